@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// Runs the command line on Node 24: the machine's own Node where it is new enough, else the one npm installed.
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const main = join(dirname(fileURLToPath(import.meta.url)), '..', 'infra', 'local', 'cli', 'main.ts');
+const recent = Number(process.versions.node.split('.')[0]) >= 24;
+const node = recent ? process.execPath : join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
+const { status, signal } = spawnSync(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+if (signal) process.kill(process.pid, signal);
+process.exitCode = status ?? 1;

@@ -1,0 +1,53 @@
+import type { Readable } from 'node:stream';
+
+/** The blob port: named bytes with ETags, conditional writes and leases, shaped after Azure Blob Storage. */
+
+export interface Blob {
+  bytes: Buffer;
+  etag: string;
+}
+
+export interface BlobProperties {
+  name: string;
+  size: number;
+  etag: string;
+  modifiedAt: Date;
+}
+
+/**
+ * `absent`: write only where no blob of that name is; `etag`: only over that version; without a condition the
+ * write replaces whatever is there. `leaseId` is needed while a lease is held on the blob.
+ */
+export interface PutOptions {
+  absent?: true;
+  etag?: string;
+  leaseId?: string;
+}
+
+export interface Lease {
+  id: string;
+  /** @throws LockLostError when it ran out and another holds it. */
+  renew(): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Names are `/`-separated paths of `[A-Za-z0-9._-]` segments; no segment is `.` or `..`. */
+export interface Blobs {
+  /** `undefined` when there is no such blob. */
+  get(name: string): Promise<Blob | undefined>;
+  /** The bytes as a stream. @throws NotFoundError */
+  stream(name: string): Promise<Readable>;
+  /** Without the bytes. `undefined` when there is no such blob. */
+  head(name: string): Promise<BlobProperties | undefined>;
+  /** Returns the new ETag. @throws AlreadyExistsError (`absent`), PreconditionFailedError (`etag`, lease) */
+  put(name: string, bytes: Uint8Array | Readable, options?: PutOptions): Promise<string>;
+  /** Nothing happens when it is not there. @throws PreconditionFailedError (`etag`, lease) */
+  delete(name: string, options?: { etag?: string; leaseId?: string }): Promise<void>;
+  /** In order of name. */
+  list(prefix: string): AsyncIterable<BlobProperties>;
+  /**
+   * An exclusive lease on an existing blob for 15 to 60 seconds.
+   * @throws NotFoundError, TransientError when another holds it.
+   */
+  lease(name: string, seconds: number): Promise<Lease>;
+}

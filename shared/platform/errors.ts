@@ -1,0 +1,57 @@
+/**
+ * Typed errors. *Unrecoverable* ones dead-letter at once with their reason; *transient* ones are tried again
+ * after a delay; anything else counts as a fault of ours and goes through the delivery limit.
+ */
+export class PatchlineError extends Error {
+  override name = 'PatchlineError';
+}
+
+/** The input can never succeed: a schema failure, an unknown package. `record` and `field` say where. */
+export class UnrecoverableError extends PatchlineError {
+  override name = 'UnrecoverableError';
+}
+
+/** The same call may succeed later: throttling, a timeout, a held lease. `retryAfterMs` where the other side said it. */
+export class TransientError extends PatchlineError {
+  override name = 'TransientError';
+  readonly retryAfterMs: number | undefined;
+  constructor(message: string, options: ErrorOptions & { retryAfterMs?: number | undefined } = {}) {
+    super(message, options);
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** A create met an existing document, blob or entity of that id (HTTP 409). */
+export class AlreadyExistsError extends PatchlineError {
+  override name = 'AlreadyExistsError';
+}
+
+/** A conditional write met another version than the caller's (HTTP 412). Read again and decide anew. */
+export class PreconditionFailedError extends PatchlineError {
+  override name = 'PreconditionFailedError';
+}
+
+/** A write named a document, blob or entity that is not there (HTTP 404). Reads return `undefined` instead. */
+export class NotFoundError extends PatchlineError {
+  override name = 'NotFoundError';
+}
+
+/** A limit of the store would be passed: operations or bytes of a batch, size of a message, length of an id. */
+export class LimitExceededError extends UnrecoverableError {
+  override name = 'LimitExceededError';
+}
+
+/** The lock of a message, a session or a lease is gone: another may be working on it. */
+export class LockLostError extends PatchlineError {
+  override name = 'LockLostError';
+}
+
+/** Input from outside is wrong. `source` names the file or message, `record` the record in it, `field` the field. */
+export class InvalidInputError extends UnrecoverableError {
+  override name = 'InvalidInputError';
+}
+
+/** The text of anything thrown, for reasons and logs. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,7 @@
+/** The public face of the platform: ports, errors, clock, topology. */
+export * from './blobs.ts';
+export * from './bus.ts';
+export * from './clock.ts';
+export * from './documents.ts';
+export * from './errors.ts';
+export * from './topology.ts';

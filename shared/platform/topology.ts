@@ -1,0 +1,74 @@
+import type { ContainerName } from './documents.ts';
+
+/** The one list of queues, topics, subscriptions and containers: adapters, the host and the Bicep follow it. */
+
+export interface EntityOptions {
+  /** Duplicate detection by message id, over this many seconds. */
+  duplicateDetectionSeconds: number;
+  /** Seconds a received message stays locked without renewal. */
+  lockSeconds: number;
+  /** Failed deliveries after which a message is dead-lettered. */
+  maxDeliveries: number;
+  requiresSession: boolean;
+}
+
+export interface Subscription {
+  name: string;
+  requiresSession: boolean;
+  /** All given application properties must equal (a correlation filter); without it everything arrives. */
+  filter?: Readonly<Record<string, string | number | boolean>>;
+  lockSeconds: number;
+  maxDeliveries: number;
+}
+
+export interface Topic {
+  name: TopicName;
+  duplicateDetectionSeconds: number;
+  subscriptions: readonly Subscription[];
+}
+
+export type QueueName = 'ingest-jobs' | 'match-jobs' | 'advisory-jobs';
+export type TopicName = 'finding-events' | 'patch-events' | 'advisory-events' | 'operations-events';
+
+const DAY = 86_400;
+const job: EntityOptions = { duplicateDetectionSeconds: DAY, lockSeconds: 300, maxDeliveries: 10, requiresSession: false };
+const ordered = { requiresSession: true, lockSeconds: 60, maxDeliveries: 10 } as const;
+
+export const queues: Readonly<Record<QueueName, EntityOptions>> = {
+  'ingest-jobs': job,
+  'match-jobs': job,
+  'advisory-jobs': job,
+};
+
+export const topics: readonly Topic[] = [
+  {
+    name: 'finding-events',
+    duplicateDetectionSeconds: DAY,
+    subscriptions: [
+      { name: 'patches', ...ordered, filter: { type: 'finding.changed' } },
+      { name: 'triage', ...ordered },
+    ],
+  },
+  { name: 'patch-events', duplicateDetectionSeconds: DAY, subscriptions: [{ name: 'build-system', ...ordered }] },
+  { name: 'advisory-events', duplicateDetectionSeconds: DAY, subscriptions: [{ name: 'public-feed', ...ordered }] },
+  { name: 'operations-events', duplicateDetectionSeconds: DAY, subscriptions: [{ name: 'operators', ...ordered }] },
+];
+
+export interface ContainerOptions {
+  /** The field that holds the partition value, as a Cosmos DB path. */
+  partitionKey: `/${string}`;
+  /** Seconds until documents vanish unless their own `ttl` says otherwise; absent: they stay. */
+  defaultTtl?: number;
+}
+
+export const containers: Readonly<Record<ContainerName, ContainerOptions>> = {
+  packages: { partitionKey: '/release' },
+  findings: { partitionKey: '/packageKey' },
+  patches: { partitionKey: '/packageKey' },
+  advisories: { partitionKey: '/series' },
+  decisions: { partitionKey: '/scope' },
+  runs: { partitionKey: '/runId' },
+  events: { partitionKey: '/bucket', defaultTtl: 30 * DAY },
+  samples: { partitionKey: '/entityDay', defaultTtl: 30 * DAY },
+  audit: { partitionKey: '/month' },
+};
