@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 const main = join(dirname(fileURLToPath(import.meta.url)), '..', 'infra', 'local', 'cli', 'main.ts');
 const recent = Number(process.versions.node.split('.')[0]) >= 24;
-const node = recent ? process.execPath : join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
+const node = recent
+  ? process.execPath
+  : join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
 const { status, signal } = spawnSync(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
 if (signal) process.kill(process.pid, signal);
 process.exitCode = status ?? 1;

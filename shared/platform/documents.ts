@@ -5,15 +5,7 @@
 
 /** The containers of the design; `topology.ts` gives each its partition key path and TTL. */
 export type ContainerName =
-  | 'packages'
-  | 'findings'
-  | 'patches'
-  | 'advisories'
-  | 'decisions'
-  | 'runs'
-  | 'events'
-  | 'samples'
-  | 'audit';
+  'packages' | 'findings' | 'patches' | 'advisories' | 'decisions' | 'runs' | 'events' | 'samples' | 'audit';
 
 /**
  * A document body. `id` is at most 128 characters without `/ \ # ?`. The partition value stands in the field
@@ -103,7 +95,10 @@ export async function* queryAll<T extends DocumentBody>(
 ): AsyncGenerator<Stored<T>> {
   let continuation = query.continuation;
   do {
-    const page = await container.query<T>({ ...query, ...(continuation === undefined ? {} : { continuation }) });
+    const page = await container.query<T>({
+      ...query,
+      ...(continuation === undefined ? {} : { continuation }),
+    });
     yield* page.items;
     continuation = page.continuation;
   } while (continuation !== undefined);

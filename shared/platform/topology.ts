@@ -31,7 +31,12 @@ export type QueueName = 'ingest-jobs' | 'match-jobs' | 'advisory-jobs';
 export type TopicName = 'finding-events' | 'patch-events' | 'advisory-events' | 'operations-events';
 
 const DAY = 86_400;
-const job: EntityOptions = { duplicateDetectionSeconds: DAY, lockSeconds: 300, maxDeliveries: 10, requiresSession: false };
+const job: EntityOptions = {
+  duplicateDetectionSeconds: DAY,
+  lockSeconds: 300,
+  maxDeliveries: 10,
+  requiresSession: false,
+};
 const ordered = { requiresSession: true, lockSeconds: 60, maxDeliveries: 10 } as const;
 
 export const queues: Readonly<Record<QueueName, EntityOptions>> = {
@@ -49,9 +54,21 @@ export const topics: readonly Topic[] = [
       { name: 'triage', ...ordered },
     ],
   },
-  { name: 'patch-events', duplicateDetectionSeconds: DAY, subscriptions: [{ name: 'build-system', ...ordered }] },
-  { name: 'advisory-events', duplicateDetectionSeconds: DAY, subscriptions: [{ name: 'public-feed', ...ordered }] },
-  { name: 'operations-events', duplicateDetectionSeconds: DAY, subscriptions: [{ name: 'operators', ...ordered }] },
+  {
+    name: 'patch-events',
+    duplicateDetectionSeconds: DAY,
+    subscriptions: [{ name: 'build-system', ...ordered }],
+  },
+  {
+    name: 'advisory-events',
+    duplicateDetectionSeconds: DAY,
+    subscriptions: [{ name: 'public-feed', ...ordered }],
+  },
+  {
+    name: 'operations-events',
+    duplicateDetectionSeconds: DAY,
+    subscriptions: [{ name: 'operators', ...ordered }],
+  },
 ];
 
 export interface ContainerOptions {

@@ -1,0 +1,68 @@
+import type { Configuration } from '../cpe/configuration.ts';
+import type { CveFacts, Origin } from '../nvd/entry.ts';
+
+/** The outcome for one (package, version, CVE), with everything `explain` prints. */
+
+export type Status = 'affected' | 'fixed' | 'not_affected' | 'under_investigation';
+
+/** The five of CSAF 2.0 and VEX. */
+export type Justification =
+  | 'component_not_present'
+  | 'vulnerable_code_not_present'
+  | 'vulnerable_code_not_in_execute_path'
+  | 'vulnerable_code_cannot_be_controlled_by_adversary'
+  | 'inline_mitigations_already_exist';
+
+export type Disposition = 'deferred' | 'wont_fix';
+
+/** How a package came to be a CPE product. */
+export interface Identity {
+  /** `vendor:product`. */
+  product: string;
+  /** 0 to 1. */
+  confidence: number;
+  /** Curated rows overrule evidence. */
+  origin: 'curated' | 'evidence';
+  /** One sentence each, for a person. */
+  reasons: string[];
+}
+
+/** The criterion that decided, or came nearest. */
+export interface MatchedCriterion {
+  product: string;
+  origin: Origin;
+  /** CPE 2.3 formatted string. */
+  criteria: string;
+  /** The range in words of interval notation: `[2.4.0, 2.4.48)`; `*` every version; `= 8.0 p1` one version. */
+  range: string;
+  /** The upstream version that was compared. */
+  version: string;
+  matched: boolean;
+  /** Environment that the configuration asks for: `running on microsoft:windows`. */
+  environment: string[];
+}
+
+export interface Evidence {
+  identities: Identity[];
+  criteria: MatchedCriterion[];
+  /** For routed CVEs: which reference or words led to the package. */
+  routing?: string[];
+  /** The rule that made the status, in a sentence. */
+  reason: string;
+}
+
+export interface Verdict extends Omit<CveFacts, 'refs'> {
+  package: string;
+  epoch: number;
+  version: string;
+  release: string;
+  status: Status;
+  /** Of `under_investigation`: 0 to 1; 0.5 and more is likely, less is possible. */
+  confidence?: number;
+  justification?: Justification;
+  /** purl of the bundled component that the CVE is in. */
+  via?: string;
+  evidence: Evidence;
+}
+
+export type { Configuration };
