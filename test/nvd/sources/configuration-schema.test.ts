@@ -50,9 +50,11 @@ suite('configurationsSchema', () => {
     const byChildren = configurationsSchema.parse(outer('children'));
     const byNodes = configurationsSchema.parse(outer('nodes'));
 
-    assert.deepEqual(byChildren, byNodes);
-    assert.equal(byChildren[0]?.nodes[0]?.negate, true);
-    assert.equal(byChildren[0]?.nodes[0]?.children[0]?.matches[0]?.vulnerable, false);
+    const matches = [{ vulnerable: false, criteria }];
+    const child = { operator: 'OR', negate: false, matches, children: [] };
+    const node = { operator: 'AND', negate: true, matches: [], children: [child] };
+    assert.deepEqual(byChildren, [{ operator: 'AND', negate: false, nodes: [node] }]);
+    assert.deepEqual(byNodes, byChildren);
   });
 
   const broken: [string, unknown, string][] = [
@@ -110,25 +112,32 @@ const cpeMatch = fc.record(
     versionStartIncluding: fc.constant('1'),
     versionEndExcluding: fc.constant('2'),
   },
-  { requiredKeys: ['vulnerable', 'criteria'] },
+  { requiredKeys: ['vulnerable', 'criteria'], noNullPrototype: true },
 );
-const leaf: fc.Arbitrary<ConfigurationNode> = fc.record({
-  operator,
-  negate: fc.boolean(),
-  matches: fc.array(cpeMatch, { minLength: 1, maxLength: 3 }),
-  children: fc.constant([]),
-});
-const nodes = fc.oneof(
-  leaf,
-  fc.record({
+const plain = { noNullPrototype: true } as const;
+const leaf: fc.Arbitrary<ConfigurationNode> = fc.record(
+  {
     operator,
     negate: fc.boolean(),
-    matches: fc.array(cpeMatch, { maxLength: 2 }),
-    children: fc.array(leaf, { minLength: 1, maxLength: 2 }),
-  }),
+    matches: fc.array(cpeMatch, { minLength: 1, maxLength: 3 }),
+    children: fc.constant([]),
+  },
+  plain,
+);
+const nodes = fc.oneof(
+  leaf,
+  fc.record(
+    {
+      operator,
+      negate: fc.boolean(),
+      matches: fc.array(cpeMatch, { maxLength: 2 }),
+      children: fc.array(leaf, { minLength: 1, maxLength: 2 }),
+    },
+    plain,
+  ),
 );
 const configurations: fc.Arbitrary<Configuration[]> = fc.array(
-  fc.record({ operator, negate: fc.boolean(), nodes: fc.array(nodes, { maxLength: 3 }) }),
+  fc.record({ operator, negate: fc.boolean(), nodes: fc.array(nodes, { maxLength: 3 }) }, plain),
   { maxLength: 3 },
 );
 
