@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { Configuration, ConfigurationNode } from '../../cpe/configuration.ts';
+import { InvalidInputError } from '../../platform/errors.ts';
+import type { Quarantined } from '../part.ts';
+import { CVE_ID, utcTime } from '../record.ts';
+import { configurationsSchema } from './configuration-schema.ts';
+import { decompress } from './decompress.ts';
+import { quarantine } from './quarantine.ts';
+
+/** Configurations that stand in for those the NVD lacks or has wrong. Times are ISO 8601 in UTC. */
+export interface Override {
+  cve: string;
+  published?: string;
+  lastModified?: string;
+  description?: string;
+  /** The CNA's short name, such as `mitre`. */
+  assigner: string;
+  references: string[];
+  /** Why the override was written. */
+  reason?: string;
+  configurations: Configuration[];
+  /** Nothing in it is vulnerable (emptied, or `null:null`): the CVE is to yield no match. */
+  suppress: boolean;
+}
+
+export interface Overrides {
+  overrides: Override[];
+  quarantined: Quarantined[];
+}
+
+const NEWLINE = 10;
+
+/**
+ * Anchore's NVD overrides: one JSON object a line, plain or gzip. The id is `_annotation.cve_id`; there are no
+ * metrics; `cve` holds configurations and references in NVD shape, or nothing. A bad line is set aside.
+ * @param file names the file in errors.
+ * @throws InvalidInputError when not one line is an override, or the gzip data is broken.
+ * @see https://github.com/anchore/nvd-data-overrides
+ */
+export function parseOverrides(bytes: Uint8Array, file = 'overrides'): Overrides {
+  const text = decompress(bytes, file);
+  const result: Overrides = { overrides: [], quarantined: [] };
+  let number = 0;
+  let start = 0;
+  while (start < text.length) {
+    const newline = text.indexOf(NEWLINE, start);
+    const end = newline < 0 ? text.length : newline;
+    const line = text.toString('utf8', start, end);
+    start = end + 1;
+    number++;
+    if (line.trim() !== '') readLine(line, number, result);
+  }
+  if (result.overrides.length > 0) return result;
+  const [first] = result.quarantined;
+  const why = first ? ` (${first.record}: ${[first.field, first.reason].join(' ').trim()})` : '';
+  throw new InvalidInputError(`${file}: holds not one override${why}`);
+}
+
+function readLine(line: string, number: number, into: Overrides): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    into.quarantined.push({
+      source: 'overrides',
+      record: recordName(line, number),
+      field: '',
+      reason: 'is not JSON',
+    });
+    return;
+  }
+  const parsed = overrideSchema.safeParse(value);
+  if (parsed.success) into.overrides.push(toOverride(parsed.data));
+  else into.quarantined.push(quarantine('overrides', recordName(line, number), parsed.error));
+}
+
+function recordName(line: string, number: number): string {
+  return /"cve_id"\s*:\s*"(CVE-\d{4}-\d{4,})"/.exec(line)?.[1] ?? `line ${number}`;
+}
+
+const time = z.string().transform((text, context) => {
+  const utc = utcTime(text);
+  if (utc !== undefined) return utc;
+  context.addIssue({ code: 'custom', message: `"${text}" is no time` });
+  return z.NEVER;
+});
+
+const overrideSchema = z.object({
+  _annotation: z.object({
+    cve_id: z.string().regex(CVE_ID, 'is no CVE id'),
+    cna: z.string().optional(),
+    published: time.optional(),
+    modified: time.optional(),
+    description: z.string().optional(),
+    reason: z.string().optional(),
+    references: z.array(z.string()).optional(),
+  }),
+  cve: z.object({
+    configurations: configurationsSchema.optional(),
+    references: z.array(z.object({ url: z.string() })).optional(),
+  }),
+});
+
+function toOverride({ _annotation: note, cve }: z.infer<typeof overrideSchema>): Override {
+  const configurations = cve.configurations ?? [];
+  const override: Override = {
+    cve: note.cve_id,
+    assigner: note.cna ?? 'unknown',
+    references: [...new Set([...(note.references ?? []), ...(cve.references ?? []).map(({ url }) => url)])],
+    configurations,
+    suppress: !configurations.some(({ nodes }) => nodes.some(namesVulnerable)),
+  };
+  if (note.published !== undefined) override.published = note.published;
+  if (note.modified !== undefined) override.lastModified = note.modified;
+  if (note.description !== undefined) override.description = note.description;
+  if (note.reason !== undefined) override.reason = note.reason;
+  return override;
+}
+
+function namesVulnerable({ matches, children }: ConfigurationNode): boolean {
+  return matches.some(({ vulnerable }) => vulnerable) || children.some(namesVulnerable);
+}
