@@ -1,0 +1,76 @@
+import { parseEpoch } from './evr.ts';
+import { type Nevra, parseNevra } from './nevra.ts';
+import { RpmSyntaxError } from './syntax-error.ts';
+
+interface Line {
+  /** From 1, in the text that was read. */
+  line: number;
+  text: string;
+}
+
+/** A line of an `rpm -qa` list. */
+export interface ListedPackage extends Line {
+  nevra: Nevra;
+  /** The source package it was built from, where the list says so. */
+  sourceRpm: Nevra | undefined;
+}
+
+export interface RejectedLine extends Line {
+  field: string;
+  reason: string;
+}
+
+export interface PackageList {
+  packages: ListedPackage[];
+  rejected: RejectedLine[];
+  /** `gpg-pubkey` entries: imported signing keys, which RPM lists like packages. */
+  publicKeys: Line[];
+}
+
+/**
+ * Reads the output of `rpm -qa`: one package a line, as `name-[epoch:]version-release.arch` or as the columns
+ * name, epoch, version, release, arch; in either case the source RPM's file name may follow. The epoch `(none)`
+ * is 0, since the query asked for it; a line without an epoch leaves it unknown.
+ * @param firstLine number of the first line, where the list is part of a longer text.
+ */
+export function parsePackageList(text: string, firstLine = 1): PackageList {
+  const list: PackageList = { packages: [], rejected: [], publicKeys: [] };
+  let line = firstLine - 1;
+  for (const raw of text.split('\n')) {
+    line += 1;
+    const entry = raw.trim();
+    if (entry === '') continue;
+    if (/^gpg-pubkey[\s-]/.test(entry)) {
+      list.publicKeys.push({ line, text: entry });
+      continue;
+    }
+    try {
+      list.packages.push({ line, text: entry, ...parseColumns(entry.split(/\s+/)) });
+    } catch (error) {
+      if (!(error instanceof RpmSyntaxError)) throw error;
+      list.rejected.push({ line, text: entry, field: error.field, reason: error.message });
+    }
+  }
+  return list;
+}
+
+function parseColumns(columns: string[]): { nevra: Nevra; sourceRpm: Nevra | undefined } {
+  const [name = '', second, version, release, arch, sixth] = columns;
+  if (columns.length <= 2) return { nevra: parseNevra(name), sourceRpm: parseSourceRpm(second) };
+  if (columns.length < 5 || columns.length > 6) {
+    throw new RpmSyntaxError('line', `has ${columns.length} columns, not a package or 5 or 6 columns`);
+  }
+  const nevra = parseNevra(`${name}-${version ?? ''}-${release ?? ''}.${arch ?? ''}`);
+  return { nevra: { ...nevra, epoch: parseEpoch(second ?? '') }, sourceRpm: parseSourceRpm(sixth) };
+}
+
+/**
+ * Reads the `SOURCERPM` of a binary package: `name-version-release.src.rpm`, which never holds the epoch.
+ * Absent, empty and `(none)` give `undefined`.
+ * @throws RpmSyntaxError for another file name.
+ */
+export function parseSourceRpm(text: string | undefined): Nevra | undefined {
+  if (text === undefined || text === '' || text === '(none)') return undefined;
+  if (!/\.(?:no)?src\.rpm$/.test(text)) throw new RpmSyntaxError('sourcerpm', `"${text}" is no source RPM`);
+  return parseNevra(text);
+}

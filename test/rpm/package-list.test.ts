@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { formatNevra, parsePackageList } from '../../shared/rpm/index.ts';
+
+test('plain rpm -qa output gives packages of unknown epoch', () => {
+  const list = parsePackageList('zlib-1.3.1-1.azl3.x86_64\r\n\nattr-2.5.2-1.azl3.x86_64\n');
+
+  assert.deepEqual(
+    list.packages.map(({ line, nevra }) => [line, nevra.name, nevra.epoch]),
+    [
+      [1, 'zlib', undefined],
+      [3, 'attr', undefined],
+    ],
+  );
+  assert.deepEqual(list.rejected, []);
+});
+
+test('a query format that asks for the epoch gives known epochs, (none) is 0', () => {
+  const list = parsePackageList(
+    [
+      'zlib-(none):1.3.1-1.azl3.x86_64',
+      'mariadb-3:10.11.16-1.azl3.x86_64',
+      'attr\t(none)\t2.5.2\t1.azl3\tx86_64',
+      'vim 2 9.1 1.azl3 x86_64 vim-9.1-1.azl3.src.rpm',
+    ].join('\n'),
+  );
+
+  assert.deepEqual(
+    list.packages.map(({ nevra }) => formatNevra(nevra)),
+    [
+      'zlib-0:1.3.1-1.azl3.x86_64',
+      'mariadb-3:10.11.16-1.azl3.x86_64',
+      'attr-0:2.5.2-1.azl3.x86_64',
+      'vim-2:9.1-1.azl3.x86_64',
+    ],
+  );
+});
+
+test('the source RPM is kept where the list names it', () => {
+  const list = parsePackageList(
+    'httpd-tools-2.4.62-1.azl3.x86_64 httpd-2.4.62-1.azl3.src.rpm\nzlib-1-1.noarch (none)',
+  );
+
+  assert.deepEqual(
+    list.packages.map(({ sourceRpm }) => sourceRpm?.name),
+    ['httpd', undefined],
+  );
+});
+
+test('a bad line is set aside with its number, field and reason; the others are kept', () => {
+  const list = parsePackageList(
+    [
+      'zlib-1.3.1-1.azl3.x86_64',
+      'package foo is not installed',
+      'what?',
+      'a-1-1.x86_64 b-1-1.x86_64.rpm',
+    ].join('\n'),
+    100,
+  );
+
+  assert.deepEqual(
+    list.packages.map(({ line }) => line),
+    [100],
+  );
+  assert.deepEqual(
+    list.rejected.map(({ line, text, field }) => [line, text, field]),
+    [
+      [101, 'package foo is not installed', 'arch'],
+      [102, 'what?', 'arch'],
+      [103, 'a-1-1.x86_64 b-1-1.x86_64.rpm', 'sourcerpm'],
+    ],
+  );
+  for (const { reason } of list.rejected) assert.match(reason, /\w/);
+});
+
+test('public keys are no packages and no errors', () => {
+  const list = parsePackageList('gpg-pubkey-3135ce90-5e6fda74\ngpg-pubkey (none) 3135ce90 5e6fda74 (none)');
+
+  assert.deepEqual(
+    list.publicKeys.map(({ line }) => line),
+    [1, 2],
+  );
+  assert.deepEqual([list.packages, list.rejected], [[], []]);
+});
