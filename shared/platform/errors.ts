@@ -46,6 +46,16 @@ export class LockLostError extends PatchlineError {
   override name = 'LockLostError';
 }
 
+/** The place where state is kept cannot be used: unreadable, corrupt, or of a newer version. The message names its path. */
+export class StorageError extends PatchlineError {
+  override name = 'StorageError';
+}
+
+/** The disk under the state is full. Nothing of the write was kept; it succeeds once there is room. */
+export class StorageFullError extends TransientError {
+  override name = 'StorageFullError';
+}
+
 /** Input from outside is wrong. `source` names the file or message, `record` the record in it, `field` the field. */
 export class InvalidInputError extends UnrecoverableError {
   override name = 'InvalidInputError';

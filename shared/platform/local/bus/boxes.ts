@@ -1,0 +1,96 @@
+import type { OutgoingMessage, Source } from '../../bus.ts';
+import { NotFoundError, UnrecoverableError } from '../../errors.ts';
+import type { QueueName, Subscription } from '../../topology.ts';
+import { queues, topics } from '../../topology.ts';
+
+const DEAD = '/$dead';
+
+/** Where messages lie: a queue, a subscription, or the dead letters of either. */
+export interface Box {
+  name: string;
+  lockMs: number;
+  /** Failed deliveries after which a message moves to the dead letters; none there. */
+  maxDeliveries: number;
+  sessions: boolean;
+  dead: boolean;
+}
+
+/** What a queue or topic does with a message sent to it. */
+export interface Entity {
+  duplicateDetectionMs: number;
+  needsSession: boolean;
+  /** The boxes that get a copy. */
+  boxesFor(message: OutgoingMessage): readonly Box[];
+}
+
+/** @throws NotFoundError */
+export function entityOf(name: string): Entity {
+  const queue = queues[name as QueueName] as (typeof queues)[QueueName] | undefined;
+  if (queue !== undefined) {
+    const box = liveBox(name, queue);
+    return {
+      duplicateDetectionMs: queue.duplicateDetectionSeconds * 1000,
+      needsSession: queue.requiresSession,
+      boxesFor: () => [box],
+    };
+  }
+  const topic = topics.find((candidate) => candidate.name === name);
+  if (topic === undefined) throw new NotFoundError(`no queue or topic is named '${name}'`);
+  const boxes = topic.subscriptions.map((subscription) => ({
+    subscription,
+    box: liveBox(`${name}/${subscription.name}`, subscription),
+  }));
+  return {
+    duplicateDetectionMs: topic.duplicateDetectionSeconds * 1000,
+    needsSession: topic.subscriptions.some(({ requiresSession }) => requiresSession),
+    boxesFor: (message) =>
+      boxes.filter(({ subscription }) => matches(subscription, message)).map(({ box }) => box),
+  };
+}
+
+/** @throws NotFoundError */
+export function boxOf({ entity, subscription, deadLetters = false }: Source): Box {
+  const name = subscription === undefined ? entity : `${entity}/${subscription}`;
+  const options =
+    subscription === undefined
+      ? (queues[entity as QueueName] as (typeof queues)[QueueName] | undefined)
+      : topics
+          .find((topic) => topic.name === entity)
+          ?.subscriptions.find((candidate) => candidate.name === subscription);
+  if (options === undefined) throw new NotFoundError(`no queue or subscription is named '${name}'`);
+  const box = liveBox(name, options);
+  return deadLetters ? deadLettersOf(box) : box;
+}
+
+/** The box of that name as it stands in the file; `undefined` when the topology no longer has it. */
+export function boxNamed(name: string): Box | undefined {
+  const dead = name.endsWith(DEAD);
+  const [entity = '', subscription] = (dead ? name.slice(0, -DEAD.length) : name).split('/');
+  try {
+    return boxOf({ entity, ...(subscription === undefined ? {} : { subscription }), deadLetters: dead });
+  } catch {
+    return undefined;
+  }
+}
+
+export function deadLettersOf(box: Box): Box {
+  if (box.dead) throw new UnrecoverableError(`${box.name} holds dead letters already`);
+  return { ...box, name: box.name + DEAD, maxDeliveries: Infinity, sessions: false, dead: true };
+}
+
+function liveBox(
+  name: string,
+  options: { lockSeconds: number; maxDeliveries: number; requiresSession: boolean },
+): Box {
+  return {
+    name,
+    lockMs: options.lockSeconds * 1000,
+    maxDeliveries: options.maxDeliveries,
+    sessions: options.requiresSession,
+    dead: false,
+  };
+}
+
+function matches({ filter = {} }: Subscription, { properties = {} }: OutgoingMessage): boolean {
+  return Object.entries(filter).every(([name, value]) => properties[name] === value);
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Bus, Counts, OutgoingMessage, ReceivedMessage, SessionReceiver, Source } from '../../bus.ts';
+import type { Clock } from '../../clock.ts';
+import { LockLostError, UnrecoverableError } from '../../errors.ts';
+import type { Store } from '../store.ts';
+import { Arrivals } from './arrivals.ts';
+import type { Box } from './boxes.ts';
+import { boxOf, deadLettersOf, entityOf } from './boxes.ts';
+import * as delivery from './delivery.ts';
+import { countBox, peekBox } from './looking.ts';
+import { parseLockToken, received } from './rows.ts';
+import { checkAll, enqueue } from './sending.ts';
+import { lockSession, nextFreeSession, releaseOwned } from './session-locks.ts';
+import { LocalSessionReceiver } from './session-receiver.ts';
+
+/** Queues, topics and subscriptions in the tables of the store. */
+export class LocalBus implements Bus {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #owned: boolean;
+  readonly #arrivals = new Arrivals();
+  /** The session accepted last, per box. */
+  readonly #lastSession = new Map<string, string>();
+
+  /** `owned`: this is the exclusive owner of the folder, whose locks end with it. */
+  constructor(store: Store, clock: Clock, owned: boolean) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#owned = owned;
+  }
+
+  async send(name: string, messages: readonly OutgoingMessage[]): Promise<void> {
+    const entity = entityOf(name);
+    const checked = checkAll(entity, messages);
+    if (checked.length === 0) return;
+    this.#notifyAll(await this.#store.write(() => enqueue(this.#store, name, entity, checked, this.#now())));
+  }
+
+  async receive(source: Source, max: number, waitMs = 0): Promise<ReceivedMessage[]> {
+    const box = boxOf(source);
+    if (box.sessions) throw new UnrecoverableError(`${box.name} needs sessions: use acceptSession`);
+    const messages = await this.#arrivals.poll(box.name, waitMs, async () => {
+      if (!delivery.hasWork(this.#store, box, '', this.#now())) return undefined;
+      const locked = await this.#lockNext(box, max);
+      return locked.length === 0 ? undefined : locked;
+    });
+    return messages ?? [];
+  }
+
+  async acceptSession(source: Source, sessionId?: string, waitMs = 0): Promise<SessionReceiver | undefined> {
+    const box = boxOf(source);
+    if (!box.sessions) throw new UnrecoverableError(`${box.name} has no sessions: use receive`);
+    return this.#arrivals.poll(box.name, waitMs, () => this.#acceptNow(source, box, sessionId));
+  }
+
+  async complete(source: Source, message: ReceivedMessage): Promise<void> {
+    const box = boxOf(source);
+    await this.#settle(box, message.lockToken, (held) => delivery.removeHeld(this.#store, held));
+  }
+
+  async abandon(source: Source, message: ReceivedMessage): Promise<void> {
+    const box = boxOf(source);
+    await this.#settle(box, message.lockToken, (held) => {
+      const deliveries = delivery.heldDeliveries(this.#store, held);
+      if (deliveries === undefined) return false;
+      delivery.failDelivery(this.#store, box, held.seq, deliveries);
+      return true;
+    });
+    this.#arrivals.notify(box.name);
+  }
+
+  async renewLock(source: Source, message: ReceivedMessage): Promise<Date> {
+    const box = boxOf(source);
+    let until = 0;
+    await this.#settle(box, message.lockToken, (held) => {
+      until = held.now + box.lockMs;
+      return delivery.extendHeld(this.#store, held, until);
+    });
+    return new Date(until);
+  }
+
+  async deadLetter(source: Source, lockToken: string, reason: string, description: string): Promise<void> {
+    const box = boxOf(source);
+    const target = deadLettersOf(box);
+    await this.#settle(box, lockToken, (held) => {
+      if (delivery.heldDeliveries(this.#store, held) === undefined) return false;
+      delivery.moveToDeadLetters(this.#store, box, held.seq, reason, description);
+      return true;
+    });
+    this.#arrivals.notify(target.name);
+  }
+
+  peek(source: Source, max: number, fromSequence = 0): Promise<ReceivedMessage[]> {
+    return this.#store.read(() => peekBox(this.#store, boxOf(source), max, fromSequence));
+  }
+
+  counts(source: Source): Promise<Counts> {
+    return this.#store.read(() =>
+      countBox(this.#store, boxOf({ ...source, deadLetters: false }), this.#now()),
+    );
+  }
+
+  /** Waiting receivers come back empty; locks of the exclusive owner are given free. */
+  async close(): Promise<void> {
+    this.#arrivals.close();
+    if (this.#owned) {
+      await this.#store.write(() => {
+        releaseOwned(this.#store);
+      });
+    }
+  }
+
+  #lockNext(box: Box, max: number): Promise<ReceivedMessage[]> {
+    return this.#store.write(() => {
+      const now = this.#letDue();
+      const due = now + box.lockMs;
+      const lock = { box: box.name, session: '', token: randomUUID(), due, owned: this.#owned };
+      return delivery.lockNext(this.#store, lock, max).map((row) => received(row, due));
+    });
+  }
+
+  async #acceptNow(
+    source: Source,
+    box: Box,
+    wanted: string | undefined,
+  ): Promise<SessionReceiver | undefined> {
+    if (wanted === undefined && !delivery.hasWork(this.#store, box, undefined, this.#now())) return undefined;
+    const lock = await this.#store.write(() => {
+      const now = this.#letDue();
+      const session = wanted ?? nextFreeSession(this.#store, box, this.#lastSession.get(box.name) ?? '');
+      if (session === undefined) return undefined;
+      const candidate = { box, session, token: randomUUID() };
+      return lockSession(this.#store, candidate, now + box.lockMs, this.#owned) ? candidate : undefined;
+    });
+    if (lock === undefined) return undefined;
+    if (wanted === undefined) this.#lastSession.set(box.name, lock.session);
+    const parts = { store: this.#store, clock: this.#clock, arrivals: this.#arrivals, owned: this.#owned };
+    return new LocalSessionReceiver({ ...parts, bus: this }, source, lock);
+  }
+
+  /** Inside a write: what came due is settled first, so that no lock outlives its time. Returns now. */
+  #letDue(): number {
+    const now = this.#now();
+    if (delivery.isAnythingDue(this.#store, now)) this.#notifyAll(delivery.settleDue(this.#store, now));
+    return now;
+  }
+
+  /** @throws LockLostError when `change` says so, or the token is none. */
+  async #settle(
+    box: Box,
+    lockToken: string | undefined,
+    change: (held: delivery.Held) => boolean,
+  ): Promise<void> {
+    const held = await this.#store.write(() =>
+      change({ box: box.name, now: this.#now(), ...parseLockToken(lockToken) }),
+    );
+    if (!held) throw new LockLostError(`the lock of a message of ${box.name} is lost`);
+  }
+
+  #notifyAll(boxes: Iterable<string>): void {
+    for (const box of boxes) this.#arrivals.notify(box);
+  }
+
+  #now(): number {
+    return this.#clock.now().getTime();
+  }
+}

@@ -1,0 +1,38 @@
+import type { Counts, ReceivedMessage } from '../../bus.ts';
+import type { Store } from '../store.ts';
+import type { Box } from './boxes.ts';
+import { deadLettersOf } from './boxes.ts';
+import type { MessageRow } from './rows.ts';
+import { received, SCHEDULED } from './rows.ts';
+
+/** Messages in order of sequence number, whatever their state, without locks. */
+export function peekBox(store: Store, box: Box, max: number, fromSequence: number): ReceivedMessage[] {
+  return store
+    .all<MessageRow>(
+      'SELECT * FROM messages WHERE box = ? AND seq >= ? ORDER BY seq LIMIT ?',
+      box.name,
+      fromSequence,
+      max,
+    )
+    .map((row) => received(row));
+}
+
+export function countBox(store: Store, box: Box, now: number): Counts {
+  const scheduled = count(
+    store,
+    `SELECT count(*) AS n FROM messages WHERE box = ? AND state = ${SCHEDULED} AND due > ?`,
+    box.name,
+    now,
+  );
+  const all = count(store, 'SELECT count(*) AS n FROM messages WHERE box = ?', box.name);
+  const deadLettered = count(
+    store,
+    'SELECT count(*) AS n FROM messages WHERE box = ?',
+    deadLettersOf(box).name,
+  );
+  return { active: all - scheduled, scheduled, deadLettered };
+}
+
+function count(store: Store, sql: string, ...values: (string | number)[]): number {
+  return (store.get(sql, ...values) as { n: number }).n;
+}

@@ -1,0 +1,49 @@
+import type { OutgoingMessage, ReceivedMessage } from '../../bus.ts';
+
+export const READY = 0;
+export const LOCKED = 1;
+export const SCHEDULED = 2;
+
+/** A row of the table `messages`; what the columns mean is said in schema.ts. */
+export interface MessageRow {
+  seq: number;
+  box: string;
+  session: string;
+  due: number | null;
+  deliveries: number;
+  token: string | null;
+  enqueued: number;
+  reason: string | null;
+  description: string | null;
+  message: string;
+}
+
+/** A message as its receiver sees it; `lockedUntil` (ms) when it was received under a lock. */
+export function received(row: MessageRow, lockedUntil?: number): ReceivedMessage {
+  const { scheduledAt, ...message } = JSON.parse(row.message) as Omit<OutgoingMessage, 'scheduledAt'> & {
+    scheduledAt?: string;
+  };
+  return {
+    ...message,
+    properties: message.properties ?? {},
+    sequenceNumber: row.seq,
+    deliveryCount: row.deliveries,
+    enqueuedAt: new Date(row.enqueued),
+    ...(scheduledAt === undefined ? {} : { scheduledAt: new Date(scheduledAt) }),
+    ...(row.reason === null ? {} : { deadLetterReason: row.reason }),
+    ...(row.description === null ? {} : { deadLetterDescription: row.description }),
+    ...(lockedUntil === undefined || row.token === null
+      ? {}
+      : { lockToken: lockToken(row.seq, row.token), lockedUntil: new Date(lockedUntil) }),
+  };
+}
+
+/** The row stands in the token, so that a token alone finds its message. */
+function lockToken(seq: number, token: string): string {
+  return `${seq}.${token}`;
+}
+
+export function parseLockToken(lockToken: string | undefined): { seq: number; token: string } {
+  const [seq = '', token = ''] = (lockToken ?? '').split('.');
+  return { seq: /^\d+$/.test(seq) ? Number(seq) : -1, token };
+}

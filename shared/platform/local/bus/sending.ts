@@ -1,0 +1,65 @@
+import type { OutgoingMessage } from '../../bus.ts';
+import { checkedMessage } from '../../message-limits.ts';
+import type { Store } from '../store.ts';
+import type { Entity } from './boxes.ts';
+import { READY, SCHEDULED } from './rows.ts';
+
+/** A message that passed the checks, with its JSON text. */
+export interface Checked {
+  message: OutgoingMessage;
+  text: string;
+}
+
+/** @throws UnrecoverableError, LimitExceededError */
+export function checkAll(entity: Entity, messages: readonly OutgoingMessage[]): Checked[] {
+  return messages.map((message) => ({ message, text: checkedMessage(message, entity.needsSession) }));
+}
+
+/** Inside a write: puts copies of each message into its boxes, in order. Returns the boxes that got any. */
+export function enqueue(
+  store: Store,
+  name: string,
+  entity: Entity,
+  messages: readonly Checked[],
+  now: number,
+): Set<string> {
+  const touched = new Set<string>();
+  for (const { message, text } of messages) {
+    if (entity.duplicateDetectionMs > 0 && isDuplicate(store, name, entity, message.id, now)) continue;
+    const due = message.scheduledAt?.getTime() ?? 0;
+    for (const box of entity.boxesFor(message)) {
+      store.run(
+        'INSERT INTO messages (box, state, session, due, enqueued, message) VALUES (?, ?, ?, ?, ?, ?)',
+        box.name,
+        due > now ? SCHEDULED : READY,
+        box.sessions ? (message.sessionId ?? '') : '',
+        due > now ? due : null,
+        now,
+        text,
+      );
+      touched.add(box.name);
+    }
+  }
+  return touched;
+}
+
+function isDuplicate(store: Store, name: string, entity: Entity, id: string, now: number): boolean {
+  const remembered = store.run(
+    `INSERT INTO seen (entity, id, until) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET until = excluded.until WHERE until <= ?`,
+    name,
+    id,
+    now + entity.duplicateDetectionMs,
+    now,
+  );
+  return remembered === 0;
+}
+
+/** Inside a write: forgets at most `max` message ids whose window is over. Returns how many. */
+export function forgetSeen(store: Store, max: number, now: number): number {
+  return store.run(
+    'DELETE FROM seen WHERE (entity, id) IN (SELECT entity, id FROM seen WHERE until <= ? LIMIT ?)',
+    now,
+    max,
+  );
+}

@@ -1,0 +1,3 @@
+/** The public face of the local footing: the ports on one machine, without a server. */
+export { openLocalPlatform } from './platform.ts';
+export type { LocalPlatform, LocalPlatformOptions } from './platform.ts';

@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { StorageError } from '../errors.ts';
+import { storageError } from './sqlite-error.ts';
+
+/**
+ * Being the one owner of a state folder. What holds the lock is a transaction kept open on an empty SQLite file: the
+ * system drops it when the process ends, however it ends, so there is never a stale one to judge by process id
+ * (which lies across containers and after a reboot). `owner.json` beside it only says who, for the error.
+ */
+export class Ownership {
+  readonly #db: DatabaseSync;
+
+  /** @throws StorageError when another owns the folder */
+  constructor(stateDir: string) {
+    const path = join(stateDir, 'owner.lock');
+    const note = join(stateDir, 'owner.json');
+    try {
+      this.#db = new DatabaseSync(path, { timeout: 0 });
+      this.#db.exec('BEGIN IMMEDIATE');
+      writeFileSync(note, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
+    } catch (error) {
+      throw isHeld(error) ? heldError(stateDir, note) : storageError(error, path);
+    }
+  }
+
+  release(): void {
+    this.#db.close();
+  }
+}
+
+function isHeld(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 5;
+}
+
+function heldError(stateDir: string, note: string): StorageError {
+  return new StorageError(
+    `${stateDir} is in use by another Patchline${ownerIn(note)}: stop it, or give another folder`,
+  );
+}
+
+function ownerIn(note: string): string {
+  try {
+    const { pid, since } = JSON.parse(readFileSync(note, 'utf8')) as { pid: number; since: string };
+    return ` (process ${pid}, since ${since})`;
+  } catch {
+    return '';
+  }
+}

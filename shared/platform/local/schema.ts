@@ -1,0 +1,87 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+import { StorageError } from '../errors.ts';
+
+/** Raised when a change of the tables needs a migration. */
+const SCHEMA_VERSION = 1;
+/** "PTCH", so that `file` and we ourselves recognise the file. */
+const APPLICATION_ID = 0x50544348;
+
+/**
+ * `box` is a queue, `topic/subscription`, or either with `/$dead`; `state` is 0 ready, 1 locked, 2 scheduled;
+ * `session` is '' in boxes without sessions; `due` (ms) ends a lock or a schedule and is NULL under a session lock;
+ * `owned` marks locks of the exclusive owner of the folder.
+ */
+const TABLES = `
+  CREATE TABLE messages (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    box TEXT NOT NULL,
+    state INTEGER NOT NULL,
+    session TEXT NOT NULL,
+    due INTEGER,
+    deliveries INTEGER NOT NULL DEFAULT 0,
+    owned INTEGER NOT NULL DEFAULT 0,
+    token TEXT,
+    enqueued INTEGER NOT NULL,
+    reason TEXT,
+    description TEXT,
+    message TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX messages_next ON messages (box, state, session);
+  CREATE INDEX messages_order ON messages (box);
+  CREATE INDEX messages_due ON messages (due) WHERE due IS NOT NULL;
+
+  CREATE TABLE sessions (
+    box TEXT NOT NULL,
+    session TEXT NOT NULL,
+    token TEXT NOT NULL,
+    until INTEGER NOT NULL,
+    owned INTEGER NOT NULL,
+    PRIMARY KEY (box, session)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE seen (
+    entity TEXT NOT NULL,
+    id TEXT NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (entity, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX seen_until ON seen (until);
+`;
+
+/**
+ * Creates the tables in an empty file; leaves a file of this version alone.
+ * @throws StorageError when the file is of a newer version, or not ours.
+ */
+export function ensureSchema(db: DatabaseSync, path: string): void {
+  if (isCurrent(db, path)) return;
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    // Another process may have created them while this one waited for the lock.
+    if (!isCurrent(db, path)) {
+      db.exec(TABLES);
+      db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`);
+    }
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function isCurrent(db: DatabaseSync, path: string): boolean {
+  const application = pragma(db, 'application_id');
+  const version = pragma(db, 'user_version');
+  if (application === 0 && version === 0 && pragma(db, 'schema_version') === 0) return false;
+  if (application !== APPLICATION_ID) throw new StorageError(`${path} is not a Patchline state file`);
+  if (version > SCHEMA_VERSION) {
+    throw new StorageError(
+      `${path} was written by a newer Patchline (state version ${version}; this one reads ${SCHEMA_VERSION})`,
+    );
+  }
+  return true;
+}
+
+function pragma(db: DatabaseSync, name: string): number {
+  return Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
+}

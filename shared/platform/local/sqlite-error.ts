@@ -1,0 +1,42 @@
+import { messageOf, StorageError, StorageFullError, TransientError } from '../errors.ts';
+
+/** Primary result codes: https://www.sqlite.org/rescode.html */
+const BUSY = 5;
+const LOCKED = 6;
+const FULL = 13;
+const STORAGE: Readonly<Record<number, string>> = {
+  3: 'access is not permitted',
+  8: 'it is read-only',
+  10: 'reading or writing failed',
+  11: 'it is corrupt',
+  14: 'it cannot be opened',
+  26: 'it is not a database',
+};
+const IO_ERROR_SHARED_MEMORY_SIZE = 4874;
+const CONSTRAINT_UNIQUE = 2067;
+
+/** The extended SQLite result code of an error, if it came from there. */
+function resultCode(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error)) return undefined;
+  return typeof error.errcode === 'number' ? error.errcode : undefined;
+}
+
+export function isUniqueViolation(error: unknown): boolean {
+  return resultCode(error) === CONSTRAINT_UNIQUE;
+}
+
+/** The typed error for what SQLite threw over the file `path`; anything else comes back as it is. */
+export function storageError(error: unknown, path: string): unknown {
+  const code = resultCode(error);
+  if (code === undefined) return error;
+  const primary = code & 0xff;
+  if (primary === FULL || code === IO_ERROR_SHARED_MEMORY_SIZE) {
+    return new StorageFullError(`no space left for ${path}: nothing was written`, { cause: error });
+  }
+  if (primary === BUSY || primary === LOCKED) {
+    return new TransientError(`${path} is busy: another process holds it`, { cause: error });
+  }
+  const what = STORAGE[primary];
+  if (what === undefined) return error;
+  return new StorageError(`${path}: ${what} (${messageOf(error)})`, { cause: error });
+}

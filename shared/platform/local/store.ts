@@ -1,0 +1,150 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+
+import { PatchlineError } from '../errors.ts';
+import { ensureSchema } from './schema.ts';
+import { storageError } from './sqlite-error.ts';
+
+/** How long a write waits for another process that is writing. */
+const BUSY_MS = 10_000;
+
+/** Positional values, or one record for `:named` parameters. */
+type Parameters = SQLInputValue[] | [Record<string, SQLInputValue>];
+
+interface PendingWrite {
+  work: () => unknown;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * The SQLite file of a state folder. Reads answer at once; writes that are asked for in one turn of the event loop
+ * share one transaction and settle after its commit, each in a savepoint of its own.
+ *
+ * WAL with synchronous=FULL: every commit is flushed to the disk. NORMAL would survive a killed process, but a power
+ * cut could take the last commits back after they were acknowledged: an advisory number would be given twice.
+ * Sharing transactions is what makes that affordable.
+ */
+export class Store {
+  readonly path: string;
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #pending: PendingWrite[] = [];
+  #closing = false;
+
+  /** @throws StorageError, StorageFullError */
+  constructor(path: string) {
+    this.path = path;
+    try {
+      this.#db = new DatabaseSync(path, { timeout: BUSY_MS });
+      this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536');
+      ensureSchema(this.#db, path);
+    } catch (error) {
+      throw storageError(error, path);
+    }
+  }
+
+  /** The first row, or `undefined`. */
+  get(sql: string, ...values: Parameters): unknown {
+    return this.#read(() => this.#statement(sql).get(...(values as SQLInputValue[])));
+  }
+
+  all<Row>(sql: string, ...values: Parameters): Row[] {
+    return this.#read(() => this.#statement(sql).all(...(values as SQLInputValue[]))) as Row[];
+  }
+
+  /** What `look` returns or throws, as a promise. */
+  read<T>(look: () => T): Promise<T> {
+    return new Promise((resolve) => {
+      resolve(look());
+    });
+  }
+
+  /** Inside the work of a `write` only. Returns how many rows changed. */
+  run(sql: string, ...values: Parameters): number {
+    return Number(this.#statement(sql).run(...(values as SQLInputValue[])).changes);
+  }
+
+  /**
+   * Runs `work` in a transaction: all of it happens, or nothing. Work is synchronous; what it throws rejects.
+   * @throws StorageFullError, StorageError, TransientError when another process kept the file locked
+   */
+  write<T>(work: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#closing) throw new PatchlineError(`${this.path} is closed`);
+      this.#pending.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      if (this.#pending.length === 1) {
+        setImmediate(() => {
+          this.#commitPending();
+        });
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing) return;
+    const last = this.write(() => undefined);
+    this.#closing = true;
+    await last;
+    this.#db.close();
+  }
+
+  #commitPending(): void {
+    const writes = this.#pending;
+    this.#pending = [];
+    try {
+      this.#db.exec('BEGIN IMMEDIATE');
+      const settle = writes.map((write) => this.#runInSavepoint(write));
+      this.#db.exec('COMMIT');
+      for (const done of settle) done();
+    } catch (error) {
+      this.#rollBack();
+      for (const { reject } of writes) reject(storageError(error, this.path));
+    }
+  }
+
+  #runInSavepoint({ work, resolve, reject }: PendingWrite): () => void {
+    this.#statement('SAVEPOINT one').run();
+    try {
+      const value = work();
+      this.#statement('RELEASE one').run();
+      return () => {
+        resolve(value);
+      };
+    } catch (error) {
+      // SQLite itself rolls the whole transaction back when the disk is full.
+      if (!this.#db.isTransaction) throw error;
+      this.#statement('ROLLBACK TO one').run();
+      this.#statement('RELEASE one').run();
+      return () => {
+        reject(storageError(error, this.path));
+      };
+    }
+  }
+
+  #rollBack(): void {
+    try {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+    } catch {
+      // The error that led here says more.
+    }
+  }
+
+  #read<T>(read: () => T): T {
+    if (!this.#db.isOpen) throw new PatchlineError(`${this.path} is closed`);
+    try {
+      return read();
+    } catch (error) {
+      throw storageError(error, this.path);
+    }
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}

@@ -1,0 +1,43 @@
+import type { OutgoingMessage, Properties } from './bus.ts';
+import { MAX_MESSAGE_BYTES, MAX_MESSAGE_ID_LENGTH, MAX_SESSION_ID_LENGTH } from './bus.ts';
+import { LimitExceededError, UnrecoverableError } from './errors.ts';
+
+const PROPERTY_NAME = /^[a-z][A-Za-z0-9_.:-]*$/;
+
+/**
+ * What every adapter refuses in an outgoing message. Returns the message as JSON text, whose UTF-8 length is the
+ * size that counts.
+ * @throws UnrecoverableError, LimitExceededError
+ */
+export function checkedMessage(message: OutgoingMessage, sessionNeeded: boolean): string {
+  const { id, sessionId } = message;
+  if (id === '') throw new UnrecoverableError('a message needs an id');
+  if (id.length > MAX_MESSAGE_ID_LENGTH) {
+    throw new LimitExceededError(`message id of ${id.length} characters: at most ${MAX_MESSAGE_ID_LENGTH}`);
+  }
+  if (sessionNeeded && (sessionId === undefined || sessionId === '')) {
+    throw new UnrecoverableError(`message ${id} needs a session id here`);
+  }
+  if (sessionId !== undefined && sessionId.length > MAX_SESSION_ID_LENGTH) {
+    throw new LimitExceededError(
+      `session id of ${sessionId.length} characters: at most ${MAX_SESSION_ID_LENGTH}`,
+    );
+  }
+  if (message.body === undefined) throw new UnrecoverableError(`message ${id} has no body`);
+  checkProperties(id, message.properties ?? {});
+  const text = JSON.stringify(message);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_MESSAGE_BYTES) {
+    throw new LimitExceededError(`message ${id} of ${bytes} bytes: at most ${MAX_MESSAGE_BYTES}`);
+  }
+  return text;
+}
+
+function checkProperties(id: string, properties: Properties): void {
+  for (const [name, value] of Object.entries(properties)) {
+    if (!PROPERTY_NAME.test(name)) throw new UnrecoverableError(`message ${id}: property name '${name}'`);
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw new UnrecoverableError(`message ${id}: property ${name} is ${value}`);
+    }
+  }
+}
