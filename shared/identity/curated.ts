@@ -1,0 +1,65 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const product = z
+  .string()
+  .regex(/^(?:[^:\\]|\\.)+:(?:[^:\\]|\\.)+$/, 'must be vendor:product, or vendor:* in isNot');
+
+const row = z
+  .strictObject({
+    package: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
+    is: z.array(product).min(1).optional(),
+    also: z.array(product).min(1).optional(),
+    isNot: z.array(product).min(1).optional(),
+    because: z.string().min(10, 'must say why'),
+  })
+  .refine((value) => value.is ?? value.also ?? value.isNot, 'needs is, also or isNot');
+
+/** What a person has written down about one package. */
+export interface CuratedRule {
+  is?: string[] | undefined;
+  also?: string[] | undefined;
+  isNot?: string[] | undefined;
+  because: string;
+}
+
+/** Package name → rule. */
+export type Curated = ReadonlyMap<string, CuratedRule>;
+
+/**
+ * Reads the curated file (YAML or JSON text). Throws SyntaxError for text that is no YAML, RangeError naming the row
+ * and field that breaks the schema or the package that stands in two rows.
+ */
+export function parseCurated(text: string): Curated {
+  const rules = new Map<string, CuratedRule>();
+  for (const [index, value] of rowsOf(text).entries()) {
+    const result = row.safeParse(value);
+    if (!result.success) throw new RangeError(`curated row ${index + 1}: ${firstIssue(result.error)}`);
+    const { package: names, ...rule } = result.data;
+    for (const name of Array.isArray(names) ? names : [names]) {
+      if (rules.has(name))
+        throw new RangeError(`curated row ${index + 1}: package '${name}' has a row already`);
+      rules.set(name, rule);
+    }
+  }
+  return rules;
+}
+
+function rowsOf(text: string): unknown[] {
+  let rows: unknown;
+  try {
+    rows = parse(text);
+  } catch (error) {
+    throw new SyntaxError(`curated file: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+  if (rows === null) return [];
+  if (!Array.isArray(rows)) throw new RangeError('curated file: must be a list of rows');
+  return rows;
+}
+
+function firstIssue(error: z.ZodError): string {
+  const issue = error.issues[0];
+  return issue ? `${issue.path.join('.') || 'row'} ${issue.message}` : error.message;
+}

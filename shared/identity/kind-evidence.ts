@@ -1,0 +1,76 @@
+import type { CatalogProduct } from './catalog.ts';
+import { targetRelation } from './ecosystem.ts';
+import type { Signal } from './signal.ts';
+import type { Subject } from './subject.ts';
+
+/** Target software and CPE part: what the product runs on and what sort of thing it is. */
+export function kindSignals(subject: Subject, candidate: CatalogProduct): Signal[] {
+  const signals: Signal[] = [];
+  const { parts, cves } = candidate.profile;
+  if (parts['a'] === undefined && parts['o'] === undefined) {
+    signals.push({ weight: -6, reason: 'It is hardware.' });
+  } else if (parts['a'] === undefined) {
+    signals.push({ weight: -1, reason: 'It is an operating system or firmware.' });
+  }
+  const target = targetSignal(subject, candidate, cves);
+  if (target) signals.push(target);
+  return signals;
+}
+
+function targetSignal(subject: Subject, { profile }: CatalogProduct, cves: number): Signal | undefined {
+  let agreeing = 0;
+  let foreign = 0;
+  let otherLanguage = 0;
+  const named: string[] = [];
+  for (const [software, count] of Object.entries(profile.targetSw)) {
+    const relation = targetRelation(software);
+    if (relation === 'neutral') continue;
+    named.push(software);
+    if (relation === 'foreign') foreign += count;
+    else if (relation === subject.ecosystem || subject.toolchains.has(relation)) agreeing += count;
+    else otherLanguage += count;
+  }
+  if (agreeing > 0)
+    return {
+      weight: (subject.ecosystem ? 1 : 0.2) + Math.min(1, agreeing / cves),
+      reason: `Its target software is ${named.join(', ')}, as the package's.`,
+    };
+  const share = Math.min(1, (foreign + otherLanguage) / cves);
+  if (share < 0.3) return undefined;
+  const against =
+    subject.ecosystem !== undefined || foreign > otherLanguage ? 4 : subject.toolchains.size > 0 ? 2.5 : 1.6;
+  return { weight: -against * share, reason: `Its target software is ${named.join(', ')}.` };
+}
+
+const DISTRIBUTION_HOSTS = [
+  'debian.org',
+  'lists.debian.org',
+  'bugs.debian.org',
+  'ubuntu.com',
+  'usn.ubuntu.com',
+  'redhat.com',
+  'access.redhat.com',
+  'rhn.redhat.com',
+  'bugzilla.redhat.com',
+  'security.gentoo.org',
+  'bugs.gentoo.org',
+  'lists.fedoraproject.org',
+  'lists.opensuse.org',
+  'bugzilla.suse.com',
+  'suse.com',
+  'mandriva.com',
+  'openwall.com',
+  'advisories.mageia.org',
+  'security.alpinelinux.org',
+];
+
+/** Linux distributions publish advisories for what they ship, not for a plugin or a Windows program. */
+export function distributionSignal({ profile }: CatalogProduct): Signal | undefined {
+  let most = 0;
+  for (const host of DISTRIBUTION_HOSTS) most = Math.max(most, profile.refs[host] ?? 0);
+  const share = most / profile.cves;
+  if (share >= 0.25)
+    return { weight: 0.7, reason: 'Linux distributions are cited by its CVEs: they ship it.' };
+  if (most === 0) return { weight: -0.5, reason: 'No Linux distribution is cited by its CVEs.' };
+  return undefined;
+}

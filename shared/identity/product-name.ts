@@ -1,0 +1,27 @@
+/** `vendor:product` parted, with the escapes of the CPE formatted string removed. */
+export interface ProductName {
+  vendor: string;
+  product: string;
+}
+
+/** Parts `vendor:product` at the first colon that is not escaped. Throws RangeError when there is none. */
+export function parseProductName(text: string): ProductName {
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '\\') at++;
+    else if (text[at] === ':')
+      return { vendor: unescapeName(text.slice(0, at)), product: unescapeName(text.slice(at + 1)) };
+  }
+  throw new RangeError(`product: '${text}' is not vendor:product`);
+}
+
+function unescapeName(text: string): string {
+  return text.includes('\\') ? text.replaceAll('\\', '') : text;
+}
+
+/**
+ * A name reduced to what stays the same between a CPE, an RPM and a repository: lower-case letters and digits.
+ * `linux_kernel`, `Linux-Kernel` and `linux kernel` are one name; `gtk+` is `gtk`.
+ */
+export function normaliseName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}

@@ -1,0 +1,14 @@
+/** One piece of evidence for or against a product, in log-odds, with the sentence that says it. */
+export interface Signal {
+  weight: number;
+  reason: string;
+  /** True for evidence of origin (site, repository, vendor): it outweighs rivals that share only the name. */
+  origin?: boolean;
+}
+
+/** Log-odds to a probability, two decimals. */
+export function confidenceOf(signals: readonly Signal[]): number {
+  let sum = 0;
+  for (const { weight } of signals) sum += weight;
+  return Math.round(100 / (1 + Math.exp(-sum))) / 100;
+}

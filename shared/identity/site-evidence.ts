@@ -1,0 +1,145 @@
+import type { Catalog, CatalogProduct } from './catalog.ts';
+import { ecosystemOfRepository } from './ecosystem.ts';
+import type { NameKind } from './package-names.ts';
+import { normaliseName } from './product-name.ts';
+import type { Signal } from './signal.ts';
+import type { Subject } from './subject.ts';
+
+/** What the references of the product's CVEs say about the package's repository and site. */
+export function siteSignals(
+  subject: Subject,
+  catalog: Catalog,
+  candidate: CatalogProduct,
+  kind: NameKind | undefined,
+): Signal[] {
+  const cited = bestRepository(subject, candidate);
+  if (cited) return [repositorySignal(catalog, candidate, cited, kind)];
+  const signals: Signal[] = [];
+  const host = hostSignal(subject, catalog, candidate, kind);
+  if (host) signals.push(host);
+  const other = otherHome(subject, candidate);
+  if (other && !host) signals.push(other);
+  return signals;
+}
+
+interface Cited {
+  key: string;
+  count: number;
+}
+
+function bestRepository(subject: Subject, { profile }: CatalogProduct): Cited | undefined {
+  let best: Cited | undefined;
+  for (const key of subject.sites.repositories) {
+    const count = profile.refs[key] ?? 0;
+    if (count > (best?.count ?? 0)) best = { key, count };
+  }
+  return best;
+}
+
+function repositorySignal(
+  catalog: Catalog,
+  candidate: CatalogProduct,
+  { key, count }: Cited,
+  kind: NameKind | undefined,
+): Signal {
+  const share = count / candidate.profile.cves;
+  const reason = `${count} of its ${candidate.profile.cves} CVEs cite ${key}.`;
+  if (kind !== undefined) return { weight: 1.8 + 1.5 * share, reason, origin: true };
+  const owner = namesake(catalog, candidate, key);
+  if (owner)
+    return { weight: 0.5, reason: `${reason} But ${owner.profile.product} is named after that repository.` };
+  const most = dominant(catalog, key);
+  if (count * 2 < most) return { weight: -0.5, reason: `${reason} But other products cite it more often.` };
+  const foreign = namedElsewhere(candidate, key);
+  if (foreign) return { weight: 0.5, reason: `${reason} But ${foreign} has its name.` };
+  return { weight: 0.6 + 2.6 * share, reason, origin: true };
+}
+
+/** Another product that cites the repository and bears its name: then the candidate only uses it. */
+function namesake(catalog: Catalog, candidate: CatalogProduct, key: string): CatalogProduct | undefined {
+  const name = normaliseName(key.slice(key.lastIndexOf('/') + 1));
+  return catalog.byName.get(name)?.find((other) => other !== candidate && (other.profile.refs[key] ?? 0) > 0);
+}
+
+/** The most citations that one product has of a key. */
+function dominant(catalog: Catalog, key: string): number {
+  return (catalog.byReference.get(key) ?? []).reduce((most, { count }) => Math.max(most, count), 0);
+}
+
+/** Another repository that its CVEs cite and that bears the candidate's own name. */
+function namedElsewhere({ profile, name }: CatalogProduct, key: string): string | undefined {
+  for (const other in profile.refs) {
+    if (
+      other !== key &&
+      other.includes('/') &&
+      normaliseName(other.slice(other.lastIndexOf('/') + 1)) === name
+    )
+      return other;
+  }
+  return undefined;
+}
+
+function hostSignal(
+  subject: Subject,
+  catalog: Catalog,
+  candidate: CatalogProduct,
+  kind: NameKind | undefined,
+): Signal | undefined {
+  let best: Signal | undefined;
+  for (const host of subject.sites.hosts) {
+    const count = citations(candidate, host);
+    if (count === 0) continue;
+    const share = count / candidate.profile.cves;
+    if (kind === undefined) {
+      const main =
+        subject.sites.root === host && share >= 0.3 && count > 2 && count >= dominant(catalog, host);
+      if (!main || subject.ecosystem) continue;
+      best = {
+        weight: 1.6 + 1.3 * share,
+        reason: `${count} of its ${candidate.profile.cves} CVEs cite ${host}, the site of the package, more than any other product.`,
+        origin: true,
+      };
+      continue;
+    }
+    const breadth = catalog.byReference.get(host)?.length ?? 1;
+    const weight = breadth > 300 ? 0.4 : (breadth > 60 ? 0.7 : 1.1) + 1.3 * share;
+    const reason = `${count} of its ${candidate.profile.cves} CVEs cite ${host}, the site of the package.`;
+    if (weight > (best?.weight ?? 0)) best = { weight, reason, origin: weight > 1 };
+  }
+  return best;
+}
+
+/** Citations of the host or of a host below or above it in the same domain. */
+function citations({ profile }: CatalogProduct, host: string): number {
+  const exact = profile.refs[host] ?? 0;
+  if (exact > 0) return exact;
+  const domain = host.split('.').slice(-2).join('.');
+  let most = 0;
+  for (const key in profile.refs) {
+    const [citedHost = ''] = key.split('/', 1);
+    if (citedHost === domain || citedHost.endsWith(`.${domain}`))
+      most = Math.max(most, profile.refs[key] ?? 0);
+  }
+  return most;
+}
+
+/** The product has a repository of its own, and it is not the package's. */
+function otherHome(subject: Subject, { profile, name }: CatalogProduct): Signal | undefined {
+  for (const key in profile.refs) {
+    if (!/^(?:github|gitlab)\.com\/[^/]+\/./.test(key) || (profile.refs[key] ?? 0) < profile.cves * 0.5)
+      continue;
+    const repository = key.slice(key.lastIndexOf('/') + 1);
+    const ecosystem = ecosystemOfRepository(repository);
+    if (ecosystem !== undefined && ecosystem !== subject.ecosystem) {
+      return { weight: -1.6, reason: `Its CVEs cite ${key}, a project of another ecosystem.` };
+    }
+    if (
+      subject.sites.repositories.length > 0 &&
+      subject.ecosystem !== undefined &&
+      normaliseName(repository).includes(name)
+    ) {
+      return { weight: -1.2, reason: `Its CVEs cite ${key}, which is not the package's repository.` };
+    }
+  }
+  return undefined;
+}

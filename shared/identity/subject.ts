@@ -1,0 +1,48 @@
+import type { ShippedPackage } from '../inventory/manifest.ts';
+import { ecosystemOfName, ecosystemOfRegistry, type Ecosystem } from './ecosystem.ts';
+import { packageNames, type NameVariant } from './package-names.ts';
+import { packageSites, type PackageSites } from './package-sites.ts';
+import { normaliseName } from './product-name.ts';
+
+/** What identity reads of a package. */
+export type PackageFacts = Pick<
+  ShippedPackage,
+  'name' | 'url' | 'sourceUrl' | 'binaries' | 'builtWith' | 'patchedCves'
+>;
+
+/** A package prepared for comparison with products. */
+export interface Subject {
+  pkg: PackageFacts;
+  /** Normalised package name. */
+  name: string;
+  sites: PackageSites;
+  names: Map<string, NameVariant>;
+  /** The language ecosystem that the name or the registry states. */
+  ecosystem?: Ecosystem;
+  /** Ecosystems of the toolchains that the build uses. */
+  toolchains: ReadonlySet<string>;
+  patched: ReadonlySet<string>;
+}
+
+const TOOLCHAINS: Readonly<Record<string, Ecosystem>> = {
+  go: 'go',
+  cargo: 'rust',
+  npm: 'node',
+  maven: 'java',
+};
+
+export function prepareSubject(pkg: PackageFacts): Subject {
+  const sites = packageSites([pkg.url, pkg.sourceUrl]);
+  const ecosystem =
+    ecosystemOfName(pkg.name)?.ecosystem ??
+    (sites.registry ? ecosystemOfRegistry(sites.registry.type) : undefined);
+  return {
+    pkg,
+    name: normaliseName(pkg.name),
+    sites,
+    names: packageNames(pkg, sites),
+    ...(ecosystem ? { ecosystem } : {}),
+    toolchains: new Set((pkg.builtWith ?? []).map((tool) => TOOLCHAINS[tool] ?? tool)),
+    patched: new Set(pkg.patchedCves),
+  };
+}

@@ -1,0 +1,103 @@
+import type { Catalog, CatalogProduct } from './catalog.ts';
+import type { Ecosystem } from './ecosystem.ts';
+import { normaliseName } from './product-name.ts';
+import type { Signal } from './signal.ts';
+import type { Subject } from './subject.ts';
+
+/** Distributors and foundations stand as vendor for software that others wrote. */
+const DISTRIBUTORS = new Set(
+  'debian,redhat,canonical,ubuntu,suse,opensuse,novell,fedoraproject,fedora,fedorahosted,gentoo,freebsd,netbsd,openbsd,mandriva,rpath,linux,kernel,gnu,freedesktop,gnome,kde,linuxfoundation,lfprojects,cncf,sourceforge,apple,alpinelinux'.split(
+    ',',
+  ),
+);
+
+/** Vendors that stand for a whole ecosystem. */
+const ECOSYSTEM_VENDORS: Readonly<Partial<Record<Ecosystem, readonly string[]>>> = {
+  python: [
+    'python',
+    'pypa',
+    'palletsprojects',
+    'djangoproject',
+    'pocoo',
+    'zope',
+    'psf',
+    'pylonsproject',
+    'twistedmatrix',
+  ],
+  perl: ['perl', 'cpan', 'search.cpan', 'metacpan'],
+  ruby: ['ruby-lang', 'ruby', 'rubygems', 'rubyonrails', 'rack'],
+  go: ['golang', 'go'],
+  rust: ['rust-lang', 'rustcrypto'],
+  node: ['npmjs', 'nodejs', 'openjsf'],
+  php: ['php', 'pear'],
+  java: ['apache', 'eclipse'],
+};
+
+/** A vendor with this many products is an organisation, and its products are its own. */
+const ORGANISATION = 12;
+
+/** How plausible the vendor is for the package. */
+export function vendorSignal(
+  subject: Subject,
+  catalog: Catalog,
+  candidate: CatalogProduct,
+): Signal | undefined {
+  const { vendor } = candidate;
+  const plain = normaliseName(vendor.replace(/_project$/, ''));
+  if (subject.sites.owners.includes(plain) && plain !== '') {
+    return {
+      weight: 1.3,
+      reason: `The vendor ${vendor} is the owner or domain of the package's site.`,
+      origin: true,
+    };
+  }
+  if (plain === candidate.name || plain === subject.name) {
+    return { weight: 0.7, reason: `The vendor ${vendor} is named after the product.` };
+  }
+  if (subject.ecosystem && ECOSYSTEM_VENDORS[subject.ecosystem]?.includes(vendor)) {
+    return { weight: 0.9, reason: `The vendor ${vendor} stands for ${subject.ecosystem} packages.` };
+  }
+  const own = ownSite(subject, catalog, vendor);
+  if (own !== undefined) {
+    return {
+      weight: 0.9,
+      reason: `CVEs of other products of ${vendor} cite ${own}, a site of the package.`,
+      origin: true,
+    };
+  }
+  if (DISTRIBUTORS.has(vendor))
+    return { weight: 0.1, reason: `The vendor ${vendor} distributes software of others.` };
+  if (
+    plain.length > 3 &&
+    subject.sites.owners.some((owner) => owner.length > 3 && (owner.includes(plain) || plain.includes(owner)))
+  ) {
+    return {
+      weight: 0.8,
+      reason: `The vendor ${vendor} resembles the owner or domain of the package's site.`,
+      origin: true,
+    };
+  }
+  const products = catalog.byVendor.get(vendor)?.length ?? 0;
+  if (products >= ORGANISATION) {
+    return {
+      weight: -1.5,
+      reason: `The vendor ${vendor} has ${products} products and no tie to the package.`,
+    };
+  }
+  return undefined;
+}
+
+/** A host of the package that CVEs of the vendor's other products cite, for vendors of moderate size. */
+function ownSite(subject: Subject, catalog: Catalog, vendor: string): string | undefined {
+  const products = catalog.byVendor.get(vendor) ?? [];
+  if (products.length > 200) return undefined;
+  return subject.sites.hosts.find((host) => {
+    let cves = 0;
+    let citing = 0;
+    for (const { profile } of products) {
+      cves += profile.cves;
+      citing += profile.refs[host] ?? 0;
+    }
+    return citing >= 2 && citing >= cves * 0.15;
+  });
+}
