@@ -15,8 +15,9 @@ export interface BlobProperties {
 }
 
 /**
- * `absent`: write only where no blob of that name is; `etag`: only over that version; without a condition the
- * write replaces whatever is there. `leaseId` is needed while a lease is held on the blob.
+ * At most one of `absent` and `etag`. `absent`: write only where no blob of that name is; `etag`: only over that version; without a condition the
+ * write replaces whatever is there. `leaseId` is needed while a lease is held on the blob, and refused when that
+ * lease is over.
  */
 export interface PutOptions {
   absent?: true;
@@ -26,12 +27,16 @@ export interface PutOptions {
 
 export interface Lease {
   id: string;
-  /** @throws LockLostError when it ran out and another holds it. */
+  /** For the same time again. @throws LockLostError when it ran out and another took it, or the blob is gone. */
   renew(): Promise<void>;
+  /** Nothing happens when it is lost already. */
   release(): Promise<void>;
 }
 
-/** Names are `/`-separated paths of `[A-Za-z0-9._-]` segments; no segment is `.` or `..`. */
+/**
+ * Names are `/`-separated paths of `[A-Za-z0-9._-]` segments of at most 200 characters, 1024 in all; no segment is
+ * `.` or `..`. `a` and `a/b` may both be there. Every call throws UnrecoverableError for another name.
+ */
 export interface Blobs {
   /** `undefined` when there is no such blob. */
   get(name: string): Promise<Blob | undefined>;
@@ -43,11 +48,16 @@ export interface Blobs {
   put(name: string, bytes: Uint8Array | Readable, options?: PutOptions): Promise<string>;
   /** Nothing happens when it is not there. @throws PreconditionFailedError (`etag`, lease) */
   delete(name: string, options?: { etag?: string; leaseId?: string }): Promise<void>;
-  /** In order of name. */
+  /** Those whose name begins with `prefix` (any text, not only whole segments), in order of name. */
   list(prefix: string): AsyncIterable<BlobProperties>;
   /**
-   * An exclusive lease on an existing blob for 15 to 60 seconds.
+   * An exclusive lease on an existing blob for 15 to 60 seconds. It does not change the blob's ETag.
    * @throws NotFoundError, TransientError when another holds it.
    */
   lease(name: string, seconds: number): Promise<Lease>;
 }
+
+export const MAX_BLOB_NAME_LENGTH = 1024;
+export const MAX_BLOB_SEGMENT_LENGTH = 200;
+export const MIN_LEASE_SECONDS = 15;
+export const MAX_LEASE_SECONDS = 60;

@@ -1,3 +1,4 @@
 /** The public face of the local footing: the ports on one machine, without a server. */
+export { openLocalBlobs } from './blobs/local-blobs.ts';
 export { openLocalPlatform } from './platform.ts';
 export type { LocalPlatform, LocalPlatformOptions } from './platform.ts';

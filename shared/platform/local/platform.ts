@@ -1,16 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { Blobs } from '../blobs.ts';
 import type { Bus } from '../bus.ts';
 import type { Clock } from '../clock.ts';
 import { systemClock } from '../clock.ts';
+import { openLocalBlobs } from './blobs/local-blobs.ts';
 import { LocalBus } from './bus/local-bus.ts';
 import { releaseOwned } from './bus/session-locks.ts';
+import { fileError } from './file-error.ts';
 import { Ownership } from './owner.ts';
 import { Store } from './store.ts';
 
 export interface LocalPlatform {
   bus: Bus;
+  blobs: Blobs;
   close(): Promise<void>;
 }
 
@@ -31,7 +35,7 @@ export interface LocalPlatformOptions {
  */
 export async function openLocalPlatform(options: LocalPlatformOptions): Promise<LocalPlatform> {
   const { stateDir, exclusive = false, clock = systemClock } = options;
-  mkdirSync(stateDir, { recursive: true });
+  makeStateFolder(stateDir);
   const ownership = exclusive ? new Ownership(stateDir) : undefined;
   const store = new Store(join(stateDir, 'patchline.db'));
   if (exclusive) {
@@ -39,13 +43,25 @@ export async function openLocalPlatform(options: LocalPlatformOptions): Promise<
       releaseOwned(store);
     });
   }
+  const blobs = openLocalBlobs(join(stateDir, 'blobs'), clock);
+  if (exclusive) blobs.removeLeftovers();
   const bus = new LocalBus(store, clock, exclusive);
   return {
     bus,
+    blobs,
     async close() {
       await bus.close();
       await store.close();
       ownership?.release();
     },
   };
+}
+
+function makeStateFolder(path: string): void {
+  try {
+    // Private: what nobody published yet lies in it.
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw fileError(error, path);
+  }
 }

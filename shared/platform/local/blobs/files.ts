@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+
+import { isAlive, ownIdentity } from '../process-identity.ts';
+import { leaseFolder, temporaryFolder } from './layout.ts';
+
+/** Makes the folders that hold everything else. Private: findings that nobody published lie below. */
+export function makeRoot(root: string): void {
+  for (const folder of [root, temporaryFolder(root), leaseFolder(root)]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+}
+
+/** A file without a name yet: its content, flushed to the disk. */
+export interface Temporary {
+  path: string;
+  handle: FileHandle;
+}
+
+/**
+ * Writes content to a temporary file and flushes it. Only whole, flushed content ever gets a name, so neither a
+ * killed process nor a power cut leaves half a blob.
+ */
+export async function writeTemporary(root: string, content: Uint8Array | Readable): Promise<Temporary> {
+  const { pid, started } = ownIdentity();
+  const path = join(temporaryFolder(root), `${pid}_${started}_${randomUUID()}`);
+  const handle = await open(path, 'wx', 0o600);
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+    return { path, handle };
+  } catch (error) {
+    await discard({ path, handle });
+    throw error;
+  }
+}
+
+/** Closes the file; its temporary name goes away where it still has one. */
+export async function discard({ path, handle }: Temporary): Promise<void> {
+  await handle.close();
+  await rm(path, { force: true });
+}
+
+/** Makes the folder of a blob; a new folder's own name is flushed with it. */
+export async function makeFolder(folder: string): Promise<void> {
+  const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+}
+
+/** A name given by rename or link is safe from a power cut only when its folder is flushed too. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Removes the temporary files of processes that are gone. */
+export function removeDeadTemporaries(root: string): void {
+  for (const file of readdirSync(temporaryFolder(root))) {
+    const [pid, started = ''] = file.split('_');
+    if (!isAlive({ pid: Number(pid), started })) rmSync(join(temporaryFolder(root), file), { force: true });
+  }
+}

@@ -1,0 +1,197 @@
+import { linkSync, renameSync, unlinkSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Readable } from 'node:stream';
+
+import { checkLeaseSeconds } from '../../blob-limits.ts';
+import type { Blob, BlobProperties, Blobs, Lease, PutOptions } from '../../blobs.ts';
+import type { Clock } from '../../clock.ts';
+import { systemClock } from '../../clock.ts';
+import { AlreadyExistsError, NotFoundError, PreconditionFailedError } from '../../errors.ts';
+import { fileError, fileErrorCode } from '../file-error.ts';
+import type { Temporary } from './files.ts';
+import { discard, makeFolder, makeRoot, removeDeadTemporaries, syncFolder, writeTemporary } from './files.ts';
+import { blobPath, mutexPath } from './layout.ts';
+import { Leases } from './leases.ts';
+import { listBlobs } from './listing.ts';
+import { FolderMutex } from './mutex.ts';
+import { currentVersion, etagOf, isMissing, propertiesOf, stampVersion } from './versions.ts';
+
+/**
+ * Blobs in a folder, for as many threads and processes as share it. Reading, and writing with `absent`, needs no
+ * lock; every other change looks and acts inside the folder's mutex.
+ * @throws StorageError, StorageFullError
+ */
+export function openLocalBlobs(dir: string, clock: Clock = systemClock): LocalBlobs {
+  try {
+    makeRoot(dir);
+  } catch (error) {
+    throw fileError(error, dir);
+  }
+  return new LocalBlobs(dir, clock);
+}
+
+class LocalBlobs implements Blobs {
+  readonly #root: string;
+  readonly #mutex: FolderMutex;
+  readonly #leases: Leases;
+
+  constructor(root: string, clock: Clock) {
+    this.#root = root;
+    this.#mutex = new FolderMutex(mutexPath(root));
+    this.#leases = new Leases(root, clock);
+  }
+
+  async get(name: string): Promise<Blob | undefined> {
+    const handle = await this.#open(name);
+    if (handle === undefined) return undefined;
+    try {
+      // Of the open file, so that bytes and ETag are of one version.
+      const etag = etagOf(await handle.stat({ bigint: true }));
+      return { bytes: await handle.readFile(), etag };
+    } catch (error) {
+      throw fileError(error, this.#root);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async stream(name: string): Promise<Readable> {
+    const handle = await this.#open(name);
+    if (handle === undefined) throw notFound(name);
+    return handle.createReadStream();
+  }
+
+  async head(name: string): Promise<BlobProperties | undefined> {
+    const path = blobPath(this.#root, name);
+    try {
+      return propertiesOf(name, await stat(path, { bigint: true }));
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw fileError(error, path);
+    }
+  }
+
+  async put(name: string, bytes: Uint8Array | Readable, options: PutOptions = {}): Promise<string> {
+    const path = blobPath(this.#root, name);
+    // Content named by its hash is often there already: then nothing needs writing.
+    if (options.absent === true && currentVersion(path) !== undefined) throw alreadyExists(name);
+    try {
+      const temporary = await writeTemporary(this.#root, bytes);
+      try {
+        await makeFolder(dirname(path));
+        if (options.absent === true) this.#create(name, temporary, path);
+        else this.#replace(name, temporary, path, options);
+        await syncFolder(dirname(path));
+        return etagOf(await temporary.handle.stat({ bigint: true }));
+      } finally {
+        await discard(temporary);
+      }
+    } catch (error) {
+      throw fileError(error, path);
+    }
+  }
+
+  async delete(name: string, options: { etag?: string; leaseId?: string } = {}): Promise<void> {
+    const path = blobPath(this.#root, name);
+    const removed = this.#mutex.run(() => {
+      const version = currentVersion(path);
+      if (version === undefined) return false;
+      this.#checkConditions(name, etagOf(version), options);
+      unlinkSync(path);
+      this.#leases.forget(name);
+      return true;
+    });
+    if (removed) await syncFolder(dirname(path));
+  }
+
+  list(prefix: string): AsyncIterable<BlobProperties> {
+    return listBlobs(this.#root, prefix);
+  }
+
+  lease(name: string, seconds: number): Promise<Lease> {
+    return new Promise((resolve) => {
+      checkLeaseSeconds(seconds);
+      const path = blobPath(this.#root, name);
+      const id = this.#mutex.run(() => {
+        if (currentVersion(path) === undefined) throw notFound(name);
+        return this.#leases.take(name, seconds);
+      });
+      resolve(this.#leaseOf(name, id, seconds));
+    });
+  }
+
+  /** Removes what killed processes left: half-written content and leases. */
+  removeLeftovers(): void {
+    removeDeadTemporaries(this.#root);
+    this.#mutex.run(() => {
+      this.#leases.forgetDead();
+    });
+  }
+
+  /** A link is the one way to give a name only where there is none yet. */
+  #create(name: string, temporary: Temporary, path: string): void {
+    stampVersion(temporary.handle.fd, undefined);
+    try {
+      linkSync(temporary.path, path);
+    } catch (error) {
+      if (fileErrorCode(error) === 'EEXIST') throw alreadyExists(name);
+      throw error;
+    }
+  }
+
+  #replace(name: string, temporary: Temporary, path: string, options: PutOptions): void {
+    this.#mutex.run(() => {
+      const version = currentVersion(path);
+      this.#checkConditions(name, version === undefined ? undefined : etagOf(version), options);
+      stampVersion(temporary.handle.fd, version);
+      renameSync(temporary.path, path);
+    });
+  }
+
+  /** @throws PreconditionFailedError */
+  #checkConditions(name: string, current: string | undefined, options: PutOptions): void {
+    if (options.etag !== undefined && options.etag !== current) {
+      throw new PreconditionFailedError(`blob ${name} is of another version`);
+    }
+    this.#leases.check(name, options.leaseId);
+  }
+
+  async #open(name: string): Promise<FileHandle | undefined> {
+    const path = blobPath(this.#root, name);
+    try {
+      return await open(path, 'r');
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw fileError(error, path);
+    }
+  }
+
+  #leaseOf(name: string, id: string, seconds: number): Lease {
+    const inMutex = (section: () => void): Promise<void> =>
+      new Promise((resolve) => {
+        this.#mutex.run(section);
+        resolve();
+      });
+    return {
+      id,
+      renew: () =>
+        inMutex(() => {
+          this.#leases.renew(name, id, seconds);
+        }),
+      release: () =>
+        inMutex(() => {
+          this.#leases.release(name, id);
+        }),
+    };
+  }
+}
+
+function notFound(name: string): NotFoundError {
+  return new NotFoundError(`there is no blob ${name}`);
+}
+
+function alreadyExists(name: string): AlreadyExistsError {
+  return new AlreadyExistsError(`there is a blob ${name} already`);
+}

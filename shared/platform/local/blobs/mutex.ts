@@ -1,0 +1,40 @@
+import { DatabaseSync } from 'node:sqlite';
+
+import { storageError } from '../sqlite-error.ts';
+
+/** Sections take well under a millisecond: whoever waits this long waits for a stopped process. */
+const WAIT_MS = 10_000;
+
+/**
+ * Mutual exclusion between threads and processes that share a folder, by a transaction on an empty SQLite file: the
+ * system drops its lock with the process, so a killed one leaves nothing to clean up. Opened at first use: a reader
+ * never needs it.
+ */
+export class FolderMutex {
+  readonly #path: string;
+  #db: DatabaseSync | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Runs `section`, which is synchronous, alone. @throws TransientError when another stays inside. */
+  run<T>(section: () => T): T {
+    const db = this.#begin();
+    try {
+      return section();
+    } finally {
+      db.exec('COMMIT');
+    }
+  }
+
+  #begin(): DatabaseSync {
+    try {
+      this.#db ??= new DatabaseSync(this.#path, { timeout: WAIT_MS });
+      this.#db.exec('BEGIN IMMEDIATE');
+      return this.#db;
+    } catch (error) {
+      throw storageError(error, this.#path);
+    }
+  }
+}

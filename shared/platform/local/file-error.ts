@@ -1,0 +1,20 @@
+import { messageOf, StorageError, StorageFullError } from '../errors.ts';
+
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
+const UNUSABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'EIO', 'ENOTDIR', 'EISDIR', 'EMFILE', 'ENFILE']);
+
+/** The system's code of a failed file operation. */
+export function fileErrorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** The typed error for a failed file operation below `path`; anything else comes back as it is. */
+export function fileError(error: unknown, path: string): unknown {
+  const code = fileErrorCode(error) ?? '';
+  if (FULL.has(code)) {
+    return new StorageFullError(`no space left for ${path}: nothing was written`, { cause: error });
+  }
+  if (UNUSABLE.has(code))
+    return new StorageError(`${path} cannot be used: ${messageOf(error)}`, { cause: error });
+  return error;
+}
