@@ -1,0 +1,130 @@
+import type { Configuration, ConfigurationNode, CpeMatch } from './configuration.ts';
+import { environmentTerm, type Environment } from './environment.ts';
+import { productKey } from './name.ts';
+import { platformOf, type Platform } from './platform.ts';
+import { offsetsAfter, positionOf, type Offsets, type Position } from './range.ts';
+import { and, not, or, type Truth } from './truth.ts';
+import type { UpstreamVersion } from './version.ts';
+
+/** Applicability statements, NISTIR 7698, over three-valued logic. */
+
+/** The product that a configuration is judged for. */
+export interface Subject {
+  /** `vendor:product`. */
+  product: string;
+  version: UpstreamVersion;
+  /** The languages of the package as target_sw values: `python`, `node.js`, `ruby`, `perl`, `go`, `rust`, `maven`. */
+  ecosystems: ReadonlySet<string>;
+}
+
+/** A vulnerable criterion of the product and how it stands to the version and the platform. */
+export interface Assessment {
+  match: CpeMatch;
+  at: Offsets;
+  position: Position;
+  platform: Platform;
+}
+
+export interface Applicability {
+  /**
+   * Whether a configuration is true because of the product: a criterion that covers it takes part in making it true.
+   * `unknown` where that hangs on what else is installed, or on a bound that cannot be compared.
+   */
+  applies: Truth;
+  /** Every vulnerable criterion of the product, in the order given; those of position `other` are only counted. */
+  assessments: Assessment[];
+  others: number;
+}
+
+/** Judges all configurations of a CVE, of which any may apply. */
+export function judge(
+  configurations: readonly Configuration[],
+  subject: Subject,
+  environment: Environment,
+): Applicability {
+  const judgement: Judgement = { subject, environment, assessments: [], others: 0 };
+  let applies: Truth = false;
+  for (const { operator, negate, nodes } of configurations) {
+    const { because } = judgeNode({ operator, negate, matches: [], children: nodes }, false, judgement);
+    applies = or(applies, because);
+  }
+  return { applies, assessments: judgement.assessments, others: judgement.others };
+}
+
+interface Judgement {
+  subject: Subject;
+  environment: Environment;
+  assessments: Assessment[];
+  others: number;
+}
+
+/** Truth of a part of a configuration, and of its being true because of the product. */
+interface Outcome {
+  holds: Truth;
+  because: Truth;
+}
+
+/** Negation is carried down to the members (De Morgan), so that `because` need not be negated. */
+function judgeNode(node: ConfigurationNode, negated: boolean, judgement: Judgement): Outcome {
+  const inverted = negated !== node.negate;
+  const conjunction = (node.operator === 'AND') !== inverted;
+  let outcome: Outcome | undefined;
+  for (const match of node.matches) {
+    const member = judgeMatch(match, inverted, judgement);
+    outcome = outcome === undefined ? member : combine(outcome, member, conjunction);
+  }
+  for (const child of node.children) {
+    const member = judgeNode(child, inverted, judgement);
+    outcome = outcome === undefined ? member : combine(outcome, member, conjunction);
+  }
+  return outcome ?? { holds: conjunction, because: false };
+}
+
+function combine(a: Outcome, b: Outcome, conjunction: boolean): Outcome {
+  if (!conjunction) return { holds: or(a.holds, b.holds), because: or(a.because, b.because) };
+  return { holds: and(a.holds, b.holds), because: or(and(a.because, b.holds), and(a.holds, b.because)) };
+}
+
+function judgeMatch(match: CpeMatch, inverted: boolean, judgement: Judgement): Outcome {
+  const { subject, environment } = judgement;
+  const own = namesProduct(match.criteria, subject.product);
+  if (!own) {
+    const holds = environmentTerm(match, productKey(match.criteria), environment);
+    return { holds: inverted ? not(holds) : holds, because: false };
+  }
+  const assessment = assess(match, subject, environment);
+  const covered = covers(assessment);
+  const holds = inverted ? not(covered) : covered;
+  if (!match.vulnerable) return { holds, because: false };
+  if (assessment.position === 'other') judgement.others += 1;
+  else judgement.assessments.push(assessment);
+  return { holds, because: holds };
+}
+
+function assess(
+  match: CpeMatch,
+  { product, version, ecosystems }: Subject,
+  environment: Environment,
+): Assessment {
+  const at = offsetsAfter(match.criteria, productStart + product.length);
+  return {
+    match,
+    at,
+    position: positionOf(version, match, at),
+    platform: platformOf(match.criteria, at.edition, environment, ecosystems),
+  };
+}
+
+/** Whether a criterion covers the version on this platform. */
+export function covers({ position, platform }: Assessment): Truth {
+  if (position === 'inside' || position === 'every') return platform.fits;
+  return position === 'incomparable' ? and('unknown', platform.fits) : false;
+}
+
+const productStart = 'cpe:2.3:a:'.length;
+
+function namesProduct(criteria: string, product: string): boolean {
+  return (
+    criteria.startsWith(product, productStart) && criteria.charCodeAt(productStart + product.length) === 58
+  );
+}
