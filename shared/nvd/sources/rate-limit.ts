@@ -1,0 +1,34 @@
+import pThrottle from 'p-throttle';
+
+/** At most `requests` in any `intervalMs`, and `spacingMs` between one and the next. */
+export interface RateLimit {
+  requests: number;
+  intervalMs: number;
+  spacingMs: number;
+}
+
+// The NVD counts 30 s at its end, where requests arrive unevenly: a tenth more keeps clear of its limit.
+const INTERVAL_MS = 33_000;
+
+/** What the NVD allows with and without an API key. @see https://nvd.nist.gov/developers/start-here */
+export function nvdRateLimit(hasKey: boolean): RateLimit {
+  return hasKey
+    ? { requests: 50, intervalMs: INTERVAL_MS, spacingMs: 600 }
+    : { requests: 5, intervalMs: INTERVAL_MS, spacingMs: 6_000 };
+}
+
+/** A function that resolves when the next request may go out. Rejects with the signal's reason when it aborts. */
+export function rateLimiter(limit: RateLimit, signal?: AbortSignal): () => Promise<void> {
+  const options = { strict: true, ...(signal ? { signal } : {}) };
+  const spaced = pThrottle({ limit: 1, interval: limit.spacingMs, ...options })(resolve);
+  const rolling = pThrottle({ limit: limit.requests, interval: limit.intervalMs, ...options })(resolve);
+  return async () => {
+    await spaced();
+    // Last, so that nothing delays a request after it was counted.
+    await rolling();
+  };
+}
+
+function resolve(): Promise<void> {
+  return Promise.resolve();
+}
