@@ -1,0 +1,220 @@
+import type { CveResult, ShardInput } from './merge-cves.ts';
+import { guardCounts, guardRemovals } from './guard.ts';
+import {
+  cveShardName,
+  EMPTY_MANIFEST,
+  productShardName,
+  profileShardName,
+  stagedName,
+  type SnapshotManifest,
+  type SourceState,
+  unconfiguredName,
+} from './manifest.ts';
+import type { IngestPool } from './pool.ts';
+import { PRODUCT_SHARDS } from './product-shard.ts';
+import type { PartRef } from './staging.ts';
+import type { SnapshotStore } from './store.ts';
+
+export interface BuildOptions {
+  store: SnapshotStore;
+  pool: IngestPool;
+  previous?: SnapshotManifest;
+  parts: readonly PartRef[];
+  /** Files whose loss of records a person accepts, such as `nvd/2021`. */
+  acceptLoss?: readonly string[];
+  /** For a one-shot match: whole records are not kept, nothing is compressed. */
+  ephemeral?: boolean;
+  progress?: (done: number, total: number) => void;
+}
+
+export interface BuiltSnapshot {
+  manifest: SnapshotManifest;
+  /** CVEs that are new, changed or gone against the snapshot before. */
+  changedCves: string[];
+}
+
+/**
+ * Merges parts into the snapshot before and writes what is new, all under content names: until somebody points
+ * `nvd/current` at it, nobody sees it. The same inputs give the same manifest.
+ * @throws RecordLossError when a full file lost 2 % or more of its records
+ */
+export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapshot> {
+  const { store, pool, parts, acceptLoss = [], ephemeral = false } = options;
+  const previous = options.previous ?? EMPTY_MANIFEST;
+  const compression = ephemeral ? 'none' : 'zstd';
+  guardCounts(previous, parts, acceptLoss);
+  const staged = new Map(
+    await Promise.all(parts.map(async (part) => [part, await store.get(stagedName(part.staged))] as const)),
+  );
+  const keys = dirtyKeys(previous, parts);
+  const total = keys.length + PRODUCT_SHARDS;
+  let done = 0;
+  const step = (): void => options.progress?.(++done, total);
+
+  const results = await Promise.all(
+    keys.map(async (key) => {
+      const before = previous.cveShards[key];
+      const result = await pool.cves({
+        key,
+        ...(before === undefined ? {} : { previous: await store.get(cveShardName(before)) }),
+        inputs: shardInputs(previous, staged, key),
+        productShards: PRODUCT_SHARDS,
+        keepCves: !ephemeral,
+        compression,
+      });
+      const { cves, unconfigured } = result;
+      if (cves) await store.put(cveShardName(cves.hash), cves.bytes);
+      if (unconfigured) await store.put(unconfiguredName(unconfigured.hash), unconfigured.bytes);
+      step();
+      return withoutBytes(result);
+    }),
+  );
+  guardRemovals(
+    previous,
+    results.flatMap(({ removed }) => removed),
+    acceptLoss,
+  );
+
+  const productShards = [...previous.productShards];
+  await Promise.all(
+    Array.from({ length: PRODUCT_SHARDS }, async (_, index) => {
+      const lines = results
+        .map(({ entryLines }) => entryLines.get(index))
+        .filter((text) => text !== undefined);
+      const voidKeys = results.flatMap((result) => result.voidKeys.get(index) ?? []);
+      const before = previous.productShards[index];
+      if (!before || lines.length + voidKeys.length > 0) {
+        const merged = await pool.products({
+          index,
+          lines,
+          voidKeys,
+          compression,
+          ...(before ? { previous: await store.get(productShardName(before.entries)) } : {}),
+        });
+        await store.put(productShardName(merged.entries.hash), merged.entries.bytes);
+        await store.put(profileShardName(merged.profiles.hash), merged.profiles.bytes);
+        productShards[index] = {
+          entries: merged.entries.hash,
+          profiles: merged.profiles.hash,
+          products: merged.products,
+        };
+      }
+      step();
+    }),
+  );
+  return {
+    manifest: assemble(previous, parts, results, productShards),
+    changedCves: results.flatMap(({ changed }) => changed).sort(),
+  };
+}
+
+/** CVE shards of which some part says something else than the file before it. */
+function dirtyKeys(previous: SnapshotManifest, parts: readonly PartRef[]): string[] {
+  const keys = new Set<string>();
+  for (const part of parts) {
+    const before = segmentsBefore(previous, part);
+    const now = Object.fromEntries(part.segments.map(({ key, hash }) => [key, hash]));
+    for (const key of new Set([...Object.keys(before), ...Object.keys(now)])) {
+      if (before[key] !== now[key]) keys.add(key);
+    }
+  }
+  return [...keys].sort();
+}
+
+function segmentsBefore(previous: SnapshotManifest, part: PartRef): Record<string, string> {
+  return part.full ? (previous.sources[part.source]?.files[part.file]?.segments ?? {}) : {};
+}
+
+/** The parts that say something new of that CVE shard. */
+function shardInputs(
+  previous: SnapshotManifest,
+  staged: ReadonlyMap<PartRef, Uint8Array>,
+  key: string,
+): ShardInput[] {
+  const inputs: ShardInput[] = [];
+  for (const [part, bytes] of staged) {
+    const segment = part.segments.find((candidate) => candidate.key === key);
+    if (segment?.hash === segmentsBefore(previous, part)[key]) continue;
+    const { source, file, full, timestamp, quarantined } = part;
+    inputs.push({
+      source,
+      file,
+      full,
+      timestamp,
+      quarantined: quarantined.map(({ record }) => record),
+      ...(segment ? { segment: bytes.slice(segment.start, segment.end) } : {}),
+    });
+  }
+  return inputs;
+}
+
+type StoredResult = Omit<CveResult, 'cves' | 'unconfigured'> & {
+  cves?: string;
+  unconfigured?: { hash: string; count: number };
+};
+
+/** The bytes are in the store by now; holding on to them would cost as much memory as the whole snapshot. */
+function withoutBytes({ cves, unconfigured, ...rest }: CveResult): StoredResult {
+  return {
+    ...rest,
+    ...(cves ? { cves: cves.hash } : {}),
+    ...(unconfigured ? { unconfigured: { hash: unconfigured.hash, count: unconfigured.count } } : {}),
+  };
+}
+
+function assemble(
+  previous: SnapshotManifest,
+  parts: readonly PartRef[],
+  results: readonly StoredResult[],
+  productShards: SnapshotManifest['productShards'],
+): SnapshotManifest {
+  const cveShards = new Map(Object.entries(previous.cveShards));
+  const unconfigured = new Map(Object.entries(previous.unconfigured));
+  const counts = new Map(Object.entries(previous.counts));
+  for (const { key, cves, unconfigured: list, count, rejected } of results) {
+    setOrDelete(cveShards, key, cves);
+    setOrDelete(unconfigured, key, list);
+    setOrDelete(counts, key, count === 0 ? undefined : { cves: count, rejected });
+  }
+  return {
+    schema: 1,
+    sources: mergeSources(previous, parts),
+    cveShards: sorted(cveShards),
+    productShards,
+    unconfigured: sorted(unconfigured),
+    counts: sorted(counts),
+  };
+}
+
+function setOrDelete<T>(map: Map<string, T>, key: string, value: T | undefined): void {
+  if (value === undefined) map.delete(key);
+  else map.set(key, value);
+}
+
+/** Keys in order, so that one content is one manifest. */
+function sorted<T>(entries: Iterable<[string, T]>): Record<string, T> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function mergeSources(previous: SnapshotManifest, parts: readonly PartRef[]): SnapshotManifest['sources'] {
+  const sources = new Map<string, SourceState>(Object.entries(structuredClone(previous.sources)));
+  for (const { source, file, full, sha256, timestamp, records, quarantined, segments } of parts) {
+    const state = sources.get(source) ?? { watermark: timestamp, files: {} };
+    if (timestamp > state.watermark) state.watermark = timestamp;
+    if (full) {
+      const fileState = {
+        sha256,
+        timestamp,
+        records,
+        quarantined: quarantined.length,
+        segments: sorted(segments.map(({ key, hash }) => [key, hash])),
+      };
+      state.files = sorted([
+        ...Object.entries(state.files).filter(([name]) => name !== file),
+        [file, fileState],
+      ]);
+    }
+    sources.set(source, state);
+  }
+  return sorted(sources);
+}

@@ -1,0 +1,62 @@
+import { byProduct } from './prune.ts';
+import type { CveFacts, KnownExploited, Origin, ProductEntry, UnconfiguredCve } from './entry.ts';
+import type { CveRecord } from './record.ts';
+import { referenceKey } from './reference-key.ts';
+import { chooseScore } from './score.ts';
+import type { Override } from './sources/overrides.ts';
+
+/** Everything the snapshot knows of a CVE, source by source, as its CVE shard keeps it. */
+export interface SourcedCve {
+  nvd?: CveRecord;
+  overrides?: Override;
+  kev?: KnownExploited;
+}
+
+export interface Derived {
+  /** `vendor:product` → entry. */
+  entries: Map<string, ProductEntry>;
+  unconfigured?: UnconfiguredCve;
+}
+
+/**
+ * What matching needs of a CVE. An override's configurations replace the NVD's (it exists because the NVD's were
+ * missing or wrong); a rejected CVE yields nothing; a suppressing override yields nothing either.
+ */
+export function derive(cve: string, sourced: SourcedCve): Derived {
+  const { nvd, overrides } = sourced;
+  const entries = new Map<string, ProductEntry>();
+  if (nvd && isRejected(nvd)) return { entries };
+  const facts = factsOf(cve, sourced);
+  const origin: Origin = overrides ? 'overrides' : 'nvd';
+  const configurations = overrides ? overrides.configurations : (nvd?.configurations ?? []);
+  if (overrides?.suppress) return { entries };
+  for (const [product, pruned] of byProduct(configurations)) {
+    entries.set(product, { ...facts, origin, configurations: pruned });
+  }
+  if (configurations.length > 0) return { entries };
+  return {
+    entries,
+    unconfigured: { ...facts, description: nvd?.description ?? overrides?.description ?? '' },
+  };
+}
+
+/** The NVD's status for a CVE that its assigner took back. */
+export function isRejected(record: { vulnStatus: string }): boolean {
+  return record.vulnStatus.toLowerCase() === 'rejected';
+}
+
+function factsOf(cve: string, { nvd, overrides, kev }: SourcedCve): CveFacts {
+  const urls = nvd ? nvd.references.map(({ url }) => url) : (overrides?.references ?? []);
+  const score = chooseScore(nvd?.metrics ?? []);
+  return {
+    cve,
+    published: nvd?.published ?? overrides?.published ?? '1970-01-01T00:00:00.000Z',
+    lastModified: nvd?.lastModified ?? overrides?.lastModified ?? '1970-01-01T00:00:00.000Z',
+    vulnStatus: nvd?.vulnStatus ?? 'Unknown',
+    ...(nvd && nvd.tags.length > 0 ? { tags: nvd.tags } : {}),
+    assigner: nvd?.assigner ?? overrides?.assigner ?? 'unknown',
+    ...(score ? { score } : {}),
+    ...(kev ? { kev } : {}),
+    refs: [...new Set(urls.map(referenceKey).filter((key) => key !== undefined))].sort(),
+  };
+}

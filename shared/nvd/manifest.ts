@@ -1,0 +1,72 @@
+import type { SourceName } from './part.ts';
+
+/** One file of a source as the snapshot took it in. */
+export interface FileState {
+  sha256: string;
+  timestamp: string;
+  records: number;
+  quarantined: number;
+  /** CVE shard key → content hash of the file's lines: an unchanged part of a changed file is skipped. */
+  segments: Record<string, string>;
+}
+
+export interface SourceState {
+  /** What is known up to, ISO 8601. */
+  watermark: string;
+  files: Record<string, FileState>;
+}
+
+/**
+ * A snapshot: names of immutable blobs, the state of each source, counts. Blob names are content hashes, so two
+ * snapshots of one content are one.
+ */
+export interface SnapshotManifest {
+  schema: 1;
+  sources: Partial<Record<SourceName, SourceState>>;
+  /** Key `year-thousand` → hash. */
+  cveShards: Record<string, string>;
+  /** By index: hashes of entries and of profiles (with the digest of each product), number of products. */
+  productShards: { entries: string; profiles: string; products: number }[];
+  /** CVE shard key → hash of its CVEs without configuration. */
+  unconfigured: Record<string, { hash: string; count: number }>;
+  /** CVE shard key → CVEs known, and how many of them are rejected. */
+  counts: Record<string, { cves: number; rejected: number }>;
+}
+
+export const EMPTY_MANIFEST: SnapshotManifest = {
+  schema: 1,
+  sources: {},
+  cveShards: {},
+  productShards: [],
+  unconfigured: {},
+  counts: {},
+};
+
+/** Where `nvd/current` points. */
+export interface CurrentPointer {
+  manifest: string;
+  /** Counts commits: a job of an older generation than the one applied to its package does nothing. */
+  generation: number;
+}
+
+export const CURRENT = 'nvd/current';
+
+export function manifestName(hash: string): string {
+  return `nvd/manifests/${hash}`;
+}
+export function cveShardName(hash: string): string {
+  return `nvd/cves/${hash}`;
+}
+export function productShardName(hash: string): string {
+  return `nvd/products/${hash}`;
+}
+export function profileShardName(hash: string): string {
+  return `nvd/profiles/${hash}`;
+}
+export function unconfiguredName(hash: string): string {
+  return `nvd/unconfigured/${hash}`;
+}
+/** Lines of a part that waits for its commit. */
+export function stagedName(hash: string): string {
+  return `nvd/staged/${hash}`;
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { createGunzip } from 'node:zlib';
+import { InvalidInputError, messageOf } from '../platform/errors.ts';
+import type { Compression } from './codec.ts';
+import { toSegments } from './lines.ts';
+import type { Part } from './part.ts';
+import { RecordCollector } from './record-collector.ts';
+import { utcTime } from './record.ts';
+import { RecordSplitter, withoutComma } from './record-splitter.ts';
+
+export interface AnswerOptions {
+  file: string;
+  full: boolean;
+  /** Leave out what only `explain` and advisories read: a one-shot match needs neither. */
+  slim?: boolean;
+  compression?: Compression;
+}
+
+/**
+ * Parses a yearly feed or an API page (gzip or plain JSON) into a part, as a stream: memory holds one record of the
+ * answer and the fields that are kept. A bad record is set aside with field and reason; the rest goes on.
+ * @throws InvalidInputError when the whole is unusable: damaged gzip, no `vulnerabilities` list, cut off.
+ * @see https://nvd.nist.gov/developers/vulnerabilities
+ */
+export async function parseAnswer(
+  bytes: Buffer,
+  { file, full, slim = false, compression = 'zstd' }: AnswerOptions,
+): Promise<Part> {
+  const digest = createHash('sha256');
+  const splitter = new RecordSplitter();
+  const records = new RecordCollector(`nvd/${file}`, slim);
+  let size = 0;
+  for await (const chunk of inflate(bytes, file)) {
+    digest.update(chunk);
+    size += chunk.length;
+    for (const piece of splitter.push(chunk)) records.add(withoutComma(piece));
+  }
+  if (!splitter.started) throw new InvalidInputError(`feed ${file}: no "vulnerabilities" list`);
+  const last = splitter.end();
+  const closing = /\]\s*\}\s*$/.exec(last);
+  if (!closing) throw new InvalidInputError(`feed ${file}: cut off after ${records.lines.size} records`);
+  if (last.includes('"cve"')) records.add(last.slice(0, closing.index));
+  records.finish();
+  return {
+    source: 'nvd',
+    file,
+    full,
+    timestamp: timestampOf(splitter.header),
+    sha256: digest.digest('hex'),
+    size,
+    records: records.lines.size,
+    quarantined: records.quarantined,
+    ...toSegments(records.lines, compression),
+  };
+}
+
+async function* inflate(bytes: Buffer, file: string): AsyncGenerator<Buffer> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
+    yield bytes;
+    return;
+  }
+  const gunzip = createGunzip({ chunkSize: 1024 * 1024 });
+  gunzip.end(bytes);
+  try {
+    for await (const chunk of gunzip) yield chunk as Buffer;
+  } catch (error) {
+    throw new InvalidInputError(`feed ${file}: damaged or truncated gzip (${messageOf(error)})`, {
+      cause: error,
+    });
+  }
+}
+
+function timestampOf(header: string): string {
+  const given = /"timestamp"\s*:\s*"([^"]+)"/.exec(header)?.[1];
+  return (given && utcTime(given)) ?? '1970-01-01T00:00:00.000Z';
+}

@@ -1,0 +1,51 @@
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
+import { InvalidInputError } from '../platform/errors.ts';
+import type { CveResult, CveTask } from './merge-cves.ts';
+import type { Part } from './part.ts';
+import type { ShardResult, ShardTask } from './product-shard.ts';
+import type { ParseTask } from './worker.ts';
+
+/** Worker threads for the steps of ingestion. Close it when done: threads keep the process alive. */
+export interface IngestPool {
+  /** @throws InvalidInputError on an unusable file */
+  parse(task: ParseTask): Promise<Part>;
+  cves(task: CveTask): Promise<CveResult>;
+  products(task: ShardTask): Promise<ShardResult>;
+  close(): Promise<void>;
+}
+
+/** At most `threads` threads (default: one a processor, at most 4, since each holds one feed file in memory). */
+export function openIngestPool(threads = Math.min(4, availableParallelism())): IngestPool {
+  const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
+  const pool = new Piscina({
+    filename: new URL(`./worker.${extension}`, import.meta.url).href,
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: 1000,
+    // Without a bound the collector lets each thread grow to several times what it needs.
+    resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 48 },
+  });
+  return {
+    parse: (task) => run(pool.run(task, { name: 'parse' }) as Promise<Part>),
+    cves: (task) => run(pool.run(task, { name: 'cves' }) as Promise<CveResult>),
+    products: (task) => run(pool.run(task, { name: 'products' }) as Promise<ShardResult>),
+    close: () => pool.destroy(),
+  };
+}
+
+/** An error loses its class between threads; its name stays. */
+async function run<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (
+      error instanceof Error &&
+      error.name === 'InvalidInputError' &&
+      !(error instanceof InvalidInputError)
+    ) {
+      throw new InvalidInputError(error.message, { cause: error });
+    }
+    throw error;
+  }
+}

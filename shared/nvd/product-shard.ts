@@ -1,0 +1,177 @@
+import { contentHash } from './content-hash.ts';
+import { type Compression, pack, unpack } from './codec.ts';
+import type { ProductEntry, ProductProfile } from './entry.ts';
+import { readEntry } from './entry-line.ts';
+import { yearOf } from './part.ts';
+
+/** Product shards: `vendor:product` is spread by hash; each shard carries its products' entries and a table of them. */
+
+/** How many product shards a snapshot has. */
+export const PRODUCT_SHARDS = 64;
+
+/** The most cited reference keys that a profile keeps. */
+const MAX_REFS = 40;
+
+/** FNV-1a, 32 bits: spreads names evenly and needs no library on any footing. */
+export function productShardOf(product: string, shards: number): number {
+  let state = 0x811c9dc5;
+  for (let at = 0; at < product.length; at++) {
+    state ^= product.charCodeAt(at);
+    state = Math.imul(state, 0x01000193);
+  }
+  return (state >>> 0) % shards;
+}
+
+export interface ShardTask {
+  index: number;
+  /** The shard as the snapshot before has it, compressed. */
+  previous?: Uint8Array;
+  /** Keys `product\tCVE` of entries in `previous` that are void. */
+  voidKeys: string[];
+  /** New lines, see entry-line.ts. */
+  lines: string[];
+  compression: Compression;
+}
+
+export interface ShardResult {
+  index: number;
+  entries: { hash: string; bytes: Uint8Array };
+  profiles: { hash: string; bytes: Uint8Array };
+  products: number;
+}
+
+interface Line {
+  /** `product\tCVE`: the sort key. */
+  key: string;
+  product: string;
+  text: string;
+}
+
+/** Merges new lines into a shard; the same lines always give the same bytes. */
+export function mergeShard(task: ShardTask): ShardResult {
+  const voided = new Set(task.voidKeys);
+  const lines: Line[] = [];
+  if (task.previous) {
+    for (const line of readLines(bodyOf(unpack(task.previous)).body.toString('utf8'))) {
+      if (!voided.has(line.key)) lines.push(line);
+    }
+  }
+  for (const text of task.lines) for (const line of readLines(text)) lines.push(line);
+  lines.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return { index: task.index, ...encode(lines, task.compression) };
+}
+
+function readLines(text: string): Line[] {
+  const lines: Line[] = [];
+  let start = 0;
+  while (start < text.length) {
+    const end = text.indexOf('\n', start);
+    const tab = text.indexOf('\t', start);
+    lines.push({
+      product: text.slice(start, tab),
+      key: text.slice(start, text.indexOf('\t', tab + 1)),
+      text: text.slice(start, end + 1),
+    });
+    start = end + 1;
+  }
+  return lines;
+}
+
+function encode(lines: readonly Line[], compression: Compression): Omit<ShardResult, 'index'> {
+  const table: Record<string, [start: number, end: number]> = {};
+  const profiles: string[] = [];
+  const blocks: Buffer[] = [];
+  let offset = 0;
+  for (let at = 0; at < lines.length;) {
+    const product = lines[at]?.product ?? '';
+    let end = at + 1;
+    while (lines[end]?.product === product) end += 1;
+    const texts = lines.slice(at, end).map(({ text }) => text);
+    const block = Buffer.from(texts.join(''));
+    table[product] = [offset, offset + block.length];
+    offset += block.length;
+    blocks.push(block);
+    profiles.push(JSON.stringify(profileOf(product, contentHash(block), texts)));
+    at = end;
+  }
+  const content = Buffer.concat([Buffer.from(`${JSON.stringify(table)}\n`), ...blocks]);
+  const profileText = Buffer.from(`[${profiles.join(',\n')}]`);
+  return {
+    entries: { hash: contentHash(content), bytes: pack(content, compression) },
+    profiles: { hash: contentHash(profileText), bytes: pack(profileText, compression) },
+    products: profiles.length,
+  };
+}
+
+/** Sums up the fields that entry-line.ts keeps apart for this; the entries themselves are not parsed. */
+function profileOf(product: string, digest: string, lines: readonly string[]): ProductProfile {
+  const parts: Record<string, number> = {};
+  const targetSw: Record<string, number> = {};
+  const refs: Record<string, number> = {};
+  let first = 9999;
+  let last = 0;
+  for (const line of lines) {
+    const [, cve = '', kinds = '', cited = ''] = line.split('\t', 4);
+    const year = Number(yearOf(cve));
+    first = Math.min(first, year);
+    last = Math.max(last, year);
+    for (const ref of cited.split(' ')) if (ref !== '') refs[ref] = (refs[ref] ?? 0) + 1;
+    const kindList = kinds.split(' ');
+    for (const part of new Set(kindList.map((kind) => kind.charAt(0)))) parts[part] = (parts[part] ?? 0) + 1;
+    for (const software of new Set(kindList.map((kind) => kind.slice(2)))) {
+      if (software !== '*' && software !== '-') targetSw[software] = (targetSw[software] ?? 0) + 1;
+    }
+  }
+  return {
+    product,
+    digest,
+    cves: lines.length,
+    parts,
+    targetSw,
+    refs: mostCited(refs),
+    years: [first, last],
+  };
+}
+
+function mostCited(refs: Record<string, number>): Record<string, number> {
+  const sorted = Object.entries(refs).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.slice(0, MAX_REFS));
+}
+
+function bodyOf(content: Buffer): { table: Record<string, [number, number]>; body: Buffer } {
+  const end = content.indexOf(10);
+  return {
+    table: JSON.parse(content.toString('utf8', 0, end)) as Record<string, [number, number]>,
+    body: content.subarray(end + 1),
+  };
+}
+
+/** A product shard opened for reading; entries are parsed only when asked for. */
+export class ProductShard {
+  readonly #table: Map<string, [number, number]>;
+  readonly #body: Buffer;
+
+  constructor(packed: Uint8Array) {
+    const { table, body } = bodyOf(unpack(packed));
+    this.#table = new Map(Object.entries(table));
+    this.#body = body;
+  }
+
+  /** In order of CVE id; empty for a product that has none. */
+  entries(product: string): ProductEntry[] {
+    return this.#lines(product).map(readEntry);
+  }
+
+  /** The ids alone, without parsing the entries. */
+  cves(product: string): string[] {
+    return this.#lines(product).map((line) =>
+      line.slice(product.length + 1, line.indexOf('\t', product.length + 1)),
+    );
+  }
+
+  #lines(product: string): string[] {
+    const range = this.#table.get(product);
+    if (!range) return [];
+    return this.#body.toString('utf8', range[0], range[1]).split('\n').slice(0, -1);
+  }
+}

@@ -1,0 +1,68 @@
+const LIST = '"vulnerabilities"';
+const RECORD = /\{\s*"cve"\s*:/;
+
+/**
+ * Cuts a feed or an API page into its records while the bytes come in, without parsing it whole: memory stays at a
+ * chunk and a record, and a broken record costs only itself. The cut is made at each opening `{"cve":`, written as
+ * in the first record; whether a piece really is one record, JSON.parse says.
+ */
+export class RecordSplitter {
+  /** What stands before the list: format, timestamp, totals. */
+  header = '';
+  #marker: Buffer | undefined;
+  #pending: Buffer = Buffer.alloc(0);
+
+  /** False when no list of records has come yet. */
+  get started(): boolean {
+    return this.header !== '';
+  }
+
+  /** The pieces that the chunk completes, each ending with what parts records (a comma). */
+  push(chunk: Buffer): string[] {
+    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+    const marker = (this.#marker ??= this.#findFirst());
+    if (!marker) return [];
+    const pieces: string[] = [];
+    let start = 0;
+    for (;;) {
+      const next = this.#pending.indexOf(marker, start + 1);
+      if (next < 0) break;
+      pieces.push(this.#pending.toString('utf8', start, next));
+      start = next;
+    }
+    // A copy: a view would keep the whole chunk alive.
+    this.#pending = Buffer.from(this.#pending.subarray(start));
+    return pieces;
+  }
+
+  /** The last record and what closes the list behind it. */
+  end(): string {
+    return this.#pending.toString('utf8');
+  }
+
+  #findFirst(): Buffer | undefined {
+    const list = this.#pending.indexOf(LIST);
+    if (list < 0) return undefined;
+    const text = this.#pending.toString('utf8', list);
+    const first = RECORD.exec(text);
+    if (!first) {
+      if (/^"vulnerabilities"\s*:\s*\[\s*\]/.test(text))
+        this.header = this.#pending.toString('utf8', 0, list);
+      return undefined;
+    }
+    this.header = this.#pending.toString('utf8', 0, list);
+    this.#pending = this.#pending.subarray(list + Buffer.byteLength(text.slice(0, first.index)));
+    return Buffer.from(first[0]);
+  }
+}
+
+/** Cuts text at each opening of a record, however it is spaced. */
+export function resplit(text: string): string[] {
+  return text.split(/(?=\{\s*"cve"\s*:)/);
+}
+
+/** Without the comma that parts records. A regular expression would look at every comma of the record. */
+export function withoutComma(piece: string): string {
+  const text = piece.trimEnd();
+  return text.endsWith(',') ? text.slice(0, -1) : text;
+}

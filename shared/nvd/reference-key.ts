@@ -1,0 +1,72 @@
+/** Hosts where the first two path segments are owner and repository. */
+const CODE_HOSTS = new Set([
+  'github.com',
+  'gitlab.com',
+  'bitbucket.org',
+  'codeberg.org',
+  'gitee.com',
+  'gitea.com',
+  'git.sr.ht',
+]);
+
+/** Self-hosted forges put projects under the same kind of path. */
+const CODE_HOST_PREFIX = /^(?:gitlab|salsa|gitea|invent)\./;
+
+/** First path segments after which sites that host many projects put the project's name. */
+const PROJECT_PAGES = new Set([
+  'project',
+  'projects',
+  'p',
+  'package',
+  'packages',
+  'gems',
+  'crates',
+  'dist',
+  'software',
+  'gnu',
+]);
+
+/**
+ * The key under which a reference URL is compared with a package's URLs: `host/owner/repo` on code hosts,
+ * `host/project` on sites that host many projects (SourceForge, Launchpad, GNU, registries), else the host alone
+ * without `www.`. Lower case. `undefined` for text that is no http(s), git, ssh or ftp URL.
+ */
+export function referenceKey(url: string): string | undefined {
+  const match = /^(?:https?|git|ftp|ssh):\/\/(?:[^/@]*@)?([^/:?#]+)(?::\d+)?(\/[^?#]*)?/i.exec(url);
+  if (!match) return undefined;
+  const host = (match[1] ?? '').toLowerCase().replace(/^www\./, '');
+  const path = (match[2] ?? '').toLowerCase().split('/').filter(Boolean);
+  if (CODE_HOSTS.has(host) || CODE_HOST_PREFIX.test(host)) return codeHostKey(host, path);
+  return projectKey(host, path) ?? host;
+}
+
+function codeHostKey(host: string, path: string[]): string {
+  const [owner, repository] = path;
+  if (owner === undefined) return host;
+  if (repository === undefined || owner === 'advisories') return `${host}/${owner}`;
+  return `${host}/${owner}/${repository.replace(/\.git$/, '')}`;
+}
+
+function projectKey(host: string, path: string[]): string | undefined {
+  const [first, second] = path;
+  if (/\.sourceforge\.(?:net|io)$/.test(host)) return `sourceforge.net/${host.split('.')[0] ?? ''}`;
+  if (host === 'launchpad.net' || host === 'bugs.launchpad.net') return first && `launchpad.net/${first}`;
+  if (host.endsWith('savannah.gnu.org') || host.endsWith('savannah.nongnu.org'))
+    return lastSegment('savannah.gnu.org', path);
+  if (host === 'git.kernel.org') return kernelKey(path);
+  if (first !== undefined && second !== undefined && PROJECT_PAGES.has(first))
+    return `${host.replace(/^ftp\./, '')}/${second}`;
+  return undefined;
+}
+
+function lastSegment(host: string, path: string[]): string | undefined {
+  const name = path.at(-1)?.replace(/\.git$/, '');
+  return name && `${host}/${name}`;
+}
+
+/** `/pub/scm/linux/kernel/git/torvalds/linux.git/…` up to the repository, and the short `/stable/c/…` links. */
+function kernelKey(path: string[]): string {
+  const repository = path.find((part) => part.endsWith('.git'));
+  if (repository !== undefined) return `git.kernel.org/${repository.slice(0, -'.git'.length)}`;
+  return path[0] === 'stable' || path[0] === 'linus' ? 'git.kernel.org/linux' : 'git.kernel.org';
+}

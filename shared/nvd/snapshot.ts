@@ -1,0 +1,96 @@
+import { unpack } from './codec.ts';
+import type { SourcedCve } from './derive.ts';
+import { readSourced } from './merge-cves.ts';
+import type { ProductEntry, ProductProfile, UnconfiguredCve } from './entry.ts';
+import {
+  cveShardName,
+  productShardName,
+  profileShardName,
+  type SnapshotManifest,
+  unconfiguredName,
+} from './manifest.ts';
+import { cveShardKey } from './part.ts';
+import { PRODUCT_SHARDS, ProductShard, productShardOf } from './product-shard.ts';
+import { eachLine } from './lines.ts';
+import type { SnapshotStore } from './store.ts';
+
+/** A whole, unchanging view of the NVD. Shards are read once and kept for the life of the reader. */
+export class Snapshot {
+  readonly manifest: SnapshotManifest;
+  readonly #store: SnapshotStore;
+  readonly #shards = new Map<number, Promise<ProductShard | undefined>>();
+
+  constructor(store: SnapshotStore, manifest: SnapshotManifest) {
+    this.#store = store;
+    this.manifest = manifest;
+  }
+
+  /** Every product with the digest of its entries. */
+  async profiles(): Promise<ProductProfile[]> {
+    const shards = await Promise.all(
+      this.manifest.productShards.map(async ({ profiles }) =>
+        unpack(await this.#store.get(profileShardName(profiles))),
+      ),
+    );
+    return shards.flatMap((bytes) => JSON.parse(bytes.toString('utf8')) as ProductProfile[]);
+  }
+
+  /** Opens all product shards; then entries are read without waiting. */
+  async productIndex(): Promise<ProductIndex> {
+    const shards = await Promise.all(this.manifest.productShards.map((_, index) => this.#shard(index)));
+    return {
+      entries: (product) => shards[productShardOf(product, PRODUCT_SHARDS)]?.entries(product) ?? [],
+      cves: (product) => shards[productShardOf(product, PRODUCT_SHARDS)]?.cves(product) ?? [],
+    };
+  }
+
+  /** All CVEs without configuration, in order of shard and id. */
+  async unconfigured(): Promise<UnconfiguredCve[]> {
+    const shards = await Promise.all(
+      Object.values(this.manifest.unconfigured).map(async ({ hash }) =>
+        unpack(await this.#store.get(unconfiguredName(hash))),
+      ),
+    );
+    return shards.flatMap((bytes) =>
+      bytes.length === 0
+        ? []
+        : (JSON.parse(`[${bytes.toString('utf8').replaceAll('\n', ',')}]`) as UnconfiguredCve[]),
+    );
+  }
+
+  /** All that the sources say of one CVE; `undefined` when none names it. */
+  async cve(id: string): Promise<SourcedCve | undefined> {
+    const hash = this.manifest.cveShards[cveShardKey(id)];
+    if (hash === undefined) return undefined;
+    let found: SourcedCve | undefined;
+    eachLine(unpack(await this.#store.get(cveShardName(hash))), (cve, text) => {
+      if (cve === id) found = readSourced(text);
+    });
+    return found;
+  }
+
+  /** CVEs known, rejected ones included. */
+  get cveCount(): number {
+    return Object.values(this.manifest.counts).reduce((sum, { cves }) => sum + cves, 0);
+  }
+
+  #shard(index: number): Promise<ProductShard | undefined> {
+    const known = this.#shards.get(index);
+    if (known) return known;
+    const name = this.manifest.productShards[index]?.entries;
+    const opened =
+      name === undefined
+        ? Promise.resolve(undefined)
+        : this.#store.get(productShardName(name)).then((bytes) => new ProductShard(bytes));
+    this.#shards.set(index, opened);
+    return opened;
+  }
+}
+
+/** Entries of products, in memory. */
+export interface ProductIndex {
+  /** In order of CVE id; empty for an unknown product. */
+  entries(product: string): ProductEntry[];
+  /** CVE ids of the product's entries. */
+  cves(product: string): string[];
+}
