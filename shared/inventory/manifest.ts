@@ -1,27 +1,35 @@
-/** What ships: the package manifest. Unknown fields are ignored, bad records are named and refused. */
 import { z } from 'zod';
+import { namePattern, versionPattern } from '../rpm/index.ts';
+
+/** What ships: the package manifest. Unknown fields are ignored, bad records are named and set aside. */
+
+const text = z.string().min(1, 'is empty');
+const rpmVersion = z.string().regex(versionPattern, 'is not made of letters, digits and . _ + ~ ^');
+const cve = z.string().regex(/^CVE-\d{4}-\d{4,}$/, 'is no CVE id');
 
 export const shippedPackage = z.object({
   /** Source package name. */
-  name: z.string().min(1),
+  name: z.string().regex(namePattern, 'is no RPM package name'),
   /** Absent means 0: a manifest is authoritative. */
-  epoch: z.int().nonnegative().default(0),
-  version: z.string().min(1),
-  release: z.string().min(1),
+  epoch: z.int('is no whole number').min(0, 'is negative').max(0xffff_ffff, 'is over 32 bits').default(0),
+  version: rpmVersion,
+  release: rpmVersion,
   url: z.string().optional(),
   sourceUrl: z.string().optional(),
   /** Names of the binary packages built from it. */
-  binaries: z.array(z.string()).optional(),
+  binaries: z.array(text).optional(),
   /** Toolchains among the build requirements: go, cargo, npm, maven. */
-  builtWith: z.array(z.string()).optional(),
+  builtWith: z.array(text).optional(),
   /** Source archives that carry other projects. */
-  vendored: z.array(z.string()).optional(),
+  vendored: z.array(text).optional(),
   /** Bundled components as purls with versions. */
-  components: z.array(z.string()).optional(),
+  components: z.array(z.string().startsWith('pkg:', 'is no purl')).optional(),
   /** CVEs that a patch of the build names. */
-  patchedCves: z.array(z.string()).optional(),
+  patchedCves: z.array(cve).optional(),
   /** CVEs that the maintainers marked as not applicable. */
-  notApplicableCves: z.array(z.string()).optional(),
+  notApplicableCves: z.array(cve).optional(),
+  /** The epoch 0 is a guess: the list of installed packages did not say and nothing else knew. */
+  epochAssumed: z.boolean().optional(),
 });
 export type ShippedPackage = z.infer<typeof shippedPackage>;
 
@@ -32,3 +40,11 @@ export interface PackageManifest {
   asOf: string;
   packages: ShippedPackage[];
 }
+
+/** The manifest around its packages, which are read one by one. */
+export const manifestEnvelope = z.object({
+  distro: text,
+  release: text,
+  asOf: z.union([z.iso.date(), z.iso.datetime({ offset: true })], 'is neither YYYY-MM-DD nor ISO 8601'),
+  packages: z.array(z.unknown()).min(1, 'is empty'),
+});
