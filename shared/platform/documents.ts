@@ -10,7 +10,7 @@ export type ContainerName =
 /**
  * A document body. `id` is at most 128 characters without `/ \ # ?`. The partition value stands in the field
  * that the container's partition key path names. `kind` tells documents of one container apart.
- * `ttl` (seconds) lets it vanish that long after its last write.
+ * `ttl` (whole seconds) lets it vanish that long after its last write; -1: never, whatever the container says.
  */
 export interface DocumentBody {
   id: string;
@@ -32,9 +32,11 @@ export type Write =
 export type Scalar = string | number | boolean | null;
 
 /**
- * Equality on top-level fields (type-strict), a prefix of the id, a page size (default 100) and the
- * continuation of the page before. Within one partition, results are in order of id (by code unit);
- * across partitions their order is unspecified.
+ * Equality on top-level fields, a prefix of the id, a page size (default 100) and the continuation of the page
+ * before (for the same query). Equality is type-strict: `true` is not 1, `null` matches only null, an absent field
+ * matches nothing; field names are identifiers. Within one partition, results are in order of id (by code point);
+ * across partitions their order is unspecified. A document that is there throughout shows up on exactly one page,
+ * also when it is replaced between two pages.
  */
 export interface Query {
   partition?: string;
@@ -44,13 +46,17 @@ export interface Query {
   continuation?: string;
 }
 
+/** At most `limit` documents; fewer, even none, does not mean the end: an absent continuation does. */
 export interface Page<T extends DocumentBody> {
   items: Stored<T>[];
   /** Absent on the last page. */
   continuation?: string;
 }
 
-/** Changed documents in order of their writes, each once with its latest body; deletes do not show. */
+/**
+ * Changed documents, each once with its latest body, those of one partition in order of their writes; deletes do not
+ * show. At least once: a document may show again without a write in between.
+ */
 export interface Changes<T extends DocumentBody> {
   items: T[];
   /** Give it back to continue; stays valid across restarts. */
@@ -59,6 +65,9 @@ export interface Changes<T extends DocumentBody> {
   more: boolean;
 }
 
+/**
+ * Writes throw UnrecoverableError for a body whose id, `ttl` or partition field the store would not take.
+ */
 export interface DocumentContainer {
   /** `undefined` when there is no such document. */
   read<T extends DocumentBody>(partition: string, id: string): Promise<Stored<T> | undefined>;

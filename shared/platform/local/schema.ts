@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import { StorageError } from '../errors.ts';
+import { missingTables } from './documents/tables.ts';
 
 /** Raised when a change of the tables needs a migration. */
 const SCHEMA_VERSION = 1;
@@ -12,7 +13,7 @@ const APPLICATION_ID = 0x50544348;
  * `session` is '' in boxes without sessions; `due` (ms) ends a lock or a schedule and is NULL under a session lock;
  * `owned` marks locks of the exclusive owner of the folder.
  */
-const TABLES = `
+const MESSAGE_TABLES = `
   CREATE TABLE messages (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     box TEXT NOT NULL,
@@ -50,18 +51,15 @@ const TABLES = `
 `;
 
 /**
- * Creates the tables in an empty file; leaves a file of this version alone.
+ * Creates the tables in an empty file, and those of containers that the topology got since; leaves the rest alone.
  * @throws StorageError when the file is of a newer version, or not ours.
  */
 export function ensureSchema(db: DatabaseSync, path: string): void {
-  if (isCurrent(db, path)) return;
+  if (statementsToRun(db, path) === '') return;
   db.exec('BEGIN IMMEDIATE');
   try {
-    // Another process may have created them while this one waited for the lock.
-    if (!isCurrent(db, path)) {
-      db.exec(TABLES);
-      db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`);
-    }
+    // Asked again: another process may have created them while this one waited.
+    db.exec(statementsToRun(db, path));
     db.exec('COMMIT');
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK');
@@ -69,17 +67,26 @@ export function ensureSchema(db: DatabaseSync, path: string): void {
   }
 }
 
-function isCurrent(db: DatabaseSync, path: string): boolean {
-  const application = pragma(db, 'application_id');
-  const version = pragma(db, 'user_version');
-  if (application === 0 && version === 0 && pragma(db, 'schema_version') === 0) return false;
-  if (application !== APPLICATION_ID) throw new StorageError(`${path} is not a Patchline state file`);
-  if (version > SCHEMA_VERSION) {
-    throw new StorageError(
-      `${path} was written by a newer Patchline (state version ${version}; this one reads ${SCHEMA_VERSION})`,
-    );
+function statementsToRun(db: DatabaseSync, path: string): string {
+  const names = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  const documents = missingTables(new Set(names.map(({ name }) => String(name))));
+  if (names.length > 0) {
+    checkVersion(db, path);
+    return documents;
   }
-  return true;
+  const marks = `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`;
+  return MESSAGE_TABLES + documents + marks;
+}
+
+function checkVersion(db: DatabaseSync, path: string): void {
+  if (pragma(db, 'application_id') !== APPLICATION_ID) {
+    throw new StorageError(`${path} is not a Patchline state file`);
+  }
+  const version = pragma(db, 'user_version');
+  if (version <= SCHEMA_VERSION) return;
+  throw new StorageError(
+    `${path} was written by a newer Patchline (state version ${version}; this one reads ${SCHEMA_VERSION})`,
+  );
 }
 
 function pragma(db: DatabaseSync, name: string): number {

@@ -37,7 +37,10 @@ export class Store {
     this.path = path;
     try {
       this.#db = new DatabaseSync(path, { timeout: BUSY_MS });
-      this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536');
+      this.#db.exec(
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; ' +
+          'PRAGMA journal_size_limit = 67108864',
+      );
       ensureSchema(this.#db, path);
     } catch (error) {
       throw storageError(error, path);
@@ -63,6 +66,11 @@ export class Store {
   /** Inside the work of a `write` only. Returns how many rows changed. */
   run(sql: string, ...values: Parameters): number {
     return Number(this.#statement(sql).run(...(values as SQLInputValue[])).changes);
+  }
+
+  /** Like `run`, for one new row. Returns its number. */
+  insert(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#statement(sql).run(...values).lastInsertRowid);
   }
 
   /**

@@ -5,7 +5,7 @@ import type { Entity } from './boxes.ts';
 import { READY, SCHEDULED } from './rows.ts';
 
 /** A message that passed the checks, with its JSON text. */
-export interface Checked {
+interface Checked {
   message: OutgoingMessage;
   text: string;
 }
@@ -53,13 +53,4 @@ function isDuplicate(store: Store, name: string, entity: Entity, id: string, now
     now,
   );
   return remembered === 0;
-}
-
-/** Inside a write: forgets at most `max` message ids whose window is over. Returns how many. */
-export function forgetSeen(store: Store, max: number, now: number): number {
-  return store.run(
-    'DELETE FROM seen WHERE (entity, id) IN (SELECT entity, id FROM seen WHERE until <= ? LIMIT ?)',
-    now,
-    max,
-  );
 }

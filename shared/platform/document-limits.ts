@@ -1,0 +1,63 @@
+import type { DocumentBody, Query } from './documents.ts';
+import { MAX_BATCH_BYTES, MAX_BATCH_WRITES, MAX_DOCUMENT_BYTES, MAX_ID_LENGTH } from './documents.ts';
+import { LimitExceededError, UnrecoverableError } from './errors.ts';
+
+/**
+ * What every adapter refuses in a document. `partitionKey` is the container's path. Returns the body as JSON text,
+ * whose UTF-8 length is the size that counts.
+ * @throws UnrecoverableError, LimitExceededError
+ */
+export function checkedDocument(partitionKey: `/${string}`, partition: string, body: DocumentBody): string {
+  checkId(body.id);
+  const field = partitionKey.slice(1);
+  const value = (body as unknown as Readonly<Record<string, unknown>>)[field];
+  if (value !== partition) {
+    throw new UnrecoverableError(
+      `document ${body.id}: field ${field} does not hold its partition '${partition}'`,
+    );
+  }
+  if (body.ttl !== undefined && !(Number.isInteger(body.ttl) && (body.ttl > 0 || body.ttl === -1))) {
+    throw new UnrecoverableError(`document ${body.id}: ttl ${body.ttl} is neither whole seconds nor -1`);
+  }
+  const text = JSON.stringify(body);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_DOCUMENT_BYTES) {
+    throw new LimitExceededError(`document ${body.id} of ${bytes} bytes: at most ${MAX_DOCUMENT_BYTES}`);
+  }
+  return text;
+}
+
+/** `texts` are the bodies of a batch as JSON, '' for a delete. @throws LimitExceededError */
+export function checkBatch(texts: readonly string[]): void {
+  if (texts.length > MAX_BATCH_WRITES) {
+    throw new LimitExceededError(`batch of ${texts.length} writes: at most ${MAX_BATCH_WRITES}`);
+  }
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (bytes > MAX_BATCH_BYTES) {
+    throw new LimitExceededError(`batch of ${bytes} bytes: at most ${MAX_BATCH_BYTES}`);
+  }
+}
+
+/** The page size of a query or of a read of changes. @throws UnrecoverableError */
+export function checkedPageSize(limit = 100): number {
+  if (Number.isInteger(limit) && limit > 0) return limit;
+  throw new UnrecoverableError(`page size ${limit}: a whole number above 0`);
+}
+
+/** Field names go into query text: they are identifiers. @throws UnrecoverableError */
+export function checkedConditions(where: Query['where'] = {}): [string, string | number | boolean | null][] {
+  const conditions = Object.entries(where);
+  for (const [field] of conditions) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(field)) throw new UnrecoverableError(`query field '${field}'`);
+  }
+  return conditions;
+}
+
+function checkId(id: string): void {
+  if (id === '' || /[/\\#?]/.test(id) || !id.isWellFormed()) {
+    throw new UnrecoverableError(`document id '${id}': not empty, and none of / \\ # ?`);
+  }
+  if (id.length > MAX_ID_LENGTH) {
+    throw new LimitExceededError(`document id of ${id.length} characters: at most ${MAX_ID_LENGTH}`);
+  }
+}
