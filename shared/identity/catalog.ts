@@ -10,7 +10,7 @@ export interface CatalogProduct {
   name: string;
 }
 
-export interface Citation {
+interface Citation {
   product: CatalogProduct;
   /** How many of the product's CVEs cite the key. */
   count: number;

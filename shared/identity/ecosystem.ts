@@ -78,7 +78,7 @@ const REPOSITORY_MARKS: readonly (readonly [RegExp, Ecosystem])[] = [
   [/-java$|^java-/, 'java'],
 ];
 
-export interface NamedInEcosystem {
+interface NamedInEcosystem {
   ecosystem: Ecosystem;
   /** The name without the prefix. */
   name: string;
@@ -102,7 +102,7 @@ export function ecosystemOfRepository(repository: string): Ecosystem | undefined
   return REPOSITORY_MARKS.find(([mark]) => mark.test(repository))?.[1];
 }
 
-export type TargetRelation = 'neutral' | 'foreign' | Ecosystem;
+type TargetRelation = 'neutral' | 'foreign' | Ecosystem;
 
 /** What a CPE's target software says: an ecosystem, nothing for a Linux package, or something else (`wordpress`). */
 export function targetRelation(targetSw: string): TargetRelation {

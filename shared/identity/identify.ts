@@ -5,7 +5,7 @@ import { resolveByEvidence, type CvesOf } from './resolve.ts';
 import type { PackageFacts } from './subject.ts';
 
 /** From this confidence on a package is taken to be the product; below it a person should look. */
-export const ACCEPTED_IDENTITY = 0.5;
+export const ACCEPTED_IDENTITY = 0.7;
 
 export interface IdentityContext {
   catalog: Catalog;

@@ -10,7 +10,7 @@ export function kindSignals(subject: Subject, candidate: CatalogProduct): Signal
   if (parts['a'] === undefined && parts['o'] === undefined) {
     signals.push({ weight: -6, reason: 'It is hardware.' });
   } else if (parts['a'] === undefined) {
-    signals.push({ weight: -1, reason: 'It is an operating system or firmware.' });
+    signals.push({ weight: -0.6, reason: 'It is an operating system or firmware.' });
   }
   const target = targetSignal(subject, candidate, cves);
   if (target) signals.push(target);

@@ -15,10 +15,10 @@ const NAME_WEIGHTS: Readonly<Record<NameKind, number>> = {
   prefixed: -0.4,
   phrase: -0.9,
   unversioned: -0.2,
-  library: -0.9,
-  site: -1,
-  part: -1.7,
-  path: -1.5,
+  library: -0.5,
+  site: -0.6,
+  part: -0.6,
+  path: -0.8,
 };
 
 const NAME_WORDS: Readonly<Record<NameKind, string>> = {
@@ -51,6 +51,17 @@ const RARE = 3;
 /** How the product's name relates to the package. */
 export function nameSignal(subject: Subject, candidate: CatalogProduct): Signal {
   const variant = nameKind(subject, candidate);
+  if (isWeak(variant)) {
+    if (!resembles(subject, candidate)) {
+      return { weight: -6, reason: `${candidate.product} has a name that is not like the package's.` };
+    }
+    if (isBeside(subject, candidate)) {
+      return {
+        weight: -4,
+        reason: `The package name says that it is something beside ${candidate.product}.`,
+      };
+    }
+  }
   if (variant === undefined)
     return { weight: -2.2, reason: `${candidate.product} does not have the name of the package.` };
   return { weight: NAME_WEIGHTS[variant], reason: `${candidate.product} ${NAME_WORDS[variant]}.` };
@@ -68,6 +79,51 @@ export function nameKind(subject: Subject, candidate: CatalogProduct): NameKind 
   return variant.lead !== undefined && variant.lead.length > 1 && vendor.includes(variant.lead)
     ? 'rest'
     : 'part';
+}
+
+/** Words of package names that still mean the product itself: `moby-engine`, `qemu-kvm`. */
+const MAIN_WORD = /^(?:engine|server|core|base|daemon|libs?|cc|kvm|runtime|project|lts|oss|ce|src|\d+)$/;
+
+/**
+ * True when the package name has words that neither the product has nor mean its main part: an add-on, a binding or a
+ * sibling (`dbus-python`, `gtk-doc`, `cyrus-sasl` beside Cyrus IMAP).
+ */
+function isBeside(subject: Subject, candidate: CatalogProduct): boolean {
+  if (subject.words.length < 2) return false;
+  return subject.words.some((word) => {
+    const plain = word.replace(/\d+$/, '');
+    return (
+      !candidate.name.includes(plain) &&
+      !MAIN_WORD.test(word) &&
+      !MAIN_WORD.test(plain.replace(candidate.name, ''))
+    );
+  });
+}
+
+/** A lexical tie between names that differ: a common word or beginning, or an abbreviation. */
+function resembles(subject: Subject, candidate: CatalogProduct): boolean {
+  const words = candidate.product
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean);
+  const initials = words.map((word) => word[0]).join('');
+  return subject.words.some((word) => {
+    const plain = word.replace(/^lib(?=..)/, '').replace(/\d+$/, '');
+    if (plain === '') return false;
+    if (plain === initials && words.length > 1) return true;
+    return words.some((other) => {
+      const bare = other.replace(/^lib(?=..)/, '').replace(/\d+$/, '');
+      if (bare === plain) return true;
+      const shorter = Math.min(bare.length, plain.length);
+      return shorter >= 3 && (bare.startsWith(plain) || plain.startsWith(bare));
+    });
+  });
+}
+
+/** A product that has many CVEs is more likely the one that a distribution ships. */
+export function sizeSignal({ profile }: CatalogProduct): Signal | undefined {
+  const weight = Math.round(15 * Math.log(profile.cves)) / 100;
+  return weight < 0.3 ? undefined : { weight, reason: `It has ${profile.cves} CVEs.` };
 }
 
 /** A name that hardly any other product carries is good evidence, an ordinary word is none. */

@@ -46,7 +46,13 @@ export function packageNames(pkg: Named, sites: PackageSites): Map<string, NameV
   if (inEcosystem) add(base, 'ecosystem');
   const archive = archiveName(pkg.sourceUrl);
   if (archive !== undefined) add(archive, 'archive');
-  for (const key of sites.repositories) add(lastPart(key), 'repository');
+  for (const key of sites.repositories) {
+    const name = lastPart(key);
+    if (inEcosystem && !isAlike(name, base)) continue;
+    if (!/^(?:files?|releases?|src|sources?|downloads?|pub|master|trunk|software|www)$/.test(name))
+      add(name, 'repository');
+    add(key.split('/').slice(1).join('-'), 'repository');
+  }
   const [lead = '', ...rest] = base.split(/[-_]/);
   if (rest.length > 0 && rest.join('').length > 2) add(rest.join('-'), 'rest', normaliseName(lead));
   add(base.replace(/[-_.]?v?\d[\d.]*$/, ''), 'unversioned');
@@ -62,6 +68,12 @@ export function packageNames(pkg: Named, sites: PackageSites): Map<string, NameV
     for (const segment of pathSegments(pkg.url)) add(segment, 'path');
   }
   return names;
+}
+
+/** A package of a language ecosystem may live in the repository of a larger project, whose name then says nothing. */
+function isAlike(repository: string, base: string): boolean {
+  const [a, b] = [normaliseName(repository), normaliseName(base)];
+  return a.includes(b) || b.includes(a);
 }
 
 function lastPart(text: string): string {
@@ -82,10 +94,10 @@ function phrases(name: string): string[] {
 function archiveName(url: string | undefined): string | undefined {
   if (url === undefined || url.startsWith('pkg:')) return undefined;
   const file = lastPart(url.replace(/[?#].*$/, ''));
-  const name = /^([A-Za-z][A-Za-z0-9+_.-]*?)[-_.]?v?\d[^/]*\.(?:tar|tgz|tbz|txz|zip|gem|crate|jar)/.exec(
+  const name = (/^([A-Za-z][A-Za-z0-9+_.-]*?)[-_]v?\d[^/]*\.(?:tar|tgz|tbz|txz|zip|gem|crate|jar)/.exec(
     file,
-  )?.[1];
-  return name !== undefined && name.length > 1 && !/^(?:v|release|version|archive|src)$/i.test(name)
+  ) ?? /^([A-Za-z][A-Za-z+_.-]*?)\d[\d.]*[a-z-]*\.(?:tar|tgz|tbz|txz|zip)/.exec(file))?.[1];
+  return name !== undefined && !/^(?:v|release|version|archive|src|source|snapshot|master|main)$/i.test(name)
     ? name
     : undefined;
 }

@@ -1,5 +1,5 @@
 /** `vendor:product` parted, with the escapes of the CPE formatted string removed. */
-export interface ProductName {
+interface ProductName {
   vendor: string;
   product: string;
 }

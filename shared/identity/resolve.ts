@@ -1,7 +1,7 @@
 import type { Identity } from '../matching/verdict.ts';
 import type { Catalog, CatalogProduct } from './catalog.ts';
 import { distributionSignal, kindSignals } from './kind-evidence.ts';
-import { isWeak, nameKind, nameSignal, rarenessSignal } from './name-evidence.ts';
+import { isWeak, nameKind, nameSignal, rarenessSignal, sizeSignal } from './name-evidence.ts';
 import type { NameKind } from './package-names.ts';
 import { confidenceOf, type Signal } from './signal.ts';
 import { siteSignals } from './site-evidence.ts';
@@ -12,7 +12,7 @@ import { vendorSignal } from './vendor-evidence.ts';
 export type CvesOf = (product: string) => ReadonlySet<string> | undefined;
 
 /** Below this a candidate is not worth a person's look. */
-const LEAST_CONFIDENCE = 0.2;
+const LEAST_CONFIDENCE = 0.3;
 
 interface Scored {
   candidate: CatalogProduct;
@@ -77,6 +77,7 @@ function score(
     vendorSignal(subject, catalog, candidate),
     ...kindSignals(subject, candidate),
     distributionSignal(candidate),
+    sizeSignal(candidate),
     patchSignal(subject, candidate, cvesOf),
   ].filter((signal) => signal !== undefined);
   return { candidate, kind, signals, origin: signals.some(({ origin }) => origin === true) };

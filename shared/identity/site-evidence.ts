@@ -1,5 +1,6 @@
 import type { Catalog, CatalogProduct } from './catalog.ts';
 import { ecosystemOfRepository } from './ecosystem.ts';
+import { isWeak } from './name-evidence.ts';
 import type { NameKind } from './package-names.ts';
 import { normaliseName } from './product-name.ts';
 import type { Signal } from './signal.ts';
@@ -44,7 +45,7 @@ function repositorySignal(
 ): Signal {
   const share = count / candidate.profile.cves;
   const reason = `${count} of its ${candidate.profile.cves} CVEs cite ${key}.`;
-  if (kind !== undefined) return { weight: 1.8 + 1.5 * share, reason, origin: true };
+  if (!isWeak(kind)) return { weight: 1.8 + 1.5 * share, reason, origin: true };
   const owner = namesake(catalog, candidate, key);
   if (owner)
     return { weight: 0.5, reason: `${reason} But ${owner.profile.product} is named after that repository.` };

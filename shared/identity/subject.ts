@@ -15,6 +15,8 @@ export interface Subject {
   pkg: PackageFacts;
   /** Normalised package name. */
   name: string;
+  /** Words of the package name without the prefix of its language. */
+  words: string[];
   sites: PackageSites;
   names: Map<string, NameVariant>;
   /** The language ecosystem that the name or the registry states. */
@@ -39,6 +41,10 @@ export function prepareSubject(pkg: PackageFacts): Subject {
   return {
     pkg,
     name: normaliseName(pkg.name),
+    words: (ecosystemOfName(pkg.name)?.name ?? pkg.name)
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .filter(Boolean),
     sites,
     names: packageNames(pkg, sites),
     ...(ecosystem ? { ecosystem } : {}),
