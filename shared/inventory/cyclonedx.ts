@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../platform/index.ts';
 import type { Inventory } from './inventory.ts';
+import { utcTime } from './manifest.ts';
 import { describe } from './read-manifest.ts';
 import { type SbomEntry, type SbomHead, sbomInventory } from './sbom.ts';
 import type { SourceIndex } from './source-index.ts';
@@ -8,7 +9,7 @@ import type { SourceIndex } from './source-index.ts';
 const bomSchema = z.object({
   bomFormat: z.literal('CycloneDX'),
   specVersion: z.string().regex(/^1\.[2-7]$/, 'is no version that is read (1.2 to 1.7)'),
-  metadata: z.object({ timestamp: z.iso.datetime({ offset: true }).optional().catch(undefined) }).optional(),
+  metadata: z.object({ timestamp: utcTime.optional().catch(undefined) }).optional(),
   components: z.array(z.unknown()).min(1, 'is empty'),
 });
 

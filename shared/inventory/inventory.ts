@@ -11,7 +11,7 @@ export interface Inventory {
   /** As the document names it: `azurelinux`. */
   distro?: string | undefined;
   release?: string | undefined;
-  /** YYYY-MM-DD or ISO 8601: when this was what ships. */
+  /** YYYY-MM-DD, or ISO 8601 in UTC: when this was what ships. */
   asOf?: string | undefined;
   /** Source packages, by name and EVR. */
   packages: ShippedPackage[];

@@ -36,15 +36,18 @@ export type ShippedPackage = z.infer<typeof shippedPackage>;
 export interface PackageManifest {
   distro: string;
   release: string;
-  /** YYYY-MM-DD or ISO 8601. */
+  /** YYYY-MM-DD, or ISO 8601 in UTC. */
   asOf: string;
   packages: ShippedPackage[];
 }
+
+/** A time with an offset, turned to UTC: times are compared as text further on. */
+export const utcTime = z.iso.datetime({ offset: true }).transform((time) => new Date(time).toISOString());
 
 /** The manifest around its packages, which are read one by one. */
 export const manifestEnvelope = z.object({
   distro: text,
   release: text,
-  asOf: z.union([z.iso.date(), z.iso.datetime({ offset: true })], 'is neither YYYY-MM-DD nor ISO 8601'),
+  asOf: z.union([z.iso.date(), utcTime], 'is neither YYYY-MM-DD nor ISO 8601'),
   packages: z.array(z.unknown()).min(1, 'is empty'),
 });

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../platform/index.ts';
-import { RpmSyntaxError, formatEvr, parseNevra, parseSourceRpm } from '../rpm/index.ts';
+import { RpmSyntaxError, formatEvr, parseEvr, parseNevra, parseSourceRpm } from '../rpm/index.ts';
 import type { BinaryPackage, Inventory, SetAside } from './inventory.ts';
 import { mapToSource } from './map-to-source.ts';
 import type { ShippedPackage } from './manifest.ts';
@@ -88,7 +88,8 @@ function blank(): Fields {
 
 function binaryPackage(record: string, fields: Fields): BinaryPackage {
   const { name, version, release, arch, sourceRpm, url } = fields;
-  const nevra = parseNevra(`${name}-${fields.epoch || '0'}:${version}-${release}.${arch}`);
+  const evr = parseEvr(`${fields.epoch || '0'}:${version}-${release}`);
+  const nevra = parseNevra(`${name}-${formatEvr(evr)}.${arch}`);
   return { record, ...nevra, builtFrom: builtFrom(nevra, parseSourceRpm(sourceRpm)), url: url || undefined };
 }
 

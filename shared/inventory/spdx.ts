@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../platform/index.ts';
 import type { Inventory } from './inventory.ts';
+import { utcTime } from './manifest.ts';
 import { describe } from './read-manifest.ts';
 import { type SbomEntry, type SbomHead, sbomInventory } from './sbom.ts';
 import type { SourceIndex } from './source-index.ts';
 
 const documentSchema = z.object({
   spdxVersion: z.string().regex(/^SPDX-2\.[23]$/, 'is no version that is read (SPDX-2.2, SPDX-2.3)'),
-  creationInfo: z
-    .object({ created: z.iso.datetime({ offset: true }).optional().catch(undefined) })
-    .optional(),
+  creationInfo: z.object({ created: utcTime.optional().catch(undefined) }).optional(),
   packages: z.array(z.unknown()).min(1, 'is empty'),
 });
 

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { InvalidInputError, messageOf } from '../platform/index.ts';
 
-export interface XmlHandlers {
+interface XmlHandlers {
   /** `path` is made of local names: `metadata/package/name`. */
   open(path: string, attributes: Readonly<Record<string, string>>): void;
   /** `text` is what stood between the element's last tag and its end, trimmed. */

@@ -15,7 +15,7 @@ export interface ListedPackage extends Line {
   sourceRpm: Nevra | undefined;
 }
 
-export interface RejectedLine extends Line {
+interface RejectedLine extends Line {
   field: string;
   reason: string;
 }

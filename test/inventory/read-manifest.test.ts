@@ -23,6 +23,12 @@ test('a manifest is read from text and from its parsed value alike', () => {
   assert.deepEqual(fromText.rejected, []);
 });
 
+test('an asOf with an offset is turned to UTC', () => {
+  const { asOf } = readManifest({ ...manifest(httpd), asOf: '2021-09-11T01:00:00+02:00' }, 'm.json');
+
+  assert.equal(asOf, '2021-09-10T23:00:00.000Z');
+});
+
 test('an absent epoch is 0 and unknown fields are ignored', () => {
   const { packages } = readManifest(
     manifest({ name: 'zlib', version: '1.3', release: '1', colour: 'blue' }),

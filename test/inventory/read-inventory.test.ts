@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import fc from 'fast-check';
+import { readInventory } from '../../shared/inventory/index.ts';
+
+const manifest = JSON.stringify({
+  distro: 'azurelinux',
+  release: '3.0',
+  asOf: '2026-04-28',
+  packages: [{ name: 'zlib', version: '1.3.1', release: '1.azl3' }],
+});
+const list = 'zlib-1.3.1-1.azl3.x86_64\ngpg-pubkey-3135ce90-5e6fda74\nattr-2.5.2-1.azl3.x86_64\n';
+
+test('a manifest and an rpm -qa list are told apart by content, not by name', () => {
+  assert.equal(readInventory(manifest, 'a.txt').format, 'manifest');
+  assert.equal(readInventory(list, 'a.json').format, 'rpm-qa');
+});
+
+test('packed files, byte order marks and leading white space do not matter', () => {
+  for (const bytes of [
+    gzipSync(manifest),
+    zstdCompressSync(Buffer.from(manifest)),
+    Buffer.from(`\uFEFF${manifest}`),
+    Buffer.from(`\r\n \t${manifest}`),
+  ]) {
+    const { format, packages } = readInventory(bytes, 'file');
+
+    assert.equal(format, 'manifest');
+    assert.equal(packages.length, 1);
+  }
+});
+
+test('an rpm -qa list keeps every line: package, rejected or ignored', () => {
+  const inventory = readInventory(`${list}what is this\n`, 'list.txt');
+
+  assert.deepEqual(
+    inventory.unmapped.map(({ binary }) => [binary.record, binary.name]),
+    [
+      ['line 1', 'zlib'],
+      ['line 3', 'attr'],
+    ],
+  );
+  assert.deepEqual(
+    inventory.ignored.map(({ record }) => record),
+    ['line 2 gpg-pubkey-3135ce90-5e6fda74'],
+  );
+  assert.deepEqual(
+    inventory.rejected.map(({ record, field }) => [record, field]),
+    [['line 4 what is this', 'line']],
+  );
+});
+
+test('a list that names the source packages needs no manifest', () => {
+  const { packages, unmapped } = readInventory(
+    'httpd-tools-(none):2.4.62-1.azl3.x86_64 httpd-2.4.62-1.azl3.src.rpm\n',
+    'list.txt',
+  );
+
+  assert.deepEqual(packages, [
+    { name: 'httpd', epoch: 0, version: '2.4.62', release: '1.azl3', binaries: ['httpd-tools'] },
+  ]);
+  assert.deepEqual(unmapped, []);
+});
+
+for (const [what, content, message] of [
+  ['an empty file', '', /file: is empty/],
+  ['white space', ' \n\t', /file: is empty/],
+  ['prose', 'Dear all,\nplease find the packages attached.\n', /no rpm -qa list: line 1/],
+  ['a list without architectures', 'zlib-1.3.1-1.azl3\nattr-2.5.2-1.azl3\n', /no rpm -qa list: line 1: arch/],
+  ['broken JSON', '{"packages": [', /no valid JSON/],
+  ['other JSON', '{"vulnerabilities": []}', /no inventory of a known format: neither a package manifest/],
+  ['an array', '[]', /no inventory of a known format/],
+  ['HTML', '<!DOCTYPE html><html></html>', /<html>: no inventory/],
+  ['repomd.xml', '<?xml version="1.0"?><repomd/>', /give the folder of the repository/],
+  ['filelists.xml', '<filelists packages="0"/>', /give primary\.xml/],
+  ['CycloneDX XML', '<bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>', /export it as JSON/],
+  ['SPDX tag-value', 'SPDXVersion: SPDX-2.3\nPackageName: zlib\n', /tag-value is not read/],
+  ['binary data', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1]), /a binary file/],
+  ['Latin-1 text', Buffer.from([0x41, 0xe9, 0x0a]), /no UTF-8 text/],
+  ['truncated gzip', gzipSync(manifest).subarray(0, 40), /cannot be unpacked: unexpected end of file/],
+  ['truncated zstd', zstdCompressSync(Buffer.from(manifest)).subarray(0, 40), /cannot be unpacked/],
+  ['bzip2', Buffer.from('BZh91AY'), /bzip2; only gzip and zstd/],
+  ['a zip file', Buffer.from('504b030414000000', 'hex'), /zip; only gzip and zstd/],
+] as const) {
+  test(`${what} is refused with the file's name and the reason`, () => {
+    assert.throws(() => readInventory(content, 'file'), { name: 'InvalidInputError', message });
+  });
+}
+
+test('whatever the bytes are, the answer is an inventory or an InvalidInputError', () => {
+  const seeds = [manifest, list, '<metadata packages="1"><package><name>a</name></package></metadata>'];
+  const damaged = fc
+    .tuple(fc.constantFrom(...seeds), fc.nat({ max: 200 }), fc.uint8Array({ maxLength: 6 }))
+    .map(([seed, at, bytes]) =>
+      Buffer.concat([Buffer.from(seed.slice(0, at)), bytes, Buffer.from(seed.slice(at + 3))]),
+    );
+  fc.assert(
+    fc.property(fc.oneof(damaged, fc.uint8Array({ maxLength: 60 })), (bytes) => {
+      try {
+        readInventory(bytes, 'file');
+      } catch (error) {
+        assert.equal((error as Error).name, 'InvalidInputError', String((error as Error).stack));
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
