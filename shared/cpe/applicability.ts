@@ -2,7 +2,7 @@ import type { Configuration, ConfigurationNode, CpeMatch } from './configuration
 import { environmentTerm, type Environment } from './environment.ts';
 import { productKey } from './name.ts';
 import { platformOf, type Platform } from './platform.ts';
-import { offsetsAfter, positionOf, type Offsets, type Position } from './range.ts';
+import { namesPatchLevel, offsetsAfter, positionOf, type Offsets, type Position } from './range.ts';
 import { and, not, or, type Truth } from './truth.ts';
 import type { UpstreamVersion } from './version.ts';
 
@@ -28,7 +28,7 @@ export interface Assessment {
 export interface Applicability {
   /**
    * Whether a configuration is true because of the product: a criterion that covers it takes part in making it true.
-   * `unknown` where that hangs on what else is installed, or on a bound that cannot be compared.
+   * `unknown` where that hangs on what else is installed, or on an attribute of no known meaning.
    */
   applies: Truth;
   /** Every vulnerable criterion of the product, in the order given; those of position `other` are only counted. */
@@ -70,7 +70,7 @@ function judgeNode(node: ConfigurationNode, negated: boolean, judgement: Judgeme
   const conjunction = (node.operator === 'AND') !== inverted;
   let outcome: Outcome | undefined;
   for (const match of node.matches) {
-    const member = judgeMatch(match, inverted, judgement);
+    const member = judgeMatch(match, node, inverted, judgement);
     outcome = outcome === undefined ? member : combine(outcome, member, conjunction);
   }
   for (const child of node.children) {
@@ -85,14 +85,18 @@ function combine(a: Outcome, b: Outcome, conjunction: boolean): Outcome {
   return { holds: and(a.holds, b.holds), because: or(and(a.because, b.holds), and(a.holds, b.because)) };
 }
 
-function judgeMatch(match: CpeMatch, inverted: boolean, judgement: Judgement): Outcome {
+function judgeMatch(
+  match: CpeMatch,
+  node: ConfigurationNode,
+  inverted: boolean,
+  judgement: Judgement,
+): Outcome {
   const { subject, environment } = judgement;
-  const own = namesProduct(match.criteria, subject.product);
-  if (!own) {
+  if (!namesProduct(match.criteria, subject.product)) {
     const holds = environmentTerm(match, productKey(match.criteria), environment);
     return { holds: inverted ? not(holds) : holds, because: false };
   }
-  const assessment = assess(match, subject, environment);
+  const assessment = assess(match, node, judgement);
   const covered = covers(assessment);
   const holds = inverted ? not(covered) : covered;
   if (!match.vulnerable) return { holds, because: false };
@@ -101,24 +105,35 @@ function judgeMatch(match: CpeMatch, inverted: boolean, judgement: Judgement): O
   return { holds, because: holds };
 }
 
-function assess(
-  match: CpeMatch,
-  { product, version, ecosystems }: Subject,
-  environment: Environment,
-): Assessment {
+function assess(match: CpeMatch, node: ConfigurationNode, { subject, environment }: Judgement): Assessment {
+  const { product, version, ecosystems } = subject;
   const at = offsetsAfter(match.criteria, productStart + product.length);
+  const position = positionOf(version, match, at);
   return {
     match,
     at,
-    position: positionOf(version, match, at),
+    position:
+      position === 'release' && listsPatchLevels(node, subject) ? positionBesidePatchLevels(match) : position,
     platform: platformOf(match.criteria, at.edition, environment, ecosystems),
   };
 }
 
+/** Patch levels of the version's release are listed, this one among them or not: the release alone does not cover it. */
+function positionBesidePatchLevels(match: CpeMatch): Position {
+  return match.versionEndIncluding === undefined ? 'other' : 'above';
+}
+
+function listsPatchLevels(node: ConfigurationNode, { product, version }: Subject): boolean {
+  return node.matches.some(
+    (match) =>
+      namesProduct(match.criteria, product) &&
+      namesPatchLevel(version, match, offsetsAfter(match.criteria, productStart + product.length)),
+  );
+}
+
 /** Whether a criterion covers the version on this platform. */
 export function covers({ position, platform }: Assessment): Truth {
-  if (position === 'inside' || position === 'every') return platform.fits;
-  return position === 'incomparable' ? and('unknown', platform.fits) : false;
+  return position === 'below' || position === 'above' || position === 'other' ? false : platform.fits;
 }
 
 const productStart = 'cpe:2.3:a:'.length;

@@ -56,6 +56,6 @@ function isForeign(part: string, product: string): boolean {
 function coversInstalled(match: CpeMatch, at: Offsets, installed: string): Truth {
   const position = positionOf(parseVersion(installed), match, at);
   if (position === 'every' || position === 'unversioned') return true;
-  if (installed === '' || position === 'incomparable') return 'unknown';
-  return position === 'inside';
+  if (installed === '' || position === 'until_commit') return 'unknown';
+  return position === 'inside' || position === 'release';
 }

@@ -54,7 +54,8 @@ const anyPlatform: Platform = { fits: true };
 
 /**
  * Whether a criterion can speak of the package on this host. `from` is where its edition begins; `ecosystems` are the
- * languages of the package as target_sw values (`python`), left out where the criterion is about something else.
+ * languages of the package as target_sw values (`python`): empty where they are not known, left out where the
+ * criterion is about something else.
  */
 export function platformOf(
   criteria: string,
@@ -85,11 +86,11 @@ function editionOf(value: string): Platform {
 function softwareOf(value: string, environment: Environment, ecosystems?: ReadonlySet<string>): Platform {
   if (isLogical(value) || environment.targetSoftware.has(value)) return anyPlatform;
   if (foreignSystems.has(value)) return { fits: false, misfit: 'system', value };
+  if (foreignPrograms.has(value)) return { fits: false, misfit: 'program', value };
   const language = languages.get(value);
-  const isForeign =
-    language === undefined ? foreignPrograms.has(value) : ecosystems && !ecosystems.has(language);
-  if (isForeign) return { fits: false, misfit: 'program', value };
-  return language !== undefined && ecosystems ? anyPlatform : { fits: 'unknown', value };
+  if (language === undefined || ecosystems === undefined || ecosystems.size === 0)
+    return { fits: 'unknown', value };
+  return ecosystems.has(language) ? anyPlatform : { fits: false, misfit: 'program', value };
 }
 
 function hardwareOf(value: string, environment: Environment): Platform {

@@ -4,21 +4,24 @@ import { parseVersion, type UpstreamVersion } from './version.ts';
 
 /**
  * Where a version stands to the version, update and range of a criterion:
- *   inside     the criterion covers it
- *   every      the criterion names no version at all (`*`, no bound): weak evidence
- *   below      before the start of the range
- *   above      beyond the end of the range: the only position that proves a fix
- *   other      not the one version that is named
- *   unversioned  the criterion says that no version applies (`-`)
- *   incomparable a bound is a commit hash
+ *   inside        the criterion covers it
+ *   release       the criterion names the release of which this is a patch level: `9.8` and 9.8p1
+ *   every         the criterion names no version (`*` without a bound): weak evidence
+ *   unversioned   the criterion says `-`, which the NVD writes where versions are not known: as weak
+ *   until_commit  a bound is a commit hash, which has no place in the order of versions; the others hold
+ *   below         before the start of the range
+ *   above         beyond the end of the range: the only position that proves a fix
+ *   other         not the one version that is named
  *
- * How the NVD writes patch levels decides the rule for them. A bound without a patch level speaks of the release with
- * all its patch levels: `versionEndIncluding 7.7` of openbsd:openssh (CVE-2018-15473) is meant to cover 7.7p1, and
- * `versionEndExcluding 9.3` with `9.3:-` and `9.3:p1` listed beside it is meant not to cover 9.3p2. A bound with a
- * patch level (`versionEndExcluding 9.9p2`) is compared in full. The update attribute of a ranged criterion belongs to
- * its upper bound: `ntp:*:p8` with `versionEndIncluding 4.2.8` ends at 4.2.8p8 (CVE-2016-9310).
+ * How the NVD writes patch levels makes the rule for them. A bound without one speaks of the release, whose patch
+ * levels stand where it stands: `versionEndIncluding 7.7` of openbsd:openssh (CVE-2018-15473) is meant to cover 7.7p1,
+ * and `versionEndExcluding 9.3` not to cover 9.3p2. But where patch levels of that release are listed beside it
+ * (`versionEndIncluding 4.2.8`, `4.2.8:p1` to `4.2.8:p5` of ntp:ntp, CVE-2015-7977), only those are meant. A bound
+ * with a patch level (`versionEndExcluding 9.9p2`) is compared in full, and the update attribute of a ranged criterion
+ * belongs to its end: `ntp:*:p8` with `versionEndIncluding 4.2.8` ends at 4.2.8p8 (CVE-2016-9310).
  */
-export type Position = 'inside' | 'every' | 'below' | 'above' | 'other' | 'unversioned' | 'incomparable';
+export type Position =
+  'inside' | 'release' | 'every' | 'unversioned' | 'until_commit' | 'below' | 'above' | 'other';
 
 /** Where the attributes of a criterion lie in its text, so that none is cut out before it is needed. */
 export interface Offsets {
@@ -36,39 +39,51 @@ export function offsetsAfter(criteria: string, product: number): Offsets {
 
 /** `match` must name the product; `at` says where its attributes lie. */
 export function positionOf(version: UpstreamVersion, match: CpeMatch, at: Offsets): Position {
+  if (hasBound(match)) return positionInRange(version, match, patchLevelOf(match, at));
   const named = match.criteria.slice(at.version, at.update - 1);
-  const update = match.criteria.slice(at.update, at.edition - 1);
-  const patchLevel = update === ANY || update === NA ? '' : update;
-  if (hasBound(match)) return positionInRange(version, match, patchLevel);
   if (named === NA) return 'unversioned';
   if (named === ANY) return 'every';
-  const exact = parseVersion(named, patchLevel).key;
-  return exact === version.key || (update === ANY && exact === version.base) ? 'inside' : 'other';
+  const exact = parseVersion(named, patchLevelOf(match, at)).key;
+  if (exact === version.key) return 'inside';
+  return exact === version.base && isAnyUpdate(match, at) ? 'release' : 'other';
+}
+
+/** Whether a criterion without bounds names one patch level of the version's release, or the bare release by `-`. */
+export function namesPatchLevel(version: UpstreamVersion, match: CpeMatch, at: Offsets): boolean {
+  if (hasBound(match)) return false;
+  const named = parseVersion(match.criteria.slice(at.version, at.update - 1), patchLevelOf(match, at));
+  return named.base === version.base && (named.key !== named.base || !isAnyUpdate(match, at));
 }
 
 /** The end is looked at first: a version beyond one range and before the next was fixed in between. */
 function positionInRange(version: UpstreamVersion, match: CpeMatch, patchLevel: string): Position {
   const { versionStartIncluding, versionStartExcluding, versionEndIncluding, versionEndExcluding } = match;
-  if (
-    [versionStartIncluding, versionStartExcluding, versionEndIncluding, versionEndExcluding].some(isCommit)
-  ) {
-    return 'incomparable';
-  }
-  if (versionEndExcluding !== undefined && compareToBound(version, versionEndExcluding, patchLevel) >= 0)
-    return 'above';
-  if (versionEndIncluding !== undefined && compareToBound(version, versionEndIncluding, patchLevel) > 0)
-    return 'above';
-  if (versionStartIncluding !== undefined && compareToBound(version, versionStartIncluding, '') < 0)
-    return 'below';
-  if (versionStartExcluding !== undefined && compareToBound(version, versionStartExcluding, '') <= 0)
-    return 'below';
-  return 'inside';
+  const end = standing(version, versionEndIncluding ?? versionEndExcluding, patchLevel);
+  if (end === 'after' || (versionEndExcluding !== undefined && isAt(end))) return 'above';
+  const start = standing(version, versionStartIncluding ?? versionStartExcluding, '');
+  if (start === 'before' || (versionStartExcluding !== undefined && isAt(start))) return 'below';
+  if (start === 'commit' || end === 'commit') return 'until_commit';
+  return end === 'at_release' ? 'release' : 'inside';
 }
 
-function compareToBound(version: UpstreamVersion, bound: string, patchLevel: string): number {
+/** Where a version stands to a bound; `at_release` where it is a patch level of the bound's release. */
+type Standing = 'none' | 'commit' | 'before' | 'at' | 'at_release' | 'after';
+
+function standing(version: UpstreamVersion, bound: string | undefined, patchLevel: string): Standing {
+  if (bound === undefined) return 'none';
+  if (isCommit(bound)) return 'commit';
   const { key } = parseVersion(bound, patchLevel);
-  if (key === version.key || key === version.base) return 0;
-  return version.key < key ? -1 : 1;
+  if (key === version.key) return 'at';
+  if (key === version.base) return 'at_release';
+  return version.key < key ? 'before' : 'after';
+}
+
+function isAt(place: Standing): boolean {
+  return place === 'at' || place === 'at_release';
+}
+
+function isCommit(bound: string): boolean {
+  return bound.length >= 12 && /^(?=.*[a-f])[0-9a-f]+$/i.test(bound);
 }
 
 function hasBound(match: CpeMatch): boolean {
@@ -80,17 +95,24 @@ function hasBound(match: CpeMatch): boolean {
   );
 }
 
-/** A commit hash has no place in the order of versions. */
-function isCommit(bound: string | undefined): boolean {
-  return bound !== undefined && bound.length >= 12 && /^(?=.*[a-f])[0-9a-f]{12,}$/i.test(bound);
+function isAnyUpdate(match: CpeMatch, at: Offsets): boolean {
+  return match.criteria.slice(at.update, at.edition - 1) === ANY;
+}
+
+/** The update attribute, where it has a value. Quoting does not matter: a backslash is a separator to versions. */
+function patchLevelOf(match: CpeMatch, at: Offsets): string {
+  const update = match.criteria.slice(at.update, at.edition - 1);
+  return update === ANY || update === NA ? '' : update;
 }
 
 /** The range in interval notation: `[2.4.0, 2.4.48)`, `(, 8.0]`; `*` every version; `= 8.0 p1` one version. */
 export function describeRange(match: CpeMatch, at: Offsets): string {
-  const named = unquote(match.criteria.slice(at.version, at.update - 1));
-  const update = match.criteria.slice(at.update, at.edition - 1);
-  const suffix = update === ANY || update === NA ? '' : ` ${unquote(update)}`;
-  if (!hasBound(match)) return named === ANY ? `*${suffix}` : `= ${named}${suffix}`;
+  const patchLevel = patchLevelOf(match, at);
+  const suffix = patchLevel === '' ? '' : ` ${unquote(patchLevel)}`;
+  if (!hasBound(match)) {
+    const named = match.criteria.slice(at.version, at.update - 1);
+    return named === ANY || named === NA ? `${named}${suffix}` : `= ${unquote(named)}${suffix}`;
+  }
   const { versionStartIncluding, versionStartExcluding, versionEndIncluding, versionEndExcluding } = match;
   const start =
     versionStartIncluding === undefined ? `(${versionStartExcluding ?? ''}` : `[${versionStartIncluding}`;

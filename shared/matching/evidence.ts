@@ -1,5 +1,6 @@
 import {
   compareVersions,
+  covers,
   describeRange,
   productKey,
   type Applicability,
@@ -27,12 +28,13 @@ const maxEnvironment = 5;
 
 const nearness: Readonly<Record<Assessment['position'], number>> = {
   inside: 0,
-  incomparable: 1,
-  every: 2,
-  above: 3,
-  below: 4,
-  unversioned: 5,
-  other: 6,
+  release: 1,
+  until_commit: 2,
+  every: 3,
+  unversioned: 4,
+  above: 5,
+  below: 6,
+  other: 7,
 };
 
 /** The nearest criteria of an entry as evidence. */
@@ -45,7 +47,7 @@ export function criteriaOf({ entry, identity, version, applicability }: Judged):
     criteria: match.criteria,
     range: describeRange(match, at),
     version,
-    matched: (position === 'inside' || position === 'every') && platform.fits !== false,
+    matched: covers({ match, at, position, platform }) !== false,
     environment,
   }));
 }

@@ -44,11 +44,11 @@ export function matchPackage(input: MatchInput): Verdict[] {
 
 function collect(
   input: MatchInput,
-  { version, ecosystems, via }: MatchSubject,
+  { version: counted, ecosystems, via }: MatchSubject,
   identity: Identity,
   candidates: Map<string, Candidate[]>,
 ): void {
-  const { product } = identity;
+  const { product, version = counted } = identity;
   const subject: Subject = { product, version: parseVersion(version), ecosystems: new Set(ecosystems) };
   const until = input.asOf === undefined ? undefined : endOf(input.asOf);
   for (const entry of input.entries(product)) {

@@ -9,7 +9,7 @@ export interface MatchSubject {
   identities: readonly Identity[];
   /** Upstream version to compare with criteria. */
   version: string;
-  /** Its languages as CPE target software: `python`, `node.js`, `ruby`, `perl`, `go`, `rust`, `maven`, `php`. */
+  /** Its languages as CPE target software (`python`, `node.js`, `ruby`, `perl`, `go`, `rust`, `maven`); empty: not known. */
   ecosystems: readonly string[];
   /** purl of the component; absent for the package itself. */
   via?: string;
@@ -24,6 +24,6 @@ export interface MatchInput {
   environment: Environment;
   /** CVEs published after this are left out. YYYY-MM-DD means the end of that day, else an ISO 8601 time in UTC. */
   asOf?: string;
-  /** An identity below this confidence yields `under_investigation` instead of `affected`. 0 to 1, by default 0.7. */
+  /** Below this confidence a match is `under_investigation` instead of `affected`. 0 to 1, by default 0.7. */
   affectedFrom?: number;
 }

@@ -25,6 +25,8 @@ export interface Identity {
   origin: 'curated' | 'evidence';
   /** One sentence each, for a person. */
   reasons: string[];
+  /** The upstream version as this product counts it, where that differs: `5-1.17` of mit:kerberos for krb5 1.17. */
+  version?: string;
 }
 
 /** The criterion that decided, or came nearest. */
@@ -33,7 +35,7 @@ export interface MatchedCriterion {
   origin: Origin;
   /** CPE 2.3 formatted string. */
   criteria: string;
-  /** The range in words of interval notation: `[2.4.0, 2.4.48)`; `*` every version; `= 8.0 p1` one version. */
+  /** The range in words of interval notation: `[2.4.0, 2.4.48)`; `*` every version; `-` none named; `= 8.0 p1` one. */
   range: string;
   /** The upstream version that was compared. */
   version: string;
