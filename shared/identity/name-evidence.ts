@@ -56,8 +56,10 @@ export function nameSignal(subject: Subject, candidate: CatalogProduct): Signal 
       return { weight: -6, reason: `${candidate.product} has a name that is not like the package's.` };
     }
     if (isBeside(subject, candidate)) {
+      // The site of the product as home page weakens what the name says.
+      const atHome = subject.sites.root?.split('.').some((label) => normaliseName(label) === candidate.name);
       return {
-        weight: -4,
+        weight: atHome === true ? -2 : -4,
         reason: `The package name says that it is something beside ${candidate.product}.`,
       };
     }
@@ -90,27 +92,36 @@ const MAIN_WORD = /^(?:engine|server|core|base|daemon|libs?|cc|kvm|runtime|proje
  */
 function isBeside(subject: Subject, candidate: CatalogProduct): boolean {
   if (subject.words.length < 2) return false;
+  const vendor = normaliseName(candidate.vendor);
+  const initials = initialsOf(candidate);
   return subject.words.some((word) => {
     const plain = word.replace(/\d+$/, '');
-    return (
-      !candidate.name.includes(plain) &&
-      !MAIN_WORD.test(word) &&
-      !MAIN_WORD.test(plain.replace(candidate.name, ''))
-    );
+    if (candidate.name.includes(plain) || vendor.includes(plain) || plain === initials) return false;
+    return !MAIN_WORD.test(word) && !MAIN_WORD.test(plain.replace(candidate.name, ''));
   });
+}
+
+function wordsOf({ product }: CatalogProduct): string[] {
+  return product
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean);
+}
+
+/** `midnight_commander` → `mc`; nothing for a single word. */
+function initialsOf(candidate: CatalogProduct): string | undefined {
+  const words = wordsOf(candidate);
+  return words.length > 1 ? words.map((word) => word[0]).join('') : undefined;
 }
 
 /** A lexical tie between names that differ: a common word or beginning, or an abbreviation. */
 function resembles(subject: Subject, candidate: CatalogProduct): boolean {
-  const words = candidate.product
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter(Boolean);
-  const initials = words.map((word) => word[0]).join('');
+  const words = wordsOf(candidate);
+  const initials = initialsOf(candidate);
   return subject.words.some((word) => {
     const plain = word.replace(/^lib(?=..)/, '').replace(/\d+$/, '');
     if (plain === '') return false;
-    if (plain === initials && words.length > 1) return true;
+    if (plain === initials) return true;
     return words.some((other) => {
       const bare = other.replace(/^lib(?=..)/, '').replace(/\d+$/, '');
       if (bare === plain) return true;
@@ -133,11 +144,14 @@ export function rarenessSignal(
   kind: NameKind | undefined,
 ): Signal | undefined {
   if (kind === undefined || kind === 'part' || kind === 'path') return undefined;
-  const words = candidate.product.split(/[^a-z0-9]+/).filter(Boolean);
+  const words = candidate.product.split(/[^a-z0-9]+/).filter((word) => word.length > 2);
   const counts = words.map((word) => catalog.wordCounts.get(word) ?? 0);
   const rarest = Math.min(...counts);
   const sameName = catalog.byName.get(candidate.name)?.length ?? 1;
-  if (rarest - sameName <= RARE) return { weight: 0.5, reason: `"${candidate.product}" is a rare name.` };
+  if (sameName === 1 && kind === 'exact')
+    return { weight: 1, reason: 'No other product has this name.', rare: true };
+  if (words.length > 0 && rarest - sameName <= RARE)
+    return { weight: 0.5, reason: `"${candidate.product}" is a rare name.`, rare: true };
   if (words.length === 1 && rarest > ORDINARY)
     return { weight: -0.5, reason: `"${candidate.product}" is an ordinary word.` };
   return undefined;

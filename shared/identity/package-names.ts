@@ -49,8 +49,7 @@ export function packageNames(pkg: Named, sites: PackageSites): Map<string, NameV
   for (const key of sites.repositories) {
     const name = lastPart(key);
     if (inEcosystem && !isAlike(name, base)) continue;
-    if (!/^(?:files?|releases?|src|sources?|downloads?|pub|master|trunk|software|www)$/.test(name))
-      add(name, 'repository');
+    add(name, 'repository');
     add(key.split('/').slice(1).join('-'), 'repository');
   }
   const [lead = '', ...rest] = base.split(/[-_]/);

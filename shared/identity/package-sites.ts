@@ -23,6 +23,12 @@ const SHARED_HOSTS =
 const SHARED_SERVICES =
   /^(?:(?:www|wiki|lists?|git|cgit|gitweb|svn|bugs?|bugzilla|issues|archive|dist|downloads?|ftp|mirrors?|mail-archives|people|anongit|patchwork|lore|docs?|developer|security|dlcdn|xorg|mirrors\.edge)\.)?(?:apache\.org|kernel\.org|sourceware\.org|freedesktop\.org|x\.org|gnome\.org|kde\.org|linuxfoundation\.org|samba\.org|oracle\.com|php\.net|cisco\.com|intel\.com|ibm\.com)$/;
 
+/** Sites where `host/project` is the home of a project. */
+const PROJECT_HOSTS =
+  /^(?:sourceforge\.net|launchpad\.net|savannah\.gnu\.org|gnu\.org|git\.kernel\.org|pagure\.io|pypi\.org|rubygems\.org|npmjs\.com|crates\.io)$/;
+
+const CODE_HOST = /^(?:github|gitlab|bitbucket|sourceforge|launchpad|codeberg|gitee)\.(?:com|net|org)$/;
+
 /** Labels that name no project. */
 const EMPTY_LABELS = new Set(
   'www,com,org,net,io,ftp,download,downloads,dl,git,gitlab,github,http,https,wiki,docs,doc,archive,releases,dist,mirror,mirrors,projects,project,people,home,code,developer,developers,source,src,pub,info,dev,edu,gov,co,uk,de,fr,se,nl,ca,me,sh,app,xyz,linux,software,tools,open,blog,sites,pages,cgit,anongit,sourceforge,savannah,launchpad,pagure,google,lists,invisible,security'.split(
@@ -46,10 +52,11 @@ export function packageSites(urls: readonly (string | undefined)[]): PackageSite
     const key = siteKey(url);
     if (key === undefined) continue;
     const [host = '', ...path] = key.split('/');
-    if (path.length > 0) repositories.add(key);
-    if (path.length > 1 && path[0] !== undefined) owners.add(normaliseName(path[0]));
+    const isProjectPage = path.length > 1 || (path.length === 1 && PROJECT_HOSTS.test(host));
+    if (isProjectPage) repositories.add(key);
+    if (isProjectPage && path[0] !== undefined) owners.add(normaliseName(path[0]));
+    for (const label of CODE_HOST.test(host) ? [] : hostLabels(host)) owners.add(label);
     if (!isSharedHost(host)) hosts.add(host);
-    for (const label of hostLabels(host)) owners.add(label);
   }
   owners.delete('');
   const root = frontPage(urls[0]);
@@ -85,7 +92,7 @@ function siteKey(url: string): string | undefined {
 
 function hostLabels(host: string): string[] {
   const labels = host.split('.');
-  const kept = labels.filter((label) => label.length > 1 && !EMPTY_LABELS.has(label)).map(normaliseName);
+  const kept = labels.filter((label) => !EMPTY_LABELS.has(label)).map(normaliseName);
   // Some vendors are named after the whole domain: x.org, w1.fi, cryptography.io.
   return [...kept, normaliseName(labels.slice(-2).join(''))];
 }

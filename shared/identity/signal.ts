@@ -4,6 +4,8 @@ export interface Signal {
   reason: string;
   /** True for evidence of origin (site, repository, vendor): it outweighs rivals that share only the name. */
   origin?: boolean;
+  /** True for a name that hardly any other product has: rivals of that name are the same thing under another vendor. */
+  rare?: boolean;
 }
 
 /** Log-odds to a probability, two decimals. */

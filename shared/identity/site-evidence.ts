@@ -18,7 +18,7 @@ export function siteSignals(
   const signals: Signal[] = [];
   const host = hostSignal(subject, catalog, candidate, kind);
   if (host) signals.push(host);
-  const other = otherHome(subject, candidate);
+  const other = otherHome(subject, candidate, kind);
   if (other && !host) signals.push(other);
   return signals;
 }
@@ -125,7 +125,11 @@ function citations({ profile }: CatalogProduct, host: string): number {
 }
 
 /** The product has a repository of its own, and it is not the package's. */
-function otherHome(subject: Subject, { profile, name }: CatalogProduct): Signal | undefined {
+function otherHome(
+  subject: Subject,
+  { profile, name }: CatalogProduct,
+  kind: NameKind | undefined,
+): Signal | undefined {
   for (const key in profile.refs) {
     if (!/^(?:github|gitlab)\.com\/[^/]+\/./.test(key) || (profile.refs[key] ?? 0) < profile.cves * 0.5)
       continue;
@@ -134,11 +138,10 @@ function otherHome(subject: Subject, { profile, name }: CatalogProduct): Signal 
     if (ecosystem !== undefined && ecosystem !== subject.ecosystem) {
       return { weight: -1.6, reason: `Its CVEs cite ${key}, a project of another ecosystem.` };
     }
-    if (
-      subject.sites.repositories.length > 0 &&
-      subject.ecosystem !== undefined &&
-      normaliseName(repository).includes(name)
-    ) {
+    // A package of that very name may have moved; one that only shares the name of the repository has not.
+    const sameName = subject.sites.repositories.some((own) => own.endsWith(`/${repository}`));
+    const moved = kind === 'exact' || (sameName && kind !== 'repository');
+    if (subject.sites.repositories.length > 0 && !moved && normaliseName(repository).includes(name)) {
       return { weight: -1.2, reason: `Its CVEs cite ${key}, which is not the package's repository.` };
     }
   }
