@@ -81,6 +81,7 @@ function judgeNode(node: ConfigurationNode, negated: boolean, judgement: Judgeme
 }
 
 function combine(a: Outcome, b: Outcome, conjunction: boolean): Outcome {
+  if (!conjunction && b.holds === false) return a;
   if (!conjunction) return { holds: or(a.holds, b.holds), because: or(a.because, b.because) };
   return { holds: and(a.holds, b.holds), because: or(and(a.because, b.holds), and(a.holds, b.because)) };
 }
@@ -92,7 +93,7 @@ function judgeMatch(
   judgement: Judgement,
 ): Outcome {
   const { subject, environment } = judgement;
-  if (!namesProduct(match.criteria, subject.product)) {
+  if (!isOwn(match, subject)) {
     const holds = environmentTerm(match, productKey(match.criteria), environment);
     return { holds: inverted ? not(holds) : holds, because: false };
   }
@@ -108,26 +109,32 @@ function judgeMatch(
 function assess(match: CpeMatch, node: ConfigurationNode, { subject, environment }: Judgement): Assessment {
   const { product, version, ecosystems } = subject;
   const at = offsetsAfter(match.criteria, productStart + product.length);
-  const position = positionOf(version, match, at);
   return {
     match,
     at,
-    position:
-      position === 'release' && listsPatchLevels(node, subject) ? positionBesidePatchLevels(match) : position,
+    position: positionAmong(node, match, positionOf(version, match, at), subject),
     platform: platformOf(match.criteria, at.edition, environment, ecosystems),
   };
 }
 
-/** Patch levels of the version's release are listed, this one among them or not: the release alone does not cover it. */
-function positionBesidePatchLevels(match: CpeMatch): Position {
+/** What other criteria of the product beside it say more precisely goes before a release or a `-`. */
+function positionAmong(
+  node: ConfigurationNode,
+  match: CpeMatch,
+  position: Position,
+  subject: Subject,
+): Position {
+  if (position === 'unversioned' && node.matches.some((other) => other !== match && isOwn(other, subject)))
+    return 'other';
+  if (position !== 'release' || !listsPatchLevels(node, subject)) return position;
   return match.versionEndIncluding === undefined ? 'other' : 'above';
 }
 
-function listsPatchLevels(node: ConfigurationNode, { product, version }: Subject): boolean {
+function listsPatchLevels(node: ConfigurationNode, subject: Subject): boolean {
+  const end = productStart + subject.product.length;
   return node.matches.some(
     (match) =>
-      namesProduct(match.criteria, product) &&
-      namesPatchLevel(version, match, offsetsAfter(match.criteria, productStart + product.length)),
+      isOwn(match, subject) && namesPatchLevel(subject.version, match, offsetsAfter(match.criteria, end)),
   );
 }
 
@@ -137,9 +144,10 @@ export function covers({ position, platform }: Assessment): Truth {
 }
 
 const productStart = 'cpe:2.3:a:'.length;
+const COLON = 58;
 
-function namesProduct(criteria: string, product: string): boolean {
+function isOwn({ criteria }: CpeMatch, { product }: Subject): boolean {
   return (
-    criteria.startsWith(product, productStart) && criteria.charCodeAt(productStart + product.length) === 58
+    criteria.startsWith(product, productStart) && criteria.charCodeAt(productStart + product.length) === COLON
   );
 }

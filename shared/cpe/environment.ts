@@ -24,6 +24,16 @@ const distributions: ReadonlyMap<string, readonly string[]> = new Map([
 const processorVendors: ReadonlySet<string> = new Set(['intel', 'amd', 'arm']);
 
 /**
+ * Makers of other Linux distributions, and hypervisors: "running on fedoraproject:fedora" is sometimes where an upstream
+ * flaw was reported (CVE-2021-31810 of ruby) and sometimes what is at fault (CVE-2008-3844 of openssh).
+ */
+const kindredVendors: ReadonlySet<string> = new Set(
+  `debian canonical ubuntu redhat red_hat fedoraproject fedora fedora_project centos opensuse suse novell gentoo
+  slackware mandriva mandrakesoft mageia rpath turbolinux conectiva trustix almalinux rocky alpinelinux archlinux
+  amazon openwall foresight_linux linux xen qemu kvm`.split(/\s+/),
+);
+
+/**
  * A Linux container host on x86-64 or 64-bit Arm: the Linux kernel runs, the distribution is the given one, and no
  * other operating system is.
  */
@@ -37,8 +47,8 @@ export function containerHost(distro: string): Environment {
 }
 
 /**
- * Whether a term of a configuration holds on the host. Operating systems and devices that are not the host's are
- * false; other applications may be installed beside the package or not: unknown.
+ * Whether a term of a configuration holds on the host. Other operating systems and devices are false; other Linux
+ * distributions, processors, and applications that may be installed beside the package are unknown.
  */
 export function environmentTerm(match: CpeMatch, product: string, environment: Environment): Truth {
   const at = offsetsAfter(match.criteria, 'cpe:2.3:a:'.length + product.length);
@@ -48,9 +58,11 @@ export function environmentTerm(match: CpeMatch, product: string, environment: E
   return and(holds, platformOf(match.criteria, at.edition, environment).fits);
 }
 
-/** An operating system or a device that is not the host's. */
+/** An operating system or a device that the host is certainly not. */
 function isForeign(part: string, product: string): boolean {
-  return part === 'o' || (part === 'h' && !processorVendors.has(product.slice(0, product.indexOf(':'))));
+  const vendor = product.slice(0, product.indexOf(':'));
+  if (part === 'o') return !kindredVendors.has(vendor);
+  return part === 'h' && !processorVendors.has(vendor);
 }
 
 function coversInstalled(match: CpeMatch, at: Offsets, installed: string): Truth {

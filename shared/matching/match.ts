@@ -12,15 +12,9 @@ const maxCriteria = 8;
 /** One entry's contribution to a verdict. */
 interface Candidate extends Judged {
   ruling: Ruling;
+  strength: number;
   via: string | undefined;
 }
-
-const strength: Readonly<Record<Status, number>> = {
-  affected: 3,
-  under_investigation: 2,
-  fixed: 1,
-  not_affected: 0,
-};
 
 /**
  * The verdicts of a package over all entries of its products and of its components' products: one for each CVE, where
@@ -51,11 +45,14 @@ function collect(
   const { product, version = counted } = identity;
   const subject: Subject = { product, version: parseVersion(version), ecosystems: new Set(ecosystems) };
   const until = input.asOf === undefined ? undefined : endOf(input.asOf);
+  const affectedFrom = input.affectedFrom ?? defaultAffectedFrom;
+  const sure = identity.confidence >= affectedFrom;
   for (const entry of input.entries(product)) {
     if (until !== undefined && entry.published > until) continue;
     const applicability = judge(entry.configurations, subject, input.environment);
     const judged: Judged = { entry, identity, version, applicability };
-    const candidate = { ...judged, via, ruling: rule(judged, input.affectedFrom ?? defaultAffectedFrom) };
+    const ruling = rule(judged, affectedFrom);
+    const candidate: Candidate = { ...judged, via, ruling, strength: strengthOf(ruling.status, sure) };
     const others = candidates.get(entry.cve);
     if (others) others.push(candidate);
     else candidates.set(entry.cve, [candidate]);
@@ -79,9 +76,17 @@ function markOf(
   return { status: 'not_affected', justification: 'vulnerable_code_not_present', reason };
 }
 
+/** A proved fix of a sure product goes before a doubt about another; no mere absence does. */
+function strengthOf(status: Status, sure: boolean): number {
+  if (status === 'affected') return 4;
+  if (status === 'under_investigation') return 2;
+  if (status === 'fixed') return sure ? 3 : 1;
+  return 0;
+}
+
 function byStrength(a: Candidate, b: Candidate): number {
   return (
-    strength[b.ruling.status] - strength[a.ruling.status] ||
+    b.strength - a.strength ||
     (b.ruling.confidence ?? 0) - (a.ruling.confidence ?? 0) ||
     b.identity.confidence - a.identity.confidence ||
     (a.identity.product < b.identity.product ? -1 : 1)
