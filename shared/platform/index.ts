@@ -4,4 +4,5 @@ export * from './bus.ts';
 export * from './clock.ts';
 export * from './documents.ts';
 export * from './errors.ts';
+export * from './platform.ts';
 export * from './topology.ts';

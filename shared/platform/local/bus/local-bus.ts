@@ -8,6 +8,8 @@ import { Arrivals } from './arrivals.ts';
 import type { Box } from './boxes.ts';
 import { boxOf, deadLettersOf, entityOf } from './boxes.ts';
 import * as delivery from './delivery.ts';
+import { letDue } from './due.ts';
+import { failDelivery, moveToDeadLetters } from './failures.ts';
 import { countBox, peekBox } from './looking.ts';
 import { parseLockToken, received } from './rows.ts';
 import { checkAll, enqueue } from './sending.ts';
@@ -64,7 +66,7 @@ export class LocalBus implements Bus {
     await this.#settle(box, message.lockToken, (held) => {
       const deliveries = delivery.heldDeliveries(this.#store, held);
       if (deliveries === undefined) return false;
-      delivery.failDelivery(this.#store, box, held.seq, deliveries);
+      failDelivery(this.#store, box, held.seq, deliveries);
       return true;
     });
     this.#arrivals.notify(box.name);
@@ -85,7 +87,7 @@ export class LocalBus implements Bus {
     const target = deadLettersOf(box);
     await this.#settle(box, lockToken, (held) => {
       if (delivery.heldDeliveries(this.#store, held) === undefined) return false;
-      delivery.moveToDeadLetters(this.#store, box, held.seq, reason, description);
+      moveToDeadLetters(this.#store, box, held.seq, reason, description);
       return true;
     });
     this.#arrivals.notify(target.name);
@@ -139,10 +141,9 @@ export class LocalBus implements Bus {
     return new LocalSessionReceiver({ ...parts, bus: this }, source, lock);
   }
 
-  /** Inside a write: what came due is settled first, so that no lock outlives its time. Returns now. */
   #letDue(): number {
     const now = this.#now();
-    if (delivery.isAnythingDue(this.#store, now)) this.#notifyAll(delivery.settleDue(this.#store, now));
+    letDue(this.#store, this.#arrivals, now);
     return now;
   }
 

@@ -6,6 +6,7 @@ import { LockLostError } from '../../errors.ts';
 import type { Store } from '../store.ts';
 import type { Arrivals } from './arrivals.ts';
 import { hasWork, lockNext } from './delivery.ts';
+import { letDue } from './due.ts';
 import { received } from './rows.ts';
 import type { SessionLock } from './session-locks.ts';
 import { releaseSession, renewSession, sessionHeldUntil } from './session-locks.ts';
@@ -43,6 +44,7 @@ export class LocalSessionReceiver implements SessionReceiver {
       if (!hasWork(this.#store, box, session, this.#now())) return undefined;
       const locked = await this.#store.write(() => {
         const until = this.#heldUntil();
+        letDue(this.#store, this.#arrivals, this.#now());
         const lock = { box: box.name, session, token: randomUUID(), due: null, owned: this.#owned };
         return lockNext(this.#store, lock, max).map((row) => received(row, until));
       });

@@ -1,0 +1,63 @@
+import type { Store } from '../store.ts';
+import type { Arrivals } from './arrivals.ts';
+import { boxNamed } from './boxes.ts';
+import { failDelivery } from './failures.ts';
+import { LOCKED, READY, SCHEDULED } from './rows.ts';
+
+export function isAnythingDue(store: Store, now: number): boolean {
+  return (
+    store.get('SELECT 1 FROM messages WHERE due <= ? LIMIT 1', now) !== undefined ||
+    store.get('SELECT 1 FROM sessions WHERE until <= ? LIMIT 1', now) !== undefined
+  );
+}
+
+/**
+ * Inside a write, before anything is received: lets schedules come due and locks run out, so that no lock outlives
+ * its time. Wakes those who wait for what came free.
+ */
+export function letDue(store: Store, arrivals: Arrivals, now: number): void {
+  if (!isAnythingDue(store, now)) return;
+  for (const row of dueRows(store, now)) {
+    const box = boxNamed(row.box);
+    if (box === undefined) {
+      // Its queue was taken out of the topology: keep it for whoever looks.
+      store.run(`UPDATE messages SET state = ${READY}, due = NULL, token = NULL WHERE seq = ?`, row.seq);
+    } else if (row.state === SCHEDULED) {
+      appear(store, row.seq, now);
+    } else {
+      failDelivery(store, box, row.seq, row.deliveries);
+    }
+    arrivals.notify(row.box);
+  }
+  store.run('DELETE FROM sessions WHERE until <= ?', now);
+}
+
+interface DueRow {
+  seq: number;
+  box: string;
+  state: number;
+  deliveries: number;
+}
+
+function dueRows(store: Store, now: number): DueRow[] {
+  const columns = 'm.seq, m.box, m.state, m.deliveries';
+  const alone = store.all<DueRow>(`SELECT ${columns} FROM messages m WHERE due <= ? ORDER BY due, seq`, now);
+  const inSessions = store.all<DueRow>(
+    `SELECT ${columns} FROM sessions s
+     JOIN messages m ON m.box = s.box AND m.state = ${LOCKED} AND m.session = s.session
+     WHERE s.until <= ? ORDER BY m.seq`,
+    now,
+  );
+  return [...alone, ...inSessions];
+}
+
+/** A scheduled message is enqueued when its time comes, behind what is there. */
+function appear(store: Store, seq: number, now: number): void {
+  store.run(
+    `INSERT INTO messages (box, state, session, enqueued, message)
+     SELECT box, ${READY}, session, ?, message FROM messages WHERE seq = ?`,
+    now,
+    seq,
+  );
+  store.run('DELETE FROM messages WHERE seq = ?', seq);
+}

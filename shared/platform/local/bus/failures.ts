@@ -1,0 +1,38 @@
+import type { Store } from '../store.ts';
+import type { Box } from './boxes.ts';
+import { deadLettersOf } from './boxes.ts';
+import { READY } from './rows.ts';
+
+/** One more failed delivery: available again at its old place, or dead-lettered at the limit. */
+export function failDelivery(store: Store, box: Box, seq: number, deliveries: number): void {
+  if (deliveries + 1 < box.maxDeliveries) {
+    store.run(
+      `UPDATE messages SET state = ${READY}, due = NULL, token = NULL, owned = 0, deliveries = deliveries + 1
+       WHERE seq = ?`,
+      seq,
+    );
+    return;
+  }
+  store.run('UPDATE messages SET deliveries = deliveries + 1 WHERE seq = ?', seq);
+  const description = `Message could not be consumed after ${box.maxDeliveries} delivery attempts.`;
+  moveToDeadLetters(store, box, seq, 'MaxDeliveryCountExceeded', description);
+}
+
+/** At the end of the dead letters, with a sequence number of their own. */
+export function moveToDeadLetters(
+  store: Store,
+  box: Box,
+  seq: number,
+  reason: string,
+  description: string,
+): void {
+  store.run(
+    `INSERT INTO messages (box, state, session, deliveries, enqueued, reason, description, message)
+     SELECT ?, ${READY}, '', deliveries, enqueued, ?, ?, message FROM messages WHERE seq = ?`,
+    deadLettersOf(box).name,
+    reason,
+    description,
+    seq,
+  );
+  store.run('DELETE FROM messages WHERE seq = ?', seq);
+}
