@@ -23,9 +23,10 @@ export async function listFeeds(folder: string): Promise<string[]> {
 /** @throws InvalidInputError when the file is missing or unreadable, or its `.meta` is no such thing. */
 export async function openFeedFile(folder: string, name: string): Promise<OpenFeed> {
   const base = join(folder, feedFileName(name));
-  const file = `${base}.json.gz`;
-  const bytes = await read(file);
-  if (!bytes) throw new InvalidInputError(`${file}: the feed is missing`);
+  const packed = await read(`${base}.json.gz`);
+  const file = packed ? `${base}.json.gz` : `${base}.json`;
+  const bytes = packed ?? (await read(file));
+  if (!bytes) throw new InvalidInputError(`${base}.json.gz: the feed is missing`);
   const meta = await read(`${base}.meta`);
   if (!meta) return { name, file, bytes, warnings: [withoutMeta(file)] };
   return { name, file, bytes, meta: parseFeedMeta(meta.toString(), `${base}.meta`), warnings: [] };

@@ -3,7 +3,7 @@ import type { FeedMeta } from './feed-meta.ts';
 
 /** The NVD's feeds 2.0: one a year of CVE ids (the first holds 2002 and all before), and two of recent changes. */
 
-const FEED_FILE = /^nvdcve-2\.0-(\d{4}|modified|recent)\.(?:json\.gz|meta)$/;
+const FEED_FILE = /^nvdcve-2\.0-(\d{4}|modified|recent)\.(?:json|json\.gz|meta)$/;
 const FIRST_YEAR = 2002;
 
 /** A feed as it came, still compressed. */
@@ -12,7 +12,7 @@ export interface OpenFeed {
   name: string;
   /** Path or URL, for messages. */
   file: string;
-  /** The `.json.gz`. */
+  /** The `.json.gz`, or the `.json` of a folder that keeps it readable. */
   bytes: Buffer;
   /** Absent when there is no `.meta`: the feed cannot be verified then. */
   meta?: FeedMeta;
