@@ -1,0 +1,73 @@
+import { type ExplainedCve, type Explanation, isRejected } from './explanation.ts';
+import { fieldLines } from './fields.ts';
+import type { Look } from './look.ts';
+import { linkCve, paint, paintSeverity } from './paint.ts';
+import { oneLine, paragraph } from './text.ts';
+import { day } from './words.ts';
+
+/** References that are shown: the first say most. */
+const MAX_REFERENCES = 4;
+
+const ASSIGNER_IS_ID = /^[0-9a-f]{8}-/;
+
+/** The part of an explanation that is about the CVE alone. */
+export function cveLines({ cve, facts }: Explanation, look: Look): string[] {
+  const title = linkCve(look, cve, paint(look, 'bold', cve));
+  if (facts === undefined) return [title];
+  return [
+    `${title}  ${gradeOf(facts, look)}`,
+    ...paragraph(oneLine(facts.description), Math.min(look.width, 100), 2),
+    '',
+    ...fieldLines(
+      [
+        ['Score', scoreOf(facts)],
+        ['Exploited', exploitedOf(facts)],
+        ['Status', statusOf(facts)],
+        ['Published', `${day(facts.published)}, last changed ${day(facts.lastModified)}`],
+        ['Weakness', facts.weaknesses?.map(oneLine).join(', ')],
+        ['Override', overrideOf(facts)],
+        ['References', referencesOf(facts)],
+      ],
+      look,
+    ),
+  ];
+}
+
+function gradeOf(facts: ExplainedCve, look: Look): string {
+  if (isRejected(facts)) return paint(look, 'dim', 'rejected');
+  if (facts.score === undefined) return paintSeverity(look, 'unknown', 'unknown severity');
+  return paintSeverity(look, facts.score.severity, `${facts.score.severity} ${facts.score.base.toFixed(1)}`);
+}
+
+function scoreOf(facts: ExplainedCve): string[] {
+  const { score } = facts;
+  if (isRejected(facts)) return [];
+  if (score === undefined) return ['nobody has scored it: the severity is unknown'];
+  return [
+    `${score.base.toFixed(1)} ${score.severity} by CVSS ${score.version}, scored by ${oneLine(score.source)}`,
+    oneLine(score.vector),
+  ];
+}
+
+function exploitedOf({ kev }: ExplainedCve): string {
+  if (kev === undefined) return 'not in the catalogue of known exploited vulnerabilities';
+  const due = kev.dueDate === undefined ? '' : `, due ${kev.dueDate}`;
+  return `known to be since ${kev.dateAdded}${due}${kev.ransomware ? '; used by ransomware' : ''}`;
+}
+
+function statusOf({ vulnStatus, tags = [], assigner }: ExplainedCve): string {
+  const by = ASSIGNER_IS_ID.test(assigner) ? '' : `; assigned by ${oneLine(assigner)}`;
+  return `${[vulnStatus, ...tags].map(oneLine).join(', ')}${by}`;
+}
+
+function overrideOf({ override }: ExplainedCve): string | undefined {
+  if (override === undefined) return undefined;
+  const what = override.suppress ? 'the CVE is suppressed' : "takes the place of the NVD's configuration";
+  return override.reason === undefined ? what : `${what}: ${oneLine(override.reason)}`;
+}
+
+function referencesOf({ references = [] }: ExplainedCve): string[] {
+  const shown = references.slice(0, MAX_REFERENCES).map(oneLine);
+  const more = references.length - shown.length;
+  return more > 0 ? [...shown, `and ${more} more`] : shown;
+}

@@ -1,0 +1,102 @@
+import stringWidth from 'string-width';
+import type { Identity, MatchedCriterion } from '../../../../shared/matching/index.ts';
+import type { ExplainedFinding, FindingTimestamps } from './explanation.ts';
+import { fieldLines } from './fields.ts';
+import type { Look } from './look.ts';
+import { paint } from './paint.ts';
+import { oneLine, pad, paragraph } from './text.ts';
+import {
+  confidenceWord,
+  day,
+  dispositionWord,
+  evr,
+  justificationWord,
+  laneWord,
+  rangeWords,
+  statusWord,
+} from './words.ts';
+
+const timestampWords: Readonly<Record<keyof FindingTimestamps, string>> = {
+  ingested: 'ingested',
+  detected: 'detected',
+  confirmed: 'confirmed',
+  fixAvailable: 'fix available',
+  released: 'released',
+  inRepository: 'in the repository',
+  inImage: 'in an image',
+};
+
+/** The part of an explanation that is about one version of the package. */
+export function findingLines(finding: ExplainedFinding, release: string, look: Look): string[] {
+  const { verdict, timestamps = {} } = finding;
+  const { evidence } = verdict;
+  const name = paint(look, 'bold', `${verdict.package} ${evr(verdict)}`);
+  const environment = [...new Set(evidence.criteria.flatMap((criterion) => criterion.environment))];
+  return [
+    ...paragraph(`${name} in ${release}: ${outcome(finding, look)}`, look.width),
+    '',
+    ...fieldLines(
+      [
+        ['Why', oneLine(evidence.reason)],
+        [
+          'Bundled',
+          verdict.via === undefined ? undefined : `in ${oneLine(verdict.via)}, a component of the package`,
+        ],
+        ['Decision', decisionOf(finding)],
+        ['Routed by', evidence.routing?.map(oneLine)],
+        ['Product', evidence.identities.flatMap(identityParagraphs)],
+        ['Criteria', criteriaParagraphs(evidence.criteria, look)],
+        ['Environment', environment.map(oneLine)],
+        ['Times', timesOf(timestamps)],
+      ],
+      look,
+    ),
+  ];
+}
+
+function outcome({ verdict, lane, disposition }: ExplainedFinding, look: Look): string {
+  const status = paint(
+    look,
+    verdict.status === 'affected' ? ['bold', 'red'] : 'bold',
+    statusWord(verdict.status),
+  );
+  if (verdict.justification !== undefined) return `${status}, ${justificationWord(verdict.justification)}`;
+  if (verdict.confidence !== undefined) {
+    return `${status}, ${confidenceWord(verdict.confidence)} (${verdict.confidence.toFixed(2)})`;
+  }
+  if (disposition !== undefined) return `${status}, ${dispositionWord(disposition.kind)}`;
+  return lane === 'none' ? status : `${status}, ${laneWord(lane)}`;
+}
+
+function decisionOf({ disposition }: ExplainedFinding): string | undefined {
+  if (disposition === undefined) return undefined;
+  const until = disposition.until === undefined ? '' : ` until ${day(disposition.until)}`;
+  return `${dispositionWord(disposition.kind)}${until}: ${oneLine(disposition.reason)}`;
+}
+
+function identityParagraphs({ product, confidence, origin, reasons }: Identity): string[] {
+  const how = origin === 'curated' ? 'by a curated row' : `with confidence ${confidence.toFixed(2)}`;
+  return [`${oneLine(product)}, ${how}`, ...reasons.map((reason) => `· ${oneLine(reason)}`)];
+}
+
+/** The criteria of a product under the version that was compared, the range of each beside its CPE. */
+function criteriaParagraphs(criteria: MatchedCriterion[], look: Look): string[] {
+  const groups = Map.groupBy(criteria, ({ product, version, origin }) => `${product} ${version} (${origin})`);
+  const width = Math.max(...criteria.map(({ range }) => stringWidth(rangeWords(range))));
+  return [...groups].flatMap(([title, members]) => [
+    oneLine(title),
+    ...members.map(({ range, criteria: cpe, matched }) => {
+      const mark = matched ? paint(look, 'red', '✔') : paint(look, 'dim', '✘');
+      return `${mark} ${pad(oneLine(rangeWords(range)), width)}  ${paint(look, 'dim', oneLine(cpe))}`;
+    }),
+  ]);
+}
+
+function timesOf(timestamps: FindingTimestamps): string {
+  const known: string[] = [];
+  for (const [key, word] of Object.entries(timestampWords)) {
+    const time = timestamps[key as keyof FindingTimestamps];
+    if (time !== undefined) known.push(`${word} ${time.slice(0, 16).replace('T', ' ')}`);
+  }
+  return known.join(', ');
+}

@@ -1,0 +1,91 @@
+import type { Look } from './look.ts';
+import { linkCve, paint, paintSeverity } from './paint.ts';
+import type { FindingRow } from './row.ts';
+import type { Column } from './table.ts';
+import { dispositionWord, evr, justificationWord, laneWord, rangeWords } from './words.ts';
+
+/**
+ * The columns of the tables of findings. Narrow terminals lose the reasons first, then the lane, then the mark of
+ * known exploitation.
+ */
+
+/** Of what is affected. */
+export function findingColumns(look: Look): Column<FindingRow>[] {
+  return [...common(look), lane(look), reason(look, criterionOf)];
+}
+
+/** Of what is under investigation: how sure, and what led here. */
+export function investigationColumns(look: Look): Column<FindingRow>[] {
+  return [
+    ...common(look),
+    {
+      title: 'CONFIDENCE',
+      cell: ({ confidence = 0 }) => confidence.toFixed(2),
+      align: 'right',
+      drop: 2,
+    },
+    reason(look, ({ evidence }) => evidence.routing?.[0] ?? evidence.reason),
+  ];
+}
+
+/** Of what is fixed or not affected. */
+export function settledColumns(look: Look): Column<FindingRow>[] {
+  return [
+    ...common(look),
+    reason(look, ({ evidence, justification }) =>
+      justification === undefined
+        ? evidence.reason
+        : `${justificationWord(justification)}: ${evidence.reason}`,
+    ),
+  ];
+}
+
+function common(look: Look): Column<FindingRow>[] {
+  return [
+    {
+      title: 'SEVERITY',
+      cell: ({ severity, score }) =>
+        `${severity.padEnd(8)} ${(score?.toFixed(1) ?? '').padStart(4)}`.trimEnd(),
+      paint: (text, { severity }) => paintSeverity(look, severity, text),
+    },
+    { title: 'PACKAGE', cell: (row) => row.package, min: 12 },
+    { title: 'VERSION', cell: evr, paint: (text) => paint(look, 'dim', text), min: 10 },
+    { title: 'CVE', cell: ({ cve }) => cve, paint: (text, { cve }) => linkCve(look, cve, text) },
+    {
+      title: 'KEV',
+      cell: ({ kev }) => (kev === undefined ? '' : 'yes'),
+      paint: (text) => paint(look, 'red', text),
+      drop: 1,
+    },
+  ];
+}
+
+function lane(look: Look): Column<FindingRow> {
+  return {
+    title: 'LANE',
+    cell: (row) => (row.disposition === undefined ? laneWord(row.lane) : dispositionWord(row.disposition)),
+    paint: (text, row) =>
+      row.lane === 'out-of-band' && row.disposition === undefined ? paint(look, 'bold', text) : text,
+    drop: 2,
+  };
+}
+
+function reason(look: Look, text: (row: FindingRow) => string): Column<FindingRow> {
+  return {
+    title: 'WHY',
+    cell: (row) => (row.via === undefined ? '' : `${componentOf(row.via)}: `) + text(row),
+    paint: (cut) => paint(look, 'dim', cut),
+    min: 24,
+    drop: 3,
+  };
+}
+
+function criterionOf({ evidence }: FindingRow): string {
+  const matched = evidence.criteria.find(({ matched }) => matched);
+  return matched === undefined ? evidence.reason : `${matched.product} ${rangeWords(matched.range)}`;
+}
+
+/** `pkg:golang/golang.org/x/net@v0.13.0` → `golang.org/x/net v0.13.0`. */
+function componentOf(purl: string): string {
+  return purl.replace(/^pkg:[^/]+\//, '').replace(/@([^@]*)$/, ' $1');
+}

@@ -1,0 +1,76 @@
+import type { KnownExploited, Severity } from '../../../../shared/nvd/entry.ts';
+import type {
+  Disposition,
+  Evidence,
+  Justification,
+  Status,
+  Verdict,
+} from '../../../../shared/matching/index.ts';
+import type { Lane } from './words.ts';
+
+/** A finding as `match` prints it, one JSON object each: the names here are a promise to scripts. */
+export interface FindingRow {
+  package: string;
+  version: string;
+  release: string;
+  epoch: number;
+  cve: string;
+  status: Status;
+  /** Of `under_investigation`: 0 to 1. */
+  confidence?: number;
+  justification?: Justification;
+  disposition?: Disposition;
+  /** purl of the bundled component that the CVE is in. */
+  via?: string;
+  severity: Severity;
+  /** CVSS base score, 0.0 to 10.0; null: nobody scored it. */
+  score: number | null;
+  kev?: KnownExploited;
+  /** ISO 8601 in UTC. */
+  published: string;
+  lane: Lane;
+  /** `vendor:product` of what matched or came nearest. */
+  products: string[];
+  evidence: Evidence;
+}
+
+/** The row of a verdict. */
+export function toRow(verdict: Verdict, lane: Lane, disposition?: Disposition): FindingRow {
+  const { confidence, justification, via, score, kev } = verdict;
+  return {
+    package: verdict.package,
+    version: verdict.version,
+    release: verdict.release,
+    epoch: verdict.epoch,
+    cve: verdict.cve,
+    status: verdict.status,
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(justification === undefined ? {} : { justification }),
+    ...(disposition === undefined ? {} : { disposition }),
+    ...(via === undefined ? {} : { via }),
+    severity: score?.severity ?? 'unknown',
+    score: score?.base ?? null,
+    ...(kev === undefined ? {} : { kev }),
+    published: verdict.published,
+    lane,
+    products: productsOf(verdict.evidence),
+    evidence: verdict.evidence,
+  };
+}
+
+/** One line of ndjson, with its line break. */
+export function ndjsonLine(row: FindingRow): string {
+  return `${JSON.stringify(row)}\n`;
+}
+
+/** All rows as one JSON array, a row a line. */
+export function jsonArray(rows: readonly FindingRow[]): string {
+  if (rows.length === 0) return '[]\n';
+  return `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`;
+}
+
+function productsOf({ criteria, identities }: Evidence): string[] {
+  const matched = criteria.filter(({ matched }) => matched);
+  const nearest = matched.length > 0 ? matched : criteria;
+  return [...new Set((nearest.length > 0 ? nearest : identities).map(({ product }) => product))];
+}

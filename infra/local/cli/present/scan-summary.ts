@@ -1,0 +1,42 @@
+import type { Status } from '../../../../shared/matching/index.ts';
+import type { Severity } from '../../../../shared/nvd/entry.ts';
+
+/** What a scan did and found. */
+export interface ScanSummary {
+  /** Distribution and release: `samplelinux 3.0`. */
+  release: string;
+  /** First import of the release: findings and one summary event instead of one event each. */
+  baseline: boolean;
+  packages: { total: number; matched: number; skipped: number };
+  /** CVEs of the snapshot. */
+  cves: number;
+  /** Status → severity → findings. */
+  findings: Partial<Record<Status, Partial<Record<Severity, number>>>>;
+  outOfBand: OutOfBandPackage[];
+  /** Event type → events published by this run. */
+  events: Record<string, number>;
+  /** Outbound events wait: the pause switch is on. */
+  paused: boolean;
+  quarantined: QuarantinedRecord[];
+  milliseconds: number;
+  /** Where the state is kept. */
+  state: string;
+  /** How the program is called: `npx patchline`. */
+  command: string;
+}
+
+/** A package whose fixes cannot wait for the next image. */
+export interface OutOfBandPackage {
+  package: string;
+  epoch: number;
+  version: string;
+  release: string;
+  cves: { cve: string; severity: Severity; exploited: boolean }[];
+}
+
+/** A record that was set aside. */
+interface QuarantinedRecord {
+  source: string;
+  record: string;
+  reason: string;
+}

@@ -1,0 +1,105 @@
+import cliTruncate from 'cli-truncate';
+import stringWidth from 'string-width';
+import type { Look } from './look.ts';
+import { paint } from './paint.ts';
+import { oneLine, pad } from './text.ts';
+
+/** A column of a table. */
+export interface Column<Row> {
+  title: string;
+  /** The cell as plain text; controls are taken out of it. */
+  cell: (row: Row) => string;
+  /** The cell's text, cut to fit by now, in colour or as a link. */
+  paint?: (text: string, row: Row) => string;
+  align?: 'left' | 'right';
+  /** May be cut down to this many columns; absent: never cut. */
+  min?: number;
+  /** Left out where the table is too wide, the highest first; absent: always shown. */
+  drop?: number;
+}
+
+interface Fitted<Row> extends Column<Row> {
+  texts: string[];
+  width: number;
+}
+
+const GAP = 2;
+
+/**
+ * The lines of a table that fits the look's width, header first: columns that are empty in every row, and then the
+ * least important ones, are left out; what may be cut is cut.
+ */
+export function tableLines<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  look: Look,
+  indent = 0,
+): string[] {
+  const fitted = fit(
+    columns.map((column) => filled(column, rows)),
+    look.width - indent,
+  );
+  const join = (parts: string[]): string => (' '.repeat(indent) + parts.join(' '.repeat(GAP))).trimEnd();
+  const header = fitted.map(({ title, width, align }) => pad(title, width, align));
+  const body = rows.map((row, index) => join(fitted.map((column) => paintedCell(column, row, index))));
+  return [paint(look, 'dim', join(header)), ...body];
+}
+
+function filled<Row>(column: Column<Row>, rows: readonly Row[]): Fitted<Row> {
+  const texts = rows.map((row) => oneLine(column.cell(row)));
+  let width = 0;
+  for (const text of texts) width = Math.max(width, stringWidth(text));
+  // A column without content is left out, title and all.
+  return { ...column, texts, width: width === 0 ? 0 : Math.max(width, column.title.length) };
+}
+
+/** Colour and links are about the text alone, not about the space that fills the column. */
+function paintedCell<Row>(column: Fitted<Row>, row: Row, index: number): string {
+  const text = cliTruncate(column.texts[index] ?? '', column.width);
+  const space = ' '.repeat(column.width - stringWidth(text));
+  const painted = text === '' ? '' : (column.paint?.(text, row) ?? text);
+  return column.align === 'right' ? space + painted : painted + space;
+}
+
+function fit<Row>(columns: readonly Fitted<Row>[], room: number): Fitted<Row>[] {
+  const kept = columns.filter(({ width }) => width > 0);
+  while (excess(kept, room, ({ drop }) => drop !== undefined) > 0) {
+    const least = leastImportant(kept);
+    if (least < 0) break;
+    kept.splice(least, 1);
+  }
+  cut(kept, room);
+  return kept;
+}
+
+/** By how much the table is too wide, once those that may are cut as far as they may. */
+function excess<Row>(
+  columns: readonly Fitted<Row>[],
+  room: number,
+  mayCut: (column: Fitted<Row>) => boolean,
+): number {
+  let width = GAP * (columns.length - 1);
+  for (const column of columns) {
+    width += mayCut(column) ? Math.min(column.width, column.min ?? column.width) : column.width;
+  }
+  return width - room;
+}
+
+function leastImportant<Row>(columns: readonly Fitted<Row>[]): number {
+  let least = -1;
+  columns.forEach(({ drop = 0 }, index) => {
+    if (drop > (columns[least]?.drop ?? 0)) least = index;
+  });
+  return least;
+}
+
+/** Cuts the last columns first: reasons before names. */
+function cut<Row>(columns: Fitted<Row>[], room: number): void {
+  let over = excess(columns, room, () => false);
+  for (const column of columns.toReversed()) {
+    if (over <= 0) return;
+    const less = Math.min(over, Math.max(0, column.width - (column.min ?? column.width)));
+    column.width -= less;
+    over -= less;
+  }
+}

@@ -1,0 +1,24 @@
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+
+/** Controls, and the marks that turn the direction of text: what records say must not steer the terminal. */
+const UNPRINTABLE = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** Text from outside on one line, without what a terminal would obey. */
+export function oneLine(text: string): string {
+  return text.replace(UNPRINTABLE, ' ').trim();
+}
+
+/** Text filled up with spaces to a width in columns; longer text stays. */
+export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return align === 'left' ? text + space : space + text;
+}
+
+/** A paragraph broken at `width` columns, each line behind `indent` spaces. */
+export function paragraph(text: string, width: number, indent = 0): string[] {
+  const room = Math.max(width - indent, 20);
+  return wrapAnsi(text, room, { hard: true })
+    .split('\n')
+    .map((line) => ' '.repeat(indent) + line);
+}
