@@ -28,7 +28,7 @@ export interface Catalog {
   wordCounts: Map<string, number>;
 }
 
-/** A reference says what a product is only if a fair share of its CVEs cite it. */
+/** A host says what a product is only if a fair share of its CVEs cite it. */
 const LEAST_SHARE = 0.2;
 
 /** Builds the indexes; some 60,000 profiles take about a tenth of a second. */
@@ -63,7 +63,7 @@ function addProduct(catalog: Catalog, profile: ProductProfile): void {
   const least = profile.cves * LEAST_SHARE;
   for (const key in profile.refs) {
     const count = profile.refs[key] ?? 0;
-    if (count >= least) append(catalog.byReference, key, { product: entry, count });
+    if (count >= least || key.includes('/')) append(catalog.byReference, key, { product: entry, count });
   }
 }
 

@@ -1,3 +1,5 @@
 export { buildCatalog, type Catalog } from './catalog.ts';
 export { parseCurated, type Curated } from './curated.ts';
 export { ACCEPTED_IDENTITY, identify, type IdentityContext } from './identify.ts';
+export { indexUnconfigured, routingKeys, type RoutingIndex } from './routing/keys.ts';
+export { routeUnconfigured, type RoutingContext } from './routing/route.ts';

@@ -70,7 +70,7 @@ export function packageSites(urls: readonly (string | undefined)[]): PackageSite
 }
 
 /** True for hosts that many unrelated projects share, so that citing one says nothing. */
-function isSharedHost(host: string): boolean {
+export function isSharedHost(host: string): boolean {
   return SHARED_HOSTS.test(host) || SHARED_SERVICES.test(host);
 }
 

@@ -1,0 +1,57 @@
+import type { UnconfiguredCve } from '../../nvd/entry.ts';
+import { isSharedHost } from '../package-sites.ts';
+import { normaliseName } from '../product-name.ts';
+import { isTelling, wordsOf } from './words.ts';
+
+/** The part of a description that names its subject. */
+const SUBJECT_LENGTH = 400;
+
+/**
+ * The keys under which a CVE without configuration can be found: `repo:host/owner/repo`, `name:repo`, `host:host` for
+ * hosts of one project, `cna:word` for who assigned it, `word:name` for what the beginning of the description speaks of.
+ */
+export function routingKeys(cve: UnconfiguredCve): string[] {
+  const keys = new Set<string>();
+  for (const reference of cve.refs) {
+    if (reference.includes('/')) {
+      keys.add(`repo:${reference}`);
+      keys.add(`name:${normaliseName(reference.slice(reference.lastIndexOf('/') + 1))}`);
+    } else if (!isSharedHost(reference)) keys.add(`host:${reference}`);
+  }
+  for (const word of assignerWords(cve.assigner)) keys.add(`cna:${word}`);
+  for (const { normal } of wordsOf(cve.description.slice(0, SUBJECT_LENGTH))) {
+    if (isTelling(normal)) keys.add(`word:${normal}`);
+  }
+  return [...keys];
+}
+
+/** `glibc-cna@sourceware.org` → glibc, sourceware; `curl` → curl. */
+export function assignerWords(assigner: string): string[] {
+  const [local = '', domain = ''] = assigner.toLowerCase().split('@');
+  const words = [...local.split(/[^a-z0-9]+/), ...domain.split('.').slice(0, -1)];
+  return words.filter((word) => word.length > 2 && !GENERIC_ASSIGNER_WORDS.has(word));
+}
+
+const GENERIC_ASSIGNER_WORDS = new Set(
+  'cve cna security secure psirt secalert product vulnerability report reports advisories mitre github vuldb redhat cert nvd nist org gmail the request coordination team disclosures zdi snyk huntr hackerone icscert jpcert vultures incibe tenable jfrog talos github_m github_p'.split(
+    ' ',
+  ),
+);
+
+/** CVEs without configuration, found by routing key. */
+export interface RoutingIndex {
+  find(key: string): readonly UnconfiguredCve[];
+}
+
+/** Builds the index in memory. */
+export function indexUnconfigured(cves: Iterable<UnconfiguredCve>): RoutingIndex {
+  const postings = new Map<string, UnconfiguredCve[]>();
+  for (const cve of cves) {
+    for (const key of routingKeys(cve)) {
+      const list = postings.get(key);
+      if (list) list.push(cve);
+      else postings.set(key, [cve]);
+    }
+  }
+  return { find: (key) => postings.get(key) ?? [] };
+}

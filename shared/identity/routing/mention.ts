@@ -1,0 +1,61 @@
+import { wordsOf, type Word } from './words.ts';
+
+/** How a description speaks of a product: as its subject, as the place of the flaw, in passing, or of something for it. */
+export type MentionKind = 'subject' | 'place' | 'passing' | 'beside';
+
+export interface Mention {
+  kind: MentionKind;
+  /** As written. */
+  text: string;
+}
+
+const rank: Readonly<Record<MentionKind, number>> = { subject: 3, place: 2, passing: 1, beside: 0 };
+
+const LONGEST_NAME = 4;
+const AFTER_SUBJECT =
+  /^(?:before|prior|through|versions?|releases?|up|is|are|allows?|has|could|would|does|did|uses|contains?|incorrectly|improperly|library|package|gem|module|daemon|server|client|v?\d)/i;
+const BEFORE_PLACE =
+  /^(?:in|of|within|affects?|affecting|discovered|found|gnu|apache|the|library|package|module|that|and|gem|daemon|editor|tool|how|when|google|oracle)$/i;
+const AFTER_BESIDE =
+  /^(?:plugin|plug-in|extension|addon|add-on|theme|app|connector|operator|driver|bindings?|integration|for)$/i;
+
+/** The best mention of any of the names (normalised, of up to four words). */
+export function findMention(description: string, names: ReadonlySet<string>): Mention | undefined {
+  const words = wordsOf(description);
+  let best: Mention | undefined;
+  for (let at = 0; at < words.length; at++) {
+    let name = '';
+    for (let end = at; end < Math.min(words.length, at + LONGEST_NAME); end++) {
+      name += words[end]?.normal ?? '';
+      if (!names.has(name)) continue;
+      const mention = {
+        kind: kindOf(description, words, at, end),
+        text: textOf(description, words, at, end),
+      };
+      if (!best || rank[mention.kind] > rank[best.kind]) best = mention;
+    }
+  }
+  return best;
+}
+
+function textOf(description: string, words: readonly Word[], at: number, end: number): string {
+  return description.slice(words[at]?.start, words[end]?.end);
+}
+
+function kindOf(description: string, words: readonly Word[], at: number, end: number): MentionKind {
+  const before = words[at - 1]?.text ?? '';
+  const after = words[end + 1]?.text ?? '';
+  const tail = description.slice(words[end]?.end, (words[end]?.end ?? 0) + 2);
+  if (AFTER_BESIDE.test(after) && !/^[.;]/.test(tail)) return 'beside';
+  if (/^[/\\(=]|^[.][a-z]/.test(tail) || /[/\\.]$/.test(description.slice(0, words[at]?.start)))
+    return 'passing';
+  const opens = at <= 1 || /[.:]\s*$/.test(description.slice(0, words[at]?.start));
+  if (
+    /^['’]s/.test(tail) ||
+    (AFTER_SUBJECT.test(after) && (opens || /\d|before|prior|through|version|up/i.test(after)))
+  ) {
+    return opens || at < 40 ? 'subject' : 'place';
+  }
+  if (opens && at < 30) return 'subject';
+  return BEFORE_PLACE.test(before) && at < 40 ? 'place' : 'passing';
+}
