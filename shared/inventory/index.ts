@@ -17,3 +17,12 @@ export { readInventory } from './read-inventory.ts';
 export { readManifest } from './read-manifest.ts';
 export { type ReadRepositoryFile, readRepository } from './repository.ts';
 export { type SourceIndex, sourceIndex } from './source-index.ts';
+export { importInventory, type ImportResult } from './import-inventory.ts';
+export {
+  type PackageDocument,
+  packageId,
+  packageKey,
+  RELEASE_ID,
+  type ReleaseDocument,
+  releaseKey,
+} from './release-documents.ts';

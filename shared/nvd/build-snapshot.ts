@@ -24,6 +24,8 @@ export interface BuildOptions {
   acceptLoss?: readonly string[];
   /** For a one-shot match: whole records are not kept, nothing is compressed. */
   ephemeral?: boolean;
+  /** What the NVD is known up to after this, ISO 8601; default: the newest part's own time. */
+  watermark?: string;
   progress?: (done: number, total: number) => void;
 }
 
@@ -103,7 +105,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
     }),
   );
   return {
-    manifest: assemble(previous, parts, results, productShards),
+    manifest: assemble(previous, parts, results, productShards, options.watermark),
     changedCves: results.flatMap(({ changed }) => changed).sort(),
   };
 }
@@ -167,6 +169,7 @@ function assemble(
   parts: readonly PartRef[],
   results: readonly StoredResult[],
   productShards: SnapshotManifest['productShards'],
+  watermark: string | undefined,
 ): SnapshotManifest {
   const cveShards = new Map(Object.entries(previous.cveShards));
   const unconfigured = new Map(Object.entries(previous.unconfigured));
@@ -178,7 +181,7 @@ function assemble(
   }
   return {
     schema: 1,
-    sources: mergeSources(previous, parts),
+    sources: mergeSources(previous, parts, watermark),
     cveShards: sorted(cveShards),
     productShards,
     unconfigured: sorted(unconfigured),
@@ -196,7 +199,11 @@ function sorted<T>(entries: Iterable<[string, T]>): Record<string, T> {
   return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function mergeSources(previous: SnapshotManifest, parts: readonly PartRef[]): SnapshotManifest['sources'] {
+function mergeSources(
+  previous: SnapshotManifest,
+  parts: readonly PartRef[],
+  watermark: string | undefined,
+): SnapshotManifest['sources'] {
   const sources = new Map<string, SourceState>(Object.entries(structuredClone(previous.sources)));
   for (const { source, file, full, sha256, timestamp, records, quarantined, segments } of parts) {
     const state = sources.get(source) ?? { watermark: timestamp, files: {} };
@@ -216,5 +223,7 @@ function mergeSources(previous: SnapshotManifest, parts: readonly PartRef[]): Sn
     }
     sources.set(source, state);
   }
+  const nvd = sources.get('nvd');
+  if (nvd && watermark !== undefined) nvd.watermark = watermark;
   return sorted(sources);
 }

@@ -1,15 +1,26 @@
-/** Runs in a worker thread: the three steps that cost processor time, each a pure function of its bytes. */
+/** Runs in a worker thread: the steps that cost processor time, each a pure function of its bytes. */
+import type { Compression } from './codec.ts';
 import { type CveResult, type CveTask, mergeCves } from './merge-cves.ts';
-import { type AnswerOptions, parseAnswer } from './parse-answer.ts';
-import type { Part } from './part.ts';
+import { parseAnswer } from './parse-answer.ts';
+import type { Part, SourceName } from './part.ts';
 import { mergeShard, type ShardResult, type ShardTask } from './product-shard.ts';
+import { kevPart, overridesPart } from './source-parts.ts';
 
-export interface ParseTask extends AnswerOptions {
-  /** As it came: gzip or plain JSON. */
+export interface ParseTask {
+  source: SourceName;
+  /** Name of the feed or window, or the file's name for messages. */
+  file: string;
+  full: boolean;
+  /** Leave out what only `explain` and advisories read. */
+  slim: boolean;
+  compression: Compression;
+  /** As it came: gzip or plain. */
   bytes: Uint8Array;
 }
 
-export function parse({ bytes, ...options }: ParseTask): Promise<Part> {
+export function parse({ source, bytes, ...options }: ParseTask): Part | Promise<Part> {
+  if (source === 'overrides') return overridesPart(bytes, options.file, options.compression);
+  if (source === 'kev') return kevPart(bytes, options.file, options.compression);
   return parseAnswer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), options);
 }
 

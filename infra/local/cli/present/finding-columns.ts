@@ -32,11 +32,12 @@ export function investigationColumns(look: Look): Column<FindingRow>[] {
 export function settledColumns(look: Look): Column<FindingRow>[] {
   return [
     ...common(look),
-    reason(look, ({ evidence, justification }) =>
-      justification === undefined
-        ? evidence.reason
-        : `${justificationWord(justification)}: ${evidence.reason}`,
-    ),
+    {
+      title: 'JUSTIFICATION',
+      cell: ({ justification }) => (justification === undefined ? '' : justificationWord(justification)),
+      drop: 4,
+    },
+    { ...reason(look, ({ evidence }) => evidence.reason), min: 48 },
   ];
 }
 

@@ -6,7 +6,7 @@ export interface Stage {
   advance(count?: number): void;
   /** The work turned out larger or smaller. */
   resize(total: number): void;
-  /** Done, whether or not all of it was needed. */
+  /** Done, whether or not all of it was needed; a second time does nothing. */
   finish(): void;
 }
 
@@ -32,6 +32,7 @@ export class Progress {
   readonly #output: ProgressOutput;
   readonly #now: () => number;
   readonly #bars: MultiBar | undefined;
+  readonly #stages: Stage[] = [];
 
   constructor({ output, now = () => performance.now() }: ProgressOptions) {
     this.#output = output;
@@ -41,7 +42,11 @@ export class Progress {
 
   /** Begins a stage. `title` is short: `Reading feeds`. */
   start(title: string, total: number): Stage {
-    return this.#bars ? barStage(this.#bars, title, total) : lineStage(this.#output, this.#now, title, total);
+    const stage = this.#bars
+      ? barStage(this.#bars, title, total)
+      : lineStage(this.#output, this.#now, title, total);
+    this.#stages.push(stage);
+    return stage;
   }
 
   /** A line of its own, above the bars. */
@@ -50,8 +55,9 @@ export class Progress {
     else this.#output.write(`${text}\n`);
   }
 
-  /** Draws the bars a last time and gives the cursor back. */
+  /** Finishes what is not finished, draws the bars a last time and gives the cursor back. */
   stop(): void {
+    for (const stage of this.#stages) stage.finish();
     this.#bars?.stop();
   }
 }
@@ -90,6 +96,7 @@ function lineStage(output: ProgressOutput, now: () => number, title: string, tot
   let last = began;
   let size = total;
   let value = 0;
+  let finished = false;
   return {
     advance: (count = 1) => {
       value += count;
@@ -101,6 +108,8 @@ function lineStage(output: ProgressOutput, now: () => number, title: string, tot
       size = larger;
     },
     finish: () => {
+      if (finished) return;
+      finished = true;
       output.write(`${title}: ${number(value)} in ${duration(now() - began)}\n`);
     },
   };

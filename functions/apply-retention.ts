@@ -1,0 +1,10 @@
+import { app } from '@azure/functions';
+import { applyRetention } from '../shared/operations/index.ts';
+import { currentPlatform } from '../shared/platform/index.ts';
+
+app.timer('apply-retention', {
+  schedule: '0 30 3 * * *',
+  handler: async () => {
+    await applyRetention(await currentPlatform());
+  },
+});

@@ -1,0 +1,17 @@
+import { app } from '@azure/functions';
+import { readFindings } from '../shared/operations/index.ts';
+
+app.http('http-findings', {
+  route: 'api/findings',
+  methods: ['GET'],
+  authLevel: 'function',
+  handler: async ({ query }) => ({
+    jsonBody: await readFindings({
+      release: query.get('release') ?? undefined,
+      package: query.get('package') ?? undefined,
+      status: query.get('status') ?? undefined,
+      severity: query.get('severity') ?? undefined,
+      continuation: query.get('continuation') ?? undefined,
+    }),
+  }),
+});

@@ -1,0 +1,9 @@
+import { app } from '@azure/functions';
+import { readHealth } from '../shared/operations/index.ts';
+
+app.http('http-health', {
+  route: 'api/health',
+  methods: ['GET'],
+  authLevel: 'anonymous',
+  handler: async () => ({ jsonBody: await readHealth() }),
+});

@@ -1,0 +1,9 @@
+import { app } from '@azure/functions';
+import { readQueues } from '../shared/operations/index.ts';
+
+app.http('http-queues', {
+  route: 'api/queues',
+  methods: ['GET'],
+  authLevel: 'function',
+  handler: async () => ({ jsonBody: await readQueues() }),
+});

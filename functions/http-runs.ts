@@ -1,0 +1,9 @@
+import { app } from '@azure/functions';
+import { readRuns } from '../shared/operations/index.ts';
+
+app.http('http-runs', {
+  route: 'api/runs',
+  methods: ['GET'],
+  authLevel: 'function',
+  handler: async () => ({ jsonBody: await readRuns() }),
+});

@@ -1,0 +1,8 @@
+import { app } from '@azure/functions';
+import { handleIngestMessage } from '../shared/operations/index.ts';
+
+app.serviceBusQueue('ingest-job', {
+  connection: 'ServiceBus',
+  queueName: 'ingest-jobs',
+  handler: (message, context) => handleIngestMessage(message, context.triggerMetadata),
+});

@@ -1,0 +1,8 @@
+import { app } from '@azure/functions';
+import { handleMatchMessage } from '../shared/operations/index.ts';
+
+app.serviceBusQueue('match-job', {
+  connection: 'ServiceBus',
+  queueName: 'match-jobs',
+  handler: (message, context) => handleMatchMessage(message, context.triggerMetadata),
+});

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { type ManifestInventory, readInventory, sourceIndex } from '../../../shared/inventory/index.ts';
+import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
+
+/**
+ * Reads an inventory of any known format.
+ * @param manifest a package manifest that tells sources and epochs of a list of binary packages
+ * @throws InvalidInputError when the inventory does not say what it is of
+ */
+export async function openInventory(file: string, manifest?: string): Promise<ManifestInventory> {
+  const known = manifest === undefined ? undefined : await openInventory(manifest);
+  const inventory = readInventory(await readInput(file), file, known && sourceIndex(known.packages));
+  const { distro = known?.distro, release = known?.release, asOf = known?.asOf } = inventory;
+  if (distro === undefined || release === undefined || asOf === undefined) {
+    throw new InvalidInputError(
+      `${file}: names packages, but not distro, release and asOf: give a package manifest too (--manifest)`,
+    );
+  }
+  return { ...inventory, distro, release, asOf };
+}
+
+/** @throws InvalidInputError naming the file */
+export async function readInput(file: string): Promise<Buffer> {
+  return readFile(file).catch((error: unknown) => {
+    throw new InvalidInputError(`${file}: cannot be read (${messageOf(error)})`, { cause: error });
+  });
+}
+
+/** Says which records were set aside, one line each; true when there were any. */
+export function reportRejected({ source, rejected, unmapped }: ManifestInventory): boolean {
+  for (const { record, field, reason } of rejected)
+    console.error(`${source}: ${record}: ${field}: ${reason} (set aside)`);
+  for (const { binary, reason } of unmapped)
+    console.error(`${source}: ${binary.record} ${binary.name}: ${reason} (not matched)`);
+  return rejected.length > 0;
+}

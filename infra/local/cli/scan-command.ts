@@ -1,0 +1,116 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { importInventory } from '../../../shared/inventory/index.ts';
+import { pauseOf } from '../../../shared/events/index.ts';
+import { startRun } from '../../../shared/operations/index.ts';
+import { InvalidInputError, PatchlineError } from '../../../shared/platform/index.ts';
+import { driveRun } from './drive-run.ts';
+import { openPlatform } from './local-platform.ts';
+import { openInventory, reportRejected } from './open-inventory.ts';
+import { lookOf } from './present/look.ts';
+import { Progress } from './present/progress.ts';
+import { formatScanSummary } from './present/summary.ts';
+import { sample } from './sample.ts';
+import { summarise } from './summarise.ts';
+
+interface ScanFlags {
+  state: string;
+  nvd?: string;
+  overrides?: string;
+  kev?: string;
+  inventory?: string;
+  manifest?: string;
+  baseline: 'auto' | 'off';
+  acceptLoss?: string[];
+  policy?: string;
+  now?: string;
+  runId?: string;
+}
+
+export function scanCommand(): Command {
+  return new Command('scan')
+    .description(
+      'the whole pipeline once: take the NVD in, match, publish (without flags: the bundled sample)',
+    )
+    .option('--state <dir>', 'where findings, messages and snapshots are kept', '.patchline')
+    .option('--nvd <dir|url|live>', 'a folder of yearly feeds, the URL of one, or live: the API')
+    .option('--overrides <file|url>', 'NVD overrides (ndjson, plain or gzip)')
+    .option('--kev <file|url>', 'CISA catalogue of known exploited vulnerabilities')
+    .option(
+      '--inventory <file>',
+      'package manifest, SBOM, repository metadata, rpm -qa list or node image notes',
+    )
+    .option(
+      '--manifest <file>',
+      'package manifest that tells sources and epochs of a list of binary packages',
+    )
+    .addOption(
+      new Option(
+        '--baseline <mode>',
+        'auto: the first scan of a release records its findings with one summary event; off: an event for each',
+      )
+        .choices(['auto', 'off'])
+        .default('auto'),
+    )
+    .option(
+      '--accept-loss <file...>',
+      'take a source in although it lost 2 % or more of its records, such as nvd/2021',
+    )
+    .option('--policy <file>', 'lanes (YAML)')
+    .option('--now <time>', 'the time that everything carries (ISO 8601), instead of the clock')
+    .option('--run-id <id>', 'name of the run; a run of that name that was interrupted goes on')
+    .action(runScan);
+}
+
+async function runScan(given: ScanFlags): Promise<void> {
+  const began = performance.now();
+  const flags = withSample(given);
+  if (flags.policy !== undefined) process.env['PATCHLINE_POLICY'] = resolve(flags.policy);
+  const inventory = await openInventory(flags.inventory, flags.manifest);
+  const platform = await openPlatform({
+    stateDir: flags.state,
+    ...(flags.now === undefined ? {} : { now: flags.now }),
+  });
+  const progress = new Progress({ output: process.stderr });
+  try {
+    const { release } = await importInventory(platform.documents, inventory);
+    const { runId } = await startRun(platform, {
+      trigger: 'manual',
+      sources: {
+        nvd: flags.nvd,
+        ...(flags.overrides === undefined ? {} : { overrides: flags.overrides }),
+        ...(flags.kev === undefined ? {} : { kev: flags.kev }),
+      },
+      baseline: flags.baseline,
+      ...(flags.runId === undefined ? {} : { runId: flags.runId }),
+      ...(flags.acceptLoss === undefined ? {} : { acceptLoss: flags.acceptLoss }),
+    });
+    const { run, events } = await driveRun(platform, runId, progress);
+    progress.stop();
+    const paused = (await pauseOf(platform.documents)) !== undefined;
+    const summary = await summarise(platform, run, {
+      release,
+      inventory,
+      events,
+      paused,
+      state: flags.state,
+      began,
+    });
+    process.stdout.write(formatScanSummary(summary, lookOf(process.stdout, process.env)));
+    if (run.failures.length > 0) throw new PatchlineError(run.failures.join('\n'));
+    if (reportRejected(inventory)) process.exitCode = 1;
+  } finally {
+    progress.stop();
+    await platform.close();
+  }
+}
+
+/** Without sources and inventory, the sample that is bundled. @throws InvalidInputError when only one is given */
+function withSample(flags: ScanFlags): ScanFlags & { nvd: string; inventory: string } {
+  const { nvd, inventory } = flags;
+  if (nvd === undefined && inventory === undefined)
+    return { ...sample, ...flags, nvd: sample.nvd, inventory: sample.inventory };
+  if (nvd === undefined || inventory === undefined)
+    throw new InvalidInputError('scan needs both --nvd and --inventory');
+  return { ...flags, nvd, inventory };
+}

@@ -1,0 +1,65 @@
+import type { FindingDocument } from '../../../shared/findings/index.ts';
+import type { ManifestInventory } from '../../../shared/inventory/index.ts';
+import { quarantinedOf, type RunDocument } from '../../../shared/operations/index.ts';
+import { type Platform, queryAll } from '../../../shared/platform/index.ts';
+import { parseEvr } from '../../../shared/rpm/index.ts';
+import type { OutOfBandPackage, ScanSummary } from './present/scan-summary.ts';
+
+export interface ScanFacts {
+  /** Key of the release. */
+  release: string;
+  inventory: ManifestInventory;
+  events: Record<string, number>;
+  paused: boolean;
+  state: string;
+  /** `performance.now()` at the start. */
+  began: number;
+}
+
+/** Counts what a scan did and found, for a person. */
+export async function summarise(
+  platform: Platform,
+  run: RunDocument,
+  facts: ScanFacts,
+): Promise<ScanSummary> {
+  const findings: ScanSummary['findings'] = {};
+  const outOfBand = new Map<string, OutOfBandPackage>();
+  const query = { where: { kind: 'finding', release: facts.release }, limit: 1000 } as const;
+  for await (const { body } of queryAll<FindingDocument>(platform.documents.container('findings'), query)) {
+    const counts = (findings[body.status] ??= {});
+    counts[body.severity] = (counts[body.severity] ?? 0) + 1;
+    if (body.status === 'affected' && body.lane === 'out-of-band') addOutOfBand(outOfBand, body);
+  }
+  const { inventory } = facts;
+  return {
+    release: `${inventory.distro} ${inventory.release}`,
+    baseline: run.baseline === 'auto' && (facts.events['finding.baseline'] ?? 0) > 0,
+    packages: {
+      total: new Set(inventory.packages.map(({ name }) => name)).size,
+      matched: run.matchJobs ?? 0,
+      skipped: run.skipped ?? 0,
+    },
+    cves: run.cves ?? 0,
+    findings,
+    outOfBand: [...outOfBand.values()],
+    events: facts.events,
+    paused: facts.paused,
+    quarantined: await quarantinedOf(platform, run.runId),
+    milliseconds: performance.now() - facts.began,
+    state: facts.state,
+    command: 'npx patchline',
+  };
+}
+
+function addOutOfBand(packages: Map<string, OutOfBandPackage>, finding: FindingDocument): void {
+  const { epoch = 0, version, release } = parseEvr(finding.evr);
+  const entry = packages.get(finding.package) ?? {
+    package: finding.package,
+    epoch,
+    version,
+    release: release ?? '',
+    cves: [],
+  };
+  entry.cves.push({ cve: finding.cve, severity: finding.severity, exploited: finding.kev !== undefined });
+  packages.set(finding.package, entry);
+}

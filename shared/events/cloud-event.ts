@@ -1,0 +1,90 @@
+import { hash } from 'node:crypto';
+import type { OutgoingMessage, TopicName } from '../platform/index.ts';
+
+/** CloudEvents 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md), with `sequence`. */
+export interface CloudEvent<T = unknown> {
+  specversion: '1.0';
+  /** Hash of (aggregate, revision, type): never time, never run. */
+  id: string;
+  type: string;
+  source: string;
+  /** What it is about, such as `azurelinux-3.0/httpd/CVE-2021-26691`. */
+  subject: string;
+  /** ISO 8601 in UTC. */
+  time: string;
+  /** Place among the events of its aggregate, from 1. */
+  sequence: number;
+  /** Version of the shape of `data`, from 1. */
+  dataversion: number;
+  data: T;
+}
+
+/** What subscription filters see beside the type. */
+export interface Routing {
+  severity?: string;
+  lane?: string;
+  package?: string;
+  release?: string;
+}
+
+/** An event that waits in the outbox of its container to be published. */
+export interface OutgoingEvent {
+  topic: TopicName;
+  /** Session id: the events of one aggregate arrive in order. */
+  aggregate: string;
+  event: CloudEvent;
+  routing: Routing;
+}
+
+export interface EventFacts<T> {
+  topic: TopicName;
+  type: string;
+  source: string;
+  aggregate: string;
+  /** Rises by one with each event of the aggregate. */
+  sequence: number;
+  subject: string;
+  time: Date;
+  routing: Routing;
+  data: T;
+}
+
+/** The same facts give the same event, id included. */
+export function createEvent<T>(facts: EventFacts<T>): OutgoingEvent {
+  const { topic, type, source, aggregate, sequence, subject, time, routing, data } = facts;
+  const id = hash('sha256', `${aggregate}\n${sequence}\n${type}`, 'hex').slice(0, 32);
+  return {
+    topic,
+    aggregate,
+    routing,
+    event: {
+      specversion: '1.0',
+      id,
+      type,
+      source,
+      subject,
+      time: time.toISOString(),
+      sequence,
+      dataversion: 1,
+      data,
+    },
+  };
+}
+
+/**
+ * The message of an event in CloudEvents' binary mode over AMQP: attributes as application properties with the
+ * prefix `cloudEvents_`, data as the body; type and routing once more without prefix, for filters.
+ * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/amqp-protocol-binding.md
+ */
+export function toMessage({ aggregate, event, routing }: OutgoingEvent): OutgoingMessage {
+  const { data, ...attributes } = event;
+  const prefixed = Object.entries(attributes).map(([name, value]) => [`cloudEvents_${name}`, value] as const);
+  return {
+    id: event.id,
+    sessionId: aggregate,
+    subject: event.type,
+    contentType: 'application/json',
+    body: data,
+    properties: { ...Object.fromEntries(prefixed), type: event.type, ...routing },
+  };
+}

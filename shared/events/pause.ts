@@ -1,0 +1,47 @@
+import { AlreadyExistsError, type Documents, type DocumentBody } from '../platform/index.ts';
+
+/** The switch that stops outbound events and releases without stopping the scan. */
+interface PauseDocument extends DocumentBody {
+  kind: 'pause';
+  runId: 'control';
+  paused: boolean;
+  reason: string;
+  since: string;
+}
+
+const PARTITION = 'control';
+const ID = 'pause';
+
+export interface Pause {
+  reason: string;
+  /** ISO 8601. */
+  since: string;
+}
+
+/** Why outbound events are held back; `undefined` when they flow. */
+export async function pauseOf(documents: Documents): Promise<Pause | undefined> {
+  const stored = await documents.container('runs').read<PauseDocument>(PARTITION, ID);
+  return stored?.body.paused === true ? { reason: stored.body.reason, since: stored.body.since } : undefined;
+}
+
+/** @param reason why, for a person; `undefined` lets events flow again */
+export async function setPause(documents: Documents, reason: string | undefined, now: Date): Promise<void> {
+  const runs = documents.container('runs');
+  const body: PauseDocument = {
+    id: ID,
+    kind: 'pause',
+    runId: PARTITION,
+    paused: reason !== undefined,
+    reason: reason ?? '',
+    since: now.toISOString(),
+  };
+  const stored = await runs.read<PauseDocument>(PARTITION, ID);
+  if (stored) {
+    await runs.replace(PARTITION, body, stored.etag);
+    return;
+  }
+  await runs.create(PARTITION, body).catch(async (error: unknown) => {
+    if (!(error instanceof AlreadyExistsError)) throw error;
+    await setPause(documents, reason, now);
+  });
+}

@@ -1,0 +1,28 @@
+/** The CloudEvents attributes of a message in binary mode, as the Functions host hands them over. */
+export interface ReceivedAttributes {
+  id: string;
+  type: string;
+  sequence: number;
+  /** ISO 8601. */
+  time: string;
+}
+
+/** @throws RangeError when an attribute is missing: the message is no event of ours */
+export function attributesOf(metadata: Readonly<Record<string, unknown>> | undefined): ReceivedAttributes {
+  const properties = (metadata?.['applicationProperties'] ?? {}) as Record<string, unknown>;
+  const {
+    cloudEvents_id: id,
+    cloudEvents_type: type,
+    cloudEvents_sequence: sequence,
+    cloudEvents_time: time,
+  } = properties;
+  if (
+    typeof id !== 'string' ||
+    typeof type !== 'string' ||
+    typeof sequence !== 'number' ||
+    typeof time !== 'string'
+  ) {
+    throw new RangeError('message: lacks the CloudEvents attributes id, type, sequence or time');
+  }
+  return { id, type, sequence, time };
+}

@@ -1,0 +1,101 @@
+import { createEvent, outboxDocument } from '../events/index.ts';
+import { type DocumentContainer, type Stored, UnrecoverableError, type Write } from '../platform/index.ts';
+import { type FindingDocument, HEAD_ID, type HeadDocument, type LogDocument } from './documents.ts';
+import { type Change, isOpen, stateOf } from './transitions.ts';
+import { findingChanged } from './finding-changed.ts';
+
+/** Findings per atomic batch: with log, outbox and head that is 91 writes of at most 100. */
+const CHUNK = 30;
+
+export interface Application {
+  container: DocumentContainer;
+  head: Stored<HeadDocument> | undefined;
+  base: Pick<HeadDocument, 'packageKey' | 'release' | 'package'>;
+  /** Stored versions of the findings that change. */
+  etags: ReadonlyMap<string, string>;
+  changes: readonly Change[];
+  /** Findings of the first import that are still open and did not change now: told once, with the first event. */
+  untold: readonly FindingDocument[];
+  generation: number;
+  digest: string;
+  runId: string;
+  at: string;
+  /** First import: no events. */
+  quiet: boolean;
+}
+
+/**
+ * Writes the changes in chunks, each with its log, its events and the package's head in one batch. Generation and
+ * digest go into the last chunk: after a crash the match is simply done again and finds the rest.
+ * @returns events put into the outbox
+ * @throws PreconditionFailedError when another job changed the package meanwhile
+ */
+export async function applyChanges(application: Application): Promise<number> {
+  const { container, base, changes, generation, digest } = application;
+  let head = application.head;
+  let body: HeadDocument = head?.body ?? {
+    id: HEAD_ID,
+    kind: 'head',
+    ...base,
+    sequence: 0,
+    generation: 0,
+    digest: '',
+  };
+  const first = body.sequence;
+  for (let at = 0; at === 0 || at < changes.length; at += CHUNK) {
+    const writes: Write[] = [];
+    for (const change of changes.slice(at, at + CHUNK)) {
+      const [next, more] = writesOf(change, body, application);
+      body = next;
+      writes.push(...more);
+    }
+    if (at + CHUNK >= changes.length) body = { ...body, generation, digest };
+    const headWrite: Write = head ? { op: 'replace', body, etag: head.etag } : { op: 'create', body };
+    const [etag = ''] = await container.batch(base.packageKey, [headWrite, ...writes]);
+    head = { body, etag };
+  }
+  return body.sequence - first;
+}
+
+function writesOf(change: Change, head: HeadDocument, application: Application): [HeadDocument, Write[]] {
+  const { after, before, stateChanged } = change;
+  const etag = application.etags.get(after.id);
+  if (before && etag === undefined)
+    throw new UnrecoverableError(`finding ${after.id}: read without its etag`);
+  const finding: Write =
+    etag === undefined ? { op: 'create', body: after } : { op: 'replace', body: after, etag };
+  if (!stateChanged) return [head, [finding]];
+  const log: Write = { op: 'create', body: logOf(change, application) };
+  if (application.quiet) return [head, [finding, log]];
+  const untold = head.baselineTold ? [] : application.untold;
+  const sequence = head.sequence + 1;
+  const event = createEvent(findingChanged(change, { sequence, at: new Date(application.at), untold }));
+  const outbox: Write = { op: 'create', body: outboxDocument(event, { packageKey: head.packageKey }) };
+  return [{ ...head, sequence, baselineTold: true }, [finding, log, outbox]];
+}
+
+function logOf({ before, after }: Change, { runId, at }: Application): LogDocument {
+  return {
+    id: `log:${after.cve}:${String(after.revision).padStart(6, '0')}`,
+    kind: 'log',
+    packageKey: after.packageKey,
+    cve: after.cve,
+    revision: after.revision,
+    at,
+    runId,
+    from: before ? stateOf(before) : null,
+    to: stateOf(after),
+    reason: after.evidence.reason,
+  };
+}
+
+/** Open findings of the first import that a patch should cover too. */
+export function untoldBaseline(
+  stored: ReadonlyMap<string, FindingDocument>,
+  changes: readonly Change[],
+): FindingDocument[] {
+  const changing = new Set(changes.filter(({ stateChanged }) => stateChanged).map(({ after }) => after.cve));
+  return [...stored.values()].filter(
+    ({ cve, baseline, status }) => baseline && isOpen(status) && !changing.has(cve),
+  );
+}

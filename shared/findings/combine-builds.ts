@@ -1,0 +1,18 @@
+import type { Status, Verdict } from '../matching/index.ts';
+
+const WEIGHT: Readonly<Record<Status, number>> = {
+  affected: 3,
+  under_investigation: 2,
+  fixed: 1,
+  not_affected: 0,
+};
+
+/** A package that ships in several builds is as bad as its worst: one verdict a CVE. The first of equals stays. */
+export function combineBuilds(verdicts: Iterable<Verdict>): Verdict[] {
+  const worst = new Map<string, Verdict>();
+  for (const verdict of verdicts) {
+    const known = worst.get(verdict.cve);
+    if (!known || WEIGHT[verdict.status] > WEIGHT[known.status]) worst.set(verdict.cve, verdict);
+  }
+  return [...worst.values()];
+}

@@ -1,0 +1,94 @@
+import type { Disposition, Evidence, Justification, Status } from '../matching/index.ts';
+import type { KnownExploited, Score, Severity } from '../nvd/index.ts';
+import type { Lane } from '../patches/index.ts';
+import type { DocumentBody } from '../platform/index.ts';
+
+/** The documents of one package in the container `findings`; their partition is `release/package`. */
+
+/** What a change of makes an event. */
+export interface FindingState {
+  status: Status;
+  /** Of `under_investigation`: 0 to 1. */
+  confidence?: number;
+  justification?: Justification;
+  disposition?: Disposition;
+  /** purl of the bundled component. */
+  via?: string;
+  severity: Severity;
+  score?: Score;
+  kev?: KnownExploited;
+  lane: Lane;
+  /** Rule of the policy that chose the lane. */
+  laneRule: string;
+}
+
+/** When what happened, ISO 8601 in UTC. */
+export interface FindingTimes {
+  /** The CVE was published. */
+  published: string;
+  /** Its present form came into the snapshot. */
+  ingested: string;
+  detected: string;
+  /** Became `affected` first. */
+  confirmed?: string;
+  /** Became `fixed` or `not_affected` last. */
+  closed?: string;
+  fixAvailable?: string;
+  released?: string;
+  inRepository?: string;
+  inImage?: string;
+}
+
+export interface FindingDocument extends DocumentBody, FindingState {
+  /** The CVE id. */
+  id: string;
+  kind: 'finding';
+  packageKey: string;
+  schema: 1;
+  release: string;
+  package: string;
+  cve: string;
+  /** `epoch:version-release` of the build. */
+  evr: string;
+  vulnStatus: string;
+  tags?: string[];
+  evidence: Evidence;
+  times: FindingTimes;
+  /** Counts changes of state, from 1. */
+  revision: number;
+  /** Found by the first import: recorded without an event. */
+  baseline?: true;
+  /** Manifest of the snapshot that it was computed from. */
+  snapshot: string;
+}
+
+/** One a package: what was applied to it last. Written with every chunk, so that sequences have no gap. */
+export interface HeadDocument extends DocumentBody {
+  id: 'head';
+  kind: 'head';
+  packageKey: string;
+  release: string;
+  package: string;
+  /** Of the last event. */
+  sequence: number;
+  /** Generation and inputs digest of the last match that was applied to its end. */
+  generation: number;
+  digest: string;
+  /** The findings of the first import have been told to the patch aggregate. */
+  baselineTold?: true;
+}
+
+/** A change of state, kept for good. */
+export interface LogDocument extends DocumentBody {
+  kind: 'log';
+  packageKey: string;
+  cve: string;
+  revision: number;
+  at: string;
+  runId: string;
+  from: FindingState | null;
+  to: FindingState;
+  reason: string;
+}
+
+export const HEAD_ID = 'head';

@@ -1,0 +1,7 @@
+/** Matching against a snapshot, and the state of each (release, package, CVE). */
+export { type FindingDocument, HEAD_ID, type HeadDocument, type LogDocument } from './documents.ts';
+export type { FindingBrief, FindingChanged, FindingChangedData } from './finding-changed.ts';
+export { matchOnce } from './match-once.ts';
+export { matchPackageOf } from './match-package.ts';
+export { openMatcherFor } from './open-matcher-for.ts';
+export { isOpen } from './transitions.ts';

@@ -1,0 +1,166 @@
+import {
+  type PackageDocument,
+  packageId,
+  packageKey,
+  RELEASE_ID,
+  type ReleaseDocument,
+} from '../inventory/index.ts';
+import type { Verdict } from '../matching/index.ts';
+import { isRejected, type Snapshot } from '../nvd/index.ts';
+import { laneOf, type Policy } from '../patches/index.ts';
+import {
+  type DocumentContainer,
+  type Platform,
+  PreconditionFailedError,
+  queryAll,
+  UnrecoverableError,
+} from '../platform/index.ts';
+import { applyChanges, untoldBaseline } from './apply.ts';
+import { combineBuilds } from './combine-builds.ts';
+import { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';
+import { openMatcherFor } from './open-matcher-for.ts';
+import { changesOf, isOpen } from './transitions.ts';
+
+export interface MatchRequest {
+  runId: string;
+  release: string;
+  package: string;
+  generation: number;
+  manifest: string;
+  digest: string;
+  baseline: boolean;
+  /** Time of the run, ISO 8601. */
+  at: string;
+}
+
+export interface MatchOutcome {
+  state: 'done' | 'stale';
+  verdicts: number;
+  changed: number;
+  events: number;
+}
+
+/**
+ * Matches one package and writes what changed. A request of an older generation than the one applied does nothing;
+ * doing one twice changes nothing.
+ * @throws UnrecoverableError when the release is not known
+ */
+export async function matchPackageOf(
+  platform: Platform,
+  policy: Policy,
+  request: MatchRequest,
+): Promise<MatchOutcome> {
+  for (;;) {
+    try {
+      return await attempt(platform, policy, request);
+    } catch (error) {
+      // Another job wrote to the package between our reading and writing: look again.
+      if (!(error instanceof PreconditionFailedError)) throw error;
+    }
+  }
+}
+
+async function attempt(platform: Platform, policy: Policy, request: MatchRequest): Promise<MatchOutcome> {
+  const key = packageKey(request.release, request.package);
+  const container = platform.documents.container('findings');
+  const head = await container.read<HeadDocument>(key, HEAD_ID);
+  if (head && head.body.generation > request.generation)
+    return { state: 'stale', verdicts: 0, changed: 0, events: 0 };
+
+  const { builds, distro } = await readBuilds(platform, request);
+  const { matcher, snapshot } = await openMatcherFor(platform.blobs, request.manifest, distro);
+  const verdicts = combineBuilds(builds.flatMap((build) => matcher.verdicts(build)));
+  const { findings, etags } = await readFindings(container, key);
+  const reasons = await goneReasons(snapshot, findings, verdicts, builds.length > 0);
+  const changes = changesOf(findings, verdicts, {
+    release: request.release,
+    package: request.package,
+    packageKey: key,
+    at: request.at,
+    snapshot: request.manifest,
+    baseline: request.baseline,
+    proven: new Set(
+      builds.flatMap(({ patchedCves = [], notApplicableCves = [] }) => [
+        ...patchedCves,
+        ...notApplicableCves,
+      ]),
+    ),
+    laneOf: (verdict) => laneOf(policy, laneFacts(verdict)),
+    goneReason: (cve) => reasons.get(cve) ?? '',
+  });
+  const events = await applyChanges({
+    container,
+    head,
+    base: { packageKey: key, release: request.release, package: request.package },
+    etags,
+    changes,
+    untold: untoldBaseline(findings, changes),
+    generation: request.generation,
+    digest: request.digest,
+    runId: request.runId,
+    at: request.at,
+    quiet: request.baseline,
+  });
+  return { state: 'done', verdicts: verdicts.length, changed: changes.length, events };
+}
+
+function laneFacts({ status, score, kev }: Verdict): Parameters<typeof laneOf>[1] {
+  return { status, severity: score?.severity ?? 'unknown', knownExploited: kev !== undefined };
+}
+
+async function readBuilds(
+  { documents }: Platform,
+  request: MatchRequest,
+): Promise<{ builds: PackageDocument['builds']; distro: string }> {
+  const packages = documents.container('packages');
+  const release = await packages.read<ReleaseDocument>(request.release, RELEASE_ID);
+  if (!release) throw new UnrecoverableError(`release ${request.release}: is not known`);
+  const stored = await packages.read<PackageDocument>(request.release, packageId(request.package));
+  return { builds: stored?.body.builds ?? [], distro: release.body.distro };
+}
+
+async function readFindings(
+  container: DocumentContainer,
+  partition: string,
+): Promise<{ findings: Map<string, FindingDocument>; etags: Map<string, string> }> {
+  const findings = new Map<string, FindingDocument>();
+  const etags = new Map<string, string>();
+  for await (const { body, etag } of queryAll<FindingDocument>(container, {
+    partition,
+    where: { kind: 'finding' },
+    limit: 500,
+  })) {
+    findings.set(body.cve, body);
+    etags.set(body.id, etag);
+  }
+  return { findings, etags };
+}
+
+/** Why open findings have no verdict any more. */
+async function goneReasons(
+  snapshot: Snapshot,
+  findings: ReadonlyMap<string, FindingDocument>,
+  verdicts: readonly Verdict[],
+  ships: boolean,
+): Promise<Map<string, string>> {
+  const named = new Set(verdicts.map(({ cve }) => cve));
+  const reasons = new Map<string, string>();
+  for (const { cve, status } of findings.values()) {
+    if (named.has(cve) || !isOpen(status)) continue;
+    reasons.set(
+      cve,
+      ships ? await goneReason(snapshot, cve) : 'The package no longer ships in this release.',
+    );
+  }
+  return reasons;
+}
+
+async function goneReason(snapshot: Snapshot, cve: string): Promise<string> {
+  const known = await snapshot.cve(cve);
+  if (known?.nvd && isRejected(known.nvd))
+    return `${cve} was rejected by its assigner (${known.nvd.lastModified}).`;
+  if (known?.overrides?.suppress)
+    return `An override says that the configurations of ${cve} name nothing that is vulnerable.`;
+  if (known) return `The configurations of ${cve} no longer name a product of this package.`;
+  return `No source names ${cve} any more.`;
+}

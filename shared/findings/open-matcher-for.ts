@@ -1,0 +1,32 @@
+import { blobStore, readManifest, Snapshot } from '../nvd/index.ts';
+import type { Blobs } from '../platform/index.ts';
+import { type Matcher, openMatcher } from './matcher.ts';
+
+export interface OpenedMatcher {
+  matcher: Matcher;
+  snapshot: Snapshot;
+}
+
+/** The matchers this process used last: opening one costs half a second, and a snapshot never changes. */
+const cache = new Map<string, Promise<OpenedMatcher>>();
+const KEEP = 2;
+
+/** The matcher of a kept snapshot for a distribution. */
+export function openMatcherFor(blobs: Blobs, manifest: string, distro: string): Promise<OpenedMatcher> {
+  const key = `${manifest} ${distro}`;
+  const known = cache.get(key);
+  if (known) return known;
+  const opened = open(blobs, manifest, distro);
+  opened.catch(() => cache.delete(key));
+  cache.set(key, opened);
+  for (const oldest of cache.keys()) {
+    if (cache.size <= KEEP) break;
+    cache.delete(oldest);
+  }
+  return opened;
+}
+
+async function open(blobs: Blobs, manifest: string, distro: string): Promise<OpenedMatcher> {
+  const snapshot = new Snapshot(blobStore(blobs), await readManifest(blobs, manifest));
+  return { snapshot, matcher: await openMatcher(snapshot, { distro }) };
+}

@@ -1,0 +1,177 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Status, Verdict } from '../matching/index.ts';
+import type { LaneDecision } from '../patches/index.ts';
+import { formatEvr } from '../rpm/index.ts';
+import type { FindingDocument, FindingState } from './documents.ts';
+
+/** What a match says of one package, ready to be compared with what is stored. */
+export interface Observation {
+  release: string;
+  package: string;
+  packageKey: string;
+  /** ISO 8601. */
+  at: string;
+  snapshot: string;
+  baseline: boolean;
+  /** CVEs that a patch of the build names, or that the maintainers marked: proof enough to store a closed finding. */
+  proven: ReadonlySet<string>;
+  laneOf: (verdict: Verdict) => LaneDecision;
+  /** Why a CVE with an open finding is no longer among the verdicts: `rejected`, no product of ours, gone. */
+  goneReason: (cve: string) => string;
+}
+
+export interface Change {
+  before: FindingDocument | undefined;
+  after: FindingDocument;
+  /** False when only the evidence changed: no log, no event. */
+  stateChanged: boolean;
+}
+
+/**
+ * The changes that turn what is stored into what a match says, in order of CVE. Pure: the same inputs give the same
+ * documents. A `fixed` or `not_affected` verdict is stored only where there was a finding or is proof; a finding
+ * whose CVE no longer applies is closed with the reason, never deleted.
+ */
+export function changesOf(
+  stored: ReadonlyMap<string, FindingDocument>,
+  verdicts: readonly Verdict[],
+  seen: Observation,
+): Change[] {
+  const changes: Change[] = [];
+  const named = new Set<string>();
+  for (const verdict of verdicts) {
+    named.add(verdict.cve);
+    const before = stored.get(verdict.cve);
+    if (!before && !isWorthStoring(verdict, seen.proven)) continue;
+    addChange(changes, before, observe(verdict, before, seen));
+  }
+  for (const [cve, before] of stored) {
+    if (!named.has(cve) && isOpen(before.status)) addChange(changes, before, close(before, seen));
+  }
+  return changes.sort((a, b) => compareCves(a.after.cve, b.after.cve));
+}
+
+export function isOpen(status: Status): boolean {
+  return status === 'affected' || status === 'under_investigation';
+}
+
+function isWorthStoring({ status, cve }: Verdict, proven: ReadonlySet<string>): boolean {
+  return isOpen(status) || proven.has(cve);
+}
+
+function addChange(changes: Change[], before: FindingDocument | undefined, after: FindingDocument): void {
+  const stateChanged = before === undefined || !isDeepStrictEqual(stateOf(before), stateOf(after));
+  if (stateChanged) {
+    changes.push({ before, after: { ...after, revision: (before?.revision ?? 0) + 1 }, stateChanged });
+    return;
+  }
+  // The snapshot and time of a finding are those of its last change: a rescan that says the same writes nothing.
+  const same = { ...after, snapshot: before.snapshot, times: before.times, revision: before.revision };
+  if (!isDeepStrictEqual(before, same)) {
+    changes.push({
+      before,
+      after: { ...after, revision: before.revision, times: before.times },
+      stateChanged,
+    });
+  }
+}
+
+/** The part of a finding whose change makes an event. */
+export function stateOf(finding: FindingState): FindingState {
+  const { status, confidence, justification, disposition, via, severity, score, kev, lane, laneRule } =
+    finding;
+  return {
+    status,
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(justification === undefined ? {} : { justification }),
+    ...(disposition === undefined ? {} : { disposition }),
+    ...(via === undefined ? {} : { via }),
+    severity,
+    ...(score === undefined ? {} : { score }),
+    ...(kev === undefined ? {} : { kev }),
+    lane,
+    laneRule,
+  };
+}
+
+function observe(verdict: Verdict, before: FindingDocument | undefined, seen: Observation): FindingDocument {
+  const { lane, rule } = seen.laneOf(verdict);
+  const { score, confidence, justification, via, kev, tags } = verdict;
+  return {
+    id: verdict.cve,
+    kind: 'finding',
+    packageKey: seen.packageKey,
+    schema: 1,
+    release: seen.release,
+    package: seen.package,
+    cve: verdict.cve,
+    evr: formatEvr(verdict),
+    vulnStatus: verdict.vulnStatus,
+    ...(tags ? { tags } : {}),
+    ...stateOf({
+      status: verdict.status,
+      ...(confidence === undefined ? {} : { confidence }),
+      ...(justification === undefined ? {} : { justification }),
+      ...(before?.disposition === undefined ? {} : { disposition: before.disposition }),
+      ...(via === undefined ? {} : { via }),
+      severity: score?.severity ?? 'unknown',
+      ...(score === undefined ? {} : { score }),
+      ...(kev === undefined ? {} : { kev }),
+      lane,
+      laneRule: rule,
+    }),
+    evidence: verdict.evidence,
+    times: timesOf(verdict, before, seen.at),
+    revision: 0,
+    ...(before?.baseline || (!before && seen.baseline) ? { baseline: true as const } : {}),
+    snapshot: seen.snapshot,
+  };
+}
+
+function timesOf(
+  verdict: Verdict,
+  before: FindingDocument | undefined,
+  at: string,
+): FindingDocument['times'] {
+  const {
+    confirmed = verdict.status === 'affected' ? at : undefined,
+    closed,
+    ...known
+  } = before?.times ?? {
+    published: verdict.published,
+    ingested: at,
+    detected: at,
+  };
+  const wasOpen = before === undefined || isOpen(before.status);
+  const closedAt = isOpen(verdict.status) ? undefined : wasOpen ? at : closed;
+  return {
+    ...known,
+    published: verdict.published,
+    ...(confirmed === undefined ? {} : { confirmed }),
+    ...(closedAt === undefined ? {} : { closed: closedAt }),
+  };
+}
+
+/** The CVE was taken back, no longer names the product, or the package no longer ships. */
+function close(before: FindingDocument, seen: Observation): FindingDocument {
+  const { confidence: _, via: __, disposition: ___, ...rest } = before;
+  return {
+    ...rest,
+    status: 'not_affected',
+    justification: 'component_not_present',
+    lane: 'none',
+    laneRule: 'not_affected',
+    evidence: { ...before.evidence, criteria: [], reason: seen.goneReason(before.cve) },
+    times: { ...before.times, closed: seen.at },
+    snapshot: seen.snapshot,
+  };
+}
+
+/** By year, then by number: the number of digits grows with the number. */
+function compareCves(a: string, b: string): number {
+  return a.slice(0, 8) < b.slice(0, 8)
+    ? -1
+    : a.slice(0, 8) > b.slice(0, 8)
+      ? 1
+      : a.length - b.length || (a < b ? -1 : 1);
+}

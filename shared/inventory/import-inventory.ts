@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type DocumentBody,
+  type DocumentContainer,
+  type Documents,
+  MAX_BATCH_BYTES,
+  MAX_BATCH_WRITES,
+  queryAll,
+  type Stored,
+  type Write,
+} from '../platform/index.ts';
+import type { PackageManifest, ShippedPackage } from './manifest.ts';
+import { packageId, type PackageDocument, RELEASE_ID, type ReleaseDocument, releaseKey } from './release-documents.ts';
+
+export interface ImportResult {
+  release: string;
+  packages: number;
+  added: number;
+  changed: number;
+  removed: number;
+}
+
+/**
+ * Makes the stored packages of a release those of the manifest. Importing the same again writes nothing; a crash in
+ * the middle is mended by importing again.
+ */
+export async function importInventory(documents: Documents, manifest: PackageManifest): Promise<ImportResult> {
+  const release = releaseKey(manifest.distro, manifest.release);
+  const container = documents.container('packages');
+  const stored = new Map<string, Stored<PackageDocument>>();
+  for await (const item of queryAll<PackageDocument>(container, { partition: release, where: { kind: 'package' }, limit: 500 })) {
+    stored.set(item.body.id, item);
+  }
+  const wanted = packageDocuments(release, manifest.packages);
+  const writes: Write[] = [];
+  const result = { release, packages: wanted.size, added: 0, changed: 0, removed: 0 };
+  for (const [id, body] of wanted) {
+    const before = stored.get(id);
+    if (!before) {
+      writes.push({ op: 'create', body });
+      result.added += 1;
+    } else if (!isDeepStrictEqual(before.body, body)) {
+      writes.push({ op: 'replace', body, etag: before.etag });
+      result.changed += 1;
+    }
+  }
+  for (const [id, { etag }] of stored) {
+    if (wanted.has(id)) continue;
+    writes.push({ op: 'delete', id, etag });
+    result.removed += 1;
+  }
+  await writeAll(container, release, writes);
+  await writeRelease(container, manifest, release, wanted.size);
+  return result;
+}
+
+function packageDocuments(release: string, packages: readonly ShippedPackage[]): Map<string, PackageDocument> {
+  const wanted = new Map<string, PackageDocument>();
+  for (const build of packages) {
+    const id = packageId(build.name);
+    const known = wanted.get(id);
+    if (known) known.builds.push(build);
+    else wanted.set(id, { id, kind: 'package', release, name: build.name, builds: [build] });
+  }
+  return wanted;
+}
+
+/** Within the store's limits of a batch. */
+async function writeAll(container: DocumentContainer, partition: string, writes: readonly Write[]): Promise<void> {
+  let batch: Write[] = [];
+  let size = 0;
+  for (const write of writes) {
+    const bytes = 'body' in write ? Buffer.byteLength(JSON.stringify(write.body)) + 200 : 200;
+    if (batch.length === MAX_BATCH_WRITES || size + bytes > MAX_BATCH_BYTES) {
+      await container.batch(partition, batch);
+      batch = [];
+      size = 0;
+    }
+    batch.push(write);
+    size += bytes;
+  }
+  if (batch.length > 0) await container.batch(partition, batch);
+}
+
+async function writeRelease(
+  container: DocumentContainer,
+  manifest: PackageManifest,
+  release: string,
+  packages: number,
+): Promise<void> {
+  const stored = await container.read<ReleaseDocument>(release, RELEASE_ID);
+  const body: ReleaseDocument & DocumentBody = {
+    ...stored?.body,
+    id: RELEASE_ID,
+    kind: 'release',
+    release,
+    distro: manifest.distro,
+    version: manifest.release,
+    asOf: manifest.asOf,
+    packages,
+  };
+  if (!stored) await container.create(release, body);
+  else if (!isDeepStrictEqual(stored.body, body)) await container.replace(release, body, stored.etag);
+}

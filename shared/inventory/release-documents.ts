@@ -1,0 +1,42 @@
+import { hash } from 'node:crypto';
+import type { DocumentBody } from '../platform/index.ts';
+import type { ShippedPackage } from './manifest.ts';
+
+/** A release as it is stored: `azurelinux-3.0`. */
+export interface ReleaseDocument extends DocumentBody {
+  id: 'release';
+  kind: 'release';
+  release: string;
+  distro: string;
+  version: string;
+  /** When the inventory was what ships. */
+  asOf: string;
+  packages: number;
+  /** The run that records the first findings quietly; set once. */
+  baselineRun?: string;
+}
+
+/** A package of a release with all of its builds. */
+export interface PackageDocument extends DocumentBody {
+  kind: 'package';
+  release: string;
+  name: string;
+  builds: ShippedPackage[];
+}
+
+export const RELEASE_ID = 'release';
+
+/** Key of a release: distribution and version. */
+export function releaseKey(distro: string, version: string): string {
+  return `${distro}-${version}`;
+}
+
+/** Partition key of everything that belongs to one package of a release. */
+export function packageKey(release: string, name: string): string {
+  return `${release}/${name}`;
+}
+
+/** A package name as a document id: long ones are hashed. */
+export function packageId(name: string): string {
+  return name.length <= 100 ? `package:${name}` : `package:${hash('sha256', name, 'hex').slice(0, 40)}`;
+}

@@ -1,0 +1,36 @@
+/** The NVD: sources, records, and the snapshot that everything else reads. */
+export { buildSnapshot, type BuiltSnapshot } from './build-snapshot.ts';
+export { contentHash } from './content-hash.ts';
+export { isRejected, type SourcedCve } from './derive.ts';
+export type {
+  CveFacts,
+  KnownExploited,
+  ProductEntry,
+  ProductProfile,
+  Score,
+  Severity,
+  UnconfiguredCve,
+} from './entry.ts';
+export {
+  CURRENT,
+  type CurrentPointer,
+  cveShardName,
+  manifestName,
+  productShardName,
+  profileShardName,
+  type SnapshotManifest,
+  unconfiguredName,
+} from './manifest.ts';
+export type { PartHeader, Quarantined, SourceName } from './part.ts';
+export { type IngestPool, openIngestPool } from './pool.ts';
+export { type ProductIndex, Snapshot } from './snapshot.ts';
+export { type PartRef, stagePart } from './staging.ts';
+export { blobStore, memoryStore, type SnapshotStore } from './store.ts';
+export { listFeeds, openFeedFile } from './sources/feed-folder.ts';
+export { type OpenFeed, verifyFeed } from './sources/feeds.ts';
+export { commitSnapshot, type CurrentSnapshot, readCurrent, readManifest } from './current.ts';
+export { NvdApiClient } from './sources/api-client.ts';
+export { downloadFeed } from './sources/feed-download.ts';
+export { yearlyFeeds } from './sources/feeds.ts';
+export { fetchWindow } from './sources/fetch-window.ts';
+export { planWindows } from './sources/windows.ts';

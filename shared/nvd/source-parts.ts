@@ -1,0 +1,45 @@
+import { hash } from 'node:crypto';
+import type { Compression } from './codec.ts';
+import { toSegments } from './lines.ts';
+import type { Part } from './part.ts';
+import { parseKev } from './sources/kev.ts';
+import { parseOverrides } from './sources/overrides.ts';
+
+/** The overrides as a part. @throws InvalidInputError when the file is unusable */
+export function overridesPart(bytes: Uint8Array, file: string, compression: Compression = 'zstd'): Part {
+  const { overrides, quarantined } = parseOverrides(bytes, file);
+  const lines = new Map(overrides.map((override) => [override.cve, JSON.stringify(override)]));
+  const newest = overrides
+    .map(({ lastModified }) => lastModified ?? '')
+    .reduce((a, b) => (a > b ? a : b), '');
+  return wholePart('overrides', 'overrides', newest, bytes, lines, quarantined, compression);
+}
+
+/** CISA's catalogue as a part. @throws InvalidInputError when the file is unusable */
+export function kevPart(bytes: Uint8Array, file: string, compression: Compression = 'zstd'): Part {
+  const { entries, dateReleased, quarantined } = parseKev(bytes, file);
+  const lines = new Map([...entries].map(([cve, entry]) => [cve, JSON.stringify(entry)]));
+  return wholePart('kev', 'catalogue', dateReleased, bytes, lines, quarantined, compression);
+}
+
+function wholePart(
+  source: 'overrides' | 'kev',
+  file: string,
+  timestamp: string,
+  bytes: Uint8Array,
+  lines: ReadonlyMap<string, string>,
+  quarantined: Part['quarantined'],
+  compression: Compression,
+): Part {
+  return {
+    source,
+    file,
+    full: true,
+    timestamp: timestamp === '' ? '1970-01-01T00:00:00.000Z' : timestamp,
+    sha256: hash('sha256', bytes, 'hex'),
+    size: bytes.length,
+    records: lines.size,
+    quarantined,
+    ...toSegments(lines, compression),
+  };
+}

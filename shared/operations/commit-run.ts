@@ -1,0 +1,133 @@
+import {
+  blobStore,
+  buildSnapshot,
+  commitSnapshot,
+  type CurrentPointer,
+  type PartRef,
+  readCurrent,
+  type SourceName,
+} from '../nvd/index.ts';
+import { AlreadyExistsError, NotFoundError, type Lease, UnrecoverableError } from '../platform/index.ts';
+import { fanOut } from './fan-out.ts';
+import type { IngestResult } from './ingest-file.ts';
+import { type OutcomeDocument, outcomesOf, type RunDocument, updateRun } from './runs.ts';
+import type { Services } from './services.ts';
+
+/** The blob whose lease says who commits. */
+const COMMIT_LOCK = 'nvd/commit-lock';
+
+/** Feeds are made once a day: after loading them, the API is asked from this long before the run on. */
+const FEED_AGE_MS = 48 * 3_600_000;
+
+/**
+ * Merges what the run's jobs staged into the next snapshot, points at it and queues the match jobs. A source of
+ * which a file failed is left as it was, whole; without any snapshot of the NVD to stand on, nothing is committed.
+ * @throws RecordLossError, UnrecoverableError
+ */
+export async function commitRun(services: Services, run: RunDocument): Promise<void> {
+  if (run.stage === 'done' || run.stage === 'failed') return;
+  const runs = services.documents.container('runs');
+  const outcomes = await outcomesOf<IngestResult>(runs, run.runId, 'ingest');
+  const failures = outcomes
+    .filter(({ state }) => state === 'failed')
+    .map(({ job, reason = '' }) => `${job}: ${reason}`);
+  const { pointer, changed } =
+    run.manifest === undefined ? await commit(services, run, outcomes) : committed(run);
+  const updated = await updateRun(runs, run.runId, (known) => ({
+    ...known,
+    stage: 'matching',
+    manifest: pointer.manifest,
+    generation: pointer.generation,
+    ...(known.changedCves === undefined ? { changedCves: changed } : {}),
+    failures: [...new Set([...known.failures, ...failures])],
+  }));
+  await fanOut(services, updated);
+}
+
+function committed(run: RunDocument): { pointer: CurrentPointer; changed: number } {
+  return {
+    pointer: { manifest: run.manifest ?? '', generation: run.generation ?? 0 },
+    changed: run.changedCves ?? 0,
+  };
+}
+
+async function commit(
+  services: Services,
+  run: RunDocument,
+  outcomes: readonly OutcomeDocument<IngestResult>[],
+): Promise<{ pointer: CurrentPointer; changed: number }> {
+  const { blobs, pool } = services;
+  const store = blobStore(blobs);
+  const parts = await readParts(services, outcomes);
+  const lease = await takeLock(services);
+  // A lease lasts a minute and a cold merge longer on a small machine.
+  const renewal = setInterval(() => void lease.renew().catch(() => undefined), 20_000);
+  try {
+    for (;;) {
+      const before = await readCurrent(blobs);
+      if (!before && failedSources(outcomes).has('nvd')) {
+        const reasons = outcomes.filter(({ state }) => state === 'failed').map(({ reason }) => reason);
+        throw new UnrecoverableError(`nothing was committed: ${reasons.join('; ')}`);
+      }
+      const { manifest, changedCves } = await buildSnapshot({
+        store,
+        pool,
+        parts,
+        acceptLoss: run.acceptLoss,
+        ...(before ? { previous: before.content } : {}),
+        ...watermarkOf(run),
+      });
+      const pointer = await commitSnapshot(blobs, manifest, before);
+      if (pointer) return { pointer, changed: changedCves.length };
+    }
+  } finally {
+    clearInterval(renewal);
+    await lease.release();
+  }
+}
+
+/** What the NVD is known up to once the run's jobs are in: the end of the last window, or the age of a feed. */
+function watermarkOf(run: RunDocument): { watermark?: string } {
+  if (run.sources.nvd !== 'live') return {};
+  const started = Date.parse(run.startedAt);
+  const windows = run.ingestJobs.some((job) => job.includes('window-'));
+  return { watermark: new Date(windows ? started : started - FEED_AGE_MS).toISOString() };
+}
+
+/** Parts of the sources that came in whole. */
+async function readParts(
+  { blobs }: Services,
+  outcomes: readonly OutcomeDocument<IngestResult>[],
+): Promise<PartRef[]> {
+  const failed = failedSources(outcomes);
+  const names = outcomes.flatMap(({ job, result }) =>
+    failed.has(sourceOf(job)) ? [] : (result?.parts ?? []),
+  );
+  return Promise.all(
+    names.map(async (name) => {
+      const blob = await blobs.get(name);
+      if (!blob) throw new UnrecoverableError(`${name}: the staged part is gone`);
+      return JSON.parse(blob.bytes.toString('utf8')) as PartRef;
+    }),
+  );
+}
+
+function failedSources(outcomes: readonly OutcomeDocument[]): Set<SourceName> {
+  return new Set(outcomes.filter(({ state }) => state === 'failed').map(({ job }) => sourceOf(job)));
+}
+
+function sourceOf(job: string): SourceName {
+  return job === 'ingest:kev' ? 'kev' : job === 'ingest:overrides' ? 'overrides' : 'nvd';
+}
+
+async function takeLock({ blobs }: Services): Promise<Lease> {
+  try {
+    return await blobs.lease(COMMIT_LOCK, 60);
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+  }
+  await blobs.put(COMMIT_LOCK, Buffer.alloc(0), { absent: true }).catch((error: unknown) => {
+    if (!(error instanceof AlreadyExistsError)) throw error;
+  });
+  return blobs.lease(COMMIT_LOCK, 60);
+}

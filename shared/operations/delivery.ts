@@ -1,0 +1,12 @@
+import type { Delivery } from './run-job.ts';
+
+/** Reads the host's metadata of a Service Bus message. The host's delivery count starts at 1. */
+export function deliveryOf(metadata: Readonly<Record<string, unknown>> | undefined): Delivery {
+  const properties = (metadata?.['applicationProperties'] ?? {}) as Record<string, unknown>;
+  return {
+    messageId: String(metadata?.['messageId'] ?? ''),
+    lockToken: String(metadata?.['lockToken'] ?? ''),
+    deliveryCount: Number(metadata?.['deliveryCount'] ?? 1) - 1,
+    attempt: Number(properties['attempt'] ?? 0),
+  };
+}

@@ -1,0 +1,10 @@
+/** Runs and their jobs, queue health, freshness. */
+export { handleIngestMessage, handleMatchMessage } from './queue-jobs.ts';
+export { quarantinedOf } from './quarantine.ts';
+export { readFindings, readHealth, readQueues, readRuns } from './read-api.ts';
+export { applyRetention } from './retention.ts';
+export { outcomesOf, readRun, type RunDocument } from './runs.ts';
+export { startScheduledRun } from './scheduled-run.ts';
+export { currentServices } from './services.ts';
+export { settleRuns } from './settle-runs.ts';
+export { startRun } from './start-run.ts';

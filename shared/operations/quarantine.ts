@@ -1,0 +1,14 @@
+import type { PartRef, Quarantined } from '../nvd/index.ts';
+import type { Platform } from '../platform/index.ts';
+import type { IngestResult } from './ingest-file.ts';
+import { outcomesOf } from './runs.ts';
+
+/** The records that the files of a run set aside, with their reasons. */
+export async function quarantinedOf({ documents, blobs }: Platform, runId: string): Promise<Quarantined[]> {
+  const outcomes = await outcomesOf<IngestResult>(documents.container('runs'), runId, 'ingest');
+  const names = outcomes.flatMap(({ result }) => (result && result.quarantined > 0 ? result.parts : []));
+  const parts = await Promise.all(names.map((name) => blobs.get(name)));
+  return parts.flatMap((blob) =>
+    blob ? (JSON.parse(blob.bytes.toString('utf8')) as PartRef).quarantined : [],
+  );
+}

@@ -1,0 +1,30 @@
+import { type Bus, type Counts, queues, type Source, topics } from '../platform/index.ts';
+
+/** What an operator sees of one queue or subscription. */
+export interface QueueHealth extends Counts {
+  /** `match-jobs`, `finding-events/patches`. */
+  name: string;
+  /** Seconds since the oldest message that waits came in; null where none waits. */
+  oldestSeconds: number | null;
+}
+
+/** Every queue and subscription of the topology. Counting is expensive on Azure: ask no more than once a minute. */
+export async function queueHealth(bus: Bus, now: Date): Promise<QueueHealth[]> {
+  const sources: Source[] = [
+    ...Object.keys(queues).map((entity) => ({ entity })),
+    ...topics.flatMap(({ name, subscriptions }) =>
+      subscriptions.map((s) => ({ entity: name, subscription: s.name })),
+    ),
+  ];
+  return Promise.all(
+    sources.map(async (source) => {
+      const [counts, oldest] = await Promise.all([bus.counts(source), bus.peek(source, 1)]);
+      const age = oldest[0]
+        ? Math.max(0, Math.round((now.getTime() - oldest[0].enqueuedAt.getTime()) / 1000))
+        : null;
+      const name =
+        source.subscription === undefined ? source.entity : `${source.entity}/${source.subscription}`;
+      return { name, ...counts, oldestSeconds: age };
+    }),
+  );
+}

@@ -1,0 +1,105 @@
+import type { z } from 'zod';
+import {
+  LimitExceededError,
+  LockLostError,
+  messageOf,
+  NotFoundError,
+  type Platform,
+  type QueueName,
+  TransientError,
+  UnrecoverableError,
+} from '../platform/index.ts';
+
+/** What the host says of a message beside its body. */
+export interface Delivery {
+  messageId: string;
+  lockToken: string;
+  /** Failed deliveries before this one. */
+  deliveryCount: number;
+  /** Delayed retries before this message, from its properties. */
+  attempt: number;
+}
+
+export interface JobKind<T> {
+  queue: QueueName;
+  schema: z.ZodType<T>;
+  run: (job: T) => Promise<void>;
+  /** Tells the run that the job failed for good. */
+  fail: (job: T, reason: string) => Promise<void>;
+}
+
+/** Delayed retries of a transient failure before it counts as final. */
+const MAX_ATTEMPTS = 6;
+/** Deliveries of a failure that nobody expected before it is set aside with its message instead of the host's. */
+const MAX_DELIVERIES = 4;
+const FIRST_DELAY_MS = 5_000;
+const MAX_DELAY_MS = 10 * 60_000;
+
+/**
+ * Runs a job and decides what its failure means. *Unrecoverable*: dead-lettered at once, with the reason. *Transient*:
+ * sent again with a delay, the attempt number in the message id, since ten immediate deliveries burn out in seconds.
+ * Anything else is thrown, so that the host delivers it again, a few times.
+ */
+export async function runJob<T>(
+  platform: Platform,
+  kind: JobKind<T>,
+  body: unknown,
+  delivery: Delivery,
+): Promise<void> {
+  const parsed = kind.schema.safeParse(body);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const reason = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'does not fit the schema'}`;
+    await platform.bus.deadLetter({ entity: kind.queue }, delivery.lockToken, 'SchemaError', reason);
+    return;
+  }
+  try {
+    await kind.run(parsed.data);
+  } catch (error) {
+    await decide(platform, kind, parsed.data, delivery, error);
+  }
+}
+
+async function decide<T>(
+  platform: Platform,
+  kind: JobKind<T>,
+  job: T,
+  delivery: Delivery,
+  error: unknown,
+): Promise<void> {
+  if (error instanceof TransientError && delivery.attempt < MAX_ATTEMPTS) {
+    await retryLater(platform, kind, job, delivery, error);
+    return;
+  }
+  const isFinal =
+    error instanceof UnrecoverableError ||
+    error instanceof LimitExceededError ||
+    error instanceof NotFoundError ||
+    error instanceof TransientError ||
+    (!(error instanceof LockLostError) && delivery.deliveryCount >= MAX_DELIVERIES);
+  if (!isFinal) throw error;
+  const reason = messageOf(error);
+  await kind.fail(job, reason);
+  const name = error instanceof Error ? error.name : 'Error';
+  await platform.bus.deadLetter({ entity: kind.queue }, delivery.lockToken, name, reason);
+}
+
+async function retryLater<T>(
+  { bus }: Platform,
+  { queue }: JobKind<T>,
+  job: T,
+  { messageId, attempt }: Delivery,
+  error: TransientError,
+): Promise<void> {
+  const next = attempt + 1;
+  const delay = error.retryAfterMs ?? Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
+  await bus.send(queue, [
+    {
+      id: `${messageId.replace(/~\d+$/, '')}~${next}`,
+      body: job,
+      properties: { attempt: next },
+      // The queue's own time, not the run's: a fixed clock would never come to it.
+      scheduledAt: new Date(Date.now() + delay),
+    },
+  ]);
+}

@@ -1,0 +1,121 @@
+import { hash } from 'node:crypto';
+import {
+  AlreadyExistsError,
+  type DocumentBody,
+  type DocumentContainer,
+  NotFoundError,
+  PreconditionFailedError,
+  queryAll,
+  type Stored,
+} from '../platform/index.ts';
+import type { SourceSettings } from './source-settings.ts';
+
+/** A run of the pipeline, and one create-only outcome for each of its jobs: progress is counted, never added up. */
+
+export type RunStage = 'ingesting' | 'matching' | 'done' | 'failed';
+
+export interface RunDocument extends DocumentBody {
+  id: 'run';
+  kind: 'run';
+  runId: string;
+  stage: RunStage;
+  trigger: 'schedule' | 'manual' | 'reconcile';
+  /** ISO 8601: the time that everything in the run carries. */
+  startedAt: string;
+  sources: SourceSettings;
+  /** Files whose loss of records a person accepts. */
+  acceptLoss: string[];
+  /** `off`: a first import raises events like any other. */
+  baseline: 'auto' | 'off';
+  /** Outcome ids of the ingest jobs. */
+  ingestJobs: string[];
+  /** Of the snapshot that the packages are matched against. */
+  manifest?: string;
+  generation?: number;
+  /** CVEs of the snapshot. */
+  cves?: number;
+  /** CVEs that the run's commit added, changed or took away. */
+  changedCves?: number;
+  matchJobs?: number;
+  /** Packages whose inputs have not changed: the digest of each says so. */
+  skipped?: number;
+  finishedAt?: string;
+  /** Why it failed, or what failed in it. */
+  failures: string[];
+}
+
+/** What became of one job. `result` is for people and for the next step. */
+export interface OutcomeDocument<T = unknown> extends DocumentBody {
+  kind: 'outcome';
+  runId: string;
+  stage: 'ingest' | 'match';
+  /** `ingest:nvd/2021`, `match:azurelinux-3.0/httpd`. */
+  job: string;
+  /** `skipped`: nothing to do; `stale`: a newer generation was applied before. */
+  state: 'done' | 'skipped' | 'stale' | 'failed';
+  reason?: string;
+  result?: T;
+}
+
+export const RUN_ID = 'run';
+
+export async function readRun(runs: DocumentContainer, runId: string): Promise<Stored<RunDocument>> {
+  const stored = await runs.read<RunDocument>(runId, RUN_ID);
+  if (!stored) throw new NotFoundError(`run ${runId}: there is no such run`);
+  return stored;
+}
+
+/** Changes a run document, again on the newest version when somebody else changed it meanwhile. */
+export async function updateRun(
+  runs: DocumentContainer,
+  runId: string,
+  change: (run: RunDocument) => RunDocument,
+): Promise<RunDocument> {
+  for (;;) {
+    const { body, etag } = await readRun(runs, runId);
+    const next = change(body);
+    if (next === body) return body;
+    try {
+      await runs.replace(runId, next, etag);
+      return next;
+    } catch (error) {
+      if (!(error instanceof PreconditionFailedError)) throw error;
+    }
+  }
+}
+
+/** Id of a job's outcome: readable where the store takes it, hashed where not. */
+export function outcomeId(job: string): string {
+  const plain = `outcome:${job.replaceAll('/', ':')}`;
+  return plain.length <= 120 && !/[\\#?]/.test(plain)
+    ? plain
+    : `outcome:${hash('sha256', job, 'hex').slice(0, 40)}`;
+}
+
+/** Records what became of a job; the first word stands. */
+export async function recordOutcome(
+  runs: DocumentContainer,
+  outcome: Omit<OutcomeDocument, 'id' | 'kind'>,
+): Promise<void> {
+  const body: OutcomeDocument = { id: outcomeId(outcome.job), kind: 'outcome', ...outcome };
+  await runs.create(outcome.runId, body).catch((error: unknown) => {
+    if (!(error instanceof AlreadyExistsError)) throw error;
+  });
+}
+
+/** The outcomes of one stage of a run. */
+export async function outcomesOf<T>(
+  runs: DocumentContainer,
+  runId: string,
+  stage: OutcomeDocument['stage'],
+): Promise<OutcomeDocument<T>[]> {
+  const found: OutcomeDocument<T>[] = [];
+  for await (const { body } of queryAll<OutcomeDocument<T>>(runs, {
+    partition: runId,
+    where: { kind: 'outcome', stage },
+    limit: 500,
+  })) {
+    found.push(body);
+  }
+  return found;
+}

@@ -1,0 +1,84 @@
+import { AlreadyExistsError, type OutgoingMessage, type Platform } from '../platform/index.ts';
+import { listFeeds, planWindows, readCurrent, yearlyFeeds } from '../nvd/index.ts';
+import { type IngestJob, ingestJobName } from './jobs.ts';
+import { readRun, RUN_ID, type RunDocument } from './runs.ts';
+import type { SourceSettings } from './source-settings.ts';
+
+export interface RunRequest {
+  /** Default: the time, so that a timer that fires twice starts one run. */
+  runId?: string;
+  trigger: RunDocument['trigger'];
+  sources: SourceSettings;
+  acceptLoss?: string[];
+  baseline?: RunDocument['baseline'];
+}
+
+/**
+ * Starts a run: records it and queues one ingest job a file or window. Starting a run that is there already queues
+ * its jobs again, which the queue drops: a crash between the two is mended by calling again.
+ */
+export async function startRun(platform: Platform, request: RunRequest): Promise<RunDocument> {
+  const now = platform.clock.now();
+  const runId = request.runId ?? `${now.toISOString().replace(/[-:]|\.\d+/g, '')}-${request.trigger}`;
+  const runs = platform.documents.container('runs');
+  const jobs = await planIngest(platform, runId, request);
+  const run: RunDocument = {
+    id: RUN_ID,
+    kind: 'run',
+    runId,
+    stage: 'ingesting',
+    trigger: request.trigger,
+    startedAt: now.toISOString(),
+    sources: request.sources,
+    acceptLoss: request.acceptLoss ?? [],
+    baseline: request.baseline ?? 'auto',
+    ingestJobs: jobs.map(ingestJobName),
+    failures: [],
+  };
+  try {
+    await runs.create(runId, run);
+  } catch (error) {
+    if (!(error instanceof AlreadyExistsError)) throw error;
+    const { body } = await readRun(runs, runId);
+    if (body.stage !== 'ingesting') return body;
+  }
+  await platform.bus.send(
+    'ingest-jobs',
+    jobs.map((job) => ingestMessage(job)),
+  );
+  return run;
+}
+
+/** The message of a job; its id makes a second sending harmless. */
+export function ingestMessage(job: IngestJob): OutgoingMessage {
+  return { id: `${job.runId}:${ingestJobName(job)}`, body: job, correlationId: job.runId };
+}
+
+async function planIngest(platform: Platform, runId: string, request: RunRequest): Promise<IngestJob[]> {
+  const { nvd, overrides, kev } = request.sources;
+  const jobs: IngestJob[] = (await nvdJobs(platform, nvd, request.trigger)).map((job) => ({ ...job, runId }));
+  if (overrides !== undefined) jobs.push({ kind: 'overrides', runId });
+  if (kev !== undefined) jobs.push({ kind: 'kev', runId });
+  return jobs;
+}
+
+type NvdJob = { kind: 'feed'; name: string } | { kind: 'window'; start: string; end: string };
+
+/** Feeds for a first load, a long gap or the weekly reconciliation; windows of the API for what changed since. */
+async function nvdJobs(
+  { blobs, clock }: Platform,
+  nvd: string,
+  trigger: RunDocument['trigger'],
+): Promise<NvdJob[]> {
+  const feed = (name: string): NvdJob => ({ kind: 'feed', name });
+  if (nvd !== 'live') return (isUrl(nvd) ? yearlyFeeds(clock.now()) : await listFeeds(nvd)).map(feed);
+  const watermark = (await readCurrent(blobs))?.content.sources.nvd?.watermark;
+  if (trigger === 'reconcile' || watermark === undefined) return yearlyFeeds(clock.now()).map(feed);
+  const plan = planWindows({ watermark: new Date(watermark), now: clock.now() });
+  if (plan.kind === 'resync') return yearlyFeeds(clock.now()).map(feed);
+  return plan.windows.map(({ start, end }) => ({ kind: 'window', start, end }));
+}
+
+export function isUrl(location: string): boolean {
+  return /^https?:\/\//.test(location);
+}

@@ -1,0 +1,60 @@
+import type { Severity } from '../nvd/index.ts';
+import type { DocumentBody } from '../platform/index.ts';
+import type { Lane } from './policy.ts';
+
+/** The documents of one package in the container `patches`; their partition is `release/package`. */
+
+export interface PatchedCve {
+  cve: string;
+  severity: Severity;
+  score: number | null;
+  knownExploited: boolean;
+  lane: Lane;
+}
+
+/** A patch in the making. Further states (available, validated, rejected, released) follow the build system's answers. */
+export interface PatchDocument extends DocumentBody {
+  kind: 'patch';
+  packageKey: string;
+  schema: 1;
+  release: string;
+  package: string;
+  /** Counts the patches of the package, from 1. */
+  number: number;
+  state: 'required' | 'withdrawn';
+  /** The most urgent of its CVEs. */
+  lane: Lane;
+  cves: PatchedCve[];
+  /** Counts changes, from 1. */
+  revision: number;
+  openedAt: string;
+  changedAt: string;
+}
+
+/** One a package: which finding events have been taken in, and where its own events are. */
+export interface PatchHead extends DocumentBody {
+  id: 'head';
+  kind: 'head';
+  packageKey: string;
+  /** Sequence of the last `finding.changed` taken in. */
+  applied: number;
+  /** Sequence of the last patch event. */
+  sequence: number;
+  /** Patches so far. */
+  patches: number;
+  /** Id of the patch that is open. */
+  open: string | null;
+}
+
+export interface PatchLog extends DocumentBody {
+  kind: 'log';
+  packageKey: string;
+  patch: string;
+  revision: number;
+  at: string;
+  /** The event that caused it. */
+  cause: string;
+  state: PatchDocument['state'];
+  lane: Lane;
+  cves: string[];
+}

@@ -1,0 +1,20 @@
+import { attributesOf } from '../events/index.ts';
+import { currentPlatform, InvalidInputError } from '../platform/index.ts';
+import { findingChanged } from './finding-brief.ts';
+import { onFindingChanged } from './on-finding-changed.ts';
+
+/** A message of `finding-events`, with the host's metadata. @throws InvalidInputError when it is no finding event */
+export async function handleFindingMessage(
+  body: unknown,
+  metadata: Readonly<Record<string, unknown>> | undefined,
+): Promise<void> {
+  const { id, sequence, time } = attributesOf(metadata);
+  const parsed = findingChanged.safeParse(body);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new InvalidInputError(
+      `event ${id}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'no finding.changed'}`,
+    );
+  }
+  await onFindingChanged(await currentPlatform(), { id, sequence, time, data: parsed.data });
+}

@@ -1,0 +1,118 @@
+import { createEvent, outboxDocument } from '../events/index.ts';
+import {
+  type Platform,
+  PreconditionFailedError,
+  AlreadyExistsError,
+  type Stored,
+  type Write,
+} from '../platform/index.ts';
+import type { PatchDocument, PatchHead, PatchLog } from './documents.ts';
+import { extendPatch } from './extend-patch.ts';
+import type { FindingChanged } from './finding-brief.ts';
+
+/** Where the event stands among those of its package. */
+export interface FindingEvent {
+  id: string;
+  sequence: number;
+  /** ISO 8601. */
+  time: string;
+  data: FindingChanged;
+}
+
+/**
+ * Opens or extends the patch of a package, or withdraws it when its last CVE went, and raises `patch.required` or
+ * `patch.withdrawn`. Events of a package come in order; one that was taken in before does nothing.
+ */
+export async function onFindingChanged(platform: Platform, event: FindingEvent): Promise<void> {
+  for (;;) {
+    try {
+      await takeIn(platform, event);
+      return;
+    } catch (error) {
+      // Another delivery of the session was quicker: look again.
+      if (!(error instanceof PreconditionFailedError) && !(error instanceof AlreadyExistsError)) throw error;
+    }
+  }
+}
+
+async function takeIn({ documents }: Platform, event: FindingEvent): Promise<void> {
+  const { data } = event;
+  const packageKey = `${data.release}/${data.package}`;
+  const patches = documents.container('patches');
+  const head = await patches.read<PatchHead>(packageKey, 'head');
+  if (head && head.body.applied >= event.sequence) return;
+  const known: PatchHead = head?.body ?? {
+    id: 'head',
+    kind: 'head',
+    packageKey,
+    applied: 0,
+    sequence: 0,
+    patches: 0,
+    open: null,
+  };
+  const open = known.open === null ? undefined : await patches.read<PatchDocument>(packageKey, known.open);
+  const number = known.patches + 1;
+  const patch = extendPatch(open?.body, [...data.baseline, data], {
+    id: `patch:${String(number).padStart(6, '0')}`,
+    packageKey,
+    release: data.release,
+    package: data.package,
+    number,
+    changedAt: event.time,
+  });
+  const next: PatchHead = { ...known, applied: event.sequence };
+  if (patch) {
+    next.sequence += 1;
+    next.patches = Math.max(known.patches, patch.number);
+    next.open = patch.state === 'required' ? patch.id : null;
+  }
+  const writes: Write[] = [
+    head ? { op: 'replace', body: next, etag: head.etag } : { op: 'create', body: next },
+  ];
+  if (patch) writes.push(...patchWrites(patch, open, next, event));
+  await patches.batch(packageKey, writes);
+}
+
+function patchWrites(
+  patch: PatchDocument,
+  open: Stored<PatchDocument> | undefined,
+  head: PatchHead,
+  event: FindingEvent,
+): Write[] {
+  const log: PatchLog = {
+    id: `log:${patch.id}:${String(patch.revision).padStart(6, '0')}`,
+    kind: 'log',
+    packageKey: patch.packageKey,
+    patch: patch.id,
+    revision: patch.revision,
+    at: event.time,
+    cause: event.id,
+    state: patch.state,
+    lane: patch.lane,
+    cves: patch.cves.map(({ cve }) => cve),
+  };
+  const outgoing = createEvent({
+    topic: 'patch-events',
+    type: patch.state === 'required' ? 'patch.required' : 'patch.withdrawn',
+    source: '/patchline/patches',
+    aggregate: patch.packageKey,
+    sequence: head.sequence,
+    subject: `${patch.packageKey}/${patch.id}`,
+    time: new Date(event.time),
+    routing: { lane: patch.lane, package: patch.package, release: patch.release },
+    data: {
+      release: patch.release,
+      package: patch.package,
+      patch: patch.number,
+      revision: patch.revision,
+      lane: patch.lane,
+      cves: patch.cves,
+      openedAt: patch.openedAt,
+    },
+  });
+  return [
+    open ? { op: 'replace', body: patch, etag: open.etag } : { op: 'create', body: patch },
+    { op: 'create', body: log },
+    { op: 'create', body: outboxDocument(outgoing, { packageKey: patch.packageKey }) },
+  ];
+}
