@@ -24,6 +24,17 @@ test('in a log, a stage is a line when it ends and now and then while it lasts',
   );
 });
 
+test('stopping finishes what is not finished, and nothing twice', () => {
+  const output = new PassThrough({ encoding: 'utf8' });
+  const progress = new Progress({ output, now: () => 0 });
+  progress.start('Reading feeds', 2).finish();
+  progress.start('Matching packages', 2).advance();
+
+  progress.stop();
+
+  assert.equal(output.read(), 'Reading feeds: 0 in 0 ms\nMatching packages: 1 in 0 ms\n');
+});
+
 test('a stage that grows is counted against its new size', () => {
   const output = new PassThrough({ encoding: 'utf8' });
   let now = 0;

@@ -86,7 +86,7 @@ function barStage(bars: MultiBar, title: string, total: number): Stage {
       bar.setTotal(size);
     },
     finish: () => {
-      bar.stop();
+      if (bar.isActive) bar.stop();
     },
   };
 }
