@@ -12,7 +12,7 @@ import { vendorSignal } from './vendor-evidence.ts';
 export type CvesOf = (product: string) => ReadonlySet<string> | undefined;
 
 /** Below this a candidate is not worth a person's look. */
-const LEAST_CONFIDENCE = 0.3;
+const LEAST_CONFIDENCE = 0.45;
 
 interface Scored {
   candidate: CatalogProduct;

@@ -1,7 +1,8 @@
 import type { UnconfiguredCve } from '../../nvd/entry.ts';
 import { isSharedHost } from '../package-sites.ts';
 import { normaliseName } from '../product-name.ts';
-import { isTelling, wordsOf } from './words.ts';
+import { readVersionStatements, type VersionStatements } from './version-statement.ts';
+import { isTelling, wordsOf, type Word } from './words.ts';
 
 /** The part of a description that names its subject. */
 const SUBJECT_LENGTH = 400;
@@ -38,16 +39,36 @@ const GENERIC_ASSIGNER_WORDS = new Set(
   ),
 );
 
+/** A CVE without configuration with what routing reads out of it, each computed once. */
+export class RoutedCve {
+  readonly facts: UnconfiguredCve;
+  #words: Word[] | undefined;
+  #versions: VersionStatements | undefined;
+
+  constructor(facts: UnconfiguredCve) {
+    this.facts = facts;
+  }
+
+  get words(): readonly Word[] {
+    return (this.#words ??= wordsOf(this.facts.description));
+  }
+
+  get versions(): VersionStatements {
+    return (this.#versions ??= readVersionStatements(this.facts.description));
+  }
+}
+
 /** CVEs without configuration, found by routing key. */
 export interface RoutingIndex {
-  find(key: string): readonly UnconfiguredCve[];
+  find(key: string): readonly RoutedCve[];
 }
 
 /** Builds the index in memory. */
 export function indexUnconfigured(cves: Iterable<UnconfiguredCve>): RoutingIndex {
-  const postings = new Map<string, UnconfiguredCve[]>();
-  for (const cve of cves) {
-    for (const key of routingKeys(cve)) {
+  const postings = new Map<string, RoutedCve[]>();
+  for (const facts of cves) {
+    const cve = new RoutedCve(facts);
+    for (const key of routingKeys(facts)) {
       const list = postings.get(key);
       if (list) list.push(cve);
       else postings.set(key, [cve]);

@@ -1,4 +1,5 @@
-import { wordsOf, type Word } from './words.ts';
+import type { RoutedCve } from './keys.ts';
+import type { Word } from './words.ts';
 
 /** How a description speaks of a product: as its subject, as the place of the flaw, in passing, or of something for it. */
 export type MentionKind = 'subject' | 'place' | 'passing' | 'beside';
@@ -20,8 +21,8 @@ const AFTER_BESIDE =
   /^(?:plugin|plug-in|extension|addon|add-on|theme|app|connector|operator|driver|bindings?|integration|for)$/i;
 
 /** The best mention of any of the names (normalised, of up to four words). */
-export function findMention(description: string, names: ReadonlySet<string>): Mention | undefined {
-  const words = wordsOf(description);
+export function findMention({ facts, words }: RoutedCve, names: ReadonlySet<string>): Mention | undefined {
+  const { description } = facts;
   let best: Mention | undefined;
   for (let at = 0; at < words.length; at++) {
     let name = '';

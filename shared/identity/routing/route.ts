@@ -1,11 +1,10 @@
 import type { ShippedPackage } from '../../inventory/manifest.ts';
 import type { Identity, Verdict } from '../../matching/verdict.ts';
-import type { UnconfiguredCve } from '../../nvd/entry.ts';
 import type { Catalog } from '../catalog.ts';
-import type { RoutingIndex } from './keys.ts';
+import type { RoutedCve, RoutingIndex } from './keys.ts';
 import { scoreRoute, type RouteScore } from './score.ts';
 import { trailOf } from './trail.ts';
-import { positionIn, readVersionStatements } from './version-statement.ts';
+import { positionIn } from './version-statement.ts';
 
 export interface RoutingContext {
   catalog: Catalog;
@@ -31,7 +30,8 @@ export function routeUnconfigured(shipped: ShippedPackage, context: RoutingConte
   const found = new Set(trail.keys.flatMap((key) => context.index.find(key)));
   const verdicts: Verdict[] = [];
   for (const cve of found) {
-    if (context.asOf !== undefined && cve.published.slice(0, context.asOf.length) > context.asOf) continue;
+    if (context.asOf !== undefined && cve.facts.published.slice(0, context.asOf.length) > context.asOf)
+      continue;
     const score = scoreRoute(trail, context.catalog, cve);
     if (score.confidence < LEAST_CONFIDENCE) continue;
     const ruling = rule(shipped, cve, score);
@@ -42,14 +42,18 @@ export function routeUnconfigured(shipped: ShippedPackage, context: RoutingConte
 
 type Ruling = Pick<Verdict, 'status' | 'confidence' | 'justification'> & { reason: string };
 
-function rule(shipped: ShippedPackage, cve: UnconfiguredCve, score: RouteScore): Ruling | undefined {
-  if (shipped.patchedCves?.includes(cve.cve))
-    return { status: 'fixed', reason: `A patch of the build names ${cve.cve}.` };
-  if (shipped.notApplicableCves?.includes(cve.cve)) {
-    const reason = `The maintainers mark ${cve.cve} as not applicable.`;
+function rule(
+  shipped: ShippedPackage,
+  { facts: { cve }, versions }: RoutedCve,
+  score: RouteScore,
+): Ruling | undefined {
+  if (shipped.patchedCves?.includes(cve))
+    return { status: 'fixed', reason: `A patch of the build names ${cve}.` };
+  if (shipped.notApplicableCves?.includes(cve)) {
+    const reason = `The maintainers mark ${cve} as not applicable.`;
     return { status: 'not_affected', justification: 'vulnerable_code_not_present', reason };
   }
-  const position = positionIn(readVersionStatements(cve.description), shipped.version);
+  const position = positionIn(versions, shipped.version);
   if (position === 'beyond' || position === 'before') {
     if (score.confidence < LIKELY) return undefined;
     const reason = `${shipped.version} lies ${position} the versions that the description names.`;
@@ -65,19 +69,26 @@ function rule(shipped: ShippedPackage, cve: UnconfiguredCve, score: RouteScore):
 
 function verdictOf(
   shipped: ShippedPackage,
-  cve: UnconfiguredCve,
+  { facts }: RoutedCve,
   identities: readonly Identity[],
   { reasons }: RouteScore,
   { reason, ...ruling }: Ruling,
 ): Verdict {
-  const { refs: _refs, description: _description, ...facts } = cve;
+  const { cve, published, lastModified, vulnStatus, tags, assigner, score, kev } = facts;
   return {
-    ...facts,
-    ...ruling,
     package: shipped.name,
     epoch: shipped.epoch,
     version: shipped.version,
     release: shipped.release,
+    cve,
+    published,
+    lastModified,
+    vulnStatus,
+    ...(tags ? { tags } : {}),
+    assigner,
+    ...(score ? { score } : {}),
+    ...(kev ? { kev } : {}),
+    ...ruling,
     evidence: { identities: [...identities], criteria: [], routing: reasons, reason },
   };
 }

@@ -1,7 +1,7 @@
 import type { UnconfiguredCve } from '../../nvd/entry.ts';
 import type { Catalog } from '../catalog.ts';
 import { confidenceOf, type Signal } from '../signal.ts';
-import { assignerWords } from './keys.ts';
+import { assignerWords, type RoutedCve } from './keys.ts';
 import { findMention, type MentionKind } from './mention.ts';
 import { normaliseName } from '../product-name.ts';
 import { isAlike, isUntelling, type Trail } from './trail.ts';
@@ -17,12 +17,12 @@ export interface RouteScore {
 }
 
 /** How likely a CVE without configuration is the package's. */
-export function scoreRoute(trail: Trail, catalog: Catalog, cve: UnconfiguredCve): RouteScore {
+export function scoreRoute(trail: Trail, catalog: Catalog, cve: RoutedCve): RouteScore {
   const signals = [
     PRIOR,
-    ...placeSignals(trail, cve),
+    ...placeSignals(trail, cve.facts),
     mentionSignal(trail, cve),
-    assignerSignal(trail, catalog, cve),
+    assignerSignal(trail, catalog, cve.facts),
   ].filter((signal) => signal !== undefined);
   return { confidence: confidenceOf(signals), reasons: signals.slice(1).map(({ reason }) => reason) };
 }
@@ -58,8 +58,8 @@ function namesakeSignal(trail: Trail, key: string): Signal {
   return { weight: ownOwner ? 2.2 : 0.8, reason: `It cites ${key}, which bears the name of the package.` };
 }
 
-function mentionSignal(trail: Trail, cve: UnconfiguredCve): Signal | undefined {
-  const mention = findMention(cve.description, trail.names);
+function mentionSignal(trail: Trail, cve: RoutedCve): Signal | undefined {
+  const mention = findMention(cve, trail.names);
   if (!mention) return undefined;
   const words: Readonly<Record<MentionKind, string>> = {
     subject: `The description speaks of ${mention.text}.`,
@@ -72,6 +72,16 @@ function mentionSignal(trail: Trail, cve: UnconfiguredCve): Signal | undefined {
 
 /** Assigners that only assign for plug-ins or for their own products. */
 const PLUGIN_ASSIGNERS = /patchstack|wordfence|wpscan|drupal|wikimedia|concretecms/;
+
+/** The Linux kernel's own assigner, which describes each flaw by its patch: `In the Linux kernel, … fuse: fix …`. */
+const KERNEL_ASSIGNERS = /^(?:cve@kernel\.org|linux|kernel)$/;
+
+function kernelSignal({ names }: Trail, assigner: string): Signal {
+  if (names.has('kernel') || names.has('linuxkernel')) {
+    return { weight: 2.2, reason: `It was assigned by ${assigner}, the project's own.` };
+  }
+  return { weight: -4, reason: `It was assigned by ${assigner} for the Linux kernel.` };
+}
 
 /** Assigners of Linux distributions, and firms that also assign for what they find in the software of others. */
 const DISTRIBUTORS = /redhat|suse|canonical|debian|oss-security|alpine/;
@@ -90,6 +100,7 @@ const REPORTERS = new Set([
 function assignerSignal(trail: Trail, catalog: Catalog, cve: UnconfiguredCve): Signal | undefined {
   if (PLUGIN_ASSIGNERS.test(cve.assigner))
     return { weight: -4, reason: `${cve.assigner} assigns for plug-ins.` };
+  if (KERNEL_ASSIGNERS.test(cve.assigner)) return kernelSignal(trail, cve.assigner);
   if (DISTRIBUTORS.test(cve.assigner))
     return { weight: 0.7, reason: `${cve.assigner} assigns for what Linux ships.` };
   const words = assignerWords(cve.assigner).filter((word) => !REPORTERS.has(word));

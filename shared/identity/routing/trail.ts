@@ -65,7 +65,7 @@ function follow(trail: Trail, key: string, catalog: Catalog): void {
     if (isPlace) {
       if (isUntelling(reference)) continue;
       if (!trail.repositories.has(reference)) trail.repositories.set(reference, from);
-    } else if (!isSharedHost(reference) && isOwnHost(catalog, reference, count)) {
+    } else if (!isSharedHost(reference) && isOwnHost(trail, catalog, reference, vendor)) {
       if (!trail.hosts.has(reference)) trail.hosts.set(reference, from);
     }
   }
@@ -84,11 +84,15 @@ export function isAlike(repository: string, { names }: Pick<Trail, 'names'>): bo
   return names.has(name) || names.has(name.replace(/\d+$/, ''));
 }
 
-/** A host is the product's own when few other products are cited with it. */
-function isOwnHost(catalog: Catalog, host: string, count: number): boolean {
-  const citations = catalog.byReference.get(host) ?? [];
-  return citations.length <= 12 && citations.every((citation) => citation.count <= count * 2);
+/** A host is the product's own when it bears its name or that of a vendor with few products. */
+function isOwnHost(trail: Trail, catalog: Catalog, host: string, vendor: string): boolean {
+  const few = (catalog.byVendor.get(vendor)?.length ?? 0) <= FEW_PRODUCTS;
+  const owner = normaliseName(vendor.replace(/_project$/, ''));
+  const labels = [...host.split('.'), host].map(normaliseName);
+  return labels.some((label) => label.length > 2 && (trail.names.has(label) || (few && label === owner)));
 }
+
+const FEW_PRODUCTS = 8;
 
 function lookups(trail: Trail): string[] {
   const words = new Set<string>();
