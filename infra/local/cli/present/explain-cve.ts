@@ -1,4 +1,5 @@
-import { type ExplainedCve, type Explanation, isRejected } from './explanation.ts';
+import { isRejected } from '../../../../shared/nvd/index.ts';
+import type { ExplainedCve, Explanation } from './explanation.ts';
 import { fieldLines } from './fields.ts';
 import type { Look } from './look.ts';
 import { linkCve, paint, paintSeverity } from './paint.ts';

@@ -1,4 +1,5 @@
-import { type Explanation, isRejected } from './explanation.ts';
+import { isRejected } from '../../../../shared/nvd/index.ts';
+import type { Explanation } from './explanation.ts';
 import type { Look } from './look.ts';
 import { paint } from './paint.ts';
 import { oneLine, paragraph } from './text.ts';

@@ -1,6 +1,6 @@
 import type { Disposition, Identity, Verdict } from '../../../../shared/matching/index.ts';
-import type { CveFacts } from '../../../../shared/nvd/entry.ts';
-import type { Lane } from './words.ts';
+import type { CveFacts } from '../../../../shared/nvd/index.ts';
+import type { Lane } from '../../../../shared/patches/index.ts';
 
 /** What `explain` has found out about a package and a CVE, for `formatExplanation`. */
 export interface Explanation {
@@ -53,9 +53,4 @@ export interface FindingTimestamps {
   released?: string;
   inRepository?: string;
   inImage?: string;
-}
-
-/** Taken back by its assigner: it stands for nothing. */
-export function isRejected({ vulnStatus }: ExplainedCve): boolean {
-  return vulnStatus.toLowerCase() === 'rejected';
 }

@@ -1,4 +1,4 @@
-import type { KnownExploited, Severity } from '../../../../shared/nvd/entry.ts';
+import type { KnownExploited, Severity } from '../../../../shared/nvd/index.ts';
 import type {
   Disposition,
   Evidence,
@@ -6,7 +6,7 @@ import type {
   Status,
   Verdict,
 } from '../../../../shared/matching/index.ts';
-import type { Lane } from './words.ts';
+import type { Lane } from '../../../../shared/patches/index.ts';
 
 /** A finding as `match` prints it, one JSON object each: the names here are a promise to scripts. */
 export interface FindingRow {

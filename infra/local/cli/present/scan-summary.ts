@@ -1,5 +1,5 @@
 import type { Status } from '../../../../shared/matching/index.ts';
-import type { Severity } from '../../../../shared/nvd/entry.ts';
+import type { Severity } from '../../../../shared/nvd/index.ts';
 
 /** What a scan did and found. */
 export interface ScanSummary {

@@ -1,10 +1,8 @@
-import type { Severity } from '../../../../shared/nvd/entry.ts';
+import type { Severity } from '../../../../shared/nvd/index.ts';
+import type { Lane } from '../../../../shared/patches/index.ts';
 import type { Disposition, Justification, Status } from '../../../../shared/matching/index.ts';
 
 /** The words for a person where the data says it in a machine's. */
-
-/** How a finding is to be handled. */
-export type Lane = 'out-of-band' | 'next-image' | 'triage' | 'none';
 
 /** Gravest first; unknown could be anything, so it comes before none. */
 export const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'unknown', 'none'];
