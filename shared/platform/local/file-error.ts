@@ -1,7 +1,17 @@
 import { messageOf, StorageError, StorageFullError } from '../errors.ts';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
-const UNUSABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'EIO', 'ENOTDIR', 'EISDIR', 'EMFILE', 'ENFILE']);
+const UNUSABLE = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'EIO',
+  'EEXIST',
+  'ENOTDIR',
+  'EISDIR',
+  'EMFILE',
+  'ENFILE',
+]);
 
 /** The system's code of a failed file operation. */
 export function fileErrorCode(error: unknown): string | undefined {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { StorageError } from '../errors.ts';
+import { fileError } from './file-error.ts';
 import { storageError } from './sqlite-error.ts';
 
 /**
@@ -19,10 +20,15 @@ export class Ownership {
     const note = join(stateDir, 'owner.json');
     try {
       this.#db = new DatabaseSync(path, { timeout: 0 });
+    } catch (error) {
+      throw storageError(error, path);
+    }
+    try {
       this.#db.exec('BEGIN IMMEDIATE');
       writeFileSync(note, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
     } catch (error) {
-      throw isHeld(error) ? heldError(stateDir, note) : storageError(error, path);
+      this.#db.close();
+      throw isHeld(error) ? heldError(stateDir, note) : fileError(storageError(error, path), path);
     }
   }
 

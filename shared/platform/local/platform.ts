@@ -26,6 +26,7 @@ export interface LocalPlatform {
    * An exclusive owner does it every minute.
    */
   purge(): Promise<number>;
+  /** Waiting receivers come back empty, writes under way are finished, locks are given free. */
   close(): Promise<void>;
 }
 
@@ -47,35 +48,34 @@ export interface LocalPlatformOptions {
 export async function openLocalPlatform(options: LocalPlatformOptions): Promise<LocalPlatform> {
   const { stateDir, exclusive = false, clock = systemClock } = options;
   makeStateFolder(stateDir);
-  const ownership = exclusive ? new Ownership(stateDir) : undefined;
-  try {
-    const store = new Store(join(stateDir, 'patchline.db'));
-    const blobs = openLocalBlobs(join(stateDir, 'blobs'), clock);
-    if (exclusive) {
-      blobs.removeLeftovers();
-      await store.write(() => {
-        releaseOwned(store);
-      });
-    }
-    const bus = new LocalBus(store, clock, exclusive);
-    const purge = (): Promise<number> => purgeExpired(store, clock.now().getTime());
-    const timer = exclusive ? purgeRegularly(purge) : undefined;
-    return {
-      documents: localDocuments(store, clock),
-      bus,
-      blobs,
-      purge,
-      async close() {
-        clearInterval(timer);
-        await bus.close();
-        await store.close();
-        ownership?.release();
-      },
-    };
-  } catch (error) {
-    ownership?.release();
-    throw error;
+  // Undone from the last to the first: when opening fails half-way, and when the platform is closed.
+  await using opening = new AsyncDisposableStack();
+  if (exclusive) {
+    const ownership = new Ownership(stateDir);
+    opening.defer(() => {
+      ownership.release();
+    });
   }
+  const store = new Store(join(stateDir, 'patchline.db'));
+  opening.defer(() => store.close());
+  const blobs = openLocalBlobs(join(stateDir, 'blobs'), clock);
+  if (exclusive) {
+    blobs.removeLeftovers();
+    await store.write(() => {
+      releaseOwned(store);
+    });
+  }
+  const bus = new LocalBus(store, clock, exclusive);
+  opening.defer(() => bus.close());
+  const purge = (): Promise<number> => purgeExpired(store, clock.now().getTime());
+  if (exclusive) {
+    const timer = purgeRegularly(purge);
+    opening.defer(() => {
+      clearInterval(timer);
+    });
+  }
+  const opened = opening.move();
+  return { documents: localDocuments(store, clock), bus, blobs, purge, close: () => opened.disposeAsync() };
 }
 
 function purgeRegularly(purge: () => Promise<number>): NodeJS.Timeout {

@@ -37,12 +37,17 @@ export class Store {
     this.path = path;
     try {
       this.#db = new DatabaseSync(path, { timeout: BUSY_MS });
+    } catch (error) {
+      throw storageError(error, path);
+    }
+    try {
       this.#db.exec(
         'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; ' +
           'PRAGMA journal_size_limit = 67108864',
       );
       ensureSchema(this.#db, path);
     } catch (error) {
+      this.#db.close();
       throw storageError(error, path);
     }
   }

@@ -124,10 +124,14 @@ class LocalBlobs implements Blobs {
 
   /** Removes what killed processes left: half-written content and leases. */
   removeLeftovers(): void {
-    removeDeadTemporaries(this.#root);
-    this.#mutex.run(() => {
-      this.#leases.forgetDead();
-    });
+    try {
+      removeDeadTemporaries(this.#root);
+      this.#mutex.run(() => {
+        this.#leases.forgetDead();
+      });
+    } catch (error) {
+      throw fileError(error, this.#root);
+    }
   }
 
   /** A link is the one way to give a name only where there is none yet. */
