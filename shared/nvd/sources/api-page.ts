@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TransientError } from '../../platform/errors.ts';
 
 /** The fields of an answer beside its rows. */
-export interface PageHeader {
+interface PageHeader {
   startIndex: number;
   totalResults: number;
   /** Rows in this answer. */

@@ -5,7 +5,7 @@ import type { ApiPage } from './api-page.ts';
 import { isComplete, markComplete, type StoredPage, storedPages, storePage } from './window-store.ts';
 import type { TimeWindow } from './windows.ts';
 
-export interface WindowRequest {
+interface WindowRequest {
   window: TimeWindow;
   client: NvdApiClient;
   blobs: Blobs;

@@ -7,7 +7,7 @@ import { decompress } from './decompress.ts';
 import { quarantine } from './quarantine.ts';
 
 /** CISA's catalogue of known exploited vulnerabilities, by CVE id. */
-export interface KevCatalogue {
+interface KevCatalogue {
   /** Such as `2025.08.25`. */
   catalogVersion: string;
   /** ISO 8601 in UTC. */

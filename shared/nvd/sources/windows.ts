@@ -6,7 +6,7 @@ export interface TimeWindow {
   end: string;
 }
 
-export type WindowPlan =
+type WindowPlan =
   | { kind: 'windows'; windows: TimeWindow[] }
   /** The API cannot span the gap. */
   | { kind: 'resync'; reason: string };
