@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { containerHost, describeRange, judge, parseVersion, type CpeMatch } from '../../shared/cpe/index.ts';
+import { app, configuration, product } from './criteria.ts';
+
+const host = containerHost('azurelinux');
+
+/** The positions of a version to all criteria of one node, those of position `other` counted. */
+function positions(version: string, ...matches: CpeMatch[]): string[] {
+  const subject = { product, version: parseVersion(version), ecosystems: new Set<string>() };
+  const { assessments, others } = judge([configuration(...matches)], subject, host);
+  return [...assessments.map(({ position }) => position), ...Array.from({ length: others }, () => 'other')];
+}
+
+test('each of the four bounds includes or excludes its version', () => {
+  const cases: [CpeMatch, Record<string, string>][] = [
+    [app('*', { versionEndExcluding: '2.0' }), { '1.9': 'inside', '2.0': 'above', '2.1': 'above' }],
+    [app('*', { versionEndIncluding: '2.0' }), { '1.9': 'inside', '2.0': 'inside', '2.0.1': 'above' }],
+    [app('*', { versionStartIncluding: '2.0' }), { '1.9': 'below', '2.0': 'inside', '3.0': 'inside' }],
+    [app('*', { versionStartExcluding: '2.0' }), { '1.9': 'below', '2.0': 'below', '2.0.1': 'inside' }],
+    [
+      app('*', { versionStartIncluding: '2.0', versionEndExcluding: '2.2' }),
+      { '1.9': 'below', '2.0': 'inside', '2.1.9': 'inside', '2.2': 'above' },
+    ],
+  ];
+
+  for (const [match, expected] of cases) {
+    for (const [version, position] of Object.entries(expected)) {
+      assert.deepEqual(positions(version, match), [position], `${version} and ${JSON.stringify(match)}`);
+    }
+  }
+});
+
+test('a pre-release of the excluded end is still inside', () => {
+  assert.deepEqual(positions('2.0rc1', app('*', { versionEndExcluding: '2.0' })), ['inside']);
+});
+
+test('an included end covers the patch levels and builds of its release, an excluded end none', () => {
+  const through = app('*', { versionEndIncluding: '9.8' });
+  const before = app('*', { versionEndExcluding: '9.8' });
+
+  for (const version of ['9.8p1', '9.8+azure', '9.8^git1']) {
+    assert.deepEqual(positions(version, through), ['release'], version);
+    assert.deepEqual(positions(version, before), ['above'], version);
+  }
+  assert.deepEqual(positions('9.8a', through), ['above']);
+});
+
+test('where patch levels of the end are listed, only those are meant', () => {
+  const matches = [
+    app('*', { versionEndIncluding: '4.2.8' }),
+    app('4.2.8:-'),
+    app('4.2.8:p1'),
+    app('4.2.8:p2'),
+  ];
+
+  assert.deepEqual(positions('4.2.8p2', ...matches), ['above', 'inside', 'other', 'other']);
+  assert.deepEqual(positions('4.2.8p13', ...matches), ['above', 'other', 'other', 'other']);
+  assert.deepEqual(positions('4.2.7p40', ...matches), ['inside', 'other', 'other', 'other']);
+});
+
+test('the update of a ranged criterion belongs to its end', () => {
+  const match = app('*:p8', { versionEndIncluding: '4.2.8' });
+
+  assert.deepEqual(positions('4.2.8p8', match), ['inside']);
+  assert.deepEqual(positions('4.2.8p9', match), ['above']);
+  assert.deepEqual(positions('4.2.7', match), ['inside']);
+});
+
+test('a bound with a patch level is compared in full', () => {
+  const match = app('*', { versionStartIncluding: '9.5p1', versionEndExcluding: '9.9p2' });
+
+  assert.deepEqual(positions('9.9p1', match), ['inside']);
+  assert.deepEqual(positions('9.9p2', match), ['above']);
+  assert.deepEqual(positions('9.5', match), ['below']);
+});
+
+test('one version matches with its update, with any update, or without one', () => {
+  assert.deepEqual(positions('8.0p1', app('8.0:p1')), ['inside']);
+  assert.deepEqual(positions('8.0p1', app('8.0')), ['release']);
+  assert.deepEqual(positions('8.0p1', app('8.0:-')), ['other']);
+  assert.deepEqual(positions('8.0', app('8.0:-')), ['inside']);
+  assert.deepEqual(positions('8.0', app('8.0:p1')), ['other']);
+  assert.deepEqual(positions('1.0rc1', app('1.0:rc1')), ['inside']);
+  assert.deepEqual(positions('1.0rc1', app('1.0')), ['other']);
+});
+
+test('any version, no version, and a quoted version are told apart', () => {
+  assert.deepEqual(positions('1.0', app('*')), ['every']);
+  assert.deepEqual(positions('1.0', app('-')), ['unversioned']);
+  assert.deepEqual(positions('0.4.1+azure', app('0.4.1\\+azure')), ['inside']);
+});
+
+test('a hyphen beside versions of the product says nothing', () => {
+  assert.deepEqual(positions('2.4', app('-'), app('2.2')), ['other', 'other']);
+});
+
+test('a commit as a bound leaves the place open, the other bound still counts', () => {
+  const commit = '78eab31128479f06e30beb8c1cbf99dd921e2524';
+
+  assert.deepEqual(positions('0.8', app('*', { versionEndExcluding: commit })), ['until_commit']);
+  assert.deepEqual(
+    positions('0.6', app('*', { versionStartIncluding: '0.7', versionEndExcluding: commit })),
+    ['below'],
+  );
+});
+
+test('a range is written in interval notation', () => {
+  const written = (match: CpeMatch): string | undefined => {
+    const subject = { product, version: parseVersion('1.0'), ecosystems: new Set<string>() };
+    return judge([configuration(match)], subject, host).assessments.map((found) =>
+      describeRange(found.match, found.at),
+    )[0];
+  };
+
+  assert.equal(
+    written(app('*', { versionStartIncluding: '2.4.0', versionEndExcluding: '2.4.48' })),
+    '[2.4.0, 2.4.48)',
+  );
+  assert.equal(written(app('*', { versionStartExcluding: '0.1', versionEndIncluding: '8.0' })), '(0.1, 8.0]');
+  assert.equal(written(app('*:p8', { versionEndIncluding: '4.2.8' })), '(, 4.2.8 p8]');
+  assert.equal(written(app('*', { versionStartIncluding: '1.0' })), '[1.0, )');
+  assert.equal(written(app('*')), '*');
+  assert.equal(written(app('-')), '-');
+  assert.equal(written(app('1.0:-')), '= 1.0');
+});
