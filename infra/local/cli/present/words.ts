@@ -86,8 +86,8 @@ export function number(count: number): string {
 }
 
 /** `1 package`, `12,345 packages`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${number(count)} ${count === 1 ? one : many}`;
+export function plural(count: number, one: string): string {
+  return `${number(count)} ${count === 1 ? one : `${one}s`}`;
 }
 
 /** `340 ms`, `4.2 s`, `3 min 20 s`. */
