@@ -1,0 +1,68 @@
+import { containerHost, type Configuration } from '../../shared/cpe/index.ts';
+import type { ShippedPackage } from '../../shared/inventory/index.ts';
+import { matchPackage, type Identity, type MatchInput, type Verdict } from '../../shared/matching/index.ts';
+import type { ProductEntry } from '../../shared/nvd/entry.ts';
+import { configuration } from '../cpe/criteria.ts';
+
+/** Packages, entries and identities for tests of matching. */
+
+export function shipped(version: string, rest: Partial<ShippedPackage> = {}): ShippedPackage {
+  return { name: 'app', epoch: 0, version, release: '1.azl3', ...rest };
+}
+
+export function entry(
+  cve: string,
+  configurations: Configuration[],
+  rest: Partial<ProductEntry> = {},
+): ProductEntry {
+  return {
+    cve,
+    published: '2021-03-01T10:00:00.000Z',
+    lastModified: '2021-03-02T10:00:00.000Z',
+    vulnStatus: 'Analyzed',
+    assigner: 'cve@mitre.org',
+    refs: ['github.com/acme/app'],
+    origin: 'nvd',
+    configurations,
+    ...rest,
+  };
+}
+
+export function identity(product = 'acme:app', confidence = 1, rest: Partial<Identity> = {}): Identity {
+  return { product, confidence, origin: 'evidence', reasons: ['The name is the same.'], ...rest };
+}
+
+interface Case extends Partial<Omit<MatchInput, 'entries' | 'package'>> {
+  package: ShippedPackage;
+  identities?: Identity[];
+  ecosystems?: string[];
+  /** Entries by product. */
+  store: Partial<Record<string, ProductEntry[]>>;
+}
+
+/** Matches a package that is `acme:app` unless said otherwise. */
+export function match({
+  package: pkg,
+  identities = [identity()],
+  ecosystems = [],
+  store,
+  ...rest
+}: Case): Verdict[] {
+  return matchPackage({
+    package: pkg,
+    subjects: [{ identities, version: pkg.version, ecosystems }],
+    entries: (product) => store[product] ?? [],
+    environment: containerHost('azurelinux'),
+    ...rest,
+  });
+}
+
+/** The verdict on one CVE with the given criteria against a version. */
+export function verdictOn(version: string, ...criteria: Parameters<typeof configuration>): Verdict {
+  const [verdict] = match({
+    package: shipped(version),
+    store: { 'acme:app': [entry('CVE-2021-1', [configuration(...criteria)])] },
+  });
+  if (verdict === undefined) throw new Error('no verdict');
+  return verdict;
+}
