@@ -10,7 +10,8 @@ const PROPERTY_NAME = /^[a-z][A-Za-z0-9_.:-]*$/;
  * @throws UnrecoverableError, LimitExceededError
  */
 export function checkedMessage(message: OutgoingMessage, sessionNeeded: boolean): string {
-  const { id, sessionId } = message;
+  // Field by field: a received message that is sent on brings more along than is to be sent.
+  const { id, body, properties = {}, sessionId, subject, contentType, correlationId, scheduledAt } = message;
   if (id === '') throw new UnrecoverableError('a message needs an id');
   if (id.length > MAX_MESSAGE_ID_LENGTH) {
     throw new LimitExceededError(`message id of ${id.length} characters: at most ${MAX_MESSAGE_ID_LENGTH}`);
@@ -23,9 +24,10 @@ export function checkedMessage(message: OutgoingMessage, sessionNeeded: boolean)
       `session id of ${sessionId.length} characters: at most ${MAX_SESSION_ID_LENGTH}`,
     );
   }
-  if (message.body === undefined) throw new UnrecoverableError(`message ${id} has no body`);
-  checkProperties(id, message.properties ?? {});
-  const text = JSON.stringify(message);
+  if (body === undefined) throw new UnrecoverableError(`message ${id} has no body`);
+  checkProperties(id, properties);
+  const sent = { id, body, properties, sessionId, subject, contentType, correlationId, scheduledAt };
+  const text = JSON.stringify(sent);
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_MESSAGE_BYTES) {
     throw new LimitExceededError(`message ${id} of ${bytes} bytes: at most ${MAX_MESSAGE_BYTES}`);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 
 /** A port of some adapter, for one case. */
-export interface Opened<T> {
+interface Opened<T> {
   port: T;
   /** Lets seconds go by for the store, on a clock of its own or by waiting; without it, cases that need time are skipped. */
   pass?: (seconds: number) => Promise<void>;
@@ -14,9 +14,9 @@ export interface Opened<T> {
 /** Opens a port whose queues, subscriptions and blobs are empty; documents of other cases may be there. */
 export type Open<T> = () => Promise<Opened<T>>;
 
-export type Case<T> = (port: T) => Promise<void>;
-export type TimedCase<T> = (port: T, pass: (seconds: number) => Promise<void>) => Promise<void>;
-export type RestartCase<T> = (port: T, reopen: () => Promise<T>) => Promise<void>;
+type Case<T> = (port: T) => Promise<void>;
+type TimedCase<T> = (port: T, pass: (seconds: number) => Promise<void>) => Promise<void>;
+type RestartCase<T> = (port: T, reopen: () => Promise<T>) => Promise<void>;
 
 /** Registers the cases of a contract, each with a port of its own. */
 export interface Contract<T> {

@@ -55,7 +55,7 @@ export function deadLetterCases(bus: Contract<Bus>, waits: Waits): void {
     await assert.rejects(port.complete(queue, message), LockLostError);
     const dead = await receiveOne(port, deadQueue, waits);
     assert.deepEqual([dead.body, dead.subject], [sent.body, sent.subject]);
-    assert.equal(dead.properties['type'], 'job');
+    assert.deepEqual(dead.properties, { type: 'job' });
     assert.equal(dead.deadLetterReason, 'SchemaInvalid');
     assert.equal(dead.deadLetterDescription, 'field name is missing');
   });
@@ -68,13 +68,14 @@ export function deadLetterCases(bus: Contract<Bus>, waits: Waits): void {
 
     const dead = await receiveAll(receiverOf(port, deadQueue), 2, waits);
     for (const message of dead) {
-      await port.send(QUEUE, [{ id: `${message.id}-again`, body: message.body }]);
+      await port.send(QUEUE, [{ ...message, id: `${message.id}-again` }]);
       await port.complete(deadQueue, message);
     }
 
     assert.deepEqual(await port.receive(deadQueue, 5, waits.absentMs), []);
     const again = await receiveAll(receiverOf(port, queue), 2, waits);
     assert.deepEqual(idsOf(again), ['m0-again', 'm1-again']);
+    assert.deepEqual([again[0]?.deadLetterReason, again[0]?.deliveryCount], [undefined, 0]);
     assert.deepEqual(await port.counts(queue), { active: 2, scheduled: 0, deadLettered: 0 });
   });
 

@@ -121,6 +121,7 @@ export function queueCases(bus: Contract<Bus>, waits: Waits): void {
   bus.holds('an entity that is not there is refused', async (port) => {
     const nowhere = { entity: 'no-such-queue' };
 
+    await assert.rejects(port.send('constructor', messages(1)), NotFoundError);
     await assert.rejects(port.send('no-such-queue', messages(1)), NotFoundError);
     await assert.rejects(port.receive(nowhere, 1), NotFoundError);
     await assert.rejects(port.peek(nowhere, 1), NotFoundError);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** A process that says a line on its output for each thing it did. */
-export interface Child {
+interface Child {
   process: ChildProcess;
   /** What it has said so far. */
   lines: string[];

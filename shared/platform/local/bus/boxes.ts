@@ -1,6 +1,6 @@
 import type { OutgoingMessage, Source } from '../../bus.ts';
 import { NotFoundError, UnrecoverableError } from '../../errors.ts';
-import type { QueueName, Subscription } from '../../topology.ts';
+import type { EntityOptions, QueueName, Subscription } from '../../topology.ts';
 import { queues, topics } from '../../topology.ts';
 
 const DEAD = '/$dead';
@@ -25,7 +25,7 @@ export interface Entity {
 
 /** @throws NotFoundError */
 export function entityOf(name: string): Entity {
-  const queue = queues[name as QueueName] as (typeof queues)[QueueName] | undefined;
+  const queue = queueNamed(name);
   if (queue !== undefined) {
     const box = liveBox(name, queue);
     return {
@@ -53,7 +53,7 @@ export function boxOf({ entity, subscription, deadLetters = false }: Source): Bo
   const name = subscription === undefined ? entity : `${entity}/${subscription}`;
   const options =
     subscription === undefined
-      ? (queues[entity as QueueName] as (typeof queues)[QueueName] | undefined)
+      ? queueNamed(entity)
       : topics
           .find((topic) => topic.name === entity)
           ?.subscriptions.find((candidate) => candidate.name === subscription);
@@ -76,6 +76,10 @@ export function boxNamed(name: string): Box | undefined {
 export function deadLettersOf(box: Box): Box {
   if (box.dead) throw new UnrecoverableError(`${box.name} holds dead letters already`);
   return { ...box, name: box.name + DEAD, maxDeliveries: Infinity, sessions: false, dead: true };
+}
+
+function queueNamed(name: string): EntityOptions | undefined {
+  return Object.hasOwn(queues, name) ? queues[name as QueueName] : undefined;
 }
 
 function liveBox(

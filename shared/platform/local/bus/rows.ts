@@ -1,4 +1,4 @@
-import type { OutgoingMessage, ReceivedMessage } from '../../bus.ts';
+import type { OutgoingMessage, Properties, ReceivedMessage } from '../../bus.ts';
 
 export const READY = 0;
 export const LOCKED = 1;
@@ -18,14 +18,17 @@ export interface MessageRow {
   message: string;
 }
 
+/** What `checkedMessage` makes of an outgoing message. */
+interface SentMessage extends Omit<OutgoingMessage, 'scheduledAt'> {
+  properties: Properties;
+  scheduledAt?: string;
+}
+
 /** A message as its receiver sees it; `lockedUntil` (ms) when it was received under a lock. */
 export function received(row: MessageRow, lockedUntil?: number): ReceivedMessage {
-  const { scheduledAt, ...message } = JSON.parse(row.message) as Omit<OutgoingMessage, 'scheduledAt'> & {
-    scheduledAt?: string;
-  };
+  const { scheduledAt, ...message } = JSON.parse(row.message) as SentMessage;
   return {
     ...message,
-    properties: message.properties ?? {},
     sequenceNumber: row.seq,
     deliveryCount: row.deliveries,
     enqueuedAt: new Date(row.enqueued),

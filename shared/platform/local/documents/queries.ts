@@ -9,7 +9,7 @@ const FRESH = '(expires IS NULL OR expires > ?)';
 /** The greatest code point: no id goes on with it. */
 const LAST = '\u{10FFFF}';
 
-export interface Statement {
+interface Statement {
   sql: string;
   values: SQLInputValue[];
 }
