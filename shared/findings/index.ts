@@ -5,3 +5,4 @@ export { matchOnce } from './match-once.ts';
 export { matchPackageOf } from './match-package.ts';
 export { openMatcherFor } from './open-matcher-for.ts';
 export { isOpen } from './transitions.ts';
+export { explainFinding, type FoundExplanation } from './explain.ts';

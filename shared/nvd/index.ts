@@ -1,7 +1,8 @@
 /** The NVD: sources, records, and the snapshot that everything else reads. */
 export { buildSnapshot, type BuiltSnapshot } from './build-snapshot.ts';
 export { contentHash } from './content-hash.ts';
-export { isRejected, type SourcedCve } from './derive.ts';
+export { chooseScore } from './score.ts';
+export { derive, isRejected, type SourcedCve } from './derive.ts';
 export type {
   CveFacts,
   KnownExploited,

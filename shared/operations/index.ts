@@ -1,6 +1,9 @@
 /** Runs and their jobs, queue health, freshness. */
+export { currentPolicy } from './match-job.ts';
+export { discardDeadLetters, listDeadLetters, replayDeadLetters, type Selection } from './dead-letters.ts';
 export { handleIngestMessage, handleMatchMessage } from './queue-jobs.ts';
 export { quarantinedOf } from './quarantine.ts';
+export { type QueueHealth, queueHealth } from './queue-health.ts';
 export { readFindings, readHealth, readQueues, readRuns } from './read-api.ts';
 export { applyRetention } from './retention.ts';
 export { outcomesOf, readRun, type RunDocument } from './runs.ts';

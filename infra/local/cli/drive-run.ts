@@ -30,9 +30,9 @@ export async function driveRun(platform: Platform, runId: string, progress: Prog
   try {
     for (;;) {
       await host.idle();
+      await settleRuns(services);
       const sent = await relayOutboxes(platform);
       for (const [type, count] of Object.entries(sent)) events[type] = (events[type] ?? 0) + count;
-      await settleRuns(services);
       const { body: run } = await readRun(runs, runId);
       const waiting = await host.pendingScheduled();
       const quiet = Object.keys(sent).length === 0 && waiting.length === 0;

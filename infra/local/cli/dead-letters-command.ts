@@ -1,0 +1,83 @@
+import { Command } from 'commander';
+import {
+  discardDeadLetters,
+  listDeadLetters,
+  queueHealth,
+  replayDeadLetters,
+  type Selection,
+} from '../../../shared/operations/index.ts';
+import { type Bus, InvalidInputError } from '../../../shared/platform/index.ts';
+import { openPlatform } from './local-platform.ts';
+
+interface DeadLetterFlags {
+  state: string;
+  id?: string;
+  reason?: string;
+  all?: true;
+}
+
+export function deadLettersCommand(): Command {
+  const command = new Command('dead-letters').description('messages that were set aside');
+  const add = (name: string, description: string): Command =>
+    command
+      .command(name)
+      .description(description)
+      .argument(name === 'list' ? '[queue]' : '<queue>', 'such as match-jobs or finding-events/patches')
+      .option('--state <dir>', 'state folder', '.patchline');
+  const choose = (sub: Command): Command =>
+    sub
+      .option('--id <number>', 'the one of that sequence number')
+      .option('--reason <reason>', 'all of that reason')
+      .option('--all', 'all of them');
+
+  add('list', 'show them with their reasons').action((queue: string | undefined, flags: DeadLetterFlags) =>
+    withBus(flags, (bus) => list(bus, queue)),
+  );
+  choose(add('replay', 'send them again')).action((queue: string, flags: DeadLetterFlags) =>
+    withBus(flags, async (bus) => {
+      console.log(`${await replayDeadLetters(bus, queue, selectionOf(flags))} sent again`);
+    }),
+  );
+  choose(add('discard', 'throw them away')).action((queue: string, flags: DeadLetterFlags) =>
+    withBus(flags, async (bus) => {
+      console.log(`${await discardDeadLetters(bus, queue, selectionOf(flags))} thrown away`);
+    }),
+  );
+  return command;
+}
+
+async function withBus({ state }: DeadLetterFlags, act: (bus: Bus) => Promise<void>): Promise<void> {
+  const platform = await openPlatform({ stateDir: state, shared: true });
+  try {
+    await act(platform.bus);
+  } finally {
+    await platform.close();
+  }
+}
+
+async function list(bus: Bus, queue: string | undefined): Promise<void> {
+  const names =
+    queue === undefined
+      ? (await queueHealth(bus, new Date()))
+          .filter(({ deadLettered }) => deadLettered > 0)
+          .map(({ name }) => name)
+      : [queue];
+  if (names.length === 0) console.log('No dead letters.');
+  for (const name of names) {
+    for (const letter of await listDeadLetters(bus, name)) {
+      console.log(
+        `${name}  ${letter.sequenceNumber}  ${letter.enqueuedAt.toISOString()}  ${letter.reason}: ${letter.description}`,
+      );
+      console.log(`  ${JSON.stringify(letter.body).slice(0, 200)}`);
+    }
+  }
+}
+
+/** @throws InvalidInputError unless exactly one of the three is given */
+function selectionOf({ id, reason, all }: DeadLetterFlags): Selection {
+  if ([id, reason, all].filter((flag) => flag !== undefined).length !== 1) {
+    throw new InvalidInputError('choose with one of --id, --reason and --all');
+  }
+  if (id !== undefined) return { sequenceNumber: Number(id) };
+  return reason === undefined ? 'all' : { reason };
+}

@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { explainFinding } from '../../../shared/findings/index.ts';
+import { InvalidInputError } from '../../../shared/platform/index.ts';
+import { openPlatform } from './local-platform.ts';
+import { formatExplanation } from './present/explain.ts';
+import { lookOf } from './present/look.ts';
+import { toExplanation } from './to-explanation.ts';
+
+interface ExplainFlags {
+  state: string;
+  release?: string;
+  json?: true;
+}
+
+export function explainCommand(): Command {
+  return new Command('explain')
+    .description('why a finding exists, or why there is none')
+    .argument('<package>', 'name of the source package')
+    .argument('<cve>', 'such as CVE-2021-26691')
+    .option('--state <dir>', 'state folder of the scan', '.patchline')
+    .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
+    .option('--json', 'as data')
+    .action(runExplain);
+}
+
+async function runExplain(name: string, cve: string, flags: ExplainFlags): Promise<void> {
+  if (!/^CVE-\d{4}-\d{4,}$/i.test(cve)) throw new InvalidInputError(`${cve}: is no CVE id`);
+  const platform = await openPlatform({ stateDir: flags.state, shared: true });
+  try {
+    const found = await explainFinding(platform, {
+      package: name,
+      cve: cve.toUpperCase(),
+      release: flags.release,
+    });
+    const text = flags.json
+      ? `${JSON.stringify(found, undefined, 2)}\n`
+      : formatExplanation(toExplanation(found), lookOf(process.stdout, process.env));
+    process.stdout.write(text);
+  } finally {
+    await platform.close();
+  }
+}

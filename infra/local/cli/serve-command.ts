@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { importInventory } from '../../../shared/inventory/index.ts';
+import { currentServices } from '../../../shared/operations/index.ts';
+import { InvalidInputError } from '../../../shared/platform/index.ts';
+import type { Log } from '../host/index.ts';
+import { hostKeys } from './host-keys.ts';
+import { startLocalHost } from './local-host.ts';
+import { openPlatform } from './local-platform.ts';
+import { openInventory, reportRejected } from './open-inventory.ts';
+
+interface ServeFlags {
+  state: string;
+  port: string;
+  host: string;
+  nvd?: string;
+  overrides?: string;
+  kev?: string;
+  inventory?: string;
+  policy?: string;
+}
+
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('keep running: scan twice a day, relay events, answer the API')
+    .option('--state <dir>', 'where findings, messages and snapshots are kept', '.patchline')
+    .option('--port <number>', 'HTTP port', '7071')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--nvd <dir|url|live>', 'sources of the scheduled runs (default: PATCHLINE_NVD, else live)')
+    .option('--overrides <file|url>', 'NVD overrides (default: PATCHLINE_OVERRIDES)')
+    .option('--kev <file|url>', 'known exploited vulnerabilities (default: PATCHLINE_KEV)')
+    .option('--inventory <file>', 'package manifest to import before starting')
+    .option('--policy <file>', 'lanes (YAML)')
+    .action(runServe);
+}
+
+async function runServe(flags: ServeFlags): Promise<void> {
+  const port = Number(flags.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidInputError(`--port ${flags.port}: is no port`);
+  configureSources(flags);
+  const platform = await openPlatform({ stateDir: flags.state });
+  const { pool } = await currentServices();
+  try {
+    if (flags.inventory !== undefined) {
+      const inventory = await openInventory(flags.inventory);
+      await importInventory(platform.documents, inventory);
+      reportRejected(inventory);
+    }
+    const { keys, file } = await hostKeys(resolve(flags.state));
+    const host = await startLocalHost(platform, { log, http: { port, host: flags.host, keys } });
+    console.log(`Patchline serves on ${host.address ?? ''}  (health: /api/health, keys: ${file})`);
+    await new Promise<void>((stop) => {
+      process.once('SIGINT', stop).once('SIGTERM', stop);
+    });
+    await host.stop();
+  } finally {
+    await pool.close();
+    await platform.close();
+  }
+}
+
+/** The functions read their sources from settings, here as on Azure. */
+function configureSources({ nvd, overrides, kev, policy }: ServeFlags): void {
+  const given = {
+    PATCHLINE_NVD: nvd ?? process.env['PATCHLINE_NVD'] ?? 'live',
+    PATCHLINE_OVERRIDES: overrides,
+    PATCHLINE_KEV: kev,
+    PATCHLINE_POLICY: policy,
+  };
+  for (const [name, value] of Object.entries(given)) if (value !== undefined) process.env[name] = value;
+}
+
+/** One JSON object a line, for a log collector. */
+const log: Log = (level, category, message, fields) => {
+  if (level === 'trace' || level === 'debug') return;
+  console.error(JSON.stringify({ time: new Date().toISOString(), level, category, message, ...fields }));
+};

@@ -1,0 +1,114 @@
+import { type PackageDocument, packageId, packageKey, type ReleaseDocument } from '../inventory/index.ts';
+import type { Identity, Verdict } from '../matching/index.ts';
+import { derive, readCurrent, type SourcedCve } from '../nvd/index.ts';
+import { InvalidInputError, type Platform, queryAll } from '../platform/index.ts';
+import type { FindingDocument, LogDocument } from './documents.ts';
+import { openMatcherFor } from './open-matcher-for.ts';
+
+export interface ExplainRequest {
+  package: string;
+  cve: string;
+  /** Key of the release; needed where there are several. */
+  release?: string | undefined;
+}
+
+/** Everything that is known of a package and a CVE: stored, and computed anew from the snapshot in force. */
+export interface FoundExplanation {
+  release: ReleaseDocument;
+  package: string;
+  cve: string;
+  /** What the sources say; absent: none names the CVE. */
+  sourced?: SourcedCve;
+  /** Products that the CVE names as vulnerable, as matching sees them. */
+  products: string[];
+  /** As it is stored. */
+  finding?: FindingDocument;
+  /** Changes of its state, oldest first. */
+  log: LogDocument[];
+  /** What the snapshot in force says of each build; a stored finding keeps what it was computed from. */
+  verdicts: Verdict[];
+  /** Absent: the release has no such package. */
+  identities?: Identity[];
+  /** Names that come near, where the release has no such package. */
+  similar: string[];
+  snapshot: { hash: string; sources: Record<string, string> };
+}
+
+/** @throws InvalidInputError when nothing was scanned yet, or the release must be named */
+export async function explainFinding(platform: Platform, request: ExplainRequest): Promise<FoundExplanation> {
+  const { documents, blobs } = platform;
+  const release = await chooseRelease(platform, request.release);
+  const current = await readCurrent(blobs);
+  if (!current) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
+  const { matcher, snapshot } = await openMatcherFor(blobs, current.manifest, release.distro);
+  const stored = await documents
+    .container('packages')
+    .read<PackageDocument>(release.release, packageId(request.package));
+  const builds = stored?.body.builds ?? [];
+  const key = packageKey(release.release, request.package);
+  const findings = documents.container('findings');
+  const finding = await findings.read<FindingDocument>(key, request.cve);
+  const log: LogDocument[] = [];
+  for await (const { body } of queryAll<LogDocument>(findings, {
+    partition: key,
+    idPrefix: `log:${request.cve}:`,
+  }))
+    log.push(body);
+  const sourced = await snapshot.cve(request.cve);
+  const [build] = builds;
+  return {
+    release,
+    package: request.package,
+    cve: request.cve,
+    ...(sourced ? { sourced } : {}),
+    products: sourced ? productsOf(sourced) : [],
+    ...(finding ? { finding: finding.body } : {}),
+    log,
+    verdicts: builds.flatMap((pkg) => matcher.verdicts(pkg).filter(({ cve }) => cve === request.cve)),
+    ...(build ? { identities: matcher.identities(build) } : {}),
+    similar: build ? [] : await similarNames(platform, release.release, request.package),
+    snapshot: {
+      hash: current.manifest,
+      sources: Object.fromEntries(
+        Object.entries(current.content.sources).map(([name, { watermark }]) => [name, watermark]),
+      ),
+    },
+  };
+}
+
+async function chooseRelease({ documents }: Platform, wanted: string | undefined): Promise<ReleaseDocument> {
+  const releases: ReleaseDocument[] = [];
+  for await (const { body } of queryAll<ReleaseDocument>(documents.container('packages'), {
+    where: { kind: 'release' },
+  })) {
+    releases.push(body);
+  }
+  const names = releases.map(({ release }) => release).sort();
+  if (names.length === 0) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
+  const chosen =
+    wanted === undefined && releases.length === 1
+      ? releases[0]
+      : releases.find(({ release }) => release === wanted);
+  if (chosen) return chosen;
+  throw new InvalidInputError(
+    wanted === undefined
+      ? `--release: name one of ${names.join(', ')}`
+      : `--release ${wanted}: is none of ${names.join(', ')}`,
+  );
+}
+
+function productsOf(sourced: SourcedCve): string[] {
+  return [...derive('', sourced).entries.keys()].sort();
+}
+
+async function similarNames({ documents }: Platform, release: string, name: string): Promise<string[]> {
+  const wanted = name.toLowerCase();
+  const near: string[] = [];
+  const query = { partition: release, where: { kind: 'package' }, limit: 500 } as const;
+  for await (const { body } of queryAll<PackageDocument>(documents.container('packages'), query)) {
+    const other = body.name.toLowerCase();
+    const binary = body.builds.some(({ binaries = [] }) => binaries.includes(name));
+    if (binary || other.includes(wanted) || wanted.includes(other)) near.push(body.name);
+  }
+  return near.slice(0, 10);
+}

@@ -1,0 +1,89 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const product = z.string().regex(/^(?:[^:\\]|\\.)+:(?:[^:\\]|\\.)+$/, 'must be vendor:product');
+const oneOrMore = (item: z.ZodString) => z.union([item, z.array(item).min(1)]);
+const because = z.string().min(10, 'must say why');
+
+const moduleRow = z.strictObject({
+  component: oneOrMore(z.string().startsWith('pkg:', 'must be a purl')),
+  products: z.array(product).min(1),
+  share: z.number().gt(0).max(1),
+  because,
+});
+const packageRow = z.strictObject({
+  package: oneOrMore(z.string().min(1)),
+  carries: z.array(product).min(1),
+  because,
+});
+
+/** A module that programs of an ecosystem commonly carry. */
+export interface CommonModule {
+  /** purls without version. */
+  purls: string[];
+  products: string[];
+  /** How many programs of the ecosystem carry it, 0 to 1. */
+  share: number;
+  because: string;
+}
+
+/** What one package ships of other projects. */
+export interface Carried {
+  products: string[];
+  because: string;
+}
+
+export interface ComponentKnowledge {
+  modules: CommonModule[];
+  /** Package name → what it carries. */
+  packages: ReadonlyMap<string, Carried>;
+}
+
+/**
+ * Reads the component file (YAML or JSON text). Throws SyntaxError for text that is no YAML and RangeError naming the
+ * row and field that breaks the schema.
+ */
+export function parseComponents(text: string): ComponentKnowledge {
+  const modules: CommonModule[] = [];
+  const packages = new Map<string, Carried>();
+  for (const [index, value] of rowsOf(text).entries()) {
+    const isPackage = typeof value === 'object' && value !== null && 'package' in value;
+    const result = (isPackage ? packageRow : moduleRow).safeParse(value);
+    if (!result.success) {
+      const issue = result.error.issues[0];
+      throw new RangeError(
+        `component row ${index + 1}: ${issue?.path.join('.') ?? 'row'} ${issue?.message ?? ''}`,
+      );
+    }
+    const row = result.data;
+    if ('package' in row) {
+      for (const name of list(row.package))
+        packages.set(name, { products: row.carries, because: row.because });
+    } else {
+      modules.push({
+        purls: list(row.component),
+        products: row.products,
+        share: row.share,
+        because: row.because,
+      });
+    }
+  }
+  return { modules, packages };
+}
+
+function list(value: string | string[]): string[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function rowsOf(text: string): unknown[] {
+  let rows: unknown;
+  try {
+    rows = parse(text);
+  } catch (error) {
+    throw new SyntaxError(`component file: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+  if (!Array.isArray(rows)) throw new RangeError('component file: must be a list of rows');
+  return rows;
+}
