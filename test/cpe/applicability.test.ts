@@ -68,7 +68,7 @@ test('nested nodes are combined with the matches by the operator of their node',
 });
 
 test('a name that only begins like the product is another product', () => {
-  const longer = { vulnerable: true, criteria: cpe(`a:${product}_server:*`) };
+  const longer = { vulnerable: true, criteria: cpe(`a:${product}_server:*`), versionEndExcluding: '3.0' };
 
   assert.equal(applies(configuration(longer)), false);
 });

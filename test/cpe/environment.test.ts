@@ -41,10 +41,17 @@ test('processors, other distributions and applications beside the package may be
 });
 
 test('a term with a version holds for the version that is present, and is unknown where that is not known', () => {
-  const on: Environment = { ...host, present: new Map([['linux:linux_kernel', '6.6.12']]) };
+  const on: Environment = {
+    ...host,
+    present: new Map([
+      ['linux:linux_kernel', '6.6.12'],
+      ['openbsd:openssh', '9.8p1'],
+    ]),
+  };
 
   assert.equal(runningOn('o:linux:linux_kernel:6.6.12', on), true);
   assert.equal(runningOn('o:linux:linux_kernel:2.6.30', on), false);
+  assert.equal(runningOn('a:openbsd:openssh:9.8:-', on), false);
   assert.equal(runningOn('o:linux:linux_kernel:2.6.30'), 'unknown');
 });
 
