@@ -11,7 +11,15 @@ const BUSY_MS = 10_000;
 /** Positional values, or one record for `:named` parameters. */
 type Parameters = SQLInputValue[] | [Record<string, SQLInputValue>];
 
+/**
+ * `flushed`: on the disk before it is acknowledged. `lazy`: on its way there, safe from a killed process at once and
+ * from a power cut with the next flushed write; for locks and completions, where taking the last ones back only
+ * means that a message is delivered again.
+ */
+type Durability = 'flushed' | 'lazy';
+
 interface PendingWrite {
+  durability: Durability;
   work: () => unknown;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
@@ -21,15 +29,16 @@ interface PendingWrite {
  * The SQLite file of a state folder. Reads answer at once; writes that are asked for in one turn of the event loop
  * share one transaction and settle after its commit, each in a savepoint of its own.
  *
- * WAL with synchronous=FULL: every commit is flushed to the disk. NORMAL would survive a killed process, but a power
+ * WAL with synchronous=FULL flushes every commit to the disk. NORMAL survives a killed process as well, but a power
  * cut could take the last commits back after they were acknowledged: an advisory number would be given twice.
- * Sharing transactions is what makes that affordable.
+ * Sharing transactions, and sparing the locks (`lazy`), is what makes that affordable.
  */
 export class Store {
   readonly path: string;
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #pending: PendingWrite[] = [];
+  #synchronous: 'FULL' | 'NORMAL' = 'FULL';
   #closing = false;
 
   /** @throws StorageError, StorageFullError */
@@ -82,10 +91,10 @@ export class Store {
    * Runs `work` in a transaction: all of it happens, or nothing. Work is synchronous; what it throws rejects.
    * @throws StorageFullError, StorageError, TransientError when another process kept the file locked
    */
-  write<T>(work: () => T): Promise<T> {
+  write<T>(work: () => T, durability: Durability = 'flushed'): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#closing) throw new PatchlineError(`${this.path} is closed`);
-      this.#pending.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      this.#pending.push({ durability, work, resolve: resolve as (value: unknown) => void, reject });
       if (this.#pending.length === 1) {
         setImmediate(() => {
           this.#commitPending();
@@ -106,6 +115,7 @@ export class Store {
     const writes = this.#pending;
     this.#pending = [];
     try {
+      this.#setSynchronous(writes.some(({ durability }) => durability === 'flushed') ? 'FULL' : 'NORMAL');
       this.#db.exec('BEGIN IMMEDIATE');
       const settle = writes.map((write) => this.#runInSavepoint(write));
       this.#db.exec('COMMIT');
@@ -114,6 +124,12 @@ export class Store {
       this.#rollBack();
       for (const { reject } of writes) reject(storageError(error, this.path));
     }
+  }
+
+  #setSynchronous(level: 'FULL' | 'NORMAL'): void {
+    if (this.#synchronous === level) return;
+    this.#db.exec(`PRAGMA synchronous = ${level}`);
+    this.#synchronous = level;
   }
 
   #runInSavepoint({ work, resolve, reject }: PendingWrite): () => void {

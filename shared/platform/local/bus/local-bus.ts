@@ -119,7 +119,7 @@ export class LocalBus implements Bus {
       const due = now + box.lockMs;
       const lock = { box: box.name, session: '', token: randomUUID(), due, owned: this.#owned };
       return delivery.lockNext(this.#store, lock, max).map((row) => received(row, due));
-    });
+    }, 'lazy');
   }
 
   async #acceptNow(
@@ -134,7 +134,7 @@ export class LocalBus implements Bus {
       if (session === undefined) return undefined;
       const candidate = { box, session, token: randomUUID() };
       return lockSession(this.#store, candidate, now + box.lockMs, this.#owned) ? candidate : undefined;
-    });
+    }, 'lazy');
     if (lock === undefined) return undefined;
     if (wanted === undefined) this.#lastSession.set(box.name, lock.session);
     const parts = { store: this.#store, clock: this.#clock, arrivals: this.#arrivals, owned: this.#owned };
@@ -153,8 +153,9 @@ export class LocalBus implements Bus {
     lockToken: string | undefined,
     change: (held: delivery.Held) => boolean,
   ): Promise<void> {
-    const held = await this.#store.write(() =>
-      change({ box: box.name, now: this.#now(), ...parseLockToken(lockToken) }),
+    const held = await this.#store.write(
+      () => change({ box: box.name, now: this.#now(), ...parseLockToken(lockToken) }),
+      'lazy',
     );
     if (!held) throw new LockLostError(`the lock of a message of ${box.name} is lost`);
   }

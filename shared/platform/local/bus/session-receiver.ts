@@ -47,7 +47,7 @@ export class LocalSessionReceiver implements SessionReceiver {
         letDue(this.#store, this.#arrivals, this.#now());
         const lock = { box: box.name, session, token: randomUUID(), due: null, owned: this.#owned };
         return lockNext(this.#store, lock, max).map((row) => received(row, until));
-      });
+      }, 'lazy');
       return locked.length === 0 ? undefined : locked;
     });
     return messages ?? [];
@@ -71,13 +71,13 @@ export class LocalSessionReceiver implements SessionReceiver {
       const until = now + this.#lock.box.lockMs;
       if (!renewSession(this.#store, this.#lock, until, now)) throw this.#lost();
       return new Date(until);
-    });
+    }, 'lazy');
   }
 
   async close(): Promise<void> {
     await this.#store.write(() => {
       releaseSession(this.#store, this.#lock);
-    });
+    }, 'lazy');
     this.#arrivals.notify(this.#lock.box.name);
   }
 
