@@ -12,7 +12,7 @@ export function ageWeight(entry: ProductEntry, asOf: string, released: string | 
   const published = publishedAt(entry);
   const age = (Date.parse(`${asOf.slice(0, 10)}T23:59:59Z`) - published) / YEAR;
   if (age < 0) return 0;
-  const years = age < 1 ? 1 : age < 2 ? 0.8 : age < 3 ? 0.5 : age < 5 ? 0.2 : 0.05;
+  const years = age < 1.5 ? 1 : age < 2.5 ? 0.5 : age < 4 ? 0.2 : 0.05;
   const fixedSince = released !== undefined && published + 90 * DAY < Date.parse(released);
   return fixedSince ? years * 0.3 : years;
 }

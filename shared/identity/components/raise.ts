@@ -24,9 +24,12 @@ interface Suspicion {
   because: string;
 }
 
-const LEAST_CONFIDENCE = 0.15;
+const LEAST_CONFIDENCE = 0.4;
 /** How likely a package that ships another project's source has a CVE of it; which version it ships is not known. */
 const CARRIED = 0.5;
+
+/** A patch of the build names a CVE of the component: the package carries it. */
+const PROVEN = 0.9;
 
 /** purl type by toolchain. */
 const TYPES: Readonly<Record<string, string>> = { go: 'golang', cargo: 'cargo', npm: 'npm', maven: 'maven' };
@@ -64,9 +67,11 @@ function* suspicionsOf(
     const [via = ''] = purls;
     const type = /^pkg:([^/]+)/.exec(via)?.[1];
     if (!types.has(type) || named.has(type)) continue;
-    const likelihood = share * programWeight(shipped);
-    for (const product of products) {
-      for (const entry of entries(product)) {
+    const known = products.map((product) => [product, entries(product)] as const);
+    const proven = known.some(([, list]) => list.some(({ cve }) => shipped.patchedCves?.includes(cve)));
+    const likelihood = proven ? PROVEN : share * programWeight(shipped);
+    for (const [product, list] of known) {
+      for (const entry of list) {
         const confidence = likelihood * ageWeight(entry, asOf, released);
         yield { entry, product, via, confidence, because };
       }
