@@ -1,0 +1,37 @@
+import { parseHostJson, type HostSettings } from './host-json.ts';
+import type { HostFunction } from './indexing/function.ts';
+import { indexFunctions } from './indexing/index-functions.ts';
+import { filterLog, type Log } from './log.ts';
+import type { FunctionInfo, IndexOptions } from './options.ts';
+import type { App } from './worker/app.ts';
+import { loadApp } from './worker/load.ts';
+
+export interface IndexedApp {
+  app: App;
+  functions: HostFunction[];
+  host: HostSettings;
+  /** Filtered as host.json says. */
+  log: Log;
+}
+
+/** Loads an app and checks host.json and every function. @throws InvalidInputError */
+export async function loadAndIndex(options: IndexOptions): Promise<IndexedApp> {
+  const host = parseHostJson(options.hostJson);
+  const log = filterLog(options.log, host.logLevel);
+  const app = await loadApp(options, log);
+  return { app, functions: indexFunctions(app, host, options.settings ?? process.env), host, log };
+}
+
+/**
+ * Loads an app and checks host.json and every function, without listening for anything: for listings and checks.
+ * Returns the functions in order of name.
+ * @throws InvalidInputError listing every problem.
+ */
+export async function indexApp(options: IndexOptions): Promise<FunctionInfo[]> {
+  const { functions } = await loadAndIndex(options);
+  return functions.map(describeFunction);
+}
+
+export function describeFunction({ name, kind, registered }: HostFunction): FunctionInfo {
+  return { name, trigger: kind, rawBindings: registered.rawBindings };
+}

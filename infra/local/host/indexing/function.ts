@@ -1,0 +1,46 @@
+import type { Source } from '../../../../shared/platform/index.ts';
+import type { RetryPolicy } from '../timer/retry.ts';
+import type { Schedule } from '../timer/schedule.ts';
+import type { RegisteredFunction } from '../worker/app.ts';
+import type { RouteTemplate } from '../http/route.ts';
+
+/** A function as the host runs it: registered by the app, its trigger checked and its settings resolved. */
+export type HostFunction = HttpFunction | TimerFunction | ServiceBusFunction;
+
+interface Indexed {
+  name: string;
+  /** Name of the trigger's binding. */
+  triggerName: string;
+  registered: RegisteredFunction;
+}
+
+export type AuthLevel = 'anonymous' | 'function' | 'admin';
+
+export interface HttpFunction extends Indexed {
+  kind: 'http';
+  /** With the route prefix of host.json. */
+  route: RouteTemplate;
+  /** Upper case. */
+  methods: readonly string[];
+  authLevel: AuthLevel;
+}
+
+export interface TimerFunction extends Indexed {
+  kind: 'timer';
+  schedule: Schedule;
+  runOnStartup: boolean;
+  useMonitor: boolean;
+  retry?: RetryPolicy;
+}
+
+export interface ServiceBusFunction extends Indexed {
+  kind: 'service-bus';
+  source: Source;
+  sessions: boolean;
+  /** The handler takes a batch. */
+  many: boolean;
+  /** Overrides host.json. */
+  autoComplete?: boolean;
+  /** The handler takes the bytes instead of the parsed JSON. */
+  binary: boolean;
+}

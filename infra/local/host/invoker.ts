@@ -1,0 +1,70 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+import { messageOf } from '../../../shared/platform/index.ts';
+import type { Activity } from './activity.ts';
+import type { HostFunction } from './indexing/function.ts';
+import type { Log } from './log.ts';
+import type { App } from './worker/app.ts';
+import { invokeFunction } from './worker/invoke.ts';
+import type { InvocationResponse, RetryContext, TypedData } from './worker/types.ts';
+
+export interface Invocation {
+  /** The value of the trigger. */
+  data: TypedData;
+  triggerMetadata?: Record<string, TypedData>;
+  retryContext?: RetryContext;
+  /** W3C trace context of the caller, where there is one. */
+  traceParent?: string;
+}
+
+/** Hands invocations to the app and logs how they went. */
+export class Invoker {
+  readonly #app: App;
+  readonly #activity: Activity;
+  readonly #log: Log;
+
+  constructor(app: App, activity: Activity, log: Log) {
+    this.#app = app;
+    this.#activity = activity;
+    this.#log = log;
+  }
+
+  /** @throws what the function threw. */
+  invoke(fn: HostFunction, invocation: Invocation): Promise<InvocationResponse> {
+    return this.#activity.during(() => this.#invoke(fn, invocation));
+  }
+
+  async #invoke(fn: HostFunction, { data, triggerMetadata, retryContext, traceParent }: Invocation) {
+    const invocationId = randomUUID();
+    const category = `Function.${fn.name}`;
+    const started = performance.now();
+    this.#log('information', category, 'Executing', { invocationId });
+    try {
+      const response = await invokeFunction(this.#app, fn.registered, {
+        invocationId,
+        functionId: fn.registered.functionId,
+        inputData: [{ name: fn.triggerName, data }],
+        triggerMetadata: triggerMetadata ?? {},
+        traceContext: {
+          traceParent: traceParent ?? newTraceParent(invocationId),
+          traceState: '',
+          attributes: {},
+        },
+        ...(retryContext ? { retryContext } : {}),
+      });
+      const durationMs = Math.round(performance.now() - started);
+      this.#log('information', category, 'Executed (Succeeded)', { invocationId, durationMs });
+      return response;
+    } catch (error) {
+      const durationMs = Math.round(performance.now() - started);
+      const reason = messageOf(error);
+      this.#log('error', category, 'Executed (Failed)', { invocationId, durationMs, error: reason });
+      throw error;
+    }
+  }
+}
+
+/** https://www.w3.org/TR/trace-context/#traceparent-header */
+function newTraceParent(invocationId: string): string {
+  return `00-${invocationId.replaceAll('-', '')}-${randomBytes(8).toString('hex')}-01`;
+}

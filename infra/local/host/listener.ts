@@ -1,0 +1,6 @@
+/** Serves the trigger of one function. */
+export interface Listener {
+  start(): Promise<void>;
+  /** Takes nothing new and resolves when what runs has ended. A stopped listener can be started again. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,52 @@
+import { NotFoundError, type Source } from '../../../shared/platform/index.ts';
+import type { HostFunction } from './indexing/function.ts';
+import type { Listener } from './listener.ts';
+
+interface Entry {
+  fn: HostFunction;
+  listener: Listener;
+  listening: boolean;
+}
+
+/** The listeners of the host, by the name of their function. HTTP functions have none. */
+export class Listeners {
+  readonly #entries = new Map<string, Entry>();
+
+  add(fn: HostFunction, listener: Listener): void {
+    this.#entries.set(fn.name, { fn, listener, listening: false });
+  }
+
+  async start(name: string): Promise<void> {
+    const entry = this.#entry(name);
+    if (entry.listening) return;
+    entry.listening = true;
+    await entry.listener.start();
+  }
+
+  async stop(name: string): Promise<void> {
+    const entry = this.#entry(name);
+    if (!entry.listening) return;
+    entry.listening = false;
+    await entry.listener.stop();
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.#entries.keys()].map((name) => this.stop(name)));
+  }
+
+  /** What is being listened to, each once. */
+  sources(): Source[] {
+    const byKey = new Map<string, Source>();
+    for (const { fn, listening } of this.#entries.values()) {
+      if (!listening || fn.kind !== 'service-bus') continue;
+      byKey.set(`${fn.source.entity}/${fn.source.subscription ?? ''}`, fn.source);
+    }
+    return [...byKey.values()];
+  }
+
+  #entry(name: string): Entry {
+    const entry = this.#entries.get(name);
+    if (!entry) throw new NotFoundError(`There is no timer or Service Bus function '${name}'.`);
+    return entry;
+  }
+}

@@ -1,0 +1,31 @@
+/** What happened, for a sink that the caller chooses. Neither message bodies nor keys are ever passed to it. */
+
+export type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical';
+
+export type LogFields = Readonly<Record<string, string | number | boolean>>;
+
+export type Log = (level: LogLevel, category: string, message: string, fields?: LogFields) => void;
+
+const ORDER = ['trace', 'debug', 'information', 'warning', 'error', 'critical', 'none'];
+
+/**
+ * Passes on what `logging.logLevel` of host.json lets through: the longest configured prefix of the category
+ * decides, `default` where none fits, Information where nothing is configured.
+ * https://learn.microsoft.com/azure/azure-functions/configure-monitoring#configure-log-levels
+ */
+export function filterLog(log: Log, levels: Readonly<Record<string, string>>): Log {
+  const prefixes = Object.keys(levels).sort((a, b) => b.length - a.length);
+  const minimums = new Map<string, number>();
+
+  function minimumOf(category: string): number {
+    const prefix = prefixes.find((name) => category === name || category.startsWith(`${name}.`));
+    const level = levels[prefix ?? 'default'] ?? 'Information';
+    return ORDER.indexOf(level.toLowerCase());
+  }
+
+  return (level, category, message, fields) => {
+    let minimum = minimums.get(category);
+    if (minimum === undefined) minimums.set(category, (minimum = minimumOf(category)));
+    if (ORDER.indexOf(level) >= minimum) log(level, category, message, fields);
+  };
+}

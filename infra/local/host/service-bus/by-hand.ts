@@ -1,0 +1,31 @@
+import { InvalidInputError, type ReceivedMessage } from '../../../../shared/platform/index.ts';
+import type { ServiceBusFunction } from '../indexing/function.ts';
+import type { Invocation } from '../invoker.ts';
+import { batchInvocation, messageInvocation } from './invocation.ts';
+
+/**
+ * The invocation of a function that is run by hand, on a message that never was on the bus and holds no lock.
+ * @throws InvalidInputError without an input.
+ */
+export function invocationByHand(fn: ServiceBusFunction, input: unknown, now: Date): Invocation {
+  if (input === undefined)
+    throw new InvalidInputError(`Function '${fn.name}' needs the message body as its input.`);
+  const body = typeof input === 'string' ? parseText(input) : input;
+  const message: ReceivedMessage = {
+    id: 'by-hand',
+    body,
+    properties: {},
+    sequenceNumber: 0,
+    deliveryCount: 0,
+    enqueuedAt: now,
+  };
+  return fn.many ? batchInvocation([message], fn.binary) : messageInvocation(message, fn.binary);
+}
+
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

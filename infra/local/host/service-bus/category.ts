@@ -1,0 +1,2 @@
+/** Log category of the Service Bus listeners. */
+export const CATEGORY = 'Host.Triggers.ServiceBus';

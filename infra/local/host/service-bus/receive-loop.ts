@@ -1,0 +1,62 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { messageOf } from '../../../../shared/platform/index.ts';
+import type { Log } from '../log.ts';
+import { CATEGORY } from './category.ts';
+
+/** How long one call waits for a message: what a stop may have to wait, too. */
+export const WAIT_MS = 100;
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 5000;
+
+/**
+ * Calls `step`, which says whether it found something, again and again until it is stopped. When a step throws,
+ * which the bus may do while it is unavailable, the loop logs it and pauses, longer each time.
+ */
+export class ReceiveLoop {
+  readonly #step: () => Promise<boolean>;
+  readonly #log: Log;
+  #stopping = new AbortController();
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(step: () => Promise<boolean>, log: Log) {
+    this.#step = step;
+    this.#log = log;
+  }
+
+  get stopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  start(): void {
+    this.#stopping = new AbortController();
+    this.#ended = this.#run();
+  }
+
+  /** Resolves when the step that runs has ended. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#ended;
+  }
+
+  async #run(): Promise<void> {
+    let pause = FIRST_PAUSE;
+    while (!this.stopping) {
+      const begun = performance.now();
+      try {
+        const found = await this.#step();
+        pause = FIRST_PAUSE;
+        // A bus that closes comes back empty at once.
+        if (!found && performance.now() - begun < WAIT_MS / 2) await this.#pause(pause);
+      } catch (error) {
+        this.#log('error', CATEGORY, `Messages could not be received: ${messageOf(error)}`);
+        await this.#pause(pause);
+        pause = Math.min(pause * 2, LONGEST_PAUSE);
+      }
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  }
+}

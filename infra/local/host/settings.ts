@@ -1,0 +1,17 @@
+import { InvalidInputError } from '../../../shared/platform/index.ts';
+
+/** App settings: the process environment, unless the caller brings its own. */
+export type Settings = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Replaces every `%NAME%` by the app setting of that name.
+ * @throws InvalidInputError when a setting is missing.
+ * https://learn.microsoft.com/azure/azure-functions/functions-bindings-expressions-patterns#binding-expressions---app-settings
+ */
+export function resolveSettings(text: string, settings: Settings): string {
+  return text.replaceAll(/%([^%]+)%/g, (_, name: string) => {
+    const value = settings[name];
+    if (value === undefined) throw new InvalidInputError(`'%${name}%' does not resolve to a value`);
+    return value;
+  });
+}

@@ -1,0 +1,17 @@
+import type { TypedData } from '../worker/types.ts';
+import type { TimerStatus } from './status.ts';
+
+/** A .NET DateTime that was never set. */
+const NEVER = '0001-01-01T00:00:00+00:00';
+
+/** The trigger value of a timer; `status` is absent where the timer is not monitored, and null for the handler. */
+export function timerInfo(status: TimerStatus | undefined, isPastDue: boolean): TypedData {
+  const ScheduleStatus = status
+    ? { Last: dotNet(status.last), LastUpdated: dotNet(status.updated), Next: dotNet(status.next) }
+    : null;
+  return { json: JSON.stringify({ Schedule: { AdjustForDST: true }, ScheduleStatus, IsPastDue: isPastDue }) };
+}
+
+function dotNet(date: Date | undefined): string {
+  return date ? date.toISOString().replace('Z', '+00:00') : NEVER;
+}

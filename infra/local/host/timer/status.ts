@@ -1,0 +1,78 @@
+import type { Documents, DocumentBody, Stored } from '../../../../shared/platform/index.ts';
+import type { Schedule } from './schedule.ts';
+
+/** When a timer last ran and when it is due. `last` and `updated` are absent before its first run. */
+export interface TimerStatus {
+  last?: Date;
+  next: Date;
+  updated?: Date;
+}
+
+interface TimerDocument extends DocumentBody {
+  runId: string;
+  last?: string;
+  next: string;
+  updated?: string;
+}
+
+const PARTITION = 'host-timers';
+
+/** Keeps the status of each monitored timer in the `runs` container, one document a timer. */
+export class TimerStatuses {
+  readonly #documents: Documents;
+
+  constructor(documents: Documents) {
+    this.#documents = documents;
+  }
+
+  async read(timer: string): Promise<TimerStatus | undefined> {
+    const stored = await this.#stored(timer);
+    if (!stored) return undefined;
+    const { last, next, updated } = stored.body;
+    return {
+      next: new Date(next),
+      ...(last === undefined ? {} : { last: new Date(last) }),
+      ...(updated === undefined ? {} : { updated: new Date(updated) }),
+    };
+  }
+
+  async write(timer: string, { last, next, updated }: TimerStatus): Promise<void> {
+    const body: TimerDocument = {
+      id: timer,
+      kind: 'host-timer',
+      runId: PARTITION,
+      next: next.toISOString(),
+      ...(last === undefined ? {} : { last: last.toISOString() }),
+      ...(updated === undefined ? {} : { updated: updated.toISOString() }),
+    };
+    const runs = this.#documents.container('runs');
+    const stored = await this.#stored(timer);
+    await (stored ? runs.replace(PARTITION, body, stored.etag) : runs.create(PARTITION, body));
+  }
+
+  #stored(timer: string): Promise<Stored<TimerDocument> | undefined> {
+    return this.#documents.container('runs').read<TimerDocument>(PARTITION, timer);
+  }
+}
+
+/**
+ * The status to start with, and whether an occurrence was missed. A schedule that was changed meanwhile has missed
+ * nothing: its next occurrence is computed anew.
+ * Follows `ScheduleMonitor.CheckPastDueAsync` of azure-webjobs-sdk-extensions.
+ */
+export function checkPastDue(
+  stored: TimerStatus | undefined,
+  schedule: Schedule,
+  now: Date,
+): { status: TimerStatus; changed: boolean; pastDue: boolean } {
+  if (!stored) return { status: { next: schedule.next(now), updated: now }, changed: true, pastDue: false };
+
+  const base = stored.last ?? stored.updated ?? now;
+  const expected = schedule.next(base);
+  if (stored.next.getTime() === expected.getTime()) {
+    return { status: stored, changed: false, pastDue: now > stored.next };
+  }
+  const status =
+    now > expected ? { next: schedule.next(now), updated: now } : { next: expected, updated: base };
+  return { status, changed: true, pastDue: false };
+}

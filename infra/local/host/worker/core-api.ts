@@ -1,0 +1,70 @@
+import Module from 'node:module';
+
+import { InvalidInputError } from '../../../../shared/platform/index.ts';
+import type { App } from './app.ts';
+import { Disposable } from './disposable.ts';
+import type { HookCallback } from './hooks.ts';
+import type {
+  CoreFunctionMetadata,
+  FunctionCallback,
+  ProgrammingModel,
+  RpcLogCategory,
+  RpcLogLevel,
+} from './types.ts';
+
+/**
+ * The module `@azure/functions-core`. `@azure/functions` keeps the first object it is given for the life of the
+ * process, so there is one, and it hands everything to the app that is being loaded.
+ */
+
+let currentApp: App | undefined;
+let programmingModel: ProgrammingModel | undefined;
+let installed = false;
+
+function app(): App {
+  if (!currentApp)
+    throw new InvalidInputError('Functions can only be registered while a host loads the app.');
+  return currentApp;
+}
+
+/** The versions of the worker and the host whose behaviour is mirrored. */
+export const WORKER_VERSION = '3.10.0';
+export const HOST_VERSION = '4.34.0';
+
+const coreApi = {
+  version: WORKER_VERSION,
+  hostVersion: HOST_VERSION,
+  registerFunction: (metadata: CoreFunctionMetadata, callback: FunctionCallback) =>
+    app().register(metadata, callback),
+  registerHook: (name: string, callback: HookCallback) => app().hooks.register(name, callback),
+  setProgrammingModel: (model: ProgrammingModel) => {
+    programmingModel = model;
+  },
+  getProgrammingModel: () => programmingModel,
+  log: (level: RpcLogLevel, category: RpcLogCategory, message: string) => {
+    currentApp?.log(level, category, message, { category: 'Worker' });
+  },
+  Disposable,
+};
+
+/** Answers `require('@azure/functions-core')` everywhere in this process, the way the Node.js worker does it. */
+function install(): void {
+  if (installed) return;
+  installed = true;
+  const prototype = Module.prototype as { require: (id: string) => unknown };
+  prototype.require = new Proxy(prototype.require, {
+    apply: (target, module: unknown, args: [string]) =>
+      args[0] === '@azure/functions-core' ? coreApi : target.apply(module, args),
+  });
+}
+
+/** From now on registrations go to `next`. */
+export function becomeCurrentApp(next: App): void {
+  install();
+  currentApp = next;
+}
+
+/** The model of `@azure/functions` itself, `undefined` until an app registered something. */
+export function getProgrammingModel(): ProgrammingModel | undefined {
+  return programmingModel;
+}

@@ -1,0 +1,21 @@
+/** `Disposable` of `@azure/functions-core`. */
+export class Disposable {
+  #dispose: (() => unknown) | undefined;
+
+  constructor(callOnDispose: () => unknown) {
+    this.#dispose = callOnDispose;
+  }
+
+  static from(...disposables: { dispose: () => unknown }[]): Disposable {
+    return new Disposable(() => {
+      for (const each of disposables) each.dispose();
+    });
+  }
+
+  /** Once; later calls do nothing. */
+  dispose(): unknown {
+    const dispose = this.#dispose;
+    this.#dispose = undefined;
+    return dispose?.();
+  }
+}

@@ -1,0 +1,75 @@
+import { InvalidInputError } from '../../../../shared/platform/index.ts';
+import type { App, RegisteredFunction } from './app.ts';
+import { getProgrammingModel } from './core-api.ts';
+import type { CoreInvocationContext, InvocationRequest, InvocationResponse } from './types.ts';
+
+/**
+ * Runs one invocation as the Node.js worker does: arguments, preInvocation hooks, the handler, postInvocation
+ * hooks, the response. As there, a handler that rejects with `null` or `undefined` has succeeded.
+ * @throws whatever the handler or a hook threw, as an Error.
+ * https://github.com/Azure/azure-functions-nodejs-worker/blob/v4.x/src/eventHandlers/InvocationHandler.ts
+ */
+export async function invokeFunction(
+  app: App,
+  fn: RegisteredFunction,
+  request: InvocationRequest,
+): Promise<InvocationResponse> {
+  const programmingModel = getProgrammingModel();
+  if (!programmingModel) throw new InvalidInputError('The app does not use @azure/functions.');
+
+  const hookData = {};
+  const category = `Function.${fn.name}`;
+  const { invocationId } = request;
+  const scope = { category, invocationId, hookData, invocationContext: undefined as unknown };
+  const core: CoreInvocationContext = {
+    invocationId,
+    request,
+    metadata: fn,
+    log: (level, logCategory, message) => {
+      app.log(level, logCategory, message, scope);
+    },
+  };
+  const model = programmingModel.getInvocationModel(core);
+  const { context, inputs } = await model.getArguments();
+  scope.invocationContext = context;
+
+  const { appHookData } = app.hooks;
+  const shared = { hookData, appHookData, invocationContext: context };
+  const pre = { ...shared, inputs, functionCallback: fn.callback };
+  await runHooks(app, core, 'preInvocation', pre);
+
+  const outcome: { result: unknown; error: unknown } = { result: null, error: null };
+  const post = { ...shared, inputs: pre.inputs, ...outcome };
+  core.state = 'invocation';
+  try {
+    post.result = await model.invokeFunction(context, pre.inputs, pre.functionCallback);
+  } catch (error) {
+    post.error = error;
+  } finally {
+    core.state = undefined;
+  }
+  await runHooks(app, core, 'postInvocation', post);
+
+  if (post.error !== null && post.error !== undefined) throw asError(post.error);
+  return model.getResponse(context, post.result);
+}
+
+async function runHooks(
+  app: App,
+  core: CoreInvocationContext,
+  name: 'preInvocation' | 'postInvocation',
+  context: object,
+): Promise<void> {
+  if (!app.hooks.has(name)) return;
+  core.state = `${name}Hooks`;
+  try {
+    await app.hooks.run(name, context);
+  } finally {
+    core.state = undefined;
+  }
+}
+
+function asError(thrown: unknown): Error {
+  if (thrown instanceof Error) return thrown;
+  return new Error(typeof thrown === 'string' ? thrown : JSON.stringify(thrown));
+}

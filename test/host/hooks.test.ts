@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { jobs, runHost } from './harness.ts';
+
+test('hooks run around the app and its invocations, and may change inputs, outcome and user logs', async (t) => {
+  const notes: unknown[] = [];
+  const inputs: unknown[] = [];
+  const { host, platform, entries } = await runHost(t, 'hooks', {
+    note: (what) => notes.push(what),
+    job: (body, context) => {
+      inputs.push(body);
+      context.warn('a %s here', 'secret');
+      throw new Error('boom');
+    },
+  });
+
+  await platform.bus.send('ingest-jobs', jobs('body'));
+  await host.idle();
+  await host.stop();
+
+  assert.deepEqual(inputs, ['body changed']);
+  assert.deepEqual(notes, [
+    'appStart',
+    'preInvocation',
+    'postInvocation after preInvocation: Error: boom',
+    'appTerminate after appStart',
+  ]);
+  const [log] = entries.filter(({ category }) => category === 'Function.job.User');
+  assert.equal(log?.message, 'a *** here');
+  assert.equal(log.level, 'warning');
+  assert.equal((await platform.bus.counts({ entity: 'ingest-jobs' })).active, 0);
+});
+
+test('logs of an invocation carry its id; neither bodies nor other levels than configured are passed on', async (t) => {
+  const hostJson = {
+    version: '2.0',
+    logging: { logLevel: { default: 'Warning', 'Function.job.User': 'Debug' } },
+  };
+  const { host, platform, entries } = await runHost(
+    t,
+    'queue',
+    {
+      job: (_, context) => {
+        context.trace('hidden');
+        context.debug('shown');
+      },
+    },
+    { hostJson },
+  );
+
+  await platform.bus.send('ingest-jobs', jobs({ password: 'hunter2' }));
+  await host.idle();
+
+  assert.deepEqual(
+    entries.map(({ level, category, message }) => [level, category, message]),
+    [['debug', 'Function.job.User', 'shown']],
+  );
+  assert.match(JSON.stringify(entries), /"invocationId":"[0-9a-f-]{36}"/);
+  assert.doesNotMatch(JSON.stringify(entries), /hunter2/);
+});

@@ -1,0 +1,293 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { InvocationContext, Timer } from '@azure/functions';
+
+import type { Clock } from '../../shared/platform/index.ts';
+import { openPlatform, runHost, signal } from './harness.ts';
+
+const TWICE_A_DAY = '0 0 5,17 * * *';
+const NEVER = '0001-01-01T00:00:00+00:00';
+
+interface MovableClock extends Clock {
+  moveTo(time: string): void;
+}
+
+/** Shows that time when it is first looked at, and runs on until it is moved. */
+function clockFrom(time: string): MovableClock {
+  let start = time;
+  let offset: number | undefined;
+  return {
+    now: () => {
+      offset ??= Date.parse(start) - Date.now();
+      return new Date(Date.now() + offset);
+    },
+    moveTo: (to) => {
+      start = to;
+      offset = undefined;
+    },
+  };
+}
+
+test('a timer runs when it is due, in UTC, and then waits for the next time', async (t) => {
+  const seen: Timer[] = [];
+  const ran = signal();
+  const { host, entries } = await runHost(
+    t,
+    'timer',
+    {
+      tick: (timer) => {
+        seen.push(timer as Timer);
+        ran.resolve();
+      },
+    },
+    { settings: { SCHEDULE: TWICE_A_DAY }, clock: clockFrom('2026-07-01T04:59:59.950Z') },
+  );
+
+  await ran.promise;
+  await delay(30);
+  await host.idle();
+
+  assert.deepEqual(seen, [
+    {
+      schedule: { adjustForDST: true },
+      scheduleStatus: { last: NEVER, lastUpdated: NEVER, next: '2026-07-01T05:00:00.000+00:00' },
+      isPastDue: false,
+    },
+  ]);
+  assert.ok(entries.some(({ message }) => message.endsWith(`'tick' is 2026-07-01T05:00:00.000Z`)));
+});
+
+test('one run makes up for all that were missed while the host was down, and says that it is past due', async (t) => {
+  const platform = await openPlatform(t);
+  const settings = { SCHEDULE: TWICE_A_DAY };
+  const first = await runHost(
+    t,
+    'timer',
+    {},
+    { platform, settings, clock: clockFrom('2026-07-01T06:00:00Z') },
+  );
+  await first.host.stop();
+  const seen: Timer[] = [];
+  const ran = signal();
+  const { host } = await runHost(
+    t,
+    'timer',
+    {
+      tick: (timer) => {
+        seen.push(timer as Timer);
+        ran.resolve();
+      },
+    },
+    { platform, settings, clock: clockFrom('2026-07-04T06:00:00Z') },
+  );
+
+  await ran.promise;
+  await delay(20);
+  await host.stop();
+
+  assert.equal(seen.length, 1);
+  assert.equal(seen[0]?.isPastDue, true);
+  assert.equal(seen[0].scheduleStatus.next, '2026-07-01T17:00:00.000+00:00');
+  const third: unknown[] = [];
+  const later = await runHost(
+    t,
+    'timer',
+    { tick: (timer) => third.push(timer) },
+    { platform, settings, clock: clockFrom('2026-07-04T06:01:00Z') },
+  );
+  await later.host.idle();
+  assert.deepEqual(third, []);
+});
+
+test('another schedule makes nothing past due', async (t) => {
+  const platform = await openPlatform(t);
+  const at = (schedule: string, time: string) => ({
+    platform,
+    settings: { SCHEDULE: schedule },
+    clock: clockFrom(time),
+  });
+  const first = await runHost(t, 'timer', {}, at(TWICE_A_DAY, '2026-07-01T06:00:00Z'));
+  await first.host.stop();
+  const seen: unknown[] = [];
+
+  const { host } = await runHost(
+    t,
+    'timer',
+    { tick: (timer) => seen.push(timer) },
+    at('0 30 6 * * *', '2026-07-04T07:00:00Z'),
+  );
+  await delay(20);
+  await host.stop();
+
+  assert.deepEqual(seen, []);
+});
+
+test('a schedule faster than a minute is not monitored: the handler gets no status', async (t) => {
+  const ran = signal<Timer>();
+  const { platform, host } = await runHost(
+    t,
+    'timer',
+    {
+      tick: (timer) => {
+        ran.resolve(timer as Timer);
+      },
+    },
+    { settings: { SCHEDULE: '* * * * * *' }, clock: clockFrom('2026-07-01T05:00:00.980Z') },
+  );
+
+  const { scheduleStatus, isPastDue } = await ran.promise;
+  await host.stop();
+
+  assert.deepEqual([scheduleStatus, isPastDue], [null, false]);
+  assert.deepEqual((await platform.documents.container('runs').query({})).items, []);
+});
+
+test('a timer does not overlap itself, and an occurrence that came meanwhile runs at once', async (t) => {
+  const clock = clockFrom('2026-07-01T04:59:59.980Z');
+  let running = 0;
+  const seen: Timer[] = [];
+  const twice = signal();
+  await runHost(
+    t,
+    'timer',
+    {
+      tick: async (timer) => {
+        assert.equal(++running, 1);
+        if (seen.push(timer as Timer) === 2) twice.resolve();
+        else clock.moveTo('2026-07-01T18:00:00Z');
+        await delay(30);
+        running--;
+      },
+    },
+    { settings: { SCHEDULE: TWICE_A_DAY }, clock },
+  );
+
+  await twice.promise;
+
+  assert.deepEqual(
+    seen.map(({ isPastDue, scheduleStatus }) => [isPastDue, scheduleStatus.next]),
+    [
+      [false, '2026-07-01T05:00:00.000+00:00'],
+      [false, '2026-07-01T17:00:00.000+00:00'],
+    ],
+  );
+});
+
+test('a failing timer is logged and runs again at the next time', async (t) => {
+  const clock = clockFrom('2026-07-01T04:59:59.980Z');
+  let runs = 0;
+  const twice = signal();
+  const { entries } = await runHost(
+    t,
+    'timer',
+    {
+      tick: () => {
+        clock.moveTo('2026-07-01T16:59:59.980Z');
+        if (++runs === 2) twice.resolve();
+        throw new Error('no network');
+      },
+    },
+    { settings: { SCHEDULE: TWICE_A_DAY }, clock },
+  );
+
+  await twice.promise;
+
+  assert.partialDeepStrictEqual(entries.filter(({ level }) => level === 'error').slice(0, 1), [
+    { category: 'Function.tick', message: 'Executed (Failed)', fields: { error: 'no network' } },
+  ]);
+});
+
+test('runOnStartup runs once at the start; a retry policy tries again with its context', async (t) => {
+  const retries: InvocationContext['retryContext'][] = [];
+  const { host } = await runHost(
+    t,
+    'startup-timer',
+    {
+      tick: (_, context) => {
+        retries.push(context.retryContext);
+        throw new Error(`try ${retries.length}`);
+      },
+    },
+    { settings: { SCHEDULE: TWICE_A_DAY } },
+  );
+
+  await delay(5);
+  await host.idle();
+
+  assert.deepEqual(retries, [
+    undefined,
+    { retryCount: 1, maxRetryCount: 2, exception: { message: 'try 1' } },
+    { retryCount: 2, maxRetryCount: 2, exception: { message: 'try 2' } },
+  ]);
+});
+
+test('past due wins over runOnStartup: one run', async (t) => {
+  const platform = await openPlatform(t);
+  const settings = { SCHEDULE: TWICE_A_DAY };
+  const first = await runHost(
+    t,
+    'timer',
+    {},
+    { platform, settings, clock: clockFrom('2026-07-01T06:00:00Z') },
+  );
+  await first.host.stop();
+  const seen: boolean[] = [];
+
+  const { host } = await runHost(
+    t,
+    'startup-timer',
+    { tick: (timer) => seen.push((timer as Timer).isPastDue) },
+    { platform, settings, clock: clockFrom('2026-07-02T06:00:00Z') },
+  );
+  await delay(5);
+  await host.idle();
+
+  assert.deepEqual(seen, [true]);
+});
+
+test('a timer that is run by hand waits for its other run, and tells a failure', async (t) => {
+  let running = 0;
+  let runs = 0;
+  const { host } = await runHost(
+    t,
+    'timer',
+    {
+      tick: async () => {
+        assert.equal(++running, 1);
+        await delay(5);
+        running--;
+        if (++runs === 3) throw new Error('third');
+      },
+    },
+    { settings: { SCHEDULE: TWICE_A_DAY } },
+  );
+
+  await Promise.all([host.trigger('tick'), host.trigger('tick')]);
+  await assert.rejects(host.trigger('tick'), /third/);
+
+  assert.equal(runs, 3);
+});
+
+test('stop waits for a running timer', async (t) => {
+  const started = signal();
+  let finished = false;
+  const { host } = await runHost(
+    t,
+    'startup-timer',
+    {
+      tick: async () => {
+        started.resolve();
+        await delay(40);
+        finished = true;
+      },
+    },
+    { settings: { SCHEDULE: TWICE_A_DAY } },
+  );
+  await started.promise;
+
+  await host.stop();
+
+  assert.equal(finished, true);
+});
