@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import type { ManifestInventory } from '../inventory/index.ts';
 import type { Verdict } from '../matching/index.ts';
@@ -7,35 +6,31 @@ import {
   type IngestPool,
   listFeeds,
   memoryStore,
+  type OneShot,
   openFeedFile,
   openIngestPool,
-  type PartRef,
-  type Quarantined,
+  readOnce,
   Snapshot,
-  type SourceName,
   stagePart,
-  type SnapshotStore,
   verifyFeed,
 } from '../nvd/index.ts';
 import { InvalidInputError, messageOf } from '../platform/index.ts';
 import { openMatcher } from './matcher.ts';
 
 export interface MatchOnceOptions {
-  /** Folder of yearly feeds. */
+  /** Folder of feeds. */
   nvd: string;
   overrides?: string;
   kev?: string;
   inventory: ManifestInventory;
   asOf: string;
   curated?: string;
-  progress?: (stage: 'read' | 'index', done: number, total: number) => void;
+  /** Called once for each piece of a stage. */
+  progress?: (stage: 'read' | 'index', total: number) => void;
 }
 
-export interface MatchOnceResult {
+export interface MatchOnceResult extends Pick<OneShot, 'records' | 'quarantined'> {
   verdicts: Verdict[];
-  /** Records read, those set aside not among them. */
-  records: number;
-  quarantined: Quarantined[];
   warnings: string[];
 }
 
@@ -45,72 +40,85 @@ export interface MatchOnceResult {
  */
 export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceResult> {
   const pool = openIngestPool();
-  const store = memoryStore();
   try {
-    const { parts, warnings } = await readSources(options, pool, store);
-    const { manifest } = await buildSnapshot({
-      store,
-      pool,
-      parts,
-      ephemeral: true,
-      progress: (done, total) => options.progress?.('index', done, total),
-    });
-    const matcher = await openMatcher(new Snapshot(store, manifest), {
+    const { snapshot, warnings, ...counts } = await readSources(options, pool);
+    const matcher = await openMatcher(snapshot, {
       distro: options.inventory.distro,
       asOf: options.asOf,
       ...(options.curated === undefined ? {} : { curated: options.curated }),
     });
     return {
       verdicts: options.inventory.packages.flatMap((pkg) => matcher.verdicts(pkg)),
-      records: parts.reduce((sum, { source, records }) => sum + (source === 'nvd' ? records : 0), 0),
-      quarantined: parts.flatMap(({ quarantined }) => quarantined),
       warnings,
+      ...counts,
     };
   } finally {
     await pool.close();
   }
 }
 
-/** Largest first, so that no thread is left with a large file at the end. */
 async function readSources(
   options: MatchOnceOptions,
   pool: IngestPool,
-  store: SnapshotStore,
-): Promise<{ parts: PartRef[]; warnings: string[] }> {
-  const feeds = await Promise.all(
-    (await listFeeds(options.nvd)).map((name) => openFeedFile(options.nvd, name)),
-  );
-  const warnings = feeds.flatMap((feed) => feed.warnings);
+): Promise<OneShot & { warnings: string[] }> {
+  const names = await listFeeds(options.nvd);
+  const feeds = await Promise.all(names.map((name) => openFeedFile(options.nvd, name)));
+  const overrides = await wholeFile(options.overrides);
+  const kev = await wholeFile(options.kev);
+  const sources = { feeds, ...(overrides ? { overrides } : {}), ...(kev ? { kev } : {}) };
+  const progress = options.progress ?? (() => undefined);
+  const yearly = names.every((name) => /^\d{4}$/.test(name));
+  const read = yearly ? readOnce(pool, sources, progress) : readMerged(pool, sources, progress);
+  return { ...(await read), warnings: feeds.flatMap((feed) => feed.warnings) };
+}
+
+/** Where feeds overlap (the yearly ones and `modified`), records are merged as a scan does it. */
+async function readMerged(
+  pool: IngestPool,
+  { feeds, overrides, kev }: Parameters<typeof readOnce>[1],
+  progress: Parameters<typeof readOnce>[2],
+): Promise<OneShot> {
+  const store = memoryStore();
   const files = [
-    ...feeds.map(({ name, bytes }) => ({
+    ...feeds.map((feed) => ({
       source: 'nvd' as const,
-      file: name,
-      full: /^\d{4}$/.test(name),
-      bytes,
+      file: feed.name,
+      full: /^\d{4}$/.test(feed.name),
+      bytes: feed.bytes,
+      feed,
     })),
-    ...(await wholeFile('overrides', options.overrides)),
-    ...(await wholeFile('kev', options.kev)),
-  ].sort((a, b) => b.bytes.length - a.bytes.length);
-  let done = 0;
+    ...(overrides ? [{ source: 'overrides' as const, full: true, ...overrides }] : []),
+    ...(kev ? [{ source: 'kev' as const, full: true, ...kev }] : []),
+  ];
   const parts = await Promise.all(
     files.map(async (file) => {
-      const part = await pool.parse({ ...file, slim: true, compression: 'none' });
-      if (file.source === 'nvd')
-        verifyFeed(feeds.find(({ name }) => name === file.file) ?? { file: file.file }, part);
-      options.progress?.('read', ++done, files.length);
+      const { source, full, bytes } = file;
+      const part = await pool.parse({ source, file: file.file, full, bytes });
+      if ('feed' in file) verifyFeed(file.feed, part);
+      progress('read', files.length);
       return stagePart(store, part);
     }),
   );
-  return { parts, warnings };
+  const { manifest } = await buildSnapshot({
+    store,
+    pool,
+    parts,
+    progress: (_, total) => {
+      progress('index', total);
+    },
+  });
+  const snapshot = new Snapshot(store, manifest);
+  return {
+    snapshot,
+    records: snapshot.cveCount,
+    quarantined: parts.flatMap(({ quarantined }) => quarantined),
+  };
 }
 
-async function wholeFile(
-  source: SourceName,
-  path: string | undefined,
-): Promise<{ source: SourceName; file: string; full: boolean; bytes: Buffer }[]> {
-  if (path === undefined) return [];
+async function wholeFile(path: string | undefined): Promise<{ bytes: Buffer; file: string } | undefined> {
+  if (path === undefined) return undefined;
   const bytes = await readFile(path).catch((error: unknown) => {
     throw new InvalidInputError(`${path}: cannot be read (${messageOf(error)})`, { cause: error });
   });
-  return [{ source, file: basename(path), full: true, bytes }];
+  return { bytes, file: path };
 }

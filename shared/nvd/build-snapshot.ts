@@ -10,6 +10,7 @@ import {
   type SourceState,
   unconfiguredName,
 } from './manifest.ts';
+import type { PartSegment } from './part.ts';
 import type { IngestPool } from './pool.ts';
 import { PRODUCT_SHARDS } from './product-shard.ts';
 import type { PartRef } from './staging.ts';
@@ -22,8 +23,6 @@ export interface BuildOptions {
   parts: readonly PartRef[];
   /** Files whose loss of records a person accepts, such as `nvd/2021`. */
   acceptLoss?: readonly string[];
-  /** For a one-shot match: whole records are not kept, nothing is compressed. */
-  ephemeral?: boolean;
   /** What the NVD is known up to after this, ISO 8601; default: the newest part's own time. */
   watermark?: string;
   progress?: (done: number, total: number) => void;
@@ -41,13 +40,10 @@ export interface BuiltSnapshot {
  * @throws RecordLossError when a full file lost 2 % or more of its records
  */
 export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapshot> {
-  const { store, pool, parts, acceptLoss = [], ephemeral = false } = options;
+  const { store, pool, parts, acceptLoss = [] } = options;
   const previous = options.previous ?? EMPTY_MANIFEST;
-  const compression = ephemeral ? 'none' : 'zstd';
   guardCounts(previous, parts, acceptLoss);
-  const staged = new Map(
-    await Promise.all(parts.map(async (part) => [part, await store.get(stagedName(part.staged))] as const)),
-  );
+  const loaded = await loadParts(store, previous, parts);
   const keys = dirtyKeys(previous, parts);
   const total = keys.length + PRODUCT_SHARDS;
   let done = 0;
@@ -59,10 +55,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
       const result = await pool.cves({
         key,
         ...(before === undefined ? {} : { previous: await store.get(cveShardName(before)) }),
-        inputs: shardInputs(previous, staged, key),
-        productShards: PRODUCT_SHARDS,
-        keepCves: !ephemeral,
-        compression,
+        inputs: shardInputs(loaded, key),
       });
       const { cves, unconfigured } = result;
       if (cves) await store.put(cveShardName(cves.hash), cves.bytes);
@@ -90,7 +83,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
           index,
           lines,
           voidKeys,
-          compression,
+          plain: false,
           ...(before ? { previous: await store.get(productShardName(before.entries)) } : {}),
         });
         await store.put(productShardName(merged.entries.hash), merged.entries.bytes);
@@ -127,16 +120,35 @@ function segmentsBefore(previous: SnapshotManifest, part: PartRef): Record<strin
   return part.full ? (previous.sources[part.source]?.files[part.file]?.segments ?? {}) : {};
 }
 
-/** The parts that say something new of that CVE shard. */
-function shardInputs(
+/** A part with its bytes at hand and its segments by key. */
+interface LoadedPart {
+  part: PartRef;
+  bytes: Uint8Array;
+  segments: Map<string, PartSegment>;
+  before: Record<string, string>;
+}
+
+async function loadParts(
+  store: SnapshotStore,
   previous: SnapshotManifest,
-  staged: ReadonlyMap<PartRef, Uint8Array>,
-  key: string,
-): ShardInput[] {
+  parts: readonly PartRef[],
+): Promise<LoadedPart[]> {
+  return Promise.all(
+    parts.map(async (part) => ({
+      part,
+      bytes: await store.get(stagedName(part.staged)),
+      segments: new Map(part.segments.map((segment) => [segment.key, segment])),
+      before: segmentsBefore(previous, part),
+    })),
+  );
+}
+
+/** The parts that say something new of that CVE shard. */
+function shardInputs(loaded: readonly LoadedPart[], key: string): ShardInput[] {
   const inputs: ShardInput[] = [];
-  for (const [part, bytes] of staged) {
-    const segment = part.segments.find((candidate) => candidate.key === key);
-    if (segment?.hash === segmentsBefore(previous, part)[key]) continue;
+  for (const { part, bytes, segments, before } of loaded) {
+    const segment = segments.get(key);
+    if (segment?.hash === before[key]) continue;
     const { source, file, full, timestamp, quarantined } = part;
     inputs.push({
       source,

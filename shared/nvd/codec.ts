@@ -3,17 +3,18 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 /** Level 1: the snapshot is written twice a day and read by every job, so speed beats the last tenth of size. */
 const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
-/** How a blob's body is written: `none` for what is read once from memory and thrown away. */
-export type Compression = 'zstd' | 'none';
-
 const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
-/** The body of a snapshot blob. Text never begins with the zstd magic, so either form can be told. */
-export function pack(content: Uint8Array, compression: Compression): Uint8Array {
-  return compression === 'zstd' ? zstdCompressSync(content, FAST) : content;
+/** The body of a snapshot blob. */
+export function pack(content: Uint8Array): Buffer {
+  return zstdCompressSync(content, FAST);
 }
 
-/** @throws Error on a zstd frame that is damaged or cut off. */
+/**
+ * A body that was packed, or one that never was: a one-shot match keeps its shards plain. Text never begins with
+ * the magic of zstd.
+ * @throws Error on a zstd frame that is damaged or cut off
+ */
 export function unpack(packed: Uint8Array): Buffer {
   const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
   return bytes.subarray(0, 4).equals(ZSTD_MAGIC) ? zstdDecompressSync(bytes) : bytes;

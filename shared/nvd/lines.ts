@@ -1,12 +1,9 @@
 import { contentHash } from './content-hash.ts';
-import { type Compression, pack } from './codec.ts';
+import { pack } from './codec.ts';
 import { cveShardKey, type PartSegment } from './part.ts';
 
 /** Cuts records, given as CVE id → one-line text, by CVE shard, each segment compressed on its own. */
-export function toSegments(
-  records: ReadonlyMap<string, string>,
-  compression: Compression,
-): { segments: PartSegment[]; bytes: Uint8Array } {
+export function toSegments(records: ReadonlyMap<string, string>): { segments: PartSegment[]; bytes: Buffer } {
   const byShard = new Map<string, string[]>();
   for (const cve of [...records.keys()].sort()) {
     const line = `${cve}\t${records.get(cve) ?? ''}\n`;
@@ -16,11 +13,11 @@ export function toSegments(
     else byShard.set(key, [line]);
   }
   const segments: PartSegment[] = [];
-  const packed: Uint8Array[] = [];
+  const packed: Buffer[] = [];
   let offset = 0;
   for (const [key, lines] of byShard) {
     const content = Buffer.from(lines.join(''));
-    const bytes = pack(content, compression);
+    const bytes = pack(content);
     segments.push({ key, hash: contentHash(content), start: offset, end: offset + bytes.length });
     packed.push(bytes);
     offset += bytes.length;

@@ -1,7 +1,7 @@
 import { contentHash } from './content-hash.ts';
-import { type Compression, pack, unpack } from './codec.ts';
+import { pack, unpack } from './codec.ts';
 import { derive, isRejected, type SourcedCve } from './derive.ts';
-import { writeEntry } from './entry-line.ts';
+import { EntryLines } from './entry-lines.ts';
 import { eachLine } from './lines.ts';
 import { feedOf, type PartHeader, type SourceName } from './part.ts';
 import { productShardOf } from './product-shard.ts';
@@ -19,11 +19,6 @@ export interface CveTask {
   /** The CVE shard as the snapshot before has it, compressed. */
   previous?: Uint8Array;
   inputs: ShardInput[];
-  /** Number of product shards. */
-  productShards: number;
-  /** False for a one-shot match, which never asks for a whole record. */
-  keepCves: boolean;
-  compression: Compression;
 }
 
 /** A content-named blob to write; without records there is none. */
@@ -38,7 +33,7 @@ export interface CveResult {
   /** Those without configuration. */
   unconfigured?: ContentBlob & { count: number };
   /** By product shard: lines of the entries of changed CVEs. */
-  entryLines: Map<number, string>;
+  entryLines: Map<number, Uint8Array>;
   /** By product shard: keys `product\tCVE` of the entries that changed CVEs had before. */
   voidKeys: Map<number, string[]>;
   /** CVEs that are new, changed or gone. */
@@ -127,7 +122,7 @@ function summarise(
   current: ReadonlyMap<string, Texts>,
   removed: CveResult['removed'],
 ): CveResult {
-  const entryLines = new Map<number, string>();
+  const entryLines = new EntryLines();
   const voidKeys = new Map<number, string[]>();
   const changed = [...previous.keys()].filter((cve) => !current.has(cve));
   const lines: string[] = [];
@@ -137,36 +132,33 @@ function summarise(
     const text = (current.get(cve) ?? []).join('\t');
     const sourced = readSourced(text);
     const derived = derive(cve, sourced);
-    if (task.keepCves) lines.push(`${cve}\t${text}\n`);
+    lines.push(`${cve}\t${text}\n`);
     if (sourced.nvd && isRejected(sourced.nvd)) rejected += 1;
     if (derived.unconfigured) unconfigured.push(JSON.stringify(derived.unconfigured));
     if (previous.get(cve)?.join('\t') === text) continue;
     changed.push(cve);
-    for (const [product, entry] of derived.entries) {
-      const shard = productShardOf(product, task.productShards);
-      entryLines.set(shard, `${entryLines.get(shard) ?? ''}${writeEntry(product, entry)}\n`);
-    }
+    entryLines.add(derived.entries);
   }
   for (const cve of changed) {
     const before = previous.get(cve);
     if (!before) continue;
     for (const product of derive(cve, readSourced(before.join('\t'))).entries.keys()) {
-      const shard = productShardOf(product, task.productShards);
+      const shard = productShardOf(product);
       voidKeys.set(shard, [...(voidKeys.get(shard) ?? []), `${product}\t${cve}`]);
     }
   }
   return {
     key: task.key,
-    ...(lines.length > 0 ? { cves: contentBlob(lines.join(''), task.compression) } : {}),
+    ...(lines.length > 0 ? { cves: contentBlob(lines.join('')) } : {}),
     ...(unconfigured.length > 0
       ? {
           unconfigured: {
-            ...contentBlob(unconfigured.join('\n'), task.compression),
+            ...contentBlob(unconfigured.join('\n')),
             count: unconfigured.length,
           },
         }
       : {}),
-    entryLines,
+    entryLines: entryLines.toBytes(),
     voidKeys,
     changed: changed.sort(),
     removed,
@@ -175,7 +167,7 @@ function summarise(
   };
 }
 
-function contentBlob(content: string, compression: Compression): ContentBlob {
+function contentBlob(content: string): ContentBlob {
   const bytes = Buffer.from(content);
-  return { hash: contentHash(bytes), bytes: pack(bytes, compression) };
+  return { hash: contentHash(bytes), bytes: pack(bytes) };
 }

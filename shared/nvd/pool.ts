@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import { InvalidInputError } from '../platform/errors.ts';
 import type { CveResult, CveTask } from './merge-cves.ts';
+import type { FeedResult, FeedTask } from './one-shot-feed.ts';
 import type { Part } from './part.ts';
 import type { ShardResult, ShardTask } from './product-shard.ts';
 import type { ParseTask } from './worker.ts';
@@ -10,6 +11,8 @@ import type { ParseTask } from './worker.ts';
 export interface IngestPool {
   /** @throws InvalidInputError on an unusable file */
   parse(task: ParseTask): Promise<Part>;
+  /** @throws InvalidInputError on an unusable file */
+  feed(task: FeedTask): Promise<FeedResult>;
   cves(task: CveTask): Promise<CveResult>;
   products(task: ShardTask): Promise<ShardResult>;
   close(): Promise<void>;
@@ -28,6 +31,7 @@ export function openIngestPool(threads = Math.min(4, availableParallelism())): I
   });
   return {
     parse: (task) => run(pool.run(task, { name: 'parse' }) as Promise<Part>),
+    feed: (task) => run(pool.run(task, { name: 'feed' }) as Promise<FeedResult>),
     cves: (task) => run(pool.run(task, { name: 'cves' }) as Promise<CveResult>),
     products: (task) => run(pool.run(task, { name: 'products' }) as Promise<ShardResult>),
     close: () => pool.destroy(),

@@ -1,5 +1,5 @@
 import { contentHash } from './content-hash.ts';
-import { type Compression, pack, unpack } from './codec.ts';
+import { pack, unpack } from './codec.ts';
 import type { ProductEntry, ProductProfile } from './entry.ts';
 import { readEntry } from './entry-line.ts';
 import { yearOf } from './part.ts';
@@ -13,13 +13,13 @@ export const PRODUCT_SHARDS = 64;
 const MAX_REFS = 40;
 
 /** FNV-1a, 32 bits: spreads names evenly and needs no library on any footing. */
-export function productShardOf(product: string, shards: number): number {
+export function productShardOf(product: string): number {
   let state = 0x811c9dc5;
   for (let at = 0; at < product.length; at++) {
     state ^= product.charCodeAt(at);
     state = Math.imul(state, 0x01000193);
   }
-  return (state >>> 0) % shards;
+  return (state >>> 0) % PRODUCT_SHARDS;
 }
 
 export interface ShardTask {
@@ -29,8 +29,9 @@ export interface ShardTask {
   /** Keys `product\tCVE` of entries in `previous` that are void. */
   voidKeys: string[];
   /** New lines, see entry-line.ts. */
-  lines: string[];
-  compression: Compression;
+  lines: Uint8Array[];
+  /** For a one-shot match: neither compressed nor named by content. */
+  plain: boolean;
 }
 
 export interface ShardResult {
@@ -56,9 +57,13 @@ export function mergeShard(task: ShardTask): ShardResult {
       if (!voided.has(line.key)) lines.push(line);
     }
   }
-  for (const text of task.lines) for (const line of readLines(text)) lines.push(line);
+  for (const bytes of task.lines) for (const line of readLines(textOf(bytes))) lines.push(line);
   lines.sort((a, b) => (a.key < b.key ? -1 : 1));
-  return { index: task.index, ...encode(lines, task.compression) };
+  return { index: task.index, ...encode(lines, task.plain) };
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
 function readLines(text: string): Line[] {
@@ -77,7 +82,7 @@ function readLines(text: string): Line[] {
   return lines;
 }
 
-function encode(lines: readonly Line[], compression: Compression): Omit<ShardResult, 'index'> {
+function encode(lines: readonly Line[], plain: boolean): Omit<ShardResult, 'index'> {
   const table: Record<string, [start: number, end: number]> = {};
   const profiles: string[] = [];
   const blocks: Buffer[] = [];
@@ -91,14 +96,16 @@ function encode(lines: readonly Line[], compression: Compression): Omit<ShardRes
     table[product] = [offset, offset + block.length];
     offset += block.length;
     blocks.push(block);
-    profiles.push(JSON.stringify(profileOf(product, contentHash(block), texts)));
+    profiles.push(JSON.stringify(profileOf(product, plain ? '' : contentHash(block), texts)));
     at = end;
   }
   const content = Buffer.concat([Buffer.from(`${JSON.stringify(table)}\n`), ...blocks]);
   const profileText = Buffer.from(`[${profiles.join(',\n')}]`);
   return {
-    entries: { hash: contentHash(content), bytes: pack(content, compression) },
-    profiles: { hash: contentHash(profileText), bytes: pack(profileText, compression) },
+    entries: plain ? { hash: '', bytes: content } : { hash: contentHash(content), bytes: pack(content) },
+    profiles: plain
+      ? { hash: '', bytes: profileText }
+      : { hash: contentHash(profileText), bytes: pack(profileText) },
     products: profiles.length,
   };
 }

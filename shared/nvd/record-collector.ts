@@ -2,20 +2,23 @@ import type { Quarantined } from './part.ts';
 import { type CveRecord, vulnerability } from './record.ts';
 import { resplit, withoutComma } from './record-splitter.ts';
 
-/** Valid records as JSON lines by id, the newest where an id comes twice; the others with field and reason. */
+/** Hands valid records on and keeps the others with field and reason. */
 export class RecordCollector {
-  readonly lines = new Map<string, string>();
   readonly quarantined: Quarantined[] = [];
   readonly #source: string;
-  readonly #slim: boolean;
-  readonly #modified = new Map<string, string>();
+  readonly #visit: (record: CveRecord) => void;
   #index = 0;
   /** A piece that did not parse: perhaps a description held the mark of a record and the rest is still to come. */
   #torn = '';
 
-  constructor(source: string, slim: boolean) {
+  constructor(source: string, visit: (record: CveRecord) => void) {
     this.#source = source;
-    this.#slim = slim;
+    this.#visit = visit;
+  }
+
+  /** Records read so far, good and bad. */
+  get seen(): number {
+    return this.#index;
   }
 
   /** @param text one record, or the pieces of a torn one, in order */
@@ -58,7 +61,8 @@ export class RecordCollector {
   #validate(value: unknown): void {
     const result = vulnerability.safeParse(value);
     if (result.success) {
-      this.#keep(result.data);
+      this.#index += 1;
+      this.#visit(result.data);
       return;
     }
     const issue = result.error.issues[0];
@@ -71,28 +75,10 @@ export class RecordCollector {
     );
   }
 
-  #keep(record: CveRecord): void {
-    this.#index += 1;
-    if ((this.#modified.get(record.id) ?? '') > record.lastModified) return;
-    this.#modified.set(record.id, record.lastModified);
-    this.lines.set(record.id, JSON.stringify(this.#slim ? slimmed(record) : record));
-  }
-
   #setAside(id: string | undefined, field: string, reason: string): void {
     this.quarantined.push({ source: this.#source, record: id ?? `record ${this.#index}`, field, reason });
     this.#index += 1;
   }
-}
-
-/** Descriptions route CVEs without configuration; the others are matched without them. */
-function slimmed(record: CveRecord): CveRecord {
-  const description = record.configurations.length > 0 ? '' : record.description;
-  return {
-    ...record,
-    description,
-    weaknesses: [],
-    references: record.references.map(({ url }) => ({ url })),
-  };
 }
 
 function parseJson(text: string): unknown {

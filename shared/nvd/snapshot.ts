@@ -10,7 +10,7 @@ import {
   unconfiguredName,
 } from './manifest.ts';
 import { cveShardKey } from './part.ts';
-import { PRODUCT_SHARDS, ProductShard, productShardOf } from './product-shard.ts';
+import { ProductShard, productShardOf } from './product-shard.ts';
 import { eachLine } from './lines.ts';
 import type { SnapshotStore } from './store.ts';
 
@@ -39,8 +39,8 @@ export class Snapshot {
   async productIndex(): Promise<ProductIndex> {
     const shards = await Promise.all(this.manifest.productShards.map((_, index) => this.#shard(index)));
     return {
-      entries: (product) => shards[productShardOf(product, PRODUCT_SHARDS)]?.entries(product) ?? [],
-      cves: (product) => shards[productShardOf(product, PRODUCT_SHARDS)]?.cves(product) ?? [],
+      entries: (product) => shards[productShardOf(product)]?.entries(product) ?? [],
+      cves: (product) => shards[productShardOf(product)]?.cves(product) ?? [],
     };
   }
 

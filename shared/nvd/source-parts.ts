@@ -1,25 +1,24 @@
 import { hash } from 'node:crypto';
-import type { Compression } from './codec.ts';
 import { toSegments } from './lines.ts';
 import type { Part } from './part.ts';
 import { parseKev } from './sources/kev.ts';
 import { parseOverrides } from './sources/overrides.ts';
 
 /** The overrides as a part. @throws InvalidInputError when the file is unusable */
-export function overridesPart(bytes: Uint8Array, file: string, compression: Compression = 'zstd'): Part {
+export function overridesPart(bytes: Uint8Array, file: string): Part {
   const { overrides, quarantined } = parseOverrides(bytes, file);
   const lines = new Map(overrides.map((override) => [override.cve, JSON.stringify(override)]));
   const newest = overrides
     .map(({ lastModified }) => lastModified ?? '')
     .reduce((a, b) => (a > b ? a : b), '');
-  return wholePart('overrides', 'overrides', newest, bytes, lines, quarantined, compression);
+  return wholePart('overrides', 'overrides', newest, bytes, lines, quarantined);
 }
 
 /** CISA's catalogue as a part. @throws InvalidInputError when the file is unusable */
-export function kevPart(bytes: Uint8Array, file: string, compression: Compression = 'zstd'): Part {
+export function kevPart(bytes: Uint8Array, file: string): Part {
   const { entries, dateReleased, quarantined } = parseKev(bytes, file);
   const lines = new Map([...entries].map(([cve, entry]) => [cve, JSON.stringify(entry)]));
-  return wholePart('kev', 'catalogue', dateReleased, bytes, lines, quarantined, compression);
+  return wholePart('kev', 'catalogue', dateReleased, bytes, lines, quarantined);
 }
 
 function wholePart(
@@ -29,7 +28,6 @@ function wholePart(
   bytes: Uint8Array,
   lines: ReadonlyMap<string, string>,
   quarantined: Part['quarantined'],
-  compression: Compression,
 ): Part {
   return {
     source,
@@ -40,6 +38,6 @@ function wholePart(
     size: bytes.length,
     records: lines.size,
     quarantined,
-    ...toSegments(lines, compression),
+    ...toSegments(lines),
   };
 }

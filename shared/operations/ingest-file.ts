@@ -58,8 +58,6 @@ async function ingestFeed(services: Services, run: RunDocument, name: string): P
     source: 'nvd',
     file: name,
     full,
-    slim: false,
-    compression: 'zstd',
     bytes: feed.bytes,
   });
   verifyFeed(feed, part);
@@ -82,8 +80,6 @@ async function ingestWindow(
       source: 'nvd',
       file,
       full: false,
-      slim: false,
-      compression: 'zstd',
       bytes,
     });
     parts.push(await stagePart(blobStore(services.blobs), part));
@@ -99,8 +95,6 @@ async function ingestWhole(services: Services, source: SourceName, location: str
     source,
     file: basename(location),
     full: true,
-    slim: false,
-    compression: 'zstd',
     bytes,
   });
   const current = (await readCurrent(services.blobs))?.content;

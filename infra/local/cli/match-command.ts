@@ -84,7 +84,7 @@ async function runMatch(given: MatchFlags): Promise<void> {
     ...(await curatedOf(flags)),
     inventory,
     asOf: flags.asOf ?? inventory.asOf,
-    progress: (name, _done, total) => {
+    progress: (name, total) => {
       const stage =
         stages.get(name) ?? progress.start(name === 'read' ? 'Reading records' : 'Building the index', total);
       stages.set(name, stage);

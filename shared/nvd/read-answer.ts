@@ -1,34 +1,28 @@
 import { createHash } from 'node:crypto';
 import { createGunzip } from 'node:zlib';
 import { InvalidInputError, messageOf } from '../platform/errors.ts';
-import type { Compression } from './codec.ts';
-import { toSegments } from './lines.ts';
-import type { Part } from './part.ts';
+import type { PartHeader } from './part.ts';
 import { RecordCollector } from './record-collector.ts';
-import { utcTime } from './record.ts';
+import { type CveRecord, utcTime } from './record.ts';
 import { RecordSplitter, withoutComma } from './record-splitter.ts';
 
-export interface AnswerOptions {
-  file: string;
-  full: boolean;
-  /** Leave out what only `explain` and advisories read: a one-shot match needs neither. */
-  slim?: boolean;
-  compression?: Compression;
-}
+export type AnswerFacts = Pick<PartHeader, 'timestamp' | 'sha256' | 'size' | 'quarantined'>;
 
 /**
- * Parses a yearly feed or an API page (gzip or plain JSON) into a part, as a stream: memory holds one record of the
- * answer and the fields that are kept. A bad record is set aside with field and reason; the rest goes on.
+ * Reads a yearly feed or an API page (gzip or plain JSON) as a stream: memory holds one record of the answer at a
+ * time. A bad record is set aside with field and reason; the rest goes on.
+ * @param visit gets each valid record in order; an id may come twice
  * @throws InvalidInputError when the whole is unusable: damaged gzip, no `vulnerabilities` list, cut off.
  * @see https://nvd.nist.gov/developers/vulnerabilities
  */
-export async function parseAnswer(
+export async function readAnswer(
   bytes: Buffer,
-  { file, full, slim = false, compression = 'zstd' }: AnswerOptions,
-): Promise<Part> {
+  file: string,
+  visit: (record: CveRecord) => void,
+): Promise<AnswerFacts> {
   const digest = createHash('sha256');
   const splitter = new RecordSplitter();
-  const records = new RecordCollector(`nvd/${file}`, slim);
+  const records = new RecordCollector(`nvd/${file}`, visit);
   let size = 0;
   for await (const chunk of inflate(bytes, file)) {
     digest.update(chunk);
@@ -38,19 +32,14 @@ export async function parseAnswer(
   if (!splitter.started) throw new InvalidInputError(`feed ${file}: no "vulnerabilities" list`);
   const last = splitter.end();
   const closing = /\]\s*\}\s*$/.exec(last);
-  if (!closing) throw new InvalidInputError(`feed ${file}: cut off after ${records.lines.size} records`);
+  if (!closing) throw new InvalidInputError(`feed ${file}: cut off after ${records.seen} records`);
   if (last.includes('"cve"')) records.add(last.slice(0, closing.index));
   records.finish();
   return {
-    source: 'nvd',
-    file,
-    full,
     timestamp: timestampOf(splitter.header),
     sha256: digest.digest('hex'),
     size,
-    records: records.lines.size,
     quarantined: records.quarantined,
-    ...toSegments(records.lines, compression),
   };
 }
 

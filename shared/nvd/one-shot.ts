@@ -1,0 +1,117 @@
+import {
+  EMPTY_MANIFEST,
+  productShardName,
+  profileShardName,
+  type SnapshotManifest,
+  unconfiguredName,
+} from './manifest.ts';
+import type { FeedResult } from './one-shot-feed.ts';
+import { feedOf, type Quarantined } from './part.ts';
+import type { IngestPool } from './pool.ts';
+import { PRODUCT_SHARDS } from './product-shard.ts';
+import { Snapshot } from './snapshot.ts';
+import { decompress } from './sources/decompress.ts';
+import { type OpenFeed, verifyFeed } from './sources/feeds.ts';
+import { parseKev } from './sources/kev.ts';
+import { memoryStore } from './store.ts';
+
+export interface OneShotSources {
+  /** Yearly feeds. */
+  feeds: readonly OpenFeed[];
+  overrides?: { bytes: Buffer; file: string };
+  kev?: { bytes: Buffer; file: string };
+}
+
+export interface OneShot {
+  snapshot: Snapshot;
+  records: number;
+  quarantined: Quarantined[];
+}
+
+/**
+ * A snapshot in memory for one match, straight from yearly feeds: nothing is kept, named by content or compressed.
+ * @throws InvalidInputError naming the file that cannot be used
+ */
+export async function readOnce(
+  pool: IngestPool,
+  { feeds, overrides, kev }: OneShotSources,
+  progress: (stage: 'read' | 'index', total: number) => void,
+): Promise<OneShot> {
+  const overrideLines = overrides
+    ? linesByFeed(decompress(overrides.bytes, overrides.file), feeds)
+    : new Map<string, Buffer[]>();
+  const catalogue = kev ? parseKev(kev.bytes, kev.file) : undefined;
+  // Largest first, so that no thread is left with a large file at the end.
+  const bySize = [...feeds].sort((a, b) => b.bytes.length - a.bytes.length);
+  const results = await Promise.all(
+    bySize.map(async (feed) => {
+      const result = await pool.feed({
+        file: feed.name,
+        bytes: feed.bytes,
+        overrides: Buffer.concat(overrideLines.get(feed.name) ?? []),
+        kev: new Map([...(catalogue?.entries ?? [])].filter(([cve]) => feedOf(cve) === feed.name)),
+      });
+      verifyFeed(feed, result);
+      progress('read', feeds.length);
+      return result;
+    }),
+  );
+  return {
+    snapshot: await index(pool, results, progress),
+    records: results.reduce((sum, { records }) => sum + records, 0),
+    quarantined: [...results.flatMap(({ quarantined }) => quarantined), ...(catalogue?.quarantined ?? [])],
+  };
+}
+
+/** Cuts the overrides by feed without parsing them: that is done beside the feed, in its thread. */
+function linesByFeed(bytes: Buffer, feeds: readonly OpenFeed[]): Map<string, Buffer[]> {
+  const lines = new Map<string, Buffer[]>(feeds.map(({ name }) => [name, []]));
+  const key = Buffer.from('"cve_id"');
+  const [first] = [...lines.keys()];
+  for (let start = 0; start < bytes.length;) {
+    const newline = bytes.indexOf(10, start);
+    const end = newline < 0 ? bytes.length : newline + 1;
+    const line = bytes.subarray(start, end);
+    const at = line.indexOf(key);
+    const cve = at < 0 ? undefined : /CVE-\d{4}-\d{4,}/.exec(line.toString('latin1', at, at + 40))?.[0];
+    // A line without an id, or of a year that has no feed, is still read and reported: with any of them.
+    const list = (cve === undefined ? undefined : lines.get(feedOf(cve))) ?? lines.get(first ?? '');
+    list?.push(line);
+    start = end;
+  }
+  return lines;
+}
+
+async function index(
+  pool: IngestPool,
+  results: FeedResult[],
+  progress: (stage: 'read' | 'index', total: number) => void,
+): Promise<Snapshot> {
+  const store = memoryStore();
+  const productShards: SnapshotManifest['productShards'] = [];
+  await Promise.all(
+    Array.from({ length: PRODUCT_SHARDS }, async (_, shard) => {
+      const lines = results
+        .map(({ entryLines }) => entryLines.get(shard))
+        .filter((bytes) => bytes !== undefined);
+      for (const { entryLines } of results) entryLines.delete(shard);
+      const { entries, profiles, products } = await pool.products({
+        index: shard,
+        lines,
+        voidKeys: [],
+        plain: true,
+      });
+      const name = String(shard);
+      await store.put(productShardName(name), entries.bytes);
+      await store.put(profileShardName(name), profiles.bytes);
+      productShards[shard] = { entries: name, profiles: name, products };
+      progress('index', PRODUCT_SHARDS);
+    }),
+  );
+  const unconfigured: SnapshotManifest['unconfigured'] = {};
+  for (const [at, { unconfigured: bytes }] of results.entries()) {
+    await store.put(unconfiguredName(String(at)), bytes);
+    if (bytes.length > 0) unconfigured[String(at)] = { hash: String(at), count: 0 };
+  }
+  return new Snapshot(store, { ...EMPTY_MANIFEST, productShards, unconfigured });
+}
