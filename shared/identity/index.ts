@@ -5,3 +5,4 @@ export { indexUnconfigured, routingKeys, type RoutingIndex } from './routing/key
 export { routeUnconfigured, type RoutingContext } from './routing/route.ts';
 export { parseComponents, type ComponentKnowledge } from './components/knowledge.ts';
 export { raiseComponents, type ComponentContext } from './components/raise.ts';
+export { componentSubjects, type ComponentSubjectContext } from './components/subjects.ts';

@@ -1,0 +1,120 @@
+import { compareVersions } from '../../cpe/index.ts';
+import { componentPurl } from './purl.ts';
+
+/**
+ * The modules that a `go.mod` requires, as purls. `replace` is followed, to another module too; a replacement by a
+ * local folder keeps the module that it stands for.
+ * @see https://go.dev/ref/mod#go-mod-file
+ */
+export function readGoMod(text: string): string[] {
+  const required = new Map<string, string>();
+  const replaced = new Map<string, Module>();
+  for (const { verb, words } of directives(text)) {
+    if (verb === 'require' && words[0] !== undefined && words[1] !== undefined)
+      required.set(words[0], words[1]);
+    if (verb === 'replace') addReplacement(replaced, words);
+  }
+  return purlsOf(
+    [...required].map(
+      ([path, version]) => replaced.get(`${path} ${version}`) ?? replaced.get(path) ?? { path, version },
+    ),
+  );
+}
+
+interface Module {
+  path: string;
+  version: string;
+}
+
+interface Directive {
+  verb: string;
+  words: string[];
+}
+
+/** Lines of the file with the verb of the block that they stand in. */
+function* directives(text: string): Generator<Directive> {
+  let block: string | undefined;
+  for (const line of text.split('\n')) {
+    const words = line
+      .replace(/\/\/.*$/, '')
+      .trim()
+      .split(/\s+/)
+      .filter(Boolean)
+      .map(unquote);
+    const [first, ...rest] = words;
+    if (first === undefined) continue;
+    if (block !== undefined) {
+      if (first === ')') block = undefined;
+      else yield { verb: block, words };
+    } else if (rest[0] === '(') block = first;
+    else yield { verb: first, words: rest };
+  }
+}
+
+function unquote(word: string): string {
+  return word.replace(/^["`]|["`]$/g, '');
+}
+
+function addReplacement(replaced: Map<string, Module>, words: readonly string[]): void {
+  const arrow = words.indexOf('=>');
+  const [path, version] = words.slice(arrow + 1);
+  if (arrow < 1 || path === undefined || version === undefined) return;
+  replaced.set(words.slice(0, arrow).join(' '), { path, version });
+}
+
+/**
+ * The modules whose source a `go.sum` vouches for, as purls; of several versions the highest, as the build picks it.
+ * @see https://go.dev/ref/mod#go-sum-files
+ */
+export function readGoSum(text: string): string[] {
+  const highest = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const [path, version, hash] = line.trim().split(/\s+/);
+    if (path === undefined || version === undefined || hash?.startsWith('h1:') !== true) continue;
+    if (version.endsWith('/go.mod')) continue;
+    const known = highest.get(path);
+    if (known === undefined || compareVersions(known, version) < 0) highest.set(path, version);
+  }
+  return purlsOf([...highest].map(([path, version]) => ({ path, version })));
+}
+
+/**
+ * The modules in a `vendor` folder, from its `modules.txt`, as purls.
+ * @see https://go.dev/ref/mod#vendoring
+ */
+export function readVendorModules(text: string): string[] {
+  const modules: Module[] = [];
+  for (const line of text.split('\n')) {
+    const match = /^# (\S+)(?: (v\S+))?(?: => (\S+)(?: (v\S+))?)?$/.exec(line.trim());
+    if (!match) continue;
+    const [, path, version, otherPath, otherVersion] = match;
+    // Replacements without a version of their own are repeated at the end of the file, without use.
+    if (version === undefined) continue;
+    if (otherPath !== undefined && otherVersion !== undefined)
+      modules.push({ path: otherPath, version: otherVersion });
+    else if (path !== undefined) modules.push({ path, version });
+  }
+  return purlsOf(modules);
+}
+
+/**
+ * What `go version -m BINARY…` prints, as purls: the modules compiled in, and the standard library in the version of
+ * the toolchain. Several binaries in one text are read as one.
+ * @see https://pkg.go.dev/cmd/go#hdr-Print_Go_version
+ */
+export function readGoVersion(text: string): string[] {
+  const modules: Module[] = [];
+  for (const line of text.split('\n')) {
+    const toolchain = /^\S.*: go(\d[\w.]*)/.exec(line)?.[1];
+    if (toolchain !== undefined) modules.push({ path: 'stdlib', version: toolchain });
+    const [kind, path, version] = line.trim().split(/\s+/);
+    if (path === undefined || version === undefined) continue;
+    if (kind === 'dep') modules.push({ path, version });
+    else if (kind === '=>') modules.splice(-1, 1, { path, version });
+  }
+  return purlsOf(modules);
+}
+
+function purlsOf(modules: readonly Module[]): string[] {
+  return [...new Set(modules.map(({ path, version }) => componentPurl('golang', path, version)))].sort();
+}

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { readComponents } from '../../../shared/inventory/components/read-components.ts';
+
+test('go.mod: blocks, single lines, comments and indirect requirements', () => {
+  const text = `module example.com/tool
+
+go 1.22
+
+require golang.org/x/net v0.33.0
+require (
+	github.com/go-jose/go-jose/v4 v4.0.4 // indirect
+	"github.com/spf13/cobra" v1.8.1
+)
+exclude golang.org/x/net v0.1.0
+`;
+
+  assert.deepEqual(readComponents('src/go.mod', text), [
+    'pkg:golang/github.com/go-jose/go-jose/v4@v4.0.4',
+    'pkg:golang/github.com/spf13/cobra@v1.8.1',
+    'pkg:golang/golang.org/x/net@v0.33.0',
+  ]);
+});
+
+test('go.mod: replacements by a module are followed, by a folder are not', () => {
+  const text = `module example.com/tool
+require (
+	github.com/a/one v1.0.0
+	github.com/a/two v1.0.0
+	github.com/a/three v1.0.0
+)
+replace github.com/a/one => github.com/fork/one v1.0.1
+replace github.com/a/two v1.0.0 => github.com/a/two v1.2.0
+replace github.com/a/three => ../three
+`;
+
+  assert.deepEqual(readComponents('go.mod', text), [
+    'pkg:golang/github.com/a/three@v1.0.0',
+    'pkg:golang/github.com/a/two@v1.2.0',
+    'pkg:golang/github.com/fork/one@v1.0.1',
+  ]);
+});
+
+test('go.sum: only modules whose source is vouched for, the highest version of each', () => {
+  const text = `golang.org/x/net v0.9.0 h1:aaa=
+golang.org/x/net v0.9.0/go.mod h1:bbb=
+golang.org/x/net v0.33.0 h1:ccc=
+golang.org/x/tools v0.1.0/go.mod h1:ddd=
+`;
+
+  assert.deepEqual(readComponents('go.sum', text), ['pkg:golang/golang.org/x/net@v0.33.0']);
+});
+
+test('vendor/modules.txt: modules with versions, replaced ones as what replaces them', () => {
+  const text = `# golang.org/x/crypto v0.31.0
+## explicit; go 1.20
+golang.org/x/crypto/ssh
+# github.com/a/one v1.0.0 => github.com/fork/one v1.0.1
+## explicit
+github.com/a/one
+# github.com/a/one => github.com/fork/one v1.0.1
+`;
+
+  assert.deepEqual(readComponents('vendor/modules.txt', text), [
+    'pkg:golang/github.com/fork/one@v1.0.1',
+    'pkg:golang/golang.org/x/crypto@v0.31.0',
+  ]);
+});
+
+test('go version -m: compiled-in modules and the standard library', () => {
+  const text = `/usr/bin/tool: go1.22.3
+	path	example.com/tool
+	mod	example.com/tool	(devel)
+	dep	golang.org/x/net	v0.20.0	h1:aaa=
+	dep	github.com/a/one	v1.0.0
+	=>	github.com/fork/one	v1.0.1	h1:bbb=
+	build	-compiler=gc
+`;
+
+  assert.deepEqual(readComponents('tool.txt', text), [
+    'pkg:golang/github.com/fork/one@v1.0.1',
+    'pkg:golang/golang.org/x/net@v0.20.0',
+    'pkg:golang/stdlib@1.22.3',
+  ]);
+});
+
+test('Cargo.lock: crates with a source, not the workspace itself', () => {
+  const text = `version = 3
+
+[[package]]
+name = "mine"
+version = "0.1.0"
+dependencies = [
+ "tar",
+]
+
+[[package]]
+name = "tar"
+version = "0.4.40"
+source = "registry+https://github.com/rust-lang/crates.io-index"
+checksum = "abc"
+
+[metadata]
+source = "none"
+`;
+
+  assert.deepEqual(readComponents('Cargo.lock', text), ['pkg:cargo/tar@0.4.40']);
+});
+
+test('package-lock.json, versions 1 and 3: nested and scoped packages, none for development', () => {
+  const three = JSON.stringify({
+    lockfileVersion: 3,
+    packages: {
+      '': { name: 'app', version: '1.0.0' },
+      'node_modules/@babel/core': { version: '7.1.0' },
+      'node_modules/a/node_modules/tar': { version: '6.1.0' },
+      'node_modules/mocha': { version: '10.0.0', dev: true },
+      'node_modules/local': { link: true },
+    },
+  });
+  const one = JSON.stringify({
+    lockfileVersion: 1,
+    dependencies: {
+      a: { version: '1.0.0', dependencies: { tar: { version: '6.1.0' } } },
+      git: { version: 'git+ssh://example.com/x.git' },
+      mocha: { version: '10.0.0', dev: true },
+    },
+  });
+
+  assert.deepEqual(readComponents('package-lock.json', three), [
+    'pkg:npm/%40babel/core@7.1.0',
+    'pkg:npm/tar@6.1.0',
+  ]);
+  assert.deepEqual(readComponents('package-lock.json', one), ['pkg:npm/a@1.0.0', 'pkg:npm/tar@6.1.0']);
+});
+
+test('a file that is none of these, and a broken one, are refused by name', () => {
+  assert.throws(() => readComponents('pom.xml', '<project/>'), {
+    name: 'InvalidInputError',
+    message: /^pom\.xml: not a/,
+  });
+  assert.throws(() => readComponents('a/package-lock.json', '{'), {
+    name: 'InvalidInputError',
+    message: /^a\/package-lock\.json:/,
+  });
+  assert.throws(() => readComponents('package-lock.json', '{"packages": []}'), { name: 'InvalidInputError' });
+});
+
+test('every requirement of a go.mod comes back once, sorted', () => {
+  const name = fc.stringMatching(/^[a-z]{1,8}$/);
+  const version = fc.tuple(fc.nat(9), fc.nat(99), fc.nat(99)).map((parts) => `v${parts.join('.')}`);
+  const requirements = fc.dictionary(name, version, { maxKeys: 20 });
+
+  fc.assert(
+    fc.property(requirements, (required) => {
+      const lines = Object.entries(required).map(([path, at]) => `\texample.com/${path} ${at}`);
+
+      const purls = readComponents('go.mod', `module m\nrequire (\n${lines.join('\n')}\n)\n`);
+
+      const expected = Object.entries(required).map(([path, at]) => `pkg:golang/example.com/${path}@${at}`);
+      assert.deepEqual(purls, expected.sort());
+    }),
+  );
+});
