@@ -2,7 +2,14 @@ import type { Configuration, ConfigurationNode, CpeMatch } from './configuration
 import { environmentTerm, type Environment } from './environment.ts';
 import { productKey } from './name.ts';
 import { platformOf, type Platform } from './platform.ts';
-import { namesPatchLevel, offsetsAfter, positionOf, type Offsets, type Position } from './range.ts';
+import {
+  namesAnother,
+  namesPatchLevel,
+  offsetsAfter,
+  positionOf,
+  type Offsets,
+  type Position,
+} from './range.ts';
 import { and, not, or, type Truth } from './truth.ts';
 import type { UpstreamVersion } from './version.ts';
 
@@ -64,6 +71,8 @@ interface Outcome {
   because: Truth;
 }
 
+const fails: Outcome = { holds: false, because: false };
+
 /** Negation is carried down to the members (De Morgan), so that `because` need not be negated. */
 function judgeNode(node: ConfigurationNode, negated: boolean, judgement: Judgement): Outcome {
   const inverted = negated !== node.negate;
@@ -96,6 +105,10 @@ function judgeMatch(
   if (!isOwn(match, subject)) {
     const holds = environmentTerm(match, productKey(match.criteria), environment);
     return { holds: inverted ? not(holds) : holds, because: false };
+  }
+  if (namesAnother(subject.version, match, productStart + subject.product.length + 1)) {
+    if (match.vulnerable) judgement.others += 1;
+    return inverted ? { holds: true, because: match.vulnerable } : fails;
   }
   const assessment = assess(match, node, judgement);
   const covered = covers(assessment);

@@ -48,6 +48,35 @@ export function positionOf(version: UpstreamVersion, match: CpeMatch, at: Offset
   return exact === version.base && isAnyUpdate(match, at) ? 'release' : 'other';
 }
 
+/**
+ * Whether a criterion without bounds, its version beginning at `from`, plainly names another version: their numbers
+ * differ before anything that needs the normal form. Old records list hundreds of versions, so this must be cheap.
+ */
+export function namesAnother({ text }: UpstreamVersion, match: CpeMatch, from: number): boolean {
+  if (hasBound(match)) return false;
+  let start = true;
+  for (let at = 0; at < text.length; at++) {
+    const ours = text.charCodeAt(at);
+    const theirs = match.criteria.charCodeAt(from + at);
+    if (!isDigit(ours) && !isDigit(theirs)) {
+      if (start || ours !== DOT || theirs !== DOT) return false;
+      start = true;
+      continue;
+    }
+    if (start && (ours === ZERO || theirs === ZERO || !isDigit(ours) || !isDigit(theirs))) return false;
+    if (ours !== theirs) return true;
+    start = false;
+  }
+  return false;
+}
+
+const DOT = 46;
+const ZERO = 48;
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= 57;
+}
+
 /** Whether a criterion without bounds names one patch level of the version's release, or the bare release by `-`. */
 export function namesPatchLevel(version: UpstreamVersion, match: CpeMatch, at: Offsets): boolean {
   if (hasBound(match)) return false;

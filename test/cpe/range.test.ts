@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { containerHost, describeRange, judge, parseVersion, type CpeMatch } from '../../shared/cpe/index.ts';
 import { app, configuration, product } from './criteria.ts';
 
@@ -123,4 +124,25 @@ test('a range is written in interval notation', () => {
   assert.equal(written(app('*')), '*');
   assert.equal(written(app('-')), '-');
   assert.equal(written(app('1.0:-')), '= 1.0');
+});
+
+test('property: a criterion that names one version covers it, its spellings and its patch levels, and no other', () => {
+  const segment = fc.oneof(
+    fc.nat(3).map(String),
+    fc.constantFrom('10', '01', 'rc1', 'p1', 'p2', 'a', 'b2', 'v'),
+  );
+  const version = fc
+    .tuple(segment, fc.array(fc.tuple(fc.constantFrom('.', '', '_'), segment), { maxLength: 3 }))
+    .map(([first, rest]) => first + rest.flat().join(''));
+
+  fc.assert(
+    fc.property(version, version, (shipped, named) => {
+      const ours = parseVersion(shipped);
+      const theirs = parseVersion(named).key;
+      const expected = theirs === ours.key ? 'inside' : theirs === ours.base ? 'release' : 'other';
+
+      assert.deepEqual(positions(shipped, app(named)), [expected]);
+    }),
+    { numRuns: 3000 },
+  );
 });
