@@ -39,28 +39,17 @@ export interface MatchOnceResult extends Pick<OneShot, 'records' | 'quarantined'
  * @throws InvalidInputError naming the file that cannot be used
  */
 export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceResult> {
-  const pool = openIngestPool();
-  try {
-    const { snapshot, warnings, ...counts } = await readSources(options, pool);
-    const matcher = await openMatcher(snapshot, {
-      distro: options.inventory.distro,
-      asOf: options.asOf,
-      ...(options.curated === undefined ? {} : { curated: options.curated }),
-    });
-    return {
-      verdicts: options.inventory.packages.flatMap((pkg) => matcher.verdicts(pkg)),
-      warnings,
-      ...counts,
-    };
-  } finally {
-    await pool.close();
-  }
+  const { snapshot, warnings, ...counts } = await readSources(options);
+  const matcher = await openMatcher(snapshot, {
+    distro: options.inventory.distro,
+    asOf: options.asOf,
+    ...(options.curated === undefined ? {} : { curated: options.curated }),
+  });
+  const verdicts = options.inventory.packages.flatMap((pkg) => matcher.verdicts(pkg));
+  return { verdicts, warnings, ...counts };
 }
 
-async function readSources(
-  options: MatchOnceOptions,
-  pool: IngestPool,
-): Promise<OneShot & { warnings: string[] }> {
+async function readSources(options: MatchOnceOptions): Promise<OneShot & { warnings: string[] }> {
   const names = await listFeeds(options.nvd);
   const feeds = await Promise.all(names.map((name) => openFeedFile(options.nvd, name)));
   const overrides = await wholeFile(options.overrides);
@@ -68,8 +57,14 @@ async function readSources(
   const sources = { feeds, ...(overrides ? { overrides } : {}), ...(kev ? { kev } : {}) };
   const progress = options.progress ?? (() => undefined);
   const yearly = names.every((name) => /^\d{4}$/.test(name));
-  const read = yearly ? readOnce(pool, sources, progress) : readMerged(pool, sources, progress);
-  return { ...(await read), warnings: feeds.flatMap((feed) => feed.warnings) };
+  const pool = openIngestPool();
+  try {
+    const read = yearly ? readOnce(pool, sources, progress) : readMerged(pool, sources, progress);
+    return { ...(await read), warnings: feeds.flatMap((feed) => feed.warnings) };
+  } finally {
+    // Before matching begins: the threads' memory is given back.
+    await pool.close();
+  }
 }
 
 /** Where feeds overlap (the yearly ones and `modified`), records are merged as a scan does it. */

@@ -6,12 +6,10 @@ interface ProductName {
 
 /** Parts `vendor:product` at the first colon that is not escaped. Throws RangeError when there is none. */
 export function parseProductName(text: string): ProductName {
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '\\') at++;
-    else if (text[at] === ':')
-      return { vendor: unescapeName(text.slice(0, at)), product: unescapeName(text.slice(at + 1)) };
-  }
-  throw new RangeError(`product: '${text}' is not vendor:product`);
+  let at = text.indexOf(':');
+  while (at > 0 && text[at - 1] === '\\') at = text.indexOf(':', at + 1);
+  if (at === -1) throw new RangeError(`product: '${text}' is not vendor:product`);
+  return { vendor: unescapeName(text.slice(0, at)), product: unescapeName(text.slice(at + 1)) };
 }
 
 function unescapeName(text: string): string {
@@ -23,5 +21,5 @@ function unescapeName(text: string): string {
  * `linux_kernel`, `Linux-Kernel` and `linux kernel` are one name; `gtk+` is `gtk`.
  */
 export function normaliseName(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return /[^a-z0-9]/.test(name) ? name.toLowerCase().replace(/[^a-z0-9]/g, '') : name;
 }

@@ -27,7 +27,7 @@ export function openIngestPool(threads = Math.min(4, availableParallelism())): I
     maxThreads: threads,
     idleTimeout: 1000,
     // Without a bound the collector lets each thread grow to several times what it needs.
-    resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 48 },
+    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 },
   });
   return {
     parse: (task) => run(pool.run(task, { name: 'parse' }) as Promise<Part>),

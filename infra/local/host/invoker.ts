@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 import { messageOf } from '../../../shared/platform/index.ts';
 import type { Activity } from './activity.ts';
@@ -66,5 +66,6 @@ export class Invoker {
 
 /** https://www.w3.org/TR/trace-context/#traceparent-header */
 function newTraceParent(invocationId: string): string {
-  return `00-${invocationId.replaceAll('-', '')}-${randomBytes(8).toString('hex')}-01`;
+  const hex = invocationId.replaceAll('-', '');
+  return `00-${hex}-${hex.slice(16)}-01`;
 }

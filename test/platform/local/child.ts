@@ -9,8 +9,8 @@ interface Child {
   process: ChildProcess;
   /** What it has said so far. */
   lines: string[];
-  /** When it has said so much. @throws when it ends before */
-  said(count: number): Promise<void>;
+  /** When it has said a line that begins so, `count` times. @throws when it ends before */
+  said(begin: string, count?: number): Promise<void>;
   /** Ends it without warning; returns when it is gone and all it said is in `lines`. */
   kill(): Promise<void>;
   /** When it has ended by itself. @throws when it failed */
@@ -29,10 +29,11 @@ export function startChild(program: string, ...parameters: string[]): Child {
   return {
     process: child,
     lines,
-    async said(count) {
-      while (lines.length < count) {
+    async said(begin, count = 1) {
+      const isEnough = (): boolean => lines.filter((line) => line.startsWith(begin)).length >= count;
+      while (!isEnough()) {
         const ended = await Promise.race([once(reader, 'line').then(() => false), closed.then(() => true)]);
-        if (ended && lines.length < count) throw new Error(`${program} ended after ${lines.length} lines`);
+        if (ended && !isEnough()) throw new Error(`${program} ended without saying ${begin}`);
       }
     },
     async kill() {

@@ -30,7 +30,7 @@ test('a folder has one owner, and the error names it', async (t) => {
 test('a folder owned by another process is refused, and taken over when that is killed', async (t) => {
   const stateDir = await folderOf(t);
   const child = startChild('owner-holder.ts', stateDir);
-  await child.said(1);
+  await child.said('holding');
 
   const refused = openLocalPlatform({ stateDir, exclusive: true });
 
@@ -50,7 +50,7 @@ test('a folder owned by another process is refused, and taken over when that is 
 test('another process reads and sends while the owner lives, and leaves its locks alone', async (t) => {
   const stateDir = await folderOf(t);
   const child = startChild('owner-holder.ts', stateDir);
-  await child.said(1);
+  await child.said('holding');
 
   const reader = await openLocalPlatform({ stateDir });
 
@@ -58,7 +58,7 @@ test('another process reads and sends while the owner lives, and leaves its lock
   assert.equal(await reader.bus.acceptSession(triage), undefined);
   assert.equal((await reader.bus.counts(jobs)).active, 1);
   await reader.bus.send('ingest-jobs', [{ id: 'from-the-reader', body: 1 }]);
-  await child.said(2);
+  await child.said('received');
   assert.equal(child.lines[1], 'received from-the-reader');
   await reader.close();
   await child.kill();

@@ -23,36 +23,38 @@ export interface DeliveryOptions {
   log: Log;
 }
 
-/**
- * Runs the handler on a message under its lock: success completes it, failure abandons it, so that it comes again
- * until the entity's delivery limit. Returns whether the handler succeeded.
- */
-export async function deliver(
+/** What the handler made of one message, or of a batch. */
+export interface Outcome {
+  messages: readonly ReceivedMessage[];
+  succeeded: boolean;
+  /** Their lock ran out before the handler was done. */
+  expired: boolean;
+}
+
+/** Runs the handler on a message, whose lock is renewed meanwhile. */
+export async function handle(
   message: ReceivedMessage,
   run: () => Promise<unknown>,
   settlement: Settlement,
-  options: DeliveryOptions,
-): Promise<boolean> {
-  const { renewFor, clock, log } = options;
+  { renewFor, clock, log }: DeliveryOptions,
+): Promise<Outcome> {
   const until = message.lockedUntil ?? clock.now();
   const lock = new LockKeeper(until, () => settlement.renewLock(message), renewFor, clock, log);
   const succeeded = await succeeds(run);
   lock.letGo();
-  await settle([message], succeeded, settlement, options, lock.expired);
-  return succeeded;
+  return { messages: [message], succeeded, expired: lock.expired };
 }
 
-/** The same for a batch, as one: locks are not renewed. */
-export async function deliverBatch(
+/** Runs the handler on a batch; its locks are not renewed. */
+export async function handleBatch(
   messages: readonly ReceivedMessage[],
   run: () => Promise<unknown>,
-  settlement: Settlement,
-  options: DeliveryOptions,
-): Promise<void> {
+  { clock }: DeliveryOptions,
+): Promise<Outcome> {
   const succeeded = await succeeds(run);
-  const now = options.clock.now();
+  const now = clock.now();
   const expired = messages.some(({ lockedUntil }) => lockedUntil && lockedUntil <= now);
-  await settle(messages, succeeded, settlement, options, expired);
+  return { messages, succeeded, expired };
 }
 
 /** What went wrong has been logged with the invocation. */
@@ -65,12 +67,14 @@ async function succeeds(run: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-async function settle(
-  messages: readonly ReceivedMessage[],
-  succeeded: boolean,
+/**
+ * Success completes the messages; failure abandons them, so that they come again until the entity's delivery
+ * limit. Never rejects.
+ */
+export async function settle(
+  { messages, succeeded, expired }: Outcome,
   settlement: Settlement,
   { autoComplete, log }: DeliveryOptions,
-  expired: boolean,
 ): Promise<void> {
   if (succeeded && !autoComplete) return;
   const settled = messages.map((message) =>

@@ -1,4 +1,5 @@
 import type { ReceivedMessage } from '../../../../shared/platform/index.ts';
+import { textData, textsData } from '../worker/text.ts';
 import type { TypedData } from '../worker/types.ts';
 
 /**
@@ -18,7 +19,7 @@ export function messageMetadata(message: ReceivedMessage): Record<string, TypedD
   setString(metadata, 'LockToken', message.lockToken);
   metadata['EnqueuedTimeUtc'] = { json: `"${enqueued}"` };
   metadata['EnqueuedTime'] = { json: `"${enqueued}+00:00"` };
-  metadata['MessageId'] = { string: message.id };
+  metadata['MessageId'] = textData(message.id);
   setString(metadata, 'ContentType', message.contentType);
   metadata['SequenceNumber'] = { json: String(message.sequenceNumber) };
   setString(metadata, 'Subject', message.subject);
@@ -31,7 +32,7 @@ export function messageMetadata(message: ReceivedMessage): Record<string, TypedD
 }
 
 function setString(metadata: Record<string, TypedData>, key: string, value: string | undefined): void {
-  if (value !== undefined) metadata[key] = { string: value };
+  if (value !== undefined) metadata[key] = textData(value);
 }
 
 /** Follows `Utility.ApplyBindingData` of the Functions host: arrays and nulls are left out, scalars are strings. */
@@ -46,15 +47,14 @@ export function addBodyMembers(metadata: Record<string, TypedData>, body: unknow
 
 function bodyMember(value: unknown): TypedData {
   if (isObject(value)) return { json: JSON.stringify(value) };
-  if (typeof value === 'boolean') return { string: value ? 'True' : 'False' };
-  return { string: String(value) };
+  if (typeof value === 'boolean') return textData(value ? 'True' : 'False');
+  return textData(String(value));
 }
 
 /** The same for a batch: one array for each member, its name ending in `Array`. */
 export function batchMetadata(messages: readonly ReceivedMessage[]): Record<string, TypedData> {
-  const strings = (of: (message: ReceivedMessage) => string | undefined): TypedData => ({
-    collectionString: { string: messages.map((message) => of(message) ?? '') },
-  });
+  const strings = (of: (message: ReceivedMessage) => string | undefined): TypedData =>
+    textsData(messages.map((message) => of(message) ?? ''));
   const json = (of: (message: ReceivedMessage) => unknown): TypedData => ({
     json: JSON.stringify(messages.map(of)),
   });

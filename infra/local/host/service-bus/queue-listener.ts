@@ -1,7 +1,14 @@
 import type { ReceivedMessage } from '../../../../shared/platform/index.ts';
 import type { ServiceBusFunction } from '../indexing/function.ts';
 import type { Listener } from '../listener.ts';
-import { deliver, deliverBatch, type DeliveryOptions, type Settlement } from './delivery.ts';
+import {
+  handle,
+  handleBatch,
+  settle,
+  type DeliveryOptions,
+  type Outcome,
+  type Settlement,
+} from './delivery.ts';
 import type { ServiceBusDeps } from './deps.ts';
 import { batchInvocation, messageInvocation } from './invocation.ts';
 import { ReceiveLoop, WAIT_MS } from './receive-loop.ts';
@@ -51,20 +58,24 @@ export class QueueListener implements Listener {
     const max = this.#fn.many ? settings.maxMessageBatchSize : free;
     const messages = await bus.receive(this.#fn.source, max, WAIT_MS);
     if (messages.length === 0) return false;
-    if (this.#fn.many) this.#slots.run(() => this.#deliverBatch(messages));
-    else for (const message of messages) this.#slots.run(() => this.#deliver(message));
+    if (this.#fn.many) void this.#deliver(() => this.#handleBatch(messages));
+    else for (const message of messages) void this.#deliver(() => this.#handle(message));
     return true;
   }
 
-  async #deliver(message: ReceivedMessage): Promise<void> {
-    const { activity, invoker } = this.#deps;
-    const run = () => invoker.invoke(this.#fn, messageInvocation(message, this.#fn.binary));
-    await activity.during(() => deliver(message, run, this.#settlement, this.#options));
+  /** The slot is free for the next message while this one is being settled: both then share a commit. */
+  #deliver(work: () => Promise<Outcome>): Promise<void> {
+    const settleIt = (outcome: Outcome) => settle(outcome, this.#settlement, this.#options);
+    return this.#deps.activity.during(() => this.#slots.run(work, settleIt));
   }
 
-  async #deliverBatch(messages: readonly ReceivedMessage[]): Promise<void> {
-    const { activity, invoker } = this.#deps;
-    const run = () => invoker.invoke(this.#fn, batchInvocation(messages, this.#fn.binary));
-    await activity.during(() => deliverBatch(messages, run, this.#settlement, this.#options));
+  #handle(message: ReceivedMessage): Promise<Outcome> {
+    const run = () => this.#deps.invoker.invoke(this.#fn, messageInvocation(message, this.#fn.binary));
+    return handle(message, run, this.#settlement, this.#options);
+  }
+
+  #handleBatch(messages: readonly ReceivedMessage[]): Promise<Outcome> {
+    const run = () => this.#deps.invoker.invoke(this.#fn, batchInvocation(messages, this.#fn.binary));
+    return handleBatch(messages, run, this.#options);
   }
 }

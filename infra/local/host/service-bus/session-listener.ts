@@ -3,11 +3,21 @@ import { messageOf } from '../../../../shared/platform/index.ts';
 import type { ServiceBusFunction } from '../indexing/function.ts';
 import type { Listener } from '../listener.ts';
 import { CATEGORY } from './category.ts';
-import { deliver, deliverBatch, type DeliveryOptions, type Settlement } from './delivery.ts';
+import {
+  handle,
+  handleBatch,
+  settle,
+  type DeliveryOptions,
+  type Outcome,
+  type Settlement,
+} from './delivery.ts';
 import type { ServiceBusDeps } from './deps.ts';
 import { batchInvocation, messageInvocation } from './invocation.ts';
 import { ReceiveLoop, WAIT_MS } from './receive-loop.ts';
 import { Slots } from './slots.ts';
+
+/** How many messages of a session are fetched at once. Those that are not reached are given back uncounted. */
+const AHEAD = 16;
 
 /**
  * Serves an entity with sessions: `maxConcurrentSessions` sessions at a time, the messages of each in order, one by
@@ -44,7 +54,13 @@ export class SessionListener implements Listener {
     if (this.#loop.stopping) return false;
     const session = await this.#deps.bus.acceptSession(this.#fn.source, undefined, WAIT_MS);
     if (!session) return false;
-    this.#slots.run(() => this.#deps.activity.during(() => this.#serve(session)));
+    const { activity } = this.#deps;
+    void activity.during(() =>
+      this.#slots.run(
+        () => this.#serve(session),
+        () => Promise.resolve(),
+      ),
+    );
     return true;
   }
 
@@ -57,28 +73,39 @@ export class SessionListener implements Listener {
     await session.close().catch(() => undefined);
   }
 
+  /** Ends when the session is empty or a message fails: those behind it wait until it comes again. */
   async #drain(session: SessionReceiver): Promise<void> {
+    const lock: { until?: Date } = {};
     const settlement: Settlement = {
       complete: (message) => session.complete(message),
       abandon: (message) => session.abandon(message),
-      renewLock: () => session.renewLock(),
+      renewLock: async () => (lock.until = await session.renewLock()),
     };
-    const max = this.#fn.many ? this.#deps.settings.maxMessageBatchSize : 1;
-    while (!this.#loop.stopping) {
-      const messages = await session.receive(max);
-      const [message] = messages;
-      if (!message) return;
-      await (this.#fn.many
-        ? deliverBatch(messages, this.#runBatch(messages), settlement, this.#options)
-        : deliver(message, this.#run(message), settlement, this.#options));
+    const { maxMessageBatchSize } = this.#deps.settings;
+    for (;;) {
+      const messages = await session.receive(this.#fn.many ? maxMessageBatchSize : AHEAD);
+      if (messages.length === 0) return;
+      for (const group of this.#fn.many ? [messages] : messages.map((message) => [message])) {
+        if (this.#loop.stopping) return;
+        const outcome = await this.#handle(group, settlement, lock.until);
+        await settle(outcome, settlement, this.#options);
+        if (!outcome.succeeded) return;
+      }
     }
   }
 
-  #run(message: ReceivedMessage): () => Promise<unknown> {
-    return () => this.#deps.invoker.invoke(this.#fn, messageInvocation(message, this.#fn.binary));
-  }
-
-  #runBatch(messages: readonly ReceivedMessage[]): () => Promise<unknown> {
-    return () => this.#deps.invoker.invoke(this.#fn, batchInvocation(messages, this.#fn.binary));
+  #handle(
+    messages: readonly ReceivedMessage[],
+    settlement: Settlement,
+    lockedUntil: Date | undefined,
+  ): Promise<Outcome> {
+    const { invoker } = this.#deps;
+    const [message] = messages;
+    if (this.#fn.many || !message) {
+      const run = () => invoker.invoke(this.#fn, batchInvocation(messages, this.#fn.binary));
+      return handleBatch(messages, run, this.#options);
+    }
+    const run = () => invoker.invoke(this.#fn, messageInvocation(message, this.#fn.binary));
+    return handle({ ...message, ...(lockedUntil && { lockedUntil }) }, run, settlement, this.#options);
   }
 }

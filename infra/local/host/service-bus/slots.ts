@@ -1,7 +1,8 @@
-/** A bounded number of things that may run at once. */
+/** A bounded number of things that may run at once, each followed by something that needs no slot any more. */
 export class Slots {
   readonly #size: number;
-  readonly #running = new Set<Promise<void>>();
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #following = new Set<Promise<unknown>>();
 
   constructor(size: number) {
     this.#size = size;
@@ -11,18 +12,28 @@ export class Slots {
   async free(): Promise<number> {
     if (this.#running.size >= this.#size) {
       await Promise.race(this.#running);
-      await new Promise(setImmediate);
+      await new Promise<void>((resolve) => {
+        process.nextTick(resolve);
+      });
     }
     return this.#size - this.#running.size;
   }
 
-  /** `work` must not reject. */
-  run(work: () => Promise<void>): void {
-    const running = work().finally(() => this.#running.delete(running));
+  /** Neither may reject. Resolves when both are done. */
+  async run<T>(work: () => Promise<T>, follow: (result: T) => Promise<void>): Promise<void> {
+    const running = work();
     this.#running.add(running);
+    const result = await running;
+    this.#running.delete(running);
+    const following = follow(result);
+    this.#following.add(following);
+    await following;
+    this.#following.delete(following);
   }
 
   async drained(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    while (this.#running.size + this.#following.size > 0) {
+      await Promise.all([...this.#running, ...this.#following]);
+    }
   }
 }
