@@ -86,9 +86,19 @@ function countWords(counts: Map<string, number>, { product, name }: CatalogProdu
     counts.set(name, (counts.get(name) ?? 0) + 1);
     return;
   }
-  for (const word of product.split(/[^a-z0-9]+/)) {
-    if (word.length > 2) counts.set(word, (counts.get(word) ?? 0) + 1);
+  let start = 0;
+  for (let at = 0; at <= product.length; at++) {
+    if (at < product.length && isWordCharacter(product.charCodeAt(at))) continue;
+    if (at - start > 2) {
+      const word = product.slice(start, at);
+      counts.set(word, (counts.get(word) ?? 0) + 1);
+    }
+    start = at + 1;
   }
+}
+
+function isWordCharacter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
 }
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {
