@@ -1,5 +1,6 @@
 import type { Configuration, ConfigurationNode, CpeMatch } from './configuration.ts';
-import { environmentTerm, type Environment } from './environment.ts';
+import type { Environment } from './environment.ts';
+import { environmentTerm } from './environment-term.ts';
 import { productKey } from './name.ts';
 import { platformOf, type Platform } from './platform.ts';
 import {

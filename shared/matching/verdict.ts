@@ -1,4 +1,3 @@
-import type { Configuration } from '../cpe/configuration.ts';
 import type { CveFacts, Origin } from '../nvd/entry.ts';
 
 /** The outcome for one (package, version, CVE), with everything `explain` prints. */
@@ -66,5 +65,3 @@ export interface Verdict extends Omit<CveFacts, 'refs'> {
   via?: string;
   evidence: Evidence;
 }
-
-export type { Configuration };

@@ -55,6 +55,22 @@ test('a proved fix of the sure product goes before a doubt about another', () =>
   assert.equal(verdict?.status, 'fixed');
 });
 
+test('an unsure fix does not go before a doubt', () => {
+  const store = {
+    'acme:app': [entry(cve, [configuration(app('*', { versionEndExcluding: '1.0' }))])],
+    'oldacme:app': [entry(cve, [configuration(other('oldacme:app', { versionEndExcluding: '3.0' }))])],
+  };
+
+  const [verdict] = match({
+    package: shipped('2.3'),
+    identities: [identity('acme:app', 0.5), identity('oldacme:app', 0.4)],
+    store,
+  });
+
+  assert.equal(verdict?.status, 'under_investigation');
+  assert.equal(verdict.confidence, 0.4);
+});
+
 test('a version that a product counts in its own way is the one compared', () => {
   const store = {
     'mit:kerberos': [entry(cve, [configuration(other('mit:kerberos', { versionEndIncluding: '5-1.16' }))])],

@@ -121,6 +121,13 @@ test('target software: another system lacks the code, another program is another
   assert.equal(verdictOn('2.3', app('2.3:*:*:*:*:wordpress')).justification, 'component_not_present');
 });
 
+test('a criterion for another program beside versions of this one leaves the component present', () => {
+  const verdict = verdictOn('2.3', app('2.3:*:*:*:*:wordpress'), app('1.0'));
+
+  assert.equal(verdict.justification, 'vulnerable_code_not_present');
+  assert.equal(verdict.evidence.reason, '2.3 is none of the versions of acme:app that are named.');
+});
+
 test('what may be installed beside the package does not hide the finding', () => {
   const together = both(any(range), any(environment('a:php:php:*')));
 
