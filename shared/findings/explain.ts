@@ -40,7 +40,7 @@ export async function explainFinding(platform: Platform, request: ExplainRequest
   const release = await chooseRelease(platform, request.release);
   const current = await readCurrent(blobs);
   if (!current) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
-  const { matcher, snapshot } = await openMatcherFor(blobs, current.manifest, release.distro);
+  const { matcher, snapshot } = await openMatcherFor(blobs, current.manifest, release);
   const stored = await documents
     .container('packages')
     .read<PackageDocument>(release.release, packageId(request.package));

@@ -42,6 +42,7 @@ export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceRes
   const { snapshot, warnings, ...counts } = await readSources(options);
   const matcher = await openMatcher(snapshot, {
     distro: options.inventory.distro,
+    inventoryDate: options.inventory.asOf,
     asOf: options.asOf,
     ...(options.curated === undefined ? {} : { curated: options.curated }),
   });

@@ -67,8 +67,8 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
   if (head && head.body.generation > request.generation)
     return { state: 'stale', verdicts: 0, changed: 0, events: 0 };
 
-  const { builds, distro } = await readBuilds(platform, request);
-  const { matcher, snapshot } = await openMatcherFor(platform.blobs, request.manifest, distro);
+  const { builds, release } = await readBuilds(platform, request);
+  const { matcher, snapshot } = await openMatcherFor(platform.blobs, request.manifest, release);
   const verdicts = combineBuilds(builds.flatMap((build) => matcher.verdicts(build)));
   const { findings, etags } = await readFindings(container, key);
   const reasons = await goneReasons(snapshot, findings, verdicts, builds.length > 0);
@@ -111,12 +111,12 @@ function laneFacts({ status, score, kev }: Verdict): Parameters<typeof laneOf>[1
 async function readBuilds(
   { documents }: Platform,
   request: MatchRequest,
-): Promise<{ builds: PackageDocument['builds']; distro: string }> {
+): Promise<{ builds: PackageDocument['builds']; release: ReleaseDocument }> {
   const packages = documents.container('packages');
   const release = await packages.read<ReleaseDocument>(request.release, RELEASE_ID);
   if (!release) throw new UnrecoverableError(`release ${request.release}: is not known`);
   const stored = await packages.read<PackageDocument>(request.release, packageId(request.package));
-  return { builds: stored?.body.builds ?? [], distro: release.body.distro };
+  return { builds: stored?.body.builds ?? [], release: release.body };
 }
 
 async function readFindings(

@@ -1,4 +1,5 @@
 import { blobStore, readManifest, Snapshot } from '../nvd/index.ts';
+import type { ReleaseDocument } from '../inventory/index.ts';
 import type { Blobs } from '../platform/index.ts';
 import { type Matcher, openMatcher } from './matcher.ts';
 
@@ -7,16 +8,23 @@ export interface OpenedMatcher {
   snapshot: Snapshot;
 }
 
+/** What of a release decides how it is matched. */
+export type MatchedRelease = Pick<ReleaseDocument, 'distro' | 'asOf'>;
+
 /** The matchers this process used last: opening one costs half a second, and a snapshot never changes. */
 const cache = new Map<string, Promise<OpenedMatcher>>();
 const KEEP = 2;
 
 /** The matcher of a kept snapshot for a distribution. */
-export function openMatcherFor(blobs: Blobs, manifest: string, distro: string): Promise<OpenedMatcher> {
-  const key = `${manifest} ${distro}`;
+export function openMatcherFor(
+  blobs: Blobs,
+  manifest: string,
+  release: MatchedRelease,
+): Promise<OpenedMatcher> {
+  const key = `${manifest} ${release.distro} ${release.asOf}`;
   const known = cache.get(key);
   if (known) return known;
-  const opened = open(blobs, manifest, distro);
+  const opened = open(blobs, manifest, release);
   opened.catch(() => cache.delete(key));
   cache.set(key, opened);
   for (const oldest of cache.keys()) {
@@ -26,7 +34,10 @@ export function openMatcherFor(blobs: Blobs, manifest: string, distro: string): 
   return opened;
 }
 
-async function open(blobs: Blobs, manifest: string, distro: string): Promise<OpenedMatcher> {
+async function open(blobs: Blobs, manifest: string, release: MatchedRelease): Promise<OpenedMatcher> {
   const snapshot = new Snapshot(blobStore(blobs), await readManifest(blobs, manifest));
-  return { snapshot, matcher: await openMatcher(snapshot, { distro }) };
+  return {
+    snapshot,
+    matcher: await openMatcher(snapshot, { distro: release.distro, inventoryDate: release.asOf }),
+  };
 }

@@ -73,7 +73,7 @@ async function planRelease(
   plan: MatchPlan,
 ): Promise<void> {
   const { manifest = '', generation = 0, runId } = run;
-  const { matcher, snapshot } = await openMatcherFor(services.blobs, manifest, release.distro);
+  const { matcher, snapshot } = await openMatcherFor(services.blobs, manifest, release);
   plan.cves = snapshot.cveCount;
   const heads = await readHeads(services, release.release);
   const baseline = release.baselineRun === runId && run.baseline === 'auto';
