@@ -2,8 +2,9 @@ import { type PackageDocument, packageId, packageKey, type ReleaseDocument } fro
 import type { Identity, Verdict } from '../matching/index.ts';
 import { derive, readCurrent, type SourcedCve } from '../nvd/index.ts';
 import { InvalidInputError, type Platform, queryAll } from '../platform/index.ts';
+import { chooseRelease } from './choose-release.ts';
 import type { FindingDocument, LogDocument } from './documents.ts';
-import { openMatcherFor } from './open-matcher-for.ts';
+import { openMatcherFor } from './matcher-cache.ts';
 
 export interface ExplainRequest {
   package: string;
@@ -74,27 +75,6 @@ export async function explainFinding(platform: Platform, request: ExplainRequest
       ),
     },
   };
-}
-
-async function chooseRelease({ documents }: Platform, wanted: string | undefined): Promise<ReleaseDocument> {
-  const releases: ReleaseDocument[] = [];
-  for await (const { body } of queryAll<ReleaseDocument>(documents.container('packages'), {
-    where: { kind: 'release' },
-  })) {
-    releases.push(body);
-  }
-  const names = releases.map(({ release }) => release).sort();
-  if (names.length === 0) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
-  const chosen =
-    wanted === undefined && releases.length === 1
-      ? releases[0]
-      : releases.find(({ release }) => release === wanted);
-  if (chosen) return chosen;
-  throw new InvalidInputError(
-    wanted === undefined
-      ? `--release: name one of ${names.join(', ')}`
-      : `--release ${wanted}: is none of ${names.join(', ')}`,
-  );
 }
 
 function productsOf(sourced: SourcedCve): string[] {

@@ -3,6 +3,8 @@ export { type FindingDocument, HEAD_ID, type HeadDocument, type LogDocument } fr
 export type { FindingBrief, FindingChanged, FindingChangedData } from './finding-changed.ts';
 export { matchOnce } from './match-once.ts';
 export { matchPackageOf } from './match-package.ts';
-export { openMatcherFor } from './open-matcher-for.ts';
+export { openMatcherFor } from './matcher-cache.ts';
 export { isOpen } from './transitions.ts';
 export { explainFinding, type FoundExplanation } from './explain.ts';
+export { chooseRelease } from './choose-release.ts';
+export { doubtfulIdentities, identitiesOf, type PackageIdentities } from './review-identities.ts';

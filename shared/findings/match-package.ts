@@ -18,7 +18,7 @@ import {
 import { applyChanges, untoldBaseline } from './apply.ts';
 import { combineBuilds } from './combine-builds.ts';
 import { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';
-import { openMatcherFor } from './open-matcher-for.ts';
+import { openMatcherFor } from './matcher-cache.ts';
 import { changesOf, isOpen } from './transitions.ts';
 
 export interface MatchRequest {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { deadLettersCommand } from './dead-letters-command.ts';
 import { explainCommand } from './explain-command.ts';
+import { identityCommand } from './identity-command.ts';
 import { matchCommand } from './match-command.ts';
 import { reportFailure } from './report-failure.ts';
 import { scanCommand } from './scan-command.ts';
@@ -12,6 +13,7 @@ const program = new Command('patchline')
   .addCommand(scanCommand())
   .addCommand(matchCommand())
   .addCommand(explainCommand())
+  .addCommand(identityCommand())
   .addCommand(serveCommand())
   .addCommand(deadLettersCommand());
 

@@ -1,0 +1,47 @@
+import type { Identity } from '../../../../shared/matching/index.ts';
+import type { Look } from './look.ts';
+import { paint } from './paint.ts';
+import { tableLines } from './table.ts';
+import { paragraph } from './text.ts';
+import { plural } from './words.ts';
+
+/** What `identity` has found out about a build of a package. */
+export interface IdentifiedPackage {
+  package: string;
+  version: string;
+  identities: readonly Identity[];
+}
+
+/** The products of a package with the reasons for each. Ends with a line break. */
+export function formatIdentities(packages: readonly IdentifiedPackage[], look: Look): string {
+  return packages.map((found) => `${identityLines(found, look).join('\n')}\n`).join('\n');
+}
+
+function identityLines({ package: name, version, identities }: IdentifiedPackage, look: Look): string[] {
+  const head = paint(look, 'bold', `${name} ${version}`);
+  if (identities.length === 0) return [head, '', '  No product is known to be this package.'];
+  return [
+    head,
+    ...identities.flatMap(({ product, confidence, origin, reasons }) => [
+      '',
+      `  ${product}  ${paint(look, 'dim', origin === 'curated' ? 'curated' : `confidence ${confidence.toFixed(2)}`)}`,
+      ...reasons.flatMap((reason) => paragraph(`· ${reason}`, look.width, 4)),
+    ]),
+  ];
+}
+
+/** The doubtful identities as a table, best guess first. Ends with a line break. */
+export function formatReview(packages: readonly IdentifiedPackage[], look: Look): string {
+  if (packages.length === 0) return 'No identity is in doubt.\n';
+  const columns = [
+    { title: 'PACKAGE', cell: ({ package: name }: IdentifiedPackage) => name },
+    { title: 'BEST GUESS', cell: ({ identities }: IdentifiedPackage) => identities[0]?.product ?? '' },
+    {
+      title: 'CONFIDENCE',
+      cell: ({ identities }: IdentifiedPackage) => (identities[0]?.confidence ?? 0).toFixed(2),
+      align: 'right' as const,
+    },
+    { title: 'WHY', cell: ({ identities }: IdentifiedPackage) => identities[0]?.reasons[0] ?? '', min: 20 },
+  ];
+  return `${tableLines(packages, columns, look, 2).join('\n')}\n\n${plural(packages.length, 'package')} in doubt: below the line they are investigated, not matched.\n`;
+}
