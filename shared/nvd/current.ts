@@ -25,11 +25,13 @@ export async function readCurrent(blobs: Blobs): Promise<CurrentSnapshot | undef
 export async function readManifest(blobs: Blobs, hash: string): Promise<SnapshotManifest> {
   const blob = await blobs.get(manifestName(hash));
   if (!blob) throw new PatchlineError(`snapshot ${hash} is not kept (any more)`);
-  const content = JSON.parse(blob.bytes.toString('utf8')) as SnapshotManifest;
-  if (content.schema === 1) return content;
-  throw new PatchlineError(
-    `snapshot ${hash} has schema ${String(content.schema)}: written by a newer Patchline`,
-  );
+  const content = JSON.parse(blob.bytes.toString('utf8')) as SnapshotManifest | { schema: number };
+  if (isKnown(content)) return content;
+  throw new PatchlineError(`snapshot ${hash} has schema ${content.schema}: written by a newer Patchline`);
+}
+
+function isKnown(content: SnapshotManifest | { schema: number }): content is SnapshotManifest {
+  return content.schema === 1;
 }
 
 /**

@@ -33,8 +33,11 @@ export async function readAnswer(
   const last = splitter.end();
   const closing = /\]\s*\}\s*$/.exec(last);
   if (!closing) throw new InvalidInputError(`feed ${file}: cut off after ${records.seen} records`);
-  if (last.includes('"cve"')) records.add(last.slice(0, closing.index));
+  records.add(last.slice(0, closing.index));
   records.finish();
+  const expected = wholeCount(splitter.header);
+  if (records.seen < expected)
+    throw new InvalidInputError(`feed ${file}: cut off after ${records.seen} of ${expected} records`);
   return {
     timestamp: timestampOf(splitter.header),
     sha256: digest.digest('hex'),
@@ -57,6 +60,13 @@ async function* inflate(bytes: Buffer, file: string): AsyncGenerator<Buffer> {
       cause: error,
     });
   }
+}
+
+/** How many records the header promises, where the answer is not one page of several; else 0. */
+function wholeCount(header: string): number {
+  const total = /"totalResults"\s*:\s*(\d+)/.exec(header)?.[1];
+  const inPage = /"resultsPerPage"\s*:\s*(\d+)/.exec(header)?.[1];
+  return total !== undefined && total === inPage ? Number(total) : 0;
 }
 
 function timestampOf(header: string): string {

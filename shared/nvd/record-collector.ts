@@ -8,7 +8,7 @@ export class RecordCollector {
   readonly #source: string;
   readonly #visit: (record: CveRecord) => void;
   #index = 0;
-  /** A piece that did not parse: perhaps a description held the mark of a record and the rest is still to come. */
+  /** A piece that did not parse: perhaps the record holds the mark of another and the rest is still to come. */
   #torn = '';
 
   constructor(source: string, visit: (record: CveRecord) => void) {
@@ -21,25 +21,26 @@ export class RecordCollector {
     return this.#index;
   }
 
-  /** @param text one record, or the pieces of a torn one, in order */
+  /** @param text one record, with whatever else stands before the next; or the pieces of a torn one, in order */
   add(text: string): void {
-    const value = parseJson(text);
-    if (value !== undefined) {
+    if (text.trim() === '') return;
+    const values = parseList(text);
+    if (values) {
       this.#giveUp();
-      this.#validate(value);
+      for (const value of values) this.#validate(value);
       return;
     }
-    const pieces = resplit(text);
+    const pieces = resplit(text).filter((piece) => piece.trim() !== '');
     if (pieces.length > 1) for (const piece of pieces) this.add(withoutComma(piece));
     else this.#mend(text);
   }
 
   /** Joins the piece to the torn one before it; a torn record that stays torn is set aside. */
   #mend(text: string): void {
-    const joined = parseJson(this.#torn + text);
-    if (joined !== undefined) {
+    const joined = this.#torn === '' ? undefined : parseList(this.#torn + text);
+    if (joined) {
       this.#torn = '';
-      this.#validate(joined);
+      for (const value of joined) this.#validate(value);
       return;
     }
     this.#giveUp();
@@ -79,6 +80,12 @@ export class RecordCollector {
     this.quarantined.push({ source: this.#source, record: id ?? `record ${this.#index}`, field, reason });
     this.#index += 1;
   }
+}
+
+/** The elements of a list, written without its brackets; `undefined` when that is not JSON. */
+function parseList(text: string): unknown[] | undefined {
+  const only = parseJson(text);
+  return only === undefined ? (parseJson(`[${text}]`) as unknown[] | undefined) : [only];
 }
 
 function parseJson(text: string): unknown {

@@ -1,9 +1,10 @@
-const LIST = '"vulnerabilities"';
-const RECORD = /\{\s*"cve"\s*:/;
+const LIST = /"vulnerabilities"\s*:\s*\[/;
+/** A record's own object follows: elsewhere `{"cve":"CVE-…"}` may stand for a reference to one. */
+const RECORD = /\{\s*"cve"\s*:\s*\{/;
 
 /**
  * Cuts a feed or an API page into its records while the bytes come in, without parsing it whole: memory stays at a
- * chunk and a record, and a broken record costs only itself. The cut is made at each opening `{"cve":`, written as
+ * chunk and a record, and a broken record costs only itself. The cut is made at each opening `{"cve":{`, written as
  * in the first record; whether a piece really is one record, JSON.parse says.
  */
 export class RecordSplitter {
@@ -17,10 +18,11 @@ export class RecordSplitter {
     return this.header !== '';
   }
 
-  /** The pieces that the chunk completes, each ending with what parts records (a comma). */
+  /** The pieces that the chunk completes, each ending with what parts records (a comma). The first may be blank. */
   push(chunk: Buffer): string[] {
     this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
-    const marker = (this.#marker ??= this.#findFirst());
+    if (!this.started) this.#findList();
+    const marker = (this.#marker ??= this.#findMarker());
     if (!marker) return [];
     const pieces: string[] = [];
     let start = 0;
@@ -40,25 +42,23 @@ export class RecordSplitter {
     return this.#pending.toString('utf8');
   }
 
-  #findFirst(): Buffer | undefined {
-    const list = this.#pending.indexOf(LIST);
-    if (list < 0) return undefined;
-    const text = this.#pending.toString('utf8', list);
-    const first = RECORD.exec(text);
-    if (!first) {
-      if (/^"vulnerabilities"\s*:\s*\[\s*\]/.test(text))
-        this.header = this.#pending.toString('utf8', 0, list);
-      return undefined;
-    }
-    this.header = this.#pending.toString('utf8', 0, list);
-    this.#pending = this.#pending.subarray(list + Buffer.byteLength(text.slice(0, first.index)));
-    return Buffer.from(first[0]);
+  #findList(): void {
+    const text = this.#pending.toString('utf8');
+    const list = LIST.exec(text);
+    if (!list) return;
+    this.header = text.slice(0, list.index);
+    this.#pending = this.#pending.subarray(Buffer.byteLength(this.header + list[0]));
+  }
+
+  #findMarker(): Buffer | undefined {
+    const first = this.started ? RECORD.exec(this.#pending.toString('utf8')) : null;
+    return first ? Buffer.from(first[0]) : undefined;
   }
 }
 
 /** Cuts text at each opening of a record, however it is spaced. */
 export function resplit(text: string): string[] {
-  return text.split(/(?=\{\s*"cve"\s*:)/);
+  return text.split(/(?=\{\s*"cve"\s*:\s*\{)/);
 }
 
 /** Without the comma that parts records. A regular expression would look at every comma of the record. */

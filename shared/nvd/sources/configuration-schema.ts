@@ -49,7 +49,7 @@ function match(value: unknown): CpeMatch {
   const vulnerable = fields['vulnerable'];
   const criteria = fields['criteria'];
   if (typeof vulnerable !== 'boolean') throw new FieldError('must be true or false', 'vulnerable');
-  if (typeof criteria !== 'string' || !criteria.startsWith('cpe:2.3:')) {
+  if (typeof criteria !== 'string' || !/^cpe:2\.3:[^\s\p{Cc}]+$/u.test(criteria)) {
     throw new FieldError('must be a CPE 2.3 formatted string', 'criteria');
   }
   const result: CpeMatch = { vulnerable, criteria };
@@ -67,7 +67,8 @@ function match(value: unknown): CpeMatch {
 }
 
 function bound(value: unknown, field: string): string {
-  if (typeof value !== 'string' || value === '') throw new FieldError('must be a version', field);
+  if (typeof value !== 'string' || !/^\P{Cc}+$/u.test(value))
+    throw new FieldError('must be a version', field);
   return value;
 }
 
