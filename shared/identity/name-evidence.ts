@@ -51,6 +51,9 @@ const RARE = 3;
 /** How the product's name relates to the package. */
 export function nameSignal(subject: Subject, candidate: CatalogProduct): Signal {
   const variant = nameKind(subject, candidate);
+  if (subject.pkg.name.endsWith('++') && !candidate.product.endsWith('++')) {
+    return { weight: -3, reason: `The package is for C++, ${candidate.product} is not.` };
+  }
   if (isWeak(variant)) {
     if (!resembles(subject, candidate)) {
       return { weight: -6, reason: `${candidate.product} has a name that is not like the package's.` };
@@ -59,7 +62,7 @@ export function nameSignal(subject: Subject, candidate: CatalogProduct): Signal 
       // The site of the product as home page weakens what the name says.
       const atHome = subject.sites.root?.split('.').some((label) => normaliseName(label) === candidate.name);
       return {
-        weight: atHome === true ? -2 : -4,
+        weight: atHome === true ? -3.3 : -4,
         reason: `The package name says that it is something beside ${candidate.product}.`,
       };
     }

@@ -35,7 +35,7 @@ export function resolveByEvidence(pkg: PackageFacts, catalog: Catalog, cvesOf?: 
   for (const { candidate, kind, signals, origin } of scored) {
     if (settled && isWeak(kind))
       signals.push({ weight: -1.5, reason: 'Another product fits name and origin of the package better.' });
-    if (!origin && rivals.has(candidate.name) && !signals.some(({ rare }) => rare)) {
+    if (!origin && rivals.has(candidate.name) && !(kind === 'exact' && signals.some(({ rare }) => rare))) {
       signals.push({
         weight: -0.8,
         reason: 'Another product of that name is tied to the package by more than its name.',

@@ -10,7 +10,7 @@ export interface ComponentContext {
   entries: (product: string) => readonly ProductEntry[];
   /** What the package itself is. */
   identities: readonly Identity[];
-  /** The verdicts of the package itself: they date its release, and their CVEs are not raised again. */
+  /** The verdicts of the package itself and its routed ones: they date its release, and are not raised again. */
   own: readonly Verdict[];
   /** The day of the inventory, YYYY-MM-DD: how old a CVE is decides how likely a copy still has it. */
   asOf: string;
@@ -48,7 +48,9 @@ export function raiseComponents(shipped: ShippedPackage, context: ComponentConte
   const best = new Map<string, Suspicion>();
   for (const suspicion of suspicionsOf(shipped, context, released)) {
     const { entry, product, confidence } = suspicion;
-    if (confidence < LEAST_CONFIDENCE || itself.has(product) || settled.has(entry.cve)) continue;
+    const patched = shipped.patchedCves?.includes(entry.cve) === true;
+    if ((confidence < LEAST_CONFIDENCE && !patched) || itself.has(product) || settled.has(entry.cve))
+      continue;
     if ((best.get(entry.cve)?.confidence ?? 0) < confidence) best.set(entry.cve, suspicion);
   }
   return [...best.values()]

@@ -8,11 +8,11 @@ import { isTelling, wordsOf, type Word } from './words.ts';
 const SUBJECT_LENGTH = 400;
 
 /**
- * The keys under which a CVE without configuration can be found: `repo:host/owner/repo`, `name:repo`, `host:host` for
+ * The keys under which a CVE without configuration can be found: `cve:id`, `repo:host/owner/repo`, `name:repo`, `host:host` for
  * hosts of one project, `cna:word` for who assigned it, `word:name` for what the beginning of the description speaks of.
  */
 export function routingKeys(cve: UnconfiguredCve): string[] {
-  const keys = new Set<string>();
+  const keys = new Set<string>([`cve:${cve.cve}`]);
   for (const reference of cve.refs) {
     if (reference.includes('/')) {
       keys.add(`repo:${reference}`);

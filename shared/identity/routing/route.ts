@@ -27,14 +27,16 @@ const LIKELY = 0.5;
  */
 export function routeUnconfigured(shipped: ShippedPackage, context: RoutingContext): Verdict[] {
   const trail = trailOf(shipped, context.identities, context.catalog);
-  const found = new Set(trail.keys.flatMap((key) => context.index.find(key)));
+  const named = [...(shipped.patchedCves ?? []), ...(shipped.notApplicableCves ?? [])].map(
+    (cve) => `cve:${cve}`,
+  );
+  const found = new Set([...named, ...trail.keys].flatMap((key) => context.index.find(key)));
   const verdicts: Verdict[] = [];
   for (const cve of found) {
     if (context.asOf !== undefined && cve.facts.published.slice(0, context.asOf.length) > context.asOf)
       continue;
     const score = scoreRoute(trail, context.catalog, cve);
-    if (score.confidence < LEAST_CONFIDENCE) continue;
-    const ruling = rule(shipped, cve, score);
+    const ruling = markOf(shipped, cve) ?? rule(shipped, cve, score);
     if (ruling) verdicts.push(verdictOf(shipped, cve, context.identities, score, ruling));
   }
   return verdicts.sort((a, b) => (b.confidence ?? 0) - (a.confidence ?? 0) || (a.cve < b.cve ? -1 : 1));
@@ -42,17 +44,17 @@ export function routeUnconfigured(shipped: ShippedPackage, context: RoutingConte
 
 type Ruling = Pick<Verdict, 'status' | 'confidence' | 'justification'> & { reason: string };
 
-function rule(
-  shipped: ShippedPackage,
-  { facts: { cve }, versions }: RoutedCve,
-  score: RouteScore,
-): Ruling | undefined {
+/** What the maintainers say of a CVE overrules every guess. */
+function markOf(shipped: ShippedPackage, { facts: { cve } }: RoutedCve): Ruling | undefined {
   if (shipped.patchedCves?.includes(cve))
     return { status: 'fixed', reason: `A patch of the build names ${cve}.` };
-  if (shipped.notApplicableCves?.includes(cve)) {
-    const reason = `The maintainers mark ${cve} as not applicable.`;
-    return { status: 'not_affected', justification: 'vulnerable_code_not_present', reason };
-  }
+  if (!shipped.notApplicableCves?.includes(cve)) return undefined;
+  const reason = `The maintainers of the package mark ${cve} as not applicable.`;
+  return { status: 'not_affected', justification: 'vulnerable_code_not_present', reason };
+}
+
+function rule(shipped: ShippedPackage, { versions }: RoutedCve, score: RouteScore): Ruling | undefined {
+  if (score.confidence < LEAST_CONFIDENCE) return undefined;
   const position = positionIn(versions, shipped.version);
   if (position === 'beyond' || position === 'before') {
     if (score.confidence < LIKELY) return undefined;
