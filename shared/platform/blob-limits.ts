@@ -8,7 +8,7 @@ import { LimitExceededError, UnrecoverableError } from './errors.ts';
 
 /** True for a part of a blob name between slashes. */
 export function isBlobSegment(segment: string): boolean {
-  return /^[A-Za-z0-9._-]+$/.test(segment) && segment !== '.' && segment !== '..';
+  return /^[A-Za-z0-9._-]*[A-Za-z0-9_-]$/.test(segment);
 }
 
 /** The segments of a blob name that every adapter takes. @throws UnrecoverableError, LimitExceededError */

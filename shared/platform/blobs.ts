@@ -34,8 +34,8 @@ export interface Lease {
 }
 
 /**
- * Names are `/`-separated paths of `[A-Za-z0-9._-]` segments of at most 200 characters, 1024 in all; no segment is
- * `.` or `..`. `a` and `a/b` may both be there. Every call throws UnrecoverableError for another name.
+ * Names are `/`-separated paths of `[A-Za-z0-9._-]` segments of at most 200 characters, 1024 in all; no segment ends
+ * with a dot. `a` and `a/b` may both be there. Every call throws UnrecoverableError for another name.
  */
 export interface Blobs {
   /** `undefined` when there is no such blob. */

@@ -55,7 +55,8 @@ export interface Page<T extends DocumentBody> {
 
 /**
  * Changed documents, each once with its latest body, those of one partition in order of their writes; deletes do not
- * show. At least once: a document may show again without a write in between.
+ * show. At least once: a document may show again without a write in between. What one batch wrote may come together,
+ * above the limit.
  */
 export interface Changes<T extends DocumentBody> {
   items: T[];
@@ -83,7 +84,7 @@ export interface DocumentContainer {
    */
   batch(partition: string, writes: readonly Write[]): Promise<string[]>;
   query<T extends DocumentBody>(query: Query): Promise<Page<T>>;
-  /** From the beginning without a cursor. At most `limit` (default 100) documents. */
+  /** From the beginning without a cursor. About `limit` (default 100) documents. */
   changes<T extends DocumentBody>(cursor: string | undefined, limit?: number): Promise<Changes<T>>;
 }
 
