@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { BlockBlobClient, BlobRequestConditions, ContainerClient } from '@azure/storage-blob';
+
+import { checkedBlobName, checkLeaseSeconds } from '../../blob-limits.ts';
+import type { Blob, BlobProperties, Blobs, Lease, PutOptions } from '../../blobs.ts';
+import { PatchlineError, PreconditionFailedError } from '../../errors.ts';
+import type { BlobConnection } from './connection.ts';
+import { openContainer } from './connection.ts';
+import { blobError, isConflict, isMissing, leaseError } from './errors.ts';
+
+const MB = 1024 * 1024;
+/** Bodies above it go up as blocks of that size, four at a time. */
+const BLOCK_SIZE = 8 * MB;
+const PARALLEL_BLOCKS = 4;
+/** Metadata that tells one write from another. */
+const WRITE_ID = 'write';
+
+/** The blob port on Azure Blob Storage. The container is there already. */
+export function openAzureBlobs(connection: BlobConnection): Blobs {
+  return new AzureBlobs(openContainer(connection), connection.timeoutMs ?? 120_000);
+}
+
+/** Creates the container where it is missing. On Azure infra/azure does. */
+export async function createBlobContainer(connection: BlobConnection): Promise<void> {
+  await openContainer(connection).createIfNotExists();
+}
+
+class AzureBlobs implements Blobs {
+  readonly #container: ContainerClient;
+  readonly #timeoutMs: number;
+
+  constructor(container: ContainerClient, timeoutMs: number) {
+    this.#container = container;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  async get(name: string): Promise<Blob | undefined> {
+    const client = this.#client(name);
+    return orUndefined(`get ${name}`, async () => {
+      const { etag, readableStreamBody } = await client.download(0, undefined, this.#limit());
+      return { bytes: await buffer(present(readableStreamBody)), etag: present(etag) };
+    });
+  }
+
+  async stream(name: string): Promise<Readable> {
+    const client = this.#client(name);
+    const call = `stream ${name}`;
+    const { readableStreamBody } = await client.download().catch((error: unknown) => {
+      throw blobError(error, call);
+    });
+    return Readable.from(typed(present(readableStreamBody), call), { objectMode: false });
+  }
+
+  async head(name: string): Promise<BlobProperties | undefined> {
+    const client = this.#client(name);
+    return orUndefined(`head ${name}`, async () => {
+      const { contentLength, etag, lastModified } = await client.getProperties(this.#limit());
+      return { name, size: present(contentLength), etag: present(etag), modifiedAt: present(lastModified) };
+    });
+  }
+
+  async put(name: string, bytes: Uint8Array | Readable, options: PutOptions = {}): Promise<string> {
+    const client = this.#client(name);
+    const id = randomUUID();
+    const upload = { conditions: conditionsOf(options), metadata: { [WRITE_ID]: id } };
+    try {
+      const { etag } =
+        bytes instanceof Readable
+          ? await client.uploadStream(bytes, BLOCK_SIZE, PARALLEL_BLOCKS, upload)
+          : await client.uploadData(bytesOf(bytes), {
+              ...upload,
+              ...this.#limit(),
+              blockSize: BLOCK_SIZE,
+              maxSingleShotSize: 4 * BLOCK_SIZE,
+              concurrency: PARALLEL_BLOCKS,
+            });
+      return present(etag);
+    } catch (error) {
+      if (bytes instanceof Readable) bytes.destroy();
+      const own = isConflict(error) ? await this.#etagOfWrite(client, id) : undefined;
+      if (own !== undefined) return own;
+      throw blobError(error, `put ${name}`);
+    }
+  }
+
+  async delete(name: string, options: { etag?: string; leaseId?: string } = {}): Promise<void> {
+    const client = this.#client(name);
+    await orUndefined(`delete ${name}`, () =>
+      client.delete({ conditions: conditionsOf(options), ...this.#limit() }),
+    ).catch(async (error: unknown) => {
+      // A missing blob is of no version either.
+      if (!(error instanceof PreconditionFailedError) || (await this.head(name)) !== undefined) throw error;
+    });
+  }
+
+  async *list(prefix: string): AsyncGenerator<BlobProperties> {
+    try {
+      for await (const { name, properties } of this.#container.listBlobsFlat({ prefix })) {
+        yield {
+          name,
+          size: present(properties.contentLength),
+          etag: quoted(properties.etag),
+          modifiedAt: properties.lastModified,
+        };
+      }
+    } catch (error) {
+      throw blobError(error, `list ${prefix}`);
+    }
+  }
+
+  async lease(name: string, seconds: number): Promise<Lease> {
+    checkLeaseSeconds(seconds);
+    const lease = this.#client(name).getBlobLeaseClient();
+    const { leaseId } = await lease.acquireLease(seconds, this.#limit()).catch((error: unknown) => {
+      throw blobError(error, `lease ${name}`);
+    });
+    return {
+      id: present(leaseId),
+      renew: async () => {
+        await lease.renewLease(this.#limit()).catch((error: unknown) => {
+          throw leaseError(error, `renew ${name}`);
+        });
+      },
+      release: async () => {
+        await lease.releaseLease(this.#limit()).catch((error: unknown) => {
+          if (!isConflict(error) && !isMissing(error)) throw blobError(error, `release ${name}`);
+        });
+      },
+    };
+  }
+
+  /**
+   * The SDK repeats a write whose answer was lost; when it had taken place, its own condition refuses the repetition.
+   * @returns the ETag when what is there is this very write
+   */
+  async #etagOfWrite(client: BlockBlobClient, id: string): Promise<string | undefined> {
+    try {
+      const { etag, metadata } = await client.getProperties(this.#limit());
+      return metadata?.[WRITE_ID] === id ? etag : undefined;
+    } catch {
+      // The refusal is what the caller has to know.
+      return undefined;
+    }
+  }
+
+  /** @throws UnrecoverableError, LimitExceededError */
+  #client(name: string): BlockBlobClient {
+    checkedBlobName(name);
+    return this.#container.getBlockBlobClient(name);
+  }
+
+  #limit(): { abortSignal: AbortSignal } {
+    return { abortSignal: AbortSignal.timeout(this.#timeoutMs) };
+  }
+}
+
+function conditionsOf({ absent, etag, leaseId }: PutOptions): BlobRequestConditions {
+  return {
+    ...(absent === true ? { ifNoneMatch: '*' } : {}),
+    ...(etag === undefined ? {} : { ifMatch: etag }),
+    ...(leaseId === undefined ? {} : { leaseId }),
+  };
+}
+
+async function orUndefined<T>(call: string, request: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await request();
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw blobError(error, call);
+  }
+}
+
+async function* typed(body: NodeJS.ReadableStream, call: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of body) yield chunk as Buffer;
+  } catch (error) {
+    throw blobError(error, call);
+  }
+}
+
+/** What the service always sends, though the SDK's types leave it open. */
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new PatchlineError('Blob Storage left out what it always sends');
+  return value;
+}
+
+/** Lists state ETags without the quotes that every header has. */
+function quoted(etag: string): string {
+  return etag.startsWith('"') ? etag : `"${etag}"`;
+}
+
+function bytesOf({ buffer: memory, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(memory, byteOffset, byteLength);
+}

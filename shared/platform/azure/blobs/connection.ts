@@ -1,0 +1,57 @@
+import type { TokenCredential } from '@azure/identity';
+import type { ContainerClient, StoragePipelineOptions } from '@azure/storage-blob';
+import { BlobServiceClient } from '@azure/storage-blob';
+
+import { InvalidInputError } from '../../errors.ts';
+import { azureCredential } from '../credential.ts';
+import type { Settings } from '../settings.ts';
+import { checkedHttpsUrl, checkKeyAllowed, parseConnectionString } from '../settings.ts';
+
+/** Where the blobs are, and as whom. */
+export interface BlobConnection {
+  containerName: string;
+  auth: { serviceUri: string; credential: TokenCredential } | { connectionString: string };
+  /** How long one call may take with its retries, streams apart; default 2 minutes. */
+  timeoutMs?: number;
+}
+
+/** Azurite's own port, which `UseDevelopmentStorage=true` stands for. */
+const DEVELOPMENT_ENDPOINT = 'http://127.0.0.1:10000';
+const PIPELINE: StoragePipelineOptions = {
+  retryOptions: { maxTries: 5, retryDelayInMs: 200, maxRetryDelayInMs: 10_000 },
+  userAgentOptions: { userAgentPrefix: 'patchline' },
+};
+
+/**
+ * From `Storage__blobServiceUri` (by identity, see `azureCredential`), or for Azurite from the connection string
+ * `Storage`; `Storage__containerName` names the container, default `patchline`.
+ * @throws InvalidInputError that names the setting
+ */
+export async function readBlobConnection(settings: Settings): Promise<BlobConnection> {
+  const containerName = settings['Storage__containerName'] ?? 'patchline';
+  const connectionString = settings['Storage'];
+  if (connectionString !== undefined) {
+    checkKeyAllowed(settings, 'Storage', endpointOf(parseConnectionString('Storage', connectionString)));
+    return { containerName, auth: { connectionString } };
+  }
+  const serviceUri = settings['Storage__blobServiceUri'];
+  if (serviceUri === undefined) {
+    throw new InvalidInputError('setting Storage__blobServiceUri is missing: the URL of the blob service');
+  }
+  checkedHttpsUrl('Storage__blobServiceUri', serviceUri);
+  return { containerName, auth: { serviceUri, credential: await azureCredential(settings, 'Storage') } };
+}
+
+export function openContainer({ auth, containerName }: BlobConnection): ContainerClient {
+  const service =
+    'credential' in auth
+      ? new BlobServiceClient(auth.serviceUri, auth.credential, PIPELINE)
+      : BlobServiceClient.fromConnectionString(auth.connectionString, PIPELINE);
+  return service.getContainerClient(containerName);
+}
+
+function endpointOf(parts: ReadonlyMap<string, string>): string {
+  if (parts.get('UseDevelopmentStorage') === 'true') return DEVELOPMENT_ENDPOINT;
+  const suffix = parts.get('EndpointSuffix') ?? 'core.windows.net';
+  return parts.get('BlobEndpoint') ?? `https://${parts.get('AccountName') ?? 'unknown'}.blob.${suffix}`;
+}

@@ -1,0 +1,73 @@
+import { RestError } from '@azure/storage-blob';
+
+import {
+  AlreadyExistsError,
+  LimitExceededError,
+  LockLostError,
+  NotFoundError,
+  PreconditionFailedError,
+  StorageError,
+  TransientError,
+  UnrecoverableError,
+} from '../../errors.ts';
+
+export function isMissing(error: unknown): boolean {
+  return error instanceof RestError && error.statusCode === 404 && !isContainerMissing(error);
+}
+
+/** Whether a condition was not met: 412, or 409 where a blob was to be absent. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof RestError && (error.statusCode === 409 || error.statusCode === 412);
+}
+
+/**
+ * What the SDK threw as one of the typed errors; anything that did not come from the service stays what it is.
+ * @param call what was asked for, for a person
+ * https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes
+ */
+export function blobError(error: unknown, call: string): unknown {
+  if (!(error instanceof RestError)) return isAbort(error) ? timedOut(error, call) : error;
+  const options = { cause: error };
+  const message = `${call}: ${error.code ?? ''} ${firstLine(error.message)}`;
+  const { statusCode: status } = error;
+  if (isContainerMissing(error)) return new StorageError(message, options);
+  if (status === 404) return new NotFoundError(message, options);
+  if (error.code === 'BlobAlreadyExists') return new AlreadyExistsError(message, options);
+  if (status === 412) return new PreconditionFailedError(message, options);
+  if (status === 413) return new LimitExceededError(message, options);
+  if (status === 401 || status === 403) return new StorageError(message, options);
+  // Without a status no answer came; a 409 is another call that is under way, a lease that is held.
+  if (status === undefined || [408, 409, 429].includes(status) || status >= 500) {
+    return new TransientError(message, { ...options, retryAfterMs: retryAfterOf(error) });
+  }
+  return new UnrecoverableError(message, options);
+}
+
+/** What went wrong with renewing a lease: it is another's, over, or its blob is gone. */
+export function leaseError(error: unknown, call: string): unknown {
+  if (isConflict(error) || isMissing(error))
+    return new LockLostError(`${call}: the lease is lost`, { cause: error });
+  return blobError(error, call);
+}
+
+function isContainerMissing({ code }: RestError): boolean {
+  return code === 'ContainerNotFound' || code === 'ContainerBeingDeleted';
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
+}
+
+function timedOut(error: unknown, call: string): TransientError {
+  return new TransientError(`${call}: took too long`, { cause: error });
+}
+
+/** The SDK appends request ids and times. */
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? '';
+}
+
+function retryAfterOf({ response }: RestError): number | undefined {
+  const seconds = response?.headers.get('retry-after');
+  return seconds === undefined || Number.isNaN(Number(seconds)) ? undefined : Number(seconds) * 1000;
+}

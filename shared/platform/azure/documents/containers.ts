@@ -1,0 +1,52 @@
+import type { ContainerDefinition } from '@azure/cosmos';
+import { PartitionKeyDefinitionVersion, PartitionKeyKind } from '@azure/cosmos';
+
+import { containers } from '../../topology.ts';
+import type { CosmosConnection } from './connection.ts';
+import { openClient } from './connection.ts';
+
+/**
+ * Fields that queries narrow by, beside the partition key; `id` is always indexed. Everything else is left out of the
+ * index, so that a finding's evidence or an event's body costs no request units to index.
+ */
+const QUERIED_FIELDS = ['kind', 'release', 'package', 'status', 'severity', 'stage'] as const;
+
+/**
+ * The containers as Azure Cosmos DB is to have them: partition key, indexing policy, time to live. `defaultTtl` -1
+ * lets documents say their own `ttl` where the container has none. Queries order by `id` alone, so no composite index.
+ */
+export function containerDefinitions(): ContainerDefinition[] {
+  return Object.entries(containers).map(([id, { partitionKey, defaultTtl }]) => ({
+    id,
+    partitionKey: {
+      paths: [partitionKey],
+      kind: PartitionKeyKind.Hash,
+      version: PartitionKeyDefinitionVersion.V2,
+    },
+    indexingPolicy: {
+      indexingMode: 'consistent',
+      automatic: true,
+      includedPaths: indexedPaths(partitionKey),
+      excludedPaths: [{ path: '/*' }],
+    },
+    defaultTtl: defaultTtl ?? -1,
+  }));
+}
+
+/** Creates database and containers where they are missing. On Azure the data-plane roles cannot: infra/azure does. */
+export async function createContainers(connection: CosmosConnection): Promise<void> {
+  const client = openClient(connection);
+  try {
+    const { database } = await client.databases.createIfNotExists({ id: connection.database });
+    await Promise.all(
+      containerDefinitions().map((definition) => database.containers.createIfNotExists(definition)),
+    );
+  } finally {
+    client.dispose();
+  }
+}
+
+function indexedPaths(partitionKey: string): { path: string }[] {
+  const paths = new Set([partitionKey, ...QUERIED_FIELDS.map((field) => `/${field}`)]);
+  return [...paths].map((path) => ({ path: `${path}/?` }));
+}

@@ -1,0 +1,11 @@
+/** The public face of the Azure footing. */
+export { createBlobContainer, openAzureBlobs } from './blobs/azure-blobs.ts';
+export { readBlobConnection } from './blobs/connection.ts';
+export type { BlobConnection } from './blobs/connection.ts';
+export { openAzureDocuments } from './documents/azure-documents.ts';
+export type { AzureDocuments } from './documents/azure-documents.ts';
+export type { Charge, DocumentOperation } from './documents/charges.ts';
+export { readCosmosConnection } from './documents/connection.ts';
+export type { CosmosConnection } from './documents/connection.ts';
+export { containerDefinitions, createContainers } from './documents/containers.ts';
+export type { Settings } from './settings.ts';

@@ -1,0 +1,46 @@
+import { InvalidInputError } from '../errors.ts';
+
+/** Application settings, as `process.env` holds them. */
+export type Settings = Readonly<Record<string, string | undefined>>;
+
+const LOOPBACK = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/;
+
+/**
+ * Keys and connection strings are for emulators: everything on Azure is reached by identity. Emulators on another
+ * machine, or under another name in a compose network, need the setting `PATCHLINE_ALLOW_KEYS=true`.
+ * @param setting where the key was found, for the message
+ * @throws InvalidInputError
+ */
+export function checkKeyAllowed(settings: Settings, setting: string, endpoint: string): void {
+  const { hostname } = checkedUrl(setting, endpoint);
+  if (LOOPBACK.test(hostname) || settings['PATCHLINE_ALLOW_KEYS'] === 'true') return;
+  throw new InvalidInputError(
+    `setting ${setting}: a key for ${hostname}, which is no emulator on this machine: use a managed identity, or set PATCHLINE_ALLOW_KEYS=true`,
+  );
+}
+
+/** Tokens go over TLS only. @throws InvalidInputError */
+export function checkedHttpsUrl(setting: string, endpoint: string): string {
+  if (checkedUrl(setting, endpoint).protocol === 'https:') return endpoint;
+  throw new InvalidInputError(`setting ${setting}: ${endpoint} is not https`);
+}
+
+/** The parts of `Name=value;Name=value`. @throws InvalidInputError naming the setting, never its value */
+export function parseConnectionString(setting: string, text: string): ReadonlyMap<string, string> {
+  const parts = text.split(';').filter((part) => part.trim() !== '');
+  return new Map(
+    parts.map((part): [string, string] => {
+      const [, name, value] = /^\s*(\w+)=(.*)$/.exec(part) ?? [];
+      if (name === undefined || value === undefined) {
+        throw new InvalidInputError(`setting ${setting} is no connection string`);
+      }
+      return [name, value];
+    }),
+  );
+}
+
+function checkedUrl(setting: string, text: string): URL {
+  const url = URL.parse(text);
+  if (url === null) throw new InvalidInputError(`setting ${setting} is no URL`);
+  return url;
+}
