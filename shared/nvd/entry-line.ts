@@ -25,7 +25,7 @@ export function writeEntry(product: string, entry: ProductEntry): string {
     entry.published,
     entry.lastModified,
     clean(entry.vulnStatus),
-    (entry.tags ?? []).join(LIST),
+    (entry.tags ?? []).map((tag) => clean(tag).replaceAll(LIST, '_')).join(LIST),
     clean(entry.assigner),
     score
       ? [score.version, score.base, score.vector, score.source]

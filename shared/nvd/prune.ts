@@ -1,17 +1,4 @@
-import type { Configuration, ConfigurationNode, CpeMatch } from '../cpe/configuration.ts';
-
-/** `vendor:product` of a CPE 2.3 formatted string, escapes kept: a colon inside a value is written `\:`. */
-export function cpeProductKey(criteria: string): string {
-  const vendorStart = 'cpe:2.3:x:'.length;
-  const productStart = fieldEnd(criteria, vendorStart) + 1;
-  return criteria.slice(vendorStart, fieldEnd(criteria, productStart));
-}
-
-function fieldEnd(criteria: string, from: number): number {
-  let at = criteria.indexOf(':', from);
-  while (at > 0 && criteria.charCodeAt(at - 1) === 92) at = criteria.indexOf(':', at + 1);
-  return at < 0 ? criteria.length : at;
-}
+import { type Configuration, type ConfigurationNode, type CpeMatch, productKey } from '../cpe/index.ts';
 
 /**
  * For each product that is vulnerable somewhere, the configurations that name it, cut down: within a plain OR node,
@@ -57,18 +44,26 @@ function pruneNode(node: ConfigurationNode): Map<string, ConfigurationNode> {
     for (const product of productsOf(node)) result.set(product, node);
     return result;
   }
+  const others: string[] = [];
   for (const match of node.matches) {
-    if (!match.vulnerable) continue;
-    const product = cpeProductKey(match.criteria);
+    const product = productKey(match.criteria);
     const known = result.get(product);
     if (known) known.matches.push(match);
     else result.set(product, { operator: 'OR', negate: false, matches: [match], children: [] });
+    if (!match.vulnerable) others.push(product);
+  }
+  // What is no more than environment here is kept only beside criteria of its own that are vulnerable.
+  for (const product of others) {
+    if (!result.get(product)?.matches.some(isVulnerable)) result.delete(product);
   }
   return result;
 }
 
 function productsOf(node: ConfigurationNode): Set<string> {
-  const vulnerable = (match: CpeMatch): boolean => match.vulnerable;
-  const own = node.matches.filter(vulnerable).map(({ criteria }) => cpeProductKey(criteria));
+  const own = node.matches.filter(isVulnerable).map(({ criteria }) => productKey(criteria));
   return new Set([...own, ...node.children.flatMap((child) => [...productsOf(child)])]);
+}
+
+function isVulnerable({ vulnerable }: CpeMatch): boolean {
+  return vulnerable;
 }

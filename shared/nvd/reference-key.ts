@@ -26,13 +26,17 @@ const PROJECT_PAGES = new Set([
   'gnu',
 ]);
 
+/** Host and path, up to the first blank or control character of the path. */
+const URL_PARTS =
+  /^(?:https?|git|ftp|ssh):\/\/(?:[^/@]*@)?([^/:?#\s\p{Cc}]+)(?::\d*)?(?:(\/[^?#\s\p{Cc}]*)|[?#]|$)/iu;
+
 /**
  * The key under which a reference URL is compared with a package's URLs: `host/owner/repo` on code hosts,
  * `host/project` on sites that host many projects (SourceForge, Launchpad, GNU, registries), else the host alone
  * without `www.`. Lower case. `undefined` for text that is no http(s), git, ssh or ftp URL.
  */
 export function referenceKey(url: string): string | undefined {
-  const match = /^(?:https?|git|ftp|ssh):\/\/(?:[^/@]*@)?([^/:?#]+)(?::\d+)?(\/[^?#]*)?/i.exec(url);
+  const match = URL_PARTS.exec(url.trim());
   if (!match) return undefined;
   const host = (match[1] ?? '').toLowerCase().replace(/^www\./, '');
   const path = (match[2] ?? '').toLowerCase().split('/').filter(Boolean);
