@@ -12,7 +12,7 @@ import type { LocalPlatform } from '../../shared/platform/local/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { handlers } from './fixtures/handlers.ts';
 
-export interface LogEntry {
+interface LogEntry {
   level: LogLevel;
   category: string;
   message: string;

@@ -340,7 +340,7 @@ const wrong: [what: string, define: () => void, message: RegExp][] = [
     () => {
       app.http('f', { route: '{a}/{A}', handler });
     },
-    /names 'A' twice/,
+    /names a parameter twice/,
   ],
   [
     'a catch-all before the end',

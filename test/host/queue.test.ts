@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { InvocationContext } from '@azure/functions';
+import fc from 'fast-check';
 
 import { LockLostError, TransientError } from '../../shared/platform/index.ts';
 import { busWith, hostJson, jobs, openPlatform, runHost, signal } from './harness.ts';
@@ -85,6 +86,42 @@ for (const body of ['text', '12', '', 7, true, null, ['a', 1], { a: null }]) {
 
     assert.deepEqual(seen, [body]);
   });
+}
+
+test('text members of the metadata are parsed where they are JSON, and kept where not', async (t) => {
+  const seen = new Map<unknown, unknown>();
+  const { host, platform } = await runHost(t, 'queue', {
+    job: (index, context) => seen.set(index, context.triggerMetadata?.['subject']),
+  });
+  const number = fc.double().map(String);
+  const text = fc.oneof(fc.string({ maxLength: 30 }), fc.json().map(lowerCase), number);
+  const texts = fc.array(
+    text.filter((each) => each.length <= 100 && !each.includes('__proto__')),
+    { minLength: 50, maxLength: 50 },
+  );
+  let sent = 0;
+
+  await fc.assert(
+    fc.asyncProperty(texts, async (subjects) => {
+      const messages = subjects.map((subject) => ({ id: `m-${sent}`, body: sent++, subject }));
+      await platform.bus.send('ingest-jobs', messages);
+      await host.idle();
+      for (const { body, subject } of messages)
+        assert.deepEqual(seen.get(body), parsedIfJson(subject), subject);
+    }),
+    { numRuns: 4 },
+  );
+});
+
+/** The library lowers the first letter of keys. */
+const lowerCase = (text: string): string => text.toLowerCase();
+
+function parsedIfJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 test('a failing message is delivered again until the limit, then dead-lettered; others go on', async (t) => {

@@ -19,6 +19,7 @@ const constraints: [constraint: string, fits: string[], others: string[]][] = [
   ['length(2,3)', ['ab', 'abc'], ['a', 'abcd']],
   ['minlength(2)', ['ab', 'a'.repeat(300)], ['a']],
   ['maxlength(2)', ['a', 'ab'], ['abc']],
+  ['regex(^a:b$)', ['a:b'], ['ab']],
   ['regex(^CVE-\\d{{4}}-\\d+$)', ['CVE-2024-3094'], ['CVE-24-1', 'XCVE-2024-1']],
 ];
 

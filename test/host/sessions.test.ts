@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 
 import type { OutgoingMessage } from '../../shared/platform/index.ts';
-import { runHost, signal } from './harness.ts';
+import { busWith, openPlatform, runHost, signal } from './harness.ts';
 
 /** Messages that both subscriptions get. */
 function events(sessions: readonly string[], each: number): OutgoingMessage[] {
@@ -84,6 +84,62 @@ test('a message that always fails is dead-lettered and the session goes on', asy
 
   assert.deepEqual(seen, [1, 2]);
   assert.deepEqual(await platform.bus.counts(patches), { active: 0, scheduled: 0, deadLettered: 1 });
+});
+
+test('a handler may dead-letter a message of its session itself; the session goes on', async (t) => {
+  const seen: unknown[] = [];
+  const { host, platform, entries } = await runHost(t, 'sessions', {
+    changed: async (body, context) => {
+      const { n } = body as { n: number };
+      const token = String(context.triggerMetadata?.['lockToken']);
+      if (n === 1) await platform.bus.deadLetter(patches, token, 'SchemaInvalid', 'n is 1');
+      else seen.push(n);
+    },
+  });
+
+  await platform.bus.send('finding-events', events(['a'], 3));
+  await host.idle();
+
+  assert.deepEqual(seen, [0, 2]);
+  const [letter] = await platform.bus.peek({ ...patches, deadLetters: true }, 10);
+  assert.equal(letter?.deadLetterReason, 'SchemaInvalid');
+  assert.deepEqual(
+    entries.filter(({ level }) => level === 'warning'),
+    [],
+  );
+});
+
+test('the lock of a session is renewed while its handler runs', async (t) => {
+  const platform = await openPlatform(t);
+  const soon = () => new Date(Date.now() + 120);
+  let renewals = 0;
+  const bus = busWith(platform.bus, {
+    acceptSession: async (...args) => {
+      const session = await platform.bus.acceptSession(...args);
+      const receive = session?.receive.bind(session);
+      const renewLock = session?.renewLock.bind(session);
+      return (
+        session &&
+        receive &&
+        renewLock &&
+        Object.assign(session, {
+          receive: async (max: number) =>
+            (await receive(max)).map((message) => ({ ...message, lockedUntil: soon() })),
+          renewLock: async () => {
+            renewals++;
+            await renewLock();
+            return soon();
+          },
+        })
+      );
+    },
+  });
+  const { host } = await runHost(t, 'sessions', { changed: () => delay(200) }, { platform, bus });
+
+  await platform.bus.send('finding-events', events(['a'], 1));
+  await host.idle();
+
+  assert.ok(renewals >= 2, `renewed ${renewals} times`);
 });
 
 test('more sessions than slots all get their turn', async (t) => {

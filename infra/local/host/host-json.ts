@@ -16,15 +16,17 @@ const timeSpan = z.string().transform((text, context) => {
 
 const count = z.int().min(1);
 
-/** Times in milliseconds. `prefetchCount` and `sessionIdleTimeout` only matter where a network lies in between. */
+/** Times in milliseconds. The members without effect matter where a network lies in between. */
 const serviceBus = z.strictObject({
-  prefetchCount: z.int().min(0).default(0),
   autoCompleteMessages: z.boolean().default(true),
   maxAutoLockRenewalDuration: timeSpan.default(5 * 60_000),
   maxConcurrentCalls: count.default(16 * availableParallelism()),
   maxConcurrentSessions: count.default(8),
   maxMessageBatchSize: count.default(1000),
+  prefetchCount: z.int().min(0).optional(),
   sessionIdleTimeout: timeSpan.optional(),
+  clientRetryOptions: z.unknown().optional(),
+  transportType: z.unknown().optional(),
 });
 
 const http = z.strictObject({ routePrefix: z.string().default('api') });

@@ -13,7 +13,7 @@ import type { HandStarter } from './run-by-hand.ts';
 import { HOST_VERSION } from './worker/core-api.ts';
 import type { Hooks } from './worker/hooks.ts';
 
-export interface HostParts {
+interface HostParts {
   functions: readonly FunctionInfo[];
   hooks: Hooks;
   bus: Bus;

@@ -4,20 +4,26 @@ import type { Bus, Counts, Source } from '../../../shared/platform/index.ts';
 import type { Activity } from './activity.ts';
 
 const SETTLE_MS = 10;
+const LONGEST_MS = 200;
 
 /**
  * Resolves when nothing runs and none of the sources has an active message. It looks at the sources only after a
  * moment in which nothing began, and believes them only if nothing began meanwhile.
  */
 export async function waitUntilIdle(activity: Activity, bus: Bus, sources: () => Source[]): Promise<void> {
+  let wait = SETTLE_MS;
   for (;;) {
     await activity.quiet();
     const { begun } = activity;
-    await delay(SETTLE_MS);
-    if (activity.begun !== begun || activity.running > 0) continue;
+    await delay(wait);
+    if (activity.begun !== begun || activity.running > 0) {
+      wait = SETTLE_MS;
+      continue;
+    }
     const counts = await countsOf(bus, sources());
     const unchanged = activity.begun === begun && activity.running === 0;
     if (unchanged && counts.every(({ active }) => active === 0)) return;
+    wait = Math.min(wait * 2, LONGEST_MS);
   }
 }
 

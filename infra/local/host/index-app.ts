@@ -6,7 +6,7 @@ import type { FunctionInfo, IndexOptions } from './options.ts';
 import type { App } from './worker/app.ts';
 import { loadApp } from './worker/load.ts';
 
-export interface IndexedApp {
+interface IndexedApp {
   app: App;
   functions: HostFunction[];
   host: HostSettings;
@@ -33,5 +33,6 @@ export async function indexApp(options: IndexOptions): Promise<FunctionInfo[]> {
 }
 
 export function describeFunction({ name, kind, registered }: HostFunction): FunctionInfo {
-  return { name, trigger: kind, rawBindings: registered.rawBindings };
+  const { rawBindings, retryOptions } = registered;
+  return { name, trigger: kind, rawBindings, ...(retryOptions ? { retryOptions } : {}) };
 }

@@ -3,6 +3,7 @@ import type { HttpOptions } from './http/server.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
 import type { AppSource } from './worker/load.ts';
+import type { RpcRetryOptions } from './worker/types.ts';
 
 /** Enough to load and check an app. */
 export interface IndexOptions extends AppSource {
@@ -33,6 +34,7 @@ export interface FunctionInfo {
   trigger: 'http' | 'timer' | 'service-bus';
   /** The JSON of each binding, as the Azure Functions host reads it. */
   rawBindings: readonly string[];
+  retryOptions?: RpcRetryOptions;
 }
 
 export interface Host {

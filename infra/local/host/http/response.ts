@@ -28,7 +28,7 @@ export function sendRpcResponse(response: ServerResponse, returned: TypedData | 
   for (const [name, value] of Object.entries(http.headers ?? {})) response.setHeader(name, value);
   const cookies = (http.cookies ?? []).map(serializeCookie);
   if (cookies.length > 0) response.appendHeader('set-cookie', cookies);
-  response.writeHead(Number(http.statusCode ?? 200));
+  response.statusCode = Number(http.statusCode ?? 200);
   response.end(bodyOf(http));
 }
 

@@ -21,8 +21,9 @@ interface Parameter {
   pattern?: string;
 }
 
-const PARAMETER = /^(\*{0,2})([a-zA-Z_]\w*)((?::[a-z]+(?:\(.*\))?)*)(\?)?$/i;
-const LITERAL = /^[\w.~!$&'+,;=@-]*$/;
+const PARAMETER = /^(\*{0,2})([a-z_]\w*)(?::([a-z]+(?:\(.*\))?))?(\?)?$/i;
+const LITERAL = /^[\w.~!$&'+,;=@/-]*$/;
+const OWN_LAST_SEGMENT = /(^|\/)\{[^/]*\}$/;
 
 /**
  * Parses `cves/{id}`, `{id?}`, `{*rest}`, `{id:int}`, `{name}.json`.
@@ -33,59 +34,46 @@ export function parseRoute(template: string): RouteTemplate {
   const fail = (why: string): never => {
     throw new InvalidInputError(`the route '${template}' ${why}`);
   };
-  const parameters: Parameter[] = [];
-  let path = '';
-  for (const [index, part] of splitTemplate(template).entries()) {
-    if (index % 2 === 0) {
-      if (part.split('/').some((segment) => !LITERAL.test(segment))) fail('contains characters it may not');
-      path += part;
-      continue;
-    }
-    const parameter = parseParameter(part) ?? fail(`has a parameter that cannot be read: {${part}}`);
-    if (parameters.some(({ name }) => name.toLowerCase() === parameter.name.toLowerCase())) {
-      fail(`names '${parameter.name}' twice`);
-    }
-    const { pattern } = parameter;
-    path += parameter.catchAll
-      ? '*'
-      : `:p${parameters.length}${pattern === undefined ? '' : `(^${pattern}$)`}`;
-    parameters.push(parameter);
+  // Literals at even places, the insides of braces at odd ones, where {{ and }} stand for braces.
+  const parts = template.split(/\{((?:[^{}]|\{\{|\}\})*)\}/);
+  if (parts.some((part, index) => index % 2 === 0 && !LITERAL.test(part))) {
+    fail('contains characters it may not');
   }
+  const parameters = parts
+    .filter((_, index) => index % 2 === 1)
+    .map((part) => parseParameter(part) ?? fail(`has a parameter that cannot be read: {${part}}`));
+  const names = parameters.map(({ name }) => name.toLowerCase());
+  if (new Set(names).size < names.length) fail('names a parameter twice');
 
-  const last = parameters.at(-1);
+  const all = pathOf(parts, parameters);
   const omissible = parameters.filter(({ catchAll, optional }) => catchAll || optional);
-  if (!last || omissible.length === 0) return { template, paths: [pathOf(path, parameters)] };
-  if (omissible.length > 1 || omissible[0] !== last || !/(^|\/)\{[^/]*\}$/.test(template)) {
+  if (omissible.length === 0) return { template, paths: [all] };
+  if (omissible.length > 1 || omissible[0] !== parameters.at(-1) || !OWN_LAST_SEGMENT.test(template)) {
     fail('may have an optional or catch-all parameter only as its last segment');
   }
-  const without = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-  return { template, paths: [pathOf(path, parameters), pathOf(without, parameters.slice(0, -1))] };
-}
-
-/** Literals at even places, the insides of braces at odd ones, where `{{` and `}}` stand for braces. */
-function splitTemplate(template: string): string[] {
-  return template.split(/\{((?:[^{}]|\{\{|\}\})*)\}/);
+  const without = all.path.slice(0, Math.max(all.path.lastIndexOf('/'), 1));
+  return { template, paths: [all, { path: without, names: all.names }] };
 }
 
 function parseParameter(text: string): Parameter | undefined {
-  const match = PARAMETER.exec(text);
-  if (!match?.[2]) return undefined;
-
-  const [, stars, name, constraints = '', question] = match;
-  const patterns = (constraints.match(/:[a-z]+(\([^:]*\))?/gi) ?? []).map((text) =>
-    constraintPattern(text.slice(1)),
-  );
-  if (patterns.length > 1) throw new InvalidInputError(`'${name}' has more than one constraint`);
-  const [pattern] = patterns;
+  const [, stars, name, constraint, question] = PARAMETER.exec(text) ?? [];
+  if (name === undefined) return undefined;
   return {
     name,
     catchAll: stars !== '',
     optional: question !== undefined,
-    ...(pattern === undefined ? {} : { pattern }),
+    ...(constraint === undefined ? {} : { pattern: constraintPattern(constraint) }),
   };
 }
 
-function pathOf(path: string, parameters: readonly Parameter[]): RoutePath {
-  const names = parameters.map(({ name, catchAll }, index) => [catchAll ? '*' : `p${index}`, name]);
-  return { path: `/${path}`, names: Object.fromEntries(names) as Record<string, string> };
+function pathOf(parts: readonly string[], parameters: readonly Parameter[]): RoutePath {
+  const holders = parameters.map(({ catchAll }, index) => (catchAll ? '*' : `p${index}`));
+  const path = parts.map((part, index) => {
+    const holder = holders[(index - 1) / 2];
+    if (holder === undefined || holder === '*') return holder ?? part;
+    const pattern = parameters[(index - 1) / 2]?.pattern;
+    return pattern === undefined ? `:${holder}` : `:${holder}(^${pattern}$)`;
+  });
+  const names = parameters.map(({ name }, index) => [holders[index], name] as const);
+  return { path: `/${path.join('')}`, names: Object.fromEntries(names) as Record<string, string> };
 }

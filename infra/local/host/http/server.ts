@@ -22,7 +22,7 @@ export interface HttpOptions {
   maxBodyBytes?: number;
 }
 
-export interface HttpDeps {
+interface HttpDeps {
   router: Router;
   admin: AdminHost;
   activity: Activity;

@@ -77,9 +77,9 @@ export async function settle(
   { autoComplete, log }: DeliveryOptions,
 ): Promise<void> {
   if (succeeded && !autoComplete) return;
-  const settled = messages.map((message) =>
-    succeeded ? settlement.complete(message) : settlement.abandon(message),
-  );
+  const settled = messages.map(async (message) => {
+    await (succeeded ? settlement.complete(message) : settlement.abandon(message));
+  });
   for (const outcome of await Promise.allSettled(settled)) {
     if (outcome.status === 'fulfilled') continue;
     const what = `A message was not ${succeeded ? 'completed' : 'abandoned'}`;

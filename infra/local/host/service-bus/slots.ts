@@ -3,6 +3,7 @@ export class Slots {
   readonly #size: number;
   readonly #running = new Set<Promise<unknown>>();
   readonly #following = new Set<Promise<unknown>>();
+  #wake: (() => void) | undefined;
 
   constructor(size: number) {
     this.#size = size;
@@ -11,7 +12,9 @@ export class Slots {
   /** The number of free slots, once there is one. What frees up in the same turn is counted together. */
   async free(): Promise<number> {
     if (this.#running.size >= this.#size) {
-      await Promise.race(this.#running);
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
       await new Promise<void>((resolve) => {
         process.nextTick(resolve);
       });
@@ -25,6 +28,7 @@ export class Slots {
     this.#running.add(running);
     const result = await running;
     this.#running.delete(running);
+    this.#wake?.();
     const following = follow(result);
     this.#following.add(following);
     await following;

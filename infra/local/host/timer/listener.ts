@@ -15,7 +15,7 @@ import { checkPastDue, type TimerStatus, type TimerStatuses } from './status.ts'
 const LONGEST_WAIT = 24 * 86_400_000;
 const CATEGORY = 'Host.Triggers.Timer';
 
-export interface TimerDeps {
+interface TimerDeps {
   clock: Clock;
   statuses: TimerStatuses;
   activity: Activity;

@@ -28,8 +28,10 @@ function app(): App {
 }
 
 /** The versions of the worker and the host whose behaviour is mirrored. */
-export const WORKER_VERSION = '3.10.0';
+const WORKER_VERSION = '3.10.0';
 export const HOST_VERSION = '4.34.0';
+
+const STREAMING = /^HTTP streaming enabled/i;
 
 const coreApi = {
   version: WORKER_VERSION,
@@ -42,6 +44,8 @@ const coreApi = {
   },
   getProgrammingModel: () => programmingModel,
   log: (level: RpcLogLevel, category: RpcLogCategory, message: string) => {
+    // Said by app.setup(), which thereby fails.
+    if (STREAMING.test(message)) throw new InvalidInputError('The local host does not stream HTTP.');
     currentApp?.log(level, category, message, { category: 'Worker' });
   },
   Disposable,

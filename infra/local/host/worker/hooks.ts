@@ -1,6 +1,6 @@
 import { Disposable } from './disposable.ts';
 
-export type HookName = 'appStart' | 'appTerminate' | 'preInvocation' | 'postInvocation' | 'log';
+type HookName = 'appStart' | 'appTerminate' | 'preInvocation' | 'postInvocation' | 'log';
 export type HookCallback = (context: object) => unknown;
 
 /** The hooks of one app, in order of registration. */

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { InvalidInputError, messageOf } from '../../../../shared/platform/index.ts';
 import type { Log } from '../log.ts';
 import { App } from './app.ts';
-import { becomeCurrentApp, getProgrammingModel } from './core-api.ts';
+import { becomeCurrentApp } from './core-api.ts';
 
 export interface AppSource {
   /** The entry files, or a glob for them as in `main` of package.json; both relative to `directory`. */
@@ -36,8 +36,8 @@ async function load(source: AppSource, log: Log): Promise<App> {
       log('debug', 'Worker', `Loading entry point file "${file}"`);
       await importOnceMore(file);
     }
-    if (app.functions.size === 0) throw new InvalidInputError('The app registers no function.');
-    await refuseStreaming();
+    if (app.functions.size === 0)
+      throw new InvalidInputError('The app registers no function. Was @azure/functions used before?');
   } finally {
     app.finishStartup();
   }
@@ -45,11 +45,12 @@ async function load(source: AppSource, log: Log): Promise<App> {
 }
 
 async function entryFiles({ appFiles, appGlob, directory = '.' }: AppSource): Promise<string[]> {
-  const files = [...(appFiles ?? [])];
+  const files: string[] = [];
   if (appGlob !== undefined) for await (const file of glob(appGlob, { cwd: directory })) files.push(file);
+  files.sort().unshift(...(appFiles ?? []));
   if (files.length === 0)
     throw new InvalidInputError(`No file matches the app's entry point '${appGlob ?? ''}'.`);
-  return files.map((file) => resolve(directory, file)).sort();
+  return files.map((file) => resolve(directory, file));
 }
 
 /** Modules are kept by URL; another query runs a file again when a second host of this process loads it. */
@@ -62,14 +63,5 @@ async function importOnceMore(file: string): Promise<void> {
     await import(url.href);
   } catch (error) {
     throw new InvalidInputError(`${file} could not be loaded: ${messageOf(error)}`, { cause: error });
-  }
-}
-
-async function refuseStreaming(): Promise<void> {
-  const capabilities = await getProgrammingModel()?.getCapabilities({});
-  if (capabilities?.['HttpUri'] !== undefined) {
-    throw new InvalidInputError(
-      'The local host does not stream HTTP: remove enableHttpStream from app.setup().',
-    );
   }
 }

@@ -81,7 +81,7 @@ export type FunctionCallback = (...inputs: unknown[]) => unknown;
 export interface RetryContext {
   retryCount: number;
   maxRetryCount: number;
-  exception?: { message: string; stackTrace?: string };
+  exception?: { message: string };
 }
 
 export interface InvocationRequest {
@@ -106,7 +106,7 @@ export interface CoreInvocationContext {
   log(level: RpcLogLevel, category: RpcLogCategory, message: string): void;
 }
 
-export interface InvocationModel {
+interface InvocationModel {
   getArguments(): Promise<{ context: unknown; inputs: unknown[] }>;
   invokeFunction(context: unknown, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
   getResponse(context: unknown, result: unknown): Promise<InvocationResponse>;
@@ -116,5 +116,4 @@ export interface ProgrammingModel {
   name: string;
   version: string;
   getInvocationModel(context: CoreInvocationContext): InvocationModel;
-  getCapabilities(defaults: Record<string, string>): Promise<Record<string, string>>;
 }
