@@ -1,6 +1,7 @@
 /** Matching against a snapshot, and the state of each (release, package, CVE). */
 export { type FindingDocument, HEAD_ID, type HeadDocument, type LogDocument } from './documents.ts';
 export type { FindingBrief, FindingChanged, FindingChangedData } from './finding-changed.ts';
+export { type Knowledge, knowledgeDigest, NO_KNOWLEDGE, shippedKnowledge } from './knowledge.ts';
 export { matchOnce } from './match-once.ts';
 export { matchPackageOf } from './match-package.ts';
 export { openMatcherFor } from './matcher-cache.ts';

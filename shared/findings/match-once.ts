@@ -15,6 +15,7 @@ import {
   verifyFeed,
 } from '../nvd/index.ts';
 import { InvalidInputError, messageOf } from '../platform/index.ts';
+import type { Knowledge } from './knowledge.ts';
 import { openMatcher } from './matcher.ts';
 
 export interface MatchOnceOptions {
@@ -24,7 +25,7 @@ export interface MatchOnceOptions {
   kev?: string;
   inventory: ManifestInventory;
   asOf: string;
-  curated?: string;
+  knowledge?: Knowledge;
   /** Called once for each piece of a stage. */
   progress?: (stage: 'read' | 'index', total: number) => void;
 }
@@ -44,7 +45,7 @@ export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceRes
     distro: options.inventory.distro,
     inventoryDate: options.inventory.asOf,
     asOf: options.asOf,
-    ...(options.curated === undefined ? {} : { curated: options.curated }),
+    ...(options.knowledge === undefined ? {} : { knowledge: options.knowledge }),
   });
   const verdicts = options.inventory.packages.flatMap((pkg) => matcher.verdicts(pkg));
   return { verdicts, warnings, ...counts };

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { containerHost } from '../cpe/index.ts';
 import {
   buildCatalog,
@@ -12,10 +11,8 @@ import {
 } from '../identity/index.ts';
 import type { ShippedPackage } from '../inventory/index.ts';
 import { ecosystemsOf, type Identity, matchPackage, type Verdict } from '../matching/index.ts';
-import { contentHash, type Snapshot } from '../nvd/index.ts';
-
-/** Raise it when the same inputs give other verdicts: every package is then matched again. */
-const MATCHER_VERSION = 1;
+import { contentHash, type ProductEntry, type Snapshot } from '../nvd/index.ts';
+import { type Knowledge, knowledgeDigest, shippedKnowledge } from './knowledge.ts';
 
 export interface MatcherOptions {
   /** As the manifest names it: decides which environments hold. */
@@ -24,8 +21,8 @@ export interface MatcherOptions {
   inventoryDate: string;
   /** Leaves out what was published later. YYYY-MM-DD or ISO 8601. */
   asOf?: string;
-  /** Text of another curated file; `''` for none. */
-  curated?: string;
+  /** Default: what ships. */
+  knowledge?: Knowledge;
 }
 
 /** Matches packages against one snapshot. */
@@ -43,20 +40,19 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     snapshot.productIndex(),
     snapshot.unconfigured(),
   ]);
-  const curatedText = options.curated ?? readShipped('curated.yaml');
-  const componentText = options.curated === '' ? '[]' : readShipped('components/components.yaml');
-  const catalog = buildCatalog(profiles);
-  const knowledge = parseComponents(componentText);
+  const texts = options.knowledge ?? shippedKnowledge();
+  const knowledge = parseComponents(texts.components);
   const environment = containerHost(options.distro);
   const asOf = options.asOf === undefined ? {} : { asOf: options.asOf };
   const day = (options.asOf ?? options.inventoryDate).slice(0, 10);
-  const entries = (product: string): ReturnType<typeof index.entries> => index.entries(product);
+  const catalog = buildCatalog(profiles);
+  const routes = indexUnconfigured(unconfigured);
+  const entries = (product: string): ProductEntry[] => index.entries(product);
   const context = {
     catalog,
-    curated: parseCurated(curatedText),
+    curated: parseCurated(texts.curated),
     cvesOf: (product: string) => new Set(index.cves(product)),
   };
-  const routes = indexUnconfigured(unconfigured);
 
   const identities = (pkg: ShippedPackage): Identity[] => identify(pkg, context);
   const routed = (pkg: ShippedPackage, own: readonly Identity[]): Verdict[] =>
@@ -74,21 +70,22 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
   };
 
   const digests = new Map(profiles.map(({ product, digest }) => [product, digest]));
-  const componentDigest = contentHash(
-    JSON.stringify(
-      [knowledge.modules, [...knowledge.packages]]
-        .flat()
-        .map((row) => [row, productsOf(row).map((product) => digests.get(product))]),
-    ),
+  const digestsOf = (products: readonly string[]): string[] =>
+    products.map((product) => digests.get(product) ?? '');
+  const moduleDigest = contentHash(
+    JSON.stringify(knowledge.modules.map(({ products }) => digestsOf(products))),
   );
-  const base = [MATCHER_VERSION, options.distro, options.asOf ?? '', contentHash(curatedText)];
+  const base = [knowledgeDigest(texts), options.distro, options.asOf ?? ''];
   const inputs = (pkg: ShippedPackage): unknown => {
     const own = identities(pkg);
-    const carries =
-      (pkg.builtWith ?? pkg.components ?? pkg.vendored) !== undefined || knowledge.packages.has(pkg.name);
+    const components = componentSubjects(pkg.components, { ...context, knowledge });
+    const carried = knowledge.packages.get(pkg.name)?.products ?? [];
     return [
       pkg,
-      own.map((identity) => [identity, digests.get(identity.product) ?? '']),
+      [...own, ...components.flatMap((component) => component.identities)].map((identity) => [
+        identity,
+        ...digestsOf([identity.product]),
+      ]),
       routed(pkg, own).map(({ cve, lastModified, status, confidence }) => [
         cve,
         lastModified,
@@ -96,7 +93,7 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
         confidence,
       ]),
       // How old a CVE is decides how likely a bundled copy still has it.
-      carries ? [componentDigest, day] : '',
+      carried.length > 0 || pkg.builtWith ? [digestsOf(carried), moduleDigest, day] : '',
     ];
   };
   return {
@@ -106,19 +103,9 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
   };
 }
 
-function productsOf(row: unknown): string[] {
-  const value = Array.isArray(row) ? (row[1] as unknown) : row;
-  return (value as { products?: string[] }).products ?? [];
-}
-
 /** A configuration says more than a route, and a route more than what packages of a kind commonly carry. */
 function firstOfEach(verdicts: readonly Verdict[]): Verdict[] {
   const byCve = new Map<string, Verdict>();
   for (const verdict of verdicts) if (!byCve.has(verdict.cve)) byCve.set(verdict.cve, verdict);
   return [...byCve.values()];
-}
-
-/** A file of knowledge that ships with identity. */
-function readShipped(name: string): string {
-  return readFileSync(new URL(`../identity/${name}`, import.meta.url), 'utf8');
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
   type DocumentBody,
@@ -10,7 +11,13 @@ import {
   type Write,
 } from '../platform/index.ts';
 import type { PackageManifest, ShippedPackage } from './manifest.ts';
-import { packageId, type PackageDocument, RELEASE_ID, type ReleaseDocument, releaseKey } from './release-documents.ts';
+import {
+  packageId,
+  type PackageDocument,
+  RELEASE_ID,
+  type ReleaseDocument,
+  releaseKey,
+} from './release-documents.ts';
 
 export interface ImportResult {
   release: string;
@@ -24,11 +31,18 @@ export interface ImportResult {
  * Makes the stored packages of a release those of the manifest. Importing the same again writes nothing; a crash in
  * the middle is mended by importing again.
  */
-export async function importInventory(documents: Documents, manifest: PackageManifest): Promise<ImportResult> {
+export async function importInventory(
+  documents: Documents,
+  manifest: PackageManifest,
+): Promise<ImportResult> {
   const release = releaseKey(manifest.distro, manifest.release);
   const container = documents.container('packages');
   const stored = new Map<string, Stored<PackageDocument>>();
-  for await (const item of queryAll<PackageDocument>(container, { partition: release, where: { kind: 'package' }, limit: 500 })) {
+  for await (const item of queryAll<PackageDocument>(container, {
+    partition: release,
+    where: { kind: 'package' },
+    limit: 500,
+  })) {
     stored.set(item.body.id, item);
   }
   const wanted = packageDocuments(release, manifest.packages);
@@ -50,11 +64,14 @@ export async function importInventory(documents: Documents, manifest: PackageMan
     result.removed += 1;
   }
   await writeAll(container, release, writes);
-  await writeRelease(container, manifest, release, wanted.size);
+  await writeRelease(container, manifest, release, wanted);
   return result;
 }
 
-function packageDocuments(release: string, packages: readonly ShippedPackage[]): Map<string, PackageDocument> {
+function packageDocuments(
+  release: string,
+  packages: readonly ShippedPackage[],
+): Map<string, PackageDocument> {
   const wanted = new Map<string, PackageDocument>();
   for (const build of packages) {
     const id = packageId(build.name);
@@ -66,7 +83,11 @@ function packageDocuments(release: string, packages: readonly ShippedPackage[]):
 }
 
 /** Within the store's limits of a batch. */
-async function writeAll(container: DocumentContainer, partition: string, writes: readonly Write[]): Promise<void> {
+async function writeAll(
+  container: DocumentContainer,
+  partition: string,
+  writes: readonly Write[],
+): Promise<void> {
   let batch: Write[] = [];
   let size = 0;
   for (const write of writes) {
@@ -86,7 +107,7 @@ async function writeRelease(
   container: DocumentContainer,
   manifest: PackageManifest,
   release: string,
-  packages: number,
+  packages: ReadonlyMap<string, PackageDocument>,
 ): Promise<void> {
   const stored = await container.read<ReleaseDocument>(release, RELEASE_ID);
   const body: ReleaseDocument & DocumentBody = {
@@ -97,7 +118,11 @@ async function writeRelease(
     distro: manifest.distro,
     version: manifest.release,
     asOf: manifest.asOf,
-    packages,
+    packages: packages.size,
+    digest: hash('sha256', JSON.stringify([...packages].sort(([a], [b]) => (a < b ? -1 : 1))), 'hex').slice(
+      0,
+      32,
+    ),
   };
   if (!stored) await container.create(release, body);
   else if (!isDeepStrictEqual(stored.body, body)) await container.replace(release, body, stored.etag);

@@ -12,6 +12,8 @@ export interface ReleaseDocument extends DocumentBody {
   /** When the inventory was what ships. */
   asOf: string;
   packages: number;
+  /** Hash of all packages: changes when, and only when, one does. */
+  digest: string;
   /** The run that records the first findings quietly; set once. */
   baselineRun?: string;
 }

@@ -1,3 +1,4 @@
+import { yearOf } from './part.ts';
 import { byProduct } from './prune.ts';
 import type { CveFacts, KnownExploited, Origin, ProductEntry, UnconfiguredCve } from './entry.ts';
 import type { CveRecord } from './record.ts';
@@ -50,8 +51,9 @@ function factsOf(cve: string, { nvd, overrides, kev }: SourcedCve): CveFacts {
   const score = chooseScore(nvd?.metrics ?? []);
   return {
     cve,
-    published: nvd?.published ?? overrides?.published ?? '1970-01-01T00:00:00.000Z',
-    lastModified: nvd?.lastModified ?? overrides?.lastModified ?? '1970-01-01T00:00:00.000Z',
+    // Some overrides carry no dates: the year of the id is the earliest that can be.
+    published: nvd?.published ?? overrides?.published ?? `${yearOf(cve)}-01-01T00:00:00.000Z`,
+    lastModified: nvd?.lastModified ?? overrides?.lastModified ?? `${yearOf(cve)}-01-01T00:00:00.000Z`,
     vulnStatus: nvd?.vulnStatus ?? 'Unknown',
     ...(nvd && nvd.tags.length > 0 ? { tags: nvd.tags } : {}),
     assigner: nvd?.assigner ?? overrides?.assigner ?? 'unknown',

@@ -15,6 +15,7 @@ export type {
 export {
   CURRENT,
   type CurrentPointer,
+  cveCount,
   cveShardName,
   manifestName,
   productShardName,

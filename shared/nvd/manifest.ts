@@ -70,3 +70,8 @@ export function unconfiguredName(hash: string): string {
 export function stagedName(hash: string): string {
   return `nvd/staged/${hash}`;
 }
+
+/** CVEs known to a snapshot, rejected ones included. */
+export function cveCount({ counts }: SnapshotManifest): number {
+  return Object.values(counts).reduce((sum, { cves }) => sum + cves, 0);
+}

@@ -3,6 +3,7 @@ import type { SourcedCve } from './derive.ts';
 import { readSourced } from './merge-cves.ts';
 import type { ProductEntry, ProductProfile, UnconfiguredCve } from './entry.ts';
 import {
+  cveCount,
   cveShardName,
   productShardName,
   profileShardName,
@@ -71,7 +72,7 @@ export class Snapshot {
 
   /** CVEs known, rejected ones included. */
   get cveCount(): number {
-    return Object.values(this.manifest.counts).reduce((sum, { cves }) => sum + cves, 0);
+    return cveCount(this.manifest);
   }
 
   #shard(index: number): Promise<ProductShard | undefined> {

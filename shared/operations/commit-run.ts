@@ -2,6 +2,7 @@ import {
   blobStore,
   buildSnapshot,
   commitSnapshot,
+  cveCount,
   type CurrentPointer,
   type PartRef,
   readCurrent,
@@ -31,23 +32,32 @@ export async function commitRun(services: Services, run: RunDocument): Promise<v
   const failures = outcomes
     .filter(({ state }) => state === 'failed')
     .map(({ job, reason = '' }) => `${job}: ${reason}`);
-  const { pointer, changed } =
+  const { pointer, changed, cves } =
     run.manifest === undefined ? await commit(services, run, outcomes) : committed(run);
   const updated = await updateRun(runs, run.runId, (known) => ({
     ...known,
     stage: 'matching',
     manifest: pointer.manifest,
     generation: pointer.generation,
-    ...(known.changedCves === undefined ? { changedCves: changed } : {}),
+    ...(known.changedCves === undefined ? { changedCves: changed, cves } : {}),
     failures: [...new Set([...known.failures, ...failures])],
   }));
   await fanOut(services, updated);
 }
 
-function committed(run: RunDocument): { pointer: CurrentPointer; changed: number } {
+interface Committed {
+  pointer: CurrentPointer;
+  /** CVEs that are new, changed or gone. */
+  changed: number;
+  /** CVEs of the snapshot. */
+  cves: number;
+}
+
+function committed(run: RunDocument): Committed {
   return {
     pointer: { manifest: run.manifest ?? '', generation: run.generation ?? 0 },
     changed: run.changedCves ?? 0,
+    cves: run.cves ?? 0,
   };
 }
 
@@ -55,7 +65,7 @@ async function commit(
   services: Services,
   run: RunDocument,
   outcomes: readonly OutcomeDocument<IngestResult>[],
-): Promise<{ pointer: CurrentPointer; changed: number }> {
+): Promise<Committed> {
   const { blobs, pool } = services;
   const store = blobStore(blobs);
   const parts = await readParts(services, outcomes);
@@ -78,7 +88,7 @@ async function commit(
         ...watermarkOf(run),
       });
       const pointer = await commitSnapshot(blobs, manifest, before);
-      if (pointer) return { pointer, changed: changedCves.length };
+      if (pointer) return { pointer, changed: changedCves.length, cves: cveCount(manifest) };
     }
   } finally {
     clearInterval(renewal);

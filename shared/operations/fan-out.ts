@@ -1,5 +1,5 @@
-import { HEAD_ID, type HeadDocument, openMatcherFor } from '../findings/index.ts';
-import { type PackageDocument, packageKey, RELEASE_ID, type ReleaseDocument } from '../inventory/index.ts';
+import { HEAD_ID, type HeadDocument } from '../findings/index.ts';
+import { packageKey, RELEASE_ID, type ReleaseDocument } from '../inventory/index.ts';
 import {
   AlreadyExistsError,
   MAX_BATCH_WRITES,
@@ -9,6 +9,7 @@ import {
   type Write,
 } from '../platform/index.ts';
 import { type MatchJob, matchJobName } from './jobs.ts';
+import { packageDigests } from './package-digests.ts';
 import { type OutcomeDocument, outcomeId, type RunDocument, updateRun } from './runs.ts';
 import type { Services } from './services.ts';
 
@@ -17,7 +18,6 @@ interface MatchPlan {
   jobs: MatchJob[];
   /** Packages whose inputs have not changed, with the digest that says so. */
   skipped: { release: string; package: string; digest: string }[];
-  cves: number;
 }
 
 /** Queues a match job for each package whose inputs changed and records the others as skipped. */
@@ -29,7 +29,6 @@ export async function fanOut(services: Services, run: RunDocument): Promise<void
     ...known,
     matchJobs: plan.jobs.length,
     skipped: plan.skipped.length,
-    cves: plan.cves,
   }));
 }
 
@@ -57,7 +56,7 @@ async function planOnce(services: Services, run: RunDocument): Promise<MatchPlan
 }
 
 async function planMatches(services: Services, run: RunDocument): Promise<MatchPlan> {
-  const plan: MatchPlan = { jobs: [], skipped: [], cves: 0 };
+  const plan: MatchPlan = { jobs: [], skipped: [] };
   const packages = services.documents.container('packages');
   for await (const { body, etag } of queryAll<ReleaseDocument>(packages, { where: { kind: 'release' } })) {
     const release = await markBaseline(services, run, body, etag);
@@ -73,8 +72,7 @@ async function planRelease(
   plan: MatchPlan,
 ): Promise<void> {
   const { manifest = '', generation = 0, runId } = run;
-  const { matcher, snapshot } = await openMatcherFor(services.blobs, manifest, release);
-  plan.cves = snapshot.cveCount;
+  const digests = await packageDigests(services, manifest, release);
   const heads = await readHeads(services, release.release);
   const baseline = release.baselineRun === runId && run.baseline === 'auto';
   const add = (name: string, digest: string): void => {
@@ -83,13 +81,13 @@ async function planRelease(
     else plan.jobs.push({ runId, ...key, generation, manifest, digest, baseline });
     heads.delete(name);
   };
-  const query = { partition: release.release, where: { kind: 'package' }, limit: 500 } as const;
-  for await (const { body } of queryAll<PackageDocument>(services.documents.container('packages'), query)) {
-    add(body.name, matcher.digest(body.builds));
-  }
+  for (const [name, digest] of digests) add(name, digest);
   // What is left had findings once and ships no longer: a last job closes them.
-  for (const name of heads.keys()) add(name, matcher.digest([]));
+  for (const name of [...heads.keys()]) add(name, NO_BUILDS);
 }
+
+/** The digest of a package that ships no build. */
+const NO_BUILDS = 'gone';
 
 async function readHeads({ documents }: Services, release: string): Promise<Map<string, HeadDocument>> {
   const heads = new Map<string, HeadDocument>();

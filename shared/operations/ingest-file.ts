@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
@@ -89,6 +90,9 @@ async function ingestWindow(
 
 async function ingestWhole(services: Services, source: SourceName, location: string): Promise<IngestResult> {
   const bytes = isUrl(location) ? await download(location) : await readLocal(location);
+  const current = (await readCurrent(services.blobs))?.content;
+  const known = Object.values(current?.sources[source]?.files ?? {}).map(({ sha256 }) => sha256);
+  if (known.includes(hash('sha256', bytes, 'hex'))) return UNCHANGED;
   const store = blobStore(services.blobs);
   await keepRaw(services, `${source}/${contentHash(bytes)}`, bytes);
   const part = await services.pool.parse({
@@ -97,8 +101,6 @@ async function ingestWhole(services: Services, source: SourceName, location: str
     full: true,
     bytes,
   });
-  const current = (await readCurrent(services.blobs))?.content;
-  if (current?.sources[source]?.files[part.file]?.sha256 === part.sha256) return UNCHANGED;
   return staged(services, [await stagePart(store, part)], []);
 }
 

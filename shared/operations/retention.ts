@@ -37,6 +37,7 @@ export async function applyRetention({ blobs, documents, clock }: Platform): Pro
     'nvd/products/',
     'nvd/profiles/',
     'nvd/unconfigured/',
+    'nvd/digests/',
     'nvd/staged/',
   ]) {
     for await (const { name, modifiedAt, etag } of blobs.list(prefix)) {

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { matchOnce } from '../../../shared/findings/index.ts';
+import { type Knowledge, matchOnce, NO_KNOWLEDGE, shippedKnowledge } from '../../../shared/findings/index.ts';
 import type { Severity } from '../../../shared/nvd/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import { laneOf, readPolicy } from '../../../shared/patches/index.ts';
@@ -81,7 +81,7 @@ async function runMatch(given: MatchFlags): Promise<void> {
     nvd: flags.nvd,
     ...(flags.overrides === undefined ? {} : { overrides: flags.overrides }),
     ...(flags.kev === undefined ? {} : { kev: flags.kev }),
-    ...(await curatedOf(flags)),
+    ...(await knowledgeOf(flags)),
     inventory,
     asOf: flags.asOf ?? inventory.asOf,
     progress: (name, total) => {
@@ -119,9 +119,10 @@ function withSample(flags: MatchFlags): MatchFlags & { nvd: string; inventory: s
   return { ...flags, nvd, inventory };
 }
 
-async function curatedOf({ curated }: MatchFlags): Promise<{ curated?: string }> {
-  if (curated === false) return { curated: '' };
-  return typeof curated === 'string' ? { curated: await readFile(curated, 'utf8') } : {};
+async function knowledgeOf({ curated }: MatchFlags): Promise<{ knowledge?: Knowledge }> {
+  if (curated === false) return { knowledge: NO_KNOWLEDGE };
+  if (typeof curated !== 'string') return {};
+  return { knowledge: { ...shippedKnowledge(), curated: await readFile(curated, 'utf8') } };
 }
 
 async function write(rows: readonly FindingRow[], flags: MatchFlags): Promise<void> {

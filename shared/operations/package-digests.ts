@@ -1,0 +1,53 @@
+import { knowledgeDigest, openMatcherFor, shippedKnowledge } from '../findings/index.ts';
+import type { PackageDocument, ReleaseDocument } from '../inventory/index.ts';
+import { contentHash } from '../nvd/index.ts';
+import { AlreadyExistsError, type Platform, queryAll } from '../platform/index.ts';
+import { currentPolicy } from './match-job.ts';
+
+/** Where the digests of a release against a snapshot are kept; the name tells everything they rest on. */
+export const DIGESTS_PREFIX = 'nvd/digests/';
+
+/**
+ * Package → digest of everything its verdicts rest on. Computing them takes a second, so they are kept by content:
+ * a run in which nothing changed opens neither the snapshot nor a package.
+ */
+export async function packageDigests(
+  platform: Platform,
+  manifest: string,
+  release: ReleaseDocument,
+): Promise<Map<string, string>> {
+  const policy = contentHash(JSON.stringify(currentPolicy()));
+  const inputs = [
+    manifest,
+    release.release,
+    release.digest,
+    release.asOf,
+    knowledgeDigest(shippedKnowledge()),
+    policy,
+  ];
+  const name = `${DIGESTS_PREFIX}${contentHash(JSON.stringify(inputs))}`;
+  const known = await platform.blobs.get(name);
+  if (known) return new Map(JSON.parse(known.bytes.toString('utf8')) as [string, string][]);
+  const digests = await compute(platform, manifest, release, policy);
+  await platform.blobs
+    .put(name, Buffer.from(JSON.stringify([...digests])), { absent: true })
+    .catch((error: unknown) => {
+      if (!(error instanceof AlreadyExistsError)) throw error;
+    });
+  return digests;
+}
+
+async function compute(
+  platform: Platform,
+  manifest: string,
+  release: ReleaseDocument,
+  policy: string,
+): Promise<Map<string, string>> {
+  const { matcher } = await openMatcherFor(platform.blobs, manifest, release);
+  const digests = new Map<string, string>();
+  const query = { partition: release.release, where: { kind: 'package' }, limit: 500 } as const;
+  for await (const { body } of queryAll<PackageDocument>(platform.documents.container('packages'), query)) {
+    digests.set(body.name, contentHash(`${policy} ${matcher.digest(body.builds)}`));
+  }
+  return digests;
+}
