@@ -1,15 +1,20 @@
 import type { CatalogProduct } from './catalog.ts';
 import { targetRelation } from './ecosystem.ts';
+import type { NameKind } from './package-names.ts';
 import type { Signal } from './signal.ts';
 import type { Subject } from './subject.ts';
 
 /** Target software and CPE part: what the product runs on and what sort of thing it is. */
-export function kindSignals(subject: Subject, candidate: CatalogProduct): Signal[] {
+export function kindSignals(
+  subject: Subject,
+  candidate: CatalogProduct,
+  kind: NameKind | undefined,
+): Signal[] {
   const signals: Signal[] = [];
   const { parts, cves } = candidate.profile;
   if (parts['a'] === undefined && parts['o'] === undefined) {
     signals.push({ weight: -6, reason: 'It is hardware.' });
-  } else if (parts['a'] === undefined) {
+  } else if (parts['a'] === undefined && kind !== 'exact' && kind !== 'prefixed') {
     signals.push({ weight: -0.6, reason: 'It is an operating system or firmware.' });
   }
   const target = targetSignal(subject, candidate, cves);

@@ -152,7 +152,7 @@ export function rarenessSignal(
   const rarest = Math.min(...counts);
   const sameName = catalog.byName.get(candidate.name)?.length ?? 1;
   if (sameName === 1 && kind === 'exact')
-    return { weight: 1, reason: 'No other product has this name.', rare: true };
+    return { weight: 2.1, reason: 'No other product has this name.', rare: true };
   if (words.length > 0 && rarest - sameName <= RARE)
     return { weight: 0.5, reason: `"${candidate.product}" is a rare name.`, rare: true };
   if (words.length === 1 && rarest > ORDINARY)

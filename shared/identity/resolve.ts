@@ -75,7 +75,7 @@ function score(
     rarenessSignal(catalog, candidate, kind),
     ...siteSignals(subject, catalog, candidate, kind),
     vendorSignal(subject, catalog, candidate),
-    ...kindSignals(subject, candidate),
+    ...kindSignals(subject, candidate, kind),
     distributionSignal(candidate),
     sizeSignal(candidate),
     patchSignal(subject, candidate, cvesOf),

@@ -57,6 +57,9 @@ export function vendorSignal(
   if (subject.ecosystem && ECOSYSTEM_VENDORS[subject.ecosystem]?.includes(vendor)) {
     return { weight: 0.9, reason: `The vendor ${vendor} stands for ${subject.ecosystem} packages.` };
   }
+  if (plain.length > 3 && subject.sites.repositories.some((key) => wordsOf(key).includes(plain))) {
+    return { weight: 0.9, reason: `The vendor ${vendor} is part of the name of the package's repository.` };
+  }
   const own = ownSite(subject, catalog, vendor);
   if (own !== undefined) {
     return {
@@ -85,6 +88,11 @@ export function vendorSignal(
     };
   }
   return undefined;
+}
+
+/** Words of the repository's own name: `linux` in `github.com/somebody/linux-kernel`. */
+function wordsOf(key: string): string[] {
+  return key.slice(key.lastIndexOf('/') + 1).split(/[^a-z0-9]+/);
 }
 
 /** A host of the package that CVEs of the vendor's other products cite, for vendors of moderate size. */
