@@ -112,9 +112,9 @@ function encode(lines: readonly Line[], plain: boolean): Omit<ShardResult, 'inde
 
 /** Sums up the fields that entry-line.ts keeps apart for this; the entries themselves are not parsed. */
 function profileOf(product: string, digest: string, lines: readonly string[]): ProductProfile {
-  const parts: Record<string, number> = {};
-  const targetSw: Record<string, number> = {};
-  const refs: Record<string, number> = {};
+  const parts = new Map<string, number>();
+  const targetSw = new Map<string, number>();
+  const refs = new Map<string, number>();
   let first = 9999;
   let last = 0;
   for (const line of lines) {
@@ -122,26 +122,30 @@ function profileOf(product: string, digest: string, lines: readonly string[]): P
     const year = Number(yearOf(cve));
     first = Math.min(first, year);
     last = Math.max(last, year);
-    for (const ref of cited.split(' ')) if (ref !== '') refs[ref] = (refs[ref] ?? 0) + 1;
+    for (const ref of cited.split(' ')) if (ref !== '') count(refs, ref);
     const kindList = kinds.split(' ');
-    for (const part of new Set(kindList.map((kind) => kind.charAt(0)))) parts[part] = (parts[part] ?? 0) + 1;
+    for (const part of new Set(kindList.map((kind) => kind.charAt(0)))) count(parts, part);
     for (const software of new Set(kindList.map((kind) => kind.slice(2)))) {
-      if (software !== '*' && software !== '-') targetSw[software] = (targetSw[software] ?? 0) + 1;
+      if (software !== '*' && software !== '-') count(targetSw, software);
     }
   }
   return {
     product,
     digest,
     cves: lines.length,
-    parts,
-    targetSw,
+    parts: Object.fromEntries(parts),
+    targetSw: Object.fromEntries(targetSw),
     refs: mostCited(refs),
     years: [first, last],
   };
 }
 
-function mostCited(refs: Record<string, number>): Record<string, number> {
-  const sorted = Object.entries(refs).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+function mostCited(refs: ReadonlyMap<string, number>): Record<string, number> {
+  const sorted = [...refs].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   return Object.fromEntries(sorted.slice(0, MAX_REFS));
 }
 
