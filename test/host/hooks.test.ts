@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
 import { jobs, runHost } from './harness.ts';
@@ -35,7 +36,7 @@ test('hooks run around the app and its invocations, and may change inputs, outco
 test('logs of an invocation carry its id; neither bodies nor other levels than configured are passed on', async (t) => {
   const hostJson = {
     version: '2.0',
-    logging: { logLevel: { default: 'Warning', 'Function.job.User': 'Debug' } },
+    logging: { logLevel: { default: 'Warning', Function: 'Error', 'Function.job.User': 'Debug' } },
   };
   const { host, platform, entries } = await runHost(
     t,
@@ -58,4 +59,18 @@ test('logs of an invocation carry its id; neither bodies nor other levels than c
   );
   assert.match(JSON.stringify(entries), /"invocationId":"[0-9a-f-]{36}"/);
   assert.doesNotMatch(JSON.stringify(entries), /hunter2/);
+});
+
+test('an unknown hook is refused with the error by which the library knows', async (t) => {
+  await runHost(t, 'queue', {});
+  const core = createRequire(import.meta.url)('@azure/functions-core') as {
+    registerHook: (name: string, callback: () => void) => void;
+  };
+
+  assert.throws(
+    () => {
+      core.registerHook('toString', () => undefined);
+    },
+    { name: 'RangeError', isAzureFunctionsSystemError: true },
+  );
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { jobs, openPlatform, runHost, signal } from './harness.ts';
+import { busWith, jobs, openPlatform, runHost, signal } from './harness.ts';
 
 const queue = { entity: 'ingest-jobs' };
 
@@ -82,6 +82,36 @@ test('idle waits for what a running function queues, and not for scheduled messa
 
   assert.deepEqual(seen, [1, 2, 3]);
   assert.deepEqual(await host.pendingScheduled(), [{ source: queue, count: 1 }]);
+});
+
+test('idle does not believe what it saw when something began meanwhile', async (t) => {
+  const platform = await openPlatform(t);
+  let looks = 0;
+  const ran = signal();
+  const bus = busWith(platform.bus, {
+    counts: async (source) => {
+      const counts = await platform.bus.counts(source);
+      if (++looks === 1) {
+        await platform.bus.send('ingest-jobs', jobs('just now'));
+        await ran.promise;
+      }
+      return counts;
+    },
+  });
+  const { host } = await runHost(
+    t,
+    'queue',
+    {
+      job: () => {
+        ran.resolve();
+      },
+    },
+    { platform, bus },
+  );
+
+  await host.idle();
+
+  assert.equal(looks, 2);
 });
 
 test('a listener can be stopped and started again', async (t) => {

@@ -208,10 +208,14 @@ test('stop lets a running request end and then refuses connections', async (t) =
 
   const stopped = host.stop();
   gate.resolve();
-  const text = await (await answer).text();
+  const { headers, text } = await answer.then(async (done) => ({
+    headers: done.headers,
+    text: await done.text(),
+  }));
   await stopped;
 
   assert.equal(text, 'done');
+  assert.equal(headers.get('connection'), 'close');
   await assert.rejects(fetch(`${url}/echo`), /fetch failed/);
 });
 

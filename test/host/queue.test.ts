@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 
 import type { InvocationContext } from '@azure/functions';
 import fc from 'fast-check';
@@ -219,10 +219,14 @@ test('one slow message does not keep the other slots from working', async (t) =>
   const gate = signal();
   const rest = signal();
   let done = 0;
+  let running = 0;
+  let most = 0;
   const { host, platform } = await runHost(t, 'queue', {
     job: async (body) => {
-      if (body === 0) await gate.promise;
-      else if (++done === 30) rest.resolve();
+      most = Math.max(most, ++running);
+      await (body === 0 ? gate.promise : turn());
+      running--;
+      if (body !== 0 && ++done === 30) rest.resolve();
     },
   });
 
@@ -232,6 +236,7 @@ test('one slow message does not keep the other slots from working', async (t) =>
   await host.idle();
 
   assert.equal(done, 30);
+  assert.equal(most, 4);
 });
 
 test('the lock is renewed while the handler runs, and no longer than maxAutoLockRenewalDuration', async (t) => {
@@ -309,4 +314,20 @@ test('the listener outlives a bus that fails for a while', async (t) => {
 
   assert.equal(await done.promise, 'after all');
   assert.equal(entries.filter(({ message }) => message === 'Messages could not be received: busy').length, 2);
+});
+
+test('a bus that comes back empty at once, as a closing one does, is not asked all the time', async (t) => {
+  const platform = await openPlatform(t);
+  let calls = 0;
+  const bus = busWith(platform.bus, {
+    receive: async () => {
+      if (++calls > 50) await delay(10);
+      return [];
+    },
+  });
+
+  await runHost(t, 'queue', {}, { platform, bus });
+  await delay(50);
+
+  assert.ok(calls <= 2, `${calls} calls`);
 });

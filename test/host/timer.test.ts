@@ -14,18 +14,18 @@ interface MovableClock extends Clock {
   moveTo(time: string): void;
 }
 
-/** Shows that time when it is first looked at, and runs on until it is moved. */
-function clockFrom(time: string): MovableClock {
+/** Shows that time when it is first looked at, and runs on until it is moved; `speed` 0.5 is half as fast. */
+function clockFrom(time: string, speed = 1): MovableClock {
   let start = time;
-  let offset: number | undefined;
+  let since: number | undefined;
   return {
     now: () => {
-      offset ??= Date.parse(start) - Date.now();
-      return new Date(Date.now() + offset);
+      since ??= performance.now();
+      return new Date(Date.parse(start) + (performance.now() - since) * speed);
     },
     moveTo: (to) => {
       start = to;
-      offset = undefined;
+      since = undefined;
     },
   };
 }
@@ -290,4 +290,47 @@ test('stop waits for a running timer', async (t) => {
   await host.stop();
 
   assert.equal(finished, true);
+});
+
+test('a timer that fires a moment early does not run twice for one occurrence', async (t) => {
+  let runs = 0;
+  const { host, platform } = await runHost(
+    t,
+    'timer',
+    { tick: () => runs++ },
+    { settings: { SCHEDULE: TWICE_A_DAY }, clock: clockFrom('2026-07-01T04:59:59.980Z', 0.5) },
+  );
+
+  await delay(60);
+  await host.stop();
+
+  assert.equal(runs, 1);
+  const { items } = await platform.documents.container('runs').query({});
+  assert.partialDeepStrictEqual(items, [
+    { body: { last: '2026-07-01T05:00:00.000Z', next: '2026-07-01T17:00:00.000Z' } },
+  ]);
+});
+
+test('a run that waits for another one is dropped when the host stops', async (t) => {
+  const gate = signal();
+  let runs = 0;
+  const { host } = await runHost(
+    t,
+    'timer',
+    {
+      tick: async () => {
+        runs++;
+        await gate.promise;
+      },
+    },
+    { settings: { SCHEDULE: TWICE_A_DAY }, clock: clockFrom('2026-07-01T04:59:59.980Z') },
+  );
+  const byHand = host.trigger('tick');
+  await delay(40);
+
+  const stopped = host.stop();
+  gate.resolve();
+  await Promise.all([byHand, stopped]);
+
+  assert.equal(runs, 1);
 });

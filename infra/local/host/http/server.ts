@@ -39,7 +39,6 @@ export class HttpServer {
   readonly #deps: HttpDeps;
   readonly #server: Server;
   readonly #open = new Set<ServerResponse>();
-  #closing = false;
 
   constructor(options: HttpOptions, deps: HttpDeps) {
     this.#options = options;
@@ -59,7 +58,6 @@ export class HttpServer {
 
   /** Accepts nothing new and lets running requests end, until `cut` is called. */
   close(): { closed: Promise<void>; cut: () => void } {
-    this.#closing = true;
     for (const response of this.#open) endConnectionAfter(response);
     const closed = new Promise<void>((resolve) => {
       this.#server.close(() => {
@@ -77,7 +75,6 @@ export class HttpServer {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.#open.add(response);
-    if (this.#closing) endConnectionAfter(response);
     try {
       await this.#deps.activity.during(() => this.#answer(request, response));
     } catch (error) {

@@ -6,10 +6,18 @@ const NEVER = '0001-01-01T00:00:00+00:00';
 
 /** The trigger value of a timer; `status` is absent where the timer is not monitored, and null for the handler. */
 export function timerInfo(status: TimerStatus | undefined, isPastDue: boolean): TypedData {
-  const ScheduleStatus = status
-    ? { Last: dotNet(status.last), LastUpdated: dotNet(status.updated), Next: dotNet(status.next) }
-    : null;
-  return { json: JSON.stringify({ Schedule: { AdjustForDST: true }, ScheduleStatus, IsPastDue: isPastDue }) };
+  const scheduleStatus = status && {
+    Last: dotNet(status.last),
+    LastUpdated: dotNet(status.last && status.updated),
+    Next: dotNet(status.next),
+  };
+  return {
+    json: JSON.stringify({
+      Schedule: { AdjustForDST: true },
+      ScheduleStatus: scheduleStatus ?? null,
+      IsPastDue: isPastDue,
+    }),
+  };
 }
 
 function dotNet(date: Date | undefined): string {

@@ -47,7 +47,7 @@ export class TimerListener implements Listener {
     const { name, schedule, useMonitor, runOnStartup } = this.#fn;
     const now = this.#deps.clock.now();
     let pastDue = false;
-    this.#status = { next: schedule.next(now) };
+    this.#status = { next: schedule.next(now), updated: now };
     if (useMonitor) {
       const stored = await this.#deps.statuses.read(name);
       const checked = checkPastDue(stored, schedule, now);

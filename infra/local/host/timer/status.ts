@@ -1,18 +1,19 @@
 import type { Documents, DocumentBody, Stored } from '../../../../shared/platform/index.ts';
 import type { Schedule } from './schedule.ts';
 
-/** When a timer last ran and when it is due. `last` and `updated` are absent before its first run. */
+/** When a timer last ran, when it is due, and from which time on that was computed. */
 export interface TimerStatus {
+  /** Absent before the first run. */
   last?: Date;
   next: Date;
-  updated?: Date;
+  updated: Date;
 }
 
 interface TimerDocument extends DocumentBody {
   runId: string;
   last?: string;
   next: string;
-  updated?: string;
+  updated: string;
 }
 
 const PARTITION = 'host-timers';
@@ -31,8 +32,8 @@ export class TimerStatuses {
     const { last, next, updated } = stored.body;
     return {
       next: new Date(next),
+      updated: new Date(updated),
       ...(last === undefined ? {} : { last: new Date(last) }),
-      ...(updated === undefined ? {} : { updated: new Date(updated) }),
     };
   }
 
@@ -42,8 +43,8 @@ export class TimerStatuses {
       kind: 'host-timer',
       runId: PARTITION,
       next: next.toISOString(),
+      updated: updated.toISOString(),
       ...(last === undefined ? {} : { last: last.toISOString() }),
-      ...(updated === undefined ? {} : { updated: updated.toISOString() }),
     };
     const runs = this.#documents.container('runs');
     const stored = await this.#stored(timer);
@@ -67,12 +68,11 @@ export function checkPastDue(
 ): { status: TimerStatus; changed: boolean; pastDue: boolean } {
   if (!stored) return { status: { next: schedule.next(now), updated: now }, changed: true, pastDue: false };
 
-  const base = stored.last ?? stored.updated ?? now;
-  const expected = schedule.next(base);
+  const expected = schedule.next(stored.updated);
   if (stored.next.getTime() === expected.getTime()) {
     return { status: stored, changed: false, pastDue: now > stored.next };
   }
   const status =
-    now > expected ? { next: schedule.next(now), updated: now } : { next: expected, updated: base };
+    now > expected ? { next: schedule.next(now), updated: now } : { next: expected, updated: stored.updated };
   return { status, changed: true, pastDue: false };
 }
