@@ -1,0 +1,46 @@
+import { createHmac } from 'node:crypto';
+
+export type Right = 'Listen' | 'Manage' | 'Send';
+
+export interface AccessKey {
+  name: string;
+  key: string;
+  rights: readonly Right[];
+}
+
+/** The rights that a shared access signature gives; `undefined` when it is wrong or expired. */
+export function rightsOf(
+  token: string,
+  keys: readonly AccessKey[],
+): { resource: string; rights: readonly Right[] } | undefined {
+  const [scheme, text = ''] = token.split(' ');
+  if (scheme !== 'SharedAccessSignature') return undefined;
+  const parts = new Map(
+    text.split('&').map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]),
+  );
+  const [sr = '', se = ''] = [parts.get('sr'), parts.get('se')];
+  const known = keys.find(({ name }) => name === decodeURIComponent(parts.get('skn') ?? ''));
+  if (known === undefined || Number(se) * 1000 < Date.now()) return undefined;
+  const signature = createHmac('sha256', known.key).update(`${sr}\n${se}`).digest('base64');
+  if (signature !== decodeURIComponent(parts.get('sig') ?? '')) return undefined;
+  return { resource: decodeURIComponent(sr), rights: known.rights };
+}
+
+/** What one connection may do: every entity needs a token of its own before a link to it. */
+export class Claims {
+  readonly #rights = new Map<string, readonly Right[]>();
+
+  grant(audience: string, rights: readonly Right[]): void {
+    this.#rights.set(pathOf(audience), rights);
+  }
+
+  allows(address: string, ...rights: Right[]): boolean {
+    const granted = this.#rights.get(address.toLowerCase());
+    return granted?.some((right) => right === 'Manage' || rights.includes(right)) ?? false;
+  }
+}
+
+/** `sb://host:port/path` as an entity address in lower case. */
+export function pathOf(audience: string): string {
+  return audience.replace(/^[a-z]+:\/\/[^/]*\//i, '').toLowerCase();
+}

@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
+
+import { Connection } from './amqp/connection.ts';
+import { Broker } from './broker/broker.ts';
+import { topologyDefinitions } from './broker/definitions.ts';
+import { Store } from './broker/store.ts';
+import { Faults } from './faults.ts';
+import { administer } from './http/administration.ts';
+import type { AccessKey } from './nodes/claims.ts';
+import { routerFor } from './nodes/router.ts';
+
+export interface ServiceBusServerOptions {
+  /** Where messages are kept, to outlive the server; in memory when left out. */
+  file?: string;
+  /** 0, the default: any that is free. */
+  port?: number;
+  /** In place of the lock times of the topology. */
+  lockSeconds?: number;
+}
+
+export interface ServiceBusServer extends AsyncDisposable {
+  port: number;
+  /** For messages and for the administration. */
+  connectionString: string;
+  /** The same without the right to manage entities. */
+  restrictedConnectionString: string;
+  faults: Faults;
+  /** Lets time go by at once, as the server sees it. */
+  pass(seconds: number): void;
+  /** Every connection breaks; clients may connect again. */
+  dropConnections(): void;
+  /** Every lock of a message or session runs out now. */
+  loseLocks(): void;
+  /** How many clients are connected. */
+  readonly connections: number;
+}
+
+const MANAGER: AccessKey = { name: 'Manager', key: 'of-a-test', rights: ['Listen', 'Manage', 'Send'] };
+const WORKER: AccessKey = { name: 'Worker', key: 'of-a-worker', rights: ['Listen', 'Send'] };
+const KEYS = [MANAGER, WORKER];
+const FIRST_BYTE_OF_AMQP = 0x41;
+
+/**
+ * A stand-in for Azure Service Bus on a port of loopback, for the SDK as it is: AMQP 1.0 and the administration
+ * protocol on one port. It refuses what the service refuses. Not kept: message expiry, deferred messages,
+ * transactions, SQL filters, partitioned entities.
+ */
+export async function startServiceBusServer(
+  options: ServiceBusServerOptions = {},
+): Promise<ServiceBusServer> {
+  const broker = new Broker(new Store(options.file), topologyDefinitions(options.lockSeconds));
+  const faults = new Faults();
+  const http = createHttpServer((request, response) => {
+    void administer(request, response, broker, KEYS, faults);
+  });
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    socket.once('readable', () => {
+      serve(socket);
+    });
+  });
+  const serve = (socket: Socket): void => {
+    const first = socket.read() as Buffer | null;
+    if (first === null) return;
+    socket.unshift(first);
+    if (first[0] !== FIRST_BYTE_OF_AMQP) {
+      http.emit('connection', socket);
+      return;
+    }
+    const drop = (): void => {
+      connection.destroy();
+    };
+    const connection = new Connection(socket, routerFor({ broker, faults, drop }, KEYS));
+  };
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const dropConnections = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    port,
+    connectionString: connectionString(port, MANAGER),
+    restrictedConnectionString: connectionString(port, WORKER),
+    faults,
+    pass: (seconds) => {
+      broker.pass(seconds);
+    },
+    dropConnections,
+    loseLocks: () => {
+      broker.loseLocks();
+    },
+    get connections() {
+      return sockets.size;
+    },
+    async [Symbol.asyncDispose]() {
+      server.close();
+      dropConnections();
+      await once(server, 'close');
+      broker.close();
+    },
+  };
+}
+
+function connectionString(port: number, { name, key }: AccessKey): string {
+  return (
+    `Endpoint=sb://localhost:${port};SharedAccessKeyName=${name};SharedAccessKey=${key};` +
+    'UseDevelopmentEmulator=true'
+  );
+}
