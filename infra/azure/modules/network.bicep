@@ -1,0 +1,47 @@
+// A network for private endpoints and the apps' outbound traffic.
+param location string
+param tags object
+param name string
+
+resource network 'Microsoft.Network/virtualNetworks@2024-01-01' = {
+  name: name
+  location: location
+  tags: tags
+  properties: {
+    addressSpace: { addressPrefixes: ['10.20.0.0/22'] }
+    subnets: [
+      { name: 'endpoints', properties: { addressPrefix: '10.20.0.0/24' } }
+      {
+        name: 'apps'
+        properties: {
+          addressPrefix: '10.20.1.0/24'
+          // Flex Consumption is delegated to this provider.
+          delegations: [{ name: 'flex', properties: { serviceName: 'Microsoft.App/environments' } }]
+        }
+      }
+    ]
+  }
+}
+
+var zones = [
+  'privatelink.blob.${environment().suffixes.storage}'
+  'privatelink.servicebus.windows.net'
+  'privatelink.documents.azure.com'
+  'privatelink.vaultcore.azure.net'
+]
+
+resource dns 'Microsoft.Network/privateDnsZones@2020-06-01' = [for zone in zones: {
+  name: zone
+  location: 'global'
+  tags: tags
+}]
+
+resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2020-06-01' = [for (zone, i) in zones: {
+  parent: dns[i]
+  name: 'patchline'
+  location: 'global'
+  properties: { registrationEnabled: false, virtualNetwork: { id: network.id } }
+}]
+
+output endpointSubnetId string = network.properties.subnets[0].id
+output appSubnetId string = network.properties.subnets[1].id
