@@ -27,11 +27,11 @@ export interface Application {
 /**
  * Writes the changes in chunks, each with its log, its events and the package's head in one batch. Generation and
  * digest go into the last chunk: after a crash the match is simply done again and finds the rest.
- * @returns events put into the outbox
+ * @returns what the run changed of the package, what it did before a crash included
  * @throws PreconditionFailedError when another job changed the package meanwhile
  */
-export async function applyChanges(application: Application): Promise<number> {
-  const { container, base, changes, generation, digest } = application;
+export async function applyChanges(application: Application): Promise<HeadDocument['last']> {
+  const { container, base, changes, generation, digest, runId } = application;
   let head = application.head;
   let body: HeadDocument = head?.body ?? {
     id: HEAD_ID,
@@ -40,21 +40,26 @@ export async function applyChanges(application: Application): Promise<number> {
     sequence: 0,
     generation: 0,
     digest: '',
+    last: { runId, changed: 0, events: 0 },
   };
-  const first = body.sequence;
+  if (body.last.runId !== runId) body = { ...body, last: { runId, changed: 0, events: 0 } };
   for (let at = 0; at === 0 || at < changes.length; at += CHUNK) {
+    const chunk = changes.slice(at, at + CHUNK);
     const writes: Write[] = [];
-    for (const change of changes.slice(at, at + CHUNK)) {
+    const { sequence, last } = body;
+    for (const change of chunk) {
       const [next, more] = writesOf(change, body, application);
       body = next;
       writes.push(...more);
     }
+    const events = last.events + body.sequence - sequence;
+    body = { ...body, last: { runId, changed: last.changed + chunk.length, events } };
     if (at + CHUNK >= changes.length) body = { ...body, generation, digest };
     const headWrite: Write = head ? { op: 'replace', body, etag: head.etag } : { op: 'create', body };
     const [etag = ''] = await container.batch(base.packageKey, [headWrite, ...writes]);
     head = { body, etag };
   }
-  return body.sequence - first;
+  return body.last;
 }
 
 function writesOf(change: Change, head: HeadDocument, application: Application): [HeadDocument, Write[]] {

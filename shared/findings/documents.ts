@@ -76,6 +76,8 @@ export interface HeadDocument extends DocumentBody {
   digest: string;
   /** The findings of the first import have been told to the patch aggregate. */
   baselineTold?: true;
+  /** What the last match changed, over all of its chunks, so that doing it again after a crash tells the same. */
+  last: { runId: string; changed: number; events: number };
 }
 
 /** A change of state, kept for good. */

@@ -88,7 +88,7 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
     laneOf: (verdict) => laneOf(policy, laneFacts(verdict)),
     goneReason: (cve) => reasons.get(cve) ?? '',
   });
-  const events = await applyChanges({
+  const { changed, events } = await applyChanges({
     container,
     head,
     base: { packageKey: key, release: request.release, package: request.package },
@@ -101,7 +101,7 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
     at: request.at,
     quiet: request.baseline,
   });
-  return { state: 'done', verdicts: verdicts.length, changed: changes.length, events };
+  return { state: 'done', verdicts: verdicts.length, changed, events };
 }
 
 function laneFacts({ status, score, kev }: Verdict): Parameters<typeof laneOf>[1] {

@@ -2,13 +2,20 @@ import {
   blobStore,
   buildSnapshot,
   commitSnapshot,
+  contentHash,
   cveCount,
   type CurrentPointer,
   type PartRef,
   readCurrent,
   type SourceName,
 } from '../nvd/index.ts';
-import { AlreadyExistsError, NotFoundError, type Lease, UnrecoverableError } from '../platform/index.ts';
+import {
+  AlreadyExistsError,
+  type Blobs,
+  type Lease,
+  NotFoundError,
+  UnrecoverableError,
+} from '../platform/index.ts';
 import { fanOut } from './fan-out.ts';
 import type { IngestResult } from './ingest-file.ts';
 import { type OutcomeDocument, outcomesOf, type RunDocument, updateRun } from './runs.ts';
@@ -75,6 +82,9 @@ async function commit(
   try {
     for (;;) {
       const before = await readCurrent(blobs);
+      const intent = await readIntent(blobs, run.runId);
+      if (before && before.manifest === intent?.manifest)
+        return { pointer: before, changed: intent.changed, cves: cveCount(before.content) };
       if (!before && failedSources(outcomes).has('nvd')) {
         const reasons = outcomes.filter(({ state }) => state === 'failed').map(({ reason }) => reason);
         throw new UnrecoverableError(`nothing was committed: ${reasons.join('; ')}`);
@@ -87,13 +97,37 @@ async function commit(
         ...(before ? { previous: before.content } : {}),
         ...watermarkOf(run),
       });
+      const changed = changedCves.length;
+      await writeIntent(blobs, run.runId, { manifest: contentHash(JSON.stringify(manifest)), changed });
       const pointer = await commitSnapshot(blobs, manifest, before);
-      if (pointer) return { pointer, changed: changedCves.length, cves: cveCount(manifest) };
+      if (pointer) return { pointer, changed, cves: cveCount(manifest) };
     }
   } finally {
     clearInterval(renewal);
     await lease.release();
   }
+}
+
+/**
+ * What a run is about to commit, told before the pointer moves: after a crash between the two, the snapshot must not be
+ * compared with itself.
+ */
+interface CommitIntent {
+  manifest: string;
+  changed: number;
+}
+
+function intentName(runId: string): string {
+  return `runs/${runId}/commit.json`;
+}
+
+async function readIntent(blobs: Blobs, runId: string): Promise<CommitIntent | undefined> {
+  const blob = await blobs.get(intentName(runId));
+  return blob && (JSON.parse(blob.bytes.toString('utf8')) as CommitIntent);
+}
+
+async function writeIntent(blobs: Blobs, runId: string, intent: CommitIntent): Promise<void> {
+  await blobs.put(intentName(runId), Buffer.from(JSON.stringify(intent)));
 }
 
 /** What the NVD is known up to once the run's jobs are in: the end of the last window, or the age of a feed. */
