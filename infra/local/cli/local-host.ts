@@ -23,6 +23,8 @@ export async function startLocalHost(
 }
 
 /** A scan shows its own progress; only what went wrong is worth a line. */
-const errorsOnly: Log = (level, category, message) => {
-  if (level === 'error' || level === 'critical') console.error(`${category}: ${message}`);
+const errorsOnly: Log = (level, category, message, fields) => {
+  if (level !== 'error' && level !== 'critical') return;
+  const reason = fields?.['error'];
+  console.error(`${category}: ${message}${reason === undefined ? '' : `: ${String(reason)}`}`);
 };
