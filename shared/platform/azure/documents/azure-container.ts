@@ -22,8 +22,8 @@ import { pageQuery } from './queries.ts';
 import { Requests } from './requests.ts';
 
 const NOT_MODIFIED = 304;
-/** A write is not answered with the body that it brought. */
-const WRITE: RequestOptions = { contentResponseOnWriteEnabled: false };
+/** A batch is not answered with the bodies that it brought; the SDK has that for batches only. */
+const WITHOUT_BODIES: RequestOptions = { contentResponseOnWriteEnabled: false };
 
 /** One container of the topology in Azure Cosmos DB. */
 export class AzureContainer implements DocumentContainer {
@@ -51,16 +51,14 @@ export class AzureContainer implements DocumentContainer {
 
   async create(partition: string, body: DocumentBody): Promise<string> {
     checkedDocument(this.#partitionKey, partition, body);
-    const { etag } = await this.#requests.ask('create', body.id, () =>
-      this.#container.items.create(body, WRITE),
-    );
+    const { etag } = await this.#requests.ask('create', body.id, () => this.#container.items.create(body));
     return etag;
   }
 
   async replace(partition: string, body: DocumentBody, etag: string): Promise<string> {
     checkedDocument(this.#partitionKey, partition, body);
     const answer = await this.#requests.ask('replace', body.id, () =>
-      this.#container.item(body.id, partition).replace(body, { ...WRITE, ...ifMatch(etag) }),
+      this.#container.item(body.id, partition).replace(body, ifMatch(etag)),
     );
     return answer.etag;
   }
@@ -83,7 +81,7 @@ export class AzureContainer implements DocumentContainer {
       async () => {
         // Anew for each attempt: the SDK changes the operations that it is given.
         const operations = writes.map(operationOf);
-        return batchAnswer(await this.#container.items.batch(operations, partition, WRITE), writes);
+        return batchAnswer(await this.#container.items.batch(operations, partition, WITHOUT_BODIES), writes);
       },
     );
     return etags;
