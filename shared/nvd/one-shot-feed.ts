@@ -1,9 +1,8 @@
 import { derive, isRejected, type SourcedCve } from './derive.ts';
 import type { KnownExploited } from './entry.ts';
 import { EntryLines } from './entry-lines.ts';
-import type { Quarantined } from './part.ts';
 import { type AnswerFacts, readAnswer } from './read-answer.ts';
-import { parseOverrides, type Override } from './sources/overrides.ts';
+import { readOverrides } from './sources/overrides.ts';
 
 export interface FeedTask {
   /** Name of a yearly feed. */
@@ -16,6 +15,7 @@ export interface FeedTask {
 
 export interface FeedResult extends AnswerFacts {
   records: number;
+  overrides: number;
   rejected: number;
   /** By product shard. */
   entryLines: Map<number, Uint8Array>;
@@ -28,7 +28,8 @@ export interface FeedResult extends AnswerFacts {
  * snapshot, without writing the records out and reading them again.
  */
 export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
-  const { overrides, quarantined } = readOverrides(task);
+  const given = readOverrides(bufferOf(task.overrides));
+  const overrides = new Map(given.overrides.map((override) => [override.cve, override]));
   const lines = new EntryLines();
   const unconfigured: string[] = [];
   const seen = new Set<string>();
@@ -44,8 +45,7 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
     lines.add(derived.entries);
     if (derived.unconfigured) unconfigured.push(JSON.stringify(derived.unconfigured));
   };
-  const bytes = Buffer.from(task.bytes.buffer, task.bytes.byteOffset, task.bytes.byteLength);
-  const facts = await readAnswer(bytes, task.file, (record) => {
+  const facts = await readAnswer(bufferOf(task.bytes), task.file, (record) => {
     if (seen.has(record.id)) return;
     seen.add(record.id);
     if (isRejected(record)) rejected += 1;
@@ -54,19 +54,15 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
   for (const cve of overrides.keys()) if (!seen.has(cve)) add(cve, undefined);
   return {
     ...facts,
-    quarantined: [...facts.quarantined, ...quarantined],
+    quarantined: [...facts.quarantined, ...given.quarantined],
     records: seen.size,
+    overrides: overrides.size,
     rejected,
     entryLines: lines.toBytes(),
     unconfigured: Buffer.from(unconfigured.join('\n')),
   };
 }
 
-function readOverrides({ overrides: bytes }: FeedTask): {
-  overrides: Map<string, Override>;
-  quarantined: Quarantined[];
-} {
-  if (bytes.length === 0) return { overrides: new Map(), quarantined: [] };
-  const { overrides, quarantined } = parseOverrides(bytes);
-  return { overrides: new Map(overrides.map((override) => [override.cve, override])), quarantined };
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -13,6 +13,7 @@ import { Snapshot } from './snapshot.ts';
 import { decompress } from './sources/decompress.ts';
 import { type OpenFeed, verifyFeed } from './sources/feeds.ts';
 import { parseKev } from './sources/kev.ts';
+import { noOverrides, readOverrides } from './sources/overrides.ts';
 import { memoryStore } from './store.ts';
 
 export interface OneShotSources {
@@ -37,9 +38,8 @@ export async function readOnce(
   { feeds, overrides, kev }: OneShotSources,
   progress: (stage: 'read' | 'index', total: number) => void,
 ): Promise<OneShot> {
-  const overrideLines = overrides
-    ? linesByFeed(decompress(overrides.bytes, overrides.file), feeds)
-    : new Map<string, Buffer[]>();
+  const home = homeAmong(feeds);
+  const lines = linesByFeed(overrides ? decompress(overrides.bytes, overrides.file) : Buffer.alloc(0), home);
   const catalogue = kev ? parseKev(kev.bytes, kev.file) : undefined;
   // Largest first, so that no thread is left with a large file at the end.
   const bySize = [...feeds].sort((a, b) => b.bytes.length - a.bytes.length);
@@ -48,38 +48,65 @@ export async function readOnce(
       const result = await pool.feed({
         file: feed.name,
         bytes: feed.bytes,
-        overrides: Buffer.concat(overrideLines.get(feed.name) ?? []),
-        kev: new Map([...(catalogue?.entries ?? [])].filter(([cve]) => feedOf(cve) === feed.name)),
+        overrides: Buffer.concat(lines.byFeed.get(feed.name) ?? []),
+        kev: new Map([...(catalogue?.entries ?? [])].filter(([cve]) => home(cve) === feed.name)),
       });
       verifyFeed(feed, result);
       progress('read', feeds.length);
       return result;
     }),
   );
+  const quarantined = [...lines.quarantined, ...results.flatMap((result) => result.quarantined)];
+  if (overrides && results.every((result) => result.overrides === 0)) {
+    const ofOverrides = quarantined.filter(({ source }) => source === 'overrides');
+    throw noOverrides(overrides.file, ofOverrides);
+  }
   return {
     snapshot: await index(pool, results, progress),
     records: results.reduce((sum, { records }) => sum + records, 0),
-    quarantined: [...results.flatMap(({ quarantined }) => quarantined), ...(catalogue?.quarantined ?? [])],
+    quarantined: [...quarantined, ...(catalogue?.quarantined ?? [])],
   };
 }
 
+/** The feed beside which a CVE is read: its own, or any where its year has none. */
+function homeAmong(feeds: readonly OpenFeed[]): (cve: string) => string {
+  const names = new Set(feeds.map(({ name }) => name));
+  const [any = ''] = names;
+  return (cve) => (names.has(feedOf(cve)) ? feedOf(cve) : any);
+}
+
 /** Cuts the overrides by feed without parsing them: that is done beside the feed, in its thread. */
-function linesByFeed(bytes: Buffer, feeds: readonly OpenFeed[]): Map<string, Buffer[]> {
-  const lines = new Map<string, Buffer[]>(feeds.map(({ name }) => [name, []]));
+function linesByFeed(
+  bytes: Buffer,
+  home: (cve: string) => string,
+): { byFeed: Map<string, Buffer[]>; quarantined: Quarantined[] } {
+  const byFeed = new Map<string, Buffer[]>();
+  const quarantined: Quarantined[] = [];
+  const add = (feed: string, line: Buffer): void => {
+    const lines = byFeed.get(feed);
+    if (lines) lines.push(line);
+    else byFeed.set(feed, [line]);
+  };
   const key = Buffer.from('"cve_id"');
-  const [first] = [...lines.keys()];
+  let number = 0;
   for (let start = 0; start < bytes.length;) {
     const newline = bytes.indexOf(10, start);
     const end = newline < 0 ? bytes.length : newline + 1;
     const line = bytes.subarray(start, end);
     const at = line.indexOf(key);
     const cve = at < 0 ? undefined : /CVE-\d{4}-\d{4,}/.exec(line.toString('latin1', at, at + 40))?.[0];
-    // A line without an id, or of a year that has no feed, is still read and reported: with any of them.
-    const list = (cve === undefined ? undefined : lines.get(feedOf(cve))) ?? lines.get(first ?? '');
-    list?.push(line);
+    number += 1;
     start = end;
+    if (cve !== undefined) {
+      add(home(cve), line);
+      continue;
+    }
+    // Only here is its number known.
+    const read = readOverrides(line);
+    for (const override of read.overrides) add(home(override.cve), line);
+    quarantined.push(...read.quarantined.map((bad) => ({ ...bad, record: `line ${number}` })));
   }
-  return lines;
+  return { byFeed, quarantined };
 }
 
 async function index(

@@ -5,7 +5,7 @@ import type { CveResult, CveTask } from './merge-cves.ts';
 import type { FeedResult, FeedTask } from './one-shot-feed.ts';
 import type { Part } from './part.ts';
 import type { ShardResult, ShardTask } from './product-shard.ts';
-import type { ParseTask } from './worker.ts';
+import type { Answer, ParseTask } from './worker.ts';
 
 /** Worker threads for the steps of ingestion. Close it when done: threads keep the process alive. */
 export interface IngestPool {
@@ -30,26 +30,16 @@ export function openIngestPool(threads = Math.min(4, availableParallelism())): I
     resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 },
   });
   return {
-    parse: (task) => run(pool.run(task, { name: 'parse' }) as Promise<Part>),
-    feed: (task) => run(pool.run(task, { name: 'feed' }) as Promise<FeedResult>),
-    cves: (task) => run(pool.run(task, { name: 'cves' }) as Promise<CveResult>),
-    products: (task) => run(pool.run(task, { name: 'products' }) as Promise<ShardResult>),
+    parse: (task) => valueOf(pool.run(task, { name: 'parse' }) as Promise<Answer<Part>>),
+    feed: (task) => valueOf(pool.run(task, { name: 'feed' }) as Promise<Answer<FeedResult>>),
+    cves: (task) => pool.run(task, { name: 'cves' }) as Promise<CveResult>,
+    products: (task) => pool.run(task, { name: 'products' }) as Promise<ShardResult>,
     close: () => pool.destroy(),
   };
 }
 
-/** An error loses its class between threads; its name stays. */
-async function run<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (
-      error instanceof Error &&
-      error.name === 'InvalidInputError' &&
-      !(error instanceof InvalidInputError)
-    ) {
-      throw new InvalidInputError(error.message, { cause: error });
-    }
-    throw error;
-  }
+async function valueOf<T>(step: Promise<Answer<T>>): Promise<T> {
+  const answer = await step;
+  if ('invalid' in answer) throw new InvalidInputError(answer.invalid);
+  return answer.value;
 }

@@ -1,4 +1,5 @@
 /** Runs in a worker thread: the steps that cost processor time, each a pure function of its bytes. */
+import { InvalidInputError } from '../platform/errors.ts';
 import { answerPart } from './answer-part.ts';
 import { type CveResult, type CveTask, mergeCves } from './merge-cves.ts';
 import { type FeedResult, type FeedTask, readFeedOnce } from './one-shot-feed.ts';
@@ -16,14 +17,30 @@ export interface ParseTask {
   bytes: Uint8Array;
 }
 
-export function parse({ source, file, full, bytes }: ParseTask): Part | Promise<Part> {
+/** What a step gives. An error loses its class between threads, so one that is the input's goes as a value. */
+export type Answer<T> = { value: T } | { invalid: string };
+
+export function parse(task: ParseTask): Promise<Answer<Part>> {
+  return answer(() => parsePart(task));
+}
+
+function parsePart({ source, file, full, bytes }: ParseTask): Part | Promise<Part> {
   if (source === 'overrides') return overridesPart(bytes, file);
   if (source === 'kev') return kevPart(bytes, file);
   return answerPart(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), file, full);
 }
 
-export function feed(task: FeedTask): Promise<FeedResult> {
-  return readFeedOnce(task);
+export function feed(task: FeedTask): Promise<Answer<FeedResult>> {
+  return answer(() => readFeedOnce(task));
+}
+
+async function answer<T>(step: () => T | Promise<T>): Promise<Answer<T>> {
+  try {
+    return { value: await step() };
+  } catch (error) {
+    if (error instanceof InvalidInputError) return { invalid: error.message };
+    throw error;
+  }
 }
 
 export function cves(task: CveTask): CveResult {

@@ -1,13 +1,20 @@
 import type { IngestPool } from '../../shared/nvd/index.ts';
 import * as worker from '../../shared/nvd/worker.ts';
+import { InvalidInputError } from '../../shared/platform/index.ts';
 
 /** The steps of ingestion in this thread: the code of the workers without the time that starting them takes. */
 export function sameThread(): IngestPool {
   return {
-    parse: async (task) => worker.parse(task),
-    feed: (task) => worker.feed(task),
+    parse: (task) => valueOf(worker.parse(task)),
+    feed: (task) => valueOf(worker.feed(task)),
     cves: (task) => Promise.resolve(worker.cves(task)),
     products: (task) => Promise.resolve(worker.products(task)),
     close: () => Promise.resolve(),
   };
+}
+
+async function valueOf<T>(step: Promise<worker.Answer<T>>): Promise<T> {
+  const answer = await step;
+  if ('invalid' in answer) throw new InvalidInputError(answer.invalid);
+  return answer.value;
 }

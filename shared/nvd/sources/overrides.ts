@@ -23,7 +23,7 @@ export interface Override {
   suppress: boolean;
 }
 
-interface Overrides {
+export interface Overrides {
   overrides: Override[];
   quarantined: Quarantined[];
 }
@@ -38,7 +38,20 @@ const NEWLINE = 10;
  * @see https://github.com/anchore/nvd-data-overrides
  */
 export function parseOverrides(bytes: Uint8Array, file = 'overrides'): Overrides {
-  const text = decompress(bytes, file);
+  const result = readOverrides(decompress(bytes, file));
+  if (result.overrides.length === 0) throw noOverrides(file, result.quarantined);
+  return result;
+}
+
+/** What to say of a file that holds not one override. */
+export function noOverrides(file: string, quarantined: readonly Quarantined[]): InvalidInputError {
+  const [first] = quarantined;
+  const why = first ? ` (${first.record}: ${[first.field, first.reason].join(' ').trim()})` : '';
+  return new InvalidInputError(`${file}: holds not one override${why}`);
+}
+
+/** Overrides one a line, such as there are; a bad line is set aside. */
+export function readOverrides(text: Buffer): Overrides {
   const result: Overrides = { overrides: [], quarantined: [] };
   let number = 0;
   let start = 0;
@@ -50,10 +63,7 @@ export function parseOverrides(bytes: Uint8Array, file = 'overrides'): Overrides
     number++;
     if (line.trim() !== '') readLine(line, number, result);
   }
-  if (result.overrides.length > 0) return result;
-  const [first] = result.quarantined;
-  const why = first ? ` (${first.record}: ${[first.field, first.reason].join(' ').trim()})` : '';
-  throw new InvalidInputError(`${file}: holds not one override${why}`);
+  return result;
 }
 
 function readLine(line: string, number: number, into: Overrides): void {

@@ -1,0 +1,44 @@
+import {
+  type BuiltSnapshot,
+  buildSnapshot,
+  type PartRef,
+  type SnapshotManifest,
+  type SnapshotStore,
+  type SourceName,
+  stagePart,
+} from '../../shared/nvd/index.ts';
+import { sameThread } from './pool.ts';
+
+/** A file or page of a source, as it came. */
+export interface SourceFile {
+  source: SourceName;
+  /** `2021` for a yearly feed; anything for the others. */
+  file: string;
+  full: boolean;
+  bytes: Buffer;
+}
+
+export function yearlyFeed(bytes: Buffer, file = '2021'): SourceFile {
+  return { source: 'nvd', file, full: true, bytes };
+}
+export function apiPage(bytes: Buffer): SourceFile {
+  return { source: 'nvd', file: 'window', full: false, bytes };
+}
+export function kevFile(bytes: Buffer): SourceFile {
+  return { source: 'kev', file: 'kev.json', full: true, bytes };
+}
+export function overridesFile(bytes: Buffer): SourceFile {
+  return { source: 'overrides', file: 'overrides.ndjson', full: true, bytes };
+}
+
+/** Reads files and merges them into the snapshot before. */
+export async function takeIn(
+  store: SnapshotStore,
+  files: readonly SourceFile[],
+  options: { previous?: SnapshotManifest; acceptLoss?: string[]; watermark?: string } = {},
+): Promise<BuiltSnapshot> {
+  const pool = sameThread();
+  const parts: PartRef[] = [];
+  for (const file of files) parts.push(await stagePart(store, await pool.parse(file)));
+  return buildSnapshot({ store, pool, parts, ...options });
+}
