@@ -20,7 +20,11 @@ export function routingKeys(cve: UnconfiguredCve): string[] {
     } else if (!isSharedHost(reference)) keys.add(`host:${reference}`);
   }
   for (const word of assignerWords(cve.assigner)) keys.add(`cna:${word}`);
-  for (const { normal } of wordsOf(cve.description.slice(0, SUBJECT_LENGTH))) {
+  for (const word of cve.description
+    .slice(0, SUBJECT_LENGTH)
+    .toLowerCase()
+    .match(/[a-z0-9][a-z0-9+_.-]*/g) ?? []) {
+    const normal = normaliseName(word);
     if (isTelling(normal)) keys.add(`word:${normal}`);
   }
   return [...keys];

@@ -20,20 +20,34 @@ const BEFORE_PLACE =
 const AFTER_BESIDE =
   /^(?:plugin|plug-in|extension|addon|add-on|theme|app|connector|operator|driver|bindings?|integration|for)$/i;
 
-/** The best mention of any of the names (normalised, of up to four words). */
-export function findMention({ facts, words }: RoutedCve, names: ReadonlySet<string>): Mention | undefined {
+/** Normalised names of up to four words, ready to be looked for in many descriptions. */
+export interface SoughtNames {
+  names: ReadonlySet<string>;
+  /** Every beginning of every name: a word that is none of them begins no name. */
+  beginnings: ReadonlySet<string>;
+}
+
+export function seek(names: ReadonlySet<string>): SoughtNames {
+  const beginnings = new Set<string>();
+  for (const name of names) for (let end = 1; end <= name.length; end++) beginnings.add(name.slice(0, end));
+  return { names, beginnings };
+}
+
+/** The best mention of any of the names. */
+export function findMention(
+  { facts, words }: RoutedCve,
+  { names, beginnings }: SoughtNames,
+): Mention | undefined {
   const { description } = facts;
   let best: Mention | undefined;
   for (let at = 0; at < words.length; at++) {
     let name = '';
     for (let end = at; end < Math.min(words.length, at + LONGEST_NAME); end++) {
       name += words[end]?.normal ?? '';
+      if (!beginnings.has(name)) break;
       if (!names.has(name)) continue;
-      const mention = {
-        kind: kindOf(description, words, at, end),
-        text: textOf(description, words, at, end),
-      };
-      if (!best || rank[mention.kind] > rank[best.kind]) best = mention;
+      const kind = kindOf(description, words, at, end);
+      if (!best || rank[kind] > rank[best.kind]) best = { kind, text: textOf(description, words, at, end) };
     }
   }
   return best;

@@ -35,7 +35,7 @@ export function routeUnconfigured(shipped: ShippedPackage, context: RoutingConte
   for (const cve of found) {
     if (context.asOf !== undefined && cve.facts.published.slice(0, context.asOf.length) > context.asOf)
       continue;
-    const score = scoreRoute(trail, context.catalog, cve);
+    const score = scoreRoute(trail, context.catalog, cve, LEAST_CONFIDENCE);
     const ruling = markOf(shipped, cve) ?? rule(shipped, cve, score);
     if (ruling) verdicts.push(verdictOf(shipped, cve, context.identities, score, ruling));
   }

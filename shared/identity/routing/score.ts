@@ -16,15 +16,20 @@ export interface RouteScore {
   reasons: string[];
 }
 
-/** How likely a CVE without configuration is the package's. */
-export function scoreRoute(trail: Trail, catalog: Catalog, cve: RoutedCve): RouteScore {
-  const signals = [
-    PRIOR,
-    ...placeSignals(trail, cve.facts),
-    mentionSignal(trail, cve),
-    assignerSignal(trail, catalog, cve.facts),
-  ].filter((signal) => signal !== undefined);
-  return { confidence: confidenceOf(signals), reasons: signals.slice(1).map(({ reason }) => reason) };
+/**
+ * How likely a CVE without configuration is the package's. `least` spares reading a description that cannot lift it to
+ * that confidence any more.
+ */
+export function scoreRoute(trail: Trail, catalog: Catalog, cve: RoutedCve, least = 0): RouteScore {
+  const signals = [...placeSignals(trail, cve.facts)];
+  const assigned = assignerSignal(trail, catalog, cve.facts);
+  const best: Signal = { weight: MENTIONS.subject, reason: '' };
+  if (confidenceOf([PRIOR, ...signals, ...(assigned ? [assigned] : []), best]) < least)
+    return { confidence: 0, reasons: [] };
+  const mention = mentionSignal(trail, cve);
+  if (mention) signals.push(mention);
+  if (assigned) signals.push(assigned);
+  return { confidence: confidenceOf([PRIOR, ...signals]), reasons: signals.map(({ reason }) => reason) };
 }
 
 function placeSignals(trail: Trail, cve: UnconfiguredCve): Signal[] {
@@ -59,7 +64,7 @@ function namesakeSignal(trail: Trail, key: string): Signal {
 }
 
 function mentionSignal(trail: Trail, cve: RoutedCve): Signal | undefined {
-  const mention = findMention(cve, trail.names);
+  const mention = findMention(cve, trail.sought);
   if (!mention) return undefined;
   const words: Readonly<Record<MentionKind, string>> = {
     subject: `The description speaks of ${mention.text}.`,

@@ -3,10 +3,17 @@ import type { Catalog } from '../catalog.ts';
 import { normaliseName, parseProductName } from '../product-name.ts';
 import { prepareSubject, type PackageFacts } from '../subject.ts';
 import { isSharedHost } from '../package-sites.ts';
+import { seek, type SoughtNames } from './mention.ts';
 import { isTelling } from './words.ts';
 
 /** By what a package can be recognised in a CVE: its own addresses and names, and those of its products. */
-export interface Trail {
+export interface Trail extends Places {
+  keys: string[];
+  /** The names, ready to be looked for in descriptions. */
+  sought: SoughtNames;
+}
+
+interface Places {
   /** Repository key → whose it is, for the reason. */
   repositories: Map<string, string>;
   hosts: Map<string, string>;
@@ -14,7 +21,6 @@ export interface Trail {
   names: Set<string>;
   /** Vendors of its products and owners of its sites, normalised. */
   vendors: Set<string>;
-  keys: string[];
 }
 
 const CERTAIN = 0.7;
@@ -24,12 +30,11 @@ const OWN_SHARE = 0.2;
 /** Collects the trail of a package from its manifest and from the CVEs of the products that it is. */
 export function trailOf(pkg: PackageFacts, identities: readonly Identity[], catalog: Catalog): Trail {
   const subject = prepareSubject(pkg);
-  const trail: Trail = {
+  const trail: Places = {
     repositories: new Map(),
     hosts: new Map(),
     names: new Set(),
     vendors: new Set(),
-    keys: [],
   };
   for (const key of subject.sites.repositories) trail.repositories.set(key, 'the repository of the package');
   for (const host of subject.sites.hosts) trail.hosts.set(host, 'the site of the package');
@@ -40,11 +45,10 @@ export function trailOf(pkg: PackageFacts, identities: readonly Identity[], cata
     if (kind === 'registry' || kind === 'archive') trail.names.add(name);
   for (const { product, confidence } of identities)
     if (confidence >= CERTAIN) follow(trail, product, catalog);
-  trail.keys.push(...lookups(trail));
-  return trail;
+  return { ...trail, keys: lookups(trail), sought: seek(trail.names) };
 }
 
-function follow(trail: Trail, key: string, catalog: Catalog): void {
+function follow(trail: Places, key: string, catalog: Catalog): void {
   const { vendor, product } = parseProductName(key);
   const name = normaliseName(product);
   trail.names.add(name);
@@ -79,13 +83,13 @@ export function isUntelling(repository: string): boolean {
 }
 
 /** A repository that bears one of the names. */
-export function isAlike(repository: string, { names }: Pick<Trail, 'names'>): boolean {
+export function isAlike(repository: string, { names }: Pick<Places, 'names'>): boolean {
   const name = normaliseName(repository.slice(repository.lastIndexOf('/') + 1));
   return names.has(name) || names.has(name.replace(/\d+$/, ''));
 }
 
 /** A host is the product's own when it bears its name or that of a vendor with few products. */
-function isOwnHost(trail: Trail, catalog: Catalog, host: string, vendor: string): boolean {
+function isOwnHost(trail: Places, catalog: Catalog, host: string, vendor: string): boolean {
   const few = (catalog.byVendor.get(vendor)?.length ?? 0) <= FEW_PRODUCTS;
   const owner = normaliseName(vendor.replace(/_project$/, ''));
   const labels = [...host.split('.'), host].map(normaliseName);
@@ -94,7 +98,7 @@ function isOwnHost(trail: Trail, catalog: Catalog, host: string, vendor: string)
 
 const FEW_PRODUCTS = 8;
 
-function lookups(trail: Trail): string[] {
+function lookups(trail: Places): string[] {
   const words = new Set<string>();
   for (const name of trail.names) if (isTelling(name)) words.add(name);
   return [
