@@ -70,11 +70,11 @@ export function queryCases(documents: Contract<Documents>): void {
 
   documents.holds('a prefix of the id is taken literally', async (port) => {
     const partition = unique('p');
-    for (const id of ['log', 'log:1', 'log:2', 'log_1', 'log%1', 'Log:1', 'xlog:1']) {
+    for (const id of ['log', 'log:1', 'log:z~', 'log:ä', 'log_1', 'log%1', 'Log:1', 'xlog:1']) {
       await port.container('runs').create(partition, note(partition, id));
     }
 
-    assert.deepEqual(await ids(port, { partition, idPrefix: 'log:' }), ['log:1', 'log:2']);
+    assert.deepEqual(await ids(port, { partition, idPrefix: 'log:' }), ['log:1', 'log:z~', 'log:ä']);
     assert.deepEqual(await ids(port, { partition, idPrefix: 'log_' }), ['log_1']);
     assert.deepEqual(await ids(port, { partition, idPrefix: 'log%' }), ['log%1']);
     assert.deepEqual(await ids(port, { partition, idPrefix: 'log:', where: { kind: 'other' } }), []);

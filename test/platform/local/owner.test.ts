@@ -64,6 +64,25 @@ test('another process reads and sends while the owner lives, and leaves its lock
   await child.kill();
 });
 
+test('an owner that opens leaves the locks of others alone', async (t) => {
+  const stateDir = await folderOf(t);
+  const other = await openLocalPlatform({ stateDir });
+  await other.bus.send('match-jobs', [{ id: 'job', body: 1 }]);
+  await other.bus.send('finding-events', [{ id: 'event', body: 1, sessionId: 's' }]);
+  const [job] = await other.bus.receive(jobs, 1);
+  const session = await other.bus.acceptSession(triage);
+  assert.ok(job && session);
+
+  const owner = await openLocalPlatform({ stateDir, exclusive: true });
+
+  assert.deepEqual(await owner.bus.receive(jobs, 1), []);
+  assert.equal(await owner.bus.acceptSession(triage), undefined);
+  await other.bus.complete(jobs, job);
+  await session.close();
+  await other.close();
+  await owner.close();
+});
+
 test('what an owner held is free again after it closed', async (t) => {
   const stateDir = await folderOf(t);
   const first = await openLocalPlatform({ stateDir, exclusive: true });
