@@ -17,6 +17,11 @@ const cases: [description: string, version: string, position: string][] = [
   ['This issue is fixed in versions 1.7.29, 2.0.7, 2.1.5 and 2.2.0.', '1.7.7', 'covered'],
   ['This issue is fixed in versions 1.7.29, 2.0.7, 2.1.5 and 2.2.0.', '2.0.7', 'beyond'],
   ['This issue is fixed in versions 1.7.29, 2.0.7, 2.1.5 and 2.2.0.', '2.1.4', 'covered'],
+  [
+    'Versions 1.7.28 and below, 2.0.0-beta.0 through 2.0.6 contain a bug. It is fixed in 1.7.29 and 2.0.7.',
+    '1.7.7',
+    'covered',
+  ],
   ['Users should upgrade to version 2.32.4 to receive a fix.', '2.31.0', 'covered'],
   ['Prior to version 2.33.0 it leaks. Starting in version 2.33.0, it does not.', '2.31.0', 'covered'],
   ['curl could leak the password used for the first host.', '8.11.1', 'unknown'],

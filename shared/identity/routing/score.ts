@@ -7,7 +7,7 @@ import { normaliseName } from '../product-name.ts';
 import { isAlike, isUntelling, type Trail } from './trail.ts';
 
 /** Log-odds that a CVE found by one key is the package's, before the evidence is weighed. */
-const PRIOR: Signal = { weight: -2.5, reason: '' };
+const PRIOR: Signal = { weight: -2, reason: '' };
 
 const MENTIONS: Readonly<Record<MentionKind, number>> = { subject: 2, place: 1.5, passing: 0, beside: -1 };
 

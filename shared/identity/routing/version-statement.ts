@@ -8,6 +8,8 @@ export interface VersionStatements {
   fixed: string[];
   /** Last versions with it. */
   last: string[];
+  /** Last versions of those that say `and earlier`: everything before is affected too. */
+  below: string[];
   /** First versions with it. */
   first: string[];
 }
@@ -32,8 +34,13 @@ const FIXED = [
 ];
 const LAST = [
   new RegExp(String.raw`(?:through|up to(?:,? and including)?|until|<=)\s+${WORD}${LIST}`, 'gi'),
-  new RegExp(String.raw`${VERSION},?\s+(?:and|or)\s+(?:earlier|prior|below|older|lower|all prior)`, 'gi'),
   new RegExp(String.raw`\d[a-z]*\d*\s+(?:to|-)\s+${WORD}${VERSION}`, 'gi'),
+];
+const BELOW = [
+  new RegExp(
+    String.raw`${VERSION},?\s+(?:and|or)\s+(?:earlier|prior|below|older|lower|all prior)(?! (?:to|than))`,
+    'gi',
+  ),
 ];
 const FIRST = [
   new RegExp(
@@ -48,6 +55,7 @@ export function readVersionStatements(description: string): VersionStatements {
   return {
     fixed: FIXED.flatMap((pattern) => versionsIn(description, pattern)),
     last: LAST.flatMap((pattern) => versionsIn(description, pattern)),
+    below: BELOW.flatMap((pattern) => versionsIn(description, pattern)),
     first: FIRST.flatMap((pattern) => versionsIn(description, pattern)),
   };
 }
@@ -64,8 +72,9 @@ function versionsIn(text: string, pattern: RegExp): string[] {
 
 /** Where `version` stands; `unknown` where the description says nothing of versions. */
 export function positionIn(statements: VersionStatements, version: string): DescribedPosition {
-  const { fixed, last } = statements;
-  if (fixed.length === 0 && last.length === 0) return 'unknown';
+  const { fixed, last, below } = statements;
+  if (fixed.length === 0 && last.length === 0 && below.length === 0) return 'unknown';
+  if (below.some((text) => compareVersions(version, text) <= 0)) return 'covered';
   const first = statements.first.filter((text) => !fixed.includes(text));
   if (first.length > 0 && first.every((text) => compareVersions(version, text) < 0)) return 'before';
   if (last.some((text) => compareVersions(version, text) <= 0)) return 'covered';
