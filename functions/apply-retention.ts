@@ -4,6 +4,7 @@ import { currentPlatform } from '../shared/platform/index.ts';
 
 app.timer('apply-retention', {
   schedule: '0 30 3 * * *',
+  retry: { strategy: 'fixedDelay', maxRetryCount: 3, delayInterval: { minutes: 1 } },
   handler: async () => {
     await applyRetention(await currentPlatform());
   },

@@ -5,6 +5,8 @@ export interface ReceivedAttributes {
   sequence: number;
   /** ISO 8601. */
   time: string;
+  /** The blob that holds the data, where a message could not. */
+  dataref?: string;
 }
 
 /** @throws RangeError when an attribute is missing: the message is no event of ours */
@@ -15,6 +17,7 @@ export function attributesOf(metadata: Readonly<Record<string, unknown>> | undef
     cloudEvents_type: type,
     cloudEvents_sequence: sequence,
     cloudEvents_time: time,
+    cloudEvents_dataref: dataref,
   } = properties;
   if (
     typeof id !== 'string' ||
@@ -24,5 +27,5 @@ export function attributesOf(metadata: Readonly<Record<string, unknown>> | undef
   ) {
     throw new RangeError('message: lacks the CloudEvents attributes id, type, sequence or time');
   }
-  return { id, type, sequence, time };
+  return { id, type, sequence, time, ...(typeof dataref === 'string' ? { dataref } : {}) };
 }

@@ -7,7 +7,8 @@ import {
   PreconditionFailedError,
   type Stored,
 } from '../platform/index.ts';
-import { type OutgoingEvent, toMessage } from './cloud-event.ts';
+import type { OutgoingEvent } from './cloud-event.ts';
+import { messageFor } from './data-ref.ts';
 import type { OutboxDocument } from './outbox.ts';
 import { pauseOf } from './pause.ts';
 
@@ -38,7 +39,7 @@ export async function relayOutboxes(platform: Platform): Promise<Record<string, 
 }
 
 async function relayOutbox(
-  { documents, bus }: Platform,
+  { documents, bus, blobs }: Platform,
   name: ContainerName,
   sent: Record<string, number>,
 ): Promise<void> {
@@ -47,7 +48,9 @@ async function relayOutbox(
   for (;;) {
     const changes = await documents.container(name).changes<DocumentBody>(stored?.body.cursor, PAGE);
     const events = changes.items.filter(isOutbox).map(({ outgoing }) => outgoing);
-    for (const [topic, batch] of byTopic(events)) await bus.send(topic, batch.map(toMessage));
+    for (const [topic, batch] of byTopic(events)) {
+      await bus.send(topic, await Promise.all(batch.map((event) => messageFor(blobs, event))));
+    }
     for (const { event } of events) sent[event.type] = (sent[event.type] ?? 0) + 1;
     if (changes.items.length > 0) {
       const body: CursorDocument = {

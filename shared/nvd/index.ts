@@ -21,6 +21,7 @@ export {
   productShardName,
   profileShardName,
   type SnapshotManifest,
+  stagedName,
   unconfiguredName,
 } from './manifest.ts';
 export type { PartHeader, Quarantined, SourceName } from './part.ts';

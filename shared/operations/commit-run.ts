@@ -9,20 +9,12 @@ import {
   readCurrent,
   type SourceName,
 } from '../nvd/index.ts';
-import {
-  AlreadyExistsError,
-  type Blobs,
-  type Lease,
-  NotFoundError,
-  UnrecoverableError,
-} from '../platform/index.ts';
+import { type Blobs, UnrecoverableError } from '../platform/index.ts';
+import { withCommitLock } from './commit-lock.ts';
 import { fanOut } from './fan-out.ts';
 import type { IngestResult } from './ingest-file.ts';
 import { type OutcomeDocument, outcomesOf, type RunDocument, updateRun } from './runs.ts';
 import type { Services } from './services.ts';
-
-/** The blob whose lease says who commits. */
-const COMMIT_LOCK = 'nvd/commit-lock';
 
 /** Feeds are made once a day: after loading them, the API is asked from this long before the run on. */
 const FEED_AGE_MS = 48 * 3_600_000;
@@ -40,7 +32,9 @@ export async function commitRun(services: Services, run: RunDocument): Promise<v
     .filter(({ state }) => state === 'failed')
     .map(({ job, reason = '' }) => `${job}: ${reason}`);
   const { pointer, changed, cves } =
-    run.manifest === undefined ? await commit(services, run, outcomes) : committed(run);
+    run.manifest === undefined
+      ? await withCommitLock(services.blobs, () => commit(services, run, outcomes))
+      : committed(run);
   const updated = await updateRun(runs, run.runId, (known) => ({
     ...known,
     stage: 'matching',
@@ -76,35 +70,28 @@ async function commit(
   const { blobs, pool } = services;
   const store = blobStore(blobs);
   const parts = await readParts(services, outcomes);
-  const lease = await takeLock(services);
-  // A lease lasts a minute and a cold merge longer on a small machine.
-  const renewal = setInterval(() => void lease.renew().catch(() => undefined), 20_000);
-  try {
-    for (;;) {
-      const before = await readCurrent(blobs);
-      const intent = await readIntent(blobs, run.runId);
-      if (before && before.manifest === intent?.manifest)
-        return { pointer: before, changed: intent.changed, cves: cveCount(before.content) };
-      if (!before && failedSources(outcomes).has('nvd')) {
-        const reasons = outcomes.filter(({ state }) => state === 'failed').map(({ reason }) => reason);
-        throw new UnrecoverableError(`nothing was committed: ${reasons.join('; ')}`);
-      }
-      const { manifest, changedCves } = await buildSnapshot({
-        store,
-        pool,
-        parts,
-        acceptLoss: run.acceptLoss,
-        ...(before ? { previous: before.content } : {}),
-        ...watermarkOf(run),
-      });
-      const changed = changedCves.length;
-      await writeIntent(blobs, run.runId, { manifest: contentHash(JSON.stringify(manifest)), changed });
-      const pointer = await commitSnapshot(blobs, manifest, before);
-      if (pointer) return { pointer, changed, cves: cveCount(manifest) };
+  const failed = failedSources(outcomes);
+  for (;;) {
+    const before = await readCurrent(blobs);
+    const intent = await readIntent(blobs, run.runId);
+    if (before && before.manifest === intent?.manifest)
+      return { pointer: before, changed: intent.changed, cves: cveCount(before.content) };
+    if (!before && failed.has('nvd')) {
+      const reasons = outcomes.filter(({ state }) => state === 'failed').map(({ reason }) => reason);
+      throw new UnrecoverableError(`nothing was committed: ${reasons.join('; ')}`);
     }
-  } finally {
-    clearInterval(renewal);
-    await lease.release();
+    const { manifest, changedCves } = await buildSnapshot({
+      store,
+      pool,
+      parts,
+      acceptLoss: run.acceptLoss,
+      ...(before ? { previous: before.content } : {}),
+      ...(failed.has('nvd') ? {} : watermarkOf(run)),
+    });
+    const changed = changedCves.length;
+    await writeIntent(blobs, run.runId, { manifest: contentHash(JSON.stringify(manifest)), changed });
+    const pointer = await commitSnapshot(blobs, manifest, before);
+    if (pointer) return { pointer, changed, cves: cveCount(manifest) };
   }
 }
 
@@ -162,16 +149,4 @@ function failedSources(outcomes: readonly OutcomeDocument[]): Set<SourceName> {
 
 function sourceOf(job: string): SourceName {
   return job === 'ingest:kev' ? 'kev' : job === 'ingest:overrides' ? 'overrides' : 'nvd';
-}
-
-async function takeLock({ blobs }: Services): Promise<Lease> {
-  try {
-    return await blobs.lease(COMMIT_LOCK, 60);
-  } catch (error) {
-    if (!(error instanceof NotFoundError)) throw error;
-  }
-  await blobs.put(COMMIT_LOCK, Buffer.alloc(0), { absent: true }).catch((error: unknown) => {
-    if (!(error instanceof AlreadyExistsError)) throw error;
-  });
-  return blobs.lease(COMMIT_LOCK, 60);
 }

@@ -1,48 +1,61 @@
-import { type Blobs, type DocumentContainer, type Platform, queryAll } from '../platform/index.ts';
+import { EVENT_DATA_PREFIX } from '../events/index.ts';
 import {
   CURRENT,
+  type CurrentPointer,
   cveShardName,
   manifestName,
+  type PartRef,
   productShardName,
   profileShardName,
   readManifest,
+  stagedName,
   unconfiguredName,
 } from '../nvd/index.ts';
-import type { RunDocument } from './runs.ts';
+import { type Blobs, type Platform, queryAll } from '../platform/index.ts';
+import { withCommitLock } from './commit-lock.ts';
+import type { IngestResult } from './ingest-file.ts';
+import { DIGESTS_PREFIX } from './package-digests.ts';
+import { outcomesOf, type RunDocument } from './runs.ts';
 
 /** Snapshots younger than this stay, so that findings of the last weeks can be explained as they were computed. */
 const KEEP_DAYS = 30;
 
+const PREFIXES = [
+  manifestName(''),
+  'nvd/cves/',
+  'nvd/products/',
+  'nvd/profiles/',
+  'nvd/unconfigured/',
+  'nvd/staged/',
+  DIGESTS_PREFIX,
+  EVENT_DATA_PREFIX,
+  'runs/',
+];
+
 /**
- * Deletes the blobs of snapshots that are neither in force, nor young, nor used by a run that is not over. Raw
- * answers stay for good: everything else can be rebuilt from them.
+ * Deletes the blobs of snapshots that are neither in force, nor young, nor used by a run that is not over, and what
+ * old runs and events left. Raw answers stay for good: everything else can be rebuilt from them.
  * @returns blobs deleted
+ * @throws TransientError while a snapshot is committed, which may take up an old blob again
  */
-export async function applyRetention({ blobs, documents, clock }: Platform): Promise<number> {
+export function applyRetention(platform: Platform): Promise<number> {
+  return withCommitLock(platform.blobs, () => deleteUnused(platform));
+}
+
+async function deleteUnused(platform: Platform): Promise<number> {
+  const { blobs, clock } = platform;
   const before = new Date(clock.now().getTime() - KEEP_DAYS * 86_400_000);
-  const kept = await keptManifests(blobs, documents.container('runs'), before);
-  const used = new Set<string>([CURRENT]);
-  for (const hash of kept) {
-    used.add(manifestName(hash));
-    const manifest = await readManifest(blobs, hash);
-    for (const name of Object.values(manifest.cveShards)) used.add(cveShardName(name));
-    for (const shard of manifest.productShards)
-      used.add(productShardName(shard.entries)).add(profileShardName(shard.profiles));
-    for (const { hash: name } of Object.values(manifest.unconfigured)) used.add(unconfiguredName(name));
+  const running = await runsUnderWay(platform);
+  const used = new Set(await stagedFor(platform, running));
+  for (const hash of await keptManifests(blobs, running, before)) {
+    for (const name of await blobsOf(blobs, hash)) used.add(name);
   }
   let deleted = 0;
-  for (const prefix of [
-    'nvd/manifests/',
-    'nvd/cves/',
-    'nvd/products/',
-    'nvd/profiles/',
-    'nvd/unconfigured/',
-    'nvd/digests/',
-    'nvd/staged/',
-  ]) {
+  for (const prefix of PREFIXES) {
     for await (const { name, modifiedAt, etag } of blobs.list(prefix)) {
-      // A young blob may belong to a commit that is under way.
-      if (used.has(name) || modifiedAt > before) continue;
+      // A young blob may belong to a run that has not told of it yet.
+      if (modifiedAt > before || used.has(name)) continue;
+      if (running.some(({ runId }) => name.startsWith(`runs/${runId}/`))) continue;
       await blobs.delete(name, { etag });
       deleted += 1;
     }
@@ -50,15 +63,54 @@ export async function applyRetention({ blobs, documents, clock }: Platform): Pro
   return deleted;
 }
 
-async function keptManifests(blobs: Blobs, runs: DocumentContainer, before: Date): Promise<Set<string>> {
-  const kept = new Set<string>();
-  const current = await blobs.get(CURRENT);
-  if (current) kept.add((JSON.parse(current.bytes.toString('utf8')) as { manifest: string }).manifest);
-  for await (const { body } of queryAll<RunDocument>(runs, { where: { kind: 'run', stage: 'matching' } })) {
-    if (body.manifest !== undefined) kept.add(body.manifest);
+async function runsUnderWay({ documents }: Platform): Promise<RunDocument[]> {
+  const running: RunDocument[] = [];
+  for (const stage of ['ingesting', 'matching'] as const) {
+    const query = { where: { kind: 'run', stage } } as const;
+    for await (const { body } of queryAll<RunDocument>(documents.container('runs'), query))
+      running.push(body);
   }
-  for await (const { name, modifiedAt } of blobs.list('nvd/manifests/')) {
-    if (modifiedAt > before) kept.add(name.slice('nvd/manifests/'.length));
+  return running;
+}
+
+/** What the jobs of these runs have staged. */
+async function stagedFor({ documents, blobs }: Platform, running: readonly RunDocument[]): Promise<string[]> {
+  const names: string[] = [];
+  for (const { runId } of running) {
+    for (const { result } of await outcomesOf<IngestResult>(documents.container('runs'), runId, 'ingest')) {
+      for (const name of result?.parts ?? []) {
+        const part = await blobs.get(name);
+        names.push(name);
+        if (part) names.push(stagedName((JSON.parse(part.bytes.toString('utf8')) as PartRef).staged));
+      }
+    }
+  }
+  return names;
+}
+
+async function keptManifests(
+  blobs: Blobs,
+  running: readonly RunDocument[],
+  before: Date,
+): Promise<Set<string>> {
+  const kept = new Set(running.flatMap(({ manifest }) => manifest ?? []));
+  const current = await blobs.get(CURRENT);
+  if (current) kept.add((JSON.parse(current.bytes.toString('utf8')) as CurrentPointer).manifest);
+  for await (const { name, modifiedAt } of blobs.list(manifestName(''))) {
+    if (modifiedAt > before) kept.add(name.slice(manifestName('').length));
   }
   return kept;
+}
+
+async function blobsOf(blobs: Blobs, hash: string): Promise<string[]> {
+  const { cveShards, productShards, unconfigured } = await readManifest(blobs, hash);
+  return [
+    manifestName(hash),
+    ...Object.values(cveShards).map(cveShardName),
+    ...productShards.flatMap(({ entries, profiles }) => [
+      productShardName(entries),
+      profileShardName(profiles),
+    ]),
+    ...Object.values(unconfigured).map((list) => unconfiguredName(list.hash)),
+  ];
 }

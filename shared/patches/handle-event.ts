@@ -1,4 +1,4 @@
-import { attributesOf } from '../events/index.ts';
+import { attributesOf, dataOf } from '../events/index.ts';
 import { currentPlatform, InvalidInputError } from '../platform/index.ts';
 import { findingChanged } from './finding-brief.ts';
 import { onFindingChanged } from './on-finding-changed.ts';
@@ -8,13 +8,15 @@ export async function handleFindingMessage(
   body: unknown,
   metadata: Readonly<Record<string, unknown>> | undefined,
 ): Promise<void> {
-  const { id, sequence, time } = attributesOf(metadata);
-  const parsed = findingChanged.safeParse(body);
+  const attributes = attributesOf(metadata);
+  const { id, sequence, time } = attributes;
+  const platform = await currentPlatform();
+  const parsed = findingChanged.safeParse(await dataOf(platform.blobs, body, attributes));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new InvalidInputError(
       `event ${id}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'no finding.changed'}`,
     );
   }
-  await onFindingChanged(await currentPlatform(), { id, sequence, time, data: parsed.data });
+  await onFindingChanged(platform, { id, sequence, time, data: parsed.data });
 }

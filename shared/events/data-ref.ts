@@ -1,0 +1,40 @@
+import {
+  type Blobs,
+  MAX_MESSAGE_BYTES,
+  type OutgoingMessage,
+  UnrecoverableError,
+} from '../platform/index.ts';
+import { type OutgoingEvent, toMessage } from './cloud-event.ts';
+
+/**
+ * Data that is too large for a message lies in a blob, and the attribute `dataref` names it: the claim check of
+ * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/extensions/dataref.md
+ */
+
+/** Where such data is kept. */
+export const EVENT_DATA_PREFIX = 'events/';
+
+/** Leaves room for attributes and what the bus adds. */
+const LARGEST_DATA = MAX_MESSAGE_BYTES - 32 * 1024;
+
+/** The message of an event; its data is stored first where it is too large. The same event gives the same message. */
+export async function messageFor(blobs: Blobs, outgoing: OutgoingEvent): Promise<OutgoingMessage> {
+  const message = toMessage(outgoing);
+  const data = Buffer.from(JSON.stringify(message.body));
+  if (data.length <= LARGEST_DATA) return message;
+  const dataref = `${EVENT_DATA_PREFIX}${outgoing.event.id}.json`;
+  await blobs.put(dataref, data);
+  return { ...message, body: null, properties: { ...message.properties, cloudEvents_dataref: dataref } };
+}
+
+/** The data of a received event. @throws UnrecoverableError when it is not kept any more */
+export async function dataOf(
+  blobs: Blobs,
+  body: unknown,
+  { id, dataref }: { id: string; dataref?: string },
+): Promise<unknown> {
+  if (dataref === undefined) return body;
+  const blob = await blobs.get(dataref);
+  if (!blob) throw new UnrecoverableError(`event ${id}: its data ${dataref} is gone`);
+  return JSON.parse(blob.bytes.toString('utf8')) as unknown;
+}

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import type { Bus, ReceivedMessage, Source } from '../../shared/platform/index.ts';
+
+/** Every message of a session that waits now, in order, each completed. */
+export async function drainSession(bus: Bus, source: Source, sessionId: string): Promise<ReceivedMessage[]> {
+  const session = await bus.acceptSession(source, sessionId);
+  assert.ok(session);
+  const all: ReceivedMessage[] = [];
+  for (;;) {
+    const messages = await session.receive(100);
+    if (messages.length === 0) break;
+    for (const message of messages) await session.complete(message);
+    all.push(...messages);
+  }
+  await session.close();
+  return all;
+}

@@ -1,0 +1,35 @@
+import type { Platform } from '../../shared/platform/index.ts';
+
+type Port = 'documents' | 'blobs' | 'bus';
+
+/** The process dies: what it did before is done, what comes after never is. */
+export class Crash extends Error {
+  override name = 'Crash';
+}
+
+/**
+ * The platform up to a crash: the nth call (from 1) of the named methods throws instead of doing anything, and so
+ * does every later one.
+ */
+export function crashAt(platform: Platform, nth: number, ...methods: string[]): Platform {
+  let calls = 0;
+  const watch = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get(port, key) {
+        const member = Reflect.get(port, key) as unknown;
+        if (typeof member !== 'function') return member;
+        return (...given: unknown[]): unknown => {
+          if (typeof key === 'string' && methods.includes(key)) {
+            calls += 1;
+            if (calls >= nth) throw new Crash(`${key}, call ${calls}`);
+          }
+          const result = Reflect.apply(member, port, given) as unknown;
+          return key === 'container' ? watch(result as object) : result;
+        };
+      },
+    });
+  const ports = (['documents', 'blobs', 'bus'] as const satisfies readonly Port[]).map(
+    (name) => [name, watch(platform[name])] as const,
+  );
+  return { ...platform, ...Object.fromEntries(ports) };
+}
