@@ -8,6 +8,7 @@ import {
   parseCurated,
   raiseComponents,
   routeUnconfigured,
+  withLanguageModules,
 } from '../identity/index.ts';
 import type { ShippedPackage } from '../inventory/index.ts';
 import { ecosystemsOf, type Identity, matchPackage, type Verdict } from '../matching/index.ts';
@@ -41,11 +42,11 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     snapshot.unconfigured(),
   ]);
   const texts = options.knowledge ?? shippedKnowledge();
-  const knowledge = parseComponents(texts.components);
   const environment = containerHost(options.distro);
   const asOf = options.asOf === undefined ? {} : { asOf: options.asOf };
   const day = (options.asOf ?? options.inventoryDate).slice(0, 10);
   const catalog = buildCatalog(profiles);
+  const knowledge = withLanguageModules(parseComponents(texts.components), catalog);
   const routes = indexUnconfigured(unconfigured);
   const entries = (product: string): ProductEntry[] => index.entries(product);
   const context = {

@@ -6,3 +6,4 @@ export { routeUnconfigured, type RoutingContext } from './routing/route.ts';
 export { parseComponents, type ComponentKnowledge } from './components/knowledge.ts';
 export { raiseComponents, type ComponentContext } from './components/raise.ts';
 export { componentSubjects, type ComponentSubjectContext } from './components/subjects.ts';
+export { withLanguageModules } from './components/language-modules.ts';

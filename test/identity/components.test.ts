@@ -8,6 +8,7 @@ import {
   componentSubjects,
   parseComponents,
   raiseComponents,
+  withLanguageModules,
 } from '../../shared/identity/index.ts';
 import type { ProductEntry } from '../../shared/nvd/entry.ts';
 import { entry, profile, shipped } from './fixtures.ts';
@@ -164,4 +165,22 @@ test('a bad component row is refused with its number and field', () => {
     message: /^component row 1: carries\.0 must be vendor:product/,
   });
   assert.throws(() => parseComponents('- ['), { name: 'SyntaxError' });
+});
+
+test("without a written row, modules of the language's own project count as common", () => {
+  const catalog = buildCatalog([
+    profile('golang:crypto', { cves: 10, targetSw: { go: 9 } }),
+    profile('golang:go', { cves: 120 }),
+    profile('somebody:tool', { cves: 4, targetSw: { go: 4 } }),
+  ]);
+
+  const { modules } = withLanguageModules(parseComponents('[]'), catalog);
+
+  assert.deepEqual(
+    modules.map(({ purls, products }) => [purls, products]),
+    [[['pkg:golang/golang.org/x/crypto'], ['golang:crypto']]],
+  );
+  const written =
+    '- {component: pkg:golang/golang.org/x/crypto, products: [golang:crypto], share: 0.7, because: It is wide.}';
+  assert.equal(withLanguageModules(parseComponents(written), catalog).modules.length, 1);
 });
