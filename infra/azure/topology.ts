@@ -18,7 +18,8 @@ export function azureTopology(): unknown {
       defaultTtl,
     })),
     functions: readdirSync(join(import.meta.dirname, '..', '..', 'functions'))
-      .filter((file) => file.endsWith('.ts'))
+      // The start of the app is a hook, no function.
+      .filter((file) => file.endsWith('.ts') && file !== 'app-start.ts')
       .map((file) => file.slice(0, -'.ts'.length))
       .sort(),
   };

@@ -43,6 +43,21 @@ export interface MatchedCriterion {
   environment: string[];
 }
 
+/** A decision of a person, as it was applied. Times are ISO 8601 in UTC. */
+export interface AppliedDecision {
+  id: string;
+  /** What it is about: `openssl CVE-2021-3711`. */
+  scope: string;
+  author: string;
+  decidedAt: string;
+  until?: string;
+  reason: string;
+  /** What proves that it is fixed. */
+  proof?: string;
+  /** What matching alone says. */
+  instead: { status: Status; reason: string };
+}
+
 export interface Evidence {
   identities: Identity[];
   criteria: MatchedCriterion[];
@@ -50,6 +65,8 @@ export interface Evidence {
   routing?: string[];
   /** The rule that made the status, in a sentence. */
   reason: string;
+  /** The decision that stands. */
+  decision?: AppliedDecision;
 }
 
 export interface Verdict extends Omit<CveFacts, 'refs'> {
@@ -61,6 +78,8 @@ export interface Verdict extends Omit<CveFacts, 'refs'> {
   /** Of `under_investigation`: 0 to 1; 0.5 and more is likely, less is possible. */
   confidence?: number;
   justification?: Justification;
+  /** Of `affected`, by a decision. */
+  disposition?: Disposition;
   /** purl of the bundled component that the CVE is in. */
   via?: string;
   evidence: Evidence;

@@ -4,9 +4,14 @@ import type { Delivery } from './run-job.ts';
 export function deliveryOf(metadata: Readonly<Record<string, unknown>> | undefined): Delivery {
   const properties = (metadata?.['applicationProperties'] ?? {}) as Record<string, unknown>;
   return {
-    messageId: String(metadata?.['messageId'] ?? ''),
-    lockToken: String(metadata?.['lockToken'] ?? ''),
+    messageId: text(metadata?.['messageId']),
+    lockToken: text(metadata?.['lockToken']),
     deliveryCount: Number(metadata?.['deliveryCount'] ?? 1) - 1,
     attempt: Number(properties['attempt'] ?? 0),
   };
+}
+
+/** The host may hand an id that looks like a number over as one. */
+function text(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

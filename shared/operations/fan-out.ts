@@ -1,4 +1,4 @@
-import { HEAD_ID, type HeadDocument } from '../findings/index.ts';
+import type { HeadDocument } from '../findings/index.ts';
 import { packageKey, RELEASE_ID, type ReleaseDocument } from '../inventory/index.ts';
 import {
   AlreadyExistsError,
@@ -93,7 +93,7 @@ async function readHeads({ documents }: Services, release: string): Promise<Map<
   const heads = new Map<string, HeadDocument>();
   const query = { where: { kind: 'head', release }, limit: 500 } as const;
   for await (const { body } of queryAll<HeadDocument>(documents.container('findings'), query)) {
-    if (body.id === HEAD_ID) heads.set(body.package, body);
+    heads.set(body.package, body);
   }
   return heads;
 }

@@ -11,3 +11,4 @@ export { startScheduledRun } from './scheduled-run.ts';
 export { currentServices } from './services.ts';
 export { settleRuns } from './settle-runs.ts';
 export { startRun } from './start-run.ts';
+export { startUp } from './start-up.ts';

@@ -2,6 +2,7 @@
 export * from './blobs.ts';
 export * from './bus.ts';
 export * from './clock.ts';
+export * from './current-platform.ts';
 export * from './documents.ts';
 export * from './errors.ts';
 export * from './platform.ts';

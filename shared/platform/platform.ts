@@ -2,7 +2,6 @@ import type { Blobs } from './blobs.ts';
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
 import type { Documents } from './documents.ts';
-import { PatchlineError } from './errors.ts';
 
 /** What the domain runs on: the three ports and the time. */
 export interface Platform {
@@ -10,17 +9,6 @@ export interface Platform {
   bus: Bus;
   blobs: Blobs;
   clock: Clock;
-}
-
-let opened: Promise<Platform> | undefined;
-
-/** The process says which platform its functions run on, before the first of them runs. */
-export function providePlatform(platform: Promise<Platform>): void {
-  opened = platform;
-}
-
-/** The platform of this process. Connections only: nothing that a function may rely on to remember. */
-export function currentPlatform(): Promise<Platform> {
-  if (!opened) throw new PatchlineError('no platform was provided');
-  return opened;
+  /** Request units that the document store charged this process since the last call; absent: it charges none. */
+  takeRequestUnits?: () => number;
 }

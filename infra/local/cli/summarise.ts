@@ -57,7 +57,7 @@ function addOutOfBand(packages: Map<string, OutOfBandPackage>, finding: FindingD
     package: finding.package,
     epoch,
     version,
-    release: release ?? '',
+    release,
     cves: [],
   };
   entry.cves.push({ cve: finding.cve, severity: finding.severity, exploited: finding.kev !== undefined });

@@ -53,7 +53,7 @@ export function documentError(error: unknown, subject: string): unknown {
   const message = `${subject}: ${messageOf(error)}`;
   const status = statusOf(error);
   const { substatus } = answerOf(error);
-  if (status === undefined) return isWithoutAnswer(error) ? unanswered(error, message) : error;
+  if (status === undefined) return isWithoutAnswer(unwrapped(error)) ? unanswered(error, message) : error;
   if (status === 404 && substatus === OWNER_NOT_FOUND) return new StorageError(message, options);
   if (status === 404) return new NotFoundError(message, options);
   if (status === 409) return new AlreadyExistsError(message, options);
@@ -90,8 +90,13 @@ function retryAfterOf(error: unknown): number | undefined {
   return wait === undefined ? undefined : Number(wait);
 }
 
-/** A batch wraps what was thrown. */
 function answerOf(error: unknown): Partial<ErrorResponse> {
-  if (error instanceof ErrorResponse) return error;
-  return error instanceof Error && error.cause instanceof ErrorResponse ? error.cause : {};
+  const thrown = unwrapped(error);
+  return thrown instanceof ErrorResponse ? thrown : {};
+}
+
+/** `items.batch` wraps what was thrown in an Error of its own. */
+function unwrapped(error: unknown): unknown {
+  const wrapped = error instanceof Error && error.message.startsWith('Batch request error');
+  return wrapped ? error.cause : error;
 }
