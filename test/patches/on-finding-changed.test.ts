@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { suite, test, type TestContext } from 'node:test';
+import { relayOutboxes } from '../../shared/events/index.ts';
+import { toMessage } from '../../shared/events/cloud-event.ts';
+import { createEvent } from '../../shared/events/index.ts';
+import type { PatchDocument, PatchLog } from '../../shared/patches/documents.ts';
+import type { FindingBrief } from '../../shared/patches/finding-brief.ts';
+import { handleFindingMessage } from '../../shared/patches/index.ts';
+import { type FindingEvent, onFindingChanged } from '../../shared/patches/on-finding-changed.ts';
+import {
+  type DocumentBody,
+  InvalidInputError,
+  type Platform,
+  providePlatform,
+  queryAll,
+} from '../../shared/platform/index.ts';
+import { collect } from '../contract/opened.ts';
+import { drainSession } from '../support/bus.ts';
+import { Crash, crashAt } from '../support/faults.ts';
+import { NOW, openPlatform } from '../support/platform.ts';
+import { brief } from './briefs.ts';
+
+const release = 'azurelinux-3.0';
+const key = `${release}/httpd`;
+
+function changed(sequence: number, finding: FindingBrief, baseline: FindingBrief[] = []): FindingEvent {
+  const data = { ...finding, release, package: 'httpd', baseline };
+  return {
+    id: `event-${sequence}`,
+    sequence,
+    time: new Date(NOW.getTime() + sequence * 1000).toISOString(),
+    data,
+  };
+}
+
+async function documentsOf<T extends DocumentBody>({ documents }: Platform, kind: string): Promise<T[]> {
+  const query = { partition: key, where: { kind } } as const;
+  return (await collect(queryAll<T>(documents.container('patches'), query))).map(({ body }) => body);
+}
+
+async function patchesOf(platform: Platform): Promise<string[]> {
+  const patches = await documentsOf<PatchDocument>(platform, 'patch');
+  return patches.map(({ number, state, lane, cves }) =>
+    `${number} ${state} ${lane} ${cves.map(({ cve }) => cve).join(' ')}`.trim(),
+  );
+}
+
+/** The patch events as the build system gets them. */
+async function eventsOf(platform: Platform): Promise<string[]> {
+  await relayOutboxes(platform);
+  const source = { entity: 'patch-events', subscription: 'build-system' };
+  const messages = await drainSession(platform.bus, source, key);
+  return messages.map(({ subject, properties, body }) => {
+    const { patch, revision, cves } = body as { patch: number; revision: number; cves: { cve: string }[] };
+    const place = String(properties['cloudEvents_sequence']);
+    return `${place}: ${subject ?? ''} ${String(properties['lane'])} ${patch}.${revision} ${cves.map(({ cve }) => cve).join(' ')}`.trim();
+  });
+}
+
+/** The life of a patch: opened, extended, shrunk, withdrawn; then a new one. */
+const life: FindingEvent[] = [
+  changed(1, brief('CVE-2021-0001', { lane: 'next-image', severity: 'medium' })),
+  changed(2, brief('CVE-2021-0002')),
+  changed(3, brief('CVE-2021-0003', { status: 'under_investigation', lane: 'triage' })),
+  changed(4, brief('CVE-2021-0001', { status: 'fixed', lane: 'none' })),
+  changed(5, brief('CVE-2021-0002', { status: 'not_affected', lane: 'none' })),
+  changed(6, brief('CVE-2021-0003', { lane: 'triage', severity: 'unknown', score: null })),
+];
+const lifeEvents = [
+  '1: patch.required next-image 1.1 CVE-2021-0001',
+  '2: patch.required out-of-band 1.2 CVE-2021-0001 CVE-2021-0002',
+  '3: patch.required out-of-band 1.3 CVE-2021-0002',
+  '4: patch.withdrawn none 1.4',
+  '5: patch.required triage 2.1 CVE-2021-0003',
+];
+
+suite('the patch aggregate', () => {
+  test('opens, extends and withdraws the patch of a package, and tells of it in order', async (t) => {
+    const platform = await openPlatform(t);
+
+    for (const event of life) await onFindingChanged(platform, event);
+
+    assert.deepEqual(await patchesOf(platform), ['1 withdrawn none', '2 required triage CVE-2021-0003']);
+    assert.deepEqual(await eventsOf(platform), lifeEvents);
+  });
+
+  test('keeps a log of every change with the event that caused it', async (t) => {
+    const platform = await openPlatform(t);
+
+    for (const event of life.slice(0, 2)) await onFindingChanged(platform, event);
+
+    const log = await documentsOf<PatchLog>(platform, 'log');
+    assert.deepEqual(
+      log.map(({ revision, at, cause, state, lane, cves }) => [
+        revision,
+        at,
+        cause,
+        state,
+        lane,
+        cves.length,
+      ]),
+      [
+        [1, '2026-02-01T05:00:01.000Z', 'event-1', 'required', 'next-image', 1],
+        [2, '2026-02-01T05:00:02.000Z', 'event-2', 'required', 'out-of-band', 2],
+      ],
+    );
+  });
+
+  test('does nothing for an event that it took in before', async (t) => {
+    const platform = await openPlatform(t);
+    for (const event of life) await onFindingChanged(platform, event);
+    const before = await platform.documents.container('patches').changes(undefined, 500);
+
+    for (const event of life) await onFindingChanged(platform, event);
+
+    const after = await platform.documents.container('patches').changes(before.cursor, 500);
+    assert.deepEqual(after.items, []);
+  });
+
+  test('takes an event in once when two deliveries race', async (t) => {
+    const platform = await openPlatform(t);
+
+    for (const event of life) {
+      await Promise.all([onFindingChanged(platform, event), onFindingChanged(platform, event)]);
+    }
+
+    assert.deepEqual(await eventsOf(platform), lifeEvents);
+  });
+
+  test('takes an event in whole or not at all', async (t) => {
+    const platform = await openPlatform(t);
+    for (const event of life) {
+      for (const nth of [1, 2, 3]) {
+        await onFindingChanged(crashAt(platform, nth, 'read', 'batch'), event).catch((error: unknown) => {
+          assert.ok(error instanceof Crash);
+        });
+      }
+
+      await onFindingChanged(platform, event);
+    }
+
+    assert.deepEqual(await eventsOf(platform), lifeEvents);
+  });
+
+  test('covers what the first import found with the first event', async (t) => {
+    const platform = await openPlatform(t);
+    const baseline = [
+      brief('CVE-2021-0007', { lane: 'next-image' }),
+      brief('CVE-2021-0008', { status: 'under_investigation' }),
+    ];
+
+    await onFindingChanged(
+      platform,
+      changed(1, brief('CVE-2021-0001', { status: 'fixed', lane: 'none' }), baseline),
+    );
+
+    assert.deepEqual(await patchesOf(platform), ['1 required next-image CVE-2021-0007']);
+  });
+
+  test('keeps packages apart', async (t) => {
+    const platform = await openPlatform(t);
+    const event = changed(1, brief('CVE-2021-0001'));
+
+    await onFindingChanged(platform, event);
+    await onFindingChanged(platform, { ...event, data: { ...event.data, package: 'curl' } });
+
+    assert.deepEqual(await patchesOf(platform), ['1 required out-of-band CVE-2021-0001']);
+    assert.equal((await platform.documents.container('patches').changes(undefined, 500)).items.length, 8);
+  });
+});
+
+suite('a message of finding-events', () => {
+  async function provided(t: TestContext): Promise<Platform> {
+    const platform = await openPlatform(t);
+    providePlatform(Promise.resolve(platform));
+    return platform;
+  }
+
+  function message(data: unknown): ReturnType<typeof toMessage> {
+    return toMessage(
+      createEvent({
+        topic: 'finding-events',
+        type: 'finding.changed',
+        source: '/patchline/findings',
+        aggregate: key,
+        sequence: 1,
+        subject: key,
+        time: NOW,
+        routing: {},
+        data,
+      }),
+    );
+  }
+
+  test('is taken in as the host hands it over', async (t) => {
+    const platform = await provided(t);
+    const { body, properties } = message(changed(1, brief('CVE-2021-0001')).data);
+
+    await handleFindingMessage(body, { applicationProperties: properties });
+
+    assert.deepEqual(await patchesOf(platform), ['1 required out-of-band CVE-2021-0001']);
+  });
+
+  test('is taken in also when its data lies beside it', async (t) => {
+    const platform = await provided(t);
+    const { properties } = message({});
+    const data = Buffer.from(JSON.stringify(changed(1, brief('CVE-2021-0001')).data));
+    await platform.blobs.put('events/1.json', data);
+    const applicationProperties = { ...properties, cloudEvents_dataref: 'events/1.json' };
+
+    await handleFindingMessage(null, { applicationProperties });
+
+    assert.deepEqual(await patchesOf(platform), ['1 required out-of-band CVE-2021-0001']);
+  });
+
+  test('is refused when it is none, saying what is wrong', async (t) => {
+    await provided(t);
+    const { id, properties } = message({});
+    const metadata = { applicationProperties: properties };
+    const { data } = changed(1, brief('CVE-2021-0001'));
+
+    await assert.rejects(
+      handleFindingMessage(data, {}),
+      /^RangeError: message: lacks the CloudEvents attributes/,
+    );
+    await assert.rejects(handleFindingMessage({ ...data, lane: 'tomorrow' }, metadata), (error) => {
+      assert.ok(error instanceof InvalidInputError);
+      assert.match(error.message, new RegExp(`^event ${id}: lane: `));
+      return true;
+    });
+    const gone = { applicationProperties: { ...properties, cloudEvents_dataref: 'events/gone.json' } };
+    await assert.rejects(handleFindingMessage(null, gone), /its data events\/gone\.json is gone/);
+  });
+});
