@@ -1,0 +1,113 @@
+import type { TokenCredential } from '@azure/identity';
+import type { RetryOptions } from '@azure/service-bus';
+import { RetryMode, ServiceBusAdministrationClient, ServiceBusClient } from '@azure/service-bus';
+
+import { InvalidInputError } from '../../errors.ts';
+import { azureCredential } from '../credential.ts';
+import type { Settings } from '../settings.ts';
+import { checkKeyAllowed, parseConnectionString } from '../settings.ts';
+
+/** Where the messages are, and as whom. */
+export interface BusConnection {
+  auth: { fullyQualifiedNamespace: string; credential: TokenCredential } | EmulatorAuth;
+  /** Laid over `RETRY`. */
+  retry?: RetryOptions;
+  /** For how long a count is given again without asking, default 5 s: counting is expensive for the service. */
+  countsAgeMs?: number;
+}
+
+interface EmulatorAuth {
+  connectionString: string;
+  /** The same where the administration listens on another port. */
+  administrationConnectionString: string;
+}
+
+/** The SDK's own delay of 30 s would keep a consumer away half a minute after the shortest interruption. */
+const RETRY: RetryOptions = {
+  mode: RetryMode.Exponential,
+  maxRetries: 5,
+  retryDelayInMs: 500,
+  maxRetryDelayInMs: 5000,
+  timeoutInMs: 10_000,
+};
+const HOST_NAME = /^[a-z0-9.-]+$/i;
+
+/**
+ * From `ServiceBus__fullyQualifiedNamespace` (by identity, see `azureCredential`), or for an emulator from the
+ * connection string `ServiceBus`, and `ServiceBus__administration` where its administration is on another port.
+ * @throws InvalidInputError that names the setting
+ */
+export async function readBusConnection(settings: Settings): Promise<BusConnection> {
+  const connectionString = settings['ServiceBus'];
+  if (connectionString !== undefined) {
+    const administration = settings['ServiceBus__administration'] ?? connectionString;
+    checkEmulator(settings, 'ServiceBus', connectionString);
+    checkEmulator(settings, 'ServiceBus__administration', administration);
+    return { auth: { connectionString, administrationConnectionString: administration } };
+  }
+  const fullyQualifiedNamespace = settings['ServiceBus__fullyQualifiedNamespace'];
+  if (fullyQualifiedNamespace === undefined) {
+    throw new InvalidInputError(
+      'setting ServiceBus__fullyQualifiedNamespace is missing: the host name of the Service Bus namespace',
+    );
+  }
+  if (!HOST_NAME.test(fullyQualifiedNamespace)) {
+    throw new InvalidInputError(
+      `setting ServiceBus__fullyQualifiedNamespace: '${fullyQualifiedNamespace}' is no host name`,
+    );
+  }
+  return { auth: { fullyQualifiedNamespace, credential: await azureCredential(settings, 'ServiceBus') } };
+}
+
+/** `timeoutMs` in place of the retry options' own. */
+export function openClient({ auth, retry }: BusConnection, timeoutMs?: number): ServiceBusClient {
+  const timeout = timeoutMs === undefined ? {} : { timeoutInMs: timeoutMs };
+  const options = {
+    retryOptions: { ...RETRY, ...retry, ...timeout },
+    userAgentOptions: { userAgentPrefix: 'patchline' },
+  };
+  return 'credential' in auth
+    ? new ServiceBusClient(auth.fullyQualifiedNamespace, auth.credential, options)
+    : new ServiceBusClient(auth.connectionString, options);
+}
+
+/** Needs the right to manage: only counters are read with it. */
+export function openAdministration({ auth, retry }: BusConnection): ServiceBusAdministrationClient {
+  const { maxRetries, retryDelayInMs, maxRetryDelayInMs } = { ...RETRY, ...retry };
+  const options = {
+    retryOptions: {
+      maxRetries: maxRetries ?? 0,
+      retryDelayInMs: retryDelayInMs ?? 0,
+      maxRetryDelayInMs: maxRetryDelayInMs ?? 0,
+    },
+    userAgentOptions: { userAgentPrefix: 'patchline' },
+  };
+  if ('credential' in auth) {
+    return new ServiceBusAdministrationClient(auth.fullyQualifiedNamespace, auth.credential, options);
+  }
+  const client = new ServiceBusAdministrationClient(auth.administrationConnectionString, options);
+  if (isEmulator(auth.administrationConnectionString)) usePlainHttp(client);
+  return client;
+}
+
+function checkEmulator(settings: Settings, setting: string, connectionString: string): void {
+  const endpoint = parseConnectionString(setting, connectionString).get('Endpoint');
+  if (endpoint === undefined) throw new InvalidInputError(`setting ${setting} needs Endpoint`);
+  checkKeyAllowed(settings, setting, endpoint);
+}
+
+function isEmulator(connectionString: string): boolean {
+  return /UseDevelopmentEmulator=true/.test(connectionString);
+}
+
+/** Emulators have no TLS, and the SDK heeds that for messages only. */
+function usePlainHttp({ pipeline }: ServiceBusAdministrationClient): void {
+  pipeline.addPolicy({
+    name: 'emulatorOverHttp',
+    sendRequest(request, next) {
+      request.url = request.url.replace(/^https:/, 'http:');
+      request.allowInsecureConnection = true;
+      return next(request);
+    },
+  });
+}

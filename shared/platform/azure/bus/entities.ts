@@ -1,0 +1,46 @@
+import type { Source } from '../../bus.ts';
+import { NotFoundError, UnrecoverableError } from '../../errors.ts';
+import type { QueueName } from '../../topology.ts';
+import { queues, topics } from '../../topology.ts';
+
+/** A queue or topic needs session ids when it, or a subscription of it, has sessions. @throws NotFoundError */
+export function sessionNeeded(entity: string): boolean {
+  const queue = queueNamed(entity);
+  if (queue !== undefined) return queue.requiresSession;
+  const topic = topics.find(({ name }) => name === entity);
+  if (topic === undefined) throw new NotFoundError(`no queue or topic is named '${entity}'`);
+  return topic.subscriptions.some(({ requiresSession }) => requiresSession);
+}
+
+/** `match-jobs`, `finding-events/patches`, with `/dead letters`: for maps and for people. @throws NotFoundError */
+export function nameOf(source: Source): string {
+  boxOf(source);
+  const { entity, subscription, deadLetters = false } = source;
+  return `${entity}${subscription === undefined ? '' : `/${subscription}`}${deadLetters ? '/dead letters' : ''}`;
+}
+
+/** Dead letters are read without a session everywhere. @throws NotFoundError */
+export function hasSessions(source: Source): boolean {
+  return boxOf(source).requiresSession && source.deadLetters !== true;
+}
+
+/** @throws UnrecoverableError, NotFoundError */
+export function checkSessions(source: Source, wanted: boolean): void {
+  if (hasSessions(source) === wanted) return;
+  const advice = wanted ? 'has no sessions: use receive' : 'needs sessions: use acceptSession';
+  throw new UnrecoverableError(`${nameOf(source)} ${advice}`);
+}
+
+function boxOf({ entity, subscription }: Source): { requiresSession: boolean } {
+  const box =
+    subscription === undefined
+      ? queueNamed(entity)
+      : topics.find(({ name }) => name === entity)?.subscriptions.find(({ name }) => name === subscription);
+  if (box !== undefined) return box;
+  const name = subscription === undefined ? entity : `${entity}/${subscription}`;
+  throw new NotFoundError(`no queue or subscription is named '${name}'`);
+}
+
+function queueNamed(name: string): (typeof queues)[QueueName] | undefined {
+  return Object.hasOwn(queues, name) ? queues[name as QueueName] : undefined;
+}

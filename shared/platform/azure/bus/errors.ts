@@ -1,0 +1,80 @@
+import type { ServiceBusError } from '@azure/service-bus';
+import { isServiceBusError } from '@azure/service-bus';
+
+import {
+  LimitExceededError,
+  LockLostError,
+  NotFoundError,
+  PatchlineError,
+  StorageError,
+  TransientError,
+} from '../../errors.ts';
+
+/**
+ * What the SDK threw as one of the typed errors; anything that did not come from the service stays what it is.
+ * @param call what was asked for, for a person
+ * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messaging-exceptions-latest
+ */
+export function busError(error: unknown, call: string): unknown {
+  // After several attempts the SDK gives the errors of them all.
+  const last: unknown = error instanceof AggregateError ? error.errors.at(-1) : error;
+  if (last instanceof AggregateError) return busError(last, call);
+  if (last instanceof PatchlineError || !(last instanceof Error)) return last;
+  const options = { cause: error };
+  const message = `${call}: ${last.message}`;
+  if (isServiceBusError(last)) return serviceError(last, message, options);
+  if ('statusCode' in last || last.name === 'RestError') return httpError(last, message, options);
+  if (isConnectionError(last)) return new TransientError(message, options);
+  return last;
+}
+
+/** `undefined` when the session is held by another, or none is free in time. */
+export function isNoSession(error: unknown): boolean {
+  if (!(error instanceof Error) || !isServiceBusError(error)) return false;
+  return error.code === 'SessionCannotBeLocked' || error.code === 'ServiceTimeout';
+}
+
+export function isAborted(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+function serviceError(error: ServiceBusError, message: string, options: ErrorOptions): Error {
+  switch (error.code) {
+    case 'MessageLockLost':
+    case 'SessionLockLost':
+      return new LockLostError(message, options);
+    case 'MessagingEntityNotFound':
+      return new NotFoundError(message, options);
+    case 'MessageSizeExceeded':
+      return new LimitExceededError(message, options);
+    case 'UnauthorizedAccess':
+    case 'MessagingEntityDisabled':
+      return new StorageError(message, options);
+    // A full queue takes messages again when some were read.
+    case 'QuotaExceeded':
+    case 'ServiceBusy':
+    case 'ServiceTimeout':
+    case 'ServiceCommunicationProblem':
+      return new TransientError(message, options);
+  }
+  return error.retryable ? new TransientError(message, options) : error;
+}
+
+/** Of the administration, which speaks HTTP. Without a status no answer came. */
+function httpError(error: Error & { statusCode?: unknown }, message: string, options: ErrorOptions): Error {
+  const status = typeof error.statusCode === 'number' ? error.statusCode : 503;
+  if (status === 404) return new NotFoundError(message, options);
+  if (status === 401 || status === 403) return new StorageError(message, options);
+  if (status === 408 || status === 429 || status >= 500) return new TransientError(message, options);
+  return error;
+}
+
+/** Errors of a connection that went away reach us in several shapes, some without a code. */
+function isConnectionError(error: Error): boolean {
+  return (
+    error.name === 'MessagingError' ||
+    error.name === 'OperationTimeoutError' ||
+    'syscall' in error ||
+    /AMQP connection|connection (was|is) (closed|lost)|socket/i.test(error.message)
+  );
+}

@@ -1,0 +1,129 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { ServiceBusClient, ServiceBusSessionReceiver } from '@azure/service-bus';
+
+import type { Source } from '../../bus.ts';
+import { isNoSession } from './errors.ts';
+
+/** How long a request for the next session waits at the service: closing waits for its end. */
+export const ACCEPT_MS = 1500;
+/** A link takes some round trips, also for callers that do not wait. */
+const LEAST_MS = 250;
+/** Between tries. */
+const RETRY_MS = 200;
+
+const OPTIONS = { maxAutoLockRenewalDurationInMs: 0, skipParsingBodyAsJson: true };
+
+interface Attempt {
+  /** Who waits for it, if anybody does. */
+  deliver: ((accepted: Promise<ServiceBusSessionReceiver | undefined>) => void) | undefined;
+  ended: Promise<void>;
+}
+
+/**
+ * Accepts sessions. The SDK's request for the next session can neither be called back nor be given a time: one that
+ * outlives its caller is left to the next caller, and gives its session back when there is none.
+ */
+export class SessionAcceptor {
+  readonly #client: ServiceBusClient;
+  readonly #attempts = new Map<string, Set<Attempt>>();
+  readonly #closing: AbortSignal;
+
+  constructor(client: ServiceBusClient, closing: AbortSignal) {
+    this.#client = client;
+    this.#closing = closing;
+  }
+
+  /** That session, or `undefined` when another holds it all the time. */
+  async accept(
+    { entity, subscription }: Source,
+    sessionId: string,
+    waitMs: number,
+  ): Promise<ServiceBusSessionReceiver | undefined> {
+    const end = performance.now() + waitMs;
+    while (!this.#closing.aborted) {
+      try {
+        return await (subscription === undefined
+          ? this.#client.acceptSession(entity, sessionId, { ...OPTIONS })
+          : this.#client.acceptSession(entity, subscription, sessionId, { ...OPTIONS }));
+      } catch (error) {
+        if (!isNoSession(error)) throw error;
+      }
+      const left = end - performance.now();
+      if (left <= 0) break;
+      await this.#pause(left);
+    }
+    return undefined;
+  }
+
+  /** The next free session with messages, or `undefined` when there is none in time. */
+  async acceptNext(source: Source, waitMs: number): Promise<ServiceBusSessionReceiver | undefined> {
+    const end = performance.now() + Math.max(waitMs, LEAST_MS);
+    while (!this.#closing.aborted) {
+      const left = end - performance.now();
+      if (left <= 0) break;
+      const receiver = await this.#within(this.#attempt(source), left);
+      if (receiver !== undefined) return receiver;
+      await this.#pause(left);
+    }
+    return undefined;
+  }
+
+  /** When no request is under way. */
+  async idle(): Promise<void> {
+    const attempts = [...this.#attempts.values()].flatMap((some) => [...some]);
+    await Promise.all(attempts.map(({ ended }) => ended));
+  }
+
+  async #pause(left: number): Promise<void> {
+    await delay(Math.min(left, RETRY_MS), undefined, { signal: this.#closing }).catch(() => undefined);
+  }
+
+  /** One that nobody waits for any more, or a new one. */
+  #attempt(source: Source): Attempt {
+    const key = `${source.entity}/${source.subscription ?? ''}`;
+    const attempts = this.#attempts.get(key) ?? new Set();
+    this.#attempts.set(key, attempts);
+    const left = [...attempts].find(({ deliver }) => deliver === undefined);
+    if (left !== undefined) return left;
+    const attempt: Attempt = { deliver: undefined, ended: Promise.resolve() };
+    attempts.add(attempt);
+    const accepted = this.#next(source).finally(() => attempts.delete(attempt));
+    attempt.ended = accepted.then(
+      async (receiver) => {
+        if (attempt.deliver) attempt.deliver(accepted);
+        else await receiver?.close();
+      },
+      () => attempt.deliver?.(accepted),
+    );
+    return attempt;
+  }
+
+  #within(attempt: Attempt, ms: number): Promise<ServiceBusSessionReceiver | undefined> {
+    return new Promise((resolve) => {
+      const deliver = (accepted?: Promise<ServiceBusSessionReceiver | undefined>): void => {
+        clearTimeout(timer);
+        this.#closing.removeEventListener('abort', leave);
+        attempt.deliver = undefined;
+        resolve(accepted);
+      };
+      const leave = (): void => {
+        deliver();
+      };
+      const timer = setTimeout(leave, ms);
+      this.#closing.addEventListener('abort', leave);
+      attempt.deliver = deliver;
+    });
+  }
+
+  async #next({ entity, subscription }: Source): Promise<ServiceBusSessionReceiver | undefined> {
+    try {
+      return await (subscription === undefined
+        ? this.#client.acceptNextSession(entity, { ...OPTIONS })
+        : this.#client.acceptNextSession(entity, subscription, { ...OPTIONS }));
+    } catch (error) {
+      if (isNoSession(error)) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
+
+import { LockLostError } from '../../errors.ts';
+import type { Held } from './source-receivers.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * A message of which only the lock token is known, such as one that the Functions host has locked. Without a link to
+ * its delivery the SDK settles it, as it does deferred messages, by a request to the entity's `$management`.
+ * @throws LockLostError for what is no token of this service
+ */
+export function messageOfToken(lockToken: string): ServiceBusReceivedMessage {
+  if (!UUID.test(lockToken)) throw new LockLostError(`'${lockToken}' is no lock token`);
+  return { lockToken, delivery: {} } as unknown as ServiceBusReceivedMessage;
+}
+
+/** Settles over the link that brought the message while it is open, else by its token. */
+export async function settle(
+  held: Held | undefined,
+  requests: ServiceBusReceiver,
+  lockToken: string,
+  action: (receiver: ServiceBusReceiver, message: ServiceBusReceivedMessage) => Promise<void>,
+): Promise<void> {
+  if (held === undefined || held.receiver.isClosed) {
+    await action(requests, messageOfToken(lockToken));
+    return;
+  }
+  held.release();
+  await action(held.receiver, held.message);
+}
