@@ -9,3 +9,4 @@ export { readCosmosConnection } from './documents/connection.ts';
 export type { CosmosConnection } from './documents/connection.ts';
 export { containerDefinitions, createContainers } from './documents/containers.ts';
 export type { Settings } from './settings.ts';
+export { type AzurePlatform, openAzurePlatform } from './platform.ts';

@@ -1,0 +1,23 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, globSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Where the compiled app goes. */
+export const DIST = join(root, 'dist');
+
+/** Files that the code reads beside itself. */
+const ASSETS = 'shared/**/*.yaml';
+
+/** Compiles the functions and what they reach to JavaScript. @throws when a type is wrong */
+function build(): void {
+  rmSync(DIST, { recursive: true, force: true });
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const project = join(root, 'tsconfig.build.json');
+  const { status } = spawnSync(process.execPath, [compiler, '-p', project], { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`tsc ended with ${String(status)}`);
+  for (const file of globSync(ASSETS, { cwd: root })) cpSync(join(root, file), join(DIST, file));
+}
+
+if (import.meta.main) build();

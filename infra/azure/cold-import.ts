@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { FunctionInfo } from '../local/host/index.ts';
+
+/** A packaged app as a new process finds it. Times in whole milliseconds, the files being in the system's cache. */
+export interface ColdImport {
+  functions: FunctionInfo[];
+  /** Until every function is registered and checked. */
+  importMs: number;
+  /** What opening the Azure platform loads on top. */
+  platformMs: number;
+}
+
+/** Loads the app of a folder in a new process, through the local host. @throws what the host says is wrong with it */
+export function coldImport(folder: string): ColdImport {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [import.meta.filename, folder], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${folder} does not load: ${stderr}`);
+  return JSON.parse(stdout) as ColdImport;
+}
+
+async function measure(folder: string): Promise<ColdImport> {
+  const { indexApp } = await import('../local/host/index.ts');
+  const { main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { main: string };
+  const hostJson = JSON.parse(readFileSync(join(folder, 'host.json'), 'utf8')) as unknown;
+  const began = performance.now();
+  const functions = await indexApp({ directory: folder, appGlob: main, hostJson, log: () => undefined });
+  const imported = performance.now();
+  await import(pathToFileURL(join(folder, 'shared', 'platform', 'azure', 'platform.js')).href);
+  return {
+    functions,
+    importMs: Math.round(imported - began),
+    platformMs: Math.round(performance.now() - imported),
+  };
+}
+
+const [, , folder] = process.argv;
+if (import.meta.main && folder !== undefined) console.log(JSON.stringify(await measure(folder)));

@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { coldImport } from './cold-import.ts';
+import { importedPackages } from './imported-packages.ts';
+import { sourcesDigest } from './sources.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const dist = join(root, 'dist');
+
+/** What is deployed: compiled code, host.json, and the dependencies of that code alone. */
+export const PACKAGE = join(root, 'package');
+
+/** Files of dependencies that nothing reads at run time: two thirds of them. */
+const UNREAD = '**/*.{map,d.ts,d.mts,d.cts,md}';
+
+interface Project {
+  version: string;
+  dependencies: Record<string, string>;
+}
+
+/** Makes the folder that is deployed. @throws when the app is not built, or npm fails */
+function makePackage(): void {
+  if (!existsSync(join(dist, 'functions'))) throw new Error('dist/ is missing: npm run build');
+  rmSync(PACKAGE, { recursive: true, force: true });
+  mkdirSync(PACKAGE);
+  for (const folder of ['functions', 'shared'])
+    cpSync(join(dist, folder), join(PACKAGE, folder), { recursive: true });
+  for (const file of ['host.json', 'package-lock.json', '.npmrc'])
+    cpSync(join(root, file), join(PACKAGE, file));
+  const manifest = {
+    name: 'patchline-functions',
+    version: project().version,
+    private: true,
+    type: 'module',
+    main: 'functions/*.js',
+    engines: { node: '>=24' },
+    dependencies: wantedDependencies(),
+    patchline: { sources: sourcesDigest(root) },
+  };
+  writeFileSync(join(PACKAGE, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  install();
+}
+
+function project(): Project {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Project;
+}
+
+/** Those that the compiled code imports; development's, the command line's and the local host's are not among them. */
+function wantedDependencies(): Record<string, string> {
+  const { dependencies } = project();
+  const wanted = importedPackages(dist).map((name) => {
+    const range = dependencies[name];
+    if (range === undefined) throw new Error(`${name} is imported, but no dependency in package.json`);
+    return [name, range] as const;
+  });
+  return Object.fromEntries(wanted);
+}
+
+/** The versions of the project's lock; npm drops from the copy what the package does not need. */
+function install(): void {
+  const parameters = ['install', '--omit=dev', '--omit=optional', '--ignore-scripts', '--prefer-offline'];
+  const { status } = spawnSync('npm', [...parameters, '--loglevel=error'], {
+    cwd: PACKAGE,
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error(`npm install ended with ${String(status)}`);
+  for (const file of globSync(`node_modules/${UNREAD}`, { cwd: PACKAGE })) rmSync(join(PACKAGE, file));
+}
+
+function report(): void {
+  const files = globSync('**', { cwd: PACKAGE, exclude: (name) => name === '' })
+    .map((file) => ({ file, stat: statSync(join(PACKAGE, file)) }))
+    .filter(({ stat }) => stat.isFile());
+  const megabytes = (chosen: typeof files): string =>
+    (chosen.reduce((sum, { stat }) => sum + stat.size, 0) / 1024 / 1024).toFixed(1);
+  const { functions, importMs, platformMs } = coldImport(PACKAGE);
+  const own = files.filter(({ file }) => !file.startsWith('node_modules'));
+  console.log(
+    `package/: ${megabytes(files)} MB in ${files.length} files, ${megabytes(own)} MB of it our own`,
+  );
+  console.log(`${functions.length} functions: ${functions.map(({ name }) => name).join(', ')}`);
+  console.log(`cold import ${importMs} ms, the Azure SDKs at the first use another ${platformMs} ms`);
+}
+
+if (import.meta.main) {
+  makePackage();
+  report();
+}

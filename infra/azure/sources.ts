@@ -1,0 +1,21 @@
+import { hash } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const SOURCES = [
+  'functions/*.ts',
+  'shared/**/*.{ts,yaml}',
+  'host.json',
+  'package-lock.json',
+  'tsconfig*.json',
+];
+
+/** Digest of everything that a package is made from: tells whether one is of these sources. */
+export function sourcesDigest(root: string): string {
+  const files = globSync(SOURCES, { cwd: root }).sort();
+  return hash(
+    'sha256',
+    files.map((file) => `${file}\n${hash('sha256', readFileSync(join(root, file)), 'hex')}\n`).join(''),
+    'hex',
+  );
+}

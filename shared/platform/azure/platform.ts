@@ -1,0 +1,61 @@
+import type { Clock } from '../clock.ts';
+import { systemClock } from '../clock.ts';
+import { InvalidInputError, messageOf } from '../errors.ts';
+import type { Platform } from '../platform.ts';
+import { openAzureBlobs } from './blobs/azure-blobs.ts';
+import { readBlobConnection } from './blobs/connection.ts';
+import { openAzureBus } from './bus/azure-bus.ts';
+import { readBusConnection } from './bus/connection.ts';
+import { openAzureDocuments } from './documents/azure-documents.ts';
+import { readCosmosConnection } from './documents/connection.ts';
+import type { Settings } from './settings.ts';
+
+export interface AzurePlatform extends Platform {
+  takeRequestUnits: () => number;
+  /** Ends the connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * The ports on Azure Cosmos DB, Service Bus and Blob Storage, as the settings name them (`Cosmos__…`, `ServiceBus__…`,
+ * `Storage__…`). Nothing is asked of a service before the first call.
+ * @throws InvalidInputError naming every setting that is missing or wrong
+ */
+export async function openAzurePlatform(
+  settings: Settings,
+  clock: Clock = systemClock,
+): Promise<AzurePlatform> {
+  const { cosmos, blobs, bus } = await readConnections(settings);
+  const documents = openAzureDocuments(cosmos);
+  const messages = openAzureBus(bus);
+  let taken = 0;
+  return {
+    documents,
+    bus: messages,
+    blobs: openAzureBlobs(blobs),
+    clock,
+    takeRequestUnits() {
+      const before = taken;
+      taken = documents.charges().reduce((sum, { requestUnits }) => sum + requestUnits, 0);
+      return taken - before;
+    },
+    async close() {
+      await messages.close();
+      await documents.close();
+    },
+  };
+}
+
+async function readConnections(settings: Settings) {
+  const read = await Promise.allSettled([
+    readCosmosConnection(settings),
+    readBlobConnection(settings),
+    readBusConnection(settings),
+  ]);
+  const [cosmos, blobs, bus] = read;
+  if (cosmos.status === 'fulfilled' && blobs.status === 'fulfilled' && bus.status === 'fulfilled') {
+    return { cosmos: cosmos.value, blobs: blobs.value, bus: bus.value };
+  }
+  const problems = read.flatMap((one) => (one.status === 'rejected' ? [messageOf(one.reason)] : []));
+  throw new InvalidInputError(problems.join('\n'));
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { coldImport } from '../../infra/azure/cold-import.ts';
+import { sourcesDigest } from '../../infra/azure/sources.ts';
+import { golden, goldenFile } from './golden.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const folder = join(root, 'package');
+
+interface Manifest {
+  dependencies: Record<string, string>;
+  devDependencies?: Record<string, string>;
+  patchline: { sources: string };
+}
+
+function manifestOf(project: string): Manifest {
+  return JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** The package takes a quarter of a minute to make, which these tests leave to whoever changed something. */
+function needsPackage(): { skip: string | false } {
+  if (process.env['PATCHLINE_REQUIRE'] === '1') return { skip: false };
+  const fresh =
+    existsSync(join(folder, 'package.json')) && manifestOf(folder).patchline.sources === sourcesDigest(root);
+  return { skip: fresh ? false : 'skipped: needs npm run build && npm run package of these sources' };
+}
+
+describe('the deployable folder', needsPackage(), () => {
+  test('is made from these sources', () => {
+    assert.equal(manifestOf(folder).patchline.sources, sourcesDigest(root));
+  });
+
+  test('loads in a new process, and its functions and bindings are those of the golden file', (t) => {
+    const { functions, importMs, platformMs } = coldImport(folder);
+
+    t.diagnostic(`cold import ${importMs} ms, the Azure SDKs another ${platformMs} ms`);
+    assert.deepEqual(golden(functions), JSON.parse(readFileSync(goldenFile, 'utf8')));
+  });
+
+  test('holds no development dependency, and nothing of the command line or the local host', () => {
+    const installed = globSync(['node_modules/*/package.json', 'node_modules/@*/*/package.json'], {
+      cwd: folder,
+    }).map((file) => file.slice('node_modules/'.length, -'/package.json'.length));
+    const { devDependencies = {} } = manifestOf(root);
+    const { dependencies } = manifestOf(folder);
+
+    const unwanted = [...Object.keys(devDependencies), 'commander', 'cli-progress', 'croner', 'find-my-way'];
+    // Types of Node come with the Azure SDKs.
+    const allowed = new Set(['@types/node']);
+
+    assert.ok(installed.length > Object.keys(dependencies).length);
+    assert.deepEqual(
+      installed.filter((name) => unwanted.includes(name) && !allowed.has(name)),
+      [],
+    );
+  });
+
+  test('holds compiled code of functions and shared alone: no tests, no local adapters, no sources', () => {
+    const own = globSync('**', { cwd: folder, exclude: (name) => name === 'node_modules' });
+    const code = own.filter((file) => /\.[jt]s$/.test(file));
+
+    assert.ok(code.includes(join('functions', 'match-job.js')));
+    assert.ok(code.includes(join('shared', 'nvd', 'worker.js')), 'the worker threads');
+    assert.ok(own.includes(join('shared', 'patches', 'policy.yaml')), 'what the code reads beside itself');
+    assert.deepEqual(
+      code.filter(
+        (file) => !/^(functions|shared)\/.*\.js$/.test(file) || file.startsWith('shared/platform/local'),
+      ),
+      [],
+    );
+  });
+});
