@@ -1,3 +1,4 @@
+import { linesOfShard } from './entry-lines.ts';
 import type { CveResult, ShardInput } from './merge-cves.ts';
 import { guardCounts, guardRemovals } from './guard.ts';
 import {
@@ -73,9 +74,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
   const productShards = [...previous.productShards];
   await Promise.all(
     Array.from({ length: PRODUCT_SHARDS }, async (_, index) => {
-      const lines = results
-        .map(({ entryLines }) => entryLines.get(index))
-        .filter((text) => text !== undefined);
+      const lines = linesOfShard(results, index);
       const voidKeys = results.flatMap((result) => result.voidKeys.get(index) ?? []);
       const before = previous.productShards[index];
       if (!before || lines.length + voidKeys.length > 0) {

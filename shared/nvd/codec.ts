@@ -6,8 +6,13 @@ const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
 /** The body of a snapshot blob. */
-export function pack(content: Uint8Array): Buffer {
-  return zstdCompressSync(content, FAST);
+export function pack(content: Uint8Array): Uint8Array {
+  return exactly(zstdCompressSync(content, FAST));
+}
+
+/** The same bytes in memory of just their size: a view that goes to another thread takes all memory under it along. */
+export function exactly(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }
 
 /**

@@ -1,9 +1,12 @@
 import { contentHash } from './content-hash.ts';
-import { pack } from './codec.ts';
+import { exactly, pack } from './codec.ts';
 import { cveShardKey, type PartSegment } from './part.ts';
 
 /** Cuts records, given as CVE id → one-line text, by CVE shard, each segment compressed on its own. */
-export function toSegments(records: ReadonlyMap<string, string>): { segments: PartSegment[]; bytes: Buffer } {
+export function toSegments(records: ReadonlyMap<string, string>): {
+  segments: PartSegment[];
+  bytes: Uint8Array;
+} {
   const byShard = new Map<string, string[]>();
   for (const cve of [...records.keys()].sort()) {
     const line = `${cve}\t${records.get(cve) ?? ''}\n`;
@@ -13,7 +16,7 @@ export function toSegments(records: ReadonlyMap<string, string>): { segments: Pa
     else byShard.set(key, [line]);
   }
   const segments: PartSegment[] = [];
-  const packed: Buffer[] = [];
+  const packed: Uint8Array[] = [];
   let offset = 0;
   for (const [key, lines] of byShard) {
     const content = Buffer.from(lines.join(''));
@@ -22,7 +25,7 @@ export function toSegments(records: ReadonlyMap<string, string>): { segments: Pa
     packed.push(bytes);
     offset += bytes.length;
   }
-  return { segments, bytes: Buffer.concat(packed) };
+  return { segments, bytes: exactly(Buffer.concat(packed)) };
 }
 
 /** Calls back with each (CVE id, rest of the line). */

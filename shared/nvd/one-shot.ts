@@ -6,6 +6,7 @@ import {
   unconfiguredName,
 } from './manifest.ts';
 import type { FeedResult } from './one-shot-feed.ts';
+import { linesOfShard } from './entry-lines.ts';
 import { feedOf, type Quarantined } from './part.ts';
 import type { IngestPool } from './pool.ts';
 import { PRODUCT_SHARDS } from './product-shard.ts';
@@ -118,9 +119,7 @@ async function index(
   const productShards: SnapshotManifest['productShards'] = [];
   await Promise.all(
     Array.from({ length: PRODUCT_SHARDS }, async (_, shard) => {
-      const lines = results
-        .map(({ entryLines }) => entryLines.get(shard))
-        .filter((bytes) => bytes !== undefined);
+      const lines = linesOfShard(results, shard);
       for (const { entryLines } of results) entryLines.delete(shard);
       const { entries, profiles, products } = await pool.products({
         index: shard,

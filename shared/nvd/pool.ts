@@ -25,7 +25,8 @@ export function openIngestPool(threads = Math.min(4, availableParallelism())): I
     filename: new URL(`./worker.${extension}`, import.meta.url).href,
     minThreads: 0,
     maxThreads: threads,
-    idleTimeout: 1000,
+    // Long enough to bridge the pauses of a run, short enough that a waiting service gives the memory back.
+    idleTimeout: 15_000,
     // Without a bound the collector lets each thread grow to several times what it needs.
     resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 },
   });
