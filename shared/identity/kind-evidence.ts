@@ -39,6 +39,7 @@ function targetSignal(subject: Subject, { profile }: CatalogProduct, cves: numbe
     return {
       weight: (subject.ecosystem ? 1 : 0.2) + Math.min(1, agreeing / cves),
       reason: `Its target software is ${named.join(', ')}, as the package's.`,
+      ...(subject.ecosystem ? { tie: 'target' } : {}),
     };
   const share = Math.min(1, (foreign + otherLanguage) / cves);
   if (share < 0.3) return undefined;

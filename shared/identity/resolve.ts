@@ -80,7 +80,20 @@ function score(
     sizeSignal(candidate),
     patchSignal(subject, candidate, cvesOf),
   ].filter((signal) => signal !== undefined);
-  return { candidate, kind, signals, origin: signals.some(({ origin }) => origin === true) };
+  if (subject.isModule && !isTiedModule(subject, signals)) signals.push(UNTIED_MODULE);
+  return { candidate, kind, signals, origin: signals.some(({ tie }) => tie !== undefined) };
+}
+
+const UNTIED_MODULE: Signal = {
+  weight: -3,
+  reason: 'Only the name ties it to the module, and modules are named after what they wrap or talk to.',
+};
+
+/** Whether more than a name ties a product to a module of a language; a Go module's path also says whose it is. */
+function isTiedModule({ sites }: Subject, signals: readonly Signal[]): boolean {
+  const ties = new Set(signals.map(({ tie }) => tie));
+  if (ties.has('repository')) return true;
+  return ties.has('target') && (sites.registry?.type !== 'golang' || ties.has('vendor'));
 }
 
 /** The package's own patches name CVEs of the product. A patch may be for a bundled component: never proof alone. */

@@ -2,8 +2,8 @@
 export interface Signal {
   weight: number;
   reason: string;
-  /** True for evidence of origin (site, repository, vendor): it outweighs rivals that share only the name. */
-  origin?: boolean;
+  /** Evidence of origin, not of name alone, outweighs rivals that share only the name: what it rests on. */
+  tie?: 'repository' | 'host' | 'vendor' | 'target';
   /** True for a name that hardly any other product has: rivals of that name are the same thing under another vendor. */
   rare?: boolean;
 }

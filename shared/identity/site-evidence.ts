@@ -45,7 +45,7 @@ function repositorySignal(
 ): Signal {
   const share = count / candidate.profile.cves;
   const reason = `${count} of its ${candidate.profile.cves} CVEs cite ${key}.`;
-  if (!isWeak(kind)) return { weight: 1.8 + 1.5 * share, reason, origin: true };
+  if (!isWeak(kind)) return { weight: 1.8 + 1.5 * share, reason, tie: 'repository' };
   const owner = namesake(catalog, candidate, key);
   if (owner)
     return { weight: 0.5, reason: `${reason} But ${owner.profile.product} is named after that repository.` };
@@ -53,7 +53,7 @@ function repositorySignal(
   if (count * 2 < most) return { weight: -0.5, reason: `${reason} But other products cite it more often.` };
   const foreign = namedElsewhere(candidate, key);
   if (foreign) return { weight: 0.5, reason: `${reason} But ${foreign} has its name.` };
-  return { weight: 0.6 + 2.6 * share, reason, origin: true };
+  return { weight: 0.6 + 2.6 * share, reason, tie: 'repository' };
 }
 
 /** Another product that cites the repository and bears its name: then the candidate only uses it. */
@@ -98,7 +98,7 @@ function hostSignal(
       best = {
         weight: 1.6 + 1.3 * share,
         reason: `${count} of its ${candidate.profile.cves} CVEs cite ${host}, the site of the package, more than any other product.`,
-        origin: true,
+        tie: 'host',
       };
       continue;
     }
@@ -106,7 +106,7 @@ function hostSignal(
     const passing = breadth > 300 || (count === 1 && candidate.profile.cves > 5);
     const weight = passing ? 0.4 : (breadth > 60 ? 0.7 : 1.1) + 1.3 * share;
     const reason = `${count} of its ${candidate.profile.cves} CVEs cite ${host}, the site of the package.`;
-    if (weight > (best?.weight ?? 0)) best = { weight, reason, origin: weight > 1 };
+    if (weight > (best?.weight ?? 0)) best = { weight, reason, ...(weight > 1 ? { tie: 'host' } : {}) };
   }
   return best;
 }

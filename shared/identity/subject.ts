@@ -5,10 +5,13 @@ import { packageSites, type PackageSites } from './package-sites.ts';
 import { normaliseName } from './product-name.ts';
 
 /** What identity reads of a package. */
-export type PackageFacts = Pick<
+export interface PackageFacts extends Pick<
   ShippedPackage,
   'name' | 'url' | 'sourceUrl' | 'binaries' | 'builtWith' | 'patchedCves'
->;
+> {
+  /** True for a module of a language that a package bundles. */
+  isModule?: boolean;
+}
 
 /** A package prepared for comparison with products. */
 export interface Subject {
@@ -24,6 +27,7 @@ export interface Subject {
   /** Ecosystems of the toolchains that the build uses. */
   toolchains: ReadonlySet<string>;
   patched: ReadonlySet<string>;
+  isModule: boolean;
 }
 
 const TOOLCHAINS: Readonly<Record<string, Ecosystem>> = {
@@ -50,5 +54,6 @@ export function prepareSubject(pkg: PackageFacts): Subject {
     ...(ecosystem ? { ecosystem } : {}),
     toolchains: new Set((pkg.builtWith ?? []).map((tool) => TOOLCHAINS[tool] ?? tool)),
     patched: new Set(pkg.patchedCves),
+    isModule: pkg.isModule ?? false,
   };
 }

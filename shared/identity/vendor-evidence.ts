@@ -48,7 +48,7 @@ export function vendorSignal(
     return {
       weight: 1.3,
       reason: `The vendor ${vendor} is the owner or domain of the package's site.`,
-      origin: true,
+      tie: 'vendor',
     };
   }
   if (plain === candidate.name || plain === subject.name) {
@@ -65,7 +65,7 @@ export function vendorSignal(
     return {
       weight: 0.9,
       reason: `CVEs of other products of ${vendor} cite ${own}, a site of the package.`,
-      origin: true,
+      tie: 'vendor',
     };
   }
   if (DISTRIBUTORS.has(vendor))
@@ -77,7 +77,7 @@ export function vendorSignal(
     return {
       weight: 0.8,
       reason: `The vendor ${vendor} resembles the owner or domain of the package's site.`,
-      origin: true,
+      tie: 'vendor',
     };
   }
   const products = catalog.byVendor.get(vendor)?.length ?? 0;

@@ -46,9 +46,7 @@ export function componentSubjects(
 
 function componentIdentities(purl: Purl, context: ComponentSubjectContext): Identity[] {
   const bare = `pkg:${purl.type}/${modulePath(purl)}`;
-  const known = context.knowledge?.modules.find(({ purls }) =>
-    purls.some((text) => bare === text || bare.startsWith(`${text}/`)),
-  );
+  const known = context.knowledge?.modules.find(({ purls }) => purls.includes(bare));
   if (known) {
     const reasons = [`The component file lists ${bare} as this product.`];
     return known.products.map((product) => ({ product, confidence: 1, origin: 'curated', reasons }));
@@ -70,6 +68,7 @@ function factsOf(purl: Purl): PackageFacts {
     name: `${PREFIXES[purl.type] ?? ''}${name}`,
     ...(site === undefined ? {} : { url: site }),
     sourceUrl: `pkg:${purl.type}/${path}`,
+    isModule: purl.type in PREFIXES || purl.type === 'maven',
   };
 }
 
