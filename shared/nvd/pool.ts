@@ -28,7 +28,7 @@ export function openIngestPool(threads = Math.min(4, availableParallelism())): I
     // Long enough to bridge the pauses of a run, short enough that a waiting service gives the memory back.
     idleTimeout: 15_000,
     // Without a bound the collector lets each thread grow to several times what it needs.
-    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 },
+    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 },
   });
   return {
     parse: (task) => valueOf(pool.run(task, { name: 'parse' }) as Promise<Answer<Part>>),
