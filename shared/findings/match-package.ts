@@ -9,6 +9,7 @@ import type { Verdict } from '../matching/index.ts';
 import { isRejected, type Snapshot } from '../nvd/index.ts';
 import { laneOf, type Policy } from '../patches/index.ts';
 import {
+  AlreadyExistsError,
   type DocumentContainer,
   type Platform,
   PreconditionFailedError,
@@ -50,15 +51,19 @@ export async function matchPackageOf(
   policy: Policy,
   request: MatchRequest,
 ): Promise<MatchOutcome> {
-  for (;;) {
+  for (let attempts = 1; ; attempts++) {
     try {
       return await attempt(platform, policy, request);
     } catch (error) {
       // Another job wrote to the package between our reading and writing: look again.
-      if (!(error instanceof PreconditionFailedError)) throw error;
+      const overtaken = error instanceof PreconditionFailedError || error instanceof AlreadyExistsError;
+      if (!overtaken || attempts === MAX_ATTEMPTS) throw error;
     }
   }
 }
+
+/** Being overtaken this often is no race but a fault. */
+const MAX_ATTEMPTS = 10;
 
 async function attempt(platform: Platform, policy: Policy, request: MatchRequest): Promise<MatchOutcome> {
   const key = packageKey(request.release, request.package);

@@ -11,8 +11,8 @@ export interface OpenedMatcher {
 /** What of a release decides how it is matched. */
 export type MatchedRelease = Pick<ReleaseDocument, 'distro' | 'asOf'>;
 
-/** The matchers this process used last: opening one costs half a second, and a snapshot never changes. */
-const cache = new Map<string, Promise<OpenedMatcher>>();
+/** The matchers this process used last of a store: opening one costs half a second, and a snapshot never changes. */
+const caches = new WeakMap<Blobs, Map<string, Promise<OpenedMatcher>>>();
 const KEEP = 2;
 
 /** The matcher of a kept snapshot for a distribution. */
@@ -22,6 +22,8 @@ export function openMatcherFor(
   release: MatchedRelease,
 ): Promise<OpenedMatcher> {
   const key = `${manifest} ${release.distro} ${release.asOf}`;
+  const cache = caches.get(blobs) ?? new Map<string, Promise<OpenedMatcher>>();
+  caches.set(blobs, cache);
   const known = cache.get(key);
   if (known) return known;
   const opened = open(blobs, manifest, release);

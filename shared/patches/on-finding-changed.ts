@@ -24,16 +24,20 @@ export interface FindingEvent {
  * `patch.withdrawn`. Events of a package come in order; one that was taken in before does nothing.
  */
 export async function onFindingChanged(platform: Platform, event: FindingEvent): Promise<void> {
-  for (;;) {
+  for (let attempts = 1; ; attempts++) {
     try {
       await takeIn(platform, event);
       return;
     } catch (error) {
       // Another delivery of the session was quicker: look again.
-      if (!(error instanceof PreconditionFailedError) && !(error instanceof AlreadyExistsError)) throw error;
+      const overtaken = error instanceof PreconditionFailedError || error instanceof AlreadyExistsError;
+      if (!overtaken || attempts === MAX_ATTEMPTS) throw error;
     }
   }
 }
+
+/** Being overtaken this often is no race but a fault. */
+const MAX_ATTEMPTS = 10;
 
 async function takeIn({ documents }: Platform, event: FindingEvent): Promise<void> {
   const { data } = event;
