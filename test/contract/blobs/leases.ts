@@ -28,6 +28,17 @@ export function leaseCases(blobs: Contract<Blobs>): void {
     assert.equal(await port.get('a'), undefined);
   });
 
+  blobs.holds('a lease goes with its blob', async (port) => {
+    await port.put('a', bytes('1'));
+    const lease = await port.lease('a', 60);
+    await port.delete('a', { leaseId: lease.id });
+
+    await port.put('a', bytes('2'));
+
+    await assert.rejects(lease.renew(), LockLostError);
+    await port.put('a', bytes('3'));
+  });
+
   blobs.holds('a lease does not spare the holder the condition', async (port) => {
     const old = await port.put('a', bytes('1'));
     await port.put('a', bytes('2'));

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { openLocalBlobs } from '../../../shared/platform/local/index.ts';
+import { folderOf } from './state.ts';
+
+test('a version is later than the one before it, even when the clock was set back', async (t) => {
+  const folder = await folderOf(t);
+  const blobs = openLocalBlobs(folder);
+  await blobs.put('a', Buffer.from('1'));
+  const future = new Date(Date.now() + 3_600_000);
+  await utimes(join(folder, 'a'), future, future);
+  const before = await blobs.head('a');
+
+  await blobs.put('a', Buffer.from('1'));
+
+  const after = await blobs.head('a');
+  assert.ok(before && after && after.modifiedAt >= before.modifiedAt);
+  assert.notEqual(after.etag, before.etag);
+});
