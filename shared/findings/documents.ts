@@ -2,6 +2,7 @@ import type { Disposition, Evidence, Justification, Status } from '../matching/i
 import type { KnownExploited, Score, Severity } from '../nvd/index.ts';
 import type { Lane } from '../patches/index.ts';
 import type { DocumentBody } from '../platform/index.ts';
+import type { Pins } from './decisions/index.ts';
 
 /** The documents of one package in the container `findings`; their partition is `release/package`. */
 
@@ -53,6 +54,8 @@ export interface FindingDocument extends DocumentBody, FindingState {
   vulnStatus: string;
   tags?: string[];
   evidence: Evidence;
+  /** What it rested on when each decision about it was first met. */
+  pins?: Pins;
   times: FindingTimes;
   /** Counts changes of state, from 1. */
   revision: number;

@@ -18,6 +18,7 @@ import {
 } from '../platform/index.ts';
 import { applyChanges, untoldBaseline } from './apply.ts';
 import { combineBuilds } from './combine-builds.ts';
+import { decideAll, openBook, type Pins, readDecisions } from './decisions/index.ts';
 import { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';
 import { openMatcherFor } from './matcher-cache.ts';
 import { changesOf, isOpen } from './transitions.ts';
@@ -74,8 +75,9 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
 
   const { builds, release } = await readBuilds(platform, request);
   const { matcher, snapshot } = await openMatcherFor(platform.blobs, request.manifest, release);
-  const verdicts = combineBuilds(builds.flatMap((build) => matcher.verdicts(build)));
   const { findings, etags } = await readFindings(container, key);
+  const matched = builds.flatMap((build) => matcher.verdicts(build));
+  const { verdicts, pins } = await decide(platform, request, matched, findings);
   const reasons = await goneReasons(snapshot, findings, verdicts, builds.length > 0);
   const changes = changesOf(findings, verdicts, {
     release: request.release,
@@ -90,6 +92,7 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
         ...notApplicableCves,
       ]),
     ),
+    pinsOf: (cve) => pins.get(cve),
     laneOf: (verdict) => laneOf(policy, laneFacts(verdict)),
     goneReason: (cve) => reasons.get(cve) ?? '',
   });
@@ -109,8 +112,28 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
   return { state: 'done', verdicts: verdicts.length, changed, events };
 }
 
-function laneFacts({ status, score, kev }: Verdict): Parameters<typeof laneOf>[1] {
-  return { status, severity: score?.severity ?? 'unknown', knownExploited: kev !== undefined };
+/** One verdict a CVE, as engineers decided it. */
+async function decide(
+  { documents }: Platform,
+  request: MatchRequest,
+  matched: readonly Verdict[],
+  findings: ReadonlyMap<string, FindingDocument>,
+): Promise<{ verdicts: Verdict[]; pins: Map<string, Pins> }> {
+  const book = openBook(await readDecisions(documents, request.package), request.release, request.at);
+  const decided = decideAll(combineBuilds(matched), matched, book, (cve) => findings.get(cve)?.pins);
+  const pins = new Map<string, Pins>();
+  for (const { verdict, pins: kept } of decided)
+    if (Object.keys(kept).length > 0) pins.set(verdict.cve, kept);
+  return { verdicts: decided.map(({ verdict }) => verdict), pins };
+}
+
+function laneFacts({ status, score, kev, disposition }: Verdict): Parameters<typeof laneOf>[1] {
+  return {
+    status,
+    severity: score?.severity ?? 'unknown',
+    knownExploited: kev !== undefined,
+    ...(disposition ? { disposition } : {}),
+  };
 }
 
 async function readBuilds(

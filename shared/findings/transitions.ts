@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Status, Verdict } from '../matching/index.ts';
 import type { LaneDecision } from '../patches/index.ts';
 import { formatEvr } from '../rpm/index.ts';
+import type { Pins } from './decisions/index.ts';
 import type { FindingDocument, FindingState } from './documents.ts';
 
 /** What a match says of one package, ready to be compared with what is stored. */
@@ -15,6 +16,8 @@ export interface Observation {
   baseline: boolean;
   /** CVEs that a patch of the build names, or that the maintainers marked: proof enough to store a closed finding. */
   proven: ReadonlySet<string>;
+  /** What findings keep of the decisions about them. */
+  pinsOf?: (cve: string) => Pins | undefined;
   laneOf: (verdict: Verdict) => LaneDecision;
   /** Why a CVE with an open finding is no longer among the verdicts: `rejected`, no product of ours, gone. */
   goneReason: (cve: string) => string;
@@ -29,8 +32,8 @@ export interface Change {
 
 /**
  * The changes that turn what is stored into what a match says, in order of CVE. Pure: the same inputs give the same
- * documents. A `fixed` or `not_affected` verdict is stored only where there was a finding or is proof; a finding
- * whose CVE no longer applies is closed with the reason, never deleted.
+ * documents. A `fixed` or `not_affected` verdict is stored only where there was a finding, or is proof or a decision;
+ * a finding whose CVE no longer applies is closed with the reason, never deleted.
  */
 export function changesOf(
   stored: ReadonlyMap<string, FindingDocument>,
@@ -55,8 +58,8 @@ export function isOpen(status: Status): boolean {
   return status === 'affected' || status === 'under_investigation';
 }
 
-function isWorthStoring({ status, cve }: Verdict, proven: ReadonlySet<string>): boolean {
-  return isOpen(status) || proven.has(cve);
+function isWorthStoring({ status, cve, evidence }: Verdict, proven: ReadonlySet<string>): boolean {
+  return isOpen(status) || proven.has(cve) || evidence.decision !== undefined;
 }
 
 function addChange(changes: Change[], before: FindingDocument | undefined, after: FindingDocument): void {
@@ -96,7 +99,8 @@ export function stateOf(finding: FindingState): FindingState {
 
 function observe(verdict: Verdict, before: FindingDocument | undefined, seen: Observation): FindingDocument {
   const { lane, rule } = seen.laneOf(verdict);
-  const { score, confidence, justification, via, kev, tags } = verdict;
+  const { score, confidence, justification, disposition, via, kev, tags } = verdict;
+  const pins = seen.pinsOf?.(verdict.cve);
   return {
     id: verdict.cve,
     kind: 'finding',
@@ -112,7 +116,7 @@ function observe(verdict: Verdict, before: FindingDocument | undefined, seen: Ob
       status: verdict.status,
       ...(confidence === undefined ? {} : { confidence }),
       ...(justification === undefined ? {} : { justification }),
-      ...(before?.disposition === undefined ? {} : { disposition: before.disposition }),
+      ...(disposition === undefined ? {} : { disposition }),
       ...(via === undefined ? {} : { via }),
       severity: score?.severity ?? 'unknown',
       ...(score === undefined ? {} : { score }),
@@ -121,6 +125,7 @@ function observe(verdict: Verdict, before: FindingDocument | undefined, seen: Ob
       laneRule: rule,
     }),
     evidence: verdict.evidence,
+    ...(pins ? { pins } : {}),
     times: timesOf(verdict, before, seen.at),
     revision: 0,
     ...(before?.baseline || (!before && seen.baseline) ? { baseline: true as const } : {}),
@@ -155,13 +160,14 @@ function timesOf(
 /** The CVE was taken back, no longer names the product, or the package no longer ships. */
 function close(before: FindingDocument, seen: Observation): FindingDocument {
   const { confidence: _, via: __, disposition: ___, ...rest } = before;
+  const { decision: ____, ...evidence } = before.evidence;
   return {
     ...rest,
     status: 'not_affected',
     justification: 'component_not_present',
     lane: 'none',
     laneRule: 'not_affected',
-    evidence: { ...before.evidence, criteria: [], reason: seen.goneReason(before.cve) },
+    evidence: { ...evidence, criteria: [], reason: seen.goneReason(before.cve) },
     times: { ...before.times, closed: seen.at },
     snapshot: seen.snapshot,
   };

@@ -10,8 +10,8 @@ function mostUrgent(cves: readonly PatchedCve[]): Lane {
 }
 
 /**
- * The patch of a package after findings changed: affected ones are in it, others are not. `undefined` when nothing
- * of it changes. A patch without CVEs is withdrawn. Pure.
+ * The patch of a package after findings changed: affected ones are in it, unless it was decided to leave them; others
+ * are not. `undefined` when nothing of it changes. A patch without CVEs is withdrawn. Pure.
  */
 export function extendPatch(
   patch: PatchDocument | undefined,
@@ -22,7 +22,7 @@ export function extendPatch(
   let changed = false;
   for (const { cve, status, severity, score, knownExploited, lane } of findings) {
     const known = cves.get(cve);
-    if (status !== 'affected') {
+    if (status !== 'affected' || lane === 'none') {
       changed = cves.delete(cve) || changed;
       continue;
     }

@@ -44,14 +44,15 @@ export interface LaneDecision {
 
 /**
  * The lane of a finding. What is under investigation goes to triage whatever its severity: nobody patches on a
- * suspicion; what is fixed or not affected needs none.
+ * suspicion; what is fixed or not affected, and what was decided to be left as it is, needs none.
  */
 export function laneOf(
   policy: Policy,
-  finding: { status: string; severity: Severity; knownExploited: boolean },
+  finding: { status: string; severity: Severity; knownExploited: boolean; disposition?: string },
 ): LaneDecision {
   if (finding.status === 'under_investigation') return { lane: 'triage', rule: 'under-investigation' };
   if (finding.status !== 'affected') return { lane: 'none', rule: finding.status };
+  if (finding.disposition !== undefined) return { lane: 'none', rule: finding.disposition };
   for (const { name, when, lane } of policy.lanes) {
     if (when.knownExploited !== undefined && when.knownExploited !== finding.knownExploited) continue;
     if (when.severity && !when.severity.includes(finding.severity)) continue;

@@ -1,0 +1,98 @@
+import type { Verdict } from '../../matching/index.ts';
+import { basisOf, changeOf } from './basis.ts';
+import { type Book, hasEnded } from './book.ts';
+import type { Basis, Decision } from './decision.ts';
+import { covers, describeScope } from './scope.ts';
+
+/** Decision id → what the finding rested on when the decision was first met. */
+export type Pins = Readonly<Record<string, Basis>>;
+
+export interface Decided {
+  verdict: Verdict;
+  /** To be kept with the finding and given back next time. */
+  pins: Pins;
+}
+
+/** What is known of a finding beside its verdict. */
+export interface Seen {
+  /** The CVE's verdicts of all builds of the package: a decision rests on each of them. */
+  builds?: readonly Verdict[] | undefined;
+  pins?: Pins | undefined;
+}
+
+/**
+ * Applies what was decided to a verdict of matching: the narrowest scope wins, then the newest. A decision whose term
+ * has ended, or whose evidence is no longer what matching says, does not apply, and the verdict's reason says so: the
+ * finding is open again by itself. Where the evidence is not known, it is what was seen first. Pure.
+ */
+export function applyDecisions(verdict: Verdict, book: Book, seen: Seen = {}): Decided {
+  const pins: Record<string, Basis> = {};
+  const lapsed: string[] = [];
+  let winner: Decision | undefined;
+  for (const decision of book.decisionsOn(verdict.package)) {
+    const known = seen.pins?.[decision.id];
+    if (known) pins[decision.id] = known;
+    if (!concerns(decision, verdict, book.release)) continue;
+    const basis = basisOf([verdict, ...(seen.builds ?? [])]);
+    pins[decision.id] ??= basis;
+    const why = hasEnded(decision, book.now)
+      ? 'its term has ended'
+      : (changeOf(decision.evidence ?? {}, basis) ?? (known && changeOf(known, basis)));
+    if (why === undefined) winner ??= decision;
+    else lapsed.push(`${nameOf(decision)} no longer stands: ${why}.`);
+  }
+  return { verdict: noted(winner ? settle(verdict, winner) : verdict, lapsed), pins };
+}
+
+/** A rule settles what is open; only who names the CVE may overrule what matching has closed. */
+function concerns({ about, status }: Decision, verdict: Verdict, release: string): boolean {
+  if (!covers(about, verdict, release)) return false;
+  if (status === undefined) return verdict.status === 'affected';
+  return about.cve !== undefined || verdict.status === 'affected' || verdict.status === 'under_investigation';
+}
+
+function nameOf({ about, author, decidedAt }: Decision): string {
+  return `The decision of ${author} of ${decidedAt.slice(0, 10)} on ${describeScope(about)}`;
+}
+
+function settle(verdict: Verdict, decision: Decision): Verdict {
+  const { confidence, justification, disposition: _, evidence, ...facts } = verdict;
+  const { status = verdict.status, disposition } = decision;
+  return {
+    ...facts,
+    status,
+    ...(status === 'under_investigation' ? { confidence: confidence ?? UNTOLD_CONFIDENCE } : {}),
+    ...(decision.justification ? { justification: decision.justification } : {}),
+    ...(decision.status === undefined && justification ? { justification } : {}),
+    ...(disposition ? { disposition } : {}),
+    evidence: {
+      ...evidence,
+      reason: reasonOf(decision),
+      decision: {
+        id: decision.id,
+        scope: describeScope(decision.about),
+        author: decision.author,
+        decidedAt: decision.decidedAt,
+        ...(decision.until === undefined ? {} : { until: decision.until }),
+        reason: decision.reason,
+        ...(decision.proof === undefined ? {} : { proof: decision.proof }),
+        instead: { status: verdict.status, reason: evidence.reason },
+      },
+    },
+  };
+}
+
+/** Of an investigation that only a person asks for: likely, so that it is looked at. */
+const UNTOLD_CONFIDENCE = 0.5;
+
+function reasonOf({ author, decidedAt, until, reason, proof }: Decision): string {
+  const term = until === undefined ? '' : ` until ${until.slice(0, 10)}`;
+  const proved = proof === undefined ? '' : ` Proof: ${proof}`;
+  return `Decided by ${author} on ${decidedAt.slice(0, 10)}${term}: ${reason}${proved}`;
+}
+
+function noted(verdict: Verdict, notes: readonly string[]): Verdict {
+  if (notes.length === 0) return verdict;
+  const reason = [verdict.evidence.reason, ...notes].join(' ');
+  return { ...verdict, evidence: { ...verdict.evidence, reason } };
+}

@@ -1,0 +1,30 @@
+import type { Verdict } from '../../matching/index.ts';
+import { applyDecisions, type Decided, type Pins } from './apply-decisions.ts';
+import type { Book } from './book.ts';
+
+/**
+ * Applies what was decided to the verdicts of packages, in their order.
+ * @param all the verdicts of all builds, of which `verdicts` are some or all: a decision rests on every build
+ * @param pinsOf what the finding of a CVE keeps of decisions
+ */
+export function decideAll(
+  verdicts: readonly Verdict[],
+  all: readonly Verdict[],
+  book: Book,
+  pinsOf: (cve: string) => Pins | undefined = () => undefined,
+): Decided[] {
+  const builds = new Map<string, Verdict[]>();
+  for (const verdict of all) {
+    const key = keyOf(verdict);
+    const others = builds.get(key);
+    if (others) others.push(verdict);
+    else builds.set(key, [verdict]);
+  }
+  return verdicts.map((verdict) =>
+    applyDecisions(verdict, book, { builds: builds.get(keyOf(verdict)), pins: pinsOf(verdict.cve) }),
+  );
+}
+
+function keyOf({ package: name, cve }: Verdict): string {
+  return `${name} ${cve}`;
+}

@@ -1,0 +1,20 @@
+import type { Verdict } from '../../matching/index.ts';
+import { contentHash } from '../../nvd/index.ts';
+import { type Book, hasEnded } from './book.ts';
+import { covers } from './scope.ts';
+
+/**
+ * Changes when something is decided that a package's findings may heed, and when the term of such a decision ends;
+ * `` where nothing was decided. A rule counts for a package that has a verdict in its scope.
+ * @param verdicts of the package's builds; asked for only where there are rules
+ */
+export function decisionDigest(book: Book, packageName: string, verdicts: () => readonly Verdict[]): string {
+  const decisions = book.decisionsOn(packageName);
+  if (decisions.length === 0) return '';
+  const all = decisions.some(({ about }) => about.package === undefined) ? verdicts() : [];
+  const heeded = decisions.filter(
+    ({ about }) => about.package !== undefined || all.some((verdict) => covers(about, verdict, book.release)),
+  );
+  if (heeded.length === 0) return '';
+  return contentHash(JSON.stringify(heeded.map((decision) => [decision.id, hasEnded(decision, book.now)])));
+}

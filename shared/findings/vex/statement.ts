@@ -1,0 +1,33 @@
+import type { Disposition, Justification, Status } from '../../matching/index.ts';
+
+/** What a VEX document of any format says of one CVE in one package. Times are ISO 8601 in UTC. */
+export interface Statement {
+  /** Key of the release. */
+  release: string;
+  package: string;
+  cve: string;
+  /** `epoch:version-release` of the build. */
+  evr: string;
+  /** purl of the bundled component that the CVE is in. */
+  component?: string;
+  status: Status;
+  justification?: Justification;
+  disposition?: Disposition;
+  /** For a person. */
+  reason: string;
+  proof?: string;
+  /** When it came to be so. */
+  at: string;
+  /** Who decided it; absent: matching says so. */
+  decided?: { author: string; decidedAt: string; until?: string };
+}
+
+/** Who publishes, as documents name it. */
+export interface Publisher {
+  name: string;
+  /** URL under the publisher's control. */
+  namespace: string;
+}
+
+/** The program, as documents name what made them: what it says without a signature is matching's, no decision. */
+export const TOOL = 'Patchline';
