@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import type { ServiceBusReceivedMessage, ServiceBusSessionReceiver } from '@azure/service-bus';
 
 import type { ReceivedMessage, SessionReceiver } from '../../bus.ts';
@@ -5,6 +7,9 @@ import { LockLostError } from '../../errors.ts';
 import { busError, isAborted } from './errors.ts';
 import { receivedMessage } from './messages.ts';
 import { gather } from './receiving.ts';
+
+/** How often to look whether the SDK has closed its receiver: it tells nobody. */
+const LOOK_MS = 200;
 
 /** The holder of one session, over one link. */
 export class AzureSessionReceiver implements SessionReceiver {
@@ -101,10 +106,25 @@ export class AzureSessionReceiver implements SessionReceiver {
     this.#held.delete(lockToken ?? '');
   }
 
-  /** The SDK's receiver closes itself when the lock or its link is lost; after `close` it says so in other words. */
+  /**
+   * The SDK's receiver closes itself when the lock or its link is lost, and then leaves a settlement that was under
+   * way waiting for a minute.
+   */
   async #whileHeld<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closed || this.#receiver.isClosed) throw this.#lost();
-    return work();
+    const done = new AbortController();
+    try {
+      return await Promise.race([work(), this.#untilLost(done.signal)]);
+    } finally {
+      done.abort();
+    }
+  }
+
+  async #untilLost(done: AbortSignal): Promise<never> {
+    while (!this.#receiver.isClosed) {
+      await delay(LOOK_MS, undefined, { signal: done });
+    }
+    throw this.#lost();
   }
 
   #lost(): LockLostError {

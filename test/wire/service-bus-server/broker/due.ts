@@ -1,8 +1,9 @@
 import type { Catalog } from './catalog.ts';
 import { failDelivery } from './failures.ts';
+import { messageOf } from './message.ts';
 import type { Row } from './rows.ts';
 import { LOCKED, READY, SCHEDULED } from './rows.ts';
-import { nextSequence } from './sending.ts';
+import { deliverCopies, nextSequence } from './sending.ts';
 import type { Store } from './store.ts';
 
 /** What came free, and whose session locks ran out. */
@@ -34,17 +35,24 @@ export function letDue(store: Store, catalog: Catalog, now: number): Due {
   }
   for (const row of rows) {
     due.boxes.add(row.box);
+    if (row.state === SCHEDULED) {
+      for (const box of appear(store, catalog, row, now)) due.boxes.add(box);
+      continue;
+    }
     const box = catalog.box(row.box);
-    if (box === undefined) continue;
-    if (row.state === SCHEDULED) appear(store, row, now);
-    else failDelivery(store, catalog, box, row);
+    if (box !== undefined) failDelivery(store, catalog, box, row);
   }
   store.run('DELETE FROM sessions WHERE until <= ?', now);
   return due;
 }
 
-/** A scheduled message is enqueued when its time comes, behind what is there. */
-function appear(store: Store, row: Row, now: number): void {
+/** A scheduled message is enqueued when its time comes, behind what is there. Returns the boxes that got it. */
+function appear(store: Store, catalog: Catalog, row: Row, now: number): string[] {
+  const topic = catalog.entity(row.box);
+  if (topic?.kind === 'topic') {
+    store.run('DELETE FROM messages WHERE box = ? AND seq = ?', row.box, row.seq);
+    return deliverCopies(store, catalog, topic, messageOf(row), now);
+  }
   store.run(
     `UPDATE messages SET seq = ?, firstSeq = ?, state = ${READY}, due = NULL, enqueued = ? WHERE box = ? AND seq = ?`,
     nextSequence(store, row.box),
@@ -53,4 +61,5 @@ function appear(store: Store, row: Row, now: number): void {
     row.box,
     row.seq,
   );
+  return [row.box];
 }

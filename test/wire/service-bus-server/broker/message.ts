@@ -67,6 +67,24 @@ export function parseMessage(bytes: Buffer): Message {
   };
 }
 
+/** A message that is kept, as it was when it came. */
+export function messageOf(row: Row): Message {
+  const properties = Buffer.from(row.properties);
+  const items = new Reader(properties).readListRaw();
+  const applicationProperties =
+    row.applicationProperties === null ? undefined : Buffer.from(row.applicationProperties);
+  return {
+    id: new Fields(items).string(0) ?? '',
+    sessionId: new Fields(items).string(GROUP_ID),
+    scheduledFor: row.scheduled ?? undefined,
+    partitionKey: row.partitionKey ?? undefined,
+    properties,
+    applicationProperties,
+    applicationValues: mapOf(applicationProperties && new Reader(applicationProperties).read()),
+    body: Buffer.from(row.body),
+  };
+}
+
 /** The messages of a batch: each `data` section of the envelope is one. @throws DecodeError */
 export function parseBatch(bytes: Buffer): Message[] {
   const reader = new Reader(bytes);

@@ -11,7 +11,10 @@ export function nextSequence(store: Store, box: string): number {
   return Number(store.get(sql, box)?.['last']);
 }
 
-/** Inside a transaction: puts copies of each message into its boxes, in order. Returns the boxes that got any. */
+/**
+ * Inside a transaction: puts copies of each message into its boxes, in order. What is scheduled waits in the queue,
+ * or in the topic itself. Returns the boxes that got any.
+ */
 export function enqueue(
   store: Store,
   catalog: Catalog,
@@ -22,28 +25,51 @@ export function enqueue(
   const touched = new Set<string>();
   for (const message of messages) {
     if (isDuplicate(store, entity, message.id, now)) continue;
-    const due = message.scheduledFor ?? 0;
-    const waits = due > now;
-    for (const box of catalog.boxesFor(entity, message)) {
-      store.run(
-        `INSERT INTO messages (box, seq, state, session, due, enqueued, scheduled, partitionKey, properties,
-           applicationProperties, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        box.name,
-        nextSequence(store, box.name),
-        waits ? SCHEDULED : READY,
-        box.sessions ? (message.sessionId ?? '') : '',
-        waits ? due : null,
-        now,
-        message.scheduledFor ?? null,
-        message.partitionKey ?? null,
-        message.properties,
-        message.applicationProperties ?? null,
-        message.body,
-      );
-      touched.add(box.name);
-    }
+    const waits = message.scheduledFor !== undefined && message.scheduledFor > now;
+    const sessions = entity.kind === 'queue' && entity.requiresSession;
+    if (waits) insert(store, entity.name.toLowerCase(), sessions, message, SCHEDULED, now);
+    else for (const box of deliverCopies(store, catalog, entity, message, now)) touched.add(box);
   }
   return touched;
+}
+
+/** Returns the boxes that got one. */
+export function deliverCopies(
+  store: Store,
+  catalog: Catalog,
+  entity: Definition,
+  message: Message,
+  now: number,
+): string[] {
+  return catalog.boxesFor(entity, message).map((box) => {
+    insert(store, box.name, box.sessions, message, READY, now);
+    return box.name;
+  });
+}
+
+function insert(
+  store: Store,
+  box: string,
+  sessions: boolean,
+  message: Message,
+  state: typeof READY | typeof SCHEDULED,
+  now: number,
+): void {
+  store.run(
+    `INSERT INTO messages (box, seq, state, session, due, enqueued, scheduled, partitionKey, properties,
+       applicationProperties, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    box,
+    nextSequence(store, box),
+    state,
+    sessions ? (message.sessionId ?? '') : '',
+    state === SCHEDULED ? (message.scheduledFor ?? null) : null,
+    now,
+    message.scheduledFor ?? null,
+    message.partitionKey ?? null,
+    message.properties,
+    message.applicationProperties ?? null,
+    message.body,
+  );
 }
 
 function isDuplicate(store: Store, entity: Definition, id: string, now: number): boolean {
