@@ -77,20 +77,20 @@ async function settle(
   const source = { ...sourceOf(name), deadLetters: true };
   let count = 0;
   const others: ReceivedMessage[] = [];
-  for (;;) {
-    const messages = await bus.receive(source, 100);
-    if (messages.length === 0 || others.length > MOST) break;
-    for (const message of messages) {
-      if (!isChosen(message, selection)) {
-        others.push(message);
-        continue;
+  try {
+    while (others.length <= MOST) {
+      const messages = await bus.receive(source, 100);
+      if (messages.length === 0) break;
+      others.push(...messages.filter((message) => !isChosen(message, selection)));
+      for (const message of messages.filter((each) => isChosen(each, selection))) {
+        await act(message, source);
+        await bus.complete(source, message);
+        count += 1;
       }
-      await act(message, source);
-      await bus.complete(source, message);
-      count += 1;
     }
+  } finally {
+    for (const message of others) await bus.abandon(source, message);
   }
-  for (const message of others) await bus.abandon(source, message);
   if (count === 0 && selection !== 'all') throw new NotFoundError(`${name}: no such dead letter`);
   return count;
 }

@@ -2,7 +2,7 @@ import { PatchlineError } from '../platform/index.ts';
 import { commitRun } from './commit-run.ts';
 import { ingestFile } from './ingest-file.ts';
 import { type IngestJob, ingestJobName } from './jobs.ts';
-import { outcomesOf, readRun, recordOutcome, updateRun } from './runs.ts';
+import { isRun, outcomesOf, readRun, recordOutcome, updateRun } from './runs.ts';
 import type { Services } from './services.ts';
 import { ingestMessage } from './start-run.ts';
 
@@ -21,15 +21,16 @@ export async function runIngestJob(services: Services, job: IngestJob): Promise<
   await commitWhenComplete(services, job.runId);
 }
 
-/** An ingest job failed for good: the rest of the run goes on without its source. */
+/** An ingest job failed for good: the rest of its run, if there is one, goes on without its source. */
 export async function failIngestJob(services: Services, job: IngestJob, reason: string): Promise<void> {
   const runs = services.documents.container('runs');
+  if (!(await isRun(runs, job.runId))) return;
   if (job.kind === 'commit') {
     await updateRun(runs, job.runId, (run) => ({
       ...run,
       stage: 'failed',
       failures: [...new Set([...run.failures, reason])],
-      finishedAt: run.startedAt,
+      finishedAt: services.clock.now().toISOString(),
     }));
     return;
   }

@@ -2,7 +2,7 @@ import { matchPackageOf } from '../findings/index.ts';
 import { type Policy, readPolicy } from '../patches/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type MatchJob, matchJobName } from './jobs.ts';
-import { readRun, recordOutcome } from './runs.ts';
+import { isRun, readRun, recordOutcome } from './runs.ts';
 
 let shipped: Policy | undefined;
 
@@ -20,9 +20,10 @@ export async function runMatchJob(platform: Platform, job: MatchJob): Promise<vo
   await recordOutcome(runs, { runId: job.runId, stage: 'match', job: matchJobName(job), state, result });
 }
 
-/** A match job failed for good: the run says so when it ends. */
+/** A match job failed for good: its run, if there is one, says so when it ends. */
 export async function failMatchJob(platform: Platform, job: MatchJob, reason: string): Promise<void> {
   const runs = platform.documents.container('runs');
+  if (!(await isRun(runs, job.runId))) return;
   await recordOutcome(runs, {
     runId: job.runId,
     stage: 'match',

@@ -2,7 +2,7 @@ import type { FindingDocument } from '../findings/index.ts';
 import { packageKey } from '../inventory/index.ts';
 import { readCurrent } from '../nvd/index.ts';
 import { pauseOf } from '../events/index.ts';
-import { currentPlatform, type Scalar } from '../platform/index.ts';
+import { currentPlatform, queryAll, type Scalar } from '../platform/index.ts';
 import { type QueueHealth, queueHealth } from './queue-health.ts';
 import type { RunDocument } from './runs.ts';
 
@@ -65,12 +65,16 @@ export async function readFindings(query: FindingsQuery): Promise<FindingsPage> 
   };
 }
 
-/** The runs that are kept, newest first. */
+/** The last hundred runs, newest first. */
 export async function readRuns(): Promise<RunDocument[]> {
   const { documents } = await currentPlatform();
-  const page = await documents.container('runs').query<RunDocument>({ where: { kind: 'run' }, limit: 100 });
-  return page.items.map(({ body }) => body).sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  const runs: RunDocument[] = [];
+  const query = { where: { kind: 'run' }, limit: 500 } as const;
+  for await (const { body } of queryAll<RunDocument>(documents.container('runs'), query)) runs.push(body);
+  return runs.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1)).slice(0, MOST_RUNS);
 }
+
+const MOST_RUNS = 100;
 
 export async function readQueues(): Promise<QueueHealth[]> {
   const { bus } = await currentPlatform();

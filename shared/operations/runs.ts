@@ -65,6 +65,11 @@ export async function readRun(runs: DocumentContainer, runId: string): Promise<S
   return stored;
 }
 
+/** Whether there is a run of that name: a message may outlive or misname its run. */
+export async function isRun(runs: DocumentContainer, runId: string): Promise<boolean> {
+  return (await runs.read(runId, RUN_ID)) !== undefined;
+}
+
 /** Changes a run document, again on the newest version when somebody else changed it meanwhile. */
 export async function updateRun(
   runs: DocumentContainer,

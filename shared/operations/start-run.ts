@@ -1,4 +1,10 @@
-import { AlreadyExistsError, type OutgoingMessage, type Platform } from '../platform/index.ts';
+import {
+  AlreadyExistsError,
+  type DocumentContainer,
+  InvalidInputError,
+  type OutgoingMessage,
+  type Platform,
+} from '../platform/index.ts';
 import { listFeeds, planWindows, readCurrent, yearlyFeeds } from '../nvd/index.ts';
 import { type IngestJob, ingestJobName } from './jobs.ts';
 import { readRun, RUN_ID, type RunDocument } from './runs.ts';
@@ -16,10 +22,13 @@ export interface RunRequest {
 /**
  * Starts a run: records it and queues one ingest job a file or window. Starting a run that is there already queues
  * its jobs again, which the queue drops: a crash between the two is mended by calling again.
+ * @returns the run as it is recorded
+ * @throws InvalidInputError for a name of the run that cannot stand in messages and blobs, or sources that are none
  */
 export async function startRun(platform: Platform, request: RunRequest): Promise<RunDocument> {
   const now = platform.clock.now();
   const runId = request.runId ?? `${now.toISOString().replace(/[-:]|\.\d+/g, '')}-${request.trigger}`;
+  if (!RUN_NAME.test(runId)) throw new InvalidInputError(`run ${runId}: ${RUN_NAME_RULE}`);
   const runs = platform.documents.container('runs');
   const jobs = await planIngest(platform, runId, request);
   const run: RunDocument = {
@@ -35,18 +44,23 @@ export async function startRun(platform: Platform, request: RunRequest): Promise
     ingestJobs: jobs.map(ingestJobName),
     failures: [],
   };
+  const recorded = await recordRun(runs, run);
+  if (recorded.stage === 'ingesting') await platform.bus.send('ingest-jobs', jobs.map(ingestMessage));
+  return recorded;
+}
+
+/** What a message, a document and a blob all take as a name. */
+const RUN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const RUN_NAME_RULE = 'at most 64 letters, digits, dots, dashes and underscores, the first a letter or digit';
+
+async function recordRun(runs: DocumentContainer, run: RunDocument): Promise<RunDocument> {
   try {
-    await runs.create(runId, run);
+    await runs.create(run.runId, run);
+    return run;
   } catch (error) {
     if (!(error instanceof AlreadyExistsError)) throw error;
-    const { body } = await readRun(runs, runId);
-    if (body.stage !== 'ingesting') return body;
+    return (await readRun(runs, run.runId)).body;
   }
-  await platform.bus.send(
-    'ingest-jobs',
-    jobs.map((job) => ingestMessage(job)),
-  );
-  return run;
 }
 
 /** The message of a job; its id makes a second sending harmless. */
