@@ -23,7 +23,7 @@ const PARTITION = 'relay';
 const PAGE = 500;
 
 /** The containers that have an outbox. */
-const SOURCES: readonly ContainerName[] = ['findings', 'patches'];
+const SOURCES: readonly ContainerName[] = ['findings', 'patches', 'decisions'];
 
 /**
  * Publishes what waits in the outboxes, in the order it was written, until they are read to the end. The cursor

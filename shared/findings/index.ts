@@ -7,5 +7,7 @@ export { matchPackageOf } from './match-package.ts';
 export { openMatcherFor } from './matcher-cache.ts';
 export { isOpen } from './transitions.ts';
 export { explainFinding, type FoundExplanation } from './explain.ts';
+export { withCurrentEvidence } from './evidence-now.ts';
+export { parseDecisions, type ReadDecisions } from './read-decisions.ts';
 export { chooseRelease } from './choose-release.ts';
 export { doubtfulIdentities, identitiesOf, type PackageIdentities } from './review-identities.ts';

@@ -114,12 +114,14 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
 
 /** One verdict a CVE, as engineers decided it. */
 async function decide(
-  { documents }: Platform,
+  { documents, clock }: Platform,
   request: MatchRequest,
   matched: readonly Verdict[],
   findings: ReadonlyMap<string, FindingDocument>,
 ): Promise<{ verdicts: Verdict[]; pins: Map<string, Pins> }> {
-  const book = openBook(await readDecisions(documents, request.package), request.release, request.at);
+  // By the clock, not the time of the run: what was decided meanwhile counts, and a term that has ended has ended.
+  const now = clock.now().toISOString();
+  const book = openBook(await readDecisions(documents, request.package), request.release, now);
   const decided = decideAll(combineBuilds(matched), matched, book, (cve) => findings.get(cve)?.pins);
   const pins = new Map<string, Pins>();
   for (const { verdict, pins: kept } of decided)

@@ -21,12 +21,13 @@ export interface ReadDecisions {
  * Reads decisions from text: records as JSON, YAML or ndjson, or OpenVEX and CSAF VEX documents. A bad record is set
  * aside; one that is there twice counts once.
  * @param file names the text in errors
+ * @param defaults for fields that a record leaves out
  * @throws InvalidInputError when it is none of these
  */
-export function parseDecisions(text: string, file: string): ReadDecisions {
+export function parseDecisions(text: string, file: string, defaults: object = {}): ReadDecisions {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   if (lines.length < 2 || !lines.every((line) => line.startsWith('{'))) {
-    return readDecisionValues(parseText(text, file), file);
+    return collect([{ record: '', value: parseText(text, file) }], file, defaults);
   }
   const values: NamedRecord[] = [];
   const broken: RejectedRecord[] = [];
@@ -38,13 +39,8 @@ export function parseDecisions(text: string, file: string): ReadDecisions {
       broken.push({ record, field: '', reason: 'is not JSON' });
     }
   });
-  const { decisions, rejected } = collect(values, file);
+  const { decisions, rejected } = collect(values, file, defaults);
   return { decisions, rejected: [...broken, ...rejected] };
-}
-
-/** The same of a value that was parsed already: a record, a list, `{decisions: […]}`, or a document. */
-export function readDecisionValues(value: unknown, source: string): ReadDecisions {
-  return collect([{ record: '', value }], source);
 }
 
 function parseText(text: string, file: string): unknown {
@@ -57,19 +53,23 @@ function parseText(text: string, file: string): unknown {
   }
 }
 
-function collect(values: readonly NamedRecord[], source: string): ReadDecisions {
+function collect(values: readonly NamedRecord[], source: string, defaults: object): ReadDecisions {
   const decisions = new Map<string, Decision>();
   const rejected: RejectedRecord[] = [];
   for (const each of values) {
     const found = recordsIn(each, source);
     rejected.push(...found.rejected);
     for (const { record, value } of found.records) {
-      const read = readRecord(value);
+      const read = readRecord(isObject(value) ? { ...defaults, ...value } : value);
       if ('decision' in read) decisions.set(read.decision.id, read.decision);
       else rejected.push(...read.faults.map((fault) => ({ record, ...fault })));
     }
   }
   return { decisions: [...decisions.values()], rejected };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 interface Records {

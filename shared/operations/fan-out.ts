@@ -59,10 +59,12 @@ async function planMatches(services: Services, run: RunDocument): Promise<MatchP
   const plan: MatchPlan = { jobs: [], skipped: [] };
   const packages = services.documents.container('packages');
   for await (const { body, etag } of queryAll<ReleaseDocument>(packages, { where: { kind: 'release' } })) {
+    // A decision's run matches what it touches; the first look at a release is a whole run's.
+    if (run.trigger === 'decision' && body.baselineRun === undefined) continue;
     const release = await markBaseline(services, run, body, etag);
     await planRelease(services, run, release, plan);
   }
-  return plan;
+  return run.trigger === 'decision' ? { ...plan, skipped: [] } : plan;
 }
 
 async function planRelease(

@@ -1,4 +1,6 @@
 /** Runs and their jobs, queue health, freshness. */
+export { readDecisionsApi, takeDecisions } from './decisions-api.ts';
+export { matchDecided } from './match-decided.ts';
 export { currentPolicy } from './match-job.ts';
 export { discardDeadLetters, listDeadLetters, replayDeadLetters, type Selection } from './dead-letters.ts';
 export { handleIngestMessage, handleMatchMessage } from './queue-jobs.ts';

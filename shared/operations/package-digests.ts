@@ -1,3 +1,10 @@
+import {
+  type Book,
+  decisionDigest,
+  decisionsState,
+  openBook,
+  readDecisions,
+} from '../findings/decisions/index.ts';
 import { knowledgeDigest, openMatcherFor, shippedKnowledge } from '../findings/index.ts';
 import type { PackageDocument, ReleaseDocument } from '../inventory/index.ts';
 import { contentHash } from '../nvd/index.ts';
@@ -16,6 +23,8 @@ export async function packageDigests(
   manifest: string,
   release: ReleaseDocument,
 ): Promise<Map<string, string>> {
+  const now = platform.clock.now().toISOString();
+  const decisions = await readDecisions(platform.documents);
   const policy = contentHash(JSON.stringify(currentPolicy()));
   const inputs = [
     manifest,
@@ -24,11 +33,18 @@ export async function packageDigests(
     release.asOf,
     knowledgeDigest(shippedKnowledge()),
     policy,
+    decisionsState(decisions, now),
   ];
   const name = `${DIGESTS_PREFIX}${contentHash(JSON.stringify(inputs))}`;
   const known = await platform.blobs.get(name);
   if (known) return new Map(JSON.parse(known.bytes.toString('utf8')) as [string, string][]);
-  const digests = await compute(platform, manifest, release, policy);
+  const digests = await compute(
+    platform,
+    manifest,
+    release,
+    policy,
+    openBook(decisions, release.release, now),
+  );
   await platform.blobs
     .put(name, Buffer.from(JSON.stringify([...digests])), { absent: true })
     .catch((error: unknown) => {
@@ -42,12 +58,16 @@ async function compute(
   manifest: string,
   release: ReleaseDocument,
   policy: string,
+  book: Book,
 ): Promise<Map<string, string>> {
   const { matcher } = await openMatcherFor(platform.blobs, manifest, release);
   const digests = new Map<string, string>();
   const query = { partition: release.release, where: { kind: 'package' }, limit: 500 } as const;
   for await (const { body } of queryAll<PackageDocument>(platform.documents.container('packages'), query)) {
-    digests.set(body.name, contentHash(`${policy} ${matcher.digest(body.builds)}`));
+    const decided = decisionDigest(book, body.name, () =>
+      body.builds.flatMap((build) => matcher.verdicts(build)),
+    );
+    digests.set(body.name, contentHash(`${policy} ${matcher.digest(body.builds)}${decided}`));
   }
   return digests;
 }

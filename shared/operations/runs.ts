@@ -19,7 +19,7 @@ export interface RunDocument extends DocumentBody {
   kind: 'run';
   runId: string;
   stage: RunStage;
-  trigger: 'schedule' | 'manual' | 'reconcile';
+  trigger: 'schedule' | 'manual' | 'reconcile' | 'decision';
   /** ISO 8601: the time that everything in the run carries. */
   startedAt: string;
   sources: SourceSettings;

@@ -51,6 +51,7 @@ export const topics: readonly Topic[] = [
     duplicateDetectionSeconds: DAY,
     subscriptions: [
       { name: 'patches', ...ordered, filter: { type: 'finding.changed' } },
+      { name: 'decisions', ...ordered, filter: { type: 'decision.recorded' } },
       { name: 'triage', ...ordered },
     ],
   },

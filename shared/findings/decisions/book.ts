@@ -10,12 +10,12 @@ export interface Book {
 }
 
 /**
- * Opens what was decided by `now`. A later decision takes the place of an earlier one of the same scope, for good;
+ * Opens what was decided. A later decision takes the place of an earlier one of the same scope, for good;
  * a revoked scope says nothing, so that the next wider one counts again.
  * @param now ISO 8601 in UTC
  */
 export function openBook(decisions: readonly Decision[], release: string, now: string): Book {
-  const standing = lastWords(decisions, now).filter(
+  const standing = lastWords(decisions).filter(
     ({ about }) => about.release === undefined || about.release === release,
   );
   const byPackage = new Map<string, readonly Decision[]>();
@@ -33,17 +33,21 @@ export function openBook(decisions: readonly Decision[], release: string, now: s
 }
 
 /** The newest decision of each scope, narrowest first; those that were taken back are left out. */
-export function lastWords(decisions: readonly Decision[], now: string): Decision[] {
+function lastWords(decisions: readonly Decision[]): Decision[] {
+  return [...newestByScope(decisions).values()]
+    .filter(({ revoked }) => revoked !== true)
+    .sort((a, b) => narrowness(b.about) - narrowness(a.about) || (isNewer(a, b) ? -1 : 1));
+}
+
+/** Key of the scope → its newest decision. */
+export function newestByScope(decisions: readonly Decision[]): Map<string, Decision> {
   const newest = new Map<string, Decision>();
   for (const decision of decisions) {
-    if (decision.decidedAt > now) continue;
     const key = scopeKey(decision.about);
     const known = newest.get(key);
     if (!known || isNewer(decision, known)) newest.set(key, decision);
   }
-  return [...newest.values()]
-    .filter(({ revoked }) => revoked !== true)
-    .sort((a, b) => narrowness(b.about) - narrowness(a.about) || (isNewer(a, b) ? -1 : 1));
+  return newest;
 }
 
 /** Ids part decisions of one moment, so that the outcome does not depend on the order in which they came. */

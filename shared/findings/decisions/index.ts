@@ -5,7 +5,7 @@ export { type Book, openBook } from './book.ts';
 export { decideAll } from './decide-all.ts';
 export type { Basis, Decision, Scope } from './decision.ts';
 export { decisionDigest } from './digest.ts';
-export { type DecisionRecord, readRecord, toRecord } from './record.ts';
+export { type DecisionRecord, readRecord, toRecord, withEvidence } from './record.ts';
 export { describeScope } from './scope.ts';
 export { decisionsState, type ListedDecision, listDecisions } from './state.ts';
 export { readDecisions, recordDecisions } from './store.ts';

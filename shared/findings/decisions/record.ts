@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contentHash } from '../../nvd/index.ts';
-import type { Decision, Scope } from './decision.ts';
+import type { Basis, Decision, Scope } from './decision.ts';
 
 const text = (most: number): z.ZodString => z.string().trim().min(1, 'is empty').max(most, 'is too long');
 const status = z.enum(['affected', 'fixed', 'not_affected', 'under_investigation']);
@@ -124,8 +124,16 @@ function toDecision(data: Fields): Decision {
     ...(component === undefined ? {} : { component }),
     ...(severity === undefined ? {} : { severity: [...new Set(severity)].sort() }),
   };
-  const content = { about, ...rest };
+  return identified({ about, ...rest });
+}
+
+function identified(content: Omit<Decision, 'id'>): Decision {
   return { id: contentHash(canonical(content)), ...content };
+}
+
+/** The decision with what was seen when it was decided. */
+export function withEvidence({ id: _, ...decision }: Decision, evidence: Partial<Basis>): Decision {
+  return identified({ ...decision, evidence });
 }
 
 /** JSON with fields in order of name: the same content has one text. */

@@ -1,10 +1,10 @@
 import { contentHash } from '../../nvd/index.ts';
-import { hasEnded, isNewer } from './book.ts';
+import { hasEnded, isNewer, newestByScope } from './book.ts';
 import type { Decision } from './decision.ts';
 import { scopeKey } from './scope.ts';
 
 /** What became of a decision: a later one of its scope took its place, or its term has ended. */
-export type Standing = 'in force' | 'superseded' | 'ended' | 'revoked' | 'later';
+export type Standing = 'in force' | 'superseded' | 'ended' | 'revoked';
 
 export interface ListedDecision {
   decision: Decision;
@@ -13,12 +13,7 @@ export interface ListedDecision {
 
 /** All that was decided, newest first, with what became of it. `revoked` is the decision that took one back. */
 export function listDecisions(decisions: readonly Decision[], now: string): ListedDecision[] {
-  const newest = new Map<string, Decision>();
-  for (const decision of decisions) {
-    const key = scopeKey(decision.about);
-    const known = newest.get(key);
-    if (decision.decidedAt <= now && (!known || isNewer(decision, known))) newest.set(key, decision);
-  }
+  const newest = newestByScope(decisions);
   return [...decisions]
     .sort((a, b) => (isNewer(a, b) ? -1 : 1))
     .map((decision) => ({
@@ -28,7 +23,6 @@ export function listDecisions(decisions: readonly Decision[], now: string): List
 }
 
 function standingOf(decision: Decision, newest: Decision | undefined, now: string): Standing {
-  if (decision.decidedAt > now) return 'later';
   if (decision.id !== newest?.id) return 'superseded';
   if (decision.revoked) return 'revoked';
   return hasEnded(decision, now) ? 'ended' : 'in force';
@@ -36,8 +30,7 @@ function standingOf(decision: Decision, newest: Decision | undefined, now: strin
 
 /** Changes when anything is decided, and when a term ends; `` where nothing was decided yet. */
 export function decisionsState(decisions: readonly Decision[], now: string): string {
-  const begun = decisions.filter(({ decidedAt }) => decidedAt <= now);
-  if (begun.length === 0) return '';
-  const lines = begun.map((decision) => `${decision.id} ${hasEnded(decision, now) ? 'ended' : ''}`);
+  if (decisions.length === 0) return '';
+  const lines = decisions.map((decision) => `${decision.id} ${hasEnded(decision, now) ? 'ended' : ''}`);
   return contentHash(lines.sort().join('\n'));
 }

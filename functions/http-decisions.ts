@@ -1,0 +1,14 @@
+import { app } from '@azure/functions';
+import { readDecisionsApi, takeDecisions } from '../shared/operations/index.ts';
+
+app.http('http-decisions', {
+  route: 'api/decisions',
+  methods: ['GET', 'POST'],
+  authLevel: 'function',
+  handler: async (request) => {
+    if (request.method === 'POST') return takeDecisions(await request.text());
+    const { query } = request;
+    const wanted = { package: query.get('package') ?? undefined, cve: query.get('cve') ?? undefined };
+    return { jsonBody: await readDecisionsApi(wanted) };
+  },
+});

@@ -1,0 +1,12 @@
+import { app } from '@azure/functions';
+import { currentServices, matchDecided } from '../shared/operations/index.ts';
+
+app.serviceBusTopic('match-on-decision', {
+  connection: 'ServiceBus',
+  topicName: 'finding-events',
+  subscriptionName: 'decisions',
+  isSessionsEnabled: true,
+  handler: async () => {
+    await matchDecided(await currentServices());
+  },
+});
