@@ -1,4 +1,5 @@
 import type { Catalog, CatalogProduct } from './catalog.ts';
+import { targetRelation } from './ecosystem.ts';
 import type { NameKind } from './package-names.ts';
 import { normaliseName } from './product-name.ts';
 import type { Signal } from './signal.ts';
@@ -151,7 +152,10 @@ export function rarenessSignal(
   const counts = words.map((word) => catalog.wordCounts.get(word) ?? 0);
   const rarest = Math.min(...counts);
   const sameName = catalog.byName.get(candidate.name)?.length ?? 1;
-  if (sameName === 1 && kind === 'exact')
+  const isPlain = Object.keys(candidate.profile.targetSw).every(
+    (value) => targetRelation(value) === 'neutral',
+  );
+  if (sameName === 1 && kind === 'exact' && isPlain)
     return { weight: 2.1, reason: 'No other product has this name.', rare: true };
   if (words.length > 0 && rarest - sameName <= RARE)
     return { weight: 0.5, reason: `"${candidate.product}" is a rare name.`, rare: true };

@@ -22,7 +22,7 @@ const ranges: [cve: string, product: string, from: string, fixed: string][] = [
   ['CVE-2025-27144', 'go-jose_project:go-jose', '4.0.0', '4.0.5'],
   ['CVE-2025-27144', 'go-jose_project:go-jose', '3.0.0', '3.0.4'],
   ['CVE-2024-6104', 'hashicorp:retryablehttp', '', '0.7.7'],
-  ['CVE-2025-58058', 'ulikunitz:xz', '', '0.5.15'],
+  ['CVE-2025-58058', 'ulikunitz:xz', '', '0.5.14'],
   ['CVE-2025-29786', 'expr-lang:expr', '', '1.17.0'],
   ['CVE-2024-53259', 'quic-go_project:quic-go', '', '0.48.2'],
 ];
