@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { openInventory } from '../../infra/local/cli/open-inventory.ts';
+import { importInventory } from '../../shared/inventory/index.ts';
+import { readRun, type RunDocument, startRun } from '../../shared/operations/index.ts';
+import {
+  type Clock,
+  type ContainerName,
+  type DocumentBody,
+  type DocumentContainer,
+  fixedClock,
+  type Platform,
+  type Source,
+} from '../../shared/platform/index.ts';
+import { openAzureBus } from '../../shared/platform/azure/bus/azure-bus.ts';
+import { readBusConnection } from '../../shared/platform/azure/bus/connection.ts';
+import { openAzurePlatform, type Settings } from '../../shared/platform/azure/index.ts';
+
+/** When the runs of these tests start. */
+export const CLOCK: Clock = fixedClock(new Date('2026-02-01T05:00:00.000Z'));
+
+/** What a run reads. */
+export interface Inputs {
+  nvd: string;
+  overrides?: string;
+  kev?: string;
+  inventory: string;
+}
+
+/** The platform of the one who watches the workers: it counts anew each time it looks. */
+export async function openDriver(settings: Settings): Promise<Platform & { close(): Promise<void> }> {
+  const platform = await openAzurePlatform(settings, CLOCK);
+  const bus = openAzureBus({ ...(await readBusConnection(settings)), countsAgeMs: 0 });
+  return {
+    ...platform,
+    bus,
+    async close() {
+      await bus.close();
+      await platform.close();
+    },
+  };
+}
+
+/** Imports the inventory and starts a run, without the baseline: an event for each finding. */
+export async function begin(platform: Platform, inputs: Inputs, runId = 'run-1'): Promise<void> {
+  const { inventory, ...sources } = inputs;
+  await importInventory(platform.documents, await openInventory(inventory));
+  await startRun(platform, { runId, trigger: 'manual', sources, baseline: 'off' });
+}
+
+const ours: readonly Source[] = [
+  { entity: 'ingest-jobs' },
+  { entity: 'match-jobs' },
+  { entity: 'finding-events', subscription: 'patches' },
+];
+
+/** Where each container's events end that nobody here takes in. */
+const outside: readonly [ContainerName, Source][] = [
+  ['findings', { entity: 'finding-events', subscription: 'triage' }],
+  ['patches', { entity: 'patch-events', subscription: 'build-system' }],
+];
+
+/** Resolves when the run has ended and every event that was written down has arrived. */
+export async function ended(platform: Platform, runId = 'run-1'): Promise<RunDocument> {
+  const runs = platform.documents.container('runs');
+  for (;;) {
+    const { body: run } = await readRun(runs, runId);
+    if ((run.stage === 'done' || run.stage === 'failed') && (await isQuiet(platform))) return run;
+    await delay(100);
+  }
+}
+
+async function isQuiet({ documents, bus }: Platform): Promise<boolean> {
+  for (const source of ours) {
+    const { active, scheduled } = await bus.counts(source);
+    if (active + scheduled > 0) return false;
+  }
+  for (const [container, source] of outside) {
+    const { active } = await bus.counts(source);
+    if (active < (await eventsIn(documents.container(container)))) return false;
+  }
+  return true;
+}
+
+/** How many events were ever written there. */
+async function eventsIn(container: DocumentContainer): Promise<number> {
+  let count = 0;
+  let continuation: string | undefined;
+  do {
+    const query = { where: { kind: 'outbox' }, limit: 1000, ...(continuation ? { continuation } : {}) };
+    const page = await container.query<DocumentBody>(query);
+    count += page.items.length;
+    continuation = page.continuation;
+  } while (continuation !== undefined);
+  return count;
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { folderOf } from '../platform/local/state.ts';
+import { differences, dumpOf } from '../support/canonical-dump.ts';
+import { makeWorld } from '../support/made-up-world.ts';
+import { writeWorld } from '../support/write-world.ts';
+import { begin, ended, openDriver } from './driver.ts';
+import { killPoints } from './kill-points.ts';
+import { runLocally } from './locally.ts';
+import { comparable } from './same-findings.ts';
+import { startServices } from './services.ts';
+import { startWorker } from './workers.ts';
+
+/** Longer than any lock: what a killed worker held is free again. */
+const LOCKS_OVER_SECONDS = 301;
+
+test('a worker killed in the middle of everything loses nothing and doubles nothing', async (t) => {
+  const folder = await folderOf(t);
+  const world = makeWorld({ packages: 24, flaws: 4, years: ['2023', '2024'], seed: 7 });
+  const inputs = await writeWorld(join(folder, 'world'), world);
+  const local = await runLocally(inputs);
+  await using services = await startServices();
+  const driver = await openDriver(services.settings);
+
+  await begin(driver, inputs);
+  for (const point of killPoints) {
+    const reached = point.reached(services);
+    const worker = await startWorker(services.settings);
+    await worker.during(reached);
+    await worker.kill();
+    services.cosmos.script = undefined;
+    services.serviceBus.faults.clear();
+    services.serviceBus.pass(LOCKS_OVER_SECONDS);
+    t.diagnostic(`killed ${point.name}`);
+  }
+  const last = await startWorker(services.settings);
+  const run = await last.during(ended(driver));
+
+  const dump = await dumpOf(driver);
+  await last.kill();
+  await driver.close();
+  assert.deepEqual(run.failures, []);
+  assert.equal(run.stage, 'done');
+  assert.deepEqual(differences(comparable(dump), comparable(local.dump)), {});
+});

@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { driveRun } from '../../infra/local/cli/drive-run.ts';
+import { Progress } from '../../infra/local/cli/present/progress.ts';
+import type { RunDocument } from '../../shared/operations/index.ts';
+import { providePlatform } from '../../shared/platform/index.ts';
+import { openLocalPlatform } from '../../shared/platform/local/index.ts';
+import { dumpOf } from '../support/canonical-dump.ts';
+import { begin, CLOCK, type Inputs } from './driver.ts';
+
+export interface LocalRun {
+  run: RunDocument;
+  dump: Record<string, unknown>;
+  milliseconds: number;
+}
+
+/** The same run on the local footing, in this process, once a process: functions keep their platform. */
+export async function runLocally(inputs: Inputs): Promise<LocalRun> {
+  const stateDir = await mkdtemp(join(tmpdir(), 'patchline-locally-'));
+  const ports = await openLocalPlatform({ stateDir, exclusive: true });
+  try {
+    const platform = { ...ports, clock: CLOCK };
+    providePlatform(Promise.resolve(platform));
+    const began = performance.now();
+    await begin(platform, inputs);
+    const { run } = await driveRun(platform, 'run-1', new Progress({ output: new PassThrough() as never }));
+    return { run, milliseconds: performance.now() - began, dump: await dumpOf(ports) };
+  } finally {
+    await ports.close();
+    await rm(stateDir, { recursive: true });
+  }
+}

@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  createBlobContainer,
+  createContainers,
+  readBlobConnection,
+  readCosmosConnection,
+  type Settings,
+} from '../../shared/platform/azure/index.ts';
+import { startAzurite } from '../platform/azure/azurite.ts';
+import { type CosmosServer, startCosmosServer } from '../wire/cosmos-server/server.ts';
+import { type ServiceBusServer, startServiceBusServer } from '../wire/service-bus-server/server.ts';
+
+/** Everything that the Azure footing needs, on this machine: two test servers and the real Azurite. */
+export interface Services extends AsyncDisposable {
+  cosmos: CosmosServer;
+  serviceBus: ServiceBusServer;
+  /** What an app is given to reach them. */
+  settings: Settings;
+}
+
+export async function startServices(): Promise<Services> {
+  const folder = await mkdtemp(join(tmpdir(), 'patchline-azure-'));
+  const [cosmos, azurite, serviceBus] = await Promise.all([
+    startCosmosServer({ file: join(folder, 'cosmos.db') }),
+    startAzurite(),
+    startServiceBusServer({ file: join(folder, 'service-bus.db') }),
+  ]);
+  const settings = {
+    Cosmos: `AccountEndpoint=${cosmos.endpoint};AccountKey=${cosmos.key}`,
+    Storage: azurite.connectionString,
+    ServiceBus: serviceBus.connectionString,
+  };
+  await createContainers(await readCosmosConnection(settings));
+  await createBlobContainer(await readBlobConnection(settings));
+  return {
+    cosmos,
+    serviceBus,
+    settings,
+    async [Symbol.asyncDispose]() {
+      await serviceBus[Symbol.asyncDispose]();
+      await cosmos[Symbol.asyncDispose]();
+      await azurite.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

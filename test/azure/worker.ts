@@ -1,0 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { startLocalHost } from '../../infra/local/cli/local-host.ts';
+import { currentPlatform } from '../../shared/platform/index.ts';
+
+/**
+ * An instance of the function app, as a process of its own: every function that a message starts, and the two timers
+ * that carry a run on, one after the other without their pauses. Its platform comes from the settings. Says `ready`.
+ */
+const host = await startLocalHost(await currentPlatform(), {
+  listen: ({ trigger }) => trigger === 'service-bus',
+});
+process.send?.('ready');
+for (;;) {
+  // What fails was logged, and is tried again.
+  await host.trigger('settle-runs').catch(() => undefined);
+  await host.trigger('relay-outboxes').catch(() => undefined);
+  await delay(50);
+}
