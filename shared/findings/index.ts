@@ -2,6 +2,7 @@
 export { type FindingDocument, HEAD_ID, type HeadDocument, type LogDocument } from './documents.ts';
 export type { FindingBrief, FindingChanged, FindingChangedData } from './finding-changed.ts';
 export { type Knowledge, knowledgeDigest, NO_KNOWLEDGE, shippedKnowledge } from './knowledge.ts';
+export { matchKept } from './match-kept.ts';
 export { matchOnce } from './match-once.ts';
 export { matchPackageOf } from './match-package.ts';
 export { openMatcherFor } from './matcher-cache.ts';

@@ -7,26 +7,30 @@ import {
   type RunDocument,
   settleRuns,
 } from '../../../shared/operations/index.ts';
-import type { Platform } from '../../../shared/platform/index.ts';
+import { PatchlineError, type Platform } from '../../../shared/platform/index.ts';
 import { startLocalHost } from './local-host.ts';
 import type { Progress, Stage } from './present/progress.ts';
 
 /** How often the stages shown are brought up to date, in milliseconds. */
 const LOOK_EVERY = 250;
 
-export interface DrivenRun {
+interface DrivenRun {
   run: RunDocument;
   /** Event type → events published meanwhile. */
   events: Record<string, number>;
 }
 
-/** Runs the functions of the queues until the run is over and every event is delivered, then stops them. */
+/**
+ * Runs the functions of the queues until the run is over and every event is delivered, then stops them.
+ * @throws PatchlineError when the run stands still: nothing is left that could end it
+ */
 export async function driveRun(platform: Platform, runId: string, progress: Progress): Promise<DrivenRun> {
   const runs = platform.documents.container('runs');
   const services = await currentServices();
   const host = await startLocalHost(platform, { listen: ({ trigger }) => trigger === 'service-bus' });
   const watch = watchProgress(platform, runId, progress);
   const events: Record<string, number> = {};
+  let stillQuiet = false;
   try {
     for (;;) {
       await host.idle();
@@ -36,17 +40,33 @@ export async function driveRun(platform: Platform, runId: string, progress: Prog
       const { body: run } = await readRun(runs, runId);
       const waiting = await host.pendingScheduled();
       const quiet = Object.keys(sent).length === 0 && waiting.length === 0;
-      if (quiet && (run.stage === 'done' || run.stage === 'failed')) return { run, events };
+      if (quiet && (run.stage === 'done' || run.stage === 'failed')) {
+        await watch.look();
+        return { run, events };
+      }
+      // What the settling queued was waited for in the round after it.
+      if (quiet && stillQuiet) throw new PatchlineError(standsStill(runId));
+      stillQuiet = quiet;
       if (waiting.length > 0) await delay(LOOK_EVERY);
     }
   } finally {
-    clearInterval(watch);
+    watch.stop();
     await host.stop();
     await services.pool.close();
   }
 }
 
-function watchProgress(platform: Platform, runId: string, progress: Progress): NodeJS.Timeout {
+function standsStill(runId: string): string {
+  return `run ${runId} stands still: its jobs are neither waiting nor done (patchline dead-letters list shows what was set aside)`;
+}
+
+interface Watch {
+  /** Brings the stages shown up to date. */
+  look(): Promise<void>;
+  stop(): void;
+}
+
+function watchProgress(platform: Platform, runId: string, progress: Progress): Watch {
   const runs = platform.documents.container('runs');
   let reading: { stage: Stage; done: number } | undefined;
   let matching: { stage: Stage; done: number } | undefined;
@@ -54,18 +74,25 @@ function watchProgress(platform: Platform, runId: string, progress: Progress): N
     shown.stage.advance(done - shown.done);
     shown.done = done;
   };
-  return setInterval(() => {
-    void (async () => {
-      const { body: run } = await readRun(runs, runId);
-      reading ??= { stage: progress.start('Reading sources', run.ingestJobs.length), done: 0 };
-      advance(
-        reading,
-        run.stage === 'ingesting' ? (await outcomesOf(runs, runId, 'ingest')).length : run.ingestJobs.length,
-      );
-      if (run.matchJobs === undefined || run.matchJobs === 0) return;
-      matching ??= { stage: progress.start('Matching packages', run.matchJobs), done: 0 };
-      const { active } = await platform.bus.counts({ entity: 'match-jobs' });
-      advance(matching, run.matchJobs - Math.min(active, run.matchJobs));
-    })().catch(() => undefined);
+  const look = async (): Promise<void> => {
+    const { body: run } = await readRun(runs, runId);
+    reading ??= { stage: progress.start('Reading sources', run.ingestJobs.length), done: 0 };
+    advance(
+      reading,
+      run.stage === 'ingesting' ? (await outcomesOf(runs, runId, 'ingest')).length : run.ingestJobs.length,
+    );
+    if (run.matchJobs === undefined || run.matchJobs === 0) return;
+    matching ??= { stage: progress.start('Matching packages', run.matchJobs), done: 0 };
+    const { active } = await platform.bus.counts({ entity: 'match-jobs' });
+    advance(matching, run.matchJobs - Math.min(active, run.matchJobs));
+  };
+  const timer = setInterval(() => {
+    look().catch(() => undefined);
   }, LOOK_EVERY);
+  return {
+    look,
+    stop: () => {
+      clearInterval(timer);
+    },
+  };
 }

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import {
   fixedClock,
   InvalidInputError,
@@ -8,20 +9,25 @@ import {
 } from '../../../shared/platform/index.ts';
 import { type LocalPlatform, openLocalPlatform } from '../../../shared/platform/local/index.ts';
 
-export interface OpenOptions {
+interface OpenOptions {
   stateDir: string;
   /** ISO 8601: the time that everything carries; default: the system's. Locks and delays keep to the system's. */
   now?: string;
-  /** Read beside an owner. */
+  /** Read beside an owner, where a scan has left something to read. */
   shared?: boolean;
 }
 
-/** Opens the state folder and tells this process's functions to run on it. Close it in the end. */
+/**
+ * Opens the state folder and tells this process's functions to run on it. Close it in the end.
+ * @throws InvalidInputError, StorageError, StorageFullError
+ */
 export async function openPlatform({
   stateDir,
   now,
   shared = false,
 }: OpenOptions): Promise<Platform & Pick<LocalPlatform, 'close'>> {
+  if (shared && !existsSync(join(stateDir, 'patchline.db')))
+    throw new InvalidInputError(`${stateDir}: holds no state: run patchline scan first, or give its --state`);
   const clock = now === undefined ? systemClock : fixedClock(parseTime(now));
   const local = await openLocalPlatform({ stateDir: resolve(stateDir), exclusive: !shared });
   const { documents, bus, blobs } = local;

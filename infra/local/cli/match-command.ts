@@ -1,20 +1,28 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { type Knowledge, matchOnce, NO_KNOWLEDGE, shippedKnowledge } from '../../../shared/findings/index.ts';
+import {
+  type Knowledge,
+  matchKept,
+  matchOnce,
+  NO_KNOWLEDGE,
+  shippedKnowledge,
+} from '../../../shared/findings/index.ts';
+import { parseCurated } from '../../../shared/identity/index.ts';
+import type { ManifestInventory } from '../../../shared/inventory/index.ts';
+import type { Verdict } from '../../../shared/matching/index.ts';
 import type { Severity } from '../../../shared/nvd/index.ts';
-import { InvalidInputError } from '../../../shared/platform/index.ts';
+import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
 import { laneOf, readPolicy } from '../../../shared/patches/index.ts';
-import { openInventory, reportRejected } from './open-inventory.ts';
+import { openPlatform } from './local-platform.ts';
+import { openInventory, readInput, reportRejected } from './open-inventory.ts';
 import { sample } from './sample.ts';
-import { formatFindings } from './present/findings.ts';
-import { lookOf } from './present/look.ts';
-import { type FindingRow, jsonArray, ndjsonLine, toRow } from './present/row.ts';
+import { type FindingRow, toRow } from './present/row.ts';
 import { Progress, type Stage } from './present/progress.ts';
 import { severities } from './present/words.ts';
+import { type OutputFlags, writeMatches } from './write-matches.ts';
 
-type Format = 'table' | 'ndjson' | 'json';
-
-interface MatchFlags {
+interface MatchFlags extends OutputFlags {
+  state?: string;
+  snapshot?: string;
   nvd?: string;
   overrides?: string;
   kev?: string;
@@ -22,12 +30,9 @@ interface MatchFlags {
   inventory?: string;
   manifest?: string;
   asOf?: string;
-  format?: Format;
-  out?: string;
   failOn?: Severity;
   policy?: string;
   curated?: string | false;
-  all?: true;
 }
 
 /** Exit code when `--fail-on` met a finding: apart from 1, which is an error. */
@@ -36,8 +41,10 @@ const FOUND = 3;
 export function matchCommand(): Command {
   return new Command('match')
     .description(
-      'match an inventory against feeds in a folder, once, without state (without flags: the bundled sample)',
+      'match an inventory once, against feeds in a folder or the snapshot of a scan; writes no state (without flags: the bundled sample)',
     )
+    .option('--state <dir>', 'state folder of a scan: match against its snapshot instead of feeds')
+    .option('--snapshot <hash>', 'an earlier snapshot of the state folder (default: the one in force)')
     .option('--nvd <dir>', 'folder of yearly feeds (nvdcve-2.0-YEAR.json.gz and .meta)')
     .option('--overrides <file>', 'NVD overrides (ndjson, plain or gzip)')
     .option('--kev <file>', 'CISA catalogue of known exploited vulnerabilities')
@@ -75,15 +82,41 @@ async function runMatch(given: MatchFlags): Promise<void> {
   const flags = withSample(given);
   const policy = flags.policy === undefined ? readPolicy() : readPolicy(flags.policy);
   const inventory = await openInventory(flags.inventory, flags.manifest);
+  const asOf = asOfDay(flags) ?? inventory.asOf;
+  const knowledge = await knowledgeOf(flags);
+  const verdicts =
+    flags.state === undefined
+      ? await matchFeeds(flags, { inventory, asOf, ...knowledge })
+      : await matchState(flags.state, flags.snapshot, { inventory, asOf, ...knowledge });
+
+  const rows = verdicts.map((verdict) => {
+    const facts = {
+      status: verdict.status,
+      severity: verdict.score?.severity ?? 'unknown',
+      knownExploited: verdict.kev !== undefined,
+    } as const;
+    return toRow(verdict, laneOf(policy, facts).lane);
+  });
+  await writeMatches(rows, flags);
+  if (flags.failOn !== undefined && rows.some((row) => isGraveAs(row, flags.failOn ?? 'none')))
+    process.exitCode = FOUND;
+  if (reportRejected(inventory)) process.exitCode = 1;
+}
+
+interface Subject {
+  inventory: ManifestInventory;
+  asOf: string;
+  knowledge?: Knowledge;
+}
+
+async function matchFeeds(flags: Sources, subject: Subject): Promise<Verdict[]> {
   const progress = new Progress({ output: process.stderr });
   const stages = new Map<string, Stage>();
   const result = await matchOnce({
-    nvd: flags.nvd,
+    nvd: flags.nvd ?? '',
     ...(flags.overrides === undefined ? {} : { overrides: flags.overrides }),
     ...(flags.kev === undefined ? {} : { kev: flags.kev }),
-    ...(await knowledgeOf(flags)),
-    inventory,
-    asOf: flags.asOf ?? inventory.asOf,
+    ...subject,
     progress: (name, total) => {
       const stage =
         stages.get(name) ?? progress.start(name === 'read' ? 'Reading records' : 'Building the index', total);
@@ -93,51 +126,56 @@ async function runMatch(given: MatchFlags): Promise<void> {
   }).finally(() => {
     progress.stop();
   });
-
-  const rows = result.verdicts.map((verdict) => {
-    const facts = {
-      status: verdict.status,
-      severity: verdict.score?.severity ?? 'unknown',
-      knownExploited: verdict.kev !== undefined,
-    } as const;
-    return toRow(verdict, laneOf(policy, facts).lane);
-  });
-  await write(rows, flags);
   reportSetAside(result);
-  if (flags.failOn !== undefined && rows.some((row) => isGraveAs(row, flags.failOn ?? 'none')))
-    process.exitCode = FOUND;
-  if (reportRejected(inventory)) process.exitCode = 1;
+  return result.verdicts;
 }
 
-/** Without feeds and inventory, the sample that is bundled. @throws InvalidInputError when only one is given */
-function withSample(flags: MatchFlags): MatchFlags & { nvd: string; inventory: string } {
-  const { nvd, inventory } = flags;
-  if (nvd === undefined && inventory === undefined)
-    return { ...sample, ...flags, nvd: sample.nvd, inventory: sample.inventory };
-  if (nvd === undefined || inventory === undefined)
-    throw new InvalidInputError('match needs both --nvd and --inventory');
-  return { ...flags, nvd, inventory };
+async function matchState(
+  stateDir: string,
+  snapshot: string | undefined,
+  subject: Subject,
+): Promise<Verdict[]> {
+  const platform = await openPlatform({ stateDir, shared: true });
+  try {
+    const kept = snapshot === undefined ? {} : { snapshot };
+    return (await matchKept(platform.blobs, { ...subject, ...kept })).verdicts;
+  } finally {
+    await platform.close();
+  }
 }
 
-async function knowledgeOf({ curated }: MatchFlags): Promise<{ knowledge?: Knowledge }> {
-  if (curated === false) return { knowledge: NO_KNOWLEDGE };
-  if (typeof curated !== 'string') return {};
-  return { knowledge: { ...shippedKnowledge(), curated: await readFile(curated, 'utf8') } };
+type Sources = Pick<MatchFlags, 'nvd' | 'overrides' | 'kev'>;
+
+/** Without sources and inventory, the sample that is bundled. @throws InvalidInputError when flags do not go together */
+function withSample(flags: MatchFlags): MatchFlags & { inventory: string } {
+  const { nvd, overrides, kev, state, snapshot, inventory } = flags;
+  if (snapshot !== undefined && state === undefined)
+    throw new InvalidInputError('--snapshot needs the --state that keeps it');
+  if (state !== undefined && [nvd, overrides, kev].some((source) => source !== undefined))
+    throw new InvalidInputError('--state has its own sources: leave --nvd, --overrides and --kev out');
+  if (nvd === undefined && state === undefined && inventory === undefined)
+    return { ...sample, ...flags, inventory: sample.inventory };
+  if ((nvd ?? state) === undefined || inventory === undefined)
+    throw new InvalidInputError('match needs --inventory, and --nvd or --state');
+  return { ...flags, inventory };
 }
 
-async function write(rows: readonly FindingRow[], flags: MatchFlags): Promise<void> {
-  const toTerminal = flags.out === undefined && process.stdout.isTTY;
-  const format = flags.format ?? (toTerminal ? 'table' : 'ndjson');
-  const text = render(rows, format, flags);
-  if (flags.out !== undefined) await writeFile(flags.out, text);
-  else process.stdout.write(text);
+/** @throws InvalidInputError */
+function asOfDay({ asOf }: MatchFlags): string | undefined {
+  if (asOf === undefined || (/^\d{4}-\d\d-\d\d/.test(asOf) && !Number.isNaN(Date.parse(asOf)))) return asOf;
+  throw new InvalidInputError(`--as-of ${asOf}: is no date (YYYY-MM-DD) or time in UTC`);
 }
 
-function render(rows: readonly FindingRow[], format: Format, flags: MatchFlags): string {
-  if (format === 'ndjson') return rows.map(ndjsonLine).join('');
-  if (format === 'json') return jsonArray(rows);
-  const stream = flags.out === undefined ? process.stdout : {};
-  return formatFindings(rows, lookOf(stream, process.env), flags.all ? { all: true } : {});
+async function knowledgeOf({ curated: file }: MatchFlags): Promise<{ knowledge?: Knowledge }> {
+  if (file === false) return { knowledge: NO_KNOWLEDGE };
+  if (file === undefined) return {};
+  const curated = (await readInput(file)).toString('utf8');
+  try {
+    parseCurated(curated);
+  } catch (error) {
+    throw new InvalidInputError(`${file}: ${messageOf(error)}`, { cause: error });
+  }
+  return { knowledge: { ...shippedKnowledge(), curated } };
 }
 
 function reportSetAside(result: Awaited<ReturnType<typeof matchOnce>>): void {

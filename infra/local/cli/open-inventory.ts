@@ -19,6 +19,16 @@ export async function openInventory(file: string, manifest?: string): Promise<Ma
   return { ...inventory, distro, release, asOf };
 }
 
+/**
+ * The same for a scan: a package that is left out would have its findings closed as if it no longer shipped.
+ * @throws InvalidInputError when a record was set aside too; says which
+ */
+export async function openWholeInventory(file: string, manifest?: string): Promise<ManifestInventory> {
+  const inventory = await openInventory(file, manifest);
+  if (!reportRejected(inventory)) return inventory;
+  throw new InvalidInputError(`${file}: not every record can be used: nothing was taken in`);
+}
+
 /** @throws InvalidInputError naming the file */
 export async function readInput(file: string): Promise<Buffer> {
   return readFile(file).catch((error: unknown) => {

@@ -3,10 +3,11 @@ import { Command, Option } from 'commander';
 import { importInventory } from '../../../shared/inventory/index.ts';
 import { pauseOf } from '../../../shared/events/index.ts';
 import { startRun } from '../../../shared/operations/index.ts';
+import { readPolicy } from '../../../shared/patches/index.ts';
 import { InvalidInputError, PatchlineError } from '../../../shared/platform/index.ts';
 import { driveRun } from './drive-run.ts';
 import { openPlatform } from './local-platform.ts';
-import { openInventory, reportRejected } from './open-inventory.ts';
+import { openWholeInventory } from './open-inventory.ts';
 import { lookOf } from './present/look.ts';
 import { Progress } from './present/progress.ts';
 import { formatScanSummary } from './present/summary.ts';
@@ -65,8 +66,11 @@ export function scanCommand(): Command {
 async function runScan(given: ScanFlags): Promise<void> {
   const began = performance.now();
   const flags = withSample(given);
-  if (flags.policy !== undefined) process.env['PATCHLINE_POLICY'] = resolve(flags.policy);
-  const inventory = await openInventory(flags.inventory, flags.manifest);
+  if (flags.policy !== undefined) {
+    readPolicy(flags.policy);
+    process.env['PATCHLINE_POLICY'] = resolve(flags.policy);
+  }
+  const inventory = await openWholeInventory(flags.inventory, flags.manifest);
   const platform = await openPlatform({
     stateDir: flags.state,
     ...(flags.now === undefined ? {} : { now: flags.now }),
@@ -87,6 +91,7 @@ async function runScan(given: ScanFlags): Promise<void> {
     });
     const { run, events } = await driveRun(platform, runId, progress);
     progress.stop();
+    if (run.manifest === undefined) throw new PatchlineError(run.failures.join('\n'));
     const paused = (await pauseOf(platform.documents)) !== undefined;
     const summary = await summarise(platform, run, {
       release,
@@ -98,7 +103,6 @@ async function runScan(given: ScanFlags): Promise<void> {
     });
     process.stdout.write(formatScanSummary(summary, lookOf(process.stdout, process.env)));
     if (run.failures.length > 0) throw new PatchlineError(run.failures.join('\n'));
-    if (reportRejected(inventory)) process.exitCode = 1;
   } finally {
     progress.stop();
     await platform.close();

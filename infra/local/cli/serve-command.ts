@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { importInventory } from '../../../shared/inventory/index.ts';
 import { currentServices } from '../../../shared/operations/index.ts';
+import { readPolicy } from '../../../shared/patches/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import type { Log } from '../host/index.ts';
 import { hostKeys } from './host-keys.ts';
 import { startLocalHost } from './local-host.ts';
 import { openPlatform } from './local-platform.ts';
-import { openInventory, reportRejected } from './open-inventory.ts';
+import { openWholeInventory } from './open-inventory.ts';
 
 interface ServeFlags {
   state: string;
@@ -38,14 +39,13 @@ async function runServe(flags: ServeFlags): Promise<void> {
   const port = Number(flags.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new InvalidInputError(`--port ${flags.port}: is no port`);
+  if (flags.policy !== undefined) readPolicy(flags.policy);
   configureSources(flags);
   const platform = await openPlatform({ stateDir: flags.state });
   const { pool } = await currentServices();
   try {
     if (flags.inventory !== undefined) {
-      const inventory = await openInventory(flags.inventory);
-      await importInventory(platform.documents, inventory);
-      reportRejected(inventory);
+      await importInventory(platform.documents, await openWholeInventory(flags.inventory));
     }
     const { keys, file } = await hostKeys(resolve(flags.state));
     const host = await startLocalHost(platform, { log, http: { port, host: flags.host, keys } });
