@@ -28,7 +28,7 @@ export interface CommonModule {
 }
 
 /** What one package ships of other projects. */
-export interface Carried {
+interface Carried {
   products: string[];
   because: string;
 }

@@ -4,7 +4,7 @@ import type { Word } from './words.ts';
 /** How a description speaks of a product: as its subject, as the place of the flaw, in passing, or of something for it. */
 export type MentionKind = 'subject' | 'place' | 'passing' | 'beside';
 
-export interface Mention {
+interface Mention {
   kind: MentionKind;
   /** As written. */
   text: string;

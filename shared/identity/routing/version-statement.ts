@@ -1,7 +1,7 @@
 import { compareVersions } from '../../cpe/index.ts';
 
 /** Where a version stands to what a description says of versions. */
-export type DescribedPosition = 'covered' | 'beyond' | 'before' | 'unknown';
+type DescribedPosition = 'covered' | 'beyond' | 'before' | 'unknown';
 
 export interface VersionStatements {
   /** First versions without the flaw. */
