@@ -1,6 +1,8 @@
 /** The NVD: sources, records, and the snapshot that everything else reads. */
 export { buildSnapshot, type BuiltSnapshot } from './build-snapshot.ts';
 export { contentHash } from './content-hash.ts';
+export { readEpss, storeEpss } from './epss-store.ts';
+export { type Epss, type EpssScores, parseEpss } from './sources/epss.ts';
 export { chooseScore } from './score.ts';
 export { derive, isRejected, type SourcedCve } from './derive.ts';
 export type {

@@ -143,10 +143,14 @@ async function readParts(
   );
 }
 
-function failedSources(outcomes: readonly OutcomeDocument[]): Set<SourceName> {
+function failedSources(outcomes: readonly OutcomeDocument[]): Set<Source> {
   return new Set(outcomes.filter(({ state }) => state === 'failed').map(({ job }) => sourceOf(job)));
 }
 
-function sourceOf(job: string): SourceName {
-  return job === 'ingest:kev' ? 'kev' : job === 'ingest:overrides' ? 'overrides' : 'nvd';
+/** EPSS lies beside the snapshot: when it fails, nothing of a snapshot does. */
+type Source = SourceName | 'epss';
+
+function sourceOf(job: string): Source {
+  const name = job.replace(/^ingest:/, '');
+  return name === 'kev' || name === 'overrides' || name === 'epss' ? name : 'nvd';
 }

@@ -11,6 +11,7 @@ import {
   readCurrent,
   type SourceName,
   stagePart,
+  storeEpss,
   verifyFeed,
 } from '../nvd/index.ts';
 import { AlreadyExistsError, InvalidInputError, messageOf, TransientError } from '../platform/index.ts';
@@ -40,6 +41,8 @@ export async function ingestFile(services: Services, run: RunDocument, job: File
       return ingestWhole(services, 'overrides', run.sources.overrides ?? '');
     case 'kev':
       return ingestWhole(services, 'kev', run.sources.kev ?? '');
+    case 'epss':
+      return ingestEpss(services, run.sources.epss ?? '');
   }
 }
 
@@ -88,8 +91,18 @@ async function ingestWindow(
   return staged(services, parts, []);
 }
 
+/** Scores lie beside the snapshot: there is nothing to commit. */
+async function ingestEpss(services: Services, location: string): Promise<IngestResult> {
+  const scores = await storeEpss(services.blobs, await readWhole(location), basename(location));
+  return { parts: [], records: scores.count, quarantined: scores.quarantined.length, warnings: [] };
+}
+
+async function readWhole(location: string): Promise<Buffer> {
+  return isUrl(location) ? download(location) : readLocal(location);
+}
+
 async function ingestWhole(services: Services, source: SourceName, location: string): Promise<IngestResult> {
-  const bytes = isUrl(location) ? await download(location) : await readLocal(location);
+  const bytes = await readWhole(location);
   const current = (await readCurrent(services.blobs))?.content;
   const known = Object.values(current?.sources[source]?.files ?? {}).map(({ sha256 }) => sha256);
   if (known.includes(hash('sha256', bytes, 'hex'))) return UNCHANGED;

@@ -11,6 +11,7 @@ export const ingestJob = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('window'), runId, start: z.string(), end: z.string() }),
   z.object({ kind: z.literal('overrides'), runId }),
   z.object({ kind: z.literal('kev'), runId }),
+  z.object({ kind: z.literal('epss'), runId }),
   /** All files are in: merge them into the next snapshot and fan out. */
   z.object({ kind: z.literal('commit'), runId }),
 ]);
@@ -35,9 +36,10 @@ export function ingestJobName(job: IngestJob): string {
     case 'feed':
       return `ingest:nvd/${job.name}`;
     case 'window':
-      return `ingest:nvd/window-${job.start}`.replaceAll(':', '.');
+      return `ingest:nvd/window-${job.start.replaceAll(':', '.')}`;
     case 'overrides':
     case 'kev':
+    case 'epss':
     case 'commit':
       return `ingest:${job.kind}`;
   }

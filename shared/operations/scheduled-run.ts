@@ -10,6 +10,7 @@ export function configuredSources(env: NodeJS.ProcessEnv = process.env): SourceS
     nvd: env['PATCHLINE_NVD'],
     ...(env['PATCHLINE_OVERRIDES'] ? { overrides: env['PATCHLINE_OVERRIDES'] } : {}),
     ...(env['PATCHLINE_KEV'] ? { kev: env['PATCHLINE_KEV'] } : {}),
+    ...(env['PATCHLINE_EPSS'] ? { epss: env['PATCHLINE_EPSS'] } : {}),
   };
   const result = sourceSettings.safeParse(given);
   if (result.success) return result.data;

@@ -8,5 +8,7 @@ export const sourceSettings = z.strictObject({
   overrides: z.string().optional(),
   /** Path or URL of CISA's catalogue. */
   kev: z.string().optional(),
+  /** Path or URL of FIRST's scores. */
+  epss: z.string().optional(),
 });
 export type SourceSettings = z.infer<typeof sourceSettings>;

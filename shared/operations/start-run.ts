@@ -69,10 +69,11 @@ export function ingestMessage(job: IngestJob): OutgoingMessage {
 }
 
 async function planIngest(platform: Platform, runId: string, request: RunRequest): Promise<IngestJob[]> {
-  const { nvd, overrides, kev } = request.sources;
+  const { nvd, overrides, kev, epss } = request.sources;
   const jobs: IngestJob[] = (await nvdJobs(platform, nvd, request.trigger)).map((job) => ({ ...job, runId }));
   if (overrides !== undefined) jobs.push({ kind: 'overrides', runId });
   if (kev !== undefined) jobs.push({ kind: 'kev', runId });
+  if (epss !== undefined) jobs.push({ kind: 'epss', runId });
   return jobs;
 }
 
