@@ -7,30 +7,33 @@ import { createContainers, openAzureDocuments } from '../../../shared/platform/a
 import type { FaultScript, SeenRequest } from '../../wire/cosmos-server/faults.ts';
 import type { CosmosServer } from '../../wire/cosmos-server/server.ts';
 import { startCosmosServer } from '../../wire/cosmos-server/server.ts';
+import { note } from '../../contract/documents/note.ts';
 import { folderOf } from '../local/state.ts';
 
 /** Documents on a test server whose containers are there, for one test. */
 export interface OnServer {
   server: CosmosServer;
+  connection: CosmosConnection;
   documents: AzureDocuments;
 }
 
-export async function documentsOnServer(
-  t: TestContext,
-  options: Pick<CosmosConnection, 'requestTimeoutMs'> = {},
-): Promise<OnServer> {
+export async function documentsOnServer(t: TestContext): Promise<OnServer> {
   const server = await startCosmosServer({ file: `${await folderOf(t)}/cosmos.db` });
-  const connection = { endpoint: server.endpoint, database: 'test', auth: { key: server.key }, ...options };
+  t.after(() => server[Symbol.asyncDispose]());
+  const connection = { endpoint: server.endpoint, database: 'test', auth: { key: server.key } };
   await createContainers(connection);
-  const documents = openAzureDocuments(connection);
-  t.after(async () => {
-    await documents.close();
-    await server[Symbol.asyncDispose]();
-  });
+  const documents = opened(t, connection);
   // The SDK reads the definition of a container once: not part of what tests count.
-  await documents.container('runs').create('warm', { id: 'warm', kind: 'note', runId: 'warm' } as never);
+  await documents.container('runs').create('warm', note('warm', 'warm'));
   server.requests.length = 0;
-  return { server, documents };
+  return { server, connection, documents };
+}
+
+/** The adapter, closed at the end of the test. */
+export function opened(t: TestContext, connection: CosmosConnection): AzureDocuments {
+  const documents = openAzureDocuments(connection);
+  t.after(() => documents.close());
+  return documents;
 }
 
 /** The SDK itself, with what it does unless told otherwise. */

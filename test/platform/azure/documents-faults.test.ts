@@ -9,9 +9,11 @@ import {
 } from '../../../shared/platform/errors.ts';
 import { idsIn, note } from '../../contract/documents/note.ts';
 import type { Note } from '../../contract/documents/note.ts';
-import { documentsOnServer, everyRequest, firstRequests, sdkClient, seen } from './cosmos.ts';
+import { documentsOnServer, everyRequest, firstRequests, opened, sdkClient, seen } from './cosmos.ts';
 
 const PARTITION = 'p';
+/** Done, and not answered while the test lasts. */
+const NEVER = { kind: 'slow', delayMs: 60_000 } as const;
 
 test('throttling with a wait is waited out, and the write done once', async (t) => {
   const { server, documents } = await documentsOnServer(t);
@@ -130,28 +132,32 @@ test('a read, a page and a change feed whose connection breaks are asked for aga
 });
 
 test('an answer that takes too long is transient; the write may have taken place', async (t) => {
-  const { server, documents } = await documentsOnServer(t, { requestTimeoutMs: 150 });
+  const { server, connection, documents } = await documentsOnServer(t);
   const runs = documents.container('runs');
-  server.script = firstRequests('create', { kind: 'slow', delayMs: 400 });
+  const etag = await runs.create(PARTITION, note(PARTITION, 'a'));
+  const impatient = opened(t, { ...connection, requestTimeoutMs: 500 }).container('runs');
+  server.script = everyRequest('replace', NEVER);
 
-  await assert.rejects(runs.create(PARTITION, note(PARTITION, 'a')), TransientError);
+  const replace = impatient.replace(PARTITION, note(PARTITION, 'a', { text: '2' }), etag);
 
-  assert.deepEqual(await idsIn(runs, PARTITION), ['a']);
+  await assert.rejects(replace, TransientError);
+  assert.equal((await runs.read<Note>(PARTITION, 'a'))?.body.text, '2');
 });
 
 for (const [name, fault] of [
   ['throttled', { kind: 'status', status: 429, retryAfterMs: 2 }],
   ['unavailable', { kind: 'status', status: 503 }],
-  ['slow', { kind: 'slow', delayMs: 400 }],
+  ['silent', NEVER],
 ] as const) {
   test(`a change feed that is ${name} loses nothing: the cursor goes on`, async (t) => {
-    const { server, documents } = await documentsOnServer(t, { requestTimeoutMs: 150 });
+    const { server, connection, documents } = await documentsOnServer(t);
     const runs = documents.container('runs');
+    const impatient = opened(t, { ...connection, requestTimeoutMs: 500 }).container('runs');
     const { cursor } = await runs.changes(undefined);
     await runs.create(PARTITION, note(PARTITION, 'a'));
     server.script = everyRequest('changes', fault);
 
-    await assert.rejects(runs.changes(cursor), TransientError);
+    await assert.rejects(impatient.changes(cursor), TransientError);
 
     server.script = undefined;
     const shown: string[] = [];

@@ -35,8 +35,9 @@ export function changes(request: FeedRequest): Answer {
   let [position, bytes] = [after, 0];
   for (const row of rows) {
     const lsn = Number(row['lsn']);
-    if (lsn !== position && (documents.length >= maxItemCount || bytes > MAX_PAGE_BYTES)) break;
     const item = itemOf(row, container);
+    const full = documents.length >= maxItemCount || (bytes > 0 && bytes + item.bytes > MAX_PAGE_BYTES);
+    if (full && lsn !== position) break;
     documents.push({ ...item.resource, _lsn: lsn });
     bytes += item.bytes;
     position = lsn;

@@ -14,7 +14,7 @@ import { parse } from './sql/parser.ts';
 import type { Row, Store } from './store.ts';
 
 const DEFAULT_PAGE = 100;
-/** A page ends when it has that many bytes. */
+/** A page of more than one document has no more bytes. */
 export const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 
 export interface QueryRequest {
@@ -69,11 +69,13 @@ function page(
   let { after } = place;
   let bytes = 0;
   for (const row of rowsOf(request, orderById, place)) {
-    // There is another row: this page is full, and goes on behind the last one looked at.
-    if (items.length === limit || bytes > MAX_PAGE_BYTES) return { items, next: { ...place, after } };
     const item = itemOf(row, container);
+    const shown = filter === undefined || meets(filter, item.resource, parameters);
+    // There is another document: this page is full, and goes on behind the last row looked at.
+    const full = items.length === limit || (items.length > 0 && bytes + item.bytes > MAX_PAGE_BYTES);
+    if (shown && full) return { items, next: { ...place, after } };
     after = orderById ? String(row['id']) : Number(row['row']);
-    if (filter !== undefined && !meets(filter, item.resource, parameters)) continue;
+    if (!shown) continue;
     items.push(item);
     bytes += item.bytes;
   }

@@ -11,6 +11,7 @@ import type { Answer } from './answer.ts';
 import { answerOf, Refusal } from './answer.ts';
 import { authorize } from './authorization.ts';
 import type { CosmosFault, FaultScript, SeenRequest } from './faults.ts';
+import { COSMOS_TEST_KEY } from './key.ts';
 import { readRequest, segmentsOf } from './request.ts';
 import { answer, operationOf } from './routes.ts';
 import { Store } from './store.ts';
@@ -36,9 +37,6 @@ export interface CosmosServer extends AsyncDisposable {
   script: FaultScript | undefined;
 }
 
-/** Of this server; no secret. */
-const KEY = Buffer.from('test server').toString('base64');
-
 /**
  * A stand-in for Azure Cosmos DB for NoSQL in gateway mode, for the unmodified SDK, on a port of loopback. What the
  * real service would refuse, it refuses; request charges are simulated.
@@ -57,7 +55,7 @@ export async function startCosmosServer(options: CosmosServerOptions): Promise<C
   const endpoint = `http://127.0.0.1:${actualPort}/`;
   const server: CosmosServer = {
     endpoint,
-    key: KEY,
+    key: COSMOS_TEST_KEY,
     port: actualPort,
     requests: [],
     script: options.script,
@@ -76,7 +74,7 @@ export async function startCosmosServer(options: CosmosServerOptions): Promise<C
       return;
     }
     const result = await perform(incoming, fault);
-    if (fault?.kind === 'slow') await wait(fault.delayMs);
+    if (fault?.kind === 'slow') await wait(fault.delayMs, undefined, { ref: false });
     if (fault?.kind === 'drop') incoming.socket.resetAndDestroy();
     else send(outgoing, result);
   }
@@ -97,7 +95,7 @@ export async function startCosmosServer(options: CosmosServerOptions): Promise<C
   async function perform(incoming: IncomingMessage, fault: CosmosFault | undefined): Promise<Answer> {
     try {
       const request = await readRequest(incoming);
-      const caller = authorize(request, KEY, tokens);
+      const caller = authorize(request, COSMOS_TEST_KEY, tokens);
       if (fault?.kind === 'status') throw faultRefusal(fault);
       const at = Math.floor(clock.now().getTime() / 1000);
       return answer(operationOf(request), request, { store, caller, at, endpoint });

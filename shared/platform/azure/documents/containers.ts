@@ -4,6 +4,7 @@ import { PartitionKeyDefinitionVersion, PartitionKeyKind } from '@azure/cosmos';
 import { containers } from '../../topology.ts';
 import type { CosmosConnection } from './connection.ts';
 import { openClient } from './connection.ts';
+import { documentError } from './errors.ts';
 
 /**
  * Fields that queries narrow by, beside the partition key; `id` is always indexed. Everything else is left out of the
@@ -41,6 +42,8 @@ export async function createContainers(connection: CosmosConnection): Promise<vo
     await Promise.all(
       containerDefinitions().map((definition) => database.containers.createIfNotExists(definition)),
     );
+  } catch (error) {
+    throw documentError(error, `creating the containers of ${connection.database}`);
   } finally {
     client.dispose();
   }
