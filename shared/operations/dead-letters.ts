@@ -76,20 +76,21 @@ async function settle(
 ): Promise<number> {
   const source = { ...sourceOf(name), deadLetters: true };
   let count = 0;
-  const others: ReceivedMessage[] = [];
+  const held = new Set<ReceivedMessage>();
   try {
-    while (others.length <= MOST) {
+    while (held.size <= MOST) {
       const messages = await bus.receive(source, 100);
       if (messages.length === 0) break;
-      others.push(...messages.filter((message) => !isChosen(message, selection)));
+      for (const message of messages) held.add(message);
       for (const message of messages.filter((each) => isChosen(each, selection))) {
         await act(message, source);
         await bus.complete(source, message);
+        held.delete(message);
         count += 1;
       }
     }
   } finally {
-    for (const message of others) await bus.abandon(source, message);
+    for (const message of held) await bus.abandon(source, message);
   }
   if (count === 0 && selection !== 'all') throw new NotFoundError(`${name}: no such dead letter`);
   return count;

@@ -11,7 +11,7 @@ export class Crash extends Error {
  * The platform up to a crash: the nth call (from 1) of the named methods throws instead of doing anything, and so
  * does every later one.
  */
-export function crashAt(platform: Platform, nth: number, ...methods: string[]): Platform {
+export function crashAt<P extends Platform>(platform: P, nth: number, ...methods: string[]): P {
   let calls = 0;
   const watch = <T extends object>(target: T): T =>
     new Proxy(target, {
