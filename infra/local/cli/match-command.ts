@@ -6,16 +6,19 @@ import {
   NO_KNOWLEDGE,
   shippedKnowledge,
 } from '../../../shared/findings/index.ts';
+import { type Decision, readDecisions } from '../../../shared/findings/decisions/index.ts';
 import { parseCurated } from '../../../shared/identity/index.ts';
-import type { ManifestInventory } from '../../../shared/inventory/index.ts';
+import { type ManifestInventory, releaseKey } from '../../../shared/inventory/index.ts';
 import type { Verdict } from '../../../shared/matching/index.ts';
-import type { Severity } from '../../../shared/nvd/index.ts';
+import { type EpssScores, parseEpss, readEpss, type Severity } from '../../../shared/nvd/index.ts';
 import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
-import { laneOf, readPolicy } from '../../../shared/patches/index.ts';
+import { readPolicy } from '../../../shared/patches/index.ts';
+import { decidedRows } from './decided-rows.ts';
 import { openPlatform } from './local-platform.ts';
+import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
 import { openInventory, readInput, reportRejected } from './open-inventory.ts';
 import { sample } from './sample.ts';
-import { type FindingRow, toRow } from './present/row.ts';
+import type { FindingRow } from './present/row.ts';
 import { Progress, type Stage } from './present/progress.ts';
 import { severities } from './present/words.ts';
 import { type OutputFlags, writeMatches } from './write-matches.ts';
@@ -26,7 +29,9 @@ interface MatchFlags extends OutputFlags {
   nvd?: string;
   overrides?: string;
   kev?: string;
-  decisions?: string;
+  epss?: string;
+  decisions?: string[];
+  now?: string;
   inventory?: string;
   manifest?: string;
   asOf?: string;
@@ -71,6 +76,9 @@ export function matchCommand(): Command {
         `exit with code ${FOUND} when something affected is that grave or graver`,
       ).choices(['critical', 'high', 'medium', 'low', 'unknown']),
     )
+    .option('--epss <file>', 'scores of FIRST (CSV, plain or gzip)')
+    .option('--decisions <file...>', DECISIONS_HELP)
+    .option('--now <time>', 'the time by which terms of decisions end (ISO 8601), instead of the clock')
     .option('--policy <file>', 'lanes (YAML)')
     .option('--curated <file>', 'curated identities (YAML)')
     .option('--no-curated', 'evidence alone')
@@ -84,23 +92,31 @@ async function runMatch(given: MatchFlags): Promise<void> {
   const inventory = await openInventory(flags.inventory, flags.manifest);
   const asOf = asOfDay(flags) ?? inventory.asOf;
   const knowledge = await knowledgeOf(flags);
-  const verdicts =
+  const { decisions, rejected } = await openDecisions(flags.decisions);
+  const epss = flags.epss === undefined ? undefined : parseEpss(await readInput(flags.epss), flags.epss);
+  const matched =
     flags.state === undefined
       ? await matchFeeds(flags, { inventory, asOf, ...knowledge })
       : await matchState(flags.state, flags.snapshot, { inventory, asOf, ...knowledge });
 
-  const rows = verdicts.map((verdict) => {
-    const facts = {
-      status: verdict.status,
-      severity: verdict.score?.severity ?? 'unknown',
-      knownExploited: verdict.kev !== undefined,
-    } as const;
-    return toRow(verdict, laneOf(policy, facts).lane);
+  const rows = decidedRows(matched.verdicts, {
+    release: releaseKey(inventory.distro, inventory.release),
+    now: nowOf(flags),
+    policy,
+    decisions: [...(matched.decisions ?? []), ...decisions],
+    epss: epss ?? matched.epss,
   });
   await writeMatches(rows, flags);
   if (flags.failOn !== undefined && rows.some((row) => isGraveAs(row, flags.failOn ?? 'none')))
     process.exitCode = FOUND;
-  if (reportRejected(inventory)) process.exitCode = 1;
+  if (reportRejected(inventory) || rejected > 0) process.exitCode = 1;
+}
+
+interface Matched {
+  verdicts: Verdict[];
+  /** What the state folder keeps beside. */
+  decisions?: Decision[];
+  epss?: EpssScores | undefined;
 }
 
 interface Subject {
@@ -109,7 +125,7 @@ interface Subject {
   knowledge?: Knowledge;
 }
 
-async function matchFeeds(flags: Sources, subject: Subject): Promise<Verdict[]> {
+async function matchFeeds(flags: Sources, subject: Subject): Promise<Matched> {
   const progress = new Progress({ output: process.stderr });
   const stages = new Map<string, Stage>();
   const result = await matchOnce({
@@ -127,18 +143,20 @@ async function matchFeeds(flags: Sources, subject: Subject): Promise<Verdict[]> 
     progress.stop();
   });
   reportSetAside(result);
-  return result.verdicts;
+  return { verdicts: result.verdicts };
 }
 
 async function matchState(
   stateDir: string,
   snapshot: string | undefined,
   subject: Subject,
-): Promise<Verdict[]> {
+): Promise<Matched> {
   const platform = await openPlatform({ stateDir, shared: true });
   try {
     const kept = snapshot === undefined ? {} : { snapshot };
-    return (await matchKept(platform.blobs, { ...subject, ...kept })).verdicts;
+    const { verdicts } = await matchKept(platform.blobs, { ...subject, ...kept });
+    const decisions = await readDecisions(platform.documents);
+    return { verdicts, decisions, epss: await readEpss(platform.blobs) };
   } finally {
     await platform.close();
   }
@@ -158,6 +176,13 @@ function withSample(flags: MatchFlags): MatchFlags & { inventory: string } {
   if ((nvd ?? state) === undefined || inventory === undefined)
     throw new InvalidInputError('match needs --inventory, and --nvd or --state');
   return { ...flags, inventory };
+}
+
+/** @throws InvalidInputError */
+function nowOf({ now }: MatchFlags): string {
+  const time = now === undefined ? new Date() : new Date(now);
+  if (Number.isNaN(time.getTime())) throw new InvalidInputError(`--now ${now ?? ''}: is no time`);
+  return time.toISOString();
 }
 
 /** @throws InvalidInputError */
@@ -186,8 +211,8 @@ function reportSetAside(result: Awaited<ReturnType<typeof matchOnce>>): void {
   console.error(`${result.records} CVE records read, ${result.quarantined.length} set aside.`);
 }
 
-/** An unknown severity could be any: it counts as grave as asked. */
+/** An unknown severity could be any: it counts as grave as asked. What was decided to be left does not count. */
 function isGraveAs(row: FindingRow, least: Severity): boolean {
-  if (row.status !== 'affected') return false;
+  if (row.status !== 'affected' || row.disposition !== undefined) return false;
   return row.severity === 'unknown' || severities.indexOf(row.severity) <= severities.indexOf(least);
 }

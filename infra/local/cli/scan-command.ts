@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { recordDecisions } from '../../../shared/findings/decisions/index.ts';
 import { importInventory } from '../../../shared/inventory/index.ts';
 import { pauseOf } from '../../../shared/events/index.ts';
 import { startRun } from '../../../shared/operations/index.ts';
@@ -7,6 +8,7 @@ import { readPolicy } from '../../../shared/patches/index.ts';
 import { InvalidInputError, PatchlineError } from '../../../shared/platform/index.ts';
 import { driveRun } from './drive-run.ts';
 import { openPlatform } from './local-platform.ts';
+import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
 import { openWholeInventory } from './open-inventory.ts';
 import { lookOf } from './present/look.ts';
 import { Progress } from './present/progress.ts';
@@ -19,6 +21,8 @@ interface ScanFlags {
   nvd?: string;
   overrides?: string;
   kev?: string;
+  epss?: string;
+  decisions?: string[];
   inventory?: string;
   manifest?: string;
   baseline: 'auto' | 'off';
@@ -57,6 +61,8 @@ export function scanCommand(): Command {
       '--accept-loss <file...>',
       'take a source in although it lost 2 % or more of its records, such as nvd/2021',
     )
+    .option('--epss <file|url>', 'scores of FIRST (CSV, plain or gzip)')
+    .option('--decisions <file...>', DECISIONS_HELP)
     .option('--policy <file>', 'lanes (YAML)')
     .option('--now <time>', 'the time that everything carries (ISO 8601), instead of the clock')
     .option('--run-id <id>', 'name of the run; a run of that name that was interrupted goes on')
@@ -71,6 +77,7 @@ async function runScan(given: ScanFlags): Promise<void> {
     process.env['PATCHLINE_POLICY'] = resolve(flags.policy);
   }
   const inventory = await openWholeInventory(flags.inventory, flags.manifest);
+  const { decisions, rejected } = await openDecisions(flags.decisions);
   const platform = await openPlatform({
     stateDir: flags.state,
     ...(flags.now === undefined ? {} : { now: flags.now }),
@@ -78,12 +85,14 @@ async function runScan(given: ScanFlags): Promise<void> {
   const progress = new Progress({ output: process.stderr });
   try {
     const { release } = await importInventory(platform.documents, inventory);
+    await recordDecisions(platform.documents, decisions, platform.clock.now());
     const { runId } = await startRun(platform, {
       trigger: 'manual',
       sources: {
         nvd: flags.nvd,
         ...(flags.overrides === undefined ? {} : { overrides: flags.overrides }),
         ...(flags.kev === undefined ? {} : { kev: flags.kev }),
+        ...(flags.epss === undefined ? {} : { epss: flags.epss }),
       },
       baseline: flags.baseline,
       ...(flags.runId === undefined ? {} : { runId: flags.runId }),
@@ -103,6 +112,7 @@ async function runScan(given: ScanFlags): Promise<void> {
     });
     process.stdout.write(formatScanSummary(summary, lookOf(process.stdout, process.env)));
     if (run.failures.length > 0) throw new PatchlineError(run.failures.join('\n'));
+    if (rejected > 0) process.exitCode = 1;
   } finally {
     progress.stop();
     await platform.close();

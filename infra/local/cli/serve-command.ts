@@ -17,6 +17,7 @@ interface ServeFlags {
   nvd?: string;
   overrides?: string;
   kev?: string;
+  epss?: string;
   inventory?: string;
   policy?: string;
 }
@@ -30,6 +31,7 @@ export function serveCommand(): Command {
     .option('--nvd <dir|url|live>', 'sources of the scheduled runs (default: PATCHLINE_NVD, else live)')
     .option('--overrides <file|url>', 'NVD overrides (default: PATCHLINE_OVERRIDES)')
     .option('--kev <file|url>', 'known exploited vulnerabilities (default: PATCHLINE_KEV)')
+    .option('--epss <file|url>', 'scores of FIRST (default: PATCHLINE_EPSS)')
     .option('--inventory <file>', 'package manifest to import before starting')
     .option('--policy <file>', 'lanes (YAML)')
     .action(runServe);
@@ -61,11 +63,12 @@ async function runServe(flags: ServeFlags): Promise<void> {
 }
 
 /** The functions read their sources from settings, here as on Azure. */
-function configureSources({ nvd, overrides, kev, policy }: ServeFlags): void {
+function configureSources({ nvd, overrides, kev, epss, policy }: ServeFlags): void {
   const given = {
     PATCHLINE_NVD: nvd ?? process.env['PATCHLINE_NVD'] ?? 'live',
     PATCHLINE_OVERRIDES: overrides,
     PATCHLINE_KEV: kev,
+    PATCHLINE_EPSS: epss,
     PATCHLINE_POLICY: policy,
   };
   for (const [name, value] of Object.entries(given)) if (value !== undefined) process.env[name] = value;

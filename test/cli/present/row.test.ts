@@ -29,16 +29,20 @@ test('what a verdict says beyond that is passed on', () => {
   const given = verdict({
     status: 'not_affected',
     justification: 'component_not_present',
+    disposition: 'wont_fix',
     via: 'pkg:npm/tar@6.1.15',
+    tags: ['disputed'],
     kev,
   });
+  const epss = { score: 0.01, percentile: 0.5, date: '2026-01-01' };
 
-  const row = toRow(given, 'none', 'wont_fix');
+  const row = toRow(given, 'none', { laneRule: 'wont_fix', epss });
 
   assert.deepEqual(
     [row.justification, row.via, row.kev, row.disposition, row.severity, row.score],
     ['component_not_present', 'pkg:npm/tar@6.1.15', kev, 'wont_fix', 'critical', 9.8],
   );
+  assert.deepEqual([row.tags, row.laneRule, row.epss], [['disputed'], 'wont_fix', epss]);
   assert.equal(toRow(verdict({ status: 'under_investigation', confidence: 0.4 }), 'none').confidence, 0.4);
 });
 

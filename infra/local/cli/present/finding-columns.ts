@@ -58,6 +58,12 @@ function common(look: Look): Column<FindingRow>[] {
       paint: (text) => paint(look, 'red', text),
       drop: 1,
     },
+    {
+      title: 'EPSS',
+      cell: ({ epss }) => (epss === undefined ? '' : `${(epss.score * 100).toFixed(1)} %`),
+      align: 'right',
+      drop: 1,
+    },
   ];
 }
 
@@ -74,14 +80,24 @@ function lane(look: Look): Column<FindingRow> {
 function reason(look: Look, text: (row: FindingRow) => string): Column<FindingRow> {
   return {
     title: 'WHY',
-    cell: (row) => (row.via === undefined ? '' : `${componentOf(row.via)}: `) + text(row),
+    cell: (row) => marksOf(row) + text(row),
     paint: (cut) => paint(look, 'dim', cut),
     min: 24,
     drop: 3,
   };
 }
 
+/** What stands before a reason: the bundled component, and that the CVE is disputed. */
+function marksOf({ via, tags = [] }: FindingRow): string {
+  const marks = [
+    ...tags.map((tag) => tag.replaceAll('-', ' ')),
+    ...(via === undefined ? [] : [componentOf(via)]),
+  ];
+  return marks.map((mark) => `${mark}: `).join('');
+}
+
 function criterionOf({ evidence }: FindingRow): string {
+  if (evidence.decision) return `${evidence.decision.author}: ${evidence.decision.reason}`;
   const matched = evidence.criteria.find(({ matched }) => matched);
   return matched === undefined ? evidence.reason : `${matched.product} ${rangeWords(matched.range)}`;
 }

@@ -1,4 +1,4 @@
-import type { KnownExploited, Severity } from '../../../../shared/nvd/index.ts';
+import type { Epss, KnownExploited, Severity } from '../../../../shared/nvd/index.ts';
 import type {
   Disposition,
   Evidence,
@@ -26,17 +26,26 @@ export interface FindingRow {
   /** CVSS base score, 0.0 to 10.0; null: nobody scored it. */
   score: number | null;
   kev?: KnownExploited;
+  epss?: Epss;
+  /** Of the CVE, such as `disputed`. */
+  tags?: string[];
   /** ISO 8601 in UTC. */
   published: string;
   lane: Lane;
+  /** Rule of the policy that chose the lane. */
+  laneRule?: string;
   /** `vendor:product` of what matched or came nearest. */
   products: string[];
   evidence: Evidence;
 }
 
-/** The row of a verdict. */
-export function toRow(verdict: Verdict, lane: Lane, disposition?: Disposition): FindingRow {
-  const { confidence, justification, via, score, kev } = verdict;
+/** The row of a verdict, with what is known beside it. */
+export function toRow(
+  verdict: Verdict,
+  lane: Lane,
+  { laneRule, epss }: Pick<FindingRow, 'laneRule'> & { epss?: Epss | undefined } = {},
+): FindingRow {
+  const { confidence, justification, disposition, via, score, kev, tags } = verdict;
   return {
     package: verdict.package,
     version: verdict.version,
@@ -51,8 +60,11 @@ export function toRow(verdict: Verdict, lane: Lane, disposition?: Disposition): 
     severity: score?.severity ?? 'unknown',
     score: score?.base ?? null,
     ...(kev === undefined ? {} : { kev }),
+    ...(epss === undefined ? {} : { epss }),
+    ...(tags === undefined ? {} : { tags }),
     published: verdict.published,
     lane,
+    ...(laneRule === undefined ? {} : { laneRule }),
     products: productsOf(verdict.evidence),
     evidence: verdict.evidence,
   };
