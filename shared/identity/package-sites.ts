@@ -27,6 +27,9 @@ const SHARED_SERVICES =
 const PROJECT_HOSTS =
   /^(?:sourceforge\.net|launchpad\.net|savannah\.gnu\.org|gnu\.org|git\.kernel\.org|pagure\.io|pypi\.org|rubygems\.org|npmjs\.com|crates\.io)$/;
 
+/** Anybody can take a name there. */
+const REGISTRY = /^(?:pypi\.org|rubygems\.org|npmjs\.com|crates\.io)$/;
+
 const CODE_HOST = /^(?:github|gitlab|bitbucket|sourceforge|launchpad|codeberg|gitee)\.(?:com|net|org)$/;
 
 /** Labels that name no project. */
@@ -54,7 +57,7 @@ export function packageSites(urls: readonly (string | undefined)[]): PackageSite
     const [host = '', ...path] = key.split('/');
     const isProjectPage = path.length > 1 || (path.length === 1 && PROJECT_HOSTS.test(host));
     if (isProjectPage) repositories.add(key);
-    if (isProjectPage && path[0] !== undefined) owners.add(normaliseName(path[0]));
+    if (isProjectPage && path[0] !== undefined && !REGISTRY.test(host)) owners.add(normaliseName(path[0]));
     for (const label of CODE_HOST.test(host) ? [] : hostLabels(host)) owners.add(label);
     if (!isSharedHost(host)) hosts.add(host);
   }

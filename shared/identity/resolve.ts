@@ -33,7 +33,7 @@ export function resolveByEvidence(pkg: PackageFacts, catalog: Catalog, cvesOf?: 
   );
   const identities: Identity[] = [];
   for (const { candidate, kind, signals, origin } of scored) {
-    if (settled && isWeak(kind))
+    if (settled && (isWeak(kind) || (!origin && (kind === 'repository' || kind === 'archive'))))
       signals.push({ weight: -1.5, reason: 'Another product fits name and origin of the package better.' });
     if (!origin && rivals.has(candidate.name) && !(kind === 'exact' && signals.some(({ rare }) => rare))) {
       signals.push({

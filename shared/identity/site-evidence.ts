@@ -1,5 +1,5 @@
 import type { Catalog, CatalogProduct } from './catalog.ts';
-import { ecosystemOfRepository } from './ecosystem.ts';
+import { ecosystemOfRepository, targetRelation } from './ecosystem.ts';
 import { isWeak } from './name-evidence.ts';
 import type { NameKind } from './package-names.ts';
 import { normaliseName } from './product-name.ts';
@@ -18,6 +18,8 @@ export function siteSignals(
   const signals: Signal[] = [];
   const host = hostSignal(subject, catalog, candidate, kind);
   if (host) signals.push(host);
+  const binding = bindingSignal(subject, candidate);
+  if (binding) return [...signals, binding];
   const other = otherHome(subject, candidate, kind);
   if (other && !host) signals.push(other);
   return signals;
@@ -124,6 +126,27 @@ function citations({ profile }: CatalogProduct, host: string): number {
   }
   return most;
 }
+
+/** The package's repository says that it makes the product usable in a language: `elasticsearch-ruby`. */
+function bindingSignal(subject: Subject, { profile, name }: CatalogProduct): Signal | undefined {
+  if (subject.ecosystem === undefined) return undefined;
+  for (const software in profile.targetSw)
+    if (targetRelation(software) === subject.ecosystem) return undefined;
+  for (const key of subject.sites.repositories) {
+    const repository = key.slice(key.lastIndexOf('/') + 1);
+    if (ecosystemOfRepository(repository) !== subject.ecosystem) continue;
+    const wrapped = repository.split('-').filter((word) => !MARKS.has(word));
+    if (normaliseName(wrapped.join('')) !== name) continue;
+    return {
+      weight: -3.5,
+      reason: `The package's repository ${key} is about ${name} in ${subject.ecosystem}.`,
+    };
+  }
+  return undefined;
+}
+
+/** Words by which a repository names its language. */
+const MARKS = new Set('ruby,python,py,node,js,go,rust,rs,perl,php,java,client'.split(','));
 
 /** The product has a repository of its own, and it is not the package's. */
 function otherHome(
