@@ -19,6 +19,9 @@ export interface CloudEvent<T = unknown> {
   data: T;
 }
 
+/** Of the data of every event so far. */
+export const DATA_VERSION = 1;
+
 /** What subscription filters see beside the type. */
 export interface Routing {
   severity?: string;
@@ -65,7 +68,7 @@ export function createEvent<T>(facts: EventFacts<T>): OutgoingEvent {
       subject,
       time: time.toISOString(),
       sequence,
-      dataversion: 1,
+      dataversion: DATA_VERSION,
       data,
     },
   };

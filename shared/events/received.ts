@@ -1,3 +1,6 @@
+import { NewerSchemaError } from '../platform/index.ts';
+import { DATA_VERSION } from './cloud-event.ts';
+
 /** The CloudEvents attributes of a message in binary mode, as the Functions host hands them over. */
 export interface ReceivedAttributes {
   id: string;
@@ -9,7 +12,7 @@ export interface ReceivedAttributes {
   dataref?: string;
 }
 
-/** @throws RangeError when an attribute is missing: the message is no event of ours */
+/** @throws RangeError when an attribute is missing: the message is no event of ours; NewerSchemaError */
 export function attributesOf(metadata: Readonly<Record<string, unknown>> | undefined): ReceivedAttributes {
   const properties = (metadata?.['applicationProperties'] ?? {}) as Record<string, unknown>;
   const {
@@ -18,6 +21,7 @@ export function attributesOf(metadata: Readonly<Record<string, unknown>> | undef
     cloudEvents_sequence: sequence,
     cloudEvents_time: time,
     cloudEvents_dataref: dataref,
+    cloudEvents_dataversion: dataversion = 1,
   } = properties;
   if (
     typeof id !== 'string' ||
@@ -26,6 +30,9 @@ export function attributesOf(metadata: Readonly<Record<string, unknown>> | undef
     typeof time !== 'string'
   ) {
     throw new RangeError('message: lacks the CloudEvents attributes id, type, sequence or time');
+  }
+  if (Number(dataversion) > DATA_VERSION) {
+    throw new NewerSchemaError(`event ${id} (${type})`, Number(dataversion), DATA_VERSION);
   }
   return { id, type, sequence, time, ...(typeof dataref === 'string' ? { dataref } : {}) };
 }

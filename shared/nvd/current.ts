@@ -1,6 +1,7 @@
 import {
   AlreadyExistsError,
   type Blobs,
+  NewerSchemaError,
   PatchlineError,
   PreconditionFailedError,
 } from '../platform/index.ts';
@@ -21,13 +22,13 @@ export async function readCurrent(blobs: Blobs): Promise<CurrentSnapshot | undef
   return { ...pointer, content: await readManifest(blobs, pointer.manifest), etag: blob.etag };
 }
 
-/** @throws PatchlineError when retention has taken it away */
+/** @throws PatchlineError when retention has taken it away, NewerSchemaError */
 export async function readManifest(blobs: Blobs, hash: string): Promise<SnapshotManifest> {
   const blob = await blobs.get(manifestName(hash));
   if (!blob) throw new PatchlineError(`snapshot ${hash} is not kept (any more)`);
   const content = JSON.parse(blob.bytes.toString('utf8')) as SnapshotManifest | { schema: number };
   if (isKnown(content)) return content;
-  throw new PatchlineError(`snapshot ${hash} has schema ${content.schema}: written by a newer Patchline`);
+  throw new NewerSchemaError(`snapshot ${hash}`, content.schema, 1);
 }
 
 function isKnown(content: SnapshotManifest | { schema: number }): content is SnapshotManifest {

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { type ContainerName, containers } from '../platform/index.ts';
 
 /** Messages of the job queues. */
+
+/** Version of their shapes; a message without `schema` is of the first. */
+export const JOB_SCHEMA = 1;
 
 const runId = z.string().min(1).max(64);
 
@@ -29,6 +33,16 @@ export const matchJob = z.object({
   baseline: z.boolean(),
 });
 export type MatchJob = z.infer<typeof matchJob>;
+
+/** Brings a part of a container's documents up to date; belongs to no run. */
+export const migrateJob = z.object({
+  kind: z.literal('migrate'),
+  runId,
+  container: z.enum(Object.keys(containers) as ContainerName[]),
+  part: z.int().positive(),
+  continuation: z.string().exactOptional(),
+});
+export type MigrateJob = z.infer<typeof migrateJob>;
 
 /** The job's name within its run, as outcomes and messages carry it. */
 export function ingestJobName(job: IngestJob): string {

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import { failIngestJob, runIngestJob } from './ingest-job.ts';
 import { deliveryOf } from './delivery.ts';
-import { ingestJob, type IngestJob, matchJob, type MatchJob } from './jobs.ts';
+import { ingestJob, type IngestJob, matchJob, type MatchJob, migrateJob, type MigrateJob } from './jobs.ts';
 import { failMatchJob, runMatchJob } from './match-job.ts';
+import { runMigrateJob } from './migrate-job.ts';
 import { type JobKind, runJob } from './run-job.ts';
 import { currentServices } from './services.ts';
 
@@ -10,11 +12,16 @@ type Metadata = Readonly<Record<string, unknown>> | undefined;
 /** A message of `ingest-jobs`, with the host's metadata. */
 export async function handleIngestMessage(body: unknown, metadata: Metadata): Promise<void> {
   const services = await currentServices();
-  const kind: JobKind<IngestJob> = {
+  const kind: JobKind<IngestJob | MigrateJob> = {
     queue: 'ingest-jobs',
-    schema: ingestJob,
-    run: (job) => runIngestJob(services, job),
-    fail: (job, reason) => failIngestJob(services, job, reason),
+    schema: z.discriminatedUnion('kind', [ingestJob, migrateJob]),
+    async run(job) {
+      await (job.kind === 'migrate' ? runMigrateJob(services, job) : runIngestJob(services, job));
+    },
+    async fail(job, reason) {
+      // The message that is set aside says all there is to say of a migration.
+      if (job.kind !== 'migrate') await failIngestJob(services, job, reason);
+    },
   };
   await runJob(services, kind, body, deliveryOf(metadata));
 }

@@ -3,12 +3,14 @@ import {
   LimitExceededError,
   LockLostError,
   messageOf,
+  NewerSchemaError,
   NotFoundError,
   type Platform,
   type QueueName,
   TransientError,
   UnrecoverableError,
 } from '../platform/index.ts';
+import { JOB_SCHEMA } from './jobs.ts';
 
 /** What the host says of a message beside its body. */
 export interface Delivery {
@@ -46,6 +48,12 @@ export async function runJob<T>(
   body: unknown,
   delivery: Delivery,
 ): Promise<void> {
+  const version = (body as { schema?: unknown } | null)?.schema;
+  if (typeof version === 'number' && version > JOB_SCHEMA) {
+    const { name, message } = new NewerSchemaError(`job ${delivery.messageId}`, version, JOB_SCHEMA);
+    await platform.bus.deadLetter({ entity: kind.queue }, delivery.lockToken, name, message);
+    return;
+  }
   const parsed = kind.schema.safeParse(body);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];

@@ -21,6 +21,8 @@ export interface DocumentBody {
 export interface Stored<T extends DocumentBody> {
   body: T;
   etag: string;
+  /** As it is stored it has an older schema; `body` was brought up to date on reading. */
+  outdated?: true;
 }
 
 /** One write of an atomic batch. Replace and delete are conditional on the ETag read before. */

@@ -56,6 +56,15 @@ export class StorageFullError extends TransientError {
   override name = 'StorageFullError';
 }
 
+/** A document, job or event has a later shape than this Patchline knows: a newer one wrote it. */
+export class NewerSchemaError extends UnrecoverableError {
+  override name = 'NewerSchemaError';
+  /** @param subject names it for a person; `known`: the latest version that this Patchline reads */
+  constructor(subject: string, found: number, known: number) {
+    super(`${subject} has schema ${found}: written by a newer Patchline, this one reads up to ${known}`);
+  }
+}
+
 /** Input from outside is wrong. `source` names the file or message, `record` the record in it, `field` the field. */
 export class InvalidInputError extends UnrecoverableError {
   override name = 'InvalidInputError';

@@ -6,4 +6,6 @@ export * from './current-platform.ts';
 export * from './documents.ts';
 export * from './errors.ts';
 export * from './platform.ts';
+export { currentDocuments } from './schemas/current-documents.ts';
+export { type Migration, migrations } from './schemas/migration.ts';
 export * from './topology.ts';

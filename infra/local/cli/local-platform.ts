@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
+  currentDocuments,
   fixedClock,
   InvalidInputError,
   type Platform,
@@ -30,8 +31,8 @@ export async function openPlatform({
     throw new InvalidInputError(`${stateDir}: holds no state: run patchline scan first, or give its --state`);
   const clock = now === undefined ? systemClock : fixedClock(parseTime(now));
   const local = await openLocalPlatform({ stateDir: resolve(stateDir), exclusive: !shared });
-  const { documents, bus, blobs } = local;
-  const platform = { documents, bus, blobs, clock };
+  const { bus, blobs } = local;
+  const platform = { documents: currentDocuments(local.documents), bus, blobs, clock };
   providePlatform(Promise.resolve(platform));
   return { ...platform, close: () => local.close() };
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { systemClock } from '../clock.ts';
 import { InvalidInputError, messageOf } from '../errors.ts';
 import type { Platform } from '../platform.ts';
+import { currentDocuments } from '../schemas/current-documents.ts';
 import { openAzureBlobs } from './blobs/azure-blobs.ts';
 import { readBlobConnection } from './blobs/connection.ts';
 import { openAzureBus } from './bus/azure-bus.ts';
@@ -30,7 +31,7 @@ export async function openAzurePlatform(
   const messages = openAzureBus(bus);
   let taken = 0;
   return {
-    documents,
+    documents: currentDocuments(documents),
     bus: messages,
     blobs: openAzureBlobs(blobs),
     clock,

@@ -1,0 +1,77 @@
+import type {
+  Changes,
+  ContainerName,
+  DocumentBody,
+  DocumentContainer,
+  Documents,
+  Page,
+  Stored,
+} from '../documents.ts';
+import { NewerSchemaError, PatchlineError } from '../errors.ts';
+import { type Json, type Migration, migrations as known, schemaOf } from './migration.ts';
+
+/**
+ * Documents as this version of Patchline knows them: what was stored in an older shape is brought up to date on
+ * reading, what a newer Patchline wrote is refused. Reads and queries throw NewerSchemaError then.
+ */
+export function currentDocuments(documents: Documents, migrations: readonly Migration[] = known): Documents {
+  return {
+    container: (name) => currentContainer(documents.container(name), stepsOf(name, migrations), name),
+    close: () => documents.close(),
+  };
+}
+
+/** Kind → its steps, the one to version 2 first. */
+type Steps = ReadonlyMap<string, readonly Migration[]>;
+
+function stepsOf(container: ContainerName, migrations: readonly Migration[]): Steps {
+  const own = migrations.filter((migration) => migration.container === container);
+  const kinds = Map.groupBy(own, ({ kind }) => kind);
+  for (const [kind, steps] of kinds) {
+    steps.sort((a, b) => a.to - b.to);
+    if (steps.some(({ to }, index) => to !== index + 2)) {
+      throw new PatchlineError(`migrations of ${container}/${kind} do not lead from 1 on without a gap`);
+    }
+  }
+  return kinds;
+}
+
+function currentContainer(inner: DocumentContainer, steps: Steps, name: string): DocumentContainer {
+  const toCurrent = <T extends DocumentBody>(stored: Stored<T>): Stored<T> => {
+    const body = upToDate(stored.body, steps, name);
+    return body === stored.body ? stored : { ...stored, body, outdated: true };
+  };
+  return {
+    async read<T extends DocumentBody>(partition: string, id: string): Promise<Stored<T> | undefined> {
+      const stored = await inner.read<T>(partition, id);
+      return stored && toCurrent(stored);
+    },
+    async query<T extends DocumentBody>(query: Parameters<DocumentContainer['query']>[0]): Promise<Page<T>> {
+      const page = await inner.query<T>(query);
+      return { ...page, items: page.items.map(toCurrent) };
+    },
+    async changes<T extends DocumentBody>(cursor: string | undefined, limit?: number): Promise<Changes<T>> {
+      const changes = await inner.changes<T>(cursor, limit);
+      return { ...changes, items: changes.items.map((body) => upToDate(body, steps, name)) };
+    },
+    create: (partition, body) => inner.create(partition, body),
+    replace: (partition, body, etag) => inner.replace(partition, body, etag),
+    delete: (partition, id, etag) => inner.delete(partition, id, etag),
+    batch: (partition, writes) => inner.batch(partition, writes),
+  };
+}
+
+/** The very same body when it is of the latest version. @throws NewerSchemaError */
+function upToDate<T extends DocumentBody>(body: T, steps: Steps, container: string): T {
+  const own = steps.get(body.kind) ?? [];
+  const latest = own.length + 1;
+  const found = schemaOf(body);
+  if (found === latest) return body;
+  if (found > latest) {
+    throw new NewerSchemaError(`${container}: ${body.kind} '${body.id}'`, found, latest);
+  }
+  const migrated = own
+    .slice(found - 1)
+    .reduce<Json>((json, { migrate, to }) => ({ ...migrate(json), schema: to }), body as unknown as Json);
+  return migrated as unknown as T;
+}
