@@ -28,7 +28,7 @@ export interface Catalog {
   wordCounts: Map<string, number>;
 }
 
-/** A host says what a product is only if a fair share of its CVEs cite it. */
+/** A host says what a product is only if several of its CVEs cite it, and a fair share of them. */
 const LEAST_SHARE = 0.2;
 
 /** Sites that write about everybody's flaws: cited by thousands of products, the home of none. */
@@ -77,7 +77,8 @@ function addProduct(catalog: Catalog, profile: ProductProfile): void {
   for (const key in refs) {
     if (ADVISORY_HOSTS.has(key)) continue;
     const count = refs[key] ?? 0;
-    if (count >= least || key.includes('/')) append(catalog.byReference, key, { product: entry, count });
+    if (key.includes('/') || (count > 1 && count >= least))
+      append(catalog.byReference, key, { product: entry, count });
   }
 }
 

@@ -105,8 +105,8 @@ function hostSignal(
       continue;
     }
     const breadth = catalog.byReference.get(host)?.length ?? 1;
-    const passing = breadth > 300 || (count === 1 && candidate.profile.cves > 5);
-    const weight = passing ? 0.4 : (breadth > 60 ? 0.7 : 1.1) + 1.3 * share;
+    const passing = breadth > 100 || (count === 1 && candidate.profile.cves > 5);
+    const weight = passing ? 0.4 : (breadth > 25 ? 0.7 : 1.1) + 1.3 * share;
     const reason = `${count} of its ${candidate.profile.cves} CVEs cite ${host}, the site of the package.`;
     if (weight > (best?.weight ?? 0)) best = { weight, reason, ...(weight > 1 ? { tie: 'host' } : {}) };
   }
