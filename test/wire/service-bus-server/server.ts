@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer } from 'node:net';
+import { setImmediate as immediate } from 'node:timers/promises';
 
 import { Connection } from './amqp/connection.ts';
 import { Broker } from './broker/broker.ts';
@@ -10,6 +11,7 @@ import { Store } from './broker/store.ts';
 import { Faults } from './faults.ts';
 import { administer } from './http/administration.ts';
 import type { AccessKey } from './nodes/claims.ts';
+import { detachForced } from './nodes/errors.ts';
 import { routerFor } from './nodes/router.ts';
 
 export interface ServiceBusServerOptions {
@@ -32,10 +34,10 @@ export interface ServiceBusServer extends AsyncDisposable {
   pass(seconds: number): void;
   /** Every connection breaks; clients may connect again. */
   dropConnections(): void;
+  /** The links to that queue, topic or subscription end, as when the service moves it to another node. */
+  detachLinks(entity: string): void;
   /** Every lock of a message or session runs out now. */
   loseLocks(): void;
-  /** How many clients are connected. */
-  readonly connections: number;
 }
 
 const MANAGER: AccessKey = { name: 'Manager', key: 'of-a-test', rights: ['Listen', 'Manage', 'Send'] };
@@ -57,6 +59,7 @@ export async function startServiceBusServer(
     void administer(request, response, broker, KEYS, faults);
   });
   const sockets = new Set<Socket>();
+  const connections = new Set<Connection>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -77,6 +80,8 @@ export async function startServiceBusServer(
       connection.destroy();
     };
     const connection = new Connection(socket, routerFor({ broker, faults, drop }, KEYS));
+    connections.add(connection);
+    socket.once('close', () => connections.delete(connection));
   };
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
@@ -93,16 +98,21 @@ export async function startServiceBusServer(
       broker.pass(seconds);
     },
     dropConnections,
+    detachLinks: (entity) => {
+      const address = entity.toLowerCase();
+      for (const connection of connections) {
+        connection.detachLinks((one) => one.toLowerCase() === address, detachForced);
+      }
+    },
     loseLocks: () => {
       broker.loseLocks();
-    },
-    get connections() {
-      return sockets.size;
     },
     async [Symbol.asyncDispose]() {
       server.close();
       dropConnections();
       await once(server, 'close');
+      // The links of the last connection hear of its end after the server does.
+      await immediate();
       broker.close();
     },
   };

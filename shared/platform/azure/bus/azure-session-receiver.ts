@@ -7,6 +7,7 @@ import { LockLostError } from '../../errors.ts';
 import { busError, isAborted } from './errors.ts';
 import { receivedMessage } from './messages.ts';
 import { gather } from './receiving.ts';
+import { messageOfToken } from './settling.ts';
 
 /** How often to look whether the SDK has closed its receiver: it tells nobody. */
 const LOOK_MS = 200;
@@ -99,7 +100,8 @@ export class AzureSessionReceiver implements SessionReceiver {
     const held = this.#held.get(lockToken ?? '');
     try {
       if (held === undefined) throw this.#lost();
-      await this.#whileHeld(() => settle(held));
+      const byToken = messageOfToken(lockToken ?? '', this.sessionId);
+      await this.#whileHeld(() => settle(held).catch(() => settle(byToken)));
     } catch (error) {
       throw busError(error, `${call} a message of ${this.#name}`);
     }

@@ -12,6 +12,8 @@ export interface BusConnection {
   auth: { fullyQualifiedNamespace: string; credential: TokenCredential } | EmulatorAuth;
   /** Laid over `RETRY`. */
   retry?: RetryOptions;
+  /** For how long a call may take beyond its own wait before its connection is given up, default 20 s. */
+  patienceMs?: number;
   /** For how long a count is given again without asking, default 5 s: counting is expensive for the service. */
   countsAgeMs?: number;
 }

@@ -75,6 +75,6 @@ function isConnectionError(error: Error): boolean {
     error.name === 'MessagingError' ||
     error.name === 'OperationTimeoutError' ||
     'syscall' in error ||
-    /AMQP connection|connection (was|is) (closed|lost)|socket/i.test(error.message)
+    /AMQP connection|Unknown error encountered/.test(error.message)
   );
 }

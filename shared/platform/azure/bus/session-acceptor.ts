@@ -14,7 +14,11 @@ const RETRY_MS = 200;
 
 const OPTIONS = { maxAutoLockRenewalDurationInMs: 0, skipParsingBodyAsJson: true };
 
+/** Far beyond the end of any request. */
+const STUCK_MS = 10_000;
+
 interface Attempt {
+  startedAt: number;
   /** Who waits for it, if anybody does. */
   deliver: ((accepted: Promise<ServiceBusSessionReceiver | undefined>) => void) | undefined;
   ended: Promise<void>;
@@ -29,9 +33,17 @@ export class SessionAcceptor {
   readonly #attempts = new Map<string, Set<Attempt>>();
   readonly #closing: AbortSignal;
 
-  constructor(client: ServiceBusClient, closing: AbortSignal) {
+  readonly #closeClient: () => Promise<void>;
+
+  constructor(client: ServiceBusClient, closing: AbortSignal, closeClient: () => Promise<void>) {
     this.#client = client;
     this.#closing = closing;
+    this.#closeClient = closeClient;
+  }
+
+  /** A request has been under way for too long: its connection is of no use. */
+  get stuck(): boolean {
+    return this.#underWay().some(({ startedAt }) => performance.now() - startedAt > STUCK_MS);
   }
 
   /** That session, or `undefined` when another holds it all the time. */
@@ -69,10 +81,15 @@ export class SessionAcceptor {
     return undefined;
   }
 
-  /** When no request is under way. */
-  async idle(): Promise<void> {
-    const attempts = [...this.#attempts.values()].flatMap((some) => [...some]);
-    await Promise.all(attempts.map(({ ended }) => ended));
+  /** After the requests under way: one that the SDK forgot would keep the process for a minute. */
+  async close(): Promise<void> {
+    const ended = Promise.all(this.#underWay().map((attempt) => attempt.ended));
+    await Promise.race([ended, delay(2 * ACCEPT_MS, undefined, { ref: false })]);
+    await this.#closeClient();
+  }
+
+  #underWay(): Attempt[] {
+    return [...this.#attempts.values()].flatMap((attempts) => [...attempts]);
   }
 
   async #pause(left: number): Promise<void> {
@@ -86,7 +103,8 @@ export class SessionAcceptor {
     this.#attempts.set(key, attempts);
     const left = [...attempts].find(({ deliver }) => deliver === undefined);
     if (left !== undefined) return left;
-    const attempt: Attempt = { deliver: undefined, ended: Promise.resolve() };
+    const startedAt = performance.now();
+    const attempt: Attempt = { startedAt, deliver: undefined, ended: Promise.resolve() };
     attempts.add(attempt);
     const accepted = this.#next(source).finally(() => attempts.delete(attempt));
     attempt.ended = accepted.then(

@@ -1,6 +1,7 @@
 import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 
 import { LockLostError } from '../../errors.ts';
+import { busError } from './errors.ts';
 import type { Held } from './source-receivers.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -10,22 +11,29 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * its delivery the SDK settles it, as it does deferred messages, by a request to the entity's `$management`.
  * @throws LockLostError for what is no token of this service
  */
-export function messageOfToken(lockToken: string): ServiceBusReceivedMessage {
+export function messageOfToken(lockToken: string, sessionId?: string): ServiceBusReceivedMessage {
   if (!UUID.test(lockToken)) throw new LockLostError(`'${lockToken}' is no lock token`);
-  return { lockToken, delivery: {} } as unknown as ServiceBusReceivedMessage;
+  return { lockToken, sessionId, delivery: {} } as unknown as ServiceBusReceivedMessage;
 }
 
-/** Settles over the link that brought the message while it is open, else by its token. */
+/**
+ * Settles over the link that brought the message while it is open, else by its token; also when the link brought a
+ * refusal, after which the SDK takes the message for settled.
+ */
 export async function settle(
   held: Held | undefined,
   requests: ServiceBusReceiver,
   lockToken: string,
   action: (receiver: ServiceBusReceiver, message: ServiceBusReceivedMessage) => Promise<void>,
 ): Promise<void> {
-  if (held === undefined || held.receiver.isClosed) {
-    await action(requests, messageOfToken(lockToken));
-    return;
+  if (held !== undefined && !held.receiver.isClosed) {
+    held.release();
+    try {
+      await action(held.receiver, held.message);
+      return;
+    } catch (error) {
+      if (busError(error, '') instanceof LockLostError) throw error;
+    }
   }
-  held.release();
-  await action(held.receiver, held.message);
+  await action(requests, messageOfToken(lockToken));
 }

@@ -68,6 +68,11 @@ export class Connection {
     });
   }
 
+  /** Ends the links to these addresses from this side. */
+  detachLinks(matches: (address: string) => boolean, error: AmqpError): void {
+    for (const session of this.#sessions.values()) session.detachLinks(matches, error);
+  }
+
   #receive(bytes: Buffer): void {
     this.#reader.push(bytes);
     try {

@@ -32,6 +32,10 @@ export class ConsumerLink extends Link implements Outlet {
     return this.open ? Math.min(this.#credit, this.session.window) : 0;
   }
 
+  override get address(): string {
+    return this.source ?? '';
+  }
+
   accept(source?: Buffer, properties?: Buffer): void {
     this.reply([undefined, undefined, undefined, properties], source);
   }

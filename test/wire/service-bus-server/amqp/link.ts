@@ -31,6 +31,9 @@ export abstract class Link {
     this.properties = attach.map(13);
   }
 
+  /** What the link is attached to, on this side. */
+  abstract get address(): string;
+
   get open(): boolean {
     return this.#state === 'open';
   }

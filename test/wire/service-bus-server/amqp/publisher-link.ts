@@ -21,6 +21,10 @@ export class PublisherLink extends Link {
   #credit = 0;
   #parts: { id: number; format: number; settled: boolean; payloads: Buffer[] } | undefined;
 
+  override get address(): string {
+    return this.target ?? '';
+  }
+
   accept(onMessage: (message: Incoming) => void, maxMessageSize: number): void {
     this.onMessage = onMessage;
     this.reply([undefined, undefined, encode.ulong(maxMessageSize)]);

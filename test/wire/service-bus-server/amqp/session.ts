@@ -104,6 +104,13 @@ export class Session implements LinkHost {
     throw new DecodeError(`performative 0x${descriptor.toString(16)}`);
   }
 
+  /** Ends the links to these addresses from this side. */
+  detachLinks(matches: (address: string) => boolean, error: p.AmqpError): void {
+    for (const link of this.#links.values()) {
+      if (matches(link.address)) link.detach(error);
+    }
+  }
+
   gone(): void {
     for (const link of this.#links.values()) link.gone();
     this.#links.clear();

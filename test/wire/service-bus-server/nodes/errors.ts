@@ -35,3 +35,8 @@ export const noSessionInTime: AmqpError = {
   condition: 'com.microsoft:timeout',
   description: 'The operation did not complete within the allotted time: no session is free.',
 };
+
+export const detachForced: AmqpError = {
+  condition: 'amqp:link:detach-forced',
+  description: 'The link was force detached by the broker. Please retry.',
+};

@@ -15,7 +15,7 @@ import { attachSessionConsumer, SESSION_FILTER } from './session-consuming.ts';
 export function routerFor(peer: Peer, keys: readonly AccessKey[]): (link: Link) => void {
   const claims = new Claims();
   return (link) => {
-    const address = (link instanceof PublisherLink ? link.target : link.source) ?? '';
+    const { address } = link;
     if (address === CBS) {
       attachCbs(link, claims, keys);
       return;

@@ -1,0 +1,62 @@
+import type { Source } from '../../bus.ts';
+import { AzureSessionReceiver } from './azure-session-receiver.ts';
+import { closeClient } from './bus-client.ts';
+import type { BusConnection } from './connection.ts';
+import { openClient } from './connection.ts';
+import { nameOf } from './entities.ts';
+import { busError } from './errors.ts';
+import { ACCEPT_MS, SessionAcceptor } from './session-acceptor.ts';
+
+/** The sessions held here, on connections of their own, whose requests for a session end soon. */
+export class AzureSessions {
+  readonly #connection: BusConnection;
+  readonly #closing: AbortSignal;
+  readonly #held = new Set<AzureSessionReceiver>();
+  #acceptor: SessionAcceptor | undefined;
+
+  constructor(connection: BusConnection, closing: AbortSignal) {
+    this.#connection = connection;
+    this.#closing = closing;
+  }
+
+  async accept(
+    source: Source,
+    sessionId: string | undefined,
+    waitMs: number,
+  ): Promise<AzureSessionReceiver | undefined> {
+    const name = nameOf(source);
+    try {
+      const acceptor = this.#current();
+      const receiver = await (sessionId === undefined
+        ? acceptor.acceptNext(source, waitMs)
+        : acceptor.accept(source, sessionId, waitMs));
+      if (receiver === undefined) return undefined;
+      const session = new AzureSessionReceiver(receiver, name, this.#closing, (closed) => {
+        this.#held.delete(closed);
+      });
+      this.#held.add(session);
+      return session;
+    } catch (error) {
+      throw busError(error, `accept a session of ${name}`);
+    }
+  }
+
+  /** The session that has the message of that token. */
+  holderOf(lockToken: string): AzureSessionReceiver | undefined {
+    return [...this.#held].find((session) => session.holds(lockToken));
+  }
+
+  async close(): Promise<void> {
+    await this.#acceptor?.close();
+  }
+
+  /** A connection whose requests do not end is given up: what was held over it is lost already. */
+  #current(): SessionAcceptor {
+    const acceptor = this.#acceptor;
+    if (acceptor !== undefined && !acceptor.stuck) return acceptor;
+    void acceptor?.close();
+    const client = openClient(this.#connection, ACCEPT_MS);
+    this.#acceptor = new SessionAcceptor(client, this.#closing, () => closeClient(client));
+    return this.#acceptor;
+  }
+}

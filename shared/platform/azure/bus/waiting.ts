@@ -1,0 +1,25 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { TransientError } from '../../errors.ts';
+import { isAborted } from './errors.ts';
+
+/** Before a call whose connection broke tries again. */
+const RECONNECT_MS = 250;
+
+/** Tries again after a transient error, while the caller still waits; `undefined` when the bus is closed meanwhile. */
+export async function whileWaiting<T>(
+  waitMs: number,
+  closing: AbortSignal,
+  work: (leftMs: number) => Promise<T>,
+): Promise<T | undefined> {
+  const end = performance.now() + waitMs;
+  for (;;) {
+    try {
+      return await work(Math.max(0, end - performance.now()));
+    } catch (error) {
+      if (isAborted(error) && closing.aborted) return undefined;
+      if (!(error instanceof TransientError) || end - performance.now() < RECONNECT_MS) throw error;
+      await delay(RECONNECT_MS);
+    }
+  }
+}
