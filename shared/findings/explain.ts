@@ -1,8 +1,9 @@
 import { type PackageDocument, packageId, packageKey, type ReleaseDocument } from '../inventory/index.ts';
 import type { Identity, Verdict } from '../matching/index.ts';
-import { derive, readCurrent, type SourcedCve } from '../nvd/index.ts';
+import { derive, type Epss, readCurrent, readEpss, type SourcedCve } from '../nvd/index.ts';
 import { InvalidInputError, type Platform, queryAll } from '../platform/index.ts';
 import { chooseRelease } from './choose-release.ts';
+import { decideAll, openBook, type Pins, readDecisions } from './decisions/index.ts';
 import type { FindingDocument, LogDocument } from './documents.ts';
 import { openMatcherFor } from './matcher-cache.ts';
 
@@ -26,8 +27,9 @@ export interface FoundExplanation {
   finding?: FindingDocument;
   /** Changes of its state, oldest first. */
   log: LogDocument[];
-  /** What the snapshot in force says of each build; a stored finding keeps what it was computed from. */
+  /** What the snapshot in force says of each build, as engineers decided it; a stored finding keeps what it was computed from. */
   verdicts: Verdict[];
+  epss?: Epss;
   /** Absent: the release has no such package. */
   identities?: Identity[];
   /** Names that come near, where the release has no such package. */
@@ -56,6 +58,8 @@ export async function explainFinding(platform: Platform, request: ExplainRequest
   }))
     log.push(body);
   const sourced = await snapshot.cve(request.cve);
+  const epss = (await readEpss(blobs))?.of(request.cve);
+  const matched = builds.flatMap((pkg) => matcher.verdicts(pkg).filter(({ cve }) => cve === request.cve));
   const [build] = builds;
   return {
     release,
@@ -65,7 +69,8 @@ export async function explainFinding(platform: Platform, request: ExplainRequest
     products: sourced ? productsOf(sourced) : [],
     ...(finding ? { finding: finding.body } : {}),
     log,
-    verdicts: builds.flatMap((pkg) => matcher.verdicts(pkg).filter(({ cve }) => cve === request.cve)),
+    verdicts: await decided(platform, release.release, matched, finding?.body.pins),
+    ...(epss ? { epss } : {}),
     ...(build ? { identities: matcher.identities(build) } : {}),
     similar: build ? [] : await similarNames(platform, release.release, request.package),
     snapshot: {
@@ -75,6 +80,19 @@ export async function explainFinding(platform: Platform, request: ExplainRequest
       ),
     },
   };
+}
+
+async function decided(
+  { documents, clock }: Platform,
+  release: string,
+  matched: readonly Verdict[],
+  pins: Pins | undefined,
+): Promise<Verdict[]> {
+  const [first] = matched;
+  if (!first) return [];
+  const decisions = await readDecisions(documents, first.package);
+  const book = openBook(decisions, release, clock.now().toISOString());
+  return decideAll(matched, matched, book, () => pins).map(({ verdict }) => verdict);
 }
 
 function productsOf(sourced: SourcedCve): string[] {

@@ -19,7 +19,7 @@ export function toExplanation(found: FoundExplanation): Explanation {
   };
 }
 
-function factsOf({ cve, sourced, products }: FoundExplanation): ExplainedCve | undefined {
+function factsOf({ cve, sourced, products, epss }: FoundExplanation): ExplainedCve | undefined {
   if (!sourced) return undefined;
   const { nvd, overrides, kev } = sourced;
   const score = chooseScore(nvd?.metrics ?? []);
@@ -33,6 +33,7 @@ function factsOf({ cve, sourced, products }: FoundExplanation): ExplainedCve | u
     assigner: nvd?.assigner ?? overrides?.assigner ?? 'unknown',
     ...(score ? { score } : {}),
     ...(kev ? { kev } : {}),
+    ...(epss ? { epss } : {}),
     description: nvd?.description ?? overrides?.description ?? '',
     ...(nvd ? { weaknesses: nvd.weaknesses } : {}),
     references,
@@ -52,11 +53,12 @@ function factsOf({ cve, sourced, products }: FoundExplanation): ExplainedCve | u
 function findingsOf({ verdicts, finding }: FoundExplanation): ExplainedFinding[] {
   const policy = currentPolicy();
   return verdicts.map((verdict) => {
-    const { lane } = laneOf(policy, {
+    const { lane, rule } = laneOf(policy, {
       status: verdict.status,
       severity: verdict.score?.severity ?? 'unknown',
       knownExploited: verdict.kev !== undefined,
+      ...(verdict.disposition ? { disposition: verdict.disposition } : {}),
     });
-    return { verdict, lane, ...(finding ? { timestamps: finding.times } : {}) };
+    return { verdict, lane, laneRule: rule, ...(finding ? { timestamps: finding.times } : {}) };
   });
 }

@@ -162,20 +162,39 @@ httpd 2.4.46-6.sl3 in samplelinux 3.0: affected, out of band
     assert.doesNotMatch(text, /Criteria/);
   });
 
-  test('of a decision, with its reason and its term', () => {
-    const disposition = {
-      kind: 'deferred' as const,
+  test('of a decision, with its reason, what it is about and what matching alone says', () => {
+    const { evidence } = verdict();
+    const decision = {
+      id: '1',
+      scope: 'httpd CVE-2021-26691',
+      author: 'alice',
+      decidedAt: '2026-01-01T00:00:00.000Z',
+      until: '2026-01-31T23:59:59.999Z',
       reason: 'Not reachable.',
-      until: '2026-01-31T00:00:00.000Z',
+      instead: { status: 'affected' as const, reason: evidence.reason },
     };
+    const reason = 'Decided by alice on 2026-01-01 until 2026-01-31: Not reachable.';
+    const decided = verdict({ disposition: 'deferred', evidence: { ...evidence, reason, decision } });
+
+    const text = formatExplanation(explanation({ findings: [{ verdict: decided, lane: 'none' }] }), plain);
+
+    assert.match(text, /: affected, deferred\n/);
+    assert.match(text, /Why +Decided by alice on 2026-01-01 until 2026-01-31: Not reachable\./);
+    assert.match(text, /Decision +is about httpd CVE-2021-26691\n +Matching alone says affected: /);
+  });
+
+  test('of the lane with the rule that chose it, of EPSS and of a dispute', () => {
+    const epss = { score: 0.54321, percentile: 0.98, date: '2025-08-25' };
+    const findings = [{ verdict: verdict(), lane: 'out-of-band' as const, laneRule: 'critical-or-high' }];
 
     const text = formatExplanation(
-      explanation({ findings: [{ verdict: verdict(), lane: 'out-of-band', disposition }] }),
+      explanation({ facts: facts({ epss, tags: ['disputed'] }), findings }),
       plain,
     );
 
-    assert.match(text, /: affected, deferred\n/);
-    assert.match(text, /Decision +deferred until 2026-01-31: Not reachable\./);
+    assert.match(text, /Lane +out of band, by the rule critical-or-high of the policy/);
+    assert.match(text, /EPSS +54\.3 % likely .* more than 98\.0 % of all CVEs \(2025-08-25\)/);
+    assert.match(text, /Status +Analyzed, disputed;/);
   });
 
   test('within the width of the terminal, in colour or without', () => {

@@ -23,6 +23,7 @@ export function cveLines({ cve, facts }: Explanation, look: Look): string[] {
       [
         ['Score', scoreOf(facts)],
         ['Exploited', exploitedOf(facts)],
+        ['EPSS', epssOf(facts)],
         ['Status', statusOf(facts)],
         ['Published', `${day(facts.published)}, last changed ${day(facts.lastModified)}`],
         ['Weakness', facts.weaknesses?.map(oneLine).join(', ')],
@@ -54,6 +55,12 @@ function exploitedOf({ kev }: ExplainedCve): string {
   if (kev === undefined) return 'not in the catalogue of known exploited vulnerabilities';
   const due = kev.dueDate === undefined ? '' : `, due ${kev.dueDate}`;
   return `known to be since ${kev.dateAdded}${due}${kev.ransomware ? '; used by ransomware' : ''}`;
+}
+
+function epssOf({ epss }: ExplainedCve): string | undefined {
+  if (epss === undefined) return undefined;
+  const [score, rank] = [epss.score, epss.percentile].map((share) => `${(share * 100).toFixed(1)} %`);
+  return `${score ?? ''} likely to be exploited within thirty days, more than ${rank ?? ''} of all CVEs (${epss.date})`;
 }
 
 function statusOf({ vulnStatus, tags = [], assigner }: ExplainedCve): string {

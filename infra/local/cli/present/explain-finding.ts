@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import type { Identity, MatchedCriterion } from '../../../../shared/matching/index.ts';
+import type { Identity, MatchedCriterion, Verdict } from '../../../../shared/matching/index.ts';
 import type { ExplainedFinding, FindingTimestamps } from './explanation.ts';
 import { fieldLines } from './fields.ts';
 import type { Look } from './look.ts';
@@ -28,7 +28,7 @@ const timestampWords: Readonly<Record<keyof FindingTimestamps, string>> = {
 
 /** The part of an explanation that is about one version of the package. */
 export function findingLines(finding: ExplainedFinding, release: string, look: Look): string[] {
-  const { verdict, timestamps = {} } = finding;
+  const { verdict, timestamps = {}, laneRule } = finding;
   const { evidence } = verdict;
   const name = paint(look, 'bold', `${verdict.package} ${evr(verdict)}`);
   const environment = [...new Set(evidence.criteria.flatMap((criterion) => criterion.environment))];
@@ -42,7 +42,13 @@ export function findingLines(finding: ExplainedFinding, release: string, look: L
           'Bundled',
           verdict.via === undefined ? undefined : `in ${oneLine(verdict.via)}, a component of the package`,
         ],
-        ['Decision', decisionOf(finding)],
+        ['Decision', decisionOf(verdict)],
+        [
+          'Lane',
+          laneRule === undefined || finding.lane === 'none'
+            ? undefined
+            : `${laneWord(finding.lane)}, by the rule ${laneRule} of the policy`,
+        ],
         ['Routed by', evidence.routing?.map(oneLine)],
         ['Product', evidence.identities.flatMap(identityParagraphs)],
         ['Criteria', criteriaParagraphs(evidence.criteria, look)],
@@ -54,7 +60,8 @@ export function findingLines(finding: ExplainedFinding, release: string, look: L
   ];
 }
 
-function outcome({ verdict, lane, disposition }: ExplainedFinding, look: Look): string {
+function outcome({ verdict, lane }: ExplainedFinding, look: Look): string {
+  const { disposition } = verdict;
   const status = paint(
     look,
     verdict.status === 'affected' ? ['bold', 'red'] : 'bold',
@@ -64,14 +71,18 @@ function outcome({ verdict, lane, disposition }: ExplainedFinding, look: Look): 
   if (verdict.confidence !== undefined) {
     return `${status}, ${confidenceWord(verdict.confidence)} (${verdict.confidence.toFixed(2)})`;
   }
-  if (disposition !== undefined) return `${status}, ${dispositionWord(disposition.kind)}`;
+  if (disposition !== undefined) return `${status}, ${dispositionWord(disposition)}`;
   return lane === 'none' ? status : `${status}, ${laneWord(lane)}`;
 }
 
-function decisionOf({ disposition }: ExplainedFinding): string | undefined {
-  if (disposition === undefined) return undefined;
-  const until = disposition.until === undefined ? '' : ` until ${day(disposition.until)}`;
-  return `${dispositionWord(disposition.kind)}${until}: ${oneLine(disposition.reason)}`;
+/** The reason says who decided what; this, what it is about and what would be so without it. */
+function decisionOf({ evidence: { decision } }: Verdict): string[] {
+  if (decision === undefined) return [];
+  const { status, reason } = decision.instead;
+  return [
+    `is about ${oneLine(decision.scope)}`,
+    `Matching alone says ${statusWord(status)}: ${oneLine(reason)}`,
+  ];
 }
 
 function identityParagraphs({ product, confidence, origin, reasons }: Identity): string[] {

@@ -1,5 +1,5 @@
-import type { Disposition, Identity, Verdict } from '../../../../shared/matching/index.ts';
-import type { CveFacts } from '../../../../shared/nvd/index.ts';
+import type { Identity, Verdict } from '../../../../shared/matching/index.ts';
+import type { CveFacts, Epss } from '../../../../shared/nvd/index.ts';
 import type { Lane } from '../../../../shared/patches/index.ts';
 
 /** What `explain` has found out about a package and a CVE, for `formatExplanation`. */
@@ -27,6 +27,7 @@ export interface Explanation {
 }
 
 export interface ExplainedCve extends Omit<CveFacts, 'refs'> {
+  epss?: Epss;
   description: string;
   weaknesses?: string[];
   references?: string[];
@@ -39,7 +40,8 @@ export interface ExplainedCve extends Omit<CveFacts, 'refs'> {
 export interface ExplainedFinding {
   verdict: Verdict;
   lane: Lane;
-  disposition?: { kind: Disposition; reason: string; until?: string };
+  /** Rule of the policy that chose the lane. */
+  laneRule?: string;
   /** ISO 8601 in UTC. */
   timestamps?: FindingTimestamps;
 }
