@@ -8,6 +8,8 @@ import {
   settleRuns,
 } from '../../../shared/operations/index.ts';
 import { PatchlineError, type Platform } from '../../../shared/platform/index.ts';
+import { storageFull } from '../../../shared/platform/local/index.ts';
+import type { Host } from '../host/index.ts';
 import { startLocalHost } from './local-host.ts';
 import type { Progress, Stage } from './present/progress.ts';
 
@@ -23,36 +25,58 @@ interface DrivenRun {
 /**
  * Runs the functions of the queues until the run is over and every event is delivered, then stops them.
  * @throws PatchlineError when the run stands still: nothing is left that could end it
+ * @throws StorageFullError at the first write that finds no room, where a service would wait for some
  */
 export async function driveRun(platform: Platform, runId: string, progress: Progress): Promise<DrivenRun> {
-  const runs = platform.documents.container('runs');
   const services = await currentServices();
   const host = await startLocalHost(platform, { listen: ({ trigger }) => trigger === 'service-bus' });
   const watch = watchProgress(platform, runId, progress);
-  const events: Record<string, number> = {};
-  let stillQuiet = false;
+  const stop = new AbortController();
+  const full = Promise.withResolvers<never>();
+  const giveUp = (error: unknown): void => {
+    stop.abort();
+    full.reject(error);
+  };
+  storageFull.subscribe(giveUp);
   try {
-    for (;;) {
-      await host.idle();
-      await settleRuns(services);
-      const sent = await relayOutboxes(platform);
-      for (const [type, count] of Object.entries(sent)) events[type] = (events[type] ?? 0) + count;
-      const { body: run } = await readRun(runs, runId);
-      const waiting = await host.pendingScheduled();
-      const quiet = Object.keys(sent).length === 0 && waiting.length === 0;
-      if (quiet && (run.stage === 'done' || run.stage === 'failed')) {
-        await watch.look();
-        return { run, events };
-      }
-      // What the settling queued was waited for in the round after it.
-      if (quiet && stillQuiet) throw new PatchlineError(standsStill(runId));
-      stillQuiet = quiet;
-      if (waiting.length > 0) await delay(LOOK_EVERY);
-    }
+    const over = untilOver({ platform, services, host, runId, signal: stop.signal });
+    const driven = await Promise.race([over, full.promise]);
+    await watch.look();
+    return driven;
   } finally {
+    storageFull.unsubscribe(giveUp);
     watch.stop();
     await host.stop();
     await services.pool.close();
+  }
+}
+
+interface Driving {
+  platform: Platform;
+  services: Awaited<ReturnType<typeof currentServices>>;
+  host: Host;
+  runId: string;
+  signal: AbortSignal;
+}
+
+async function untilOver({ platform, services, host, runId, signal }: Driving): Promise<DrivenRun> {
+  const runs = platform.documents.container('runs');
+  const events: Record<string, number> = {};
+  let stillQuiet = false;
+  for (;;) {
+    await host.idle();
+    signal.throwIfAborted();
+    await settleRuns(services);
+    const sent = await relayOutboxes(platform);
+    for (const [type, count] of Object.entries(sent)) events[type] = (events[type] ?? 0) + count;
+    const { body: run } = await readRun(runs, runId);
+    const waiting = await host.pendingScheduled();
+    const quiet = Object.keys(sent).length === 0 && waiting.length === 0;
+    if (quiet && (run.stage === 'done' || run.stage === 'failed')) return { run, events };
+    // What the settling queued was waited for in the round after it.
+    if (quiet && stillQuiet) throw new PatchlineError(standsStill(runId));
+    stillQuiet = quiet;
+    if (waiting.length > 0) await delay(LOOK_EVERY);
   }
 }
 

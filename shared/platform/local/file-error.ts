@@ -1,4 +1,5 @@
-import { messageOf, StorageError, StorageFullError } from '../errors.ts';
+import { messageOf, StorageError } from '../errors.ts';
+import { fullDisk } from './storage-full.ts';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 const UNUSABLE = new Set([
@@ -21,9 +22,7 @@ export function fileErrorCode(error: unknown): string | undefined {
 /** The typed error for a failed file operation below `path`; anything else comes back as it is. */
 export function fileError(error: unknown, path: string): unknown {
   const code = fileErrorCode(error) ?? '';
-  if (FULL.has(code)) {
-    return new StorageFullError(`no space left for ${path}: nothing was written`, { cause: error });
-  }
+  if (FULL.has(code)) return fullDisk(path, error);
   if (UNUSABLE.has(code))
     return new StorageError(`${path} cannot be used: ${messageOf(error)}`, { cause: error });
   return error;

@@ -2,3 +2,4 @@
 export { openLocalBlobs } from './blobs/local-blobs.ts';
 export { openLocalPlatform } from './platform.ts';
 export type { LocalPlatform, LocalPlatformOptions } from './platform.ts';
+export { storageFull } from './storage-full.ts';

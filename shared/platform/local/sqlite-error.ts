@@ -1,4 +1,5 @@
-import { messageOf, StorageError, StorageFullError, TransientError } from '../errors.ts';
+import { messageOf, StorageError, TransientError } from '../errors.ts';
+import { fullDisk } from './storage-full.ts';
 
 /** Primary result codes: https://www.sqlite.org/rescode.html */
 const BUSY = 5;
@@ -30,9 +31,7 @@ export function storageError(error: unknown, path: string): unknown {
   const code = resultCode(error);
   if (code === undefined) return error;
   const primary = code & 0xff;
-  if (primary === FULL || code === IO_ERROR_SHARED_MEMORY_SIZE) {
-    return new StorageFullError(`no space left for ${path}: nothing was written`, { cause: error });
-  }
+  if (primary === FULL || code === IO_ERROR_SHARED_MEMORY_SIZE) return fullDisk(path, error);
   if (primary === BUSY || primary === LOCKED) {
     return new TransientError(`${path} is busy: another process holds it`, { cause: error });
   }

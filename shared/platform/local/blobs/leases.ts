@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { Clock } from '../../clock.ts';
 import { LockLostError, PreconditionFailedError, TransientError } from '../../errors.ts';
+import { fileError } from '../file-error.ts';
 import type { ProcessIdentity } from '../process-identity.ts';
 import { isAlive, ownIdentity } from '../process-identity.ts';
 import { leaseFolder, leasePath } from './layout.ts';
@@ -83,9 +84,13 @@ export class Leases {
 
   #write(name: string, record: LeaseRecord): void {
     const path = leasePath(this.#root, name);
-    // Not flushed: after a power cut the process that held the lease is gone anyway.
-    writeFileSync(`${path}.new`, JSON.stringify(record));
-    renameSync(`${path}.new`, path);
+    try {
+      // Not flushed: after a power cut the process that held the lease is gone anyway.
+      writeFileSync(`${path}.new`, JSON.stringify(record));
+      renameSync(`${path}.new`, path);
+    } catch (error) {
+      throw fileError(error, path);
+    }
   }
 
   #now(): number {
