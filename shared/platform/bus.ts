@@ -12,7 +12,8 @@ export interface OutgoingMessage {
   body: unknown;
   /**
    * Application properties: what subscription filters see. Names begin with a lower-case letter (the Functions
-   * host changes the first one), then letters, digits, `_`, `-`, `.` or `:`; numbers are finite.
+   * host changes the first one), then letters, digits, `_`, `-`, `.` or `:`; numbers are finite, and
+   * whole ones safe integers.
    */
   properties?: Properties;
   /**

@@ -38,8 +38,13 @@ export function checkedMessage(message: OutgoingMessage, sessionNeeded: boolean)
 function checkProperties(id: string, properties: Properties): void {
   for (const [name, value] of Object.entries(properties)) {
     if (!PROPERTY_NAME.test(name)) throw new UnrecoverableError(`message ${id}: property name '${name}'`);
-    if (typeof value === 'number' && !Number.isFinite(value)) {
+    if (typeof value === 'number' && !isCarried(value)) {
       throw new UnrecoverableError(`message ${id}: property ${name} is ${value}`);
     }
   }
+}
+
+/** AMQP clients send whole numbers as 64-bit integers. */
+function isCarried(value: number): boolean {
+  return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
 }

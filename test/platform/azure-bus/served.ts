@@ -1,8 +1,9 @@
 import type { TestContext } from 'node:test';
 
 import { openAzureBus } from '../../../shared/platform/azure/bus/azure-bus.ts';
+import type { BusConnection } from '../../../shared/platform/azure/bus/connection.ts';
 import type { Bus, OutgoingMessage, ReceivedMessage, Source } from '../../../shared/platform/bus.ts';
-import type { ServiceBusServer, ServiceBusServerOptions } from '../../wire/service-bus-server/server.ts';
+import type { ServiceBusServer } from '../../wire/service-bus-server/server.ts';
 import { startServiceBusServer } from '../../wire/service-bus-server/server.ts';
 
 export const QUEUE = 'match-jobs';
@@ -20,12 +21,13 @@ export const busy = {
 };
 
 /** A bus that tries again soon, by the shape of the real one. */
-function busOn(connectionString: string): Bus {
+function busOn(connectionString: string, more: Partial<BusConnection> = {}): Bus {
   return openAzureBus({
     auth: { connectionString, administrationConnectionString: connectionString },
     retry: { maxRetries: 4, retryDelayInMs: 20, maxRetryDelayInMs: 200, timeoutInMs: 1000 },
     patienceMs: 2000,
     countsAgeMs: 0,
+    ...more,
   });
 }
 
@@ -37,9 +39,9 @@ export interface Served {
 }
 
 /** A server and a bus on it, for one test. */
-export async function served(t: TestContext, options: ServiceBusServerOptions = {}): Promise<Served> {
-  const server = await startServiceBusServer(options);
-  const bus = busOn(server.connectionString);
+export async function served(t: TestContext, connection: Partial<BusConnection> = {}): Promise<Served> {
+  const server = await startServiceBusServer();
+  const bus = busOn(server.connectionString, connection);
   const others: Bus[] = [];
   t.after(async () => {
     await Promise.all([bus, ...others].map((one) => one.close()));
