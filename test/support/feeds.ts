@@ -9,9 +9,9 @@ import { metaOf } from '../wire/nvd-server.ts';
 export interface SourceFolder {
   folder: string;
   /** Writes a yearly feed with its `.meta`, over what was there. */
-  feed(name: string, json: Buffer): Promise<void>;
+  feed: (name: string, json: Buffer) => Promise<void>;
   /** Writes any file; returns its path. */
-  file(name: string, bytes: Buffer | string): Promise<string>;
+  file: (name: string, bytes: Buffer | string) => Promise<string>;
 }
 
 export async function sourceFolder(t: TestContext): Promise<SourceFolder> {

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { suite, test, type TestContext } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { blobStore, manifestName, readCurrent, readManifest, Snapshot } from '../../shared/nvd/index.ts';
+import { applyRetention, startRun } from '../../shared/operations/index.ts';
+import { runIngestJob } from '../../shared/operations/ingest-job.ts';
+import type { Services } from '../../shared/operations/services.ts';
+import type { Clock } from '../../shared/platform/index.ts';
+import { collect } from '../contract/opened.ts';
+import { scan, servicesOn, work } from '../support/jobs.ts';
+import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
+import { openPlatform } from '../support/platform.ts';
+import { commit, ship, shippedPackage } from '../support/pipeline.ts';
+import { sourceFolder, type SourceFolder } from '../support/feeds.ts';
+import { yearlyFeed } from '../support/sources.ts';
+
+const DAY = 86_400_000;
+
+/** A clock that goes on when told, from the time of the machine: blobs are as old as the machine says. */
+class MovingClock implements Clock {
+  #ahead = 0;
+
+  now(): Date {
+    return new Date(Date.now() + this.#ahead);
+  }
+
+  pass(days: number): void {
+    this.#ahead += days * DAY;
+  }
+}
+
+interface World {
+  services: Services;
+  clock: MovingClock;
+  sources: SourceFolder;
+}
+
+async function openWorld(t: TestContext): Promise<World> {
+  const clock = new MovingClock();
+  const services = servicesOn(await openPlatform(t, clock));
+  await ship(services, shippedPackage('httpd', '2.4.46'));
+  return { services, clock, sources: await sourceFolder(t) };
+}
+
+function version(number: number): Buffer {
+  const configurations = [vulnerable('apache:http_server', { versionEndExcluding: `2.4.${50 + number}` })];
+  const modified = `2026-01-${10 + number}`;
+  return feedJson([cveRecord({ id: 'CVE-2021-0001', modified, configurations })], modified);
+}
+
+async function names({ blobs }: Services): Promise<Set<string>> {
+  return new Set((await collect(blobs.list(''))).map(({ name }) => name));
+}
+
+async function isWhole({ blobs }: Services, hash: string): Promise<boolean> {
+  const snapshot = new Snapshot(blobStore(blobs), await readManifest(blobs, hash));
+  await snapshot.productIndex();
+  return (await snapshot.profiles()).length > 0 && (await snapshot.cve('CVE-2021-0001')) !== undefined;
+}
+
+suite('retention', () => {
+  test('deletes what belongs to no snapshot that is in force or young', async (t) => {
+    const { services, clock } = await openWorld(t);
+    const first = await commit(services, [yearlyFeed(version(1))]);
+    const second = await commit(services, [yearlyFeed(version(2))]);
+
+    const young = await applyRetention(services);
+    clock.pass(31);
+    const old = await applyRetention(services);
+    const again = await applyRetention(services);
+
+    assert.deepEqual([young, again], [0, 0]);
+    assert.ok(old > 3);
+    assert.equal(await services.blobs.get(manifestName(first.manifest)), undefined);
+    assert.ok(await isWhole(services, second.manifest));
+    assert.equal((await readCurrent(services.blobs))?.manifest, second.manifest);
+  });
+
+  test('keeps what two snapshots share', async (t) => {
+    const { services, clock } = await openWorld(t);
+    const other = yearlyFeed(
+      feedJson([cveRecord({ id: 'CVE-2020-0001', configurations: [vulnerable('haxx:curl')] })]),
+      '2020',
+    );
+    await commit(services, [yearlyFeed(version(1)), other]);
+    const second = await commit(services, [yearlyFeed(version(2))]);
+    clock.pass(31);
+
+    await applyRetention(services);
+
+    assert.ok(await isWhole(services, second.manifest));
+    const snapshot = new Snapshot(
+      blobStore(services.blobs),
+      await readManifest(services.blobs, second.manifest),
+    );
+    assert.equal((await snapshot.cve('CVE-2020-0001'))?.nvd?.id, 'CVE-2020-0001');
+  });
+
+  test('keeps every answer as it came', async (t) => {
+    const { services, clock, sources } = await openWorld(t);
+    await sources.feed('2021', version(1));
+    await scan(services, { runId: 'first', sources: { nvd: sources.folder } });
+    await sources.feed('2021', version(2));
+    await scan(services, { runId: 'second', sources: { nvd: sources.folder } });
+    clock.pass(365);
+
+    await applyRetention(services);
+
+    const kept = [...(await names(services))];
+    assert.equal(kept.filter((name) => name.startsWith('nvd/raw/feeds/2021/')).length, 2);
+    assert.deepEqual(
+      kept.filter((name) => name.startsWith('runs/')),
+      [],
+    );
+  });
+
+  test('spares the snapshot of a run that is still matching', async (t) => {
+    const { services, clock, sources } = await openWorld(t);
+    await sources.feed('2021', version(1));
+    await startRun(services, { runId: 'slow', trigger: 'manual', sources: { nvd: sources.folder } });
+    await runIngestJob(services, { kind: 'feed', runId: 'slow', name: '2021' });
+    await runIngestJob(services, { kind: 'commit', runId: 'slow' });
+    const used = (await readCurrent(services.blobs))?.manifest ?? '';
+    await commit(services, [yearlyFeed(version(2))]);
+    clock.pass(31);
+
+    await applyRetention(services);
+
+    assert.ok(await isWhole(services, used));
+    const kept = await names(services);
+    assert.ok(kept.has('runs/slow/match-plan.json'));
+  });
+
+  test('spares what a run has staged and not committed', async (t) => {
+    const { services, clock, sources } = await openWorld(t);
+    await sources.feed('2021', version(1));
+    await startRun(services, { runId: 'slow', trigger: 'manual', sources: { nvd: sources.folder } });
+    await runIngestJob(services, { kind: 'feed', runId: 'slow', name: '2021' });
+    clock.pass(31);
+
+    await applyRetention(services);
+    await work(services);
+
+    assert.equal((await readCurrent(services.blobs))?.generation, 1);
+  });
+
+  test('keeps out of the way of a commit, which may take up an old blob again', async (t) => {
+    const { services } = await openWorld(t);
+    await services.blobs.put('nvd/commit-lock', Buffer.alloc(0));
+    const lease = await services.blobs.lease('nvd/commit-lock', 15);
+
+    const done: string[] = [];
+    const retention = applyRetention(services).then(() => done.push('retention'));
+    await delay(50);
+    done.push('commit');
+    await lease.release();
+    await retention;
+
+    assert.deepEqual(done, ['commit', 'retention']);
+  });
+});
