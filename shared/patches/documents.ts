@@ -46,6 +46,11 @@ export interface PatchHead extends DocumentBody {
   open: string | null;
 }
 
+/** Of a package without patches. @param sequence of its last event, where the numbers are to begin later */
+export function newPatchHead(packageKey: string, sequence = 0): PatchHead {
+  return { id: 'head', kind: 'head', packageKey, applied: sequence, sequence, patches: 0, open: null };
+}
+
 export interface PatchLog extends DocumentBody {
   kind: 'log';
   packageKey: string;

@@ -6,7 +6,7 @@ import {
   type Stored,
   type Write,
 } from '../platform/index.ts';
-import type { PatchDocument, PatchHead, PatchLog } from './documents.ts';
+import { newPatchHead, type PatchDocument, type PatchHead, type PatchLog } from './documents.ts';
 import { extendPatch } from './extend-patch.ts';
 import type { FindingChanged } from './finding-brief.ts';
 
@@ -45,15 +45,7 @@ async function takeIn({ documents }: Platform, event: FindingEvent): Promise<voi
   const patches = documents.container('patches');
   const head = await patches.read<PatchHead>(packageKey, 'head');
   if (head && head.body.applied >= event.sequence) return;
-  const known: PatchHead = head?.body ?? {
-    id: 'head',
-    kind: 'head',
-    packageKey,
-    applied: 0,
-    sequence: 0,
-    patches: 0,
-    open: null,
-  };
+  const known = head?.body ?? newPatchHead(packageKey);
   const open = known.open === null ? undefined : await patches.read<PatchDocument>(packageKey, known.open);
   const number = known.patches + 1;
   const patch = extendPatch(open?.body, [...data.baseline, data], {

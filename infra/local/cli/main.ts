@@ -1,8 +1,13 @@
 import { Command } from 'commander';
+import { decideCommand } from './decide-command.ts';
+import { decisionsCommand } from './decisions-command.ts';
 import { deadLettersCommand } from './dead-letters-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { identityCommand } from './identity-command.ts';
+import { importCommand } from './import-command.ts';
 import { matchCommand } from './match-command.ts';
+import { migrateCommand } from './migrate-command.ts';
+import { rebuildCommand } from './rebuild-command.ts';
 import { reportFailure } from './report-failure.ts';
 import { scanCommand } from './scan-command.ts';
 import { serveCommand } from './serve-command.ts';
@@ -14,8 +19,13 @@ const program = new Command('patchline')
   .addCommand(matchCommand())
   .addCommand(explainCommand())
   .addCommand(identityCommand())
+  .addCommand(decideCommand())
+  .addCommand(decisionsCommand())
   .addCommand(serveCommand())
-  .addCommand(deadLettersCommand());
+  .addCommand(deadLettersCommand())
+  .addCommand(importCommand())
+  .addCommand(rebuildCommand())
+  .addCommand(migrateCommand());
 
 try {
   await program.parseAsync();

@@ -1,0 +1,144 @@
+import { HEAD_ID, type HeadDocument } from '../../findings/index.ts';
+import { type PackageDocument, packageKey, type ReleaseDocument } from '../../inventory/index.ts';
+import {
+  blobStore,
+  buildSnapshot,
+  commitSnapshot,
+  type CurrentPointer,
+  readCurrent,
+  type SnapshotManifest,
+} from '../../nvd/index.ts';
+import { newPatchHead } from '../../patches/index.ts';
+import {
+  AlreadyExistsError,
+  type DocumentBody,
+  type DocumentContainer,
+  InvalidInputError,
+  type Platform,
+  queryAll,
+} from '../../platform/index.ts';
+import { withCommitLock } from '../commit-lock.ts';
+import { fanOut } from '../fan-out.ts';
+import { readRun, RUN_ID, type RunDocument } from '../runs.ts';
+import type { Services } from '../services.ts';
+import { copyState } from './copy-state.ts';
+import { readRawAnswers } from './raw-answers.ts';
+
+/** Feeds are made once a day: the API is asked from this long before the newest answer on. */
+const FEED_AGE_MS = 48 * 3_600_000;
+
+/**
+ * Rebuilds findings from what cannot be computed: raw answers, packages, decisions; patches are taken over as they
+ * are. It ends with a run whose match jobs are queued; findings come in quietly, as with a first import. Doing it
+ * again after a crash goes on.
+ *
+ * Events after it begin at a sequence above every one that was ever given: ids are hashes of it, and subscribers
+ * ignore ids that they know.
+ * @param from where they are; `to` itself where only the findings are lost
+ * @throws InvalidInputError when `to` has findings, or `from` has neither answers nor packages
+ */
+export async function rebuild(from: Platform, to: Services): Promise<RunDocument> {
+  const runs = to.documents.container('runs');
+  const known = await runs.read<RunDocument>(RUN, RUN_ID);
+  if (!known && !(await isEmpty(to.documents.container('findings')))) {
+    throw new InvalidInputError('there are findings already: a rebuild starts from none');
+  }
+  if (!known && from !== to) await copyState(from, to);
+  const at = known?.body.startedAt ?? to.clock.now().toISOString();
+  const pointer = known ? undefined : await commitAnswers(from, to);
+  if (!known) {
+    await writeHeads(to, Math.floor(Date.parse(at) / 1000));
+    await beQuiet(to.documents.container('packages'));
+    await runs.create(RUN, runOf(at, pointer ?? { manifest: '', generation: 0 })).catch(ignoreThere);
+  }
+  const { body: run } = await readRun(runs, RUN);
+  if (run.stage === 'matching' && run.matchJobs === undefined) await fanOut(to, run);
+  return (await readRun(runs, RUN)).body;
+}
+
+const RUN = 'rebuild';
+
+function runOf(startedAt: string, { manifest, generation }: CurrentPointer): RunDocument {
+  return {
+    id: RUN_ID,
+    kind: 'run',
+    runId: RUN,
+    stage: 'matching',
+    trigger: 'manual',
+    startedAt,
+    sources: { nvd: 'raw answers' },
+    acceptLoss: [],
+    baseline: 'auto',
+    ingestJobs: [],
+    manifest,
+    generation,
+    failures: [],
+  };
+}
+
+async function isEmpty(container: DocumentContainer): Promise<boolean> {
+  const first = await queryAll<DocumentBody>(container, { where: { kind: 'finding' }, limit: 1 }).next();
+  return first.done === true;
+}
+
+/** The snapshot that the answers give; where it is in force already, nothing changes. */
+async function commitAnswers(from: Platform, to: Services): Promise<CurrentPointer> {
+  const inForce = await manifestOf(from);
+  const parts = await readRawAnswers(to.blobs, to.pool, inForce);
+  if (!parts.some(({ source }) => source === 'nvd')) {
+    throw new InvalidInputError('there are no raw answers of the NVD to rebuild from');
+  }
+  const newest = parts.map(({ timestamp }) => timestamp).reduce((a, b) => (a > b ? a : b));
+  const watermark =
+    inForce?.sources.nvd?.watermark ?? new Date(Date.parse(newest) - FEED_AGE_MS).toISOString();
+  const { manifest } = await buildSnapshot({ store: blobStore(to.blobs), pool: to.pool, parts, watermark });
+  return withCommitLock(to.blobs, async () => {
+    for (;;) {
+      const pointer = await commitSnapshot(to.blobs, manifest, await readCurrent(to.blobs));
+      if (pointer) return pointer;
+    }
+  });
+}
+
+/** `undefined` where the snapshot is lost too. */
+async function manifestOf({ blobs }: Platform): Promise<SnapshotManifest | undefined> {
+  return (await readCurrent(blobs))?.content;
+}
+
+async function writeHeads({ documents }: Platform, sequence: number): Promise<void> {
+  const [findings, patches] = [documents.container('findings'), documents.container('patches')];
+  let packages = 0;
+  for await (const { body } of queryAll<PackageDocument>(documents.container('packages'), {
+    where: { kind: 'package' },
+    limit: 500,
+  })) {
+    const key = packageKey(body.release, body.name);
+    const head: HeadDocument = {
+      id: HEAD_ID,
+      kind: 'head',
+      packageKey: key,
+      release: body.release,
+      package: body.name,
+      sequence,
+      generation: 0,
+      digest: '',
+      last: { runId: RUN, changed: 0, events: 0 },
+    };
+    await findings.create(key, head).catch(ignoreThere);
+    await patches.create(key, newPatchHead(key, sequence)).catch(ignoreThere);
+    packages += 1;
+  }
+  if (packages === 0) throw new InvalidInputError('there are no packages to rebuild findings of');
+}
+
+/** The releases are taken in once more, without an event for each finding. */
+async function beQuiet(packages: DocumentContainer): Promise<void> {
+  for await (const { body, etag } of queryAll<ReleaseDocument>(packages, { where: { kind: 'release' } })) {
+    const quiet: ReleaseDocument = { ...body, baselineRun: RUN };
+    if (body.baselineRun !== RUN) await packages.replace(body.release, quiet, etag);
+  }
+}
+
+function ignoreThere(error: unknown): void {
+  if (!(error instanceof AlreadyExistsError)) throw error;
+}
