@@ -7,7 +7,6 @@ import { paint } from './paint.ts';
 import { oneLine, pad, paragraph } from './text.ts';
 import {
   confidenceWord,
-  day,
   dispositionWord,
   evr,
   justificationWord,

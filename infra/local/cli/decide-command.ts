@@ -1,0 +1,93 @@
+import { userInfo } from 'node:os';
+import { Command, Option } from 'commander';
+import { type Decision, readRecord } from '../../../shared/findings/decisions/index.ts';
+import { InvalidInputError } from '../../../shared/platform/index.ts';
+import { formatRecorded } from './present/decisions.ts';
+import { type RecordFlags, recordAndMatch } from './record-and-match.ts';
+
+interface DecideFlags extends RecordFlags {
+  release?: string;
+  product?: string;
+  component?: string;
+  severity?: string[];
+  status?: string;
+  disposition?: string;
+  justification?: string;
+  proof?: string;
+  reason: string;
+  until?: string;
+  author?: string;
+  revoke?: true;
+  json?: true;
+}
+
+export function decideCommand(): Command {
+  return new Command('decide')
+    .description('decide about a finding, a package, or by rule; matches again what it touches')
+    .argument('[package]', 'name of the source package; without one, a rule for all')
+    .argument('[cve...]', 'such as CVE-2021-26691')
+    .option('--state <dir>', 'state folder of the scan', '.patchline')
+    .option('--release <key>', 'in that release only, such as samplelinux-3.0')
+    .option('--product <vendor:product>', 'what rests on that CPE product only')
+    .option('--component <purl>', 'what is in that bundled component only; without a version, every version')
+    .option('--severity <severity...>', 'of these severities only')
+    .addOption(
+      new Option('--status <status>').choices(['affected', 'not_affected', 'fixed', 'under_investigation']),
+    )
+    .addOption(
+      new Option('--disposition <disposition>', 'of what is affected').choices(['deferred', 'wont_fix']),
+    )
+    .option(
+      '--justification <label>',
+      'of not_affected: component_not_present, vulnerable_code_not_present, ' +
+        'vulnerable_code_not_in_execute_path, vulnerable_code_cannot_be_controlled_by_adversary ' +
+        'or inline_mitigations_already_exist',
+    )
+    .option('--proof <text>', 'of fixed: what proves it')
+    .requiredOption('--reason <text>', 'why')
+    .option('--until <time>', 'the last day (YYYY-MM-DD) or moment (ISO 8601) at which it stands')
+    .option('--author <name>', 'who decides (default: PATCHLINE_AUTHOR, else the name of the user)')
+    .option('--revoke', 'take back what was decided of just that')
+    .option('--now <time>', 'the time of the decision (ISO 8601), instead of the clock')
+    .option('--json', 'as data')
+    .action(runDecide);
+}
+
+async function runDecide(name: string | undefined, cves: string[], flags: DecideFlags): Promise<void> {
+  const scopes = cves.length > 0 ? cves.map((cve) => ({ cve: cve.toUpperCase() })) : [{}];
+  const decisions = scopes.map((scope) => decisionOf({ ...scope, ...recordOf(name, flags) }));
+  const recorded = await recordAndMatch(flags, decisions);
+  process.stdout.write(
+    flags.json ? `${JSON.stringify({ ...recorded, decisions })}\n` : formatRecorded(recorded),
+  );
+}
+
+function recordOf(name: string | undefined, flags: DecideFlags): object {
+  const { release, product, component, severity, status, disposition, justification, proof } = flags;
+  const given = {
+    package: name,
+    release,
+    product,
+    component,
+    severity,
+    status,
+    disposition,
+    justification,
+    proof,
+    until: flags.until,
+    revoked: flags.revoke,
+    reason: flags.reason,
+    author: flags.author ?? process.env['PATCHLINE_AUTHOR'] ?? userInfo().username,
+    decidedAt: flags.now ?? new Date().toISOString(),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** @throws InvalidInputError naming each field that is wrong */
+function decisionOf(record: object): Decision {
+  const read = readRecord(record);
+  if ('decision' in read) return read.decision;
+  throw new InvalidInputError(
+    read.faults.map(({ field, reason }) => (field === '' ? reason : `--${field} ${reason}`)).join('\n'),
+  );
+}

@@ -1,0 +1,99 @@
+import { writeFile } from 'node:fs/promises';
+import { Command, Option } from 'commander';
+import { stringify } from 'yaml';
+import { listDecisions, readDecisions, toRecord } from '../../../shared/findings/decisions/index.ts';
+import { InvalidInputError, type Platform } from '../../../shared/platform/index.ts';
+import { openPlatform } from './local-platform.ts';
+import { openDecisions } from './open-decisions.ts';
+import { formatDecisions, formatRecorded } from './present/decisions.ts';
+import { lookOf } from './present/look.ts';
+import { type RecordFlags, recordAndMatch } from './record-and-match.ts';
+
+interface ListFlags {
+  state: string;
+  package?: string;
+  all?: true;
+  json?: true;
+}
+
+interface ExportFlags {
+  state: string;
+  all?: true;
+  format: 'yaml' | 'json' | 'ndjson';
+  out?: string;
+}
+
+export function decisionsCommand(): Command {
+  const command = new Command('decisions').description('what was decided, and by whom');
+  const add = (name: string, description: string): Command =>
+    command
+      .command(name)
+      .description(description)
+      .option('--state <dir>', 'state folder of the scan', '.patchline');
+  add('list', 'the last word on each scope, newest first')
+    .option('--package <name>', 'what may concern one package')
+    .option('--all', 'with what was superseded, revoked or has ended')
+    .option('--json', 'as data')
+    .action(runList);
+  add('import', 'record the decisions of files; those that are there already are left as they are')
+    .argument('<file...>', 'records (JSON, YAML, ndjson), OpenVEX or CSAF VEX documents')
+    .option('--now <time>', 'the time of recording (ISO 8601), instead of the clock')
+    .action(runImport);
+  add('export', 'write them as records, to be kept in git or imported elsewhere')
+    .option('--all', 'with what was superseded, revoked or has ended')
+    .addOption(new Option('--format <format>').choices(['yaml', 'json', 'ndjson']).default('yaml'))
+    .option('--out <file>', 'write there instead of standard output')
+    .action(runExport);
+  return command;
+}
+
+async function runList(flags: ListFlags): Promise<void> {
+  await withState(flags.state, async ({ documents, clock }) => {
+    const listed = listDecisions(await readDecisions(documents, flags.package), clock.now().toISOString());
+    const shown = flags.all ? listed : listed.filter(({ standing }) => standing === 'in force');
+    const rows = shown.map(({ decision, standing }) => ({
+      id: decision.id,
+      standing,
+      ...toRecord(decision),
+    }));
+    const text = flags.json
+      ? `${JSON.stringify(rows, undefined, 2)}\n`
+      : formatDecisions(shown, lookOf(process.stdout, process.env));
+    process.stdout.write(text);
+  });
+}
+
+async function runImport(files: string[], flags: RecordFlags): Promise<void> {
+  const { decisions, rejected } = await openDecisions(files);
+  if (decisions.length === 0 && rejected > 0) throw new InvalidInputError('nothing was recorded');
+  process.stdout.write(formatRecorded(await recordAndMatch(flags, decisions)));
+  if (rejected > 0) process.exitCode = 1;
+}
+
+async function runExport(flags: ExportFlags): Promise<void> {
+  await withState(flags.state, async ({ documents, clock }) => {
+    const listed = listDecisions(await readDecisions(documents), clock.now().toISOString());
+    const records = listed
+      .filter(({ standing }) => flags.all ?? standing === 'in force')
+      .map(({ decision }) => toRecord(decision))
+      .reverse();
+    const text = render(records, flags.format);
+    if (flags.out === undefined) process.stdout.write(text);
+    else await writeFile(flags.out, text);
+  });
+}
+
+function render(records: readonly object[], format: ExportFlags['format']): string {
+  if (format === 'yaml') return stringify(records);
+  if (format === 'json') return `${JSON.stringify(records, undefined, 2)}\n`;
+  return records.map((record) => `${JSON.stringify(record)}\n`).join('');
+}
+
+async function withState(state: string, act: (platform: Platform) => Promise<void>): Promise<void> {
+  const platform = await openPlatform({ stateDir: state, shared: true });
+  try {
+    await act(platform);
+  } finally {
+    await platform.close();
+  }
+}

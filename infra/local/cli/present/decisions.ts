@@ -1,0 +1,56 @@
+import { describeScope, type ListedDecision } from '../../../../shared/findings/decisions/index.ts';
+import type { Look } from './look.ts';
+import { paint } from './paint.ts';
+import { tableLines } from './table.ts';
+import { day, dispositionWord, number, plural, statusWord } from './words.ts';
+
+/** What was decided, as a table. Ends with a line break. */
+export function formatDecisions(decisions: readonly ListedDecision[], look: Look): string {
+  if (decisions.length === 0) return 'Nothing is decided.\n';
+  const columns = [
+    { title: 'ABOUT', cell: ({ decision }: ListedDecision) => describeScope(decision.about) },
+    { title: 'DECIDED', cell: outcomeOf },
+    {
+      title: 'UNTIL',
+      cell: ({ decision: { until } }: ListedDecision) => (until === undefined ? '' : day(until)),
+    },
+    { title: 'BY', cell: ({ decision }: ListedDecision) => decision.author, min: 8, drop: 1 },
+    { title: 'ON', cell: ({ decision }: ListedDecision) => day(decision.decidedAt), drop: 1 },
+    {
+      title: 'NOW',
+      cell: ({ standing }: ListedDecision) => (standing === 'in force' ? '' : standing),
+      paint: (text: string) => paint(look, 'dim', text),
+    },
+    { title: 'WHY', cell: ({ decision }: ListedDecision) => decision.reason, min: 20, drop: 2 },
+  ];
+  return `${tableLines(decisions, columns, look).join('\n')}\n`;
+}
+
+function outcomeOf({ decision }: ListedDecision): string {
+  const { status, disposition, revoked } = decision;
+  if (revoked) return 'taken back';
+  const words = [
+    ...(status === undefined ? [] : [statusWord(status)]),
+    ...(disposition === undefined ? [] : [dispositionWord(disposition)]),
+  ];
+  return words.join(', ');
+}
+
+/** What recording decisions came to. */
+export interface RecordedCounts {
+  recorded: number;
+  known: number;
+  matched?: { packages: number; findings: number };
+  served: boolean;
+}
+
+/** One sentence on what was recorded and what became of it. Ends with a line break. */
+export function formatRecorded({ recorded, known, matched, served }: RecordedCounts): string {
+  const before = known === 0 ? '' : `, ${number(known)} known before`;
+  const then = served
+    ? 'the server that runs on this state matches again what they touch.'
+    : matched
+      ? `${plural(matched.packages, 'package')} matched again, ${plural(matched.findings, 'finding')} changed.`
+      : 'nothing was scanned yet; the first scan heeds them.';
+  return `${plural(recorded, 'decision')} recorded${before}; ${then}\n`;
+}

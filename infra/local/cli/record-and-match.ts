@@ -1,0 +1,69 @@
+import { type Decision, recordDecisions } from '../../../shared/findings/decisions/index.ts';
+import { withCurrentEvidence } from '../../../shared/findings/index.ts';
+import { currentServices, matchDecided, outcomesOf } from '../../../shared/operations/index.ts';
+import { type Platform, StorageError } from '../../../shared/platform/index.ts';
+import { driveRun } from './drive-run.ts';
+import { openPlatform } from './local-platform.ts';
+import { Progress } from './present/progress.ts';
+
+export interface RecordFlags {
+  state: string;
+  now?: string;
+}
+
+export interface Recorded {
+  /** Decisions that are new; the others were recorded before. */
+  recorded: number;
+  known: number;
+  /** What matching them again changed; absent: a running `serve` does it, or nothing was scanned yet. */
+  matched?: { packages: number; findings: number };
+  /** A `serve` owns the state folder. */
+  served: boolean;
+}
+
+/**
+ * Records decisions, each about a single finding with the evidence of now, and matches again what they touch. Where a
+ * `serve` runs on the state folder, its relay does the second half.
+ */
+export async function recordAndMatch(flags: RecordFlags, decisions: readonly Decision[]): Promise<Recorded> {
+  const { platform, served } = await openForWriting(flags);
+  try {
+    const now = platform.clock.now();
+    const complete = await withCurrentEvidence(platform, decisions);
+    const recorded = (await recordDecisions(platform.documents, complete, now)).length;
+    const counts = { recorded, known: decisions.length - recorded, served };
+    const matched = served ? undefined : await matchAgain(platform);
+    return { ...counts, ...(matched ? { matched } : {}) };
+  } finally {
+    await platform.close();
+  }
+}
+
+type Opened = Awaited<ReturnType<typeof openPlatform>>;
+
+async function openForWriting({ state, now }: RecordFlags): Promise<{ platform: Opened; served: boolean }> {
+  const options = { stateDir: state, ...(now === undefined ? {} : { now }) };
+  try {
+    return { platform: await openPlatform(options), served: false };
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    return { platform: await openPlatform({ ...options, shared: true }), served: true };
+  }
+}
+
+async function matchAgain(platform: Platform): Promise<Recorded['matched']> {
+  const services = await currentServices();
+  const run = await matchDecided(services);
+  if (!run) return undefined;
+  const progress = new Progress({ output: process.stderr });
+  const { run: ended } = await driveRun(platform, run.runId, progress).finally(() => {
+    progress.stop();
+  });
+  const outcomes = await outcomesOf<{ changed: number }>(
+    platform.documents.container('runs'),
+    run.runId,
+    'match',
+  );
+  const findings = outcomes.reduce((sum, { result }) => sum + (result?.changed ?? 0), 0);
+  return { packages: ended.matchJobs ?? 0, findings };
+}
