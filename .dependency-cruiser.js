@@ -16,6 +16,7 @@ export default {
           '^bin/',
           '\\.test\\.ts$',
           '^test/bench/',
+          '^test/quality/',
           '\\.d\\.ts$',
           'worker\\.ts$',
           '^infra/local/cli/main\\.ts$',
