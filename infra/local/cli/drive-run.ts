@@ -100,11 +100,12 @@ function watchProgress(platform: Platform, runId: string, progress: Progress): W
   };
   const look = async (): Promise<void> => {
     const { body: run } = await readRun(runs, runId);
-    reading ??= { stage: progress.start('Reading sources', run.ingestJobs.length), done: 0 };
-    advance(
-      reading,
-      run.stage === 'ingesting' ? (await outcomesOf(runs, runId, 'ingest')).length : run.ingestJobs.length,
-    );
+    const total = run.ingestJobs.length;
+    if (total > 0) {
+      reading ??= { stage: progress.start('Reading sources', total), done: 0 };
+      const isReading = run.stage === 'ingesting';
+      advance(reading, isReading ? (await outcomesOf(runs, runId, 'ingest')).length : total);
+    }
     if (run.matchJobs === undefined || run.matchJobs === 0) return;
     matching ??= { stage: progress.start('Matching packages', run.matchJobs), done: 0 };
     const { active } = await platform.bus.counts({ entity: 'match-jobs' });
