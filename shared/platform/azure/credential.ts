@@ -19,3 +19,11 @@ export async function azureCredential(settings: Settings, connection: string): P
     ? new ManagedIdentityCredential()
     : new ManagedIdentityCredential({ clientId });
 }
+
+/** Whether no token was to be had: the endpoint of the managed identity did not answer, or knows no such identity. */
+export function isCredentialError(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    /(CredentialUnavailable|Authentication|AuthenticationRequired)Error$/.test(error.name)
+  );
+}

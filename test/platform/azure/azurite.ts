@@ -23,8 +23,13 @@ export interface Azurite {
   close(): Promise<void>;
 }
 
+export interface AzuriteOptions {
+  /** Files; then it speaks TLS and takes access tokens, of which it checks the claims. */
+  tls?: { keyFile: string; certFile: string };
+}
+
 /** The real Azurite as a child process, on a free port, over a folder of its own. */
-export async function startAzurite(): Promise<Azurite> {
+export async function startAzurite({ tls }: AzuriteOptions = {}): Promise<Azurite> {
   const folder = await mkdtemp(join(tmpdir(), 'patchline-azurite-'));
   const port = await freePort();
   const child = spawn(
@@ -32,6 +37,7 @@ export async function startAzurite(): Promise<Azurite> {
     [
       ...['--import', shiftedClock, program, '--location', folder, '--blobHost', '127.0.0.1'],
       ...['--blobPort', String(port), '--disableTelemetry', '--skipApiVersionCheck'],
+      ...(tls ? ['--oauth', 'basic', '--key', tls.keyFile, '--cert', tls.certFile] : []),
     ],
     { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
   );

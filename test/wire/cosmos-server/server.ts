@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -23,6 +24,8 @@ export interface CosmosServerOptions {
   port?: number;
   /** Of times to live. */
   clock?: Clock;
+  /** Default: plain http, which identities cannot be used over. */
+  tls?: { key: string; cert: string };
   /** Access tokens of identities, which may use data but create neither databases nor containers. */
   tokens?: Iterable<string>;
   script?: FaultScript;
@@ -42,17 +45,17 @@ export interface CosmosServer extends AsyncDisposable {
  * real service would refuse, it refuses; request charges are simulated.
  */
 export async function startCosmosServer(options: CosmosServerOptions): Promise<CosmosServer> {
-  const { file, port = 0, clock = systemClock } = options;
+  const { file, port = 0, clock = systemClock, tls } = options;
   const store = new Store(file);
   const tokens = new Set(options.tokens);
-  const http = createServer(
-    { keepAliveTimeout: 60_000 },
-    (incoming, outgoing) => void serve(incoming, outgoing),
-  );
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void =>
+    void serve(incoming, outgoing);
+  const serving = { keepAliveTimeout: 60_000 };
+  const http = tls ? createSecureServer({ ...serving, ...tls }, listener) : createServer(serving, listener);
   http.listen(port, '127.0.0.1');
   await once(http, 'listening');
   const actualPort = (http.address() as AddressInfo).port;
-  const endpoint = `http://127.0.0.1:${actualPort}/`;
+  const endpoint = `${tls ? 'https' : 'http'}://127.0.0.1:${actualPort}/`;
   const server: CosmosServer = {
     endpoint,
     key: COSMOS_TEST_KEY,

@@ -24,7 +24,11 @@ export function openAzureBlobs(connection: BlobConnection): Blobs {
 
 /** Creates the container where it is missing. On Azure infra/azure does. */
 export async function createBlobContainer(connection: BlobConnection): Promise<void> {
-  await openContainer(connection).createIfNotExists();
+  try {
+    await openContainer(connection).createIfNotExists();
+  } catch (error) {
+    throw blobError(error, `creating container ${connection.containerName}`);
+  }
 }
 
 class AzureBlobs implements Blobs {

@@ -10,6 +10,7 @@ import {
   TransientError,
   UnrecoverableError,
 } from '../../errors.ts';
+import { isCredentialError } from '../credential.ts';
 
 export function isMissing(error: unknown): boolean {
   return error instanceof RestError && error.statusCode === 404 && !isContainerMissing(error);
@@ -26,8 +27,10 @@ export function isConflict(error: unknown): boolean {
  * https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes
  */
 export function blobError(error: unknown, call: string): unknown {
-  if (!(error instanceof RestError)) return isAbort(error) ? timedOut(error, call) : error;
   const options = { cause: error };
+  if (isCredentialError(error)) return new TransientError(`${call}: ${error.message}`, options);
+  if (isAbort(error)) return new TransientError(`${call}: took too long`, options);
+  if (!(error instanceof RestError)) return error;
   const message = `${call}: ${error.code ?? ''} ${firstLine(error.message)}`;
   const { statusCode: status } = error;
   if (isContainerMissing(error)) return new StorageError(message, options);
@@ -56,10 +59,6 @@ function isContainerMissing({ code }: RestError): boolean {
 
 function isAbort(error: unknown): boolean {
   return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
-}
-
-function timedOut(error: unknown, call: string): TransientError {
-  return new TransientError(`${call}: took too long`, { cause: error });
 }
 
 /** The SDK appends request ids and times. */

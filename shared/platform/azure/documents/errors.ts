@@ -11,6 +11,7 @@ import {
   TransientError,
   UnrecoverableError,
 } from '../../errors.ts';
+import { isCredentialError } from '../credential.ts';
 import type { Item } from './bodies.ts';
 
 /** "Retry with": another write on the document was under way, and this one was not begun. */
@@ -77,11 +78,7 @@ function unanswered(error: unknown, message: string): Error {
 function isWithoutAnswer(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const names = ['RestError', 'TimeoutError', 'AbortError'];
-  return (
-    error instanceof ErrorResponse ||
-    names.includes(error.name) ||
-    /Credential|Authentication/.test(error.name)
-  );
+  return error instanceof ErrorResponse || names.includes(error.name) || isCredentialError(error);
 }
 
 function retryAfterOf(error: unknown): number | undefined {

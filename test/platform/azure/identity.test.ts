@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { after, test } from 'node:test';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+
+import {
+  createBlobContainer,
+  createContainers,
+  openAzureBlobs,
+  readBlobConnection,
+  readCosmosConnection,
+} from '../../../shared/platform/azure/index.ts';
+import { StorageError } from '../../../shared/platform/errors.ts';
+import { note } from '../../contract/documents/note.ts';
+import { needs } from '../../needs.ts';
+import { startCosmosServer } from '../../wire/cosmos-server/server.ts';
+import { folderOf } from '../local/state.ts';
+import { startAzurite } from './azurite.ts';
+import { opened } from './cosmos.ts';
+import { startIdentityEndpoint, storageToken } from './identity-endpoint.ts';
+
+const CLIENT_ID = '11111111-2222-3333-4444-555555555555';
+
+interface Tls {
+  keyFile: string;
+  certFile: string;
+  key: string;
+  cert: string;
+}
+
+/** A certificate of this machine, which this process trusts from now on. */
+async function trustedCertificate(t: TestContext): Promise<Tls> {
+  const folder = await folderOf(t);
+  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const made = spawnSync('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
+    ...['-keyout', keyFile, '-out', certFile, ...subject],
+  ]);
+  assert.equal(made.status, 0, made.stderr.toString());
+  const [key, cert] = await Promise.all([readFile(keyFile, 'utf8'), readFile(certFile, 'utf8')]);
+  const before = getCACertificates('default');
+  setDefaultCACertificates([...before, cert]);
+  t.after(() => {
+    setDefaultCACertificates(before);
+  });
+  return { keyFile, certFile, key, cert };
+}
+
+// One for both tests: what the SDK learns of its environment it keeps for the life of the process.
+const token = storageToken();
+const identity = await startIdentityEndpoint(token);
+Object.assign(process.env, identity.environment);
+after(() => identity[Symbol.asyncDispose]());
+
+test(
+  'documents are used by managed identity; creating containers is refused it',
+  needs('openssl'),
+  async (t) => {
+    const tls = await trustedCertificate(t);
+    const file = join(await folderOf(t), 'cosmos.db');
+    const server = await startCosmosServer({ file, tls, tokens: [token] });
+    t.after(() => server[Symbol.asyncDispose]());
+    const { endpoint, key } = server;
+    await createContainers({ endpoint, database: 'patchline', auth: { key } });
+
+    const connection = await readCosmosConnection({
+      Cosmos__accountEndpoint: endpoint,
+      Cosmos__clientId: CLIENT_ID,
+    });
+    const runs = opened(t, connection).container('runs');
+    const etag = await runs.create('p', note('p', 'a'));
+
+    assert.equal((await runs.read('p', 'a'))?.etag, etag);
+    assert.deepEqual(identity.asked.at(-1), { resource: endpoint.slice(0, -1), clientId: CLIENT_ID });
+    const elsewhere = createContainers({ ...connection, database: 'other' });
+    await assert.rejects(elsewhere, (error) => error instanceof StorageError && /RBAC/.test(error.message));
+  },
+);
+
+test('blobs are used by managed identity', needs('openssl'), async (t) => {
+  const tls = await trustedCertificate(t);
+  const azurite = await startAzurite({ tls });
+  t.after(() => azurite.close());
+
+  const connection = await readBlobConnection({
+    Storage__blobServiceUri: `https://127.0.0.1:${azurite.port}/devstoreaccount1`,
+    Storage__credential: 'managedidentity',
+    AZURE_CLIENT_ID: CLIENT_ID,
+  });
+  await createBlobContainer(connection);
+  const blobs = openAzureBlobs(connection);
+  await blobs.put('a', Buffer.from('1'));
+
+  assert.equal((await blobs.get('a'))?.bytes.toString(), '1');
+  assert.deepEqual(identity.asked.at(-1), { resource: 'https://storage.azure.com', clientId: CLIENT_ID });
+});
