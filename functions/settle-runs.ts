@@ -1,9 +1,12 @@
 import { app } from '@azure/functions';
-import { currentServices, settleRuns } from '../shared/operations/index.ts';
+import { currentServices, describeRun, settleRuns } from '../shared/operations/index.ts';
 
 app.timer('settle-runs', {
   schedule: '0 * * * * *',
-  handler: async () => {
-    await settleRuns(await currentServices());
+  handler: async (_, context) => {
+    for (const run of await settleRuns(await currentServices())) {
+      if (run.stage === 'failed') context.error(describeRun(run));
+      else context.log(describeRun(run));
+    }
   },
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..', '..');
 
 /** Where the compiled app goes. */
-export const DIST = join(root, 'dist');
+const DIST = join(root, 'dist');
 
 /** Files that the code reads beside itself. */
 const ASSETS = 'shared/**/*.yaml';

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { FunctionInfo } from '../local/host/index.ts';
 
 /** A packaged app as a new process finds it. Times in whole milliseconds, the files being in the system's cache. */
-export interface ColdImport {
+interface ColdImport {
   functions: FunctionInfo[];
   /** Until every function is registered and checked. */
   importMs: number;

@@ -18,7 +18,7 @@ const root = join(import.meta.dirname, '..', '..');
 const dist = join(root, 'dist');
 
 /** What is deployed: compiled code, host.json, and the dependencies of that code alone. */
-export const PACKAGE = join(root, 'package');
+const PACKAGE = join(root, 'package');
 
 /** Files of dependencies that nothing reads at run time: two thirds of them. */
 const UNREAD = '**/*.{map,d.ts,d.mts,d.cts,md}';

@@ -6,6 +6,7 @@ export { discardDeadLetters, listDeadLetters, replayDeadLetters, type Selection 
 export { handleIngestMessage, handleMatchMessage } from './queue-jobs.ts';
 export { quarantinedOf } from './quarantine.ts';
 export { type QueueHealth, queueHealth } from './queue-health.ts';
+export { describeRun } from './describe-run.ts';
 export { startMigration } from './migrate-job.ts';
 export { rebuild } from './rebuild/rebuild.ts';
 export { readFindings, readHealth, readQueues, readRuns } from './read-api.ts';

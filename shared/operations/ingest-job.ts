@@ -2,7 +2,7 @@ import { PatchlineError } from '../platform/index.ts';
 import { commitRun } from './commit-run.ts';
 import { ingestFile } from './ingest-file.ts';
 import { type IngestJob, ingestJobName } from './jobs.ts';
-import { isRun, outcomesOf, readRun, recordOutcome, updateRun } from './runs.ts';
+import { chargeOf, isRun, outcomesOf, readRun, recordOutcome, updateRun } from './runs.ts';
 import type { Services } from './services.ts';
 import { ingestMessage } from './start-run.ts';
 
@@ -17,7 +17,14 @@ export async function runIngestJob(services: Services, job: IngestJob): Promise<
   if (run.stage !== 'ingesting') return;
   const result = await ingestFile(services, run, job);
   const state = result.parts.length === 0 ? 'skipped' : 'done';
-  await recordOutcome(runs, { runId: job.runId, stage: 'ingest', job: ingestJobName(job), state, result });
+  await recordOutcome(runs, {
+    runId: job.runId,
+    stage: 'ingest',
+    job: ingestJobName(job),
+    state,
+    result,
+    ...chargeOf(services),
+  });
   await commitWhenComplete(services, job.runId);
 }
 

@@ -2,7 +2,7 @@ import { matchPackageOf } from '../findings/index.ts';
 import { type Policy, readPolicy } from '../patches/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { type MatchJob, matchJobName } from './jobs.ts';
-import { isRun, readRun, recordOutcome } from './runs.ts';
+import { chargeOf, isRun, readRun, recordOutcome } from './runs.ts';
 
 let shipped: Policy | undefined;
 
@@ -17,7 +17,14 @@ export async function runMatchJob(platform: Platform, job: MatchJob): Promise<vo
   const runs = platform.documents.container('runs');
   const { body: run } = await readRun(runs, job.runId);
   const { state, ...result } = await matchPackageOf(platform, currentPolicy(), { ...job, at: run.startedAt });
-  await recordOutcome(runs, { runId: job.runId, stage: 'match', job: matchJobName(job), state, result });
+  await recordOutcome(runs, {
+    runId: job.runId,
+    stage: 'match',
+    job: matchJobName(job),
+    state,
+    result,
+    ...chargeOf(platform),
+  });
 }
 
 /** A match job failed for good: its run, if there is one, says so when it ends. */

@@ -4,6 +4,7 @@ import {
   type DocumentBody,
   type DocumentContainer,
   NotFoundError,
+  type Platform,
   PreconditionFailedError,
   queryAll,
   type Stored,
@@ -40,6 +41,8 @@ export interface RunDocument extends DocumentBody {
   /** Packages whose inputs have not changed: the digest of each says so. */
   skipped?: number;
   finishedAt?: string;
+  /** What the document store charged for it, as far as its jobs could tell; absent where it charges nothing. */
+  requestUnits?: number;
   /** Why it failed, or what failed in it. */
   failures: string[];
 }
@@ -55,6 +58,8 @@ export interface OutcomeDocument<T = unknown> extends DocumentBody {
   state: 'done' | 'skipped' | 'stale' | 'failed';
   reason?: string;
   result?: T;
+  /** Charged to the process since its outcome before: summed over a run, what the run has cost. */
+  requestUnits?: number;
 }
 
 export const RUN_ID = 'run';
@@ -95,6 +100,15 @@ export function outcomeId(job: string): string {
   return plain.length <= 120 && !/[\\#?]/.test(plain)
     ? plain
     : `outcome:${hash('sha256', job, 'hex').slice(0, 40)}`;
+}
+
+/** What the process was charged since this was last asked, as an outcome carries it. */
+export function chargeOf({ takeRequestUnits }: Platform): Pick<OutcomeDocument, 'requestUnits'> {
+  return takeRequestUnits ? { requestUnits: rounded(takeRequestUnits()) } : {};
+}
+
+export function rounded(requestUnits: number): number {
+  return Math.round(requestUnits * 100) / 100;
 }
 
 /** Records what became of a job; the first word stands. */

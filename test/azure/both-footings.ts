@@ -6,7 +6,7 @@ import { comparable } from './same-findings.ts';
 import { startServices } from './services.ts';
 import { startWorker } from './workers.ts';
 
-export interface BothFootings {
+interface BothFootings {
   run: RunDocument;
   jobs: number;
   /** Jobs a second from the start of the run to the arrival of its last event. */

@@ -5,7 +5,7 @@ import type { Services } from './services.ts';
 /** How late the service answers, so that the worker dies with its request done and the answer under way. */
 const LATE_MS = 2000;
 
-export interface KillPoint {
+interface KillPoint {
   name: string;
   /** Resolves when the worker has come there. */
   reached(services: Services): Promise<void>;

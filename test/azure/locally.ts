@@ -10,7 +10,7 @@ import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { dumpOf } from '../support/canonical-dump.ts';
 import { begin, CLOCK, type Inputs } from './driver.ts';
 
-export interface LocalRun {
+interface LocalRun {
   run: RunDocument;
   dump: Record<string, unknown>;
   milliseconds: number;

@@ -10,7 +10,9 @@ test('the sample gives the same documents, blobs and events on the Azure adapter
   t.diagnostic(
     `${jobs} jobs: ${simulatedRate.toFixed(1)}/s simulated on Azure, ${localRate.toFixed(1)}/s locally`,
   );
+  t.diagnostic(`${both.run.requestUnits ?? 0} request units, simulated`);
   assert.equal(both.run.stage, 'done');
   assert.ok(both.compared > 100);
+  assert.ok((both.run.requestUnits ?? 0) > jobs, 'the run knows what it was charged');
   assert.deepEqual(both.differences, {});
 });

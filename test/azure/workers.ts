@@ -5,7 +5,7 @@ import type { Settings } from '../../shared/platform/azure/index.ts';
 
 const program = join(import.meta.dirname, 'worker.ts');
 
-export interface Worker {
+interface Worker {
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
   /** What is awaited, unless the worker ends by itself meanwhile. @throws then */
