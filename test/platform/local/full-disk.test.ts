@@ -1,32 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { rm, rmdir } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { test } from 'node:test';
 
 import { StorageFullError } from '../../../shared/platform/errors.ts';
 import type { LocalPlatform } from '../../../shared/platform/local/index.ts';
 import { openLocalPlatform } from '../../../shared/platform/local/index.ts';
 import { collect } from '../../contract/opened.ts';
-import { temporaryFolder } from './state.ts';
-
-/** A disk of 4 MB in the folder; `undefined` where mounting is not allowed. */
-async function smallDisk(t: TestContext): Promise<string | undefined> {
-  const folder = await temporaryFolder();
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder]).status === 0;
-  t.after(async () => {
-    // Lazily, since a test that failed may have left the state open.
-    if (mounted) spawnSync('umount', ['-l', folder]);
-    await rmdir(folder);
-  });
-  return mounted ? folder : undefined;
-}
-
-function skipOrFail(t: TestContext): void {
-  assert.notEqual(process.env['PATCHLINE_REQUIRE'], '1', 'mounting a small disk must work');
-  t.skip('skipped: needs mount');
-}
+import { smallDisk } from '../../support/small-disk.ts';
 
 async function fillWithDocuments({ documents }: LocalPlatform): Promise<number> {
   for (let index = 0; ; index += 1) {
@@ -41,12 +23,9 @@ async function fillWithDocuments({ documents }: LocalPlatform): Promise<number> 
 }
 
 test('a full disk refuses writes by a clear error and keeps all that was acknowledged', async (t) => {
-  const disk = await smallDisk(t);
-  if (disk === undefined) {
-    skipOrFail(t);
-    return;
-  }
-  const stateDir = join(disk, 'state');
+  const disk = await smallDisk(t, '4m');
+  if (disk === undefined) return;
+  const stateDir = join(disk.folder, 'state');
   const platform = await openLocalPlatform({ stateDir, exclusive: true });
   await platform.blobs.put('ballast', Buffer.alloc(1_000_000));
   const container = platform.documents.container('runs');
@@ -79,13 +58,10 @@ test('a full disk refuses writes by a clear error and keeps all that was acknowl
 });
 
 test('a disk too full to open the state says so', async (t) => {
-  const disk = await smallDisk(t);
-  if (disk === undefined) {
-    skipOrFail(t);
-    return;
-  }
-  const stateDir = join(disk, 'state');
-  spawnSync('dd', ['if=/dev/zero', `of=${join(disk, 'ballast')}`, 'bs=4k']);
+  const disk = await smallDisk(t, '4m');
+  if (disk === undefined) return;
+  const stateDir = join(disk.folder, 'state');
+  spawnSync('dd', ['if=/dev/zero', `of=${join(disk.folder, 'ballast')}`, 'bs=4k']);
 
   await assert.rejects(openLocalPlatform({ stateDir, exclusive: true }), StorageFullError);
 });

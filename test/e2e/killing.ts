@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type DocumentBody, queryAll } from '../../shared/platform/index.ts';
+import { openLocalPlatform } from '../../shared/platform/local/index.ts';
+import { runCli, startCli } from '../support/cli.ts';
+import type { Random } from '../support/random.ts';
+
+/** What an undisturbed scan takes. */
+export interface Pace {
+  milliseconds: number;
+  /** Documents and messages written. */
+  writes: number;
+}
+
+/** Runs a scan to its end. @throws when it fails */
+export async function paceOf(parameters: readonly string[], stateDir: string): Promise<Pace> {
+  const before = writesOf(stateDir);
+  const began = performance.now();
+  const { code, stderr } = await runCli([...parameters, '--state', stateDir]);
+  if (code !== 0) throw new Error(`scan failed: ${stderr}`);
+  return { milliseconds: performance.now() - began, writes: writesOf(stateDir) - before };
+}
+
+/** Documents and messages that were ever written to a state folder. */
+function writesOf(stateDir: string): number {
+  const file = join(stateDir, 'patchline.db');
+  if (!existsSync(file)) return 0;
+  const db = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
+  try {
+    return Number(db.prepare('SELECT sum(seq) AS writes FROM sqlite_sequence').get()?.['writes'] ?? 0);
+  } catch {
+    // Killed before it had made its tables.
+    return 0;
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * Starts a scan and kills it at a random moment: one time in three by the clock, which finds it starting, reading
+ * or merging, else after so many writes that about `kills` of them spread over what a whole scan writes.
+ * @returns false when it ended before
+ */
+export async function killAtRandom(
+  parameters: readonly string[],
+  stateDir: string,
+  pace: Pace,
+  kills: number,
+  random: Random,
+): Promise<boolean> {
+  const byClock = random.below(3) === 0;
+  const share = random.next();
+  const scan = startCli([...parameters, '--state', stateDir]);
+  const ended = new AbortController();
+  const kill = byClock
+    ? delay(pace.milliseconds * share, undefined, { signal: ended.signal })
+    : untilWritten(stateDir, 1 + (pace.writes * 2 * share) / kills, ended.signal);
+  const killing = kill.then(() => scan.process.kill('SIGKILL')).catch(() => undefined);
+  const { code, stderr } = await scan.ended;
+  ended.abort();
+  await killing;
+  if (code === null) return true;
+  if (code !== 0) throw new Error(`scan failed after a kill: ${stderr}`);
+  return false;
+}
+
+async function untilWritten(stateDir: string, further: number, signal: AbortSignal): Promise<void> {
+  const before = writesOf(stateDir);
+  while (writesOf(stateDir) < before + further) await delay(2, undefined, { signal });
+}
+
+/** What a killed scan had got to, for the report. */
+export async function whereKilled(stateDir: string, runId: string): Promise<string> {
+  const platform = await openLocalPlatform({ stateDir });
+  try {
+    const counts: Record<string, number> = {};
+    let stage = 'not started';
+    const runs = platform.documents.container('runs');
+    for await (const { body } of queryAll<DocumentBody & { stage?: string }>(runs, { partition: runId })) {
+      if (body.kind === 'run') stage = body.stage ?? '';
+      else if (body.stage !== undefined) counts[body.stage] = (counts[body.stage] ?? 0) + 1;
+    }
+    if (stage === 'ingesting' && (counts['ingest'] ?? 0) === 0) return 'started';
+    if (stage === 'matching' && (counts['match'] ?? 0) === 0) return 'fanning out';
+    return stage === 'done' ? 'publishing' : stage;
+  } finally {
+    await platform.close();
+  }
+}

@@ -1,0 +1,90 @@
+import { hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { openLocalPlatform, type LocalPlatform } from '../../shared/platform/local/index.ts';
+import {
+  type ContainerName,
+  containers,
+  type DocumentBody,
+  queryAll,
+  queues,
+  topics,
+} from '../../shared/platform/index.ts';
+
+/** Kinds of documents that hold places of one adapter's own feeds and timers. */
+const INTERNAL = new Set(['cursor', 'host-timer']);
+
+/**
+ * All that a state folder holds, in an order of its own and without what is internal to an adapter, so that two
+ * folders that mean the same are equal: `container partition id` → body, `blob NAME` → hash of its bytes, and
+ * `SUBSCRIPTION session` → ids of the messages that wait there, in order.
+ */
+export async function canonicalDump(stateDir: string): Promise<Record<string, unknown>> {
+  const platform = await openLocalPlatform({ stateDir });
+  try {
+    return await dumpOf(platform);
+  } finally {
+    await platform.close();
+  }
+}
+
+type Ports = Pick<LocalPlatform, 'documents' | 'blobs' | 'bus'>;
+
+/** The same of ports that are open. */
+export async function dumpOf(ports: Ports): Promise<Record<string, unknown>> {
+  const entries = [...(await documentsOf(ports)), ...(await blobsOf(ports)), ...(await messagesOf(ports))];
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+type Entry = [key: string, value: unknown];
+
+async function documentsOf({ documents }: Ports): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (const [name, { partitionKey }] of Object.entries(containers)) {
+    const container = documents.container(name as ContainerName);
+    for await (const { body } of queryAll<DocumentBody>(container, { limit: 1000 })) {
+      if (INTERNAL.has(body.kind)) continue;
+      const partition = String((body as unknown as Record<string, unknown>)[partitionKey.slice(1)]);
+      entries.push([`${name} ${partition} ${body.id}`, body]);
+    }
+  }
+  return entries;
+}
+
+async function blobsOf({ blobs }: Ports): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const { name } of blobs.list('')) {
+    const blob = await blobs.get(name);
+    entries.push([`blob ${name}`, blob && hash('sha256', blob.bytes, 'hex')]);
+  }
+  return entries;
+}
+
+async function messagesOf({ bus }: Ports): Promise<Entry[]> {
+  const sources = [
+    ...Object.keys(queues).map((entity) => ({ entity })),
+    ...topics.flatMap(({ name, subscriptions }) =>
+      subscriptions.map((subscription) => ({ entity: name, subscription: subscription.name })),
+    ),
+  ];
+  const sessions = new Map<string, string[]>();
+  for (const source of sources) {
+    for (const deadLetters of [false, true]) {
+      for (const { id, sessionId = '' } of await bus.peek({ ...source, deadLetters }, 100_000)) {
+        const box = [source.entity, ...('subscription' in source ? [source.subscription] : [])].join('/');
+        const key = `${box}${deadLetters ? ' dead' : ''} ${sessionId}`;
+        sessions.set(key, [...(sessions.get(key) ?? []), id]);
+      }
+    }
+  }
+  return [...sessions];
+}
+
+/** The keys under which two dumps differ, each with what they hold. */
+export function differences(
+  actual: Record<string, unknown>,
+  expected: Record<string, unknown>,
+): Record<string, { actual: unknown; expected: unknown }> {
+  const keys = [...new Set([...Object.keys(actual), ...Object.keys(expected)])].sort();
+  const different = keys.filter((key) => !isDeepStrictEqual(actual[key], expected[key]));
+  return Object.fromEntries(different.map((key) => [key, { actual: actual[key], expected: expected[key] }]));
+}

@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+/** The command line, as a person calls it: in a process of its own. */
+
+const main = join(import.meta.dirname, '..', '..', 'infra', 'local', 'cli', 'main.ts');
+
+export interface CliResult {
+  /** null: it was killed. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunningCli {
+  process: ChildProcess;
+  /** What it has said so far; grows. */
+  said: { stdout: string; stderr: string };
+  /** When it has ended. */
+  ended: Promise<CliResult>;
+}
+
+/** Starts `patchline` with these parameters, in a pipe, on the Node that runs the test. */
+export function startCli(parameters: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCli {
+  const child = spawn(process.execPath, [main, ...parameters], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...env },
+  });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
+  const ended = once(child, 'close').then(() => ({ code: child.exitCode, ...said }));
+  return { process: child, said, ended };
+}
+
+/** Runs `patchline` to its end. */
+export function runCli(parameters: readonly string[], env?: NodeJS.ProcessEnv): Promise<CliResult> {
+  return startCli(parameters, env).ended;
+}
