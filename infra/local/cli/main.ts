@@ -11,6 +11,7 @@ import { rebuildCommand } from './rebuild-command.ts';
 import { reportFailure } from './report-failure.ts';
 import { scanCommand } from './scan-command.ts';
 import { serveCommand } from './serve-command.ts';
+import { vexCommand } from './vex-command.ts';
 
 const program = new Command('patchline')
   .description('CVE infrastructure of a Linux distribution: NVD in, findings, fixes and advisories out.')
@@ -21,6 +22,7 @@ const program = new Command('patchline')
   .addCommand(identityCommand())
   .addCommand(decideCommand())
   .addCommand(decisionsCommand())
+  .addCommand(vexCommand())
   .addCommand(serveCommand())
   .addCommand(deadLettersCommand())
   .addCommand(importCommand())

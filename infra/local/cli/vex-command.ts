@@ -1,0 +1,64 @@
+import { writeFile } from 'node:fs/promises';
+import { Command, Option } from 'commander';
+import { chooseRelease } from '../../../shared/findings/index.ts';
+import {
+  type Publisher,
+  statementsOf,
+  writeCsafVex,
+  writeOpenVex,
+} from '../../../shared/findings/vex/index.ts';
+import { InvalidInputError, NotFoundError } from '../../../shared/platform/index.ts';
+import { openPlatform } from './local-platform.ts';
+
+interface VexFlags {
+  state: string;
+  release?: string;
+  package?: string;
+  format: 'openvex' | 'csaf';
+  publisher?: string;
+  namespace?: string;
+  out?: string;
+}
+
+export function vexCommand(): Command {
+  return new Command('vex')
+    .description('the findings of a release, or of one of its packages, as a VEX document')
+    .option('--state <dir>', 'state folder of the scan', '.patchline')
+    .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
+    .option('--package <name>', 'one source package only')
+    .addOption(new Option('--format <format>').choices(['openvex', 'csaf']).default('openvex'))
+    .option('--publisher <name>', 'who says it (default: PATCHLINE_PUBLISHER, else the distribution)')
+    .option('--namespace <url>', 'under the control of the publisher (default: PATCHLINE_NAMESPACE)')
+    .option('--out <file>', 'write there instead of standard output')
+    .action(runVex);
+}
+
+async function runVex(flags: VexFlags): Promise<void> {
+  const platform = await openPlatform({ stateDir: flags.state, shared: true });
+  try {
+    const { release, distro } = await chooseRelease(platform, flags.release);
+    const findings = platform.documents.container('findings');
+    const statements = await statementsOf(findings, release, flags.package);
+    const subject = flags.package === undefined ? release : `${release}/${flags.package}`;
+    if (statements.length === 0) throw new NotFoundError(`${subject}: there is no finding to tell of`);
+    const publisher = publisherOf(flags, distro);
+    const id = `patchline-vex-${subject.replaceAll('/', '-')}`;
+    const document =
+      flags.format === 'csaf'
+        ? writeCsafVex(statements, { id, publisher })
+        : writeOpenVex(statements, publisher);
+    const text = `${JSON.stringify(document, undefined, 2)}\n`;
+    if (flags.out === undefined) process.stdout.write(text);
+    else await writeFile(flags.out, text);
+  } finally {
+    await platform.close();
+  }
+}
+
+/** @throws InvalidInputError for a namespace that is no URL */
+function publisherOf({ publisher, namespace }: VexFlags, distro: string): Publisher {
+  const name = publisher ?? process.env['PATCHLINE_PUBLISHER'] ?? distro;
+  const url = namespace ?? process.env['PATCHLINE_NAMESPACE'] ?? `https://${distro}.example`;
+  if (!URL.canParse(url)) throw new InvalidInputError(`--namespace ${url}: is no URL`);
+  return { name, namespace: url };
+}
