@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, suite, test } from 'node:test';
+import { indexApp } from '../../infra/local/host/index.ts';
+import { queues, topics } from '../../shared/platform/index.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const golden = join(import.meta.dirname, 'bindings.golden.json');
+
+interface Binding {
+  type: string;
+  [field: string]: unknown;
+}
+
+interface Bound {
+  name: string;
+  trigger: string;
+  bindings: Binding[];
+  retryOptions?: unknown;
+}
+
+/** Every function as the Functions host reads it. */
+async function indexed(): Promise<Bound[]> {
+  const functions = await indexApp({
+    appGlob: 'functions/*.ts',
+    directory: root,
+    hostJson: JSON.parse(readFileSync(join(root, 'host.json'), 'utf8')) as unknown,
+    log: () => undefined,
+  });
+  const bound = functions.map(({ rawBindings, ...rest }) => ({
+    ...rest,
+    bindings: rawBindings.map((text) => JSON.parse(text) as Binding),
+  }));
+  // As JSON, which knows no undefined fields.
+  return JSON.parse(JSON.stringify(bound)) as Bound[];
+}
+
+suite('the functions', () => {
+  let functions: Bound[] = [];
+  before(async () => {
+    functions = await indexed();
+  });
+
+  const bindingsOf = (type: string): (Binding & { name: string })[] =>
+    functions.flatMap(({ name, bindings }) =>
+      bindings.filter((binding) => binding.type === type).map((binding) => ({ ...binding, name })),
+    );
+
+  test('are bound as written down: UPDATE_GOLDEN=1 writes what they are', () => {
+    if (process.env['UPDATE_GOLDEN'] === '1')
+      writeFileSync(golden, `${JSON.stringify(functions, undefined, 2)}\n`);
+
+    assert.deepEqual(functions, JSON.parse(readFileSync(golden, 'utf8')));
+  });
+
+  test('are each in the file of their name', async () => {
+    const files = await readdir(join(root, 'functions'));
+
+    const names = files.map((file) => file.replace(/\.ts$/, '')).filter((name) => name !== 'app-start');
+    assert.deepEqual(
+      functions.map(({ name }) => name),
+      names.sort(),
+    );
+  });
+
+  test('listen to queues and subscriptions that are there, with sessions where they have them', () => {
+    for (const {
+      name,
+      queueName,
+      topicName,
+      subscriptionName,
+      isSessionsEnabled = false,
+      connection,
+    } of bindingsOf('serviceBusTrigger')) {
+      const subscriptions = topics.find((topic) => topic.name === topicName)?.subscriptions;
+      const source =
+        queueName === undefined
+          ? subscriptions?.find((subscription) => subscription.name === subscriptionName)
+          : queues[queueName as keyof typeof queues];
+
+      assert.equal(source?.requiresSession, isSessionsEnabled, name);
+      assert.equal(connection, 'ServiceBus', name);
+    }
+  });
+
+  test('need a key on every route but health', () => {
+    const open = bindingsOf('httpTrigger').filter(({ authLevel }) => authLevel !== 'function');
+
+    assert.deepEqual(
+      open.map(({ name, route, authLevel }) => [name, route, authLevel]),
+      [['http-health', 'api/health', 'anonymous']],
+    );
+  });
+
+  test('take the NVD in twice a day', () => {
+    const [scheduled] = bindingsOf('timerTrigger').filter(({ name }) => name === 'scheduled-ingest');
+
+    assert.equal(scheduled?.['schedule'], '0 0 5,17 * * *');
+  });
+});

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { type Host, startHost } from '../../infra/local/host/index.ts';
+import { createEvent, outboxDocument } from '../../shared/events/index.ts';
+import type { FindingDocument } from '../../shared/findings/index.ts';
+import { currentServices, listDeadLetters, type RunDocument } from '../../shared/operations/index.ts';
+import type { PatchDocument } from '../../shared/patches/index.ts';
+import { type Platform, providePlatform, systemClock } from '../../shared/platform/index.ts';
+import { type LocalPlatform, openLocalPlatform } from '../../shared/platform/local/index.ts';
+import { temporaryFolder } from '../platform/local/state.ts';
+import { allOf, ship, shippedPackage } from '../support/pipeline.ts';
+import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const keys = { admin: 'the-key-of-the-admin', host: ['the-key-of-the-functions'] };
+const headers = { 'x-functions-key': 'the-key-of-the-functions' };
+
+/** Each function does what its name says, on the local host, once: what it does in every case is tested beside it. */
+suite('the function', () => {
+  let local: LocalPlatform;
+  let platform: Platform;
+  let host: Host;
+  const seen = new Set<string>();
+  const folders: string[] = [];
+  const settings = { PATCHLINE_NVD: process.env['PATCHLINE_NVD'] };
+
+  before(async () => {
+    const [stateDir, nvd] = [await temporaryFolder(), await temporaryFolder()];
+    folders.push(stateDir, nvd);
+    const configurations = [vulnerable('apache:http_server', { versionEndExcluding: '2.4.48' })];
+    const feed = feedJson([cveRecord({ id: 'CVE-2021-0001', score: 9.8, configurations })]);
+    await writeFile(join(nvd, 'nvdcve-2.0-2021.json'), feed);
+    process.env['PATCHLINE_NVD'] = nvd;
+    local = await openLocalPlatform({ stateDir, exclusive: true });
+    platform = { documents: local.documents, bus: local.bus, blobs: local.blobs, clock: systemClock };
+    providePlatform(Promise.resolve(platform));
+    await ship(platform, shippedPackage('httpd', '2.4.46'));
+    host = await startHost({
+      appGlob: 'functions/*.ts',
+      directory: root,
+      hostJson: JSON.parse(await readFile(join(root, 'host.json'), 'utf8')) as unknown,
+      bus: local.bus,
+      documents: local.documents,
+      log: () => undefined,
+      http: { port: 0, keys },
+      listen: ({ trigger }) => trigger === 'service-bus',
+    });
+  });
+
+  after(async () => {
+    await host.stop();
+    await (await currentServices()).pool.close();
+    await local.close();
+    const { PATCHLINE_NVD: before } = settings;
+    if (before === undefined) delete process.env['PATCHLINE_NVD'];
+    else process.env['PATCHLINE_NVD'] = before;
+    for (const folder of folders) await rm(folder, { recursive: true });
+  });
+
+  /** A test of one function, in order: each goes on from what those before have done. */
+  function does(name: string, what: string, run: () => Promise<void>): void {
+    seen.add(name);
+    test(`${name} ${what}`, run);
+  }
+
+  async function get(
+    path: string,
+    init: RequestInit = { headers },
+  ): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`${host.address ?? ''}${path}`, init);
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+  }
+
+  async function runs(): Promise<RunDocument[]> {
+    return allOf<RunDocument>(platform.documents.container('runs'), 'run');
+  }
+
+  does('http-health', 'answers anybody', async () => {
+    assert.deepEqual(await get('/api/health', {}), { status: 200, body: { status: 'empty' } });
+  });
+
+  does('scheduled-ingest', 'starts a run of the sources in the settings', async () => {
+    await host.trigger('scheduled-ingest');
+
+    const [run] = await runs();
+    assert.deepEqual([run?.trigger, run?.ingestJobs], ['schedule', ['ingest:nvd/2021']]);
+  });
+
+  does('ingest-job', 'takes the files in and commits them', async () => {
+    await host.idle();
+
+    const { body } = await get('/api/health', {});
+    assert.equal((body as { generation: number }).generation, 1);
+  });
+
+  does('match-job', 'matches the packages', async () => {
+    const [finding] = await allOf<FindingDocument>(platform.documents.container('findings'), 'finding');
+
+    assert.deepEqual([finding?.cve, finding?.status], ['CVE-2021-0001', 'affected']);
+  });
+
+  does('settle-runs', 'ends the run', async () => {
+    await host.trigger('settle-runs');
+
+    const [run] = await runs();
+    assert.deepEqual([run?.stage, run?.failures], ['done', []]);
+  });
+
+  does('relay-outboxes', 'publishes what waits', async () => {
+    await host.trigger('relay-outboxes');
+
+    const messages = await local.bus.peek({ entity: 'finding-events', subscription: 'triage' }, 10);
+    assert.deepEqual(
+      messages.map(({ subject }) => subject),
+      ['finding.baseline'],
+    );
+  });
+
+  does('patch-on-finding-changed', 'opens the patch of the package', async () => {
+    const packageKey = 'azurelinux-3.0/curl';
+    const event = createEvent({
+      topic: 'finding-events',
+      type: 'finding.changed',
+      source: '/patchline/findings',
+      aggregate: packageKey,
+      sequence: 1,
+      subject: `${packageKey}/CVE-2021-0002`,
+      time: new Date(),
+      routing: {},
+      data: {
+        release: 'azurelinux-3.0',
+        package: 'curl',
+        cve: 'CVE-2021-0002',
+        status: 'affected',
+        severity: 'high',
+        score: 7.5,
+        knownExploited: false,
+        lane: 'out-of-band',
+        baseline: [],
+      },
+    });
+    await platform.documents.container('findings').create(packageKey, outboxDocument(event, { packageKey }));
+    await host.trigger('relay-outboxes');
+    await host.idle();
+
+    const [patch] = await allOf<PatchDocument>(platform.documents.container('patches'), 'patch');
+    assert.deepEqual([patch?.package, patch?.lane, patch?.cves.length], ['curl', 'out-of-band', 1]);
+  });
+
+  does('reconcile-feeds', 'starts a run that loads the feeds', async () => {
+    await host.trigger('reconcile-feeds');
+    await host.idle();
+
+    assert.deepEqual((await runs()).map(({ trigger }) => trigger).sort(), ['reconcile', 'schedule']);
+  });
+
+  does('apply-retention', 'keeps what is young', async () => {
+    await host.trigger('apply-retention');
+
+    assert.equal(((await get('/api/health', {})).body as { status: string }).status, 'ok');
+  });
+
+  does('end-decisions', 'does nothing where nothing is decided', async () => {
+    await host.trigger('end-decisions');
+
+    assert.equal((await runs()).length, 2);
+  });
+
+  does('match-on-decision', 'does nothing where nothing is decided', async () => {
+    await host.trigger('match-on-decision', {});
+
+    assert.equal((await runs()).length, 2);
+  });
+
+  does('http-findings', 'narrows the findings by what the query says', async () => {
+    const found = await get(
+      '/api/findings?release=azurelinux-3.0&package=httpd&status=affected&severity=critical',
+    );
+    const none = await get('/api/findings?status=fixed');
+
+    const { findings } = found.body as { findings: FindingDocument[] };
+    assert.deepEqual([found.status, findings.map(({ cve }) => cve)], [200, ['CVE-2021-0001']]);
+    assert.deepEqual(none, { status: 200, body: { findings: [] } });
+  });
+
+  does('http-runs', 'lists the runs', async () => {
+    const { body } = await get('/api/runs');
+
+    assert.equal((body as RunDocument[]).length, 2);
+  });
+
+  does('http-queues', 'lists the queues', async () => {
+    const { body } = await get('/api/queues');
+
+    const [first] = body as { name: string; active: number }[];
+    assert.deepEqual([first?.name, first?.active], ['ingest-jobs', 0]);
+  });
+
+  does('http-decisions', 'lists the decisions', async () => {
+    assert.equal((await get('/api/decisions')).status, 200);
+  });
+
+  test('of a route that needs a key answers nothing without one', async () => {
+    for (const path of ['/api/findings', '/api/runs', '/api/queues', '/api/decisions']) {
+      assert.deepEqual(await get(path, {}), { status: 401, body: undefined }, path);
+    }
+  });
+
+  test('of a queue sets a message aside that is no job', async () => {
+    for (const queue of ['ingest-jobs', 'match-jobs']) {
+      await local.bus.send(queue, [{ id: 'no-job', body: { runId: 7 } }]);
+      await host.idle();
+
+      const [letter] = await listDeadLetters(local.bus, queue);
+      assert.deepEqual([letter?.id, letter?.reason], ['no-job', 'SchemaError']);
+    }
+  });
+
+  test('is tested, each of them', async () => {
+    const files = await readdir(join(root, 'functions'));
+
+    const names = files.map((file) => file.replace(/\.ts$/, '')).filter((name) => name !== 'app-start');
+    assert.deepEqual([...seen].sort(), names.sort());
+  });
+});
