@@ -18,16 +18,19 @@ import { InvalidInputError, messageOf } from '../platform/index.ts';
 import type { Knowledge } from './knowledge.ts';
 import { openMatcher } from './matcher.ts';
 
-export interface MatchOnceOptions {
+export interface FeedSources {
   /** Folder of feeds. */
   nvd: string;
   overrides?: string;
   kev?: string;
+  /** Called once for each piece of a stage. */
+  progress?: (stage: 'read' | 'index', total: number) => void;
+}
+
+export interface MatchOnceOptions extends FeedSources {
   inventory: ManifestInventory;
   asOf: string;
   knowledge?: Knowledge;
-  /** Called once for each piece of a stage. */
-  progress?: (stage: 'read' | 'index', total: number) => void;
 }
 
 export interface MatchOnceResult extends Pick<OneShot, 'records' | 'quarantined'> {
@@ -51,7 +54,8 @@ export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceRes
   return { verdicts, warnings, ...counts };
 }
 
-async function readSources(options: MatchOnceOptions): Promise<OneShot & { warnings: string[] }> {
+/** The snapshot of feeds in a folder, in memory. @throws InvalidInputError naming the file that cannot be used */
+export async function readSources(options: FeedSources): Promise<OneShot & { warnings: string[] }> {
   const names = await listFeeds(options.nvd);
   const feeds = await Promise.all(names.map((name) => openFeedFile(options.nvd, name)));
   const overrides = await wholeFile(options.overrides);

@@ -122,7 +122,7 @@ async function decide(
   // By the clock, not the time of the run: what was decided meanwhile counts, and a term that has ended has ended.
   const now = clock.now().toISOString();
   const book = openBook(await readDecisions(documents, request.package), request.release, now);
-  const decided = decideAll(combineBuilds(matched), matched, book, (cve) => findings.get(cve)?.pins);
+  const decided = decideAll(combineBuilds(matched), matched, book, ({ cve }) => findings.get(cve)?.pins);
   const pins = new Map<string, Pins>();
   for (const { verdict, pins: kept } of decided)
     if (Object.keys(kept).length > 0) pins.set(verdict.cve, kept);

@@ -5,6 +5,7 @@ import {
   matchOnce,
   NO_KNOWLEDGE,
   shippedKnowledge,
+  storedPins,
 } from '../../../shared/findings/index.ts';
 import { type Decision, readDecisions } from '../../../shared/findings/decisions/index.ts';
 import { parseCurated } from '../../../shared/identity/index.ts';
@@ -13,7 +14,7 @@ import type { Verdict } from '../../../shared/matching/index.ts';
 import { type EpssScores, parseEpss, readEpss, type Severity } from '../../../shared/nvd/index.ts';
 import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
 import { readPolicy } from '../../../shared/patches/index.ts';
-import { decidedRows } from './decided-rows.ts';
+import { decidedRows, type RowContext } from './decided-rows.ts';
 import { openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
 import { openInventory, readInput, reportRejected } from './open-inventory.ts';
@@ -104,6 +105,7 @@ async function runMatch(given: MatchFlags): Promise<void> {
     now: nowOf(flags),
     policy,
     decisions: [...(matched.decisions ?? []), ...decisions],
+    pinsOf: matched.pinsOf,
     epss: epss ?? matched.epss,
   });
   await writeMatches(rows, flags);
@@ -116,6 +118,7 @@ interface Matched {
   verdicts: Verdict[];
   /** What the state folder keeps beside. */
   decisions?: Decision[];
+  pinsOf?: RowContext['pinsOf'];
   epss?: EpssScores | undefined;
 }
 
@@ -156,7 +159,9 @@ async function matchState(
     const kept = snapshot === undefined ? {} : { snapshot };
     const { verdicts } = await matchKept(platform.blobs, { ...subject, ...kept });
     const decisions = await readDecisions(platform.documents);
-    return { verdicts, decisions, epss: await readEpss(platform.blobs) };
+    const { distro, release } = subject.inventory;
+    const pinsOf = await storedPins(platform, releaseKey(distro, release));
+    return { verdicts, decisions, pinsOf, epss: await readEpss(platform.blobs) };
   } finally {
     await platform.close();
   }

@@ -5,13 +5,13 @@ import type { Book } from './book.ts';
 /**
  * Applies what was decided to the verdicts of packages, in their order.
  * @param all the verdicts of all builds, of which `verdicts` are some or all: a decision rests on every build
- * @param pinsOf what the finding of a CVE keeps of decisions
+ * @param pinsOf what the stored finding keeps of decisions
  */
 export function decideAll(
   verdicts: readonly Verdict[],
   all: readonly Verdict[],
   book: Book,
-  pinsOf: (cve: string) => Pins | undefined = () => undefined,
+  pinsOf: (verdict: Verdict) => Pins | undefined = () => undefined,
 ): Decided[] {
   const builds = new Map<string, Verdict[]>();
   for (const verdict of all) {
@@ -21,7 +21,7 @@ export function decideAll(
     else builds.set(key, [verdict]);
   }
   return verdicts.map((verdict) =>
-    applyDecisions(verdict, book, { builds: builds.get(keyOf(verdict)), pins: pinsOf(verdict.cve) }),
+    applyDecisions(verdict, book, { builds: builds.get(keyOf(verdict)), pins: pinsOf(verdict) }),
   );
 }
 
