@@ -66,7 +66,7 @@ suite('the configurations of a CVE, by product', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

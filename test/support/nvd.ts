@@ -9,11 +9,11 @@ export function vulnerable(product: string, bounds: Bounds = {}, version = '*'):
   return { nodes: [{ operator: 'OR', negate: false, cpeMatch: [member(product, bounds, version)] }] };
 }
 
-export function member(product: string, bounds: Bounds = {}, version = '*'): object {
+function member(product: string, bounds: Bounds = {}, version = '*'): object {
   return { vulnerable: true, criteria: `cpe:2.3:a:${product}:${version}:*:*:*:*:*:*:*`, ...bounds };
 }
 
-export interface CveFacts {
+interface CveFacts {
   id: string;
   /** Day of the last change; the time is noon, without offset, as the NVD writes it. */
   modified?: string;

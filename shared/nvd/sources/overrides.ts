@@ -23,7 +23,7 @@ export interface Override {
   suppress: boolean;
 }
 
-export interface Overrides {
+interface Overrides {
   overrides: Override[];
   quarantined: Quarantined[];
 }
