@@ -5,9 +5,10 @@ import type { BlockBlobClient, BlobRequestConditions, ContainerClient } from '@a
 
 import { checkedBlobName, checkLeaseSeconds } from '../../blob-limits.ts';
 import type { Blob, BlobProperties, Blobs, Lease, PutOptions } from '../../blobs.ts';
-import { PatchlineError, PreconditionFailedError } from '../../errors.ts';
+import { PreconditionFailedError } from '../../errors.ts';
 import type { BlobConnection } from './connection.ts';
 import { openContainer } from './connection.ts';
+import { present, startDownload } from './downloads.ts';
 import { blobError, isConflict, isMissing, leaseError } from './errors.ts';
 
 const MB = 1024 * 1024;
@@ -42,19 +43,20 @@ class AzureBlobs implements Blobs {
 
   async get(name: string): Promise<Blob | undefined> {
     const client = this.#client(name);
-    return orUndefined(`get ${name}`, async () => {
-      const { etag, readableStreamBody } = await client.download(0, undefined, this.#limit());
-      return { bytes: await buffer(present(readableStreamBody)), etag: present(etag) };
+    const call = `get ${name}`;
+    return orUndefined(call, async () => {
+      const { etag, body } = await startDownload(client, call, this.#limit().abortSignal);
+      return { bytes: await buffer(body), etag };
     });
   }
 
   async stream(name: string): Promise<Readable> {
     const client = this.#client(name);
     const call = `stream ${name}`;
-    const { readableStreamBody } = await client.download().catch((error: unknown) => {
+    const { body } = await startDownload(client, call).catch((error: unknown) => {
       throw blobError(error, call);
     });
-    return Readable.from(typed(present(readableStreamBody), call), { objectMode: false });
+    return Readable.from(body, { objectMode: false });
   }
 
   async head(name: string): Promise<BlobProperties | undefined> {
@@ -175,20 +177,6 @@ async function orUndefined<T>(call: string, request: () => Promise<T>): Promise<
     if (isMissing(error)) return undefined;
     throw blobError(error, call);
   }
-}
-
-async function* typed(body: NodeJS.ReadableStream, call: string): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of body) yield chunk as Buffer;
-  } catch (error) {
-    throw blobError(error, call);
-  }
-}
-
-/** What the service always sends, though the SDK's types leave it open. */
-function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new PatchlineError('Blob Storage left out what it always sends');
-  return value;
 }
 
 /** Lists state ETags without the quotes that every header has. */

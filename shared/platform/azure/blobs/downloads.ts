@@ -1,0 +1,80 @@
+import type { BlobDownloadResponseParsed, BlockBlobClient } from '@azure/storage-blob';
+
+import { PatchlineError, TransientError } from '../../errors.ts';
+import { blobError, isConflict } from './errors.ts';
+
+/** A blob under way. */
+export interface Download {
+  etag: string;
+  body: AsyncIterable<Buffer>;
+}
+
+/** How often one download may break. */
+const MAX_BREAKS = 5;
+
+/**
+ * Begins a download that goes on where its connection broke, with the same version of the blob. The SDK itself takes
+ * a connection that is reset for an abort, and gives up.
+ * @param call what is asked for, for a person
+ * @param signal ends it
+ * @throws what the SDK throws; the body throws the typed errors
+ */
+export async function startDownload(
+  client: BlockBlobClient,
+  call: string,
+  signal?: AbortSignal,
+): Promise<Download> {
+  const first = await download(client, 0, signal);
+  const etag = present(first.etag);
+  return { etag, body: bodyOf(client, first, etag, call, signal) };
+}
+
+/** What the service always sends, though the SDK's types leave it open. */
+export function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new PatchlineError('Blob Storage left out what it always sends');
+  return value;
+}
+
+async function* bodyOf(
+  client: BlockBlobClient,
+  first: BlobDownloadResponseParsed,
+  etag: string,
+  call: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer> {
+  const size = present(first.contentLength);
+  let answer = first;
+  let offset = 0;
+  for (let breaks = 0; ; breaks += 1) {
+    try {
+      for await (const chunk of present(answer.readableStreamBody)) {
+        offset += chunk.length;
+        yield chunk as Buffer;
+      }
+    } catch (error) {
+      if (breaks === MAX_BREAKS || signal?.aborted === true) throw blobError(error, call);
+    }
+    if (offset === size) return;
+    answer = await download(client, offset, signal, etag).catch((error: unknown) => {
+      if (isConflict(error))
+        throw new TransientError(`${call}: replaced while it was read`, { cause: error });
+      throw blobError(error, call);
+    });
+  }
+}
+
+async function download(
+  client: BlockBlobClient,
+  offset: number,
+  signal: AbortSignal | undefined,
+  etag?: string,
+): Promise<BlobDownloadResponseParsed> {
+  const answer = await client.download(offset, undefined, {
+    maxRetryRequests: 0,
+    ...(signal === undefined ? {} : { abortSignal: signal }),
+    ...(etag === undefined ? {} : { conditions: { ifMatch: etag } }),
+  });
+  // It may break before anyone reads it: whoever does then gets the error.
+  present(answer.readableStreamBody).on('error', () => undefined);
+  return answer;
+}
