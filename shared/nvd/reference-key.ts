@@ -64,7 +64,8 @@ function projectKey(host: string, path: string[]): string | undefined {
 }
 
 function lastSegment(host: string, path: string[]): string | undefined {
-  const name = path.at(-1)?.replace(/\.git$/, '');
+  // A link into a repository goes on behind its name: `/cgit/x.git/commit/`.
+  const name = (path.find((part) => part.endsWith('.git')) ?? path.at(-1))?.replace(/\.git$/, '');
   return name && `${host}/${name}`;
 }
 

@@ -17,6 +17,7 @@ suite('the key of a reference', () => {
     ['https://launchpad.net/bzr/+bug/1', 'launchpad.net/bzr'],
     ['https://savannah.gnu.org/projects/tar', 'savannah.gnu.org/tar'],
     ['http://git.savannah.gnu.org/cgit/tar.git', 'savannah.gnu.org/tar'],
+    ['http://git.savannah.gnu.org/cgit/tar.git/commit/?id=1', 'savannah.gnu.org/tar'],
     ['ftp://ftp.gnu.org/gnu/tar/tar-1.0.tgz', 'gnu.org/tar'],
     ['https://pypi.org/project/urllib3/', 'pypi.org/urllib3'],
     [
