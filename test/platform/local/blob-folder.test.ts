@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { utimes } from 'node:fs/promises';
+import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { test } from 'node:test';
 
 import { openLocalBlobs } from '../../../shared/platform/local/index.ts';
@@ -19,4 +20,21 @@ test('a version is later than the one before it, even when the clock was set bac
   const after = await blobs.head('a');
   assert.ok(before && after && after.modifiedAt >= before.modifiedAt);
   assert.notEqual(after.etag, before.etag);
+});
+
+test('writes that fail leave nothing in the folder', async (t) => {
+  const folder = await folderOf(t);
+  const blobs = openLocalBlobs(folder);
+  await blobs.put('a', Buffer.from('1'));
+  const failing = new Readable({
+    read() {
+      this.destroy(new Error('the source broke'));
+    },
+  });
+
+  await assert.rejects(blobs.put('b', failing), /the source broke/);
+  await assert.rejects(blobs.put('a', Buffer.from('2'), { etag: '"another"' }));
+  await assert.rejects(blobs.put('a', Buffer.from('2'), { absent: true }));
+
+  assert.deepEqual(await readdir(join(folder, '~tmp')), []);
 });
