@@ -12,5 +12,6 @@ export { isOpen } from './transitions.ts';
 export { explainFinding, type FoundExplanation } from './explain.ts';
 export { withCurrentEvidence } from './evidence-now.ts';
 export { parseDecisions, type ReadDecisions } from './read-decisions.ts';
+export { type ComponentUser, componentUsers } from './component-users.ts';
 export { chooseRelease } from './choose-release.ts';
 export { doubtfulIdentities, identitiesOf, type PackageIdentities } from './review-identities.ts';

@@ -17,7 +17,7 @@ export interface PackageSites {
 
 /** Hosts that say nothing about a project: code hosts, mirrors, archives and pages that anybody can have. */
 const SHARED_HOSTS =
-  /(?:^|\.)(?:github\.com|github\.io|gitlab\.com|gitlab\.io|bitbucket\.org|codeberg\.org|sourceforge\.net|sourceforge\.io|sf\.net|launchpad\.net|pagure\.io|pagure\.org|fedoraproject\.org|fedorahosted\.org|googlesource\.com|google\.com|googleapis\.com|appspot\.com|archive\.org|aka\.ms|gnu\.org|nongnu\.org|metacpan\.org|cpan\.org|pypi\.org|pythonhosted\.org|rubygems\.org|npmjs\.com|npmjs\.org|crates\.io|readthedocs\.io|readthedocs\.org|debian\.org|ubuntu\.com|redhat\.com|opensuse\.org|suse\.com|wikipedia\.org|microsoft\.com|sr\.ht|netbsd\.org|openbsd\.org|tuxfamily\.org|wordpress\.com|blogspot\.com|freecode\.com)$/;
+  /(?:^|\.)(?:github\.com|github\.io|gitlab\.com|gitlab\.io|bitbucket\.org|codeberg\.org|sourceforge\.net|sourceforge\.io|sf\.net|launchpad\.net|pagure\.io|pagure\.org|fedoraproject\.org|fedorahosted\.org|googlesource\.com|google\.com|googleapis\.com|appspot\.com|archive\.org|aka\.ms|gnu\.org|nongnu\.org|(?:metacpan|cpan|pypi|pythonhosted|rubygems|npmjs|crates)\.(?:org|com|io)|readthedocs\.io|readthedocs\.org|debian\.org|ubuntu\.com|redhat\.com|opensuse\.org|suse\.com|wikipedia\.org|microsoft\.com|sr\.ht|netbsd\.org|openbsd\.org|tuxfamily\.org|wordpress\.com|blogspot\.com|freecode\.com)$/;
 
 /** Umbrellas: the domain and its common services are shared, but `httpd.apache.org` is the site of one project. */
 const SHARED_SERVICES =
@@ -25,10 +25,10 @@ const SHARED_SERVICES =
 
 /** Sites where `host/project` is the home of a project. */
 const PROJECT_HOSTS =
-  /^(?:sourceforge\.net|launchpad\.net|savannah\.gnu\.org|gnu\.org|git\.kernel\.org|pagure\.io|pypi\.org|rubygems\.org|npmjs\.com|crates\.io)$/;
+  /^(?:sourceforge\.net|launchpad\.net|savannah\.gnu\.org|gnu\.org|git\.kernel\.org|pagure\.io|(?:pypi|rubygems|npmjs|crates)\.(?:org|com|io))$/;
 
 /** Anybody can take a name there. */
-const REGISTRY = /^(?:pypi\.org|rubygems\.org|npmjs\.com|crates\.io)$/;
+const REGISTRY = /^(?:pypi|rubygems|npmjs|crates)\.(?:org|com|io)$/;
 
 const CODE_HOST = /^(?:github|gitlab|bitbucket|sourceforge|launchpad|codeberg|gitee)\.(?:com|net|org)$/;
 

@@ -53,8 +53,13 @@ export function checkedConditions(where: Query['where'] = {}): [string, string |
   return conditions;
 }
 
+/** Whether a document can have that id, of whatever length. */
+export function isDocumentId(id: string): boolean {
+  return id !== '' && !/[/\\#?]/.test(id) && id.isWellFormed();
+}
+
 function checkId(id: string): void {
-  if (id === '' || /[/\\#?]/.test(id) || !id.isWellFormed()) {
+  if (!isDocumentId(id)) {
     throw new UnrecoverableError(`document id '${id}': not empty, and none of / \\ # ?`);
   }
   if (id.length > MAX_ID_LENGTH) {

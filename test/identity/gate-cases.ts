@@ -81,11 +81,11 @@ python-kubernetes | https://github.com/kubernetes-client/python |
 - kubernetes:kubernetes 21 github.com/kubernetes/kubernetes=20 @go=8
 - jenkins:kubernetes 3 jenkins.io=3 @jenkins=3
 
-perl-XML-LibXML | https://metacpan.org/release/XML-LibXML |
+perl-XML-LibXML | https://github.com/shlomif/perl-XML-LibXML |
 + xml-libxml_project:xml-libxml 2 debian.org=1 @perl=2
 - xmlsoft:libxml2 91 git.gnome.org=36 debian.org=40
 
-perl-XML-Parser | https://metacpan.org/pod/XML::Parser |
+perl-XML-Parser | https://github.com/toddr/XML-Parser |
 - microsoft:xml_parser 2 docs.microsoft.com=2
 
 rubygem-rexml | https://github.com/ruby/rexml |

@@ -16,5 +16,5 @@ test('languages are read off the name, the binaries, the registry address and th
 test('the type of a purl is its language', () => {
   assert.equal(ecosystemOfPurl('pkg:golang/golang.org/x/crypto@0.17.0'), 'go');
   assert.equal(ecosystemOfPurl('pkg:rpm/azurelinux/openssl'), undefined);
-  assert.equal(ecosystemOfPurl('https://pypi.org/project/flask'), undefined);
+  assert.equal(ecosystemOfPurl('https://example.org/project/flask'), undefined);
 });

@@ -19,7 +19,7 @@ suite('the key of a reference', () => {
     ['http://git.savannah.gnu.org/cgit/tar.git', 'savannah.gnu.org/tar'],
     ['http://git.savannah.gnu.org/cgit/tar.git/commit/?id=1', 'savannah.gnu.org/tar'],
     ['ftp://ftp.gnu.org/gnu/tar/tar-1.0.tgz', 'gnu.org/tar'],
-    ['https://pypi.org/project/urllib3/', 'pypi.org/urllib3'],
+    ['https://packages.example/project/urllib3/', 'packages.example/urllib3'],
     [
       'https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/commit/?id=1',
       'git.kernel.org/linux',

@@ -21,9 +21,15 @@ export interface RunningCli {
   ended: Promise<CliResult>;
 }
 
-/** Starts `patchline` with these parameters, in a pipe, on the Node that runs the test. */
+/** Program and parameters of `patchline` with these parameters, on the Node that runs the test. */
+export function cliCommand(parameters: readonly string[]): string[] {
+  return [process.execPath, main, ...parameters];
+}
+
+/** Starts `patchline` with these parameters, in a pipe. */
 export function startCli(parameters: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCli {
-  const child = spawn(process.execPath, [main, ...parameters], {
+  const [program = '', ...all] = cliCommand(parameters);
+  const child = spawn(program, all, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...env },
   });

@@ -4,6 +4,8 @@ import { test } from 'node:test';
 
 import { ServiceBusClient } from '@azure/service-bus';
 
+import { openAzureBus } from '../../shared/platform/azure/bus/azure-bus.ts';
+import { recreateEntities } from './service-bus-namespace.ts';
 import { startServiceBusServer } from './service-bus-server/server.ts';
 
 /** The test server refuses what Azure refuses: what the adapter never does is done here with the SDK alone. */
@@ -105,4 +107,28 @@ test('in receive-and-delete mode a message is gone with its delivery', async (t)
     [1, 2],
   );
   assert.deepEqual(await bus.createReceiver('match-jobs').peekMessages(5), []);
+});
+
+test('entities are removed and made over the administration protocol', async (t) => {
+  const server = await startServiceBusServer();
+  t.after(() => server[Symbol.asyncDispose]());
+  const { connectionString } = server;
+  const connection = { auth: { connectionString, administrationConnectionString: connectionString } };
+  const bus = openAzureBus(connection);
+  const event = { id: 'a', body: 1, sessionId: 's' };
+  await bus.send('finding-events', [event]);
+  await bus.close();
+
+  await recreateEntities(connection, ['finding-events', 'match-jobs']);
+
+  const again = openAzureBus(connection);
+  await again.send('finding-events', [event, { ...event, id: 'b', properties: { type: 'finding.changed' } }]);
+  const counts = await Promise.all(
+    ['triage', 'patches'].map((subscription) => again.counts({ entity: 'finding-events', subscription })),
+  );
+  assert.deepEqual(
+    counts.map(({ active }) => active),
+    [2, 1],
+  );
+  await again.close();
 });

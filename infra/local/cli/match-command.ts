@@ -4,16 +4,15 @@ import {
   matchKept,
   matchOnce,
   NO_KNOWLEDGE,
-  shippedKnowledge,
   storedPins,
 } from '../../../shared/findings/index.ts';
 import { type Decision, readDecisions } from '../../../shared/findings/decisions/index.ts';
-import { parseCurated } from '../../../shared/identity/index.ts';
 import { type ManifestInventory, releaseKey } from '../../../shared/inventory/index.ts';
 import type { Verdict } from '../../../shared/matching/index.ts';
 import { type EpssScores, parseEpss, readEpss, type Severity } from '../../../shared/nvd/index.ts';
-import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
+import { InvalidInputError } from '../../../shared/platform/index.ts';
 import { readPolicy } from '../../../shared/patches/index.ts';
+import { curatedKnowledge } from './curated-knowledge.ts';
 import { decidedRows, type RowContext } from './decided-rows.ts';
 import { openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
@@ -198,14 +197,7 @@ function asOfDay({ asOf }: MatchFlags): string | undefined {
 
 async function knowledgeOf({ curated: file }: MatchFlags): Promise<{ knowledge?: Knowledge }> {
   if (file === false) return { knowledge: NO_KNOWLEDGE };
-  if (file === undefined) return {};
-  const curated = (await readInput(file)).toString('utf8');
-  try {
-    parseCurated(curated);
-  } catch (error) {
-    throw new InvalidInputError(`${file}: ${messageOf(error)}`, { cause: error });
-  }
-  return { knowledge: { ...shippedKnowledge(), curated } };
+  return file === undefined ? {} : { knowledge: await curatedKnowledge(file) };
 }
 
 function reportSetAside(result: Awaited<ReturnType<typeof matchOnce>>): void {

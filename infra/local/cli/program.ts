@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { componentCommand } from './component-command.ts';
 import { decideCommand } from './decide-command.ts';
 import { decisionsCommand } from './decisions-command.ts';
 import { deadLettersCommand } from './dead-letters-command.ts';
@@ -7,6 +8,7 @@ import { identityCommand } from './identity-command.ts';
 import { importCommand } from './import-command.ts';
 import { matchCommand } from './match-command.ts';
 import { migrateCommand } from './migrate-command.ts';
+import { previewCommand } from './preview-command.ts';
 import { rebuildCommand } from './rebuild-command.ts';
 import { reportFailure } from './report-failure.ts';
 import { scanCommand } from './scan-command.ts';
@@ -24,6 +26,8 @@ export async function runProgram(): Promise<void> {
     .addCommand(identityCommand())
     .addCommand(decideCommand())
     .addCommand(decisionsCommand())
+    .addCommand(previewCommand())
+    .addCommand(componentCommand())
     .addCommand(vexCommand())
     .addCommand(serveCommand())
     .addCommand(deadLettersCommand())

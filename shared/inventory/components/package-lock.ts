@@ -22,7 +22,7 @@ const lockfile = z.object({
 
 /**
  * The packages of a `package-lock.json` of version 1, 2 or 3, as purls; what only development needs is left out.
- * @see https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json
+ * @see `npm help package-lock-json`
  * @throws InvalidInputError where it is no such file.
  */
 export function readPackageLock(text: string, source = 'package-lock.json'): string[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { Documents } from '../../../shared/platform/documents.ts';
 import { MAX_DOCUMENT_BYTES, MAX_ID_LENGTH } from '../../../shared/platform/documents.ts';
-import { LimitExceededError, UnrecoverableError } from '../../../shared/platform/errors.ts';
+import { LimitExceededError, NotFoundError, UnrecoverableError } from '../../../shared/platform/errors.ts';
 import type { Contract } from '../opened.ts';
 import { unique } from '../opened.ts';
 import { idsIn, note } from './note.ts';
@@ -27,6 +27,15 @@ export function limitCases(documents: Contract<Documents>): void {
       const created = port.container('runs').create(partition, note(partition, id));
 
       await assert.rejects(created, UnrecoverableError, `id '${id}'`);
+    }
+  });
+
+  documents.holds('no document has an id that a store cannot address', async (port) => {
+    const container = port.container('runs');
+    const partition = unique('p');
+    for (const id of ['', 'a/b', 'a\\b', 'a#b', 'a?b', '/']) {
+      assert.equal(await container.read(partition, id), undefined, `id '${id}'`);
+      await assert.rejects(container.delete(partition, id, '"1"'), NotFoundError);
     }
   });
 

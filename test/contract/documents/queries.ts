@@ -147,12 +147,14 @@ export function queryCases(documents: Contract<Documents>): void {
   });
 
   documents.holds(
-    'a field name that is no identifier, and a page size of none, are refused',
+    'a field name that is no identifier, a page size of none and a foreign continuation are refused',
     async (port) => {
       const container = port.container('runs');
 
       await assert.rejects(container.query({ where: { "a' = 1 OR '1": 1 } }), UnrecoverableError);
       await assert.rejects(container.query({ limit: 0 }), UnrecoverableError);
+      await assert.rejects(container.query({ continuation: 'nonsense' }), UnrecoverableError);
+      await assert.rejects(container.changes('nonsense'), UnrecoverableError);
     },
   );
 }

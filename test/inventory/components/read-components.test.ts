@@ -98,7 +98,7 @@ dependencies = [
 [[package]]
 name = "tar"
 version = "0.4.40"
-source = "registry+https://github.com/rust-lang/crates.io-index"
+source = "registry+https://example.org/index"
 checksum = "abc"
 
 [metadata]

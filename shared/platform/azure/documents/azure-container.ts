@@ -1,7 +1,7 @@
 import type { Container, RequestOptions } from '@azure/cosmos';
 import { ChangeFeedStartFrom } from '@azure/cosmos';
 
-import { checkBatch, checkedDocument, checkedPageSize } from '../../document-limits.ts';
+import { checkBatch, checkedDocument, checkedPageSize, isDocumentId } from '../../document-limits.ts';
 import type {
   Changes,
   ContainerName,
@@ -38,7 +38,8 @@ export class AzureContainer implements DocumentContainer {
   }
 
   async read<T extends DocumentBody>(partition: string, id: string): Promise<Stored<T> | undefined> {
-    if (!isAddressable(id)) return undefined;
+    // No document has such an id, and asking for it would address something else.
+    if (!isDocumentId(id)) return undefined;
     const { resource } = await this.#requests.ask('read', id, async () => {
       const answer = await this.#container.item(id, partition).read<Item>();
       // The SDK throws neither for a missing document nor for a missing container, which is no answer at all.
@@ -64,7 +65,7 @@ export class AzureContainer implements DocumentContainer {
   }
 
   async delete(partition: string, id: string, etag: string): Promise<void> {
-    if (!isAddressable(id)) throw new NotFoundError(`there is no document ${id} in ${partition}`);
+    if (!isDocumentId(id)) throw new NotFoundError(`there is no document ${id} in ${partition}`);
     await this.#requests.ask('delete', id, () => this.#container.item(id, partition).delete(ifMatch(etag)));
   }
 
@@ -129,11 +130,6 @@ export class AzureContainer implements DocumentContainer {
 
 function ifMatch(etag: string): RequestOptions {
   return { accessCondition: { type: 'IfMatch', condition: etag } };
-}
-
-/** Other ids would address something else; no document has one. */
-function isAddressable(id: string): boolean {
-  return id !== '' && !/[/\\#?]/.test(id);
 }
 
 function checkedCursor(cursor: string): string {
