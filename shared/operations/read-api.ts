@@ -1,6 +1,6 @@
 import type { FindingDocument } from '../findings/index.ts';
 import { packageKey } from '../inventory/index.ts';
-import { readCurrent } from '../nvd/index.ts';
+import { type Epss, readCurrent, readEpss } from '../nvd/index.ts';
 import { pauseOf } from '../events/index.ts';
 import { currentPlatform, queryAll, type Scalar } from '../platform/index.ts';
 import { type QueueHealth, queueHealth } from './queue-health.ts';
@@ -38,7 +38,8 @@ export interface FindingsQuery {
 }
 
 export interface FindingsPage {
-  findings: FindingDocument[];
+  /** Each with the newest EPSS score of its CVE, where there is one. */
+  findings: (FindingDocument & { epss?: Epss })[];
   continuation?: string;
 }
 
@@ -46,7 +47,7 @@ const PAGE = 200;
 
 /** A page of findings, narrowed by what is given. */
 export async function readFindings(query: FindingsQuery): Promise<FindingsPage> {
-  const { documents } = await currentPlatform();
+  const { documents, blobs } = await currentPlatform();
   const where: Record<string, Scalar> = { kind: 'finding' };
   for (const field of ['release', 'package', 'status', 'severity'] as const) {
     const value = query[field];
@@ -59,8 +60,12 @@ export async function readFindings(query: FindingsQuery): Promise<FindingsPage> 
     ...(one ? { partition: packageKey(query.release ?? '', query.package ?? '') } : {}),
     ...(query.continuation === undefined ? {} : { continuation: query.continuation }),
   });
+  const scores = await readEpss(blobs);
   return {
-    findings: page.items.map(({ body }) => body),
+    findings: page.items.map(({ body }) => {
+      const epss = scores?.of(body.cve);
+      return epss ? { ...body, epss } : body;
+    }),
     ...(page.continuation === undefined ? {} : { continuation: page.continuation }),
   };
 }

@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { chooseRelease, componentUsers } from '../../../shared/findings/index.ts';
+import { openPlatform } from './local-platform.ts';
+import { formatComponentUsers } from './present/component-users.ts';
+import { lookOf } from './present/look.ts';
+
+interface ComponentFlags {
+  state: string;
+  release?: string;
+  json?: true;
+}
+
+export function componentCommand(): Command {
+  return new Command('component')
+    .description('the packages that carry a bundled component, or may, with its open CVEs')
+    .argument('<component>', 'purl, or a name such as golang.org/x/crypto')
+    .option('--state <dir>', 'state folder of the scan', '.patchline')
+    .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
+    .option('--json', 'as data')
+    .action(runComponent);
+}
+
+async function runComponent(wanted: string, flags: ComponentFlags): Promise<void> {
+  const platform = await openPlatform({ stateDir: flags.state, shared: true });
+  try {
+    const { release } = await chooseRelease(platform, flags.release);
+    const users = await componentUsers(platform, release, wanted);
+    const text = flags.json
+      ? `${JSON.stringify(users, undefined, 2)}\n`
+      : formatComponentUsers(users, wanted, lookOf(process.stdout, process.env));
+    process.stdout.write(text);
+  } finally {
+    await platform.close();
+  }
+}

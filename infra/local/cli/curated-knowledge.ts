@@ -1,0 +1,15 @@
+import { type Knowledge, shippedKnowledge } from '../../../shared/findings/index.ts';
+import { parseCurated } from '../../../shared/identity/index.ts';
+import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
+import { readInput } from './open-inventory.ts';
+
+/** What ships, with a file of curated identities in place of its own. @throws InvalidInputError naming file and row */
+export async function curatedKnowledge(file: string): Promise<Knowledge> {
+  const curated = (await readInput(file)).toString('utf8');
+  try {
+    parseCurated(curated);
+  } catch (error) {
+    throw new InvalidInputError(`${file}: ${messageOf(error)}`, { cause: error });
+  }
+  return { ...shippedKnowledge(), curated };
+}

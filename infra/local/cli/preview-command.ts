@@ -1,0 +1,147 @@
+import { Command } from 'commander';
+import { type Decision, readDecisions } from '../../../shared/findings/decisions/index.ts';
+import {
+  chooseRelease,
+  flipsBetween,
+  type Knowledge,
+  matchUnder,
+  openMatcherFor,
+  readSources,
+  shippedKnowledge,
+  storedPins,
+} from '../../../shared/findings/index.ts';
+import { type PackageDocument, releaseKey, type ShippedPackage } from '../../../shared/inventory/index.ts';
+import type { Verdict } from '../../../shared/matching/index.ts';
+import { readCurrent } from '../../../shared/nvd/index.ts';
+import { currentPolicy } from '../../../shared/operations/index.ts';
+import { readPolicy } from '../../../shared/patches/index.ts';
+import { InvalidInputError, type Platform, queryAll } from '../../../shared/platform/index.ts';
+import { curatedKnowledge } from './curated-knowledge.ts';
+import { decidedRows, type RowContext } from './decided-rows.ts';
+import { openPlatform } from './local-platform.ts';
+import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
+import { openInventory } from './open-inventory.ts';
+import { formatFlips } from './present/flips.ts';
+import { lookOf } from './present/look.ts';
+import { sample } from './sample.ts';
+
+interface PreviewFlags {
+  state?: string;
+  release?: string;
+  nvd?: string;
+  overrides?: string;
+  kev?: string;
+  inventory?: string;
+  manifest?: string;
+  policy?: string;
+  curated?: string;
+  decisions?: string[];
+  json?: true;
+}
+
+export function previewCommand(): Command {
+  return new Command('preview')
+    .description(
+      'which findings and lanes would flip with another policy, other curated identities or more decisions; ' +
+        'writes nothing (without --state and --nvd: the bundled sample)',
+    )
+    .option('--policy <file>', 'lanes (YAML)')
+    .option('--curated <file>', 'curated identities (YAML)')
+    .option('--decisions <file...>', DECISIONS_HELP)
+    .option('--state <dir>', 'state folder of a scan: its packages, snapshot and decisions')
+    .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
+    .option('--nvd <dir>', 'folder of yearly feeds, instead of a state')
+    .option('--overrides <file>', 'NVD overrides')
+    .option('--kev <file>', 'CISA catalogue of known exploited vulnerabilities')
+    .option('--inventory <file>', 'what ships, with --nvd')
+    .option(
+      '--manifest <file>',
+      'package manifest that tells sources and epochs of a list of binary packages',
+    )
+    .option('--json', 'as data')
+    .action(runPreview);
+}
+
+async function runPreview(flags: PreviewFlags): Promise<void> {
+  const { policy, curated, decisions } = flags;
+  if ((policy ?? curated ?? decisions) === undefined)
+    throw new InvalidInputError('give what is to change: --policy, --curated or --decisions');
+  const added = await openDecisions(decisions);
+  const shipped = shippedKnowledge();
+  const next = curated === undefined ? shipped : await curatedKnowledge(curated);
+  const inForce = currentPolicy();
+  const { matched, decided, release, pinsOf } = await matchBoth(flags, [shipped, next]);
+
+  const now = new Date().toISOString();
+  const [before = [], after = []] = matched;
+  const context: RowContext = { release, now, policy: inForce, decisions: decided, pinsOf };
+  const flips = flipsBetween(
+    decidedRows(before, context),
+    decidedRows(after, {
+      ...context,
+      policy: policy === undefined ? inForce : readPolicy(policy),
+      decisions: [...decided, ...added.decisions],
+    }),
+  );
+
+  const text = flags.json
+    ? `${JSON.stringify(flips, undefined, 2)}\n`
+    : formatFlips(flips, lookOf(process.stdout, process.env));
+  process.stdout.write(text);
+  if (added.rejected > 0) process.exitCode = 1;
+}
+
+interface Both {
+  /** Verdicts with what ships, then with what is previewed. */
+  matched: Verdict[][];
+  /** Key of the release. */
+  release: string;
+  decided: Decision[];
+  pinsOf?: RowContext['pinsOf'];
+}
+
+async function matchBoth(flags: PreviewFlags, knowledge: readonly Knowledge[]): Promise<Both> {
+  if (flags.state !== undefined) return matchState(flags.state, flags.release, knowledge);
+  const { nvd, overrides, kev, inventory: file } = flags.nvd === undefined ? { ...sample } : flags;
+  if (nvd === undefined || file === undefined)
+    throw new InvalidInputError('preview needs --inventory with --nvd');
+  const inventory = await openInventory(file, flags.manifest);
+  const { snapshot } = await readSources({
+    nvd,
+    ...(overrides === undefined ? {} : { overrides }),
+    ...(kev === undefined ? {} : { kev }),
+  });
+  const matched = await matchUnder(snapshot, inventory, knowledge, inventory.asOf);
+  return { matched, release: releaseKey(inventory.distro, inventory.release), decided: [] };
+}
+
+async function matchState(
+  state: string,
+  wanted: string | undefined,
+  knowledge: readonly Knowledge[],
+): Promise<Both> {
+  const platform = await openPlatform({ stateDir: state, shared: true });
+  try {
+    const release = await chooseRelease(platform, wanted);
+    const current = await readCurrent(platform.blobs);
+    if (!current) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
+    const { snapshot } = await openMatcherFor(platform.blobs, current.manifest, release);
+    const packages = await storedPackages(platform, release.release);
+    return {
+      matched: await matchUnder(snapshot, { ...release, packages }, knowledge),
+      release: release.release,
+      decided: await readDecisions(platform.documents),
+      pinsOf: await storedPins(platform, release.release),
+    };
+  } finally {
+    await platform.close();
+  }
+}
+
+async function storedPackages({ documents }: Platform, release: string): Promise<ShippedPackage[]> {
+  const packages: ShippedPackage[] = [];
+  const query = { partition: release, where: { kind: 'package' }, limit: 500 } as const;
+  for await (const { body } of queryAll<PackageDocument>(documents.container('packages'), query))
+    packages.push(...body.builds);
+  return packages;
+}
