@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
+import type { PassTime } from './shifted-clock.ts';
+
 /** The well-known account of every Azurite; no secret. */
 const ACCOUNT = 'devstoreaccount1';
 const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
@@ -51,7 +53,7 @@ export async function startAzurite({ tls }: AzuriteOptions = {}): Promise<Azurit
     port,
     connectionString: connectionString(port),
     async pass(seconds) {
-      child.send({ passSeconds: seconds });
+      child.send({ passSeconds: seconds } satisfies PassTime);
       await once(child, 'message');
     },
     async close() {

@@ -1,6 +1,11 @@
-/**
+/** What the parent sends. */
+export interface PassTime {
+  passSeconds: number;
+}
+
+/*
  * Preloaded into a program under test: its clock goes on by as many seconds as its parent says, so that a lease runs
- * out without waiting.
+ * out without waiting. The program ends with its parent.
  */
 const RealDate = Date;
 let shiftMs = 0;
@@ -17,9 +22,10 @@ class ShiftedDate extends RealDate {
 
 globalThis.Date = ShiftedDate as DateConstructor;
 
-process.on('message', ({ passSeconds }: { passSeconds: number }) => {
+process.on('message', ({ passSeconds }: PassTime) => {
   shiftMs += passSeconds * 1000;
   process.send?.('passed');
 });
+process.on('disconnect', () => process.exit());
 // The parent's channel alone keeps no process alive.
 process.channel?.unref();
