@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { folderOf } from '../platform/local/state.ts';
+import { canonicalDump, differences } from '../support/canonical-dump.ts';
+import { type CliResult, runCli } from '../support/cli.ts';
+import { makeWorld, type World } from '../support/made-up-world.ts';
+import { smallDisk } from '../support/small-disk.ts';
+import { writeWorld } from '../support/write-world.ts';
+
+/** The outcomes of a run's match jobs: package → state. */
+function outcomesOf(dump: Record<string, unknown>, runId: string): Map<string, string> {
+  const outcomes = new Map<string, string>();
+  for (const [key, value] of Object.entries(dump)) {
+    if (!key.startsWith(`runs ${runId} outcome:match:`)) continue;
+    const { job, state } = value as { job: string; state: string };
+    outcomes.set(job.slice(job.indexOf('/') + 1), state);
+  }
+  return outcomes;
+}
+
+async function scanWorld(folder: string, world: World, runId: string, ...more: string[]): Promise<CliResult> {
+  const { nvd, kev, inventory } = await writeWorld(join(folder, runId), world);
+  const sources = ['--nvd', nvd, '--kev', kev, '--inventory', inventory];
+  const result = await runCli([
+    'scan',
+    '--state',
+    join(folder, 'state'),
+    ...sources,
+    '--run-id',
+    runId,
+    ...more,
+  ]);
+  assert.equal(result.code, 0, result.stderr);
+  return result;
+}
+
+suite('scan', () => {
+  test('of the sample records a baseline; again, it publishes and matches nothing', async (t) => {
+    const state = join(await folderOf(t), 'state');
+    const scan = (runId: string): Promise<CliResult> => runCli(['scan', '--state', state, '--run-id', runId]);
+
+    const first = await scan('first');
+    const afterFirst = await canonicalDump(state);
+    const second = await scan('second');
+    const afterSecond = await canonicalDump(state);
+
+    assert.match(first.stdout, /first import: a baseline/);
+    assert.match(first.stdout, /Events +1 published: 1 finding\.baseline/);
+    assert.match(first.stdout, /Out of band +\d+ packages, \d+ CVEs/);
+    assert.match(second.stdout, /Packages +32: 0 matched, 32 unchanged/);
+    assert.match(second.stdout, /Events +none published: nothing changed/);
+    assert.deepEqual([...new Set(outcomesOf(afterSecond, 'second').values())], ['skipped']);
+    const changed = Object.keys(differences(afterSecond, afterFirst));
+    assert.deepEqual(
+      changed.filter((key) => !/^(runs second|blob runs\/second)/.test(key)),
+      [],
+    );
+  });
+
+  test('after one CVE changed touches the package it concerns and no other', async (t) => {
+    const folder = await folderOf(t);
+    const world = makeWorld({ packages: 40, flaws: 5, years: ['2023', '2024'], seed: 5 });
+    const [pkg] = world.packages;
+    const flaw = world.cves.find(({ product, fixedIn, exploited }) => {
+      return product.endsWith(`:${pkg?.name ?? ''}`) && fixedIn === '1.0.0' && exploited === undefined;
+    });
+    assert.ok(pkg && flaw, 'a flaw that was fixed before what ships');
+    const cves = world.cves.map((cve) =>
+      cve === flaw ? { ...flaw, fixedIn: '9.0', score: 9.8, lastModified: '2026-02-02T00:00:00.000' } : cve,
+    );
+
+    await scanWorld(folder, world, 'first');
+    const before = await canonicalDump(join(folder, 'state'));
+    const { stdout } = await scanWorld(folder, { ...world, cves, step: 1 }, 'second');
+    const after = await canonicalDump(join(folder, 'state'));
+
+    const matched = [...outcomesOf(after, 'second')].filter(([, state]) => state !== 'skipped');
+    assert.deepEqual(matched, [[pkg.name, 'done']]);
+    assert.match(stdout, /Packages +40: 1 matched, 39 unchanged/);
+    assert.match(stdout, /Events +2 published: 1 finding\.changed, 1 patch\.required/);
+    const touched = Object.keys(differences(after, before)).filter((key) => !/^(runs|blob) /.test(key));
+    assert.ok(touched.length > 0 && touched.every((key) => key.includes(`/${pkg.name}`)), touched.join('\n'));
+  });
+
+  test('on a full disk fails with a clear error, and goes on where there is room', async (t) => {
+    const disk = await smallDisk(t, '2m');
+    if (disk === undefined) return;
+    const folder = await folderOf(t);
+    const world = makeWorld({ packages: 20, flaws: 6, years: ['2023', '2024'], seed: 5 });
+    const { nvd, kev, inventory } = await writeWorld(join(folder, 'world'), world);
+    const fixed = ['--baseline', 'off', '--now', '2026-02-01T00:00:00Z', '--run-id', 'run'];
+    const scan = (state: string): Promise<CliResult> =>
+      runCli(['scan', '--state', state, '--nvd', nvd, '--kev', kev, '--inventory', inventory, ...fixed]);
+    const state = join(disk.folder, 'state');
+
+    const full = await scan(state);
+    disk.resize('100m');
+    const roomy = await scan(state);
+    const elsewhere = await scan(join(folder, 'state'));
+
+    assert.equal(full.code, 1);
+    assert.match(full.stderr, /^patchline: no space left for .*\/state\/.*: nothing was written$/m);
+    assert.deepEqual([roomy.code, elsewhere.code], [0, 0]);
+    assert.deepEqual(differences(await canonicalDump(state), await canonicalDump(join(folder, 'state'))), {});
+  });
+});

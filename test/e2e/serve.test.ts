@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { folderOf } from '../platform/local/state.ts';
+import { runCli, type RunningCli, startCli } from '../support/cli.ts';
+
+const closed = ['api/findings', 'api/runs', 'api/queues'] as const;
+
+/** Starts serving on a free port. Returns its address when it answers. */
+async function serve(state: string): Promise<{ serving: RunningCli; address: string }> {
+  const nowhere = join(state, 'nvd');
+  const serving = startCli(['serve', '--state', state, '--port', '0', '--nvd', nowhere]);
+  for (;;) {
+    const address = /Patchline serves on (http\S+)/.exec(serving.said.stdout)?.[1];
+    if (address !== undefined) return { serving, address: address.replace(/\/$/, '') };
+    if (serving.process.exitCode !== null) throw new Error(`serve ended: ${serving.said.stderr}`);
+    await delay(20);
+  }
+}
+
+test('serve answers health to everybody and findings to key holders, until SIGTERM', async (t) => {
+  const state = join(await folderOf(t), 'state');
+  assert.equal((await runCli(['scan', '--state', state])).code, 0);
+  const { serving, address } = await serve(state);
+  t.after(() => serving.process.kill('SIGKILL'));
+  const { admin, host } = JSON.parse(await readFile(join(state, 'keys.json'), 'utf8')) as {
+    admin: string;
+    host: string[];
+  };
+  const get = (path: string, key?: string): Promise<Response> =>
+    fetch(`${address}/${path}`, key === undefined ? {} : { headers: { 'x-functions-key': key } });
+
+  const health = await get('api/health');
+  const refused = await Promise.all(closed.flatMap((path) => [get(path), get(path, 'wrong'.repeat(8))]));
+  const [findings, runs, queues] = await Promise.all(
+    closed.map(async (path) => (await get(path, host[0])).json()),
+  );
+  const functions = (await (await get('admin/functions', admin)).json()) as { name: string }[];
+  const owned = await runCli(['scan', '--state', state]);
+  const explained = await runCli(['explain', 'httpd', 'CVE-2021-26691', '--state', state]);
+  serving.process.kill('SIGTERM');
+  const ended = await serving.ended;
+
+  const { status, ...rest } = (await health.json()) as Record<string, unknown>;
+  assert.deepEqual([health.status, status], [200, 'ok']);
+  assert.deepEqual(Object.keys(rest).sort(), ['generation', 'nvdWatermark']);
+  for (const answer of refused) {
+    assert.equal(answer.status, 401);
+    assert.doesNotMatch(await answer.text(), /CVE|httpd|finding/i);
+  }
+  const list = (findings as { findings: { cve: string; package: string }[] }).findings;
+  assert.ok(list.some(({ cve, package: name }) => cve === 'CVE-2021-26691' && name === 'httpd'));
+  assert.equal((runs as { stage: string }[])[0]?.stage, 'done');
+  const triage = (queues as Record<string, unknown>[]).find(({ name }) => name === 'finding-events/triage');
+  assert.deepEqual(
+    [triage?.['active'], triage?.['scheduled'], triage?.['deadLettered'], typeof triage?.['oldestSeconds']],
+    [1, 0, 0, 'number'],
+  );
+  const names = new Set(functions.map(({ name }) => name));
+  for (const timer of ['scheduled-ingest', 'reconcile-feeds', 'relay-outboxes', 'settle-runs']) {
+    assert.ok(names.has(timer), `timer ${timer} is registered`);
+  }
+  assert.equal(owned.code, 1);
+  assert.match(
+    owned.stderr,
+    new RegExp(`is in use by another Patchline \\(process ${serving.process.pid ?? ''},`),
+  );
+  assert.equal(explained.code, 0, 'looking is possible beside the owner');
+  assert.equal(ended.code, 0, ended.stderr);
+});
