@@ -37,5 +37,8 @@ export default ts.config(
     extends: [ts.configs.disableTypeChecked],
     languageOptions: { globals: { process: 'readonly', URL: 'readonly' } },
   },
-  { files: ['infra/local/cli/**', 'infra/azure/**', 'test/bench/**', 'test/quality/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['infra/local/cli/**', 'infra/azure/**', 'test/bench/**', 'test/quality/**'],
+    rules: { 'no-console': 'off' },
+  },
 );
