@@ -21,7 +21,7 @@ const dist = join(root, 'dist');
 const PACKAGE = join(root, 'package');
 
 /** Files of dependencies that nothing reads at run time: two thirds of them. */
-const UNREAD = '**/*.{map,d.ts,d.mts,d.cts,md}';
+const UNREAD = ['node_modules/**/*.{map,d.ts,d.mts,d.cts}', 'node_modules/**/{README,CHANGELOG}.md'];
 
 interface Project {
   version: string;
@@ -74,7 +74,7 @@ function install(): void {
     stdio: 'inherit',
   });
   if (status !== 0) throw new Error(`npm install ended with ${String(status)}`);
-  for (const file of globSync(`node_modules/${UNREAD}`, { cwd: PACKAGE })) rmSync(join(PACKAGE, file));
+  for (const file of globSync(UNREAD, { cwd: PACKAGE })) rmSync(join(PACKAGE, file));
 }
 
 function report(): void {
