@@ -17,7 +17,7 @@ const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZ
 const program = createRequire(import.meta.url).resolve('azurite/dist/src/blob/main.js');
 const shiftedClock = pathToFileURL(join(import.meta.dirname, 'shifted-clock.ts')).href;
 
-export interface Azurite {
+interface Azurite {
   port: number;
   connectionString: string;
   /** Lets time go by for it, without waiting. */
@@ -25,7 +25,7 @@ export interface Azurite {
   close(): Promise<void>;
 }
 
-export interface AzuriteOptions {
+interface AzuriteOptions {
   /** Files; then it speaks TLS and takes access tokens, of which it checks the claims. */
   tls?: { keyFile: string; certFile: string };
 }

@@ -11,7 +11,7 @@ import { note } from '../../contract/documents/note.ts';
 import { folderOf } from '../local/state.ts';
 
 /** Documents on a test server whose containers are there, for one test. */
-export interface OnServer {
+interface OnServer {
   server: CosmosServer;
   connection: CosmosConnection;
   documents: AzureDocuments;

@@ -62,6 +62,6 @@ test('whatever happens to their requests, workers that try again count every eff
       assert.equal((await runs.read<Note>(partition, 'state'))?.body.value, ids.length);
       assert.deepEqual(await idsIn(runs, partition), [...ids.map((id) => `entry:${id}`), 'state']);
     }),
-    { numRuns: 10 },
+    { numRuns: 5 },
   );
 });

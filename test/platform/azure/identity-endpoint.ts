@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 const HEADER = 'test header';
 
-export interface IdentityEndpoint extends AsyncDisposable {
+interface IdentityEndpoint extends AsyncDisposable {
   /** What the platform sets in the environment of an app with a managed identity. */
   environment: Readonly<Record<string, string>>;
   /** Of each request: the resource the token is for, and the identity it is asked as. */

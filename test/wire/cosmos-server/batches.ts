@@ -20,7 +20,7 @@ interface OperationAnswer {
   message?: string;
 }
 
-export interface Batch {
+interface Batch {
   store: Store;
   container: Container;
   /** Seconds. */

@@ -8,7 +8,7 @@ import type { Store } from './store.ts';
 
 const DEFAULT_PAGE = 100;
 
-export interface FeedRequest {
+interface FeedRequest {
   store: Store;
   container: Container;
   /** Seconds. */

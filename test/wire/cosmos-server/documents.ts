@@ -7,7 +7,7 @@ import { createItem, deleteItem, readItem, replaceItem } from './items.ts';
 import type { Store } from './store.ts';
 
 /** One document, each request a transaction of its own. Each of these throws the Refusals of the item. */
-export interface DocumentRequest {
+interface DocumentRequest {
   store: Store;
   container: Container;
   pk: string;

@@ -6,7 +6,7 @@ const MAX_ID_BYTES = 1023;
 const MAX_PARTITION_KEY_BYTES = 2048;
 const MAX_TTL = 2_147_483_647;
 
-export type Body = Readonly<Record<string, unknown>> & { readonly id: string };
+type Body = Readonly<Record<string, unknown>> & { readonly id: string };
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -17,7 +17,7 @@ const DEFAULT_PAGE = 100;
 /** A page of more than one document has no more bytes. */
 export const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 
-export interface QueryRequest {
+interface QueryRequest {
   store: Store;
   container: Container;
   /** Absent: across partitions. */

@@ -65,7 +65,7 @@ export function operationOf(request: Pick<Request, 'method' | 'segments' | 'head
   return flag(request, 'x-ms-documentdb-is-upsert') ? 'unknown' : 'create';
 }
 
-export interface Context {
+interface Context {
   store: Store;
   caller: Caller;
   /** Seconds. */

@@ -17,7 +17,7 @@ import { readRequest, segmentsOf } from './request.ts';
 import { answer, operationOf } from './routes.ts';
 import { Store } from './store.ts';
 
-export interface CosmosServerOptions {
+interface CosmosServerOptions {
   /** SQLite file, made when it is not there; what was acknowledged stays in it. */
   file: string;
   /** Default: a free one. */

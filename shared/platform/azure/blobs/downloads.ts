@@ -4,7 +4,7 @@ import { PatchlineError, TransientError } from '../../errors.ts';
 import { blobError, isConflict } from './errors.ts';
 
 /** A blob under way. */
-export interface Download {
+interface Download {
   etag: string;
   body: AsyncIterable<Buffer>;
 }

@@ -8,7 +8,7 @@ import { positioned } from './bodies.ts';
 /** What all operations answer but the one that failed. */
 const FAILED_DEPENDENCY = 424;
 
-export interface BatchAnswer {
+interface BatchAnswer {
   /** '' for a delete. */
   etags: string[];
   requestCharge: number;
