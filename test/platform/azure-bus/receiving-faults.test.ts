@@ -5,18 +5,21 @@ import { test } from 'node:test';
 import { queues } from '../../../shared/platform/topology.ts';
 import { ABSENT, idsOf, messages, PRESENT, QUEUE, queue, receiveOne, served } from './served.ts';
 
-test('a waiting receive outlives a broken connection', async (t) => {
-  const { server, bus } = await served(t);
-  await bus.send('ingest-jobs', messages(1));
-  const waiting = bus.receive(queue, 1, PRESENT);
-  await delay(100);
+for (const how of [undefined, 'reset'] as const) {
+  test(`waiting and sending outlive a connection that is ${how ?? 'closed'}`, async (t) => {
+    const { server, bus } = await served(t);
+    await bus.send(QUEUE, messages(1));
+    await bus.complete(queue, await receiveOne(bus));
+    const waiting = bus.receive(queue, 1, PRESENT);
+    await delay(100);
 
-  server.dropConnections();
-  await delay(50);
-  await bus.send(QUEUE, messages(1));
+    server.dropConnections(how);
+    await delay(50);
+    await bus.send(QUEUE, [{ id: 'later', body: 1 }]);
 
-  assert.deepEqual(idsOf(await waiting), ['m0']);
-});
+    assert.deepEqual(idsOf(await waiting), ['later']);
+  });
+}
 
 test('a waiting receive outlives a link that the server detaches', async (t) => {
   const { server, bus } = await served(t);

@@ -32,8 +32,8 @@ export interface ServiceBusServer extends AsyncDisposable {
   faults: Faults;
   /** Lets time go by at once, as the server sees it. */
   pass(seconds: number): void;
-  /** Every connection breaks; clients may connect again. */
-  dropConnections(): void;
+  /** Every connection breaks, closed or reset; clients may connect again. */
+  dropConnections(how?: 'reset'): void;
   /** The links to that queue, topic or subscription end, as when the service moves it to another node. */
   detachLinks(entity: string): void;
   /** Every lock of a message or session runs out now. */
@@ -86,8 +86,11 @@ export async function startServiceBusServer(
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const dropConnections = (): void => {
-    for (const socket of sockets) socket.destroy();
+  const dropConnections = (how?: 'reset'): void => {
+    for (const socket of sockets) {
+      if (how === 'reset') socket.resetAndDestroy();
+      else socket.destroy();
+    }
   };
   return {
     port,

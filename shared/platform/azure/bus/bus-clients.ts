@@ -4,11 +4,16 @@ import { TransientError } from '../../errors.ts';
 import { BusClient } from './bus-client.ts';
 import type { BusConnection } from './connection.ts';
 import { openClient } from './connection.ts';
+import { isBroken } from './errors.ts';
 
 /** More than the SDK takes to try again, less than the minute for which it may forget a call. */
 const PATIENCE_MS = 20_000;
+/** Before a call whose connection was reset is made again. */
+const RECONNECT_MS = 250;
 /** Other calls may be under way on a connection that is given up, and locked messages come over its links. */
 const RETIREMENT_MS = 60_000;
+
+const LATE = Symbol('late');
 
 /**
  * The connection in use, and those given up. When a connection breaks while the SDK opens a link, or waits for an
@@ -31,13 +36,24 @@ export class BusClients {
    */
   async run<T>(work: (client: BusClient) => Promise<T>, waitMs: number): Promise<T> {
     const patienceMs = waitMs + (this.#connection.patienceMs ?? PATIENCE_MS);
-    for (let attempt = 1; attempt <= 2; attempt += 1) {
-      const client = this.#current;
-      const result = await within(patienceMs, work(client));
-      if (result !== LATE) return result;
-      this.#retire(client);
-    }
+    const first = await this.#attempt(work, patienceMs).catch(
+      async (error: unknown): Promise<typeof LATE> => {
+        if (!isBroken(error)) throw error;
+        await delay(RECONNECT_MS);
+        return LATE;
+      },
+    );
+    if (first !== LATE) return first;
+    const second = await this.#attempt(work, patienceMs);
+    if (second !== LATE) return second;
     throw new TransientError(`no answer after ${Math.round((2 * patienceMs) / 1000)} s`);
+  }
+
+  async #attempt<T>(work: (client: BusClient) => Promise<T>, ms: number): Promise<T | typeof LATE> {
+    const client = this.#current;
+    const result = await within(ms, work(client));
+    if (result === LATE) this.#retire(client);
+    return result;
   }
 
   async close(): Promise<void> {
@@ -54,8 +70,6 @@ export class BusClients {
     }, RETIREMENT_MS).unref();
   }
 }
-
-const LATE = Symbol('late');
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T | typeof LATE> {
   const done = new AbortController();

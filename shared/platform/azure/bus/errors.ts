@@ -16,9 +16,7 @@ import {
  * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messaging-exceptions-latest
  */
 export function busError(error: unknown, call: string): unknown {
-  // After several attempts the SDK gives the errors of them all.
-  const last: unknown = error instanceof AggregateError ? error.errors.at(-1) : error;
-  if (last instanceof AggregateError) return busError(last, call);
+  const last = lastOf(error);
   if (last instanceof PatchlineError || !(last instanceof Error)) return last;
   const options = { cause: error };
   const message = `${call}: ${last.message}`;
@@ -28,7 +26,13 @@ export function busError(error: unknown, call: string): unknown {
   return last;
 }
 
-/** `undefined` when the session is held by another, or none is free in time. */
+/** The connection was reset by the other side: the SDK does not try again, as it does after other interruptions. */
+export function isBroken(error: unknown): boolean {
+  const last = lastOf(error);
+  return last instanceof Error && 'syscall' in last && last.syscall !== undefined;
+}
+
+/** The session is held by another, or none is free in time. */
 export function isNoSession(error: unknown): boolean {
   if (!(error instanceof Error) || !isServiceBusError(error)) return false;
   return error.code === 'SessionCannotBeLocked' || error.code === 'ServiceTimeout';
@@ -36,6 +40,11 @@ export function isNoSession(error: unknown): boolean {
 
 export function isAborted(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
+}
+
+/** After several attempts the SDK gives the errors of them all. */
+function lastOf(error: unknown): unknown {
+  return error instanceof AggregateError ? lastOf(error.errors.at(-1)) : error;
 }
 
 function serviceError(error: ServiceBusError, message: string, options: ErrorOptions): Error {
@@ -57,7 +66,7 @@ function serviceError(error: ServiceBusError, message: string, options: ErrorOpt
     case 'ServiceCommunicationProblem':
       return new TransientError(message, options);
   }
-  return error.retryable ? new TransientError(message, options) : error;
+  return error.retryable || isBroken(error) ? new TransientError(message, options) : error;
 }
 
 /** Of the administration, which speaks HTTP. Without a status no answer came. */
@@ -74,7 +83,7 @@ function isConnectionError(error: Error): boolean {
   return (
     error.name === 'MessagingError' ||
     error.name === 'OperationTimeoutError' ||
-    'syscall' in error ||
+    isBroken(error) ||
     /AMQP connection|Unknown error encountered/.test(error.message)
   );
 }
