@@ -84,6 +84,8 @@ const csaf = z.object({ document: z.object({ category: z.string(), csaf_version:
 function recordsIn({ record, value }: NamedRecord, source: string): Records {
   if (openVex.safeParse(value).success) return readDocument(readOpenVex, value, source);
   if (csaf.safeParse(value).success) return readDocument(readCsafVex, value, source);
+  // A file of comments alone.
+  if (value === null && record === '') return { records: [], rejected: [] };
   const parsed = list.safeParse(value);
   if (!parsed.success) return { records: [{ record: record || 'record 1', value }], rejected: [] };
   const elements = Array.isArray(parsed.data) ? parsed.data : parsed.data.decisions;
