@@ -37,7 +37,9 @@ test(`a pipeline killed ${KILLS} times ends as an undisturbed one`, async (t) =>
 
   for await (const { runId, parameters } of scansOf(folder)) {
     const pace = await paceOf(parameters, calm);
-    while (kills < KILLS && (await killAtRandom(parameters, disturbed, pace, KILLS_A_SCAN, random))) {
+    for (let earlier = 0; kills < KILLS; earlier += 1) {
+      const plan = { kills: KILLS_A_SCAN, earlier, random };
+      if (!(await killAtRandom(parameters, disturbed, pace, plan))) break;
       kills += 1;
       const place = await whereKilled(disturbed, runId);
       where[place] = (where[place] ?? 0) + 1;

@@ -39,18 +39,19 @@ function writesOf(stateDir: string): number {
 }
 
 /**
- * Starts a scan and kills it at a random moment: one time in three by the clock, which finds it starting, reading
- * or merging, else after so many writes that about `kills` of them spread over what a whole scan writes.
+ * Starts a scan and kills it at a random moment. The first kills of a scan, and some of the others, go by the clock:
+ * they find it starting, reading and merging, where it writes little. The others come after so many writes that
+ * about `kills` of them spread over what a whole scan writes.
+ * @param earlier kills of the same scan so far
  * @returns false when it ended before
  */
 export async function killAtRandom(
   parameters: readonly string[],
   stateDir: string,
   pace: Pace,
-  kills: number,
-  random: Random,
+  { kills, earlier, random }: { kills: number; earlier: number; random: Random },
 ): Promise<boolean> {
-  const byClock = random.below(3) === 0;
+  const byClock = earlier < 3 || random.below(4) === 0;
   const share = random.next();
   const scan = startCli([...parameters, '--state', stateDir]);
   const ended = new AbortController();
@@ -71,18 +72,26 @@ async function untilWritten(stateDir: string, further: number, signal: AbortSign
   while (writesOf(stateDir) < before + further) await delay(2, undefined, { signal });
 }
 
+interface RunBody extends DocumentBody {
+  stage?: string;
+  ingestJobs?: string[];
+}
+
 /** What a killed scan had got to, for the report. */
 export async function whereKilled(stateDir: string, runId: string): Promise<string> {
   const platform = await openLocalPlatform({ stateDir });
   try {
     const counts: Record<string, number> = {};
-    let stage = 'not started';
+    let stage = 'starting';
+    let ingestJobs = 0;
     const runs = platform.documents.container('runs');
-    for await (const { body } of queryAll<DocumentBody & { stage?: string }>(runs, { partition: runId })) {
-      if (body.kind === 'run') stage = body.stage ?? '';
-      else if (body.stage !== undefined) counts[body.stage] = (counts[body.stage] ?? 0) + 1;
+    for await (const { body } of queryAll<RunBody>(runs, { partition: runId })) {
+      if (body.kind === 'run') {
+        stage = body.stage ?? '';
+        ingestJobs = body.ingestJobs?.length ?? 0;
+      } else if (body.stage !== undefined) counts[body.stage] = (counts[body.stage] ?? 0) + 1;
     }
-    if (stage === 'ingesting' && (counts['ingest'] ?? 0) === 0) return 'started';
+    if (stage === 'ingesting' && counts['ingest'] === ingestJobs) return 'merging';
     if (stage === 'matching' && (counts['match'] ?? 0) === 0) return 'fanning out';
     return stage === 'done' ? 'publishing' : stage;
   } finally {

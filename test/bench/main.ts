@@ -1,0 +1,77 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { withOneChange } from './changed-feed.ts';
+import { type BenchData, findData, sourceFlags } from './data.ts';
+import { benchGrowth } from './growth.ts';
+import { cliMain, measure, median } from './measure.ts';
+import { benchHost, benchQueue } from './queue.ts';
+import { report, reportUsage } from './report.ts';
+
+/**
+ * Measures the command line on real data, each case in a process of its own, beside the floor of the same minutes.
+ * Prints a JSON object a line.
+ */
+
+const { values: flags } = parseArgs({
+  options: {
+    data: { type: 'string', default: '../shared/data' },
+    quick: { type: 'boolean', default: false },
+  },
+});
+const runs = flags.quick ? 1 : 3;
+
+const folder = await mkdtemp(join(tmpdir(), 'patchline-bench-'));
+try {
+  const data = findData(flags.data);
+  await benchPipeline(data);
+  await benchQueue(flags.quick ? 5_000 : 20_000);
+  await benchHost(flags.quick ? 5_000 : 20_000);
+  await benchGrowth(data, flags.quick ? [1, 25] : [1, 5, 10, 15, 20, 25]);
+} finally {
+  await rm(folder, { recursive: true });
+}
+
+async function benchPipeline(data: BenchData): Promise<void> {
+  const floor = await median(runs, () => measure(join(import.meta.dirname, 'floor.ts'), data.nvd));
+  report('floor', floor.seconds, 's', { records: Number(floor.stdout), cpuSeconds: floor.cpu });
+
+  const rows = join(folder, 'rows.ndjson');
+  const sources = sourceFlags(data, data.nvd);
+  reportUsage(
+    'cold match',
+    await median(runs, () => measure(cliMain, 'match', ...sources, '--out', rows)),
+    floor,
+  );
+
+  const state = join(folder, 'state');
+  const scan = (nvd: string): ReturnType<typeof measure> =>
+    measure(cliMain, 'scan', '--state', state, ...sourceFlags(data, nvd));
+  const cold = await median(runs, async () => {
+    await rm(state, { recursive: true, force: true });
+    return scan(data.nvd);
+  });
+  reportUsage('cold scan', cold, floor);
+  reportUsage('second scan', await median(runs, () => scan(data.nvd)), floor);
+
+  const kept = ['--state', state, '--inventory', data.inventory, '--out', join(folder, 'warm.ndjson')];
+  reportUsage('warm match', await median(runs, () => measure(cliMain, 'match', ...kept)), floor);
+
+  const cve = await affectedCve(rows);
+  const changed = join(folder, 'changed');
+  await withOneChange(data.nvd, changed, cve);
+  const after = await scan(changed);
+  const packages = /Packages +(.*)/.exec(after.stdout)?.[1];
+  reportUsage('scan after one changed CVE', after, floor, { cve, packages });
+}
+
+/** A scored CVE of 2021 that something shipped is affected by. */
+async function affectedCve(rows: string): Promise<string> {
+  for (const line of (await readFile(rows, 'utf8')).split('\n')) {
+    if (!line.includes('"CVE-2021-')) continue;
+    const { cve, status, score } = JSON.parse(line) as { cve: string; status: string; score: number | null };
+    if (status === 'affected' && score !== null && score < 9) return cve;
+  }
+  throw new RangeError('nothing of 2021 is affected');
+}

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
+
+/** What a process took. */
+export interface Usage {
+  /** Wall clock, from its start to its end. */
+  seconds: number;
+  /** Processor seconds of all of its threads. */
+  cpu: number;
+  /** Peak resident memory. */
+  megabytes: number;
+  stdout: string;
+}
+
+export const cliMain = join(import.meta.dirname, '..', '..', 'infra', 'local', 'cli', 'main.ts');
+
+/** Runs a program on this Node in a process of its own. @throws when it fails */
+export async function measure(program: string, ...parameters: string[]): Promise<Usage> {
+  const began = performance.now();
+  const preload = join(import.meta.dirname, 'report-usage.ts');
+  const child = spawn(process.execPath, ['--import', preload, program, ...parameters], {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const report = child.stdio[3] as Readable;
+  const texts = Promise.all([text(child.stdout as Readable), text(child.stderr as Readable), text(report)]);
+  await once(child, 'exit');
+  const seconds = (performance.now() - began) / 1000;
+  const [stdout, stderr, usage] = await texts;
+  if (child.exitCode !== 0) throw new Error(`${program} ${parameters.join(' ')}: ${stderr}`);
+  const { cpu, peak } = JSON.parse(usage) as { cpu: number; peak: number };
+  return { seconds, cpu, megabytes: peak, stdout };
+}
+
+/** The run whose time lies in the middle: one that was disturbed by something else does not count. */
+export async function median(runs: number, run: () => Promise<Usage>): Promise<Usage> {
+  const all: Usage[] = [];
+  for (let at = 0; at < runs; at += 1) all.push(await run());
+  all.sort((a, b) => a.seconds - b.seconds);
+  const middle = all[Math.floor((runs - 1) / 2)];
+  if (!middle) throw new RangeError('no runs');
+  return middle;
+}
