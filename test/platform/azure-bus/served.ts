@@ -31,7 +31,7 @@ function busOn(connectionString: string, more: Partial<BusConnection> = {}): Bus
   });
 }
 
-export interface Served {
+interface Served {
   server: ServiceBusServer;
   bus: Bus;
   /** Another process, as it were, that may not manage entities. */

@@ -1,7 +1,7 @@
 import type { AmqpError } from './amqp/performatives.ts';
 
 /** Where a fault strikes. */
-export type FaultPoint =
+type FaultPoint =
   /** A link is attached. */
   | 'attach'
   /** A client sends messages. */
@@ -17,7 +17,7 @@ export type FaultPoint =
   /** A request to the administration endpoint. */
   | 'http';
 
-export type FaultAction =
+type FaultAction =
   /** Refused with that error. Over HTTP: status 503. */
   | { refuse: AmqpError }
   /** The connection goes away before anything was done, or after it was done and before it is acknowledged. */
@@ -25,7 +25,7 @@ export type FaultAction =
   /** Everything is done right, so late. */
   | { delayMs: number };
 
-export type Fault = {
+type Fault = {
   at: FaultPoint;
   /** Only where the address begins with it; everywhere when left out. */
   entity?: string;

@@ -14,7 +14,7 @@ import type { AccessKey } from './nodes/claims.ts';
 import { detachForced } from './nodes/errors.ts';
 import { routerFor } from './nodes/router.ts';
 
-export interface ServiceBusServerOptions {
+interface ServiceBusServerOptions {
   /** Where messages are kept, to outlive the server; in memory when left out. */
   file?: string;
   /** 0, the default: any that is free. */

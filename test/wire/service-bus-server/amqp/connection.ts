@@ -16,7 +16,7 @@ const CHANNEL_MAX = 255;
 const HEART_BEAT_MS = 20_000;
 
 /** Decides what becomes of a link that the client attaches. */
-export type Router = (link: Link) => void;
+type Router = (link: Link) => void;
 
 /**
  * The server's side of one AMQP 1.0 connection over a socket that somebody accepted: SASL ANONYMOUS, then open,

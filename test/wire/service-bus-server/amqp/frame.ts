@@ -3,7 +3,7 @@ import { DecodeError } from './decode.ts';
 export const AMQP_FRAME = 0;
 export const SASL_FRAME = 1;
 
-export interface Frame {
+interface Frame {
   type: number;
   channel: number;
   /** Performative and payload; empty: a heart-beat. */

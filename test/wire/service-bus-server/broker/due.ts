@@ -7,7 +7,7 @@ import { deliverCopies, nextSequence } from './sending.ts';
 import type { Store } from './store.ts';
 
 /** What came free, and whose session locks ran out. */
-export interface Due {
+interface Due {
   boxes: Set<string>;
   owners: number[];
 }

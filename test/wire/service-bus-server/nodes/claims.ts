@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-export type Right = 'Listen' | 'Manage' | 'Send';
+type Right = 'Listen' | 'Manage' | 'Send';
 
 export interface AccessKey {
   name: string;

@@ -13,7 +13,7 @@ import type { Peer } from './peer.ts';
 import { deliveryTag } from './token.ts';
 
 /** What a link delivers from, and how it is disturbed. */
-export interface Delivering extends Peer {
+interface Delivering extends Peer {
   link: ConsumerLink;
   box: Box;
   /** The session that the link holds; '' without sessions. */
