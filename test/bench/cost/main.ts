@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { measure } from './measure.ts';
 import {
   type Month,
@@ -32,7 +33,8 @@ console.log(text);
 if (process.argv.includes('--write')) {
   const before = readFileSync(page, 'utf8');
   const [head = '', rest = ''] = before.split(BEGIN);
-  writeFileSync(page, `${head}${BEGIN}\n\n${text}\n\n${END}${rest.split(END)[1] ?? ''}`);
+  const after = `${head}${BEGIN}\n\n${text}\n\n${END}${rest.split(END)[1] ?? ''}`;
+  writeFileSync(page, await format(after, { ...(await resolveConfig(page)), filepath: page }));
 }
 // Worker threads and connections of the runs are of no use any more.
 process.exit();

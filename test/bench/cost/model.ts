@@ -23,7 +23,8 @@ export interface Rates {
 
 export function ratesOf(small: Measured, large: Measured): Rates {
   const more = large.same.packages - small.same.packages;
-  const slope = (of: (measured: Measured) => number): number => (of(large) - of(small)) / more;
+  // Timers run as often as they happen to: what does not grow may seem to shrink.
+  const slope = (of: (measured: Measured) => number): number => Math.max(0, (of(large) - of(small)) / more);
   const skipped = {
     requestUnits: slope(({ same }) => same.requestUnits),
     requests: slope(({ same }) => same.requests),
