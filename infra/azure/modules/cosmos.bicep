@@ -24,7 +24,8 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
     disableLocalAuth: true
     minimalTlsVersion: 'Tls12'
     publicNetworkAccess: publicAccess ? 'Enabled' : 'Disabled'
-    consistencyPolicy: { defaultConsistencyLevel: 'Session' }
+    // A function may run on another instance than the one that wrote what it reads.
+    consistencyPolicy: { defaultConsistencyLevel: 'Strong' }
     locations: [{ locationName: location, failoverPriority: 0, isZoneRedundant: zoneRedundant }]
     capabilities: serverless ? [{ name: 'EnableServerless' }] : []
     backupPolicy: { type: 'Continuous', continuousModeProperties: { tier: zoneRedundant ? 'Continuous30Days' : 'Continuous7Days' } }
