@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { setImmediate as immediate } from 'node:timers/promises';
 
 import { Connection } from './amqp/connection.ts';
@@ -10,7 +11,8 @@ import { topologyDefinitions } from './broker/definitions.ts';
 import { Store } from './broker/store.ts';
 import { Faults } from './faults.ts';
 import { administer } from './http/administration.ts';
-import type { AccessKey } from './nodes/claims.ts';
+import type { AccessKey, Secrets } from './nodes/claims.ts';
+import { ALL_RIGHTS } from './nodes/claims.ts';
 import { detachForced } from './nodes/errors.ts';
 import { routerFor } from './nodes/router.ts';
 
@@ -21,6 +23,8 @@ interface ServiceBusServerOptions {
   port?: number;
   /** In place of the lock times of the topology. */
   lockSeconds?: number;
+  /** As Azure is reached: over TLS, with this token of an identity. */
+  identity?: { key: string; cert: string; token: string };
 }
 
 export interface ServiceBusServer extends AsyncDisposable {
@@ -40,9 +44,8 @@ export interface ServiceBusServer extends AsyncDisposable {
   loseLocks(): void;
 }
 
-const MANAGER: AccessKey = { name: 'Manager', key: 'of-a-test', rights: ['Listen', 'Manage', 'Send'] };
+const MANAGER: AccessKey = { name: 'Manager', key: 'of-a-test', rights: ALL_RIGHTS };
 const WORKER: AccessKey = { name: 'Worker', key: 'of-a-worker', rights: ['Listen', 'Send'] };
-const KEYS = [MANAGER, WORKER];
 const FIRST_BYTE_OF_AMQP = 0x41;
 
 /**
@@ -53,21 +56,23 @@ const FIRST_BYTE_OF_AMQP = 0x41;
 export async function startServiceBusServer(
   options: ServiceBusServerOptions = {},
 ): Promise<ServiceBusServer> {
+  const secrets: Secrets = { keys: [MANAGER, WORKER], token: options.identity?.token };
   const broker = new Broker(new Store(options.file), topologyDefinitions(options.lockSeconds));
   const faults = new Faults();
   const http = createHttpServer((request, response) => {
-    void administer(request, response, broker, KEYS, faults);
+    void administer(request, response, broker, secrets, faults);
   });
   const sockets = new Set<Socket>();
   const connections = new Set<Connection>();
-  const server = createServer((socket) => {
+  const greet = (socket: Socket): void => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
     socket.once('readable', () => {
       serve(socket);
     });
-  });
+  };
+  const server = options.identity ? createTlsServer(options.identity, greet) : createServer(greet);
   const serve = (socket: Socket): void => {
     const first = socket.read() as Buffer | null;
     if (first === null) return;
@@ -79,7 +84,7 @@ export async function startServiceBusServer(
     const drop = (): void => {
       connection.destroy();
     };
-    const connection = new Connection(socket, routerFor({ broker, faults, drop }, KEYS));
+    const connection = new Connection(socket, routerFor({ broker, faults, drop }, secrets));
     connections.add(connection);
     socket.once('close', () => connections.delete(connection));
   };

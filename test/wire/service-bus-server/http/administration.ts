@@ -3,8 +3,8 @@ import { text } from 'node:stream/consumers';
 
 import type { Broker } from '../broker/broker.ts';
 import type { Faults } from '../faults.ts';
-import type { AccessKey } from '../nodes/claims.ts';
-import { rightsOf } from '../nodes/claims.ts';
+import type { Secrets } from '../nodes/claims.ts';
+import { ALL_RIGHTS, rightsOf } from '../nodes/claims.ts';
 import { queueEntry, subscriptionEntry, topicEntry } from './descriptions.ts';
 import { queueFrom, subscriptionFrom, topicFrom } from './requests.ts';
 
@@ -18,7 +18,7 @@ export async function administer(
   request: IncomingMessage,
   response: ServerResponse,
   broker: Broker,
-  keys: readonly AccessKey[],
+  secrets: Secrets,
   faults: Faults,
 ): Promise<void> {
   const body = await text(request);
@@ -31,7 +31,7 @@ export async function administer(
   const answer =
     fault !== undefined && 'refuse' in fault
       ? failure(503, fault.refuse.description)
-      : answerTo(request, url, body, broker, keys);
+      : answerTo(request, url, body, broker, secrets);
   response.writeHead(answer.status, { 'Content-Type': 'application/atom+xml;charset=utf-8' });
   response.end(answer.body);
 }
@@ -41,11 +41,13 @@ function answerTo(
   url: URL,
   body: string,
   broker: Broker,
-  keys: readonly AccessKey[],
+  secrets: Secrets,
 ): Answer {
-  const granted = rightsOf(headers.authorization ?? '', keys);
-  if (granted === undefined) return failure(401, 'Unauthorized: the token is missing or wrong.');
-  if (!granted.rights.includes('Manage')) return failure(401, 'Unauthorized: Manage is required.');
+  const authorization = headers.authorization ?? '';
+  const byIdentity = secrets.token !== undefined && authorization === `Bearer ${secrets.token}`;
+  const rights = byIdentity ? ALL_RIGHTS : rightsOf(authorization, secrets)?.rights;
+  if (rights === undefined) return failure(401, 'Unauthorized: the token is missing or wrong.');
+  if (!rights.includes('Manage')) return failure(401, 'Unauthorized: Manage is required.');
   const path = decodeURIComponent(url.pathname.slice(1)).replace(/\/$/, '');
   try {
     if (method === 'GET') return read(url, path, broker);

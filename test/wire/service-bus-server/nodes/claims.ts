@@ -8,10 +8,17 @@ export interface AccessKey {
   rights: readonly Right[];
 }
 
+/** What clients prove who they are with. */
+export interface Secrets {
+  keys: readonly AccessKey[];
+  /** Of an identity that may do everything. */
+  token: string | undefined;
+}
+
 /** The rights that a shared access signature gives; `undefined` when it is wrong or expired. */
 export function rightsOf(
   token: string,
-  keys: readonly AccessKey[],
+  { keys }: Secrets,
 ): { resource: string; rights: readonly Right[] } | undefined {
   const [scheme, text = ''] = token.split(' ');
   if (scheme !== 'SharedAccessSignature') return undefined;
@@ -25,6 +32,8 @@ export function rightsOf(
   if (signature !== decodeURIComponent(parts.get('sig') ?? '')) return undefined;
   return { resource: decodeURIComponent(sr), rights: known.rights };
 }
+
+export const ALL_RIGHTS: readonly Right[] = ['Listen', 'Manage', 'Send'];
 
 /** What one connection may do: every entity needs a token of its own before a link to it. */
 export class Claims {

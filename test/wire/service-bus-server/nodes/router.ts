@@ -2,7 +2,7 @@ import { ConsumerLink } from '../amqp/consumer-link.ts';
 import type { Link } from '../amqp/link.ts';
 import { PublisherLink } from '../amqp/publisher-link.ts';
 import { attachCbs, CBS } from './cbs.ts';
-import type { AccessKey } from './claims.ts';
+import type { Secrets } from './claims.ts';
 import { Claims } from './claims.ts';
 import { attachConsumer } from './consuming.ts';
 import { notAllowed, notFound, unauthorized } from './errors.ts';
@@ -12,12 +12,12 @@ import { attachPublisher } from './publishing.ts';
 import { attachSessionConsumer, SESSION_FILTER } from './session-consuming.ts';
 
 /** What the links of one connection are attached to. */
-export function routerFor(peer: Peer, keys: readonly AccessKey[]): (link: Link) => void {
+export function routerFor(peer: Peer, secrets: Secrets): (link: Link) => void {
   const claims = new Claims();
   return (link) => {
     const { address } = link;
     if (address === CBS) {
-      attachCbs(link, claims, keys);
+      attachCbs(link, claims, secrets);
       return;
     }
     const fault = peer.faults.take('attach', address);
