@@ -12,7 +12,7 @@ import {
 } from '../identity/index.ts';
 import type { ShippedPackage } from '../inventory/index.ts';
 import { ecosystemsOf, type Identity, matchPackage, type Verdict } from '../matching/index.ts';
-import { contentHash, type ProductEntry, type Snapshot } from '../nvd/index.ts';
+import { contentHash, type Snapshot } from '../nvd/index.ts';
 import { type Knowledge, knowledgeDigest, shippedKnowledge } from './knowledge.ts';
 
 export interface MatcherOptions {
@@ -48,11 +48,11 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
   const catalog = buildCatalog(profiles);
   const knowledge = withLanguageModules(parseComponents(texts.components), catalog);
   const routes = indexUnconfigured(unconfigured);
-  const entries = (product: string): ProductEntry[] => index.entries(product);
+  const entries = remembered((product: string) => index.entries(product));
   const context = {
     catalog,
     curated: parseCurated(texts.curated),
-    cvesOf: (product: string) => new Set(index.cves(product)),
+    cvesOf: remembered((product: string) => new Set(index.cves(product))),
   };
 
   const identities = (pkg: ShippedPackage): Identity[] => identify(pkg, context);
@@ -101,6 +101,18 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     identities,
     verdicts,
     digest: (builds) => contentHash(JSON.stringify([base, builds.map(inputs)])),
+  };
+}
+
+/** Kernels, toolchains and what they bundle are asked for by dozens of packages. */
+function remembered<T>(read: (product: string) => T): (product: string) => T {
+  const known = new Map<string, T>();
+  return (product) => {
+    const before = known.get(product);
+    if (before !== undefined) return before;
+    const value = read(product);
+    known.set(product, value);
+    return value;
   };
 }
 
