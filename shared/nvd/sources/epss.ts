@@ -20,7 +20,7 @@ export interface EpssScores {
   quarantined: Quarantined[];
 }
 
-const LINE = /^(CVE-\d{4}-\d{4,}),([01](?:\.\d+)?(?:e-?\d+)?),([01](?:\.\d+)?(?:e-?\d+)?)$/i;
+const LINE = /^(CVE-\d{4}-\d{4,}),(\d(?:\.\d+)?(?:e-?\d+)?),(\d(?:\.\d+)?(?:e-?\d+)?)$/i;
 
 /**
  * The scores as FIRST publishes them: CSV, plain or gzip, behind a comment such as
