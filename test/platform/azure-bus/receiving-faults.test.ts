@@ -60,7 +60,7 @@ test('a drain that is answered late loses no message', async (t) => {
 });
 
 test('more messages than a link may have outstanding are received and settled', async (t) => {
-  const { bus } = await served(t);
+  const { bus } = await served(t, { patienceMs: 60_000, retry: { timeoutInMs: 60_000 } });
   const count = 2500;
   await bus.send(QUEUE, messages(count));
 

@@ -24,8 +24,8 @@ export const busy = {
 function busOn(connectionString: string, more: Partial<BusConnection> = {}): Bus {
   return openAzureBus({
     auth: { connectionString, administrationConnectionString: connectionString },
-    retry: { maxRetries: 4, retryDelayInMs: 20, maxRetryDelayInMs: 200, timeoutInMs: 1000 },
-    patienceMs: 2000,
+    retry: { maxRetries: 4, retryDelayInMs: 20, maxRetryDelayInMs: 200, timeoutInMs: 2000 },
+    patienceMs: 5000,
     countsAgeMs: 0,
     ...more,
   });
