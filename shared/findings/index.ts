@@ -3,7 +3,7 @@ export { type FindingDocument, HEAD_ID, type HeadDocument, type LogDocument } fr
 export type { FindingBrief, FindingChanged, FindingChangedData } from './finding-changed.ts';
 export { type Knowledge, knowledgeDigest, NO_KNOWLEDGE, shippedKnowledge } from './knowledge.ts';
 export { matchKept } from './match-kept.ts';
-export { type FeedSources, matchOnce, readSources } from './match-once.ts';
+export { matchOnce, readSources } from './match-once.ts';
 export { type Flip, flipsBetween, matchUnder } from './preview.ts';
 export { storedPins } from './stored-pins.ts';
 export { matchPackageOf } from './match-package.ts';

@@ -56,7 +56,7 @@ export function decideCommand(): Command {
 async function runDecide(name: string | undefined, cves: string[], flags: DecideFlags): Promise<void> {
   const scopes = cves.length > 0 ? cves.map((cve) => ({ cve: cve.toUpperCase() })) : [{}];
   const decisions = scopes.map((scope) => decisionOf({ ...scope, ...recordOf(name, flags) }));
-  const recorded = await recordAndMatch(flags, decisions);
+  const recorded = await recordAndMatch(flags, decisions, true);
   process.stdout.write(
     flags.json ? `${JSON.stringify({ ...recorded, decisions })}\n` : formatRecorded(recorded),
   );

@@ -66,7 +66,7 @@ async function runList(flags: ListFlags): Promise<void> {
 async function runImport(files: string[], flags: RecordFlags): Promise<void> {
   const { decisions, rejected } = await openDecisions(files);
   if (decisions.length === 0 && rejected > 0) throw new InvalidInputError('nothing was recorded');
-  process.stdout.write(formatRecorded(await recordAndMatch(flags, decisions)));
+  process.stdout.write(formatRecorded(await recordAndMatch(flags, decisions, false)));
   if (rejected > 0) process.exitCode = 1;
 }
 

@@ -22,14 +22,20 @@ export interface Recorded {
 }
 
 /**
- * Records decisions, each about a single finding with the evidence of now, and matches again what they touch. Where a
- * `serve` runs on the state folder, its relay does the second half.
+ * Records decisions and matches again what they touch. Where a `serve` runs on the state folder, its relay does the
+ * second half.
+ * @param isTakenNow each about a single finding rests on what is known now; those of files keep what they say, so that
+ *   importing one again does nothing
  */
-export async function recordAndMatch(flags: RecordFlags, decisions: readonly Decision[]): Promise<Recorded> {
+export async function recordAndMatch(
+  flags: RecordFlags,
+  decisions: readonly Decision[],
+  isTakenNow: boolean,
+): Promise<Recorded> {
   const { platform, served } = await openForWriting(flags);
   try {
     const now = platform.clock.now();
-    const complete = await withCurrentEvidence(platform, decisions);
+    const complete = isTakenNow ? await withCurrentEvidence(platform, decisions) : decisions;
     const recorded = (await recordDecisions(platform.documents, complete, now)).length;
     const counts = { recorded, known: decisions.length - recorded, served };
     const matched = served ? undefined : await matchAgain(platform);

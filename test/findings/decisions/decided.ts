@@ -25,7 +25,7 @@ export function decide(changes: { [Field in keyof DecisionRecord]?: unknown } = 
 /** What stands in place of `not_affected` in `decide`. */
 export const deferred = { status: undefined, justification: undefined, disposition: 'deferred' } as const;
 
-export function criterion(range: string, product = 'apache:http_server'): MatchedCriterion {
+function criterion(range: string, product = 'apache:http_server'): MatchedCriterion {
   const criteria = `cpe:2.3:a:${product}:*:*:*:*:*:*:*:*`;
   return { product, origin: 'nvd', criteria, range, version: '2.4.46', matched: true, environment: [] };
 }
