@@ -23,27 +23,22 @@ interface BothFootings {
 export async function onBothFootings(inputs: Inputs): Promise<BothFootings> {
   const local = await runLocally(inputs);
   await using services = await startServices();
-  const driver = await openDriver(services.settings);
-  const worker = await startWorker(services.settings);
-  try {
-    const began = performance.now();
-    await begin(driver, inputs);
-    const run = await worker.during(ended(driver));
-    const milliseconds = performance.now() - began;
-    const requests = services.cosmos.requests.length;
-    const dump = comparable(await dumpOf(driver));
-    const jobs = run.ingestJobs.length + (run.matchJobs ?? 0);
-    return {
-      run,
-      jobs,
-      simulatedRate: (jobs * 1000) / milliseconds,
-      localRate: (jobs * 1000) / local.milliseconds,
-      differences: differences(dump, comparable(local.dump)),
-      compared: Object.keys(dump).length,
-      requests,
-    };
-  } finally {
-    await worker.kill();
-    await driver.close();
-  }
+  await using driver = await openDriver(services.settings);
+  await using worker = await startWorker(services.settings);
+  const began = performance.now();
+  await begin(driver, inputs);
+  const run = await worker.during(ended(driver));
+  const milliseconds = performance.now() - began;
+  const requests = services.cosmos.requests.length;
+  const dump = comparable(await dumpOf(driver));
+  const jobs = run.ingestJobs.length + (run.matchJobs ?? 0);
+  return {
+    run,
+    jobs,
+    simulatedRate: (jobs * 1000) / milliseconds,
+    localRate: (jobs * 1000) / local.milliseconds,
+    differences: differences(dump, comparable(local.dump)),
+    compared: Object.keys(dump).length,
+    requests,
+  };
 }

@@ -27,13 +27,13 @@ export interface Inputs {
 }
 
 /** The platform of the one who watches the workers: it counts anew each time it looks. */
-export async function openDriver(settings: Settings): Promise<Platform & { close(): Promise<void> }> {
+export async function openDriver(settings: Settings): Promise<Platform & AsyncDisposable> {
   const platform = await openAzurePlatform(settings, CLOCK);
   const bus = openAzureBus({ ...(await readBusConnection(settings)), countsAgeMs: 0 });
   return {
     ...platform,
     bus,
-    async close() {
+    async [Symbol.asyncDispose]() {
       await bus.close();
       await platform.close();
     },

@@ -21,12 +21,12 @@ test('a worker killed in the middle of everything loses nothing and doubles noth
   const inputs = await writeWorld(join(folder, 'world'), world);
   const local = await runLocally(inputs);
   await using services = await startServices();
-  const driver = await openDriver(services.settings);
+  await using driver = await openDriver(services.settings);
 
   await begin(driver, inputs);
   for (const point of killPoints) {
     const reached = point.reached(services);
-    const worker = await startWorker(services.settings);
+    await using worker = await startWorker(services.settings);
     await worker.during(reached);
     await worker.kill();
     services.cosmos.script = undefined;
@@ -34,12 +34,10 @@ test('a worker killed in the middle of everything loses nothing and doubles noth
     services.serviceBus.pass(LOCKS_OVER_SECONDS);
     t.diagnostic(`killed ${point.name}`);
   }
-  const last = await startWorker(services.settings);
+  await using last = await startWorker(services.settings);
   const run = await last.during(ended(driver));
 
   const dump = await dumpOf(driver);
-  await last.kill();
-  await driver.close();
   assert.deepEqual(run.failures, []);
   assert.equal(run.stage, 'done');
   assert.deepEqual(differences(comparable(dump), comparable(local.dump)), {});

@@ -6,6 +6,10 @@ import { currentPlatform } from '../../shared/platform/index.ts';
  * An instance of the function app, as a process of its own: every function that a message starts, and the two timers
  * that carry a run on, one after the other without their pauses. Its platform comes from the settings. Says `ready`.
  */
+process.once('disconnect', () => {
+  // A test that was itself killed leaves no worker behind.
+  process.exit();
+});
 const host = await startLocalHost(await currentPlatform(), {
   listen: ({ trigger }) => trigger === 'service-bus',
 });

@@ -5,7 +5,7 @@ import type { Settings } from '../../shared/platform/azure/index.ts';
 
 const program = join(import.meta.dirname, 'worker.ts');
 
-interface Worker {
+interface Worker extends AsyncDisposable {
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
   /** What is awaited, unless the worker ends by itself meanwhile. @throws then */
@@ -30,6 +30,7 @@ export async function startWorker(settings: Settings): Promise<Worker> {
       child.kill('SIGKILL');
       await exit;
     },
+    [Symbol.asyncDispose]: () => worker.kill(),
     during: <T>(awaited: Promise<T>) => Promise.race([awaited, failure.then(() => awaited)]),
   };
   await worker.during(once(child, 'message'));

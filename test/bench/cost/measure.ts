@@ -41,7 +41,7 @@ const IDLE_CALLS = 20;
 export async function measure(packages: number): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'patchline-cost-'));
   await using services = await startServices();
-  const driver = await openDriver(services.settings);
+  await using driver = await openDriver(services.settings);
   const { platform, operations } = counted(driver);
   providePlatform(Promise.resolve(platform));
   let units = 0;
@@ -95,7 +95,6 @@ export async function measure(packages: number): Promise<Measured> {
       documentBytes: await bytesOf(driver),
     };
   } finally {
-    await driver.close();
     await rm(folder, { recursive: true });
   }
 }
