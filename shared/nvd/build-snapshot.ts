@@ -1,5 +1,6 @@
 import { linesOfShard } from './entry-lines.ts';
 import type { CveResult, ShardInput } from './merge-cves.ts';
+import { inTurns } from './in-turns.ts';
 import { guardCounts, guardRemovals } from './guard.ts';
 import {
   cveShardName,
@@ -50,21 +51,21 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
   let done = 0;
   const step = (): void => options.progress?.(++done, total);
 
-  const results = await Promise.all(
-    keys.map(async (key) => {
-      const before = previous.cveShards[key];
-      const result = await pool.cves({
-        key,
-        ...(before === undefined ? {} : { previous: await store.get(cveShardName(before)) }),
-        inputs: shardInputs(loaded, key),
-      });
-      const { cves, unconfigured } = result;
-      if (cves) await store.put(cveShardName(cves.hash), cves.bytes);
-      if (unconfigured) await store.put(unconfiguredName(unconfigured.hash), unconfigured.bytes);
-      step();
-      return withoutBytes(result);
-    }),
-  );
+  const results: StoredResult[] = [];
+  await inTurns(keys.length, async (at) => {
+    const key = keys[at] ?? '';
+    const before = previous.cveShards[key];
+    const result = await pool.cves({
+      key,
+      ...(before === undefined ? {} : { previous: await store.get(cveShardName(before)) }),
+      inputs: shardInputs(loaded, key),
+    });
+    const { cves, unconfigured } = result;
+    if (cves) await store.put(cveShardName(cves.hash), cves.bytes);
+    if (unconfigured) await store.put(unconfiguredName(unconfigured.hash), unconfigured.bytes);
+    step();
+    results[at] = withoutBytes(result);
+  });
   guardRemovals(
     previous,
     results.flatMap(({ removed }) => removed),
@@ -72,30 +73,28 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
   );
 
   const productShards = [...previous.productShards];
-  await Promise.all(
-    Array.from({ length: PRODUCT_SHARDS }, async (_, index) => {
-      const lines = linesOfShard(results, index);
-      const voidKeys = results.flatMap((result) => result.voidKeys.get(index) ?? []);
-      const before = previous.productShards[index];
-      if (!before || lines.length + voidKeys.length > 0) {
-        const merged = await pool.products({
-          index,
-          lines,
-          voidKeys,
-          plain: false,
-          ...(before ? { previous: await store.get(productShardName(before.entries)) } : {}),
-        });
-        await store.put(productShardName(merged.entries.hash), merged.entries.bytes);
-        await store.put(profileShardName(merged.profiles.hash), merged.profiles.bytes);
-        productShards[index] = {
-          entries: merged.entries.hash,
-          profiles: merged.profiles.hash,
-          products: merged.products,
-        };
-      }
-      step();
-    }),
-  );
+  await inTurns(PRODUCT_SHARDS, async (index) => {
+    const lines = linesOfShard(results, index);
+    const voidKeys = results.flatMap((result) => result.voidKeys.get(index) ?? []);
+    const before = previous.productShards[index];
+    if (!before || lines.length + voidKeys.length > 0) {
+      const merged = await pool.products({
+        index,
+        lines,
+        voidKeys,
+        plain: false,
+        ...(before ? { previous: await store.get(productShardName(before.entries)) } : {}),
+      });
+      await store.put(productShardName(merged.entries.hash), merged.entries.bytes);
+      await store.put(profileShardName(merged.profiles.hash), merged.profiles.bytes);
+      productShards[index] = {
+        entries: merged.entries.hash,
+        profiles: merged.profiles.hash,
+        products: merged.products,
+      };
+    }
+    step();
+  });
   return {
     manifest: assemble(previous, parts, results, productShards, options.watermark),
     changedCves: results.flatMap(({ changed }) => changed).sort(),

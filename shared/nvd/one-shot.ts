@@ -7,6 +7,7 @@ import {
 } from './manifest.ts';
 import type { FeedResult } from './one-shot-feed.ts';
 import { linesOfShard } from './entry-lines.ts';
+import { inTurns } from './in-turns.ts';
 import { feedOf, type Quarantined } from './part.ts';
 import type { IngestPool } from './pool.ts';
 import { PRODUCT_SHARDS } from './product-shard.ts';
@@ -117,23 +118,20 @@ async function index(
 ): Promise<Snapshot> {
   const store = memoryStore();
   const productShards: SnapshotManifest['productShards'] = [];
-  await Promise.all(
-    Array.from({ length: PRODUCT_SHARDS }, async (_, shard) => {
-      const lines = linesOfShard(results, shard);
-      for (const { entryLines } of results) entryLines.delete(shard);
-      const { entries, profiles, products } = await pool.products({
-        index: shard,
-        lines,
-        voidKeys: [],
-        plain: true,
-      });
-      const name = String(shard);
-      await store.put(productShardName(name), entries.bytes);
-      await store.put(profileShardName(name), profiles.bytes);
-      productShards[shard] = { entries: name, profiles: name, products };
-      progress('index', PRODUCT_SHARDS);
-    }),
-  );
+  await inTurns(PRODUCT_SHARDS, async (shard) => {
+    const lines = linesOfShard(results, shard);
+    const { entries, profiles, products } = await pool.products({
+      index: shard,
+      lines,
+      voidKeys: [],
+      plain: true,
+    });
+    const name = String(shard);
+    await store.put(productShardName(name), entries.bytes);
+    await store.put(profileShardName(name), profiles.bytes);
+    productShards[shard] = { entries: name, profiles: name, products };
+    progress('index', PRODUCT_SHARDS);
+  });
   const unconfigured: SnapshotManifest['unconfigured'] = {};
   for (const [at, { unconfigured: bytes }] of results.entries()) {
     await store.put(unconfiguredName(String(at)), bytes);

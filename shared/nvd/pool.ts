@@ -18,25 +18,48 @@ export interface IngestPool {
   close(): Promise<void>;
 }
 
+/** After this without work the threads end and give their memory back; the next task starts them again. */
+const IDLE_MS = 1_500;
+
 /** At most `threads` threads (default: one a processor, at most 4, since each holds one feed file in memory). */
 export function openIngestPool(threads = Math.min(4, availableParallelism())): IngestPool {
+  let pool: Piscina | undefined;
+  let running = 0;
+  let idle: NodeJS.Timeout | undefined;
+  const close = async (): Promise<void> => {
+    clearTimeout(idle);
+    const ending = pool;
+    pool = undefined;
+    await ending?.destroy();
+  };
+  const run = async <T>(task: unknown, name: string): Promise<T> => {
+    clearTimeout(idle);
+    running += 1;
+    try {
+      return (await (pool ??= startThreads(threads)).run(task, { name })) as T;
+    } finally {
+      running -= 1;
+      if (running === 0 && pool) idle = setTimeout(() => void close(), IDLE_MS);
+    }
+  };
+  return {
+    parse: (task) => valueOf(run<Answer<Part>>(task, 'parse')),
+    feed: (task) => valueOf(run<Answer<FeedResult>>(task, 'feed')),
+    cves: (task) => run<CveResult>(task, 'cves'),
+    products: (task) => run<ShardResult>(task, 'products'),
+    close,
+  };
+}
+
+function startThreads(threads: number): Piscina {
   const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
-  const pool = new Piscina({
+  return new Piscina({
     filename: new URL(`./worker.${extension}`, import.meta.url).href,
-    minThreads: 0,
+    minThreads: threads,
     maxThreads: threads,
-    // Long enough to bridge the pauses of a run, short enough that a waiting service gives the memory back.
-    idleTimeout: 15_000,
     // Without a bound the collector lets each thread grow to several times what it needs.
     resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 },
   });
-  return {
-    parse: (task) => valueOf(pool.run(task, { name: 'parse' }) as Promise<Answer<Part>>),
-    feed: (task) => valueOf(pool.run(task, { name: 'feed' }) as Promise<Answer<FeedResult>>),
-    cves: (task) => pool.run(task, { name: 'cves' }) as Promise<CveResult>,
-    products: (task) => pool.run(task, { name: 'products' }) as Promise<ShardResult>,
-    close: () => pool.destroy(),
-  };
 }
 
 async function valueOf<T>(step: Promise<Answer<T>>): Promise<T> {

@@ -1,0 +1,11 @@
+/** Pieces of work that may be under way at once: enough to keep the threads busy, few enough to keep memory low. */
+const LANES = 6;
+
+/** Does the work of indexes 0 to `count` - 1, some at a time: each holds its input in memory while it is under way. */
+export async function inTurns(count: number, work: (index: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < count) await work(next++);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
