@@ -51,7 +51,8 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
     if (isRejected(record)) rejected += 1;
     add(record.id, record);
   });
-  for (const cve of overrides.keys()) if (!seen.has(cve)) add(cve, undefined);
+  for (const cve of new Set([...overrides.keys(), ...task.kev.keys()]))
+    if (!seen.has(cve)) add(cve, undefined);
   return {
     ...facts,
     quarantined: [...facts.quarantined, ...given.quarantined],
