@@ -38,6 +38,8 @@ export interface PatchHead extends DocumentBody {
   packageKey: string;
   /** Sequence of the last `finding.changed` taken in. */
   applied: number;
+  /** Sequences that were passed over, since their events were set aside: they may still come, replayed. */
+  missed?: number[];
   /** Sequence of the last patch event. */
   sequence: number;
   /** Patches so far. */

@@ -7,6 +7,7 @@ import {
   type Write,
 } from '../platform/index.ts';
 import { newPatchHead, type PatchDocument, type PatchHead, type PatchLog } from './documents.ts';
+import { readBriefs } from './current-findings.ts';
 import { extendPatch } from './extend-patch.ts';
 import type { FindingChanged } from './finding-brief.ts';
 
@@ -44,11 +45,15 @@ async function takeIn({ documents }: Platform, event: FindingEvent): Promise<voi
   const packageKey = `${data.release}/${data.package}`;
   const patches = documents.container('patches');
   const head = await patches.read<PatchHead>(packageKey, 'head');
-  if (head && head.body.applied >= event.sequence) return;
   const known = head?.body ?? newPatchHead(packageKey);
+  const isLate = event.sequence <= known.applied;
+  if (isLate && !known.missed?.includes(event.sequence)) return;
+  const told = [...data.baseline, data];
+  // Later events may have changed what a replayed one says: the findings themselves know.
+  const findings = isLate ? await readBriefs(documents.container('findings'), packageKey, told) : told;
   const open = known.open === null ? undefined : await patches.read<PatchDocument>(packageKey, known.open);
   const number = known.patches + 1;
-  const patch = extendPatch(open?.body, [...data.baseline, data], {
+  const patch = extendPatch(open?.body, findings, {
     id: `patch:${String(number).padStart(6, '0')}`,
     packageKey,
     release: data.release,
@@ -56,7 +61,7 @@ async function takeIn({ documents }: Platform, event: FindingEvent): Promise<voi
     number,
     changedAt: event.time,
   });
-  const next: PatchHead = { ...known, applied: event.sequence };
+  const next = advance(known, event.sequence);
   if (patch) {
     next.sequence += 1;
     next.patches = Math.max(known.patches, patch.number);
@@ -67,6 +72,17 @@ async function takeIn({ documents }: Platform, event: FindingEvent): Promise<voi
   ];
   if (patch) writes.push(...patchWrites(patch, open, next, event));
   await patches.batch(packageKey, writes);
+}
+
+/** The head after an event: gaps before it are remembered, a gap that it closes is not. */
+function advance(head: PatchHead, sequence: number): PatchHead {
+  const passedOver = Array.from(
+    { length: Math.max(0, sequence - head.applied - 1) },
+    (_, at) => head.applied + 1 + at,
+  );
+  const missed = [...(head.missed ?? []), ...passedOver].filter((gap) => gap !== sequence);
+  const { missed: _, ...rest } = head;
+  return { ...rest, applied: Math.max(head.applied, sequence), ...(missed.length > 0 ? { missed } : {}) };
 }
 
 function patchWrites(

@@ -232,3 +232,32 @@ suite('a message of finding-events', () => {
     await assert.rejects(handleFindingMessage(null, gone), /its data events\/gone\.json is gone/);
   });
 });
+
+suite('an event that was set aside and comes later', () => {
+  test('is taken in when it is replayed, as its finding is then', async (t) => {
+    const platform = await openPlatform(t);
+    await onFindingChanged(platform, changed(1, brief('CVE-2026-0001')));
+    await onFindingChanged(platform, changed(4, brief('CVE-2026-0004')));
+
+    await onFindingChanged(platform, changed(2, brief('CVE-2026-0002')));
+    const fixed = { ...brief('CVE-2026-0003'), status: 'fixed' };
+    const finding = { ...fixed, id: 'CVE-2026-0003', kind: 'finding', packageKey: key, score: { base: 9 } };
+    await platform.documents.container('findings').create(key, finding);
+    await onFindingChanged(platform, changed(3, brief('CVE-2026-0003')));
+
+    assert.deepEqual(await patchesOf(platform), [
+      '1 required out-of-band CVE-2026-0001 CVE-2026-0002 CVE-2026-0004',
+    ]);
+  });
+
+  test('is taken in once', async (t) => {
+    const platform = await openPlatform(t);
+    await onFindingChanged(platform, changed(2, brief('CVE-2026-0002')));
+    await onFindingChanged(platform, changed(1, brief('CVE-2026-0001')));
+    const before = await documentsOf<PatchLog>(platform, 'log');
+
+    await onFindingChanged(platform, changed(1, brief('CVE-2026-0001')));
+
+    assert.deepEqual(await documentsOf<PatchLog>(platform, 'log'), before);
+  });
+});

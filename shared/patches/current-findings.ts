@@ -1,0 +1,24 @@
+import type { DocumentBody, DocumentContainer } from '../platform/index.ts';
+import type { FindingBrief } from './finding-brief.ts';
+
+/** As much of a stored finding as a patch needs. */
+interface StoredFinding extends DocumentBody, Omit<FindingBrief, 'score' | 'knownExploited'> {
+  score?: { base: number };
+  kev?: object;
+}
+
+/** The findings as they are now; one that is not stored as it was told. */
+export async function readBriefs(
+  findings: DocumentContainer,
+  packageKey: string,
+  told: readonly FindingBrief[],
+): Promise<FindingBrief[]> {
+  return Promise.all(
+    told.map(async (brief) => {
+      const stored = await findings.read<StoredFinding>(packageKey, brief.cve);
+      if (!stored) return brief;
+      const { cve, status, severity, score, kev, lane } = stored.body;
+      return { cve, status, severity, score: score?.base ?? null, knownExploited: kev !== undefined, lane };
+    }),
+  );
+}
