@@ -108,6 +108,7 @@ suite('of several decisions', () => {
     ['about the package', { cve: undefined }],
     ['about a product', { cve: undefined, package: undefined, product: 'apache:http_server' }],
     ['about a severity', { cve: undefined, package: undefined, severity: 'high' }],
+    ['about a release', { cve: undefined, package: undefined, release: RELEASE }],
   ];
   for (const [index, [what, about]] of narrowest.slice(0, -1).entries()) {
     test(`the one ${what} wins over wider ones, older or newer`, () => {
