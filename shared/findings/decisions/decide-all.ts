@@ -15,13 +15,16 @@ export function decideAll(
 ): Decided[] {
   const builds = new Map<string, Verdict[]>();
   for (const verdict of all) {
+    if (book.decisionsOn(verdict.package).length === 0) continue;
     const key = keyOf(verdict);
     const others = builds.get(key);
     if (others) others.push(verdict);
     else builds.set(key, [verdict]);
   }
   return verdicts.map((verdict) =>
-    applyDecisions(verdict, book, { builds: builds.get(keyOf(verdict)), pins: pinsOf(verdict) }),
+    book.decisionsOn(verdict.package).length === 0
+      ? { verdict, pins: {} }
+      : applyDecisions(verdict, book, { builds: builds.get(keyOf(verdict)), pins: pinsOf(verdict) }),
   );
 }
 
