@@ -2,8 +2,7 @@
 export { covers, judge, type Applicability, type Assessment, type Subject } from './applicability.ts';
 export type { Configuration, ConfigurationNode, CpeMatch } from './configuration.ts';
 export { containerHost, type Environment } from './environment.ts';
-export { formatCpe, parseCpe, productKey, quote, unquote, type CpeName } from './name.ts';
-export type { Misfit, Platform } from './platform.ts';
+export { formatCpe, parseCpe, productKey, quote, unquote } from './name.ts';
 export { describeRange, type Position } from './range.ts';
 export type { Truth } from './truth.ts';
-export { compareVersions, parseVersion, type UpstreamVersion } from './version.ts';
+export { compareVersions, parseVersion } from './version.ts';

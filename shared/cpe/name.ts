@@ -5,7 +5,7 @@
  */
 
 /** The attributes as they stand in the formatted string: quoting kept, so that `\*` and `*` stay apart. */
-export interface CpeName {
+interface CpeName {
   /** `a` application, `o` operating system, `h` hardware. */
   part: string;
   vendor: string;

@@ -41,7 +41,7 @@ const foreignHardware =
   /^(powerpc|ppc|power\d|itanium|ia64|sparc|mips|s390|alpha|pa-risc|hppa|m68k|risc|arm$|arm32|armv[67]|macintosh)/;
 
 /** Why a criterion speaks of something else: code for another system or processor, another program, another edition. */
-export type Misfit = 'system' | 'hardware' | 'program' | 'edition';
+type Misfit = 'system' | 'hardware' | 'program' | 'edition';
 
 export interface Platform {
   fits: Truth;

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { OutgoingMessage, TopicName } from '../platform/index.ts';
 
 /** CloudEvents 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md), with `sequence`. */
-export interface CloudEvent<T = unknown> {
+interface CloudEvent<T = unknown> {
   specversion: '1.0';
   /** Hash of (aggregate, revision, type): never time, never run. */
   id: string;
@@ -23,7 +23,7 @@ export interface CloudEvent<T = unknown> {
 export const DATA_VERSION = 1;
 
 /** What subscription filters see beside the type. */
-export interface Routing {
+interface Routing {
   severity?: string;
   lane?: string;
   package?: string;

@@ -12,7 +12,7 @@ interface PauseDocument extends DocumentBody {
 const PARTITION = 'control';
 const ID = 'pause';
 
-export interface Pause {
+interface Pause {
   reason: string;
   /** ISO 8601. */
   since: string;

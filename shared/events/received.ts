@@ -2,7 +2,7 @@ import { NewerSchemaError } from '../platform/index.ts';
 import { DATA_VERSION } from './cloud-event.ts';
 
 /** The CloudEvents attributes of a message in binary mode, as the Functions host hands them over. */
-export interface ReceivedAttributes {
+interface ReceivedAttributes {
   id: string;
   type: string;
   sequence: number;

@@ -24,7 +24,7 @@ export interface FindingState {
 }
 
 /** When what happened, ISO 8601 in UTC. */
-export interface FindingTimes {
+interface FindingTimes {
   /** The CVE was published. */
   published: string;
   /** Its present form came into the snapshot. */

@@ -7,7 +7,7 @@ import { decideAll, openBook, type Pins, readDecisions } from './decisions/index
 import type { FindingDocument, LogDocument } from './documents.ts';
 import { openMatcherFor } from './matcher-cache.ts';
 
-export interface ExplainRequest {
+interface ExplainRequest {
   package: string;
   cve: string;
   /** Key of the release; needed where there are several. */

@@ -1,4 +1,4 @@
-import type { CloudEvent, createEvent } from '../events/index.ts';
+import type { createEvent } from '../events/index.ts';
 import type { Status } from '../matching/index.ts';
 import type { Severity } from '../nvd/index.ts';
 import type { Lane } from '../patches/index.ts';
@@ -6,7 +6,7 @@ import type { FindingDocument } from './documents.ts';
 import type { Change } from './transitions.ts';
 
 /** A finding in short, as events carry it. */
-export interface FindingBrief {
+interface FindingBrief {
   cve: string;
   status: Status;
   severity: Severity;
@@ -18,7 +18,7 @@ export interface FindingBrief {
 }
 
 /** Data of `finding.changed`, private: it names CVEs that are not published yet. */
-export interface FindingChangedData extends FindingBrief {
+interface FindingChangedData extends FindingBrief {
   release: string;
   package: string;
   /** `epoch:version-release` of the build. */
@@ -30,8 +30,6 @@ export interface FindingChangedData extends FindingBrief {
   /** Open findings that were recorded before without an event; told with the package's first event only. */
   baseline: FindingBrief[];
 }
-
-export type FindingChanged = CloudEvent<FindingChangedData>;
 
 /** The facts of the event that tells of a change. */
 export function findingChanged(

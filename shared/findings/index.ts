@@ -1,6 +1,5 @@
 /** Matching against a snapshot, and the state of each (release, package, CVE). */
-export { type FindingDocument, HEAD_ID, type HeadDocument, type LogDocument } from './documents.ts';
-export type { FindingBrief, FindingChanged, FindingChangedData } from './finding-changed.ts';
+export { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';
 export { type Knowledge, knowledgeDigest, NO_KNOWLEDGE, shippedKnowledge } from './knowledge.ts';
 export { matchKept } from './match-kept.ts';
 export { matchOnce, readSources } from './match-once.ts';

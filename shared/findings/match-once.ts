@@ -18,7 +18,7 @@ import { InvalidInputError, messageOf } from '../platform/index.ts';
 import type { Knowledge } from './knowledge.ts';
 import { openMatcher } from './matcher.ts';
 
-export interface FeedSources {
+interface FeedSources {
   /** Folder of feeds. */
   nvd: string;
   overrides?: string;
@@ -27,13 +27,13 @@ export interface FeedSources {
   progress?: (stage: 'read' | 'index', total: number) => void;
 }
 
-export interface MatchOnceOptions extends FeedSources {
+interface MatchOnceOptions extends FeedSources {
   inventory: ManifestInventory;
   asOf: string;
   knowledge?: Knowledge;
 }
 
-export interface MatchOnceResult extends Pick<OneShot, 'records' | 'quarantined'> {
+interface MatchOnceResult extends Pick<OneShot, 'records' | 'quarantined'> {
   verdicts: Verdict[];
   warnings: string[];
 }

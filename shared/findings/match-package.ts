@@ -23,7 +23,7 @@ import { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts
 import { openMatcherFor } from './matcher-cache.ts';
 import { changesOf, isOpen } from './transitions.ts';
 
-export interface MatchRequest {
+interface MatchRequest {
   runId: string;
   release: string;
   package: string;
@@ -35,7 +35,7 @@ export interface MatchRequest {
   at: string;
 }
 
-export interface MatchOutcome {
+interface MatchOutcome {
   state: 'done' | 'stale';
   verdicts: number;
   changed: number;

@@ -3,13 +3,13 @@ import type { ReleaseDocument } from '../inventory/index.ts';
 import type { Blobs } from '../platform/index.ts';
 import { type Matcher, openMatcher } from './matcher.ts';
 
-export interface OpenedMatcher {
+interface OpenedMatcher {
   matcher: Matcher;
   snapshot: Snapshot;
 }
 
 /** What of a release decides how it is matched. */
-export type MatchedRelease = Pick<ReleaseDocument, 'distro' | 'asOf'>;
+type MatchedRelease = Pick<ReleaseDocument, 'distro' | 'asOf'>;
 
 /** The matchers this process used last of a store: opening one costs half a second, and a snapshot never changes. */
 const caches = new WeakMap<Blobs, Map<string, Promise<OpenedMatcher>>>();

@@ -15,7 +15,7 @@ import { ecosystemsOf, type Identity, matchPackage, type Verdict } from '../matc
 import { contentHash, type Snapshot } from '../nvd/index.ts';
 import { type Knowledge, knowledgeDigest, shippedKnowledge } from './knowledge.ts';
 
-export interface MatcherOptions {
+interface MatcherOptions {
   /** As the manifest names it: decides which environments hold. */
   distro: string;
   /** The day of the inventory, YYYY-MM-DD or ISO 8601. */

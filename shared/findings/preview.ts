@@ -7,7 +7,7 @@ import { openMatcher } from './matcher.ts';
 import { isOpen } from './transitions.ts';
 
 /** What of a finding a change of policy, of curated identities or of decisions may flip. */
-export interface Previewed {
+interface Previewed {
   package: string;
   epoch: number;
   version: string;

@@ -1,22 +1,11 @@
 /** What ships: package manifests, node images, package lists, repositories and SBOMs, all in one shape. */
-export type {
-  BinaryPackage,
-  Component,
-  Inventory,
-  InventoryFormat,
-  ManifestInventory,
-  MappedBinary,
-  NodeImage,
-  SetAside,
-  SourceBuild,
-  UnmappedBinary,
-} from './inventory.ts';
-export { type PackageManifest, type ShippedPackage, shippedPackage } from './manifest.ts';
-export { type SourceMapping, mapToSource } from './map-to-source.ts';
+export type { BinaryPackage, ManifestInventory } from './inventory.ts';
+export type { ShippedPackage } from './manifest.ts';
+export { mapToSource } from './map-to-source.ts';
 export { readInventory } from './read-inventory.ts';
 export { readManifest } from './read-manifest.ts';
-export { type ReadRepositoryFile, readRepository } from './repository.ts';
-export { type SourceIndex, sourceIndex } from './source-index.ts';
+export { readRepository } from './repository.ts';
+export { sourceIndex } from './source-index.ts';
 export { importInventory, type ImportResult } from './import-inventory.ts';
 export {
   type PackageDocument,

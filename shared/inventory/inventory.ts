@@ -2,7 +2,7 @@ import type { PackageManifest, ShippedPackage } from './manifest.ts';
 
 /** What an importer makes of a document: the same shape for every format. */
 
-export type InventoryFormat = 'manifest' | 'rpm-qa' | 'node-image' | 'repodata' | 'cyclonedx' | 'spdx';
+type InventoryFormat = 'manifest' | 'rpm-qa' | 'node-image' | 'repodata' | 'cyclonedx' | 'spdx';
 
 export interface Inventory {
   format: InventoryFormat;

@@ -4,7 +4,7 @@ import type { ShippedPackage } from './manifest.ts';
 import { type SourceIndex, byNameAndEvr, sourceIndex } from './source-index.ts';
 import { sourcePackage } from './source-package.ts';
 
-export interface SourceMapping {
+interface SourceMapping {
   /** The source packages of the binary packages, by name and EVR. */
   packages: ShippedPackage[];
   mapped: MappedBinary[];

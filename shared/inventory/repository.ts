@@ -7,7 +7,7 @@ import type { SourceIndex } from './source-index.ts';
 import { walkXml } from './xml.ts';
 
 /** Gives a file of a repository by its path below the repository's root, such as `repodata/repomd.xml`. */
-export type ReadRepositoryFile = (path: string) => Promise<Uint8Array>;
+type ReadRepositoryFile = (path: string) => Promise<Uint8Array>;
 
 /** How `repomd.xml` names the hashes; `sha` is what old tools wrote for SHA-1. */
 const algorithms = new Map(['sha1', 'sha224', 'sha256', 'sha384', 'sha512'].map((name) => [name, name]));

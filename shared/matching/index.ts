@@ -3,7 +3,6 @@ export { ecosystemOfPurl, ecosystemsOf } from './ecosystems.ts';
 export { matchPackage } from './match.ts';
 export type { MatchInput, MatchSubject } from './subject.ts';
 export type {
-  AppliedDecision,
   Disposition,
   Evidence,
   Identity,

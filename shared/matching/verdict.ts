@@ -44,7 +44,7 @@ export interface MatchedCriterion {
 }
 
 /** A decision of a person, as it was applied. Times are ISO 8601 in UTC. */
-export interface AppliedDecision {
+interface AppliedDecision {
   id: string;
   /** What it is about: `openssl CVE-2021-3711`. */
   scope: string;

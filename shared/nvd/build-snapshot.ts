@@ -18,7 +18,7 @@ import { PRODUCT_SHARDS } from './product-shard.ts';
 import type { PartRef } from './staging.ts';
 import type { SnapshotStore } from './store.ts';
 
-export interface BuildOptions {
+interface BuildOptions {
   store: SnapshotStore;
   pool: IngestPool;
   previous?: SnapshotManifest;

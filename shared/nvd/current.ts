@@ -9,7 +9,7 @@ import { contentHash } from './content-hash.ts';
 import { CURRENT, type CurrentPointer, manifestName, type SnapshotManifest } from './manifest.ts';
 
 /** The snapshot that is in force. */
-export interface CurrentSnapshot extends CurrentPointer {
+interface CurrentSnapshot extends CurrentPointer {
   content: SnapshotManifest;
   etag: string;
 }

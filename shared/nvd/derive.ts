@@ -13,7 +13,7 @@ export interface SourcedCve {
   kev?: KnownExploited;
 }
 
-export interface Derived {
+interface Derived {
   /** `vendor:product` → entry. */
   entries: Map<string, ProductEntry>;
   unconfigured?: UnconfiguredCve;

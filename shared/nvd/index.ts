@@ -5,15 +5,7 @@ export { readEpss, storeEpss } from './epss-store.ts';
 export { type Epss, type EpssScores, parseEpss } from './sources/epss.ts';
 export { chooseScore } from './score.ts';
 export { derive, isRejected, type SourcedCve } from './derive.ts';
-export type {
-  CveFacts,
-  KnownExploited,
-  ProductEntry,
-  ProductProfile,
-  Score,
-  Severity,
-  UnconfiguredCve,
-} from './entry.ts';
+export type { CveFacts, KnownExploited, ProductProfile, Score, Severity } from './entry.ts';
 export {
   CURRENT,
   type CurrentPointer,
@@ -26,15 +18,15 @@ export {
   stagedName,
   unconfiguredName,
 } from './manifest.ts';
-export type { PartHeader, Quarantined, SourceName } from './part.ts';
+export type { Quarantined, SourceName } from './part.ts';
 export { type IngestPool, openIngestPool } from './pool.ts';
 export { type OneShot, readOnce } from './one-shot.ts';
-export { type ProductIndex, Snapshot } from './snapshot.ts';
+export { Snapshot } from './snapshot.ts';
 export { type PartRef, stagePart } from './staging.ts';
 export { blobStore, memoryStore, type SnapshotStore } from './store.ts';
 export { listFeeds, openFeedFile } from './sources/feed-folder.ts';
 export { type OpenFeed, verifyFeed } from './sources/feeds.ts';
-export { commitSnapshot, type CurrentSnapshot, readCurrent, readManifest } from './current.ts';
+export { commitSnapshot, readCurrent, readManifest } from './current.ts';
 export { NvdApiClient } from './sources/api-client.ts';
 export { downloadFeed } from './sources/feed-download.ts';
 export { yearlyFeeds } from './sources/feeds.ts';

@@ -1,7 +1,7 @@
 import type { SourceName } from './part.ts';
 
 /** One file of a source as the snapshot took it in. */
-export interface FileState {
+interface FileState {
   sha256: string;
   timestamp: string;
   records: number;

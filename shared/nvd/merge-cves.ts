@@ -22,7 +22,7 @@ export interface CveTask {
 }
 
 /** A content-named blob to write; without records there is none. */
-export interface ContentBlob {
+interface ContentBlob {
   hash: string;
   bytes: Uint8Array;
 }

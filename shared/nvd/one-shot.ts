@@ -18,7 +18,7 @@ import { parseKev } from './sources/kev.ts';
 import { noOverrides, readOverrides } from './sources/overrides.ts';
 import { memoryStore } from './store.ts';
 
-export interface OneShotSources {
+interface OneShotSources {
   /** Yearly feeds. */
   feeds: readonly OpenFeed[];
   overrides?: { bytes: Buffer; file: string };

@@ -12,7 +12,7 @@ export interface Metric {
   type: string;
 }
 
-export interface Reference {
+interface Reference {
   url: string;
   tags?: string[];
 }

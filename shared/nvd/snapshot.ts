@@ -89,7 +89,7 @@ export class Snapshot {
 }
 
 /** Entries of products, in memory. */
-export interface ProductIndex {
+interface ProductIndex {
   /** In order of CVE id; empty for an unknown product. */
   entries(product: string): ProductEntry[];
   /** CVE ids of the product's entries. */

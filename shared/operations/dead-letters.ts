@@ -8,7 +8,7 @@ import {
 
 /** Messages that were set aside: looked at, sent again, or thrown away, always by a person. */
 
-export interface DeadLetter {
+interface DeadLetter {
   /** The queue or subscription, as `match-jobs` or `finding-events/patches`. */
   source: string;
   sequenceNumber: number;
@@ -23,7 +23,7 @@ export interface DeadLetter {
 const MOST = 1000;
 
 /** `finding-events/patches` → the source. */
-export function sourceOf(name: string): Source {
+function sourceOf(name: string): Source {
   const [entity = '', subscription] = name.split('/');
   return subscription === undefined ? { entity } : { entity, subscription };
 }

@@ -9,14 +9,14 @@ import { parseDecisions, type ReadDecisions, withCurrentEvidence } from '../find
 import { currentPlatform, InvalidInputError, messageOf } from '../platform/index.ts';
 
 /** A decision as the API shows it. */
-export interface ShownDecision {
+interface ShownDecision {
   id: string;
   /** `in force`, `superseded`, `ended` or `revoked`. */
   standing: string;
   record: DecisionRecord;
 }
 
-export interface DecisionsQuery {
+interface DecisionsQuery {
   package?: string | undefined;
   cve?: string | undefined;
 }
@@ -32,7 +32,7 @@ export async function readDecisionsApi(query: DecisionsQuery): Promise<{ decisio
   };
 }
 
-export interface ApiAnswer {
+interface ApiAnswer {
   status: number;
   jsonBody: unknown;
 }

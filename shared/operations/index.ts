@@ -5,7 +5,7 @@ export { currentPolicy } from './match-job.ts';
 export { discardDeadLetters, listDeadLetters, replayDeadLetters, type Selection } from './dead-letters.ts';
 export { handleIngestMessage, handleMatchMessage } from './queue-jobs.ts';
 export { quarantinedOf } from './quarantine.ts';
-export { type QueueHealth, queueHealth } from './queue-health.ts';
+export { queueHealth } from './queue-health.ts';
 export { describeRun } from './describe-run.ts';
 export { startMigration } from './migrate-job.ts';
 export { rebuild } from './rebuild/rebuild.ts';

@@ -8,7 +8,7 @@ import type { RunDocument } from './runs.ts';
 
 /** What the HTTP routes answer. Everything but the health names unpublished findings and needs a key. */
 
-export interface Health {
+interface Health {
   status: 'ok' | 'empty' | 'paused';
   /** When the snapshot in force was known up to, ISO 8601. */
   nvdWatermark?: string;
@@ -29,7 +29,7 @@ export async function readHealth(): Promise<Health> {
   };
 }
 
-export interface FindingsQuery {
+interface FindingsQuery {
   release?: string | undefined;
   package?: string | undefined;
   status?: string | undefined;
@@ -37,7 +37,7 @@ export interface FindingsQuery {
   continuation?: string | undefined;
 }
 
-export interface FindingsPage {
+interface FindingsPage {
   /** Each with the newest EPSS score of its CVE, where there is one. */
   findings: (FindingDocument & { epss?: Epss })[];
   continuation?: string;

@@ -13,7 +13,7 @@ import type { SourceSettings } from './source-settings.ts';
 
 /** A run of the pipeline, and one create-only outcome for each of its jobs: progress is counted, never added up. */
 
-export type RunStage = 'ingesting' | 'matching' | 'done' | 'failed';
+type RunStage = 'ingesting' | 'matching' | 'done' | 'failed';
 
 export interface RunDocument extends DocumentBody {
   id: 'run';

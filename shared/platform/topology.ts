@@ -21,7 +21,7 @@ export interface Subscription {
   maxDeliveries: number;
 }
 
-export interface Topic {
+interface Topic {
   name: TopicName;
   duplicateDetectionSeconds: number;
   subscriptions: readonly Subscription[];

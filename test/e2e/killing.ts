@@ -8,7 +8,7 @@ import { runCli, startCli } from '../support/cli.ts';
 import type { Random } from '../support/random.ts';
 
 /** What an undisturbed scan takes. */
-export interface Pace {
+interface Pace {
   milliseconds: number;
   /** Documents and messages written. */
   writes: number;

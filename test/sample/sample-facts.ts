@@ -5,14 +5,14 @@ import { join } from 'node:path';
 
 export const sample = join(import.meta.dirname, '..', '..', 'infra', 'local', 'sample');
 
-export interface SampleMetric {
+interface SampleMetric {
   source: string;
   type: string;
   cvssData: { version: string; vectorString: string; baseScore: number; baseSeverity?: string };
   baseSeverity?: string;
 }
 
-export interface SampleMatch extends Record<string, unknown> {
+interface SampleMatch extends Record<string, unknown> {
   vulnerable: boolean;
   criteria: string;
 }

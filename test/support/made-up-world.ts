@@ -11,7 +11,7 @@ export interface World {
   step: number;
 }
 
-export interface WorldSize {
+interface WorldSize {
   packages: number;
   /** Flaws of each package. */
   flaws: number;

@@ -4,7 +4,7 @@ import { rmdir } from 'node:fs/promises';
 import type { TestContext } from 'node:test';
 import { temporaryFolder } from '../platform/local/state.ts';
 
-export interface SmallDisk {
+interface SmallDisk {
   folder: string;
   /** Makes it larger, or smaller. */
   resize(size: string): void;

@@ -9,7 +9,7 @@ const sources: readonly Source[] = [
 ];
 
 /** An event as a subscriber took it in. */
-export interface SeenEvent {
+interface SeenEvent {
   id: string;
   sequence: number;
 }

@@ -7,7 +7,7 @@ import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts'
 export const DECISIONS_HELP =
   'decisions: records (JSON, YAML, ndjson) such as a file kept in git, OpenVEX or CSAF VEX documents';
 
-export interface OpenedDecisions {
+interface OpenedDecisions {
   decisions: Decision[];
   /** Records that were set aside. */
   rejected: number;

@@ -11,7 +11,7 @@ export interface RecordFlags {
   now?: string;
 }
 
-export interface Recorded {
+interface Recorded {
   /** Decisions that are new; the others were recorded before. */
   recorded: number;
   known: number;

@@ -5,7 +5,7 @@ import { type Platform, queryAll } from '../../../shared/platform/index.ts';
 import { parseEvr } from '../../../shared/rpm/index.ts';
 import type { OutOfBandPackage, ScanSummary } from './present/scan-summary.ts';
 
-export interface ScanFacts {
+interface ScanFacts {
   /** Key of the release. */
   release: string;
   inventory: ManifestInventory;

@@ -14,7 +14,7 @@ export interface Decided {
 }
 
 /** What is known of a finding beside its verdict. */
-export interface Seen {
+interface Seen {
   /** The CVE's verdicts of all builds of the package: a decision rests on each of them. */
   builds?: readonly Verdict[] | undefined;
   pins?: Pins | undefined;

@@ -96,7 +96,7 @@ function* faultsOf(decision: Fields): Generator<readonly [field: keyof Fields | 
 export type DecisionRecord = z.input<typeof record>;
 
 /** Why a record is no decision. */
-export interface RecordFault {
+interface RecordFault {
   /** `` for the record as a whole. */
   field: string;
   reason: string;

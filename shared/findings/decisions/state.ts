@@ -4,7 +4,7 @@ import type { Decision } from './decision.ts';
 import { scopeKey } from './scope.ts';
 
 /** What became of a decision: a later one of its scope took its place, or its term has ended. */
-export type Standing = 'in force' | 'superseded' | 'ended' | 'revoked';
+type Standing = 'in force' | 'superseded' | 'ended' | 'revoked';
 
 export interface ListedDecision {
   decision: Decision;

@@ -22,7 +22,7 @@ function distroOf(release: string): string {
 }
 
 /** What a statement is about, as a decision says it. */
-export interface Product {
+interface Product {
   release?: string;
   package?: string;
   component?: string;

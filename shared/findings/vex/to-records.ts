@@ -2,7 +2,7 @@ import { productOf } from './product.ts';
 import type { Text } from './wording.ts';
 
 /** A statement of a document that was read, not yet checked as a decision. */
-export interface FoundStatement {
+interface FoundStatement {
   /** Names it for a person. */
   record: string;
   cve: string;

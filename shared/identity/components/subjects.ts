@@ -5,7 +5,7 @@ import type { PackageFacts } from '../subject.ts';
 import type { ComponentKnowledge } from './knowledge.ts';
 import { parsePurl, type Purl } from './purl.ts';
 
-export interface ComponentSubjectContext extends IdentityContext {
+interface ComponentSubjectContext extends IdentityContext {
   knowledge?: ComponentKnowledge | undefined;
 }
 

@@ -6,7 +6,7 @@ import { scoreRoute, type RouteScore } from './score.ts';
 import { trailOf } from './trail.ts';
 import { positionIn } from './version-statement.ts';
 
-export interface RoutingContext {
+interface RoutingContext {
   catalog: Catalog;
   index: RoutingIndex;
   /** What the package is, from `identify`. */

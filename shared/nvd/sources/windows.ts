@@ -11,7 +11,7 @@ type WindowPlan =
   /** The API cannot span the gap. */
   | { kind: 'resync'; reason: string };
 
-export interface GapToPlan {
+interface GapToPlan {
   /** End of the last window that is stored whole; absent before the first run. */
   watermark?: Date;
   now: Date;

@@ -30,7 +30,7 @@ export interface LocalPlatform {
   close(): Promise<void>;
 }
 
-export interface LocalPlatformOptions {
+interface LocalPlatformOptions {
   /** Made when it is not there. */
   stateDir: string;
   /**

@@ -14,7 +14,7 @@ import { writeWorld } from '../../support/write-world.ts';
 import { counted, type Operations } from './counted.ts';
 
 /** What one run asked of the services. */
-export interface RunCost extends Operations {
+interface RunCost extends Operations {
   packages: number;
   matched: number;
   /** Asked of Cosmos DB. */

@@ -37,7 +37,7 @@ function outcomeOf({ decision }: ListedDecision): string {
 }
 
 /** What recording decisions came to. */
-export interface RecordedCounts {
+interface RecordedCounts {
   recorded: number;
   known: number;
   matched?: { packages: number; findings: number };

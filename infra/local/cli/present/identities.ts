@@ -6,7 +6,7 @@ import { paragraph } from './text.ts';
 import { plural } from './words.ts';
 
 /** What `identity` has found out about a build of a package. */
-export interface IdentifiedPackage {
+interface IdentifiedPackage {
   package: string;
   version: string;
   identities: readonly Identity[];
