@@ -45,7 +45,7 @@ export function applyDecisions(verdict: Verdict, book: Book, seen: Seen = {}): D
 }
 
 /** A rule settles what is open; only who names the CVE may overrule what matching has closed. */
-function concerns({ about, status }: Decision, verdict: Verdict, release: string): boolean {
+export function concerns({ about, status }: Decision, verdict: Verdict, release: string): boolean {
   if (!covers(about, verdict, release)) return false;
   if (status === undefined) return verdict.status === 'affected';
   return about.cve !== undefined || verdict.status === 'affected' || verdict.status === 'under_investigation';
