@@ -14,7 +14,7 @@ export function componentCommand(): Command {
   return new Command('component')
     .description('the packages that carry a bundled component, or may, with its open CVEs')
     .argument('<component>', 'purl, or a name such as golang.org/x/crypto')
-    .option('--state <dir>', 'state folder of the scan', '.patchline')
+    .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
     .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
     .option('--json', 'as data')
     .action(runComponent);

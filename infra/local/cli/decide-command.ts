@@ -26,7 +26,7 @@ export function decideCommand(): Command {
     .description('decide about a finding, a package, or by rule; matches again what it touches')
     .argument('[package]', 'name of the source package; without one, a rule for all')
     .argument('[cve...]', 'such as CVE-2021-26691')
-    .option('--state <dir>', 'state folder of the scan', '.patchline')
+    .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
     .option('--release <key>', 'in that release only, such as samplelinux-3.0')
     .option('--product <vendor:product>', 'what rests on that CPE product only')
     .option('--component <purl>', 'what is in that bundled component only; without a version, every version')

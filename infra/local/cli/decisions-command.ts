@@ -29,7 +29,7 @@ export function decisionsCommand(): Command {
     command
       .command(name)
       .description(description)
-      .option('--state <dir>', 'state folder of the scan', '.patchline');
+      .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline');
   add('list', 'the last word on each scope, newest first')
     .option('--package <name>', 'what may concern one package')
     .option('--all', 'with what was superseded, revoked or has ended')

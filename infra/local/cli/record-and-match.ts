@@ -3,7 +3,7 @@ import { withCurrentEvidence } from '../../../shared/findings/index.ts';
 import { currentServices, matchDecided, outcomesOf } from '../../../shared/operations/index.ts';
 import { type Platform, StorageError } from '../../../shared/platform/index.ts';
 import { driveRun } from './drive-run.ts';
-import { openPlatform } from './local-platform.ts';
+import { isAzure, openPlatform } from './local-platform.ts';
 import { Progress } from './present/progress.ts';
 
 export interface RecordFlags {
@@ -17,7 +17,7 @@ interface Recorded {
   known: number;
   /** What matching them again changed; absent: a running `serve` does it, or nothing was scanned yet. */
   matched?: { packages: number; findings: number };
-  /** A `serve` owns the state folder. */
+  /** A `serve` owns the state folder, or it is the function app's. */
   served: boolean;
 }
 
@@ -49,11 +49,17 @@ type Opened = Awaited<ReturnType<typeof openPlatform>>;
 
 async function openForWriting({ state, now }: RecordFlags): Promise<{ platform: Opened; served: boolean }> {
   const options = { stateDir: state, ...(now === undefined ? {} : { now }) };
+  // Shared first: a folder without a state is refused, not made.
+  const shared = await openPlatform({ ...options, shared: true });
+  if (isAzure(state)) return { platform: shared, served: true };
   try {
-    return { platform: await openPlatform(options), served: false };
+    const platform = await openPlatform(options);
+    await shared.close();
+    return { platform, served: false };
   } catch (error) {
-    if (!(error instanceof StorageError)) throw error;
-    return { platform: await openPlatform({ ...options, shared: true }), served: true };
+    if (error instanceof StorageError) return { platform: shared, served: true };
+    await shared.close();
+    throw error;
   }
 }
 

@@ -23,7 +23,7 @@ interface VexFlags {
 export function vexCommand(): Command {
   return new Command('vex')
     .description('the findings of a release, or of one of its packages, as a VEX document')
-    .option('--state <dir>', 'state folder of the scan', '.patchline')
+    .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
     .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
     .option('--package <name>', 'one source package only')
     .addOption(new Option('--format <format>').choices(['openvex', 'csaf']).default('openvex'))
