@@ -221,7 +221,7 @@ function figure(scores: Scores, name: string): string {
 }
 
 function count(scores: Scores, name: string): string {
-  return String(scores[name]);
+  return Number(scores[name]).toString();
 }
 
 function ratio(scores: Scores, above: string, below: string): string {
