@@ -1,25 +1,19 @@
 import { Command, Option } from 'commander';
-import {
-  type Knowledge,
-  matchKept,
-  matchOnce,
-  NO_KNOWLEDGE,
-  storedPins,
-} from '../../../shared/findings/index.ts';
+import { type Knowledge, matchKept, NO_KNOWLEDGE, storedPins } from '../../../shared/findings/index.ts';
 import { type Decision, readDecisions } from '../../../shared/findings/decisions/index.ts';
-import { type ManifestInventory, releaseKey } from '../../../shared/inventory/index.ts';
+import { releaseKey } from '../../../shared/inventory/index.ts';
 import type { Verdict } from '../../../shared/matching/index.ts';
 import { type EpssScores, parseEpss, readEpss, type Severity } from '../../../shared/nvd/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import { readPolicy } from '../../../shared/patches/index.ts';
 import { curatedKnowledge } from './curated-knowledge.ts';
 import { decidedRows, type RowContext } from './decided-rows.ts';
+import { matchFeeds, type MatchSubject } from './match-feeds.ts';
 import { openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
 import { openInventory, readInput, reportRejected } from './open-inventory.ts';
 import { sample } from './sample.ts';
 import type { FindingRow } from './present/row.ts';
-import { Progress, type Stage } from './present/progress.ts';
 import { severities } from './present/words.ts';
 import { type OutputFlags, writeMatches } from './write-matches.ts';
 
@@ -94,7 +88,7 @@ async function runMatch(given: MatchFlags): Promise<void> {
   const knowledge = await knowledgeOf(flags);
   const { decisions, rejected } = await openDecisions(flags.decisions);
   const epss = flags.epss === undefined ? undefined : parseEpss(await readInput(flags.epss), flags.epss);
-  const matched =
+  const matched: Matched =
     flags.state === undefined
       ? await matchFeeds(flags, { inventory, asOf, ...knowledge })
       : await matchState(flags.state, flags.snapshot, { inventory, asOf, ...knowledge });
@@ -121,37 +115,10 @@ interface Matched {
   epss?: EpssScores | undefined;
 }
 
-interface Subject {
-  inventory: ManifestInventory;
-  asOf: string;
-  knowledge?: Knowledge;
-}
-
-async function matchFeeds(flags: Sources, subject: Subject): Promise<Matched> {
-  const progress = new Progress({ output: process.stderr });
-  const stages = new Map<string, Stage>();
-  const result = await matchOnce({
-    nvd: flags.nvd ?? '',
-    ...(flags.overrides === undefined ? {} : { overrides: flags.overrides }),
-    ...(flags.kev === undefined ? {} : { kev: flags.kev }),
-    ...subject,
-    progress: (name, total) => {
-      const stage =
-        stages.get(name) ?? progress.start(name === 'read' ? 'Reading records' : 'Building the index', total);
-      stages.set(name, stage);
-      stage.advance();
-    },
-  }).finally(() => {
-    progress.stop();
-  });
-  reportSetAside(result);
-  return { verdicts: result.verdicts };
-}
-
 async function matchState(
   stateDir: string,
   snapshot: string | undefined,
-  subject: Subject,
+  subject: MatchSubject,
 ): Promise<Matched> {
   const platform = await openPlatform({ stateDir, shared: true });
   try {
@@ -165,8 +132,6 @@ async function matchState(
     await platform.close();
   }
 }
-
-type Sources = Pick<MatchFlags, 'nvd' | 'overrides' | 'kev'>;
 
 /** Without sources and inventory, the sample that is bundled. @throws InvalidInputError when flags do not go together */
 function withSample(flags: MatchFlags): MatchFlags & { inventory: string } {
@@ -198,14 +163,6 @@ function asOfDay({ asOf }: MatchFlags): string | undefined {
 async function knowledgeOf({ curated: file }: MatchFlags): Promise<{ knowledge?: Knowledge }> {
   if (file === false) return { knowledge: NO_KNOWLEDGE };
   return file === undefined ? {} : { knowledge: await curatedKnowledge(file) };
-}
-
-function reportSetAside(result: Awaited<ReturnType<typeof matchOnce>>): void {
-  for (const warning of result.warnings) console.error(`warning: ${warning}`);
-  for (const { source, record, field, reason } of result.quarantined) {
-    console.error(`${source}: ${record}: ${field === '' ? '' : `${field}: `}${reason} (set aside)`);
-  }
-  console.error(`${result.records} CVE records read, ${result.quarantined.length} set aside.`);
 }
 
 /** An unknown severity could be any: it counts as grave as asked. What was decided to be left does not count. */

@@ -1,0 +1,47 @@
+import { type Knowledge, matchOnce } from '../../../shared/findings/index.ts';
+import type { ManifestInventory } from '../../../shared/inventory/index.ts';
+import type { Verdict } from '../../../shared/matching/index.ts';
+import { Progress, type Stage } from './present/progress.ts';
+
+/** What is matched, and with which knowledge. */
+export interface MatchSubject {
+  inventory: ManifestInventory;
+  asOf: string;
+  knowledge?: Knowledge;
+}
+
+interface Sources {
+  nvd?: string;
+  overrides?: string;
+  kev?: string;
+}
+
+/** Matches against feeds in a folder, showing how far it is; what was set aside is told on standard error. */
+export async function matchFeeds(flags: Sources, subject: MatchSubject): Promise<{ verdicts: Verdict[] }> {
+  const progress = new Progress({ output: process.stderr });
+  const stages = new Map<string, Stage>();
+  const result = await matchOnce({
+    nvd: flags.nvd ?? '',
+    ...(flags.overrides === undefined ? {} : { overrides: flags.overrides }),
+    ...(flags.kev === undefined ? {} : { kev: flags.kev }),
+    ...subject,
+    progress: (name, total) => {
+      const stage =
+        stages.get(name) ?? progress.start(name === 'read' ? 'Reading records' : 'Building the index', total);
+      stages.set(name, stage);
+      stage.advance();
+    },
+  }).finally(() => {
+    progress.stop();
+  });
+  reportSetAside(result);
+  return { verdicts: result.verdicts };
+}
+
+function reportSetAside(result: Awaited<ReturnType<typeof matchOnce>>): void {
+  for (const warning of result.warnings) console.error(`warning: ${warning}`);
+  for (const { source, record, field, reason } of result.quarantined) {
+    console.error(`${source}: ${record}: ${field === '' ? '' : `${field}: `}${reason} (set aside)`);
+  }
+  console.error(`${result.records} CVE records read, ${result.quarantined.length} set aside.`);
+}
