@@ -3,7 +3,7 @@ import type { SeenRequest } from '../wire/cosmos-server/faults.ts';
 import type { Services } from './services.ts';
 
 /** How late the service answers, so that the worker dies with its request done and the answer under way. */
-const LATE_MS = 2000;
+const LATE_MS = 1000;
 
 interface KillPoint {
   name: string;
@@ -11,14 +11,17 @@ interface KillPoint {
   reached(services: Services): Promise<void>;
 }
 
-/** Sends to that queue or topic: what it sent is there, and it does not know. */
-function sending(name: string, entity: string): KillPoint {
+/**
+ * Sends to that queue or topic and dies over it: what it sent is there, and it was never told; or it is still under way
+ * and arrives when the worker is dead.
+ */
+function sending(name: string, entity: string, fault: { drop: 'after' } | { delayMs: number }): KillPoint {
   return {
     name,
     async reached({ serviceBus: { faults } }) {
       const before = faults.struck.get('send') ?? 0;
-      faults.inject({ at: 'send', entity, delayMs: LATE_MS });
-      while ((faults.struck.get('send') ?? 0) === before) await delay(2);
+      faults.inject({ at: 'send', entity, ...fault });
+      while ((faults.struck.get('send') ?? 0) === before) await delay(1);
     },
   };
 }
@@ -41,9 +44,9 @@ function writing(name: string, nth: number, is: (request: SeenRequest) => boolea
   };
 }
 
-const fanOut = sending('while it sends the match jobs', 'match-jobs');
+const fanOut = sending('while it sends the match jobs', 'match-jobs', { drop: 'after' });
 const match = writing('in a match, over the findings of a package', 3, isBatchOf('findings'));
-const relay = sending('in the relay, over the events of findings', 'finding-events');
+const relay = sending('in the relay, over the events of findings', 'finding-events', { drop: 'after' });
 
 /** In the order in which a run comes there. While developing, three of them tell most; CI dies in all of them. */
 export const killPoints: readonly KillPoint[] =
@@ -56,7 +59,7 @@ export const killPoints: readonly KillPoint[] =
         writing('in a match, over its outcome', 5, isOutcome),
         relay,
         writing('in a patch, over its documents', 4, isBatchOf('patches')),
-        sending('in the relay, over the events of patches', 'patch-events'),
+        sending('in the relay, over events of patches that arrive late', 'patch-events', { delayMs: 200 }),
       ];
 
 function isOutcome({ operation, container }: SeenRequest): boolean {

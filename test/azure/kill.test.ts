@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { folderOf } from '../platform/local/state.ts';
 import { differences, dumpOf } from '../support/canonical-dump.ts';
 import { makeWorld } from '../support/made-up-world.ts';
@@ -31,6 +32,9 @@ test('a worker killed in the middle of everything loses nothing and doubles noth
     await worker.kill();
     services.cosmos.script = undefined;
     services.serviceBus.faults.clear();
+    // Until the server knows that the worker is gone, it hands it what is free again.
+    services.serviceBus.dropConnections();
+    await delay(50);
     services.serviceBus.pass(LOCKS_OVER_SECONDS);
     t.diagnostic(`killed ${point.name}`);
   }
