@@ -25,6 +25,9 @@ param overridesUrl string = ''
 @description('URL of the catalogue of known exploited vulnerabilities.')
 param kevUrl string = 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json'
 
+@description('URL of the EPSS scores (csv.gz); empty: none.')
+param epssUrl string = ''
+
 @description('Who is told by alert rules; empty: nobody.')
 param alertEmail string = ''
 
@@ -139,6 +142,7 @@ var settings = {
   PATCHLINE_NVD: nvdSource
   PATCHLINE_OVERRIDES: overridesUrl
   PATCHLINE_KEV: kevUrl
+  PATCHLINE_EPSS: epssUrl
   ServiceBus__fullyQualifiedNamespace: serviceBus.outputs.fullyQualifiedNamespace
   Cosmos__accountEndpoint: cosmos.outputs.endpoint
   Cosmos__database: cosmos.outputs.databaseName
