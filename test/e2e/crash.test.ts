@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { folderOf } from '../platform/local/state.ts';
 import { canonicalDump, differences } from '../support/canonical-dump.ts';
 import { runCli } from '../support/cli.ts';
@@ -15,19 +15,25 @@ const KILLS = Number(process.env['PATCHLINE_KILLS'] ?? 10);
 const KILLS_A_SCAN = 10;
 
 /** The parameters of the scans of a world that changes from one to the next, but for the state folder. */
-async function* scansOf(folder: string): AsyncGenerator<{ runId: string; parameters: string[] }> {
+async function* scansOf(
+  folder: string,
+  baseline: 'auto' | 'off',
+): AsyncGenerator<{ runId: string; parameters: string[] }> {
   let world = makeWorld({ packages: 60, flaws: 6, years: ['2022', '2023', '2024'], seed: 1 });
   for (let at = 0; ; at += 1) {
     const { nvd, kev, inventory } = await writeWorld(join(folder, `world-${at}`), world);
     const now = new Date(Date.UTC(2026, 1, 1 + at)).toISOString();
     const runId = `run-${at}`;
     const sources = ['--nvd', nvd, '--kev', kev, '--inventory', inventory];
-    yield { runId, parameters: ['scan', ...sources, '--baseline', 'off', '--now', now, '--run-id', runId] };
+    yield {
+      runId,
+      parameters: ['scan', ...sources, '--baseline', baseline, '--now', now, '--run-id', runId],
+    };
     world = changeWorld(world, 1);
   }
 }
 
-test(`a pipeline killed ${KILLS} times ends as an undisturbed one`, async (t) => {
+async function killAndCompare(t: TestContext, baseline: 'auto' | 'off', most: number): Promise<void> {
   const folder = await folderOf(t);
   const random = seeded(20_260_101);
   const [calm, disturbed] = [join(folder, 'calm'), join(folder, 'disturbed')];
@@ -35,9 +41,9 @@ test(`a pipeline killed ${KILLS} times ends as an undisturbed one`, async (t) =>
   const where: Record<string, number> = {};
   let [kills, scans] = [0, 0];
 
-  for await (const { runId, parameters } of scansOf(folder)) {
+  for await (const { runId, parameters } of scansOf(folder, baseline)) {
     const pace = await paceOf(parameters, calm);
-    for (let earlier = 0; kills < KILLS; earlier += 1) {
+    for (let earlier = 0; kills < most; earlier += 1) {
       const plan = { kills: KILLS_A_SCAN, earlier, random };
       if (!(await killAtRandom(parameters, disturbed, pace, plan))) break;
       kills += 1;
@@ -53,7 +59,7 @@ test(`a pipeline killed ${KILLS} times ends as an undisturbed one`, async (t) =>
     const state = differences(await canonicalDump(disturbed), await canonicalDump(calm));
     assert.deepEqual(state, {}, `the state after ${runId}`);
     assert.deepEqual(subscriber.seen, calmSubscriber.seen, `the events after ${runId}`);
-    if (kills >= KILLS) break;
+    if (kills >= most) break;
   }
 
   for (const [session, events] of subscriber.seen) {
@@ -67,4 +73,10 @@ test(`a pipeline killed ${KILLS} times ends as an undisturbed one`, async (t) =>
   const count = [...subscriber.seen.values()].flat().length;
   t.diagnostic(`${kills} kills in ${scans} scans, by the stage of the run: ${JSON.stringify(where)}`);
   t.diagnostic(`${count} events, each once and in order; ${subscriber.repeated} were delivered again`);
-});
+}
+
+test('a pipeline killed at random moments ends as an undisturbed one, each event told once', (t) =>
+  killAndCompare(t, 'off', Math.ceil(KILLS * 0.7)));
+
+test('and so does one whose first scan is a baseline', (t) =>
+  killAndCompare(t, 'auto', Math.floor(KILLS * 0.3)));
