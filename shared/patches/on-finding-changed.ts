@@ -74,13 +74,14 @@ async function takeIn({ documents }: Platform, event: FindingEvent): Promise<voi
   await patches.batch(packageKey, writes);
 }
 
+/** A longer gap is none: a rebuild lets the sequences of a package begin anew, far above the old ones. */
+const LONGEST_GAP = 1_000;
+
 /** The head after an event: gaps before it are remembered, a gap that it closes is not. */
 function advance(head: PatchHead, sequence: number): PatchHead {
-  const passedOver = Array.from(
-    { length: Math.max(0, sequence - head.applied - 1) },
-    (_, at) => head.applied + 1 + at,
-  );
-  const missed = [...(head.missed ?? []), ...passedOver].filter((gap) => gap !== sequence);
+  const gap = Math.max(0, sequence - head.applied - 1);
+  const passedOver = Array.from({ length: gap > LONGEST_GAP ? 0 : gap }, (_, at) => head.applied + 1 + at);
+  const missed = [...(head.missed ?? []), ...passedOver].filter((other) => other !== sequence);
   const { missed: _, ...rest } = head;
   return { ...rest, applied: Math.max(head.applied, sequence), ...(missed.length > 0 ? { missed } : {}) };
 }

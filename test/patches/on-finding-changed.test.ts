@@ -3,7 +3,7 @@ import { suite, test, type TestContext } from 'node:test';
 import { relayOutboxes } from '../../shared/events/index.ts';
 import { toMessage } from '../../shared/events/cloud-event.ts';
 import { createEvent } from '../../shared/events/index.ts';
-import type { PatchDocument, PatchLog } from '../../shared/patches/documents.ts';
+import type { PatchDocument, PatchHead, PatchLog } from '../../shared/patches/documents.ts';
 import type { FindingBrief } from '../../shared/patches/finding-brief.ts';
 import { handleFindingMessage } from '../../shared/patches/index.ts';
 import { type FindingEvent, onFindingChanged } from '../../shared/patches/on-finding-changed.ts';
@@ -248,6 +248,16 @@ suite('an event that was set aside and comes later', () => {
     assert.deepEqual(await patchesOf(platform), [
       '1 required out-of-band CVE-2026-0001 CVE-2026-0002 CVE-2026-0004',
     ]);
+  });
+
+  test('is not waited for where the sequences begin anew, far above', async (t) => {
+    const platform = await openPlatform(t);
+    await onFindingChanged(platform, changed(1, brief('CVE-2026-0001')));
+
+    await onFindingChanged(platform, changed(1_700_000_000, brief('CVE-2026-0002')));
+
+    const [head] = await documentsOf<PatchHead>(platform, 'head');
+    assert.deepEqual([head?.applied, head?.missed], [1_700_000_000, undefined]);
   });
 
   test('is taken in once', async (t) => {
