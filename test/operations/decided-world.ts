@@ -13,7 +13,7 @@ import { ship, shippedPackage } from '../support/pipeline.ts';
 
 export const KEY = 'azurelinux-3.0/httpd';
 
-export interface World {
+interface World {
   services: Services;
   sources: SourceFolder;
   /** Sets the clock. */
