@@ -11,7 +11,7 @@ import { readRun, RUN_ID, type RunDocument } from './runs.ts';
 import type { SourceSettings } from './source-settings.ts';
 
 export interface RunRequest {
-  /** Default: the time, so that a timer that fires twice starts one run. */
+  /** Default: from the time, see `runIdAt`. */
   runId?: string;
   trigger: RunDocument['trigger'];
   sources: SourceSettings;
@@ -27,7 +27,7 @@ export interface RunRequest {
  */
 export async function startRun(platform: Platform, request: RunRequest): Promise<RunDocument> {
   const now = platform.clock.now();
-  const runId = request.runId ?? `${now.toISOString().replace(/[-:]|\.\d+/g, '')}-${request.trigger}`;
+  const runId = request.runId ?? runIdAt(now, request.trigger);
   if (!RUN_NAME.test(runId)) throw new InvalidInputError(`run ${runId}: ${RUN_NAME_RULE}`);
   const runs = platform.documents.container('runs');
   const jobs = await planIngest(platform, runId, request);
@@ -47,6 +47,15 @@ export async function startRun(platform: Platform, request: RunRequest): Promise
   const recorded = await recordRun(runs, run);
   if (recorded.stage === 'ingesting') await platform.bus.send('ingest-jobs', jobs.map(ingestMessage));
   return recorded;
+}
+
+/**
+ * A timer that fires twice in a second starts one run. Two that a person starts are two, even when the first failed
+ * at once: the second may read other files.
+ */
+function runIdAt(now: Date, trigger: RunDocument['trigger']): string {
+  const time = now.toISOString().replace(/[-:]/g, '');
+  return `${trigger === 'manual' ? time : time.replace(/\.\d+/, '')}-${trigger}`;
 }
 
 /** What a message, a document and a blob all take as a name. */

@@ -60,6 +60,21 @@ suite('starting a run', () => {
     assert.deepEqual(await queued(platform), ['20260201T050000Z-schedule:ingest:nvd/2021']);
   });
 
+  test('again by a person within the same second is another run: its files may be others', async (t) => {
+    const platform = await openPlatform(t);
+    const { folder, feed } = await sourceFolder(t);
+    await feed('2021', feedJson([]));
+    const later = { ...platform, clock: fixedClock(new Date(NOW.getTime() + 7)) };
+
+    const first = await startRun(platform, { trigger: 'manual', sources: { nvd: folder } });
+    const second = await startRun(later, { trigger: 'manual', sources: { nvd: folder } });
+
+    assert.deepEqual(
+      [first.runId, second.runId],
+      ['20260201T050000.000Z-manual', '20260201T050000.007Z-manual'],
+    );
+  });
+
   test('that died before its jobs were queued is mended by starting it again', async (t) => {
     const platform = await openPlatform(t);
     const { folder, feed } = await sourceFolder(t);
