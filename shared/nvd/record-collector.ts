@@ -1,5 +1,6 @@
 import type { Quarantined } from './part.ts';
-import { type CveRecord, vulnerability } from './record.ts';
+import type { CveRecord } from './record.ts';
+import { readRecord } from './record-reader.ts';
 import { resplit, withoutComma } from './record-splitter.ts';
 
 /** Hands valid records on and keeps the others with field and reason. */
@@ -60,7 +61,7 @@ export class RecordCollector {
   }
 
   #validate(value: unknown): void {
-    const result = vulnerability.safeParse(value);
+    const result = readRecord(value);
     if (result.success) {
       this.#index += 1;
       this.#visit(result.data);

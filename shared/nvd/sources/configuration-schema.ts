@@ -22,13 +22,18 @@ class FieldError extends Error {
  */
 export const configurationsSchema = z.transform((input: unknown, context): Configuration[] => {
   try {
-    return list(input, undefined, configuration);
+    return readConfigurations(input);
   } catch (error) {
     if (!(error instanceof FieldError)) throw error;
     context.issues.push({ code: 'custom', message: error.message, path: error.path, input });
     return z.NEVER;
   }
 });
+
+/** The same without the schema around it. @throws Error on a bad field */
+export function readConfigurations(input: unknown): Configuration[] {
+  return list(input, undefined, configuration);
+}
 
 function configuration(value: unknown): Configuration {
   const fields = object(value);
