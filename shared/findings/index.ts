@@ -7,6 +7,7 @@ export { type Flip, flipsBetween, matchUnder } from './preview.ts';
 export { storedPins } from './stored-pins.ts';
 export { matchPackageOf } from './match-package.ts';
 export { openMatcherFor } from './matcher-cache.ts';
+export { indexNames, INDEXES_PREFIX, keepIndexes } from './open-indexes.ts';
 export { isOpen } from './transitions.ts';
 export { explainFinding, type FoundExplanation } from './explain.ts';
 export { withCurrentEvidence } from './evidence-now.ts';

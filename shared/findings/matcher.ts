@@ -1,12 +1,11 @@
 import { containerHost } from '../cpe/index.ts';
 import {
-  buildCatalog,
   componentSubjects,
   identify,
-  indexUnconfigured,
   parseComponents,
   parseCurated,
   raiseComponents,
+  remembered,
   routeUnconfigured,
   withLanguageModules,
 } from '../identity/index.ts';
@@ -14,6 +13,7 @@ import type { ShippedPackage } from '../inventory/index.ts';
 import { ecosystemsOf, type Identity, matchPackage, type Verdict } from '../matching/index.ts';
 import { contentHash, type Snapshot } from '../nvd/index.ts';
 import { type Knowledge, knowledgeDigest, shippedKnowledge } from './knowledge.ts';
+import { openIndexes } from './open-indexes.ts';
 
 interface MatcherOptions {
   /** As the manifest names it: decides which environments hold. */
@@ -34,20 +34,15 @@ export interface Matcher {
   digest(builds: readonly ShippedPackage[]): string;
 }
 
-/** Opens what matching reads of a snapshot. Takes a few hundred milliseconds; keep it for the snapshot's life. */
+/** Opens what matching reads of a snapshot; keep it for the snapshot's life. */
 export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): Promise<Matcher> {
-  const [profiles, index, unconfigured] = await Promise.all([
-    snapshot.profiles(),
-    snapshot.productIndex(),
-    snapshot.unconfigured(),
-  ]);
+  const [index, { catalog, routes }] = await Promise.all([snapshot.productIndex(), openIndexes(snapshot)]);
   const texts = options.knowledge ?? shippedKnowledge();
   const environment = containerHost(options.distro);
   const asOf = options.asOf === undefined ? {} : { asOf: options.asOf };
   const day = (options.asOf ?? options.inventoryDate).slice(0, 10);
-  const catalog = buildCatalog(profiles);
   const knowledge = withLanguageModules(parseComponents(texts.components), catalog);
-  const routes = indexUnconfigured(unconfigured);
+  // Kernels, toolchains and what they bundle are asked for by dozens of packages.
   const entries = remembered((product: string) => index.entries(product));
   const context = {
     catalog,
@@ -70,9 +65,8 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     return firstOfEach([...matched, ...routed(pkg, own), ...raised]);
   };
 
-  const digests = new Map(profiles.map(({ product, digest }) => [product, digest]));
   const digestsOf = (products: readonly string[]): string[] =>
-    products.map((product) => digests.get(product) ?? '');
+    products.map((product) => catalog.product(product)?.profile.digest ?? '');
   const moduleDigest = contentHash(
     JSON.stringify(knowledge.modules.map(({ products }) => digestsOf(products))),
   );
@@ -101,18 +95,6 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     identities,
     verdicts,
     digest: (builds) => contentHash(JSON.stringify([base, builds.map(inputs)])),
-  };
-}
-
-/** Kernels, toolchains and what they bundle are asked for by dozens of packages. */
-function remembered<T>(read: (product: string) => T): (product: string) => T {
-  const known = new Map<string, T>();
-  return (product) => {
-    const before = known.get(product);
-    if (before !== undefined) return before;
-    const value = read(product);
-    known.set(product, value);
-    return value;
   };
 }
 

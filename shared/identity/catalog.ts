@@ -10,21 +10,38 @@ export interface CatalogProduct {
   name: string;
 }
 
+/** A product whose CVEs cite a reference key. */
 interface Citation {
-  product: CatalogProduct;
+  /** `vendor:product`. */
+  product: string;
   /** How many of the product's CVEs cite the key. */
   count: number;
 }
 
-/** Every product of a snapshot, reachable by name, by what its CVEs cite and by vendor. Built once, then read. */
+/**
+ * Every product of a snapshot, reachable by name, by what its CVEs cite and by vendor. A product is the same object
+ * however it is reached.
+ */
 export interface Catalog {
-  products: Map<string, CatalogProduct>;
-  byName: Map<string, CatalogProduct[]>;
-  /** Products that repeat their vendor (`linux:linux_kernel`), by the name without it. */
-  byShortName: Map<string, CatalogProduct[]>;
-  byReference: Map<string, Citation[]>;
-  byVendor: Map<string, CatalogProduct[]>;
+  product(key: string): CatalogProduct | undefined;
+  /** By normalised name. */
+  named(name: string): readonly CatalogProduct[];
+  /** Products that repeat their vendor (`linux:linux_kernel`), by the name without it, normalised. */
+  namedWithoutVendor(name: string): readonly CatalogProduct[];
+  citing(reference: string): readonly Citation[];
+  ofVendor(vendor: string): readonly CatalogProduct[];
+  vendorSize(vendor: string): number;
   /** How many product names carry a word: a rare word says more. */
+  wordCount(word: string): number;
+}
+
+/** What a catalogue is read from, each list as keys of products in their order. */
+export interface CatalogIndex {
+  profiles: Map<string, ProductProfile>;
+  byName: Map<string, string[]>;
+  byShortName: Map<string, string[]>;
+  byReference: Map<string, Citation[]>;
+  byVendor: Map<string, string[]>;
   wordCounts: Map<string, number>;
 }
 
@@ -46,30 +63,30 @@ const ADVISORY_HOSTS = new Set(
   portal.msrc.microsoft.com msrc.microsoft.com microsoft.com`.split(/\s+/),
 );
 
-/** Builds the indexes; some 60,000 profiles take about a tenth of a second. */
-export function buildCatalog(profiles: Iterable<ProductProfile>): Catalog {
-  const catalog: Catalog = {
-    products: new Map(),
+/** Builds the indexes; some 60,000 profiles take a third of a second. */
+export function indexProducts(profiles: Iterable<ProductProfile>): CatalogIndex {
+  const index: CatalogIndex = {
+    profiles: new Map(),
     byName: new Map(),
     byShortName: new Map(),
     byReference: new Map(),
     byVendor: new Map(),
     wordCounts: new Map(),
   };
-  for (const profile of profiles) addProduct(catalog, profile);
-  return catalog;
+  for (const profile of profiles) addProduct(index, profile);
+  return index;
 }
 
-function addProduct(catalog: Catalog, profile: ProductProfile): void {
+function addProduct(index: CatalogIndex, profile: ProductProfile): void {
   const { vendor, product } = parseProductName(profile.product);
-  const entry: CatalogProduct = { profile, vendor, product, name: normaliseName(product) };
-  catalog.products.set(profile.product, entry);
-  append(catalog.byName, entry.name, entry);
-  append(catalog.byVendor, vendor, entry);
+  const name = normaliseName(product);
+  index.profiles.set(profile.product, profile);
+  append(index.byName, name, profile.product);
+  append(index.byVendor, vendor, profile.product);
   if (product.length > vendor.length && product.startsWith(vendor)) {
-    append(catalog.byShortName, normaliseName(product.slice(vendor.length)), entry);
+    append(index.byShortName, normaliseName(product.slice(vendor.length)), profile.product);
   }
-  countWords(catalog.wordCounts, entry);
+  countWords(index.wordCounts, product, name);
   // Hardware and firmware are never a package.
   if (profile.parts['a'] === undefined && profile.parts['o'] === undefined) return;
   const least = profile.cves * LEAST_SHARE;
@@ -78,11 +95,59 @@ function addProduct(catalog: Catalog, profile: ProductProfile): void {
     if (ADVISORY_HOSTS.has(key)) continue;
     const count = refs[key] ?? 0;
     if (key.includes('/') || (count > 1 && count >= least))
-      append(catalog.byReference, key, { product: entry, count });
+      append(index.byReference, key, { product: profile.product, count });
   }
 }
 
-function countWords(counts: Map<string, number>, { product, name }: CatalogProduct): void {
+/** The catalogue of an index in memory. */
+export function buildCatalog(profiles: Iterable<ProductProfile>): Catalog {
+  const index = indexProducts(profiles);
+  return catalogOf({
+    profile: (key) => index.profiles.get(key),
+    byName: (name) => index.byName.get(name) ?? [],
+    byShortName: (name) => index.byShortName.get(name) ?? [],
+    byReference: (reference) => index.byReference.get(reference) ?? [],
+    byVendor: (vendor) => index.byVendor.get(vendor) ?? [],
+    wordCount: (word) => index.wordCounts.get(word) ?? 0,
+  });
+}
+
+/** Look-ups of a catalogue's index, wherever it lies. */
+interface CatalogSource {
+  profile(key: string): ProductProfile | undefined;
+  byName(name: string): readonly string[];
+  byShortName(name: string): readonly string[];
+  byReference(reference: string): readonly Citation[];
+  byVendor(vendor: string): readonly string[];
+  wordCount(word: string): number;
+}
+
+export function catalogOf(source: CatalogSource): Catalog {
+  const known = new Map<string, CatalogProduct>();
+  const product = (key: string): CatalogProduct | undefined => {
+    const before = known.get(key);
+    if (before) return before;
+    const profile = source.profile(key);
+    if (!profile) return undefined;
+    const parts = parseProductName(key);
+    const made = { profile, ...parts, name: normaliseName(parts.product) };
+    known.set(key, made);
+    return made;
+  };
+  const products = (keys: readonly string[]): CatalogProduct[] =>
+    keys.map(product).filter((found) => found !== undefined);
+  return {
+    product,
+    named: (name) => products(source.byName(name)),
+    namedWithoutVendor: (name) => products(source.byShortName(name)),
+    citing: (reference) => source.byReference(reference),
+    ofVendor: (vendor) => products(source.byVendor(vendor)),
+    vendorSize: (vendor) => source.byVendor(vendor).length,
+    wordCount: (word) => source.wordCount(word),
+  };
+}
+
+function countWords(counts: Map<string, number>, product: string, name: string): void {
   if (name.length === product.length) {
     counts.set(name, (counts.get(name) ?? 0) + 1);
     return;

@@ -149,9 +149,9 @@ export function rarenessSignal(
 ): Signal | undefined {
   if (kind === undefined || kind === 'part' || kind === 'path') return undefined;
   const words = candidate.product.split(/[^a-z0-9]+/).filter((word) => word.length > 2);
-  const counts = words.map((word) => catalog.wordCounts.get(word) ?? 0);
+  const counts = words.map((word) => catalog.wordCount(word));
   const rarest = Math.min(...counts);
-  const sameName = catalog.byName.get(candidate.name)?.length ?? 1;
+  const sameName = catalog.named(candidate.name).length;
   const isPlain = Object.keys(candidate.profile.targetSw).every(
     (value) => targetRelation(value) === 'neutral',
   );

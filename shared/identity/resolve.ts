@@ -51,14 +51,16 @@ export function resolveByEvidence(pkg: PackageFacts, catalog: Catalog, cvesOf?: 
 
 function candidates(subject: Subject, catalog: Catalog): Set<CatalogProduct> {
   const found = new Set<CatalogProduct>();
-  for (const name of subject.names.keys())
-    for (const product of catalog.byName.get(name) ?? []) found.add(product);
-  for (const product of catalog.byShortName.get(subject.name) ?? []) found.add(product);
+  for (const name of subject.names.keys()) for (const product of catalog.named(name)) found.add(product);
+  for (const product of catalog.namedWithoutVendor(subject.name)) found.add(product);
   for (const key of [...subject.sites.repositories, ...subject.sites.hosts]) {
-    const citations = catalog.byReference.get(key) ?? [];
+    const citations = catalog.citing(key);
     // A site that a great many products cite ties none of them to the package.
     if (citations.length > 100) continue;
-    for (const { product } of citations) found.add(product);
+    for (const { product } of citations) {
+      const citing = catalog.product(product);
+      if (citing) found.add(citing);
+    }
   }
   return found;
 }

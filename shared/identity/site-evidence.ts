@@ -61,12 +61,12 @@ function repositorySignal(
 /** Another product that cites the repository and bears its name: then the candidate only uses it. */
 function namesake(catalog: Catalog, candidate: CatalogProduct, key: string): CatalogProduct | undefined {
   const name = normaliseName(key.slice(key.lastIndexOf('/') + 1));
-  return catalog.byName.get(name)?.find((other) => other !== candidate && (other.profile.refs[key] ?? 0) > 0);
+  return catalog.named(name).find((other) => other !== candidate && (other.profile.refs[key] ?? 0) > 0);
 }
 
 /** The most citations that one product has of a key. */
 function dominant(catalog: Catalog, key: string): number {
-  return (catalog.byReference.get(key) ?? []).reduce((most, { count }) => Math.max(most, count), 0);
+  return catalog.citing(key).reduce((most, { count }) => Math.max(most, count), 0);
 }
 
 /** Another repository that its CVEs cite and that bears the candidate's own name. */
@@ -104,7 +104,7 @@ function hostSignal(
       };
       continue;
     }
-    const breadth = catalog.byReference.get(host)?.length ?? 1;
+    const breadth = catalog.citing(host).length;
     const passing = breadth > 100 || (count === 1 && candidate.profile.cves > 5);
     const weight = passing ? 0.4 : (breadth > 25 ? 0.7 : 1.1) + 1.3 * share;
     const reason = `${count} of its ${candidate.profile.cves} CVEs cite ${host}, the site of the package.`;

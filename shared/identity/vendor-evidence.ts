@@ -80,7 +80,7 @@ export function vendorSignal(
       tie: 'vendor',
     };
   }
-  const products = catalog.byVendor.get(vendor)?.length ?? 0;
+  const products = catalog.vendorSize(vendor);
   if (products >= ORGANISATION) {
     return {
       weight: -1.5,
@@ -97,8 +97,8 @@ function wordsOf(key: string): string[] {
 
 /** A host of the package that CVEs of the vendor's other products cite, for vendors of moderate size. */
 function ownSite(subject: Subject, catalog: Catalog, vendor: string): string | undefined {
-  const products = catalog.byVendor.get(vendor) ?? [];
-  if (products.length > 200) return undefined;
+  if (subject.sites.hosts.length === 0 || catalog.vendorSize(vendor) > 200) return undefined;
+  const products = catalog.ofVendor(vendor);
   return subject.sites.hosts.find((host) => {
     let cves = 0;
     let citing = 0;

@@ -2,6 +2,7 @@ import { contentHash } from './content-hash.ts';
 import { pack, unpack } from './codec.ts';
 import type { ProductEntry, ProductProfile } from './entry.ts';
 import { readEntry } from './entry-line.ts';
+import { fnv1a } from './fnv1a.ts';
 import { yearOf } from './part.ts';
 
 /** Product shards: `vendor:product` is spread by hash; each shard carries its products' entries and a table of them. */
@@ -12,14 +13,8 @@ export const PRODUCT_SHARDS = 64;
 /** The most cited reference keys that a profile keeps. */
 const MAX_REFS = 40;
 
-/** FNV-1a, 32 bits: spreads names evenly and needs no library on any footing. */
 export function productShardOf(product: string): number {
-  let state = 0x811c9dc5;
-  for (let at = 0; at < product.length; at++) {
-    state ^= product.charCodeAt(at);
-    state = Math.imul(state, 0x01000193);
-  }
-  return (state >>> 0) % PRODUCT_SHARDS;
+  return fnv1a(product) % PRODUCT_SHARDS;
 }
 
 export interface ShardTask {
@@ -162,8 +157,9 @@ export class ProductShard {
   readonly #table: Map<string, [number, number]>;
   readonly #body: Buffer;
 
-  constructor(packed: Uint8Array) {
-    const { table, body } = bodyOf(unpack(packed));
+  /** @param content unpacked */
+  constructor(content: Buffer) {
+    const { table, body } = bodyOf(content);
     this.#table = new Map(Object.entries(table));
     this.#body = body;
   }

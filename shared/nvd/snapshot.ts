@@ -1,4 +1,4 @@
-import { unpack } from './codec.ts';
+import { pack, unpack, unpackAside } from './codec.ts';
 import type { SourcedCve } from './derive.ts';
 import { readSourced } from './merge-cves.ts';
 import type { ProductEntry, ProductProfile, UnconfiguredCve } from './entry.ts';
@@ -30,7 +30,7 @@ export class Snapshot {
   async profiles(): Promise<ProductProfile[]> {
     const shards = await Promise.all(
       this.manifest.productShards.map(async ({ profiles }) =>
-        unpack(await this.#store.get(profileShardName(profiles))),
+        unpackAside(await this.#store.get(profileShardName(profiles))),
       ),
     );
     return shards.flatMap((bytes) => JSON.parse(bytes.toString('utf8')) as ProductProfile[]);
@@ -49,7 +49,7 @@ export class Snapshot {
   async unconfigured(): Promise<UnconfiguredCve[]> {
     const shards = await Promise.all(
       Object.values(this.manifest.unconfigured).map(async ({ hash }) =>
-        unpack(await this.#store.get(unconfiguredName(hash))),
+        unpackAside(await this.#store.get(unconfiguredName(hash))),
       ),
     );
     return shards.flatMap((bytes) =>
@@ -57,6 +57,16 @@ export class Snapshot {
         ? []
         : (JSON.parse(`[${bytes.toString('utf8').replaceAll('\n', ',')}]`) as UnconfiguredCve[]),
     );
+  }
+
+  /** What was derived from this snapshot and kept beside it; `undefined` when it was not. */
+  async derived(name: string): Promise<Buffer | undefined> {
+    const bytes = await this.#store.find(name);
+    return bytes && unpackAside(bytes);
+  }
+
+  async keepDerived(name: string, bytes: Uint8Array): Promise<void> {
+    await this.#store.put(name, pack(bytes));
   }
 
   /** All that the sources say of one CVE; `undefined` when none names it. */
@@ -82,7 +92,10 @@ export class Snapshot {
     const opened =
       name === undefined
         ? Promise.resolve(undefined)
-        : this.#store.get(productShardName(name)).then((bytes) => new ProductShard(bytes));
+        : this.#store
+            .get(productShardName(name))
+            .then(unpackAside)
+            .then((content) => new ProductShard(content));
     this.#shards.set(index, opened);
     return opened;
   }

@@ -5,17 +5,16 @@ import type { Blobs } from '../platform/blobs.ts';
 export interface SnapshotStore {
   /** @throws PatchlineError when it is not there: a snapshot names only what was written. */
   get(name: string): Promise<Uint8Array>;
+  find(name: string): Promise<Uint8Array | undefined>;
   /** The name tells the content: writing it again does nothing. */
   put(name: string, bytes: Uint8Array): Promise<void>;
 }
 
 export function blobStore(blobs: Blobs): SnapshotStore {
+  const find = async (name: string): Promise<Uint8Array | undefined> => (await blobs.get(name))?.bytes;
   return {
-    async get(name) {
-      const blob = await blobs.get(name);
-      if (!blob) throw new PatchlineError(`snapshot blob ${name} is missing`);
-      return blob.bytes;
-    },
+    find,
+    get: (name) => find(name).then((bytes) => bytes ?? missing(name)),
     async put(name, bytes) {
       try {
         await blobs.put(name, bytes, { absent: true });
@@ -29,16 +28,17 @@ export function blobStore(blobs: Blobs): SnapshotStore {
 /** For a one-shot match: nothing is kept. */
 export function memoryStore(): SnapshotStore {
   const blobs = new Map<string, Uint8Array>();
+  const find = (name: string): Promise<Uint8Array | undefined> => Promise.resolve(blobs.get(name));
   return {
-    get(name) {
-      const bytes = blobs.get(name);
-      return bytes
-        ? Promise.resolve(bytes)
-        : Promise.reject(new PatchlineError(`snapshot blob ${name} is missing`));
-    },
+    find,
+    get: (name) => find(name).then((bytes) => bytes ?? missing(name)),
     put(name, bytes) {
       blobs.set(name, bytes);
       return Promise.resolve();
     },
   };
+}
+
+function missing(name: string): never {
+  throw new PatchlineError(`snapshot blob ${name} is missing`);
 }

@@ -5,9 +5,9 @@ import {
   openBook,
   readDecisions,
 } from '../findings/decisions/index.ts';
-import { knowledgeDigest, openMatcherFor, shippedKnowledge } from '../findings/index.ts';
+import { keepIndexes, knowledgeDigest, openMatcherFor, shippedKnowledge } from '../findings/index.ts';
 import type { PackageDocument, ReleaseDocument } from '../inventory/index.ts';
-import { contentHash } from '../nvd/index.ts';
+import { blobStore, contentHash, readManifest, Snapshot } from '../nvd/index.ts';
 import { AlreadyExistsError, type Platform, queryAll } from '../platform/index.ts';
 import { currentPolicy } from './match-job.ts';
 
@@ -60,6 +60,7 @@ async function compute(
   policy: string,
   book: Book,
 ): Promise<Map<string, string>> {
+  await keepIndexes(new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, manifest)));
   const { matcher } = await openMatcherFor(platform.blobs, manifest, release);
   const digests = new Map<string, string>();
   const query = { partition: release.release, where: { kind: 'package' }, limit: 500 } as const;

@@ -1,4 +1,5 @@
 import { EVENT_DATA_PREFIX } from '../events/index.ts';
+import { indexNames, INDEXES_PREFIX } from '../findings/index.ts';
 import {
   CURRENT,
   type CurrentPointer,
@@ -27,6 +28,7 @@ const PREFIXES = [
   'nvd/profiles/',
   'nvd/unconfigured/',
   'nvd/staged/',
+  INDEXES_PREFIX,
   DIGESTS_PREFIX,
   EVENT_DATA_PREFIX,
   'runs/',
@@ -103,9 +105,11 @@ async function keptManifests(
 }
 
 async function blobsOf(blobs: Blobs, hash: string): Promise<string[]> {
-  const { cveShards, productShards, unconfigured } = await readManifest(blobs, hash);
+  const manifest = await readManifest(blobs, hash);
+  const { cveShards, productShards, unconfigured } = manifest;
   return [
     manifestName(hash),
+    ...Object.values(indexNames(manifest)),
     ...Object.values(cveShards).map(cveShardName),
     ...productShards.flatMap(({ entries, profiles }) => [
       productShardName(entries),

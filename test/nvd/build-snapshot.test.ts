@@ -171,6 +171,7 @@ suite('a snapshot', () => {
     const written = new Map<string, string>();
     const watching: SnapshotStore = {
       get: (name) => store.get(name),
+      find: (name) => store.find(name),
       put: (name, bytes) => {
         const text = Buffer.from(bytes).toString('base64');
         assert.equal(written.get(name) ?? text, text);

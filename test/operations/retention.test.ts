@@ -96,6 +96,25 @@ suite('retention', () => {
     assert.equal((await snapshot.cve('CVE-2020-0001'))?.nvd?.id, 'CVE-2020-0001');
   });
 
+  test('keeps the indexes of a snapshot as long as it', async (t) => {
+    const { services, clock, sources } = await openWorld(t);
+    await sources.feed('2021', version(1));
+    await scan(services, { runId: 'first', sources: { nvd: sources.folder } });
+    const indexes = (known: Set<string>): string[] =>
+      [...known].filter((name) => name.startsWith('nvd/indexes/'));
+    const first = indexes(await names(services));
+    await sources.feed('2021', version(2));
+    await scan(services, { runId: 'second', sources: { nvd: sources.folder } });
+    const both = indexes(await names(services));
+    clock.pass(31);
+
+    await applyRetention(services);
+
+    const left = indexes(await names(services));
+    assert.deepEqual([first.length, both.length, left.length], [2, 3, 2]);
+    assert.ok(left.every((name) => both.includes(name)));
+  });
+
   test('keeps every answer as it came', async (t) => {
     const { services, clock, sources } = await openWorld(t);
     await sources.feed('2021', version(1));

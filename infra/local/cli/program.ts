@@ -1,39 +1,32 @@
 import { Command } from 'commander';
-import { componentCommand } from './component-command.ts';
-import { decideCommand } from './decide-command.ts';
-import { decisionsCommand } from './decisions-command.ts';
-import { deadLettersCommand } from './dead-letters-command.ts';
-import { explainCommand } from './explain-command.ts';
-import { identityCommand } from './identity-command.ts';
-import { importCommand } from './import-command.ts';
-import { matchCommand } from './match-command.ts';
-import { migrateCommand } from './migrate-command.ts';
-import { previewCommand } from './preview-command.ts';
-import { rebuildCommand } from './rebuild-command.ts';
 import { reportFailure } from './report-failure.ts';
-import { scanCommand } from './scan-command.ts';
-import { serveCommand } from './serve-command.ts';
-import { vexCommand } from './vex-command.ts';
+
+/** Loaded when they are asked for: a short command need not wait for what the others use. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  scan: async () => (await import('./scan-command.ts')).scanCommand(),
+  match: async () => (await import('./match-command.ts')).matchCommand(),
+  explain: async () => (await import('./explain-command.ts')).explainCommand(),
+  identity: async () => (await import('./identity-command.ts')).identityCommand(),
+  decide: async () => (await import('./decide-command.ts')).decideCommand(),
+  decisions: async () => (await import('./decisions-command.ts')).decisionsCommand(),
+  preview: async () => (await import('./preview-command.ts')).previewCommand(),
+  component: async () => (await import('./component-command.ts')).componentCommand(),
+  vex: async () => (await import('./vex-command.ts')).vexCommand(),
+  serve: async () => (await import('./serve-command.ts')).serveCommand(),
+  'dead-letters': async () => (await import('./dead-letters-command.ts')).deadLettersCommand(),
+  import: async () => (await import('./import-command.ts')).importCommand(),
+  rebuild: async () => (await import('./rebuild-command.ts')).rebuildCommand(),
+  migrate: async () => (await import('./migrate-command.ts')).migrateCommand(),
+};
 
 /** Runs the command that the parameters of the process name; a failure is reported and sets the exit code. */
 export async function runProgram(): Promise<void> {
   const program = new Command('patchline')
     .description('CVE infrastructure of a Linux distribution: NVD in, findings, fixes and advisories out.')
-    .showHelpAfterError()
-    .addCommand(scanCommand())
-    .addCommand(matchCommand())
-    .addCommand(explainCommand())
-    .addCommand(identityCommand())
-    .addCommand(decideCommand())
-    .addCommand(decisionsCommand())
-    .addCommand(previewCommand())
-    .addCommand(componentCommand())
-    .addCommand(vexCommand())
-    .addCommand(serveCommand())
-    .addCommand(deadLettersCommand())
-    .addCommand(importCommand())
-    .addCommand(rebuildCommand())
-    .addCommand(migrateCommand());
+    .showHelpAfterError();
+  const asked = Object.entries(COMMANDS).filter(([name]) => name === process.argv[2]);
+  for (const [, load] of asked.length > 0 ? asked : Object.entries(COMMANDS))
+    program.addCommand(await load());
 
   try {
     await program.parseAsync();

@@ -25,7 +25,7 @@ export function withLanguageModules(knowledge: ComponentKnowledge, catalog: Cata
   const known = new Set(knowledge.modules.flatMap(({ products }) => products));
   const found: CommonModule[] = [];
   for (const { ecosystem, vendors, purl } of LANGUAGES) {
-    for (const candidate of vendors.flatMap((vendor) => catalog.byVendor.get(vendor) ?? [])) {
+    for (const candidate of vendors.flatMap((vendor) => catalog.ofVendor(vendor))) {
       const { product } = candidate.profile;
       if (known.has(product) || !isModuleOf(candidate, ecosystem)) continue;
       const because = `A module that the ${ecosystem} project itself publishes.`;

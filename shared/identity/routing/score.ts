@@ -113,14 +113,13 @@ function assignerSignal(trail: Trail, catalog: Catalog, cve: UnconfiguredCve): S
   if (own !== undefined)
     return { weight: 2.2, reason: `It was assigned by ${cve.assigner}, the project's own.` };
   const vendor = words.find((word) => trail.vendors.has(word));
-  const known = (word: string): number => catalog.byVendor.get(word)?.length ?? 0;
   if (vendor !== undefined) {
     return {
-      weight: known(vendor) > 8 ? 0.3 : 1.2,
+      weight: catalog.vendorSize(vendor) > 8 ? 0.3 : 1.2,
       reason: `It was assigned by ${cve.assigner}, the vendor.`,
     };
   }
-  const other = words.find((word) => known(word) >= 5);
+  const other = words.find((word) => catalog.vendorSize(word) >= 5);
   if (other !== undefined)
     return { weight: -1.5, reason: `It was assigned by ${cve.assigner} for a product of theirs.` };
   return undefined;

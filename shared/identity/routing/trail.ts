@@ -54,7 +54,7 @@ function follow(trail: Places, key: string, catalog: Catalog): void {
   trail.names.add(name);
   trail.names.add(normaliseName(vendor) + name);
   trail.vendors.add(normaliseName(vendor.replace(/_project$/, '')));
-  const known = catalog.products.get(key);
+  const known = catalog.product(key);
   if (!known) return;
   const { refs, cves } = known.profile;
   for (const reference in refs) {
@@ -63,7 +63,7 @@ function follow(trail: Places, key: string, catalog: Catalog): void {
     if (count < 2 && cves > 2) continue;
     if (!isPlace && count < cves * OWN_SHARE) continue;
     let most = 0;
-    for (const citation of catalog.byReference.get(reference) ?? []) most = Math.max(most, citation.count);
+    for (const citation of catalog.citing(reference)) most = Math.max(most, citation.count);
     if (isPlace && !isAlike(reference, trail) ? count < most : count * 2 < most) continue;
     const from = `which ${count} of ${cves} CVEs of ${key} cite`;
     if (isPlace) {
@@ -90,7 +90,7 @@ export function isAlike(repository: string, { names }: Pick<Places, 'names'>): b
 
 /** A host is the product's own when it bears its name or that of a vendor with few products. */
 function isOwnHost(trail: Places, catalog: Catalog, host: string, vendor: string): boolean {
-  const few = (catalog.byVendor.get(vendor)?.length ?? 0) <= FEW_PRODUCTS;
+  const few = catalog.vendorSize(vendor) <= FEW_PRODUCTS;
   const owner = normaliseName(vendor.replace(/_project$/, ''));
   const labels = [...host.split('.'), host].map(normaliseName);
   return labels.some((label) => label.length > 2 && (trail.names.has(label) || (few && label === owner)));

@@ -1,0 +1,46 @@
+import type { ProductProfile } from '../nvd/entry.ts';
+import { StringTable, writeStringTable } from '../nvd/string-table.ts';
+import { type Catalog, catalogOf, indexProducts } from './catalog.ts';
+import { remembered } from './remembered.ts';
+
+/** A catalogue in bytes: opening it costs nothing, and a product is read when it is asked for. */
+
+const LIST = '\t';
+
+/** Each list under the name of what it is found by, behind a letter for the kind of name. */
+export function writeCatalog(profiles: Iterable<ProductProfile>): Uint8Array {
+  const index = indexProducts(profiles);
+  const table = new Map<string, string>();
+  for (const [key, profile] of index.profiles) table.set(`p${key}`, JSON.stringify(profile));
+  for (const [name, keys] of index.byName) table.set(`n${name}`, keys.join(LIST));
+  for (const [name, keys] of index.byShortName) table.set(`s${name}`, keys.join(LIST));
+  for (const [vendor, keys] of index.byVendor) table.set(`v${vendor}`, keys.join(LIST));
+  for (const [word, count] of index.wordCounts) table.set(`w${word}`, String(count));
+  for (const [reference, citations] of index.byReference)
+    table.set(`r${reference}`, citations.map(({ product, count }) => `${product}${LIST}${count}`).join(LIST));
+  return writeStringTable(table);
+}
+
+/** @param bytes as `writeCatalog` made them */
+export function openCatalog(bytes: Buffer): Catalog {
+  const table = new StringTable(bytes);
+  const list = remembered((key: string) => table.get(key)?.split(LIST) ?? []);
+  return catalogOf({
+    profile: (key) => {
+      const text = table.get(`p${key}`);
+      return text === undefined ? undefined : (JSON.parse(text) as ProductProfile);
+    },
+    byName: (name) => list(`n${name}`),
+    byShortName: (name) => list(`s${name}`),
+    byVendor: (vendor) => list(`v${vendor}`),
+    byReference: remembered((reference) => citationsOf(list(`r${reference}`))),
+    wordCount: (word) => Number(table.get(`w${word}`) ?? 0),
+  });
+}
+
+function citationsOf(fields: readonly string[]): { product: string; count: number }[] {
+  const citations: { product: string; count: number }[] = [];
+  for (let at = 0; at + 1 < fields.length; at += 2)
+    citations.push({ product: fields[at] ?? '', count: Number(fields[at + 1]) });
+  return citations;
+}

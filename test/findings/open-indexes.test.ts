@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { keepIndexes } from '../../shared/findings/index.ts';
+import { openMatcher } from '../../shared/findings/matcher.ts';
+import { indexNames } from '../../shared/findings/open-indexes.ts';
+import { blobStore, readManifest, Snapshot } from '../../shared/nvd/index.ts';
+
+import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
+import { openPlatform } from '../support/platform.ts';
+import { commit, shippedPackage } from '../support/pipeline.ts';
+import { servicesOn } from '../support/jobs.ts';
+import { yearlyFeed } from '../support/sources.ts';
+
+suite('the indexes of a snapshot', () => {
+  test('give the same verdicts and digests kept as made in memory', async (t) => {
+    const services = servicesOn(await openPlatform(t));
+    const { manifest } = await commit(services, [
+      yearlyFeed(
+        feedJson([
+          cveRecord({ id: 'CVE-2021-0001', configurations: [vulnerable('apache:http_server')] }),
+          cveRecord({ id: 'CVE-2021-0002', configurations: [] }),
+        ]),
+      ),
+    ]);
+    const snapshot = new Snapshot(blobStore(services.blobs), await readManifest(services.blobs, manifest));
+    const pkg = shippedPackage('httpd', '2.4.46');
+    const options = { distro: 'azurelinux', inventoryDate: '2026-01-01' };
+    const inMemory = await openMatcher(snapshot, options);
+
+    await keepIndexes(snapshot);
+    const kept = await openMatcher(snapshot, options);
+
+    for (const name of Object.values(indexNames(snapshot.manifest)))
+      assert.ok(await services.blobs.get(name), name);
+    assert.deepEqual(kept.verdicts(pkg), inMemory.verdicts(pkg));
+    assert.equal(kept.verdicts(pkg)[0]?.status, 'affected');
+    assert.equal(kept.digest([pkg]), inMemory.digest([pkg]));
+  });
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import {
+  buildCatalog,
+  identify,
+  indexUnconfigured,
+  openCatalog,
+  openRoutes,
+  routeUnconfigured,
+  writeCatalog,
+  writeRoutes,
+} from '../../shared/identity/index.ts';
+import type { ShippedPackage } from '../../shared/inventory/manifest.ts';
+import type { ProductProfile, UnconfiguredCve } from '../../shared/nvd/entry.ts';
+import { profile, shipped, unconfigured } from './fixtures.ts';
+
+const NAMES = ['curl', 'libcurl', 'nginx', 'python', 'linux_kernel', 'node.js', 'pip'];
+const SITES = ['github.com/curl/curl', 'curl.se', 'github.com/python/cpython', 'nginx.org', 'nodejs.org'];
+const name = fc.constantFrom(...NAMES);
+const sites = fc.uniqueArray(fc.constantFrom(...SITES), { maxLength: 3 });
+
+const profiles: fc.Arbitrary<ProductProfile[]> = fc
+  .uniqueArray(
+    fc.record({
+      vendor: fc.constantFrom('haxx', 'f5', 'python', 'linux', 'acme', 'wei\\:rd'),
+      product: name,
+      cves: fc.integer({ min: 1, max: 30 }),
+      sites,
+      part: fc.constantFrom('a', 'o', 'h'),
+    }),
+    { selector: ({ vendor, product }) => `${vendor}:${product}`, maxLength: 20 },
+  )
+  .map((products) =>
+    products.map(({ vendor, product, cves, sites: cited, part }) =>
+      profile(`${vendor}:${product}`, {
+        cves,
+        parts: { [part]: cves },
+        refs: Object.fromEntries(cited.map((site, at) => [site, Math.max(1, cves - at)])),
+      }),
+    ),
+  );
+
+const packages: fc.Arbitrary<ShippedPackage[]> = fc.array(
+  fc
+    .tuple(name, fc.constantFrom(...SITES))
+    .map(([known, site]) => shipped(known, { url: `https://${site}`, patchedCves: ['CVE-2026-0003'] })),
+  { minLength: 1, maxLength: 5 },
+);
+
+const cves: fc.Arbitrary<UnconfiguredCve[]> = fc.array(fc.tuple(name, sites), { maxLength: 8 }).map((told) =>
+  told.map(([product, refs], at) =>
+    unconfigured(`CVE-2026-000${at}`, {
+      refs,
+      description: `A flaw in ${product} before 2.0 – “bad” – crashes.`,
+    }),
+  ),
+);
+
+suite('indexes in bytes', () => {
+  test('lead to the same identities and the same CVEs as those in memory', () => {
+    fc.assert(
+      fc.property(profiles, packages, cves, (products, shippedPackages, unanalysed) => {
+        const inMemory = buildCatalog(products);
+        const inBytes = openCatalog(Buffer.from(writeCatalog(products)));
+        const routes = openRoutes(Buffer.from(writeRoutes(unanalysed)));
+
+        for (const pkg of shippedPackages) {
+          const identities = identify(pkg, { catalog: inMemory });
+          assert.deepEqual(identify(pkg, { catalog: inBytes }), identities);
+          assert.deepEqual(
+            routeUnconfigured(pkg, { catalog: inBytes, index: routes, identities }),
+            routeUnconfigured(pkg, { catalog: inMemory, index: indexUnconfigured(unanalysed), identities }),
+          );
+        }
+      }),
+    );
+  });
+
+  test('give a product with all that is known of it, and nothing for one that is not there', () => {
+    const curl = profile('haxx:curl', { cves: 3, refs: { 'curl.se': 3 }, targetSw: { linux: 1 } });
+
+    const catalog = openCatalog(Buffer.from(writeCatalog([curl])));
+
+    assert.deepEqual(catalog.product('haxx:curl')?.profile, curl);
+    assert.equal(catalog.product('haxx:wget'), undefined);
+    assert.deepEqual(catalog.citing('curl.se'), [{ product: 'haxx:curl', count: 3 }]);
+    assert.deepEqual([catalog.vendorSize('haxx'), catalog.vendorSize('acme')], [1, 0]);
+  });
+});
