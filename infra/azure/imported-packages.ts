@@ -2,10 +2,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 
-/** Static imports, as the compiler writes them, and dynamic ones; of code without comments. */
+/** Static imports, as the compiler writes them, dynamic ones, and those of CommonJS; of code without comments. */
 const IMPORTS = [
   /^(?:import|export|\})(?: [^'"\n]*from)? ?['"]([^'"\n]+)['"];?$/gm,
-  /\bimport\(['"]([^'"\n]+)['"]\)/g,
+  /\b(?:import|require)\(['"]([^'"\n]+)['"]\)/g,
 ];
 
 /** Names of the npm packages that compiled code under a folder imports, in order. */

@@ -1,4 +1,4 @@
-import type { Disposition, Evidence, Justification, Status } from '../matching/index.ts';
+import type { Disposition, Evidence, Justification, Rating, Status } from '../matching/index.ts';
 import type { KnownExploited, Score, Severity } from '../nvd/index.ts';
 import type { Lane } from '../patches/index.ts';
 import type { DocumentBody } from '../platform/index.ts';
@@ -15,8 +15,11 @@ export interface FindingState {
   disposition?: Disposition;
   /** purl of the bundled component. */
   via?: string;
+  /** The vendor's where there is a rating, else the score's. */
   severity: Severity;
+  /** By the NVD or the CNA, whoever rates. */
   score?: Score;
+  rating?: Rating;
   kev?: KnownExploited;
   lane: Lane;
   /** Rule of the policy that chose the lane. */

@@ -1,5 +1,5 @@
 import type { createEvent } from '../events/index.ts';
-import type { Status } from '../matching/index.ts';
+import type { Rating, Status } from '../matching/index.ts';
 import type { Severity } from '../nvd/index.ts';
 import type { Lane } from '../patches/index.ts';
 import type { FindingDocument } from './documents.ts';
@@ -9,9 +9,11 @@ import type { Change } from './transitions.ts';
 interface FindingBrief {
   cve: string;
   status: Status;
+  /** The vendor's where there is a rating, else the score's. */
   severity: Severity;
-  /** CVSS base score; null where nobody scored it. */
+  /** CVSS base score by the NVD or the CNA; null where nobody scored it. */
   score: number | null;
+  rating?: Rating;
   knownExploited: boolean;
   lane: Lane;
   laneRule: string;
@@ -58,12 +60,13 @@ export function findingChanged(
   };
 }
 
-function brief({ cve, status, severity, score, kev, lane, laneRule }: FindingDocument): FindingBrief {
+function brief({ cve, status, severity, score, rating, kev, lane, laneRule }: FindingDocument): FindingBrief {
   return {
     cve,
     status,
     severity,
     score: score?.base ?? null,
+    ...(rating ? { rating } : {}),
     knownExploited: kev !== undefined,
     lane,
     laneRule,

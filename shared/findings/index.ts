@@ -4,6 +4,7 @@ export { type Knowledge, knowledgeDigest, NO_KNOWLEDGE, shippedKnowledge } from 
 export { matchKept } from './match-kept.ts';
 export { matchOnce, readSources } from './match-once.ts';
 export { type Flip, flipsBetween, matchUnder } from './preview.ts';
+export { laneFacts, severityOf } from './severity.ts';
 export { storedPins } from './stored-pins.ts';
 export { matchPackageOf } from './match-package.ts';
 export { openMatcherFor } from './matcher-cache.ts';

@@ -21,6 +21,7 @@ import { combineBuilds } from './combine-builds.ts';
 import { decideAll, openBook, type Pins, readDecisions } from './decisions/index.ts';
 import { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';
 import { openMatcherFor } from './matcher-cache.ts';
+import { laneFacts } from './severity.ts';
 import { changesOf, isOpen } from './transitions.ts';
 
 interface MatchRequest {
@@ -127,15 +128,6 @@ async function decide(
   for (const { verdict, pins: kept } of decided)
     if (Object.keys(kept).length > 0) pins.set(verdict.cve, kept);
   return { verdicts: decided.map(({ verdict }) => verdict), pins };
-}
-
-function laneFacts({ status, score, kev, disposition }: Verdict): Parameters<typeof laneOf>[1] {
-  return {
-    status,
-    severity: score?.severity ?? 'unknown',
-    knownExploited: kev !== undefined,
-    ...(disposition ? { disposition } : {}),
-  };
 }
 
 async function readBuilds(

@@ -1,6 +1,6 @@
 import type { ManifestInventory } from '../inventory/index.ts';
 import type { Disposition, Status, Verdict } from '../matching/index.ts';
-import type { Snapshot } from '../nvd/index.ts';
+import type { Severity, Snapshot } from '../nvd/index.ts';
 import type { Lane } from '../patches/index.ts';
 import type { Knowledge } from './knowledge.ts';
 import { openMatcher } from './matcher.ts';
@@ -15,6 +15,7 @@ interface Previewed {
   cve: string;
   status: Status;
   disposition?: Disposition;
+  severity: Severity;
   lane: Lane;
   laneRule?: string;
 }
@@ -22,7 +23,7 @@ interface Previewed {
 /** A finding that would be another one. */
 export interface Flip<T extends Previewed> {
   /** `added` and `removed`: open on one side only, and not known on the other. */
-  change: 'added' | 'removed' | 'status' | 'lane';
+  change: 'added' | 'removed' | 'status' | 'lane' | 'severity';
   before?: T;
   after?: T;
 }
@@ -51,7 +52,7 @@ export async function matchUnder(
 }
 
 /**
- * The findings that flip: that come, go, or change status, disposition or lane; by package and CVE. What is closed
+ * The findings that flip: that come, go, or change status, disposition, lane or severity; by package and CVE. What is closed
  * on both sides is left out. Pure.
  */
 export function flipsBetween<T extends Previewed>(before: readonly T[], after: readonly T[]): Flip<T>[] {
@@ -72,7 +73,8 @@ function changeOf(before: Previewed | undefined, after: Previewed): Flip<Preview
   if (!before) return isOpen(after.status) ? 'added' : undefined;
   if (!isOpen(before.status) && !isOpen(after.status)) return undefined;
   if (before.status !== after.status || before.disposition !== after.disposition) return 'status';
-  return before.lane === after.lane ? undefined : 'lane';
+  if (before.lane !== after.lane) return 'lane';
+  return before.severity === after.severity ? undefined : 'severity';
 }
 
 function placeOf({ before, after }: Flip<Previewed>): string {

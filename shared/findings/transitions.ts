@@ -4,6 +4,7 @@ import type { LaneDecision } from '../patches/index.ts';
 import { formatEvr } from '../rpm/index.ts';
 import type { Pins } from './decisions/index.ts';
 import type { FindingDocument, FindingState } from './documents.ts';
+import { severityOf } from './severity.ts';
 
 /** What a match says of one package, ready to be compared with what is stored. */
 export interface Observation {
@@ -81,8 +82,8 @@ function addChange(changes: Change[], before: FindingDocument | undefined, after
 
 /** The part of a finding whose change makes an event. */
 export function stateOf(finding: FindingState): FindingState {
-  const { status, confidence, justification, disposition, via, severity, score, kev, lane, laneRule } =
-    finding;
+  const { status, confidence, justification, disposition, via, kev, lane, laneRule } = finding;
+  const { severity, score, rating } = finding;
   return {
     status,
     ...(confidence === undefined ? {} : { confidence }),
@@ -91,6 +92,7 @@ export function stateOf(finding: FindingState): FindingState {
     ...(via === undefined ? {} : { via }),
     severity,
     ...(score === undefined ? {} : { score }),
+    ...(rating === undefined ? {} : { rating }),
     ...(kev === undefined ? {} : { kev }),
     lane,
     laneRule,
@@ -99,7 +101,7 @@ export function stateOf(finding: FindingState): FindingState {
 
 function observe(verdict: Verdict, before: FindingDocument | undefined, seen: Observation): FindingDocument {
   const { lane, rule } = seen.laneOf(verdict);
-  const { score, confidence, justification, disposition, via, kev, tags } = verdict;
+  const { score, rating, confidence, justification, disposition, via, kev, tags } = verdict;
   const pins = seen.pinsOf?.(verdict.cve);
   return {
     id: verdict.cve,
@@ -118,8 +120,9 @@ function observe(verdict: Verdict, before: FindingDocument | undefined, seen: Ob
       ...(justification === undefined ? {} : { justification }),
       ...(disposition === undefined ? {} : { disposition }),
       ...(via === undefined ? {} : { via }),
-      severity: score?.severity ?? 'unknown',
+      severity: severityOf(verdict),
       ...(score === undefined ? {} : { score }),
+      ...(rating === undefined ? {} : { rating }),
       ...(kev === undefined ? {} : { kev }),
       lane,
       laneRule: rule,
@@ -159,12 +162,13 @@ function timesOf(
 
 /** The CVE was taken back, no longer names the product, or the package no longer ships. */
 function close(before: FindingDocument, seen: Observation): FindingDocument {
-  const { confidence: _, via: __, disposition: ___, ...rest } = before;
-  const { decision: ____, ...evidence } = before.evidence;
+  const { confidence: _, via: __, disposition: ___, rating: ____, ...rest } = before;
+  const { decision: _____, rating: ______, ...evidence } = before.evidence;
   return {
     ...rest,
     status: 'not_affected',
     justification: 'component_not_present',
+    severity: severityOf(before.score ? { score: before.score } : {}),
     lane: 'none',
     laneRule: 'not_affected',
     evidence: { ...evidence, criteria: [], reason: seen.goneReason(before.cve) },

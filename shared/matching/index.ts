@@ -8,6 +8,7 @@ export type {
   Identity,
   Justification,
   MatchedCriterion,
+  Rating,
   Status,
   Verdict,
 } from './verdict.ts';

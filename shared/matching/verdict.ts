@@ -1,4 +1,4 @@
-import type { CveFacts, Origin } from '../nvd/entry.ts';
+import type { CveFacts, Origin, Severity } from '../nvd/entry.ts';
 
 /** The outcome for one (package, version, CVE), with everything `explain` prints. */
 
@@ -43,8 +43,17 @@ export interface MatchedCriterion {
   environment: string[];
 }
 
-/** A decision of a person, as it was applied. Times are ISO 8601 in UTC. */
-interface AppliedDecision {
+/** How grave the vendor, which is the distribution itself, says that a CVE is in its package: the score's severity gives way. */
+export interface Rating {
+  by: 'vendor';
+  severity: Exclude<Severity, 'none' | 'unknown'>;
+  /** CVSS vector that the severity follows from, and its score, 0.1 to 10.0. */
+  vector?: string;
+  score?: number;
+}
+
+/** A decision of a person that stands. Times are ISO 8601 in UTC. */
+interface StandingDecision {
   id: string;
   /** What it is about: `openssl CVE-2021-3711`. */
   scope: string;
@@ -52,6 +61,10 @@ interface AppliedDecision {
   decidedAt: string;
   until?: string;
   reason: string;
+}
+
+/** One that gave the status or the disposition. */
+interface AppliedDecision extends StandingDecision {
   /** What proves that it is fixed. */
   proof?: string;
   /** What matching alone says. */
@@ -65,8 +78,10 @@ export interface Evidence {
   routing?: string[];
   /** The rule that made the status, in a sentence. */
   reason: string;
-  /** The decision that stands. */
+  /** The decision on status or disposition that stands. */
   decision?: AppliedDecision;
+  /** The decision that the vendor's rating comes from; it may be the same. */
+  rating?: StandingDecision;
 }
 
 export interface Verdict extends Omit<CveFacts, 'refs'> {
@@ -80,6 +95,8 @@ export interface Verdict extends Omit<CveFacts, 'refs'> {
   justification?: Justification;
   /** Of `affected`, by a decision. */
   disposition?: Disposition;
+  /** By a decision; `score` stays what the NVD or the CNA says. */
+  rating?: Rating;
   /** purl of the bundled component that the CVE is in. */
   via?: string;
   evidence: Evidence;

@@ -3,7 +3,7 @@ export { buildSnapshot, type BuiltSnapshot } from './build-snapshot.ts';
 export { contentHash } from './content-hash.ts';
 export { readEpss, storeEpss } from './epss-store.ts';
 export { type Epss, type EpssScores, parseEpss } from './sources/epss.ts';
-export { chooseScore } from './score.ts';
+export { chooseScore, severityOf } from './score.ts';
 export { derive, isRejected, type SourcedCve } from './derive.ts';
 export type { CveFacts, KnownExploited, ProductProfile, Score, Severity } from './entry.ts';
 export {

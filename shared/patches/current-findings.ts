@@ -17,8 +17,16 @@ export async function readBriefs(
     told.map(async (brief) => {
       const stored = await findings.read<StoredFinding>(packageKey, brief.cve);
       if (!stored) return brief;
-      const { cve, status, severity, score, kev, lane } = stored.body;
-      return { cve, status, severity, score: score?.base ?? null, knownExploited: kev !== undefined, lane };
+      const { cve, status, severity, score, rating, kev, lane } = stored.body;
+      return {
+        cve,
+        status,
+        severity,
+        score: score?.base ?? null,
+        ...(rating ? { rating } : {}),
+        knownExploited: kev !== undefined,
+        lane,
+      };
     }),
   );
 }

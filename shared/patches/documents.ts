@@ -1,13 +1,16 @@
 import type { Severity } from '../nvd/index.ts';
 import type { DocumentBody } from '../platform/index.ts';
+import type { FindingBrief } from './finding-brief.ts';
 import type { Lane } from './policy.ts';
 
 /** The documents of one package in the container `patches`; their partition is `release/package`. */
 
 export interface PatchedCve {
   cve: string;
+  /** The vendor's where there is a rating, else the score's. */
   severity: Severity;
   score: number | null;
+  rating?: FindingBrief['rating'];
   knownExploited: boolean;
   lane: Lane;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FindingBrief } from './finding-brief.ts';
 import type { PatchDocument, PatchedCve } from './documents.ts';
 import type { Lane } from './policy.ts';
@@ -20,15 +21,19 @@ export function extendPatch(
 ): PatchDocument | undefined {
   const cves = new Map((patch?.cves ?? []).map((cve) => [cve.cve, cve]));
   let changed = false;
-  for (const { cve, status, severity, score, knownExploited, lane } of findings) {
+  for (const { cve, status, severity, score, rating, knownExploited, lane } of findings) {
     const known = cves.get(cve);
     if (status !== 'affected' || lane === 'none') {
       changed = cves.delete(cve) || changed;
       continue;
     }
-    if (known?.lane === lane && known.severity === severity && known.knownExploited === knownExploited)
-      continue;
-    cves.set(cve, { cve, severity, score, knownExploited, lane });
+    const isSame =
+      known?.lane === lane &&
+      known.severity === severity &&
+      known.knownExploited === knownExploited &&
+      isDeepStrictEqual(known.rating, rating);
+    if (isSame) continue;
+    cves.set(cve, { cve, severity, score, ...(rating ? { rating } : {}), knownExploited, lane });
     changed = true;
   }
   if (!changed) return undefined;

@@ -6,6 +6,14 @@ const brief = z.object({
   status: z.enum(['affected', 'fixed', 'not_affected', 'under_investigation']),
   severity: z.enum(['critical', 'high', 'medium', 'low', 'none', 'unknown']),
   score: z.number().nullable(),
+  rating: z
+    .object({
+      by: z.literal('vendor'),
+      severity: z.enum(['critical', 'high', 'medium', 'low']),
+      vector: z.string().exactOptional(),
+      score: z.number().exactOptional(),
+    })
+    .exactOptional(),
   knownExploited: z.boolean(),
   lane: z.enum(['out-of-band', 'next-image', 'triage', 'none']),
 });

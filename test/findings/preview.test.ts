@@ -22,6 +22,7 @@ suite('what would flip', () => {
     ['a status back', [closed], [row()], ['status httpd: fixed → affected']],
     ['a disposition', [row()], [row({ disposition: 'deferred' })], ['status httpd: affected → affected']],
     ['a lane', [row()], [row({ lane: 'next-image' })], ['lane httpd: affected → affected']],
+    ['a severity', [row()], [row({ severity: 'high' })], ['severity httpd: affected → affected']],
     ['nothing that is closed on both sides', [closed], [row({ status: 'not_affected', lane: 'none' })], []],
     ['nothing closed that comes or goes', [closed], [row({ package: 'curl', status: 'fixed' })], []],
     [

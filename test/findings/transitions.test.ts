@@ -9,6 +9,7 @@ import {
   type Observation,
   stateOf,
 } from '../../shared/findings/transitions.ts';
+import { laneFacts } from '../../shared/findings/index.ts';
 import type { Status, Verdict } from '../../shared/matching/index.ts';
 import { laneOf, readPolicy } from '../../shared/patches/index.ts';
 import { high, verdict } from './verdicts.ts';
@@ -28,8 +29,7 @@ function observation(at: string, rest: Partial<Observation> = {}): Observation {
     snapshot: `snapshot of ${at}`,
     baseline: false,
     proven: new Set(),
-    laneOf: ({ status, score, kev }) =>
-      laneOf(policy, { status, severity: score?.severity ?? 'unknown', knownExploited: kev !== undefined }),
+    laneOf: (found) => laneOf(policy, laneFacts(found)),
     goneReason: (gone) => `${gone} is gone.`,
     ...rest,
   };
@@ -135,6 +135,28 @@ suite('a finding', () => {
     assert.deepEqual([confidence, component], [undefined, undefined]);
   });
 
+  test("takes its severity and its lane from the vendor's rating, and gives both back when it goes", () => {
+    const rating = { by: 'vendor', severity: 'low' } as const;
+
+    const rated = after([first, [verdict(cve, 'affected', { rating })]]).get(cve);
+    const unrated = after([first, [verdict(cve, 'affected', { rating })]], [second, [verdict(cve)]]).get(cve);
+    const gone = after([first, [verdict(cve, 'affected', { rating })]], [second, []]).get(cve);
+
+    assert.deepEqual(
+      [rated?.severity, rated?.rating, rated?.score, rated?.lane, rated?.laneRule],
+      ['low', rating, high, 'next-image', 'medium-or-low'],
+    );
+    assert.deepEqual([unrated?.severity, unrated?.rating, unrated?.lane], ['high', undefined, 'out-of-band']);
+    assert.deepEqual([gone?.severity, gone?.rating, gone?.status], ['high', undefined, 'not_affected']);
+  });
+
+  test('that was stored before there were ratings is read as it is', () => {
+    const stored = after([first, [verdict(cve)]]);
+
+    assert.equal('rating' in (stored.get(cve) ?? {}), false);
+    assert.deepEqual(changesOf(stored, [verdict(cve)], observation(second)), []);
+  });
+
   test('that is new evidence only is written without a change of state', () => {
     const stored = after([first, [verdict(cve)]]);
     const evidence = { identities: [], criteria: [], reason: 'For a better reason.' };
@@ -148,6 +170,7 @@ suite('a finding', () => {
 
   const changesState: [what: string, rest: Partial<Verdict>][] = [
     ['its score', { score: { ...high, base: 7.6 } }],
+    ["the vendor's rating", { rating: { by: 'vendor', severity: 'low' } }],
     ['known exploitation', { kev: { dateAdded: '2026-02-02', ransomware: false } }],
     ['the component that it is in', { via: 'pkg:golang/a@1' }],
   ];

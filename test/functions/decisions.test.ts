@@ -152,4 +152,22 @@ suite('the API of decisions', () => {
     );
     assert.equal(await count('cve=CVE-2021-9999'), 2);
   });
+
+  test('records a rating: the finding has the severity and the lane of the vendor, and the score beside', async () => {
+    const { author, package: name, cve } = decision;
+    const { status } = await call({ package: name, cve, rating: 'medium', reason: 'No port.', author });
+    await host.trigger('relay-outboxes');
+    await host.idle();
+
+    const { answer } = await call(undefined, '/api/findings?package=httpd&severity=medium');
+    const [rated] = answer['findings'] as FindingDocument[];
+    const { answer: refused } = await call({ package: name, cve, rating: 'unknown', reason: 'No.', author });
+
+    assert.equal(status, 201);
+    assert.deepEqual(
+      [rated?.severity, rated?.rating, rated?.score?.base, rated?.lane, rated?.evidence.rating?.author],
+      ['medium', { by: 'vendor', severity: 'medium' }, 9.8, 'next-image', 'alice'],
+    );
+    assert.equal((refused['rejected'] as { field: string }[])[0]?.field, 'rating');
+  });
 });

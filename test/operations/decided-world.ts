@@ -5,6 +5,8 @@ import { type Decision, recordDecisions } from '../../shared/findings/decisions/
 import type { FindingDocument } from '../../shared/findings/index.ts';
 import { matchDecided, type RunDocument, settleRuns } from '../../shared/operations/index.ts';
 import type { Services } from '../../shared/operations/services.ts';
+import { findingChanged } from '../../shared/patches/finding-brief.ts';
+import { onFindingChanged } from '../../shared/patches/on-finding-changed.ts';
 import { sourceFolder, type SourceFolder } from '../support/feeds.ts';
 import { scan, servicesOn, work } from '../support/jobs.ts';
 import { cveRecord, feedJson, kevJson, vulnerable } from '../support/nvd.ts';
@@ -84,4 +86,24 @@ export async function findingOf({ services }: World): Promise<FindingDocument> {
 export async function outcomeOf(world: World): Promise<string> {
   const { status, disposition } = await findingOf(world);
   return [status, ...(disposition ? [disposition] : [])].join(' ');
+}
+
+/** What the function of the subscription does. */
+export async function takeInEvents(services: Services): Promise<void> {
+  const source = { entity: 'finding-events', subscription: 'patches' };
+  for (;;) {
+    const session = await services.bus.acceptSession(source);
+    if (!session) return;
+    for (const message of await session.receive(100)) {
+      const { properties } = message;
+      await onFindingChanged(services, {
+        id: message.id,
+        sequence: Number(properties['cloudEvents_sequence']),
+        time: String(properties['cloudEvents_time']),
+        data: findingChanged.parse(message.body),
+      });
+      await session.complete(message);
+    }
+    await session.close();
+  }
 }

@@ -5,13 +5,19 @@ import { recordDecisions } from '../../shared/findings/decisions/index.ts';
 import { matchDecided, type RunDocument } from '../../shared/operations/index.ts';
 import type { Services } from '../../shared/operations/services.ts';
 import type { PatchDocument } from '../../shared/patches/index.ts';
-import { onFindingChanged } from '../../shared/patches/on-finding-changed.ts';
-import { findingChanged } from '../../shared/patches/finding-brief.ts';
 import { decide, deferred } from '../findings/decisions/decided.ts';
 import { servicesOn } from '../support/jobs.ts';
 import { openPlatform } from '../support/platform.ts';
 import { allOf } from '../support/pipeline.ts';
-import { findingOf, onDecision, openWorld, outcomeOf, record, rescan } from './decided-world.ts';
+import {
+  findingOf,
+  onDecision,
+  openWorld,
+  outcomeOf,
+  record,
+  rescan,
+  takeInEvents,
+} from './decided-world.ts';
 
 suite('a decision that is recorded', () => {
   test('has the packages that it touches matched again, and no others', async (t) => {
@@ -105,23 +111,3 @@ suite('a decision that is recorded', () => {
     assert.deepEqual([before, during, after], ['required 1', 'withdrawn 0', 'required 1']);
   });
 });
-
-/** What the function of the subscription does. */
-async function takeInEvents(services: Services): Promise<void> {
-  const source = { entity: 'finding-events', subscription: 'patches' };
-  for (;;) {
-    const session = await services.bus.acceptSession(source);
-    if (!session) return;
-    for (const message of await session.receive(100)) {
-      const { properties } = message;
-      await onFindingChanged(services, {
-        id: message.id,
-        sequence: Number(properties['cloudEvents_sequence']),
-        time: String(properties['cloudEvents_time']),
-        data: findingChanged.parse(message.body),
-      });
-      await session.complete(message);
-    }
-    await session.close();
-  }
-}

@@ -76,6 +76,15 @@ suite('the patch of a package', () => {
     }
   });
 
+  test("carries the vendor's rating beside the score, and changes when it goes", () => {
+    const rating = { by: 'vendor', severity: 'high' } as const;
+    const patch = extendPatch(undefined, [brief('CVE-2021-0001', { rating })], next);
+
+    assert.deepEqual([patch?.cves[0]?.rating, patch?.cves[0]?.score], [rating, 7.5]);
+    assert.equal(extendPatch(patch, [brief('CVE-2021-0001', { rating: { ...rating } })], later), undefined);
+    assert.equal(extendPatch(patch, [brief('CVE-2021-0001')], later)?.revision, 2);
+  });
+
   test('is withdrawn with its last CVE', () => {
     const patch = extendPatch(undefined, [brief('CVE-2021-0001'), brief('CVE-2021-0002')], next);
 

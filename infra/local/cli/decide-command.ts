@@ -14,6 +14,8 @@ interface DecideFlags extends RecordFlags {
   disposition?: string;
   justification?: string;
   proof?: string;
+  rating?: string;
+  vector?: string;
   reason: string;
   until?: string;
   author?: string;
@@ -44,6 +46,13 @@ export function decideCommand(): Command {
         'or inline_mitigations_already_exist',
     )
     .option('--proof <text>', 'of fixed: what proves it')
+    .addOption(
+      new Option(
+        '--rating <severity>',
+        "how grave the vendor says it is, instead of the score's severity",
+      ).choices(['critical', 'high', 'medium', 'low']),
+    )
+    .option('--vector <vector>', 'CVSS vector that the rating follows from, 2.0 to 4.0')
     .requiredOption('--reason <text>', 'why')
     .option('--until <time>', 'the last day (YYYY-MM-DD) or moment (ISO 8601) at which it stands')
     .option('--author <name>', 'who decides (default: PATCHLINE_AUTHOR, else the name of the user)')
@@ -64,6 +73,7 @@ async function runDecide(name: string | undefined, cves: string[], flags: Decide
 
 function recordOf(name: string | undefined, flags: DecideFlags): object {
   const { release, product, component, severity, status, disposition, justification, proof } = flags;
+  const { rating, vector } = flags;
   const given = {
     package: name,
     release,
@@ -74,6 +84,8 @@ function recordOf(name: string | undefined, flags: DecideFlags): object {
     disposition,
     justification,
     proof,
+    rating,
+    vector,
     until: flags.until,
     revoked: flags.revoke,
     reason: flags.reason,

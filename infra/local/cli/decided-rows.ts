@@ -1,4 +1,5 @@
 import { type Decision, decideAll, openBook, type Pins } from '../../../shared/findings/decisions/index.ts';
+import { laneFacts } from '../../../shared/findings/index.ts';
 import type { Verdict } from '../../../shared/matching/index.ts';
 import type { EpssScores } from '../../../shared/nvd/index.ts';
 import { laneOf, type Policy } from '../../../shared/patches/index.ts';
@@ -20,12 +21,7 @@ export interface RowContext {
 export function decidedRows(verdicts: readonly Verdict[], context: RowContext): FindingRow[] {
   const book = openBook(context.decisions, context.release, context.now);
   return decideAll(verdicts, verdicts, book, context.pinsOf).map(({ verdict }) => {
-    const { lane, rule } = laneOf(context.policy, {
-      status: verdict.status,
-      severity: verdict.score?.severity ?? 'unknown',
-      knownExploited: verdict.kev !== undefined,
-      ...(verdict.disposition ? { disposition: verdict.disposition } : {}),
-    });
+    const { lane, rule } = laneOf(context.policy, laneFacts(verdict));
     return toRow(verdict, lane, { laneRule: rule, epss: context.epss?.of(verdict.cve) });
   });
 }

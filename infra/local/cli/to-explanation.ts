@@ -1,4 +1,4 @@
-import type { FoundExplanation } from '../../../shared/findings/index.ts';
+import { type FoundExplanation, laneFacts } from '../../../shared/findings/index.ts';
 import { chooseScore } from '../../../shared/nvd/index.ts';
 import { laneOf } from '../../../shared/patches/index.ts';
 import { currentPolicy } from '../../../shared/operations/index.ts';
@@ -53,12 +53,7 @@ function factsOf({ cve, sourced, products, epss }: FoundExplanation): ExplainedC
 function findingsOf({ verdicts, finding }: FoundExplanation): ExplainedFinding[] {
   const policy = currentPolicy();
   return verdicts.map((verdict) => {
-    const { lane, rule } = laneOf(policy, {
-      status: verdict.status,
-      severity: verdict.score?.severity ?? 'unknown',
-      knownExploited: verdict.kev !== undefined,
-      ...(verdict.disposition ? { disposition: verdict.disposition } : {}),
-    });
+    const { lane, rule } = laneOf(policy, laneFacts(verdict));
     return { verdict, lane, laneRule: rule, ...(finding ? { timestamps: finding.times } : {}) };
   });
 }

@@ -1,7 +1,8 @@
 import type { Verdict } from '../../matching/index.ts';
 import { basisOf, changeOf } from './basis.ts';
 import { type Book, hasEnded } from './book.ts';
-import type { Basis, Decision } from './decision.ts';
+import type { Aspect, Basis, Decision } from './decision.ts';
+import { rate, ratingNote, standing } from './rate.ts';
 import { covers, describeScope } from './scope.ts';
 
 /** Decision id → what the finding rested on when the decision was first met. */
@@ -21,33 +22,50 @@ interface Seen {
 }
 
 /**
- * Applies what was decided to a verdict of matching: the narrowest scope wins, then the newest. A decision whose term
- * has ended, or whose evidence is no longer what matching says, does not apply, and the verdict's reason says so: the
- * finding is open again by itself. Where the evidence is not known, it is what was seen first. Pure.
+ * Applies what was decided to a verdict of matching, first of its rating, then of its outcome: the narrowest scope
+ * wins, then the newest. A decision whose term has ended, or whose evidence is no longer what matching says, does not
+ * apply, and the verdict's reason says so: the finding is open again, or as grave as its score, by itself. Where the
+ * evidence is not known, it is what was seen first. Pure.
  */
 export function applyDecisions(verdict: Verdict, book: Book, seen: Seen = {}): Decided {
   const pins: Record<string, Basis> = {};
-  const lapsed: string[] = [];
-  let winner: Decision | undefined;
-  for (const decision of book.decisionsOn(verdict.package)) {
-    const known = seen.pins?.[decision.id];
-    if (known) pins[decision.id] = known;
-    if (!concerns(decision, verdict, book.release)) continue;
-    const basis = basisOf([verdict, ...(seen.builds ?? [])]);
-    pins[decision.id] ??= basis;
-    const why = hasEnded(decision, book.now)
-      ? 'its term has ended'
-      : (changeOf(decision.evidence ?? {}, basis) ?? (known && changeOf(known, basis)));
-    if (why === undefined) winner ??= decision;
-    else lapsed.push(`${nameOf(decision)} no longer stands: ${why}.`);
-  }
-  return { verdict: noted(winner ? settle(verdict, winner) : verdict, lapsed), pins };
+  const lapsed = new Map<string, string>();
+  const winnerOf = (aspect: Aspect, isAbout: (decision: Decision) => boolean): Decision | undefined => {
+    let winner: Decision | undefined;
+    for (const decision of book.decisionsOn(verdict.package, aspect)) {
+      const known = seen.pins?.[decision.id];
+      if (known) pins[decision.id] = known;
+      if (!isAbout(decision)) continue;
+      const basis = basisOf([verdict, ...(seen.builds ?? [])]);
+      pins[decision.id] ??= basis;
+      const why = hasEnded(decision, book.now)
+        ? 'its term has ended'
+        : (changeOf(decision.evidence ?? {}, basis) ?? (known && changeOf(known, basis)));
+      if (why === undefined) winner ??= decision;
+      else lapsed.set(decision.id, `${nameOf(decision)} no longer stands: ${why}.`);
+    }
+    return winner;
+  };
+  const rater = winnerOf('rating', (decision) => concerns(decision, verdict, book.release, 'rating'));
+  const rated = rater ? rate(verdict, rater) : verdict;
+  const decider = winnerOf('outcome', (decision) =>
+    // Its own rating does not take a finding out of the severity that a decision is about.
+    concerns(decision, decision.id === rater?.id ? verdict : rated, book.release, 'outcome'),
+  );
+  const settled = decider ? settle(rated, decider) : rated;
+  const notes = [...(rater ? [ratingNote(settled, rater)] : []), ...lapsed.values()];
+  return { verdict: noted(settled, notes), pins };
 }
 
-/** A rule settles what is open; only who names the CVE may overrule what matching has closed. */
-export function concerns({ about, status }: Decision, verdict: Verdict, release: string): boolean {
+/** A rule settles and rates what is open; only who names the CVE may overrule what matching has closed. */
+export function concerns(
+  { about, status }: Decision,
+  verdict: Verdict,
+  release: string,
+  aspect: Aspect,
+): boolean {
   if (!covers(about, verdict, release)) return false;
-  if (status === undefined) return verdict.status === 'affected';
+  if (aspect === 'outcome' && status === undefined) return verdict.status === 'affected';
   return about.cve !== undefined || verdict.status === 'affected' || verdict.status === 'under_investigation';
 }
 
@@ -69,12 +87,7 @@ function settle(verdict: Verdict, decision: Decision): Verdict {
       ...evidence,
       reason: reasonOf(decision),
       decision: {
-        id: decision.id,
-        scope: describeScope(decision.about),
-        author: decision.author,
-        decidedAt: decision.decidedAt,
-        ...(decision.until === undefined ? {} : { until: decision.until }),
-        reason: decision.reason,
+        ...standing(decision),
         ...(decision.proof === undefined ? {} : { proof: decision.proof }),
         instead: { status: verdict.status, reason: evidence.reason },
       },

@@ -1,12 +1,17 @@
-import type { Decision } from './decision.ts';
+import { type Aspect, type Decision, speaksOf } from './decision.ts';
 import { narrowness, scopeKey } from './scope.ts';
 
-/** The decisions of a release at one time: the last word on each scope, narrowest scope first, then the newest. */
+/**
+ * The decisions of a release at one time: the last word on each scope, narrowest scope first, then the newest. What is
+ * said of outcome and of rating stands side by side.
+ */
 export interface Book {
   release: string;
   /** ISO 8601 in UTC. */
   now: string;
-  decisionsOn(packageName: string): readonly Decision[];
+  decisionsOn(packageName: string, aspect: Aspect): readonly Decision[];
+  /** Nothing is decided that may concern the package. */
+  isSilentOn(packageName: string): boolean;
 }
 
 /**
@@ -15,34 +20,47 @@ export interface Book {
  * @param now ISO 8601 in UTC
  */
 export function openBook(decisions: readonly Decision[], release: string, now: string): Book {
-  const standing = lastWords(decisions).filter(
-    ({ about }) => about.release === undefined || about.release === release,
-  );
-  const byPackage = new Map<string, readonly Decision[]>();
+  const outcome = chapter(decisions, 'outcome', release);
+  const rating = chapter(decisions, 'rating', release);
   return {
     release,
     now,
-    decisionsOn: (name) => {
-      const known = byPackage.get(name);
-      if (known) return known;
-      const found = standing.filter(({ about }) => about.package === undefined || about.package === name);
-      byPackage.set(name, found);
-      return found;
-    },
+    decisionsOn: (name, aspect) => (aspect === 'rating' ? rating : outcome)(name),
+    isSilentOn: (name) => outcome(name).length === 0 && rating(name).length === 0,
+  };
+}
+
+/** Name of a package → the last words on one aspect that may concern it. */
+function chapter(
+  decisions: readonly Decision[],
+  aspect: Aspect,
+  release: string,
+): (packageName: string) => readonly Decision[] {
+  const standing = lastWords(decisions, aspect).filter(
+    ({ about }) => about.release === undefined || about.release === release,
+  );
+  const byPackage = new Map<string, readonly Decision[]>();
+  return (name) => {
+    const known = byPackage.get(name);
+    if (known) return known;
+    const found = standing.filter(({ about }) => about.package === undefined || about.package === name);
+    byPackage.set(name, found);
+    return found;
   };
 }
 
 /** The newest decision of each scope, narrowest first; those that were taken back are left out. */
-function lastWords(decisions: readonly Decision[]): Decision[] {
-  return [...newestByScope(decisions).values()]
+function lastWords(decisions: readonly Decision[], aspect: Aspect): Decision[] {
+  return [...newestByScope(decisions, aspect).values()]
     .filter(({ revoked }) => revoked !== true)
     .sort((a, b) => narrowness(b.about) - narrowness(a.about) || (isNewer(a, b) ? -1 : 1));
 }
 
-/** Key of the scope → its newest decision. */
-export function newestByScope(decisions: readonly Decision[]): Map<string, Decision> {
+/** Key of the scope → the newest decision that speaks of an aspect of it. */
+export function newestByScope(decisions: readonly Decision[], aspect: Aspect): Map<string, Decision> {
   const newest = new Map<string, Decision>();
   for (const decision of decisions) {
+    if (!speaksOf(decision, aspect)) continue;
     const key = scopeKey(decision.about);
     const known = newest.get(key);
     if (!known || isNewer(decision, known)) newest.set(key, decision);

@@ -15,14 +15,14 @@ export function decideAll(
 ): Decided[] {
   const builds = new Map<string, Verdict[]>();
   for (const verdict of all) {
-    if (book.decisionsOn(verdict.package).length === 0) continue;
+    if (book.isSilentOn(verdict.package)) continue;
     const key = keyOf(verdict);
     const others = builds.get(key);
     if (others) others.push(verdict);
     else builds.set(key, [verdict]);
   }
   return verdicts.map((verdict) =>
-    book.decisionsOn(verdict.package).length === 0
+    book.isSilentOn(verdict.package)
       ? { verdict, pins: {} }
       : applyDecisions(verdict, book, { builds: builds.get(keyOf(verdict)), pins: pinsOf(verdict) }),
   );

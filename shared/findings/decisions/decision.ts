@@ -1,4 +1,4 @@
-import type { Disposition, Justification, Status } from '../../matching/index.ts';
+import type { Disposition, Justification, Rating, Status } from '../../matching/index.ts';
 import type { Severity } from '../../nvd/index.ts';
 
 /** What an engineer decided about findings, with the evidence it rests on. Times are ISO 8601 in UTC. */
@@ -6,7 +6,7 @@ export interface Decision {
   /** Hash of everything else: the same decision is one, wherever it comes from. */
   id: string;
   about: Scope;
-  /** Absent: the status stays what matching says. */
+  /** Absent: the status stays what matching, or another decision, says. */
   status?: Status;
   /** Of what is affected. */
   disposition?: Disposition;
@@ -14,6 +14,8 @@ export interface Decision {
   justification?: Justification;
   /** Of `fixed`: what proves it. */
   proof?: string;
+  /** How grave the vendor says it is; absent: the severity stays the score's. */
+  rating?: Omit<Rating, 'by'>;
   /** Takes back what was decided of the same scope before. */
   revoked?: true;
   reason: string;
@@ -23,6 +25,14 @@ export interface Decision {
   until?: string;
   /** What was seen when it was decided, as far as it is known; once that changes it no longer stands. */
   evidence?: Partial<Basis>;
+}
+
+/** What a decision speaks of; each goes its own way: to defer what was rated leaves the rating as it is. */
+export type Aspect = 'outcome' | 'rating';
+
+/** Whether a decision speaks of it; one that takes back speaks of all. */
+export function speaksOf({ revoked, status, disposition, rating }: Decision, aspect: Aspect): boolean {
+  return revoked ?? (aspect === 'rating' ? rating !== undefined : (status ?? disposition) !== undefined);
 }
 
 /** Which findings a decision is about: those that every field given fits. */
@@ -36,6 +46,7 @@ export interface Scope {
   product?: string;
   /** purl of a bundled component; without a version, every version. */
   component?: string;
+  /** Of a rating: those of the score; of what else is decided: those after rating. */
   severity?: Severity[];
 }
 

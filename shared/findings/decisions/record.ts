@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contentHash } from '../../nvd/index.ts';
 import type { Basis, Decision, Scope } from './decision.ts';
+import { faultOfRating, ratingOf } from './rating.ts';
 
 const text = (most: number): z.ZodString => z.string().trim().min(1, 'is empty').max(most, 'is too long');
 const status = z.enum(['affected', 'fixed', 'not_affected', 'under_investigation']);
@@ -45,6 +46,8 @@ const fields = z.strictObject({
     ])
     .exactOptional(),
   proof: text(4000).exactOptional(),
+  rating: z.enum(['critical', 'high', 'medium', 'low']).exactOptional(),
+  vector: text(500).exactOptional(),
   revoked: z.literal(true).exactOptional(),
   reason: text(4000),
   author: text(200),
@@ -71,16 +74,17 @@ const record = fields.superRefine((decision, context) => {
 
 function* faultsOf(decision: Fields): Generator<readonly [field: keyof Fields | '', message: string]> {
   const { status, disposition, justification, proof, revoked, cve, until, decidedAt } = decision;
+  const { rating, vector } = decision;
   if (!Object.keys(scopeFields).some((field) => field in decision))
     yield ['', `names nothing that it is about: ${Object.keys(scopeFields).join(', ')}`];
   if (until !== undefined && until < decidedAt) yield ['until', 'lies before decidedAt'];
   if (revoked) {
-    for (const field of ['status', 'disposition', 'justification', 'proof'] as const)
+    for (const field of ['status', 'disposition', 'justification', 'proof', 'rating', 'vector'] as const)
       if (field in decision) yield [field, 'does not go with revoked'];
     return;
   }
-  if (status === undefined && disposition === undefined)
-    yield ['status', 'is missing, and disposition is too'];
+  if ((status ?? disposition ?? rating ?? vector) === undefined)
+    yield ['status', 'is missing, and disposition, rating and vector are too'];
   if (disposition !== undefined && status !== undefined && status !== 'affected')
     yield ['disposition', 'goes with affected only'];
   if (status === 'not_affected' && justification === undefined)
@@ -90,6 +94,8 @@ function* faultsOf(decision: Fields): Generator<readonly [field: keyof Fields | 
   if (status === 'fixed' && proof === undefined) yield ['proof', 'is missing: fixed is proved'];
   if (status === 'fixed' && cve === undefined) yield ['cve', 'is missing: fixed is said of one CVE'];
   if (status !== 'fixed' && proof !== undefined) yield ['proof', 'goes with fixed only'];
+  const fault = faultOfRating(decision);
+  if (fault) yield fault;
 }
 
 /** A decision as files and the API write it: the scope's fields stand beside the others, times may be days. */
@@ -115,7 +121,7 @@ export function readRecord(value: unknown): { decision: Decision } | { faults: R
 }
 
 function toDecision(data: Fields): Decision {
-  const { release, package: name, cve, product, component, severity, ...rest } = data;
+  const { release, package: name, cve, product, component, severity, rating, vector, ...rest } = data;
   const about: Scope = {
     ...(release === undefined ? {} : { release }),
     ...(name === undefined ? {} : { package: name }),
@@ -124,7 +130,11 @@ function toDecision(data: Fields): Decision {
     ...(component === undefined ? {} : { component }),
     ...(severity === undefined ? {} : { severity: [...new Set(severity)].sort() }),
   };
-  return identified({ about, ...rest });
+  const rated = ratingOf({
+    ...(rating === undefined ? {} : { rating }),
+    ...(vector === undefined ? {} : { vector }),
+  });
+  return identified({ about, ...rest, ...rated });
 }
 
 function identified(content: Omit<Decision, 'id'>): Decision {
@@ -146,6 +156,11 @@ function canonical(value: unknown): string {
 }
 
 /** The record of a decision; reading it gives the decision again. */
-export function toRecord({ id: _, about, ...rest }: Decision): DecisionRecord {
-  return { ...about, ...rest };
+export function toRecord({ id: _, about, rating, ...rest }: Decision): DecisionRecord {
+  return {
+    ...about,
+    ...(rating ? { rating: rating.severity } : {}),
+    ...(rating?.vector === undefined ? {} : { vector: rating.vector }),
+    ...rest,
+  };
 }

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../matching/index.ts';
+import { severityOf } from '../severity.ts';
 import type { Scope } from './decision.ts';
 
 /** Whether a scope takes a verdict in. */
@@ -7,7 +8,7 @@ export function covers(scope: Scope, verdict: Verdict, release: string): boolean
     (scope.release ?? release) === release &&
     (scope.package ?? verdict.package) === verdict.package &&
     (scope.cve ?? verdict.cve) === verdict.cve &&
-    (scope.severity?.includes(verdict.score?.severity ?? 'unknown') ?? true) &&
+    (scope.severity?.includes(severityOf(verdict)) ?? true) &&
     (scope.product === undefined || productsOf(verdict).includes(scope.product)) &&
     (scope.component === undefined || isComponent(verdict.via, scope.component))
   );

@@ -1,6 +1,6 @@
 import { contentHash } from '../../nvd/index.ts';
 import { hasEnded, isNewer, newestByScope } from './book.ts';
-import type { Decision } from './decision.ts';
+import type { Aspect, Decision } from './decision.ts';
 import { scopeKey } from './scope.ts';
 
 /** What became of a decision: a later one of its scope took its place, or its term has ended. */
@@ -11,19 +11,25 @@ export interface ListedDecision {
   standing: Standing;
 }
 
+const ASPECTS: readonly Aspect[] = ['outcome', 'rating'];
+
 /** All that was decided, newest first, with what became of it. `revoked` is the decision that took one back. */
 export function listDecisions(decisions: readonly Decision[], now: string): ListedDecision[] {
-  const newest = newestByScope(decisions);
+  const newest = ASPECTS.map((aspect) => newestByScope(decisions, aspect));
   return [...decisions]
     .sort((a, b) => (isNewer(a, b) ? -1 : 1))
     .map((decision) => ({
       decision,
-      standing: standingOf(decision, newest.get(scopeKey(decision.about)), now),
+      standing: standingOf(
+        decision,
+        newest.some((words) => words.get(scopeKey(decision.about))?.id === decision.id),
+        now,
+      ),
     }));
 }
 
-function standingOf(decision: Decision, newest: Decision | undefined, now: string): Standing {
-  if (decision.id !== newest?.id) return 'superseded';
+function standingOf(decision: Decision, isLastWord: boolean, now: string): Standing {
+  if (!isLastWord) return 'superseded';
   if (decision.revoked) return 'revoked';
   return hasEnded(decision, now) ? 'ended' : 'in force';
 }

@@ -1,7 +1,7 @@
 import { type DocumentContainer, queryAll } from '../../platform/index.ts';
 import { packageKey } from '../../inventory/index.ts';
 import type { FindingDocument } from '../documents.ts';
-import type { Statement } from './statement.ts';
+import type { Signature, StatedRating, Statement } from './statement.ts';
 
 /** What the stored findings of a release, or of one of its packages, say; by package and CVE. */
 export async function statementsOf(
@@ -34,16 +34,23 @@ function statementOf({ evidence, times, ...finding }: FindingDocument): Statemen
     reason: decision?.reason ?? evidence.reason,
     ...(decision?.proof === undefined ? {} : { proof: decision.proof }),
     at: times.closed ?? times.confirmed ?? times.detected,
-    ...(decision
-      ? {
-          decided: {
-            author: decision.author,
-            decidedAt: decision.decidedAt,
-            ...(decision.until === undefined ? {} : { until: decision.until }),
-          },
-        }
-      : {}),
+    ...(decision ? { decided: signatureOf(decision) } : {}),
+    ...ratingOf(finding, evidence.rating),
   };
+}
+
+function ratingOf(
+  { rating }: Pick<FindingDocument, 'rating'>,
+  decision: FindingDocument['evidence']['rating'],
+): { rating?: StatedRating } {
+  if (!rating || !decision) return {};
+  const { severity, vector } = rating;
+  const stated = { severity, ...(vector === undefined ? {} : { vector }) };
+  return { rating: { ...stated, reason: decision.reason, decided: signatureOf(decision) } };
+}
+
+function signatureOf({ author, decidedAt, until }: Signature): Signature {
+  return { author, decidedAt, ...(until === undefined ? {} : { until }) };
 }
 
 function keyOf({ package: name, cve }: Statement): string {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { csafProducts, expand, type Groups, productTree } from './csaf-products.ts';
-import { TOOL } from './statement.ts';
+import { type StatedRating, TOOL } from './statement.ts';
 import type { ReadStatement } from './to-records.ts';
-import { readText, type Text } from './wording.ts';
+import { readRating, readText, type Text } from './wording.ts';
 
 const ids = z.array(z.string()).optional();
 const remark = z.object({
@@ -71,6 +71,7 @@ export function readCsafVex(value: unknown): ReadStatement[] {
       (known.product_status[field] ?? []).map((product) => {
         const flag = known.flags?.find((each) => expand(each, groups).includes(product));
         const { text, date } = textOf(known, status, product, groups);
+        const rating = ratingOf(known, product, groups);
         return {
           record: `${record} (${known.cve}, ${product})`,
           cve: known.cve,
@@ -78,6 +79,7 @@ export function readCsafVex(value: unknown): ReadStatement[] {
           status,
           ...(flag && status === 'not_affected' ? { justification: flag.label } : {}),
           text,
+          ...(rating ? { rating } : {}),
           at: date ?? flag?.date ?? published,
           ...common,
         };
@@ -96,9 +98,21 @@ function textOf(
   const isRemedied = status === 'affected' || status === 'fixed';
   const remarks: Remark[] = isRemedied
     ? remediations
-    : threats.filter(({ category }) => category === 'impact');
+    : threats.filter(({ category, details }) => category === 'impact' && !readRating(details));
   const found = remarks.find((each) => expand(each, groups).includes(product));
   const text = readText(found?.details ?? '');
   const refused = status === 'affected' && found?.category === 'no_fix_planned';
   return { text: refused ? { disposition: 'wont_fix', ...text } : text, date: found?.date };
+}
+
+/** How grave a document says that it is in one product. */
+function ratingOf(
+  { threats = [] }: Vulnerability,
+  product: string,
+  groups: Groups,
+): StatedRating | undefined {
+  return threats
+    .filter((each) => each.category === 'impact' && expand(each, groups).includes(product))
+    .map(({ details }) => readRating(details))
+    .find((rating) => rating !== undefined);
 }

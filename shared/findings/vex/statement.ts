@@ -1,4 +1,18 @@
-import type { Disposition, Justification, Status } from '../../matching/index.ts';
+import type { Disposition, Justification, Rating, Status } from '../../matching/index.ts';
+
+/** Who decided something. */
+export interface Signature {
+  author: string;
+  decidedAt: string;
+  until?: string;
+}
+
+/** How grave the vendor says that it is. */
+export interface StatedRating extends Pick<Rating, 'severity' | 'vector'> {
+  reason: string;
+  /** Absent: a document of others, which says no more. */
+  decided?: Signature;
+}
 
 /** What a VEX document of any format says of one CVE in one package. Times are ISO 8601 in UTC. */
 export interface Statement {
@@ -19,7 +33,8 @@ export interface Statement {
   /** When it came to be so. */
   at: string;
   /** Who decided it; absent: matching says so. */
-  decided?: { author: string; decidedAt: string; until?: string };
+  decided?: Signature;
+  rating?: StatedRating;
 }
 
 /** Who publishes, as documents name it. */

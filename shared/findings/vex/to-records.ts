@@ -1,4 +1,5 @@
 import { productOf } from './product.ts';
+import type { StatedRating } from './statement.ts';
 import type { Text } from './wording.ts';
 
 /** A statement of a document that was read, not yet checked as a decision. */
@@ -12,6 +13,7 @@ interface FoundStatement {
   status: string;
   justification?: string;
   text: Text;
+  rating?: StatedRating;
   /** Of the document. */
   author: string;
   at: string;
@@ -46,34 +48,50 @@ export function toRecords(statements: readonly ReadStatement[]): {
       rejected.push(statement);
       continue;
     }
-    if (statement.ownTool && !statement.text.decided) continue;
+    const values = recordsOf(statement);
+    if (values.length === 0) continue;
     const { record, purl } = statement;
-    const value = recordOf(statement);
-    if (value) records.push({ record, value });
+    const scope = scopeOf(statement);
+    if (scope) records.push(...values.map((value) => ({ record, value: { ...scope, ...value } })));
     else rejected.push({ record, field: 'product', reason: `${purl} names no package and no component` });
   }
   return { records, rejected };
 }
 
-function recordOf(statement: FoundStatement): object | undefined {
-  const { cve, status, justification, text, author, at, ownTool } = statement;
-  const product = productOf(statement.purl);
+/** What a statement is about, and the version that it was made of. */
+function scopeOf({ purl, component, cve, ownTool }: FoundStatement): object | undefined {
+  const product = productOf(purl);
   if (!product) return undefined;
   const { version, ...scope } = product;
-  const foreign = !ownTool && statement.component !== undefined ? { component: statement.component } : {};
-  const proof = text.proof ?? (ownTool || text.reason === '' ? undefined : text.reason);
   return {
     ...scope,
-    ...foreign,
+    ...(!ownTool && component !== undefined ? { component } : {}),
     cve,
+    ...(version === undefined || scope.package === undefined ? {} : { evidence: { versions: [version] } }),
+  };
+}
+
+/** Of its status and of its rating; what Patchline itself wrote without a signature is none. */
+function recordsOf(statement: FoundStatement): object[] {
+  const { text, rating, author, at, ownTool } = statement;
+  const signature = { author, decidedAt: at };
+  const records: object[] = [];
+  if (!ownTool || text.decided) records.push({ ...outcomeOf(statement), ...signature, ...text.decided });
+  if (rating && (!ownTool || rating.decided)) {
+    const { severity, vector, reason, decided } = rating;
+    const rated = { rating: severity, ...(vector === undefined ? {} : { vector }), reason };
+    records.push({ ...rated, ...signature, ...decided });
+  }
+  return records;
+}
+
+function outcomeOf({ status, justification, text, ownTool }: FoundStatement): object {
+  const proof = text.proof ?? (ownTool || text.reason === '' ? undefined : text.reason);
+  return {
     status,
     ...(justification === undefined ? {} : { justification }),
     ...(text.disposition ? { disposition: text.disposition } : {}),
     ...(status === 'fixed' && proof !== undefined ? { proof } : {}),
     reason: text.reason === '' ? (justification?.replaceAll('_', ' ') ?? '') : text.reason,
-    author,
-    decidedAt: at,
-    ...text.decided,
-    ...(version === undefined || scope.package === undefined ? {} : { evidence: { versions: [version] } }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Disposition } from '../../matching/index.ts';
-import type { Statement } from './statement.ts';
+import type { Signature, StatedRating, Statement } from './statement.ts';
 
 /**
  * The texts of statements. VEX has no field for who decided a single statement, until when, and that a fix is put
@@ -15,7 +15,15 @@ const PROOF = ' Proof: ';
 /** `Deferred. REASON (decided by AUTHOR at TIME until TIME)`. */
 export function writeText({ disposition, reason, proof, decided }: Statement): string {
   const proved = proof === undefined ? '' : PROOF + proof;
-  const text = (disposition ? DISPOSITIONS[disposition] : '') + reason + proved;
+  return signed((disposition ? DISPOSITIONS[disposition] : '') + reason + proved, decided);
+}
+
+/** `Rated low (CVSS:3.1/…): REASON (decided by AUTHOR at TIME until TIME)`. */
+export function writeRating({ severity, vector, reason, decided }: StatedRating): string {
+  return signed(`Rated ${severity}${vector === undefined ? '' : ` (${vector})`}: ${reason}`, decided);
+}
+
+function signed(text: string, decided: Signature | undefined): string {
   if (!decided) return text;
   const until = decided.until === undefined ? '' : ` until ${decided.until}`;
   return `${text} (decided by ${decided.author} at ${decided.decidedAt}${until})`;
@@ -37,6 +45,33 @@ export function readText(text: string): Text {
     ...(author !== undefined && decidedAt !== undefined
       ? { decided: { author, decidedAt, ...(until === undefined ? {} : { until }) } }
       : {}),
+  };
+}
+
+const RATED = /^Rated (critical|high|medium|low)(?: \(([^ ()]+)\))?: (.*)$/s;
+
+/** The scale of some vendors (https://access.redhat.com/security/updates/classification) beside that of CVSS. */
+const GRADES: Readonly<Record<string, StatedRating['severity']>> = {
+  critical: 'critical',
+  important: 'high',
+  high: 'high',
+  moderate: 'medium',
+  medium: 'medium',
+  low: 'low',
+};
+
+/** Reads what `writeRating` wrote, and the one word by which other vendors rate; `undefined` for other text. */
+export function readRating(text: string): StatedRating | undefined {
+  const grade = GRADES[text.trim().toLowerCase()];
+  if (grade) return { severity: grade, reason: `Impact: ${text.trim()}.` };
+  const [, signedText, author, decidedAt, until] = SIGNATURE.exec(text) ?? [];
+  const [, severity, vector, reason] = RATED.exec(signedText ?? '') ?? [];
+  if (author === undefined || decidedAt === undefined || severity === undefined) return undefined;
+  return {
+    severity: severity as StatedRating['severity'],
+    ...(vector === undefined ? {} : { vector }),
+    reason: reason ?? '',
+    decided: { author, decidedAt, ...(until === undefined ? {} : { until }) },
   };
 }
 

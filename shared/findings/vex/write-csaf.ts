@@ -3,7 +3,7 @@ import { parseEvr } from '../../rpm/index.ts';
 import { productPurl } from './product.ts';
 import { type Publisher, type Statement, TOOL } from './statement.ts';
 import { newest } from './write-openvex.ts';
-import { writeText } from './wording.ts';
+import { writeRating, writeText } from './wording.ts';
 
 const STATUSES: Readonly<Record<Status, string>> = {
   affected: 'known_affected',
@@ -20,7 +20,8 @@ const REMEDIES: Readonly<Record<Disposition, string>> = {
 /**
  * A CSAF 2.0 document of the profile VEX, a vulnerability a CVE
  * (https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#45-profile-5-vex). Its times come from what it
- * says: the same findings give the same document. Scores are left out: VEX says whether, not how bad.
+ * says: the same findings give the same document. Scores are left out: VEX says whether, not how bad; the vendor's own
+ * ratings are threats of the category impact, as vendors do it.
  * @param id of the document within the publisher's namespace
  */
 export function writeCsafVex(
@@ -78,7 +79,10 @@ function productsOf(statements: readonly Statement[]): object[] {
 
 function vulnerability(cve: string, statements: readonly Statement[]): object {
   const remedies = statements.filter(({ status }) => status === 'affected' || status === 'fixed');
-  const threats = statements.filter(({ status }) => status !== 'affected' && status !== 'fixed');
+  const threats = [
+    ...statements.filter(({ status }) => status !== 'affected' && status !== 'fixed').map(details),
+    ...statements.flatMap(ratingOf),
+  ];
   const byStatus = Map.groupBy(statements, ({ status }) => STATUSES[status]);
   const byLabel = Map.groupBy(statements, ({ justification }) => justification ?? '');
   byLabel.delete('');
@@ -93,7 +97,7 @@ function vulnerability(cve: string, statements: readonly Statement[]): object {
       : { flags: [...byLabel].map(([label, group]) => ({ label, product_ids: group.map(productId) })) }),
     ...(threats.length === 0
       ? {}
-      : { threats: threats.map((statement) => ({ category: 'impact', ...details(statement) })) }),
+      : { threats: threats.map((threat) => ({ category: 'impact', ...threat })) }),
     ...(remedies.length === 0
       ? {}
       : {
@@ -107,6 +111,12 @@ function vulnerability(cve: string, statements: readonly Statement[]): object {
 
 function details(statement: Statement): object {
   return { date: statement.at, details: writeText(statement), product_ids: [productId(statement)] };
+}
+
+function ratingOf(statement: Statement): object[] {
+  const { at, rating } = statement;
+  if (!rating) return [];
+  return [{ date: at, details: writeRating(rating), product_ids: [productId(statement)] }];
 }
 
 function remedyOf({ status, disposition }: Statement): string {

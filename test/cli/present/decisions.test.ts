@@ -17,6 +17,8 @@ suite('decisions as a table', () => {
         decide(),
         decide({ ...deferred, cve: undefined, until: '2026-06-30', decidedAt: '2026-01-02' }),
         decide({ package: 'curl', until: '2026-01-31' }),
+        decide({ ...deferred, package: 'zlib', disposition: undefined, rating: 'low' }),
+        decide({ package: 'tar', vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H' }),
         decide({ status: undefined, justification: undefined, revoked: true, decidedAt: '2026-01-03' }),
       ],
       NOW,
@@ -27,6 +29,8 @@ suite('decisions as a table', () => {
     assert.match(lines[1] ?? '', /^httpd CVE-2021-0001 +taken back .*revoked/);
     assert.match(lines[2] ?? '', /^httpd +deferred +2026-06-30 +alice +2026-01-02 +It is not built in\.$/);
     assert.match(lines.join('\n'), /^httpd CVE-2021-0001 +not affected .*superseded/m);
+    assert.match(lines.join('\n'), /^zlib CVE-2021-0001 +rated low +alice/m);
+    assert.match(lines.join('\n'), /^tar CVE-2021-0001 +not affected, rated high 7\.5 +alice/m);
     assert.match(lines.join('\n'), /^curl CVE-2021-0001 +not affected +2026-01-31 .*ended/m);
   });
 

@@ -183,6 +183,31 @@ httpd 2.4.46-6.sl3 in samplelinux 3.0: affected, out of band
     assert.match(text, /Decision +is about httpd CVE-2021-26691\n +Matching alone says affected: /);
   });
 
+  test("of the vendor's rating: who, when and why, and what the NVD says", () => {
+    const { evidence } = verdict();
+    const rating = {
+      id: '1',
+      scope: 'httpd CVE-2021-26691',
+      author: 'alice',
+      decidedAt: '2026-01-01T00:00:00.000Z',
+      until: '2026-01-31T23:59:59.999Z',
+      reason: 'Not reachable.',
+    };
+    const rated = verdict({
+      rating: { by: 'vendor', severity: 'low', score: 2.1, vector: 'CVSS:3.1/AV:P' },
+      evidence: { ...evidence, rating },
+    });
+    const wide = { ...plain, width: 200 };
+
+    const text = formatExplanation(explanation({ findings: [{ verdict: rated, lane: 'next-image' }] }), wide);
+
+    assert.match(
+      text,
+      /Severity +vendor: low 2\.1 \(CVSS:3\.1\/AV:P\), rated by alice on 2026-01-01 until 2026-01-31: Not reachable\.\n/,
+    );
+    assert.match(text, /\n +nvd@nist\.gov: critical 9\.8 \(CVSS 3\.1 AV:N\/AC:L/);
+  });
+
   test('of the lane with the rule that chose it, of EPSS and of a dispute', () => {
     const epss = { score: 0.54321, percentile: 0.98, date: '2025-08-25' };
     const findings = [{ verdict: verdict(), lane: 'out-of-band' as const, laneRule: 'critical-or-high' }];

@@ -56,6 +56,18 @@ describe('the table of findings', () => {
     assert.doesNotMatch(text, /out of band/);
   });
 
+  test("shows the vendor's severity with its own score or none, and why, with that of CVSS", () => {
+    const rated = { id: '1', scope: 'httpd', author: 'alice', decidedAt: '2026-01-01', reason: 'No port.' };
+    const vendors = { severity: 'low', evidence: { ...evidence, rating: rated } } as const;
+    const word = row({ ...vendors, rating: { by: 'vendor', severity: 'low' } });
+    const scored = row({ ...vendors, rating: { by: 'vendor', severity: 'low', score: 2.5 } });
+
+    const shown = formatFindings([word, scored], plain).split('\n').slice(2, 4);
+
+    assert.match(shown[0] ?? '', /^ {2}low {12}httpd .* vendor's rating, CVSS 9\.8: alice: No port\.$/);
+    assert.match(shown[1] ?? '', /^ {2}low {7}2\.5 {2}httpd/);
+  });
+
   test('names the bundled component that the CVE is in', () => {
     const text = formatFindings([row({ via: 'pkg:golang/golang.org/x/net@v0.13.0' })], plain);
 

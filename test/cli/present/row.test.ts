@@ -46,6 +46,14 @@ test('what a verdict says beyond that is passed on', () => {
   assert.equal(toRow(verdict({ status: 'under_investigation', confidence: 0.4 }), 'none').confidence, 0.4);
 });
 
+test("the vendor's rating gives the severity; score and who scored it stay", () => {
+  const rating = { by: 'vendor', severity: 'low' } as const;
+
+  const { severity, score, scoredBy, rating: shown } = toRow(verdict({ rating }), 'next-image');
+
+  assert.deepEqual([severity, score, scoredBy, shown], ['low', 9.8, 'nvd@nist.gov', rating]);
+});
+
 test('products are those that matched; without a match those that came nearest, then those the package is', () => {
   const { evidence } = verdict();
   const [criterion] = evidence.criteria;

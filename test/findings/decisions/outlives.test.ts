@@ -10,6 +10,7 @@ import {
   type Pins,
 } from '../../../shared/findings/decisions/index.ts';
 import type { Verdict } from '../../../shared/matching/index.ts';
+import { high } from '../verdicts.ts';
 import { decide, deferred, found } from './decided.ts';
 
 /** Small domains, so that what changes often comes back. */
@@ -19,6 +20,12 @@ const verdicts: fc.Arbitrary<Verdict> = fc
     version: fc.constantFrom('2.4.46', '2.4.47'),
     status: fc.constantFrom('affected', 'affected', 'under_investigation', 'fixed'),
     vulnStatus: fc.constantFrom('Analyzed', 'Modified'),
+    score: fc.constantFrom(high, {
+      ...high,
+      base: 9.8,
+      vector: 'CVSS:3.1/AV:L',
+      severity: 'critical' as const,
+    }),
     via: fc.constantFrom('pkg:npm/a@1', undefined),
   })
   .map(({ range, via, ...rest }) => found(range, { ...rest, ...(via === undefined ? {} : { via }) }));
@@ -27,8 +34,21 @@ const days = fc.integer({ min: 1, max: 28 }).map((day) => `2026-01-${String(day)
 
 const decisions: fc.Arbitrary<Decision> = fc
   .record({
-    about: fc.constantFrom({}, { cve: undefined }, { package: undefined }, { component: 'pkg:npm/a' }),
-    outcome: fc.constantFrom({}, deferred, { status: 'affected', justification: undefined }),
+    about: fc.constantFrom(
+      {},
+      { cve: undefined },
+      { package: undefined },
+      { component: 'pkg:npm/a' },
+      { severity: 'high' },
+    ),
+    outcome: fc.constantFrom(
+      {},
+      deferred,
+      { status: 'affected', justification: undefined },
+      { rating: 'low' },
+      { ...deferred, rating: 'critical' },
+      { status: undefined, justification: undefined, rating: 'high' },
+    ),
     term: fc.option(days, { nil: undefined }),
     evidence: fc.option(verdicts, { nil: undefined }),
     complete: fc.boolean(),
@@ -65,14 +85,15 @@ suite('whatever happens to a finding', () => {
       fc.property(lives, ([decided, seen]) => {
         const firstBasis = new Map<string, Basis>();
         for (const { now, basis, outcome } of history(decided, seen)) {
-          const applied = decided.find(({ id }) => id === outcome.evidence.decision?.id);
-          if (!applied) continue;
-          assert.ok(applied.until === undefined || now <= applied.until, 'its term is over');
-          for (const [field, value] of Object.entries(applied.evidence ?? {}))
-            assert.deepEqual(basis[field as keyof Basis], value, `${field} is not what it was decided on`);
-          const first = firstBasis.get(applied.id) ?? basis;
-          firstBasis.set(applied.id, first);
-          assert.deepEqual(basis, first, 'the evidence is not what it was when it first applied');
+          const { decision, rating } = outcome.evidence;
+          for (const applied of decided.filter(({ id }) => id === decision?.id || id === rating?.id)) {
+            assert.ok(applied.until === undefined || now <= applied.until, 'its term is over');
+            for (const [field, value] of Object.entries(applied.evidence ?? {}))
+              assert.deepEqual(basis[field as keyof Basis], value, `${field} is not what it was decided on`);
+            const first = firstBasis.get(applied.id) ?? basis;
+            firstBasis.set(applied.id, first);
+            assert.deepEqual(basis, first, 'the evidence is not what it was when it first applied');
+          }
         }
       }),
       { numRuns: 300 },
@@ -83,11 +104,24 @@ suite('whatever happens to a finding', () => {
     fc.assert(
       fc.property(lives, ([decided, seen]) => {
         for (const [index, { outcome }] of history(decided, seen).entries()) {
-          if (outcome.evidence.decision) continue;
+          if (outcome.evidence.decision ?? outcome.evidence.rating) continue;
           const { evidence, ...facts } = outcome;
           const { evidence: matched, ...expected } = seen[index]?.verdict ?? found();
           assert.deepEqual(facts, expected);
           assert.ok(evidence.reason.startsWith(matched.reason));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('a rating is never without the decision that it comes from, and the score stays beside it', () => {
+    fc.assert(
+      fc.property(lives, ([decided, seen]) => {
+        for (const [index, { outcome }] of history(decided, seen).entries()) {
+          const rater = decided.find(({ id }) => id === outcome.evidence.rating?.id);
+          assert.equal(outcome.rating?.severity, rater?.rating?.severity);
+          assert.deepEqual(outcome.score, seen[index]?.verdict.score);
         }
       }),
       { numRuns: 200 },

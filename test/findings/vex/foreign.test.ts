@@ -234,6 +234,32 @@ suite('a CSAF document of others', () => {
     );
   });
 
+  test('rates where it says the impact in a word, which is no reason for a status', () => {
+    const text = csafOf({
+      product_status: { known_affected: ['os:httpd'], known_not_affected: ['curl'] },
+      flags: [{ label: 'component_not_present', product_ids: ['curl'] }],
+      remediations: [{ category: 'none_available', details: 'Affected.', product_ids: ['os:httpd'] }],
+      threats: [{ category: 'impact', details: 'Important', product_ids: ['os:httpd', 'curl'] }],
+    });
+
+    const { records, rejected } = read(text);
+
+    const told = records.map(({ package: name, status, rating, reason, author }) => [
+      name,
+      status,
+      rating,
+      reason,
+      author,
+    ]);
+    assert.deepEqual(rejected, []);
+    assert.deepEqual(told, [
+      ['httpd', 'affected', undefined, 'Affected.', 'Their Security'],
+      ['httpd', undefined, 'high', 'Impact: Important.', 'Their Security'],
+      ['curl', 'not_affected', undefined, 'component not present', 'Their Security'],
+      ['curl', undefined, 'high', 'Impact: Important.', 'Their Security'],
+    ]);
+  });
+
   test('of which a vulnerability names no CVE is read without it', () => {
     const { records, rejected } = read(csafOf({ cve: undefined, product_status: { fixed: ['curl'] } }));
 

@@ -5,7 +5,7 @@ import { parseDecisions } from '../../../shared/findings/index.ts';
 import { type Decision } from '../../../shared/findings/decisions/index.ts';
 import type { Statement } from '../../../shared/findings/vex/statement.ts';
 import { writeCsafVex, writeOpenVex } from '../../../shared/findings/vex/index.ts';
-import { decided, kinds, publisher, statement, statements } from './statements.ts';
+import { decided, kinds, publisher, rated, statement, statements } from './statements.ts';
 
 const writers: [format: string, write: (list: Statement[]) => object][] = [
   ['OpenVEX', (list) => writeOpenVex(list, publisher)],
@@ -36,6 +36,14 @@ function expected(given: Statement): object {
   };
 }
 
+/** What is to be read back of a rating; OpenVEX has no place for it. */
+function expectedRatings({ release, package: name, cve, rating }: Statement, format: string): object[] {
+  if (!rating || format !== 'CSAF') return [];
+  const { severity, vector, reason, decided: by } = rating;
+  const scored = vector === undefined ? {} : { score: 1.9, vector };
+  return [{ about: { release, package: name, cve }, reason, ...by, rating: { severity, ...scored } }];
+}
+
 const key = (value: object): string => JSON.stringify(value);
 const sorted = (values: object[]): object[] => values.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 
@@ -53,12 +61,25 @@ for (const [format, write] of writers) {
       });
     }
 
+    for (const [what, changes] of rated) {
+      test(`${format === 'CSAF' ? 'keeps' : 'leaves out'} the rating of what was ${what}`, () => {
+        const given = statement(changes);
+
+        const ratings = readBack(write([given])).filter(({ rating }) => rating !== undefined);
+
+        assert.deepEqual(ratings.map(content), expectedRatings(given, format));
+      });
+    }
+
     test('gives back every decision and none of the findings', () => {
       fc.assert(
         fc.property(statements, (list) => {
           const decisions = readBack(write(list));
 
-          const wanted = list.filter(({ decided: by }) => by !== undefined).map(expected);
+          const wanted = [
+            ...list.filter(({ decided: by }) => by !== undefined).map(expected),
+            ...list.flatMap((each) => expectedRatings(each, format)),
+          ];
           assert.deepEqual(sorted(decisions.map(content)), sorted(wanted));
         }),
         { numRuns: 100 },

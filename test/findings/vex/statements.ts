@@ -42,13 +42,23 @@ export const kinds: [what: string, changes: Partial<Statement>][] = [
   ['decided to be looked at', { status: 'under_investigation', decided }],
 ];
 
+const low = { severity: 'low', reason: 'No port.', decided: { ...decided, author: 'bob' } } as const;
+
+/** With the vendor's rating. */
+export const rated: [what: string, changes: Partial<Statement>][] = [
+  ['affected and rated', { rating: low }],
+  ['rated by a vector', { rating: { ...low, vector: 'CVSS:3.1/AV:L/AC:H/PR:H/UI:N/S:U/C:L/I:N/A:N' } }],
+  ['deferred and rated', { disposition: 'deferred', decided, rating: low }],
+  ['not affected and rated', { status: 'not_affected', justification: 'component_not_present', rating: low }],
+];
+
 /** Statements of several packages and CVEs, each finding once. */
 export const statements: fc.Arbitrary<Statement[]> = fc
   .uniqueArray(
     fc.record({
       cve: fc.constantFrom('CVE-2021-0001', 'CVE-2021-0002', 'CVE-2024-123456'),
       package: fc.constantFrom('httpd', 'gtk+', 'python3-after', 'libstdc++', 'a'),
-      kind: fc.constantFrom(...kinds.map(([, changes]) => changes)),
+      kind: fc.constantFrom(...[...kinds, ...rated].map(([, changes]) => changes)),
       epoch: fc.nat(2),
       minute: fc.integer({ min: 10, max: 59 }),
     }),

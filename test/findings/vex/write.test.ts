@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { writeCsafVex, writeOpenVex } from '../../../shared/findings/vex/index.ts';
-import { csafFaults, decided, kinds, publisher, statement, statements } from './statements.ts';
+import { csafFaults, decided, kinds, publisher, rated, statement, statements } from './statements.ts';
 
 const csaf = { id: 'patchline-vex-azurelinux-3.0', publisher };
 
 suite('a CSAF VEX document', () => {
-  for (const [what, changes] of kinds) {
+  for (const [what, changes] of [...kinds, ...rated]) {
     test(`of what is ${what} passes the mandatory tests`, async () => {
       assert.deepEqual(await csafFaults(writeCsafVex([statement(changes)], csaf)), []);
     });
@@ -51,6 +51,21 @@ suite('a CSAF VEX document', () => {
         purl: 'pkg:rpm/azurelinux/curl@8.0-1?arch=src&distro=azurelinux-3.0&epoch=1',
       },
     });
+  });
+
+  test("tells the vendor's rating as a threat of the category impact", () => {
+    const [, changes] = rated[0] ?? assert.fail();
+    const document = writeCsafVex([statement(changes)], csaf) as { vulnerabilities: { threats: object[] }[] };
+
+    assert.deepEqual(document.vulnerabilities[0]?.threats, [
+      {
+        category: 'impact',
+        date: '2026-02-01T05:00:00.000Z',
+        details:
+          'Rated low: No port. (decided by bob at 2026-01-01T00:00:00.000Z until 2026-06-30T23:59:59.999Z)',
+        product_ids: ['azurelinux-3.0/httpd@0:2.4.46-6.azl3'],
+      },
+    ]);
   });
 
   test('says of what will not be fixed that no fix is planned', () => {

@@ -27,13 +27,18 @@ export function formatDecisions(decisions: readonly ListedDecision[], look: Look
 }
 
 function outcomeOf({ decision }: ListedDecision): string {
-  const { status, disposition, revoked } = decision;
+  const { status, disposition, rating, revoked } = decision;
   if (revoked) return 'taken back';
   const words = [
     ...(status === undefined ? [] : [statusWord(status)]),
     ...(disposition === undefined ? [] : [dispositionWord(disposition)]),
+    ...(rating === undefined ? [] : [`rated ${rating.severity}${scoreWord(rating.score)}`]),
   ];
   return words.join(', ');
+}
+
+function scoreWord(score: number | undefined): string {
+  return score === undefined ? '' : ` ${score.toFixed(1)}`;
 }
 
 /** What recording decisions came to. */

@@ -7,6 +7,7 @@ import { paint } from './paint.ts';
 import { oneLine, pad, paragraph } from './text.ts';
 import {
   confidenceWord,
+  day,
   dispositionWord,
   evr,
   justificationWord,
@@ -41,6 +42,7 @@ export function findingLines(finding: ExplainedFinding, release: string, look: L
           'Bundled',
           verdict.via === undefined ? undefined : `in ${oneLine(verdict.via)}, a component of the package`,
         ],
+        ['Severity', severityLines(verdict)],
         ['Decision', decisionOf(verdict)],
         [
           'Lane',
@@ -72,6 +74,20 @@ function outcome({ verdict, lane }: ExplainedFinding, look: Look): string {
   }
   if (disposition !== undefined) return `${status}, ${dispositionWord(disposition)}`;
   return lane === 'none' ? status : `${status}, ${laneWord(lane)}`;
+}
+
+/** Where the vendor rates it: its own word, then the score's. Who scored it is else said of the CVE. */
+function severityLines({ rating, score, evidence }: Verdict): string[] {
+  if (!rating || !evidence.rating) return [];
+  const { author, decidedAt, until, reason } = evidence.rating;
+  const number = rating.score === undefined ? '' : ` ${rating.score.toFixed(1)}`;
+  const vector = rating.vector === undefined ? '' : ` (${rating.vector})`;
+  const term = until === undefined ? '' : ` until ${day(until)}`;
+  const by = `${oneLine(author)} on ${day(decidedAt)}${term}`;
+  const vendor = `vendor: ${rating.severity}${number}${vector}, rated by ${by}: ${oneLine(reason)}`;
+  if (!score) return [vendor, 'nobody else has scored it'];
+  const cvss = `CVSS ${score.version} ${oneLine(score.vector.replace(/^CVSS:[^/]+\//, ''))}`;
+  return [vendor, `${oneLine(score.source)}: ${score.severity} ${score.base.toFixed(1)} (${cvss})`];
 }
 
 /** The reason says who decided what; this, what it is about and what would be so without it. */

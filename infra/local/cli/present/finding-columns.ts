@@ -45,8 +45,11 @@ function common(look: Look): Column<FindingRow>[] {
   return [
     {
       title: 'SEVERITY',
-      cell: ({ severity, score }) =>
-        `${severity.padEnd(8)} ${(score?.toFixed(1) ?? '').padStart(4)}`.trimEnd(),
+      cell: ({ severity, score, rating }) => {
+        // The vendor's own, so that severity and number go together.
+        const shown = rating ? rating.score : score;
+        return `${severity.padEnd(8)} ${(shown?.toFixed(1) ?? '').padStart(4)}`.trimEnd();
+      },
       paint: (text, { severity }) => paintSeverity(look, severity, text),
     },
     { title: 'PACKAGE', cell: (row) => row.package, min: 12 },
@@ -87,9 +90,10 @@ function reason(look: Look, text: (row: FindingRow) => string): Column<FindingRo
   };
 }
 
-/** What stands before a reason: the bundled component, and that the CVE is disputed. */
-function marksOf({ via, tags = [] }: FindingRow): string {
+/** What stands before a reason: how else the CVE is scored, that it is disputed, and the bundled component. */
+function marksOf({ via, tags = [], rating, score }: FindingRow): string {
   const marks = [
+    ...(rating ? [`vendor's rating, CVSS ${score?.toFixed(1) ?? 'unknown'}`] : []),
     ...tags.map((tag) => tag.replaceAll('-', ' ')),
     ...(via === undefined ? [] : [componentOf(via)]),
   ];
@@ -97,7 +101,8 @@ function marksOf({ via, tags = [] }: FindingRow): string {
 }
 
 function criterionOf({ evidence }: FindingRow): string {
-  if (evidence.decision) return `${evidence.decision.author}: ${evidence.decision.reason}`;
+  const decision = evidence.decision ?? evidence.rating;
+  if (decision) return `${decision.author}: ${decision.reason}`;
   const matched = evidence.criteria.find(({ matched }) => matched);
   return matched === undefined ? evidence.reason : `${matched.product} ${rangeWords(matched.range)}`;
 }

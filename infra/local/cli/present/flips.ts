@@ -10,6 +10,7 @@ const CHANGES: readonly (readonly [change: Flip<FindingRow>['change'], words: st
   ['removed', 'removed'],
   ['status', 'change status'],
   ['lane', 'change lane'],
+  ['severity', 'change severity'],
 ];
 
 /** What would flip, as a table, and a line that counts it. Ends with a line break. */
@@ -26,7 +27,8 @@ export function formatFlips(flips: readonly Flip<FindingRow>[], look: Look): str
     { title: 'CVE', cell: ({ row }) => row.cve },
     {
       title: 'SEVERITY',
-      cell: ({ row }) => row.severity,
+      cell: ({ row, before }) =>
+        before && before.severity !== row.severity ? `${before.severity} → ${row.severity}` : row.severity,
       paint: (text, { row }) => paintSeverity(look, row.severity, text),
       drop: 1,
     },

@@ -1,8 +1,10 @@
+import { severityOf } from '../../../../shared/findings/index.ts';
 import type { Epss, KnownExploited, Severity } from '../../../../shared/nvd/index.ts';
 import type {
   Disposition,
   Evidence,
   Justification,
+  Rating,
   Status,
   Verdict,
 } from '../../../../shared/matching/index.ts';
@@ -22,9 +24,13 @@ export interface FindingRow {
   disposition?: Disposition;
   /** purl of the bundled component that the CVE is in. */
   via?: string;
+  /** As the vendor rates it, where there is a rating; else by the score. */
   severity: Severity;
-  /** CVSS base score, 0.0 to 10.0; null: nobody scored it. */
+  /** CVSS base score by the NVD or the CNA, 0.0 to 10.0; null: nobody scored it. */
   score: number | null;
+  /** Who scored it, such as `nvd@nist.gov`. */
+  scoredBy?: string;
+  rating?: Rating;
   kev?: KnownExploited;
   epss?: Epss;
   /** Of the CVE, such as `disputed`. */
@@ -45,7 +51,7 @@ export function toRow(
   lane: Lane,
   { laneRule, epss }: Pick<FindingRow, 'laneRule'> & { epss?: Epss | undefined } = {},
 ): FindingRow {
-  const { confidence, justification, disposition, via, score, kev, tags } = verdict;
+  const { confidence, justification, disposition, via, score, rating, kev, tags } = verdict;
   return {
     package: verdict.package,
     version: verdict.version,
@@ -57,8 +63,10 @@ export function toRow(
     ...(justification === undefined ? {} : { justification }),
     ...(disposition === undefined ? {} : { disposition }),
     ...(via === undefined ? {} : { via }),
-    severity: score?.severity ?? 'unknown',
+    severity: severityOf(verdict),
     score: score?.base ?? null,
+    ...(score === undefined ? {} : { scoredBy: score.source }),
+    ...(rating === undefined ? {} : { rating }),
     ...(kev === undefined ? {} : { kev }),
     ...(epss === undefined ? {} : { epss }),
     ...(tags === undefined ? {} : { tags }),
