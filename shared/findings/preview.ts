@@ -52,8 +52,8 @@ export async function matchUnder(
 }
 
 /**
- * The findings that flip: that come, go, or change status, disposition, lane or severity; by package and CVE. What is closed
- * on both sides is left out. Pure.
+ * The findings that flip: that come, go, or change status, disposition, lane or severity; by package and CVE. What is
+ * closed on both sides is left out. Pure.
  */
 export function flipsBetween<T extends Previewed>(before: readonly T[], after: readonly T[]): Flip<T>[] {
   const known = new Map(before.map((row) => [keyOf(row), row]));

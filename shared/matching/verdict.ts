@@ -43,7 +43,7 @@ export interface MatchedCriterion {
   environment: string[];
 }
 
-/** How grave the vendor, which is the distribution itself, says that a CVE is in its package: the score's severity gives way. */
+/** How grave a CVE is in the package by the word of the vendor, the distribution: it goes before the score. */
 export interface Rating {
   by: 'vendor';
   severity: Exclude<Severity, 'none' | 'unknown'>;

@@ -23,8 +23,8 @@ const METRIC = /^[A-Za-z]+:[A-Za-z]+$/;
 type Metric = [name: string, value: string];
 
 /**
- * The score of a CVSS vector of version 2, 3.0, 3.1 or 4.0: with its temporal (threat) and environmental metrics, where
- * it has some. `undefined` for text that is no whole vector: a base metric is missing, a metric is unknown or given twice.
+ * The score of a CVSS vector of version 2.0, 3.0, 3.1 or 4.0, its temporal (threat) and environmental metrics taken in.
+ * `undefined` for text that is no whole vector: a base metric is missing, another is unknown, or one is given twice.
  */
 export function scoreVector(text: string): { score: number; severity: Severity } | undefined {
   const parts = text.replace(PREFIX, '').split('/');

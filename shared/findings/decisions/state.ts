@@ -9,23 +9,23 @@ type Standing = 'in force' | 'superseded' | 'ended' | 'revoked';
 export interface ListedDecision {
   decision: Decision;
   standing: Standing;
+  /** What it has the last word on in its scope; a later decision may have taken the rest. */
+  lastWordOn: Aspect[];
 }
 
 const ASPECTS: readonly Aspect[] = ['outcome', 'rating'];
 
 /** All that was decided, newest first, with what became of it. `revoked` is the decision that took one back. */
 export function listDecisions(decisions: readonly Decision[], now: string): ListedDecision[] {
-  const newest = ASPECTS.map((aspect) => newestByScope(decisions, aspect));
+  const newest = ASPECTS.map((aspect) => [aspect, newestByScope(decisions, aspect)] as const);
   return [...decisions]
     .sort((a, b) => (isNewer(a, b) ? -1 : 1))
-    .map((decision) => ({
-      decision,
-      standing: standingOf(
-        decision,
-        newest.some((words) => words.get(scopeKey(decision.about))?.id === decision.id),
-        now,
-      ),
-    }));
+    .map((decision) => {
+      const lastWordOn = newest
+        .filter(([, words]) => words.get(scopeKey(decision.about))?.id === decision.id)
+        .map(([aspect]) => aspect);
+      return { decision, standing: standingOf(decision, lastWordOn.length > 0, now), lastWordOn };
+    });
 }
 
 function standingOf(decision: Decision, isLastWord: boolean, now: string): Standing {

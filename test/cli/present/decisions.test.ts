@@ -34,6 +34,18 @@ suite('decisions as a table', () => {
     assert.match(lines.join('\n'), /^curl CVE-2021-0001 +not affected +2026-01-31 .*ended/m);
   });
 
+  test('of which a later one took a part say what is left', () => {
+    const listed = listDecisions(
+      [decide({ rating: 'low' }), decide({ ...deferred, decidedAt: '2026-01-02' })],
+      NOW,
+    );
+
+    const lines = formatDecisions(listed, plain).split('\n');
+
+    assert.match(lines[1] ?? '', /^httpd CVE-2021-0001 +deferred +alice/);
+    assert.match(lines[2] ?? '', /^httpd CVE-2021-0001 +rated low +alice/);
+  });
+
   test('of none say so', () => {
     assert.equal(formatDecisions([], plain), 'Nothing is decided.\n');
   });

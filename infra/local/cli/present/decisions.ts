@@ -1,4 +1,8 @@
-import { describeScope, type ListedDecision } from '../../../../shared/findings/decisions/index.ts';
+import {
+  type Aspect,
+  describeScope,
+  type ListedDecision,
+} from '../../../../shared/findings/decisions/index.ts';
 import type { Look } from './look.ts';
 import { paint } from './paint.ts';
 import { tableLines } from './table.ts';
@@ -26,13 +30,17 @@ export function formatDecisions(decisions: readonly ListedDecision[], look: Look
   return `${tableLines(decisions, columns, look).join('\n')}\n`;
 }
 
-function outcomeOf({ decision }: ListedDecision): string {
+/** What it says; where a later decision took a part of it, what is left. */
+function outcomeOf({ decision, standing, lastWordOn }: ListedDecision): string {
   const { status, disposition, rating, revoked } = decision;
   if (revoked) return 'taken back';
+  const says = (aspect: Aspect): boolean => standing === 'superseded' || lastWordOn.includes(aspect);
   const words = [
-    ...(status === undefined ? [] : [statusWord(status)]),
-    ...(disposition === undefined ? [] : [dispositionWord(disposition)]),
-    ...(rating === undefined ? [] : [`rated ${rating.severity}${scoreWord(rating.score)}`]),
+    ...(status === undefined || !says('outcome') ? [] : [statusWord(status)]),
+    ...(disposition === undefined || !says('outcome') ? [] : [dispositionWord(disposition)]),
+    ...(rating === undefined || !says('rating')
+      ? []
+      : [`rated ${rating.severity}${scoreWord(rating.score)}`]),
   ];
   return words.join(', ');
 }
