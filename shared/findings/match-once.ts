@@ -43,18 +43,23 @@ interface MatchOnceResult extends Pick<OneShot, 'records' | 'quarantined'> {
  * @throws InvalidInputError naming the file that cannot be used
  */
 export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceResult> {
-  const { snapshot, warnings, ...counts } = await readSources(options);
-  const matcher = await openMatcher(snapshot, {
+  const { snapshot, indexed, warnings, ...counts } = await readSources(options);
+  // While the threads still make the last shards.
+  const opening = openMatcher(snapshot, {
     distro: options.inventory.distro,
     inventoryDate: options.inventory.asOf,
     asOf: options.asOf,
     ...(options.knowledge === undefined ? {} : { knowledge: options.knowledge }),
   });
+  const [matcher] = await Promise.all([opening, indexed]);
   const verdicts = options.inventory.packages.flatMap((pkg) => matcher.verdicts(pkg));
   return { verdicts, warnings, ...counts };
 }
 
-/** The snapshot of feeds in a folder, in memory. @throws InvalidInputError naming the file that cannot be used */
+/**
+ * The snapshot of feeds in a folder, in memory; await `indexed` with what is read of it.
+ * @throws InvalidInputError naming the file that cannot be used
+ */
 export async function readSources(options: FeedSources): Promise<OneShot & { warnings: string[] }> {
   const names = await listFeeds(options.nvd);
   const feeds = await Promise.all(names.map((name) => openFeedFile(options.nvd, name)));
@@ -64,12 +69,18 @@ export async function readSources(options: FeedSources): Promise<OneShot & { war
   const progress = options.progress ?? (() => undefined);
   const yearly = names.every((name) => /^\d{4}$/.test(name));
   const pool = openIngestPool();
+  // Before matching begins: the threads' memory is given back.
+  const close = (): Promise<void> => pool.close();
   try {
-    const read = yearly ? readOnce(pool, sources, progress) : readMerged(pool, sources, progress);
-    return { ...(await read), warnings: feeds.flatMap((feed) => feed.warnings) };
-  } finally {
-    // Before matching begins: the threads' memory is given back.
-    await pool.close();
+    const read = await (yearly ? readOnce : readMerged)(pool, sources, progress);
+    return {
+      ...read,
+      indexed: read.indexed.finally(close),
+      warnings: feeds.flatMap((feed) => feed.warnings),
+    };
+  } catch (error) {
+    await close();
+    throw error;
   }
 }
 
@@ -111,6 +122,7 @@ async function readMerged(
   const snapshot = new Snapshot(store, manifest);
   return {
     snapshot,
+    indexed: Promise.resolve(),
     records: snapshot.cveCount,
     quarantined: parts.flatMap(({ quarantined }) => quarantined),
   };

@@ -1,6 +1,8 @@
 import { containerHost } from '../cpe/index.ts';
 import {
+  type ComponentKnowledge,
   componentSubjects,
+  type Curated,
   identify,
   parseComponents,
   parseCurated,
@@ -36,17 +38,22 @@ export interface Matcher {
 
 /** Opens what matching reads of a snapshot; keep it for the snapshot's life. */
 export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): Promise<Matcher> {
-  const [index, { catalog, routes }] = await Promise.all([snapshot.productIndex(), openIndexes(snapshot)]);
   const texts = options.knowledge ?? shippedKnowledge();
   const environment = containerHost(options.distro);
   const asOf = options.asOf === undefined ? {} : { asOf: options.asOf };
   const day = (options.asOf ?? options.inventoryDate).slice(0, 10);
-  const knowledge = withLanguageModules(parseComponents(texts.components), catalog);
+  // The knowledge last: it is parsed while the shards are read.
+  const [index, { catalog, routes }, { curated, components }] = await Promise.all([
+    snapshot.productIndex(),
+    openIndexes(snapshot),
+    parseKnowledge(texts),
+  ]);
+  const knowledge = withLanguageModules(components, catalog);
   // Kernels, toolchains and what they bundle are asked for by dozens of packages.
   const entries = remembered((product: string) => index.entries(product));
   const context = {
     catalog,
-    curated: parseCurated(texts.curated),
+    curated,
     cvesOf: remembered((product: string) => new Set(index.cves(product))),
   };
 
@@ -96,6 +103,14 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     verdicts,
     digest: (builds) => contentHash(JSON.stringify([base, builds.map(inputs)])),
   };
+}
+
+/** @throws SyntaxError naming the row */
+async function parseKnowledge({
+  curated,
+  components,
+}: Knowledge): Promise<{ curated: Curated; components: ComponentKnowledge }> {
+  return Promise.resolve({ curated: parseCurated(curated), components: parseComponents(components) });
 }
 
 /** A configuration says more than a route, and a route more than what packages of a kind commonly carry. */

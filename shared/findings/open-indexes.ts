@@ -1,6 +1,9 @@
 import {
+  addProducts,
   buildCatalog,
   type Catalog,
+  type CatalogIndex,
+  emptyIndex,
   indexUnconfigured,
   openCatalog,
   openRoutes,
@@ -30,7 +33,7 @@ export async function openIndexes(snapshot: Snapshot): Promise<Indexes> {
   const [catalog, routes] = await Promise.all([
     snapshot
       .derived(names.catalog)
-      .then(async (kept) => (kept ? openCatalog(kept) : buildCatalog(await snapshot.profiles()))),
+      .then(async (kept) => (kept ? openCatalog(kept) : buildCatalog(await indexProducts(snapshot)))),
     snapshot
       .derived(names.routes)
       .then(async (kept) => (kept ? openRoutes(kept) : indexUnconfigured(await snapshot.unconfigured()))),
@@ -38,11 +41,18 @@ export async function openIndexes(snapshot: Snapshot): Promise<Indexes> {
   return { catalog, routes };
 }
 
+/** As the shards come: in a match from feeds they are still being made. */
+async function indexProducts(snapshot: Snapshot): Promise<CatalogIndex> {
+  const index = emptyIndex();
+  for (const shard of snapshot.profiles()) addProducts(index, await shard);
+  return index;
+}
+
 /** Derives what is not there; the names tell the content, so doing it twice does nothing. */
 export async function keepIndexes(snapshot: Snapshot): Promise<void> {
   const names = indexNames(snapshot.manifest);
   if (!(await snapshot.derived(names.catalog)))
-    await snapshot.keepDerived(names.catalog, writeCatalog(await snapshot.profiles()));
+    await snapshot.keepDerived(names.catalog, writeCatalog(await indexProducts(snapshot)));
   if (!(await snapshot.derived(names.routes)))
     await snapshot.keepDerived(names.routes, writeRoutes(await snapshot.unconfigured()));
 }

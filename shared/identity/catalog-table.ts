@@ -1,6 +1,6 @@
 import type { ProductProfile } from '../nvd/entry.ts';
 import { StringTable, writeStringTable } from '../nvd/string-table.ts';
-import { type Catalog, catalogOf, indexProducts } from './catalog.ts';
+import { type Catalog, type CatalogIndex, catalogOf } from './catalog.ts';
 import { remembered } from './remembered.ts';
 
 /** A catalogue in bytes: opening it costs nothing, and a product is read when it is asked for. */
@@ -8,8 +8,7 @@ import { remembered } from './remembered.ts';
 const LIST = '\t';
 
 /** Each list under the name of what it is found by, behind a letter for the kind of name. */
-export function writeCatalog(profiles: Iterable<ProductProfile>): Uint8Array {
-  const index = indexProducts(profiles);
+export function writeCatalog(index: CatalogIndex): Uint8Array {
   const table = new Map<string, string>();
   for (const [key, profile] of index.profiles) table.set(`p${key}`, JSON.stringify(profile));
   for (const [name, keys] of index.byName) table.set(`n${name}`, keys.join(LIST));

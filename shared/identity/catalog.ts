@@ -63,9 +63,8 @@ const ADVISORY_HOSTS = new Set(
   portal.msrc.microsoft.com msrc.microsoft.com microsoft.com`.split(/\s+/),
 );
 
-/** Builds the indexes; some 60,000 profiles take a third of a second. */
-export function indexProducts(profiles: Iterable<ProductProfile>): CatalogIndex {
-  const index: CatalogIndex = {
+export function emptyIndex(): CatalogIndex {
+  return {
     profiles: new Map(),
     byName: new Map(),
     byShortName: new Map(),
@@ -73,6 +72,10 @@ export function indexProducts(profiles: Iterable<ProductProfile>): CatalogIndex 
     byVendor: new Map(),
     wordCounts: new Map(),
   };
+}
+
+/** Adds products to an index; in which order they come decides in which they are found. */
+export function addProducts(index: CatalogIndex, profiles: Iterable<ProductProfile>): CatalogIndex {
   for (const profile of profiles) addProduct(index, profile);
   return index;
 }
@@ -100,8 +103,7 @@ function addProduct(index: CatalogIndex, profile: ProductProfile): void {
 }
 
 /** The catalogue of an index in memory. */
-export function buildCatalog(profiles: Iterable<ProductProfile>): Catalog {
-  const index = indexProducts(profiles);
+export function buildCatalog(index: CatalogIndex): Catalog {
   return catalogOf({
     profile: (key) => index.profiles.get(key),
     byName: (name) => index.byName.get(name) ?? [],

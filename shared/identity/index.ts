@@ -1,12 +1,12 @@
-export { buildCatalog, type Catalog } from './catalog.ts';
+export { addProducts, buildCatalog, type Catalog, type CatalogIndex, emptyIndex } from './catalog.ts';
 export { openCatalog, writeCatalog } from './catalog-table.ts';
-export { parseCurated } from './curated.ts';
+export { type Curated, parseCurated } from './curated.ts';
 export { ACCEPTED_IDENTITY, identify } from './identify.ts';
 export { indexUnconfigured, routingKeys, type RoutingIndex } from './routing/keys.ts';
 export { routeUnconfigured } from './routing/route.ts';
 export { openRoutes, writeRoutes } from './routing/routing-table.ts';
 export { remembered } from './remembered.ts';
-export { parseComponents } from './components/knowledge.ts';
+export { type ComponentKnowledge, parseComponents } from './components/knowledge.ts';
 export { raiseComponents, type ComponentContext } from './components/raise.ts';
 export { componentSubjects } from './components/subjects.ts';
 export { withLanguageModules } from './components/language-modules.ts';

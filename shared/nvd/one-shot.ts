@@ -1,3 +1,4 @@
+import { PatchlineError } from '../platform/errors.ts';
 import {
   EMPTY_MANIFEST,
   productShardName,
@@ -10,13 +11,13 @@ import { linesOfShard } from './entry-lines.ts';
 import { inTurns } from './in-turns.ts';
 import { feedOf, type Quarantined } from './part.ts';
 import type { IngestPool } from './pool.ts';
-import { PRODUCT_SHARDS } from './product-shard.ts';
+import { PRODUCT_SHARDS, type ShardResult } from './product-shard.ts';
 import { Snapshot } from './snapshot.ts';
 import { decompress } from './sources/decompress.ts';
 import { type OpenFeed, verifyFeed } from './sources/feeds.ts';
 import { parseKev } from './sources/kev.ts';
 import { noOverrides, readOverrides } from './sources/overrides.ts';
-import { memoryStore } from './store.ts';
+import type { SnapshotStore } from './store.ts';
 
 interface OneShotSources {
   /** Yearly feeds. */
@@ -26,7 +27,10 @@ interface OneShotSources {
 }
 
 export interface OneShot {
+  /** Who reads a shard that is still being made waits for it. */
   snapshot: Snapshot;
+  /** Settles when all shards are made: await it together with what is read. */
+  indexed: Promise<void>;
   records: number;
   quarantined: Quarantined[];
 }
@@ -64,7 +68,7 @@ export async function readOnce(
     throw noOverrides(overrides.file, ofOverrides);
   }
   return {
-    snapshot: await index(pool, results, progress),
+    ...index(pool, results, progress),
     records: results.reduce((sum, { records }) => sum + records, 0),
     quarantined: [...quarantined, ...(catalogue?.quarantined ?? [])],
   };
@@ -111,31 +115,43 @@ function linesByFeed(
   return { byFeed, quarantined };
 }
 
-async function index(
+function index(
   pool: IngestPool,
   results: FeedResult[],
   progress: (stage: 'read' | 'index', total: number) => void,
-): Promise<Snapshot> {
-  const store = memoryStore();
-  const productShards: SnapshotManifest['productShards'] = [];
-  await inTurns(PRODUCT_SHARDS, async (shard) => {
-    const lines = linesOfShard(results, shard);
-    const { entries, profiles, products } = await pool.products({
-      index: shard,
-      lines,
-      voidKeys: [],
-      plain: true,
-    });
-    const name = String(shard);
-    await store.put(productShardName(name), entries.bytes);
-    await store.put(profileShardName(name), profiles.bytes);
-    productShards[shard] = { entries: name, profiles: name, products };
-    progress('index', PRODUCT_SHARDS);
-  });
+): Pick<OneShot, 'snapshot' | 'indexed'> {
+  const blobs = new Map<string, Promise<Uint8Array>>();
+  const shards = Array.from({ length: PRODUCT_SHARDS }, () => Promise.withResolvers<ShardResult>());
+  for (const [at, { promise }] of shards.entries()) {
+    blobs.set(
+      productShardName(String(at)),
+      promise.then(({ entries }) => entries.bytes),
+    );
+    blobs.set(
+      profileShardName(String(at)),
+      promise.then(({ profiles }) => profiles.bytes),
+    );
+  }
   const unconfigured: SnapshotManifest['unconfigured'] = {};
   for (const [at, { unconfigured: bytes }] of results.entries()) {
-    await store.put(unconfiguredName(String(at)), bytes);
-    if (bytes.length > 0) unconfigured[String(at)] = { hash: String(at), count: 0 };
+    if (bytes.length === 0) continue;
+    blobs.set(unconfiguredName(String(at)), Promise.resolve(bytes));
+    unconfigured[String(at)] = { hash: String(at), count: 0 };
   }
-  return new Snapshot(store, { ...EMPTY_MANIFEST, productShards, unconfigured });
+  const indexed = inTurns(PRODUCT_SHARDS, async (shard) => {
+    const lines = linesOfShard(results, shard);
+    shards[shard]?.resolve(await pool.products({ index: shard, lines, voidKeys: [], plain: true }));
+    progress('index', PRODUCT_SHARDS);
+  });
+  const productShards = shards.map((_, at) => ({ entries: String(at), profiles: String(at), products: 0 }));
+  const manifest = { ...EMPTY_MANIFEST, productShards, unconfigured };
+  return { snapshot: new Snapshot(readOnlyStore(blobs), manifest), indexed };
+}
+
+function readOnlyStore(blobs: ReadonlyMap<string, Promise<Uint8Array>>): SnapshotStore {
+  return {
+    get: (name) => blobs.get(name) ?? Promise.reject(new PatchlineError(`snapshot blob ${name} is missing`)),
+    find: (name) => blobs.get(name) ?? Promise.resolve(undefined),
+    put: (name) => Promise.reject(new PatchlineError(`snapshot blob ${name}: this snapshot is not kept`)),
+  };
 }

@@ -26,14 +26,12 @@ export class Snapshot {
     this.manifest = manifest;
   }
 
-  /** Every product with the digest of its entries. */
-  async profiles(): Promise<ProductProfile[]> {
-    const shards = await Promise.all(
-      this.manifest.productShards.map(async ({ profiles }) =>
-        unpackAside(await this.#store.get(profileShardName(profiles))),
-      ),
-    );
-    return shards.flatMap((bytes) => JSON.parse(bytes.toString('utf8')) as ProductProfile[]);
+  /** Every product with the digest of its entries, shard by shard. */
+  profiles(): Promise<ProductProfile[]>[] {
+    return this.manifest.productShards.map(async ({ profiles }) => {
+      const content = await unpackAside(await this.#store.get(profileShardName(profiles)));
+      return JSON.parse(content.toString('utf8')) as ProductProfile[];
+    });
   }
 
   /** Opens all product shards; then entries are read without waiting. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import {
-  buildCatalog,
+  addProducts,
+  emptyIndex,
   identify,
   indexUnconfigured,
   openCatalog,
@@ -13,7 +14,7 @@ import {
 } from '../../shared/identity/index.ts';
 import type { ShippedPackage } from '../../shared/inventory/manifest.ts';
 import type { ProductProfile, UnconfiguredCve } from '../../shared/nvd/entry.ts';
-import { profile, shipped, unconfigured } from './fixtures.ts';
+import { catalogOf, profile, shipped, unconfigured } from './fixtures.ts';
 
 const NAMES = ['curl', 'libcurl', 'nginx', 'python', 'linux_kernel', 'node.js', 'pip'];
 const SITES = ['github.com/curl/curl', 'curl.se', 'github.com/python/cpython', 'nginx.org', 'nodejs.org'];
@@ -61,8 +62,8 @@ suite('indexes in bytes', () => {
   test('lead to the same identities and the same CVEs as those in memory', () => {
     fc.assert(
       fc.property(profiles, packages, cves, (products, shippedPackages, unanalysed) => {
-        const inMemory = buildCatalog(products);
-        const inBytes = openCatalog(Buffer.from(writeCatalog(products)));
+        const inMemory = catalogOf(products);
+        const inBytes = openCatalog(Buffer.from(writeCatalog(addProducts(emptyIndex(), products))));
         const routes = openRoutes(Buffer.from(writeRoutes(unanalysed)));
 
         for (const pkg of shippedPackages) {
@@ -80,7 +81,7 @@ suite('indexes in bytes', () => {
   test('give a product with all that is known of it, and nothing for one that is not there', () => {
     const curl = profile('haxx:curl', { cves: 3, refs: { 'curl.se': 3 }, targetSw: { linux: 1 } });
 
-    const catalog = openCatalog(Buffer.from(writeCatalog([curl])));
+    const catalog = openCatalog(Buffer.from(writeCatalog(addProducts(emptyIndex(), [curl]))));
 
     assert.deepEqual(catalog.product('haxx:curl')?.profile, curl);
     assert.equal(catalog.product('haxx:wget'), undefined);

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import {
-  buildCatalog,
   type ComponentContext,
   componentSubjects,
   parseComponents,
@@ -11,7 +10,7 @@ import {
   withLanguageModules,
 } from '../../shared/identity/index.ts';
 import type { ProductEntry } from '../../shared/nvd/entry.ts';
-import { entry, profile, shipped } from './fixtures.ts';
+import { catalogOf, entry, profile, shipped } from './fixtures.ts';
 
 const file = readFileSync(
   join(import.meta.dirname, '../../shared/identity/components/components.yaml'),
@@ -118,7 +117,7 @@ test('nothing is guessed where the manifest names the components, nor of the pac
 });
 
 test('named components become subjects with the version of their ecosystem', () => {
-  const catalog = buildCatalog([
+  const catalog = catalogOf([
     profile('expr-lang:expr', { cves: 2, targetSw: { go: 2 }, refs: { 'github.com/expr-lang/expr': 2 } }),
     profile('isaacs:tar', {
       cves: 9,
@@ -168,7 +167,7 @@ test('a bad component row is refused with its number and field', () => {
 });
 
 test("without a written row, modules of the language's own project count as common", () => {
-  const catalog = buildCatalog([
+  const catalog = catalogOf([
     profile('golang:crypto', { cves: 10, targetSw: { go: 9 } }),
     profile('golang:go', { cves: 120 }),
     profile('somebody:tool', { cves: 4, targetSw: { go: 4 } }),

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { buildCatalog, identify, parseCurated } from '../../shared/identity/index.ts';
-import { profile } from './fixtures.ts';
+import { identify, parseCurated } from '../../shared/identity/index.ts';
+import { catalogOf, profile } from './fixtures.ts';
 
 const shipped = readFileSync(join(import.meta.dirname, '../../shared/identity/curated.yaml'), 'utf8');
 
@@ -15,7 +15,7 @@ test('the shipped curated file obeys its schema and has about a hundred rows', (
 });
 
 test('a row with "is" replaces what evidence would say', () => {
-  const catalog = buildCatalog([profile('gnu:tar', { cves: 9 }), profile('acme:tar', { cves: 9 })]);
+  const catalog = catalogOf([profile('gnu:tar', { cves: 9 }), profile('acme:tar', { cves: 9 })]);
   const curated = parseCurated('- {package: tar, is: [gnu:tar], because: It is GNU tar.}');
 
   const identities = identify({ name: 'tar', url: 'https://acme.example/tar' }, { catalog, curated });
@@ -26,7 +26,7 @@ test('a row with "is" replaces what evidence would say', () => {
 });
 
 test('a row with "also" adds to evidence and one with "isNot" takes away, by vendor too', () => {
-  const catalog = buildCatalog([
+  const catalog = catalogOf([
     profile('ruby-lang:ruby', { cves: 40 }),
     profile('jenkins:ruby'),
     profile('acme:ruby'),

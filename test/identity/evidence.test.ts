@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { buildCatalog, identify, ACCEPTED_IDENTITY } from '../../shared/identity/index.ts';
+import { identify, ACCEPTED_IDENTITY } from '../../shared/identity/index.ts';
 import type { ProductProfile } from '../../shared/nvd/entry.ts';
-import { profile } from './fixtures.ts';
+import { catalogOf, profile } from './fixtures.ts';
 
 type Package = Parameters<typeof identify>[0];
 
@@ -11,7 +11,7 @@ function accepted(
   profiles: ProductProfile[],
   cvesOf?: (product: string) => Set<string>,
 ): string[] {
-  return identify(pkg, { catalog: buildCatalog(profiles), cvesOf })
+  return identify(pkg, { catalog: catalogOf(profiles), cvesOf })
     .filter(({ confidence }) => confidence >= ACCEPTED_IDENTITY)
     .map(({ product }) => product);
 }
@@ -111,9 +111,9 @@ test("the package's own patch list raises a product that the name alone leaves d
   const pkg = { name: 'tidy', url: 'https://example.org/tidy', patchedCves: ['CVE-2017-1', 'CVE-2017-2'] };
   const profiles = [profile('vendor_a:tidy', { cves: 2, targetSw: { rust: 1 } })];
 
-  const without = identify(pkg, { catalog: buildCatalog(profiles) });
+  const without = identify(pkg, { catalog: catalogOf(profiles) });
   const withPatches = identify(pkg, {
-    catalog: buildCatalog(profiles),
+    catalog: catalogOf(profiles),
     cvesOf: () => new Set(['CVE-2017-1', 'CVE-2017-2']),
   });
 
@@ -127,10 +127,7 @@ test('every identity carries reasons in sentences and identities come most certa
     profile('git-scm:git', { cves: 20, refs: { 'git-scm.com': 9 } }),
   ];
 
-  const identities = identify(
-    { name: 'git', url: 'https://git-scm.com/' },
-    { catalog: buildCatalog(profiles) },
-  );
+  const identities = identify({ name: 'git', url: 'https://git-scm.com/' }, { catalog: catalogOf(profiles) });
 
   assert.equal(identities[0]?.product, 'git-scm:git');
   for (const { reasons, confidence } of identities) {

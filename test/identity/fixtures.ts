@@ -1,3 +1,4 @@
+import { addProducts, buildCatalog, type Catalog, emptyIndex } from '../../shared/identity/index.ts';
 import type { ShippedPackage } from '../../shared/inventory/manifest.ts';
 import type { ProductEntry, ProductProfile, UnconfiguredCve } from '../../shared/nvd/entry.ts';
 
@@ -14,6 +15,11 @@ export function profile(product: string, fields: Partial<ProductProfile> = {}): 
     years: [2015, 2021],
     ...fields,
   };
+}
+
+/** The catalogue of these products. */
+export function catalogOf(profiles: Iterable<ProductProfile>): Catalog {
+  return buildCatalog(addProducts(emptyIndex(), profiles));
 }
 
 /** A package as a manifest gives it. */

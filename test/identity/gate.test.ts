@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { ACCEPTED_IDENTITY, buildCatalog, identify } from '../../shared/identity/index.ts';
+import { ACCEPTED_IDENTITY, identify } from '../../shared/identity/index.ts';
 import type { ProductProfile } from '../../shared/nvd/entry.ts';
-import { profile } from './fixtures.ts';
+import { catalogOf, profile } from './fixtures.ts';
 import { gateCases } from './gate-cases.ts';
 
 interface Case {
@@ -48,7 +48,7 @@ function parse(): { cases: Case[]; profiles: ProductProfile[] } {
 
 test('quality gate: evidence alone tells right from wrong products in the hard cases', () => {
   const { cases, profiles } = parse();
-  const catalog = buildCatalog(profiles);
+  const catalog = catalogOf(profiles);
   const missed: string[] = [];
   const wrong: string[] = [];
   let found = 0;

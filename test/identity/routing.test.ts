@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import {
-  buildCatalog,
-  identify,
-  indexUnconfigured,
-  routeUnconfigured,
-  routingKeys,
-} from '../../shared/identity/index.ts';
+import { identify, indexUnconfigured, routeUnconfigured, routingKeys } from '../../shared/identity/index.ts';
 import type { ShippedPackage } from '../../shared/inventory/manifest.ts';
 import type { Verdict } from '../../shared/matching/verdict.ts';
 import type { ProductProfile, UnconfiguredCve } from '../../shared/nvd/entry.ts';
-import { profile, shipped, unconfigured } from './fixtures.ts';
+import { catalogOf, profile, shipped, unconfigured } from './fixtures.ts';
 
 function route(
   pkg: ShippedPackage,
@@ -19,7 +13,7 @@ function route(
   profiles: ProductProfile[] = [],
   asOf?: string,
 ): Verdict[] {
-  const catalog = buildCatalog(profiles);
+  const catalog = catalogOf(profiles);
   const index = indexUnconfigured(cves);
   return routeUnconfigured(pkg, { catalog, index, identities: identify(pkg, { catalog }), asOf });
 }

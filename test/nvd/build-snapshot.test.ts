@@ -33,7 +33,7 @@ const changedId = 'CVE-2021-0181';
 const changed = cveRecord({ id: changedId, modified: '2026-01-15', configurations: [vulnerable('acme:p2')] });
 
 async function digests(store: SnapshotStore, manifest: SnapshotManifest): Promise<Map<string, string>> {
-  const profiles = await new Snapshot(store, manifest).profiles();
+  const profiles = (await Promise.all(new Snapshot(store, manifest).profiles())).flat();
   return new Map(profiles.map(({ product, digest }: ProductProfile) => [product, digest]));
 }
 

@@ -55,7 +55,7 @@ async function names({ blobs }: Services): Promise<Set<string>> {
 async function isWhole({ blobs }: Services, hash: string): Promise<boolean> {
   const snapshot = new Snapshot(blobStore(blobs), await readManifest(blobs, hash));
   await snapshot.productIndex();
-  return (await snapshot.profiles()).length > 0 && (await snapshot.cve('CVE-2021-0001')) !== undefined;
+  return (await Promise.all(snapshot.profiles())).flat().length > 0 && (await snapshot.cve('CVE-2021-0001')) !== undefined;
 }
 
 suite('retention', () => {

@@ -106,12 +106,13 @@ async function matchBoth(flags: PreviewFlags, knowledge: readonly Knowledge[]): 
   if (nvd === undefined || file === undefined)
     throw new InvalidInputError('preview needs --inventory with --nvd');
   const inventory = await openInventory(file, flags.manifest);
-  const { snapshot } = await readSources({
+  const { snapshot, indexed } = await readSources({
     nvd,
     ...(overrides === undefined ? {} : { overrides }),
     ...(kev === undefined ? {} : { kev }),
   });
-  const matched = await matchUnder(snapshot, inventory, knowledge, inventory.asOf);
+  const matching = matchUnder(snapshot, inventory, knowledge, inventory.asOf);
+  const [matched] = await Promise.all([matching, indexed]);
   return { matched, release: releaseKey(inventory.distro, inventory.release), decided: [] };
 }
 
