@@ -35,9 +35,13 @@ export interface CveRecord {
 
 export const CVE_ID = /^CVE-(\d{4})-(\d{4,})$/;
 
+/** A time without offset on a day that every month has. */
+const SURE_TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}$/;
+
 /** NVD timestamps carry no offset and mean UTC; some carry one (`2024-02-09T12:15:08.123`, `…-04:00`, `…Z`). */
 export function utcTime(text: string): string | undefined {
-  // The usual form, twice a record: rewritten without going through a Date.
+  // Twice a record: what can only be right is not parsed, and the usual form does not go through a Date.
+  if (SURE_TIME.test(text)) return `${text}Z`;
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}$/.test(text)) {
     return Number.isNaN(Date.parse(`${text}Z`)) ? undefined : `${text}Z`;
   }

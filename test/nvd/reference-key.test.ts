@@ -52,4 +52,18 @@ suite('the key of a reference', () => {
       }),
     );
   });
+
+  test('is the same with a blank before the URL, whatever parts the URL has', () => {
+    const part = fc.oneof(
+      fc.constantFrom('a', 'Github.com', 'www.', 'ftp.gnu.org', 'p', '.git', '-', '.', 'é', '\u007f', ' '),
+      fc.constantFrom('/', '//', ':80', '@', '?', '#', '%20', '~', '"', '\\', '_', '\n', '\u{1f600}'),
+    );
+    const rest = fc.array(part, { maxLength: 8 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.constantFrom('http://', 'https://', 'HTTPS://', 'ftp://'), rest, (scheme, text) => {
+        assert.equal(referenceKey(`${scheme}${text}`), referenceKey(` ${scheme}${text}`));
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });
