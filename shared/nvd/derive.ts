@@ -47,7 +47,6 @@ export function isRejected(record: { vulnStatus: string }): boolean {
 }
 
 function factsOf(cve: string, { nvd, overrides, kev }: SourcedCve): CveFacts {
-  const urls = nvd ? nvd.references.map(({ url }) => url) : (overrides?.references ?? []);
   const score = chooseScore(nvd?.metrics ?? []);
   return {
     cve,
@@ -59,6 +58,17 @@ function factsOf(cve: string, { nvd, overrides, kev }: SourcedCve): CveFacts {
     assigner: nvd?.assigner ?? overrides?.assigner ?? 'unknown',
     ...(score ? { score } : {}),
     ...(kev ? { kev } : {}),
-    refs: [...new Set(urls.map(referenceKey).filter((key) => key !== undefined))].sort(),
+    refs: refsOf(nvd, overrides),
   };
+}
+
+function refsOf(nvd: CveRecord | undefined, overrides: Override | undefined): string[] {
+  const keys: string[] = [];
+  const add = (url: string): void => {
+    const key = referenceKey(url);
+    if (key !== undefined && !keys.includes(key)) keys.push(key);
+  };
+  if (nvd) for (const { url } of nvd.references) add(url);
+  else overrides?.references.forEach(add);
+  return keys.sort();
 }

@@ -1,4 +1,4 @@
-import type { Configuration, CpeMatch } from '../cpe/configuration.ts';
+import type { Configuration, ConfigurationNode, CpeMatch } from '../cpe/configuration.ts';
 import type { ProductEntry, Score } from './entry.ts';
 import { severityOf } from './score.ts';
 
@@ -14,29 +14,32 @@ const VALUE = '\u001f';
 /** Marks a configuration written as JSON: one that is more than a plain list of vulnerable criteria. */
 const JSON_MARK = '{';
 
-/** `product`, `cve`, then the facts; without the newline. */
-export function writeEntry(product: string, entry: ProductEntry): string {
-  const { score, kev } = entry;
+/** `product`, `cve`, then the facts; without the newline. @param facts as `writeFacts` made them of the entry */
+export function writeEntry(product: string, entry: ProductEntry, facts = writeFacts(entry)): string {
   return [
     product,
     entry.cve,
     cpeKinds(product, entry.configurations),
+    facts,
+    entry.configurations
+      .map((configuration) => writeConfiguration(product, configuration))
+      .join(CONFIGURATION),
+  ].join('\t');
+}
+
+/** The fields that all entries of a CVE have in common. */
+export function writeFacts(entry: ProductEntry): string {
+  const { score, kev } = entry;
+  return [
     entry.refs.join(LIST),
     entry.published,
     entry.lastModified,
     clean(entry.vulnStatus),
     (entry.tags ?? []).map((tag) => clean(tag).replaceAll(LIST, '_')).join(LIST),
     clean(entry.assigner),
-    score
-      ? [score.version, score.base, score.vector, score.source]
-          .map((value) => clean(String(value)))
-          .join(VALUE)
-      : '',
+    score ? [score.version, String(score.base), clean(score.vector), clean(score.source)].join(VALUE) : '',
     kev ? [kev.dateAdded, kev.dueDate ?? '', kev.ransomware ? '1' : ''].join(VALUE) : '',
     entry.origin,
-    entry.configurations
-      .map((configuration) => writeConfiguration(product, configuration))
-      .join(CONFIGURATION),
   ].join('\t');
 }
 
@@ -88,14 +91,22 @@ function readKev(text: string): Pick<ProductEntry, 'kev'> {
 /** `part/target_sw` of each kind of criterion that names the product. */
 function cpeKinds(product: string, configurations: readonly Configuration[]): string {
   const kinds = new Set<string>();
-  const visit = (node: Configuration['nodes'][number]): void => {
-    for (const { vulnerable, criteria } of node.matches) {
-      if (vulnerable && isOf(product, criteria))
-        kinds.add(`${criteria.charAt(8)}/${targetSoftware(criteria, product)}`);
+  let part = '';
+  let software = '';
+  const visit = ({ matches, children }: ConfigurationNode): void => {
+    for (const { vulnerable, criteria } of matches) {
+      if (!vulnerable || !isOf(product, criteria)) continue;
+      const itsPart = criteria.charAt(8);
+      const itsSoftware = targetSoftware(criteria, product);
+      // Mostly of the kind of the one before.
+      if (itsPart === part && itsSoftware === software) continue;
+      part = itsPart;
+      software = itsSoftware;
+      kinds.add(`${part}/${software}`);
     }
-    node.children.forEach(visit);
+    for (const child of children) visit(child);
   };
-  for (const { nodes } of configurations) nodes.forEach(visit);
+  for (const { nodes } of configurations) for (const node of nodes) visit(node);
   return [...kinds].sort().join(LIST);
 }
 
@@ -107,8 +118,8 @@ function isOf(product: string, criteria: string): boolean {
 
 /** The sixth attribute after the product: version, update, edition, language, sw_edition, **target_sw**. */
 function targetSoftware(criteria: string, product: string): string {
+  if (criteria.endsWith(':*:*:*')) return '*';
   const rest = criteria.slice(PREFIX + product.length + 1);
-  if (rest.endsWith(':*:*:*')) return '*';
   return rest.split(/(?<!\\):/)[5] ?? '*';
 }
 
@@ -129,15 +140,12 @@ function writeConfiguration(product: string, configuration: Configuration): stri
 }
 
 function writeMatch(product: string, match: CpeMatch): string {
-  const values = [
-    match.criteria.charAt(8) + match.criteria.slice(PREFIX + product.length),
-    match.versionStartIncluding,
-    match.versionStartExcluding,
-    match.versionEndIncluding,
-    match.versionEndExcluding,
-  ];
-  while (values.at(-1) === undefined) values.pop();
-  return values.map((value) => value ?? '').join(VALUE);
+  const { criteria, versionStartIncluding, versionStartExcluding, versionEndIncluding, versionEndExcluding } =
+    match;
+  const name = criteria.charAt(8) + criteria.slice(PREFIX + product.length);
+  const bounds = [versionStartIncluding, versionStartExcluding, versionEndIncluding, versionEndExcluding];
+  while (bounds.length > 0 && bounds.at(-1) === undefined) bounds.pop();
+  return bounds.length === 0 ? name : [name, ...bounds].join(VALUE);
 }
 
 function readConfiguration(product: string, text: string): Configuration {

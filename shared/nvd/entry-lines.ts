@@ -1,17 +1,19 @@
 import { exactly } from './codec.ts';
 import type { ProductEntry } from './entry.ts';
-import { writeEntry } from './entry-line.ts';
+import { writeEntry, writeFacts } from './entry-line.ts';
 import { productShardOf } from './product-shard.ts';
 
 /** Gathers the lines of entries by product shard. */
 export class EntryLines {
   readonly #shards = new Map<number, string[]>();
 
+  /** @param entries of one CVE */
   add(entries: ReadonlyMap<string, ProductEntry>): void {
+    let facts: string | undefined;
     for (const [product, entry] of entries) {
       const shard = productShardOf(product);
       const lines = this.#shards.get(shard);
-      const line = `${writeEntry(product, entry)}\n`;
+      const line = `${writeEntry(product, entry, (facts ??= writeFacts(entry)))}\n`;
       if (lines) lines.push(line);
       else this.#shards.set(shard, [line]);
     }

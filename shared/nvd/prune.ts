@@ -20,8 +20,13 @@ export function byProduct(configurations: readonly Configuration[]): Map<string,
 function pruneConfiguration(configuration: Configuration): Map<string, Configuration> {
   const { operator, negate, nodes } = configuration;
   const nodesByProduct = nodes.map(pruneNode);
-  const products = new Set(nodesByProduct.flatMap((map) => [...map.keys()]));
   const result = new Map<string, Configuration>();
+  const [first] = nodesByProduct;
+  if (first && nodes.length === 1 && !negate) {
+    for (const [product, node] of first) result.set(product, { operator, negate, nodes: [node] });
+    return result;
+  }
+  const products = new Set(nodesByProduct.flatMap((map) => [...map.keys()]));
   for (const product of products) {
     const naming = nodesByProduct.filter((map) => map.has(product)).length;
     // A product on two sides of an AND, or under a negation: another member may decide, so nothing is left out.
@@ -44,6 +49,8 @@ function pruneNode(node: ConfigurationNode): Map<string, ConfigurationNode> {
     for (const product of productsOf(node)) result.set(product, node);
     return result;
   }
+  const only = onlyProduct(node);
+  if (only !== undefined) return node.matches.some(isVulnerable) ? result.set(only, node) : result;
   const others: string[] = [];
   for (const match of node.matches) {
     const product = productKey(match.criteria);
@@ -57,6 +64,14 @@ function pruneNode(node: ConfigurationNode): Map<string, ConfigurationNode> {
     if (!result.get(product)?.matches.some(isVulnerable)) result.delete(product);
   }
   return result;
+}
+
+/** The product that all criteria of the node name, where they begin alike: so it is with most nodes. */
+function onlyProduct({ matches }: ConfigurationNode): string | undefined {
+  const first = matches[0]?.criteria ?? '';
+  const product = productKey(first);
+  const start = `${first.slice(0, 'cpe:2.3:a:'.length)}${product}:`;
+  return matches.every(({ criteria }) => criteria.startsWith(start)) ? product : undefined;
 }
 
 function productsOf(node: ConfigurationNode): Set<string> {
