@@ -133,6 +133,6 @@ function factsOf(entry: ProductEntry): Omit<CveFacts, 'refs'> {
 
 /** By year, then by number: the number of digits grows with the number. */
 function compareCves(a: string, b: string): number {
-  const years = a.slice(0, 8).localeCompare(b.slice(0, 8), 'en');
+  const years = Number(a.slice(4, 8)) - Number(b.slice(4, 8));
   return years || a.length - b.length || (a < b ? -1 : 1);
 }
