@@ -166,6 +166,25 @@ suite('a broken record', () => {
     }
   });
 
+  test('is set aside also beside one whose id does not come first', async () => {
+    const { cve } = second as { cve: { id: string } };
+    const { id, ...others } = cve;
+    const text = JSON.stringify(first).slice(0, -1);
+
+    const broken = feedJson([first, { cve: { ...others, id } }, third]).toString();
+    const part = await answerPart(
+      Buffer.from(broken.replace(JSON.stringify(first), `${JSON.stringify(third)},${text}`)),
+      '2021',
+      true,
+    );
+
+    assert.deepEqual(ids(part), ['CVE-2021-1002', 'CVE-2021-20003']);
+    assert.deepEqual(
+      part.quarantined.map(({ record, reason }) => [record, reason]),
+      [['CVE-2021-0001', 'is not JSON']],
+    );
+  });
+
   test('is set aside also where there is no good one', async () => {
     const part = await answerPart(feedJson([null]), '2021', true);
 
