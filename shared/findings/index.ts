@@ -15,4 +15,12 @@ export { withCurrentEvidence } from './evidence-now.ts';
 export { parseDecisions, type ReadDecisions } from './read-decisions.ts';
 export { type ComponentUser, componentUsers } from './component-users.ts';
 export { chooseRelease } from './choose-release.ts';
-export { doubtfulIdentities, identitiesOf, type PackageIdentities } from './review-identities.ts';
+export {
+  allIdentities,
+  doubtfulIdentities,
+  identitiesOf,
+  identitiesOfBuilds,
+  type PackageIdentities,
+} from './review-identities.ts';
+export { type IdentityChange, identityChanges } from './identity-changes.ts';
+export { identitiesName, IDENTITIES_PREFIX, keepIdentities, readIdentities } from './stored-identities.ts';

@@ -29,33 +29,42 @@ export async function identitiesOf(
     .container('packages')
     .read<PackageDocument>(release.release, packageId(name));
   if (!stored) throw new NotFoundError(`${release.release} ships no package ${name}`);
-  const matcher = await openCurrentMatcher(platform, release);
-  return stored.body.builds.map((build) => ({
+  return identitiesOfBuilds(await openCurrentMatcher(platform, release), stored.body);
+}
+
+/** Which products each build of a package is. */
+export function identitiesOfBuilds(
+  matcher: Matcher,
+  { name, builds }: Pick<PackageDocument, 'name' | 'builds'>,
+): PackageIdentities[] {
+  return builds.map((build) => ({
     package: name,
     version: build.version,
     identities: matcher.identities(build),
   }));
 }
 
-/**
- * Packages that a person should look at: their best identity is a guess, best guess first. Packages that evidence
- * settles, and those for which there is no candidate at all, are left out.
- */
-export async function doubtfulIdentities(
+/** The identities of everything that a release ships, against the snapshot in force. */
+export async function allIdentities(
   platform: Platform,
   release: ReleaseDocument,
 ): Promise<PackageIdentities[]> {
   const matcher = await openCurrentMatcher(platform, release);
-  const doubtful: PackageIdentities[] = [];
+  const all: PackageIdentities[] = [];
   const query = { partition: release.release, where: { kind: 'package' }, limit: 500 } as const;
-  for await (const { body } of queryAll<PackageDocument>(platform.documents.container('packages'), query)) {
-    const [build] = body.builds;
-    if (!build) continue;
-    const identities = matcher.identities(build);
-    const [best] = identities;
-    if (best && best.confidence < ACCEPTED_IDENTITY)
-      doubtful.push({ package: body.name, version: build.version, identities });
-  }
-  const confidence = ({ identities }: PackageIdentities): number => identities[0]?.confidence ?? 0;
-  return doubtful.sort((a, b) => confidence(b) - confidence(a) || (a.package < b.package ? -1 : 1));
+  for await (const { body } of queryAll<PackageDocument>(platform.documents.container('packages'), query))
+    all.push(...identitiesOfBuilds(matcher, body));
+  return all;
+}
+
+/**
+ * Packages that a person should look at: the best identity of their first build is a guess, best guess first. Packages
+ * that evidence settles, and those for which there is no candidate at all, are left out.
+ */
+export function doubtfulIdentities(identities: readonly PackageIdentities[]): PackageIdentities[] {
+  const firstBuilds = new Map(identities.toReversed().map((each) => [each.package, each]));
+  const confidence = ({ identities: [best] }: PackageIdentities): number => best?.confidence ?? 0;
+  return [...firstBuilds.values()]
+    .filter((each) => each.identities.length > 0 && confidence(each) < ACCEPTED_IDENTITY)
+    .sort((a, b) => confidence(b) - confidence(a) || (a.package < b.package ? -1 : 1));
 }

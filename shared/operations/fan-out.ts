@@ -18,7 +18,11 @@ interface MatchPlan {
   jobs: MatchJob[];
   /** Packages whose inputs have not changed, with the digest that says so. */
   skipped: { release: string; package: string; digest: string }[];
+  /** As the run names them; absent from plans of an older Patchline. */
+  identities?: Record<string, string>;
 }
+
+type PlanInMaking = Required<MatchPlan>;
 
 /** Queues a match job for each package whose inputs changed and records the others as skipped. */
 export async function fanOut(services: Services, run: RunDocument): Promise<void> {
@@ -29,6 +33,7 @@ export async function fanOut(services: Services, run: RunDocument): Promise<void
     ...known,
     matchJobs: plan.jobs.length,
     skipped: plan.skipped.length,
+    ...(plan.identities ? { identities: plan.identities } : {}),
   }));
 }
 
@@ -56,7 +61,7 @@ async function planOnce(services: Services, run: RunDocument): Promise<MatchPlan
 }
 
 async function planMatches(services: Services, run: RunDocument): Promise<MatchPlan> {
-  const plan: MatchPlan = { jobs: [], skipped: [] };
+  const plan: PlanInMaking = { jobs: [], skipped: [], identities: {} };
   const packages = services.documents.container('packages');
   for await (const { body, etag } of queryAll<ReleaseDocument>(packages, { where: { kind: 'release' } })) {
     // A decision's run matches what it touches; the first look at a release is a whole run's.
@@ -71,10 +76,11 @@ async function planRelease(
   services: Services,
   run: RunDocument,
   release: ReleaseDocument,
-  plan: MatchPlan,
+  plan: PlanInMaking,
 ): Promise<void> {
   const { manifest = '', generation = 0, runId } = run;
-  const digests = await packageDigests(services, manifest, release);
+  const { digests, identities } = await packageDigests(services, manifest, release);
+  plan.identities[release.release] = identities;
   const heads = await readHeads(services, release.release);
   const baseline = release.baselineRun === runId && run.baseline === 'auto';
   const add = (name: string, digest: string): void => {

@@ -16,4 +16,5 @@ export { startScheduledRun } from './scheduled-run.ts';
 export { currentServices } from './services.ts';
 export { settleRuns } from './settle-runs.ts';
 export { startRun } from './start-run.ts';
+export { changedIdentities, type ChangedIdentities, identitiesOfRun } from './stored-identities.ts';
 export { startUp } from './start-up.ts';

@@ -2,9 +2,9 @@ import type { FindingDocument } from '../findings/index.ts';
 import { packageKey } from '../inventory/index.ts';
 import { type Epss, readCurrent, readEpss } from '../nvd/index.ts';
 import { pauseOf } from '../events/index.ts';
-import { currentPlatform, queryAll, type Scalar } from '../platform/index.ts';
+import { currentPlatform, type Scalar } from '../platform/index.ts';
 import { type QueueHealth, queueHealth } from './queue-health.ts';
-import type { RunDocument } from './runs.ts';
+import { allRuns, type RunDocument } from './runs.ts';
 
 /** What the HTTP routes answer. Everything but the health names unpublished findings and needs a key. */
 
@@ -73,10 +73,7 @@ export async function readFindings(query: FindingsQuery): Promise<FindingsPage> 
 /** The last hundred runs, newest first. */
 export async function readRuns(): Promise<RunDocument[]> {
   const { documents } = await currentPlatform();
-  const runs: RunDocument[] = [];
-  const query = { where: { kind: 'run' }, limit: 500 } as const;
-  for await (const { body } of queryAll<RunDocument>(documents.container('runs'), query)) runs.push(body);
-  return runs.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1)).slice(0, MOST_RUNS);
+  return (await allRuns(documents.container('runs'))).slice(0, MOST_RUNS);
 }
 
 const MOST_RUNS = 100;

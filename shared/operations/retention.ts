@@ -1,5 +1,5 @@
 import { EVENT_DATA_PREFIX } from '../events/index.ts';
-import { indexNames, INDEXES_PREFIX } from '../findings/index.ts';
+import { identitiesName, IDENTITIES_PREFIX, indexNames, INDEXES_PREFIX } from '../findings/index.ts';
 import {
   CURRENT,
   type CurrentPointer,
@@ -16,7 +16,7 @@ import { type Blobs, type Platform, queryAll } from '../platform/index.ts';
 import { withCommitLock } from './commit-lock.ts';
 import type { IngestResult } from './ingest-file.ts';
 import { DIGESTS_PREFIX } from './package-digests.ts';
-import { outcomesOf, type RunDocument } from './runs.ts';
+import { allRuns, outcomesOf, type RunDocument } from './runs.ts';
 
 /** Snapshots younger than this stay, so that findings of the last weeks can be explained as they were computed. */
 const KEEP_DAYS = 30;
@@ -30,13 +30,14 @@ const PREFIXES = [
   'nvd/staged/',
   INDEXES_PREFIX,
   DIGESTS_PREFIX,
+  IDENTITIES_PREFIX,
   EVENT_DATA_PREFIX,
   'runs/',
 ];
 
 /**
  * Deletes the blobs of snapshots that are neither in force, nor young, nor used by a run that is not over, and what
- * old runs and events left. Raw answers stay for good: everything else can be rebuilt from them.
+ * old runs and events left; of identities, those of the newest run of a release stay too. Raw answers stay for good: everything else can be rebuilt from them.
  * @returns blobs deleted
  * @throws TransientError while a snapshot is committed, which may take up an old blob again
  */
@@ -52,6 +53,7 @@ async function deleteUnused(platform: Platform): Promise<number> {
   for (const hash of await keptManifests(blobs, running, before)) {
     for (const name of await blobsOf(blobs, hash)) used.add(name);
   }
+  for (const name of await identitiesOfRuns(platform, before)) used.add(name);
   let deleted = 0;
   for (const prefix of PREFIXES) {
     for await (const { name, modifiedAt, etag } of blobs.list(prefix)) {
@@ -88,6 +90,20 @@ async function stagedFor({ documents, blobs }: Platform, running: readonly RunDo
     }
   }
   return names;
+}
+
+/** Those that a young run names, one that is not over, or the newest run of a release. */
+async function identitiesOfRuns({ documents }: Platform, before: Date): Promise<string[]> {
+  const seen = new Set<string>();
+  const hashes: string[] = [];
+  for (const { startedAt, finishedAt, identities = {} } of await allRuns(documents.container('runs'))) {
+    const isKept = finishedAt === undefined || startedAt > before.toISOString();
+    for (const [release, hash] of Object.entries(identities)) {
+      if (isKept || !seen.has(release)) hashes.push(hash);
+      seen.add(release);
+    }
+  }
+  return hashes.map(identitiesName);
 }
 
 async function keptManifests(

@@ -40,6 +40,8 @@ export interface RunDocument extends DocumentBody {
   matchJobs?: number;
   /** Packages whose inputs have not changed: the digest of each says so. */
   skipped?: number;
+  /** Release → hash of the identities of its packages; runs of an older Patchline have none. */
+  identities?: Record<string, string>;
   finishedAt?: string;
   /** What the document store charged for it, as far as its jobs could tell; absent where it charges nothing. */
   requestUnits?: number;
@@ -73,6 +75,21 @@ export async function readRun(runs: DocumentContainer, runId: string): Promise<S
 /** Whether there is a run of that name: a message may outlive or misname its run. */
 export async function isRun(runs: DocumentContainer, runId: string): Promise<boolean> {
   return (await runs.read(runId, RUN_ID)) !== undefined;
+}
+
+/** Every run, the newest first. */
+export async function allRuns(runs: DocumentContainer): Promise<RunDocument[]> {
+  const all: RunDocument[] = [];
+  const query = { where: { kind: 'run' }, limit: 500 } as const;
+  for await (const { body } of queryAll<RunDocument>(runs, query)) all.push(body);
+  return all.sort((a, b) => (isNewer(a, b) ? -1 : 1));
+}
+
+/** Runs that began at the same time are told apart by their snapshots and names. */
+function isNewer(a: RunDocument, b: RunDocument): boolean {
+  if (a.startedAt !== b.startedAt) return a.startedAt > b.startedAt;
+  const generations = (a.generation ?? 0) - (b.generation ?? 0);
+  return generations === 0 ? a.runId > b.runId : generations > 0;
 }
 
 /** Changes a run document, again on the newest version when somebody else changed it meanwhile. */

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { importInventory } from '../../shared/inventory/index.ts';
 import { blobStore, manifestName, readCurrent, readManifest, Snapshot } from '../../shared/nvd/index.ts';
-import { applyRetention, startRun } from '../../shared/operations/index.ts';
+import {
+  applyRetention,
+  changedIdentities,
+  identitiesOfRun,
+  startRun,
+} from '../../shared/operations/index.ts';
 import { runIngestJob } from '../../shared/operations/ingest-job.ts';
 import type { Services } from '../../shared/operations/services.ts';
 import type { Clock } from '../../shared/platform/index.ts';
@@ -10,7 +16,7 @@ import { collect } from '../contract/opened.ts';
 import { scan, servicesOn, work } from '../support/jobs.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
 import { openPlatform } from '../support/platform.ts';
-import { commit, ship, shippedPackage } from '../support/pipeline.ts';
+import { commit, RELEASE, ship, shippedPackage } from '../support/pipeline.ts';
 import { sourceFolder, type SourceFolder } from '../support/feeds.ts';
 import { yearlyFeed } from '../support/sources.ts';
 
@@ -55,7 +61,10 @@ async function names({ blobs }: Services): Promise<Set<string>> {
 async function isWhole({ blobs }: Services, hash: string): Promise<boolean> {
   const snapshot = new Snapshot(blobStore(blobs), await readManifest(blobs, hash));
   await snapshot.productIndex();
-  return (await Promise.all(snapshot.profiles())).flat().length > 0 && (await snapshot.cve('CVE-2021-0001')) !== undefined;
+  return (
+    (await Promise.all(snapshot.profiles())).flat().length > 0 &&
+    (await snapshot.cve('CVE-2021-0001')) !== undefined
+  );
 }
 
 suite('retention', () => {
@@ -113,6 +122,49 @@ suite('retention', () => {
     const left = indexes(await names(services));
     assert.deepEqual([first.length, both.length, left.length], [2, 3, 2]);
     assert.ok(left.every((name) => both.includes(name)));
+  });
+
+  test('keeps the identities of young runs, and of the newest run of each release', async (t) => {
+    const { services, clock, sources } = await openWorld(t);
+    await sources.feed('2021', version(1));
+    const sourcesOf = { sources: { nvd: sources.folder } };
+    await scan(services, { runId: 'first', ...sourcesOf });
+    await importInventory(services.documents, {
+      ...{ distro: 'other', release: '1', asOf: '2026-01-31' },
+      packages: [shippedPackage('curl', '8.0.0')],
+    });
+    await scan(services, { runId: 'second', ...sourcesOf });
+    await ship(services, shippedPackage('httpd', '2.4.47'));
+    await scan(services, { runId: 'third', ...sourcesOf });
+    const left = async (): Promise<string[]> =>
+      [...(await names(services))].filter((name) => name.startsWith('nvd/identities/'));
+    const before = await left();
+
+    await applyRetention(services);
+    const young = await left();
+    clock.pass(31);
+    await applyRetention(services);
+
+    assert.deepEqual([before.length, young.length, (await left()).length], [3, 3, 2]);
+    assert.equal((await identitiesOfRun(services, RELEASE, 'third'))[0]?.version, '2.4.47');
+    assert.equal((await identitiesOfRun(services, 'other-1', 'third')).length, 1);
+    await assert.rejects(identitiesOfRun(services, RELEASE, 'first'), /its identities are gone/);
+  });
+
+  test('keeps identities that are old, when a young run has found them again', async (t) => {
+    const { services, clock, sources } = await openWorld(t);
+    await sources.feed('2021', version(1));
+    const sourcesOf = { sources: { nvd: sources.folder } };
+    await scan(services, { runId: 'first', ...sourcesOf });
+    clock.pass(31);
+    await scan(services, { runId: 'second', ...sourcesOf });
+    await ship(services, shippedPackage('httpd', '2.4.47'));
+    await scan(services, { runId: 'third', ...sourcesOf });
+
+    await applyRetention(services);
+
+    const { from, to, changes } = await changedIdentities(services, RELEASE, {});
+    assert.deepEqual([from.runId, to.runId, changes], ['second', 'third', []]);
   });
 
   test('keeps every answer as it came', async (t) => {

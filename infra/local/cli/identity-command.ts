@@ -1,19 +1,27 @@
 import { Command } from 'commander';
 import {
+  allIdentities,
   chooseRelease,
   doubtfulIdentities,
   identitiesOf,
   type PackageIdentities,
 } from '../../../shared/findings/index.ts';
-import { InvalidInputError } from '../../../shared/platform/index.ts';
+import type { ReleaseDocument } from '../../../shared/inventory/index.ts';
+import { changedIdentities, identitiesOfRun } from '../../../shared/operations/index.ts';
+import { InvalidInputError, NotFoundError, type Platform } from '../../../shared/platform/index.ts';
 import { openPlatform } from './local-platform.ts';
 import { formatIdentities, formatReview } from './present/identities.ts';
-import { lookOf } from './present/look.ts';
+import { formatIdentityChanges, formatPackageChanges } from './present/identity-changes.ts';
+import { type Look, lookOf } from './present/look.ts';
 
 interface IdentityFlags {
   state: string;
   release?: string;
   review?: true;
+  changes?: true;
+  from?: string;
+  to?: string;
+  run?: string;
   json?: true;
 }
 
@@ -22,6 +30,10 @@ export function identityCommand(): Command {
     .description('which CPE products a package is, and why')
     .argument('[package]', 'name of the source package')
     .option('--review', 'the doubtful ones for a person, best guess first')
+    .option('--run <id>', 'as that run had them, instead of what the snapshot in force says now')
+    .option('--changes', 'what changed between two runs, what flips findings first; of one package: in full')
+    .option('--from <run>', 'with --changes; default: the whole run before')
+    .option('--to <run>', 'with --changes; default: the last whole run')
     .option('--state <dir>', 'state folder of the scan', '.patchline')
     .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
     .option('--json', 'as data')
@@ -29,19 +41,72 @@ export function identityCommand(): Command {
 }
 
 async function runIdentity(name: string | undefined, flags: IdentityFlags): Promise<void> {
-  if ((name === undefined) !== (flags.review === true))
-    throw new InvalidInputError('name a package, or give --review');
+  checkFlags(name, flags);
   const platform = await openPlatform({ stateDir: flags.state, shared: true });
   try {
     const release = await chooseRelease(platform, flags.release);
-    const found: PackageIdentities[] =
-      name === undefined
-        ? await doubtfulIdentities(platform, release)
-        : await identitiesOf(platform, release, name);
     const look = lookOf(process.stdout, process.env);
-    const text = name === undefined ? formatReview(found, look) : formatIdentities(found, look);
-    process.stdout.write(flags.json ? `${JSON.stringify(found, undefined, 2)}\n` : text);
+    const { data, text } = flags.changes
+      ? await changes(platform, release, name, flags, look)
+      : await identities(platform, release, name, flags, look);
+    process.stdout.write(flags.json ? `${JSON.stringify(data, undefined, 2)}\n` : text);
   } finally {
     await platform.close();
   }
+}
+
+function checkFlags(name: string | undefined, { review, changes, from, to, run }: IdentityFlags): void {
+  if (changes ? review : (name === undefined) !== (review === true))
+    throw new InvalidInputError('name a package, or give --review or --changes');
+  if (!changes && (from ?? to) !== undefined)
+    throw new InvalidInputError('--from and --to go with --changes');
+  if (changes && run !== undefined) throw new InvalidInputError('--run: with --changes give --from and --to');
+}
+
+interface Answer {
+  data: unknown;
+  text: string;
+}
+
+async function identities(
+  platform: Platform,
+  release: ReleaseDocument,
+  name: string | undefined,
+  { run }: IdentityFlags,
+  look: Look,
+): Promise<Answer> {
+  if (name === undefined) {
+    const all = await (run === undefined
+      ? allIdentities(platform, release)
+      : identitiesOfRun(platform, release.release, run));
+    const data = doubtfulIdentities(all);
+    return { data, text: formatReview(data, look) };
+  }
+  const data = await (run === undefined
+    ? identitiesOf(platform, release, name)
+    : storedOf(platform, release.release, run, name));
+  return { data, text: formatIdentities(data, look) };
+}
+
+async function storedOf(
+  platform: Platform,
+  release: string,
+  run: string,
+  name: string,
+): Promise<PackageIdentities[]> {
+  const all = await identitiesOfRun(platform, release, run);
+  const found = all.filter((each) => each.package === name);
+  if (found.length === 0) throw new NotFoundError(`run ${run}: ${release} shipped no package ${name}`);
+  return found;
+}
+
+async function changes(
+  platform: Platform,
+  release: ReleaseDocument,
+  name: string | undefined,
+  { from, to }: IdentityFlags,
+  look: Look,
+): Promise<Answer> {
+  const data = await changedIdentities(platform, release.release, { from, to, package: name });
+  return { data, text: (name === undefined ? formatIdentityChanges : formatPackageChanges)(data, look) };
 }

@@ -86,8 +86,8 @@ export function number(count: number): string {
 }
 
 /** `1 package`, `12,345 packages`. */
-export function plural(count: number, one: string): string {
-  return `${number(count)} ${count === 1 ? one : `${one}s`}`;
+export function plural(count: number, one: string, more = `${one}s`): string {
+  return `${number(count)} ${count === 1 ? one : more}`;
 }
 
 /** `340 ms`, `4.2 s`, `3 min 20 s`. */
