@@ -5,6 +5,7 @@ import { EntryLines } from './entry-lines.ts';
 import { eachLine } from './lines.ts';
 import { feedOf, type PartHeader, type SourceName } from './part.ts';
 import { productShardOf } from './product-shard.ts';
+import { Utf8Text } from './utf8-text.ts';
 
 /** What one part says of one CVE shard. */
 export interface ShardInput extends Pick<PartHeader, 'source' | 'file' | 'full' | 'timestamp'> {
@@ -125,14 +126,16 @@ function summarise(
   const entryLines = new EntryLines();
   const voidKeys = new Map<number, string[]>();
   const changed = [...previous.keys()].filter((cve) => !current.has(cve));
-  const lines: string[] = [];
+  const lines = new Utf8Text();
   const unconfigured: string[] = [];
   let rejected = 0;
   for (const cve of [...current.keys()].sort()) {
     const text = (current.get(cve) ?? []).join('\t');
     const sourced = readSourced(text);
     const derived = derive(cve, sourced);
-    lines.push(`${cve}\t${text}\n`);
+    lines.append(`${cve}\t`);
+    lines.append(text);
+    lines.append('\n');
     if (sourced.nvd && isRejected(sourced.nvd)) rejected += 1;
     if (derived.unconfigured) unconfigured.push(JSON.stringify(derived.unconfigured));
     if (previous.get(cve)?.join('\t') === text) continue;
@@ -149,11 +152,11 @@ function summarise(
   }
   return {
     key: task.key,
-    ...(lines.length > 0 ? { cves: contentBlob(lines.join('')) } : {}),
+    ...(lines.length > 0 ? { cves: contentBlob(lines.toBytes()) } : {}),
     ...(unconfigured.length > 0
       ? {
           unconfigured: {
-            ...contentBlob(unconfigured.join('\n')),
+            ...contentBlob(Buffer.from(unconfigured.join('\n'))),
             count: unconfigured.length,
           },
         }
@@ -167,7 +170,6 @@ function summarise(
   };
 }
 
-function contentBlob(content: string): ContentBlob {
-  const bytes = Buffer.from(content);
+function contentBlob(bytes: Buffer): ContentBlob {
   return { hash: contentHash(bytes), bytes: pack(bytes) };
 }

@@ -1,0 +1,45 @@
+const PIECE = 16 * 1024;
+/** A UTF-16 unit becomes three bytes of UTF-8 at most. */
+const MAX_BYTES_PER_UNIT = 3;
+
+/**
+ * Text that grows, as bytes from the start: strings of megabytes would weigh on the collector, and a single letter
+ * beyond Latin-1 would double the size of all. In pieces, so that nothing is copied while it grows.
+ */
+export class Utf8Text {
+  readonly #pieces: Buffer[] = [];
+  #last: Buffer = Buffer.alloc(0);
+  /** Bytes used of the last piece. */
+  #used = 0;
+  #length = 0;
+
+  /** In bytes. */
+  get length(): number {
+    return this.#length;
+  }
+
+  append(text: string): void {
+    const room = text.length * MAX_BYTES_PER_UNIT;
+    if (this.#used + room > this.#last.length) {
+      this.#pieces.push(this.#last.subarray(0, this.#used));
+      this.#last = Buffer.allocUnsafeSlow(Math.max(PIECE, room));
+      this.#used = 0;
+    }
+    const written = this.#last.write(text, this.#used);
+    this.#used += written;
+    this.#length += written;
+  }
+
+  /** Copies the whole into other memory. @returns where it ends there */
+  copyTo(target: Uint8Array, start = 0): number {
+    let end = start;
+    for (const piece of this.#pieces) end += piece.copy(target, end);
+    return end + this.#last.copy(target, end, 0, this.#used);
+  }
+
+  toBytes(): Buffer {
+    const bytes = Buffer.allocUnsafeSlow(this.#length);
+    this.copyTo(bytes);
+    return bytes;
+  }
+}
