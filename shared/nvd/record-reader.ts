@@ -12,7 +12,8 @@ const METRICS = ['cvssMetricV40', 'cvssMetricV31', 'cvssMetricV30', 'cvssMetricV
 
 /**
  * What the schema `vulnerability` makes of an element of a feed, at a third of its cost: a record such as the NVD
- * writes is read by hand, and only one that is bad or unusual goes through the schema, which says what is wrong.
+ * writes is read by hand, and only one that is bad or unusual goes through the schema, which decides and says what is
+ * wrong.
  */
 export function readRecord(value: unknown): z.ZodSafeParseResult<CveRecord> {
   try {

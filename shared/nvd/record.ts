@@ -89,7 +89,10 @@ const cve = z.object({
   references: z.array(z.object({ url: z.string(), tags: z.array(z.string()).optional() })).default([]),
 });
 
-/** The `{cve: …}` element of a feed's or page's `vulnerabilities`, its fields renamed once. */
+/**
+ * The `{cve: …}` element of a feed's or page's `vulnerabilities`, its fields renamed once. What record-reader.ts reads
+ * by hand must come out the same.
+ */
 export const vulnerability = z.object({ cve }).transform(({ cve: given }): CveRecord => {
   const byVersion = given.metrics ?? {};
   const scored = [
