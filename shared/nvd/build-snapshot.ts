@@ -1,4 +1,3 @@
-import { linesOfShard } from './entry-lines.ts';
 import type { CveResult, ShardInput } from './merge-cves.ts';
 import { inTurns } from './in-turns.ts';
 import { guardCounts, guardRemovals } from './guard.ts';
@@ -16,6 +15,7 @@ import type { PartSegment } from './part.ts';
 import type { IngestPool } from './pool.ts';
 import { PRODUCT_SHARDS } from './product-shard.ts';
 import type { PartRef } from './staging.ts';
+import { ShardLines } from './shard-lines.ts';
 import type { SnapshotStore } from './store.ts';
 
 interface BuildOptions {
@@ -52,6 +52,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
   const step = (): void => options.progress?.(++done, total);
 
   const results: StoredResult[] = [];
+  const entryLines = new ShardLines();
   await inTurns(keys.length, async (at) => {
     const key = keys[at] ?? '';
     const before = previous.cveShards[key];
@@ -63,6 +64,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
     const { cves, unconfigured } = result;
     if (cves) await store.put(cveShardName(cves.hash), cves.bytes);
     if (unconfigured) await store.put(unconfiguredName(unconfigured.hash), unconfigured.bytes);
+    entryLines.add(result.entryLines);
     step();
     results[at] = withoutBytes(result);
   });
@@ -74,7 +76,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
 
   const productShards = [...previous.productShards];
   await inTurns(PRODUCT_SHARDS, async (index) => {
-    const lines = linesOfShard(results, index);
+    const lines = entryLines.take(index);
     const voidKeys = results.flatMap((result) => result.voidKeys.get(index) ?? []);
     const before = previous.productShards[index];
     if (!before || lines.length + voidKeys.length > 0) {
@@ -160,13 +162,13 @@ function shardInputs(loaded: readonly LoadedPart[], key: string): ShardInput[] {
   return inputs;
 }
 
-type StoredResult = Omit<CveResult, 'cves' | 'unconfigured'> & {
+type StoredResult = Omit<CveResult, 'cves' | 'unconfigured' | 'entryLines'> & {
   cves?: string;
   unconfigured?: { hash: string; count: number };
 };
 
 /** The bytes are in the store by now; holding on to them would cost as much memory as the whole snapshot. */
-function withoutBytes({ cves, unconfigured, ...rest }: CveResult): StoredResult {
+function withoutBytes({ cves, unconfigured, entryLines: _, ...rest }: CveResult): StoredResult {
   return {
     ...rest,
     ...(cves ? { cves: cves.hash } : {}),

@@ -1,4 +1,3 @@
-import { exactly } from './codec.ts';
 import type { ProductEntry } from './entry.ts';
 import { writeEntry, writeFacts } from './entry-line.ts';
 import { productShardOf } from './product-shard.ts';
@@ -33,13 +32,4 @@ export class EntryLines {
     }
     return result;
   }
-}
-
-/** The lines of one shard out of many results, as one piece of memory; none where no result has any. */
-export function linesOfShard(
-  results: readonly { entryLines: ReadonlyMap<number, Uint8Array> }[],
-  shard: number,
-): Uint8Array[] {
-  const parts = results.map(({ entryLines }) => entryLines.get(shard)).filter((bytes) => bytes !== undefined);
-  return parts.length === 0 ? [] : [exactly(Buffer.concat(parts))];
 }

@@ -6,8 +6,7 @@ import {
   type SnapshotManifest,
   unconfiguredName,
 } from './manifest.ts';
-import type { FeedResult } from './one-shot-feed.ts';
-import { linesOfShard } from './entry-lines.ts';
+import { exactly } from './codec.ts';
 import { inTurns } from './in-turns.ts';
 import { feedOf, type Quarantined } from './part.ts';
 import type { IngestPool } from './pool.ts';
@@ -17,6 +16,7 @@ import { decompress } from './sources/decompress.ts';
 import { type OpenFeed, verifyFeed } from './sources/feeds.ts';
 import { parseKev } from './sources/kev.ts';
 import { noOverrides, readOverrides } from './sources/overrides.ts';
+import { ShardLines } from './shard-lines.ts';
 import type { SnapshotStore } from './store.ts';
 
 interface OneShotSources {
@@ -49,15 +49,17 @@ export async function readOnce(
   const catalogue = kev ? parseKev(kev.bytes, kev.file) : undefined;
   // Largest first, so that no thread is left with a large file at the end.
   const bySize = [...feeds].sort((a, b) => b.bytes.length - a.bytes.length);
+  const entryLines = new ShardLines();
   const results = await Promise.all(
     bySize.map(async (feed) => {
-      const result = await pool.feed({
+      const { entryLines: made, ...result } = await pool.feed({
         file: feed.name,
-        bytes: feed.bytes,
-        overrides: Buffer.concat(lines.byFeed.get(feed.name) ?? []),
+        bytes: exactly(feed.bytes),
+        overrides: lines.take(feed.name),
         kev: new Map([...(catalogue?.entries ?? [])].filter(([cve]) => home(cve) === feed.name)),
       });
       verifyFeed(feed, result);
+      entryLines.add(made);
       progress('read', feeds.length);
       return result;
     }),
@@ -68,7 +70,7 @@ export async function readOnce(
     throw noOverrides(overrides.file, ofOverrides);
   }
   return {
-    ...index(pool, results, progress),
+    ...index(pool, { entryLines, unconfigured: results.map(({ unconfigured }) => unconfigured) }, progress),
     records: results.reduce((sum, { records }) => sum + records, 0),
     quarantined: [...quarantined, ...(catalogue?.quarantined ?? [])],
   };
@@ -85,7 +87,7 @@ function homeAmong(feeds: readonly OpenFeed[]): (cve: string) => string {
 function linesByFeed(
   bytes: Buffer,
   home: (cve: string) => string,
-): { byFeed: Map<string, Buffer[]>; quarantined: Quarantined[] } {
+): { take: (feed: string) => Uint8Array; quarantined: Quarantined[] } {
   const byFeed = new Map<string, Buffer[]>();
   const quarantined: Quarantined[] = [];
   const add = (feed: string, line: Buffer): void => {
@@ -112,12 +114,17 @@ function linesByFeed(
     for (const override of read.overrides) add(home(override.cve), line);
     quarantined.push(...read.quarantined.map((bad) => ({ ...bad, record: `line ${number}` })));
   }
-  return { byFeed, quarantined };
+  const take = (feed: string): Uint8Array => {
+    const lines = byFeed.get(feed) ?? [];
+    byFeed.delete(feed);
+    return exactly(Buffer.concat(lines));
+  };
+  return { take, quarantined };
 }
 
 function index(
   pool: IngestPool,
-  results: FeedResult[],
+  made: { entryLines: ShardLines; unconfigured: Uint8Array[] },
   progress: (stage: 'read' | 'index', total: number) => void,
 ): Pick<OneShot, 'snapshot' | 'indexed'> {
   const blobs = new Map<string, Promise<Uint8Array>>();
@@ -133,13 +140,13 @@ function index(
     );
   }
   const unconfigured: SnapshotManifest['unconfigured'] = {};
-  for (const [at, { unconfigured: bytes }] of results.entries()) {
+  for (const [at, bytes] of made.unconfigured.entries()) {
     if (bytes.length === 0) continue;
     blobs.set(unconfiguredName(String(at)), Promise.resolve(bytes));
     unconfigured[String(at)] = { hash: String(at), count: 0 };
   }
   const indexed = inTurns(PRODUCT_SHARDS, async (shard) => {
-    const lines = linesOfShard(results, shard);
+    const lines = made.entryLines.take(shard);
     shards[shard]?.resolve(await pool.products({ index: shard, lines, voidKeys: [], plain: true }));
     progress('index', PRODUCT_SHARDS);
   });

@@ -11,9 +11,10 @@ import type { Answer, ParseTask } from './worker.ts';
 export interface IngestPool {
   /** @throws InvalidInputError on an unusable file */
   parse(task: ParseTask): Promise<Part>;
-  /** @throws InvalidInputError on an unusable file */
+  /** The bytes move to the thread, and must be all of their memory. @throws InvalidInputError on an unusable file */
   feed(task: FeedTask): Promise<FeedResult>;
   cves(task: CveTask): Promise<CveResult>;
+  /** The new lines move to the thread, and must be all of their memory. */
   products(task: ShardTask): Promise<ShardResult>;
   close(): Promise<void>;
 }
@@ -32,11 +33,12 @@ export function openIngestPool(threads = Math.min(4, availableParallelism())): I
     pool = undefined;
     await ending?.destroy();
   };
-  const run = async <T>(task: unknown, name: string): Promise<T> => {
+  const run = async <T>(task: unknown, name: string, moved: readonly Uint8Array[] = []): Promise<T> => {
     clearTimeout(idle);
     running += 1;
     try {
-      return (await (pool ??= startThreads(threads)).run(task, { name })) as T;
+      const transferList = moved.map(({ buffer }) => buffer as ArrayBuffer);
+      return (await (pool ??= startThreads(threads)).run(task, { name, transferList })) as T;
     } finally {
       running -= 1;
       if (running === 0 && pool) idle = setTimeout(() => void close(), IDLE_MS);
@@ -44,9 +46,9 @@ export function openIngestPool(threads = Math.min(4, availableParallelism())): I
   };
   return {
     parse: (task) => valueOf(run<Answer<Part>>(task, 'parse')),
-    feed: (task) => valueOf(run<Answer<FeedResult>>(task, 'feed')),
+    feed: (task) => valueOf(run<Answer<FeedResult>>(task, 'feed', [task.bytes, task.overrides])),
     cves: (task) => run<CveResult>(task, 'cves'),
-    products: (task) => run<ShardResult>(task, 'products'),
+    products: (task) => run<ShardResult>(task, 'products', task.lines),
     close,
   };
 }
