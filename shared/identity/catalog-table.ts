@@ -1,4 +1,4 @@
-import type { ProductProfile } from '../nvd/entry.ts';
+import type { StoredProfile } from '../nvd/profile.ts';
 import { StringTable, writeStringTable } from '../nvd/string-table.ts';
 import { type Catalog, type CatalogIndex, catalogOf } from './catalog.ts';
 import { remembered } from './remembered.ts';
@@ -27,7 +27,7 @@ export function openCatalog(bytes: Buffer): Catalog {
   return catalogOf({
     profile: (key) => {
       const text = table.get(`p${key}`);
-      return text === undefined ? undefined : (JSON.parse(text) as ProductProfile);
+      return text === undefined ? undefined : (JSON.parse(text) as StoredProfile);
     },
     byName: (name) => list(`n${name}`),
     byShortName: (name) => list(`s${name}`),

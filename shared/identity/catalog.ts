@@ -1,4 +1,5 @@
 import type { ProductProfile } from '../nvd/entry.ts';
+import { eachCitation, readProfile, type StoredProfile } from '../nvd/profile.ts';
 import { normaliseName, parseProductName } from './product-name.ts';
 
 /** A product as identity sees it. */
@@ -37,7 +38,7 @@ export interface Catalog {
 
 /** What a catalogue is read from, each list as keys of products in their order. */
 export interface CatalogIndex {
-  profiles: Map<string, ProductProfile>;
+  profiles: Map<string, StoredProfile>;
   byName: Map<string, string[]>;
   byShortName: Map<string, string[]>;
   byReference: Map<string, Citation[]>;
@@ -75,12 +76,12 @@ export function emptyIndex(): CatalogIndex {
 }
 
 /** Adds products to an index; in which order they come decides in which they are found. */
-export function addProducts(index: CatalogIndex, profiles: Iterable<ProductProfile>): CatalogIndex {
+export function addProducts(index: CatalogIndex, profiles: Iterable<StoredProfile>): CatalogIndex {
   for (const profile of profiles) addProduct(index, profile);
   return index;
 }
 
-function addProduct(index: CatalogIndex, profile: ProductProfile): void {
+function addProduct(index: CatalogIndex, profile: StoredProfile): void {
   const { vendor, product } = parseProductName(profile.product);
   const name = normaliseName(product);
   index.profiles.set(profile.product, profile);
@@ -93,13 +94,11 @@ function addProduct(index: CatalogIndex, profile: ProductProfile): void {
   // Hardware and firmware are never a package.
   if (profile.parts['a'] === undefined && profile.parts['o'] === undefined) return;
   const least = profile.cves * LEAST_SHARE;
-  const { refs } = profile;
-  for (const key in refs) {
-    if (ADVISORY_HOSTS.has(key)) continue;
-    const count = refs[key] ?? 0;
+  eachCitation(profile, (key, count) => {
+    if (ADVISORY_HOSTS.has(key)) return;
     if (key.includes('/') || (count > 1 && count >= least))
       append(index.byReference, key, { product: profile.product, count });
-  }
+  });
 }
 
 /** The catalogue of an index in memory. */
@@ -116,7 +115,7 @@ export function buildCatalog(index: CatalogIndex): Catalog {
 
 /** Look-ups of a catalogue's index, wherever it lies. */
 interface CatalogSource {
-  profile(key: string): ProductProfile | undefined;
+  profile(key: string): StoredProfile | undefined;
   byName(name: string): readonly string[];
   byShortName(name: string): readonly string[];
   byReference(reference: string): readonly Citation[];
@@ -129,10 +128,10 @@ export function catalogOf(source: CatalogSource): Catalog {
   const product = (key: string): CatalogProduct | undefined => {
     const before = known.get(key);
     if (before) return before;
-    const profile = source.profile(key);
-    if (!profile) return undefined;
+    const stored = source.profile(key);
+    if (!stored) return undefined;
     const parts = parseProductName(key);
-    const made = { profile, ...parts, name: normaliseName(parts.product) };
+    const made = { profile: readProfile(stored), ...parts, name: normaliseName(parts.product) };
     known.set(key, made);
     return made;
   };

@@ -1,18 +1,16 @@
 import { contentHash } from './content-hash.ts';
 import { pack, unpack } from './codec.ts';
-import type { ProductEntry, ProductProfile } from './entry.ts';
+import type { ProductEntry } from './entry.ts';
 import { readEntry } from './entry-line.ts';
 import { fnv1a } from './fnv1a.ts';
-import { yearOf } from './part.ts';
+import { profileOf } from './profile.ts';
 
 /** Product shards: `vendor:product` is spread by hash; each shard carries its products' entries and a table of them. */
 
 /** How many product shards a snapshot has. */
 export const PRODUCT_SHARDS = 64;
 
-/** The most cited reference keys that a profile keeps. */
-const MAX_REFS = 40;
-
+/** The shard that holds a product's entries. */
 export function productShardOf(product: string): number {
   return fnv1a(product) % PRODUCT_SHARDS;
 }
@@ -103,45 +101,6 @@ function encode(lines: readonly Line[], plain: boolean): Omit<ShardResult, 'inde
       : { hash: contentHash(profileText), bytes: pack(profileText) },
     products: profiles.length,
   };
-}
-
-/** Sums up the fields that entry-line.ts keeps apart for this; the entries themselves are not parsed. */
-function profileOf(product: string, digest: string, lines: readonly string[]): ProductProfile {
-  const parts = new Map<string, number>();
-  const targetSw = new Map<string, number>();
-  const refs = new Map<string, number>();
-  let first = 9999;
-  let last = 0;
-  for (const line of lines) {
-    const [, cve = '', kinds = '', cited = ''] = line.split('\t', 4);
-    const year = Number(yearOf(cve));
-    first = Math.min(first, year);
-    last = Math.max(last, year);
-    for (const ref of cited.split(' ')) if (ref !== '') count(refs, ref);
-    const kindList = kinds.split(' ');
-    for (const part of new Set(kindList.map((kind) => kind.charAt(0)))) count(parts, part);
-    for (const software of new Set(kindList.map((kind) => kind.slice(2)))) {
-      if (software !== '*' && software !== '-') count(targetSw, software);
-    }
-  }
-  return {
-    product,
-    digest,
-    cves: lines.length,
-    parts: Object.fromEntries(parts),
-    targetSw: Object.fromEntries(targetSw),
-    refs: mostCited(refs),
-    years: [first, last],
-  };
-}
-
-function count(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
-}
-
-function mostCited(refs: ReadonlyMap<string, number>): Record<string, number> {
-  const sorted = [...refs].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  return Object.fromEntries(sorted.slice(0, MAX_REFS));
 }
 
 function bodyOf(content: Buffer): { table: Record<string, [number, number]>; body: Buffer } {

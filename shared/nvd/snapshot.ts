@@ -1,7 +1,7 @@
 import { pack, unpack, unpackAside } from './codec.ts';
 import type { SourcedCve } from './derive.ts';
 import { readSourced } from './merge-cves.ts';
-import type { ProductEntry, ProductProfile, UnconfiguredCve } from './entry.ts';
+import type { ProductEntry, UnconfiguredCve } from './entry.ts';
 import {
   cveCount,
   cveShardName,
@@ -13,6 +13,7 @@ import {
 import { cveShardKey } from './part.ts';
 import { ProductShard, productShardOf } from './product-shard.ts';
 import { eachLine } from './lines.ts';
+import type { StoredProfile } from './profile.ts';
 import type { SnapshotStore } from './store.ts';
 
 /** A whole, unchanging view of the NVD. Shards are read once and kept for the life of the reader. */
@@ -27,10 +28,10 @@ export class Snapshot {
   }
 
   /** Every product with the digest of its entries, shard by shard. */
-  profiles(): Promise<ProductProfile[]>[] {
+  profiles(): Promise<StoredProfile[]>[] {
     return this.manifest.productShards.map(async ({ profiles }) => {
       const content = await unpackAside(await this.#store.get(profileShardName(profiles)));
-      return JSON.parse(content.toString('utf8')) as ProductProfile[];
+      return JSON.parse(content.toString('utf8')) as StoredProfile[];
     });
   }
 

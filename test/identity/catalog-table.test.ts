@@ -78,6 +78,17 @@ suite('indexes in bytes', () => {
     );
   });
 
+  test('are read from the profiles of older snapshots too, which keep references as an object', () => {
+    const refs = { 'github.com/curl/curl': 2, 'curl.se': 3 };
+    const older = profile('haxx:curl', { cves: 3, refs });
+    const newer = { ...older, refs: 'curl.se 3 github.com/curl/curl 2' };
+
+    const [before, now] = [older, newer].map((each) => catalogOf([each]));
+
+    assert.deepEqual(now?.product('haxx:curl')?.profile, older);
+    assert.deepEqual(now.citing('curl.se'), before?.citing('curl.se'));
+  });
+
   test('give a product with all that is known of it, and nothing for one that is not there', () => {
     const curl = profile('haxx:curl', { cves: 3, refs: { 'curl.se': 3 }, targetSw: { linux: 1 } });
 

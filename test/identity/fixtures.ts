@@ -1,6 +1,7 @@
 import { addProducts, buildCatalog, type Catalog, emptyIndex } from '../../shared/identity/index.ts';
 import type { ShippedPackage } from '../../shared/inventory/manifest.ts';
 import type { ProductEntry, ProductProfile, UnconfiguredCve } from '../../shared/nvd/entry.ts';
+import type { StoredProfile } from '../../shared/nvd/profile.ts';
 
 /** A product profile with what a test does not care about filled in. */
 export function profile(product: string, fields: Partial<ProductProfile> = {}): ProductProfile {
@@ -18,7 +19,7 @@ export function profile(product: string, fields: Partial<ProductProfile> = {}): 
 }
 
 /** The catalogue of these products. */
-export function catalogOf(profiles: Iterable<ProductProfile>): Catalog {
+export function catalogOf(profiles: Iterable<StoredProfile>): Catalog {
   return buildCatalog(addProducts(emptyIndex(), profiles));
 }
 

@@ -5,7 +5,6 @@ import { unpack } from '../../shared/nvd/codec.ts';
 import {
   contentHash,
   memoryStore,
-  type ProductProfile,
   Snapshot,
   type SnapshotManifest,
   type SnapshotStore,
@@ -34,7 +33,7 @@ const changed = cveRecord({ id: changedId, modified: '2026-01-15', configuration
 
 async function digests(store: SnapshotStore, manifest: SnapshotManifest): Promise<Map<string, string>> {
   const profiles = (await Promise.all(new Snapshot(store, manifest).profiles())).flat();
-  return new Map(profiles.map(({ product, digest }: ProductProfile) => [product, digest]));
+  return new Map(profiles.map(({ product, digest }) => [product, digest]));
 }
 
 suite('a snapshot', () => {

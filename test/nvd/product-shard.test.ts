@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { unpack } from '../../shared/nvd/codec.ts';
 import type { ProductEntry, ProductProfile } from '../../shared/nvd/entry.ts';
 import { writeEntry } from '../../shared/nvd/entry-line.ts';
+import { readProfile, type StoredProfile } from '../../shared/nvd/profile.ts';
 import { mergeShard, ProductShard, type ShardResult } from '../../shared/nvd/product-shard.ts';
 import { configuration } from '../cpe/criteria.ts';
 import { entry } from '../matching/fixtures.ts';
@@ -27,7 +28,7 @@ function merged(entries: readonly Named[], previous?: ShardResult, voidKeys: str
 }
 
 function profilesOf({ profiles }: ShardResult): ProductProfile[] {
-  return JSON.parse(unpack(profiles.bytes).toString()) as ProductProfile[];
+  return (JSON.parse(unpack(profiles.bytes).toString()) as StoredProfile[]).map(readProfile);
 }
 
 suite('a product shard', () => {
