@@ -1,5 +1,5 @@
 import type { StoredProfile } from '../nvd/profile.ts';
-import { StringTable, writeStringTable } from '../nvd/string-table.ts';
+import { StringTable, StringTableWriter } from '../nvd/string-table.ts';
 import { type Catalog, type CatalogIndex, catalogOf } from './catalog.ts';
 import { remembered } from './remembered.ts';
 
@@ -9,7 +9,7 @@ const LIST = '\t';
 
 /** Each list under the name of what it is found by, behind a letter for the kind of name. */
 export function writeCatalog(index: CatalogIndex): Uint8Array {
-  const table = new Map<string, string>();
+  const table = new StringTableWriter();
   for (const [key, profile] of index.profiles) table.set(`p${key}`, JSON.stringify(profile));
   for (const [name, keys] of index.byName) table.set(`n${name}`, keys.join(LIST));
   for (const [name, keys] of index.byShortName) table.set(`s${name}`, keys.join(LIST));
@@ -17,7 +17,7 @@ export function writeCatalog(index: CatalogIndex): Uint8Array {
   for (const [word, count] of index.wordCounts) table.set(`w${word}`, String(count));
   for (const [reference, citations] of index.byReference)
     table.set(`r${reference}`, citations.map(({ product, count }) => `${product}${LIST}${count}`).join(LIST));
-  return writeStringTable(table);
+  return table.toBytes();
 }
 
 /** @param bytes as `writeCatalog` made them */

@@ -60,7 +60,7 @@ function startThreads(threads: number): Piscina {
     minThreads: threads,
     maxThreads: threads,
     // Without a bound the collector lets each thread grow to several times what it needs.
-    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 },
+    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 },
   });
 }
 

@@ -9,38 +9,65 @@ import { fnv1a } from './fnv1a.ts';
 /** Entries a bucket holds on average. */
 const LOAD = 2;
 const WORD = 4;
+const FIRST_ROOM = 1024 * 1024;
+/** A UTF-16 unit becomes three bytes of UTF-8 at most. */
+const MAX_BYTES_PER_UNIT = 3;
 
-/** The same map gives the same bytes, given in the same order. */
-export function writeStringTable(map: ReadonlyMap<string, string>): Uint8Array {
-  const buckets = Math.max(1, Math.ceil(map.size / LOAD));
-  const chains: [key: string, value: string][][] = Array.from({ length: buckets }, () => []);
-  let length = WORD * (buckets + 2);
-  for (const entry of map) {
-    chains[fnv1a(entry[0]) % buckets]?.push(entry);
-    length += 2 * WORD + Buffer.byteLength(entry[0]) + Buffer.byteLength(entry[1]);
+/** Gathers a table. The same entries in the same order give the same bytes. */
+export class StringTableWriter {
+  #entries = Buffer.allocUnsafeSlow(FIRST_ROOM);
+  #length = 0;
+  readonly #hashes: number[] = [];
+  readonly #starts: number[] = [];
+
+  /** Entries so far. */
+  get size(): number {
+    return this.#starts.length;
   }
-  const bytes = Buffer.from(new ArrayBuffer(length));
-  bytes.writeUInt32LE(buckets);
-  let at = WORD * (buckets + 2);
-  for (const [bucket, chain] of chains.entries()) {
-    bytes.writeUInt32LE(at, WORD * (bucket + 1));
-    for (const [key, value] of chain) {
-      const keyEnd = at + 2 * WORD + bytes.write(key, at + 2 * WORD);
-      const end = keyEnd + bytes.write(value, keyEnd);
-      bytes.writeUInt32LE(keyEnd - at - 2 * WORD, at);
-      bytes.writeUInt32LE(end - keyEnd, at + WORD);
-      at = end;
+
+  /** @param key not set before */
+  set(key: string, value: string): void {
+    this.#makeRoom(2 * WORD + (key.length + value.length) * MAX_BYTES_PER_UNIT);
+    const start = this.#length;
+    const keyStart = start + 2 * WORD;
+    const keyEnd = keyStart + this.#entries.write(key, keyStart);
+    this.#length = keyEnd + this.#entries.write(value, keyEnd);
+    this.#entries.writeUInt32LE(keyEnd - keyStart, start);
+    this.#entries.writeUInt32LE(this.#length - keyEnd, start + WORD);
+    this.#hashes.push(fnv1a(key));
+    this.#starts.push(start);
+  }
+
+  #makeRoom(more: number): void {
+    if (this.#length + more <= this.#entries.length) return;
+    const larger = Buffer.allocUnsafeSlow(2 * (this.#length + more));
+    this.#entries.copy(larger, 0, 0, this.#length);
+    this.#entries = larger;
+  }
+
+  toBytes(): Uint8Array {
+    const buckets = Math.max(1, Math.ceil(this.size / LOAD));
+    const chains: number[][] = Array.from({ length: buckets }, () => []);
+    for (const [entry, hash] of this.#hashes.entries()) chains[hash % buckets]?.push(entry);
+    const head = WORD * (buckets + 2);
+    const bytes = Buffer.allocUnsafeSlow(head + this.#length);
+    bytes.writeUInt32LE(buckets);
+    let at = head;
+    for (const [bucket, chain] of chains.entries()) {
+      bytes.writeUInt32LE(at, WORD * (bucket + 1));
+      for (const entry of chain)
+        at += this.#entries.copy(bytes, at, this.#starts[entry], this.#starts[entry + 1] ?? this.#length);
     }
+    bytes.writeUInt32LE(at, WORD * (buckets + 1));
+    return bytes;
   }
-  bytes.writeUInt32LE(at, WORD * (buckets + 1));
-  return bytes;
 }
 
 export class StringTable {
   readonly #bytes: Buffer;
   readonly #buckets: number;
 
-  /** @param bytes as `writeStringTable` made them */
+  /** @param bytes as `StringTableWriter` made them */
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
     this.#buckets = bytes.readUInt32LE();

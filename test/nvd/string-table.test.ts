@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { StringTable, writeStringTable } from '../../shared/nvd/string-table.ts';
+import { StringTable, StringTableWriter } from '../../shared/nvd/string-table.ts';
+
+function written(map: ReadonlyMap<string, string>): Buffer {
+  const writer = new StringTableWriter();
+  for (const [key, value] of map) writer.set(key, value);
+  return Buffer.from(writer.toBytes());
+}
 
 function opened(map: ReadonlyMap<string, string>): StringTable {
-  return new StringTable(Buffer.from(writeStringTable(map)));
+  return new StringTable(written(map));
 }
 
 suite('a string table', () => {
@@ -31,12 +37,20 @@ suite('a string table', () => {
       assert.equal(table.get(absent), undefined);
   });
 
+  test('takes values larger than all before', () => {
+    const map = new Map([1, 7, 3].map((megabytes) => [`${megabytes}`, 'ü'.repeat(megabytes << 20)]));
+
+    const table = opened(map);
+
+    for (const [key, value] of map) assert.equal(table.get(key), value);
+  });
+
   test('of the same map is the same bytes', () => {
     const map = new Map([
       ['b', '2'],
       ['a', '1'],
     ]);
 
-    assert.deepEqual(writeStringTable(map), writeStringTable(new Map(map)));
+    assert.deepEqual(written(map), written(new Map(map)));
   });
 });

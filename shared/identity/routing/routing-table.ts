@@ -1,5 +1,5 @@
 import type { UnconfiguredCve } from '../../nvd/entry.ts';
-import { StringTable, writeStringTable } from '../../nvd/string-table.ts';
+import { StringTable, StringTableWriter } from '../../nvd/string-table.ts';
 import { remembered } from '../remembered.ts';
 import { RoutedCve, routingKeys, type RoutingIndex } from './keys.ts';
 
@@ -10,7 +10,7 @@ const LIST = ' ';
 /** Under each routing key the CVEs found by it, as numbers; under `#number` the CVE. */
 export function writeRoutes(cves: Iterable<UnconfiguredCve>): Uint8Array {
   const postings = new Map<string, number[]>();
-  const table = new Map<string, string>();
+  const table = new StringTableWriter();
   for (const cve of cves) {
     const number = table.size;
     table.set(`#${number}`, JSON.stringify(cve));
@@ -21,7 +21,7 @@ export function writeRoutes(cves: Iterable<UnconfiguredCve>): Uint8Array {
     }
   }
   for (const [key, numbers] of postings) table.set(key, numbers.join(LIST));
-  return writeStringTable(table);
+  return table.toBytes();
 }
 
 /** @param bytes as `writeRoutes` made them */
