@@ -1,9 +1,10 @@
 import { contentHash } from './content-hash.ts';
-import { exactly, pack } from './codec.ts';
+import { exactly, pack, unpack } from './codec.ts';
 import { cveShardKey, type PartSegment } from './part.ts';
 import { Utf8Text } from './utf8-text.ts';
 
 const NEWLINE = 10;
+const TAB = 9;
 
 /** Cuts records, given as CVE id → one-line text, by CVE shard, each segment compressed on its own. */
 export function toSegments(records: ReadonlyMap<string, string>): {
@@ -30,14 +31,37 @@ export function toSegments(records: ReadonlyMap<string, string>): {
   return { segments, bytes: exactly(Buffer.concat(packed)) };
 }
 
-/** Calls back with each (CVE id, rest of the line). */
-export function eachLine(lines: Buffer, visit: (cve: string, rest: string) => void): void {
-  for (let start = 0; start < lines.length;) {
-    const end = lines.indexOf(NEWLINE, start);
+/** Reads compressed lines in order of CVE, one at a time. */
+export class LineReader {
+  readonly #bytes: Buffer;
+  #next = 0;
+  #cve: string | undefined;
+  #tab = 0;
+
+  /** @param packed nothing, for no lines */
+  constructor(packed?: Uint8Array) {
+    this.#bytes = packed ? unpack(packed) : Buffer.alloc(0);
+    this.#advance();
+  }
+
+  /** The CVE of the line that comes next. */
+  get cve(): string | undefined {
+    return this.#cve;
+  }
+
+  /** The rest of the line, which is then done with, if it is that CVE's. */
+  take(cve: string): string | undefined {
+    if (cve !== this.#cve) return undefined;
+    const end = this.#bytes.indexOf(NEWLINE, this.#tab);
     // Line by line: as one string, a single letter beyond Latin-1 would double the size of all.
-    const line = lines.toString('utf8', start, end);
-    const tab = line.indexOf('\t');
-    visit(line.slice(0, tab), line.slice(tab + 1));
-    start = end + 1;
+    const rest = this.#bytes.toString('utf8', this.#tab + 1, end);
+    this.#next = end + 1;
+    this.#advance();
+    return rest;
+  }
+
+  #advance(): void {
+    this.#tab = this.#bytes.indexOf(TAB, this.#next);
+    this.#cve = this.#tab < 0 ? undefined : this.#bytes.toString('latin1', this.#next, this.#tab);
   }
 }

@@ -1,8 +1,8 @@
 import { contentHash } from './content-hash.ts';
-import { pack, unpack } from './codec.ts';
+import { pack } from './codec.ts';
 import { derive, isRejected, type SourcedCve } from './derive.ts';
 import { EntryLines } from './entry-lines.ts';
-import { eachLine } from './lines.ts';
+import { LineReader } from './lines.ts';
 import { feedOf, type PartHeader, type SourceName } from './part.ts';
 import { productShardOf } from './product-shard.ts';
 import { Utf8Text } from './utf8-text.ts';
@@ -49,20 +49,33 @@ export interface CveResult {
 type Texts = [nvd: string, overrides: string, kev: string];
 
 const SOURCES: readonly SourceName[] = ['nvd', 'overrides', 'kev'];
+const SILENT = '\t\t';
 
-/** Merges what the parts bring into one CVE shard and derives what matching needs of each changed CVE. */
+/**
+ * Merges what the parts bring into one CVE shard and derives what matching needs of each changed CVE. One CVE after
+ * the other, since all lines are in order: what is held at once is a CVE, not a shard.
+ */
 export function mergeCves(task: CveTask): CveResult {
-  const previous = new Map<string, Texts>();
-  if (task.previous)
-    eachLine(unpack(task.previous), (cve, text) => previous.set(cve, text.split('\t') as Texts));
-  const current = new Map<string, Texts>(previous);
+  const previous = new LineReader(task.previous);
   // A fixed order makes the outcome independent of the order in which the parts were fetched.
-  const removed = [...task.inputs].sort(byTime).flatMap((input) => {
-    const named = take(current, input);
-    return input.full ? drop(current, input, named) : [];
-  });
-  for (const { cve } of removed) if (current.get(cve)?.every((text) => text === '')) current.delete(cve);
-  return summarise(task, previous, current, removed);
+  const inputs = [...task.inputs].sort(byTime).map((input) => ({
+    ...input,
+    lines: new LineReader(input.segment),
+    setAside: new Set(input.quarantined),
+  }));
+  const readers = [previous, ...inputs.map(({ lines }) => lines)];
+  const shard = new MergedShard();
+  for (let cve = first(readers); cve !== undefined; cve = first(readers)) {
+    const before = previous.take(cve);
+    const texts = (before ?? SILENT).split('\t') as Texts;
+    for (const input of inputs) {
+      const given = input.lines.take(cve);
+      if (given !== undefined) takeIn(texts, input, given);
+      else if (isGone(cve, texts, input)) shard.remove(cve, texts, input.source);
+    }
+    shard.add(cve, before, texts);
+  }
+  return { key: task.key, ...shard.result() };
 }
 
 function byTime(a: ShardInput, b: ShardInput): number {
@@ -71,19 +84,18 @@ function byTime(a: ShardInput, b: ShardInput): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Takes the input's records over where they are not older than what is known; returns the ids it names. */
-function take(current: Map<string, Texts>, input: ShardInput): Set<string> {
-  const named = new Set(input.quarantined);
-  if (!input.segment) return named;
-  const index = SOURCES.indexOf(input.source);
-  eachLine(unpack(input.segment), (cve, json) => {
-    named.add(cve);
-    const known = current.get(cve) ?? ['', '', ''];
-    const before = known[index] ?? '';
-    if (json === before || (input.source === 'nvd' && lastModifiedOf(json) < lastModifiedOf(before))) return;
-    current.set(cve, known.with(index, json) as Texts);
-  });
-  return named;
+/** The first CVE that any of them has still to give. */
+function first(readers: readonly LineReader[]): string | undefined {
+  let least: string | undefined;
+  for (const { cve } of readers) if (cve !== undefined && (least === undefined || cve < least)) least = cve;
+  return least;
+}
+
+/** Takes the input's record over where it is not older than what is known. */
+function takeIn(texts: Texts, { source }: ShardInput, json: string): void {
+  const index = SOURCES.indexOf(source);
+  if (source === 'nvd' && lastModifiedOf(json) < lastModifiedOf(texts[index] ?? '')) return;
+  texts[index] = json;
 }
 
 /** Read from the text: parsing 170,000 records again to compare one field would cost a second. */
@@ -92,19 +104,15 @@ function lastModifiedOf(json: string): string {
   return at < 0 ? '' : json.slice(at + 16, at + 40);
 }
 
-/** Clears the source's text of every CVE that its full file should name and does not, unless it is newer than the file. */
-function drop(current: Map<string, Texts>, input: ShardInput, named: Set<string>): CveResult['removed'] {
-  const gone: CveResult['removed'] = [];
-  const index = SOURCES.indexOf(input.source);
-  for (const [cve, texts] of current) {
-    const text = texts[index] ?? '';
-    if (text === '' || named.has(cve)) continue;
-    if (input.source === 'nvd' && (feedOf(cve) !== input.file || lastModifiedOf(text) > input.timestamp))
-      continue;
-    current.set(cve, texts.with(index, '') as Texts);
-    gone.push({ source: input.source, cve });
-  }
-  return gone;
+/** Whether a full file should name the CVE and does not, unless what is known is newer than the file. */
+function isGone(
+  cve: string,
+  texts: Texts,
+  { source, file, full, timestamp, setAside }: ShardInput & { setAside: ReadonlySet<string> },
+): boolean {
+  const text = texts[SOURCES.indexOf(source)] ?? '';
+  if (!full || text === '' || setAside.has(cve)) return false;
+  return source !== 'nvd' || (feedOf(cve) === file && lastModifiedOf(text) <= timestamp);
 }
 
 /** Reads the sources of one CVE from its line in a CVE shard. */
@@ -117,57 +125,67 @@ export function readSourced(text: string): SourcedCve {
   };
 }
 
-function summarise(
-  task: CveTask,
-  previous: ReadonlyMap<string, Texts>,
-  current: ReadonlyMap<string, Texts>,
-  removed: CveResult['removed'],
-): CveResult {
-  const entryLines = new EntryLines();
-  const voidKeys = new Map<number, string[]>();
-  const changed = [...previous.keys()].filter((cve) => !current.has(cve));
-  const lines = new Utf8Text();
-  const unconfigured: string[] = [];
-  let rejected = 0;
-  for (const cve of [...current.keys()].sort()) {
-    const text = (current.get(cve) ?? []).join('\t');
+/** What becomes of the CVEs of a shard, told one by one in order. */
+class MergedShard {
+  readonly #lines = new Utf8Text();
+  readonly #entryLines = new EntryLines();
+  readonly #voidKeys = new Map<number, string[]>();
+  readonly #unconfigured: string[] = [];
+  readonly #changed: string[] = [];
+  readonly #removed: CveResult['removed'] = [];
+  #count = 0;
+  #rejected = 0;
+
+  /** A source no longer names the CVE. */
+  remove(cve: string, texts: Texts, source: SourceName): void {
+    texts[SOURCES.indexOf(source)] = '';
+    this.#removed.push({ source, cve });
+  }
+
+  /** @param before its line in the shard before; `undefined` when it was not there */
+  add(cve: string, before: string | undefined, texts: Texts): void {
+    const text = texts.join('\t');
+    const isChanged = text !== (before ?? SILENT);
+    if (text !== SILENT) this.#keep(cve, text, isChanged);
+    if (!isChanged) return;
+    this.#changed.push(cve);
+    if (before !== undefined) this.#void(cve, before);
+  }
+
+  #keep(cve: string, text: string, isChanged: boolean): void {
     const sourced = readSourced(text);
     const derived = derive(cve, sourced);
-    lines.append(`${cve}\t`);
-    lines.append(text);
-    lines.append('\n');
-    if (sourced.nvd && isRejected(sourced.nvd)) rejected += 1;
-    if (derived.unconfigured) unconfigured.push(JSON.stringify(derived.unconfigured));
-    if (previous.get(cve)?.join('\t') === text) continue;
-    changed.push(cve);
-    entryLines.add(derived.entries);
+    this.#lines.append(`${cve}\t`);
+    this.#lines.append(text);
+    this.#lines.append('\n');
+    this.#count += 1;
+    if (sourced.nvd && isRejected(sourced.nvd)) this.#rejected += 1;
+    if (derived.unconfigured) this.#unconfigured.push(JSON.stringify(derived.unconfigured));
+    if (isChanged) this.#entryLines.add(derived.entries);
   }
-  for (const cve of changed) {
-    const before = previous.get(cve);
-    if (!before) continue;
-    for (const product of derive(cve, readSourced(before.join('\t'))).entries.keys()) {
+
+  #void(cve: string, before: string): void {
+    for (const product of derive(cve, readSourced(before)).entries.keys()) {
       const shard = productShardOf(product);
-      voidKeys.set(shard, [...(voidKeys.get(shard) ?? []), `${product}\t${cve}`]);
+      this.#voidKeys.set(shard, [...(this.#voidKeys.get(shard) ?? []), `${product}\t${cve}`]);
     }
   }
-  return {
-    key: task.key,
-    ...(lines.length > 0 ? { cves: contentBlob(lines.toBytes()) } : {}),
-    ...(unconfigured.length > 0
-      ? {
-          unconfigured: {
-            ...contentBlob(Buffer.from(unconfigured.join('\n'))),
-            count: unconfigured.length,
-          },
-        }
-      : {}),
-    entryLines: entryLines.toBytes(),
-    voidKeys,
-    changed: changed.sort(),
-    removed,
-    count: current.size,
-    rejected,
-  };
+
+  result(): Omit<CveResult, 'key'> {
+    const count = this.#unconfigured.length;
+    return {
+      ...(this.#lines.length > 0 ? { cves: contentBlob(this.#lines.toBytes()) } : {}),
+      ...(count > 0
+        ? { unconfigured: { ...contentBlob(Buffer.from(this.#unconfigured.join('\n'))), count } }
+        : {}),
+      entryLines: this.#entryLines.toBytes(),
+      voidKeys: this.#voidKeys,
+      changed: this.#changed,
+      removed: this.#removed,
+      count: this.#count,
+      rejected: this.#rejected,
+    };
+  }
 }
 
 function contentBlob(bytes: Buffer): ContentBlob {

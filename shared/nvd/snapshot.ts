@@ -1,4 +1,4 @@
-import { pack, unpack, unpackAside } from './codec.ts';
+import { pack, unpackAside } from './codec.ts';
 import type { SourcedCve } from './derive.ts';
 import { readSourced } from './merge-cves.ts';
 import type { ProductEntry, UnconfiguredCve } from './entry.ts';
@@ -12,7 +12,7 @@ import {
 } from './manifest.ts';
 import { cveShardKey } from './part.ts';
 import { ProductShard, productShardOf } from './product-shard.ts';
-import { eachLine } from './lines.ts';
+import { LineReader } from './lines.ts';
 import type { StoredProfile } from './profile.ts';
 import type { SnapshotStore } from './store.ts';
 
@@ -72,11 +72,10 @@ export class Snapshot {
   async cve(id: string): Promise<SourcedCve | undefined> {
     const hash = this.manifest.cveShards[cveShardKey(id)];
     if (hash === undefined) return undefined;
-    let found: SourcedCve | undefined;
-    eachLine(unpack(await this.#store.get(cveShardName(hash))), (cve, text) => {
-      if (cve === id) found = readSourced(text);
-    });
-    return found;
+    const lines = new LineReader(await this.#store.get(cveShardName(hash)));
+    while (lines.cve !== undefined && lines.cve !== id) lines.take(lines.cve);
+    const text = lines.take(id);
+    return text === undefined ? undefined : readSourced(text);
   }
 
   /** CVEs known, rejected ones included. */

@@ -5,11 +5,11 @@ import { unpack } from '../../shared/nvd/codec.ts';
 import type { SourcedCve } from '../../shared/nvd/derive.ts';
 import type { ProductEntry, UnconfiguredCve } from '../../shared/nvd/entry.ts';
 import { readEntry } from '../../shared/nvd/entry-line.ts';
-import { eachLine } from '../../shared/nvd/lines.ts';
 import { type CveResult, mergeCves, readSourced, type ShardInput } from '../../shared/nvd/merge-cves.ts';
 import type { Part } from '../../shared/nvd/part.ts';
 import { kevPart, overridesPart } from '../../shared/nvd/source-parts.ts';
 import { cveRecord, feedJson, kevJson, overridesNdjson, vulnerable } from '../support/nvd.ts';
+import { linesOf } from '../support/lines.ts';
 
 const KEY = '2021-0';
 const [one, two, three] = ['CVE-2021-0001', 'CVE-2021-0002', 'CVE-2021-0003'] as const;
@@ -53,7 +53,7 @@ function merge(previous: CveResult | undefined, ...inputs: ShardInput[]): CveRes
 
 function sourcedOf({ cves }: CveResult): Map<string, SourcedCve> {
   const found = new Map<string, SourcedCve>();
-  if (cves) eachLine(unpack(cves.bytes), (cve, text) => found.set(cve, readSourced(text)));
+  if (cves) for (const [cve, text] of linesOf(cves.bytes)) found.set(cve, readSourced(text));
   return found;
 }
 

@@ -4,20 +4,18 @@ import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { answerPart } from '../../shared/nvd/answer-part.ts';
-import { unpack } from '../../shared/nvd/codec.ts';
-import { eachLine } from '../../shared/nvd/lines.ts';
 import type { Part } from '../../shared/nvd/part.ts';
 import { RecordSplitter, withoutComma } from '../../shared/nvd/record-splitter.ts';
 import { InvalidInputError } from '../../shared/platform/index.ts';
+import { linesOf } from '../support/lines.ts';
 import { cveRecord, feedJson } from '../support/nvd.ts';
 
 /** The records of a part, by id. */
 function recordsOf({ segments, bytes }: Part): Map<string, { lastModified: string; description: string }> {
   const records = new Map<string, { lastModified: string; description: string }>();
   for (const { start, end } of segments) {
-    eachLine(unpack(bytes.subarray(start, end)), (cve, json) =>
-      records.set(cve, JSON.parse(json) as { lastModified: string; description: string }),
-    );
+    for (const [cve, json] of linesOf(bytes.subarray(start, end)))
+      records.set(cve, JSON.parse(json) as { lastModified: string; description: string });
   }
   return records;
 }
