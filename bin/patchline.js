@@ -10,6 +10,8 @@ const recent = Number(process.versions.node.split('.')[0]) >= 24;
 const node = recent
   ? process.execPath
   : join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
-const { status, signal } = spawnSync(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+// By default glibc keeps freed memory apart for each thread that had it: a fifth of what a scan holds.
+const env = { MALLOC_ARENA_MAX: '2', ...process.env };
+const { status, signal } = spawnSync(node, [main, ...process.argv.slice(2)], { stdio: 'inherit', env });
 if (signal) process.kill(process.pid, signal);
 process.exitCode = status ?? 1;

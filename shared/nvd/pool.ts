@@ -16,6 +16,8 @@ export interface IngestPool {
   cves(task: CveTask): Promise<CveResult>;
   /** The new lines move to the thread, and must be all of their memory. */
   products(task: ShardTask): Promise<ShardResult>;
+  /** Ends threads that have nothing to do at once, rather than after a while: what comes next needs their memory. */
+  rest(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export function openIngestPool(threads = Math.min(4, availableParallelism())): I
     feed: (task) => valueOf(run<Answer<FeedResult>>(task, 'feed', [task.bytes, task.overrides])),
     cves: (task) => run<CveResult>(task, 'cves'),
     products: (task) => run<ShardResult>(task, 'products', task.lines),
+    rest: () => (running === 0 ? close() : Promise.resolve()),
     close,
   };
 }
@@ -60,7 +63,7 @@ function startThreads(threads: number): Piscina {
     minThreads: threads,
     maxThreads: threads,
     // Without a bound the collector lets each thread grow to several times what it needs.
-    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 },
+    resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 },
   });
 }
 

@@ -88,6 +88,7 @@ async function commit(
       ...(before ? { previous: before.content } : {}),
       ...(failed.has('nvd') ? {} : watermarkOf(run)),
     });
+    await pool.rest();
     const changed = changedCves.length;
     await writeIntent(blobs, run.runId, { manifest: contentHash(JSON.stringify(manifest)), changed });
     const pointer = await commitSnapshot(blobs, manifest, before);

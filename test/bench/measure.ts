@@ -10,7 +10,7 @@ export interface Usage {
   seconds: number;
   /** Processor seconds of all of its threads. */
   cpu: number;
-  /** Peak resident memory. */
+  /** Peak resident memory, in units of 1024 × 1024 bytes. */
   megabytes: number;
   stdout: string;
 }
@@ -23,6 +23,8 @@ export async function measure(program: string, ...parameters: string[]): Promise
   const preload = join(import.meta.dirname, 'report-usage.ts');
   const child = spawn(process.execPath, ['--import', preload, program, ...parameters], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    // As bin/patchline.js starts it.
+    env: { MALLOC_ARENA_MAX: '2', ...process.env },
   });
   const report = child.stdio[3] as Readable;
   const texts = Promise.all([text(child.stdout as Readable), text(child.stderr as Readable), text(report)]);

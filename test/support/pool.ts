@@ -9,6 +9,7 @@ export function sameThread(): IngestPool {
     feed: (task) => valueOf(worker.feed(task)),
     cves: (task) => Promise.resolve(worker.cves(task)),
     products: (task) => Promise.resolve(worker.products(task)),
+    rest: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
 }
