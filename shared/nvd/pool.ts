@@ -63,7 +63,7 @@ function startThreads(threads: number): Piscina {
     minThreads: threads,
     maxThreads: threads,
     // Without a bound the collector lets each thread grow to several times what it needs.
-    resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 },
+    resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 32 },
   });
 }
 

@@ -79,10 +79,12 @@ export function ingestMessage(job: IngestJob): OutgoingMessage {
 
 async function planIngest(platform: Platform, runId: string, request: RunRequest): Promise<IngestJob[]> {
   const { nvd, overrides, kev, epss } = request.sources;
-  const jobs: IngestJob[] = (await nvdJobs(platform, nvd, request.trigger)).map((job) => ({ ...job, runId }));
+  const jobs: IngestJob[] = [];
+  // First, since they take longer than any feed: begun last, one thread would be left with them.
   if (overrides !== undefined) jobs.push({ kind: 'overrides', runId });
   if (kev !== undefined) jobs.push({ kind: 'kev', runId });
   if (epss !== undefined) jobs.push({ kind: 'epss', runId });
+  for (const job of await nvdJobs(platform, nvd, request.trigger)) jobs.push({ ...job, runId });
   return jobs;
 }
 

@@ -33,7 +33,7 @@ suite('starting a run', () => {
     });
 
     assert.deepEqual((await readRun(platform.documents.container('runs'), 'first')).body, run);
-    const jobs = ['ingest:nvd/2020', 'ingest:nvd/2021', 'ingest:overrides', 'ingest:kev'];
+    const jobs = ['ingest:overrides', 'ingest:kev', 'ingest:nvd/2020', 'ingest:nvd/2021'];
     assert.deepEqual(
       [run.stage, run.startedAt, run.ingestJobs, run.acceptLoss, run.baseline],
       ['ingesting', NOW.toISOString(), jobs, ['kev'], 'auto'],
