@@ -5,7 +5,7 @@ export { readEpss, storeEpss } from './epss-store.ts';
 export { type Epss, type EpssScores, parseEpss } from './sources/epss.ts';
 export { chooseScore, severityOf } from './score.ts';
 export { derive, isRejected, type SourcedCve } from './derive.ts';
-export type { CveFacts, KnownExploited, ProductProfile, Score, Severity } from './entry.ts';
+export type { CveFacts, KnownExploited, Score, Severity } from './entry.ts';
 export {
   CURRENT,
   type CurrentPointer,
