@@ -1,4 +1,5 @@
 import type { Status, Verdict } from '../matching/index.ts';
+import { compareEvr } from '../rpm/index.ts';
 
 const WEIGHT: Readonly<Record<Status, number>> = {
   affected: 3,
@@ -7,12 +8,17 @@ const WEIGHT: Readonly<Record<Status, number>> = {
   not_affected: 0,
 };
 
-/** A package that ships in several builds is as bad as its worst: one verdict a CVE. The first of equals stays. */
+/** A package that ships in several builds is as bad as its worst: one verdict a CVE. The oldest of equals stays. */
 export function combineBuilds(verdicts: Iterable<Verdict>): Verdict[] {
   const worst = new Map<string, Verdict>();
   for (const verdict of verdicts) {
     const known = worst.get(verdict.cve);
-    if (!known || WEIGHT[verdict.status] > WEIGHT[known.status]) worst.set(verdict.cve, verdict);
+    if (!known || isWorse(verdict, known)) worst.set(verdict.cve, verdict);
   }
   return [...worst.values()];
+}
+
+function isWorse(a: Verdict, b: Verdict): boolean {
+  const order = WEIGHT[a.status] - WEIGHT[b.status];
+  return order > 0 || (order === 0 && (compareEvr(a, b) ?? 0) < 0);
 }

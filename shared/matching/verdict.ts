@@ -67,6 +67,8 @@ interface StandingDecision {
 interface AppliedDecision extends StandingDecision {
   /** What proves that it is fixed. */
   proof?: string;
+  /** The first build that has the fix, as `epoch:version-release`. */
+  fixedIn?: string;
   /** What matching alone says. */
   instead: { status: Status; reason: string };
 }

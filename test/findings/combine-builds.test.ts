@@ -23,11 +23,10 @@ suite('a package of several builds', () => {
     });
   }
 
-  test('is told by the first of builds that are equally bad', () => {
-    const [combined] = combineBuilds([
-      verdict('CVE-2021-0001', 'affected', { version: '1' }),
-      verdict('CVE-2021-0001', 'affected', { version: '2' }),
-    ]);
+  test('is told by the oldest of builds that are equally bad', () => {
+    const builds = ['2', '1', '10'].map((version) => verdict('CVE-2021-0001', 'affected', { version }));
+
+    const [combined] = combineBuilds(builds);
 
     assert.equal(combined?.version, '1');
   });

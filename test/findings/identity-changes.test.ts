@@ -21,12 +21,16 @@ function told(changes: readonly IdentityChange[]): string[] {
 
 const reasons = ['It has the name.', 'The site cites it.', 'The vendor owns the site.'];
 const identities = fc.uniqueArray(
-  fc.record({
-    product: fc.constantFrom('apache:httpd', 'gnu:tar', 'haxx:curl', 'x:y'),
-    confidence: fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100),
-    origin: fc.constantFrom('curated' as const, 'evidence' as const),
-    reasons: fc.subarray(reasons),
-  }),
+  fc.record(
+    {
+      product: fc.constantFrom('apache:httpd', 'gnu:tar', 'haxx:curl', 'x:y'),
+      confidence: fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100),
+      origin: fc.constantFrom('curated' as const, 'evidence' as const),
+      reasons: fc.subarray(reasons),
+    },
+    // Deep equality tells objects without a prototype from others.
+    { noNullPrototype: true },
+  ),
   { selector: ({ product }) => product },
 );
 const versions = fc.constantFrom('1.0', '1.1', '2.0');

@@ -14,6 +14,7 @@ interface DecideFlags extends RecordFlags {
   disposition?: string;
   justification?: string;
   proof?: string;
+  fixedIn?: string;
   rating?: string;
   vector?: string;
   reason: string;
@@ -46,6 +47,10 @@ export function decideCommand(): Command {
         'or inline_mitigations_already_exist',
     )
     .option('--proof <text>', 'of fixed: what proves it')
+    .option(
+      '--fixed-in <evr>',
+      'of fixed: the first build that has the fix ([epoch:]version-release), as an advisory names it',
+    )
     .addOption(
       new Option(
         '--rating <severity>',
@@ -73,7 +78,7 @@ async function runDecide(name: string | undefined, cves: string[], flags: Decide
 
 function recordOf(name: string | undefined, flags: DecideFlags): object {
   const { release, product, component, severity, status, disposition, justification, proof } = flags;
-  const { rating, vector } = flags;
+  const { rating, vector, fixedIn } = flags;
   const given = {
     package: name,
     release,
@@ -84,6 +89,7 @@ function recordOf(name: string | undefined, flags: DecideFlags): object {
     disposition,
     justification,
     proof,
+    fixedIn,
     rating,
     vector,
     until: flags.until,

@@ -1,6 +1,8 @@
 import type { Verdict } from '../../matching/index.ts';
+import { formatEvr } from '../../rpm/index.ts';
 import { basisOf, changeOf } from './basis.ts';
 import { type Book, hasEnded } from './book.ts';
+import { hasFix, restsOn } from './fixed-in.ts';
 import type { Aspect, Basis, Decision } from './decision.ts';
 import { rate, ratingNote, standing } from './rate.ts';
 import { covers, describeScope } from './scope.ts';
@@ -40,7 +42,8 @@ export function applyDecisions(verdict: Verdict, book: Book, seen: Seen = {}): D
       pins[decision.id] ??= basis;
       const why = hasEnded(decision, book.now)
         ? 'its term has ended'
-        : (changeOf(decision.evidence ?? {}, basis) ?? (known && changeOf(known, basis)));
+        : (changeOf(restsOn(decision, decision.evidence ?? {}), basis) ??
+          (known && changeOf(restsOn(decision, known), basis)));
       if (why === undefined) winner ??= decision;
       else lapsed.set(decision.id, `${nameOf(decision)} no longer stands: ${why}.`);
     }
@@ -58,13 +61,9 @@ export function applyDecisions(verdict: Verdict, book: Book, seen: Seen = {}): D
 }
 
 /** A rule settles and rates what is open; only who names the CVE may overrule what matching has closed. */
-export function concerns(
-  { about, status }: Decision,
-  verdict: Verdict,
-  release: string,
-  aspect: Aspect,
-): boolean {
-  if (!covers(about, verdict, release)) return false;
+export function concerns(decision: Decision, verdict: Verdict, release: string, aspect: Aspect): boolean {
+  const { about, status } = decision;
+  if (!covers(about, verdict, release) || !hasFix(verdict, decision)) return false;
   if (aspect === 'outcome' && status === undefined) return verdict.status === 'affected';
   return about.cve !== undefined || verdict.status === 'affected' || verdict.status === 'under_investigation';
 }
@@ -85,10 +84,11 @@ function settle(verdict: Verdict, decision: Decision): Verdict {
     ...(disposition ? { disposition } : {}),
     evidence: {
       ...evidence,
-      reason: reasonOf(decision),
+      reason: reasonOf(decision, verdict),
       decision: {
         ...standing(decision),
         ...(decision.proof === undefined ? {} : { proof: decision.proof }),
+        ...(decision.fixedIn === undefined ? {} : { fixedIn: decision.fixedIn }),
         instead: { status: verdict.status, reason: evidence.reason },
       },
     },
@@ -98,10 +98,12 @@ function settle(verdict: Verdict, decision: Decision): Verdict {
 /** Of an investigation that only a person asks for: likely, so that it is looked at. */
 const UNTOLD_CONFIDENCE = 0.5;
 
-function reasonOf({ author, decidedAt, until, reason, proof }: Decision): string {
+function reasonOf(decision: Decision, verdict: Verdict): string {
+  const { author, decidedAt, until, reason, proof, fixedIn } = decision;
   const term = until === undefined ? '' : ` until ${until.slice(0, 10)}`;
   const proved = proof === undefined ? '' : ` Proof: ${proof}`;
-  return `Decided by ${author} on ${decidedAt.slice(0, 10)}${term}: ${reason}${proved}`;
+  const since = fixedIn === undefined ? '' : ` Fixed in ${fixedIn}, and this is ${formatEvr(verdict)}.`;
+  return `Decided by ${author} on ${decidedAt.slice(0, 10)}${term}: ${reason}${proved}${since}`;
 }
 
 function noted(verdict: Verdict, notes: readonly string[]): Verdict {

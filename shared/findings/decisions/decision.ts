@@ -14,6 +14,8 @@ export interface Decision {
   justification?: Justification;
   /** Of `fixed`: what proves it. */
   proof?: string;
+  /** Of `fixed`: the first build that has the fix, as `epoch:version-release`; it is proof for that and later ones. */
+  fixedIn?: string;
   /** How grave the vendor says it is; absent: the severity stays the score's. */
   rating?: Omit<Rating, 'by'>;
   /** Takes back what was decided of the same scope before. */

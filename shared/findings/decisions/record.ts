@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contentHash } from '../../nvd/index.ts';
+import { formatEvr, parseEvr } from '../../rpm/index.ts';
 import type { Basis, Decision, Scope } from './decision.ts';
 import { faultOfRating, ratingOf } from './rating.ts';
 
@@ -14,6 +15,20 @@ const dateOr = (endOfDay: string) =>
     ],
     'is neither YYYY-MM-DD nor ISO 8601',
   );
+
+/** An advisory is authoritative: an epoch that it does not name is 0. */
+const evr = text(500).transform((given, context) => {
+  try {
+    const { epoch = 0, ...rest } = parseEvr(given);
+    return formatEvr({ epoch, ...rest });
+  } catch (error) {
+    context.addIssue({
+      code: 'custom',
+      message: `is no [epoch:]version-release: ${(error as Error).message}`,
+    });
+    return z.NEVER;
+  }
+});
 
 const scopeFields = {
   release: text(100).exactOptional(),
@@ -46,6 +61,7 @@ const fields = z.strictObject({
     ])
     .exactOptional(),
   proof: text(4000).exactOptional(),
+  fixedIn: evr.exactOptional(),
   rating: z.enum(['critical', 'high', 'medium', 'low']).exactOptional(),
   vector: text(500).exactOptional(),
   revoked: z.literal(true).exactOptional(),
@@ -72,15 +88,16 @@ const record = fields.superRefine((decision, context) => {
     context.addIssue({ code: 'custom', path: field === '' ? [] : [field], message });
 });
 
+const REVOCABLE = ['status', 'disposition', 'justification', 'proof', 'fixedIn', 'rating', 'vector'] as const;
+
 function* faultsOf(decision: Fields): Generator<readonly [field: keyof Fields | '', message: string]> {
   const { status, disposition, justification, proof, revoked, cve, until, decidedAt } = decision;
-  const { rating, vector } = decision;
+  const { rating, vector, fixedIn } = decision;
   if (!Object.keys(scopeFields).some((field) => field in decision))
     yield ['', `names nothing that it is about: ${Object.keys(scopeFields).join(', ')}`];
   if (until !== undefined && until < decidedAt) yield ['until', 'lies before decidedAt'];
   if (revoked) {
-    for (const field of ['status', 'disposition', 'justification', 'proof', 'rating', 'vector'] as const)
-      if (field in decision) yield [field, 'does not go with revoked'];
+    for (const field of REVOCABLE) if (field in decision) yield [field, 'does not go with revoked'];
     return;
   }
   if ((status ?? disposition ?? rating ?? vector) === undefined)
@@ -91,9 +108,13 @@ function* faultsOf(decision: Fields): Generator<readonly [field: keyof Fields | 
     yield ['justification', 'is missing: not_affected needs one of the five of VEX'];
   if (status !== 'not_affected' && justification !== undefined)
     yield ['justification', 'goes with not_affected only'];
-  if (status === 'fixed' && proof === undefined) yield ['proof', 'is missing: fixed is proved'];
+  if (status === 'fixed' && (proof ?? fixedIn) === undefined)
+    yield ['proof', 'is missing, and fixedIn is too: fixed is proved'];
   if (status === 'fixed' && cve === undefined) yield ['cve', 'is missing: fixed is said of one CVE'];
   if (status !== 'fixed' && proof !== undefined) yield ['proof', 'goes with fixed only'];
+  if (status !== 'fixed' && fixedIn !== undefined) yield ['fixedIn', 'goes with fixed only'];
+  if (fixedIn !== undefined && decision.package === undefined)
+    yield ['package', 'is missing: fixedIn is a build of one package'];
   const fault = faultOfRating(decision);
   if (fault) yield fault;
 }

@@ -22,6 +22,8 @@ export async function statementsOf(
 function statementOf({ evidence, times, ...finding }: FindingDocument): Statement {
   const { decision } = evidence;
   const { justification, disposition, via } = finding;
+  const since = decision?.fixedIn === undefined ? undefined : `Fixed in ${decision.fixedIn}.`;
+  const proof = decision?.proof ?? since;
   return {
     release: finding.release,
     package: finding.package,
@@ -32,7 +34,7 @@ function statementOf({ evidence, times, ...finding }: FindingDocument): Statemen
     ...(justification === undefined ? {} : { justification }),
     ...(disposition === undefined ? {} : { disposition }),
     reason: decision?.reason ?? evidence.reason,
-    ...(decision?.proof === undefined ? {} : { proof: decision.proof }),
+    ...(proof === undefined ? {} : { proof }),
     at: times.closed ?? times.confirmed ?? times.detected,
     ...(decision ? { decided: signatureOf(decision) } : {}),
     ...ratingOf(finding, evidence.rating),

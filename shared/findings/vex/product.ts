@@ -28,6 +28,8 @@ interface Product {
   component?: string;
   /** Upstream version of the package that the statement is about. */
   version?: string;
+  /** Its build, as `epoch:version-release`, where the version has a release. */
+  evr?: string;
 }
 
 /** purl types of packages of a distribution. */
@@ -43,12 +45,15 @@ export function productOf(purl: string): Product | undefined {
   }
   const { type, name, version, qualifiers } = parsed;
   if (PACKAGES.has(type)) {
-    const release = (qualifiers as Record<string, string> | undefined)?.['distro'];
+    const { distro: release, epoch = '0' } = (qualifiers ?? {}) as Record<string, string>;
     const upstream = version?.replace(/^\d+:/, '').replace(/-[^-]*$/, '');
     return {
       package: name,
       ...(release ? { release } : {}),
       ...(upstream ? { version: upstream } : {}),
+      ...(type === 'rpm' && version?.includes('-')
+        ? { evr: version.includes(':') ? version : `${epoch}:${version}` }
+        : {}),
     };
   }
   if (type === 'oci' || type === 'docker') return undefined;

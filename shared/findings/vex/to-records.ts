@@ -62,7 +62,7 @@ export function toRecords(statements: readonly ReadStatement[]): {
 function scopeOf({ purl, component, cve, ownTool }: FoundStatement): object | undefined {
   const product = productOf(purl);
   if (!product) return undefined;
-  const { version, ...scope } = product;
+  const { version, evr: _, ...scope } = product;
   return {
     ...scope,
     ...(!ownTool && component !== undefined ? { component } : {}),
@@ -85,13 +85,20 @@ function recordsOf(statement: FoundStatement): object[] {
   return records;
 }
 
-function outcomeOf({ status, justification, text, ownTool }: FoundStatement): object {
+function outcomeOf({ purl, status, justification, text, ownTool }: FoundStatement): object {
+  const fixedIn = ownTool || status !== 'fixed' ? undefined : productOf(purl)?.evr;
   const proof = text.proof ?? (ownTool || text.reason === '' ? undefined : text.reason);
   return {
     status,
     ...(justification === undefined ? {} : { justification }),
     ...(text.disposition ? { disposition: text.disposition } : {}),
     ...(status === 'fixed' && proof !== undefined ? { proof } : {}),
-    reason: text.reason === '' ? (justification?.replaceAll('_', ' ') ?? '') : text.reason,
+    ...(fixedIn === undefined ? {} : { fixedIn }),
+    reason:
+      text.reason === ''
+        ? fixedIn
+          ? `Fixed in ${fixedIn}.`
+          : (justification?.replaceAll('_', ' ') ?? '')
+        : text.reason,
   };
 }

@@ -50,6 +50,40 @@ suite('a decision', () => {
     assert.match(evidence.reason, /Proof: Commit abc is in the build\./);
   });
 
+  test('of the first build with the fix goes for that and later ones, epoch included', () => {
+    const fixed = decide({ status: 'fixed', justification: undefined, fixedIn: '1:2.4.46-3.azl3' });
+    const build = (epoch: number, version: string, release: string): string =>
+      apply(found(undefined, { epoch, version, release }), fixed).status;
+
+    const { evidence } = apply(found(undefined, { epoch: 1, release: '3.azl3' }), fixed);
+
+    assert.deepEqual(
+      [build(1, '2.4.46', '3.azl3'), build(1, '2.4.46', '10.azl3'), build(1, '2.4.47', '1.azl3')],
+      ['fixed', 'fixed', 'fixed'],
+    );
+    assert.deepEqual(
+      [build(1, '2.4.46', '2.azl3'), build(0, '2.4.47', '1.azl3'), build(1, '2.4.9', '9.azl3')],
+      ['affected', 'affected', 'affected'],
+    );
+    assert.match(evidence.reason, /Fixed in 1:2\.4\.46-3\.azl3, and this is 1:2\.4\.46-3\.azl3\.$/);
+    assert.equal(evidence.decision?.fixedIn, '1:2.4.46-3.azl3');
+  });
+
+  test('of the first build with the fix stands for a later version, and not for another score or range', () => {
+    const book = openBook(
+      [decide({ status: 'fixed', justification: undefined, fixedIn: '2.4.46-1' })],
+      RELEASE,
+      NOW,
+    );
+    const { pins } = applyDecisions(found(), book);
+    const again = (verdict: Verdict): string => applyDecisions(verdict, book, { pins }).verdict.status;
+    const score = { version: '3.1', vector: 'CVSS:3.1/other', base: 9.8, severity: 'critical' } as const;
+
+    assert.equal(again(found(undefined, { version: '2.4.47' })), 'fixed');
+    assert.equal(again(found('[2.4.0, 2.4.52)')), 'affected');
+    assert.equal(again(found(undefined, { score: { ...score, source: 'nvd@nist.gov' } })), 'affected');
+  });
+
   test('can confirm what is under investigation, and put in doubt what is affected', () => {
     const suspected = found('-', { status: 'under_investigation', confidence: 0.4 });
 

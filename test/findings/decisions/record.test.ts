@@ -100,7 +100,17 @@ suite('a record of a decision', () => {
     [
       'fixed without proof',
       { status: 'fixed', justification: undefined },
-      ['proof: is missing: fixed is proved'],
+      ['proof: is missing, and fixedIn is too: fixed is proved'],
+    ],
+    [
+      'fixed in what is no build',
+      { status: 'fixed', justification: undefined, fixedIn: '2.4.48' },
+      ['fixedIn: is no [epoch:]version-release'],
+    ],
+    [
+      'fixed in a build of no package',
+      { status: 'fixed', justification: undefined, fixedIn: '2.4.48-1', package: undefined },
+      ['package: is missing: fixedIn is a build of one package'],
     ],
     [
       'fixed with a blank proof',

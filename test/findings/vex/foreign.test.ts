@@ -94,6 +94,18 @@ suite('an OpenVEX document of others', () => {
     );
   });
 
+  test('that names the build with the fix is proof for that build and later ones', () => {
+    const purl = 'pkg:rpm/azurelinux/openssl@1.1.1k-3.azl3?arch=x86_64&epoch=1';
+    const text = openVexOf({ vulnerability: cve, products: [purl], status: 'fixed' });
+
+    const [record] = read(text).records;
+
+    assert.deepEqual(
+      [record?.package, record?.status, record?.fixedIn, record?.reason],
+      ['openssl', 'fixed', '1:1.1.1k-3.azl3', 'Fixed in 1:1.1.1k-3.azl3.'],
+    );
+  });
+
   const refused: [what: string, statement: object, reason: string][] = [
     [
       'not affected without a justification',
@@ -102,7 +114,7 @@ suite('an OpenVEX document of others', () => {
     ],
     [
       'fixed without a word of proof',
-      { products: [{ '@id': 'pkg:rpm/x/httpd@1-1' }], status: 'fixed' },
+      { products: [{ '@id': 'pkg:rpm/x/httpd' }], status: 'fixed' },
       'reason: is empty',
     ],
     [
