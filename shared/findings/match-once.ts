@@ -68,7 +68,8 @@ export async function readSources(options: FeedSources): Promise<OneShot & { war
   const sources = { feeds, ...(overrides ? { overrides } : {}), ...(kev ? { kev } : {}) };
   const progress = options.progress ?? (() => undefined);
   const yearly = names.every((name) => /^\d{4}$/.test(name));
-  const pool = openIngestPool();
+  // Beside a match that keeps nothing there is room.
+  const pool = openIngestPool({ youngMb: 64 });
   // Before matching begins: the threads' memory is given back.
   const close = (): Promise<void> => pool.close();
   try {

@@ -24,8 +24,16 @@ export interface IngestPool {
 /** After this without work the threads end and give their memory back; the next task starts them again. */
 const IDLE_MS = 1_500;
 
-/** At most `threads` threads (default: one a processor, at most 4, since each holds one feed file in memory). */
-export function openIngestPool(threads = Math.min(4, availableParallelism())): IngestPool {
+interface PoolOptions {
+  /** Default: one a processor, at most 4, since each holds one feed file in memory. */
+  threads?: number;
+  /** Room of each thread for new objects: more is faster. */
+  youngMb?: number;
+}
+
+/** Threads start with the first task. */
+export function openIngestPool({ threads, youngMb = 32 }: PoolOptions = {}): IngestPool {
+  const count = threads ?? Math.min(4, availableParallelism());
   let pool: Piscina | undefined;
   let running = 0;
   let idle: NodeJS.Timeout | undefined;
@@ -40,7 +48,7 @@ export function openIngestPool(threads = Math.min(4, availableParallelism())): I
     running += 1;
     try {
       const transferList = moved.map(({ buffer }) => buffer as ArrayBuffer);
-      return (await (pool ??= startThreads(threads)).run(task, { name, transferList })) as T;
+      return (await (pool ??= startThreads(count, youngMb)).run(task, { name, transferList })) as T;
     } finally {
       running -= 1;
       if (running === 0 && pool) idle = setTimeout(() => void close(), IDLE_MS);
@@ -56,14 +64,14 @@ export function openIngestPool(threads = Math.min(4, availableParallelism())): I
   };
 }
 
-function startThreads(threads: number): Piscina {
+function startThreads(threads: number, youngMb: number): Piscina {
   const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
   return new Piscina({
     filename: new URL(`./worker.${extension}`, import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
     // Without a bound the collector lets each thread grow to several times what it needs.
-    resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 32 },
+    resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: youngMb },
   });
 }
 

@@ -6,7 +6,7 @@ import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
 import { sameThread } from '../support/pool.ts';
 
 suite('worker threads', () => {
-  const pool = openIngestPool(1);
+  const pool = openIngestPool({ threads: 1 });
   after(() => pool.close());
 
   test('do what the same code does in this thread', async () => {
