@@ -1,6 +1,6 @@
 import type { StoredProfile } from '../nvd/profile.ts';
 import { StringTable, StringTableWriter } from '../nvd/string-table.ts';
-import { type Catalog, type CatalogIndex, catalogOf } from './catalog.ts';
+import { type Catalog, type CatalogIndex, catalogOf, listOf } from './catalog.ts';
 import { remembered } from './remembered.ts';
 
 /** A catalogue in bytes: opening it costs nothing, and a product is read when it is asked for. */
@@ -11,9 +11,9 @@ const LIST = '\t';
 export function writeCatalog(index: CatalogIndex): Uint8Array {
   const table = new StringTableWriter();
   for (const [key, profile] of index.profiles) table.set(`p${key}`, JSON.stringify(profile));
-  for (const [name, keys] of index.byName) table.set(`n${name}`, keys.join(LIST));
-  for (const [name, keys] of index.byShortName) table.set(`s${name}`, keys.join(LIST));
-  for (const [vendor, keys] of index.byVendor) table.set(`v${vendor}`, keys.join(LIST));
+  for (const [name, keys] of index.byName) table.set(`n${name}`, listOf(keys).join(LIST));
+  for (const [name, keys] of index.byShortName) table.set(`s${name}`, listOf(keys).join(LIST));
+  for (const [vendor, keys] of index.byVendor) table.set(`v${vendor}`, listOf(keys).join(LIST));
   for (const [word, count] of index.wordCounts) table.set(`w${word}`, String(count));
   for (const [reference, citations] of index.byReference)
     table.set(`r${reference}`, citations.map(({ product, count }) => `${product}${LIST}${count}`).join(LIST));

@@ -36,13 +36,16 @@ export interface Catalog {
   wordCount(word: string): number;
 }
 
+/** Most names are one product's: without a list, which would be an object for each. */
+type OneOrMore = string | string[];
+
 /** What a catalogue is read from, each list as keys of products in their order. */
 export interface CatalogIndex {
   profiles: Map<string, StoredProfile>;
-  byName: Map<string, string[]>;
-  byShortName: Map<string, string[]>;
+  byName: Map<string, OneOrMore>;
+  byShortName: Map<string, OneOrMore>;
   byReference: Map<string, Citation[]>;
-  byVendor: Map<string, string[]>;
+  byVendor: Map<string, OneOrMore>;
   wordCounts: Map<string, number>;
 }
 
@@ -85,10 +88,10 @@ function addProduct(index: CatalogIndex, profile: StoredProfile): void {
   const { vendor, product } = parseProductName(profile.product);
   const name = normaliseName(product);
   index.profiles.set(profile.product, profile);
-  append(index.byName, name, profile.product);
-  append(index.byVendor, vendor, profile.product);
+  add(index.byName, name, profile.product);
+  add(index.byVendor, vendor, profile.product);
   if (product.length > vendor.length && product.startsWith(vendor)) {
-    append(index.byShortName, normaliseName(product.slice(vendor.length)), profile.product);
+    add(index.byShortName, normaliseName(product.slice(vendor.length)), profile.product);
   }
   countWords(index.wordCounts, product, name);
   // Hardware and firmware are never a package.
@@ -105,10 +108,10 @@ function addProduct(index: CatalogIndex, profile: StoredProfile): void {
 export function buildCatalog(index: CatalogIndex): Catalog {
   return catalogOf({
     profile: (key) => index.profiles.get(key),
-    byName: (name) => index.byName.get(name) ?? [],
-    byShortName: (name) => index.byShortName.get(name) ?? [],
+    byName: (name) => listOf(index.byName.get(name)),
+    byShortName: (name) => listOf(index.byShortName.get(name)),
     byReference: (reference) => index.byReference.get(reference) ?? [],
-    byVendor: (vendor) => index.byVendor.get(vendor) ?? [],
+    byVendor: (vendor) => listOf(index.byVendor.get(vendor)),
     wordCount: (word) => index.wordCounts.get(word) ?? 0,
   });
 }
@@ -166,6 +169,17 @@ function countWords(counts: Map<string, number>, product: string, name: string):
 
 function isWordCharacter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+}
+
+function add(map: Map<string, OneOrMore>, key: string, product: string): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, product);
+  else if (typeof known === 'string') map.set(key, [known, product]);
+  else known.push(product);
+}
+
+export function listOf(products: OneOrMore = []): readonly string[] {
+  return typeof products === 'string' ? [products] : products;
 }
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {

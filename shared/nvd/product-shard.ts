@@ -113,13 +113,13 @@ function bodyOf(content: Buffer): { table: Record<string, [number, number]>; bod
 
 /** A product shard opened for reading; entries are parsed only when asked for. */
 export class ProductShard {
-  readonly #table: Map<string, [number, number]>;
+  readonly #table: Readonly<Record<string, [start: number, end: number]>>;
   readonly #body: Buffer;
 
   /** @param content unpacked */
   constructor(content: Buffer) {
     const { table, body } = bodyOf(content);
-    this.#table = new Map(Object.entries(table));
+    this.#table = table;
     this.#body = body;
   }
 
@@ -136,7 +136,7 @@ export class ProductShard {
   }
 
   #lines(product: string): string[] {
-    const range = this.#table.get(product);
+    const range = Object.hasOwn(this.#table, product) ? this.#table[product] : undefined;
     if (!range) return [];
     return this.#body.toString('utf8', range[0], range[1]).split('\n').slice(0, -1);
   }
