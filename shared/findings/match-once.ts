@@ -7,6 +7,7 @@ import {
   listFeeds,
   memoryStore,
   type OneShot,
+  type ReadCounts,
   openFeedFile,
   openIngestPool,
   readOnce,
@@ -33,7 +34,7 @@ interface MatchOnceOptions extends FeedSources {
   knowledge?: Knowledge;
 }
 
-interface MatchOnceResult extends Pick<OneShot, 'records' | 'quarantined'> {
+interface MatchOnceResult extends ReadCounts {
   verdicts: Verdict[];
   warnings: string[];
 }
@@ -43,21 +44,21 @@ interface MatchOnceResult extends Pick<OneShot, 'records' | 'quarantined'> {
  * @throws InvalidInputError naming the file that cannot be used
  */
 export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceResult> {
-  const { snapshot, indexed, warnings, ...counts } = await readSources(options);
-  // While the threads still make the last shards.
+  const { snapshot, finished, warnings } = await readSources(options);
+  // While the threads still read.
   const opening = openMatcher(snapshot, {
     distro: options.inventory.distro,
     inventoryDate: options.inventory.asOf,
     asOf: options.asOf,
     ...(options.knowledge === undefined ? {} : { knowledge: options.knowledge }),
   });
-  const [matcher] = await Promise.all([opening, indexed]);
+  const [matcher, counts] = await Promise.all([opening, finished]);
   const verdicts = options.inventory.packages.flatMap((pkg) => matcher.verdicts(pkg));
   return { verdicts, warnings, ...counts };
 }
 
 /**
- * The snapshot of feeds in a folder, in memory; await `indexed` with what is read of it.
+ * The snapshot of feeds in a folder, in memory; await `finished` with what is read of it.
  * @throws InvalidInputError naming the file that cannot be used
  */
 export async function readSources(options: FeedSources): Promise<OneShot & { warnings: string[] }> {
@@ -70,17 +71,13 @@ export async function readSources(options: FeedSources): Promise<OneShot & { war
   const yearly = names.every((name) => /^\d{4}$/.test(name));
   // Beside a match that keeps nothing there is room.
   const pool = openIngestPool({ youngMb: 64 });
-  // Before matching begins: the threads' memory is given back.
-  const close = (): Promise<void> => pool.close();
   try {
-    const read = await (yearly ? readOnce : readMerged)(pool, sources, progress);
-    return {
-      ...read,
-      indexed: read.indexed.finally(close),
-      warnings: feeds.flatMap((feed) => feed.warnings),
-    };
+    const read = yearly ? readOnce(pool, sources, progress) : await readMerged(pool, sources, progress);
+    // Before matching begins: the threads' memory is given back.
+    const finished = read.finished.finally(() => pool.close());
+    return { snapshot: read.snapshot, finished, warnings: feeds.flatMap((feed) => feed.warnings) };
   } catch (error) {
-    await close();
+    await pool.close();
     throw error;
   }
 }
@@ -123,9 +120,10 @@ async function readMerged(
   const snapshot = new Snapshot(store, manifest);
   return {
     snapshot,
-    indexed: Promise.resolve(),
-    records: snapshot.cveCount,
-    quarantined: parts.flatMap(({ quarantined }) => quarantined),
+    finished: Promise.resolve({
+      records: snapshot.cveCount,
+      quarantined: parts.flatMap(({ quarantined }) => quarantined),
+    }),
   };
 }
 

@@ -4,10 +4,10 @@ import {
   type Catalog,
   type CatalogIndex,
   emptyIndex,
-  indexUnconfigured,
   openCatalog,
   openRoutes,
   type RoutingIndex,
+  UnconfiguredIndex,
   writeCatalog,
   writeRoutes,
 } from '../identity/index.ts';
@@ -36,7 +36,7 @@ export async function openIndexes(snapshot: Snapshot): Promise<Indexes> {
       .then(async (kept) => (kept ? openCatalog(kept) : buildCatalog(await indexProducts(snapshot)))),
     snapshot
       .derived(names.routes)
-      .then(async (kept) => (kept ? openRoutes(kept) : indexUnconfigured(await snapshot.unconfigured()))),
+      .then(async (kept) => (kept ? openRoutes(kept) : await indexUnconfigured(snapshot))),
   ]);
   return { catalog, routes };
 }
@@ -48,13 +48,22 @@ async function indexProducts(snapshot: Snapshot): Promise<CatalogIndex> {
   return index;
 }
 
+async function indexUnconfigured(snapshot: Snapshot): Promise<RoutingIndex> {
+  const index = new UnconfiguredIndex();
+  for (const list of snapshot.unconfigured()) index.add(await list);
+  return index;
+}
+
 /** Derives what is not there; the names tell the content, so doing it twice does nothing. */
 export async function keepIndexes(snapshot: Snapshot): Promise<void> {
   const names = indexNames(snapshot.manifest);
   if (!(await snapshot.derived(names.catalog)))
     await snapshot.keepDerived(names.catalog, writeCatalog(await indexProducts(snapshot)));
   if (!(await snapshot.derived(names.routes)))
-    await snapshot.keepDerived(names.routes, writeRoutes(await snapshot.unconfigured()));
+    await snapshot.keepDerived(
+      names.routes,
+      writeRoutes((await Promise.all(snapshot.unconfigured())).flat()),
+    );
 }
 
 /** The blobs in which the indexes of a snapshot are kept. */

@@ -2,7 +2,7 @@ export { addProducts, buildCatalog, type Catalog, type CatalogIndex, emptyIndex 
 export { openCatalog, writeCatalog } from './catalog-table.ts';
 export { type Curated, parseCurated } from './curated.ts';
 export { ACCEPTED_IDENTITY, identify } from './identify.ts';
-export { indexUnconfigured, routingKeys, type RoutingIndex } from './routing/keys.ts';
+export { routingKeys, type RoutingIndex, UnconfiguredIndex } from './routing/keys.ts';
 export { routeUnconfigured } from './routing/route.ts';
 export { openRoutes, writeRoutes } from './routing/routing-table.ts';
 export { remembered } from './remembered.ts';

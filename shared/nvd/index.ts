@@ -20,7 +20,7 @@ export {
 } from './manifest.ts';
 export type { Quarantined, SourceName } from './part.ts';
 export { type IngestPool, openIngestPool } from './pool.ts';
-export { type OneShot, readOnce } from './one-shot.ts';
+export { type OneShot, type ReadCounts, readOnce } from './one-shot.ts';
 export { Snapshot } from './snapshot.ts';
 export { type PartRef, stagePart } from './staging.ts';
 export { blobStore, memoryStore, type SnapshotStore } from './store.ts';

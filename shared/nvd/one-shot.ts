@@ -27,31 +27,51 @@ interface OneShotSources {
 }
 
 export interface OneShot {
-  /** Who reads a shard that is still being made waits for it. */
+  /** There at once: who reads what is still being made waits for it, in vain if `finished` fails. */
   snapshot: Snapshot;
-  /** Settles when all shards are made: await it together with what is read. */
-  indexed: Promise<void>;
+  /** What was read, once all is made. */
+  finished: Promise<ReadCounts>;
+}
+
+export interface ReadCounts {
   records: number;
   quarantined: Quarantined[];
 }
 
+type ReportProgress = (stage: 'read' | 'index', total: number) => void;
+
 /**
  * A snapshot in memory for one match, straight from yearly feeds: nothing is kept, named by content or compressed.
- * @throws InvalidInputError naming the file that cannot be used
+ * `finished` fails with InvalidInputError naming the file that cannot be used.
  */
-export async function readOnce(
+export function readOnce(pool: IngestPool, sources: OneShotSources, progress: ReportProgress): OneShot {
+  // Largest first, so that no thread is left with a large file at the end.
+  const feeds = [...sources.feeds].sort((a, b) => b.bytes.length - a.bytes.length);
+  const making = {
+    shards: Array.from({ length: PRODUCT_SHARDS }, () => Promise.withResolvers<ShardResult>()),
+    unconfigured: feeds.map(() => Promise.withResolvers<Uint8Array>()),
+  };
+  return { snapshot: snapshotOf(making), finished: make(pool, { ...sources, feeds }, making, progress) };
+}
+
+/** What the snapshot is made of, by shard and by feed. */
+interface Making {
+  shards: PromiseWithResolvers<ShardResult>[];
+  unconfigured: PromiseWithResolvers<Uint8Array>[];
+}
+
+async function make(
   pool: IngestPool,
   { feeds, overrides, kev }: OneShotSources,
-  progress: (stage: 'read' | 'index', total: number) => void,
-): Promise<OneShot> {
+  { shards, unconfigured }: Making,
+  progress: ReportProgress,
+): Promise<ReadCounts> {
   const home = homeAmong(feeds);
   const lines = linesByFeed(overrides ? decompress(overrides.bytes, overrides.file) : Buffer.alloc(0), home);
   const catalogue = kev ? parseKev(kev.bytes, kev.file) : undefined;
-  // Largest first, so that no thread is left with a large file at the end.
-  const bySize = [...feeds].sort((a, b) => b.bytes.length - a.bytes.length);
   const entryLines = new ShardLines();
   const results = await Promise.all(
-    bySize.map(async (feed) => {
+    feeds.map(async (feed, at) => {
       const { entryLines: made, ...result } = await pool.feed({
         file: feed.name,
         bytes: exactly(feed.bytes),
@@ -60,6 +80,7 @@ export async function readOnce(
       });
       verifyFeed(feed, result);
       entryLines.add(made);
+      unconfigured[at]?.resolve(result.unconfigured);
       progress('read', feeds.length);
       return result;
     }),
@@ -69,8 +90,12 @@ export async function readOnce(
     const ofOverrides = quarantined.filter(({ source }) => source === 'overrides');
     throw noOverrides(overrides.file, ofOverrides);
   }
+  await inTurns(PRODUCT_SHARDS, async (index) => {
+    const task = { index, lines: entryLines.take(index), voidKeys: [], plain: true };
+    shards[index]?.resolve(await pool.products(task));
+    progress('index', PRODUCT_SHARDS);
+  });
   return {
-    ...index(pool, { entryLines, unconfigured: results.map(({ unconfigured }) => unconfigured) }, progress),
     records: results.reduce((sum, { records }) => sum + records, 0),
     quarantined: [...quarantined, ...(catalogue?.quarantined ?? [])],
   };
@@ -122,37 +147,26 @@ function linesByFeed(
   return { take, quarantined };
 }
 
-function index(
-  pool: IngestPool,
-  made: { entryLines: ShardLines; unconfigured: Uint8Array[] },
-  progress: (stage: 'read' | 'index', total: number) => void,
-): Pick<OneShot, 'snapshot' | 'indexed'> {
+function snapshotOf({ shards, unconfigured }: Making): Snapshot {
   const blobs = new Map<string, Promise<Uint8Array>>();
-  const shards = Array.from({ length: PRODUCT_SHARDS }, () => Promise.withResolvers<ShardResult>());
+  const manifest: SnapshotManifest = { ...EMPTY_MANIFEST, productShards: [], unconfigured: {} };
   for (const [at, { promise }] of shards.entries()) {
+    const name = String(at);
     blobs.set(
-      productShardName(String(at)),
+      productShardName(name),
       promise.then(({ entries }) => entries.bytes),
     );
     blobs.set(
-      profileShardName(String(at)),
+      profileShardName(name),
       promise.then(({ profiles }) => profiles.bytes),
     );
+    manifest.productShards.push({ entries: name, profiles: name, products: 0 });
   }
-  const unconfigured: SnapshotManifest['unconfigured'] = {};
-  for (const [at, bytes] of made.unconfigured.entries()) {
-    if (bytes.length === 0) continue;
-    blobs.set(unconfiguredName(String(at)), Promise.resolve(bytes));
-    unconfigured[String(at)] = { hash: String(at), count: 0 };
+  for (const [at, { promise }] of unconfigured.entries()) {
+    blobs.set(unconfiguredName(String(at)), promise);
+    manifest.unconfigured[String(at)] = { hash: String(at), count: 0 };
   }
-  const indexed = inTurns(PRODUCT_SHARDS, async (shard) => {
-    const lines = made.entryLines.take(shard);
-    shards[shard]?.resolve(await pool.products({ index: shard, lines, voidKeys: [], plain: true }));
-    progress('index', PRODUCT_SHARDS);
-  });
-  const productShards = shards.map((_, at) => ({ entries: String(at), profiles: String(at), products: 0 }));
-  const manifest = { ...EMPTY_MANIFEST, productShards, unconfigured };
-  return { snapshot: new Snapshot(readOnlyStore(blobs), manifest), indexed };
+  return new Snapshot(readOnlyStore(blobs), manifest);
 }
 
 function readOnlyStore(blobs: ReadonlyMap<string, Promise<Uint8Array>>): SnapshotStore {

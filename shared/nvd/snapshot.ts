@@ -44,18 +44,12 @@ export class Snapshot {
     };
   }
 
-  /** All CVEs without configuration, in order of shard and id. */
-  async unconfigured(): Promise<UnconfiguredCve[]> {
-    const shards = await Promise.all(
-      Object.values(this.manifest.unconfigured).map(async ({ hash }) =>
-        unpackAside(await this.#store.get(unconfiguredName(hash))),
-      ),
-    );
-    return shards.flatMap((bytes) =>
-      bytes.length === 0
-        ? []
-        : (JSON.parse(`[${bytes.toString('utf8').replaceAll('\n', ',')}]`) as UnconfiguredCve[]),
-    );
+  /** All CVEs without configuration, shard by shard. */
+  unconfigured(): Promise<UnconfiguredCve[]>[] {
+    return Object.values(this.manifest.unconfigured).map(async ({ hash }) => {
+      const content = await unpackAside(await this.#store.get(unconfiguredName(hash)));
+      return JSON.parse(`[${content.toString('utf8').replaceAll('\n', ',')}]`) as UnconfiguredCve[];
+    });
   }
 
   /** What was derived from this snapshot and kept beside it; `undefined` when it was not. */

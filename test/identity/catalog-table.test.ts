@@ -5,7 +5,7 @@ import {
   addProducts,
   emptyIndex,
   identify,
-  indexUnconfigured,
+  UnconfiguredIndex,
   openCatalog,
   openRoutes,
   routeUnconfigured,
@@ -71,7 +71,11 @@ suite('indexes in bytes', () => {
           assert.deepEqual(identify(pkg, { catalog: inBytes }), identities);
           assert.deepEqual(
             routeUnconfigured(pkg, { catalog: inBytes, index: routes, identities }),
-            routeUnconfigured(pkg, { catalog: inMemory, index: indexUnconfigured(unanalysed), identities }),
+            routeUnconfigured(pkg, {
+              catalog: inMemory,
+              index: new UnconfiguredIndex().add(unanalysed),
+              identities,
+            }),
           );
         }
       }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { identify, indexUnconfigured, routeUnconfigured, routingKeys } from '../../shared/identity/index.ts';
+import { identify, UnconfiguredIndex, routeUnconfigured, routingKeys } from '../../shared/identity/index.ts';
 import type { ShippedPackage } from '../../shared/inventory/manifest.ts';
 import type { Verdict } from '../../shared/matching/verdict.ts';
 import type { ProductProfile, UnconfiguredCve } from '../../shared/nvd/entry.ts';
@@ -14,7 +14,7 @@ function route(
   asOf?: string,
 ): Verdict[] {
   const catalog = catalogOf(profiles);
-  const index = indexUnconfigured(cves);
+  const index = new UnconfiguredIndex().add(cves);
   return routeUnconfigured(pkg, { catalog, index, identities: identify(pkg, { catalog }), asOf });
 }
 

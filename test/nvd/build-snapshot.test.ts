@@ -57,7 +57,7 @@ suite('a snapshot', () => {
     assert.equal(index.cves('acme:p0').includes('CVE-2021-0001'), false);
     assert.deepEqual(index.entries('acme:unknown'), []);
     assert.deepEqual(
-      (await snapshot.unconfigured()).map(({ cve }) => cve),
+      (await Promise.all(snapshot.unconfigured())).flat().map(({ cve }) => cve),
       ['CVE-2021-0991', 'CVE-2021-1531', 'CVE-2021-2071', 'CVE-2021-2611'],
     );
     const sourced = await snapshot.cve('CVE-2021-0451');

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { memoryStore, type OneShot, type OpenFeed, readOnce, Snapshot } from '../../shared/nvd/index.ts';
+import {
+  memoryStore,
+  type OneShot,
+  type OpenFeed,
+  type ReadCounts,
+  readOnce,
+  Snapshot,
+} from '../../shared/nvd/index.ts';
 import { InvalidInputError } from '../../shared/platform/index.ts';
 import { cveRecord, feedJson, kevJson, overridesNdjson, vulnerable } from '../support/nvd.ts';
 import { sameThread } from '../support/pool.ts';
@@ -32,8 +39,15 @@ function openFeed(name: string, bytes: Buffer, rest: Partial<OpenFeed> = {}): Op
 
 const opened = Object.entries(feeds).map(([name, bytes]) => openFeed(name, bytes));
 
-function read(sources: Parameters<typeof readOnce>[1]): Promise<OneShot> {
-  return readOnce(sameThread(), sources, () => undefined);
+async function read(
+  sources: Parameters<typeof readOnce>[1],
+): Promise<Pick<OneShot, 'snapshot'> & ReadCounts> {
+  const { snapshot, finished } = readOnce(sameThread(), sources, () => undefined);
+  return { snapshot, ...(await finished) };
+}
+
+async function all<T>(lists: readonly Promise<T[]>[]): Promise<T[]> {
+  return (await Promise.all(lists)).flat();
 }
 
 suite('a snapshot for one match', () => {
@@ -56,11 +70,11 @@ suite('a snapshot for one match', () => {
       assert.deepEqual(index.entries(product), keptIndex.entries(product));
     }
     assert.deepEqual(
-      (await Promise.all(snapshot.profiles())).flat().map((profile) => ({ ...profile, digest: '' })),
-      (await Promise.all(kept.profiles())).flat().map((profile) => ({ ...profile, digest: '' })),
+      (await all(snapshot.profiles())).map((profile) => ({ ...profile, digest: '' })),
+      (await all(kept.profiles())).map((profile) => ({ ...profile, digest: '' })),
     );
     const named = (list: { cve: string; refs: string[] }[]): string[] => list.map(({ cve }) => cve).sort();
-    assert.deepEqual(named(await snapshot.unconfigured()), named(await kept.unconfigured()));
+    assert.deepEqual(named(await all(snapshot.unconfigured())), named(await all(kept.unconfigured())));
     assert.deepEqual([records, quarantined], [6, []]);
   });
 

@@ -106,13 +106,13 @@ async function matchBoth(flags: PreviewFlags, knowledge: readonly Knowledge[]): 
   if (nvd === undefined || file === undefined)
     throw new InvalidInputError('preview needs --inventory with --nvd');
   const inventory = await openInventory(file, flags.manifest);
-  const { snapshot, indexed } = await readSources({
+  const { snapshot, finished } = await readSources({
     nvd,
     ...(overrides === undefined ? {} : { overrides }),
     ...(kev === undefined ? {} : { kev }),
   });
   const matching = matchUnder(snapshot, inventory, knowledge, inventory.asOf);
-  const [matched] = await Promise.all([matching, indexed]);
+  const [matched] = await Promise.all([matching, finished]);
   return { matched, release: releaseKey(inventory.distro, inventory.release), decided: [] };
 }
 

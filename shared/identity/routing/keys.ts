@@ -67,16 +67,23 @@ export interface RoutingIndex {
   find(key: string): readonly RoutedCve[];
 }
 
-/** Builds the index in memory. */
-export function indexUnconfigured(cves: Iterable<UnconfiguredCve>): RoutingIndex {
-  const postings = new Map<string, RoutedCve[]>();
-  for (const facts of cves) {
-    const cve = new RoutedCve(facts);
-    for (const key of routingKeys(facts)) {
-      const list = postings.get(key);
-      if (list) list.push(cve);
-      else postings.set(key, [cve]);
+/** The index in memory. */
+export class UnconfiguredIndex implements RoutingIndex {
+  readonly #postings = new Map<string, RoutedCve[]>();
+
+  add(cves: Iterable<UnconfiguredCve>): this {
+    for (const facts of cves) {
+      const cve = new RoutedCve(facts);
+      for (const key of routingKeys(facts)) {
+        const list = this.#postings.get(key);
+        if (list) list.push(cve);
+        else this.#postings.set(key, [cve]);
+      }
     }
+    return this;
   }
-  return { find: (key) => postings.get(key) ?? [] };
+
+  find(key: string): readonly RoutedCve[] {
+    return this.#postings.get(key) ?? [];
+  }
 }
