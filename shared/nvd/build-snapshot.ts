@@ -1,5 +1,6 @@
 import type { CveResult, ShardInput } from './merge-cves.ts';
 import { inTurns } from './in-turns.ts';
+import { DERIVATION } from './derive.ts';
 import { guardCounts, guardRemovals } from './guard.ts';
 import {
   cveShardName,
@@ -38,7 +39,8 @@ export interface BuiltSnapshot {
 
 /**
  * Merges parts into the snapshot before and writes what is new, all under content names: until somebody points
- * `nvd/current` at it, nobody sees it. The same inputs give the same manifest.
+ * `nvd/current` at it, nobody sees it. The same inputs give the same manifest. What another version derived is derived
+ * anew from the records.
  * @throws RecordLossError when a full file lost 2 % or more of its records
  */
 export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapshot> {
@@ -46,7 +48,8 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
   const previous = options.previous ?? EMPTY_MANIFEST;
   guardCounts(previous, parts, acceptLoss);
   const loaded = await loadParts(store, previous, parts);
-  const keys = dirtyKeys(previous, parts);
+  const rederive = previous.derivation !== DERIVATION;
+  const keys = dirtyKeys(previous, parts, rederive);
   const total = keys.length + PRODUCT_SHARDS;
   let done = 0;
   const step = (): void => options.progress?.(++done, total);
@@ -60,6 +63,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
       key,
       ...(before === undefined ? {} : { previous: await store.get(cveShardName(before)) }),
       inputs: shardInputs(loaded, key),
+      rederive,
     });
     const { cves, unconfigured } = result;
     if (cves) await store.put(cveShardName(cves.hash), cves.bytes);
@@ -78,7 +82,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
   await inTurns(PRODUCT_SHARDS, async (index) => {
     const lines = entryLines.take(index);
     const voidKeys = results.flatMap((result) => result.voidKeys.get(index) ?? []);
-    const before = previous.productShards[index];
+    const before = rederive ? undefined : previous.productShards[index];
     if (!before || lines.length + voidKeys.length > 0) {
       const merged = await pool.products({
         index,
@@ -103,9 +107,9 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
   };
 }
 
-/** CVE shards of which some part says something else than the file before it. */
-function dirtyKeys(previous: SnapshotManifest, parts: readonly PartRef[]): string[] {
-  const keys = new Set<string>();
+/** CVE shards of which some part says something else than the file before it, or all. */
+function dirtyKeys(previous: SnapshotManifest, parts: readonly PartRef[], all: boolean): string[] {
+  const keys = new Set<string>(all ? Object.keys(previous.cveShards) : []);
   for (const part of parts) {
     const before = segmentsBefore(previous, part);
     const now = Object.fromEntries(part.segments.map(({ key, hash }) => [key, hash]));
@@ -193,6 +197,7 @@ function assemble(
   }
   return {
     schema: 1,
+    derivation: DERIVATION,
     sources: mergeSources(previous, parts, watermark),
     cveShards: sorted(cveShards),
     productShards,

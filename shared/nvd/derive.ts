@@ -13,6 +13,12 @@ export interface SourcedCve {
   kev?: KnownExploited;
 }
 
+/**
+ * Version of what is derived from the records: entries, their lines and profiles. Raise it when the same records give
+ * others; the next commit then derives all of them anew.
+ */
+export const DERIVATION = 1;
+
 interface Derived {
   /** `vendor:product` → entry. */
   entries: Map<string, ProductEntry>;

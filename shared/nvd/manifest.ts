@@ -22,6 +22,8 @@ export interface SourceState {
  */
 export interface SnapshotManifest {
   schema: 1;
+  /** Version of the derivation (see derive.ts) that made the product shards; absent in the first snapshots. */
+  derivation?: number;
   sources: Partial<Record<SourceName, SourceState>>;
   /** Key `year-thousand` → hash. */
   cveShards: Record<string, string>;

@@ -20,6 +20,8 @@ export interface CveTask {
   /** The CVE shard as the snapshot before has it, compressed. */
   previous?: Uint8Array;
   inputs: ShardInput[];
+  /** Give the entries of all CVEs, not of changed ones alone: those of the snapshot before were derived otherwise. */
+  rederive?: boolean;
 }
 
 /** A content-named blob to write; without records there is none. */
@@ -33,7 +35,7 @@ export interface CveResult {
   cves?: ContentBlob;
   /** Those without configuration. */
   unconfigured?: ContentBlob & { count: number };
-  /** By product shard: lines of the entries of changed CVEs. */
+  /** By product shard: lines of the entries of changed CVEs, or of all where `rederive` asks for them. */
   entryLines: Map<number, Uint8Array>;
   /** By product shard: keys `product\tCVE` of the entries that changed CVEs had before. */
   voidKeys: Map<number, string[]>;
@@ -64,7 +66,7 @@ export function mergeCves(task: CveTask): CveResult {
     setAside: new Set(input.quarantined),
   }));
   const readers = [previous, ...inputs.map(({ lines }) => lines)];
-  const shard = new MergedShard();
+  const shard = new MergedShard(task.rederive ?? false);
   for (let cve = first(readers); cve !== undefined; cve = first(readers)) {
     const before = previous.take(cve);
     const texts = (before ?? SILENT).split('\t') as Texts;
@@ -133,8 +135,13 @@ class MergedShard {
   readonly #unconfigured: string[] = [];
   readonly #changed: string[] = [];
   readonly #removed: CveResult['removed'] = [];
+  readonly #rederive: boolean;
   #count = 0;
   #rejected = 0;
+
+  constructor(rederive: boolean) {
+    this.#rederive = rederive;
+  }
 
   /** A source no longer names the CVE. */
   remove(cve: string, texts: Texts, source: SourceName): void {
@@ -146,13 +153,13 @@ class MergedShard {
   add(cve: string, before: string | undefined, texts: Texts): void {
     const text = texts.join('\t');
     const isChanged = text !== (before ?? SILENT);
-    if (text !== SILENT) this.#keep(cve, text, isChanged);
+    if (text !== SILENT) this.#keep(cve, text, isChanged || this.#rederive);
     if (!isChanged) return;
     this.#changed.push(cve);
     if (before !== undefined) this.#void(cve, before);
   }
 
-  #keep(cve: string, text: string, isChanged: boolean): void {
+  #keep(cve: string, text: string, withEntries: boolean): void {
     const sourced = readSourced(text);
     const derived = derive(cve, sourced);
     this.#lines.append(`${cve}\t`);
@@ -161,7 +168,7 @@ class MergedShard {
     this.#count += 1;
     if (sourced.nvd && isRejected(sourced.nvd)) this.#rejected += 1;
     if (derived.unconfigured) this.#unconfigured.push(JSON.stringify(derived.unconfigured));
-    if (isChanged) this.#entryLines.add(derived.entries);
+    if (withEntries) this.#entryLines.add(derived.entries);
   }
 
   #void(cve: string, before: string): void {

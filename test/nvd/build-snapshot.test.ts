@@ -107,6 +107,22 @@ suite('a snapshot', () => {
     assert.deepEqual(different.sort(), ['acme:new', 'acme:p2']);
   });
 
+  test('that another version derived is derived anew, its records unchanged', async () => {
+    const store = memoryStore();
+    const { manifest } = await takeIn(store, base);
+    const { derivation: _, ...unversioned } = manifest;
+    const other = await takeIn(store, [
+      yearlyFeed(feedJson(records({ [changedId]: changed }), '2026-01-16')),
+    ]);
+    const previous = { ...unversioned, productShards: other.manifest.productShards };
+
+    const { manifest: now, changedCves } = await takeIn(store, [], { previous });
+    const { manifest: again } = await takeIn(store, [], { previous: { ...previous, derivation: 7 } });
+
+    assert.deepEqual([now, again], [manifest, manifest]);
+    assert.deepEqual(changedCves, []);
+  });
+
   test('takes over whole what did not change', async () => {
     const store = memoryStore();
     const { manifest: before } = await takeIn(store, base);
