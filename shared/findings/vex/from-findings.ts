@@ -2,6 +2,7 @@ import { type DocumentContainer, queryAll } from '../../platform/index.ts';
 import { packageKey } from '../../inventory/index.ts';
 import type { FindingDocument } from '../documents.ts';
 import type { Signature, StatedRating, Statement } from './statement.ts';
+import { writeProof } from './proof.ts';
 
 /** What the stored findings of a release, or of one of its packages, say; by package and CVE. */
 export async function statementsOf(
@@ -22,8 +23,7 @@ export async function statementsOf(
 function statementOf({ evidence, times, ...finding }: FindingDocument): Statement {
   const { decision } = evidence;
   const { justification, disposition, via } = finding;
-  const since = decision?.fixedIn === undefined ? undefined : `Fixed in ${decision.fixedIn}.`;
-  const proof = decision?.proof ?? since;
+  const proof = writeProof(decision ?? {});
   return {
     release: finding.release,
     package: finding.package,

@@ -1,4 +1,5 @@
 import { productOf } from './product.ts';
+import { readProof } from './proof.ts';
 import type { StatedRating } from './statement.ts';
 import type { Text } from './wording.ts';
 
@@ -85,20 +86,24 @@ function recordsOf(statement: FoundStatement): object[] {
   return records;
 }
 
-function outcomeOf({ purl, status, justification, text, ownTool }: FoundStatement): object {
-  const fixedIn = ownTool || status !== 'fixed' ? undefined : productOf(purl)?.evr;
-  const proof = text.proof ?? (ownTool || text.reason === '' ? undefined : text.reason);
+function outcomeOf(statement: FoundStatement): object {
+  const { status, justification, text } = statement;
+  const proved = status === 'fixed' ? proofOf(statement) : {};
+  const words =
+    proved.fixedIn === undefined ? justification?.replaceAll('_', ' ') : `Fixed in ${proved.fixedIn}.`;
   return {
     status,
     ...(justification === undefined ? {} : { justification }),
     ...(text.disposition ? { disposition: text.disposition } : {}),
-    ...(status === 'fixed' && proof !== undefined ? { proof } : {}),
-    ...(fixedIn === undefined ? {} : { fixedIn }),
-    reason:
-      text.reason === ''
-        ? fixedIn
-          ? `Fixed in ${fixedIn}.`
-          : (justification?.replaceAll('_', ' ') ?? '')
-        : text.reason,
+    ...proved,
+    reason: text.reason === '' ? (words ?? '') : text.reason,
   };
+}
+
+/** Of others, what they say of it, and the build that they name. */
+function proofOf({ purl, text, ownTool }: FoundStatement): ReturnType<typeof readProof> {
+  if (ownTool) return text.proof === undefined ? {} : readProof(text.proof);
+  const proof = text.proof ?? (text.reason === '' ? undefined : text.reason);
+  const fixedIn = productOf(purl)?.evr;
+  return { ...(proof === undefined ? {} : { proof }), ...(fixedIn === undefined ? {} : { fixedIn }) };
 }
