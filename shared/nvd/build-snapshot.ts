@@ -1,5 +1,6 @@
 import type { CveResult, ShardInput } from './merge-cves.ts';
 import { inTurns } from './in-turns.ts';
+import { exactly } from './codec.ts';
 import { DERIVATION } from './derive.ts';
 import { guardCounts, guardRemovals } from './guard.ts';
 import {
@@ -160,7 +161,7 @@ function shardInputs(loaded: readonly LoadedPart[], key: string): ShardInput[] {
       full,
       timestamp,
       quarantined: quarantined.map(({ record }) => record),
-      ...(segment ? { segment: bytes.slice(segment.start, segment.end) } : {}),
+      ...(segment ? { segment: exactly(bytes.subarray(segment.start, segment.end)) } : {}),
     });
   }
   return inputs;

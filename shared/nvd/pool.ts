@@ -66,13 +66,16 @@ export function openIngestPool({ threads, youngMb = 32 }: PoolOptions = {}): Ing
 
 function startThreads(threads: number, youngMb: number): Piscina {
   const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
-  return new Piscina({
+  const pool = new Piscina({
     filename: new URL(`./worker.${extension}`, import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
     // Without a bound the collector lets each thread grow to several times what it needs.
     resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: youngMb },
   });
+  // An answer to a task that was given up when the pool was closed; faults of tasks go to who asked for them.
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 async function valueOf<T>(step: Promise<Answer<T>>): Promise<T> {

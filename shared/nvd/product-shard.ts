@@ -51,8 +51,13 @@ export function mergeShard(task: ShardTask): ShardResult {
     }
   }
   for (const bytes of task.lines) for (const line of readLines(textOf(bytes))) lines.push(line);
-  lines.sort((a, b) => (a.key < b.key ? -1 : 1));
+  lines.sort((a, b) => order(a.key, b.key) || order(a.text, b.text));
   return { index: task.index, ...encode(lines, task.plain) };
+}
+
+function order(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function textOf(bytes: Uint8Array): string {

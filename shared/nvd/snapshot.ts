@@ -29,10 +29,12 @@ export class Snapshot {
 
   /** Every product with the digest of its entries, shard by shard. */
   profiles(): Promise<StoredProfile[]>[] {
-    return this.manifest.productShards.map(async ({ profiles }) => {
-      const content = await unpackAside(await this.#store.get(profileShardName(profiles)));
-      return JSON.parse(content.toString('utf8')) as StoredProfile[];
-    });
+    return watched(
+      this.manifest.productShards.map(async ({ profiles }) => {
+        const content = await unpackAside(await this.#store.get(profileShardName(profiles)));
+        return JSON.parse(content.toString('utf8')) as StoredProfile[];
+      }),
+    );
   }
 
   /** Opens all product shards; then entries are read without waiting. */
@@ -46,10 +48,12 @@ export class Snapshot {
 
   /** All CVEs without configuration, shard by shard. */
   unconfigured(): Promise<UnconfiguredCve[]>[] {
-    return Object.values(this.manifest.unconfigured).map(async ({ hash }) => {
-      const content = await unpackAside(await this.#store.get(unconfiguredName(hash)));
-      return JSON.parse(`[${content.toString('utf8').replaceAll('\n', ',')}]`) as UnconfiguredCve[];
-    });
+    return watched(
+      Object.values(this.manifest.unconfigured).map(async ({ hash }) => {
+        const content = await unpackAside(await this.#store.get(unconfiguredName(hash)));
+        return JSON.parse(`[${content.toString('utf8').replaceAll('\n', ',')}]`) as UnconfiguredCve[];
+      }),
+    );
   }
 
   /** What was derived from this snapshot and kept beside it; `undefined` when it was not. */
@@ -91,6 +95,12 @@ export class Snapshot {
     this.#shards.set(index, opened);
     return opened;
   }
+}
+
+/** One that fails while an earlier one is awaited is no fault that nobody handles: it is met when its turn comes. */
+function watched<T>(reads: Promise<T>[]): Promise<T>[] {
+  for (const read of reads) read.catch(() => undefined);
+  return reads;
 }
 
 /** Entries of products, in memory. */

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { keepIndexes } from '../../shared/findings/index.ts';
 import { openMatcher } from '../../shared/findings/matcher.ts';
-import { indexNames } from '../../shared/findings/open-indexes.ts';
-import { blobStore, readManifest, Snapshot } from '../../shared/nvd/index.ts';
+import { indexNames, openIndexes } from '../../shared/findings/open-indexes.ts';
+import { blobStore, readManifest, Snapshot, type SnapshotStore } from '../../shared/nvd/index.ts';
+import { EMPTY_MANIFEST } from '../../shared/nvd/manifest.ts';
+import { PatchlineError } from '../../shared/platform/index.ts';
 
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
 import { openPlatform } from '../support/platform.ts';
@@ -35,5 +38,23 @@ suite('the indexes of a snapshot', () => {
     assert.deepEqual(kept.verdicts(pkg), inMemory.verdicts(pkg));
     assert.equal(kept.verdicts(pkg)[0]?.status, 'affected');
     assert.equal(kept.digest([pkg]), inMemory.digest([pkg]));
+  });
+
+  test('that cannot be read fail once, whichever shard it is', async () => {
+    const store: SnapshotStore = {
+      get: (name) =>
+        name.endsWith('good')
+          ? delay(20, Buffer.from('[]'))
+          : Promise.reject(new PatchlineError(`${name} is missing`)),
+      find: () => Promise.resolve(undefined),
+      put: () => Promise.resolve(),
+    };
+    const shards = ['good', 'bad', 'bad'].map((name) => ({ entries: name, profiles: name, products: 0 }));
+    const unconfigured = { a: { hash: 'good', count: 0 }, b: { hash: 'bad', count: 0 } };
+    const snapshot = new Snapshot(store, { ...EMPTY_MANIFEST, productShards: shards, unconfigured });
+
+    await assert.rejects(openIndexes(snapshot), /nvd\/(?:profiles|unconfigured)\/bad is missing/);
+    await assert.rejects(keepIndexes(snapshot), /nvd\/profiles\/bad is missing/);
+    await delay(40);
   });
 });
