@@ -1,6 +1,7 @@
 import { ACCEPTED_IDENTITY } from '../identity/index.ts';
 import type { Identity } from '../matching/index.ts';
 import type { PackageIdentities } from './review-identities.ts';
+import { compareText } from '../platform/compare-text.ts';
 
 /** What became of the tie between a build of a package and a product. */
 export interface IdentityChange {
@@ -42,9 +43,9 @@ export function identityChanges(
       (a, b) =>
         rank(a) - rank(b) ||
         move(b) - move(a) ||
-        compare(a.package, b.package) ||
-        compare(a.product, b.product) ||
-        compare(a.version, b.version),
+        compareText(a.package, b.package) ||
+        compareText(a.product, b.product) ||
+        compareText(a.version, b.version),
     );
 }
 
@@ -116,9 +117,4 @@ function rank({ accepted, change }: IdentityChange): number {
 
 function move({ before, after }: IdentityChange): number {
   return Math.abs((after?.confidence ?? 0) - (before?.confidence ?? 0));
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -3,6 +3,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { contentHash } from '../nvd/index.ts';
 import { AlreadyExistsError, type Blobs, NewerSchemaError } from '../platform/index.ts';
 import type { PackageIdentities } from './review-identities.ts';
+import { compareText } from '../platform/compare-text.ts';
 
 const SCHEMA = 1;
 
@@ -27,7 +28,7 @@ export async function keepIdentities(
   blobs: Blobs,
   identities: readonly PackageIdentities[],
 ): Promise<string> {
-  const packages = identities.toSorted((a, b) => compare(a.package, b.package));
+  const packages = identities.toSorted((a, b) => compareText(a.package, b.package));
   const text = JSON.stringify({ schema: SCHEMA, packages } satisfies StoredIdentities);
   const hash = contentHash(text);
   const bytes = await promisify(gzip)(text);
@@ -46,9 +47,4 @@ export async function readIdentities(blobs: Blobs, hash: string): Promise<Packag
   const { schema, packages } = JSON.parse(text.toString('utf8')) as StoredIdentities;
   if (schema > SCHEMA) throw new NewerSchemaError(name, schema, SCHEMA);
   return packages;
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

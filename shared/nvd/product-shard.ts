@@ -4,6 +4,7 @@ import type { ProductEntry } from './entry.ts';
 import { readEntry } from './entry-line.ts';
 import { fnv1a } from './fnv1a.ts';
 import { profileOf } from './profile.ts';
+import { compareText } from '../platform/compare-text.ts';
 
 /** Product shards: `vendor:product` is spread by hash; each shard carries its products' entries and a table of them. */
 
@@ -51,13 +52,8 @@ export function mergeShard(task: ShardTask): ShardResult {
     }
   }
   for (const bytes of task.lines) for (const line of readLines(textOf(bytes))) lines.push(line);
-  lines.sort((a, b) => order(a.key, b.key) || order(a.text, b.text));
+  lines.sort((a, b) => compareText(a.key, b.key) || compareText(a.text, b.text));
   return { index: task.index, ...encode(lines, task.plain) };
-}
-
-function order(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -1,4 +1,5 @@
 import { fnv1a } from './fnv1a.ts';
+import { MAX_BYTES_PER_UNIT } from './utf8-text.ts';
 
 /**
  * A read-only map of strings in bytes, so that what is looked up a few thousand times out of hundreds of thousands is
@@ -10,8 +11,6 @@ import { fnv1a } from './fnv1a.ts';
 const LOAD = 2;
 const WORD = 4;
 const FIRST_ROOM = 1024 * 1024;
-/** A UTF-16 unit becomes three bytes of UTF-8 at most. */
-const MAX_BYTES_PER_UNIT = 3;
 
 /** Gathers a table. The same entries in the same order give the same bytes. */
 export class StringTableWriter {

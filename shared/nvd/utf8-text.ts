@@ -1,6 +1,6 @@
 const PIECE = 16 * 1024;
 /** A UTF-16 unit becomes three bytes of UTF-8 at most. */
-const MAX_BYTES_PER_UNIT = 3;
+export const MAX_BYTES_PER_UNIT = 3;
 
 /**
  * Text that grows, as bytes from the start: strings of megabytes would weigh on the collector, and a single letter
