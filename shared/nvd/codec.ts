@@ -62,6 +62,7 @@ function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function isPacked(bytes: Buffer): boolean {
+/** Whether the bytes begin with a zstd frame. */
+export function isPacked(bytes: Buffer): boolean {
   return bytes.subarray(0, 4).equals(ZSTD_MAGIC);
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../platform/compare-text.ts';
 import type { ProductProfile } from './entry.ts';
 import { yearOf } from './part.ts';
 
@@ -39,13 +40,21 @@ export function profileOf(product: string, digest: string, lines: readonly strin
   const refs = new Map<string, number>();
   let first = 9999;
   let last = 0;
+  let kinds = readKinds('');
   for (const line of lines) {
-    const [, cve = '', kinds = '', cited = ''] = line.split('\t', 4);
-    const year = Number(yearOf(cve));
+    const cve = product.length + 1;
+    const kind = line.indexOf('\t', cve) + 1;
+    const cited = line.indexOf('\t', kind) + 1;
+    const year = Number(yearOf(line.slice(cve, kind)));
     first = Math.min(first, year);
     last = Math.max(last, year);
-    if (cited !== '') for (const ref of cited.split(' ')) count(refs, ref);
-    countKinds(parts, targetSw, kinds);
+    const text = line.slice(kind, cited - 1);
+    // Mostly those of the line before.
+    if (text !== kinds.text) kinds = readKinds(text);
+    for (const part of kinds.parts) count(parts, part);
+    for (const software of kinds.targetSw) count(targetSw, software);
+    const list = line.slice(cited, line.indexOf('\t', cited));
+    if (list !== '') for (const ref of list.split(' ')) count(refs, ref);
   }
   return {
     product,
@@ -53,27 +62,37 @@ export function profileOf(product: string, digest: string, lines: readonly strin
     cves: lines.length,
     parts: Object.fromEntries(parts),
     targetSw: Object.fromEntries(targetSw),
-    refs: mostCited(refs),
+    refs: mostCited(refs, lines.length),
     years: [first, last],
   };
 }
 
-/** @param kinds `part/target_sw`, parted by blanks */
-function countKinds(parts: Map<string, number>, targetSw: Map<string, number>, kinds: string): void {
-  const list = kinds.split(' ');
-  for (const part of new Set(list.map((kind) => kind.charAt(0)))) count(parts, part);
-  for (const software of new Set(list.map((kind) => kind.slice(2))))
-    if (software !== '*' && software !== '-') count(targetSw, software);
+interface Kinds {
+  text: string;
+  parts: ReadonlySet<string>;
+  /** Without `*` and `-`. */
+  targetSw: ReadonlySet<string>;
+}
+
+/** @param text `part/target_sw`, parted by blanks */
+function readKinds(text: string): Kinds {
+  const list = text.split(' ');
+  const targetSw = new Set(list.map((kind) => kind.slice(2)));
+  targetSw.delete('*');
+  targetSw.delete('-');
+  return { text, parts: new Set(list.map((kind) => kind.charAt(0))), targetSw };
 }
 
 function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-function mostCited(refs: ReadonlyMap<string, number>): string {
-  const sorted = [...refs].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  return sorted
+function mostCited(refs: ReadonlyMap<string, number>, cves: number): string {
+  const cited = [...refs];
+  // Those of one CVE stand in order already.
+  if (cves > 1) cited.sort(([a, m], [b, n]) => n - m || compareText(a, b));
+  return cited
     .slice(0, MAX_REFS)
-    .map(([key, cited]) => `${key} ${cited}`)
+    .map(([key, times]) => `${key} ${times}`)
     .join(' ');
 }

@@ -88,10 +88,7 @@ export class Snapshot {
     const opened =
       name === undefined
         ? Promise.resolve(undefined)
-        : this.#store
-            .get(productShardName(name))
-            .then(unpackAside)
-            .then((content) => new ProductShard(content));
+        : this.#store.get(productShardName(name)).then((bytes) => new ProductShard(bytes));
     this.#shards.set(index, opened);
     return opened;
   }

@@ -39,7 +39,7 @@ suite('a product shard', () => {
       named('acme:app', 'CVE-2021-0001'),
     ];
 
-    const shard = new ProductShard(unpack(merged(entries).entries.bytes));
+    const shard = new ProductShard(merged(entries).entries.bytes);
 
     assert.deepEqual(
       shard.entries('acme:app').map(({ cve }) => cve),
