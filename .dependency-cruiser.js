@@ -19,7 +19,7 @@ export default {
           '^test/quality/',
           '\\.d\\.ts$',
           'worker\\.ts$',
-          '^infra/local/cli/main\\.ts$',
+          '^infra/local/cli/main\\.js$',
         ],
       },
       to: {},

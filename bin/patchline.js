@@ -4,14 +4,18 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodeEnvironment, nodeFlags } from './node-flags.js';
 
-const main = join(dirname(fileURLToPath(import.meta.url)), '..', 'infra', 'local', 'cli', 'main.ts');
+const main = join(dirname(fileURLToPath(import.meta.url)), '..', 'infra', 'local', 'cli', 'main.js');
 const recent = Number(process.versions.node.split('.')[0]) >= 24;
 const node = recent
   ? process.execPath
   : join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
-// By default glibc keeps freed memory apart for each thread that had it: a fifth of what a scan holds.
-const env = { MALLOC_ARENA_MAX: '2', ...process.env };
-const { status, signal } = spawnSync(node, [main, ...process.argv.slice(2)], { stdio: 'inherit', env });
+const parameters = process.argv.slice(2);
+const flags = parameters[0] === 'serve' ? [] : nodeFlags;
+const { status, signal } = spawnSync(node, [...flags, main, ...parameters], {
+  stdio: 'inherit',
+  env: { ...nodeEnvironment, ...process.env },
+});
 if (signal) process.kill(process.pid, signal);
 process.exitCode = status ?? 1;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
+import { nodeEnvironment, nodeFlags } from '../../bin/node-flags.js';
 
 /** What a process took. */
 export interface Usage {
@@ -15,16 +16,17 @@ export interface Usage {
   stdout: string;
 }
 
-export const cliMain = join(import.meta.dirname, '..', '..', 'infra', 'local', 'cli', 'main.ts');
+export const cliMain = join(import.meta.dirname, '..', '..', 'infra', 'local', 'cli', 'main.js');
 
 /** Runs a program on this Node in a process of its own. @throws when it fails */
 export async function measure(program: string, ...parameters: string[]): Promise<Usage> {
   const began = performance.now();
-  const preload = join(import.meta.dirname, 'report-usage.ts');
-  const child = spawn(process.execPath, ['--import', preload, program, ...parameters], {
+  const preload = join(import.meta.dirname, 'report-usage.js');
+  // The command line as bin/patchline.js starts it, the floor as it comes.
+  const flags = program === cliMain ? nodeFlags : [];
+  const child = spawn(process.execPath, [...flags, '--import', preload, program, ...parameters], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    // As bin/patchline.js starts it.
-    env: { MALLOC_ARENA_MAX: '2', ...process.env },
+    env: { ...nodeEnvironment, ...process.env },
   });
   const report = child.stdio[3] as Readable;
   const texts = Promise.all([text(child.stdout as Readable), text(child.stderr as Readable), text(report)]);

@@ -177,7 +177,7 @@ function score(item: Case, flags: string[]): Scores {
   const key = args.join(' ');
   const findings = findingsOf.get(key) ?? join(work, `${String(findingsOf.size)}.ndjson`);
   if (!findingsOf.has(key)) {
-    run(['infra/local/cli/main.ts', 'match', ...args, '--format', 'ndjson', '--out', findings]);
+    run(['infra/local/cli/main.js', 'match', ...args, '--format', 'ndjson', '--out', findings]);
     findingsOf.set(key, findings);
   }
   const truth = join(data, 'truth', item.truth);

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { nodeFlags } from '../../bin/node-flags.js';
 
 /** The command line, as a person calls it: in a process of its own. */
 
-const main = join(import.meta.dirname, '..', '..', 'infra', 'local', 'cli', 'main.ts');
+const main = join(import.meta.dirname, '..', '..', 'infra', 'local', 'cli', 'main.js');
 
 export interface CliResult {
   /** null: it was killed. */
@@ -23,7 +24,7 @@ export interface RunningCli {
 
 /** Program and parameters of `patchline` with these parameters, on the Node that runs the test. */
 export function cliCommand(parameters: readonly string[]): string[] {
-  return [process.execPath, main, ...parameters];
+  return [process.execPath, ...nodeFlags, main, ...parameters];
 }
 
 /** Starts `patchline` with these parameters, in a pipe. */
