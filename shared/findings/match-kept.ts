@@ -1,9 +1,9 @@
 import type { ManifestInventory } from '../inventory/index.ts';
 import type { Verdict } from '../matching/index.ts';
-import { blobStore, cveCount, readCurrent, readManifest, Snapshot } from '../nvd/index.ts';
+import { blobStore, readCurrent, readManifest, Snapshot } from '../nvd/index.ts';
 import { type Blobs, InvalidInputError } from '../platform/index.ts';
 import type { Knowledge } from './knowledge.ts';
-import { openMatcher } from './matcher.ts';
+import { openMatcher, verdictsByPackage } from './matcher.ts';
 
 interface MatchKeptOptions {
   inventory: ManifestInventory;
@@ -16,12 +16,10 @@ interface MatchKeptOptions {
 
 /**
  * Matches an inventory against a snapshot that a scan has left; nothing is written.
+ * @returns the verdicts by package, as they are asked for
  * @throws InvalidInputError when there is none, PatchlineError when the one asked for is not kept any more
  */
-export async function matchKept(
-  blobs: Blobs,
-  options: MatchKeptOptions,
-): Promise<{ verdicts: Verdict[]; cves: number }> {
+export async function matchKept(blobs: Blobs, options: MatchKeptOptions): Promise<Iterable<Verdict[]>> {
   const { inventory, asOf, knowledge, snapshot } = options;
   const manifest =
     snapshot === undefined ? (await readCurrent(blobs))?.content : await readManifest(blobs, snapshot);
@@ -32,5 +30,5 @@ export async function matchKept(
     asOf,
     ...(knowledge === undefined ? {} : { knowledge }),
   });
-  return { verdicts: inventory.packages.flatMap((pkg) => matcher.verdicts(pkg)), cves: cveCount(manifest) };
+  return verdictsByPackage(matcher, inventory.packages);
 }

@@ -17,7 +17,7 @@ import {
 } from '../nvd/index.ts';
 import { InvalidInputError, messageOf } from '../platform/index.ts';
 import type { Knowledge } from './knowledge.ts';
-import { openMatcher } from './matcher.ts';
+import { openMatcher, verdictsByPackage } from './matcher.ts';
 
 interface FeedSources {
   /** Folder of feeds. */
@@ -35,7 +35,8 @@ interface MatchOnceOptions extends FeedSources {
 }
 
 interface MatchOnceResult extends ReadCounts {
-  verdicts: Verdict[];
+  /** By package, as they are asked for. */
+  verdicts: Iterable<Verdict[]>;
   warnings: string[];
 }
 
@@ -53,8 +54,7 @@ export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceRes
     ...(options.knowledge === undefined ? {} : { knowledge: options.knowledge }),
   });
   const [matcher, counts] = await Promise.all([opening, finished]);
-  const verdicts = options.inventory.packages.flatMap((pkg) => matcher.verdicts(pkg));
-  return { verdicts, warnings, ...counts };
+  return { verdicts: verdictsByPackage(matcher, options.inventory.packages), warnings, ...counts };
 }
 
 /**
@@ -62,16 +62,17 @@ export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceRes
  * @throws InvalidInputError naming the file that cannot be used
  */
 export async function readSources(options: FeedSources): Promise<OneShot & { warnings: string[] }> {
-  const names = await listFeeds(options.nvd);
-  const feeds = await Promise.all(names.map((name) => openFeedFile(options.nvd, name)));
-  const overrides = await wholeFile(options.overrides);
-  const kev = await wholeFile(options.kev);
-  const sources = { feeds, ...(overrides ? { overrides } : {}), ...(kev ? { kev } : {}) };
-  const progress = options.progress ?? (() => undefined);
-  const yearly = names.every((name) => /^\d{4}$/.test(name));
   // Beside a match that keeps nothing there is room.
   const pool = openIngestPool({ youngMb: 64 });
+  pool.start();
   try {
+    const names = await listFeeds(options.nvd);
+    const feeds = await Promise.all(names.map((name) => openFeedFile(options.nvd, name)));
+    const overrides = await wholeFile(options.overrides);
+    const kev = await wholeFile(options.kev);
+    const sources = { feeds, ...(overrides ? { overrides } : {}), ...(kev ? { kev } : {}) };
+    const progress = options.progress ?? (() => undefined);
+    const yearly = names.every((name) => /^\d{4}$/.test(name));
     const read = yearly ? readOnce(pool, sources, progress) : await readMerged(pool, sources, progress);
     // Before matching begins: the threads' memory is given back.
     const finished = read.finished.finally(() => pool.close());

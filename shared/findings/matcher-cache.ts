@@ -40,6 +40,10 @@ async function open(blobs: Blobs, manifest: string, release: MatchedRelease): Pr
   const snapshot = new Snapshot(blobStore(blobs), await readManifest(blobs, manifest));
   return {
     snapshot,
-    matcher: await openMatcher(snapshot, { distro: release.distro, inventoryDate: release.asOf }),
+    matcher: await openMatcher(snapshot, {
+      distro: release.distro,
+      inventoryDate: release.asOf,
+      remember: true,
+    }),
   };
 }

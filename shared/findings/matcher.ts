@@ -26,6 +26,8 @@ interface MatcherOptions {
   asOf?: string;
   /** Default: what ships. */
   knowledge?: Knowledge;
+  /** Keep what a package is for its life: for who asks for digest, identities and verdicts of the same packages. */
+  remember?: boolean;
 }
 
 /** Matches packages against one snapshot. */
@@ -57,9 +59,11 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     cvesOf: remembered((product: string) => new Set(index.cves(product))),
   };
 
-  const identities = (pkg: ShippedPackage): Identity[] => identify(pkg, context);
-  const routed = (pkg: ShippedPackage, own: readonly Identity[]): Verdict[] =>
-    routeUnconfigured(pkg, { catalog, index: routes, identities: own, ...asOf });
+  const perPackage = options.remember ? rememberedByContent : <T>(read: T): T => read;
+  const identities = perPackage((pkg: ShippedPackage): Identity[] => identify(pkg, context));
+  const routed = perPackage((pkg: ShippedPackage): Verdict[] =>
+    routeUnconfigured(pkg, { catalog, index: routes, identities: identities(pkg), ...asOf }),
+  );
 
   const verdicts = (pkg: ShippedPackage): Verdict[] => {
     const own = identities(pkg);
@@ -69,7 +73,7 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     ];
     const matched = matchPackage({ package: pkg, subjects, entries, environment, ...asOf });
     const raised = raiseComponents(pkg, { knowledge, entries, identities: own, own: matched, asOf: day });
-    return firstOfEach([...matched, ...routed(pkg, own), ...raised]);
+    return firstOfEach([...matched, ...routed(pkg), ...raised]);
   };
 
   const digestsOf = (products: readonly string[]): string[] =>
@@ -88,12 +92,7 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
         identity,
         ...digestsOf([identity.product]),
       ]),
-      routed(pkg, own).map(({ cve, lastModified, status, confidence }) => [
-        cve,
-        lastModified,
-        status,
-        confidence,
-      ]),
+      routed(pkg).map(({ cve, lastModified, status, confidence }) => [cve, lastModified, status, confidence]),
       // How old a CVE is decides how likely a bundled copy still has it.
       carried.length > 0 || pkg.builtWith ? [digestsOf(carried), moduleDigest, day] : '',
     ];
@@ -103,6 +102,24 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     verdicts,
     digest: (builds) => contentHash(JSON.stringify([base, builds.map(inputs)])),
   };
+}
+
+/**
+ * The verdicts of one package after the other, all of its builds at a time, worked out when they are asked for: who
+ * hands them on at once never holds those of all.
+ */
+export function* verdictsByPackage(
+  matcher: Matcher,
+  packages: readonly ShippedPackage[],
+): Generator<Verdict[], void> {
+  for (const builds of Map.groupBy(packages, ({ name }) => name).values())
+    yield builds.flatMap((build) => matcher.verdicts(build));
+}
+
+/** Packages are told apart by all they say: those of a manifest and those that were stored are not one object. */
+function rememberedByContent<T>(read: (pkg: ShippedPackage) => T): (pkg: ShippedPackage) => T {
+  const of = remembered((text: string) => read(JSON.parse(text) as ShippedPackage));
+  return (pkg) => of(JSON.stringify(pkg));
 }
 
 /** @throws SyntaxError naming the row */

@@ -9,6 +9,8 @@ import type { Answer, ParseTask } from './worker.ts';
 
 /** Worker threads for the steps of ingestion. Close it when done: threads keep the process alive. */
 export interface IngestPool {
+  /** Starts the threads ahead of their first task, for who has something else to do before it. */
+  start(): void;
   /** @throws InvalidInputError on an unusable file */
   parse(task: ParseTask): Promise<Part>;
   /** The bytes move to the thread, and must be all of their memory. @throws InvalidInputError on an unusable file */
@@ -31,7 +33,7 @@ interface PoolOptions {
   youngMb?: number;
 }
 
-/** Threads start with the first task. */
+/** Threads start with the first task, if not before. */
 export function openIngestPool({ threads, youngMb = 32 }: PoolOptions = {}): IngestPool {
   const count = threads ?? Math.min(4, availableParallelism());
   let pool: Piscina | undefined;
@@ -43,18 +45,20 @@ export function openIngestPool({ threads, youngMb = 32 }: PoolOptions = {}): Ing
     pool = undefined;
     await ending?.destroy();
   };
+  const threadsOf = (): Piscina => (pool ??= startThreads(count, youngMb));
   const run = async <T>(task: unknown, name: string, moved: readonly Uint8Array[] = []): Promise<T> => {
     clearTimeout(idle);
     running += 1;
     try {
       const transferList = moved.map(({ buffer }) => buffer as ArrayBuffer);
-      return (await (pool ??= startThreads(count, youngMb)).run(task, { name, transferList })) as T;
+      return (await threadsOf().run(task, { name, transferList })) as T;
     } finally {
       running -= 1;
       if (running === 0 && pool) idle = setTimeout(() => void close(), IDLE_MS);
     }
   };
   return {
+    start: () => void threadsOf(),
     parse: (task) => valueOf(run<Answer<Part>>(task, 'parse')),
     feed: (task) => valueOf(run<Answer<FeedResult>>(task, 'feed', [task.bytes, task.overrides])),
     cves: (task) => run<CveResult>(task, 'cves'),

@@ -47,7 +47,7 @@ suite('a match that keeps nothing', () => {
 
     assert.deepEqual([records, quarantined, warnings], [3, [], []]);
     assert.deepEqual(
-      verdicts.map((verdict) => [verdict.cve, verdict.status, verdict.kev?.dateAdded]),
+      [...verdicts].flat().map((verdict) => [verdict.cve, verdict.status, verdict.kev?.dateAdded]),
       [
         [one, 'fixed', undefined],
         [two, 'affected', '2026-01-10'],
@@ -64,13 +64,13 @@ suite('a match that keeps nothing', () => {
     const untold = await matchOnce({ nvd, inventory, asOf: '2022-06-01', knowledge: NO_KNOWLEDGE });
 
     assert.deepEqual(
-      verdicts.map(({ cve, status }) => `${cve} ${status}`),
+      [...verdicts].flat().map(({ cve, status }) => `${cve} ${status}`),
       ['CVE-2021-0001 affected'],
     );
     assert.ok(
-      untold.verdicts.every(({ evidence }) =>
-        evidence.identities.every(({ origin }) => origin === 'evidence'),
-      ),
+      [...untold.verdicts]
+        .flat()
+        .every(({ evidence }) => evidence.identities.every(({ origin }) => origin === 'evidence')),
     );
   });
 

@@ -22,7 +22,9 @@ describe('the bundled sample shows', () => {
       asOf,
     });
     assert.deepEqual([result.records, result.quarantined, result.warnings], [44, [], []]);
-    verdicts = new Map(result.verdicts.map((verdict) => [`${verdict.package} ${verdict.cve}`, verdict]));
+    verdicts = new Map(
+      [...result.verdicts].flat().map((verdict) => [`${verdict.package} ${verdict.cve}`, verdict]),
+    );
   });
 
   const statusOf = (finding: string): string => verdicts.get(finding)?.status ?? 'none';

@@ -5,6 +5,7 @@ import { InvalidInputError } from '../../shared/platform/index.ts';
 /** The steps of ingestion in this thread: the code of the workers without the time that starting them takes. */
 export function sameThread(): IngestPool {
   return {
+    start: () => undefined,
     parse: (task) => valueOf(worker.parse(task)),
     feed: (task) => valueOf(worker.feed(task)),
     cves: (task) => Promise.resolve(worker.cves(task)),

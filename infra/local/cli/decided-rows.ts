@@ -17,11 +17,15 @@ export interface RowContext {
   epss?: EpssScores | undefined;
 }
 
-/** Verdicts of matching as engineers decided them, each with its lane, as rows. */
-export function decidedRows(verdicts: readonly Verdict[], context: RowContext): FindingRow[] {
+/** Verdicts of packages, all builds of a package together, as engineers decided them, each with its lane, as rows. */
+export function* decidedRows(
+  byPackage: Iterable<readonly Verdict[]>,
+  context: RowContext,
+): Generator<FindingRow, void> {
   const book = openBook(context.decisions, context.release, context.now);
-  return decideAll(verdicts, verdicts, book, context.pinsOf).map(({ verdict }) => {
-    const { lane, rule } = laneOf(context.policy, laneFacts(verdict));
-    return toRow(verdict, lane, { laneRule: rule, epss: context.epss?.of(verdict.cve) });
-  });
+  for (const verdicts of byPackage)
+    for (const { verdict } of decideAll(verdicts, verdicts, book, context.pinsOf)) {
+      const { lane, rule } = laneOf(context.policy, laneFacts(verdict));
+      yield toRow(verdict, lane, { laneRule: rule, epss: context.epss?.of(verdict.cve) });
+    }
 }

@@ -8,7 +8,7 @@ import { InvalidInputError } from '../../../shared/platform/index.ts';
 import { readPolicy } from '../../../shared/patches/index.ts';
 import { curatedKnowledge } from './curated-knowledge.ts';
 import { decidedRows, type RowContext } from './decided-rows.ts';
-import { matchFeeds, type MatchSubject } from './match-feeds.ts';
+import type { MatchSubject } from './match-feeds.ts';
 import { openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
 import { openInventory, readInput, reportRejected } from './open-inventory.ts';
@@ -90,7 +90,7 @@ async function runMatch(given: MatchFlags): Promise<void> {
   const epss = flags.epss === undefined ? undefined : parseEpss(await readInput(flags.epss), flags.epss);
   const matched: Matched =
     flags.state === undefined
-      ? await matchFeeds(flags, { inventory, asOf, ...knowledge })
+      ? await matchSources(flags, { inventory, asOf, ...knowledge })
       : await matchState(flags.state, flags.snapshot, { inventory, asOf, ...knowledge });
 
   const rows = decidedRows(matched.verdicts, {
@@ -101,18 +101,31 @@ async function runMatch(given: MatchFlags): Promise<void> {
     pinsOf: matched.pinsOf,
     epss: epss ?? matched.epss,
   });
-  await writeMatches(rows, flags);
-  if (flags.failOn !== undefined && rows.some((row) => isGraveAs(row, flags.failOn ?? 'none')))
-    process.exitCode = FOUND;
+  await writeMatches(watched(rows, flags.failOn), flags);
   if (reportRejected(inventory) || rejected > 0) process.exitCode = 1;
 }
 
+/** The same rows; the exit code tells when one is as grave as `--fail-on` says. */
+function* watched(rows: Iterable<FindingRow>, least: Severity | undefined): Generator<FindingRow, void> {
+  for (const row of rows) {
+    if (least !== undefined && isGraveAs(row, least)) process.exitCode = FOUND;
+    yield row;
+  }
+}
+
 interface Matched {
-  verdicts: Verdict[];
+  /** By package. */
+  verdicts: Iterable<Verdict[]>;
   /** What the state folder keeps beside. */
   decisions?: Decision[];
   pinsOf?: RowContext['pinsOf'];
   epss?: EpssScores | undefined;
+}
+
+async function matchSources(flags: MatchFlags, subject: MatchSubject): Promise<Matched> {
+  // What shows how far reading is takes its time to load.
+  const { matchFeeds } = await import('./match-feeds.ts');
+  return { verdicts: await matchFeeds(flags, subject) };
 }
 
 async function matchState(
@@ -123,11 +136,13 @@ async function matchState(
   const platform = await openPlatform({ stateDir, shared: true });
   try {
     const kept = snapshot === undefined ? {} : { snapshot };
-    const { verdicts } = await matchKept(platform.blobs, { ...subject, ...kept });
+    const verdicts = await matchKept(platform.blobs, { ...subject, ...kept });
     const decisions = await readDecisions(platform.documents);
     const { distro, release } = subject.inventory;
-    const pinsOf = await storedPins(platform, releaseKey(distro, release));
-    return { verdicts, decisions, pinsOf, epss: await readEpss(platform.blobs) };
+    // Only decisions leave anything behind, and to look for it means to read all findings.
+    const pins =
+      decisions.length === 0 ? {} : { pinsOf: await storedPins(platform, releaseKey(distro, release)) };
+    return { verdicts, decisions, ...pins, epss: await readEpss(platform.blobs) };
   } finally {
     await platform.close();
   }

@@ -17,7 +17,7 @@ interface Sources {
 }
 
 /** Matches against feeds in a folder, showing how far it is; what was set aside is told on standard error. */
-export async function matchFeeds(flags: Sources, subject: MatchSubject): Promise<{ verdicts: Verdict[] }> {
+export async function matchFeeds(flags: Sources, subject: MatchSubject): Promise<Iterable<Verdict[]>> {
   const progress = new Progress({ output: process.stderr });
   const stages = new Map<string, Stage>();
   const result = await matchOnce({
@@ -35,7 +35,7 @@ export async function matchFeeds(flags: Sources, subject: MatchSubject): Promise
     progress.stop();
   });
   reportSetAside(result);
-  return { verdicts: result.verdicts };
+  return result.verdicts;
 }
 
 function reportSetAside(result: Awaited<ReturnType<typeof matchOnce>>): void {

@@ -76,12 +76,14 @@ async function runPreview(flags: PreviewFlags): Promise<void> {
   const [before = [], after = []] = matched;
   const context: RowContext = { release, now, policy: inForce, decisions: decided, pinsOf };
   const flips = flipsBetween(
-    decidedRows(before, context),
-    decidedRows(after, {
-      ...context,
-      policy: policy === undefined ? inForce : readPolicy(policy),
-      decisions: [...decided, ...added.decisions],
-    }),
+    [...decidedRows([before], context)],
+    [
+      ...decidedRows([after], {
+        ...context,
+        policy: policy === undefined ? inForce : readPolicy(policy),
+        decisions: [...decided, ...added.decisions],
+      }),
+    ],
   );
 
   const text = flags.json

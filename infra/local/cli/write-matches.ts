@@ -1,9 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { formatFindings } from './present/findings.ts';
 import { lookOf } from './present/look.ts';
-import { type FindingRow, jsonArray, ndjsonLine } from './present/row.ts';
+import { type FindingRow, jsonArray, ndjson } from './present/row.ts';
 
 export interface OutputFlags {
   /** Default: table on a terminal, ndjson elsewhere. */
@@ -12,32 +11,46 @@ export interface OutputFlags {
   all?: true;
 }
 
-/** Writes what matched to a file or to standard output. */
-export async function writeMatches(rows: readonly FindingRow[], flags: OutputFlags): Promise<void> {
-  const text = Readable.from(render(rows, flags));
+/**
+ * Writes what matched to a file or to standard output: rows as they come, a table once all have come. All rows are
+ * asked for, even where the reader has seen enough.
+ */
+export async function writeMatches(rows: Iterable<FindingRow>, flags: OutputFlags): Promise<void> {
+  const chunks = inChunks(await render(rows, flags));
+  // Without an end of its own, which the reader's would be.
+  const text = Readable.from({ [Symbol.iterator]: () => ({ next: () => chunks.next() }) });
   if (flags.out !== undefined) return pipeline(text, createWriteStream(flags.out));
   await pipeline(text, process.stdout, { end: false }).catch((error: unknown) => {
     // A reader such as `head` has seen enough.
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+    while (chunks.next().done !== true);
   });
 }
 
-/** Rows of ndjson that are written at once: all of them would be as large as the findings again. */
-const CHUNK = 500;
-
-function* render(rows: readonly FindingRow[], { format, out, all }: OutputFlags): Generator<string> {
+async function render(
+  rows: Iterable<FindingRow>,
+  { format, out, all }: OutputFlags,
+): Promise<Iterable<string>> {
   const toTerminal = out === undefined && process.stdout.isTTY;
   const chosen = format ?? (toTerminal ? 'table' : 'ndjson');
-  if (chosen === 'ndjson') {
-    for (let at = 0; at < rows.length; at += CHUNK)
-      yield rows
-        .slice(at, at + CHUNK)
-        .map(ndjsonLine)
-        .join('');
-    return;
-  }
+  if (chosen === 'ndjson') return ndjson(rows);
+  if (chosen === 'json') return jsonArray(rows);
+  // What measures widths of text takes its time to load.
+  const { formatFindings } = await import('./present/findings.ts');
   const stream = out === undefined ? process.stdout : {};
-  yield chosen === 'json'
-    ? jsonArray(rows)
-    : formatFindings(rows, lookOf(stream, process.env), all ? { all: true } : {});
+  return [formatFindings([...rows], lookOf(stream, process.env), all ? { all: true } : {})];
+}
+
+/** Characters that are written at once: a call for each row would take longer than the row. */
+const CHUNK = 256 * 1024;
+
+function* inChunks(texts: Iterable<string>): Generator<string, void> {
+  let chunk = '';
+  for (const text of texts) {
+    chunk += text;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  yield chunk;
 }

@@ -74,8 +74,8 @@ test('ndjson is a line a row, and a JSON array holds the same rows', () => {
 
   assert.equal(lines.length, 3);
   assert.deepEqual(
-    JSON.parse(jsonArray(rows)),
+    JSON.parse([...jsonArray(rows)].join('')),
     lines.slice(0, 2).map((line) => JSON.parse(line) as unknown),
   );
-  assert.deepEqual(JSON.parse(jsonArray([])), []);
+  assert.deepEqual(JSON.parse([...jsonArray([])].join('')), []);
 });

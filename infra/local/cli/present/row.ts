@@ -83,10 +83,19 @@ export function ndjsonLine(row: FindingRow): string {
   return `${JSON.stringify(row)}\n`;
 }
 
-/** All rows as one JSON array, a row a line. */
-export function jsonArray(rows: readonly FindingRow[]): string {
-  if (rows.length === 0) return '[]\n';
-  return `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`;
+/** A line a row. */
+export function* ndjson(rows: Iterable<FindingRow>): Generator<string, void> {
+  for (const row of rows) yield ndjsonLine(row);
+}
+
+/** The pieces of one JSON array of all rows, a row a line. */
+export function* jsonArray(rows: Iterable<FindingRow>): Generator<string, void> {
+  let before = '[\n';
+  for (const row of rows) {
+    yield before + JSON.stringify(row);
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
 }
 
 function productsOf({ criteria, identities }: Evidence): string[] {
