@@ -143,9 +143,11 @@ function writeMatch(product: string, match: CpeMatch): string {
   const { criteria, versionStartIncluding, versionStartExcluding, versionEndIncluding, versionEndExcluding } =
     match;
   const name = criteria.charAt(8) + criteria.slice(PREFIX + product.length);
+  if (!(versionStartIncluding ?? versionStartExcluding ?? versionEndIncluding ?? versionEndExcluding))
+    return name;
   const bounds = [versionStartIncluding, versionStartExcluding, versionEndIncluding, versionEndExcluding];
-  while (bounds.length > 0 && bounds.at(-1) === undefined) bounds.pop();
-  return bounds.length === 0 ? name : [name, ...bounds].join(VALUE);
+  while (bounds.at(-1) === undefined) bounds.pop();
+  return [name, ...bounds].join(VALUE);
 }
 
 function readConfiguration(product: string, text: string): Configuration {

@@ -1,12 +1,8 @@
 import type { z } from 'zod';
 import type { Score } from './entry.ts';
-import { CVE_ID, type CveRecord, type Metric, utcTime, vulnerability } from './record.ts';
+import { CVE_ID, type CveRecord, type Metric, vulnerability } from './record.ts';
 import { readConfigurations } from './sources/configuration-schema.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Thrown where a record is not as the NVD writes it. */
-const UNUSUAL = new Error('is unusual');
+import { type Fields, list, object, text, texts, time, UNUSUAL } from './usual.ts';
 
 const METRICS = ['cvssMetricV40', 'cvssMetricV31', 'cvssMetricV30', 'cvssMetricV2'];
 
@@ -105,31 +101,4 @@ function unique(value: unknown, read: (element: unknown) => string[]): string[] 
   for (const element of list(value))
     for (const each of read(element)) if (!result.includes(each)) result.push(each);
   return result;
-}
-
-function time(value: unknown): string {
-  const utc = utcTime(text(value));
-  if (utc === undefined) throw UNUSUAL;
-  return utc;
-}
-
-function text(value: unknown): string {
-  if (typeof value !== 'string') throw UNUSUAL;
-  return value;
-}
-
-function texts(value: unknown): string[] {
-  const values = list(value);
-  for (const each of values) text(each);
-  return values as string[];
-}
-
-function list(value: unknown): unknown[] {
-  if (!Array.isArray(value)) throw UNUSUAL;
-  return value;
-}
-
-function object(value: unknown): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw UNUSUAL;
-  return value as Fields;
 }

@@ -33,19 +33,38 @@ const URL_PARTS =
 /** The same for URLs as nearly all are written, in half the time. */
 const USUAL_PARTS = /^https?:\/\/([A-Za-z0-9.-]+)(?:(\/[!"$->@-~]*)(?:[?#]|$)|$)/;
 
+/** Hosts as written → their key, where it is the same for all paths but those of PROJECT_PAGES: so it is with most. */
+const plainHosts = new Map<string, string>();
+
 /**
  * The key under which a reference URL is compared with a package's URLs: `host/owner/repo` on code hosts,
  * `host/project` on sites that host many projects (SourceForge, Launchpad, GNU, registries), else the host alone
  * without `www.`. Lower case. `undefined` for text that is no http(s), git, ssh or ftp URL.
  */
 export function referenceKey(url: string): string | undefined {
+  const known = keyOfPlainHost(url);
+  if (known !== undefined) return known;
   const match = USUAL_PARTS.exec(url) ?? URL_PARTS.exec(url.trim());
   if (!match) return undefined;
-  const name = (match[1] ?? '').toLowerCase();
+  const [, written = '', path = ''] = match;
+  const name = written.toLowerCase();
   const host = name.startsWith('www.') ? name.slice('www.'.length) : name;
-  const path = match[2] ?? '';
   if (CODE_HOSTS.has(host) || CODE_HOST_PREFIX.test(host)) return codeHostKey(host, segmentsOf(path, 2));
-  return projectKey(host, path) ?? host;
+  if (OWN_RULES.test(host)) return siteKey(host, path) ?? host;
+  plainHosts.set(written, host);
+  return pageKey(host, path) ?? host;
+}
+
+/** The key without looking at the whole URL; `undefined` where more has to be looked at. */
+function keyOfPlainHost(url: string): string | undefined {
+  const start = url.startsWith('https://') ? 'https://'.length : 'http://'.length;
+  const slash = url.indexOf('/', start);
+  if (slash < 0 || !url.startsWith('http')) return undefined;
+  const key = plainHosts.get(url.slice(start, slash));
+  if (key === undefined) return undefined;
+  const next = url.indexOf('/', slash + 1);
+  const first = next < 0 ? url.slice(slash + 1) : url.slice(slash + 1, next);
+  return first === '' || PROJECT_PAGES.has(first.toLowerCase()) ? undefined : key;
 }
 
 /** The segments of a path that are not empty, up to so many. */
@@ -67,16 +86,25 @@ function codeHostKey(host: string, path: string[]): string {
   return `${host}/${owner}/${repository.replace(/\.git$/, '')}`;
 }
 
-function projectKey(host: string, path: string): string | undefined {
-  const [first] = segmentsOf(path, 1);
+/** Sites with rules of their own. */
+const OWN_RULES =
+  /(?:\.sourceforge\.(?:net|io)|^(?:bugs\.)?launchpad\.net|savannah\.(?:non)?gnu\.org|^git\.kernel\.org)$/;
+
+function siteKey(host: string, path: string): string | undefined {
   if (/\.sourceforge\.(?:net|io)$/.test(host)) return `sourceforge.net/${host.split('.')[0] ?? ''}`;
-  if (host === 'launchpad.net' || host === 'bugs.launchpad.net') return first && `launchpad.net/${first}`;
-  if (host.endsWith('savannah.gnu.org') || host.endsWith('savannah.nongnu.org'))
-    return lastSegment('savannah.gnu.org', segmentsOf(path));
-  if (host === 'git.kernel.org') return kernelKey(segmentsOf(path));
-  if (first === undefined || !PROJECT_PAGES.has(first)) return undefined;
-  const second = segmentsOf(path, 2)[1];
-  return second && `${host.replace(/^ftp\./, '')}/${second}`;
+  if (host.endsWith('launchpad.net')) {
+    const [first] = segmentsOf(path, 1);
+    return first && `launchpad.net/${first}`;
+  }
+  return host === 'git.kernel.org'
+    ? kernelKey(segmentsOf(path))
+    : lastSegment('savannah.gnu.org', segmentsOf(path));
+}
+
+/** The project's name behind a segment such as `projects`. */
+function pageKey(host: string, path: string): string | undefined {
+  const [first = '', second] = segmentsOf(path, 2);
+  return PROJECT_PAGES.has(first) && second ? `${host.replace(/^ftp\./, '')}/${second}` : undefined;
 }
 
 function lastSegment(host: string, path: string[]): string | undefined {

@@ -11,6 +11,8 @@ import { MAX_BYTES_PER_UNIT } from './utf8-text.ts';
 const LOAD = 2;
 const WORD = 4;
 const FIRST_ROOM = 1024 * 1024;
+/** Ends a chain. */
+const NONE = -1;
 
 /** Gathers a table. The same entries in the same order give the same bytes. */
 export class StringTableWriter {
@@ -46,15 +48,21 @@ export class StringTableWriter {
 
   toBytes(): Uint8Array {
     const buckets = Math.max(1, Math.ceil(this.size / LOAD));
-    const chains: number[][] = Array.from({ length: buckets }, () => []);
-    for (const [entry, hash] of this.#hashes.entries()) chains[hash % buckets]?.push(entry);
+    // The entries of a bucket as a chain, in the order in which they were set.
+    const firsts = new Int32Array(buckets).fill(NONE);
+    const following = new Int32Array(this.size);
+    for (let entry = this.size - 1; entry >= 0; entry--) {
+      const bucket = (this.#hashes[entry] ?? 0) % buckets;
+      following[entry] = firsts[bucket] ?? NONE;
+      firsts[bucket] = entry;
+    }
     const head = WORD * (buckets + 2);
     const bytes = Buffer.allocUnsafeSlow(head + this.#length);
     bytes.writeUInt32LE(buckets);
     let at = head;
-    for (const [bucket, chain] of chains.entries()) {
+    for (const [bucket, first] of firsts.entries()) {
       bytes.writeUInt32LE(at, WORD * (bucket + 1));
-      for (const entry of chain)
+      for (let entry = first; entry !== NONE; entry = following[entry] ?? NONE)
         at += this.#entries.copy(bytes, at, this.#starts[entry], this.#starts[entry + 1] ?? this.#length);
     }
     bytes.writeUInt32LE(at, WORD * (buckets + 1));

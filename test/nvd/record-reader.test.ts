@@ -3,9 +3,8 @@ import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { vulnerability } from '../../shared/nvd/record.ts';
 import { readRecord } from '../../shared/nvd/record-reader.ts';
+import { change, type Json, otherJson, placesIn } from '../support/json.ts';
 import { cveRecord, vulnerable } from '../support/nvd.ts';
-
-type Json = null | boolean | number | string | Json[] | { [field: string]: Json };
 
 function scored(version: string, baseScore: number): Json {
   return { source: 'nvd@nist.gov', type: 'Primary', cvssData: { version, vectorString: 'AV:N', baseScore } };
@@ -39,42 +38,6 @@ function fullRecord(): Json {
   };
 }
 
-/** The places of all values within a value. */
-function placesIn(value: Json, place: string[] = []): string[][] {
-  if (typeof value !== 'object' || value === null) return [place];
-  return [place, ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...place, key]))];
-}
-
-/** Puts another value at a place, where there still is one; `undefined` takes away what stands there. */
-function change(within: Json, [key = '', ...rest]: readonly string[], other: Json | undefined): void {
-  if (typeof within !== 'object' || within === null) return;
-  const fields = within as Record<string, Json>;
-  if (rest.length > 0) change(fields[key] ?? null, rest, other);
-  else if (other !== undefined) fields[key] = other;
-  else if (Array.isArray(within)) within.splice(Number(key), 1);
-  else Reflect.deleteProperty(fields, key);
-}
-
-const others = fc.constantFrom<Json | undefined>(
-  undefined,
-  null,
-  true,
-  7,
-  11,
-  -1,
-  '',
-  'en',
-  '3.0',
-  '2024-02-09',
-  '2024-02-30T12:15:08.123',
-  'CVE-21-1',
-  [],
-  [null],
-  ['x'],
-  {},
-  { value: 'x', lang: 'fr' },
-);
-
 suite('a record read by hand', () => {
   test('is what the schema makes of it', () => {
     assert.deepEqual(readRecord(fullRecord()), vulnerability.safeParse(fullRecord()));
@@ -83,7 +46,7 @@ suite('a record read by hand', () => {
   test('is what the schema makes of it, or refused with the same words, whatever stands in a field', () => {
     const places = fc.constantFrom(...placesIn(fullRecord()));
     fc.assert(
-      fc.property(fc.array(fc.tuple(places, others), { minLength: 1, maxLength: 2 }), (changes) => {
+      fc.property(fc.array(fc.tuple(places, otherJson), { minLength: 1, maxLength: 2 }), (changes) => {
         const record = fullRecord();
         for (const [place, other] of changes) change(record, place, other);
 

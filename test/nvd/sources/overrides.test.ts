@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { InvalidInputError } from '../../../shared/platform/errors.ts';
-import { parseOverrides } from '../../../shared/nvd/sources/overrides.ts';
+import { overrideSchema, parseOverrides, readOverride } from '../../../shared/nvd/sources/overrides.ts';
 import { needsRealData, realData } from '../../needs.ts';
+import { change, type Json, otherJson, placesIn } from '../../support/json.ts';
 
 const criteria = 'cpe:2.3:a:apache:http_server:*:*:*:*:*:*:*:*';
 
@@ -125,5 +127,43 @@ suite('parseOverrides', () => {
     assert.equal(overrides.length, 32_184);
     assert.deepEqual(quarantined, []);
     assert.equal(overrides.filter(({ suppress }) => suppress).length, 129);
+  });
+});
+
+/** With something in every field. */
+function fullOverride(): Json {
+  const annotation = {
+    published: '2024-03-01T04:00:00',
+    modified: '2024-08-01T16:27:57.203000+00:00',
+    description: 'A flaw.',
+    reason: 'The NVD has none.',
+    references: ['https://a.example/1'],
+  };
+  const cve = { ...naming(true), references: [{ source: 'x', url: 'https://b.example/2' }] };
+  return JSON.parse(line(annotation, cve)) as Json;
+}
+
+suite('an override read by hand', () => {
+  test('is what the schema makes of it', () => {
+    assert.deepEqual(readOverride(fullOverride()), overrideSchema.safeParse(fullOverride()));
+  });
+
+  test('is what the schema makes of it, or refused with the same words, whatever stands in a field', () => {
+    const places = fc.constantFrom(...placesIn(fullOverride()));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(places, otherJson), { minLength: 1, maxLength: 2 }), (changes) => {
+        const override = fullOverride();
+        for (const [place, other] of changes) change(override, place, other);
+
+        const read = readOverride(override);
+
+        const expected = overrideSchema.safeParse(override);
+        assert.deepEqual(
+          [read.success, read.data, read.error?.issues],
+          [expected.success, expected.data, expected.error?.issues],
+        );
+      }),
+      { numRuns: 500 },
+    );
   });
 });

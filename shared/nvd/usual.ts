@@ -1,0 +1,36 @@
+import { utcTime } from './record.ts';
+
+/**
+ * Fields of records that are read by hand, as whoever writes such records usually does it. What is not so throws
+ * `UNUSUAL`: then the schema decides, and says what is wrong.
+ */
+export const UNUSUAL = new Error('is unusual');
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function time(value: unknown): string {
+  const utc = utcTime(text(value));
+  if (utc === undefined) throw UNUSUAL;
+  return utc;
+}
+
+export function text(value: unknown): string {
+  if (typeof value !== 'string') throw UNUSUAL;
+  return value;
+}
+
+export function texts(value: unknown): string[] {
+  const values = list(value);
+  for (const each of values) text(each);
+  return values as string[];
+}
+
+export function list(value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw UNUSUAL;
+  return value;
+}
+
+export function object(value: unknown): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw UNUSUAL;
+  return value as Fields;
+}
