@@ -37,7 +37,18 @@ const TOOLCHAINS: Readonly<Record<string, Ecosystem>> = {
   maven: 'java',
 };
 
+const prepared = new WeakMap<PackageFacts, Subject>();
+
+/** Worked out once for a package: it is asked for to identify it, and again to route CVEs to it. */
 export function prepareSubject(pkg: PackageFacts): Subject {
+  const known = prepared.get(pkg);
+  if (known) return known;
+  const subject = subjectOf(pkg);
+  prepared.set(pkg, subject);
+  return subject;
+}
+
+function subjectOf(pkg: PackageFacts): Subject {
   const sites = packageSites([pkg.url, pkg.sourceUrl]);
   const ecosystem =
     ecosystemOfName(pkg.name)?.ecosystem ??

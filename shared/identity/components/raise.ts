@@ -65,7 +65,7 @@ function* suspicionsOf(
 ): Generator<Suspicion> {
   const types = new Set((shipped.builtWith ?? []).map((tool) => TYPES[tool]));
   const named = new Set((shipped.components ?? []).map((purl) => /^pkg:([^/]+)/.exec(purl)?.[1]));
-  for (const { purls, products, share, because } of knowledge.modules) {
+  for (const { purls, products, share, because } of types.size === 0 ? [] : knowledge.modules) {
     const [via = ''] = purls;
     const type = /^pkg:([^/]+)/.exec(via)?.[1];
     if (!types.has(type) || named.has(type)) continue;
