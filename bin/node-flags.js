@@ -7,8 +7,6 @@ export const nodeFlags = [
   '--no-turbofan',
   // What lives is little beside what passes through: it may grow to four times of itself before it is looked through.
   '--heap-growing-percent=300',
-  // Room for new objects from the start: growing it step by step, the collector copies a match's findings again.
-  '--min-semi-space-size=32',
 ];
 
 /** By default glibc keeps freed memory apart for each thread that had it: a fifth of what a scan holds. */

@@ -19,7 +19,7 @@ export async function benchGrowth(data: BenchData, counts: readonly number[]): P
       const nvd = join(folder, 'nvd');
       await linkFeeds(data.nvd, nvd, files);
       const out = join(folder, 'rows.ndjson');
-      const floor = await measure(join(import.meta.dirname, 'floor.ts'), nvd);
+      const floor = await measure(join(import.meta.dirname, 'floor.js'), nvd);
       const { seconds, cpu, megabytes } = await measure(
         cliMain,
         ...['match', ...sourceFlags(data, nvd), '--out', out],

@@ -34,7 +34,7 @@ try {
 }
 
 async function benchPipeline(data: BenchData): Promise<void> {
-  const floor = await median(runs, () => measure(join(import.meta.dirname, 'floor.ts'), data.nvd));
+  const floor = await median(runs, () => measure(join(import.meta.dirname, 'floor.js'), data.nvd));
   report('floor', floor.seconds, 's', { records: Number(floor.stdout), cpuSeconds: floor.cpu });
 
   const rows = join(folder, 'rows.ndjson');
