@@ -108,40 +108,51 @@ function homeAmong(feeds: readonly OpenFeed[]): (cve: string) => string {
   return (cve) => (names.has(feedOf(cve)) ? feedOf(cve) : any);
 }
 
+/** Neighbouring lines of one feed: nearly all stand in order. */
+interface Run {
+  start: number;
+  end: number;
+}
+
 /** Cuts the overrides by feed without parsing them: that is done beside the feed, in its thread. */
 function linesByFeed(
   bytes: Buffer,
   home: (cve: string) => string,
 ): { take: (feed: string) => Uint8Array; quarantined: Quarantined[] } {
-  const byFeed = new Map<string, Buffer[]>();
+  const byFeed = new Map<string, Run[]>();
   const quarantined: Quarantined[] = [];
-  const add = (feed: string, line: Buffer): void => {
-    const lines = byFeed.get(feed);
-    if (lines) lines.push(line);
-    else byFeed.set(feed, [line]);
+  const add = (feed: string, start: number, end: number): void => {
+    const runs = byFeed.get(feed);
+    const last = runs?.at(-1);
+    if (last?.end === start) last.end = end;
+    else if (runs) runs.push({ start, end });
+    else byFeed.set(feed, [{ start, end }]);
   };
   const key = Buffer.from('"cve_id"');
   let number = 0;
-  for (let start = 0; start < bytes.length;) {
+  for (let start = 0, end; start < bytes.length; start = end) {
     const newline = bytes.indexOf(10, start);
-    const end = newline < 0 ? bytes.length : newline + 1;
+    end = newline < 0 ? bytes.length : newline + 1;
     const line = bytes.subarray(start, end);
     const at = line.indexOf(key);
     const cve = at < 0 ? undefined : /CVE-\d{4}-\d{4,}/.exec(line.toString('latin1', at, at + 40))?.[0];
     number += 1;
-    start = end;
     if (cve !== undefined) {
-      add(home(cve), line);
+      add(home(cve), start, end);
       continue;
     }
     // Only here is its number known.
     const read = readOverrides(line);
-    for (const override of read.overrides) add(home(override.cve), line);
+    for (const override of read.overrides) add(home(override.cve), start, end);
     quarantined.push(...read.quarantined.map((bad) => ({ ...bad, record: `line ${number}` })));
   }
+  // Views, not the whole: it goes when the last of them is taken.
+  const views = new Map(
+    [...byFeed].map(([feed, runs]) => [feed, runs.map(({ start, end }) => bytes.subarray(start, end))]),
+  );
   const take = (feed: string): Uint8Array => {
-    const lines = byFeed.get(feed) ?? [];
-    byFeed.delete(feed);
+    const lines = views.get(feed) ?? [];
+    views.delete(feed);
     return exactly(Buffer.concat(lines));
   };
   return { take, quarantined };

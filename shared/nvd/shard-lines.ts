@@ -1,5 +1,3 @@
-import { exactly } from './codec.ts';
-
 /** Lines of entries on their way from the steps that made them to the shards that take them up. */
 export class ShardLines {
   readonly #parts = new Map<number, Uint8Array[]>();
@@ -13,10 +11,10 @@ export class ShardLines {
     }
   }
 
-  /** The lines of a shard as one piece of memory, which are then forgotten; none where no step made any. */
+  /** The lines of a shard, each piece in memory of its own, which are then forgotten. */
   take(shard: number): Uint8Array[] {
     const parts = this.#parts.get(shard) ?? [];
     this.#parts.delete(shard);
-    return parts.length === 0 ? [] : [exactly(Buffer.concat(parts))];
+    return parts;
   }
 }
