@@ -1,3 +1,5 @@
+import { exactly } from './codec.ts';
+
 /** Lines of entries on their way from the steps that made them to the shards that take them up. */
 export class ShardLines {
   readonly #parts = new Map<number, Uint8Array[]>();
@@ -11,10 +13,10 @@ export class ShardLines {
     }
   }
 
-  /** The lines of a shard, each piece in memory of its own, which are then forgotten. */
+  /** The lines of a shard as one piece of memory, which are then forgotten; none where no step made any. */
   take(shard: number): Uint8Array[] {
     const parts = this.#parts.get(shard) ?? [];
     this.#parts.delete(shard);
-    return parts;
+    return parts.length === 0 ? [] : [exactly(Buffer.concat(parts))];
   }
 }
