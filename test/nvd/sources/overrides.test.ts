@@ -19,18 +19,21 @@ function naming(vulnerable: boolean): object {
   return { configurations: [{ nodes: [{ operator: 'OR', cpeMatch: [{ criteria, vulnerable }] }] }] };
 }
 
+/** With something in every field. */
+function fullLine(): string {
+  const annotation = {
+    published: '2024-03-01T04:00:00',
+    modified: '2024-08-01T16:27:57.203000+00:00',
+    description: 'A flaw.',
+    reason: 'The NVD has none.',
+    references: ['https://a.example/1'],
+  };
+  return line(annotation, { ...naming(true), references: [{ source: 'x', url: 'https://b.example/2' }] });
+}
+
 suite('parseOverrides', () => {
   test('reads id, times in UTC, reason, configurations and both lists of references', () => {
-    const annotation = {
-      published: '2024-03-01T04:00:00',
-      modified: '2024-08-01T16:27:57.203000+00:00',
-      description: 'A flaw.',
-      reason: 'The NVD has none.',
-      references: ['https://a.example/1'],
-    };
-    const cve = { ...naming(true), references: [{ source: 'x', url: 'https://b.example/2' }] };
-
-    const { overrides, quarantined } = parseOverrides(Buffer.from(line(annotation, cve)));
+    const { overrides, quarantined } = parseOverrides(Buffer.from(fullLine()));
 
     assert.deepEqual(quarantined, []);
     assert.deepEqual(overrides, [
@@ -130,20 +133,9 @@ suite('parseOverrides', () => {
   });
 });
 
-/** With something in every field. */
-function fullOverride(): Json {
-  const annotation = {
-    published: '2024-03-01T04:00:00',
-    modified: '2024-08-01T16:27:57.203000+00:00',
-    description: 'A flaw.',
-    reason: 'The NVD has none.',
-    references: ['https://a.example/1'],
-  };
-  const cve = { ...naming(true), references: [{ source: 'x', url: 'https://b.example/2' }] };
-  return JSON.parse(line(annotation, cve)) as Json;
-}
-
 suite('an override read by hand', () => {
+  const fullOverride = (): Json => JSON.parse(fullLine()) as Json;
+
   test('is what the schema makes of it', () => {
     assert.deepEqual(readOverride(fullOverride()), overrideSchema.safeParse(fullOverride()));
   });
