@@ -13,7 +13,8 @@ export function change(within: Json, [key = '', ...rest]: readonly string[], oth
   if (typeof within !== 'object' || within === null) return;
   const fields = within as Record<string, Json>;
   if (rest.length > 0) change(fields[key] ?? null, rest, other);
-  else if (other !== undefined) fields[key] = other;
+  // A copy: a later change within it must not change what others are given.
+  else if (other !== undefined) fields[key] = structuredClone(other);
   else if (Array.isArray(within)) within.splice(Number(key), 1);
   else Reflect.deleteProperty(fields, key);
 }
