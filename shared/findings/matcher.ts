@@ -59,7 +59,9 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     cvesOf: remembered((product: string) => new Set(index.cves(product))),
   };
 
-  const perPackage = options.remember ? rememberedByContent : <T>(read: T): T => read;
+  // Told apart by all they say: a package of a manifest and the same one that was stored are not one object.
+  const perPackage = <T>(read: (pkg: ShippedPackage) => T): ((pkg: ShippedPackage) => T) =>
+    options.remember ? remembered(read, JSON.stringify) : read;
   const identities = perPackage((pkg: ShippedPackage): Identity[] => identify(pkg, context));
   const routed = perPackage((pkg: ShippedPackage): Verdict[] =>
     routeUnconfigured(pkg, { catalog, index: routes, identities: identities(pkg), ...asOf }),
@@ -114,12 +116,6 @@ export function* verdictsByPackage(
 ): Generator<Verdict[], void> {
   for (const builds of Map.groupBy(packages, ({ name }) => name).values())
     yield builds.flatMap((build) => matcher.verdicts(build));
-}
-
-/** Packages are told apart by all they say: those of a manifest and those that were stored are not one object. */
-function rememberedByContent<T>(read: (pkg: ShippedPackage) => T): (pkg: ShippedPackage) => T {
-  const of = remembered((text: string) => read(JSON.parse(text) as ShippedPackage));
-  return (pkg) => of(JSON.stringify(pkg));
 }
 
 /** @throws SyntaxError naming the row */

@@ -1,11 +1,18 @@
-/** The same answers, each worked out once. */
-export function remembered<T>(read: (key: string) => T): (key: string) => T {
+/**
+ * The same answers, each worked out once.
+ * @param nameOf tells questions apart
+ */
+export function remembered<T, Q = string>(
+  read: (question: Q) => T,
+  nameOf: (question: Q) => string = String,
+): (question: Q) => T {
   const known = new Map<string, T>();
-  return (key) => {
-    const before = known.get(key);
+  return (question) => {
+    const name = nameOf(question);
+    const before = known.get(name);
     if (before !== undefined) return before;
-    const value = read(key);
-    known.set(key, value);
+    const value = read(question);
+    known.set(name, value);
     return value;
   };
 }

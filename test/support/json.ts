@@ -1,15 +1,17 @@
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { z } from 'zod';
 
 export type Json = null | boolean | number | string | Json[] | { [field: string]: Json };
 
 /** The places of all values within a value. */
-export function placesIn(value: Json, place: string[] = []): string[][] {
+function placesIn(value: Json, place: string[] = []): string[][] {
   if (typeof value !== 'object' || value === null) return [place];
   return [place, ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...place, key]))];
 }
 
 /** Puts another value at a place, where there still is one; `undefined` takes away what stands there. */
-export function change(within: Json, [key = '', ...rest]: readonly string[], other: Json | undefined): void {
+function change(within: Json, [key = '', ...rest]: readonly string[], other: Json | undefined): void {
   if (typeof within !== 'object' || within === null) return;
   const fields = within as Record<string, Json>;
   if (rest.length > 0) change(fields[key] ?? null, rest, other);
@@ -20,7 +22,7 @@ export function change(within: Json, [key = '', ...rest]: readonly string[], oth
 }
 
 /** What may stand somewhere in a record; `undefined`: nothing. */
-export const otherJson = fc.constantFrom<Json | undefined>(
+const otherJson = fc.constantFrom<Json | undefined>(
   undefined,
   null,
   true,
@@ -39,3 +41,30 @@ export const otherJson = fc.constantFrom<Json | undefined>(
   {},
   { value: 'x', lang: 'fr' },
 );
+
+/**
+ * Asserts that a reader by hand makes of a value what its schema makes of it, or refuses it with the same words,
+ * whatever stands in one or two of its fields.
+ */
+export function assertReadsAs<T>(
+  full: () => Json,
+  read: (value: unknown) => z.ZodSafeParseResult<T>,
+  schema: { safeParse(value: unknown): z.ZodSafeParseResult<T> },
+): void {
+  const changes = fc.tuple(fc.constantFrom(...placesIn(full())), otherJson);
+  fc.assert(
+    fc.property(fc.array(changes, { minLength: 1, maxLength: 2 }), (chosen) => {
+      const value = full();
+      for (const [place, other] of chosen) change(value, place, other);
+
+      const byHand = read(value);
+
+      const expected = schema.safeParse(value);
+      assert.deepEqual(
+        [byHand.success, byHand.data, byHand.error?.issues],
+        [expected.success, expected.data, expected.error?.issues],
+      );
+    }),
+    { numRuns: 500 },
+  );
+}
