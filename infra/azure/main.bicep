@@ -166,7 +166,7 @@ module app 'modules/function-app.bicep' = {
     subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
     settings: settings
     // Reading queue counters needs the Manage right, which this app does not have.
-    disabledFunctions: ['http-queues']
+    disabledFunctions: ['httpQueues']
     logsId: monitoring.outputs.logsId
   }
 }
@@ -186,7 +186,7 @@ module operationsApp 'modules/function-app.bicep' = {
     vaultUri: vault.outputs.uri
     subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
     settings: settings
-    disabledFunctions: filter(loadJsonContent('topology.json').functions, name => name != 'http-queues' && name != 'http-health')
+    disabledFunctions: filter(loadJsonContent('topology.json').functions, name => name != 'httpQueues' && name != 'httpHealth')
     logsId: monitoring.outputs.logsId
   }
 }

@@ -19,7 +19,7 @@ export function azureTopology(): unknown {
     })),
     functions: readdirSync(join(import.meta.dirname, '..', '..', 'functions'))
       // The start of the app is a hook, no function.
-      .filter((file) => file.endsWith('.ts') && file !== 'app-start.ts')
+      .filter((file) => file.endsWith('.ts') && file !== 'appStart.ts')
       .map((file) => file.slice(0, -'.ts'.length))
       .sort(),
   };

@@ -16,7 +16,7 @@ const host = await startLocalHost(await currentPlatform(), {
 process.send?.('ready');
 for (;;) {
   // What fails was logged, and is tried again.
-  await host.trigger('settle-runs').catch(() => undefined);
-  await host.trigger('relay-outboxes').catch(() => undefined);
+  await host.trigger('settleRuns').catch(() => undefined);
+  await host.trigger('relayOutboxes').catch(() => undefined);
   await delay(50);
 }

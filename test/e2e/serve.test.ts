@@ -59,7 +59,7 @@ test('serve answers health to everybody and findings to key holders, until SIGTE
     [1, 0, 0, 'number'],
   );
   const names = new Set(functions.map(({ name }) => name));
-  for (const timer of ['scheduled-ingest', 'reconcile-feeds', 'relay-outboxes', 'settle-runs']) {
+  for (const timer of ['scheduledIngest', 'reconcileFeeds', 'relayOutboxes', 'settleRuns']) {
     assert.ok(names.has(timer), `timer ${timer} is registered`);
   }
   assert.equal(owned.code, 1);

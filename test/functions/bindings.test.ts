@@ -58,11 +58,15 @@ suite('the functions', () => {
   test('are each in the file of their name', async () => {
     const files = await readdir(join(root, 'functions'));
 
-    const names = files.map((file) => file.replace(/\.ts$/, '')).filter((name) => name !== 'app-start');
+    const names = files.map((file) => file.replace(/\.ts$/, '')).filter((name) => name !== 'appStart');
     assert.deepEqual(
       functions.map(({ name }) => name),
       names.sort(),
     );
+  });
+
+  test('have names that Azure can disable on Linux: letters and digits, no hyphen', () => {
+    for (const { name } of functions) assert.match(name, /^[a-z][A-Za-z0-9]{0,127}$/);
   });
 
   test('listen to queues and subscriptions that are there, with sessions where they have them', () => {
@@ -90,12 +94,12 @@ suite('the functions', () => {
 
     assert.deepEqual(
       open.map(({ name, route, authLevel }) => [name, route, authLevel]),
-      [['http-health', 'api/health', 'anonymous']],
+      [['httpHealth', 'api/health', 'anonymous']],
     );
   });
 
   test('take the NVD in twice a day', () => {
-    const [scheduled] = bindingsOf('timerTrigger').filter(({ name }) => name === 'scheduled-ingest');
+    const [scheduled] = bindingsOf('timerTrigger').filter(({ name }) => name === 'scheduledIngest');
 
     assert.equal(scheduled?.['schedule'], '0 0 5,17 * * *');
   });

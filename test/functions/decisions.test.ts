@@ -92,7 +92,7 @@ suite('the API of decisions', () => {
     await host.idle();
 
     const { status, answer } = await call(decision);
-    await host.trigger('relay-outboxes');
+    await host.trigger('relayOutboxes');
     await host.idle();
 
     const [listed] = await decisions();
@@ -130,7 +130,7 @@ suite('the API of decisions', () => {
   test('takes one back, and shows what stands', async () => {
     const { reason, author } = decision;
     await call({ package: 'httpd', cve: CVE, revoked: true, reason, author });
-    await host.trigger('relay-outboxes');
+    await host.trigger('relayOutboxes');
     await host.idle();
 
     const standings = (await decisions()).map(({ standing }) => standing);
@@ -156,7 +156,7 @@ suite('the API of decisions', () => {
   test('records a rating: the finding has the severity and the lane of the vendor, and the score beside', async () => {
     const { author, package: name, cve } = decision;
     const { status } = await call({ package: name, cve, rating: 'medium', reason: 'No port.', author });
-    await host.trigger('relay-outboxes');
+    await host.trigger('relayOutboxes');
     await host.idle();
 
     const { answer } = await call(undefined, '/api/findings?package=httpd&severity=medium');

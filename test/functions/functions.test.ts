@@ -78,39 +78,39 @@ suite('the function', () => {
     return allOf<RunDocument>(platform.documents.container('runs'), 'run');
   }
 
-  does('http-health', 'answers anybody', async () => {
+  does('httpHealth', 'answers anybody', async () => {
     assert.deepEqual(await get('/api/health', {}), { status: 200, body: { status: 'empty' } });
   });
 
-  does('scheduled-ingest', 'starts a run of the sources in the settings', async () => {
-    await host.trigger('scheduled-ingest');
+  does('scheduledIngest', 'starts a run of the sources in the settings', async () => {
+    await host.trigger('scheduledIngest');
 
     const [run] = await runs();
     assert.deepEqual([run?.trigger, run?.ingestJobs], ['schedule', ['ingest:nvd/2021']]);
   });
 
-  does('ingest-job', 'takes the files in and commits them', async () => {
+  does('ingestJob', 'takes the files in and commits them', async () => {
     await host.idle();
 
     const { body } = await get('/api/health', {});
     assert.equal((body as { generation: number }).generation, 1);
   });
 
-  does('match-job', 'matches the packages', async () => {
+  does('matchJob', 'matches the packages', async () => {
     const [finding] = await allOf<FindingDocument>(platform.documents.container('findings'), 'finding');
 
     assert.deepEqual([finding?.cve, finding?.status], ['CVE-2021-0001', 'affected']);
   });
 
-  does('settle-runs', 'ends the run', async () => {
-    await host.trigger('settle-runs');
+  does('settleRuns', 'ends the run', async () => {
+    await host.trigger('settleRuns');
 
     const [run] = await runs();
     assert.deepEqual([run?.stage, run?.failures], ['done', []]);
   });
 
-  does('relay-outboxes', 'publishes what waits', async () => {
-    await host.trigger('relay-outboxes');
+  does('relayOutboxes', 'publishes what waits', async () => {
+    await host.trigger('relayOutboxes');
 
     const messages = await local.bus.peek({ entity: 'finding-events', subscription: 'triage' }, 10);
     assert.deepEqual(
@@ -119,7 +119,7 @@ suite('the function', () => {
     );
   });
 
-  does('patch-on-finding-changed', 'opens the patch of the package', async () => {
+  does('patchOnFindingChanged', 'opens the patch of the package', async () => {
     const packageKey = 'azurelinux-3.0/curl';
     const event = createEvent({
       topic: 'finding-events',
@@ -143,39 +143,39 @@ suite('the function', () => {
       },
     });
     await platform.documents.container('findings').create(packageKey, outboxDocument(event, { packageKey }));
-    await host.trigger('relay-outboxes');
+    await host.trigger('relayOutboxes');
     await host.idle();
 
     const [patch] = await allOf<PatchDocument>(platform.documents.container('patches'), 'patch');
     assert.deepEqual([patch?.package, patch?.lane, patch?.cves.length], ['curl', 'out-of-band', 1]);
   });
 
-  does('reconcile-feeds', 'starts a run that loads the feeds', async () => {
-    await host.trigger('reconcile-feeds');
+  does('reconcileFeeds', 'starts a run that loads the feeds', async () => {
+    await host.trigger('reconcileFeeds');
     await host.idle();
 
     assert.deepEqual((await runs()).map(({ trigger }) => trigger).sort(), ['reconcile', 'schedule']);
   });
 
-  does('apply-retention', 'keeps what is young', async () => {
-    await host.trigger('apply-retention');
+  does('applyRetention', 'keeps what is young', async () => {
+    await host.trigger('applyRetention');
 
     assert.equal(((await get('/api/health', {})).body as { status: string }).status, 'ok');
   });
 
-  does('end-decisions', 'does nothing where nothing is decided', async () => {
-    await host.trigger('end-decisions');
+  does('endDecisions', 'does nothing where nothing is decided', async () => {
+    await host.trigger('endDecisions');
 
     assert.equal((await runs()).length, 2);
   });
 
-  does('match-on-decision', 'does nothing where nothing is decided', async () => {
-    await host.trigger('match-on-decision', {});
+  does('matchOnDecision', 'does nothing where nothing is decided', async () => {
+    await host.trigger('matchOnDecision', {});
 
     assert.equal((await runs()).length, 2);
   });
 
-  does('http-findings', 'narrows the findings by what the query says', async () => {
+  does('httpFindings', 'narrows the findings by what the query says', async () => {
     const found = await get(
       '/api/findings?release=azurelinux-3.0&package=httpd&status=affected&severity=critical',
     );
@@ -186,20 +186,20 @@ suite('the function', () => {
     assert.deepEqual(none, { status: 200, body: { findings: [] } });
   });
 
-  does('http-runs', 'lists the runs', async () => {
+  does('httpRuns', 'lists the runs', async () => {
     const { body } = await get('/api/runs');
 
     assert.equal((body as RunDocument[]).length, 2);
   });
 
-  does('http-queues', 'lists the queues', async () => {
+  does('httpQueues', 'lists the queues', async () => {
     const { body } = await get('/api/queues');
 
     const [first] = body as { name: string; active: number }[];
     assert.deepEqual([first?.name, first?.active], ['ingest-jobs', 0]);
   });
 
-  does('http-decisions', 'lists the decisions', async () => {
+  does('httpDecisions', 'lists the decisions', async () => {
     assert.equal((await get('/api/decisions')).status, 200);
   });
 
@@ -222,7 +222,7 @@ suite('the function', () => {
   test('is tested, each of them', async () => {
     const files = await readdir(join(root, 'functions'));
 
-    const names = files.map((file) => file.replace(/\.ts$/, '')).filter((name) => name !== 'app-start');
+    const names = files.map((file) => file.replace(/\.ts$/, '')).filter((name) => name !== 'appStart');
     assert.deepEqual([...seen].sort(), names.sort());
   });
 });

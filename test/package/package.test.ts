@@ -66,7 +66,7 @@ describe('the deployable folder', needsPackage(), () => {
     const own = globSync('**', { cwd: folder, exclude: (name) => name === 'node_modules' });
     const code = own.filter((file) => /\.[jt]s$/.test(file));
 
-    assert.ok(code.includes(join('functions', 'match-job.js')));
+    assert.ok(code.includes(join('functions', 'matchJob.js')));
     assert.ok(code.includes(join('shared', 'nvd', 'worker.js')), 'the worker threads');
     assert.ok(own.includes(join('shared', 'patches', 'policy.yaml')), 'what the code reads beside itself');
     assert.deepEqual(

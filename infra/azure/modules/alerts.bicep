@@ -92,7 +92,7 @@ var queries = [
   {
     name: 'no-run'
     description: 'No scan was started for 13 hours: the timer runs every twelve.'
-    query: 'requests | where name == "scheduled-ingest" and success == true'
+    query: 'requests | where name == "scheduledIngest" and success == true'
     window: 'P1D'
     threshold: 2
     operator: 'LessThan'

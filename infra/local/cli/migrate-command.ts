@@ -31,7 +31,7 @@ async function runMigrate({ state }: { state: string }): Promise<void> {
 }
 
 async function drain(platform: Awaited<ReturnType<typeof openPlatform>>): Promise<void> {
-  const host = await startLocalHost(platform, { listen: ({ name }) => name === 'ingest-job' });
+  const host = await startLocalHost(platform, { listen: ({ name }) => name === 'ingestJob' });
   await host.idle();
   await host.stop();
   await (await currentServices()).pool.close();

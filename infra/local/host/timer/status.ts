@@ -27,7 +27,7 @@ export class TimerStatuses {
   }
 
   async read(timer: string): Promise<TimerStatus | undefined> {
-    const stored = await this.#stored(timer);
+    const stored = (await this.#stored(timer)) ?? (await this.#stored(hyphenated(timer)));
     if (!stored) return undefined;
     const { last, next, updated } = stored.body;
     return {
@@ -54,6 +54,11 @@ export class TimerStatuses {
   #stored(timer: string): Promise<Stored<TimerDocument> | undefined> {
     return this.#documents.container('runs').read<TimerDocument>(PARTITION, timer);
   }
+}
+
+/** `settleRuns` → `settle-runs`: what functions were called in states written before their names lost the hyphens. */
+function hyphenated(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { currentServices, matchDecided } from '../shared/operations/index.ts';
 
-app.serviceBusTopic('match-on-decision', {
+app.serviceBusTopic('matchOnDecision', {
   connection: 'ServiceBus',
   topicName: 'finding-events',
   subscriptionName: 'decisions',

@@ -2,7 +2,7 @@ import { app } from '@azure/functions';
 import { applyRetention } from '../shared/operations/index.ts';
 import { currentPlatform } from '../shared/platform/index.ts';
 
-app.timer('apply-retention', {
+app.timer('applyRetention', {
   schedule: '0 30 3 * * *',
   retry: { strategy: 'fixedDelay', maxRetryCount: 3, delayInterval: { minutes: 1 } },
   handler: async () => {

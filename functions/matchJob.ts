@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { handleMatchMessage } from '../shared/operations/index.ts';
 
-app.serviceBusQueue('match-job', {
+app.serviceBusQueue('matchJob', {
   connection: 'ServiceBus',
   queueName: 'match-jobs',
   handler: (message, context) => handleMatchMessage(message, context.triggerMetadata),

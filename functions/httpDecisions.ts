@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { readDecisionsApi, takeDecisions } from '../shared/operations/index.ts';
 
-app.http('http-decisions', {
+app.http('httpDecisions', {
   route: 'api/decisions',
   methods: ['GET', 'POST'],
   authLevel: 'function',

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { handleIngestMessage } from '../shared/operations/index.ts';
 
-app.serviceBusQueue('ingest-job', {
+app.serviceBusQueue('ingestJob', {
   connection: 'ServiceBus',
   queueName: 'ingest-jobs',
   handler: (message, context) => handleIngestMessage(message, context.triggerMetadata),

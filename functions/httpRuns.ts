@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { readRuns } from '../shared/operations/index.ts';
 
-app.http('http-runs', {
+app.http('httpRuns', {
   route: 'api/runs',
   methods: ['GET'],
   authLevel: 'function',

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { readQueues } from '../shared/operations/index.ts';
 
-app.http('http-queues', {
+app.http('httpQueues', {
   route: 'api/queues',
   methods: ['GET'],
   authLevel: 'function',

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { readFindings } from '../shared/operations/index.ts';
 
-app.http('http-findings', {
+app.http('httpFindings', {
   route: 'api/findings',
   methods: ['GET'],
   authLevel: 'function',

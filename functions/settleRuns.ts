@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { currentServices, describeRun, settleRuns } from '../shared/operations/index.ts';
 
-app.timer('settle-runs', {
+app.timer('settleRuns', {
   schedule: '0 * * * * *',
   handler: async (_, context) => {
     for (const run of await settleRuns(await currentServices())) {

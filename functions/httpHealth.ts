@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { readHealth } from '../shared/operations/index.ts';
 
-app.http('http-health', {
+app.http('httpHealth', {
   route: 'api/health',
   methods: ['GET'],
   authLevel: 'anonymous',

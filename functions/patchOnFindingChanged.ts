@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { handleFindingMessage } from '../shared/patches/index.ts';
 
-app.serviceBusTopic('patch-on-finding-changed', {
+app.serviceBusTopic('patchOnFindingChanged', {
   connection: 'ServiceBus',
   topicName: 'finding-events',
   subscriptionName: 'patches',
