@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { startUp } from '../shared/operations/index.ts';
+import { startUp } from '../shared/app/index.ts';
 
 /** No function, but the hook that runs before all of them. */
 app.hook.appStart(() => startUp());

@@ -1,5 +1,6 @@
 import { app } from '@azure/functions';
-import { currentServices, matchDecided } from '../shared/operations/index.ts';
+import { currentServices } from '../shared/app/index.ts';
+import { matchDecided } from '../shared/runs/index.ts';
 
 /** A decision whose term has ended leaves its findings open again. */
 app.timer('endDecisions', {

@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { readDecisionsApi, takeDecisions } from '../shared/operations/index.ts';
+import { readDecisionsApi, takeDecisions } from '../shared/api/index.ts';
 
 app.http('httpDecisions', {
   route: 'api/decisions',

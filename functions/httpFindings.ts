@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { readFindings } from '../shared/operations/index.ts';
+import { readFindings } from '../shared/api/index.ts';
 
 app.http('httpFindings', {
   route: 'api/findings',

@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { readHealth } from '../shared/operations/index.ts';
+import { readHealth } from '../shared/api/index.ts';
 
 app.http('httpHealth', {
   route: 'api/health',

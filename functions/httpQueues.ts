@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { readQueues } from '../shared/operations/index.ts';
+import { readQueues } from '../shared/api/index.ts';
 
 app.http('httpQueues', {
   route: 'api/queues',

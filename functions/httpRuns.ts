@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { readRuns } from '../shared/operations/index.ts';
+import { readRuns } from '../shared/api/index.ts';
 
 app.http('httpRuns', {
   route: 'api/runs',

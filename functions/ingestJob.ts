@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { handleIngestMessage } from '../shared/operations/index.ts';
+import { handleIngestMessage } from '../shared/app/index.ts';
 
 app.serviceBusQueue('ingestJob', {
   connection: 'ServiceBus',

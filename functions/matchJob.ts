@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { handleMatchMessage } from '../shared/operations/index.ts';
+import { handleMatchMessage } from '../shared/app/index.ts';
 
 app.serviceBusQueue('matchJob', {
   connection: 'ServiceBus',

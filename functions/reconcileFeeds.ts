@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { startScheduledRun } from '../shared/operations/index.ts';
+import { startScheduledRun } from '../shared/app/index.ts';
 
 /** Once a week the yearly feeds are held against what the windows brought. */
 app.timer('reconcileFeeds', {

@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { startScheduledRun } from '../shared/operations/index.ts';
+import { startScheduledRun } from '../shared/app/index.ts';
 
 app.timer('scheduledIngest', {
   schedule: '0 0 5,17 * * *',

@@ -1,5 +1,6 @@
 import { app } from '@azure/functions';
-import { currentServices, describeRun, settleRuns } from '../shared/operations/index.ts';
+import { currentServices } from '../shared/app/index.ts';
+import { describeRun, settleRuns } from '../shared/runs/index.ts';
 
 app.timer('settleRuns', {
   schedule: '0 * * * * *',

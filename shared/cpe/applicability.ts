@@ -2,14 +2,14 @@ import type { Configuration, ConfigurationNode, CpeMatch } from './configuration
 import type { Environment } from './environment.ts';
 import { environmentTerm } from './environment-term.ts';
 import { productKey } from './name.ts';
-import { platformOf, type Platform } from './platform.ts';
+import { type Platform, platformOf } from './platform.ts';
 import {
   namesAnother,
   namesPatchLevel,
-  offsetsAfter,
-  positionOf,
   type Offsets,
+  offsetsAfter,
   type Position,
+  positionOf,
 } from './range.ts';
 import { and, not, or, type Truth } from './truth.ts';
 import type { UpstreamVersion } from './version.ts';

@@ -1,7 +1,7 @@
 import type { Environment } from './environment.ts';
 import type { CpeMatch } from './configuration.ts';
 import { platformOf } from './platform.ts';
-import { offsetsAfter, positionOf, type Offsets } from './range.ts';
+import { type Offsets, offsetsAfter, positionOf } from './range.ts';
 import { and, type Truth } from './truth.ts';
 import { parseVersion } from './version.ts';
 

@@ -1,8 +1,8 @@
 /** CPE 2.3 names, applicability statements and the order of upstream versions. */
-export { covers, judge, type Applicability, type Assessment, type Subject } from './applicability.ts';
+export { type Applicability, type Assessment, covers, judge, type Subject } from './applicability.ts';
+export { configurationsSchema, readConfigurations } from './configuration-schema.ts';
 export type { Configuration, ConfigurationNode, CpeMatch } from './configuration.ts';
 export { containerHost, type Environment } from './environment.ts';
-export { formatCpe, parseCpe, productKey, quote, unquote } from './name.ts';
+export { productKey } from './name.ts';
 export { describeRange, type Position } from './range.ts';
-export type { Truth } from './truth.ts';
 export { compareVersions, parseVersion } from './version.ts';

@@ -1,7 +1,7 @@
-/** CloudEvents, the outbox and its relay. */
+/** CloudEvents, the outbox and its relay, the pause switch. */
 export { createEvent } from './cloud-event.ts';
 export { dataOf, EVENT_DATA_PREFIX } from './data-ref.ts';
-export { type OutboxDocument, outboxDocument } from './outbox.ts';
-export { pauseOf, setPause } from './pause.ts';
-export { relayOutboxes } from './relay.ts';
+export { outboxDocument } from './outbox.ts';
+export { pauseOf } from './pause.ts';
 export { attributesOf } from './received.ts';
+export { relayOutboxes } from './relay.ts';

@@ -1,4 +1,4 @@
-import { AlreadyExistsError, type Documents, type DocumentBody } from '../platform/index.ts';
+import { AlreadyExistsError, type DocumentBody, type Documents } from '../platform/index.ts';
 
 /** The switch that stops outbound events and releases without stopping the scan. */
 interface PauseDocument extends DocumentBody {

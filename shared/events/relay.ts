@@ -1,8 +1,8 @@
 import {
   AlreadyExistsError,
   type ContainerName,
-  type DocumentContainer,
   type DocumentBody,
+  type DocumentContainer,
   type Platform,
   PreconditionFailedError,
   type Stored,

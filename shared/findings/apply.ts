@@ -1,7 +1,8 @@
 import { createEvent, outboxDocument } from '../events/index.ts';
 import { type DocumentContainer, type Stored, UnrecoverableError, type Write } from '../platform/index.ts';
 import { type FindingDocument, HEAD_ID, type HeadDocument, type LogDocument } from './documents.ts';
-import { type Change, isOpen, stateOf } from './transitions.ts';
+import { type Change, stateOf } from './transitions.ts';
+import { isOpen } from '../vulnerabilities/index.ts';
 import { findingChanged } from './finding-changed.ts';
 
 /** Findings per atomic batch: with log, outbox and head that is 91 writes of at most 100. */

@@ -1,8 +1,7 @@
 import type { PackageDocument } from '../inventory/index.ts';
 import { type Platform, queryAll } from '../platform/index.ts';
-import type { Severity } from '../nvd/index.ts';
+import { isOpen, type Severity } from '../vulnerabilities/index.ts';
 import type { FindingDocument } from './documents.ts';
-import { isOpen } from './transitions.ts';
 
 /** A package that carries a component, or may. */
 export interface ComponentUser {

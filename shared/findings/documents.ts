@@ -1,8 +1,16 @@
-import type { Disposition, Evidence, Justification, Rating, Status } from '../matching/index.ts';
-import type { KnownExploited, Score, Severity } from '../nvd/index.ts';
-import type { Lane } from '../patches/index.ts';
+import type {
+  Disposition,
+  Evidence,
+  Justification,
+  KnownExploited,
+  Rating,
+  Score,
+  Severity,
+  Status,
+} from '../vulnerabilities/index.ts';
+import type { Lane } from '../lanes/index.ts';
 import type { DocumentBody } from '../platform/index.ts';
-import type { Pins } from './decisions/index.ts';
+import type { Pins } from '../decisions/index.ts';
 
 /** The documents of one package in the container `findings`; their partition is `release/package`. */
 

@@ -1,11 +1,17 @@
-import { type PackageDocument, packageId, packageKey, type ReleaseDocument } from '../inventory/index.ts';
-import type { Identity, Verdict } from '../matching/index.ts';
-import { derive, type Epss, readCurrent, readEpss, type SourcedCve } from '../nvd/index.ts';
+import {
+  chooseRelease,
+  type PackageDocument,
+  packageId,
+  packageKey,
+  type ReleaseDocument,
+} from '../inventory/index.ts';
+import type { Identity, Verdict } from '../vulnerabilities/index.ts';
+import { derive, readCurrent, type SourcedCve } from '../snapshot/index.ts';
+import { type Epss, readEpss } from '../sources/index.ts';
 import { InvalidInputError, type Platform, queryAll } from '../platform/index.ts';
-import { chooseRelease } from './choose-release.ts';
-import { decideAll, openBook, type Pins, readDecisions } from './decisions/index.ts';
+import { decideAll, openBook, type Pins, readDecisions } from '../decisions/index.ts';
 import type { FindingDocument, LogDocument } from './documents.ts';
-import { openMatcherFor } from './matcher-cache.ts';
+import { openMatcherFor } from '../matching/index.ts';
 
 interface ExplainRequest {
   package: string;

@@ -1,7 +1,6 @@
 import type { createEvent } from '../events/index.ts';
-import type { Rating, Status } from '../matching/index.ts';
-import type { Severity } from '../nvd/index.ts';
-import type { Lane } from '../patches/index.ts';
+import type { Rating, Severity, Status } from '../vulnerabilities/index.ts';
+import type { Lane } from '../lanes/index.ts';
 import type { FindingDocument } from './documents.ts';
 import type { Change } from './transitions.ts';
 

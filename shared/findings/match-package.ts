@@ -5,9 +5,9 @@ import {
   RELEASE_ID,
   type ReleaseDocument,
 } from '../inventory/index.ts';
-import type { Verdict } from '../matching/index.ts';
-import { isRejected, type Snapshot } from '../nvd/index.ts';
-import { laneOf, type Policy } from '../patches/index.ts';
+import { isOpen, type Verdict } from '../vulnerabilities/index.ts';
+import { isRejected, type Snapshot } from '../snapshot/index.ts';
+import { laneFacts, laneOf, type Policy } from '../lanes/index.ts';
 import {
   AlreadyExistsError,
   type DocumentContainer,
@@ -17,12 +17,10 @@ import {
   UnrecoverableError,
 } from '../platform/index.ts';
 import { applyChanges, untoldBaseline } from './apply.ts';
-import { combineBuilds } from './combine-builds.ts';
-import { decideAll, openBook, type Pins, readDecisions } from './decisions/index.ts';
+import { combineBuilds, openMatcherFor } from '../matching/index.ts';
+import { decideAll, openBook, type Pins, readDecisions } from '../decisions/index.ts';
 import { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';
-import { openMatcherFor } from './matcher-cache.ts';
-import { laneFacts } from './severity.ts';
-import { changesOf, isOpen } from './transitions.ts';
+import { changesOf } from './transitions.ts';
 
 interface MatchRequest {
   runId: string;

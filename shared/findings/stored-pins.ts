@@ -1,6 +1,6 @@
-import type { Verdict } from '../matching/index.ts';
+import type { Verdict } from '../vulnerabilities/index.ts';
 import { type Platform, queryAll } from '../platform/index.ts';
-import type { Pins } from './decisions/index.ts';
+import type { Pins } from '../decisions/index.ts';
 import type { FindingDocument } from './documents.ts';
 
 /** What the stored findings of a release keep of decisions, for verdicts that are computed beside them. */

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Status, Verdict } from '../matching/index.ts';
-import type { LaneDecision } from '../patches/index.ts';
+import { isOpen, severityOf, type Verdict } from '../vulnerabilities/index.ts';
+import type { LaneDecision } from '../lanes/index.ts';
 import { formatEvr } from '../rpm/index.ts';
-import type { Pins } from './decisions/index.ts';
+import type { Pins } from '../decisions/index.ts';
 import type { FindingDocument, FindingState } from './documents.ts';
-import { severityOf } from './severity.ts';
 
 /** What a match says of one package, ready to be compared with what is stored. */
 export interface Observation {
@@ -53,10 +52,6 @@ export function changesOf(
     if (!named.has(cve) && isOpen(before.status)) addChange(changes, before, close(before, seen));
   }
   return changes.sort((a, b) => compareCves(a.after.cve, b.after.cve));
-}
-
-export function isOpen(status: Status): boolean {
-  return status === 'affected' || status === 'under_investigation';
 }
 
 function isWorthStoring({ status, cve, evidence }: Verdict, proven: ReadonlySet<string>): boolean {

@@ -1,5 +1,4 @@
-import type { StoredProfile } from '../nvd/profile.ts';
-import { StringTable, StringTableWriter } from '../nvd/string-table.ts';
+import { type StoredProfile, StringTable, StringTableWriter } from '../snapshot/index.ts';
 import { type Catalog, type CatalogIndex, catalogOf, listOf } from './catalog.ts';
 import { remembered } from './remembered.ts';
 

@@ -1,5 +1,5 @@
-import type { ProductProfile } from '../nvd/entry.ts';
-import { eachCitation, readProfile, type StoredProfile } from '../nvd/profile.ts';
+import type { ProductProfile } from '../vulnerabilities/index.ts';
+import { eachCitation, readProfile, type StoredProfile } from '../snapshot/index.ts';
 import { normaliseName, parseProductName } from './product-name.ts';
 
 /** A product as identity sees it. */

@@ -1,7 +1,7 @@
-import type { Identity } from '../matching/verdict.ts';
+import type { Identity } from '../vulnerabilities/index.ts';
 import type { Catalog } from './catalog.ts';
 import type { Curated, CuratedRule } from './curated.ts';
-import { resolveByEvidence, type CvesOf } from './resolve.ts';
+import { type CvesOf, resolveByEvidence } from './resolve.ts';
 import type { PackageFacts } from './subject.ts';
 
 /** From this confidence on a package is taken to be the product; below it a person should look. */

@@ -1,12 +1,18 @@
-export { addProducts, buildCatalog, type Catalog, type CatalogIndex, emptyIndex } from './catalog.ts';
+/** Which CPE products a package is, with the evidence. Returns identities, never verdicts. Pure. */
 export { openCatalog, writeCatalog } from './catalog-table.ts';
+export {
+  addProducts,
+  buildCatalog,
+  type Catalog,
+  type CatalogIndex,
+  type CatalogProduct,
+  emptyIndex,
+} from './catalog.ts';
 export { type Curated, parseCurated } from './curated.ts';
-export { ACCEPTED_IDENTITY, identify } from './identify.ts';
-export { routingKeys, type RoutingIndex, UnconfiguredIndex } from './routing/keys.ts';
-export { routeUnconfigured } from './routing/route.ts';
-export { openRoutes, writeRoutes } from './routing/routing-table.ts';
+export { type Ecosystem, targetRelation } from './ecosystem.ts';
+export { ACCEPTED_IDENTITY, identify, type IdentityContext } from './identify.ts';
+export { isSharedHost } from './package-sites.ts';
+export { normaliseName, parseProductName } from './product-name.ts';
 export { remembered } from './remembered.ts';
-export { type ComponentKnowledge, parseComponents } from './components/knowledge.ts';
-export { raiseComponents, type ComponentContext } from './components/raise.ts';
-export { componentSubjects } from './components/subjects.ts';
-export { withLanguageModules } from './components/language-modules.ts';
+export { confidenceOf, type Signal } from './signal.ts';
+export { type PackageFacts, prepareSubject } from './subject.ts';

@@ -1,4 +1,4 @@
-import { referenceKey } from '../nvd/reference-key.ts';
+import { referenceKey } from '../vulnerabilities/index.ts';
 import { normaliseName } from './product-name.ts';
 
 /** Where a package comes from: what its URL and source URL say. */

@@ -1,11 +1,11 @@
-import type { Identity } from '../matching/verdict.ts';
+import type { Identity } from '../vulnerabilities/index.ts';
 import type { Catalog, CatalogProduct } from './catalog.ts';
 import { distributionSignal, kindSignals } from './kind-evidence.ts';
 import { isWeak, nameKind, nameSignal, rarenessSignal, sizeSignal } from './name-evidence.ts';
 import type { NameKind } from './package-names.ts';
 import { confidenceOf, type Signal } from './signal.ts';
 import { siteSignals } from './site-evidence.ts';
-import { prepareSubject, type PackageFacts, type Subject } from './subject.ts';
+import { type PackageFacts, prepareSubject, type Subject } from './subject.ts';
 import { vendorSignal } from './vendor-evidence.ts';
 
 /** The ids of a product's CVEs, where the caller can say them. */

@@ -1,6 +1,6 @@
-import type { ShippedPackage } from '../inventory/manifest.ts';
-import { ecosystemOfName, ecosystemOfRegistry, type Ecosystem } from './ecosystem.ts';
-import { packageNames, type NameVariant } from './package-names.ts';
+import type { ShippedPackage } from '../inventory/index.ts';
+import { type Ecosystem, ecosystemOfName, ecosystemOfRegistry } from './ecosystem.ts';
+import { type NameVariant, packageNames } from './package-names.ts';
 import { packageSites, type PackageSites } from './package-sites.ts';
 import { normaliseName } from './product-name.ts';
 

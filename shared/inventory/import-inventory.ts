@@ -12,8 +12,8 @@ import {
 } from '../platform/index.ts';
 import type { PackageManifest, ShippedPackage } from './manifest.ts';
 import {
-  packageId,
   type PackageDocument,
+  packageId,
   RELEASE_ID,
   type ReleaseDocument,
   releaseKey,

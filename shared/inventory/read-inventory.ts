@@ -1,13 +1,13 @@
 import { InvalidInputError } from '../platform/index.ts';
 import { decodeText, unpack } from './bytes.ts';
-import { readCycloneDx } from './cyclonedx.ts';
+import { readCycloneDx } from './formats/cyclonedx.ts';
 import type { Inventory } from './inventory.ts';
-import { packagesBegin, readNodeImage } from './node-image.ts';
-import { parseJson, readManifest } from './read-manifest.ts';
-import { readPrimary } from './repodata.ts';
-import { readRpmList } from './rpm-list.ts';
-import type { SourceIndex } from './source-index.ts';
-import { readSpdx } from './spdx.ts';
+import { packagesBegin, readNodeImage } from './formats/node-image.ts';
+import { parseJson, readManifest } from './formats/manifest.ts';
+import { readPrimary } from './formats/repodata.ts';
+import { readRpmList } from './formats/rpm-list.ts';
+import type { SourceIndex } from './source-mapping/source-index.ts';
+import { readSpdx } from './formats/spdx.ts';
 
 const formats =
   'a package manifest, rpm -qa output, AKS node image release notes, primary.xml of a repository, ' +

@@ -1,4 +1,4 @@
-import type { ShippedPackage } from '../inventory/manifest.ts';
+import type { ShippedPackage } from '../inventory/index.ts';
 
 /** Which languages a package is of, read off its names, addresses and toolchains, as CPE target software. */
 

@@ -1,14 +1,22 @@
-/** Package × CVE → verdict with its reasons. Pure. */
-export { ecosystemOfPurl, ecosystemsOf } from './ecosystems.ts';
-export { matchPackage } from './match.ts';
-export type { MatchInput, MatchSubject } from './subject.ts';
-export type {
-  Disposition,
-  Evidence,
-  Identity,
-  Justification,
-  MatchedCriterion,
-  Rating,
-  Status,
-  Verdict,
-} from './verdict.ts';
+/** Package × CVE → verdict with its reasons. Pure, but for `open/` and `review/`, which read snapshots. */
+export { combineBuilds } from './combine-builds.ts';
+export { type Knowledge, knowledgeDigest, NO_KNOWLEDGE, shippedKnowledge } from './open/knowledge.ts';
+export { matchKept } from './open/match-kept.ts';
+export { matchOnce, readSources } from './open/match-once.ts';
+export { openMatcherFor } from './open/matcher-cache.ts';
+export { INDEXES_PREFIX, indexNames, keepIndexes } from './open/open-indexes.ts';
+export { type IdentityChange, identityChanges } from './review/identity-changes.ts';
+export { type Flip, flipsBetween, matchUnder } from './review/preview.ts';
+export {
+  allIdentities,
+  doubtfulIdentities,
+  identitiesOf,
+  identitiesOfBuilds,
+  type PackageIdentities,
+} from './review/review-identities.ts';
+export {
+  IDENTITIES_PREFIX,
+  identitiesName,
+  keepIdentities,
+  readIdentities,
+} from './review/stored-identities.ts';

@@ -1,7 +1,6 @@
 import type { Environment } from '../cpe/index.ts';
-import type { ShippedPackage } from '../inventory/manifest.ts';
-import type { ProductEntry } from '../nvd/entry.ts';
-import type { Identity } from './verdict.ts';
+import type { ShippedPackage } from '../inventory/index.ts';
+import type { Identity, ProductEntry } from '../vulnerabilities/index.ts';
 
 /** Something that a CVE may be in: the package itself, or a component that it bundles. */
 export interface MatchSubject {

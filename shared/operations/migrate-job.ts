@@ -7,7 +7,7 @@ import {
   type Platform,
   PreconditionFailedError,
 } from '../platform/index.ts';
-import type { MigrateJob } from './jobs.ts';
+import type { MigrateJob } from '../jobs/index.ts';
 
 /** Documents looked at in one job: well within the time of a function, also where each is written again. */
 const PAGE = 300;

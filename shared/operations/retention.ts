@@ -1,5 +1,5 @@
 import { EVENT_DATA_PREFIX } from '../events/index.ts';
-import { identitiesName, IDENTITIES_PREFIX, indexNames, INDEXES_PREFIX } from '../findings/index.ts';
+import { IDENTITIES_PREFIX, identitiesName, INDEXES_PREFIX, indexNames } from '../matching/index.ts';
 import {
   CURRENT,
   type CurrentPointer,
@@ -11,12 +11,16 @@ import {
   readManifest,
   stagedName,
   unconfiguredName,
-} from '../nvd/index.ts';
+} from '../snapshot/index.ts';
 import { type Blobs, type Platform, queryAll } from '../platform/index.ts';
-import { withCommitLock } from './commit-lock.ts';
-import type { IngestResult } from './ingest-file.ts';
-import { DIGESTS_PREFIX } from './package-digests.ts';
-import { allRuns, outcomesOf, type RunDocument } from './runs.ts';
+import {
+  allRuns,
+  DIGESTS_PREFIX,
+  type IngestResult,
+  outcomesOf,
+  type RunDocument,
+  withCommitLock,
+} from '../runs/index.ts';
 
 /** Snapshots younger than this stay, so that findings of the last weeks can be explained as they were computed. */
 const KEEP_DAYS = 30;

@@ -1,7 +1,7 @@
-import type { Severity } from '../nvd/index.ts';
+import type { Severity } from '../vulnerabilities/index.ts';
 import type { DocumentBody } from '../platform/index.ts';
 import type { FindingBrief } from './finding-brief.ts';
-import type { Lane } from './policy.ts';
+import type { Lane } from '../lanes/index.ts';
 
 /** The documents of one package in the container `patches`; their partition is `release/package`. */
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FindingBrief } from './finding-brief.ts';
 import type { PatchDocument, PatchedCve } from './documents.ts';
-import type { Lane } from './policy.ts';
+import type { Lane } from '../lanes/index.ts';
 
 const URGENCY: readonly Lane[] = ['out-of-band', 'triage', 'next-image', 'none'];
 

@@ -1,4 +1,3 @@
-/** Lanes and the patch of a package. */
-export { newPatchHead, type PatchDocument } from './documents.ts';
+/** The patch of a package: opened, extended and withdrawn by finding events. */
+export { newPatchHead } from './documents.ts';
 export { handleFindingMessage } from './handle-event.ts';
-export { type Lane, type LaneDecision, laneOf, type Policy, readPolicy } from './policy.ts';

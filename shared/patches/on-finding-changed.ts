@@ -1,8 +1,8 @@
 import { createEvent, outboxDocument } from '../events/index.ts';
 import {
+  AlreadyExistsError,
   type Platform,
   PreconditionFailedError,
-  AlreadyExistsError,
   type Stored,
   type Write,
 } from '../platform/index.ts';

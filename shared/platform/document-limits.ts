@@ -1,5 +1,11 @@
-import type { DocumentBody, Query } from './documents.ts';
-import { MAX_BATCH_BYTES, MAX_BATCH_WRITES, MAX_DOCUMENT_BYTES, MAX_ID_LENGTH } from './documents.ts';
+import {
+  type DocumentBody,
+  MAX_BATCH_BYTES,
+  MAX_BATCH_WRITES,
+  MAX_DOCUMENT_BYTES,
+  MAX_ID_LENGTH,
+  type Query,
+} from './documents.ts';
 import { LimitExceededError, UnrecoverableError } from './errors.ts';
 
 /**

@@ -9,3 +9,6 @@ export * from './platform.ts';
 export { currentDocuments } from './schemas/current-documents.ts';
 export { type Migration, migrations } from './schemas/migration.ts';
 export * from './topology.ts';
+export { compareText } from './compare-text.ts';
+export { contentHash } from './content-hash.ts';
+export { exactly, isPacked, pack, unpack, unpackAside } from './zstd.ts';

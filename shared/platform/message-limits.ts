@@ -1,5 +1,10 @@
-import type { OutgoingMessage, Properties } from './bus.ts';
-import { MAX_MESSAGE_BYTES, MAX_MESSAGE_ID_LENGTH, MAX_SESSION_ID_LENGTH } from './bus.ts';
+import {
+  MAX_MESSAGE_BYTES,
+  MAX_MESSAGE_ID_LENGTH,
+  MAX_SESSION_ID_LENGTH,
+  type OutgoingMessage,
+  type Properties,
+} from './bus.ts';
 import { LimitExceededError, UnrecoverableError } from './errors.ts';
 
 const PROPERTY_NAME = /^[a-z][A-Za-z0-9_.:-]*$/;

@@ -1,4 +1,4 @@
-import type { RunDocument } from '../../shared/operations/index.ts';
+import type { RunDocument } from '../../shared/runs/index.ts';
 import { differences, dumpOf } from '../support/canonical-dump.ts';
 import { begin, ended, type Inputs, openDriver } from './driver.ts';
 import { runLocally } from './locally.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { openInventory } from '../../infra/local/cli/open-inventory.ts';
 import { importInventory } from '../../shared/inventory/index.ts';
-import { readRun, type RunDocument, startRun } from '../../shared/operations/index.ts';
+import { readRun, type RunDocument, startRun } from '../../shared/runs/index.ts';
 import {
   type Clock,
   type ContainerName,
@@ -13,7 +13,8 @@ import {
 } from '../../shared/platform/index.ts';
 import { openAzureBus } from '../../shared/platform/azure/bus/azure-bus.ts';
 import { readBusConnection } from '../../shared/platform/azure/bus/connection.ts';
-import { openAzurePlatform, type Settings } from '../../shared/platform/azure/index.ts';
+import { openAzurePlatform } from '../../shared/platform/azure/platform.ts';
+import type { Settings } from '../../shared/platform/azure/settings.ts';
 
 /** When the runs of these tests start. */
 export const CLOCK: Clock = fixedClock(new Date('2026-02-01T05:00:00.000Z'));

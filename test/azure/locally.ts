@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { driveRun } from '../../infra/local/cli/drive-run.ts';
 import { Progress } from '../../infra/local/cli/present/progress.ts';
-import type { RunDocument } from '../../shared/operations/index.ts';
+import type { RunDocument } from '../../shared/runs/index.ts';
 import { providePlatform } from '../../shared/platform/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { dumpOf } from '../support/canonical-dump.ts';

@@ -1,13 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  createBlobContainer,
-  createContainers,
-  readBlobConnection,
-  readCosmosConnection,
-  type Settings,
-} from '../../shared/platform/azure/index.ts';
+import { createBlobContainer } from '../../shared/platform/azure/blobs/azure-blobs.ts';
+import { createContainers } from '../../shared/platform/azure/documents/containers.ts';
+import { readBlobConnection } from '../../shared/platform/azure/blobs/connection.ts';
+import { readCosmosConnection } from '../../shared/platform/azure/documents/connection.ts';
+import type { Settings } from '../../shared/platform/azure/settings.ts';
 import { startAzurite } from '../platform/azure/azurite.ts';
 import { type CosmosServer, startCosmosServer } from '../wire/cosmos-server/server.ts';
 import { type ServiceBusServer, startServiceBusServer } from '../wire/service-bus-server/server.ts';

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Settings } from '../../shared/platform/azure/index.ts';
+import type { Settings } from '../../shared/platform/azure/settings.ts';
 
 const program = join(import.meta.dirname, 'worker.ts');
 

@@ -5,8 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DefaultAzureCredential } from '@azure/identity';
 import { BlobServiceClient } from '@azure/storage-blob';
 
-import type { BlobConnection } from '../../shared/platform/azure/index.ts';
-import { createBlobContainer, openAzureBlobs } from '../../shared/platform/azure/index.ts';
+import type { BlobConnection } from '../../shared/platform/azure/blobs/connection.ts';
+import { createBlobContainer, openAzureBlobs } from '../../shared/platform/azure/blobs/azure-blobs.ts';
 import type { Blobs } from '../../shared/platform/blobs.ts';
 import { startAzurite } from '../platform/azure/azurite.ts';
 import { blobsContract } from './blobs.ts';

@@ -5,8 +5,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { DefaultAzureCredential } from '@azure/identity';
 
-import type { CosmosConnection } from '../../shared/platform/azure/index.ts';
-import { createContainers, openAzureDocuments } from '../../shared/platform/azure/index.ts';
+import type { CosmosConnection } from '../../shared/platform/azure/documents/connection.ts';
+import { createContainers } from '../../shared/platform/azure/documents/containers.ts';
+import { openAzureDocuments } from '../../shared/platform/azure/documents/azure-documents.ts';
 import type { Documents } from '../../shared/platform/documents.ts';
 import { SteppingClock, temporaryFolder } from '../platform/local/state.ts';
 import { startCosmosServer } from '../wire/cosmos-server/server.ts';

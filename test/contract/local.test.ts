@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { describe } from 'node:test';
 
-import type { LocalPlatform } from '../../shared/platform/local/index.ts';
-import { openLocalPlatform } from '../../shared/platform/local/index.ts';
+import { type LocalPlatform, openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { SteppingClock, temporaryFolder } from '../platform/local/state.ts';
 import { blobsContract } from './blobs.ts';
 import { busContract } from './bus.ts';

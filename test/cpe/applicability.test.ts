@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  containerHost,
-  judge,
-  parseVersion,
   type Configuration,
   type ConfigurationNode,
+  containerHost,
   type CpeMatch,
-  type Truth,
+  judge,
+  parseVersion,
 } from '../../shared/cpe/index.ts';
+import type { Truth } from '../../shared/cpe/truth.ts';
 import { any, app, both, configuration, cpe, environment, product } from './criteria.ts';
 
 const host = containerHost('azurelinux');

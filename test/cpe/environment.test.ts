@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { containerHost, judge, parseVersion, type Environment, type Truth } from '../../shared/cpe/index.ts';
+import { containerHost, type Environment, judge, parseVersion } from '../../shared/cpe/index.ts';
+import type { Truth } from '../../shared/cpe/truth.ts';
 import { any, app, both, configuration, environment, product } from './criteria.ts';
 
 const host = containerHost('azurelinux');

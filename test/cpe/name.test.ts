@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { formatCpe, parseCpe, productKey, quote, unquote } from '../../shared/cpe/index.ts';
+import { formatCpe, parseCpe, quote, unquote } from '../../shared/cpe/name.ts';
+import { productKey } from '../../shared/cpe/index.ts';
 
 test('reads the attributes of a formatted string, logical values and quoting kept', () => {
   const text = 'cpe:2.3:a:apache:xerces-c\\+\\+:3.2.4:-:*:*:lts:linux:x64:*';

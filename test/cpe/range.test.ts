@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { containerHost, describeRange, judge, parseVersion, type CpeMatch } from '../../shared/cpe/index.ts';
+import { containerHost, type CpeMatch, describeRange, judge, parseVersion } from '../../shared/cpe/index.ts';
 import { app, configuration, product } from './criteria.ts';
 
 const host = containerHost('azurelinux');

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { formatCpe, parseCpe, productKey } from '../../shared/cpe/index.ts';
+import { formatCpe, parseCpe } from '../../shared/cpe/name.ts';
+import { productKey } from '../../shared/cpe/index.ts';
 import { needsRealData, realData } from '../needs.ts';
 
 test('every CPE name of a yearly feed is read and written back the same', needsRealData(), () => {

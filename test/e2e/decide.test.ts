@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { stringify } from 'yaml';
-import { csafFaults } from '../findings/vex/statements.ts';
+import { csafFaults } from '../vex/statements.ts';
 import { temporaryFolder } from '../platform/local/state.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
 

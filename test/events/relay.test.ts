@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import fc from 'fast-check';
-import { createEvent, outboxDocument, pauseOf, relayOutboxes, setPause } from '../../shared/events/index.ts';
+import { createEvent, outboxDocument, pauseOf, relayOutboxes } from '../../shared/events/index.ts';
+import { setPause } from '../../shared/events/pause.ts';
 import type { OutgoingEvent } from '../../shared/events/cloud-event.ts';
 import { MAX_MESSAGE_BYTES, type Platform, type Source } from '../../shared/platform/index.ts';
 import { drainSession } from '../support/bus.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { OutboxDocument } from '../../shared/events/index.ts';
+import type { OutboxDocument } from '../../shared/events/outbox.ts';
 import { type Application, applyChanges, untoldBaseline } from '../../shared/findings/apply.ts';
 import {
   type FindingDocument,
@@ -9,7 +9,7 @@ import {
   type LogDocument,
 } from '../../shared/findings/documents.ts';
 import { changesOf } from '../../shared/findings/transitions.ts';
-import type { Verdict } from '../../shared/matching/index.ts';
+import type { Verdict } from '../../shared/vulnerabilities/index.ts';
 import { type Platform, PreconditionFailedError } from '../../shared/platform/index.ts';
 import { Crash, crashAt } from '../support/faults.ts';
 import { NOW, openPlatform } from '../support/platform.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
-import type { OutboxDocument } from '../../shared/events/index.ts';
+import type { OutboxDocument } from '../../shared/events/outbox.ts';
 import { type FindingDocument, matchPackageOf } from '../../shared/findings/index.ts';
-import { readCurrent } from '../../shared/nvd/index.ts';
-import { readPolicy } from '../../shared/patches/index.ts';
+import { readCurrent } from '../../shared/snapshot/index.ts';
+import { readPolicy } from '../../shared/lanes/index.ts';
 import { type Platform, UnrecoverableError } from '../../shared/platform/index.ts';
 import { cveRecord, feedJson, kevJson, overridesNdjson, vulnerable } from '../support/nvd.ts';
 import { NOW, openPlatform } from '../support/platform.ts';

@@ -2,16 +2,10 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import type { FindingDocument } from '../../shared/findings/documents.ts';
-import {
-  type Change,
-  changesOf,
-  isOpen,
-  type Observation,
-  stateOf,
-} from '../../shared/findings/transitions.ts';
-import { laneFacts } from '../../shared/findings/index.ts';
-import type { Status, Verdict } from '../../shared/matching/index.ts';
-import { laneOf, readPolicy } from '../../shared/patches/index.ts';
+import { type Change, changesOf, type Observation, stateOf } from '../../shared/findings/transitions.ts';
+import { isOpen } from '../../shared/vulnerabilities/verdict.ts';
+import { laneFacts, laneOf, readPolicy } from '../../shared/lanes/index.ts';
+import type { Status, Verdict } from '../../shared/vulnerabilities/index.ts';
 import { high, verdict } from './verdicts.ts';
 
 const policy = readPolicy();

@@ -1,5 +1,4 @@
-import type { Status, Verdict } from '../../shared/matching/index.ts';
-import type { Score } from '../../shared/nvd/index.ts';
+import type { Score, Status, Verdict } from '../../shared/vulnerabilities/index.ts';
 
 export const high: Score = {
   version: '3.1',

@@ -8,8 +8,7 @@ import type { InvocationContext } from '@azure/functions';
 import { startHost } from '../../infra/local/host/index.ts';
 import type { Host, HostOptions, LogLevel } from '../../infra/local/host/index.ts';
 import type { Bus, OutgoingMessage } from '../../shared/platform/index.ts';
-import type { LocalPlatform } from '../../shared/platform/local/index.ts';
-import { openLocalPlatform } from '../../shared/platform/local/index.ts';
+import { type LocalPlatform, openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { handlers } from './fixtures/handlers.ts';
 
 interface LogEntry {

@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import {
-  addProducts,
-  emptyIndex,
-  identify,
-  UnconfiguredIndex,
-  openCatalog,
-  openRoutes,
-  routeUnconfigured,
-  writeCatalog,
-  writeRoutes,
-} from '../../shared/identity/index.ts';
+import { addProducts, emptyIndex, identify, openCatalog, writeCatalog } from '../../shared/identity/index.ts';
+import { openRoutes, writeRoutes } from '../../shared/matching/routing/routing-table.ts';
+import { routeUnconfigured } from '../../shared/matching/routing/route.ts';
+import { UnconfiguredIndex } from '../../shared/matching/routing/keys.ts';
 import type { ShippedPackage } from '../../shared/inventory/manifest.ts';
-import type { ProductProfile, UnconfiguredCve } from '../../shared/nvd/entry.ts';
+import type { ProductProfile, UnconfiguredCve } from '../../shared/vulnerabilities/facts.ts';
 import { catalogOf, profile, shipped, unconfigured } from './fixtures.ts';
 
 const NAMES = ['curl', 'libcurl', 'nginx', 'python', 'linux_kernel', 'node.js', 'pip'];

@@ -1,7 +1,7 @@
 import { addProducts, buildCatalog, type Catalog, emptyIndex } from '../../shared/identity/index.ts';
 import type { ShippedPackage } from '../../shared/inventory/manifest.ts';
-import type { ProductEntry, ProductProfile, UnconfiguredCve } from '../../shared/nvd/entry.ts';
-import type { StoredProfile } from '../../shared/nvd/profile.ts';
+import type { ProductEntry, ProductProfile, UnconfiguredCve } from '../../shared/vulnerabilities/facts.ts';
+import type { StoredProfile } from '../../shared/snapshot/format/profile.ts';
 
 /** A product profile with what a test does not care about filled in. */
 export function profile(product: string, fields: Partial<ProductProfile> = {}): ProductProfile {

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { containerHost } from '../../shared/cpe/index.ts';
-import { componentSubjects, parseComponents } from '../../shared/identity/index.ts';
+import { componentSubjects } from '../../shared/matching/bundled/subjects.ts';
+import { matchPackage } from '../../shared/matching/configurations/match.ts';
+import { parseComponents } from '../../shared/matching/bundled/knowledge.ts';
 import { readComponents } from '../../shared/inventory/components/read-components.ts';
-import { matchPackage } from '../../shared/matching/index.ts';
-import type { ProductEntry } from '../../shared/nvd/entry.ts';
+import type { ProductEntry } from '../../shared/vulnerabilities/facts.ts';
 import { catalogOf, entry, profile, shipped } from './fixtures.ts';
 
 /** First fixed versions as the Go vulnerability database and GitHub state them; one branch a line. */
@@ -95,7 +96,7 @@ const releases: Record<string, { requires: string; cves: string }> = {
 };
 
 const knowledge = parseComponents(
-  readFileSync(join(import.meta.dirname, '../../shared/identity/components/components.yaml'), 'utf8'),
+  readFileSync(join(import.meta.dirname, '../../shared/matching/bundled/components.yaml'), 'utf8'),
 );
 const catalog = catalogOf([
   profile('expr-lang:expr', { targetSw: { go: 1 }, refs: { 'github.com/expr-lang/expr': 1 } }),

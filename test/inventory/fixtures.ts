@@ -1,4 +1,5 @@
-import type { BinaryPackage, ShippedPackage } from '../../shared/inventory/index.ts';
+import type { BinaryPackage } from '../../shared/inventory/inventory.ts';
+import type { ShippedPackage } from '../../shared/inventory/index.ts';
 import { parseNevra } from '../../shared/rpm/index.ts';
 
 /** A binary package by its NEVRA; `source` is its source RPM without `.src.rpm`. */

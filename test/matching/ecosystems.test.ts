@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ecosystemOfPurl, ecosystemsOf } from '../../shared/matching/index.ts';
+import { ecosystemOfPurl, ecosystemsOf } from '../../shared/matching/ecosystems.ts';
 import { shipped } from './fixtures.ts';
 
 test('languages are read off the name, the binaries, the registry address and the toolchains', () => {

@@ -1,7 +1,9 @@
-import { containerHost, type Configuration } from '../../shared/cpe/index.ts';
+import { type Configuration, containerHost } from '../../shared/cpe/index.ts';
 import type { ShippedPackage } from '../../shared/inventory/index.ts';
-import { matchPackage, type Identity, type MatchInput, type Verdict } from '../../shared/matching/index.ts';
-import type { ProductEntry } from '../../shared/nvd/entry.ts';
+import type { MatchInput } from '../../shared/matching/subject.ts';
+import { matchPackage } from '../../shared/matching/configurations/match.ts';
+import type { Identity, Verdict } from '../../shared/vulnerabilities/index.ts';
+import type { ProductEntry } from '../../shared/vulnerabilities/facts.ts';
 import { configuration } from '../cpe/criteria.ts';
 
 /** Packages, entries and identities for tests of matching. */

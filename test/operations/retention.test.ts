@@ -2,15 +2,11 @@ import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { importInventory } from '../../shared/inventory/index.ts';
-import { blobStore, manifestName, readCurrent, readManifest, Snapshot } from '../../shared/nvd/index.ts';
-import {
-  applyRetention,
-  changedIdentities,
-  identitiesOfRun,
-  startRun,
-} from '../../shared/operations/index.ts';
-import { runIngestJob } from '../../shared/operations/ingest-job.ts';
-import type { Services } from '../../shared/operations/services.ts';
+import { blobStore, manifestName, readCurrent, readManifest, Snapshot } from '../../shared/snapshot/index.ts';
+import { applyRetention } from '../../shared/operations/index.ts';
+import { changedIdentities, identitiesOfRun, startRun } from '../../shared/runs/index.ts';
+import { runIngestJob } from '../../shared/runs/ingest-job.ts';
+import type { Services } from '../../shared/runs/services.ts';
 import type { Clock } from '../../shared/platform/index.ts';
 import { collect } from '../contract/opened.ts';
 import { scan, servicesOn, work } from '../support/jobs.ts';

@@ -68,7 +68,7 @@ describe('the deployable folder', needsPackage(), () => {
 
     assert.ok(code.includes(join('functions', 'matchJob.js')));
     assert.ok(code.includes(join('shared', 'nvd', 'worker.js')), 'the worker threads');
-    assert.ok(own.includes(join('shared', 'patches', 'policy.yaml')), 'what the code reads beside itself');
+    assert.ok(own.includes(join('shared', 'lanes', 'policy.yaml')), 'what the code reads beside itself');
     assert.deepEqual(
       code.filter(
         (file) => !/^(functions|shared)\/.*\.js$/.test(file) || file.startsWith('shared/platform/local'),

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
-import { relayOutboxes } from '../../shared/events/index.ts';
+import { createEvent, relayOutboxes } from '../../shared/events/index.ts';
 import { toMessage } from '../../shared/events/cloud-event.ts';
-import { createEvent } from '../../shared/events/index.ts';
 import type { PatchDocument, PatchHead, PatchLog } from '../../shared/patches/documents.ts';
 import type { FindingBrief } from '../../shared/patches/finding-brief.ts';
 import { handleFindingMessage } from '../../shared/patches/index.ts';

@@ -7,7 +7,7 @@ import { MAX_MESSAGE_BYTES } from '../../shared/platform/bus.ts';
 import { checkIn, redeem } from '../../shared/platform/claim-check.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { NotFoundError, UnrecoverableError } from '../../shared/platform/errors.ts';
-import { openLocalBlobs } from '../../shared/platform/local/index.ts';
+import { openLocalBlobs } from '../../shared/platform/local/blobs/local-blobs.ts';
 import { checkedMessage } from '../../shared/platform/message-limits.ts';
 import { collect } from '../contract/opened.ts';
 import { folderOf } from './local/state.ts';

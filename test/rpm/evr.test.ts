@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Evr, compareEvr, formatEvr, parseEvr } from '../../shared/rpm/index.ts';
+import { compareEvr, formatEvr, parseEvr } from '../../shared/rpm/index.ts';
+import type { Evr } from '../../shared/rpm/evr.ts';
 import { evrs } from './versions.ts';
 
 test('an EVR is read into its parts', () => {

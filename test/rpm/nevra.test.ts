@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { formatNevra, parseNevra } from '../../shared/rpm/index.ts';
+import { formatNevra } from '../../shared/rpm/nevra.ts';
+import { parseNevra } from '../../shared/rpm/index.ts';
 import { evrs } from './versions.ts';
 
 test('a NEVRA with an epoch is read into its parts', () => {

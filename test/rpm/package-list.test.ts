@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatNevra, parsePackageList } from '../../shared/rpm/index.ts';
+import { formatNevra } from '../../shared/rpm/nevra.ts';
+import { parsePackageList } from '../../shared/rpm/index.ts';
 
 test('plain rpm -qa output gives packages of unknown epoch', () => {
   const list = parsePackageList('zlib-1.3.1-1.azl3.x86_64\r\n\nattr-2.5.2-1.azl3.x86_64\n');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Evr } from '../../shared/rpm/index.ts';
+import type { Evr } from '../../shared/rpm/evr.ts';
 
 /** Pieces that make versions nasty: separators, zeros, huge numbers, tildes, carets, mixed letters and digits. */
 const piece = fc.oneof(

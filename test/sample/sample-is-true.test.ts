@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { parseKev } from '../../shared/nvd/sources/kev.ts';
+import { parseKev } from '../../shared/sources/kev/kev.ts';
 import { needsRealData, realData } from '../needs.ts';
 import { criteriaOf, type SampleCve, sample, sampleFeeds } from './sample-facts.ts';
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { matchOnce } from '../../shared/findings/index.ts';
+import { matchOnce } from '../../shared/matching/index.ts';
 import { readInventory } from '../../shared/inventory/index.ts';
-import type { Verdict } from '../../shared/matching/index.ts';
+import type { Verdict } from '../../shared/vulnerabilities/index.ts';
 import { sample } from './sample-facts.ts';
 
 describe('the bundled sample shows', () => {

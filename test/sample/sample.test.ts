@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import calculator from 'ae-cvss-calculator';
 import { shippedPackage } from '../../shared/inventory/manifest.ts';
-import { parseKev } from '../../shared/nvd/sources/kev.ts';
-import { parseOverrides } from '../../shared/nvd/sources/overrides.ts';
+import { parseKev } from '../../shared/sources/kev/kev.ts';
+import { parseOverrides } from '../../shared/sources/overrides/overrides.ts';
 import { sample, sampleCves, sampleFeeds } from './sample-facts.ts';
 
 /** What is used of the library's class, which it declares as `any`. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { openLocalPlatform, type LocalPlatform } from '../../shared/platform/local/index.ts';
+import { type LocalPlatform, openLocalPlatform } from '../../shared/platform/local/index.ts';
 import {
   type ContainerName,
   containers,

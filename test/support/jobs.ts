@@ -1,12 +1,12 @@
 import { LockLostError, type Platform, type ReceivedMessage } from '../../shared/platform/index.ts';
-import { NvdApiClient } from '../../shared/nvd/index.ts';
-import { readRun, type RunDocument, settleRuns, startRun } from '../../shared/operations/index.ts';
-import { failIngestJob, runIngestJob } from '../../shared/operations/ingest-job.ts';
-import { ingestJob, matchJob } from '../../shared/operations/jobs.ts';
-import { failMatchJob, runMatchJob } from '../../shared/operations/match-job.ts';
-import { type Delivery, runJob } from '../../shared/operations/run-job.ts';
-import type { Services } from '../../shared/operations/services.ts';
-import type { RunRequest } from '../../shared/operations/start-run.ts';
+import { NvdApiClient } from '../../shared/sources/index.ts';
+import { readRun, type RunDocument, settleRuns, startRun } from '../../shared/runs/index.ts';
+import { failIngestJob, runIngestJob } from '../../shared/runs/ingest-job.ts';
+import { ingestJob, matchJob } from '../../shared/jobs/jobs.ts';
+import { failMatchJob, runMatchJob } from '../../shared/runs/match-job.ts';
+import { type Delivery, runJob } from '../../shared/jobs/run-job.ts';
+import type { Services } from '../../shared/runs/services.ts';
+import type { RunRequest } from '../../shared/runs/start-run.ts';
 import { sameThread } from './pool.ts';
 
 /** The services of a process that runs on the platform; the API is where nothing listens unless said otherwise. */

@@ -1,4 +1,4 @@
-import { LineReader } from '../../shared/nvd/lines.ts';
+import { LineReader } from '../../shared/snapshot/format/lines.ts';
 
 /** CVE id → rest of its line, of compressed lines. */
 export function linesOf(packed: Uint8Array): Map<string, string> {

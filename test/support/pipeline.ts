@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
-import { importInventory, type ImportResult, type ShippedPackage } from '../../shared/inventory/index.ts';
-import { blobStore, commitSnapshot, type CurrentPointer, readCurrent } from '../../shared/nvd/index.ts';
-import type { DocumentBody, DocumentContainer, Platform } from '../../shared/platform/index.ts';
-import { queryAll } from '../../shared/platform/index.ts';
+import { importInventory, type ShippedPackage } from '../../shared/inventory/index.ts';
+import type { ImportResult } from '../../shared/inventory/import-inventory.ts';
+import { blobStore, commitSnapshot, type CurrentPointer, readCurrent } from '../../shared/snapshot/index.ts';
+import {
+  type DocumentBody,
+  type DocumentContainer,
+  type Platform,
+  queryAll,
+} from '../../shared/platform/index.ts';
 import { type SourceFile, takeIn } from './sources.ts';
 
 /** The release that tests ship. */

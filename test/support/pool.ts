@@ -1,5 +1,5 @@
-import type { IngestPool } from '../../shared/nvd/index.ts';
-import * as worker from '../../shared/nvd/worker.ts';
+import type { IngestPool } from '../../shared/snapshot/index.ts';
+import * as worker from '../../shared/snapshot/threads/worker.ts';
 import { InvalidInputError } from '../../shared/platform/index.ts';
 
 /** The steps of ingestion in this thread: the code of the workers without the time that starting them takes. */

@@ -1,12 +1,12 @@
 import {
-  type BuiltSnapshot,
   buildSnapshot,
   type PartRef,
   type SnapshotManifest,
-  type SnapshotStore,
   type SourceName,
   stagePart,
-} from '../../shared/nvd/index.ts';
+} from '../../shared/snapshot/index.ts';
+import type { BuiltSnapshot } from '../../shared/snapshot/build/build-snapshot.ts';
+import type { SnapshotStore } from '../../shared/snapshot/format/store.ts';
 import { sameThread } from './pool.ts';
 
 /** A file or page of a source, as it came. */

@@ -1,9 +1,11 @@
 import type { ServiceBusAdministrationClient } from '@azure/service-bus';
 
-import type { BusConnection } from '../../shared/platform/azure/bus/connection.ts';
-import { openAdministration, readBusConnection } from '../../shared/platform/azure/bus/connection.ts';
-import type { EntityOptions } from '../../shared/platform/topology.ts';
-import { queues, topics } from '../../shared/platform/topology.ts';
+import {
+  type BusConnection,
+  openAdministration,
+  readBusConnection,
+} from '../../shared/platform/azure/bus/connection.ts';
+import { type EntityOptions, queues, topics } from '../../shared/platform/topology.ts';
 
 /**
  * The namespace or emulator that the environment names for tests; `undefined` without.

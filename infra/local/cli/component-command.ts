@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { chooseRelease, componentUsers } from '../../../shared/findings/index.ts';
+import { chooseRelease } from '../../../shared/inventory/index.ts';
+import { componentUsers } from '../../../shared/findings/index.ts';
 import { openPlatform } from './local-platform.ts';
 import { formatComponentUsers } from './present/component-users.ts';
 import { lookOf } from './present/look.ts';

@@ -1,4 +1,4 @@
-import { type Knowledge, shippedKnowledge } from '../../../shared/findings/index.ts';
+import { type Knowledge, shippedKnowledge } from '../../../shared/matching/index.ts';
 import { parseCurated } from '../../../shared/identity/index.ts';
 import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
 import { readInput } from './open-inventory.ts';

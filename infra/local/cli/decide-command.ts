@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { Command, Option } from 'commander';
-import { type Decision, readRecord } from '../../../shared/findings/decisions/index.ts';
+import { type Decision, readRecord } from '../../../shared/decisions/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import { formatRecorded } from './present/decisions.ts';
 import { type RecordFlags, recordAndMatch } from './record-and-match.ts';

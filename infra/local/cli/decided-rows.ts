@@ -1,8 +1,7 @@
-import { type Decision, decideAll, openBook, type Pins } from '../../../shared/findings/decisions/index.ts';
-import { laneFacts } from '../../../shared/findings/index.ts';
-import type { Verdict } from '../../../shared/matching/index.ts';
-import type { EpssScores } from '../../../shared/nvd/index.ts';
-import { laneOf, type Policy } from '../../../shared/patches/index.ts';
+import { decideAll, type Decision, openBook, type Pins } from '../../../shared/decisions/index.ts';
+import { laneFacts, laneOf, type Policy } from '../../../shared/lanes/index.ts';
+import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
+import type { EpssScores } from '../../../shared/sources/index.ts';
 import { type FindingRow, toRow } from './present/row.ts';
 
 export interface RowContext {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { stringify } from 'yaml';
-import { listDecisions, readDecisions, toRecord } from '../../../shared/findings/decisions/index.ts';
+import { listDecisions, readDecisions, toRecord } from '../../../shared/decisions/index.ts';
 import { InvalidInputError, type Platform } from '../../../shared/platform/index.ts';
 import { openPlatform } from './local-platform.ts';
 import { openDecisions } from './open-decisions.ts';

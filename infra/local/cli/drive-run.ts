@@ -1,12 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { relayOutboxes } from '../../../shared/events/index.ts';
-import {
-  currentServices,
-  outcomesOf,
-  readRun,
-  type RunDocument,
-  settleRuns,
-} from '../../../shared/operations/index.ts';
+import { currentServices } from '../../../shared/app/index.ts';
+import { outcomesOf, readRun, type RunDocument, settleRuns } from '../../../shared/runs/index.ts';
 import { PatchlineError, type Platform } from '../../../shared/platform/index.ts';
 import { storageFull } from '../../../shared/platform/local/index.ts';
 import type { Host } from '../host/index.ts';

@@ -1,13 +1,12 @@
 import { Command } from 'commander';
 import {
   allIdentities,
-  chooseRelease,
   doubtfulIdentities,
   identitiesOf,
   type PackageIdentities,
-} from '../../../shared/findings/index.ts';
-import type { ReleaseDocument } from '../../../shared/inventory/index.ts';
-import { changedIdentities, identitiesOfRun } from '../../../shared/operations/index.ts';
+} from '../../../shared/matching/index.ts';
+import { chooseRelease, type ReleaseDocument } from '../../../shared/inventory/index.ts';
+import { changedIdentities, identitiesOfRun } from '../../../shared/runs/index.ts';
 import { InvalidInputError, NotFoundError, type Platform } from '../../../shared/platform/index.ts';
 import { openPlatform } from './local-platform.ts';
 import { formatIdentities, formatReview } from './present/identities.ts';

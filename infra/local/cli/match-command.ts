@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander';
-import { type Knowledge, matchKept, NO_KNOWLEDGE, storedPins } from '../../../shared/findings/index.ts';
-import { type Decision, readDecisions } from '../../../shared/findings/decisions/index.ts';
+import { type Knowledge, matchKept, NO_KNOWLEDGE } from '../../../shared/matching/index.ts';
+import { storedPins } from '../../../shared/findings/index.ts';
+import { type Decision, readDecisions } from '../../../shared/decisions/index.ts';
 import { releaseKey } from '../../../shared/inventory/index.ts';
-import type { Verdict } from '../../../shared/matching/index.ts';
-import { type EpssScores, parseEpss, readEpss, type Severity } from '../../../shared/nvd/index.ts';
+import type { Severity, Verdict } from '../../../shared/vulnerabilities/index.ts';
+import { type EpssScores, parseEpss, readEpss } from '../../../shared/sources/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
-import { readPolicy } from '../../../shared/patches/index.ts';
+import { readPolicy } from '../../../shared/lanes/index.ts';
 import { curatedKnowledge } from './curated-knowledge.ts';
 import { decidedRows, type RowContext } from './decided-rows.ts';
 import type { MatchSubject } from './match-feeds.ts';

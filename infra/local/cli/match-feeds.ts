@@ -1,6 +1,6 @@
-import { type Knowledge, matchOnce } from '../../../shared/findings/index.ts';
+import { type Knowledge, matchOnce } from '../../../shared/matching/index.ts';
 import type { ManifestInventory } from '../../../shared/inventory/index.ts';
-import type { Verdict } from '../../../shared/matching/index.ts';
+import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
 import { Progress, type Stage } from './present/progress.ts';
 
 /** What is matched, and with which knowledge. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { currentServices, startMigration } from '../../../shared/operations/index.ts';
+import { currentServices } from '../../../shared/app/index.ts';
+import { startMigration } from '../../../shared/operations/index.ts';
 import { migrations } from '../../../shared/platform/index.ts';
 import { startLocalHost } from './local-host.ts';
 import { isAzure, openPlatform } from './local-platform.ts';

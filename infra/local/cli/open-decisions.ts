@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Decision } from '../../../shared/findings/decisions/index.ts';
-import { parseDecisions } from '../../../shared/findings/index.ts';
+import { type Decision, parseDecisions } from '../../../shared/decisions/index.ts';
 import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
 
 /** What `--decisions` says in every command that takes it. */

@@ -1,20 +1,24 @@
 import { Command } from 'commander';
-import { type Decision, readDecisions } from '../../../shared/findings/decisions/index.ts';
+import { type Decision, readDecisions } from '../../../shared/decisions/index.ts';
 import {
   chooseRelease,
+  type PackageDocument,
+  releaseKey,
+  type ShippedPackage,
+} from '../../../shared/inventory/index.ts';
+import {
   flipsBetween,
   type Knowledge,
   matchUnder,
   openMatcherFor,
   readSources,
   shippedKnowledge,
-  storedPins,
-} from '../../../shared/findings/index.ts';
-import { type PackageDocument, releaseKey, type ShippedPackage } from '../../../shared/inventory/index.ts';
-import type { Verdict } from '../../../shared/matching/index.ts';
-import { readCurrent } from '../../../shared/nvd/index.ts';
-import { currentPolicy } from '../../../shared/operations/index.ts';
-import { readPolicy } from '../../../shared/patches/index.ts';
+} from '../../../shared/matching/index.ts';
+import { storedPins } from '../../../shared/findings/index.ts';
+import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
+import { readCurrent } from '../../../shared/snapshot/index.ts';
+import { currentPolicy } from '../../../shared/runs/index.ts';
+import { readPolicy } from '../../../shared/lanes/index.ts';
 import { InvalidInputError, type Platform, queryAll } from '../../../shared/platform/index.ts';
 import { curatedKnowledge } from './curated-knowledge.ts';
 import { decidedRows, type RowContext } from './decided-rows.ts';

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { currentServices, rebuild } from '../../../shared/operations/index.ts';
+import { currentServices } from '../../../shared/app/index.ts';
+import { rebuild } from '../../../shared/operations/index.ts';
 import { PatchlineError } from '../../../shared/platform/index.ts';
 import { driveRun } from './drive-run.ts';
 import { isAzure, openPlatform, openState } from './local-platform.ts';

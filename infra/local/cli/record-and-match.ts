@@ -1,6 +1,6 @@
-import { type Decision, recordDecisions } from '../../../shared/findings/decisions/index.ts';
-import { withCurrentEvidence } from '../../../shared/findings/index.ts';
-import { currentServices, matchDecided, outcomesOf } from '../../../shared/operations/index.ts';
+import { type Decision, recordDecisions, withCurrentEvidence } from '../../../shared/decisions/index.ts';
+import { currentServices } from '../../../shared/app/index.ts';
+import { matchDecided, outcomesOf } from '../../../shared/runs/index.ts';
 import { type Platform, StorageError } from '../../../shared/platform/index.ts';
 import { driveRun } from './drive-run.ts';
 import { isAzure, openPlatform } from './local-platform.ts';

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { recordDecisions } from '../../../shared/findings/decisions/index.ts';
+import { recordDecisions } from '../../../shared/decisions/index.ts';
 import { importInventory } from '../../../shared/inventory/index.ts';
 import { pauseOf } from '../../../shared/events/index.ts';
-import { startRun } from '../../../shared/operations/index.ts';
-import { readPolicy } from '../../../shared/patches/index.ts';
+import { startRun } from '../../../shared/runs/index.ts';
+import { readPolicy } from '../../../shared/lanes/index.ts';
 import { InvalidInputError, PatchlineError } from '../../../shared/platform/index.ts';
 import { driveRun } from './drive-run.ts';
 import { openPlatform } from './local-platform.ts';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { importInventory } from '../../../shared/inventory/index.ts';
-import { currentServices } from '../../../shared/operations/index.ts';
-import { readPolicy } from '../../../shared/patches/index.ts';
+import { currentServices } from '../../../shared/app/index.ts';
+import { readPolicy } from '../../../shared/lanes/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import type { Log } from '../host/index.ts';
 import { hostKeys } from './host-keys.ts';

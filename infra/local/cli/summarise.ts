@@ -1,6 +1,6 @@
 import type { FindingDocument } from '../../../shared/findings/index.ts';
 import type { ManifestInventory } from '../../../shared/inventory/index.ts';
-import { quarantinedOf, type RunDocument } from '../../../shared/operations/index.ts';
+import { quarantinedOf, type RunDocument } from '../../../shared/runs/index.ts';
 import { type Platform, queryAll } from '../../../shared/platform/index.ts';
 import { parseEvr } from '../../../shared/rpm/index.ts';
 import type { OutOfBandPackage, ScanSummary } from './present/scan-summary.ts';

@@ -1,7 +1,7 @@
-import { type FoundExplanation, laneFacts } from '../../../shared/findings/index.ts';
-import { chooseScore } from '../../../shared/nvd/index.ts';
-import { laneOf } from '../../../shared/patches/index.ts';
-import { currentPolicy } from '../../../shared/operations/index.ts';
+import type { FoundExplanation } from '../../../shared/findings/index.ts';
+import { laneFacts, laneOf } from '../../../shared/lanes/index.ts';
+import { chooseScore } from '../../../shared/vulnerabilities/index.ts';
+import { currentPolicy } from '../../../shared/runs/index.ts';
 import type { ExplainedCve, ExplainedFinding, Explanation } from './present/explanation.ts';
 
 /** What was found out, in the shape that is printed. */

@@ -1,12 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { chooseRelease } from '../../../shared/findings/index.ts';
-import {
-  type Publisher,
-  statementsOf,
-  writeCsafVex,
-  writeOpenVex,
-} from '../../../shared/findings/vex/index.ts';
+import { chooseRelease } from '../../../shared/inventory/index.ts';
+import { type Publisher, writeCsafVex, writeOpenVex } from '../../../shared/vex/index.ts';
+import { statementsOf } from '../../../shared/findings/index.ts';
 import { InvalidInputError, NotFoundError } from '../../../shared/platform/index.ts';
 import { openPlatform } from './local-platform.ts';
 

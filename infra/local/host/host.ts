@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { messageOf, type Bus, type Source } from '../../../shared/platform/index.ts';
+import { type Bus, messageOf, type Source } from '../../../shared/platform/index.ts';
 import type { Activity } from './activity.ts';
 import type { AdminHost } from './http/admin.ts';
 import type { HttpServer } from './http/server.ts';

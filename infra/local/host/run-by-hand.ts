@@ -1,4 +1,4 @@
-import { InvalidInputError, NotFoundError, type Clock } from '../../../shared/platform/index.ts';
+import { type Clock, InvalidInputError, NotFoundError } from '../../../shared/platform/index.ts';
 import type { HostFunction } from './indexing/function.ts';
 import type { Invoker } from './invoker.ts';
 import { invocationByHand } from './service-bus/by-hand.ts';

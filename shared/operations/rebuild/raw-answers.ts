@@ -5,7 +5,7 @@ import {
   type SnapshotManifest,
   type SourceName,
   stagePart,
-} from '../../nvd/index.ts';
+} from '../../snapshot/index.ts';
 import { type BlobProperties, type Blobs, PatchlineError } from '../../platform/index.ts';
 
 /** The audit trail: every answer of a source as it came. */

@@ -7,7 +7,7 @@ import {
   type CurrentPointer,
   readCurrent,
   type SnapshotManifest,
-} from '../../nvd/index.ts';
+} from '../../snapshot/index.ts';
 import { newPatchHead } from '../../patches/index.ts';
 import {
   AlreadyExistsError,
@@ -17,10 +17,14 @@ import {
   type Platform,
   queryAll,
 } from '../../platform/index.ts';
-import { withCommitLock } from '../commit-lock.ts';
-import { fanOut } from '../fan-out.ts';
-import { readRun, RUN_ID, type RunDocument } from '../runs.ts';
-import type { Services } from '../services.ts';
+import {
+  fanOut,
+  readRun,
+  RUN_ID,
+  type RunDocument,
+  type Services,
+  withCommitLock,
+} from '../../runs/index.ts';
 import { copyState } from './copy-state.ts';
 import { readRawAnswers } from './raw-answers.ts';
 

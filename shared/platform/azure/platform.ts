@@ -1,5 +1,4 @@
-import type { Clock } from '../clock.ts';
-import { systemClock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { InvalidInputError, messageOf } from '../errors.ts';
 import type { Platform } from '../platform.ts';
 import { currentDocuments } from '../schemas/current-documents.ts';

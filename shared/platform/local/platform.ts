@@ -3,8 +3,7 @@ import { join } from 'node:path';
 
 import type { Blobs } from '../blobs.ts';
 import type { Bus } from '../bus.ts';
-import type { Clock } from '../clock.ts';
-import { systemClock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import type { Documents } from '../documents.ts';
 import { openLocalBlobs } from './blobs/local-blobs.ts';
 import { LocalBus } from './bus/local-bus.ts';

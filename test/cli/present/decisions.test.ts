@@ -4,8 +4,8 @@ import { formatComponentUsers } from '../../../infra/local/cli/present/component
 import { formatDecisions, formatRecorded } from '../../../infra/local/cli/present/decisions.ts';
 import { formatFindings } from '../../../infra/local/cli/present/findings.ts';
 import { formatFlips } from '../../../infra/local/cli/present/flips.ts';
-import { listDecisions } from '../../../shared/findings/decisions/index.ts';
-import { decide, deferred } from '../../findings/decisions/decided.ts';
+import { listDecisions } from '../../../shared/decisions/index.ts';
+import { decide, deferred } from '../../decisions/decided.ts';
 import { plain, row } from './build.ts';
 
 const NOW = '2026-02-01T00:00:00.000Z';

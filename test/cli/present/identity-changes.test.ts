@@ -4,8 +4,8 @@ import {
   formatIdentityChanges,
   formatPackageChanges,
 } from '../../../infra/local/cli/present/identity-changes.ts';
-import { identityChanges, type PackageIdentities } from '../../../shared/findings/index.ts';
-import type { ChangedIdentities } from '../../../shared/operations/index.ts';
+import { identityChanges, type PackageIdentities } from '../../../shared/matching/index.ts';
+import type { ChangedIdentities } from '../../../shared/runs/index.ts';
 import { plain } from './build.ts';
 
 function tar(confidence: number, ...reasons: string[]): PackageIdentities {

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 
-import type { Bus, OutgoingMessage } from '../../../shared/platform/bus.ts';
-import { MAX_MESSAGE_BYTES, MAX_MESSAGE_ID_LENGTH } from '../../../shared/platform/bus.ts';
+import {
+  type Bus,
+  MAX_MESSAGE_BYTES,
+  MAX_MESSAGE_ID_LENGTH,
+  type OutgoingMessage,
+} from '../../../shared/platform/bus.ts';
 import { LimitExceededError, UnrecoverableError } from '../../../shared/platform/errors.ts';
 import type { Contract } from '../opened.ts';
 import type { Waits } from './waits.ts';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { Documents, Write } from '../../../shared/platform/documents.ts';
-import { MAX_BATCH_WRITES } from '../../../shared/platform/documents.ts';
+import { type Documents, MAX_BATCH_WRITES, type Write } from '../../../shared/platform/documents.ts';
 import {
   AlreadyExistsError,
   LimitExceededError,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { Documents } from '../../../shared/platform/documents.ts';
-import { MAX_DOCUMENT_BYTES, MAX_ID_LENGTH } from '../../../shared/platform/documents.ts';
+import { type Documents, MAX_DOCUMENT_BYTES, MAX_ID_LENGTH } from '../../../shared/platform/documents.ts';
 import { LimitExceededError, NotFoundError, UnrecoverableError } from '../../../shared/platform/errors.ts';
 import type { Contract } from '../opened.ts';
 import { unique } from '../opened.ts';

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 
 import fc from 'fast-check';
 
-import type { DocumentContainer, Documents, Write } from '../../../shared/platform/documents.ts';
-import { queryAll } from '../../../shared/platform/documents.ts';
+import {
+  type DocumentContainer,
+  type Documents,
+  queryAll,
+  type Write,
+} from '../../../shared/platform/documents.ts';
 import type { Contract } from '../opened.ts';
 import { collect, unique } from '../opened.ts';
 import { note } from './note.ts';

@@ -1,5 +1,4 @@
-import type { DocumentBody, DocumentContainer } from '../../../shared/platform/documents.ts';
-import { queryAll } from '../../../shared/platform/documents.ts';
+import { type DocumentBody, type DocumentContainer, queryAll } from '../../../shared/platform/documents.ts';
 
 /** A document of the container `runs`, whose partition field is `runId`. */
 export interface Note extends DocumentBody {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { Documents, Query, Scalar } from '../../../shared/platform/documents.ts';
-import { queryAll } from '../../../shared/platform/documents.ts';
+import { type Documents, type Query, queryAll, type Scalar } from '../../../shared/platform/documents.ts';
 import { UnrecoverableError } from '../../../shared/platform/errors.ts';
 import type { Contract } from '../opened.ts';
 import { collect, unique } from '../opened.ts';

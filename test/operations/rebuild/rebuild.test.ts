@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type FindingDocument, isOpen } from '../../../shared/findings/index.ts';
+import type { FindingDocument } from '../../../shared/findings/index.ts';
+import { isOpen } from '../../../shared/vulnerabilities/index.ts';
 import type { Platform } from '../../../shared/platform/index.ts';
 import { openLocalPlatform } from '../../../shared/platform/local/index.ts';
 import { folderOf } from '../../platform/local/state.ts';

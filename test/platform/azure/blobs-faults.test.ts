@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { after, test } from 'node:test';
 
-import { createBlobContainer, openAzureBlobs } from '../../../shared/platform/azure/index.ts';
+import { createBlobContainer, openAzureBlobs } from '../../../shared/platform/azure/blobs/azure-blobs.ts';
 import type { Blobs } from '../../../shared/platform/blobs.ts';
 import {
   AlreadyExistsError,

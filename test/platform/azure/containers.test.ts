@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { containerDefinitions, createContainers } from '../../../shared/platform/azure/index.ts';
+import { containerDefinitions } from '../../../shared/platform/azure/index.ts';
+import { createContainers } from '../../../shared/platform/azure/documents/containers.ts';
 import { StorageError } from '../../../shared/platform/errors.ts';
 import { containers } from '../../../shared/platform/topology.ts';
 import { documentsOnServer, sdkClient } from './cosmos.ts';

@@ -2,8 +2,12 @@ import type { TestContext } from 'node:test';
 
 import { CosmosClient } from '@azure/cosmos';
 
-import type { AzureDocuments, CosmosConnection } from '../../../shared/platform/azure/index.ts';
-import { createContainers, openAzureDocuments } from '../../../shared/platform/azure/index.ts';
+import {
+  type AzureDocuments,
+  openAzureDocuments,
+} from '../../../shared/platform/azure/documents/azure-documents.ts';
+import type { CosmosConnection } from '../../../shared/platform/azure/documents/connection.ts';
+import { createContainers } from '../../../shared/platform/azure/documents/containers.ts';
 import type { FaultScript, SeenRequest } from '../../wire/cosmos-server/faults.ts';
 import type { CosmosServer } from '../../wire/cosmos-server/server.ts';
 import { startCosmosServer } from '../../wire/cosmos-server/server.ts';

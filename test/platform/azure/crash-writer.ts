@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { openAzureDocuments } from '../../../shared/platform/azure/index.ts';
+import { openAzureDocuments } from '../../../shared/platform/azure/documents/azure-documents.ts';
 import { AlreadyExistsError, TransientError } from '../../../shared/platform/errors.ts';
 import { note } from '../../contract/documents/note.ts';
 import { COSMOS_TEST_KEY } from '../../wire/cosmos-server/key.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { test } from 'node:test';
 
-import { createContainers } from '../../../shared/platform/azure/index.ts';
+import { createContainers } from '../../../shared/platform/azure/documents/containers.ts';
 import { queryAll } from '../../../shared/platform/documents.ts';
 import { collect } from '../../contract/opened.ts';
 import { COSMOS_TEST_KEY } from '../../wire/cosmos-server/key.ts';

@@ -6,13 +6,10 @@ import type { TestContext } from 'node:test';
 import { after, test } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
-import {
-  createBlobContainer,
-  createContainers,
-  openAzureBlobs,
-  readBlobConnection,
-  readCosmosConnection,
-} from '../../../shared/platform/azure/index.ts';
+import { createBlobContainer, openAzureBlobs } from '../../../shared/platform/azure/blobs/azure-blobs.ts';
+import { createContainers } from '../../../shared/platform/azure/documents/containers.ts';
+import { readBlobConnection } from '../../../shared/platform/azure/blobs/connection.ts';
+import { readCosmosConnection } from '../../../shared/platform/azure/documents/connection.ts';
 import { StorageError } from '../../../shared/platform/errors.ts';
 import { note } from '../../contract/documents/note.ts';
 import { needs } from '../../needs.ts';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import type { Settings } from '../../../shared/platform/azure/index.ts';
-import { readBlobConnection, readCosmosConnection } from '../../../shared/platform/azure/index.ts';
+import { readBlobConnection } from '../../../shared/platform/azure/blobs/connection.ts';
+import { readCosmosConnection } from '../../../shared/platform/azure/documents/connection.ts';
+import type { Settings } from '../../../shared/platform/azure/settings.ts';
 import { InvalidInputError } from '../../../shared/platform/errors.ts';
 
 const cosmosKey = (endpoint: string): string => `AccountEndpoint=${endpoint};AccountKey=c2VjcmV0==;`;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
 
-import { openLocalBlobs } from '../../../shared/platform/local/index.ts';
+import { openLocalBlobs } from '../../../shared/platform/local/blobs/local-blobs.ts';
 import { folderOf } from './state.ts';
 
 test('a version is later than the one before it, even when the clock was set back', async (t) => {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { openLocalBlobs } from '../../../shared/platform/local/index.ts';
+import { openLocalBlobs } from '../../../shared/platform/local/blobs/local-blobs.ts';
 
 /** Reads a blob in a thread of its own and puts what it read under another name. */
 const blobs = openLocalBlobs(workerData as string);

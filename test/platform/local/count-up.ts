@@ -1,7 +1,6 @@
 import { PreconditionFailedError } from '../../../shared/platform/errors.ts';
-import type { LocalPlatform } from '../../../shared/platform/local/index.ts';
+import { type LocalPlatform, openLocalPlatform } from '../../../shared/platform/local/index.ts';
 import type { DocumentBody } from '../../../shared/platform/documents.ts';
-import { openLocalPlatform } from '../../../shared/platform/local/index.ts';
 
 interface Count extends DocumentBody {
   runId: string;

@@ -1,5 +1,4 @@
-import type { LocalPlatform } from '../../../shared/platform/local/index.ts';
-import { openLocalPlatform } from '../../../shared/platform/local/index.ts';
+import { type LocalPlatform, openLocalPlatform } from '../../../shared/platform/local/index.ts';
 import { contentOf, queue, RUN } from './crash-contents.ts';
 import { parameter, say } from './programs.ts';
 

@@ -3,8 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import type { LocalPlatform } from '../../../shared/platform/local/index.ts';
-import { openLocalPlatform } from '../../../shared/platform/local/index.ts';
+import { type LocalPlatform, openLocalPlatform } from '../../../shared/platform/local/index.ts';
 import { queryAll } from '../../../shared/platform/documents.ts';
 import { collect } from '../../contract/opened.ts';
 import { startChild } from './child.ts';

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { StorageFullError } from '../../../shared/platform/errors.ts';
-import type { LocalPlatform } from '../../../shared/platform/local/index.ts';
-import { openLocalPlatform } from '../../../shared/platform/local/index.ts';
+import { type LocalPlatform, openLocalPlatform } from '../../../shared/platform/local/index.ts';
 import { collect } from '../../contract/opened.ts';
 import { smallDisk } from '../../support/small-disk.ts';
 

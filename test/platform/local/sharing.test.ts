@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 
-import { openLocalBlobs, openLocalPlatform } from '../../../shared/platform/local/index.ts';
+import { openLocalBlobs } from '../../../shared/platform/local/blobs/local-blobs.ts';
+import { openLocalPlatform } from '../../../shared/platform/local/index.ts';
 import { startChild } from './child.ts';
 import { countUp } from './count-up.ts';
 import { folderOf } from './state.ts';

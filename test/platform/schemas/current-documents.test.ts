@@ -9,7 +9,7 @@ import {
   queryAll,
 } from '../../../shared/platform/index.ts';
 import { runMigrateJob, startMigration } from '../../../shared/operations/migrate-job.ts';
-import { migrateJob } from '../../../shared/operations/jobs.ts';
+import { migrateJob } from '../../../shared/jobs/jobs.ts';
 import { openPlatform } from '../../support/platform.ts';
 
 /** A real case: heads once did not tell what the last match changed. */

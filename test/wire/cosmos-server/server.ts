@@ -6,8 +6,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import type { Clock } from '../../../shared/platform/clock.ts';
-import { systemClock } from '../../../shared/platform/clock.ts';
+import { type Clock, systemClock } from '../../../shared/platform/clock.ts';
 import type { Answer } from './answer.ts';
 import { answerOf, Refusal } from './answer.ts';
 import { authorize } from './authorization.ts';

@@ -1,8 +1,4 @@
-import {
-  type Aspect,
-  describeScope,
-  type ListedDecision,
-} from '../../../../shared/findings/decisions/index.ts';
+import { type Aspect, describeScope, type ListedDecision } from '../../../../shared/decisions/index.ts';
 import type { Look } from './look.ts';
 import { paint } from './paint.ts';
 import { tableLines } from './table.ts';

@@ -1,4 +1,4 @@
-import { isRejected } from '../../../../shared/nvd/index.ts';
+import { isRejected } from '../../../../shared/snapshot/index.ts';
 import type { ExplainedCve, Explanation } from './explanation.ts';
 import { fieldLines } from './fields.ts';
 import type { Look } from './look.ts';

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import type { Identity, MatchedCriterion, Verdict } from '../../../../shared/matching/index.ts';
+import type { Identity, MatchedCriterion, Verdict } from '../../../../shared/vulnerabilities/index.ts';
 import type { ExplainedFinding, FindingTimestamps } from './explanation.ts';
 import { fieldLines } from './fields.ts';
 import type { Look } from './look.ts';

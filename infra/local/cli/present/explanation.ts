@@ -1,6 +1,6 @@
-import type { Identity, Verdict } from '../../../../shared/matching/index.ts';
-import type { CveFacts, Epss } from '../../../../shared/nvd/index.ts';
-import type { Lane } from '../../../../shared/patches/index.ts';
+import type { CveFacts, Identity, Verdict } from '../../../../shared/vulnerabilities/index.ts';
+import type { Epss } from '../../../../shared/sources/index.ts';
+import type { Lane } from '../../../../shared/lanes/index.ts';
 
 /** What `explain` has found out about a package and a CVE, for `formatExplanation`. */
 export interface Explanation {

@@ -1,4 +1,4 @@
-import type { Status } from '../../../../shared/matching/index.ts';
+import type { Status } from '../../../../shared/vulnerabilities/index.ts';
 import { findingColumns, investigationColumns, settledColumns } from './finding-columns.ts';
 import type { Look } from './look.ts';
 import { paint, paintSeverity } from './paint.ts';

@@ -1,4 +1,4 @@
-import type { Flip } from '../../../../shared/findings/index.ts';
+import type { Flip } from '../../../../shared/matching/index.ts';
 import type { Look } from './look.ts';
 import { paintSeverity } from './paint.ts';
 import type { FindingRow } from './row.ts';

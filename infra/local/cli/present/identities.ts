@@ -1,4 +1,4 @@
-import type { Identity } from '../../../../shared/matching/index.ts';
+import type { Identity } from '../../../../shared/vulnerabilities/index.ts';
 import type { Look } from './look.ts';
 import { paint } from './paint.ts';
 import { tableLines } from './table.ts';

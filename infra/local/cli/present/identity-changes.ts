@@ -1,5 +1,5 @@
-import type { IdentityChange } from '../../../../shared/findings/index.ts';
-import type { ChangedIdentities } from '../../../../shared/operations/index.ts';
+import type { IdentityChange } from '../../../../shared/matching/index.ts';
+import type { ChangedIdentities } from '../../../../shared/runs/index.ts';
 import type { Look } from './look.ts';
 import { paint } from './paint.ts';
 import { type Column, tableLines } from './table.ts';

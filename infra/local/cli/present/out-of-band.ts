@@ -1,4 +1,4 @@
-import type { Severity } from '../../../../shared/nvd/index.ts';
+import type { Severity } from '../../../../shared/vulnerabilities/index.ts';
 import type { Look } from './look.ts';
 import { linkCve, paint, paintSeverity } from './paint.ts';
 import type { OutOfBandPackage } from './scan-summary.ts';

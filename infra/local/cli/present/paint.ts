@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Severity } from '../../../../shared/nvd/index.ts';
+import type { Severity } from '../../../../shared/vulnerabilities/index.ts';
 import type { Look } from './look.ts';
 
 /** A style of `util.styleText`, or several. */

@@ -1,14 +1,16 @@
-import { severityOf } from '../../../../shared/findings/index.ts';
-import type { Epss, KnownExploited, Severity } from '../../../../shared/nvd/index.ts';
-import type {
-  Disposition,
-  Evidence,
-  Justification,
-  Rating,
-  Status,
-  Verdict,
-} from '../../../../shared/matching/index.ts';
-import type { Lane } from '../../../../shared/patches/index.ts';
+import {
+  type Disposition,
+  type Evidence,
+  type Justification,
+  type KnownExploited,
+  type Rating,
+  type Severity,
+  severityOf,
+  type Status,
+  type Verdict,
+} from '../../../../shared/vulnerabilities/index.ts';
+import type { Epss } from '../../../../shared/sources/index.ts';
+import type { Lane } from '../../../../shared/lanes/index.ts';
 
 /** A finding as `match` prints it, one JSON object each: the names here are a promise to scripts. */
 export interface FindingRow {

@@ -1,5 +1,4 @@
-import type { Status } from '../../../../shared/matching/index.ts';
-import type { Severity } from '../../../../shared/nvd/index.ts';
+import type { Severity, Status } from '../../../../shared/vulnerabilities/index.ts';
 
 /** What a scan did and found. */
 export interface ScanSummary {

@@ -1,4 +1,4 @@
-import type { Severity } from '../../../../shared/nvd/index.ts';
+import type { Severity } from '../../../../shared/vulnerabilities/index.ts';
 import { fieldLines } from './fields.ts';
 import type { Look } from './look.ts';
 import { byUrgency, outOfBandLines } from './out-of-band.ts';

@@ -1,6 +1,10 @@
-import type { Severity } from '../../../../shared/nvd/index.ts';
-import type { Lane } from '../../../../shared/patches/index.ts';
-import type { Disposition, Justification, Status } from '../../../../shared/matching/index.ts';
+import type {
+  Disposition,
+  Justification,
+  Severity,
+  Status,
+} from '../../../../shared/vulnerabilities/index.ts';
+import type { Lane } from '../../../../shared/lanes/index.ts';
 
 /** The words for a person where the data says it in a machine's. */
 

@@ -1,7 +1,7 @@
 import {
+  type Clock,
   LockLostError,
   messageOf,
-  type Clock,
   type ReceivedMessage,
 } from '../../../../shared/platform/index.ts';
 import type { Log } from '../log.ts';

@@ -1,4 +1,4 @@
-import { messageOf, type Clock } from '../../../../shared/platform/index.ts';
+import { type Clock, messageOf } from '../../../../shared/platform/index.ts';
 import type { Log } from '../log.ts';
 import { CATEGORY } from './category.ts';
 

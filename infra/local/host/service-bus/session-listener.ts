@@ -1,5 +1,4 @@
-import type { ReceivedMessage, SessionReceiver } from '../../../../shared/platform/index.ts';
-import { messageOf } from '../../../../shared/platform/index.ts';
+import { messageOf, type ReceivedMessage, type SessionReceiver } from '../../../../shared/platform/index.ts';
 import type { ServiceBusFunction } from '../indexing/function.ts';
 import type { Listener } from '../listener.ts';
 import { CATEGORY } from './category.ts';

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Clock } from '../../../../shared/platform/index.ts';
-import { messageOf } from '../../../../shared/platform/index.ts';
+import { type Clock, messageOf } from '../../../../shared/platform/index.ts';
 import type { Activity } from '../activity.ts';
 import type { TimerFunction } from '../indexing/function.ts';
 import type { Invoker } from '../invoker.ts';

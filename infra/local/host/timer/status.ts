@@ -1,4 +1,4 @@
-import type { Documents, DocumentBody, Stored } from '../../../../shared/platform/index.ts';
+import type { DocumentBody, Documents, Stored } from '../../../../shared/platform/index.ts';
 import type { Schedule } from './schedule.ts';
 
 /** When a timer last ran, when it is due, and from which time on that was computed. */

@@ -6,8 +6,7 @@ import type { BlockBlobClient, BlobRequestConditions, ContainerClient } from '@a
 import { checkedBlobName, checkLeaseSeconds } from '../../blob-limits.ts';
 import type { Blob, BlobProperties, Blobs, Lease, PutOptions } from '../../blobs.ts';
 import { PreconditionFailedError } from '../../errors.ts';
-import type { BlobConnection } from './connection.ts';
-import { openContainer } from './connection.ts';
+import { type BlobConnection, openContainer } from './connection.ts';
 import { present, startDownload } from './downloads.ts';
 import { blobError, isConflict, isMissing, leaseError } from './errors.ts';
 

@@ -4,8 +4,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 
 import { InvalidInputError } from '../../errors.ts';
 import { azureCredential } from '../credential.ts';
-import type { Settings } from '../settings.ts';
-import { checkedHttpsUrl, checkKeyAllowed, parseConnectionString } from '../settings.ts';
+import { checkedHttpsUrl, checkKeyAllowed, parseConnectionString, type Settings } from '../settings.ts';
 
 /** Where the blobs are, and as whom. */
 export interface BlobConnection {

@@ -1,8 +1,7 @@
 import type { Source } from '../../bus.ts';
 import { AzureSessionReceiver } from './azure-session-receiver.ts';
 import { closeClient } from './bus-client.ts';
-import type { BusConnection } from './connection.ts';
-import { openClient } from './connection.ts';
+import { type BusConnection, openClient } from './connection.ts';
 import { nameOf } from './entities.ts';
 import { busError } from './errors.ts';
 import { ACCEPT_MS, SessionAcceptor } from './session-acceptor.ts';

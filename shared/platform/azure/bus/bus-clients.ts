@@ -2,8 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { TransientError } from '../../errors.ts';
 import { BusClient } from './bus-client.ts';
-import type { BusConnection } from './connection.ts';
-import { openClient } from './connection.ts';
+import { type BusConnection, openClient } from './connection.ts';
 import { isBroken } from './errors.ts';
 
 /** More than the SDK takes to try again, less than the minute for which it may forget a call. */

@@ -4,8 +4,7 @@ import { RetryMode, ServiceBusAdministrationClient, ServiceBusClient } from '@az
 
 import { InvalidInputError } from '../../errors.ts';
 import { azureCredential } from '../credential.ts';
-import type { Settings } from '../settings.ts';
-import { checkKeyAllowed, parseConnectionString } from '../settings.ts';
+import { checkKeyAllowed, parseConnectionString, type Settings } from '../settings.ts';
 
 /** Where the messages are, and as whom. */
 export interface BusConnection {

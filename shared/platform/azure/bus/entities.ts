@@ -1,7 +1,6 @@
 import type { Source } from '../../bus.ts';
 import { NotFoundError, UnrecoverableError } from '../../errors.ts';
-import type { QueueName } from '../../topology.ts';
-import { queues, topics } from '../../topology.ts';
+import { type QueueName, queues, topics } from '../../topology.ts';
 
 /** A queue or topic needs session ids when it, or a subscription of it, has sessions. @throws NotFoundError */
 export function sessionNeeded(entity: string): boolean {

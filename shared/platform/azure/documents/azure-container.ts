@@ -14,8 +14,7 @@ import type {
 } from '../../documents.ts';
 import { NotFoundError, PatchlineError, UnrecoverableError } from '../../errors.ts';
 import { batchAnswer, operationOf } from './batches.ts';
-import type { Item } from './bodies.ts';
-import { bodyOf, etagOf, inOrderOfWrites } from './bodies.ts';
+import { bodyOf, etagOf, inOrderOfWrites, type Item } from './bodies.ts';
 import type { Charges } from './charges.ts';
 import { missingOwner } from './errors.ts';
 import { pageQuery } from './queries.ts';

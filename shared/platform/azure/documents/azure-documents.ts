@@ -4,10 +4,8 @@ import type { ContainerName, Documents } from '../../documents.ts';
 import { NotFoundError } from '../../errors.ts';
 import { containers } from '../../topology.ts';
 import { AzureContainer } from './azure-container.ts';
-import type { Charge } from './charges.ts';
-import { Charges } from './charges.ts';
-import type { CosmosConnection } from './connection.ts';
-import { openClient } from './connection.ts';
+import { type Charge, Charges } from './charges.ts';
+import { type CosmosConnection, openClient } from './connection.ts';
 
 export interface AzureDocuments extends Documents {
   /** What the service has charged since this was opened, by container and operation. */

@@ -4,8 +4,7 @@ import { CosmosClient } from '@azure/cosmos';
 
 import { InvalidInputError } from '../../errors.ts';
 import { azureCredential } from '../credential.ts';
-import type { Settings } from '../settings.ts';
-import { checkedHttpsUrl, checkKeyAllowed, parseConnectionString } from '../settings.ts';
+import { checkedHttpsUrl, checkKeyAllowed, parseConnectionString, type Settings } from '../settings.ts';
 
 /** Where the documents are, and as whom. */
 export interface CosmosConnection {

@@ -2,8 +2,7 @@ import type { ContainerDefinition } from '@azure/cosmos';
 import { PartitionKeyDefinitionVersion, PartitionKeyKind } from '@azure/cosmos';
 
 import { containers } from '../../topology.ts';
-import type { CosmosConnection } from './connection.ts';
-import { openClient } from './connection.ts';
+import { type CosmosConnection, openClient } from './connection.ts';
 import { documentError } from './errors.ts';
 
 /**

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { LockLostError, PreconditionFailedError, TransientError } from '../../errors.ts';
 import { fileError } from '../file-error.ts';
-import type { ProcessIdentity } from '../process-identity.ts';
-import { isAlive, ownIdentity } from '../process-identity.ts';
+import { isAlive, ownIdentity, type ProcessIdentity } from '../process-identity.ts';
 import { leaseFolder, leasePath } from './layout.ts';
 
 interface LeaseRecord extends ProcessIdentity {

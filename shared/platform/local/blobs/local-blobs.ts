@@ -6,12 +6,18 @@ import type { Readable } from 'node:stream';
 
 import { checkLeaseSeconds } from '../../blob-limits.ts';
 import type { Blob, BlobProperties, Blobs, Lease, PutOptions } from '../../blobs.ts';
-import type { Clock } from '../../clock.ts';
-import { systemClock } from '../../clock.ts';
+import { type Clock, systemClock } from '../../clock.ts';
 import { AlreadyExistsError, NotFoundError, PreconditionFailedError } from '../../errors.ts';
 import { fileError, fileErrorCode } from '../file-error.ts';
-import type { Temporary } from './files.ts';
-import { discard, makeFolder, makeRoot, removeDeadTemporaries, syncFolder, writeTemporary } from './files.ts';
+import {
+  discard,
+  makeFolder,
+  makeRoot,
+  removeDeadTemporaries,
+  syncFolder,
+  type Temporary,
+  writeTemporary,
+} from './files.ts';
 import { blobPath, mutexPath } from './layout.ts';
 import { Leases } from './leases.ts';
 import { listBlobs } from './listing.ts';

@@ -1,7 +1,6 @@
 import type { OutgoingMessage, Source } from '../../bus.ts';
 import { NotFoundError, UnrecoverableError } from '../../errors.ts';
-import type { EntityOptions, QueueName, Subscription } from '../../topology.ts';
-import { queues, topics } from '../../topology.ts';
+import { type EntityOptions, type QueueName, queues, type Subscription, topics } from '../../topology.ts';
 
 const DEAD = '/$dead';
 

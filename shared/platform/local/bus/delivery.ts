@@ -1,8 +1,7 @@
 import type { Store } from '../store.ts';
 import type { Box } from './boxes.ts';
 import { isAnythingDue } from './due.ts';
-import type { MessageRow } from './rows.ts';
-import { LOCKED, READY } from './rows.ts';
+import { LOCKED, type MessageRow, READY } from './rows.ts';
 
 /** The lock of row and token still holds: its own, or that of its session. */
 const HELD = `seq = :seq AND box = :box AND token = :token AND (due > :now OR (due IS NULL AND EXISTS (

@@ -1,6 +1,5 @@
 import type { Store } from '../store.ts';
-import type { Box } from './boxes.ts';
-import { deadLettersOf } from './boxes.ts';
+import { type Box, deadLettersOf } from './boxes.ts';
 import { READY } from './rows.ts';
 
 /** One more failed delivery: available again at its old place, or dead-lettered at the limit. */

@@ -1,9 +1,7 @@
 import type { Counts, ReceivedMessage } from '../../bus.ts';
 import type { Store } from '../store.ts';
-import type { Box } from './boxes.ts';
-import { deadLettersOf } from './boxes.ts';
-import type { MessageRow } from './rows.ts';
-import { received, SCHEDULED } from './rows.ts';
+import { type Box, deadLettersOf } from './boxes.ts';
+import { type MessageRow, received, SCHEDULED } from './rows.ts';
 
 /** Messages in order of sequence number, whatever their state, without locks. */
 export function peekBox(store: Store, box: Box, max: number, fromSequence: number): ReceivedMessage[] {

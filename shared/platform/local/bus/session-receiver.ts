@@ -8,8 +8,7 @@ import type { Arrivals } from './arrivals.ts';
 import { hasWork, lockNext } from './delivery.ts';
 import { letDue } from './due.ts';
 import { received } from './rows.ts';
-import type { SessionLock } from './session-locks.ts';
-import { releaseSession, renewSession, sessionHeldUntil } from './session-locks.ts';
+import { releaseSession, renewSession, sessionHeldUntil, type SessionLock } from './session-locks.ts';
 
 /** The holder of one session of the local bus. */
 export class LocalSessionReceiver implements SessionReceiver {

@@ -12,13 +12,18 @@ import type {
   Write,
 } from '../../documents.ts';
 import { NotFoundError, UnrecoverableError } from '../../errors.ts';
-import type { ContainerOptions } from '../../topology.ts';
-import { containers } from '../../topology.ts';
+import { type ContainerOptions, containers } from '../../topology.ts';
 import type { Store } from '../store.ts';
 import { continuationAfter, pageStatement } from './queries.ts';
 import { tableOf } from './tables.ts';
-import type { Checked, Place } from './writing.ts';
-import { createDocument, deleteDocument, formatEtag, replaceDocument } from './writing.ts';
+import {
+  type Checked,
+  createDocument,
+  deleteDocument,
+  formatEtag,
+  type Place,
+  replaceDocument,
+} from './writing.ts';
 
 interface DocumentRow {
   lsn: number;

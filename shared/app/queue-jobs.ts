@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { failIngestJob, failMatchJob, runIngestJob, runMatchJob } from '../runs/index.ts';
+import {
+  deliveryOf,
+  ingestJob,
+  type IngestJob,
+  type JobKind,
+  matchJob,
+  type MatchJob,
+  migrateJob,
+  type MigrateJob,
+  runJob,
+} from '../jobs/index.ts';
+import { runMigrateJob } from '../operations/index.ts';
+import { currentServices } from './current-services.ts';
+
+type Metadata = Readonly<Record<string, unknown>> | undefined;
+
+/** A message of `ingest-jobs`, with the host's metadata. */
+export async function handleIngestMessage(body: unknown, metadata: Metadata): Promise<void> {
+  const services = await currentServices();
+  const kind: JobKind<IngestJob | MigrateJob> = {
+    queue: 'ingest-jobs',
+    schema: z.discriminatedUnion('kind', [ingestJob, migrateJob]),
+    async run(job) {
+      await (job.kind === 'migrate' ? runMigrateJob(services, job) : runIngestJob(services, job));
+    },
+    async fail(job, reason) {
+      // The message that is set aside says all there is to say of a migration.
+      if (job.kind !== 'migrate') await failIngestJob(services, job, reason);
+    },
+  };
+  await runJob(services, kind, body, deliveryOf(metadata));
+}
+
+/** A message of `match-jobs`, with the host's metadata. */
+export async function handleMatchMessage(body: unknown, metadata: Metadata): Promise<void> {
+  const services = await currentServices();
+  const kind: JobKind<MatchJob> = {
+    queue: 'match-jobs',
+    schema: matchJob,
+    run: (job) => runMatchJob(services, job),
+    fail: (job, reason) => failMatchJob(services, job, reason),
+  };
+  await runJob(services, kind, body, deliveryOf(metadata));
+}

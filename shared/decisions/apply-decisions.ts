@@ -1,0 +1,113 @@
+import type { Verdict } from '../vulnerabilities/index.ts';
+import { formatEvr } from '../rpm/index.ts';
+import { basisOf, changeOf } from './basis.ts';
+import { type Book, hasEnded } from './book.ts';
+import { hasFix, restsOn } from './fixed-in.ts';
+import type { Aspect, Basis, Decision } from './decision.ts';
+import { rate, ratingNote, standing } from './rate.ts';
+import { covers, describeScope } from './scope.ts';
+
+/** Decision id → what the finding rested on when the decision was first met. */
+export type Pins = Readonly<Record<string, Basis>>;
+
+export interface Decided {
+  verdict: Verdict;
+  /** To be kept with the finding and given back next time. */
+  pins: Pins;
+}
+
+/** What is known of a finding beside its verdict. */
+interface Seen {
+  /** The CVE's verdicts of all builds of the package: a decision rests on each of them. */
+  builds?: readonly Verdict[] | undefined;
+  pins?: Pins | undefined;
+}
+
+/**
+ * Applies what was decided to a verdict of matching, first of its rating, then of its outcome: the narrowest scope
+ * wins, then the newest. A decision whose term has ended, or whose evidence is no longer what matching says, does not
+ * apply, and the verdict's reason says so: the finding is open again, or as grave as its score, by itself. Where the
+ * evidence is not known, it is what was seen first. Pure.
+ */
+export function applyDecisions(verdict: Verdict, book: Book, seen: Seen = {}): Decided {
+  const pins: Record<string, Basis> = {};
+  const lapsed = new Map<string, string>();
+  const winnerOf = (aspect: Aspect, isAbout: (decision: Decision) => boolean): Decision | undefined => {
+    let winner: Decision | undefined;
+    for (const decision of book.decisionsOn(verdict.package, aspect)) {
+      const known = seen.pins?.[decision.id];
+      if (known) pins[decision.id] = known;
+      if (!isAbout(decision)) continue;
+      const basis = basisOf([verdict, ...(seen.builds ?? [])]);
+      pins[decision.id] ??= basis;
+      const why = hasEnded(decision, book.now)
+        ? 'its term has ended'
+        : (changeOf(restsOn(decision, decision.evidence ?? {}), basis) ??
+          (known && changeOf(restsOn(decision, known), basis)));
+      if (why === undefined) winner ??= decision;
+      else lapsed.set(decision.id, `${nameOf(decision)} no longer stands: ${why}.`);
+    }
+    return winner;
+  };
+  const rater = winnerOf('rating', (decision) => concerns(decision, verdict, book.release, 'rating'));
+  const rated = rater ? rate(verdict, rater) : verdict;
+  const decider = winnerOf('outcome', (decision) =>
+    // Its own rating does not take a finding out of the severity that a decision is about.
+    concerns(decision, decision.id === rater?.id ? verdict : rated, book.release, 'outcome'),
+  );
+  const settled = decider ? settle(rated, decider) : rated;
+  const notes = [...(rater ? [ratingNote(settled, rater)] : []), ...lapsed.values()];
+  return { verdict: noted(settled, notes), pins };
+}
+
+/** A rule settles and rates what is open; only who names the CVE may overrule what matching has closed. */
+export function concerns(decision: Decision, verdict: Verdict, release: string, aspect: Aspect): boolean {
+  const { about, status } = decision;
+  if (!covers(about, verdict, release) || !hasFix(verdict, decision)) return false;
+  if (aspect === 'outcome' && status === undefined) return verdict.status === 'affected';
+  return about.cve !== undefined || verdict.status === 'affected' || verdict.status === 'under_investigation';
+}
+
+function nameOf({ about, author, decidedAt }: Decision): string {
+  return `The decision of ${author} of ${decidedAt.slice(0, 10)} on ${describeScope(about)}`;
+}
+
+function settle(verdict: Verdict, decision: Decision): Verdict {
+  const { confidence, justification, disposition: _, evidence, ...facts } = verdict;
+  const { status = verdict.status, disposition } = decision;
+  return {
+    ...facts,
+    status,
+    ...(status === 'under_investigation' ? { confidence: confidence ?? UNTOLD_CONFIDENCE } : {}),
+    ...(decision.justification ? { justification: decision.justification } : {}),
+    ...(decision.status === undefined && justification ? { justification } : {}),
+    ...(disposition ? { disposition } : {}),
+    evidence: {
+      ...evidence,
+      reason: reasonOf(decision, verdict),
+      decision: {
+        ...standing(decision),
+        ...(decision.proof === undefined ? {} : { proof: decision.proof }),
+        ...(decision.fixedIn === undefined ? {} : { fixedIn: decision.fixedIn }),
+        instead: { status: verdict.status, reason: evidence.reason },
+      },
+    },
+  };
+}
+
+/** Of an investigation that only a person asks for: likely, so that it is looked at. */
+const UNTOLD_CONFIDENCE = 0.5;
+
+function reasonOf(decision: Decision, verdict: Verdict): string {
+  const { author, decidedAt, until, reason, proof, fixedIn } = decision;
+  const term = until === undefined ? '' : ` until ${until.slice(0, 10)}`;
+  const proved = proof === undefined ? '' : ` Proof: ${proof}`;
+  const since = fixedIn === undefined ? '' : ` Fixed in ${fixedIn}, and this is ${formatEvr(verdict)}.`;
+  return `Decided by ${author} on ${decidedAt.slice(0, 10)}${term}: ${reason}${proved}${since}`;
+}
+
+function noted(verdict: Verdict, notes: readonly string[]): Verdict {
+  if (notes.length === 0) return verdict;
+  const reason = [verdict.evidence.reason, ...notes].join(' ');
+  return { ...verdict, evidence: { ...verdict.evidence, reason } };
+}

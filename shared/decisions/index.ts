@@ -1,0 +1,12 @@
+/** What engineers decide about findings: record, scope, term, effective set, rating. */
+export type { Pins } from './apply-decisions.ts';
+export { type Book, openBook } from './book.ts';
+export { decideAll } from './decide-all.ts';
+export type { Aspect, Decision } from './decision.ts';
+export { decisionDigest } from './digest.ts';
+export { withCurrentEvidence } from './evidence-now.ts';
+export { parseDecisions, type ReadDecisions } from './read-decisions.ts';
+export { type DecisionRecord, readRecord, toRecord } from './record.ts';
+export { describeScope } from './scope.ts';
+export { decisionsState, listDecisions, type ListedDecision } from './state.ts';
+export { readDecisions, recordDecisions } from './store.ts';

@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { contentHash } from '../platform/index.ts';
+import { formatEvr, parseEvr } from '../rpm/index.ts';
+import type { Basis, Decision, Scope } from './decision.ts';
+import { faultOfRating, ratingOf } from './rating.ts';
+
+const text = (most: number): z.ZodString => z.string().trim().min(1, 'is empty').max(most, 'is too long');
+const status = z.enum(['affected', 'fixed', 'not_affected', 'under_investigation']);
+const severity = z.enum(['critical', 'high', 'medium', 'low', 'none', 'unknown']);
+const dateOr = (endOfDay: string) =>
+  z.union(
+    [
+      z.iso.date().transform((day) => `${day}T${endOfDay}Z`),
+      z.iso.datetime({ offset: true }).transform((time) => new Date(time).toISOString()),
+    ],
+    'is neither YYYY-MM-DD nor ISO 8601',
+  );
+
+/** An advisory is authoritative: an epoch that it does not name is 0. */
+const evr = text(500).transform((given, context) => {
+  try {
+    const { epoch = 0, ...rest } = parseEvr(given);
+    return formatEvr({ epoch, ...rest });
+  } catch (error) {
+    context.addIssue({
+      code: 'custom',
+      message: `is no [epoch:]version-release: ${(error as Error).message}`,
+    });
+    return z.NEVER;
+  }
+});
+
+const scopeFields = {
+  release: text(100).exactOptional(),
+  package: text(200).exactOptional(),
+  cve: z
+    .string()
+    .regex(/^CVE-\d{4}-\d{4,}$/, 'is no CVE id')
+    .exactOptional(),
+  product: z
+    .string()
+    .regex(/^(?:[^:\\]|\\.)+:(?:[^:\\]|\\.)+$/, 'is not vendor:product')
+    .exactOptional(),
+  component: text(500).startsWith('pkg:', 'is no purl').exactOptional(),
+  severity: z
+    .union([severity.transform((one) => [one]), z.array(severity).min(1, 'is empty')])
+    .exactOptional(),
+};
+
+const fields = z.strictObject({
+  ...scopeFields,
+  status: status.exactOptional(),
+  disposition: z.enum(['deferred', 'wont_fix']).exactOptional(),
+  justification: z
+    .enum([
+      'component_not_present',
+      'vulnerable_code_not_present',
+      'vulnerable_code_not_in_execute_path',
+      'vulnerable_code_cannot_be_controlled_by_adversary',
+      'inline_mitigations_already_exist',
+    ])
+    .exactOptional(),
+  proof: text(4000).exactOptional(),
+  fixedIn: evr.exactOptional(),
+  rating: z.enum(['critical', 'high', 'medium', 'low']).exactOptional(),
+  vector: text(500).exactOptional(),
+  revoked: z.literal(true).exactOptional(),
+  reason: text(4000),
+  author: text(200),
+  decidedAt: dateOr('00:00:00.000'),
+  until: dateOr('23:59:59.999').exactOptional(),
+  evidence: z
+    .strictObject({
+      status: status.exactOptional(),
+      versions: z.array(z.string()).exactOptional(),
+      ranges: z.array(z.string()).exactOptional(),
+      score: z.string().nullable().exactOptional(),
+      vulnStatus: z.string().exactOptional(),
+      exploited: z.boolean().exactOptional(),
+      via: z.string().nullable().exactOptional(),
+    })
+    .exactOptional(),
+});
+type Fields = z.infer<typeof fields>;
+
+const record = fields.superRefine((decision, context) => {
+  for (const [field, message] of faultsOf(decision))
+    context.addIssue({ code: 'custom', path: field === '' ? [] : [field], message });
+});
+
+const REVOCABLE = ['status', 'disposition', 'justification', 'proof', 'fixedIn', 'rating', 'vector'] as const;
+
+function* faultsOf(decision: Fields): Generator<readonly [field: keyof Fields | '', message: string]> {
+  const { status, disposition, justification, proof, revoked, cve, until, decidedAt } = decision;
+  const { rating, vector, fixedIn } = decision;
+  if (!Object.keys(scopeFields).some((field) => field in decision))
+    yield ['', `names nothing that it is about: ${Object.keys(scopeFields).join(', ')}`];
+  if (until !== undefined && until < decidedAt) yield ['until', 'lies before decidedAt'];
+  if (revoked) {
+    for (const field of REVOCABLE) if (field in decision) yield [field, 'does not go with revoked'];
+    return;
+  }
+  if ((status ?? disposition ?? rating ?? vector) === undefined)
+    yield ['status', 'is missing, and disposition, rating and vector are too'];
+  if (disposition !== undefined && status !== undefined && status !== 'affected')
+    yield ['disposition', 'goes with affected only'];
+  if (status === 'not_affected' && justification === undefined)
+    yield ['justification', 'is missing: not_affected needs one of the five of VEX'];
+  if (status !== 'not_affected' && justification !== undefined)
+    yield ['justification', 'goes with not_affected only'];
+  if (status === 'fixed' && (proof ?? fixedIn) === undefined)
+    yield ['proof', 'is missing, and fixedIn is too: fixed is proved'];
+  if (status === 'fixed' && cve === undefined) yield ['cve', 'is missing: fixed is said of one CVE'];
+  if (status !== 'fixed' && proof !== undefined) yield ['proof', 'goes with fixed only'];
+  if (status !== 'fixed' && fixedIn !== undefined) yield ['fixedIn', 'goes with fixed only'];
+  if (fixedIn !== undefined && decision.package === undefined)
+    yield ['package', 'is missing: fixedIn is a build of one package'];
+  const fault = faultOfRating(decision);
+  if (fault) yield fault;
+}
+
+/** A decision as files and the API write it: the scope's fields stand beside the others, times may be days. */
+export type DecisionRecord = z.input<typeof record>;
+
+/** Why a record is no decision. */
+interface RecordFault {
+  /** `` for the record as a whole. */
+  field: string;
+  reason: string;
+}
+
+/** Reads one record. A day as `until` means its end. */
+export function readRecord(value: unknown): { decision: Decision } | { faults: RecordFault[] } {
+  const parsed = record.safeParse(value);
+  if (parsed.success) return { decision: toDecision(parsed.data) };
+  return {
+    faults: parsed.error.issues.map((issue) => ({
+      field: issue.path.join('.'),
+      reason: issue.message.endsWith('received undefined') ? 'is missing' : issue.message,
+    })),
+  };
+}
+
+function toDecision(data: Fields): Decision {
+  const { release, package: name, cve, product, component, severity, rating, vector, ...rest } = data;
+  const about: Scope = {
+    ...(release === undefined ? {} : { release }),
+    ...(name === undefined ? {} : { package: name }),
+    ...(cve === undefined ? {} : { cve }),
+    ...(product === undefined ? {} : { product }),
+    ...(component === undefined ? {} : { component }),
+    ...(severity === undefined ? {} : { severity: [...new Set(severity)].sort() }),
+  };
+  const rated = ratingOf({
+    ...(rating === undefined ? {} : { rating }),
+    ...(vector === undefined ? {} : { vector }),
+  });
+  return identified({ about, ...rest, ...rated });
+}
+
+function identified(content: Omit<Decision, 'id'>): Decision {
+  return { id: contentHash(canonical(content)), ...content };
+}
+
+/** The decision with what was seen when it was decided. */
+export function withEvidence({ id: _, ...decision }: Decision, evidence: Partial<Basis>): Decision {
+  return identified({ ...decision, evidence });
+}
+
+/** JSON with fields in order of name: the same content has one text. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+/** The record of a decision; reading it gives the decision again. */
+export function toRecord({ id: _, about, rating, ...rest }: Decision): DecisionRecord {
+  return {
+    ...about,
+    ...(rating ? { rating: rating.severity } : {}),
+    ...(rating?.vector === undefined ? {} : { vector: rating.vector }),
+    ...rest,
+  };
+}

@@ -1,0 +1,42 @@
+import { contentHash } from '../platform/index.ts';
+import { hasEnded, isNewer, newestByScope } from './book.ts';
+import type { Aspect, Decision } from './decision.ts';
+import { scopeKey } from './scope.ts';
+
+/** What became of a decision: a later one of its scope took its place, or its term has ended. */
+type Standing = 'in force' | 'superseded' | 'ended' | 'revoked';
+
+export interface ListedDecision {
+  decision: Decision;
+  standing: Standing;
+  /** What it has the last word on in its scope; a later decision may have taken the rest. */
+  lastWordOn: Aspect[];
+}
+
+const ASPECTS: readonly Aspect[] = ['outcome', 'rating'];
+
+/** All that was decided, newest first, with what became of it. `revoked` is the decision that took one back. */
+export function listDecisions(decisions: readonly Decision[], now: string): ListedDecision[] {
+  const newest = ASPECTS.map((aspect) => [aspect, newestByScope(decisions, aspect)] as const);
+  return [...decisions]
+    .sort((a, b) => (isNewer(a, b) ? -1 : 1))
+    .map((decision) => {
+      const lastWordOn = newest
+        .filter(([, words]) => words.get(scopeKey(decision.about))?.id === decision.id)
+        .map(([aspect]) => aspect);
+      return { decision, standing: standingOf(decision, lastWordOn.length > 0, now), lastWordOn };
+    });
+}
+
+function standingOf(decision: Decision, isLastWord: boolean, now: string): Standing {
+  if (!isLastWord) return 'superseded';
+  if (decision.revoked) return 'revoked';
+  return hasEnded(decision, now) ? 'ended' : 'in force';
+}
+
+/** Changes when anything is decided, and when a term ends; `` where nothing was decided yet. */
+export function decisionsState(decisions: readonly Decision[], now: string): string {
+  if (decisions.length === 0) return '';
+  const lines = decisions.map((decision) => `${decision.id} ${hasEnded(decision, now) ? 'ended' : ''}`);
+  return contentHash(lines.sort().join('\n'));
+}

@@ -1,0 +1,101 @@
+import { createEvent, outboxDocument } from '../events/index.ts';
+import {
+  AlreadyExistsError,
+  type DocumentContainer,
+  type Documents,
+  PreconditionFailedError,
+  queryAll,
+  type Write,
+} from '../platform/index.ts';
+import type { Decision } from './decision.ts';
+import { type DecisionDocument, type DecisionHead, decisionId, HEAD_ID, partitionOf } from './documents.ts';
+
+/** Decisions per atomic batch, beside head and outbox. */
+const CHUNK = 90;
+
+/**
+ * Adds decisions; one that is there already is left as it is, so that recording a file again does nothing. Each
+ * partition's decisions and the event that tells of them are one batch, so that what they touch is matched again.
+ * @returns those that are new
+ */
+export async function recordDecisions(
+  documents: Documents,
+  decisions: readonly Decision[],
+  now: Date,
+): Promise<Decision[]> {
+  const container = documents.container('decisions');
+  const recorded: Decision[] = [];
+  for (const [scope, group] of Map.groupBy(decisions, ({ about }) => partitionOf(about.package))) {
+    const known = new Set((await readPartition(container, scope)).map(({ id }) => id));
+    const fresh = group.filter(({ id }) => !known.has(id) && known.add(id));
+    for (let at = 0; at < fresh.length; at += CHUNK) {
+      const chunk = fresh.slice(at, at + CHUNK);
+      if (await writeChunk(container, scope, chunk, now)) recorded.push(...chunk);
+      // Somebody else was quicker in this partition: look again at what is new.
+      else return [...recorded, ...(await recordDecisions(documents, decisions, now))];
+    }
+  }
+  return recorded;
+}
+
+async function writeChunk(
+  container: DocumentContainer,
+  scope: string,
+  decisions: readonly Decision[],
+  now: Date,
+): Promise<boolean> {
+  const head = await container.read<DecisionHead>(scope, HEAD_ID);
+  const sequence = (head?.body.sequence ?? 0) + 1;
+  const next: DecisionHead = { id: HEAD_ID, kind: 'head', scope, sequence };
+  const writes: Write[] = decisions.map((decision) => {
+    const body: DecisionDocument = {
+      id: decisionId(decision),
+      kind: 'decision',
+      scope,
+      schema: 1,
+      decision,
+      recordedAt: now.toISOString(),
+    };
+    return { op: 'create', body };
+  });
+  const event = createEvent({
+    topic: 'finding-events',
+    type: 'decision.recorded',
+    source: '/patchline/decisions',
+    aggregate: `decisions/${scope}`,
+    sequence,
+    subject: scope,
+    time: now,
+    routing: {},
+    data: { scope, decisions: decisions.map(({ id, about }) => ({ id, about })) },
+  });
+  writes.push(head ? { op: 'replace', body: next, etag: head.etag } : { op: 'create', body: next }, {
+    op: 'create',
+    body: outboxDocument(event, { scope }),
+  });
+  try {
+    await container.batch(scope, writes);
+    return true;
+  } catch (error) {
+    if (error instanceof PreconditionFailedError || error instanceof AlreadyExistsError) return false;
+    throw error;
+  }
+}
+
+/** All that was ever decided, or what may concern one package: its own decisions and the rules. */
+export async function readDecisions(documents: Documents, packageName?: string): Promise<Decision[]> {
+  const container = documents.container('decisions');
+  if (packageName === undefined) return readPartition(container);
+  const [own, rules] = await Promise.all([
+    readPartition(container, partitionOf(packageName)),
+    readPartition(container, partitionOf(undefined)),
+  ]);
+  return [...own, ...rules];
+}
+
+async function readPartition(container: DocumentContainer, partition?: string): Promise<Decision[]> {
+  const decisions: Decision[] = [];
+  const query = { where: { kind: 'decision' }, limit: 500, ...(partition ? { partition } : {}) };
+  for await (const { body } of queryAll<DecisionDocument>(container, query)) decisions.push(body.decision);
+  return decisions;
+}

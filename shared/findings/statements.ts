@@ -1,0 +1,59 @@
+import { type DocumentContainer, queryAll } from '../platform/index.ts';
+import { packageKey } from '../inventory/index.ts';
+import type { FindingDocument } from './documents.ts';
+import { type Signature, type StatedRating, type Statement, writeProof } from '../vex/index.ts';
+
+/** What the stored findings of a release, or of one of its packages, say; by package and CVE. */
+export async function statementsOf(
+  findings: DocumentContainer,
+  release: string,
+  packageName?: string,
+): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  const query = {
+    where: { kind: 'finding', release },
+    limit: 500,
+    ...(packageName === undefined ? {} : { partition: packageKey(release, packageName) }),
+  };
+  for await (const { body } of queryAll<FindingDocument>(findings, query)) statements.push(statementOf(body));
+  return statements.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+function statementOf({ evidence, times, ...finding }: FindingDocument): Statement {
+  const { decision } = evidence;
+  const { justification, disposition, via } = finding;
+  const proof = writeProof(decision ?? {});
+  return {
+    release: finding.release,
+    package: finding.package,
+    cve: finding.cve,
+    evr: finding.evr,
+    ...(via === undefined ? {} : { component: via }),
+    status: finding.status,
+    ...(justification === undefined ? {} : { justification }),
+    ...(disposition === undefined ? {} : { disposition }),
+    reason: decision?.reason ?? evidence.reason,
+    ...(proof === undefined ? {} : { proof }),
+    at: times.closed ?? times.confirmed ?? times.detected,
+    ...(decision ? { decided: signatureOf(decision) } : {}),
+    ...ratingOf(finding, evidence.rating),
+  };
+}
+
+function ratingOf(
+  { rating }: Pick<FindingDocument, 'rating'>,
+  decision: FindingDocument['evidence']['rating'],
+): { rating?: StatedRating } {
+  if (!rating || !decision) return {};
+  const { severity, vector } = rating;
+  const stated = { severity, ...(vector === undefined ? {} : { vector }) };
+  return { rating: { ...stated, reason: decision.reason, decided: signatureOf(decision) } };
+}
+
+function signatureOf({ author, decidedAt, until }: Signature): Signature {
+  return { author, decidedAt, ...(until === undefined ? {} : { until }) };
+}
+
+function keyOf({ package: name, cve }: Statement): string {
+  return `${name} ${cve}`;
+}

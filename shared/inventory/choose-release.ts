@@ -1,0 +1,24 @@
+import type { ReleaseDocument } from './release-documents.ts';
+import { InvalidInputError, type Platform, queryAll } from '../platform/index.ts';
+
+/** The release asked for, or the only one. @throws InvalidInputError when there is none, or it must be named */
+export async function chooseRelease(
+  { documents }: Platform,
+  wanted: string | undefined,
+): Promise<ReleaseDocument> {
+  const releases: ReleaseDocument[] = [];
+  for await (const { body } of queryAll<ReleaseDocument>(documents.container('packages'), {
+    where: { kind: 'release' },
+  })) {
+    releases.push(body);
+  }
+  const names = releases.map(({ release }) => release).sort();
+  if (names.length === 0) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
+  const only = wanted === undefined && releases.length === 1 ? releases[0] : undefined;
+  const chosen = only ?? releases.find(({ release }) => release === wanted);
+  if (chosen) return chosen;
+  const choice = names.join(', ');
+  throw new InvalidInputError(
+    wanted === undefined ? `--release: name one of ${choice}` : `--release ${wanted}: is none of ${choice}`,
+  );
+}

@@ -1,0 +1,74 @@
+import { InvalidInputError } from '../../platform/index.ts';
+import { parsePackageList } from '../../rpm/index.ts';
+import type { Inventory, NodeImage } from '../inventory.ts';
+import { mapToSource } from '../source-mapping/map-to-source.ts';
+import { readComponents } from './node-image-components.ts';
+import { listedBinary, setAside } from './rpm-list.ts';
+import type { SourceIndex } from '../source-mapping/source-index.ts';
+
+/** How the release notes of an AKS node image are told from other text. */
+export const packagesBegin = '=== Installed Packages Begin';
+const packagesEnd = '=== Installed Packages End';
+
+/**
+ * Reads the release notes of an AKS node image (`202501.05.0.txt`): build date, components, images pulled
+ * beforehand, the `rpm -qa` list and `os-release`. The listings of files and mounts are skipped: they are not
+ * complete, and what matters in them is among the components.
+ * @throws InvalidInputError where the package list is cut off or empty, or the build date is missing.
+ */
+export function readNodeImage(text: string, source: string, index?: SourceIndex): Inventory {
+  const lines = text.split(/\r?\n/);
+  const begin = lines.indexOf(packagesBegin);
+  const end = lines.indexOf(packagesEnd, begin);
+  if (begin < 0 || end < 0)
+    throw new InvalidInputError(`${source}: the list of installed packages is cut off`);
+  const list = parsePackageList(lines.slice(begin + 1, end).join('\n'), begin + 2);
+  if (list.packages.length === 0) throw new InvalidInputError(`${source}: no installed packages`);
+
+  const image = describeImage(lines, source);
+  const { components, rejected } = readComponents(lines.slice(0, begin));
+  const aside = setAside(list);
+  return {
+    format: 'node-image',
+    source,
+    distro: osRelease(lines, 'ID'),
+    release: osRelease(lines, 'VERSION_ID'),
+    asOf: image.buildStarted,
+    ...mapToSource(list.packages.map(listedBinary), index),
+    components,
+    rejected: [...rejected, ...aside.rejected],
+    ignored: aside.ignored,
+    image,
+  };
+}
+
+function describeImage(lines: readonly string[], source: string): NodeImage {
+  const started = after(lines, 'Starting build on ');
+  const parts = /^\w{3} (\w{3}) +(\d{1,2}) ([\d:]{8}) UTC (\d{4})$/.exec(started ?? '');
+  const [, month = '', day = '', time = '', year = ''] = parts ?? [];
+  const date = new Date(`${day} ${month} ${year} ${time} UTC`);
+  if (Number.isNaN(date.getTime())) {
+    throw new InvalidInputError(`${source}: no build date: "Starting build on ${started ?? ''}"`);
+  }
+  return {
+    version: /\d{6}\.\d{1,2}\.\d+(?=\.txt|$)/.exec(source)?.[0],
+    buildStarted: date.toISOString(),
+    osVersion: osRelease(lines, 'VERSION'),
+    kernel: after(lines, 'Linux version ')?.split(' ')[0],
+    buildNumber: after(lines, 'VSTS Build NUMBER:'),
+    commit: after(lines, 'Commit:'),
+  };
+}
+
+/** What follows a prefix, on the first line that has it. */
+function after(lines: readonly string[], prefix: string): string | undefined {
+  return lines
+    .find((line) => line.startsWith(prefix))
+    ?.slice(prefix.length)
+    .trim();
+}
+
+/** A value of the `/etc/os-release` that the notes copy, quotes taken off. */
+function osRelease(lines: readonly string[], key: string): string | undefined {
+  return after(lines, `${key}=`)?.replace(/^"(.*)"$/, '$1');
+}

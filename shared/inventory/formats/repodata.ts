@@ -1,0 +1,109 @@
+import { InvalidInputError } from '../../platform/index.ts';
+import { formatEvr, parseEvr, parseNevra, parseSourceRpm, RpmSyntaxError } from '../../rpm/index.ts';
+import type { BinaryPackage, Inventory, SetAside } from '../inventory.ts';
+import { mapToSource } from '../source-mapping/map-to-source.ts';
+import type { ShippedPackage } from '../manifest.ts';
+import { builtFrom } from './rpm-list.ts';
+import type { SourceIndex } from '../source-mapping/source-index.ts';
+import { walkXml } from './xml.ts';
+
+/**
+ * Reads a repository's `primary.xml`, unpacked. An absent epoch is 0 here: the metadata is authoritative.
+ * `packages` holds the newest build of each source package, `mapped` every binary package, and `ignored` names the
+ * builds that a newer one supersedes.
+ * @throws InvalidInputError where the XML is broken or holds another number of packages than it says.
+ * @see https://github.com/openSUSE/libzypp/tree/master/zypp/parser/yum/schema for the schema
+ */
+export function readPrimary(bytes: Uint8Array, source: string, index?: SourceIndex): Inventory {
+  const { binaries, rejected } = readPackages(bytes, source);
+  const mapping = mapToSource(binaries, index);
+  const { newest, superseded } = partitionNewest(mapping.packages);
+  return {
+    format: 'repodata',
+    source,
+    ...mapping,
+    packages: newest,
+    components: [],
+    rejected,
+    ignored: superseded,
+  };
+}
+
+interface Fields {
+  name: string;
+  arch: string;
+  epoch: string;
+  version: string;
+  release: string;
+  sourceRpm: string;
+  url: string;
+}
+
+function readPackages(
+  bytes: Uint8Array,
+  source: string,
+): { binaries: BinaryPackage[]; rejected: SetAside[] } {
+  const binaries: BinaryPackage[] = [];
+  const rejected: SetAside[] = [];
+  let announced: number | undefined;
+  let count = 0;
+  let fields = blank();
+  walkXml(bytes, source, {
+    open(path, attributes) {
+      if (path === 'metadata') announced = Number(attributes['packages']);
+      else if (path === 'metadata/package') fields = blank();
+      else if (path === 'metadata/package/version') {
+        fields.epoch = attributes['epoch'] ?? '';
+        fields.version = attributes['ver'] ?? '';
+        fields.release = attributes['rel'] ?? '';
+      }
+    },
+    close(path, text) {
+      if (path === 'metadata/package/name') fields.name = text;
+      else if (path === 'metadata/package/arch') fields.arch = text;
+      else if (path === 'metadata/package/url') fields.url = text;
+      else if (path === 'metadata/package/format/sourcerpm') fields.sourceRpm = text;
+      else if (path === 'metadata/package') {
+        const record = `package ${count}`;
+        count += 1;
+        try {
+          binaries.push(binaryPackage(record, fields));
+        } catch (error) {
+          if (!(error instanceof RpmSyntaxError)) throw error;
+          rejected.push({ record: `${record} ${fields.name}`, field: error.field, reason: error.message });
+        }
+      }
+    },
+  });
+  if (announced === undefined) throw new InvalidInputError(`${source}: no primary.xml of a repository`);
+  if (announced !== count) {
+    throw new InvalidInputError(`${source}: says packages="${announced}" but holds ${count}`);
+  }
+  return { binaries, rejected };
+}
+
+function blank(): Fields {
+  return { name: '', arch: '', epoch: '', version: '', release: '', sourceRpm: '', url: '' };
+}
+
+function binaryPackage(record: string, fields: Fields): BinaryPackage {
+  const { name, version, release, arch, sourceRpm, url } = fields;
+  const evr = parseEvr(`${fields.epoch || '0'}:${version}-${release}`);
+  const nevra = parseNevra(`${name}-${formatEvr(evr)}.${arch}`);
+  return { record, ...nevra, builtFrom: builtFrom(nevra, parseSourceRpm(sourceRpm)), url: url || undefined };
+}
+
+/** Splits source packages, which are in order of name and EVR, into the last of each name and the others. */
+function partitionNewest(sorted: ShippedPackage[]): { newest: ShippedPackage[]; superseded: SetAside[] } {
+  const newest: ShippedPackage[] = [];
+  const superseded: SetAside[] = [];
+  for (const [at, source] of sorted.entries()) {
+    const next = sorted[at + 1];
+    if (next?.name !== source.name) newest.push(source);
+    else {
+      const reason = `the repository has ${formatEvr(next)}`;
+      superseded.push({ record: `${source.name} ${formatEvr(source)}`, field: 'version', reason });
+    }
+  }
+  return { newest, superseded };
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { InvalidInputError } from '../../platform/index.ts';
+import { unpack } from '../bytes.ts';
+import type { Inventory } from '../inventory.ts';
+import { readPrimary } from './repodata.ts';
+import type { SourceIndex } from '../source-mapping/source-index.ts';
+import { walkXml } from './xml.ts';
+
+/** Gives a file of a repository by its path below the repository's root, such as `repodata/repomd.xml`. */
+type ReadRepositoryFile = (path: string) => Promise<Uint8Array>;
+
+/** How `repomd.xml` names the hashes; `sha` is what old tools wrote for SHA-1. */
+const algorithms = new Map(['sha1', 'sha224', 'sha256', 'sha384', 'sha512'].map((name) => [name, name]));
+algorithms.set('sha', 'sha1');
+
+interface PrimaryEntry {
+  href: string;
+  checksumType: string;
+  checksum: string;
+  size: number | undefined;
+  /** Seconds since 1970. */
+  timestamp: number | undefined;
+}
+
+/**
+ * Reads an RPM repository: `repodata/repomd.xml`, then the `primary` that it names, of which size and checksum must
+ * agree. `asOf` is the time that repomd.xml gives for it.
+ * @param source what to call the repository in messages: its folder or address.
+ * @throws InvalidInputError where a file is broken, or is not the one that repomd.xml describes.
+ */
+export async function readRepository(
+  read: ReadRepositoryFile,
+  source: string,
+  index?: SourceIndex,
+): Promise<Inventory> {
+  const repomd = `${source}/repodata/repomd.xml`;
+  const primary = primaryEntry(await read('repodata/repomd.xml'), repomd);
+  if (primary === undefined) throw new InvalidInputError(`${repomd}: names no primary metadata`);
+  const path = primary.href;
+  if (!/^[\w.+-]+(?:\/[\w.+-]+)*$/.test(path) || path.split('/').includes('..')) {
+    throw new InvalidInputError(`${repomd}: the location of primary leads out of the repository: ${path}`);
+  }
+  const bytes = await read(path);
+  verify(bytes, primary, `${source}/${path}`);
+  const inventory = readPrimary(unpack(bytes, `${source}/${path}`), source, index);
+  if (primary.timestamp !== undefined) inventory.asOf = new Date(primary.timestamp * 1000).toISOString();
+  return inventory;
+}
+
+function primaryEntry(bytes: Uint8Array, source: string): PrimaryEntry | undefined {
+  let entry: PrimaryEntry | undefined;
+  let isPrimary = false;
+  let root = '';
+  walkXml(bytes, source, {
+    open(path, attributes) {
+      if (root === '') root = path;
+      if (path === 'repomd/data') {
+        isPrimary = attributes['type'] === 'primary';
+        if (isPrimary)
+          entry = { href: '', checksumType: '', checksum: '', size: undefined, timestamp: undefined };
+      }
+      if (!isPrimary || entry === undefined) return;
+      if (path === 'repomd/data/location') entry.href = attributes['href'] ?? '';
+      if (path === 'repomd/data/checksum') entry.checksumType = attributes['type'] ?? '';
+    },
+    close(path, text) {
+      if (!isPrimary || entry === undefined) return;
+      if (path === 'repomd/data/checksum') entry.checksum = text.toLowerCase();
+      if (path === 'repomd/data/size') entry.size = numberOf(text);
+      if (path === 'repomd/data/timestamp') entry.timestamp = numberOf(text);
+    },
+  });
+  if (root !== 'repomd') throw new InvalidInputError(`${source}: <${root}> instead of <repomd>`);
+  return entry;
+}
+
+function numberOf(text: string): number | undefined {
+  return /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
+}
+
+function verify(bytes: Uint8Array, entry: PrimaryEntry, source: string): void {
+  const algorithm = algorithms.get(entry.checksumType);
+  if (algorithm === undefined) {
+    throw new InvalidInputError(
+      `${source}: repomd.xml gives no checksum that can be trusted: "${entry.checksumType}"`,
+    );
+  }
+  if (entry.size !== undefined && entry.size !== bytes.length) {
+    throw new InvalidInputError(`${source}: ${bytes.length} bytes, but repomd.xml says ${entry.size}`);
+  }
+  const found = createHash(algorithm).update(bytes).digest('hex');
+  if (found !== entry.checksum) {
+    throw new InvalidInputError(`${source}: ${algorithm} is ${found}, but repomd.xml says ${entry.checksum}`);
+  }
+}

@@ -1,0 +1,54 @@
+import { InvalidInputError } from '../../platform/index.ts';
+import { type ListedPackage, type Nevra, type PackageList, parsePackageList } from '../../rpm/index.ts';
+import type { BinaryPackage, Inventory, SetAside } from '../inventory.ts';
+import { mapToSource } from '../source-mapping/map-to-source.ts';
+import type { SourceIndex } from '../source-mapping/source-index.ts';
+
+/**
+ * Reads the output of `rpm -qa`, of any query format that `parsePackageList` knows.
+ * @throws InvalidInputError where most lines are no packages: then it is something else.
+ */
+export function readRpmList(text: string, source: string, index?: SourceIndex): Inventory {
+  const list = parsePackageList(text);
+  const first = list.rejected[0];
+  if (list.packages.length <= list.rejected.length) {
+    const example = first === undefined ? 'it is empty' : `line ${first.line}: ${first.reason}`;
+    throw new InvalidInputError(`${source}: no inventory of a known format, and no rpm -qa list: ${example}`);
+  }
+  return {
+    format: 'rpm-qa',
+    source,
+    ...mapToSource(list.packages.map(listedBinary), index),
+    components: [],
+    ...setAside(list),
+  };
+}
+
+/** A line of an `rpm -qa` list as a binary package. */
+export function listedBinary({ line, nevra, sourceRpm }: ListedPackage): BinaryPackage {
+  return { record: `line ${line}`, ...nevra, builtFrom: builtFrom(nevra, sourceRpm), url: undefined };
+}
+
+/** What a binary package was built from; a source package is what it is built from itself. */
+export function builtFrom(nevra: Nevra, sourceRpm: Nevra | undefined): BinaryPackage['builtFrom'] {
+  const { name, epoch, version, release } =
+    nevra.arch === 'src' || nevra.arch === 'nosrc' ? nevra : (sourceRpm ?? {});
+  if (name === undefined || version === undefined || release === undefined) return undefined;
+  return { name, epoch, version, release };
+}
+
+/** The lines of an `rpm -qa` list that are no package. */
+export function setAside(list: PackageList): { rejected: SetAside[]; ignored: SetAside[] } {
+  return {
+    rejected: list.rejected.map(({ line, text, field, reason }) => ({
+      record: `line ${line} ${text.slice(0, 80)}`,
+      field,
+      reason,
+    })),
+    ignored: list.publicKeys.map(({ line, text }) => ({
+      record: `line ${line} ${text}`,
+      field: 'name',
+      reason: 'a public key, not a package',
+    })),
+  };
+}

@@ -1,0 +1,116 @@
+import { PackageURL } from 'packageurl-js';
+import { messageOf } from '../../platform/index.ts';
+import { namePattern, parseEpoch, parseEvr, parseSourceRpm, RpmSyntaxError } from '../../rpm/index.ts';
+import type { BinaryPackage, Component, Inventory, SourceBuild } from '../inventory.ts';
+import { mapToSource } from '../source-mapping/map-to-source.ts';
+import type { SourceIndex } from '../source-mapping/source-index.ts';
+
+/** One entry of an SBOM, whatever its format. */
+export interface SbomEntry {
+  record: string;
+  kind: Component['kind'];
+  name: string;
+  version: string | undefined;
+  purl: string | undefined;
+  /** What the tool says of the source package beside the purl. */
+  builtFrom: { name: string; evr: string } | undefined;
+  url: string | undefined;
+}
+
+/** What an SBOM says of itself. */
+export interface SbomHead {
+  format: 'cyclonedx' | 'spdx';
+  source: string;
+  asOf: string | undefined;
+  /** The operating system among the entries. */
+  distro: string | undefined;
+  release: string | undefined;
+  rejected: Inventory['rejected'];
+}
+
+/**
+ * Makes an inventory of an SBOM's entries: those with an rpm purl are binary packages (qualifiers `arch`, `epoch`,
+ * `upstream`, `distro`), the others components. An absent epoch is unknown: tools differ on whether they write 0.
+ * @see https://github.com/package-url/purl-spec/blob/main/types-doc/rpm-definition.md
+ */
+export function sbomInventory(
+  head: SbomHead,
+  entries: Iterable<SbomEntry>,
+  index: SourceIndex | undefined,
+): Inventory {
+  const inventory: Inventory = {
+    ...head,
+    packages: [],
+    mapped: [],
+    unmapped: [],
+    components: [],
+    ignored: [],
+  };
+  const binaries: BinaryPackage[] = [];
+  let distroQualifier: string | undefined;
+  for (const entry of entries) {
+    try {
+      const purl = entry.purl === undefined ? undefined : parsePurl(entry.purl);
+      if (purl?.type !== 'rpm') {
+        const { record, kind, name, version } = entry;
+        inventory.components.push({
+          record,
+          kind,
+          name,
+          version: version ?? purl?.version,
+          purl: entry.purl,
+        });
+      } else if (purl.name === 'gpg-pubkey') {
+        inventory.ignored.push({
+          record: entry.record,
+          field: 'name',
+          reason: 'a public key, not a package',
+        });
+      } else {
+        binaries.push(binaryPackage(entry, purl));
+        distroQualifier ??= purl.qualifiers?.['distro'];
+      }
+    } catch (error) {
+      if (!(error instanceof RpmSyntaxError)) throw error;
+      inventory.rejected.push({ record: entry.record, field: error.field, reason: error.message });
+    }
+  }
+  const [, distro, release] = /^(.+)-([^-]+)$/.exec(distroQualifier ?? '') ?? [];
+  inventory.distro ??= distro;
+  inventory.release ??= release;
+  return { ...inventory, ...mapToSource(binaries, index) };
+}
+
+function parsePurl(text: string): PackageURL {
+  try {
+    // A bare + is itself in a purl, but the library reads it as a space in qualifiers.
+    return PackageURL.fromString(text.replaceAll('+', '%2B'));
+  } catch (error) {
+    throw new RpmSyntaxError('purl', `"${text}": ${messageOf(error)}`);
+  }
+}
+
+function binaryPackage(entry: SbomEntry, purl: PackageURL): BinaryPackage {
+  const { record, url } = entry;
+  const { name } = purl;
+  const qualifiers = purl.qualifiers ?? {};
+  if (!namePattern.test(name)) throw new RpmSyntaxError('name', `"${name}" is no package name`);
+  const evr = parseEvr(purl.version ?? '');
+  const prefix = /^(\d+):/.exec(entry.version ?? '')?.[1];
+  const said = qualifiers['epoch'] ?? prefix;
+  const epoch = said === undefined ? evr.epoch : parseEpoch(said);
+  const arch = qualifiers['arch'];
+  const builtFrom =
+    arch === 'src' ? { name, ...evr, epoch } : sourceBuild(qualifiers['upstream'], entry.builtFrom);
+  return { record, name, ...evr, epoch, arch, builtFrom, url };
+}
+
+/** `upstream` is the source RPM's file name; some tools put the source's name there alone, which is not enough. */
+function sourceBuild(upstream: string | undefined, said: SbomEntry['builtFrom']): SourceBuild | undefined {
+  const sourceRpm = upstream?.endsWith('.rpm') ? parseSourceRpm(upstream) : undefined;
+  if (sourceRpm !== undefined) {
+    const { name, epoch, version, release } = sourceRpm;
+    return { name, epoch, version, release };
+  }
+  return said === undefined ? undefined : { name: said.name, ...parseEvr(said.evr) };
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Severity } from '../vulnerabilities/index.ts';
+import { InvalidInputError, messageOf } from '../platform/index.ts';
+
+/** How a finding is to be handled; `none` where nothing is to be done. */
+export type Lane = 'out-of-band' | 'next-image' | 'triage' | 'none';
+
+const rule = z.strictObject({
+  name: z.string().min(1),
+  when: z.strictObject({
+    knownExploited: z.boolean().optional(),
+    severity: z.array(z.enum(['critical', 'high', 'medium', 'low', 'none', 'unknown'])).optional(),
+  }),
+  lane: z.enum(['out-of-band', 'next-image', 'triage']),
+});
+
+const policySchema = z.strictObject({ lanes: z.array(rule).min(1) });
+export type Policy = z.infer<typeof policySchema>;
+
+/**
+ * Reads a policy file (YAML); without one, the policy that ships.
+ * @throws InvalidInputError naming the file and the field
+ */
+export function readPolicy(file: string | URL = new URL('./policy.yaml', import.meta.url)): Policy {
+  let value: unknown;
+  try {
+    value = parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new InvalidInputError(`policy ${String(file)}: ${messageOf(error)}`, { cause: error });
+  }
+  const result = policySchema.safeParse(value);
+  if (!result.success)
+    throw new InvalidInputError(`policy ${String(file)}: ${z.prettifyError(result.error)}`);
+  return result.data;
+}
+
+export interface LaneDecision {
+  lane: Lane;
+  /** Name of the policy's rule that decided. */
+  rule: string;
+}
+
+/**
+ * The lane of a finding. What is under investigation goes to triage whatever its severity: nobody patches on a
+ * suspicion; what is fixed or not affected, and what was decided to be left as it is, needs none.
+ */
+export function laneOf(
+  policy: Policy,
+  finding: { status: string; severity: Severity; knownExploited: boolean; disposition?: string },
+): LaneDecision {
+  if (finding.status === 'under_investigation') return { lane: 'triage', rule: 'under-investigation' };
+  if (finding.status !== 'affected') return { lane: 'none', rule: finding.status };
+  if (finding.disposition !== undefined) return { lane: 'none', rule: finding.disposition };
+  for (const { name, when, lane } of policy.lanes) {
+    if (when.knownExploited !== undefined && when.knownExploited !== finding.knownExploited) continue;
+    if (when.severity && !when.severity.includes(finding.severity)) continue;
+    return { lane, rule: name };
+  }
+  return { lane: 'triage', rule: 'no rule fits' };
+}

@@ -1,0 +1,39 @@
+import type { ProductEntry, Verdict } from '../../vulnerabilities/index.ts';
+
+const DAY = 86_400_000;
+const YEAR = 365 * DAY;
+
+/**
+ * How likely a bundled copy still has a CVE of that age: maintainers update their modules over the years, and a
+ * release made after the fix was out often has it. 0 to 1; 0 for a CVE that is not published yet on `asOf`.
+ */
+export function ageWeight(entry: ProductEntry, asOf: string, released: string | undefined): number {
+  const published = publishedAt(entry);
+  const age = (Date.parse(`${asOf.slice(0, 10)}T23:59:59Z`) - published) / YEAR;
+  if (age < 0) return 0;
+  const years = age < 1.5 ? 1 : age < 2.5 ? 0.5 : age < 4 ? 0.2 : 0.05;
+  const fixedSince = released !== undefined && published + 90 * DAY < Date.parse(released);
+  return fixedSince ? years * 0.3 : years;
+}
+
+/** A record without a date counts from the middle of the year of its id. */
+function publishedAt({ published, cve }: ProductEntry): number {
+  return published < '1990' ? Date.parse(`${cve.slice(4, 8)}-07-01`) : Date.parse(published);
+}
+
+/**
+ * A day on which the release was out or soon to be: the newest of its own CVEs that lies beyond a range was published
+ * about when its fix was released. ISO 8601; nothing where no CVE tells.
+ */
+export function latestRelease(
+  own: readonly Verdict[],
+  patchedCves: readonly string[] | undefined,
+): string | undefined {
+  const patched = new Set(patchedCves);
+  let latest: string | undefined;
+  for (const { cve, status, published } of own) {
+    if (status !== 'fixed' || patched.has(cve) || published < '1990') continue;
+    if (latest === undefined || published > latest) latest = published;
+  }
+  return latest;
+}

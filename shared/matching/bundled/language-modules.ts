@@ -1,0 +1,44 @@
+import { type Catalog, type CatalogProduct, type Ecosystem, targetRelation } from '../../identity/index.ts';
+import type { CommonModule, ComponentKnowledge } from './knowledge.ts';
+
+interface Language {
+  ecosystem: Ecosystem;
+  /** Vendors under which the NVD files the language's own modules. */
+  vendors: readonly string[];
+  purl: (product: string) => string;
+}
+
+const LANGUAGES: readonly Language[] = [
+  { ecosystem: 'go', vendors: ['golang', 'go'], purl: (product) => `pkg:golang/golang.org/x/${product}` },
+  { ecosystem: 'rust', vendors: ['rust-lang'], purl: (product) => `pkg:cargo/${product}` },
+];
+
+/** Half of the programs of a language carry a module of the language's own project, where no row says more. */
+const SHARE = 0.5;
+
+/**
+ * Adds to what is written down the modules that a language's own project publishes beside its standard library, found
+ * by vendor and target software: they stand closest to every program of the language.
+ */
+export function withLanguageModules(knowledge: ComponentKnowledge, catalog: Catalog): ComponentKnowledge {
+  const known = new Set(knowledge.modules.flatMap(({ products }) => products));
+  const found: CommonModule[] = [];
+  for (const { ecosystem, vendors, purl } of LANGUAGES) {
+    for (const candidate of vendors.flatMap((vendor) => catalog.ofVendor(vendor))) {
+      const { product } = candidate.profile;
+      if (known.has(product) || !isModuleOf(candidate, ecosystem)) continue;
+      const because = `A module that the ${ecosystem} project itself publishes.`;
+      found.push({ purls: [purl(candidate.product)], products: [product], share: SHARE, because });
+    }
+  }
+  return { modules: [...knowledge.modules, ...found], packages: knowledge.packages };
+}
+
+/** Most of its CVEs are for programs of the language. */
+function isModuleOf({ profile }: CatalogProduct, ecosystem: Ecosystem): boolean {
+  let own = 0;
+  for (const [software, count] of Object.entries(profile.targetSw)) {
+    if (targetRelation(software) === ecosystem) own += count;
+  }
+  return own * 2 > profile.cves;
+}

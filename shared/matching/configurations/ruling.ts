@@ -1,0 +1,111 @@
+import { type Assessment, covers, describeRange, type Position } from '../../cpe/index.ts';
+import { environmentOf, type Judged, nearest } from './evidence.ts';
+import type { Justification, Status } from '../../vulnerabilities/index.ts';
+
+/** The status that one entry of one product gives a version, with the rule that made it. */
+export interface Ruling {
+  status: Status;
+  confidence?: number;
+  justification?: Justification;
+  reason: string;
+}
+
+/**
+ * How much of an identity's confidence a criterion carries over to the verdict. `*` without a bound is weak, yet the NVD
+ * knows of no end to it, so on a sure product it stands until a person decides: 15 of 188 rows that a distribution
+ * published rest on nothing else. `-` is where the NVD names no version: 3 of those rows do, but of 76 such matches
+ * against the builds of that day, not patched or marked, none was published. So it is a reason to look and no more.
+ */
+const weights: Readonly<Record<Position, number>> = {
+  inside: 1,
+  release: 1,
+  until_commit: 0.85,
+  every: 0.8,
+  unversioned: 0.4,
+  below: 0,
+  above: 0,
+  other: 0,
+};
+/** A target attribute of no known meaning, or a language that the package may be of. */
+const platformWeight = 0.85;
+/** Another distribution, or an application beside the package: what the host may provide or not. */
+const environmentWeight = 0.6;
+/** The configuration names only the versions that are not affected. */
+const exceptedWeight = 0.8;
+
+/** Rules on one entry; `affectedFrom` is the confidence that makes `affected` of `under_investigation`. */
+export function rule(judged: Judged, affectedFrom: number): Ruling {
+  const { entry, identity, applicability } = judged;
+  if (entry.vulnStatus === 'Rejected') return codeNotPresent(`${entry.cve} was rejected.`);
+  if (applicability.applies === false) return ruleOut(judged);
+  const [closest] = nearest(applicability.assessments.filter((assessment) => covers(assessment) !== false));
+  const confidence = Math.round(identity.confidence * weigh(judged, closest) * 100) / 100;
+  const reason = reasonFor(judged, closest) + environmentReason(judged, closest);
+  if (confidence >= affectedFrom) return { status: 'affected', reason };
+  return { status: 'under_investigation', confidence, reason };
+}
+
+function weigh({ applicability }: Judged, closest: Assessment | undefined): number {
+  if (closest === undefined) return exceptedWeight;
+  if (closest.platform.fits !== true) return weights[closest.position] * platformWeight;
+  return weights[closest.position] * (applicability.applies === true ? 1 : environmentWeight);
+}
+
+/** What the nearest criterion that covers the version says; a negated configuration has none. */
+function reasonFor({ identity: { product }, version }: Judged, closest: Assessment | undefined): string {
+  if (closest === undefined) return `${version} is none of the versions of ${product} that are excepted.`;
+  const range = describeRange(closest.match, closest.at);
+  switch (closest.position) {
+    case 'every':
+      return `The criterion covers every version of ${product}: weak evidence, but no end is recorded.`;
+    case 'unversioned':
+      return `The criterion names ${product} without a version: whether ${version} is affected is not known.`;
+    case 'until_commit':
+      return `${range} of ${product} ends at a commit; whether ${version} contains it is not known.`;
+    case 'release':
+      return `${version} is a patch level of a release in ${range} of ${product}.`;
+    default:
+      return `${version} lies in ${range} of ${product}.`;
+  }
+}
+
+function environmentReason(
+  { entry, identity, applicability }: Judged,
+  closest: Assessment | undefined,
+): string {
+  if (closest === undefined || applicability.applies === true) return '';
+  const terms = environmentOf(entry, identity.product);
+  return terms.length === 0 ? '' : ` It is not known whether the host is: ${terms.join(', ')}.`;
+}
+
+function ruleOut({ entry, identity: { product }, version, applicability }: Judged): Ruling {
+  const { assessments, others } = applicability;
+  const fitting = assessments.filter(({ platform }) => platform.fits !== false);
+  if (fitting.some((assessment) => covers(assessment) !== false)) {
+    const terms = environmentOf(entry, product).join(', ');
+    return codeNotPresent(`The configuration asks for: ${terms}; the host is not that.`);
+  }
+  const [closest] = nearest(fitting);
+  if (closest !== undefined) {
+    const range = describeRange(closest.match, closest.at);
+    if (closest.position === 'below') return codeNotPresent(`${version} lies before ${range} of ${product}.`);
+    return { status: 'fixed', reason: `${version} lies beyond ${range} of ${product}.` };
+  }
+  const [misfit] = assessments;
+  if (misfit !== undefined && others === 0) return ruleOutMisfit(misfit, product);
+  return codeNotPresent(`${version} is none of the versions of ${product} that are named.`);
+}
+
+/**
+ * Another program or edition: the component itself is not in the package. Code for another system or processor: the
+ * component is, the vulnerable code is not (CSAF 2.0 and VEX, status justifications).
+ */
+function ruleOutMisfit({ platform: { misfit, value = '' } }: Assessment, product: string): Ruling {
+  const reason = `The criterion is about ${product} for ${value}, which this package is not.`;
+  if (misfit === 'system' || misfit === 'hardware') return codeNotPresent(reason);
+  return { status: 'not_affected', justification: 'component_not_present', reason };
+}
+
+function codeNotPresent(reason: string): Ruling {
+  return { status: 'not_affected', justification: 'vulnerable_code_not_present', reason };
+}

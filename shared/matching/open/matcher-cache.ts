@@ -1,0 +1,49 @@
+import { blobStore, readManifest, Snapshot } from '../../snapshot/index.ts';
+import type { ReleaseDocument } from '../../inventory/index.ts';
+import type { Blobs } from '../../platform/index.ts';
+import { type Matcher, openMatcher } from './matcher.ts';
+
+interface OpenedMatcher {
+  matcher: Matcher;
+  snapshot: Snapshot;
+}
+
+/** What of a release decides how it is matched. */
+type MatchedRelease = Pick<ReleaseDocument, 'distro' | 'asOf'>;
+
+/** The matchers this process used last of a store: opening one costs half a second, and a snapshot never changes. */
+const caches = new WeakMap<Blobs, Map<string, Promise<OpenedMatcher>>>();
+const KEEP = 2;
+
+/** The matcher of a kept snapshot for a distribution. */
+export function openMatcherFor(
+  blobs: Blobs,
+  manifest: string,
+  release: MatchedRelease,
+): Promise<OpenedMatcher> {
+  const key = `${manifest} ${release.distro} ${release.asOf}`;
+  const cache = caches.get(blobs) ?? new Map<string, Promise<OpenedMatcher>>();
+  caches.set(blobs, cache);
+  const known = cache.get(key);
+  if (known) return known;
+  const opened = open(blobs, manifest, release);
+  opened.catch(() => cache.delete(key));
+  cache.set(key, opened);
+  for (const oldest of cache.keys()) {
+    if (cache.size <= KEEP) break;
+    cache.delete(oldest);
+  }
+  return opened;
+}
+
+async function open(blobs: Blobs, manifest: string, release: MatchedRelease): Promise<OpenedMatcher> {
+  const snapshot = new Snapshot(blobStore(blobs), await readManifest(blobs, manifest));
+  return {
+    snapshot,
+    matcher: await openMatcher(snapshot, {
+      distro: release.distro,
+      inventoryDate: release.asOf,
+      remember: true,
+    }),
+  };
+}

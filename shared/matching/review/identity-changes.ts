@@ -1,0 +1,120 @@
+import { ACCEPTED_IDENTITY } from '../../identity/index.ts';
+import type { Identity } from '../../vulnerabilities/index.ts';
+import type { PackageIdentities } from './review-identities.ts';
+import { compareText } from '../../platform/index.ts';
+
+/** What became of the tie between a build of a package and a product. */
+export interface IdentityChange {
+  package: string;
+  /** Of the build: the later one, or where it ships no longer the earlier. */
+  version: string;
+  product: string;
+  /** `origin`: evidence gave way to a curated row, or the other way round; `reasons`: nothing else changed. */
+  change: 'gained' | 'lost' | 'origin' | 'confidence' | 'reasons';
+  /** The product crossed the line from which on its CVEs are matched as the package's own. */
+  accepted?: 'newly' | 'no longer';
+  /** The whole build came or went. */
+  build?: 'new' | 'gone';
+  before?: Identity;
+  after?: Identity;
+  /** Reasons that are only after, and only before. */
+  came: string[];
+  went: string[];
+}
+
+/** Confidence that moves by less is noise of rounding, unless it crosses the line. */
+const NOISE = 0.01 - 1e-9;
+
+/**
+ * What changed between the identities of two runs. First what crosses the line, since that flips findings; then
+ * products gained and lost below it, changed origins, moved confidence and mere reasons; greater moves first. A build
+ * is compared with the one of its version, else with the one in its place. Pure.
+ */
+export function identityChanges(
+  before: readonly PackageIdentities[],
+  after: readonly PackageIdentities[],
+): IdentityChange[] {
+  const [old, fresh] = [before, after].map((all) => Map.groupBy(all, (each) => each.package));
+  const names = new Set([...(old?.keys() ?? []), ...(fresh?.keys() ?? [])]);
+  return [...names]
+    .flatMap((name) => pairBuilds(old?.get(name) ?? [], fresh?.get(name) ?? []))
+    .flatMap(([was, is]) => changesOf(was, is))
+    .sort(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        move(b) - move(a) ||
+        compareText(a.package, b.package) ||
+        compareText(a.product, b.product) ||
+        compareText(a.version, b.version),
+    );
+}
+
+type Pair = [before: PackageIdentities | undefined, after: PackageIdentities | undefined];
+
+function pairBuilds(before: readonly PackageIdentities[], after: readonly PackageIdentities[]): Pair[] {
+  const left = [...before];
+  const pairs = after.map((is): Pair => {
+    const at = left.findIndex(({ version }) => version === is.version);
+    return [at < 0 ? undefined : left.splice(at, 1)[0], is];
+  });
+  for (const pair of pairs) pair[0] ??= left.shift();
+  return [...pairs, ...left.map((was): Pair => [was, undefined])];
+}
+
+function changesOf(
+  before: PackageIdentities | undefined,
+  after: PackageIdentities | undefined,
+): IdentityChange[] {
+  const build = after ?? before;
+  if (!build) return [];
+  const known = new Map(before?.identities.map((identity) => [identity.product, identity]));
+  const now = new Map(after?.identities.map((identity) => [identity.product, identity]));
+  const whole = before === undefined ? 'new' : after === undefined ? 'gone' : undefined;
+  return [...new Set([...known.keys(), ...now.keys()])].flatMap((product) => {
+    const [was, is] = [known.get(product), now.get(product)];
+    const change = kindOf(was, is);
+    if (!change) return [];
+    return {
+      package: build.package,
+      version: build.version,
+      product,
+      change,
+      ...(isAccepted(was) === isAccepted(is) ? {} : { accepted: isAccepted(is) ? 'newly' : 'no longer' }),
+      ...(whole ? { build: whole } : {}),
+      ...(was ? { before: was } : {}),
+      ...(is ? { after: is } : {}),
+      came: without(is?.reasons, was?.reasons),
+      went: without(was?.reasons, is?.reasons),
+    } satisfies IdentityChange;
+  });
+}
+
+function kindOf(
+  before: Identity | undefined,
+  after: Identity | undefined,
+): IdentityChange['change'] | undefined {
+  if (!before) return 'gained';
+  if (!after) return 'lost';
+  if (before.origin !== after.origin) return 'origin';
+  const crossed = isAccepted(before) !== isAccepted(after);
+  if (crossed || Math.abs(before.confidence - after.confidence) >= NOISE) return 'confidence';
+  const { length } = without(before.reasons, after.reasons).concat(without(after.reasons, before.reasons));
+  return length > 0 ? 'reasons' : undefined;
+}
+
+function isAccepted(identity: Identity | undefined): boolean {
+  return identity !== undefined && identity.confidence >= ACCEPTED_IDENTITY;
+}
+
+function without(reasons: readonly string[] = [], others: readonly string[] = []): string[] {
+  return reasons.filter((reason) => !others.includes(reason));
+}
+
+function rank({ accepted, change }: IdentityChange): number {
+  if (accepted) return 0;
+  return { gained: 1, lost: 1, origin: 2, confidence: 3, reasons: 4 }[change];
+}
+
+function move({ before, after }: IdentityChange): number {
+  return Math.abs((after?.confidence ?? 0) - (before?.confidence ?? 0));
+}

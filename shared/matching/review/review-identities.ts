@@ -1,0 +1,70 @@
+import { ACCEPTED_IDENTITY } from '../../identity/index.ts';
+import { type PackageDocument, packageId, type ReleaseDocument } from '../../inventory/index.ts';
+import type { Identity } from '../../vulnerabilities/index.ts';
+import { readCurrent } from '../../snapshot/index.ts';
+import { InvalidInputError, NotFoundError, type Platform, queryAll } from '../../platform/index.ts';
+import { openMatcherFor } from '../open/matcher-cache.ts';
+import type { Matcher } from '../open/matcher.ts';
+
+export interface PackageIdentities {
+  package: string;
+  version: string;
+  /** Most certain first. */
+  identities: Identity[];
+}
+
+async function openCurrentMatcher(platform: Platform, release: ReleaseDocument): Promise<Matcher> {
+  const current = await readCurrent(platform.blobs);
+  if (!current) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
+  return (await openMatcherFor(platform.blobs, current.manifest, release)).matcher;
+}
+
+/** Which products a package is, and why. @throws NotFoundError when the release has no such package */
+export async function identitiesOf(
+  platform: Platform,
+  release: ReleaseDocument,
+  name: string,
+): Promise<PackageIdentities[]> {
+  const stored = await platform.documents
+    .container('packages')
+    .read<PackageDocument>(release.release, packageId(name));
+  if (!stored) throw new NotFoundError(`${release.release} ships no package ${name}`);
+  return identitiesOfBuilds(await openCurrentMatcher(platform, release), stored.body);
+}
+
+/** Which products each build of a package is. */
+export function identitiesOfBuilds(
+  matcher: Matcher,
+  { name, builds }: Pick<PackageDocument, 'name' | 'builds'>,
+): PackageIdentities[] {
+  return builds.map((build) => ({
+    package: name,
+    version: build.version,
+    identities: matcher.identities(build),
+  }));
+}
+
+/** The identities of everything that a release ships, against the snapshot in force. */
+export async function allIdentities(
+  platform: Platform,
+  release: ReleaseDocument,
+): Promise<PackageIdentities[]> {
+  const matcher = await openCurrentMatcher(platform, release);
+  const all: PackageIdentities[] = [];
+  const query = { partition: release.release, where: { kind: 'package' }, limit: 500 } as const;
+  for await (const { body } of queryAll<PackageDocument>(platform.documents.container('packages'), query))
+    all.push(...identitiesOfBuilds(matcher, body));
+  return all;
+}
+
+/**
+ * Packages that a person should look at: the best identity of their first build is a guess, best guess first. Packages
+ * that evidence settles, and those for which there is no candidate at all, are left out.
+ */
+export function doubtfulIdentities(identities: readonly PackageIdentities[]): PackageIdentities[] {
+  const firstBuilds = new Map(identities.toReversed().map((each) => [each.package, each]));
+  const confidence = ({ identities: [best] }: PackageIdentities): number => best?.confidence ?? 0;
+  return [...firstBuilds.values()]
+    .filter((each) => each.identities.length > 0 && confidence(each) < ACCEPTED_IDENTITY)
+    .sort((a, b) => confidence(b) - confidence(a) || (a.package < b.package ? -1 : 1));
+}

@@ -1,0 +1,54 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import {
+  AlreadyExistsError,
+  type Blobs,
+  compareText,
+  contentHash,
+  NewerSchemaError,
+} from '../../platform/index.ts';
+import type { PackageIdentities } from './review-identities.ts';
+
+const SCHEMA = 1;
+
+/** Identities of the packages of a release, as JSON, packed with gzip. */
+export const IDENTITIES_PREFIX = 'nvd/identities/';
+
+interface StoredIdentities {
+  schema: number;
+  packages: PackageIdentities[];
+}
+
+/** The blob of identities that have this hash. */
+export function identitiesName(hash: string): string {
+  return `${IDENTITIES_PREFIX}${hash}`;
+}
+
+/**
+ * Keeps the identities of a release by their content: as long as they stay the same, every run names one blob.
+ * @returns the hash that names it
+ */
+export async function keepIdentities(
+  blobs: Blobs,
+  identities: readonly PackageIdentities[],
+): Promise<string> {
+  const packages = identities.toSorted((a, b) => compareText(a.package, b.package));
+  const text = JSON.stringify({ schema: SCHEMA, packages } satisfies StoredIdentities);
+  const hash = contentHash(text);
+  const bytes = await promisify(gzip)(text);
+  await blobs.put(identitiesName(hash), bytes, { absent: true }).catch((error: unknown) => {
+    if (!(error instanceof AlreadyExistsError)) throw error;
+  });
+  return hash;
+}
+
+/** By package; `undefined` when they were deleted. @throws NewerSchemaError */
+export async function readIdentities(blobs: Blobs, hash: string): Promise<PackageIdentities[] | undefined> {
+  const name = identitiesName(hash);
+  const blob = await blobs.get(name);
+  if (!blob) return undefined;
+  const text = await promisify(gunzip)(blob.bytes);
+  const { schema, packages } = JSON.parse(text.toString('utf8')) as StoredIdentities;
+  if (schema > SCHEMA) throw new NewerSchemaError(name, schema, SCHEMA);
+  return packages;
+}

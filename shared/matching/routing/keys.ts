@@ -1,0 +1,88 @@
+import type { UnconfiguredCve } from '../../vulnerabilities/index.ts';
+import { isSharedHost, normaliseName } from '../../identity/index.ts';
+import { readVersionStatements, type VersionStatements } from './version-statement.ts';
+import { isTelling, type Word, wordsOf } from './words.ts';
+
+/** The part of a description that names its subject. */
+const SUBJECT_LENGTH = 400;
+
+/**
+ * The keys under which a CVE without configuration can be found: `cve:id`, `repo:host/owner/repo`, `name:repo`, `host:host` for
+ * hosts of one project, `cna:word` for who assigned it, `word:name` for what the beginning of the description speaks of.
+ */
+export function routingKeys(cve: UnconfiguredCve): string[] {
+  const keys = new Set<string>([`cve:${cve.cve}`]);
+  for (const reference of cve.refs) {
+    if (reference.includes('/')) {
+      keys.add(`repo:${reference}`);
+      keys.add(`name:${normaliseName(reference.slice(reference.lastIndexOf('/') + 1))}`);
+    } else if (!isSharedHost(reference)) keys.add(`host:${reference}`);
+  }
+  for (const word of assignerWords(cve.assigner)) keys.add(`cna:${word}`);
+  for (const word of cve.description
+    .slice(0, SUBJECT_LENGTH)
+    .toLowerCase()
+    .match(/[a-z0-9][a-z0-9+_.-]*/g) ?? []) {
+    const normal = normaliseName(word);
+    if (isTelling(normal)) keys.add(`word:${normal}`);
+  }
+  return [...keys];
+}
+
+/** `glibc-cna@sourceware.org` → glibc, sourceware; `curl` → curl. */
+export function assignerWords(assigner: string): string[] {
+  const [local = '', domain = ''] = assigner.toLowerCase().split('@');
+  const words = [...local.split(/[^a-z0-9]+/), ...domain.split('.').slice(0, -1)];
+  return words.filter((word) => word.length > 2 && !GENERIC_ASSIGNER_WORDS.has(word));
+}
+
+const GENERIC_ASSIGNER_WORDS = new Set(
+  'cve cna security secure psirt secalert product vulnerability report reports advisories mitre github vuldb redhat cert nvd nist org gmail the request coordination team disclosures zdi snyk huntr hackerone icscert jpcert vultures incibe tenable jfrog talos github_m github_p'.split(
+    ' ',
+  ),
+);
+
+/** A CVE without configuration with what routing reads out of it, each computed once. */
+export class RoutedCve {
+  readonly facts: UnconfiguredCve;
+  #words: Word[] | undefined;
+  #versions: VersionStatements | undefined;
+
+  constructor(facts: UnconfiguredCve) {
+    this.facts = facts;
+  }
+
+  get words(): readonly Word[] {
+    return (this.#words ??= wordsOf(this.facts.description));
+  }
+
+  get versions(): VersionStatements {
+    return (this.#versions ??= readVersionStatements(this.facts.description));
+  }
+}
+
+/** CVEs without configuration, found by routing key. */
+export interface RoutingIndex {
+  find(key: string): readonly RoutedCve[];
+}
+
+/** The index in memory. */
+export class UnconfiguredIndex implements RoutingIndex {
+  readonly #postings = new Map<string, RoutedCve[]>();
+
+  add(cves: Iterable<UnconfiguredCve>): this {
+    for (const facts of cves) {
+      const cve = new RoutedCve(facts);
+      for (const key of routingKeys(facts)) {
+        const list = this.#postings.get(key);
+        if (list) list.push(cve);
+        else this.#postings.set(key, [cve]);
+      }
+    }
+    return this;
+  }
+
+  find(key: string): readonly RoutedCve[] {
+    return this.#postings.get(key) ?? [];
+  }
+}

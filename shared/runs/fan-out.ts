@@ -1,0 +1,153 @@
+import type { HeadDocument } from '../findings/index.ts';
+import { packageKey, RELEASE_ID, type ReleaseDocument } from '../inventory/index.ts';
+import {
+  AlreadyExistsError,
+  MAX_BATCH_WRITES,
+  type OutgoingMessage,
+  PreconditionFailedError,
+  queryAll,
+  type Write,
+} from '../platform/index.ts';
+import { type MatchJob, matchJobName } from '../jobs/index.ts';
+import { packageDigests } from './package-digests.ts';
+import { type OutcomeDocument, outcomeId, type RunDocument, updateRun } from './runs.ts';
+import type { Services } from './services.ts';
+
+/** The match jobs of a run, fixed once: a second fan-out after a crash must not plan anew against what was applied. */
+interface MatchPlan {
+  jobs: MatchJob[];
+  /** Packages whose inputs have not changed, with the digest that says so. */
+  skipped: { release: string; package: string; digest: string }[];
+  /** As the run names them; absent from plans of an older Patchline. */
+  identities?: Record<string, string>;
+}
+
+type PlanInMaking = Required<MatchPlan>;
+
+/** Queues a match job for each package whose inputs changed and records the others as skipped. */
+export async function fanOut(services: Services, run: RunDocument): Promise<void> {
+  const plan = await planOnce(services, run);
+  await recordSkipped(services, run, plan);
+  await services.bus.send('match-jobs', plan.jobs.map(matchMessage));
+  await updateRun(services.documents.container('runs'), run.runId, (known) => ({
+    ...known,
+    matchJobs: plan.jobs.length,
+    skipped: plan.skipped.length,
+    ...(plan.identities ? { identities: plan.identities } : {}),
+  }));
+}
+
+function matchMessage(job: MatchJob): OutgoingMessage {
+  // Package names may be long; the outcome's id is short enough for a message whatever they are.
+  return {
+    id: `${job.runId.slice(0, 64)}:${outcomeId(matchJobName(job)).slice(-60)}`,
+    body: job,
+    correlationId: job.runId,
+  };
+}
+
+async function planOnce(services: Services, run: RunDocument): Promise<MatchPlan> {
+  const name = `runs/${run.runId}/match-plan.json`;
+  const known = await services.blobs.get(name);
+  if (known) return JSON.parse(known.bytes.toString('utf8')) as MatchPlan;
+  const plan = await planMatches(services, run);
+  try {
+    await services.blobs.put(name, Buffer.from(JSON.stringify(plan)), { absent: true });
+    return plan;
+  } catch (error) {
+    if (!(error instanceof AlreadyExistsError)) throw error;
+    return planOnce(services, run);
+  }
+}
+
+async function planMatches(services: Services, run: RunDocument): Promise<MatchPlan> {
+  const plan: PlanInMaking = { jobs: [], skipped: [], identities: {} };
+  const packages = services.documents.container('packages');
+  for await (const { body, etag } of queryAll<ReleaseDocument>(packages, { where: { kind: 'release' } })) {
+    // A decision's run matches what it touches; the first look at a release is a whole run's.
+    if (run.trigger === 'decision' && body.baselineRun === undefined) continue;
+    const release = await markBaseline(services, run, body, etag);
+    await planRelease(services, run, release, plan);
+  }
+  return run.trigger === 'decision' ? { ...plan, skipped: [] } : plan;
+}
+
+async function planRelease(
+  services: Services,
+  run: RunDocument,
+  release: ReleaseDocument,
+  plan: PlanInMaking,
+): Promise<void> {
+  const { manifest = '', generation = 0, runId } = run;
+  const { digests, identities } = await packageDigests(services, manifest, release);
+  plan.identities[release.release] = identities;
+  const heads = await readHeads(services, release.release);
+  const baseline = release.baselineRun === runId && run.baseline === 'auto';
+  const add = (name: string, digest: string): void => {
+    const key = { release: release.release, package: name };
+    if (heads.get(name)?.digest === digest) plan.skipped.push({ ...key, digest });
+    else plan.jobs.push({ runId, ...key, generation, manifest, digest, baseline });
+    heads.delete(name);
+  };
+  for (const [name, digest] of digests) add(name, digest);
+  // What is left had findings once and ships no longer: a last job closes them.
+  for (const name of [...heads.keys()]) add(name, NO_BUILDS);
+}
+
+/** The digest of a package that ships no build. */
+const NO_BUILDS = 'gone';
+
+async function readHeads({ documents }: Services, release: string): Promise<Map<string, HeadDocument>> {
+  const heads = new Map<string, HeadDocument>();
+  const query = { where: { kind: 'head', release }, limit: 500 } as const;
+  for await (const { body } of queryAll<HeadDocument>(documents.container('findings'), query)) {
+    heads.set(body.package, body);
+  }
+  return heads;
+}
+
+/** The first run over a release records what is there without an event for each. */
+async function markBaseline(
+  { documents }: Services,
+  run: RunDocument,
+  release: ReleaseDocument,
+  etag: string,
+): Promise<ReleaseDocument> {
+  if (release.baselineRun !== undefined) return release;
+  const marked: ReleaseDocument = { ...release, baselineRun: run.runId };
+  try {
+    await documents.container('packages').replace(release.release, marked, etag);
+    return marked;
+  } catch (error) {
+    if (!(error instanceof PreconditionFailedError)) throw error;
+    const stored = await documents.container('packages').read<ReleaseDocument>(release.release, RELEASE_ID);
+    return stored ? markBaseline({ documents } as Services, run, stored.body, stored.etag) : release;
+  }
+}
+
+async function recordSkipped(
+  { documents }: Services,
+  run: RunDocument,
+  { skipped }: MatchPlan,
+): Promise<void> {
+  const runs = documents.container('runs');
+  for (let at = 0; at < skipped.length; at += MAX_BATCH_WRITES) {
+    const writes = skipped.slice(at, at + MAX_BATCH_WRITES).map(({ digest, ...key }): Write => {
+      const job = matchJobName(key);
+      const body: OutcomeDocument = {
+        id: outcomeId(job),
+        kind: 'outcome',
+        runId: run.runId,
+        stage: 'match',
+        job,
+        state: 'skipped',
+        reason: `inputs unchanged: ${packageKey(key.release, key.package)} ${digest}`,
+      };
+      return { op: 'create', body };
+    });
+    // A batch is all or nothing, so one that is there already was written by the fan-out before a crash.
+    await runs.batch(run.runId, writes).catch((error: unknown) => {
+      if (!(error instanceof AlreadyExistsError)) throw error;
+    });
+  }
+}

@@ -1,0 +1,16 @@
+/** A run from start to end: ingest, commit, fan-out, match, settle, outcomes. */
+export { withCommitLock } from './commit-lock.ts';
+export { describeRun } from './describe-run.ts';
+export { fanOut } from './fan-out.ts';
+export type { IngestResult } from './ingest-file.ts';
+export { failIngestJob, runIngestJob } from './ingest-job.ts';
+export { matchDecided } from './match-decided.ts';
+export { currentPolicy, failMatchJob, runMatchJob } from './match-job.ts';
+export { DIGESTS_PREFIX } from './package-digests.ts';
+export { quarantinedOf } from './quarantine.ts';
+export { allRuns, outcomesOf, readRun, RUN_ID, type RunDocument } from './runs.ts';
+export type { Services } from './services.ts';
+export { settleRuns } from './settle-runs.ts';
+export { sourceSettings, type SourceSettings } from './source-settings.ts';
+export { startRun } from './start-run.ts';
+export { changedIdentities, type ChangedIdentities, identitiesOfRun } from './stored-identities.ts';

@@ -1,0 +1,64 @@
+import { PatchlineError } from '../platform/index.ts';
+import { commitRun } from './commit-run.ts';
+import { ingestFile } from './ingest-file.ts';
+import { type IngestJob, ingestJobName } from '../jobs/index.ts';
+import { chargeOf, isRun, outcomesOf, readRun, recordOutcome, updateRun } from './runs.ts';
+import type { Services } from './services.ts';
+import { ingestMessage } from './start-run.ts';
+
+/** Handles a message of `ingest-jobs`. Doing it twice changes nothing. */
+export async function runIngestJob(services: Services, job: IngestJob): Promise<void> {
+  const runs = services.documents.container('runs');
+  const { body: run } = await readRun(runs, job.runId);
+  if (job.kind === 'commit') {
+    await commitRun(services, run);
+    return;
+  }
+  if (run.stage !== 'ingesting') return;
+  const result = await ingestFile(services, run, job);
+  const state = result.parts.length === 0 ? 'skipped' : 'done';
+  await recordOutcome(runs, {
+    runId: job.runId,
+    stage: 'ingest',
+    job: ingestJobName(job),
+    state,
+    result,
+    ...chargeOf(services),
+  });
+  await commitWhenComplete(services, job.runId);
+}
+
+/** An ingest job failed for good: the rest of its run, if there is one, goes on without its source. */
+export async function failIngestJob(services: Services, job: IngestJob, reason: string): Promise<void> {
+  const runs = services.documents.container('runs');
+  if (!(await isRun(runs, job.runId))) return;
+  if (job.kind === 'commit') {
+    await updateRun(runs, job.runId, (run) => ({
+      ...run,
+      stage: 'failed',
+      failures: [...new Set([...run.failures, reason])],
+      finishedAt: services.clock.now().toISOString(),
+    }));
+    return;
+  }
+  await recordOutcome(runs, {
+    runId: job.runId,
+    stage: 'ingest',
+    job: ingestJobName(job),
+    state: 'failed',
+    reason,
+  });
+  await commitWhenComplete(services, job.runId);
+}
+
+/** The last file to come in sets off the commit. Two that are last together both do; the queue drops one. */
+export async function commitWhenComplete(services: Services, runId: string): Promise<void> {
+  const runs = services.documents.container('runs');
+  const { body: run } = await readRun(runs, runId);
+  if (run.stage !== 'ingesting') return;
+  const done = new Set((await outcomesOf(runs, runId, 'ingest')).map(({ job }) => job));
+  if (run.ingestJobs.length === 0) throw new PatchlineError(`run ${runId}: has no ingest jobs`);
+  if (run.ingestJobs.every((job) => done.has(job))) {
+    await services.bus.send('ingest-jobs', [ingestMessage({ kind: 'commit', runId })]);
+  }
+}

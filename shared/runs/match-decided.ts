@@ -1,0 +1,41 @@
+import { decisionsState, readDecisions } from '../decisions/index.ts';
+import { readCurrent } from '../snapshot/index.ts';
+import { AlreadyExistsError } from '../platform/index.ts';
+import { fanOut } from './fan-out.ts';
+import { readRun, RUN_ID, type RunDocument } from './runs.ts';
+import type { Services } from './services.ts';
+
+/**
+ * Starts a run that matches again what decisions touch: after one was recorded, and when the term of one has ended.
+ * The run is named after what is decided, so that however often this is called, and however many decisions came at
+ * once, each state of the decisions has one run. Calling it again mends a crash.
+ * @returns the run; `undefined` where nothing is decided, or nothing was scanned yet
+ */
+export async function matchDecided(services: Services): Promise<RunDocument | undefined> {
+  const startedAt = services.clock.now().toISOString();
+  const state = decisionsState(await readDecisions(services.documents), startedAt);
+  const current = await readCurrent(services.blobs);
+  if (state === '' || !current) return undefined;
+  const run: RunDocument = {
+    id: RUN_ID,
+    kind: 'run',
+    runId: `decisions-${state}`,
+    stage: 'matching',
+    trigger: 'decision',
+    startedAt,
+    sources: { nvd: 'as scanned' },
+    acceptLoss: [],
+    baseline: 'off',
+    ingestJobs: [],
+    manifest: current.manifest,
+    generation: current.generation,
+    failures: [],
+  };
+  const runs = services.documents.container('runs');
+  await runs.create(run.runId, run).catch((error: unknown) => {
+    if (!(error instanceof AlreadyExistsError)) throw error;
+  });
+  const { body: known } = await readRun(runs, run.runId);
+  if (known.stage === 'matching' && known.matchJobs === undefined) await fanOut(services, known);
+  return (await readRun(runs, run.runId)).body;
+}

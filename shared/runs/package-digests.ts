@@ -1,0 +1,105 @@
+import { type Book, decisionDigest, decisionsState, openBook, readDecisions } from '../decisions/index.ts';
+import {
+  identitiesName,
+  identitiesOfBuilds,
+  keepIdentities,
+  keepIndexes,
+  knowledgeDigest,
+  openMatcherFor,
+  type PackageIdentities,
+  shippedKnowledge,
+} from '../matching/index.ts';
+import type { PackageDocument, ReleaseDocument } from '../inventory/index.ts';
+import { blobStore, readManifest, Snapshot } from '../snapshot/index.ts';
+import { AlreadyExistsError, type Blobs, contentHash, type Platform, queryAll } from '../platform/index.ts';
+import { currentPolicy } from './match-job.ts';
+
+/** Where the digests of a release against a snapshot are kept; the name tells everything they rest on. */
+export const DIGESTS_PREFIX = 'nvd/digests/';
+
+/** Raise it when what is kept under the name has another shape. */
+const DIGESTS_VERSION = 2;
+
+/** What a snapshot says of a release, before its packages are matched. */
+interface ReleaseDigests {
+  /** Package → digest of everything its verdicts rest on. */
+  digests: Map<string, string>;
+  /** Names the blob with the identities of its packages. */
+  identities: string;
+}
+
+interface KeptDigests {
+  digests: [name: string, digest: string][];
+  identities: string;
+}
+
+/**
+ * Digests and identities of the packages of a release. Computing them takes a second, so they are kept by what they
+ * rest on: a run in which nothing changed opens neither the snapshot nor a package.
+ */
+export async function packageDigests(
+  platform: Platform,
+  manifest: string,
+  release: ReleaseDocument,
+): Promise<ReleaseDigests> {
+  const now = platform.clock.now().toISOString();
+  const decisions = await readDecisions(platform.documents);
+  const policy = contentHash(JSON.stringify(currentPolicy()));
+  const inputs = [
+    DIGESTS_VERSION,
+    manifest,
+    release.release,
+    release.digest,
+    release.asOf,
+    knowledgeDigest(shippedKnowledge()),
+    policy,
+    decisionsState(decisions, now),
+  ];
+  const name = `${DIGESTS_PREFIX}${contentHash(JSON.stringify(inputs))}`;
+  const known = await readKept(platform.blobs, name);
+  if (known) return known;
+  const computed = await compute(
+    platform,
+    manifest,
+    release,
+    policy,
+    openBook(decisions, release.release, now),
+  );
+  const kept: KeptDigests = { digests: [...computed.digests], identities: computed.identities };
+  await platform.blobs
+    .put(name, Buffer.from(JSON.stringify(kept)), { absent: true })
+    .catch((error: unknown) => {
+      if (!(error instanceof AlreadyExistsError)) throw error;
+    });
+  return computed;
+}
+
+/** `undefined` too where the identities are gone, which may be older than the digests beside them. */
+async function readKept(blobs: Blobs, name: string): Promise<ReleaseDigests | undefined> {
+  const blob = await blobs.get(name);
+  if (!blob) return undefined;
+  const { digests, identities } = JSON.parse(blob.bytes.toString('utf8')) as KeptDigests;
+  return (await blobs.head(identitiesName(identities))) && { digests: new Map(digests), identities };
+}
+
+async function compute(
+  platform: Platform,
+  manifest: string,
+  release: ReleaseDocument,
+  policy: string,
+  book: Book,
+): Promise<ReleaseDigests> {
+  await keepIndexes(new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, manifest)));
+  const { matcher } = await openMatcherFor(platform.blobs, manifest, release);
+  const digests = new Map<string, string>();
+  const identities: PackageIdentities[] = [];
+  const query = { partition: release.release, where: { kind: 'package' }, limit: 500 } as const;
+  for await (const { body } of queryAll<PackageDocument>(platform.documents.container('packages'), query)) {
+    const decided = decisionDigest(book, body.name, () =>
+      body.builds.flatMap((build) => matcher.verdicts(build)),
+    );
+    digests.set(body.name, contentHash(`${policy} ${matcher.digest(body.builds)}${decided}`));
+    identities.push(...identitiesOfBuilds(matcher, body));
+  }
+  return { digests, identities: await keepIdentities(platform.blobs, identities) };
+}

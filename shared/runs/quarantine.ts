@@ -1,0 +1,18 @@
+import type { PartRef } from '../snapshot/index.ts';
+import type { RejectedRecord } from '../vulnerabilities/index.ts';
+import type { Platform } from '../platform/index.ts';
+import type { IngestResult } from './ingest-file.ts';
+import { outcomesOf } from './runs.ts';
+
+/** The records that the files of a run set aside, with their reasons. */
+export async function quarantinedOf(
+  { documents, blobs }: Platform,
+  runId: string,
+): Promise<RejectedRecord[]> {
+  const outcomes = await outcomesOf<IngestResult>(documents.container('runs'), runId, 'ingest');
+  const names = outcomes.flatMap(({ result }) => (result && result.quarantined > 0 ? result.parts : []));
+  const parts = await Promise.all(names.map((name) => blobs.get(name)));
+  return parts.flatMap((blob) =>
+    blob ? (JSON.parse(blob.bytes.toString('utf8')) as PartRef).quarantined : [],
+  );
+}

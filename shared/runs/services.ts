@@ -1,0 +1,10 @@
+import type { IngestPool } from '../snapshot/index.ts';
+import type { NvdApiClient } from '../sources/index.ts';
+import type { Platform } from '../platform/index.ts';
+
+/** What job handlers work with. */
+export interface Services extends Platform {
+  pool: IngestPool;
+  /** One for the process: it holds the NVD's rate limit. */
+  nvdApi: NvdApiClient;
+}

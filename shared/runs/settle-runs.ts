@@ -1,0 +1,101 @@
+import { createEvent, outboxDocument } from '../events/index.ts';
+import type { FindingDocument } from '../findings/index.ts';
+import { isOpen } from '../vulnerabilities/index.ts';
+import type { ReleaseDocument } from '../inventory/index.ts';
+import { AlreadyExistsError, type Platform, queryAll } from '../platform/index.ts';
+import { commitWhenComplete } from './ingest-job.ts';
+import {
+  chargeOf,
+  type OutcomeDocument,
+  outcomesOf,
+  readRun,
+  rounded,
+  type RunDocument,
+  updateRun,
+} from './runs.ts';
+import type { Services } from './services.ts';
+
+/**
+ * Ends the runs whose jobs are all through, and pushes those whose last job died between its outcome and the next
+ * step. Called by a timer; calling it often costs little and changes nothing.
+ * @returns the runs that it ended
+ */
+export async function settleRuns(services: Services): Promise<RunDocument[]> {
+  const ended: RunDocument[] = [];
+  const runs = services.documents.container('runs');
+  for (const stage of ['ingesting', 'matching'] as const) {
+    for await (const { body } of queryAll<RunDocument>(runs, { where: { kind: 'run', stage } })) {
+      if (stage === 'ingesting') await commitWhenComplete(services, body.runId);
+      else if (await settleMatching(services, body)) ended.push((await readRun(runs, body.runId)).body);
+    }
+  }
+  return ended;
+}
+
+/** True when the run is over now. */
+async function settleMatching(services: Services, run: RunDocument): Promise<boolean> {
+  if (run.matchJobs === undefined) return false;
+  const runs = services.documents.container('runs');
+  const outcomes = await outcomesOf(runs, run.runId, 'match');
+  if (outcomes.length < run.matchJobs + (run.skipped ?? 0)) return false;
+  const failures = outcomes
+    .filter(({ state }) => state === 'failed')
+    .map(({ job, reason = '' }) => `${job}: ${reason}`);
+  const packages = services.documents.container('packages');
+  for await (const { body } of queryAll<ReleaseDocument>(packages, { where: { kind: 'release' } })) {
+    if (body.baselineRun === run.runId && run.baseline === 'auto')
+      await tellBaseline(services, run, body.release);
+  }
+  const charge = await runCharge(services, run.runId, outcomes);
+  await updateRun(runs, run.runId, (known) => {
+    const all = [...new Set([...known.failures, ...failures])];
+    return {
+      ...known,
+      stage: all.length > 0 ? 'failed' : 'done',
+      failures: all,
+      finishedAt: services.clock.now().toISOString(),
+      ...charge,
+    };
+  });
+  return true;
+}
+
+/** What the run's jobs were charged, and this process since. */
+async function runCharge(
+  services: Services,
+  runId: string,
+  matches: readonly OutcomeDocument[],
+): Promise<Pick<RunDocument, 'requestUnits'>> {
+  const { requestUnits: own } = chargeOf(services);
+  if (own === undefined) return {};
+  const files = await outcomesOf(services.documents.container('runs'), runId, 'ingest');
+  const sum = [...files, ...matches].reduce((units, { requestUnits = 0 }) => units + requestUnits, own);
+  return { requestUnits: rounded(sum) };
+}
+
+/** One event that sums up a first import, where each finding would have been one. */
+async function tellBaseline({ documents }: Platform, run: RunDocument, release: string): Promise<void> {
+  const findings = documents.container('findings');
+  const open: Record<string, number> = {};
+  for await (const { body } of queryAll<FindingDocument>(findings, {
+    where: { kind: 'finding', release },
+    limit: 500,
+  })) {
+    if (isOpen(body.status))
+      open[`${body.status}/${body.severity}`] = (open[`${body.status}/${body.severity}`] ?? 0) + 1;
+  }
+  const event = createEvent({
+    topic: 'finding-events',
+    type: 'finding.baseline',
+    source: '/patchline/findings',
+    aggregate: release,
+    sequence: 1,
+    subject: release,
+    time: new Date(run.startedAt),
+    routing: { release },
+    data: { release, open: Object.fromEntries(Object.entries(open).sort()) },
+  });
+  await findings.create(release, outboxDocument(event, { packageKey: release })).catch((error: unknown) => {
+    if (!(error instanceof AlreadyExistsError)) throw error;
+  });
+}

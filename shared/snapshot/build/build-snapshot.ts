@@ -1,0 +1,247 @@
+import type { CveResult, ShardInput } from './merge-cves.ts';
+import { inTurns } from '../threads/in-turns.ts';
+import { exactly } from '../../platform/index.ts';
+import { DERIVATION } from './derive.ts';
+import { guardCounts, guardRemovals } from './guard.ts';
+import {
+  cveShardName,
+  EMPTY_MANIFEST,
+  productShardName,
+  profileShardName,
+  type SnapshotManifest,
+  type SourceState,
+  stagedName,
+  unconfiguredName,
+} from '../format/manifest.ts';
+import type { PartSegment } from '../format/part.ts';
+import type { IngestPool } from '../threads/pool.ts';
+import { PRODUCT_SHARDS } from '../format/product-shard.ts';
+import type { PartRef } from './staging.ts';
+import { ShardLines } from './shard-lines.ts';
+import type { SnapshotStore } from '../format/store.ts';
+
+interface BuildOptions {
+  store: SnapshotStore;
+  pool: IngestPool;
+  previous?: SnapshotManifest;
+  parts: readonly PartRef[];
+  /** Files whose loss of records a person accepts, such as `nvd/2021`. */
+  acceptLoss?: readonly string[];
+  /** What the NVD is known up to after this, ISO 8601; default: the newest part's own time. */
+  watermark?: string;
+  progress?: (done: number, total: number) => void;
+}
+
+export interface BuiltSnapshot {
+  manifest: SnapshotManifest;
+  /** CVEs that are new, changed or gone against the snapshot before. */
+  changedCves: string[];
+}
+
+/**
+ * Merges parts into the snapshot before and writes what is new, all under content names: until somebody points
+ * `nvd/current` at it, nobody sees it. The same inputs give the same manifest. What another version derived is derived
+ * anew from the records.
+ * @throws RecordLossError when a full file lost 2 % or more of its records
+ */
+export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapshot> {
+  const { store, pool, parts, acceptLoss = [] } = options;
+  const previous = options.previous ?? EMPTY_MANIFEST;
+  guardCounts(previous, parts, acceptLoss);
+  const loaded = await loadParts(store, previous, parts);
+  const rederive = previous.derivation !== DERIVATION;
+  const keys = dirtyKeys(previous, parts, rederive);
+  const total = keys.length + PRODUCT_SHARDS;
+  let done = 0;
+  const step = (): void => options.progress?.(++done, total);
+
+  const results: StoredResult[] = [];
+  const entryLines = new ShardLines();
+  await inTurns(keys.length, async (at) => {
+    const key = keys[at] ?? '';
+    const before = previous.cveShards[key];
+    const result = await pool.cves({
+      key,
+      ...(before === undefined ? {} : { previous: await store.get(cveShardName(before)) }),
+      inputs: shardInputs(loaded, key),
+      rederive,
+    });
+    const { cves, unconfigured } = result;
+    if (cves) await store.put(cveShardName(cves.hash), cves.bytes);
+    if (unconfigured) await store.put(unconfiguredName(unconfigured.hash), unconfigured.bytes);
+    entryLines.add(result.entryLines);
+    step();
+    results[at] = withoutBytes(result);
+  });
+  guardRemovals(
+    previous,
+    results.flatMap(({ removed }) => removed),
+    acceptLoss,
+  );
+
+  const productShards = [...previous.productShards];
+  await inTurns(PRODUCT_SHARDS, async (index) => {
+    const lines = entryLines.take(index);
+    const voidKeys = results.flatMap((result) => result.voidKeys.get(index) ?? []);
+    const before = rederive ? undefined : previous.productShards[index];
+    if (!before || lines.length + voidKeys.length > 0) {
+      const merged = await pool.products({
+        index,
+        lines,
+        voidKeys,
+        plain: false,
+        ...(before ? { previous: await store.get(productShardName(before.entries)) } : {}),
+      });
+      await store.put(productShardName(merged.entries.hash), merged.entries.bytes);
+      await store.put(profileShardName(merged.profiles.hash), merged.profiles.bytes);
+      productShards[index] = {
+        entries: merged.entries.hash,
+        profiles: merged.profiles.hash,
+        products: merged.products,
+      };
+    }
+    step();
+  });
+  return {
+    manifest: assemble(previous, parts, results, productShards, options.watermark),
+    changedCves: results.flatMap(({ changed }) => changed).sort(),
+  };
+}
+
+/** CVE shards of which some part says something else than the file before it, or all. */
+function dirtyKeys(previous: SnapshotManifest, parts: readonly PartRef[], all: boolean): string[] {
+  const keys = new Set<string>(all ? Object.keys(previous.cveShards) : []);
+  for (const part of parts) {
+    const before = segmentsBefore(previous, part);
+    const now = Object.fromEntries(part.segments.map(({ key, hash }) => [key, hash]));
+    for (const key of new Set([...Object.keys(before), ...Object.keys(now)])) {
+      if (before[key] !== now[key]) keys.add(key);
+    }
+  }
+  return [...keys].sort();
+}
+
+function segmentsBefore(previous: SnapshotManifest, part: PartRef): Record<string, string> {
+  return part.full ? (previous.sources[part.source]?.files[part.file]?.segments ?? {}) : {};
+}
+
+/** A part with its bytes at hand and its segments by key. */
+interface LoadedPart {
+  part: PartRef;
+  bytes: Uint8Array;
+  segments: Map<string, PartSegment>;
+  before: Record<string, string>;
+}
+
+async function loadParts(
+  store: SnapshotStore,
+  previous: SnapshotManifest,
+  parts: readonly PartRef[],
+): Promise<LoadedPart[]> {
+  return Promise.all(
+    parts.map(async (part) => ({
+      part,
+      bytes: await store.get(stagedName(part.staged)),
+      segments: new Map(part.segments.map((segment) => [segment.key, segment])),
+      before: segmentsBefore(previous, part),
+    })),
+  );
+}
+
+/** The parts that say something new of that CVE shard. */
+function shardInputs(loaded: readonly LoadedPart[], key: string): ShardInput[] {
+  const inputs: ShardInput[] = [];
+  for (const { part, bytes, segments, before } of loaded) {
+    const segment = segments.get(key);
+    if (segment?.hash === before[key]) continue;
+    const { source, file, full, timestamp, quarantined } = part;
+    inputs.push({
+      source,
+      file,
+      full,
+      timestamp,
+      quarantined: quarantined.map(({ record }) => record),
+      ...(segment ? { segment: exactly(bytes.subarray(segment.start, segment.end)) } : {}),
+    });
+  }
+  return inputs;
+}
+
+type StoredResult = Omit<CveResult, 'cves' | 'unconfigured' | 'entryLines'> & {
+  cves?: string;
+  unconfigured?: { hash: string; count: number };
+};
+
+/** The bytes are in the store by now; holding on to them would cost as much memory as the whole snapshot. */
+function withoutBytes({ cves, unconfigured, entryLines: _, ...rest }: CveResult): StoredResult {
+  return {
+    ...rest,
+    ...(cves ? { cves: cves.hash } : {}),
+    ...(unconfigured ? { unconfigured: { hash: unconfigured.hash, count: unconfigured.count } } : {}),
+  };
+}
+
+function assemble(
+  previous: SnapshotManifest,
+  parts: readonly PartRef[],
+  results: readonly StoredResult[],
+  productShards: SnapshotManifest['productShards'],
+  watermark: string | undefined,
+): SnapshotManifest {
+  const cveShards = new Map(Object.entries(previous.cveShards));
+  const unconfigured = new Map(Object.entries(previous.unconfigured));
+  const counts = new Map(Object.entries(previous.counts));
+  for (const { key, cves, unconfigured: list, count, rejected } of results) {
+    setOrDelete(cveShards, key, cves);
+    setOrDelete(unconfigured, key, list);
+    setOrDelete(counts, key, count === 0 ? undefined : { cves: count, rejected });
+  }
+  return {
+    schema: 1,
+    derivation: DERIVATION,
+    sources: mergeSources(previous, parts, watermark),
+    cveShards: sorted(cveShards),
+    productShards,
+    unconfigured: sorted(unconfigured),
+    counts: sorted(counts),
+  };
+}
+
+function setOrDelete<T>(map: Map<string, T>, key: string, value: T | undefined): void {
+  if (value === undefined) map.delete(key);
+  else map.set(key, value);
+}
+
+/** Keys in order, so that one content is one manifest. */
+function sorted<T>(entries: Iterable<[string, T]>): Record<string, T> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function mergeSources(
+  previous: SnapshotManifest,
+  parts: readonly PartRef[],
+  watermark: string | undefined,
+): SnapshotManifest['sources'] {
+  const sources = new Map<string, SourceState>(Object.entries(structuredClone(previous.sources)));
+  for (const { source, file, full, sha256, timestamp, records, quarantined, segments } of parts) {
+    const state = sources.get(source) ?? { watermark: timestamp, files: {} };
+    if (timestamp > state.watermark) state.watermark = timestamp;
+    if (full) {
+      const fileState = {
+        sha256,
+        timestamp,
+        records,
+        quarantined: quarantined.length,
+        segments: sorted(segments.map(({ key, hash }) => [key, hash])),
+      };
+      state.files = sorted([
+        ...Object.entries(state.files).filter(([name]) => name !== file),
+        [file, fileState],
+      ]);
+    }
+    sources.set(source, state);
+  }
+  const nvd = sources.get('nvd');
+  if (nvd && watermark !== undefined) nvd.watermark = watermark;
+  return sorted(sources);
+}

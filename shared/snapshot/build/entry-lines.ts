@@ -1,0 +1,35 @@
+import type { ProductEntry } from '../../vulnerabilities/index.ts';
+import { writeEntry, writeFacts } from '../format/entry-line.ts';
+import { productShardOf } from '../format/product-shard.ts';
+import { Utf8Text } from '../format/utf8-text.ts';
+
+/** Gathers the lines of entries by product shard. */
+export class EntryLines {
+  readonly #shards = new Map<number, Utf8Text>();
+
+  /** @param entries of one CVE */
+  add(entries: ReadonlyMap<string, ProductEntry>): void {
+    let facts: string | undefined;
+    for (const [product, entry] of entries) {
+      const shard = productShardOf(product);
+      let lines = this.#shards.get(shard);
+      if (!lines) this.#shards.set(shard, (lines = new Utf8Text()));
+      lines.append(writeEntry(product, entry, (facts ??= writeFacts(entry))));
+      lines.append('\n');
+    }
+  }
+
+  /** Views of one piece of memory: a view that goes to another thread takes all of the memory under it along. */
+  toBytes(): Map<number, Uint8Array> {
+    const size = [...this.#shards.values()].reduce((sum, { length }) => sum + length, 0);
+    const whole = new Uint8Array(size);
+    let start = 0;
+    const result = new Map<number, Uint8Array>();
+    for (const [shard, lines] of this.#shards) {
+      const end = lines.copyTo(whole, start);
+      result.set(shard, whole.subarray(start, end));
+      start = end;
+    }
+    return result;
+  }
+}

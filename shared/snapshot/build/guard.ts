@@ -1,0 +1,68 @@
+import { UnrecoverableError } from '../../platform/index.ts';
+import type { SnapshotManifest } from '../format/manifest.ts';
+import type { PartRef } from './staging.ts';
+import { feedOf } from '../../vulnerabilities/index.ts';
+import type { SourceName } from '../format/part.ts';
+
+/** A source that loses this share of its records is broken, not good news. */
+const LOSS_LIMIT = 0.02;
+
+/** A source, or one file of it, lost too much to be believed. A person may accept it by name. */
+export class RecordLossError extends UnrecoverableError {
+  override name = 'RecordLossError';
+}
+
+/**
+ * Stops a commit in which a full file has lost 2 % or more of the records it had, those in quarantine included.
+ * @param accepted names like `nvd/2021` or `kev/catalogue` (or the source alone) that a person accepts
+ * @throws RecordLossError
+ */
+export function guardCounts(
+  previous: SnapshotManifest,
+  parts: readonly PartRef[],
+  accepted: readonly string[],
+): void {
+  for (const { source, file, full, records, quarantined } of parts) {
+    if (!full) continue;
+    const before = previous.sources[source]?.files[file]?.records ?? records + quarantined.length;
+    check(source, file, before - records, before, accepted);
+  }
+}
+
+/**
+ * The same for what the merge found removed, id by id: new records must not hide that old ones are gone.
+ * @throws RecordLossError
+ */
+export function guardRemovals(
+  previous: SnapshotManifest,
+  removed: readonly { source: SourceName; cve: string }[],
+  accepted: readonly string[],
+): void {
+  const byFile = new Map<string, { source: SourceName; file: string; lost: number }>();
+  for (const { source, cve } of removed) {
+    // The other sources are one file each.
+    const file =
+      source === 'nvd' ? feedOf(cve) : (Object.keys(previous.sources[source]?.files ?? {})[0] ?? source);
+    const entry = byFile.get(`${source}/${file}`) ?? { source, file, lost: 0 };
+    byFile.set(`${source}/${file}`, { ...entry, lost: entry.lost + 1 });
+  }
+  for (const { source, file, lost } of byFile.values()) {
+    check(source, file, lost, previous.sources[source]?.files[file]?.records ?? 0, accepted);
+  }
+}
+
+function check(
+  source: SourceName,
+  file: string,
+  lost: number,
+  before: number,
+  accepted: readonly string[],
+): void {
+  if (before === 0 || lost <= 0 || lost / before < LOSS_LIMIT) return;
+  const name = `${source}/${file}`;
+  if (accepted.includes(name) || accepted.includes(source)) return;
+  const share = ((100 * lost) / before).toFixed(1);
+  throw new RecordLossError(
+    `${name} lost ${lost} of ${before} records (${share} %, limit 2 %): nothing was committed. If this is right, run again with --accept-loss ${name}`,
+  );
+}

@@ -1,0 +1,19 @@
+import { contentHash } from '../../platform/index.ts';
+import { stagedName } from '../format/manifest.ts';
+import type { Part, PartHeader, PartSegment } from '../format/part.ts';
+import type { SnapshotStore } from '../format/store.ts';
+
+/** A part whose lines wait in the store: what a job hands to the commit. */
+export interface PartRef extends PartHeader {
+  /** Content hash of the bytes that the segments lie in. */
+  staged: string;
+  segments: PartSegment[];
+}
+
+/** Puts a part's compressed lines into the store, named by content, so that staging twice changes nothing. */
+export async function stagePart(store: SnapshotStore, part: Part): Promise<PartRef> {
+  const { bytes, ...header } = part;
+  const staged = contentHash(bytes);
+  await store.put(stagedName(staged), bytes);
+  return { ...header, staged };
+}

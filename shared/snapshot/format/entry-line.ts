@@ -1,0 +1,169 @@
+import type { Configuration, ConfigurationNode, CpeMatch } from '../../cpe/index.ts';
+import { type ProductEntry, type Score, severityOfScore as severityOf } from '../../vulnerabilities/index.ts';
+
+/**
+ * An entry of a product shard as one line of tab-separated fields: a third of the size of JSON and read faster, and
+ * what a profile sums up (target software, references) stands in fields of its own.
+ */
+const FIELDS = 12;
+const LIST = ' ';
+const CONFIGURATION = '\u001d';
+const MATCH = '\u001e';
+const VALUE = '\u001f';
+/** Marks a configuration written as JSON: one that is more than a plain list of vulnerable criteria. */
+const JSON_MARK = '{';
+
+/** `product`, `cve`, then the facts; without the newline. @param facts as `writeFacts` made them of the entry */
+export function writeEntry(product: string, entry: ProductEntry, facts = writeFacts(entry)): string {
+  return [
+    product,
+    entry.cve,
+    cpeKinds(product, entry.configurations),
+    facts,
+    entry.configurations
+      .map((configuration) => writeConfiguration(product, configuration))
+      .join(CONFIGURATION),
+  ].join('\t');
+}
+
+/** The fields that all entries of a CVE have in common. */
+export function writeFacts(entry: ProductEntry): string {
+  const { score, kev } = entry;
+  return [
+    entry.refs.join(LIST),
+    entry.published,
+    entry.lastModified,
+    clean(entry.vulnStatus),
+    (entry.tags ?? []).map((tag) => clean(tag).replaceAll(LIST, '_')).join(LIST),
+    clean(entry.assigner),
+    score ? [score.version, String(score.base), clean(score.vector), clean(score.source)].join(VALUE) : '',
+    kev ? [kev.dateAdded, kev.dueDate ?? '', kev.ransomware ? '1' : ''].join(VALUE) : '',
+    entry.origin,
+  ].join('\t');
+}
+
+/** Control characters would break the line; no real value has any. */
+function clean(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u001f]/g, ' ');
+}
+
+/** @param line as `writeEntry` made it */
+export function readEntry(line: string): ProductEntry {
+  const fields = line.split('\t', FIELDS + 1);
+  const field = (index: number): string => fields[index] ?? '';
+  const product = field(0);
+  const tags = field(7);
+  const refs = field(3);
+  return {
+    cve: field(1),
+    published: field(4),
+    lastModified: field(5),
+    vulnStatus: field(6),
+    ...(tags === '' ? {} : { tags: tags.split(LIST) }),
+    assigner: field(8),
+    ...readScore(field(9)),
+    ...readKev(field(10)),
+    refs: refs === '' ? [] : refs.split(LIST),
+    origin: field(11) as ProductEntry['origin'],
+    configurations: field(12)
+      .split(CONFIGURATION)
+      .map((text) => readConfiguration(product, text)),
+  };
+}
+
+function readScore(text: string): { score?: Score } {
+  if (text === '') return {};
+  const [version = '', base = '', vector = '', source = ''] = text.split(VALUE);
+  const known = version as Score['version'];
+  return {
+    score: { version: known, vector, base: Number(base), severity: severityOf(known, Number(base)), source },
+  };
+}
+
+function readKev(text: string): Pick<ProductEntry, 'kev'> {
+  if (text === '') return {};
+  const [dateAdded = '', dueDate = '', ransomware = ''] = text.split(VALUE);
+  return { kev: { dateAdded, ...(dueDate === '' ? {} : { dueDate }), ransomware: ransomware === '1' } };
+}
+
+/** `part/target_sw` of each kind of criterion that names the product. */
+function cpeKinds(product: string, configurations: readonly Configuration[]): string {
+  const kinds = new Set<string>();
+  let part = '';
+  let software = '';
+  const visit = ({ matches, children }: ConfigurationNode): void => {
+    for (const { vulnerable, criteria } of matches) {
+      if (!vulnerable || !isOf(product, criteria)) continue;
+      const itsPart = criteria.charAt(8);
+      const itsSoftware = targetSoftware(criteria, product);
+      // Mostly of the kind of the one before.
+      if (itsPart === part && itsSoftware === software) continue;
+      part = itsPart;
+      software = itsSoftware;
+      kinds.add(`${part}/${software}`);
+    }
+    for (const child of children) visit(child);
+  };
+  for (const { nodes } of configurations) for (const node of nodes) visit(node);
+  return [...kinds].sort().join(LIST);
+}
+
+const PREFIX = 'cpe:2.3:a:'.length;
+
+function isOf(product: string, criteria: string): boolean {
+  return criteria.startsWith(product, PREFIX) && criteria.charAt(PREFIX + product.length) === ':';
+}
+
+/** The sixth attribute after the product: version, update, edition, language, sw_edition, **target_sw**. */
+function targetSoftware(criteria: string, product: string): string {
+  if (criteria.endsWith(':*:*:*')) return '*';
+  const rest = criteria.slice(PREFIX + product.length + 1);
+  return rest.split(/(?<!\\):/)[5] ?? '*';
+}
+
+function writeConfiguration(product: string, configuration: Configuration): string {
+  const [node, ...others] = configuration.nodes;
+  const plain =
+    node !== undefined &&
+    others.length === 0 &&
+    !configuration.negate &&
+    !node.negate &&
+    node.operator === 'OR' &&
+    node.children.length === 0 &&
+    configuration.operator === 'OR' &&
+    node.matches.every(({ vulnerable, criteria }) => vulnerable && isOf(product, criteria));
+  return plain
+    ? node.matches.map((match) => writeMatch(product, match)).join(MATCH)
+    : JSON.stringify(configuration);
+}
+
+function writeMatch(product: string, match: CpeMatch): string {
+  const { criteria, versionStartIncluding, versionStartExcluding, versionEndIncluding, versionEndExcluding } =
+    match;
+  const name = criteria.charAt(8) + criteria.slice(PREFIX + product.length);
+  if (!(versionStartIncluding ?? versionStartExcluding ?? versionEndIncluding ?? versionEndExcluding))
+    return name;
+  const bounds = [versionStartIncluding, versionStartExcluding, versionEndIncluding, versionEndExcluding];
+  while (bounds.at(-1) === undefined) bounds.pop();
+  return [name, ...bounds].join(VALUE);
+}
+
+function readConfiguration(product: string, text: string): Configuration {
+  if (text.startsWith(JSON_MARK)) return JSON.parse(text) as Configuration;
+  const matches = text.split(MATCH).map((match) => readMatch(product, match));
+  return { operator: 'OR', negate: false, nodes: [{ operator: 'OR', negate: false, matches, children: [] }] };
+}
+
+function readMatch(product: string, text: string): CpeMatch {
+  const [name = '', startIncluding, startExcluding, endIncluding, endExcluding] = text.split(VALUE);
+  const match: CpeMatch = {
+    vulnerable: true,
+    criteria: `cpe:2.3:${name.charAt(0)}:${product}${name.slice(1)}`,
+  };
+  if (startIncluding) match.versionStartIncluding = startIncluding;
+  if (startExcluding) match.versionStartExcluding = startExcluding;
+  if (endIncluding) match.versionEndIncluding = endIncluding;
+  if (endExcluding) match.versionEndExcluding = endExcluding;
+  return match;
+}

@@ -1,0 +1,41 @@
+import { type RejectedRecord, yearOf } from '../../vulnerabilities/index.ts';
+
+/** A *part* is what one file or page brings: records as lines, cut by CVE shard, ready to be merged. */
+
+export type SourceName = 'nvd' | 'overrides' | 'kev';
+
+export interface PartHeader {
+  source: SourceName;
+  /** Name of the feed, such as `2021` or `modified`, or of the window. */
+  file: string;
+  /** The file is the whole truth for its CVEs: what it no longer names is gone. */
+  full: boolean;
+  /** When the source made it, ISO 8601; merges go in this order. */
+  timestamp: string;
+  /** SHA-256 of the uncompressed bytes, lower-case hex. */
+  sha256: string;
+  /** Uncompressed size in bytes. */
+  size: number;
+  records: number;
+  quarantined: RejectedRecord[];
+}
+
+/** Where in the part's bytes a segment lies: compressed lines `CVE-ID\t{json}\n` of one CVE shard, in order of id. */
+export interface PartSegment {
+  /** CVE shard key, such as `2021-26`. */
+  key: string;
+  /** Content hash of the lines. */
+  hash: string;
+  start: number;
+  end: number;
+}
+
+export interface Part extends PartHeader {
+  segments: PartSegment[];
+  bytes: Uint8Array;
+}
+
+/** CVE shards hold up to a thousand numbers: `2021-26` holds CVE-2021-26000 to CVE-2021-26999. */
+export function cveShardKey(cve: string): string {
+  return `${yearOf(cve)}-${Math.floor(Number(cve.slice(9)) / 1000)}`;
+}

@@ -1,0 +1,154 @@
+import { contentHash, pack } from '../../platform/index.ts';
+import type { ProductEntry } from '../../vulnerabilities/index.ts';
+import { readEntry } from './entry-line.ts';
+import { fnv1a } from './fnv1a.ts';
+import { profileOf } from './profile.ts';
+import { packSeekable, SeekableContent } from './seekable.ts';
+
+/** Product shards: `vendor:product` is spread by hash; each shard carries its products' entries and a table of them. */
+
+/** How many product shards a snapshot has. */
+export const PRODUCT_SHARDS = 64;
+
+/** The shard that holds a product's entries. */
+export function productShardOf(product: string): number {
+  return fnv1a(product) % PRODUCT_SHARDS;
+}
+
+export interface ShardTask {
+  index: number;
+  /** The shard as the snapshot before has it, compressed. */
+  previous?: Uint8Array;
+  /** Keys `product\tCVE` of entries in `previous` that are void. */
+  voidKeys: string[];
+  /** New lines, see entry-line.ts. */
+  lines: Uint8Array[];
+  /** For a one-shot match: neither compressed nor named by content. */
+  plain: boolean;
+}
+
+export interface ShardResult {
+  index: number;
+  entries: { hash: string; bytes: Uint8Array };
+  profiles: { hash: string; bytes: Uint8Array };
+  products: number;
+}
+
+/** Merges new lines into a shard; the same lines always give the same bytes. */
+export function mergeShard(task: ShardTask): ShardResult {
+  const byProduct = new Map<string, string[]>();
+  if (task.previous) addLines(byProduct, bodyOf(task.previous), new Set(task.voidKeys));
+  for (const bytes of task.lines) addLines(byProduct, textOf(bytes));
+  return { index: task.index, ...encode(byProduct, task.plain) };
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** @param voided keys `product\tCVE` of lines to leave out */
+function addLines(byProduct: Map<string, string[]>, text: string, voided = NONE): void {
+  for (let start = 0, end; start < text.length; start = end) {
+    end = text.indexOf('\n', start) + 1;
+    const tab = text.indexOf('\t', start);
+    if (voided.size > 0 && voided.has(text.slice(start, text.indexOf('\t', tab + 1)))) continue;
+    const product = text.slice(start, tab);
+    const line = text.slice(start, end);
+    const lines = byProduct.get(product);
+    if (lines) lines.push(line);
+    else byProduct.set(product, [line]);
+  }
+}
+
+/** In order of product, then of line, which begins with the CVE. */
+function encode(byProduct: ReadonlyMap<string, string[]>, plain: boolean): Omit<ShardResult, 'index'> {
+  const table: Record<string, [start: number, end: number]> = {};
+  const profiles: string[] = [];
+  const blocks: Buffer[] = [];
+  let offset = 0;
+  for (const product of [...byProduct.keys()].sort()) {
+    const lines = (byProduct.get(product) ?? []).sort();
+    const block = Buffer.from(lines.join(''));
+    table[product] = [offset, offset + block.length];
+    offset += block.length;
+    blocks.push(block);
+    profiles.push(JSON.stringify(profileOf(product, plain ? '' : contentHash(block), lines)));
+  }
+  const head = Buffer.from(`${JSON.stringify(table)}\n`);
+  const content = Buffer.concat([head, ...blocks]);
+  const profileText = Buffer.from(`[${profiles.join(',\n')}]`);
+  return {
+    entries: plain
+      ? { hash: '', bytes: content }
+      : { hash: contentHash(content), bytes: packSeekable([head, ...gathered(blocks)]) },
+    profiles: plain
+      ? { hash: '', bytes: profileText }
+      : { hash: contentHash(profileText), bytes: pack(profileText) },
+    products: profiles.length,
+  };
+}
+
+/** Smaller frames pack worse, larger ones hold more that nobody asked for: of 60,000 products a match reads 1,000. */
+const FRAME = 32 * 1024;
+
+/** The blocks of neighbours together, until they are large enough for a frame. */
+function gathered(blocks: readonly Buffer[]): Buffer[] {
+  const pieces: Buffer[] = [];
+  let piece: Buffer[] = [];
+  let size = 0;
+  for (const block of blocks) {
+    piece.push(block);
+    size += block.length;
+    if (size < FRAME) continue;
+    pieces.push(Buffer.concat(piece));
+    piece = [];
+    size = 0;
+  }
+  return size === 0 ? pieces : [...pieces, Buffer.concat(piece)];
+}
+
+/** The entries of a shard behind its table, as text. */
+function bodyOf(bytes: Uint8Array): string {
+  const content = new SeekableContent(bytes).whole();
+  return content.toString('utf8', content.indexOf(NEWLINE) + 1);
+}
+
+const NEWLINE = 10;
+
+/** A product shard opened for reading; entries are unpacked and parsed only when asked for. */
+export class ProductShard {
+  readonly #content: SeekableContent;
+  readonly #table: Readonly<Record<string, [start: number, end: number]>>;
+  /** Where the entries begin. */
+  readonly #body: number;
+
+  /** @param bytes as `mergeShard` made them */
+  constructor(bytes: Uint8Array) {
+    this.#content = new SeekableContent(bytes);
+    const first = this.#content.read(0);
+    const end = first.indexOf(NEWLINE);
+    this.#table = JSON.parse(first.toString('utf8', 0, end)) as Record<string, [number, number]>;
+    this.#body = end + 1;
+  }
+
+  /** In order of CVE id; empty for a product that has none. */
+  entries(product: string): ProductEntry[] {
+    return this.#lines(product).map(readEntry);
+  }
+
+  /** The ids alone, without parsing the entries. */
+  cves(product: string): string[] {
+    return this.#lines(product).map((line) =>
+      line.slice(product.length + 1, line.indexOf('\t', product.length + 1)),
+    );
+  }
+
+  #lines(product: string): string[] {
+    const range = Object.hasOwn(this.#table, product) ? this.#table[product] : undefined;
+    if (!range) return [];
+    const block = this.#content.read(this.#body + range[0], this.#body + range[1]);
+    return block.toString('utf8').split('\n').slice(0, -1);
+  }
+}

@@ -1,0 +1,97 @@
+import { compareText } from '../../platform/index.ts';
+import { type ProductProfile, yearOf } from '../../vulnerabilities/index.ts';
+
+/** The most cited reference keys that a profile keeps. */
+const MAX_REFS = 40;
+
+/**
+ * A profile as its shard keeps it: `key count key count …` for the references, since of 60,000 products hardly any is
+ * asked for. Older snapshots have them as in `ProductProfile`.
+ */
+export interface StoredProfile extends Omit<ProductProfile, 'refs'> {
+  refs: string | ProductProfile['refs'];
+}
+
+/** Calls back with each reference key that the product's CVEs cite, and how many cite it. */
+export function eachCitation({ refs }: StoredProfile, visit: (key: string, count: number) => void): void {
+  if (typeof refs === 'object') {
+    for (const key in refs) visit(key, refs[key] ?? 0);
+    return;
+  }
+  if (refs === '') return;
+  const words = refs.split(' ');
+  for (let at = 0; at < words.length; at += 2) visit(words[at] ?? '', Number(words[at + 1]));
+}
+
+export function readProfile(stored: StoredProfile): ProductProfile {
+  const refs: [string, number][] = [];
+  eachCitation(stored, (key, cited) => refs.push([key, cited]));
+  return { ...stored, refs: Object.fromEntries(refs) };
+}
+
+/**
+ * Sums a product up from the fields that entry-line.ts keeps apart for this; the entries themselves are not parsed.
+ * @param lines of its entries, in order of CVE
+ */
+export function profileOf(product: string, digest: string, lines: readonly string[]): StoredProfile {
+  const parts = new Map<string, number>();
+  const targetSw = new Map<string, number>();
+  const refs = new Map<string, number>();
+  let first = 9999;
+  let last = 0;
+  let kinds = readKinds('');
+  for (const line of lines) {
+    const cve = product.length + 1;
+    const kind = line.indexOf('\t', cve) + 1;
+    const cited = line.indexOf('\t', kind) + 1;
+    const year = Number(yearOf(line.slice(cve, kind)));
+    first = Math.min(first, year);
+    last = Math.max(last, year);
+    const text = line.slice(kind, cited - 1);
+    // Mostly those of the line before.
+    if (text !== kinds.text) kinds = readKinds(text);
+    for (const part of kinds.parts) count(parts, part);
+    for (const software of kinds.targetSw) count(targetSw, software);
+    const list = line.slice(cited, line.indexOf('\t', cited));
+    if (list !== '') for (const ref of list.split(' ')) count(refs, ref);
+  }
+  return {
+    product,
+    digest,
+    cves: lines.length,
+    parts: Object.fromEntries(parts),
+    targetSw: Object.fromEntries(targetSw),
+    refs: mostCited(refs, lines.length),
+    years: [first, last],
+  };
+}
+
+interface Kinds {
+  text: string;
+  parts: ReadonlySet<string>;
+  /** Without `*` and `-`. */
+  targetSw: ReadonlySet<string>;
+}
+
+/** @param text `part/target_sw`, parted by blanks */
+function readKinds(text: string): Kinds {
+  const list = text.split(' ');
+  const targetSw = new Set(list.map((kind) => kind.slice(2)));
+  targetSw.delete('*');
+  targetSw.delete('-');
+  return { text, parts: new Set(list.map((kind) => kind.charAt(0))), targetSw };
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+function mostCited(refs: ReadonlyMap<string, number>, cves: number): string {
+  const cited = [...refs];
+  // Those of one CVE stand in order already.
+  if (cves > 1) cited.sort(([a, m], [b, n]) => n - m || compareText(a, b));
+  return cited
+    .slice(0, MAX_REFS)
+    .map(([key, times]) => `${key} ${times}`)
+    .join(' ');
+}

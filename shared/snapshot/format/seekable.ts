@@ -1,0 +1,77 @@
+import { isPacked, pack, unpack } from '../../platform/index.ts';
+
+/**
+ * Zstandard's seekable format: the content in frames that can be opened one by one, and behind them a table of their
+ * sizes, itself in a frame that other readers skip.
+ * @see https://github.com/facebook/zstd/blob/dev/contrib/seekable_format/zstd_seekable_compression_format.md
+ */
+const SKIPPABLE_MAGIC = 0x184d2a5e;
+const SEEKABLE_MAGIC = 0x8f92eab1;
+/** Magic and size of the skippable frame. */
+const HEADER = 8;
+/** Packed and unpacked size of a frame. */
+const ENTRY = 8;
+/** Number of frames, descriptor (no checksums), magic. */
+const FOOTER = 9;
+
+/** Packs each piece of a content as a frame of its own. */
+export function packSeekable(pieces: readonly Uint8Array[]): Uint8Array {
+  const frames = pieces.map(pack);
+  const table = Buffer.alloc(HEADER + ENTRY * frames.length + FOOTER);
+  table.writeUInt32LE(SKIPPABLE_MAGIC, 0);
+  table.writeUInt32LE(table.length - HEADER, 4);
+  for (const [at, frame] of frames.entries()) {
+    table.writeUInt32LE(frame.length, HEADER + ENTRY * at);
+    table.writeUInt32LE(pieces[at]?.length ?? 0, HEADER + ENTRY * at + 4);
+  }
+  table.writeUInt32LE(frames.length, table.length - FOOTER);
+  table.writeUInt32LE(SEEKABLE_MAGIC, table.length - 4);
+  return new Uint8Array(Buffer.concat([...frames, table]));
+}
+
+interface Frame {
+  bytes: Uint8Array;
+  /** Where its content begins in the whole. */
+  start: number;
+}
+
+/** A content that was packed seekable, in one frame, or not at all; frames are opened when they are asked for. */
+export class SeekableContent {
+  readonly #frames: readonly Frame[];
+  /** Who reads one piece often reads it again, or its neighbour. */
+  #opened: { start: number; content: Buffer } | undefined;
+
+  constructor(bytes: Uint8Array) {
+    this.#frames = framesOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  }
+
+  /** The bytes from `start` on, up to `end` or the end of their frame. */
+  read(start: number, end = Infinity): Buffer {
+    const frame = this.#frames.findLast((each) => each.start <= start);
+    if (!frame) return Buffer.alloc(0);
+    if (this.#opened?.start !== frame.start)
+      this.#opened = { start: frame.start, content: unpack(frame.bytes) };
+    return this.#opened.content.subarray(start - frame.start, end - frame.start);
+  }
+
+  whole(): Buffer {
+    return Buffer.concat(this.#frames.map(({ bytes }) => unpack(bytes)));
+  }
+}
+
+function framesOf(bytes: Buffer): Frame[] {
+  const isSeekable = isPacked(bytes) && bytes.readUInt32LE(bytes.length - 4) === SEEKABLE_MAGIC;
+  if (!isSeekable) return [{ bytes, start: 0 }];
+  const frames: Frame[] = [];
+  const count = bytes.readUInt32LE(bytes.length - FOOTER);
+  const table = bytes.length - FOOTER - ENTRY * count;
+  let at = 0;
+  let start = 0;
+  for (let entry = table; entry < bytes.length - FOOTER; entry += ENTRY) {
+    const size = bytes.readUInt32LE(entry);
+    frames.push({ bytes: bytes.subarray(at, at + size), start });
+    at += size;
+    start += bytes.readUInt32LE(entry + 4);
+  }
+  return frames;
+}

@@ -1,0 +1,43 @@
+import { AlreadyExistsError, type Blobs, PatchlineError } from '../../platform/index.ts';
+
+/** Where a snapshot's content-named blobs live. */
+export interface SnapshotStore {
+  /** @throws PatchlineError when it is not there: a snapshot names only what was written. */
+  get(name: string): Promise<Uint8Array>;
+  find(name: string): Promise<Uint8Array | undefined>;
+  /** The name tells the content: writing it again does nothing. */
+  put(name: string, bytes: Uint8Array): Promise<void>;
+}
+
+export function blobStore(blobs: Blobs): SnapshotStore {
+  const find = async (name: string): Promise<Uint8Array | undefined> => (await blobs.get(name))?.bytes;
+  return {
+    find,
+    get: (name) => find(name).then((bytes) => bytes ?? missing(name)),
+    async put(name, bytes) {
+      try {
+        await blobs.put(name, bytes, { absent: true });
+      } catch (error) {
+        if (!(error instanceof AlreadyExistsError)) throw error;
+      }
+    },
+  };
+}
+
+/** For a one-shot match: nothing is kept. */
+export function memoryStore(): SnapshotStore {
+  const blobs = new Map<string, Uint8Array>();
+  const find = (name: string): Promise<Uint8Array | undefined> => Promise.resolve(blobs.get(name));
+  return {
+    find,
+    get: (name) => find(name).then((bytes) => bytes ?? missing(name)),
+    put(name, bytes) {
+      blobs.set(name, bytes);
+      return Promise.resolve();
+    },
+  };
+}
+
+function missing(name: string): never {
+  throw new PatchlineError(`snapshot blob ${name} is missing`);
+}

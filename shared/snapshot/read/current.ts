@@ -1,0 +1,67 @@
+import {
+  AlreadyExistsError,
+  type Blobs,
+  contentHash,
+  NewerSchemaError,
+  PatchlineError,
+  PreconditionFailedError,
+} from '../../platform/index.ts';
+import { CURRENT, type CurrentPointer, manifestName, type SnapshotManifest } from '../format/manifest.ts';
+
+/** The snapshot that is in force. */
+interface CurrentSnapshot extends CurrentPointer {
+  content: SnapshotManifest;
+  etag: string;
+}
+
+/** `undefined` before the first commit. */
+export async function readCurrent(blobs: Blobs): Promise<CurrentSnapshot | undefined> {
+  const blob = await blobs.get(CURRENT);
+  if (!blob) return undefined;
+  const pointer = JSON.parse(blob.bytes.toString('utf8')) as CurrentPointer;
+  return { ...pointer, content: await readManifest(blobs, pointer.manifest), etag: blob.etag };
+}
+
+/** @throws PatchlineError when retention has taken it away, NewerSchemaError */
+export async function readManifest(blobs: Blobs, hash: string): Promise<SnapshotManifest> {
+  const blob = await blobs.get(manifestName(hash));
+  if (!blob) throw new PatchlineError(`snapshot ${hash} is not kept (any more)`);
+  const content = JSON.parse(blob.bytes.toString('utf8')) as SnapshotManifest | { schema: number };
+  if (isKnown(content)) return content;
+  throw new NewerSchemaError(`snapshot ${hash}`, content.schema, 1);
+}
+
+function isKnown(content: SnapshotManifest | { schema: number }): content is SnapshotManifest {
+  return content.schema === 1;
+}
+
+/**
+ * Stores a manifest and points at it, if nobody else committed since `before` was read; the same content changes
+ * nothing. Returns what is in force then, or `undefined` when another commit came first: rebase and try again.
+ */
+export async function commitSnapshot(
+  blobs: Blobs,
+  manifest: SnapshotManifest,
+  before: CurrentSnapshot | undefined,
+): Promise<CurrentPointer | undefined> {
+  const text = JSON.stringify(manifest);
+  const hash = contentHash(text);
+  if (before?.manifest === hash) return { manifest: hash, generation: before.generation };
+  const pointer: CurrentPointer = { manifest: hash, generation: (before?.generation ?? 0) + 1 };
+  try {
+    await blobs.put(manifestName(hash), Buffer.from(text), { absent: true });
+  } catch (error) {
+    if (!(error instanceof AlreadyExistsError)) throw error;
+  }
+  try {
+    await blobs.put(
+      CURRENT,
+      Buffer.from(JSON.stringify(pointer)),
+      before ? { etag: before.etag } : { absent: true },
+    );
+    return pointer;
+  } catch (error) {
+    if (error instanceof AlreadyExistsError || error instanceof PreconditionFailedError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import { pack, unpackAside } from '../../platform/index.ts';
+import type { SourcedCve } from '../build/derive.ts';
+import { readSourced } from '../build/merge-cves.ts';
+import type { ProductEntry, UnconfiguredCve } from '../../vulnerabilities/index.ts';
+import {
+  cveCount,
+  cveShardName,
+  productShardName,
+  profileShardName,
+  type SnapshotManifest,
+  unconfiguredName,
+} from '../format/manifest.ts';
+import { cveShardKey } from '../format/part.ts';
+import { ProductShard, productShardOf } from '../format/product-shard.ts';
+import { LineReader } from '../format/lines.ts';
+import type { StoredProfile } from '../format/profile.ts';
+import type { SnapshotStore } from '../format/store.ts';
+
+/** A whole, unchanging view of the NVD. Shards are read once and kept for the life of the reader. */
+export class Snapshot {
+  readonly manifest: SnapshotManifest;
+  readonly #store: SnapshotStore;
+  readonly #shards = new Map<number, Promise<ProductShard | undefined>>();
+
+  constructor(store: SnapshotStore, manifest: SnapshotManifest) {
+    this.#store = store;
+    this.manifest = manifest;
+  }
+
+  /** Every product with the digest of its entries, shard by shard. */
+  profiles(): Promise<StoredProfile[]>[] {
+    return watched(
+      this.manifest.productShards.map(async ({ profiles }) => {
+        const content = await unpackAside(await this.#store.get(profileShardName(profiles)));
+        return JSON.parse(content.toString('utf8')) as StoredProfile[];
+      }),
+    );
+  }
+
+  /** Opens all product shards; then entries are read without waiting. */
+  async productIndex(): Promise<ProductIndex> {
+    const shards = await Promise.all(this.manifest.productShards.map((_, index) => this.#shard(index)));
+    return {
+      entries: (product) => shards[productShardOf(product)]?.entries(product) ?? [],
+      cves: (product) => shards[productShardOf(product)]?.cves(product) ?? [],
+    };
+  }
+
+  /** All CVEs without configuration, shard by shard. */
+  unconfigured(): Promise<UnconfiguredCve[]>[] {
+    return watched(
+      Object.values(this.manifest.unconfigured).map(async ({ hash }) => {
+        const content = await unpackAside(await this.#store.get(unconfiguredName(hash)));
+        return JSON.parse(`[${content.toString('utf8').replaceAll('\n', ',')}]`) as UnconfiguredCve[];
+      }),
+    );
+  }
+
+  /** What was derived from this snapshot and kept beside it; `undefined` when it was not. */
+  async derived(name: string): Promise<Buffer | undefined> {
+    const bytes = await this.#store.find(name);
+    return bytes && unpackAside(bytes);
+  }
+
+  async keepDerived(name: string, bytes: Uint8Array): Promise<void> {
+    await this.#store.put(name, pack(bytes));
+  }
+
+  /** All that the sources say of one CVE; `undefined` when none names it. */
+  async cve(id: string): Promise<SourcedCve | undefined> {
+    const hash = this.manifest.cveShards[cveShardKey(id)];
+    if (hash === undefined) return undefined;
+    const lines = new LineReader(await this.#store.get(cveShardName(hash)));
+    while (lines.cve !== undefined && lines.cve !== id) lines.take(lines.cve);
+    const text = lines.take(id);
+    return text === undefined ? undefined : readSourced(text);
+  }
+
+  /** CVEs known, rejected ones included. */
+  get cveCount(): number {
+    return cveCount(this.manifest);
+  }
+
+  #shard(index: number): Promise<ProductShard | undefined> {
+    const known = this.#shards.get(index);
+    if (known) return known;
+    const name = this.manifest.productShards[index]?.entries;
+    const opened =
+      name === undefined
+        ? Promise.resolve(undefined)
+        : this.#store.get(productShardName(name)).then((bytes) => new ProductShard(bytes));
+    this.#shards.set(index, opened);
+    return opened;
+  }
+}
+
+/** One that fails while an earlier one is awaited is no fault that nobody handles: it is met when its turn comes. */
+function watched<T>(reads: Promise<T>[]): Promise<T>[] {
+  for (const read of reads) read.catch(() => undefined);
+  return reads;
+}
+
+/** Entries of products, in memory. */
+interface ProductIndex {
+  /** In order of CVE id; empty for an unknown product. */
+  entries(product: string): ProductEntry[];
+  /** CVE ids of the product's entries. */
+  cves(product: string): string[];
+}

@@ -1,0 +1,89 @@
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
+import { InvalidInputError } from '../../platform/index.ts';
+import type { CveResult, CveTask } from '../build/merge-cves.ts';
+import type { FeedResult, FeedTask } from '../one-shot/one-shot-feed.ts';
+import type { Part } from '../format/part.ts';
+import type { ShardResult, ShardTask } from '../format/product-shard.ts';
+import type { Answer, ParseTask } from './worker.ts';
+
+/** Worker threads for the steps of ingestion. Close it when done: threads keep the process alive. */
+export interface IngestPool {
+  /** Starts the threads ahead of their first task, for who has something else to do before it. */
+  start(): void;
+  /** @throws InvalidInputError on an unusable file */
+  parse(task: ParseTask): Promise<Part>;
+  /** The bytes move to the thread, and must be all of their memory. @throws InvalidInputError on an unusable file */
+  feed(task: FeedTask): Promise<FeedResult>;
+  cves(task: CveTask): Promise<CveResult>;
+  /** The new lines move to the thread, and must be all of their memory. */
+  products(task: ShardTask): Promise<ShardResult>;
+  /** Ends threads that have nothing to do at once, rather than after a while: what comes next needs their memory. */
+  rest(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** After this without work the threads end and give their memory back; the next task starts them again. */
+const IDLE_MS = 1_500;
+
+interface PoolOptions {
+  /** Default: one a processor, at most 4, since each holds one feed file in memory. */
+  threads?: number;
+  /** Room of each thread for new objects: more is faster. */
+  youngMb?: number;
+}
+
+/** Threads start with the first task, if not before. */
+export function openIngestPool({ threads, youngMb = 32 }: PoolOptions = {}): IngestPool {
+  const count = threads ?? Math.min(4, availableParallelism());
+  let pool: Piscina | undefined;
+  let running = 0;
+  let idle: NodeJS.Timeout | undefined;
+  const close = async (): Promise<void> => {
+    clearTimeout(idle);
+    const ending = pool;
+    pool = undefined;
+    await ending?.destroy();
+  };
+  const threadsOf = (): Piscina => (pool ??= startThreads(count, youngMb));
+  const run = async <T>(task: unknown, name: string, moved: readonly Uint8Array[] = []): Promise<T> => {
+    clearTimeout(idle);
+    running += 1;
+    try {
+      const transferList = moved.map(({ buffer }) => buffer as ArrayBuffer);
+      return (await threadsOf().run(task, { name, transferList })) as T;
+    } finally {
+      running -= 1;
+      if (running === 0 && pool) idle = setTimeout(() => void close(), IDLE_MS);
+    }
+  };
+  return {
+    start: () => void threadsOf(),
+    parse: (task) => valueOf(run<Answer<Part>>(task, 'parse')),
+    feed: (task) => valueOf(run<Answer<FeedResult>>(task, 'feed', [task.bytes, task.overrides])),
+    cves: (task) => run<CveResult>(task, 'cves'),
+    products: (task) => run<ShardResult>(task, 'products', task.lines),
+    rest: () => (running === 0 ? close() : Promise.resolve()),
+    close,
+  };
+}
+
+function startThreads(threads: number, youngMb: number): Piscina {
+  const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
+  const pool = new Piscina({
+    filename: new URL(`./worker.${extension}`, import.meta.url).href,
+    minThreads: threads,
+    maxThreads: threads,
+    // Without a bound the collector lets each thread grow to several times what it needs.
+    resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: youngMb },
+  });
+  // An answer to a task that was given up when the pool was closed; faults of tasks go to who asked for them.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+async function valueOf<T>(step: Promise<Answer<T>>): Promise<T> {
+  const answer = await step;
+  if ('invalid' in answer) throw new InvalidInputError(answer.invalid);
+  return answer.value;
+}

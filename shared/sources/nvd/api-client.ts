@@ -1,0 +1,78 @@
+import { messageOf, TransientError } from '../../platform/index.ts';
+import { type ApiPage, readPage } from './api-page.ts';
+import { getOnce, type Http, type HttpOptions, withDefaults } from '../http/http.ts';
+import { nvdRateLimit, type RateLimit, rateLimiter } from '../http/rate-limit.ts';
+import { retrying } from '../http/retrying.ts';
+import type { TimeWindow } from './windows.ts';
+
+export interface NvdApiOptions extends HttpOptions {
+  /** The CVE API. */
+  baseUrl?: string;
+  /** Sent as a header; never part of an error or a log. */
+  apiKey?: string;
+  /** Rows a page, at most 2000. */
+  pageSize?: number;
+  rate?: RateLimit;
+}
+
+/**
+ * The NVD's CVE API 2.0. Holds the rate limit: make one for the whole process, and one process for the whole
+ * organisation.
+ * @see https://nvd.nist.gov/developers/vulnerabilities
+ */
+export class NvdApiClient {
+  readonly #baseUrl: string;
+  readonly #headers: Record<string, string>;
+  readonly #pageSize: number;
+  readonly #http: Http;
+  readonly #turn: () => Promise<void>;
+
+  constructor(options: NvdApiOptions = {}) {
+    const { baseUrl, apiKey, pageSize, rate, ...http } = options;
+    this.#baseUrl = baseUrl ?? 'https://services.nvd.nist.gov/rest/json/cves/2.0';
+    this.#headers = { Accept: 'application/json', ...(apiKey ? { apiKey } : {}) };
+    this.#pageSize = pageSize ?? 2_000;
+    this.#http = withDefaults(http);
+    this.#turn = rateLimiter(rate ?? nvdRateLimit(Boolean(apiKey)), http.signal);
+  }
+
+  /**
+   * The page of CVEs last modified within the window that begins at row `startIndex`, tried again where that may
+   * help.
+   * @throws TransientError when it did not help, HttpStatusError when the API refuses the request (its `message`
+   * header is in the error).
+   */
+  fetchPage(window: TimeWindow, startIndex: number): Promise<ApiPage> {
+    const url = new URL(this.#baseUrl);
+    url.searchParams.set('lastModStartDate', withOffset(window.start));
+    url.searchParams.set('lastModEndDate', withOffset(window.end));
+    url.searchParams.set('resultsPerPage', String(this.#pageSize));
+    url.searchParams.set('startIndex', String(startIndex));
+    return retrying(async () => {
+      await this.#turn();
+      // Redirects are not followed: the key must not travel to another host.
+      const bytes = await getOnce(url, this.#http, { headers: this.#headers, redirect: 'manual' });
+      return checked(url, bytes, startIndex);
+    }, this.#http);
+  }
+}
+
+function checked(url: URL, bytes: Buffer, startIndex: number): ApiPage {
+  try {
+    const page = readPage(bytes);
+    const { header, ids } = page;
+    if (header.startIndex !== startIndex)
+      throw new TransientError(`the answer starts at row ${header.startIndex}`);
+    if (ids.length === 0 && startIndex < header.totalResults) {
+      throw new TransientError(`the answer has no rows, out of ${header.totalResults}`);
+    }
+    return page;
+  } catch (error) {
+    throw new TransientError(`GET ${url.href}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** The API takes the offset as `+00:00`. */
+function withOffset(time: string): string {
+  return time.replace(/Z$/, '+00:00');
+}

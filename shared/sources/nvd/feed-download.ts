@@ -1,0 +1,66 @@
+import { InvalidInputError, messageOf, TransientError } from '../../platform/index.ts';
+import { type FeedMeta, parseFeedMeta } from './feed-meta.ts';
+import { feedFileName, type OpenFeed, withoutMeta } from './feeds.ts';
+import { getOnce, type Http, type HttpOptions, HttpStatusError, withDefaults } from '../http/http.ts';
+import { retrying } from '../http/retrying.ts';
+
+export interface DownloadOptions extends HttpOptions {
+  /** The folder of feeds, as a URL. */
+  baseUrl?: string;
+  /** sha256 of the feed as it was taken in last: the same is not downloaded again. */
+  knownSha256?: string;
+}
+
+/**
+ * Downloads a feed and its `.meta`; `undefined` when the `.meta` names the sha256 that is known already.
+ * @throws InvalidInputError when there is no such feed, TransientError when trying again did not help.
+ * @see https://nvd.nist.gov/vuln/data-feeds
+ */
+export function downloadFeed(name: string, options: DownloadOptions = {}): Promise<OpenFeed | undefined> {
+  const { baseUrl = 'https://nvd.nist.gov/feeds/json/cve/2.0', knownSha256, ...given } = options;
+  const base = `${baseUrl.replace(/\/$/, '')}/${feedFileName(name)}`;
+  const http = withDefaults(given);
+  // One attempt is both files: the NVD may replace them between the two requests.
+  return retrying(async () => {
+    const meta = await getMeta(`${base}.meta`, http);
+    if (meta && meta.sha256 === knownSha256?.toLowerCase()) return undefined;
+    return getFeed(name, `${base}.json.gz`, meta, http);
+  }, http);
+}
+
+async function getMeta(url: string, http: Http): Promise<FeedMeta | undefined> {
+  const text = await getUnlessMissing(url, http);
+  if (!text) return undefined;
+  try {
+    return parseFeedMeta(text.toString(), url);
+  } catch (error) {
+    // A page of maintenance text comes with status 200 too.
+    throw new TransientError(messageOf(error), { cause: error });
+  }
+}
+
+async function getFeed(
+  name: string,
+  file: string,
+  meta: FeedMeta | undefined,
+  http: Http,
+): Promise<OpenFeed> {
+  const bytes = await getUnlessMissing(file, http);
+  if (!bytes) throw new InvalidInputError(`${file}: there is no such feed`);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) throw new TransientError(`${file}: the answer is not gzip`);
+  if (!meta) return { name, file, bytes, warnings: [withoutMeta(file)] };
+  if (meta.gzSize > 0 && meta.gzSize !== bytes.length) {
+    throw new TransientError(`${file}: ${bytes.length} bytes came, its .meta says ${meta.gzSize}`);
+  }
+  return { name, file, bytes, meta, warnings: [] };
+}
+
+async function getUnlessMissing(url: string, http: Http): Promise<Buffer | undefined> {
+  try {
+    // The bytes as they lie there: a server that knows gzip might unpack them on the way.
+    return await getOnce(new URL(url), http, { headers: { 'Accept-Encoding': 'identity' } });
+  } catch (error) {
+    if (error instanceof HttpStatusError && error.status === 404) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import {
+  type Configuration,
+  type ConfigurationNode,
+  configurationsSchema,
+  readConfigurations,
+} from '../../cpe/index.ts';
+import { InvalidInputError } from '../../platform/index.ts';
+import {
+  CVE_ID,
+  list,
+  object,
+  type RejectedRecord,
+  text,
+  texts,
+  time as usualTime,
+  UNUSUAL,
+  utcTime,
+} from '../../vulnerabilities/index.ts';
+import { decompress } from '../decompress.ts';
+import { quarantine } from '../quarantine.ts';
+
+/** Configurations that stand in for those the NVD lacks or has wrong. Times are ISO 8601 in UTC. */
+export interface Override {
+  cve: string;
+  published?: string;
+  lastModified?: string;
+  description?: string;
+  /** The CNA's short name, such as `mitre`. */
+  assigner: string;
+  references: string[];
+  /** Why the override was written. */
+  reason?: string;
+  configurations: Configuration[];
+  /** Nothing in it is vulnerable (emptied, or `null:null`): the CVE is to yield no match. */
+  suppress: boolean;
+}
+
+interface Overrides {
+  overrides: Override[];
+  quarantined: RejectedRecord[];
+}
+
+const NEWLINE = 10;
+
+/**
+ * Anchore's NVD overrides: one JSON object a line, plain or gzip. The id is `_annotation.cve_id`; there are no
+ * metrics; `cve` holds configurations and references in NVD shape, or nothing. A bad line is set aside.
+ * @param file names the file in errors.
+ * @throws InvalidInputError when not one line is an override, or the gzip data is broken.
+ * @see https://github.com/anchore/nvd-data-overrides
+ */
+export function parseOverrides(bytes: Uint8Array, file = 'overrides'): Overrides {
+  const result = readOverrides(decompress(bytes, file));
+  if (result.overrides.length === 0) throw noOverrides(file, result.quarantined);
+  return result;
+}
+
+/** What to say of a file that holds not one override. */
+export function noOverrides(file: string, quarantined: readonly RejectedRecord[]): InvalidInputError {
+  const [first] = quarantined;
+  const why = first ? ` (${first.record}: ${[first.field, first.reason].join(' ').trim()})` : '';
+  return new InvalidInputError(`${file}: holds not one override${why}`);
+}
+
+/** Overrides one a line, such as there are; a bad line is set aside. */
+export function readOverrides(text: Buffer): Overrides {
+  const result: Overrides = { overrides: [], quarantined: [] };
+  let number = 0;
+  let start = 0;
+  while (start < text.length) {
+    const newline = text.indexOf(NEWLINE, start);
+    const end = newline < 0 ? text.length : newline;
+    const line = text.toString('utf8', start, end);
+    start = end + 1;
+    number++;
+    if (line.trim() !== '') readLine(line, number, result);
+  }
+  return result;
+}
+
+function readLine(line: string, number: number, into: Overrides): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    into.quarantined.push({
+      source: 'overrides',
+      record: recordName(line, number),
+      field: '',
+      reason: 'is not JSON',
+    });
+    return;
+  }
+  const parsed = readOverride(value);
+  if (parsed.success) into.overrides.push(toOverride(parsed.data));
+  else into.quarantined.push(quarantine('overrides', recordName(line, number), parsed.error));
+}
+
+function recordName(line: string, number: number): string {
+  return /"cve_id"\s*:\s*"(CVE-\d{4}-\d{4,})"/.exec(line)?.[1] ?? `line ${number}`;
+}
+
+const time = z.string().transform((text, context) => {
+  const utc = utcTime(text);
+  if (utc !== undefined) return utc;
+  context.addIssue({ code: 'custom', message: `"${text}" is no time` });
+  return z.NEVER;
+});
+
+export const overrideSchema = z.object({
+  _annotation: z.object({
+    cve_id: z.string().regex(CVE_ID, 'is no CVE id'),
+    cna: z.string().optional(),
+    published: time.optional(),
+    modified: time.optional(),
+    description: z.string().optional(),
+    reason: z.string().optional(),
+    references: z.array(z.string()).optional(),
+  }),
+  cve: z.object({
+    configurations: configurationsSchema.optional(),
+    references: z.array(z.object({ url: z.string() })).optional(),
+  }),
+});
+
+/**
+ * What the schema makes of a line, at a fraction of its cost: a line such as Anchore writes is read by hand, and only
+ * one that is bad or unusual goes through the schema.
+ */
+export function readOverride(value: unknown): z.ZodSafeParseResult<OverrideLine> {
+  try {
+    return { success: true, data: usualOverride(value) };
+  } catch {
+    return overrideSchema.safeParse(value);
+  }
+}
+
+type OverrideLine = z.infer<typeof overrideSchema>;
+
+function usualOverride(value: unknown): OverrideLine {
+  const fields = object(value);
+  const note = object(fields['_annotation']);
+  const cve = object(fields['cve']);
+  const annotation: OverrideLine['_annotation'] = { cve_id: text(note['cve_id']) };
+  if (!CVE_ID.test(annotation.cve_id)) throw UNUSUAL;
+  if (note['cna'] !== undefined) annotation.cna = text(note['cna']);
+  if (note['published'] !== undefined) annotation.published = usualTime(note['published']);
+  if (note['modified'] !== undefined) annotation.modified = usualTime(note['modified']);
+  if (note['description'] !== undefined) annotation.description = text(note['description']);
+  if (note['reason'] !== undefined) annotation.reason = text(note['reason']);
+  if (note['references'] !== undefined) annotation.references = texts(note['references']);
+  const given: OverrideLine['cve'] = {};
+  if (cve['configurations'] !== undefined) given.configurations = readConfigurations(cve['configurations']);
+  if (cve['references'] !== undefined) given.references = list(cve['references']).map(urlOf);
+  return { _annotation: annotation, cve: given };
+}
+
+function urlOf(value: unknown): { url: string } {
+  return { url: text(object(value)['url']) };
+}
+
+function toOverride({ _annotation: note, cve }: OverrideLine): Override {
+  const configurations = cve.configurations ?? [];
+  const override: Override = {
+    cve: note.cve_id,
+    assigner: note.cna ?? 'unknown',
+    references: [...new Set([...(note.references ?? []), ...(cve.references ?? []).map(({ url }) => url)])],
+    configurations,
+    suppress: !configurations.some(({ nodes }) => nodes.some(namesVulnerable)),
+  };
+  if (note.published !== undefined) override.published = note.published;
+  if (note.modified !== undefined) override.lastModified = note.modified;
+  if (note.description !== undefined) override.description = note.description;
+  if (note.reason !== undefined) override.reason = note.reason;
+  return override;
+}
+
+function namesVulnerable({ matches, children }: ConfigurationNode): boolean {
+  return matches.some(({ vulnerable }) => vulnerable) || children.some(namesVulnerable);
+}

@@ -1,0 +1,80 @@
+import { productOf } from './product.ts';
+import { readProof } from './proof.ts';
+import type { FoundStatement, ReadStatement, RejectedStatement } from './statement.ts';
+
+/** A record that may be a decision, with its name. */
+export interface NamedRecord {
+  record: string;
+  value: unknown;
+}
+
+/** Statements as the records of decisions; findings that Patchline itself wrote are none. */
+export function toRecords(statements: readonly ReadStatement[]): {
+  records: NamedRecord[];
+  rejected: RejectedStatement[];
+} {
+  const records: NamedRecord[] = [];
+  const rejected: RejectedStatement[] = [];
+  for (const statement of statements) {
+    if ('reason' in statement) {
+      rejected.push(statement);
+      continue;
+    }
+    const values = recordsOf(statement);
+    if (values.length === 0) continue;
+    const { record, purl } = statement;
+    const scope = scopeOf(statement);
+    if (scope) records.push(...values.map((value) => ({ record, value: { ...scope, ...value } })));
+    else rejected.push({ record, field: 'product', reason: `${purl} names no package and no component` });
+  }
+  return { records, rejected };
+}
+
+/** What a statement is about, and the version that it was made of. */
+function scopeOf({ purl, component, cve, ownTool }: FoundStatement): object | undefined {
+  const product = productOf(purl);
+  if (!product) return undefined;
+  const { version, evr: _, ...scope } = product;
+  return {
+    ...scope,
+    ...(!ownTool && component !== undefined ? { component } : {}),
+    cve,
+    ...(version === undefined || scope.package === undefined ? {} : { evidence: { versions: [version] } }),
+  };
+}
+
+/** Of its status and of its rating; what Patchline itself wrote without a signature is none. */
+function recordsOf(statement: FoundStatement): object[] {
+  const { text, rating, author, at, ownTool } = statement;
+  const signature = { author, decidedAt: at };
+  const records: object[] = [];
+  if (!ownTool || text.decided) records.push({ ...outcomeOf(statement), ...signature, ...text.decided });
+  if (rating && (!ownTool || rating.decided)) {
+    const { severity, vector, reason, decided } = rating;
+    const rated = { rating: severity, ...(vector === undefined ? {} : { vector }), reason };
+    records.push({ ...rated, ...signature, ...decided });
+  }
+  return records;
+}
+
+function outcomeOf(statement: FoundStatement): object {
+  const { status, justification, text } = statement;
+  const proved = status === 'fixed' ? proofOf(statement) : {};
+  const words =
+    proved.fixedIn === undefined ? justification?.replaceAll('_', ' ') : `Fixed in ${proved.fixedIn}.`;
+  return {
+    status,
+    ...(justification === undefined ? {} : { justification }),
+    ...(text.disposition ? { disposition: text.disposition } : {}),
+    ...proved,
+    reason: text.reason === '' ? (words ?? '') : text.reason,
+  };
+}
+
+/** Of others, what they say of it, and the build that they name. */
+function proofOf({ purl, text, ownTool }: FoundStatement): ReturnType<typeof readProof> {
+  if (ownTool) return text.proof === undefined ? {} : readProof(text.proof);
+  const proof = text.proof ?? (text.reason === '' ? undefined : text.reason);
+  const fixedIn = productOf(purl)?.evr;
+  return { ...(proof === undefined ? {} : { proof }), ...(fixedIn === undefined ? {} : { fixedIn }) };
+}

@@ -1,0 +1,80 @@
+import type { Disposition } from '../vulnerabilities/index.ts';
+import type { Signature, StatedRating, Statement, Text } from './statement.ts';
+
+/**
+ * The texts of statements. VEX has no field for who decided a single statement, until when, and that a fix is put
+ * off or refused, so its free texts say so in fixed words, which are read back.
+ */
+
+const DISPOSITIONS: Readonly<Record<Disposition, string>> = {
+  deferred: 'Deferred. ',
+  wont_fix: 'Will not be fixed. ',
+};
+const PROOF = ' Proof: ';
+
+/** `Deferred. REASON (decided by AUTHOR at TIME until TIME)`. */
+export function writeText({ disposition, reason, proof, decided }: Statement): string {
+  const proved = proof === undefined ? '' : PROOF + proof;
+  return signed((disposition ? DISPOSITIONS[disposition] : '') + reason + proved, decided);
+}
+
+/** `Rated low (CVSS:3.1/…): REASON (decided by AUTHOR at TIME until TIME)`. */
+export function writeRating({ severity, vector, reason, decided }: StatedRating): string {
+  return signed(`Rated ${severity}${vector === undefined ? '' : ` (${vector})`}: ${reason}`, decided);
+}
+
+function signed(text: string, decided: Signature | undefined): string {
+  if (!decided) return text;
+  const until = decided.until === undefined ? '' : ` until ${decided.until}`;
+  return `${text} (decided by ${decided.author} at ${decided.decidedAt}${until})`;
+}
+
+const SIGNATURE = /^(.*) \(decided by (.+) at (\d{4}-\S+Z)(?: until (\d{4}-\S+Z))?\)$/s;
+
+/** Reads what `writeText` wrote; other people's text is a reason as a whole. */
+export function readText(text: string): Text {
+  const [, signed, author, decidedAt, until] = SIGNATURE.exec(text) ?? [];
+  const [disposition, rest] = dispositionOf(signed ?? text);
+  const [reason = '', ...proof] = rest.split(PROOF);
+  return {
+    reason,
+    ...(proof.length > 0 ? { proof: proof.join(PROOF) } : {}),
+    ...(disposition ? { disposition } : {}),
+    ...(author !== undefined && decidedAt !== undefined
+      ? { decided: { author, decidedAt, ...(until === undefined ? {} : { until }) } }
+      : {}),
+  };
+}
+
+const RATED = /^Rated (critical|high|medium|low)(?: \(([^ ()]+)\))?: (.*)$/s;
+
+/** The scale of some vendors (https://access.redhat.com/security/updates/classification) beside that of CVSS. */
+const GRADES: Readonly<Record<string, StatedRating['severity']>> = {
+  critical: 'critical',
+  important: 'high',
+  high: 'high',
+  moderate: 'medium',
+  medium: 'medium',
+  low: 'low',
+};
+
+/** Reads what `writeRating` wrote, and the one word by which other vendors rate; `undefined` for other text. */
+export function readRating(text: string): StatedRating | undefined {
+  const grade = GRADES[text.trim().toLowerCase()];
+  if (grade) return { severity: grade, reason: `Impact: ${text.trim()}.` };
+  const [, signedText, author, decidedAt, until] = SIGNATURE.exec(text) ?? [];
+  const [, severity, vector, reason] = RATED.exec(signedText ?? '') ?? [];
+  if (author === undefined || decidedAt === undefined || severity === undefined) return undefined;
+  return {
+    severity: severity as StatedRating['severity'],
+    ...(vector === undefined ? {} : { vector }),
+    reason: reason ?? '',
+    decided: { author, decidedAt, ...(until === undefined ? {} : { until }) },
+  };
+}
+
+function dispositionOf(text: string): [Disposition | undefined, rest: string] {
+  for (const [name, words] of Object.entries(DISPOSITIONS))
+    if (text.startsWith(words)) return [name as Disposition, text.slice(words.length)];
+  return [undefined, text];
+}

@@ -1,0 +1,49 @@
+import { contentHash } from '../platform/index.ts';
+import { productPurl } from './product.ts';
+import { type Publisher, type Statement, TOOL } from './statement.ts';
+import { writeText } from './wording.ts';
+
+/**
+ * An OpenVEX document (https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md, 0.2.0), a statement a finding. Its
+ * id and times come from what it says: the same findings give the same document.
+ */
+export function writeOpenVex(statements: readonly Statement[], publisher: Publisher): object {
+  const written = statements.map(statementJson);
+  const content = contentHash(JSON.stringify(written));
+  return {
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': `${publisher.namespace.replace(/\/$/, '')}/vex/${content}`,
+    author: publisher.name,
+    timestamp: newest(statements),
+    version: 1,
+    tooling: TOOL,
+    statements: written,
+  };
+}
+
+function statementJson(statement: Statement): object {
+  const { cve, status, justification, component } = statement;
+  const text = writeText(statement);
+  return {
+    vulnerability: { name: cve },
+    timestamp: statement.at,
+    products: [
+      {
+        '@id': productPurl(statement),
+        ...(component === undefined ? {} : { subcomponents: [{ '@id': component }] }),
+      },
+    ],
+    status,
+    ...(justification === undefined ? {} : { justification }),
+    ...(status === 'not_affected' ? { impact_statement: text } : {}),
+    ...(status === 'affected' ? { action_statement: text } : {}),
+    ...(status === 'fixed' || status === 'under_investigation' ? { status_notes: text } : {}),
+  };
+}
+
+/** When the latest of them came to be so. @throws RangeError when there is none */
+export function newest(statements: readonly Statement[]): string {
+  const [time] = statements.map(({ at }) => at).sort((a, b) => (a > b ? -1 : 1));
+  if (time === undefined) throw new RangeError('statements: there is nothing to say');
+  return time;
+}

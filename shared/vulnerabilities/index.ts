@@ -1,0 +1,29 @@
+/** The vocabulary of a CVE: record, facts, score, severity, verdict, identity, rejected record. Pure. */
+export { CVE_ID, feedOf, yearOf } from './cve-id.ts';
+export type {
+  CveFacts,
+  KnownExploited,
+  Origin,
+  ProductEntry,
+  ProductProfile,
+  Score,
+  Severity,
+  UnconfiguredCve,
+} from './facts.ts';
+export { type CveRecord, type Metric, utcTime, vulnerability } from './record.ts';
+export { referenceKey } from './reference-key.ts';
+export type { RejectedRecord } from './rejected-record.ts';
+export { chooseScore, severityOfScore } from './score.ts';
+export { severityOf } from './severity.ts';
+export { type Fields, list, object, text, texts, time, UNUSUAL } from './usual.ts';
+export {
+  type Disposition,
+  type Evidence,
+  type Identity,
+  isOpen,
+  type Justification,
+  type MatchedCriterion,
+  type Rating,
+  type Status,
+  type Verdict,
+} from './verdict.ts';

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { type Configuration, configurationsSchema } from '../cpe/index.ts';
+import { CVE_ID } from './cve-id.ts';
+import type { Score } from './facts.ts';
+
+/** A CVSS vector with who gave it. */
+export interface Metric {
+  version: Score['version'];
+  vector: string;
+  base: number;
+  source: string;
+  type: string;
+}
+
+interface Reference {
+  url: string;
+  tags?: string[];
+}
+
+/** A record of the NVD API 2.0, in the fields that are used. Times are ISO 8601 in UTC. */
+export interface CveRecord {
+  id: string;
+  assigner: string;
+  published: string;
+  lastModified: string;
+  vulnStatus: string;
+  tags: string[];
+  /** English, or the first language given. */
+  description: string;
+  metrics: Metric[];
+  weaknesses: string[];
+  configurations: Configuration[];
+  references: Reference[];
+}
+
+/** A time without offset on a day that every month has. */
+const SURE_TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}$/;
+
+/** NVD timestamps carry no offset and mean UTC; some carry one (`2024-02-09T12:15:08.123`, `…-04:00`, `…Z`). */
+export function utcTime(text: string): string | undefined {
+  // Twice a record: what can only be right is not parsed, and the usual form does not go through a Date.
+  if (SURE_TIME.test(text)) return `${text}Z`;
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}$/.test(text)) {
+    return Number.isNaN(Date.parse(`${text}Z`)) ? undefined : `${text}Z`;
+  }
+  const hasOffset = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
+  const time = Date.parse(hasOffset || !text.includes('T') ? text : `${text}Z`);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}
+
+const time = z.string().transform((text, context) => {
+  const utc = utcTime(text);
+  if (utc !== undefined) return utc;
+  context.addIssue({ code: 'custom', message: `"${text}" is no time` });
+  return z.NEVER;
+});
+
+const metric = z.object({
+  source: z.string().default('unknown'),
+  type: z.string().default('Secondary'),
+  cvssData: z.object({
+    version: z.enum(['4.0', '3.1', '3.0', '2.0']),
+    vectorString: z.string(),
+    baseScore: z.number().min(0).max(10),
+  }),
+});
+
+const metrics = z.object({
+  cvssMetricV40: z.array(metric).optional(),
+  cvssMetricV31: z.array(metric).optional(),
+  cvssMetricV30: z.array(metric).optional(),
+  cvssMetricV2: z.array(metric).optional(),
+});
+
+const cve = z.object({
+  id: z.string().regex(CVE_ID, 'is no CVE id'),
+  sourceIdentifier: z.string().default('unknown'),
+  published: time,
+  lastModified: time,
+  // An open set: the NVD adds values without notice.
+  vulnStatus: z.string().default('Unknown'),
+  cveTags: z.array(z.object({ tags: z.array(z.string()) })).optional(),
+  descriptions: z.array(z.object({ lang: z.string(), value: z.string() })).default([]),
+  metrics: metrics.optional(),
+  weaknesses: z.array(z.object({ description: z.array(z.object({ value: z.string() })) })).optional(),
+  configurations: configurationsSchema.optional(),
+  references: z.array(z.object({ url: z.string(), tags: z.array(z.string()).optional() })).default([]),
+});
+
+/**
+ * The `{cve: …}` element of a feed's or page's `vulnerabilities`, its fields renamed once. What record-reader.ts reads
+ * by hand must come out the same.
+ */
+export const vulnerability = z.object({ cve }).transform(({ cve: given }): CveRecord => {
+  const byVersion = given.metrics ?? {};
+  const scored = [
+    byVersion.cvssMetricV40,
+    byVersion.cvssMetricV31,
+    byVersion.cvssMetricV30,
+    byVersion.cvssMetricV2,
+  ];
+  return {
+    id: given.id,
+    assigner: given.sourceIdentifier,
+    published: given.published,
+    lastModified: given.lastModified,
+    vulnStatus: given.vulnStatus,
+    tags: [...new Set(given.cveTags?.flatMap(({ tags }) => tags))],
+    description:
+      (given.descriptions.find(({ lang }) => lang.startsWith('en')) ?? given.descriptions[0])?.value ?? '',
+    metrics: scored.flatMap((list) =>
+      (list ?? []).map(({ source, type, cvssData }) => ({
+        version: cvssData.version,
+        vector: cvssData.vectorString,
+        base: cvssData.baseScore,
+        source,
+        type,
+      })),
+    ),
+    weaknesses: [
+      ...new Set(given.weaknesses?.flatMap(({ description }) => description.map(({ value }) => value))),
+    ],
+    configurations: given.configurations ?? [],
+    references: given.references.map(({ url, tags }) => (tags?.length ? { url, tags } : { url })),
+  };
+});

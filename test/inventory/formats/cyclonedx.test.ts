@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readInventory, sourceIndex } from '../../../shared/inventory/index.ts';
+import { formatEvr } from '../../../shared/rpm/index.ts';
+import { shipped } from '../fixtures.ts';
+
+function bom(components: unknown, rest: object = {}): string {
+  const metadata = {
+    timestamp: '2026-04-28T10:00:00+02:00',
+    component: { type: 'container', name: 'image' },
+  };
+  return JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', metadata, components, ...rest });
+}
+
+const zlib = {
+  type: 'library',
+  name: 'zlib',
+  version: '1.3.1-1.azl3',
+  purl: 'pkg:rpm/azurelinux/zlib@1.3.1-1.azl3?arch=x86_64&epoch=0&upstream=zlib-1.3.1-1.azl3.src.rpm&distro=azurelinux-3.0',
+};
+
+for (const specVersion of ['1.4', '1.5', '1.6']) {
+  test(`rpm purls of a CycloneDX ${specVersion} SBOM give source packages`, () => {
+    const libstdcpp = {
+      type: 'library',
+      name: 'libstdc++',
+      purl: 'pkg:rpm/azurelinux/libstdc%2B%2B@13.2.0-7.azl3?arch=x86_64&epoch=1&upstream=gcc+x-13.2.0-7.azl3.src.rpm',
+    };
+
+    const inventory = readInventory(bom([zlib, libstdcpp], { specVersion }), 'sbom.json');
+
+    assert.equal(inventory.format, 'cyclonedx');
+    assert.deepEqual(
+      inventory.packages.map((source) => [source.name, formatEvr(source), source.binaries]),
+      [
+        ['gcc+x', '1:13.2.0-7.azl3', ['libstdc++']],
+        ['zlib', '0:1.3.1-1.azl3', ['zlib']],
+      ],
+    );
+    assert.deepEqual(
+      [inventory.distro, inventory.release, inventory.asOf],
+      ['azurelinux', '3.0', '2026-04-28T08:00:00.000Z'],
+    );
+  });
+}
+
+test("Trivy's properties name the source package and its epoch", () => {
+  const properties = Object.entries({
+    SrcName: 'mariadb',
+    SrcVersion: '10.11.16',
+    SrcRelease: '1.azl3',
+    SrcEpoch: '3',
+  });
+  const component = {
+    type: 'library',
+    name: 'mariadb-libs',
+    version: '10.11.16-1.azl3',
+    purl: 'pkg:rpm/azurelinux/mariadb-libs@10.11.16-1.azl3?arch=x86_64&epoch=3&distro=azurelinux-3.0',
+    properties: properties.map(([name, value]) => ({ name: `aquasecurity:trivy:${name}`, value })),
+  };
+
+  const { packages } = readInventory(bom([component]), 'sbom.json');
+
+  assert.deepEqual(
+    packages.map((source) => [source.name, formatEvr(source)]),
+    [['mariadb', '3:10.11.16-1.azl3']],
+  );
+});
+
+test('an absent epoch is unknown: the index fills it, else it is marked as assumed', () => {
+  const purl =
+    'pkg:rpm/azurelinux/mariadb@10.11.16-1.azl3?arch=x86_64&upstream=mariadb-10.11.16-1.azl3.src.rpm';
+  const text = bom([{ type: 'library', name: 'mariadb', purl }]);
+  const index = sourceIndex([shipped('mariadb', '3:10.11.16-1.azl3')]);
+
+  const [alone] = readInventory(text, 'sbom.json').packages;
+  const [filled] = readInventory(text, 'sbom.json', index).packages;
+
+  assert.deepEqual([alone?.epoch, alone?.epochAssumed], [0, true]);
+  assert.deepEqual([filled?.epoch, filled?.epochAssumed], [3, undefined]);
+});
+
+test('an epoch that only the component version has is taken from there', () => {
+  const purl = 'pkg:rpm/azurelinux/vim@9.1-1.azl3?arch=src';
+
+  const { packages } = readInventory(
+    bom([{ type: 'library', name: 'vim', version: '2:9.1-1.azl3', purl }]),
+    's',
+  );
+
+  assert.deepEqual(packages.map(formatEvr), ['2:9.1-1.azl3']);
+});
+
+test('other purls and things without a purl are components, nested ones too; files are skipped', () => {
+  const components = [
+    {
+      type: 'application',
+      name: 'app',
+      version: '1',
+      components: [
+        {
+          type: 'library',
+          group: '@babel',
+          name: 'core',
+          version: '7.24.0',
+          purl: 'pkg:npm/%40babel/core@7.24.0',
+        },
+      ],
+    },
+    { type: 'container', name: 'pause', version: '3.6' },
+    { type: 'file', name: '/etc/passwd' },
+  ];
+
+  const inventory = readInventory(bom(components), 'sbom.json');
+
+  assert.deepEqual(
+    inventory.components.map(({ record, kind, name, version, purl }) => [record, kind, name, version, purl]),
+    [
+      ['components[0] app', 'component', 'app', '1', undefined],
+      [
+        'components[0].components[0] core',
+        'component',
+        '@babel/core',
+        '7.24.0',
+        'pkg:npm/%40babel/core@7.24.0',
+      ],
+      ['components[1] pause', 'container-image', 'pause', '3.6', undefined],
+    ],
+  );
+});
+
+test('the operating system names the distribution', () => {
+  const inventory = readInventory(
+    bom([{ type: 'operating-system', name: 'azurelinux', version: '3.0' }, zlib]),
+    's',
+  );
+
+  assert.deepEqual([inventory.distro, inventory.release, inventory.components], ['azurelinux', '3.0', []]);
+});
+
+test('public keys are ignored by name, bad records are set aside, the others are kept', () => {
+  const components = [
+    {
+      type: 'library',
+      name: 'gpg-pubkey',
+      purl: 'pkg:rpm/azurelinux/gpg-pubkey@3135ce90-5e6fda74?distro=azurelinux-3.0',
+    },
+    { type: 'library', name: 'a', purl: 'zlib 1.3' },
+    { type: 'library', name: 'b', purl: 'pkg:rpm/azurelinux/b@1.0?arch=x86_64' },
+    { type: 'library', name: 'c', purl: 'pkg:rpm/azurelinux/c@1-1?epoch=one' },
+    { type: 'library', name: 'd', purl: 'pkg:rpm/azurelinux/d@1-1?upstream=d.src.rpm' },
+    { type: 'library', name: '' },
+    { type: 'library', name: 'e', version: 5 },
+    zlib,
+  ];
+
+  const { packages, ignored, rejected } = readInventory(bom(components), 'sbom.json');
+
+  assert.equal(packages.length, 1);
+  assert.deepEqual(
+    ignored.map(({ record }) => record),
+    ['components[0] gpg-pubkey'],
+  );
+  assert.deepEqual(rejected.map(({ record, field }) => [record.split(' ')[0], field]).sort(), [
+    ['components[1]', 'purl'],
+    ['components[2]', 'release'],
+    ['components[3]', 'epoch'],
+    ['components[4]', 'version'],
+    ['components[5]', 'name'],
+    ['components[6]', 'version'],
+  ]);
+});
+
+for (const [what, text, message] of [
+  ['of an unknown version', bom([zlib], { specVersion: '2.0' }), /specVersion "2\.0"/],
+  ['without components', bom(undefined), /components/],
+  ['with an empty list', bom([]), /components .*empty/],
+] as const) {
+  test(`a CycloneDX SBOM ${what} is refused`, () => {
+    assert.throws(() => readInventory(text, 'sbom.json'), { name: 'InvalidInputError', message });
+  });
+}

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { type ComponentContext, raiseComponents } from '../../../shared/matching/bundled/raise.ts';
+import { componentSubjects } from '../../../shared/matching/bundled/subjects.ts';
+import { parseComponents } from '../../../shared/matching/bundled/knowledge.ts';
+import { withLanguageModules } from '../../../shared/matching/bundled/language-modules.ts';
+import type { ProductEntry } from '../../../shared/vulnerabilities/facts.ts';
+import { catalogOf, entry, profile, shipped } from '../../identity/fixtures.ts';
+
+const file = readFileSync(
+  join(import.meta.dirname, '../../../shared/matching/bundled/components.yaml'),
+  'utf8',
+);
+const net = `
+- component: pkg:golang/golang.org/x/net
+  products: [golang:net]
+  share: 0.8
+  because: Imported by nearly every network program.
+- package: cmake
+  carries: [haxx:curl]
+  because: Its Utilities folder holds the source of curl.
+`;
+
+function contextOf(
+  products: Record<string, ProductEntry[]>,
+  fields: Partial<ComponentContext> = {},
+): ComponentContext {
+  return {
+    knowledge: parseComponents(net),
+    entries: (product) => products[product] ?? [],
+    identities: [],
+    own: [],
+    asOf: '2026-04-28',
+    ...fields,
+  };
+}
+
+test('the shipped component file obeys its schema', () => {
+  const { modules, packages } = parseComponents(file);
+
+  assert.ok(modules.length >= 25);
+  assert.ok(packages.get('cmake')?.products.includes('haxx:curl'));
+});
+
+test('a CVE of a widely vendored module is raised on programs of its toolchain, with the component named', () => {
+  const context = contextOf({ 'golang:net': [entry('CVE-2025-47911')] });
+
+  const [verdict] = raiseComponents(shipped('telegraf', { builtWith: ['go'] }), context);
+
+  assert.equal(verdict?.status, 'under_investigation');
+  assert.equal(verdict.confidence, 0.8);
+  assert.equal(verdict.via, 'pkg:golang/golang.org/x/net');
+  assert.deepEqual(raiseComponents(shipped('bash'), context), []);
+});
+
+test('an old CVE, or one that the release came after, is not raised', () => {
+  const old = contextOf({
+    'golang:net': [entry('CVE-2021-33194', { published: '2021-05-26T00:00:00.000Z' })],
+  });
+  const recent = entry('CVE-2025-22872', { published: '2025-04-16T00:00:00.000Z' });
+  const ownFix = raiseComponents(
+    shipped('cmake', { patchedCves: [] }),
+    contextOf({ 'haxx:curl': [recent] }),
+  )[0];
+  assert.ok(ownFix);
+  const later = contextOf(
+    { 'golang:net': [recent] },
+    { own: [{ ...ownFix, cve: 'CVE-2025-9', status: 'fixed', published: '2025-12-01T00:00:00.000Z' }] },
+  );
+
+  assert.deepEqual(raiseComponents(shipped('telegraf', { builtWith: ['go'] }), old), []);
+  assert.deepEqual(raiseComponents(shipped('telegraf', { builtWith: ['go'] }), later), []);
+});
+
+test('what a package ships of another project is raised without a toolchain', () => {
+  const context = contextOf({ 'haxx:curl': [entry('CVE-2025-10148')] });
+
+  const [verdict] = raiseComponents(shipped('cmake'), context);
+
+  assert.equal(verdict?.via, 'pkg:generic/curl');
+  assert.match(verdict.evidence.identities[0]?.reasons[0] ?? '', /Utilities folder/);
+});
+
+test('a patch for one CVE of a module proves that the package carries it', () => {
+  const context = contextOf({ 'golang:net': [entry('CVE-2025-47911'), entry('CVE-2025-58190')] });
+  const pkg = shipped('telegraf', { builtWith: ['go'], patchedCves: ['CVE-2025-47911'] });
+
+  const verdicts = raiseComponents(pkg, context);
+
+  assert.deepEqual(
+    verdicts.map(({ cve, status, confidence }) => [cve, status, confidence]),
+    [
+      ['CVE-2025-47911', 'fixed', undefined],
+      ['CVE-2025-58190', 'under_investigation', 0.9],
+    ],
+  );
+});
+
+test('nothing is guessed where the manifest names the components, nor of the package itself', () => {
+  const context = contextOf({ 'golang:net': [entry('CVE-2025-47911')] });
+  const named = shipped('telegraf', {
+    builtWith: ['go'],
+    components: ['pkg:golang/golang.org/x/sys@v0.1.0'],
+  });
+  const itself = {
+    ...context,
+    identities: [{ product: 'golang:net', confidence: 1, origin: 'curated' as const, reasons: [] }],
+  };
+
+  assert.deepEqual(raiseComponents(named, context), []);
+  assert.deepEqual(raiseComponents(shipped('golang-net', { builtWith: ['go'] }), itself), []);
+});
+
+test('named components become subjects with the version of their ecosystem', () => {
+  const catalog = catalogOf([
+    profile('expr-lang:expr', { cves: 2, targetSw: { go: 2 }, refs: { 'github.com/expr-lang/expr': 2 } }),
+    profile('isaacs:tar', {
+      cves: 9,
+      targetSw: { 'node\\.js': 9 },
+      refs: { 'github.com/isaacs/node-tar': 9 },
+    }),
+    profile('gnu:tar', { cves: 14 }),
+  ]);
+
+  const subjects = componentSubjects(
+    [
+      'pkg:golang/golang.org/x/net@v0.33.0',
+      'pkg:golang/github.com/expr-lang/expr@v1.16.9',
+      'pkg:npm/tar@6.1.0',
+      'pkg:npm/no-such-thing@1.0.0',
+      'pkg:golang/golang.org/x/net',
+      'not a purl',
+    ],
+    { catalog, knowledge: parseComponents(net) },
+  );
+
+  const accepted = subjects.map(({ via, version, ecosystems, identities }) => [
+    via,
+    version,
+    ecosystems,
+    identities.filter(({ confidence }) => confidence >= 0.7).map(({ product }) => product),
+  ]);
+  assert.deepEqual(accepted, [
+    ['pkg:golang/golang.org/x/net@v0.33.0', '0.33.0', ['go'], ['golang:net']],
+    ['pkg:golang/github.com/expr-lang/expr@v1.16.9', '1.16.9', ['go'], ['expr-lang:expr']],
+    ['pkg:npm/tar@6.1.0', '6.1.0', ['node.js'], ['isaacs:tar']],
+  ]);
+});
+
+test('a bad component row is refused with its number and field', () => {
+  assert.throws(
+    () => parseComponents('- {component: x/net, products: [a:b], share: 0.5, because: It is wide.}'),
+    {
+      name: 'RangeError',
+      message: /^component row 1: component/,
+    },
+  );
+  assert.throws(() => parseComponents('- {package: cmake, carries: [curl], because: It holds curl.}'), {
+    message: /^component row 1: carries\.0 must be vendor:product/,
+  });
+  assert.throws(() => parseComponents('- ['), { name: 'SyntaxError' });
+});
+
+test("without a written row, modules of the language's own project count as common", () => {
+  const catalog = catalogOf([
+    profile('golang:crypto', { cves: 10, targetSw: { go: 9 } }),
+    profile('golang:go', { cves: 120 }),
+    profile('somebody:tool', { cves: 4, targetSw: { go: 4 } }),
+  ]);
+
+  const { modules } = withLanguageModules(parseComponents('[]'), catalog);
+
+  assert.deepEqual(
+    modules.map(({ purls, products }) => [purls, products]),
+    [[['pkg:golang/golang.org/x/crypto'], ['golang:crypto']]],
+  );
+  const written =
+    '- {component: pkg:golang/golang.org/x/crypto, products: [golang:crypto], share: 0.7, because: It is wide.}';
+  assert.equal(withLanguageModules(parseComponents(written), catalog).modules.length, 1);
+});

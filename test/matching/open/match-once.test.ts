@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { matchOnce, NO_KNOWLEDGE } from '../../../shared/matching/index.ts';
+import type { ManifestInventory } from '../../../shared/inventory/index.ts';
+import { sourceFolder } from '../../support/feeds.ts';
+import { cveRecord, feedJson, kevJson, overridesNdjson, vulnerable } from '../../support/nvd.ts';
+import { shippedPackage } from '../../support/pipeline.ts';
+
+const inventory: ManifestInventory = {
+  format: 'manifest',
+  source: 'inventory.json',
+  distro: 'azurelinux',
+  release: '3.0',
+  asOf: '2026-01-31',
+  packages: [shippedPackage('httpd', '2.4.46')],
+  mapped: [],
+  unmapped: [],
+  components: [],
+  rejected: [],
+  ignored: [],
+};
+
+function record(id: string, end: string, modified?: string): object {
+  const configurations = [vulnerable('apache:http_server', { versionEndExcluding: end })];
+  return cveRecord({ id, configurations, ...(modified === undefined ? {} : { modified }) });
+}
+
+suite('a match that keeps nothing', () => {
+  test('takes the newest record where the feed of changes overlaps a yearly one', async (t) => {
+    const { folder: nvd, feed, file } = await sourceFolder(t);
+    const [one, two, three] = ['CVE-2021-0001', 'CVE-2021-0002', 'CVE-2021-0003'] as const;
+    await feed('2021', feedJson([record(one, '2.4.48'), record(two, '2.4.48')]));
+    await feed(
+      'modified',
+      feedJson([record(one, '2.4.40', '2026-01-12'), record(three, '2.4.48')], '2026-01-13'),
+    );
+    const overrides = await file('overrides.ndjson', overridesNdjson({ [three]: [] }));
+    const kev = await file('kev.json', kevJson([two]));
+
+    const { verdicts, records, quarantined, warnings } = await matchOnce({
+      nvd,
+      overrides,
+      kev,
+      inventory,
+      asOf: '2026-01-31',
+    });
+
+    assert.deepEqual([records, quarantined, warnings], [3, [], []]);
+    assert.deepEqual(
+      [...verdicts].flat().map((verdict) => [verdict.cve, verdict.status, verdict.kev?.dateAdded]),
+      [
+        [one, 'fixed', undefined],
+        [two, 'affected', '2026-01-10'],
+      ],
+    );
+  });
+
+  test('leaves out what was published later, and knows only what it is told', async (t) => {
+    const { folder: nvd, feed } = await sourceFolder(t);
+    await feed('2021', feedJson([record('CVE-2021-0001', '2.4.48')]));
+    await feed('2022', feedJson([record('CVE-2022-0001', '2.4.48')]));
+
+    const { verdicts } = await matchOnce({ nvd, inventory, asOf: '2021-06-01' });
+    const untold = await matchOnce({ nvd, inventory, asOf: '2022-06-01', knowledge: NO_KNOWLEDGE });
+
+    assert.deepEqual(
+      [...verdicts].flat().map(({ cve, status }) => `${cve} ${status}`),
+      ['CVE-2021-0001 affected'],
+    );
+    assert.ok(
+      [...untold.verdicts]
+        .flat()
+        .every(({ evidence }) => evidence.identities.every(({ origin }) => origin === 'evidence')),
+    );
+  });
+
+  test('names the file that cannot be read', async (t) => {
+    const { folder: nvd, feed } = await sourceFolder(t);
+    await feed('2021', feedJson([]));
+
+    const missing = matchOnce({ nvd, overrides: '/nowhere/overrides', inventory, asOf: '2026-01-31' });
+
+    await assert.rejects(missing, /^InvalidInputError: \/nowhere\/overrides: cannot be read/);
+  });
+});

@@ -1,0 +1,299 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { answerPart } from '../../../shared/snapshot/build/answer-part.ts';
+import { unpack } from '../../../shared/platform/zstd.ts';
+import type { SourcedCve } from '../../../shared/snapshot/build/derive.ts';
+import type { ProductEntry, UnconfiguredCve } from '../../../shared/vulnerabilities/facts.ts';
+import { readEntry } from '../../../shared/snapshot/format/entry-line.ts';
+import {
+  type CveResult,
+  mergeCves,
+  readSourced,
+  type ShardInput,
+} from '../../../shared/snapshot/build/merge-cves.ts';
+import type { Part } from '../../../shared/snapshot/format/part.ts';
+import { kevPart, overridesPart } from '../../../shared/snapshot/build/source-parts.ts';
+import { cveRecord, feedJson, kevJson, overridesNdjson, vulnerable } from '../../support/nvd.ts';
+import { linesOf } from '../../support/lines.ts';
+
+const KEY = '2021-0';
+const [one, two, three] = ['CVE-2021-0001', 'CVE-2021-0002', 'CVE-2021-0003'] as const;
+const app = [vulnerable('acme:app', { versionEndExcluding: '2.0' })];
+
+/** What a part says of the shard of CVE-2021-0000 to CVE-2021-0999. */
+function inputOf(part: Part): ShardInput {
+  const { source, file, full, timestamp, quarantined, segments, bytes } = part;
+  const segment = segments.find(({ key }) => key === KEY);
+  return {
+    source,
+    file,
+    full,
+    timestamp,
+    quarantined: quarantined.map(({ record }) => record),
+    ...(segment ? { segment: bytes.subarray(segment.start, segment.end) } : {}),
+  };
+}
+
+async function feed(records: unknown[], day?: string): Promise<ShardInput> {
+  return inputOf(await answerPart(feedJson(records, day), '2021', true));
+}
+
+async function page(records: unknown[], day?: string): Promise<ShardInput> {
+  return inputOf(await answerPart(feedJson(records, day), 'window', false));
+}
+
+function kev(cves: string[], day?: string): ShardInput {
+  return inputOf(kevPart(kevJson(cves, day), 'kev.json'));
+}
+
+function overrides(given: Record<string, object[]>): ShardInput {
+  return inputOf(overridesPart(overridesNdjson(given), 'overrides'));
+}
+
+/** The shard after each merge stands on the one before. */
+function merge(previous: CveResult | undefined, ...inputs: ShardInput[]): CveResult {
+  const before = previous?.cves ? { previous: previous.cves.bytes } : {};
+  return mergeCves({ key: KEY, inputs, ...before });
+}
+
+function sourcedOf({ cves }: CveResult): Map<string, SourcedCve> {
+  const found = new Map<string, SourcedCve>();
+  if (cves) for (const [cve, text] of linesOf(cves.bytes)) found.set(cve, readSourced(text));
+  return found;
+}
+
+function entriesOf({ entryLines }: CveResult): ProductEntry[] {
+  const lines = [...entryLines.values()].flatMap((bytes) => Buffer.from(bytes).toString().split('\n'));
+  return lines.filter((line) => line !== '').map(readEntry);
+}
+
+function unconfiguredOf({ unconfigured }: CveResult): UnconfiguredCve[] {
+  const lines = unconfigured ? unpack(unconfigured.bytes).toString().split('\n') : [];
+  return lines.map((line) => JSON.parse(line) as UnconfiguredCve);
+}
+
+function voidedBy({ voidKeys }: CveResult): string[] {
+  return [...voidKeys.values()].flat().sort();
+}
+
+suite('records of the NVD, merged', () => {
+  test('are there with their entries', async () => {
+    const result = merge(
+      undefined,
+      await feed([cveRecord({ id: one, configurations: app }), cveRecord({ id: two })]),
+    );
+
+    assert.deepEqual([...sourcedOf(result).keys()], [one, two]);
+    assert.deepEqual(
+      entriesOf(result).map(({ cve, origin }) => [cve, origin]),
+      [[one, 'nvd']],
+    );
+    assert.deepEqual(
+      unconfiguredOf(result).map(({ cve, description }) => [cve, description]),
+      [[two, `What ${two} is.`]],
+    );
+    assert.deepEqual([result.changed, result.removed, result.count, result.rejected], [[one, two], [], 2, 0]);
+  });
+
+  test('give way to newer ones, and void what they said', async () => {
+    const older = merge(undefined, await feed([cveRecord({ id: one, configurations: app })]));
+
+    const newer = merge(
+      older,
+      await page([cveRecord({ id: one, modified: '2026-01-05', configurations: [vulnerable('acme:lib')] })]),
+    );
+
+    assert.equal(sourcedOf(newer).get(one)?.nvd?.lastModified, '2026-01-05T12:00:00.000Z');
+    assert.deepEqual([newer.changed, voidedBy(newer)], [[one], [`acme:app\t${one}`]]);
+    assert.deepEqual(
+      entriesOf(newer).map(({ configurations }) => configurations[0]?.nodes[0]?.matches[0]?.criteria),
+      ['cpe:2.3:a:acme:lib:*:*:*:*:*:*:*:*'],
+    );
+  });
+
+  test('stay when an older one comes', async () => {
+    const newer = merge(undefined, await page([cveRecord({ id: one, modified: '2026-01-05' })]));
+
+    const result = merge(newer, await feed([cveRecord({ id: one, modified: '2026-01-01' })], '2026-01-10'));
+
+    assert.deepEqual([result.changed, result.cves], [[], newer.cves]);
+  });
+
+  test('that say the same change nothing', async () => {
+    const before = merge(undefined, await feed([cveRecord({ id: one, configurations: app })], '2026-01-10'));
+
+    const again = merge(before, await feed([cveRecord({ id: one, configurations: app })], '2026-01-11'));
+
+    assert.deepEqual([again.changed, again.entryLines.size, again.voidKeys.size], [[], 0, 0]);
+    assert.deepEqual(again.cves, before.cves);
+  });
+
+  test('are the same in whatever order the parts come', async () => {
+    const parts = [
+      await feed([cveRecord({ id: one, modified: '2026-01-01', configurations: app })], '2026-01-10'),
+      await page([cveRecord({ id: one, modified: '2026-01-12' }), cveRecord({ id: two })], '2026-01-12'),
+      kev([one, three], '2026-01-11'),
+    ];
+
+    const there = merge(undefined, ...parts);
+    const back = merge(undefined, ...parts.toReversed());
+
+    assert.deepEqual(back, there);
+  });
+
+  test('that a full file no longer names go, and are told', async () => {
+    const before = merge(
+      undefined,
+      await feed([cveRecord({ id: one, configurations: app }), cveRecord({ id: two })], '2026-01-10'),
+    );
+
+    const after = merge(before, await feed([cveRecord({ id: two })], '2026-01-11'));
+
+    assert.deepEqual([...sourcedOf(after).keys()], [two]);
+    assert.deepEqual(after.removed, [{ source: 'nvd', cve: one }]);
+    assert.deepEqual([after.changed, voidedBy(after), after.count], [[one], [`acme:app\t${one}`], 1]);
+  });
+
+  test('go all together when a full file names none of them', async () => {
+    const before = merge(undefined, await feed([cveRecord({ id: one, configurations: app })], '2026-01-10'));
+
+    const after = merge(before, await feed([], '2026-01-11'));
+
+    assert.deepEqual([after.cves, after.unconfigured, after.count], [undefined, undefined, 0]);
+    assert.deepEqual(voidedBy(after), [`acme:app\t${one}`]);
+  });
+
+  test('stay when a page does not name them', async () => {
+    const before = merge(undefined, await feed([cveRecord({ id: one })]));
+
+    const after = merge(before, await page([cveRecord({ id: two })]));
+
+    assert.deepEqual([[...sourcedOf(after).keys()], after.removed], [[one, two], []]);
+  });
+
+  test('that are newer than the full file stay', async () => {
+    const before = merge(
+      undefined,
+      await feed([cveRecord({ id: two })], '2026-01-10'),
+      await page([cveRecord({ id: one, modified: '2026-01-12' })], '2026-01-12'),
+    );
+
+    const after = merge(before, await feed([cveRecord({ id: two })], '2026-01-11'));
+
+    assert.deepEqual([[...sourcedOf(after).keys()], after.removed], [[one, two], []]);
+  });
+
+  test('that were set aside stay as they were known', async () => {
+    const before = merge(undefined, await feed([cveRecord({ id: one, configurations: app })], '2026-01-10'));
+    const broken = cveRecord({ id: one, modified: '2026-01-11' });
+    broken.cve['vulnStatus'] = 7;
+
+    const after = merge(before, await feed([broken, cveRecord({ id: two })], '2026-01-11'));
+
+    assert.deepEqual([after.changed, after.removed], [[two], []]);
+    assert.deepEqual(sourcedOf(after).get(one), sourcedOf(before).get(one));
+  });
+
+  test('that were rejected are known, but yield neither entry nor route', async () => {
+    const before = merge(undefined, await feed([cveRecord({ id: one, configurations: app })]));
+
+    const after = merge(
+      before,
+      await page([cveRecord({ id: one, status: 'Rejected', modified: '2026-01-05', configurations: app })]),
+    );
+
+    assert.deepEqual([entriesOf(after), unconfiguredOf(after)], [[], []]);
+    assert.deepEqual([after.count, after.rejected, voidedBy(after)], [1, 1, [`acme:app\t${one}`]]);
+    assert.equal(sourcedOf(after).get(one)?.nvd?.vulnStatus, 'Rejected');
+  });
+});
+
+suite('overrides, merged', () => {
+  test('replace the configurations of the NVD and keep its facts', async () => {
+    const result = merge(
+      undefined,
+      await feed([cveRecord({ id: one, score: 9.8, configurations: app })]),
+      overrides({ [one]: [vulnerable('acme:lib')] }),
+    );
+
+    const [entry, ...others] = entriesOf(result);
+    assert.deepEqual(others, []);
+    assert.deepEqual([entry?.origin, entry?.score?.base], ['overrides', 9.8]);
+    assert.match(entry?.configurations[0]?.nodes[0]?.matches[0]?.criteria ?? '', /acme:lib/);
+  });
+
+  test('add what the NVD lacks', async () => {
+    const result = merge(
+      undefined,
+      await feed([cveRecord({ id: one, status: 'Awaiting Analysis' })]),
+      overrides({ [one]: app, [two]: app }),
+    );
+
+    assert.deepEqual(
+      entriesOf(result).map(({ cve, origin, vulnStatus }) => [cve, origin, vulnStatus]),
+      [
+        [one, 'overrides', 'Awaiting Analysis'],
+        [two, 'overrides', 'Unknown'],
+      ],
+    );
+    assert.deepEqual(unconfiguredOf(result), []);
+  });
+
+  test('without a vulnerable member suppress', async () => {
+    const result = merge(
+      undefined,
+      await feed([cveRecord({ id: one, configurations: app }), cveRecord({ id: two })]),
+      overrides({ [one]: [], [two]: [] }),
+    );
+
+    assert.deepEqual([entriesOf(result), unconfiguredOf(result), result.count], [[], [], 2]);
+  });
+
+  test('that are taken back let the NVD speak again', async () => {
+    const before = merge(
+      undefined,
+      await feed([cveRecord({ id: one, configurations: app })]),
+      overrides({ [one]: [], [two]: app }),
+    );
+
+    const after = merge(before, overrides({ [three]: app }));
+
+    assert.deepEqual(
+      entriesOf(after).map(({ cve, origin }) => [cve, origin]),
+      [
+        [one, 'nvd'],
+        [three, 'overrides'],
+      ],
+    );
+    assert.deepEqual(after.removed, [
+      { source: 'overrides', cve: one },
+      { source: 'overrides', cve: two },
+    ]);
+    assert.deepEqual([...sourcedOf(after).keys()], [one, three]);
+  });
+});
+
+suite('known exploitation, merged', () => {
+  test('marks the entry, and unmarks it when it is taken back', async () => {
+    const nvd = merge(undefined, await feed([cveRecord({ id: one, configurations: app })]));
+
+    const marked = merge(nvd, kev([one], '2026-01-10'));
+    const unmarked = merge(marked, kev([two], '2026-01-11'));
+
+    assert.deepEqual([marked.changed, entriesOf(marked)[0]?.kev?.dateAdded], [[one], '2026-01-10']);
+    assert.deepEqual(unmarked.changed, [one, two]);
+    assert.deepEqual(
+      entriesOf(unmarked).map(({ cve, kev: known }) => [cve, known]),
+      [[one, undefined]],
+    );
+  });
+
+  test('of a CVE that nobody else names is kept until somebody does', async () => {
+    const alone = merge(undefined, kev([one]));
+
+    const known = merge(alone, await page([cveRecord({ id: one, configurations: app })]));
+
+    assert.deepEqual([alone.count, entriesOf(alone)], [1, []]);
+    assert.equal(entriesOf(known)[0]?.kev?.ransomware, false);
+  });
+});

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { pack } from '../../../shared/platform/zstd.ts';
+import { packSeekable, SeekableContent } from '../../../shared/snapshot/format/seekable.ts';
+
+const pieces = fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }), { minLength: 1, maxLength: 8 });
+
+suite('a content in frames', () => {
+  test('gives each piece, in whatever order, and the whole', () => {
+    fc.assert(
+      fc.property(pieces, fc.array(fc.nat(), { maxLength: 12 }), (given, asked) => {
+        const content = new SeekableContent(packSeekable(given));
+
+        for (const number of asked) {
+          const at = number % given.length;
+          const start = given.slice(0, at).reduce((sum, { length }) => sum + length, 0);
+          const piece = Buffer.from(given[at] ?? []);
+          assert.deepEqual(content.read(start), piece);
+          assert.deepEqual(content.read(start + 1, start + piece.length), piece.subarray(1));
+        }
+        assert.deepEqual(content.whole(), Buffer.concat(given));
+      }),
+    );
+  });
+
+  test('is read the same where it was packed in one frame, or not at all', () => {
+    const text = Buffer.from('a table\nand what it leads to');
+
+    for (const bytes of [text, pack(text), packSeekable([text])]) {
+      const content = new SeekableContent(bytes);
+      assert.equal(content.read(8, 11).toString(), 'and');
+      assert.equal(content.read(8).toString(), 'and what it leads to');
+      assert.equal(content.whole().toString(), text.toString());
+    }
+  });
+
+  test('fails where a frame is damaged, and gives the others', () => {
+    const [first, second] = [Buffer.alloc(1000, 'a'), Buffer.alloc(1000, 'b')];
+    const bytes = packSeekable([first, second]);
+    const content = new SeekableContent(bytes.fill(0, 5, 12));
+
+    assert.throws(() => content.read(0));
+    assert.deepEqual(content.read(1000), second);
+  });
+
+  test('ends with a seek table as the format of Zstandard says', () => {
+    const bytes = Buffer.from(packSeekable([Buffer.from('one'), Buffer.from('three')]));
+
+    const footer = bytes.subarray(-9);
+    assert.deepEqual([footer.readUInt32LE(0), footer[4], footer.readUInt32LE(5)], [2, 0, 0x8f92eab1]);
+    const table = bytes.subarray(-9 - 2 * 8 - 8);
+    assert.deepEqual([table.readUInt32LE(0), table.readUInt32LE(4)], [0x184d2a5e, 2 * 8 + 9]);
+    assert.deepEqual([table.readUInt32LE(12), table.readUInt32LE(20)], [3, 5]);
+    assert.equal(table.readUInt32LE(8) + table.readUInt32LE(16), bytes.length - table.length);
+  });
+});

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import {
+  memoryStore,
+  type OneShot,
+  type ReadCounts,
+  readOnce,
+  Snapshot,
+} from '../../../shared/snapshot/index.ts';
+import type { OpenFeed } from '../../../shared/sources/index.ts';
+import { InvalidInputError } from '../../../shared/platform/index.ts';
+import { cveRecord, feedJson, kevJson, overridesNdjson, vulnerable } from '../../support/nvd.ts';
+import { sameThread } from '../../support/pool.ts';
+import { kevFile, overridesFile, takeIn, yearlyFeed } from '../../support/sources.ts';
+
+const app = [vulnerable('acme:app')];
+const feeds: Record<string, Buffer> = {
+  '2002': feedJson([
+    cveRecord({ id: 'CVE-1999-0001', configurations: app }),
+    cveRecord({ id: 'CVE-2002-0001' }),
+  ]),
+  '2021': feedJson([
+    cveRecord({ id: 'CVE-2021-0001', configurations: app, score: 7 }),
+    cveRecord({ id: 'CVE-2021-0002', configurations: app }),
+    cveRecord({ id: 'CVE-2021-0003', description: 'Of acme.' }),
+    cveRecord({ id: 'CVE-2021-0004', configurations: app, status: 'Rejected' }),
+  ]),
+};
+const overrides = overridesNdjson({
+  'CVE-2021-0002': [vulnerable('acme:lib')],
+  'CVE-1999-0001': [],
+  'CVE-2021-7000': [vulnerable('acme:lib')],
+});
+const kev = kevJson(['CVE-2021-0001', 'CVE-2021-0002', 'CVE-1999-0002']);
+
+function openFeed(name: string, bytes: Buffer, rest: Partial<OpenFeed> = {}): OpenFeed {
+  return { name, file: `nvdcve-2.0-${name}.json`, bytes, warnings: [], ...rest };
+}
+
+const opened = Object.entries(feeds).map(([name, bytes]) => openFeed(name, bytes));
+
+async function read(
+  sources: Parameters<typeof readOnce>[1],
+): Promise<Pick<OneShot, 'snapshot'> & ReadCounts> {
+  const { snapshot, finished } = readOnce(sameThread(), sources, () => undefined);
+  return { snapshot, ...(await finished) };
+}
+
+async function all<T>(lists: readonly Promise<T[]>[]): Promise<T[]> {
+  return (await Promise.all(lists)).flat();
+}
+
+suite('a snapshot for one match', () => {
+  test('says what a kept one says', async () => {
+    const { snapshot, records, quarantined } = await read({
+      feeds: opened,
+      overrides: { bytes: overrides, file: 'overrides' },
+      kev: { bytes: kev, file: 'kev' },
+    });
+
+    const store = memoryStore();
+    const files = Object.entries(feeds).map(([name, bytes]) => yearlyFeed(bytes, name));
+    const kept = new Snapshot(
+      store,
+      (await takeIn(store, [...files, overridesFile(overrides), kevFile(kev)])).manifest,
+    );
+    const index = await snapshot.productIndex();
+    const keptIndex = await kept.productIndex();
+    for (const product of ['acme:app', 'acme:lib']) {
+      assert.deepEqual(index.entries(product), keptIndex.entries(product));
+    }
+    assert.deepEqual(
+      (await all(snapshot.profiles())).map((profile) => ({ ...profile, digest: '' })),
+      (await all(kept.profiles())).map((profile) => ({ ...profile, digest: '' })),
+    );
+    const named = (list: { cve: string; refs: string[] }[]): string[] => list.map(({ cve }) => cve).sort();
+    assert.deepEqual(named(await all(snapshot.unconfigured())), named(await all(kept.unconfigured())));
+    assert.deepEqual([records, quarantined], [6, []]);
+  });
+
+  test('tells every record and line that was set aside', async () => {
+    const lines = Buffer.concat([
+      Buffer.from('{"broken"\n{"_annotation":{"cve_id":"CVE-2002-0001"},"cve":7}\n'),
+      overridesNdjson({ 'CVE-2021-0002': app }),
+    ]);
+
+    const { snapshot, quarantined } = await read({
+      feeds: [
+        openFeed('2002', feeds['2002'] ?? Buffer.alloc(0)),
+        openFeed('2021', feedJson([null, cveRecord({ id: 'CVE-2021-0002' })])),
+      ],
+      overrides: { bytes: lines, file: 'overrides' },
+    });
+
+    assert.deepEqual(quarantined.map(({ source, record, reason }) => [source, record, reason]).sort(), [
+      ['nvd/2021', 'record 0', 'Invalid input: expected object, received null'],
+      ['overrides', 'CVE-2002-0001', 'Invalid input: expected object, received number'],
+      ['overrides', 'line 1', 'is not JSON'],
+    ]);
+    assert.deepEqual((await snapshot.productIndex()).cves('acme:app'), ['CVE-1999-0001', 'CVE-2021-0002']);
+  });
+
+  test('takes an override of a CVE whose year has no feed', async () => {
+    const bytes = overridesNdjson({ 'CVE-2019-0001': [vulnerable('acme:lib')] });
+
+    const { snapshot } = await read({
+      feeds: opened,
+      overrides: { bytes, file: 'overrides' },
+      kev: { bytes: kevJson(['CVE-2019-0001']), file: 'kev' },
+    });
+
+    const [entry] = (await snapshot.productIndex()).entries('acme:lib');
+    assert.deepEqual([entry?.cve, entry?.kev?.dateAdded], ['CVE-2019-0001', '2026-01-10']);
+  });
+
+  test('is refused when a file is unusable, naming it', async () => {
+    const json = feeds['2021'] ?? Buffer.alloc(0);
+    const wrong = openFeed('2021', json, {
+      meta: { sha256: '0'.repeat(64), size: json.length, gzSize: 0, lastModified: '' },
+    });
+    const short = openFeed('2021', json.subarray(0, 500), { warnings: [] });
+
+    await assert.rejects(
+      read({ feeds: [wrong] }),
+      /nvdcve-2\.0-2021\.json: sha256 is [0-9a-f]{64}, its \.meta says 0+/,
+    );
+    await assert.rejects(read({ feeds: [short] }), /feed 2021: cut off/);
+    await assert.rejects(
+      read({ feeds: opened, overrides: { bytes: Buffer.from('no override\n'), file: 'my overrides' } }),
+      (error) =>
+        error instanceof InvalidInputError &&
+        error.message.startsWith('my overrides: holds not one override'),
+    );
+    await assert.rejects(
+      read({ feeds: opened, kev: { bytes: Buffer.from('[]'), file: 'my kev' } }),
+      /^InvalidInputError: my kev: /,
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { after, suite, test } from 'node:test';
+import { openIngestPool } from '../../../shared/snapshot/index.ts';
+import { InvalidInputError } from '../../../shared/platform/index.ts';
+import { cveRecord, feedJson, vulnerable } from '../../support/nvd.ts';
+import { sameThread } from '../../support/pool.ts';
+
+suite('worker threads', () => {
+  const pool = openIngestPool({ threads: 1 });
+  after(() => pool.close());
+
+  test('do what the same code does in this thread', async () => {
+    const bytes = feedJson([cveRecord({ id: 'CVE-2021-0001', configurations: [vulnerable('acme:app')] })]);
+    const task = { source: 'nvd' as const, file: '2021', full: true, bytes };
+
+    const part = await pool.parse(task);
+
+    const here = await sameThread().parse(task);
+    assert.deepEqual(
+      { ...part, bytes: Buffer.from(part.bytes) },
+      { ...here, bytes: Buffer.from(here.bytes) },
+    );
+    const [segment] = part.segments;
+    const input = { ...part, quarantined: [], segment: part.bytes.subarray(segment?.start, segment?.end) };
+    const { entryLines, changed } = await pool.cves({ key: '2021-0', inputs: [input] });
+    assert.deepEqual([changed, entryLines.size], [['CVE-2021-0001'], 1]);
+  });
+
+  test('say of an unusable file that it is the input', async () => {
+    const task = { source: 'nvd' as const, file: '2021', full: true, bytes: Buffer.from('<html>') };
+
+    await assert.rejects(pool.parse(task), (error) => {
+      assert.ok(error instanceof InvalidInputError);
+      assert.match(error.message, /^feed 2021: no "vulnerabilities" list/);
+      return true;
+    });
+  });
+});

@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import type { Blobs } from '../../../shared/platform/blobs.ts';
+import { fixedClock } from '../../../shared/platform/clock.ts';
+import { TransientError } from '../../../shared/platform/errors.ts';
+import { openLocalBlobs } from '../../../shared/platform/local/blobs/local-blobs.ts';
+import { NvdApiClient } from '../../../shared/sources/nvd/api-client.ts';
+import { fetchWindow } from '../../../shared/sources/nvd/fetch-window.ts';
+import type { StoredPage } from '../../../shared/sources/nvd/window-store.ts';
+import type { NvdRow } from '../../wire/nvd-answers.ts';
+import { type NvdServer, type SeenRequest, startNvdServer } from '../../wire/nvd-server.ts';
+
+const window = { start: '2026-08-01T00:00:00.000Z', end: '2026-08-21T00:00:00.000Z' };
+const folder = 'nvd/raw/api/2026-08-01T000000.000Z_2026-08-21T000000.000Z/';
+
+function rowsOf(count: number): NvdRow[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: `CVE-2026-${10_000 + index}`,
+    lastModified: '2026-08-10T00:00:00.000Z',
+  }));
+}
+
+async function withBlobs(work: (blobs: Blobs) => Promise<void>): Promise<void> {
+  const state = await mkdtemp(join(tmpdir(), 'patchline-window-'));
+  try {
+    await work(openLocalBlobs(state, fixedClock(new Date(0))));
+  } finally {
+    await rm(state, { recursive: true });
+  }
+}
+
+function clientOf(server: NvdServer): NvdApiClient {
+  const rate = { requests: 1_000_000, intervalMs: 0, spacingMs: 0 };
+  return new NvdApiClient({ baseUrl: server.url, pageSize: 10, rate, retries: 1, minDelayMs: 0 });
+}
+
+function read(server: NvdServer, blobs: Blobs): AsyncGenerator<StoredPage> {
+  return fetchWindow({ window, client: clientOf(server), blobs, overlapRows: 2 });
+}
+
+function readAll(server: NvdServer, blobs: Blobs): Promise<StoredPage[]> {
+  return collect(read(server, blobs));
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+async function namesIn(blobs: Blobs): Promise<string[]> {
+  const blobsInFolder = await collect(blobs.list(folder));
+  return blobsInFolder.map(({ name }) => name.slice(folder.length));
+}
+
+function startsOf(requests: readonly SeenRequest[]): number[] {
+  return requests.map(({ query }) => Number(query.get('startIndex')));
+}
+
+function idsOf(pages: readonly StoredPage[]): Set<string> {
+  return new Set(pages.flatMap(({ ids }) => ids));
+}
+
+/** Lets rows leave the window, as a change does. */
+function modify(rows: NvdRow[], indexes: readonly number[]): void {
+  for (const index of indexes) {
+    const row = rows[index];
+    if (row) row.lastModified = '2026-08-21T00:30:00.000Z';
+  }
+}
+
+/** Rows that stayed in the window and came in no page. */
+function lostOf(rows: readonly NvdRow[], pages: readonly StoredPage[]): NvdRow[] {
+  const ids = idsOf(pages);
+  return rows.filter(({ id, lastModified }) => lastModified < window.end && !ids.has(id));
+}
+
+suite('fetchWindow', () => {
+  test('stores every page as it came, then the marker, and overlaps each page with the one before', async () => {
+    await using server = await startNvdServer({ rows: rowsOf(25) });
+    await withBlobs(async (blobs) => {
+      const pages = await readAll(server, blobs);
+
+      assert.deepEqual(startsOf(server.requests), [0, 8, 16]);
+      assert.deepEqual(await namesIn(blobs), [
+        '0001-0-10.json.gz',
+        '0002-8-10.json.gz',
+        '0003-16-9.json.gz',
+        'complete.json',
+      ]);
+      assert.equal(idsOf(pages).size, 25);
+      for (const page of pages) {
+        const blob = await blobs.get(page.name);
+        assert.deepEqual(blob && gunzipSync(blob.bytes), page.bytes);
+      }
+      const marker = await blobs.get(`${folder}complete.json`);
+      assert.deepEqual(JSON.parse(String(marker?.bytes)), {
+        ...window,
+        pages: pages.map(({ name }) => name),
+      });
+    });
+  });
+
+  test('completes an empty window with one empty page', async () => {
+    await using server = await startNvdServer();
+    await withBlobs(async (blobs) => {
+      const pages = await readAll(server, blobs);
+
+      assert.deepEqual(idsOf(pages), new Set());
+      assert.deepEqual(await namesIn(blobs), ['0001-0-0.json.gz', 'complete.json']);
+    });
+  });
+
+  test('asks for nothing when the window is complete, and yields the same pages', async () => {
+    await using server = await startNvdServer({ rows: rowsOf(25) });
+    await withBlobs(async (blobs) => {
+      const first = await readAll(server, blobs);
+      const asked = server.requests.length;
+
+      const second = await readAll(server, blobs);
+
+      assert.equal(server.requests.length, asked);
+      assert.deepEqual(second, first);
+    });
+  });
+
+  test('goes on after the stored pages when it failed in the middle', async () => {
+    let isDown = true;
+    await using server = await startNvdServer({
+      rows: rowsOf(45),
+      script: ({ query }) => (isDown && query.get('startIndex') === '24' ? { kind: 'reset' } : undefined),
+    });
+    await withBlobs(async (blobs) => {
+      await assert.rejects(readAll(server, blobs), TransientError);
+      const stored = await namesIn(blobs);
+      const asked = server.requests.length;
+      isDown = false;
+
+      const pages = await readAll(server, blobs);
+
+      assert.deepEqual(stored, ['0001-0-10.json.gz', '0002-8-10.json.gz', '0003-16-10.json.gz']);
+      assert.deepEqual(startsOf(server.requests.slice(asked)), [24, 32, 40]);
+      assert.equal(idsOf(pages).size, 45);
+    });
+  });
+
+  test('stores no marker before its reader took the last page', async () => {
+    await using server = await startNvdServer({ rows: rowsOf(25) });
+    await withBlobs(async (blobs) => {
+      for await (const page of read(server, blobs)) {
+        if (page.header.startIndex === 16) break;
+      }
+
+      assert.equal((await namesIn(blobs)).includes('complete.json'), false);
+      await readAll(server, blobs);
+      assert.equal((await namesIn(blobs)).includes('complete.json'), true);
+      assert.deepEqual(startsOf(server.requests), [0, 8, 16]);
+    });
+  });
+
+  test('goes back when more rows moved than pages overlap', async () => {
+    const rows = rowsOf(60);
+    await using server = await startNvdServer({
+      rows,
+      script: ({ index }) => {
+        if (index === 3) modify(rows, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+        return undefined;
+      },
+    });
+    await withBlobs(async (blobs) => {
+      const pages = await readAll(server, blobs);
+
+      assert.deepEqual(startsOf(server.requests).slice(0, 5), [0, 8, 16, 24, 14]);
+      assert.equal(idsOf(pages).size, 60);
+    });
+  });
+
+  test('goes back to the rows it knows when the rest of the window vanished', async () => {
+    const rows = rowsOf(40);
+    await using server = await startNvdServer({
+      rows,
+      script: ({ index }) => {
+        if (index === 2)
+          modify(
+            rows,
+            Array.from({ length: 30 }, (_, row) => row + 5),
+          );
+        return undefined;
+      },
+    });
+    await withBlobs(async (blobs) => {
+      const pages = await readAll(server, blobs);
+
+      assert.deepEqual(lostOf(rows, pages), []);
+    });
+  });
+
+  test('loses no row that stays in the window, however rows leave it meanwhile', async () => {
+    const leaving = fc.array(fc.array(fc.nat({ max: 69 }), { maxLength: 25 }), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 70 }), leaving, async (count, steps) => {
+        const rows = rowsOf(count);
+        await using server = await startNvdServer({
+          rows,
+          script: ({ index }) => {
+            modify(rows, steps[index] ?? []);
+            return undefined;
+          },
+        });
+        await withBlobs(async (blobs) => {
+          const pages = await readAll(server, blobs);
+
+          assert.deepEqual(lostOf(rows, pages), []);
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('reads rows that appear while it reads', async () => {
+    const rows = rowsOf(15);
+    await using server = await startNvdServer({
+      rows,
+      script: ({ index }) => {
+        if (index === 1) rows.push(...rowsOf(33).slice(15));
+        return undefined;
+      },
+    });
+    await withBlobs(async (blobs) => {
+      const pages = await readAll(server, blobs);
+
+      assert.equal(idsOf(pages).size, 33);
+    });
+  });
+
+  test('gives up when no known row is met again', async () => {
+    const rows = rowsOf(900);
+    let next = 50_000;
+    await using server = await startNvdServer({
+      rows,
+      script: ({ index }) => {
+        if (index > 20) for (const row of rows) row.id = `CVE-2026-${next++}`;
+        return undefined;
+      },
+    });
+    await withBlobs(async (blobs) => {
+      await assert.rejects(readAll(server, blobs), {
+        name: 'TransientError',
+        message: /2026-08-01T00:00:00\.000Z to .*: rows keep shifting at row 160$/,
+      });
+    });
+  });
+
+  test('says which stored page is damaged', async () => {
+    await using server = await startNvdServer({ rows: rowsOf(5) });
+    await withBlobs(async (blobs) => {
+      await blobs.put(`${folder}0001-0-10.json.gz`, Buffer.from('no gzip'));
+
+      await assert.rejects(readAll(server, blobs), {
+        name: 'InvalidInputError',
+        message: `${folder}0001-0-10.json.gz: the stored page is damaged`,
+      });
+    });
+  });
+
+  test('leaves the window to another worker that is ahead', async () => {
+    await using server = await startNvdServer({ rows: rowsOf(25) });
+    await withBlobs(async (blobs) => {
+      const late = read(server, blobs);
+      await late.next();
+      await readAll(server, blobs);
+
+      await assert.rejects(late.next(), {
+        name: 'TransientError',
+        message: `${folder}0002-8-10.json.gz: another worker is reading this window`,
+      });
+      assert.equal((await readAll(server, blobs)).length, 3);
+    });
+  });
+});

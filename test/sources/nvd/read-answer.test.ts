@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
+import { suite, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { answerPart } from '../../../shared/snapshot/build/answer-part.ts';
+import type { Part } from '../../../shared/snapshot/format/part.ts';
+import { RecordSplitter, withoutComma } from '../../../shared/sources/nvd/record-splitter.ts';
+import { InvalidInputError } from '../../../shared/platform/index.ts';
+import { linesOf } from '../../support/lines.ts';
+import { cveRecord, feedJson } from '../../support/nvd.ts';
+
+/** The records of a part, by id. */
+function recordsOf({ segments, bytes }: Part): Map<string, { lastModified: string; description: string }> {
+  const records = new Map<string, { lastModified: string; description: string }>();
+  for (const { start, end } of segments) {
+    for (const [cve, json] of linesOf(bytes.subarray(start, end)))
+      records.set(cve, JSON.parse(json) as { lastModified: string; description: string });
+  }
+  return records;
+}
+
+function ids(part: Part): string[] {
+  return [...recordsOf(part).keys()];
+}
+
+const [first, second, third] = ['CVE-2021-0001', 'CVE-2021-1002', 'CVE-2021-20003'].map((id) =>
+  cveRecord({ id }),
+) as [object, object, object];
+
+suite('a feed', () => {
+  test('is read from gzip as from plain JSON, with digest, size and time', async () => {
+    const json = feedJson([first, second, third], '2026-01-10');
+
+    const plain = await answerPart(json, '2021', true);
+    const packed = await answerPart(gzipSync(json), '2021', true);
+
+    assert.deepEqual(packed, plain);
+    const { source, file, full, timestamp, sha256, size, records, quarantined } = plain;
+    assert.deepEqual([source, file, full, records, quarantined], ['nvd', '2021', true, 3, []]);
+    assert.equal(timestamp, '2026-01-10T07:00:00.000Z');
+    assert.deepEqual([sha256, size], [hash('sha256', json, 'hex'), json.length]);
+  });
+
+  test('is cut by thousands of numbers, in order of id', async () => {
+    const part = await answerPart(feedJson([third, first, second]), '2021', true);
+
+    assert.deepEqual(
+      part.segments.map(({ key }) => key),
+      ['2021-0', '2021-1', '2021-20'],
+    );
+    assert.deepEqual(ids(part), ['CVE-2021-0001', 'CVE-2021-1002', 'CVE-2021-20003']);
+  });
+
+  test('that names a CVE twice gives the newer record', async () => {
+    const id = 'CVE-2021-0001';
+    const older = cveRecord({ id, modified: '2026-01-01' });
+    const newer = cveRecord({ id, modified: '2026-01-05' });
+
+    for (const list of [
+      [older, newer],
+      [newer, older],
+    ]) {
+      const records = recordsOf(await answerPart(feedJson(list), 'window', false));
+
+      assert.equal(records.get(id)?.lastModified, '2026-01-05T12:00:00.000Z');
+    }
+  });
+
+  test('without records is empty, not broken', async () => {
+    const part = await answerPart(feedJson([]), 'window', false);
+
+    assert.deepEqual([part.records, part.segments, part.quarantined], [0, [], []]);
+  });
+
+  const unusable: [what: string, bytes: () => Buffer, message: RegExp][] = [
+    [
+      'truncated gzip',
+      () => gzipSync(feedJson([first, second])).subarray(0, -20),
+      /feed 2021: damaged or truncated gzip/,
+    ],
+    [
+      'damaged gzip',
+      () => {
+        const bytes = gzipSync(feedJson([first, second]));
+        bytes.fill(0xff, 40, 60);
+        return bytes;
+      },
+      /feed 2021: damaged or truncated gzip/,
+    ],
+    ['text that is no feed', () => Buffer.from('<html>'), /feed 2021: no "vulnerabilities" list/],
+    ['something else than a list', () => Buffer.from('{"vulnerabilities":{}}'), /no "vulnerabilities" list/],
+    ['nothing', () => Buffer.alloc(0), /feed 2021: no "vulnerabilities" list/],
+    [
+      'JSON that is cut off',
+      () => feedJson([first, second]).subarray(0, -30),
+      /feed 2021: cut off after 1 records/,
+    ],
+    [
+      'JSON that is cut off where it looks complete',
+      () => {
+        const text = feedJson([first, second, third]).toString();
+        return Buffer.from(text.slice(0, text.indexOf(']}', text.indexOf('CVE-2021-1002')) + 2));
+      },
+      /feed 2021: cut off after 2 of 3 records/,
+    ],
+  ];
+  for (const [what, bytes, message] of unusable) {
+    test(`is refused whole for ${what}, naming the file`, async () => {
+      await assert.rejects(answerPart(bytes(), '2021', true), (error) => {
+        assert.ok(error instanceof InvalidInputError);
+        assert.match(error.message, message);
+        return true;
+      });
+    });
+  }
+});
+
+suite('a broken record', () => {
+  /** The feed with the second of three records written as given. */
+  function feedWith(text: string): Buffer {
+    return Buffer.from(feedJson([first, second, third]).toString().replace(JSON.stringify(second), text));
+  }
+  const wrongType = JSON.stringify(second).replace('"vulnStatus":"Analyzed"', '"vulnStatus":7');
+  const whole = JSON.stringify(second);
+
+  const broken: [what: string, text: string, record: string, field: string, reason: RegExp][] = [
+    ['a field of the wrong type', wrongType, 'CVE-2021-1002', 'cve.vulnStatus', /expected string/],
+    ['an end that is missing', whole.slice(0, -30), 'CVE-2021-1002', '', /^is not JSON$/],
+    ['a brace too few', whole.slice(0, -1), 'CVE-2021-1002', '', /^is not JSON$/],
+    ['a brace too many', `${whole}}`, 'CVE-2021-1002', '', /^is not JSON$/],
+    ['a quote too few', whole.replace('Analyzed"', 'Analyzed'), 'CVE-2021-1002', '', /^is not JSON$/],
+    ['a cve that is no object', '{"cve":null}', 'record 1', 'cve', /expected object/],
+    ['no cve', '{"id":"CVE-2021-1002"}', 'record 1', 'cve', /expected object/],
+    ['null instead of an object', 'null', 'record 1', '', /expected object/],
+    ['text', '"CVE-2021-1002"', 'record 1', '', /expected object/],
+  ];
+  for (const [what, text, record, field, reason] of broken) {
+    test(`(${what}) is set aside with field and reason, and the others survive`, async () => {
+      const part = await answerPart(feedWith(text), '2021', true);
+
+      assert.deepEqual(ids(part), ['CVE-2021-0001', 'CVE-2021-20003']);
+      assert.equal(part.records, 2);
+      const [quarantined, ...more] = part.quarantined;
+      assert.deepEqual(more, []);
+      assert.deepEqual(
+        [quarantined?.source, quarantined?.record, quarantined?.field],
+        ['nvd/2021', record, field],
+      );
+      assert.match(quarantined?.reason ?? '', reason);
+    });
+  }
+
+  test('is set aside wherever it stands in the list', async () => {
+    for (const list of [
+      [null, first, third],
+      [first, null, third],
+      [first, third, null],
+      [{ id: 1 }, first, third],
+    ]) {
+      const part = await answerPart(feedJson(list), '2021', true);
+
+      assert.deepEqual([ids(part), part.quarantined.length], [['CVE-2021-0001', 'CVE-2021-20003'], 1]);
+    }
+  });
+
+  test('is set aside also beside one whose id does not come first', async () => {
+    const { cve } = second as { cve: { id: string } };
+    const { id, ...others } = cve;
+    const text = JSON.stringify(first).slice(0, -1);
+
+    const broken = feedJson([first, { cve: { ...others, id } }, third]).toString();
+    const part = await answerPart(
+      Buffer.from(broken.replace(JSON.stringify(first), `${JSON.stringify(third)},${text}`)),
+      '2021',
+      true,
+    );
+
+    assert.deepEqual(ids(part), ['CVE-2021-1002', 'CVE-2021-20003']);
+    assert.deepEqual(
+      part.quarantined.map(({ record, reason }) => [record, reason]),
+      [['CVE-2021-0001', 'is not JSON']],
+    );
+  });
+
+  test('is set aside also where there is no good one', async () => {
+    const part = await answerPart(feedJson([null]), '2021', true);
+
+    assert.deepEqual([part.records, part.quarantined.length], [0, 1]);
+  });
+});
+
+suite('the mark of a record inside a record', () => {
+  test('as text of a description is text', async () => {
+    const description = 'Send {"cve":{"id":"CVE-1999-0001"}} or { "cve" : { and it crashes.';
+    const record = cveRecord({ id: 'CVE-2021-1002', description });
+
+    const part = await answerPart(feedJson([first, record, third]), '2021', true);
+
+    assert.deepEqual([part.records, part.quarantined], [3, []]);
+    assert.equal(recordsOf(part).get('CVE-2021-1002')?.description, description);
+  });
+
+  test('as a value does not part it', async () => {
+    const { cve } = cveRecord({ id: 'CVE-2021-1002' });
+    const related = [{ cve: 'CVE-2021-0001' }, { cve: 'CVE-2021-0002' }];
+
+    const part = await answerPart(
+      feedJson([first, { cve: { ...cve, related, replaces: { cve: { id: 'CVE-2020-0001' } } } }, third]),
+      '2021',
+      true,
+    );
+
+    assert.deepEqual([part.records, part.quarantined], [3, []]);
+  });
+});
+
+suite('RecordSplitter', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 30 }),
+    fc.constantFrom('{"cve":{', '"vulnerabilities":[', ']}', '\\', '"', '},{', 'é€😀'),
+  );
+  const lists = fc.array(fc.record({ text, modified: fc.constantFrom('2026-01-01', '2026-01-05') }), {
+    maxLength: 6,
+  });
+
+  test('gives the records that JSON.parse gives, however the bytes are cut and spaced', () => {
+    fc.assert(
+      fc.property(
+        lists,
+        fc.constantFrom(undefined, 1, 2, '\t'),
+        fc.array(fc.nat(), { maxLength: 12 }),
+        (list, indent, cuts) => {
+          const records = list.map(({ text: description, modified }, index) =>
+            cveRecord({ id: `CVE-2021-${String(index).padStart(4, '0')}`, description, modified }),
+          );
+          const whole = { format: 'NVD_CVE', timestamp: '2026-01-10T07:00:00', vulnerabilities: records };
+          const bytes = Buffer.from(JSON.stringify(whole, undefined, indent));
+
+          assert.deepEqual(split(bytes, cuts), records);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test('gives them one byte at a time', () => {
+    const records = [first, second, third];
+    const bytes = feedJson(records);
+
+    assert.deepEqual(split(bytes, [...bytes.keys()]), records);
+  });
+});
+
+/** The parsed records of bytes that come in pieces, cut at these places. */
+function split(bytes: Buffer, cuts: readonly number[]): unknown[] {
+  const splitter = new RecordSplitter();
+  const pieces: string[] = [];
+  const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
+  let start = 0;
+  for (const end of [...places, bytes.length]) {
+    pieces.push(...splitter.push(bytes.subarray(start, end)));
+    start = end;
+  }
+  assert.ok(splitter.started);
+  pieces.push(splitter.end().replace(/\]\s*\}\s*$/, ''));
+  return pieces
+    .map(withoutComma)
+    .filter((piece) => piece.trim() !== '')
+    .map((piece) => JSON.parse(piece) as unknown);
+}

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { InvalidInputError } from '../../../shared/platform/errors.ts';
+import { overrideSchema, parseOverrides, readOverride } from '../../../shared/sources/overrides/overrides.ts';
+import { needsRealData, realData } from '../../needs.ts';
+import { assertReadsAs, type Json } from '../../support/json.ts';
+
+const criteria = 'cpe:2.3:a:apache:http_server:*:*:*:*:*:*:*:*';
+
+function line(annotation: object, cve: object): string {
+  return JSON.stringify({ _annotation: { cve_id: 'CVE-2024-1000', cna: 'apache', ...annotation }, cve });
+}
+
+function naming(vulnerable: boolean): object {
+  return { configurations: [{ nodes: [{ operator: 'OR', cpeMatch: [{ criteria, vulnerable }] }] }] };
+}
+
+/** With something in every field. */
+function fullLine(): string {
+  const annotation = {
+    published: '2024-03-01T04:00:00',
+    modified: '2024-08-01T16:27:57.203000+00:00',
+    description: 'A flaw.',
+    reason: 'The NVD has none.',
+    references: ['https://a.example/1'],
+  };
+  return line(annotation, { ...naming(true), references: [{ source: 'x', url: 'https://b.example/2' }] });
+}
+
+suite('parseOverrides', () => {
+  test('reads id, times in UTC, reason, configurations and both lists of references', () => {
+    const { overrides, quarantined } = parseOverrides(Buffer.from(fullLine()));
+
+    assert.deepEqual(quarantined, []);
+    assert.deepEqual(overrides, [
+      {
+        cve: 'CVE-2024-1000',
+        published: '2024-03-01T04:00:00.000Z',
+        lastModified: '2024-08-01T16:27:57.203Z',
+        description: 'A flaw.',
+        assigner: 'apache',
+        references: ['https://a.example/1', 'https://b.example/2'],
+        reason: 'The NVD has none.',
+        configurations: [
+          {
+            operator: 'OR',
+            negate: false,
+            nodes: [
+              { operator: 'OR', negate: false, matches: [{ vulnerable: true, criteria }], children: [] },
+            ],
+          },
+        ],
+        suppress: false,
+      },
+    ]);
+  });
+
+  test('takes a record without a vulnerable member, or without configurations, as suppressing', () => {
+    const text = [line({}, naming(false)), line({}, {}), line({}, naming(true))].join('\n');
+
+    const { overrides } = parseOverrides(Buffer.from(text));
+
+    assert.deepEqual(
+      overrides.map(({ suppress }) => suppress),
+      [true, true, false],
+    );
+  });
+
+  test('sets bad lines aside with id or position, field and reason, and reads on', () => {
+    const text = [
+      '{"_annotation":{"cve_id":"CVE-2024-7000"',
+      '',
+      'nonsense',
+      line({ cve_id: 'GHSA-1' }, {}),
+      line({ published: 'yesterday' }, {}),
+      line({ cve_id: 'CVE-2024-2000' }, { configurations: [{ nodes: [{ cpeMatch: [{ criteria }] }] }] }),
+      line({ cve_id: 'CVE-2024-3000' }, naming(true)),
+    ].join('\r\n');
+
+    const { overrides, quarantined } = parseOverrides(Buffer.from(text));
+
+    assert.deepEqual(
+      overrides.map(({ cve }) => cve),
+      ['CVE-2024-3000'],
+    );
+    assert.deepEqual(
+      quarantined.map(({ source, record, field, reason }) => [source, record, field, reason].join(' | ')),
+      [
+        'overrides | CVE-2024-7000 |  | is not JSON',
+        'overrides | line 3 |  | is not JSON',
+        'overrides | line 4 | _annotation.cve_id | is no CVE id',
+        'overrides | CVE-2024-1000 | _annotation.published | "yesterday" is no time',
+        'overrides | CVE-2024-2000 | cve.configurations.0.nodes.0.cpeMatch.0.vulnerable | must be true or false',
+      ],
+    );
+  });
+
+  test('reads gzip and plain text alike', () => {
+    const plain = Buffer.from(line({ description: 'Überlauf' }, naming(true)) + '\n');
+
+    assert.deepEqual(parseOverrides(gzipSync(plain)), parseOverrides(plain));
+  });
+
+  test('refuses truncated gzip, naming the file', () => {
+    const bytes = gzipSync(line({}, naming(true)));
+
+    assert.throws(() => parseOverrides(bytes.subarray(0, -12), 'o.ndjson.gz'), {
+      name: 'InvalidInputError',
+      message: /^o\.ndjson\.gz: gzip data is truncated or damaged/,
+    });
+  });
+
+  test('refuses a file without a single override', () => {
+    assert.throws(() => parseOverrides(Buffer.from('')), InvalidInputError);
+    assert.throws(
+      () => parseOverrides(Buffer.from('<html>')),
+      /holds not one override \(line 1: is not JSON\)/,
+    );
+  });
+
+  test('reads every line of the published file', needsRealData(), () => {
+    const bytes = readFileSync(join(realData, 'overrides', 'nvd-overrides-2026-08-21.ndjson.gz'));
+
+    const { overrides, quarantined } = parseOverrides(bytes);
+
+    assert.equal(overrides.length, 32_184);
+    assert.deepEqual(quarantined, []);
+    assert.equal(overrides.filter(({ suppress }) => suppress).length, 129);
+  });
+});
+
+suite('an override read by hand', () => {
+  const fullOverride = (): Json => JSON.parse(fullLine()) as Json;
+
+  test('is what the schema makes of it', () => {
+    assert.deepEqual(readOverride(fullOverride()), overrideSchema.safeParse(fullOverride()));
+  });
+
+  test('is what the schema makes of it, or refused with the same words, whatever stands in a field', () => {
+    assertReadsAs(fullOverride, readOverride, overrideSchema);
+  });
+});
