@@ -32,6 +32,7 @@ const attributes = 11;
  * Reads a CPE 2.3 formatted string.
  * @throws SyntaxError when it has no `cpe:2.3:` prefix or not exactly 11 attributes.
  */
+// tsr-skip: names are read whole by tests only, so far.
 export function parseCpe(text: string): CpeName {
   if (!text.startsWith(prefix))
     throw new SyntaxError(`CPE name: no "${prefix}" at the start of ${JSON.stringify(text)}`);
@@ -44,18 +45,6 @@ export function parseCpe(text: string): CpeName {
   return { part, vendor, product, version, update, edition, language, swEdition, targetSw, targetHw, other };
 }
 
-/** Writes a CPE 2.3 formatted string; the values must carry their quoting, as parseCpe returns them. */
-export function formatCpe(name: CpeName): string {
-  const { part, vendor, product, version, update, edition, language, swEdition, targetSw, targetHw, other } =
-    name;
-  return (
-    prefix +
-    [part, vendor, product, version, update, edition, language, swEdition, targetSw, targetHw, other].join(
-      ':',
-    )
-  );
-}
-
 /** `vendor:product` of a formatted string, quoting kept: the key under which entries are stored. */
 export function productKey(text: string): string {
   const start = prefix.length + 2;
@@ -65,12 +54,6 @@ export function productKey(text: string): string {
 /** The text behind a value of a formatted string: `a\:b` → `a:b`. Logical values stay as they are. */
 export function unquote(value: string): string {
   return value.includes('\\') ? value.replace(/\\(.)/gs, '$1') : value;
-}
-
-/** A text as a value of a formatted string: all but letters, digits, `_`, `-` and `.` is quoted; a lone `-` too. */
-export function quote(text: string): string {
-  if (text === NA) return '\\-';
-  return text.toLowerCase().replace(/[^a-z0-9_.-]/gu, '\\$&');
 }
 
 /** Where the attribute that begins at `from` ends: the next colon that no backslash quotes, or the end of the text. */

@@ -39,7 +39,7 @@ export interface OutgoingEvent {
   routing: Routing;
 }
 
-export interface EventFacts<T> {
+interface EventFacts<T> {
   topic: TopicName;
   type: string;
   source: string;

@@ -8,7 +8,7 @@ import { findingChanged } from './finding-changed.ts';
 /** Findings per atomic batch: with log, outbox and head that is 91 writes of at most 100. */
 const CHUNK = 30;
 
-export interface Application {
+interface Application {
   container: DocumentContainer;
   head: Stored<HeadDocument> | undefined;
   base: Pick<HeadDocument, 'packageKey' | 'release' | 'package'>;

@@ -6,7 +6,7 @@ import type { Pins } from '../decisions/index.ts';
 import type { FindingDocument, FindingState } from './documents.ts';
 
 /** What a match says of one package, ready to be compared with what is stored. */
-export interface Observation {
+interface Observation {
   release: string;
   package: string;
   packageKey: string;

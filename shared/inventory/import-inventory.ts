@@ -19,7 +19,7 @@ import {
   releaseKey,
 } from './release-documents.ts';
 
-export interface ImportResult {
+interface ImportResult {
   release: string;
   packages: number;
   added: number;

@@ -12,7 +12,7 @@ import { extendPatch } from './extend-patch.ts';
 import type { FindingChanged } from './finding-brief.ts';
 
 /** Where the event stands among those of its package. */
-export interface FindingEvent {
+interface FindingEvent {
   id: string;
   sequence: number;
   /** ISO 8601. */

@@ -7,7 +7,7 @@ export * from './documents.ts';
 export * from './errors.ts';
 export * from './platform.ts';
 export { currentDocuments } from './schemas/current-documents.ts';
-export { type Migration, migrations } from './schemas/migration.ts';
+export { migrations } from './schemas/migration.ts';
 export * from './topology.ts';
 export { compareText } from './compare-text.ts';
 export { contentHash } from './content-hash.ts';

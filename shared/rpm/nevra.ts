@@ -1,4 +1,4 @@
-import { type Evr, formatEvr, parseEvr } from './evr.ts';
+import { type Evr, parseEvr } from './evr.ts';
 import { RpmSyntaxError } from './syntax-error.ts';
 
 /** A package as RPM names it. */
@@ -35,9 +35,4 @@ export function parseNevra(text: string): Nevra {
   const name = bare.slice(0, versionDash);
   if (!namePattern.test(name)) throw new RpmSyntaxError('name', `"${name}" is no package name`);
   return { name, ...parseEvr(bare.slice(versionDash + 1, dot)), arch };
-}
-
-/** `name-epoch:version-release.arch`; the epoch 0 is written, an unknown one is left out. */
-export function formatNevra(nevra: Nevra): string {
-  return `${nevra.name}-${formatEvr(nevra)}.${nevra.arch}`;
 }

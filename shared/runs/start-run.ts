@@ -11,7 +11,7 @@ import { type IngestJob, ingestJobName } from '../jobs/index.ts';
 import { readRun, RUN_ID, type RunDocument } from './runs.ts';
 import type { SourceSettings } from './source-settings.ts';
 
-export interface RunRequest {
+interface RunRequest {
   /** Default: from the time, see `runIdAt`. */
   runId?: string;
   trigger: RunDocument['trigger'];

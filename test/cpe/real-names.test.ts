@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { formatCpe, parseCpe } from '../../shared/cpe/name.ts';
+import { parseCpe } from '../../shared/cpe/name.ts';
 import { productKey } from '../../shared/cpe/index.ts';
 import { needsRealData, realData } from '../needs.ts';
+import { formatCpe } from './write-cpe.ts';
 
 test('every CPE name of a yearly feed is read and written back the same', needsRealData(), () => {
   const feed = gunzipSync(readFileSync(join(realData, 'nvd', 'nvdcve-2.0-2021.json.gz'))).toString();

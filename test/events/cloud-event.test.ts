@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { type EventFacts, toMessage } from '../../shared/events/cloud-event.ts';
+import { toMessage } from '../../shared/events/cloud-event.ts';
 import { attributesOf, createEvent, outboxDocument } from '../../shared/events/index.ts';
 
-const facts: EventFacts<{ cve: string }> = {
+const facts: Parameters<typeof createEvent>[0] = {
   topic: 'finding-events',
   type: 'finding.changed',
   source: '/patchline/findings',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { OutboxDocument } from '../../shared/events/outbox.ts';
-import { type Application, applyChanges, untoldBaseline } from '../../shared/findings/apply.ts';
+import { applyChanges, untoldBaseline } from '../../shared/findings/apply.ts';
 import {
   type FindingDocument,
   HEAD_ID,
@@ -56,7 +56,7 @@ async function apply(
     laneOf: () => ({ lane: 'out-of-band', rule: 'rule' }),
     goneReason: () => 'gone',
   });
-  const application: Application = {
+  const application: Parameters<typeof applyChanges>[0] = {
     container,
     head: await container.read<HeadDocument>(packageKey, HEAD_ID),
     base,

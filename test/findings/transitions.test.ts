@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import type { FindingDocument } from '../../shared/findings/documents.ts';
-import { type Change, changesOf, type Observation, stateOf } from '../../shared/findings/transitions.ts';
+import { type Change, changesOf, stateOf } from '../../shared/findings/transitions.ts';
 import { isOpen } from '../../shared/vulnerabilities/verdict.ts';
 import { laneFacts, laneOf, readPolicy } from '../../shared/lanes/index.ts';
 import type { Status, Verdict } from '../../shared/vulnerabilities/index.ts';
@@ -13,6 +13,8 @@ const first = '2026-02-01T05:00:00.000Z';
 const second = '2026-02-02T05:00:00.000Z';
 const third = '2026-02-03T05:00:00.000Z';
 const cve = 'CVE-2021-26691';
+
+type Observation = Parameters<typeof changesOf>[2];
 
 function observation(at: string, rest: Partial<Observation> = {}): Observation {
   return {

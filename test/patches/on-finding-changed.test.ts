@@ -5,7 +5,7 @@ import { toMessage } from '../../shared/events/cloud-event.ts';
 import type { PatchDocument, PatchHead, PatchLog } from '../../shared/patches/documents.ts';
 import type { FindingBrief } from '../../shared/patches/finding-brief.ts';
 import { handleFindingMessage } from '../../shared/patches/index.ts';
-import { type FindingEvent, onFindingChanged } from '../../shared/patches/on-finding-changed.ts';
+import { onFindingChanged } from '../../shared/patches/on-finding-changed.ts';
 import {
   type DocumentBody,
   InvalidInputError,
@@ -21,6 +21,8 @@ import { brief } from './briefs.ts';
 
 const release = 'azurelinux-3.0';
 const key = `${release}/httpd`;
+
+type FindingEvent = Parameters<typeof onFindingChanged>[1];
 
 function changed(sequence: number, finding: FindingBrief, baseline: FindingBrief[] = []): FindingEvent {
   const data = { ...finding, release, package: 'httpd', baseline };

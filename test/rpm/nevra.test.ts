@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { formatNevra } from '../../shared/rpm/nevra.ts';
-import { parseNevra } from '../../shared/rpm/index.ts';
+import { formatEvr, parseNevra } from '../../shared/rpm/index.ts';
 import { evrs } from './versions.ts';
 
 test('a NEVRA with an epoch is read into its parts', () => {
@@ -75,7 +74,7 @@ test('a NEVRA that is written reads back the same', () => {
     fc.property(names, evrs, archs, (name, evr, arch) => {
       const nevra = { name, ...evr, arch };
 
-      assert.deepEqual(parseNevra(formatNevra(nevra)), nevra);
+      assert.deepEqual(parseNevra(`${name}-${formatEvr(evr)}.${arch}`), nevra);
     }),
   );
 });

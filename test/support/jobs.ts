@@ -6,7 +6,6 @@ import { ingestJob, matchJob } from '../../shared/jobs/jobs.ts';
 import { failMatchJob, runMatchJob } from '../../shared/runs/match-job.ts';
 import { type Delivery, runJob } from '../../shared/jobs/run-job.ts';
 import type { Services } from '../../shared/runs/services.ts';
-import type { RunRequest } from '../../shared/runs/start-run.ts';
 import { sameThread } from './pool.ts';
 
 /** The services of a process that runs on the platform; the API is where nothing listens unless said otherwise. */
@@ -67,7 +66,10 @@ async function workOnce(services: Services, queue: 'ingest-jobs' | 'match-jobs')
 }
 
 /** A whole run. */
-export async function scan(services: Services, request: Omit<RunRequest, 'trigger'>): Promise<RunDocument> {
+export async function scan(
+  services: Services,
+  request: Omit<Parameters<typeof startRun>[1], 'trigger'>,
+): Promise<RunDocument> {
   const { runId } = await startRun(services, { trigger: 'manual', ...request });
   await work(services);
   await settleRuns(services);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { importInventory, type ShippedPackage } from '../../shared/inventory/index.ts';
-import type { ImportResult } from '../../shared/inventory/import-inventory.ts';
 import { blobStore, commitSnapshot, type CurrentPointer, readCurrent } from '../../shared/snapshot/index.ts';
 import {
   type DocumentBody,
@@ -22,7 +21,10 @@ export function shippedPackage(
 }
 
 /** Makes these the packages of the release. */
-export function ship({ documents }: Platform, ...packages: ShippedPackage[]): Promise<ImportResult> {
+export function ship(
+  { documents }: Platform,
+  ...packages: ShippedPackage[]
+): ReturnType<typeof importInventory> {
   return importInventory(documents, { distro: 'azurelinux', release: '3.0', asOf: '2026-01-31', packages });
 }
 

@@ -5,7 +5,6 @@ import {
   type SourceName,
   stagePart,
 } from '../../shared/snapshot/index.ts';
-import type { BuiltSnapshot } from '../../shared/snapshot/build/build-snapshot.ts';
 import type { SnapshotStore } from '../../shared/snapshot/format/store.ts';
 import { sameThread } from './pool.ts';
 
@@ -36,7 +35,7 @@ export async function takeIn(
   store: SnapshotStore,
   files: readonly SourceFile[],
   options: { previous?: SnapshotManifest; acceptLoss?: string[]; watermark?: string } = {},
-): Promise<BuiltSnapshot> {
+): ReturnType<typeof buildSnapshot> {
   const pool = sameThread();
   const parts: PartRef[] = [];
   for (const file of files) parts.push(await stagePart(store, await pool.parse(file)));

@@ -3,7 +3,7 @@ import type { Identity, ProductEntry, Verdict } from '../../vulnerabilities/inde
 import type { ComponentKnowledge } from './knowledge.ts';
 import { ageWeight, latestRelease } from './age.ts';
 
-export interface ComponentContext {
+interface ComponentContext {
   knowledge: ComponentKnowledge;
   /** Every entry of a product. */
   entries: (product: string) => readonly ProductEntry[];

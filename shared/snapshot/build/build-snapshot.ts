@@ -32,7 +32,7 @@ interface BuildOptions {
   progress?: (done: number, total: number) => void;
 }
 
-export interface BuiltSnapshot {
+interface BuiltSnapshot {
   manifest: SnapshotManifest;
   /** CVEs that are new, changed or gone against the snapshot before. */
   changedCves: string[];

@@ -8,7 +8,7 @@ import type { SourceName } from '../format/part.ts';
 const LOSS_LIMIT = 0.02;
 
 /** A source, or one file of it, lost too much to be believed. A person may accept it by name. */
-export class RecordLossError extends UnrecoverableError {
+class RecordLossError extends UnrecoverableError {
   override name = 'RecordLossError';
 }
 

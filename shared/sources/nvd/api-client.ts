@@ -5,7 +5,7 @@ import { nvdRateLimit, type RateLimit, rateLimiter } from '../http/rate-limit.ts
 import { retrying } from '../http/retrying.ts';
 import type { TimeWindow } from './windows.ts';
 
-export interface NvdApiOptions extends HttpOptions {
+interface NvdApiOptions extends HttpOptions {
   /** The CVE API. */
   baseUrl?: string;
   /** Sent as a header; never part of an error or a log. */

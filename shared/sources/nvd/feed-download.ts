@@ -4,7 +4,7 @@ import { feedFileName, type OpenFeed, withoutMeta } from './feeds.ts';
 import { getOnce, type Http, type HttpOptions, HttpStatusError, withDefaults } from '../http/http.ts';
 import { retrying } from '../http/retrying.ts';
 
-export interface DownloadOptions extends HttpOptions {
+interface DownloadOptions extends HttpOptions {
   /** The folder of feeds, as a URL. */
   baseUrl?: string;
   /** sha256 of the feed as it was taken in last: the same is not downloaded again. */

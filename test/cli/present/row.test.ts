@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { jsonArray, ndjsonLine, toRow } from '../../../infra/local/cli/present/row.ts';
+import { jsonArray, ndjson, toRow } from '../../../infra/local/cli/present/row.ts';
 import { verdict, without } from './build.ts';
 
 test('a row has the promised names, and null where nobody scored the CVE', () => {
@@ -8,7 +8,7 @@ test('a row has the promised names, and null where nobody scored the CVE', () =>
 
   const row = toRow(unscored, 'triage');
 
-  assert.deepEqual(JSON.parse(ndjsonLine(row)), {
+  assert.deepEqual(JSON.parse([...ndjson([row])].join('')), {
     package: 'httpd',
     version: '2.4.46',
     release: '6.sl3',
@@ -70,7 +70,7 @@ test('products are those that matched; without a match those that came nearest, 
 test('ndjson is a line a row, and a JSON array holds the same rows', () => {
   const rows = [toRow(verdict(), 'out-of-band'), toRow(verdict({ package: 'line\nbreak' }), 'none')];
 
-  const lines = rows.map(ndjsonLine).join('').split('\n');
+  const lines = [...ndjson(rows)].join('').split('\n');
 
   assert.equal(lines.length, 3);
   assert.deepEqual(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { type ComponentContext, raiseComponents } from '../../../shared/matching/bundled/raise.ts';
+import { raiseComponents } from '../../../shared/matching/bundled/raise.ts';
 import { componentSubjects } from '../../../shared/matching/bundled/subjects.ts';
 import { parseComponents } from '../../../shared/matching/bundled/knowledge.ts';
 import { withLanguageModules } from '../../../shared/matching/bundled/language-modules.ts';
@@ -22,6 +22,8 @@ const net = `
   carries: [haxx:curl]
   because: Its Utilities folder holds the source of curl.
 `;
+
+type ComponentContext = Parameters<typeof raiseComponents>[1];
 
 function contextOf(
   products: Record<string, ProductEntry[]>,

@@ -4,13 +4,14 @@ import {
   currentDocuments,
   type DocumentBody,
   type DocumentContainer,
-  type Migration,
   NewerSchemaError,
   queryAll,
 } from '../../../shared/platform/index.ts';
 import { runMigrateJob, startMigration } from '../../../shared/operations/migrate-job.ts';
 import { migrateJob } from '../../../shared/jobs/jobs.ts';
 import { openPlatform } from '../../support/platform.ts';
+
+type Migration = NonNullable<Parameters<typeof currentDocuments>[1]>[number];
 
 /** A real case: heads once did not tell what the last match changed. */
 const toSecond: Migration = {

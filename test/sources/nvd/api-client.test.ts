@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { messageOf, TransientError } from '../../../shared/platform/errors.ts';
-import { NvdApiClient, type NvdApiOptions } from '../../../shared/sources/nvd/api-client.ts';
+import { NvdApiClient } from '../../../shared/sources/nvd/api-client.ts';
 import type { ApiPage } from '../../../shared/sources/nvd/api-page.ts';
 import { HttpStatusError } from '../../../shared/sources/http/http.ts';
 import { feedOf, pageOf } from '../../wire/nvd-answers.ts';
@@ -25,7 +25,7 @@ interface Asked {
 /** Asks for the first page of a server that meets the first requests with these faults. */
 async function ask(
   faults: NvdFault[],
-  client: NvdApiOptions = {},
+  client: ConstructorParameters<typeof NvdApiClient>[0] = {},
   options: NvdServerOptions = {},
 ): Promise<Asked> {
   await using server = await startNvdServer({ rows, script: ({ index }) => faults[index], ...options });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { downloadFeed, type DownloadOptions } from '../../../shared/sources/nvd/feed-download.ts';
+import { downloadFeed } from '../../../shared/sources/nvd/feed-download.ts';
 import { type OpenFeed, verifyFeed } from '../../../shared/sources/nvd/feeds.ts';
 import { feedOf } from '../../wire/nvd-answers.ts';
 import type { NvdFault } from '../../wire/nvd-faults.ts';
@@ -22,7 +22,7 @@ interface Downloaded {
 async function download(
   name: string,
   script: NvdServerOptions['script'] = () => undefined,
-  options: DownloadOptions = {},
+  options: Parameters<typeof downloadFeed>[1] = {},
 ): Promise<Downloaded> {
   await using server = await startNvdServer({ feeds: { 2021: rows }, script });
   const feed = await downloadFeed(name, { baseUrl: server.feedsUrl, retries: 2, minDelayMs: 0, ...options });

@@ -80,14 +80,9 @@ export function toRow(
   };
 }
 
-/** One line of ndjson, with its line break. */
-export function ndjsonLine(row: FindingRow): string {
-  return `${JSON.stringify(row)}\n`;
-}
-
-/** A line a row. */
+/** A line a row, each with its line break. */
 export function* ndjson(rows: Iterable<FindingRow>): Generator<string, void> {
-  for (const row of rows) yield ndjsonLine(row);
+  for (const row of rows) yield `${JSON.stringify(row)}\n`;
 }
 
 /** The pieces of one JSON array of all rows, a row a line. */
