@@ -5,7 +5,16 @@
 
 /** The containers of the design; `topology.ts` gives each its partition key path and TTL. */
 export type ContainerName =
-  'packages' | 'findings' | 'patches' | 'advisories' | 'decisions' | 'runs' | 'events' | 'samples' | 'audit';
+  | 'packages'
+  | 'findings'
+  | 'patches'
+  | 'advisories'
+  | 'decisions'
+  | 'runs'
+  | 'events'
+  | 'leases'
+  | 'samples'
+  | 'audit';
 
 /**
  * A document body. `id` is at most 128 characters without `/ \ # ?`. The partition value stands in the field

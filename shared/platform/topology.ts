@@ -87,6 +87,7 @@ export const containers: Readonly<Record<ContainerName, ContainerOptions>> = {
   decisions: { partitionKey: '/scope' },
   runs: { partitionKey: '/runId' },
   events: { partitionKey: '/bucket', defaultTtl: 30 * DAY },
+  leases: { partitionKey: '/id' },
   samples: { partitionKey: '/entityDay', defaultTtl: 30 * DAY },
   audit: { partitionKey: '/month' },
 };

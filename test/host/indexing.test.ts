@@ -10,6 +10,7 @@ import { fixtures, hostJson } from './harness.ts';
 
 const handler = () => ({});
 const bus = { connection: 'ServiceBus', handler };
+const feed = { connection: 'Cosmos', databaseName: 'patchline', handler };
 
 function index(file: string, options: object = {}): Promise<FunctionInfo[]> {
   const settings = { JOB_QUEUE: 'ingest-jobs' };
@@ -265,7 +266,71 @@ const wrong: [what: string, define: () => void, message: RegExp][] = [
         handler,
       });
     },
-    /a retry policy only works with a timer/,
+    /a retry policy only works with a timer or a change feed/,
+  ],
+  [
+    'a container that is not in the topology',
+    () => {
+      app.cosmosDB('f', { containerName: 'other', ...feed });
+    },
+    /there is no container 'other'/,
+  ],
+  [
+    'leases in the container that is listened to',
+    () => {
+      app.cosmosDB('f', { containerName: 'leases', ...feed });
+    },
+    /'leases' cannot hold the leases of its own feed/,
+  ],
+  [
+    'leases in a container with another partition key',
+    () => {
+      app.cosmosDB('f', { containerName: 'findings', leaseContainerName: 'runs', ...feed });
+    },
+    /'runs' cannot hold leases: its partition key is not \/id/,
+  ],
+  [
+    'one lease for two functions',
+    () => {
+      for (const name of ['f', 'g']) app.cosmosDB(name, { containerName: 'findings', ...feed });
+    },
+    /Function 'g': has the leases of 'f': give it a leaseContainerPrefix/,
+  ],
+  [
+    'a feed without a database',
+    () => {
+      app.cosmosDB('f', { containerName: 'findings', ...feed, databaseName: '' });
+    },
+    /databaseName: /,
+  ],
+  [
+    'a feed from a time on',
+    () => {
+      app.cosmosDB('f', { containerName: 'findings', startFromTime: '2026-01-01T00:00:00Z', ...feed });
+    },
+    /startFromTime: the local feed knows no times/,
+  ],
+  [
+    'a feed with every version',
+    () => {
+      app.generic('f', {
+        trigger: trigger.generic({
+          type: 'cosmosDBTrigger',
+          containerName: 'findings',
+          changeFeedMode: 'AllVersionsAndDeletes',
+          ...feed,
+        }),
+        handler,
+      });
+    },
+    /changeFeedMode: the local feed has latest versions only/,
+  ],
+  [
+    'a feed that is polled before it was looked at',
+    () => {
+      app.cosmosDB('f', { containerName: 'findings', feedPollDelay: -1, ...feed });
+    },
+    /feedPollDelay: /,
   ],
   [
     'a retry policy without its delay',
@@ -283,7 +348,7 @@ const wrong: [what: string, define: () => void, message: RegExp][] = [
     () => {
       app.storageQueue('f', { queueName: 'x', connection: 'y', handler });
     },
-    /has no queueTrigger, only httpTrigger, timerTrigger, serviceBusTrigger/,
+    /has no queueTrigger, only httpTrigger, timerTrigger, serviceBusTrigger, cosmosDBTrigger/,
   ],
   [
     'an output binding',

@@ -217,7 +217,7 @@ test('runOnStartup runs once at the start; a retry policy tries again with its c
   await host.idle();
 
   assert.deepEqual(retries, [
-    undefined,
+    { retryCount: 0, maxRetryCount: 2 },
     { retryCount: 1, maxRetryCount: 2, exception: { message: 'try 1' } },
     { retryCount: 2, maxRetryCount: 2, exception: { message: 'try 2' } },
   ]);

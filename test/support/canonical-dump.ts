@@ -11,7 +11,7 @@ import {
 } from '../../shared/platform/index.ts';
 
 /** Kinds of documents that hold places of one adapter's own feeds and timers. */
-const INTERNAL = new Set(['cursor', 'host-timer']);
+const INTERNAL = new Set(['cursor', 'host-timer', 'feed-lease']);
 
 /**
  * All that a state folder holds, in an order of its own and without what is internal to an adapter, so that two

@@ -73,7 +73,7 @@ export class LocalHost implements Host, AdminHost {
 
   idle(): Promise<void> {
     const { activity, bus, listeners } = this.#parts;
-    return waitUntilIdle(activity, bus, () => listeners.sources());
+    return waitUntilIdle(activity, bus, listeners);
   }
 
   async pendingScheduled(): Promise<{ source: Source; count: number }[]> {

@@ -2,15 +2,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Bus, Counts, Source } from '../../../shared/platform/index.ts';
 import type { Activity } from './activity.ts';
+import type { Listeners } from './listeners.ts';
 
 const SETTLE_MS = 10;
 const LONGEST_MS = 200;
 
 /**
- * Resolves when nothing runs and none of the sources has an active message. It looks at the sources only after a
- * moment in which nothing began, and believes them only if nothing began meanwhile.
+ * Resolves when nothing runs, none of the sources has an active message and every feed is read to its end. It looks at
+ * them only after a moment in which nothing began, and believes them only if nothing began meanwhile.
  */
-export async function waitUntilIdle(activity: Activity, bus: Bus, sources: () => Source[]): Promise<void> {
+export async function waitUntilIdle(
+  activity: Activity,
+  bus: Bus,
+  listeners: Pick<Listeners, 'sources' | 'caughtUp'>,
+): Promise<void> {
   let wait = SETTLE_MS;
   for (;;) {
     await activity.quiet();
@@ -20,9 +25,9 @@ export async function waitUntilIdle(activity: Activity, bus: Bus, sources: () =>
       wait = SETTLE_MS;
       continue;
     }
-    const counts = await countsOf(bus, sources());
-    const unchanged = activity.begun === begun && activity.running === 0;
-    if (unchanged && counts.every(({ active }) => active === 0)) return;
+    const counts = await countsOf(bus, listeners.sources());
+    const done = counts.every(({ active }) => active === 0) && (await listeners.caughtUp());
+    if (done && activity.begun === begun && activity.running === 0) return;
     wait = Math.min(wait * 2, LONGEST_MS);
   }
 }

@@ -44,9 +44,18 @@ export class Listeners {
     return [...byKey.values()];
   }
 
+  /** Whether every change of the feeds that are listened to has been handed over. */
+  async caughtUp(): Promise<boolean> {
+    const listening = [...this.#entries.values()].filter((entry) => entry.listening);
+    const answers = await Promise.all(
+      listening.map(async ({ listener }) => (await listener.caughtUp?.()) ?? true),
+    );
+    return answers.every(Boolean);
+  }
+
   #entry(name: string): Entry {
     const entry = this.#entries.get(name);
-    if (!entry) throw new NotFoundError(`There is no timer or Service Bus function '${name}'.`);
+    if (!entry) throw new NotFoundError(`There is no function '${name}' that is listened for.`);
     return entry;
   }
 }

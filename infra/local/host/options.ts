@@ -16,7 +16,7 @@ export interface IndexOptions extends AppSource {
 
 export interface HostOptions extends IndexOptions {
   bus: Bus;
-  /** Keeps the status of monitored timers. */
+  /** Their change feeds are listened to; keeps the status of monitored timers and the leases of the feeds. */
   documents: Documents;
   /** Drives timers and locks: the clock that the bus has. Default: the system's. */
   clock?: Clock;
@@ -31,7 +31,7 @@ export interface HostOptions extends IndexOptions {
 /** What a function registered, in order of name. */
 export interface FunctionInfo {
   name: string;
-  trigger: 'http' | 'timer' | 'service-bus';
+  trigger: 'http' | 'timer' | 'service-bus' | 'cosmos-db';
   /** The JSON of each binding, as the Azure Functions host reads it. */
   rawBindings: readonly string[];
   retryOptions?: RpcRetryOptions;
@@ -42,19 +42,19 @@ export interface Host {
   /** The base address of the HTTP server, where there is one. */
   readonly address: string | undefined;
   /**
-   * Runs a timer or Service Bus function by hand, whether or not it is listened for, and resolves when the run is
-   * over. `input` is the message body, as text or JSON value; timers take none.
+   * Runs a function by hand, whether or not it is listened for, and resolves when the run is over. `input` is the
+   * message body, as text or JSON value, or an array of changed documents; timers take none.
    * @throws NotFoundError, InvalidInputError (an HTTP function), or what the function threw.
    */
   trigger(name: string, input?: unknown): Promise<void>;
   /**
-   * Resolves when nothing runs and no queue or subscription that is listened for has an active or locked message.
-   * Scheduled messages do not count.
+   * Resolves when nothing runs, no queue or subscription that is listened for has an active or locked message, and
+   * every change of the containers that are listened to has been handed over. Scheduled messages do not count.
    */
   idle(): Promise<void>;
   /** The queues and subscriptions that are listened for and hold messages for later, and how many. */
   pendingScheduled(): Promise<{ source: Source; count: number }[]>;
-  /** Listens for a timer or Service Bus function; nothing happens when it is. @throws NotFoundError */
+  /** Listens for a function that has no HTTP trigger; nothing happens when it is. @throws NotFoundError */
   startListener(name: string): Promise<void>;
   /** Takes nothing new for the function and resolves when what it runs has ended. @throws NotFoundError */
   stopListener(name: string): Promise<void>;

@@ -1,4 +1,5 @@
 import { type Clock, InvalidInputError, NotFoundError } from '../../../shared/platform/index.ts';
+import { documentsByHand } from './cosmos-db/invocation.ts';
 import type { HostFunction } from './indexing/function.ts';
 import type { Invoker } from './invoker.ts';
 import { invocationByHand } from './service-bus/by-hand.ts';
@@ -33,7 +34,10 @@ export class HandStarter {
     if (fn.kind === 'http')
       throw new InvalidInputError(`Function '${name}' has an HTTP trigger: call its route.`);
     if (fn.kind === 'timer') return async () => this.#timers.get(fn.name)?.runNow();
-    const invocation = invocationByHand(fn, input, this.#clock.now());
+    const invocation =
+      fn.kind === 'cosmos-db'
+        ? documentsByHand(fn.name, input)
+        : invocationByHand(fn, input, this.#clock.now());
     return async () => {
       await this.#invoker.invoke(fn, invocation);
     };

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 
 import { systemClock } from '../../../shared/platform/index.ts';
 import { Activity } from './activity.ts';
+import { FeedListener } from './cosmos-db/listener.ts';
 import { LocalHost } from './host.ts';
 import { buildRouter } from './http/router.ts';
 import { HttpServer } from './http/server.ts';
@@ -41,6 +42,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
         fn,
         serviceBusListener(fn, { bus, clock, settings: settings.serviceBus, activity, invoker, log }),
       );
+    } else if (fn.kind === 'cosmos-db') {
+      listeners.add(fn, new FeedListener(fn, { documents, activity, invoker, log }));
     }
   }
 

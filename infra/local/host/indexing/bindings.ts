@@ -1,7 +1,7 @@
 import type { RegisteredFunction } from '../worker/app.ts';
 import type { BindingInfo } from '../worker/types.ts';
 
-const TRIGGERS = ['httpTrigger', 'timerTrigger', 'serviceBusTrigger'];
+const TRIGGERS = ['httpTrigger', 'timerTrigger', 'serviceBusTrigger', 'cosmosDBTrigger'];
 
 export interface Trigger {
   name: string;

@@ -1,11 +1,11 @@
-import type { Source } from '../../../../shared/platform/index.ts';
-import type { RetryPolicy } from '../timer/retry.ts';
+import type { ContainerName, Source } from '../../../../shared/platform/index.ts';
+import type { RetryPolicy } from '../retry.ts';
 import type { Schedule } from '../timer/schedule.ts';
 import type { RegisteredFunction } from '../worker/app.ts';
 import type { RouteTemplate } from '../http/route.ts';
 
 /** A function as the host runs it: registered by the app, its trigger checked and its settings resolved. */
-export type HostFunction = HttpFunction | TimerFunction | ServiceBusFunction;
+export type HostFunction = HttpFunction | TimerFunction | ServiceBusFunction | FeedFunction;
 
 interface Indexed {
   name: string;
@@ -30,6 +30,21 @@ export interface TimerFunction extends Indexed {
   schedule: Schedule;
   runOnStartup: boolean;
   useMonitor: boolean;
+  retry?: RetryPolicy;
+}
+
+export interface FeedFunction extends Indexed {
+  kind: 'cosmos-db';
+  /** The container whose change feed is read. */
+  container: ContainerName;
+  /** Where the place in the feed is kept, and under which id. */
+  leaseContainer: ContainerName;
+  leaseId: string;
+  /** Milliseconds between two looks at a feed that is read to its end. */
+  pollDelay: number;
+  maxItems: number;
+  /** Where there is no lease yet: from the first change on, not from now. */
+  fromBeginning: boolean;
   retry?: RetryPolicy;
 }
 

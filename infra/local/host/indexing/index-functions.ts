@@ -5,6 +5,7 @@ import type { HostSettings } from '../host-json.ts';
 import type { Settings } from '../settings.ts';
 import type { App, RegisteredFunction } from '../worker/app.ts';
 import { splitBindings, type Trigger } from './bindings.ts';
+import { readCosmosDbTrigger, sharedLeases } from './cosmos-db-trigger.ts';
 import type { HostFunction } from './function.ts';
 import { readHttpTrigger } from './http-trigger.ts';
 import { nameProblems } from './names.ts';
@@ -31,6 +32,7 @@ export function indexFunctions(app: App, host: HostSettings, settings: Settings)
     }
     problems.push(...found.map((problem) => `Function '${fn.name}': ${problem}`));
   }
+  problems.push(...sharedLeases(functions));
   if (problems.length > 0) throw new InvalidInputError(problems.join('\n'));
   return functions;
 }
@@ -46,7 +48,10 @@ function readFunction(
   if (binding.type === 'timerTrigger') {
     return { ...indexed, ...readTimerTrigger(binding, retryOptions, settings) };
   }
-  if (retryOptions) throw new InvalidInputError('a retry policy only works with a timer here');
+  if (binding.type === 'cosmosDBTrigger') {
+    return { ...indexed, ...readCosmosDbTrigger(binding, retryOptions, settings) };
+  }
+  if (retryOptions) throw new InvalidInputError('a retry policy only works with a timer or a change feed');
   if (binding.type === 'serviceBusTrigger') {
     return { ...indexed, ...readServiceBusTrigger(binding, settings) };
   }

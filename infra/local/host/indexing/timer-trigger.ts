@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { resolveSettings, type Settings } from '../settings.ts';
-import { readRetryPolicy } from '../timer/retry.ts';
+import { readRetryPolicy } from '../retry.ts';
 import { isFasterThanAMinute, parseSchedule } from '../timer/schedule.ts';
 import type { BindingInfo, RpcRetryOptions } from '../worker/types.ts';
 import type { TimerFunction } from './function.ts';

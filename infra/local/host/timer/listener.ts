@@ -7,7 +7,7 @@ import type { Invoker } from '../invoker.ts';
 import type { Listener } from '../listener.ts';
 import type { Log } from '../log.ts';
 import { timerInfo } from './info.ts';
-import { runWithRetries } from './retry.ts';
+import { runWithRetries } from '../retry.ts';
 import { checkPastDue, type TimerStatus, type TimerStatuses } from './status.ts';
 
 /** setTimeout takes no more than 24.8 days. */

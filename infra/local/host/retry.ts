@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-import { messageOf } from '../../../../shared/platform/index.ts';
-import type { RetryContext, RpcRetryOptions } from '../worker/types.ts';
+import { messageOf } from '../../../shared/platform/index.ts';
+import type { RetryContext, RpcRetryOptions } from './worker/types.ts';
 
-/** How often (-1: forever) and after which delays a failed timer run is tried again. */
+/** How often (-1: forever) and after which delays a failed run is tried again. */
 export interface RetryPolicy {
   maxRetryCount: number;
   /** Milliseconds before retry number `retry`, counted from 1. */
@@ -40,8 +40,8 @@ export function readRetryPolicy(options: RpcRetryOptions): RetryPolicy {
 }
 
 /**
- * Runs until it succeeds or the policy is used up; the first try has no retry context. `sleep` may end the tries
- * early by returning false.
+ * Runs until it succeeds or the policy is used up. With a policy every try has a retry context, the first one with the
+ * count 0; without one none has. `sleep` may end the tries early by returning false.
  * @throws what the last try threw.
  */
 export async function runWithRetries(
@@ -49,15 +49,16 @@ export async function runWithRetries(
   run: (retry?: RetryContext) => Promise<void>,
   sleep: (ms: number) => Promise<boolean>,
 ): Promise<void> {
-  let context: RetryContext | undefined;
+  if (!policy) return run();
+  const { maxRetryCount } = policy;
+  let context: RetryContext = { retryCount: 0, maxRetryCount };
   for (let retry = 1; ; retry++) {
     try {
       await run(context);
       return;
     } catch (error) {
-      if (!policy || (policy.maxRetryCount >= 0 && retry > policy.maxRetryCount)) throw error;
+      if (maxRetryCount >= 0 && retry > maxRetryCount) throw error;
       if (!(await sleep(policy.delay(retry)))) throw error;
-      const { maxRetryCount } = policy;
       context = { retryCount: retry, maxRetryCount, exception: { message: messageOf(error) } };
     }
   }
