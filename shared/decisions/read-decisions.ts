@@ -3,19 +3,13 @@ import { z } from 'zod';
 import { InvalidInputError, messageOf } from '../platform/index.ts';
 import type { Decision } from './decision.ts';
 import { readRecord } from './record.ts';
-import {
-  type NamedRecord,
-  readCsafVex,
-  readOpenVex,
-  type ReadStatement,
-  type RejectedStatement,
-  toRecords,
-} from '../vex/index.ts';
+import { type NamedRecord, readCsafVex, readOpenVex, type ReadStatement, toRecords } from '../vex/index.ts';
+import { rejected as setAside, type RejectedRecord } from '../vulnerabilities/index.ts';
 
 export interface ReadDecisions {
   decisions: Decision[];
   /** Named by record and field. */
-  rejected: RejectedStatement[];
+  rejected: RejectedRecord[];
 }
 
 /**
@@ -31,13 +25,13 @@ export function parseDecisions(text: string, file: string, defaults: object = {}
     return collect([{ record: '', value: parseText(text, file) }], file, defaults);
   }
   const values: NamedRecord[] = [];
-  const broken: RejectedStatement[] = [];
+  const broken: RejectedRecord[] = [];
   lines.forEach((line, index) => {
     const record = `line ${index + 1}`;
     try {
       values.push({ record, value: JSON.parse(line) });
     } catch {
-      broken.push({ record, field: '', reason: 'is not JSON' });
+      broken.push(setAside(file, record, new SyntaxError('is not JSON')));
     }
   });
   const { decisions, rejected } = collect(values, file, defaults);
@@ -56,14 +50,14 @@ function parseText(text: string, file: string): unknown {
 
 function collect(values: readonly NamedRecord[], source: string, defaults: object): ReadDecisions {
   const decisions = new Map<string, Decision>();
-  const rejected: RejectedStatement[] = [];
+  const rejected: RejectedRecord[] = [];
   for (const each of values) {
     const found = recordsIn(each, source);
     rejected.push(...found.rejected);
     for (const { record, value } of found.records) {
       const read = readRecord(isObject(value) ? { ...defaults, ...value } : value);
       if ('decision' in read) decisions.set(read.decision.id, read.decision);
-      else rejected.push(...read.faults.map((fault) => ({ record, ...fault })));
+      else rejected.push(...read.faults.map((fault) => ({ source, record, ...fault })));
     }
   }
   return { decisions: [...decisions.values()], rejected };
@@ -75,7 +69,7 @@ function isObject(value: unknown): value is object {
 
 interface Records {
   records: NamedRecord[];
-  rejected: RejectedStatement[];
+  rejected: RejectedRecord[];
 }
 
 const list = z.union([z.array(z.unknown()), z.object({ decisions: z.array(z.unknown()) })]);
@@ -99,9 +93,13 @@ function recordsIn({ record, value }: NamedRecord, source: string): Records {
   };
 }
 
-function readDocument(read: (value: unknown) => ReadStatement[], value: unknown, source: string): Records {
+function readDocument(
+  read: (value: unknown, source: string) => ReadStatement[],
+  value: unknown,
+  source: string,
+): Records {
   try {
-    return toRecords(read(value));
+    return toRecords(read(value, source), source);
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     throw new InvalidInputError(`${source}: ${z.prettifyError(error)}`, { cause: error });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contentHash } from '../platform/index.ts';
+import { contentHash, type Fault, faultsOf } from '../platform/index.ts';
 import { formatEvr, parseEvr } from '../rpm/index.ts';
 import type { Basis, Decision, Scope } from './decision.ts';
 import { faultOfRating, ratingOf } from './rating.ts';
@@ -84,13 +84,13 @@ const fields = z.strictObject({
 type Fields = z.infer<typeof fields>;
 
 const record = fields.superRefine((decision, context) => {
-  for (const [field, message] of faultsOf(decision))
+  for (const [field, message] of contradictions(decision))
     context.addIssue({ code: 'custom', path: field === '' ? [] : [field], message });
 });
 
 const REVOCABLE = ['status', 'disposition', 'justification', 'proof', 'fixedIn', 'rating', 'vector'] as const;
 
-function* faultsOf(decision: Fields): Generator<readonly [field: keyof Fields | '', message: string]> {
+function* contradictions(decision: Fields): Generator<readonly [field: keyof Fields | '', message: string]> {
   const { status, disposition, justification, proof, revoked, cve, until, decidedAt } = decision;
   const { rating, vector, fixedIn } = decision;
   if (!Object.keys(scopeFields).some((field) => field in decision))
@@ -122,23 +122,11 @@ function* faultsOf(decision: Fields): Generator<readonly [field: keyof Fields | 
 /** A decision as files and the API write it: the scope's fields stand beside the others, times may be days. */
 export type DecisionRecord = z.input<typeof record>;
 
-/** Why a record is no decision. */
-interface RecordFault {
-  /** `` for the record as a whole. */
-  field: string;
-  reason: string;
-}
-
 /** Reads one record. A day as `until` means its end. */
-export function readRecord(value: unknown): { decision: Decision } | { faults: RecordFault[] } {
+export function readRecord(value: unknown): { decision: Decision } | { faults: Fault[] } {
   const parsed = record.safeParse(value);
   if (parsed.success) return { decision: toDecision(parsed.data) };
-  return {
-    faults: parsed.error.issues.map((issue) => ({
-      field: issue.path.join('.'),
-      reason: issue.message.endsWith('received undefined') ? 'is missing' : issue.message,
-    })),
-  };
+  return { faults: faultsOf(parsed.error) };
 }
 
 function toDecision(data: Fields): Decision {

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { faultOf, formatFault } from '../platform/index.ts';
 
 const product = z
   .string()
@@ -34,7 +35,8 @@ export function parseCurated(text: string): Curated {
   const rules = new Map<string, CuratedRule>();
   for (const [index, value] of rowsOf(text).entries()) {
     const result = row.safeParse(value);
-    if (!result.success) throw new RangeError(`curated row ${index + 1}: ${firstIssue(result.error)}`);
+    if (!result.success)
+      throw new RangeError(`curated row ${index + 1}: ${formatFault(faultOf(result.error))}`);
     const { package: names, ...rule } = result.data;
     for (const name of Array.isArray(names) ? names : [names]) {
       if (rules.has(name))
@@ -57,9 +59,4 @@ function rowsOf(text: string): unknown[] {
   if (rows === null) return [];
   if (!Array.isArray(rows)) throw new RangeError('curated file: must be a list of rows');
   return rows;
-}
-
-function firstIssue(error: z.ZodError): string {
-  const issue = error.issues[0];
-  return issue ? `${issue.path.join('.') || 'row'} ${issue.message}` : error.message;
 }

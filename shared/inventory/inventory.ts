@@ -1,3 +1,4 @@
+import type { RejectedRecord } from '../vulnerabilities/index.ts';
 import type { PackageManifest, ShippedPackage } from './manifest.ts';
 
 /** What an importer makes of a document: the same shape for every format. */
@@ -22,9 +23,9 @@ export interface Inventory {
   /** What ships beside RPM packages. */
   components: Component[];
   /** Bad records. The caller decides whether the rest is good enough. */
-  rejected: SetAside[];
+  rejected: RejectedRecord[];
   /** Good records that are no shipped package: public keys, superseded builds of a repository. */
-  ignored: SetAside[];
+  ignored: RejectedRecord[];
   /** Only for node images. */
   image?: NodeImage;
 }
@@ -76,14 +77,6 @@ export interface Component {
   /** Tag or digest of a container image. */
   version: string | undefined;
   purl: string | undefined;
-}
-
-export interface SetAside {
-  /** `line 12 …`, `packages[3] httpd`. */
-  record: string;
-  /** The part of the record that is the reason. */
-  field: string;
-  reason: string;
 }
 
 export interface NodeImage {

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import {
+  faultOf,
+  formatFault,
   LimitExceededError,
   LockLostError,
   messageOf,
@@ -56,8 +58,7 @@ export async function runJob<T>(
   }
   const parsed = kind.schema.safeParse(body);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const reason = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'does not fit the schema'}`;
+    const reason = formatFault(faultOf(parsed.error));
     await platform.bus.deadLetter({ entity: kind.queue }, delivery.lockToken, 'SchemaError', reason);
     return;
   }

@@ -1,5 +1,5 @@
 import { attributesOf, dataOf } from '../events/index.ts';
-import { currentPlatform, InvalidInputError } from '../platform/index.ts';
+import { currentPlatform, faultOf, formatFault, InvalidInputError } from '../platform/index.ts';
 import { findingChanged } from './finding-brief.ts';
 import { onFindingChanged } from './on-finding-changed.ts';
 
@@ -13,10 +13,7 @@ export async function handleFindingMessage(
   const platform = await currentPlatform();
   const parsed = findingChanged.safeParse(await dataOf(platform.blobs, body, attributes));
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new InvalidInputError(
-      `event ${id}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'no finding.changed'}`,
-    );
+    throw new InvalidInputError(`event ${id}: ${formatFault(faultOf(parsed.error))}`);
   }
   await onFindingChanged(platform, { id, sequence, time, data: parsed.data });
 }

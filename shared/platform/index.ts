@@ -5,6 +5,7 @@ export * from './clock.ts';
 export * from './current-platform.ts';
 export * from './documents.ts';
 export * from './errors.ts';
+export { type Fault, faultOf, faultsOf, formatFault } from './fault.ts';
 export * from './platform.ts';
 export { currentDocuments } from './schemas/current-documents.ts';
 export { migrations } from './schemas/migration.ts';

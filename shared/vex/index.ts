@@ -2,14 +2,7 @@
 export { writeProof } from './proof.ts';
 export { readCsafVex } from './read-csaf.ts';
 export { readOpenVex } from './read-openvex.ts';
-export type {
-  Publisher,
-  ReadStatement,
-  RejectedStatement,
-  Signature,
-  StatedRating,
-  Statement,
-} from './statement.ts';
+export type { Publisher, ReadStatement, Signature, StatedRating, Statement } from './statement.ts';
 export { type NamedRecord, toRecords } from './to-records.ts';
 export { writeCsafVex } from './write-csaf.ts';
 export { writeOpenVex } from './write-openvex.ts';

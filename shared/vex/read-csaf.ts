@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { csafProducts, expand, type Groups, productTree } from './csaf-products.ts';
+import { rejected } from '../vulnerabilities/index.ts';
 import { type ReadStatement, type StatedRating, type Text, TOOL } from './statement.ts';
 import { readRating, readText } from './wording.ts';
 
@@ -50,8 +51,12 @@ const STATUSES = [
   ['under_investigation', 'under_investigation'],
 ] as const;
 
-/** Reads a CSAF 2.0 VEX document; a vulnerability that is none is told with field and reason. @throws z.ZodError */
-export function readCsafVex(value: unknown): ReadStatement[] {
+/**
+ * Reads a CSAF 2.0 VEX document; a vulnerability that is none is told with field and reason.
+ * @param source what to call the document
+ * @throws z.ZodError
+ */
+export function readCsafVex(value: unknown, source: string): ReadStatement[] {
   const { document, product_tree: tree, vulnerabilities } = envelope.parse(value);
   const { purls, groups } = csafProducts(tree);
   const { current_release_date: published, generator } = document.tracking;
@@ -59,12 +64,7 @@ export function readCsafVex(value: unknown): ReadStatement[] {
   return vulnerabilities.flatMap((given, index): ReadStatement[] => {
     const parsed = vulnerability.safeParse(given);
     const record = `vulnerability ${index + 1}`;
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      return [
-        { record, field: issue?.path.join('.') ?? '', reason: issue?.message ?? 'is no vulnerability' },
-      ];
-    }
+    if (!parsed.success) return [rejected(source, record, parsed.error)];
     const known = parsed.data;
     return STATUSES.flatMap(([field, status]) =>
       (known.product_status[field] ?? []).map((product) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rejected } from '../vulnerabilities/index.ts';
 import { type ReadStatement, TOOL } from './statement.ts';
 import { readText } from './wording.ts';
 
@@ -36,16 +37,17 @@ const envelope = z.object({
   statements: z.array(z.unknown()),
 });
 
-/** Reads an OpenVEX document; a statement that is none is told with field and reason. @throws z.ZodError */
-export function readOpenVex(value: unknown): ReadStatement[] {
+/**
+ * Reads an OpenVEX document; a statement that is none is told with field and reason.
+ * @param source what to call the document
+ * @throws z.ZodError
+ */
+export function readOpenVex(value: unknown, source: string): ReadStatement[] {
   const document = envelope.parse(value);
   return document.statements.flatMap((given, index): ReadStatement[] => {
     const parsed = statement.safeParse(given);
     const record = `statement ${index + 1}`;
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      return [{ record, field: issue?.path.join('.') ?? '', reason: issue?.message ?? 'is no statement' }];
-    }
+    if (!parsed.success) return [rejected(source, record, parsed.error)];
     const { vulnerability, products, status, justification, timestamp, ...texts } = parsed.data;
     const text = readText(texts.impact_statement ?? texts.action_statement ?? texts.status_notes ?? '');
     const names = [vulnerability.name, ...(vulnerability.aliases ?? [])];

@@ -68,8 +68,5 @@ export interface FoundStatement {
   ownTool: boolean;
 }
 
-/** A statement or record that could not be used; its document is its source. */
-export type RejectedStatement = Omit<RejectedRecord, 'source'>;
-
 /** A statement as it was read, or why it could not be used. */
-export type ReadStatement = FoundStatement | RejectedStatement;
+export type ReadStatement = FoundStatement | RejectedRecord;

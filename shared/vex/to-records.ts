@@ -1,6 +1,7 @@
 import { productOf } from './product.ts';
 import { readProof } from './proof.ts';
-import type { FoundStatement, ReadStatement, RejectedStatement } from './statement.ts';
+import type { RejectedRecord } from '../vulnerabilities/index.ts';
+import type { FoundStatement, ReadStatement } from './statement.ts';
 
 /** A record that may be a decision, with its name. */
 export interface NamedRecord {
@@ -8,13 +9,19 @@ export interface NamedRecord {
   value: unknown;
 }
 
-/** Statements as the records of decisions; findings that Patchline itself wrote are none. */
-export function toRecords(statements: readonly ReadStatement[]): {
+/**
+ * Statements as the records of decisions; findings that Patchline itself wrote are none.
+ * @param source what to call their document
+ */
+export function toRecords(
+  statements: readonly ReadStatement[],
+  source: string,
+): {
   records: NamedRecord[];
-  rejected: RejectedStatement[];
+  rejected: RejectedRecord[];
 } {
   const records: NamedRecord[] = [];
-  const rejected: RejectedStatement[] = [];
+  const rejected: RejectedRecord[] = [];
   for (const statement of statements) {
     if ('reason' in statement) {
       rejected.push(statement);
@@ -25,7 +32,10 @@ export function toRecords(statements: readonly ReadStatement[]): {
     const { record, purl } = statement;
     const scope = scopeOf(statement);
     if (scope) records.push(...values.map((value) => ({ record, value: { ...scope, ...value } })));
-    else rejected.push({ record, field: 'product', reason: `${purl} names no package and no component` });
+    else {
+      const reason = `${purl} names no package and no component`;
+      rejected.push({ source, record, field: 'product', reason });
+    }
   }
   return { records, rejected };
 }

@@ -12,7 +12,7 @@ export type {
 } from './facts.ts';
 export { type CveRecord, type Metric, utcTime, vulnerability } from './record.ts';
 export { referenceKey } from './reference-key.ts';
-export type { RejectedRecord } from './rejected-record.ts';
+export { rejected, type RejectedRecord } from './rejected-record.ts';
 export { chooseScore, severityOfScore } from './score.ts';
 export { severityOf } from './severity.ts';
 export { type Fields, list, object, text, texts, time, UNUSUAL } from './usual.ts';

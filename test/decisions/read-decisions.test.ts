@@ -53,7 +53,7 @@ suite('decisions in a file', () => {
     const { decisions: read, rejected } = parseDecisions(text, 'file');
 
     assert.deepEqual(read, decisions);
-    assert.deepEqual(rejected, [{ record: 'line 2', field: '', reason: 'is not JSON' }]);
+    assert.deepEqual(rejected, [{ source: 'file', record: 'line 2', field: '', reason: 'is not JSON' }]);
   });
 
   for (const text of ['{"a":', '[', 'a: [', '\t- x: \t:']) {

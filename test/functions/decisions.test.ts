@@ -112,7 +112,7 @@ suite('the API of decisions', () => {
 
     assert.equal(status, 400);
     assert.deepEqual(answer['rejected'], [
-      { record: `record 2 (httpd ${CVE})`, field: 'reason', reason: 'is empty' },
+      { source: 'body', record: `record 2 (httpd ${CVE})`, field: 'reason', reason: 'is empty' },
     ]);
     assert.equal((await decisions()).length, 1);
   });

@@ -44,9 +44,9 @@ test('a row with "also" adds to evidence and one with "isNot" takes away, by ven
 
 test('a bad row is refused with its number and field', () => {
   const cases: [string, RegExp][] = [
-    ['- {package: tar, is: [tar], because: It is GNU tar.}', /curated row 1: is\.0 must be vendor:product/],
-    ['- {package: tar, is: [gnu:tar], because: x}', /curated row 1: because must say why/],
-    ['- {package: tar, because: It is GNU tar.}', /curated row 1: row needs is, also or isNot/],
+    ['- {package: tar, is: [tar], because: It is GNU tar.}', /curated row 1: is\.0: must be vendor:product/],
+    ['- {package: tar, is: [gnu:tar], because: x}', /curated row 1: because: must say why/],
+    ['- {package: tar, because: It is GNU tar.}', /curated row 1: needs is, also or isNot/],
     ['- {package: tar, is: [gnu:tar], whatever: 1, because: It is GNU tar.}', /curated row 1/],
     ['package: tar', /must be a list of rows/],
   ];

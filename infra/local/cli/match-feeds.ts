@@ -2,6 +2,7 @@ import { type Knowledge, matchOnce } from '../../../shared/matching/index.ts';
 import type { ManifestInventory } from '../../../shared/inventory/index.ts';
 import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
 import { Progress, type Stage } from './present/progress.ts';
+import { rejectedLine } from './present/rejected.ts';
 
 /** What is matched, and with which knowledge. */
 export interface MatchSubject {
@@ -40,8 +41,6 @@ export async function matchFeeds(flags: Sources, subject: MatchSubject): Promise
 
 function reportSetAside(result: Awaited<ReturnType<typeof matchOnce>>): void {
   for (const warning of result.warnings) console.error(`warning: ${warning}`);
-  for (const { source, record, field, reason } of result.quarantined) {
-    console.error(`${source}: ${record}: ${field === '' ? '' : `${field}: `}${reason} (set aside)`);
-  }
+  for (const record of result.quarantined) console.error(rejectedLine(record));
   console.error(`${result.records} CVE records read, ${result.quarantined.length} set aside.`);
 }

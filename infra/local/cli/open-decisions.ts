@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Decision, parseDecisions } from '../../../shared/decisions/index.ts';
 import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
+import { rejectedLine } from './present/rejected.ts';
 
 /** What `--decisions` says in every command that takes it. */
 export const DECISIONS_HELP =
@@ -25,8 +26,7 @@ export async function openDecisions(files: readonly string[] = []): Promise<Open
     const { decisions, rejected } = parseDecisions(text, file);
     opened.decisions.push(...decisions);
     opened.rejected += rejected.length;
-    for (const { record, field, reason } of rejected)
-      console.error(`${file}: ${record}: ${field === '' ? '' : `${field}: `}${reason} (set aside)`);
+    for (const record of rejected) console.error(rejectedLine(record));
   }
   return opened;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type ManifestInventory, readInventory, sourceIndex } from '../../../shared/inventory/index.ts';
 import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
+import { rejectedLine } from './present/rejected.ts';
 
 /**
  * Reads an inventory of any known format.
@@ -38,8 +39,7 @@ export async function readInput(file: string): Promise<Buffer> {
 
 /** Says which records were set aside, one line each; true when there were any. */
 export function reportRejected({ source, rejected, unmapped }: ManifestInventory): boolean {
-  for (const { record, field, reason } of rejected)
-    console.error(`${source}: ${record}: ${field}: ${reason} (set aside)`);
+  for (const record of rejected) console.error(rejectedLine(record));
   for (const { binary, reason } of unmapped)
     console.error(`${source}: ${binary.record} ${binary.name}: ${reason} (not matched)`);
   return rejected.length > 0;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InvalidInputError, messageOf } from '../../platform/index.ts';
+import { faultOf, formatFault, InvalidInputError, messageOf } from '../../platform/index.ts';
 import { componentPurl } from './purl.ts';
 
 const entry = z.object({
@@ -49,8 +49,7 @@ function parse(text: string, source: string): z.infer<typeof lockfile> {
   }
   const result = lockfile.safeParse(json);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new InvalidInputError(`${source}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+  throw new InvalidInputError(`${source}: ${formatFault(faultOf(result.error))}`);
 }
 
 function addTree(purls: Set<string>, dependencies: Record<string, z.infer<typeof tree>>): void {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { InvalidInputError } from '../../platform/index.ts';
+import { faultOf, formatFault, InvalidInputError } from '../../platform/index.ts';
+import { rejected } from '../../vulnerabilities/index.ts';
 import type { Inventory } from '../inventory.ts';
 import { utcTime } from '../manifest.ts';
-import { describe } from './manifest.ts';
 import { type SbomEntry, type SbomHead, sbomInventory } from './sbom.ts';
 import type { SourceIndex } from '../source-mapping/source-index.ts';
 
@@ -35,8 +35,8 @@ type CycloneDxComponent = z.infer<typeof componentSchema>;
 export function readCycloneDx(value: unknown, source: string, index?: SourceIndex): Inventory {
   const bom = bomSchema.safeParse(value);
   if (!bom.success) {
-    const { field, reason } = describe(bom.error, value);
-    throw new InvalidInputError(`${source}: no CycloneDX SBOM that can be read: ${field} ${reason}`);
+    const fault = formatFault(faultOf(bom.error, value));
+    throw new InvalidInputError(`${source}: no CycloneDX SBOM that can be read: ${fault}`);
   }
   const head: SbomHead = {
     format: 'cyclonedx',
@@ -52,7 +52,7 @@ export function readCycloneDx(value: unknown, source: string, index?: SourceInde
       const place = `${path}[${at}]`;
       const parsed = componentSchema.safeParse(raw);
       if (!parsed.success) {
-        head.rejected.push({ record: place, ...describe(parsed.error, raw) });
+        head.rejected.push(rejected(source, place, parsed.error, raw));
         continue;
       }
       const component = parsed.data;

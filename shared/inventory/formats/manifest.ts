@@ -1,7 +1,7 @@
-import type { z } from 'zod';
-import { InvalidInputError, messageOf } from '../../platform/index.ts';
+import { faultOf, formatFault, InvalidInputError, messageOf } from '../../platform/index.ts';
 import { formatEvr } from '../../rpm/index.ts';
-import type { ManifestInventory, SetAside } from '../inventory.ts';
+import { rejected, type RejectedRecord } from '../../vulnerabilities/index.ts';
+import type { ManifestInventory } from '../inventory.ts';
 import { manifestEnvelope, shippedPackage } from '../manifest.ts';
 
 /**
@@ -13,8 +13,7 @@ import { manifestEnvelope, shippedPackage } from '../manifest.ts';
 export function readManifest(input: unknown, source: string): ManifestInventory {
   const envelope = manifestEnvelope.safeParse(typeof input === 'string' ? parseJson(input, source) : input);
   if (!envelope.success) {
-    const { field, reason } = describe(envelope.error);
-    throw new InvalidInputError(`${source}: no package manifest: ${field} ${reason}`);
+    throw new InvalidInputError(`${source}: no package manifest: ${formatFault(faultOf(envelope.error))}`);
   }
   const inventory: ManifestInventory = {
     format: 'manifest',
@@ -31,13 +30,13 @@ export function readManifest(input: unknown, source: string): ManifestInventory 
   for (const [index, record] of envelope.data.packages.entries()) {
     const result = shippedPackage.safeParse(record);
     if (!result.success) {
-      inventory.rejected.push({ record: label(record, index), ...describe(result.error, record) });
+      inventory.rejected.push(rejected(source, label(record, index), result.error, record));
       continue;
     }
     const key = `${result.data.name} ${formatEvr(result.data)}`;
     const earlier = seen.get(key);
     if (earlier !== undefined) {
-      inventory.rejected.push(duplicate(label(record, index), earlier));
+      inventory.rejected.push(duplicate(source, label(record, index), earlier));
       continue;
     }
     seen.set(key, index);
@@ -55,21 +54,12 @@ export function parseJson(text: string, source: string): unknown {
   }
 }
 
-/** The first thing that is wrong: its path, and what is wrong with the value. */
-export function describe(error: z.ZodError, value?: unknown): { field: string; reason: string } {
-  const issue = error.issues[0];
-  const path = issue?.path ?? [];
-  let found = value;
-  for (const key of path) found = (found as Record<PropertyKey, unknown> | undefined)?.[key];
-  const shown = found === undefined ? '' : `${JSON.stringify(found).slice(0, 80)} `;
-  return { field: path.map(String).join('.') || 'record', reason: `${shown}${issue?.message ?? 'is wrong'}` };
-}
-
 function label(record: unknown, index: number): string {
   const name = (record as { name?: unknown } | null)?.name;
   return `packages[${index}]${typeof name === 'string' ? ` ${name.slice(0, 80)}` : ''}`;
 }
 
-function duplicate(record: string, earlier: number): SetAside {
-  return { record, field: 'version', reason: `repeats the package and version of packages[${earlier}]` };
+function duplicate(source: string, record: string, earlier: number): RejectedRecord {
+  const reason = `repeats the package and version of packages[${earlier}]`;
+  return { source, record, field: 'version', reason };
 }

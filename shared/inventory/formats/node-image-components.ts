@@ -1,15 +1,16 @@
-import type { Component, SetAside } from '../inventory.ts';
+import type { RejectedRecord } from '../../vulnerabilities/index.ts';
+import type { Component } from '../inventory.ts';
 
 interface Components {
   components: Component[];
-  rejected: SetAside[];
+  rejected: RejectedRecord[];
 }
 
 /**
  * Reads the lists above the packages in the release notes of an AKS node image: components downloaded, images
  * pulled beforehand. An item that names no component is set aside.
  */
-export function readComponents(lines: readonly string[]): Components {
+export function readComponents(lines: readonly string[], source: string): Components {
   const result: Components = { components: [], rejected: [] };
   let inLists = false;
   for (const [index, line] of lines.entries()) {
@@ -26,6 +27,7 @@ export function readComponents(lines: readonly string[]): Components {
     if (found === undefined) continue;
     if (found.length === 0) {
       result.rejected.push({
+        source,
         record: `${record} ${line.trim()}`,
         field: 'version',
         reason: 'no name and version',

@@ -26,8 +26,8 @@ export function readNodeImage(text: string, source: string, index?: SourceIndex)
   if (list.packages.length === 0) throw new InvalidInputError(`${source}: no installed packages`);
 
   const image = describeImage(lines, source);
-  const { components, rejected } = readComponents(lines.slice(0, begin));
-  const aside = setAside(list);
+  const { components, rejected } = readComponents(lines.slice(0, begin), source);
+  const aside = setAside(list, source);
   return {
     format: 'node-image',
     source,

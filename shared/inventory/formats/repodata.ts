@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../../platform/index.ts';
 import { formatEvr, parseEvr, parseNevra, parseSourceRpm, RpmSyntaxError } from '../../rpm/index.ts';
-import type { BinaryPackage, Inventory, SetAside } from '../inventory.ts';
+import { rejected as setAside, type RejectedRecord } from '../../vulnerabilities/index.ts';
+import type { BinaryPackage, Inventory } from '../inventory.ts';
 import { mapToSource } from '../source-mapping/map-to-source.ts';
 import type { ShippedPackage } from '../manifest.ts';
 import { builtFrom } from './rpm-list.ts';
@@ -17,7 +18,7 @@ import { walkXml } from './xml.ts';
 export function readPrimary(bytes: Uint8Array, source: string, index?: SourceIndex): Inventory {
   const { binaries, rejected } = readPackages(bytes, source);
   const mapping = mapToSource(binaries, index);
-  const { newest, superseded } = partitionNewest(mapping.packages);
+  const { newest, superseded } = partitionNewest(mapping.packages, source);
   return {
     format: 'repodata',
     source,
@@ -42,9 +43,9 @@ interface Fields {
 function readPackages(
   bytes: Uint8Array,
   source: string,
-): { binaries: BinaryPackage[]; rejected: SetAside[] } {
+): { binaries: BinaryPackage[]; rejected: RejectedRecord[] } {
   const binaries: BinaryPackage[] = [];
-  const rejected: SetAside[] = [];
+  const rejected: RejectedRecord[] = [];
   let announced: number | undefined;
   let count = 0;
   let fields = blank();
@@ -70,7 +71,7 @@ function readPackages(
           binaries.push(binaryPackage(record, fields));
         } catch (error) {
           if (!(error instanceof RpmSyntaxError)) throw error;
-          rejected.push({ record: `${record} ${fields.name}`, field: error.field, reason: error.message });
+          rejected.push(setAside(source, `${record} ${fields.name}`, error));
         }
       }
     },
@@ -94,15 +95,19 @@ function binaryPackage(record: string, fields: Fields): BinaryPackage {
 }
 
 /** Splits source packages, which are in order of name and EVR, into the last of each name and the others. */
-function partitionNewest(sorted: ShippedPackage[]): { newest: ShippedPackage[]; superseded: SetAside[] } {
+function partitionNewest(
+  sorted: ShippedPackage[],
+  repository: string,
+): { newest: ShippedPackage[]; superseded: RejectedRecord[] } {
   const newest: ShippedPackage[] = [];
-  const superseded: SetAside[] = [];
+  const superseded: RejectedRecord[] = [];
   for (const [at, source] of sorted.entries()) {
     const next = sorted[at + 1];
     if (next?.name !== source.name) newest.push(source);
     else {
       const reason = `the repository has ${formatEvr(next)}`;
-      superseded.push({ record: `${source.name} ${formatEvr(source)}`, field: 'version', reason });
+      const record = `${source.name} ${formatEvr(source)}`;
+      superseded.push({ source: repository, record, field: 'version', reason });
     }
   }
   return { newest, superseded };

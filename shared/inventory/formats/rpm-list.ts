@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../../platform/index.ts';
 import { type ListedPackage, type Nevra, type PackageList, parsePackageList } from '../../rpm/index.ts';
-import type { BinaryPackage, Inventory, SetAside } from '../inventory.ts';
+import type { BinaryPackage, Inventory } from '../inventory.ts';
 import { mapToSource } from '../source-mapping/map-to-source.ts';
 import type { SourceIndex } from '../source-mapping/source-index.ts';
 
@@ -20,7 +20,7 @@ export function readRpmList(text: string, source: string, index?: SourceIndex): 
     source,
     ...mapToSource(list.packages.map(listedBinary), index),
     components: [],
-    ...setAside(list),
+    ...setAside(list, source),
   };
 }
 
@@ -38,14 +38,16 @@ export function builtFrom(nevra: Nevra, sourceRpm: Nevra | undefined): BinaryPac
 }
 
 /** The lines of an `rpm -qa` list that are no package. */
-export function setAside(list: PackageList): { rejected: SetAside[]; ignored: SetAside[] } {
+export function setAside(list: PackageList, source: string): Pick<Inventory, 'rejected' | 'ignored'> {
   return {
     rejected: list.rejected.map(({ line, text, field, reason }) => ({
+      source,
       record: `line ${line} ${text.slice(0, 80)}`,
       field,
       reason,
     })),
     ignored: list.publicKeys.map(({ line, text }) => ({
+      source,
       record: `line ${line} ${text}`,
       field: 'name',
       reason: 'a public key, not a package',

@@ -1,6 +1,7 @@
 import { PackageURL } from 'packageurl-js';
 import { messageOf } from '../../platform/index.ts';
 import { namePattern, parseEpoch, parseEvr, parseSourceRpm, RpmSyntaxError } from '../../rpm/index.ts';
+import { rejected } from '../../vulnerabilities/index.ts';
 import type { BinaryPackage, Component, Inventory, SourceBuild } from '../inventory.ts';
 import { mapToSource } from '../source-mapping/map-to-source.ts';
 import type { SourceIndex } from '../source-mapping/source-index.ts';
@@ -62,6 +63,7 @@ export function sbomInventory(
         });
       } else if (purl.name === 'gpg-pubkey') {
         inventory.ignored.push({
+          source: head.source,
           record: entry.record,
           field: 'name',
           reason: 'a public key, not a package',
@@ -72,7 +74,7 @@ export function sbomInventory(
       }
     } catch (error) {
       if (!(error instanceof RpmSyntaxError)) throw error;
-      inventory.rejected.push({ record: entry.record, field: error.field, reason: error.message });
+      inventory.rejected.push(rejected(head.source, entry.record, error));
     }
   }
   const [, distro, release] = /^(.+)-([^-]+)$/.exec(distroQualifier ?? '') ?? [];

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { InvalidInputError } from '../../platform/index.ts';
+import { faultOf, formatFault, InvalidInputError } from '../../platform/index.ts';
+import { rejected } from '../../vulnerabilities/index.ts';
 import type { Inventory } from '../inventory.ts';
 import { utcTime } from '../manifest.ts';
-import { describe } from './manifest.ts';
 import { type SbomEntry, type SbomHead, sbomInventory } from './sbom.ts';
 import type { SourceIndex } from '../source-mapping/source-index.ts';
 
@@ -32,8 +32,8 @@ type SpdxPackage = z.infer<typeof packageSchema>;
 export function readSpdx(value: unknown, source: string, index?: SourceIndex): Inventory {
   const document = documentSchema.safeParse(value);
   if (!document.success) {
-    const { field, reason } = describe(document.error, value);
-    throw new InvalidInputError(`${source}: no SPDX SBOM that can be read: ${field} ${reason}`);
+    const fault = formatFault(faultOf(document.error, value));
+    throw new InvalidInputError(`${source}: no SPDX SBOM that can be read: ${fault}`);
   }
   const head: SbomHead = {
     format: 'spdx',
@@ -47,7 +47,7 @@ export function readSpdx(value: unknown, source: string, index?: SourceIndex): I
   for (const [at, raw] of document.data.packages.entries()) {
     const place = `packages[${at}]`;
     const parsed = packageSchema.safeParse(raw);
-    if (!parsed.success) head.rejected.push({ record: place, ...describe(parsed.error, raw) });
+    if (!parsed.success) head.rejected.push(rejected(source, place, parsed.error, raw));
     else if (parsed.data.primaryPackagePurpose === 'OPERATING-SYSTEM') {
       head.distro ??= parsed.data.name;
       head.release ??= parsed.data.versionInfo;

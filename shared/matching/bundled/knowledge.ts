@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { faultOf, formatFault } from '../../platform/index.ts';
 
 const product = z.string().regex(/^(?:[^:\\]|\\.)+:(?:[^:\\]|\\.)+$/, 'must be vendor:product');
 const oneOrMore = (item: z.ZodString) => z.union([item, z.array(item).min(1)]);
@@ -49,12 +50,8 @@ export function parseComponents(text: string): ComponentKnowledge {
   for (const [index, value] of rowsOf(text).entries()) {
     const isPackage = typeof value === 'object' && value !== null && 'package' in value;
     const result = (isPackage ? packageRow : moduleRow).safeParse(value);
-    if (!result.success) {
-      const issue = result.error.issues[0];
-      throw new RangeError(
-        `component row ${index + 1}: ${issue?.path.join('.') ?? 'row'} ${issue?.message ?? ''}`,
-      );
-    }
+    if (!result.success)
+      throw new RangeError(`component row ${index + 1}: ${formatFault(faultOf(result.error))}`);
     const row = result.data;
     if ('package' in row) {
       for (const name of list(row.package))

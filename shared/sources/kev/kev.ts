@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { InvalidInputError, messageOf } from '../../platform/index.ts';
-import { CVE_ID, type KnownExploited, type RejectedRecord, utcTime } from '../../vulnerabilities/index.ts';
+import {
+  CVE_ID,
+  type KnownExploited,
+  rejected,
+  type RejectedRecord,
+  utcTime,
+} from '../../vulnerabilities/index.ts';
 import { decompress } from '../decompress.ts';
-import { quarantine } from '../quarantine.ts';
 
 /** CISA's catalogue of known exploited vulnerabilities, by CVE id. */
 interface KevCatalogue {
@@ -45,7 +50,7 @@ export function parseKev(bytes: Uint8Array, file = 'known exploited vulnerabilit
   vulnerabilities.forEach((value, index) => {
     const parsed = vulnerability.safeParse(value);
     if (!parsed.success) {
-      quarantined.push(quarantine('kev', idOf(value) ?? `record ${index}`, parsed.error));
+      quarantined.push(rejected('kev', idOf(value) ?? `record ${index}`, parsed.error));
       return;
     }
     const { cveID, dateAdded, dueDate, knownRansomwareCampaignUse } = parsed.data;

@@ -1,4 +1,4 @@
-import type { CveRecord, RejectedRecord } from '../../vulnerabilities/index.ts';
+import { type CveRecord, rejected, type RejectedRecord } from '../../vulnerabilities/index.ts';
 import { readRecord } from './record-reader.ts';
 import { resplit, withoutComma } from './record-splitter.ts';
 
@@ -56,7 +56,7 @@ export class RecordCollector {
     if (this.#torn === '') return;
     const id = /"id"\s*:\s*"(CVE-\d{4}-\d{4,})"/.exec(this.#torn)?.[1];
     this.#torn = '';
-    this.#setAside(id, '', 'is not JSON');
+    this.#setAside(id, new SyntaxError('is not JSON'));
   }
 
   #validate(value: unknown): void {
@@ -66,18 +66,12 @@ export class RecordCollector {
       this.#visit(result.data);
       return;
     }
-    const issue = result.error.issues[0];
     const id = (value as { cve?: { id?: unknown } } | null)?.cve?.id;
-    const field = issue?.path.join('.') ?? '';
-    this.#setAside(
-      typeof id === 'string' ? id : undefined,
-      field,
-      issue?.message ?? 'does not fit the schema',
-    );
+    this.#setAside(typeof id === 'string' ? id : undefined, result.error);
   }
 
-  #setAside(id: string | undefined, field: string, reason: string): void {
-    this.quarantined.push({ source: this.#source, record: id ?? `record ${this.#index}`, field, reason });
+  #setAside(id: string | undefined, error: Error): void {
+    this.quarantined.push(rejected(this.#source, id ?? `record ${this.#index}`, error));
     this.#index += 1;
   }
 }

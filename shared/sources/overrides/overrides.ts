@@ -5,11 +5,12 @@ import {
   configurationsSchema,
   readConfigurations,
 } from '../../cpe/index.ts';
-import { InvalidInputError } from '../../platform/index.ts';
+import { formatFault, InvalidInputError } from '../../platform/index.ts';
 import {
   CVE_ID,
   list,
   object,
+  rejected,
   type RejectedRecord,
   text,
   texts,
@@ -18,7 +19,6 @@ import {
   utcTime,
 } from '../../vulnerabilities/index.ts';
 import { decompress } from '../decompress.ts';
-import { quarantine } from '../quarantine.ts';
 
 /** Configurations that stand in for those the NVD lacks or has wrong. Times are ISO 8601 in UTC. */
 export interface Override {
@@ -59,7 +59,7 @@ export function parseOverrides(bytes: Uint8Array, file = 'overrides'): Overrides
 /** What to say of a file that holds not one override. */
 export function noOverrides(file: string, quarantined: readonly RejectedRecord[]): InvalidInputError {
   const [first] = quarantined;
-  const why = first ? ` (${first.record}: ${[first.field, first.reason].join(' ').trim()})` : '';
+  const why = first ? ` (${first.record}: ${formatFault(first)})` : '';
   return new InvalidInputError(`${file}: holds not one override${why}`);
 }
 
@@ -84,17 +84,12 @@ function readLine(line: string, number: number, into: Overrides): void {
   try {
     value = JSON.parse(line);
   } catch {
-    into.quarantined.push({
-      source: 'overrides',
-      record: recordName(line, number),
-      field: '',
-      reason: 'is not JSON',
-    });
+    into.quarantined.push(rejected('overrides', recordName(line, number), new SyntaxError('is not JSON')));
     return;
   }
   const parsed = readOverride(value);
   if (parsed.success) into.overrides.push(toOverride(parsed.data));
-  else into.quarantined.push(quarantine('overrides', recordName(line, number), parsed.error));
+  else into.quarantined.push(rejected('overrides', recordName(line, number), parsed.error));
 }
 
 function recordName(line: string, number: number): string {

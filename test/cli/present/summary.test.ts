@@ -98,14 +98,15 @@ test('records that were set aside are counted and the first of them named', () =
   const quarantined = Array.from({ length: 7 }, (_, index) => ({
     source: 'nvd/2021',
     record: `CVE-2021-000${index}`,
-    reason: 'published "soon"\u001b[31m is no time',
+    field: 'cve.published',
+    reason: '"soon"\u001b[31m is no time',
   }));
 
   const text = formatScanSummary(summary({ quarantined }), plain);
 
   assert.match(
     text,
-    /\n7 records set aside\n {2}nvd\/2021 CVE-2021-0000: published "soon" \[31m is no time\n/,
+    /\n7 records set aside\n {2}nvd\/2021 CVE-2021-0000: cve\.published: "soon" \[31m is no time\n/,
   );
   assert.match(text, /CVE-2021-0004[^]*\n {2}and 2 more\n/);
   assert.doesNotMatch(text, /CVE-2021-0005/);

@@ -172,9 +172,9 @@ test('public keys are ignored by name, bad records are set aside, the others are
 });
 
 for (const [what, text, message] of [
-  ['of an unknown version', bom([zlib], { specVersion: '2.0' }), /specVersion "2\.0"/],
+  ['of an unknown version', bom([zlib], { specVersion: '2.0' }), /specVersion: "2\.0"/],
   ['without components', bom(undefined), /components/],
-  ['with an empty list', bom([]), /components .*empty/],
+  ['with an empty list', bom([]), /components: .*empty/],
 ] as const) {
   test(`a CycloneDX SBOM ${what} is refused`, () => {
     assert.throws(() => readInventory(text, 'sbom.json'), { name: 'InvalidInputError', message });

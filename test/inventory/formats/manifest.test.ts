@@ -88,6 +88,7 @@ test('the reason shows the value that is wrong', () => {
 
   assert.deepEqual(rejected, [
     {
+      source: 'm.json',
       record: 'packages[0] httpd',
       field: 'version',
       reason: '"2.4-46" is not made of letters, digits and . _ + ~ ^',
@@ -102,8 +103,8 @@ test('a record that is no object is set aside', () => {
   assert.deepEqual(
     rejected.map(({ record, field }) => [record, field]),
     [
-      ['packages[0]', 'record'],
-      ['packages[1]', 'record'],
+      ['packages[0]', ''],
+      ['packages[1]', ''],
     ],
   );
 });
@@ -118,7 +119,7 @@ test('a package and version that comes twice is set aside the second time', () =
 for (const [what, input, message] of [
   ['text that is no JSON', '{"packages": [', /m\.json: no valid JSON/],
   ['a manifest without packages', { ...manifest(), packages: undefined }, /m\.json: .*packages/],
-  ['an empty list of packages', manifest(), /packages .*empty/],
+  ['an empty list of packages', manifest(), /packages: .*empty/],
   ['a manifest without a release', { ...manifest(httpd), release: undefined }, /release/],
   ['a date that is none', { ...manifest(httpd), asOf: '2021-02-30' }, /asOf/],
   ['null', null, /no package manifest/],

@@ -98,7 +98,12 @@ test('builds that a newer one supersedes are named, not dropped', () => {
   const { ignored, mapped } = readInventory(primaryXml(rows), 'primary.xml');
 
   assert.deepEqual(ignored, [
-    { record: 'mariadb 3:10.11.9-1.azl3', field: 'version', reason: 'the repository has 3:10.11.16-1.azl3' },
+    {
+      source: 'primary.xml',
+      record: 'mariadb 3:10.11.9-1.azl3',
+      field: 'version',
+      reason: 'the repository has 3:10.11.16-1.azl3',
+    },
   ]);
   assert.equal(mapped.length, rows.length);
 });

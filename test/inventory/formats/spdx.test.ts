@@ -100,8 +100,8 @@ test('other packages are components, files are skipped, bad ones are set aside',
 });
 
 for (const [what, text, message] of [
-  ['of an unknown version', spdx([zlib], { spdxVersion: 'SPDX-1.2' }), /spdxVersion "SPDX-1\.2"/],
-  ['without packages', spdx([]), /packages .*empty/],
+  ['of an unknown version', spdx([zlib], { spdxVersion: 'SPDX-1.2' }), /spdxVersion: "SPDX-1\.2"/],
+  ['without packages', spdx([]), /packages: .*empty/],
   [
     'of version 3',
     JSON.stringify({ '@context': 'https://spdx.org/rdf/3.0.1/x', '@graph': [] }),

@@ -160,7 +160,7 @@ test('a bad component row is refused with its number and field', () => {
     },
   );
   assert.throws(() => parseComponents('- {package: cmake, carries: [curl], because: It holds curl.}'), {
-    message: /^component row 1: carries\.0 must be vendor:product/,
+    message: /^component row 1: carries\.0: must be vendor:product/,
   });
   assert.throws(() => parseComponents('- ['), { name: 'SyntaxError' });
 });

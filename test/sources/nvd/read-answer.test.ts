@@ -131,7 +131,7 @@ suite('a broken record', () => {
     ['a brace too many', `${whole}}`, 'CVE-2021-1002', '', /^is not JSON$/],
     ['a quote too few', whole.replace('Analyzed"', 'Analyzed'), 'CVE-2021-1002', '', /^is not JSON$/],
     ['a cve that is no object', '{"cve":null}', 'record 1', 'cve', /expected object/],
-    ['no cve', '{"id":"CVE-2021-1002"}', 'record 1', 'cve', /expected object/],
+    ['no cve', '{"id":"CVE-2021-1002"}', 'record 1', 'cve', /^is missing$/],
     ['null instead of an object', 'null', 'record 1', '', /expected object/],
     ['text', '"CVE-2021-1002"', 'record 1', '', /expected object/],
   ];

@@ -1,4 +1,4 @@
-import type { Severity, Status } from '../../../../shared/vulnerabilities/index.ts';
+import type { RejectedRecord, Severity, Status } from '../../../../shared/vulnerabilities/index.ts';
 
 /** What a scan did and found. */
 export interface ScanSummary {
@@ -16,7 +16,7 @@ export interface ScanSummary {
   events: Record<string, number>;
   /** Outbound events wait: the pause switch is on. */
   paused: boolean;
-  quarantined: QuarantinedRecord[];
+  quarantined: RejectedRecord[];
   milliseconds: number;
   /** Where the state is kept. */
   state: string;
@@ -31,11 +31,4 @@ export interface OutOfBandPackage {
   version: string;
   release: string;
   cves: { cve: string; severity: Severity; exploited: boolean }[];
-}
-
-/** A record that was set aside. */
-interface QuarantinedRecord {
-  source: string;
-  record: string;
-  reason: string;
 }

@@ -1,3 +1,4 @@
+import { formatFault } from '../../../../shared/platform/index.ts';
 import type { Severity } from '../../../../shared/vulnerabilities/index.ts';
 import { fieldLines } from './fields.ts';
 import type { Look } from './look.ts';
@@ -88,8 +89,8 @@ function quarantineLines({ quarantined }: ScanSummary, look: Look): string[] {
   const more = quarantined.length - shown.length;
   return [
     paint(look, 'yellow', `${plural(quarantined.length, 'record')} set aside`),
-    ...shown.flatMap(({ source, record, reason }) =>
-      paragraph(oneLine(`${source} ${record}: ${reason}`), look.width, 2),
+    ...shown.flatMap((rejected) =>
+      paragraph(oneLine(`${rejected.source} ${rejected.record}: ${formatFault(rejected)}`), look.width, 2),
     ),
     ...(more > 0 ? [`  and ${number(more)} more`] : []),
   ];
