@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Runs the command line on Node 24: the machine's own Node where it is new enough, else the one npm installed.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeEnvironment, nodeFlags } from './node-flags.js';
@@ -13,9 +14,18 @@ const node = recent
   : join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
 const parameters = process.argv.slice(2);
 const flags = parameters[0] === 'serve' ? [] : nodeFlags;
-const { status, signal } = spawnSync(node, [...flags, main, ...parameters], {
-  stdio: 'inherit',
+
+const child = spawn(node, [...flags, main, ...parameters], {
+  // The channel carries nothing: it closes when this process is killed, which tells the command to end too.
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   env: { ...nodeEnvironment, ...process.env },
 });
-if (signal) process.kill(process.pid, signal);
-process.exitCode = status ?? 1;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('error', (error) => {
+  process.stderr.write(`patchline: ${node} could not be started: ${error.message}\n`);
+  process.exitCode = 1;
+});
+child.on('exit', (code, signal) => {
+  // As a shell says it: 128 and the number of the signal.
+  process.exitCode = signal === null ? code : 128 + constants.signals[signal];
+});

@@ -9,6 +9,7 @@ import { hostKeys } from './host-keys.ts';
 import { startLocalHost } from './local-host.ts';
 import { openPlatform } from './local-platform.ts';
 import { openWholeInventory } from './open-inventory.ts';
+import { stopSignal } from './stop-signal.ts';
 
 interface ServeFlags {
   state: string;
@@ -52,9 +53,7 @@ async function runServe(flags: ServeFlags): Promise<void> {
     const { keys, file } = await hostKeys(resolve(flags.state));
     const host = await startLocalHost(platform, { log, http: { port, host: flags.host, keys } });
     console.log(`Patchline serves on ${host.address ?? ''}  (health: /api/health, keys: ${file})`);
-    await new Promise<void>((stop) => {
-      process.once('SIGINT', stop).once('SIGTERM', stop);
-    });
+    await stopSignal();
     await host.stop();
   } finally {
     await pool.close();
