@@ -1,9 +1,8 @@
 import { createEvent, outboxDocument } from '../events/index.ts';
 import {
-  AlreadyExistsError,
+  againWhenOvertaken,
   type DocumentContainer,
   type Documents,
-  PreconditionFailedError,
   queryAll,
   type Write,
 } from '../platform/index.ts';
@@ -26,14 +25,16 @@ export async function recordDecisions(
   const container = documents.container('decisions');
   const recorded: Decision[] = [];
   for (const [scope, group] of Map.groupBy(decisions, ({ about }) => partitionOf(about.package))) {
-    const known = new Set((await readPartition(container, scope)).map(({ id }) => id));
-    const fresh = group.filter(({ id }) => !known.has(id) && known.add(id));
-    for (let at = 0; at < fresh.length; at += CHUNK) {
-      const chunk = fresh.slice(at, at + CHUNK);
-      if (await writeChunk(container, scope, chunk, now)) recorded.push(...chunk);
-      // Somebody else was quicker in this partition: look again at what is new.
-      else return [...recorded, ...(await recordDecisions(documents, decisions, now))];
-    }
+    // When somebody else was quicker in this partition: look again at what is new.
+    await againWhenOvertaken(async () => {
+      const known = new Set((await readPartition(container, scope)).map(({ id }) => id));
+      const fresh = group.filter(({ id }) => !known.has(id) && known.add(id));
+      for (let at = 0; at < fresh.length; at += CHUNK) {
+        const chunk = fresh.slice(at, at + CHUNK);
+        await writeChunk(container, scope, chunk, now);
+        recorded.push(...chunk);
+      }
+    });
   }
   return recorded;
 }
@@ -43,7 +44,7 @@ async function writeChunk(
   scope: string,
   decisions: readonly Decision[],
   now: Date,
-): Promise<boolean> {
+): Promise<void> {
   const head = await container.read<DecisionHead>(scope, HEAD_ID);
   const sequence = (head?.body.sequence ?? 0) + 1;
   const next: DecisionHead = { id: HEAD_ID, kind: 'head', scope, sequence };
@@ -73,13 +74,7 @@ async function writeChunk(
     op: 'create',
     body: outboxDocument(event, { scope }),
   });
-  try {
-    await container.batch(scope, writes);
-    return true;
-  } catch (error) {
-    if (error instanceof PreconditionFailedError || error instanceof AlreadyExistsError) return false;
-    throw error;
-  }
+  await container.batch(scope, writes);
 }
 
 /** All that was ever decided, or what may concern one package: its own decisions and the rules. */

@@ -1,4 +1,4 @@
-import { AlreadyExistsError, type DocumentBody, type Documents } from '../platform/index.ts';
+import { againWhenOvertaken, type DocumentBody, type Documents } from '../platform/index.ts';
 
 /** The switch that stops outbound events and releases without stopping the scan. */
 interface PauseDocument extends DocumentBody {
@@ -35,13 +35,8 @@ export async function setPause(documents: Documents, reason: string | undefined,
     reason: reason ?? '',
     since: now.toISOString(),
   };
-  const stored = await runs.read<PauseDocument>(PARTITION, ID);
-  if (stored) {
-    await runs.replace(PARTITION, body, stored.etag);
-    return;
-  }
-  await runs.create(PARTITION, body).catch(async (error: unknown) => {
-    if (!(error instanceof AlreadyExistsError)) throw error;
-    await setPause(documents, reason, now);
+  await againWhenOvertaken(async () => {
+    const stored = await runs.read<PauseDocument>(PARTITION, ID);
+    await (stored ? runs.replace(PARTITION, body, stored.etag) : runs.create(PARTITION, body));
   });
 }

@@ -1,10 +1,9 @@
 import {
-  AlreadyExistsError,
   type ContainerName,
   type DocumentBody,
   type DocumentContainer,
+  isOvertaken,
   type Platform,
-  PreconditionFailedError,
   type Stored,
 } from '../platform/index.ts';
 import type { OutgoingEvent } from './cloud-event.ts';
@@ -79,7 +78,7 @@ async function moveCursor(
       : await runs.create(PARTITION, body);
     return { body, etag };
   } catch (error) {
-    if (error instanceof PreconditionFailedError || error instanceof AlreadyExistsError) return undefined;
+    if (isOvertaken(error)) return undefined;
     throw error;
   }
 }

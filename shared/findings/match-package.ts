@@ -9,10 +9,9 @@ import { isOpen, type Verdict } from '../vulnerabilities/index.ts';
 import { isRejected, type Snapshot } from '../snapshot/index.ts';
 import { laneFacts, laneOf, type Policy } from '../lanes/index.ts';
 import {
-  AlreadyExistsError,
+  againWhenOvertaken,
   type DocumentContainer,
   type Platform,
-  PreconditionFailedError,
   queryAll,
   UnrecoverableError,
 } from '../platform/index.ts';
@@ -46,24 +45,13 @@ interface MatchOutcome {
  * doing one twice changes nothing.
  * @throws UnrecoverableError when the release is not known
  */
-export async function matchPackageOf(
+export function matchPackageOf(
   platform: Platform,
   policy: Policy,
   request: MatchRequest,
 ): Promise<MatchOutcome> {
-  for (let attempts = 1; ; attempts++) {
-    try {
-      return await attempt(platform, policy, request);
-    } catch (error) {
-      // Another job wrote to the package between our reading and writing: look again.
-      const overtaken = error instanceof PreconditionFailedError || error instanceof AlreadyExistsError;
-      if (!overtaken || attempts === MAX_ATTEMPTS) throw error;
-    }
-  }
+  return againWhenOvertaken(() => attempt(platform, policy, request));
 }
-
-/** Being overtaken this often is no race but a fault. */
-const MAX_ATTEMPTS = 10;
 
 async function attempt(platform: Platform, policy: Policy, request: MatchRequest): Promise<MatchOutcome> {
   const key = packageKey(request.release, request.package);

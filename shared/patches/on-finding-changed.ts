@@ -1,11 +1,5 @@
 import { createEvent, outboxDocument } from '../events/index.ts';
-import {
-  AlreadyExistsError,
-  type Platform,
-  PreconditionFailedError,
-  type Stored,
-  type Write,
-} from '../platform/index.ts';
+import { againWhenOvertaken, type Platform, type Stored, type Write } from '../platform/index.ts';
 import { newPatchHead, type PatchDocument, type PatchHead, type PatchLog } from './documents.ts';
 import { readBriefs } from './current-findings.ts';
 import { extendPatch } from './extend-patch.ts';
@@ -24,21 +18,9 @@ interface FindingEvent {
  * Opens or extends the patch of a package, or withdraws it when its last CVE went, and raises `patch.required` or
  * `patch.withdrawn`. Events of a package come in order; one that was taken in before does nothing.
  */
-export async function onFindingChanged(platform: Platform, event: FindingEvent): Promise<void> {
-  for (let attempts = 1; ; attempts++) {
-    try {
-      await takeIn(platform, event);
-      return;
-    } catch (error) {
-      // Another delivery of the session was quicker: look again.
-      const overtaken = error instanceof PreconditionFailedError || error instanceof AlreadyExistsError;
-      if (!overtaken || attempts === MAX_ATTEMPTS) throw error;
-    }
-  }
+export function onFindingChanged(platform: Platform, event: FindingEvent): Promise<void> {
+  return againWhenOvertaken(() => takeIn(platform, event));
 }
-
-/** Being overtaken this often is no race but a fault. */
-const MAX_ATTEMPTS = 10;
 
 async function takeIn({ documents }: Platform, event: FindingEvent): Promise<void> {
   const { data } = event;

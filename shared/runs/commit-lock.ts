@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  AlreadyExistsError,
   type Blobs,
   type Lease,
   messageOf,
   NotFoundError,
+  putIfAbsent,
   TransientError,
 } from '../platform/index.ts';
 
@@ -54,8 +54,6 @@ async function takeLock(blobs: Blobs): Promise<Lease> {
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
   }
-  await blobs.put(COMMIT_LOCK, Buffer.alloc(0), { absent: true }).catch((error: unknown) => {
-    if (!(error instanceof AlreadyExistsError)) throw error;
-  });
+  await putIfAbsent(blobs, COMMIT_LOCK, Buffer.alloc(0));
   return blobs.lease(COMMIT_LOCK, LEASE_SECONDS);
 }

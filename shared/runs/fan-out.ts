@@ -1,10 +1,11 @@
 import type { HeadDocument } from '../findings/index.ts';
 import { packageKey, RELEASE_ID, type ReleaseDocument } from '../inventory/index.ts';
 import {
+  againWhenOvertaken,
   AlreadyExistsError,
   MAX_BATCH_WRITES,
   type OutgoingMessage,
-  PreconditionFailedError,
+  putIfAbsent,
   queryAll,
   type Write,
 } from '../platform/index.ts';
@@ -51,22 +52,17 @@ async function planOnce(services: Services, run: RunDocument): Promise<MatchPlan
   const known = await services.blobs.get(name);
   if (known) return JSON.parse(known.bytes.toString('utf8')) as MatchPlan;
   const plan = await planMatches(services, run);
-  try {
-    await services.blobs.put(name, Buffer.from(JSON.stringify(plan)), { absent: true });
-    return plan;
-  } catch (error) {
-    if (!(error instanceof AlreadyExistsError)) throw error;
-    return planOnce(services, run);
-  }
+  const isFirst = await putIfAbsent(services.blobs, name, Buffer.from(JSON.stringify(plan)));
+  return isFirst ? plan : planOnce(services, run);
 }
 
 async function planMatches(services: Services, run: RunDocument): Promise<MatchPlan> {
   const plan: PlanInMaking = { jobs: [], skipped: [], identities: {} };
   const packages = services.documents.container('packages');
-  for await (const { body, etag } of queryAll<ReleaseDocument>(packages, { where: { kind: 'release' } })) {
+  for await (const { body } of queryAll<ReleaseDocument>(packages, { where: { kind: 'release' } })) {
     // A decision's run matches what it touches; the first look at a release is a whole run's.
     if (run.trigger === 'decision' && body.baselineRun === undefined) continue;
-    const release = await markBaseline(services, run, body, etag);
+    const release = await markBaseline(services, run, body);
     await planRelease(services, run, release, plan);
   }
   return run.trigger === 'decision' ? { ...plan, skipped: [] } : plan;
@@ -111,18 +107,17 @@ async function markBaseline(
   { documents }: Services,
   run: RunDocument,
   release: ReleaseDocument,
-  etag: string,
 ): Promise<ReleaseDocument> {
   if (release.baselineRun !== undefined) return release;
-  const marked: ReleaseDocument = { ...release, baselineRun: run.runId };
-  try {
-    await documents.container('packages').replace(release.release, marked, etag);
+  const packages = documents.container('packages');
+  return againWhenOvertaken(async () => {
+    const stored = await packages.read<ReleaseDocument>(release.release, RELEASE_ID);
+    if (!stored) return release;
+    if (stored.body.baselineRun !== undefined) return stored.body;
+    const marked: ReleaseDocument = { ...stored.body, baselineRun: run.runId };
+    await packages.replace(release.release, marked, stored.etag);
     return marked;
-  } catch (error) {
-    if (!(error instanceof PreconditionFailedError)) throw error;
-    const stored = await documents.container('packages').read<ReleaseDocument>(release.release, RELEASE_ID);
-    return stored ? markBaseline({ documents } as Services, run, stored.body, stored.etag) : release;
-  }
+  });
 }
 
 async function recordSkipped(

@@ -2,13 +2,7 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { blobStore, type PartRef, readCurrent, type SourceName, stagePart } from '../snapshot/index.ts';
-import {
-  AlreadyExistsError,
-  contentHash,
-  InvalidInputError,
-  messageOf,
-  TransientError,
-} from '../platform/index.ts';
+import { contentHash, InvalidInputError, messageOf, putIfAbsent, TransientError } from '../platform/index.ts';
 import { downloadFeed, fetchWindow, openFeedFile, storeEpss, verifyFeed } from '../sources/index.ts';
 import type { IngestJob } from '../jobs/index.ts';
 import type { RunDocument } from './runs.ts';
@@ -131,9 +125,7 @@ async function download(url: string): Promise<Buffer> {
 
 /** The audit trail: every answer as it came, never overwritten. */
 async function keepRaw({ blobs }: Services, name: string, bytes: Buffer): Promise<void> {
-  await blobs.put(`nvd/raw/${name}`, bytes, { absent: true }).catch((error: unknown) => {
-    if (!(error instanceof AlreadyExistsError)) throw error;
-  });
+  await putIfAbsent(blobs, `nvd/raw/${name}`, bytes);
 }
 
 /** Describes the parts in a blob each: their tables of segments are too long for a document or a message. */

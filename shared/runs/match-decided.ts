@@ -1,6 +1,6 @@
 import { decisionsState, readDecisions } from '../decisions/index.ts';
 import { readCurrent } from '../snapshot/index.ts';
-import { AlreadyExistsError } from '../platform/index.ts';
+import { createIfAbsent } from '../platform/index.ts';
 import { fanOut } from './fan-out.ts';
 import { readRun, RUN_ID, type RunDocument } from './runs.ts';
 import type { Services } from './services.ts';
@@ -32,9 +32,7 @@ export async function matchDecided(services: Services): Promise<RunDocument | un
     failures: [],
   };
   const runs = services.documents.container('runs');
-  await runs.create(run.runId, run).catch((error: unknown) => {
-    if (!(error instanceof AlreadyExistsError)) throw error;
-  });
+  await createIfAbsent(runs, run.runId, run);
   const { body: known } = await readRun(runs, run.runId);
   if (known.stage === 'matching' && known.matchJobs === undefined) await fanOut(services, known);
   return (await readRun(runs, run.runId)).body;

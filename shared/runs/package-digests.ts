@@ -11,7 +11,7 @@ import {
 } from '../matching/index.ts';
 import type { PackageDocument, ReleaseDocument } from '../inventory/index.ts';
 import { blobStore, readManifest, Snapshot } from '../snapshot/index.ts';
-import { AlreadyExistsError, type Blobs, contentHash, type Platform, queryAll } from '../platform/index.ts';
+import { type Blobs, contentHash, type Platform, putIfAbsent, queryAll } from '../platform/index.ts';
 import { currentPolicy } from './match-job.ts';
 
 /** Where the digests of a release against a snapshot are kept; the name tells everything they rest on. */
@@ -66,11 +66,7 @@ export async function packageDigests(
     openBook(decisions, release.release, now),
   );
   const kept: KeptDigests = { digests: [...computed.digests], identities: computed.identities };
-  await platform.blobs
-    .put(name, Buffer.from(JSON.stringify(kept)), { absent: true })
-    .catch((error: unknown) => {
-      if (!(error instanceof AlreadyExistsError)) throw error;
-    });
+  await putIfAbsent(platform.blobs, name, Buffer.from(JSON.stringify(kept)));
   return computed;
 }
 

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import {
-  AlreadyExistsError,
+  againWhenOvertaken,
+  createIfAbsent,
   type DocumentBody,
   type DocumentContainer,
   NotFoundError,
   type Platform,
-  PreconditionFailedError,
   queryAll,
   type Stored,
 } from '../platform/index.ts';
@@ -98,17 +98,12 @@ export async function updateRun(
   runId: string,
   change: (run: RunDocument) => RunDocument,
 ): Promise<RunDocument> {
-  for (;;) {
+  return againWhenOvertaken(async () => {
     const { body, etag } = await readRun(runs, runId);
     const next = change(body);
-    if (next === body) return body;
-    try {
-      await runs.replace(runId, next, etag);
-      return next;
-    } catch (error) {
-      if (!(error instanceof PreconditionFailedError)) throw error;
-    }
-  }
+    if (next !== body) await runs.replace(runId, next, etag);
+    return next;
+  });
 }
 
 /** Id of a job's outcome: readable where the store takes it, hashed where not. */
@@ -134,9 +129,7 @@ export async function recordOutcome(
   outcome: Omit<OutcomeDocument, 'id' | 'kind'>,
 ): Promise<void> {
   const body: OutcomeDocument = { id: outcomeId(outcome.job), kind: 'outcome', ...outcome };
-  await runs.create(outcome.runId, body).catch((error: unknown) => {
-    if (!(error instanceof AlreadyExistsError)) throw error;
-  });
+  await createIfAbsent(runs, outcome.runId, body);
 }
 
 /** The outcomes of one stage of a run. */

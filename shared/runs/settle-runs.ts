@@ -2,7 +2,7 @@ import { createEvent, outboxDocument } from '../events/index.ts';
 import type { FindingDocument } from '../findings/index.ts';
 import { isOpen } from '../vulnerabilities/index.ts';
 import type { ReleaseDocument } from '../inventory/index.ts';
-import { AlreadyExistsError, type Platform, queryAll } from '../platform/index.ts';
+import { createIfAbsent, type Platform, queryAll } from '../platform/index.ts';
 import { commitWhenComplete } from './ingest-job.ts';
 import {
   chargeOf,
@@ -95,7 +95,5 @@ async function tellBaseline({ documents }: Platform, run: RunDocument, release: 
     routing: { release },
     data: { release, open: Object.fromEntries(Object.entries(open).sort()) },
   });
-  await findings.create(release, outboxDocument(event, { packageKey: release })).catch((error: unknown) => {
-    if (!(error instanceof AlreadyExistsError)) throw error;
-  });
+  await createIfAbsent(findings, release, outboxDocument(event, { packageKey: release }));
 }

@@ -1,5 +1,5 @@
 import {
-  AlreadyExistsError,
+  createIfAbsent,
   type DocumentContainer,
   InvalidInputError,
   type OutgoingMessage,
@@ -64,13 +64,8 @@ const RUN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const RUN_NAME_RULE = 'at most 64 letters, digits, dots, dashes and underscores, the first a letter or digit';
 
 async function recordRun(runs: DocumentContainer, run: RunDocument): Promise<RunDocument> {
-  try {
-    await runs.create(run.runId, run);
-    return run;
-  } catch (error) {
-    if (!(error instanceof AlreadyExistsError)) throw error;
-    return (await readRun(runs, run.runId)).body;
-  }
+  const isNew = await createIfAbsent(runs, run.runId, run);
+  return isNew ? run : (await readRun(runs, run.runId)).body;
 }
 
 /** The message of a job; its id makes a second sending harmless. */

@@ -1,12 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import {
-  AlreadyExistsError,
-  type Blobs,
-  compareText,
-  contentHash,
-  NewerSchemaError,
-} from '../../platform/index.ts';
+import { type Blobs, compareText, contentHash, NewerSchemaError, putIfAbsent } from '../../platform/index.ts';
 import type { PackageIdentities } from './review-identities.ts';
 
 const SCHEMA = 1;
@@ -36,9 +30,7 @@ export async function keepIdentities(
   const text = JSON.stringify({ schema: SCHEMA, packages } satisfies StoredIdentities);
   const hash = contentHash(text);
   const bytes = await promisify(gzip)(text);
-  await blobs.put(identitiesName(hash), bytes, { absent: true }).catch((error: unknown) => {
-    if (!(error instanceof AlreadyExistsError)) throw error;
-  });
+  await putIfAbsent(blobs, identitiesName(hash), bytes);
   return hash;
 }
 

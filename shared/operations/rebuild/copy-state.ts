@@ -1,10 +1,11 @@
 import {
-  AlreadyExistsError,
   type Blobs,
   type ContainerName,
   containers,
+  createIfAbsent,
   type DocumentBody,
   type Platform,
+  putIfAbsent,
   queryAll,
 } from '../../platform/index.ts';
 import { RAW } from './raw-answers.ts';
@@ -24,7 +25,7 @@ export async function copyState(from: Platform, to: Platform): Promise<void> {
 async function copyBlobs(from: Blobs, to: Blobs): Promise<void> {
   for await (const { name } of from.list(RAW)) {
     const blob = await from.get(name);
-    if (blob) await unlessThere(to.put(name, blob.bytes, { absent: true }));
+    if (blob) await putIfAbsent(to, name, blob.bytes);
   }
 }
 
@@ -33,12 +34,6 @@ async function copyDocuments(from: Platform, to: Platform, name: ContainerName):
   for await (const { body } of queryAll<DocumentBody>(from.documents.container(name), { limit: 500 })) {
     if (body.kind === 'outbox') continue;
     const partition = String((body as unknown as Record<string, unknown>)[field]);
-    await unlessThere(to.documents.container(name).create(partition, body));
+    await createIfAbsent(to.documents.container(name), partition, body);
   }
-}
-
-async function unlessThere(write: Promise<unknown>): Promise<void> {
-  await write.catch((error: unknown) => {
-    if (!(error instanceof AlreadyExistsError)) throw error;
-  });
 }

@@ -10,7 +10,7 @@ import {
 } from '../../snapshot/index.ts';
 import { newPatchHead } from '../../patches/index.ts';
 import {
-  AlreadyExistsError,
+  createIfAbsent,
   type DocumentBody,
   type DocumentContainer,
   InvalidInputError,
@@ -53,7 +53,7 @@ export async function rebuild(from: Platform, to: Services): Promise<RunDocument
   if (!known) {
     await writeHeads(to, Math.floor(Date.parse(at) / 1000));
     await beQuiet(to.documents.container('packages'));
-    await runs.create(RUN, runOf(at, pointer ?? { manifest: '', generation: 0 })).catch(ignoreThere);
+    await createIfAbsent(runs, RUN, runOf(at, pointer ?? { manifest: '', generation: 0 }));
   }
   const { body: run } = await readRun(runs, RUN);
   if (run.stage === 'matching' && run.matchJobs === undefined) await fanOut(to, run);
@@ -128,8 +128,8 @@ async function writeHeads({ documents }: Platform, sequence: number): Promise<vo
       digest: '',
       last: { runId: RUN, changed: 0, events: 0 },
     };
-    await findings.create(key, head).catch(ignoreThere);
-    await patches.create(key, newPatchHead(key, sequence)).catch(ignoreThere);
+    await createIfAbsent(findings, key, head);
+    await createIfAbsent(patches, key, newPatchHead(key, sequence));
     packages += 1;
   }
   if (packages === 0) throw new InvalidInputError('there are no packages to rebuild findings of');
@@ -141,8 +141,4 @@ async function beQuiet(packages: DocumentContainer): Promise<void> {
     const quiet: ReleaseDocument = { ...body, baselineRun: RUN };
     if (body.baselineRun !== RUN) await packages.replace(body.release, quiet, etag);
   }
-}
-
-function ignoreThere(error: unknown): void {
-  if (!(error instanceof AlreadyExistsError)) throw error;
 }

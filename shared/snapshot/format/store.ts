@@ -1,4 +1,4 @@
-import { AlreadyExistsError, type Blobs, PatchlineError } from '../../platform/index.ts';
+import { type Blobs, PatchlineError, putIfAbsent } from '../../platform/index.ts';
 
 /** Where a snapshot's content-named blobs live. */
 export interface SnapshotStore {
@@ -15,11 +15,7 @@ export function blobStore(blobs: Blobs): SnapshotStore {
     find,
     get: (name) => find(name).then((bytes) => bytes ?? missing(name)),
     async put(name, bytes) {
-      try {
-        await blobs.put(name, bytes, { absent: true });
-      } catch (error) {
-        if (!(error instanceof AlreadyExistsError)) throw error;
-      }
+      await putIfAbsent(blobs, name, bytes);
     },
   };
 }

@@ -1,10 +1,10 @@
 import {
-  AlreadyExistsError,
   type Blobs,
   contentHash,
+  isOvertaken,
   NewerSchemaError,
   PatchlineError,
-  PreconditionFailedError,
+  putIfAbsent,
 } from '../../platform/index.ts';
 import { CURRENT, type CurrentPointer, manifestName, type SnapshotManifest } from '../format/manifest.ts';
 
@@ -48,11 +48,7 @@ export async function commitSnapshot(
   const hash = contentHash(text);
   if (before?.manifest === hash) return { manifest: hash, generation: before.generation };
   const pointer: CurrentPointer = { manifest: hash, generation: (before?.generation ?? 0) + 1 };
-  try {
-    await blobs.put(manifestName(hash), Buffer.from(text), { absent: true });
-  } catch (error) {
-    if (!(error instanceof AlreadyExistsError)) throw error;
-  }
+  await putIfAbsent(blobs, manifestName(hash), Buffer.from(text));
   try {
     await blobs.put(
       CURRENT,
@@ -61,7 +57,7 @@ export async function commitSnapshot(
     );
     return pointer;
   } catch (error) {
-    if (error instanceof AlreadyExistsError || error instanceof PreconditionFailedError) return undefined;
+    if (isOvertaken(error)) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { gunzip, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
-import { AlreadyExistsError, type Blobs, InvalidInputError, TransientError } from '../../platform/index.ts';
+import { type Blobs, InvalidInputError, putIfAbsent, TransientError } from '../../platform/index.ts';
 import { type ApiPage, readPage } from './api-page.ts';
 import type { TimeWindow } from './windows.ts';
 
@@ -37,12 +37,8 @@ export async function storePage(
 ): Promise<StoredPage> {
   const place = String(ordinal).padStart(4, '0');
   const name = `${folderOf(window)}${place}-${page.header.startIndex}-${page.ids.length}.json.gz`;
-  try {
-    await blobs.put(name, await promisify(gzip)(page.bytes), { absent: true });
-  } catch (error) {
-    if (!(error instanceof AlreadyExistsError)) throw error;
-    throw new TransientError(`${name}: another worker is reading this window`, { cause: error });
-  }
+  const isStored = await putIfAbsent(blobs, name, await promisify(gzip)(page.bytes));
+  if (!isStored) throw new TransientError(`${name}: another worker is reading this window`);
   return { ...page, name };
 }
 
@@ -57,11 +53,7 @@ export async function markComplete(
   window: TimeWindow,
   pages: readonly string[],
 ): Promise<void> {
-  try {
-    await blobs.put(markerOf(window), Buffer.from(JSON.stringify({ ...window, pages })), { absent: true });
-  } catch (error) {
-    if (!(error instanceof AlreadyExistsError)) throw error;
-  }
+  await putIfAbsent(blobs, markerOf(window), Buffer.from(JSON.stringify({ ...window, pages })));
 }
 
 function markerOf(window: TimeWindow): string {

@@ -1,0 +1,16 @@
+type OptionalKeys<T> = { [K in keyof T]-?: undefined extends T[K] ? K : never }[keyof T];
+
+/** `T` without the fields whose value is undefined. */
+export type Defined<T> = Omit<T, OptionalKeys<T>> & {
+  [K in OptionalKeys<T>]?: Exclude<T[K], undefined>;
+};
+
+/**
+ * The fields that have a value, in their order: undefined ones are left out, so that JSON, an exact optional type and a
+ * deep comparison all see the same. `null`, `''`, `0` and `false` are values.
+ */
+export function defined<T extends object>(fields: T): Defined<T> {
+  const kept: Partial<T> = {};
+  for (const name in fields) if (fields[name] !== undefined) kept[name] = fields[name];
+  return kept as Defined<T>;
+}
