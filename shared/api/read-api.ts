@@ -3,7 +3,7 @@ import { packageKey } from '../inventory/index.ts';
 import { type Epss, readEpss } from '../sources/index.ts';
 import { readCurrent } from '../snapshot/index.ts';
 import { pauseOf } from '../events/index.ts';
-import { currentPlatform, type Scalar } from '../platform/index.ts';
+import { currentPlatform, defined, type Scalar } from '../platform/index.ts';
 import { type QueueHealth, queueHealth } from '../operations/index.ts';
 import { allRuns, type RunDocument } from '../runs/index.ts';
 
@@ -25,7 +25,7 @@ export async function readHealth(): Promise<Health> {
   const watermark = current.content.sources.nvd?.watermark;
   return {
     status: paused ? 'paused' : 'ok',
-    ...(watermark === undefined ? {} : { nvdWatermark: watermark }),
+    ...defined({ nvdWatermark: watermark }),
     generation: current.generation,
   };
 }
@@ -59,7 +59,7 @@ export async function readFindings(query: FindingsQuery): Promise<FindingsPage> 
     where,
     limit: PAGE,
     ...(one ? { partition: packageKey(query.release ?? '', query.package ?? '') } : {}),
-    ...(query.continuation === undefined ? {} : { continuation: query.continuation }),
+    ...defined({ continuation: query.continuation }),
   });
   const scores = await readEpss(blobs);
   return {
@@ -67,7 +67,7 @@ export async function readFindings(query: FindingsQuery): Promise<FindingsPage> 
       const epss = scores?.of(body.cve);
       return epss ? { ...body, epss } : body;
     }),
-    ...(page.continuation === undefined ? {} : { continuation: page.continuation }),
+    ...defined({ continuation: page.continuation }),
   };
 }
 

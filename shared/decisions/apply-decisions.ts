@@ -6,6 +6,7 @@ import { hasFix, restsOn } from './fixed-in.ts';
 import type { Aspect, Basis, Decision } from './decision.ts';
 import { rate, ratingNote, standing } from './rate.ts';
 import { covers, describeScope } from './scope.ts';
+import { defined } from '../platform/index.ts';
 
 /** Decision id → what the finding rested on when the decision was first met. */
 export type Pins = Readonly<Record<string, Basis>>;
@@ -79,16 +80,15 @@ function settle(verdict: Verdict, decision: Decision): Verdict {
     ...facts,
     status,
     ...(status === 'under_investigation' ? { confidence: confidence ?? UNTOLD_CONFIDENCE } : {}),
-    ...(decision.justification ? { justification: decision.justification } : {}),
+    ...defined({ justification: decision.justification }),
     ...(decision.status === undefined && justification ? { justification } : {}),
-    ...(disposition ? { disposition } : {}),
+    ...defined({ disposition }),
     evidence: {
       ...evidence,
       reason: reasonOf(decision, verdict),
       decision: {
         ...standing(decision),
-        ...(decision.proof === undefined ? {} : { proof: decision.proof }),
-        ...(decision.fixedIn === undefined ? {} : { fixedIn: decision.fixedIn }),
+        ...defined({ proof: decision.proof, fixedIn: decision.fixedIn }),
         instead: { status: verdict.status, reason: evidence.reason },
       },
     },

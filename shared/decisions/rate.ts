@@ -1,6 +1,7 @@
 import { severityOf, type Verdict } from '../vulnerabilities/index.ts';
 import type { Decision } from './decision.ts';
 import { describeScope } from './scope.ts';
+import { defined } from '../platform/index.ts';
 
 /** The verdict as a decision rates it; the score stays beside. What the decision says else is left out. */
 export function rate(verdict: Verdict, decision: Decision): Verdict {
@@ -18,7 +19,7 @@ export function ratingNote(
   { id, rating, author, decidedAt, until, reason }: Decision,
 ): string {
   if (!rating) return '';
-  const other = severityOf({ ...(verdict.score ? { score: verdict.score } : {}) });
+  const other = severityOf(defined({ score: verdict.score }));
   const rated = `Rated ${rating.severity}${other === rating.severity ? '' : `, not ${other},`}`;
   if (verdict.evidence.decision?.id === id) return `${rated} by the same decision.`;
   const term = until === undefined ? '' : ` until ${until.slice(0, 10)}`;
@@ -33,7 +34,7 @@ export function standing(decision: Decision): NonNullable<Verdict['evidence']['r
     scope: describeScope(about),
     author,
     decidedAt,
-    ...(until === undefined ? {} : { until }),
+    ...defined({ until }),
     reason,
   };
 }

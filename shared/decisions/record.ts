@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contentHash, type Fault, faultsOf } from '../platform/index.ts';
+import { contentHash, defined, type Fault, faultsOf } from '../platform/index.ts';
 import { formatEvr, parseEvr } from '../rpm/index.ts';
 import type { Basis, Decision, Scope } from './decision.ts';
 import { faultOfRating, ratingOf } from './rating.ts';
@@ -131,18 +131,15 @@ export function readRecord(value: unknown): { decision: Decision } | { faults: F
 
 function toDecision(data: Fields): Decision {
   const { release, package: name, cve, product, component, severity, rating, vector, ...rest } = data;
-  const about: Scope = {
-    ...(release === undefined ? {} : { release }),
-    ...(name === undefined ? {} : { package: name }),
-    ...(cve === undefined ? {} : { cve }),
-    ...(product === undefined ? {} : { product }),
-    ...(component === undefined ? {} : { component }),
-    ...(severity === undefined ? {} : { severity: [...new Set(severity)].sort() }),
-  };
-  const rated = ratingOf({
-    ...(rating === undefined ? {} : { rating }),
-    ...(vector === undefined ? {} : { vector }),
+  const about: Scope = defined({
+    release,
+    package: name,
+    cve,
+    product,
+    component,
+    severity: severity && [...new Set(severity)].sort(),
   });
+  const rated = ratingOf(defined({ rating, vector }));
   return identified({ about, ...rest, ...rated });
 }
 
@@ -168,8 +165,7 @@ function canonical(value: unknown): string {
 export function toRecord({ id: _, about, rating, ...rest }: Decision): DecisionRecord {
   return {
     ...about,
-    ...(rating ? { rating: rating.severity } : {}),
-    ...(rating?.vector === undefined ? {} : { vector: rating.vector }),
+    ...defined({ rating: rating?.severity, vector: rating?.vector }),
     ...rest,
   };
 }

@@ -1,5 +1,5 @@
 import type { PackageDocument } from '../inventory/index.ts';
-import { type Platform, queryAll } from '../platform/index.ts';
+import { defined, type Platform, queryAll } from '../platform/index.ts';
 import { isOpen, type Severity } from '../vulnerabilities/index.ts';
 import type { FindingDocument } from './documents.ts';
 
@@ -57,7 +57,7 @@ function openOf(findings: readonly FindingDocument[]): ComponentUser['open'] {
     .map(({ cve, severity, confidence }) => ({
       cve,
       severity,
-      ...(confidence === undefined ? {} : { confidence }),
+      ...defined({ confidence }),
     }))
     .sort((a, b) => (a.cve < b.cve ? -1 : 1));
 }

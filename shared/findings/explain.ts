@@ -8,7 +8,7 @@ import {
 import type { Identity, Verdict } from '../vulnerabilities/index.ts';
 import { derive, readCurrent, type SourcedCve } from '../snapshot/index.ts';
 import { type Epss, readEpss } from '../sources/index.ts';
-import { InvalidInputError, type Platform, queryAll } from '../platform/index.ts';
+import { defined, InvalidInputError, type Platform, queryAll } from '../platform/index.ts';
 import { decideAll, openBook, type Pins, readDecisions } from '../decisions/index.ts';
 import type { FindingDocument, LogDocument } from './documents.ts';
 import { openMatcherFor } from '../matching/index.ts';
@@ -71,13 +71,12 @@ export async function explainFinding(platform: Platform, request: ExplainRequest
     release,
     package: request.package,
     cve: request.cve,
-    ...(sourced ? { sourced } : {}),
+    ...defined({ sourced }),
     products: sourced ? productsOf(sourced) : [],
-    ...(finding ? { finding: finding.body } : {}),
+    ...defined({ finding: finding?.body }),
     log,
     verdicts: await decided(platform, release.release, matched, finding?.body.pins),
-    ...(epss ? { epss } : {}),
-    ...(build ? { identities: matcher.identities(build) } : {}),
+    ...defined({ epss, identities: build && matcher.identities(build) }),
     similar: build ? [] : await similarNames(platform, release.release, request.package),
     snapshot: {
       hash: current.manifest,

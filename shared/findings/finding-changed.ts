@@ -3,6 +3,7 @@ import type { Rating, Severity, Status } from '../vulnerabilities/index.ts';
 import type { Lane } from '../lanes/index.ts';
 import type { FindingDocument } from './documents.ts';
 import type { Change } from './transitions.ts';
+import { defined } from '../platform/index.ts';
 
 /** A finding in short, as events carry it. */
 interface FindingBrief {
@@ -65,7 +66,7 @@ function brief({ cve, status, severity, score, rating, kev, lane, laneRule }: Fi
     status,
     severity,
     score: score?.base ?? null,
-    ...(rating ? { rating } : {}),
+    ...defined({ rating }),
     knownExploited: kev !== undefined,
     lane,
     laneRule,

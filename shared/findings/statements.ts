@@ -1,4 +1,4 @@
-import { type DocumentContainer, queryAll } from '../platform/index.ts';
+import { defined, type DocumentContainer, queryAll } from '../platform/index.ts';
 import { packageKey } from '../inventory/index.ts';
 import type { FindingDocument } from './documents.ts';
 import { type Signature, type StatedRating, type Statement, writeProof } from '../vex/index.ts';
@@ -13,7 +13,7 @@ export async function statementsOf(
   const query = {
     where: { kind: 'finding', release },
     limit: 500,
-    ...(packageName === undefined ? {} : { partition: packageKey(release, packageName) }),
+    ...defined({ partition: packageName === undefined ? undefined : packageKey(release, packageName) }),
   };
   for await (const { body } of queryAll<FindingDocument>(findings, query)) statements.push(statementOf(body));
   return statements.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
@@ -28,14 +28,13 @@ function statementOf({ evidence, times, ...finding }: FindingDocument): Statemen
     package: finding.package,
     cve: finding.cve,
     evr: finding.evr,
-    ...(via === undefined ? {} : { component: via }),
+    ...defined({ component: via }),
     status: finding.status,
-    ...(justification === undefined ? {} : { justification }),
-    ...(disposition === undefined ? {} : { disposition }),
+    ...defined({ justification, disposition }),
     reason: decision?.reason ?? evidence.reason,
-    ...(proof === undefined ? {} : { proof }),
+    ...defined({ proof }),
     at: times.closed ?? times.confirmed ?? times.detected,
-    ...(decision ? { decided: signatureOf(decision) } : {}),
+    ...defined({ decided: decision && signatureOf(decision) }),
     ...ratingOf(finding, evidence.rating),
   };
 }
@@ -46,12 +45,12 @@ function ratingOf(
 ): { rating?: StatedRating } {
   if (!rating || !decision) return {};
   const { severity, vector } = rating;
-  const stated = { severity, ...(vector === undefined ? {} : { vector }) };
+  const stated = defined({ severity, vector });
   return { rating: { ...stated, reason: decision.reason, decided: signatureOf(decision) } };
 }
 
 function signatureOf({ author, decidedAt, until }: Signature): Signature {
-  return { author, decidedAt, ...(until === undefined ? {} : { until }) };
+  return defined({ author, decidedAt, until });
 }
 
 function keyOf({ package: name, cve }: Statement): string {

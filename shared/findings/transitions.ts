@@ -4,6 +4,7 @@ import type { LaneDecision } from '../lanes/index.ts';
 import { formatEvr } from '../rpm/index.ts';
 import type { Pins } from '../decisions/index.ts';
 import type { FindingDocument, FindingState } from './documents.ts';
+import { defined } from '../platform/index.ts';
 
 /** What a match says of one package, ready to be compared with what is stored. */
 interface Observation {
@@ -81,14 +82,9 @@ export function stateOf(finding: FindingState): FindingState {
   const { severity, score, rating } = finding;
   return {
     status,
-    ...(confidence === undefined ? {} : { confidence }),
-    ...(justification === undefined ? {} : { justification }),
-    ...(disposition === undefined ? {} : { disposition }),
-    ...(via === undefined ? {} : { via }),
+    ...defined({ confidence, justification, disposition, via }),
     severity,
-    ...(score === undefined ? {} : { score }),
-    ...(rating === undefined ? {} : { rating }),
-    ...(kev === undefined ? {} : { kev }),
+    ...defined({ score, rating, kev }),
     lane,
     laneRule,
   };
@@ -108,22 +104,17 @@ function observe(verdict: Verdict, before: FindingDocument | undefined, seen: Ob
     cve: verdict.cve,
     evr: formatEvr(verdict),
     vulnStatus: verdict.vulnStatus,
-    ...(tags ? { tags } : {}),
+    ...defined({ tags }),
     ...stateOf({
       status: verdict.status,
-      ...(confidence === undefined ? {} : { confidence }),
-      ...(justification === undefined ? {} : { justification }),
-      ...(disposition === undefined ? {} : { disposition }),
-      ...(via === undefined ? {} : { via }),
+      ...defined({ confidence, justification, disposition, via }),
       severity: severityOf(verdict),
-      ...(score === undefined ? {} : { score }),
-      ...(rating === undefined ? {} : { rating }),
-      ...(kev === undefined ? {} : { kev }),
+      ...defined({ score, rating, kev }),
       lane,
       laneRule: rule,
     }),
     evidence: verdict.evidence,
-    ...(pins ? { pins } : {}),
+    ...defined({ pins }),
     times: timesOf(verdict, before, seen.at),
     revision: 0,
     ...(before?.baseline || (!before && seen.baseline) ? { baseline: true as const } : {}),
@@ -150,8 +141,7 @@ function timesOf(
   return {
     ...known,
     published: verdict.published,
-    ...(confirmed === undefined ? {} : { confirmed }),
-    ...(closedAt === undefined ? {} : { closed: closedAt }),
+    ...defined({ confirmed, closed: closedAt }),
   };
 }
 

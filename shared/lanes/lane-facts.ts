@@ -1,5 +1,6 @@
 import { severityOf, type Verdict } from '../vulnerabilities/index.ts';
 import type { laneOf } from './policy.ts';
+import { defined } from '../platform/index.ts';
 
 /** What of a verdict the lane is derived from. */
 export function laneFacts(verdict: Verdict): Parameters<typeof laneOf>[1] {
@@ -8,6 +9,6 @@ export function laneFacts(verdict: Verdict): Parameters<typeof laneOf>[1] {
     status,
     severity: severityOf(verdict),
     knownExploited: kev !== undefined,
-    ...(disposition ? { disposition } : {}),
+    ...defined({ disposition }),
   };
 }

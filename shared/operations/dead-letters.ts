@@ -1,5 +1,6 @@
 import {
   type Bus,
+  defined,
   NotFoundError,
   type OutgoingMessage,
   type ReceivedMessage,
@@ -55,9 +56,11 @@ export async function replayDeadLetters(bus: Bus, name: string, selection: Selec
       id: `${message.id.slice(0, 90)}:replay-${message.sequenceNumber}`,
       body: message.body,
       properties: message.properties,
-      ...(message.sessionId === undefined ? {} : { sessionId: message.sessionId }),
-      ...(message.subject === undefined ? {} : { subject: message.subject }),
-      ...(message.contentType === undefined ? {} : { contentType: message.contentType }),
+      ...defined({
+        sessionId: message.sessionId,
+        subject: message.subject,
+        contentType: message.contentType,
+      }),
     };
     await bus.send(source.entity, [copy]);
   });

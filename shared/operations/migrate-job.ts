@@ -1,6 +1,7 @@
 import {
   type ContainerName,
   containers,
+  defined,
   type DocumentBody,
   NotFoundError,
   type OutgoingMessage,
@@ -24,7 +25,7 @@ export async function runMigrateJob({ documents, bus }: Platform, job: MigrateJo
   const field = containers[name].partitionKey.slice(1);
   const page = await container.query<DocumentBody>({
     limit: PAGE,
-    ...(continuation === undefined ? {} : { continuation }),
+    ...defined({ continuation }),
   });
   let written = 0;
   for (const { body, etag, outdated } of page.items) {
@@ -66,7 +67,7 @@ function migrateMessage(
     runId,
     container,
     part,
-    ...(continuation === undefined ? {} : { continuation }),
+    ...defined({ continuation }),
   };
   return { id: `${runId}:migrate:${container}:${part}`, body: job, correlationId: runId };
 }

@@ -1,4 +1,4 @@
-import type { DocumentBody, DocumentContainer } from '../platform/index.ts';
+import { defined, type DocumentBody, type DocumentContainer } from '../platform/index.ts';
 import type { FindingBrief } from './finding-brief.ts';
 
 /** As much of a stored finding as a patch needs. */
@@ -23,7 +23,7 @@ export async function readBriefs(
         status,
         severity,
         score: score?.base ?? null,
-        ...(rating ? { rating } : {}),
+        ...defined({ rating }),
         knownExploited: kev !== undefined,
         lane,
       };

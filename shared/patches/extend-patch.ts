@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FindingBrief } from './finding-brief.ts';
 import type { PatchDocument, PatchedCve } from './documents.ts';
 import type { Lane } from '../lanes/index.ts';
+import { defined } from '../platform/index.ts';
 
 const URGENCY: readonly Lane[] = ['out-of-band', 'triage', 'next-image', 'none'];
 
@@ -33,7 +34,7 @@ export function extendPatch(
       known.knownExploited === knownExploited &&
       isDeepStrictEqual(known.rating, rating);
     if (isSame) continue;
-    cves.set(cve, { cve, severity, score, ...(rating ? { rating } : {}), knownExploited, lane });
+    cves.set(cve, { cve, severity, score, ...defined({ rating }), knownExploited, lane });
     changed = true;
   }
   if (!changed) return undefined;

@@ -9,7 +9,7 @@ export type Defined<T> = Omit<T, OptionalKeys<T>> & {
  * The fields that have a value, in their order: undefined ones are left out, so that JSON, an exact optional type and a
  * deep comparison all see the same. `null`, `''`, `0` and `false` are values.
  */
-export function defined<T extends object>(fields: T): Defined<T> {
+export function defined<const T extends object>(fields: T): Defined<T> {
   const kept: Partial<T> = {};
   for (const name in fields) if (fields[name] !== undefined) kept[name] = fields[name];
   return kept as Defined<T>;

@@ -1,3 +1,5 @@
+import { defined } from './defined.ts';
+
 /**
  * The document port: JSON documents in containers, addressed by (partition, id), each with an ETag.
  * Shaped after Azure Cosmos DB for NoSQL; what it refuses, every adapter refuses.
@@ -118,7 +120,7 @@ export async function* queryAll<T extends DocumentBody>(
   do {
     const page = await container.query<T>({
       ...query,
-      ...(continuation === undefined ? {} : { continuation }),
+      ...defined({ continuation }),
     });
     yield* page.items;
     continuation = page.continuation;

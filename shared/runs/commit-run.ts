@@ -8,7 +8,7 @@ import {
   readCurrent,
   type SourceName,
 } from '../snapshot/index.ts';
-import { type Blobs, contentHash, UnrecoverableError } from '../platform/index.ts';
+import { type Blobs, contentHash, defined, UnrecoverableError } from '../platform/index.ts';
 import { withCommitLock } from './commit-lock.ts';
 import { fanOut } from './fan-out.ts';
 import type { IngestResult } from './ingest-file.ts';
@@ -84,7 +84,7 @@ async function commit(
       pool,
       parts,
       acceptLoss: run.acceptLoss,
-      ...(before ? { previous: before.content } : {}),
+      ...defined({ previous: before?.content }),
       ...(failed.has('nvd') ? {} : watermarkOf(run)),
     });
     await pool.rest();

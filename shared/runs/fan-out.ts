@@ -3,6 +3,7 @@ import { packageKey, RELEASE_ID, type ReleaseDocument } from '../inventory/index
 import {
   againWhenOvertaken,
   AlreadyExistsError,
+  defined,
   MAX_BATCH_WRITES,
   type OutgoingMessage,
   putIfAbsent,
@@ -34,7 +35,7 @@ export async function fanOut(services: Services, run: RunDocument): Promise<void
     ...known,
     matchJobs: plan.jobs.length,
     skipped: plan.skipped.length,
-    ...(plan.identities ? { identities: plan.identities } : {}),
+    ...defined({ identities: plan.identities }),
   }));
 }
 

@@ -2,7 +2,14 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { blobStore, type PartRef, readCurrent, type SourceName, stagePart } from '../snapshot/index.ts';
-import { contentHash, InvalidInputError, messageOf, putIfAbsent, TransientError } from '../platform/index.ts';
+import {
+  contentHash,
+  defined,
+  InvalidInputError,
+  messageOf,
+  putIfAbsent,
+  TransientError,
+} from '../platform/index.ts';
 import { downloadFeed, fetchWindow, openFeedFile, storeEpss, verifyFeed } from '../sources/index.ts';
 import type { IngestJob } from '../jobs/index.ts';
 import type { RunDocument } from './runs.ts';
@@ -42,7 +49,7 @@ async function ingestFeed(services: Services, run: RunDocument, name: string): P
   const known = (await readCurrent(services.blobs))?.content.sources.nvd?.files[name]?.sha256;
   const remote = nvd === 'live' ? {} : isUrl(nvd) ? { baseUrl: nvd } : undefined;
   const feed = remote
-    ? await downloadFeed(name, { ...remote, ...(known === undefined ? {} : { knownSha256: known }) })
+    ? await downloadFeed(name, { ...remote, ...defined({ knownSha256: known }) })
     : await openFeedFile(nvd, name);
   if (!feed || (known !== undefined && feed.meta?.sha256 === known)) return UNCHANGED;
   const full = /^\d{4}$/.test(name);

@@ -1,3 +1,5 @@
+import { defined } from '../platform/index.ts';
+
 /** What proves that a finding is fixed. */
 interface Proved {
   proof?: string;
@@ -18,5 +20,5 @@ export function writeProof({ proof, fixedIn }: Proved): string | undefined {
 export function readProof(text: string): Proved {
   const [, fixedIn, proof] = FIXED_IN.exec(text) ?? [];
   if (fixedIn === undefined) return { proof: text };
-  return { fixedIn, ...(proof === undefined ? {} : { proof }) };
+  return defined({ fixedIn, proof });
 }

@@ -3,6 +3,7 @@ import { csafProducts, expand, type Groups, productTree } from './csaf-products.
 import { rejected } from '../vulnerabilities/index.ts';
 import { type ReadStatement, type StatedRating, type Text, TOOL } from './statement.ts';
 import { readRating, readText } from './wording.ts';
+import { defined } from '../platform/index.ts';
 
 const ids = z.array(z.string()).optional();
 const remark = z.object({
@@ -78,7 +79,7 @@ export function readCsafVex(value: unknown, source: string): ReadStatement[] {
           status,
           ...(flag && status === 'not_affected' ? { justification: flag.label } : {}),
           text,
-          ...(rating ? { rating } : {}),
+          ...defined({ rating }),
           at: date ?? flag?.date ?? published,
           ...common,
         };

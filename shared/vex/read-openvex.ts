@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { rejected } from '../vulnerabilities/index.ts';
 import { type ReadStatement, TOOL } from './statement.ts';
 import { readText } from './wording.ts';
+import { defined } from '../platform/index.ts';
 
 const component = z.object({
   '@id': z.string().optional(),
@@ -57,7 +58,7 @@ export function readOpenVex(value: unknown, source: string): ReadStatement[] {
       purl: purlOf(product),
       ...(product.subcomponents?.[0] ? { component: purlOf(product.subcomponents[0]) } : {}),
       status,
-      ...(justification === undefined ? {} : { justification }),
+      ...defined({ justification }),
       text,
       author: document.author,
       at: timestamp ?? document.timestamp,

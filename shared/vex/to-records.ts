@@ -2,6 +2,7 @@ import { productOf } from './product.ts';
 import { readProof } from './proof.ts';
 import type { RejectedRecord } from '../vulnerabilities/index.ts';
 import type { FoundStatement, ReadStatement } from './statement.ts';
+import { defined } from '../platform/index.ts';
 
 /** A record that may be a decision, with its name. */
 export interface NamedRecord {
@@ -61,7 +62,7 @@ function recordsOf(statement: FoundStatement): object[] {
   if (!ownTool || text.decided) records.push({ ...outcomeOf(statement), ...signature, ...text.decided });
   if (rating && (!ownTool || rating.decided)) {
     const { severity, vector, reason, decided } = rating;
-    const rated = { rating: severity, ...(vector === undefined ? {} : { vector }), reason };
+    const rated = { rating: severity, ...defined({ vector }), reason };
     records.push({ ...rated, ...signature, ...decided });
   }
   return records;
@@ -74,8 +75,7 @@ function outcomeOf(statement: FoundStatement): object {
     proved.fixedIn === undefined ? justification?.replaceAll('_', ' ') : `Fixed in ${proved.fixedIn}.`;
   return {
     status,
-    ...(justification === undefined ? {} : { justification }),
-    ...(text.disposition ? { disposition: text.disposition } : {}),
+    ...defined({ justification, disposition: text.disposition }),
     ...proved,
     reason: text.reason === '' ? (words ?? '') : text.reason,
   };
@@ -86,5 +86,5 @@ function proofOf({ purl, text, ownTool }: FoundStatement): ReturnType<typeof rea
   if (ownTool) return text.proof === undefined ? {} : readProof(text.proof);
   const proof = text.proof ?? (text.reason === '' ? undefined : text.reason);
   const fixedIn = productOf(purl)?.evr;
-  return { ...(proof === undefined ? {} : { proof }), ...(fixedIn === undefined ? {} : { fixedIn }) };
+  return defined({ proof, fixedIn });
 }

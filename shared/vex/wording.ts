@@ -1,5 +1,6 @@
 import type { Disposition } from '../vulnerabilities/index.ts';
 import type { Signature, StatedRating, Statement, Text } from './statement.ts';
+import { defined } from '../platform/index.ts';
 
 /**
  * The texts of statements. VEX has no field for who decided a single statement, until when, and that a fix is put
@@ -39,9 +40,9 @@ export function readText(text: string): Text {
   return {
     reason,
     ...(proof.length > 0 ? { proof: proof.join(PROOF) } : {}),
-    ...(disposition ? { disposition } : {}),
+    ...defined({ disposition }),
     ...(author !== undefined && decidedAt !== undefined
-      ? { decided: { author, decidedAt, ...(until === undefined ? {} : { until }) } }
+      ? { decided: defined({ author, decidedAt, until }) }
       : {}),
   };
 }
@@ -67,9 +68,9 @@ export function readRating(text: string): StatedRating | undefined {
   if (author === undefined || decidedAt === undefined || severity === undefined) return undefined;
   return {
     severity: severity as StatedRating['severity'],
-    ...(vector === undefined ? {} : { vector }),
+    ...defined({ vector }),
     reason: reason ?? '',
-    decided: { author, decidedAt, ...(until === undefined ? {} : { until }) },
+    decided: defined({ author, decidedAt, until }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { contentHash } from '../platform/index.ts';
+import { contentHash, defined } from '../platform/index.ts';
 import { productPurl } from './product.ts';
 import { type Publisher, type Statement, TOOL } from './statement.ts';
 import { writeText } from './wording.ts';
@@ -30,11 +30,11 @@ function statementJson(statement: Statement): object {
     products: [
       {
         '@id': productPurl(statement),
-        ...(component === undefined ? {} : { subcomponents: [{ '@id': component }] }),
+        ...defined({ subcomponents: component === undefined ? undefined : [{ '@id': component }] }),
       },
     ],
     status,
-    ...(justification === undefined ? {} : { justification }),
+    ...defined({ justification }),
     ...(status === 'not_affected' ? { impact_statement: text } : {}),
     ...(status === 'affected' ? { action_statement: text } : {}),
     ...(status === 'fixed' || status === 'under_investigation' ? { status_notes: text } : {}),

@@ -2,6 +2,7 @@ import { type Knowledge, matchOnce } from '../../../shared/matching/index.ts';
 import type { ManifestInventory } from '../../../shared/inventory/index.ts';
 import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
 import { Progress, type Stage } from './present/progress.ts';
+import { defined } from '../../../shared/platform/index.ts';
 import { rejectedLine } from './present/rejected.ts';
 
 /** What is matched, and with which knowledge. */
@@ -23,8 +24,7 @@ export async function matchFeeds(flags: Sources, subject: MatchSubject): Promise
   const stages = new Map<string, Stage>();
   const result = await matchOnce({
     nvd: flags.nvd ?? '',
-    ...(flags.overrides === undefined ? {} : { overrides: flags.overrides }),
-    ...(flags.kev === undefined ? {} : { kev: flags.kev }),
+    ...defined({ overrides: flags.overrides, kev: flags.kev }),
     ...subject,
     progress: (name, total) => {
       const stage =

@@ -19,7 +19,7 @@ import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
 import { readCurrent } from '../../../shared/snapshot/index.ts';
 import { currentPolicy } from '../../../shared/runs/index.ts';
 import { readPolicy } from '../../../shared/lanes/index.ts';
-import { InvalidInputError, type Platform, queryAll } from '../../../shared/platform/index.ts';
+import { defined, InvalidInputError, type Platform, queryAll } from '../../../shared/platform/index.ts';
 import { curatedKnowledge } from './curated-knowledge.ts';
 import { decidedRows, type RowContext } from './decided-rows.ts';
 import { openPlatform } from './local-platform.ts';
@@ -114,8 +114,7 @@ async function matchBoth(flags: PreviewFlags, knowledge: readonly Knowledge[]): 
   const inventory = await openInventory(file, flags.manifest);
   const { snapshot, finished } = await readSources({
     nvd,
-    ...(overrides === undefined ? {} : { overrides }),
-    ...(kev === undefined ? {} : { kev }),
+    ...defined({ overrides, kev }),
   });
   const matching = matchUnder(snapshot, inventory, knowledge, inventory.asOf);
   const [matched] = await Promise.all([matching, finished]);

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { currentServices } from '../../../shared/app/index.ts';
 import { rebuild } from '../../../shared/operations/index.ts';
-import { PatchlineError } from '../../../shared/platform/index.ts';
+import { defined, PatchlineError } from '../../../shared/platform/index.ts';
 import { driveRun } from './drive-run.ts';
 import { isAzure, openPlatform, openState } from './local-platform.ts';
 import { Progress } from './present/progress.ts';
@@ -29,7 +29,7 @@ async function runRebuild({ state, from, now }: RebuildFlags): Promise<void> {
   const platform = await openPlatform({
     stateDir: state,
     shared: isAzure(state),
-    ...(now === undefined ? {} : { now }),
+    ...defined({ now }),
   });
   const services = await currentServices();
   try {

@@ -1,7 +1,7 @@
 import { type Decision, recordDecisions, withCurrentEvidence } from '../../../shared/decisions/index.ts';
 import { currentServices } from '../../../shared/app/index.ts';
 import { matchDecided, outcomesOf } from '../../../shared/runs/index.ts';
-import { type Platform, StorageError } from '../../../shared/platform/index.ts';
+import { defined, type Platform, StorageError } from '../../../shared/platform/index.ts';
 import { driveRun } from './drive-run.ts';
 import { isAzure, openPlatform } from './local-platform.ts';
 import { Progress } from './present/progress.ts';
@@ -39,7 +39,7 @@ export async function recordAndMatch(
     const recorded = (await recordDecisions(platform.documents, complete, now)).length;
     const counts = { recorded, known: decisions.length - recorded, served };
     const matched = served ? undefined : await matchAgain(platform);
-    return { ...counts, ...(matched ? { matched } : {}) };
+    return { ...counts, ...defined({ matched }) };
   } finally {
     await platform.close();
   }
@@ -48,7 +48,7 @@ export async function recordAndMatch(
 type Opened = Awaited<ReturnType<typeof openPlatform>>;
 
 async function openForWriting({ state, now }: RecordFlags): Promise<{ platform: Opened; served: boolean }> {
-  const options = { stateDir: state, ...(now === undefined ? {} : { now }) };
+  const options = defined({ stateDir: state, now });
   // Shared first: a folder without a state is refused, not made.
   const shared = await openPlatform({ ...options, shared: true });
   if (isAzure(state)) return { platform: shared, served: true };

@@ -5,7 +5,7 @@ import { importInventory } from '../../../shared/inventory/index.ts';
 import { pauseOf } from '../../../shared/events/index.ts';
 import { startRun } from '../../../shared/runs/index.ts';
 import { readPolicy } from '../../../shared/lanes/index.ts';
-import { InvalidInputError, PatchlineError } from '../../../shared/platform/index.ts';
+import { defined, InvalidInputError, PatchlineError } from '../../../shared/platform/index.ts';
 import { driveRun } from './drive-run.ts';
 import { openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
@@ -80,7 +80,7 @@ async function runScan(given: ScanFlags): Promise<void> {
   const { decisions, rejected } = await openDecisions(flags.decisions);
   const platform = await openPlatform({
     stateDir: flags.state,
-    ...(flags.now === undefined ? {} : { now: flags.now }),
+    ...defined({ now: flags.now }),
   });
   const progress = new Progress({ output: process.stderr });
   try {
@@ -90,13 +90,10 @@ async function runScan(given: ScanFlags): Promise<void> {
       trigger: 'manual',
       sources: {
         nvd: flags.nvd,
-        ...(flags.overrides === undefined ? {} : { overrides: flags.overrides }),
-        ...(flags.kev === undefined ? {} : { kev: flags.kev }),
-        ...(flags.epss === undefined ? {} : { epss: flags.epss }),
+        ...defined({ overrides: flags.overrides, kev: flags.kev, epss: flags.epss }),
       },
       baseline: flags.baseline,
-      ...(flags.runId === undefined ? {} : { runId: flags.runId }),
-      ...(flags.acceptLoss === undefined ? {} : { acceptLoss: flags.acceptLoss }),
+      ...defined({ runId: flags.runId, acceptLoss: flags.acceptLoss }),
     });
     const { run, events } = await driveRun(platform, runId, progress);
     progress.stop();

@@ -3,6 +3,7 @@ import { laneFacts, laneOf } from '../../../shared/lanes/index.ts';
 import { chooseScore } from '../../../shared/vulnerabilities/index.ts';
 import { currentPolicy } from '../../../shared/runs/index.ts';
 import type { ExplainedCve, ExplainedFinding, Explanation } from './present/explanation.ts';
+import { defined } from '../../../shared/platform/index.ts';
 
 /** What was found out, in the shape that is printed. */
 export function toExplanation(found: FoundExplanation): Explanation {
@@ -11,9 +12,9 @@ export function toExplanation(found: FoundExplanation): Explanation {
     package: found.package,
     cve: found.cve,
     release: `${found.release.distro} ${found.release.version}`,
-    ...(facts ? { facts } : {}),
+    ...defined({ facts }),
     findings: findingsOf(found),
-    ...(found.identities ? { identities: found.identities } : {}),
+    ...defined({ identities: found.identities }),
     ...(found.similar.length > 0 ? { similar: found.similar } : {}),
     snapshot: found.snapshot,
   };
@@ -31,18 +32,16 @@ function factsOf({ cve, sourced, products, epss }: FoundExplanation): ExplainedC
     vulnStatus: nvd?.vulnStatus ?? 'Unknown',
     ...(nvd && nvd.tags.length > 0 ? { tags: nvd.tags } : {}),
     assigner: nvd?.assigner ?? overrides?.assigner ?? 'unknown',
-    ...(score ? { score } : {}),
-    ...(kev ? { kev } : {}),
-    ...(epss ? { epss } : {}),
+    ...defined({ score, kev, epss }),
     description: nvd?.description ?? overrides?.description ?? '',
-    ...(nvd ? { weaknesses: nvd.weaknesses } : {}),
+    ...defined({ weaknesses: nvd?.weaknesses }),
     references,
     products,
     ...(overrides
       ? {
           override: {
             suppress: overrides.suppress,
-            ...(overrides.reason === undefined ? {} : { reason: overrides.reason }),
+            ...defined({ reason: overrides.reason }),
           },
         }
       : {}),
@@ -54,6 +53,6 @@ function findingsOf({ verdicts, finding }: FoundExplanation): ExplainedFinding[]
   const policy = currentPolicy();
   return verdicts.map((verdict) => {
     const { lane, rule } = laneOf(policy, laneFacts(verdict));
-    return { verdict, lane, laneRule: rule, ...(finding ? { timestamps: finding.times } : {}) };
+    return defined({ verdict, lane, laneRule: rule, timestamps: finding?.times });
   });
 }

@@ -5,6 +5,7 @@ import { filterLog, type Log } from './log.ts';
 import type { FunctionInfo, IndexOptions } from './options.ts';
 import type { App } from './worker/app.ts';
 import { loadApp } from './worker/load.ts';
+import { defined } from '../../../shared/platform/index.ts';
 
 interface IndexedApp {
   app: App;
@@ -34,5 +35,5 @@ export async function indexApp(options: IndexOptions): Promise<FunctionInfo[]> {
 
 export function describeFunction({ name, kind, registered }: HostFunction): FunctionInfo {
   const { rawBindings, retryOptions } = registered;
-  return { name, trigger: kind, rawBindings, ...(retryOptions ? { retryOptions } : {}) };
+  return defined({ name, trigger: kind, rawBindings, retryOptions });
 }

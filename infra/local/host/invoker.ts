@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { messageOf } from '../../../shared/platform/index.ts';
+import { defined, messageOf } from '../../../shared/platform/index.ts';
 import type { Activity } from './activity.ts';
 import type { HostFunction } from './indexing/function.ts';
 import type { Log } from './log.ts';
@@ -50,7 +50,7 @@ export class Invoker {
           traceState: '',
           attributes: {},
         },
-        ...(retryContext ? { retryContext } : {}),
+        ...defined({ retryContext }),
       });
       const durationMs = Math.round(performance.now() - started);
       this.#log('information', category, 'Executed (Succeeded)', { invocationId, durationMs });

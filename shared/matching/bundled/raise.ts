@@ -2,6 +2,7 @@ import type { ShippedPackage } from '../../inventory/index.ts';
 import type { Identity, ProductEntry, Verdict } from '../../vulnerabilities/index.ts';
 import type { ComponentKnowledge } from './knowledge.ts';
 import { ageWeight, latestRelease } from './age.ts';
+import { defined } from '../../platform/index.ts';
 
 interface ComponentContext {
   knowledge: ComponentKnowledge;
@@ -115,10 +116,9 @@ function verdictOf(
     published,
     lastModified,
     vulnStatus,
-    ...(tags ? { tags } : {}),
+    ...defined({ tags }),
     assigner,
-    ...(score ? { score } : {}),
-    ...(kev ? { kev } : {}),
+    ...defined({ score, kev }),
     ...(patched ? { status: 'fixed' } : { status: 'under_investigation', confidence: rounded }),
     via,
     evidence: {

@@ -4,6 +4,7 @@ import type { Identity } from '../../vulnerabilities/index.ts';
 import { identify, type IdentityContext, type PackageFacts } from '../../identity/index.ts';
 import type { ComponentKnowledge } from './knowledge.ts';
 import { parsePurl, type Purl } from './purl.ts';
+import { defined } from '../../platform/index.ts';
 
 interface ComponentSubjectContext extends IdentityContext {
   knowledge?: ComponentKnowledge | undefined;
@@ -66,7 +67,7 @@ function factsOf(purl: Purl): PackageFacts {
   const site = siteOf(purl, path);
   return {
     name: `${PREFIXES[purl.type] ?? ''}${name}`,
-    ...(site === undefined ? {} : { url: site }),
+    ...defined({ url: site }),
     sourceUrl: `pkg:${purl.type}/${path}`,
     isModule: purl.type in PREFIXES || purl.type === 'maven',
   };

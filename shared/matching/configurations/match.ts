@@ -3,6 +3,7 @@ import type { CveFacts, Identity, ProductEntry, Status, Verdict } from '../../vu
 import { criteriaOf, type Judged } from './evidence.ts';
 import { rule, type Ruling } from './ruling.ts';
 import type { MatchInput, MatchSubject } from '../subject.ts';
+import { defined } from '../../platform/index.ts';
 
 const defaultAffectedFrom = 0.7;
 /** Criteria that a verdict shows over all its products. */
@@ -107,7 +108,7 @@ function verdictOf(
     release: shipped.release,
     ...factsOf(first.entry),
     ...ruling,
-    ...(first.via === undefined ? {} : { via: first.via }),
+    ...defined({ via: first.via }),
     evidence: {
       identities: [...new Set(ranked.map(({ identity }) => identity))],
       criteria: ranked.flatMap(criteriaOf).slice(0, maxCriteria),
@@ -123,10 +124,9 @@ function factsOf(entry: ProductEntry): Omit<CveFacts, 'refs'> {
     published,
     lastModified,
     vulnStatus,
-    ...(tags ? { tags } : {}),
+    ...defined({ tags }),
     assigner,
-    ...(score ? { score } : {}),
-    ...(kev ? { kev } : {}),
+    ...defined({ score, kev }),
   };
 }
 

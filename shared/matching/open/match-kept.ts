@@ -1,7 +1,7 @@
 import type { ManifestInventory } from '../../inventory/index.ts';
 import type { Verdict } from '../../vulnerabilities/index.ts';
 import { blobStore, readCurrent, readManifest, Snapshot } from '../../snapshot/index.ts';
-import { type Blobs, InvalidInputError } from '../../platform/index.ts';
+import { type Blobs, defined, InvalidInputError } from '../../platform/index.ts';
 import type { Knowledge } from './knowledge.ts';
 import { openMatcher, verdictsByPackage } from './matcher.ts';
 
@@ -28,7 +28,7 @@ export async function matchKept(blobs: Blobs, options: MatchKeptOptions): Promis
     distro: inventory.distro,
     inventoryDate: inventory.asOf,
     asOf,
-    ...(knowledge === undefined ? {} : { knowledge }),
+    ...defined({ knowledge }),
   });
   return verdictsByPackage(matcher, inventory.packages);
 }

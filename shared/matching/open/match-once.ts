@@ -13,7 +13,7 @@ import {
   stagePart,
 } from '../../snapshot/index.ts';
 import { listFeeds, openFeedFile, verifyFeed } from '../../sources/index.ts';
-import { InvalidInputError, messageOf } from '../../platform/index.ts';
+import { defined, InvalidInputError, messageOf } from '../../platform/index.ts';
 import type { Knowledge } from './knowledge.ts';
 import { openMatcher, verdictsByPackage } from './matcher.ts';
 
@@ -49,7 +49,7 @@ export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceRes
     distro: options.inventory.distro,
     inventoryDate: options.inventory.asOf,
     asOf: options.asOf,
-    ...(options.knowledge === undefined ? {} : { knowledge: options.knowledge }),
+    ...defined({ knowledge: options.knowledge }),
   });
   const [matcher, counts] = await Promise.all([opening, finished]);
   return { verdicts: verdictsByPackage(matcher, options.inventory.packages), warnings, ...counts };
@@ -68,7 +68,7 @@ export async function readSources(options: FeedSources): Promise<OneShot & { war
     const feeds = await Promise.all(names.map((name) => openFeedFile(options.nvd, name)));
     const overrides = await wholeFile(options.overrides);
     const kev = await wholeFile(options.kev);
-    const sources = { feeds, ...(overrides ? { overrides } : {}), ...(kev ? { kev } : {}) };
+    const sources = defined({ feeds, overrides, kev });
     const progress = options.progress ?? (() => undefined);
     const yearly = names.every((name) => /^\d{4}$/.test(name));
     const read = yearly ? readOnce(pool, sources, progress) : await readMerged(pool, sources, progress);

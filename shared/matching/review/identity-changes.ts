@@ -1,7 +1,7 @@
 import { ACCEPTED_IDENTITY } from '../../identity/index.ts';
 import type { Identity } from '../../vulnerabilities/index.ts';
 import type { PackageIdentities } from './review-identities.ts';
-import { compareText } from '../../platform/index.ts';
+import { compareText, defined } from '../../platform/index.ts';
 
 /** What became of the tie between a build of a package and a product. */
 export interface IdentityChange {
@@ -80,9 +80,7 @@ function changesOf(
       product,
       change,
       ...(isAccepted(was) === isAccepted(is) ? {} : { accepted: isAccepted(is) ? 'newly' : 'no longer' }),
-      ...(whole ? { build: whole } : {}),
-      ...(was ? { before: was } : {}),
-      ...(is ? { after: is } : {}),
+      ...defined({ build: whole, before: was, after: is }),
       came: without(is?.reasons, was?.reasons),
       went: without(was?.reasons, is?.reasons),
     } satisfies IdentityChange;

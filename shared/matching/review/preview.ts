@@ -10,6 +10,7 @@ import type { Snapshot } from '../../snapshot/index.ts';
 import type { Lane } from '../../lanes/index.ts';
 import type { Knowledge } from '../open/knowledge.ts';
 import { openMatcher } from '../open/matcher.ts';
+import { defined } from '../../platform/index.ts';
 
 /** What of a finding a change of policy, of curated identities or of decisions may flip. */
 interface Previewed {
@@ -45,7 +46,7 @@ export async function matchUnder(
     const matcher = await openMatcher(snapshot, {
       distro: inventory.distro,
       inventoryDate: inventory.asOf,
-      ...(asOf === undefined ? {} : { asOf }),
+      ...defined({ asOf }),
       knowledge: each,
     });
     outcomes.set(

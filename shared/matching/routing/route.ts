@@ -5,6 +5,7 @@ import type { RoutedCve, RoutingIndex } from './keys.ts';
 import { type RouteScore, scoreRoute } from './score.ts';
 import { trailOf } from './trail.ts';
 import { positionIn } from './version-statement.ts';
+import { defined } from '../../platform/index.ts';
 
 interface RoutingContext {
   catalog: Catalog;
@@ -86,10 +87,9 @@ function verdictOf(
     published,
     lastModified,
     vulnStatus,
-    ...(tags ? { tags } : {}),
+    ...defined({ tags }),
     assigner,
-    ...(score ? { score } : {}),
-    ...(kev ? { kev } : {}),
+    ...defined({ score, kev }),
     ...ruling,
     evidence: { identities: [...identities], criteria: [], routing: reasons, reason },
   };

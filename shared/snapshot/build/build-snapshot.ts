@@ -1,6 +1,6 @@
 import type { CveResult, ShardInput } from './merge-cves.ts';
 import { inTurns } from '../threads/in-turns.ts';
-import { exactly } from '../../platform/index.ts';
+import { defined, exactly } from '../../platform/index.ts';
 import { DERIVATION } from './derive.ts';
 import { guardCounts, guardRemovals } from './guard.ts';
 import {
@@ -176,7 +176,7 @@ type StoredResult = Omit<CveResult, 'cves' | 'unconfigured' | 'entryLines'> & {
 function withoutBytes({ cves, unconfigured, entryLines: _, ...rest }: CveResult): StoredResult {
   return {
     ...rest,
-    ...(cves ? { cves: cves.hash } : {}),
+    ...defined({ cves: cves?.hash }),
     ...(unconfigured ? { unconfigured: { hash: unconfigured.hash, count: unconfigured.count } } : {}),
   };
 }

@@ -11,6 +11,7 @@ import {
 } from '../../vulnerabilities/index.ts';
 import { byProduct } from './prune.ts';
 import type { Override } from '../../sources/index.ts';
+import { defined } from '../../platform/index.ts';
 
 /** Everything the snapshot knows of a CVE, source by source, as its CVE shard keeps it. */
 export interface SourcedCve {
@@ -68,8 +69,7 @@ function factsOf(cve: string, { nvd, overrides, kev }: SourcedCve): CveFacts {
     vulnStatus: nvd?.vulnStatus ?? 'Unknown',
     ...(nvd && nvd.tags.length > 0 ? { tags: nvd.tags } : {}),
     assigner: nvd?.assigner ?? overrides?.assigner ?? 'unknown',
-    ...(score ? { score } : {}),
-    ...(kev ? { kev } : {}),
+    ...defined({ score, kev }),
     refs: refsOf(nvd, overrides),
   };
 }

@@ -2,6 +2,7 @@ import { derive, isRejected, type SourcedCve } from '../build/derive.ts';
 import type { KnownExploited } from '../../vulnerabilities/index.ts';
 import { EntryLines } from '../build/entry-lines.ts';
 import { type AnswerFacts, readAnswer, readOverrides } from '../../sources/index.ts';
+import { defined } from '../../platform/index.ts';
 
 export interface FeedTask {
   /** Name of a yearly feed. */
@@ -36,11 +37,7 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
   const add = (cve: string, nvd: SourcedCve['nvd']): void => {
     const override = overrides.get(cve);
     const kev = task.kev.get(cve);
-    const derived = derive(cve, {
-      ...(nvd ? { nvd } : {}),
-      ...(override ? { overrides: override } : {}),
-      ...(kev ? { kev } : {}),
-    });
+    const derived = derive(cve, defined({ nvd, overrides: override, kev }));
     lines.add(derived.entries);
     if (derived.unconfigured) unconfigured.push(JSON.stringify(derived.unconfigured));
   };

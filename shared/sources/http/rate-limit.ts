@@ -1,4 +1,5 @@
 import pThrottle from 'p-throttle';
+import { defined } from '../../platform/index.ts';
 
 /** At most `requests` in any `intervalMs`, and `spacingMs` between one and the next. */
 export interface RateLimit {
@@ -19,7 +20,7 @@ export function nvdRateLimit(hasKey: boolean): RateLimit {
 
 /** A function that resolves when the next request may go out. Rejects with the signal's reason when it aborts. */
 export function rateLimiter(limit: RateLimit, signal?: AbortSignal): () => Promise<void> {
-  const options = { strict: true, ...(signal ? { signal } : {}) };
+  const options = defined({ strict: true, signal });
   const spaced = pThrottle({ limit: 1, interval: limit.spacingMs, ...options })(resolve);
   const rolling = pThrottle({ limit: limit.requests, interval: limit.intervalMs, ...options })(resolve);
   return async () => {

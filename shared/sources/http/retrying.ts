@@ -1,5 +1,5 @@
 import pRetry from 'p-retry';
-import { TransientError } from '../../platform/index.ts';
+import { defined, TransientError } from '../../platform/index.ts';
 import type { Http } from './http.ts';
 
 const MAX_DELAY_MS = 60_000;
@@ -13,7 +13,7 @@ export function retrying<T>(attempt: () => Promise<T>, http: Http): Promise<T> {
     retries: http.retries,
     // The waiting is done below, where the error is known.
     minTimeout: 0,
-    ...(http.signal ? { signal: http.signal } : {}),
+    ...defined({ signal: http.signal }),
     shouldRetry: async ({ error, attemptNumber }) => {
       if (!(error instanceof TransientError)) return false;
       const delay = Math.min(http.minDelayMs * 2 ** (attemptNumber - 1), MAX_DELAY_MS);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InvalidInputError, messageOf } from '../../platform/index.ts';
+import { defined, InvalidInputError, messageOf } from '../../platform/index.ts';
 import {
   CVE_ID,
   type KnownExploited,
@@ -55,7 +55,7 @@ export function parseKev(bytes: Uint8Array, file = 'known exploited vulnerabilit
     }
     const { cveID, dateAdded, dueDate, knownRansomwareCampaignUse } = parsed.data;
     const ransomware = knownRansomwareCampaignUse === 'Known';
-    entries.set(cveID, { dateAdded, ...(dueDate === undefined ? {} : { dueDate }), ransomware });
+    entries.set(cveID, { dateAdded, ...defined({ dueDate }), ransomware });
   });
   return { catalogVersion, dateReleased: released, entries, quarantined };
 }

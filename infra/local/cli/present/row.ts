@@ -11,6 +11,7 @@ import {
 } from '../../../../shared/vulnerabilities/index.ts';
 import type { Epss } from '../../../../shared/sources/index.ts';
 import type { Lane } from '../../../../shared/lanes/index.ts';
+import { defined } from '../../../../shared/platform/index.ts';
 
 /** A finding as `match` prints it, one JSON object each: the names here are a promise to scripts. */
 export interface FindingRow {
@@ -61,20 +62,13 @@ export function toRow(
     epoch: verdict.epoch,
     cve: verdict.cve,
     status: verdict.status,
-    ...(confidence === undefined ? {} : { confidence }),
-    ...(justification === undefined ? {} : { justification }),
-    ...(disposition === undefined ? {} : { disposition }),
-    ...(via === undefined ? {} : { via }),
+    ...defined({ confidence, justification, disposition, via }),
     severity: severityOf(verdict),
     score: score?.base ?? null,
-    ...(score === undefined ? {} : { scoredBy: score.source }),
-    ...(rating === undefined ? {} : { rating }),
-    ...(kev === undefined ? {} : { kev }),
-    ...(epss === undefined ? {} : { epss }),
-    ...(tags === undefined ? {} : { tags }),
+    ...defined({ scoredBy: score?.source, rating, kev, epss, tags }),
     published: verdict.published,
     lane,
-    ...(laneRule === undefined ? {} : { laneRule }),
+    ...defined({ laneRule }),
     products: productsOf(verdict.evidence),
     evidence: verdict.evidence,
   };

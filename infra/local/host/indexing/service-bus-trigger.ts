@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { InvalidInputError, queues, topics } from '../../../../shared/platform/index.ts';
+import { defined, InvalidInputError, queues, topics } from '../../../../shared/platform/index.ts';
 import type { Settings } from '../settings.ts';
 import { resolveSettings } from '../settings.ts';
 import type { BindingInfo } from '../worker/types.ts';
@@ -47,7 +47,7 @@ export function readServiceBusTrigger(
     sessions: trigger.isSessionsEnabled,
     many: trigger.cardinality === 'many',
     binary: trigger.dataType === 'binary',
-    ...(trigger.autoCompleteMessages === undefined ? {} : { autoComplete: trigger.autoCompleteMessages }),
+    ...defined({ autoComplete: trigger.autoCompleteMessages }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { type Clock, messageOf } from '../../../../shared/platform/index.ts';
+import { type Clock, defined, messageOf } from '../../../../shared/platform/index.ts';
 import type { Activity } from '../activity.ts';
 import type { TimerFunction } from '../indexing/function.ts';
 import type { Invoker } from '../invoker.ts';
@@ -115,7 +115,7 @@ export class TimerListener implements Listener {
     await runWithRetries(
       this.#fn.retry,
       async (retryContext) => {
-        await this.#deps.invoker.invoke(this.#fn, { data, ...(retryContext ? { retryContext } : {}) });
+        await this.#deps.invoker.invoke(this.#fn, defined({ data, retryContext }));
       },
       (ms) => delay(ms, true, { signal: this.#stopping.signal }).catch(() => false),
     );

@@ -1,4 +1,9 @@
-import type { DocumentBody, Documents, Stored } from '../../../../shared/platform/index.ts';
+import {
+  defined,
+  type DocumentBody,
+  type Documents,
+  type Stored,
+} from '../../../../shared/platform/index.ts';
 import type { Schedule } from './schedule.ts';
 
 /** When a timer last ran, when it is due, and from which time on that was computed. */
@@ -33,7 +38,7 @@ export class TimerStatuses {
     return {
       next: new Date(next),
       updated: new Date(updated),
-      ...(last === undefined ? {} : { last: new Date(last) }),
+      ...defined({ last: last === undefined ? undefined : new Date(last) }),
     };
   }
 
@@ -44,7 +49,7 @@ export class TimerStatuses {
       runId: PARTITION,
       next: next.toISOString(),
       updated: updated.toISOString(),
-      ...(last === undefined ? {} : { last: last.toISOString() }),
+      ...defined({ last: last?.toISOString() }),
     };
     const runs = this.#documents.container('runs');
     const stored = await this.#stored(timer);

@@ -9,6 +9,7 @@ import { PreconditionFailedError } from '../../errors.ts';
 import { type BlobConnection, openContainer } from './connection.ts';
 import { present, startDownload } from './downloads.ts';
 import { blobError, isConflict, isMissing, leaseError } from './errors.ts';
+import { defined } from '../../defined.ts';
 
 const MB = 1024 * 1024;
 /** Bodies above it go up as blocks of that size, four at a time. */
@@ -164,8 +165,7 @@ class AzureBlobs implements Blobs {
 function conditionsOf({ absent, etag, leaseId }: PutOptions): BlobRequestConditions {
   return {
     ...(absent === true ? { ifNoneMatch: '*' } : {}),
-    ...(etag === undefined ? {} : { ifMatch: etag }),
-    ...(leaseId === undefined ? {} : { leaseId }),
+    ...defined({ ifMatch: etag, leaseId }),
   };
 }
 

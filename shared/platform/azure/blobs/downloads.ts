@@ -2,6 +2,7 @@ import type { BlobDownloadResponseParsed, BlockBlobClient } from '@azure/storage
 
 import { PatchlineError, TransientError } from '../../errors.ts';
 import { blobError, isConflict } from './errors.ts';
+import { defined } from '../../defined.ts';
 
 /** A blob under way. */
 interface Download {
@@ -71,8 +72,7 @@ async function download(
 ): Promise<BlobDownloadResponseParsed> {
   const answer = await client.download(offset, undefined, {
     maxRetryRequests: 0,
-    ...(signal === undefined ? {} : { abortSignal: signal }),
-    ...(etag === undefined ? {} : { conditions: { ifMatch: etag } }),
+    ...defined({ abortSignal: signal, conditions: etag === undefined ? undefined : { ifMatch: etag } }),
   });
   // It may break before anyone reads it: whoever does then gets the error.
   present(answer.readableStreamBody).on('error', () => undefined);

@@ -19,6 +19,7 @@ import type { Charges } from './charges.ts';
 import { missingOwner } from './errors.ts';
 import { pageQuery } from './queries.ts';
 import { Requests } from './requests.ts';
+import { defined } from '../../defined.ts';
 
 const NOT_MODIFIED = 304;
 /** A batch is not answered with the bodies that it brought; the SDK has that for batches only. */
@@ -90,8 +91,7 @@ export class AzureContainer implements DocumentContainer {
   async query<T extends DocumentBody>(query: Query): Promise<Page<T>> {
     const options = {
       maxItemCount: checkedPageSize(query.limit),
-      ...(query.partition === undefined ? {} : { partitionKey: query.partition }),
-      ...(query.continuation === undefined ? {} : { continuationToken: query.continuation }),
+      ...defined({ partitionKey: query.partition, continuationToken: query.continuation }),
     };
     const sql = pageQuery(query);
     const page = await this.#requests.ask('query', sql.query, () =>
@@ -104,7 +104,7 @@ export class AzureContainer implements DocumentContainer {
     }
     return {
       items: page.resources.map((item) => ({ body: bodyOf(item) as T, etag: etagOf(item) })),
-      ...(continuation === undefined ? {} : { continuation }),
+      ...defined({ continuation }),
     };
   }
 

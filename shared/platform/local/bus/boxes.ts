@@ -1,6 +1,7 @@
 import type { OutgoingMessage, Source } from '../../bus.ts';
 import { NotFoundError, UnrecoverableError } from '../../errors.ts';
 import { type EntityOptions, type QueueName, queues, type Subscription, topics } from '../../topology.ts';
+import { defined } from '../../defined.ts';
 
 const DEAD = '/$dead';
 
@@ -66,7 +67,7 @@ export function boxNamed(name: string): Box | undefined {
   const dead = name.endsWith(DEAD);
   const [entity = '', subscription] = (dead ? name.slice(0, -DEAD.length) : name).split('/');
   try {
-    return boxOf({ entity, ...(subscription === undefined ? {} : { subscription }), deadLetters: dead });
+    return boxOf({ entity, ...defined({ subscription }), deadLetters: dead });
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { defined } from '../../defined.ts';
 import { checkBatch, checkedDocument, checkedPageSize } from '../../document-limits.ts';
 import type {
   Changes,
@@ -113,7 +114,7 @@ class LocalContainer implements DocumentContainer {
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return {
         items: rows.slice(0, limit).map((row) => stored<T>(row)),
-        ...(last === undefined ? {} : { continuation: continuationAfter(last) }),
+        ...defined({ continuation: last && continuationAfter(last) }),
       };
     });
   }
