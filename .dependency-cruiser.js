@@ -10,21 +10,23 @@ const edges = {
   findings: 'decisions matching lanes vex snapshot sources inventory events vulnerabilities rpm platform',
   patches: 'lanes events vulnerabilities platform',
   decisions: 'matching vex snapshot inventory events vulnerabilities rpm platform',
-  matching: 'identity lanes snapshot sources inventory vulnerabilities cpe rpm platform',
-  identity: 'snapshot inventory vulnerabilities platform',
+  matching: 'identity lanes snapshot sources inventory vulnerabilities cpe rpm purl ecosystems platform',
+  identity: 'snapshot inventory vulnerabilities purl ecosystems platform',
   lanes: 'vulnerabilities platform',
-  vex: 'vulnerabilities rpm platform',
+  vex: 'vulnerabilities rpm purl platform',
   snapshot: 'sources vulnerabilities cpe platform',
   sources: 'vulnerabilities cpe platform',
-  inventory: 'vulnerabilities cpe rpm platform',
+  inventory: 'vulnerabilities cpe rpm purl ecosystems platform',
   events: 'platform',
   vulnerabilities: 'cpe platform',
-  cpe: '',
+  cpe: 'ecosystems',
   rpm: '',
+  purl: '',
+  ecosystems: '',
   platform: '',
 };
 // Pure: no I/O, no clock, no randomness. matching/open and matching/review read what others stored.
-const pure = '(cpe|rpm|vulnerabilities|identity|vex)/|matching/(?!open/|review/)';
+const pure = '(cpe|rpm|purl|ecosystems|vulnerabilities|identity|vex)/|matching/(?!open/|review/)';
 
 const room = (name) => `^shared/${name}/`;
 const alternatives = (names) => (names === '' ? '(?!)' : `^shared/(${names.replaceAll(' ', '|')})/`);

@@ -1,3 +1,4 @@
+import type { EcosystemName } from '../ecosystems/index.ts';
 import type { Configuration, ConfigurationNode, CpeMatch } from './configuration.ts';
 import type { Environment } from './environment.ts';
 import { environmentTerm } from './environment-term.ts';
@@ -21,8 +22,8 @@ export interface Subject {
   /** `vendor:product`. */
   product: string;
   version: UpstreamVersion;
-  /** The languages of the package as target_sw values: `python`, `node.js`, `ruby`, `perl`, `go`, `rust`, `maven`. */
-  ecosystems: ReadonlySet<string>;
+  /** The languages of the package; empty: not known. */
+  ecosystems: ReadonlySet<EcosystemName>;
 }
 
 /** A vulnerable criterion of the product and how it stands to the version and the platform. */

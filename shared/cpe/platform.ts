@@ -1,3 +1,4 @@
+import { ecosystemOfTarget, type EcosystemName } from '../ecosystems/index.ts';
 import type { Environment } from './environment.ts';
 import { attributeEnd, unquote } from './name.ts';
 import type { Truth } from './truth.ts';
@@ -17,22 +18,6 @@ const foreignPrograms: ReadonlySet<string> = words(`
   internet_explorer internet_explorer_11 chrome chromium edge firefox safari thunderbird opera
   visual_studio visual_studio_code office outlook excel exchange_server microsoft_exchange foxit_reader phantompdf
   internet_information_services hyper-v vmware vsphere vmware_vsphere salesforce`);
-
-/** Languages whose libraries a CPE marks by target_sw, under one spelling each. */
-const languages: ReadonlyMap<string, string> = new Map([
-  ...[...words('python ruby perl go rust maven php lua r haskell erlang swift .net')].map(
-    (name) => [name, name] as const,
-  ),
-  ['nodejs', 'node.js'],
-  ['node.js', 'node.js'],
-  ['javascript', 'node.js'],
-  ['golang', 'go'],
-  ['gem', 'ruby'],
-  ['java', 'maven'],
-  ['gradle', 'maven'],
-  ['asp.net', '.net'],
-  ['nuget', '.net'],
-]);
 
 /** Editions that a distribution does not ship. */
 const foreignEditions = words('supported_preview enterprise premium commercial professional ultimate');
@@ -54,14 +39,14 @@ const anyPlatform: Platform = { fits: true };
 
 /**
  * Whether a criterion can speak of the package on this host. `from` is where its edition begins; `ecosystems` are the
- * languages of the package as target_sw values (`python`): empty where they are not known, left out where the
+ * languages of the package: empty where they are not known, left out where the
  * criterion is about something else.
  */
 export function platformOf(
   criteria: string,
   from: number,
   environment: Environment,
-  ecosystems?: ReadonlySet<string>,
+  ecosystems?: ReadonlySet<EcosystemName>,
 ): Platform {
   if (isAnyFrom(criteria, from)) return anyPlatform;
   const [edition = '*', , swEdition = '*', targetSw = '*', targetHw = '*'] = valuesFrom(criteria, from);
@@ -83,14 +68,18 @@ function editionOf(value: string): Platform {
   return foreignHardware.test(value) ? { fits: false, misfit: 'hardware', value } : anyPlatform;
 }
 
-function softwareOf(value: string, environment: Environment, ecosystems?: ReadonlySet<string>): Platform {
+function softwareOf(
+  value: string,
+  environment: Environment,
+  ecosystems?: ReadonlySet<EcosystemName>,
+): Platform {
   if (isLogical(value) || environment.targetSoftware.has(value)) return anyPlatform;
   if (foreignSystems.has(value)) return { fits: false, misfit: 'system', value };
   if (foreignPrograms.has(value)) return { fits: false, misfit: 'program', value };
-  const language = languages.get(value);
+  const language = ecosystemOfTarget(value);
   if (language === undefined || ecosystems === undefined || ecosystems.size === 0)
     return { fits: 'unknown', value };
-  return ecosystems.has(language) ? anyPlatform : { fits: false, misfit: 'program', value };
+  return ecosystems.has(language.name) ? anyPlatform : { fits: false, misfit: 'program', value };
 }
 
 function hardwareOf(value: string, environment: Environment): Platform {

@@ -9,10 +9,10 @@ export {
   emptyIndex,
 } from './catalog.ts';
 export { type Curated, parseCurated } from './curated.ts';
-export { type Ecosystem, targetRelation } from './ecosystem.ts';
 export { ACCEPTED_IDENTITY, identify, type IdentityContext } from './identify.ts';
 export { isSharedHost } from './package-sites.ts';
 export { normaliseName, parseProductName } from './product-name.ts';
 export { remembered } from './remembered.ts';
 export { confidenceOf, type Signal } from './signal.ts';
 export { type PackageFacts, prepareSubject } from './subject.ts';
+export { targetRelation } from './target-relation.ts';

@@ -1,8 +1,8 @@
 import type { CatalogProduct } from './catalog.ts';
-import { targetRelation } from './ecosystem.ts';
 import type { NameKind } from './package-names.ts';
 import type { Signal } from './signal.ts';
 import type { Subject } from './subject.ts';
+import { targetRelation } from './target-relation.ts';
 
 /** Target software and CPE part: what the product runs on and what sort of thing it is. */
 export function kindSignals(

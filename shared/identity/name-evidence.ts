@@ -1,9 +1,9 @@
 import type { Catalog, CatalogProduct } from './catalog.ts';
-import { targetRelation } from './ecosystem.ts';
 import type { NameKind } from './package-names.ts';
 import { normaliseName } from './product-name.ts';
 import type { Signal } from './signal.ts';
 import type { Subject } from './subject.ts';
+import { targetRelation } from './target-relation.ts';
 
 /** Log-odds that a product is the package when all that is known is how the names relate. */
 const NAME_WEIGHTS: Readonly<Record<NameKind, number>> = {

@@ -1,4 +1,4 @@
-import { ecosystemOfName } from './ecosystem.ts';
+import { ecosystemOfPackage } from '../ecosystems/index.ts';
 import type { PackageSites } from './package-sites.ts';
 import { normaliseName } from './product-name.ts';
 
@@ -39,7 +39,7 @@ export function packageNames(pkg: Named, sites: PackageSites): Map<string, NameV
     if (normal === '' || names.has(normal)) return;
     names.set(normal, lead === undefined ? { kind } : { kind, lead });
   };
-  const inEcosystem = ecosystemOfName(pkg.name);
+  const inEcosystem = ecosystemOfPackage(pkg.name);
   const base = inEcosystem?.name ?? pkg.name;
   add(pkg.name, 'exact');
   if (sites.registry) add(lastPart(sites.registry.name), 'registry');

@@ -1,4 +1,5 @@
 import { referenceKey } from '../vulnerabilities/index.ts';
+import { isPurl, purlPath, readPurl } from '../purl/index.ts';
 import { normaliseName } from './product-name.ts';
 
 /** Where a package comes from: what its URL and source URL say. */
@@ -47,9 +48,9 @@ export function packageSites(urls: readonly (string | undefined)[]): PackageSite
   let registry: PackageSites['registry'];
   for (const url of urls) {
     if (url === undefined) continue;
-    const purl = /^pkg:([a-z]+)\/(.+?)(?:@.*)?$/.exec(url);
-    if (purl) {
-      registry = { type: purl[1] ?? '', name: decodeURIComponent(purl[2] ?? '') };
+    if (isPurl(url)) {
+      const purl = readPurl(url);
+      if (purl) registry = { type: purl.type, name: purlPath(purl) };
       continue;
     }
     const key = siteKey(url);

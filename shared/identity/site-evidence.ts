@@ -1,10 +1,11 @@
+import { ecosystemOfRepository } from '../ecosystems/index.ts';
 import type { Catalog, CatalogProduct } from './catalog.ts';
-import { ecosystemOfRepository, targetRelation } from './ecosystem.ts';
 import { isWeak } from './name-evidence.ts';
 import type { NameKind } from './package-names.ts';
 import { normaliseName } from './product-name.ts';
 import type { Signal } from './signal.ts';
 import type { Subject } from './subject.ts';
+import { targetRelation } from './target-relation.ts';
 
 /** What the references of the product's CVEs say about the package's repository and site. */
 export function siteSignals(
@@ -134,7 +135,7 @@ function bindingSignal(subject: Subject, { profile, name }: CatalogProduct): Sig
     if (targetRelation(software) === subject.ecosystem) return undefined;
   for (const key of subject.sites.repositories) {
     const repository = key.slice(key.lastIndexOf('/') + 1);
-    if (ecosystemOfRepository(repository) !== subject.ecosystem) continue;
+    if (ecosystemOfRepository(repository)?.name !== subject.ecosystem) continue;
     const wrapped = repository.split('-').filter((word) => !MARKS.has(word));
     if (normaliseName(wrapped.join('')) !== name) continue;
     return {
@@ -158,7 +159,7 @@ function otherHome(
     if (!/^(?:github|gitlab)\.com\/[^/]+\/./.test(key) || (profile.refs[key] ?? 0) < profile.cves * 0.5)
       continue;
     const repository = key.slice(key.lastIndexOf('/') + 1);
-    const ecosystem = ecosystemOfRepository(repository);
+    const ecosystem = ecosystemOfRepository(repository)?.name;
     if (ecosystem !== undefined && ecosystem !== subject.ecosystem) {
       return { weight: -1.6, reason: `Its CVEs cite ${key}, a project of another ecosystem.` };
     }

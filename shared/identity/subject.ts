@@ -1,5 +1,10 @@
+import {
+  type EcosystemName,
+  ecosystemOfPackage,
+  ecosystemOfPurlType,
+  ecosystemOfToolchain,
+} from '../ecosystems/index.ts';
 import type { ShippedPackage } from '../inventory/index.ts';
-import { type Ecosystem, ecosystemOfName, ecosystemOfRegistry } from './ecosystem.ts';
 import { type NameVariant, packageNames } from './package-names.ts';
 import { packageSites, type PackageSites } from './package-sites.ts';
 import { normaliseName } from './product-name.ts';
@@ -23,19 +28,12 @@ export interface Subject {
   sites: PackageSites;
   names: Map<string, NameVariant>;
   /** The language ecosystem that the name or the registry states. */
-  ecosystem?: Ecosystem;
+  ecosystem?: EcosystemName;
   /** Ecosystems of the toolchains that the build uses. */
-  toolchains: ReadonlySet<string>;
+  toolchains: ReadonlySet<EcosystemName>;
   patched: ReadonlySet<string>;
   isModule: boolean;
 }
-
-const TOOLCHAINS: Readonly<Record<string, Ecosystem>> = {
-  go: 'go',
-  cargo: 'rust',
-  npm: 'node',
-  maven: 'java',
-};
 
 const prepared = new WeakMap<PackageFacts, Subject>();
 
@@ -50,20 +48,19 @@ export function prepareSubject(pkg: PackageFacts): Subject {
 
 function subjectOf(pkg: PackageFacts): Subject {
   const sites = packageSites([pkg.url, pkg.sourceUrl]);
-  const ecosystem =
-    ecosystemOfName(pkg.name)?.ecosystem ??
-    (sites.registry ? ecosystemOfRegistry(sites.registry.type) : undefined);
+  const named = ecosystemOfPackage(pkg.name);
+  const ecosystem = named?.ecosystem ?? (sites.registry && ecosystemOfPurlType(sites.registry.type));
   return {
     pkg,
     name: normaliseName(pkg.name),
-    words: (ecosystemOfName(pkg.name)?.name ?? pkg.name)
+    words: (named?.name ?? pkg.name)
       .toLowerCase()
       .split(/[^a-z0-9]+/)
       .filter(Boolean),
     sites,
     names: packageNames(pkg, sites),
-    ...(ecosystem ? { ecosystem } : {}),
-    toolchains: new Set((pkg.builtWith ?? []).map((tool) => TOOLCHAINS[tool] ?? tool)),
+    ...(ecosystem ? { ecosystem: ecosystem.name } : {}),
+    toolchains: new Set((pkg.builtWith ?? []).flatMap((tool) => ecosystemOfToolchain(tool)?.name ?? [])),
     patched: new Set(pkg.patchedCves),
     isModule: pkg.isModule ?? false,
   };

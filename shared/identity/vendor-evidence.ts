@@ -1,5 +1,5 @@
+import type { EcosystemName } from '../ecosystems/index.ts';
 import type { Catalog, CatalogProduct } from './catalog.ts';
-import type { Ecosystem } from './ecosystem.ts';
 import { normaliseName } from './product-name.ts';
 import type { Signal } from './signal.ts';
 import type { Subject } from './subject.ts';
@@ -12,7 +12,7 @@ const DISTRIBUTORS = new Set(
 );
 
 /** Vendors that stand for a whole ecosystem. */
-const ECOSYSTEM_VENDORS: Readonly<Partial<Record<Ecosystem, readonly string[]>>> = {
+const ECOSYSTEM_VENDORS: Readonly<Partial<Record<EcosystemName, readonly string[]>>> = {
   python: [
     'python',
     'pypa',

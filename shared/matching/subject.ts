@@ -1,4 +1,5 @@
 import type { Environment } from '../cpe/index.ts';
+import type { EcosystemName } from '../ecosystems/index.ts';
 import type { ShippedPackage } from '../inventory/index.ts';
 import type { Identity, ProductEntry } from '../vulnerabilities/index.ts';
 
@@ -8,8 +9,8 @@ export interface MatchSubject {
   identities: readonly Identity[];
   /** Upstream version to compare with criteria. */
   version: string;
-  /** Its languages as CPE target software (`python`, `node.js`, `ruby`, `perl`, `go`, `rust`, `maven`); empty: not known. */
-  ecosystems: readonly string[];
+  /** Its languages; empty: not known. */
+  ecosystems: readonly EcosystemName[];
   /** purl of the component; absent for the package itself. */
   via?: string;
 }

@@ -1,4 +1,4 @@
-import { PackageURL } from 'packageurl-js';
+import { formatPurl, readPurl } from '../purl/index.ts';
 import { parseEvr } from '../rpm/index.ts';
 import type { Statement } from './statement.ts';
 
@@ -6,14 +6,13 @@ import type { Statement } from './statement.ts';
 export function productPurl({ release, package: name, evr }: Statement): string {
   const { epoch = 0, version, release: build } = parseEvr(evr);
   const qualifiers = { arch: 'src', distro: release, ...(epoch === 0 ? {} : { epoch: String(epoch) }) };
-  return new PackageURL(
-    'rpm',
-    distroOf(release),
+  return formatPurl({
+    type: 'rpm',
+    namespace: distroOf(release),
     name,
-    `${version}-${build}`,
+    version: `${version}-${build}`,
     qualifiers,
-    undefined,
-  ).toString();
+  });
 }
 
 /** `azurelinux-3.0` → `azurelinux`. */
@@ -37,15 +36,11 @@ const PACKAGES = new Set(['rpm', 'deb', 'apk', 'alpm', 'generic']);
 
 /** Reads a purl of a product; `undefined` for other text and for what no package is or bundles (an image, say). */
 export function productOf(purl: string): Product | undefined {
-  let parsed: PackageURL;
-  try {
-    parsed = PackageURL.fromString(purl);
-  } catch {
-    return undefined;
-  }
-  const { type, name, version, qualifiers } = parsed;
+  const parsed = readPurl(purl);
+  if (!parsed) return undefined;
+  const { type, name, version, qualifiers = {} } = parsed;
   if (PACKAGES.has(type)) {
-    const { distro: release, epoch = '0' } = (qualifiers ?? {}) as Record<string, string>;
+    const { distro: release, epoch = '0' } = qualifiers;
     const upstream = version?.replace(/^\d+:/, '').replace(/-[^-]*$/, '');
     return {
       package: name,

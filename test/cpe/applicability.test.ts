@@ -9,11 +9,12 @@ import {
   judge,
   parseVersion,
 } from '../../shared/cpe/index.ts';
+import type { EcosystemName } from '../../shared/ecosystems/index.ts';
 import type { Truth } from '../../shared/cpe/truth.ts';
 import { any, app, both, configuration, cpe, environment, product } from './criteria.ts';
 
 const host = containerHost('azurelinux');
-const subject = { product, version: parseVersion('2.0'), ecosystems: new Set<string>() };
+const subject = { product, version: parseVersion('2.0'), ecosystems: new Set<EcosystemName>() };
 
 function applies(...configurations: Configuration[]): Truth {
   return judge(configurations, subject, host).applies;

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { EcosystemName } from '../../shared/ecosystems/index.ts';
 import { containerHost, type Environment, judge, parseVersion } from '../../shared/cpe/index.ts';
 import type { Truth } from '../../shared/cpe/truth.ts';
 import { any, app, both, configuration, environment, product } from './criteria.ts';
 
 const host = containerHost('azurelinux');
 
-function subject(...ecosystems: string[]): Parameters<typeof judge>[1] {
+function subject(...ecosystems: EcosystemName[]): Parameters<typeof judge>[1] {
   return { product, version: parseVersion('1.0'), ecosystems: new Set(ecosystems) };
 }
 
@@ -57,7 +58,7 @@ test('a term with a version holds for the version that is present, and is unknow
 });
 
 /** Whether a criterion with these attributes behind the update applies to a package of these languages. */
-function onPlatform(attributes: string, ...ecosystems: string[]): Truth {
+function onPlatform(attributes: string, ...ecosystems: EcosystemName[]): Truth {
   return judge([configuration(app(`*:*:${attributes}`))], subject(...ecosystems), host).applies;
 }
 
@@ -77,7 +78,7 @@ test('target software that is in no list is unknown', () => {
 
 test('a language fits the packages of that language and rules out those of another', () => {
   assert.equal(onPlatform('*:*:*:python', 'python'), true);
-  assert.equal(onPlatform('*:*:*:nodejs', 'node.js'), true);
+  assert.equal(onPlatform('*:*:*:nodejs', 'node'), true);
   assert.equal(onPlatform('*:*:*:gem', 'ruby'), true);
   assert.equal(onPlatform('*:*:*:rust', 'python'), false);
   assert.equal(onPlatform('*:*:*:python'), 'unknown');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { EcosystemName } from '../../shared/ecosystems/index.ts';
 import { containerHost, type CpeMatch, describeRange, judge, parseVersion } from '../../shared/cpe/index.ts';
 import { app, configuration, product } from './criteria.ts';
 
@@ -8,7 +9,7 @@ const host = containerHost('azurelinux');
 
 /** The positions of a version to all criteria of one node, those of position `other` counted. */
 function positions(version: string, ...matches: CpeMatch[]): string[] {
-  const subject = { product, version: parseVersion(version), ecosystems: new Set<string>() };
+  const subject = { product, version: parseVersion(version), ecosystems: new Set<EcosystemName>() };
   const { assessments, others } = judge([configuration(...matches)], subject, host);
   return [...assessments.map(({ position }) => position), ...Array.from({ length: others }, () => 'other')];
 }
@@ -108,7 +109,7 @@ test('a commit as a bound leaves the place open, the other bound still counts', 
 
 test('a range is written in interval notation', () => {
   const written = (match: CpeMatch): string | undefined => {
-    const subject = { product, version: parseVersion('1.0'), ecosystems: new Set<string>() };
+    const subject = { product, version: parseVersion('1.0'), ecosystems: new Set<EcosystemName>() };
     return judge([configuration(match)], subject, host).assessments.map((found) =>
       describeRange(found.match, found.at),
     )[0];

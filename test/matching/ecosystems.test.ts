@@ -8,13 +8,13 @@ test('languages are read off the name, the binaries, the registry address and th
   assert.deepEqual(ecosystemsOf(shipped('1', { name: 'rrdtool', binaries: ['rrdtool', 'perl-rrdtool'] })), [
     'perl',
   ]);
-  assert.deepEqual(ecosystemsOf(shipped('1', { url: 'pkg:npm/ini' })), ['node.js']);
+  assert.deepEqual(ecosystemsOf(shipped('1', { url: 'pkg:npm/ini' })), ['node']);
   assert.deepEqual(ecosystemsOf(shipped('1', { builtWith: ['go', 'cargo'] })), ['go', 'rust']);
   assert.deepEqual(ecosystemsOf(shipped('1', { name: 'python', url: 'https://www.python.org' })), []);
 });
 
 test('the type of a purl is its language', () => {
-  assert.equal(ecosystemOfPurl('pkg:golang/golang.org/x/crypto@0.17.0'), 'go');
+  assert.equal(ecosystemOfPurl('pkg:golang/golang.org/x/crypto@0.17.0')?.name, 'go');
   assert.equal(ecosystemOfPurl('pkg:rpm/azurelinux/openssl'), undefined);
   assert.equal(ecosystemOfPurl('https://example.org/project/flask'), undefined);
 });

@@ -1,3 +1,4 @@
+import type { EcosystemName } from '../../shared/ecosystems/index.ts';
 import { type Configuration, containerHost } from '../../shared/cpe/index.ts';
 import type { ShippedPackage } from '../../shared/inventory/index.ts';
 import type { MatchInput } from '../../shared/matching/subject.ts';
@@ -37,7 +38,7 @@ export function identity(product = 'acme:app', confidence = 1, rest: Partial<Ide
 interface Case extends Partial<Omit<MatchInput, 'entries' | 'package'>> {
   package: ShippedPackage;
   identities?: Identity[];
-  ecosystems?: string[];
+  ecosystems?: EcosystemName[];
   /** Entries by product. */
   store: Partial<Record<string, ProductEntry[]>>;
 }

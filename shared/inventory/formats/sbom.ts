@@ -1,5 +1,4 @@
-import { PackageURL } from 'packageurl-js';
-import { messageOf } from '../../platform/index.ts';
+import { parsePurl, type Purl, PurlSyntaxError } from '../../purl/index.ts';
 import { namePattern, parseEpoch, parseEvr, parseSourceRpm, RpmSyntaxError } from '../../rpm/index.ts';
 import { rejected } from '../../vulnerabilities/index.ts';
 import type { BinaryPackage, Component, Inventory, SourceBuild } from '../inventory.ts';
@@ -51,7 +50,7 @@ export function sbomInventory(
   let distroQualifier: string | undefined;
   for (const entry of entries) {
     try {
-      const purl = entry.purl === undefined ? undefined : parsePurl(entry.purl);
+      const purl = entry.purl === undefined ? undefined : purlOf(entry.purl);
       if (purl?.type !== 'rpm') {
         const { record, kind, name, version } = entry;
         inventory.components.push({
@@ -83,16 +82,16 @@ export function sbomInventory(
   return { ...inventory, ...mapToSource(binaries, index) };
 }
 
-function parsePurl(text: string): PackageURL {
+function purlOf(text: string): Purl {
   try {
-    // A bare + is itself in a purl, but the library reads it as a space in qualifiers.
-    return PackageURL.fromString(text.replaceAll('+', '%2B'));
+    return parsePurl(text);
   } catch (error) {
-    throw new RpmSyntaxError('purl', `"${text}": ${messageOf(error)}`);
+    if (!(error instanceof PurlSyntaxError)) throw error;
+    throw new RpmSyntaxError('purl', `"${text}": ${error.message}`);
   }
 }
 
-function binaryPackage(entry: SbomEntry, purl: PackageURL): BinaryPackage {
+function binaryPackage(entry: SbomEntry, purl: Purl): BinaryPackage {
   const { record, url } = entry;
   const { name } = purl;
   const qualifiers = purl.qualifiers ?? {};

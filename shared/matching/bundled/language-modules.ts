@@ -1,8 +1,9 @@
-import { type Catalog, type CatalogProduct, type Ecosystem, targetRelation } from '../../identity/index.ts';
+import type { EcosystemName } from '../../ecosystems/index.ts';
+import { type Catalog, type CatalogProduct, targetRelation } from '../../identity/index.ts';
 import type { CommonModule, ComponentKnowledge } from './knowledge.ts';
 
 interface Language {
-  ecosystem: Ecosystem;
+  ecosystem: EcosystemName;
   /** Vendors under which the NVD files the language's own modules. */
   vendors: readonly string[];
   purl: (product: string) => string;
@@ -35,7 +36,7 @@ export function withLanguageModules(knowledge: ComponentKnowledge, catalog: Cata
 }
 
 /** Most of its CVEs are for programs of the language. */
-function isModuleOf({ profile }: CatalogProduct, ecosystem: Ecosystem): boolean {
+function isModuleOf({ profile }: CatalogProduct, ecosystem: EcosystemName): boolean {
   let own = 0;
   for (const [software, count] of Object.entries(profile.targetSw)) {
     if (targetRelation(software) === ecosystem) own += count;

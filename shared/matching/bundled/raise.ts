@@ -1,4 +1,6 @@
+import { ecosystemOfToolchain } from '../../ecosystems/index.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
+import { readPurl } from '../../purl/index.ts';
 import type { Identity, ProductEntry, Verdict } from '../../vulnerabilities/index.ts';
 import type { ComponentKnowledge } from './knowledge.ts';
 import { ageWeight, latestRelease } from './age.ts';
@@ -31,9 +33,6 @@ const CARRIED = 0.5;
 /** A patch of the build names a CVE of the component: the package carries it. */
 const PROVEN = 0.9;
 
-/** purl type by toolchain. */
-const TYPES: Readonly<Record<string, string>> = { go: 'golang', cargo: 'cargo', npm: 'npm', maven: 'maven' };
-
 /**
  * `under_investigation` verdicts for CVEs of components that the package could carry, where nothing names its
  * components: the modules that programs of its toolchain commonly vendor, and what it is known to ship of other
@@ -63,11 +62,11 @@ function* suspicionsOf(
   { knowledge, entries, asOf }: ComponentContext,
   released: string | undefined,
 ): Generator<Suspicion> {
-  const types = new Set((shipped.builtWith ?? []).map((tool) => TYPES[tool]));
-  const named = new Set((shipped.components ?? []).map((purl) => /^pkg:([^/]+)/.exec(purl)?.[1]));
+  const types = new Set((shipped.builtWith ?? []).map((tool) => ecosystemOfToolchain(tool)?.purlType));
+  const named = new Set((shipped.components ?? []).map((purl) => readPurl(purl)?.type));
   for (const { purls, products, share, because } of types.size === 0 ? [] : knowledge.modules) {
     const [via = ''] = purls;
-    const type = /^pkg:([^/]+)/.exec(via)?.[1];
+    const type = readPurl(via)?.type;
     if (!types.has(type) || named.has(type)) continue;
     const known = products.map((product) => [product, entries(product)] as const);
     const proven = known.some(([, list]) => list.some(({ cve }) => shipped.patchedCves?.includes(cve)));

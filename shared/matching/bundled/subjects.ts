@@ -1,24 +1,14 @@
-import { ecosystemOfPurl } from '../ecosystems.ts';
+import { ecosystemOfPurlType } from '../../ecosystems/index.ts';
+import { type Purl, purlPath, readPurl } from '../../purl/index.ts';
 import type { MatchSubject } from '../subject.ts';
 import type { Identity } from '../../vulnerabilities/index.ts';
 import { identify, type IdentityContext, type PackageFacts } from '../../identity/index.ts';
 import type { ComponentKnowledge } from './knowledge.ts';
-import { parsePurl, type Purl } from './purl.ts';
 import { defined } from '../../platform/index.ts';
 
 interface ComponentSubjectContext extends IdentityContext {
   knowledge?: ComponentKnowledge | undefined;
 }
-
-/** The prefix by which identity knows the language of a package. */
-const PREFIXES: Readonly<Record<string, string>> = {
-  golang: 'golang-',
-  cargo: 'rust-',
-  npm: 'nodejs-',
-  pypi: 'python-',
-  gem: 'rubygem-',
-  cpan: 'perl-',
-};
 
 /**
  * The bundled components of a package as subjects to match beside it: by CPE product, with the version of their
@@ -30,15 +20,15 @@ export function componentSubjects(
 ): MatchSubject[] {
   const subjects: MatchSubject[] = [];
   for (const text of purls ?? []) {
-    const purl = parsePurl(text);
+    const purl = readPurl(text);
     if (purl?.version === undefined) continue;
     const identities = componentIdentities(purl, context);
     if (identities.length === 0) continue;
-    const ecosystem = ecosystemOfPurl(text);
+    const ecosystem = ecosystemOfPurlType(purl.type);
     subjects.push({
       identities,
       version: purl.version.replace(/^v(?=\d)/, '').replace(/\+incompatible$/, ''),
-      ecosystems: ecosystem === undefined ? [] : [ecosystem],
+      ecosystems: ecosystem === undefined ? [] : [ecosystem.name],
       via: text,
     });
   }
@@ -56,20 +46,21 @@ function componentIdentities(purl: Purl, context: ComponentSubjectContext): Iden
 }
 
 /** A Go module path without the suffix of its major version. */
-function modulePath({ namespace, name }: Purl): string {
-  const path = namespace === undefined ? name : `${namespace}/${name}`;
-  return path.replace(/\/v\d+$/, '');
+function modulePath(purl: Purl): string {
+  return purlPath(purl).replace(/\/v\d+$/, '');
 }
 
 function factsOf(purl: Purl): PackageFacts {
   const path = modulePath(purl);
   const name = path.slice(path.lastIndexOf('/') + 1);
   const site = siteOf(purl, path);
+  const ecosystem = ecosystemOfPurlType(purl.type);
   return {
-    name: `${PREFIXES[purl.type] ?? ''}${name}`,
+    // By the prefix identity knows the language of a package.
+    name: `${ecosystem?.packagePrefix ?? ''}${name}`,
     ...defined({ url: site }),
     sourceUrl: `pkg:${purl.type}/${path}`,
-    isModule: purl.type in PREFIXES || purl.type === 'maven',
+    isModule: ecosystem !== undefined,
   };
 }
 

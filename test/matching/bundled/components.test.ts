@@ -147,7 +147,7 @@ test('named components become subjects with the version of their ecosystem', () 
   assert.deepEqual(accepted, [
     ['pkg:golang/golang.org/x/net@v0.33.0', '0.33.0', ['go'], ['golang:net']],
     ['pkg:golang/github.com/expr-lang/expr@v1.16.9', '1.16.9', ['go'], ['expr-lang:expr']],
-    ['pkg:npm/tar@6.1.0', '6.1.0', ['node.js'], ['isaacs:tar']],
+    ['pkg:npm/tar@6.1.0', '6.1.0', ['node'], ['isaacs:tar']],
   ]);
 });
 

@@ -16,7 +16,7 @@ const other = { vulnerable: true, criteria: 'cpe:2.3:a:acme:other:*:*:*:*:*:*:*:
 const windows = environment('o:microsoft:windows:-');
 
 function judged(product: string, version: string, statements: readonly Configuration[]): Applicability {
-  const subject = { product, version: parseVersion(version), ecosystems: new Set(['python']) };
+  const subject = { product, version: parseVersion(version), ecosystems: new Set(['python'] as const) };
   return judge(statements, subject, containerHost('azurelinux'));
 }
 
