@@ -10,3 +10,5 @@ export { type DecisionRecord, readRecord, toRecord } from './record.ts';
 export { describeScope } from './scope.ts';
 export { decisionsState, listDecisions, type ListedDecision } from './state.ts';
 export { readDecisions, recordDecisions } from './store.ts';
+export { decisionRecordedData } from './event-data.ts';
+export { decisionRecord } from './record.ts';

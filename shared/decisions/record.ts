@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { contentHash, defined, type Fault, faultsOf } from '../platform/index.ts';
 import { formatEvr, parseEvr } from '../rpm/index.ts';
+import { cveSchema, severitySchema, statusSchema } from '../vulnerabilities/index.ts';
 import type { Basis, Decision, Scope } from './decision.ts';
 import { faultOfRating, ratingOf } from './rating.ts';
 
 const text = (most: number): z.ZodString => z.string().trim().min(1, 'is empty').max(most, 'is too long');
-const status = z.enum(['affected', 'fixed', 'not_affected', 'under_investigation']);
-const severity = z.enum(['critical', 'high', 'medium', 'low', 'none', 'unknown']);
 const dateOr = (endOfDay: string) =>
   z.union(
     [
@@ -33,23 +32,23 @@ const evr = text(500).transform((given, context) => {
 const scopeFields = {
   release: text(100).exactOptional(),
   package: text(200).exactOptional(),
-  cve: z
-    .string()
-    .regex(/^CVE-\d{4}-\d{4,}$/, 'is no CVE id')
-    .exactOptional(),
+  cve: cveSchema.exactOptional(),
   product: z
     .string()
     .regex(/^(?:[^:\\]|\\.)+:(?:[^:\\]|\\.)+$/, 'is not vendor:product')
     .exactOptional(),
   component: text(500).startsWith('pkg:', 'is no purl').exactOptional(),
   severity: z
-    .union([severity.transform((one) => [one]), z.array(severity).min(1, 'is empty')])
+    .union([severitySchema.transform((one) => [one]), z.array(severitySchema).min(1, 'is empty')])
     .exactOptional(),
 };
 
+/** What a decision is about. */
+export const scopeSchema = z.object(scopeFields);
+
 const fields = z.strictObject({
   ...scopeFields,
-  status: status.exactOptional(),
+  status: statusSchema.exactOptional(),
   disposition: z.enum(['deferred', 'wont_fix']).exactOptional(),
   justification: z
     .enum([
@@ -71,7 +70,7 @@ const fields = z.strictObject({
   until: dateOr('23:59:59.999').exactOptional(),
   evidence: z
     .strictObject({
-      status: status.exactOptional(),
+      status: statusSchema.exactOptional(),
       versions: z.array(z.string()).exactOptional(),
       ranges: z.array(z.string()).exactOptional(),
       score: z.string().nullable().exactOptional(),
@@ -83,7 +82,8 @@ const fields = z.strictObject({
 });
 type Fields = z.infer<typeof fields>;
 
-const record = fields.superRefine((decision, context) => {
+/** A decision as files and the API give it. */
+export const decisionRecord = fields.superRefine((decision, context) => {
   for (const [field, message] of contradictions(decision))
     context.addIssue({ code: 'custom', path: field === '' ? [] : [field], message });
 });
@@ -120,11 +120,11 @@ function* contradictions(decision: Fields): Generator<readonly [field: keyof Fie
 }
 
 /** A decision as files and the API write it: the scope's fields stand beside the others, times may be days. */
-export type DecisionRecord = z.input<typeof record>;
+export type DecisionRecord = z.input<typeof decisionRecord>;
 
 /** Reads one record. A day as `until` means its end. */
 export function readRecord(value: unknown): { decision: Decision } | { faults: Fault[] } {
-  const parsed = record.safeParse(value);
+  const parsed = decisionRecord.safeParse(value);
   if (parsed.success) return { decision: toDecision(parsed.data) };
   return { faults: faultsOf(parsed.error) };
 }

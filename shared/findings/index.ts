@@ -5,3 +5,4 @@ export { explainFinding, type FoundExplanation } from './explain.ts';
 export { matchPackageOf } from './match-package.ts';
 export { statementsOf } from './statements.ts';
 export { storedPins } from './stored-pins.ts';
+export { findingBaselineData, findingChangedData } from './event-data.ts';

@@ -2,7 +2,7 @@
 export { chooseRelease } from './choose-release.ts';
 export { importInventory } from './import-inventory.ts';
 export type { ManifestInventory } from './inventory.ts';
-export type { ShippedPackage } from './manifest.ts';
+export { manifestEnvelope, type ShippedPackage, shippedPackage } from './manifest.ts';
 export { readInventory } from './read-inventory.ts';
 export {
   type PackageDocument,

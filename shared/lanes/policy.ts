@@ -1,22 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Severity } from '../vulnerabilities/index.ts';
+import { type Severity, severitySchema } from '../vulnerabilities/index.ts';
 import { InvalidInputError, messageOf } from '../platform/index.ts';
 
 /** How a finding is to be handled; `none` where nothing is to be done. */
-export type Lane = 'out-of-band' | 'next-image' | 'triage' | 'none';
+export const laneSchema = z.enum(['out-of-band', 'next-image', 'triage', 'none']);
+export type Lane = z.infer<typeof laneSchema>;
 
 const rule = z.strictObject({
   name: z.string().min(1),
   when: z.strictObject({
     knownExploited: z.boolean().optional(),
-    severity: z.array(z.enum(['critical', 'high', 'medium', 'low', 'none', 'unknown'])).optional(),
+    severity: z.array(severitySchema).optional(),
   }),
-  lane: z.enum(['out-of-band', 'next-image', 'triage']),
+  lane: laneSchema.exclude(['none']),
 });
 
-const policySchema = z.strictObject({ lanes: z.array(rule).min(1) });
+/** A policy file. */
+export const policySchema = z.strictObject({ lanes: z.array(rule).min(1) });
 export type Policy = z.infer<typeof policySchema>;
 
 /**

@@ -1,19 +1,8 @@
-import type { Severity } from '../vulnerabilities/index.ts';
 import type { DocumentBody } from '../platform/index.ts';
-import type { FindingBrief } from './finding-brief.ts';
+import type { PatchedCve } from './event-data.ts';
 import type { Lane } from '../lanes/index.ts';
 
 /** The documents of one package in the container `patches`; their partition is `release/package`. */
-
-export interface PatchedCve {
-  cve: string;
-  /** The vendor's where there is a rating, else the score's. */
-  severity: Severity;
-  score: number | null;
-  rating?: FindingBrief['rating'];
-  knownExploited: boolean;
-  lane: Lane;
-}
 
 /** A patch in the making. Further states (available, validated, rejected, released) follow the build system's answers. */
 export interface PatchDocument extends DocumentBody {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FindingBrief } from './finding-brief.ts';
-import type { PatchDocument, PatchedCve } from './documents.ts';
+import type { PatchDocument } from './documents.ts';
+import type { PatchedCve } from './event-data.ts';
 import type { Lane } from '../lanes/index.ts';
 import { defined } from '../platform/index.ts';
 

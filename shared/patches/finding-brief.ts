@@ -1,21 +1,16 @@
 import { z } from 'zod';
+import { laneSchema } from '../lanes/index.ts';
+import { ratingSchema, severitySchema, statusSchema } from '../vulnerabilities/index.ts';
 
 /** What the patch aggregate reads of `finding.changed`. */
 const brief = z.object({
   cve: z.string(),
-  status: z.enum(['affected', 'fixed', 'not_affected', 'under_investigation']),
-  severity: z.enum(['critical', 'high', 'medium', 'low', 'none', 'unknown']),
+  status: statusSchema,
+  severity: severitySchema,
   score: z.number().nullable(),
-  rating: z
-    .object({
-      by: z.literal('vendor'),
-      severity: z.enum(['critical', 'high', 'medium', 'low']),
-      vector: z.string().exactOptional(),
-      score: z.number().exactOptional(),
-    })
-    .exactOptional(),
+  rating: ratingSchema.exactOptional(),
   knownExploited: z.boolean(),
-  lane: z.enum(['out-of-band', 'next-image', 'triage', 'none']),
+  lane: laneSchema,
 });
 export type FindingBrief = z.infer<typeof brief>;
 

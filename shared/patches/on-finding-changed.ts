@@ -1,6 +1,7 @@
 import { createEvent, outboxDocument } from '../events/index.ts';
 import { againWhenOvertaken, type Platform, type Stored, type Write } from '../platform/index.ts';
 import { newPatchHead, type PatchDocument, type PatchHead, type PatchLog } from './documents.ts';
+import type { PatchChangedData } from './event-data.ts';
 import { readBriefs } from './current-findings.ts';
 import { extendPatch } from './extend-patch.ts';
 import type { FindingChanged } from './finding-brief.ts';
@@ -86,7 +87,7 @@ function patchWrites(
     lane: patch.lane,
     cves: patch.cves.map(({ cve }) => cve),
   };
-  const outgoing = createEvent({
+  const outgoing = createEvent<PatchChangedData>({
     topic: 'patch-events',
     type: patch.state === 'required' ? 'patch.required' : 'patch.withdrawn',
     source: '/patchline/patches',

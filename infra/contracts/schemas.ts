@@ -1,0 +1,42 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { decisionRecord, decisionRecordedData } from '../../shared/decisions/index.ts';
+import { findingBaselineData, findingChangedData } from '../../shared/findings/index.ts';
+import { manifestEnvelope, shippedPackage } from '../../shared/inventory/index.ts';
+import { policySchema } from '../../shared/lanes/index.ts';
+import { patchChangedData } from '../../shared/patches/index.ts';
+
+/** Files that people write and events that others read: name → what it holds. */
+const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> = {
+  manifest: {
+    title: 'A package manifest: what ships',
+    schema: manifestEnvelope.extend({ packages: z.array(shippedPackage).min(1) }),
+  },
+  decisions: { title: 'Decisions about findings, as a list', schema: z.array(decisionRecord) },
+  policy: { title: 'A policy: which lane a finding takes', schema: policySchema },
+  'finding.changed': { title: 'Data of the event finding.changed', schema: findingChangedData },
+  'finding.baseline': { title: 'Data of the event finding.baseline', schema: findingBaselineData },
+  'decision.recorded': { title: 'Data of the event decision.recorded', schema: decisionRecordedData },
+  'patch.required': { title: 'Data of the event patch.required', schema: patchChangedData },
+  'patch.withdrawn': { title: 'Data of the event patch.withdrawn', schema: patchChangedData },
+};
+
+/** File name → JSON Schema (2020-12) of what is given, before defaults are filled in. */
+export function schemaFiles(): Map<string, string> {
+  return new Map(
+    Object.entries(contracts).map(([name, { title, schema }]) => {
+      const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+      const text = JSON.stringify({ $schema, title, ...rest }, undefined, 2);
+      return [`${name}.schema.json`, `${text}\n`];
+    }),
+  );
+}
+
+/** Where they are kept; a test fails when a file is not what the code says. */
+export const SCHEMAS = join(import.meta.dirname, '..', '..', 'schemas');
+
+if (import.meta.main) {
+  mkdirSync(SCHEMAS, { recursive: true });
+  for (const [name, text] of schemaFiles()) writeFileSync(join(SCHEMAS, name), text);
+}

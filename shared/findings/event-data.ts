@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { laneSchema } from '../lanes/index.ts';
+import { cveSchema, ratingSchema, severitySchema, statusSchema } from '../vulnerabilities/index.ts';
+
+/** A finding in short, as events carry it. */
+const findingBrief = z.object({
+  cve: cveSchema,
+  status: statusSchema,
+  severity: severitySchema.describe("The vendor's where there is a rating, else the score's."),
+  score: z.number().nullable().describe('CVSS base score; null where nobody scored it.'),
+  rating: ratingSchema.exactOptional(),
+  knownExploited: z.boolean(),
+  lane: laneSchema,
+  laneRule: z.string().describe('Name of the rule of the policy that decided the lane.'),
+});
+export type FindingBrief = z.infer<typeof findingBrief>;
+
+/** Data of `finding.changed`, private: it names CVEs that are not published yet. */
+export const findingChangedData = findingBrief.extend({
+  release: z.string(),
+  package: z.string(),
+  evr: z.string().describe('epoch:version-release of the build.'),
+  previousStatus: statusSchema.nullable().describe('null: the finding is new.'),
+  revision: z.int().min(1),
+  reason: z.string(),
+  baseline: z
+    .array(findingBrief)
+    .describe("Open findings recorded before without an event; told with the package's first event only."),
+});
+export type FindingChangedData = z.infer<typeof findingChangedData>;
+
+/** Data of `finding.baseline`, private: one event that sums up a first import. */
+export const findingBaselineData = z.object({
+  release: z.string(),
+  open: z.record(z.string(), z.int()).describe('How many findings are open, by status/severity.'),
+});

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import addFormats from 'ajv-formats';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
+import { schemaFiles, SCHEMAS } from '../../infra/contracts/schemas.ts';
+import { openLocalPlatform } from '../../shared/platform/local/index.ts';
+import type { Source } from '../../shared/platform/index.ts';
+import { folderOf } from '../platform/local/state.ts';
+import { runCli } from '../support/cli.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const examples = join(root, 'examples');
+const sampleNvd = join(root, 'infra', 'local', 'sample', 'nvd');
+
+function validatorOf(name: string): ValidateFunction {
+  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  addFormats.default(ajv);
+  return ajv.compile(JSON.parse(readFileSync(join(SCHEMAS, `${name}.schema.json`), 'utf8')) as object);
+}
+
+function assertFits(name: string, value: unknown, what: string): void {
+  const validate = validatorOf(name);
+  assert.ok(validate(value), `${what}: ${JSON.stringify(validate.errors)}`);
+}
+
+interface PublishedEvent {
+  type: string;
+  data: unknown;
+}
+
+test('the files in schemas/ are what the code says: npm run schemas', () => {
+  const kept = new Map(readdirSync(SCHEMAS).map((name) => [name, readFileSync(join(SCHEMAS, name), 'utf8')]));
+
+  assert.deepEqual([...kept.keys()].sort(), [...schemaFiles().keys()].sort());
+  for (const [name, text] of schemaFiles()) assert.equal(kept.get(name), text, `schemas/${name} is stale`);
+});
+
+test('every event that the sample raises fits the schema of its type', async (context) => {
+  const stateDir = await folderOf(context);
+  const quiet = await folderOf(context);
+  assert.equal((await runCli(['scan', '--state', stateDir, '--baseline', 'off'])).code, 0);
+  const decided = ['bind', 'CVE-2023-50387', '--status', 'not_affected', '--reason', 'No resolver runs.'];
+  const why = ['--justification', 'vulnerable_code_not_in_execute_path'];
+  assert.equal((await runCli(['decide', ...decided, ...why, '--state', stateDir])).code, 0);
+  assert.equal((await runCli(['scan', '--state', quiet])).code, 0);
+
+  const events = [...(await eventsOf(stateDir)), ...(await eventsOf(quiet))];
+
+  for (const { type, data } of events) assertFits(type, data, type);
+  const types = [...new Set(events.map(({ type }) => type))].sort();
+  const known = [...schemaFiles().keys()].map((name) => name.replace('.schema.json', ''));
+  assert.deepEqual(
+    types,
+    known.filter((name) => name.includes('.')).sort(),
+    'a type that has a schema and is never raised, or the other way round',
+  );
+});
+
+async function eventsOf(stateDir: string): Promise<PublishedEvent[]> {
+  const sources: readonly Source[] = [
+    { entity: 'finding-events', subscription: 'triage' },
+    { entity: 'patch-events', subscription: 'build-system' },
+  ];
+  const platform = await openLocalPlatform({ stateDir, exclusive: true });
+  try {
+    const waiting = await Promise.all(sources.map((source) => platform.bus.peek(source, 10_000)));
+    return waiting.flat().map(({ properties, body }) => ({ type: String(properties['type']), data: body }));
+  } finally {
+    await platform.close();
+  }
+}
+
+for (const file of readdirSync(join(examples, 'events'))) {
+  test(`the example ${file} is an event as it is published`, () => {
+    const event = JSON.parse(readFileSync(join(examples, 'events', file), 'utf8')) as PublishedEvent;
+
+    assert.equal(file, `${event.type}.json`);
+    assertFits(event.type, event.data, file);
+  });
+}
+
+test('the examples of files fit their schemas', () => {
+  const read = (name: string): unknown => parse(readFileSync(join(examples, name), 'utf8'));
+
+  assertFits('manifest', read('manifest.json'), 'manifest.json');
+  assertFits('policy', read('policy.yaml'), 'policy.yaml');
+  assertFits('decisions', read('decisions.yaml'), 'decisions.yaml');
+});
+
+test('the examples of files do on the sample what they say', async () => {
+  const file = (name: string): string => join(examples, name);
+  const { code, stdout, stderr } = await runCli([
+    ...['match', '--nvd', sampleNvd, '--inventory', file('manifest.json'), '--format', 'ndjson'],
+    ...['--policy', file('policy.yaml'), '--decisions', file('decisions.yaml')],
+  ]);
+  const rows = stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, string>);
+  const rowOf = (cve: string): Record<string, string> | undefined => rows.find((row) => row['cve'] === cve);
+
+  assert.equal(code, 0, stderr);
+  assert.doesNotMatch(stderr, /set aside\)/);
+  assert.equal(rowOf('CVE-2023-50387')?.['status'], 'not_affected');
+  assert.equal(rowOf('CVE-2021-26691')?.['disposition'], 'deferred');
+  assert.equal(rowOf('CVE-2024-21626')?.['severity'], 'critical');
+  assert.equal(rowOf('CVE-2024-21626')?.['lane'], 'out-of-band');
+});
