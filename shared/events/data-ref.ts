@@ -35,6 +35,10 @@ export async function dataOf(
 ): Promise<unknown> {
   if (dataref === undefined) return body;
   const blob = await blobs.get(dataref);
-  if (!blob) throw new UnrecoverableError(`event ${id}: its data ${dataref} is gone`);
+  if (!blob)
+    throw new UnrecoverableError(`event ${id}: its data ${dataref} is gone`, {
+      record: id,
+      field: 'dataref',
+    });
   return JSON.parse(blob.bytes.toString('utf8')) as unknown;
 }

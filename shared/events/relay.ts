@@ -3,6 +3,7 @@ import {
   type DocumentBody,
   type DocumentContainer,
   isOvertaken,
+  outboxContainers,
   type Platform,
   type Stored,
 } from '../platform/index.ts';
@@ -21,9 +22,6 @@ interface CursorDocument extends DocumentBody {
 const PARTITION = 'relay';
 const PAGE = 500;
 
-/** The containers that have an outbox. */
-const SOURCES: readonly ContainerName[] = ['findings', 'patches', 'decisions'];
-
 /**
  * Publishes what waits in the outboxes, in the order it was written, until they are read to the end. The cursor
  * moves after the messages are sent: after a crash some are sent again, under the same id, which the bus drops and
@@ -33,7 +31,7 @@ const SOURCES: readonly ContainerName[] = ['findings', 'patches', 'decisions'];
 export async function relayOutboxes(platform: Platform): Promise<Record<string, number>> {
   const sent: Record<string, number> = {};
   if (await pauseOf(platform.documents)) return sent;
-  for (const container of SOURCES) await relayOutbox(platform, container, sent);
+  for (const container of outboxContainers) await relayOutbox(platform, container, sent);
   return sent;
 }
 

@@ -12,9 +12,9 @@ import type { Lane } from '../lanes/index.ts';
 import type { DocumentBody } from '../platform/index.ts';
 import type { Pins } from '../decisions/index.ts';
 
-/** The documents of one package in the container `findings`; their partition is `release/package`. */
+// The documents of one package in the container `findings`; their partition is `release/package`.
 
-/** What a change of makes an event. */
+/** The part of a finding that its log keeps. A change of any of it raises an event. */
 export interface FindingState {
   status: Status;
   /** Of `under_investigation`: 0 to 1. */

@@ -13,7 +13,8 @@ export async function handleFindingMessage(
   const platform = await currentPlatform();
   const parsed = findingChanged.safeParse(await dataOf(platform.blobs, body, attributes));
   if (!parsed.success) {
-    throw new InvalidInputError(`event ${id}: ${formatFault(faultOf(parsed.error))}`);
+    const fault = faultOf(parsed.error);
+    throw new InvalidInputError(`event ${id}: ${formatFault(fault)}`, { record: id, field: fault.field });
   }
   await onFindingChanged(platform, { id, sequence, time, data: parsed.data });
 }

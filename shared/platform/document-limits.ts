@@ -20,15 +20,21 @@ export function checkedDocument(partitionKey: `/${string}`, partition: string, b
   if (value !== partition) {
     throw new UnrecoverableError(
       `document ${body.id}: field ${field} does not hold its partition '${partition}'`,
+      { record: body.id, field },
     );
   }
   if (body.ttl !== undefined && !(Number.isInteger(body.ttl) && (body.ttl > 0 || body.ttl === -1))) {
-    throw new UnrecoverableError(`document ${body.id}: ttl ${body.ttl} is neither whole seconds nor -1`);
+    throw new UnrecoverableError(`document ${body.id}: ttl ${body.ttl} is neither whole seconds nor -1`, {
+      record: body.id,
+      field: 'ttl',
+    });
   }
   const text = JSON.stringify(body);
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_DOCUMENT_BYTES) {
-    throw new LimitExceededError(`document ${body.id} of ${bytes} bytes: at most ${MAX_DOCUMENT_BYTES}`);
+    throw new LimitExceededError(`document ${body.id} of ${bytes} bytes: at most ${MAX_DOCUMENT_BYTES}`, {
+      record: body.id,
+    });
   }
   return text;
 }
@@ -54,7 +60,8 @@ export function checkedPageSize(limit = 100): number {
 export function checkedConditions(where: Query['where'] = {}): [string, string | number | boolean | null][] {
   const conditions = Object.entries(where);
   for (const [field] of conditions) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(field)) throw new UnrecoverableError(`query field '${field}'`);
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(field))
+      throw new UnrecoverableError(`query field '${field}'`, { field });
   }
   return conditions;
 }
@@ -66,9 +73,15 @@ export function isDocumentId(id: string): boolean {
 
 function checkId(id: string): void {
   if (!isDocumentId(id)) {
-    throw new UnrecoverableError(`document id '${id}': not empty, and none of / \\ # ?`);
+    throw new UnrecoverableError(`document id '${id}': not empty, and none of / \\ # ?`, {
+      record: id,
+      field: 'id',
+    });
   }
   if (id.length > MAX_ID_LENGTH) {
-    throw new LimitExceededError(`document id of ${id.length} characters: at most ${MAX_ID_LENGTH}`);
+    throw new LimitExceededError(`document id of ${id.length} characters: at most ${MAX_ID_LENGTH}`, {
+      record: id,
+      field: 'id',
+    });
   }
 }

@@ -6,9 +6,28 @@ export class PatchlineError extends Error {
   override name = 'PatchlineError';
 }
 
-/** The input can never succeed: a schema failure, an unknown package. `record` and `field` say where. */
+/** Where in what came from outside something is wrong, as far as it is known. */
+interface Whereabouts {
+  /** The file or message. */
+  source?: string;
+  /** The record in it: an id, a name or a position. */
+  record?: string;
+  /** Path of the field, such as `packages.3.name`. */
+  field?: string;
+}
+
+/** The input can never succeed: a schema failure, an unknown package. */
 export class UnrecoverableError extends PatchlineError {
   override name = 'UnrecoverableError';
+  readonly source: string | undefined;
+  readonly record: string | undefined;
+  readonly field: string | undefined;
+  constructor(message: string, options: ErrorOptions & Whereabouts = {}) {
+    super(message, options);
+    this.source = options.source;
+    this.record = options.record;
+    this.field = options.field;
+  }
 }
 
 /** The same call may succeed later: throttling, a timeout, a held lease. `retryAfterMs` where the other side said it. */
@@ -61,11 +80,13 @@ export class NewerSchemaError extends UnrecoverableError {
   override name = 'NewerSchemaError';
   /** @param subject names it for a person; `known`: the latest version that this Patchline reads */
   constructor(subject: string, found: number, known: number) {
-    super(`${subject} has schema ${found}: written by a newer Patchline, this one reads up to ${known}`);
+    super(`${subject} has schema ${found}: written by a newer Patchline, this one reads up to ${known}`, {
+      record: subject,
+    });
   }
 }
 
-/** Input from outside is wrong. `source` names the file or message, `record` the record in it, `field` the field. */
+/** Input from outside is wrong: a file, an answer, a setting, an argument. */
 export class InvalidInputError extends UnrecoverableError {
   override name = 'InvalidInputError';
 }

@@ -17,34 +17,45 @@ const PROPERTY_NAME = /^[a-z][A-Za-z0-9_.:-]*$/;
 export function checkedMessage(message: OutgoingMessage, sessionNeeded: boolean): string {
   // Field by field: a received message that is sent on brings more along than is to be sent.
   const { id, body, properties = {}, sessionId, subject, contentType, correlationId, scheduledAt } = message;
-  if (id === '') throw new UnrecoverableError('a message needs an id');
+  if (id === '') throw new UnrecoverableError('a message needs an id', { field: 'id' });
   if (id.length > MAX_MESSAGE_ID_LENGTH) {
-    throw new LimitExceededError(`message id of ${id.length} characters: at most ${MAX_MESSAGE_ID_LENGTH}`);
+    throw new LimitExceededError(`message id of ${id.length} characters: at most ${MAX_MESSAGE_ID_LENGTH}`, {
+      record: id,
+      field: 'id',
+    });
   }
   if (sessionNeeded && (sessionId === undefined || sessionId === '')) {
-    throw new UnrecoverableError(`message ${id} needs a session id here`);
+    throw new UnrecoverableError(`message ${id} needs a session id here`, { record: id, field: 'sessionId' });
   }
   if (sessionId !== undefined && sessionId.length > MAX_SESSION_ID_LENGTH) {
     throw new LimitExceededError(
       `session id of ${sessionId.length} characters: at most ${MAX_SESSION_ID_LENGTH}`,
+      { record: id, field: 'sessionId' },
     );
   }
-  if (body === undefined) throw new UnrecoverableError(`message ${id} has no body`);
+  if (body === undefined)
+    throw new UnrecoverableError(`message ${id} has no body`, { record: id, field: 'body' });
   checkProperties(id, properties);
   const sent = { id, body, properties, sessionId, subject, contentType, correlationId, scheduledAt };
   const text = JSON.stringify(sent);
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_MESSAGE_BYTES) {
-    throw new LimitExceededError(`message ${id} of ${bytes} bytes: at most ${MAX_MESSAGE_BYTES}`);
+    throw new LimitExceededError(`message ${id} of ${bytes} bytes: at most ${MAX_MESSAGE_BYTES}`, {
+      record: id,
+    });
   }
   return text;
 }
 
 function checkProperties(id: string, properties: Properties): void {
   for (const [name, value] of Object.entries(properties)) {
-    if (!PROPERTY_NAME.test(name)) throw new UnrecoverableError(`message ${id}: property name '${name}'`);
+    if (!PROPERTY_NAME.test(name))
+      throw new UnrecoverableError(`message ${id}: property name '${name}'`, { record: id, field: name });
     if (typeof value === 'number' && !isCarried(value)) {
-      throw new UnrecoverableError(`message ${id}: property ${name} is ${value}`);
+      throw new UnrecoverableError(`message ${id}: property ${name} is ${value}`, {
+        record: id,
+        field: name,
+      });
     }
   }
 }

@@ -77,17 +77,24 @@ export interface ContainerOptions {
   partitionKey: `/${string}`;
   /** Seconds until documents vanish unless their own `ttl` says otherwise; absent: they stay. */
   defaultTtl?: number;
+  /** Aggregates put events into outboxes here: the relay follows its changes. */
+  hasOutboxes?: true;
 }
 
 export const containers: Readonly<Record<ContainerName, ContainerOptions>> = {
   packages: { partitionKey: '/release' },
-  findings: { partitionKey: '/packageKey' },
-  patches: { partitionKey: '/packageKey' },
+  findings: { partitionKey: '/packageKey', hasOutboxes: true },
+  patches: { partitionKey: '/packageKey', hasOutboxes: true },
   advisories: { partitionKey: '/series' },
-  decisions: { partitionKey: '/scope' },
+  decisions: { partitionKey: '/scope', hasOutboxes: true },
   runs: { partitionKey: '/runId' },
   events: { partitionKey: '/bucket', defaultTtl: 30 * DAY },
   leases: { partitionKey: '/id' },
   samples: { partitionKey: '/entityDay', defaultTtl: 30 * DAY },
   audit: { partitionKey: '/month' },
 };
+
+/** The containers whose changes the relay follows. */
+export const outboxContainers: readonly ContainerName[] = (Object.keys(containers) as ContainerName[]).filter(
+  (name) => containers[name].hasOutboxes === true,
+);

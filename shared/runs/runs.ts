@@ -28,7 +28,7 @@ export interface RunDocument extends DocumentBody {
   acceptLoss: string[];
   /** `off`: a first import raises events like any other. */
   baseline: 'auto' | 'off';
-  /** Outcome ids of the ingest jobs. */
+  /** Names of the ingest jobs, as their outcomes carry them in `job`. */
   ingestJobs: string[];
   /** Of the snapshot that the packages are matched against. */
   manifest?: string;

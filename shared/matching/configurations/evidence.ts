@@ -18,9 +18,7 @@ export interface Judged {
   applicability: Applicability;
 }
 
-/** What `explain` shows of the criteria: those that decided or came nearest, first. */
-
-/** Criteria that an entry shows; what lies beyond is farther from the version or says the same. */
+/** Criteria that an entry shows: those whose range lies nearest to the version. */
 const maxCriteria = 5;
 /** Environment terms that an entry shows. */
 const maxEnvironment = 5;
@@ -36,7 +34,7 @@ const nearness: Readonly<Record<Assessment['position'], number>> = {
   other: 7,
 };
 
-/** The nearest criteria of an entry as evidence. */
+/** The criteria of an entry as evidence: those that hold the version first, then by distance from it. */
 export function criteriaOf({ entry, identity, version, applicability }: Judged): MatchedCriterion[] {
   const { product } = identity;
   const environment = environmentOf(entry, product);
