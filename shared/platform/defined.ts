@@ -1,7 +1,7 @@
 type OptionalKeys<T> = { [K in keyof T]-?: undefined extends T[K] ? K : never }[keyof T];
 
 /** `T` without the fields whose value is undefined. */
-export type Defined<T> = Omit<T, OptionalKeys<T>> & {
+type Defined<T> = Omit<T, OptionalKeys<T>> & {
   [K in OptionalKeys<T>]?: Exclude<T[K], undefined>;
 };
 
