@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { findBicep } from '../infra/azure/bicep.ts';
 
 /** The folder of real data beside the checkout. */
 export const realData = join(import.meta.dirname, '..', '..', 'shared', 'data');
@@ -18,4 +19,12 @@ export function needs(...programs: string[]): { skip: string | false } {
 /** Options for a test on the real data, which lies beside the checkout and is never part of it. */
 export function needsRealData(): { skip: string | false } {
   return existsSync(realData) ? { skip: false } : { skip: 'skipped: needs ../shared/data' };
+}
+
+/** Options for a test that compiles the Bicep: its compiler is in the path, or lies with the real data. */
+export function needsBicep(): { skip: string | false } {
+  const isRequired = process.env['PATCHLINE_REQUIRE'] === '1' && existsSync(realData);
+  return findBicep() !== undefined || isRequired
+    ? { skip: false }
+    : { skip: 'skipped: needs a Bicep compiler' };
 }

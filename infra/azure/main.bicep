@@ -1,9 +1,13 @@
-// Patchline on Azure. Queues, topics, containers and settings come from topology.json, which a test holds against the code.
+// Patchline on Azure. Queues, topics, containers and functions come from topology.json, which a test holds against the
+// code; what this deploys is written down in snapshots/.
+import { namesOf } from 'modules/names.bicep'
+import { Principal } from 'modules/types.bicep'
+
 targetScope = 'subscription'
 
-@description('Name of the environment: part of every name.')
-@minLength(2)
-@maxLength(12)
+@description('Name of the environment, as azd takes it. Names of resources carry its first seven letters and digits in lower case.')
+@minLength(1)
+@maxLength(64)
 param environmentName string
 
 @description('Region of all resources.')
@@ -22,7 +26,7 @@ param nvdSource string = 'live'
 @description('URL of the overrides; empty: none.')
 param overridesUrl string = ''
 
-@description('URL of the catalogue of known exploited vulnerabilities.')
+@description('URL of the catalogue of known exploited vulnerabilities; empty: none.')
 param kevUrl string = 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json'
 
 @description('URL of the EPSS scores (csv.gz); empty: none.')
@@ -32,26 +36,22 @@ param epssUrl string = ''
 param alertEmail string = ''
 
 @description('Highest throughput of the Cosmos DB database under autoscale (prod), in RU/s.')
+@minValue(1000)
 param maxThroughput int = 4000
 
-var tags = { 'azd-env-name': environmentName, application: 'patchline', tier: tier }
-var suffix = uniqueString(subscription().id, environmentName, location)
-var names = {
-  group: 'rg-patchline-${environmentName}'
-  storage: take('stpl${replace(environmentName, '-', '')}${suffix}', 24)
-  serviceBus: 'sb-patchline-${environmentName}-${suffix}'
-  cosmos: 'cosmos-patchline-${environmentName}-${suffix}'
-  vault: take('kv-pl-${environmentName}-${suffix}', 24)
-  insights: 'appi-patchline-${environmentName}'
-  logs: 'log-patchline-${environmentName}'
-  app: 'func-patchline-${environmentName}-${suffix}'
-  operationsApp: 'func-patchline-ops-${environmentName}-${suffix}'
-  identity: 'id-patchline-${environmentName}'
-  operationsIdentity: 'id-patchline-ops-${environmentName}'
-  network: 'vnet-patchline-${environmentName}'
-}
+@description('Object id of the person who deploys, and then works with the command line; empty: nobody.')
+param principalId string = ''
 
-resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+@description('Tags of every resource.')
+var tags = { 'azd-env-name': environmentName, application: 'patchline', tier: tier }
+
+@description('Names of resources.')
+var names = namesOf(environmentName, subscription().id, location)
+
+@description('What the code says of functions.')
+var topology = loadJsonContent('topology.json')
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: names.group
   location: location
   tags: tags
@@ -59,56 +59,83 @@ resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
 
 module identities 'modules/identities.bicep' = {
   scope: group
-  name: 'identities'
-  params: { location: location, tags: tags, name: names.identity, operationsName: names.operationsIdentity }
+  params: {
+    location: location
+    tags: tags
+    name: names.identity
+    operationsName: names.operationsIdentity
+  }
 }
+
+@description('The identity of the app that works.')
+var worker Principal = {
+  id: identities.outputs.principalId
+  name: names.identity
+  type: 'ServicePrincipal'
+}
+
+@description('The identity of the app that reads queue counters.')
+var operator Principal = {
+  id: identities.outputs.operationsPrincipalId
+  name: names.operationsIdentity
+  type: 'ServicePrincipal'
+}
+
+@description('Who works with the command line.')
+var people Principal[] = principalId == '' ? [] : [{ id: principalId, name: principalId }]
 
 module monitoring 'modules/monitoring.bicep' = {
   scope: group
-  name: 'monitoring'
-  params: { location: location, tags: tags, insightsName: names.insights, logsName: names.logs, retentionDays: tier == 'prod' ? 90 : 30 }
+  params: {
+    location: location
+    tags: tags
+    insightsName: names.insights
+    logsName: names.logs
+    retentionDays: tier == 'prod' ? 90 : 30
+    senders: [worker, operator]
+  }
 }
 
 module network 'modules/network.bicep' = if (privateNetworking) {
   scope: group
-  name: 'network'
   params: { location: location, tags: tags, name: names.network }
 }
 
+@description('Subnet of private endpoints.')
+var endpointSubnetId = privateNetworking ? network!.outputs.endpointSubnetId : ''
+
 module storage 'modules/storage.bicep' = {
   scope: group
-  name: 'storage'
   params: {
     location: location
     tags: tags
     name: names.storage
     zoneRedundant: tier == 'prod'
-    publicAccess: !privateNetworking
-    subnetId: privateNetworking ? network!.outputs.endpointSubnetId : ''
-    principals: [identities.outputs.principalId, identities.outputs.operationsPrincipalId]
+    private: privateNetworking
+    subnetId: endpointSubnetId
+    apps: [worker, operator]
+    people: people
     logsId: monitoring.outputs.logsId
   }
 }
 
 module serviceBus 'modules/service-bus.bicep' = {
   scope: group
-  name: 'service-bus'
   params: {
     location: location
     tags: tags
     name: names.serviceBus
-    // Private endpoints need the premium tier.
-    premium: privateNetworking
-    subnetId: privateNetworking ? network!.outputs.endpointSubnetId : ''
-    principalId: identities.outputs.principalId
-    operationsPrincipalId: identities.outputs.operationsPrincipalId
+    private: privateNetworking
+    subnetId: endpointSubnetId
+    appName: names.identity
+    appPrincipalId: identities.outputs.principalId
+    owners: concat([operator], people)
     logsId: monitoring.outputs.logsId
   }
 }
 
 module cosmos 'modules/cosmos.bicep' = {
   scope: group
-  name: 'cosmos'
   params: {
     location: location
     tags: tags
@@ -116,28 +143,29 @@ module cosmos 'modules/cosmos.bicep' = {
     serverless: tier == 'dev'
     maxThroughput: maxThroughput
     zoneRedundant: tier == 'prod'
-    publicAccess: !privateNetworking
-    subnetId: privateNetworking ? network!.outputs.endpointSubnetId : ''
-    principals: [identities.outputs.principalId, identities.outputs.operationsPrincipalId]
+    private: privateNetworking
+    subnetId: endpointSubnetId
+    users: concat([worker, operator], people)
     logsId: monitoring.outputs.logsId
   }
 }
 
 module vault 'modules/key-vault.bicep' = {
   scope: group
-  name: 'key-vault'
   params: {
     location: location
     tags: tags
     name: names.vault
     purgeProtection: tier == 'prod'
-    publicAccess: !privateNetworking
-    subnetId: privateNetworking ? network!.outputs.endpointSubnetId : ''
-    principalId: identities.outputs.principalId
+    private: privateNetworking
+    subnetId: endpointSubnetId
+    apps: [worker]
+    people: people
     logsId: monitoring.outputs.logsId
   }
 }
 
+@description('Settings of both apps.')
 var settings = {
   PATCHLINE_NVD: nvdSource
   PATCHLINE_OVERRIDES: overridesUrl
@@ -152,48 +180,52 @@ var settings = {
 
 module app 'modules/function-app.bicep' = {
   scope: group
-  name: 'function-app'
   params: {
     location: location
-    tags: union(tags, { 'azd-service-name': 'functions' })
+    tags: tags
+    serviceName: 'functions'
     name: names.app
+    planName: names.plan
     identityId: identities.outputs.id
     identityClientId: identities.outputs.clientId
-    storageName: storage.outputs.name
+    storageName: names.storage
+    blobEndpoint: storage.outputs.blobEndpoint
     deploymentContainer: storage.outputs.deploymentContainer
     insightsConnectionString: monitoring.outputs.connectionString
-    vaultUri: vault.outputs.uri
     subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
-    settings: settings
-    // Reading queue counters needs the Manage right, which this app does not have.
-    disabledFunctions: ['httpQueues']
+    settings: union(settings, {
+      // Without the secret the app reads this text, takes it for no key, and the NVD's lower rate limit holds.
+      NVD_API_KEY: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/nvd-api-key)'
+    })
+    disabledFunctions: topology.disabled.functions
     logsId: monitoring.outputs.logsId
   }
 }
 
+// Counts what waits in every queue: that needs the Manage right on the whole namespace, which the other app has not.
 module operationsApp 'modules/function-app.bicep' = {
   scope: group
-  name: 'operations-app'
   params: {
     location: location
-    tags: union(tags, { 'azd-service-name': 'operations' })
+    tags: tags
+    serviceName: 'operations'
     name: names.operationsApp
+    planName: names.operationsPlan
     identityId: identities.outputs.operationsId
     identityClientId: identities.outputs.operationsClientId
-    storageName: storage.outputs.name
+    storageName: names.storage
+    blobEndpoint: storage.outputs.blobEndpoint
     deploymentContainer: storage.outputs.operationsDeploymentContainer
     insightsConnectionString: monitoring.outputs.connectionString
-    vaultUri: vault.outputs.uri
     subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
     settings: settings
-    disabledFunctions: filter(loadJsonContent('topology.json').functions, name => name != 'httpQueues' && name != 'httpHealth')
+    disabledFunctions: topology.disabled.operations
     logsId: monitoring.outputs.logsId
   }
 }
 
 module alerts 'modules/alerts.bicep' = {
   scope: group
-  name: 'alerts'
   params: {
     location: location
     tags: tags
@@ -201,16 +233,51 @@ module alerts 'modules/alerts.bicep' = {
     serviceBusId: serviceBus.outputs.id
     cosmosId: cosmos.outputs.id
     insightsId: monitoring.outputs.insightsId
+    createdAt: monitoring.outputs.createdAt
   }
 }
 
 module workbook 'modules/workbook.bicep' = {
   scope: group
-  name: 'workbook'
-  params: { location: location, tags: tags, insightsId: monitoring.outputs.insightsId, serviceBusId: serviceBus.outputs.id, cosmosId: cosmos.outputs.id }
+  params: {
+    location: location
+    tags: tags
+    insightsId: monitoring.outputs.insightsId
+    serviceBusId: serviceBus.outputs.id
+    cosmosId: cosmos.outputs.id
+  }
 }
 
+@description('Region.')
 output AZURE_LOCATION string = location
+
+@description('Resource group of everything.')
+output AZURE_RESOURCE_GROUP string = group.name
+
+@description('Name of the app that works.')
 output FUNCTIONS_APP string = app.outputs.name
+
+@description('Name of the app that reads queue counters.')
 output OPERATIONS_APP string = operationsApp.outputs.name
+
+@description('Tells whether the app works, to anybody.')
 output HEALTH_URL string = 'https://${app.outputs.host}/api/health'
+
+@description('Vault that takes the secret nvd-api-key.')
+output KEY_VAULT string = vault.outputs.name
+
+// Settings by which the command line finds everything: azd env get-values prints them.
+@description('Where the Cosmos DB account is.')
+output Cosmos__accountEndpoint string = cosmos.outputs.endpoint
+
+@description('Name of the database.')
+output Cosmos__database string = cosmos.outputs.databaseName
+
+@description('Where blobs are.')
+output Storage__blobServiceUri string = storage.outputs.blobEndpoint
+
+@description('Container of the data.')
+output Storage__containerName string = storage.outputs.dataContainer
+
+@description('Host name of the Service Bus namespace.')
+output ServiceBus__fullyQualifiedNamespace string = serviceBus.outputs.fullyQualifiedNamespace

@@ -1,13 +1,33 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerDefinitions } from '../../shared/platform/azure/index.ts';
 import { queues, topics } from '../../shared/platform/index.ts';
+import { type FunctionInfo, indexApp } from '../local/host/index.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Reads counters of every queue, which takes the Manage right: the app of `operations` alone may do that. */
+const COUNTING = 'httpQueues';
+
+/** What the app of `operations` runs. */
+const OPERATIONS: readonly string[] = [COUNTING, 'httpHealth'];
+
+/** The timer that starts a run twice a day: an alert rule watches it. */
+const SCHEDULED_RUN = 'scheduledIngest';
 
 /**
  * What the Bicep modules read (`topology.json`): queues, topics, containers and functions as the code has them.
  * `npm run infra:topology` writes the file; a test fails when it is not what the code says.
+ * @throws InvalidInputError when a function does not load
  */
-export function azureTopology(): unknown {
+export async function azureTopology(): Promise<unknown> {
+  const functions = await indexApp({
+    directory: root,
+    appGlob: 'functions/*.ts',
+    hostJson: JSON.parse(readFileSync(join(root, 'host.json'), 'utf8')) as unknown,
+    log: () => undefined,
+  });
+  const names = functions.map(({ name }) => name);
   return {
     queues: Object.entries(queues).map(([name, options]) => ({ name, ...options })),
     topics,
@@ -17,15 +37,27 @@ export function azureTopology(): unknown {
       indexingPolicy,
       defaultTtl,
     })),
-    functions: readdirSync(join(import.meta.dirname, '..', '..', 'functions'))
-      // The start of the app is a hook, no function.
-      .filter((file) => file.endsWith('.ts') && file !== 'appStart.ts')
-      .map((file) => file.slice(0, -'.ts'.length))
-      .sort(),
+    functions: names,
+    listensTo: [...new Set(functions.flatMap(entitiesOf))].sort(),
+    scheduledRun: SCHEDULED_RUN,
+    disabled: {
+      functions: [COUNTING],
+      operations: names.filter((name) => !OPERATIONS.includes(name)),
+    },
   };
+}
+
+/** The queue or topic that a function is triggered by. */
+function entitiesOf({ rawBindings }: FunctionInfo): string[] {
+  return rawBindings.flatMap((text) => {
+    const { queueName, topicName } = JSON.parse(text) as { queueName?: string; topicName?: string };
+    const name = queueName ?? topicName;
+    return name === undefined ? [] : [name];
+  });
 }
 
 /** Where Bicep looks for it. */
 export const TOPOLOGY_FILE = join(import.meta.dirname, 'topology.json');
 
-if (import.meta.main) writeFileSync(TOPOLOGY_FILE, `${JSON.stringify(azureTopology(), undefined, 2)}\n`);
+if (import.meta.main)
+  writeFileSync(TOPOLOGY_FILE, `${JSON.stringify(await azureTopology(), undefined, 2)}\n`);

@@ -1,26 +1,23 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-
+import { TEMPLATES } from '../../infra/azure/bicep.ts';
 import { azureTopology, TOPOLOGY_FILE } from '../../infra/azure/topology.ts';
+import { deployments, ofType, settingsOf } from './deployed.ts';
 
-const folder = join(import.meta.dirname, '..', '..', 'infra', 'azure');
+const shared = join(TEMPLATES, '..', '..', 'shared');
 
-function bicep(file: string): string {
-  return readFileSync(join(folder, file), 'utf8');
-}
-
-test('the topology that Bicep reads is what the code says (npm run infra:topology writes it)', () => {
+test('the topology that Bicep reads is what the code says (npm run infra:topology writes it)', async () => {
   const written: unknown = JSON.parse(readFileSync(TOPOLOGY_FILE, 'utf8'));
 
-  assert.deepEqual(written, JSON.parse(JSON.stringify(azureTopology())));
+  assert.deepEqual(written, JSON.parse(JSON.stringify(await azureTopology())));
 });
 
-test('every setting that the code reads is set by the Bicep', () => {
-  const sources = readdirSync(join(folder, '..', '..', 'shared'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.includes('local/'))
-    .map((file) => readFileSync(join(folder, '..', '..', 'shared', file), 'utf8'))
+test('every setting by which the code finds a service is set by the Bicep', () => {
+  const sources = globSync('**/*.ts', { cwd: shared })
+    .filter((file) => !file.includes('local/'))
+    .map((file) => readFileSync(join(shared, file), 'utf8'))
     .join('\n');
   const read = new Set(
     sources.match(
@@ -28,30 +25,25 @@ test('every setting that the code reads is set by the Bicep', () => {
     ),
   );
 
-  const set = `${bicep('main.bicep')}${bicep('modules/function-app.bicep')}`;
-
   assert.ok(read.size >= 4);
-  for (const name of read) assert.ok(set.includes(name), `${name} is read by the code and not set in Bicep`);
-});
-
-test('no module allows shared keys or local authentication', () => {
-  assert.match(bicep('modules/storage.bicep'), /allowSharedKeyAccess: false/);
-  assert.match(bicep('modules/service-bus.bicep'), /disableLocalAuth: true/);
-  assert.match(bicep('modules/cosmos.bicep'), /disableLocalAuth: true/);
-  for (const file of readdirSync(join(folder, 'modules'))) {
-    assert.doesNotMatch(bicep(`modules/${file}`), /listKeys|AccountKey|SharedAccessKey/, file);
+  for (const deployment of deployments) {
+    for (const site of ofType(deployment, 'Microsoft.Web/sites')) {
+      const settings = settingsOf(site);
+      for (const name of read) assert.ok(name in settings, `${site.name}: ${name} is read and not set`);
+    }
   }
 });
 
-test('every module that main names is there, and every module is named', () => {
-  const all = ['main.bicep', ...readdirSync(join(folder, 'modules')).map((file) => `modules/${file}`)];
-  const named = new Set(
-    all.flatMap((file) =>
-      [...bicep(file).matchAll(/^module \w+ '([^']+)'/gm)].map(
-        ([, path]) => path?.replace(/^modules\//, '') ?? '',
-      ),
-    ),
+test('every file of the Bicep is used by another', () => {
+  const files = globSync('**/*.{bicep,bicepparam}', { cwd: TEMPLATES });
+  const named = files.flatMap((file) =>
+    [
+      ...readFileSync(join(TEMPLATES, file), 'utf8').matchAll(/^(?:module|import|using)[^']* '([^']+)'/gm),
+    ].map(([, path = '']) => join(file, '..', path)),
   );
 
-  assert.deepEqual([...named].sort(), readdirSync(join(folder, 'modules')).sort());
+  assert.deepEqual(
+    files.filter((file) => file.endsWith('.bicep') && !named.includes(file)),
+    [],
+  );
 });

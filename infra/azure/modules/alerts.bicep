@@ -1,10 +1,29 @@
-// What Azure measures itself, and what the app logs: a run that failed, or none for longer than half a day.
+// What Azure measures itself, and what the app logs: executions and runs that failed, and no run for half a day.
+import { Tags } from 'types.bicep'
+
+@description('Region.')
 param location string
-param tags object
+
+@description('Tags of every resource.')
+param tags Tags
+
+@description('Who is told; empty: nobody.')
 param email string
+
+@description('Resource id of the Service Bus namespace.')
 param serviceBusId string
+
+@description('Resource id of the Cosmos DB account.')
 param cosmosId string
+
+@description('Resource id of Application Insights.')
 param insightsId string
+
+@description('When this environment was first deployed: before its first timer nothing has run.')
+param createdAt string
+
+@description('What the code says of functions.')
+var topology = loadJsonContent('../topology.json')
 
 resource group 'Microsoft.Insights/actionGroups@2023-01-01' = {
   name: 'ag-patchline'
@@ -17,6 +36,7 @@ resource group 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
+@description('Alerts on what Azure measures.')
 var metrics = [
   {
     name: 'dead-letters'
@@ -50,77 +70,93 @@ var metrics = [
   }
 ]
 
-resource metricAlerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [for item in metrics: {
-  name: 'alert-patchline-${item.name}'
-  location: 'global'
-  tags: tags
-  properties: {
-    description: item.description
-    severity: item.severity
-    enabled: true
-    scopes: [item.scope]
-    evaluationFrequency: 'PT5M'
-    windowSize: 'PT15M'
-    autoMitigate: true
-    criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-      allOf: [
-        {
-          name: item.name
-          criterionType: 'StaticThresholdCriterion'
-          metricNamespace: item.namespace
-          metricName: item.metric
-          operator: 'GreaterThan'
-          threshold: item.threshold
-          timeAggregation: item.aggregation
-        }
-      ]
+resource metricAlerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+  for item in metrics: {
+    name: 'alert-patchline-${item.name}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: item.description
+      severity: item.severity
+      enabled: true
+      scopes: [item.scope]
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT15M'
+      autoMitigate: true
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            name: item.name
+            criterionType: 'StaticThresholdCriterion'
+            metricNamespace: item.namespace
+            metricName: item.metric
+            operator: 'GreaterThan'
+            threshold: item.threshold
+            timeAggregation: item.aggregation
+          }
+        ]
+      }
+      actions: [{ actionGroupId: group.id }]
     }
-    actions: [{ actionGroupId: group.id }]
   }
-}]
+]
 
+// Each gives one row with one number, which is what the rule compares; rows would be counted otherwise. They look at
+// executions, not at logged errors: a message that a handler has set aside itself leaves one of those (MessageLockLost).
+@description('Alerts on what the apps log: fires when the column exceeds the threshold.')
 var queries = [
   {
     name: 'failed-executions'
     description: 'Functions failed.'
-    query: 'requests | where success == false and cloud_RoleName startswith "func-patchline" | summarize count() by name'
+    query: 'requests | where success == false | summarize failed = sum(itemCount)'
+    column: 'failed'
     window: 'PT1H'
     threshold: 5
-    operator: 'GreaterThan'
   }
   {
     name: 'no-run'
     description: 'No scan was started for 13 hours: the timer runs every twelve.'
-    query: 'requests | where name == "scheduledIngest" and success == true'
+    query: 'requests | where timestamp > ago(13h) and name == "${topology.scheduledRun}" and success == true | summarize runs = count() | project missing = iff(runs == 0 and now() > todatetime("${createdAt}") + 13h, 1, 0)'
+    column: 'missing'
     window: 'P1D'
-    threshold: 2
-    operator: 'LessThan'
+    threshold: 0
   }
   {
     name: 'failed-run'
     description: 'A run ended as failed.'
-    query: 'traces | where message startswith "run failed"'
+    query: 'traces | where message startswith "run failed" | summarize failed = count()'
+    column: 'failed'
     window: 'PT1H'
     threshold: 0
-    operator: 'GreaterThan'
   }
 ]
 
-resource queryAlerts 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = [for item in queries: {
-  name: 'alert-patchline-${item.name}'
-  location: location
-  tags: tags
-  properties: {
-    description: item.description
-    severity: 2
-    enabled: true
-    scopes: [insightsId]
-    evaluationFrequency: 'PT1H'
-    windowSize: item.window
-    criteria: {
-      allOf: [{ query: item.query, timeAggregation: 'Count', operator: item.operator, threshold: item.threshold }]
+resource queryAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for item in queries: {
+    name: 'alert-patchline-${item.name}'
+    location: location
+    tags: tags
+    properties: {
+      description: item.description
+      severity: 2
+      enabled: true
+      scopes: [insightsId]
+      evaluationFrequency: 'PT1H'
+      windowSize: item.window
+      autoMitigate: true
+      criteria: {
+        allOf: [
+          {
+            query: item.query
+            metricMeasureColumn: item.column
+            timeAggregation: 'Total'
+            operator: 'GreaterThan'
+            threshold: item.threshold
+          }
+        ]
+      }
+      actions: { actionGroups: [group.id] }
     }
-    actions: { actionGroups: [group.id] }
   }
-}]
+]

@@ -1,20 +1,47 @@
+// The database with the containers of topology.json, among them the one in which change feed triggers keep their leases:
+// an identity may not create it.
+import { Principal, Tags } from 'types.bicep'
+
+@description('Region.')
 param location string
-param tags object
+
+@description('Tags of every resource.')
+param tags Tags
+
+@description('Name of the account.')
 param name string
+
+@description('Pays by request; otherwise autoscale.')
 param serverless bool
+
+@description('Highest throughput of the database under autoscale, in RU/s.')
 param maxThroughput int
+
+@description('Copies in three zones, and a restore over 30 days.')
 param zoneRedundant bool
-param publicAccess bool
+
+@description('Reachable from the network alone.')
+param private bool
+
+@description('Subnet of private endpoints; empty where there are none.')
 param subnetId string
-param principals array
+
+@description('Who reads and writes items.')
+param users Principal[]
+
+@description('Workspace that takes logs.')
 param logsId string
 
+@description('What the code says of containers.')
 var topology = loadJsonContent('../topology.json')
+
+@description('Name of the database.')
 var databaseName = 'patchline'
-// Built-in data contributor: items only, no containers.
+
+@description('Built-in data contributor: items only, no containers.')
 var dataContributor = '00000000-0000-0000-0000-000000000002'
 
-resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
+resource account 'Microsoft.DocumentDB/databaseAccounts@2025-10-15' = {
   name: name
   location: location
   tags: tags
@@ -23,16 +50,19 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
     databaseAccountOfferType: 'Standard'
     disableLocalAuth: true
     minimalTlsVersion: 'Tls12'
-    publicNetworkAccess: publicAccess ? 'Enabled' : 'Disabled'
+    publicNetworkAccess: private ? 'Disabled' : 'Enabled'
     // A function may run on another instance than the one that wrote what it reads.
     consistencyPolicy: { defaultConsistencyLevel: 'Strong' }
     locations: [{ locationName: location, failoverPriority: 0, isZoneRedundant: zoneRedundant }]
     capabilities: serverless ? [{ name: 'EnableServerless' }] : []
-    backupPolicy: { type: 'Continuous', continuousModeProperties: { tier: zoneRedundant ? 'Continuous30Days' : 'Continuous7Days' } }
+    backupPolicy: {
+      type: 'Continuous'
+      continuousModeProperties: { tier: zoneRedundant ? 'Continuous30Days' : 'Continuous7Days' }
+    }
   }
 }
 
-resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2024-11-15' = {
+resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2025-10-15' = {
   parent: account
   name: databaseName
   properties: {
@@ -41,42 +71,50 @@ resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2024-11-15
   }
 }
 
-resource container 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2024-11-15' = [for item in topology.containers: {
-  parent: database
-  name: item.name
-  properties: {
-    resource: {
-      id: item.name
-      partitionKey: { paths: [item.partitionKey], kind: 'Hash', version: 2 }
-      indexingPolicy: item.indexingPolicy
-      // -1: documents say their own time to live.
-      defaultTtl: item.defaultTtl
+resource container 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2025-10-15' = [
+  for item in topology.containers: {
+    parent: database
+    name: item.name
+    properties: {
+      resource: {
+        id: item.name
+        partitionKey: { paths: [item.partitionKey], kind: 'Hash', version: 2 }
+        indexingPolicy: item.indexingPolicy
+        // -1: documents say their own time to live.
+        defaultTtl: item.defaultTtl
+      }
     }
   }
-}]
+]
 
-resource roles 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-11-15' = [for principal in principals: {
-  parent: account
-  name: guid(account.id, principal, dataContributor)
-  properties: {
-    principalId: principal
-    roleDefinitionId: '${account.id}/sqlRoleDefinitions/${dataContributor}'
-    scope: account.id
+// In parallel they conflict.
+@batchSize(1)
+resource access 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2025-10-15' = [
+  for user in users: {
+    parent: account
+    name: guid(account.id, user.name, dataContributor)
+    properties: {
+      principalId: user.id
+      roleDefinitionId: '${account.id}/sqlRoleDefinitions/${dataContributor}'
+      scope: account.id
+    }
   }
-}]
+]
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: account
   name: 'to-logs'
   properties: {
     workspaceId: logsId
-    logs: [{ category: 'DataPlaneRequests', enabled: true }, { category: 'ControlPlaneRequests', enabled: true }]
+    logs: [
+      { category: 'DataPlaneRequests', enabled: true }
+      { category: 'ControlPlaneRequests', enabled: true }
+    ]
     metrics: [{ category: 'Requests', enabled: true }]
   }
 }
 
-module endpoint 'private-endpoint.bicep' = if (subnetId != '') {
-  name: 'cosmos-endpoint'
+module endpoint 'private-endpoint.bicep' = if (private) {
   params: {
     location: location
     tags: tags
@@ -88,6 +126,11 @@ module endpoint 'private-endpoint.bicep' = if (subnetId != '') {
   }
 }
 
+@description('Resource id of the account.')
 output id string = account.id
+
+@description('Where the account is.')
 output endpoint string = account.properties.documentEndpoint
-output databaseName string = databaseName
+
+@description('Name of the database.')
+output databaseName string = database.name

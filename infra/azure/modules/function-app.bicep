@@ -1,25 +1,63 @@
 // A Flex Consumption app on Node 24, with identity-based connections only.
+import { Tags } from 'types.bicep'
+
+@description('Region.')
 param location string
-param tags object
+
+@description('Tags of every resource.')
+param tags Tags
+
+@description('Service of azure.yaml that is deployed to this app.')
+param serviceName string
+
+@description('Name of the app.')
 param name string
+
+@description('Name of its plan.')
+param planName string
+
+@description('Resource id of its identity.')
 param identityId string
+
+@description('Client id of its identity.')
 param identityClientId string
+
+@description('Storage account of the host.')
 param storageName string
+
+@description('Where blobs are, ending with a slash.')
+param blobEndpoint string
+
+@description('Container of the package.')
 param deploymentContainer string
+
+@description('How to find Application Insights.')
 param insightsConnectionString string
-param vaultUri string
+
+@description('Subnet of outbound traffic; empty: the internet.')
 param subnetId string
-param settings object
-param disabledFunctions array
+
+@description('Settings of the product.')
+param settings {
+  @description('A setting and its value.')
+  *: string
+}
+
+@description('Functions of the package that this app does not run.')
+param disabledFunctions string[]
+
+@description('Workspace that takes logs.')
 param logsId string
+
+@description('Memory of an instance.')
 @allowed([512, 2048, 4096])
 param memoryMb int = 2048
+
+@description('Instances at most.')
 param maximumInstances int = 100
 
-resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = { name: storageName }
-
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
-  name: 'plan-${name}'
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
+  name: planName
   location: location
   tags: tags
   kind: 'functionapp'
@@ -27,25 +65,32 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   properties: { reserved: true }
 }
 
+@description('Switches of functions: names with a hyphen have none on Linux.')
 var disabled = toObject(disabledFunctions, fn => 'AzureWebJobs.${fn}.Disabled', fn => 'true')
-var own = {
-  AzureWebJobsStorage__accountName: storageName
-  AzureWebJobsStorage__credential: 'managedidentity'
-  AzureWebJobsStorage__clientId: identityClientId
-  APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
-  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
-  AZURE_CLIENT_ID: identityClientId
-  ServiceBus__credential: 'managedidentity'
-  ServiceBus__clientId: identityClientId
-  // Without the secret in the vault the NVD's lower rate limit holds.
-  NVD_API_KEY: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/nvd-api-key)'
-}
-var all = union(settings, own, disabled)
 
-resource app 'Microsoft.Web/sites@2024-04-01' = {
+@description('Settings of the host.')
+var own = {
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
+  AZURE_CLIENT_ID: identityClientId
+  AzureWebJobsDisableHomepage: 'true'
+  AzureWebJobsStorage__accountName: storageName
+  AzureWebJobsStorage__clientId: identityClientId
+  AzureWebJobsStorage__credential: 'managedidentity'
+  // Triggers and our own adapters read the same connections.
+  Cosmos__clientId: identityClientId
+  Cosmos__credential: 'managedidentity'
+  ServiceBus__clientId: identityClientId
+  ServiceBus__credential: 'managedidentity'
+  Storage__clientId: identityClientId
+  Storage__credential: 'managedidentity'
+}
+
+resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
-  tags: tags
+  // Only the site: azd looks for one resource of the service.
+  tags: union(tags, { 'azd-service-name': serviceName })
   kind: 'functionapp,linux'
   identity: { type: 'UserAssigned', userAssignedIdentities: { '${identityId}': {} } }
   properties: {
@@ -59,30 +104,46 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       deployment: {
         storage: {
           type: 'blobContainer'
-          value: '${storage.properties.primaryEndpoints.blob}${deploymentContainer}'
-          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identityId }
+          value: '${blobEndpoint}${deploymentContainer}'
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
         }
       }
     }
     siteConfig: {
       minTlsVersion: '1.2'
-      appSettings: [for item in items(all): { name: item.key, value: item.value }]
+      appSettings: [for item in items(union(settings, own, disabled)): { name: item.key, value: item.value }]
     }
   }
 }
 
 // No passwords for deployment: identities only.
-resource noFtp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = [for kind in ['ftp', 'scm']: {
+resource noFtp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: app
-  name: kind
+  name: 'ftp'
   properties: { allow: false }
-}]
+}
+
+resource noScm 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
+  parent: app
+  name: 'scm'
+  properties: { allow: false }
+}
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: app
   name: 'to-logs'
-  properties: { workspaceId: logsId, logs: [{ category: 'FunctionAppLogs', enabled: true }], metrics: [{ category: 'AllMetrics', enabled: true }] }
+  properties: {
+    workspaceId: logsId
+    logs: [{ category: 'FunctionAppLogs', enabled: true }]
+    metrics: [{ category: 'AllMetrics', enabled: true }]
+  }
 }
 
+@description('Name of the app.')
 output name string = app.name
+
+@description('Host name of the app.')
 output host string = app.properties.defaultHostName

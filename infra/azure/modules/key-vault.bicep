@@ -1,17 +1,43 @@
 // Holds the NVD API key and the key that signs advisories; nothing else is a secret here.
+import { Principal, roles, Tags } from 'types.bicep'
+
+@description('Region.')
 param location string
-param tags object
+
+@description('Tags of every resource.')
+param tags Tags
+
+@description('Name of the vault.')
 param name string
+
+@description('A deleted vault cannot be purged.')
 param purgeProtection bool
-param publicAccess bool
+
+@description('Reachable from the network alone.')
+param private bool
+
+@description('Subnet of private endpoints; empty where there are none.')
 param subnetId string
-param principalId string
+
+@description('Identities of apps that read secrets and sign.')
+param apps Principal[]
+
+@description('People who write secrets.')
+param people Principal[]
+
+@description('Workspace that takes logs.')
 param logsId string
 
-var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
-var cryptoUser = '12338af0-0e69-4776-bea7-57ae8d297424'
+@description('Who gets which role.')
+var assignments = concat(
+  flatten(map(
+    apps,
+    app => map([roles.keyVaultSecretsUser, roles.keyVaultCryptoUser], role => { principal: app, role: role })
+  )),
+  map(people, person => { principal: person, role: roles.keyVaultSecretsOfficer })
+)
 
-resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
+resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   name: name
   location: location
   tags: tags
@@ -20,35 +46,41 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
     sku: { family: 'A', name: 'standard' }
     enableRbacAuthorization: true
     enableSoftDelete: true
+    // False is refused: once on, it stays on.
     enablePurgeProtection: purgeProtection ? true : null
-    publicNetworkAccess: publicAccess ? 'Enabled' : 'Disabled'
+    publicNetworkAccess: private ? 'Disabled' : 'Enabled'
   }
 }
 
-resource signingKey 'Microsoft.KeyVault/vaults/keys@2023-07-01' = {
+resource signingKey 'Microsoft.KeyVault/vaults/keys@2025-05-01' = {
   parent: vault
   name: 'advisory-signing'
   properties: { kty: 'RSA', keySize: 4096, keyOps: ['sign', 'verify'] }
 }
 
-resource roles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in [secretsUser, cryptoUser]: {
-  scope: vault
-  name: guid(vault.id, principalId, role)
-  properties: {
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for item in assignments: {
+    scope: vault
+    name: guid(vault.id, item.principal.name, item.role)
+    properties: {
+      principalId: item.principal.id
+      principalType: item.principal.?type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', item.role)
+    }
   }
-}]
+]
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: vault
   name: 'to-logs'
-  properties: { workspaceId: logsId, logs: [{ categoryGroup: 'audit', enabled: true }], metrics: [{ category: 'AllMetrics', enabled: true }] }
+  properties: {
+    workspaceId: logsId
+    logs: [{ categoryGroup: 'audit', enabled: true }]
+    metrics: [{ category: 'AllMetrics', enabled: true }]
+  }
 }
 
-module endpoint 'private-endpoint.bicep' = if (subnetId != '') {
-  name: 'vault-endpoint'
+module endpoint 'private-endpoint.bicep' = if (private) {
   params: {
     location: location
     tags: tags
@@ -60,4 +92,8 @@ module endpoint 'private-endpoint.bicep' = if (subnetId != '') {
   }
 }
 
+@description('Where the vault is.')
 output uri string = vault.properties.vaultUri
+
+@description('Name of the vault.')
+output name string = vault.name

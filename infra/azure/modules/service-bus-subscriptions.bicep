@@ -1,26 +1,61 @@
+// Subscriptions of one topic, with their filters. One after the other: in parallel they conflict.
+@description('Name of the namespace.')
 param namespaceName string
-param topicName string
-param subscriptions array
 
-resource topic 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' existing = {
-  name: '${namespaceName}/${topicName}'
+@description('Name of the topic.')
+param topicName string
+
+@description('A subscription as topology.json lists it.')
+type Subscription = {
+  @description('Its name.')
+  name: string
+  @description('Messages of a session arrive in order.')
+  requiresSession: bool
+  @description('Seconds that a message stays locked.')
+  lockSeconds: int
+  @description('Deliveries before a message is set aside.')
+  maxDeliveries: int
+  @description('Properties that a message must have; without it everything arrives.')
+  filter: {
+    @description('A property and its value.')
+    *: string
+  }?
 }
 
-resource subscription 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = [for item in subscriptions: {
-  parent: topic
-  name: item.name
-  properties: {
-    requiresSession: item.requiresSession
-    lockDuration: 'PT${item.lockSeconds}S'
-    maxDeliveryCount: item.maxDeliveries
-    deadLetteringOnMessageExpiration: true
-    deadLetteringOnFilterEvaluationExceptions: true
+@description('The subscriptions.')
+param subscriptions Subscription[]
+
+resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' existing = {
+  name: namespaceName
+
+  resource topic 'topics' existing = { name: topicName }
+}
+
+@batchSize(1)
+resource subscription 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2026-01-01' = [
+  for item in subscriptions: {
+    parent: namespace::topic
+    name: item.name
+    properties: {
+      requiresSession: item.requiresSession
+      lockDuration: 'PT${item.lockSeconds}S'
+      maxDeliveryCount: item.maxDeliveries
+      deadLetteringOnMessageExpiration: true
+      deadLetteringOnFilterEvaluationExceptions: true
+    }
   }
-}]
+]
 
 // A rule named $Default replaces the one that lets everything through.
-resource filter 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules@2024-01-01' = [for (item, i) in subscriptions: if (contains(item, 'filter')) {
-  parent: subscription[i]
-  name: '$Default'
-  properties: { filterType: 'CorrelationFilter', correlationFilter: { properties: item.?filter ?? {} } }
-}]
+@batchSize(1)
+resource filter 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules@2026-01-01' = [
+  for (item, i) in subscriptions: if (item.?filter != null) {
+    parent: subscription[i]
+    name: '$Default'
+    properties: {
+      filterType: 'CorrelationFilter'
+      correlationFilter: { properties: item.?filter ?? {} }
+    }
+    dependsOn: [subscription]
+  }
+]

@@ -1,81 +1,144 @@
 // Queues, topics and subscriptions as topology.json lists them.
+import { Principal, roles, Tags } from 'types.bicep'
+
+@description('Region.')
 param location string
-param tags object
+
+@description('Tags of every resource.')
+param tags Tags
+
+@description('Name of the namespace.')
 param name string
-param premium bool
+
+@description('Reachable from the network alone: that needs the premium tier.')
+param private bool
+
+@description('Subnet of private endpoints; empty where there are none.')
 param subnetId string
-param principalId string
-param operationsPrincipalId string
+
+@description('Name of the identity of the app that works: it sends everywhere, and owns what its triggers listen to.')
+param appName string
+
+@description('Object id of that identity.')
+param appPrincipalId string
+
+@description('Who owns everything: the app that reads queue counters, and people who work with the command line.')
+param owners Principal[]
+
+@description('Workspace that takes logs.')
 param logsId string
 
+@description('What the code says of queues and topics.')
 var topology = loadJsonContent('../topology.json')
-var sender = '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
-var receiver = '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0'
-var owner = '090c5cfd-751d-490a-894a-3ce6f1109419'
 
-resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
+resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' = {
   name: name
   location: location
   tags: tags
-  sku: premium ? { name: 'Premium', tier: 'Premium', capacity: 1 } : { name: 'Standard', tier: 'Standard' }
-  properties: { disableLocalAuth: true, minimumTlsVersion: '1.2', publicNetworkAccess: premium ? 'Disabled' : 'Enabled' }
+  sku: private ? { name: 'Premium', tier: 'Premium', capacity: 1 } : { name: 'Standard', tier: 'Standard' }
+  properties: {
+    disableLocalAuth: true
+    minimumTlsVersion: '1.2'
+    publicNetworkAccess: private ? 'Disabled' : 'Enabled'
+  }
 }
 
-resource queue 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [for item in topology.queues: {
-  parent: namespace
-  name: item.name
-  properties: {
-    lockDuration: 'PT${item.lockSeconds}S'
-    maxDeliveryCount: item.maxDeliveries
-    requiresDuplicateDetection: true
-    duplicateDetectionHistoryTimeWindow: 'PT${item.duplicateDetectionSeconds}S'
-    requiresSession: item.requiresSession
-    deadLetteringOnMessageExpiration: true
-    maxSizeInMegabytes: 5120
+resource queue 'Microsoft.ServiceBus/namespaces/queues@2026-01-01' = [
+  for item in topology.queues: {
+    parent: namespace
+    name: item.name
+    properties: {
+      lockDuration: 'PT${item.lockSeconds}S'
+      maxDeliveryCount: item.maxDeliveries
+      requiresDuplicateDetection: true
+      duplicateDetectionHistoryTimeWindow: 'PT${item.duplicateDetectionSeconds}S'
+      requiresSession: item.requiresSession
+      deadLetteringOnMessageExpiration: true
+      maxSizeInMegabytes: 5120
+    }
   }
-}]
-
-resource topic 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' = [for item in topology.topics: {
-  parent: namespace
-  name: item.name
-  properties: {
-    requiresDuplicateDetection: true
-    duplicateDetectionHistoryTimeWindow: 'PT${item.duplicateDetectionSeconds}S'
-    supportOrdering: true
-    maxSizeInMegabytes: 5120
-  }
-}]
-
-module subscriptions 'service-bus-subscriptions.bicep' = [for item in topology.topics: {
-  name: 'subscriptions-${item.name}'
-  dependsOn: [topic]
-  params: { namespaceName: name, topicName: item.name, subscriptions: item.subscriptions }
-}]
-
-var assignments = [
-  { principal: principalId, role: sender }
-  { principal: principalId, role: receiver }
-  { principal: operationsPrincipalId, role: owner }
 ]
 
-resource roles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for item in assignments: {
-  scope: namespace
-  name: guid(namespace.id, item.principal, item.role)
-  properties: {
-    principalId: item.principal
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', item.role)
+resource topic 'Microsoft.ServiceBus/namespaces/topics@2026-01-01' = [
+  for item in topology.topics: {
+    parent: namespace
+    name: item.name
+    properties: {
+      requiresDuplicateDetection: true
+      duplicateDetectionHistoryTimeWindow: 'PT${item.duplicateDetectionSeconds}S'
+      supportOrdering: true
+      maxSizeInMegabytes: 5120
+    }
   }
-}]
+]
+
+@batchSize(1)
+module subscriptions 'service-bus-subscriptions.bicep' = [
+  for item in topology.topics: {
+    params: { namespaceName: name, topicName: item.name, subscriptions: item.subscriptions }
+    dependsOn: [topic]
+  }
+]
+
+resource sending 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace
+  name: guid(namespace.id, appName, roles.serviceBusDataSender)
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+  }
+}
+
+// The scale controller counts what waits with the app's identity, and counting needs the Manage right: without it
+// instances are added one by one.
+resource listeningToQueue 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (item, i) in topology.queues: if (contains(topology.listensTo, item.name)) {
+    scope: queue[i]
+    name: guid(queue[i].id, appName, roles.serviceBusDataOwner)
+    properties: {
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataOwner)
+    }
+  }
+]
+
+resource listeningToTopic 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (item, i) in topology.topics: if (contains(topology.listensTo, item.name)) {
+    scope: topic[i]
+    name: guid(topic[i].id, appName, roles.serviceBusDataOwner)
+    properties: {
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataOwner)
+    }
+  }
+]
+
+resource owning 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for owner in owners: {
+    scope: namespace
+    name: guid(namespace.id, owner.name, roles.serviceBusDataOwner)
+    properties: {
+      principalId: owner.id
+      principalType: owner.?type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataOwner)
+    }
+  }
+]
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: namespace
   name: 'to-logs'
-  properties: { workspaceId: logsId, logs: [{ categoryGroup: 'allLogs', enabled: true }], metrics: [{ category: 'AllMetrics', enabled: true }] }
+  properties: {
+    workspaceId: logsId
+    logs: [{ categoryGroup: 'allLogs', enabled: true }]
+    metrics: [{ category: 'AllMetrics', enabled: true }]
+  }
 }
 
-module endpoint 'private-endpoint.bicep' = if (subnetId != '') {
-  name: 'service-bus-endpoint'
+module endpoint 'private-endpoint.bicep' = if (private) {
   params: {
     location: location
     tags: tags
@@ -87,5 +150,8 @@ module endpoint 'private-endpoint.bicep' = if (subnetId != '') {
   }
 }
 
+@description('Resource id of the namespace.')
 output id string = namespace.id
-output fullyQualifiedNamespace string = '${name}.servicebus.windows.net'
+
+@description('Host name of the namespace.')
+output fullyQualifiedNamespace string = '${namespace.name}.servicebus.windows.net'

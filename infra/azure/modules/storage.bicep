@@ -1,17 +1,51 @@
+// Blobs of the product, the packages of the apps, and the storage of the Functions host.
+import { Principal, roles, Tags } from 'types.bicep'
+
+@description('Region.')
 param location string
-param tags object
+
+@description('Tags of every resource.')
+param tags Tags
+
+@description('Name of the account.')
 param name string
+
+@description('Copies in three zones.')
 param zoneRedundant bool
-param publicAccess bool
+
+@description('Reachable from the network alone.')
+param private bool
+
+@description('Subnet of private endpoints; empty where there are none.')
 param subnetId string
-param principals array
+
+@description('Identities of the apps.')
+param apps Principal[]
+
+@description('People who work with the command line.')
+param people Principal[]
+
+@description('Workspace that takes logs.')
 param logsId string
 
+@description('Containers: data, and the package of each app.')
 var containers = ['patchline', 'deployment', 'deployment-operations']
-// Storage Blob Data Owner: leases and the host's own locks need more than Contributor grants.
-var blobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
 
-resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+// The Functions host keeps locks in blobs, and also wants queues and tables of its own storage.
+@description('Roles of an app.')
+var appRoles = [
+  roles.storageBlobDataOwner
+  roles.storageQueueDataContributor
+  roles.storageTableDataContributor
+]
+
+@description('Who gets which role.')
+var assignments = concat(
+  flatten(map(apps, app => map(appRoles, role => { principal: app, role: role }))),
+  map(people, person => { principal: person, role: roles.storageBlobDataContributor })
+)
+
+resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
   location: location
   tags: tags
@@ -22,12 +56,12 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
     allowBlobPublicAccess: false
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
-    publicNetworkAccess: publicAccess ? 'Enabled' : 'Disabled'
+    publicNetworkAccess: private ? 'Disabled' : 'Enabled'
     defaultToOAuthAuthentication: true
   }
 }
 
-resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
   parent: account
   name: 'default'
   properties: {
@@ -38,42 +72,60 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
   }
 }
 
-resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = [for item in containers: {
-  parent: blobs
-  name: item
-}]
-
-resource roles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for principal in principals: {
-  scope: account
-  name: guid(account.id, principal, blobDataOwner)
-  properties: {
-    principalId: principal
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', blobDataOwner)
+resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = [
+  for item in containers: {
+    parent: blobs
+    name: item
   }
-}]
+]
+
+resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for item in assignments: {
+    scope: account
+    name: guid(account.id, item.principal.name, item.role)
+    properties: {
+      principalId: item.principal.id
+      principalType: item.principal.?type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', item.role)
+    }
+  }
+]
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: blobs
   name: 'to-logs'
-  properties: { workspaceId: logsId, logs: [{ categoryGroup: 'audit', enabled: true }], metrics: [{ category: 'Transaction', enabled: true }] }
-}
-
-module endpoint 'private-endpoint.bicep' = if (subnetId != '') {
-  name: 'storage-endpoint'
-  params: {
-    location: location
-    tags: tags
-    name: 'pe-${name}'
-    subnetId: subnetId
-    targetId: account.id
-    groupId: 'blob'
-    zone: 'privatelink.blob.${environment().suffixes.storage}'
+  properties: {
+    workspaceId: logsId
+    logs: [{ categoryGroup: 'audit', enabled: true }]
+    metrics: [{ category: 'Transaction', enabled: true }]
   }
 }
 
+module endpoints 'private-endpoint.bicep' = [
+  for part in private ? ['blob', 'queue', 'table'] : []: {
+    params: {
+      location: location
+      tags: tags
+      name: 'pe-${name}-${part}'
+      subnetId: subnetId
+      targetId: account.id
+      groupId: part
+      zone: 'privatelink.${part}.${environment().suffixes.storage}'
+    }
+  }
+]
+
+@description('Name of the account.')
 output name string = account.name
+
+@description('Where blobs are.')
 output blobEndpoint string = account.properties.primaryEndpoints.blob
+
+@description('Container of the product\'s data.')
 output dataContainer string = containers[0]
+
+@description('Container of the package of the app that works.')
 output deploymentContainer string = containers[1]
+
+@description('Container of the package of the app that reads queue counters.')
 output operationsDeploymentContainer string = containers[2]

@@ -1,0 +1,32 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runBicep, TEMPLATES } from './bicep.ts';
+
+const RULE = 'use-recent-api-versions';
+
+/** Days after which an API version is named, where a newer one is known to the compiler. */
+const MAX_AGE = 730;
+
+interface BicepConfig {
+  analyzers: { core: { rules: Record<string, { level: string; maxAgeInDays?: number }> } };
+}
+
+/** API versions of Azure that have grown old. The rule counts from today, so it is no check of a commit. */
+function oldApiVersions(): string[] {
+  const config = JSON.parse(readFileSync(join(TEMPLATES, 'bicepconfig.json'), 'utf8')) as BicepConfig;
+  config.analyzers.core.rules[RULE] = { level: 'warning', maxAgeInDays: MAX_AGE };
+  const folder = mkdtempSync(join(tmpdir(), 'patchline-bicep-'));
+  try {
+    const file = join(folder, 'bicepconfig.json');
+    writeFileSync(file, JSON.stringify(config));
+    const { stdout, stderr } = runBicep(['lint', 'main.bicep', '--config', file]);
+    return `${stdout}${stderr}`.split('\n').filter((line) => line.includes(RULE));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const old = oldApiVersions();
+for (const line of old) console.log(line);
+console.log(`${old.length} API versions are older than ${MAX_AGE} days`);

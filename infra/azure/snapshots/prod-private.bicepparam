@@ -1,0 +1,10 @@
+// Everything that can be switched on, under a name that no service takes as it is.
+using '../main.bicep'
+
+param environmentName = 'Prod_EU'
+param location = 'westeurope'
+param tier = 'prod'
+param privateNetworking = true
+param overridesUrl = 'https://example.com/overrides.ndjson'
+param epssUrl = 'https://example.com/epss_scores-current.csv.gz'
+param alertEmail = 'operators@example.com'
