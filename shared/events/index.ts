@@ -2,6 +2,6 @@
 export { createEvent } from './cloud-event.ts';
 export { dataOf, EVENT_DATA_PREFIX } from './data-ref.ts';
 export { outboxDocument } from './outbox.ts';
-export { pauseOf } from './pause.ts';
+export { pauseOf, setPause } from './pause.ts';
 export { attributesOf } from './received.ts';
 export { relayOutboxes } from './relay.ts';

@@ -1,15 +1,19 @@
 /** What ships: manifests, node images, package lists, repositories and SBOMs, all in one shape. */
 export { chooseRelease } from './choose-release.ts';
+export { type DependencyFile, readComponents } from './components/read-components.ts';
+export { withComponents } from './components/with-components.ts';
+export { readRepository } from './formats/repository.ts';
 export { importInventory } from './import-inventory.ts';
-export type { ManifestInventory } from './inventory.ts';
+export type { Inventory, ManifestInventory } from './inventory.ts';
 export { manifestEnvelope, type ShippedPackage, shippedPackage } from './manifest.ts';
 export { readInventory } from './read-inventory.ts';
 export {
   type PackageDocument,
   packageId,
   packageKey,
+  parseReleaseKey,
   RELEASE_ID,
   type ReleaseDocument,
   releaseKey,
 } from './release-documents.ts';
-export { sourceIndex } from './source-mapping/source-index.ts';
+export { type SourceIndex, sourceIndex } from './source-mapping/source-index.ts';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { DocumentBody } from '../platform/index.ts';
+import { type DocumentBody, InvalidInputError } from '../platform/index.ts';
 import type { ShippedPackage } from './manifest.ts';
 
 /** A release as it is stored: `azurelinux-3.0`. */
@@ -31,6 +31,17 @@ export const RELEASE_ID = 'release';
 /** Key of a release: distribution and version. */
 export function releaseKey(distro: string, version: string): string {
   return `${distro}-${version}`;
+}
+
+/**
+ * The distribution and version of a key: `azurelinux-3.0`.
+ * @throws InvalidInputError
+ */
+export function parseReleaseKey(key: string): { distro: string; release: string } {
+  const [, distro, release] = /^(.+)-([^-]+)$/.exec(key) ?? [];
+  if (distro === undefined || release === undefined)
+    throw new InvalidInputError(`${key}: is no release such as azurelinux-3.0`);
+  return { distro, release };
 }
 
 /** Partition key of everything that belongs to one package of a release. */

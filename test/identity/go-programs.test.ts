@@ -6,7 +6,7 @@ import { containerHost } from '../../shared/cpe/index.ts';
 import { componentSubjects } from '../../shared/matching/bundled/subjects.ts';
 import { matchPackage } from '../../shared/matching/configurations/match.ts';
 import { parseComponents } from '../../shared/matching/bundled/knowledge.ts';
-import { readComponents } from '../../shared/inventory/components/read-components.ts';
+import { readComponents } from '../../shared/inventory/index.ts';
 import type { ProductEntry } from '../../shared/vulnerabilities/facts.ts';
 import { catalogOf, entry, profile, shipped } from './fixtures.ts';
 
@@ -121,7 +121,8 @@ function entriesOf(product: string): ProductEntry[] {
 for (const [release, { requires, cves }] of Object.entries(releases)) {
   test(`the go.mod of ${release} tells which module CVEs apply`, () => {
     const lines = requires.split(',').map((line) => `\t${line.trim()}`);
-    const components = readComponents('go.mod', `module m\n\nrequire (\n${lines.join('\n')}\n)\n`);
+    const text = `module m\n\nrequire (\n${lines.join('\n')}\n)\n`;
+    const { purls: components } = readComponents([{ path: 'go.mod', text }]);
     const pkg = shipped(release.split(' ')[0] ?? '', { components });
 
     const verdicts = matchPackage({

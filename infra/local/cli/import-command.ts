@@ -1,35 +1,32 @@
 import { Command } from 'commander';
 import { importInventory } from '../../../shared/inventory/index.ts';
+import { InvalidInputError } from '../../../shared/platform/index.ts';
+import { type InventoryFlags, withInventoryOptions } from './inventory-options.ts';
 import { openPlatform } from './local-platform.ts';
 import { openWholeInventory } from './open-inventory.ts';
+import { say } from './say.ts';
 
-interface ImportFlags {
+interface ImportFlags extends InventoryFlags {
   state: string;
-  inventory: string;
-  manifest?: string;
 }
 
 export function importCommand(): Command {
-  return new Command('import')
-    .description('make the packages of a release those of an inventory; the next run matches what changed')
-    .requiredOption(
-      '--inventory <file>',
-      'package manifest, SBOM, repository metadata, rpm -qa list or node image notes',
-    )
-    .option(
-      '--manifest <file>',
-      'package manifest that tells sources and epochs of a list of binary packages',
-    )
+  return withInventoryOptions(
+    new Command('import').description(
+      'make the packages of a release those of an inventory; the next run matches what changed',
+    ),
+  )
     .option('--state <dir>', 'state folder, or azure: for the platform that the settings name', '.patchline')
     .action(runImport);
 }
 
-async function runImport({ state, inventory, manifest }: ImportFlags): Promise<void> {
-  const whole = await openWholeInventory(inventory, manifest);
+async function runImport({ state, inventory, ...flags }: ImportFlags): Promise<void> {
+  if (inventory === undefined) throw new InvalidInputError('import needs --inventory');
+  const whole = await openWholeInventory(inventory, flags);
   const platform = await openPlatform({ stateDir: state, shared: true });
   try {
     const { release, packages, added, changed, removed } = await importInventory(platform.documents, whole);
-    console.log(`${release}: ${packages} packages (${added} new, ${changed} changed, ${removed} gone)`);
+    say(`${release}: ${packages} packages (${added} new, ${changed} changed, ${removed} gone)`);
   } finally {
     await platform.close();
   }

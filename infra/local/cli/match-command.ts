@@ -9,6 +9,7 @@ import { InvalidInputError } from '../../../shared/platform/index.ts';
 import { readPolicy } from '../../../shared/lanes/index.ts';
 import { curatedKnowledge } from './curated-knowledge.ts';
 import { decidedRows, type RowContext } from './decided-rows.ts';
+import { type InventoryFlags, withInventoryOptions } from './inventory-options.ts';
 import type { MatchSubject } from './match-feeds.ts';
 import { openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
@@ -18,7 +19,7 @@ import type { FindingRow } from './present/row.ts';
 import { severities } from './present/words.ts';
 import { type OutputFlags, writeMatches } from './write-matches.ts';
 
-interface MatchFlags extends OutputFlags {
+interface MatchFlags extends OutputFlags, InventoryFlags {
   state?: string;
   snapshot?: string;
   nvd?: string;
@@ -27,8 +28,6 @@ interface MatchFlags extends OutputFlags {
   epss?: string;
   decisions?: string[];
   now?: string;
-  inventory?: string;
-  manifest?: string;
   asOf?: string;
   failOn?: Severity;
   policy?: string;
@@ -39,23 +38,15 @@ interface MatchFlags extends OutputFlags {
 const FOUND = 3;
 
 export function matchCommand(): Command {
-  return new Command('match')
-    .description(
-      'match an inventory once, against feeds in a folder or the snapshot of a scan; writes no state (without flags: the bundled sample)',
-    )
+  const command = new Command('match').description(
+    'match an inventory once, against feeds in a folder or the snapshot of a scan; writes no state (without flags: the bundled sample)',
+  );
+  return withInventoryOptions(command)
     .option('--state <dir>', 'state folder of a scan: match against its snapshot instead of feeds')
     .option('--snapshot <hash>', 'an earlier snapshot of the state folder (default: the one in force)')
     .option('--nvd <dir>', 'folder of yearly feeds (nvdcve-2.0-YEAR.json.gz and .meta)')
     .option('--overrides <file>', 'NVD overrides (ndjson, plain or gzip)')
     .option('--kev <file>', 'CISA catalogue of known exploited vulnerabilities')
-    .option(
-      '--inventory <file>',
-      'package manifest, SBOM, repository metadata, rpm -qa list or node image notes',
-    )
-    .option(
-      '--manifest <file>',
-      'package manifest that tells sources and epochs of a list of binary packages',
-    )
     .option('--as-of <date>', 'leave out what was published later (default: asOf of the manifest)')
     .addOption(
       new Option('--format <format>', 'default: table on a terminal, ndjson in a pipe').choices([
@@ -84,7 +75,7 @@ export function matchCommand(): Command {
 async function runMatch(given: MatchFlags): Promise<void> {
   const flags = withSample(given);
   const policy = flags.policy === undefined ? readPolicy() : readPolicy(flags.policy);
-  const inventory = await openInventory(flags.inventory, flags.manifest);
+  const inventory = await openInventory(flags.inventory, flags);
   const asOf = asOfDay(flags) ?? inventory.asOf;
   const knowledge = await knowledgeOf(flags);
   const { decisions, rejected } = await openDecisions(flags.decisions);

@@ -111,7 +111,7 @@ async function matchBoth(flags: PreviewFlags, knowledge: readonly Knowledge[]): 
   const { nvd, overrides, kev, inventory: file } = flags.nvd === undefined ? { ...sample } : flags;
   if (nvd === undefined || file === undefined)
     throw new InvalidInputError('preview needs --inventory with --nvd');
-  const inventory = await openInventory(file, flags.manifest);
+  const inventory = await openInventory(file, flags);
   const { snapshot, finished } = await readSources({
     nvd,
     ...defined({ overrides, kev }),

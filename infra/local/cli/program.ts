@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve-command.ts')).serveCommand(),
   'dead-letters': async () => (await import('./dead-letters-command.ts')).deadLettersCommand(),
   import: async () => (await import('./import-command.ts')).importCommand(),
+  pause: async () => (await import('./pause-command.ts')).pauseCommand(),
   rebuild: async () => (await import('./rebuild-command.ts')).rebuildCommand(),
   migrate: async () => (await import('./migrate-command.ts')).migrateCommand(),
 };

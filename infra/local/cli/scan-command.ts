@@ -7,6 +7,7 @@ import { startRun } from '../../../shared/runs/index.ts';
 import { readPolicy } from '../../../shared/lanes/index.ts';
 import { defined, InvalidInputError, PatchlineError } from '../../../shared/platform/index.ts';
 import { driveRun } from './drive-run.ts';
+import { type InventoryFlags, withInventoryOptions } from './inventory-options.ts';
 import { openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
 import { openWholeInventory } from './open-inventory.ts';
@@ -16,15 +17,13 @@ import { formatScanSummary } from './present/summary.ts';
 import { sample } from './sample.ts';
 import { summarise } from './summarise.ts';
 
-interface ScanFlags {
+interface ScanFlags extends InventoryFlags {
   state: string;
   nvd?: string;
   overrides?: string;
   kev?: string;
   epss?: string;
   decisions?: string[];
-  inventory?: string;
-  manifest?: string;
   baseline: 'auto' | 'off';
   acceptLoss?: string[];
   policy?: string;
@@ -33,22 +32,14 @@ interface ScanFlags {
 }
 
 export function scanCommand(): Command {
-  return new Command('scan')
-    .description(
-      'the whole pipeline once: take the NVD in, match, publish (without flags: the bundled sample)',
-    )
+  const command = new Command('scan').description(
+    'the whole pipeline once: take the NVD in, match, publish (without flags: the bundled sample)',
+  );
+  return withInventoryOptions(command)
     .option('--state <dir>', 'where findings, messages and snapshots are kept', '.patchline')
     .option('--nvd <dir|url|live>', 'a folder of yearly feeds, the URL of one, or live: the API')
     .option('--overrides <file|url>', 'NVD overrides (ndjson, plain or gzip)')
     .option('--kev <file|url>', 'CISA catalogue of known exploited vulnerabilities')
-    .option(
-      '--inventory <file>',
-      'package manifest, SBOM, repository metadata, rpm -qa list or node image notes',
-    )
-    .option(
-      '--manifest <file>',
-      'package manifest that tells sources and epochs of a list of binary packages',
-    )
     .addOption(
       new Option(
         '--baseline <mode>',
@@ -76,7 +67,7 @@ async function runScan(given: ScanFlags): Promise<void> {
     readPolicy(flags.policy);
     process.env['PATCHLINE_POLICY'] = resolve(flags.policy);
   }
-  const inventory = await openWholeInventory(flags.inventory, flags.manifest);
+  const inventory = await openWholeInventory(flags.inventory, flags);
   const { decisions, rejected } = await openDecisions(flags.decisions);
   const platform = await openPlatform({
     stateDir: flags.state,

@@ -1,12 +1,12 @@
 import { compareVersions } from '../../cpe/index.ts';
-import { componentPurl } from './purl.ts';
+import type { Dependency } from './dependency.ts';
 
 /**
- * The modules that a `go.mod` requires, as purls. `replace` is followed, to another module too; a replacement by a
- * local folder keeps the module that it stands for.
+ * The modules that a `go.mod` requires. `replace` is followed, to another module too; a replacement by a local folder
+ * keeps the module that it stands for.
  * @see https://go.dev/ref/mod#go-mod-file
  */
-export function readGoMod(text: string): string[] {
+export function readGoMod(text: string): Dependency[] {
   const required = new Map<string, string>();
   const replaced = new Map<string, Module>();
   for (const { verb, words } of directives(text)) {
@@ -14,11 +14,18 @@ export function readGoMod(text: string): string[] {
       required.set(words[0], words[1]);
     if (verb === 'replace') addReplacement(replaced, words);
   }
-  return purlsOf(
-    [...required].map(
-      ([path, version]) => replaced.get(`${path} ${version}`) ?? replaced.get(path) ?? { path, version },
-    ),
+  return [...required].map(([path, version]) =>
+    module(replaced.get(`${path} ${version}`) ?? replaced.get(path) ?? { path, version }),
   );
+}
+
+/**
+ * Whether a `go.mod` names every module that the build needs: from Go 1.17 on it does, before only the direct ones.
+ * @see https://go.dev/ref/mod#graph-pruning
+ */
+export function namesWholeBuild(goMod: string): boolean {
+  const [, major, minor] = /^go\s+(\d+)\.(\d+)/m.exec(goMod) ?? [];
+  return Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 17);
 }
 
 interface Module {
@@ -63,10 +70,10 @@ function addReplacement(replaced: Map<string, Module>, words: readonly string[])
 }
 
 /**
- * The modules whose source a `go.sum` vouches for, as purls; of several versions the highest, as the build picks it.
+ * The modules whose source a `go.sum` vouches for; of several versions the highest, as the build picks it.
  * @see https://go.dev/ref/mod#go-sum-files
  */
-export function readGoSum(text: string): string[] {
+export function readGoSum(text: string): Dependency[] {
   const highest = new Map<string, string>();
   for (const line of text.split('\n')) {
     const [path, version, hash] = line.trim().split(/\s+/);
@@ -75,14 +82,14 @@ export function readGoSum(text: string): string[] {
     const known = highest.get(path);
     if (known === undefined || compareVersions(known, version) < 0) highest.set(path, version);
   }
-  return purlsOf([...highest].map(([path, version]) => ({ path, version })));
+  return [...highest].map(([path, version]) => module({ path, version }));
 }
 
 /**
- * The modules in a `vendor` folder, from its `modules.txt`, as purls.
+ * The modules in a `vendor` folder, from its `modules.txt`.
  * @see https://go.dev/ref/mod#vendoring
  */
-export function readVendorModules(text: string): string[] {
+export function readVendorModules(text: string): Dependency[] {
   const modules: Module[] = [];
   for (const line of text.split('\n')) {
     const match = /^# (\S+)(?: (v\S+))?(?: => (\S+)(?: (v\S+))?)?$/.exec(line.trim());
@@ -94,15 +101,15 @@ export function readVendorModules(text: string): string[] {
       modules.push({ path: otherPath, version: otherVersion });
     else if (path !== undefined) modules.push({ path, version });
   }
-  return purlsOf(modules);
+  return modules.map(module);
 }
 
 /**
- * What `go version -m BINARY…` prints, as purls: the modules compiled in, and the standard library in the version of
- * the toolchain. Several binaries in one text are read as one.
+ * What `go version -m BINARY…` prints: the modules compiled in, and the standard library in the version of the
+ * toolchain. Several binaries in one text are read as one.
  * @see https://pkg.go.dev/cmd/go#hdr-Print_Go_version
  */
-export function readGoVersion(text: string): string[] {
+export function readGoVersion(text: string): Dependency[] {
   const modules: Module[] = [];
   for (const line of text.split('\n')) {
     const toolchain = /^\S.*: go(\d[\w.]*)/.exec(line)?.[1];
@@ -112,9 +119,9 @@ export function readGoVersion(text: string): string[] {
     if (kind === 'dep') modules.push({ path, version });
     else if (kind === '=>') modules.splice(-1, 1, { path, version });
   }
-  return purlsOf(modules);
+  return modules.map(module);
 }
 
-function purlsOf(modules: readonly Module[]): string[] {
-  return [...new Set(modules.map(({ path, version }) => componentPurl('golang', path, version)))].sort();
+function module({ path, version }: Module): Dependency {
+  return { type: 'golang', name: path, version };
 }

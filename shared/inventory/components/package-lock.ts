@@ -1,61 +1,70 @@
 import { z } from 'zod';
-import { faultOf, formatFault, InvalidInputError, messageOf } from '../../platform/index.ts';
-import { componentPurl } from './purl.ts';
+import { InvalidInputError, messageOf } from '../../platform/index.ts';
+import type { Dependency, SetAside } from './dependency.ts';
 
 const entry = z.object({
   name: z.string().optional(),
   version: z.string().optional(),
   dev: z.boolean().optional(),
   link: z.boolean().optional(),
+  /** Of version 1: others, nested. Later ones have names and ranges here. */
+  dependencies: z.record(z.string(), z.unknown()).optional(),
 });
-const tree = entry.extend({
-  get dependencies(): z.ZodOptional<z.ZodRecord<z.ZodString, typeof tree>> {
-    return z.record(z.string(), tree).optional();
-  },
-});
+type Entry = z.infer<typeof entry>;
 const lockfile = z.object({
   /** Versions 2 and 3: by path, `node_modules/a/node_modules/b`. */
-  packages: z.record(z.string(), entry).optional(),
+  packages: z.record(z.string(), z.unknown()).optional(),
   /** Version 1: nested. */
   dependencies: z.record(z.string(), z.unknown()).optional(),
 });
 
 /**
- * The packages of a `package-lock.json` of version 1, 2 or 3, as purls; what only development needs is left out.
+ * The packages of a `package-lock.json` of version 1, 2 or 3; what only development needs is left out.
  * @see `npm help package-lock-json`
- * @throws InvalidInputError where it is no such file.
+ * @throws InvalidInputError, z.ZodError where it is no such file.
  */
-export function readPackageLock(text: string, source = 'package-lock.json'): string[] {
-  const purls = new Set<string>();
-  const { packages, dependencies } = parse(text, source);
-  if (packages) {
-    for (const [path, { name, version, dev, link }] of Object.entries(packages)) {
-      const at = path.lastIndexOf('node_modules/');
-      if (at === -1 || version === undefined || dev === true || link === true) continue;
-      purls.add(componentPurl('npm', name ?? path.slice(at + 'node_modules/'.length), version));
-    }
-  } else {
-    addTree(purls, z.record(z.string(), tree).parse(dependencies ?? {}));
-  }
-  return [...purls].sort();
+export function readPackageLock(text: string, setAside: SetAside): Dependency[] {
+  const { packages, dependencies = {} } = lockfile.parse(parseJson(text));
+  return packages ? installed(packages, setAside) : nested(dependencies, setAside);
 }
 
-function parse(text: string, source: string): z.infer<typeof lockfile> {
-  let json: unknown;
+function parseJson(text: string): unknown {
   try {
-    json = JSON.parse(text);
+    return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new InvalidInputError(`${source}: ${messageOf(error)}`, { cause: error });
+    throw new InvalidInputError(messageOf(error), { cause: error });
   }
-  const result = lockfile.safeParse(json);
-  if (result.success) return result.data;
-  throw new InvalidInputError(`${source}: ${formatFault(faultOf(result.error))}`);
 }
 
-function addTree(purls: Set<string>, dependencies: Record<string, z.infer<typeof tree>>): void {
-  for (const [name, { version, dev, dependencies: nested }] of Object.entries(dependencies)) {
-    if (version !== undefined && dev !== true && !version.includes(':'))
-      purls.add(componentPurl('npm', name, version));
-    if (nested) addTree(purls, nested);
+function installed(packages: Record<string, unknown>, setAside: SetAside): Dependency[] {
+  const found: Dependency[] = [];
+  for (const [path, { name, version, dev, link }] of entriesOf(packages, setAside)) {
+    const at = path.lastIndexOf('node_modules/');
+    if (at === -1 || version === undefined || dev === true || link === true) continue;
+    found.push({ type: 'npm', name: name ?? path.slice(at + 'node_modules/'.length), version });
+  }
+  return found;
+}
+
+/** Without recursion: a file may be nested as deeply as it likes. */
+function nested(dependencies: Record<string, unknown>, setAside: SetAside): Dependency[] {
+  const found: Dependency[] = [];
+  const waiting = [dependencies];
+  for (let tree = waiting.pop(); tree !== undefined; tree = waiting.pop()) {
+    for (const [name, { version, dev, dependencies: own }] of entriesOf(tree, setAside)) {
+      // A version with a colon is an address: a repository, a folder.
+      if (version !== undefined && dev !== true && !version.includes(':'))
+        found.push({ type: 'npm', name, version });
+      if (own) waiting.push(own);
+    }
+  }
+  return found;
+}
+
+function* entriesOf(values: Record<string, unknown>, setAside: SetAside): Generator<[name: string, Entry]> {
+  for (const [name, value] of Object.entries(values)) {
+    const parsed = entry.safeParse(value);
+    if (parsed.success) yield [name, parsed.data];
+    else setAside(name, parsed.error);
   }
 }

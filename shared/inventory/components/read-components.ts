@@ -1,32 +1,104 @@
-import { InvalidInputError } from '../../platform/index.ts';
+import { rejected, type RejectedRecord } from '../../vulnerabilities/index.ts';
 import { readCargoLock } from './cargo-lock.ts';
-import { readGoMod, readGoSum, readGoVersion, readVendorModules } from './go-modules.ts';
+import { type Dependency, purlOf, type SetAside } from './dependency.ts';
+import { namesWholeBuild, readGoMod, readGoSum, readGoVersion, readVendorModules } from './go-modules.ts';
 import { readPackageLock } from './package-lock.ts';
 
+/** A file of a package's sources or build. */
+export interface DependencyFile {
+  /** Below the package's folder: `src/go.mod`. */
+  path: string;
+  text: string;
+}
+
+interface ReadComponents {
+  /** Sorted purls with versions. */
+  purls: string[];
+  /** Files that could not be read, and entries that are no component; the path of the file is their source. */
+  rejected: RejectedRecord[];
+  /** Paths of files that name no dependencies. */
+  others: string[];
+}
+
+interface Format {
+  /** How exactly it tells what a Go build holds: of one build the highest counts. Absent: of another language. */
+  exactness?: (text: string) => number;
+  read: (text: string, setAside: SetAside) => Dependency[];
+}
+
+const lockOfNpm: Format = { read: readPackageLock };
+const formats: Readonly<Record<string, Format>> = {
+  'go.mod': { exactness: (text) => (namesWholeBuild(text) ? 3 : 1), read: readGoMod },
+  'go.sum': { exactness: () => 2, read: readGoSum },
+  'modules.txt': { exactness: () => 4, read: readVendorModules },
+  'Cargo.lock': { read: readCargoLock },
+  'package-lock.json': lockOfNpm,
+  'npm-shrinkwrap.json': lockOfNpm,
+};
+const goVersion: Format = { exactness: () => 5, read: readGoVersion };
+
 /**
- * The components that a dependency file names, as sorted purls with versions. Told apart by name: `go.mod`, `go.sum`,
- * `modules.txt`, `Cargo.lock`, `package-lock.json`, `npm-shrinkwrap.json`; other text has to be the output of
- * `go version -m`.
- * @throws InvalidInputError for a file that is none of these.
+ * The components that a package's dependency files name. Told apart by name: `go.mod`, `go.sum`, `modules.txt`,
+ * `Cargo.lock`, `package-lock.json`, `npm-shrinkwrap.json`, and by content the output of `go version -m`. Of files that
+ * tell of one Go build the most exact counts: what was compiled in, before what was vendored, before what was asked for.
  */
-export function readComponents(file: string, text: string): string[] {
-  const name = file.slice(file.lastIndexOf('/') + 1);
-  switch (name) {
-    case 'go.mod':
-      return readGoMod(text);
-    case 'go.sum':
-      return readGoSum(text);
-    case 'modules.txt':
-      return readVendorModules(text);
-    case 'Cargo.lock':
-      return readCargoLock(text);
-    case 'package-lock.json':
-    case 'npm-shrinkwrap.json':
-      return readPackageLock(text, file);
-    default:
-      if (/^\S.*: go\d/m.test(text)) return readGoVersion(text);
-      throw new InvalidInputError(
-        `${file}: not a dependency file. Known are go.mod, go.sum, vendor/modules.txt, Cargo.lock, package-lock.json and the output of go version -m.`,
-      );
+export function readComponents(files: readonly DependencyFile[]): ReadComponents {
+  const result: ReadComponents = { purls: [], rejected: [], others: [] };
+  const purls = new Set<string>();
+  for (const file of mostExact(files, result.others)) {
+    const setAside: SetAside = (record, error) => {
+      result.rejected.push(rejected(file.path, record.slice(0, 80), error));
+    };
+    for (const dependency of dependenciesOf(file, setAside)) {
+      try {
+        purls.add(purlOf(dependency));
+      } catch (error) {
+        setAside(`${dependency.name}@${dependency.version}`, error);
+      }
+    }
+  }
+  result.purls = [...purls].sort();
+  return result;
+}
+
+interface KnownFile extends DependencyFile {
+  format: Format;
+}
+
+function mostExact(files: readonly DependencyFile[], others: string[]): KnownFile[] {
+  const known: KnownFile[] = [];
+  for (const file of files) {
+    const format = formatOf(file);
+    if (format) known.push({ ...file, format });
+    else others.push(file.path);
+  }
+  const exactness = ({ format, text }: KnownFile): number => format.exactness?.(text) ?? 0;
+  const binaries = known.some(({ format }) => format === goVersion);
+  const best = new Map<string, number>();
+  for (const file of known)
+    best.set(moduleOf(file), Math.max(best.get(moduleOf(file)) ?? 0, exactness(file)));
+  return known.filter((file) => {
+    if (file.format.exactness === undefined) return true;
+    return binaries ? file.format === goVersion : exactness(file) === best.get(moduleOf(file));
+  });
+}
+
+function formatOf({ path, text }: DependencyFile): Format | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (Object.hasOwn(formats, name)) return formats[name];
+  return /^\S.*: go\d/m.test(text) ? goVersion : undefined;
+}
+
+/** The folder of the Go module that a file tells of. */
+function moduleOf({ path }: DependencyFile): string {
+  return path.replace(/(?:^|\/)vendor\/modules\.txt$|\/?[^/]*$/, '');
+}
+
+function dependenciesOf({ text, format }: KnownFile, setAside: SetAside): Dependency[] {
+  try {
+    return format.read(text, setAside);
+  } catch (error) {
+    setAside('the file', error);
+    return [];
   }
 }

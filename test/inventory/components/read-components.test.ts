@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { readComponents } from '../../../shared/inventory/components/read-components.ts';
+import { type DependencyFile, readComponents } from '../../../shared/inventory/index.ts';
+
+/** The purls of one file, of which nothing may be set aside. */
+function purlsIn(path: string, text: string): string[] {
+  const { purls, rejected, others } = readComponents([{ path, text }]);
+  assert.deepEqual([rejected, others], [[], []]);
+  return purls;
+}
 
 test('go.mod: blocks, single lines, comments and indirect requirements', () => {
   const text = `module example.com/tool
@@ -16,7 +23,7 @@ require (
 exclude golang.org/x/net v0.1.0
 `;
 
-  assert.deepEqual(readComponents('src/go.mod', text), [
+  assert.deepEqual(purlsIn('src/go.mod', text), [
     'pkg:golang/github.com/go-jose/go-jose/v4@v4.0.4',
     'pkg:golang/github.com/spf13/cobra@v1.8.1',
     'pkg:golang/golang.org/x/net@v0.33.0',
@@ -35,7 +42,7 @@ replace github.com/a/two v1.0.0 => github.com/a/two v1.2.0
 replace github.com/a/three => ../three
 `;
 
-  assert.deepEqual(readComponents('go.mod', text), [
+  assert.deepEqual(purlsIn('go.mod', text), [
     'pkg:golang/github.com/a/three@v1.0.0',
     'pkg:golang/github.com/a/two@v1.2.0',
     'pkg:golang/github.com/fork/one@v1.0.1',
@@ -49,7 +56,7 @@ golang.org/x/net v0.33.0 h1:ccc=
 golang.org/x/tools v0.1.0/go.mod h1:ddd=
 `;
 
-  assert.deepEqual(readComponents('go.sum', text), ['pkg:golang/golang.org/x/net@v0.33.0']);
+  assert.deepEqual(purlsIn('go.sum', text), ['pkg:golang/golang.org/x/net@v0.33.0']);
 });
 
 test('vendor/modules.txt: modules with versions, replaced ones as what replaces them', () => {
@@ -62,7 +69,7 @@ github.com/a/one
 # github.com/a/one => github.com/fork/one v1.0.1
 `;
 
-  assert.deepEqual(readComponents('vendor/modules.txt', text), [
+  assert.deepEqual(purlsIn('vendor/modules.txt', text), [
     'pkg:golang/github.com/fork/one@v1.0.1',
     'pkg:golang/golang.org/x/crypto@v0.31.0',
   ]);
@@ -78,7 +85,7 @@ test('go version -m: compiled-in modules and the standard library', () => {
 	build	-compiler=gc
 `;
 
-  assert.deepEqual(readComponents('tool.txt', text), [
+  assert.deepEqual(purlsIn('tool.txt', text), [
     'pkg:golang/github.com/fork/one@v1.0.1',
     'pkg:golang/golang.org/x/net@v0.20.0',
     'pkg:golang/stdlib@1.22.3',
@@ -105,7 +112,7 @@ checksum = "abc"
 source = "none"
 `;
 
-  assert.deepEqual(readComponents('Cargo.lock', text), ['pkg:cargo/tar@0.4.40']);
+  assert.deepEqual(purlsIn('Cargo.lock', text), ['pkg:cargo/tar@0.4.40']);
 });
 
 test('package-lock.json, versions 1 and 3: nested and scoped packages, none for development', () => {
@@ -128,23 +135,102 @@ test('package-lock.json, versions 1 and 3: nested and scoped packages, none for 
     },
   });
 
-  assert.deepEqual(readComponents('package-lock.json', three), [
-    'pkg:npm/%40babel/core@7.1.0',
-    'pkg:npm/tar@6.1.0',
-  ]);
-  assert.deepEqual(readComponents('package-lock.json', one), ['pkg:npm/a@1.0.0', 'pkg:npm/tar@6.1.0']);
+  assert.deepEqual(purlsIn('package-lock.json', three), ['pkg:npm/%40babel/core@7.1.0', 'pkg:npm/tar@6.1.0']);
+  assert.deepEqual(purlsIn('package-lock.json', one), ['pkg:npm/a@1.0.0', 'pkg:npm/tar@6.1.0']);
 });
 
-test('a file that is none of these, and a broken one, are refused by name', () => {
-  assert.throws(() => readComponents('pom.xml', '<project/>'), {
-    name: 'InvalidInputError',
-    message: /^pom\.xml: not a/,
-  });
-  assert.throws(() => readComponents('a/package-lock.json', '{'), {
-    name: 'InvalidInputError',
-    message: /^a\/package-lock\.json:/,
-  });
-  assert.throws(() => readComponents('package-lock.json', '{"packages": []}'), { name: 'InvalidInputError' });
+test('a file that is none of these is named, and a broken one set aside; the others are read', () => {
+  const { purls, rejected, others } = readComponents([
+    { path: 'pom.xml', text: '<project/>' },
+    { path: 'a/package-lock.json', text: '{' },
+    { path: 'b/package-lock.json', text: '{"packages": []}' },
+    { path: 'Cargo.lock', text: '[[package]]\nname = "tar"\nversion = "0.4.40"\nsource = "registry"\n' },
+  ]);
+
+  assert.deepEqual(purls, ['pkg:cargo/tar@0.4.40']);
+  assert.deepEqual(others, ['pom.xml']);
+  assert.deepEqual(
+    rejected.map(({ source, record, field }) => [source, record, field]),
+    [
+      ['a/package-lock.json', 'the file', ''],
+      ['b/package-lock.json', 'the file', 'packages'],
+    ],
+  );
+});
+
+test('one entry of a lock that is wrong is set aside with its name', () => {
+  const { purls, rejected } = readComponents([
+    {
+      path: 'package-lock.json',
+      text: JSON.stringify({
+        packages: {
+          'node_modules/a': { version: '1.0.0' },
+          'node_modules/b': { version: 7 },
+          'node_modules/': { version: '1.0.0' },
+          'node_modules/c': null,
+        },
+      }),
+    },
+  ]);
+
+  assert.deepEqual(purls, ['pkg:npm/a@1.0.0']);
+  assert.deepEqual(
+    rejected.map(({ record, field }) => [record, field]),
+    [
+      ['node_modules/b', 'version'],
+      ['node_modules/c', ''],
+      ['@1.0.0', ''],
+    ],
+  );
+});
+
+test('a lock of version 1 may be nested as deeply as it likes', () => {
+  const depth = 20_000;
+  const text = `${'{"dependencies":{"a":{"version":"1.0.0","dependencies":{}},"b":'.repeat(depth)}{}${'}}'.repeat(depth)}`;
+
+  assert.deepEqual(purlsIn('package-lock.json', text), ['pkg:npm/a@1.0.0']);
+});
+
+/** What tells of one Go build, the most exact first. */
+const goFiles: DependencyFile[] = [
+  { path: 'bin/tool.txt', text: '/usr/bin/tool: go1.22.3\n\tdep\tgolang.org/x/net\tv0.1.0\th1:a=\n' },
+  { path: 'src/vendor/modules.txt', text: '# golang.org/x/net v0.2.0\n' },
+  { path: 'src/go.mod', text: 'module m\ngo 1.17\nrequire golang.org/x/net v0.3.0\n' },
+  { path: 'src/go.sum', text: 'golang.org/x/net v0.4.0 h1:a=\n' },
+];
+const exact = [
+  ['pkg:golang/golang.org/x/net@v0.1.0', 'pkg:golang/stdlib@1.22.3'],
+  ['pkg:golang/golang.org/x/net@v0.2.0'],
+  ['pkg:golang/golang.org/x/net@v0.3.0'],
+  ['pkg:golang/golang.org/x/net@v0.4.0'],
+];
+
+test('of files that tell of one Go build the most exact counts, in whatever order they come', () => {
+  for (const [at, purls] of exact.entries()) {
+    assert.deepEqual(readComponents(goFiles.slice(at)).purls, purls);
+    assert.deepEqual(readComponents(goFiles.slice(at).reverse()).purls, purls);
+  }
+});
+
+test('a go.mod from before Go 1.17 names the direct requirements only: go.sum counts before it', () => {
+  const older = { path: 'src/go.mod', text: 'module m\ngo 1.16\nrequire golang.org/x/net v0.3.0\n' };
+
+  assert.deepEqual(readComponents([older, ...goFiles.slice(3)]).purls, exact[3]);
+  assert.deepEqual(readComponents([older]).purls, exact[2]);
+});
+
+test('modules in several folders, and other languages, are builds of their own', () => {
+  const crate = {
+    path: 'src/Cargo.lock',
+    text: '[[package]]\nname = "tar"\nversion = "0.4.40"\nsource = "r"\n',
+  };
+  const tools = { path: 'tools/go.sum', text: 'golang.org/x/tools v0.9.0 h1:a=\n' };
+
+  assert.deepEqual(readComponents([...goFiles.slice(1), tools, crate]).purls, [
+    'pkg:cargo/tar@0.4.40',
+    'pkg:golang/golang.org/x/net@v0.2.0',
+    'pkg:golang/golang.org/x/tools@v0.9.0',
+  ]);
 });
 
 test('every requirement of a go.mod comes back once, sorted', () => {
@@ -156,7 +242,7 @@ test('every requirement of a go.mod comes back once, sorted', () => {
     fc.property(requirements, (required) => {
       const lines = Object.entries(required).map(([path, at]) => `\texample.com/${path} ${at}`);
 
-      const purls = readComponents('go.mod', `module m\nrequire (\n${lines.join('\n')}\n)\n`);
+      const purls = purlsIn('go.mod', `module m\nrequire (\n${lines.join('\n')}\n)\n`);
 
       const expected = Object.entries(required).map(([path, at]) => `pkg:golang/example.com/${path}@${at}`);
       assert.deepEqual(purls, expected.sort());

@@ -1,0 +1,82 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type DependencyFile,
+  type ManifestInventory,
+  readComponents,
+  withComponents,
+} from '../../../shared/inventory/index.ts';
+import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
+import { tell } from './say.ts';
+
+/** Bounds of what is read: a source tree that was unpacked here by mistake has a hundred times as many. */
+const MAX_FILES = 10_000;
+const MAX_DEPTH = 16;
+/** Of one package. */
+const MAX_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Adds to an inventory the components that dependency files name: one folder for each source package. Folders of
+ * packages that do not ship and files that name no dependencies are told on standard error.
+ * @throws InvalidInputError when the folder cannot be read or holds too much
+ */
+export async function addComponents(inventory: ManifestInventory, dir: string): Promise<ManifestInventory> {
+  const shipped = new Set(inventory.packages.map(({ name }) => name));
+  const components = new Map<string, string[]>();
+  const rejected = [...inventory.rejected];
+  for (const name of await foldersIn(dir)) {
+    if (!shipped.has(name)) {
+      tell(`${join(dir, name)}: the inventory has no package of that name (not used)`);
+      continue;
+    }
+    const read = readComponents(await filesBelow(join(dir, name)));
+    components.set(name, read.purls);
+    for (const path of read.others) tell(`${join(dir, name, path)}: no dependency file (not read)`);
+    for (const record of read.rejected) rejected.push({ ...record, source: join(dir, name, record.source) });
+  }
+  return withComponents({ ...inventory, rejected }, components);
+}
+
+async function foldersIn(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch((error: unknown) => {
+    throw new InvalidInputError(`${dir}: cannot be read (${messageOf(error)})`, { cause: error });
+  });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+async function filesBelow(root: string): Promise<DependencyFile[]> {
+  const paths: string[] = [];
+  const waiting = [{ folder: '', depth: 0 }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { folder, depth } = next;
+    if (depth > MAX_DEPTH)
+      throw new InvalidInputError(`${join(root, folder)}: is nested deeper than ${MAX_DEPTH} folders`);
+    for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) waiting.push({ folder: path, depth: depth + 1 });
+      else if (entry.isFile()) paths.push(path);
+    }
+    if (paths.length > MAX_FILES)
+      throw new InvalidInputError(
+        `${root}: holds more than ${MAX_FILES} files: are these its dependency files?`,
+      );
+  }
+  return readAll(root, paths.sort());
+}
+
+async function readAll(root: string, paths: readonly string[]): Promise<DependencyFile[]> {
+  const files: DependencyFile[] = [];
+  let bytes = 0;
+  for (const path of paths) {
+    bytes += (await stat(join(root, path))).size;
+    if (bytes > MAX_BYTES)
+      throw new InvalidInputError(
+        `${root}: holds more than ${MAX_BYTES} bytes: are these its dependency files?`,
+      );
+    files.push({ path, text: await readFile(join(root, path), 'utf8') });
+  }
+  return files;
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { suite, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { cveRecord, vulnerable } from '../support/nvd.ts';
+import { matchOnceWith } from '../support/one-shot.ts';
+
+const zlib = cveRecord({
+  id: 'CVE-2024-0001',
+  score: 7.5,
+  configurations: [vulnerable('zlib:zlib', { versionEndExcluding: '1.2.12' })],
+});
+
+suite('components from dependency files', () => {
+  const net = cveRecord({
+    id: 'CVE-2024-0002',
+    score: 7.5,
+    configurations: [
+      {
+        nodes: [
+          {
+            operator: 'OR',
+            negate: false,
+            cpeMatch: [
+              {
+                vulnerable: true,
+                criteria: 'cpe:2.3:a:golang:networking:*:*:*:*:*:go:*:*',
+                versionEndExcluding: '0.17.0',
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    references: ['https://go.dev/cl/534215', 'https://pkg.go.dev/golang.org/x/net'],
+  });
+  const inventory = {
+    distro: 'azurelinux',
+    release: '3.0',
+    asOf: '2026-01-01',
+    packages: [
+      { name: 'tool', version: '1.0', release: '1.azl3', builtWith: ['go'] },
+      { name: 'other', version: '1.0', release: '1.azl3', builtWith: ['go'] },
+    ],
+  };
+  const sums = 'golang.org/x/net v0.10.0 h1:aaa=\n';
+
+  test('belong to the package whose folder they lie in', async (t) => {
+    const files = { 'inventory.json': inventory, 'deps/tool/src/go.sum': sums, 'deps/tool/README': 'words' };
+
+    const { rows, stderr, code } = await matchOnceWith(t, [net], files, '--components', './deps');
+
+    const affected = rows.filter(({ status }) => status === 'affected');
+    assert.deepEqual(
+      affected.map((row) => [row.package, row.cve, row.via]),
+      [['tool', 'CVE-2024-0002', 'pkg:golang/golang.org/x/net@v0.10.0']],
+    );
+    assert.match(stderr, /deps\/tool\/README: no dependency file \(not read\)/);
+    assert.equal(code, 0);
+  });
+
+  test('of a package that does not ship are told, and a broken file is set aside', async (t) => {
+    const files = {
+      'inventory.json': inventory,
+      'deps/gone/go.sum': sums,
+      'deps/tool/package-lock.json': '{',
+      'deps/tool/go.sum': sums,
+    };
+
+    const { rows, stderr, code } = await matchOnceWith(t, [net], files, '--components', './deps');
+
+    assert.match(stderr, /deps\/gone: the inventory has no package of that name \(not used\)/);
+    assert.match(stderr, /deps\/tool\/package-lock\.json: the file: .*\(set aside\)/);
+    assert.equal(rows.filter(({ status }) => status === 'affected').length, 1);
+    assert.equal(code, 1);
+  });
+
+  test('in a folder that is not there are an error that names it', async (t) => {
+    const { stderr, code } = await matchOnceWith(
+      t,
+      [net],
+      { 'inventory.json': inventory },
+      '--components',
+      './no',
+    );
+
+    assert.match(stderr, /no: cannot be read/);
+    assert.equal(code, 1);
+  });
+});
+
+suite('a repository as the inventory', () => {
+  const primary = gzipSync(`<metadata packages="1"><package type="rpm"><name>zlib</name><arch>x86_64</arch>
+<version epoch="0" ver="1.2.11" rel="1.azl3"/><format><sourcerpm>zlib-1.2.11-1.azl3.src.rpm</sourcerpm></format>
+</package></metadata>`);
+  const repomd = `<repomd><data type="primary"><location href="repodata/primary.xml.gz"/>
+<checksum type="sha256">${createHash('sha256').update(primary).digest('hex')}</checksum>
+<timestamp>1777334400</timestamp></data></repomd>`;
+  const files = { 'repo/repodata/primary.xml.gz': primary, 'repo/repodata/repomd.xml': repomd };
+
+  for (const path of [
+    './repo',
+    './repo/repodata',
+    './repo/repodata/repomd.xml',
+    './repo/repodata/primary.xml.gz',
+  ]) {
+    test(`is read from ${path}`, async (t) => {
+      const flags = ['--inventory', path, '--release', 'azurelinux-3.0'];
+
+      const { outcomes, stderr } = await matchOnceWith(t, [zlib], files, ...flags);
+
+      assert.deepEqual(outcomes, ['zlib 1.2.11 CVE-2024-0001 affected'], stderr);
+    });
+  }
+
+  test('must be named by --release or a manifest, since it does not say of what it is', async (t) => {
+    const { stderr, code } = await matchOnceWith(t, [zlib], files, '--inventory', './repo');
+
+    assert.match(stderr, /not of which distribution and release: give --release/);
+    assert.equal(code, 1);
+  });
+
+  test('that has no repomd.xml is an error that says what is missing', async (t) => {
+    const { stderr, code } = await matchOnceWith(t, [zlib], { 'repo/x': '' }, '--inventory', './repo');
+
+    assert.match(stderr, /repo: a folder, but no repository: repodata\/repomd\.xml is missing/);
+    assert.equal(code, 1);
+  });
+});
