@@ -19,7 +19,7 @@ export function ecosystemsOf({ name, binaries, url, sourceUrl, builtWith }: Ship
 }
 
 /** The language of a purl's type (`pkg:pypi/flask` → Python); undefined for other types and other texts. */
-export function ecosystemOfPurl(text: string): Ecosystem | undefined {
+function ecosystemOfPurl(text: string): Ecosystem | undefined {
   const purl = readPurl(text);
   return purl && ecosystemOfPurlType(purl.type);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ecosystemOfPurl, ecosystemsOf } from '../../shared/matching/ecosystems.ts';
+import { ecosystemsOf } from '../../shared/matching/ecosystems.ts';
 import { shipped } from './fixtures.ts';
 
 test('languages are read off the name, the binaries, the registry address and the toolchains', () => {
@@ -14,7 +14,9 @@ test('languages are read off the name, the binaries, the registry address and th
 });
 
 test('the type of a purl is its language', () => {
-  assert.equal(ecosystemOfPurl('pkg:golang/golang.org/x/crypto@0.17.0')?.name, 'go');
-  assert.equal(ecosystemOfPurl('pkg:rpm/azurelinux/openssl'), undefined);
-  assert.equal(ecosystemOfPurl('https://example.org/project/flask'), undefined);
+  const of = (url: string): string[] => ecosystemsOf(shipped('1', { url }));
+
+  assert.deepEqual(of('pkg:golang/golang.org/x/crypto@0.17.0'), ['go']);
+  assert.deepEqual(of('pkg:rpm/azurelinux/openssl'), []);
+  assert.deepEqual(of('https://example.org/project/flask'), []);
 });
