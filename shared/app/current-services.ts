@@ -2,6 +2,7 @@ import { type IngestPool, openIngestPool } from '../snapshot/index.ts';
 import { NvdApiClient } from '../sources/index.ts';
 import { currentPlatform } from '../platform/index.ts';
 import type { Services } from '../runs/index.ts';
+import { nvdApiKey } from './nvd-api-key.ts';
 
 let pool: IngestPool | undefined;
 let nvdApi: NvdApiClient | undefined;
@@ -10,8 +11,12 @@ let nvdApi: NvdApiClient | undefined;
 export async function currentServices(): Promise<Services> {
   const platform = await currentPlatform();
   pool ??= openIngestPool();
-  const apiKey = process.env['NVD_API_KEY'];
-  const baseUrl = process.env['NVD_API_URL'];
-  nvdApi ??= new NvdApiClient({ ...(apiKey ? { apiKey } : {}), ...(baseUrl ? { baseUrl } : {}) });
+  nvdApi ??= openNvdApi();
   return { ...platform, pool, nvdApi };
+}
+
+function openNvdApi(): NvdApiClient {
+  const apiKey = nvdApiKey(process.env['NVD_API_KEY']);
+  const baseUrl = process.env['NVD_API_URL'];
+  return new NvdApiClient({ ...(apiKey ? { apiKey } : {}), ...(baseUrl ? { baseUrl } : {}) });
 }
