@@ -1,5 +1,5 @@
-import { app } from '@azure/functions';
 import { startUp } from '../shared/app/index.ts';
 
-/** No function, but the hook that runs before all of them. */
-app.hook.appStart(() => startUp());
+// No function. The host waits for each file: where this one throws, it logs why and runs nothing. What an appStart hook
+// throws it swallows, and serves an app without functions.
+await startUp();

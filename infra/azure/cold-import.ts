@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FunctionInfo } from '../local/host/index.ts';
@@ -23,11 +22,9 @@ export function coldImport(folder: string): ColdImport {
 }
 
 async function measure(folder: string): Promise<ColdImport> {
-  const { indexApp } = await import('../local/host/index.ts');
-  const { main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { main: string };
-  const hostJson = JSON.parse(readFileSync(join(folder, 'host.json'), 'utf8')) as unknown;
+  const { registeredFunctions } = await import('./registered-functions.ts');
   const began = performance.now();
-  const functions = await indexApp({ directory: folder, appGlob: main, hostJson, log: () => undefined });
+  const functions = await registeredFunctions({ folder, extension: 'js' });
   const imported = performance.now();
   await import(pathToFileURL(join(folder, 'shared', 'platform', 'azure', 'platform.js')).href);
   return {

@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerDefinitions } from '../../shared/platform/azure/index.ts';
 import { queues, topics } from '../../shared/platform/index.ts';
-import { type FunctionInfo, indexApp } from '../local/host/index.ts';
+import type { FunctionInfo } from '../local/host/index.ts';
+import { registeredFunctions } from './registered-functions.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -21,12 +22,7 @@ const SCHEDULED_RUN = 'scheduledIngest';
  * @throws InvalidInputError when a function does not load
  */
 export async function azureTopology(): Promise<unknown> {
-  const functions = await indexApp({
-    directory: root,
-    appGlob: 'functions/*.ts',
-    hostJson: JSON.parse(readFileSync(join(root, 'host.json'), 'utf8')) as unknown,
-    log: () => undefined,
-  });
+  const functions = await registeredFunctions({ folder: root, extension: 'ts' });
   const names = functions.map(({ name }) => name);
   return {
     queues: Object.entries(queues).map(([name, options]) => ({ name, ...options })),

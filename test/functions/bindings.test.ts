@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
-import { indexApp } from '../../infra/local/host/index.ts';
+import { registeredFunctions } from '../../infra/azure/registered-functions.ts';
 import { queues, topics } from '../../shared/platform/index.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -23,12 +23,7 @@ interface Bound {
 
 /** Every function as the Functions host reads it. */
 async function indexed(): Promise<Bound[]> {
-  const functions = await indexApp({
-    appGlob: 'functions/*.ts',
-    directory: root,
-    hostJson: JSON.parse(readFileSync(join(root, 'host.json'), 'utf8')) as unknown,
-    log: () => undefined,
-  });
+  const functions = await registeredFunctions({ folder: root, extension: 'ts' });
   const bound = functions.map(({ rawBindings, ...rest }) => ({
     ...rest,
     bindings: rawBindings.map((text) => JSON.parse(text) as Binding),
@@ -58,7 +53,7 @@ suite('the functions', () => {
   test('are each in the file of their name', async () => {
     const files = await readdir(join(root, 'functions'));
 
-    const names = files.map((file) => file.replace(/\.ts$/, '')).filter((name) => name !== 'appStart');
+    const names = files.map((file) => file.replace(/\.ts$/, '')).filter((name) => name !== 'startUp');
     assert.deepEqual(
       functions.map(({ name }) => name),
       names.sort(),

@@ -224,7 +224,7 @@ suite('the function', () => {
   test('is tested, each of them', async () => {
     const files = await readdir(join(root, 'functions'));
 
-    const names = files.map((file) => file.replace(/\.ts$/, '')).filter((name) => name !== 'appStart');
+    const names = files.map((file) => file.replace(/\.ts$/, '')).filter((name) => name !== 'startUp');
     assert.deepEqual([...seen].sort(), names.sort());
   });
 });

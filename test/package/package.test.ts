@@ -67,7 +67,7 @@ describe('the deployable folder', needsPackage(), () => {
     const code = own.filter((file) => /\.[jt]s$/.test(file));
 
     assert.ok(code.includes(join('functions', 'matchJob.js')));
-    assert.ok(code.includes(join('shared', 'nvd', 'worker.js')), 'the worker threads');
+    assert.ok(code.includes(join('shared', 'snapshot', 'threads', 'worker.js')), 'the worker threads');
     assert.ok(own.includes(join('shared', 'lanes', 'policy.yaml')), 'what the code reads beside itself');
     assert.deepEqual(
       code.filter(
