@@ -6,13 +6,13 @@ import type { TestContext } from 'node:test';
 import type { InvocationContext } from '@azure/functions';
 
 import { startHost } from '../../infra/local/host/index.ts';
-import type { Host, HostOptions, LogLevel } from '../../infra/local/host/index.ts';
+import type { Host, HostOptions, Log } from '../../infra/local/host/index.ts';
 import type { Bus, OutgoingMessage } from '../../shared/platform/index.ts';
 import { type LocalPlatform, openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { handlers } from './fixtures/handlers.ts';
 
 interface LogEntry {
-  level: LogLevel;
+  level: Parameters<Log>[0];
   category: string;
   message: string;
   fields: object;

@@ -1,6 +1,6 @@
 /** The local host: runs unmodified `@azure/functions` v4 functions on one machine, over the ports. */
 export type { HostKeys } from './http/keys.ts';
 export { indexApp } from './index-app.ts';
-export type { Log, LogFields, LogLevel } from './log.ts';
-export type { FunctionInfo, Host, HostOptions, IndexOptions } from './options.ts';
+export type { Log } from './log.ts';
+export type { FunctionInfo, Host, HostOptions } from './options.ts';
 export { startHost } from './start-host.ts';

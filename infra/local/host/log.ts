@@ -1,8 +1,8 @@
 /** What happened, for a sink that the caller chooses. Neither message bodies nor keys are ever passed to it. */
 
-export type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical';
+type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical';
 
-export type LogFields = Readonly<Record<string, string | number | boolean>>;
+type LogFields = Readonly<Record<string, string | number | boolean>>;
 
 export type Log = (level: LogLevel, category: string, message: string, fields?: LogFields) => void;
 
