@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { addProducts, emptyIndex, identify, openCatalog, writeCatalog } from '../../shared/identity/index.ts';
 import { openRoutes, writeRoutes } from '../../shared/matching/routing/routing-table.ts';
-import { routeUnconfigured } from '../../shared/matching/routing/route.ts';
+import { routeUnconfigured } from '../../shared/matching/routing/matcher.ts';
 import { UnconfiguredIndex } from '../../shared/matching/routing/keys.ts';
 import type { ShippedPackage } from '../../shared/inventory/manifest.ts';
 import type { ProductProfile, UnconfiguredCve } from '../../shared/vulnerabilities/facts.ts';
@@ -63,11 +63,11 @@ suite('indexes in bytes', () => {
           const identities = identify(pkg, { catalog: inMemory });
           assert.deepEqual(identify(pkg, { catalog: inBytes }), identities);
           assert.deepEqual(
-            routeUnconfigured(pkg, { catalog: inBytes, index: routes, identities }),
+            routeUnconfigured(pkg, { catalog: inBytes, routes, identities: () => identities }),
             routeUnconfigured(pkg, {
               catalog: inMemory,
-              index: new UnconfiguredIndex().add(unanalysed),
-              identities,
+              routes: new UnconfiguredIndex().add(unanalysed),
+              identities: () => identities,
             }),
           );
         }

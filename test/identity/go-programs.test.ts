@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { containerHost } from '../../shared/cpe/index.ts';
 import { componentSubjects } from '../../shared/matching/bundled/subjects.ts';
-import { matchPackage } from '../../shared/matching/configurations/match.ts';
+import { ruleOnSubjects } from '../../shared/matching/configurations/matcher.ts';
 import { parseComponents } from '../../shared/matching/bundled/knowledge.ts';
 import { readComponents } from '../../shared/inventory/index.ts';
 import type { ProductEntry } from '../../shared/vulnerabilities/facts.ts';
-import { catalogOf, entry, profile, shipped } from './fixtures.ts';
+import { catalogOf, entry, profile } from './fixtures.ts';
 
 /** First fixed versions as the Go vulnerability database and GitHub state them; one branch a line. */
 const ranges: [cve: string, product: string, from: string, fixed: string][] = [
@@ -123,17 +123,14 @@ for (const [release, { requires, cves }] of Object.entries(releases)) {
     const lines = requires.split(',').map((line) => `\t${line.trim()}`);
     const text = `module m\n\nrequire (\n${lines.join('\n')}\n)\n`;
     const { purls: components } = readComponents([{ path: 'go.mod', text }]);
-    const pkg = shipped(release.split(' ')[0] ?? '', { components });
 
-    const verdicts = matchPackage({
-      package: pkg,
-      subjects: componentSubjects(components, { catalog, knowledge }),
+    const rulings = ruleOnSubjects(componentSubjects(components, { catalog, knowledge }), {
       entries: entriesOf,
       environment: containerHost('azurelinux'),
     });
 
-    const affected = verdicts.filter(({ status }) => status === 'affected');
-    assert.deepEqual(affected.map(({ cve }) => cve).sort(), cves.split(/\s+/).filter(Boolean).sort());
+    const affected = rulings.filter(({ status }) => status === 'affected');
+    assert.deepEqual(affected.map(({ facts }) => facts.cve).sort(), cves.split(/\s+/).filter(Boolean).sort());
     for (const { via } of affected) assert.ok(via !== undefined && components.includes(via));
   });
 }

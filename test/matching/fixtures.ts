@@ -1,8 +1,9 @@
 import type { EcosystemName } from '../../shared/ecosystems/index.ts';
 import { type Configuration, containerHost } from '../../shared/cpe/index.ts';
 import type { ShippedPackage } from '../../shared/inventory/index.ts';
-import type { MatchInput } from '../../shared/matching/subject.ts';
-import { matchPackage } from '../../shared/matching/configurations/match.ts';
+import { ruleOnSubjects } from '../../shared/matching/configurations/matcher.ts';
+import { marksOf } from '../../shared/matching/marks.ts';
+import { toVerdict } from '../../shared/matching/to-verdict.ts';
 import type { Identity, Verdict } from '../../shared/vulnerabilities/index.ts';
 import type { ProductEntry } from '../../shared/vulnerabilities/facts.ts';
 import { configuration } from '../cpe/criteria.ts';
@@ -35,10 +36,12 @@ export function identity(product = 'acme:app', confidence = 1, rest: Partial<Ide
   return { product, confidence, origin: 'evidence', reasons: ['The name is the same.'], ...rest };
 }
 
-interface Case extends Partial<Omit<MatchInput, 'entries' | 'package'>> {
+interface Case {
   package: ShippedPackage;
   identities?: Identity[];
   ecosystems?: EcosystemName[];
+  asOf?: string;
+  affectedFrom?: number;
   /** Entries by product. */
   store: Partial<Record<string, ProductEntry[]>>;
 }
@@ -51,13 +54,12 @@ export function match({
   store,
   ...rest
 }: Case): Verdict[] {
-  return matchPackage({
-    package: pkg,
-    subjects: [{ identities, version: pkg.version, ecosystems }],
+  const rulings = ruleOnSubjects([{ identities, version: pkg.version, ecosystems }], {
     entries: (product) => store[product] ?? [],
     environment: containerHost('azurelinux'),
     ...rest,
   });
+  return rulings.map(marksOf(pkg)).map((ruling) => toVerdict(pkg, ruling));
 }
 
 /** The verdict on one CVE with the given criteria against a version. */

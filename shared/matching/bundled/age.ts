@@ -1,4 +1,5 @@
-import type { ProductEntry, Verdict } from '../../vulnerabilities/index.ts';
+import type { ProductEntry } from '../../vulnerabilities/index.ts';
+import type { Ruling } from '../ruling.ts';
 
 const DAY = 86_400_000;
 const YEAR = 365 * DAY;
@@ -26,13 +27,14 @@ function publishedAt({ published, cve }: ProductEntry): number {
  * about when its fix was released. ISO 8601; nothing where no CVE tells.
  */
 export function latestRelease(
-  own: readonly Verdict[],
+  own: readonly Ruling[],
   patchedCves: readonly string[] | undefined,
 ): string | undefined {
   const patched = new Set(patchedCves);
   let latest: string | undefined;
-  for (const { cve, status, published } of own) {
-    if (status !== 'fixed' || patched.has(cve) || published < '1990') continue;
+  for (const { facts, status, criteria } of own) {
+    const { cve, published } = facts;
+    if (status !== 'fixed' || criteria.length === 0 || patched.has(cve) || published < '1990') continue;
     if (latest === undefined || published > latest) latest = published;
   }
   return latest;

@@ -1,6 +1,6 @@
 import { ecosystemOfPurlType } from '../../ecosystems/index.ts';
 import { type Purl, purlPath, readPurl } from '../../purl/index.ts';
-import type { MatchSubject } from '../subject.ts';
+import type { MatchSubject } from '../context.ts';
 import type { Identity } from '../../vulnerabilities/index.ts';
 import { identify, type IdentityContext, type PackageFacts } from '../../identity/index.ts';
 import type { ComponentKnowledge } from './knowledge.ts';

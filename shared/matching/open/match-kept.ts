@@ -3,7 +3,7 @@ import type { Verdict } from '../../vulnerabilities/index.ts';
 import { blobStore, readCurrent, readManifest, Snapshot } from '../../snapshot/index.ts';
 import { type Blobs, defined, InvalidInputError } from '../../platform/index.ts';
 import type { Knowledge } from './knowledge.ts';
-import { openMatcher, verdictsByPackage } from './matcher.ts';
+import { openMatcher, verdictsByPackage } from './open-matcher.ts';
 
 interface MatchKeptOptions {
   inventory: ManifestInventory;

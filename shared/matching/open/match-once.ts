@@ -15,7 +15,7 @@ import {
 import { listFeeds, openFeedFile, verifyFeed } from '../../sources/index.ts';
 import { defined, InvalidInputError, messageOf } from '../../platform/index.ts';
 import type { Knowledge } from './knowledge.ts';
-import { openMatcher, verdictsByPackage } from './matcher.ts';
+import { openMatcher, verdictsByPackage } from './open-matcher.ts';
 
 interface FeedSources {
   /** Folder of feeds. */

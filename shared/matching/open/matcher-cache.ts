@@ -1,10 +1,10 @@
 import { blobStore, readManifest, Snapshot } from '../../snapshot/index.ts';
 import type { ReleaseDocument } from '../../inventory/index.ts';
 import type { Blobs } from '../../platform/index.ts';
-import { type Matcher, openMatcher } from './matcher.ts';
+import { openMatcher, type SnapshotMatcher } from './open-matcher.ts';
 
 interface OpenedMatcher {
-  matcher: Matcher;
+  matcher: SnapshotMatcher;
   snapshot: Snapshot;
 }
 

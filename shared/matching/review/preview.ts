@@ -9,7 +9,7 @@ import {
 import type { Snapshot } from '../../snapshot/index.ts';
 import type { Lane } from '../../lanes/index.ts';
 import type { Knowledge } from '../open/knowledge.ts';
-import { openMatcher } from '../open/matcher.ts';
+import { openMatcher } from '../open/open-matcher.ts';
 import { defined } from '../../platform/index.ts';
 
 /** What of a finding a change of policy, of curated identities or of decisions may flip. */

@@ -4,7 +4,7 @@ import type { Identity } from '../../vulnerabilities/index.ts';
 import { readCurrent } from '../../snapshot/index.ts';
 import { InvalidInputError, NotFoundError, type Platform, queryAll } from '../../platform/index.ts';
 import { openMatcherFor } from '../open/matcher-cache.ts';
-import type { Matcher } from '../open/matcher.ts';
+import type { SnapshotMatcher } from '../open/open-matcher.ts';
 
 export interface PackageIdentities {
   package: string;
@@ -13,7 +13,7 @@ export interface PackageIdentities {
   identities: Identity[];
 }
 
-async function openCurrentMatcher(platform: Platform, release: ReleaseDocument): Promise<Matcher> {
+async function openCurrentMatcher(platform: Platform, release: ReleaseDocument): Promise<SnapshotMatcher> {
   const current = await readCurrent(platform.blobs);
   if (!current) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
   return (await openMatcherFor(platform.blobs, current.manifest, release)).matcher;
@@ -34,7 +34,7 @@ export async function identitiesOf(
 
 /** Which products each build of a package is. */
 export function identitiesOfBuilds(
-  matcher: Matcher,
+  matcher: SnapshotMatcher,
   { name, builds }: Pick<PackageDocument, 'name' | 'builds'>,
 ): PackageIdentities[] {
   return builds.map((build) => ({

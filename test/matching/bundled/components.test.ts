@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { raiseComponents } from '../../../shared/matching/bundled/raise.ts';
+import { raiseComponents } from '../../../shared/matching/bundled/matcher.ts';
+import { marksOf } from '../../../shared/matching/marks.ts';
+import type { Ruling } from '../../../shared/matching/ruling.ts';
 import { componentSubjects } from '../../../shared/matching/bundled/subjects.ts';
 import { parseComponents } from '../../../shared/matching/bundled/knowledge.ts';
 import { withLanguageModules } from '../../../shared/matching/bundled/language-modules.ts';
@@ -32,9 +34,8 @@ function contextOf(
   return {
     knowledge: parseComponents(net),
     entries: (product) => products[product] ?? [],
-    identities: [],
-    own: [],
-    asOf: '2026-04-28',
+    identities: () => [],
+    day: '2026-04-28',
     ...fields,
   };
 }
@@ -49,12 +50,12 @@ test('the shipped component file obeys its schema', () => {
 test('a CVE of a widely vendored module is raised on programs of its toolchain, with the component named', () => {
   const context = contextOf({ 'golang:net': [entry('CVE-2025-47911')] });
 
-  const [verdict] = raiseComponents(shipped('telegraf', { builtWith: ['go'] }), context);
+  const [ruling] = raiseComponents(shipped('telegraf', { builtWith: ['go'] }), context, []);
 
-  assert.equal(verdict?.status, 'under_investigation');
-  assert.equal(verdict.confidence, 0.8);
-  assert.equal(verdict.via, 'pkg:golang/golang.org/x/net');
-  assert.deepEqual(raiseComponents(shipped('bash'), context), []);
+  assert.equal(ruling?.status, 'under_investigation');
+  assert.equal(ruling.confidence, 0.8);
+  assert.equal(ruling.via, 'pkg:golang/golang.org/x/net');
+  assert.deepEqual(raiseComponents(shipped('bash'), context, []), []);
 });
 
 test('an old CVE, or one that the release came after, is not raised', () => {
@@ -62,37 +63,51 @@ test('an old CVE, or one that the release came after, is not raised', () => {
     'golang:net': [entry('CVE-2021-33194', { published: '2021-05-26T00:00:00.000Z' })],
   });
   const recent = entry('CVE-2025-22872', { published: '2025-04-16T00:00:00.000Z' });
-  const ownFix = raiseComponents(
-    shipped('cmake', { patchedCves: [] }),
-    contextOf({ 'haxx:curl': [recent] }),
-  )[0];
-  assert.ok(ownFix);
-  const later = contextOf(
-    { 'golang:net': [recent] },
-    { own: [{ ...ownFix, cve: 'CVE-2025-9', status: 'fixed', published: '2025-12-01T00:00:00.000Z' }] },
-  );
+  const facts = entry('CVE-2025-9', { published: '2025-12-01T00:00:00.000Z' });
+  const criterion = {
+    product: 'a:b',
+    origin: 'nvd',
+    criteria: '',
+    range: '',
+    version: '2',
+    matched: false,
+    environment: [],
+  } as const;
+  const ownFix: Ruling = {
+    facts,
+    status: 'fixed',
+    reason: 'It lies beyond.',
+    identities: [],
+    criteria: [{ ...criterion, environment: [] }],
+  };
+  const context = contextOf({ 'golang:net': [recent] });
 
-  assert.deepEqual(raiseComponents(shipped('telegraf', { builtWith: ['go'] }), old), []);
-  assert.deepEqual(raiseComponents(shipped('telegraf', { builtWith: ['go'] }), later), []);
+  assert.deepEqual(raiseComponents(shipped('telegraf', { builtWith: ['go'] }), old, []), []);
+  const telegraf = shipped('telegraf', { builtWith: ['go'] });
+  assert.deepEqual(
+    raiseComponents(telegraf, context, []).map(({ facts }) => facts.cve),
+    ['CVE-2025-22872'],
+  );
+  assert.deepEqual(raiseComponents(telegraf, context, [ownFix]), []);
 });
 
 test('what a package ships of another project is raised without a toolchain', () => {
   const context = contextOf({ 'haxx:curl': [entry('CVE-2025-10148')] });
 
-  const [verdict] = raiseComponents(shipped('cmake'), context);
+  const [ruling] = raiseComponents(shipped('cmake'), context, []);
 
-  assert.equal(verdict?.via, 'pkg:generic/curl');
-  assert.match(verdict.evidence.identities[0]?.reasons[0] ?? '', /Utilities folder/);
+  assert.equal(ruling?.via, 'pkg:generic/curl');
+  assert.match(ruling.identities[0]?.reasons[0] ?? '', /Utilities folder/);
 });
 
 test('a patch for one CVE of a module proves that the package carries it', () => {
   const context = contextOf({ 'golang:net': [entry('CVE-2025-47911'), entry('CVE-2025-58190')] });
   const pkg = shipped('telegraf', { builtWith: ['go'], patchedCves: ['CVE-2025-47911'] });
 
-  const verdicts = raiseComponents(pkg, context);
+  const rulings = raiseComponents(pkg, context, []).map(marksOf(pkg));
 
   assert.deepEqual(
-    verdicts.map(({ cve, status, confidence }) => [cve, status, confidence]),
+    rulings.map(({ facts, status, confidence }) => [facts.cve, status, confidence]),
     [
       ['CVE-2025-47911', 'fixed', undefined],
       ['CVE-2025-58190', 'under_investigation', 0.9],
@@ -108,11 +123,11 @@ test('nothing is guessed where the manifest names the components, nor of the pac
   });
   const itself = {
     ...context,
-    identities: [{ product: 'golang:net', confidence: 1, origin: 'curated' as const, reasons: [] }],
+    identities: () => [{ product: 'golang:net', confidence: 1, origin: 'curated' as const, reasons: [] }],
   };
 
-  assert.deepEqual(raiseComponents(named, context), []);
-  assert.deepEqual(raiseComponents(shipped('golang-net', { builtWith: ['go'] }), itself), []);
+  assert.deepEqual(raiseComponents(named, context, []), []);
+  assert.deepEqual(raiseComponents(shipped('golang-net', { builtWith: ['go'] }), itself, []), []);
 });
 
 test('named components become subjects with the version of their ecosystem', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { keepIndexes } from '../../../shared/matching/index.ts';
-import { openMatcher } from '../../../shared/matching/open/matcher.ts';
+import { openMatcher } from '../../../shared/matching/open/open-matcher.ts';
 import { indexNames, openIndexes } from '../../../shared/matching/open/open-indexes.ts';
 import { blobStore, readManifest, Snapshot } from '../../../shared/snapshot/index.ts';
 import type { SnapshotStore } from '../../../shared/snapshot/format/store.ts';

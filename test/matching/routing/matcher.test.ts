@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { identify } from '../../../shared/identity/index.ts';
-import { routeUnconfigured } from '../../../shared/matching/routing/route.ts';
+import { marksOf } from '../../../shared/matching/marks.ts';
+import { routeUnconfigured } from '../../../shared/matching/routing/matcher.ts';
+import { toVerdict } from '../../../shared/matching/to-verdict.ts';
 import { routingKeys, UnconfiguredIndex } from '../../../shared/matching/routing/keys.ts';
 import type { ShippedPackage } from '../../../shared/inventory/manifest.ts';
 import type { Verdict } from '../../../shared/vulnerabilities/verdict.ts';
@@ -16,8 +18,13 @@ function route(
   asOf?: string,
 ): Verdict[] {
   const catalog = catalogOf(profiles);
-  const index = new UnconfiguredIndex().add(cves);
-  return routeUnconfigured(pkg, { catalog, index, identities: identify(pkg, { catalog }), asOf });
+  const rulings = routeUnconfigured(pkg, {
+    catalog,
+    routes: new UnconfiguredIndex().add(cves),
+    identities: () => identify(pkg, { catalog }),
+    ...(asOf === undefined ? {} : { asOf }),
+  });
+  return rulings.map(marksOf(pkg)).map((ruling) => toVerdict(pkg, ruling));
 }
 
 test('a CVE that cites the repository of the package is likely its own', () => {

@@ -1,14 +1,6 @@
 import { type Assessment, covers, describeRange, type Position } from '../../cpe/index.ts';
 import { environmentOf, type Judged, nearest } from './evidence.ts';
-import type { Justification, Status } from '../../vulnerabilities/index.ts';
-
-/** The status that one entry of one product gives a version, with the rule that made it. */
-export interface Ruling {
-  status: Status;
-  confidence?: number;
-  justification?: Justification;
-  reason: string;
-}
+import type { Outcome } from '../ruling.ts';
 
 /**
  * How much of an identity's confidence a criterion carries over to the verdict. `*` without a bound is weak, yet the NVD
@@ -34,7 +26,7 @@ const environmentWeight = 0.6;
 const exceptedWeight = 0.8;
 
 /** Rules on one entry; `affectedFrom` is the confidence that makes `affected` of `under_investigation`. */
-export function rule(judged: Judged, affectedFrom: number): Ruling {
+export function rule(judged: Judged, affectedFrom: number): Outcome {
   const { entry, identity, applicability } = judged;
   if (entry.vulnStatus === 'Rejected') return codeNotPresent(`${entry.cve} was rejected.`);
   if (applicability.applies === false) return ruleOut(judged);
@@ -78,7 +70,7 @@ function environmentReason(
   return terms.length === 0 ? '' : ` It is not known whether the host is: ${terms.join(', ')}.`;
 }
 
-function ruleOut({ entry, identity: { product }, version, applicability }: Judged): Ruling {
+function ruleOut({ entry, identity: { product }, version, applicability }: Judged): Outcome {
   const { assessments, others } = applicability;
   const fitting = assessments.filter(({ platform }) => platform.fits !== false);
   if (fitting.some((assessment) => covers(assessment) !== false)) {
@@ -100,12 +92,12 @@ function ruleOut({ entry, identity: { product }, version, applicability }: Judge
  * Another program or edition: the component itself is not in the package. Code for another system or processor: the
  * component is, the vulnerable code is not (CSAF 2.0 and VEX, status justifications).
  */
-function ruleOutMisfit({ platform: { misfit, value = '' } }: Assessment, product: string): Ruling {
+function ruleOutMisfit({ platform: { misfit, value = '' } }: Assessment, product: string): Outcome {
   const reason = `The criterion is about ${product} for ${value}, which this package is not.`;
   if (misfit === 'system' || misfit === 'hardware') return codeNotPresent(reason);
   return { status: 'not_affected', justification: 'component_not_present', reason };
 }
 
-function codeNotPresent(reason: string): Ruling {
+function codeNotPresent(reason: string): Outcome {
   return { status: 'not_affected', justification: 'vulnerable_code_not_present', reason };
 }

@@ -1,22 +1,16 @@
 import { ecosystemOfToolchain } from '../../ecosystems/index.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
 import { readPurl } from '../../purl/index.ts';
-import type { Identity, ProductEntry, Verdict } from '../../vulnerabilities/index.ts';
-import type { ComponentKnowledge } from './knowledge.ts';
+import type { ProductEntry } from '../../vulnerabilities/index.ts';
+import type { MatchContext } from '../context.ts';
+import type { Matcher } from '../matcher.ts';
+import type { Ruling } from '../ruling.ts';
 import { ageWeight, latestRelease } from './age.ts';
-import { defined } from '../../platform/index.ts';
 
-interface ComponentContext {
-  knowledge: ComponentKnowledge;
-  /** Every entry of a product. */
-  entries: (product: string) => readonly ProductEntry[];
-  /** What the package itself is. */
-  identities: readonly Identity[];
-  /** The verdicts of the package itself and its routed ones: they date its release, and are not raised again. */
-  own: readonly Verdict[];
-  /** The day of the inventory, YYYY-MM-DD: how old a CVE is decides how likely a copy still has it. */
-  asOf: string;
-}
+/** What packages may bundle where nothing names their components. */
+export const bundled: Matcher = { name: 'bundled', rule: raiseComponents, restsOn };
+
+type ComponentContext = Pick<MatchContext, 'knowledge' | 'entries' | 'identities' | 'day'>;
 
 interface Suspicion {
   entry: ProductEntry;
@@ -34,16 +28,21 @@ const CARRIED = 0.5;
 const PROVEN = 0.9;
 
 /**
- * `under_investigation` verdicts for CVEs of components that the package could carry, where nothing names its
- * components: the modules that programs of its toolchain commonly vendor, and what it is known to ship of other
- * projects. Each with a confidence that says how likely. Ordered by confidence.
+ * `under_investigation` rulings on CVEs of components that the package could carry, where nothing names its components:
+ * the modules that programs of its toolchain commonly vendor, and what it is known to ship of other projects. Each with
+ * a confidence that says how likely. Ordered by confidence.
+ * @param own what is known of the package itself: it dates the release, and is not raised again
  */
-export function raiseComponents(shipped: ShippedPackage, context: ComponentContext): Verdict[] {
+export function raiseComponents(
+  shipped: ShippedPackage,
+  context: ComponentContext,
+  own: readonly Ruling[],
+): Ruling[] {
   const settled = new Set(
-    context.own.filter(({ status }) => status !== 'not_affected').map(({ cve }) => cve),
+    own.filter(({ status }) => status !== 'not_affected').map(({ facts }) => facts.cve),
   );
-  const itself = new Set(context.identities.map(({ product }) => product));
-  const released = latestRelease(context.own, shipped.patchedCves);
+  const itself = new Set(context.identities(shipped).map(({ product }) => product));
+  const released = latestRelease(own, shipped.patchedCves);
   const best = new Map<string, Suspicion>();
   for (const suspicion of suspicionsOf(shipped, context, released)) {
     const { entry, product, confidence } = suspicion;
@@ -54,12 +53,12 @@ export function raiseComponents(shipped: ShippedPackage, context: ComponentConte
   }
   return [...best.values()]
     .sort((a, b) => b.confidence - a.confidence || (a.entry.cve < b.entry.cve ? -1 : 1))
-    .map((suspicion) => verdictOf(shipped, suspicion));
+    .map(rulingOf);
 }
 
 function* suspicionsOf(
   shipped: ShippedPackage,
-  { knowledge, entries, asOf }: ComponentContext,
+  { knowledge, entries, day }: ComponentContext,
   released: string | undefined,
 ): Generator<Suspicion> {
   const types = new Set((shipped.builtWith ?? []).map((tool) => ecosystemOfToolchain(tool)?.purlType));
@@ -73,7 +72,7 @@ function* suspicionsOf(
     const likelihood = proven ? PROVEN : share * programWeight(shipped);
     for (const [product, list] of known) {
       for (const entry of list) {
-        const confidence = likelihood * ageWeight(entry, asOf, released);
+        const confidence = likelihood * ageWeight(entry, day, released);
         yield { entry, product, via, confidence, because };
       }
     }
@@ -81,7 +80,7 @@ function* suspicionsOf(
   const carried = knowledge.packages.get(shipped.name);
   for (const product of carried?.products ?? []) {
     for (const entry of entries(product)) {
-      const confidence = CARRIED * ageWeight(entry, asOf, released);
+      const confidence = CARRIED * ageWeight(entry, day, released);
       yield {
         entry,
         product,
@@ -99,33 +98,21 @@ function programWeight({ name, builtWith }: ShippedPackage): number {
   return /^(?:lib|g?object|python-|perl-|rubygem-)/.test(name) || toolchains.length > 1 ? 0.2 : 1;
 }
 
-function verdictOf(
-  shipped: ShippedPackage,
-  { entry, product, via, confidence, because }: Suspicion,
-): Verdict {
-  const { cve, published, lastModified, vulnStatus, tags, assigner, score, kev } = entry;
+function rulingOf({ entry, product, via, confidence, because }: Suspicion): Ruling {
   const rounded = Math.round(confidence * 100) / 100;
-  const patched = shipped.patchedCves?.includes(cve) === true;
   return {
-    package: shipped.name,
-    epoch: shipped.epoch,
-    version: shipped.version,
-    release: shipped.release,
-    cve,
-    published,
-    lastModified,
-    vulnStatus,
-    ...defined({ tags }),
-    assigner,
-    ...defined({ score, kev }),
-    ...(patched ? { status: 'fixed' } : { status: 'under_investigation', confidence: rounded }),
+    facts: entry,
+    status: 'under_investigation',
+    confidence: rounded,
+    reason: `Nothing names what the package bundles; a package like it often carries ${via}.`,
     via,
-    evidence: {
-      identities: [{ product, confidence: rounded, origin: 'curated', reasons: [because] }],
-      criteria: [],
-      reason: patched
-        ? `A patch of the build names ${cve}.`
-        : `Nothing names what the package bundles; a package like it often carries ${via}.`,
-    },
+    identities: [{ product, confidence: rounded, origin: 'curated', reasons: [because] }],
+    criteria: [],
   };
+}
+
+function restsOn(pkg: ShippedPackage, { knowledge, digestOf, modulesDigest, day }: MatchContext): unknown {
+  const carried = knowledge.packages.get(pkg.name)?.products ?? [];
+  // How old a CVE is decides how likely a bundled copy still has it.
+  return carried.length > 0 || pkg.builtWith ? [carried.map(digestOf), modulesDigest, day] : '';
 }

@@ -2,14 +2,13 @@ import { containerHost } from '../../cpe/index.ts';
 import { type ComponentKnowledge, parseComponents } from '../bundled/knowledge.ts';
 import { componentSubjects } from '../bundled/subjects.ts';
 import { type Curated, identify, parseCurated, remembered } from '../../identity/index.ts';
-import { raiseComponents } from '../bundled/raise.ts';
-import { routeUnconfigured } from '../routing/route.ts';
+import { routeUnconfigured } from '../routing/matcher.ts';
 import { withLanguageModules } from '../bundled/language-modules.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
-import { ecosystemsOf } from '../ecosystems.ts';
+import type { MatchContext } from '../context.ts';
 import type { Identity, Verdict } from '../../vulnerabilities/index.ts';
-import { matchPackage } from '../configurations/match.ts';
-import { contentHash } from '../../platform/index.ts';
+import { matchPackage, restsOn } from '../match-package.ts';
+import { contentHash, defined } from '../../platform/index.ts';
 import type { Snapshot } from '../../snapshot/index.ts';
 import { type Knowledge, knowledgeDigest, shippedKnowledge } from './knowledge.ts';
 import { openIndexes } from './open-indexes.ts';
@@ -28,7 +27,7 @@ interface MatcherOptions {
 }
 
 /** Matches packages against one snapshot. */
-export interface Matcher {
+export interface SnapshotMatcher {
   identities(pkg: ShippedPackage): Identity[];
   verdicts(pkg: ShippedPackage): Verdict[];
   /** Changes when, and only when, something changes that the verdicts of these builds of a package rest on. */
@@ -36,11 +35,8 @@ export interface Matcher {
 }
 
 /** Opens what matching reads of a snapshot; keep it for the snapshot's life. */
-export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): Promise<Matcher> {
+export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): Promise<SnapshotMatcher> {
   const texts = options.knowledge ?? shippedKnowledge();
-  const environment = containerHost(options.distro);
-  const asOf = options.asOf === undefined ? {} : { asOf: options.asOf };
-  const day = (options.asOf ?? options.inventoryDate).slice(0, 10);
   // The knowledge last: it is parsed while the shards are read.
   const [index, { catalog, routes }, { curated, components }] = await Promise.all([
     snapshot.productIndex(),
@@ -48,57 +44,39 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     parseKnowledge(texts),
   ]);
   const knowledge = withLanguageModules(components, catalog);
-  // Kernels, toolchains and what they bundle are asked for by dozens of packages.
-  const entries = remembered((product: string) => index.entries(product));
-  const context = {
+  const identifying = {
     catalog,
     curated,
     cvesOf: remembered((product: string) => new Set(index.cves(product))),
   };
-
+  const digestOf = (product: string): string => catalog.product(product)?.profile.digest ?? '';
   // Told apart by all they say: a package of a manifest and the same one that was stored are not one object.
   const perPackage = <T>(read: (pkg: ShippedPackage) => T): ((pkg: ShippedPackage) => T) =>
     options.remember ? remembered(read, JSON.stringify) : read;
-  const identities = perPackage((pkg: ShippedPackage): Identity[] => identify(pkg, context));
-  const routed = perPackage((pkg: ShippedPackage): Verdict[] =>
-    routeUnconfigured(pkg, { catalog, index: routes, identities: identities(pkg), ...asOf }),
-  );
 
-  const verdicts = (pkg: ShippedPackage): Verdict[] => {
-    const own = identities(pkg);
-    const subjects = [
-      { identities: own, version: pkg.version, ecosystems: ecosystemsOf(pkg) },
-      ...componentSubjects(pkg.components, { ...context, knowledge }),
-    ];
-    const matched = matchPackage({ package: pkg, subjects, entries, environment, ...asOf });
-    const raised = raiseComponents(pkg, { knowledge, entries, identities: own, own: matched, asOf: day });
-    return firstOfEach([...matched, ...routed(pkg), ...raised]);
+  const identities = perPackage((pkg): Identity[] => identify(pkg, identifying));
+  const context: MatchContext = {
+    environment: containerHost(options.distro),
+    catalog,
+    routes,
+    knowledge,
+    // Kernels, toolchains and what they bundle are asked for by dozens of packages.
+    entries: remembered((product: string) => index.entries(product)),
+    digestOf,
+    modulesDigest: contentHash(
+      JSON.stringify(knowledge.modules.map(({ products }) => products.map(digestOf))),
+    ),
+    ...defined({ asOf: options.asOf }),
+    day: (options.asOf ?? options.inventoryDate).slice(0, 10),
+    identities,
+    components: (pkg) => componentSubjects(pkg.components, { ...identifying, knowledge }),
+    routed: perPackage((pkg) => routeUnconfigured(pkg, context)),
   };
-
-  const digestsOf = (products: readonly string[]): string[] =>
-    products.map((product) => catalog.product(product)?.profile.digest ?? '');
-  const moduleDigest = contentHash(
-    JSON.stringify(knowledge.modules.map(({ products }) => digestsOf(products))),
-  );
   const base = [knowledgeDigest(texts), options.distro, options.asOf ?? ''];
-  const inputs = (pkg: ShippedPackage): unknown => {
-    const own = identities(pkg);
-    const components = componentSubjects(pkg.components, { ...context, knowledge });
-    const carried = knowledge.packages.get(pkg.name)?.products ?? [];
-    return [
-      pkg,
-      [...own, ...components.flatMap((component) => component.identities)].map((identity) => [
-        identity,
-        ...digestsOf([identity.product]),
-      ]),
-      routed(pkg).map(({ cve, lastModified, status, confidence }) => [cve, lastModified, status, confidence]),
-      // How old a CVE is decides how likely a bundled copy still has it.
-      carried.length > 0 || pkg.builtWith ? [digestsOf(carried), moduleDigest, day] : '',
-    ];
-  };
+  const inputs = (pkg: ShippedPackage): unknown => [pkg, ...restsOn(pkg, context)];
   return {
     identities,
-    verdicts,
+    verdicts: (pkg) => matchPackage(pkg, context),
     digest: (builds) => contentHash(JSON.stringify([base, builds.map(inputs)])),
   };
 }
@@ -108,7 +86,7 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
  * hands them on at once never holds those of all.
  */
 export function* verdictsByPackage(
-  matcher: Matcher,
+  matcher: SnapshotMatcher,
   packages: readonly ShippedPackage[],
 ): Generator<Verdict[], void> {
   for (const builds of Map.groupBy(packages, ({ name }) => name).values())
@@ -121,11 +99,4 @@ async function parseKnowledge({
   components,
 }: Knowledge): Promise<{ curated: Curated; components: ComponentKnowledge }> {
   return Promise.resolve({ curated: parseCurated(curated), components: parseComponents(components) });
-}
-
-/** A configuration says more than a route, and a route more than what packages of a kind commonly carry. */
-function firstOfEach(verdicts: readonly Verdict[]): Verdict[] {
-  const byCve = new Map<string, Verdict>();
-  for (const verdict of verdicts) if (!byCve.has(verdict.cve)) byCve.set(verdict.cve, verdict);
-  return [...byCve.values()];
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { containerHost } from '../../../shared/cpe/index.ts';
-import { matchPackage } from '../../../shared/matching/configurations/match.ts';
+import { ruleOnSubjects } from '../../../shared/matching/configurations/matcher.ts';
 import { app, configuration, cpe } from '../../cpe/criteria.ts';
 import { entry, identity, match, shipped } from '../fixtures.ts';
 
@@ -89,9 +89,8 @@ test('a version that a product counts in its own way is the one compared', () =>
 test('a bundled component is matched by its own version and named as the way', () => {
   const crypto = entry(cve, [configuration(other('golang:crypto', { versionEndExcluding: '0.31.0' }))]);
 
-  const [verdict] = matchPackage({
-    package: shipped('2.3'),
-    subjects: [
+  const [ruling] = ruleOnSubjects(
+    [
       { identities: [identity()], version: '2.3', ecosystems: ['go'] },
       {
         identities: [identity('golang:crypto')],
@@ -100,14 +99,15 @@ test('a bundled component is matched by its own version and named as the way', (
         via: 'pkg:golang/golang.org/x/crypto@0.17.0',
       },
     ],
-    entries: (product) => (product === 'golang:crypto' ? [crypto] : []),
-    environment: containerHost('azurelinux'),
-  });
+    {
+      entries: (product) => (product === 'golang:crypto' ? [crypto] : []),
+      environment: containerHost('azurelinux'),
+    },
+  );
 
-  assert.equal(verdict?.status, 'affected');
-  assert.equal(verdict.via, 'pkg:golang/golang.org/x/crypto@0.17.0');
-  assert.equal(verdict.version, '2.3');
-  assert.equal(verdict.evidence.criteria[0]?.version, '0.17.0');
+  assert.equal(ruling?.status, 'affected');
+  assert.equal(ruling.via, 'pkg:golang/golang.org/x/crypto@0.17.0');
+  assert.equal(ruling.criteria[0]?.version, '0.17.0');
 });
 
 test('what was published later than asked for is left out; a date means its whole day', () => {

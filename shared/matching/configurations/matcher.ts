@@ -1,0 +1,108 @@
+import { judge, parseVersion, type Subject } from '../../cpe/index.ts';
+import type { Identity, Status } from '../../vulnerabilities/index.ts';
+import { defined } from '../../platform/index.ts';
+import { isKnown } from '../as-of.ts';
+import type { MatchContext, MatchSubject } from '../context.ts';
+import { ecosystemsOf } from '../ecosystems.ts';
+import type { Matcher } from '../matcher.ts';
+import type { Outcome, Ruling } from '../ruling.ts';
+import { criteriaOf, type Judged } from './evidence.ts';
+import { rule } from './rule.ts';
+
+const defaultAffectedFrom = 0.7;
+/** Criteria that a ruling shows over all its products. */
+const maxCriteria = 8;
+
+/** One entry's contribution to a ruling. */
+interface Candidate extends Judged {
+  outcome: Outcome;
+  strength: number;
+  via: string | undefined;
+}
+
+/** What the configurations of CVEs say of a package's products and of those of its components. */
+export const configurations: Matcher = {
+  name: 'configurations',
+  rule: (pkg, context) => {
+    const own = { identities: context.identities(pkg), version: pkg.version, ecosystems: ecosystemsOf(pkg) };
+    return ruleOnSubjects([own, ...context.components(pkg)], context);
+  },
+  restsOn: (pkg, { identities, components, digestOf }) =>
+    [...identities(pkg), ...components(pkg).flatMap((component) => component.identities)].map((identity) => [
+      identity,
+      digestOf(identity.product),
+    ]),
+};
+
+type ConfigurationContext = Pick<MatchContext, 'entries' | 'environment' | 'asOf' | 'affectedFrom'>;
+
+/**
+ * The rulings on subjects over all entries of their products: one for each CVE, where the strongest contribution
+ * decides and the others stay as evidence. Ordered by CVE.
+ */
+export function ruleOnSubjects(subjects: readonly MatchSubject[], context: ConfigurationContext): Ruling[] {
+  const candidates = new Map<string, Candidate[]>();
+  for (const subject of subjects) {
+    for (const identity of subject.identities) collect(context, subject, identity, candidates);
+  }
+  return [...candidates.values()]
+    .map((found) => rulingOf(found.length > 1 ? found.sort(byStrength) : found))
+    .sort((a, b) => compareCves(a.facts.cve, b.facts.cve));
+}
+
+function collect(
+  context: ConfigurationContext,
+  { version: counted, ecosystems, via }: MatchSubject,
+  identity: Identity,
+  candidates: Map<string, Candidate[]>,
+): void {
+  const { product, version = counted } = identity;
+  const subject: Subject = { product, version: parseVersion(version), ecosystems: new Set(ecosystems) };
+  const affectedFrom = context.affectedFrom ?? defaultAffectedFrom;
+  const sure = identity.confidence >= affectedFrom;
+  for (const entry of context.entries(product)) {
+    if (!isKnown(entry.published, context.asOf)) continue;
+    const applicability = judge(entry.configurations, subject, context.environment);
+    const judged: Judged = { entry, identity, version, applicability };
+    const outcome = rule(judged, affectedFrom);
+    const candidate: Candidate = { ...judged, via, outcome, strength: strengthOf(outcome.status, sure) };
+    const others = candidates.get(entry.cve);
+    if (others) others.push(candidate);
+    else candidates.set(entry.cve, [candidate]);
+  }
+}
+
+/** A proved fix of a sure product goes before a doubt about another; no mere absence does. */
+function strengthOf(status: Status, sure: boolean): number {
+  if (status === 'affected') return 4;
+  if (status === 'under_investigation') return 2;
+  if (status === 'fixed') return sure ? 3 : 1;
+  return 0;
+}
+
+function byStrength(a: Candidate, b: Candidate): number {
+  return (
+    b.strength - a.strength ||
+    (b.outcome.confidence ?? 0) - (a.outcome.confidence ?? 0) ||
+    b.identity.confidence - a.identity.confidence ||
+    (a.identity.product < b.identity.product ? -1 : 1)
+  );
+}
+
+function rulingOf(ranked: readonly Candidate[]): Ruling {
+  const [first] = ranked;
+  if (first === undefined) throw new RangeError('candidates: none for this CVE');
+  return {
+    facts: first.entry,
+    ...first.outcome,
+    ...defined({ via: first.via }),
+    identities: [...new Set(ranked.map(({ identity }) => identity))],
+    criteria: ranked.flatMap(criteriaOf).slice(0, maxCriteria),
+  };
+}
+
+/** By year, then by number: the number of digits grows with the number. */
+function compareCves(a: string, b: string): number {
+  const years = Number(a.slice(4, 8)) - Number(b.slice(4, 8));
+  return years || a.length - b.length || (a < b ? -1 : 1);
+}

@@ -1,0 +1,30 @@
+import type { ShippedPackage } from '../inventory/index.ts';
+import type { Verdict } from '../vulnerabilities/index.ts';
+import type { MatchContext } from './context.ts';
+import { marksOf } from './marks.ts';
+import type { Matcher } from './matcher.ts';
+import type { Ruling } from './ruling.ts';
+import { matchers } from './matchers.ts';
+import { toVerdict } from './to-verdict.ts';
+
+/** The verdicts of a package: one for each CVE, by the first matcher that rules on it and the maintainers' marks. */
+export function matchPackage(
+  pkg: ShippedPackage,
+  context: MatchContext,
+  using: readonly Matcher[] = matchers,
+): Verdict[] {
+  const mark = marksOf(pkg);
+  const rulings = new Map<string, Ruling>();
+  for (const matcher of using) {
+    for (const ruling of matcher.rule(pkg, context, [...rulings.values()])) {
+      const { cve } = ruling.facts;
+      if (!rulings.has(cve)) rulings.set(cve, mark(ruling));
+    }
+  }
+  return [...rulings.values()].map((ruling) => toVerdict(pkg, ruling));
+}
+
+/** What the verdicts of a package rest on, by matcher. */
+export function restsOn(pkg: ShippedPackage, context: MatchContext): unknown[] {
+  return matchers.map((matcher) => matcher.restsOn(pkg, context));
+}

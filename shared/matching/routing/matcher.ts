@@ -1,0 +1,71 @@
+import type { ShippedPackage } from '../../inventory/index.ts';
+import { isKnown } from '../as-of.ts';
+import type { MatchContext } from '../context.ts';
+import { markedCves, marksOf } from '../marks.ts';
+import type { Matcher } from '../matcher.ts';
+import type { Outcome, Ruling } from '../ruling.ts';
+import type { RoutedCve } from './keys.ts';
+import { type RouteScore, scoreRoute } from './score.ts';
+import { trailOf } from './trail.ts';
+import { positionIn } from './version-statement.ts';
+
+/** Below this a CVE is not raised at all. */
+const LEAST_CONFIDENCE = 0.3;
+/** From here on a routed CVE is likely the package's. */
+const LIKELY = 0.5;
+
+/** CVEs without configuration, led to the packages that they are about. */
+export const routing: Matcher = {
+  name: 'routing',
+  rule: (pkg, { routed }) => routed(pkg),
+  restsOn: (pkg, { routed }) =>
+    routed(pkg)
+      .map(marksOf(pkg))
+      .map(({ facts: { cve, lastModified }, status, confidence }) => [cve, lastModified, status, confidence]),
+};
+
+/**
+ * Rulings on the CVEs without configuration that lead to the package: `under_investigation` with a confidence (0.5 and
+ * more is likely), `fixed` or `not_affected` where a likely one is settled by the versions that its description names.
+ * Ordered by confidence; one that the maintainers mark has none.
+ */
+export function routeUnconfigured(
+  pkg: ShippedPackage,
+  context: Pick<MatchContext, 'catalog' | 'routes' | 'identities' | 'asOf'>,
+): Ruling[] {
+  const identities = context.identities(pkg);
+  const trail = trailOf(pkg, identities, context.catalog);
+  const marked = markedCves(pkg);
+  const keys = [...[...marked].map((cve) => `cve:${cve}`), ...trail.keys];
+  const found = new Set(keys.flatMap((key) => context.routes.find(key)));
+  const rulings: Ruling[] = [];
+  for (const cve of found) {
+    if (!isKnown(cve.facts.published, context.asOf)) continue;
+    const score = scoreRoute(trail, context.catalog, cve, LEAST_CONFIDENCE);
+    const outcome = marked.has(cve.facts.cve) ? MARKED : outcomeOf(pkg, cve, score);
+    if (outcome)
+      rulings.push({ facts: cve.facts, ...outcome, identities, criteria: [], routing: score.reasons });
+  }
+  return rulings.sort(
+    (a, b) => (b.confidence ?? 0) - (a.confidence ?? 0) || (a.facts.cve < b.facts.cve ? -1 : 1),
+  );
+}
+
+/** The mark itself says what follows. */
+const MARKED: Outcome = { status: 'under_investigation', reason: 'The maintainers mark it.' };
+
+function outcomeOf(pkg: ShippedPackage, { versions }: RoutedCve, score: RouteScore): Outcome | undefined {
+  if (score.confidence < LEAST_CONFIDENCE) return undefined;
+  const position = positionIn(versions, pkg.version);
+  if (position === 'beyond' || position === 'before') {
+    if (score.confidence < LIKELY) return undefined;
+    const reason = `${pkg.version} lies ${position} the versions that the description names.`;
+    if (position === 'beyond') return { status: 'fixed', reason };
+    return { status: 'not_affected', justification: 'vulnerable_code_not_present', reason };
+  }
+  const reason =
+    position === 'covered'
+      ? `${pkg.version} is among the versions that the description names; nobody has stated a configuration yet.`
+      : 'Nobody has stated a configuration yet.';
+  return { status: 'under_investigation', confidence: score.confidence, reason };
+}

@@ -1,0 +1,31 @@
+import type { ShippedPackage } from '../inventory/index.ts';
+import { defined } from '../platform/index.ts';
+import type { Verdict } from '../vulnerabilities/index.ts';
+import type { Ruling } from './ruling.ts';
+
+/** The verdict of a package that a ruling gives: the only place that makes one. */
+export function toVerdict(pkg: ShippedPackage, ruling: Ruling): Verdict {
+  const { facts, status, confidence, justification, reason, via, identities, criteria, routing } = ruling;
+  const { cve, published, lastModified, vulnStatus, tags, assigner, score, kev } = facts;
+  return {
+    package: pkg.name,
+    epoch: pkg.epoch,
+    version: pkg.version,
+    release: pkg.release,
+    cve,
+    published,
+    lastModified,
+    vulnStatus,
+    ...defined({ tags }),
+    assigner,
+    ...defined({ score, kev }),
+    status,
+    ...defined({ confidence, justification, via }),
+    evidence: {
+      identities: [...identities],
+      criteria: [...criteria],
+      ...defined({ routing: routing && [...routing] }),
+      reason,
+    },
+  };
+}
