@@ -27,7 +27,11 @@ test('a batch comes as an array, with one array for each member of the metadata'
   assert.deepEqual(metadata['messageIdArray'], ['job-0', 'job-1']);
   assert.deepEqual(metadata['deliveryCountArray'], [1, 1]);
   assert.deepEqual(metadata['applicationPropertiesArray'], [{ index: 0 }, { index: 1 }]);
-  assert.deepEqual(metadata['sessionIdArray'], ['', '']);
+  for (const name of ['sessionId', 'replyTo', 'to', 'replyToSessionId', 'partitionKey', 'deadLetterSource']) {
+    assert.deepEqual(metadata[`${name}Array`], ['', ''], name);
+  }
+  assert.deepEqual(metadata['expiresAtArray'], Array(2).fill('9999-12-31T23:59:59.9999999+00:00'));
+  assert.deepEqual([metadata['messageReceiver'], metadata['client']], [{}, {}]);
   assert.equal((metadata['lockTokenArray'] as string[]).length, 2);
   assert.equal('messageId' in metadata, false);
   assert.equal((await platform.bus.counts({ entity: 'match-jobs' })).active, 0);

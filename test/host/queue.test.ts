@@ -40,6 +40,14 @@ test('a function gets the body and the metadata as on Azure, and success complet
   assert.match(String(enqueuedTimeUtc), /^\d{4}-\d\d-\d\dT[\d:.]+$/);
   assert.equal(enqueuedTime, `${String(enqueuedTimeUtc)}+00:00`);
   assert.deepEqual(metadata, {
+    messageReceiver: {},
+    messageSession: {},
+    messageActions: {},
+    sessionActions: {},
+    receiveActions: {},
+    client: {},
+    expiresAtUtc: '9999-12-31T23:59:59.9999999',
+    expiresAt: '9999-12-31T23:59:59.9999999+00:00',
     deliveryCount: 1,
     messageId: 'a',
     subject: 'import',

@@ -27,6 +27,8 @@ test('each session comes in order, one message at a time, and several sessions a
     changed: async (body, context) => {
       const { sessionId, n } = body as { sessionId: string; n: number };
       assert.equal(context.triggerMetadata?.['sessionId'], sessionId);
+      const { sessionLockedUntil } = context.triggerMetadata['messageActions'] as Record<string, string>;
+      assert.ok(Date.parse(sessionLockedUntil ?? '') > Date.now());
       assert.equal(running.has(sessionId), false);
       most = Math.max(most, running.add(sessionId).size);
       await turn();

@@ -5,18 +5,28 @@ import type { TypedData } from '../worker/types.ts';
 /**
  * What the host tells a function about its message. Follows `ServiceBusTriggerBindingStrategy` of the Service Bus
  * extension: absent values are left out, `EnqueuedTimeUtc` has no zone, the delivery count starts at 1, and
- * top-level members of a JSON body are laid over it, also those that hide a member of the message.
+ * top-level members of a JSON body are laid over it, also those that hide a member of the message. What .NET code would
+ * settle messages with is there too, as the empty objects that come of serializing it; a message that never was on the
+ * bus (a run by hand) has none.
  */
+
+/** .NET's greatest time: what no time to live adds up to. */
+const NEVER = '9999-12-31T23:59:59.9999999';
+/** What settles messages, and for a session also keeps its lock. */
+const ACTIONS = ['MessageReceiver', 'MessageSession', 'MessageActions', 'SessionActions'];
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function messageMetadata(message: ReceivedMessage): Record<string, TypedData> {
   const metadata = Object.create(null) as Record<string, TypedData>;
+  if (message.lockToken !== undefined) addReceivers(metadata, [message]);
   const enqueued = message.enqueuedAt.toISOString().slice(0, -1);
   const properties: TypedData = { json: JSON.stringify(message.properties) };
   metadata['DeliveryCount'] = { json: String(message.deliveryCount + 1) };
   setString(metadata, 'LockToken', message.lockToken);
+  metadata['ExpiresAtUtc'] = { json: `"${NEVER}"` };
+  metadata['ExpiresAt'] = { json: `"${NEVER}+00:00"` };
   metadata['EnqueuedTimeUtc'] = { json: `"${enqueued}"` };
   metadata['EnqueuedTime'] = { json: `"${enqueued}+00:00"` };
   metadata['MessageId'] = textData(message.id);
@@ -29,6 +39,13 @@ export function messageMetadata(message: ReceivedMessage): Record<string, TypedD
   metadata['UserProperties'] = properties;
   setString(metadata, 'SessionId', message.sessionId);
   return metadata;
+}
+
+function addReceivers(metadata: Record<string, TypedData>, [first]: readonly ReceivedMessage[]): void {
+  const lockedUntil = first?.sessionId === undefined ? undefined : first.lockedUntil;
+  const actions = lockedUntil ? { SessionLockedUntil: lockedUntil.toISOString().replace('Z', '+00:00') } : {};
+  for (const name of ACTIONS) metadata[name] = { json: JSON.stringify(actions) };
+  for (const name of ['ReceiveActions', 'Client']) metadata[name] = { json: '{}' };
 }
 
 function setString(metadata: Record<string, TypedData>, key: string, value: string | undefined): void {
@@ -61,21 +78,33 @@ export function batchMetadata(messages: readonly ReceivedMessage[]): Record<stri
   const enqueued = (message: ReceivedMessage): string => message.enqueuedAt.toISOString().slice(0, -1);
   const subjects = strings(({ subject }) => subject);
   const properties = json((message) => message.properties);
+  const none = strings(() => undefined);
+  const receivers: Record<string, TypedData> = {};
+  addReceivers(receivers, messages);
   return {
+    ...receivers,
     DeliveryCountArray: json(({ deliveryCount }) => deliveryCount + 1),
+    DeadLetterSourceArray: none,
     LockTokenArray: strings(({ lockToken }) => lockToken),
+    ExpiresAtUtcArray: json(() => NEVER),
+    ExpiresAtArray: json(() => `${NEVER}+00:00`),
     EnqueuedTimeUtcArray: json(enqueued),
     EnqueuedTimeArray: json((message) => `${enqueued(message)}+00:00`),
     MessageIdArray: strings(({ id }) => id),
     ContentTypeArray: strings(({ contentType }) => contentType),
+    ReplyToArray: none,
     SequenceNumberArray: {
       collectionSint64: { sint64: messages.map(({ sequenceNumber }) => sequenceNumber) },
     },
+    ToArray: none,
     SubjectArray: subjects,
     LabelArray: subjects,
     CorrelationIdArray: strings(({ correlationId }) => correlationId),
     ApplicationPropertiesArray: properties,
     UserPropertiesArray: properties,
     SessionIdArray: strings(({ sessionId }) => sessionId),
+    ReplyToSessionIdArray: none,
+    PartitionKeyArray: none,
+    TransactionPartitionKeyArray: none,
   };
 }
