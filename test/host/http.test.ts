@@ -18,7 +18,7 @@ async function serve(
   does: Does,
   maxBodyBytes = 1000,
 ): Promise<RunningHost & { url: string }> {
-  const http = { port: 0, keys, maxBodyBytes };
+  const http = { port: 0, keys, limits: { bodyBytes: maxBodyBytes, openBodyBytes: maxBodyBytes } };
   const running = await runHost(t, 'http', does as Parameters<typeof runHost>[2], { http });
   return { ...running, url: running.host.address ?? assert.fail() };
 }

@@ -247,27 +247,48 @@ test('past due wins over runOnStartup: one run', async (t) => {
   assert.deepEqual(seen, [true]);
 });
 
-test('a timer that is run by hand waits for its other run, and tells a failure', async (t) => {
+test('runs by hand overlap, also one that is due, as on Azure; a failure is told', async (t) => {
+  const gate = signal();
+  const three = signal();
   let running = 0;
-  let runs = 0;
   const { host } = await runHost(
     t,
     'timer',
     {
       tick: async () => {
-        assert.equal(++running, 1);
-        await delay(5);
-        running--;
-        if (++runs === 3) throw new Error('third');
+        if (++running === 3) three.resolve();
+        await gate.promise;
+        throw new Error('no luck');
       },
     },
-    { settings: { SCHEDULE: TWICE_A_DAY } },
+    { settings: { SCHEDULE: TWICE_A_DAY }, clock: clockFrom('2026-07-01T04:59:59.950Z') },
   );
 
-  await Promise.all([host.trigger('tick'), host.trigger('tick')]);
-  await assert.rejects(host.trigger('tick'), /third/);
+  const byHand = [host.trigger('tick'), host.trigger('tick')];
+  await three.promise;
+  gate.resolve();
 
-  assert.equal(runs, 3);
+  for (const run of byHand) await assert.rejects(run, /no luck/);
+});
+
+test('a run by hand before the first one gets the status that the start has stored', async (t) => {
+  const seen: Timer[] = [];
+  const { host, platform } = await runHost(
+    t,
+    'timer',
+    { tick: (timer) => seen.push(timer as Timer) },
+    { settings: { SCHEDULE: TWICE_A_DAY }, clock: clockFrom('2026-07-01T06:00:00Z') },
+  );
+
+  await host.trigger('tick');
+
+  const [{ body } = assert.fail()] = (await platform.documents.container('runs').query({})).items;
+  const { next, updated } = body as unknown as { next: string; updated: string };
+  const dotNet = (time: string): string => time.replace('Z', '+00:00');
+  assert.deepEqual(
+    seen.map(({ scheduleStatus }) => scheduleStatus),
+    [{ last: NEVER, lastUpdated: dotNet(updated), next: dotNet(next) }],
+  );
 });
 
 test('stop waits for a running timer', async (t) => {
@@ -298,7 +319,7 @@ test('a timer that fires a moment early does not run twice for one occurrence', 
     t,
     'timer',
     { tick: () => runs++ },
-    { settings: { SCHEDULE: TWICE_A_DAY }, clock: clockFrom('2026-07-01T04:59:59.980Z', 0.5) },
+    { settings: { SCHEDULE: TWICE_A_DAY }, clock: clockFrom('2026-07-01T04:59:59.980Z', 0.01) },
   );
 
   await delay(60);
@@ -311,8 +332,9 @@ test('a timer that fires a moment early does not run twice for one occurrence', 
   ]);
 });
 
-test('a run that waits for another one is dropped when the host stops', async (t) => {
+test('stop waits for a run by hand, and no other one begins', async (t) => {
   const gate = signal();
+  const started = signal();
   let runs = 0;
   const { host } = await runHost(
     t,
@@ -320,15 +342,19 @@ test('a run that waits for another one is dropped when the host stops', async (t
     {
       tick: async () => {
         runs++;
+        started.resolve();
         await gate.promise;
       },
     },
-    { settings: { SCHEDULE: TWICE_A_DAY }, clock: clockFrom('2026-07-01T04:59:59.980Z') },
+    { settings: { SCHEDULE: TWICE_A_DAY }, clock: clockFrom('2026-07-01T04:59:59.960Z') },
   );
   const byHand = host.trigger('tick');
-  await delay(40);
+  await started.promise;
 
-  const stopped = host.stop();
+  let over = false;
+  const stopped = host.stop().then(() => (over = true));
+  await delay(60);
+  assert.equal(over, false);
   gate.resolve();
   await Promise.all([byHand, stopped]);
 

@@ -6,6 +6,7 @@ import type { Activity } from './activity.ts';
 import type { AdminHost } from './http/admin.ts';
 import type { HttpServer } from './http/server.ts';
 import { countsOf, waitUntilIdle } from './idle.ts';
+import type { Invoker } from './invoker.ts';
 import type { Listeners } from './listeners.ts';
 import type { Log } from './log.ts';
 import type { FunctionInfo, Host } from './options.ts';
@@ -19,6 +20,7 @@ interface HostParts {
   bus: Bus;
   activity: Activity;
   listeners: Listeners;
+  invoker: Invoker;
   starter: HandStarter;
   graceMs: number;
   log: Log;
@@ -65,10 +67,37 @@ export class LocalHost implements Host, AdminHost {
   }
 
   run(name: string, input: unknown): void {
-    // The invoker has logged how the run went.
-    this.#parts.starter
-      .prepare(name, input)()
-      .catch(() => undefined);
+    const { starter, log } = this.#parts;
+    try {
+      // The invoker logs how the run goes.
+      starter
+        .prepare(name, input)()
+        .catch(() => undefined);
+    } catch (error) {
+      log('error', `Function.${name}`, 'Executed (Failed)', { error: messageOf(error) });
+    }
+  }
+
+  drain(): void {
+    this.#parts.listeners.drain();
+  }
+
+  /** No retry is outstanding once a listener stops: it waits for none. */
+  drainStatus(): object {
+    const { listeners, invoker } = this.#parts;
+    const { outstanding } = invoker;
+    const drained = outstanding === 0 ? 'Completed' : 'InProgress';
+    return {
+      state: listeners.draining ? drained : 'Disabled',
+      outstandingInvocations: outstanding,
+      outstandingRetries: 0,
+    };
+  }
+
+  async resume(): Promise<boolean> {
+    if (this.#stopped) return false;
+    await this.#parts.listeners.resume();
+    return true;
   }
 
   idle(): Promise<void> {

@@ -22,6 +22,7 @@ export class Invoker {
   readonly #app: App;
   readonly #activity: Activity;
   readonly #log: Log;
+  #outstanding = 0;
 
   constructor(app: App, activity: Activity, log: Log) {
     this.#app = app;
@@ -29,9 +30,19 @@ export class Invoker {
     this.#log = log;
   }
 
+  /** Invocations that have not ended. */
+  get outstanding(): number {
+    return this.#outstanding;
+  }
+
   /** @throws what the function threw. */
-  invoke(fn: HostFunction, invocation: Invocation): Promise<InvocationResponse> {
-    return this.#activity.during(() => this.#invoke(fn, invocation));
+  async invoke(fn: HostFunction, invocation: Invocation): Promise<InvocationResponse> {
+    this.#outstanding++;
+    try {
+      return await this.#activity.during(() => this.#invoke(fn, invocation));
+    } finally {
+      this.#outstanding--;
+    }
   }
 
   async #invoke(fn: HostFunction, { data, triggerMetadata, retryContext, traceParent }: Invocation) {

@@ -11,6 +11,7 @@ interface Entry {
 /** The listeners of the host, by the name of their function. HTTP functions have none. */
 export class Listeners {
   readonly #entries = new Map<string, Entry>();
+  #drain: { names: readonly string[]; stopped: Promise<void> } | undefined;
 
   add(fn: HostFunction, listener: Listener): void {
     this.#entries.set(fn.name, { fn, listener, listening: false });
@@ -32,6 +33,26 @@ export class Listeners {
 
   async stopAll(): Promise<void> {
     await Promise.all([...this.#entries.keys()].map((name) => this.stop(name)));
+  }
+
+  get draining(): boolean {
+    return this.#drain !== undefined;
+  }
+
+  /** Stops everything until `resume`; what runs goes on. */
+  drain(): void {
+    if (this.#drain) return;
+    const names = [...this.#entries.values()].filter(({ listening }) => listening).map(({ fn }) => fn.name);
+    this.#drain = { names, stopped: this.stopAll() };
+  }
+
+  /** Starts again what a drain has stopped, once it has. */
+  async resume(): Promise<void> {
+    const drain = this.#drain;
+    if (!drain) return;
+    await drain.stopped;
+    this.#drain = undefined;
+    for (const name of drain.names) await this.start(name);
   }
 
   /** What is being listened to, each once. */

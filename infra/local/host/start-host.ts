@@ -54,6 +54,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     bus,
     activity,
     listeners,
+    invoker,
     starter: new HandStarter(functions, timers, invoker, clock),
     graceMs: options.graceMs ?? GRACE_MS,
     log,

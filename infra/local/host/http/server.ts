@@ -1,16 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { LimitExceededError, messageOf } from '../../../../shared/platform/index.ts';
+import { LimitExceededError, messageOf, TransientError } from '../../../../shared/platform/index.ts';
 import type { Activity } from '../activity.ts';
+import type { AuthLevel } from '../indexing/function.ts';
 import type { Invoker } from '../invoker.ts';
 import type { Log } from '../log.ts';
-import { serveAdmin, type AdminHost } from './admin.ts';
-import { readBody } from './body.ts';
+import { answerAdmin, type AdminHost } from './admin.ts';
+import { BodyMemory, withBody } from './body.ts';
 import { isAllowed, type HostKeys } from './keys.ts';
+import { DEFAULT_LIMITS, type HttpLimits } from './limits.ts';
 import { toRpcRequest } from './request.ts';
-import { sendRpcResponse, sendStatus } from './response.ts';
+import { sendJson, sendRpcResponse, sendStatus } from './response.ts';
 import type { Match, Router } from './router.ts';
+import { urlOf } from './url.ts';
 
 export interface HttpOptions {
   /** 0 takes any free port. */
@@ -18,8 +21,8 @@ export interface HttpOptions {
   /** Default 127.0.0.1: reachable from this machine only. */
   host?: string;
   keys: HostKeys;
-  /** Default 100 MB, as on Azure. */
-  maxBodyBytes?: number;
+  /** Where others than the default ones are wanted. */
+  limits?: Partial<HttpLimits>;
 }
 
 interface HttpDeps {
@@ -30,20 +33,37 @@ interface HttpDeps {
   log: Log;
 }
 
+/** Sends what was decided. */
+type Answer = (response: ServerResponse) => void;
+
 const CATEGORY = 'Host.Triggers.Http';
-const MAX_BODY_BYTES = 100 * 1024 * 1024;
+/** How often Node looks for requests that take too long. */
+const CHECK_MS = 1000;
 
 /** Serves the HTTP functions and the admin endpoints. */
 export class HttpServer {
   readonly #options: HttpOptions;
   readonly #deps: HttpDeps;
   readonly #server: Server;
+  readonly #limits: HttpLimits;
+  readonly #memory: BodyMemory;
   readonly #open = new Set<ServerResponse>();
 
   constructor(options: HttpOptions, deps: HttpDeps) {
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#options = options;
     this.#deps = deps;
-    this.#server = createServer((request, response) => void this.#serve(request, response));
+    this.#limits = limits;
+    this.#memory = new BodyMemory(limits.bodyMemoryBytes);
+    const timeouts = {
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: Math.min(CHECK_MS, limits.headersMs),
+    };
+    this.#server = createServer(timeouts, (request, response) => void this.#serve(request, response));
+    // A connection that says nothing has not even begun a request, to which the other times would apply.
+    this.#server.timeout = limits.headersMs;
+    this.#server.maxConnections = limits.connections;
   }
 
   /** Returns the address, as `http://127.0.0.1:7071`. @throws Error when the port is taken. */
@@ -75,57 +95,82 @@ export class HttpServer {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.#open.add(response);
+    request.setTimeout(this.#limits.silenceMs);
     try {
-      await this.#deps.activity.during(() => this.#answer(request, response));
+      await this.#deps.activity.during(async () => {
+        const send = await this.#answer(request).catch((error: unknown) => this.#refuse(error));
+        if (hasBody(request) && !request.complete) endConnectionAfter(response);
+        send(response);
+      });
     } catch (error) {
-      const tooLong = error instanceof LimitExceededError;
-      this.#deps.log('warning', CATEGORY, `A request failed: ${messageOf(error)}`);
-      endConnectionAfter(response);
-      if (response.headersSent) response.destroy();
-      else sendStatus(response, tooLong ? 413 : 500);
+      this.#deps.log('warning', CATEGORY, `An answer could not be sent: ${messageOf(error)}`);
+      response.destroy();
     } finally {
       this.#open.delete(response);
     }
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = urlOf(request);
-    if (!url) {
-      sendStatus(response, 400);
-      return;
-    }
-    if (/^\/admin(\/|$)/i.test(url.pathname)) {
-      if (!isAllowed('admin', this.#options.keys, request, url)) sendStatus(response, 401);
-      else await serveAdmin(this.#deps.admin, url.pathname, request, response);
-      return;
-    }
-
-    const match = this.#deps.router(request.method ?? 'GET', url.pathname);
-    if (!match) sendStatus(response, 404);
-    else if (!isAllowed(match.fn.authLevel, this.#options.keys, request, url)) sendStatus(response, 401);
-    else await this.#invoke(match, url, request, response);
+  #refuse(error: unknown): Answer {
+    this.#deps.log('warning', CATEGORY, `A request failed: ${messageOf(error)}`);
+    return status(statusOf(error));
   }
 
-  async #invoke({ fn, params }: Match, url: URL, request: IncomingMessage, response: ServerResponse) {
-    const body = await readBody(request, this.#options.maxBodyBytes ?? MAX_BODY_BYTES);
+  async #answer(request: IncomingMessage): Promise<Answer> {
+    const url = urlOf(request);
+    if (!url) return status(400);
+    const isAllowedFor = (level: AuthLevel): boolean => isAllowed(level, this.#options.keys, request, url);
+    if (/^\/admin(\/|$)/i.test(url.pathname)) {
+      const { keys } = this.#options;
+      const admin = { host: this.#deps.admin, keys, request, url, memory: this.#memory };
+      const answer = await answerAdmin(admin, () => isAllowedFor('admin'));
+      if (answer.json === undefined) return status(answer.status);
+      return (response) => {
+        sendJson(response, answer.status, answer.json);
+      };
+    }
+    const match = this.#deps.router(request.method ?? 'GET', url.pathname);
+    if (!match) return status(404);
+    if (!isAllowedFor(match.fn.authLevel)) return status(401);
+    return this.#invoke(match, url, request);
+  }
+
+  async #invoke({ fn, params }: Match, url: URL, request: IncomingMessage): Promise<Answer> {
     const traceParent = request.headers['traceparent'];
-    const invocation = {
-      data: { http: toRpcRequest(request, url, params, body) },
-      ...(typeof traceParent === 'string' ? { traceParent } : {}),
+    const run = async (body: Buffer): Promise<Answer> => {
+      const invocation = {
+        data: { http: toRpcRequest(request, url, params, body) },
+        ...(typeof traceParent === 'string' ? { traceParent } : {}),
+      };
+      // The invoker has logged a failure; the caller learns no more than that there was one.
+      const result = await this.#deps.invoker.invoke(fn, invocation).catch(() => undefined);
+      if (!result) return status(500);
+      return (response) => {
+        sendRpcResponse(response, result.returnValue);
+      };
     };
-    // The invoker has logged a failure; the caller learns no more than that there was one.
-    const result = await this.#deps.invoker.invoke(fn, invocation).catch(() => undefined);
-    if (result) sendRpcResponse(response, result.returnValue);
-    else sendStatus(response, 500);
+    if (request.method === 'GET' || request.method === 'HEAD') return run(Buffer.alloc(0));
+    const { bodyBytes, openBodyBytes } = this.#limits;
+    const maxBytes = fn.authLevel === 'anonymous' ? openBodyBytes : bodyBytes;
+    return withBody(request, { maxBytes, memory: this.#memory }, run);
   }
 }
 
-/** A connection that is kept alive would keep a closing server open, and the rest of a refused body coming. */
+function status(code: number): Answer {
+  return (response) => {
+    sendStatus(response, code);
+  };
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof LimitExceededError) return 413;
+  return error instanceof TransientError ? 503 : 500;
+}
+
+/** A connection that is kept alive would keep a closing server open, and the rest of an unread body coming. */
 function endConnectionAfter(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('connection', 'close');
 }
 
-function urlOf(request: IncomingMessage): URL | undefined {
-  const host = request.headers.host ?? 'localhost';
-  return URL.parse(`http://${host}${request.url ?? '/'}`) ?? undefined;
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

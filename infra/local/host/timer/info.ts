@@ -8,7 +8,7 @@ const NEVER = '0001-01-01T00:00:00+00:00';
 export function timerInfo(status: TimerStatus | undefined, isPastDue: boolean): TypedData {
   const scheduleStatus = status && {
     Last: dotNet(status.last),
-    LastUpdated: dotNet(status.last && status.updated),
+    LastUpdated: dotNet(status.updated),
     Next: dotNet(status.next),
   };
   return {

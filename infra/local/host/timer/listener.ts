@@ -23,8 +23,8 @@ interface TimerDeps {
 }
 
 /**
- * Runs one timer function on its schedule. It never overlaps itself, neither with a run asked for by hand: the next
- * wait starts when a run has ended, and an occurrence that came meanwhile runs at once. Errors of the function are
+ * Runs one timer function on its schedule. Scheduled runs do not overlap: the next wait starts when a run has ended, and
+ * an occurrence that came meanwhile runs at once. A run asked for by hand waits for nobody. Errors of the function are
  * logged and do not stop the schedule.
  * Follows `TimerListener` of azure-webjobs-sdk-extensions.
  */
@@ -46,7 +46,7 @@ export class TimerListener implements Listener {
     const { name, schedule, useMonitor, runOnStartup } = this.#fn;
     const now = this.#deps.clock.now();
     let pastDue = false;
-    this.#status = { next: schedule.next(now), updated: now };
+    this.#status = { next: schedule.next(now) };
     if (useMonitor) {
       const stored = await this.#deps.statuses.read(name);
       const checked = checkPastDue(stored, schedule, now);
@@ -71,9 +71,16 @@ export class TimerListener implements Listener {
     await this.#running;
   }
 
-  /** A run out of schedule; it leaves the schedule as it is. @throws what the function threw. */
+  /**
+   * A run out of schedule, also beside another one; it leaves the schedule as it is and gets the status that is stored.
+   * @throws what the function threw.
+   */
   async runNow(): Promise<void> {
-    await this.#exclusively(() => this.#invoke(false));
+    const { name, useMonitor } = this.#fn;
+    await this.#deps.activity.during(async () => {
+      const status = useMonitor ? await this.#deps.statuses.read(name) : undefined;
+      await this.#invoke(status, false);
+    });
   }
 
   #wait(): void {
@@ -88,29 +95,34 @@ export class TimerListener implements Listener {
   }
 
   async #run(reason: 'scheduled' | 'past due' | 'on startup'): Promise<void> {
-    const { name, schedule, useMonitor } = this.#fn;
-    await this.#exclusively(async () => {
-      if (this.#stopping.signal.aborted) return;
-      const now = this.#deps.clock.now();
-      try {
-        await this.#invoke(reason === 'past due');
-      } catch {
-        // The invocation has been logged; the schedule goes on.
-      }
-      // A timer that fired a moment early must not compute the same occurrence again.
-      const due = this.#status?.next ?? now;
-      const at = reason === 'scheduled' && due > now ? due : now;
-      this.#status = { last: at, next: schedule.next(at), updated: at };
-      if (useMonitor) await this.#deps.statuses.write(name, this.#status);
-    }).catch((error: unknown) => {
-      this.#deps.log('error', CATEGORY, `The status of '${name}' could not be kept: ${messageOf(error)}`);
-    });
+    this.#running = this.#deps.activity.during(() => this.#runOnce(reason));
+    await this.#running;
     this.#wait();
   }
 
-  async #invoke(isPastDue: boolean): Promise<void> {
-    const { name, useMonitor } = this.#fn;
-    const status = useMonitor ? (this.#status ?? (await this.#deps.statuses.read(name))) : undefined;
+  /** Never rejects. */
+  async #runOnce(reason: 'scheduled' | 'past due' | 'on startup'): Promise<void> {
+    const { name, schedule, useMonitor } = this.#fn;
+    const now = this.#deps.clock.now();
+    try {
+      await this.#invoke(useMonitor ? this.#status : undefined, reason === 'past due');
+    } catch {
+      // The invocation has been logged; the schedule goes on.
+    }
+    // A timer that fired a moment early must not compute the same occurrence again.
+    const due = this.#status?.next ?? now;
+    const at = reason === 'scheduled' && due > now ? due : now;
+    const status = { last: at, next: schedule.next(at), updated: at };
+    this.#status = status;
+    if (!useMonitor) return;
+    try {
+      await this.#deps.statuses.write(name, status);
+    } catch (error) {
+      this.#deps.log('error', CATEGORY, `The status of '${name}' could not be kept: ${messageOf(error)}`);
+    }
+  }
+
+  async #invoke(status: TimerStatus | undefined, isPastDue: boolean): Promise<void> {
     const data = timerInfo(status, isPastDue);
     await runWithRetries(
       this.#fn.retry,
@@ -119,11 +131,5 @@ export class TimerListener implements Listener {
       },
       (ms) => delay(ms, true, { signal: this.#stopping.signal }).catch(() => false),
     );
-  }
-
-  async #exclusively(run: () => Promise<void>): Promise<void> {
-    const mine = this.#running.then(() => this.#deps.activity.during(run));
-    this.#running = mine.catch(() => undefined);
-    await mine;
   }
 }

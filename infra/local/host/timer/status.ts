@@ -11,8 +11,11 @@ export interface TimerStatus {
   /** Absent before the first run. */
   last?: Date;
   next: Date;
-  updated: Date;
+  /** Absent where nothing had been stored when the listener started. */
+  updated?: Date;
 }
+
+type StoredStatus = TimerStatus & { updated: Date };
 
 interface TimerDocument extends DocumentBody {
   runId: string;
@@ -31,7 +34,7 @@ export class TimerStatuses {
     this.#documents = documents;
   }
 
-  async read(timer: string): Promise<TimerStatus | undefined> {
+  async read(timer: string): Promise<StoredStatus | undefined> {
     const stored = (await this.#stored(timer)) ?? (await this.#stored(hyphenated(timer)));
     if (!stored) return undefined;
     const { last, next, updated } = stored.body;
@@ -42,7 +45,7 @@ export class TimerStatuses {
     };
   }
 
-  async write(timer: string, { last, next, updated }: TimerStatus): Promise<void> {
+  async write(timer: string, { last, next, updated }: StoredStatus): Promise<void> {
     const body: TimerDocument = {
       id: timer,
       kind: 'host-timer',
@@ -72,10 +75,10 @@ function hyphenated(name: string): string {
  * Follows `ScheduleMonitor.CheckPastDueAsync` of azure-webjobs-sdk-extensions.
  */
 export function checkPastDue(
-  stored: TimerStatus | undefined,
+  stored: StoredStatus | undefined,
   schedule: Schedule,
   now: Date,
-): { status: TimerStatus; changed: boolean; pastDue: boolean } {
+): { status: StoredStatus; changed: boolean; pastDue: boolean } {
   if (!stored) return { status: { next: schedule.next(now), updated: now }, changed: true, pastDue: false };
 
   const expected = schedule.next(stored.updated);
