@@ -38,7 +38,22 @@ export default ts.config(
     languageOptions: { globals: { process: 'readonly', URL: 'readonly' } },
   },
   {
-    files: ['infra/local/cli/**', 'infra/azure/**', 'test/bench/**', 'test/quality/**'],
+    files: ['infra/azure/**', 'test/bench/**', 'test/quality/**'],
     rules: { 'no-console': 'off' },
+  },
+  {
+    // What data says must not reach a terminal as it is.
+    files: ['infra/local/**'],
+    ignores: ['infra/local/cli/say.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.property.name='write'][callee.object.property.name=/^std(out|err)$/]",
+          message: 'Write by say.ts.',
+        },
+      ],
+    },
   },
 );

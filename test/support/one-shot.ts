@@ -33,7 +33,7 @@ interface Said {
 type Files = Readonly<Record<string, string | Uint8Array | object>>;
 
 /** Writes files into a folder; an object becomes JSON. */
-async function writeFiles(folder: string, files: Files): Promise<void> {
+export async function writeFiles(folder: string, files: Files): Promise<void> {
   for (const [name, content] of Object.entries(files)) {
     const path = join(folder, name);
     await mkdir(dirname(path), { recursive: true });

@@ -3,7 +3,9 @@ import { chooseRelease } from '../../../shared/inventory/index.ts';
 import { componentUsers } from '../../../shared/findings/index.ts';
 import { openPlatform } from './local-platform.ts';
 import { formatComponentUsers } from './present/component-users.ts';
+import { jsonText } from './present/json.ts';
 import { lookOf } from './present/look.ts';
+import { print } from './say.ts';
 
 interface ComponentFlags {
   state: string;
@@ -27,9 +29,9 @@ async function runComponent(wanted: string, flags: ComponentFlags): Promise<void
     const { release } = await chooseRelease(platform, flags.release);
     const users = await componentUsers(platform, release, wanted);
     const text = flags.json
-      ? `${JSON.stringify(users, undefined, 2)}\n`
+      ? jsonText(users)
       : formatComponentUsers(users, wanted, lookOf(process.stdout, process.env));
-    process.stdout.write(text);
+    print(text);
   } finally {
     await platform.close();
   }

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/operations/index.ts';
 import { type Bus, InvalidInputError } from '../../../shared/platform/index.ts';
 import { openPlatform } from './local-platform.ts';
+import { say } from './say.ts';
 
 interface DeadLetterFlags {
   state: string;
@@ -35,12 +36,12 @@ export function deadLettersCommand(): Command {
   );
   choose(add('replay', 'send them again')).action((queue: string, flags: DeadLetterFlags) =>
     withBus(flags, async (bus) => {
-      console.log(`${await replayDeadLetters(bus, queue, selectionOf(flags))} sent again`);
+      say(`${await replayDeadLetters(bus, queue, selectionOf(flags))} sent again`);
     }),
   );
   choose(add('discard', 'throw them away')).action((queue: string, flags: DeadLetterFlags) =>
     withBus(flags, async (bus) => {
-      console.log(`${await discardDeadLetters(bus, queue, selectionOf(flags))} thrown away`);
+      say(`${await discardDeadLetters(bus, queue, selectionOf(flags))} thrown away`);
     }),
   );
   return command;
@@ -62,13 +63,13 @@ async function list(bus: Bus, queue: string | undefined): Promise<void> {
           .filter(({ deadLettered }) => deadLettered > 0)
           .map(({ name }) => name)
       : [queue];
-  if (names.length === 0) console.log('No dead letters.');
+  if (names.length === 0) say('No dead letters.');
   for (const name of names) {
     for (const letter of await listDeadLetters(bus, name)) {
-      console.log(
+      say(
         `${name}  ${letter.sequenceNumber}  ${letter.enqueuedAt.toISOString()}  ${letter.reason}: ${letter.description}`,
       );
-      console.log(`  ${JSON.stringify(letter.body).slice(0, 200)}`);
+      say(`  ${JSON.stringify(letter.body).slice(0, 200)}`);
     }
   }
 }

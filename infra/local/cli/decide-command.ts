@@ -3,7 +3,9 @@ import { Command, Option } from 'commander';
 import { type Decision, readRecord } from '../../../shared/decisions/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import { formatRecorded } from './present/decisions.ts';
+import { jsonLine } from './present/json.ts';
 import { type RecordFlags, recordAndMatch } from './record-and-match.ts';
+import { print } from './say.ts';
 
 interface DecideFlags extends RecordFlags {
   release?: string;
@@ -71,9 +73,7 @@ async function runDecide(name: string | undefined, cves: string[], flags: Decide
   const scopes = cves.length > 0 ? cves.map((cve) => ({ cve: cve.toUpperCase() })) : [{}];
   const decisions = scopes.map((scope) => decisionOf({ ...scope, ...recordOf(name, flags) }));
   const recorded = await recordAndMatch(flags, decisions, true);
-  process.stdout.write(
-    flags.json ? `${JSON.stringify({ ...recorded, decisions })}\n` : formatRecorded(recorded),
-  );
+  print(flags.json ? jsonLine({ ...recorded, decisions }) : formatRecorded(recorded));
 }
 
 function recordOf(name: string | undefined, flags: DecideFlags): object {

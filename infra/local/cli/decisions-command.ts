@@ -1,13 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { stringify } from 'yaml';
 import { listDecisions, readDecisions, toRecord } from '../../../shared/decisions/index.ts';
 import { InvalidInputError, type Platform } from '../../../shared/platform/index.ts';
 import { openPlatform } from './local-platform.ts';
 import { openDecisions } from './open-decisions.ts';
 import { formatDecisions, formatRecorded } from './present/decisions.ts';
+import { jsonLine, jsonText } from './present/json.ts';
 import { lookOf } from './present/look.ts';
+import { yamlText } from './present/yaml.ts';
 import { type RecordFlags, recordAndMatch } from './record-and-match.ts';
+import { print } from './say.ts';
 
 interface ListFlags {
   state: string;
@@ -56,17 +58,15 @@ async function runList(flags: ListFlags): Promise<void> {
       standing,
       ...toRecord(decision),
     }));
-    const text = flags.json
-      ? `${JSON.stringify(rows, undefined, 2)}\n`
-      : formatDecisions(shown, lookOf(process.stdout, process.env));
-    process.stdout.write(text);
+    const text = flags.json ? jsonText(rows) : formatDecisions(shown, lookOf(process.stdout, process.env));
+    print(text);
   });
 }
 
 async function runImport(files: string[], flags: RecordFlags): Promise<void> {
   const { decisions, rejected } = await openDecisions(files);
   if (decisions.length === 0 && rejected > 0) throw new InvalidInputError('nothing was recorded');
-  process.stdout.write(formatRecorded(await recordAndMatch(flags, decisions, false)));
+  print(formatRecorded(await recordAndMatch(flags, decisions, false)));
   if (rejected > 0) process.exitCode = 1;
 }
 
@@ -78,15 +78,14 @@ async function runExport(flags: ExportFlags): Promise<void> {
       .map(({ decision }) => toRecord(decision))
       .reverse();
     const text = render(records, flags.format);
-    if (flags.out === undefined) process.stdout.write(text);
+    if (flags.out === undefined) print(text);
     else await writeFile(flags.out, text);
   });
 }
 
 function render(records: readonly object[], format: ExportFlags['format']): string {
-  if (format === 'yaml') return stringify(records);
-  if (format === 'json') return `${JSON.stringify(records, undefined, 2)}\n`;
-  return records.map((record) => `${JSON.stringify(record)}\n`).join('');
+  if (format === 'yaml') return yamlText(records);
+  return format === 'json' ? jsonText(records) : records.map(jsonLine).join('');
 }
 
 async function withState(state: string, act: (platform: Platform) => Promise<void>): Promise<void> {

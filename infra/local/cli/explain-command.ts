@@ -3,7 +3,9 @@ import { explainFinding } from '../../../shared/findings/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import { openPlatform } from './local-platform.ts';
 import { formatExplanation } from './present/explain.ts';
+import { jsonText } from './present/json.ts';
 import { lookOf } from './present/look.ts';
+import { print } from './say.ts';
 import { toExplanation } from './to-explanation.ts';
 
 interface ExplainFlags {
@@ -33,9 +35,9 @@ async function runExplain(name: string, cve: string, flags: ExplainFlags): Promi
       release: flags.release,
     });
     const text = flags.json
-      ? `${JSON.stringify(found, undefined, 2)}\n`
+      ? jsonText(found)
       : formatExplanation(toExplanation(found), lookOf(process.stdout, process.env));
-    process.stdout.write(text);
+    print(text);
   } finally {
     await platform.close();
   }

@@ -11,7 +11,9 @@ import { InvalidInputError, NotFoundError, type Platform } from '../../../shared
 import { openPlatform } from './local-platform.ts';
 import { formatIdentities, formatReview } from './present/identities.ts';
 import { formatIdentityChanges, formatPackageChanges } from './present/identity-changes.ts';
+import { jsonText } from './present/json.ts';
 import { type Look, lookOf } from './present/look.ts';
+import { print } from './say.ts';
 
 interface IdentityFlags {
   state: string;
@@ -48,7 +50,7 @@ async function runIdentity(name: string | undefined, flags: IdentityFlags): Prom
     const { data, text } = flags.changes
       ? await changes(platform, release, name, flags, look)
       : await identities(platform, release, name, flags, look);
-    process.stdout.write(flags.json ? `${JSON.stringify(data, undefined, 2)}\n` : text);
+    print(flags.json ? jsonText(data) : text);
   } finally {
     await platform.close();
   }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Platform } from '../../../shared/platform/index.ts';
 import { type Host, type HostOptions, type Log, startHost } from '../host/index.ts';
+import { tell } from './say.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -26,7 +27,7 @@ export async function startLocalHost(
 const errorsOnly: Log = (level, category, message, fields) => {
   if (level !== 'error' && level !== 'critical') return;
   const reason = fields?.['error'];
-  console.error(`${category}: ${message}${reason === undefined ? '' : `: ${String(reason)}`}`);
+  tell(`${category}: ${message}${reason === undefined ? '' : `: ${String(reason)}`}`);
 };
 
 /** More calls at once than on Azure: here they share one process, and each flush to the disk. */

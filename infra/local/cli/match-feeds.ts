@@ -4,6 +4,7 @@ import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
 import { Progress, type Stage } from './present/progress.ts';
 import { defined } from '../../../shared/platform/index.ts';
 import { rejectedLine } from './present/rejected.ts';
+import { tell } from './say.ts';
 
 /** What is matched, and with which knowledge. */
 export interface MatchSubject {
@@ -40,7 +41,7 @@ export async function matchFeeds(flags: Sources, subject: MatchSubject): Promise
 }
 
 function reportSetAside(result: Awaited<ReturnType<typeof matchOnce>>): void {
-  for (const warning of result.warnings) console.error(`warning: ${warning}`);
-  for (const record of result.quarantined) console.error(rejectedLine(record));
-  console.error(`${result.records} CVE records read, ${result.quarantined.length} set aside.`);
+  for (const warning of result.warnings) tell(`warning: ${warning}`);
+  for (const record of result.quarantined) tell(rejectedLine(record));
+  tell(`${result.records} CVE records read, ${result.quarantined.length} set aside.`);
 }

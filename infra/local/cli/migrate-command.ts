@@ -4,6 +4,7 @@ import { startMigration } from '../../../shared/operations/index.ts';
 import { migrations } from '../../../shared/platform/index.ts';
 import { startLocalHost } from './local-host.ts';
 import { isAzure, openPlatform } from './local-platform.ts';
+import { say } from './say.ts';
 
 export function migrateCommand(): Command {
   return new Command('migrate')
@@ -17,14 +18,14 @@ export function migrateCommand(): Command {
 async function runMigrate({ state }: { state: string }): Promise<void> {
   const names = [...new Set(migrations.map(({ container }) => container))];
   if (names.length === 0) {
-    console.log('Every kind of document is at its first schema: nothing to migrate.');
+    say('Every kind of document is at its first schema: nothing to migrate.');
     return;
   }
   const platform = await openPlatform({ stateDir: state, shared: isAzure(state) });
   try {
     const latest = Math.max(...migrations.map(({ to }) => to));
     await startMigration(platform, names, `migrate-${latest}-${Date.now()}`);
-    if (isAzure(state)) console.log(`Queued for ${names.join(', ')}.`);
+    if (isAzure(state)) say(`Queued for ${names.join(', ')}.`);
     else await drain(platform);
   } finally {
     await platform.close();
@@ -36,5 +37,5 @@ async function drain(platform: Awaited<ReturnType<typeof openPlatform>>): Promis
   await host.idle();
   await host.stop();
   await (await currentServices()).pool.close();
-  console.log('Migrated.');
+  say('Migrated.');
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Decision, parseDecisions } from '../../../shared/decisions/index.ts';
 import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
 import { rejectedLine } from './present/rejected.ts';
+import { tell } from './say.ts';
 
 /** What `--decisions` says in every command that takes it. */
 export const DECISIONS_HELP =
@@ -26,7 +27,7 @@ export async function openDecisions(files: readonly string[] = []): Promise<Open
     const { decisions, rejected } = parseDecisions(text, file);
     opened.decisions.push(...decisions);
     opened.rejected += rejected.length;
-    for (const record of rejected) console.error(rejectedLine(record));
+    for (const record of rejected) tell(rejectedLine(record));
   }
   return opened;
 }

@@ -26,7 +26,9 @@ import { openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
 import { openInventory } from './open-inventory.ts';
 import { formatFlips } from './present/flips.ts';
+import { jsonText } from './present/json.ts';
 import { lookOf } from './present/look.ts';
+import { print } from './say.ts';
 import { sample } from './sample.ts';
 
 interface PreviewFlags {
@@ -90,10 +92,8 @@ async function runPreview(flags: PreviewFlags): Promise<void> {
     ],
   );
 
-  const text = flags.json
-    ? `${JSON.stringify(flips, undefined, 2)}\n`
-    : formatFlips(flips, lookOf(process.stdout, process.env));
-  process.stdout.write(text);
+  const text = flags.json ? jsonText(flips) : formatFlips(flips, lookOf(process.stdout, process.env));
+  print(text);
   if (added.rejected > 0) process.exitCode = 1;
 }
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { reportFailure } from './report-failure.ts';
+import { say, tell } from './say.ts';
 
 /** Loaded when they are asked for: a short command need not wait for what the others use. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -28,10 +29,24 @@ export async function runProgram(): Promise<void> {
   const asked = Object.entries(COMMANDS).filter(([name]) => name === process.argv[2]);
   for (const [, load] of asked.length > 0 ? asked : Object.entries(COMMANDS))
     program.addCommand(await load());
+  writePlainly(program);
 
   try {
     await program.parseAsync();
   } catch (error) {
     reportFailure(error);
   }
+}
+
+/** Help and complaints name what was typed. */
+function writePlainly(command: Command): void {
+  command.configureOutput({
+    writeOut: (text) => {
+      say(text.trimEnd());
+    },
+    writeErr: (text) => {
+      tell(text.trimEnd());
+    },
+  });
+  command.commands.forEach(writePlainly);
 }

@@ -5,6 +5,7 @@ import { defined, PatchlineError } from '../../../shared/platform/index.ts';
 import { driveRun } from './drive-run.ts';
 import { isAzure, openPlatform, openState } from './local-platform.ts';
 import { Progress } from './present/progress.ts';
+import { say } from './say.ts';
 
 interface RebuildFlags {
   state: string;
@@ -35,12 +36,12 @@ async function runRebuild({ state, from, now }: RebuildFlags): Promise<void> {
   try {
     const { runId } = await rebuild(source ?? services, services);
     if (isAzure(state)) {
-      console.log(`Run ${runId}: its match jobs are queued, the function app does them.`);
+      say(`Run ${runId}: its match jobs are queued, the function app does them.`);
       return;
     }
     const { run } = await driveRun(platform, runId, new Progress({ output: process.stderr }));
     if (run.failures.length > 0) throw new PatchlineError(run.failures.join('\n'));
-    console.log(`Rebuilt: ${run.matchJobs ?? 0} packages matched, snapshot ${run.manifest ?? ''}.`);
+    say(`Rebuilt: ${run.matchJobs ?? 0} packages matched, snapshot ${run.manifest ?? ''}.`);
   } finally {
     await services.pool.close();
     await platform.close();

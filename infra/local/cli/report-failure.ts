@@ -1,11 +1,10 @@
 import { messageOf, PatchlineError } from '../../../shared/platform/index.ts';
+import { tell } from './say.ts';
 
 /** One line for a person where the cause is known; the stack where the fault is ours. Exit code 1. */
 export function reportFailure(error: unknown): void {
   const known = error instanceof PatchlineError || isSystemError(error);
-  console.error(
-    `patchline: ${known ? messageOf(error) : ((error as Error | undefined)?.stack ?? messageOf(error))}`,
-  );
+  tell(`patchline: ${known ? messageOf(error) : ((error as Error | undefined)?.stack ?? messageOf(error))}`);
   process.exitCode = 1;
 }
 

@@ -1,11 +1,12 @@
-import { plainLines } from './present/text.ts';
+import { jsonLine } from './present/json.ts';
+import { plainLines } from './present/plain.ts';
 
 /**
- * What a command says in sentences. Names, paths and reasons come from outside: whatever of them a terminal would obey
- * is taken out here, for everybody.
+ * The only way to standard output and standard error, but for rows of `match` and progress. Names, paths and reasons come
+ * from outside: what a terminal would obey is taken out here.
  */
 
-/** An answer, on standard output. */
+/** A sentence in answer, on standard output. */
 export function say(text: string): void {
   process.stdout.write(`${plainLines(text)}\n`);
 }
@@ -13,4 +14,14 @@ export function say(text: string): void {
 /** What went on beside it, on standard error. */
 export function tell(text: string): void {
   process.stderr.write(`${plainLines(text)}\n`);
+}
+
+/** A line for a log collector, on standard error. */
+export function logEntry(entry: object): void {
+  process.stderr.write(jsonLine(entry));
+}
+
+/** What a formatter of `present/` made, colours and all; ends with a line break. */
+export function print(formatted: string): void {
+  process.stdout.write(formatted);
 }

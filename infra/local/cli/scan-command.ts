@@ -14,6 +14,7 @@ import { openWholeInventory } from './open-inventory.ts';
 import { lookOf } from './present/look.ts';
 import { Progress } from './present/progress.ts';
 import { formatScanSummary } from './present/summary.ts';
+import { print } from './say.ts';
 import { sample } from './sample.ts';
 import { summarise } from './summarise.ts';
 
@@ -98,7 +99,7 @@ async function runScan(given: ScanFlags): Promise<void> {
       state: flags.state,
       began,
     });
-    process.stdout.write(formatScanSummary(summary, lookOf(process.stdout, process.env)));
+    print(formatScanSummary(summary, lookOf(process.stdout, process.env)));
     if (run.failures.length > 0) throw new PatchlineError(run.failures.join('\n'));
     if (rejected > 0) process.exitCode = 1;
   } finally {

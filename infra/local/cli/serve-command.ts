@@ -9,6 +9,7 @@ import { hostKeys } from './host-keys.ts';
 import { startLocalHost } from './local-host.ts';
 import { openPlatform } from './local-platform.ts';
 import { openWholeInventory } from './open-inventory.ts';
+import { logEntry, say } from './say.ts';
 import { stopSignal } from './stop-signal.ts';
 
 interface ServeFlags {
@@ -52,7 +53,7 @@ async function runServe(flags: ServeFlags): Promise<void> {
     }
     const { keys, file } = await hostKeys(resolve(flags.state));
     const host = await startLocalHost(platform, { log, http: { port, host: flags.host, keys } });
-    console.log(`Patchline serves on ${host.address ?? ''}  (health: /api/health, keys: ${file})`);
+    say(`Patchline serves on ${host.address ?? ''}  (health: /api/health, keys: ${file})`);
     await stopSignal();
     await host.stop();
   } finally {
@@ -76,5 +77,5 @@ function configureSources({ nvd, overrides, kev, epss, policy }: ServeFlags): vo
 /** One JSON object a line, for a log collector. */
 const log: Log = (level, category, message, fields) => {
   if (level === 'trace' || level === 'debug') return;
-  console.error(JSON.stringify({ time: new Date().toISOString(), level, category, message, ...fields }));
+  logEntry({ time: new Date().toISOString(), level, category, message, ...fields });
 };

@@ -5,6 +5,8 @@ import { type Publisher, writeCsafVex, writeOpenVex } from '../../../shared/vex/
 import { statementsOf } from '../../../shared/findings/index.ts';
 import { InvalidInputError, NotFoundError } from '../../../shared/platform/index.ts';
 import { openPlatform } from './local-platform.ts';
+import { jsonText } from './present/json.ts';
+import { print } from './say.ts';
 
 interface VexFlags {
   state: string;
@@ -43,8 +45,8 @@ async function runVex(flags: VexFlags): Promise<void> {
       flags.format === 'csaf'
         ? writeCsafVex(statements, { id, publisher })
         : writeOpenVex(statements, publisher);
-    const text = `${JSON.stringify(document, undefined, 2)}\n`;
-    if (flags.out === undefined) process.stdout.write(text);
+    const text = jsonText(document);
+    if (flags.out === undefined) print(text);
     else await writeFile(flags.out, text);
   } finally {
     await platform.close();

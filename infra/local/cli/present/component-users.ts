@@ -2,7 +2,7 @@ import type { ComponentUser } from '../../../../shared/findings/index.ts';
 import type { Look } from './look.ts';
 import { paint } from './paint.ts';
 import { tableLines } from './table.ts';
-import { oneLine } from './text.ts';
+import { oneLine } from './plain.ts';
 import { number, plural } from './words.ts';
 
 /** Who carries a component, as a table. Ends with a line break. */

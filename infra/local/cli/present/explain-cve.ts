@@ -3,7 +3,7 @@ import type { ExplainedCve, Explanation } from './explanation.ts';
 import { fieldLines } from './fields.ts';
 import type { Look } from './look.ts';
 import { linkCve, paint, paintSeverity } from './paint.ts';
-import { oneLine, paragraph } from './text.ts';
+import { paragraph } from './text.ts';
 import { day } from './words.ts';
 
 /** References that are shown: the first say most. */
@@ -17,7 +17,7 @@ export function cveLines({ cve, facts }: Explanation, look: Look): string[] {
   if (facts === undefined) return [title];
   return [
     `${title}  ${gradeOf(facts, look)}`,
-    ...paragraph(oneLine(facts.description), Math.min(look.width, 100), 2),
+    ...paragraph(facts.description, Math.min(look.width, 100), 2),
     '',
     ...fieldLines(
       [
@@ -26,7 +26,7 @@ export function cveLines({ cve, facts }: Explanation, look: Look): string[] {
         ['EPSS', epssOf(facts)],
         ['Status', statusOf(facts)],
         ['Published', `${day(facts.published)}, last changed ${day(facts.lastModified)}`],
-        ['Weakness', facts.weaknesses?.map(oneLine).join(', ')],
+        ['Weakness', facts.weaknesses?.join(', ')],
         ['Override', overrideOf(facts)],
         ['References', referencesOf(facts)],
       ],
@@ -46,8 +46,8 @@ function scoreOf(facts: ExplainedCve): string[] {
   if (isRejected(facts)) return [];
   if (score === undefined) return ['nobody has scored it: the severity is unknown'];
   return [
-    `${score.base.toFixed(1)} ${score.severity} by CVSS ${score.version}, scored by ${oneLine(score.source)}`,
-    oneLine(score.vector),
+    `${score.base.toFixed(1)} ${score.severity} by CVSS ${score.version}, scored by ${score.source}`,
+    score.vector,
   ];
 }
 
@@ -64,18 +64,18 @@ function epssOf({ epss }: ExplainedCve): string | undefined {
 }
 
 function statusOf({ vulnStatus, tags = [], assigner }: ExplainedCve): string {
-  const by = ASSIGNER_IS_ID.test(assigner) ? '' : `; assigned by ${oneLine(assigner)}`;
-  return `${[vulnStatus, ...tags].map(oneLine).join(', ')}${by}`;
+  const by = ASSIGNER_IS_ID.test(assigner) ? '' : `; assigned by ${assigner}`;
+  return `${[vulnStatus, ...tags].join(', ')}${by}`;
 }
 
 function overrideOf({ override }: ExplainedCve): string | undefined {
   if (override === undefined) return undefined;
   const what = override.suppress ? 'the CVE is suppressed' : "takes the place of the NVD's configuration";
-  return override.reason === undefined ? what : `${what}: ${oneLine(override.reason)}`;
+  return override.reason === undefined ? what : `${what}: ${override.reason}`;
 }
 
 function referencesOf({ references = [] }: ExplainedCve): string[] {
-  const shown = references.slice(0, MAX_REFERENCES).map(oneLine);
+  const shown = references.slice(0, MAX_REFERENCES);
   const more = references.length - shown.length;
   return more > 0 ? [...shown, `and ${more} more`] : shown;
 }

@@ -4,7 +4,7 @@ import type { ExplainedFinding, FindingTimestamps } from './explanation.ts';
 import { fieldLines } from './fields.ts';
 import type { Look } from './look.ts';
 import { paint } from './paint.ts';
-import { oneLine, pad, paragraph } from './text.ts';
+import { pad, paragraph } from './text.ts';
 import {
   confidenceWord,
   day,
@@ -37,11 +37,8 @@ export function findingLines(finding: ExplainedFinding, release: string, look: L
     '',
     ...fieldLines(
       [
-        ['Why', oneLine(evidence.reason)],
-        [
-          'Bundled',
-          verdict.via === undefined ? undefined : `in ${oneLine(verdict.via)}, a component of the package`,
-        ],
+        ['Why', evidence.reason],
+        ['Bundled', verdict.via === undefined ? undefined : `in ${verdict.via}, a component of the package`],
         ['Severity', severityLines(verdict)],
         ['Decision', decisionOf(verdict)],
         [
@@ -50,10 +47,10 @@ export function findingLines(finding: ExplainedFinding, release: string, look: L
             ? undefined
             : `${laneWord(finding.lane)}, by the rule ${laneRule} of the policy`,
         ],
-        ['Routed by', evidence.routing?.map(oneLine)],
+        ['Routed by', evidence.routing],
         ['Product', evidence.identities.flatMap(identityParagraphs)],
         ['Criteria', criteriaParagraphs(evidence.criteria, look)],
-        ['Environment', environment.map(oneLine)],
+        ['Environment', environment],
         ['Times', timesOf(timestamps)],
       ],
       look,
@@ -83,26 +80,23 @@ function severityLines({ rating, score, evidence }: Verdict): string[] {
   const number = rating.score === undefined ? '' : ` ${rating.score.toFixed(1)}`;
   const vector = rating.vector === undefined ? '' : ` (${rating.vector})`;
   const term = until === undefined ? '' : ` until ${day(until)}`;
-  const by = `${oneLine(author)} on ${day(decidedAt)}${term}`;
-  const vendor = `vendor: ${rating.severity}${number}${vector}, rated by ${by}: ${oneLine(reason)}`;
+  const by = `${author} on ${day(decidedAt)}${term}`;
+  const vendor = `vendor: ${rating.severity}${number}${vector}, rated by ${by}: ${reason}`;
   if (!score) return [vendor, 'nobody else has scored it'];
-  const cvss = `CVSS ${score.version} ${oneLine(score.vector.replace(/^CVSS:[^/]+\//, ''))}`;
-  return [vendor, `${oneLine(score.source)}: ${score.severity} ${score.base.toFixed(1)} (${cvss})`];
+  const cvss = `CVSS ${score.version} ${score.vector.replace(/^CVSS:[^/]+\//, '')}`;
+  return [vendor, `${score.source}: ${score.severity} ${score.base.toFixed(1)} (${cvss})`];
 }
 
 /** The reason says who decided what; this, what it is about and what would be so without it. */
 function decisionOf({ evidence: { decision } }: Verdict): string[] {
   if (decision === undefined) return [];
   const { status, reason } = decision.instead;
-  return [
-    `is about ${oneLine(decision.scope)}`,
-    `Matching alone says ${statusWord(status)}: ${oneLine(reason)}`,
-  ];
+  return [`is about ${decision.scope}`, `Matching alone says ${statusWord(status)}: ${reason}`];
 }
 
 function identityParagraphs({ product, confidence, origin, reasons }: Identity): string[] {
   const how = origin === 'curated' ? 'by a curated row' : `with confidence ${confidence.toFixed(2)}`;
-  return [`${oneLine(product)}, ${how}`, ...reasons.map((reason) => `· ${oneLine(reason)}`)];
+  return [`${product}, ${how}`, ...reasons.map((reason) => `· ${reason}`)];
 }
 
 /** The criteria of a product under the version that was compared, the range of each beside its CPE. */
@@ -110,10 +104,10 @@ function criteriaParagraphs(criteria: MatchedCriterion[], look: Look): string[] 
   const groups = Map.groupBy(criteria, ({ product, version, origin }) => `${product} ${version} (${origin})`);
   const width = Math.max(...criteria.map(({ range }) => stringWidth(rangeWords(range))));
   return [...groups].flatMap(([title, members]) => [
-    oneLine(title),
+    title,
     ...members.map(({ range, criteria: cpe, matched }) => {
       const mark = matched ? paint(look, 'red', '✔') : paint(look, 'dim', '✘');
-      return `${mark} ${pad(oneLine(rangeWords(range)), width)}  ${paint(look, 'dim', oneLine(cpe))}`;
+      return `${mark} ${pad(rangeWords(range), width)}  ${paint(look, 'dim', cpe)}`;
     }),
   ]);
 }

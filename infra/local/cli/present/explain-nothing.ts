@@ -2,7 +2,7 @@ import { isRejected } from '../../../../shared/snapshot/index.ts';
 import type { Explanation } from './explanation.ts';
 import type { Look } from './look.ts';
 import { paint } from './paint.ts';
-import { oneLine, paragraph } from './text.ts';
+import { paragraph } from './text.ts';
 import { day } from './words.ts';
 
 /** Products that are named before the rest is only counted. */
@@ -67,7 +67,7 @@ function reasonOf(explanation: Explanation): [reason: string, advice?: string] {
 }
 
 function list(products: string[]): string {
-  const shown = products.slice(0, MAX_PRODUCTS).map(oneLine);
+  const shown = products.slice(0, MAX_PRODUCTS);
   const more = products.length - shown.length;
   return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }

@@ -4,12 +4,14 @@ import { nothingLines } from './explain-nothing.ts';
 import type { Explanation } from './explanation.ts';
 import { fieldLines } from './fields.ts';
 import type { Look } from './look.ts';
+import { plain } from './plain.ts';
 
 /**
  * The whole why of a package and a CVE: what is known of the CVE, then for each version shipped the rule that decided
  * and what it rests on, then the snapshot. Where nothing is known it says so, and what to do. Ends with a line break.
  */
-export function formatExplanation(explanation: Explanation, look: Look): string {
+export function formatExplanation(given: Explanation, look: Look): string {
+  const explanation = plain(given);
   const { findings } = explanation;
   const sections = [
     cveLines(explanation, look),

@@ -1,6 +1,7 @@
 import type { Identity } from '../../../../shared/vulnerabilities/index.ts';
 import type { Look } from './look.ts';
 import { paint } from './paint.ts';
+import { plain } from './plain.ts';
 import { tableLines } from './table.ts';
 import { paragraph } from './text.ts';
 import { plural } from './words.ts';
@@ -14,7 +15,9 @@ interface IdentifiedPackage {
 
 /** The products of a package with the reasons for each. Ends with a line break. */
 export function formatIdentities(packages: readonly IdentifiedPackage[], look: Look): string {
-  return packages.map((found) => `${identityLines(found, look).join('\n')}\n`).join('\n');
+  return plain(packages)
+    .map((found) => `${identityLines(found, look).join('\n')}\n`)
+    .join('\n');
 }
 
 function identityLines({ package: name, version, identities }: IdentifiedPackage, look: Look): string[] {

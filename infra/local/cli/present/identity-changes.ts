@@ -2,12 +2,14 @@ import type { IdentityChange } from '../../../../shared/matching/index.ts';
 import type { ChangedIdentities } from '../../../../shared/runs/index.ts';
 import type { Look } from './look.ts';
 import { paint } from './paint.ts';
+import { plain } from './plain.ts';
 import { type Column, tableLines } from './table.ts';
 import { paragraph } from './text.ts';
 import { number, plural } from './words.ts';
 
 /** What changed between two runs as a table, what crosses the line first. Ends with a line break. */
-export function formatIdentityChanges(changed: ChangedIdentities, look: Look): string {
+export function formatIdentityChanges(given: ChangedIdentities, look: Look): string {
+  const changed = plain(given);
   const { changes } = changed;
   const head = headOf(changed, look);
   if (changes.length === 0) return `${head}\n\n  No identity has changed.\n`;
@@ -29,7 +31,8 @@ export function formatIdentityChanges(changed: ChangedIdentities, look: Look): s
 }
 
 /** The same of one package, with every reason that came and went. Ends with a line break. */
-export function formatPackageChanges(changed: ChangedIdentities, look: Look): string {
+export function formatPackageChanges(given: ChangedIdentities, look: Look): string {
+  const changed = plain(given);
   const { changes } = changed;
   const head = headOf(changed, look);
   if (changes.length === 0) return `${head}\n\n  No identity of it has changed.\n`;

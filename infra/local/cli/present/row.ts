@@ -12,6 +12,7 @@ import {
 import type { Epss } from '../../../../shared/sources/index.ts';
 import type { Lane } from '../../../../shared/lanes/index.ts';
 import { defined } from '../../../../shared/platform/index.ts';
+import { jsonLine } from './json.ts';
 
 /** A finding as `match` prints it, one JSON object each: the names here are a promise to scripts. */
 export interface FindingRow {
@@ -76,14 +77,14 @@ export function toRow(
 
 /** A line a row, each with its line break. */
 export function* ndjson(rows: Iterable<FindingRow>): Generator<string, void> {
-  for (const row of rows) yield `${JSON.stringify(row)}\n`;
+  for (const row of rows) yield jsonLine(row);
 }
 
 /** The pieces of one JSON array of all rows, a row a line. */
 export function* jsonArray(rows: Iterable<FindingRow>): Generator<string, void> {
   let before = '[\n';
   for (const row of rows) {
-    yield before + JSON.stringify(row);
+    yield before + jsonLine(row).trimEnd();
     before = ',\n';
   }
   yield before === '[\n' ? '[]\n' : '\n]\n';

@@ -4,15 +4,17 @@ import { fieldLines } from './fields.ts';
 import type { Look } from './look.ts';
 import { byUrgency, outOfBandLines } from './out-of-band.ts';
 import { paint, paintSeverity } from './paint.ts';
+import { plain } from './plain.ts';
 import type { ScanSummary } from './scan-summary.ts';
 import { tableLines } from './table.ts';
-import { oneLine, paragraph } from './text.ts';
+import { paragraph } from './text.ts';
 import { duration, number, plural, severities, statuses, statusWord } from './words.ts';
 
 const MAX_QUARANTINED = 5;
 
 /** The end of a scan for a person: numbers first, then what is urgent, then what to do next. Ends with a line break. */
-export function formatScanSummary(summary: ScanSummary, look: Look): string {
+export function formatScanSummary(given: ScanSummary, look: Look): string {
+  const summary = plain(given);
   const sections = [
     headLines(summary, look),
     findingLines(summary, look),
@@ -90,7 +92,7 @@ function quarantineLines({ quarantined }: ScanSummary, look: Look): string[] {
   return [
     paint(look, 'yellow', `${plural(quarantined.length, 'record')} set aside`),
     ...shown.flatMap((rejected) =>
-      paragraph(oneLine(`${rejected.source} ${rejected.record}: ${formatFault(rejected)}`), look.width, 2),
+      paragraph(`${rejected.source} ${rejected.record}: ${formatFault(rejected)}`, look.width, 2),
     ),
     ...(more > 0 ? [`  and ${number(more)} more`] : []),
   ];

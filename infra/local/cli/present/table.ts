@@ -2,7 +2,8 @@ import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import type { Look } from './look.ts';
 import { paint } from './paint.ts';
-import { oneLine, pad } from './text.ts';
+import { oneLine } from './plain.ts';
+import { pad } from './text.ts';
 
 /** A column of a table. */
 export interface Column<Row> {
