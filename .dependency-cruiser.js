@@ -19,7 +19,7 @@ const edges = {
   inventory: 'vulnerabilities cpe rpm purl ecosystems platform',
   events: 'platform',
   vulnerabilities: 'cpe platform',
-  cpe: 'ecosystems',
+  cpe: 'ecosystems platform',
   rpm: '',
   purl: '',
   ecosystems: '',

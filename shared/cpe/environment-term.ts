@@ -1,3 +1,4 @@
+import { readWordLists } from '../platform/index.ts';
 import type { Environment } from './environment.ts';
 import type { CpeMatch } from './configuration.ts';
 import { platformOf } from './platform.ts';
@@ -5,17 +6,10 @@ import { type Offsets, offsetsAfter, positionOf } from './range.ts';
 import { and, type Truth } from './truth.ts';
 import { parseVersion } from './version.ts';
 
-/** Makers of processors: hardware that a host may or may not have. Other hardware is a device of its own. */
-const processorVendors: ReadonlySet<string> = new Set(['intel', 'amd', 'arm']);
-
-/**
- * Makers of other Linux distributions, and hypervisors: "running on fedoraproject:fedora" is sometimes where an upstream
- * flaw was reported (CVE-2021-31810 of ruby) and sometimes what is at fault (CVE-2008-3844 of openssh).
- */
-const kindredVendors: ReadonlySet<string> = new Set(
-  `debian canonical ubuntu redhat red_hat fedoraproject fedora fedora_project centos opensuse suse novell gentoo
-  slackware mandriva mandrakesoft mageia rpath turbolinux conectiva trustix almalinux rocky alpinelinux archlinux
-  amazon openwall foresight_linux linux xen qemu kvm`.split(/\s+/),
+const { processors, kindred } = readWordLists(
+  new URL('platforms.yaml', import.meta.url),
+  'processors',
+  'kindred',
 );
 
 /**
@@ -33,8 +27,8 @@ export function environmentTerm(match: CpeMatch, product: string, environment: E
 /** An operating system or a device that the host is certainly not. */
 function isForeign(part: string, product: string): boolean {
   const vendor = product.slice(0, product.indexOf(':'));
-  if (part === 'o') return !kindredVendors.has(vendor);
-  return part === 'h' && !processorVendors.has(vendor);
+  if (part === 'o') return !kindred.has(vendor);
+  return part === 'h' && !processors.has(vendor);
 }
 
 function coversInstalled(match: CpeMatch, at: Offsets, installed: string): Truth {

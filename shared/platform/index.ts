@@ -16,3 +16,4 @@ export * from './topology.ts';
 export { compareText } from './compare-text.ts';
 export { contentHash } from './content-hash.ts';
 export { exactly, isPacked, pack, unpack, unpackAside } from './zstd.ts';
+export { readWordLists } from './word-lists.ts';

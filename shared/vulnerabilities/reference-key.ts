@@ -1,30 +1,13 @@
-/** Hosts where the first two path segments are owner and repository. */
-const CODE_HOSTS = new Set([
-  'github.com',
-  'gitlab.com',
-  'bitbucket.org',
-  'codeberg.org',
-  'gitee.com',
-  'gitea.com',
-  'git.sr.ht',
-]);
+import { readWordLists } from '../platform/index.ts';
+
+const { codeHosts, projectPages } = readWordLists(
+  new URL('hosts.yaml', import.meta.url),
+  'codeHosts',
+  'projectPages',
+);
 
 /** Self-hosted forges put projects under the same kind of path. */
 const CODE_HOST_PREFIX = /^(?:gitlab|salsa|gitea|invent)\./;
-
-/** First path segments after which sites that host many projects put the project's name. */
-const PROJECT_PAGES = new Set([
-  'project',
-  'projects',
-  'p',
-  'package',
-  'packages',
-  'gems',
-  'crates',
-  'dist',
-  'software',
-  'gnu',
-]);
 
 /** Host and path, up to the first blank or control character of the path. */
 const URL_PARTS =
@@ -33,7 +16,7 @@ const URL_PARTS =
 /** The same for URLs as nearly all are written, in half the time. */
 const USUAL_PARTS = /^https?:\/\/([A-Za-z0-9.-]+)(?:(\/[!"$->@-~]*)(?:[?#]|$)|$)/;
 
-/** Hosts as written → their key, where it is the same for all paths but those of PROJECT_PAGES: so it is with most. */
+/** Hosts as written → their key, where it is the same for all paths but those of project pages: so it is with most. */
 const plainHosts = new Map<string, string>();
 
 /**
@@ -49,7 +32,7 @@ export function referenceKey(url: string): string | undefined {
   const [, written = '', path = ''] = match;
   const name = written.toLowerCase();
   const host = name.startsWith('www.') ? name.slice('www.'.length) : name;
-  if (CODE_HOSTS.has(host) || CODE_HOST_PREFIX.test(host)) return codeHostKey(host, segmentsOf(path, 2));
+  if (codeHosts.has(host) || CODE_HOST_PREFIX.test(host)) return codeHostKey(host, segmentsOf(path, 2));
   if (OWN_RULES.test(host)) return siteKey(host, path) ?? host;
   plainHosts.set(written, host);
   return pageKey(host, path) ?? host;
@@ -64,7 +47,7 @@ function keyOfPlainHost(url: string): string | undefined {
   if (key === undefined) return undefined;
   const next = url.indexOf('/', slash + 1);
   const first = next < 0 ? url.slice(slash + 1) : url.slice(slash + 1, next);
-  return first === '' || PROJECT_PAGES.has(first.toLowerCase()) ? undefined : key;
+  return first === '' || projectPages.has(first.toLowerCase()) ? undefined : key;
 }
 
 /** The segments of a path that are not empty, up to so many. */
@@ -104,7 +87,7 @@ function siteKey(host: string, path: string): string | undefined {
 /** The project's name behind a segment such as `projects`. */
 function pageKey(host: string, path: string): string | undefined {
   const [first = '', second] = segmentsOf(path, 2);
-  return PROJECT_PAGES.has(first) && second ? `${host.replace(/^ftp\./, '')}/${second}` : undefined;
+  return projectPages.has(first) && second ? `${host.replace(/^ftp\./, '')}/${second}` : undefined;
 }
 
 function lastSegment(host: string, path: string[]): string | undefined {

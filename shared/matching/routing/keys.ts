@@ -1,6 +1,7 @@
 import type { UnconfiguredCve } from '../../vulnerabilities/index.ts';
 import { isSharedHost, normaliseName } from '../../identity/index.ts';
 import { readVersionStatements, type VersionStatements } from './version-statement.ts';
+import { assignerWords } from './assigner.ts';
 import { isTelling, type Word, wordsOf } from './words.ts';
 
 /** The part of a description that names its subject. */
@@ -28,19 +29,6 @@ export function routingKeys(cve: UnconfiguredCve): string[] {
   }
   return [...keys];
 }
-
-/** `glibc-cna@sourceware.org` → glibc, sourceware; `curl` → curl. */
-export function assignerWords(assigner: string): string[] {
-  const [local = '', domain = ''] = assigner.toLowerCase().split('@');
-  const words = [...local.split(/[^a-z0-9]+/), ...domain.split('.').slice(0, -1)];
-  return words.filter((word) => word.length > 2 && !GENERIC_ASSIGNER_WORDS.has(word));
-}
-
-const GENERIC_ASSIGNER_WORDS = new Set(
-  'cve cna security secure psirt secalert product vulnerability report reports advisories mitre github vuldb redhat cert nvd nist org gmail the request coordination team disclosures zdi snyk huntr hackerone icscert jpcert vultures incibe tenable jfrog talos github_m github_p'.split(
-    ' ',
-  ),
-);
 
 /** A CVE without configuration with what routing reads out of it, each computed once. */
 export class RoutedCve {

@@ -1,6 +1,7 @@
 import type { UnconfiguredCve } from '../../vulnerabilities/index.ts';
 import { type Catalog, confidenceOf, normaliseName, type Signal } from '../../identity/index.ts';
-import { assignerWords, type RoutedCve } from './keys.ts';
+import { fieldOf, ownWords } from './assigner.ts';
+import type { RoutedCve } from './keys.ts';
 import { findMention, type MentionKind } from './mention.ts';
 import { isAlike, isUntelling, type Trail } from './trail.ts';
 
@@ -73,12 +74,6 @@ function mentionSignal(trail: Trail, cve: RoutedCve): Signal | undefined {
   return { weight: MENTIONS[mention.kind], reason: words[mention.kind] };
 }
 
-/** Assigners that only assign for plug-ins or for their own products. */
-const PLUGIN_ASSIGNERS = /patchstack|wordfence|wpscan|drupal|wikimedia|concretecms/;
-
-/** The Linux kernel's own assigner, which describes each flaw by its patch: `In the Linux kernel, … fuse: fix …`. */
-const KERNEL_ASSIGNERS = /^(?:cve@kernel\.org|linux|kernel)$/;
-
 function kernelSignal({ names }: Trail, assigner: string): Signal {
   if (names.has('kernel') || names.has('linuxkernel')) {
     return { weight: 2.2, reason: `It was assigned by ${assigner}, the project's own.` };
@@ -86,27 +81,13 @@ function kernelSignal({ names }: Trail, assigner: string): Signal {
   return { weight: -4, reason: `It was assigned by ${assigner} for the Linux kernel.` };
 }
 
-/** Assigners of Linux distributions, and firms that also assign for what they find in the software of others. */
-const DISTRIBUTORS = /redhat|suse|canonical|debian|oss-security|alpine/;
-const REPORTERS = new Set([
-  'google',
-  'meta',
-  'facebook',
-  'microsoft',
-  'cisco',
-  'intel',
-  'siemens',
-  'linux',
-  'kernel',
-]);
-
 function assignerSignal(trail: Trail, catalog: Catalog, cve: UnconfiguredCve): Signal | undefined {
-  if (PLUGIN_ASSIGNERS.test(cve.assigner))
-    return { weight: -4, reason: `${cve.assigner} assigns for plug-ins.` };
-  if (KERNEL_ASSIGNERS.test(cve.assigner)) return kernelSignal(trail, cve.assigner);
-  if (DISTRIBUTORS.test(cve.assigner))
+  const field = fieldOf(cve.assigner);
+  if (field === 'plugins') return { weight: -4, reason: `${cve.assigner} assigns for plug-ins.` };
+  if (field === 'kernel') return kernelSignal(trail, cve.assigner);
+  if (field === 'distribution')
     return { weight: 0.7, reason: `${cve.assigner} assigns for what Linux ships.` };
-  const words = assignerWords(cve.assigner).filter((word) => !REPORTERS.has(word));
+  const words = ownWords(cve.assigner);
   const own = words.find((word) => trail.names.has(word));
   if (own !== undefined)
     return { weight: 2.2, reason: `It was assigned by ${cve.assigner}, the project's own.` };

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { readWordLists } from '../../shared/platform/index.ts';
+
+suite('word lists', () => {
+  let folder = '';
+  before(() => (folder = mkdtempSync(join(tmpdir(), 'word-lists-'))));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const file = (text: string): URL => {
+    writeFileSync(join(folder, 'words.yaml'), text);
+    return pathToFileURL(join(folder, 'words.yaml'));
+  };
+
+  test('are read by name, with words parted by blanks and line breaks', () => {
+    const { hosts, makers } = readWordLists(
+      file('# Hosts.\nhosts: >\n  a.org b.org\n  c.org\nmakers: intel\n'),
+      'hosts',
+      'makers',
+    );
+
+    assert.deepEqual([...hosts], ['a.org', 'b.org', 'c.org']);
+    assert.deepEqual([...makers], ['intel']);
+  });
+
+  test('that are missing, not text, or name a word twice are refused by name', () => {
+    for (const text of ['', 'others: a', 'hosts: [a, b]', 'hosts: 7'])
+      assert.throws(() => readWordLists(file(text), 'hosts'), {
+        name: 'RangeError',
+        message: /words\.yaml: hosts/,
+      });
+    assert.throws(() => readWordLists(file('hosts: a b a'), 'hosts'), { message: /hosts names a twice/ });
+  });
+
+  test('of the product are each asked for by the code beside them', () => {
+    const root = join(import.meta.dirname, '../..');
+    for (const list of globSync('shared/{cpe,vulnerabilities,identity,matching/routing}/*.yaml', {
+      cwd: root,
+    })) {
+      if (list.endsWith('curated.yaml')) continue;
+      const code = globSync(join(list, '../*.ts'), { cwd: root }).map((path) =>
+        readFileSync(join(root, path), 'utf8'),
+      );
+      const names = readFileSync(join(root, list), 'utf8').match(/^\w+(?=: >)/gm) ?? [];
+      assert.ok(names.length > 0, list);
+      for (const name of names)
+        assert.ok(
+          code.some((text) => text.includes(`'${name}'`)),
+          `${list}: ${name}`,
+        );
+    }
+  });
+});
