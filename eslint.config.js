@@ -17,6 +17,18 @@ export default ts.config(
       eqeqeq: 'error',
       'no-console': 'error',
       'no-else-return': 'error',
+      // One schema names every variable (shared/app/settings); who starts the product hands the environment in.
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Take settings: see shared/app/settings.' },
+      ],
+      'no-restricted-imports': [
+        'error',
+        ...['process', 'node:process'].map((name) => ({
+          name,
+          message: '`process` is global, and its environment is not read: see shared/app/settings.',
+        })),
+      ],
       // Leaving a field out by destructuring is the plain way to do it.
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
@@ -36,6 +48,11 @@ export default ts.config(
     files: ['**/*.js'],
     extends: [ts.configs.disableTypeChecked],
     languageOptions: { globals: { process: 'readonly', URL: 'readonly' } },
+  },
+  {
+    // The last two run other programs.
+    files: ['bin/**', 'functions/startUp.ts', 'infra/local/cli/main.js', 'infra/azure/bicep.ts', 'test/**'],
+    rules: { 'no-restricted-properties': 'off' },
   },
   {
     files: ['infra/azure/**', 'test/bench/**', 'test/quality/**'],

@@ -1,11 +1,11 @@
 import { app } from '@azure/functions';
 import { applyRetention } from '../shared/operations/index.ts';
-import { currentPlatform } from '../shared/platform/index.ts';
+import { currentServices } from '../shared/app/index.ts';
 
 app.timer('applyRetention', {
   schedule: '0 30 3 * * *',
   retry: { strategy: 'fixedDelay', maxRetryCount: 3, delayInterval: { minutes: 1 } },
   handler: async () => {
-    await applyRetention(await currentPlatform());
+    await applyRetention(currentServices());
   },
 });

@@ -6,6 +6,6 @@ import { matchDecided } from '../shared/runs/index.ts';
 app.timer('endDecisions', {
   schedule: '0 5 * * * *',
   handler: async () => {
-    await matchDecided(await currentServices());
+    await matchDecided(currentServices());
   },
 });

@@ -1,4 +1,5 @@
 import { app } from '@azure/functions';
+import { currentServices } from '../shared/app/index.ts';
 import { readDecisionsApi, takeDecisions } from '../shared/api/index.ts';
 
 app.http('httpDecisions', {
@@ -6,9 +7,9 @@ app.http('httpDecisions', {
   methods: ['GET', 'POST'],
   authLevel: 'function',
   handler: async (request) => {
-    if (request.method === 'POST') return takeDecisions(await request.text());
+    if (request.method === 'POST') return takeDecisions(currentServices(), await request.text());
     const { query } = request;
     const wanted = { package: query.get('package') ?? undefined, cve: query.get('cve') ?? undefined };
-    return { jsonBody: await readDecisionsApi(wanted) };
+    return { jsonBody: await readDecisionsApi(currentServices(), wanted) };
   },
 });

@@ -1,4 +1,5 @@
 import { app } from '@azure/functions';
+import { currentServices } from '../shared/app/index.ts';
 import { readFindings } from '../shared/api/index.ts';
 
 app.http('httpFindings', {
@@ -6,7 +7,7 @@ app.http('httpFindings', {
   methods: ['GET'],
   authLevel: 'function',
   handler: async ({ query }) => ({
-    jsonBody: await readFindings({
+    jsonBody: await readFindings(currentServices(), {
       release: query.get('release') ?? undefined,
       package: query.get('package') ?? undefined,
       status: query.get('status') ?? undefined,

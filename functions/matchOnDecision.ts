@@ -8,6 +8,6 @@ app.serviceBusTopic('matchOnDecision', {
   subscriptionName: 'decisions',
   isSessionsEnabled: true,
   handler: async () => {
-    await matchDecided(await currentServices());
+    await matchDecided(currentServices());
   },
 });

@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { handleFindingMessage } from '../shared/patches/index.ts';
+import { handleFindingMessage } from '../shared/app/index.ts';
 
 app.serviceBusTopic('patchOnFindingChanged', {
   connection: 'ServiceBus',

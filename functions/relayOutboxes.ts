@@ -1,10 +1,10 @@
 import { app } from '@azure/functions';
 import { relayOutboxes } from '../shared/events/index.ts';
-import { currentPlatform } from '../shared/platform/index.ts';
+import { currentServices } from '../shared/app/index.ts';
 
 app.timer('relayOutboxes', {
   schedule: '*/5 * * * * *',
   handler: async () => {
-    await relayOutboxes(await currentPlatform());
+    await relayOutboxes(currentServices());
   },
 });

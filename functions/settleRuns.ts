@@ -5,7 +5,7 @@ import { describeRun, settleRuns } from '../shared/runs/index.ts';
 app.timer('settleRuns', {
   schedule: '0 * * * * *',
   handler: async (_, context) => {
-    for (const run of await settleRuns(await currentServices())) {
+    for (const run of await settleRuns(currentServices())) {
       if (run.stage === 'failed') context.error(describeRun(run));
       else context.log(describeRun(run));
     }

@@ -8,7 +8,7 @@ import {
   toRecord,
   withCurrentEvidence,
 } from '../decisions/index.ts';
-import { currentPlatform, InvalidInputError, messageOf } from '../platform/index.ts';
+import { InvalidInputError, messageOf, type Platform } from '../platform/index.ts';
 
 /** A decision as the API shows it. */
 interface ShownDecision {
@@ -24,8 +24,10 @@ interface DecisionsQuery {
 }
 
 /** What was decided, newest first; with a package, the rules that may concern it too. */
-export async function readDecisionsApi(query: DecisionsQuery): Promise<{ decisions: ShownDecision[] }> {
-  const { documents, clock } = await currentPlatform();
+export async function readDecisionsApi(
+  { documents, clock }: Platform,
+  query: DecisionsQuery,
+): Promise<{ decisions: ShownDecision[] }> {
   const decisions = await readDecisions(documents, query.package);
   return {
     decisions: listDecisions(decisions, clock.now().toISOString())
@@ -44,8 +46,7 @@ interface ApiAnswer {
  * none. A record without `decidedAt` was decided now; one about a single finding rests on what is known of it now. The
  * event that tells of them has what they touch matched again.
  */
-export async function takeDecisions(body: string): Promise<ApiAnswer> {
-  const platform = await currentPlatform();
+export async function takeDecisions(platform: Platform, body: string): Promise<ApiAnswer> {
   const now = platform.clock.now();
   let read: ReadDecisions;
   try {

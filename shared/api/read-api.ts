@@ -3,7 +3,7 @@ import { packageKey } from '../inventory/index.ts';
 import { type Epss, readEpss } from '../sources/index.ts';
 import { readCurrent } from '../snapshot/index.ts';
 import { pauseOf } from '../events/index.ts';
-import { currentPlatform, defined, type Scalar } from '../platform/index.ts';
+import { defined, type Platform, type Scalar } from '../platform/index.ts';
 import { type QueueHealth, queueHealth } from '../operations/index.ts';
 import { allRuns, type RunDocument } from '../runs/index.ts';
 
@@ -17,8 +17,7 @@ interface Health {
 }
 
 /** Says that the service answers and how fresh it is; names no finding. */
-export async function readHealth(): Promise<Health> {
-  const { blobs, documents } = await currentPlatform();
+export async function readHealth({ blobs, documents }: Platform): Promise<Health> {
   const current = await readCurrent(blobs);
   if (!current) return { status: 'empty' };
   const paused = await pauseOf(documents);
@@ -47,8 +46,10 @@ interface FindingsPage {
 const PAGE = 200;
 
 /** A page of findings, narrowed by what is given. */
-export async function readFindings(query: FindingsQuery): Promise<FindingsPage> {
-  const { documents, blobs } = await currentPlatform();
+export async function readFindings(
+  { documents, blobs }: Platform,
+  query: FindingsQuery,
+): Promise<FindingsPage> {
   const where: Record<string, Scalar> = { kind: 'finding' };
   for (const field of ['release', 'package', 'status', 'severity'] as const) {
     const value = query[field];
@@ -72,14 +73,12 @@ export async function readFindings(query: FindingsQuery): Promise<FindingsPage> 
 }
 
 /** The last hundred runs, newest first. */
-export async function readRuns(): Promise<RunDocument[]> {
-  const { documents } = await currentPlatform();
+export async function readRuns({ documents }: Platform): Promise<RunDocument[]> {
   return (await allRuns(documents.container('runs'))).slice(0, MOST_RUNS);
 }
 
 const MOST_RUNS = 100;
 
-export async function readQueues(): Promise<QueueHealth[]> {
-  const { bus } = await currentPlatform();
+export async function readQueues({ bus }: Platform): Promise<QueueHealth[]> {
   return queueHealth(bus, new Date());
 }

@@ -1,22 +1,23 @@
-import { type IngestPool, openIngestPool } from '../snapshot/index.ts';
-import { NvdApiClient } from '../sources/index.ts';
-import { currentPlatform } from '../platform/index.ts';
-import type { Services } from '../runs/index.ts';
-import { nvdApiKey } from './nvd-api-key.ts';
+import { PatchlineError } from '../platform/index.ts';
+import type { AppServices } from './services.ts';
 
-let pool: IngestPool | undefined;
-let nvdApi: NvdApiClient | undefined;
+let current: AppServices | undefined;
 
-/** The services of this process; threads and connections only, made when first needed. */
-export async function currentServices(): Promise<Services> {
-  const platform = await currentPlatform();
-  pool ??= openIngestPool();
-  nvdApi ??= openNvdApi();
-  return { ...platform, pool, nvdApi };
+/**
+ * The process says which services its functions are handed, before the first of them runs. They are connections,
+ * threads and settings only: nothing that a function may rely on to remember.
+ */
+export function provideServices(services: AppServices): void {
+  current = services;
 }
 
-function openNvdApi(): NvdApiClient {
-  const apiKey = nvdApiKey(process.env['NVD_API_KEY']);
-  const baseUrl = process.env['NVD_API_URL'];
-  return new NvdApiClient({ ...(apiKey ? { apiKey } : {}), ...(baseUrl ? { baseUrl } : {}) });
+/** Whether somebody did: a host of ours, or the start of the app on Azure. */
+export function areServicesProvided(): boolean {
+  return current !== undefined;
+}
+
+/** @throws PatchlineError when the app was not started */
+export function currentServices(): AppServices {
+  if (!current) throw new PatchlineError('the app was not started: nobody provided its services');
+  return current;
 }

@@ -7,8 +7,7 @@ const REFERENCE = /^@Microsoft\.KeyVault\(/i;
  * https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
  */
 export function nvdApiKey(setting: string | undefined): string | undefined {
-  if (setting === undefined || setting === '') return undefined;
-  if (!REFERENCE.test(setting)) return setting;
+  if (setting === undefined || !REFERENCE.test(setting)) return setting;
   process.emitWarning(
     'NVD_API_KEY is a Key Vault reference that was not resolved: the NVD is asked without a key, at its lower rate',
   );

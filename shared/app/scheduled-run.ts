@@ -1,21 +1,22 @@
-import { InvalidInputError } from '../platform/index.ts';
-import { type RunDocument, sourceSettings, type SourceSettings, startRun } from '../runs/index.ts';
+import { defined, InvalidInputError } from '../platform/index.ts';
+import { type RunDocument, type SourceSettings, startRun } from '../runs/index.ts';
 import { currentServices } from './current-services.ts';
+import type { Settings } from './settings/index.ts';
 
-/** Where the settings say the sources are; `PATCHLINE_NVD` is needed. @throws InvalidInputError naming it */
-export function configuredSources(env: NodeJS.ProcessEnv = process.env): SourceSettings {
-  const given = {
-    nvd: env['PATCHLINE_NVD'],
-    ...(env['PATCHLINE_OVERRIDES'] ? { overrides: env['PATCHLINE_OVERRIDES'] } : {}),
-    ...(env['PATCHLINE_KEV'] ? { kev: env['PATCHLINE_KEV'] } : {}),
-    ...(env['PATCHLINE_EPSS'] ? { epss: env['PATCHLINE_EPSS'] } : {}),
+/** Where the settings say the sources are. @throws InvalidInputError without `PATCHLINE_NVD` */
+export function configuredSources(settings: Settings): SourceSettings {
+  const { PATCHLINE_NVD: nvd, PATCHLINE_OVERRIDES: overrides } = settings;
+  const { PATCHLINE_KEV: kev, PATCHLINE_EPSS: epss } = settings;
+  if (nvd === undefined)
+    throw new InvalidInputError('setting PATCHLINE_NVD: give live, a folder of feeds or the URL of one');
+  return {
+    nvd,
+    ...defined({ overrides, kev, epss }),
   };
-  const result = sourceSettings.safeParse(given);
-  if (result.success) return result.data;
-  throw new InvalidInputError('setting PATCHLINE_NVD: give live, a folder of feeds or the URL of one');
 }
 
 /** What the timers do. */
 export async function startScheduledRun(trigger: RunDocument['trigger']): Promise<void> {
-  await startRun(await currentServices(), { trigger, sources: configuredSources() });
+  const services = currentServices();
+  await startRun(services, { trigger, sources: configuredSources(services.settings) });
 }

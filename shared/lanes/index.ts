@@ -5,7 +5,7 @@ export {
   type LaneDecision,
   laneOf,
   laneSchema,
+  parsePolicy,
   type Policy,
   policySchema,
-  readPolicy,
 } from './policy.ts';

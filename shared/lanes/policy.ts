@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Severity, severitySchema } from '../vulnerabilities/index.ts';
@@ -22,19 +21,18 @@ export const policySchema = z.strictObject({ lanes: z.array(rule).min(1) });
 export type Policy = z.infer<typeof policySchema>;
 
 /**
- * Reads a policy file (YAML); without one, the policy that ships.
- * @throws InvalidInputError naming the file and the field
+ * The policy of a YAML text. @param name names it in errors
+ * @throws InvalidInputError naming the policy and the field
  */
-export function readPolicy(file: string | URL = new URL('./policy.yaml', import.meta.url)): Policy {
+export function parsePolicy(text: string, name: string): Policy {
   let value: unknown;
   try {
-    value = parse(readFileSync(file, 'utf8'));
+    value = parse(text);
   } catch (error) {
-    throw new InvalidInputError(`policy ${String(file)}: ${messageOf(error)}`, { cause: error });
+    throw new InvalidInputError(`policy ${name}: ${messageOf(error)}`, { cause: error });
   }
   const result = policySchema.safeParse(value);
-  if (!result.success)
-    throw new InvalidInputError(`policy ${String(file)}: ${z.prettifyError(result.error)}`);
+  if (!result.success) throw new InvalidInputError(`policy ${name}: ${z.prettifyError(result.error)}`);
   return result.data;
 }
 

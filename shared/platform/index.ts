@@ -2,7 +2,6 @@
 export * from './blobs.ts';
 export * from './bus.ts';
 export * from './clock.ts';
-export * from './current-platform.ts';
 export { defined } from './defined.ts';
 export * from './documents.ts';
 export * from './errors.ts';
@@ -10,6 +9,8 @@ export { type Fault, faultOf, faultsOf, formatFault } from './fault.ts';
 export * from './if-absent.ts';
 export * from './overtaken.ts';
 export * from './platform.ts';
+export { type AzureSettings, azureSettings } from './settings/azure.ts';
+export { type Environment, readSettings } from './settings/read-settings.ts';
 export { currentDocuments } from './schemas/current-documents.ts';
 export { migrations } from './schemas/migration.ts';
 export * from './topology.ts';

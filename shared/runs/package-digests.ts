@@ -12,7 +12,7 @@ import {
 import type { PackageDocument, ReleaseDocument } from '../inventory/index.ts';
 import { blobStore, readManifest, Snapshot } from '../snapshot/index.ts';
 import { type Blobs, contentHash, type Platform, putIfAbsent, queryAll } from '../platform/index.ts';
-import { currentPolicy } from './match-job.ts';
+import type { Services } from './services.ts';
 
 /** Where the digests of a release against a snapshot are kept; the name tells everything they rest on. */
 export const DIGESTS_PREFIX = 'nvd/digests/';
@@ -38,13 +38,13 @@ interface KeptDigests {
  * rest on: a run in which nothing changed opens neither the snapshot nor a package.
  */
 export async function packageDigests(
-  platform: Platform,
+  services: Services,
   manifest: string,
   release: ReleaseDocument,
 ): Promise<ReleaseDigests> {
-  const now = platform.clock.now().toISOString();
-  const decisions = await readDecisions(platform.documents);
-  const policy = contentHash(JSON.stringify(currentPolicy()));
+  const now = services.clock.now().toISOString();
+  const decisions = await readDecisions(services.documents);
+  const policy = contentHash(JSON.stringify(services.policy));
   const inputs = [
     DIGESTS_VERSION,
     manifest,
@@ -56,17 +56,17 @@ export async function packageDigests(
     decisionsState(decisions, now),
   ];
   const name = `${DIGESTS_PREFIX}${contentHash(JSON.stringify(inputs))}`;
-  const known = await readKept(platform.blobs, name);
+  const known = await readKept(services.blobs, name);
   if (known) return known;
   const computed = await compute(
-    platform,
+    services,
     manifest,
     release,
     policy,
     openBook(decisions, release.release, now),
   );
   const kept: KeptDigests = { digests: [...computed.digests], identities: computed.identities };
-  await putIfAbsent(platform.blobs, name, Buffer.from(JSON.stringify(kept)));
+  await putIfAbsent(services.blobs, name, Buffer.from(JSON.stringify(kept)));
   return computed;
 }
 

@@ -1,3 +1,4 @@
+import type { Policy } from '../lanes/index.ts';
 import type { IngestPool } from '../snapshot/index.ts';
 import type { NvdApiClient } from '../sources/index.ts';
 import type { Platform } from '../platform/index.ts';
@@ -7,4 +8,6 @@ export interface Services extends Platform {
   pool: IngestPool;
   /** One for the process: it holds the NVD's rate limit. */
   nvdApi: NvdApiClient;
+  /** Chooses the lane of each finding. */
+  policy: Policy;
 }

@@ -2,17 +2,11 @@ import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { setPause } from '../../shared/events/pause.ts';
 import { readFindings, readHealth, readQueues, readRuns } from '../../shared/api/index.ts';
-import { type Platform, providePlatform, UnrecoverableError } from '../../shared/platform/index.ts';
+import { type Platform, UnrecoverableError } from '../../shared/platform/index.ts';
 import { feedJson } from '../support/nvd.ts';
 import { NOW, openPlatform } from '../support/platform.ts';
 import { commit } from '../support/pipeline.ts';
 import { yearlyFeed } from '../support/sources.ts';
-
-async function provided(t: TestContext): Promise<Platform> {
-  const platform = await openPlatform(t);
-  providePlatform(Promise.resolve(platform));
-  return platform;
-}
 
 /** Findings of packages and CVEs, with the fields that narrow. */
 async function store(
@@ -31,7 +25,7 @@ async function store(
 
 suite('findings that are read', () => {
   async function world(t: TestContext): Promise<Platform> {
-    const platform = await provided(t);
+    const platform = await openPlatform(t);
     await store(platform, [
       ['a-1', 'curl', 'CVE-2021-0001', 'affected', 'high'],
       ['a-1', 'httpd', 'CVE-2021-0001', 'affected', 'low'],
@@ -50,7 +44,7 @@ suite('findings that are read', () => {
     return platform;
   }
 
-  const narrowings: [query: Parameters<typeof readFindings>[0], found: string[]][] = [
+  const narrowings: [query: Parameters<typeof readFindings>[1], found: string[]][] = [
     [
       {},
       [
@@ -69,9 +63,9 @@ suite('findings that are read', () => {
   ];
   for (const [query, found] of narrowings) {
     test(`are narrowed by ${JSON.stringify(query)}`, async (t) => {
-      await world(t);
+      const platform = await world(t);
 
-      const { findings, continuation } = await readFindings(query);
+      const { findings, continuation } = await readFindings(platform, query);
 
       assert.deepEqual(findings.map(({ packageKey, cve }) => `${packageKey} ${cve}`).sort(), found);
       assert.equal(continuation, undefined);
@@ -79,7 +73,7 @@ suite('findings that are read', () => {
   }
 
   test('come page by page, each once', async (t) => {
-    const platform = await provided(t);
+    const platform = await openPlatform(t);
     const ids = Array.from({ length: 450 }, (_, at) => `CVE-2021-${1000 + at}`);
     const packageKey = 'a-1/kernel';
     for (let at = 0; at < ids.length; at += 90) {
@@ -95,7 +89,7 @@ suite('findings that are read', () => {
 
     let continuation: string | undefined;
     do {
-      const page = await readFindings({ continuation });
+      const page = await readFindings(platform, { continuation });
       sizes.push(page.findings.length);
       read.push(...page.findings.map(({ cve }) => cve));
       ({ continuation } = page);
@@ -106,21 +100,21 @@ suite('findings that are read', () => {
   });
 
   test('are none for a continuation that is none', async (t) => {
-    await world(t);
+    const platform = await world(t);
 
-    await assert.rejects(readFindings({ continuation: 'garbage' }), UnrecoverableError);
+    await assert.rejects(readFindings(platform, { continuation: 'garbage' }), UnrecoverableError);
   });
 });
 
 suite('health', () => {
   test('says that nothing was scanned, how fresh the NVD is, and whether events are held', async (t) => {
-    const platform = await provided(t);
+    const platform = await openPlatform(t);
 
-    const empty = await readHealth();
+    const empty = await readHealth(platform);
     await commit(platform, [yearlyFeed(feedJson([], '2026-01-31'))]);
-    const fresh = await readHealth();
+    const fresh = await readHealth(platform);
     await setPause(platform.documents, 'an incident in CVE-2021-0001', NOW);
-    const paused = await readHealth();
+    const paused = await readHealth(platform);
 
     const known = { nvdWatermark: '2026-01-31T07:00:00.000Z', generation: 1 };
     assert.deepEqual(
@@ -132,8 +126,8 @@ suite('health', () => {
 
 suite('runs that are read', () => {
   test('are the last hundred, newest first, whatever they are called', async (t) => {
-    const { documents } = await provided(t);
-    const runs = documents.container('runs');
+    const platform = await openPlatform(t);
+    const runs = platform.documents.container('runs');
     for (let at = 0; at < 120; at++) {
       const runId = `${(at * 7) % 120}-run`;
       const startedAt = new Date(NOW.getTime() + at * 60_000).toISOString();
@@ -141,7 +135,7 @@ suite('runs that are read', () => {
       await runs.create(runId, { id: 'outcome:x', kind: 'outcome', ...{ runId, startedAt } });
     }
 
-    const read = await readRuns();
+    const read = await readRuns(platform);
 
     const minutes = read.map(({ startedAt }) => (Date.parse(startedAt) - NOW.getTime()) / 60_000);
     assert.deepEqual(
@@ -153,10 +147,10 @@ suite('runs that are read', () => {
 
 suite('queues that are read', () => {
   test('are those of the bus', async (t) => {
-    const { bus } = await provided(t);
-    await bus.send('match-jobs', [{ id: 'a', body: 1 }]);
+    const platform = await openPlatform(t);
+    await platform.bus.send('match-jobs', [{ id: 'a', body: 1 }]);
 
-    const queues = await readQueues();
+    const queues = await readQueues(platform);
 
     assert.deepEqual(
       queues.filter(({ active }) => active > 0).map(({ name }) => name),

@@ -1,26 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startUp } from '../../shared/app/start-up.ts';
-import { currentPlatform, fixedClock, providePlatform } from '../../shared/platform/index.ts';
-import { NOW, openPlatform } from '../support/platform.ts';
+import { currentServices, startUp } from '../../shared/app/index.ts';
+import { openPlatform } from '../support/platform.ts';
+import { provideOn } from '../support/services.ts';
 
-const SETTINGS = /^(Cosmos|Storage|ServiceBus|PATCHLINE_NVD)/;
+/** Emulators on this machine: nothing is asked of them before the first call. */
+const EMULATORS = {
+  Cosmos: 'AccountEndpoint=http://127.0.0.1:9/;AccountKey=a2V5',
+  Storage: 'UseDevelopmentStorage=true',
+  ServiceBus: 'Endpoint=sb://localhost:9;SharedAccessKeyName=n;SharedAccessKey=k;UseDevelopmentEmulator=true',
+};
 
-/** An environment of its own for the time of a test. */
-function onlySettings(t: { after(undo: () => void): void }, settings: NodeJS.ProcessEnv): void {
-  const before = { ...process.env };
-  for (const name of Object.keys(process.env))
-    if (SETTINGS.test(name)) Reflect.deleteProperty(process.env, name);
-  Object.assign(process.env, settings);
-  t.after(() => {
-    process.env = before;
-  });
-}
+test('an app that nobody started has no services', () => {
+  assert.throws(() => currentServices(), { name: 'PatchlineError', message: /was not started/ });
+});
 
-test('an app without settings does not start, and says at once all that it lacks', async (t) => {
-  onlySettings(t, {});
-
-  await assert.rejects(startUp(), {
+test('an app without settings does not start, and says at once all that it lacks', async () => {
+  await assert.rejects(startUp({}), {
     name: 'InvalidInputError',
     message: [
       'the app cannot start:',
@@ -32,29 +28,29 @@ test('an app without settings does not start, and says at once all that it lacks
   });
 });
 
-test('a platform that nobody provided is the one of the settings, asked for nothing yet', async (t) => {
-  onlySettings(t, {
-    PATCHLINE_NVD: 'live',
-    Cosmos: 'AccountEndpoint=http://127.0.0.1:9/;AccountKey=a2V5',
-    Storage: 'UseDevelopmentStorage=true',
-    ServiceBus:
-      'Endpoint=sb://localhost:9;SharedAccessKeyName=n;SharedAccessKey=k;UseDevelopmentEmulator=true',
+test('an app with a wrong setting or a policy that is not there does not start', async () => {
+  await assert.rejects(startUp({ ...EMULATORS, PATCHLINE_NVD: 'live', NVD_API_URL: 'nowhere' }), {
+    message: 'the app cannot start:\nsetting NVD_API_URL: is not a URL',
   });
-
-  await startUp();
-
-  const platform = await currentPlatform();
-  assert.equal(platform.takeRequestUnits?.(), 0);
-  await platform.bus.close();
-  await platform.documents.close();
+  await assert.rejects(startUp({ ...EMULATORS, PATCHLINE_NVD: 'live', PATCHLINE_POLICY: '/nowhere.yaml' }), {
+    message: /^the app cannot start:\npolicy \/nowhere\.yaml: /,
+  });
 });
 
-test('a host that provides its platform has checked its own settings', async (t) => {
-  onlySettings(t, {});
-  const platform = await openPlatform(t, fixedClock(NOW));
-  providePlatform(Promise.resolve(platform));
+test('the services that nobody provided are those of the settings, asked for nothing yet', async () => {
+  await startUp({ ...EMULATORS, PATCHLINE_NVD: 'live' });
 
-  await startUp();
+  const { bus, documents, takeRequestUnits, settings } = currentServices();
+  assert.equal(takeRequestUnits?.(), 0);
+  assert.equal(settings.PATCHLINE_NVD, 'live');
+  await bus.close();
+  await documents.close();
+});
 
-  assert.equal(await currentPlatform(), platform);
+test('a host that provides its services has checked its own settings', async (t) => {
+  const services = await provideOn(await openPlatform(t));
+
+  await startUp({});
+
+  assert.equal(currentServices(), services);
 });

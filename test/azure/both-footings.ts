@@ -23,8 +23,8 @@ interface BothFootings {
 export async function onBothFootings(inputs: Inputs): Promise<BothFootings> {
   const local = await runLocally(inputs);
   await using services = await startServices();
-  await using driver = await openDriver(services.settings);
-  await using worker = await startWorker(services.settings);
+  await using driver = await openDriver(services.environment);
+  await using worker = await startWorker(services.environment);
   const began = performance.now();
   await begin(driver, inputs);
   const run = await worker.during(ended(driver));

@@ -11,8 +11,8 @@ import { startWorker } from './workers.ts';
 
 test('the command line looks and queues on Azure, and leaves scanning to the function app', async (t) => {
   await using services = await startServices();
-  const { settings } = services;
-  const on = (...parameters: string[]) => runCli([...parameters, '--state', 'azure:'], settings);
+  const { environment } = services;
+  const on = (...parameters: string[]) => runCli([...parameters, '--state', 'azure:'], environment);
 
   await t.test('import brings an inventory in', async () => {
     const { code, stdout } = await on('import', '--inventory', sample.inventory);
@@ -29,8 +29,8 @@ test('the command line looks and queues on Azure, and leaves scanning to the fun
   });
 
   await t.test('rebuild queues, and the function app brings the findings back', async () => {
-    await using driver = await openDriver(settings);
-    await using worker = await startWorker(settings);
+    await using driver = await openDriver(environment);
+    await using worker = await startWorker(environment);
     await begin(driver, sample);
     await worker.during(ended(driver));
     const before = await findingsOf(driver);

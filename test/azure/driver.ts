@@ -3,18 +3,20 @@ import { openInventory } from '../../infra/local/cli/open-inventory.ts';
 import { importInventory } from '../../shared/inventory/index.ts';
 import { readRun, type RunDocument, startRun } from '../../shared/runs/index.ts';
 import {
+  azureSettings,
   type Clock,
   type ContainerName,
   type DocumentBody,
   type DocumentContainer,
+  type Environment,
   fixedClock,
   type Platform,
+  readSettings,
   type Source,
 } from '../../shared/platform/index.ts';
 import { openAzureBus } from '../../shared/platform/azure/bus/azure-bus.ts';
 import { readBusConnection } from '../../shared/platform/azure/bus/connection.ts';
 import { openAzurePlatform } from '../../shared/platform/azure/platform.ts';
-import type { Settings } from '../../shared/platform/azure/settings.ts';
 
 /** When the runs of these tests start. */
 export const CLOCK: Clock = fixedClock(new Date('2026-02-01T05:00:00.000Z'));
@@ -28,7 +30,8 @@ export interface Inputs {
 }
 
 /** The platform of the one who watches the workers: it counts anew each time it looks. */
-export async function openDriver(settings: Settings): Promise<Platform & AsyncDisposable> {
+export async function openDriver(environment: Environment): Promise<Platform & AsyncDisposable> {
+  const settings = readSettings(azureSettings, environment);
   const platform = await openAzurePlatform(settings, CLOCK);
   const bus = openAzureBus({ ...(await readBusConnection(settings)), countsAgeMs: 0 });
   return {

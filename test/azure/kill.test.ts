@@ -22,12 +22,12 @@ test('a worker killed in the middle of everything loses nothing and doubles noth
   const inputs = await writeWorld(join(folder, 'world'), world);
   const local = await runLocally(inputs);
   await using services = await startServices();
-  await using driver = await openDriver(services.settings);
+  await using driver = await openDriver(services.environment);
 
   await begin(driver, inputs);
   for (const point of killPoints) {
     const reached = point.reached(services);
-    await using worker = await startWorker(services.settings);
+    await using worker = await startWorker(services.environment);
     await worker.during(reached);
     await worker.kill();
     services.cosmos.script = undefined;
@@ -38,7 +38,7 @@ test('a worker killed in the middle of everything loses nothing and doubles noth
     services.serviceBus.pass(LOCKS_OVER_SECONDS);
     t.diagnostic(`killed ${point.name}`);
   }
-  await using last = await startWorker(services.settings);
+  await using last = await startWorker(services.environment);
   const run = await last.during(ended(driver));
 
   const dump = await dumpOf(driver);

@@ -5,9 +5,9 @@ import { PassThrough } from 'node:stream';
 import { driveRun } from '../../infra/local/cli/drive-run.ts';
 import { Progress } from '../../infra/local/cli/present/progress.ts';
 import type { RunDocument } from '../../shared/runs/index.ts';
-import { providePlatform } from '../../shared/platform/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { dumpOf } from '../support/canonical-dump.ts';
+import { appServices } from '../support/services.ts';
 import { begin, CLOCK, type Inputs } from './driver.ts';
 
 interface LocalRun {
@@ -16,16 +16,16 @@ interface LocalRun {
   milliseconds: number;
 }
 
-/** The same run on the local footing, in this process, once a process: functions keep their platform. */
+/** The same run on the local footing, in this process. */
 export async function runLocally(inputs: Inputs): Promise<LocalRun> {
   const stateDir = await mkdtemp(join(tmpdir(), 'patchline-locally-'));
   const ports = await openLocalPlatform({ stateDir, exclusive: true });
   try {
     const platform = { ...ports, clock: CLOCK };
-    providePlatform(Promise.resolve(platform));
+    const services = await appServices(platform);
     const began = performance.now();
     await begin(platform, inputs);
-    const { run } = await driveRun(platform, 'run-1', new Progress({ output: new PassThrough() as never }));
+    const { run } = await driveRun(services, 'run-1', new Progress({ output: new PassThrough() as never }));
     return { run, milliseconds: performance.now() - began, dump: await dumpOf(ports) };
   } finally {
     await ports.close();

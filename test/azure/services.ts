@@ -5,7 +5,7 @@ import { createBlobContainer } from '../../shared/platform/azure/blobs/azure-blo
 import { createContainers } from '../../shared/platform/azure/documents/containers.ts';
 import { readBlobConnection } from '../../shared/platform/azure/blobs/connection.ts';
 import { readCosmosConnection } from '../../shared/platform/azure/documents/connection.ts';
-import type { Settings } from '../../shared/platform/azure/settings.ts';
+import { azureSettings, type Environment, readSettings } from '../../shared/platform/index.ts';
 import { startAzurite } from '../platform/azure/azurite.ts';
 import { type CosmosServer, startCosmosServer } from '../wire/cosmos-server/server.ts';
 import { type ServiceBusServer, startServiceBusServer } from '../wire/service-bus-server/server.ts';
@@ -15,7 +15,7 @@ export interface Services extends AsyncDisposable {
   cosmos: CosmosServer;
   serviceBus: ServiceBusServer;
   /** What an app is given to reach them. */
-  settings: Settings;
+  environment: Environment;
 }
 
 export async function startServices(): Promise<Services> {
@@ -25,17 +25,18 @@ export async function startServices(): Promise<Services> {
     startAzurite(),
     startServiceBusServer({ file: join(folder, 'service-bus.db') }),
   ]);
-  const settings = {
+  const environment = {
     Cosmos: `AccountEndpoint=${cosmos.endpoint};AccountKey=${cosmos.key}`,
     Storage: azurite.connectionString,
     ServiceBus: serviceBus.connectionString,
   };
+  const settings = readSettings(azureSettings, environment);
   await createContainers(await readCosmosConnection(settings));
   await createBlobContainer(await readBlobConnection(settings));
   return {
     cosmos,
     serviceBus,
-    settings,
+    environment,
     async [Symbol.asyncDispose]() {
       await serviceBus[Symbol.asyncDispose]();
       await cosmos[Symbol.asyncDispose]();

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startLocalHost } from '../../infra/local/cli/local-host.ts';
-import { currentPlatform } from '../../shared/platform/index.ts';
+import { currentServices, startUp } from '../../shared/app/index.ts';
 
 /**
  * An instance of the function app, as a process of its own: every function that a message starts, and the two timers
@@ -10,7 +10,8 @@ process.once('disconnect', () => {
   // A test that was itself killed leaves no worker behind.
   process.exit();
 });
-const host = await startLocalHost(await currentPlatform(), {
+await startUp(process.env);
+const host = await startLocalHost(currentServices(), {
   listen: ({ trigger }) => trigger === 'service-bus',
 });
 process.send?.('ready');

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Settings } from '../../shared/platform/azure/settings.ts';
+import type { Environment } from '../../shared/platform/index.ts';
 
 const program = join(import.meta.dirname, 'worker.ts');
 
@@ -13,9 +13,9 @@ interface Worker extends AsyncDisposable {
 }
 
 /** Starts an instance of the function app; it takes messages when this resolves. @throws when it ends instead */
-export async function startWorker(settings: Settings): Promise<Worker> {
+export async function startWorker(environment: Environment): Promise<Worker> {
   const child: ChildProcess = fork(program, {
-    env: { ...process.env, NODE_TEST_CONTEXT: undefined, PATCHLINE_NVD: 'live', ...settings },
+    env: { ...process.env, NODE_TEST_CONTEXT: undefined, PATCHLINE_NVD: 'live', ...environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   let killed = false;

@@ -17,11 +17,11 @@ suite('rows that are written', () => {
     const out = join(folder, 'rows');
     const rows = ['CVE-2021-0001', 'CVE-2021-0002'].map((cve) => toRow(verdict({ cve }), 'none'));
 
-    await writeMatches(rows, { out });
+    await writeMatches(rows, { out }, {});
     const lines = (await readFile(out, 'utf8')).split('\n');
-    await writeMatches([], { out });
+    await writeMatches([], { out }, {});
     const none = await readFile(out, 'utf8');
-    await writeMatches(rows, { out, format: 'json' });
+    await writeMatches(rows, { out, format: 'json' }, {});
     const array = JSON.parse(await readFile(out, 'utf8')) as unknown;
 
     assert.deepEqual([lines.length, lines.at(-1)], [3, '']);
@@ -45,6 +45,6 @@ suite('rows that are written', () => {
   });
 
   test('fail where they cannot be written', async () => {
-    await assert.rejects(writeMatches([toRow(verdict(), 'none')], { out: '/nowhere/rows' }), /ENOENT/);
+    await assert.rejects(writeMatches([toRow(verdict(), 'none')], { out: '/nowhere/rows' }, {}), /ENOENT/);
   });
 });

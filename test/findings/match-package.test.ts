@@ -3,14 +3,13 @@ import { suite, test, type TestContext } from 'node:test';
 import type { OutboxDocument } from '../../shared/events/outbox.ts';
 import { type FindingDocument, matchPackageOf } from '../../shared/findings/index.ts';
 import { readCurrent } from '../../shared/snapshot/index.ts';
-import { readPolicy } from '../../shared/lanes/index.ts';
+import { shippedPolicy as policy } from '../support/policy.ts';
 import { type Platform, UnrecoverableError } from '../../shared/platform/index.ts';
 import { cveRecord, feedJson, kevJson, overridesNdjson, vulnerable } from '../support/nvd.ts';
 import { NOW, openPlatform } from '../support/platform.ts';
 import { allOf, commit, RELEASE, ship, shippedPackage } from '../support/pipeline.ts';
 import { apiPage, kevFile, overridesFile, yearlyFeed } from '../support/sources.ts';
 
-const policy = readPolicy();
 const [one, two, three] = ['CVE-2021-0001', 'CVE-2021-0002', 'CVE-2021-0003'] as const;
 const below = (end: string): object[] => [vulnerable('apache:http_server', { versionEndExcluding: end })];
 const feed = yearlyFeed(

@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import type { FindingDocument } from '../../shared/findings/documents.ts';
 import { type Change, changesOf, stateOf } from '../../shared/findings/transitions.ts';
 import { isOpen } from '../../shared/vulnerabilities/verdict.ts';
-import { laneFacts, laneOf, readPolicy } from '../../shared/lanes/index.ts';
+import { shippedPolicy as policy } from '../support/policy.ts';
+import { laneFacts, laneOf } from '../../shared/lanes/index.ts';
 import type { Status, Verdict } from '../../shared/vulnerabilities/index.ts';
 import { high, verdict } from './verdicts.ts';
 
-const policy = readPolicy();
 const first = '2026-02-01T05:00:00.000Z';
 const second = '2026-02-02T05:00:00.000Z';
 const third = '2026-02-03T05:00:00.000Z';

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { type Host, startHost } from '../../infra/local/host/index.ts';
 import type { FindingDocument } from '../../shared/findings/index.ts';
-import { currentServices } from '../../shared/app/index.ts';
+import type { AppServices } from '../../shared/app/index.ts';
 import { startRun } from '../../shared/runs/index.ts';
-import { type Platform, providePlatform, systemClock } from '../../shared/platform/index.ts';
+import { type Platform, systemClock } from '../../shared/platform/index.ts';
 import { type LocalPlatform, openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { temporaryFolder } from '../platform/local/state.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
 import { ship, shippedPackage } from '../support/pipeline.ts';
+import { provideOn } from '../support/services.ts';
 import { sourceFolder } from '../support/feeds.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -31,6 +32,7 @@ suite('the API of decisions', () => {
   let local: LocalPlatform;
   let platform: Platform;
   let host: Host;
+  let services: AppServices;
   let stateDir = '';
 
   before(async () => {
@@ -38,7 +40,7 @@ suite('the API of decisions', () => {
     local = await openLocalPlatform({ stateDir, exclusive: true });
     const { documents, bus, blobs } = local;
     platform = { documents, bus, blobs, clock: systemClock };
-    providePlatform(Promise.resolve(platform));
+    services = await provideOn(platform);
     await ship(platform, shippedPackage('httpd', '2.4.46'));
     host = await startHost({
       appGlob: 'functions/*.ts',
@@ -54,7 +56,7 @@ suite('the API of decisions', () => {
 
   after(async () => {
     await host.stop();
-    await (await currentServices()).pool.close();
+    await services.pool.close();
     await local.close();
     await rm(stateDir, { recursive: true });
   });

@@ -5,14 +5,15 @@ import { after, before, suite, test } from 'node:test';
 import { type Host, startHost } from '../../infra/local/host/index.ts';
 import { createEvent, outboxDocument } from '../../shared/events/index.ts';
 import type { FindingDocument } from '../../shared/findings/index.ts';
-import { currentServices } from '../../shared/app/index.ts';
 import { listDeadLetters } from '../../shared/operations/index.ts';
 import type { RunDocument } from '../../shared/runs/index.ts';
 import type { PatchDocument } from '../../shared/patches/documents.ts';
-import { type Platform, providePlatform, systemClock } from '../../shared/platform/index.ts';
+import { type Platform, systemClock } from '../../shared/platform/index.ts';
 import { type LocalPlatform, openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { temporaryFolder } from '../platform/local/state.ts';
+import { provideOn } from '../support/services.ts';
 import { allOf, ship, shippedPackage } from '../support/pipeline.ts';
+import type { AppServices } from '../../shared/app/index.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -24,9 +25,9 @@ suite('the function', () => {
   let local: LocalPlatform;
   let platform: Platform;
   let host: Host;
+  let services: AppServices;
   const seen = new Set<string>();
   const folders: string[] = [];
-  const settings = { PATCHLINE_NVD: process.env['PATCHLINE_NVD'] };
 
   before(async () => {
     const [stateDir, nvd] = [await temporaryFolder(), await temporaryFolder()];
@@ -34,10 +35,9 @@ suite('the function', () => {
     const configurations = [vulnerable('apache:http_server', { versionEndExcluding: '2.4.48' })];
     const feed = feedJson([cveRecord({ id: 'CVE-2021-0001', score: 9.8, configurations })]);
     await writeFile(join(nvd, 'nvdcve-2.0-2021.json'), feed);
-    process.env['PATCHLINE_NVD'] = nvd;
     local = await openLocalPlatform({ stateDir, exclusive: true });
     platform = { documents: local.documents, bus: local.bus, blobs: local.blobs, clock: systemClock };
-    providePlatform(Promise.resolve(platform));
+    services = await provideOn(platform, { PATCHLINE_NVD: nvd });
     await ship(platform, shippedPackage('httpd', '2.4.46'));
     host = await startHost({
       appGlob: 'functions/*.ts',
@@ -53,11 +53,8 @@ suite('the function', () => {
 
   after(async () => {
     await host.stop();
-    await (await currentServices()).pool.close();
+    await services.pool.close();
     await local.close();
-    const { PATCHLINE_NVD: before } = settings;
-    if (before === undefined) delete process.env['PATCHLINE_NVD'];
-    else process.env['PATCHLINE_NVD'] = before;
     for (const folder of folders) await rm(folder, { recursive: true });
   });
 

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startHost } from '../../infra/local/host/index.ts';
-import { currentServices } from '../../shared/app/index.ts';
 import type { RunDocument } from '../../shared/runs/index.ts';
-import { type Clock, type Platform, providePlatform } from '../../shared/platform/index.ts';
+import { type Clock, type Platform } from '../../shared/platform/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { folderOf } from '../platform/local/state.ts';
 import { cveRecord, feedJson } from '../support/nvd.ts';
+import { provideOn } from '../support/services.ts';
 import { sourceFolder } from '../support/feeds.ts';
 import { allOf } from '../support/pipeline.ts';
 
@@ -70,10 +70,9 @@ async function serveAt(time: string, platform: Platform): Promise<{ runs: string
 test('timers go on where an older state left them: no run is missed, and none is done twice', async (t) => {
   const sources = await sourceFolder(t);
   await sources.feed('2021', feedJson([cveRecord({ id: 'CVE-2021-0001' })]));
-  process.env['PATCHLINE_NVD'] = sources.folder;
   const platform = await openOlderState(t);
-  providePlatform(Promise.resolve(platform));
-  t.after(async () => (await currentServices()).pool.close());
+  const { pool } = await provideOn(platform, { PATCHLINE_NVD: sources.folder });
+  t.after(() => pool.close());
 
   const first = await serveAt('2026-07-04T06:00:00Z', platform);
   const second = await serveAt('2026-07-04T06:01:00Z', platform);

@@ -1,27 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { suite, test, type TestContext } from 'node:test';
+import { suite, test } from 'node:test';
 import type { Severity } from '../../shared/vulnerabilities/index.ts';
-import { laneOf, type Policy, readPolicy } from '../../shared/lanes/index.ts';
+import { laneOf, parsePolicy, type Policy } from '../../shared/lanes/index.ts';
 import { InvalidInputError } from '../../shared/platform/index.ts';
+import { shippedPolicy } from '../support/policy.ts';
 
-const shipped = readPolicy();
-
-function lane(status: string, severity: Severity, knownExploited = false, policy: Policy = shipped): string {
+function lane(
+  status: string,
+  severity: Severity,
+  knownExploited = false,
+  policy: Policy = shippedPolicy,
+): string {
   const decision = laneOf(policy, { status, severity, knownExploited });
   return `${decision.lane}: ${decision.rule}`;
-}
-
-function policyFile(t: TestContext, text: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'patchline-policy-'));
-  t.after(() => {
-    rmSync(folder, { recursive: true });
-  });
-  const file = join(folder, 'policy.yaml');
-  writeFileSync(file, text);
-  return file;
 }
 
 suite('the lane of an affected finding', () => {
@@ -51,16 +42,14 @@ suite('the lane of an affected finding', () => {
   });
 });
 
-suite('a policy file', () => {
-  test('decides by the first rule that fits, and leaves the rest to triage', (t) => {
-    const policy = readPolicy(
-      policyFile(
-        t,
-        `lanes:
+suite('a policy', () => {
+  test('decides by the first rule that fits, and leaves the rest to triage', () => {
+    const policy = parsePolicy(
+      `lanes:
           - { name: exploited, when: { knownExploited: true, severity: [high] }, lane: out-of-band }
           - { name: quiet, when: { knownExploited: false }, lane: next-image }
           - { name: late, when: { severity: [critical] }, lane: out-of-band }`,
-      ),
+      'mine',
     );
 
     assert.equal(lane('affected', 'high', true, policy), 'out-of-band: exploited');
@@ -69,26 +58,17 @@ suite('a policy file', () => {
   });
 
   const bad: [what: string, text: string, message: RegExp][] = [
-    ['is no YAML', 'lanes: [', /policy .*policy\.yaml: /],
-    ['has no rules', 'lanes: []', /policy\.yaml: .*lanes/s],
+    ['is no YAML', 'lanes: [', /^policy mine: /],
+    ['has no rules', 'lanes: []', /^policy mine: .*lanes/s],
     ['names an unknown lane', 'lanes: [{ name: a, when: {}, lane: tomorrow }]', /lanes\[0\]\.lane/],
     ['misspells a condition', 'lanes: [{ name: a, when: { severty: [high] }, lane: triage }]', /severty/],
   ];
   for (const [what, text, message] of bad) {
-    test(`that ${what} is refused, naming file and field`, (t) => {
-      const file = policyFile(t, text);
-
+    test(`that ${what} is refused, naming it and the field`, () => {
       assert.throws(
-        () => readPolicy(file),
+        () => parsePolicy(text, 'mine'),
         (error) => error instanceof InvalidInputError && message.test(error.message),
       );
     });
   }
-
-  test('that is missing is refused, naming it', () => {
-    assert.throws(
-      () => readPolicy('/nowhere/policy.yaml'),
-      /^InvalidInputError: policy \/nowhere\/policy\.yaml: /,
-    );
-  });
 });

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { suite, test, type TestContext } from 'node:test';
+import { suite, test } from 'node:test';
 import { createEvent, relayOutboxes } from '../../shared/events/index.ts';
 import { toMessage } from '../../shared/events/cloud-event.ts';
 import type { PatchDocument, PatchHead, PatchLog } from '../../shared/patches/documents.ts';
 import type { FindingBrief } from '../../shared/patches/finding-brief.ts';
-import { handleFindingMessage } from '../../shared/patches/index.ts';
+import { onFindingEvent } from '../../shared/patches/index.ts';
 import { onFindingChanged } from '../../shared/patches/on-finding-changed.ts';
 import {
   type DocumentBody,
   InvalidInputError,
   type Platform,
-  providePlatform,
   queryAll,
 } from '../../shared/platform/index.ts';
 import { collect } from '../contract/opened.ts';
@@ -171,12 +170,6 @@ suite('the patch aggregate', () => {
 });
 
 suite('a message of finding-events', () => {
-  async function provided(t: TestContext): Promise<Platform> {
-    const platform = await openPlatform(t);
-    providePlatform(Promise.resolve(platform));
-    return platform;
-  }
-
   function message(data: unknown): ReturnType<typeof toMessage> {
     return toMessage(
       createEvent({
@@ -194,43 +187,43 @@ suite('a message of finding-events', () => {
   }
 
   test('is taken in as the host hands it over', async (t) => {
-    const platform = await provided(t);
+    const platform = await openPlatform(t);
     const { body, properties } = message(changed(1, brief('CVE-2021-0001')).data);
 
-    await handleFindingMessage(body, { applicationProperties: properties });
+    await onFindingEvent(platform, body, { applicationProperties: properties });
 
     assert.deepEqual(await patchesOf(platform), ['1 required out-of-band CVE-2021-0001']);
   });
 
   test('is taken in also when its data lies beside it', async (t) => {
-    const platform = await provided(t);
+    const platform = await openPlatform(t);
     const { properties } = message({});
     const data = Buffer.from(JSON.stringify(changed(1, brief('CVE-2021-0001')).data));
     await platform.blobs.put('events/1.json', data);
     const applicationProperties = { ...properties, cloudEvents_dataref: 'events/1.json' };
 
-    await handleFindingMessage(null, { applicationProperties });
+    await onFindingEvent(platform, null, { applicationProperties });
 
     assert.deepEqual(await patchesOf(platform), ['1 required out-of-band CVE-2021-0001']);
   });
 
   test('is refused when it is none, saying what is wrong', async (t) => {
-    await provided(t);
+    const platform = await openPlatform(t);
     const { id, properties } = message({});
     const metadata = { applicationProperties: properties };
     const { data } = changed(1, brief('CVE-2021-0001'));
 
     await assert.rejects(
-      handleFindingMessage(data, {}),
+      onFindingEvent(platform, data, {}),
       /^RangeError: message: lacks the CloudEvents attributes/,
     );
-    await assert.rejects(handleFindingMessage({ ...data, lane: 'tomorrow' }, metadata), (error) => {
+    await assert.rejects(onFindingEvent(platform, { ...data, lane: 'tomorrow' }, metadata), (error) => {
       assert.ok(error instanceof InvalidInputError);
       assert.match(error.message, new RegExp(`^event ${id}: lane: `));
       return true;
     });
     const gone = { applicationProperties: { ...properties, cloudEvents_dataref: 'events/gone.json' } };
-    await assert.rejects(handleFindingMessage(null, gone), /its data events\/gone\.json is gone/);
+    await assert.rejects(onFindingEvent(platform, null, gone), /its data events\/gone\.json is gone/);
   });
 });
 

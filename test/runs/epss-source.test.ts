@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { readFindings } from '../../shared/api/index.ts';
 import type { Services } from '../../shared/runs/services.ts';
-import { providePlatform } from '../../shared/platform/index.ts';
 import { sourceFolder, type SourceFolder } from '../support/feeds.ts';
 import { scan, servicesOn } from '../support/jobs.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
@@ -12,9 +11,7 @@ import { ship, shippedPackage } from '../support/pipeline.ts';
 const head = '#model_version:v2025.03.14,score_date:2026-01-31T00:00:00Z\ncve,epss,percentile\n';
 
 async function openWorld(t: TestContext): Promise<{ services: Services; sources: SourceFolder }> {
-  const platform = await openPlatform(t);
-  providePlatform(Promise.resolve(platform));
-  const services = servicesOn(platform);
+  const services = servicesOn(await openPlatform(t));
   const sources = await sourceFolder(t);
   await ship(services, shippedPackage('httpd', '2.4.46'));
   const configurations = [vulnerable('apache:http_server', { versionEndExcluding: '2.4.48' })];
@@ -28,12 +25,12 @@ suite('the scores of FIRST as a source of a run', () => {
     const epss = await sources.file('epss.csv', `${head}CVE-2021-0001,0.5,0.9\n`);
     const settings = { nvd: sources.folder, epss };
     await scan(services, { runId: 'first', sources: settings });
-    const before = await readFindings({});
+    const before = await readFindings(services, {});
     await sources.file('epss.csv', `${head}CVE-2021-0001,0.75,0.95\n`);
 
     const second = await scan(services, { runId: 'second', sources: settings });
 
-    const after = await readFindings({});
+    const after = await readFindings(services, {});
     assert.deepEqual([second.stage, second.matchJobs], ['done', 0]);
     assert.deepEqual(
       [before, after].map(({ findings }) => findings[0]?.epss?.score),
@@ -49,6 +46,6 @@ suite('the scores of FIRST as a source of a run', () => {
 
     assert.equal(run.cves, 1);
     assert.deepEqual(run.failures, ['ingest:epss: epss.csv: its first line names no score_date']);
-    assert.equal((await readFindings({})).findings.length, 1);
+    assert.equal((await readFindings(services, {})).findings.length, 1);
   });
 });

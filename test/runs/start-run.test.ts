@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { outcomesOf, readRun, startRun } from '../../shared/runs/index.ts';
-import { configuredSources } from '../../shared/app/scheduled-run.ts';
 import { fixedClock, InvalidInputError, type Platform } from '../../shared/platform/index.ts';
 import { startNvdServer } from '../wire/nvd-server.ts';
 import { Crash, crashAt } from '../support/faults.ts';
@@ -186,25 +185,5 @@ suite('a run of the live NVD', () => {
       [content.sources.nvd?.watermark, content.sources.kev?.watermark],
       ['2026-01-31T07:00:00.000Z', '2026-01-31T00:00:00.000Z'],
     );
-  });
-});
-
-suite('the settings of scheduled runs', () => {
-  test('name the sources', () => {
-    const sources = configuredSources({
-      PATCHLINE_NVD: 'live',
-      PATCHLINE_KEV: 'https://kev.test/',
-      PATCHLINE_OVERRIDES: '',
-    });
-
-    assert.deepEqual(sources, { nvd: 'live', kev: 'https://kev.test/' });
-  });
-
-  test('need the NVD', () => {
-    assert.throws(
-      () => configuredSources({ PATCHLINE_NVD: '' }),
-      /^InvalidInputError: setting PATCHLINE_NVD: /,
-    );
-    assert.throws(() => configuredSources({}), /PATCHLINE_NVD/);
   });
 });

@@ -5,6 +5,7 @@ import {
   openAdministration,
   readBusConnection,
 } from '../../shared/platform/azure/bus/connection.ts';
+import { azureSettings, readSettings } from '../../shared/platform/index.ts';
 import { type EntityOptions, queues, topics } from '../../shared/platform/topology.ts';
 
 /**
@@ -17,12 +18,14 @@ export async function namespaceOfEnvironment(): Promise<BusConnection | undefine
   const namespace = process.env['PATCHLINE_TEST_SERVICEBUS_NAMESPACE'];
   const connectionString = process.env['PATCHLINE_TEST_SERVICEBUS_CONNECTION'];
   if (namespace === undefined && connectionString === undefined) return undefined;
-  return readBusConnection({
-    ServiceBus: connectionString,
-    ServiceBus__administration: process.env['PATCHLINE_TEST_SERVICEBUS_ADMINISTRATION'],
-    ServiceBus__fullyQualifiedNamespace: namespace,
-    PATCHLINE_ALLOW_KEYS: 'true',
-  });
+  return readBusConnection(
+    readSettings(azureSettings, {
+      ServiceBus: connectionString,
+      ServiceBus__administration: process.env['PATCHLINE_TEST_SERVICEBUS_ADMINISTRATION'],
+      ServiceBus__fullyQualifiedNamespace: namespace,
+      PATCHLINE_ALLOW_KEYS: 'true',
+    }),
+  );
 }
 
 /** Removes the queues and topics of these names with all that is in them, and makes them as the topology says. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { chooseRelease } from '../../../shared/inventory/index.ts';
 import { componentUsers } from '../../../shared/findings/index.ts';
+import type { CommandContext } from './command-context.ts';
 import { openPlatform } from './local-platform.ts';
 import { formatComponentUsers } from './present/component-users.ts';
 import { jsonText } from './present/json.ts';
@@ -13,24 +14,24 @@ interface ComponentFlags {
   json?: true;
 }
 
-export function componentCommand(): Command {
+export function componentCommand(context: CommandContext): Command {
   return new Command('component')
     .description('the packages that carry a bundled component, or may, with its open CVEs')
     .argument('<component>', 'purl, or a name such as golang.org/x/crypto')
     .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
     .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
     .option('--json', 'as data')
-    .action(runComponent);
+    .action((wanted: string, flags: ComponentFlags) => runComponent(wanted, flags, context));
 }
 
-async function runComponent(wanted: string, flags: ComponentFlags): Promise<void> {
-  const platform = await openPlatform({ stateDir: flags.state, shared: true });
+async function runComponent(wanted: string, flags: ComponentFlags, context: CommandContext): Promise<void> {
+  const platform = await openPlatform({ stateDir: flags.state, shared: true }, context.settings);
   try {
     const { release } = await chooseRelease(platform, flags.release);
     const users = await componentUsers(platform, release, wanted);
     const text = flags.json
       ? jsonText(users)
-      : formatComponentUsers(users, wanted, lookOf(process.stdout, process.env));
+      : formatComponentUsers(users, wanted, lookOf(process.stdout, context.environment));
     print(text);
   } finally {
     await platform.close();

@@ -7,8 +7,9 @@ import {
   type Selection,
 } from '../../../shared/operations/index.ts';
 import { type Bus, InvalidInputError } from '../../../shared/platform/index.ts';
-import { openPlatform } from './local-platform.ts';
+import type { CommandContext } from './command-context.ts';
 import { say } from './say.ts';
+import { withState } from './with-state.ts';
 
 interface DeadLetterFlags {
   state: string;
@@ -17,7 +18,7 @@ interface DeadLetterFlags {
   all?: true;
 }
 
-export function deadLettersCommand(): Command {
+export function deadLettersCommand(context: CommandContext): Command {
   const command = new Command('dead-letters').description('messages that were set aside');
   const add = (name: string, description: string): Command =>
     command
@@ -32,28 +33,19 @@ export function deadLettersCommand(): Command {
       .option('--all', 'all of them');
 
   add('list', 'show them with their reasons').action((queue: string | undefined, flags: DeadLetterFlags) =>
-    withBus(flags, (bus) => list(bus, queue)),
+    withState(flags.state, context, ({ bus }) => list(bus, queue)),
   );
   choose(add('replay', 'send them again')).action((queue: string, flags: DeadLetterFlags) =>
-    withBus(flags, async (bus) => {
+    withState(flags.state, context, async ({ bus }) => {
       say(`${await replayDeadLetters(bus, queue, selectionOf(flags))} sent again`);
     }),
   );
   choose(add('discard', 'throw them away')).action((queue: string, flags: DeadLetterFlags) =>
-    withBus(flags, async (bus) => {
+    withState(flags.state, context, async ({ bus }) => {
       say(`${await discardDeadLetters(bus, queue, selectionOf(flags))} thrown away`);
     }),
   );
   return command;
-}
-
-async function withBus({ state }: DeadLetterFlags, act: (bus: Bus) => Promise<void>): Promise<void> {
-  const platform = await openPlatform({ stateDir: state, shared: true });
-  try {
-    await act(platform.bus);
-  } finally {
-    await platform.close();
-  }
 }
 
 async function list(bus: Bus, queue: string | undefined): Promise<void> {

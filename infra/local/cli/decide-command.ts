@@ -1,7 +1,9 @@
 import { userInfo } from 'node:os';
 import { Command, Option } from 'commander';
+import type { Settings } from '../../../shared/app/settings/index.ts';
 import { type Decision, readRecord } from '../../../shared/decisions/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
+import type { CommandContext } from './command-context.ts';
 import { formatRecorded } from './present/decisions.ts';
 import { jsonLine } from './present/json.ts';
 import { type RecordFlags, recordAndMatch } from './record-and-match.ts';
@@ -26,7 +28,7 @@ interface DecideFlags extends RecordFlags {
   json?: true;
 }
 
-export function decideCommand(): Command {
+export function decideCommand(context: CommandContext): Command {
   return new Command('decide')
     .description('decide about a finding, a package, or by rule; matches again what it touches')
     .argument('[package]', 'name of the source package; without one, a rule for all')
@@ -66,17 +68,26 @@ export function decideCommand(): Command {
     .option('--revoke', 'take back what was decided of just that')
     .option('--now <time>', 'the time of the decision (ISO 8601), instead of the clock')
     .option('--json', 'as data')
-    .action(runDecide);
+    .action((name: string | undefined, cves: string[], flags: DecideFlags) =>
+      runDecide(name, cves, flags, context),
+    );
 }
 
-async function runDecide(name: string | undefined, cves: string[], flags: DecideFlags): Promise<void> {
+async function runDecide(
+  name: string | undefined,
+  cves: string[],
+  flags: DecideFlags,
+  context: CommandContext,
+): Promise<void> {
   const scopes = cves.length > 0 ? cves.map((cve) => ({ cve: cve.toUpperCase() })) : [{}];
-  const decisions = scopes.map((scope) => decisionOf({ ...scope, ...recordOf(name, flags) }));
-  const recorded = await recordAndMatch(flags, decisions, true);
+  const decisions = scopes.map((scope) =>
+    decisionOf({ ...scope, ...recordOf(name, flags, context.settings) }),
+  );
+  const recorded = await recordAndMatch(flags, decisions, true, context.settings);
   print(flags.json ? jsonLine({ ...recorded, decisions }) : formatRecorded(recorded));
 }
 
-function recordOf(name: string | undefined, flags: DecideFlags): object {
+function recordOf(name: string | undefined, flags: DecideFlags, settings: Settings): object {
   const { release, product, component, severity, status, disposition, justification, proof } = flags;
   const { rating, vector, fixedIn } = flags;
   const given = {
@@ -95,7 +106,7 @@ function recordOf(name: string | undefined, flags: DecideFlags): object {
     until: flags.until,
     revoked: flags.revoke,
     reason: flags.reason,
-    author: flags.author ?? process.env['PATCHLINE_AUTHOR'] ?? userInfo().username,
+    author: flags.author ?? settings.PATCHLINE_AUTHOR ?? userInfo().username,
     decidedAt: flags.now ?? new Date().toISOString(),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

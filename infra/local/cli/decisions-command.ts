@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { listDecisions, readDecisions, toRecord } from '../../../shared/decisions/index.ts';
-import { InvalidInputError, type Platform } from '../../../shared/platform/index.ts';
-import { openPlatform } from './local-platform.ts';
+import { InvalidInputError } from '../../../shared/platform/index.ts';
+import type { CommandContext } from './command-context.ts';
 import { openDecisions } from './open-decisions.ts';
 import { formatDecisions, formatRecorded } from './present/decisions.ts';
 import { jsonLine, jsonText } from './present/json.ts';
@@ -10,6 +10,7 @@ import { lookOf } from './present/look.ts';
 import { yamlText } from './present/yaml.ts';
 import { type RecordFlags, recordAndMatch } from './record-and-match.ts';
 import { print } from './say.ts';
+import { withState } from './with-state.ts';
 
 interface ListFlags {
   state: string;
@@ -25,7 +26,7 @@ interface ExportFlags {
   out?: string;
 }
 
-export function decisionsCommand(): Command {
+export function decisionsCommand(context: CommandContext): Command {
   const command = new Command('decisions').description('what was decided, and by whom');
   const add = (name: string, description: string): Command =>
     command
@@ -36,21 +37,21 @@ export function decisionsCommand(): Command {
     .option('--package <name>', 'what may concern one package')
     .option('--all', 'with what was superseded, revoked or has ended')
     .option('--json', 'as data')
-    .action(runList);
+    .action((flags: ListFlags) => runList(flags, context));
   add('import', 'record the decisions of files; those that are there already are left as they are')
     .argument('<file...>', 'records (JSON, YAML, ndjson), OpenVEX or CSAF VEX documents')
     .option('--now <time>', 'the time of recording (ISO 8601), instead of the clock')
-    .action(runImport);
+    .action((files: string[], flags: RecordFlags) => runImport(files, flags, context));
   add('export', 'write them as records, to be kept in git or imported elsewhere')
     .option('--all', 'with what was superseded, revoked or has ended')
     .addOption(new Option('--format <format>').choices(['yaml', 'json', 'ndjson']).default('yaml'))
     .option('--out <file>', 'write there instead of standard output')
-    .action(runExport);
+    .action((flags: ExportFlags) => runExport(flags, context));
   return command;
 }
 
-async function runList(flags: ListFlags): Promise<void> {
-  await withState(flags.state, async ({ documents, clock }) => {
+async function runList(flags: ListFlags, context: CommandContext): Promise<void> {
+  await withState(flags.state, context, async ({ documents, clock }) => {
     const listed = listDecisions(await readDecisions(documents, flags.package), clock.now().toISOString());
     const shown = flags.all ? listed : listed.filter(({ standing }) => standing === 'in force');
     const rows = shown.map(({ decision, standing }) => ({
@@ -58,20 +59,22 @@ async function runList(flags: ListFlags): Promise<void> {
       standing,
       ...toRecord(decision),
     }));
-    const text = flags.json ? jsonText(rows) : formatDecisions(shown, lookOf(process.stdout, process.env));
+    const text = flags.json
+      ? jsonText(rows)
+      : formatDecisions(shown, lookOf(process.stdout, context.environment));
     print(text);
   });
 }
 
-async function runImport(files: string[], flags: RecordFlags): Promise<void> {
+async function runImport(files: string[], flags: RecordFlags, context: CommandContext): Promise<void> {
   const { decisions, rejected } = await openDecisions(files);
   if (decisions.length === 0 && rejected > 0) throw new InvalidInputError('nothing was recorded');
-  print(formatRecorded(await recordAndMatch(flags, decisions, false)));
+  print(formatRecorded(await recordAndMatch(flags, decisions, false, context.settings)));
   if (rejected > 0) process.exitCode = 1;
 }
 
-async function runExport(flags: ExportFlags): Promise<void> {
-  await withState(flags.state, async ({ documents, clock }) => {
+async function runExport(flags: ExportFlags, context: CommandContext): Promise<void> {
+  await withState(flags.state, context, async ({ documents, clock }) => {
     const listed = listDecisions(await readDecisions(documents), clock.now().toISOString());
     const records = listed
       .filter(({ standing }) => flags.all ?? standing === 'in force')
@@ -86,13 +89,4 @@ async function runExport(flags: ExportFlags): Promise<void> {
 function render(records: readonly object[], format: ExportFlags['format']): string {
   if (format === 'yaml') return yamlText(records);
   return format === 'json' ? jsonText(records) : records.map(jsonLine).join('');
-}
-
-async function withState(state: string, act: (platform: Platform) => Promise<void>): Promise<void> {
-  const platform = await openPlatform({ stateDir: state, shared: true });
-  try {
-    await act(platform);
-  } finally {
-    await platform.close();
-  }
 }

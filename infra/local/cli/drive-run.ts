@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { relayOutboxes } from '../../../shared/events/index.ts';
-import { currentServices } from '../../../shared/app/index.ts';
+import type { AppServices } from '../../../shared/app/index.ts';
 import { outcomesOf, readRun, type RunDocument, settleRuns } from '../../../shared/runs/index.ts';
 import { PatchlineError, type Platform } from '../../../shared/platform/index.ts';
 import { storageFull } from '../../../shared/platform/local/index.ts';
@@ -22,10 +22,9 @@ interface DrivenRun {
  * @throws PatchlineError when the run stands still: nothing is left that could end it
  * @throws StorageFullError at the first write that finds no room, where a service would wait for some
  */
-export async function driveRun(platform: Platform, runId: string, progress: Progress): Promise<DrivenRun> {
-  const services = await currentServices();
-  const host = await startLocalHost(platform, { listen: ({ trigger }) => trigger === 'service-bus' });
-  const watch = watchProgress(platform, runId, progress);
+export async function driveRun(services: AppServices, runId: string, progress: Progress): Promise<DrivenRun> {
+  const host = await startLocalHost(services, { listen: ({ trigger }) => trigger === 'service-bus' });
+  const watch = watchProgress(services, runId, progress);
   const stop = new AbortController();
   const full = Promise.withResolvers<never>();
   const giveUp = (error: unknown): void => {
@@ -34,7 +33,7 @@ export async function driveRun(platform: Platform, runId: string, progress: Prog
   };
   storageFull.subscribe(giveUp);
   try {
-    const over = untilOver({ platform, services, host, runId, signal: stop.signal });
+    const over = untilOver({ services, host, runId, signal: stop.signal });
     const driven = await Promise.race([over, full.promise]);
     await watch.look();
     return driven;
@@ -47,22 +46,21 @@ export async function driveRun(platform: Platform, runId: string, progress: Prog
 }
 
 interface Driving {
-  platform: Platform;
-  services: Awaited<ReturnType<typeof currentServices>>;
+  services: AppServices;
   host: Host;
   runId: string;
   signal: AbortSignal;
 }
 
-async function untilOver({ platform, services, host, runId, signal }: Driving): Promise<DrivenRun> {
-  const runs = platform.documents.container('runs');
+async function untilOver({ services, host, runId, signal }: Driving): Promise<DrivenRun> {
+  const runs = services.documents.container('runs');
   const events: Record<string, number> = {};
   let stillQuiet = false;
   for (;;) {
     await host.idle();
     signal.throwIfAborted();
     await settleRuns(services);
-    const sent = await relayOutboxes(platform);
+    const sent = await relayOutboxes(services);
     for (const [type, count] of Object.entries(sent)) events[type] = (events[type] ?? 0) + count;
     const { body: run } = await readRun(runs, runId);
     const waiting = await host.pendingScheduled();

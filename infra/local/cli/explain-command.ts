@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { explainFinding } from '../../../shared/findings/index.ts';
+import { openPolicy } from '../../../shared/matching/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
+import type { CommandContext } from './command-context.ts';
 import { openPlatform } from './local-platform.ts';
 import { formatExplanation } from './present/explain.ts';
 import { jsonText } from './present/json.ts';
@@ -14,7 +16,7 @@ interface ExplainFlags {
   json?: true;
 }
 
-export function explainCommand(): Command {
+export function explainCommand(context: CommandContext): Command {
   return new Command('explain')
     .description('why a finding exists, or why there is none')
     .argument('<package>', 'name of the source package')
@@ -22,12 +24,18 @@ export function explainCommand(): Command {
     .option('--state <dir>', 'state folder of the scan', '.patchline')
     .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
     .option('--json', 'as data')
-    .action(runExplain);
+    .action((name: string, cve: string, flags: ExplainFlags) => runExplain(name, cve, flags, context));
 }
 
-async function runExplain(name: string, cve: string, flags: ExplainFlags): Promise<void> {
+async function runExplain(
+  name: string,
+  cve: string,
+  flags: ExplainFlags,
+  context: CommandContext,
+): Promise<void> {
   if (!/^CVE-\d{4}-\d{4,}$/i.test(cve)) throw new InvalidInputError(`${cve}: is no CVE id`);
-  const platform = await openPlatform({ stateDir: flags.state, shared: true });
+  const policy = await openPolicy(context.settings.PATCHLINE_POLICY);
+  const platform = await openPlatform({ stateDir: flags.state, shared: true }, context.settings);
   try {
     const found = await explainFinding(platform, {
       package: name,
@@ -36,7 +44,7 @@ async function runExplain(name: string, cve: string, flags: ExplainFlags): Promi
     });
     const text = flags.json
       ? jsonText(found)
-      : formatExplanation(toExplanation(found), lookOf(process.stdout, process.env));
+      : formatExplanation(toExplanation(found, policy), lookOf(process.stdout, context.environment));
     print(text);
   } finally {
     await platform.close();

@@ -8,6 +8,7 @@ import {
 import { chooseRelease, type ReleaseDocument } from '../../../shared/inventory/index.ts';
 import { changedIdentities, identitiesOfRun } from '../../../shared/runs/index.ts';
 import { InvalidInputError, NotFoundError, type Platform } from '../../../shared/platform/index.ts';
+import type { CommandContext } from './command-context.ts';
 import { openPlatform } from './local-platform.ts';
 import { formatIdentities, formatReview } from './present/identities.ts';
 import { formatIdentityChanges, formatPackageChanges } from './present/identity-changes.ts';
@@ -26,7 +27,7 @@ interface IdentityFlags {
   json?: true;
 }
 
-export function identityCommand(): Command {
+export function identityCommand(context: CommandContext): Command {
   return new Command('identity')
     .description('which CPE products a package is, and why')
     .argument('[package]', 'name of the source package')
@@ -38,15 +39,19 @@ export function identityCommand(): Command {
     .option('--state <dir>', 'state folder of the scan', '.patchline')
     .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
     .option('--json', 'as data')
-    .action(runIdentity);
+    .action((name: string | undefined, flags: IdentityFlags) => runIdentity(name, flags, context));
 }
 
-async function runIdentity(name: string | undefined, flags: IdentityFlags): Promise<void> {
+async function runIdentity(
+  name: string | undefined,
+  flags: IdentityFlags,
+  context: CommandContext,
+): Promise<void> {
   checkFlags(name, flags);
-  const platform = await openPlatform({ stateDir: flags.state, shared: true });
+  const platform = await openPlatform({ stateDir: flags.state, shared: true }, context.settings);
   try {
     const release = await chooseRelease(platform, flags.release);
-    const look = lookOf(process.stdout, process.env);
+    const look = lookOf(process.stdout, context.environment);
     const { data, text } = flags.changes
       ? await changes(platform, release, name, flags, look)
       : await identities(platform, release, name, flags, look);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { importInventory } from '../../../shared/inventory/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
+import type { CommandContext } from './command-context.ts';
 import { type InventoryFlags, withInventoryOptions } from './inventory-options.ts';
 import { openPlatform } from './local-platform.ts';
 import { openWholeInventory } from './open-inventory.ts';
@@ -10,20 +11,23 @@ interface ImportFlags extends InventoryFlags {
   state: string;
 }
 
-export function importCommand(): Command {
+export function importCommand(context: CommandContext): Command {
   return withInventoryOptions(
     new Command('import').description(
       'make the packages of a release those of an inventory; the next run matches what changed',
     ),
   )
     .option('--state <dir>', 'state folder, or azure: for the platform that the settings name', '.patchline')
-    .action(runImport);
+    .action((flags: ImportFlags) => runImport(flags, context));
 }
 
-async function runImport({ state, inventory, ...flags }: ImportFlags): Promise<void> {
+async function runImport(
+  { state, inventory, ...flags }: ImportFlags,
+  context: CommandContext,
+): Promise<void> {
   if (inventory === undefined) throw new InvalidInputError('import needs --inventory');
   const whole = await openWholeInventory(inventory, flags);
-  const platform = await openPlatform({ stateDir: state, shared: true });
+  const platform = await openPlatform({ stateDir: state, shared: true }, context.settings);
   try {
     const { release, packages, added, changed, removed } = await importInventory(platform.documents, whole);
     say(`${release}: ${packages} packages (${added} new, ${changed} changed, ${removed} gone)`);

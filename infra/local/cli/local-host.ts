@@ -1,16 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Platform } from '../../../shared/platform/index.ts';
+import { type AppServices, provideServices } from '../../../shared/app/index.ts';
 import { type Host, type HostOptions, type Log, startHost } from '../host/index.ts';
 import { tell } from './say.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-/** Starts the project's functions on the local host. */
+/** Starts the project's functions on the local host, which hands them these services. */
 export async function startLocalHost(
-  { bus, documents }: Platform,
+  services: AppServices,
   options: Pick<HostOptions, 'listen' | 'http'> & { log?: Log },
 ): Promise<Host> {
+  provideServices(services);
+  const { bus, documents, settings } = services;
   const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
   return startHost({
     directory: root,
@@ -18,6 +20,7 @@ export async function startLocalHost(
     hostJson: await localHostJson(),
     bus,
     documents,
+    settings,
     log: errorsOnly,
     ...options,
   });

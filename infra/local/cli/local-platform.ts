@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
+  type AzureSettings,
   currentDocuments,
   fixedClock,
   InvalidInputError,
   type Platform,
-  providePlatform,
   systemClock,
 } from '../../../shared/platform/index.ts';
 import { type LocalPlatform, openLocalPlatform } from '../../../shared/platform/local/index.ts';
@@ -13,7 +13,7 @@ import { type LocalPlatform, openLocalPlatform } from '../../../shared/platform/
 /** In place of a state folder: the platform on Azure that the settings name. */
 const AZURE = 'azure:';
 
-interface OpenOptions {
+export interface OpenOptions {
   /** A folder, or `azure:` for commands that look or queue something. */
   stateDir: string;
   /** ISO 8601: the time that everything carries; default: the system's. Locks and delays keep to the system's. */
@@ -22,21 +22,18 @@ interface OpenOptions {
   shared?: boolean;
 }
 
+export type OpenedPlatform = Platform & Pick<LocalPlatform, 'close'>;
+
 /**
- * Opens the state folder and tells this process's functions to run on it. Close it in the end.
+ * Opens the state folder. Close it in the end.
+ * @param settings say where the platform on Azure is
  * @throws InvalidInputError, StorageError, StorageFullError
  */
-export async function openPlatform(options: OpenOptions): Promise<OpenedPlatform> {
-  const platform = await openState(options);
-  providePlatform(Promise.resolve(platform));
-  return platform;
-}
-
-type OpenedPlatform = Platform & Pick<LocalPlatform, 'close'>;
-
-/** The same for a state that this process's functions are not to run on. */
-export async function openState({ stateDir, now, shared = false }: OpenOptions): Promise<OpenedPlatform> {
-  if (isAzure(stateDir)) return openAzure(shared);
+export async function openPlatform(
+  { stateDir, now, shared = false }: OpenOptions,
+  settings: AzureSettings,
+): Promise<OpenedPlatform> {
+  if (isAzure(stateDir)) return openAzure(shared, settings);
   if (shared && !existsSync(join(stateDir, 'patchline.db')))
     throw new InvalidInputError(`${stateDir}: holds no state: run patchline scan first, or give its --state`);
   const clock = now === undefined ? systemClock : fixedClock(parseTime(now));
@@ -49,11 +46,11 @@ export function isAzure(stateDir: string): boolean {
   return stateDir === AZURE;
 }
 
-async function openAzure(shared: boolean): Promise<OpenedPlatform> {
+async function openAzure(shared: boolean, settings: AzureSettings): Promise<OpenedPlatform> {
   if (!shared) throw new InvalidInputError(`${AZURE}: the function app does that there`);
   // Its SDKs are loaded only where they are needed.
   const { openAzurePlatform } = await import('../../../shared/platform/azure/index.ts');
-  return openAzurePlatform(process.env);
+  return openAzurePlatform(settings);
 }
 
 function parseTime(text: string): Date {

@@ -13,4 +13,4 @@ process.channel?.unref();
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'node-compile-cache');
 enableCompileCache();
 const { runProgram } = await import('./program.ts');
-await runProgram();
+await runProgram(process.env);

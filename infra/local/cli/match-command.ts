@@ -1,17 +1,17 @@
 import { Command, Option } from 'commander';
-import { type Knowledge, matchKept, NO_KNOWLEDGE } from '../../../shared/matching/index.ts';
+import { type Knowledge, matchKept, NO_KNOWLEDGE, openPolicy } from '../../../shared/matching/index.ts';
 import { storedPins } from '../../../shared/findings/index.ts';
 import { type Decision, readDecisions } from '../../../shared/decisions/index.ts';
 import { releaseKey } from '../../../shared/inventory/index.ts';
 import type { Severity, Verdict } from '../../../shared/vulnerabilities/index.ts';
 import { type EpssScores, parseEpss, readEpss } from '../../../shared/sources/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
-import { readPolicy } from '../../../shared/lanes/index.ts';
+import type { CommandContext } from './command-context.ts';
 import { curatedKnowledge } from './curated-knowledge.ts';
 import { decidedRows, type RowContext } from './decided-rows.ts';
 import { type InventoryFlags, withInventoryOptions } from './inventory-options.ts';
 import type { MatchSubject } from './match-feeds.ts';
-import { openPlatform } from './local-platform.ts';
+import { type OpenOptions, openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
 import { openInventory, readInput, reportRejected } from './open-inventory.ts';
 import { sample } from './sample.ts';
@@ -37,7 +37,7 @@ interface MatchFlags extends OutputFlags, InventoryFlags {
 /** Exit code when `--fail-on` met a finding: apart from 1, which is an error. */
 const FOUND = 3;
 
-export function matchCommand(): Command {
+export function matchCommand(context: CommandContext): Command {
   const command = new Command('match').description(
     'match an inventory once, against feeds in a folder or the snapshot of a scan; writes no state (without flags: the bundled sample)',
   );
@@ -69,21 +69,21 @@ export function matchCommand(): Command {
     .option('--curated <file>', 'curated identities (YAML)')
     .option('--no-curated', 'evidence alone')
     .option('--all', 'table: list what is fixed and not affected too')
-    .action(runMatch);
+    .action((flags: MatchFlags) => runMatch(flags, context));
 }
 
-async function runMatch(given: MatchFlags): Promise<void> {
+async function runMatch(given: MatchFlags, context: CommandContext): Promise<void> {
   const flags = withSample(given);
-  const policy = flags.policy === undefined ? readPolicy() : readPolicy(flags.policy);
+  const policy = await openPolicy(flags.policy ?? context.settings.PATCHLINE_POLICY);
   const inventory = await openInventory(flags.inventory, flags);
   const asOf = asOfDay(flags) ?? inventory.asOf;
   const knowledge = await knowledgeOf(flags);
   const { decisions, rejected } = await openDecisions(flags.decisions);
   const epss = flags.epss === undefined ? undefined : parseEpss(await readInput(flags.epss), flags.epss);
-  const matched: Matched =
-    flags.state === undefined
-      ? await matchSources(flags, { inventory, asOf, ...knowledge })
-      : await matchState(flags.state, flags.snapshot, { inventory, asOf, ...knowledge });
+  const subject = { inventory, asOf, ...knowledge };
+  const matched = await (flags.state === undefined
+    ? matchSources(flags, subject)
+    : matchState({ stateDir: flags.state, shared: true }, flags.snapshot, subject, context));
 
   const rows = decidedRows(matched.verdicts, {
     release: releaseKey(inventory.distro, inventory.release),
@@ -93,7 +93,7 @@ async function runMatch(given: MatchFlags): Promise<void> {
     pinsOf: matched.pinsOf,
     epss: epss ?? matched.epss,
   });
-  await writeMatches(watched(rows, flags.failOn), flags);
+  await writeMatches(watched(rows, flags.failOn), flags, context.environment);
   if (reportRejected(inventory) || rejected > 0) process.exitCode = 1;
 }
 
@@ -121,11 +121,12 @@ async function matchSources(flags: MatchFlags, subject: MatchSubject): Promise<M
 }
 
 async function matchState(
-  stateDir: string,
+  state: OpenOptions,
   snapshot: string | undefined,
   subject: MatchSubject,
+  { settings }: CommandContext,
 ): Promise<Matched> {
-  const platform = await openPlatform({ stateDir, shared: true });
+  const platform = await openPlatform(state, settings);
   try {
     const kept = snapshot === undefined ? {} : { snapshot };
     const verdicts = await matchKept(platform.blobs, { ...subject, ...kept });

@@ -11,18 +11,18 @@ import {
   type Knowledge,
   matchUnder,
   openMatcherFor,
+  openPolicy,
   readSources,
   shippedKnowledge,
 } from '../../../shared/matching/index.ts';
 import { storedPins } from '../../../shared/findings/index.ts';
 import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
 import { readCurrent } from '../../../shared/snapshot/index.ts';
-import { currentPolicy } from '../../../shared/runs/index.ts';
-import { readPolicy } from '../../../shared/lanes/index.ts';
 import { defined, InvalidInputError, type Platform, queryAll } from '../../../shared/platform/index.ts';
+import type { CommandContext } from './command-context.ts';
 import { curatedKnowledge } from './curated-knowledge.ts';
 import { decidedRows, type RowContext } from './decided-rows.ts';
-import { openPlatform } from './local-platform.ts';
+import { type OpenOptions, openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
 import { openInventory } from './open-inventory.ts';
 import { formatFlips } from './present/flips.ts';
@@ -45,7 +45,7 @@ interface PreviewFlags {
   json?: true;
 }
 
-export function previewCommand(): Command {
+export function previewCommand(context: CommandContext): Command {
   return new Command('preview')
     .description(
       'which findings and lanes would flip with another policy, other curated identities or more decisions; ' +
@@ -65,34 +65,34 @@ export function previewCommand(): Command {
       'package manifest that tells sources and epochs of a list of binary packages',
     )
     .option('--json', 'as data')
-    .action(runPreview);
+    .action((flags: PreviewFlags) => runPreview(flags, context));
 }
 
-async function runPreview(flags: PreviewFlags): Promise<void> {
+async function runPreview(flags: PreviewFlags, context: CommandContext): Promise<void> {
   const { policy, curated, decisions } = flags;
   if ((policy ?? curated ?? decisions) === undefined)
     throw new InvalidInputError('give what is to change: --policy, --curated or --decisions');
   const added = await openDecisions(decisions);
   const shipped = shippedKnowledge();
   const next = curated === undefined ? shipped : await curatedKnowledge(curated);
-  const inForce = currentPolicy();
-  const { matched, decided, release, pinsOf } = await matchBoth(flags, [shipped, next]);
+  const inForce = await openPolicy(context.settings.PATCHLINE_POLICY);
+  const { matched, decided, release, pinsOf } = await matchBoth(flags, [shipped, next], context);
 
   const now = new Date().toISOString();
   const [before = [], after = []] = matched;
-  const context: RowContext = { release, now, policy: inForce, decisions: decided, pinsOf };
+  const rows: RowContext = { release, now, policy: inForce, decisions: decided, pinsOf };
   const flips = flipsBetween(
-    [...decidedRows([before], context)],
+    [...decidedRows([before], rows)],
     [
       ...decidedRows([after], {
-        ...context,
-        policy: policy === undefined ? inForce : readPolicy(policy),
+        ...rows,
+        policy: policy === undefined ? inForce : await openPolicy(policy),
         decisions: [...decided, ...added.decisions],
       }),
     ],
   );
 
-  const text = flags.json ? jsonText(flips) : formatFlips(flips, lookOf(process.stdout, process.env));
+  const text = flags.json ? jsonText(flips) : formatFlips(flips, lookOf(process.stdout, context.environment));
   print(text);
   if (added.rejected > 0) process.exitCode = 1;
 }
@@ -106,8 +106,13 @@ interface Both {
   pinsOf?: RowContext['pinsOf'];
 }
 
-async function matchBoth(flags: PreviewFlags, knowledge: readonly Knowledge[]): Promise<Both> {
-  if (flags.state !== undefined) return matchState(flags.state, flags.release, knowledge);
+async function matchBoth(
+  flags: PreviewFlags,
+  knowledge: readonly Knowledge[],
+  context: CommandContext,
+): Promise<Both> {
+  if (flags.state !== undefined)
+    return matchState({ stateDir: flags.state, shared: true }, flags.release, knowledge, context);
   const { nvd, overrides, kev, inventory: file } = flags.nvd === undefined ? { ...sample } : flags;
   if (nvd === undefined || file === undefined)
     throw new InvalidInputError('preview needs --inventory with --nvd');
@@ -122,11 +127,12 @@ async function matchBoth(flags: PreviewFlags, knowledge: readonly Knowledge[]): 
 }
 
 async function matchState(
-  state: string,
+  state: OpenOptions,
   wanted: string | undefined,
   knowledge: readonly Knowledge[],
+  { settings }: CommandContext,
 ): Promise<Both> {
-  const platform = await openPlatform({ stateDir: state, shared: true });
+  const platform = await openPlatform(state, settings);
   try {
     const release = await chooseRelease(platform, wanted);
     const current = await readCurrent(platform.blobs);

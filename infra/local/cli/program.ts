@@ -1,41 +1,47 @@
 import { Command } from 'commander';
+import { settingsSchema } from '../../../shared/app/settings/index.ts';
+import { type Environment, readSettings } from '../../../shared/platform/index.ts';
+import type { CommandContext } from './command-context.ts';
 import { reportFailure } from './report-failure.ts';
 import { say, tell } from './say.ts';
 
 /** Loaded when they are asked for: a short command need not wait for what the others use. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  scan: async () => (await import('./scan-command.ts')).scanCommand(),
-  match: async () => (await import('./match-command.ts')).matchCommand(),
-  explain: async () => (await import('./explain-command.ts')).explainCommand(),
-  identity: async () => (await import('./identity-command.ts')).identityCommand(),
-  decide: async () => (await import('./decide-command.ts')).decideCommand(),
-  decisions: async () => (await import('./decisions-command.ts')).decisionsCommand(),
-  preview: async () => (await import('./preview-command.ts')).previewCommand(),
-  component: async () => (await import('./component-command.ts')).componentCommand(),
-  vex: async () => (await import('./vex-command.ts')).vexCommand(),
-  serve: async () => (await import('./serve-command.ts')).serveCommand(),
-  'dead-letters': async () => (await import('./dead-letters-command.ts')).deadLettersCommand(),
-  import: async () => (await import('./import-command.ts')).importCommand(),
-  pause: async () => (await import('./pause-command.ts')).pauseCommand(),
-  rebuild: async () => (await import('./rebuild-command.ts')).rebuildCommand(),
-  migrate: async () => (await import('./migrate-command.ts')).migrateCommand(),
+const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<Command>>> = {
+  scan: async (context) => (await import('./scan-command.ts')).scanCommand(context),
+  match: async (context) => (await import('./match-command.ts')).matchCommand(context),
+  explain: async (context) => (await import('./explain-command.ts')).explainCommand(context),
+  identity: async (context) => (await import('./identity-command.ts')).identityCommand(context),
+  decide: async (context) => (await import('./decide-command.ts')).decideCommand(context),
+  decisions: async (context) => (await import('./decisions-command.ts')).decisionsCommand(context),
+  preview: async (context) => (await import('./preview-command.ts')).previewCommand(context),
+  component: async (context) => (await import('./component-command.ts')).componentCommand(context),
+  vex: async (context) => (await import('./vex-command.ts')).vexCommand(context),
+  serve: async (context) => (await import('./serve-command.ts')).serveCommand(context),
+  'dead-letters': async (context) => (await import('./dead-letters-command.ts')).deadLettersCommand(context),
+  import: async (context) => (await import('./import-command.ts')).importCommand(context),
+  pause: async (context) => (await import('./pause-command.ts')).pauseCommand(context),
+  rebuild: async (context) => (await import('./rebuild-command.ts')).rebuildCommand(context),
+  migrate: async (context) => (await import('./migrate-command.ts')).migrateCommand(context),
 };
 
 /** Runs the command that the parameters of the process name; a failure is reported and sets the exit code. */
-export async function runProgram(): Promise<void> {
+export async function runProgram(environment: Environment): Promise<void> {
+  try {
+    await run({ settings: readSettings(settingsSchema, environment), environment });
+  } catch (error) {
+    reportFailure(error);
+  }
+}
+
+async function run(context: CommandContext): Promise<void> {
   const program = new Command('patchline')
     .description('CVE infrastructure of a Linux distribution: NVD in, findings, fixes and advisories out.')
     .showHelpAfterError();
   const asked = Object.entries(COMMANDS).filter(([name]) => name === process.argv[2]);
   for (const [, load] of asked.length > 0 ? asked : Object.entries(COMMANDS))
-    program.addCommand(await load());
+    program.addCommand(await load(context));
   writePlainly(program);
-
-  try {
-    await program.parseAsync();
-  } catch (error) {
-    reportFailure(error);
-  }
+  await program.parseAsync();
 }
 
 /** Help and complaints name what was typed. */

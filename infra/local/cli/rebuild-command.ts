@@ -1,9 +1,10 @@
 import { Command } from 'commander';
-import { currentServices } from '../../../shared/app/index.ts';
+import { openServices } from '../../../shared/app/index.ts';
 import { rebuild } from '../../../shared/operations/index.ts';
 import { defined, PatchlineError } from '../../../shared/platform/index.ts';
+import type { CommandContext } from './command-context.ts';
 import { driveRun } from './drive-run.ts';
-import { isAzure, openPlatform, openState } from './local-platform.ts';
+import { isAzure, openPlatform } from './local-platform.ts';
 import { Progress } from './present/progress.ts';
 import { say } from './say.ts';
 
@@ -13,7 +14,7 @@ interface RebuildFlags {
   now?: string;
 }
 
-export function rebuildCommand(): Command {
+export function rebuildCommand(context: CommandContext): Command {
   return new Command('rebuild')
     .description('rebuild findings from raw answers, packages and decisions (docs/recovery.md)')
     .requiredOption(
@@ -22,24 +23,25 @@ export function rebuildCommand(): Command {
     )
     .option('--from <dir>', 'where answers, packages and decisions are (default: in --state itself)')
     .option('--now <time>', 'the time that everything carries (ISO 8601), instead of the clock')
-    .action(runRebuild);
+    .action((flags: RebuildFlags) => runRebuild(flags, context));
 }
 
-async function runRebuild({ state, from, now }: RebuildFlags): Promise<void> {
-  const source = from === undefined ? undefined : await openState({ stateDir: from, shared: true });
-  const platform = await openPlatform({
-    stateDir: state,
-    shared: isAzure(state),
-    ...defined({ now }),
-  });
-  const services = await currentServices();
+async function runRebuild({ state, from, now }: RebuildFlags, context: CommandContext): Promise<void> {
+  const { settings } = context;
+  const source =
+    from === undefined ? undefined : await openPlatform({ stateDir: from, shared: true }, settings);
+  const platform = await openPlatform(
+    { stateDir: state, shared: isAzure(state), ...defined({ now }) },
+    settings,
+  );
+  const services = await openServices(platform, settings);
   try {
     const { runId } = await rebuild(source ?? services, services);
     if (isAzure(state)) {
       say(`Run ${runId}: its match jobs are queued, the function app does them.`);
       return;
     }
-    const { run } = await driveRun(platform, runId, new Progress({ output: process.stderr }));
+    const { run } = await driveRun(services, runId, new Progress({ output: process.stderr }));
     if (run.failures.length > 0) throw new PatchlineError(run.failures.join('\n'));
     say(`Rebuilt: ${run.matchJobs ?? 0} packages matched, snapshot ${run.manifest ?? ''}.`);
   } finally {

@@ -1,9 +1,10 @@
 import { type Decision, recordDecisions, withCurrentEvidence } from '../../../shared/decisions/index.ts';
-import { currentServices } from '../../../shared/app/index.ts';
+import { openServices } from '../../../shared/app/index.ts';
+import type { Settings } from '../../../shared/app/settings/index.ts';
 import { matchDecided, outcomesOf } from '../../../shared/runs/index.ts';
-import { defined, type Platform, StorageError } from '../../../shared/platform/index.ts';
+import { defined, StorageError } from '../../../shared/platform/index.ts';
 import { driveRun } from './drive-run.ts';
-import { isAzure, openPlatform } from './local-platform.ts';
+import { isAzure, type OpenedPlatform, openPlatform } from './local-platform.ts';
 import { Progress } from './present/progress.ts';
 
 export interface RecordFlags {
@@ -31,29 +32,33 @@ export async function recordAndMatch(
   flags: RecordFlags,
   decisions: readonly Decision[],
   isTakenNow: boolean,
+  settings: Settings,
 ): Promise<Recorded> {
-  const { platform, served } = await openForWriting(flags);
+  const { platform, served } = await openForWriting(flags, settings);
   try {
     const now = platform.clock.now();
     const complete = isTakenNow ? await withCurrentEvidence(platform, decisions) : decisions;
     const recorded = (await recordDecisions(platform.documents, complete, now)).length;
     const counts = { recorded, known: decisions.length - recorded, served };
-    const matched = served ? undefined : await matchAgain(platform);
+    const matched = served ? undefined : await matchAgain(platform, settings);
     return { ...counts, ...defined({ matched }) };
   } finally {
     await platform.close();
   }
 }
 
-type Opened = Awaited<ReturnType<typeof openPlatform>>;
+interface Opened {
+  platform: OpenedPlatform;
+  served: boolean;
+}
 
-async function openForWriting({ state, now }: RecordFlags): Promise<{ platform: Opened; served: boolean }> {
+async function openForWriting({ state, now }: RecordFlags, settings: Settings): Promise<Opened> {
   const options = defined({ stateDir: state, now });
   // Shared first: a folder without a state is refused, not made.
-  const shared = await openPlatform({ ...options, shared: true });
+  const shared = await openPlatform({ ...options, shared: true }, settings);
   if (isAzure(state)) return { platform: shared, served: true };
   try {
-    const platform = await openPlatform(options);
+    const platform = await openPlatform(options, settings);
     await shared.close();
     return { platform, served: false };
   } catch (error) {
@@ -63,12 +68,12 @@ async function openForWriting({ state, now }: RecordFlags): Promise<{ platform: 
   }
 }
 
-async function matchAgain(platform: Platform): Promise<Recorded['matched']> {
-  const services = await currentServices();
+async function matchAgain(platform: OpenedPlatform, settings: Settings): Promise<Recorded['matched']> {
+  const services = await openServices(platform, settings);
   const run = await matchDecided(services);
   if (!run) return undefined;
   const progress = new Progress({ output: process.stderr });
-  const { run: ended } = await driveRun(platform, run.runId, progress).finally(() => {
+  const { run: ended } = await driveRun(services, run.runId, progress).finally(() => {
     progress.stop();
   });
   const outcomes = await outcomesOf<{ changed: number }>(

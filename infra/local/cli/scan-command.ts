@@ -1,11 +1,12 @@
-import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { openServices } from '../../../shared/app/index.ts';
 import { recordDecisions } from '../../../shared/decisions/index.ts';
 import { importInventory } from '../../../shared/inventory/index.ts';
+import { openPolicy } from '../../../shared/matching/index.ts';
 import { pauseOf } from '../../../shared/events/index.ts';
 import { startRun } from '../../../shared/runs/index.ts';
-import { readPolicy } from '../../../shared/lanes/index.ts';
 import { defined, InvalidInputError, PatchlineError } from '../../../shared/platform/index.ts';
+import type { CommandContext } from './command-context.ts';
 import { driveRun } from './drive-run.ts';
 import { type InventoryFlags, withInventoryOptions } from './inventory-options.ts';
 import { openPlatform } from './local-platform.ts';
@@ -32,7 +33,7 @@ interface ScanFlags extends InventoryFlags {
   runId?: string;
 }
 
-export function scanCommand(): Command {
+export function scanCommand(context: CommandContext): Command {
   const command = new Command('scan').description(
     'the whole pipeline once: take the NVD in, match, publish (without flags: the bundled sample)',
   );
@@ -58,24 +59,24 @@ export function scanCommand(): Command {
     .option('--policy <file>', 'lanes (YAML)')
     .option('--now <time>', 'the time that everything carries (ISO 8601), instead of the clock')
     .option('--run-id <id>', 'name of the run; a run of that name that was interrupted goes on')
-    .action(runScan);
+    .action((flags: ScanFlags) => runScan(flags, context));
 }
 
-async function runScan(given: ScanFlags): Promise<void> {
+async function runScan(given: ScanFlags, context: CommandContext): Promise<void> {
   const began = performance.now();
   const flags = withSample(given);
-  if (flags.policy !== undefined) {
-    readPolicy(flags.policy);
-    process.env['PATCHLINE_POLICY'] = resolve(flags.policy);
-  }
+  const settings = {
+    ...context.settings,
+    PATCHLINE_POLICY: flags.policy ?? context.settings.PATCHLINE_POLICY,
+  };
+  // Refused before anything is written.
+  await openPolicy(settings.PATCHLINE_POLICY);
   const inventory = await openWholeInventory(flags.inventory, flags);
   const { decisions, rejected } = await openDecisions(flags.decisions);
-  const platform = await openPlatform({
-    stateDir: flags.state,
-    ...defined({ now: flags.now }),
-  });
+  const platform = await openPlatform({ stateDir: flags.state, ...defined({ now: flags.now }) }, settings);
   const progress = new Progress({ output: process.stderr });
   try {
+    const services = await openServices(platform, settings);
     const { release } = await importInventory(platform.documents, inventory);
     await recordDecisions(platform.documents, decisions, platform.clock.now());
     const { runId } = await startRun(platform, {
@@ -87,7 +88,7 @@ async function runScan(given: ScanFlags): Promise<void> {
       baseline: flags.baseline,
       ...defined({ runId: flags.runId, acceptLoss: flags.acceptLoss }),
     });
-    const { run, events } = await driveRun(platform, runId, progress);
+    const { run, events } = await driveRun(services, runId, progress);
     progress.stop();
     if (run.manifest === undefined) throw new PatchlineError(run.failures.join('\n'));
     const paused = (await pauseOf(platform.documents)) !== undefined;
@@ -99,7 +100,7 @@ async function runScan(given: ScanFlags): Promise<void> {
       state: flags.state,
       began,
     });
-    print(formatScanSummary(summary, lookOf(process.stdout, process.env)));
+    print(formatScanSummary(summary, lookOf(process.stdout, context.environment)));
     if (run.failures.length > 0) throw new PatchlineError(run.failures.join('\n'));
     if (rejected > 0) process.exitCode = 1;
   } finally {

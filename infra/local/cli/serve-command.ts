@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { importInventory } from '../../../shared/inventory/index.ts';
-import { currentServices } from '../../../shared/app/index.ts';
-import { readPolicy } from '../../../shared/lanes/index.ts';
+import { openServices } from '../../../shared/app/index.ts';
+import type { Settings } from '../../../shared/app/settings/index.ts';
+import { openPolicy } from '../../../shared/matching/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import type { Log } from '../host/index.ts';
+import type { CommandContext } from './command-context.ts';
 import { hostKeys } from './host-keys.ts';
 import { startLocalHost } from './local-host.ts';
 import { openPlatform } from './local-platform.ts';
@@ -24,7 +26,7 @@ interface ServeFlags {
   policy?: string;
 }
 
-export function serveCommand(): Command {
+export function serveCommand(context: CommandContext): Command {
   return new Command('serve')
     .description('keep running: scan twice a day, relay events, answer the API')
     .option('--state <dir>', 'where findings, messages and snapshots are kept', '.patchline')
@@ -36,42 +38,43 @@ export function serveCommand(): Command {
     .option('--epss <file|url>', 'scores of FIRST (default: PATCHLINE_EPSS)')
     .option('--inventory <file>', 'package manifest to import before starting')
     .option('--policy <file>', 'lanes (YAML)')
-    .action(runServe);
+    .action((flags: ServeFlags) => runServe(flags, context));
 }
 
-async function runServe(flags: ServeFlags): Promise<void> {
+async function runServe(flags: ServeFlags, context: CommandContext): Promise<void> {
   const port = Number(flags.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new InvalidInputError(`--port ${flags.port}: is no port`);
-  if (flags.policy !== undefined) readPolicy(flags.policy);
-  configureSources(flags);
-  const platform = await openPlatform({ stateDir: flags.state });
-  const { pool } = await currentServices();
+  const settings = settingsOf(flags, context.settings);
+  // Refused before anything is written.
+  await openPolicy(settings.PATCHLINE_POLICY);
+  const platform = await openPlatform({ stateDir: flags.state }, settings);
   try {
+    const services = await openServices(platform, settings);
     if (flags.inventory !== undefined) {
       await importInventory(platform.documents, await openWholeInventory(flags.inventory));
     }
     const { keys, file } = await hostKeys(resolve(flags.state));
-    const host = await startLocalHost(platform, { log, http: { port, host: flags.host, keys } });
+    const host = await startLocalHost(services, { log, http: { port, host: flags.host, keys } });
     say(`Patchline serves on ${host.address ?? ''}  (health: /api/health, keys: ${file})`);
     await stopSignal();
     await host.stop();
+    await services.pool.close();
   } finally {
-    await pool.close();
     await platform.close();
   }
 }
 
-/** The functions read their sources from settings, here as on Azure. */
-function configureSources({ nvd, overrides, kev, epss, policy }: ServeFlags): void {
-  const given = {
-    PATCHLINE_NVD: nvd ?? process.env['PATCHLINE_NVD'] ?? 'live',
-    PATCHLINE_OVERRIDES: overrides,
-    PATCHLINE_KEV: kev,
-    PATCHLINE_EPSS: epss,
-    PATCHLINE_POLICY: policy,
+/** Scheduled runs read their sources from settings, here as on Azure; flags go before the environment's. */
+function settingsOf({ nvd, overrides, kev, epss, policy }: ServeFlags, settings: Settings): Settings {
+  return {
+    ...settings,
+    PATCHLINE_NVD: nvd ?? settings.PATCHLINE_NVD ?? 'live',
+    PATCHLINE_OVERRIDES: overrides ?? settings.PATCHLINE_OVERRIDES,
+    PATCHLINE_KEV: kev ?? settings.PATCHLINE_KEV,
+    PATCHLINE_EPSS: epss ?? settings.PATCHLINE_EPSS,
+    PATCHLINE_POLICY: policy ?? settings.PATCHLINE_POLICY,
   };
-  for (const [name, value] of Object.entries(given)) if (value !== undefined) process.env[name] = value;
 }
 
 /** One JSON object a line, for a log collector. */

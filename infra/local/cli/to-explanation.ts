@@ -1,19 +1,18 @@
 import type { FoundExplanation } from '../../../shared/findings/index.ts';
-import { laneFacts, laneOf } from '../../../shared/lanes/index.ts';
+import { laneFacts, laneOf, type Policy } from '../../../shared/lanes/index.ts';
 import { chooseScore } from '../../../shared/vulnerabilities/index.ts';
-import { currentPolicy } from '../../../shared/runs/index.ts';
 import type { ExplainedCve, ExplainedFinding, Explanation } from './present/explanation.ts';
 import { defined } from '../../../shared/platform/index.ts';
 
 /** What was found out, in the shape that is printed. */
-export function toExplanation(found: FoundExplanation): Explanation {
+export function toExplanation(found: FoundExplanation, policy: Policy): Explanation {
   const facts = factsOf(found);
   return {
     package: found.package,
     cve: found.cve,
     release: `${found.release.distro} ${found.release.version}`,
     ...defined({ facts }),
-    findings: findingsOf(found),
+    findings: findingsOf(found, policy),
     ...defined({ identities: found.identities }),
     ...(found.similar.length > 0 ? { similar: found.similar } : {}),
     snapshot: found.snapshot,
@@ -49,8 +48,7 @@ function factsOf({ cve, sourced, products, epss }: FoundExplanation): ExplainedC
 }
 
 /** One a build as the snapshot in force says; what is stored adds its times and stands where there is no verdict any more. */
-function findingsOf({ verdicts, finding }: FoundExplanation): ExplainedFinding[] {
-  const policy = currentPolicy();
+function findingsOf({ verdicts, finding }: FoundExplanation, policy: Policy): ExplainedFinding[] {
   return verdicts.map((verdict) => {
     const { lane, rule } = laneOf(policy, laneFacts(verdict));
     return defined({ verdict, lane, laneRule: rule, timestamps: finding?.times });

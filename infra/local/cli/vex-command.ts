@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
+import type { Settings } from '../../../shared/app/settings/index.ts';
 import { chooseRelease } from '../../../shared/inventory/index.ts';
 import { type Publisher, writeCsafVex, writeOpenVex } from '../../../shared/vex/index.ts';
 import { statementsOf } from '../../../shared/findings/index.ts';
 import { InvalidInputError, NotFoundError } from '../../../shared/platform/index.ts';
+import type { CommandContext } from './command-context.ts';
 import { openPlatform } from './local-platform.ts';
 import { jsonText } from './present/json.ts';
 import { print } from './say.ts';
@@ -18,7 +20,7 @@ interface VexFlags {
   out?: string;
 }
 
-export function vexCommand(): Command {
+export function vexCommand(context: CommandContext): Command {
   return new Command('vex')
     .description('the findings of a release, or of one of its packages, as a VEX document')
     .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
@@ -28,18 +30,18 @@ export function vexCommand(): Command {
     .option('--publisher <name>', 'who says it (default: PATCHLINE_PUBLISHER, else the distribution)')
     .option('--namespace <url>', 'under the control of the publisher (default: PATCHLINE_NAMESPACE)')
     .option('--out <file>', 'write there instead of standard output')
-    .action(runVex);
+    .action((flags: VexFlags) => runVex(flags, context));
 }
 
-async function runVex(flags: VexFlags): Promise<void> {
-  const platform = await openPlatform({ stateDir: flags.state, shared: true });
+async function runVex(flags: VexFlags, context: CommandContext): Promise<void> {
+  const platform = await openPlatform({ stateDir: flags.state, shared: true }, context.settings);
   try {
     const { release, distro } = await chooseRelease(platform, flags.release);
     const findings = platform.documents.container('findings');
     const statements = await statementsOf(findings, release, flags.package);
     const subject = flags.package === undefined ? release : `${release}/${flags.package}`;
     if (statements.length === 0) throw new NotFoundError(`${subject}: there is no finding to tell of`);
-    const publisher = publisherOf(flags, distro);
+    const publisher = publisherOf(flags, distro, context.settings);
     const id = `patchline-vex-${subject.replaceAll('/', '-')}`;
     const document =
       flags.format === 'csaf'
@@ -54,9 +56,9 @@ async function runVex(flags: VexFlags): Promise<void> {
 }
 
 /** @throws InvalidInputError for a namespace that is no URL */
-function publisherOf({ publisher, namespace }: VexFlags, distro: string): Publisher {
-  const name = publisher ?? process.env['PATCHLINE_PUBLISHER'] ?? distro;
-  const url = namespace ?? process.env['PATCHLINE_NAMESPACE'] ?? `https://${distro}.example`;
+function publisherOf({ publisher, namespace }: VexFlags, distro: string, settings: Settings): Publisher {
+  const name = publisher ?? settings.PATCHLINE_PUBLISHER ?? distro;
+  const url = namespace ?? settings.PATCHLINE_NAMESPACE ?? `https://${distro}.example`;
   if (!URL.canParse(url)) throw new InvalidInputError(`--namespace ${url}: is no URL`);
   return { name, namespace: url };
 }

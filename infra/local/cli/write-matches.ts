@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Environment } from '../../../shared/platform/index.ts';
 import { lookOf } from './present/look.ts';
 import { type FindingRow, jsonArray, ndjson } from './present/row.ts';
 
@@ -15,8 +16,12 @@ export interface OutputFlags {
  * Writes what matched to a file or to standard output: rows as they come, a table once all have come. All rows are
  * asked for, even where the reader has seen enough.
  */
-export async function writeMatches(rows: Iterable<FindingRow>, flags: OutputFlags): Promise<void> {
-  const chunks = inChunks(await render(rows, flags));
+export async function writeMatches(
+  rows: Iterable<FindingRow>,
+  flags: OutputFlags,
+  environment: Environment,
+): Promise<void> {
+  const chunks = inChunks(await render(rows, flags, environment));
   // Without an end of its own, which the reader's would be.
   const text = Readable.from({ [Symbol.iterator]: () => ({ next: () => chunks.next() }) });
   if (flags.out !== undefined) return pipeline(text, createWriteStream(flags.out));
@@ -30,6 +35,7 @@ export async function writeMatches(rows: Iterable<FindingRow>, flags: OutputFlag
 async function render(
   rows: Iterable<FindingRow>,
   { format, out, all }: OutputFlags,
+  environment: Environment,
 ): Promise<Iterable<string>> {
   const toTerminal = out === undefined && process.stdout.isTTY;
   const chosen = format ?? (toTerminal ? 'table' : 'ndjson');
@@ -38,7 +44,7 @@ async function render(
   // What measures widths of text takes its time to load.
   const { formatFindings } = await import('./present/findings.ts');
   const stream = out === undefined ? process.stdout : {};
-  return [formatFindings([...rows], lookOf(stream, process.env), all ? { all: true } : {})];
+  return [formatFindings([...rows], lookOf(stream, environment), all ? { all: true } : {})];
 }
 
 /** Characters that are written at once: a call for each row would take longer than the row. */

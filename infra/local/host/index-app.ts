@@ -20,7 +20,7 @@ export async function loadAndIndex(options: IndexOptions): Promise<IndexedApp> {
   const host = parseHostJson(options.hostJson);
   const log = filterLog(options.log, host.logLevel);
   const app = await loadApp(options, log);
-  return { app, functions: indexFunctions(app, host, options.settings ?? process.env), host, log };
+  return { app, functions: indexFunctions(app, host, options.settings ?? {}), host, log };
 }
 
 /**

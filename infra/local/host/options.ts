@@ -9,7 +9,7 @@ import type { RpcRetryOptions } from './worker/types.ts';
 export interface IndexOptions extends AppSource {
   /** The parsed host.json. */
   hostJson: unknown;
-  /** App settings for `%NAME%`; default: the process environment. */
+  /** App settings for `%NAME%`; default: none. */
   settings?: Settings;
   log: Log;
 }

@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 
-/** App settings: the process environment, unless the caller brings its own. */
+/** App settings by name. */
 export type Settings = Readonly<Record<string, string | undefined>>;
 
 /**

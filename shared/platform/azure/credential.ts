@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 
-import type { Settings } from './settings.ts';
+import type { AzureSettings } from '../settings/azure.ts';
 
 /**
  * The identity that a connection (`Cosmos`, `Storage`, `ServiceBus`) is used with: the managed identity of
@@ -8,11 +8,14 @@ import type { Settings } from './settings.ts';
  * either the default chain: workload and managed identity on Azure, the developer's sign-in elsewhere.
  * https://learn.microsoft.com/azure/azure-functions/functions-reference#common-properties-for-identity-based-connections
  */
-export async function azureCredential(settings: Settings, connection: string): Promise<TokenCredential> {
+export async function azureCredential(
+  settings: AzureSettings,
+  connection: 'Cosmos' | 'Storage' | 'ServiceBus',
+): Promise<TokenCredential> {
   // Loaded when it is needed: it takes most of a second, and emulators need none of it.
   const { DefaultAzureCredential, ManagedIdentityCredential } = await import('@azure/identity');
   const own = settings[`${connection}__clientId`];
-  const clientId = own ?? settings['AZURE_CLIENT_ID'];
+  const clientId = own ?? settings.AZURE_CLIENT_ID;
   const managed = own !== undefined || settings[`${connection}__credential`] === 'managedidentity';
   if (!managed) return new DefaultAzureCredential();
   return clientId === undefined

@@ -8,5 +8,4 @@ export type { Charge, DocumentOperation } from './documents/charges.ts';
 export { readCosmosConnection } from './documents/connection.ts';
 export type { CosmosConnection } from './documents/connection.ts';
 export { containerDefinitions, createContainers } from './documents/containers.ts';
-export type { Settings } from './settings.ts';
 export { type AzurePlatform, openAzurePlatform } from './platform.ts';

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { InvalidInputError, messageOf } from '../errors.ts';
 import type { Platform } from '../platform.ts';
+import type { AzureSettings } from '../settings/azure.ts';
 import { currentDocuments } from '../schemas/current-documents.ts';
 import { openAzureBlobs } from './blobs/azure-blobs.ts';
 import { readBlobConnection } from './blobs/connection.ts';
@@ -8,7 +9,6 @@ import { openAzureBus } from './bus/azure-bus.ts';
 import { readBusConnection } from './bus/connection.ts';
 import { openAzureDocuments } from './documents/azure-documents.ts';
 import { readCosmosConnection } from './documents/connection.ts';
-import type { Settings } from './settings.ts';
 
 export interface AzurePlatform extends Platform {
   takeRequestUnits: () => number;
@@ -22,7 +22,7 @@ export interface AzurePlatform extends Platform {
  * @throws InvalidInputError naming every setting that is missing or wrong
  */
 export async function openAzurePlatform(
-  settings: Settings,
+  settings: AzureSettings,
   clock: Clock = systemClock,
 ): Promise<AzurePlatform> {
   const { cosmos, blobs, bus } = await readConnections(settings);
@@ -46,7 +46,7 @@ export async function openAzurePlatform(
   };
 }
 
-async function readConnections(settings: Settings) {
+async function readConnections(settings: AzureSettings) {
   const read = await Promise.allSettled([
     readCosmosConnection(settings),
     readBlobConnection(settings),

@@ -6,12 +6,12 @@ import { driveRun } from '../../../infra/local/cli/drive-run.ts';
 import { Progress } from '../../../infra/local/cli/present/progress.ts';
 import { relayOutboxes } from '../../../shared/events/index.ts';
 import { settleRuns } from '../../../shared/runs/index.ts';
-import { currentServices } from '../../../shared/app/index.ts';
-import { containers, type DocumentBody, providePlatform, queryAll } from '../../../shared/platform/index.ts';
+import { containers, type DocumentBody, queryAll } from '../../../shared/platform/index.ts';
 import { begin, openDriver } from '../../azure/driver.ts';
 import { startServices } from '../../azure/services.ts';
 import { changeWorld, makeWorld } from '../../support/made-up-world.ts';
 import { writeWorld } from '../../support/write-world.ts';
+import { appServices } from '../../support/services.ts';
 import { counted, type Operations } from './counted.ts';
 
 /** What one run asked of the services. */
@@ -41,10 +41,9 @@ const IDLE_CALLS = 20;
 /** Runs a made-up release of that many packages three times on the Azure adapters, charges simulated. */
 export async function measure(packages: number): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'patchline-cost-'));
-  await using services = await startServices();
-  await using driver = await openDriver(services.settings);
+  await using azure = await startServices();
+  await using driver = await openDriver(azure.environment);
   const { platform, operations } = counted(driver);
-  providePlatform(Promise.resolve(platform));
   let units = 0;
   const take = (): number => {
     const taken = units + (platform.takeRequestUnits?.() ?? 0);
@@ -58,22 +57,23 @@ export async function measure(packages: number): Promise<Measured> {
     units += taken;
     return taken;
   };
+  const services = await appServices(platform);
   try {
     const world = makeWorld({ packages, flaws: FLAWS, years: ['2023', '2024'], seed: 11 });
     const later = changeWorld(world, 11);
     const costs: RunCost[] = [];
     for (const [index, at] of [world, world, later].entries()) {
       const inputs = await writeWorld(join(folder, String(index)), at);
-      const before = { ...operations, requests: services.cosmos.requests.length };
+      const before = { ...operations, requests: azure.cosmos.requests.length };
       take();
       const runId = `run-${index}`;
       await begin(platform, inputs, runId);
-      const { run } = await driveRun(platform, runId, new Progress({ output: new PassThrough() as never }));
+      const { run } = await driveRun(services, runId, new Progress({ output: new PassThrough() as never }));
       if (run.stage !== 'done') throw new Error(run.failures.join('; '));
       costs.push({
         packages: at.packages.length,
         matched: run.matchJobs ?? 0,
-        requests: services.cosmos.requests.length - before.requests,
+        requests: azure.cosmos.requests.length - before.requests,
         requestUnits: take(),
         blobReads: operations.blobReads - before.blobReads,
         blobWrites: operations.blobWrites - before.blobWrites,
@@ -83,16 +83,16 @@ export async function measure(packages: number): Promise<Measured> {
     const [first, same, changed] = costs as [RunCost, RunCost, RunCost];
     const idle = async (call: () => Promise<unknown>): Promise<readonly [number, number]> => {
       take();
-      const before = services.cosmos.requests.length;
+      const before = azure.cosmos.requests.length;
       for (let at = 0; at < IDLE_CALLS; at += 1) await call();
-      return [take() / IDLE_CALLS, (services.cosmos.requests.length - before) / IDLE_CALLS];
+      return [take() / IDLE_CALLS, (azure.cosmos.requests.length - before) / IDLE_CALLS];
     };
     return {
       first,
       same,
       changed,
       idleRelay: await idle(() => relayOutboxes(platform)),
-      idleSettle: await idle(async () => settleRuns(await currentServices())),
+      idleSettle: await idle(() => settleRuns(services)),
       documentBytes: await bytesOf(driver),
     };
   } finally {

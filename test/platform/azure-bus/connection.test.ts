@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { readBusConnection } from '../../../shared/platform/azure/bus/connection.ts';
+import { azureSettings, type Environment, readSettings } from '../../../shared/platform/index.ts';
+import { readBusConnection as readBus } from '../../../shared/platform/azure/bus/connection.ts';
 import { InvalidInputError } from '../../../shared/platform/errors.ts';
+
+const readBusConnection = (environment: Environment) => readBus(readSettings(azureSettings, environment));
 
 const KEY = 'SharedAccessKeyName=a;SharedAccessKey=b';
 const local = `Endpoint=sb://localhost:5672;${KEY};UseDevelopmentEmulator=true`;

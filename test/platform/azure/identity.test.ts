@@ -8,6 +8,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
 import { createBlobContainer, openAzureBlobs } from '../../../shared/platform/azure/blobs/azure-blobs.ts';
 import { createContainers } from '../../../shared/platform/azure/documents/containers.ts';
+import { azureSettings, readSettings } from '../../../shared/platform/index.ts';
 import { readBlobConnection } from '../../../shared/platform/azure/blobs/connection.ts';
 import { readCosmosConnection } from '../../../shared/platform/azure/documents/connection.ts';
 import { StorageError } from '../../../shared/platform/errors.ts';
@@ -64,10 +65,12 @@ test(
     const { endpoint, key } = server;
     await createContainers({ endpoint, database: 'patchline', auth: { key } });
 
-    const connection = await readCosmosConnection({
-      Cosmos__accountEndpoint: endpoint,
-      Cosmos__clientId: CLIENT_ID,
-    });
+    const connection = await readCosmosConnection(
+      readSettings(azureSettings, {
+        Cosmos__accountEndpoint: endpoint,
+        Cosmos__clientId: CLIENT_ID,
+      }),
+    );
     const runs = opened(t, connection).container('runs');
     const etag = await runs.create('p', note('p', 'a'));
 
@@ -83,11 +86,13 @@ test('blobs are used by managed identity', needs('openssl'), async (t) => {
   const azurite = await startAzurite({ tls });
   t.after(() => azurite.close());
 
-  const connection = await readBlobConnection({
-    Storage__blobServiceUri: `https://127.0.0.1:${azurite.port}/devstoreaccount1`,
-    Storage__credential: 'managedidentity',
-    AZURE_CLIENT_ID: CLIENT_ID,
-  });
+  const connection = await readBlobConnection(
+    readSettings(azureSettings, {
+      Storage__blobServiceUri: `https://127.0.0.1:${azurite.port}/devstoreaccount1`,
+      Storage__credential: 'managedidentity',
+      AZURE_CLIENT_ID: CLIENT_ID,
+    }),
+  );
   await createBlobContainer(connection);
   const blobs = openAzureBlobs(connection);
   await blobs.put('a', Buffer.from('1'));

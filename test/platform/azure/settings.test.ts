@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { readBlobConnection } from '../../../shared/platform/azure/blobs/connection.ts';
-import { readCosmosConnection } from '../../../shared/platform/azure/documents/connection.ts';
-import type { Settings } from '../../../shared/platform/azure/settings.ts';
+import { readBlobConnection as readBlobs } from '../../../shared/platform/azure/blobs/connection.ts';
+import { readCosmosConnection as readCosmos } from '../../../shared/platform/azure/documents/connection.ts';
 import { InvalidInputError } from '../../../shared/platform/errors.ts';
+import { azureSettings, type Environment, readSettings } from '../../../shared/platform/index.ts';
+
+const readCosmosConnection = (environment: Environment) =>
+  readCosmos(readSettings(azureSettings, environment));
+const readBlobConnection = (environment: Environment) => readBlobs(readSettings(azureSettings, environment));
 
 const cosmosKey = (endpoint: string): string => `AccountEndpoint=${endpoint};AccountKey=c2VjcmV0==;`;
 const storageKey = (endpoint: string): string =>
@@ -34,7 +38,7 @@ test('identities are used over https only', async () => {
 });
 
 test('with an endpoint alone the connection is made by identity', async () => {
-  const settings: Settings = {
+  const settings = {
     Cosmos__accountEndpoint: 'https://account.documents.azure.com/',
     Cosmos__clientId: '11111111-1111-1111-1111-111111111111',
     Storage__blobServiceUri: 'https://account.blob.core.windows.net/',
@@ -44,7 +48,7 @@ test('with an endpoint alone the connection is made by identity', async () => {
   const cosmos = await readCosmosConnection(settings);
   const blobs = await readBlobConnection(settings);
 
-  assert.deepEqual([cosmos.endpoint, cosmos.database], [settings['Cosmos__accountEndpoint'], 'patchline']);
+  assert.deepEqual([cosmos.endpoint, cosmos.database], [settings.Cosmos__accountEndpoint, 'patchline']);
   assert.ok('credential' in cosmos.auth && 'credential' in blobs.auth);
   assert.equal(cosmos.auth.credential.constructor.name, 'ManagedIdentityCredential');
   assert.equal(blobs.auth.credential.constructor.name, 'DefaultAzureCredential');

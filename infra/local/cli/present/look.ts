@@ -1,5 +1,6 @@
 import { WriteStream } from 'node:tty';
 import { createSupportsHyperlinks } from 'supports-hyperlinks';
+import type { Environment } from '../../../../shared/platform/index.ts';
 
 /** How text may look where it is going. Everything in this folder takes it instead of asking the terminal. */
 export interface Look {
@@ -26,7 +27,7 @@ const MIN_WIDTH = 40;
  * The look of a stream. Heeds `NO_COLOR`, `FORCE_COLOR`, `FORCE_HYPERLINK` and `TERM=dumb`.
  * @see https://no-color.org and https://force-color.org
  */
-export function lookOf(stream: OutputStream, env: NodeJS.ProcessEnv): Look {
+export function lookOf(stream: OutputStream, env: Environment): Look {
   const terminal = stream.isTTY === true;
   const forced = env['FORCE_COLOR'] !== undefined;
   const colour = (terminal || forced) && WriteStream.prototype.getColorDepth(env) > 1;

@@ -4,7 +4,8 @@ import { BlobServiceClient } from '@azure/storage-blob';
 
 import { InvalidInputError } from '../../errors.ts';
 import { azureCredential } from '../credential.ts';
-import { checkedHttpsUrl, checkKeyAllowed, parseConnectionString, type Settings } from '../settings.ts';
+import type { AzureSettings } from '../../settings/azure.ts';
+import { checkedHttpsUrl, checkKeyAllowed, parseConnectionString } from '../check-settings.ts';
 
 /** Where the blobs are, and as whom. */
 export interface BlobConnection {
@@ -26,14 +27,14 @@ const PIPELINE: StoragePipelineOptions = {
  * `Storage`; `Storage__containerName` names the container, default `patchline`.
  * @throws InvalidInputError that names the setting
  */
-export async function readBlobConnection(settings: Settings): Promise<BlobConnection> {
-  const containerName = settings['Storage__containerName'] ?? 'patchline';
-  const connectionString = settings['Storage'];
+export async function readBlobConnection(settings: AzureSettings): Promise<BlobConnection> {
+  const containerName = settings.Storage__containerName;
+  const connectionString = settings.Storage;
   if (connectionString !== undefined) {
     checkKeyAllowed(settings, 'Storage', endpointOf(parseConnectionString('Storage', connectionString)));
     return { containerName, auth: { connectionString } };
   }
-  const serviceUri = settings['Storage__blobServiceUri'];
+  const serviceUri = settings.Storage__blobServiceUri;
   if (serviceUri === undefined) {
     throw new InvalidInputError('setting Storage__blobServiceUri is missing: the URL of the blob service');
   }

@@ -4,7 +4,8 @@ import { RetryMode, ServiceBusAdministrationClient, ServiceBusClient } from '@az
 
 import { InvalidInputError } from '../../errors.ts';
 import { azureCredential } from '../credential.ts';
-import { checkKeyAllowed, parseConnectionString, type Settings } from '../settings.ts';
+import type { AzureSettings } from '../../settings/azure.ts';
+import { checkKeyAllowed, parseConnectionString } from '../check-settings.ts';
 
 /** Where the messages are, and as whom. */
 export interface BusConnection {
@@ -38,15 +39,15 @@ const HOST_NAME = /^[a-z0-9.-]+$/i;
  * connection string `ServiceBus`, and `ServiceBus__administration` where its administration is on another port.
  * @throws InvalidInputError that names the setting
  */
-export async function readBusConnection(settings: Settings): Promise<BusConnection> {
-  const connectionString = settings['ServiceBus'];
+export async function readBusConnection(settings: AzureSettings): Promise<BusConnection> {
+  const connectionString = settings.ServiceBus;
   if (connectionString !== undefined) {
-    const administration = settings['ServiceBus__administration'] ?? connectionString;
+    const administration = settings.ServiceBus__administration ?? connectionString;
     checkEmulator(settings, 'ServiceBus', connectionString);
     checkEmulator(settings, 'ServiceBus__administration', administration);
     return { auth: { connectionString, administrationConnectionString: administration } };
   }
-  const fullyQualifiedNamespace = settings['ServiceBus__fullyQualifiedNamespace'];
+  const fullyQualifiedNamespace = settings.ServiceBus__fullyQualifiedNamespace;
   if (fullyQualifiedNamespace === undefined) {
     throw new InvalidInputError(
       'setting ServiceBus__fullyQualifiedNamespace is missing: the host name of the Service Bus namespace',
@@ -91,7 +92,7 @@ export function openAdministration({ auth, retry }: BusConnection): ServiceBusAd
   return client;
 }
 
-function checkEmulator(settings: Settings, setting: string, connectionString: string): void {
+function checkEmulator(settings: AzureSettings, setting: string, connectionString: string): void {
   const endpoint = parseConnectionString(setting, connectionString).get('Endpoint');
   if (endpoint === undefined) throw new InvalidInputError(`setting ${setting} needs Endpoint`);
   checkKeyAllowed(settings, setting, endpoint);

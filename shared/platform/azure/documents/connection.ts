@@ -4,7 +4,8 @@ import { CosmosClient } from '@azure/cosmos';
 
 import { InvalidInputError } from '../../errors.ts';
 import { azureCredential } from '../credential.ts';
-import { checkedHttpsUrl, checkKeyAllowed, parseConnectionString, type Settings } from '../settings.ts';
+import type { AzureSettings } from '../../settings/azure.ts';
+import { checkedHttpsUrl, checkKeyAllowed, parseConnectionString } from '../check-settings.ts';
 
 /** Where the documents are, and as whom. */
 export interface CosmosConnection {
@@ -20,9 +21,9 @@ export interface CosmosConnection {
  * `Cosmos`; `Cosmos__database` names the database, default `patchline`.
  * @throws InvalidInputError that names the setting
  */
-export async function readCosmosConnection(settings: Settings): Promise<CosmosConnection> {
-  const database = settings['Cosmos__database'] ?? 'patchline';
-  const text = settings['Cosmos'];
+export async function readCosmosConnection(settings: AzureSettings): Promise<CosmosConnection> {
+  const database = settings.Cosmos__database;
+  const text = settings.Cosmos;
   if (text !== undefined) {
     const parts = parseConnectionString('Cosmos', text);
     const [endpoint, key] = [parts.get('AccountEndpoint'), parts.get('AccountKey')];
@@ -32,7 +33,7 @@ export async function readCosmosConnection(settings: Settings): Promise<CosmosCo
     checkKeyAllowed(settings, 'Cosmos', endpoint);
     return { endpoint, database, auth: { key } };
   }
-  const endpoint = settings['Cosmos__accountEndpoint'];
+  const endpoint = settings.Cosmos__accountEndpoint;
   if (endpoint === undefined) {
     throw new InvalidInputError(
       'setting Cosmos__accountEndpoint is missing: the URL of the Cosmos DB account',

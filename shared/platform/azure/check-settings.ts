@@ -1,7 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
-
-/** Application settings, as `process.env` holds them. */
-export type Settings = Readonly<Record<string, string | undefined>>;
+import type { AzureSettings } from '../settings/azure.ts';
 
 const LOOPBACK = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/;
 
@@ -11,9 +9,9 @@ const LOOPBACK = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/;
  * @param setting where the key was found, for the message
  * @throws InvalidInputError
  */
-export function checkKeyAllowed(settings: Settings, setting: string, endpoint: string): void {
+export function checkKeyAllowed(settings: AzureSettings, setting: string, endpoint: string): void {
   const { hostname } = checkedUrl(setting, endpoint);
-  if (LOOPBACK.test(hostname) || settings['PATCHLINE_ALLOW_KEYS'] === 'true') return;
+  if (LOOPBACK.test(hostname) || settings.PATCHLINE_ALLOW_KEYS === 'true') return;
   throw new InvalidInputError(
     `setting ${setting}: a key for ${hostname}, which is no emulator on this machine: use a managed identity, or set PATCHLINE_ALLOW_KEYS=true`,
   );

@@ -12,13 +12,14 @@ import {
   runJob,
 } from '../jobs/index.ts';
 import { runMigrateJob } from '../operations/index.ts';
+import { onFindingEvent } from '../patches/index.ts';
 import { currentServices } from './current-services.ts';
 
 type Metadata = Readonly<Record<string, unknown>> | undefined;
 
 /** A message of `ingest-jobs`, with the host's metadata. */
 export async function handleIngestMessage(body: unknown, metadata: Metadata): Promise<void> {
-  const services = await currentServices();
+  const services = currentServices();
   const kind: JobKind<IngestJob | MigrateJob> = {
     queue: 'ingest-jobs',
     schema: z.discriminatedUnion('kind', [ingestJob, migrateJob]),
@@ -35,7 +36,7 @@ export async function handleIngestMessage(body: unknown, metadata: Metadata): Pr
 
 /** A message of `match-jobs`, with the host's metadata. */
 export async function handleMatchMessage(body: unknown, metadata: Metadata): Promise<void> {
-  const services = await currentServices();
+  const services = currentServices();
   const kind: JobKind<MatchJob> = {
     queue: 'match-jobs',
     schema: matchJob,
@@ -43,4 +44,9 @@ export async function handleMatchMessage(body: unknown, metadata: Metadata): Pro
     fail: (job, reason) => failMatchJob(services, job, reason),
   };
   await runJob(services, kind, body, deliveryOf(metadata));
+}
+
+/** A message of the subscription `patches` of `finding-events`, with the host's metadata. */
+export async function handleFindingMessage(body: unknown, metadata: Metadata): Promise<void> {
+  await onFindingEvent(currentServices(), body, metadata);
 }

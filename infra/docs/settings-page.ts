@@ -1,0 +1,45 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { settingGroups } from '../../shared/app/settings/index.ts';
+
+/** Where the page lies. `npm run docs:settings` writes it; a test fails when it is not what the code says. */
+export const SETTINGS_PAGE = join(import.meta.dirname, '..', '..', 'docs', 'settings.md');
+
+const HEAD = `# Settings
+
+Every environment variable that Patchline heeds. An empty value counts as none. On Azure they are settings of the app
+(\`infra/azure\` sets them); the command line takes its flags first. Nothing else is read from the environment: a lint
+rule keeps it so. This page is made from \`shared/app/settings\` by \`npm run docs:settings\`.
+`;
+
+/** The page as Markdown, formatted as Prettier does. */
+export function settingsPage(): string {
+  const sections = settingGroups.map(({ title, schema }) => `\n## ${title}\n\n${tableOf(schema)}`);
+  return `${HEAD}${sections.join('')}`;
+}
+
+interface Described {
+  description?: string;
+  default?: string;
+}
+
+function tableOf(schema: z.ZodObject): string {
+  const { properties = {} } = z.toJSONSchema(schema);
+  const rows = Object.entries(properties as Record<string, Described>).map(([name, setting]) => {
+    if (setting.description === undefined) throw new Error(`${name}: has no description`);
+    return [
+      `\`${name}\``,
+      setting.description,
+      setting.default === undefined ? '' : `\`${setting.default}\``,
+    ];
+  });
+  const all = [['variable', 'what it sets', 'default'], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |\n`;
+  const [head = [], ...body] = all;
+  return [head, widths.map((width) => '-'.repeat(width)), ...body].map(line).join('');
+}
+
+if (import.meta.main) writeFileSync(SETTINGS_PAGE, settingsPage());

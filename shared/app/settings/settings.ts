@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { azureSettings } from '../../platform/index.ts';
+
+const sources = z.object({
+  PATCHLINE_NVD: z
+    .string()
+    .optional()
+    .describe(
+      'Where scheduled runs get the NVD: `live` (the API, feeds for a first load), a folder of yearly feeds or the URL of one. Needed on Azure; `serve` takes `live` without it.',
+    ),
+  PATCHLINE_OVERRIDES: z.string().optional().describe('Path or URL of the NVD overrides.'),
+  PATCHLINE_KEV: z
+    .string()
+    .optional()
+    .describe("Path or URL of CISA's catalogue of known exploited vulnerabilities."),
+  PATCHLINE_EPSS: z.string().optional().describe('Path or URL of the scores of FIRST.'),
+  NVD_API_KEY: z.string().optional().describe('Key of the NVD API. Without one, the lower rate limit holds.'),
+  NVD_API_URL: z.url('is not a URL').optional().describe("URL of the CVE API, in place of the NVD's own."),
+});
+
+const judgement = z.object({
+  PATCHLINE_POLICY: z
+    .string()
+    .optional()
+    .describe('File of the policy that chooses lanes (YAML). Without one, the policy that ships.'),
+});
+
+const commandLine = z.object({
+  PATCHLINE_AUTHOR: z.string().optional().describe('Who decides. Without it, the name of the user.'),
+  PATCHLINE_PUBLISHER: z
+    .string()
+    .optional()
+    .describe('Who publishes a VEX document. Without it, the distribution.'),
+  PATCHLINE_NAMESPACE: z
+    .url('is not a URL')
+    .optional()
+    .describe('URL under the control of the publisher. Without it, `https://DISTRIBUTION.example`.'),
+});
+
+/** Read by Node.js and by `supports-hyperlinks`: what a terminal can show. */
+const terminal = z.object({
+  NO_COLOR: z.string().optional().describe('Any value: no colours.'),
+  FORCE_COLOR: z.string().optional().describe('Colours even where the output is not a terminal; `0`: none.'),
+  FORCE_HYPERLINK: z.string().optional().describe('`0`: no links; any other value: links on any terminal.'),
+  TERM: z.string().optional().describe('`dumb`: no colours.'),
+});
+
+/** Every environment variable that Patchline heeds, by what it is about. */
+export const settingGroups = [
+  { title: 'Sources', schema: sources },
+  { title: 'Judgement', schema: judgement },
+  { title: 'Azure', schema: azureSettings },
+  { title: 'Command line', schema: commandLine },
+  { title: 'Terminal', schema: terminal },
+] as const;
+
+export const settingsSchema = z.object({
+  ...sources.shape,
+  ...judgement.shape,
+  ...azureSettings.shape,
+  ...commandLine.shape,
+  ...terminal.shape,
+});
+export type Settings = z.output<typeof settingsSchema>;

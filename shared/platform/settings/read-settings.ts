@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { InvalidInputError } from '../errors.ts';
+
+/** The environment of a process, as it is handed in. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The settings of a schema, defaults filled in. An empty value counts as none; variables that the schema does
+ * not name are nobody's business.
+ * @throws InvalidInputError naming every setting that is wrong, one a line, never its value
+ */
+export function readSettings<S extends z.ZodRawShape>(
+  schema: z.ZodObject<S>,
+  environment: Environment,
+): z.output<z.ZodObject<S>> {
+  const names = Object.keys(schema.shape);
+  const given = names.flatMap((name) => {
+    const value = environment[name];
+    return value === undefined || value === '' ? [] : [[name, value] as const];
+  });
+  const result = schema.safeParse(Object.fromEntries(given));
+  if (result.success) return result.data;
+  throw new InvalidInputError(
+    result.error.issues.map(({ path, message }) => `setting ${path.join('.')}: ${message}`).join('\n'),
+  );
+}
