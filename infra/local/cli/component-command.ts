@@ -25,7 +25,7 @@ export function componentCommand(context: CommandContext): Command {
 }
 
 async function runComponent(wanted: string, flags: ComponentFlags, context: CommandContext): Promise<void> {
-  const platform = await openPlatform({ stateDir: flags.state, shared: true }, context.settings);
+  const platform = await openPlatform({ stateDir: flags.state, readOnly: true }, context.settings);
   try {
     const { release } = await chooseRelease(platform, flags.release);
     const users = await componentUsers(platform, release, wanted);

@@ -33,15 +33,15 @@ export function deadLettersCommand(context: CommandContext): Command {
       .option('--all', 'all of them');
 
   add('list', 'show them with their reasons').action((queue: string | undefined, flags: DeadLetterFlags) =>
-    withState(flags.state, context, ({ bus }) => list(bus, queue)),
+    withState({ stateDir: flags.state, readOnly: true }, context, ({ bus }) => list(bus, queue)),
   );
   choose(add('replay', 'send them again')).action((queue: string, flags: DeadLetterFlags) =>
-    withState(flags.state, context, async ({ bus }) => {
+    withState({ stateDir: flags.state, shared: true }, context, async ({ bus }) => {
       say(`${await replayDeadLetters(bus, queue, selectionOf(flags))} sent again`);
     }),
   );
   choose(add('discard', 'throw them away')).action((queue: string, flags: DeadLetterFlags) =>
-    withState(flags.state, context, async ({ bus }) => {
+    withState({ stateDir: flags.state, shared: true }, context, async ({ bus }) => {
       say(`${await discardDeadLetters(bus, queue, selectionOf(flags))} thrown away`);
     }),
   );

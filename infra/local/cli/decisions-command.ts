@@ -51,7 +51,7 @@ export function decisionsCommand(context: CommandContext): Command {
 }
 
 async function runList(flags: ListFlags, context: CommandContext): Promise<void> {
-  await withState(flags.state, context, async ({ documents, clock }) => {
+  await withState({ stateDir: flags.state, readOnly: true }, context, async ({ documents, clock }) => {
     const listed = listDecisions(await readDecisions(documents, flags.package), clock.now().toISOString());
     const shown = flags.all ? listed : listed.filter(({ standing }) => standing === 'in force');
     const rows = shown.map(({ decision, standing }) => ({
@@ -74,7 +74,7 @@ async function runImport(files: string[], flags: RecordFlags, context: CommandCo
 }
 
 async function runExport(flags: ExportFlags, context: CommandContext): Promise<void> {
-  await withState(flags.state, context, async ({ documents, clock }) => {
+  await withState({ stateDir: flags.state, readOnly: true }, context, async ({ documents, clock }) => {
     const listed = listDecisions(await readDecisions(documents), clock.now().toISOString());
     const records = listed
       .filter(({ standing }) => flags.all ?? standing === 'in force')

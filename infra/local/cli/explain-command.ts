@@ -35,7 +35,7 @@ async function runExplain(
 ): Promise<void> {
   if (!/^CVE-\d{4}-\d{4,}$/i.test(cve)) throw new InvalidInputError(`${cve}: is no CVE id`);
   const policy = await openPolicy(context.settings.PATCHLINE_POLICY);
-  const platform = await openPlatform({ stateDir: flags.state, shared: true }, context.settings);
+  const platform = await openPlatform({ stateDir: flags.state, readOnly: true }, context.settings);
   try {
     const found = await explainFinding(platform, {
       package: name,

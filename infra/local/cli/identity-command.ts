@@ -48,7 +48,7 @@ async function runIdentity(
   context: CommandContext,
 ): Promise<void> {
   checkFlags(name, flags);
-  const platform = await openPlatform({ stateDir: flags.state, shared: true }, context.settings);
+  const platform = await openPlatform({ stateDir: flags.state, readOnly: true }, context.settings);
   try {
     const release = await chooseRelease(platform, flags.release);
     const look = lookOf(process.stdout, context.environment);

@@ -8,7 +8,11 @@ import {
   type Platform,
   systemClock,
 } from '../../../shared/platform/index.ts';
-import { type LocalPlatform, openLocalPlatform } from '../../../shared/platform/local/index.ts';
+import {
+  type LocalPlatform,
+  openLocalPlatform,
+  readLocalPlatform,
+} from '../../../shared/platform/local/index.ts';
 
 /** In place of a state folder: the platform on Azure that the settings name. */
 const AZURE = 'azure:';
@@ -18,8 +22,10 @@ export interface OpenOptions {
   stateDir: string;
   /** ISO 8601: the time that everything carries; default: the system's. Locks and delays keep to the system's. */
   now?: string;
-  /** Read beside an owner, where a scan has left something to read. */
+  /** Read and write beside an owner, where a scan has left something to read. */
   shared?: boolean;
+  /** Beside an owner too, to look only: nothing is written, and the folder may be one that cannot be. */
+  readOnly?: boolean;
 }
 
 export type OpenedPlatform = Platform & Pick<LocalPlatform, 'close'>;
@@ -30,14 +36,17 @@ export type OpenedPlatform = Platform & Pick<LocalPlatform, 'close'>;
  * @throws InvalidInputError, StorageError, StorageFullError
  */
 export async function openPlatform(
-  { stateDir, now, shared = false }: OpenOptions,
+  { stateDir, now, readOnly = false, shared = readOnly }: OpenOptions,
   settings: AzureSettings,
 ): Promise<OpenedPlatform> {
   if (isAzure(stateDir)) return openAzure(shared, settings);
   if (shared && !existsSync(join(stateDir, 'patchline.db')))
     throw new InvalidInputError(`${stateDir}: holds no state: run patchline scan first, or give its --state`);
   const clock = now === undefined ? systemClock : fixedClock(parseTime(now));
-  const local = await openLocalPlatform({ stateDir: resolve(stateDir), exclusive: !shared });
+  const folder = resolve(stateDir);
+  const local = readOnly
+    ? readLocalPlatform(folder)
+    : await openLocalPlatform({ stateDir: folder, exclusive: !shared });
   const { bus, blobs } = local;
   return { documents: currentDocuments(local.documents), bus, blobs, clock, close: () => local.close() };
 }

@@ -83,7 +83,7 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
   const subject = { inventory, asOf, ...knowledge };
   const matched = await (flags.state === undefined
     ? matchSources(flags, subject)
-    : matchState({ stateDir: flags.state, shared: true }, flags.snapshot, subject, context));
+    : matchState({ stateDir: flags.state, readOnly: true }, flags.snapshot, subject, context));
 
   const rows = decidedRows(matched.verdicts, {
     release: releaseKey(inventory.distro, inventory.release),

@@ -25,19 +25,19 @@ export function pauseCommand(context: CommandContext): Command {
   add('on', 'no event leaves until off')
     .requiredOption('--reason <text>', 'why, for whoever meets it')
     .action(async ({ state, reason }: PauseFlags & { reason: string }) =>
-      withState(state, context, async (platform) => {
+      withState({ stateDir: state, shared: true }, context, async (platform) => {
         await setPause(platform.documents, reason, platform.clock.now());
         await report(platform);
       }),
     );
   add('off', 'what waits goes out, in order').action(async ({ state }: PauseFlags) =>
-    withState(state, context, async (platform) => {
+    withState({ stateDir: state, shared: true }, context, async (platform) => {
       await setPause(platform.documents, undefined, platform.clock.now());
       await report(platform);
     }),
   );
   add('status', 'whether events flow').action(async ({ state }: PauseFlags) =>
-    withState(state, context, report),
+    withState({ stateDir: state, readOnly: true }, context, report),
   );
   return command;
 }

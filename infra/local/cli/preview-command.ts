@@ -112,7 +112,7 @@ async function matchBoth(
   context: CommandContext,
 ): Promise<Both> {
   if (flags.state !== undefined)
-    return matchState({ stateDir: flags.state, shared: true }, flags.release, knowledge, context);
+    return matchState({ stateDir: flags.state, readOnly: true }, flags.release, knowledge, context);
   const { nvd, overrides, kev, inventory: file } = flags.nvd === undefined ? { ...sample } : flags;
   if (nvd === undefined || file === undefined)
     throw new InvalidInputError('preview needs --inventory with --nvd');

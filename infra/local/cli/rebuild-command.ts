@@ -29,7 +29,7 @@ export function rebuildCommand(context: CommandContext): Command {
 async function runRebuild({ state, from, now }: RebuildFlags, context: CommandContext): Promise<void> {
   const { settings } = context;
   const source =
-    from === undefined ? undefined : await openPlatform({ stateDir: from, shared: true }, settings);
+    from === undefined ? undefined : await openPlatform({ stateDir: from, readOnly: true }, settings);
   const platform = await openPlatform(
     { stateDir: state, shared: isAzure(state), ...defined({ now }) },
     settings,

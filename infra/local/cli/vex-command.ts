@@ -34,7 +34,7 @@ export function vexCommand(context: CommandContext): Command {
 }
 
 async function runVex(flags: VexFlags, context: CommandContext): Promise<void> {
-  const platform = await openPlatform({ stateDir: flags.state, shared: true }, context.settings);
+  const platform = await openPlatform({ stateDir: flags.state, readOnly: true }, context.settings);
   try {
     const { release, distro } = await chooseRelease(platform, flags.release);
     const findings = platform.documents.container('findings');

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 
 import { StorageError } from '../errors.ts';
+import { openPrivate } from './database-file.ts';
 import { fileError } from './file-error.ts';
 import { storageError } from './sqlite-error.ts';
 
@@ -19,13 +20,14 @@ export class Ownership {
     const path = join(stateDir, 'owner.lock');
     const note = join(stateDir, 'owner.json');
     try {
-      this.#db = new DatabaseSync(path, { timeout: 0 });
+      this.#db = openPrivate(path, 0);
     } catch (error) {
-      throw storageError(error, path);
+      throw fileError(storageError(error, path), path);
     }
     try {
       this.#db.exec('BEGIN IMMEDIATE');
-      writeFileSync(note, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
+      const owner = { pid: process.pid, since: new Date().toISOString() };
+      writeFileSync(note, JSON.stringify(owner), { mode: 0o600 });
     } catch (error) {
       this.#db.close();
       throw isHeld(error) ? heldError(stateDir, note) : fileError(storageError(error, path), path);

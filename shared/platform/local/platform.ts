@@ -5,7 +5,7 @@ import type { Blobs } from '../blobs.ts';
 import type { Bus } from '../bus.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Documents } from '../documents.ts';
-import { openLocalBlobs } from './blobs/local-blobs.ts';
+import { openLocalBlobs, readLocalBlobs } from './blobs/local-blobs.ts';
 import { LocalBus } from './bus/local-bus.ts';
 import { releaseOwned } from './bus/session-locks.ts';
 import { localDocuments } from './documents/local-documents.ts';
@@ -15,6 +15,8 @@ import { purgeExpired } from './purge.ts';
 import { Store } from './store.ts';
 
 const PURGE_MS = 60_000;
+const DATABASE = 'patchline.db';
+const BLOBS = 'blobs';
 
 export interface LocalPlatform {
   documents: Documents;
@@ -41,6 +43,24 @@ interface LocalPlatformOptions {
 }
 
 /**
+ * The ports of a state folder to look at what is there, beside its owner and without any right to write: what changes
+ * something is refused.
+ * @throws StorageError
+ */
+export function readLocalPlatform(
+  stateDir: string,
+  clock: Clock = systemClock,
+): Pick<LocalPlatform, 'documents' | 'bus' | 'blobs' | 'close'> {
+  const store = new Store(join(stateDir, DATABASE), { readOnly: true });
+  return {
+    documents: localDocuments(store, clock),
+    bus: new LocalBus(store, clock, false),
+    blobs: readLocalBlobs(join(stateDir, BLOBS)),
+    close: () => store.close(),
+  };
+}
+
+/**
  * The ports on one machine: documents and messages in `patchline.db`, blobs in the folder `blobs`.
  * @throws StorageError, StorageFullError
  */
@@ -55,9 +75,9 @@ export async function openLocalPlatform(options: LocalPlatformOptions): Promise<
       ownership.release();
     });
   }
-  const store = new Store(join(stateDir, 'patchline.db'));
+  const store = new Store(join(stateDir, DATABASE));
   opening.defer(() => store.close());
-  const blobs = openLocalBlobs(join(stateDir, 'blobs'), clock);
+  const blobs = openLocalBlobs(join(stateDir, BLOBS), clock);
   if (exclusive) {
     blobs.removeLeftovers();
     await store.write(() => {

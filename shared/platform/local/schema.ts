@@ -67,10 +67,25 @@ export function ensureSchema(db: DatabaseSync, path: string): void {
   }
 }
 
-function statementsToRun(db: DatabaseSync, path: string): string {
+/**
+ * For a file that is only read: containers that the topology got since it was written are there and empty, for this
+ * connection alone.
+ * @throws StorageError when the file is of a newer version, or not ours.
+ */
+export function checkSchema(db: DatabaseSync, path: string): void {
+  checkVersion(db, path);
+  db.exec(`PRAGMA temp_store = MEMORY; ${missingTables(tablesOf(db), 'temp.')}`);
+}
+
+function tablesOf(db: DatabaseSync): ReadonlySet<string> {
   const names = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
-  const documents = missingTables(new Set(names.map(({ name }) => String(name))));
-  if (names.length > 0) {
+  return new Set(names.map(({ name }) => String(name)));
+}
+
+function statementsToRun(db: DatabaseSync, path: string): string {
+  const tables = tablesOf(db);
+  const documents = missingTables(tables);
+  if (tables.size > 0) {
     checkVersion(db, path);
     return documents;
   }

@@ -5,12 +5,13 @@ import { fullDisk } from './storage-full.ts';
 const BUSY = 5;
 const LOCKED = 6;
 const FULL = 13;
+const CANNOT_OPEN = 14;
 const STORAGE: Readonly<Record<number, string>> = {
   3: 'access is not permitted',
   8: 'it is read-only',
   10: 'reading or writing failed',
   11: 'it is corrupt',
-  14: 'it cannot be opened',
+  [CANNOT_OPEN]: 'it cannot be opened',
   26: 'it is not a database',
 };
 const IO_ERROR_SHARED_MEMORY_SIZE = 4874;
@@ -20,6 +21,11 @@ const CONSTRAINT_UNIQUE = 2067;
 function resultCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error)) return undefined;
   return typeof error.errcode === 'number' ? error.errcode : undefined;
+}
+
+/** The file, or its log, could not be opened or made. */
+export function isUnopenable(error: unknown): boolean {
+  return ((resultCode(error) ?? 0) & 0xff) === CANNOT_OPEN;
 }
 
 export function isUniqueViolation(error: unknown): boolean {

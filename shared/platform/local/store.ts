@@ -1,12 +1,10 @@
-import { DatabaseSync } from 'node:sqlite';
-import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
-import { PatchlineError } from '../errors.ts';
-import { ensureSchema } from './schema.ts';
+import { PatchlineError, StorageError } from '../errors.ts';
+import { makePrivate, openPrivate, openToRead } from './database-file.ts';
+import { fileError } from './file-error.ts';
+import { checkSchema, ensureSchema } from './schema.ts';
 import { storageError } from './sqlite-error.ts';
-
-/** How long a write waits for another process that is writing. */
-const BUSY_MS = 10_000;
 
 /** Positional values, or one record for `:named` parameters. */
 type Parameters = SQLInputValue[] | [Record<string, SQLInputValue>];
@@ -35,28 +33,39 @@ interface PendingWrite {
  */
 export class Store {
   readonly path: string;
+  readonly #readOnly: boolean;
   readonly #db: DatabaseSync;
+  readonly #discard: () => void;
   readonly #statements = new Map<string, StatementSync>();
   #pending: PendingWrite[] = [];
   #synchronous: 'FULL' | 'NORMAL' = 'FULL';
   #closing = false;
 
-  /** @throws StorageError, StorageFullError */
-  constructor(path: string) {
+  /** `readOnly`: to look only, also where nothing can be written. @throws StorageError, StorageFullError */
+  constructor(path: string, { readOnly = false }: { readOnly?: boolean } = {}) {
     this.path = path;
+    this.#readOnly = readOnly;
     try {
-      this.#db = new DatabaseSync(path, { timeout: BUSY_MS });
+      const opened = readOnly ? openToRead(path) : { db: openPrivate(path), discard: () => undefined };
+      this.#db = opened.db;
+      this.#discard = opened.discard;
     } catch (error) {
-      throw storageError(error, path);
+      throw fileError(storageError(error, path), path);
     }
     try {
-      this.#db.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; ' +
-          'PRAGMA journal_size_limit = 67108864',
-      );
-      ensureSchema(this.#db, path);
+      if (readOnly) {
+        checkSchema(this.#db, path);
+      } else {
+        this.#db.exec(
+          'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864',
+        );
+        ensureSchema(this.#db, path);
+        makePrivate(path);
+      }
+      this.#db.exec('PRAGMA cache_size = -65536');
     } catch (error) {
       this.#db.close();
+      this.#discard();
       throw storageError(error, path);
     }
   }
@@ -94,6 +103,7 @@ export class Store {
   write<T>(work: () => T, durability: Durability = 'flushed'): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#closing) throw new PatchlineError(`${this.path} is closed`);
+      if (this.#readOnly) throw new StorageError(`${this.path} was opened to be read only`);
       this.#pending.push({ durability, work, resolve: resolve as (value: unknown) => void, reject });
       if (this.#pending.length === 1) {
         setImmediate(() => {
@@ -105,10 +115,11 @@ export class Store {
 
   async close(): Promise<void> {
     if (this.#closing) return;
-    const last = this.write(() => undefined);
+    const last = this.#readOnly ? undefined : this.write(() => undefined);
     this.#closing = true;
     await last;
     this.#db.close();
+    this.#discard();
   }
 
   #commitPending(): void {

@@ -70,7 +70,7 @@ test('a folder in the place of the database is refused', async (t) => {
   const path = join(stateDir, 'patchline.db');
   await mkdir(path);
 
-  await assert.rejects(openLocalPlatform({ stateDir }), storageErrorAbout(path, /cannot be opened/));
+  await assert.rejects(openLocalPlatform({ stateDir }), storageErrorAbout(path, /cannot be used/));
 });
 
 test('state of a newer version is refused and left alone', async (t) => {

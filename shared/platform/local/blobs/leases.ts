@@ -85,7 +85,7 @@ export class Leases {
     const path = leasePath(this.#root, name);
     try {
       // Not flushed: after a power cut the process that held the lease is gone anyway.
-      writeFileSync(`${path}.new`, JSON.stringify(record));
+      writeFileSync(`${path}.new`, JSON.stringify(record), { mode: 0o600 });
       renameSync(`${path}.new`, path);
     } catch (error) {
       throw fileError(error, path);

@@ -24,6 +24,11 @@ import { listBlobs } from './listing.ts';
 import { FolderMutex } from './mutex.ts';
 import { currentVersion, etagOf, isMissing, propertiesOf, stampVersion } from './versions.ts';
 
+/** The same in a folder that is only read, and to which perhaps nothing can be written. */
+export function readLocalBlobs(dir: string): Blobs {
+  return new LocalBlobs(dir, systemClock);
+}
+
 /**
  * Blobs in a folder, for as many threads and processes as share it. Reading, and writing with `absent`, needs no
  * lock; every other change looks and acts inside the folder's mutex.

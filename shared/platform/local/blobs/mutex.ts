@@ -1,5 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 
+import { openPrivate } from '../database-file.ts';
 import { storageError } from '../sqlite-error.ts';
 
 /** Sections take well under a millisecond: whoever waits this long waits for a stopped process. */
@@ -30,7 +31,7 @@ export class FolderMutex {
 
   #begin(): DatabaseSync {
     try {
-      this.#db ??= new DatabaseSync(this.#path, { timeout: WAIT_MS });
+      this.#db ??= openPrivate(this.#path, WAIT_MS);
       this.#db.exec('BEGIN IMMEDIATE');
       return this.#db;
     } catch (error) {

@@ -9,19 +9,19 @@ export function tableOf(container: string): string {
   return `documents_${container}`;
 }
 
-/** The tables of the topology that are not among `existing`. */
-export function missingTables(existing: ReadonlySet<string>): string {
+/** Makes the tables of the topology that are not among `existing`, in the database `where` (`temp.`). */
+export function missingTables(existing: ReadonlySet<string>, where = ''): string {
   return Object.keys(containers)
     .map(tableOf)
     .filter((table) => !existing.has(table))
-    .map(createTable)
+    .map((table) => createTable(table, where))
     .join('\n');
 }
 
 // The indexes hold the fields that queries across partitions ask for most, in the order in which results are paged.
-function createTable(table: string): string {
+function createTable(table: string, where: string): string {
   return `
-    CREATE TABLE ${table} (
+    CREATE TABLE ${where}${table} (
       lsn INTEGER PRIMARY KEY AUTOINCREMENT,
       partition TEXT NOT NULL,
       id TEXT NOT NULL,
@@ -29,8 +29,8 @@ function createTable(table: string): string {
       body TEXT NOT NULL,
       UNIQUE (partition, id)
     ) STRICT;
-    CREATE INDEX ${table}_expires ON ${table} (expires) WHERE expires IS NOT NULL;
-    CREATE INDEX ${table}_kind ON ${table} (body -> '$.kind', partition, id);
-    CREATE INDEX ${table}_status ON ${table} (body -> '$.status', partition, id) WHERE body -> '$.status' IS NOT NULL;
+    CREATE INDEX ${where}${table}_expires ON ${table} (expires) WHERE expires IS NOT NULL;
+    CREATE INDEX ${where}${table}_kind ON ${table} (body -> '$.kind', partition, id);
+    CREATE INDEX ${where}${table}_status ON ${table} (body -> '$.status', partition, id) WHERE body -> '$.status' IS NOT NULL;
   `;
 }

@@ -1,0 +1,85 @@
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+
+import { fileErrorCode } from './file-error.ts';
+import { isUnopenable } from './sqlite-error.ts';
+
+/** How long an operation waits for another process that is writing. */
+const BUSY_MS = 10_000;
+const PRIVATE = 0o600;
+const OTHERS = 0o077;
+
+/** Opens a SQLite file; a new one is for its owner's eyes only, whatever the mode of its folder. */
+export function openPrivate(path: string, timeout = BUSY_MS): DatabaseSync {
+  // SQLite gives the log files beside it the same mode.
+  closeSync(openSync(path, 'a', PRIVATE));
+  return new DatabaseSync(path, { timeout });
+}
+
+/** Takes from others what they may do with a SQLite file and its log. What belongs to somebody else stays as it is. */
+export function makePrivate(path: string): void {
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (stat === undefined || (stat.mode & OTHERS) === 0) continue;
+    try {
+      chmodSync(file, PRIVATE);
+    } catch (error) {
+      if (fileErrorCode(error) !== 'EPERM') throw error;
+    }
+  }
+}
+
+/**
+ * Opens a SQLite file to read it, beside whoever writes it. Its folder may be one that nothing can be written to,
+ * where SQLite by itself opens no file with a write-ahead log: a file without one cannot change there, and one whose
+ * log nobody has taken in is read from a copy.
+ */
+export function openToRead(path: string): { db: DatabaseSync; discard: () => void } {
+  const keep = (): void => undefined;
+  try {
+    return { db: openedToRead(path), discard: keep };
+  } catch (error) {
+    if (!isUnopenable(error) || !existsSync(path)) throw error;
+  }
+  if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0) {
+    const unchanging = pathToFileURL(path);
+    unchanging.searchParams.set('immutable', '1');
+    return { db: openedToRead(unchanging), discard: keep };
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'patchline-'));
+  const discard = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const copy = join(folder, 'copy.db');
+    for (const suffix of ['', '-wal']) copyFileSync(path + suffix, copy + suffix);
+    return { db: new DatabaseSync(copy), discard };
+  } catch (error) {
+    discard();
+    throw error;
+  }
+}
+
+/** SQLite opens files late: it is asked for something, so that errors show here. */
+function openedToRead(location: string | URL): DatabaseSync {
+  const db = new DatabaseSync(location, { readOnly: true, timeout: BUSY_MS });
+  try {
+    db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
