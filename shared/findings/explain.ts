@@ -5,7 +5,7 @@ import {
   packageKey,
   type ReleaseDocument,
 } from '../inventory/index.ts';
-import type { Identity, Verdict } from '../vulnerabilities/index.ts';
+import { type Identity, isSubjectKey, type Verdict } from '../vulnerabilities/index.ts';
 import { derive, readCurrent, type SourcedCve } from '../snapshot/index.ts';
 import { type Epss, readEpss } from '../sources/index.ts';
 import { defined, InvalidInputError, type Platform, queryAll } from '../platform/index.ts';
@@ -101,7 +101,8 @@ async function decided(
 }
 
 function productsOf(sourced: SourcedCve): string[] {
-  return [...derive('', sourced).entries.keys()].sort();
+  const products = derive('', sourced).entries.map(({ product }) => product);
+  return [...new Set(products.filter((product) => !isSubjectKey(product)))].sort();
 }
 
 async function similarNames({ documents }: Platform, release: string, name: string): Promise<string[]> {

@@ -16,3 +16,4 @@ export { remembered } from './remembered.ts';
 export { confidenceOf, type Signal } from './signal.ts';
 export { type PackageFacts, prepareSubject } from './subject.ts';
 export { targetRelation } from './target-relation.ts';
+export { identifySubjects, parseSubjects, type SubjectAliases } from './subjects.ts';

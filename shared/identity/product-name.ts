@@ -1,3 +1,5 @@
+import { isSubjectKey, namedSubject } from '../vulnerabilities/index.ts';
+
 /** `vendor:product` parted, with the escapes of the CPE formatted string removed. */
 interface ProductName {
   vendor: string;
@@ -5,7 +7,8 @@ interface ProductName {
 }
 
 /** Parts `vendor:product` at the first colon that is not escaped. Throws RangeError when there is none. */
-export function parseProductName(text: string): ProductName {
+export function parseProductName(key: string): ProductName {
+  const text = isSubjectKey(key) ? namedSubject(key) : key;
   let at = text.indexOf(':');
   while (at > 0 && text[at - 1] === '\\') at = text.indexOf(':', at + 1);
   if (at === -1) throw new RangeError(`product: '${text}' is not vendor:product`);

@@ -40,6 +40,8 @@ export interface MatchContext {
   affectedFrom?: number;
   /** The products that the package itself is. */
   identities: (pkg: ShippedPackage) => readonly Identity[];
+  /** What the package is among the subjects that CNAs and ADPs name. */
+  stated: (pkg: ShippedPackage) => readonly Identity[];
   /** The components that its manifest names, as subjects. */
   components: (pkg: ShippedPackage) => readonly MatchSubject[];
   /** What routing rules: kept, since digest and verdicts both ask for it. */

@@ -5,9 +5,11 @@ import { marksOf } from './marks.ts';
 import type { Matcher } from './matcher.ts';
 import type { Ruling } from './ruling.ts';
 import { matchers } from './matchers.ts';
+import { strongerOf } from './opinions/precedence.ts';
 import { toVerdict } from './to-verdict.ts';
 
-/** The verdicts of a package: one for each CVE, by the first matcher that rules on it and the maintainers' marks. */
+/** The verdicts of a package: one for each CVE, by the first matcher that rules on it, by what is heard
+ * beside it, and by the maintainers' marks. */
 export function matchPackage(
   pkg: ShippedPackage,
   context: MatchContext,
@@ -18,7 +20,9 @@ export function matchPackage(
   for (const matcher of using) {
     for (const ruling of matcher.rule(pkg, context, [...rulings.values()])) {
       const { cve } = ruling.facts;
-      if (!rulings.has(cve)) rulings.set(cve, mark(ruling));
+      const known = rulings.get(cve);
+      if (known === undefined) rulings.set(cve, mark(ruling));
+      else if (matcher.isHeardBeside) rulings.set(cve, strongerOf(known, mark(ruling)));
     }
   }
   return [...rulings.values()].map((ruling) => toVerdict(pkg, ruling));

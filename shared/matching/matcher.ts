@@ -8,6 +8,8 @@ import type { Ruling } from './ruling.ts';
  */
 export interface Matcher {
   name: string;
+  /** Its rulings count beside an earlier one's, by precedence; else the earlier one decides alone. */
+  isHeardBeside?: true;
   /** At most one ruling a CVE. `earlier` are the rulings of the matchers before it, marks applied. */
   rule(pkg: ShippedPackage, context: MatchContext, earlier: readonly Ruling[]): readonly Ruling[];
   /** What its rulings rest on beside the package and the knowledge: a package is matched again when it changes. */

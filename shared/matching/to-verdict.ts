@@ -6,7 +6,8 @@ import type { Ruling } from './ruling.ts';
 /** The verdict of a package that a ruling gives: the only place that makes one. */
 export function toVerdict(pkg: ShippedPackage, ruling: Ruling): Verdict {
   const { facts, status, confidence, justification, reason, via, identities, criteria, routing } = ruling;
-  const { cve, published, lastModified, vulnStatus, tags, assigner, score, kev } = facts;
+  const opinions = ruling.heard?.map((heard, index) => ({ ...heard, decided: index === 0 }));
+  const { cve, published, lastModified, vulnStatus, tags, assigner, score, kev, ssvc } = facts;
   return {
     package: pkg.name,
     epoch: pkg.epoch,
@@ -18,13 +19,13 @@ export function toVerdict(pkg: ShippedPackage, ruling: Ruling): Verdict {
     vulnStatus,
     ...defined({ tags }),
     assigner,
-    ...defined({ score, kev }),
+    ...defined({ score, kev, ssvc }),
     status,
     ...defined({ confidence, justification, via }),
     evidence: {
       identities: [...identities],
       criteria: [...criteria],
-      ...defined({ routing: routing && [...routing] }),
+      ...defined({ routing: routing && [...routing], opinions }),
       reason,
     },
   };

@@ -1,4 +1,6 @@
 import type { Configuration } from '../cpe/index.ts';
+import type { AffectedEntry, OpinionOrigin } from './opinion/opinion.ts';
+import type { Ssvc } from './ssvc.ts';
 
 /** What the snapshot hands to matching. Plain JSON; every field is derived from the stored answers alone. */
 
@@ -36,12 +38,14 @@ export interface CveFacts {
   /** Absent: nobody scored it, severity is *unknown*. */
   score?: Score;
   kev?: KnownExploited;
+  /** CISA's judgement: exploitation, automatable, technical impact. */
+  ssvc?: Ssvc;
   /** Normalised reference keys: `host/owner/repo` for code hosts, else `host` (see reference-key.ts). */
   refs: string[];
 }
 
-/** Where a configuration comes from. */
-export type Origin = 'nvd' | 'overrides';
+/** Whose word an entry is: the NVD's configuration, an override, the CNA or an authorised publisher. */
+export type Origin = 'nvd' | 'overrides' | OpinionOrigin;
 
 /**
  * A CVE as one product sees it: its configurations cut down to those that name the product as vulnerable; within
@@ -50,6 +54,10 @@ export type Origin = 'nvd' | 'overrides';
 export interface ProductEntry extends CveFacts {
   origin: Origin;
   configurations: Configuration[];
+  /** Of a subject that a CNA or ADP names: its ranges, instead of configurations. */
+  stated?: { source: string; entry: AffectedEntry };
+  /** An override takes the product away: why, in its own words. The configurations are the NVD's. */
+  takenAway?: string;
 }
 
 /** What is known of a product from all of its CVEs: the ground for identity. Counts are numbers of CVEs. */
@@ -73,4 +81,6 @@ export interface ProductProfile {
 export interface UnconfiguredCve extends CveFacts {
   /** English description. */
   description: string;
+  /** An override says that nothing in it is vulnerable: why, in its own words. */
+  takenAway?: string;
 }

@@ -20,6 +20,7 @@ export { type Fields, list, object, text, texts, time, UNUSUAL } from './usual.t
 export {
   type Disposition,
   type Evidence,
+  type HeardOpinion,
   type Identity,
   isOpen,
   type Justification,
@@ -28,3 +29,7 @@ export {
   type Status,
   type Verdict,
 } from './verdict.ts';
+export type { AffectedEntry, AffectedStatus, StatedOpinions, VersionRange } from './opinion/opinion.ts';
+export { readAffected } from './opinion/read-affected.ts';
+export { isSubjectKey, namedSubject, subjectKey } from './opinion/subject-key.ts';
+export { readSsvc, type Ssvc } from './ssvc.ts';

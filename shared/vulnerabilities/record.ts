@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { defined } from '../platform/index.ts';
 import { type Configuration, configurationsSchema } from '../cpe/index.ts';
 import { CVE_ID } from './cve-id.ts';
 import type { Score } from './facts.ts';
+import type { StatedOpinions } from './opinion/opinion.ts';
+import { readAffected } from './opinion/read-affected.ts';
+import { readSsvc, type Ssvc } from './ssvc.ts';
 
 /** A CVSS vector with who gave it. */
 export interface Metric {
@@ -31,6 +35,9 @@ export interface CveRecord {
   weaknesses: string[];
   configurations: Configuration[];
   references: Reference[];
+  /** What CNA and ADP say, where the record carries it. */
+  stated?: StatedOpinions;
+  ssvc?: Ssvc;
 }
 
 /** A time without offset on a day that every month has. */
@@ -70,6 +77,7 @@ const metrics = z.object({
   cvssMetricV31: z.array(metric).optional(),
   cvssMetricV30: z.array(metric).optional(),
   cvssMetricV2: z.array(metric).optional(),
+  ssvcV203: z.unknown().optional(),
 });
 
 const cve = z.object({
@@ -85,6 +93,7 @@ const cve = z.object({
   weaknesses: z.array(z.object({ description: z.array(z.object({ value: z.string() })) })).optional(),
   configurations: configurationsSchema.optional(),
   references: z.array(z.object({ url: z.string(), tags: z.array(z.string()).optional() })).default([]),
+  affected: z.unknown().optional(),
 });
 
 /**
@@ -122,5 +131,9 @@ export const vulnerability = z.object({ cve }).transform(({ cve: given }): CveRe
     ],
     configurations: given.configurations ?? [],
     references: given.references.map(({ url, tags }) => (tags?.length ? { url, tags } : { url })),
+    ...defined({
+      stated: readAffected(given.affected, given.sourceIdentifier),
+      ssvc: readSsvc(given.metrics?.ssvcV203),
+    }),
   };
 });

@@ -73,11 +73,26 @@ interface AppliedDecision extends StandingDecision {
   instead: { status: Status; reason: string };
 }
 
+/** What one source says of the CVE in the package. */
+export interface HeardOpinion {
+  origin: Origin;
+  /** Who: `nvd`, `overrides`, or the CNA or ADP as the record names it. */
+  source: string;
+  /** `vendor:product` as the source names it. */
+  subject: string;
+  status: Status;
+  reason: string;
+  /** It gave the status, before the maintainers' marks and decisions. */
+  decided: boolean;
+}
+
 export interface Evidence {
   identities: Identity[];
   criteria: MatchedCriterion[];
   /** For routed CVEs: which reference or words led to the package. */
   routing?: string[];
+  /** Where a CNA, an ADP or an override that takes away spoke: all that were heard, the one that decided first. */
+  opinions?: HeardOpinion[];
   /** The rule that made the status, in a sentence. */
   reason: string;
   /** The decision on status or disposition that stands. */

@@ -22,6 +22,7 @@ const context: MatchContext = {
   identities: () => [],
   components: () => [],
   routed: () => [],
+  stated: () => [],
 };
 
 function ruling(cve: string, rest: Partial<Ruling> = {}): Ruling {

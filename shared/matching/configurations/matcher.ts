@@ -5,7 +5,7 @@ import { isKnown } from '../as-of.ts';
 import type { MatchContext, MatchSubject } from '../context.ts';
 import { ecosystemsOf } from '../ecosystems.ts';
 import type { Matcher } from '../matcher.ts';
-import type { Outcome, Ruling } from '../ruling.ts';
+import type { Heard, Outcome, Ruling } from '../ruling.ts';
 import { criteriaOf, type Judged } from './evidence.ts';
 import { rule } from './rule.ts';
 
@@ -95,10 +95,23 @@ function rulingOf(ranked: readonly Candidate[]): Ruling {
   return {
     facts: first.entry,
     ...first.outcome,
-    ...defined({ via: first.via }),
+    ...defined({ via: first.via, heard: heardOf(ranked) }),
+    origin: first.entry.origin,
     identities: [...new Set(ranked.map(({ identity }) => identity))],
     criteria: ranked.flatMap(criteriaOf).slice(0, maxCriteria),
   };
+}
+
+/** Told where an override takes a product away: what it overrules is among the criteria. */
+function heardOf(ranked: readonly Candidate[]): Heard[] | undefined {
+  if (!ranked.some(({ entry }) => entry.takenAway !== undefined)) return undefined;
+  return ranked.map(({ entry: { origin }, identity: { product }, outcome: { status, reason } }) => ({
+    origin,
+    source: origin,
+    subject: product,
+    status,
+    reason,
+  }));
 }
 
 /** By year, then by number: the number of digits grows with the number. */

@@ -30,6 +30,8 @@ export function rule(judged: Judged, affectedFrom: number): Outcome {
   const { entry, identity, applicability } = judged;
   if (entry.vulnStatus === 'Rejected') return codeNotPresent(`${entry.cve} was rejected.`);
   if (applicability.applies === false) return ruleOut(judged);
+  if (entry.takenAway !== undefined)
+    return codeNotPresent(`An override takes ${identity.product} away: ${entry.takenAway}`);
   const [closest] = nearest(applicability.assessments.filter((assessment) => covers(assessment) !== false));
   const confidence = Math.round(identity.confidence * weigh(judged, closest) * 100) / 100;
   const reason = reasonFor(judged, closest) + environmentReason(judged, closest);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { contentHash } from '../../platform/index.ts';
 
 /** Raise it when the same inputs give other verdicts: every package is then matched again. */
-const MATCHER_VERSION = 1;
+const MATCHER_VERSION = 2;
 
 /** What people wrote down for matching, as YAML text. */
 export interface Knowledge {
@@ -10,15 +10,21 @@ export interface Knowledge {
   curated: string;
   /** What packages bundle. */
   components: string;
+  /** What CNAs call CPE products. */
+  subjects: string;
 }
 
 /** No knowledge: shows what evidence alone carries. */
-export const NO_KNOWLEDGE: Knowledge = { curated: '[]', components: '[]' };
+export const NO_KNOWLEDGE: Knowledge = { curated: '[]', components: '[]', subjects: '{}' };
 
 /** The files that ship with identity. */
 export function shippedKnowledge(): Knowledge {
   const read = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
-  return { curated: read('identity/curated.yaml'), components: read('matching/bundled/components.yaml') };
+  return {
+    curated: read('identity/curated.yaml'),
+    components: read('matching/bundled/components.yaml'),
+    subjects: read('identity/subjects.yaml'),
+  };
 }
 
 /** Changes when the knowledge does, or the way it is used. */

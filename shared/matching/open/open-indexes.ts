@@ -9,16 +9,20 @@ import {
 } from '../../identity/index.ts';
 import { openRoutes, writeRoutes } from '../routing/routing-table.ts';
 import { type RoutingIndex, UnconfiguredIndex } from '../routing/keys.ts';
+import { isSubjectKey } from '../../vulnerabilities/index.ts';
 import { contentHash } from '../../platform/index.ts';
 import type { Snapshot, SnapshotManifest } from '../../snapshot/index.ts';
 
 /** Raise it when the same snapshot gives other indexes: they are then derived anew. */
-const INDEX_VERSION = 1;
+const INDEX_VERSION = 2;
 
 export const INDEXES_PREFIX = 'nvd/indexes/';
 
 interface Indexes {
+  /** Of CPE products. */
   catalog: Catalog;
+  /** Of what CNAs and ADPs name. */
+  subjects: Catalog;
   routes: RoutingIndex;
 }
 
@@ -29,21 +33,39 @@ interface Indexes {
  */
 export async function openIndexes(snapshot: Snapshot): Promise<Indexes> {
   const names = indexNames(snapshot.manifest);
-  const [catalog, routes] = await Promise.all([
-    snapshot
-      .derived(names.catalog)
-      .then(async (kept) => (kept ? openCatalog(kept) : buildCatalog(await indexProducts(snapshot)))),
+  const [[catalog, subjects], routes] = await Promise.all([
+    openCatalogs(snapshot),
     snapshot
       .derived(names.routes)
       .then(async (kept) => (kept ? openRoutes(kept) : await indexUnconfigured(snapshot))),
   ]);
-  return { catalog, routes };
+  return { catalog, subjects, routes };
+}
+
+/** Both from what was kept, or both from the profiles. */
+async function openCatalogs(snapshot: Snapshot): Promise<[catalog: Catalog, subjects: Catalog]> {
+  const names = indexNames(snapshot.manifest);
+  const [catalog, subjects] = await Promise.all([
+    snapshot.derived(names.catalog),
+    snapshot.derived(names.subjects),
+  ]);
+  if (catalog && subjects) return [openCatalog(catalog), openCatalog(subjects)];
+  const { products, subjects: named } = await indexProducts(snapshot);
+  return [buildCatalog(products), buildCatalog(named)];
 }
 
 /** As the shards come: in a match from feeds they are still being made. */
-async function indexProducts(snapshot: Snapshot): Promise<CatalogIndex> {
-  const index = emptyIndex();
-  for (const shard of snapshot.profiles()) addProducts(index, await shard);
+async function indexProducts(
+  snapshot: Snapshot,
+): Promise<{ products: CatalogIndex; subjects: CatalogIndex }> {
+  const index = { products: emptyIndex(), subjects: emptyIndex() };
+  for (const shard of snapshot.profiles()) {
+    const { true: subjects = [], false: products = [] } = Object.groupBy(await shard, ({ product }) =>
+      isSubjectKey(product) ? 'true' : 'false',
+    );
+    addProducts(index.products, products);
+    addProducts(index.subjects, subjects);
+  }
   return index;
 }
 
@@ -56,8 +78,11 @@ async function indexUnconfigured(snapshot: Snapshot): Promise<RoutingIndex> {
 /** Derives what is not there; the names tell the content, so doing it twice does nothing. */
 export async function keepIndexes(snapshot: Snapshot): Promise<void> {
   const names = indexNames(snapshot.manifest);
-  if (!(await snapshot.derived(names.catalog)))
-    await snapshot.keepDerived(names.catalog, writeCatalog(await indexProducts(snapshot)));
+  if (!(await snapshot.derived(names.catalog)) || !(await snapshot.derived(names.subjects))) {
+    const { products, subjects } = await indexProducts(snapshot);
+    await snapshot.keepDerived(names.catalog, writeCatalog(products));
+    await snapshot.keepDerived(names.subjects, writeCatalog(subjects));
+  }
   if (!(await snapshot.derived(names.routes)))
     await snapshot.keepDerived(
       names.routes,
@@ -69,7 +94,11 @@ export async function keepIndexes(snapshot: Snapshot): Promise<void> {
 export function indexNames({ productShards, unconfigured }: SnapshotManifest): Record<keyof Indexes, string> {
   const profiles = productShards.map((shard) => shard.profiles);
   const lists = Object.values(unconfigured).map(({ hash }) => hash);
-  return { catalog: nameOf('catalog', profiles), routes: nameOf('routes', lists) };
+  return {
+    catalog: nameOf('catalog', profiles),
+    subjects: nameOf('subjects', profiles),
+    routes: nameOf('routes', lists),
+  };
 }
 
 function nameOf(index: keyof Indexes, hashes: readonly string[]): string {

@@ -1,12 +1,20 @@
 import { containerHost } from '../../cpe/index.ts';
 import { type ComponentKnowledge, parseComponents } from '../bundled/knowledge.ts';
 import { componentSubjects } from '../bundled/subjects.ts';
-import { type Curated, identify, parseCurated, remembered } from '../../identity/index.ts';
+import {
+  type Curated,
+  identify,
+  identifySubjects,
+  parseCurated,
+  parseSubjects,
+  remembered,
+  type SubjectAliases,
+} from '../../identity/index.ts';
 import { routeUnconfigured } from '../routing/matcher.ts';
 import { withLanguageModules } from '../bundled/language-modules.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
 import type { MatchContext } from '../context.ts';
-import type { Identity, Verdict } from '../../vulnerabilities/index.ts';
+import { type Identity, isSubjectKey, type Verdict } from '../../vulnerabilities/index.ts';
 import { matchPackage, restsOn } from '../match-package.ts';
 import { contentHash, defined } from '../../platform/index.ts';
 import type { Snapshot } from '../../snapshot/index.ts';
@@ -38,7 +46,7 @@ export interface SnapshotMatcher {
 export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): Promise<SnapshotMatcher> {
   const texts = options.knowledge ?? shippedKnowledge();
   // The knowledge last: it is parsed while the shards are read.
-  const [index, { catalog, routes }, { curated, components }] = await Promise.all([
+  const [index, { catalog, subjects, routes }, { curated, components, aliases }] = await Promise.all([
     snapshot.productIndex(),
     openIndexes(snapshot),
     parseKnowledge(texts),
@@ -49,7 +57,8 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     curated,
     cvesOf: remembered((product: string) => new Set(index.cves(product))),
   };
-  const digestOf = (product: string): string => catalog.product(product)?.profile.digest ?? '';
+  const digestOf = (product: string): string =>
+    (isSubjectKey(product) ? subjects : catalog).product(product)?.profile.digest ?? '';
   // Told apart by all they say: a package of a manifest and the same one that was stored are not one object.
   const perPackage = <T>(read: (pkg: ShippedPackage) => T): ((pkg: ShippedPackage) => T) =>
     options.remember ? remembered(read, JSON.stringify) : read;
@@ -69,6 +78,9 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     ...defined({ asOf: options.asOf }),
     day: (options.asOf ?? options.inventoryDate).slice(0, 10),
     identities,
+    stated: perPackage((pkg) =>
+      identifySubjects(pkg, identities(pkg), { subjects, aliases, cvesOf: identifying.cvesOf }),
+    ),
     components: (pkg) => componentSubjects(pkg.components, { ...identifying, knowledge }),
     routed: perPackage((pkg) => routeUnconfigured(pkg, context)),
   };
@@ -97,6 +109,11 @@ export function* verdictsByPackage(
 async function parseKnowledge({
   curated,
   components,
-}: Knowledge): Promise<{ curated: Curated; components: ComponentKnowledge }> {
-  return Promise.resolve({ curated: parseCurated(curated), components: parseComponents(components) });
+  subjects,
+}: Knowledge): Promise<{ curated: Curated; components: ComponentKnowledge; aliases: SubjectAliases }> {
+  return Promise.resolve({
+    curated: parseCurated(curated),
+    components: parseComponents(components),
+    aliases: parseSubjects(subjects),
+  });
 }

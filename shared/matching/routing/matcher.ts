@@ -44,18 +44,38 @@ export function routeUnconfigured(
     const score = scoreRoute(trail, context.catalog, cve, LEAST_CONFIDENCE);
     const outcome = marked.has(cve.facts.cve) ? MARKED : outcomeOf(pkg, cve, score);
     if (outcome)
-      rulings.push({ facts: cve.facts, ...outcome, identities, criteria: [], routing: score.reasons });
+      rulings.push({
+        facts: cve.facts,
+        ...outcome,
+        identities,
+        criteria: [],
+        routing: score.reasons,
+        // An override speaks, however its CVE was found.
+        ...(cve.facts.takenAway === undefined ? {} : { origin: 'overrides' }),
+      });
   }
   return rulings.sort(
     (a, b) => (b.confidence ?? 0) - (a.confidence ?? 0) || (a.facts.cve < b.facts.cve ? -1 : 1),
   );
 }
 
+/** What is only possibly the package's, and not vulnerable by an override, is no matter of the package. */
+function suppressed(why: string, { confidence }: RouteScore): Outcome | undefined {
+  if (confidence < LIKELY) return undefined;
+  const reason = `An override says that nothing in it is vulnerable: ${why}`;
+  return { status: 'not_affected', justification: 'vulnerable_code_not_present', reason };
+}
+
 /** The mark itself says what follows. */
 const MARKED: Outcome = { status: 'under_investigation', reason: 'The maintainers mark it.' };
 
-function outcomeOf(pkg: ShippedPackage, { versions }: RoutedCve, score: RouteScore): Outcome | undefined {
+function outcomeOf(
+  pkg: ShippedPackage,
+  { facts, versions }: RoutedCve,
+  score: RouteScore,
+): Outcome | undefined {
   if (score.confidence < LEAST_CONFIDENCE) return undefined;
+  if (facts.takenAway !== undefined) return suppressed(facts.takenAway, score);
   const position = positionIn(versions, pkg.version);
   if (position === 'beyond' || position === 'before') {
     if (score.confidence < LIKELY) return undefined;

@@ -1,4 +1,4 @@
-import type { ProductEntry } from '../../vulnerabilities/index.ts';
+import type { KeyedEntry } from './derive.ts';
 import { writeEntry, writeFacts } from '../format/entry-line.ts';
 import { productShardOf } from '../format/product-shard.ts';
 import { Utf8Text } from '../format/utf8-text.ts';
@@ -8,13 +8,16 @@ export class EntryLines {
   readonly #shards = new Map<number, Utf8Text>();
 
   /** @param entries of one CVE */
-  add(entries: ReadonlyMap<string, ProductEntry>): void {
-    let facts: string | undefined;
-    for (const [product, entry] of entries) {
+  add(entries: readonly KeyedEntry[]): void {
+    // Those of one origin have their facts in common.
+    const factsOf = new Map<string, string>();
+    for (const { product, entry } of entries) {
       const shard = productShardOf(product);
       let lines = this.#shards.get(shard);
       if (!lines) this.#shards.set(shard, (lines = new Utf8Text()));
-      lines.append(writeEntry(product, entry, (facts ??= writeFacts(entry))));
+      let facts = entry.stated ? undefined : factsOf.get(entry.origin);
+      if (facts === undefined) factsOf.set(entry.origin, (facts = writeFacts(entry)));
+      lines.append(writeEntry(product, entry, facts));
       lines.append('\n');
     }
   }

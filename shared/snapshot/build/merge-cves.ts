@@ -172,7 +172,7 @@ class MergedShard {
   }
 
   #void(cve: string, before: string): void {
-    for (const product of derive(cve, readSourced(before)).entries.keys()) {
+    for (const product of new Set(derive(cve, readSourced(before)).entries.map((each) => each.product))) {
       const shard = productShardOf(product);
       this.#voidKeys.set(shard, [...(this.#voidKeys.get(shard) ?? []), `${product}\t${cve}`]);
     }

@@ -1,17 +1,25 @@
 import type { Configuration, ConfigurationNode, CpeMatch } from '../../cpe/index.ts';
-import { type ProductEntry, type Score, severityOfScore as severityOf } from '../../vulnerabilities/index.ts';
+import {
+  isSubjectKey,
+  type ProductEntry,
+  type Score,
+  severityOfScore as severityOf,
+  type Ssvc,
+} from '../../vulnerabilities/index.ts';
 
 /**
  * An entry of a product shard as one line of tab-separated fields: a third of the size of JSON and read faster, and
  * what a profile sums up (target software, references) stands in fields of its own.
  */
-const FIELDS = 12;
+const FIELDS = 14;
 const LIST = ' ';
 const CONFIGURATION = '\u001d';
 const MATCH = '\u001e';
 const VALUE = '\u001f';
 /** Marks a configuration written as JSON: one that is more than a plain list of vulnerable criteria. */
 const JSON_MARK = '{';
+/** Marks what a CNA or ADP states, in place of configurations. */
+const STATED_MARK = '@';
 
 /** `product`, `cve`, then the facts; without the newline. @param facts as `writeFacts` made them of the entry */
 export function writeEntry(product: string, entry: ProductEntry, facts = writeFacts(entry)): string {
@@ -20,10 +28,19 @@ export function writeEntry(product: string, entry: ProductEntry, facts = writeFa
     entry.cve,
     cpeKinds(product, entry.configurations),
     facts,
-    entry.configurations
-      .map((configuration) => writeConfiguration(product, configuration))
-      .join(CONFIGURATION),
+    entry.stated
+      ? STATED_MARK + JSON.stringify(entry.stated)
+      : entry.configurations
+          .map((configuration) => writeConfiguration(product, configuration))
+          .join(CONFIGURATION),
+    ...rareFields(entry),
   ].join('\t');
+}
+
+/** What few entries have, behind all others. */
+function rareFields({ takenAway, ssvc }: ProductEntry): string[] {
+  if (takenAway === undefined && ssvc === undefined) return [];
+  return [clean(takenAway ?? ''), ...(ssvc ? [JSON.stringify(ssvc)] : [])];
 }
 
 /** The fields that all entries of a CVE have in common. */
@@ -66,10 +83,16 @@ export function readEntry(line: string): ProductEntry {
     ...readKev(field(10)),
     refs: refs === '' ? [] : refs.split(LIST),
     origin: field(11) as ProductEntry['origin'],
-    configurations: field(12)
-      .split(CONFIGURATION)
-      .map((text) => readConfiguration(product, text)),
+    ...readStatement(product, field(12)),
+    ...(field(13) === '' ? {} : { takenAway: field(13) }),
+    ...(field(14) === '' ? {} : { ssvc: JSON.parse(field(14)) as Ssvc }),
   };
+}
+
+function readStatement(product: string, text: string): Pick<ProductEntry, 'configurations' | 'stated'> {
+  if (text.startsWith(STATED_MARK))
+    return { configurations: [], stated: JSON.parse(text.slice(1)) as NonNullable<ProductEntry['stated']> };
+  return { configurations: text.split(CONFIGURATION).map((each) => readConfiguration(product, each)) };
 }
 
 function readScore(text: string): { score?: Score } {
@@ -89,6 +112,7 @@ function readKev(text: string): Pick<ProductEntry, 'kev'> {
 
 /** `part/target_sw` of each kind of criterion that names the product. */
 function cpeKinds(product: string, configurations: readonly Configuration[]): string {
+  if (isSubjectKey(product)) return 'a/*';
   const kinds = new Set<string>();
   let part = '';
   let software = '';

@@ -6,6 +6,8 @@ import {
   list,
   type Metric,
   object,
+  readAffected,
+  readSsvc,
   type Score,
   text,
   texts,
@@ -14,6 +16,7 @@ import {
   vulnerability,
 } from '../../vulnerabilities/index.ts';
 import { readConfigurations } from '../../cpe/index.ts';
+import { defined } from '../../platform/index.ts';
 
 const METRICS = ['cvssMetricV40', 'cvssMetricV31', 'cvssMetricV30', 'cvssMetricV2'];
 
@@ -46,7 +49,16 @@ function usualRecord(cve: Fields): CveRecord {
     weaknesses: unique(cve['weaknesses'], weaknessesOf),
     configurations: configurations === undefined ? [] : readConfigurations(configurations),
     references: list(cve['references']).map(reference),
+    ...statedIn(cve),
   };
+}
+
+/** What most records do not carry. */
+function statedIn(cve: Fields): Pick<CveRecord, 'stated' | 'ssvc'> {
+  const affected = cve['affected'];
+  const ssvc = (cve['metrics'] as Fields | undefined)?.['ssvcV203'];
+  if (affected === undefined && ssvc === undefined) return {};
+  return defined({ stated: readAffected(affected, text(cve['sourceIdentifier'])), ssvc: readSsvc(ssvc) });
 }
 
 function english(descriptions: readonly unknown[]): string {

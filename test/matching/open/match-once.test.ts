@@ -51,6 +51,7 @@ suite('a match that keeps nothing', () => {
       [
         [one, 'fixed', undefined],
         [two, 'affected', '2026-01-10'],
+        [three, 'not_affected', undefined],
       ],
     );
   });

@@ -45,7 +45,7 @@ suite('the indexes of a snapshot', () => {
     const store: SnapshotStore = {
       get: (name) =>
         name.endsWith('good')
-          ? delay(20, Buffer.from('[]'))
+          ? delay(20, Buffer.from(name.includes('profiles') ? '[]' : ''))
           : Promise.reject(new PatchlineError(`${name} is missing`)),
       find: () => Promise.resolve(undefined),
       put: () => Promise.resolve(),

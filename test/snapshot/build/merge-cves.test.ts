@@ -216,8 +216,9 @@ suite('overrides, merged', () => {
       overrides({ [one]: [vulnerable('acme:lib')] }),
     );
 
-    const [entry, ...others] = entriesOf(result);
+    const [taken, entry, ...others] = entriesOf(result).toSorted((a) => (a.takenAway === undefined ? 1 : -1));
     assert.deepEqual(others, []);
+    assert.match(taken?.configurations[0]?.nodes[0]?.matches[0]?.criteria ?? '', /acme:app/);
     assert.deepEqual([entry?.origin, entry?.score?.base], ['overrides', 9.8]);
     assert.match(entry?.configurations[0]?.nodes[0]?.matches[0]?.criteria ?? '', /acme:lib/);
   });
@@ -239,14 +240,22 @@ suite('overrides, merged', () => {
     assert.deepEqual(unconfiguredOf(result), []);
   });
 
-  test('without a vulnerable member suppress', async () => {
+  test('without a vulnerable member take the products of the NVD away, or the CVE itself', async () => {
     const result = merge(
       undefined,
       await feed([cveRecord({ id: one, configurations: app }), cveRecord({ id: two })]),
       overrides({ [one]: [], [two]: [] }),
     );
 
-    assert.deepEqual([entriesOf(result), unconfiguredOf(result), result.count], [[], [], 2]);
+    assert.deepEqual(
+      entriesOf(result).map(({ cve, takenAway }) => [cve, takenAway]),
+      [[one, 'it gives no reason.']],
+    );
+    assert.deepEqual(
+      unconfiguredOf(result).map(({ cve, takenAway }) => [cve, takenAway]),
+      [[two, 'it gives no reason.']],
+    );
+    assert.equal(result.count, 2);
   });
 
   test('that are taken back let the NVD speak again', async () => {

@@ -1,5 +1,10 @@
 import stringWidth from 'string-width';
-import type { Identity, MatchedCriterion, Verdict } from '../../../../shared/vulnerabilities/index.ts';
+import type {
+  HeardOpinion,
+  Identity,
+  MatchedCriterion,
+  Verdict,
+} from '../../../../shared/vulnerabilities/index.ts';
 import type { ExplainedFinding, FindingTimestamps } from './explanation.ts';
 import { fieldLines } from './fields.ts';
 import type { Look } from './look.ts';
@@ -49,6 +54,7 @@ export function findingLines(finding: ExplainedFinding, release: string, look: L
         ],
         ['Routed by', evidence.routing],
         ['Product', evidence.identities.flatMap(identityParagraphs)],
+        ['Opinions', evidence.opinions?.map((heard) => opinionLine(heard, look))],
         ['Criteria', criteriaParagraphs(evidence.criteria, look)],
         ['Environment', environment],
         ['Times', timesOf(timestamps)],
@@ -56,6 +62,20 @@ export function findingLines(finding: ExplainedFinding, release: string, look: L
       look,
     ),
   ];
+}
+
+const originWords: Readonly<Record<HeardOpinion['origin'], string>> = {
+  nvd: 'the NVD',
+  overrides: 'an override',
+  cna: 'the CNA',
+  adp: 'a publisher (ADP)',
+};
+
+/** `✔ the CNA 416baaa9… of linux:linux: affected. 6.6.134 … `; the one that decided is ticked. */
+function opinionLine({ origin, source, subject, status, reason, decided }: HeardOpinion, look: Look): string {
+  const who = source === origin ? originWords[origin] : `${originWords[origin]} ${source}`;
+  const mark = decided ? paint(look, 'bold', '✔') : '·';
+  return `${mark} ${who} of ${subject}: ${statusWord(status)}. ${reason}`;
 }
 
 function outcome({ verdict, lane }: ExplainedFinding, look: Look): string {

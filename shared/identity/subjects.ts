@@ -1,0 +1,108 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Identity } from '../vulnerabilities/index.ts';
+import type { Catalog, CatalogProduct } from './catalog.ts';
+import { ACCEPTED_IDENTITY } from './identify.ts';
+import { normaliseName, parseProductName } from './product-name.ts';
+import { type CvesOf, resolveByEvidence } from './resolve.ts';
+import type { PackageFacts } from './subject.ts';
+
+/** `vendor:product` of a subject, or `vendor:*`, → CPE product. */
+export type SubjectAliases = ReadonlyMap<string, string>;
+
+/** Reads subjects.yaml. @throws ZodError or YAMLParseError naming the row */
+export function parseSubjects(text: string): SubjectAliases {
+  return new Map(Object.entries(z.record(z.string(), z.string()).parse(parse(text))));
+}
+
+export interface SubjectContext {
+  /** Of the subjects that CNAs and ADPs name. */
+  subjects: Catalog;
+  aliases: SubjectAliases;
+  /** The ids of a subject's or product's CVEs. */
+  cvesOf: CvesOf;
+}
+
+/** A name that two share says less where their vendors differ. */
+const OTHER_VENDOR = 0.85;
+
+/**
+ * Which subjects of CNA and ADP statements a package is, most certain first. The same evidence as for CPE products (names,
+ * repository, site, vendor), and what the package is as a CPE product: a subject of that name, or one that the table of
+ * aliases or the CVEs of both say is that product.
+ * @param own what `identify` says of the package
+ */
+export function identifySubjects(
+  pkg: PackageFacts,
+  own: readonly Identity[],
+  { subjects, aliases, cvesOf }: SubjectContext,
+): Identity[] {
+  const found = new Map<string, Identity>();
+  const keep = (identity: Identity): void => {
+    const known = found.get(identity.product);
+    if (!known || identity.confidence > known.confidence) found.set(identity.product, identity);
+  };
+  for (const identity of resolveByEvidence(pkg, subjects, cvesOf)) keep(identity);
+  for (const identity of own) {
+    if (identity.confidence < ACCEPTED_IDENTITY) continue;
+    for (const each of aliased(identity, subjects, aliases)) keep(each);
+    for (const each of namesakes(identity, subjects, cvesOf)) keep(each);
+  }
+  return [...found.values()].sort((a, b) => b.confidence - a.confidence || (a.product < b.product ? -1 : 1));
+}
+
+function aliased(own: Identity, subjects: Catalog, aliases: SubjectAliases): Identity[] {
+  const identities: Identity[] = [];
+  for (const [alias, product] of aliases) {
+    if (product !== own.product) continue;
+    const { vendor, product: name } = parseProductName(alias);
+    const named = name === '*' ? subjects.ofVendor(vendor) : [subjects.product(`@${alias}`)];
+    for (const subject of named) {
+      if (subject === undefined) continue;
+      identities.push(identityOf(subject, own, own.confidence, `CNAs call ${own.product} ${alias}.`));
+    }
+  }
+  return identities;
+}
+
+function namesakes(own: Identity, subjects: Catalog, cvesOf: CvesOf): Identity[] {
+  const { vendor, product } = parseProductName(own.product);
+  const name = normaliseName(product);
+  const candidates = new Set([
+    ...subjects.named(name),
+    ...subjects.named(normaliseName(`${vendor}${product}`)),
+  ]);
+  return [...candidates].map((subject) => {
+    const isSame = isSameVendor(vendor, subject.vendor) || sharesCves(own.product, subject, cvesOf);
+    const confidence = isSame ? own.confidence : Math.round(own.confidence * OTHER_VENDOR * 100) / 100;
+    return identityOf(subject, own, confidence, `The subject bears the name of ${own.product}.`);
+  });
+}
+
+/** `apache` and Apache Software Foundation, `openbsd` and OpenBSD; a subject without vendor contradicts nobody. */
+function isSameVendor(ours: string, theirs: string): boolean {
+  const [a, b] = [normaliseName(ours), normaliseName(theirs)];
+  return (
+    b === '' || a.startsWith(b) || b.startsWith(a) || a.replace(/project$/, '') === b.replace(/project$/, '')
+  );
+}
+
+/** The NVD files a CVE of the subject under the product. */
+function sharesCves(product: string, subject: CatalogProduct, cvesOf: CvesOf): boolean {
+  const ours = cvesOf(product);
+  const theirs = cvesOf(subject.profile.product);
+  if (!ours || !theirs) return false;
+  for (const cve of theirs) if (ours.has(cve)) return true;
+  return false;
+}
+
+function identityOf(subject: CatalogProduct, own: Identity, confidence: number, reason: string): Identity {
+  const { product } = subject.profile;
+  return {
+    product,
+    confidence,
+    origin: own.origin,
+    reasons: [reason],
+    ...(own.version === undefined ? {} : { version: own.version }),
+  };
+}

@@ -1,0 +1,114 @@
+import { compareVersions } from '../../cpe/index.ts';
+import {
+  type Identity,
+  namedSubject,
+  type ProductEntry,
+  type VersionRange,
+} from '../../vulnerabilities/index.ts';
+import { isKnown } from '../as-of.ts';
+import type { MatchContext } from '../context.ts';
+import type { Matcher } from '../matcher.ts';
+import type { Outcome, Ruling } from '../ruling.ts';
+import { type Standing, standingOf } from './position.ts';
+import { strongerOf } from './precedence.ts';
+
+const defaultAffectedFrom = 0.7;
+/** A statement that does not know the version is a reason to look: as good as the tie between package and subject. */
+const UNKNOWN_WEIGHT = 0.7;
+
+/** What CNAs and authorised publishers (ADPs) state of the subjects that a package is. */
+export const opinions: Matcher = {
+  name: 'opinions',
+  isHeardBeside: true,
+  rule: (pkg, context) => {
+    const byCve = new Map<string, Ruling>();
+    for (const identity of context.stated(pkg))
+      for (const entry of context.entries(identity.product)) {
+        if (!isKnown(entry.published, context.asOf)) continue;
+        const ruling = rulingOn(pkg.version, identity, entry, context);
+        if (ruling === undefined) continue;
+        const known = byCve.get(entry.cve);
+        byCve.set(entry.cve, known === undefined ? ruling : strongerOf(known, ruling));
+      }
+    return [...byCve.values()];
+  },
+  restsOn: (pkg, { stated, digestOf }) =>
+    stated(pkg).map((identity) => [identity, digestOf(identity.product)]),
+};
+
+function rulingOn(
+  shipped: string,
+  identity: Identity,
+  entry: ProductEntry,
+  { affectedFrom = defaultAffectedFrom }: Pick<MatchContext, 'affectedFrom'>,
+): Ruling | undefined {
+  if (entry.stated === undefined) return undefined;
+  const version = identity.version ?? shipped;
+  const standing = standingOf(version, entry.stated.entry, compareVersions);
+  const outcome = outcomeOf(standing, { version, identity, affectedFrom });
+  if (outcome === undefined) return undefined;
+  const { origin } = entry;
+  const source = entry.stated.source;
+  const subject = namedSubject(identity.product);
+  return {
+    facts: entry,
+    ...outcome,
+    identities: [identity],
+    criteria: [],
+    origin,
+    heard: [{ origin, source, subject, status: outcome.status, reason: outcome.reason }],
+  };
+}
+
+interface Judged {
+  version: string;
+  identity: Identity;
+  affectedFrom: number;
+}
+
+/** `undefined`: a package that may be the subject or not, and is not affected if it is, is no matter of this CVE. */
+function outcomeOf(
+  { stand, range }: Standing,
+  { version, identity, affectedFrom }: Judged,
+): Outcome | undefined {
+  const subject = namedSubject(identity.product);
+  const isSure = identity.confidence >= affectedFrom;
+  const where = range === undefined ? 'by default' : `in ${describe(range)}`;
+  switch (stand) {
+    case 'affected': {
+      const reason = `${version} of ${subject} is affected ${where}, its CNA states.`;
+      if (isSure) return { status: 'affected', reason };
+      return { status: 'under_investigation', confidence: identity.confidence, reason };
+    }
+    case 'unknown': {
+      const confidence = Math.round(identity.confidence * UNKNOWN_WEIGHT * 100) / 100;
+      return {
+        status: 'under_investigation',
+        confidence,
+        reason: `The statement on ${subject} does not say whether ${version} is affected.`,
+      };
+    }
+    case 'fixed':
+      return isSure
+        ? { status: 'fixed', reason: `${version} of ${subject} has the fix ${where}, its CNA states.` }
+        : undefined;
+    default:
+      if (!isSure) return undefined;
+      return {
+        status: 'not_affected',
+        justification: 'vulnerable_code_not_present',
+        reason:
+          stand === 'before'
+            ? `${version} of ${subject} lies before what is affected, its CNA states.`
+            : `${version} of ${subject} is none of the versions that its CNA states as affected.`,
+      };
+  }
+}
+
+/** In interval notation: `[6.18.27, 6.18.*]`. */
+function describe({ from, to, open, branch, only }: VersionRange): string {
+  if (only) return `= ${from ?? ''}`;
+  const start = from === undefined ? '(' : `[${from}`;
+  const end = to === undefined ? ')' : `${to}${branch ? '.*' : ''}${open ? ')' : ']'}`;
+  return `${start}, ${end}`;
+}

@@ -1,0 +1,161 @@
+import type {
+  AffectedEntry,
+  AffectedStatus,
+  OpinionSubject,
+  SourceOpinion,
+  StatedOpinions,
+  VersionRange,
+} from './opinion.ts';
+import { type RawVersion, versionRanges } from './version-range.ts';
+
+/** Publishers that add to other people's records: CISA, and the CVE program itself. */
+const ADP_IDS: ReadonlySet<string> = new Set([
+  '134c704f-9b21-4f2e-91b3-4a467353bcc0',
+  'af854a3a-2127-422b-91ae-364da2661108',
+  'CISA-ADP',
+]);
+
+/** What a distribution says of its own builds is in its own versions, and says nothing of upstream. */
+const DOWNSTREAM =
+  /^(?:red ?hat|rhel|suse|opensuse|debian|ubuntu|fedora|oracle linux|amazon linux|alpine|gentoo|arch linux)\b/i;
+const DOWNSTREAM_COLLECTION =
+  /^https?:\/\/(?:access\.redhat\.com|catalog\.redhat\.com|packages\.(?:debian|ubuntu|fedoraproject))/i;
+const NAMELESS = /^(?:n\/?a|unknown|unspecified|none|-|\*|)$/i;
+/** A record of 80 KB has some 600 versions in one entry; more than this is no statement that anybody wrote. */
+const MAX_ENTRIES = 2_000;
+const MAX_VERSIONS = 5_000;
+
+/**
+ * `affected` of an NVD record, `[{source, affectedData: [an entry of the CVE record's affected]}]`, in normal form.
+ * Entries of one source about one subject are one statement: their ranges together, and where their defaults differ,
+ * the default is not known. What cannot be used is counted. Never throws: an odd part is an unusable one.
+ * @param assigner the record's `sourceIdentifier`
+ * @see https://github.com/CVEProject/cve-schema/blob/main/schema/docs/versions.md
+ */
+export function readAffected(value: unknown, assigner: string): StatedOpinions | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const given = value.filter(isFields).map((one) => ({
+    source: typeof one['source'] === 'string' ? one['source'] : 'unknown',
+    data: Array.isArray(one['affectedData']) ? (one['affectedData'] as unknown[]) : [],
+  }));
+  const cna = cnaOf(
+    given.map(({ source }) => source),
+    assigner,
+  );
+  const stated: StatedOpinions = { sources: [], unusable: 0 };
+  for (const { source, data } of given) {
+    const entries = data.slice(0, MAX_ENTRIES).flatMap(entryOf);
+    stated.unusable += data.length - entries.length;
+    if (entries.length === 0) continue;
+    const origin = source === cna ? 'cna' : 'adp';
+    stated.sources.push({ origin, source, entries: bySubject(entries) } satisfies SourceOpinion);
+  }
+  return stated;
+}
+
+/** The assigner's own; where the record names it otherwise, the first that is no known publisher. */
+function cnaOf(sources: readonly string[], assigner: string): string | undefined {
+  if (sources.includes(assigner)) return assigner;
+  return sources.find((source) => !ADP_IDS.has(source));
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function entryOf(value: unknown): AffectedEntry[] {
+  if (!isFields(value)) return [];
+  const subject = subjectOf(value);
+  if (subject === undefined || isDownstream(subject)) return [];
+  const given = Array.isArray(value['versions']) ? (value['versions'] as unknown[]) : [];
+  const versions = given.slice(0, MAX_VERSIONS).filter(isFields).map(rawVersion);
+  if (versions.some(({ versionType }) => versionType === 'rpm' || versionType === 'deb')) return [];
+  const ranges = versions.flatMap(versionRanges);
+  const defaultStatus = statusOf(value['defaultStatus']) ?? impliedDefault(ranges);
+  // Without one version that can be compared, only `affected` as a default says something: all of them.
+  if (ranges.length === 0 && (versions.length > 0 || defaultStatus !== 'affected')) return [];
+  const order = versions
+    .map(({ versionType }) => versionType)
+    .find((type) => type !== undefined && type !== 'git');
+  return [{ subject, ...(order === undefined ? {} : { order }), ranges, defaultStatus }];
+}
+
+/**
+ * The schema's default is `unknown`. But who leaves it out (GitHub does) and gives ranges with an end means that the
+ * versions beyond have the fix.
+ */
+function impliedDefault(ranges: readonly VersionRange[]): AffectedStatus {
+  const hasEnd = ranges.some(({ status, to, only }) => status === 'affected' && (to ?? only) !== undefined);
+  return hasEnd ? 'unaffected' : 'unknown';
+}
+
+function subjectOf(fields: Fields): OpinionSubject | undefined {
+  const name = (field: string): string | undefined => {
+    const text = fields[field];
+    return typeof text === 'string' && !NAMELESS.test(text.trim()) ? text.trim().slice(0, 300) : undefined;
+  };
+  const files = fields['programFiles'];
+  const subject: OpinionSubject = {};
+  const vendor = name('vendor');
+  const product = name('product');
+  const packageName = name('packageName');
+  const collection = name('collectionURL');
+  const repository = name('repo');
+  if (vendor !== undefined) subject.vendor = vendor;
+  if (product !== undefined) subject.product = product;
+  if (packageName !== undefined) subject.packageName = packageName;
+  if (collection !== undefined) subject.collection = collection;
+  if (repository !== undefined) subject.repository = repository;
+  if (Array.isArray(files))
+    subject.programFiles = files.filter((file) => typeof file === 'string').slice(0, 20);
+  return (product ?? packageName ?? repository) === undefined ? undefined : subject;
+}
+
+function isDownstream({ vendor = '', product = '', collection = '' }: OpinionSubject): boolean {
+  if (DOWNSTREAM_COLLECTION.test(collection) || DOWNSTREAM.test(product)) return true;
+  // A distribution is upstream of what it writes itself; then the entry says where.
+  return DOWNSTREAM.test(vendor) && collection === '';
+}
+
+function rawVersion(fields: Fields): RawVersion {
+  const text = (field: string): string | undefined =>
+    typeof fields[field] === 'string' ? fields[field] : undefined;
+  const changes = Array.isArray(fields['changes']) ? (fields['changes'] as unknown[]).filter(isFields) : [];
+  return {
+    version: text('version'),
+    status: statusOf(fields['status']) ?? 'unknown',
+    lessThan: text('lessThan'),
+    lessThanOrEqual: text('lessThanOrEqual'),
+    versionType: text('versionType'),
+    changes: changes.flatMap(({ at, status }) =>
+      typeof at === 'string' ? [{ at, status: statusOf(status) ?? 'unknown' }] : [],
+    ),
+  };
+}
+
+function statusOf(value: unknown): AffectedStatus | undefined {
+  return value === 'affected' || value === 'unaffected' || value === 'unknown' ? value : undefined;
+}
+
+function bySubject(entries: readonly AffectedEntry[]): AffectedEntry[] {
+  const merged = new Map<string, AffectedEntry>();
+  for (const entry of entries) {
+    const { vendor, product, packageName } = entry.subject;
+    const key = JSON.stringify([vendor, product, packageName]);
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? entry : merge(known, entry));
+  }
+  return [...merged.values()];
+}
+
+function merge(a: AffectedEntry, b: AffectedEntry): AffectedEntry {
+  const files = [...new Set([...(a.subject.programFiles ?? []), ...(b.subject.programFiles ?? [])])];
+  return {
+    ...a,
+    subject: { ...b.subject, ...a.subject, ...(files.length === 0 ? {} : { programFiles: files }) },
+    ranges: [...a.ranges, ...b.ranges],
+    defaultStatus: a.defaultStatus === b.defaultStatus ? a.defaultStatus : 'unknown',
+  };
+}
