@@ -1,10 +1,4 @@
 import { app } from '@azure/functions';
-import { currentServices } from '../shared/app/index.ts';
-import { readHealth } from '../shared/api/index.ts';
+import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpHealth', {
-  route: 'api/health',
-  methods: ['GET'],
-  authLevel: 'anonymous',
-  handler: async () => ({ jsonBody: await readHealth(currentServices()) }),
-});
+app.http('httpHealth', httpFunction('/api/health'));

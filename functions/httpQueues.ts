@@ -1,10 +1,4 @@
 import { app } from '@azure/functions';
-import { currentServices } from '../shared/app/index.ts';
-import { readQueues } from '../shared/api/index.ts';
+import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpQueues', {
-  route: 'api/queues',
-  methods: ['GET'],
-  authLevel: 'function',
-  handler: async () => ({ jsonBody: await readQueues(currentServices()) }),
-});
+app.http('httpQueues', httpFunction('/api/queues'));

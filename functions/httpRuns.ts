@@ -1,10 +1,4 @@
 import { app } from '@azure/functions';
-import { currentServices } from '../shared/app/index.ts';
-import { readRuns } from '../shared/api/index.ts';
+import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpRuns', {
-  route: 'api/runs',
-  methods: ['GET'],
-  authLevel: 'function',
-  handler: async () => ({ jsonBody: await readRuns(currentServices()) }),
-});
+app.http('httpRuns', httpFunction('/api/runs'));

@@ -1,3 +1,4 @@
-/** What the HTTP routes answer. */
-export { readDecisionsApi, takeDecisions } from './decisions-api.ts';
-export { readFindings, readHealth, readQueues, readRuns } from './read-api.ts';
+/** The HTTP routes, one entry each: path, role, query, body, answer, handler. */
+export { type ApiAnswer, type ApiRequest, answerRequest } from './answer-request.ts';
+export { bodyBytesOf } from './body-bytes.ts';
+export { routes } from './routes.ts';

@@ -6,7 +6,7 @@ export type { Aspect, Decision } from './decision.ts';
 export { decisionDigest } from './digest.ts';
 export { withCurrentEvidence } from './evidence-now.ts';
 export { parseDecisions, type ReadDecisions } from './read-decisions.ts';
-export { type DecisionRecord, readRecord, toRecord } from './record.ts';
+export { readRecord, toRecord } from './record.ts';
 export { describeScope } from './scope.ts';
 export { decisionsState, listDecisions, type ListedDecision } from './state.ts';
 export { readDecisions, recordDecisions } from './store.ts';

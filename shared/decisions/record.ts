@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { contentHash, defined, type Fault, faultsOf } from '../platform/index.ts';
 import { formatEvr, parseEvr } from '../rpm/index.ts';
-import { cveSchema, severitySchema, statusSchema } from '../vulnerabilities/index.ts';
+import {
+  cveSchema,
+  dispositionSchema,
+  justificationSchema,
+  severitySchema,
+  statusSchema,
+} from '../vulnerabilities/index.ts';
 import type { Basis, Decision, Scope } from './decision.ts';
 import { faultOfRating, ratingOf } from './rating.ts';
 
@@ -49,16 +55,8 @@ export const scopeSchema = z.object(scopeFields);
 const fields = z.strictObject({
   ...scopeFields,
   status: statusSchema.exactOptional(),
-  disposition: z.enum(['deferred', 'wont_fix']).exactOptional(),
-  justification: z
-    .enum([
-      'component_not_present',
-      'vulnerable_code_not_present',
-      'vulnerable_code_not_in_execute_path',
-      'vulnerable_code_cannot_be_controlled_by_adversary',
-      'inline_mitigations_already_exist',
-    ])
-    .exactOptional(),
+  disposition: dispositionSchema.exactOptional(),
+  justification: justificationSchema.exactOptional(),
   proof: text(4000).exactOptional(),
   fixedIn: evr.exactOptional(),
   rating: z.enum(['critical', 'high', 'medium', 'low']).exactOptional(),
@@ -120,7 +118,7 @@ function* contradictions(decision: Fields): Generator<readonly [field: keyof Fie
 }
 
 /** A decision as files and the API write it: the scope's fields stand beside the others, times may be days. */
-export type DecisionRecord = z.input<typeof decisionRecord>;
+type DecisionRecord = z.input<typeof decisionRecord>;
 
 /** Reads one record. A day as `until` means its end. */
 export function readRecord(value: unknown): { decision: Decision } | { faults: Fault[] } {

@@ -1,6 +1,6 @@
 /** What keeps the service healthy: queues, dead letters, retention, rebuild, migrations. */
 export { discardDeadLetters, listDeadLetters, replayDeadLetters, type Selection } from './dead-letters.ts';
 export { runMigrateJob, startMigration } from './migrate-job.ts';
-export { type QueueHealth, queueHealth } from './queue-health.ts';
+export { queueHealth } from './queue-health.ts';
 export { rebuild } from './rebuild/rebuild.ts';
 export { applyRetention } from './retention.ts';

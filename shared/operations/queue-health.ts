@@ -1,7 +1,7 @@
 import { type Bus, type Counts, queues, type Source, topics } from '../platform/index.ts';
 
 /** What an operator sees of one queue or subscription. */
-export interface QueueHealth extends Counts {
+interface QueueHealth extends Counts {
   /** `match-jobs`, `finding-events/patches`. */
   name: string;
   /** Seconds since the oldest message that waits came in; null where none waits. */

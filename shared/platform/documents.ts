@@ -42,7 +42,7 @@ export type Write =
   | { op: 'replace'; body: DocumentBody; etag: string }
   | { op: 'delete'; id: string; etag: string };
 
-export type Scalar = string | number | boolean | null;
+type Scalar = string | number | boolean | null;
 
 /**
  * Equality on top-level fields, a prefix of the id, a page size (default 100) and the continuation of the page

@@ -14,7 +14,14 @@ export { type CveRecord, type Metric, utcTime, vulnerability } from './record.ts
 export { referenceKey } from './reference-key.ts';
 export { rejected, type RejectedRecord } from './rejected-record.ts';
 export { chooseScore, severityOfScore } from './score.ts';
-export { cveSchema, ratingSchema, severitySchema, statusSchema } from './schemas.ts';
+export {
+  cveSchema,
+  dispositionSchema,
+  justificationSchema,
+  ratingSchema,
+  severitySchema,
+  statusSchema,
+} from './schemas.ts';
 export { severityOf } from './severity.ts';
 export { type Fields, list, object, text, texts, time, UNUSUAL } from './usual.ts';
 export {

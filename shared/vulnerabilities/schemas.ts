@@ -6,6 +6,15 @@ import { CVE_ID } from './cve-id.ts';
 export const cveSchema = z.string().regex(CVE_ID, 'is no CVE id');
 export const statusSchema = z.enum(['affected', 'fixed', 'not_affected', 'under_investigation']);
 export const severitySchema = z.enum(['critical', 'high', 'medium', 'low', 'none', 'unknown']);
+/** The five of CSAF 2.0 and VEX. */
+export const justificationSchema = z.enum([
+  'component_not_present',
+  'vulnerable_code_not_present',
+  'vulnerable_code_not_in_execute_path',
+  'vulnerable_code_cannot_be_controlled_by_adversary',
+  'inline_mitigations_already_exist',
+]);
+export const dispositionSchema = z.enum(['deferred', 'wont_fix']);
 export const ratingSchema = z.object({
   by: z.literal('vendor'),
   severity: z.enum(['critical', 'high', 'medium', 'low']),

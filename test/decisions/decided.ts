@@ -1,11 +1,11 @@
-import { type Decision, type DecisionRecord, readRecord } from '../../shared/decisions/index.ts';
+import { type Decision, readRecord, type toRecord } from '../../shared/decisions/index.ts';
 import type { MatchedCriterion, Verdict } from '../../shared/vulnerabilities/index.ts';
 import { verdict } from '../findings/verdicts.ts';
 
 export const CVE = 'CVE-2021-0001';
 
 /** A decision of alice about httpd and one CVE; fields of `changes` that are undefined are left out. */
-export function decide(changes: { [Field in keyof DecisionRecord]?: unknown } = {}): Decision {
+export function decide(changes: { [Field in keyof ReturnType<typeof toRecord>]?: unknown } = {}): Decision {
   const fields = {
     package: 'httpd',
     cve: CVE,

@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
 import { registeredFunctions } from '../../infra/azure/registered-functions.ts';
+import { routes } from '../../shared/api/index.ts';
 import { queues, topics } from '../../shared/platform/index.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -82,6 +83,25 @@ suite('the functions', () => {
       assert.equal(source?.requiresSession, isSessionsEnabled, name);
       assert.equal(connection, 'ServiceBus', name);
     }
+  });
+
+  test('serve the routes of the API, one function a path, with the methods and levels of its entries', () => {
+    const paths = Map.groupBy(routes, ({ path }) => path);
+    const served = bindingsOf('httpTrigger').map(({ route, methods, authLevel }) => [
+      `/${String(route)}`,
+      methods,
+      authLevel,
+    ]);
+
+    const declared = [...paths].map(([path, entries]) => [
+      path,
+      entries.map(({ method }) => method),
+      entries[0]?.role === 'public' ? 'anonymous' : 'function',
+    ]);
+    assert.deepEqual(served.sort(), declared.sort());
+    // The host's level is one a function.
+    for (const [path, entries] of paths)
+      assert.equal(new Set(entries.map(({ role }) => role === 'public')).size, 1, path);
   });
 
   test('need a key on every route but health', () => {

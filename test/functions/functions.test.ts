@@ -185,6 +185,24 @@ suite('the function', () => {
     assert.deepEqual(none, { status: 200, body: { findings: [] } });
   });
 
+  test('of a route refuses what it does not know or is given twice, naming it', async () => {
+    const refused: [query: string, parameter: string][] = [
+      ['status=open', 'status'],
+      ['severity=Critical', 'severity'],
+      ['status=fixed&status=fixed', 'status'],
+      ['status=fixed&status=affected', 'status'],
+      ['limit=5', 'limit'],
+      ['continuation=', 'continuation'],
+      ['continuation=WyJhIiwiYiJd', 'continuation'],
+    ];
+    for (const [query, parameter] of refused) {
+      const { status, body } = await get(`/api/findings?${query}`);
+      assert.deepEqual([status, (body as { parameter: string }).parameter], [400, parameter], query);
+    }
+    const { status, body } = await get('/api/decisions?cve=CVE-21');
+    assert.deepEqual([status, (body as { parameter: string }).parameter], [400, 'cve']);
+  });
+
   does('httpRuns', 'lists the runs', async () => {
     const { body } = await get('/api/runs');
 

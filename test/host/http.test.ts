@@ -156,6 +156,28 @@ test('nothing returned is 204, a failure 500 that tells nothing', async (t) => {
   assert.equal(entries.filter(({ message }) => message === 'Executed (Failed)').length, 2);
 });
 
+test('a body over what its route takes is 413, be the limit of all higher', async (t) => {
+  const asked: string[] = [];
+  const bodyBytesOf = (method: string, path: string): number | undefined => {
+    asked.push(`${method} ${path}`);
+    return path === '/echo' ? 5 : undefined;
+  };
+  const { host } = await runHost(
+    t,
+    'http',
+    { echo: async (request: HttpRequest) => ({ body: await request.text() }) } as Parameters<
+      typeof runHost
+    >[2],
+    { http: { port: 0, keys, bodyBytesOf } },
+  );
+  const post = (body: string) => fetch(`${host.address ?? ''}/echo`, { method: 'POST', body });
+
+  const [taken, refused] = [await post('12345'), await post('123456')];
+
+  assert.deepEqual([taken.status, await taken.text(), refused.status], [200, '12345', 413]);
+  assert.deepEqual(asked, ['POST /echo', 'POST /echo']);
+});
+
 test('a body over the limit is 413, declared or not', async (t) => {
   const { url } = await serve(t, { echo: async (request) => ({ jsonBody: (await request.text()).length }) });
   const stream = () => new Blob(['x'.repeat(1001)]).stream();

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
-import { readFindings } from '../../shared/api/index.ts';
+import type { FindingDocument } from '../../shared/findings/index.ts';
+import type { Epss } from '../../shared/sources/index.ts';
 import type { Services } from '../../shared/runs/services.ts';
+import { callApi } from '../support/call-api.ts';
 import { sourceFolder, type SourceFolder } from '../support/feeds.ts';
 import { scan, servicesOn } from '../support/jobs.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
@@ -19,18 +21,26 @@ async function openWorld(t: TestContext): Promise<{ services: Services; sources:
   return { services, sources };
 }
 
+interface Page {
+  findings: (FindingDocument & { epss?: Epss })[];
+}
+
+async function readFindings(services: Services): Promise<Page> {
+  return (await callApi(services, '/api/findings')).jsonBody as Page;
+}
+
 suite('the scores of FIRST as a source of a run', () => {
   test('are shown beside the findings, and new ones make nothing match again', async (t) => {
     const { services, sources } = await openWorld(t);
     const epss = await sources.file('epss.csv', `${head}CVE-2021-0001,0.5,0.9\n`);
     const settings = { nvd: sources.folder, epss };
     await scan(services, { runId: 'first', sources: settings });
-    const before = await readFindings(services, {});
+    const before = await readFindings(services);
     await sources.file('epss.csv', `${head}CVE-2021-0001,0.75,0.95\n`);
 
     const second = await scan(services, { runId: 'second', sources: settings });
 
-    const after = await readFindings(services, {});
+    const after = await readFindings(services);
     assert.deepEqual([second.stage, second.matchJobs], ['done', 0]);
     assert.deepEqual(
       [before, after].map(({ findings }) => findings[0]?.epss?.score),
@@ -46,6 +56,6 @@ suite('the scores of FIRST as a source of a run', () => {
 
     assert.equal(run.cves, 1);
     assert.deepEqual(run.failures, ['ingest:epss: epss.csv: its first line names no score_date']);
-    assert.equal((await readFindings(services, {})).findings.length, 1);
+    assert.equal((await readFindings(services)).findings.length, 1);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { type DecisionRecord, parseDecisions, toRecord } from '../../shared/decisions/index.ts';
+import { parseDecisions, toRecord } from '../../shared/decisions/index.ts';
 import { InvalidInputError } from '../../shared/platform/index.ts';
 
 /** Documents as other people write them, in the words of the specifications' own examples. */
@@ -19,7 +19,7 @@ function openVexOf(...statements: object[]): string {
   return JSON.stringify({ ...openVex, statements });
 }
 
-function read(text: string): { records: DecisionRecord[]; rejected: string[] } {
+function read(text: string): { records: ReturnType<typeof toRecord>[]; rejected: string[] } {
   const { decisions, rejected } = parseDecisions(text, 'document');
   return {
     records: decisions.map(toRecord),

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bodyBytesOf } from '../../../shared/api/index.ts';
 import { type AppServices, provideServices } from '../../../shared/app/index.ts';
+import { defined } from '../../../shared/platform/index.ts';
 import { type Host, type HostOptions, type Log, startHost } from '../host/index.ts';
 import { tell } from './say.ts';
 
@@ -9,7 +11,7 @@ const root = join(import.meta.dirname, '..', '..', '..');
 /** Starts the project's functions on the local host, which hands them these services. */
 export async function startLocalHost(
   services: AppServices,
-  options: Pick<HostOptions, 'listen' | 'http'> & { log?: Log },
+  { http, ...options }: Pick<HostOptions, 'listen' | 'http'> & { log?: Log },
 ): Promise<Host> {
   provideServices(services);
   const { bus, documents, settings } = services;
@@ -23,6 +25,7 @@ export async function startLocalHost(
     settings,
     log: errorsOnly,
     ...options,
+    ...defined({ http: http && { ...http, bodyBytesOf } }),
   });
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { type Documents, type Query, queryAll, type Scalar } from '../../../shared/platform/documents.ts';
+import { type Documents, type Query, queryAll } from '../../../shared/platform/documents.ts';
 import { UnrecoverableError } from '../../../shared/platform/errors.ts';
 import type { Contract } from '../opened.ts';
 import { collect, unique } from '../opened.ts';
@@ -40,7 +40,8 @@ export function queryCases(documents: Contract<Documents>): void {
     for (const [id, value] of Object.entries(values)) {
       await port.container('runs').create(partition, note(partition, id, { value }));
     }
-    const matching = (value: Scalar): Promise<string[]> => ids(port, { partition, where: { value } });
+    const matching = (value: NonNullable<Query['where']>[string]): Promise<string[]> =>
+      ids(port, { partition, where: { value } });
 
     assert.deepEqual(await matching(1), ['one']);
     assert.deepEqual(await matching(true), ['true']);

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import { LimitExceededError, messageOf, TransientError } from '../../../../shared/platform/index.ts';
 import type { Activity } from '../activity.ts';
-import type { AuthLevel } from '../indexing/function.ts';
+import type { AuthLevel, HttpFunction } from '../indexing/function.ts';
 import type { Invoker } from '../invoker.ts';
 import type { Log } from '../log.ts';
 import { answerAdmin, type AdminHost } from './admin.ts';
@@ -23,6 +23,8 @@ export interface HttpOptions {
   keys: HostKeys;
   /** Where others than the default ones are wanted. */
   limits?: Partial<HttpLimits>;
+  /** What a route takes of a body, in bytes, where that is less than the limits. @param path with a slash before it */
+  bodyBytesOf?: (method: string, path: string) => number | undefined;
 }
 
 interface HttpDeps {
@@ -149,9 +151,13 @@ export class HttpServer {
       };
     };
     if (request.method === 'GET' || request.method === 'HEAD') return run(Buffer.alloc(0));
+    return withBody(request, { maxBytes: this.#bodyBytes(fn, request), memory: this.#memory }, run);
+  }
+
+  #bodyBytes({ authLevel, route }: HttpFunction, { method = '' }: IncomingMessage): number {
     const { bodyBytes, openBodyBytes } = this.#limits;
-    const maxBytes = fn.authLevel === 'anonymous' ? openBodyBytes : bodyBytes;
-    return withBody(request, { maxBytes, memory: this.#memory }, run);
+    const most = authLevel === 'anonymous' ? openBodyBytes : bodyBytes;
+    return Math.min(most, this.#options.bodyBytesOf?.(method, `/${route.template}`) ?? most);
   }
 }
 

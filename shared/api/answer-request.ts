@@ -1,0 +1,52 @@
+import { defined, faultOf, formatFault } from '../platform/index.ts';
+import type { Services } from '../runs/index.ts';
+import { readQuery } from './read-query.ts';
+import { RequestError } from './request-error.ts';
+import type { Route } from './route.ts';
+
+/** What is needed of a request; the Functions host's fits. */
+export interface ApiRequest {
+  method: string;
+  /** Whole, with its query: the host's own reading of it joins what is given twice. */
+  url: string;
+  text(): Promise<string>;
+}
+
+export interface ApiAnswer {
+  status: number;
+  jsonBody: unknown;
+}
+
+/**
+ * What the routes of one path answer: 400 with the parameter or the fault of the body where the request is at fault.
+ * @param entries one a method
+ * @throws whatever else went wrong; the host makes 500 of it
+ */
+export async function answerRequest(
+  entries: readonly Route[],
+  services: Services,
+  request: ApiRequest,
+): Promise<ApiAnswer> {
+  try {
+    const entry = entries.find(({ method }) => method === request.method);
+    if (!entry) throw new RequestError(`there is no ${request.method} here`, { status: 405 });
+    const query = readQuery(entry.query, new URL(request.url).searchParams);
+    const body = await readBody(entry, request);
+    const reply = await entry.handle(services, { query, body });
+    return { status: reply.status ?? 200, jsonBody: reply.body };
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const { status, message, parameter, details } = error;
+    return { status, jsonBody: { error: message, ...defined({ parameter }), ...details } };
+  }
+}
+
+async function readBody({ body }: Route, request: ApiRequest): Promise<unknown> {
+  if (!body) return undefined;
+  const text = await request.text();
+  if (Buffer.byteLength(text) > body.maxBytes)
+    throw new RequestError(`body: is longer than ${body.maxBytes} bytes`, { status: 413 });
+  const result = body.schema.safeParse(text);
+  if (result.success) return result.data;
+  throw new RequestError(`body: ${formatFault(faultOf(result.error))}`);
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { laneSchema } from '../../lanes/index.ts';
+import {
+  cveSchema,
+  dispositionSchema,
+  justificationSchema,
+  ratingSchema,
+  severitySchema,
+  statusSchema,
+} from '../../vulnerabilities/index.ts';
+
+const time = z.iso.datetime().describe('ISO 8601 in UTC.');
+
+const score = z.strictObject({
+  version: z.enum(['4.0', '3.1', '3.0', '2.0']),
+  vector: z.string(),
+  base: z.number().describe('0.0 to 10.0.'),
+  severity: severitySchema,
+  source: z.string().describe('Who scored it, such as nvd@nist.gov.'),
+});
+
+const standingDecision = z.strictObject({
+  id: z.string(),
+  scope: z.string().describe('What it is about, such as openssl CVE-2021-3711.'),
+  author: z.string(),
+  decidedAt: time,
+  until: time.exactOptional(),
+  reason: z.string(),
+});
+
+const evidence = z.strictObject({
+  identities: z.array(
+    z.strictObject({
+      product: z.string().describe('vendor:product.'),
+      confidence: z.number().describe('0 to 1.'),
+      origin: z.enum(['curated', 'evidence']),
+      reasons: z.array(z.string()),
+      version: z.string().exactOptional(),
+    }),
+  ),
+  criteria: z.array(
+    z.strictObject({
+      product: z.string(),
+      origin: z.string().describe('Source of the range, such as nvd.'),
+      criteria: z.string().describe('CPE 2.3 formatted string.'),
+      range: z.string(),
+      version: z.string().describe('The upstream version that was compared.'),
+      matched: z.boolean(),
+      environment: z.array(z.string()),
+    }),
+  ),
+  routing: z.array(z.string()).exactOptional(),
+  reason: z.string(),
+  decision: standingDecision
+    .extend({
+      proof: z.string().exactOptional(),
+      fixedIn: z.string().exactOptional(),
+      instead: z.strictObject({ status: statusSchema, reason: z.string() }),
+    })
+    .exactOptional(),
+  rating: standingDecision.exactOptional(),
+});
+
+const basis = z.strictObject({
+  status: statusSchema,
+  versions: z.array(z.string()),
+  ranges: z.array(z.string()),
+  score: z.string().nullable().describe('CVSS vector.'),
+  vulnStatus: z.string(),
+  exploited: z.boolean(),
+  via: z.string().nullable(),
+});
+
+/** A finding as it is stored, with the newest EPSS score of its CVE where there is one. */
+export const finding = z.strictObject({
+  id: cveSchema,
+  kind: z.literal('finding'),
+  schema: z.literal(1),
+  packageKey: z.string().describe('release/package.'),
+  release: z.string(),
+  package: z.string(),
+  cve: cveSchema,
+  evr: z.string().describe('epoch:version-release of the build.'),
+  status: statusSchema,
+  confidence: z.number().exactOptional().describe('Of under_investigation: 0 to 1.'),
+  justification: justificationSchema.exactOptional(),
+  disposition: dispositionSchema.exactOptional(),
+  via: z.string().exactOptional().describe('purl of the bundled component.'),
+  severity: severitySchema.describe("The vendor's where there is a rating, else the score's."),
+  score: score.exactOptional(),
+  rating: ratingSchema.exactOptional(),
+  kev: z
+    .strictObject({
+      dateAdded: z.string(),
+      dueDate: z.string().exactOptional(),
+      ransomware: z.boolean(),
+    })
+    .exactOptional(),
+  lane: laneSchema,
+  laneRule: z.string().describe('Name of the rule of the policy that decided the lane.'),
+  vulnStatus: z.string(),
+  tags: z.array(z.string()).exactOptional(),
+  evidence,
+  pins: z.record(z.string(), basis).exactOptional().describe('Decision id → what it rested on.'),
+  times: z.strictObject({
+    published: time,
+    ingested: time,
+    detected: time,
+    confirmed: time.exactOptional(),
+    closed: time.exactOptional(),
+    fixAvailable: time.exactOptional(),
+    released: time.exactOptional(),
+    inRepository: time.exactOptional(),
+    inImage: time.exactOptional(),
+  }),
+  revision: z.int().describe('Counts changes of state, from 1.'),
+  baseline: z.literal(true).exactOptional(),
+  snapshot: z.string().describe('Manifest of the snapshot that it was computed from.'),
+  ttl: z.int().exactOptional(),
+  epss: z.strictObject({ score: z.number(), percentile: z.number(), date: z.string() }).exactOptional(),
+});

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+const time = z.iso.datetime().describe('ISO 8601 in UTC.');
+
+/** A run as it is stored. */
+export const run = z.strictObject({
+  id: z.literal('run'),
+  kind: z.literal('run'),
+  ttl: z.int().exactOptional(),
+  runId: z.string(),
+  stage: z.enum(['ingesting', 'matching', 'done', 'failed']),
+  trigger: z.enum(['schedule', 'manual', 'reconcile', 'decision']),
+  startedAt: time,
+  finishedAt: time.exactOptional(),
+  sources: z
+    .strictObject({
+      nvd: z.string(),
+      overrides: z.string().exactOptional(),
+      kev: z.string().exactOptional(),
+      epss: z.string().exactOptional(),
+    })
+    .describe('Source → where its data was taken from.'),
+  acceptLoss: z.array(z.string()),
+  baseline: z.enum(['auto', 'off']),
+  ingestJobs: z.array(z.string()),
+  manifest: z.string().exactOptional().describe('Of the snapshot that packages are matched against.'),
+  generation: z.int().exactOptional(),
+  cves: z.int().exactOptional(),
+  changedCves: z.int().exactOptional(),
+  matchJobs: z.int().exactOptional(),
+  skipped: z.int().exactOptional(),
+  identities: z.record(z.string(), z.string()).exactOptional(),
+  requestUnits: z.number().exactOptional(),
+  failures: z.array(z.string()),
+});

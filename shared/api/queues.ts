@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { queueHealth } from '../operations/index.ts';
+import { route } from './route.ts';
+
+/** Every queue and subscription. */
+export const queuesRoute = route({
+  method: 'GET',
+  path: '/api/queues',
+  role: 'operator',
+  query: z.strictObject({}),
+  answer: z.array(
+    z.strictObject({
+      name: z.string().describe('match-jobs, or finding-events/patches for a subscription.'),
+      active: z.int(),
+      scheduled: z.int(),
+      deadLettered: z.int(),
+      oldestSeconds: z
+        .int()
+        .nullable()
+        .describe('Since the oldest message that waits came in; null where none waits.'),
+    }),
+  ),
+  async handle({ bus }) {
+    return { body: await queueHealth(bus, new Date()) };
+  },
+});

@@ -1,0 +1,16 @@
+import { decisionsRoute, takeDecisionsRoute } from './decisions.ts';
+import { findingsRoute } from './findings.ts';
+import { healthRoute } from './health.ts';
+import { queuesRoute } from './queues.ts';
+import type { Route } from './route.ts';
+import { runsRoute } from './runs.ts';
+
+/** The API, whole. A route is an entry here and the function of its path. */
+export const routes: readonly Route[] = [
+  healthRoute,
+  findingsRoute,
+  decisionsRoute,
+  takeDecisionsRoute,
+  runsRoute,
+  queuesRoute,
+];

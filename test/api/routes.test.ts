@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { z } from 'zod';
+import { answerRequest, bodyBytesOf, routes } from '../../shared/api/index.ts';
+import { route } from '../../shared/api/route.ts';
+import { callApi } from '../support/call-api.ts';
+import { servicesOn } from '../support/jobs.ts';
+import { openPlatform } from '../support/platform.ts';
+
+suite('every route', () => {
+  for (const { method, path, query, body } of routes) {
+    const name = `${method} ${path}`;
+
+    test(`${name} refuses a parameter that it does not have, naming it`, async (t) => {
+      const services = servicesOn(await openPlatform(t));
+
+      for (const parameter of ['limit', 'constructor', '__proto__', 'Status', 'toString']) {
+        assert.deepEqual(await callApi(services, `${path}?${parameter}=1`, { method }), {
+          status: 400,
+          jsonBody: { error: `${parameter}: there is no such parameter`, parameter },
+        });
+      }
+    });
+
+    test(`${name} refuses a parameter that is given twice, naming it`, async (t) => {
+      const services = servicesOn(await openPlatform(t));
+
+      for (const parameter of Object.keys(query.shape)) {
+        assert.deepEqual(await callApi(services, `${path}?${parameter}=a&${parameter}=a`, { method }), {
+          status: 400,
+          jsonBody: { error: `${parameter}: is given twice`, parameter },
+        });
+      }
+    });
+
+    test(`${name} leaves the key in the query to the host`, async (t) => {
+      const services = servicesOn(await openPlatform(t));
+
+      assert.equal((await callApi(services, `${path}?code=key`, { method, text: '[]' })).status, 200);
+    });
+
+    test(`${name} takes ${body ? 'a body with a bound' : 'no body'}`, () => {
+      assert.equal(bodyBytesOf(method, path), body?.maxBytes ?? 0);
+      assert.equal(method === 'GET', body === undefined);
+    });
+  }
+
+  test('has a method and path of its own', () => {
+    const names = routes.map(({ method, path }) => `${method} ${path}`);
+
+    assert.deepEqual([...new Set(names)], names);
+    assert.equal(bodyBytesOf('GET', '/api/nothing'), undefined);
+  });
+});
+
+suite('a request', () => {
+  const echo = route({
+    method: 'POST',
+    path: '/api/echo',
+    role: 'reader',
+    query: z.strictObject({ times: z.coerce.number().int().min(1).exactOptional() }),
+    body: { maxBytes: 8, schema: z.string().min(2, 'is too short') },
+    answer: z.string(),
+    handle: (_, { query: { times = 1 }, body }) => Promise.resolve({ status: 201, body: body.repeat(times) }),
+  });
+  const ask = (query: string, text: string, method = 'POST') =>
+    answerRequest([echo], {} as never, {
+      method,
+      url: `https://patchline.example/api/echo${query}`,
+      text: () => Promise.resolve(text),
+    });
+
+  test('reaches its handler with what the schemas made of it', async () => {
+    assert.deepEqual(await ask('?times=2', 'abc'), { status: 201, jsonBody: 'abcabc' });
+  });
+
+  test('is refused for a parameter or a body that does not fit, naming it', async () => {
+    assert.deepEqual(await ask('?times=0', 'abc'), {
+      status: 400,
+      jsonBody: { error: 'times: "0" Too small: expected number to be >=1', parameter: 'times' },
+    });
+    assert.deepEqual(await ask('', 'a'), { status: 400, jsonBody: { error: 'body: is too short' } });
+  });
+
+  test('is refused for a body that is too long, in bytes', async () => {
+    assert.equal((await ask('', 'äääa')).status, 201);
+    assert.deepEqual(await ask('', 'ääääa'), {
+      status: 413,
+      jsonBody: { error: 'body: is longer than 8 bytes' },
+    });
+  });
+
+  test('of another method is refused', async () => {
+    assert.equal((await ask('', 'abc', 'GET')).status, 405);
+  });
+
+  test('fails as a fault of ours when the handler does', async () => {
+    const broken = { ...echo, handle: () => Promise.reject(new RangeError('ours')) };
+    const request = {
+      method: 'POST',
+      url: 'https://patchline.example/',
+      text: () => Promise.resolve('abc'),
+    };
+
+    await assert.rejects(answerRequest([broken], {} as never, request), RangeError);
+  });
+});
