@@ -38,6 +38,8 @@ const MAX_ATTEMPTS = 6;
 const MAX_DELIVERIES = 4;
 const FIRST_DELAY_MS = 5_000;
 const MAX_DELAY_MS = 10 * 60_000;
+/** Nobody who asks for a longer wait means it; and a date beyond what a queue takes would be no wait at all. */
+const MAX_ASKED_MS = 60 * 60_000;
 
 /**
  * Runs a job and decides what its failure means. *Unrecoverable*: dead-lettered at once, with the reason. *Transient*:
@@ -101,7 +103,10 @@ async function retryLater<T>(
   error: TransientError,
 ): Promise<void> {
   const next = attempt + 1;
-  const delay = error.retryAfterMs ?? Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
+  const delay =
+    error.retryAfterMs === undefined
+      ? Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt)
+      : Math.min(Math.max(0, error.retryAfterMs), MAX_ASKED_MS);
   await bus.send(queue, [
     {
       id: `${messageId.replace(/~\d+$/, '')}~${next}`,

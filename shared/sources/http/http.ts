@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf, TransientError, UnrecoverableError } from '../../platform/index.ts';
+import { InvalidInputError, messageOf, TransientError, UnrecoverableError } from '../../platform/index.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** How to ask and how to try again; every field has a default. Times are milliseconds. */
@@ -46,40 +46,82 @@ export function withDefaults(options: HttpOptions = {}): Http {
   };
 }
 
+interface GetRequest {
+  headers?: Readonly<Record<string, string>>;
+  /** Of the answer, unpacked. */
+  maxBytes: number;
+  /** How often another address of the same host may be named instead; default: never. */
+  redirects?: number;
+}
+
 /**
- * The body of one GET, without retries. Headers of the request do not go into errors.
+ * The body of one GET, without retries. Headers of the request do not go into errors, nor to another host.
  * @throws TransientError: 403 and 429 (throttled), 408, 5xx, timeout, lost connection, body cut off.
- * @throws HttpStatusError: any other status.
+ * @throws HttpStatusError: any other status, a redirect that is not followed among them.
+ * @throws InvalidInputError: more bytes than are read.
  */
-export async function getOnce(
-  url: URL,
-  http: Http,
-  request: Pick<RequestInit, 'redirect'> & { headers?: Readonly<Record<string, string>> } = {},
-): Promise<Buffer> {
+export async function getOnce(url: URL, http: Http, request: GetRequest): Promise<Buffer> {
   const timeout = AbortSignal.timeout(http.timeoutMs);
   const signal = http.signal ? AbortSignal.any([http.signal, timeout]) : timeout;
   try {
     const headers = { 'User-Agent': http.userAgent, ...request.headers };
-    const response = await http.fetch(url, { ...request, headers, signal });
-    if (response.ok) return Buffer.from(await response.arrayBuffer());
+    const response = await followed(url, request.redirects ?? 0, (each) =>
+      http.fetch(each, { headers, signal, redirect: 'manual' }),
+    );
+    if (response.ok) return await bodyOf(url, response, request.maxBytes);
     await response.body?.cancel();
     throw statusError(url, response, http.now());
   } catch (error) {
     http.signal?.throwIfAborted();
-    if (error instanceof TransientError || error instanceof HttpStatusError) throw error;
+    if (error instanceof TransientError || error instanceof UnrecoverableError) throw error;
     const what = timeout.aborted ? `no whole answer within ${http.timeoutMs} ms` : networkMessage(error);
     throw new TransientError(`GET ${url.href}: ${what}`, { cause: error });
   }
 }
 
+/** The first answer that is no redirect within the host, or the redirect after which no more is followed. */
+async function followed(
+  url: URL,
+  redirects: number,
+  get: (url: URL) => Promise<Response>,
+): Promise<Response> {
+  const response = await get(url);
+  const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
+  if (location === null || redirects === 0 || !URL.canParse(location, url.href)) return response;
+  const next = new URL(location, url);
+  const isWithin = next.host === url.host && (next.protocol === url.protocol || next.protocol === 'https:');
+  if (!isWithin) return response;
+  await response.body?.cancel();
+  return followed(next, redirects - 1, get);
+}
+
+async function bodyOf(url: URL, response: Response, maxBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const body: AsyncIterable<Uint8Array> | null = response.body;
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    // Leaving the loop closes the connection.
+    if (size > maxBytes)
+      throw new InvalidInputError(`GET ${url.href}: the answer has more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
 function statusError(url: URL, response: Response, now: Date): Error {
   const { status, headers } = response;
-  const detail = headers.get('message') ?? headers.get('location') ?? response.statusText;
+  const detail = headers.get('message') ?? redirectOf(headers) ?? response.statusText;
   const message = `GET ${url.href}: status ${status} ${detail}`.trim();
   // The NVD throttles with 403, others with 429.
   const transient = status === 403 || status === 408 || status === 429 || status >= 500;
   if (!transient) return new HttpStatusError(message, status);
   return new TransientError(message, { retryAfterMs: retryAfterMs(headers.get('retry-after'), now) });
+}
+
+function redirectOf(headers: Headers): string | undefined {
+  const location = headers.get('location');
+  return location === null ? undefined : `leads to ${location}, which is not followed`;
 }
 
 /** `fetch` says only "fetch failed" or "terminated"; its cause says why. */

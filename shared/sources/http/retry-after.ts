@@ -1,11 +1,13 @@
+/** Longer is no wait but a mistake: who is still refused after an hour is told again. */
+const MAX_WAIT_MS = 3_600_000;
+
 /**
- * Milliseconds that a `Retry-After` header asks to wait, given as seconds or as an HTTP date; `undefined` without
- * the header or when it is neither.
+ * Milliseconds that a `Retry-After` header asks to wait, given as seconds or as an HTTP date, at most an hour;
+ * `undefined` without the header or when it is neither.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
 export function retryAfterMs(header: string | null, now: Date): number | undefined {
   if (header === null) return undefined;
-  if (/^\d+$/.test(header.trim())) return Number(header) * 1_000;
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
+  const asked = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now.getTime();
+  return Number.isNaN(asked) ? undefined : Math.min(Math.max(0, asked), MAX_WAIT_MS);
 }

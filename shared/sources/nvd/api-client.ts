@@ -5,6 +5,9 @@ import { nvdRateLimit, type RateLimit, rateLimiter } from '../http/rate-limit.ts
 import { retrying } from '../http/retrying.ts';
 import type { TimeWindow } from './windows.ts';
 
+/** 2,000 records have some 20 MB. */
+const MAX_PAGE_BYTES = 256 * 1024 * 1024;
+
 interface NvdApiOptions extends HttpOptions {
   /** The CVE API. */
   baseUrl?: string;
@@ -51,7 +54,7 @@ export class NvdApiClient {
     return retrying(async () => {
       await this.#turn();
       // Redirects are not followed: the key must not travel to another host.
-      const bytes = await getOnce(url, this.#http, { headers: this.#headers, redirect: 'manual' });
+      const bytes = await getOnce(url, this.#http, { headers: this.#headers, maxBytes: MAX_PAGE_BYTES });
       return checked(url, bytes, startIndex);
     }, this.#http);
   }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { TransientError } from '../../platform/index.ts';
+import { parseJson } from './nesting.ts';
+import { type Piece, RecordSplitter, resplit, withoutComma } from './record-splitter.ts';
 
 /** The fields of an answer beside its rows. */
 interface PageHeader {
@@ -26,7 +28,6 @@ const pageHeader = z.object({
   resultsPerPage: count,
   timestamp: z.string(),
 });
-const page = pageHeader.extend({ vulnerabilities: z.array(z.unknown()) });
 
 /**
  * Reads as much of an answer of the CVE API as paging needs. A row that is broken does not spoil the page as long
@@ -34,40 +35,45 @@ const page = pageHeader.extend({ vulnerabilities: z.array(z.unknown()) });
  * @throws TransientError when it is cut off or no answer of that API: asked again, it may be whole.
  */
 export function readPage(bytes: Buffer): ApiPage {
-  const whole = parseJson(bytes.toString());
-  if (whole === undefined) return readBrokenPage(bytes);
-  const parsed = page.safeParse(whole);
-  if (!parsed.success)
-    throw new TransientError(`the answer is no page of CVEs: ${z.prettifyError(parsed.error)}`);
-  const { vulnerabilities, ...header } = parsed.data;
-  return { header, ids: vulnerabilities.map(idOf), bytes };
+  const rows: Row[] = [];
+  const splitter = new RecordSplitter('the answer');
+  for (let start = 0; start < bytes.length; start += CHUNK)
+    rows.push(...splitter.push(bytes.subarray(start, start + CHUNK)).map(named));
+  const { pieces, fields } = splitter.end();
+  if (!splitter.started)
+    throw new TransientError(
+      `the answer is no page of CVEs: ${JSON.stringify(bytes.toString('utf8', 0, 60))}`,
+    );
+  rows.push(...pieces.map(named));
+  if (!fields) throw new TransientError(`the answer is cut off after ${bytes.length} bytes`);
+  const header = pageHeader.safeParse(fields);
+  if (!header.success)
+    throw new TransientError(`the answer is no page of CVEs: ${z.prettifyError(header.error)}`);
+  const ids = rows.flatMap((row) => row.ids);
+  if (rows.some(({ isBroken }) => isBroken) && ids.length !== header.data.resultsPerPage)
+    throw new TransientError(`the answer has ${ids.length} rows, and says ${header.data.resultsPerPage}`);
+  return { header: header.data, ids, bytes };
 }
 
-/** Not JSON as a whole: either cut off or, with its end and every row's id in place, only broken inside. */
-function readBrokenPage(bytes: Buffer): ApiPage {
-  const text = bytes.toString('latin1');
-  const head = /^[^[]*"vulnerabilities"\s*:\s*\[/.exec(text)?.[0];
-  const header = pageHeader.safeParse(parseJson(`${head ?? ''}]}`));
-  if (!header.success) {
-    throw new TransientError(`the answer is no page of CVEs: ${JSON.stringify(text.slice(0, 60))}`);
-  }
-  const ids = [...text.matchAll(/\{\s*"cve"\s*:\s*\{\s*"id"\s*:\s*"(CVE-\d{4}-\d{4,})"/g)].map(
-    ([, id]) => id ?? '',
-  );
-  const isWhole = /\]\s*\}\s*$/.test(text) && ids.length === header.data.resultsPerPage;
-  if (!isWhole) throw new TransientError(`the answer is cut off after ${bytes.length} bytes`);
-  return { header: header.data, ids, bytes };
+const CHUNK = 1024 * 1024;
+
+interface Row {
+  ids: string[];
+  isBroken: boolean;
+}
+
+function named({ text, value = parseJson(text) }: Piece): Row {
+  return value === undefined ? { ids: idsIn(text), isBroken: true } : { ids: [idOf(value)], isBroken: false };
+}
+
+/** Of a broken row, which may have taken others along. */
+function idsIn(text: string): string[] {
+  return resplit(text)
+    .filter((each) => withoutComma(each).trim() !== '')
+    .map((each) => /"id"\s*:\s*"(CVE-\d{4}-\d{4,})"/.exec(each)?.[1] ?? '');
 }
 
 function idOf(row: unknown): string {
   const id = (row as { cve?: { id?: unknown } | null } | null)?.cve?.id;
   return typeof id === 'string' ? id : '';
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,12 @@
 import { InvalidInputError, messageOf, TransientError } from '../../platform/index.ts';
-import { type FeedMeta, parseFeedMeta } from './feed-meta.ts';
+import { type FeedMeta, MAX_META_BYTES, parseFeedMeta } from './feed-meta.ts';
 import { feedFileName, type OpenFeed, withoutMeta } from './feeds.ts';
 import { getOnce, type Http, type HttpOptions, HttpStatusError, withDefaults } from '../http/http.ts';
 import { retrying } from '../http/retrying.ts';
+
+/** A year has some 10 MB, packed. */
+const MAX_FEED_BYTES = 256 * 1024 * 1024;
+const MAX_REDIRECTS = 3;
 
 interface DownloadOptions extends HttpOptions {
   /** The folder of feeds, as a URL. */
@@ -29,7 +33,7 @@ export function downloadFeed(name: string, options: DownloadOptions = {}): Promi
 }
 
 async function getMeta(url: string, http: Http): Promise<FeedMeta | undefined> {
-  const text = await getUnlessMissing(url, http);
+  const text = await getUnlessMissing(url, http, MAX_META_BYTES);
   if (!text) return undefined;
   try {
     return parseFeedMeta(text.toString(), url);
@@ -45,7 +49,7 @@ async function getFeed(
   meta: FeedMeta | undefined,
   http: Http,
 ): Promise<OpenFeed> {
-  const bytes = await getUnlessMissing(file, http);
+  const bytes = await getUnlessMissing(file, http, MAX_FEED_BYTES);
   if (!bytes) throw new InvalidInputError(`${file}: there is no such feed`);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) throw new TransientError(`${file}: the answer is not gzip`);
   if (!meta) return { name, file, bytes, warnings: [withoutMeta(file)] };
@@ -55,10 +59,11 @@ async function getFeed(
   return { name, file, bytes, meta, warnings: [] };
 }
 
-async function getUnlessMissing(url: string, http: Http): Promise<Buffer | undefined> {
+async function getUnlessMissing(url: string, http: Http, maxBytes: number): Promise<Buffer | undefined> {
   try {
     // The bytes as they lie there: a server that knows gzip might unpack them on the way.
-    return await getOnce(new URL(url), http, { headers: { 'Accept-Encoding': 'identity' } });
+    const headers = { 'Accept-Encoding': 'identity' };
+    return await getOnce(new URL(url), http, { headers, maxBytes, redirects: MAX_REDIRECTS });
   } catch (error) {
     if (error instanceof HttpStatusError && error.status === 404) return undefined;
     throw error;

@@ -13,12 +13,17 @@ export interface FeedMeta {
   sha256: string;
 }
 
+/** Five short lines. */
+export const MAX_META_BYTES = 16 * 1024;
+
 /**
  * Parses `name:value` lines.
  * @throws InvalidInputError naming the file and the field.
  * @see https://nvd.nist.gov/vuln/data-feeds
  */
 export function parseFeedMeta(text: string, file: string): FeedMeta {
+  if (text.length > MAX_META_BYTES)
+    throw new InvalidInputError(`${file}: has more than ${MAX_META_BYTES} characters`);
   const fields = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
     const colon = line.indexOf(':');

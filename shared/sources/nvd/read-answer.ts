@@ -3,7 +3,7 @@ import { createGunzip } from 'node:zlib';
 import { InvalidInputError, messageOf } from '../../platform/index.ts';
 import { RecordCollector } from './record-collector.ts';
 import { type CveRecord, type RejectedRecord, utcTime } from '../../vulnerabilities/index.ts';
-import { RecordSplitter, withoutComma } from './record-splitter.ts';
+import { RecordSplitter } from './record-splitter.ts';
 
 /** What an answer says of itself, and what it set aside. */
 export interface AnswerFacts {
@@ -16,11 +16,15 @@ export interface AnswerFacts {
   quarantined: RejectedRecord[];
 }
 
+/** What an answer may unpack to, in bytes: a year with all its revisions has some 100 MB. */
+const MAX_BYTES = 1024 ** 3;
+
 /**
  * Reads a yearly feed or an API page (gzip or plain JSON) as a stream: memory holds one record of the answer at a
- * time. A bad record is set aside with field and reason; the rest goes on.
+ * time. A bad record is set aside with field and reason; the rest goes on. Fields may stand in any order, also behind
+ * the list.
  * @param visit gets each valid record in order; an id may come twice
- * @throws InvalidInputError when the whole is unusable: damaged gzip, no `vulnerabilities` list, cut off.
+ * @throws InvalidInputError when the whole is unusable: damaged gzip, no `vulnerabilities` list, cut off, too large.
  * @see https://nvd.nist.gov/developers/vulnerabilities
  */
 export async function readAnswer(
@@ -29,37 +33,40 @@ export async function readAnswer(
   visit: (record: CveRecord) => void,
 ): Promise<AnswerFacts> {
   const digest = createHash('sha256');
-  const splitter = new RecordSplitter();
+  const splitter = new RecordSplitter(`feed ${file}`);
   const records = new RecordCollector(`nvd/${file}`, visit);
   let size = 0;
   for await (const chunk of inflate(bytes, file)) {
     digest.update(chunk);
     size += chunk.length;
-    for (const piece of splitter.push(chunk)) records.add(withoutComma(piece));
+    if (size > MAX_BYTES)
+      throw new InvalidInputError(`feed ${file}: unpacks to more than ${MAX_BYTES} bytes`);
+    for (const piece of splitter.push(chunk)) records.add(piece);
   }
+  const { pieces, fields } = splitter.end();
   if (!splitter.started) throw new InvalidInputError(`feed ${file}: no "vulnerabilities" list`);
-  const last = splitter.end();
-  const closing = /\]\s*\}\s*$/.exec(last);
-  if (!closing) throw new InvalidInputError(`feed ${file}: cut off after ${records.seen} records`);
-  records.add(last.slice(0, closing.index));
-  records.finish();
-  const expected = wholeCount(splitter.header);
+  for (const piece of pieces) records.add(piece);
+  if (!fields) throw new InvalidInputError(`feed ${file}: cut off after ${records.seen} records`);
+  const expected = wholeCount(fields);
   if (records.seen < expected)
     throw new InvalidInputError(`feed ${file}: cut off after ${records.seen} of ${expected} records`);
   return {
-    timestamp: timestampOf(splitter.header),
+    timestamp: timestampOf(fields),
     sha256: digest.digest('hex'),
     size,
     quarantined: records.quarantined,
   };
 }
 
+const CHUNK = 1024 * 1024;
+
 async function* inflate(bytes: Buffer, file: string): AsyncGenerator<Buffer> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
-    yield bytes;
+    // In pieces, so that none of it is copied as a whole.
+    for (let start = 0; start < bytes.length; start += CHUNK) yield bytes.subarray(start, start + CHUNK);
     return;
   }
-  const gunzip = createGunzip({ chunkSize: 1024 * 1024 });
+  const gunzip = createGunzip({ chunkSize: CHUNK });
   gunzip.end(bytes);
   try {
     for await (const chunk of gunzip) yield chunk as Buffer;
@@ -70,14 +77,11 @@ async function* inflate(bytes: Buffer, file: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** How many records the header promises, where the answer is not one page of several; else 0. */
-function wholeCount(header: string): number {
-  const total = /"totalResults"\s*:\s*(\d+)/.exec(header)?.[1];
-  const inPage = /"resultsPerPage"\s*:\s*(\d+)/.exec(header)?.[1];
-  return total !== undefined && total === inPage ? Number(total) : 0;
+/** How many records the answer promises, where it is not one page of several; else 0. */
+function wholeCount({ totalResults, resultsPerPage }: Readonly<Record<string, unknown>>): number {
+  return typeof totalResults === 'number' && totalResults === resultsPerPage ? totalResults : 0;
 }
 
-function timestampOf(header: string): string {
-  const given = /"timestamp"\s*:\s*"([^"]+)"/.exec(header)?.[1];
-  return (given && utcTime(given)) ?? '1970-01-01T00:00:00.000Z';
+function timestampOf({ timestamp }: Readonly<Record<string, unknown>>): string {
+  return (typeof timestamp === 'string' ? utcTime(timestamp) : undefined) ?? '1970-01-01T00:00:00.000Z';
 }

@@ -1,6 +1,13 @@
 import { type CveRecord, rejected, type RejectedRecord } from '../../vulnerabilities/index.ts';
+import { InvalidInputError } from '../../platform/index.ts';
+import { parseJson } from './nesting.ts';
 import { readRecord } from './record-reader.ts';
-import { resplit, withoutComma } from './record-splitter.ts';
+import { type Piece, resplit, withoutComma } from './record-splitter.ts';
+
+/** Three times the CVEs there are. */
+const MAX_RECORDS = 1_000_000;
+/** More than that are no mishaps: the answer is something else. */
+const MAX_SET_ASIDE = 10_000;
 
 /** Hands valid records on and keeps the others with field and reason. */
 export class RecordCollector {
@@ -8,8 +15,6 @@ export class RecordCollector {
   readonly #source: string;
   readonly #visit: (record: CveRecord) => void;
   #index = 0;
-  /** A piece that did not parse: perhaps the record holds the mark of another and the rest is still to come. */
-  #torn = '';
 
   constructor(source: string, visit: (record: CveRecord) => void) {
     this.#source = source;
@@ -21,71 +26,59 @@ export class RecordCollector {
     return this.#index;
   }
 
-  /** @param text one record, with whatever else stands before the next; or the pieces of a torn one, in order */
-  add(text: string): void {
-    if (text.trim() === '') return;
-    const values = parseList(text);
-    if (values) {
-      this.#giveUp();
-      for (const value of values) this.#validate(value);
-      return;
+  /** @throws InvalidInputError for more records, or more bad ones, than an answer may have */
+  add({ text, fault, value = fault === undefined ? parseJson(text) : undefined }: Piece): void {
+    if (value !== undefined) this.#validate(value);
+    else if (fault !== undefined) this.#setAside(idIn(text), new SyntaxError(fault));
+    else this.#salvage(text);
+  }
+
+  /** A broken record may have others behind it, which are good. */
+  #salvage(text: string): void {
+    for (const piece of resplit(text)) {
+      const record = withoutComma(piece);
+      if (record.trim() === '') continue;
+      const values = parseJson(`[${record}]`) as unknown[] | undefined;
+      if (values) for (const value of values) this.#validate(value);
+      else this.#setAside(idIn(record), new SyntaxError('is not JSON'));
     }
-    const pieces = resplit(text).filter((piece) => piece.trim() !== '');
-    if (pieces.length > 1) for (const piece of pieces) this.add(withoutComma(piece));
-    else this.#mend(text);
-  }
-
-  /** Joins the piece to the torn one before it; a torn record that stays torn is set aside. */
-  #mend(text: string): void {
-    const joined = this.#torn === '' ? undefined : parseList(this.#torn + text);
-    if (joined) {
-      this.#torn = '';
-      for (const value of joined) this.#validate(value);
-      return;
-    }
-    this.#giveUp();
-    this.#torn = text;
-  }
-
-  /** Call at the end: what is still torn is set aside. */
-  finish(): void {
-    this.#giveUp();
-  }
-
-  #giveUp(): void {
-    if (this.#torn === '') return;
-    const id = /"id"\s*:\s*"(CVE-\d{4}-\d{4,})"/.exec(this.#torn)?.[1];
-    this.#torn = '';
-    this.#setAside(id, new SyntaxError('is not JSON'));
   }
 
   #validate(value: unknown): void {
-    const result = readRecord(value);
-    if (result.success) {
-      this.#index += 1;
-      this.#visit(result.data);
+    let result;
+    try {
+      result = readRecord(value);
+    } catch (error) {
+      this.#setAside(idOf(value), error);
       return;
     }
-    const id = (value as { cve?: { id?: unknown } } | null)?.cve?.id;
-    this.#setAside(typeof id === 'string' ? id : undefined, result.error);
+    if (!result.success) {
+      this.#setAside(idOf(value), result.error);
+      return;
+    }
+    this.#count();
+    this.#visit(result.data);
   }
 
-  #setAside(id: string | undefined, error: Error): void {
+  #setAside(id: string | undefined, error: unknown): void {
     this.quarantined.push(rejected(this.#source, id ?? `record ${this.#index}`, error));
+    if (this.quarantined.length > MAX_SET_ASIDE)
+      throw new InvalidInputError(`${this.#source}: more than ${MAX_SET_ASIDE} records are bad`);
+    this.#count();
+  }
+
+  #count(): void {
     this.#index += 1;
+    if (this.#index > MAX_RECORDS)
+      throw new InvalidInputError(`${this.#source}: holds more than ${MAX_RECORDS} records`);
   }
 }
 
-/** The elements of a list, written without its brackets; `undefined` when that is not JSON. */
-function parseList(text: string): unknown[] | undefined {
-  const only = parseJson(text);
-  return only === undefined ? (parseJson(`[${text}]`) as unknown[] | undefined) : [only];
+function idOf(value: unknown): string | undefined {
+  const id = (value as { cve?: { id?: unknown } | null } | null)?.cve?.id;
+  return typeof id === 'string' ? id : undefined;
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+function idIn(text: string): string | undefined {
+  return /"id"\s*:\s*"(CVE-\d{4}-\d{4,})"/.exec(text)?.[1];
 }

@@ -1,77 +1,280 @@
-const LIST = /"vulnerabilities"\s*:\s*\[/;
-/**
- * A record's own object follows: elsewhere `{"cve":"CVE-…"}` may stand for a reference to one. With the id, where it
- * comes first: a longer mark is found faster.
- */
-const RECORD = /\{\s*"cve"\s*:\s*\{(?:\s*"id"\s*:\s*"CVE-)?/;
+import { InvalidInputError } from '../../platform/index.ts';
+import { findList, Nesting, parseJson } from './nesting.ts';
+
+/** What of an answer may be in memory at a time, in bytes. */
+export interface SplitterBounds {
+  /** All that stands beside the list. */
+  header: number;
+  record: number;
+}
+
+/** The largest record of the NVD has some 2 MB. */
+const BOUNDS: SplitterBounds = { header: 1024 * 1024, record: 16 * 1024 * 1024 };
+
+/** What stands between two commas of the list: a record, or what is left of broken ones. */
+export interface Piece {
+  text: string;
+  /** What it was parsed as, where it was. */
+  value?: unknown;
+  /** Why it is no record whatever its text says. */
+  fault?: string;
+}
+
+/** A record's own object follows: elsewhere `{"cve":"CVE-…"}` may stand for a reference to one. */
+const RECORD = /\{\s*"cve"\s*:\s*\{/;
+const RECORDS = new RegExp(RECORD, 'g');
+/** No opening of a record is written longer. */
+const OPENING = 256;
+/** Of a record that is too large, what is kept to find its id in. */
+const NAMED = 4096;
+const LIST = 'vulnerabilities';
+const COMMA = 0x2c;
+const CLOSE_LIST = 0x5d;
 
 /**
  * Cuts a feed or an API page into its records while the bytes come in, without parsing it whole: memory stays at a
- * chunk and a record, and a broken record costs only itself. The cut is made at each opening
- * `{"cve":{"id":"CVE-`, written as in the first record; whether a piece really is one record, JSON.parse says.
+ * chunk and a record. Brackets and strings tell where a record ends; where they do not fit, the record is broken, and
+ * the next opening `{"cve":{` begins another. Whether a piece really is one record, JSON.parse says.
  */
 export class RecordSplitter {
-  /** What stands before the list: format, timestamp, totals. */
-  header = '';
-  #marker: Buffer | undefined;
-  #pending: Buffer = Buffer.alloc(0);
+  readonly #answer: string;
+  readonly #bounds: SplitterBounds;
+  #state: 'header' | 'between' | 'record' | 'broken' | 'oversize' | 'trailer' = 'header';
+  #header = '';
+  /** How the first record opens. */
+  #opening: Buffer | undefined;
+  #nesting = new Nesting();
+  #bytes: Buffer = Buffer.alloc(0);
+  /** Where what is not yet handed on begins, and where looking goes on. */
+  #start = 0;
+  #next = 0;
+
+  /** @param answer names it in errors */
+  constructor(answer: string, bounds = BOUNDS) {
+    this.#answer = answer;
+    this.#bounds = bounds;
+  }
 
   /** False when no list of records has come yet. */
   get started(): boolean {
-    return this.header !== '';
+    return this.#state !== 'header';
   }
 
-  /** The pieces that the chunk completes, each ending with what parts records (a comma). The first may be blank. */
-  push(chunk: Buffer): string[] {
-    const pieces: string[] = [];
-    const first = this.#marker ? chunk.indexOf(this.#marker) : -1;
-    if (first < 0) {
-      this.#pending = Buffer.concat([this.#pending, chunk]);
-      if (!this.started) this.#findList();
-      this.#marker ??= this.#findMarker();
-      this.#cut(pieces);
-      return pieces;
-    }
-    // Only what the record before still lacks is joined to it: to copy every chunk would cost as much as to search it.
-    this.#pending = Buffer.concat([this.#pending, chunk.subarray(0, first)]);
-    this.#cut(pieces);
-    pieces.push(this.end());
-    this.#pending = chunk.subarray(first);
-    this.#cut(pieces);
+  /**
+   * The pieces that the chunk completes.
+   * @throws InvalidInputError when what stands beside the list is too large
+   */
+  push(chunk: Buffer): Piece[] {
+    this.#append(chunk);
+    const pieces: Piece[] = [];
+    while (this.#step(pieces));
     return pieces;
   }
 
-  /** Moves what is complete from the pending bytes to the pieces. */
-  #cut(pieces: string[]): void {
-    if (!this.#marker) return;
-    let start = 0;
-    for (;;) {
-      const next = this.#pending.indexOf(this.#marker, start + 1);
-      if (next < 0) break;
-      pieces.push(this.#pending.toString('utf8', start, next));
-      start = next;
+  /** The last pieces, and the fields beside the list, `undefined` when the answer is cut off. */
+  end(): { pieces: Piece[]; fields: Readonly<Record<string, unknown>> | undefined } {
+    const pieces: Piece[] = [];
+    if (this.#state === 'oversize' && this.#passOver(0)) while (this.#step(pieces));
+    // Each turn hands on what lies before the last opening of a record, and follows that record anew.
+    while ((this.#state === 'record' || this.#state === 'broken') && this.#partAtLast(pieces))
+      while (this.#step(pieces));
+    if (this.#state === 'record' || this.#state === 'broken') this.#close(pieces);
+    return { pieces, fields: this.#state === 'trailer' ? this.#fields() : undefined };
+  }
+
+  #append(chunk: Buffer): void {
+    const rest = this.#bytes.subarray(this.#start);
+    this.#bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    this.#next -= this.#start;
+    this.#start = 0;
+  }
+
+  /** Goes on by one piece or state; false when more bytes are needed. */
+  #step(pieces: Piece[]): boolean {
+    switch (this.#state) {
+      case 'header':
+        return this.#findList();
+      case 'between':
+        return this.#findRecord();
+      case 'record':
+        return this.#followRecord(pieces);
+      case 'broken':
+        return this.#findOpening(pieces);
+      case 'oversize':
+        return this.#passOver();
+      case 'trailer':
+        this.#boundHeader(this.#bytes.length - this.#start);
+        return false;
     }
-    // A copy: a view would keep the whole chunk alive.
-    this.#pending = Buffer.from(this.#pending.subarray(start));
   }
 
-  /** The last record and what closes the list behind it. */
-  end(): string {
-    return this.#pending.toString('utf8');
+  #findList(): boolean {
+    const start = findList(this.#bytes.subarray(0, this.#bounds.header), LIST);
+    this.#boundHeader(start < 0 ? this.#bytes.length : start);
+    if (start < 0) return false;
+    this.#header = this.#bytes.toString('utf8', 0, start);
+    this.#go('between', start);
+    return true;
   }
 
-  #findList(): void {
-    const text = this.#pending.toString('utf8');
-    const list = LIST.exec(text);
-    if (!list) return;
-    this.header = text.slice(0, list.index);
-    this.#pending = this.#pending.subarray(Buffer.byteLength(this.header + list[0]));
+  #boundHeader(size: number): void {
+    if (this.#header.length + size <= this.#bounds.header) return;
+    throw new InvalidInputError(
+      `${this.#answer}: more than ${this.#bounds.header} bytes stand beside the list "${LIST}"`,
+    );
   }
 
-  #findMarker(): Buffer | undefined {
-    const first = this.started ? RECORD.exec(this.#pending.toString('utf8')) : null;
-    return first ? Buffer.from(first[0]) : undefined;
+  #findRecord(): boolean {
+    let at = this.#start;
+    while (at < this.#bytes.length && isBetween(this.#bytes[at])) at++;
+    if (at === this.#bytes.length) {
+      this.#go('between', at);
+      return false;
+    }
+    this.#go(this.#bytes[at] === CLOSE_LIST ? 'trailer' : 'record', at);
+    return true;
   }
+
+  #followRecord(pieces: Piece[]): boolean {
+    if (this.#next === this.#start && this.#guessRecord(pieces)) return true;
+    // One byte more than a record may have, however large the chunk is.
+    const most = this.#bytes.subarray(0, this.#start + this.#bounds.record + 1);
+    const { found, at } = this.#nesting.follow(most, this.#next);
+    this.#next = at;
+    if (found === 'end') {
+      const text = this.#bytes.toString('utf8', this.#start, at);
+      pieces.push({ text });
+      this.#opening ??= openingOf(text);
+      this.#go('between', at);
+    } else if (found === 'misfit') {
+      this.#state = 'broken';
+    } else if (at - this.#start > this.#bounds.record) {
+      if (!this.#partAtLast(pieces)) this.#giveUp(pieces, 'oversize', at);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * To follow each byte costs a third of all the reading. What stands between two openings that are written as the first
+   * one is a record if it is JSON: a value of JSON never is the beginning of another.
+   */
+  #guessRecord(pieces: Piece[]): boolean {
+    if (!this.#opening) return false;
+    const within = this.#bytes.subarray(this.#start, this.#start + this.#bounds.record);
+    const next = within.indexOf(this.#opening, 1);
+    if (next < 0) return false;
+    const text = withoutComma(within.toString('utf8', 0, next));
+    const value = parseJson(text);
+    if (value === undefined) return false;
+    pieces.push({ text, value });
+    this.#go('record', this.#start + next);
+    return true;
+  }
+
+  /** Hands on what a broken record left, up to the next opening of one. */
+  #findOpening(pieces: Piece[]): boolean {
+    const from = Math.max(this.#start + 1, this.#next);
+    const opening = firstOpening(this.#bytes, from);
+    if (opening !== undefined) {
+      this.#handOn(pieces, opening);
+      return true;
+    }
+    // An opening may have begun in the last bytes.
+    this.#next = Math.max(from, this.#bytes.length - OPENING);
+    if (this.#bytes.length - this.#start > this.#bounds.record) this.#giveUp(pieces, 'broken', this.#next);
+    return false;
+  }
+
+  /** A record that is too large or never ends may be broken and have swallowed others. False when it has not. */
+  #partAtLast(pieces: Piece[]): boolean {
+    const last = lastOpening(this.#bytes, this.#start + 1);
+    if (last === undefined) return false;
+    this.#handOn(pieces, last);
+    return true;
+  }
+
+  #handOn(pieces: Piece[], end: number): void {
+    pieces.push({ text: this.#bytes.toString('utf8', this.#start, end) });
+    this.#go('record', end);
+  }
+
+  /** Keeps of a record only what it may be named by. */
+  #giveUp(pieces: Piece[], state: 'broken' | 'oversize', at: number): void {
+    const text = this.#bytes.toString('utf8', this.#start, this.#start + NAMED);
+    pieces.push({ text, fault: `is larger than ${this.#bounds.record} bytes` });
+    this.#state = state;
+    this.#start = at;
+  }
+
+  /** A record that is too large ends where its brackets say, or where another opens. */
+  #passOver(keep = OPENING): boolean {
+    const opening = firstOpening(this.#bytes, this.#start);
+    const most = opening ?? Math.max(this.#start, this.#bytes.length - keep);
+    const { found, at } = this.#nesting.follow(this.#bytes.subarray(0, most), this.#start);
+    this.#start = at;
+    this.#next = at;
+    if (found === 'end') this.#go('between', at);
+    else if (found === 'misfit') this.#state = 'broken';
+    else if (opening !== undefined) this.#go('record', opening);
+    return found !== 'more' || opening !== undefined;
+  }
+
+  /** The last record is broken: the list ends at the last bracket that leaves JSON behind it. */
+  #close(pieces: Piece[]): void {
+    const bracket = this.#bytes.lastIndexOf(CLOSE_LIST);
+    if (bracket < this.#start) return;
+    const { state, start } = { state: this.#state, start: this.#start };
+    this.#go('trailer', bracket);
+    if (this.#fields()) pieces.push({ text: this.#bytes.toString('utf8', start, bracket) });
+    else [this.#state, this.#start] = [state, start];
+  }
+
+  #fields(): Readonly<Record<string, unknown>> | undefined {
+    const text = this.#header + this.#bytes.toString('utf8', this.#start);
+    return parseJson(text) as Record<string, unknown> | undefined;
+  }
+
+  #go(state: 'between' | 'record' | 'trailer', at: number): void {
+    this.#state = state;
+    this.#start = at;
+    this.#next = at;
+    if (state === 'record') this.#nesting = new Nesting();
+  }
+}
+
+/** A comma, or white space as JSON has it. */
+function isBetween(byte: number | undefined): boolean {
+  return byte === COMMA || byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+/** Latin-1 gives a character to each byte. Piece by piece, since the next opening is nearly always near. */
+const WINDOW = 64 * 1024;
+
+/** Where the next record opens, from an index on. */
+function firstOpening(bytes: Buffer, from: number): number | undefined {
+  for (let start = from; start < bytes.length; start += WINDOW - OPENING) {
+    const at = bytes.toString('latin1', start, start + WINDOW).search(RECORD);
+    if (at >= 0) return start + at;
+  }
+  return undefined;
+}
+
+/** Where the last record opens that opens at an index or behind it. */
+function lastOpening(bytes: Buffer, from: number): number | undefined {
+  for (let end = bytes.length; end > from; end -= WINDOW - OPENING) {
+    const start = Math.max(from, end - WINDOW);
+    const found = [...bytes.toString('latin1', start, end).matchAll(RECORDS)].at(-1);
+    if (found) return start + found.index;
+  }
+  return undefined;
+}
+
+/** With the id, where it comes first: a longer mark is found faster. */
+function openingOf(text: string): Buffer | undefined {
+  const opening = /^\{\s*"cve"\s*:\s*\{(?:\s*"id"\s*:\s*"CVE-)?/.exec(text)?.[0];
+  return opening === undefined ? undefined : Buffer.from(opening);
 }
 
 /** Cuts text at each opening of a record, however it is spaced. */

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { decompress } from '../../shared/sources/decompress.ts';
+
+suite('a file', () => {
+  test('is not unpacked beyond its bound, whatever it says of its size', () => {
+    const bomb = gzipSync(Buffer.alloc(8_000_000));
+    const lying = Buffer.from(bomb);
+    lying.writeUInt32LE(10, lying.length - 4);
+
+    for (const bytes of [bomb, lying, Buffer.alloc(1_000_001, 'x')])
+      assert.throws(() => decompress(bytes, 'kev.json', 1_000_000), {
+        name: 'InvalidInputError',
+        message: 'kev.json: has more than 1000000 bytes, unpacked',
+      });
+    assert.equal(decompress(gzipSync(Buffer.alloc(1_000_000)), 'kev.json', 1_000_000).length, 1_000_000);
+  });
+
+  test('of a few bytes that only begins like gzip is damaged', () => {
+    for (const length of [2, 3, 10])
+      assert.throws(() => decompress(gzipSync('x').subarray(0, length), 'kev.json'), {
+        name: 'InvalidInputError',
+        message: /^kev\.json: gzip data is truncated or damaged/,
+      });
+  });
+});
