@@ -6,3 +6,4 @@ export { matchPackageOf } from './match-package.ts';
 export { statementsOf } from './statements.ts';
 export { storedPins } from './stored-pins.ts';
 export { findingBaselineData, findingChangedData } from './event-data.ts';
+export { type Conflict, conflictsOf } from './conflicts.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isOpen, severityOf, type Verdict } from '../vulnerabilities/index.ts';
+import { isOpen, severityOf, sourcesDiffer, type Verdict } from '../vulnerabilities/index.ts';
 import type { LaneDecision } from '../lanes/index.ts';
 import { formatEvr } from '../rpm/index.ts';
 import type { Pins } from '../decisions/index.ts';
@@ -56,7 +56,8 @@ export function changesOf(
 }
 
 function isWorthStoring({ status, cve, evidence }: Verdict, proven: ReadonlySet<string>): boolean {
-  return isOpen(status) || proven.has(cve) || evidence.decision !== undefined;
+  // What sources do not agree on is for a person to look at, whoever decided.
+  return isOpen(status) || proven.has(cve) || evidence.decision !== undefined || sourcesDiffer(evidence);
 }
 
 function addChange(changes: Change[], before: FindingDocument | undefined, after: FindingDocument): void {

@@ -8,8 +8,10 @@ import { matchers } from './matchers.ts';
 import { strongerOf } from './opinions/precedence.ts';
 import { toVerdict } from './to-verdict.ts';
 
-/** The verdicts of a package: one for each CVE, by the first matcher that rules on it, by what is heard
- * beside it, and by the maintainers' marks. */
+/**
+ * The verdicts of a package: one for each CVE, by the first matcher that rules on it and by what is heard beside it.
+ * The maintainers' marks come last, so that what was heard stays what each said.
+ */
 export function matchPackage(
   pkg: ShippedPackage,
   context: MatchContext,
@@ -18,14 +20,15 @@ export function matchPackage(
   const mark = marksOf(pkg);
   const rulings = new Map<string, Ruling>();
   for (const matcher of using) {
-    for (const ruling of matcher.rule(pkg, context, [...rulings.values()])) {
+    const earlier = [...rulings.values()].map((ruling) => mark(ruling));
+    for (const ruling of matcher.rule(pkg, context, earlier)) {
       const { cve } = ruling.facts;
       const known = rulings.get(cve);
-      if (known === undefined) rulings.set(cve, mark(ruling));
-      else if (matcher.isHeardBeside) rulings.set(cve, strongerOf(known, mark(ruling)));
+      if (known === undefined) rulings.set(cve, ruling);
+      else if (matcher.isHeardBeside) rulings.set(cve, strongerOf(known, ruling));
     }
   }
-  return [...rulings.values()].map((ruling) => toVerdict(pkg, ruling));
+  return [...rulings.values()].map((ruling) => toVerdict(pkg, mark(ruling)));
 }
 
 /** What the verdicts of a package rest on, by matcher. */

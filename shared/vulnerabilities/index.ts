@@ -33,6 +33,7 @@ export {
   type Justification,
   type MatchedCriterion,
   type Rating,
+  sourcesDiffer,
   type Status,
   type Verdict,
 } from './verdict.ts';

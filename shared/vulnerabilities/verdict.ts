@@ -123,3 +123,9 @@ export interface Verdict extends Omit<CveFacts, 'refs'> {
 export function isOpen(status: Status): boolean {
   return status === 'affected' || status === 'under_investigation';
 }
+
+/** Whether sources that know do not agree on a finding; who is not sure contradicts nobody. */
+export function sourcesDiffer({ opinions = [] }: Pick<Evidence, 'opinions'>): boolean {
+  const known = opinions.filter(({ status }) => status !== 'under_investigation');
+  return known.some(({ status }) => (status === 'affected') !== (known[0]?.status === 'affected'));
+}

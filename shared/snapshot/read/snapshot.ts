@@ -76,6 +76,21 @@ export class Snapshot {
     return text === undefined ? undefined : readSourced(text);
   }
 
+  /** All that the sources say of these CVEs, shard by shard, each opened once; those that none names are left out. */
+  async *cves(ids: Iterable<string>): AsyncGenerator<[cve: string, sourced: SourcedCve]> {
+    const byShard = Map.groupBy([...new Set(ids)].sort(), cveShardKey);
+    for (const [key, wanted] of byShard) {
+      const hash = this.manifest.cveShards[key];
+      if (hash === undefined) continue;
+      const lines = new LineReader(await this.#store.get(cveShardName(hash)));
+      const open = new Set(wanted);
+      for (let cve = lines.cve; cve !== undefined && open.size > 0; cve = lines.cve) {
+        const text = lines.take(cve);
+        if (open.delete(cve) && text !== undefined) yield [cve, readSourced(text)];
+      }
+    }
+  }
+
   /** CVEs known, rejected ones included. */
   get cveCount(): number {
     return cveCount(this.manifest);

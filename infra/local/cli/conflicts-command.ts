@@ -1,0 +1,34 @@
+import { Command, Option } from 'commander';
+import { conflictsOf } from '../../../shared/findings/index.ts';
+import type { CommandContext } from './command-context.ts';
+import { openPlatform } from './local-platform.ts';
+import { formatConflicts } from './present/conflicts.ts';
+import { jsonText } from './present/json.ts';
+import { lookOf } from './present/look.ts';
+import { print } from './say.ts';
+
+interface ConflictFlags {
+  state: string;
+  release?: string;
+  format: 'table' | 'json';
+}
+
+export function conflictsCommand(context: CommandContext): Command {
+  return new Command('conflicts')
+    .description('findings on which sources differ in verdict or severity, for triage')
+    .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
+    .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
+    .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'))
+    .action((flags: ConflictFlags) => runConflicts(flags, context));
+}
+
+async function runConflicts(flags: ConflictFlags, context: CommandContext): Promise<void> {
+  const platform = await openPlatform({ stateDir: flags.state, readOnly: true }, context.settings);
+  try {
+    const conflicts = await conflictsOf(platform, flags.release);
+    const look = lookOf(process.stdout, context.environment);
+    print(flags.format === 'json' ? jsonText(conflicts) : formatConflicts(conflicts, look));
+  } finally {
+    await platform.close();
+  }
+}
