@@ -8,6 +8,7 @@ export { matchDecided } from './match-decided.ts';
 export { failMatchJob, runMatchJob } from './match-job.ts';
 export { DIGESTS_PREFIX } from './package-digests.ts';
 export { quarantinedOf } from './quarantine.ts';
+export { isRunName, RUN_NAME_RULE } from './run-name.ts';
 export { allRuns, outcomesOf, readRun, RUN_ID, type RunDocument } from './runs.ts';
 export type { Services } from './services.ts';
 export { settleRuns } from './settle-runs.ts';

@@ -8,6 +8,7 @@ import {
 import { listFeeds, planWindows, yearlyFeeds } from '../sources/index.ts';
 import { readCurrent } from '../snapshot/index.ts';
 import { type IngestJob, ingestJobName } from '../jobs/index.ts';
+import { isRunName, RUN_NAME_RULE } from './run-name.ts';
 import { readRun, RUN_ID, type RunDocument } from './runs.ts';
 import type { SourceSettings } from './source-settings.ts';
 
@@ -29,7 +30,7 @@ interface RunRequest {
 export async function startRun(platform: Platform, request: RunRequest): Promise<RunDocument> {
   const now = platform.clock.now();
   const runId = request.runId ?? runIdAt(now, request.trigger);
-  if (!RUN_NAME.test(runId)) throw new InvalidInputError(`run ${runId}: ${RUN_NAME_RULE}`);
+  if (!isRunName(runId)) throw new InvalidInputError(`run ${runId}: ${RUN_NAME_RULE}`);
   const runs = platform.documents.container('runs');
   const jobs = await planIngest(platform, runId, request);
   const run: RunDocument = {
@@ -58,10 +59,6 @@ function runIdAt(now: Date, trigger: RunDocument['trigger']): string {
   const time = now.toISOString().replace(/[-:]/g, '');
   return `${trigger === 'manual' ? time : time.replace(/\.\d+/, '')}-${trigger}`;
 }
-
-/** What a message, a document and a blob all take as a name. */
-const RUN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const RUN_NAME_RULE = 'at most 64 letters, digits, dots, dashes and underscores, the first a letter or digit';
 
 async function recordRun(runs: DocumentContainer, run: RunDocument): Promise<RunDocument> {
   const isNew = await createIfAbsent(runs, run.runId, run);

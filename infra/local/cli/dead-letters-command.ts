@@ -8,12 +8,13 @@ import {
 } from '../../../shared/operations/index.ts';
 import { type Bus, InvalidInputError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
+import { wholeNumber } from './parameters.ts';
 import { say } from './say.ts';
 import { withState } from './with-state.ts';
 
 interface DeadLetterFlags {
   state: string;
-  id?: string;
+  id?: number;
   reason?: string;
   all?: true;
 }
@@ -28,7 +29,11 @@ export function deadLettersCommand(context: CommandContext): Command {
       .option('--state <dir>', 'state folder', '.patchline');
   const choose = (sub: Command): Command =>
     sub
-      .option('--id <number>', 'the one of that sequence number')
+      .option(
+        '--id <number>',
+        'the one of that sequence number',
+        wholeNumber('--id', [0, Number.MAX_SAFE_INTEGER]),
+      )
       .option('--reason <reason>', 'all of that reason')
       .option('--all', 'all of them');
 
@@ -71,6 +76,6 @@ function selectionOf({ id, reason, all }: DeadLetterFlags): Selection {
   if ([id, reason, all].filter((flag) => flag !== undefined).length !== 1) {
     throw new InvalidInputError('choose with one of --id, --reason and --all');
   }
-  if (id !== undefined) return { sequenceNumber: Number(id) };
+  if (id !== undefined) return { sequenceNumber: id };
   return reason === undefined ? 'all' : { reason };
 }

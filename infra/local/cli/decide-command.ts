@@ -4,6 +4,7 @@ import type { Settings } from '../../../shared/app/settings/index.ts';
 import { type Decision, readRecord } from '../../../shared/decisions/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
+import { time } from './parameters.ts';
 import { formatRecorded } from './present/decisions.ts';
 import { jsonLine } from './present/json.ts';
 import { type RecordFlags, recordAndMatch } from './record-and-match.ts';
@@ -66,7 +67,7 @@ export function decideCommand(context: CommandContext): Command {
     .option('--until <time>', 'the last day (YYYY-MM-DD) or moment (ISO 8601) at which it stands')
     .option('--author <name>', 'who decides (default: PATCHLINE_AUTHOR, else the name of the user)')
     .option('--revoke', 'take back what was decided of just that')
-    .option('--now <time>', 'the time of the decision (ISO 8601), instead of the clock')
+    .option('--now <time>', 'the time of the decision (ISO 8601), instead of the clock', time('--now'))
     .option('--json', 'as data')
     .action((name: string | undefined, cves: string[], flags: DecideFlags) =>
       runDecide(name, cves, flags, context),

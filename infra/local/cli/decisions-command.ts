@@ -4,6 +4,7 @@ import { listDecisions, readDecisions, toRecord } from '../../../shared/decision
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { openDecisions } from './open-decisions.ts';
+import { time } from './parameters.ts';
 import { formatDecisions, formatRecorded } from './present/decisions.ts';
 import { jsonLine, jsonText } from './present/json.ts';
 import { lookOf } from './present/look.ts';
@@ -40,7 +41,7 @@ export function decisionsCommand(context: CommandContext): Command {
     .action((flags: ListFlags) => runList(flags, context));
   add('import', 'record the decisions of files; those that are there already are left as they are')
     .argument('<file...>', 'records (JSON, YAML, ndjson), OpenVEX or CSAF VEX documents')
-    .option('--now <time>', 'the time of recording (ISO 8601), instead of the clock')
+    .option('--now <time>', 'the time of recording (ISO 8601), instead of the clock', time('--now'))
     .action((files: string[], flags: RecordFlags) => runImport(files, flags, context));
   add('export', 'write them as records, to be kept in git or imported elsewhere')
     .option('--all', 'with what was superseded, revoked or has ended')

@@ -10,6 +10,7 @@ import { changedIdentities, identitiesOfRun } from '../../../shared/runs/index.t
 import { InvalidInputError, NotFoundError, type Platform } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { openPlatform } from './local-platform.ts';
+import { runName } from './run-name.ts';
 import { formatIdentities, formatReview } from './present/identities.ts';
 import { formatIdentityChanges, formatPackageChanges } from './present/identity-changes.ts';
 import { jsonText } from './present/json.ts';
@@ -32,10 +33,14 @@ export function identityCommand(context: CommandContext): Command {
     .description('which CPE products a package is, and why')
     .argument('[package]', 'name of the source package')
     .option('--review', 'the doubtful ones for a person, best guess first')
-    .option('--run <id>', 'as that run had them, instead of what the snapshot in force says now')
+    .option(
+      '--run <id>',
+      'as that run had them, instead of what the snapshot in force says now',
+      runName('--run'),
+    )
     .option('--changes', 'what changed between two runs, what flips findings first; of one package: in full')
-    .option('--from <run>', 'with --changes; default: the whole run before')
-    .option('--to <run>', 'with --changes; default: the last whole run')
+    .option('--from <run>', 'with --changes; default: the whole run before', runName('--from'))
+    .option('--to <run>', 'with --changes; default: the last whole run', runName('--to'))
     .option('--state <dir>', 'state folder of the scan', '.patchline')
     .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
     .option('--json', 'as data')

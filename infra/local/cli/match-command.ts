@@ -14,6 +14,7 @@ import type { MatchSubject } from './match-feeds.ts';
 import { type OpenOptions, openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
 import { openInventory, readInput, reportRejected } from './open-inventory.ts';
+import { dayOrTime, snapshotHash, time } from './parameters.ts';
 import { sample } from './sample.ts';
 import type { FindingRow } from './present/row.ts';
 import { severities } from './present/words.ts';
@@ -43,11 +44,19 @@ export function matchCommand(context: CommandContext): Command {
   );
   return withInventoryOptions(command)
     .option('--state <dir>', 'state folder of a scan: match against its snapshot instead of feeds')
-    .option('--snapshot <hash>', 'an earlier snapshot of the state folder (default: the one in force)')
+    .option(
+      '--snapshot <hash>',
+      'an earlier snapshot of the state folder (default: the one in force)',
+      snapshotHash('--snapshot'),
+    )
     .option('--nvd <dir>', 'folder of yearly feeds (nvdcve-2.0-YEAR.json.gz and .meta)')
     .option('--overrides <file>', 'NVD overrides (ndjson, plain or gzip)')
     .option('--kev <file>', 'CISA catalogue of known exploited vulnerabilities')
-    .option('--as-of <date>', 'leave out what was published later (default: asOf of the manifest)')
+    .option(
+      '--as-of <date>',
+      'leave out what was published later (default: asOf of the manifest)',
+      dayOrTime('--as-of'),
+    )
     .addOption(
       new Option('--format <format>', 'default: table on a terminal, ndjson in a pipe').choices([
         'table',
@@ -64,7 +73,11 @@ export function matchCommand(context: CommandContext): Command {
     )
     .option('--epss <file>', 'scores of FIRST (CSV, plain or gzip)')
     .option('--decisions <file...>', DECISIONS_HELP)
-    .option('--now <time>', 'the time by which terms of decisions end (ISO 8601), instead of the clock')
+    .option(
+      '--now <time>',
+      'the time by which terms of decisions end (ISO 8601), instead of the clock',
+      time('--now'),
+    )
     .option('--policy <file>', 'lanes (YAML)')
     .option('--curated <file>', 'curated identities (YAML)')
     .option('--no-curated', 'evidence alone')
@@ -76,7 +89,7 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
   const flags = withSample(given);
   const policy = await openPolicy(flags.policy ?? context.settings.PATCHLINE_POLICY);
   const inventory = await openInventory(flags.inventory, flags);
-  const asOf = asOfDay(flags) ?? inventory.asOf;
+  const asOf = flags.asOf ?? inventory.asOf;
   const knowledge = await knowledgeOf(flags);
   const { decisions, rejected } = await openDecisions(flags.decisions);
   const epss = flags.epss === undefined ? undefined : parseEpss(await readInput(flags.epss), flags.epss);
@@ -87,7 +100,7 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
 
   const rows = decidedRows(matched.verdicts, {
     release: releaseKey(inventory.distro, inventory.release),
-    now: nowOf(flags),
+    now: flags.now ?? new Date().toISOString(),
     policy,
     decisions: [...(matched.decisions ?? []), ...decisions],
     pinsOf: matched.pinsOf,
@@ -153,19 +166,6 @@ function withSample(flags: MatchFlags): MatchFlags & { inventory: string } {
   if ((nvd ?? state) === undefined || inventory === undefined)
     throw new InvalidInputError('match needs --inventory, and --nvd or --state');
   return { ...flags, inventory };
-}
-
-/** @throws InvalidInputError */
-function nowOf({ now }: MatchFlags): string {
-  const time = now === undefined ? new Date() : new Date(now);
-  if (Number.isNaN(time.getTime())) throw new InvalidInputError(`--now ${now ?? ''}: is no time`);
-  return time.toISOString();
-}
-
-/** @throws InvalidInputError */
-function asOfDay({ asOf }: MatchFlags): string | undefined {
-  if (asOf === undefined || (/^\d{4}-\d\d-\d\d/.test(asOf) && !Number.isNaN(Date.parse(asOf)))) return asOf;
-  throw new InvalidInputError(`--as-of ${asOf}: is no date (YYYY-MM-DD) or time in UTC`);
 }
 
 async function knowledgeOf({ curated: file }: MatchFlags): Promise<{ knowledge?: Knowledge }> {

@@ -5,6 +5,7 @@ import { defined, PatchlineError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { driveRun } from './drive-run.ts';
 import { isAzure, openPlatform } from './local-platform.ts';
+import { time } from './parameters.ts';
 import { Progress } from './present/progress.ts';
 import { say } from './say.ts';
 
@@ -22,7 +23,11 @@ export function rebuildCommand(context: CommandContext): Command {
       'where the findings are to be; azure: for the platform that the settings name',
     )
     .option('--from <dir>', 'where answers, packages and decisions are (default: in --state itself)')
-    .option('--now <time>', 'the time that everything carries (ISO 8601), instead of the clock')
+    .option(
+      '--now <time>',
+      'the time that everything carries (ISO 8601), instead of the clock',
+      time('--now'),
+    )
     .action((flags: RebuildFlags) => runRebuild(flags, context));
 }
 

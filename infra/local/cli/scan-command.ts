@@ -12,6 +12,8 @@ import { type InventoryFlags, withInventoryOptions } from './inventory-options.t
 import { openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
 import { openWholeInventory } from './open-inventory.ts';
+import { time } from './parameters.ts';
+import { runName } from './run-name.ts';
 import { lookOf } from './present/look.ts';
 import { Progress } from './present/progress.ts';
 import { formatScanSummary } from './present/summary.ts';
@@ -57,8 +59,16 @@ export function scanCommand(context: CommandContext): Command {
     .option('--epss <file|url>', 'scores of FIRST (CSV, plain or gzip)')
     .option('--decisions <file...>', DECISIONS_HELP)
     .option('--policy <file>', 'lanes (YAML)')
-    .option('--now <time>', 'the time that everything carries (ISO 8601), instead of the clock')
-    .option('--run-id <id>', 'name of the run; a run of that name that was interrupted goes on')
+    .option(
+      '--now <time>',
+      'the time that everything carries (ISO 8601), instead of the clock',
+      time('--now'),
+    )
+    .option(
+      '--run-id <id>',
+      'name of the run; a run of that name that was interrupted goes on',
+      runName('--run-id'),
+    )
     .action((flags: ScanFlags) => runScan(flags, context));
 }
 

@@ -4,19 +4,19 @@ import { importInventory } from '../../../shared/inventory/index.ts';
 import { openServices } from '../../../shared/app/index.ts';
 import type { Settings } from '../../../shared/app/settings/index.ts';
 import { openPolicy } from '../../../shared/matching/index.ts';
-import { InvalidInputError } from '../../../shared/platform/index.ts';
 import type { Log } from '../host/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { hostKeys } from './host-keys.ts';
 import { startLocalHost } from './local-host.ts';
 import { openPlatform } from './local-platform.ts';
 import { openWholeInventory } from './open-inventory.ts';
+import { wholeNumber } from './parameters.ts';
 import { logEntry, say } from './say.ts';
 import { stopSignal } from './stop-signal.ts';
 
 interface ServeFlags {
   state: string;
-  port: string;
+  port: number;
   host: string;
   nvd?: string;
   overrides?: string;
@@ -30,7 +30,7 @@ export function serveCommand(context: CommandContext): Command {
   return new Command('serve')
     .description('keep running: scan twice a day, relay events, answer the API')
     .option('--state <dir>', 'where findings, messages and snapshots are kept', '.patchline')
-    .option('--port <number>', 'HTTP port', '7071')
+    .option('--port <number>', 'HTTP port', wholeNumber('--port', [0, 65_535]), 7071)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--nvd <dir|url|live>', 'sources of the scheduled runs (default: PATCHLINE_NVD, else live)')
     .option('--overrides <file|url>', 'NVD overrides (default: PATCHLINE_OVERRIDES)')
@@ -42,9 +42,6 @@ export function serveCommand(context: CommandContext): Command {
 }
 
 async function runServe(flags: ServeFlags, context: CommandContext): Promise<void> {
-  const port = Number(flags.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InvalidInputError(`--port ${flags.port}: is no port`);
   const settings = settingsOf(flags, context.settings);
   // Refused before anything is written.
   await openPolicy(settings.PATCHLINE_POLICY);
@@ -55,7 +52,7 @@ async function runServe(flags: ServeFlags, context: CommandContext): Promise<voi
       await importInventory(platform.documents, await openWholeInventory(flags.inventory));
     }
     const { keys, file } = await hostKeys(resolve(flags.state));
-    const host = await startLocalHost(services, { log, http: { port, host: flags.host, keys } });
+    const host = await startLocalHost(services, { log, http: { port: flags.port, host: flags.host, keys } });
     say(`Patchline serves on ${host.address ?? ''}  (health: /api/health, keys: ${file})`);
     await stopSignal();
     await host.stop();
