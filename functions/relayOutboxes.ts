@@ -1,10 +1,8 @@
 import { app } from '@azure/functions';
-import { relayOutboxes } from '../shared/events/index.ts';
-import { currentServices } from '../shared/app/index.ts';
+import { wakeRelay } from '../shared/app/index.ts';
 
+/** The safety net of the functions that a change feed wakes, and what sends on after a pause. */
 app.timer('relayOutboxes', {
-  schedule: '*/5 * * * * *',
-  handler: async () => {
-    await relayOutboxes(currentServices());
-  },
+  schedule: '0 */5 * * * *',
+  handler: (_, context) => wakeRelay('all', context),
 });

@@ -5,3 +5,4 @@ export { handleFindingMessage, handleIngestMessage, handleMatchMessage } from '.
 export { startScheduledRun } from './scheduled-run.ts';
 export { type AppServices, openServices } from './services.ts';
 export { startUp } from './start-up.ts';
+export { wakeRelay } from './wake-relay.ts';

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { OutgoingMessage, TopicName } from '../platform/index.ts';
+import { sessionIdOf } from './session-id.ts';
 
 /** CloudEvents 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md), with `sequence`. */
 interface CloudEvent<T = unknown> {
@@ -16,6 +17,8 @@ interface CloudEvent<T = unknown> {
   sequence: number;
   /** Version of the shape of `data`, from 1. */
   dataversion: number;
+  /** It was withheld at first, so that later ones of its aggregate came before it. */
+  late?: true;
   data: T;
 }
 
@@ -23,7 +26,9 @@ interface CloudEvent<T = unknown> {
 export const DATA_VERSION = 1;
 
 /** What subscription filters see beside the type. */
-interface Routing {
+export interface Routing {
+  /** The event's own type, unless it stands for another. */
+  type?: string;
   severity?: string;
   lane?: string;
   package?: string;
@@ -33,7 +38,7 @@ interface Routing {
 /** An event that waits in the outbox of its container to be published. */
 export interface OutgoingEvent {
   topic: TopicName;
-  /** Session id: the events of one aggregate arrive in order. */
+  /** The events of one aggregate arrive in order. */
   aggregate: string;
   event: CloudEvent;
   routing: Routing;
@@ -84,7 +89,7 @@ export function toMessage({ aggregate, event, routing }: OutgoingEvent): Outgoin
   const prefixed = Object.entries(attributes).map(([name, value]) => [`cloudEvents_${name}`, value] as const);
   return {
     id: event.id,
-    sessionId: aggregate,
+    sessionId: sessionIdOf(aggregate),
     subject: event.type,
     contentType: 'application/json',
     body: data,

@@ -1,6 +1,7 @@
 import {
   type Blobs,
   MAX_MESSAGE_BYTES,
+  messageOf,
   type OutgoingMessage,
   UnrecoverableError,
 } from '../platform/index.ts';
@@ -17,14 +18,29 @@ export const EVENT_DATA_PREFIX = 'events/';
 /** Leaves room for attributes and what the bus adds. */
 const LARGEST_DATA = MAX_MESSAGE_BYTES - 32 * 1024;
 
-/** The message of an event; its data is stored first where it is too large. The same event gives the same message. */
+/**
+ * The message of an event; its data is stored first where it is too large. The same event gives the same message.
+ * @throws UnrecoverableError when there is no such message
+ */
 export async function messageFor(blobs: Blobs, outgoing: OutgoingEvent): Promise<OutgoingMessage> {
-  const message = toMessage(outgoing);
-  const data = Buffer.from(JSON.stringify(message.body));
+  const { message, data } = written(outgoing);
   if (data.length <= LARGEST_DATA) return message;
   const dataref = `${EVENT_DATA_PREFIX}${outgoing.event.id}.json`;
   await blobs.put(dataref, data);
   return { ...message, body: null, properties: { ...message.properties, cloudEvents_dataref: dataref } };
+}
+
+function written(outgoing: OutgoingEvent): { message: OutgoingMessage; data: Buffer } {
+  try {
+    const message = toMessage(outgoing);
+    return { message, data: Buffer.from(JSON.stringify(message.body)) };
+  } catch (error) {
+    const record = outgoing.event.id;
+    throw new UnrecoverableError(`event ${record}: no message can be made of it: ${messageOf(error)}`, {
+      cause: error,
+      record,
+    });
+  }
 }
 
 /** The data of a received event. @throws UnrecoverableError when it is not kept any more */

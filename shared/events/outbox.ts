@@ -1,4 +1,10 @@
-import type { DocumentBody } from '../platform/index.ts';
+import {
+  containers,
+  type ContainerName,
+  type DocumentBody,
+  NewerSchemaError,
+  topics,
+} from '../platform/index.ts';
 import type { OutgoingEvent } from './cloud-event.ts';
 
 /** An event in the container of its aggregate, written in one batch with the change it tells of. */
@@ -11,4 +17,51 @@ export interface OutboxDocument extends DocumentBody {
 export function outboxDocument(outgoing: OutgoingEvent, partition: Record<string, string>): OutboxDocument {
   const place = String(outgoing.event.sequence).padStart(10, '0');
   return { id: `outbox:${place}:${outgoing.event.id}`, kind: 'outbox', ...partition, outgoing };
+}
+
+/** Where an outbox document lies. */
+export interface OutboxPlace {
+  container: ContainerName;
+  partition: string;
+  /** Of the document. */
+  id: string;
+}
+
+/** An event as it is found in an outbox. */
+export interface Found {
+  place: OutboxPlace;
+  /** `undefined` where the document holds nothing that could be told to anybody. */
+  outgoing: OutgoingEvent | undefined;
+}
+
+/** The events among changed documents, in their order. @throws NewerSchemaError */
+export function eventsAmong(container: ContainerName, changed: readonly DocumentBody[]): Found[] {
+  return changed.filter(({ kind }) => kind === 'outbox').map((document) => readOutbox(container, document));
+}
+
+/** Of an older or newer Patchline too: what is stored is not ours to trust. @throws NewerSchemaError */
+export function readOutbox(container: ContainerName, document: DocumentBody): Found {
+  const { outgoing, schema, ...rest } = document as DocumentBody &
+    Partial<OutboxDocument> & { schema?: unknown };
+  if (typeof schema === 'number' && schema > SCHEMA)
+    throw new NewerSchemaError(`${container}: ${document.kind} '${document.id}'`, schema, SCHEMA);
+  const field = containers[container].partitionKey.slice(1);
+  const partition = String((rest as Readonly<Record<string, unknown>>)[field]);
+  return {
+    place: { container, partition, id: document.id },
+    outgoing: isPublishable(outgoing) ? outgoing : undefined,
+  };
+}
+
+const SCHEMA = 1;
+
+/** Whether it can be told to whom an event goes, and in whose place. */
+function isPublishable(outgoing: Partial<OutgoingEvent> | undefined): outgoing is OutgoingEvent {
+  return (
+    topics.some(({ name }) => name === outgoing?.topic) &&
+    typeof outgoing?.aggregate === 'string' &&
+    typeof outgoing.event?.id === 'string' &&
+    typeof outgoing.event.type === 'string' &&
+    Number.isSafeInteger(outgoing.event.sequence)
+  );
 }

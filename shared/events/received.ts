@@ -1,4 +1,4 @@
-import { NewerSchemaError } from '../platform/index.ts';
+import { defined, NewerSchemaError } from '../platform/index.ts';
 import { DATA_VERSION } from './cloud-event.ts';
 
 /** The CloudEvents attributes of a message in binary mode, as the Functions host hands them over. */
@@ -34,5 +34,5 @@ export function attributesOf(metadata: Readonly<Record<string, unknown>> | undef
   if (Number(dataversion) > DATA_VERSION) {
     throw new NewerSchemaError(`event ${id} (${type})`, Number(dataversion), DATA_VERSION);
   }
-  return { id, type, sequence, time, ...(typeof dataref === 'string' ? { dataref } : {}) };
+  return defined({ id, type, sequence, time, dataref: typeof dataref === 'string' ? dataref : undefined });
 }

@@ -1,16 +1,19 @@
 import {
+  type Changes,
   type ContainerName,
   type DocumentBody,
   type DocumentContainer,
   isOvertaken,
+  type Lock,
   outboxContainers,
   type Platform,
   type Stored,
+  UnrecoverableError,
+  withLock,
 } from '../platform/index.ts';
-import type { OutgoingEvent } from './cloud-event.ts';
-import { messageFor } from './data-ref.ts';
-import type { OutboxDocument } from './outbox.ts';
+import { eventsAmong } from './outbox.ts';
 import { pauseOf } from './pause.ts';
+import { publish, type Relayed } from './publish.ts';
 
 /** Where the relay has got to in a container's change feed. */
 interface CursorDocument extends DocumentBody {
@@ -22,45 +25,90 @@ interface CursorDocument extends DocumentBody {
 const PARTITION = 'relay';
 const PAGE = 500;
 
+/** Pages of one pass: a feed that never ends must not hold its relay for ever. What is left waits for the next pass. */
+const MOST_PAGES = 1000;
+
 /**
- * Publishes what waits in the outboxes, in the order it was written, until they are read to the end. The cursor
- * moves after the messages are sent: after a crash some are sent again, under the same id, which the bus drops and
- * a subscriber that remembers ids ignores. Does nothing while events are paused.
- * @returns how many events of each type were sent
+ * One relay a container at a time, in whatever process: the cursor's ETag guards the cursor, not the order of what two
+ * would send. A pass takes a moment, so another waits for its end rather than leaving to chance who sees what came last.
  */
-export async function relayOutboxes(platform: Platform): Promise<Record<string, number>> {
-  const sent: Record<string, number> = {};
-  if (await pauseOf(platform.documents)) return sent;
-  for (const container of outboxContainers) await relayOutbox(platform, container, sent);
-  return sent;
+const LOCK = { leaseSeconds: 15, waitMs: 30_000, askEveryMs: 50 };
+
+/**
+ * Publishes what waits in the outboxes of every container. One that fails does not hold up the others.
+ * @throws what one of them threw, after the others are done
+ */
+export async function relayOutboxes(platform: Platform): Promise<Relayed> {
+  const relayed: Relayed = { sent: {}, withheld: 0 };
+  const failures: unknown[] = [];
+  for (const name of outboxContainers) {
+    await relayOutbox(platform, name, relayed).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+  return relayed;
 }
 
-async function relayOutbox(
-  { documents, bus, blobs }: Platform,
+/**
+ * Publishes what waits in the outboxes of a container, in the order it was written, until they are read to the end. The
+ * cursor moves after the messages are sent: after a crash some are sent again, under the same id, which the bus drops
+ * and a subscriber that remembers ids ignores. Does nothing while events are paused.
+ * @param relayed what is added to
+ * @throws TransientError when another relay holds the container, and takes long
+ */
+export async function relayOutbox(
+  platform: Platform,
   name: ContainerName,
-  sent: Record<string, number>,
+  relayed: Relayed = { sent: {}, withheld: 0 },
+): Promise<Relayed> {
+  if (await pauseOf(platform.documents)) return relayed;
+  await withLock(platform.blobs, { name: `relay/${name}`, ...LOCK }, (lock) =>
+    relayPages(platform, name, { lock, relayed }),
+  );
+  return relayed;
+}
+
+async function relayPages(
+  platform: Platform,
+  name: ContainerName,
+  { lock, relayed }: { lock: Lock; relayed: Relayed },
 ): Promise<void> {
-  const runs = documents.container('runs');
+  const runs = platform.documents.container('runs');
   let stored = await runs.read<CursorDocument>(PARTITION, `cursor:${name}`);
-  for (;;) {
-    const changes = await documents.container(name).changes<DocumentBody>(stored?.body.cursor, PAGE);
-    const events = changes.items.filter(isOutbox).map(({ outgoing }) => outgoing);
-    for (const [topic, batch] of byTopic(events)) {
-      await bus.send(topic, await Promise.all(batch.map((event) => messageFor(blobs, event))));
+  let cursor = stored?.body.cursor;
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const changes = await changesAfter(platform.documents.container(name), cursor);
+    ({ cursor } = changes);
+    const found = eventsAmong(name, changes.items);
+    if (found.length > 0) {
+      if (await pauseOf(platform.documents)) return;
+      lock.check();
+      await publish(platform, found, relayed);
     }
-    for (const { event } of events) sent[event.type] = (sent[event.type] ?? 0) + 1;
     if (changes.items.length > 0) {
-      const body: CursorDocument = {
-        id: `cursor:${name}`,
-        kind: 'cursor',
-        runId: PARTITION,
-        cursor: changes.cursor,
-      };
-      const moved = await moveCursor(runs, body, stored);
-      if (!moved) return;
-      stored = moved;
+      stored = await moveCursor(
+        runs,
+        { id: `cursor:${name}`, kind: 'cursor', runId: PARTITION, cursor },
+        stored,
+      );
+      if (!stored) return;
     }
     if (!changes.more) return;
+  }
+}
+
+/**
+ * A container that was restored or made anew knows nothing of an old cursor. Its events are told from the beginning
+ * then: what was told before has the same id.
+ */
+async function changesAfter(
+  container: DocumentContainer,
+  cursor: string | undefined,
+): Promise<Changes<DocumentBody>> {
+  try {
+    return await container.changes<DocumentBody>(cursor, PAGE);
+  } catch (error) {
+    if (cursor === undefined || !(error instanceof UnrecoverableError)) throw error;
+    return container.changes<DocumentBody>(undefined, PAGE);
   }
 }
 
@@ -79,19 +127,4 @@ async function moveCursor(
     if (isOvertaken(error)) return undefined;
     throw error;
   }
-}
-
-function isOutbox(document: DocumentBody): document is OutboxDocument {
-  return document.kind === 'outbox';
-}
-
-/** Topics in order of first appearance; within a topic the order stays. */
-function byTopic(events: readonly OutgoingEvent[]): Map<string, OutgoingEvent[]> {
-  const topics = new Map<string, OutgoingEvent[]>();
-  for (const event of events) {
-    const list = topics.get(event.topic);
-    if (list) list.push(event);
-    else topics.set(event.topic, [event]);
-  }
-  return topics;
 }

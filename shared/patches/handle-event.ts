@@ -1,7 +1,9 @@
-import { attributesOf, dataOf } from '../events/index.ts';
+import type { z } from 'zod';
+import { attributesOf, dataOf, EVENT_WITHHELD, eventWithheldData } from '../events/index.ts';
 import { faultOf, formatFault, InvalidInputError, type Platform } from '../platform/index.ts';
 import { findingChanged } from './finding-brief.ts';
 import { onFindingChanged } from './on-finding-changed.ts';
+import { onFindingWithheld } from './on-finding-withheld.ts';
 
 /** A message of `finding-events`, with the host's metadata. @throws InvalidInputError when it is no finding event */
 export async function onFindingEvent(
@@ -10,11 +12,19 @@ export async function onFindingEvent(
   metadata: Readonly<Record<string, unknown>> | undefined,
 ): Promise<void> {
   const attributes = attributesOf(metadata);
-  const { id, sequence, time } = attributes;
-  const parsed = findingChanged.safeParse(await dataOf(platform.blobs, body, attributes));
-  if (!parsed.success) {
-    const fault = faultOf(parsed.error);
-    throw new InvalidInputError(`event ${id}: ${formatFault(fault)}`, { record: id, field: fault.field });
+  const { id, type, sequence, time } = attributes;
+  const given = await dataOf(platform.blobs, body, attributes);
+  if (type === EVENT_WITHHELD) {
+    const { aggregate } = readData(id, eventWithheldData, given);
+    await onFindingWithheld(platform, aggregate, sequence);
+    return;
   }
-  await onFindingChanged(platform, { id, sequence, time, data: parsed.data });
+  await onFindingChanged(platform, { id, sequence, time, data: readData(id, findingChanged, given) });
+}
+
+function readData<T>(id: string, schema: z.ZodType<T>, given: unknown): T {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const fault = faultOf(parsed.error);
+  throw new InvalidInputError(`event ${id}: ${formatFault(fault)}`, { record: id, field: fault.field });
 }

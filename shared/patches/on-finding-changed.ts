@@ -3,6 +3,7 @@ import { againWhenOvertaken, type Platform, type Stored, type Write } from '../p
 import { newPatchHead, type PatchDocument, type PatchHead, type PatchLog } from './documents.ts';
 import type { PatchChangedData } from './event-data.ts';
 import { readBriefs } from './current-findings.ts';
+import { takenIn } from './sequence.ts';
 import { extendPatch } from './extend-patch.ts';
 import type { FindingChanged } from './finding-brief.ts';
 
@@ -44,7 +45,7 @@ async function takeIn({ documents }: Platform, event: FindingEvent): Promise<voi
     number,
     changedAt: event.time,
   });
-  const next = advance(known, event.sequence);
+  const next = takenIn(known, event.sequence);
   if (patch) {
     next.sequence += 1;
     next.patches = Math.max(known.patches, patch.number);
@@ -55,18 +56,6 @@ async function takeIn({ documents }: Platform, event: FindingEvent): Promise<voi
   ];
   if (patch) writes.push(...patchWrites(patch, open, next, event));
   await patches.batch(packageKey, writes);
-}
-
-/** A longer gap is none: a rebuild lets the sequences of a package begin anew, far above the old ones. */
-const LONGEST_GAP = 1_000;
-
-/** The head after an event: gaps before it are remembered, a gap that it closes is not. */
-function advance(head: PatchHead, sequence: number): PatchHead {
-  const gap = Math.max(0, sequence - head.applied - 1);
-  const passedOver = Array.from({ length: gap > LONGEST_GAP ? 0 : gap }, (_, at) => head.applied + 1 + at);
-  const missed = [...(head.missed ?? []), ...passedOver].filter((other) => other !== sequence);
-  const { missed: _, ...rest } = head;
-  return { ...rest, applied: Math.max(head.applied, sequence), ...(missed.length > 0 ? { missed } : {}) };
 }
 
 function patchWrites(

@@ -1,3 +1,5 @@
+import { defined } from './defined.ts';
+
 /**
  * Typed errors. *Unrecoverable* ones dead-letter at once with their reason; *transient* ones are tried again
  * after a delay; anything else counts as a fault of ours and goes through the delivery limit.
@@ -19,14 +21,12 @@ interface Whereabouts {
 /** The input can never succeed: a schema failure, an unknown package. */
 export class UnrecoverableError extends PatchlineError {
   override name = 'UnrecoverableError';
-  readonly source: string | undefined;
-  readonly record: string | undefined;
-  readonly field: string | undefined;
-  constructor(message: string, options: ErrorOptions & Whereabouts = {}) {
+  declare readonly source?: string;
+  declare readonly record?: string;
+  declare readonly field?: string;
+  constructor(message: string, { source, record, field, ...options }: ErrorOptions & Whereabouts = {}) {
     super(message, options);
-    this.source = options.source;
-    this.record = options.record;
-    this.field = options.field;
+    Object.assign(this, defined({ source, record, field }));
   }
 }
 

@@ -7,6 +7,7 @@ export * from './documents.ts';
 export * from './errors.ts';
 export { type Fault, faultOf, faultsOf, formatFault } from './fault.ts';
 export * from './if-absent.ts';
+export { type Lock, withLock } from './lock.ts';
 export * from './overtaken.ts';
 export * from './platform.ts';
 export { type AzureSettings, azureSettings } from './settings/azure.ts';

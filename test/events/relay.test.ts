@@ -1,69 +1,20 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import fc from 'fast-check';
-import { createEvent, outboxDocument, pauseOf, relayOutboxes } from '../../shared/events/index.ts';
-import { setPause } from '../../shared/events/pause.ts';
-import type { OutgoingEvent } from '../../shared/events/cloud-event.ts';
-import { MAX_MESSAGE_BYTES, type Platform, type Source } from '../../shared/platform/index.ts';
+import { pauseOf, relayOutbox, relayOutboxes, setPause } from '../../shared/events/index.ts';
+import {
+  type Changes,
+  type DocumentBody,
+  type DocumentContainer,
+  MAX_MESSAGE_BYTES,
+  type Platform,
+  StorageError,
+  UnrecoverableError,
+} from '../../shared/platform/index.ts';
 import { drainSession } from '../support/bus.ts';
 import { Crash, crashAt } from '../support/faults.ts';
 import { NOW, openPlatform } from '../support/platform.ts';
-
-const triage: Source = { entity: 'finding-events', subscription: 'triage' };
-const builds: Source = { entity: 'patch-events', subscription: 'build-system' };
-
-function event(
-  aggregate: string,
-  sequence: number,
-  topic: 'finding-events' | 'patch-events',
-  data: unknown = {},
-): OutgoingEvent {
-  const type = topic === 'finding-events' ? 'finding.changed' : 'patch.required';
-  return createEvent({
-    topic,
-    type,
-    source: '/test',
-    aggregate,
-    sequence,
-    subject: aggregate,
-    time: NOW,
-    routing: {},
-    data,
-  });
-}
-
-/** Puts events into the outbox of their container, in batches as given, beside another document each. */
-async function raise(platform: Platform, ...batches: OutgoingEvent[][]): Promise<void> {
-  for (const events of batches) {
-    const [first] = events;
-    assert.ok(first);
-    const packageKey = first.aggregate;
-    const container = platform.documents.container(first.topic === 'finding-events' ? 'findings' : 'patches');
-    const note = { id: `note:${first.event.id}`, kind: 'note', packageKey };
-    await container.batch(packageKey, [
-      { op: 'create', body: note },
-      ...events.map((each) => ({ op: 'create' as const, body: outboxDocument(each, { packageKey }) })),
-    ]);
-  }
-}
-
-function run(
-  aggregate: string,
-  from: number,
-  to: number,
-  topic: 'finding-events' | 'patch-events' = 'finding-events',
-): OutgoingEvent[] {
-  return Array.from({ length: to - from + 1 }, (_, at) => event(aggregate, from + at, topic));
-}
-
-async function sequences(platform: Platform, source: Source, aggregate: string): Promise<unknown[]> {
-  const messages = await drainSession(platform.bus, source, aggregate);
-  return messages.map(({ properties }) => properties['cloudEvents_sequence']);
-}
-
-function upTo(last: number): number[] {
-  return Array.from({ length: last }, (_, at) => at + 1);
-}
+import { builds, event, raise, run, sequences, triage, upTo } from './outboxes.ts';
 
 suite('the relay', () => {
   test('publishes what waits, once, to the topic of each event and in its order', async (t) => {
@@ -76,8 +27,8 @@ suite('the relay', () => {
       run('r/a', 1, 2, 'patch-events'),
     );
 
-    const sent = await relayOutboxes(platform);
-    const again = await relayOutboxes(platform);
+    const { sent } = await relayOutboxes(platform);
+    const { sent: again } = await relayOutboxes(platform);
 
     assert.deepEqual([sent, again], [{ 'finding.changed': 7, 'patch.required': 2 }, {}]);
     assert.deepEqual(await sequences(platform, triage, 'r/a'), upTo(5));
@@ -91,7 +42,7 @@ suite('the relay', () => {
     await relayOutboxes(platform);
     await raise(platform, run('r/a', 3, 4));
 
-    const sent = await relayOutboxes(platform);
+    const { sent } = await relayOutboxes(platform);
 
     assert.deepEqual(sent, { 'finding.changed': 2 });
     assert.deepEqual(await sequences(platform, triage, 'r/a'), upTo(4));
@@ -163,6 +114,118 @@ suite('the relay', () => {
   });
 });
 
+suite('a relay that something stands against', () => {
+  /** The platform with one container read in another way. */
+  function reading(
+    platform: Platform,
+    name: string,
+    changes: (
+      port: DocumentContainer,
+      cursor: string | undefined,
+      limit?: number,
+    ) => Promise<Changes<DocumentBody>>,
+  ): Platform {
+    const { documents } = platform;
+    return {
+      ...platform,
+      documents: {
+        close: () => documents.close(),
+        container(other) {
+          const port = documents.container(other);
+          if (other !== name) return port;
+          return new Proxy(port, {
+            get: (target, key) => {
+              if (key === 'changes')
+                return (cursor: string | undefined, limit?: number) => changes(target, cursor, limit);
+              const member = Reflect.get(target, key) as unknown;
+              return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+            },
+          });
+        },
+      },
+    };
+  }
+
+  test('leaves a feed that never ends, and goes on with it the next time', async (t) => {
+    const platform = await openPlatform(t);
+    await raise(platform, run('r/a', 1, 3));
+    let reads = 0;
+    const endless = reading(platform, 'findings', async (port, cursor, limit) => {
+      reads += 1;
+      return { ...(await port.changes<DocumentBody>(cursor, limit)), more: true };
+    });
+
+    await relayOutboxes(endless);
+    const [first] = [reads];
+    await raise(platform, run('r/a', 4, 4), run('r/a', 1, 1, 'patch-events'));
+    await relayOutboxes(endless);
+
+    assert.deepEqual([first, reads], [1000, 2000]);
+    assert.deepEqual(await sequences(platform, triage, 'r/a'), upTo(4));
+    assert.deepEqual(await sequences(platform, builds, 'r/a'), [1]);
+  });
+
+  test('passes over pages without a document, though no cursor is kept for them', async (t) => {
+    const platform = await openPlatform(t);
+    await raise(platform, run('r/a', 1, 2));
+    const inRanges = reading(platform, 'findings', async (port, cursor, limit) => {
+      const [empty = '0', own] = cursor?.startsWith('range-') ? cursor.slice(6).split(':') : ['0', cursor];
+      if (Number(empty) < 3)
+        return { items: [], cursor: `range-${Number(empty) + 1}:${own ?? '0'}`, more: true };
+      const changes = await port.changes<DocumentBody>(own, limit);
+      return { ...changes, cursor: `range-3:${changes.cursor}` };
+    });
+
+    await relayOutboxes(inRanges);
+
+    assert.deepEqual(await sequences(platform, triage, 'r/a'), [1, 2]);
+  });
+
+  test('tells all anew, under the same ids, where the container knows its cursor no more', async (t) => {
+    const platform = await openPlatform(t);
+    await raise(platform, run('r/a', 1, 2));
+    await relayOutboxes(platform);
+    await raise(platform, run('r/a', 3, 3));
+    const restored = reading(platform, 'findings', (port, cursor, limit) => {
+      if (cursor !== undefined) return Promise.reject(new UnrecoverableError(`'${cursor}' is no cursor`));
+      return port.changes<DocumentBody>(undefined, limit);
+    });
+
+    const { sent } = await relayOutbox(restored, 'findings');
+
+    assert.deepEqual(sent, { 'finding.changed': 3 });
+    assert.deepEqual(await sequences(platform, triage, 'r/a'), upTo(3));
+  });
+
+  test('publishes what the other containers hold when one cannot be read, and says so', async (t) => {
+    const platform = await openPlatform(t);
+    await raise(platform, run('r/a', 1, 1), run('r/a', 1, 1, 'patch-events'));
+    const away = reading(platform, 'findings', () =>
+      Promise.reject(new StorageError('the container is gone')),
+    );
+
+    await assert.rejects(relayOutboxes(away), /the container is gone/);
+
+    assert.deepEqual(await sequences(platform, builds, 'r/a'), [1]);
+  });
+
+  test('sends nothing once its lock is lost: another may be sending', async (t) => {
+    const platform = await openPlatform(t);
+    await raise(platform, run('r/a', 1, 1));
+    const { blobs } = platform;
+    let now = 0;
+    t.mock.method(performance, 'now', () => now);
+    const slept = reading(platform, 'findings', (port, cursor, limit) => {
+      now += 15_000;
+      return port.changes<DocumentBody>(cursor, limit);
+    });
+
+    await assert.rejects(relayOutbox({ ...slept, blobs }, 'findings'), /the lock relay\/findings is lost/);
+
+    assert.equal((await platform.bus.counts(triage)).active, 0);
+  });
+});
+
 suite('the pause switch', () => {
   test('holds events back until it is released, and loses none', async (t) => {
     const platform = await openPlatform(t);
@@ -170,11 +233,11 @@ suite('the pause switch', () => {
     await raise(platform, run('r/a', 1, 2));
 
     await setPause(documents, 'an incident', NOW);
-    const held = await relayOutboxes(platform);
+    const { sent: held } = await relayOutboxes(platform);
     await raise(platform, run('r/a', 3, 3));
     const why = await pauseOf(documents);
     await setPause(documents, undefined, NOW);
-    const sent = await relayOutboxes(platform);
+    const { sent } = await relayOutboxes(platform);
 
     assert.deepEqual([held, sent], [{}, { 'finding.changed': 3 }]);
     assert.deepEqual(why, { reason: 'an incident', since: NOW.toISOString() });

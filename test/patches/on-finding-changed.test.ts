@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import fc from 'fast-check';
 import { createEvent, relayOutboxes } from '../../shared/events/index.ts';
 import { toMessage } from '../../shared/events/cloud-event.ts';
 import type { PatchDocument, PatchHead, PatchLog } from '../../shared/patches/documents.ts';
@@ -228,6 +229,73 @@ suite('a message of finding-events', () => {
 });
 
 suite('an event that was set aside and comes later', () => {
+  /** A finding event's message, or that of the one that stands for it. */
+  async function hand(platform: Platform, sequence: number, body: unknown, type: string): Promise<void> {
+    const { body: given, properties } = toMessage(
+      createEvent({
+        topic: 'finding-events',
+        type,
+        source: '/patchline/findings',
+        aggregate: key,
+        sequence,
+        subject: key,
+        time: new Date(NOW.getTime() + sequence * 1000),
+        routing: {},
+        data: body,
+      }),
+    );
+    await onFindingEvent(platform, given, { applicationProperties: properties });
+  }
+
+  test('leads to the same patch as if it had come in its turn, however often either is told', async (t) => {
+    const cves = ['CVE-2026-0001', 'CVE-2026-0002', 'CVE-2026-0003'];
+    const step = fc.record({
+      cve: fc.constantFrom(...cves),
+      status: fc.constantFrom('affected' as const, 'fixed' as const),
+      isWithheld: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), fc.gen(), async (steps, draw) => {
+        const platform = await openPlatform(t);
+        const findings = platform.documents.container('findings');
+        const events = steps.map(({ cve, status }) =>
+          brief(cve, status === 'affected' ? {} : { status, lane: 'none' }),
+        );
+        const changes = events.map((finding, at) => changed(at + 1, finding));
+        for (const [at, { isWithheld }] of steps.entries()) {
+          const { data, sequence } = changes[at] ?? changed(0, brief(''));
+          const standIn = { withheld: `event-${sequence}`, type: 'finding.changed', aggregate: key };
+          for (let times = draw(fc.integer, { min: 1, max: 2 }); times > 0; times -= 1) {
+            await (isWithheld
+              ? hand(platform, sequence, standIn, 'event.withheld')
+              : hand(platform, sequence, data, 'finding.changed'));
+          }
+        }
+        for (const finding of new Map(events.map((each) => [each.cve, each])).values()) {
+          const { score, knownExploited: _, ...rest } = finding;
+          const scored = score === null ? {} : { score: { base: score } };
+          const body = { ...rest, ...scored, id: finding.cve, kind: 'finding', packageKey: key };
+          await findings.create(key, body);
+        }
+
+        const late = changes.filter((_, at) => steps[at]?.isWithheld);
+        for (const { sequence, data } of draw(fc.shuffledSubarray, late, { minLength: late.length })) {
+          await hand(platform, sequence, data, 'finding.changed');
+          await hand(platform, sequence, data, 'finding.changed');
+        }
+
+        const affected = new Map(steps.map(({ cve, status }) => [cve, status]));
+        const open = [...affected].filter(([, status]) => status === 'affected').map(([cve]) => cve);
+        const [head] = await documentsOf<PatchHead>(platform, 'head');
+        assert.deepEqual([head?.applied, head?.missed], [steps.length, undefined]);
+        const patches = await documentsOf<PatchDocument>(platform, 'patch');
+        const current = patches.find(({ id }) => id === head?.open);
+        assert.deepEqual(current?.cves.map(({ cve }) => cve) ?? [], open.sort());
+      }),
+      { numRuns: 15 },
+    );
+  });
+
   test('is taken in when it is replayed, as its finding is then', async (t) => {
     const platform = await openPlatform(t);
     await onFindingChanged(platform, changed(1, brief('CVE-2026-0001')));

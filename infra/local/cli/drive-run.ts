@@ -60,7 +60,7 @@ async function untilOver({ services, host, runId, signal }: Driving): Promise<Dr
     await host.idle();
     signal.throwIfAborted();
     await settleRuns(services);
-    const sent = await relayOutboxes(services);
+    const { sent } = await relayOutboxes(services);
     for (const [type, count] of Object.entries(sent)) events[type] = (events[type] ?? 0) + count;
     const { body: run } = await readRun(runs, runId);
     const waiting = await host.pendingScheduled();

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<Com
   vex: async (context) => (await import('./vex-command.ts')).vexCommand(context),
   serve: async (context) => (await import('./serve-command.ts')).serveCommand(context),
   'dead-letters': async (context) => (await import('./dead-letters-command.ts')).deadLettersCommand(context),
+  events: async (context) => (await import('./events-command.ts')).eventsCommand(context),
   import: async (context) => (await import('./import-command.ts')).importCommand(context),
   pause: async (context) => (await import('./pause-command.ts')).pauseCommand(context),
   rebuild: async (context) => (await import('./rebuild-command.ts')).rebuildCommand(context),

@@ -3,6 +3,7 @@ import type { HostFunction } from './indexing/function.ts';
 import { indexFunctions } from './indexing/index-functions.ts';
 import { filterLog, type Log } from './log.ts';
 import type { FunctionInfo, IndexOptions } from './options.ts';
+import { appSettings } from './settings.ts';
 import type { App } from './worker/app.ts';
 import { loadApp } from './worker/load.ts';
 import { defined } from '../../../shared/platform/index.ts';
@@ -20,7 +21,7 @@ export async function loadAndIndex(options: IndexOptions): Promise<IndexedApp> {
   const host = parseHostJson(options.hostJson);
   const log = filterLog(options.log, host.logLevel);
   const app = await loadApp(options, log);
-  return { app, functions: indexFunctions(app, host, options.settings ?? {}), host, log };
+  return { app, functions: indexFunctions(app, host, appSettings(options.settings)), host, log };
 }
 
 /**

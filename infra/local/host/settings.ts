@@ -3,6 +3,14 @@ import { InvalidInputError } from '../../../shared/platform/index.ts';
 /** App settings by name. */
 export type Settings = Readonly<Record<string, string | undefined>>;
 
+/** What is so on this machine where nothing else is said: the one database has the name that it has on Azure. */
+const HERE: Settings = { Cosmos__database: 'patchline' };
+
+/** @param given the settings of the app */
+export function appSettings(given: Settings = {}): Settings {
+  return { ...HERE, ...given };
+}
+
 /**
  * Replaces every `%NAME%` by the app setting of that name.
  * @throws InvalidInputError when a setting is missing.

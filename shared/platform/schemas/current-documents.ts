@@ -12,7 +12,8 @@ import { type Json, type Migration, migrations as known, schemaOf } from './migr
 
 /**
  * Documents as this version of Patchline knows them: what was stored in an older shape is brought up to date on
- * reading, what a newer Patchline wrote is refused. Reads and queries throw NewerSchemaError then.
+ * reading, what a newer Patchline wrote is refused. Reads and queries throw NewerSchemaError then. Change feeds show
+ * such a document as it is stored, since whoever reads one wants few of its documents, and none may end its reading.
  */
 export function currentDocuments(documents: Documents, migrations: readonly Migration[] = known): Documents {
   return {
@@ -52,13 +53,22 @@ function currentContainer(inner: DocumentContainer, steps: Steps, name: string):
     },
     async changes<T extends DocumentBody>(cursor: string | undefined, limit?: number): Promise<Changes<T>> {
       const changes = await inner.changes<T>(cursor, limit);
-      return { ...changes, items: changes.items.map((body) => upToDate(body, steps, name)) };
+      return { ...changes, items: changes.items.map((body) => asFarAsKnown(body, steps, name)) };
     },
     create: (partition, body) => inner.create(partition, body),
     replace: (partition, body, etag) => inner.replace(partition, body, etag),
     delete: (partition, id, etag) => inner.delete(partition, id, etag),
     batch: (partition, writes) => inner.batch(partition, writes),
   };
+}
+
+/** Up to date, or as it is stored where that cannot be. */
+function asFarAsKnown<T extends DocumentBody>(body: T, steps: Steps, container: string): T {
+  try {
+    return upToDate(body, steps, container);
+  } catch {
+    return body;
+  }
 }
 
 /** The very same body when it is of the latest version. @throws NewerSchemaError */

@@ -1,0 +1,54 @@
+import { Command } from 'commander';
+import { sendWithheld, withheldEvents } from '../../../shared/events/index.ts';
+import { InvalidInputError, type Platform } from '../../../shared/platform/index.ts';
+import type { CommandContext } from './command-context.ts';
+import { say, tell } from './say.ts';
+import { withState } from './with-state.ts';
+
+interface EventsFlags {
+  state: string;
+  all?: true;
+}
+
+export function eventsCommand(context: CommandContext): Command {
+  const command = new Command('events').description(
+    'events that were set aside, since they could not be sent',
+  );
+  const add = (name: string, description: string): Command =>
+    command
+      .command(name)
+      .description(description)
+      .option(
+        '--state <dir>',
+        'state folder, or azure: for the platform that the settings name',
+        '.patchline',
+      );
+  add('withheld', 'show them with their reasons').action(async ({ state }: EventsFlags) =>
+    withState({ stateDir: state, readOnly: true }, context, list),
+  );
+  add('send', 'send them after all, under their own ids, marked late')
+    .argument('[id]', 'the event of that id')
+    .option('--all', 'all of them')
+    .action(async (id: string | undefined, { state, all }: EventsFlags) => {
+      if ((id === undefined) === (all === undefined)) throw new InvalidInputError('give one id, or --all');
+      await withState({ stateDir: state, shared: true }, context, (platform) => send(platform, id));
+    });
+  return command;
+}
+
+async function list(platform: Platform): Promise<void> {
+  const waiting = await withheldEvents(platform);
+  if (waiting.length === 0) say('No event is withheld.');
+  for (const { id, event, place, reason, at } of waiting) {
+    const what = event ? `${event.type} ${event.subject} (${event.sequence})` : `in ${place.container}`;
+    say(`${event?.id ?? id}  ${at}  ${what}: ${reason}`);
+  }
+}
+
+async function send(platform: Platform, id: string | undefined): Promise<void> {
+  const results = await sendWithheld(platform, id);
+  const refused = results.filter((result) => result.refused !== undefined);
+  say(`${results.length - refused.length} sent, ${refused.length} still withheld`);
+  for (const { withheld, refused: why = '' } of refused) tell(`${withheld.event?.id ?? withheld.id}: ${why}`);
+  if (refused.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,87 @@
+import {
+  againWhenOvertaken,
+  compareText,
+  type DocumentBody,
+  InvalidInputError,
+  messageOf,
+  NotFoundError,
+  type Platform,
+  queryAll,
+  UnrecoverableError,
+} from '../platform/index.ts';
+import type { OutgoingEvent } from './cloud-event.ts';
+import { messageFor } from './data-ref.ts';
+import { readOutbox } from './outbox.ts';
+import { pauseOf } from './pause.ts';
+import { PARTITION, type WithheldDocument } from './withheld.ts';
+
+/** The events that were set aside and wait for a person, the oldest first. */
+export async function withheldEvents({ documents }: Platform): Promise<WithheldDocument[]> {
+  const waiting: WithheldDocument[] = [];
+  const query = { partition: PARTITION, where: { kind: 'withheld' }, limit: 500 } as const;
+  for await (const { body } of queryAll<WithheldDocument>(documents.container('runs'), query)) {
+    if (body.sentAt === undefined) waiting.push(body);
+  }
+  return waiting.sort(
+    (a, b) => compareText(a.at, b.at) || (a.event?.sequence ?? 0) - (b.event?.sequence ?? 0),
+  );
+}
+
+/** What became of an event that was to be sent after all. */
+interface LateEvent {
+  withheld: WithheldDocument;
+  /** Why it waits on; absent when it was sent. */
+  refused?: string;
+}
+
+/**
+ * Sends events that were set aside, under their own ids and sequences, marked late; what is still refused waits on.
+ * Repeated after a crash it sends none twice: the bus drops a second message of one id.
+ * @param id of the event, or of its record where the outbox held none; without it, all
+ * @throws NotFoundError when none of that id waits, InvalidInputError while events are paused
+ */
+export async function sendWithheld(platform: Platform, id?: string): Promise<LateEvent[]> {
+  const pause = await pauseOf(platform.documents);
+  if (pause) throw new InvalidInputError(`events are held back since ${pause.since}: ${pause.reason}`);
+  const waiting = (await withheldEvents(platform)).filter(
+    ({ id: record, event }) => id === undefined || id === event?.id || id === record,
+  );
+  if (id !== undefined && waiting.length === 0) throw new NotFoundError(`event ${id}: none is withheld`);
+  const results: LateEvent[] = [];
+  for (const withheld of waiting) results.push(await sendLate(platform, withheld));
+  return results;
+}
+
+async function sendLate(platform: Platform, withheld: WithheldDocument): Promise<LateEvent> {
+  const { bus, blobs, clock } = platform;
+  try {
+    const { event, ...rest } = await readEvent(platform, withheld);
+    await bus.send(rest.topic, [await messageFor(blobs, { ...rest, event: { ...event, late: true } })]);
+  } catch (error) {
+    if (!(error instanceof UnrecoverableError)) throw error;
+    return { withheld, refused: messageOf(error) };
+  }
+  await markSent(platform, withheld, clock.now());
+  return { withheld };
+}
+
+async function readEvent(
+  { documents }: Platform,
+  { place: { container, partition, id } }: WithheldDocument,
+): Promise<OutgoingEvent> {
+  const stored = await documents.container(container).read<DocumentBody>(partition, id);
+  if (!stored) throw new UnrecoverableError(`its document ${id} in ${container} is gone`, { record: id });
+  const { outgoing } = readOutbox(container, stored.body);
+  if (!outgoing) throw new UnrecoverableError(`document ${id} in ${container} is no event`, { record: id });
+  return outgoing;
+}
+
+async function markSent({ documents }: Platform, { id }: WithheldDocument, now: Date): Promise<void> {
+  const runs = documents.container('runs');
+  await againWhenOvertaken(async () => {
+    const stored = await runs.read<WithheldDocument>(PARTITION, id);
+    if (!stored) return;
+    const body: WithheldDocument = { ...stored.body, sentAt: now.toISOString() };
+    await runs.replace(PARTITION, body, stored.etag);
+  });
+}

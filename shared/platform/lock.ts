@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Blobs, Lease } from './blobs.ts';
+import { LockLostError, messageOf, NotFoundError, TransientError } from './errors.ts';
+import { putIfAbsent } from './if-absent.ts';
+
+interface LockOptions {
+  /** The blob whose lease says who holds the lock; it is made where it is missing. */
+  name: string;
+  /** 15 to 60: how long after its holder died the lock is free again. */
+  leaseSeconds: number;
+  /** How long to wait for another holder. */
+  waitMs: number;
+  /** How often to ask meanwhile. */
+  askEveryMs: number;
+}
+
+/** A lock that is held, and renewed while the work goes on. */
+export interface Lock {
+  /**
+   * Ask before a step that must not run beside another holder's: a process that slept longer than its lease has lost it.
+   * @throws LockLostError
+   */
+  check(): void;
+}
+
+/**
+ * Works while nobody else holds the lock of that name, in any process.
+ * @throws TransientError when somebody else holds it, and takes longer than `waitMs`
+ */
+export async function withLock<T>(
+  blobs: Blobs,
+  options: LockOptions,
+  work: (lock: Lock) => Promise<T>,
+): Promise<T> {
+  const { name, leaseSeconds } = options;
+  const leaseMs = leaseSeconds * 1000;
+  let heldUntil = performance.now() + leaseMs;
+  const lease = await waitForLease(blobs, options, (asked) => {
+    heldUntil = asked + leaseMs;
+  });
+  const renew = async (): Promise<void> => {
+    const asked = performance.now();
+    await lease.renew();
+    heldUntil = asked + leaseMs;
+  };
+  // A renewal that fails may be answered by the next one; `check` knows when it is too late.
+  const renewal = setInterval(() => void renew().catch(() => undefined), leaseMs / 3);
+  try {
+    return await work({
+      check() {
+        if (performance.now() >= heldUntil) throw new LockLostError(`the lock ${name} is lost`);
+      },
+    });
+  } finally {
+    clearInterval(renewal);
+    await lease.release();
+  }
+}
+
+async function waitForLease(
+  blobs: Blobs,
+  { name, leaseSeconds, waitMs, askEveryMs }: LockOptions,
+  onAsk: (at: number) => void,
+): Promise<Lease> {
+  const giveUpAt = performance.now() + waitMs;
+  for (;;) {
+    onAsk(performance.now());
+    try {
+      return await takeLease(blobs, name, leaseSeconds);
+    } catch (error) {
+      if (!(error instanceof TransientError)) throw error;
+      // Not when the lease would run out: it is given free long before, or renewed.
+      if (performance.now() > giveUpAt) throw new TransientError(messageOf(error), { cause: error });
+    }
+    await delay(askEveryMs);
+  }
+}
+
+async function takeLease(blobs: Blobs, name: string, seconds: number): Promise<Lease> {
+  try {
+    return await blobs.lease(name, seconds);
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+  }
+  await putIfAbsent(blobs, name, Buffer.alloc(0));
+  return blobs.lease(name, seconds);
+}

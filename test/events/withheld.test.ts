@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { relayOutboxes, sendWithheld, setPause, withheldEvents } from '../../shared/events/index.ts';
+import type { OutgoingEvent } from '../../shared/events/cloud-event.ts';
+import {
+  type Bus,
+  type DocumentBody,
+  InvalidInputError,
+  NotFoundError,
+  type OutgoingMessage,
+  type Platform,
+  UnrecoverableError,
+} from '../../shared/platform/index.ts';
+import { drainSession } from '../support/bus.ts';
+import { Crash, crashAt } from '../support/faults.ts';
+import { NOW, openPlatform } from '../support/platform.ts';
+import { event, raise, run, sequences, triage } from './outboxes.ts';
+
+/** Makes an event one that no bus takes. */
+const spoilers: Readonly<Record<string, (event: OutgoingEvent) => OutgoingEvent>> = {
+  'a subject that no message can hold': (given) => ({
+    ...given,
+    event: { ...given.event, subject: 'x'.repeat(300_000) },
+  }),
+  'a property that no filter can see': (given) => ({
+    ...given,
+    routing: { ...given.routing, Über: 'x' } as OutgoingEvent['routing'],
+  }),
+  'no data': ({ event: { data: _, ...rest }, ...given }) => ({
+    ...given,
+    event: rest as OutgoingEvent['event'],
+  }),
+  'a time that is none': (given) => ({
+    ...given,
+    event: { ...given.event, time: 'yesterday', subject: 'x'.repeat(300_000) },
+  }),
+};
+
+function spoiled(given: OutgoingEvent, how: keyof typeof spoilers): OutgoingEvent {
+  const outgoing = spoilers[how]?.(given);
+  assert.ok(outgoing);
+  return outgoing;
+}
+
+/** The platform whose bus refuses, for what they are, messages of these ids. */
+function refusing(platform: Platform, ids: ReadonlySet<string>): Platform {
+  const refuse = (messages: readonly OutgoingMessage[]): void => {
+    const refused = messages.find(({ id }) => ids.has(id));
+    if (refused) throw new UnrecoverableError(`message ${refused.id} is refused`);
+  };
+  const bus = new Proxy(platform.bus, {
+    get(target, key) {
+      if (key !== 'send') {
+        const member = Reflect.get(target, key) as unknown;
+        return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+      }
+      return async (entity: string, messages: readonly OutgoingMessage[]) => {
+        refuse(messages);
+        await target.send(entity, messages);
+      };
+    },
+  }) as Bus;
+  return { ...platform, bus };
+}
+
+interface Seen {
+  id: string;
+  type: string;
+  sequence: number;
+  late: boolean;
+  withheld: string | undefined;
+}
+
+async function seenBy(platform: Platform, aggregate: string): Promise<Seen[]> {
+  return (await drainSession(platform.bus, triage, aggregate)).map(({ id, properties, body }) => ({
+    id,
+    type: String(properties['cloudEvents_type']),
+    sequence: Number(properties['cloudEvents_sequence']),
+    late: properties['cloudEvents_late'] === true,
+    withheld: (body as { withheld?: string }).withheld,
+  }));
+}
+
+suite('an event that cannot be sent', () => {
+  for (const how of Object.keys(spoilers)) {
+    test(`is set aside, and the others go on: ${how}`, async (t) => {
+      const platform = await openPlatform(t);
+      const [first, second, third] = run('r/a', 1, 3);
+      assert.ok(first && second && third);
+      await raise(platform, [first, spoiled(second, how), third], run('r/b', 1, 2));
+
+      const { sent, withheld } = await relayOutboxes(platform);
+
+      assert.deepEqual([sent, withheld], [{ 'finding.changed': 4, 'event.withheld': 1 }, 1]);
+      const seen = await seenBy(platform, 'r/a');
+      assert.deepEqual(
+        seen.map(({ type, sequence, withheld: id }) => [type, sequence, id]),
+        [
+          ['finding.changed', 1, undefined],
+          ['event.withheld', 2, second.event.id],
+          ['finding.changed', 3, undefined],
+        ],
+      );
+      assert.notEqual(seen[1]?.id, second.event.id);
+      assert.deepEqual(await sequences(platform, triage, 'r/b'), [1, 2]);
+      assert.deepEqual((await relayOutboxes(platform)).sent, {});
+    });
+  }
+
+  test('is told of by its type, so that filters see what stands for it', async (t) => {
+    const platform = await openPlatform(t);
+    await raise(platform, [spoiled(event('r/a', 1, 'finding-events'), 'a subject that no message can hold')]);
+
+    await relayOutboxes(platform);
+
+    const patches = { entity: 'finding-events', subscription: 'patches' };
+    assert.deepEqual(await sequences(platform, patches, 'r/a'), [1]);
+  });
+
+  test('keeps its reason for a person', async (t) => {
+    const platform = await openPlatform(t);
+    const given = spoiled(event('r/a', 7, 'finding-events'), 'a property that no filter can see');
+    await raise(platform, [given]);
+    await relayOutboxes(platform);
+
+    const [withheld, ...others] = await withheldEvents(platform);
+
+    assert.deepEqual(others, []);
+    assert.match(withheld?.reason ?? '', /property name 'Über'/);
+    const { id, type, subject } = given.event;
+    assert.deepEqual(withheld?.event, { id, type, subject, sequence: 7 });
+    assert.deepEqual([withheld?.place.container, withheld?.at], ['findings', NOW.toISOString()]);
+  });
+
+  test('is told of to nobody where the outbox holds no event at all, and stops nothing', async (t) => {
+    const platform = await openPlatform(t);
+    const odd = { id: 'outbox:1', kind: 'outbox', packageKey: 'r/a', outgoing: { topic: 'no-topic' } };
+    await platform.documents.container('findings').create('r/a', odd as DocumentBody);
+    await raise(platform, run('r/a', 1, 1));
+
+    const { sent, withheld } = await relayOutboxes(platform);
+
+    assert.deepEqual([sent, withheld], [{ 'finding.changed': 1 }, 1]);
+    assert.deepEqual((await withheldEvents(platform))[0]?.event, null);
+    const [late] = await sendWithheld(platform);
+    assert.match(late?.refused ?? '', /is no event/);
+  });
+});
+
+suite('an event sent after all', () => {
+  test('has its own id and sequence, and says that it is late', async (t) => {
+    const platform = await openPlatform(t);
+    const events = run('r/a', 1, 3);
+    await raise(platform, events);
+    const id = events[1]?.event.id ?? '';
+    await relayOutboxes(refusing(platform, new Set([id])));
+    await seenBy(platform, 'r/a');
+
+    const results = await sendWithheld(platform, id);
+
+    assert.deepEqual(
+      results.map(({ refused }) => refused),
+      [undefined],
+    );
+    assert.deepEqual(await seenBy(platform, 'r/a'), [
+      { id, type: 'finding.changed', sequence: 2, late: true, withheld: undefined },
+    ]);
+    assert.deepEqual(await withheldEvents(platform), []);
+    await assert.rejects(sendWithheld(platform, id), NotFoundError);
+  });
+
+  test('waits on when it is still refused, and the others are sent', async (t) => {
+    const platform = await openPlatform(t);
+    const events = run('r/a', 1, 4);
+    const [, second, , fourth] = events.map(({ event: { id } }) => id);
+    assert.ok(second !== undefined && fourth !== undefined);
+    await raise(platform, events);
+    await relayOutboxes(refusing(platform, new Set([second, fourth])));
+
+    const results = await sendWithheld(refusing(platform, new Set([second])));
+
+    assert.deepEqual(
+      results.map(({ withheld, refused }) => [withheld.event?.id, refused]),
+      [
+        [second, `message ${second} is refused`],
+        [fourth, undefined],
+      ],
+    );
+    assert.deepEqual(
+      (await withheldEvents(platform)).map(({ event: found }) => found?.id),
+      [second],
+    );
+  });
+
+  test('is held back while events are paused', async (t) => {
+    const platform = await openPlatform(t);
+    await setPause(platform.documents, 'an incident', NOW);
+
+    await assert.rejects(sendWithheld(platform), InvalidInputError);
+  });
+});
+
+test('whatever cannot be sent, whenever the relay dies: each aggregate has every sequence, once, in order', async (t) => {
+  const platform = await openPlatform(t);
+  let world = 0;
+  const batch = fc.array(
+    fc.record({
+      aggregate: fc.nat({ max: 2 }),
+      fault: fc.option(fc.constantFrom('refused', ...Object.keys(spoilers)), { freq: 2 }),
+    }),
+    { minLength: 1, maxLength: 12 },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(batch, { maxLength: 4 }), fc.nat({ max: 12 }), async (batches, dies) => {
+      world += 1;
+      const last = [0, 0, 0];
+      const all = new Map<string, OutgoingEvent[]>();
+      const unsendable = new Set<string>();
+      const refused = new Set<string>();
+      for (const each of batches) {
+        for (const { aggregate, fault } of each) {
+          const name = `${world}/${aggregate}`;
+          const given = event(name, ++last[aggregate]!, 'finding-events');
+          all.set(name, [...(all.get(name) ?? []), given]);
+          if (fault === 'refused') refused.add(given.event.id);
+          if (fault !== null) unsendable.add(given.event.id);
+          await raise(platform, [fault === null || fault === 'refused' ? given : spoiled(given, fault)]);
+        }
+        const strict = refusing(platform, refused);
+        await relayOutboxes(crashAt(strict, dies + 1, 'send', 'create', 'replace', 'changes')).catch(
+          (error: unknown) => {
+            assert.ok(error instanceof Crash, String(error));
+          },
+        );
+        await relayOutboxes(strict);
+      }
+
+      for (const [name, events] of all) {
+        const seen = await seenBy(platform, name);
+        assert.deepEqual(
+          seen.map(({ id, sequence, withheld }) => [sequence, withheld ?? id, withheld !== undefined]),
+          events.map(({ event: { id, sequence } }) => [sequence, id, unsendable.has(id)]),
+        );
+        assert.equal(new Set(seen.map(({ id }) => id)).size, seen.length);
+      }
+      const waiting = (await withheldEvents(platform)).map(({ event: found }) => found?.id);
+      for (const id of unsendable) assert.ok(waiting.includes(id));
+    }),
+    { numRuns: 20 },
+  );
+});
