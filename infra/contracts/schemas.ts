@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { decisionRecord, decisionRecordedData } from '../../shared/decisions/index.ts';
+import { eventWithheldData } from '../../shared/events/index.ts';
 import { findingBaselineData, findingChangedData } from '../../shared/findings/index.ts';
 import { manifestEnvelope, shippedPackage } from '../../shared/inventory/index.ts';
 import { policySchema } from '../../shared/lanes/index.ts';
@@ -20,6 +21,10 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   'decision.recorded': { title: 'Data of the event decision.recorded', schema: decisionRecordedData },
   'patch.required': { title: 'Data of the event patch.required', schema: patchChangedData },
   'patch.withdrawn': { title: 'Data of the event patch.withdrawn', schema: patchChangedData },
+  'event.withheld': {
+    title: 'Data of the event event.withheld, on every channel',
+    schema: eventWithheldData,
+  },
 };
 
 /** File name → JSON Schema (2020-12) of what is given, before defaults are filled in. */

@@ -3,7 +3,6 @@ export { createEvent } from './cloud-event.ts';
 export { dataOf, EVENT_DATA_PREFIX } from './data-ref.ts';
 export { outboxDocument } from './outbox.ts';
 export { pauseOf, setPause } from './pause.ts';
-export type { Relayed } from './publish.ts';
 export { attributesOf } from './received.ts';
 export { relayOutbox, relayOutboxes } from './relay.ts';
 export { sendWithheld, withheldEvents } from './send-withheld.ts';

@@ -8,7 +8,7 @@ import {
 import type { OutgoingEvent } from './cloud-event.ts';
 
 /** An event in the container of its aggregate, written in one batch with the change it tells of. */
-export interface OutboxDocument extends DocumentBody {
+interface OutboxDocument extends DocumentBody {
   kind: 'outbox';
   outgoing: OutgoingEvent;
 }

@@ -6,8 +6,9 @@ import addFormats from 'ajv-formats';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { schemaFiles, SCHEMAS } from '../../infra/contracts/schemas.ts';
+import { createEvent, outboxDocument, relayOutboxes } from '../../shared/events/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
-import type { Source } from '../../shared/platform/index.ts';
+import { type Source, systemClock } from '../../shared/platform/index.ts';
 import { folderOf } from '../platform/local/state.ts';
 import { runCli } from '../support/cli.ts';
 
@@ -47,6 +48,7 @@ test('every event that the sample raises fits the schema of its type', async (co
   assert.equal((await runCli(['decide', ...decided, ...why, '--state', stateDir])).code, 0);
   assert.equal((await runCli(['scan', '--state', quiet])).code, 0);
 
+  await withholdOne(quiet);
   const events = [...(await eventsOf(stateDir)), ...(await eventsOf(quiet))];
 
   for (const { type, data } of events) assertFits(type, data, type);
@@ -59,6 +61,29 @@ test('every event that the sample raises fits the schema of its type', async (co
   );
 });
 
+/** Raises an event that no message can hold, and relays what stands for it. */
+async function withholdOne(stateDir: string): Promise<void> {
+  const local = await openLocalPlatform({ stateDir, exclusive: true });
+  const outgoing = createEvent({
+    topic: 'finding-events',
+    type: 'finding.changed',
+    source: '/test',
+    aggregate: 'samplelinux-3.0/curl',
+    sequence: 1,
+    subject: 'x'.repeat(300_000),
+    time: new Date(0),
+    routing: {},
+    data: {},
+  });
+  try {
+    const packageKey = outgoing.aggregate;
+    await local.documents.container('findings').create(packageKey, outboxDocument(outgoing, { packageKey }));
+    await relayOutboxes({ ...local, clock: systemClock });
+  } finally {
+    await local.close();
+  }
+}
+
 async function eventsOf(stateDir: string): Promise<PublishedEvent[]> {
   const sources: readonly Source[] = [
     { entity: 'finding-events', subscription: 'triage' },
@@ -67,7 +92,10 @@ async function eventsOf(stateDir: string): Promise<PublishedEvent[]> {
   const platform = await openLocalPlatform({ stateDir, exclusive: true });
   try {
     const waiting = await Promise.all(sources.map((source) => platform.bus.peek(source, 10_000)));
-    return waiting.flat().map(({ properties, body }) => ({ type: String(properties['type']), data: body }));
+    return waiting.flat().map(({ properties, body }) => ({
+      type: String(properties['cloudEvents_type']),
+      data: body,
+    }));
   } finally {
     await platform.close();
   }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { OutboxDocument } from '../../shared/events/outbox.ts';
+import { outboxDocument } from '../../shared/events/outbox.ts';
 import { type Decision, readDecisions, recordDecisions } from '../../shared/decisions/index.ts';
 import type { Platform } from '../../shared/platform/index.ts';
 import { NOW, openPlatform } from '../support/platform.ts';
 import { allOf } from '../support/pipeline.ts';
 import { decide } from './decided.ts';
+
+type OutboxDocument = ReturnType<typeof outboxDocument>;
 
 async function record({ documents }: Platform, ...decisions: Decision[]): Promise<number> {
   return (await recordDecisions(documents, decisions, NOW)).length;

@@ -3,12 +3,14 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import type { FindingRow } from '../../infra/local/cli/present/row.ts';
-import type { OutboxDocument } from '../../shared/events/outbox.ts';
+import { outboxDocument } from '../../shared/events/outbox.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { csafFaults } from '../vex/statements.ts';
 import { temporaryFolder } from '../platform/local/state.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
 import { allOf } from '../support/pipeline.ts';
+
+type OutboxDocument = ReturnType<typeof outboxDocument>;
 
 const CVE = 'CVE-2023-50387';
 const inventory = join(import.meta.dirname, '..', '..', 'infra', 'local', 'sample', 'inventory.json');

@@ -60,3 +60,8 @@ export async function sequences(platform: Platform, source: Source, aggregate: s
 export function upTo(last: number): number[] {
   return Array.from({ length: last }, (_, at) => at + 1);
 }
+
+/** The event with a subject that no message can hold. */
+export function spoiledBySubject(given: OutgoingEvent): OutgoingEvent {
+  return { ...given, event: { ...given.event, subject: 'x'.repeat(300_000) } };
+}

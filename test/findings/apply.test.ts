@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { OutboxDocument } from '../../shared/events/outbox.ts';
+import { outboxDocument } from '../../shared/events/outbox.ts';
 import { applyChanges, untoldBaseline } from '../../shared/findings/apply.ts';
 import {
   type FindingDocument,
@@ -15,6 +15,8 @@ import { Crash, crashAt } from '../support/faults.ts';
 import { NOW, openPlatform } from '../support/platform.ts';
 import { allOf } from '../support/pipeline.ts';
 import { verdict } from './verdicts.ts';
+
+type OutboxDocument = ReturnType<typeof outboxDocument>;
 
 const packageKey = 'azurelinux-3.0/httpd';
 const base = { packageKey, release: 'azurelinux-3.0', package: 'httpd' };

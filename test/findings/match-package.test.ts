@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
-import type { OutboxDocument } from '../../shared/events/outbox.ts';
+import { outboxDocument } from '../../shared/events/outbox.ts';
 import { type FindingDocument, matchPackageOf } from '../../shared/findings/index.ts';
 import { readCurrent } from '../../shared/snapshot/index.ts';
 import { shippedPolicy as policy } from '../support/policy.ts';
@@ -9,6 +9,8 @@ import { cveRecord, feedJson, kevJson, overridesNdjson, vulnerable } from '../su
 import { NOW, openPlatform } from '../support/platform.ts';
 import { allOf, commit, RELEASE, ship, shippedPackage } from '../support/pipeline.ts';
 import { apiPage, kevFile, overridesFile, yearlyFeed } from '../support/sources.ts';
+
+type OutboxDocument = ReturnType<typeof outboxDocument>;
 
 const [one, two, three] = ['CVE-2021-0001', 'CVE-2021-0002', 'CVE-2021-0003'] as const;
 const below = (end: string): object[] => [vulnerable('apache:http_server', { versionEndExcluding: end })];

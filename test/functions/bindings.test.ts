@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { before, suite, test } from 'node:test';
 import { registeredFunctions } from '../../infra/azure/registered-functions.ts';
 import { routes } from '../../shared/api/index.ts';
-import { queues, topics } from '../../shared/platform/index.ts';
+import { outboxContainers, queues, topics } from '../../shared/platform/index.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const golden = join(import.meta.dirname, 'bindings.golden.json');
@@ -102,6 +102,16 @@ suite('the functions', () => {
     // The host's level is one a function.
     for (const [path, entries] of paths)
       assert.equal(new Set(entries.map(({ role }) => role === 'public')).size, 1, path);
+  });
+
+  test('wake the relay a second after a change, one function a container that has outboxes', () => {
+    const wakes = bindingsOf('cosmosDBTrigger');
+
+    assert.deepEqual(wakes.map(({ containerName }) => containerName).sort(), [...outboxContainers].sort());
+    for (const { name, connection, feedPollDelay, leaseContainerName, startFromBeginning } of wakes) {
+      assert.deepEqual([connection, feedPollDelay, leaseContainerName], ['Cosmos', 1000, 'leases'], name);
+      assert.equal(startFromBeginning, undefined, `${name}: the cursor of the relay knows where to begin`);
+    }
   });
 
   test('need a key on every route but health', () => {

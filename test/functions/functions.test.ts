@@ -108,6 +108,33 @@ suite('the function', () => {
     assert.deepEqual([run?.stage, run?.failures], ['done', []]);
   });
 
+  const woken = [
+    ['relayFindings', 'findings', 'packageKey'],
+    ['relayPatches', 'patches', 'packageKey'],
+    ['relayDecisions', 'decisions', 'scope'],
+  ] as const;
+  for (const [name, container, field] of woken) {
+    does(name, 'publishes what waits in its container', async () => {
+      const event = createEvent({
+        topic: 'operations-events',
+        type: 'test.raised',
+        source: '/test',
+        aggregate: name,
+        sequence: 1,
+        subject: name,
+        time: new Date(),
+        routing: {},
+        data: {},
+      });
+      await platform.documents.container(container).create(name, outboxDocument(event, { [field]: name }));
+
+      await host.trigger(name, []);
+
+      const messages = await local.bus.peek({ entity: 'operations-events', subscription: 'operators' }, 10);
+      assert.ok(messages.some(({ sessionId }) => sessionId === name));
+    });
+  }
+
   does('relayOutboxes', 'publishes what waits', async () => {
     await host.trigger('relayOutboxes');
 

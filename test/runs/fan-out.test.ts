@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
-import type { OutboxDocument } from '../../shared/events/outbox.ts';
+import { outboxDocument } from '../../shared/events/outbox.ts';
 import type { HeadDocument } from '../../shared/findings/index.ts';
 import { outcomesOf, readRun, type RunDocument, settleRuns, startRun } from '../../shared/runs/index.ts';
 import { runIngestJob } from '../../shared/runs/ingest-job.ts';
@@ -11,6 +11,8 @@ import { scan, servicesOn, work } from '../support/jobs.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
 import { openPlatform } from '../support/platform.ts';
 import { allOf, ship, shippedPackage } from '../support/pipeline.ts';
+
+type OutboxDocument = ReturnType<typeof outboxDocument>;
 
 /** A release that ships these packages, and a folder with a CVE of httpd. */
 async function openWorld(t: TestContext, ...names: string[]): Promise<{ services: Services; nvd: string }> {

@@ -74,7 +74,17 @@ test('an older app refuses what a newer one wrote, and names it', async (t) => {
   };
   await assert.rejects(findings.read('r/p', 'head'), refusal);
   await assert.rejects(findings.query({}), NewerSchemaError);
-  await assert.rejects(findings.changes(undefined), NewerSchemaError);
+});
+
+test('a change feed shows as it is what cannot be brought up to date: it holds up nobody who wants other documents', async (t) => {
+  const { documents } = await openPlatform(t);
+  const note = { id: 'note', kind: 'note', packageKey: 'r/p' };
+  await documents.container('findings').create('r/p', third);
+  await documents.container('findings').create('r/p', note);
+
+  const { items } = await currentDocuments(documents, [toSecond]).container('findings').changes(undefined);
+
+  assert.deepEqual(items, [third, note]);
 });
 
 test('kinds of other containers, and of the same name there, are left alone', async (t) => {
