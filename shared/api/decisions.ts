@@ -9,6 +9,7 @@ import {
   toRecord,
   withCurrentEvidence,
 } from '../decisions/index.ts';
+import { knownReleases } from '../inventory/index.ts';
 import { InvalidInputError } from '../platform/index.ts';
 import { cveSchema } from '../vulnerabilities/index.ts';
 import { nameParameter } from './name-parameter.ts';
@@ -43,8 +44,8 @@ const MEGABYTE = 1024 * 1024;
 
 /**
  * Records the decisions of a request: a record, a list of them, or a VEX document. All of them or, when one is bad,
- * none. A record without `decidedAt` was decided now; one about a single finding rests on what is known of it now. The
- * event that tells of them has what they touch matched again.
+ * none; statements about what is not ours are told. A record without `decidedAt` was decided now; one about a single
+ * finding rests on what is known of it now. The event that tells of them has what they touch matched again.
  */
 export const takeDecisionsRoute = route({
   method: 'POST',
@@ -55,25 +56,36 @@ export const takeDecisionsRoute = route({
   answer: z.strictObject({
     recorded: z.array(z.string()).describe('Ids of the decisions that are new.'),
     known: z.int().describe('How many were recorded before.'),
+    unused: z
+      .array(
+        z.strictObject({ source: z.string(), record: z.string(), field: z.string(), reason: z.string() }),
+      )
+      .optional()
+      .describe('Statements about another distribution, an image, or a product without a purl.'),
   }),
   async handle(services, { body }) {
     const now = services.clock.now();
-    const decisions = decisionsOf(body, now);
+    const releases = (await knownReleases(services.documents)).map(({ release }) => release);
+    const { decisions, unused } = readBody(body, { releases, defaults: { decidedAt: now.toISOString() } });
     const complete = await withCurrentEvidence(services, decisions);
     const recorded = await recordDecisions(services.documents, complete, now);
     return {
       status: recorded.length > 0 ? 201 : 200,
-      body: { recorded: recorded.map(({ id }) => id), known: decisions.length - recorded.length },
+      body: {
+        recorded: recorded.map(({ id }) => id),
+        known: decisions.length - recorded.length,
+        ...(unused.length > 0 ? { unused } : {}),
+      },
     };
   },
 });
 
 /** @throws RequestError naming every record that is wrong */
-function decisionsOf(text: string, now: Date): ReadDecisions['decisions'] {
+function readBody(text: string, options: Parameters<typeof parseDecisions>[2]): ReadDecisions {
   try {
-    const { decisions, rejected } = parseDecisions(text, 'body', { decidedAt: now.toISOString() });
-    if (rejected.length === 0) return decisions;
-    throw new RequestError('nothing was recorded', { details: { rejected } });
+    const read = parseDecisions(text, 'body', options);
+    if (read.rejected.length === 0) return read;
+    throw new RequestError('nothing was recorded', { details: { rejected: read.rejected } });
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     throw new RequestError(error.message, { cause: error });

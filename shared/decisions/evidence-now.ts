@@ -1,7 +1,7 @@
-import { type PackageDocument, packageId, type ReleaseDocument } from '../inventory/index.ts';
+import { knownReleases, type PackageDocument, packageId, type ReleaseDocument } from '../inventory/index.ts';
 import type { Verdict } from '../vulnerabilities/index.ts';
 import { readCurrent } from '../snapshot/index.ts';
-import { type Platform, queryAll } from '../platform/index.ts';
+import type { Platform } from '../platform/index.ts';
 import type { Basis, Decision } from './decision.ts';
 import { basisOf } from './basis.ts';
 import { withEvidence } from './record.ts';
@@ -42,9 +42,7 @@ type VerdictsOf = (packageName: string, release: string | undefined) => Promise<
 async function openVerdicts({ documents, blobs }: Platform): Promise<VerdictsOf> {
   const current = await readCurrent(blobs);
   const packages = documents.container('packages');
-  const releases: ReleaseDocument[] = [];
-  for await (const { body } of queryAll<ReleaseDocument>(packages, { where: { kind: 'release' } }))
-    releases.push(body);
+  const releases = await knownReleases(documents);
   const known = new Map<string, Verdict[]>();
   return async (name, wanted) => {
     const found: Verdict[][] = [];

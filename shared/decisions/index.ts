@@ -5,6 +5,7 @@ export { decideAll } from './decide-all.ts';
 export type { Aspect, Decision } from './decision.ts';
 export { decisionDigest } from './digest.ts';
 export { withCurrentEvidence } from './evidence-now.ts';
+export { type ShippedRelease, type Unfitting, unfitting, watchFit } from './fit.ts';
 export { parseDecisions, type ReadDecisions } from './read-decisions.ts';
 export { readRecord, toRecord } from './record.ts';
 export { describeScope } from './scope.ts';

@@ -1,114 +1,118 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { InvalidInputError, messageOf } from '../platform/index.ts';
+import { InvalidInputError } from '../platform/index.ts';
 import type { Decision } from './decision.ts';
+import { readText } from './read-text.ts';
 import { readRecord } from './record.ts';
-import { type NamedRecord, readCsafVex, readOpenVex, type ReadStatement, toRecords } from '../vex/index.ts';
+import {
+  type NamedRecord,
+  type Ours,
+  readCsafVex,
+  readCycloneDxVex,
+  readOpenVex,
+  type ReadStatement,
+  toRecords,
+} from '../vex/index.ts';
 import { rejected as setAside, type RejectedRecord } from '../vulnerabilities/index.ts';
 
 export interface ReadDecisions {
   decisions: Decision[];
   /** Named by record and field. */
   rejected: RejectedRecord[];
+  /** Statements about what is not ours. */
+  unused: RejectedRecord[];
+}
+
+interface ReadOptions extends Ours {
+  /** For fields that a record leaves out. */
+  defaults?: object;
 }
 
 /**
- * Reads decisions from text: records as JSON, YAML or ndjson, or OpenVEX and CSAF VEX documents. A bad record is set
- * aside; one that is there twice counts once.
+ * Reads decisions from text: records as JSON, YAML or ndjson, or OpenVEX, CSAF and CycloneDX documents. A bad record,
+ * line or document is set aside; one that is there twice counts once.
  * @param file names the text in errors
- * @param defaults for fields that a record leaves out
  * @throws InvalidInputError when it is none of these
  */
-export function parseDecisions(text: string, file: string, defaults: object = {}): ReadDecisions {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  if (lines.length < 2 || !lines.every((line) => line.startsWith('{'))) {
-    return collect([{ record: '', value: parseText(text, file) }], file, defaults);
-  }
-  const values: NamedRecord[] = [];
-  const broken: RejectedRecord[] = [];
-  lines.forEach((line, index) => {
-    const record = `line ${index + 1}`;
-    try {
-      values.push({ record, value: JSON.parse(line) });
-    } catch {
-      broken.push(setAside(file, record, new SyntaxError('is not JSON')));
-    }
-  });
-  const { decisions, rejected } = collect(values, file, defaults);
-  return { decisions, rejected: [...broken, ...rejected] };
+export function parseDecisions(text: string, file: string, options: ReadOptions): ReadDecisions {
+  const { values, rejected } = readText(text, file);
+  const read = collect(values, file, options);
+  return { ...read, rejected: [...rejected, ...read.rejected] };
 }
 
-function parseText(text: string, file: string): unknown {
-  try {
-    return /^\s*[[{]/.test(text) ? JSON.parse(text) : parse(text);
-  } catch (error) {
-    throw new InvalidInputError(`${file}: is neither JSON, YAML nor ndjson (${messageOf(error)})`, {
-      cause: error,
-    });
-  }
-}
-
-function collect(values: readonly NamedRecord[], source: string, defaults: object): ReadDecisions {
+function collect(values: readonly NamedRecord[], source: string, options: ReadOptions): ReadDecisions {
   const decisions = new Map<string, Decision>();
   const rejected: RejectedRecord[] = [];
+  const unused: RejectedRecord[] = [];
   for (const each of values) {
-    const found = recordsIn(each, source);
+    const found = recordsIn(each, source, options);
     rejected.push(...found.rejected);
+    unused.push(...found.unused);
     for (const { record, value } of found.records) {
-      const read = readRecord(isObject(value) ? { ...defaults, ...value } : value);
+      const read = readRecord(isObject(value) ? { ...options.defaults, ...value } : value);
       if ('decision' in read) decisions.set(read.decision.id, read.decision);
       else rejected.push(...read.faults.map((fault) => ({ source, record, ...fault })));
     }
   }
-  return { decisions: [...decisions.values()], rejected };
+  return { decisions: [...decisions.values()], rejected, unused };
 }
 
 function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-interface Records {
-  records: NamedRecord[];
-  rejected: RejectedRecord[];
-}
+type Records = ReturnType<typeof toRecords>;
 
 const list = z.union([z.array(z.unknown()), z.object({ decisions: z.array(z.unknown()) })]);
-const openVex = z.object({ '@context': z.string().includes('openvex') });
-const csaf = z.object({ document: z.object({ category: z.string(), csaf_version: z.string() }) });
 
-function recordsIn({ record, value }: NamedRecord, source: string): Records {
-  if (openVex.safeParse(value).success) return readDocument(readOpenVex, value, source);
-  if (csaf.safeParse(value).success) return readDocument(readCsafVex, value, source);
+/** A file holds one value, or a list: in a list, lists are no records. */
+function recordsIn(given: NamedRecord, source: string, options: ReadOptions): Records {
+  const { record, value } = given;
   // A file of comments alone.
-  if (value === null && record === '') return { records: [], rejected: [] };
+  if (value === null && record === '') return { records: [], rejected: [], unused: [] };
   const parsed = list.safeParse(value);
-  if (!parsed.success) return { records: [{ record: record || 'record 1', value }], rejected: [] };
+  if (!parsed.success) return oneOf({ record: record || 'record 1', value }, source, options, record === '');
   const elements = Array.isArray(parsed.data) ? parsed.data : parsed.data.decisions;
   const parts = elements.map((element, index) =>
-    recordsIn({ record: nameOf(element, index), value: element }, source),
+    oneOf({ record: nameOf(element, record, index), value: element }, source, options, false),
   );
   return {
     records: parts.flatMap(({ records }) => records),
     rejected: parts.flatMap(({ rejected }) => rejected),
+    unused: parts.flatMap(({ unused }) => unused),
   };
 }
 
-function readDocument(
-  read: (value: unknown, source: string) => ReadStatement[],
-  value: unknown,
-  source: string,
-): Records {
+type Reader = (value: unknown, source: string) => ReadStatement[];
+
+const documents: readonly (readonly [is: z.ZodType, read: Reader])[] = [
+  [z.object({ '@context': z.string().includes('openvex') }), readOpenVex],
+  [z.object({ document: z.object({ category: z.string(), csaf_version: z.string() }) }), readCsafVex],
+  [z.object({ bomFormat: z.literal('CycloneDX') }), readCycloneDxVex],
+];
+
+/** @param isWhole it is all that the file holds @throws InvalidInputError for a whole file that is a bad document */
+function oneOf({ record, value }: NamedRecord, source: string, ours: Ours, isWhole: boolean): Records {
+  const [, read] = documents.find(([schema]) => schema.safeParse(value).success) ?? [];
+  if (read === undefined) return { records: [{ record, value }], rejected: [], unused: [] };
   try {
-    return toRecords(read(value, source), source);
+    const statements = read(value, source);
+    return toRecords(isWhole ? statements : statements.map((each) => within(record, each)), source, ours);
   } catch (error) {
+    if (!isWhole) return { records: [], rejected: [setAside(source, record, error)], unused: [] };
     if (!(error instanceof z.ZodError)) throw error;
     throw new InvalidInputError(`${source}: ${z.prettifyError(error)}`, { cause: error });
   }
 }
 
+/** `line 3, statement 1 (CVE-2021-3711)`. */
+function within<T extends { record: string }>(document: string, statement: T): T {
+  return { ...statement, record: `${document}, ${statement.record}` };
+}
+
 /** `record 3 (openssl CVE-2021-3711)`. */
-function nameOf(value: unknown, index: number): string {
+function nameOf(value: unknown, within: string, index: number): string {
   const { package: name, cve } = (value ?? {}) as { package?: unknown; cve?: unknown };
   const words = [name, cve].filter((word) => typeof word === 'string').join(' ');
-  return words === '' ? `record ${index + 1}` : `record ${index + 1} (${words})`;
+  const place = `${within === '' ? '' : `${within}, `}record ${index + 1}`;
+  return words === '' ? place : `${place} (${words})`;
 }

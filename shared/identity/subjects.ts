@@ -15,7 +15,7 @@ export function parseSubjects(text: string): SubjectAliases {
   return new Map(Object.entries(z.record(z.string(), z.string()).parse(parse(text))));
 }
 
-export interface SubjectContext {
+interface SubjectContext {
   /** Of the subjects that CNAs and ADPs name. */
   subjects: Catalog;
   aliases: SubjectAliases;

@@ -34,12 +34,31 @@ export function unpack(bytes: Uint8Array, source: string): Uint8Array {
   }
 }
 
-/** @throws InvalidInputError where the bytes are no UTF-8 text. A byte order mark is dropped. */
+/**
+ * The text of bytes in UTF-8, or in UTF-16 as Windows PowerShell writes it. A byte order mark is dropped.
+ * @throws InvalidInputError where they are no text, or text of another encoding
+ */
 export function decodeText(bytes: Uint8Array, source: string): string {
-  if (bytes.includes(0)) throw new InvalidInputError(`${source}: a binary file, not text`);
+  const encoding = encodingOf(bytes);
+  if (encoding === 'utf-8' && bytes.includes(0))
+    throw new InvalidInputError(`${source}: a binary file, not text`);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new InvalidInputError(`${source}: no UTF-8 text`, { cause: error });
+    throw new InvalidInputError(`${source}: is not ${encoding.toUpperCase()} text`, { cause: error });
   }
+}
+
+/** The same text in UTF-8, for who reads bytes. */
+export function toUtf8(bytes: Uint8Array, source: string): Uint8Array {
+  return encodingOf(bytes) === 'utf-8' ? bytes : Buffer.from(decodeText(bytes, source));
+}
+
+/** Told by the byte order mark, or by the zeros beside the first characters, which are ASCII in all that is read here. */
+function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  const [first, second, third, fourth] = bytes;
+  if (first === 0xff && second === 0xfe) return third === 0 && fourth === 0 ? 'utf-8' : 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (first && second === 0 && third && fourth === 0) return 'utf-16le';
+  return first === 0 && second && third === 0 && fourth ? 'utf-16be' : 'utf-8';
 }

@@ -1,17 +1,13 @@
 import type { ReleaseDocument } from './release-documents.ts';
-import { InvalidInputError, type Platform, queryAll } from '../platform/index.ts';
+import { InvalidInputError, type Platform } from '../platform/index.ts';
+import { knownReleases } from './known-releases.ts';
 
 /** The release asked for, or the only one. @throws InvalidInputError when there is none, or it must be named */
 export async function chooseRelease(
   { documents }: Platform,
   wanted: string | undefined,
 ): Promise<ReleaseDocument> {
-  const releases: ReleaseDocument[] = [];
-  for await (const { body } of queryAll<ReleaseDocument>(documents.container('packages'), {
-    where: { kind: 'release' },
-  })) {
-    releases.push(body);
-  }
+  const releases = await knownReleases(documents);
   const names = releases.map(({ release }) => release).sort();
   if (names.length === 0) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
   const only = wanted === undefined && releases.length === 1 ? releases[0] : undefined;

@@ -1,10 +1,12 @@
 /** What ships: manifests, node images, package lists, repositories and SBOMs, all in one shape. */
+export { decodeText } from './bytes.ts';
 export { chooseRelease } from './choose-release.ts';
 export { type DependencyFile, readComponents } from './components/read-components.ts';
 export { withComponents } from './components/with-components.ts';
 export { readRepository } from './formats/repository.ts';
 export { importInventory } from './import-inventory.ts';
 export type { Inventory, ManifestInventory } from './inventory.ts';
+export { knownReleases, storedPackages } from './known-releases.ts';
 export { manifestEnvelope, type ShippedPackage, shippedPackage } from './manifest.ts';
 export { readInventory } from './read-inventory.ts';
 export {

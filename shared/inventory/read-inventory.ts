@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../platform/index.ts';
-import { decodeText, unpack } from './bytes.ts';
+import { decodeText, toUtf8, unpack } from './bytes.ts';
 import { readCycloneDx } from './formats/cyclonedx.ts';
 import type { Inventory } from './inventory.ts';
 import { packagesBegin, readNodeImage } from './formats/node-image.ts';
@@ -26,7 +26,8 @@ export function readInventory(
   fileName: string,
   index?: SourceIndex,
 ): Inventory {
-  const bytes = unpack(typeof content === 'string' ? Buffer.from(content) : content, fileName);
+  const packed = typeof content === 'string' ? Buffer.from(content) : content;
+  const bytes = toUtf8(unpack(packed, fileName), fileName);
   const start = firstCharacter(bytes);
   if (start === undefined) throw new InvalidInputError(`${fileName}: is empty`);
   if (start === '<') return readXml(bytes, fileName, index);

@@ -1,8 +1,9 @@
-/** VEX statements to and from OpenVEX and CSAF. Pure. */
+/** VEX statements to and from OpenVEX and CSAF, and from CycloneDX. Pure. */
 export { writeProof } from './proof.ts';
+export { readCycloneDxVex } from './read-cyclonedx.ts';
 export { readCsafVex } from './read-csaf.ts';
 export { readOpenVex } from './read-openvex.ts';
 export type { Publisher, ReadStatement, Signature, StatedRating, Statement } from './statement.ts';
-export { type NamedRecord, toRecords } from './to-records.ts';
+export { type NamedRecord, type Ours, toRecords } from './to-records.ts';
 export { writeCsafVex } from './write-csaf.ts';
 export { writeOpenVex } from './write-openvex.ts';

@@ -1,5 +1,7 @@
-import { formatPurl, readPurl } from '../purl/index.ts';
+import { formatPurl, type Purl, purlPath, readPurl } from '../purl/index.ts';
+import { defined } from '../platform/index.ts';
 import { parseEvr } from '../rpm/index.ts';
+import { distroOf } from './distribution.ts';
 import type { Statement } from './statement.ts';
 
 /** `pkg:rpm/azurelinux/openssl@1.1.1k-3?arch=src&distro=azurelinux-3.0&epoch=1`: the source package in its release. */
@@ -15,13 +17,11 @@ export function productPurl({ release, package: name, evr }: Statement): string 
   });
 }
 
-/** `azurelinux-3.0` → `azurelinux`. */
-function distroOf(release: string): string {
-  return release.replace(/-[^-]*$/, '').toLowerCase();
-}
-
 /** What a statement is about, as a decision says it. */
 interface Product {
+  /** Of a package: the distribution that it names. */
+  distro?: string;
+  /** The release that it names. */
   release?: string;
   package?: string;
   component?: string;
@@ -31,26 +31,62 @@ interface Product {
   evr?: string;
 }
 
-/** purl types of packages of a distribution. */
-const PACKAGES = new Set(['rpm', 'deb', 'apk', 'alpm', 'generic']);
+/** Packages of other kinds of distribution: none of them is ours, whatever its name. */
+const OTHER_PACKAGES = new Set(['deb', 'apk', 'alpm', 'qpkg', 'brew', 'conda', 'nix']);
 
-/** Reads a purl of a product; `undefined` for other text and for what no package is or bundles (an image, say). */
-export function productOf(purl: string): Product | undefined {
+const IMAGES = new Set(['oci', 'docker', 'containers']);
+
+/** Reads a purl of a product, or says why what it names is nothing that decisions are about. */
+export function productOf(purl: string): Product | { unused: string } {
   const parsed = readPurl(purl);
-  if (!parsed) return undefined;
-  const { type, name, version, qualifiers = {} } = parsed;
-  if (PACKAGES.has(type)) {
-    const { distro: release, epoch = '0' } = qualifiers;
-    const upstream = version?.replace(/^\d+:/, '').replace(/-[^-]*$/, '');
-    return {
-      package: name,
-      ...(release ? { release } : {}),
-      ...(upstream ? { version: upstream } : {}),
-      ...(type === 'rpm' && version?.includes('-')
-        ? { evr: version.includes(':') ? version : `${epoch}:${version}` }
-        : {}),
-    };
+  if (!parsed) return { unused: `${purl} names no package and no component` };
+  const { type } = parsed;
+  if (OTHER_PACKAGES.has(type)) return { unused: `${purl} is a package of another distribution` };
+  if (IMAGES.has(type)) return { unused: `${purl} is an image: what is said of it holds in that image only` };
+  if (type === 'rpm' || type === 'generic') return packageOf(parsed);
+  return { component: componentOf(parsed) };
+}
+
+function packageOf({ type, namespace, name, version, qualifiers = {} }: Purl): Product {
+  const { distro: release, epoch = '0' } = qualifiers;
+  const upstream = version?.replace(/^\d+:/, '').replace(/-[^-]*$/, '');
+  const evr = version?.includes(':') === true ? version : `${epoch}:${version ?? ''}`;
+  return defined({
+    distro: type === 'rpm' ? namespace : undefined,
+    release: release === '' ? undefined : release,
+    package: name,
+    version: upstream === '' ? undefined : upstream,
+    evr: type === 'rpm' && version?.includes('-') === true ? evr : undefined,
+  });
+}
+
+/** The purl of a bundled component as packages have it, without qualifiers and subpath: `pkg:golang/golang.org/x/net`. */
+export function componentPurl(purl: string): string {
+  const parsed = readPurl(purl);
+  return parsed ? componentOf(parsed) : purl;
+}
+
+function componentOf({ type, namespace, name, version }: Purl): string {
+  return write(defined({ type, namespace, name, version }));
+}
+
+/** The purl with another version, or without. */
+export function withVersion(purl: string, version: string | undefined): string {
+  const { type, namespace, name, qualifiers } = readPurl(purl) ?? {};
+  if (type === undefined || name === undefined) return purl;
+  return write(defined({ type, namespace, name, version, qualifiers }));
+}
+
+function write(purl: Purl): string {
+  try {
+    return formatPurl(purl);
+  } catch {
+    // It breaks a rule of its type and still says what is meant.
+    return `pkg:${purl.type}/${purlPath(purl)}${purl.version === undefined ? '' : `@${purl.version}`}`;
   }
-  if (type === 'oci' || type === 'docker') return undefined;
-  return { component: purl.replace(/[?#].*$/, '') };
+}
+
+/** Whether a purl is of an image. */
+export function isImage(purl: string): boolean {
+  return IMAGES.has(readPurl(purl)?.type ?? '');
 }

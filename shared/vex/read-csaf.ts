@@ -1,46 +1,48 @@
 import { z } from 'zod';
 import { csafProducts, expand, type Groups, productTree } from './csaf-products.ts';
-import { rejected } from '../vulnerabilities/index.ts';
+import { rejected, type RejectedRecord } from '../vulnerabilities/index.ts';
 import { type ReadStatement, type StatedRating, type Text, TOOL } from './statement.ts';
+import { readEach } from './each.ts';
 import { readRating, readText } from './wording.ts';
-import { defined } from '../platform/index.ts';
+import { defined, optional } from '../platform/index.ts';
 
-const ids = z.array(z.string()).optional();
-const remark = z.object({
-  category: z.string(),
-  details: z.string(),
-  product_ids: ids,
-  group_ids: ids,
-  date: z.string().optional(),
-});
+const list = optional(z.array(z.unknown()));
+const ids = optional(z.array(z.string()));
+const about = { product_ids: ids, group_ids: ids, date: optional(z.string()) };
+const remark = z.object({ category: z.string(), details: z.string(), ...about });
 type Remark = z.infer<typeof remark>;
+const flag = z.object({ label: z.string(), ...about });
 
 const vulnerability = z.object({
   cve: z.string('is missing'),
   product_status: z.object({
-    known_affected: ids,
-    known_not_affected: ids,
-    fixed: ids,
-    first_fixed: ids,
-    under_investigation: ids,
+    known_affected: list,
+    known_not_affected: list,
+    fixed: list,
+    first_fixed: list,
+    under_investigation: list,
   }),
-  flags: z
-    .array(z.object({ label: z.string(), product_ids: ids, group_ids: ids, date: z.string().optional() }))
-    .optional(),
-  threats: z.array(remark).optional(),
-  remediations: z.array(remark).optional(),
+  flags: list,
+  threats: list,
+  remediations: list,
 });
-type Vulnerability = z.infer<typeof vulnerability>;
+
+/** What is said of one CVE, each part read. */
+interface Remarks {
+  flags: z.infer<typeof flag>[];
+  threats: Remark[];
+  remediations: Remark[];
+}
 
 const envelope = z.object({
   document: z.object({
     publisher: z.object({ name: z.string() }),
     tracking: z.object({
       current_release_date: z.string(),
-      generator: z.object({ engine: z.object({ name: z.string() }) }).optional(),
+      generator: optional(z.object({ engine: z.object({ name: z.string() }) })),
     }),
   }),
-  product_tree: productTree.optional(),
+  product_tree: optional(productTree),
   vulnerabilities: z.array(z.unknown()),
 });
 
@@ -53,50 +55,59 @@ const STATUSES = [
 ] as const;
 
 /**
- * Reads a CSAF 2.0 VEX document; a vulnerability that is none is told with field and reason.
+ * Reads a CSAF 2.0 VEX document; a branch, vulnerability, status or remark that is none is told with field and reason.
  * @param source what to call the document
  * @throws z.ZodError
  */
 export function readCsafVex(value: unknown, source: string): ReadStatement[] {
-  const { document, product_tree: tree, vulnerabilities } = envelope.parse(value);
-  const { purls, groups } = csafProducts(tree);
+  const { document, product_tree: tree = {}, vulnerabilities } = envelope.parse(value);
+  const { purls, groups, aside } = csafProducts(tree, source);
   const { current_release_date: published, generator } = document.tracking;
   const common = { author: document.publisher.name, ownTool: generator?.engine.name === TOOL };
-  return vulnerabilities.flatMap((given, index): ReadStatement[] => {
+  const statements = vulnerabilities.flatMap((given, index): ReadStatement[] => {
     const parsed = vulnerability.safeParse(given);
-    const record = `vulnerability ${index + 1}`;
-    if (!parsed.success) return [rejected(source, record, parsed.error)];
-    const known = parsed.data;
-    return STATUSES.flatMap(([field, status]) =>
-      (known.product_status[field] ?? []).map((product) => {
-        const flag = known.flags?.find((each) => expand(each, groups).includes(product));
-        const { text, date } = textOf(known, status, product, groups);
-        const rating = ratingOf(known, product, groups);
-        return {
-          record: `${record} (${known.cve}, ${product})`,
-          cve: known.cve,
-          purl: purls.get(product) ?? product,
+    const place = `vulnerability ${index + 1}`;
+    if (!parsed.success) return [rejected(source, place, parsed.error)];
+    const { cve, product_status: statuses, ...rest } = parsed.data;
+    const bad: RejectedRecord[] = [];
+    const read = <T>(schema: z.ZodType<T>, values: readonly unknown[] | undefined, field: string): T[] =>
+      readEach(schema, values, { source, place: `${place} (${cve}) ${field}`, aside: bad });
+    const remarks: Remarks = {
+      flags: read(flag, rest.flags, 'flags'),
+      threats: read(remark, rest.threats, 'threats'),
+      remediations: read(remark, rest.remediations, 'remediations'),
+    };
+    const found = STATUSES.flatMap(([field, status]) =>
+      read(z.string(), statuses[field], `product_status.${field}`).flatMap((product) => {
+        const label = remarks.flags.find((each) => expand(each, groups).includes(product));
+        const { text, date } = textOf(remarks, status, product, groups);
+        const said = {
+          record: `${place} (${cve}, ${product})`,
+          cve,
           status,
-          ...(flag && status === 'not_affected' ? { justification: flag.label } : {}),
+          ...(label && status === 'not_affected' ? { justification: label.label } : {}),
           text,
-          ...defined({ rating }),
-          at: date ?? flag?.date ?? published,
+          ...defined({ rating: ratingOf(remarks, product, groups) }),
+          at: date ?? label?.date ?? published,
           ...common,
         };
+        return (purls.get(product) ?? [product]).map((purl) => ({ ...said, purl }));
       }),
     );
+    return [...bad, ...found];
   });
+  return [...aside, ...statements];
 }
 
 /** What a document says of one product: why it is not affected, or what is done about it. */
 function textOf(
-  { threats = [], remediations = [] }: Vulnerability,
+  { threats, remediations }: Remarks,
   status: string,
   product: string,
   groups: Groups,
 ): { text: Text; date: string | undefined } {
   const isRemedied = status === 'affected' || status === 'fixed';
-  const remarks: Remark[] = isRemedied
+  const remarks = isRemedied
     ? remediations
     : threats.filter(({ category, details }) => category === 'impact' && !readRating(details));
   const found = remarks.find((each) => expand(each, groups).includes(product));
@@ -106,11 +117,7 @@ function textOf(
 }
 
 /** How grave a document says that it is in one product. */
-function ratingOf(
-  { threats = [] }: Vulnerability,
-  product: string,
-  groups: Groups,
-): StatedRating | undefined {
+function ratingOf({ threats }: Remarks, product: string, groups: Groups): StatedRating | undefined {
   return threats
     .filter((each) => each.category === 'impact' && expand(each, groups).includes(product))
     .map(({ details }) => readRating(details))

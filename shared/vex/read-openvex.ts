@@ -1,72 +1,99 @@
 import { z } from 'zod';
-import { rejected } from '../vulnerabilities/index.ts';
-import { type ReadStatement, TOOL } from './statement.ts';
+import { optional } from '../platform/index.ts';
+import { rejected, type RejectedRecord } from '../vulnerabilities/index.ts';
+import { readEach } from './each.ts';
+import { componentPurl } from './product.ts';
+import { type FoundStatement, type ReadStatement, TOOL } from './statement.ts';
 import { readText } from './wording.ts';
 import { defined } from '../platform/index.ts';
 
-const component = z.object({
-  '@id': z.string().optional(),
-  identifiers: z.object({ purl: z.string().optional() }).optional(),
-});
+const text = optional(z.string());
+
+const identified = z.object({ '@id': text, identifiers: optional(z.object({ purl: text })) });
+/** Version 0.0.1 of the specification has its id alone. */
+const component = z.union([
+  z.string().transform((id) => ({ '@id': id, identifiers: undefined })),
+  identified,
+]);
+type Component = z.infer<typeof component>;
+const product = z.union([
+  z.string().transform((id) => ({ '@id': id, identifiers: undefined, subcomponents: undefined })),
+  identified.extend({ subcomponents: optional(z.array(z.unknown())) }),
+]);
 
 const statement = z.object({
   vulnerability: z.union([
-    z.object({ name: z.string(), aliases: z.array(z.string()).optional() }),
+    z.object({ '@id': text, name: text, aliases: optional(z.array(z.string())) }),
     // Version 0.0.1 of the specification.
-    z.string().transform((name) => ({ name, aliases: undefined })),
+    z.string().transform((name) => ({ '@id': undefined, name, aliases: undefined })),
   ]),
-  timestamp: z.string().optional(),
-  products: z
-    .array(
-      z.union([
-        component.extend({ subcomponents: z.array(component).optional() }),
-        z.string().transform((id) => ({ '@id': id, identifiers: undefined, subcomponents: undefined })),
-      ]),
-    )
-    .min(1, 'is empty'),
+  timestamp: text,
+  last_updated: text,
+  products: z.array(z.unknown()).min(1, 'is empty'),
   status: z.string(),
-  status_notes: z.string().optional(),
-  justification: z.string().optional(),
-  impact_statement: z.string().optional(),
-  action_statement: z.string().optional(),
+  status_notes: text,
+  justification: text,
+  impact_statement: text,
+  action_statement: text,
 });
+type OpenVexStatement = z.infer<typeof statement>;
 
 const envelope = z.object({
   author: z.string(),
   timestamp: z.string(),
-  tooling: z.string().optional(),
+  last_updated: text,
+  tooling: text,
   statements: z.array(z.unknown()),
 });
 
 /**
- * Reads an OpenVEX document; a statement that is none is told with field and reason.
+ * Reads an OpenVEX document; a statement, product or subcomponent that is none is told with field and reason.
  * @param source what to call the document
  * @throws z.ZodError
  */
 export function readOpenVex(value: unknown, source: string): ReadStatement[] {
   const document = envelope.parse(value);
+  const published = document.last_updated ?? document.timestamp;
+  const common = { author: document.author, ownTool: document.tooling === TOOL };
   return document.statements.flatMap((given, index): ReadStatement[] => {
+    const place = `statement ${index + 1}`;
     const parsed = statement.safeParse(given);
-    const record = `statement ${index + 1}`;
-    if (!parsed.success) return [rejected(source, record, parsed.error)];
-    const { vulnerability, products, status, justification, timestamp, ...texts } = parsed.data;
-    const text = readText(texts.impact_statement ?? texts.action_statement ?? texts.status_notes ?? '');
-    const names = [vulnerability.name, ...(vulnerability.aliases ?? [])];
-    return products.map((product) => ({
-      record: `${record} (${vulnerability.name})`,
-      cve: names.find((name) => name.startsWith('CVE-')) ?? vulnerability.name,
-      purl: purlOf(product),
-      ...(product.subcomponents?.[0] ? { component: purlOf(product.subcomponents[0]) } : {}),
+    if (!parsed.success) return [rejected(source, place, parsed.error)];
+    const { last_updated: updated, timestamp, justification, status } = parsed.data;
+    const name = nameOf(parsed.data.vulnerability);
+    const aside: RejectedRecord[] = [];
+    const said = {
+      record: `${place} (${name})`,
+      cve: name,
       status,
       ...defined({ justification }),
-      text,
-      author: document.author,
-      at: timestamp ?? document.timestamp,
-      ownTool: document.tooling === TOOL,
-    }));
+      text: textOf(parsed.data),
+      at: updated ?? timestamp ?? published,
+      ...common,
+    };
+    const products = readEach(product, parsed.data.products, { source, place: `${place} products`, aside });
+    const found = products.flatMap((each): FoundStatement[] => {
+      const purl = purlOf(each);
+      const within = `${place} ${purl} subcomponents`;
+      const parts = readEach(component, each.subcomponents, { source, place: within, aside });
+      // What is said of parts alone is not said of the whole.
+      if ((each.subcomponents ?? []).length === 0) return [{ ...said, purl }];
+      return parts.map((part) => ({ ...said, purl, component: componentPurl(purlOf(part)) }));
+    });
+    return [...aside, ...found];
   });
 }
 
-function purlOf({ '@id': id, identifiers }: z.infer<typeof component>): string {
+/** The CVE, wherever it stands; else what it is called. */
+function nameOf({ '@id': id = '', name = id, aliases = [] }: OpenVexStatement['vulnerability']): string {
+  const cves = [name, ...aliases, id].map((each) => /CVE-\d{4}-\d{4,}/i.exec(each)?.[0].toUpperCase());
+  return cves.find((cve) => cve !== undefined) ?? name;
+}
+
+function textOf(texts: OpenVexStatement): FoundStatement['text'] {
+  return readText(texts.impact_statement ?? texts.action_statement ?? texts.status_notes ?? '');
+}
+
+function purlOf({ '@id': id, identifiers }: Component): string {
   return identifiers?.purl ?? id ?? '';
 }

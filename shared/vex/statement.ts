@@ -49,6 +49,9 @@ export const TOOL = 'Patchline';
 
 export type Text = Pick<Statement, 'reason' | 'disposition' | 'proof' | 'decided'>;
 
+/** When a statement was made that names no time: any other is newer. */
+export const UNDATED = '1970-01-01T00:00:00.000Z';
+
 /** A statement of a document that was read, not yet checked as a decision. */
 export interface FoundStatement {
   /** Names it for a person. */

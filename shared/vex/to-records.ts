@@ -1,5 +1,6 @@
 import { productOf } from './product.ts';
 import { readProof } from './proof.ts';
+import { distroOf, isRelease, isSameDistro } from './distribution.ts';
 import type { RejectedRecord } from '../vulnerabilities/index.ts';
 import type { FoundStatement, ReadStatement } from './statement.ts';
 import { defined } from '../platform/index.ts';
@@ -10,6 +11,24 @@ export interface NamedRecord {
   value: unknown;
 }
 
+/** Whose decisions they are to be. */
+export interface Ours {
+  /** Keys of the releases that ship. */
+  releases: readonly string[];
+  /**
+   * They are used once and not kept: that a statement names the only release there is makes it no narrower than one
+   * that names none, so that the newer counts.
+   */
+  once?: boolean;
+}
+
+interface StatementRecords {
+  records: NamedRecord[];
+  rejected: RejectedRecord[];
+  /** Statements about what is not ours: another distribution, an image, a product without a purl. */
+  unused: RejectedRecord[];
+}
+
 /**
  * Statements as the records of decisions; findings that Patchline itself wrote are none.
  * @param source what to call their document
@@ -17,47 +36,61 @@ export interface NamedRecord {
 export function toRecords(
   statements: readonly ReadStatement[],
   source: string,
-): {
-  records: NamedRecord[];
-  rejected: RejectedRecord[];
-} {
-  const records: NamedRecord[] = [];
-  const rejected: RejectedRecord[] = [];
+  ours: Ours,
+): StatementRecords {
+  const found: StatementRecords = { records: [], rejected: [], unused: [] };
   for (const statement of statements) {
     if ('reason' in statement) {
-      rejected.push(statement);
+      found.rejected.push(statement);
       continue;
     }
     const values = recordsOf(statement);
     if (values.length === 0) continue;
-    const { record, purl } = statement;
-    const scope = scopeOf(statement);
-    if (scope) records.push(...values.map((value) => ({ record, value: { ...scope, ...value } })));
-    else {
-      const reason = `${purl} names no package and no component`;
-      rejected.push({ source, record, field: 'product', reason });
-    }
+    const { record } = statement;
+    const scopes = scopesOf(statement, ours);
+    if ('unused' in scopes) found.unused.push({ source, record, field: 'product', reason: scopes.unused });
+    else
+      for (const scope of scopes)
+        found.records.push(...values.map((value) => ({ record, value: { ...scope, ...value } })));
   }
-  return { records, rejected };
+  return found;
 }
 
-/** What a statement is about, and the version that it was made of. */
-function scopeOf({ purl, component, cve, ownTool }: FoundStatement): object | undefined {
+/** What a statement is about, once for each release, and the version that it was made of. */
+function scopesOf(
+  { purl, component, cve, ownTool }: FoundStatement,
+  ours: Ours,
+): readonly object[] | { unused: string } {
   const product = productOf(purl);
-  if (!product) return undefined;
-  const { version, evr: _, ...scope } = product;
-  return {
-    ...scope,
+  if ('unused' in product) return product;
+  const { version, evr: _, distro, release, ...about } = product;
+  const releases = releasesOf({ distro, release }, ours);
+  if (releases.length === 0)
+    return { unused: `${purl} is of ${release ?? distro ?? ''}, not of ${ours.releases.join(', ')}` };
+  const scope = {
+    ...about,
     ...(!ownTool && component !== undefined ? { component } : {}),
     cve,
-    ...(version === undefined || scope.package === undefined ? {} : { evidence: { versions: [version] } }),
+    ...(version === undefined || about.package === undefined ? {} : { evidence: { versions: [version] } }),
   };
+  return releases.map((key) => ({ ...defined({ release: key }), ...scope }));
+}
+
+/** The releases that a product is of; `undefined` alone for all there are or will be. */
+function releasesOf(
+  { distro, release }: { distro: string | undefined; release: string | undefined },
+  { releases, once = false }: Ours,
+): readonly (string | undefined)[] {
+  const ofDistro = releases.filter((key) => distro === undefined || isSameDistro(distro, distroOf(key)));
+  const named = ofDistro.filter((key) => release === undefined || isRelease(release, key));
+  const isAny = named.length === releases.length && (release === undefined || once);
+  return isAny && named.length > 0 ? [undefined] : named;
 }
 
 /** Of its status and of its rating; what Patchline itself wrote without a signature is none. */
 function recordsOf(statement: FoundStatement): object[] {
   const { text, rating, author, at, ownTool } = statement;
-  const signature = { author, decidedAt: at };
+  const signature = { author: author.slice(0, LONGEST_AUTHOR), decidedAt: at };
   const records: object[] = [];
   if (!ownTool || text.decided) records.push({ ...outcomeOf(statement), ...signature, ...text.decided });
   if (rating && (!ownTool || rating.decided)) {
@@ -68,23 +101,29 @@ function recordsOf(statement: FoundStatement): object[] {
   return records;
 }
 
+/** What decisions keep of the texts of others. */
+const LONGEST_TEXT = 4000;
+const LONGEST_AUTHOR = 200;
+
 function outcomeOf(statement: FoundStatement): object {
   const { status, justification, text } = statement;
   const proved = status === 'fixed' ? proofOf(statement) : {};
   const words =
-    proved.fixedIn === undefined ? justification?.replaceAll('_', ' ') : `Fixed in ${proved.fixedIn}.`;
+    proved.fixedIn === undefined
+      ? (justification ?? status).replaceAll('_', ' ')
+      : `Fixed in ${proved.fixedIn}.`;
   return {
     status,
     ...defined({ justification, disposition: text.disposition }),
     ...proved,
-    reason: text.reason === '' ? (words ?? '') : text.reason,
+    reason: text.reason === '' ? words : text.reason.slice(0, LONGEST_TEXT),
   };
 }
 
 /** Of others, what they say of it, and the build that they name. */
 function proofOf({ purl, text, ownTool }: FoundStatement): ReturnType<typeof readProof> {
   if (ownTool) return text.proof === undefined ? {} : readProof(text.proof);
-  const proof = text.proof ?? (text.reason === '' ? undefined : text.reason);
-  const fixedIn = productOf(purl)?.evr;
-  return defined({ proof, fixedIn });
+  const proof = (text.proof ?? (text.reason === '' ? undefined : text.reason))?.slice(0, LONGEST_TEXT);
+  const product = productOf(purl);
+  return defined({ proof, fixedIn: 'unused' in product ? undefined : product.evr });
 }

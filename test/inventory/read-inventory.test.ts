@@ -17,8 +17,19 @@ test('a manifest and an rpm -qa list are told apart by content, not by name', ()
   assert.equal(readInventory(list, 'a.json').format, 'rpm-qa');
 });
 
-test('packed files, byte order marks and leading white space do not matter', () => {
+/** Text as Windows PowerShell redirects it, and as others do. */
+function utf16(text: string, order: 'le' | 'be' = 'le', mark = '\uFEFF'): Buffer {
+  const bytes = Buffer.from(mark + text, 'utf16le');
+  return order === 'le' ? bytes : bytes.swap16();
+}
+
+test('packed files, encodings, byte order marks and leading white space do not matter', () => {
   for (const bytes of [
+    utf16(manifest),
+    utf16(manifest, 'be'),
+    utf16(manifest, 'le', ''),
+    utf16(manifest, 'be', ''),
+    gzipSync(utf16(`\r\n${manifest}`)),
     gzipSync(manifest),
     zstdCompressSync(Buffer.from(manifest)),
     Buffer.from(`\uFEFF${manifest}`),
@@ -29,6 +40,14 @@ test('packed files, byte order marks and leading white space do not matter', () 
     assert.equal(format, 'manifest');
     assert.equal(packages.length, 1);
   }
+});
+
+test('lists, node images and XML in UTF-16 are read as such', () => {
+  const xml = '<?xml version="1.0" encoding="UTF-16"?><metadata packages="0"></metadata>';
+
+  assert.equal(readInventory(utf16(list), 'list.txt').format, 'rpm-qa');
+  assert.equal(readInventory(utf16(xml), 'primary.xml').format, 'repodata');
+  assert.throws(() => readInventory(utf16('<bom/>'), 'bom.xml'), /CycloneDX as XML/);
 });
 
 test('an rpm -qa list keeps every line: package, rejected or ignored', () => {
@@ -77,7 +96,9 @@ for (const [what, content, message] of [
   ['CycloneDX XML', '<bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>', /export it as JSON/],
   ['SPDX tag-value', 'SPDXVersion: SPDX-2.3\nPackageName: zlib\n', /tag-value is not read/],
   ['binary data', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1]), /a binary file/],
-  ['Latin-1 text', Buffer.from([0x41, 0xe9, 0x0a]), /no UTF-8 text/],
+  ['Latin-1 text', Buffer.from([0x41, 0xe9, 0x0a]), /is not UTF-8 text/],
+  ['half a character of UTF-16', utf16('ab').subarray(0, 5), /is not UTF-16LE text/],
+  ['UTF-32', Buffer.from('fffe00007b000000', 'hex'), /a binary file/],
   ['truncated gzip', gzipSync(manifest).subarray(0, 40), /cannot be unpacked: unexpected end of file/],
   ['truncated zstd', zstdCompressSync(Buffer.from(manifest)).subarray(0, 40), /cannot be unpacked/],
   ['bzip2', Buffer.from('BZh91AY'), /bzip2; only gzip and zstd/],

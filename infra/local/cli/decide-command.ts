@@ -9,6 +9,7 @@ import { formatRecorded } from './present/decisions.ts';
 import { jsonLine } from './present/json.ts';
 import { type RecordFlags, recordAndMatch } from './record-and-match.ts';
 import { print } from './say.ts';
+import { tellUnused } from './tell-unused.ts';
 
 interface DecideFlags extends RecordFlags {
   release?: string;
@@ -84,8 +85,14 @@ async function runDecide(
   const decisions = scopes.map((scope) =>
     decisionOf({ ...scope, ...recordOf(name, flags, context.settings) }),
   );
-  const recorded = await recordAndMatch(flags, decisions, true, context.settings);
-  print(flags.json ? jsonLine({ ...recorded, decisions }) : formatRecorded(recorded));
+  const { unfitting, read, ...recorded } = await recordAndMatch({
+    flags,
+    read: () => Promise.resolve({ decisions }),
+    isTakenNow: true,
+    settings: context.settings,
+  });
+  print(flags.json ? jsonLine({ ...recorded, ...read }) : formatRecorded(recorded));
+  tellUnused([], unfitting, true);
 }
 
 function recordOf(name: string | undefined, flags: DecideFlags, settings: Settings): object {

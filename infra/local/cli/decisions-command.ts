@@ -11,6 +11,7 @@ import { lookOf } from './present/look.ts';
 import { yamlText } from './present/yaml.ts';
 import { type RecordFlags, recordAndMatch } from './record-and-match.ts';
 import { print } from './say.ts';
+import { tellUnused, VERBOSE_HELP } from './tell-unused.ts';
 import { withState } from './with-state.ts';
 
 interface ListFlags {
@@ -18,6 +19,10 @@ interface ListFlags {
   package?: string;
   all?: true;
   json?: true;
+}
+
+interface ImportFlags extends RecordFlags {
+  verbose?: true;
 }
 
 interface ExportFlags {
@@ -40,9 +45,10 @@ export function decisionsCommand(context: CommandContext): Command {
     .option('--json', 'as data')
     .action((flags: ListFlags) => runList(flags, context));
   add('import', 'record the decisions of files; those that are there already are left as they are')
-    .argument('<file...>', 'records (JSON, YAML, ndjson), OpenVEX or CSAF VEX documents')
+    .argument('<file...>', 'records (JSON, YAML, ndjson), OpenVEX, CSAF or CycloneDX VEX documents')
+    .option('--verbose', VERBOSE_HELP)
     .option('--now <time>', 'the time of recording (ISO 8601), instead of the clock', time('--now'))
-    .action((files: string[], flags: RecordFlags) => runImport(files, flags, context));
+    .action((files: string[], flags: ImportFlags) => runImport(files, flags, context));
   add('export', 'write them as records, to be kept in git or imported elsewhere')
     .option('--all', 'with what was superseded, revoked or has ended')
     .addOption(new Option('--format <format>').choices(['yaml', 'json', 'ndjson']).default('yaml'))
@@ -67,11 +73,21 @@ async function runList(flags: ListFlags, context: CommandContext): Promise<void>
   });
 }
 
-async function runImport(files: string[], flags: RecordFlags, context: CommandContext): Promise<void> {
-  const { decisions, rejected } = await openDecisions(files);
-  if (decisions.length === 0 && rejected > 0) throw new InvalidInputError('nothing was recorded');
-  print(formatRecorded(await recordAndMatch(flags, decisions, false, context.settings)));
-  if (rejected > 0) process.exitCode = 1;
+async function runImport(files: string[], flags: ImportFlags, context: CommandContext): Promise<void> {
+  const recorded = await recordAndMatch({
+    flags,
+    read: async (releases) => {
+      const read = await openDecisions(files, { releases });
+      if (read.decisions.length > 0 || read.rejected === 0) return read;
+      throw new InvalidInputError('nothing was recorded');
+    },
+    isTakenNow: false,
+    settings: context.settings,
+  });
+  const { read, unfitting } = recorded;
+  print(formatRecorded(recorded));
+  tellUnused(read.unused, unfitting, flags.verbose);
+  if (read.rejected > 0) process.exitCode = 1;
 }
 
 async function runExport(flags: ExportFlags, context: CommandContext): Promise<void> {

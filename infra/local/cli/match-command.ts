@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { type Knowledge, matchKept, NO_KNOWLEDGE, openPolicy } from '../../../shared/matching/index.ts';
 import { storedPins } from '../../../shared/findings/index.ts';
-import { type Decision, readDecisions } from '../../../shared/decisions/index.ts';
+import { type Decision, readDecisions, watchFit } from '../../../shared/decisions/index.ts';
 import { releaseKey } from '../../../shared/inventory/index.ts';
 import type { Severity, Verdict } from '../../../shared/vulnerabilities/index.ts';
 import { type EpssScores, parseEpss, readEpss } from '../../../shared/sources/index.ts';
@@ -18,6 +18,7 @@ import { dayOrTime, snapshotHash, time } from './parameters.ts';
 import { sample } from './sample.ts';
 import type { FindingRow } from './present/row.ts';
 import { severities } from './present/words.ts';
+import { tellUnused, VERBOSE_HELP } from './tell-unused.ts';
 import { type OutputFlags, writeMatches } from './write-matches.ts';
 
 interface MatchFlags extends OutputFlags, InventoryFlags {
@@ -28,6 +29,7 @@ interface MatchFlags extends OutputFlags, InventoryFlags {
   kev?: string;
   epss?: string;
   decisions?: string[];
+  verbose?: true;
   now?: string;
   asOf?: string;
   failOn?: Severity;
@@ -73,6 +75,7 @@ export function matchCommand(context: CommandContext): Command {
     )
     .option('--epss <file>', 'scores of FIRST (CSV, plain or gzip)')
     .option('--decisions <file...>', DECISIONS_HELP)
+    .option('--verbose', VERBOSE_HELP)
     .option(
       '--now <time>',
       'the time by which terms of decisions end (ISO 8601), instead of the clock',
@@ -91,15 +94,20 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
   const inventory = await openInventory(flags.inventory, flags);
   const asOf = flags.asOf ?? inventory.asOf;
   const knowledge = await knowledgeOf(flags);
-  const { decisions, rejected } = await openDecisions(flags.decisions);
+  const release = releaseKey(inventory.distro, inventory.release);
+  const { decisions, rejected, unused } = await openDecisions(flags.decisions, {
+    releases: [release],
+    once: true,
+  });
   const epss = flags.epss === undefined ? undefined : parseEpss(await readInput(flags.epss), flags.epss);
   const subject = { inventory, asOf, ...knowledge };
   const matched = await (flags.state === undefined
     ? matchSources(flags, subject)
     : matchState({ stateDir: flags.state, readOnly: true }, flags.snapshot, subject, context));
 
-  const rows = decidedRows(matched.verdicts, {
-    release: releaseKey(inventory.distro, inventory.release),
+  const fit = watchFit(decisions, { release, packages: inventory.packages });
+  const rows = decidedRows(seen(matched.verdicts, fit.see), {
+    release,
     now: flags.now ?? new Date().toISOString(),
     policy,
     decisions: [...(matched.decisions ?? []), ...decisions],
@@ -107,7 +115,19 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
     epss: epss ?? matched.epss,
   });
   await writeMatches(watched(rows, flags.failOn), flags, context.environment);
+  tellUnused(unused, fit.unmet(), flags.verbose);
   if (reportRejected(inventory) || rejected > 0) process.exitCode = 1;
+}
+
+/** The same verdicts; each portion is shown to somebody first. */
+function* seen(
+  portions: Iterable<Verdict[]>,
+  see: (verdicts: Verdict[]) => void,
+): Generator<Verdict[], void> {
+  for (const verdicts of portions) {
+    see(verdicts);
+    yield verdicts;
+  }
 }
 
 /** The same rows; the exit code tells when one is as grave as `--fail-on` says. */

@@ -1,33 +1,60 @@
-import { readFile } from 'node:fs/promises';
-import { type Decision, parseDecisions } from '../../../shared/decisions/index.ts';
+import { type Decision, parseDecisions, type ReadDecisions } from '../../../shared/decisions/index.ts';
+import { decodeText } from '../../../shared/inventory/index.ts';
 import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
+import type { RejectedRecord } from '../../../shared/vulnerabilities/index.ts';
 import { rejectedLine } from './present/rejected.ts';
+import { readInput } from './open-inventory.ts';
 import { tell } from './say.ts';
 
 /** What `--decisions` says in every command that takes it. */
 export const DECISIONS_HELP =
-  'decisions: records (JSON, YAML, ndjson) such as a file kept in git, OpenVEX or CSAF VEX documents';
+  'decisions: records (JSON, YAML, ndjson) such as a file kept in git, OpenVEX, CSAF or CycloneDX VEX documents';
 
 interface OpenedDecisions {
   decisions: Decision[];
-  /** Records that were set aside. */
+  /** Records and files that were set aside. */
   rejected: number;
+  /** Statements about what is not ours. */
+  unused: RejectedRecord[];
 }
 
+type Options = Parameters<typeof parseDecisions>[2];
+
 /**
- * Reads files of decisions; records that are none are named on standard error and set aside.
- * @throws InvalidInputError naming the file that is of no known form
+ * Reads files of decisions; records that are none are named on standard error and set aside, and so is a file that is
+ * none where another is.
+ * @throws InvalidInputError naming the file, where none of them can be used
  */
-export async function openDecisions(files: readonly string[] = []): Promise<OpenedDecisions> {
-  const opened: OpenedDecisions = { decisions: [], rejected: 0 };
-  for (const file of files) {
-    const text = await readFile(file, 'utf8').catch((error: unknown) => {
-      throw new InvalidInputError(`${file}: cannot be read (${messageOf(error)})`, { cause: error });
-    });
-    const { decisions, rejected } = parseDecisions(text, file);
-    opened.decisions.push(...decisions);
-    opened.rejected += rejected.length;
-    for (const record of rejected) tell(rejectedLine(record));
+export async function openDecisions(
+  files: readonly string[] = [],
+  options: Options,
+): Promise<OpenedDecisions> {
+  const opened: OpenedDecisions = { decisions: [], rejected: 0, unused: [] };
+  const texts: [file: string, text: string][] = [];
+  for (const file of files) texts.push([file, decodeText(await readInput(file), file)]);
+  const broken: InvalidInputError[] = [];
+  for (const [file, text] of texts) {
+    const read = tryRead(text, file, options);
+    if (read instanceof InvalidInputError) {
+      broken.push(read);
+      continue;
+    }
+    opened.decisions.push(...read.decisions);
+    opened.unused.push(...read.unused);
+    opened.rejected += read.rejected.length;
+    for (const record of read.rejected) tell(rejectedLine(record));
   }
-  return opened;
+  const [first] = broken;
+  if (first && broken.length === files.length) throw first;
+  for (const error of broken) tell(`${messageOf(error)} (set aside)`);
+  return { ...opened, rejected: opened.rejected + broken.length };
+}
+
+function tryRead(text: string, file: string, options: Options): ReadDecisions | InvalidInputError {
+  try {
+    return parseDecisions(text, file, options);
+  } catch (error) {
+    if (error instanceof InvalidInputError) return error;
+    throw error;
+  }
 }

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { type Decision, readDecisions } from '../../../shared/decisions/index.ts';
+import { type Decision, readDecisions, watchFit } from '../../../shared/decisions/index.ts';
 import {
   chooseRelease,
-  type PackageDocument,
   releaseKey,
   type ShippedPackage,
+  storedPackages,
 } from '../../../shared/inventory/index.ts';
 import {
   flipsBetween,
@@ -18,7 +18,7 @@ import {
 import { storedPins } from '../../../shared/findings/index.ts';
 import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
 import { readCurrent } from '../../../shared/snapshot/index.ts';
-import { defined, InvalidInputError, type Platform, queryAll } from '../../../shared/platform/index.ts';
+import { defined, InvalidInputError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { curatedKnowledge } from './curated-knowledge.ts';
 import { decidedRows, type RowContext } from './decided-rows.ts';
@@ -30,6 +30,7 @@ import { jsonText } from './present/json.ts';
 import { lookOf } from './present/look.ts';
 import { print } from './say.ts';
 import { sample } from './sample.ts';
+import { tellUnused, VERBOSE_HELP } from './tell-unused.ts';
 
 interface PreviewFlags {
   state?: string;
@@ -42,6 +43,7 @@ interface PreviewFlags {
   policy?: string;
   curated?: string;
   decisions?: string[];
+  verbose?: true;
   json?: true;
 }
 
@@ -54,6 +56,7 @@ export function previewCommand(context: CommandContext): Command {
     .option('--policy <file>', 'lanes (YAML)')
     .option('--curated <file>', 'curated identities (YAML)')
     .option('--decisions <file...>', DECISIONS_HELP)
+    .option('--verbose', VERBOSE_HELP)
     .option('--state <dir>', 'state folder of a scan: its packages, snapshot and decisions')
     .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
     .option('--nvd <dir>', 'folder of yearly feeds, instead of a state')
@@ -72,11 +75,13 @@ async function runPreview(flags: PreviewFlags, context: CommandContext): Promise
   const { policy, curated, decisions } = flags;
   if ((policy ?? curated ?? decisions) === undefined)
     throw new InvalidInputError('give what is to change: --policy, --curated or --decisions');
-  const added = await openDecisions(decisions);
   const shipped = shippedKnowledge();
   const next = curated === undefined ? shipped : await curatedKnowledge(curated);
   const inForce = await openPolicy(context.settings.PATCHLINE_POLICY);
-  const { matched, decided, release, pinsOf } = await matchBoth(flags, [shipped, next], context);
+  const { matched, decided, release, packages, pinsOf } = await matchBoth(flags, [shipped, next], context);
+  const added = await openDecisions(decisions, { releases: [release], once: true });
+  const fit = watchFit(added.decisions, { release, packages });
+  fit.see(matched.flat());
 
   const now = new Date().toISOString();
   const [before = [], after = []] = matched;
@@ -94,6 +99,7 @@ async function runPreview(flags: PreviewFlags, context: CommandContext): Promise
 
   const text = flags.json ? jsonText(flips) : formatFlips(flips, lookOf(process.stdout, context.environment));
   print(text);
+  tellUnused(added.unused, fit.unmet(), flags.verbose);
   if (added.rejected > 0) process.exitCode = 1;
 }
 
@@ -102,6 +108,7 @@ interface Both {
   matched: Verdict[][];
   /** Key of the release. */
   release: string;
+  packages: readonly ShippedPackage[];
   decided: Decision[];
   pinsOf?: RowContext['pinsOf'];
 }
@@ -123,7 +130,8 @@ async function matchBoth(
   });
   const matching = matchUnder(snapshot, inventory, knowledge, inventory.asOf);
   const [matched] = await Promise.all([matching, finished]);
-  return { matched, release: releaseKey(inventory.distro, inventory.release), decided: [] };
+  const release = releaseKey(inventory.distro, inventory.release);
+  return { matched, release, packages: inventory.packages, decided: [] };
 }
 
 async function matchState(
@@ -138,22 +146,15 @@ async function matchState(
     const current = await readCurrent(platform.blobs);
     if (!current) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
     const { snapshot } = await openMatcherFor(platform.blobs, current.manifest, release);
-    const packages = await storedPackages(platform, release.release);
+    const packages = await storedPackages(platform.documents, release.release);
     return {
       matched: await matchUnder(snapshot, { ...release, packages }, knowledge),
       release: release.release,
+      packages,
       decided: await readDecisions(platform.documents),
       pinsOf: await storedPins(platform, release.release),
     };
   } finally {
     await platform.close();
   }
-}
-
-async function storedPackages({ documents }: Platform, release: string): Promise<ShippedPackage[]> {
-  const packages: ShippedPackage[] = [];
-  const query = { partition: release, where: { kind: 'package' }, limit: 500 } as const;
-  for await (const { body } of queryAll<PackageDocument>(documents.container('packages'), query))
-    packages.push(...body.builds);
-  return packages;
 }

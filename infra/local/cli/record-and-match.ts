@@ -1,4 +1,12 @@
-import { type Decision, recordDecisions, withCurrentEvidence } from '../../../shared/decisions/index.ts';
+import {
+  type Decision,
+  recordDecisions,
+  type ShippedRelease,
+  type Unfitting,
+  unfitting,
+  withCurrentEvidence,
+} from '../../../shared/decisions/index.ts';
+import { knownReleases, storedPackages } from '../../../shared/inventory/index.ts';
 import { openServices } from '../../../shared/app/index.ts';
 import type { Settings } from '../../../shared/app/settings/index.ts';
 import { matchDecided, outcomesOf } from '../../../shared/runs/index.ts';
@@ -12,12 +20,27 @@ export interface RecordFlags {
   now?: string;
 }
 
-interface Recorded {
+interface RecordOptions<Read> {
+  flags: RecordFlags;
+  /** Reads what is to be recorded, given the keys of the releases that ship. */
+  read: (releases: readonly string[]) => Promise<Read>;
+  /**
+   * Each about a single finding rests on what is known now; those of files keep what they say, so that importing one
+   * again does nothing.
+   */
+  isTakenNow: boolean;
+  settings: Settings;
+}
+
+interface Recorded<Read> {
+  read: Read;
   /** Decisions that are new; the others were recorded before. */
   recorded: number;
   known: number;
   /** What matching them again changed; absent: a running `serve` does it, or nothing was scanned yet. */
   matched?: { packages: number; findings: number };
+  /** Those whose release or package does not ship; recorded all the same, since it may ship later. */
+  unfitting: Unfitting[];
   /** A `serve` owns the state folder, or it is the function app's. */
   served: boolean;
 }
@@ -25,26 +48,38 @@ interface Recorded {
 /**
  * Records decisions and matches again what they touch. Where a `serve` runs on the state folder, its relay does the
  * second half.
- * @param isTakenNow each about a single finding rests on what is known now; those of files keep what they say, so that
- *   importing one again does nothing
  */
-export async function recordAndMatch(
-  flags: RecordFlags,
-  decisions: readonly Decision[],
-  isTakenNow: boolean,
-  settings: Settings,
-): Promise<Recorded> {
+export async function recordAndMatch<Read extends { decisions: readonly Decision[] }>(
+  options: RecordOptions<Read>,
+): Promise<Recorded<Read>> {
+  const { flags, isTakenNow, settings } = options;
   const { platform, served } = await openForWriting(flags, settings);
   try {
     const now = platform.clock.now();
+    const shipped = await shippedReleases(platform);
+    const read = await options.read(shipped.map(({ release }) => release));
+    const { decisions } = read;
     const complete = isTakenNow ? await withCurrentEvidence(platform, decisions) : decisions;
     const recorded = (await recordDecisions(platform.documents, complete, now)).length;
-    const counts = { recorded, known: decisions.length - recorded, served };
+    const counts = {
+      read,
+      recorded,
+      known: decisions.length - recorded,
+      unfitting: unfitting(decisions, shipped),
+      served,
+    };
     const matched = served ? undefined : await matchAgain(platform, settings);
     return { ...counts, ...defined({ matched }) };
   } finally {
     await platform.close();
   }
+}
+
+async function shippedReleases({ documents }: OpenedPlatform): Promise<ShippedRelease[]> {
+  const releases = await knownReleases(documents);
+  return Promise.all(
+    releases.map(async ({ release }) => ({ release, packages: await storedPackages(documents, release) })),
+  );
 }
 
 interface Opened {
@@ -68,7 +103,10 @@ async function openForWriting({ state, now }: RecordFlags, settings: Settings): 
   }
 }
 
-async function matchAgain(platform: OpenedPlatform, settings: Settings): Promise<Recorded['matched']> {
+async function matchAgain(
+  platform: OpenedPlatform,
+  settings: Settings,
+): Promise<Recorded<unknown>['matched']> {
   const services = await openServices(platform, settings);
   const run = await matchDecided(services);
   if (!run) return undefined;

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { openServices } from '../../../shared/app/index.ts';
-import { recordDecisions } from '../../../shared/decisions/index.ts';
-import { importInventory } from '../../../shared/inventory/index.ts';
+import { recordDecisions, unfitting } from '../../../shared/decisions/index.ts';
+import { importInventory, knownReleases, releaseKey } from '../../../shared/inventory/index.ts';
 import { openPolicy } from '../../../shared/matching/index.ts';
 import { pauseOf } from '../../../shared/events/index.ts';
 import { startRun } from '../../../shared/runs/index.ts';
@@ -20,6 +20,7 @@ import { formatScanSummary } from './present/summary.ts';
 import { print } from './say.ts';
 import { sample } from './sample.ts';
 import { summarise } from './summarise.ts';
+import { tellUnused, VERBOSE_HELP } from './tell-unused.ts';
 
 interface ScanFlags extends InventoryFlags {
   state: string;
@@ -28,6 +29,7 @@ interface ScanFlags extends InventoryFlags {
   kev?: string;
   epss?: string;
   decisions?: string[];
+  verbose?: true;
   baseline: 'auto' | 'off';
   acceptLoss?: string[];
   policy?: string;
@@ -58,6 +60,7 @@ export function scanCommand(context: CommandContext): Command {
     )
     .option('--epss <file|url>', 'scores of FIRST (CSV, plain or gzip)')
     .option('--decisions <file...>', DECISIONS_HELP)
+    .option('--verbose', VERBOSE_HELP)
     .option('--policy <file>', 'lanes (YAML)')
     .option(
       '--now <time>',
@@ -82,11 +85,20 @@ async function runScan(given: ScanFlags, context: CommandContext): Promise<void>
   // Refused before anything is written.
   await openPolicy(settings.PATCHLINE_POLICY);
   const inventory = await openWholeInventory(flags.inventory, flags);
-  const { decisions, rejected } = await openDecisions(flags.decisions);
   const platform = await openPlatform({ stateDir: flags.state, ...defined({ now: flags.now }) }, settings);
   const progress = new Progress({ output: process.stderr });
   try {
     const services = await openServices(platform, settings);
+    const shipped = {
+      release: releaseKey(inventory.distro, inventory.release),
+      packages: inventory.packages,
+    };
+    const known = (await knownReleases(platform.documents)).map(({ release }) => release);
+    const { decisions, rejected, unused } = await openDecisions(flags.decisions, {
+      releases: [...new Set([shipped.release, ...known])],
+    });
+    const here = decisions.filter(({ about }) => (about.release ?? shipped.release) === shipped.release);
+    tellUnused(unused, unfitting(here, [shipped]), flags.verbose);
     const { release } = await importInventory(platform.documents, inventory);
     await recordDecisions(platform.documents, decisions, platform.clock.now());
     const { runId } = await startRun(platform, {

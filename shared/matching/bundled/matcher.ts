@@ -33,6 +33,7 @@ const PROVEN = 0.9;
  * a confidence that says how likely. Ordered by confidence.
  * @param own what is known of the package itself: it dates the release, and is not raised again
  */
+// tsr-skip: a test hands it a context of its own.
 export function raiseComponents(
   shipped: ShippedPackage,
   context: ComponentContext,

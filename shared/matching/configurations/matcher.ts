@@ -40,6 +40,7 @@ type ConfigurationContext = Pick<MatchContext, 'entries' | 'environment' | 'asOf
  * The rulings on subjects over all entries of their products: one for each CVE, where the strongest contribution
  * decides and the others stay as evidence. Ordered by CVE.
  */
+// tsr-skip: a test hands it subjects of real programs.
 export function ruleOnSubjects(subjects: readonly MatchSubject[], context: ConfigurationContext): Ruling[] {
   const candidates = new Map<string, Candidate[]>();
   for (const subject of subjects) {

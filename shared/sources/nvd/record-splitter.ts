@@ -2,7 +2,7 @@ import { InvalidInputError } from '../../platform/index.ts';
 import { findList, Nesting, parseJson } from './nesting.ts';
 
 /** What of an answer may be in memory at a time, in bytes. */
-export interface SplitterBounds {
+interface SplitterBounds {
   /** All that stands beside the list. */
   header: number;
   record: number;

@@ -1,0 +1,97 @@
+import { Document, parseAllDocuments } from 'yaml';
+import { InvalidInputError, messageOf } from '../platform/index.ts';
+import { rejected, type RejectedRecord } from '../vulnerabilities/index.ts';
+import type { NamedRecord } from '../vex/index.ts';
+
+interface ReadText {
+  /** The values of the text; one alone has no name. */
+  values: NamedRecord[];
+  /** Lines and documents that are none. */
+  rejected: RejectedRecord[];
+}
+
+/**
+ * Reads the values of a text: JSON, lines of JSON, or YAML of one document or more. A bad line or document is set aside.
+ * @param file names the text in errors
+ * @throws InvalidInputError when it is none of these
+ */
+export function readText(text: string, file: string): ReadText {
+  const content = text.replace(/^\uFEFF/, '');
+  const [first = ''] = content.trimStart();
+  if (first === '<') throw new InvalidInputError(`${file}: ${xmlAdvice(content)}`);
+  if (first === '{' || first === '[') {
+    const value = tryJson(content);
+    if (value !== undefined) return { values: [{ record: '', value }], rejected: [] };
+    return readLines(content, file) ?? fail(file, jsonFault(content));
+  }
+  const documents = tryYaml(content);
+  if (documents.some(({ errors }) => errors.length === 0)) return readDocuments(documents, file);
+  return (
+    readLines(content, file) ?? fail(file, documents[0]?.errors[0]?.message ?? 'it is nested too deeply')
+  );
+}
+
+function fail(file: string, reason: string): never {
+  throw new InvalidInputError(`${file}: is neither JSON, YAML nor ndjson (${reason})`);
+}
+
+function xmlAdvice(content: string): string {
+  return /cyclonedx/i.test(content.slice(0, 4096))
+    ? 'CycloneDX as XML is not read; export it as JSON'
+    : 'is XML; decisions are JSON, YAML or lines of JSON';
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function jsonFault(text: string): string {
+  try {
+    JSON.parse(text);
+    return '';
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/** Objects one a line, where any line is one; other lines are set aside, comments left out. */
+function readLines(text: string, file: string): ReadText | undefined {
+  const read: ReadText = { values: [], rejected: [] };
+  for (const [index, line] of text.split('\n').entries()) {
+    if (/^\s*(?:#|$)/.test(line)) continue;
+    const record = `line ${index + 1}`;
+    const value = line.trimStart().startsWith('{') ? tryJson(line) : undefined;
+    if (value !== undefined) read.values.push({ record, value });
+    else read.rejected.push(rejected(file, record, new SyntaxError('is not JSON')));
+  }
+  return read.values.length > 0 ? read : undefined;
+}
+
+/** None where even its structure cannot be made out. */
+function tryYaml(text: string): Document[] {
+  try {
+    const documents = parseAllDocuments(text);
+    return 'empty' in documents ? [new Document(null)] : documents;
+  } catch {
+    return [];
+  }
+}
+
+function readDocuments(documents: readonly Document[], file: string): ReadText {
+  const read: ReadText = { values: [], rejected: [] };
+  for (const [index, document] of documents.entries()) {
+    const record = documents.length === 1 ? '' : `document ${index + 1}`;
+    try {
+      const [error] = document.errors;
+      if (error) throw error;
+      read.values.push({ record, value: document.toJS() as unknown });
+    } catch (error) {
+      read.rejected.push(rejected(file, record, error));
+    }
+  }
+  return read;
+}

@@ -1,0 +1,21 @@
+import { type Documents, queryAll } from '../platform/index.ts';
+import type { ShippedPackage } from './manifest.ts';
+import type { PackageDocument, ReleaseDocument } from './release-documents.ts';
+
+/** Every release whose packages are stored. */
+export async function knownReleases(documents: Documents): Promise<ReleaseDocument[]> {
+  const releases: ReleaseDocument[] = [];
+  const query = { where: { kind: 'release' } } as const;
+  for await (const { body } of queryAll<ReleaseDocument>(documents.container('packages'), query))
+    releases.push(body);
+  return releases;
+}
+
+/** The stored packages of a release, each build of them. */
+export async function storedPackages(documents: Documents, release: string): Promise<ShippedPackage[]> {
+  const packages: ShippedPackage[] = [];
+  const query = { partition: release, where: { kind: 'package' }, limit: 500 } as const;
+  for await (const { body } of queryAll<PackageDocument>(documents.container('packages'), query))
+    packages.push(...body.builds);
+  return packages;
+}

@@ -1,0 +1,43 @@
+/** Which distribution and release a product is of, as documents name them and as a release's key does. */
+
+/** Names that stand for one distribution: that of `ID` in os-release, of purls, and of tools. */
+const SAME: readonly (readonly string[])[] = [
+  ['cbl-mariner', 'mariner'],
+  ['azurelinux', 'azl'],
+  ['redhat', 'rhel'],
+  ['almalinux', 'alma'],
+  ['rocky', 'rockylinux'],
+  ['oracle', 'oraclelinux', 'ol'],
+  ['amazon', 'amazonlinux', 'amzn'],
+  ['suse', 'sles'],
+];
+
+/** `azurelinux-3.0` → `azurelinux`. */
+export function distroOf(release: string): string {
+  return release.replace(/-[^-]*$/, '').toLowerCase();
+}
+
+/** Whether two names are of one distribution. */
+export function isSameDistro(a: string, b: string): boolean {
+  const [left, right] = [a.toLowerCase(), b.toLowerCase()];
+  return left === right || SAME.some((names) => names.includes(left) && names.includes(right));
+}
+
+/**
+ * Whether a release is the one named: by its key, by distribution or version alone, by its tag (`azl3`), or in a longer
+ * or shorter form of its version, as tools take it from os-release (`azurelinux-3.0.20260304`, `azurelinux-3`).
+ */
+export function isRelease(name: string, release: string): boolean {
+  if (isSameDistro(name, distroOf(release))) return true;
+  const named = /^\d/.test(name)
+    ? `${distroOf(release)}-${name}`
+    : name.replace(/^([A-Za-z]+)(\d[\d.]*)$/, '$1-$2');
+  if (!isSameDistro(distroOf(named), distroOf(release))) return false;
+  const [left, right] = [named, release].map((key) => key.slice(key.lastIndexOf('-') + 1));
+  return left === right || isBegun(left, right) || isBegun(right, left);
+}
+
+/** `3` begins `3.0`, and `3.0` begins `3.0.20260304`. */
+function isBegun(version: string | undefined, by: string | undefined): boolean {
+  return version !== undefined && by !== undefined && version.startsWith(`${by}.`);
+}
