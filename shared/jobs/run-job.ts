@@ -67,19 +67,23 @@ export async function runJob<T>(
   try {
     await kind.run(parsed.data);
   } catch (error) {
-    await decide(platform, kind, parsed.data, delivery, error);
+    await decide(platform, kind, { job: parsed.data, delivery, error });
   }
+}
+
+interface Failure<T, Thrown = unknown> {
+  job: T;
+  delivery: Delivery;
+  error: Thrown;
 }
 
 async function decide<T>(
   platform: Platform,
   kind: JobKind<T>,
-  job: T,
-  delivery: Delivery,
-  error: unknown,
+  { job, delivery, error }: Failure<T>,
 ): Promise<void> {
   if (error instanceof TransientError && delivery.attempt < MAX_ATTEMPTS) {
-    await retryLater(platform, kind, job, delivery, error);
+    await retryLater(platform, kind, { job, delivery, error });
     return;
   }
   const isFinal =
@@ -98,9 +102,7 @@ async function decide<T>(
 async function retryLater<T>(
   { bus }: Platform,
   { queue }: JobKind<T>,
-  job: T,
-  { messageId, attempt }: Delivery,
-  error: TransientError,
+  { job, delivery: { messageId, attempt }, error }: Failure<T, TransientError>,
 ): Promise<void> {
   const next = attempt + 1;
   const delay =

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { SETTINGS_PAGE, settingsPage } from '../../infra/docs/settings-page.ts';
+import { SETTINGS_PAGE, settingsPage } from '../../infra/contracts/settings-page.ts';
 import { settingGroups, settingsSchema } from '../../shared/app/settings/index.ts';
 
 test('the page of settings is what the code says (npm run docs:settings writes it)', () => {

@@ -56,11 +56,8 @@ async function runIdentity(
   const platform = await openPlatform({ stateDir: flags.state, readOnly: true }, context.settings);
   try {
     const release = await chooseRelease(platform, flags.release);
-    const look = lookOf(process.stdout, context.environment);
-    const { data, text } = flags.changes
-      ? await changes(platform, release, name, flags, look)
-      : await identities(platform, release, name, flags, look);
-    print(flags.json ? jsonText(data) : text);
+    const { data, format } = await (flags.changes ? changes : identities)(platform, release, name, flags);
+    print(flags.json ? jsonText(data) : format(lookOf(process.stdout, context.environment)));
   } finally {
     await platform.close();
   }
@@ -76,7 +73,7 @@ function checkFlags(name: string | undefined, { review, changes, from, to, run }
 
 interface Answer {
   data: unknown;
-  text: string;
+  format: (look: Look) => string;
 }
 
 async function identities(
@@ -84,19 +81,18 @@ async function identities(
   release: ReleaseDocument,
   name: string | undefined,
   { run }: IdentityFlags,
-  look: Look,
 ): Promise<Answer> {
   if (name === undefined) {
     const all = await (run === undefined
       ? allIdentities(platform, release)
       : identitiesOfRun(platform, release.release, run));
     const data = doubtfulIdentities(all);
-    return { data, text: formatReview(data, look) };
+    return { data, format: (look) => formatReview(data, look) };
   }
   const data = await (run === undefined
     ? identitiesOf(platform, release, name)
     : storedOf(platform, release.release, run, name));
-  return { data, text: formatIdentities(data, look) };
+  return { data, format: (look) => formatIdentities(data, look) };
 }
 
 async function storedOf(
@@ -116,8 +112,8 @@ async function changes(
   release: ReleaseDocument,
   name: string | undefined,
   { from, to }: IdentityFlags,
-  look: Look,
 ): Promise<Answer> {
   const data = await changedIdentities(platform, release.release, { from, to, package: name });
-  return { data, text: (name === undefined ? formatIdentityChanges : formatPackageChanges)(data, look) };
+  const format = name === undefined ? formatIdentityChanges : formatPackageChanges;
+  return { data, format: (look) => format(data, look) };
 }

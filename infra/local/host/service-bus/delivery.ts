@@ -39,7 +39,13 @@ export async function handle(
   { renewFor, clock, log }: DeliveryOptions,
 ): Promise<Outcome> {
   const until = message.lockedUntil ?? clock.now();
-  const lock = new LockKeeper(until, () => settlement.renewLock(message), renewFor, clock, log);
+  const lock = new LockKeeper({
+    until,
+    renew: () => settlement.renewLock(message),
+    longest: renewFor,
+    clock,
+    log,
+  });
   const succeeded = await succeeds(run);
   lock.letGo();
   return { messages: [message], succeeded, expired: lock.expired };

@@ -5,6 +5,16 @@ import { CATEGORY } from './category.ts';
 const SHORTEST_WAIT = 50;
 const LONGEST_WAIT = 60_000;
 
+interface LockOptions {
+  until: Date;
+  renew: () => Promise<Date>;
+  /** Milliseconds. */
+  longest: number;
+  /** That of the bus. */
+  clock: Clock;
+  log: Log;
+}
+
 /** Renews a lock, halfway to its end each time, until it is let go or `longest` milliseconds have passed. */
 export class LockKeeper {
   readonly #renew: () => Promise<Date>;
@@ -14,8 +24,7 @@ export class LockKeeper {
   #until: number;
   #timer: NodeJS.Timeout | undefined;
 
-  /** The clock must be that of the bus. */
-  constructor(until: Date, renew: () => Promise<Date>, longest: number, clock: Clock, log: Log) {
+  constructor({ until, renew, longest, clock, log }: LockOptions) {
     this.#until = until.getTime();
     this.#renew = renew;
     this.#clock = clock;

@@ -27,7 +27,7 @@ export async function startDownload(
 ): Promise<Download> {
   const first = await download(client, 0, signal);
   const etag = present(first.etag);
-  return { etag, body: bodyOf(client, first, etag, call, signal) };
+  return { etag, body: bodyOf(client, { first, etag, call, signal }) };
 }
 
 /** What the service always sends, though the SDK's types leave it open. */
@@ -36,12 +36,16 @@ export function present<T>(value: T | undefined): T {
   return value;
 }
 
+interface Begun {
+  first: BlobDownloadResponseParsed;
+  etag: string;
+  call: string;
+  signal: AbortSignal | undefined;
+}
+
 async function* bodyOf(
   client: BlockBlobClient,
-  first: BlobDownloadResponseParsed,
-  etag: string,
-  call: string,
-  signal: AbortSignal | undefined,
+  { first, etag, call, signal }: Begun,
 ): AsyncGenerator<Buffer> {
   const size = present(first.contentLength);
   let answer = first;

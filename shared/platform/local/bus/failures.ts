@@ -14,7 +14,7 @@ export function failDelivery(store: Store, box: Box, seq: number, deliveries: nu
   }
   store.run('UPDATE messages SET deliveries = deliveries + 1 WHERE seq = ?', seq);
   const description = `Message could not be consumed after ${box.maxDeliveries} delivery attempts.`;
-  moveToDeadLetters(store, box, seq, 'MaxDeliveryCountExceeded', description);
+  moveToDeadLetters(store, box, seq, { reason: 'MaxDeliveryCountExceeded', description });
 }
 
 /** At the end of the dead letters, with a sequence number of their own. */
@@ -22,8 +22,7 @@ export function moveToDeadLetters(
   store: Store,
   box: Box,
   seq: number,
-  reason: string,
-  description: string,
+  { reason, description }: { reason: string; description: string },
 ): void {
   store.run(
     `INSERT INTO messages (box, state, session, deliveries, enqueued, reason, description, message)

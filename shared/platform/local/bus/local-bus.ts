@@ -35,7 +35,9 @@ export class LocalBus implements Bus {
     const entity = entityOf(name);
     const checked = checkAll(entity, messages);
     if (checked.length === 0) return;
-    this.#notifyAll(await this.#store.write(() => enqueue(this.#store, name, entity, checked, this.#now())));
+    this.#notifyAll(
+      await this.#store.write(() => enqueue(this.#store, { name, ...entity }, checked, this.#now())),
+    );
   }
 
   async receive(source: Source, max: number, waitMs = 0): Promise<ReceivedMessage[]> {
@@ -86,7 +88,7 @@ export class LocalBus implements Bus {
     const target = deadLettersOf(box);
     await this.#settle(box, lockToken, (held) => {
       if (delivery.heldDeliveries(this.#store, held) === undefined) return false;
-      moveToDeadLetters(this.#store, box, held.seq, reason, description);
+      moveToDeadLetters(this.#store, box, held.seq, { reason, description });
       return true;
     });
     this.#arrivals.notify(target.name);

@@ -10,6 +10,10 @@ interface Checked {
   text: string;
 }
 
+interface NamedEntity extends Entity {
+  name: string;
+}
+
 /** @throws UnrecoverableError, LimitExceededError */
 export function checkAll(entity: Entity, messages: readonly OutgoingMessage[]): Checked[] {
   return messages.map((message) => ({ message, text: checkedMessage(message, entity.needsSession) }));
@@ -18,14 +22,13 @@ export function checkAll(entity: Entity, messages: readonly OutgoingMessage[]): 
 /** Inside a write: puts copies of each message into its boxes, in order. Returns the boxes that got any. */
 export function enqueue(
   store: Store,
-  name: string,
-  entity: Entity,
+  entity: NamedEntity,
   messages: readonly Checked[],
   now: number,
 ): Set<string> {
   const touched = new Set<string>();
   for (const { message, text } of messages) {
-    if (entity.duplicateDetectionMs > 0 && isDuplicate(store, name, entity, message.id, now)) continue;
+    if (entity.duplicateDetectionMs > 0 && isDuplicate(store, entity, message.id, now)) continue;
     const due = message.scheduledAt?.getTime() ?? 0;
     for (const box of entity.boxesFor(message)) {
       store.run(
@@ -43,11 +46,11 @@ export function enqueue(
   return touched;
 }
 
-function isDuplicate(store: Store, name: string, entity: Entity, id: string, now: number): boolean {
+function isDuplicate(store: Store, entity: NamedEntity, id: string, now: number): boolean {
   const remembered = store.run(
     `INSERT INTO seen (entity, id, until) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET until = excluded.until WHERE until <= ?`,
-    name,
+    entity.name,
     id,
     now + entity.duplicateDetectionMs,
     now,
