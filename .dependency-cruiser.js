@@ -6,7 +6,7 @@ const edges = {
   operations:
     'runs jobs findings patches matching snapshot sources inventory events vulnerabilities platform',
   runs: 'jobs findings decisions matching lanes snapshot sources inventory events vulnerabilities platform',
-  jobs: 'platform',
+  jobs: 'sources platform',
   findings: 'decisions matching lanes vex snapshot sources inventory events vulnerabilities rpm platform',
   patches: 'lanes events vulnerabilities platform',
   decisions: 'matching vex snapshot inventory events vulnerabilities rpm platform',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FindingDocument } from '../findings/index.ts';
 import { packageKey } from '../inventory/index.ts';
 import { defined } from '../platform/index.ts';
-import { readEpss } from '../sources/index.ts';
+import { readBeside } from '../sources/index.ts';
 import { severitySchema, statusSchema } from '../vulnerabilities/index.ts';
 import { finding } from './answers/finding.ts';
 import { openContinuation, sealContinuation } from './continuation.ts';
@@ -37,11 +37,11 @@ export const findingsRoute = route({
         continuation: continuation === undefined ? undefined : openContinuation(continuation, narrowed),
       }),
     });
-    const scores = await readEpss(blobs);
+    const beside = await readBeside(blobs);
     const next = page.continuation;
     return {
       body: {
-        findings: page.items.map(({ body }) => ({ ...body, ...defined({ epss: scores?.of(body.cve) }) })),
+        findings: page.items.map(({ body }) => ({ ...body, ...beside.of(body.cve) })),
         ...defined({ continuation: next === undefined ? undefined : sealContinuation(next, narrowed) }),
       },
     };

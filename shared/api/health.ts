@@ -28,5 +28,5 @@ async function health(blobs: Blobs, documents: Documents): Promise<z.infer<typeo
   if (!current) return { status: 'empty' };
   const { generation, content } = current;
   const status = (await pauseOf(documents)) ? 'paused' : 'ok';
-  return { status, generation, ...defined({ nvdWatermark: content.sources.nvd?.watermark }) };
+  return { status, generation, ...defined({ nvdWatermark: content.sources['nvd']?.watermark }) };
 }

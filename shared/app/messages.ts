@@ -4,6 +4,7 @@ import {
   deliveryOf,
   ingestJob,
   type IngestJob,
+  isMigrate,
   type JobKind,
   matchJob,
   type MatchJob,
@@ -24,11 +25,11 @@ export async function handleIngestMessage(body: unknown, metadata: Metadata): Pr
     queue: 'ingest-jobs',
     schema: z.discriminatedUnion('kind', [ingestJob, migrateJob]),
     async run(job) {
-      await (job.kind === 'migrate' ? runMigrateJob(services, job) : runIngestJob(services, job));
+      await (isMigrate(job) ? runMigrateJob(services, job) : runIngestJob(services, job));
     },
     async fail(job, reason) {
       // The message that is set aside says all there is to say of a migration.
-      if (job.kind !== 'migrate') await failIngestJob(services, job, reason);
+      if (!isMigrate(job)) await failIngestJob(services, job, reason);
     },
   };
   await runJob(services, kind, body, deliveryOf(metadata));

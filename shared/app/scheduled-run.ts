@@ -1,18 +1,13 @@
-import { defined, InvalidInputError } from '../platform/index.ts';
-import { type RunDocument, type SourceSettings, startRun } from '../runs/index.ts';
+import { type RunDocument, startRun } from '../runs/index.ts';
+import { chooseSources, settingOf, type SourceSettings, sources } from '../sources/index.ts';
 import { currentServices } from './current-services.ts';
 import type { Settings } from './settings/index.ts';
 
-/** Where the settings say the sources are. @throws InvalidInputError without `PATCHLINE_NVD` */
+/** Where the settings say the sources are. @throws InvalidInputError naming the one that is missing */
 export function configuredSources(settings: Settings): SourceSettings {
-  const { PATCHLINE_NVD: nvd, PATCHLINE_OVERRIDES: overrides } = settings;
-  const { PATCHLINE_KEV: kev, PATCHLINE_EPSS: epss } = settings;
-  if (nvd === undefined)
-    throw new InvalidInputError('setting PATCHLINE_NVD: give live, a folder of feeds or the URL of one');
-  return {
-    nvd,
-    ...defined({ overrides, kev, epss }),
-  };
+  const given: Readonly<Record<string, string | undefined>> = settings;
+  const locations = Object.fromEntries(sources.map(({ name }) => [name, given[settingOf(name)]]));
+  return chooseSources(locations, (name) => `setting ${settingOf(name)}`);
 }
 
 /** What the timers do. */

@@ -6,8 +6,8 @@ import {
   type ReleaseDocument,
 } from '../inventory/index.ts';
 import { type Identity, isSubjectKey, type Verdict } from '../vulnerabilities/index.ts';
-import { derive, readCurrent, type SourcedCve } from '../snapshot/index.ts';
-import { type Epss, readEpss } from '../sources/index.ts';
+import { derive, readCurrent } from '../snapshot/index.ts';
+import { type BesideRecords, readBeside, type SourcedCve } from '../sources/index.ts';
 import { defined, InvalidInputError, type Platform, queryAll } from '../platform/index.ts';
 import { decideAll, openBook, type Pins, readDecisions } from '../decisions/index.ts';
 import type { FindingDocument, LogDocument } from './documents.ts';
@@ -35,7 +35,8 @@ export interface FoundExplanation {
   log: LogDocument[];
   /** What the snapshot in force says of each build, as engineers decided it; a stored finding keeps what it was computed from. */
   verdicts: Verdict[];
-  epss?: Epss;
+  /** What lies beside the snapshot of the CVE. */
+  beside: BesideRecords;
   /** Absent: the release has no such package. */
   identities?: Identity[];
   /** Names that come near, where the release has no such package. */
@@ -64,7 +65,7 @@ export async function explainFinding(platform: Platform, request: ExplainRequest
   }))
     log.push(body);
   const sourced = await snapshot.cve(request.cve);
-  const epss = (await readEpss(blobs))?.of(request.cve);
+  const beside = (await readBeside(blobs)).of(request.cve);
   const matched = builds.flatMap((pkg) => matcher.verdicts(pkg).filter(({ cve }) => cve === request.cve));
   const [build] = builds;
   return {
@@ -76,7 +77,8 @@ export async function explainFinding(platform: Platform, request: ExplainRequest
     ...defined({ finding: finding?.body }),
     log,
     verdicts: await decided(platform, release.release, matched, finding?.body.pins),
-    ...defined({ epss, identities: build && matcher.identities(build) }),
+    beside,
+    ...defined({ identities: build && matcher.identities(build) }),
     similar: build ? [] : await similarNames(platform, release.release, request.package),
     snapshot: {
       hash: current.manifest,

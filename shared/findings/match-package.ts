@@ -5,8 +5,8 @@ import {
   RELEASE_ID,
   type ReleaseDocument,
 } from '../inventory/index.ts';
-import { isOpen, type Verdict } from '../vulnerabilities/index.ts';
-import { isRejected, type Snapshot } from '../snapshot/index.ts';
+import { isOpen, isRejected, type Verdict } from '../vulnerabilities/index.ts';
+import type { Snapshot } from '../snapshot/index.ts';
 import { laneFacts, laneOf, type Policy } from '../lanes/index.ts';
 import {
   againWhenOvertaken,

@@ -1,9 +1,12 @@
 /** Messages of the job queues: their envelope, and how one is tried again or set aside. */
 export { deliveryOf } from './delivery.ts';
 export {
+  type AnswerJob,
   ingestJob,
   type IngestJob,
   ingestJobName,
+  isCommit,
+  isMigrate,
   matchJob,
   type MatchJob,
   matchJobName,

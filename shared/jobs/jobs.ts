@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ContainerName, containers } from '../platform/index.ts';
+import { type SourceJob, sourceOfJob, sources } from '../sources/index.ts';
 
 /** Messages of the job queues. */
 
@@ -8,18 +9,22 @@ export const JOB_SCHEMA = 1;
 
 const runId = z.string().min(1).max(64);
 
+/** All answers are in: merge them into the next snapshot and fan out. */
+const commitJob = z.object({ kind: z.literal('commit'), runId });
+type CommitJob = z.infer<typeof commitJob>;
+
+/** Brings in what one job of a source is about. */
+export type AnswerJob = SourceJob & { runId: string };
+
 export const ingestJob = z.discriminatedUnion('kind', [
-  /** One yearly or modified feed, from a folder or a URL. */
-  z.object({ kind: z.literal('feed'), runId, name: z.string() }),
-  /** One window of the API. */
-  z.object({ kind: z.literal('window'), runId, start: z.string(), end: z.string() }),
-  z.object({ kind: z.literal('overrides'), runId }),
-  z.object({ kind: z.literal('kev'), runId }),
-  z.object({ kind: z.literal('epss'), runId }),
-  /** All files are in: merge them into the next snapshot and fan out. */
-  z.object({ kind: z.literal('commit'), runId }),
+  commitJob,
+  ...sources.flatMap(({ jobs }) => jobs.map((job) => job.extend({ runId }))),
 ]);
-export type IngestJob = z.infer<typeof ingestJob>;
+export type IngestJob = CommitJob | AnswerJob;
+
+export function isCommit(job: IngestJob): job is CommitJob {
+  return job.kind === 'commit';
+}
 
 export const matchJob = z.object({
   runId,
@@ -44,19 +49,15 @@ export const migrateJob = z.object({
 });
 export type MigrateJob = z.infer<typeof migrateJob>;
 
+export function isMigrate(job: IngestJob | MigrateJob): job is MigrateJob {
+  return job.kind === 'migrate';
+}
+
 /** The job's name within its run, as outcomes and messages carry it. */
 export function ingestJobName(job: IngestJob): string {
-  switch (job.kind) {
-    case 'feed':
-      return `ingest:nvd/${job.name}`;
-    case 'window':
-      return `ingest:nvd/window-${job.start.replaceAll(':', '.')}`;
-    case 'overrides':
-    case 'kev':
-    case 'epss':
-    case 'commit':
-      return `ingest:${job.kind}`;
-  }
+  if (isCommit(job)) return `ingest:${job.kind}`;
+  const source = sourceOfJob(job.kind);
+  return `ingest:${[source.name, ...(source.jobName ? [source.jobName(job)] : [])].join('/')}`;
 }
 
 export function matchJobName(job: Pick<MatchJob, 'release' | 'package'>): string {

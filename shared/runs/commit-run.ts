@@ -6,17 +6,14 @@ import {
   cveCount,
   type PartRef,
   readCurrent,
-  type SourceName,
 } from '../snapshot/index.ts';
 import { type Blobs, contentHash, defined, UnrecoverableError } from '../platform/index.ts';
+import { sources } from '../sources/index.ts';
 import { withCommitLock } from './commit-lock.ts';
 import { fanOut } from './fan-out.ts';
 import type { IngestResult } from './ingest-file.ts';
 import { type OutcomeDocument, outcomesOf, type RunDocument, updateRun } from './runs.ts';
 import type { Services } from './services.ts';
-
-/** Feeds are made once a day: after loading them, the API is asked from this long before the run on. */
-const FEED_AGE_MS = 48 * 3_600_000;
 
 /**
  * Merges what the run's jobs staged into the next snapshot, points at it and queues the match jobs. A source of
@@ -75,7 +72,7 @@ async function commit(
     const intent = await readIntent(blobs, run.runId);
     if (before && before.manifest === intent?.manifest)
       return { pointer: before, changed: intent.changed, cves: cveCount(before.content) };
-    if (!before && failed.has('nvd')) {
+    if (!before && sources.some(({ name, required }) => required && failed.has(name))) {
       const reasons = outcomes.filter(({ state }) => state === 'failed').map(({ reason }) => reason);
       throw new UnrecoverableError(`nothing was committed: ${reasons.join('; ')}`);
     }
@@ -85,7 +82,7 @@ async function commit(
       parts,
       acceptLoss: run.acceptLoss,
       ...defined({ previous: before?.content }),
-      ...(failed.has('nvd') ? {} : watermarkOf(run)),
+      watermarks: watermarksOf(run, failed),
     });
     await pool.rest();
     const changed = changedCves.length;
@@ -117,12 +114,9 @@ async function writeIntent(blobs: Blobs, runId: string, intent: CommitIntent): P
   await blobs.put(intentName(runId), Buffer.from(JSON.stringify(intent)));
 }
 
-/** What the NVD is known up to once the run's jobs are in: the end of the last window, or the age of a feed. */
-function watermarkOf(run: RunDocument): { watermark?: string } {
-  if (run.sources.nvd !== 'live') return {};
-  const started = Date.parse(run.startedAt);
-  const windows = run.ingestJobs.some((job) => job.includes('window-'));
-  return { watermark: new Date(windows ? started : started - FEED_AGE_MS).toISOString() };
+/** What the sources that came in whole are known up to, as it was planned. */
+function watermarksOf({ watermarks = {} }: RunDocument, failed: ReadonlySet<string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(watermarks).filter(([source]) => !failed.has(source)));
 }
 
 /** Parts of the sources that came in whole. */
@@ -131,8 +125,8 @@ async function readParts(
   outcomes: readonly OutcomeDocument<IngestResult>[],
 ): Promise<PartRef[]> {
   const failed = failedSources(outcomes);
-  const names = outcomes.flatMap(({ job, result }) =>
-    failed.has(sourceOf(job)) ? [] : (result?.parts ?? []),
+  const names = outcomes.flatMap((outcome) =>
+    failed.has(sourceOf(outcome)) ? [] : (outcome.result?.parts ?? []),
   );
   return Promise.all(
     names.map(async (name) => {
@@ -143,14 +137,11 @@ async function readParts(
   );
 }
 
-function failedSources(outcomes: readonly OutcomeDocument[]): Set<Source> {
-  return new Set(outcomes.filter(({ state }) => state === 'failed').map(({ job }) => sourceOf(job)));
+function failedSources(outcomes: readonly OutcomeDocument[]): Set<string> {
+  return new Set(outcomes.filter(({ state }) => state === 'failed').map(sourceOf));
 }
 
-/** EPSS lies beside the snapshot: when it fails, nothing of a snapshot does. */
-type Source = SourceName | 'epss';
-
-function sourceOf(job: string): Source {
-  const name = job.replace(/^ingest:/, '');
-  return name === 'kev' || name === 'overrides' || name === 'epss' ? name : 'nvd';
+/** Outcomes of an older Patchline tell it by their name alone. */
+function sourceOf({ source, job }: OutcomeDocument): string {
+  return source ?? job.replace(/^ingest:/, '').replace(/\/.*/, '');
 }

@@ -12,6 +12,5 @@ export { isRunName, RUN_NAME_RULE } from './run-name.ts';
 export { allRuns, outcomesOf, readRun, RUN_ID, type RunDocument } from './runs.ts';
 export type { Services } from './services.ts';
 export { settleRuns } from './settle-runs.ts';
-export type { SourceSettings } from './source-settings.ts';
 export { startRun } from './start-run.ts';
 export { changedIdentities, type ChangedIdentities, identitiesOfRun } from './stored-identities.ts';

@@ -1,7 +1,8 @@
 import { PatchlineError } from '../platform/index.ts';
 import { commitRun } from './commit-run.ts';
 import { ingestFile } from './ingest-file.ts';
-import { type IngestJob, ingestJobName } from '../jobs/index.ts';
+import { sourceOfJob } from '../sources/index.ts';
+import { type IngestJob, ingestJobName, isCommit } from '../jobs/index.ts';
 import { chargeOf, isRun, outcomesOf, readRun, recordOutcome, updateRun } from './runs.ts';
 import type { Services } from './services.ts';
 import { ingestMessage } from './start-run.ts';
@@ -10,7 +11,7 @@ import { ingestMessage } from './start-run.ts';
 export async function runIngestJob(services: Services, job: IngestJob): Promise<void> {
   const runs = services.documents.container('runs');
   const { body: run } = await readRun(runs, job.runId);
-  if (job.kind === 'commit') {
+  if (isCommit(job)) {
     await commitRun(services, run);
     return;
   }
@@ -21,6 +22,7 @@ export async function runIngestJob(services: Services, job: IngestJob): Promise<
     runId: job.runId,
     stage: 'ingest',
     job: ingestJobName(job),
+    source: sourceOfJob(job.kind).name,
     state,
     result,
     ...chargeOf(services),
@@ -32,7 +34,7 @@ export async function runIngestJob(services: Services, job: IngestJob): Promise<
 export async function failIngestJob(services: Services, job: IngestJob, reason: string): Promise<void> {
   const runs = services.documents.container('runs');
   if (!(await isRun(runs, job.runId))) return;
-  if (job.kind === 'commit') {
+  if (isCommit(job)) {
     await updateRun(runs, job.runId, (run) => ({
       ...run,
       stage: 'failed',
@@ -45,6 +47,7 @@ export async function failIngestJob(services: Services, job: IngestJob, reason: 
     runId: job.runId,
     stage: 'ingest',
     job: ingestJobName(job),
+    source: sourceOfJob(job.kind).name,
     state: 'failed',
     reason,
   });

@@ -9,7 +9,7 @@ import {
   queryAll,
   type Stored,
 } from '../platform/index.ts';
-import type { SourceSettings } from './source-settings.ts';
+import type { SourceSettings } from '../sources/index.ts';
 
 /** A run of the pipeline, and one create-only outcome for each of its jobs: progress is counted, never added up. */
 
@@ -30,6 +30,8 @@ export interface RunDocument extends DocumentBody {
   baseline: 'auto' | 'off';
   /** Names of the ingest jobs, as their outcomes carry them in `job`. */
   ingestJobs: string[];
+  /** By source: what it is known up to once its jobs are in, ISO 8601; absent: as its answers say. */
+  watermarks?: Record<string, string>;
   /** Of the snapshot that the packages are matched against. */
   manifest?: string;
   generation?: number;
@@ -56,6 +58,8 @@ export interface OutcomeDocument<T = unknown> extends DocumentBody {
   stage: 'ingest' | 'match';
   /** `ingest:nvd/2021`, `match:azurelinux-3.0/httpd`. */
   job: string;
+  /** Of an ingest job; absent in outcomes of an older Patchline. */
+  source?: string;
   /** `skipped`: nothing to do; `stale`: a newer generation was applied before. */
   state: 'done' | 'skipped' | 'stale' | 'failed';
   reason?: string;

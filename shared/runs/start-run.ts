@@ -5,12 +5,11 @@ import {
   type OutgoingMessage,
   type Platform,
 } from '../platform/index.ts';
-import { listFeeds, planWindows, yearlyFeeds } from '../sources/index.ts';
+import { type SourceSettings, sources } from '../sources/index.ts';
 import { readCurrent } from '../snapshot/index.ts';
-import { type IngestJob, ingestJobName } from '../jobs/index.ts';
+import { type AnswerJob, type IngestJob, ingestJobName } from '../jobs/index.ts';
 import { isRunName, RUN_NAME_RULE } from './run-name.ts';
 import { readRun, RUN_ID, type RunDocument } from './runs.ts';
-import type { SourceSettings } from './source-settings.ts';
 
 interface RunRequest {
   /** Default: from the time, see `runIdAt`. */
@@ -32,7 +31,7 @@ export async function startRun(platform: Platform, request: RunRequest): Promise
   const runId = request.runId ?? runIdAt(now, request.trigger);
   if (!isRunName(runId)) throw new InvalidInputError(`run ${runId}: ${RUN_NAME_RULE}`);
   const runs = platform.documents.container('runs');
-  const jobs = await planIngest(platform, runId, request);
+  const { jobs, watermarks } = await planIngest(platform, runId, request, now);
   const run: RunDocument = {
     id: RUN_ID,
     kind: 'run',
@@ -44,6 +43,7 @@ export async function startRun(platform: Platform, request: RunRequest): Promise
     acceptLoss: request.acceptLoss ?? [],
     baseline: request.baseline ?? 'auto',
     ingestJobs: jobs.map(ingestJobName),
+    watermarks,
     failures: [],
   };
   const recorded = await recordRun(runs, run);
@@ -70,34 +70,33 @@ export function ingestMessage(job: IngestJob): OutgoingMessage {
   return { id: `${job.runId}:${ingestJobName(job)}`, body: job, correlationId: job.runId };
 }
 
-async function planIngest(platform: Platform, runId: string, request: RunRequest): Promise<IngestJob[]> {
-  const { nvd, overrides, kev, epss } = request.sources;
-  const jobs: IngestJob[] = [];
-  // First, since they take longer than any feed: begun last, one thread would be left with them.
-  if (overrides !== undefined) jobs.push({ kind: 'overrides', runId });
-  if (kev !== undefined) jobs.push({ kind: 'kev', runId });
-  if (epss !== undefined) jobs.push({ kind: 'epss', runId });
-  for (const job of await nvdJobs(platform, nvd, request.trigger)) jobs.push({ ...job, runId });
-  return jobs;
+interface IngestPlan {
+  jobs: AnswerJob[];
+  /** By source: what it is known up to once its jobs are in. */
+  watermarks: Record<string, string>;
 }
 
-type NvdJob = { kind: 'feed'; name: string } | { kind: 'window'; start: string; end: string };
-
-/** Feeds for a first load, a long gap or the weekly reconciliation; windows of the API for what changed since. */
-async function nvdJobs(
-  { blobs, clock }: Platform,
-  nvd: string,
-  trigger: RunDocument['trigger'],
-): Promise<NvdJob[]> {
-  const feed = (name: string): NvdJob => ({ kind: 'feed', name });
-  if (nvd !== 'live') return (isUrl(nvd) ? yearlyFeeds(clock.now()) : await listFeeds(nvd)).map(feed);
-  const watermark = (await readCurrent(blobs))?.content.sources.nvd?.watermark;
-  if (trigger === 'reconcile' || watermark === undefined) return yearlyFeeds(clock.now()).map(feed);
-  const plan = planWindows({ watermark: new Date(watermark), now: clock.now() });
-  if (plan.kind === 'resync') return yearlyFeeds(clock.now()).map(feed);
-  return plan.windows.map(({ start, end }) => ({ kind: 'window', start, end }));
+async function planIngest(
+  { blobs }: Platform,
+  runId: string,
+  { sources: locations, trigger }: RunRequest,
+  now: Date,
+): Promise<IngestPlan> {
+  const known = (await readCurrent(blobs))?.content.sources ?? {};
+  const plan: IngestPlan = { jobs: [], watermarks: {} };
+  for (const source of inOrderOfWork) {
+    const location = locations[source.name];
+    if (location === undefined) continue;
+    const reconcile = trigger === 'reconcile';
+    const { jobs, watermark } = await source.plan({ location, now, reconcile, known: known[source.name] });
+    for (const job of jobs) plan.jobs.push({ ...job, runId });
+    if (watermark !== undefined) plan.watermarks[source.name] = watermark;
+  }
+  return plan;
 }
 
-export function isUrl(location: string): boolean {
-  return /^https?:\/\//.test(location);
-}
+/** The NVD's many feeds last: one large file that is begun at the end would leave one thread with it. */
+const inOrderOfWork = [
+  ...sources.filter(({ required }) => !required),
+  ...sources.filter(({ required }) => required),
+];

@@ -1,6 +1,7 @@
 /** CVEs in blobs: format, build, read, and the one-shot form of a single match. */
 export { buildSnapshot } from './build/build-snapshot.ts';
-export { derive, isRejected, type SourcedCve } from './build/derive.ts';
+export { derive } from './build/derive.ts';
+export { mergeSaid } from './build/merge-said.ts';
 export { type PartRef, stagePart } from './build/staging.ts';
 export {
   CURRENT,
@@ -14,11 +15,10 @@ export {
   stagedName,
   unconfiguredName,
 } from './format/manifest.ts';
-export type { SourceName } from './format/part.ts';
 export { eachCitation, readProfile, type StoredProfile } from './format/profile.ts';
 export { blobStore, memoryStore } from './format/store.ts';
 export { StringTable, StringTableWriter } from './format/string-table.ts';
-export { type OneShot, type ReadCounts, readOnce } from './one-shot/one-shot.ts';
+export { type OneShot, type ReadCounts, readOnce, type SourceAnswer } from './one-shot/one-shot.ts';
 export { commitSnapshot, readCurrent, readManifest } from './read/current.ts';
 export { Snapshot } from './read/snapshot.ts';
 export { type IngestPool, openIngestPool } from './threads/pool.ts';

@@ -1,5 +1,5 @@
 import type { Configuration } from '../cpe/index.ts';
-import type { AffectedEntry, OpinionOrigin } from './opinion/opinion.ts';
+import type { AffectedEntry } from './opinion/opinion.ts';
 import type { Ssvc } from './ssvc.ts';
 
 /** What the snapshot hands to matching. Plain JSON; every field is derived from the stored answers alone. */
@@ -44,8 +44,8 @@ export interface CveFacts {
   refs: string[];
 }
 
-/** Whose word an entry is: the NVD's configuration, an override, the CNA or an authorised publisher. */
-export type Origin = 'nvd' | 'overrides' | OpinionOrigin;
+/** Whose word it is: a source of the registry, such as `nvd`, or the CNA or an authorised publisher (`cna`, `adp`). */
+export type Origin = string;
 
 /**
  * A CVE as one product sees it: its configurations cut down to those that name the product as vulnerable; within

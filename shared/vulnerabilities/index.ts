@@ -10,7 +10,7 @@ export type {
   Severity,
   UnconfiguredCve,
 } from './facts.ts';
-export { type CveRecord, type Metric, utcTime, vulnerability } from './record.ts';
+export { type CveRecord, isRejected, type Metric, utcTime, vulnerability } from './record.ts';
 export { referenceKey } from './reference-key.ts';
 export { rejected, type RejectedRecord } from './rejected-record.ts';
 export { chooseScore, severityOfScore } from './score.ts';
@@ -37,7 +37,13 @@ export {
   type Status,
   type Verdict,
 } from './verdict.ts';
-export type { AffectedEntry, AffectedStatus, StatedOpinions, VersionRange } from './opinion/opinion.ts';
+export type {
+  AffectedEntry,
+  AffectedStatus,
+  SourceOpinion,
+  StatedOpinions,
+  VersionRange,
+} from './opinion/opinion.ts';
 export { readAffected } from './opinion/read-affected.ts';
 export { isSubjectKey, namedSubject, subjectKey } from './opinion/subject-key.ts';
 export { readSsvc, type Ssvc } from './ssvc.ts';

@@ -40,6 +40,11 @@ export interface CveRecord {
   ssvc?: Ssvc;
 }
 
+/** The NVD's status for a CVE that its assigner took back. */
+export function isRejected(record: { vulnStatus: string }): boolean {
+  return record.vulnStatus.toLowerCase() === 'rejected';
+}
+
 /** A time without offset on a day that every month has. */
 const SURE_TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}$/;
 

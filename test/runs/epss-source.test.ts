@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import type { FindingDocument } from '../../shared/findings/index.ts';
-import type { Epss } from '../../shared/sources/index.ts';
+import type { Epss } from '../../shared/sources/epss/epss.ts';
 import type { Services } from '../../shared/runs/services.ts';
 import { callApi } from '../support/call-api.ts';
 import { sourceFolder, type SourceFolder } from '../support/feeds.ts';

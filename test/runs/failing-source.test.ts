@@ -78,8 +78,8 @@ suite('a source that fails', () => {
     assert.equal(run.stage, 'failed');
     assert.match(run.failures.join(), /^ingest:nvd\/2022: feed 2022: no "vulnerabilities" list$/);
     const { sources: states } = (await readCurrent(services.blobs))?.content ?? assert.fail();
-    assert.equal(states.nvd?.watermark, '2026-01-10T07:00:00.000Z');
-    assert.ok(states.kev);
+    assert.equal(states['nvd']?.watermark, '2026-01-10T07:00:00.000Z');
+    assert.ok(states['kev']);
     assert.deepEqual(await findings(services), [
       'curl CVE-2021-0002 affected out-of-band',
       'httpd CVE-2021-0001 affected out-of-band',

@@ -157,7 +157,7 @@ suite('a run of the live NVD', () => {
     await work(services);
 
     const { content } = (await readCurrent(platform.blobs)) ?? assert.fail();
-    assert.equal(content.sources.nvd?.watermark, NOW.toISOString());
+    assert.equal(content.sources['nvd']?.watermark, NOW.toISOString());
     assert.deepEqual(content.counts['2021-0'], { cves: 2, rejected: 0 });
   });
 
@@ -182,7 +182,7 @@ suite('a run of the live NVD', () => {
     );
     const { content } = (await readCurrent(platform.blobs)) ?? assert.fail();
     assert.deepEqual(
-      [content.sources.nvd?.watermark, content.sources.kev?.watermark],
+      [content.sources['nvd']?.watermark, content.sources['kev']?.watermark],
       ['2026-01-31T07:00:00.000Z', '2026-01-31T00:00:00.000Z'],
     );
   });

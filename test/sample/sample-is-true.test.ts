@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { parseKev } from '../../shared/sources/kev/kev.ts';
 import { needsRealData, realData } from '../needs.ts';
+import { readWith } from '../support/read-source.ts';
 import { criteriaOf, type SampleCve, sample, sampleFeeds } from './sample-facts.ts';
 
 test('the sample says what the NVD says, where the NVD has not spoken since', needsRealData(), () => {
@@ -27,12 +28,13 @@ test('the sample says what the NVD says, where the NVD has not spoken since', ne
   assert.equal(compared, 17);
 });
 
-test('the sample catalogue says what the catalogue says', needsRealData(), () => {
+test('the sample catalogue says what the catalogue says', needsRealData(), async () => {
   const file = 'known_exploited_vulnerabilities.json';
 
-  const real = parseKev(readFileSync(join(realData, 'kev', file))).entries;
+  const { records: real } = await readWith(parseKev, readFileSync(join(realData, 'kev', file)));
 
-  for (const [id, entry] of parseKev(readFileSync(join(sample, file))).entries) {
+  const { records } = await readWith(parseKev, readFileSync(join(sample, file)));
+  for (const [id, entry] of records) {
     assert.deepEqual(entry, real.get(id), id);
   }
 });

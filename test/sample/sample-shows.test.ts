@@ -15,9 +15,12 @@ describe('the bundled sample shows', () => {
     const { distro, release, asOf, ...inventory } = readInventory(readFileSync(file), file);
     assert.ok(distro !== undefined && release !== undefined && asOf !== undefined);
     const result = await matchOnce({
-      nvd: join(sample, 'nvd'),
-      overrides: join(sample, 'overrides.ndjson'),
-      kev: join(sample, 'known_exploited_vulnerabilities.json'),
+      sources: {
+        nvd: join(sample, 'nvd'),
+        overrides: join(sample, 'overrides.ndjson'),
+        kev: join(sample, 'known_exploited_vulnerabilities.json'),
+      },
+      now: new Date(asOf),
       inventory: { ...inventory, distro, release, asOf },
       asOf,
     });

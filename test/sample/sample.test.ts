@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import calculator from 'ae-cvss-calculator';
 import { shippedPackage } from '../../shared/inventory/manifest.ts';
+import { readWith } from '../support/read-source.ts';
 import { parseKev } from '../../shared/sources/kev/kev.ts';
 import { parseOverrides } from '../../shared/sources/overrides/overrides.ts';
 import { sample, sampleCves, sampleFeeds } from './sample-facts.ts';
@@ -57,23 +58,23 @@ test('each base score of the sample is what its CVSS vector yields', () => {
   }
 });
 
-test('the readers take every entry of the sample catalogue and of its overrides, and each names a CVE of the sample', () => {
+test('the readers take every entry of the sample catalogue and of its overrides, and each names a CVE of the sample', async () => {
   const ids = new Set(sampleCves().map(({ id }) => id));
 
-  const kev = parseKev(readFileSync(join(sample, 'known_exploited_vulnerabilities.json')));
-  const overrides = parseOverrides(readFileSync(join(sample, 'overrides.ndjson')));
+  const kev = await readWith(parseKev, readFileSync(join(sample, 'known_exploited_vulnerabilities.json')));
+  const overrides = await readWith(parseOverrides, readFileSync(join(sample, 'overrides.ndjson')));
 
   assert.deepEqual([kev.quarantined, overrides.quarantined], [[], []]);
-  assert.equal(kev.entries.size, 15);
+  assert.equal(kev.records.size, 15);
   assert.deepEqual(
-    overrides.overrides.map(({ cve, suppress }) => [cve, suppress]),
+    [...overrides.records].map(([cve, { suppress }]) => [cve, suppress]),
     [
       ['CVE-2010-4563', true],
       ['CVE-2024-4577', false],
       ['CVE-2025-4802', false],
     ],
   );
-  for (const id of [...kev.entries.keys(), ...overrides.overrides.map(({ cve }) => cve)]) {
+  for (const id of [...kev.records.keys(), ...overrides.records.keys()]) {
     assert.ok(ids.has(id), `${id} is not in the feeds`);
   }
 });

@@ -2,9 +2,9 @@ import {
   buildSnapshot,
   type PartRef,
   type SnapshotManifest,
-  type SourceName,
   stagePart,
 } from '../../shared/snapshot/index.ts';
+import type { SourceName } from '../../shared/sources/index.ts';
 import type { SnapshotStore } from '../../shared/snapshot/format/store.ts';
 import { sameThread } from './pool.ts';
 
@@ -34,7 +34,7 @@ export function overridesFile(bytes: Buffer): SourceFile {
 export async function takeIn(
   store: SnapshotStore,
   files: readonly SourceFile[],
-  options: { previous?: SnapshotManifest; acceptLoss?: string[]; watermark?: string } = {},
+  options: { previous?: SnapshotManifest; acceptLoss?: string[]; watermarks?: Record<string, string> } = {},
 ): ReturnType<typeof buildSnapshot> {
   const pool = sameThread();
   const parts: PartRef[] = [];

@@ -1,7 +1,7 @@
 import { decideAll, type Decision, openBook, type Pins } from '../../../shared/decisions/index.ts';
 import { laneFacts, laneOf, type Policy } from '../../../shared/lanes/index.ts';
 import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
-import type { EpssScores } from '../../../shared/sources/index.ts';
+import type { Beside } from '../../../shared/sources/index.ts';
 import { type FindingRow, toRow } from './present/row.ts';
 
 export interface RowContext {
@@ -13,7 +13,8 @@ export interface RowContext {
   decisions: readonly Decision[];
   /** What stored findings keep of decisions. */
   pinsOf?: ((verdict: Verdict) => Pins | undefined) | undefined;
-  epss?: EpssScores | undefined;
+  /** What lies beside the snapshot. */
+  beside?: Beside | undefined;
 }
 
 /** Verdicts of packages, all builds of a package together, as engineers decided them, each with its lane, as rows. */
@@ -25,6 +26,6 @@ export function* decidedRows(
   for (const verdicts of byPackage)
     for (const { verdict } of decideAll(verdicts, verdicts, book, context.pinsOf)) {
       const { lane, rule } = laneOf(context.policy, laneFacts(verdict));
-      yield toRow(verdict, lane, { laneRule: rule, epss: context.epss?.of(verdict.cve) });
+      yield toRow(verdict, lane, { laneRule: rule, beside: context.beside?.of(verdict.cve) });
     }
 }

@@ -4,7 +4,15 @@ import { storedPins } from '../../../shared/findings/index.ts';
 import { type Decision, readDecisions, watchFit } from '../../../shared/decisions/index.ts';
 import { releaseKey } from '../../../shared/inventory/index.ts';
 import type { Severity, Verdict } from '../../../shared/vulnerabilities/index.ts';
-import { type EpssScores, parseEpss, readEpss } from '../../../shared/sources/index.ts';
+import {
+  answersOnce,
+  type Beside,
+  besideSources,
+  cveSources,
+  openBeside,
+  readBeside,
+  sources,
+} from '../../../shared/sources/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { curatedKnowledge } from './curated-knowledge.ts';
@@ -13,21 +21,18 @@ import { type InventoryFlags, withInventoryOptions } from './inventory-options.t
 import type { MatchSubject } from './match-feeds.ts';
 import { type OpenOptions, openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
-import { openInventory, readInput, reportRejected } from './open-inventory.ts';
+import { openInventory, reportRejected } from './open-inventory.ts';
 import { dayOrTime, snapshotHash, time } from './parameters.ts';
 import { sample } from './sample.ts';
 import type { FindingRow } from './present/row.ts';
+import { addSourceFlags, givenSources, type SourceFlags, sourcesOf } from './source-flags.ts';
 import { severities } from './present/words.ts';
 import { tellUnused, VERBOSE_HELP } from './tell-unused.ts';
 import { type OutputFlags, writeMatches } from './write-matches.ts';
 
-interface MatchFlags extends OutputFlags, InventoryFlags {
+interface MatchFlags extends OutputFlags, InventoryFlags, SourceFlags {
   state?: string;
   snapshot?: string;
-  nvd?: string;
-  overrides?: string;
-  kev?: string;
-  epss?: string;
   decisions?: string[];
   verbose?: true;
   now?: string;
@@ -44,16 +49,13 @@ export function matchCommand(context: CommandContext): Command {
   const command = new Command('match').description(
     'match an inventory once, against feeds in a folder or the snapshot of a scan; writes no state (without flags: the bundled sample)',
   );
-  return withInventoryOptions(command)
+  return addSourceFlags(withInventoryOptions(command), sources)
     .option('--state <dir>', 'state folder of a scan: match against its snapshot instead of feeds')
     .option(
       '--snapshot <hash>',
       'an earlier snapshot of the state folder (default: the one in force)',
       snapshotHash('--snapshot'),
     )
-    .option('--nvd <dir>', 'folder of yearly feeds (nvdcve-2.0-YEAR.json.gz and .meta)')
-    .option('--overrides <file>', 'NVD overrides (ndjson, plain or gzip)')
-    .option('--kev <file>', 'CISA catalogue of known exploited vulnerabilities')
     .option(
       '--as-of <date>',
       'leave out what was published later (default: asOf of the manifest)',
@@ -73,7 +75,6 @@ export function matchCommand(context: CommandContext): Command {
         `exit with code ${FOUND} when something affected is that grave or graver`,
       ).choices(['critical', 'high', 'medium', 'low', 'unknown']),
     )
-    .option('--epss <file>', 'scores of FIRST (CSV, plain or gzip)')
     .option('--decisions <file...>', DECISIONS_HELP)
     .option('--verbose', VERBOSE_HELP)
     .option(
@@ -99,7 +100,7 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
     releases: [release],
     once: true,
   });
-  const epss = flags.epss === undefined ? undefined : parseEpss(await readInput(flags.epss), flags.epss);
+  const beside = await besideOf(flags);
   const subject = { inventory, asOf, ...knowledge };
   const matched = await (flags.state === undefined
     ? matchSources(flags, subject)
@@ -112,7 +113,7 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
     policy,
     decisions: [...(matched.decisions ?? []), ...decisions],
     pinsOf: matched.pinsOf,
-    epss: epss ?? matched.epss,
+    beside: beside ?? matched.beside,
   });
   await writeMatches(watched(rows, flags.failOn), flags, context.environment);
   tellUnused(unused, fit.unmet(), flags.verbose);
@@ -144,13 +145,13 @@ interface Matched {
   /** What the state folder keeps beside. */
   decisions?: Decision[];
   pinsOf?: RowContext['pinsOf'];
-  epss?: EpssScores | undefined;
+  beside?: Beside | undefined;
 }
 
 async function matchSources(flags: MatchFlags, subject: MatchSubject): Promise<Matched> {
   // What shows how far reading is takes its time to load.
   const { matchFeeds } = await import('./match-feeds.ts');
-  return { verdicts: await matchFeeds(flags, subject) };
+  return { verdicts: await matchFeeds(sourcesOf(flags), subject, new Date()) };
 }
 
 async function matchState(
@@ -168,7 +169,7 @@ async function matchState(
     // Only decisions leave anything behind, and to look for it means to read all findings.
     const pins =
       decisions.length === 0 ? {} : { pinsOf: await storedPins(platform, releaseKey(distro, release)) };
-    return { verdicts, decisions, ...pins, epss: await readEpss(platform.blobs) };
+    return { verdicts, decisions, ...pins, beside: await readBeside(platform.blobs) };
   } finally {
     await platform.close();
   }
@@ -176,16 +177,25 @@ async function matchState(
 
 /** Without sources and inventory, the sample that is bundled. @throws InvalidInputError when flags do not go together */
 function withSample(flags: MatchFlags): MatchFlags & { inventory: string } {
-  const { nvd, overrides, kev, state, snapshot, inventory } = flags;
+  const { nvd, state, snapshot, inventory } = flags;
   if (snapshot !== undefined && state === undefined)
     throw new InvalidInputError('--snapshot needs the --state that keeps it');
-  if (state !== undefined && [nvd, overrides, kev].some((source) => source !== undefined))
-    throw new InvalidInputError('--state has its own sources: leave --nvd, --overrides and --kev out');
+  const given = givenSources(flags, cveSources).map(({ source }) => `--${source.name}`);
+  if (state !== undefined && given.length > 0)
+    throw new InvalidInputError(`--state has its own sources: leave ${given.join(' and ')} out`);
   if (nvd === undefined && state === undefined && inventory === undefined)
     return { ...sample, ...flags, inventory: sample.inventory };
   if ((nvd ?? state) === undefined || inventory === undefined)
     throw new InvalidInputError('match needs --inventory, and --nvd or --state');
   return { ...flags, inventory };
+}
+
+/** What the flags say beside the snapshot; `undefined` where they say nothing. @throws InvalidInputError */
+async function besideOf(flags: MatchFlags): Promise<Beside | undefined> {
+  const files = [];
+  for (const { source, location } of givenSources(flags, besideSources))
+    for (const answer of await answersOnce(source, location, new Date())) files.push({ source, ...answer });
+  return files.length === 0 ? undefined : openBeside(files);
 }
 
 async function knowledgeOf({ curated: file }: MatchFlags): Promise<{ knowledge?: Knowledge }> {

@@ -1,8 +1,8 @@
 import { type Knowledge, matchOnce } from '../../../shared/matching/index.ts';
 import type { ManifestInventory } from '../../../shared/inventory/index.ts';
+import type { SourceSettings } from '../../../shared/sources/index.ts';
 import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
 import { Progress, type Stage } from './present/progress.ts';
-import { defined } from '../../../shared/platform/index.ts';
 import { rejectedLine } from './present/rejected.ts';
 import { tell } from './say.ts';
 
@@ -13,19 +13,17 @@ export interface MatchSubject {
   knowledge?: Knowledge;
 }
 
-interface Sources {
-  nvd?: string;
-  overrides?: string;
-  kev?: string;
-}
-
-/** Matches against feeds in a folder, showing how far it is; what was set aside is told on standard error. */
-export async function matchFeeds(flags: Sources, subject: MatchSubject): Promise<Iterable<Verdict[]>> {
+/** Matches against sources as they are, showing how far it is; what was set aside is told on standard error. */
+export async function matchFeeds(
+  sources: SourceSettings,
+  subject: MatchSubject,
+  now: Date,
+): Promise<Iterable<Verdict[]>> {
   const progress = new Progress({ output: process.stderr });
   const stages = new Map<string, Stage>();
   const result = await matchOnce({
-    nvd: flags.nvd ?? '',
-    ...defined({ overrides: flags.overrides, kev: flags.kev }),
+    sources,
+    now,
     ...subject,
     progress: (name, total) => {
       const stage =

@@ -18,7 +18,8 @@ import {
 import { storedPins } from '../../../shared/findings/index.ts';
 import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
 import { readCurrent } from '../../../shared/snapshot/index.ts';
-import { defined, InvalidInputError } from '../../../shared/platform/index.ts';
+import { InvalidInputError } from '../../../shared/platform/index.ts';
+import { cveSources } from '../../../shared/sources/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { curatedKnowledge } from './curated-knowledge.ts';
 import { decidedRows, type RowContext } from './decided-rows.ts';
@@ -30,14 +31,12 @@ import { jsonText } from './present/json.ts';
 import { lookOf } from './present/look.ts';
 import { print } from './say.ts';
 import { sample } from './sample.ts';
+import { addSourceFlags, type SourceFlags, sourcesOf } from './source-flags.ts';
 import { tellUnused, VERBOSE_HELP } from './tell-unused.ts';
 
-interface PreviewFlags {
+interface PreviewFlags extends SourceFlags {
   state?: string;
   release?: string;
-  nvd?: string;
-  overrides?: string;
-  kev?: string;
   inventory?: string;
   manifest?: string;
   policy?: string;
@@ -48,7 +47,7 @@ interface PreviewFlags {
 }
 
 export function previewCommand(context: CommandContext): Command {
-  return new Command('preview')
+  const command = new Command('preview')
     .description(
       'which findings and lanes would flip with another policy, other curated identities or more decisions; ' +
         'writes nothing (without --state and --nvd: the bundled sample)',
@@ -58,10 +57,8 @@ export function previewCommand(context: CommandContext): Command {
     .option('--decisions <file...>', DECISIONS_HELP)
     .option('--verbose', VERBOSE_HELP)
     .option('--state <dir>', 'state folder of a scan: its packages, snapshot and decisions')
-    .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
-    .option('--nvd <dir>', 'folder of yearly feeds, instead of a state')
-    .option('--overrides <file>', 'NVD overrides')
-    .option('--kev <file>', 'CISA catalogue of known exploited vulnerabilities')
+    .option('--release <key>', 'such as samplelinux-3.0, where the state holds several');
+  return addSourceFlags(command, cveSources)
     .option('--inventory <file>', 'what ships, with --nvd')
     .option(
       '--manifest <file>',
@@ -120,14 +117,11 @@ async function matchBoth(
 ): Promise<Both> {
   if (flags.state !== undefined)
     return matchState({ stateDir: flags.state, readOnly: true }, flags.release, knowledge, context);
-  const { nvd, overrides, kev, inventory: file } = flags.nvd === undefined ? { ...sample } : flags;
-  if (nvd === undefined || file === undefined)
-    throw new InvalidInputError('preview needs --inventory with --nvd');
+  const given: PreviewFlags = flags.nvd === undefined ? sample : flags;
+  const { inventory: file } = given;
+  if (file === undefined) throw new InvalidInputError('preview needs --inventory with --nvd');
   const inventory = await openInventory(file, flags);
-  const { snapshot, finished } = await readSources({
-    nvd,
-    ...defined({ overrides, kev }),
-  });
+  const { snapshot, finished } = await readSources({ sources: sourcesOf(given), now: new Date() });
   const matching = matchUnder(snapshot, inventory, knowledge, inventory.asOf);
   const [matched] = await Promise.all([matching, finished]);
   const release = releaseKey(inventory.distro, inventory.release);

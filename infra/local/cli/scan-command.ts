@@ -5,6 +5,7 @@ import { importInventory, knownReleases, releaseKey } from '../../../shared/inve
 import { openPolicy } from '../../../shared/matching/index.ts';
 import { pauseOf } from '../../../shared/events/index.ts';
 import { startRun } from '../../../shared/runs/index.ts';
+import { sources } from '../../../shared/sources/index.ts';
 import { defined, InvalidInputError, PatchlineError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { driveRun } from './drive-run.ts';
@@ -19,15 +20,12 @@ import { Progress } from './present/progress.ts';
 import { formatScanSummary } from './present/summary.ts';
 import { print } from './say.ts';
 import { sample } from './sample.ts';
+import { addSourceFlags, type SourceFlags, sourcesOf } from './source-flags.ts';
 import { summarise } from './summarise.ts';
 import { tellUnused, VERBOSE_HELP } from './tell-unused.ts';
 
-interface ScanFlags extends InventoryFlags {
+interface ScanFlags extends InventoryFlags, SourceFlags {
   state: string;
-  nvd?: string;
-  overrides?: string;
-  kev?: string;
-  epss?: string;
   decisions?: string[];
   verbose?: true;
   baseline: 'auto' | 'off';
@@ -41,11 +39,8 @@ export function scanCommand(context: CommandContext): Command {
   const command = new Command('scan').description(
     'the whole pipeline once: take the NVD in, match, publish (without flags: the bundled sample)',
   );
-  return withInventoryOptions(command)
+  return addSourceFlags(withInventoryOptions(command), sources)
     .option('--state <dir>', 'where findings, messages and snapshots are kept', '.patchline')
-    .option('--nvd <dir|url|live>', 'a folder of yearly feeds, the URL of one, or live: the API')
-    .option('--overrides <file|url>', 'NVD overrides (ndjson, plain or gzip)')
-    .option('--kev <file|url>', 'CISA catalogue of known exploited vulnerabilities')
     .addOption(
       new Option(
         '--baseline <mode>',
@@ -58,7 +53,6 @@ export function scanCommand(context: CommandContext): Command {
       '--accept-loss <file...>',
       'take a source in although it lost 2 % or more of its records, such as nvd/2021',
     )
-    .option('--epss <file|url>', 'scores of FIRST (CSV, plain or gzip)')
     .option('--decisions <file...>', DECISIONS_HELP)
     .option('--verbose', VERBOSE_HELP)
     .option('--policy <file>', 'lanes (YAML)')
@@ -103,10 +97,7 @@ async function runScan(given: ScanFlags, context: CommandContext): Promise<void>
     await recordDecisions(platform.documents, decisions, platform.clock.now());
     const { runId } = await startRun(platform, {
       trigger: 'manual',
-      sources: {
-        nvd: flags.nvd,
-        ...defined({ overrides: flags.overrides, kev: flags.kev, epss: flags.epss }),
-      },
+      sources: sourcesOf(flags),
       baseline: flags.baseline,
       ...defined({ runId: flags.runId, acceptLoss: flags.acceptLoss }),
     });

@@ -4,6 +4,7 @@ import { importInventory } from '../../../shared/inventory/index.ts';
 import { openServices } from '../../../shared/app/index.ts';
 import type { Settings } from '../../../shared/app/settings/index.ts';
 import { openPolicy } from '../../../shared/matching/index.ts';
+import { settingOf, type Source, sources } from '../../../shared/sources/index.ts';
 import type { Log } from '../host/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { hostKeys } from './host-keys.ts';
@@ -12,30 +13,24 @@ import { openPlatform } from './local-platform.ts';
 import { openWholeInventory } from './open-inventory.ts';
 import { wholeNumber } from './parameters.ts';
 import { logEntry, say } from './say.ts';
+import { addSourceFlags, givenSources, type SourceFlags } from './source-flags.ts';
 import { stopSignal } from './stop-signal.ts';
 
-interface ServeFlags {
+interface ServeFlags extends SourceFlags {
   state: string;
   port: number;
   host: string;
-  nvd?: string;
-  overrides?: string;
-  kev?: string;
-  epss?: string;
   inventory?: string;
   policy?: string;
 }
 
 export function serveCommand(context: CommandContext): Command {
-  return new Command('serve')
+  const command = new Command('serve')
     .description('keep running: scan twice a day, relay events, answer the API')
     .option('--state <dir>', 'where findings, messages and snapshots are kept', '.patchline')
     .option('--port <number>', 'HTTP port', wholeNumber('--port', [0, 65_535]), 7071)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--nvd <dir|url|live>', 'sources of the scheduled runs (default: PATCHLINE_NVD, else live)')
-    .option('--overrides <file|url>', 'NVD overrides (default: PATCHLINE_OVERRIDES)')
-    .option('--kev <file|url>', 'known exploited vulnerabilities (default: PATCHLINE_KEV)')
-    .option('--epss <file|url>', 'scores of FIRST (default: PATCHLINE_EPSS)')
+    .option('--host <address>', 'address to listen on', '127.0.0.1');
+  return addSourceFlags(command, sources, defaultOf)
     .option('--inventory <file>', 'package manifest to import before starting')
     .option('--policy <file>', 'lanes (YAML)')
     .action((flags: ServeFlags) => runServe(flags, context));
@@ -63,15 +58,22 @@ async function runServe(flags: ServeFlags, context: CommandContext): Promise<voi
 }
 
 /** Scheduled runs read their sources from settings, here as on Azure; flags go before the environment's. */
-function settingsOf({ nvd, overrides, kev, epss, policy }: ServeFlags, settings: Settings): Settings {
+function settingsOf(flags: ServeFlags, settings: Settings): Settings {
+  const given = givenSources(flags, sources).map(({ source, location }) => [
+    settingOf(source.name),
+    location,
+  ]);
   return {
     ...settings,
-    PATCHLINE_NVD: nvd ?? settings.PATCHLINE_NVD ?? 'live',
-    PATCHLINE_OVERRIDES: overrides ?? settings.PATCHLINE_OVERRIDES,
-    PATCHLINE_KEV: kev ?? settings.PATCHLINE_KEV,
-    PATCHLINE_EPSS: epss ?? settings.PATCHLINE_EPSS,
-    PATCHLINE_POLICY: policy ?? settings.PATCHLINE_POLICY,
+    PATCHLINE_NVD: settings.PATCHLINE_NVD ?? 'live',
+    PATCHLINE_POLICY: flags.policy ?? settings.PATCHLINE_POLICY,
+    ...(Object.fromEntries(given) as Partial<Settings>),
   };
+}
+
+/** What counts without the flag of a source. */
+function defaultOf({ name }: Source): string {
+  return ` (default: ${settingOf(name)}${name === 'nvd' ? ', else live' : ''})`;
 }
 
 /** One JSON object a line, for a log collector. */

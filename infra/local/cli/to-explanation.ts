@@ -1,6 +1,6 @@
 import type { FoundExplanation } from '../../../shared/findings/index.ts';
 import { laneFacts, laneOf, type Policy } from '../../../shared/lanes/index.ts';
-import { chooseScore } from '../../../shared/vulnerabilities/index.ts';
+import { mergeSaid } from '../../../shared/snapshot/index.ts';
 import type { ExplainedCve, ExplainedFinding, Explanation } from './present/explanation.ts';
 import { defined } from '../../../shared/platform/index.ts';
 
@@ -19,22 +19,16 @@ export function toExplanation(found: FoundExplanation, policy: Policy): Explanat
   };
 }
 
-function factsOf({ cve, sourced, products, epss }: FoundExplanation): ExplainedCve | undefined {
+function factsOf({ cve, sourced, products, beside }: FoundExplanation): ExplainedCve | undefined {
   if (!sourced) return undefined;
-  const { nvd, overrides, kev } = sourced;
-  const score = chooseScore(nvd?.metrics ?? []);
-  const references = nvd?.references.map(({ url }) => url) ?? overrides?.references ?? [];
+  const { facts, description, references } = mergeSaid(cve, sourced);
+  const { nvd, overrides } = sourced;
   return {
-    cve,
-    published: nvd?.published ?? overrides?.published ?? '',
-    lastModified: nvd?.lastModified ?? overrides?.lastModified ?? '',
-    vulnStatus: nvd?.vulnStatus ?? 'Unknown',
-    ...(nvd && nvd.tags.length > 0 ? { tags: nvd.tags } : {}),
-    assigner: nvd?.assigner ?? overrides?.assigner ?? 'unknown',
-    ...defined({ score, kev, epss }),
-    description: nvd?.description ?? overrides?.description ?? '',
+    ...facts,
+    ...beside,
+    description,
     ...defined({ weaknesses: nvd?.weaknesses }),
-    references,
+    references: [...references],
     products,
     ...(overrides
       ? {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { laneSchema } from '../../lanes/index.ts';
+import { besideSources } from '../../sources/index.ts';
 import {
   cveSchema,
   dispositionSchema,
@@ -71,7 +72,12 @@ const basis = z.strictObject({
   via: z.string().nullable(),
 });
 
-/** A finding as it is stored, with the newest EPSS score of its CVE where there is one. */
+/** A field for each source beside the snapshot, where it knows the CVE. */
+function besideFields(): Record<string, z.ZodExactOptional> {
+  return Object.fromEntries(besideSources.map(({ name, record }) => [name, record.exactOptional()]));
+}
+
+/** A finding as it is stored, with what lies beside the snapshot of its CVE. */
 export const finding = z.strictObject({
   id: cveSchema,
   kind: z.literal('finding'),
@@ -117,5 +123,5 @@ export const finding = z.strictObject({
   baseline: z.literal(true).exactOptional(),
   snapshot: z.string().describe('Manifest of the snapshot that it was computed from.'),
   ttl: z.int().exactOptional(),
-  epss: z.strictObject({ score: z.number(), percentile: z.number(), date: z.string() }).exactOptional(),
+  ...besideFields(),
 });

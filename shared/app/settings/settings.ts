@@ -1,22 +1,27 @@
 import { z } from 'zod';
 import { azureSettings } from '../../platform/index.ts';
+import { settingOf, type SourceSetting, sources as registered } from '../../sources/index.ts';
 
 const sources = z.object({
-  PATCHLINE_NVD: z
-    .string()
-    .optional()
-    .describe(
-      'Where scheduled runs get the NVD: `live` (the API, feeds for a first load), a folder of yearly feeds or the URL of one. Needed on Azure; `serve` takes `live` without it.',
-    ),
-  PATCHLINE_OVERRIDES: z.string().optional().describe('Path or URL of the NVD overrides.'),
-  PATCHLINE_KEV: z
-    .string()
-    .optional()
-    .describe("Path or URL of CISA's catalogue of known exploited vulnerabilities."),
-  PATCHLINE_EPSS: z.string().optional().describe('Path or URL of the scores of FIRST.'),
+  ...locations(),
   NVD_API_KEY: z.string().optional().describe('Key of the NVD API. Without one, the lower rate limit holds.'),
   NVD_API_URL: z.url('is not a URL').optional().describe("URL of the CVE API, in place of the NVD's own."),
 });
+
+/** A setting for the location of each source. */
+function locations(): Record<SourceSetting, z.ZodOptional<z.ZodString>> {
+  const settings = registered.map(({ name, help, required }) => {
+    const needed = required ? ' Needed on Azure; `serve` takes `live` without it.' : '';
+    const setting = z
+      .string()
+      .optional()
+      .describe(
+        `Source of scheduled runs (${help.location.replaceAll('|', ' or ')}): ${help.what}.${needed}`,
+      );
+    return [settingOf(name), setting] as const;
+  });
+  return Object.fromEntries(settings) as Record<SourceSetting, z.ZodOptional<z.ZodString>>;
+}
 
 const judgement = z.object({
   PATCHLINE_POLICY: z

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { ManifestInventory } from '../../inventory/index.ts';
 import type { Verdict } from '../../vulnerabilities/index.ts';
 import {
@@ -10,23 +9,22 @@ import {
   type ReadCounts,
   readOnce,
   Snapshot,
+  type SourceAnswer,
   stagePart,
 } from '../../snapshot/index.ts';
-import { listFeeds, openFeedFile, verifyFeed } from '../../sources/index.ts';
-import { defined, InvalidInputError, messageOf } from '../../platform/index.ts';
+import { defined } from '../../platform/index.ts';
+import { answersOnce, cveSources, type SourceSettings } from '../../sources/index.ts';
 import type { Knowledge } from './knowledge.ts';
 import { openMatcher, verdictsByPackage } from './open-matcher.ts';
 
-interface FeedSources {
-  /** Folder of feeds. */
-  nvd: string;
-  overrides?: string;
-  kev?: string;
+interface ReadOptions {
+  sources: SourceSettings;
+  now: Date;
   /** Called once for each piece of a stage. */
   progress?: (stage: 'read' | 'index', total: number) => void;
 }
 
-interface MatchOnceOptions extends FeedSources {
+interface MatchOnceOptions extends ReadOptions {
   inventory: ManifestInventory;
   asOf: string;
   knowledge?: Knowledge;
@@ -39,7 +37,7 @@ interface MatchOnceResult extends ReadCounts {
 }
 
 /**
- * Matches an inventory against feeds in a folder: no services, no state, nothing is written.
+ * Matches an inventory against sources as they are: no services, no state, nothing is written.
  * @throws InvalidInputError naming the file that cannot be used
  */
 export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceResult> {
@@ -56,55 +54,50 @@ export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceRes
 }
 
 /**
- * The snapshot of feeds in a folder, in memory; await `finished` with what is read of it.
+ * The snapshot of sources as they are, in memory; await `finished` with what is read of it.
  * @throws InvalidInputError naming the file that cannot be used
  */
-export async function readSources(options: FeedSources): Promise<OneShot & { warnings: string[] }> {
+export async function readSources(options: ReadOptions): Promise<OneShot & { warnings: string[] }> {
   // Beside a match that keeps nothing there is room.
   const pool = openIngestPool({ youngMb: 64 });
   pool.start();
   try {
-    const names = await listFeeds(options.nvd);
-    const feeds = await Promise.all(names.map((name) => openFeedFile(options.nvd, name)));
-    const overrides = await wholeFile(options.overrides);
-    const kev = await wholeFile(options.kev);
-    const sources = defined({ feeds, overrides, kev });
+    const answers = await openAnswers(options);
     const progress = options.progress ?? (() => undefined);
-    const yearly = names.every((name) => /^\d{4}$/.test(name));
-    const read = yearly ? readOnce(pool, sources, progress) : await readMerged(pool, sources, progress);
+    const whole = answers.every(({ full }) => full);
+    const read = whole ? readOnce(pool, answers, progress) : await readMerged(pool, answers, progress);
     // Before matching begins: the threads' memory is given back.
     const finished = read.finished.finally(() => pool.close());
-    return { snapshot: read.snapshot, finished, warnings: feeds.flatMap((feed) => feed.warnings) };
+    return { snapshot: read.snapshot, finished, warnings: answers.flatMap(({ warnings }) => warnings) };
   } catch (error) {
     await pool.close();
     throw error;
   }
 }
 
+async function openAnswers({ sources, now }: ReadOptions): Promise<SourceAnswer[]> {
+  const answers: SourceAnswer[] = [];
+  for (const source of cveSources) {
+    const location = sources[source.name];
+    if (location === undefined) continue;
+    for (const answer of await answersOnce(source, location, now)) answers.push({ ...answer, source });
+  }
+  return answers;
+}
+
 /** Where feeds overlap (the yearly ones and `modified`), records are merged as a scan does it. */
 async function readMerged(
   pool: IngestPool,
-  { feeds, overrides, kev }: Parameters<typeof readOnce>[1],
+  answers: readonly SourceAnswer[],
   progress: Parameters<typeof readOnce>[2],
 ): Promise<OneShot> {
   const store = memoryStore();
-  const files = [
-    ...feeds.map((feed) => ({
-      source: 'nvd' as const,
-      file: feed.name,
-      full: /^\d{4}$/.test(feed.name),
-      bytes: feed.bytes,
-      feed,
-    })),
-    ...(overrides ? [{ source: 'overrides' as const, full: true, ...overrides }] : []),
-    ...(kev ? [{ source: 'kev' as const, full: true, ...kev }] : []),
-  ];
   const parts = await Promise.all(
-    files.map(async (file) => {
-      const { source, full, bytes } = file;
-      const part = await pool.parse({ source, file: file.file, full, bytes });
-      if ('feed' in file) verifyFeed(file.feed, part);
-      progress('read', files.length);
+    answers.map(async (answer) => {
+      const { source, file, full, bytes } = answer;
+      const part = await pool.parse({ source: source.name, file, full, bytes });
+      answer.verify?.(part);
+      progress('read', answers.length);
       return stagePart(store, part);
     }),
   );
@@ -124,12 +117,4 @@ async function readMerged(
       quarantined: parts.flatMap(({ quarantined }) => quarantined),
     }),
   };
-}
-
-async function wholeFile(path: string | undefined): Promise<{ bytes: Buffer; file: string } | undefined> {
-  if (path === undefined) return undefined;
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw new InvalidInputError(`${path}: cannot be read (${messageOf(error)})`, { cause: error });
-  });
-  return { bytes, file: path };
 }

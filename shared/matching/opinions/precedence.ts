@@ -13,7 +13,9 @@ import type { Heard, Ruling } from '../ruling.ts';
  *   7 an authorised publisher's (ADP)
  *   8 routing by text
  */
-const RANKS: Readonly<Record<Origin, number>> = { overrides: 4, nvd: 5, cna: 6, adp: 7 };
+const RANKS: Readonly<Record<Origin, number>> = { nvd: 5, cna: 6, adp: 7 };
+/** Of any source whose configurations go before the NVD's. */
+const CORRECTION = 4;
 const ROUTING = 8;
 
 /** Subjects whose CNA goes before the NVD: its versions are by branch, where a CPE range cannot be. */
@@ -51,9 +53,8 @@ function bySureness(higher: Ruling, lower: Ruling): Ruling {
 
 function rankOf({ origin, identities }: Ruling): number {
   if (origin === undefined) return ROUTING;
-  if (origin === 'cna' && identities.some(({ product }) => CNA_FIRST.has(product)))
-    return RANKS.overrides - 0.5;
-  return RANKS[origin];
+  if (origin === 'cna' && identities.some(({ product }) => CNA_FIRST.has(product))) return CORRECTION - 0.5;
+  return RANKS[origin] ?? CORRECTION;
 }
 
 /** What a ruling heard; a configuration's own word is told only where somebody else speaks too. */

@@ -8,7 +8,7 @@ import {
   putIfAbsent,
   queryAll,
 } from '../../platform/index.ts';
-import { RAW } from './raw-answers.ts';
+import { RAW } from '../../sources/index.ts';
 
 /** What a rebuild starts from, beside the answers: what ships, what was decided, and what was agreed on patches. */
 const SOURCES: readonly ContainerName[] = ['packages', 'decisions', 'patches'];

@@ -3,23 +3,13 @@ import {
   type IngestPool,
   type PartRef,
   type SnapshotManifest,
-  type SourceName,
   stagePart,
 } from '../../snapshot/index.ts';
+import { cveSources, type KeptAnswer, RAW } from '../../sources/index.ts';
 import { type BlobProperties, type Blobs, PatchlineError } from '../../platform/index.ts';
 
-/** The audit trail: every answer of a source as it came. */
-export const RAW = 'nvd/raw/';
-
 /** An answer that was kept, and what it is of. */
-interface RawAnswer extends BlobProperties {
-  source: SourceName;
-  /** Answers of a group take each other's place: the versions of one file. Pages of the API stand alone. */
-  group: string;
-  /** The file's name as the snapshot has it. */
-  file: string;
-  full: boolean;
-}
+type RawAnswer = BlobProperties & Omit<KeptAnswer, 'name'> & { source: string };
 
 /**
  * Reads raw answers into parts, ready to be merged: of each file the version that was in force, and every page of the
@@ -43,29 +33,13 @@ export async function readRawAnswers(
 }
 
 async function listAnswers(blobs: Blobs): Promise<RawAnswer[]> {
-  const answers: RawAnswer[] = [];
-  const complete = new Set<string>();
-  for await (const blob of blobs.list(RAW)) {
-    const [kind = '', folder = '', name] = blob.name.slice(RAW.length).split('/');
-    if (kind === 'overrides' || kind === 'kev') {
-      answers.push({ ...blob, source: kind, group: kind, file: kind, full: true });
-    } else if (kind === 'feeds') {
-      const full = /^\d{4}$/.test(folder);
-      answers.push({
-        ...blob,
-        source: 'nvd',
-        group: full ? `feed ${folder}` : blob.name,
-        file: folder,
-        full,
-      });
-    } else if (name === 'complete.json') {
-      complete.add(folder);
-    } else {
-      answers.push({ ...blob, source: 'nvd', group: blob.name, file: blob.name, full: false });
-    }
-  }
-  return answers.filter(
-    ({ name }) => !name.startsWith(`${RAW}api/`) || complete.has(name.split('/')[3] ?? ''),
+  const kept = new Map<string, BlobProperties>();
+  for await (const blob of blobs.list(RAW)) kept.set(blob.name.slice(RAW.length), blob);
+  return cveSources.flatMap((source) =>
+    source.answersAmong([...kept.keys()]).flatMap(({ name, ...answer }) => {
+      const blob = kept.get(name);
+      return blob ? [{ ...blob, ...answer, source: source.name }] : [];
+    }),
   );
 }
 

@@ -94,8 +94,13 @@ async function commitAnswers(from: Platform, to: Services): Promise<CurrentPoint
   }
   const newest = parts.map(({ timestamp }) => timestamp).reduce((a, b) => (a > b ? a : b));
   const watermark =
-    inForce?.sources.nvd?.watermark ?? new Date(Date.parse(newest) - FEED_AGE_MS).toISOString();
-  const { manifest } = await buildSnapshot({ store: blobStore(to.blobs), pool: to.pool, parts, watermark });
+    inForce?.sources['nvd']?.watermark ?? new Date(Date.parse(newest) - FEED_AGE_MS).toISOString();
+  const { manifest } = await buildSnapshot({
+    store: blobStore(to.blobs),
+    pool: to.pool,
+    parts,
+    watermarks: { nvd: watermark },
+  });
   return withCommitLock(to.blobs, async () => {
     for (;;) {
       const pointer = await commitSnapshot(to.blobs, manifest, await readCurrent(to.blobs));

@@ -9,7 +9,6 @@ import {
   productShardName,
   profileShardName,
   type SnapshotManifest,
-  type SourceState,
   stagedName,
   unconfiguredName,
 } from '../format/manifest.ts';
@@ -27,8 +26,8 @@ interface BuildOptions {
   parts: readonly PartRef[];
   /** Files whose loss of records a person accepts, such as `nvd/2021`. */
   acceptLoss?: readonly string[];
-  /** What the NVD is known up to after this, ISO 8601; default: the newest part's own time. */
-  watermark?: string;
+  /** What sources are known up to after this, ISO 8601; default: the newest part's own time. */
+  watermarks?: Readonly<Record<string, string>>;
   progress?: (done: number, total: number) => void;
 }
 
@@ -103,7 +102,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
     step();
   });
   return {
-    manifest: assemble(previous, parts, results, productShards, options.watermark),
+    manifest: assemble(previous, parts, results, productShards, options.watermarks ?? {}),
     changedCves: results.flatMap(({ changed }) => changed).sort(),
   };
 }
@@ -186,7 +185,7 @@ function assemble(
   parts: readonly PartRef[],
   results: readonly StoredResult[],
   productShards: SnapshotManifest['productShards'],
-  watermark: string | undefined,
+  watermarks: Readonly<Record<string, string>>,
 ): SnapshotManifest {
   const cveShards = new Map(Object.entries(previous.cveShards));
   const unconfigured = new Map(Object.entries(previous.unconfigured));
@@ -199,7 +198,7 @@ function assemble(
   return {
     schema: 1,
     derivation: DERIVATION,
-    sources: mergeSources(previous, parts, watermark),
+    sources: mergeSources(previous, parts, watermarks),
     cveShards: sorted(cveShards),
     productShards,
     unconfigured: sorted(unconfigured),
@@ -220,9 +219,9 @@ function sorted<T>(entries: Iterable<[string, T]>): Record<string, T> {
 function mergeSources(
   previous: SnapshotManifest,
   parts: readonly PartRef[],
-  watermark: string | undefined,
+  watermarks: Readonly<Record<string, string>>,
 ): SnapshotManifest['sources'] {
-  const sources = new Map<string, SourceState>(Object.entries(structuredClone(previous.sources)));
+  const sources = new Map(Object.entries(structuredClone(previous.sources)));
   for (const { source, file, full, sha256, timestamp, records, quarantined, segments } of parts) {
     const state = sources.get(source) ?? { watermark: timestamp, files: {} };
     if (timestamp > state.watermark) state.watermark = timestamp;
@@ -241,7 +240,9 @@ function mergeSources(
     }
     sources.set(source, state);
   }
-  const nvd = sources.get('nvd');
-  if (nvd && watermark !== undefined) nvd.watermark = watermark;
+  for (const [name, watermark] of Object.entries(watermarks)) {
+    const state = sources.get(name);
+    if (state) state.watermark = watermark;
+  }
   return sorted(sources);
 }

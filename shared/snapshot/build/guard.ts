@@ -1,8 +1,7 @@
 import { UnrecoverableError } from '../../platform/index.ts';
 import type { SnapshotManifest } from '../format/manifest.ts';
 import type { PartRef } from './staging.ts';
-import { feedOf } from '../../vulnerabilities/index.ts';
-import type { SourceName } from '../format/part.ts';
+import { cveSourceNamed } from '../../sources/index.ts';
 
 /** A source that loses this share of its records is broken, not good news. */
 const LOSS_LIMIT = 0.02;
@@ -35,14 +34,13 @@ export function guardCounts(
  */
 export function guardRemovals(
   previous: SnapshotManifest,
-  removed: readonly { source: SourceName; cve: string }[],
+  removed: readonly { source: string; cve: string }[],
   accepted: readonly string[],
 ): void {
-  const byFile = new Map<string, { source: SourceName; file: string; lost: number }>();
+  const byFile = new Map<string, { source: string; file: string; lost: number }>();
   for (const { source, cve } of removed) {
-    // The other sources are one file each.
-    const file =
-      source === 'nvd' ? feedOf(cve) : (Object.keys(previous.sources[source]?.files ?? {})[0] ?? source);
+    const its = cveSourceNamed(source);
+    const file = its.file ?? its.fileOf?.(cve) ?? source;
     const entry = byFile.get(`${source}/${file}`) ?? { source, file, lost: 0 };
     byFile.set(`${source}/${file}`, { ...entry, lost: entry.lost + 1 });
   }
@@ -52,7 +50,7 @@ export function guardRemovals(
 }
 
 function check(
-  source: SourceName,
+  source: string,
   file: string,
   lost: number,
   before: number,

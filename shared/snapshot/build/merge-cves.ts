@@ -1,9 +1,10 @@
 import { contentHash, pack } from '../../platform/index.ts';
-import { derive, isRejected, type SourcedCve } from './derive.ts';
+import { derive } from './derive.ts';
 import { EntryLines } from './entry-lines.ts';
 import { LineReader } from '../format/lines.ts';
-import { feedOf } from '../../vulnerabilities/index.ts';
-import type { PartHeader, SourceName } from '../format/part.ts';
+import type { CveSource } from '../../sources/index.ts';
+import { columnOf, lineOf, readSourced, SILENT, type Texts, textsOf } from '../format/cve-line.ts';
+import type { PartHeader } from '../format/part.ts';
 import { productShardOf } from '../format/product-shard.ts';
 import { Utf8Text } from '../format/utf8-text.ts';
 
@@ -42,16 +43,10 @@ export interface CveResult {
   /** CVEs that are new, changed or gone. */
   changed: string[];
   /** CVEs that a full file no longer names. */
-  removed: { source: SourceName; cve: string }[];
+  removed: { source: string; cve: string }[];
   count: number;
   rejected: number;
 }
-
-/** The sources' texts of one CVE, in the order of SOURCES, '' where one is silent: cheap to compare, parsed when needed. */
-type Texts = [nvd: string, overrides: string, kev: string];
-
-const SOURCES: readonly SourceName[] = ['nvd', 'overrides', 'kev'];
-const SILENT = '\t\t';
 
 /**
  * Merges what the parts bring into one CVE shard and derives what matching needs of each changed CVE. One CVE after
@@ -60,8 +55,9 @@ const SILENT = '\t\t';
 export function mergeCves(task: CveTask): CveResult {
   const previous = new LineReader(task.previous);
   // A fixed order makes the outcome independent of the order in which the parts were fetched.
-  const inputs = [...task.inputs].sort(byTime).map((input) => ({
+  const inputs: Input[] = [...task.inputs].sort(byTime).map((input) => ({
     ...input,
+    ...columnOf(input.source),
     lines: new LineReader(input.segment),
     setAside: new Set(input.quarantined),
   }));
@@ -69,15 +65,24 @@ export function mergeCves(task: CveTask): CveResult {
   const shard = new MergedShard(task.rederive ?? false);
   for (let cve = first(readers); cve !== undefined; cve = first(readers)) {
     const before = previous.take(cve);
-    const texts = (before ?? SILENT).split('\t') as Texts;
+    const texts = textsOf(before ?? SILENT);
     for (const input of inputs) {
       const given = input.lines.take(cve);
       if (given !== undefined) takeIn(texts, input, given);
-      else if (isGone(cve, texts, input)) shard.remove(cve, texts, input.source);
+      else if (isGone(cve, texts, input)) shard.remove(cve, texts, input);
     }
     shard.add(cve, before, texts);
   }
   return { key: task.key, ...shard.result() };
+}
+
+/** What one part says of the shard, ready to be read. */
+interface Input extends Omit<ShardInput, 'source'> {
+  source: CveSource;
+  column: number;
+  lines: LineReader;
+  /** CVEs of which the record known before stays. */
+  setAside: ReadonlySet<string>;
 }
 
 function byTime(a: ShardInput, b: ShardInput): number {
@@ -94,37 +99,31 @@ function first(readers: readonly LineReader[]): string | undefined {
 }
 
 /** Takes the input's record over where it is not older than what is known. */
-function takeIn(texts: Texts, { source }: ShardInput, json: string): void {
-  const index = SOURCES.indexOf(source);
-  if (source === 'nvd' && lastModifiedOf(json) < lastModifiedOf(texts[index] ?? '')) return;
-  texts[index] = json;
-}
-
-/** Read from the text: parsing 170,000 records again to compare one field would cost a second. */
-function lastModifiedOf(json: string): string {
-  const at = json.indexOf('"lastModified":"');
-  return at < 0 ? '' : json.slice(at + 16, at + 40);
+function takeIn(texts: Texts, { source, column }: Input, json: string): void {
+  const known = texts[column] ?? '';
+  if (known !== '' && changedAt(source, json) < changedAt(source, known)) return;
+  setText(texts, column, json);
 }
 
 /** Whether a full file should name the CVE and does not, unless what is known is newer than the file. */
 function isGone(
   cve: string,
   texts: Texts,
-  { source, file, full, timestamp, setAside }: ShardInput & { setAside: ReadonlySet<string> },
+  { source, column, file, full, timestamp, setAside }: Input,
 ): boolean {
-  const text = texts[SOURCES.indexOf(source)] ?? '';
+  const text = texts[column] ?? '';
   if (!full || text === '' || setAside.has(cve)) return false;
-  return source !== 'nvd' || (feedOf(cve) === file && lastModifiedOf(text) <= timestamp);
+  if (source.fileOf && source.fileOf(cve) !== file) return false;
+  return changedAt(source, text) <= timestamp;
 }
 
-/** Reads the sources of one CVE from its line in a CVE shard. */
-export function readSourced(text: string): SourcedCve {
-  const [nvd, overrides, kev] = text.split('\t');
-  return {
-    ...(nvd ? { nvd: JSON.parse(nvd) as NonNullable<SourcedCve['nvd']> } : {}),
-    ...(overrides ? { overrides: JSON.parse(overrides) as NonNullable<SourcedCve['overrides']> } : {}),
-    ...(kev ? { kev: JSON.parse(kev) as NonNullable<SourcedCve['kev']> } : {}),
-  };
+function changedAt(source: CveSource, json: string): string {
+  return source.changedAt?.(json) ?? '';
+}
+
+function setText(texts: Texts, column: number, text: string): void {
+  while (texts.length < column) texts.push('');
+  texts[column] = text;
 }
 
 /** What becomes of the CVEs of a shard, told one by one in order. */
@@ -144,14 +143,14 @@ class MergedShard {
   }
 
   /** A source no longer names the CVE. */
-  remove(cve: string, texts: Texts, source: SourceName): void {
-    texts[SOURCES.indexOf(source)] = '';
-    this.#removed.push({ source, cve });
+  remove(cve: string, texts: Texts, { source, column }: Input): void {
+    setText(texts, column, '');
+    this.#removed.push({ source: source.name, cve });
   }
 
   /** @param before its line in the shard before; `undefined` when it was not there */
   add(cve: string, before: string | undefined, texts: Texts): void {
-    const text = texts.join('\t');
+    const text = lineOf(texts);
     const isChanged = text !== (before ?? SILENT);
     if (text !== SILENT) this.#keep(cve, text, isChanged || this.#rederive);
     if (!isChanged) return;
@@ -160,13 +159,12 @@ class MergedShard {
   }
 
   #keep(cve: string, text: string, withEntries: boolean): void {
-    const sourced = readSourced(text);
-    const derived = derive(cve, sourced);
+    const derived = derive(cve, readSourced(text));
     this.#lines.append(`${cve}\t`);
     this.#lines.append(text);
     this.#lines.append('\n');
     this.#count += 1;
-    if (sourced.nvd && isRejected(sourced.nvd)) this.#rejected += 1;
+    if (derived.rejected) this.#rejected += 1;
     if (derived.unconfigured) this.#unconfigured.push(JSON.stringify(derived.unconfigured));
     if (withEntries) this.#entryLines.add(derived.entries);
   }

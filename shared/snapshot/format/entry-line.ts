@@ -82,7 +82,7 @@ export function readEntry(line: string): ProductEntry {
     ...readScore(field(9)),
     ...readKev(field(10)),
     refs: refs === '' ? [] : refs.split(LIST),
-    origin: field(11) as ProductEntry['origin'],
+    origin: field(11),
     ...readStatement(product, field(12)),
     ...(field(13) === '' ? {} : { takenAway: field(13) }),
     ...(field(14) === '' ? {} : { ssvc: JSON.parse(field(14)) as Ssvc }),

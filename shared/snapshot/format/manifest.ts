@@ -1,5 +1,3 @@
-import type { SourceName } from './part.ts';
-
 /** One file of a source as the snapshot took it in. */
 interface FileState {
   sha256: string;
@@ -10,7 +8,7 @@ interface FileState {
   segments: Record<string, string>;
 }
 
-export interface SourceState {
+interface SourceState {
   /** What is known up to, ISO 8601. */
   watermark: string;
   files: Record<string, FileState>;
@@ -24,7 +22,7 @@ export interface SnapshotManifest {
   schema: 1;
   /** Version of the derivation (see derive.ts) that made the product shards; absent in the first snapshots. */
   derivation?: number;
-  sources: Partial<Record<SourceName, SourceState>>;
+  sources: Record<string, SourceState>;
   /** Key `year-thousand` → hash. */
   cveShards: Record<string, string>;
   /** By index: hashes of entries and of profiles (with the digest of each product), number of products. */

@@ -2,10 +2,9 @@ import { type RejectedRecord, yearOf } from '../../vulnerabilities/index.ts';
 
 /** A *part* is what one file or page brings: records as lines, cut by CVE shard, ready to be merged. */
 
-export type SourceName = 'nvd' | 'overrides' | 'kev';
-
 export interface PartHeader {
-  source: SourceName;
+  /** Name of a source of CVEs. */
+  source: string;
   /** Name of the feed, such as `2021` or `modified`, or of the window. */
   file: string;
   /** The file is the whole truth for its CVEs: what it no longer names is gone. */

@@ -1,21 +1,30 @@
-import { derive, isRejected, type SourcedCve } from '../build/derive.ts';
-import type { KnownExploited } from '../../vulnerabilities/index.ts';
+import { cveSourceNamed, type SourcedCve } from '../../sources/index.ts';
+import type { RejectedRecord } from '../../vulnerabilities/index.ts';
+import { derive } from '../build/derive.ts';
 import { EntryLines } from '../build/entry-lines.ts';
-import { type AnswerFacts, readAnswer, readOverrides } from '../../sources/index.ts';
-import { defined } from '../../platform/index.ts';
+import { bufferOf, digestOf } from '../build/parse-part.ts';
 
 export interface FeedTask {
-  /** Name of a yearly feed. */
+  source: string;
+  /** Name of a full file. */
   file: string;
   bytes: Uint8Array;
-  /** Lines of the overrides for CVEs of this feed. */
-  overrides: Uint8Array;
-  kev: Map<string, KnownExploited>;
+  /** What the other sources say of its CVEs. */
+  beside: Share[];
 }
 
-export interface FeedResult extends AnswerFacts {
+/** Of one source, what belongs to one feed: lines that are still to be parsed, or records by CVE. */
+export type Share = { source: string; file: string } & (
+  { lines: Uint8Array } | { records: ReadonlyMap<string, unknown> }
+);
+
+export interface FeedResult {
+  sha256: string;
+  size: number;
+  quarantined: RejectedRecord[];
   records: number;
-  overrides: number;
+  /** Of each source beside, how many CVEs it spoke of. */
+  beside: Record<string, number>;
   rejected: number;
   /** By product shard. */
   entryLines: Map<number, Uint8Array>;
@@ -28,38 +37,54 @@ export interface FeedResult extends AnswerFacts {
  * snapshot, without writing the records out and reading them again.
  */
 export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
-  const given = readOverrides(bufferOf(task.overrides));
-  const overrides = new Map(given.overrides.map((override) => [override.cve, override]));
+  const quarantined: RejectedRecord[] = [];
+  const beside = new Map<string, Map<string, unknown>>();
+  for (const share of task.beside) {
+    const records = beside.get(share.source) ?? new Map<string, unknown>();
+    beside.set(share.source, records);
+    quarantined.push(...(await takeShare(share, records)));
+  }
   const lines = new EntryLines();
   const unconfigured: string[] = [];
   const seen = new Set<string>();
   let rejected = 0;
-  const add = (cve: string, nvd: SourcedCve['nvd']): void => {
-    const override = overrides.get(cve);
-    const kev = task.kev.get(cve);
-    const derived = derive(cve, defined({ nvd, overrides: override, kev }));
+  const add = (cve: string, own: SourcedCve): void => {
+    const sourced: Record<string, unknown> = own;
+    for (const [source, records] of beside) {
+      const record = records.get(cve);
+      if (record !== undefined) sourced[source] = record;
+    }
+    const derived = derive(cve, sourced);
+    if (derived.rejected) rejected += 1;
     lines.add(derived.entries);
     if (derived.unconfigured) unconfigured.push(JSON.stringify(derived.unconfigured));
   };
-  const facts = await readAnswer(bufferOf(task.bytes), task.file, (record) => {
-    if (seen.has(record.id)) return;
-    seen.add(record.id);
-    if (isRejected(record)) rejected += 1;
-    add(record.id, record);
+  const facts = await cveSourceNamed(task.source).parse(bufferOf(task.bytes), task.file, (cve, record) => {
+    if (seen.has(cve)) return;
+    seen.add(cve);
+    add(cve, { [task.source]: record });
   });
-  for (const cve of new Set([...overrides.keys(), ...task.kev.keys()]))
-    if (!seen.has(cve)) add(cve, undefined);
+  for (const cve of new Set([...beside.values()].flatMap((records) => [...records.keys()])))
+    if (!seen.has(cve)) add(cve, {});
   return {
-    ...facts,
-    quarantined: [...facts.quarantined, ...given.quarantined],
+    ...digestOf(facts, task.bytes),
+    quarantined: [...facts.quarantined, ...quarantined],
     records: seen.size,
-    overrides: overrides.size,
+    beside: Object.fromEntries([...beside].map(([source, { size }]) => [source, size])),
     rejected,
     entryLines: lines.toBytes(),
     unconfigured: Buffer.from(unconfigured.join('\n')),
   };
 }
 
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** Adds what a share holds to the records of its source. Returns what was set aside. */
+async function takeShare(share: Share, records: Map<string, unknown>): Promise<RejectedRecord[]> {
+  const take = (cve: string, record: unknown): void => {
+    records.set(cve, record);
+  };
+  if ('records' in share) {
+    for (const [cve, record] of share.records) take(cve, record);
+    return [];
+  }
+  return (await cveSourceNamed(share.source).parse(bufferOf(share.lines), share.file, take)).quarantined;
 }

@@ -7,26 +7,19 @@ import {
   unconfiguredName,
 } from '../format/manifest.ts';
 import { inTurns } from '../threads/in-turns.ts';
-import { feedOf, type RejectedRecord } from '../../vulnerabilities/index.ts';
+import type { Answer, CveSource } from '../../sources/index.ts';
+import type { RejectedRecord } from '../../vulnerabilities/index.ts';
+import { requireRecords } from '../build/parse-part.ts';
 import type { IngestPool } from '../threads/pool.ts';
 import { PRODUCT_SHARDS, type ShardResult } from '../format/product-shard.ts';
 import { Snapshot } from '../read/snapshot.ts';
-import {
-  decompress,
-  noOverrides,
-  type OpenFeed,
-  parseKev,
-  readOverrides,
-  verifyFeed,
-} from '../../sources/index.ts';
+import { shareOut } from './share-out.ts';
 import { ShardLines } from '../build/shard-lines.ts';
 import type { SnapshotStore } from '../format/store.ts';
 
-interface OneShotSources {
-  /** Yearly feeds. */
-  feeds: readonly OpenFeed[];
-  overrides?: { bytes: Buffer; file: string };
-  kev?: { bytes: Buffer; file: string };
+/** An answer of a source of CVEs. */
+export interface SourceAnswer extends Answer {
+  source: CveSource;
 }
 
 export interface OneShot {
@@ -44,17 +37,25 @@ export interface ReadCounts {
 type ReportProgress = (stage: 'read' | 'index', total: number) => void;
 
 /**
- * A snapshot in memory for one match, straight from yearly feeds: nothing is kept, named by content or compressed.
+ * A snapshot in memory for one match, straight from the full files of the required source and what others say beside
+ * it: nothing is kept, named by content or compressed.
  * `finished` fails with InvalidInputError naming the file that cannot be used.
  */
-export function readOnce(pool: IngestPool, sources: OneShotSources, progress: ReportProgress): OneShot {
+export function readOnce(
+  pool: IngestPool,
+  answers: readonly SourceAnswer[],
+  progress: ReportProgress,
+): OneShot {
   // Largest first, so that no thread is left with a large file at the end.
-  const feeds = [...sources.feeds].sort((a, b) => b.bytes.length - a.bytes.length);
+  const feeds = answers
+    .filter(({ source }) => source.required)
+    .sort((a, b) => b.bytes.length - a.bytes.length);
+  const beside = answers.filter(({ source }) => !source.required);
   const making = {
     shards: Array.from({ length: PRODUCT_SHARDS }, () => Promise.withResolvers<ShardResult>()),
     unconfigured: feeds.map(() => Promise.withResolvers<Uint8Array>()),
   };
-  return { snapshot: snapshotOf(making), finished: make(pool, { ...sources, feeds }, making, progress) };
+  return { snapshot: snapshotOf(making), finished: make(pool, { feeds, beside }, making, progress) };
 }
 
 /** What the snapshot is made of, by shard and by feed. */
@@ -65,100 +66,50 @@ interface Making {
 
 async function make(
   pool: IngestPool,
-  { feeds, overrides, kev }: OneShotSources,
+  { feeds, beside }: Record<'feeds' | 'beside', readonly SourceAnswer[]>,
   { shards, unconfigured }: Making,
   progress: ReportProgress,
 ): Promise<ReadCounts> {
   const home = homeAmong(feeds);
-  const lines = linesByFeed(overrides ? decompress(overrides.bytes, overrides.file) : Buffer.alloc(0), home);
-  const catalogue = kev ? parseKev(kev.bytes, kev.file) : undefined;
+  const shares = await Promise.all(beside.map((answer) => shareOut(answer, home)));
   const entryLines = new ShardLines();
   const results = await Promise.all(
     feeds.map(async (feed, at) => {
       const { entryLines: made, ...result } = await pool.feed({
-        file: feed.name,
+        source: feed.source.name,
+        file: feed.file,
         bytes: exactly(feed.bytes),
-        overrides: lines.take(feed.name),
-        kev: new Map([...(catalogue?.entries ?? [])].filter(([cve]) => home(cve) === feed.name)),
+        beside: shares.map((share) => share.take(feed.file)),
       });
-      verifyFeed(feed, result);
+      feed.verify?.(result);
       entryLines.add(made);
       unconfigured[at]?.resolve(result.unconfigured);
       progress('read', feeds.length);
       return result;
     }),
   );
-  const quarantined = [...lines.quarantined, ...results.flatMap((result) => result.quarantined)];
-  if (overrides && results.every((result) => result.overrides === 0)) {
-    const ofOverrides = quarantined.filter(({ source }) => source === 'overrides');
-    throw noOverrides(overrides.file, ofOverrides);
+  const quarantined = [...shares, ...results].flatMap((part) => part.quarantined);
+  for (const { source, file } of beside) {
+    const records = results.reduce((sum, result) => sum + (result.beside[source.name] ?? 0), 0);
+    const own = quarantined.filter((record) => record.source === source.name);
+    if (source.cveOfLine) requireRecords(file, records, own);
   }
   await inTurns(PRODUCT_SHARDS, async (index) => {
     const task = { index, lines: entryLines.take(index), voidKeys: [], plain: true };
     shards[index]?.resolve(await pool.products(task));
     progress('index', PRODUCT_SHARDS);
   });
-  return {
-    records: results.reduce((sum, { records }) => sum + records, 0),
-    quarantined: [...quarantined, ...(catalogue?.quarantined ?? [])],
-  };
+  return { records: results.reduce((sum, { records }) => sum + records, 0), quarantined };
 }
 
 /** The feed beside which a CVE is read: its own, or any where its year has none. */
-function homeAmong(feeds: readonly OpenFeed[]): (cve: string) => string {
-  const names = new Set(feeds.map(({ name }) => name));
+function homeAmong(feeds: readonly SourceAnswer[]): (cve: string) => string {
+  const names = new Set(feeds.map(({ file }) => file));
   const [any = ''] = names;
-  return (cve) => (names.has(feedOf(cve)) ? feedOf(cve) : any);
-}
-
-/** Neighbouring lines of one feed: nearly all stand in order. */
-interface Run {
-  start: number;
-  end: number;
-}
-
-/** Cuts the overrides by feed without parsing them: that is done beside the feed, in its thread. */
-function linesByFeed(
-  bytes: Buffer,
-  home: (cve: string) => string,
-): { take: (feed: string) => Uint8Array; quarantined: RejectedRecord[] } {
-  const byFeed = new Map<string, Run[]>();
-  const quarantined: RejectedRecord[] = [];
-  const add = (feed: string, start: number, end: number): void => {
-    const runs = byFeed.get(feed);
-    const last = runs?.at(-1);
-    if (last?.end === start) last.end = end;
-    else if (runs) runs.push({ start, end });
-    else byFeed.set(feed, [{ start, end }]);
+  return (cve) => {
+    const own = feeds[0]?.source.fileOf?.(cve) ?? any;
+    return names.has(own) ? own : any;
   };
-  const key = Buffer.from('"cve_id"');
-  let number = 0;
-  for (let start = 0, end; start < bytes.length; start = end) {
-    const newline = bytes.indexOf(10, start);
-    end = newline < 0 ? bytes.length : newline + 1;
-    const line = bytes.subarray(start, end);
-    const at = line.indexOf(key);
-    const cve = at < 0 ? undefined : /CVE-\d{4}-\d{4,}/.exec(line.toString('latin1', at, at + 40))?.[0];
-    number += 1;
-    if (cve !== undefined) {
-      add(home(cve), start, end);
-      continue;
-    }
-    // Only here is its number known.
-    const read = readOverrides(line);
-    for (const override of read.overrides) add(home(override.cve), start, end);
-    quarantined.push(...read.quarantined.map((bad) => ({ ...bad, record: `line ${number}` })));
-  }
-  // Views, not the whole: it goes when the last of them is taken.
-  const views = new Map(
-    [...byFeed].map(([feed, runs]) => [feed, runs.map(({ start, end }) => bytes.subarray(start, end))]),
-  );
-  const take = (feed: string): Uint8Array => {
-    const lines = views.get(feed) ?? [];
-    views.delete(feed);
-    return exactly(Buffer.concat(lines));
-  };
-  return { take, quarantined };
 }
 
 function snapshotOf({ shards, unconfigured }: Making): Snapshot {

@@ -1,6 +1,6 @@
 import { pack, unpackAside } from '../../platform/index.ts';
-import type { SourcedCve } from '../build/derive.ts';
-import { readSourced } from '../build/merge-cves.ts';
+import type { SourcedCve } from '../../sources/index.ts';
+import { readSourced } from '../format/cve-line.ts';
 import type { ProductEntry, UnconfiguredCve } from '../../vulnerabilities/index.ts';
 import {
   cveCount,

@@ -5,7 +5,8 @@ import type { CveResult, CveTask } from '../build/merge-cves.ts';
 import type { FeedResult, FeedTask } from '../one-shot/one-shot-feed.ts';
 import type { Part } from '../format/part.ts';
 import type { ShardResult, ShardTask } from '../format/product-shard.ts';
-import type { Answer, ParseTask } from './worker.ts';
+import type { ParseTask } from '../build/parse-part.ts';
+import type { Answer } from './worker.ts';
 
 /** Worker threads for the steps of ingestion. Close it when done: threads keep the process alive. */
 export interface IngestPool {
@@ -60,12 +61,17 @@ export function openIngestPool({ threads, youngMb = 32 }: PoolOptions = {}): Ing
   return {
     start: () => void threadsOf(),
     parse: (task) => valueOf(run<Answer<Part>>(task, 'parse')),
-    feed: (task) => valueOf(run<Answer<FeedResult>>(task, 'feed', [task.bytes, task.overrides])),
+    feed: (task) => valueOf(run<Answer<FeedResult>>(task, 'feed', movedOf(task))),
     cves: (task) => run<CveResult>(task, 'cves'),
     products: (task) => run<ShardResult>(task, 'products', task.lines),
     rest: () => (running === 0 ? close() : Promise.resolve()),
     close,
   };
+}
+
+/** Each piece must be all of its memory. */
+function movedOf({ bytes, beside }: FeedTask): Uint8Array[] {
+  return [bytes, ...beside.flatMap((share) => ('lines' in share ? [share.lines] : []))];
 }
 
 function startThreads(threads: number, youngMb: number): Piscina {

@@ -1,33 +1,16 @@
 /** Runs in a worker thread: the steps that cost processor time, each a pure function of its bytes. */
 import { InvalidInputError } from '../../platform/index.ts';
-import { answerPart } from '../build/answer-part.ts';
 import { type CveResult, type CveTask, mergeCves } from '../build/merge-cves.ts';
 import { type FeedResult, type FeedTask, readFeedOnce } from '../one-shot/one-shot-feed.ts';
-import type { Part, SourceName } from '../format/part.ts';
+import type { Part } from '../format/part.ts';
+import { type ParseTask, parsePart } from '../build/parse-part.ts';
 import { mergeShard, type ShardResult, type ShardTask } from '../format/product-shard.ts';
-import { kevPart, overridesPart } from '../build/source-parts.ts';
-
-export interface ParseTask {
-  source: SourceName;
-  /** Name of the feed or window, or the file's name for messages. */
-  file: string;
-  /** The file is the whole truth for its CVEs. */
-  full: boolean;
-  /** As it came: gzip or plain. */
-  bytes: Uint8Array;
-}
 
 /** What a step gives. An error loses its class between threads, so one that is the input's goes as a value. */
 export type Answer<T> = { value: T } | { invalid: string };
 
 export function parse(task: ParseTask): Promise<Answer<Part>> {
   return answer(() => parsePart(task));
-}
-
-function parsePart({ source, file, full, bytes }: ParseTask): Part | Promise<Part> {
-  if (source === 'overrides') return overridesPart(bytes, file);
-  if (source === 'kev') return kevPart(bytes, file);
-  return answerPart(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), file, full);
 }
 
 export function feed(task: FeedTask): Promise<Answer<FeedResult>> {

@@ -8,21 +8,11 @@ import {
   utcTime,
 } from '../../vulnerabilities/index.ts';
 import { decompress } from '../decompress.ts';
-
-/** CISA's catalogue of known exploited vulnerabilities, by CVE id. */
-interface KevCatalogue {
-  /** Such as `2025.08.25`. */
-  catalogVersion: string;
-  /** ISO 8601 in UTC. */
-  dateReleased: string;
-  entries: Map<string, KnownExploited>;
-  quarantined: RejectedRecord[];
-}
+import type { AnswerFacts, Visit } from '../source.ts';
 
 const day = z.iso.date();
 
 const catalogue = z.object({
-  catalogVersion: z.string(),
   dateReleased: z.string(),
   vulnerabilities: z.array(z.unknown()),
 });
@@ -36,16 +26,14 @@ const vulnerability = z.object({
 
 /**
  * The catalogue as CISA publishes it (JSON, plain or gzip). A bad entry is set aside.
- * @param file names the file in errors.
  * @throws InvalidInputError when it is no catalogue.
  * @see https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities_schema.json
  */
-export function parseKev(bytes: Uint8Array, file = 'known exploited vulnerabilities'): KevCatalogue {
-  const { catalogVersion, dateReleased, vulnerabilities } = readCatalogue(decompress(bytes, file), file);
-  const released = utcTime(dateReleased);
-  if (released === undefined)
+export function parseKev(bytes: Uint8Array, file: string, visit: Visit<KnownExploited>): AnswerFacts {
+  const { dateReleased, vulnerabilities } = readCatalogue(decompress(bytes, file), file);
+  const timestamp = utcTime(dateReleased);
+  if (timestamp === undefined)
     throw new InvalidInputError(`${file}: dateReleased "${dateReleased}" is no time`);
-  const entries = new Map<string, KnownExploited>();
   const quarantined: RejectedRecord[] = [];
   vulnerabilities.forEach((value, index) => {
     const parsed = vulnerability.safeParse(value);
@@ -55,9 +43,9 @@ export function parseKev(bytes: Uint8Array, file = 'known exploited vulnerabilit
     }
     const { cveID, dateAdded, dueDate, knownRansomwareCampaignUse } = parsed.data;
     const ransomware = knownRansomwareCampaignUse === 'Known';
-    entries.set(cveID, { dateAdded, ...defined({ dueDate }), ransomware });
+    visit(cveID, { dateAdded, ...defined({ dueDate }), ransomware });
   });
-  return { catalogVersion, dateReleased: released, entries, quarantined };
+  return { timestamp, quarantined };
 }
 
 function readCatalogue(text: Buffer, file: string): z.infer<typeof catalogue> {

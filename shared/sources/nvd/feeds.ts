@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../../platform/index.ts';
+import type { Digest } from '../source.ts';
 import type { FeedMeta } from './feed-meta.ts';
 
 /** The NVD's feeds 2.0: one a year of CVE ids (the first holds 2002 and all before), and two of recent changes. */
@@ -48,10 +49,7 @@ export function withoutMeta(file: string): string {
  * compare.
  * @throws InvalidInputError naming the file.
  */
-export function verifyFeed(
-  { file, meta }: Pick<OpenFeed, 'file' | 'meta'>,
-  actual: { sha256: string; size: number },
-): void {
+export function verifyFeed({ file, meta }: Pick<OpenFeed, 'file' | 'meta'>, actual: Digest): void {
   if (!meta) return;
   if (actual.size !== meta.size) {
     throw new InvalidInputError(

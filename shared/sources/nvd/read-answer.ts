@@ -2,19 +2,9 @@ import { createHash } from 'node:crypto';
 import { createGunzip } from 'node:zlib';
 import { InvalidInputError, messageOf } from '../../platform/index.ts';
 import { RecordCollector } from './record-collector.ts';
-import { type CveRecord, type RejectedRecord, utcTime } from '../../vulnerabilities/index.ts';
+import { type CveRecord, utcTime } from '../../vulnerabilities/index.ts';
+import type { AnswerFacts } from '../source.ts';
 import { RecordSplitter } from './record-splitter.ts';
-
-/** What an answer says of itself, and what it set aside. */
-export interface AnswerFacts {
-  /** When the source made it, ISO 8601. */
-  timestamp: string;
-  /** SHA-256 of the uncompressed bytes, lower-case hex. */
-  sha256: string;
-  /** Uncompressed size in bytes. */
-  size: number;
-  quarantined: RejectedRecord[];
-}
 
 /** What an answer may unpack to, in bytes: a year with all its revisions has some 100 MB. */
 const MAX_BYTES = 1024 ** 3;
@@ -22,7 +12,7 @@ const MAX_BYTES = 1024 ** 3;
 /**
  * Reads a yearly feed or an API page (gzip or plain JSON) as a stream: memory holds one record of the answer at a
  * time. A bad record is set aside with field and reason; the rest goes on. Fields may stand in any order, also behind
- * the list.
+ * the list. Digest and size are of the uncompressed bytes.
  * @param visit gets each valid record in order; an id may come twice
  * @throws InvalidInputError when the whole is unusable: damaged gzip, no `vulnerabilities` list, cut off, too large.
  * @see https://nvd.nist.gov/developers/vulnerabilities
@@ -52,9 +42,8 @@ export async function readAnswer(
     throw new InvalidInputError(`feed ${file}: cut off after ${records.seen} of ${expected} records`);
   return {
     timestamp: timestampOf(fields),
-    sha256: digest.digest('hex'),
-    size,
     quarantined: records.quarantined,
+    digest: { sha256: digest.digest('hex'), size },
   };
 }
 

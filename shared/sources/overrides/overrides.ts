@@ -5,7 +5,6 @@ import {
   configurationsSchema,
   readConfigurations,
 } from '../../cpe/index.ts';
-import { formatFault, InvalidInputError } from '../../platform/index.ts';
 import {
   CVE_ID,
   list,
@@ -19,6 +18,7 @@ import {
   utcTime,
 } from '../../vulnerabilities/index.ts';
 import { decompress } from '../decompress.ts';
+import type { AnswerFacts, Visit } from '../source.ts';
 
 /** Configurations that stand in for those the NVD lacks or has wrong. Times are ISO 8601 in UTC. */
 export interface Override {
@@ -36,36 +36,23 @@ export interface Override {
   suppress: boolean;
 }
 
-interface Overrides {
-  overrides: Override[];
-  quarantined: RejectedRecord[];
-}
-
 const NEWLINE = 10;
 
 /**
  * Anchore's NVD overrides: one JSON object a line, plain or gzip. The id is `_annotation.cve_id`; there are no
  * metrics; `cve` holds configurations and references in NVD shape, or nothing. A bad line is set aside.
- * @param file names the file in errors.
- * @throws InvalidInputError when not one line is an override, or the gzip data is broken.
+ * @throws InvalidInputError when the gzip data is broken.
  * @see https://github.com/anchore/nvd-data-overrides
  */
-export function parseOverrides(bytes: Uint8Array, file = 'overrides'): Overrides {
-  const result = readOverrides(decompress(bytes, file));
-  if (result.overrides.length === 0) throw noOverrides(file, result.quarantined);
-  return result;
-}
-
-/** What to say of a file that holds not one override. */
-export function noOverrides(file: string, quarantined: readonly RejectedRecord[]): InvalidInputError {
-  const [first] = quarantined;
-  const why = first ? ` (${first.record}: ${formatFault(first)})` : '';
-  return new InvalidInputError(`${file}: holds not one override${why}`);
-}
-
-/** Overrides one a line, such as there are; a bad line is set aside. */
-export function readOverrides(text: Buffer): Overrides {
-  const result: Overrides = { overrides: [], quarantined: [] };
+export function parseOverrides(bytes: Uint8Array, file: string, visit: Visit<Override>): AnswerFacts {
+  const text = decompress(bytes, file);
+  const quarantined: RejectedRecord[] = [];
+  let newest = '';
+  const take = (override: Override): void => {
+    const { cve, lastModified = '' } = override;
+    if (lastModified > newest) newest = lastModified;
+    visit(cve, override);
+  };
   let number = 0;
   let start = 0;
   while (start < text.length) {
@@ -74,22 +61,28 @@ export function readOverrides(text: Buffer): Overrides {
     const line = text.toString('utf8', start, end);
     start = end + 1;
     number++;
-    if (line.trim() !== '') readLine(line, number, result);
+    if (line.trim() !== '') readLine(line, number, take, quarantined);
   }
-  return result;
+  const timestamp = newest === '' ? '1970-01-01T00:00:00.000Z' : newest;
+  return { timestamp, quarantined };
 }
 
-function readLine(line: string, number: number, into: Overrides): void {
+function readLine(
+  line: string,
+  number: number,
+  take: (override: Override) => void,
+  quarantined: RejectedRecord[],
+): void {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    into.quarantined.push(rejected('overrides', recordName(line, number), new SyntaxError('is not JSON')));
+    quarantined.push(rejected('overrides', recordName(line, number), new SyntaxError('is not JSON')));
     return;
   }
   const parsed = readOverride(value);
-  if (parsed.success) into.overrides.push(toOverride(parsed.data));
-  else into.quarantined.push(rejected('overrides', recordName(line, number), parsed.error));
+  if (parsed.success) take(toOverride(parsed.data));
+  else quarantined.push(rejected('overrides', recordName(line, number), parsed.error));
 }
 
 function recordName(line: string, number: number): string {

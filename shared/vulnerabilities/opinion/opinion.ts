@@ -44,7 +44,7 @@ export interface AffectedEntry {
 }
 
 /** Who speaks: the CNA that assigned the CVE, or an authorised publisher (ADP) such as CISA. */
-export type OpinionOrigin = 'cna' | 'adp';
+type OpinionOrigin = 'cna' | 'adp';
 
 /** What one source says of a CVE, subject by subject. */
 export interface SourceOpinion {

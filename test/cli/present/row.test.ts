@@ -36,7 +36,7 @@ test('what a verdict says beyond that is passed on', () => {
   });
   const epss = { score: 0.01, percentile: 0.5, date: '2026-01-01' };
 
-  const row = toRow(given, 'none', { laneRule: 'wont_fix', epss });
+  const row = toRow(given, 'none', { laneRule: 'wont_fix', beside: { epss } });
 
   assert.deepEqual(
     [row.justification, row.via, row.kev, row.disposition, row.severity, row.score],

@@ -25,6 +25,8 @@ function record(id: string, end: string, modified?: string): object {
   return cveRecord({ id, configurations, ...(modified === undefined ? {} : { modified }) });
 }
 
+const now = new Date('2026-01-31T00:00:00Z');
+
 suite('a match that keeps nothing', () => {
   test('takes the newest record where the feed of changes overlaps a yearly one', async (t) => {
     const { folder: nvd, feed, file } = await sourceFolder(t);
@@ -38,9 +40,8 @@ suite('a match that keeps nothing', () => {
     const kev = await file('kev.json', kevJson([two]));
 
     const { verdicts, records, quarantined, warnings } = await matchOnce({
-      nvd,
-      overrides,
-      kev,
+      sources: { nvd, overrides, kev },
+      now,
       inventory,
       asOf: '2026-01-31',
     });
@@ -61,8 +62,14 @@ suite('a match that keeps nothing', () => {
     await feed('2021', feedJson([record('CVE-2021-0001', '2.4.48')]));
     await feed('2022', feedJson([record('CVE-2022-0001', '2.4.48')]));
 
-    const { verdicts } = await matchOnce({ nvd, inventory, asOf: '2021-06-01' });
-    const untold = await matchOnce({ nvd, inventory, asOf: '2022-06-01', knowledge: NO_KNOWLEDGE });
+    const { verdicts } = await matchOnce({ sources: { nvd }, now, inventory, asOf: '2021-06-01' });
+    const untold = await matchOnce({
+      sources: { nvd },
+      now,
+      inventory,
+      asOf: '2022-06-01',
+      knowledge: NO_KNOWLEDGE,
+    });
 
     assert.deepEqual(
       [...verdicts].flat().map(({ cve, status }) => `${cve} ${status}`),
@@ -79,7 +86,12 @@ suite('a match that keeps nothing', () => {
     const { folder: nvd, feed } = await sourceFolder(t);
     await feed('2021', feedJson([]));
 
-    const missing = matchOnce({ nvd, overrides: '/nowhere/overrides', inventory, asOf: '2026-01-31' });
+    const missing = matchOnce({
+      sources: { nvd, overrides: '/nowhere/overrides' },
+      now,
+      inventory,
+      asOf: '2026-01-31',
+    });
 
     await assert.rejects(missing, /^InvalidInputError: \/nowhere\/overrides: cannot be read/);
   });

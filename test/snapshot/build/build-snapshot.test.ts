@@ -258,15 +258,17 @@ suite('the watermark', () => {
     });
 
     assert.deepEqual(
-      [before, manifest, older].map(({ sources }) => sources.nvd?.watermark),
+      [before, manifest, older].map(({ sources }) => sources['nvd']?.watermark),
       ['2026-01-10T07:00:00.000Z', '2026-01-16T07:00:00.000Z', '2026-01-16T07:00:00.000Z'],
     );
-    assert.equal(manifest.sources.kev?.watermark, '2026-01-10T10:00:00.000Z');
+    assert.equal(manifest.sources['kev']?.watermark, '2026-01-10T10:00:00.000Z');
   });
 
   test('of the NVD is what the caller knows better', async () => {
-    const { manifest } = await takeIn(memoryStore(), base, { watermark: '2026-01-09T00:00:00.000Z' });
+    const { manifest } = await takeIn(memoryStore(), base, {
+      watermarks: { nvd: '2026-01-09T00:00:00.000Z' },
+    });
 
-    assert.equal(manifest.sources.nvd?.watermark, '2026-01-09T00:00:00.000Z');
+    assert.equal(manifest.sources['nvd']?.watermark, '2026-01-09T00:00:00.000Z');
   });
 });

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { answerPart } from '../../../shared/snapshot/build/answer-part.ts';
+import { type ParseTask, parsePart } from '../../../shared/snapshot/build/parse-part.ts';
 import { unpack } from '../../../shared/platform/zstd.ts';
-import type { SourcedCve } from '../../../shared/snapshot/build/derive.ts';
+import type { SourcedCve } from '../../../shared/sources/index.ts';
+import { readSourced } from '../../../shared/snapshot/format/cve-line.ts';
 import type { ProductEntry, UnconfiguredCve } from '../../../shared/vulnerabilities/facts.ts';
 import { readEntry } from '../../../shared/snapshot/format/entry-line.ts';
-import {
-  type CveResult,
-  mergeCves,
-  readSourced,
-  type ShardInput,
-} from '../../../shared/snapshot/build/merge-cves.ts';
-import type { Part } from '../../../shared/snapshot/format/part.ts';
-import { kevPart, overridesPart } from '../../../shared/snapshot/build/source-parts.ts';
+import { type CveResult, mergeCves, type ShardInput } from '../../../shared/snapshot/build/merge-cves.ts';
 import { cveRecord, feedJson, kevJson, overridesNdjson, vulnerable } from '../../support/nvd.ts';
 import { linesOf } from '../../support/lines.ts';
 
@@ -21,8 +15,8 @@ const [one, two, three] = ['CVE-2021-0001', 'CVE-2021-0002', 'CVE-2021-0003'] as
 const app = [vulnerable('acme:app', { versionEndExcluding: '2.0' })];
 
 /** What a part says of the shard of CVE-2021-0000 to CVE-2021-0999. */
-function inputOf(part: Part): ShardInput {
-  const { source, file, full, timestamp, quarantined, segments, bytes } = part;
+async function inputOf(task: ParseTask): Promise<ShardInput> {
+  const { source, file, full, timestamp, quarantined, segments, bytes } = await parsePart(task);
   const segment = segments.find(({ key }) => key === KEY);
   return {
     source,
@@ -34,20 +28,20 @@ function inputOf(part: Part): ShardInput {
   };
 }
 
-async function feed(records: unknown[], day?: string): Promise<ShardInput> {
-  return inputOf(await answerPart(feedJson(records, day), '2021', true));
+function feed(records: unknown[], day?: string): Promise<ShardInput> {
+  return inputOf({ source: 'nvd', file: '2021', full: true, bytes: feedJson(records, day) });
 }
 
-async function page(records: unknown[], day?: string): Promise<ShardInput> {
-  return inputOf(await answerPart(feedJson(records, day), 'window', false));
+function page(records: unknown[], day?: string): Promise<ShardInput> {
+  return inputOf({ source: 'nvd', file: 'window', full: false, bytes: feedJson(records, day) });
 }
 
-function kev(cves: string[], day?: string): ShardInput {
-  return inputOf(kevPart(kevJson(cves, day), 'kev.json'));
+function kev(cves: string[], day?: string): Promise<ShardInput> {
+  return inputOf({ source: 'kev', file: 'kev.json', full: true, bytes: kevJson(cves, day) });
 }
 
-function overrides(given: Record<string, object[]>): ShardInput {
-  return inputOf(overridesPart(overridesNdjson(given), 'overrides'));
+function overrides(given: Record<string, object[]>): Promise<ShardInput> {
+  return inputOf({ source: 'overrides', file: 'overrides', full: true, bytes: overridesNdjson(given) });
 }
 
 /** The shard after each merge stands on the one before. */
@@ -132,7 +126,7 @@ suite('records of the NVD, merged', () => {
     const parts = [
       await feed([cveRecord({ id: one, modified: '2026-01-01', configurations: app })], '2026-01-10'),
       await page([cveRecord({ id: one, modified: '2026-01-12' }), cveRecord({ id: two })], '2026-01-12'),
-      kev([one, three], '2026-01-11'),
+      await kev([one, three], '2026-01-11'),
     ];
 
     const there = merge(undefined, ...parts);
@@ -213,7 +207,7 @@ suite('overrides, merged', () => {
     const result = merge(
       undefined,
       await feed([cveRecord({ id: one, score: 9.8, configurations: app })]),
-      overrides({ [one]: [vulnerable('acme:lib')] }),
+      await overrides({ [one]: [vulnerable('acme:lib')] }),
     );
 
     const [taken, entry, ...others] = entriesOf(result).toSorted((a) => (a.takenAway === undefined ? 1 : -1));
@@ -227,7 +221,7 @@ suite('overrides, merged', () => {
     const result = merge(
       undefined,
       await feed([cveRecord({ id: one, status: 'Awaiting Analysis' })]),
-      overrides({ [one]: app, [two]: app }),
+      await overrides({ [one]: app, [two]: app }),
     );
 
     assert.deepEqual(
@@ -244,7 +238,7 @@ suite('overrides, merged', () => {
     const result = merge(
       undefined,
       await feed([cveRecord({ id: one, configurations: app }), cveRecord({ id: two })]),
-      overrides({ [one]: [], [two]: [] }),
+      await overrides({ [one]: [], [two]: [] }),
     );
 
     assert.deepEqual(
@@ -262,10 +256,10 @@ suite('overrides, merged', () => {
     const before = merge(
       undefined,
       await feed([cveRecord({ id: one, configurations: app })]),
-      overrides({ [one]: [], [two]: app }),
+      await overrides({ [one]: [], [two]: app }),
     );
 
-    const after = merge(before, overrides({ [three]: app }));
+    const after = merge(before, await overrides({ [three]: app }));
 
     assert.deepEqual(
       entriesOf(after).map(({ cve, origin }) => [cve, origin]),
@@ -286,8 +280,8 @@ suite('known exploitation, merged', () => {
   test('marks the entry, and unmarks it when it is taken back', async () => {
     const nvd = merge(undefined, await feed([cveRecord({ id: one, configurations: app })]));
 
-    const marked = merge(nvd, kev([one], '2026-01-10'));
-    const unmarked = merge(marked, kev([two], '2026-01-11'));
+    const marked = merge(nvd, await kev([one], '2026-01-10'));
+    const unmarked = merge(marked, await kev([two], '2026-01-11'));
 
     assert.deepEqual([marked.changed, entriesOf(marked)[0]?.kev?.dateAdded], [[one], '2026-01-10']);
     assert.deepEqual(unmarked.changed, [one, two]);
@@ -298,7 +292,7 @@ suite('known exploitation, merged', () => {
   });
 
   test('of a CVE that nobody else names is kept until somebody does', async () => {
-    const alone = merge(undefined, kev([one]));
+    const alone = merge(undefined, await kev([one]));
 
     const known = merge(alone, await page([cveRecord({ id: one, configurations: app })]));
 

@@ -6,8 +6,10 @@ import {
   type ReadCounts,
   readOnce,
   Snapshot,
+  type SourceAnswer,
 } from '../../../shared/snapshot/index.ts';
-import type { OpenFeed } from '../../../shared/sources/index.ts';
+import { cveSourceNamed } from '../../../shared/sources/index.ts';
+import { verifyFeed, type OpenFeed } from '../../../shared/sources/nvd/feeds.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import { cveRecord, feedJson, kevJson, overridesNdjson, vulnerable } from '../../support/nvd.ts';
 import { sameThread } from '../../support/pool.ts';
@@ -33,16 +35,24 @@ const overrides = overridesNdjson({
 });
 const kev = kevJson(['CVE-2021-0001', 'CVE-2021-0002', 'CVE-1999-0002']);
 
-function openFeed(name: string, bytes: Buffer, rest: Partial<OpenFeed> = {}): OpenFeed {
-  return { name, file: `nvdcve-2.0-${name}.json`, bytes, warnings: [], ...rest };
+function openFeed(name: string, bytes: Buffer, meta?: OpenFeed['meta']): SourceAnswer {
+  const feed = { file: `nvdcve-2.0-${name}.json`, ...(meta ? { meta } : {}) };
+  return {
+    ...wholeAnswer('nvd', name, bytes),
+    verify: (digest) => {
+      verifyFeed(feed, digest);
+    },
+  };
+}
+
+function wholeAnswer(source: string, file: string, bytes: Buffer): SourceAnswer {
+  return { source: cveSourceNamed(source), file, full: true, bytes, warnings: [] };
 }
 
 const opened = Object.entries(feeds).map(([name, bytes]) => openFeed(name, bytes));
 
-async function read(
-  sources: Parameters<typeof readOnce>[1],
-): Promise<Pick<OneShot, 'snapshot'> & ReadCounts> {
-  const { snapshot, finished } = readOnce(sameThread(), sources, () => undefined);
+async function read(answers: readonly SourceAnswer[]): Promise<Pick<OneShot, 'snapshot'> & ReadCounts> {
+  const { snapshot, finished } = readOnce(sameThread(), answers, () => undefined);
   return { snapshot, ...(await finished) };
 }
 
@@ -52,11 +62,11 @@ async function all<T>(lists: readonly Promise<T[]>[]): Promise<T[]> {
 
 suite('a snapshot for one match', () => {
   test('says what a kept one says', async () => {
-    const { snapshot, records, quarantined } = await read({
-      feeds: opened,
-      overrides: { bytes: overrides, file: 'overrides' },
-      kev: { bytes: kev, file: 'kev' },
-    });
+    const { snapshot, records, quarantined } = await read([
+      ...opened,
+      wholeAnswer('overrides', 'overrides', overrides),
+      wholeAnswer('kev', 'kev', kev),
+    ]);
 
     const store = memoryStore();
     const files = Object.entries(feeds).map(([name, bytes]) => yearlyFeed(bytes, name));
@@ -84,13 +94,11 @@ suite('a snapshot for one match', () => {
       overridesNdjson({ 'CVE-2021-0002': app }),
     ]);
 
-    const { snapshot, quarantined } = await read({
-      feeds: [
-        openFeed('2002', feeds['2002'] ?? Buffer.alloc(0)),
-        openFeed('2021', feedJson([null, cveRecord({ id: 'CVE-2021-0002' })])),
-      ],
-      overrides: { bytes: lines, file: 'overrides' },
-    });
+    const { snapshot, quarantined } = await read([
+      openFeed('2002', feeds['2002'] ?? Buffer.alloc(0)),
+      openFeed('2021', feedJson([null, cveRecord({ id: 'CVE-2021-0002' })])),
+      wholeAnswer('overrides', 'overrides', lines),
+    ]);
 
     assert.deepEqual(quarantined.map(({ source, record, reason }) => [source, record, reason]).sort(), [
       ['nvd/2021', 'record 0', 'Invalid input: expected object, received null'],
@@ -103,11 +111,11 @@ suite('a snapshot for one match', () => {
   test('takes an override of a CVE whose year has no feed', async () => {
     const bytes = overridesNdjson({ 'CVE-2019-0001': [vulnerable('acme:lib')] });
 
-    const { snapshot } = await read({
-      feeds: opened,
-      overrides: { bytes, file: 'overrides' },
-      kev: { bytes: kevJson(['CVE-2019-0001']), file: 'kev' },
-    });
+    const { snapshot } = await read([
+      ...opened,
+      wholeAnswer('overrides', 'overrides', bytes),
+      wholeAnswer('kev', 'kev', kevJson(['CVE-2019-0001'])),
+    ]);
 
     const [entry] = (await snapshot.productIndex()).entries('acme:lib');
     assert.deepEqual([entry?.cve, entry?.kev?.dateAdded], ['CVE-2019-0001', '2026-01-10']);
@@ -116,23 +124,22 @@ suite('a snapshot for one match', () => {
   test('is refused when a file is unusable, naming it', async () => {
     const json = feeds['2021'] ?? Buffer.alloc(0);
     const wrong = openFeed('2021', json, {
-      meta: { sha256: '0'.repeat(64), size: json.length, gzSize: 0, lastModified: '' },
+      sha256: '0'.repeat(64),
+      size: json.length,
+      gzSize: 0,
+      lastModified: '',
     });
-    const short = openFeed('2021', json.subarray(0, 500), { warnings: [] });
+    const short = openFeed('2021', json.subarray(0, 500));
 
+    await assert.rejects(read([wrong]), /nvdcve-2\.0-2021\.json: sha256 is [0-9a-f]{64}, its \.meta says 0+/);
+    await assert.rejects(read([short]), /feed 2021: cut off/);
     await assert.rejects(
-      read({ feeds: [wrong] }),
-      /nvdcve-2\.0-2021\.json: sha256 is [0-9a-f]{64}, its \.meta says 0+/,
-    );
-    await assert.rejects(read({ feeds: [short] }), /feed 2021: cut off/);
-    await assert.rejects(
-      read({ feeds: opened, overrides: { bytes: Buffer.from('no override\n'), file: 'my overrides' } }),
+      read([...opened, wholeAnswer('overrides', 'my overrides', Buffer.from('no override\n'))]),
       (error) =>
-        error instanceof InvalidInputError &&
-        error.message.startsWith('my overrides: holds not one override'),
+        error instanceof InvalidInputError && error.message.startsWith('my overrides: holds not one record'),
     );
     await assert.rejects(
-      read({ feeds: opened, kev: { bytes: Buffer.from('[]'), file: 'my kev' } }),
+      read([...opened, wholeAnswer('kev', 'my kev', Buffer.from('[]'))]),
       /^InvalidInputError: my kev: /,
     );
   });

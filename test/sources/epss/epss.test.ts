@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { parseEpss, readEpss, storeEpss } from '../../../shared/sources/index.ts';
+import { besideSources, keepBeside, readBeside } from '../../../shared/sources/index.ts';
+import { parseEpss } from '../../../shared/sources/epss/epss.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
+import { readWith } from '../../support/read-source.ts';
 import { openPlatform } from '../../support/platform.ts';
 
 const head = '#model_version:v2025.03.14,score_date:2025-08-25T12:55:00Z\ncve,epss,percentile\n';
@@ -14,28 +16,28 @@ suite('EPSS scores', () => {
     ['gzip', gzipSync(csv)],
     ['with the line ends of Windows', Buffer.from(csv.toString().replaceAll('\n', '\r\n'))],
   ] as const) {
-    test(`are read from a file, ${form}`, () => {
-      const scores = parseEpss(bytes, 'epss.csv');
+    test(`are read from a file, ${form}`, async () => {
+      const { timestamp, records, quarantined } = await readWith(parseEpss, bytes);
 
-      assert.deepEqual([scores.date, scores.count, scores.quarantined], ['2025-08-25', 2, []]);
-      assert.deepEqual(scores.of('CVE-2021-0001'), {
+      assert.deepEqual([timestamp, records.size, quarantined], ['2025-08-25T00:00:00.000Z', 2, []]);
+      assert.deepEqual(records.get('CVE-2021-0001'), {
         score: 0.94321,
         percentile: 0.99912,
         date: '2025-08-25',
       });
-      assert.equal(scores.of('CVE-2021-0002')?.score, 0.00004);
-      assert.equal(scores.of('CVE-2021-0003'), undefined);
+      assert.equal(records.get('CVE-2021-0002')?.score, 0.00004);
+      assert.equal(records.get('CVE-2021-0003'), undefined);
     });
   }
 
-  test('on a bad line are set aside, naming it', () => {
+  test('on a bad line are set aside, naming it', async () => {
     const bad = ['CVE-2021-0003,2,0.5', 'CVE-1,0.1,0.5', 'CVE-2021-0004,0.1', 'CVE-2021-0005,0.1,0.5'];
 
-    const scores = parseEpss(Buffer.from(`${head}${bad.join('\n')}\n`), 'epss.csv');
+    const { records, quarantined } = await readWith(parseEpss, Buffer.from(`${head}${bad.join('\n')}\n`));
 
-    assert.equal(scores.count, 1);
+    assert.equal(records.size, 1);
     assert.deepEqual(
-      scores.quarantined.map(({ record }) => record),
+      quarantined.map(({ record }) => record),
       ['line 3', 'line 4', 'line 5'],
     );
   });
@@ -45,9 +47,9 @@ suite('EPSS scores', () => {
     ['other columns', `${head.replace('epss,', '')}CVE-2021-0001,0.1\n`],
     ['nothing', ''],
   ] as const) {
-    test(`of a file with ${what} are refused, naming it`, () => {
-      assert.throws(
-        () => parseEpss(Buffer.from(text), 'epss.csv'),
+    test(`of a file with ${what} are refused, naming it`, async () => {
+      await assert.rejects(
+        readWith(parseEpss, Buffer.from(text), 'epss.csv'),
         (error) => error instanceof InvalidInputError && error.message.startsWith('epss.csv: '),
       );
     });
@@ -55,14 +57,17 @@ suite('EPSS scores', () => {
 
   test('that are kept are the newest that were stored', async (t) => {
     const { blobs } = await openPlatform(t);
-    const none = await readEpss(blobs);
-    await storeEpss(blobs, gzipSync(csv), 'epss.csv.gz');
-    const first = await readEpss(blobs);
+    const [source] = besideSources;
+    assert.equal(source?.name, 'epss');
+    const scoreNow = async (): Promise<number | undefined> =>
+      (await readBeside(blobs)).of('CVE-2021-0001').epss?.score;
+    const none = await scoreNow();
+    await keepBeside(blobs, source, { bytes: gzipSync(csv), file: 'epss.csv.gz' });
+    const first = await scoreNow();
+    const bytes = Buffer.from(`${head}CVE-2021-0001,0.5,0.5\n`);
 
-    await storeEpss(blobs, Buffer.from(`${head}CVE-2021-0001,0.5,0.5\n`), 'epss.csv');
+    await keepBeside(blobs, source, { bytes, file: 'epss.csv' });
 
-    const second = await readEpss(blobs);
-    assert.equal(none, undefined);
-    assert.deepEqual([first?.of('CVE-2021-0001')?.score, second?.of('CVE-2021-0001')?.score], [0.94321, 0.5]);
+    assert.deepEqual([none, first, await scoreNow()], [undefined, 0.94321, 0.5]);
   });
 });

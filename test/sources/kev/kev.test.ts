@@ -5,6 +5,7 @@ import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { parseKev } from '../../../shared/sources/kev/kev.ts';
 import { needsRealData, realData } from '../../needs.ts';
+import { readWith } from '../../support/read-source.ts';
 
 function catalogue(...vulnerabilities: unknown[]): Buffer {
   const head = { catalogVersion: '2025.08.25', dateReleased: '2025-08-25T17:04:19.9796Z', count: 1 };
@@ -20,24 +21,26 @@ const git = {
 };
 
 suite('parseKev', () => {
-  test('reads version, release time and entries by CVE', () => {
+  test('reads release time and entries by CVE', async () => {
     const known = { cveID: 'CVE-2021-0001', dateAdded: '2021-11-03', knownRansomwareCampaignUse: 'Known' };
 
-    const result = parseKev(gzipSync(catalogue(git, known)));
+    const result = await readWith(parseKev, gzipSync(catalogue(git, known)));
 
-    assert.equal(result.catalogVersion, '2025.08.25');
-    assert.equal(result.dateReleased, '2025-08-25T17:04:19.979Z');
-    assert.deepEqual(Object.fromEntries(result.entries), {
+    assert.equal(result.timestamp, '2025-08-25T17:04:19.979Z');
+    assert.deepEqual(Object.fromEntries(result.records), {
       'CVE-2025-48384': { dateAdded: '2025-08-25', dueDate: '2025-09-15', ransomware: false },
       'CVE-2021-0001': { dateAdded: '2021-11-03', ransomware: true },
     });
     assert.deepEqual(result.quarantined, []);
   });
 
-  test('sets bad entries aside and keeps the others', () => {
-    const { entries, quarantined } = parseKev(catalogue({ ...git, dateAdded: '25/08/2025' }, 7, git));
+  test('sets bad entries aside and keeps the others', async () => {
+    const { records, quarantined } = await readWith(
+      parseKev,
+      catalogue({ ...git, dateAdded: '25/08/2025' }, 7, git),
+    );
 
-    assert.equal(entries.size, 1);
+    assert.equal(records.size, 1);
     assert.deepEqual(
       quarantined.map(({ source, record, field }) => [source, record, field]),
       [
@@ -47,24 +50,24 @@ suite('parseKev', () => {
     );
   });
 
-  test('refuses what is no catalogue, naming the file', () => {
-    assert.throws(
-      () => parseKev(Buffer.from('{"vulnerabilities":['), 'kev.json'),
+  test('refuses what is no catalogue, naming the file', async () => {
+    await assert.rejects(
+      readWith(parseKev, Buffer.from('{"vulnerabilities":['), 'kev.json'),
       /^InvalidInputError: kev\.json: is not JSON/,
     );
-    assert.throws(() => parseKev(Buffer.from('{}'), 'kev.json'), /kev\.json: is no KEV catalogue/);
-    assert.throws(
-      () => parseKev(gzipSync(catalogue(git)).subarray(0, 30), 'kev.json'),
+    await assert.rejects(readWith(parseKev, Buffer.from('{}'), 'kev.json'), /kev\.json: is no KEV catalogue/);
+    await assert.rejects(
+      readWith(parseKev, gzipSync(catalogue(git)).subarray(0, 30), 'kev.json'),
       /kev\.json: gzip data is trunc/,
     );
   });
 
-  test('reads every entry of the published catalogue', needsRealData(), () => {
+  test('reads every entry of the published catalogue', needsRealData(), async () => {
     const bytes = readFileSync(join(realData, 'kev', 'known_exploited_vulnerabilities.json'));
 
-    const { entries, quarantined } = parseKev(bytes);
+    const { records, quarantined } = await readWith(parseKev, bytes);
 
-    assert.equal(entries.size, 1404);
+    assert.equal(records.size, 1404);
     assert.deepEqual(quarantined, []);
   });
 });

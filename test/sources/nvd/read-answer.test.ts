@@ -3,12 +3,16 @@ import { hash } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { answerPart } from '../../../shared/snapshot/build/answer-part.ts';
+import { parsePart } from '../../../shared/snapshot/build/parse-part.ts';
 import type { Part } from '../../../shared/snapshot/format/part.ts';
 import { type Piece, RecordSplitter } from '../../../shared/sources/nvd/record-splitter.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import { linesOf } from '../../support/lines.ts';
 import { cveRecord, feedJson } from '../../support/nvd.ts';
+
+function answerPart(bytes: Buffer, file: string, full: boolean): Promise<Part> {
+  return parsePart({ source: 'nvd', file, full, bytes });
+}
 
 /** The records of a part, by id. */
 function recordsOf({ segments, bytes }: Part): Map<string, { lastModified: string; description: string }> {

@@ -1,4 +1,5 @@
-import { isRejected } from '../../../../shared/snapshot/index.ts';
+import { isRejected } from '../../../../shared/vulnerabilities/index.ts';
+import { shownBeside } from './beside.ts';
 import type { ExplainedCve, Explanation } from './explanation.ts';
 import { fieldLines } from './fields.ts';
 import type { Look } from './look.ts';
@@ -23,7 +24,7 @@ export function cveLines({ cve, facts }: Explanation, look: Look): string[] {
       [
         ['Score', scoreOf(facts)],
         ['Exploited', exploitedOf(facts)],
-        ['EPSS', epssOf(facts)],
+        ...shownBeside.map(({ title, line }) => [title, line(facts)] as const),
         ['Status', statusOf(facts)],
         ['Published', `${day(facts.published)}, last changed ${day(facts.lastModified)}`],
         ['Weakness', facts.weaknesses?.join(', ')],
@@ -55,12 +56,6 @@ function exploitedOf({ kev }: ExplainedCve): string {
   if (kev === undefined) return 'not in the catalogue of known exploited vulnerabilities';
   const due = kev.dueDate === undefined ? '' : `, due ${kev.dueDate}`;
   return `known to be since ${kev.dateAdded}${due}${kev.ransomware ? '; used by ransomware' : ''}`;
-}
-
-function epssOf({ epss }: ExplainedCve): string | undefined {
-  if (epss === undefined) return undefined;
-  const [score, rank] = [epss.score, epss.percentile].map((share) => `${(share * 100).toFixed(1)} %`);
-  return `${score ?? ''} likely to be exploited within thirty days, more than ${rank ?? ''} of all CVEs (${epss.date})`;
 }
 
 function statusOf({ vulnStatus, tags = [], assigner }: ExplainedCve): string {

@@ -73,7 +73,8 @@ const originWords: Readonly<Record<HeardOpinion['origin'], string>> = {
 
 /** `✔ the CNA 416baaa9… of linux:linux: affected. 6.6.134 … `; the one that decided is ticked. */
 function opinionLine({ origin, source, subject, status, reason, decided }: HeardOpinion, look: Look): string {
-  const who = source === origin ? originWords[origin] : `${originWords[origin]} ${source}`;
+  const word = originWords[origin] ?? origin;
+  const who = source === origin ? word : `${word} ${source}`;
   const mark = decided ? paint(look, 'bold', '✔') : '·';
   return `${mark} ${who} of ${subject}: ${statusWord(status)}. ${reason}`;
 }

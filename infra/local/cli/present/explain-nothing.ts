@@ -1,4 +1,4 @@
-import { isRejected } from '../../../../shared/snapshot/index.ts';
+import { isRejected } from '../../../../shared/vulnerabilities/index.ts';
 import type { Explanation } from './explanation.ts';
 import type { Look } from './look.ts';
 import { paint } from './paint.ts';

@@ -1,5 +1,5 @@
 import type { CveFacts, Identity, Verdict } from '../../../../shared/vulnerabilities/index.ts';
-import type { Epss } from '../../../../shared/sources/index.ts';
+import type { BesideRecords } from '../../../../shared/sources/index.ts';
 import type { Lane } from '../../../../shared/lanes/index.ts';
 
 /** What `explain` has found out about a package and a CVE, for `formatExplanation`. */
@@ -26,8 +26,7 @@ export interface Explanation {
   };
 }
 
-export interface ExplainedCve extends Omit<CveFacts, 'refs'> {
-  epss?: Epss;
+export interface ExplainedCve extends Omit<CveFacts, 'refs'>, BesideRecords {
   description: string;
   weaknesses?: string[];
   references?: string[];

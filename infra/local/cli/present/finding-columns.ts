@@ -1,3 +1,4 @@
+import { shownBeside } from './beside.ts';
 import type { Look } from './look.ts';
 import { linkCve, paint, paintSeverity } from './paint.ts';
 import type { FindingRow } from './row.ts';
@@ -61,12 +62,7 @@ function common(look: Look): Column<FindingRow>[] {
       paint: (text) => paint(look, 'red', text),
       drop: 1,
     },
-    {
-      title: 'EPSS',
-      cell: ({ epss }) => (epss === undefined ? '' : `${(epss.score * 100).toFixed(1)} %`),
-      align: 'right',
-      drop: 1,
-    },
+    ...shownBeside.map(({ title, cell }) => ({ title, cell, align: 'right' as const, drop: 1 })),
   ];
 }
 

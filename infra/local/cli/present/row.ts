@@ -9,13 +9,13 @@ import {
   type Status,
   type Verdict,
 } from '../../../../shared/vulnerabilities/index.ts';
-import type { Epss } from '../../../../shared/sources/index.ts';
+import type { BesideRecords } from '../../../../shared/sources/index.ts';
 import type { Lane } from '../../../../shared/lanes/index.ts';
 import { defined } from '../../../../shared/platform/index.ts';
 import { jsonLine } from './json.ts';
 
 /** A finding as `match` prints it, one JSON object each: the names here are a promise to scripts. */
-export interface FindingRow {
+export interface FindingRow extends BesideRecords {
   package: string;
   version: string;
   release: string;
@@ -36,7 +36,6 @@ export interface FindingRow {
   scoredBy?: string;
   rating?: Rating;
   kev?: KnownExploited;
-  epss?: Epss;
   /** Of the CVE, such as `disputed`. */
   tags?: string[];
   /** ISO 8601 in UTC. */
@@ -53,7 +52,7 @@ export interface FindingRow {
 export function toRow(
   verdict: Verdict,
   lane: Lane,
-  { laneRule, epss }: Pick<FindingRow, 'laneRule'> & { epss?: Epss | undefined } = {},
+  { laneRule, beside }: Pick<FindingRow, 'laneRule'> & { beside?: BesideRecords | undefined } = {},
 ): FindingRow {
   const { confidence, justification, disposition, via, score, rating, kev, tags } = verdict;
   return {
@@ -66,7 +65,7 @@ export function toRow(
     ...defined({ confidence, justification, disposition, via }),
     severity: severityOf(verdict),
     score: score?.base ?? null,
-    ...defined({ scoredBy: score?.source, rating, kev, epss, tags }),
+    ...defined({ scoredBy: score?.source, rating, kev, ...beside, tags }),
     published: verdict.published,
     lane,
     ...defined({ laneRule }),

@@ -1,0 +1,64 @@
+import { cveSources, type Said, type SourcedCve } from '../../sources/index.ts';
+import { type CveFacts, type SourceOpinion, yearOf } from '../../vulnerabilities/index.ts';
+import { defined } from '../../platform/index.ts';
+
+/** What all sources together say of a CVE. */
+interface MergedCve {
+  facts: Omit<CveFacts, 'refs'>;
+  description: string;
+  /** URLs. */
+  references: readonly string[];
+  /** Who says what is vulnerable, in the order of the registry: the last corrects those before. */
+  statements: Statement[];
+  /** What CNAs, publishers and databases say of their own subjects. */
+  opinions: SourceOpinion[];
+  /** The CVE stands for nothing any more. */
+  rejected: boolean;
+}
+
+/** A source's configurations. */
+export interface Statement extends Pick<Said, 'suppress' | 'reason'> {
+  source: string;
+  configurations: NonNullable<Said['configurations']>;
+}
+
+/** Of facts the first source in the registry counts that says them. */
+export function mergeSaid(cve: string, sourced: SourcedCve): MergedCve {
+  const said: Said[] = [];
+  const statements: Statement[] = [];
+  for (const { name, says } of spokenOf(sourced)) {
+    said.push(says);
+    const { configurations, suppress, reason } = says;
+    if (configurations) statements.push({ source: name, configurations, ...defined({ suppress, reason }) });
+  }
+  const first = <K extends keyof Said>(field: K): Said[K] | undefined => {
+    for (const one of said) if (one[field] !== undefined) return one[field];
+    return undefined;
+  };
+  // Some records carry no dates: the year of the id is the earliest that can be.
+  const earliest = `${yearOf(cve)}-01-01T00:00:00.000Z`;
+  return {
+    facts: {
+      cve,
+      published: first('published') ?? earliest,
+      lastModified: first('lastModified') ?? earliest,
+      vulnStatus: first('vulnStatus') ?? 'Unknown',
+      ...defined({ tags: first('tags') }),
+      assigner: first('assigner') ?? 'unknown',
+      ...defined({ score: first('score'), kev: first('kev'), ssvc: first('ssvc') }),
+    },
+    description: first('description') ?? '',
+    references: first('references') ?? [],
+    statements,
+    opinions: said.flatMap(({ opinions = [] }) => opinions),
+    rejected: first('rejected') ?? false,
+  };
+}
+
+function spokenOf(sourced: SourcedCve): { name: string; says: Said }[] {
+  const records: Readonly<Record<string, unknown>> = sourced;
+  return cveSources.flatMap((source) => {
+    const record = records[source.name];
+    return record === undefined ? [] : [{ name: source.name, says: source.says(record) }];
+  });
+}

@@ -1,0 +1,60 @@
+import { hash } from 'node:crypto';
+import { formatFault, InvalidInputError } from '../../platform/index.ts';
+import { type AnswerFacts, cveSourceNamed } from '../../sources/index.ts';
+import type { RejectedRecord } from '../../vulnerabilities/index.ts';
+import { toSegments } from '../format/lines.ts';
+import type { Part } from '../format/part.ts';
+
+export interface ParseTask {
+  /** Name of a source of CVEs. */
+  source: string;
+  /** Name of the feed, page or file. */
+  file: string;
+  /** The file is the whole truth for its CVEs. */
+  full: boolean;
+  /** As it came: gzip or plain. */
+  bytes: Uint8Array;
+}
+
+/** An answer as a part: its records as lines, the newest where an id comes twice. @throws InvalidInputError */
+export async function parsePart({ source: name, file, full, bytes }: ParseTask): Promise<Part> {
+  const source = cveSourceNamed(name);
+  const lines = new Map<string, string>();
+  const facts = await source.parse(bufferOf(bytes), file, (cve, record) => {
+    const line = JSON.stringify(record);
+    if (source.changedAt) {
+      const before = lines.get(cve);
+      if (before !== undefined && source.changedAt(before) > source.changedAt(line)) return;
+    }
+    lines.set(cve, line);
+  });
+  const { timestamp, quarantined } = facts;
+  if (source.cveOfLine) requireRecords(file, lines.size, quarantined);
+  return {
+    source: name,
+    file: source.file ?? file,
+    full,
+    timestamp,
+    ...digestOf(facts, bytes),
+    records: lines.size,
+    quarantined,
+    ...toSegments(lines),
+  };
+}
+
+/** By what an answer is known: what its source says, else the bytes as they came. */
+export function digestOf({ digest }: AnswerFacts, bytes: Uint8Array): { sha256: string; size: number } {
+  return digest ?? { sha256: hash('sha256', bytes, 'hex'), size: bytes.length };
+}
+
+/** For a file of lines, which any text is. @throws InvalidInputError when it holds not one record */
+export function requireRecords(file: string, records: number, quarantined: readonly RejectedRecord[]): void {
+  if (records > 0) return;
+  const [first] = quarantined;
+  const why = first ? ` (${first.record}: ${formatFault(first)})` : '';
+  throw new InvalidInputError(`${file}: holds not one record${why}`);
+}
+
+export function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,91 @@
+import { exactly } from '../../platform/index.ts';
+import type { CveSource } from '../../sources/index.ts';
+import { decompress } from '../../sources/index.ts';
+import type { RejectedRecord } from '../../vulnerabilities/index.ts';
+import type { Share } from './one-shot-feed.ts';
+
+/** A file of a source that is read beside the feeds. */
+interface File {
+  source: CveSource;
+  file: string;
+  bytes: Buffer;
+}
+
+/** A file cut by feed. */
+interface Shares {
+  /** What belongs to a feed; it is then forgotten here. */
+  take(feed: string): Share;
+  quarantined: RejectedRecord[];
+}
+
+/**
+ * Cuts a file by the feed that each CVE belongs to. Records that stand one a line are cut without parsing them: that
+ * is done beside the feed, in its thread.
+ * @throws InvalidInputError when the file is unusable
+ */
+export function shareOut(file: File, home: (cve: string) => string): Promise<Shares> {
+  return file.source.cveOfLine ? shareLines(file, home) : shareRecords(file, home);
+}
+
+async function shareRecords({ source, file, bytes }: File, home: (cve: string) => string): Promise<Shares> {
+  const byFeed = new Map<string, Map<string, unknown>>();
+  const { quarantined } = await source.parse(bytes, file, (cve, record) => {
+    const feed = home(cve);
+    const records = byFeed.get(feed) ?? new Map<string, unknown>();
+    byFeed.set(feed, records.set(cve, record));
+  });
+  return {
+    take: (feed) => ({ source: source.name, file, records: byFeed.get(feed) ?? new Map<string, unknown>() }),
+    quarantined,
+  };
+}
+
+/** Neighbouring lines of one feed: nearly all stand in order. */
+interface Run {
+  start: number;
+  end: number;
+}
+
+async function shareLines(
+  { source, file, bytes: packed }: File,
+  home: (cve: string) => string,
+): Promise<Shares> {
+  const bytes = decompress(packed, file);
+  const byFeed = new Map<string, Run[]>();
+  const quarantined: RejectedRecord[] = [];
+  const add = (feed: string, start: number, end: number): void => {
+    const runs = byFeed.get(feed);
+    const last = runs?.at(-1);
+    if (last?.end === start) last.end = end;
+    else if (runs) runs.push({ start, end });
+    else byFeed.set(feed, [{ start, end }]);
+  };
+  let number = 0;
+  for (let start = 0, end; start < bytes.length; start = end) {
+    const newline = bytes.indexOf(10, start);
+    end = newline < 0 ? bytes.length : newline + 1;
+    const line = bytes.subarray(start, end);
+    const cve = source.cveOfLine?.(line);
+    number += 1;
+    if (cve !== undefined) {
+      add(home(cve), start, end);
+      continue;
+    }
+    // Only here is its number known.
+    const place = [start, end] as const;
+    const read = await source.parse(line, file, (id) => {
+      add(home(id), ...place);
+    });
+    quarantined.push(...read.quarantined.map((bad) => ({ ...bad, record: `line ${number}` })));
+  }
+  // Views, not the whole: it goes when the last of them is taken.
+  const views = new Map(
+    [...byFeed].map(([feed, runs]) => [feed, runs.map(({ start, end }) => bytes.subarray(start, end))]),
+  );
+  const take = (feed: string): Share => {
+    const lines = views.get(feed) ?? [];
+    views.delete(feed);
+    return { source: source.name, file, lines: exactly(Buffer.concat(lines)) };
+  };
+  return { take, quarantined };
+}

@@ -1,0 +1,88 @@
+import { type Blobs, pack, unpack } from '../platform/index.ts';
+import { decompress } from './decompress.ts';
+import { besideSources, type BesideRecords } from './registry.ts';
+import type { AnswerFacts, BesideSource } from './source.ts';
+
+/** The newest records of the sources that lie beside the snapshot: no change of them makes anything match again. */
+export interface Beside {
+  of(cve: string): BesideRecords;
+}
+
+/** Keeps a file as the newest of its source. @throws InvalidInputError when it is none */
+export async function keepBeside(
+  blobs: Blobs,
+  source: BesideSource,
+  { bytes, file }: { bytes: Buffer; file: string },
+): Promise<AnswerFacts & { records: number }> {
+  const { records, facts } = await readRecords(source, bytes, file);
+  await blobs.put(nameOf(source), pack(decompress(bytes, file)));
+  return { ...facts, records: records.size };
+}
+
+/** What was kept last of each source; a file is read once for each of its versions. */
+export async function readBeside(blobs: Blobs): Promise<Beside> {
+  const kept = new Map<string, Records>();
+  for (const source of besideSources) {
+    const records = await readKept(blobs, source);
+    if (records) kept.set(source.name, records);
+  }
+  return lookUp(kept);
+}
+
+/** What files say, instead of what was kept. @throws InvalidInputError when one is no file of its source */
+export async function openBeside(
+  files: readonly { source: BesideSource; bytes: Buffer; file: string }[],
+): Promise<Beside> {
+  const opened = new Map<string, Records>();
+  for (const { source, bytes, file } of files)
+    opened.set(source.name, (await readRecords(source, bytes, file)).records);
+  return lookUp(opened);
+}
+
+type Records = ReadonlyMap<string, unknown>;
+
+function nameOf({ name }: BesideSource): string {
+  return `${name}/current`;
+}
+
+async function readRecords(
+  source: BesideSource,
+  bytes: Buffer,
+  file: string,
+): Promise<{ records: Records; facts: AnswerFacts }> {
+  const records = new Map<string, unknown>();
+  const facts = await source.parse(bytes, file, (cve, record) => {
+    records.set(cve, record);
+  });
+  return { records, facts };
+}
+
+const cache = new WeakMap<Blobs, Map<string, { etag: string; records: Records }>>();
+
+async function readKept(blobs: Blobs, source: BesideSource): Promise<Records | undefined> {
+  const name = nameOf(source);
+  const head = await blobs.head(name);
+  if (!head) return undefined;
+  const known = cache.get(blobs) ?? new Map<string, { etag: string; records: Records }>();
+  cache.set(blobs, known);
+  const before = known.get(name);
+  if (before?.etag === head.etag) return before.records;
+  const blob = await blobs.get(name);
+  if (!blob) return undefined;
+  const { records } = await readRecords(source, unpack(blob.bytes), name);
+  known.set(name, { etag: blob.etag, records });
+  return records;
+}
+
+function lookUp(bySource: ReadonlyMap<string, Records>): Beside {
+  return {
+    of(cve) {
+      const found: Record<string, unknown> = {};
+      for (const [name, records] of bySource) {
+        const record = records.get(cve);
+        if (record !== undefined) found[name] = record;
+      }
+      return found;
+    },
+  };
+}

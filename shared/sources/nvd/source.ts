@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { contentHash, defined, PatchlineError } from '../../platform/index.ts';
+import { chooseScore, type CveRecord, feedOf, isRejected } from '../../vulnerabilities/index.ts';
+import { isUrl } from '../location.ts';
+import type { Answer, CveSource, FetchRequest, KeptAnswer, Plan, PlanRequest, Said } from '../source.ts';
+import { RAW } from '../source.ts';
+import { downloadFeed } from './feed-download.ts';
+import { listFeeds, openFeedFile } from './feed-folder.ts';
+import { verifyFeed, yearlyFeeds } from './feeds.ts';
+import { fetchWindow } from './fetch-window.ts';
+import { readAnswer } from './read-answer.ts';
+import { planWindows } from './windows.ts';
+
+/** One yearly or modified feed, from a folder or a URL. */
+const feedJob = z.object({ kind: z.literal('feed'), name: z.string() });
+/** One window of the API. */
+const windowJob = z.object({ kind: z.literal('window'), start: z.string(), end: z.string() });
+type NvdJob = z.infer<typeof feedJob> | z.infer<typeof windowJob>;
+
+/** Feeds are made once a day: after loading them, the API is asked from this long before on. */
+const FEED_AGE_MS = 48 * 3_600_000;
+
+/** The National Vulnerability Database: yearly feeds, and the API for what changed since. */
+export const nvd = {
+  name: 'nvd',
+  keeps: 'cves',
+  required: true,
+  help: {
+    what: 'the NVD, as a folder of yearly feeds, the URL of one, or live: its API',
+    location: 'dir|url|live',
+  },
+  jobs: [feedJob, windowJob],
+  jobName: (job) => (job.kind === 'feed' ? job.name : `window-${job.start.replaceAll(':', '.')}`),
+  plan,
+  fetch: (request, job) => (job.kind === 'feed' ? fetchFeed(request, job.name) : fetchPages(request, job)),
+  parse: (bytes, file, visit) =>
+    readAnswer(bytes, file, (record) => {
+      visit(record.id, record);
+    }),
+  says,
+  changedAt,
+  fileOf: feedOf,
+  answersAmong,
+} as const satisfies CveSource<'nvd', CveRecord, NvdJob>;
+
+/** Feeds for a first load, a long gap or the weekly reconciliation; windows of the API for what changed since. */
+async function plan({ location, now, reconcile, known }: PlanRequest): Promise<Plan<NvdJob>> {
+  const feeds = (names: readonly string[]): NvdJob[] => names.map((name) => ({ kind: 'feed', name }));
+  if (location !== 'live')
+    return { jobs: feeds(isUrl(location) ? yearlyFeeds(now) : await listFeeds(location)) };
+  const windows =
+    reconcile || !known ? undefined : planWindows({ watermark: new Date(known.watermark), now });
+  if (windows?.kind === 'windows') {
+    const jobs = windows.windows.map(({ start, end }): NvdJob => ({ kind: 'window', start, end }));
+    return { jobs, watermark: now.toISOString() };
+  }
+  return {
+    jobs: feeds(yearlyFeeds(now)),
+    watermark: new Date(now.getTime() - FEED_AGE_MS).toISOString(),
+  };
+}
+
+async function* fetchFeed({ location, known }: FetchRequest, name: string): AsyncGenerator<Answer> {
+  const knownSha256 = known?.files[name]?.sha256;
+  const remote = location === 'live' ? {} : isUrl(location) ? { baseUrl: location } : undefined;
+  const feed = remote
+    ? await downloadFeed(name, { ...remote, ...defined({ knownSha256 }) })
+    : await openFeedFile(location, name);
+  if (!feed || (knownSha256 !== undefined && feed.meta?.sha256 === knownSha256)) return;
+  const { bytes, warnings } = feed;
+  const raw = `feeds/${name}/${contentHash(bytes)}.json.gz`;
+  const verify: Answer['verify'] = (read) => {
+    verifyFeed(feed, read);
+  };
+  yield { file: name, full: isYearly(name), bytes, raw, warnings, verify };
+}
+
+async function* fetchPages(
+  { service }: FetchRequest,
+  { start, end }: { start: string; end: string },
+): AsyncGenerator<Answer> {
+  if (!service) throw new PatchlineError('a window of the API is read in a run only');
+  const { blobs, nvdApi: client } = service;
+  let pages = 0;
+  for await (const { bytes } of fetchWindow({ window: { start, end }, client, blobs }))
+    yield { file: `window ${start} page ${++pages}`, full: false, bytes, warnings: [] };
+}
+
+/** The yearly feeds are the whole truth for their CVEs; `modified` and `recent` are not. */
+function isYearly(feed: string): boolean {
+  return /^\d{4}$/.test(feed);
+}
+
+function says(record: CveRecord): Said {
+  return {
+    published: record.published,
+    lastModified: record.lastModified,
+    vulnStatus: record.vulnStatus,
+    ...(record.tags.length > 0 ? { tags: record.tags } : {}),
+    assigner: record.assigner,
+    ...defined({
+      score: chooseScore(record.metrics),
+      ssvc: record.ssvc,
+      opinions: record.stated?.sources,
+    }),
+    references: record.references.map(({ url }) => url),
+    description: record.description,
+    configurations: record.configurations,
+    rejected: isRejected(record),
+  };
+}
+
+/** Read from the text: parsing 170,000 records again to compare one field would cost a second. */
+function changedAt(json: string): string {
+  const at = json.indexOf('"lastModified":"');
+  return at < 0 ? '' : json.slice(at + 16, at + 40);
+}
+
+/** Feeds, of which versions take each other's place, and pages of windows that were read to their end. */
+function answersAmong(names: readonly string[]): KeptAnswer[] {
+  const complete = new Set(
+    names.filter((name) => /^api\/[^/]+\/complete\.json$/.test(name)).map((name) => name.split('/')[1]),
+  );
+  return names.flatMap((name) => {
+    const [kind = '', folder = '', file] = name.split('/');
+    if (kind === 'feeds') {
+      const full = isYearly(folder);
+      return [{ name, file: folder, full, group: full ? `feed ${folder}` : RAW + name }];
+    }
+    if (kind !== 'api' || file === 'complete.json' || !complete.has(folder)) return [];
+    return [{ name, file: RAW + name, full: false, group: RAW + name }];
+  });
+}

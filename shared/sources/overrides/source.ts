@@ -1,0 +1,28 @@
+import { defined } from '../../platform/index.ts';
+import type { CveSource, Said } from '../source.ts';
+import { wholeFile } from '../whole-file.ts';
+import { type Override, parseOverrides } from './overrides.ts';
+
+const ID = Buffer.from('"cve_id"');
+
+/** Anchore's corrections of the NVD: an override exists because the NVD's configurations were missing or wrong. */
+export const overrides = {
+  ...wholeFile('overrides'),
+  keeps: 'cves',
+  help: { what: 'NVD overrides (ndjson, plain or gzip)', location: 'file|url' },
+  parse: parseOverrides,
+  says({ published, lastModified, description, reason, ...rest }): Said {
+    const { assigner, references, configurations, suppress } = rest;
+    return {
+      ...defined({ published, lastModified, description, reason }),
+      assigner,
+      references,
+      configurations,
+      suppress,
+    };
+  },
+  cveOfLine(line) {
+    const at = line.indexOf(ID);
+    return at < 0 ? undefined : /CVE-\d{4}-\d{4,}/.exec(line.toString('latin1', at, at + 40))?.[0];
+  },
+} as const satisfies CveSource<'overrides', Override>;
