@@ -112,12 +112,10 @@ suite('where sources differ', () => {
       log.map(({ runId, to }) => `${runId} ${to.status}`),
       ['first affected', 'second fixed'],
     );
-    const run = await services.documents
-      .container('runs')
-      .query<DocumentBody & { state: string }>({
-        where: { kind: 'outcome', runId: 'second', stage: 'match' },
-        limit: 50,
-      });
+    const run = await services.documents.container('runs').query<DocumentBody & { state: string }>({
+      where: { kind: 'outcome', runId: 'second', stage: 'match' },
+      limit: 50,
+    });
     const matched = run.items.filter(({ body }) => body.state !== 'skipped');
     assert.equal(matched.length, 1, 'one package is matched again');
   });
