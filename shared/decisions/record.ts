@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contentHash, defined, type Fault, faultsOf } from '../platform/index.ts';
-import { formatEvr, parseEvr } from '../rpm/index.ts';
+import { MAX_RELEASE_KEY } from '../inventory/index.ts';
+import { formatEvr, MAX_PART_LENGTH, parseEvr } from '../rpm/index.ts';
 import {
   cveSchema,
   dispositionSchema,
@@ -36,8 +37,8 @@ const evr = text(500).transform((given, context) => {
 });
 
 const scopeFields = {
-  release: text(100).exactOptional(),
-  package: text(200).exactOptional(),
+  release: text(MAX_RELEASE_KEY).exactOptional(),
+  package: text(MAX_PART_LENGTH).exactOptional(),
   cve: cveSchema.exactOptional(),
   product: z
     .string()

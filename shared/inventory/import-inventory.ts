@@ -4,13 +4,16 @@ import {
   type DocumentBody,
   type DocumentContainer,
   type Documents,
+  faultOf,
+  formatFault,
+  InvalidInputError,
   MAX_BATCH_BYTES,
   MAX_BATCH_WRITES,
   queryAll,
   type Stored,
   type Write,
 } from '../platform/index.ts';
-import type { PackageManifest, ShippedPackage } from './manifest.ts';
+import { type PackageManifest, releaseName, type ShippedPackage } from './manifest.ts';
 import {
   type PackageDocument,
   packageId,
@@ -30,11 +33,13 @@ interface ImportResult {
 /**
  * Makes the stored packages of a release those of the manifest. Importing the same again writes nothing; a crash in
  * the middle is mended by importing again.
+ * @throws InvalidInputError when distribution or release have no names to store by
  */
 export async function importInventory(
   documents: Documents,
   manifest: PackageManifest,
 ): Promise<ImportResult> {
+  checkName(manifest);
   const release = releaseKey(manifest.distro, manifest.release);
   const container = documents.container('packages');
   const stored = new Map<string, Stored<PackageDocument>>();
@@ -66,6 +71,14 @@ export async function importInventory(
   await writeAll(container, release, writes);
   await writeRelease(container, manifest, release, wanted);
   return result;
+}
+
+/** They stand in ids of whatever is stored of the release, whoever named them. */
+function checkName({ distro, release }: PackageManifest): void {
+  const { error } = releaseName.safeParse({ distro, release });
+  if (!error) return;
+  const fault = faultOf(error);
+  throw new InvalidInputError(`inventory: ${formatFault(fault)}`, { field: fault.field });
 }
 
 function packageDocuments(

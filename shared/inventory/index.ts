@@ -7,7 +7,7 @@ export { readRepository } from './formats/repository.ts';
 export { importInventory } from './import-inventory.ts';
 export type { Inventory, ManifestInventory } from './inventory.ts';
 export { knownReleases, storedPackages } from './known-releases.ts';
-export { manifestEnvelope, type ShippedPackage, shippedPackage } from './manifest.ts';
+export { manifestEnvelope, MAX_RELEASE_KEY, type ShippedPackage, shippedPackage } from './manifest.ts';
 export { readInventory } from './read-inventory.ts';
 export {
   type PackageDocument,
@@ -19,3 +19,4 @@ export {
   releaseKey,
 } from './release-documents.ts';
 export { type SourceIndex, sourceIndex } from './source-mapping/source-index.ts';
+export { withinBounds } from './within-bounds.ts';

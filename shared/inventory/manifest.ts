@@ -1,33 +1,51 @@
 import { z } from 'zod';
-import { namePattern, versionPattern } from '../rpm/index.ts';
+import { CVE_ID } from '../vulnerabilities/index.ts';
+import { MAX_PART_LENGTH, namePattern, versionPattern } from '../rpm/index.ts';
 
 /** What ships: the package manifest. Unknown fields are ignored, bad records are named and set aside. */
 
-const text = z.string().min(1, 'is empty');
-const rpmVersion = z.string().regex(versionPattern, 'is not made of letters, digits and . _ + ~ ^');
-const cve = z.string().regex(/^CVE-\d{4}-\d{4,}$/, 'is no CVE id');
+/** Text of at most so many characters. */
+function short(most: number): z.ZodString {
+  return z.string().max(most, `is longer than ${most} characters`);
+}
+
+/** A list of at most so many texts: of a package built from the largest sources that there are, and then some. */
+function listOf<T extends z.ZodType>(item: T, most: number): z.ZodArray<T> {
+  return z.array(item).max(most, `has more than ${most} entries`);
+}
+
+/** Of the parts of a release's key, which stands in names of documents, messages and decisions. */
+const MAX_KEY_PART = 50;
+/** Of a release's key, such as `azurelinux-3.0`. */
+export const MAX_RELEASE_KEY = 2 * MAX_KEY_PART + 1;
+export const MAX_URL = 2048;
+
+const text = short(1000).min(1, 'is empty');
+const rpmPart = short(MAX_PART_LENGTH);
+const rpmVersion = rpmPart.regex(versionPattern, 'is not made of letters, digits and . _ + ~ ^');
+const cve = z.string().regex(CVE_ID, 'is no CVE id');
 
 export const shippedPackage = z.object({
   /** Source package name. */
-  name: z.string().regex(namePattern, 'is no RPM package name'),
+  name: rpmPart.regex(namePattern, 'is no RPM package name'),
   /** Absent means 0: a manifest is authoritative. */
   epoch: z.int('is no whole number').min(0, 'is negative').max(0xffff_ffff, 'is over 32 bits').default(0),
   version: rpmVersion,
   release: rpmVersion,
-  url: z.string().optional(),
-  sourceUrl: z.string().optional(),
+  url: short(MAX_URL).optional(),
+  sourceUrl: short(MAX_URL).optional(),
   /** Names of the binary packages built from it. */
-  binaries: z.array(text).optional(),
+  binaries: listOf(rpmPart.min(1, 'is empty'), 10_000).optional(),
   /** Toolchains among the build requirements: go, cargo, npm, maven. */
-  builtWith: z.array(text).optional(),
+  builtWith: listOf(text, 100).optional(),
   /** Source archives that carry other projects. */
-  vendored: z.array(text).optional(),
+  vendored: listOf(text, 1000).optional(),
   /** Bundled components as purls with versions. */
-  components: z.array(z.string().startsWith('pkg:', 'is no purl')).optional(),
+  components: listOf(short(MAX_URL).startsWith('pkg:', 'is no purl'), 20_000).optional(),
   /** CVEs that a patch of the build names. */
-  patchedCves: z.array(cve).optional(),
+  patchedCves: listOf(cve, 50_000).optional(),
   /** CVEs that the maintainers marked as not applicable. */
-  notApplicableCves: z.array(cve).optional(),
+  notApplicableCves: listOf(cve, 50_000).optional(),
   /** The epoch 0 is a guess: the list of installed packages did not say and nothing else knew. */
   epochAssumed: z.boolean().optional(),
 });
@@ -44,10 +62,14 @@ export interface PackageManifest {
 /** A time with an offset, turned to UTC: times are compared as text further on. */
 export const utcTime = z.iso.datetime({ offset: true }).transform((time) => new Date(time).toISOString());
 
+/** What a release is called. */
+export const releaseName = z.object({
+  distro: short(MAX_KEY_PART).min(1, 'is empty'),
+  release: short(MAX_KEY_PART).min(1, 'is empty'),
+});
+
 /** The manifest around its packages, which are read one by one. */
-export const manifestEnvelope = z.object({
-  distro: text,
-  release: text,
+export const manifestEnvelope = releaseName.extend({
   asOf: z.union([z.iso.date(), utcTime], 'is neither YYYY-MM-DD nor ISO 8601'),
   packages: z.array(z.unknown()).min(1, 'is empty'),
 });

@@ -1,3 +1,4 @@
+import { checkPart, checkText } from './lengths.ts';
 import { rpmvercmp } from './rpmvercmp.ts';
 import { RpmSyntaxError } from './syntax-error.ts';
 
@@ -31,6 +32,7 @@ export function parseEpoch(text: string): number {
  * @throws RpmSyntaxError naming the field: epoch, version or release.
  */
 export function parseEvr(text: string): Evr {
+  checkText('version', text);
   const colon = text.indexOf(':');
   const dash = text.lastIndexOf('-');
   if (dash <= colon) throw new RpmSyntaxError('release', `is missing in "${text}"`);
@@ -59,6 +61,7 @@ export function compareEvr(a: Evr, b: Evr): number | undefined {
 }
 
 function checkedPart(field: 'version' | 'release', text: string): string {
+  checkPart(field, text);
   if (!versionPattern.test(text)) {
     throw new RpmSyntaxError(field, `"${text}" is not made of letters, digits and . _ + ~ ^`);
   }

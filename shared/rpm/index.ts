@@ -1,6 +1,7 @@
 /** RPM's names and its order of versions: EVR, NEVRA, `rpm -qa` lists. Pure. */
 export { compareEvr, formatEvr, parseEpoch, parseEvr, versionPattern } from './evr.ts';
-export { namePattern, type Nevra, parseNevra } from './nevra.ts';
+export { MAX_PART_LENGTH } from './lengths.ts';
+export { checkedName, namePattern, type Nevra, parseNevra } from './nevra.ts';
 export { type ListedPackage, type PackageList, parsePackageList, parseSourceRpm } from './package-list.ts';
 export { rpmvercmp } from './rpmvercmp.ts';
 export { RpmSyntaxError } from './syntax-error.ts';

@@ -1,4 +1,5 @@
 import { type Evr, parseEvr } from './evr.ts';
+import { checkPart, checkText } from './lengths.ts';
 import { RpmSyntaxError } from './syntax-error.ts';
 
 /** A package as RPM names it. */
@@ -24,6 +25,7 @@ const archPattern = new RegExp(
  * @throws RpmSyntaxError naming the field: arch, name, epoch, version or release.
  */
 export function parseNevra(text: string): Nevra {
+  checkText('name', text);
   const bare = text.endsWith('.rpm') ? text.slice(0, -'.rpm'.length) : text;
   const dot = bare.lastIndexOf('.');
   const arch = bare.slice(dot + 1);
@@ -33,6 +35,13 @@ export function parseNevra(text: string): Nevra {
   const versionDash = releaseDash <= 0 ? -1 : bare.lastIndexOf('-', releaseDash - 1);
   if (versionDash < 0) throw new RpmSyntaxError('version', `is missing in "${text}"`);
   const name = bare.slice(0, versionDash);
-  if (!namePattern.test(name)) throw new RpmSyntaxError('name', `"${name}" is no package name`);
+  checkedName(name);
   return { name, ...parseEvr(bare.slice(versionDash + 1, dot)), arch };
+}
+
+/** @throws RpmSyntaxError */
+export function checkedName(name: string): string {
+  checkPart('name', name);
+  if (!namePattern.test(name)) throw new RpmSyntaxError('name', `"${name}" is no package name`);
+  return name;
 }

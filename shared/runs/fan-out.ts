@@ -4,7 +4,9 @@ import {
   againWhenOvertaken,
   AlreadyExistsError,
   defined,
+  contentHash,
   MAX_BATCH_WRITES,
+  MAX_MESSAGE_ID_LENGTH,
   type OutgoingMessage,
   putIfAbsent,
   queryAll,
@@ -40,12 +42,11 @@ export async function fanOut(services: Services, run: RunDocument): Promise<void
 }
 
 function matchMessage(job: MatchJob): OutgoingMessage {
-  // Package names may be long; the outcome's id is short enough for a message whatever they are.
-  return {
-    id: `${job.runId.slice(0, 64)}:${outcomeId(matchJobName(job)).slice(-60)}`,
-    body: job,
-    correlationId: job.runId,
-  };
+  const name = matchJobName(job);
+  const plain = `${job.runId}:${outcomeId(name)}`;
+  // Cut short, the ids of two packages with long names could be one, and the queue would drop the second.
+  const id = plain.length <= MAX_MESSAGE_ID_LENGTH ? plain : `${job.runId}:${contentHash(name)}`;
+  return { id, body: job, correlationId: job.runId };
 }
 
 async function planOnce(services: Services, run: RunDocument): Promise<MatchPlan> {

@@ -9,6 +9,7 @@ import {
   readRepository,
   type SourceIndex,
   sourceIndex,
+  withinBounds,
 } from '../../../shared/inventory/index.ts';
 import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
 import { addComponents } from './component-files.ts';
@@ -35,7 +36,9 @@ export async function openInventory(
   }
   const today = flags.now ?? new Date().toISOString();
   const inventory = { ...read, distro, release, asOf: asOf ?? today.slice(0, 10) };
-  return flags.components === undefined ? inventory : addComponents(inventory, flags.components);
+  return withinBounds(
+    flags.components === undefined ? inventory : await addComponents(inventory, flags.components),
+  );
 }
 
 async function readAny(path: string, index?: SourceIndex): Promise<Inventory> {

@@ -1,5 +1,5 @@
 import { parsePurl, type Purl, PurlSyntaxError } from '../../purl/index.ts';
-import { namePattern, parseEpoch, parseEvr, parseSourceRpm, RpmSyntaxError } from '../../rpm/index.ts';
+import { checkedName, parseEpoch, parseEvr, parseSourceRpm, RpmSyntaxError } from '../../rpm/index.ts';
 import { rejected } from '../../vulnerabilities/index.ts';
 import type { BinaryPackage, Component, Inventory, SourceBuild } from '../inventory.ts';
 import { mapToSource } from '../source-mapping/map-to-source.ts';
@@ -93,9 +93,8 @@ function purlOf(text: string): Purl {
 
 function binaryPackage(entry: SbomEntry, purl: Purl): BinaryPackage {
   const { record, url } = entry;
-  const { name } = purl;
+  const name = checkedName(purl.name);
   const qualifiers = purl.qualifiers ?? {};
-  if (!namePattern.test(name)) throw new RpmSyntaxError('name', `"${name}" is no package name`);
   const evr = parseEvr(purl.version ?? '');
   const prefix = /^(\d+):/.exec(entry.version ?? '')?.[1];
   const said = qualifiers['epoch'] ?? prefix;
@@ -113,5 +112,5 @@ function sourceBuild(upstream: string | undefined, said: SbomEntry['builtFrom'])
     const { name, epoch, version, release } = sourceRpm;
     return { name, epoch, version, release };
   }
-  return said === undefined ? undefined : { name: said.name, ...parseEvr(said.evr) };
+  return said === undefined ? undefined : { name: checkedName(said.name), ...parseEvr(said.evr) };
 }

@@ -65,6 +65,19 @@ for (const [what, change, field] of [
   ['a name with a slash', { name: 'a/b' }, 'name'],
   ['a CVE that is none', { patchedCves: ['CVE-2021-26691', 'GHSA-x'] }, 'patchedCves.1'],
   ['a component that is no purl', { components: ['lodash 4'] }, 'components.0'],
+  ['a name that no file could have', { name: 'x'.repeat(256) }, 'name'],
+  ['a version without end', { version: '1'.repeat(256) }, 'version'],
+  ['a release without end', { release: '1'.repeat(256) }, 'release'],
+  ['an address without end', { url: `https://x.org/${'x'.repeat(2048)}` }, 'url'],
+  ['a source address without end', { sourceUrl: `https://x.org/${'x'.repeat(2048)}` }, 'sourceUrl'],
+  ['a binary without end', { binaries: ['x'.repeat(256)] }, 'binaries.0'],
+  ['binaries without end', { binaries: Array(10_001).fill('x') }, 'binaries'],
+  ['toolchains without end', { builtWith: Array(101).fill('go') }, 'builtWith'],
+  ['archives without end', { vendored: Array(1001).fill('x.tar') }, 'vendored'],
+  ['a component without end', { components: [`pkg:npm/${'x'.repeat(2048)}`] }, 'components.0'],
+  ['components without end', { components: Array(20_001).fill('pkg:npm/x@1') }, 'components'],
+  ['CVEs without end', { patchedCves: Array(50_001).fill('CVE-2021-26691') }, 'patchedCves'],
+  ['a CVE without end', { notApplicableCves: [`CVE-2021-${'1'.repeat(20)}`] }, 'notApplicableCves.0'],
 ] as const) {
   test(`a record with ${what} is set aside naming record and field, the others are kept`, () => {
     const { packages, rejected } = readManifest(
@@ -122,6 +135,8 @@ for (const [what, input, message] of [
   ['an empty list of packages', manifest(), /packages: .*empty/],
   ['a manifest without a release', { ...manifest(httpd), release: undefined }, /release/],
   ['a date that is none', { ...manifest(httpd), asOf: '2021-02-30' }, /asOf/],
+  ['a release without end', { ...manifest(httpd), release: '1'.repeat(51) }, /release: .*longer than 50/],
+  ['a distribution without end', { ...manifest(httpd), distro: 'x'.repeat(51) }, /distro: .*longer than 50/],
   ['null', null, /no package manifest/],
 ] as const) {
   test(`${what} is an error of the whole file`, () => {
