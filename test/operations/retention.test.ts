@@ -116,7 +116,7 @@ suite('retention', () => {
     await applyRetention(services);
 
     const left = indexes(await names(services));
-    assert.deepEqual([first.length, both.length, left.length], [2, 3, 2]);
+    assert.deepEqual([first.length, both.length, left.length], [3, 5, 3]);
     assert.ok(left.every((name) => both.includes(name)));
   });
 
