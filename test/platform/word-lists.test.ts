@@ -39,10 +39,12 @@ suite('word lists', () => {
 
   test('of the product are each asked for by the code beside them', () => {
     const root = join(import.meta.dirname, '../..');
+    // Tables of what is known, which are read by row, not word lists.
+    const tables = ['/curated.yaml', '/subjects.yaml'];
     for (const list of globSync('shared/{cpe,vulnerabilities,identity,matching/routing}/*.yaml', {
       cwd: root,
     })) {
-      if (list.endsWith('curated.yaml')) continue;
+      if (tables.some((table) => list.endsWith(table))) continue;
       const code = globSync(join(list, '../*.ts'), { cwd: root }).map((path) =>
         readFileSync(join(root, path), 'utf8'),
       );
