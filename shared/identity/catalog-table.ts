@@ -1,5 +1,5 @@
 import { type StoredProfile, StringTable, StringTableWriter } from '../snapshot/index.ts';
-import { type Catalog, type CatalogIndex, catalogOf, listOf } from './catalog.ts';
+import { type Catalog, type CatalogIndex, catalogOf, type Citation, listOf } from './catalog.ts';
 import { remembered } from './remembered.ts';
 
 /** A catalogue in bytes: opening it costs nothing, and a product is read when it is asked for. */
@@ -13,10 +13,15 @@ export function writeCatalog(index: CatalogIndex): Uint8Array {
   for (const [name, keys] of index.byName) table.set(`n${name}`, listOf(keys).join(LIST));
   for (const [name, keys] of index.byShortName) table.set(`s${name}`, listOf(keys).join(LIST));
   for (const [vendor, keys] of index.byVendor) table.set(`v${vendor}`, listOf(keys).join(LIST));
+  for (const [name, vendors] of index.vendorSpellings) table.set(`o${name}`, listOf(vendors).join(LIST));
   for (const [word, count] of index.wordCounts) table.set(`w${word}`, String(count));
-  for (const [reference, citations] of index.byReference)
-    table.set(`r${reference}`, citations.map(({ product, count }) => `${product}${LIST}${count}`).join(LIST));
+  for (const [reference, citations] of index.byReference) table.set(`r${reference}`, citationList(citations));
+  for (const [name, citations] of index.byRepositoryName) table.set(`c${name}`, citationList(citations));
   return table.toBytes();
+}
+
+function citationList(citations: readonly Citation[]): string {
+  return citations.map(({ product, count }) => `${product}${LIST}${count}`).join(LIST);
 }
 
 /** @param bytes as `writeCatalog` made them */
@@ -32,12 +37,14 @@ export function openCatalog(bytes: Buffer): Catalog {
     byShortName: (name) => list(`s${name}`),
     byVendor: (vendor) => list(`v${vendor}`),
     byReference: remembered((reference) => citationsOf(list(`r${reference}`))),
+    byRepositoryName: remembered((name) => citationsOf(list(`c${name}`))),
+    vendorSpellings: (name) => list(`o${name}`),
     wordCount: (word) => Number(table.get(`w${word}`) ?? 0),
   });
 }
 
-function citationsOf(fields: readonly string[]): { product: string; count: number }[] {
-  const citations: { product: string; count: number }[] = [];
+function citationsOf(fields: readonly string[]): Citation[] {
+  const citations: Citation[] = [];
   for (let at = 0; at + 1 < fields.length; at += 2)
     citations.push({ product: fields[at] ?? '', count: Number(fields[at + 1]) });
   return citations;

@@ -1,6 +1,8 @@
 import type { ProductProfile } from '../vulnerabilities/index.ts';
 import { eachCitation, readProfile, type StoredProfile } from '../snapshot/index.ts';
-import { normaliseName, parseProductName } from './product-name.ts';
+import { type LongName, longNameOf } from './long-name.ts';
+import { nameWords, normaliseName, parseProductName } from './product-name.ts';
+import { remembered } from './remembered.ts';
 
 /** A product as identity sees it. */
 export interface CatalogProduct {
@@ -9,10 +11,13 @@ export interface CatalogProduct {
   product: string;
   /** Normalised product name. */
   name: string;
+  /** Words of the product name, lower case. */
+  words: readonly string[];
+  long: LongName;
 }
 
 /** A product whose CVEs cite a reference key. */
-interface Citation {
+export interface Citation {
   /** `vendor:product`. */
   product: string;
   /** How many of the product's CVEs cite the key. */
@@ -30,8 +35,14 @@ export interface Catalog {
   /** Products that repeat their vendor (`linux:linux_kernel`), by the name without it, normalised. */
   namedWithoutVendor(name: string): readonly CatalogProduct[];
   citing(reference: string): readonly Citation[];
+  /** Products whose CVEs cite a repository or project page of that name, whoever owns it. */
+  citingNamed(repository: string): readonly Citation[];
   ofVendor(vendor: string): readonly CatalogProduct[];
+  /** The names of its products, by key. */
+  namesOf(vendor: string): readonly (readonly [key: string, name: LongName])[];
   vendorSize(vendor: string): number;
+  /** Vendors of that name however it is spelled: `icu-project`, `icu_project` and `icu` by `icu`. */
+  vendorsNamed(name: string): readonly string[];
   /** How many product names carry a word: a rare word says more. */
   wordCount(word: string): number;
 }
@@ -45,7 +56,9 @@ export interface CatalogIndex {
   byName: Map<string, OneOrMore>;
   byShortName: Map<string, OneOrMore>;
   byReference: Map<string, Citation[]>;
+  byRepositoryName: Map<string, Citation[]>;
   byVendor: Map<string, OneOrMore>;
+  vendorSpellings: Map<string, OneOrMore>;
   wordCounts: Map<string, number>;
 }
 
@@ -73,7 +86,9 @@ export function emptyIndex(): CatalogIndex {
     byName: new Map(),
     byShortName: new Map(),
     byReference: new Map(),
+    byRepositoryName: new Map(),
     byVendor: new Map(),
+    vendorSpellings: new Map(),
     wordCounts: new Map(),
   };
 }
@@ -89,6 +104,7 @@ function addProduct(index: CatalogIndex, profile: StoredProfile): void {
   const name = normaliseName(product);
   index.profiles.set(profile.product, profile);
   add(index.byName, name, profile.product);
+  if (!index.byVendor.has(vendor)) addVendor(index, vendor);
   add(index.byVendor, vendor, profile.product);
   if (product.length > vendor.length && product.startsWith(vendor)) {
     add(index.byShortName, normaliseName(product.slice(vendor.length)), profile.product);
@@ -99,9 +115,22 @@ function addProduct(index: CatalogIndex, profile: StoredProfile): void {
   const least = profile.cves * LEAST_SHARE;
   eachCitation(profile, (key, count) => {
     if (ADVISORY_HOSTS.has(key)) return;
-    if (key.includes('/') || (count > 1 && count >= least))
-      append(index.byReference, key, { product: profile.product, count });
+    const slash = key.lastIndexOf('/');
+    if (slash === -1 && (count === 1 || count < least)) return;
+    const citation = { product: profile.product, count };
+    append(index.byReference, key, citation);
+    if (slash !== -1) append(index.byRepositoryName, normaliseName(key.slice(slash + 1)), citation);
   });
+}
+
+function addVendor({ vendorSpellings }: CatalogIndex, vendor: string): void {
+  const plain = plainVendor(vendor);
+  if (plain !== vendor) add(vendorSpellings, plain, vendor);
+}
+
+/** A vendor's name without the word that makes a vendor of a project: `icu-project` is ICU. */
+export function plainVendor(vendor: string): string {
+  return normaliseName(vendor.replace(/[-_ ]?project$/, '')) || normaliseName(vendor);
 }
 
 /** The catalogue of an index in memory. */
@@ -111,7 +140,9 @@ export function buildCatalog(index: CatalogIndex): Catalog {
     byName: (name) => listOf(index.byName.get(name)),
     byShortName: (name) => listOf(index.byShortName.get(name)),
     byReference: (reference) => index.byReference.get(reference) ?? [],
+    byRepositoryName: (name) => index.byRepositoryName.get(name) ?? [],
     byVendor: (vendor) => listOf(index.byVendor.get(vendor)),
+    vendorSpellings: (name) => listOf(index.vendorSpellings.get(name)),
     wordCount: (word) => index.wordCounts.get(word) ?? 0,
   });
 }
@@ -122,7 +153,9 @@ interface CatalogSource {
   byName(name: string): readonly string[];
   byShortName(name: string): readonly string[];
   byReference(reference: string): readonly Citation[];
+  byRepositoryName(name: string): readonly Citation[];
   byVendor(vendor: string): readonly string[];
+  vendorSpellings(name: string): readonly string[];
   wordCount(word: string): number;
 }
 
@@ -134,7 +167,13 @@ export function catalogOf(source: CatalogSource): Catalog {
     const stored = source.profile(key);
     if (!stored) return undefined;
     const parts = parseProductName(key);
-    const made = { profile: readProfile(stored), ...parts, name: normaliseName(parts.product) };
+    const made = {
+      profile: readProfile(stored),
+      ...parts,
+      name: normaliseName(parts.product),
+      words: nameWords(parts.product),
+      long: longNameOf(parts),
+    };
     known.set(key, made);
     return made;
   };
@@ -145,8 +184,16 @@ export function catalogOf(source: CatalogSource): Catalog {
     named: (name) => products(source.byName(name)),
     namedWithoutVendor: (name) => products(source.byShortName(name)),
     citing: (reference) => source.byReference(reference),
+    citingNamed: (repository) => source.byRepositoryName(repository),
     ofVendor: (vendor) => products(source.byVendor(vendor)),
+    namesOf: remembered((vendor) =>
+      source.byVendor(vendor).map((key) => [key, longNameOf(parseProductName(key))] as const),
+    ),
     vendorSize: (vendor) => source.byVendor(vendor).length,
+    vendorsNamed: (name) => [
+      ...(source.byVendor(name).length > 0 ? [name] : []),
+      ...source.vendorSpellings(name),
+    ],
     wordCount: (word) => source.wordCount(word),
   };
 }

@@ -1,5 +1,5 @@
 import type { CatalogProduct } from './catalog.ts';
-import type { NameKind } from './package-names.ts';
+import type { NameKind } from './name-kind.ts';
 import type { Signal } from './signal.ts';
 import type { Subject } from './subject.ts';
 import { targetRelation } from './target-relation.ts';

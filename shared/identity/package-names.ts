@@ -1,28 +1,8 @@
 import { ecosystemOfPackage } from '../ecosystems/index.ts';
+import { archiveName, lastPart, pathSegments } from './address-names.ts';
+import type { NameKind, NameVariant } from './name-kind.ts';
 import type { PackageSites } from './package-sites.ts';
 import { normaliseName } from './product-name.ts';
-
-/** How a product's name relates to the package, strongest first. */
-export type NameKind =
-  | 'exact'
-  | 'registry'
-  | 'archive'
-  | 'repository'
-  | 'ecosystem'
-  | 'rest'
-  | 'prefixed'
-  | 'phrase'
-  | 'unversioned'
-  | 'library'
-  | 'site'
-  | 'part'
-  | 'path';
-
-export interface NameVariant {
-  kind: NameKind;
-  /** For `rest`: the leading part that the vendor has to carry (`docker` of `docker-buildx`). */
-  lead?: string;
-}
 
 interface Named {
   name: string;
@@ -57,6 +37,8 @@ export function packageNames(pkg: Named, sites: PackageSites): Map<string, NameV
   add(base.replace(/[-_.]?v?\d[\d.]*$/, ''), 'unversioned');
   add(base.startsWith('lib') ? base.slice(3) : `lib${base}`, 'library');
   if (!inEcosystem) {
+    add(withoutCompanions(base), 'main');
+    for (const name of companionNames(base)) add(name, 'companion');
     for (const name of [base, ...sites.repositories.map(lastPart)])
       for (const words of phrases(name)) add(words, 'phrase');
     for (const label of sites.owners) if (label.length > 2) add(label, 'site');
@@ -75,37 +57,29 @@ function isAlike(repository: string, base: string): boolean {
   return a.includes(b) || b.includes(a);
 }
 
-function lastPart(text: string): string {
-  return text.slice(text.lastIndexOf('/') + 1);
+/** Words behind a project's name by which its packages differ. */
+const COMPANION = /[-_](?:utils?|utilities|tools?|progs)$/;
+
+/** `alsa-utils` → `alsa`. */
+function withoutCompanions(name: string): string {
+  return name.replace(COMPANION, '');
+}
+
+/** Names of a project's programs and of the project itself: `atftpd` and `atftp`, `gnu-mpfr` and `mpfr`. */
+function companionNames(name: string): string[] {
+  const names = [`${name}d`, `gnu-${name}`, `${name}-utils`, `${name}-tools`];
+  if (/...d$/.test(name)) names.push(name.slice(0, -1));
+  return names;
 }
 
 /** Runs of two and more words: `linux-kernel` of `cbl-mariner-linux-kernel`. */
 function phrases(name: string): string[] {
   const words = name.split(/[-_.]/);
   const runs: string[] = [];
+  // Some vendors turn them round: GStreamer's `good_plug-ins` are `gst-plugins-good`.
+  if (words.length > 1) runs.push(words.slice(-2).reverse().join('-'));
   for (let length = words.length - 1; length > 1; length--) {
     for (let at = 0; at + length <= words.length; at++) runs.push(words.slice(at, at + length).join('-'));
   }
   return runs;
-}
-
-/** `https://host/apache-ant-1.10.11-src.tar.gz` → `apache-ant`. */
-function archiveName(url: string | undefined): string | undefined {
-  if (url === undefined || url.startsWith('pkg:')) return undefined;
-  const file = lastPart(url.replace(/[?#].*$/, ''));
-  const name = (/^([A-Za-z][A-Za-z0-9+_.-]*?)[-_]v?\d[^/]*\.(?:tar|tgz|tbz|txz|zip|gem|crate|jar)/.exec(
-    file,
-  ) ?? /^([A-Za-z][A-Za-z+_.-]*?)\d[\d.]*[a-z-]*\.(?:tar|tgz|tbz|txz|zip)/.exec(file))?.[1];
-  return name !== undefined && !/^(?:v|release|version|archive|src|source|snapshot|master|main)$/i.test(name)
-    ? name
-    : undefined;
-}
-
-/** Path segments of the home page that read like a product name: `/database/berkeley-db/`. */
-function pathSegments(url: string | undefined): string[] {
-  const path = /^\w+:\/\/[^/]+\/([^?#]*)/.exec(url ?? '')?.[1] ?? '';
-  return path
-    .split('/')
-    .map((segment) => segment.replace(/\.(?:html?|php|git)$/i, ''))
-    .filter((segment) => segment.length > 4 && /^[A-Za-z][A-Za-z0-9_-]+$/.test(segment));
 }

@@ -24,6 +24,9 @@ const SHARED_HOSTS =
 const SHARED_SERVICES =
   /^(?:(?:www|wiki|lists?|git|cgit|gitweb|svn|bugs?|bugzilla|issues|archive|dist|downloads?|ftp|mirrors?|mail-archives|people|anongit|patchwork|lore|docs?|developer|security|dlcdn|xorg|mirrors\.edge)\.)?(?:apache\.org|kernel\.org|sourceware\.org|freedesktop\.org|x\.org|gnome\.org|kde\.org|linuxfoundation\.org|samba\.org|oracle\.com|php\.net|cisco\.com|intel\.com|ibm\.com)$/;
 
+/** Forges of organisations. */
+const FORGE = /^(?:gitlab|salsa|invent|gitea)\./;
+
 /** Sites where `host/project` is the home of a project. */
 const PROJECT_HOSTS =
   /^(?:sourceforge\.net|launchpad\.net|savannah\.gnu\.org|gnu\.org|git\.kernel\.org|pagure\.io|(?:pypi|rubygems|npmjs|crates)\.(?:org|com|io))$/;
@@ -75,7 +78,7 @@ export function packageSites(urls: readonly (string | undefined)[]): PackageSite
 
 /** True for hosts that many unrelated projects share, so that citing one says nothing. */
 export function isSharedHost(host: string): boolean {
-  return SHARED_HOSTS.test(host) || SHARED_SERVICES.test(host);
+  return SHARED_HOSTS.test(host) || SHARED_SERVICES.test(host) || FORGE.test(host);
 }
 
 function frontPage(url: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import { isSubjectKey, namedSubject } from '../vulnerabilities/index.ts';
 
 /** `vendor:product` parted, with the escapes of the CPE formatted string removed. */
-interface ProductName {
+export interface ProductName {
   vendor: string;
   product: string;
 }
@@ -25,4 +25,12 @@ function unescapeName(text: string): string {
  */
 export function normaliseName(name: string): string {
   return /[^a-z0-9]/.test(name) ? name.toLowerCase().replace(/[^a-z0-9]/g, '') : name;
+}
+
+/** `Netwide_Assembler` → netwide, assembler. */
+export function nameWords(name: string): string[] {
+  return name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean);
 }

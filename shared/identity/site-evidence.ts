@@ -1,8 +1,7 @@
 import { ecosystemOfRepository } from '../ecosystems/index.ts';
 import type { Catalog, CatalogProduct } from './catalog.ts';
-import { isWeak } from './name-evidence.ts';
-import type { NameKind } from './package-names.ts';
-import { normaliseName } from './product-name.ts';
+import { isAlike, isOfWholeName, isWeak, type NameKind } from './name-kind.ts';
+import { normaliseName, parseProductName } from './product-name.ts';
 import type { Signal } from './signal.ts';
 import type { Subject } from './subject.ts';
 import { targetRelation } from './target-relation.ts';
@@ -17,13 +16,34 @@ export function siteSignals(
   const cited = bestRepository(subject, candidate);
   if (cited) return [repositorySignal(catalog, candidate, cited, kind)];
   const signals: Signal[] = [];
-  const host = hostSignal(subject, catalog, candidate, kind);
+  const host = strongest(
+    hostSignal(subject, catalog, candidate, kind),
+    namedRepositorySignal(subject, candidate, kind),
+  );
   if (host) signals.push(host);
   const binding = bindingSignal(subject, candidate);
   if (binding) return [...signals, binding];
   const other = otherHome(subject, candidate, kind);
   if (other && !host) signals.push(other);
   return signals;
+}
+
+/** True when the package's repository is the only one that most CVEs of the product cite, and no other product's. */
+export function isOnlyHome(subject: Subject, catalog: Catalog, candidate: CatalogProduct): boolean {
+  const { profile } = candidate;
+  const cited = bestRepository(subject, candidate);
+  if (!cited || cited.count * 2 < profile.cves || namesake(catalog, candidate, cited.key)) return false;
+  if (cited.count < dominant(catalog, cited.key)) return false;
+  const isOwn = (key: string): boolean => subject.sites.repositories.includes(key);
+  return Object.keys(profile.refs).every((key) => !isRepository(key) || isOwn(key));
+}
+
+function isRepository(key: string): boolean {
+  return /^[^/]+\/[^/]+\/./.test(key);
+}
+
+function strongest(a: Signal | undefined, b: Signal | undefined): Signal | undefined {
+  return (b?.weight ?? 0) > (a?.weight ?? 0) ? b : a;
 }
 
 interface Cited {
@@ -49,7 +69,7 @@ function repositorySignal(
   const share = count / candidate.profile.cves;
   const reason = `${count} of its ${candidate.profile.cves} CVEs cite ${key}.`;
   if (!isWeak(kind)) return { weight: 1.8 + 1.5 * share, reason, tie: 'repository' };
-  const owner = namesake(catalog, candidate, key);
+  const owner = isOfWholeName(kind) ? undefined : namesake(catalog, candidate, key);
   if (owner)
     return { weight: 0.5, reason: `${reason} But ${owner.profile.product} is named after that repository.` };
   const most = dominant(catalog, key);
@@ -83,6 +103,36 @@ function namedElsewhere({ profile, name }: CatalogProduct, key: string): string 
   return undefined;
 }
 
+/** A project that moved or was forked keeps its name: the product's CVEs cite a repository of that name elsewhere. */
+function namedRepositorySignal(
+  subject: Subject,
+  { profile }: CatalogProduct,
+  kind: NameKind | undefined,
+): Signal | undefined {
+  if (!isWeak(kind)) return undefined;
+  const names = new Set(subject.shortNames.map(({ name }) => name));
+  let best: Cited | undefined;
+  let repositories = 0;
+  for (const key in profile.refs) {
+    const count = profile.refs[key] ?? 0;
+    if (!key.includes('/')) continue;
+    repositories++;
+    if (count <= (best?.count ?? 0)) continue;
+    if (names.has(normaliseName(key.slice(key.lastIndexOf('/') + 1)))) best = { key, count };
+  }
+  if (!best) return undefined;
+  const share = best.count / profile.cves;
+  const reason = `${best.count} of its ${profile.cves} CVEs cite ${best.key}, which bears the name of the package.`;
+  if (share < LEAST_SHARE || repositories > profile.cves * MANY) return { weight: 0.3, reason };
+  return { weight: 1 + 1.5 * share, reason, tie: 'repository' };
+}
+
+/** A CVE that cites so many repositories is about something that all of them use. */
+const MANY = 8;
+
+/** What fewer CVEs cite is not the product's own. */
+const LEAST_SHARE = 0.15;
+
 function hostSignal(
   subject: Subject,
   catalog: Catalog,
@@ -94,24 +144,41 @@ function hostSignal(
     const count = citations(candidate, host);
     if (count === 0) continue;
     const share = count / candidate.profile.cves;
-    if (kind === undefined) {
+    if (kind === undefined || isAlike(kind)) {
       const main =
         subject.sites.root === host && share >= 0.3 && count > 2 && count >= dominant(catalog, host);
-      if (!main || subject.ecosystem) continue;
-      best = {
-        weight: 1.6 + 1.3 * share,
-        reason: `${count} of its ${candidate.profile.cves} CVEs cite ${host}, the site of the package, more than any other product.`,
-        tie: 'host',
+      if (main && !subject.ecosystem) {
+        best = {
+          weight: 1.6 + 1.3 * share,
+          reason: `${count} of its ${candidate.profile.cves} CVEs cite ${host}, the site of the package, more than any other product.`,
+          tie: 'host',
+        };
+        continue;
+      }
+      if (kind === undefined) continue;
+    }
+    const breadth = catalog.citing(host).length;
+    if (isAlike(kind) && namesCiting(catalog, host) > PROJECTS) {
+      best ??= {
+        weight: 0.5,
+        reason: `Its CVEs cite ${host}, the site of the package and of other projects.`,
       };
       continue;
     }
-    const breadth = catalog.citing(host).length;
     const passing = breadth > 100 || (count === 1 && candidate.profile.cves > 5);
     const weight = passing ? 0.4 : (breadth > 25 ? 0.7 : 1.1) + 1.3 * share;
     const reason = `${count} of its ${candidate.profile.cves} CVEs cite ${host}, the site of the package.`;
     if (weight > (best?.weight ?? 0)) best = { weight, reason, ...(weight > 1 ? { tie: 'host' } : {}) };
   }
   return best;
+}
+
+/** A site that products of more names cite is one of many projects. */
+const PROJECTS = 3;
+
+function namesCiting(catalog: Catalog, host: string): number {
+  return new Set(catalog.citing(host).map(({ product }) => normaliseName(parseProductName(product).product)))
+    .size;
 }
 
 /** Citations of the host or of a host below or above it in the same domain. */

@@ -5,9 +5,11 @@ import {
   ecosystemOfToolchain,
 } from '../ecosystems/index.ts';
 import type { ShippedPackage } from '../inventory/index.ts';
-import { type NameVariant, packageNames } from './package-names.ts';
+import type { NameVariant } from './name-kind.ts';
+import { packageNames } from './package-names.ts';
 import { packageSites, type PackageSites } from './package-sites.ts';
-import { normaliseName } from './product-name.ts';
+import { nameWords, normaliseName } from './product-name.ts';
+import { type ShortName, shortNames } from './short-names.ts';
 
 /** What identity reads of a package. */
 export interface PackageFacts extends Pick<
@@ -27,6 +29,8 @@ export interface Subject {
   words: string[];
   sites: PackageSites;
   names: Map<string, NameVariant>;
+  /** What the package is called, its own name first. */
+  shortNames: readonly ShortName[];
   /** The language ecosystem that the name or the registry states. */
   ecosystem?: EcosystemName;
   /** Ecosystems of the toolchains that the build uses. */
@@ -53,12 +57,10 @@ function subjectOf(pkg: PackageFacts): Subject {
   return {
     pkg,
     name: normaliseName(pkg.name),
-    words: (named?.name ?? pkg.name)
-      .toLowerCase()
-      .split(/[^a-z0-9]+/)
-      .filter(Boolean),
+    words: nameWords(named?.name ?? pkg.name),
     sites,
     names: packageNames(pkg, sites),
+    shortNames: shortNames(pkg, sites),
     ...(ecosystem ? { ecosystem: ecosystem.name } : {}),
     toolchains: new Set((pkg.builtWith ?? []).flatMap((tool) => ecosystemOfToolchain(tool)?.name ?? [])),
     patched: new Set(pkg.patchedCves),

@@ -1,5 +1,6 @@
 import type { EcosystemName } from '../ecosystems/index.ts';
-import type { Catalog, CatalogProduct } from './catalog.ts';
+import { type Catalog, type CatalogProduct, plainVendor } from './catalog.ts';
+import { isAlike, isWeak, type NameKind } from './name-kind.ts';
 import { normaliseName } from './product-name.ts';
 import type { Signal } from './signal.ts';
 import type { Subject } from './subject.ts';
@@ -41,20 +42,30 @@ export function vendorSignal(
   subject: Subject,
   catalog: Catalog,
   candidate: CatalogProduct,
+  kind: NameKind | undefined,
 ): Signal | undefined {
   const { vendor } = candidate;
-  const plain = normaliseName(vendor.replace(/_project$/, ''));
-  if (subject.sites.owners.includes(plain) && plain !== '') {
+  const plain = plainVendor(vendor);
+  if (subject.sites.owners.includes(plain) || subject.sites.owners.includes(normaliseName(vendor))) {
+    if (isAlike(kind) && catalog.vendorSize(vendor) >= ORGANISATION)
+      return {
+        weight: 0.7,
+        reason: `The vendor ${vendor}, of many products, is the owner or domain of the package's site.`,
+        ...(kind === 'abbreviation' ? { tie: 'vendor' } : {}),
+      };
     return {
       weight: 1.3,
       reason: `The vendor ${vendor} is the owner or domain of the package's site.`,
       tie: 'vendor',
     };
   }
+  if (isWeak(kind) && subject.shortNames.some(({ name, isOwn }) => isOwn && name === plain)) {
+    return { weight: 1.6, reason: `The vendor ${vendor} is named after the package.`, tie: 'vendor' };
+  }
   if (plain === candidate.name || plain === subject.name) {
     return { weight: 0.7, reason: `The vendor ${vendor} is named after the product.` };
   }
-  if (subject.ecosystem && ECOSYSTEM_VENDORS[subject.ecosystem]?.includes(vendor)) {
+  if (subject.ecosystem && isEcosystemVendor(vendor, subject.ecosystem)) {
     return { weight: 0.9, reason: `The vendor ${vendor} stands for ${subject.ecosystem} packages.` };
   }
   if (plain.length > 3 && subject.sites.repositories.some((key) => wordsOf(key).includes(plain))) {
@@ -88,6 +99,10 @@ export function vendorSignal(
     };
   }
   return undefined;
+}
+
+export function isEcosystemVendor(vendor: string, ecosystem: EcosystemName): boolean {
+  return ECOSYSTEM_VENDORS[ecosystem]?.includes(vendor) ?? false;
 }
 
 /** Words of the repository's own name: `linux` in `github.com/somebody/linux-kernel`. */

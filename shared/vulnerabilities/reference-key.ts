@@ -1,13 +1,20 @@
 import { readWordLists } from '../platform/index.ts';
 
-const { codeHosts, projectPages } = readWordLists(
+const { codeHosts, projectPages, projectTabs } = readWordLists(
   new URL('hosts.yaml', import.meta.url),
   'codeHosts',
   'projectPages',
+  'projectTabs',
 );
 
 /** Self-hosted forges put projects under the same kind of path. */
-const CODE_HOST_PREFIX = /^(?:gitlab|salsa|gitea|invent)\./;
+const CODE_HOST_PREFIX = /^gitea\./;
+
+/** GitLab, whose projects lie in groups of groups. */
+const GITLAB = /^(?:gitlab|salsa|invent)\./;
+
+/** Deeper groups are not looked at. */
+const MAX_DEPTH = 6;
 
 /** Host and path, up to the first blank or control character of the path. */
 const URL_PARTS =
@@ -20,7 +27,8 @@ const USUAL_PARTS = /^https?:\/\/([A-Za-z0-9.-]+)(?:(\/[!"$->@-~]*)(?:[?#]|$)|$)
 const plainHosts = new Map<string, string>();
 
 /**
- * The key under which a reference URL is compared with a package's URLs: `host/owner/repo` on code hosts,
+ * The key under which a reference URL is compared with a package's URLs: `host/owner/repo` on code hosts (with all of
+ * its groups on GitLab),
  * `host/project` on sites that host many projects (SourceForge, Launchpad, GNU, registries), else the host alone
  * without `www.`. Lower case. `undefined` for text that is no http(s), git, ssh or ftp URL.
  */
@@ -32,6 +40,7 @@ export function referenceKey(url: string): string | undefined {
   const [, written = '', path = ''] = match;
   const name = written.toLowerCase();
   const host = name.startsWith('www.') ? name.slice('www.'.length) : name;
+  if (GITLAB.test(host)) return gitlabKey(host, segmentsOf(path, MAX_DEPTH));
   if (codeHosts.has(host) || CODE_HOST_PREFIX.test(host)) return codeHostKey(host, segmentsOf(path, 2));
   if (OWN_RULES.test(host)) return siteKey(host, path) ?? host;
   plainHosts.set(written, host);
@@ -67,6 +76,13 @@ function codeHostKey(host: string, path: string[]): string {
   if (owner === undefined) return host;
   if (repository === undefined || owner === 'advisories') return `${host}/${owner}`;
   return `${host}/${owner}/${repository.replace(/\.git$/, '')}`;
+}
+
+/** `xorg/lib/libx11/-/issues/1`: the project is what comes before the name of a page of it. */
+function gitlabKey(host: string, path: string[]): string {
+  const page = path.findIndex((segment, at) => at > 1 && projectTabs.has(segment));
+  const project = page < 0 ? path : path.slice(0, page);
+  return [host, ...project].join('/').replace(/\.git$/, '');
 }
 
 /** Sites with rules of their own. */

@@ -9,15 +9,22 @@ import type { ShippedPackage } from '../../shared/inventory/manifest.ts';
 import type { ProductProfile, UnconfiguredCve } from '../../shared/vulnerabilities/facts.ts';
 import { catalogOf, profile, shipped, unconfigured } from './fixtures.ts';
 
-const NAMES = ['curl', 'libcurl', 'nginx', 'python', 'linux_kernel', 'node.js', 'pip'];
-const SITES = ['github.com/curl/curl', 'curl.se', 'github.com/python/cpython', 'nginx.org', 'nodejs.org'];
+const NAMES = ['curl', 'libcurl', 'nginx', 'python', 'linux_kernel', 'node.js', 'pip', 'client_for_urls'];
+const SITES = [
+  'github.com/curl/curl',
+  'curl.se',
+  'github.com/python/cpython',
+  'nginx.org',
+  'nodejs.org',
+  'git.example/p/curl',
+];
 const name = fc.constantFrom(...NAMES);
 const sites = fc.uniqueArray(fc.constantFrom(...SITES), { maxLength: 3 });
 
 const profiles: fc.Arbitrary<ProductProfile[]> = fc
   .uniqueArray(
     fc.record({
-      vendor: fc.constantFrom('haxx', 'f5', 'python', 'linux', 'acme', 'wei\\:rd'),
+      vendor: fc.constantFrom('haxx', 'f5', 'python', 'linux', 'curl-project', 'curl_project', 'wei\\:rd'),
       product: name,
       cves: fc.integer({ min: 1, max: 30 }),
       sites,
@@ -95,5 +102,23 @@ suite('indexes in bytes', () => {
     assert.equal(catalog.product('haxx:wget'), undefined);
     assert.deepEqual(catalog.citing('curl.se'), [{ product: 'haxx:curl', count: 3 }]);
     assert.deepEqual([catalog.vendorSize('haxx'), catalog.vendorSize('acme')], [1, 0]);
+  });
+
+  test('find a vendor however its name is spelled, and what cites a repository whoever owns it', () => {
+    const products = [
+      profile('icu-project:international_components_for_unicode', { refs: { 'github.com/a/icu': 1 } }),
+      profile('icu_project:icu4j', { refs: { 'gitlab.example/b/c/icu': 1 } }),
+      profile('icu:icu', { refs: { 'icu.example': 1 } }),
+    ];
+    const inBytes = openCatalog(Buffer.from(writeCatalog(addProducts(emptyIndex(), products))));
+
+    for (const catalog of [inBytes, catalogOf(products)]) {
+      assert.deepEqual(catalog.vendorsNamed('icu'), ['icu', 'icu-project', 'icu_project']);
+      assert.deepEqual(catalog.vendorsNamed('other'), []);
+      assert.deepEqual(
+        catalog.citingNamed('icu').map(({ product }) => product),
+        ['icu-project:international_components_for_unicode', 'icu_project:icu4j'],
+      );
+    }
   });
 });

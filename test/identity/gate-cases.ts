@@ -137,4 +137,44 @@ unzip | https://infozip.sourceforge.net/UnZip.html | https://downloads.sourcefor
 
 coredns | https://github.com/coredns/coredns |
 + coredns.io:coredns 13 github.com/coredns/coredns=13 @go=13
+
+nasm | https://www.nasm.us | https://www.nasm.us/pub/nasm/releasebuilds/2.16.01/nasm-2.16.01.tar.xz
++ nasm:netwide_assembler 33 bugzilla.nasm.us=30 gentoo.org=6
+
+zstd | https://facebook.github.io/zstd/ | https://github.com/facebook/zstd/archive/v1.5.5.tar.gz
++ facebook:zstandard 2 github.com/facebook/zstd=2
+
+icu | https://github.com/unicode-org/icu | https://github.com/unicode-org/icu/archive/release-72-1.tar.gz
++ icu-project:international_components_for_unicode 20 bugs.icu-project.org=11 debian.org=9 @c/c++=20
+
+radvd | https://radvd.litech.org/ |
++ litech:router_advertisement_daemon 6 litech.org=5 ubuntu.com=4
+
+lldpad | https://github.com/intel/openlldp |
++ intel:lldptool 1 github.com/intel/openlldp=1
+
+quota | https://sourceforge.net/projects/linuxquota/ |
++ jan_kara:linux_diskquota 1 sourceforge.net/linuxquota=1 debian.org=1
+
+pcre | https://www.pcre.org/ |
++ pcre:perl_compatible_regular_expression_library 18 debian.org=9 vcs.pcre.org=4
+- pcre:pcre2 7 vcs.pcre.org=2
+
+dtc | https://devicetree.org/ | https://kernel.org/pub/software/utils/dtc/dtc-1.7.0.tar.gz
+- gplhost:domain_technologie_control 15 git.gplhost.com=15 debian.org=14 freshmeat.net/dtc=1
+
+ocaml-augeas | https://people.redhat.com/~rjones/augeas/ |
+- augeas:augeas 6 github.com/hercules-team/augeas=4 redhat.com=4
+
+nodejs-rc | https://github.com/dominictarr/rc | pkg:npm/rc
+- rc_project:rc 1 bugs.debian.org=1 openwall.com=1
+
+perl-IO-Socket-SSL | https://metacpan.org/release/IO-Socket-SSL |
++ io-socket-ssl:io-socket-ssl 2 cpansearch.perl.org=1 debian.org=1
+
+cxf-xjc-utils | https://cxf.apache.org | https://github.com/apache/cxf-xjc-utils
+- apache:cxf 40 cxf.apache.org=30 redhat.com=12
+
+libvirt-python | https://libvirt.org/ | https://libvirt.org/sources/python/libvirt-python-10.0.0.tar.gz
+- redhat:libvirt 52 libvirt.org=20 redhat.com=30
 `;

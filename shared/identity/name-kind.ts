@@ -1,0 +1,132 @@
+/** How a product's name is like one that a package goes by, where they are not the same. */
+export type Likeness = 'abbreviation' | 'contraction' | 'extension' | 'companion' | 'stem';
+
+/** How a product's name relates to the package, strongest first; names that are only alike come last. */
+export type NameKind =
+  | 'exact'
+  | 'registry'
+  | 'archive'
+  | 'repository'
+  | 'ecosystem'
+  | 'rest'
+  | 'prefixed'
+  | 'phrase'
+  | 'unversioned'
+  | 'library'
+  | 'main'
+  | 'site'
+  | 'part'
+  | 'path'
+  | Likeness;
+
+export interface NameVariant {
+  kind: NameKind;
+  /** For `rest`: the leading part that the vendor has to carry (`docker` of `docker-buildx`). */
+  lead?: string;
+}
+
+interface KindOfName {
+  /** Log-odds that a product is the package when the relation of the names is all that is known. */
+  weight: number;
+  /** What follows the product's name in a reason. */
+  says: string;
+  /** It says little by itself. */
+  isWeak?: boolean;
+  /** The names are not the same, only alike. */
+  isAlike?: boolean;
+  /** It rests on the package's whole name, which then has no words that the product lacks. */
+  isOfWhole?: boolean;
+}
+
+export const NAME_KINDS: Readonly<Record<NameKind, KindOfName>> = {
+  exact: { weight: 0.4, says: 'has the name of the package', isOfWhole: true },
+  registry: {
+    weight: -0.3,
+    says: 'has the name under which the language registry lists the package',
+    isOfWhole: true,
+  },
+  archive: { weight: 0.1, says: 'has the name of the source archive', isOfWhole: true },
+  repository: { weight: 0, says: 'has the name of the source repository', isOfWhole: true },
+  ecosystem: {
+    weight: -0.5,
+    says: 'has the name of the package without the prefix of its language',
+    isOfWhole: true,
+  },
+  rest: {
+    weight: -0.6,
+    says: 'has the rest of the package name, and its vendor the beginning',
+    isOfWhole: true,
+  },
+  prefixed: { weight: -0.4, says: 'has the name of the package after its vendor', isOfWhole: true },
+  phrase: {
+    weight: -0.9,
+    says: 'has a name that is part of the name of the package or its repository',
+    isWeak: true,
+  },
+  unversioned: {
+    weight: -0.2,
+    says: 'has the name of the package without its version number',
+    isOfWhole: true,
+  },
+  library: {
+    weight: -0.5,
+    says: 'differs from the package name by "lib" only',
+    isWeak: true,
+    isOfWhole: true,
+  },
+  main: {
+    weight: -1.2,
+    says: 'has the name of the package without a word such as "utils"',
+    isWeak: true,
+    isOfWhole: true,
+  },
+  site: { weight: -0.6, says: 'is named like the site of the package', isWeak: true },
+  part: { weight: -0.6, says: 'has the name of a part of the package name', isWeak: true },
+  path: { weight: -0.8, says: 'is named in the path of the home page', isWeak: true },
+  abbreviation: {
+    weight: -0.6,
+    says: 'is abbreviated in the name of the package',
+    isWeak: true,
+    isAlike: true,
+    isOfWhole: true,
+  },
+  extension: {
+    weight: -1,
+    says: 'has the name of the package and more words',
+    isWeak: true,
+    isAlike: true,
+  },
+  contraction: {
+    weight: -0.8,
+    says: 'is a long form of the name of the package',
+    isWeak: true,
+    isAlike: true,
+    isOfWhole: true,
+  },
+  companion: {
+    weight: -0.8,
+    says: 'is named like a program or library of the package',
+    isWeak: true,
+    isAlike: true,
+    isOfWhole: true,
+  },
+  stem: {
+    weight: -3,
+    says: 'has a name that begins or ends like that of the package',
+    isWeak: true,
+    isAlike: true,
+  },
+};
+
+/** Names that say little by themselves, or none at all. */
+export function isWeak(kind: NameKind | undefined): boolean {
+  return kind === undefined || NAME_KINDS[kind].isWeak === true;
+}
+
+export function isAlike(kind: NameKind | undefined): boolean {
+  return kind !== undefined && NAME_KINDS[kind].isAlike === true;
+}
+
+export function isOfWholeName(kind: NameKind | undefined): boolean {
+  return kind !== undefined && NAME_KINDS[kind].isOfWhole === true;
+}

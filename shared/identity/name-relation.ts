@@ -1,0 +1,77 @@
+import type { CatalogProduct } from './catalog.ts';
+import { likenessOf } from './likeness.ts';
+import { isOfWholeName, isWeak, NAME_KINDS, type NameKind } from './name-kind.ts';
+import { normaliseName } from './product-name.ts';
+import type { Subject } from './subject.ts';
+
+/** How the product's name relates to the package; a `rest` without its vendor is only a part. */
+export function nameKind(subject: Subject, candidate: CatalogProduct): NameKind | undefined {
+  const vendor = normaliseName(candidate.vendor);
+  const variant = subject.names.get(candidate.name);
+  if (isWeak(variant?.kind)) {
+    if (vendor !== '' && candidate.name === vendor + subject.name) return 'prefixed';
+    // `apache-ant-1.10.11-src.tar.gz` is Apache's Ant.
+    if (subject.names.get(vendor + candidate.name)?.kind === 'archive') return 'archive';
+    return closer(variant?.kind, likenessOf(subject.shortNames, candidate.long));
+  }
+  if (variant?.kind !== 'rest') return variant?.kind;
+  const { lead } = variant;
+  return lead !== undefined && lead.length > 1 && vendor.includes(lead) ? 'rest' : 'part';
+}
+
+function closer(a: NameKind | undefined, b: NameKind | undefined): NameKind | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return b === 'abbreviation' || NAME_KINDS[b].weight > NAME_KINDS[a].weight ? b : a;
+}
+
+/** Words of package names that still mean the product itself: `moby-engine`, `qemu-kvm`. */
+const MAIN_WORD =
+  /^(?:engine|server|core|base|daemon|libs?|cc|kvm|runtime|project|lts|oss|ce|src|bootstrap|minimal|(?:un)?signed|\d+)$/;
+
+/**
+ * True when the package name has words that neither the product has nor mean its main part: an add-on, a binding or a
+ * sibling (`dbus-python`, `gtk-doc`, `cyrus-sasl` beside Cyrus IMAP).
+ */
+export function isBeside(subject: Subject, candidate: CatalogProduct, kind: NameKind | undefined): boolean {
+  return !isOfWholeName(kind) && otherWords(subject, candidate).length > 0;
+}
+
+/** The same, but not for the parts of a suite that bear its name: Qt's `qtsvg`. */
+export function isSibling(subject: Subject, candidate: CatalogProduct, kind: NameKind | undefined): boolean {
+  if (isOfWholeName(kind)) return false;
+  return otherWords(subject, candidate).some((word) => !word.startsWith(candidate.name));
+}
+
+/** The words of the package name that neither the product has nor mean its main part. */
+function otherWords(subject: Subject, candidate: CatalogProduct): string[] {
+  if (subject.words.length < 2) return [];
+  const vendor = normaliseName(candidate.vendor);
+  const initials = initialsOf(candidate);
+  return subject.words.filter((word) => {
+    const plain = word.replace(/\d+$/, '');
+    if (candidate.name.includes(plain) || vendor.includes(plain) || plain === initials) return false;
+    return !MAIN_WORD.test(word) && !MAIN_WORD.test(plain.replace(candidate.name, ''));
+  });
+}
+
+/** `midnight_commander` → `mc`; nothing for a single word. */
+function initialsOf({ words }: CatalogProduct): string | undefined {
+  return words.length > 1 ? words.map((word) => word[0]).join('') : undefined;
+}
+
+/** A lexical tie between names that differ: a common word or beginning, or an abbreviation. */
+export function resembles(subject: Subject, candidate: CatalogProduct): boolean {
+  const { words } = candidate;
+  const initials = initialsOf(candidate);
+  return subject.words.some((word) => {
+    const plain = word.replace(/^lib(?=..)/, '').replace(/\d+$/, '');
+    if (plain === '') return false;
+    if (plain === initials) return true;
+    return words.some((other) => {
+      const bare = other.replace(/^lib(?=..)/, '').replace(/\d+$/, '');
+      if (bare === plain) return true;
+      const shorter = Math.min(bare.length, plain.length);
+      return shorter >= 3 && (bare.startsWith(plain) || plain.startsWith(bare));
+    });
+  });
+}

@@ -1,0 +1,52 @@
+import { ecosystemOfPackage } from '../ecosystems/index.ts';
+import { archiveName, lastPart } from './address-names.ts';
+import type { PackageSites } from './package-sites.ts';
+import { nameWords, normaliseName } from './product-name.ts';
+
+/** A name that a package goes by, to be compared with longer ones. */
+export interface ShortName {
+  /** Letters and digits only. */
+  name: string;
+  /** Made of one word: it may be an abbreviation. */
+  isWord: boolean;
+  /** The whole name of the package or its archive; a part of it or a repository's name may be an ordinary word. */
+  isOwn: boolean;
+}
+
+/** Words by which packages of one project differ. */
+const COMPANION = /[-_](?:utils?|utilities|tools?|progs|libs?|base|core|server|client|daemon|common)$/;
+
+/** The package's own name first, without its version number and words such as `utils` too. */
+export function shortNames(
+  pkg: { name: string; sourceUrl?: string | undefined },
+  { repositories }: PackageSites,
+): ShortName[] {
+  const base = ecosystemOfPackage(pkg.name)?.name ?? pkg.name;
+  const bare = base.replace(COMPANION, '');
+  const own = [base, unversioned(base), archiveName(pkg.sourceUrl)];
+  const names = new Map<string, ShortName>();
+  const add = (name: string | undefined, isOwn: boolean): void => {
+    const normal = normaliseName(name ?? '');
+    if (normal.length > 1 && !names.has(normal))
+      names.set(normal, { name: normal, isWord: nameWords(name ?? '').length === 1, isOwn });
+  };
+  for (const name of own) add(name, true);
+  for (const name of [bare, unversioned(bare)]) add(name, false);
+  for (const key of repositories) add(lastPart(key), false);
+  return [...names.values()];
+}
+
+/** Words carried by more product names than this are ordinary: `server`, `cli`. */
+const ORDINARY = 12;
+
+/** Without names of repositories that are ordinary words. */
+export function tellingNames(
+  shorts: readonly ShortName[],
+  catalog: { wordCount: (word: string) => number },
+): ShortName[] {
+  return shorts.filter(({ name, isOwn }) => isOwn || catalog.wordCount(name) <= ORDINARY);
+}
+
+function unversioned(name: string): string {
+  return name.replace(/[-_.]?v?\d[\d.]*$/, '');
+}

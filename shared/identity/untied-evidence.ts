@@ -1,0 +1,79 @@
+import { type EcosystemName, ecosystemOfPackage, ecosystemOfRepository } from '../ecosystems/index.ts';
+import type { CatalogProduct } from './catalog.ts';
+import { isAlike, type NameKind } from './name-kind.ts';
+import { isSibling } from './name-relation.ts';
+import type { Signal } from './signal.ts';
+import type { Subject } from './subject.ts';
+import { isEcosystemVendor } from './vendor-evidence.ts';
+
+/** What speaks against a candidate that nothing but its name ties to the package, or not enough does. */
+export function untiedSignals(
+  subject: Subject,
+  candidate: CatalogProduct,
+  kind: NameKind | undefined,
+  signals: readonly Signal[],
+): Signal[] {
+  const ties = new Set(signals.map(({ tie }) => tie).filter((tie) => tie !== undefined));
+  const found: (Signal | undefined)[] = [];
+  if (ties.size === 0) {
+    if (isAlike(kind)) found.push(UNTIED_LIKENESS);
+    found.push(untiedLanguageSignal(subject, candidate, kind));
+  }
+  if (isSibling(subject, candidate, kind) && !ties.has('repository')) found.push(SIBLING);
+  if (subject.isModule && !isTiedModule(subject, ties)) found.push(UNTIED_MODULE);
+  return found.filter((signal) => signal !== undefined);
+}
+
+const UNTIED_LIKENESS: Signal = {
+  weight: -2,
+  reason: 'Nothing but a likeness of names ties it to the package.',
+};
+
+const SIBLING: Signal = {
+  weight: -1.5,
+  reason:
+    "It may share a site or an owner with the package, but its CVEs do not cite the package's repository.",
+};
+
+const UNTIED_MODULE: Signal = {
+  weight: -3,
+  reason: 'Only the name ties it to the module, and modules are named after what they wrap or talk to.',
+};
+
+/** Whether more than a name ties a product to a module of a language; a Go module's path also says whose it is. */
+function isTiedModule({ sites }: Subject, ties: ReadonlySet<Signal['tie']>): boolean {
+  if (ties.has('repository')) return true;
+  return ties.has('target') && (sites.registry?.type !== 'golang' || ties.has('vendor'));
+}
+
+/** Vendors and names that say themselves that a product is of a language. */
+function bearsLanguage({ product, vendor }: CatalogProduct, ecosystem: EcosystemName): boolean {
+  return (
+    ecosystemOfRepository(product)?.name === ecosystem ||
+    ecosystemOfPackage(product)?.ecosystem.name === ecosystem ||
+    isEcosystemVendor(vendor, ecosystem) ||
+    (ecosystem === 'python' && /^py|py$/.test(product)) ||
+    (ecosystem === 'perl' && product.includes('::'))
+  );
+}
+
+/** Names of so many words are of one language's making: `io-socket-ssl`. */
+const MANY_WORDS = 3;
+
+/**
+ * A module bears the name of the program or library that it makes usable in its language: `ocaml-augeas` is not
+ * Augeas, `nodejs-rc` not the shell. So a name alone is not enough for a package of a language.
+ */
+function untiedLanguageSignal(
+  { ecosystem }: Subject,
+  candidate: CatalogProduct,
+  kind: NameKind | undefined,
+): Signal | undefined {
+  if (ecosystem === undefined || kind === 'exact' || candidate.words.length >= MANY_WORDS) return undefined;
+  if (bearsLanguage(candidate, ecosystem)) return undefined;
+  const weight = candidate.words.length > 1 ? -0.6 : -1.3;
+  return {
+    weight,
+    reason: `Nothing says that ${candidate.product} is of ${ecosystem}, the language of the package.`,
+  };
+}
