@@ -58,7 +58,9 @@ export function scoreCandidate(
   const registry = registrySignal(subject, candidate, isTied(signals));
   if (registry) signals.push(registry);
   signals.push(...untiedSignals(subject, candidate, kind, signals));
-  return { candidate, kind, signals, origin: isTied(signals) };
+  // A vendor's name says whose it is, but not where it comes from: `kernel:linux_kernel` outweighs no `linux:linux_kernel`.
+  const origin = isTied(signals.filter(({ tie }) => tie !== 'vendor-name'));
+  return { candidate, kind, signals, origin };
 }
 
 function isTied(signals: readonly Signal[]): boolean {

@@ -3,7 +3,7 @@ export interface Signal {
   weight: number;
   reason: string;
   /** Evidence of origin, not of name alone, outweighs rivals that share only the name: what it rests on. */
-  tie?: 'repository' | 'host' | 'vendor' | 'target';
+  tie?: 'repository' | 'host' | 'vendor' | 'target' | 'vendor-name';
   /** True for a name that hardly any other product has: rivals of that name are the same thing under another vendor. */
   rare?: boolean;
   /** However much else speaks for the product, it is no more certain than this. */

@@ -60,7 +60,7 @@ export function vendorSignal(
     };
   }
   if (isWeak(kind) && subject.shortNames.some(({ name, isOwn }) => isOwn && name === plain)) {
-    return { weight: 1.6, reason: `The vendor ${vendor} is named after the package.`, tie: 'vendor' };
+    return { weight: 1.6, reason: `The vendor ${vendor} is named after the package.`, tie: 'vendor-name' };
   }
   if (plain === candidate.name || plain === subject.name) {
     return { weight: 0.7, reason: `The vendor ${vendor} is named after the product.` };

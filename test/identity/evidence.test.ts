@@ -58,6 +58,20 @@ test('a library of another language with the same name is refused', () => {
   assert.deepEqual(products, ['gnu:tar']);
 });
 
+test('a vendor that only bears the name of the package makes no rival of the product of another vendor', () => {
+  const pkg = { name: 'quernel', url: 'https://github.com/someone/quux-quernel' };
+  const product = profile('quux:quux_quernel', { cves: 200, parts: { o: 200 }, refs: { 'debian.org': 90 } });
+  const typo = profile('quernel:quux_quernel', { cves: 2, parts: { o: 2 }, refs: { 'debian.org': 2 } });
+  const alone = identify(pkg, { catalog: catalogOf([product]) })[0];
+
+  const identities = identify(pkg, { catalog: catalogOf([product, typo]) });
+
+  assert.equal(
+    identities.find((identity) => identity.product === 'quux:quux_quernel')?.confidence,
+    alone?.confidence,
+  );
+});
+
 test('a registry purl names the product', () => {
   const products = accepted({ name: 'pyasn', url: 'pkg:pypi/pyasn1' }, [
     profile('pyasn1:pyasn1', { cves: 4, targetSw: { python: 4 } }),
