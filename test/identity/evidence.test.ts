@@ -59,7 +59,7 @@ test('a library of another language with the same name is refused', () => {
 });
 
 test('a vendor that only bears the name of the package makes no rival of the product of another vendor', () => {
-  const pkg = { name: 'quernel', url: 'https://github.com/someone/quux-quernel' };
+  const pkg = { name: 'quernel', url: 'https://github.com/someone/dist-quux-quernel' };
   const product = profile('quux:quux_quernel', { cves: 200, parts: { o: 200 }, refs: { 'debian.org': 90 } });
   const typo = profile('quernel:quux_quernel', { cves: 2, parts: { o: 2 }, refs: { 'debian.org': 2 } });
   const alone = identify(pkg, { catalog: catalogOf([product]) })[0];
