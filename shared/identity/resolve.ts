@@ -24,7 +24,7 @@ export function resolveByEvidence(pkg: PackageFacts, catalog: Catalog, cvesOf?: 
   const prepared = prepareSubject(pkg);
   const subject = { ...prepared, shortNames: tellingNames(prepared.shortNames, catalog) };
   const scored = [...candidatesOf(subject, catalog)].map((candidate) =>
-    scoreCandidate(subject, catalog, candidate, cvesOf),
+    score(subject, catalog, candidate, cvesOf),
   );
   const rivalsOf = rivalSignals(scored);
   const identities: Identity[] = [];
@@ -38,7 +38,7 @@ export function resolveByEvidence(pkg: PackageFacts, catalog: Catalog, cvesOf?: 
   return identities.sort((a, b) => b.confidence - a.confidence || (a.product < b.product ? -1 : 1));
 }
 
-export function scoreCandidate(
+function score(
   subject: Subject,
   catalog: Catalog,
   candidate: CatalogProduct,
