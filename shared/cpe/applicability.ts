@@ -5,15 +5,16 @@ import { environmentTerm } from './environment-term.ts';
 import { productKey } from './name.ts';
 import { type Platform, platformOf } from './platform.ts';
 import {
+  isUnversioned,
   namesAnother,
   namesPatchLevel,
   type Offsets,
   offsetsAfter,
   type Position,
   positionOf,
+  type SoughtVersion,
 } from './range.ts';
 import { and, not, or, type Truth } from './truth.ts';
-import type { UpstreamVersion } from './version.ts';
 
 /** Applicability statements, NISTIR 7698, over three-valued logic. */
 
@@ -21,7 +22,7 @@ import type { UpstreamVersion } from './version.ts';
 export interface Subject {
   /** `vendor:product`. */
   product: string;
-  version: UpstreamVersion;
+  version: SoughtVersion;
   /** The languages of the package; empty: not known. */
   ecosystems: ReadonlySet<EcosystemName>;
 }
@@ -51,7 +52,7 @@ export function judge(
   subject: Subject,
   environment: Environment,
 ): Applicability {
-  const judgement: Judgement = { subject, environment, assessments: [], others: 0 };
+  const judgement: Judgement = { configurations, subject, environment, assessments: [], others: 0 };
   let applies: Truth = false;
   for (const { operator, negate, nodes } of configurations) {
     const { because } = judgeNode({ operator, negate, matches: [], children: nodes }, false, judgement);
@@ -61,6 +62,7 @@ export function judge(
 }
 
 interface Judgement {
+  configurations: readonly Configuration[];
   subject: Subject;
   environment: Environment;
   assessments: Assessment[];
@@ -81,7 +83,7 @@ function judgeNode(node: ConfigurationNode, negated: boolean, judgement: Judgeme
   const conjunction = (node.operator === 'AND') !== inverted;
   let outcome: Outcome | undefined;
   for (const match of node.matches) {
-    const member = judgeMatch(match, node, inverted, judgement);
+    const member = judgeMatch(match, inverted, judgement);
     outcome = outcome === undefined ? member : combine(outcome, member, conjunction);
   }
   for (const child of node.children) {
@@ -97,12 +99,7 @@ function combine(a: Outcome, b: Outcome, conjunction: boolean): Outcome {
   return { holds: and(a.holds, b.holds), because: or(and(a.because, b.holds), and(a.holds, b.because)) };
 }
 
-function judgeMatch(
-  match: CpeMatch,
-  node: ConfigurationNode,
-  inverted: boolean,
-  judgement: Judgement,
-): Outcome {
+function judgeMatch(match: CpeMatch, inverted: boolean, judgement: Judgement): Outcome {
   const { subject, environment } = judgement;
   if (!isOwn(match, subject)) {
     const holds = environmentTerm(match, productKey(match.criteria), environment);
@@ -112,7 +109,7 @@ function judgeMatch(
     if (match.vulnerable) judgement.others += 1;
     return inverted ? { holds: true, because: match.vulnerable } : fails;
   }
-  const assessment = assess(match, node, judgement);
+  const assessment = assess(match, judgement);
   const covered = covers(assessment);
   const holds = inverted ? not(covered) : covered;
   if (!match.vulnerable) return { holds, because: false };
@@ -121,36 +118,40 @@ function judgeMatch(
   return { holds, because: holds };
 }
 
-function assess(match: CpeMatch, node: ConfigurationNode, { subject, environment }: Judgement): Assessment {
-  const { product, version, ecosystems } = subject;
+function assess(match: CpeMatch, judgement: Judgement): Assessment {
+  const { product, version, ecosystems } = judgement.subject;
   const at = offsetsAfter(match.criteria, productStart + product.length);
   return {
     match,
     at,
-    position: positionAmong(node, match, positionOf(version, match, at), subject),
-    platform: platformOf(match.criteria, at.edition, environment, ecosystems),
+    position: positionAmong(match, positionOf(version, match, at), judgement),
+    platform: platformOf(match.criteria, at.edition, judgement.environment, ecosystems),
   };
 }
 
-/** What other criteria of the product beside it say more precisely goes before a release or a `-`. */
-function positionAmong(
-  node: ConfigurationNode,
-  match: CpeMatch,
-  position: Position,
-  subject: Subject,
-): Position {
-  if (position === 'unversioned' && node.matches.some((other) => other !== match && isOwn(other, subject)))
-    return 'other';
-  if (position !== 'release' || !listsPatchLevels(node, subject)) return position;
+/**
+ * What other vulnerable criteria of the product say more precisely goes before a release or a `-`, in whichever node and
+ * configuration of the CVE they stand.
+ */
+function positionAmong(match: CpeMatch, position: Position, judgement: Judgement): Position {
+  const { subject } = judgement;
+  if (position === 'unversioned')
+    return someOwn(judgement, (at, other) => !isUnversioned(other, at)) ? 'other' : position;
+  if (position !== 'release' || subject.version.build !== undefined) return position;
+  if (!someOwn(judgement, (at, other) => namesPatchLevel(subject.version, other, at))) return position;
   return match.versionEndIncluding === undefined ? 'other' : 'above';
 }
 
-function listsPatchLevels(node: ConfigurationNode, subject: Subject): boolean {
+function someOwn(
+  { configurations, subject }: Judgement,
+  fits: (at: Offsets, match: CpeMatch) => boolean,
+): boolean {
   const end = productStart + subject.product.length;
-  return node.matches.some(
-    (match) =>
-      isOwn(match, subject) && namesPatchLevel(subject.version, match, offsetsAfter(match.criteria, end)),
-  );
+  const inNode = ({ matches, children }: ConfigurationNode): boolean =>
+    matches.some(
+      (match) => match.vulnerable && isOwn(match, subject) && fits(offsetsAfter(match.criteria, end), match),
+    ) || children.some(inNode);
+  return configurations.some(({ nodes }) => nodes.some(inNode));
 }
 
 /** Whether a criterion covers the version on this platform. */

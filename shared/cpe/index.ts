@@ -4,5 +4,6 @@ export { configurationsSchema, readConfigurations } from './configuration-schema
 export type { Configuration, ConfigurationNode, CpeMatch } from './configuration.ts';
 export { containerHost, type Environment } from './environment.ts';
 export { productKey } from './name.ts';
-export { describeRange, type Position } from './range.ts';
+export { asBuild, type Numbering, numberingOf } from './numbering.ts';
+export { describeRange, type Position, seekVersion } from './range.ts';
 export { compareVersions, parseVersion } from './version.ts';

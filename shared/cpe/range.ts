@@ -1,14 +1,18 @@
+import type { VersionScheme } from '../ecosystems/index.ts';
 import type { CpeMatch } from './configuration.ts';
 import { ANY, attributeEnd, NA, unquote } from './name.ts';
+import { snapshotOf } from './version-date.ts';
 import { parseVersion, type UpstreamVersion } from './version.ts';
 
 /**
  * Where a version stands to the version, update and range of a criterion:
  *   inside        the criterion covers it
  *   release       the criterion names the release of which this is a patch level: `9.8` and 9.8p1
+ *   perhaps_release  the same, but that it is a build of that release is only likely
  *   every         the criterion names no version (`*` without a bound): weak evidence
  *   unversioned   the criterion says `-`, which the NVD writes where versions are not known: as weak
  *   until_commit  a bound is a commit hash, which has no place in the order of versions; the others hold
+ *   incomparable  a bound is a date and the version is not, or the other way round; the others hold
  *   below         before the start of the range
  *   above         beyond the end of the range: the only position that proves a fix
  *   other         not the one version that is named
@@ -21,7 +25,34 @@ import { parseVersion, type UpstreamVersion } from './version.ts';
  * belongs to its end: `ntp:*:p8` with `versionEndIncluding 4.2.8` ends at 4.2.8p8 (CVE-2016-9310).
  */
 export type Position =
-  'inside' | 'release' | 'every' | 'unversioned' | 'until_commit' | 'below' | 'above' | 'other';
+  | 'inside'
+  | 'release'
+  | 'perhaps_release'
+  | 'every'
+  | 'unversioned'
+  | 'until_commit'
+  | 'incomparable'
+  | 'below'
+  | 'above'
+  | 'other';
+
+/** A version to be found in ranges, with the way in which its product counts. */
+export interface SoughtVersion extends UpstreamVersion {
+  scheme?: VersionScheme;
+}
+
+/** Reads a version as its scheme spells it. */
+export function seekVersion(text: string, scheme?: VersionScheme): SoughtVersion {
+  const version = read(text, '', scheme);
+  return scheme === undefined ? version : { ...version, scheme };
+}
+
+/** A version of a criterion, its update attribute with it. */
+function read(version: string, update: string, scheme: VersionScheme | undefined): UpstreamVersion {
+  if (scheme?.spell === undefined) return parseVersion(version, update);
+  const whole = update === '' ? version : `${version} ${update}`;
+  return parseVersion(scheme.spell(unquote(whole)));
+}
 
 /** Where the attributes of a criterion lie in its text, so that none is cut out before it is needed. */
 export interface Offsets {
@@ -38,22 +69,32 @@ export function offsetsAfter(criteria: string, product: number): Offsets {
 }
 
 /** `match` must name the product; `at` says where its attributes lie. */
-export function positionOf(version: UpstreamVersion, match: CpeMatch, at: Offsets): Position {
+export function positionOf(version: SoughtVersion, match: CpeMatch, at: Offsets): Position {
   if (hasBound(match)) return positionInRange(version, match, patchLevelOf(match, at));
   const named = match.criteria.slice(at.version, at.update - 1);
   if (named === NA) return 'unversioned';
   if (named === ANY) return 'every';
-  const exact = parseVersion(named, patchLevelOf(match, at)).key;
-  if (exact === version.key) return 'inside';
-  return exact === version.base && isAnyUpdate(match, at) ? 'release' : 'other';
+  const place = standing(version, named, patchLevelOf(match, at));
+  if (place === 'at') return 'inside';
+  // A build is one of the release itself, which `-` as the update names.
+  const fits = isAnyUpdate(match, at) || (version.build !== undefined && isNoUpdate(match, at));
+  return place === 'at_release' && fits ? releaseOf(version) : 'other';
+}
+
+function releaseOf({ build }: SoughtVersion): 'release' | 'perhaps_release' {
+  return build?.isSure === false ? 'perhaps_release' : 'release';
 }
 
 /**
  * Whether a criterion without bounds, its version beginning at `from`, plainly names another version: their numbers
  * differ before anything that needs the normal form. Old records list hundreds of versions, so this must be cheap.
  */
-export function namesAnother({ text }: UpstreamVersion, match: CpeMatch, from: number): boolean {
-  if (hasBound(match)) return false;
+export function namesAnother(
+  { text, isDate, scheme }: SoughtVersion,
+  match: CpeMatch,
+  from: number,
+): boolean {
+  if (isDate || scheme !== undefined || hasBound(match)) return false;
   let start = true;
   for (let at = 0; at < text.length; at++) {
     const ours = text.charCodeAt(at);
@@ -78,33 +119,68 @@ function isDigit(code: number): boolean {
 }
 
 /** Whether a criterion without bounds names one patch level of the version's release, or the bare release by `-`. */
-export function namesPatchLevel(version: UpstreamVersion, match: CpeMatch, at: Offsets): boolean {
+export function namesPatchLevel(version: SoughtVersion, match: CpeMatch, at: Offsets): boolean {
   if (hasBound(match)) return false;
-  const named = parseVersion(match.criteria.slice(at.version, at.update - 1), patchLevelOf(match, at));
+  const update = patchLevelOf(match, at);
+  const named = read(match.criteria.slice(at.version, at.update - 1), update, version.scheme);
   return named.base === version.base && (named.key !== named.base || !isAnyUpdate(match, at));
 }
 
 /** The end is looked at first: a version beyond one range and before the next was fixed in between. */
-function positionInRange(version: UpstreamVersion, match: CpeMatch, patchLevel: string): Position {
+function positionInRange(version: SoughtVersion, match: CpeMatch, patchLevel: string): Position {
   const { versionStartIncluding, versionStartExcluding, versionEndIncluding, versionEndExcluding } = match;
   const end = standing(version, versionEndIncluding ?? versionEndExcluding, patchLevel);
   if (end === 'after' || (versionEndExcluding !== undefined && isAt(end))) return 'above';
   const start = standing(version, versionStartIncluding ?? versionStartExcluding, '');
   if (start === 'before' || (versionStartExcluding !== undefined && isAt(start))) return 'below';
   if (start === 'commit' || end === 'commit') return 'until_commit';
-  return end === 'at_release' ? 'release' : 'inside';
+  if (start === 'incomparable' || end === 'incomparable') return 'incomparable';
+  return end === 'at_release' ? releaseOf(version) : 'inside';
 }
 
 /** Where a version stands to a bound; `at_release` where it is a patch level of the bound's release. */
-type Standing = 'none' | 'commit' | 'before' | 'at' | 'at_release' | 'after';
+type Standing = 'none' | 'commit' | 'incomparable' | 'before' | 'at' | 'at_release' | 'after';
 
-function standing(version: UpstreamVersion, bound: string | undefined, patchLevel: string): Standing {
+function standing(version: SoughtVersion, bound: string | undefined, patchLevel: string): Standing {
   if (bound === undefined) return 'none';
   if (isCommit(bound)) return 'commit';
-  const { key } = parseVersion(bound, patchLevel);
+  const { key, isDate } = read(bound, patchLevel, version.scheme);
   if (key === version.key) return 'at';
+  if (isDate !== version.isDate) return standingOfDate(version, bound, key);
+  const order = compareInScheme(version, bound, patchLevel) ?? compareSnapshots(version, bound);
+  if (order === 0) return 'at';
   if (key === version.base) return 'at_release';
+  if (order !== undefined) return order < 0 ? 'before' : 'after';
   return version.key < key ? 'before' : 'after';
+}
+
+/** Where one of the two is a date: nowhere, but for a version that says its day beside, and for numbers like years. */
+function standingOfDate(version: SoughtVersion, bound: string, key: string): Standing {
+  const day = version.isDate ? undefined : version.scheme?.dateOf?.(version.text);
+  if (day !== undefined) return parseVersion(day).key < key ? 'before' : 'after';
+  if (!mayFollow(version.isDate ? bound : version.text)) return 'incomparable';
+  return version.key < key ? 'before' : 'after';
+}
+
+function compareInScheme(
+  { text, scheme }: SoughtVersion,
+  bound: string,
+  patchLevel: string,
+): number | undefined {
+  return scheme?.compare?.(text, patchLevel === '' ? unquote(bound) : unquote(`${bound} ${patchLevel}`));
+}
+
+/** Two snapshots of one release are ordered by their dates, whatever stands before the date. */
+function compareSnapshots(version: SoughtVersion, bound: string): number | undefined {
+  const own = snapshotOf(version.text);
+  const other = own && snapshotOf(unquote(bound));
+  if (!other || parseVersion(own.release).key !== parseVersion(other.release).key) return undefined;
+  return own.date < other.date ? -1 : Number(own.date > other.date);
+}
+
+/** Numbers as high as years can be compared with dates: salt went from 2019.2.4 to 3000. */
+function mayFollow(version: string): boolean {
+  return Number(/^v?(\d+)/.exec(version)?.[1] ?? 0) >= 1970;
 }
 
 function isAt(place: Standing): boolean {
@@ -126,6 +202,15 @@ function hasBound(match: CpeMatch): boolean {
 
 function isAnyUpdate(match: CpeMatch, at: Offsets): boolean {
   return match.criteria.slice(at.update, at.edition - 1) === ANY;
+}
+
+/** Whether a criterion names no version: `-` without bounds. */
+export function isUnversioned(match: CpeMatch, at: Offsets): boolean {
+  return !hasBound(match) && match.criteria.slice(at.version, at.update - 1) === NA;
+}
+
+function isNoUpdate(match: CpeMatch, at: Offsets): boolean {
+  return match.criteria.slice(at.update, at.edition - 1) === NA;
 }
 
 /** The update attribute, where it has a value. Quoting does not matter: a backslash is a separator to versions. */

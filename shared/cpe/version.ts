@@ -1,3 +1,5 @@
+import { partDate } from './version-date.ts';
+
 /**
  * The order of upstream versions, over the conventions that CPE names mix. A version is brought into a normal form, a
  * list of tokens written as one string whose code-unit order is the order of versions: so the order is total, and two
@@ -9,9 +11,10 @@
  *   end      nothing more
  *   build    `0.4.1+azure`
  *   caret    `1.9^20200222`        after the release, as in RPM
- *   patch    `9.8p1`               patch, update, service pack, hotfix, revision
+ *   patch    `9.8p1`               patch, update, service pack, hotfix, revision, `2.8.9rel.1`
  *   word     `1.1.1g`              a letter or word after a release: `1.1.1 < 1.1.1g`, `1.1.1z < 1.1.1za`
  *   number   `1.0.1`               one more segment
+ * A date that a version begins with is a number for each part, however it is written: `20180716 = 2018-07-16`.
  * What does not count: zeros before anything but a number (`1.0 = 1`, `1.0rc1 = 1rc1`), leading zeros, a `v` before
  * the first number, separators, letter case, and final, ga, release, stable, lts where no number follows.
  */
@@ -25,6 +28,10 @@ export interface UpstreamVersion {
    * and `9.8^git1`; else the same as `key`. A CPE keeps such a suffix in its update attribute.
    */
   base: string;
+  /** True for a version that begins with a date; its base is the month. */
+  isDate: boolean;
+  /** Of a distribution's build: the release that its base is, and whether the product's numbering leaves no doubt. */
+  build?: { release: string; isSure: boolean };
 }
 
 const TILDE = '0';
@@ -66,13 +73,16 @@ const patchLevels: ReadonlyMap<string, string> = new Map([
   ['rev', 'rev'],
   ['revision', 'rev'],
   ['post', 'post'],
+  ['rel', 'rel'],
 ]);
 const silent: ReadonlySet<string> = new Set(['final', 'ga', 'release', 'stable', 'lts']);
 
 /** Reads a version; any text has a normal form. `update` is the update attribute of a CPE, quoting removed. */
 export function parseVersion(version: string, update = ''): UpstreamVersion {
   const text = update === '' ? version : `${version} ${update}`;
-  const lower = text.toLowerCase();
+  const given = text.toLowerCase();
+  const dated = partDate(given);
+  const lower = dated ?? given;
   let key = '';
   let base = '';
   let zeros = 0;
@@ -99,7 +109,14 @@ export function parseVersion(version: string, update = ''): UpstreamVersion {
     at = end;
   }
   key += END;
-  return { text, key, base: base === '' ? key : base };
+  if (dated !== undefined)
+    base = parseVersion(
+      dated
+        .split(/[^0-9]/)
+        .slice(0, 2)
+        .join('.'),
+    ).key;
+  return { text, key, base: base === '' ? key : base, isDate: dated !== undefined };
 }
 
 /** Negative when `a` is the earlier version, positive when it is the later, 0 when both have one normal form. */

@@ -1,3 +1,10 @@
+import { go } from './schemes/go.ts';
+import { perl } from './schemes/perl.ts';
+import { python } from './schemes/python.ts';
+import { ruby } from './schemes/ruby.ts';
+import type { VersionScheme } from './schemes/scheme.ts';
+import { semantic } from './schemes/semantic.ts';
+
 /** The ecosystem of a language: its packages, their registry and their versions. */
 export type EcosystemName =
   | 'python'
@@ -29,6 +36,8 @@ export interface Ecosystem {
   targets: readonly string[];
   /** Its build tool, as a manifest's `builtWith` names it. */
   toolchain?: string;
+  /** How its registry orders versions, where the general order of upstream versions is wrong. */
+  scheme?: VersionScheme;
   /** Names of source repositories that say so: `node-tar`, `tar-rs`. */
   repositories?: RegExp;
 }
@@ -42,6 +51,7 @@ export const ecosystems: readonly Ecosystem[] = [
     packageNames: /^(?:nodejs|npm)-/,
     targets: ['node.js', 'nodejs', 'npm', 'javascript'],
     toolchain: 'npm',
+    scheme: semantic,
     repositories: /^(?:node|npm|js)-|[-.]js$/,
   },
   {
@@ -50,6 +60,7 @@ export const ecosystems: readonly Ecosystem[] = [
     packagePrefix: 'python-',
     packageNames: /^python[0-9.]*-/,
     targets: ['python', 'pypi'],
+    scheme: python,
     repositories: /^(?:py|python)-|-(?:py|python)$/,
   },
   {
@@ -58,6 +69,7 @@ export const ecosystems: readonly Ecosystem[] = [
     packagePrefix: 'rust-',
     targets: ['rust', 'rust_lang', 'cargo'],
     toolchain: 'cargo',
+    scheme: semantic,
     repositories: /^rust-|-rs$|-rust$/,
   },
   {
@@ -66,6 +78,7 @@ export const ecosystems: readonly Ecosystem[] = [
     packagePrefix: 'golang-',
     targets: ['go', 'golang'],
     toolchain: 'go',
+    scheme: go,
     repositories: /^go-|-go$/,
   },
   {
@@ -73,6 +86,7 @@ export const ecosystems: readonly Ecosystem[] = [
     purlType: 'gem',
     packagePrefix: 'rubygem-',
     targets: ['ruby', 'gem', 'rubygems', 'ruby_on_rails'],
+    scheme: ruby,
     repositories: /^ruby-|-ruby$|-rails$/,
   },
   {
@@ -80,6 +94,7 @@ export const ecosystems: readonly Ecosystem[] = [
     purlType: 'cpan',
     packagePrefix: 'perl-',
     targets: ['perl'],
+    scheme: perl,
     repositories: /^p(?:erl)?5?-/,
   },
   {
@@ -100,7 +115,7 @@ export const ecosystems: readonly Ecosystem[] = [
   { name: 'lua', purlType: 'luarocks', packagePrefix: 'lua-', targets: ['lua'] },
   { name: 'r', purlType: 'cran', packagePrefix: 'R-', targets: ['r'] },
   { name: 'haskell', purlType: 'hackage', packagePrefix: 'ghc-', targets: ['haskell'] },
-  { name: 'erlang', purlType: 'hex', packagePrefix: 'erlang-', targets: ['erlang'] },
+  { name: 'erlang', purlType: 'hex', packagePrefix: 'erlang-', targets: ['erlang'], scheme: semantic },
   { name: 'swift', purlType: 'swift', targets: ['swift'] },
   { name: 'dotnet', purlType: 'nuget', targets: ['.net', 'asp.net', 'nuget'] },
 ];

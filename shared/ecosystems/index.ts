@@ -7,3 +7,5 @@ export {
   ecosystemOfTarget,
   ecosystemOfToolchain,
 } from './look-up.ts';
+export { isJdk, jdk } from './schemes/jdk.ts';
+export type { VersionScheme } from './schemes/scheme.ts';

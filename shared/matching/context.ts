@@ -1,5 +1,5 @@
 import type { Environment } from '../cpe/index.ts';
-import type { EcosystemName } from '../ecosystems/index.ts';
+import type { EcosystemName, VersionScheme } from '../ecosystems/index.ts';
 import type { Catalog } from '../identity/index.ts';
 import type { ShippedPackage } from '../inventory/index.ts';
 import type { Identity, ProductEntry } from '../vulnerabilities/index.ts';
@@ -15,6 +15,8 @@ export interface MatchSubject {
   version: string;
   /** Its languages; empty: not known. */
   ecosystems: readonly EcosystemName[];
+  /** Of the registry that it comes from, which orders its versions. */
+  scheme?: VersionScheme;
   /** purl of the component; absent for the package itself. */
   via?: string;
 }

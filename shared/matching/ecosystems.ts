@@ -18,6 +18,15 @@ export function ecosystemsOf({ name, binaries, url, sourceUrl, builtWith }: Ship
   return [...new Set(found.flatMap((ecosystem) => ecosystem?.name ?? []))].sort();
 }
 
+/** The ecosystem whose registry a package comes from, by its name or its address: toolchains do not tell. */
+export function registryOf({ name, url, sourceUrl }: ShippedPackage): Ecosystem | undefined {
+  const addresses = [sourceUrl, url].filter((address) => address !== undefined);
+  return (
+    ecosystemOfPackage(name)?.ecosystem ??
+    addresses.map(ecosystemOfPurl).find((ecosystem) => ecosystem !== undefined)
+  );
+}
+
 /** The language of a purl's type (`pkg:pypi/flask` → Python); undefined for other types and other texts. */
 function ecosystemOfPurl(text: string): Ecosystem | undefined {
   const purl = readPurl(text);

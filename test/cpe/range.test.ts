@@ -1,8 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { EcosystemName } from '../../shared/ecosystems/index.ts';
-import { containerHost, type CpeMatch, describeRange, judge, parseVersion } from '../../shared/cpe/index.ts';
+import {
+  type EcosystemName,
+  ecosystemOfPurlType,
+  jdk,
+  type VersionScheme,
+} from '../../shared/ecosystems/index.ts';
+import {
+  asBuild,
+  type Configuration,
+  containerHost,
+  type CpeMatch,
+  describeRange,
+  judge,
+  numberingOf,
+  parseVersion,
+  seekVersion,
+} from '../../shared/cpe/index.ts';
 import { app, configuration, product } from './criteria.ts';
 
 const host = containerHost('azurelinux');
@@ -146,4 +161,61 @@ test('property: a criterion that names one version covers it, its spellings and 
     }),
     { numRuns: 3000 },
   );
+});
+
+test('patch levels that are listed in another configuration of the CVE are the ones meant', () => {
+  const until = configuration(app('*', { versionEndIncluding: '4.2.8' }));
+  const listed = configuration(app('4.2.8:p1'), app('4.2.8:p2'));
+  const at = (version: string): string[] => {
+    const subject = { product, version: parseVersion(version), ecosystems: new Set<EcosystemName>() };
+    return judge([until, listed], subject, host).assessments.map(({ position }) => position);
+  };
+
+  assert.deepEqual(at('4.2.8p15'), ['above']);
+  assert.deepEqual(at('4.2.8p2'), ['above', 'inside']);
+  assert.deepEqual(at('4.2.7p1'), ['inside']);
+});
+
+test('"-" beside another "-" stays doubtful, beside a version in whichever configuration it does not count', () => {
+  const at = (...configurations: Configuration[]): string[] => {
+    const subject = { product, version: parseVersion('9.9'), ecosystems: new Set<EcosystemName>() };
+    return judge(configurations, subject, host).assessments.map(({ position }) => position);
+  };
+
+  assert.deepEqual(at(configuration(app('-'), app('-:*:*:*:*:debian'))), ['unversioned', 'unversioned']);
+  assert.deepEqual(at(configuration(app('-')), configuration(app('1.0'))), []);
+});
+
+test('what a product numbers otherwise is found by its scheme, in exact criteria too', () => {
+  const at = (text: string, scheme: VersionScheme | undefined, ...matches: CpeMatch[]): string[] => {
+    const subject = { product, version: seekVersion(text, scheme), ecosystems: new Set<EcosystemName>() };
+    return judge([configuration(...matches)], subject, host).assessments.map(({ position }) => position);
+  };
+  const perl = ecosystemOfPurlType('cpan')?.scheme;
+  const until8u342 = app('*', { versionStartIncluding: '8', versionEndExcluding: '8u342' });
+
+  assert.deepEqual(at('1.8.0.332', jdk, app('8:update332')), ['inside']);
+  assert.deepEqual(at('1.8.0.332', jdk, app('1.8.0:update_332')), ['inside']);
+  assert.deepEqual(at('1.8.0.332', jdk, app('8:update331'), app('8')), []);
+  assert.deepEqual(at('1.8.0.332', jdk, until8u342), ['inside']);
+  assert.deepEqual(at('1.9', perl, app('1.900')), ['inside']);
+  assert.deepEqual(at('1.64', perl, app('*', { versionEndExcluding: '1.632' })), ['above']);
+});
+
+test('a build of a release is covered by what names the release, and fixed where the release is', () => {
+  const known = ['6.6.96', '6.6.97', '6.2'].map((end) =>
+    configuration(app('*', { versionEndExcluding: end })),
+  );
+  const version = asBuild(parseVersion('6.6.96.2'), numberingOf(product, [known]));
+  const subject = { product, version, ecosystems: new Set<EcosystemName>() };
+  const at = (match: CpeMatch): string | undefined =>
+    judge([configuration(match)], subject, host).assessments[0]?.position;
+
+  assert.equal(at(app('*', { versionEndIncluding: '6.6.96' })), 'release');
+  assert.equal(at(app('6.6.96')), 'release');
+  assert.equal(at(app('6.6.96:-')), 'release');
+  assert.equal(at(app('6.6.96:rc1')), undefined);
+  assert.equal(at(app('*', { versionEndExcluding: '6.6.96' })), 'above');
+  assert.equal(at(app('*', { versionEndExcluding: '6.6.97' })), 'inside');
+  assert.equal(at(app('*', { versionStartIncluding: '6.6.96' })), 'inside');
 });

@@ -70,10 +70,16 @@ suite('indexes in bytes', () => {
           const identities = identify(pkg, { catalog: inMemory });
           assert.deepEqual(identify(pkg, { catalog: inBytes }), identities);
           assert.deepEqual(
-            routeUnconfigured(pkg, { catalog: inBytes, routes, identities: () => identities }),
+            routeUnconfigured(pkg, {
+              catalog: inBytes,
+              routes,
+              entries: () => [],
+              identities: () => identities,
+            }),
             routeUnconfigured(pkg, {
               catalog: inMemory,
               routes: new UnconfiguredIndex().add(unanalysed),
+              entries: () => [],
               identities: () => identities,
             }),
           );

@@ -1,4 +1,5 @@
 import { compareVersions } from '../../cpe/index.ts';
+import { ecosystemOfPurlType } from '../../ecosystems/index.ts';
 import type { Dependency } from './dependency.ts';
 
 /**
@@ -80,9 +81,14 @@ export function readGoSum(text: string): Dependency[] {
     if (path === undefined || version === undefined || hash?.startsWith('h1:') !== true) continue;
     if (version.endsWith('/go.mod')) continue;
     const known = highest.get(path);
-    if (known === undefined || compareVersions(known, version) < 0) highest.set(path, version);
+    if (known === undefined || compareModules(known, version) < 0) highest.set(path, version);
   }
   return [...highest].map(([path, version]) => module({ path, version }));
+}
+
+/** As Go orders them: a pseudo-version comes before the release that it leads to. */
+function compareModules(a: string, b: string): number {
+  return ecosystemOfPurlType('golang')?.scheme?.compare?.(a, b) ?? compareVersions(a, b);
 }
 
 /**

@@ -27,8 +27,9 @@ export function componentSubjects(
     const ecosystem = ecosystemOfPurlType(purl.type);
     subjects.push({
       identities,
-      version: purl.version.replace(/^v(?=\d)/, '').replace(/\+incompatible$/, ''),
+      version: ecosystem?.scheme?.spell?.(purl.version) ?? purl.version.replace(/^v(?=\d)/, ''),
       ecosystems: ecosystem === undefined ? [] : [ecosystem.name],
+      ...defined({ scheme: ecosystem?.scheme }),
       via: text,
     });
   }

@@ -28,10 +28,12 @@ const nearness: Readonly<Record<Assessment['position'], number>> = {
   release: 1,
   until_commit: 2,
   every: 3,
-  unversioned: 4,
-  above: 5,
-  below: 6,
-  other: 7,
+  perhaps_release: 4,
+  unversioned: 5,
+  incomparable: 6,
+  above: 7,
+  below: 8,
+  other: 9,
 };
 
 /** The criteria of an entry as evidence: those that hold the version first, then by distance from it. */

@@ -1,13 +1,14 @@
-import { judge, parseVersion, type Subject } from '../../cpe/index.ts';
+import { judge, type Subject } from '../../cpe/index.ts';
 import type { Identity, Status } from '../../vulnerabilities/index.ts';
 import { defined } from '../../platform/index.ts';
 import { isKnown } from '../as-of.ts';
 import type { MatchContext, MatchSubject } from '../context.ts';
-import { ecosystemsOf } from '../ecosystems.ts';
+import { ecosystemsOf, registryOf } from '../ecosystems.ts';
 import type { Matcher } from '../matcher.ts';
 import type { Heard, Outcome, Ruling } from '../ruling.ts';
 import { criteriaOf, type Judged } from './evidence.ts';
 import { rule } from './rule.ts';
+import { soughtVersion } from '../sought-version.ts';
 
 const defaultAffectedFrom = 0.7;
 /** Criteria that a ruling shows over all its products. */
@@ -24,7 +25,12 @@ interface Candidate extends Judged {
 export const configurations: Matcher = {
   name: 'configurations',
   rule: (pkg, context) => {
-    const own = { identities: context.identities(pkg), version: pkg.version, ecosystems: ecosystemsOf(pkg) };
+    const own: MatchSubject = {
+      identities: context.identities(pkg),
+      version: pkg.version,
+      ecosystems: ecosystemsOf(pkg),
+      ...defined({ scheme: registryOf(pkg)?.scheme }),
+    };
     return ruleOnSubjects([own, ...context.components(pkg)], context);
   },
   restsOn: (pkg, { identities, components, digestOf }) =>
@@ -53,15 +59,18 @@ export function ruleOnSubjects(subjects: readonly MatchSubject[], context: Confi
 
 function collect(
   context: ConfigurationContext,
-  { version: counted, ecosystems, via }: MatchSubject,
+  { version: counted, ecosystems, scheme, via }: MatchSubject,
   identity: Identity,
   candidates: Map<string, Candidate[]>,
 ): void {
   const { product, version = counted } = identity;
-  const subject: Subject = { product, version: parseVersion(version), ecosystems: new Set(ecosystems) };
+  const entries = context.entries(product);
+  if (entries.length === 0) return;
+  const sought = soughtVersion(version, { product, entries, scheme });
+  const subject: Subject = { product, version: sought, ecosystems: new Set(ecosystems) };
   const affectedFrom = context.affectedFrom ?? defaultAffectedFrom;
   const sure = identity.confidence >= affectedFrom;
-  for (const entry of context.entries(product)) {
+  for (const entry of entries) {
     if (!isKnown(entry.published, context.asOf)) continue;
     const applicability = judge(entry.configurations, subject, context.environment);
     const judged: Judged = { entry, identity, version, applicability };

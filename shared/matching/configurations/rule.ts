@@ -13,7 +13,9 @@ const weights: Readonly<Record<Position, number>> = {
   release: 1,
   until_commit: 0.85,
   every: 0.8,
+  perhaps_release: 0.6,
   unversioned: 0.4,
+  incomparable: 0.4,
   below: 0,
   above: 0,
   other: 0,
@@ -58,6 +60,10 @@ function reasonFor({ identity: { product }, version }: Judged, closest: Assessme
       return `${range} of ${product} ends at a commit; whether ${version} contains it is not known.`;
     case 'release':
       return `${version} is a patch level of a release in ${range} of ${product}.`;
+    case 'perhaps_release':
+      return `${version} may be a build of a release in ${range} of ${product}, or a later release.`;
+    case 'incomparable':
+      return `${range} of ${product} and ${version} do not count alike, one by dates: whether it is affected is not known.`;
     default:
       return `${version} lies in ${range} of ${product}.`;
   }

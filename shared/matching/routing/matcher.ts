@@ -1,11 +1,15 @@
+import { compareVersions } from '../../cpe/index.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
+import type { Identity } from '../../vulnerabilities/index.ts';
 import { isKnown } from '../as-of.ts';
 import type { MatchContext } from '../context.ts';
+import { registryOf } from '../ecosystems.ts';
 import { markedCves, marksOf } from '../marks.ts';
 import type { Matcher } from '../matcher.ts';
 import type { Outcome, Ruling } from '../ruling.ts';
 import type { RoutedCve } from './keys.ts';
 import { type RouteScore, scoreRoute } from './score.ts';
+import { soughtVersion } from '../sought-version.ts';
 import { trailOf } from './trail.ts';
 import { positionIn } from './version-statement.ts';
 
@@ -31,10 +35,11 @@ export const routing: Matcher = {
  */
 export function routeUnconfigured(
   pkg: ShippedPackage,
-  context: Pick<MatchContext, 'catalog' | 'routes' | 'identities' | 'asOf'>,
+  context: Pick<MatchContext, 'catalog' | 'routes' | 'identities' | 'entries' | 'asOf'>,
 ): Ruling[] {
   const identities = context.identities(pkg);
   const trail = trailOf(pkg, identities, context.catalog);
+  const place = placing(pkg, identities, context);
   const marked = markedCves(pkg);
   const keys = [...[...marked].map((cve) => `cve:${cve}`), ...trail.keys];
   const found = new Set(keys.flatMap((key) => context.routes.find(key)));
@@ -42,7 +47,7 @@ export function routeUnconfigured(
   for (const cve of found) {
     if (!isKnown(cve.facts.published, context.asOf)) continue;
     const score = scoreRoute(trail, context.catalog, cve, LEAST_CONFIDENCE);
-    const outcome = marked.has(cve.facts.cve) ? MARKED : outcomeOf(pkg, cve, score);
+    const outcome = marked.has(cve.facts.cve) ? MARKED : outcomeOf(pkg, cve, score, place);
     if (outcome)
       rulings.push({
         facts: cve.facts,
@@ -66,17 +71,37 @@ function suppressed(why: string, { confidence }: RouteScore): Outcome | undefine
   return { status: 'not_affected', justification: 'vulnerable_code_not_present', reason };
 }
 
+/** How the package stands to what a description says of versions. */
+type Placing = (cve: RoutedCve) => ReturnType<typeof positionIn>;
+
+/** A build stands where its release does, and what comes from a registry by the order of the registry. */
+function placing(
+  pkg: ShippedPackage,
+  identities: readonly Identity[],
+  { entries }: Pick<MatchContext, 'entries'>,
+): Placing {
+  const scheme = registryOf(pkg)?.scheme;
+  const compare = (a: string, b: string): number => scheme?.compare?.(a, b) ?? compareVersions(a, b);
+  const builds = identities.map(
+    ({ product }) => soughtVersion(pkg.version, { product, entries: entries(product), scheme }).build,
+  );
+  const version = builds.find((build) => build?.isSure)?.release ?? pkg.version;
+  return ({ versions }) => positionIn(versions, version, compare);
+}
+
 /** The mark itself says what follows. */
 const MARKED: Outcome = { status: 'under_investigation', reason: 'The maintainers mark it.' };
 
 function outcomeOf(
   pkg: ShippedPackage,
-  { facts, versions }: RoutedCve,
+  cve: RoutedCve,
   score: RouteScore,
+  place: Placing,
 ): Outcome | undefined {
   if (score.confidence < LEAST_CONFIDENCE) return undefined;
-  if (facts.takenAway !== undefined) return suppressed(facts.takenAway, score);
-  const position = positionIn(versions, pkg.version);
+  const { takenAway } = cve.facts;
+  if (takenAway !== undefined) return suppressed(takenAway, score);
+  const position = place(cve);
   if (position === 'beyond' || position === 'before') {
     if (score.confidence < LIKELY) return undefined;
     const reason = `${pkg.version} lies ${position} the versions that the description names.`;

@@ -1,4 +1,5 @@
 import { compareVersions } from '../../cpe/index.ts';
+import { isProse } from './words.ts';
 
 /** Where a version stands to what a description says of versions. */
 type DescribedPosition = 'covered' | 'beyond' | 'before' | 'unknown';
@@ -12,80 +13,148 @@ export interface VersionStatements {
   below: string[];
   /** First versions with it. */
   first: string[];
+  /** What is said of one branch alone: `8.x before 8.5.1`. */
+  branches: BranchStatement[];
 }
 
-const VERSION = String.raw`v?(\d+(?:\.\d+)*(?:[-_.~]?(?:alpha|beta|rc|pre|dev|[abp])[.-]?\d*)?[a-z]?)(?![\w/])`;
+interface BranchStatement {
+  /** `8`, `8.5`: the numbers that its versions begin with. */
+  branch: string;
+  fixed?: string;
+  last?: string;
+}
+
+const NUMBER = String.raw`v?(?:\d+(?:\.\d+)*(?:[-_.~]?(?:alpha|beta|rc|pre|dev|[abp])[.-]?\d*)?[a-z]?)(?![\w/])`;
+const VERSION = String.raw`(?<version>${NUMBER})`;
 const WORD = String.raw`(?:(?:and |all )?(?:versions?|releases?)\s+)?`;
-const LIST = String.raw`${VERSION}((?:(?:,|,? and|,? or)\s+${WORD}${VERSION})*)`;
+/** The product may stand between: `before PostgreSQL 17.6`, `prior to the Linux kernel 5.10`. */
+const NAME = String.raw`(?<name>(?:[a-z][\w+'-]*\s+){0,4}?)`;
+/** Within a list only what begins with a capital can be the product. */
+const SAME_NAME = String.raw`(?:(?-i:[A-Z])[\w+'-]*\s+){0,4}?`;
+const LIST = String.raw`${VERSION}(?<more>(?:(?:,? and|,? or|,)\s+${WORD}${SAME_NAME}${WORD}${NUMBER})*)`;
 
 const FIXED = [
-  new RegExp(
-    String.raw`(?:before|prior to|earlier than|older than|lower than|below|<)\s+${WORD}${LIST}`,
-    'gi',
-  ),
-  new RegExp(
-    String.raw`(?:fix(?:ed)?|patched|addressed|resolved|remediated|upgrad(?:e|ing)|updat(?:e|ing))\s(?:[^.]|\.\d){0,50}?\b(?:in|to|with|by|is|of)\s+(?:[A-Za-z]+\s+)?${WORD}${LIST}`,
-    'gi',
-  ),
-  new RegExp(
-    String.raw`(?:versions?|releases?)\s+${LIST}\s+(?:and \w+ )?(?:fix|contain|patch|address|resolve|include)`,
-    'gi',
-  ),
-];
+  String.raw`(?:before|prior to|earlier than|older than|lower than|below|<)\s+${WORD}${NAME}${WORD}${LIST}`,
+  String.raw`(?:fix(?:ed)?|patched|addressed|resolved|remediated|upgrad(?:e|ing)|updat(?:e|ing))\s(?:[^.]|\.\d){0,50}?\b(?:in|to|with|by|is|of)\s+(?:[a-z]+\s+)?${WORD}${LIST}`,
+  String.raw`(?:fix(?:ed)?|patched|addressed|resolved|remediated|upgrad(?:e|ing)|updat(?:e|ing))\s+(?:in|to|with|by)\s+${NAME}${WORD}${LIST}`,
+  String.raw`(?:versions?|releases?)\s+${LIST}\s+(?:and \w+ )?(?:fix|contain|patch|address|resolve|include)`,
+].map(pattern);
 const LAST = [
-  new RegExp(String.raw`(?:through|up to(?:,? and including)?|until|<=)\s+${WORD}${LIST}`, 'gi'),
-  new RegExp(String.raw`\d[a-z]*\d*\s+(?:to|-)\s+${WORD}${VERSION}`, 'gi'),
-];
+  String.raw`(?:through|up to(?:,? and including)?|until|<=)\s+${WORD}${NAME}${WORD}${LIST}`,
+  String.raw`\d[a-z]*\d*\s+(?:to|-)\s+${WORD}${VERSION}`,
+].map(pattern);
 const BELOW = [
-  new RegExp(
-    String.raw`${VERSION},?\s+(?:and|or)\s+(?:earlier|prior|below|older|lower|all prior)(?! (?:to|than))`,
-    'gi',
-  ),
-];
+  String.raw`${VERSION},?\s+(?:and|or)\s+(?:earlier|prior|below|older|lower|all prior)(?! (?:to|than))`,
+].map(pattern);
 const FIRST = [
-  new RegExp(
-    String.raw`(?:from|starting (?:in|from|with)|since|introduced in|beginning (?:in|with))\s+${WORD}${VERSION}`,
-    'gi',
-  ),
-  new RegExp(String.raw`${VERSION}\s+(?:through|to|up to)\s+${WORD}v?\d`, 'gi'),
-];
+  String.raw`(?:from|starting (?:in|from|with)|since|introduced in|beginning (?:in|with))\s+${WORD}${VERSION}`,
+  String.raw`${VERSION}\s+(?:through|to|up to)\s+${WORD}v?\d`,
+].map(pattern);
+const BRANCH = pattern(
+  String.raw`\b(?<branch>\d+(?:\.\d+)*)\.[x*],?\s+(?:(?:versions?|releases?|series|branch)\s+)?(?:(?<before>before|prior to|earlier than|<)|through|up to(?:,? and including)?)\s+${WORD}${NAME}${WORD}${VERSION}`,
+);
+
+function pattern(text: string): RegExp {
+  return new RegExp(text, 'gi');
+}
 
 /** Reads the version statements of an English description. */
 export function readVersionStatements(description: string): VersionStatements {
+  const versions = (patterns: readonly RegExp[]): string[] =>
+    patterns.flatMap((each) => versionsIn(description, each));
   return {
-    fixed: FIXED.flatMap((pattern) => versionsIn(description, pattern)),
-    last: LAST.flatMap((pattern) => versionsIn(description, pattern)),
-    below: BELOW.flatMap((pattern) => versionsIn(description, pattern)),
-    first: FIRST.flatMap((pattern) => versionsIn(description, pattern)),
+    fixed: versions(FIXED),
+    last: versions(LAST),
+    below: versions(BELOW),
+    first: versions(FIRST),
+    branches: branchesIn(description),
   };
 }
 
-function versionsIn(text: string, pattern: RegExp): string[] {
+const EACH_NUMBER = pattern(NUMBER);
+
+function versionsIn(text: string, each: RegExp): string[] {
   const found: string[] = [];
-  for (const match of text.matchAll(pattern)) {
-    if (match[1] !== undefined) found.push(match[1]);
-    for (const more of (match[2] ?? '').matchAll(new RegExp(VERSION, 'gi')))
-      if (more[1] !== undefined) found.push(more[1]);
+  for (const { groups = {} } of text.matchAll(each)) {
+    if (!isName(groups['name'])) continue;
+    const more = (groups['more'] ?? '').match(EACH_NUMBER) ?? [];
+    found.push(groups['version'] ?? '', ...more);
   }
-  return found.filter((version) => /\.|\d{3}|[a-z]/i.test(version));
+  return found.filter((version) => /\.|\d{3}|[a-z]/i.test(bare(version))).map(bare);
 }
 
-/** Where `version` stands; `unknown` where the description says nothing of versions. */
-export function positionIn(statements: VersionStatements, version: string): DescribedPosition {
-  const { fixed, last, below } = statements;
+function bare(version: string): string {
+  return version.replace(/^v/i, '');
+}
+
+/** Words that could name a product: `before a crafted 2.0` names none. */
+function isName(words = ''): boolean {
+  const named = words
+    .trim()
+    .replace(/^the\s+/, '')
+    .split(/\s+/)
+    .filter(Boolean);
+  const plain = named.filter((word) => /^[a-z]/.test(word));
+  return plain.length <= 2 && !plain.some(isProse);
+}
+
+function branchesIn(text: string): BranchStatement[] {
+  return [...text.matchAll(BRANCH)].flatMap(({ groups = {} }) => {
+    const { branch = '', before, name, version = '' } = groups;
+    if (!isName(name)) return [];
+    return [before === undefined ? { branch, last: bare(version) } : { branch, fixed: bare(version) }];
+  });
+}
+
+/**
+ * Where `version` stands; `unknown` where the description says nothing of versions.
+ * @param compare the order of versions
+ */
+export function positionIn(
+  statements: VersionStatements,
+  version: string,
+  compare: (a: string, b: string) => number = compareVersions,
+): DescribedPosition {
+  const { fixed, last, below, branches } = statements;
   if (fixed.length === 0 && last.length === 0 && below.length === 0) return 'unknown';
-  if (below.some((text) => compareVersions(version, text) <= 0)) return 'covered';
-  const first = statements.first.filter((text) => !fixed.includes(text));
-  if (first.length > 0 && first.every((text) => compareVersions(version, text) < 0)) return 'before';
-  if (last.some((text) => compareVersions(version, text) <= 0)) return 'covered';
-  const branch = branchOf(version);
-  const ownFix = fixed.filter((text) => text.split('.').length > 2 && branchOf(text) === branch);
-  if (ownFix.length > 0 && fixed.length > 1) {
-    return ownFix.every((text) => compareVersions(version, text) >= 0) ? 'beyond' : 'covered';
+  const own = branches.filter(({ branch }) => `${version}.`.startsWith(`${branch}.`));
+  if (own.length > 0) {
+    return own.some((each) => isCoveredBy(each, version, compare)) ? 'covered' : 'beyond';
   }
-  return fixed.some((text) => compareVersions(version, text) < 0) ? 'covered' : 'beyond';
+  if (below.some((text) => compare(version, text) <= 0)) return 'covered';
+  const first = statements.first.filter((text) => !fixed.includes(text));
+  if (first.length > 0 && first.every((text) => compare(version, text) < 0)) return 'before';
+  if (last.some((text) => compare(version, text) <= 0)) return 'covered';
+  const ownFix = fixesOfBranch(fixed, version);
+  if (ownFix.length > 0 && fixed.length > 1) {
+    return ownFix.every((text) => compare(version, text) >= 0) ? 'beyond' : 'covered';
+  }
+  return fixed.some((text) => compare(version, text) < 0) ? 'covered' : 'beyond';
 }
 
-function branchOf(version: string): string {
-  return version.split('.').slice(0, 2).join('.');
+function isCoveredBy(
+  { fixed, last }: BranchStatement,
+  version: string,
+  compare: (a: string, b: string) => number,
+): boolean {
+  if (fixed !== undefined) return compare(version, fixed) < 0;
+  return last !== undefined && compare(version, last) <= 0;
+}
+
+/**
+ * The fixes in the branch of a version: `6.6` of 6.6.70 where releases have three numbers, `16` of 16.10 where they
+ * have two and the fixes stand in several branches.
+ */
+function fixesOfBranch(fixed: readonly string[], version: string): string[] {
+  const pairs = fixed.filter((text) => text.split('.').length === 2);
+  const several = new Set(pairs.map((text) => branchOf(text, 1))).size > 1;
+  return fixed.filter((text) => {
+    const numbers = text.split('.').length;
+    if (numbers > 2) return branchOf(text, 2) === branchOf(version, 2);
+    return numbers === 2 && several && branchOf(text, 1) === branchOf(version, 1);
+  });
+}
+
+function branchOf(version: string, numbers: number): string {
+  return version.split('.').slice(0, numbers).join('.');
 }

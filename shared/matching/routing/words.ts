@@ -30,3 +30,8 @@ export function wordsOf(text: string): Word[] {
 export function isTelling(word: string): boolean {
   return word.length > 1 && !prose.has(word) && !/^v?\d/.test(word);
 }
+
+/** True for words of prose, which name nothing. */
+export function isProse(word: string): boolean {
+  return prose.has(word);
+}

@@ -21,6 +21,7 @@ function route(
   const rulings = routeUnconfigured(pkg, {
     catalog,
     routes: new UnconfiguredIndex().add(cves),
+    entries: () => [],
     identities: () => identify(pkg, { catalog }),
     ...(asOf === undefined ? {} : { asOf }),
   });

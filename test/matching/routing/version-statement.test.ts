@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
+import { ecosystemOfPurlType } from '../../../shared/ecosystems/index.ts';
 import { positionIn, readVersionStatements } from '../../../shared/matching/routing/version-statement.ts';
+
+function each(description: string, positions: Record<string, string>): [string, string, string][] {
+  return Object.entries(positions).map(([version, position]) => [description, version, position]);
+}
 
 const cases: [description: string, version: string, position: string][] = [
   ['less through 653 allows OS command execution.', '643', 'covered'],
@@ -25,6 +30,31 @@ const cases: [description: string, version: string, position: string][] = [
   ['Users should upgrade to version 2.32.4 to receive a fix.', '2.31.0', 'covered'],
   ['Prior to version 2.33.0 it leaks. Starting in version 2.33.0, it does not.', '2.31.0', 'covered'],
   ['curl could leak the password used for the first host.', '8.11.1', 'unknown'],
+  ...each('Versions before PostgreSQL 17.6, 16.10, 15.14, 14.19, and 13.22 are affected.', {
+    '12.1': 'covered',
+    '16.9': 'covered',
+    '16.10': 'beyond',
+    '15.14': 'beyond',
+    '18.0': 'beyond',
+  }),
+  ...each('Foo 9.x before 9.0.5 and 8.x before 8.5.1 allows it.', {
+    '8.5.0': 'covered',
+    '8.6.0': 'beyond',
+    '9.0.4': 'covered',
+    '9.0.5': 'beyond',
+  }),
+  ...each('An issue in MariaDB 10.5 through 10.5.22 and 10.6.x through 10.6.15.', {
+    '10.6.15': 'covered',
+    '10.6.16': 'beyond',
+  }),
+  ...each('Use after free prior to the Linux kernel 5.10.5.', { '5.10.4': 'covered', '5.10.5': 'beyond' }),
+  ...each('A flaw in the proxy of nginx before nginx 1.25.3.', { '1.25.2': 'covered', '1.25.3': 'beyond' }),
+  ...each('It is fixed in Apache Tomcat 9.0.99, 10.1.35 and 11.0.3.', {
+    '10.1.34': 'covered',
+    '10.1.35': 'beyond',
+  }),
+  ...each('Up to and including GNU Binutils 2.40.', { '2.40': 'covered', '2.41': 'beyond' }),
+  ['It leaks memory through a crafted 1.0 file.', '0.9', 'unknown'],
 ];
 
 for (const [description, version, position] of cases) {
@@ -47,6 +77,31 @@ test('"before X" parts the versions at X', () => {
       );
 
       assert.equal(position, below ? 'covered' : 'beyond');
+    }),
+  );
+});
+
+test('the order of versions is the one that is handed in', () => {
+  const perl = ecosystemOfPurlType('cpan')?.scheme;
+  const statements = readVersionStatements('DBI versions before 1.632 for Perl overflow.');
+
+  assert.equal(positionIn(statements, '1.64'), 'covered');
+  assert.equal(
+    positionIn(statements, '1.64', (a, b) => perl?.compare?.(a, b) ?? 0),
+    'beyond',
+  );
+});
+
+test('in a list of branches with two numbers the fix of its own branch decides', () => {
+  const number = fc.integer({ min: 1, max: 30 });
+  const branches = fc.uniqueArray(number, { minLength: 2, maxLength: 5 });
+  fc.assert(
+    fc.property(branches, number, number, (majors, fix, minor) => {
+      const fixes = majors.map((major) => `${major}.${fix}`).join(', ');
+      const statements = readVersionStatements(`Versions before Tool ${fixes} are affected.`);
+
+      for (const major of majors)
+        assert.equal(positionIn(statements, `${major}.${minor}`), minor < fix ? 'covered' : 'beyond');
     }),
   );
 });

@@ -1,0 +1,97 @@
+import type { Configuration, ConfigurationNode, CpeMatch } from './configuration.ts';
+import { attributeEnd, unquote } from './name.ts';
+import { parseVersion, type UpstreamVersion } from './version.ts';
+
+/**
+ * How a product numbers its releases, read off its own criteria. A distribution adds to upstream's version what the
+ * build needs: `6.6.96.2` of its fourth kernel build from 6.6.96, `3.19.1.kata3` of its flavour. Elsewhere a fourth
+ * number is upstream's: `1.7.4.4` of socat. Only the forms that the product's own criteria use can tell.
+ */
+export interface Numbering {
+  /** By first number: the releases of one series are numbered alike (`2.6.32.9`, but `6.6.96`, of the kernel). */
+  series: ReadonlyMap<string, Series>;
+}
+
+interface Series {
+  /** The most numbers that a version has. */
+  longest: number;
+  /** Whether a word may follow the numbers. */
+  words: boolean;
+  /** The versions, numbers only. */
+  releases: Set<string>;
+}
+
+/** So many releases have to be known before the missing of a form says something. */
+const ENOUGH = 2;
+/** Products that number by two release by three now and then; nobody is known to add a third number to builds. */
+const FEWEST_OF_BUILD = 4;
+
+/** @param product `vendor:product` */
+export function numberingOf(product: string, configurations: Iterable<readonly Configuration[]>): Numbering {
+  const series = new Map<string, Series>();
+  const visit = ({ matches, children }: ConfigurationNode): void => {
+    for (const match of matches) for (const version of versionsOf(match, product)) learn(series, version);
+    for (const child of children) visit(child);
+  };
+  for (const list of configurations) for (const { nodes } of list) for (const node of nodes) visit(node);
+  return { series };
+}
+
+const productStart = 'cpe:2.3:a:'.length;
+
+function versionsOf(match: CpeMatch, product: string): string[] {
+  const { criteria } = match;
+  const end = productStart + product.length;
+  if (!criteria.startsWith(product, productStart) || criteria.charAt(end) !== ':') return [];
+  return [
+    unquote(criteria.slice(end + 1, attributeEnd(criteria, end + 1))),
+    match.versionStartIncluding,
+    match.versionStartExcluding,
+    match.versionEndIncluding,
+    match.versionEndExcluding,
+  ].filter((version) => version !== undefined);
+}
+
+/** Numbers, and a word of two letters and more behind them; one letter is upstream's (`1.1.1g`). */
+const FORM = /^v?((\d+)(?:\.\d+)*)(?:[._-]?([a-z]{2,}))?/;
+
+function learn(series: Map<string, Series>, version: string): void {
+  const [, numbers, first = '', word] = FORM.exec(version.toLowerCase()) ?? [];
+  if (numbers === undefined) return;
+  const known = series.get(first) ?? { longest: 0, words: false, releases: new Set() };
+  series.set(first, known);
+  known.longest = Math.max(known.longest, lengthOf(numbers));
+  known.words ||= word !== undefined && followsRelease(numbers, word);
+  known.releases.add(numbers);
+}
+
+/** Words of pre-releases and patch levels are understood; others may belong to the version. */
+function followsRelease(numbers: string, word: string): boolean {
+  const release = parseVersion(numbers);
+  const { key, base } = parseVersion(`${numbers}${word}1`);
+  return key === base && key > release.key;
+}
+
+function lengthOf(numbers: string): number {
+  return numbers.split('.').length;
+}
+
+/**
+ * The version with the release that it is a build of as its base, where the product's numbering tells. The same version
+ * where nothing was added, or a series is not known.
+ */
+export function asBuild(version: UpstreamVersion, { series }: Numbering): UpstreamVersion {
+  if (version.base !== version.key || version.isDate) return version;
+  const text = version.text.toLowerCase();
+  const [, numbers, first = '', word] = FORM.exec(text) ?? [];
+  const known = series.get(first);
+  if (numbers === undefined || !known) return version;
+  const length = lengthOf(numbers);
+  const flavoured = word !== undefined && !known.words && followsRelease(numbers, word);
+  const counted = length >= FEWEST_OF_BUILD && length > known.longest;
+  if (!flavoured && !counted) return version;
+  const release = numbers.split('.').slice(0, counted ? known.longest : length);
+  const alike = [...known.releases].filter((other) => lengthOf(other) === release.length).length;
+  const build = { release: release.join('.'), isSure: alike >= ENOUGH };
+  return { ...version, base: parseVersion(build.release).key, build };
+}

@@ -1,0 +1,39 @@
+import { asBuild, numberingOf, type Numbering, seekVersion, type Subject } from '../cpe/index.ts';
+import { isJdk, jdk, type VersionScheme } from '../ecosystems/index.ts';
+import type { ProductEntry } from '../vulnerabilities/index.ts';
+
+/** How a version is to be read for a product. */
+interface Counting {
+  product: string;
+  /** Every entry of the product. */
+  entries: readonly ProductEntry[];
+  /** Of the registry that the version comes from; a registry's versions carry nothing of the build. */
+  scheme: VersionScheme | undefined;
+}
+
+/** A version of a package as its product counts. */
+export function soughtVersion(text: string, { product, entries, scheme }: Counting): Subject['version'] {
+  if (isJdk(product)) return seekVersion(text, jdk);
+  if (scheme !== undefined) return seekVersion(text, scheme);
+  const version = seekVersion(text);
+  return mayBeBuild(text) ? asBuild(version, numberingFor(product, entries)) : version;
+}
+
+/** Spares reading the entries of a product for nearly all packages. */
+function mayBeBuild(text: string): boolean {
+  return /^\d+(?:\.\d+){3}|\d[._-]?[a-z]{2}/i.test(text);
+}
+
+const numberings = new WeakMap<readonly ProductEntry[], Numbering>();
+
+/** Read once for the several packages of one product. */
+function numberingFor(product: string, entries: readonly ProductEntry[]): Numbering {
+  const known = numberings.get(entries);
+  if (known) return known;
+  const numbering = numberingOf(
+    product,
+    entries.map(({ configurations }) => configurations),
+  );
+  numberings.set(entries, numbering);
+  return numbering;
+}

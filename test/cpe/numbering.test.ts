@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { asBuild, numberingOf } from '../../shared/cpe/index.ts';
+import { parseVersion } from '../../shared/cpe/version.ts';
+import { app, configuration, product } from './criteria.ts';
+
+/** The release that a version is a build of, by the versions that criteria of its product name. */
+function buildOf(version: string, ...known: string[]): [release: string, isSure: boolean] | undefined {
+  const named = known.map((each) => configuration(app('*', { versionEndIncluding: each })));
+  const { build, base, key } = asBuild(parseVersion(version), numberingOf(product, [named]));
+  if (build === undefined) return undefined;
+  assert.equal(base, parseVersion(build.release).key);
+  assert.notEqual(base, key);
+  return [build.release, build.isSure];
+}
+
+suite("a distribution's build", () => {
+  test('has a number more than any release of its series', () => {
+    assert.deepEqual(buildOf('6.6.96.2', '6.6.96', '6.6.97', '6.2'), ['6.6.96', true]);
+    assert.deepEqual(buildOf('5.15.145.3', '5.15.145', '5.10.3', '2.6.32.9'), ['5.15.145', true]);
+  });
+
+  test('of two numbers more is one of the release too', () => {
+    assert.deepEqual(buildOf('72.1.0.3', '72.1', '72.2'), ['72.1', true]);
+  });
+
+  test('is told by a word that no release of the product carries', () => {
+    assert.deepEqual(buildOf('3.19.1.kata3', '3.19.1', '3.21.0'), ['3.19.1', true]);
+    assert.deepEqual(buildOf('6.6.135.mshv2', '6.6.135', '6.6.136'), ['6.6.135', true]);
+    assert.deepEqual(buildOf('5.15.2.1-azure1', '5.15.2', '5.15.3'), ['5.15.2', true]);
+  });
+
+  test('is doubtful where a single release shows the form', () => {
+    assert.deepEqual(buildOf('1.2.3.4', '1.2.3'), ['1.2.3', false]);
+  });
+});
+
+suite('a version is not taken for a build', () => {
+  test('where releases of its series have as many numbers', () => {
+    assert.equal(buildOf('1.7.4.4', '1.7.4', '1.7.3.2', '1.7.2'), undefined);
+    assert.equal(buildOf('2.6.32.10', '2.6.32', '2.6.31.1'), undefined);
+  });
+
+  test('of three numbers where releases have two: upstream makes point releases', () => {
+    assert.equal(buildOf('1.2.3', '1.2', '1.1', '1.0'), undefined);
+  });
+
+  test('where nothing is known of its series', () => {
+    assert.equal(buildOf('7.0.1.2'), undefined);
+    assert.equal(buildOf('7.0.1.2', '6.1.1', '6.1.2'), undefined);
+  });
+
+  test('where words belong to the versions, or mean a pre-release or a patch level', () => {
+    assert.equal(buildOf('1.0.2zg', '1.0.2', '1.0.2za'), undefined);
+    assert.equal(buildOf('1.1.1g', '1.1.1', '1.1.0'), undefined);
+    assert.equal(buildOf('1.6rc1', '1.6', '1.5'), undefined);
+    assert.equal(buildOf('2.8.9rel.1', '2.8.9', '2.8.8'), undefined);
+  });
+});
+
+test('what criteria of other products name says nothing', () => {
+  const criteria = 'cpe:2.3:a:acme:other:*:*:*:*:*:*:*:*';
+  const other = configuration({ ...app('*', { versionEndIncluding: '6.6.96' }), criteria });
+
+  assert.equal(asBuild(parseVersion('6.6.96.2'), numberingOf(product, [[other]])).build, undefined);
+});
+
+test('a build is one of its release, whatever the numbers', () => {
+  const number = fc.integer({ min: 1, max: 99 });
+  fc.assert(
+    fc.property(number, number, number, number, (major, minor, patch, build) => {
+      const release = `${major}.${minor}.${patch}`;
+      const found = buildOf(`${release}.${build}`, release, `${major}.${minor}.${patch + 1}`);
+      assert.deepEqual(found, [release, true]);
+    }),
+  );
+});
