@@ -6,4 +6,4 @@ export { containerHost, type Environment } from './environment.ts';
 export { productKey } from './name.ts';
 export { asBuild, type Numbering, numberingOf } from './numbering.ts';
 export { describeRange, type Position, seekVersion } from './range.ts';
-export { compareVersions, parseVersion } from './version.ts';
+export { compareVersions } from './version.ts';

@@ -33,7 +33,7 @@ const SNAPSHOT = new RegExp(
   `^(\\d[a-z0-9.]*?)\\\\?[.+^_-]\\\\?(?:p|v|git|svn|cvs|hg|bzr|snap(?:shot)?)?[._-]?(${YEAR})-?(${MONTH})-?(${DAY})(?!\\d)`,
 );
 
-export interface Snapshot {
+interface Snapshot {
   /** The release before it. */
   release: string;
   /** YYYYMMDD. */

@@ -7,8 +7,8 @@ import {
   containerHost,
   type CpeMatch,
   judge,
-  parseVersion,
 } from '../../shared/cpe/index.ts';
+import { parseVersion } from '../../shared/cpe/version.ts';
 import type { EcosystemName } from '../../shared/ecosystems/index.ts';
 import type { Truth } from '../../shared/cpe/truth.ts';
 import { any, app, both, configuration, cpe, environment, product } from './criteria.ts';

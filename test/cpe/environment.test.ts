@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EcosystemName } from '../../shared/ecosystems/index.ts';
-import { containerHost, type Environment, judge, parseVersion } from '../../shared/cpe/index.ts';
+import { containerHost, type Environment, judge } from '../../shared/cpe/index.ts';
+import { parseVersion } from '../../shared/cpe/version.ts';
 import type { Truth } from '../../shared/cpe/truth.ts';
 import { any, app, both, configuration, environment, product } from './criteria.ts';
 

@@ -15,9 +15,9 @@ import {
   describeRange,
   judge,
   numberingOf,
-  parseVersion,
   seekVersion,
 } from '../../shared/cpe/index.ts';
+import { parseVersion } from '../../shared/cpe/version.ts';
 import { app, configuration, product } from './criteria.ts';
 
 const host = containerHost('azurelinux');

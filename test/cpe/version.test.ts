@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { compareVersions, parseVersion } from '../../shared/cpe/index.ts';
+import { compareVersions } from '../../shared/cpe/index.ts';
+import { parseVersion } from '../../shared/cpe/version.ts';
 
 /** Each list is in ascending order. */
 const ascending = {

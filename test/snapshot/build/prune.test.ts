@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import {
-  type Applicability,
-  type Configuration,
-  containerHost,
-  judge,
-  parseVersion,
-} from '../../../shared/cpe/index.ts';
+import { type Applicability, type Configuration, containerHost, judge } from '../../../shared/cpe/index.ts';
+import { parseVersion } from '../../../shared/cpe/version.ts';
 import { byProduct } from '../../../shared/snapshot/build/prune.ts';
 import { any, app, both, configuration, environment } from '../../cpe/criteria.ts';
 import { configurations } from '../configurations.ts';
