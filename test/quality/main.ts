@@ -3,11 +3,12 @@
  * each inventory, with the knowledge that ships and without, scores it with the tool beside the data, and prints one
  * table. Shares come with their 95 % Wilson interval.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { opinions } from './opinions/measure.ts';
+import { type Measure, run } from './run.ts';
 
 interface Share {
   value: number;
@@ -22,10 +23,18 @@ interface Case {
   truth: string;
   mode: string;
   overrides: boolean;
-  rows: (scores: Scores) => { measure: string; rows: string; aim: string; value: string }[];
+  rows: (scores: Scores) => Measure[];
 }
 
-const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/data' } } });
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string', default: '../shared/data' },
+    /** `base` or `opinions`: only that part. */
+    only: { type: 'string' },
+    /** Names the rows of opinions that miss their aim or differ. */
+    list: { type: 'boolean', default: false },
+  },
+});
 const data = resolve(values.data);
 const work = mkdtempSync(join(tmpdir(), 'patchline-quality-'));
 const mariner = 'cbl-mariner-1.0-2021-09-11.oval-rows.json';
@@ -35,59 +44,65 @@ const unpatched = 'azurelinux-3.0-2026-04-28-unpatched.json';
 /** Match command → its findings: two modes may share a run. */
 const findingsOf = new Map<string, string>();
 
+const marinerVersions: Case['rows'] = (s) => [
+  {
+    measure: 'Mariner, older versions: `affected` rows found',
+    rows: count(s, 'rows'),
+    aim: '≥ 0.98',
+    value: share(s, 'recall'),
+  },
+];
+
+const marinerOfTheDay: Case['rows'] = (s) => [
+  {
+    measure: 'Mariner, inventory of the day: open rows `affected`',
+    rows: count(s, 'open'),
+    aim: '1.00',
+    value: share(s, 'openRecall'),
+  },
+  {
+    measure: '… patched rows `fixed` or `not_affected`',
+    rows: count(s, 'patched'),
+    aim: '≥ 0.97',
+    value: share(s, 'patchedRecall'),
+  },
+  {
+    measure: '… `affected` rows that the truth has',
+    rows: count(s, 'affectedReported'),
+    aim: '',
+    value: share(s, 'precision'),
+  },
+  {
+    measure: '… right, with the others judged in docs/quality.md',
+    rows: count(s, 'affectedReported'),
+    aim: '≥ 0.85',
+    value: judged(s),
+  },
+  {
+    measure: '… likely investigations per `affected` row',
+    rows: count(s, 'likelyInvestigations'),
+    aim: '< 3',
+    value: ratio(s, 'likelyInvestigations', 'affectedReported'),
+  },
+];
+
 const cases: Case[] = [
-  {
-    inventory: 'cbl-mariner-1.0-affected-versions.json',
-    truth: mariner,
-    mode: 'affected',
-    overrides: false,
-    rows: (s) => [
-      {
-        measure: 'Mariner, older versions: `affected` rows found',
-        rows: count(s, 'rows'),
-        aim: '≥ 0.98',
-        value: share(s, 'recall'),
-      },
-    ],
-  },
-  {
-    inventory: 'cbl-mariner-1.0-2021-09-11.json',
-    truth: mariner,
-    mode: 'inventory',
-    overrides: false,
-    rows: (s) => [
-      {
-        measure: 'Mariner, inventory of the day: open rows `affected`',
-        rows: count(s, 'open'),
-        aim: '1.00',
-        value: share(s, 'openRecall'),
-      },
-      {
-        measure: '… patched rows `fixed` or `not_affected`',
-        rows: count(s, 'patched'),
-        aim: '≥ 0.97',
-        value: share(s, 'patchedRecall'),
-      },
-      {
-        measure: '… `affected` rows that the truth has',
-        rows: count(s, 'affectedReported'),
-        aim: '',
-        value: share(s, 'precision'),
-      },
-      {
-        measure: '… right, with the others judged in docs/quality.md',
-        rows: count(s, 'affectedReported'),
-        aim: '≥ 0.85',
-        value: judged(s),
-      },
-      {
-        measure: '… likely investigations per `affected` row',
-        rows: count(s, 'likelyInvestigations'),
-        aim: '< 3',
-        value: ratio(s, 'likelyInvestigations', 'affectedReported'),
-      },
-    ],
-  },
+  ...[false, true].flatMap((overrides): Case[] => [
+    {
+      inventory: 'cbl-mariner-1.0-affected-versions.json',
+      truth: mariner,
+      mode: 'affected',
+      overrides,
+      rows: marinerVersions,
+    },
+    {
+      inventory: 'cbl-mariner-1.0-2021-09-11.json',
+      truth: mariner,
+      mode: 'inventory',
+      overrides,
+      rows: marinerOfTheDay,
+    },
+  ]),
   {
     inventory: unpatched,
     truth: azure,
@@ -135,14 +150,21 @@ const cases: Case[] = [
 ];
 
 try {
-  const table = [['measure', 'rows', 'aim', 'with knowledge', 'without']];
-  for (const item of cases) {
-    const withKnowledge = item.rows(score(item, []));
-    const without = item.rows(score(item, ['--no-curated']));
+  const table = [['measure', 'sources', 'rows', 'aim', 'with knowledge', 'without']];
+  const add = (sources: string, withKnowledge: Measure[], without: Measure[]): void => {
     withKnowledge.forEach((row, index) => {
-      table.push([row.measure, row.rows, row.aim, row.value, without[index]?.value ?? '']);
+      table.push([row.measure, sources, row.rows, row.aim, row.value, without[index]?.value ?? '']);
     });
-  }
+  };
+  if (values.only !== 'opinions')
+    for (const item of cases)
+      add(
+        item.overrides ? 'NVD, overrides, KEV' : 'NVD',
+        item.rows(score(item, [])),
+        item.rows(score(item, ['--no-curated'])),
+      );
+  const beside = values.only === 'base' ? undefined : opinions(data, work, []);
+  if (beside) add('NVD with `affected`', beside.measures, opinions(data, work, ['--no-curated']).measures);
   const widths = (table[0] ?? []).map((_, column) =>
     Math.max(...table.map((row) => row[column]?.length ?? 0)),
   );
@@ -153,6 +175,7 @@ try {
         .join('  ')
         .trimEnd(),
     );
+  if (values.list) for (const note of beside?.notes ?? []) console.log(note);
 } finally {
   rmSync(work, { recursive: true });
 }
@@ -185,16 +208,6 @@ function score(item: Case, flags: string[]): Scores {
   return JSON.parse(
     run([tool, '--findings', findings, '--truth', truth, '--mode', item.mode, '--json', '--list']),
   ) as Scores;
-}
-
-function run(args: string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    cwd: join(import.meta.dirname, '..', '..'),
-  });
-  if (status === 0) return stdout;
-  throw new Error(`${args.join(' ')}: exit ${String(status)}\n${stderr}`);
 }
 
 /** Rows that the truth does not have, but docs/quality.md shows to be right, count as right. */
