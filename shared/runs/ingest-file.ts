@@ -29,7 +29,13 @@ export async function ingestFile(
   const source = sourceOfJob(job.kind);
   const known = (await readCurrent(services.blobs))?.content.sources[source.name];
   const { blobs, nvdApi } = services;
-  const request = { location: run.sources[source.name] ?? '', known, service: { blobs, nvdApi } };
+  const { acceptLoss } = run;
+  const request = {
+    location: run.sources[source.name] ?? '',
+    known,
+    acceptLoss,
+    service: { blobs, nvdApi },
+  };
   const result: IngestResult = { parts: [], records: 0, quarantined: 0, warnings: [] };
   for await (const answer of source.fetch(request, job)) {
     const taken =

@@ -25,3 +25,4 @@ export {
   type Source,
   type SourceJob,
 } from './source.ts';
+export { guardLoss } from './loss.ts';

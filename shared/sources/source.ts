@@ -128,6 +128,8 @@ export interface Plan<Job extends SourceJob = SourceJob> {
 export interface FetchRequest {
   location: string;
   known: KnownState | undefined;
+  /** Losses that a person accepts, such as `nvd/2021` or `epss`. */
+  acceptLoss?: readonly string[];
   /** Absent in a match that keeps nothing: then only files are asked for. */
   service?: { blobs: Blobs; nvdApi: NvdApiClient };
 }

@@ -1,15 +1,6 @@
-import { UnrecoverableError } from '../../platform/index.ts';
 import type { SnapshotManifest } from '../format/manifest.ts';
 import type { PartRef } from './staging.ts';
-import { cveSourceNamed } from '../../sources/index.ts';
-
-/** A source that loses this share of its records is broken, not good news. */
-const LOSS_LIMIT = 0.02;
-
-/** A source, or one file of it, lost too much to be believed. A person may accept it by name. */
-class RecordLossError extends UnrecoverableError {
-  override name = 'RecordLossError';
-}
+import { cveSourceNamed, guardLoss } from '../../sources/index.ts';
 
 /**
  * Stops a commit in which a full file has lost 2 % or more of the records it had, those in quarantine included.
@@ -24,7 +15,7 @@ export function guardCounts(
   for (const { source, file, full, records, quarantined } of parts) {
     if (!full) continue;
     const before = previous.sources[source]?.files[file]?.records ?? records + quarantined.length;
-    check(source, file, before - records, before, accepted);
+    guardLoss({ source, file, lost: before - records, before, accepted });
   }
 }
 
@@ -45,22 +36,7 @@ export function guardRemovals(
     byFile.set(`${source}/${file}`, { ...entry, lost: entry.lost + 1 });
   }
   for (const { source, file, lost } of byFile.values()) {
-    check(source, file, lost, previous.sources[source]?.files[file]?.records ?? 0, accepted);
+    const before = previous.sources[source]?.files[file]?.records ?? 0;
+    guardLoss({ source, file, lost, before, accepted });
   }
-}
-
-function check(
-  source: string,
-  file: string,
-  lost: number,
-  before: number,
-  accepted: readonly string[],
-): void {
-  if (before === 0 || lost <= 0 || lost / before < LOSS_LIMIT) return;
-  const name = `${source}/${file}`;
-  if (accepted.includes(name) || accepted.includes(source)) return;
-  const share = ((100 * lost) / before).toFixed(1);
-  throw new RecordLossError(
-    `${name} lost ${lost} of ${before} records (${share} %, limit 2 %): nothing was committed. If this is right, run again with --accept-loss ${name}`,
-  );
 }

@@ -1,12 +1,9 @@
 import { messageOf, TransientError } from '../../platform/index.ts';
-import { type ApiPage, readPage } from './api-page.ts';
+import { type ApiPage, MAX_PAGE_BYTES, readPage } from './api-page.ts';
 import { getOnce, type Http, type HttpOptions, withDefaults } from '../http/http.ts';
 import { nvdRateLimit, type RateLimit, rateLimiter } from '../http/rate-limit.ts';
 import { retrying } from '../http/retrying.ts';
 import type { TimeWindow } from './windows.ts';
-
-/** 2,000 records have some 20 MB. */
-const MAX_PAGE_BYTES = 256 * 1024 * 1024;
 
 interface NvdApiOptions extends HttpOptions {
   /** The CVE API. */

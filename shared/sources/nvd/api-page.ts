@@ -3,6 +3,9 @@ import { TransientError } from '../../platform/index.ts';
 import { parseJson } from './nesting.ts';
 import { type Piece, RecordSplitter, resplit, withoutComma } from './record-splitter.ts';
 
+/** 2,000 records have some 20 MB. */
+export const MAX_PAGE_BYTES = 256 * 1024 * 1024;
+
 /** The fields of an answer beside its rows. */
 interface PageHeader {
   startIndex: number;
@@ -17,6 +20,8 @@ export interface ApiPage {
   header: PageHeader;
   /** CVE ids of the rows, in order; empty text for a row that does not say. */
   ids: string[];
+  /** When each CVE changed last, as given, where its row says so. */
+  changed: ReadonlyMap<string, string>;
   /** The answer exactly as it came. */
   bytes: Buffer;
 }
@@ -52,18 +57,24 @@ export function readPage(bytes: Buffer): ApiPage {
   const ids = rows.flatMap((row) => row.ids);
   if (rows.some(({ isBroken }) => isBroken) && ids.length !== header.data.resultsPerPage)
     throw new TransientError(`the answer has ${ids.length} rows, and says ${header.data.resultsPerPage}`);
-  return { header: header.data, ids, bytes };
+  const changed = new Map(
+    rows.flatMap((row) => (row.isBroken ? [] : [[row.ids[0] ?? '', row.changed] as const])),
+  );
+  return { header: header.data, ids, changed, bytes };
 }
 
 const CHUNK = 1024 * 1024;
 
 interface Row {
   ids: string[];
+  /** `lastModified` as given; empty where it does not say. */
+  changed: string;
   isBroken: boolean;
 }
 
 function named({ text, value = parseJson(text) }: Piece): Row {
-  return value === undefined ? { ids: idsIn(text), isBroken: true } : { ids: [idOf(value)], isBroken: false };
+  if (value === undefined) return { ids: idsIn(text), changed: '', isBroken: true };
+  return { ids: [textOf(value, 'id')], changed: textOf(value, 'lastModified'), isBroken: false };
 }
 
 /** Of a broken row, which may have taken others along. */
@@ -73,7 +84,7 @@ function idsIn(text: string): string[] {
     .map((each) => /"id"\s*:\s*"(CVE-\d{4}-\d{4,})"/.exec(each)?.[1] ?? '');
 }
 
-function idOf(row: unknown): string {
-  const id = (row as { cve?: { id?: unknown } | null } | null)?.cve?.id;
-  return typeof id === 'string' ? id : '';
+function textOf(row: unknown, field: 'id' | 'lastModified'): string {
+  const text = (row as { cve?: Record<string, unknown> | null } | null)?.cve?.[field];
+  return typeof text === 'string' ? text : '';
 }

@@ -1,7 +1,17 @@
 import { type Blobs, TransientError } from '../../platform/index.ts';
 import type { NvdApiClient } from './api-client.ts';
 import type { ApiPage } from './api-page.ts';
-import { isComplete, markComplete, type StoredPage, storedPages, storePage } from './window-store.ts';
+import { howToAccept, isAccepted, RecordLossError } from '../loss.ts';
+import { utcTime } from '../../vulnerabilities/index.ts';
+import {
+  type Changed,
+  departedBefore,
+  isComplete,
+  markComplete,
+  type StoredPage,
+  storedPages,
+  storePage,
+} from './window-store.ts';
 import type { TimeWindow } from './windows.ts';
 
 interface WindowRequest {
@@ -10,10 +20,24 @@ interface WindowRequest {
   blobs: Blobs;
   /** Rows that each page repeats of the one before. */
   overlapRows?: number;
+  /** Losses that a person accepts: `nvd`, or `nvd/windows`. */
+  acceptLoss?: readonly string[];
+  /** Default: more than twice what all CVEs there are take up. */
+  maxPages?: number;
+}
+
+/** A page, and what is to be told a person once it is read. */
+interface WindowPage extends StoredPage {
+  warnings: string[];
 }
 
 const DEFAULT_OVERLAP_ROWS = 100;
 const MAX_SETBACKS = 10;
+/** Readings of a window from its first row on before it is left for later. */
+const MAX_PASSES = 3;
+const MAX_PAGES = 500;
+/** Ids in a message. */
+const MAX_NAMED = 20;
 
 /**
  * Every page of a window: the stored ones from their blobs, the missing ones from the API, each stored before it
@@ -22,49 +46,123 @@ const MAX_SETBACKS = 10;
  * Rows move forward while the window is read, since a CVE that changes leaves it. So each page is asked to repeat
  * the last rows of the one before; where it holds none of that page's rows, some were passed over, and the reading
  * goes back until it meets known ones. A row may come twice, in several pages: the later page is the newer.
- * @throws TransientError, HttpStatusError (see `NvdApiClient.fetchPage`); what was stored stays, and the next call
- * goes on from there.
+ *
+ * The window is whole when one pass over its rows met as many CVEs as any of its pages counted; what falls short, be it
+ * that rows left before they were met or that the answers are wrong, is read from the first row again. A CVE that left
+ * between two passes changed, so the next window has it; where that has not, the loss guard speaks.
+ * @throws TransientError when no pass is whole, and HttpStatusError, see `NvdApiClient.fetchPage`; what was stored stays,
+ * and the next call goes on from there. RecordLossError for CVEs that left the window before and did not come again.
  */
-export async function* fetchWindow(request: WindowRequest): AsyncGenerator<StoredPage> {
-  const { window, client, blobs, overlapRows = DEFAULT_OVERLAP_ROWS } = request;
+export async function* fetchWindow(request: WindowRequest): AsyncGenerator<WindowPage> {
+  const { window, client, blobs, overlapRows = DEFAULT_OVERLAP_ROWS, maxPages = MAX_PAGES } = request;
   const names: string[] = [];
-  let last: StoredPage | undefined;
-  for await (const page of storedPages(blobs, window)) {
-    last = page;
+  const met = new Map<string, string>();
+  let pass: Pass | undefined;
+  let owed: Changed = new Map();
+  const take = async (page: StoredPage): Promise<WindowPage> => {
     names.push(page.name);
-    yield page;
-  }
+    pass = extended(pass, page);
+    for (const id of page.ids) met.set(id, page.changed.get(id) ?? '');
+    if (!isWhole(pass)) return { ...page, warnings: [] };
+    const { warnings, ...left } = await guardDeparted(request, met);
+    owed = left.owed;
+    return { ...page, warnings };
+  };
+  for await (const page of storedPages(blobs, window)) yield await take(page);
   if (await isComplete(blobs, window)) return;
-  while (!last || !isLastPage(last)) {
-    const page = await fetchNext(client, window, last, overlapRows);
-    last = await storePage(blobs, window, page, names.length + 1);
-    names.push(last.name);
-    yield last;
+  for (let passes = 0; !isWhole(pass);) {
+    if (pass && pass.pages >= maxPages)
+      throw new TransientError(`${spelled(window)}: has more than ${maxPages} pages`);
+    let page =
+      pass && !isLastPage(pass.last) ? await fetchNext(client, window, pass, overlapRows) : undefined;
+    if (!page) {
+      if (passes === MAX_PASSES) throw fellShort(window, pass);
+      passes++;
+      page = await client.fetchPage(window, 0);
+    }
+    yield await take(await storePage(blobs, window, page, names.length + 1));
   }
-  await markComplete(blobs, window, names);
+  const readAt = utcTime(pass?.last.header.timestamp ?? '') ?? window.end;
+  const departed = new Map([...owed, ...[...met].filter(([id]) => !pass?.met.has(id))]);
+  await markComplete(blobs, window, { pages: names, readAt, departed });
 }
 
-/** @throws TransientError when the rows keep moving faster than they can be read. */
+/** One reading of a window, from its first row on. */
+interface Pass {
+  /** CVE ids, or places of rows that name none. */
+  met: Set<string>;
+  /** The most rows that any of its pages counted. */
+  total: number;
+  pages: number;
+  last: Pick<ApiPage, 'header' | 'ids'>;
+}
+
+function extended(pass: Pass | undefined, { header, ids }: ApiPage): Pass {
+  const before = header.startIndex === 0 ? undefined : pass;
+  const met = before?.met ?? new Set();
+  for (const [index, id] of ids.entries()) met.add(id || `row ${header.startIndex + index}`);
+  const total = Math.max(before?.total ?? 0, header.totalResults);
+  return { met, total, pages: (before?.pages ?? 0) + 1, last: { header, ids } };
+}
+
+function isWhole(pass: Pass | undefined): boolean {
+  return pass !== undefined && isLastPage(pass.last) && pass.met.size >= pass.total;
+}
+
+function isLastPage({ header, ids }: Pass['last']): boolean {
+  return header.startIndex + ids.length >= header.totalResults;
+}
+
+/**
+ * The next page of the pass; `undefined` when going back met no known row before the first.
+ * @throws TransientError when rows move faster than they can be read
+ */
 async function fetchNext(
   client: NvdApiClient,
   window: TimeWindow,
-  last: StoredPage | undefined,
+  { last: { header, ids } }: Pass,
   overlapRows: number,
-): Promise<ApiPage> {
-  if (!last) return client.fetchPage(window, 0);
-  const { startIndex } = last.header;
-  const known = new Set(last.ids.filter((id) => id !== ''));
-  let from = startIndex + Math.max(1, last.ids.length - overlapRows);
+): Promise<ApiPage | undefined> {
+  const known = new Set(ids.filter((id) => id !== ''));
+  let from = header.startIndex + Math.max(1, ids.length - overlapRows);
   for (let setback = 0; setback <= MAX_SETBACKS; setback++) {
     const page = await client.fetchPage(window, from);
-    if (from === 0 || page.ids.some((id) => known.has(id))) return page;
-    from = Math.max(0, from - last.ids.length);
+    if (page.ids.some((id) => known.has(id))) return page;
+    from = from - ids.length;
+    if (from <= 0) return undefined;
   }
-  throw new TransientError(
-    `window ${window.start} to ${window.end}: rows keep shifting at row ${startIndex}`,
+  throw new TransientError(`${spelled(window)}: rows keep shifting at row ${header.startIndex}`);
+}
+
+function fellShort(window: TimeWindow, pass: Pass | undefined): TransientError {
+  return new TransientError(
+    `${spelled(window)}: ${MAX_PASSES} passes met fewer CVEs than the NVD counted, the last ${pass?.met.size ?? 0} of ${pass?.total ?? 0}`,
   );
 }
 
-function isLastPage({ header, ids }: ApiPage): boolean {
-  return header.startIndex + ids.length >= header.totalResults;
+/**
+ * The loss guard of windows: a CVE leaves a window while it is read because it changed, so the next window that ends
+ * later has it, changed.
+ * @throws RecordLossError, unless a person accepts it; then it is a warning
+ */
+async function guardDeparted(
+  { blobs, window, acceptLoss = [] }: WindowRequest,
+  met: Changed,
+): Promise<{ warnings: string[]; owed: Changed }> {
+  const { readAt, departed } = await departedBefore(blobs, window);
+  const missing = [...departed].filter(([id, before]) => {
+    const now = met.get(id);
+    return now === undefined || (now !== '' && now <= before);
+  });
+  if (missing.length === 0 || window.end < readAt) return { warnings: [], owed: new Map(missing) };
+  const ids = missing.map(([id]) => id);
+  const named = [...ids.slice(0, MAX_NAMED), ...(ids.length > MAX_NAMED ? ['…'] : [])].join(', ');
+  const what = `${spelled(window)}: CVEs that left the window before did not come again: ${named}`;
+  if (!isAccepted('nvd', 'windows', acceptLoss))
+    throw new RecordLossError(`${what}. ${howToAccept('nvd', 'windows')}`);
+  return { warnings: [what], owed: new Map() };
+}
+
+function spelled({ start, end }: TimeWindow): string {
+  return `window ${start} to ${end}`;
 }

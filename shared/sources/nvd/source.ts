@@ -76,14 +76,14 @@ async function* fetchFeed({ location, known }: FetchRequest, name: string): Asyn
 }
 
 async function* fetchPages(
-  { service }: FetchRequest,
+  { service, acceptLoss = [] }: FetchRequest,
   { start, end }: { start: string; end: string },
 ): AsyncGenerator<Answer> {
   if (!service) throw new PatchlineError('a window of the API is read in a run only');
   const { blobs, nvdApi: client } = service;
   let pages = 0;
-  for await (const { bytes } of fetchWindow({ window: { start, end }, client, blobs }))
-    yield { file: `window ${start} page ${++pages}`, full: false, bytes, warnings: [] };
+  for await (const { bytes, warnings } of fetchWindow({ window: { start, end }, client, blobs, acceptLoss }))
+    yield { file: `window ${start} page ${++pages}`, full: false, bytes, warnings };
 }
 
 /** The yearly feeds are the whole truth for their CVEs; `modified` and `recent` are not. */

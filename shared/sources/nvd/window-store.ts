@@ -1,7 +1,8 @@
 import { gunzip, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 import { type Blobs, InvalidInputError, putIfAbsent, TransientError } from '../../platform/index.ts';
-import { type ApiPage, readPage } from './api-page.ts';
+import { type ApiPage, MAX_PAGE_BYTES, readPage } from './api-page.ts';
 import type { TimeWindow } from './windows.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function* storedPages(blobs: Blobs, window: TimeWindow): AsyncGener
 
 async function readStored(name: string, bytes: Buffer): Promise<ApiPage> {
   try {
-    return readPage(await promisify(gunzip)(bytes));
+    return readPage(await promisify(gunzip)(bytes, { maxOutputLength: MAX_PAGE_BYTES }));
   } catch (error) {
     throw new InvalidInputError(`${name}: the stored page is damaged`, { cause: error });
   }
@@ -47,20 +48,64 @@ export async function isComplete(blobs: Blobs, window: TimeWindow): Promise<bool
   return (await blobs.head(markerOf(window))) !== undefined;
 }
 
+/** When each CVE changed last, as the NVD gave it; empty text where it did not. */
+export type Changed = ReadonlyMap<string, string>;
+
+/** What was found when the window was read to its end. */
+interface WindowEnd {
+  /** Names of its pages, in the order they were read. */
+  pages: readonly string[];
+  /** When its last page was answered, ISO 8601 in UTC. */
+  readAt: string;
+  /** CVEs that left it while it was read, and those it was still owed itself. */
+  departed: Changed;
+}
+
 /** Says that the window is read to its end. */
 export async function markComplete(
   blobs: Blobs,
   window: TimeWindow,
-  pages: readonly string[],
+  { pages, readAt, departed }: WindowEnd,
 ): Promise<void> {
-  await putIfAbsent(blobs, markerOf(window), Buffer.from(JSON.stringify({ ...window, pages })));
+  const owed = departed.size > 0 ? { readAt, departed: Object.fromEntries(departed) } : {};
+  await putIfAbsent(blobs, markerOf(window), Buffer.from(JSON.stringify({ ...window, pages, ...owed })));
 }
 
+const marker = z.object({
+  end: z.string(),
+  readAt: z.string().default(''),
+  departed: z.record(z.string(), z.string()).default({}),
+});
+
+/** What left the window before while it was read. */
+interface Departed {
+  /** A window that ends later has them all: they changed before. */
+  readAt: string;
+  departed: Changed;
+}
+
+/** CVEs that left the window which this one goes on from, while it was read. */
+export async function departedBefore(blobs: Blobs, window: TimeWindow): Promise<Departed> {
+  let before: string | undefined;
+  for await (const { name } of blobs.list(WINDOWS))
+    if (name < folderOf(window) && name.endsWith(MARKER)) before = name;
+  const blob = before === undefined ? undefined : await blobs.get(before);
+  if (!blob) return NOTHING;
+  const { end, readAt, departed } = marker.parse(JSON.parse(blob.bytes.toString()));
+  const goesOn = end >= window.start && end < window.end;
+  return goesOn ? { readAt, departed: new Map(Object.entries(departed)) } : NOTHING;
+}
+
+const NOTHING: Departed = { readAt: '', departed: new Map() };
+
+const WINDOWS = 'nvd/raw/api/';
+const MARKER = '/complete.json';
+
 function markerOf(window: TimeWindow): string {
-  return `${folderOf(window)}complete.json`;
+  return `${folderOf(window).slice(0, -1)}${MARKER}`;
 }
 
 /** `nvd/raw/api/2026-08-21T030000.000Z_2026-08-21T050000.000Z/`: no colons in blob names. */
 function folderOf({ start, end }: TimeWindow): string {
-  return `nvd/raw/api/${start}_${end}/`.replaceAll(':', '');
+  return `${WINDOWS}${start}_${end}/`.replaceAll(':', '');
 }

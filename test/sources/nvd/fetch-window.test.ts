@@ -13,7 +13,13 @@ import { NvdApiClient } from '../../../shared/sources/nvd/api-client.ts';
 import { fetchWindow } from '../../../shared/sources/nvd/fetch-window.ts';
 import type { StoredPage } from '../../../shared/sources/nvd/window-store.ts';
 import type { NvdRow } from '../../wire/nvd-answers.ts';
-import { type NvdServer, type SeenRequest, startNvdServer } from '../../wire/nvd-server.ts';
+import type { NvdFault } from '../../wire/nvd-faults.ts';
+import {
+  type NvdServer,
+  type NvdServerOptions,
+  type SeenRequest,
+  startNvdServer,
+} from '../../wire/nvd-server.ts';
 
 const window = { start: '2026-08-01T00:00:00.000Z', end: '2026-08-21T00:00:00.000Z' };
 const folder = 'nvd/raw/api/2026-08-01T000000.000Z_2026-08-21T000000.000Z/';
@@ -39,7 +45,7 @@ function clientOf(server: NvdServer): NvdApiClient {
   return new NvdApiClient({ baseUrl: server.url, pageSize: 10, rate, retries: 1, minDelayMs: 0 });
 }
 
-function read(server: NvdServer, blobs: Blobs): AsyncGenerator<StoredPage> {
+function read(server: NvdServer, blobs: Blobs): ReturnType<typeof fetchWindow> {
   return fetchWindow({ window, client: clientOf(server), blobs, overlapRows: 2 });
 }
 
@@ -78,6 +84,39 @@ function modify(rows: NvdRow[], indexes: readonly number[]): void {
 function lostOf(rows: readonly NvdRow[], pages: readonly StoredPage[]): NvdRow[] {
   const ids = idsOf(pages);
   return rows.filter(({ id, lastModified }) => lastModified < window.end && !ids.has(id));
+}
+
+type WindowPage = StoredPage & { warnings: string[] };
+
+interface Page {
+  startIndex: number;
+  totalResults: number;
+  resultsPerPage: number;
+  vulnerabilities: unknown[];
+}
+
+/** As a job does it, which is tried again. */
+async function untilWhole(server: NvdServer, blobs: Blobs, each: typeof window): Promise<WindowPage[]> {
+  for (;;) {
+    try {
+      return await collect(fetchWindow({ window: each, client: clientOf(server), blobs, overlapRows: 2 }));
+    } catch (error) {
+      if (!(error instanceof TransientError)) throw error;
+    }
+  }
+}
+
+/** When each CVE changed last, as far as the pages say. */
+function newestIn(pages: readonly StoredPage[]): Map<string, string> {
+  const newest = new Map<string, string>();
+  for (const { bytes } of pages) {
+    const { vulnerabilities } = JSON.parse(bytes.toString()) as { vulnerabilities: { cve: NvdRow }[] };
+    for (const { cve } of vulnerabilities) {
+      const time = `${cve.lastModified}Z`;
+      if (time > (newest.get(cve.id) ?? '')) newest.set(cve.id, time);
+    }
+  }
+  return newest;
 }
 
 suite('fetchWindow', () => {
@@ -213,7 +252,7 @@ suite('fetchWindow', () => {
           },
         });
         await withBlobs(async (blobs) => {
-          const pages = await readAll(server, blobs);
+          const pages = await untilWhole(server, blobs, window);
 
           assert.deepEqual(lostOf(rows, pages), []);
         });
@@ -254,6 +293,208 @@ suite('fetchWindow', () => {
         message: /2026-08-01T00:00:00\.000Z to .*: rows keep shifting at row 160$/,
       });
     });
+  });
+
+  /** The page as the server says it, with other fields. */
+  function rewritten(edit: (page: Page) => void): NvdFault {
+    return {
+      kind: 'rewrite',
+      edit: (body) => {
+        const page = JSON.parse(body.toString()) as Page;
+        edit(page);
+        return Buffer.from(JSON.stringify(page));
+      },
+    };
+  }
+
+  const lies: [what: string, lie: (page: Page, first: unknown[]) => void][] = [
+    [
+      'counts nothing any more after the first page',
+      (page) => {
+        if (page.startIndex > 0) [page.totalResults, page.vulnerabilities] = [0, []];
+      },
+    ],
+    [
+      'counts no more than it gave after the first page',
+      (page, first) => {
+        if (page.startIndex > 0)
+          [page.totalResults, page.vulnerabilities] = [10, first.slice(page.startIndex)];
+      },
+    ],
+    [
+      'gives the same rows again and again',
+      (page, first) => {
+        page.vulnerabilities = first;
+      },
+    ],
+  ];
+  for (const [what, lie] of lies) {
+    test(`believes no server that ${what}: three passes, no marker, and whole once it tells the truth`, async () => {
+      const rows = rowsOf(50);
+      let isLying = true;
+      let first: unknown[] = [];
+      const script = (): NvdFault | undefined =>
+        isLying
+          ? rewritten((page) => {
+              if (page.startIndex === 0) first = page.vulnerabilities;
+              lie(page, first);
+              page.resultsPerPage = page.vulnerabilities.length;
+            })
+          : undefined;
+      await using server = await startNvdServer({ rows, script });
+      await withBlobs(async (blobs) => {
+        await assert.rejects(readAll(server, blobs), {
+          name: 'TransientError',
+          message: /3 passes met fewer CVEs than the NVD counted, the last 10 of 50$/,
+        });
+        assert.equal(startsOf(server.requests).filter((start) => start === 0).length, 3);
+        assert.equal((await namesIn(blobs)).includes('complete.json'), false);
+
+        isLying = false;
+        const pages = await readAll(server, blobs);
+
+        assert.equal(idsOf(pages).size, 50);
+        assert.equal((await namesIn(blobs)).includes('complete.json'), true);
+      });
+    });
+  }
+
+  test('pages no further than all CVEs there are could take, whatever is counted', async () => {
+    let next = 0;
+    const script = (): NvdFault =>
+      rewritten((page) => {
+        page.totalResults = page.startIndex + 1_000_000;
+        page.vulnerabilities = [{ cve: { id: 'CVE-2026-10000' } }, { cve: { id: `CVE-2026-${++next}0000` } }];
+        page.resultsPerPage = 2;
+      });
+    await using server = await startNvdServer({ rows: rowsOf(1), script });
+    await withBlobs(async (blobs) => {
+      const reading = collect(fetchWindow({ window, client: clientOf(server), blobs, maxPages: 20 }));
+
+      await assert.rejects(reading, { name: 'TransientError', message: /: has more than 20 pages$/ });
+      assert.equal(server.requests.length, 20);
+    });
+  });
+
+  test('counts a row that names no CVE by its place', async () => {
+    const script = (): NvdFault =>
+      rewritten((page) => {
+        page.vulnerabilities = page.vulnerabilities.map((row, index) =>
+          page.startIndex + index === 3 ? null : row,
+        );
+      });
+    await using server = await startNvdServer({ rows: rowsOf(25), script });
+    await withBlobs(async (blobs) => {
+      await readAll(server, blobs);
+
+      assert.deepEqual(startsOf(server.requests), [0, 8, 16]);
+    });
+  });
+
+  suite('a CVE that left a window while it was read', () => {
+    const next = { start: '2026-08-20T22:00:00.000Z', end: '2026-08-21T06:00:00.000Z' };
+
+    /** Reads a window of which the first row leaves between two passes. @param meanwhile what becomes of it then */
+    async function readBoth(
+      meanwhile: (rows: NvdRow[]) => void,
+      options: { acceptLoss?: string[]; next?: typeof window } = {},
+    ): Promise<{ warnings: string[]; marker: unknown }> {
+      const rows = rowsOf(30);
+      const script: NvdServerOptions['script'] = ({ index }) => {
+        // Before the second page, so that the first pass falls short; the second pass does not meet it again.
+        if (index === 1) modify(rows, [0, 29]);
+        return undefined;
+      };
+      await using server = await startNvdServer({ rows, script });
+      let result = { warnings: [] as string[], marker: undefined as unknown };
+      await withBlobs(async (blobs) => {
+        await readAll(server, blobs);
+        meanwhile(rows);
+        const { next: then = next, ...accept } = options;
+        const request = { window: then, client: clientOf(server), blobs, ...accept };
+        const pages = await collect(fetchWindow(request));
+        const blob = await blobs.get(
+          `nvd/raw/api/${then.start}_${then.end}/complete.json`.replaceAll(':', ''),
+        );
+        result = {
+          warnings: pages.flatMap(({ warnings }) => warnings),
+          marker: JSON.parse(String(blob?.bytes)),
+        };
+      });
+      return result;
+    }
+
+    const lost = {
+      name: 'RecordLossError',
+      message:
+        /^window .*: CVEs that left the window before did not come again: CVE-2026-10000\. If this is right, run again with --accept-loss nvd\/windows$/,
+    };
+
+    test('is right when it comes in the next, changed', async () => {
+      assert.deepEqual((await readBoth(() => undefined)).warnings, []);
+    });
+
+    test('is a loss when it comes in no window any more', async () => {
+      await assert.rejects(
+        readBoth((rows) => void rows.shift()),
+        lost,
+      );
+    });
+
+    test('is a loss when it comes as it was', async () => {
+      const before = (rows: NvdRow[]): void => {
+        const [row] = rows;
+        if (row) row.lastModified = '2026-08-10T00:00:00.000Z';
+      };
+      const all = { start: '2026-08-01T00:00:00.001Z', end: next.end };
+
+      await assert.rejects(readBoth(before, { next: all }), lost);
+    });
+
+    test('is told as a warning when a person accepts it', async () => {
+      const { warnings } = await readBoth((rows) => void rows.shift(), { acceptLoss: ['nvd/windows'] });
+
+      assert.deepEqual(warnings, [
+        `window ${next.start} to ${next.end}: CVEs that left the window before did not come again: CVE-2026-10000`,
+      ]);
+    });
+
+    test('is owed on by a window that ends before the first was read', async () => {
+      const early = { ...next, end: '2026-08-21T01:00:00.000Z' };
+
+      const { warnings, marker } = await readBoth((rows) => void rows.shift(), { next: early });
+
+      assert.deepEqual(warnings, []);
+      assert.deepEqual((marker as { departed?: unknown }).departed, {
+        'CVE-2026-10000': '2026-08-10T00:00:00.000',
+      });
+    });
+  });
+
+  test('has every CVE in its newest version after the next window, whatever changed while it read', async () => {
+    const changes = fc.array(fc.array(fc.nat({ max: 49 }), { maxLength: 8 }), { maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 50 }), changes, async (count, steps) => {
+        const rows = rowsOf(count);
+        const script: NvdServerOptions['script'] = ({ index }) => {
+          modify(rows, steps[index] ?? []);
+          return undefined;
+        };
+        await using server = await startNvdServer({ rows, script });
+        await withBlobs(async (blobs) => {
+          const pages: WindowPage[] = [];
+          const next = { start: '2026-08-20T22:00:00.000Z', end: '2026-08-21T06:00:00.000Z' };
+          for (const each of [window, next]) pages.push(...(await untilWhole(server, blobs, each)));
+
+          assert.deepEqual(newestIn(pages), new Map(rows.map(({ id, lastModified }) => [id, lastModified])));
+          assert.deepEqual(
+            pages.flatMap(({ warnings }) => warnings),
+            [],
+          );
+        });
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test('says which stored page is damaged', async () => {
