@@ -53,7 +53,8 @@ type Taken = Omit<IngestResult, 'warnings'>;
 async function stage(services: Services, { name }: CveSource, answer: Answer): Promise<Taken> {
   await keepRaw(services, answer);
   const { file, full, bytes } = answer;
-  const part = await services.pool.parse({ source: name, file, full, bytes });
+  const now = services.clock.now().toISOString();
+  const part = await services.pool.parse({ source: name, file, full, bytes, now });
   answer.verify?.(part);
   const staged = await describe(services, await stagePart(blobStore(services.blobs), part));
   return { parts: [staged], records: part.records, quarantined: part.quarantined.length };

@@ -24,5 +24,6 @@ export {
   type Said,
   type Source,
   type SourceJob,
+  type Visit,
 } from './source.ts';
 export { guardLoss } from './loss.ts';

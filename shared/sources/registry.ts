@@ -12,7 +12,12 @@ const entries = [nvd, overrides, kev, epss] as const;
 
 type AnyEntry = (typeof entries)[number];
 type RecordOf<E> = E extends {
-  parse(bytes: Buffer, file: string, visit: (cve: string, record: infer R) => void): unknown;
+  parse(
+    bytes: Buffer,
+    file: string,
+    visit: (cve: string, record: infer R) => void,
+    now: Date | undefined,
+  ): unknown;
 }
   ? R
   : never;

@@ -41,9 +41,10 @@ interface Entry<Name extends string, Record, Job extends SourceJob> {
   /**
    * Reads an answer, plain or gzip. A bad record is set aside; an id may come twice.
    * @param file names it in errors and in what is set aside
+   * @param now bounds what the answer says of times; absent: it is believed
    * @throws InvalidInputError when the whole is unusable
    */
-  parse(bytes: Buffer, file: string, visit: Visit<Record>): AnswerFacts | Promise<AnswerFacts>;
+  parse(bytes: Buffer, file: string, visit: Visit<Record>, now?: Date): AnswerFacts | Promise<AnswerFacts>;
 }
 
 /** A source whose records are merged into the snapshot, CVE by CVE. Records must be what JSON can carry. */

@@ -6,6 +6,8 @@ export interface RejectedRecord extends Fault {
   source: string;
   /** CVE id or name where it could be read, else the position, such as `record 17`. */
   record: string;
+  /** The record counts all the same: only that field was mended. */
+  kept?: true;
 }
 
 /**

@@ -65,7 +65,10 @@ export async function readSources(options: ReadOptions): Promise<OneShot & { war
     const answers = await openAnswers(options);
     const progress = options.progress ?? (() => undefined);
     const whole = answers.every(({ full }) => full);
-    const read = whole ? readOnce(pool, answers, progress) : await readMerged(pool, answers, progress);
+    const { now } = options;
+    const read = whole
+      ? readOnce(pool, answers, progress, now)
+      : await readMerged(pool, answers, progress, now);
     // Before matching begins: the threads' memory is given back.
     const finished = read.finished.finally(() => pool.close());
     return { snapshot: read.snapshot, finished, warnings: answers.flatMap(({ warnings }) => warnings) };
@@ -90,12 +93,13 @@ async function readMerged(
   pool: IngestPool,
   answers: readonly SourceAnswer[],
   progress: Parameters<typeof readOnce>[2],
+  now: Date,
 ): Promise<OneShot> {
   const store = memoryStore();
   const parts = await Promise.all(
     answers.map(async (answer) => {
       const { source, file, full, bytes } = answer;
-      const part = await pool.parse({ source: source.name, file, full, bytes });
+      const part = await pool.parse({ source: source.name, file, full, bytes, now: now.toISOString() });
       answer.verify?.(part);
       progress('read', answers.length);
       return stagePart(store, part);

@@ -64,7 +64,9 @@ async function versionInForce(
 
 async function read(blobs: Blobs, pool: IngestPool, answer: RawAnswer): Promise<PartRef> {
   const { name, source, file, full } = answer;
+  // What lies here came in before.
+  const now = answer.modifiedAt.toISOString();
   const blob = await blobs.get(name);
   if (!blob) throw new PatchlineError(`${name}: is gone while it is read`);
-  return stagePart(blobStore(blobs), await pool.parse({ source, file, full, bytes: blob.bytes }));
+  return stagePart(blobStore(blobs), await pool.parse({ source, file, full, bytes: blob.bytes, now }));
 }

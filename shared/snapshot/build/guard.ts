@@ -14,7 +14,8 @@ export function guardCounts(
 ): void {
   for (const { source, file, full, records, quarantined } of parts) {
     if (!full) continue;
-    const before = previous.sources[source]?.files[file]?.records ?? records + quarantined.length;
+    const setAside = quarantined.filter(({ kept }) => !kept).length;
+    const before = previous.sources[source]?.files[file]?.records ?? records + setAside;
     guardLoss({ source, file, lost: before - records, before, accepted });
   }
 }

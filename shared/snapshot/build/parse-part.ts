@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { formatFault, InvalidInputError } from '../../platform/index.ts';
-import { type AnswerFacts, cveSourceNamed } from '../../sources/index.ts';
+import { type AnswerFacts, cveSourceNamed, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { toSegments } from '../format/lines.ts';
 import type { Part } from '../format/part.ts';
@@ -14,20 +14,23 @@ export interface ParseTask {
   full: boolean;
   /** As it came: gzip or plain. */
   bytes: Uint8Array;
+  /** Bounds what the answer says of times, ISO 8601. */
+  now?: string;
 }
 
 /** An answer as a part: its records as lines, the newest where an id comes twice. @throws InvalidInputError */
-export async function parsePart({ source: name, file, full, bytes }: ParseTask): Promise<Part> {
+export async function parsePart({ source: name, file, full, bytes, now }: ParseTask): Promise<Part> {
   const source = cveSourceNamed(name);
   const lines = new Map<string, string>();
-  const facts = await source.parse(bufferOf(bytes), file, (cve, record) => {
+  const take: Visit<unknown> = (cve, record) => {
     const line = JSON.stringify(record);
     if (source.changedAt) {
       const before = lines.get(cve);
       if (before !== undefined && source.changedAt(before) > source.changedAt(line)) return;
     }
     lines.set(cve, line);
-  });
+  };
+  const facts = await source.parse(bufferOf(bytes), file, take, now === undefined ? now : new Date(now));
   const { timestamp, quarantined } = facts;
   if (source.cveOfLine) requireRecords(file, lines.size, quarantined);
   return {

@@ -1,4 +1,4 @@
-import { cveSourceNamed, type SourcedCve } from '../../sources/index.ts';
+import { cveSourceNamed, type SourcedCve, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { derive } from '../build/derive.ts';
 import { EntryLines } from '../build/entry-lines.ts';
@@ -9,6 +9,8 @@ export interface FeedTask {
   /** Name of a full file. */
   file: string;
   bytes: Uint8Array;
+  /** Bounds what the file says of times, ISO 8601. */
+  now?: string;
   /** What the other sources say of its CVEs. */
   beside: Share[];
 }
@@ -59,11 +61,15 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
     lines.add(derived.entries);
     if (derived.unconfigured) unconfigured.push(JSON.stringify(derived.unconfigured));
   };
-  const facts = await cveSourceNamed(task.source).parse(bufferOf(task.bytes), task.file, (cve, record) => {
+  const take: Visit<unknown> = (cve, record) => {
     if (seen.has(cve)) return;
     seen.add(cve);
     add(cve, { [task.source]: record });
-  });
+  };
+  const { file, now } = task;
+  const bytes = bufferOf(task.bytes);
+  const source = cveSourceNamed(task.source);
+  const facts = await source.parse(bytes, file, take, now === undefined ? now : new Date(now));
   for (const cve of new Set([...beside.values()].flatMap((records) => [...records.keys()])))
     if (!seen.has(cve)) add(cve, {});
   return {

@@ -1,4 +1,4 @@
-import { exactly, PatchlineError } from '../../platform/index.ts';
+import { defined, exactly, PatchlineError } from '../../platform/index.ts';
 import {
   EMPTY_MANIFEST,
   productShardName,
@@ -39,12 +39,14 @@ type ReportProgress = (stage: 'read' | 'index', total: number) => void;
 /**
  * A snapshot in memory for one match, straight from the full files of the required source and what others say beside
  * it: nothing is kept, named by content or compressed.
+ * @param now bounds what files say of times
  * `finished` fails with InvalidInputError naming the file that cannot be used.
  */
 export function readOnce(
   pool: IngestPool,
   answers: readonly SourceAnswer[],
   progress: ReportProgress,
+  now?: Date,
 ): OneShot {
   // Largest first, so that no thread is left with a large file at the end.
   const feeds = answers
@@ -55,7 +57,10 @@ export function readOnce(
     shards: Array.from({ length: PRODUCT_SHARDS }, () => Promise.withResolvers<ShardResult>()),
     unconfigured: feeds.map(() => Promise.withResolvers<Uint8Array>()),
   };
-  return { snapshot: snapshotOf(making), finished: make(pool, { feeds, beside }, making, progress) };
+  return {
+    snapshot: snapshotOf(making),
+    finished: make(pool, { feeds, beside, ...defined({ now: now?.toISOString() }) }, making, progress),
+  };
 }
 
 /** What the snapshot is made of, by shard and by feed. */
@@ -66,7 +71,7 @@ interface Making {
 
 async function make(
   pool: IngestPool,
-  { feeds, beside }: Record<'feeds' | 'beside', readonly SourceAnswer[]>,
+  { feeds, beside, ...bound }: Record<'feeds' | 'beside', readonly SourceAnswer[]> & { now?: string },
   { shards, unconfigured }: Making,
   progress: ReportProgress,
 ): Promise<ReadCounts> {
@@ -79,6 +84,7 @@ async function make(
         source: feed.source.name,
         file: feed.file,
         bytes: exactly(feed.bytes),
+        ...bound,
         beside: shares.map((share) => share.take(feed.file)),
       });
       feed.verify?.(result);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createGunzip } from 'node:zlib';
 import { InvalidInputError, messageOf } from '../../platform/index.ts';
+import { answerTime, type AnswerTime, statedTime } from './answer-time.ts';
 import { RecordCollector } from './record-collector.ts';
-import { type CveRecord, utcTime } from '../../vulnerabilities/index.ts';
+import type { CveRecord } from '../../vulnerabilities/index.ts';
 import type { AnswerFacts } from '../source.ts';
 import { RecordSplitter } from './record-splitter.ts';
 
@@ -12,8 +13,10 @@ const MAX_BYTES = 1024 ** 3;
 /**
  * Reads a yearly feed or an API page (gzip or plain JSON) as a stream: memory holds one record of the answer at a
  * time. A bad record is set aside with field and reason; the rest goes on. Fields may stand in any order, also behind
- * the list. Digest and size are of the uncompressed bytes.
+ * the list. Digest and size are of the uncompressed bytes. A record that changed after the answer's own time counts as
+ * changed then.
  * @param visit gets each valid record in order; an id may come twice
+ * @param now bounds the answer's own time
  * @throws InvalidInputError when the whole is unusable: damaged gzip, no `vulnerabilities` list, cut off, too large.
  * @see https://nvd.nist.gov/developers/vulnerabilities
  */
@@ -21,35 +24,57 @@ export async function readAnswer(
   bytes: Buffer,
   file: string,
   visit: (record: CveRecord) => void,
+  now?: Date,
 ): Promise<AnswerFacts> {
   const digest = createHash('sha256');
   const splitter = new RecordSplitter(`feed ${file}`);
   const records = new RecordCollector(`nvd/${file}`, visit);
+  let time: AnswerTime | undefined;
   let size = 0;
   for await (const chunk of inflate(bytes, file)) {
     digest.update(chunk);
     size += chunk.length;
-    if (size > MAX_BYTES)
-      throw new InvalidInputError(`feed ${file}: unpacks to more than ${MAX_BYTES} bytes`);
-    for (const piece of splitter.push(chunk)) records.add(piece);
+    const pieces = splitter.push(chunk);
+    if (splitter.started && !time) {
+      time = answerTime(statedTime(splitter.head) ?? (await timeBehind(bytes, file)), now);
+      records.boundBy(time);
+    }
+    for (const piece of pieces) records.add(piece);
   }
   const { pieces, fields } = splitter.end();
-  if (!splitter.started) throw new InvalidInputError(`feed ${file}: no "vulnerabilities" list`);
+  if (!time) throw new InvalidInputError(`feed ${file}: no "vulnerabilities" list`);
   for (const piece of pieces) records.add(piece);
   if (!fields) throw new InvalidInputError(`feed ${file}: cut off after ${records.seen} records`);
   const expected = wholeCount(fields);
   if (records.seen < expected)
     throw new InvalidInputError(`feed ${file}: cut off after ${records.seen} of ${expected} records`);
   return {
-    timestamp: timestampOf(fields),
+    timestamp: time.stated === undefined ? '1970-01-01T00:00:00.000Z' : time.latest,
     quarantined: records.quarantined,
     digest: { sha256: digest.digest('hex'), size },
   };
 }
 
+/** The answer's own time where it stands behind the list: all of it is passed through once more, unread. */
+async function timeBehind(bytes: Buffer, file: string): Promise<string | undefined> {
+  const splitter = new RecordSplitter(`feed ${file}`);
+  for await (const chunk of inflate(bytes, file)) splitter.push(chunk);
+  return statedTime(splitter.end().fields ?? {});
+}
+
 const CHUNK = 1024 * 1024;
 
 async function* inflate(bytes: Buffer, file: string): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const chunk of unpacked(bytes, file)) {
+    size += chunk.length;
+    if (size > MAX_BYTES)
+      throw new InvalidInputError(`feed ${file}: unpacks to more than ${MAX_BYTES} bytes`);
+    yield chunk;
+  }
+}
+
+async function* unpacked(bytes: Buffer, file: string): AsyncGenerator<Buffer> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
     // In pieces, so that none of it is copied as a whole.
     for (let start = 0; start < bytes.length; start += CHUNK) yield bytes.subarray(start, start + CHUNK);
@@ -69,8 +94,4 @@ async function* inflate(bytes: Buffer, file: string): AsyncGenerator<Buffer> {
 /** How many records the answer promises, where it is not one page of several; else 0. */
 function wholeCount({ totalResults, resultsPerPage }: Readonly<Record<string, unknown>>): number {
   return typeof totalResults === 'number' && totalResults === resultsPerPage ? totalResults : 0;
-}
-
-function timestampOf({ timestamp }: Readonly<Record<string, unknown>>): string {
-  return (typeof timestamp === 'string' ? utcTime(timestamp) : undefined) ?? '1970-01-01T00:00:00.000Z';
 }

@@ -1,5 +1,6 @@
 import { type CveRecord, rejected, type RejectedRecord } from '../../vulnerabilities/index.ts';
 import { InvalidInputError } from '../../platform/index.ts';
+import { type AnswerTime, fromTheFuture } from './answer-time.ts';
 import { parseJson } from './nesting.ts';
 import { readRecord } from './record-reader.ts';
 import { type Piece, resplit, withoutComma } from './record-splitter.ts';
@@ -15,10 +16,17 @@ export class RecordCollector {
   readonly #source: string;
   readonly #visit: (record: CveRecord) => void;
   #index = 0;
+  #time: AnswerTime | undefined;
 
   constructor(source: string, visit: (record: CveRecord) => void) {
     this.#source = source;
     this.#visit = visit;
+  }
+
+  /** From here on no record counts as changed later than its answer can know. */
+  boundBy(time: AnswerTime): void {
+    this.#time = time;
+    this.quarantined.push(...fromTheFuture(this.#source, time));
   }
 
   /** Records read so far, good and bad. */
@@ -57,14 +65,31 @@ export class RecordCollector {
       return;
     }
     this.#count();
-    this.#visit(result.data);
+    this.#visit(this.#bounded(result.data));
+  }
+
+  #bounded(record: CveRecord): CveRecord {
+    const time = this.#time;
+    if (!time || record.lastModified <= time.latest) return record;
+    // Of an answer from the future itself one line says it.
+    if (record.lastModified > (time.stated ?? time.latest)) this.#mend(record, time.latest);
+    return { ...record, lastModified: time.latest };
+  }
+
+  #mend({ id, lastModified }: CveRecord, latest: string): void {
+    const reason = `${lastModified} lies after the answer's own time: counts as ${latest}`;
+    this.#tell({ source: this.#source, record: id, field: 'cve.lastModified', reason, kept: true });
   }
 
   #setAside(id: string | undefined, error: unknown): void {
-    this.quarantined.push(rejected(this.#source, id ?? `record ${this.#index}`, error));
+    this.#tell(rejected(this.#source, id ?? `record ${this.#index}`, error));
+    this.#count();
+  }
+
+  #tell(record: RejectedRecord): void {
+    this.quarantined.push(record);
     if (this.quarantined.length > MAX_SET_ASIDE)
       throw new InvalidInputError(`${this.#source}: more than ${MAX_SET_ASIDE} records are bad`);
-    this.#count();
   }
 
   #count(): void {

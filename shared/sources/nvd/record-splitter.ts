@@ -60,6 +60,11 @@ export class RecordSplitter {
     return this.#state !== 'header';
   }
 
+  /** The fields that stand before the list. */
+  get head(): Readonly<Record<string, unknown>> {
+    return (parseJson(`${this.#header}]}`) ?? {}) as Record<string, unknown>;
+  }
+
   /**
    * The pieces that the chunk completes.
    * @throws InvalidInputError when what stands beside the list is too large

@@ -33,10 +33,15 @@ export const nvd = {
   jobName: (job) => (job.kind === 'feed' ? job.name : `window-${job.start.replaceAll(':', '.')}`),
   plan,
   fetch: (request, job) => (job.kind === 'feed' ? fetchFeed(request, job.name) : fetchPages(request, job)),
-  parse: (bytes, file, visit) =>
-    readAnswer(bytes, file, (record) => {
-      visit(record.id, record);
-    }),
+  parse: (bytes, file, visit, now) =>
+    readAnswer(
+      bytes,
+      file,
+      (record) => {
+        visit(record.id, record);
+      },
+      now,
+    ),
   says,
   changedAt,
   fileOf: feedOf,

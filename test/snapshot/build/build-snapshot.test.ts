@@ -6,7 +6,14 @@ import { contentHash, PatchlineError } from '../../../shared/platform/index.ts';
 import { memoryStore, Snapshot, type SnapshotManifest } from '../../../shared/snapshot/index.ts';
 import type { SnapshotStore } from '../../../shared/snapshot/format/store.ts';
 import { cveRecord, feedJson, kevJson, overridesNdjson, vulnerable } from '../../support/nvd.ts';
-import { apiPage, kevFile, overridesFile, takeIn, yearlyFeed } from '../../support/sources.ts';
+import {
+  apiPage,
+  kevFile,
+  type SourceFile,
+  overridesFile,
+  takeIn,
+  yearlyFeed,
+} from '../../support/sources.ts';
 
 /** Thirty CVEs of 2021 over three CVE shards, each of one of five products; every sixth has no configuration. */
 function records(change: Record<string, object> = {}): object[] {
@@ -270,5 +277,18 @@ suite('the watermark', () => {
     });
 
     assert.equal(manifest.sources['nvd']?.watermark, '2026-01-09T00:00:00.000Z');
+  });
+
+  test('takes a correction of a record that came from the future', async () => {
+    const store = memoryStore();
+    const id = 'CVE-2021-0181';
+    const says = (modified: string, product: string, day: string): SourceFile =>
+      apiPage(feedJson([cveRecord({ id, modified, configurations: [vulnerable(product)] })], day));
+    const { manifest: previous } = await takeIn(store, [says('9999-12-31', 'acme:wrong', '2026-01-10')]);
+
+    const { manifest } = await takeIn(store, [says('2026-01-11', 'acme:right', '2026-01-11')], { previous });
+
+    const index = await new Snapshot(store, manifest).productIndex();
+    assert.deepEqual([index.cves('acme:wrong'), index.cves('acme:right')], [[], [id]]);
   });
 });

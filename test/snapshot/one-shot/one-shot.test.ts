@@ -143,4 +143,21 @@ suite('a snapshot for one match', () => {
       /^InvalidInputError: my kev: /,
     );
   });
+
+  test('bounds what a record says of its last change by the time of its feed, as a scan does', async () => {
+    const future = cveRecord({ id: 'CVE-2021-0001', modified: '9999-12-31', configurations: app });
+    const feed = feedJson([future], '2026-01-10');
+    const store = memoryStore();
+
+    const once = await read([openFeed('2021', feed)]);
+    const { manifest } = await takeIn(store, [yearlyFeed(feed)]);
+
+    const [entry] = (await once.snapshot.productIndex()).entries('acme:app');
+    assert.equal(entry?.lastModified, '2026-01-10T07:00:00.000Z');
+    assert.deepEqual((await new Snapshot(store, manifest).productIndex()).entries('acme:app'), [entry]);
+    assert.deepEqual(
+      once.quarantined.map(({ record, field, kept }) => [record, field, kept]),
+      [['CVE-2021-0001', 'cve.lastModified', true]],
+    );
+  });
 });

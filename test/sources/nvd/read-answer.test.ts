@@ -77,6 +77,63 @@ suite('a feed', () => {
     assert.deepEqual([part.records, part.segments, part.quarantined], [0, [], []]);
   });
 
+  suite('that says more than it can know', () => {
+    const own = '2026-01-10T07:00:00.000Z';
+    const future = cveRecord({ id: 'CVE-2021-0001', modified: '9999-12-31' });
+    const bad = { source: 'nvd/window', record: 'CVE-2021-0001', field: 'cve.lastModified', kept: true };
+    const now = '2026-01-10T08:00:00.000Z';
+    const read = (bytes: Buffer, at: string | undefined = now): Promise<Part> =>
+      parsePart({ source: 'nvd', file: 'window', full: false, bytes, now: at });
+    const changedIn = (part: Part): string | undefined => recordsOf(part).get('CVE-2021-0001')?.lastModified;
+    /** The same answer with its fields in another order. */
+    const timeLast = (bytes: Buffer): Buffer => {
+      const { timestamp, ...rest } = JSON.parse(bytes.toString()) as Record<string, unknown>;
+      return Buffer.from(JSON.stringify({ ...rest, timestamp }));
+    };
+
+    for (const [where, order] of [
+      ['before its list', (bytes: Buffer) => bytes],
+      ['behind its list', timeLast],
+    ] as const)
+      test(`bounds a record by its own time, which stands ${where}`, async () => {
+        const part = await read(order(feedJson([future, second], '2026-01-10')));
+
+        assert.equal(changedIn(part), own);
+        assert.equal(recordsOf(part).get('CVE-2021-1002')?.lastModified, '2026-01-01T12:00:00.000Z');
+        assert.deepEqual(part.quarantined, [
+          {
+            ...bad,
+            reason: `9999-12-31T12:00:00.000Z lies after the answer's own time: counts as ${own}`,
+          },
+        ]);
+      });
+
+    test('is bounded by the clock where it says no time', async () => {
+      const { timestamp: _, ...rest } = JSON.parse(feedJson([future]).toString()) as Record<string, unknown>;
+
+      assert.equal(changedIn(await read(Buffer.from(JSON.stringify(rest)))), now);
+    });
+
+    test('is bounded by the clock where its own time lies ahead, and one line says so', async () => {
+      const part = await read(feedJson([future, second], '9999-12-31'));
+
+      assert.deepEqual([changedIn(part), part.timestamp], [now, now]);
+      assert.deepEqual(part.quarantined, [
+        {
+          source: 'nvd/window',
+          record: 'the answer',
+          field: 'timestamp',
+          reason: `9999-12-31T07:00:00.000Z lies ahead of the clock: no change counts as later than ${now}`,
+          kept: true,
+        },
+        {
+          ...bad,
+          reason: `9999-12-31T12:00:00.000Z lies after the answer's own time: counts as ${now}`,
+        },
+      ]);
+    });
+  });
+
   const unusable: [what: string, bytes: () => Buffer, message: RegExp][] = [
     [
       'truncated gzip',

@@ -4,6 +4,6 @@ import { oneLine } from './plain.ts';
 
 /** A record that was set aside, on one line of plain text. */
 export function rejectedLine(rejected: RejectedRecord): string {
-  const { source, record } = rejected;
-  return oneLine(`${source}: ${record}: ${formatFault(rejected)} (set aside)`);
+  const { source, record, kept } = rejected;
+  return oneLine(`${source}: ${record}: ${formatFault(rejected)} (${kept ? 'mended' : 'set aside'})`);
 }

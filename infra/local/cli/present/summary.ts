@@ -87,10 +87,11 @@ function findingLines({ findings }: ScanSummary, look: Look): string[] {
 
 function quarantineLines({ quarantined }: ScanSummary, look: Look): string[] {
   if (quarantined.length === 0) return [];
+  const isMended = quarantined.some(({ kept }) => kept);
   const shown = quarantined.slice(0, MAX_QUARANTINED);
   const more = quarantined.length - shown.length;
   return [
-    paint(look, 'yellow', `${plural(quarantined.length, 'record')} set aside`),
+    paint(look, 'yellow', `${plural(quarantined.length, 'record')} set aside${isMended ? ' or mended' : ''}`),
     ...shown.flatMap((rejected) =>
       paragraph(`${rejected.source} ${rejected.record}: ${formatFault(rejected)}`, look.width, 2),
     ),
