@@ -39,7 +39,9 @@ export async function ingestFile(
   const result: IngestResult = { parts: [], records: 0, quarantined: 0, warnings: [] };
   for await (const answer of source.fetch(request, job)) {
     const taken =
-      source.keeps === 'cves' ? await stage(services, source, answer) : await keep(services, source, answer);
+      source.keeps === 'cves'
+        ? await stage(services, source, answer)
+        : await keep(services, source, answer, acceptLoss);
     result.parts.push(...taken.parts);
     result.records += taken.records;
     result.quarantined += taken.quarantined;
@@ -61,8 +63,13 @@ async function stage(services: Services, { name }: CveSource, answer: Answer): P
 }
 
 /** Its records lie beside the snapshot: there is nothing to commit. */
-async function keep({ blobs }: Services, source: BesideSource, answer: Answer): Promise<Taken> {
-  const { records, quarantined } = await keepBeside(blobs, source, answer);
+async function keep(
+  { blobs }: Services,
+  source: BesideSource,
+  answer: Answer,
+  acceptLoss: readonly string[],
+): Promise<Taken> {
+  const { records, quarantined } = await keepBeside(blobs, source, answer, acceptLoss);
   return { parts: [], records, quarantined: quarantined.length };
 }
 

@@ -20,6 +20,8 @@ interface RunRequest {
   baseline?: RunDocument['baseline'];
 }
 
+const ACCEPTED_RULE = `must be a source or one of its files: ${sources.map(({ name }) => name).join(', ')}`;
+
 /**
  * Starts a run: records it and queues one ingest job a file or window. Starting a run that is there already queues
  * its jobs again, which the queue drops: a crash between the two is mended by calling again.
@@ -30,6 +32,9 @@ export async function startRun(platform: Platform, request: RunRequest): Promise
   const now = platform.clock.now();
   const runId = request.runId ?? runIdAt(now, request.trigger);
   if (!isRunName(runId)) throw new InvalidInputError(`run ${runId}: ${RUN_NAME_RULE}`);
+  for (const accepted of request.acceptLoss ?? [])
+    if (!sources.some(({ name }) => name === accepted.split('/')[0]))
+      throw new InvalidInputError(`accepted loss ${accepted}: ${ACCEPTED_RULE}`);
   const runs = platform.documents.container('runs');
   const { jobs, watermarks } = await planIngest(platform, runId, request, now);
   const run: RunDocument = {

@@ -1,5 +1,6 @@
-import { type Blobs, pack, unpack } from '../platform/index.ts';
+import { type Blobs, InvalidInputError, pack, unpack } from '../platform/index.ts';
 import { decompress } from './decompress.ts';
+import { guardLoss } from './loss.ts';
 import { besideSources, type BesideRecords } from './registry.ts';
 import type { AnswerFacts, BesideSource } from './source.ts';
 
@@ -8,15 +9,34 @@ export interface Beside {
   of(cve: string): BesideRecords;
 }
 
-/** Keeps a file as the newest of its source. @throws InvalidInputError when it is none */
+/**
+ * Keeps a file as the newest of its source.
+ * @param acceptLoss losses that a person accepts, such as `epss`
+ * @throws InvalidInputError when it is none, RecordLossError when it lacks 2 % or more of what is kept
+ */
 export async function keepBeside(
   blobs: Blobs,
   source: BesideSource,
   { bytes, file }: { bytes: Buffer; file: string },
+  acceptLoss: readonly string[] = [],
 ): Promise<AnswerFacts & { records: number }> {
   const { records, facts } = await readRecords(source, bytes, file);
+  const before = await readBefore(blobs, source);
+  const lost = [...before.keys()].filter((cve) => !records.has(cve)).length;
+  const named = { source: source.name, file: source.file ?? source.name };
+  guardLoss({ ...named, lost, before: before.size, accepted: acceptLoss });
   await blobs.put(nameOf(source), pack(decompress(bytes, file)));
   return { ...facts, records: records.size };
+}
+
+/** What a new file is measured by; a damaged one is nothing to hold on to. */
+async function readBefore(blobs: Blobs, source: BesideSource): Promise<Records> {
+  try {
+    return (await readKept(blobs, source)) ?? new Map();
+  } catch (error) {
+    if (error instanceof InvalidInputError) return new Map();
+    throw error;
+  }
 }
 
 /** What was kept last of each source; a file is read once for each of its versions. */

@@ -58,4 +58,37 @@ suite('the scores of FIRST as a source of a run', () => {
     assert.deepEqual(run.failures, ['ingest:epss: epss.csv: its first line names no score_date']);
     assert.equal((await readFindings(services)).findings.length, 1);
   });
+
+  for (const [what, rows, lost] of [
+    ['no rows', '', 'lost 2 of 2 records'],
+    ['fewer rows', 'CVE-2021-0001,0.75,0.95\n', 'lost 1 of 2 records'],
+    ['other rows', 'CVE-2021-0001,0.7,0.9\nCVE-2021-0003,0.1,0.1\n', 'lost 1 of 2 records'],
+  ] as const)
+    test(`with ${what} take no place of those that are kept, until a person accepts it`, async (t) => {
+      const { services, sources } = await openWorld(t);
+      const epss = await sources.file('epss.csv', `${head}CVE-2021-0001,0.5,0.9\nCVE-2021-0002,0.1,0.1\n`);
+      const settings = { nvd: sources.folder, epss };
+      await scan(services, { runId: 'first', sources: settings });
+      await sources.file('epss.csv', head + rows);
+
+      const refused = await scan(services, { runId: 'second', sources: settings });
+      const kept = await readFindings(services);
+      const accepted = await scan(services, { runId: 'third', sources: settings, acceptLoss: ['epss/epss'] });
+
+      assert.match(
+        refused.failures.join(),
+        new RegExp(`^ingest:epss: epss/epss ${lost} .* --accept-loss epss/epss$`),
+      );
+      assert.equal(kept.findings[0]?.epss?.score, 0.5);
+      assert.deepEqual(accepted.failures, []);
+    });
+
+  test('are no loss of a source that there is not', async (t) => {
+    const { services, sources } = await openWorld(t);
+
+    await assert.rejects(
+      scan(services, { runId: 'first', sources: { nvd: sources.folder }, acceptLoss: ['epps'] }),
+      { message: 'accepted loss epps: must be a source or one of its files: nvd, overrides, kev, epss' },
+    );
+  });
 });

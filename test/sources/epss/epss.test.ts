@@ -66,7 +66,7 @@ suite('EPSS scores', () => {
     const first = await scoreNow();
     const bytes = Buffer.from(`${head}CVE-2021-0001,0.5,0.5\n`);
 
-    await keepBeside(blobs, source, { bytes, file: 'epss.csv' });
+    await keepBeside(blobs, source, { bytes, file: 'epss.csv' }, ['epss']);
 
     assert.deepEqual([none, first, await scoreNow()], [undefined, 0.94321, 0.5]);
   });

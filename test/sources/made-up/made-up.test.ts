@@ -118,6 +118,23 @@ suite('sources of which each is a file and a line in the registry', () => {
     assert.equal(accepted.code, 0, accepted.stderr);
   });
 
+  test('are refused when what lies beside loses its records, until a person accepts it', async () => {
+    const sightings = await file('sightings.csv', 'CVE-2021-3711,1\n');
+    const sources = ['--nvd', join(sample, 'nvd'), '--sightings', sightings];
+    const scan = ['scan', '--state', state, '--inventory', join(sample, 'inventory.json'), ...sources];
+
+    const refused = await runCli(scan, registered);
+    const before = await program('explain', 'httpd', known, '--state', state);
+    const accepted = await runCli([...scan, '--accept-loss', 'sightings'], registered);
+
+    assert.match(
+      refused.stderr,
+      /sightings\/sightings lost 1 of 1 records .* --accept-loss sightings\/sightings/,
+    );
+    assert.match(before, /SEEN +seen 12 times\n/);
+    assert.equal(accepted.code, 0, accepted.stderr);
+  });
+
   test('are named by a setting each', async () => {
     const help = await program('serve', '--help');
 
