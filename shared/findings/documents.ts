@@ -6,6 +6,7 @@ import type {
   Rating,
   Score,
   Severity,
+  Ssvc,
   Status,
 } from '../vulnerabilities/index.ts';
 import type { Lane } from '../lanes/index.ts';
@@ -64,6 +65,8 @@ export interface FindingDocument extends DocumentBody, FindingState {
   evr: string;
   vulnStatus: string;
   tags?: string[];
+  /** CISA's judgement. No part of the state: where the policy asks for it, the lane changes with it. */
+  ssvc?: Ssvc;
   evidence: Evidence;
   /** What it rested on when each decision about it was first met. */
   pins?: Pins;

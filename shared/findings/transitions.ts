@@ -93,7 +93,7 @@ export function stateOf(finding: FindingState): FindingState {
 
 function observe(verdict: Verdict, before: FindingDocument | undefined, seen: Observation): FindingDocument {
   const { lane, rule } = seen.laneOf(verdict);
-  const { score, rating, confidence, justification, disposition, via, kev, tags } = verdict;
+  const { score, rating, confidence, justification, disposition, via, kev, ssvc, tags } = verdict;
   const pins = seen.pinsOf?.(verdict.cve);
   return {
     id: verdict.cve,
@@ -105,7 +105,7 @@ function observe(verdict: Verdict, before: FindingDocument | undefined, seen: Ob
     cve: verdict.cve,
     evr: formatEvr(verdict),
     vulnStatus: verdict.vulnStatus,
-    ...defined({ tags }),
+    ...defined({ tags, ssvc }),
     ...stateOf({
       status: verdict.status,
       ...defined({ confidence, justification, disposition, via }),

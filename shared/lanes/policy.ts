@@ -1,6 +1,12 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type Severity, severitySchema } from '../vulnerabilities/index.ts';
+import {
+  type Severity,
+  severitySchema,
+  type Ssvc,
+  ssvcExploitation,
+  ssvcTechnicalImpact,
+} from '../vulnerabilities/index.ts';
 import { InvalidInputError, messageOf } from '../platform/index.ts';
 
 /** How a finding is to be handled; `none` where nothing is to be done. */
@@ -12,6 +18,9 @@ const rule = z.strictObject({
   when: z.strictObject({
     knownExploited: z.boolean().optional(),
     severity: z.array(severitySchema).optional(),
+    exploitation: z.array(ssvcExploitation).optional().describe("CISA's, by SSVC."),
+    automatable: z.boolean().optional().describe("CISA's, by SSVC: an attack can be automated."),
+    technicalImpact: z.array(ssvcTechnicalImpact).optional().describe("CISA's, by SSVC."),
   }),
   lane: laneSchema.exclude(['none']),
 });
@@ -42,21 +51,42 @@ export interface LaneDecision {
   rule: string;
 }
 
+/** What of a finding its lane follows from. */
+export interface LaneFacts {
+  status: string;
+  severity: Severity;
+  knownExploited: boolean;
+  ssvc?: Ssvc;
+  disposition?: string;
+}
+
 /**
  * The lane of a finding. What is under investigation goes to triage whatever its severity: nobody patches on a
  * suspicion; what is fixed or not affected, and what was decided to be left as it is, needs none.
  */
-export function laneOf(
-  policy: Policy,
-  finding: { status: string; severity: Severity; knownExploited: boolean; disposition?: string },
-): LaneDecision {
+export function laneOf(policy: Policy, finding: LaneFacts): LaneDecision {
   if (finding.status === 'under_investigation') return { lane: 'triage', rule: 'under-investigation' };
   if (finding.status !== 'affected') return { lane: 'none', rule: finding.status };
   if (finding.disposition !== undefined) return { lane: 'none', rule: finding.disposition };
-  for (const { name, when, lane } of policy.lanes) {
-    if (when.knownExploited !== undefined && when.knownExploited !== finding.knownExploited) continue;
-    if (when.severity && !when.severity.includes(finding.severity)) continue;
-    return { lane, rule: name };
-  }
-  return { lane: 'triage', rule: 'no rule fits' };
+  const rule = policy.lanes.find(({ when }) => fits(when, finding));
+  return rule ? { lane: rule.lane, rule: rule.name } : { lane: 'triage', rule: 'no rule fits' };
+}
+
+/** Whether all that a rule asks for holds; what CISA has not judged fits no condition about it. */
+function fits(when: Policy['lanes'][number]['when'], { severity, knownExploited, ssvc }: LaneFacts): boolean {
+  return (
+    isAsAsked(knownExploited, when.knownExploited) &&
+    isOneOf(severity, when.severity) &&
+    isOneOf(ssvc?.exploitation, when.exploitation) &&
+    isAsAsked(ssvc?.automatable, when.automatable) &&
+    isOneOf(ssvc?.technicalImpact, when.technicalImpact)
+  );
+}
+
+function isAsAsked(value: boolean | undefined, asked: boolean | undefined): boolean {
+  return asked === undefined || asked === value;
+}
+
+function isOneOf<T>(value: T | undefined, asked: readonly T[] | undefined): boolean {
+  return asked === undefined || (value !== undefined && asked.includes(value));
 }

@@ -20,6 +20,9 @@ export {
   justificationSchema,
   ratingSchema,
   severitySchema,
+  ssvcExploitation,
+  ssvcSchema,
+  ssvcTechnicalImpact,
   statusSchema,
 } from './schemas.ts';
 export { severityOf } from './severity.ts';

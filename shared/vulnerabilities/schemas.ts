@@ -14,6 +14,14 @@ export const justificationSchema = z.enum([
   'vulnerable_code_cannot_be_controlled_by_adversary',
   'inline_mitigations_already_exist',
 ]);
+export const ssvcExploitation = z.enum(['none', 'poc', 'active']);
+export const ssvcTechnicalImpact = z.enum(['partial', 'total']);
+/** CISA's judgement; a field is absent where CISA does not say. */
+export const ssvcSchema = z.strictObject({
+  exploitation: ssvcExploitation.exactOptional(),
+  automatable: z.boolean().exactOptional(),
+  technicalImpact: ssvcTechnicalImpact.exactOptional(),
+});
 export const dispositionSchema = z.enum(['deferred', 'wont_fix']);
 export const ratingSchema = z.object({
   by: z.literal('vendor'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Severity } from '../../shared/vulnerabilities/index.ts';
+import type { Severity, Ssvc } from '../../shared/vulnerabilities/index.ts';
 import { laneOf, parsePolicy, type Policy } from '../../shared/lanes/index.ts';
 import { InvalidInputError } from '../../shared/platform/index.ts';
 import { shippedPolicy } from '../support/policy.ts';
@@ -55,6 +55,28 @@ suite('a policy', () => {
     assert.equal(lane('affected', 'high', true, policy), 'out-of-band: exploited');
     assert.equal(lane('affected', 'critical', false, policy), 'next-image: quiet');
     assert.equal(lane('affected', 'low', true, policy), 'triage: no rule fits');
+  });
+
+  test('asks for what CISA judges by SSVC; what CISA has not judged fits no such rule', () => {
+    const policy = parsePolicy(
+      `lanes:
+          - { name: worm, when: { exploitation: [active, poc], automatable: true, technicalImpact: [total] }, lane: out-of-band }
+          - { name: by-hand, when: { automatable: false }, lane: next-image }`,
+      'mine',
+    );
+    const of = (ssvc?: Ssvc): string =>
+      laneOf(policy, {
+        status: 'affected',
+        severity: 'low',
+        knownExploited: false,
+        ...(ssvc ? { ssvc } : {}),
+      }).rule;
+
+    assert.equal(of({ exploitation: 'poc', automatable: true, technicalImpact: 'total' }), 'worm');
+    assert.equal(of({ exploitation: 'none', automatable: true, technicalImpact: 'total' }), 'no rule fits');
+    assert.equal(of({ exploitation: 'active', automatable: true }), 'no rule fits');
+    assert.equal(of({ automatable: false }), 'by-hand');
+    assert.equal(of(), 'no rule fits');
   });
 
   const bad: [what: string, text: string, message: RegExp][] = [

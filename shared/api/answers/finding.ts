@@ -7,6 +7,7 @@ import {
   justificationSchema,
   ratingSchema,
   severitySchema,
+  ssvcSchema,
   statusSchema,
 } from '../../vulnerabilities/index.ts';
 
@@ -51,6 +52,19 @@ const evidence = z.strictObject({
     }),
   ),
   routing: z.array(z.string()).exactOptional(),
+  opinions: z
+    .array(
+      z.strictObject({
+        origin: z.string().describe('Source of the registry, or cna or adp.'),
+        source: z.string().describe('Who.'),
+        subject: z.string().describe('vendor:product as the source names it.'),
+        status: statusSchema,
+        reason: z.string(),
+        decided: z.boolean(),
+      }),
+    )
+    .exactOptional()
+    .describe('All that were heard, where more than one spoke, or a CNA or ADP did.'),
   reason: z.string(),
   decision: standingDecision
     .extend({
@@ -106,6 +120,7 @@ export const finding = z.strictObject({
   laneRule: z.string().describe('Name of the rule of the policy that decided the lane.'),
   vulnStatus: z.string(),
   tags: z.array(z.string()).exactOptional(),
+  ssvc: ssvcSchema.exactOptional().describe("CISA's judgement."),
   evidence,
   pins: z.record(z.string(), basis).exactOptional().describe('Decision id → what it rested on.'),
   times: z.strictObject({

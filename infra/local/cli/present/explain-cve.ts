@@ -24,6 +24,7 @@ export function cveLines({ cve, facts }: Explanation, look: Look): string[] {
       [
         ['Score', scoreOf(facts)],
         ['Exploited', exploitedOf(facts)],
+        ['SSVC', ssvcOf(facts)],
         ...shownBeside.map(({ title, line }) => [title, line(facts)] as const),
         ['Status', statusOf(facts)],
         ['Published', `${day(facts.published)}, last changed ${day(facts.lastModified)}`],
@@ -56,6 +57,17 @@ function exploitedOf({ kev }: ExplainedCve): string {
   if (kev === undefined) return 'not in the catalogue of known exploited vulnerabilities';
   const due = kev.dueDate === undefined ? '' : `, due ${kev.dueDate}`;
   return `known to be since ${kev.dateAdded}${due}${kev.ransomware ? '; used by ransomware' : ''}`;
+}
+
+function ssvcOf({ ssvc }: ExplainedCve): string | undefined {
+  if (ssvc === undefined) return undefined;
+  const { exploitation, automatable, technicalImpact } = ssvc;
+  const said = [
+    exploitation && `exploitation ${exploitation}`,
+    automatable !== undefined && (automatable ? 'automatable' : 'not automatable'),
+    technicalImpact && `${technicalImpact} technical impact`,
+  ];
+  return `${said.filter((word) => typeof word === 'string').join(', ')}, by CISA`;
 }
 
 function statusOf({ vulnStatus, tags = [], assigner }: ExplainedCve): string {

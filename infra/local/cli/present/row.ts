@@ -6,6 +6,7 @@ import {
   type Rating,
   type Severity,
   severityOf,
+  type Ssvc,
   type Status,
   type Verdict,
 } from '../../../../shared/vulnerabilities/index.ts';
@@ -36,6 +37,8 @@ export interface FindingRow extends BesideRecords {
   scoredBy?: string;
   rating?: Rating;
   kev?: KnownExploited;
+  /** CISA's judgement. */
+  ssvc?: Ssvc;
   /** Of the CVE, such as `disputed`. */
   tags?: string[];
   /** ISO 8601 in UTC. */
@@ -54,7 +57,7 @@ export function toRow(
   lane: Lane,
   { laneRule, beside }: Pick<FindingRow, 'laneRule'> & { beside?: BesideRecords | undefined } = {},
 ): FindingRow {
-  const { confidence, justification, disposition, via, score, rating, kev, tags } = verdict;
+  const { confidence, justification, disposition, via, score, rating, kev, ssvc, tags } = verdict;
   return {
     package: verdict.package,
     version: verdict.version,
@@ -65,7 +68,7 @@ export function toRow(
     ...defined({ confidence, justification, disposition, via }),
     severity: severityOf(verdict),
     score: score?.base ?? null,
-    ...defined({ scoredBy: score?.source, rating, kev, ...beside, tags }),
+    ...defined({ scoredBy: score?.source, rating, kev, ssvc, ...beside, tags }),
     published: verdict.published,
     lane,
     ...defined({ laneRule }),
