@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { decisionRecord, decisionRecordedData } from '../../shared/decisions/index.ts';
 import { eventWithheldData } from '../../shared/events/index.ts';
-import { findingBaselineData, findingChangedData } from '../../shared/findings/index.ts';
+import { findingBaselineData, findingChangedData, findingFloodedData } from '../../shared/findings/index.ts';
 import { manifestEnvelope, shippedPackage } from '../../shared/inventory/index.ts';
 import { policySchema } from '../../shared/lanes/index.ts';
 import { patchChangedData } from '../../shared/patches/index.ts';
@@ -17,6 +17,7 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   decisions: { title: 'Decisions about findings, as a list', schema: z.array(decisionRecord) },
   policy: { title: 'A policy: which lane a finding takes', schema: policySchema },
   'finding.changed': { title: 'Data of the event finding.changed', schema: findingChangedData },
+  'finding.flooded': { title: 'Data of the event finding.flooded', schema: findingFloodedData },
   'finding.baseline': { title: 'Data of the event finding.baseline', schema: findingBaselineData },
   'decision.recorded': { title: 'Data of the event decision.recorded', schema: decisionRecordedData },
   'patch.required': { title: 'Data of the event patch.required', schema: patchChangedData },

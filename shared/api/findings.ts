@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { FindingDocument } from '../findings/index.ts';
+import type { FindingDocument, FloodDocument } from '../findings/index.ts';
 import { packageKey } from '../inventory/index.ts';
-import { defined } from '../platform/index.ts';
+import { defined, type Documents, queryAll } from '../platform/index.ts';
 import { readBeside } from '../sources/index.ts';
 import { severitySchema, statusSchema } from '../vulnerabilities/index.ts';
-import { finding } from './answers/finding.ts';
+import { finding, flood } from './answers/finding.ts';
 import { openContinuation, sealContinuation } from './continuation.ts';
 import { nameParameter } from './name-parameter.ts';
 import { route } from './route.ts';
@@ -21,29 +21,63 @@ export const findingsRoute = route({
     package: nameParameter.exactOptional(),
     status: statusSchema.exactOptional(),
     severity: severitySchema.exactOptional(),
+    flooded: z
+      .enum(['true', 'false'])
+      .exactOptional()
+      .describe('true: only investigations of floods, each; false, the default: all others.'),
     continuation: z.string().exactOptional().describe('Of the page before, for the same other parameters.'),
   }),
   answer: z.strictObject({
     findings: z.array(finding),
+    floods: z
+      .array(flood)
+      .exactOptional()
+      .describe(
+        'Of the first page: packages whose investigations are left out, in groups; flooded=true lists them.',
+      ),
     continuation: z.string().exactOptional().describe('Absent on the last page; a page may be empty.'),
   }),
-  async handle({ documents, blobs }, { query: { continuation, ...narrowed } }) {
+  async handle({ documents, blobs }, { query: { continuation, flooded = 'false', ...narrowed } }) {
     const { release, package: name } = narrowed;
+    const asked = { ...narrowed, flooded };
     const page = await documents.container('findings').query<FindingDocument>({
       where: { kind: 'finding', ...narrowed },
       limit: PAGE,
       ...(release !== undefined && name !== undefined ? { partition: packageKey(release, name) } : {}),
       ...defined({
-        continuation: continuation === undefined ? undefined : openContinuation(continuation, narrowed),
+        continuation: continuation === undefined ? undefined : openContinuation(continuation, asked),
       }),
     });
+    const floods =
+      continuation === undefined && flooded === 'false' ? await floodsOf(documents, narrowed) : [];
     const beside = await readBeside(blobs);
     const next = page.continuation;
     return {
       body: {
-        findings: page.items.map(({ body }) => ({ ...body, ...beside.of(body.cve) })),
-        ...defined({ continuation: next === undefined ? undefined : sealContinuation(next, narrowed) }),
+        findings: page.items
+          .filter(({ body }) => (body.flood !== undefined) === (flooded === 'true'))
+          .map(({ body }) => ({ ...body, ...beside.of(body.cve) })),
+        ...defined({ floods: floods.length > 0 ? floods : undefined }),
+        ...defined({ continuation: next === undefined ? undefined : sealContinuation(next, asked) }),
       },
     };
   },
 });
+
+/** What a list of findings leaves out. */
+async function floodsOf(
+  documents: Documents,
+  { release, package: name, status }: Partial<Record<'release' | 'package' | 'status', string>>,
+): Promise<z.input<typeof flood>[]> {
+  if (status !== undefined && status !== 'under_investigation') return [];
+  const where = { kind: 'flood', ...defined({ release, package: name }) };
+  const floods = [];
+  for await (const { body } of queryAll<FloodDocument>(documents.container('findings'), { where }))
+    floods.push({
+      release: body.release,
+      package: body.package,
+      investigations: body.investigations,
+      groups: body.groups,
+    });
+  return floods;
+}

@@ -1,3 +1,4 @@
+import { conflictsRoute } from './conflicts.ts';
 import { decisionsRoute, takeDecisionsRoute } from './decisions.ts';
 import { findingsRoute } from './findings.ts';
 import { healthRoute } from './health.ts';
@@ -9,6 +10,7 @@ import { runsRoute } from './runs.ts';
 export const routes: readonly Route[] = [
   healthRoute,
   findingsRoute,
+  conflictsRoute,
   decisionsRoute,
   takeDecisionsRoute,
   runsRoute,

@@ -1,11 +1,21 @@
+import { isDeepStrictEqual } from 'node:util';
 import { createEvent, outboxDocument } from '../events/index.ts';
 import { type DocumentContainer, type Stored, UnrecoverableError, type Write } from '../platform/index.ts';
-import { type FindingDocument, HEAD_ID, type HeadDocument, type LogDocument } from './documents.ts';
+import type { Flood } from '../lanes/index.ts';
+import {
+  type FindingDocument,
+  FLOOD_ID,
+  type FloodDocument,
+  HEAD_ID,
+  type HeadDocument,
+  type LogDocument,
+} from './documents.ts';
+import { findingFlooded } from './finding-flooded.ts';
 import { type Change, stateOf } from './transitions.ts';
 import { isOpen } from '../vulnerabilities/index.ts';
 import { findingChanged } from './finding-changed.ts';
 
-/** Findings per atomic batch: with log, outbox and head that is 91 writes of at most 100. */
+/** Findings per atomic batch: with log, outbox, head, and a flood and its event that is 93 writes of at most 100. */
 const CHUNK = 30;
 
 interface Application {
@@ -17,6 +27,8 @@ interface Application {
   changes: readonly Change[];
   /** Findings of the first import that are still open and did not change now: told once, with the first event. */
   untold: readonly FindingDocument[];
+  /** Too many investigations: as stored, and as they are now. */
+  flood: { before: Stored<FloodDocument> | undefined; after: Flood | undefined };
   generation: number;
   digest: string;
   runId: string;
@@ -53,6 +65,11 @@ export async function applyChanges(application: Application): Promise<HeadDocume
       body = next;
       writes.push(...more);
     }
+    if (at + CHUNK >= changes.length) {
+      const [next, more] = floodWrites(body, application);
+      body = next;
+      writes.push(...more);
+    }
     const events = last.events + body.sequence - sequence;
     body = { ...body, last: { runId, changed: last.changed + chunk.length, events } };
     if (at + CHUNK >= changes.length) body = { ...body, generation, digest };
@@ -72,12 +89,41 @@ function writesOf(change: Change, head: HeadDocument, application: Application):
     etag === undefined ? { op: 'create', body: after } : { op: 'replace', body: after, etag };
   if (!stateChanged) return [head, [finding]];
   const log: Write = { op: 'create', body: logOf(change, application) };
-  if (application.quiet) return [head, [finding, log]];
+  if (application.quiet || isToldWithFlood(change)) return [head, [finding, log]];
   const untold = head.baselineTold ? [] : application.untold;
   const sequence = head.sequence + 1;
   const event = createEvent(findingChanged(change, { sequence, at: new Date(application.at), untold }));
   const outbox: Write = { op: 'create', body: outboxDocument(event, { packageKey: head.packageKey }) };
   return [{ ...head, sequence, baselineTold: true }, [finding, log, outbox]];
+}
+
+/** An investigation that comes into a flood, or changes in it, and was nothing graver before. */
+function isToldWithFlood({ before, after }: Change): boolean {
+  return after.flood !== undefined && (before === undefined || before.status === 'under_investigation');
+}
+
+/** The flood as it is now, its end included, and the event that tells what changed of it. */
+function floodWrites(head: HeadDocument, application: Application): [HeadDocument, Write[]] {
+  const { base, at, quiet } = application;
+  const { before, after } = application.flood;
+  const isSame = isDeepStrictEqual(before && floodIn(before.body), after);
+  if (isSame && (before === undefined || before.body.told || quiet)) return [head, []];
+  const now = after ?? { investigations: 0, groups: [] };
+  const body: FloodDocument = { id: FLOOD_ID, kind: 'flood', ...base, ...now, told: !quiet };
+  const write: Write = before
+    ? after
+      ? { op: 'replace', body, etag: before.etag }
+      : { op: 'delete', id: FLOOD_ID, etag: before.etag }
+    : { op: 'create', body };
+  if (quiet) return [head, [write]];
+  const sequence = head.sequence + 1;
+  const event = createEvent(findingFlooded(body, { sequence, at: new Date(at) }));
+  const outbox: Write = { op: 'create', body: outboxDocument(event, { packageKey: head.packageKey }) };
+  return [{ ...head, sequence }, [write, outbox]];
+}
+
+function floodIn({ investigations, groups }: FloodDocument): Flood {
+  return { investigations, groups };
 }
 
 function logOf({ before, after }: Change, { runId, at }: Application): LogDocument {
@@ -102,6 +148,6 @@ export function untoldBaseline(
 ): FindingDocument[] {
   const changing = new Set(changes.filter(({ stateChanged }) => stateChanged).map(({ after }) => after.cve));
   return [...stored.values()].filter(
-    ({ cve, baseline, status }) => baseline && isOpen(status) && !changing.has(cve),
+    ({ cve, baseline, status, flood }) => baseline && isOpen(status) && !flood && !changing.has(cve),
   );
 }

@@ -9,7 +9,7 @@ import type {
   Ssvc,
   Status,
 } from '../vulnerabilities/index.ts';
-import type { Lane } from '../lanes/index.ts';
+import type { Flood, FloodKey, Lane } from '../lanes/index.ts';
 import type { DocumentBody } from '../platform/index.ts';
 import type { Pins } from '../decisions/index.ts';
 
@@ -33,6 +33,8 @@ export interface FindingState {
   lane: Lane;
   /** Rule of the policy that chose the lane. */
   laneRule: string;
+  /** One of too many investigations of its package: told with its group, see `FloodDocument`. */
+  flood?: FloodKey;
 }
 
 /** When what happened, ISO 8601 in UTC. */
@@ -97,6 +99,17 @@ export interface HeadDocument extends DocumentBody {
   last: { runId: string; changed: number; events: number };
 }
 
+/** One a package, while it has more investigations than the policy lets be told one by one. */
+export interface FloodDocument extends DocumentBody, Flood {
+  id: 'flood';
+  kind: 'flood';
+  packageKey: string;
+  release: string;
+  package: string;
+  /** An event has told it as it is here. */
+  told: boolean;
+}
+
 /** A change of state, kept for good. */
 export interface LogDocument extends DocumentBody {
   kind: 'log';
@@ -111,3 +124,4 @@ export interface LogDocument extends DocumentBody {
 }
 
 export const HEAD_ID = 'head';
+export const FLOOD_ID = 'flood';

@@ -15,6 +15,19 @@ const findingBrief = z.object({
 });
 export type FindingBrief = z.infer<typeof findingBrief>;
 
+const floodGroup = z.object({
+  product: z.string().describe('vendor:product, or the purl of a component.'),
+  rule: z
+    .enum(['routing', 'statement', 'identity', 'criterion', 'component'])
+    .describe('Why the package may have these CVEs and may not.'),
+  source: z.string().describe('Who did not say enough.'),
+  count: z.int().describe('CVEs.'),
+  likely: z.int().describe('Of these with a confidence of 0.5 and more.'),
+  severities: z.partialRecord(severitySchema, z.int()),
+  examples: z.array(cveSchema),
+  settledBy: z.string().describe('The one thing that would settle them.'),
+});
+
 /** Data of `finding.changed`, private: it names CVEs that are not published yet. */
 export const findingChangedData = findingBrief.extend({
   release: z.string(),
@@ -28,6 +41,17 @@ export const findingChangedData = findingBrief.extend({
     .describe("Open findings recorded before without an event; told with the package's first event only."),
 });
 export type FindingChangedData = z.infer<typeof findingChangedData>;
+
+/** Data of `finding.flooded`, private: investigations of a package that are too many to be told one by one. */
+export const findingFloodedData = z.object({
+  release: z.string(),
+  package: z.string(),
+  investigations: z
+    .int()
+    .describe('CVEs under investigation; 0: the flood is over, what is left is told by itself.'),
+  groups: z.array(floodGroup).describe('Most to fewest. An event for each of their findings is not raised.'),
+});
+export type FindingFloodedData = z.infer<typeof findingFloodedData>;
 
 /** Data of `finding.baseline`, private: one event that sums up a first import. */
 export const findingBaselineData = z.object({

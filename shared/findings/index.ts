@@ -1,9 +1,9 @@
 /** The state of each (release, package, CVE): documents, transitions, events, explanation. */
 export { type ComponentUser, componentUsers } from './component-users.ts';
-export { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';
+export { type FindingDocument, type FloodDocument, HEAD_ID, type HeadDocument } from './documents.ts';
 export { explainFinding, type FoundExplanation } from './explain.ts';
 export { matchPackageOf } from './match-package.ts';
 export { statementsOf } from './statements.ts';
 export { storedPins } from './stored-pins.ts';
-export { findingBaselineData, findingChangedData } from './event-data.ts';
+export { findingBaselineData, findingChangedData, findingFloodedData } from './event-data.ts';
 export { type Conflict, conflictsOf } from './conflicts.ts';

@@ -7,7 +7,7 @@ import {
 } from '../inventory/index.ts';
 import { isOpen, isRejected, type Verdict } from '../vulnerabilities/index.ts';
 import type { Snapshot } from '../snapshot/index.ts';
-import { laneFacts, laneOf, type Policy } from '../lanes/index.ts';
+import { floodKeyIn, floodOf, laneFacts, laneOf, type Policy } from '../lanes/index.ts';
 import {
   againWhenOvertaken,
   type DocumentContainer,
@@ -18,7 +18,13 @@ import {
 import { applyChanges, untoldBaseline } from './apply.ts';
 import { combineBuilds, openMatcherFor } from '../matching/index.ts';
 import { decideAll, openBook, type Pins, readDecisions } from '../decisions/index.ts';
-import { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';
+import {
+  type FindingDocument,
+  FLOOD_ID,
+  type FloodDocument,
+  HEAD_ID,
+  type HeadDocument,
+} from './documents.ts';
 import { changesOf } from './transitions.ts';
 
 interface MatchRequest {
@@ -63,9 +69,11 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
   const { builds, release } = await readBuilds(platform, request);
   const { matcher, snapshot } = await openMatcherFor(platform.blobs, request.manifest, release);
   const { findings, etags } = await readFindings(container, key);
+  const floodBefore = await container.read<FloodDocument>(key, FLOOD_ID);
   const matched = builds.flatMap((build) => matcher.verdicts(build));
   const { verdicts, pins } = await decide(platform, request, matched, findings);
   const reasons = await goneReasons(snapshot, findings, verdicts, builds.length > 0);
+  const flood = floodOf(verdicts, policy.floods.investigations);
   const changes = changesOf(findings, verdicts, {
     release: request.release,
     package: request.package,
@@ -81,6 +89,7 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
     ),
     pinsOf: (cve) => pins.get(cve),
     laneOf: (verdict) => laneOf(policy, laneFacts(verdict)),
+    floodKeyOf: (verdict) => floodKeyIn(flood, verdict),
     goneReason: (cve) => reasons.get(cve) ?? '',
   });
   const { changed, events } = await applyChanges({
@@ -90,6 +99,7 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
     etags,
     changes,
     untold: untoldBaseline(findings, changes),
+    flood: { before: floodBefore, after: flood },
     generation: request.generation,
     digest: request.digest,
     runId: request.runId,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isOpen, severityOf, sourcesDiffer, type Verdict } from '../vulnerabilities/index.ts';
-import type { LaneDecision } from '../lanes/index.ts';
+import type { FloodKey, LaneDecision } from '../lanes/index.ts';
 import { formatEvr } from '../rpm/index.ts';
 import type { Pins } from '../decisions/index.ts';
 import type { FindingDocument, FindingState } from './documents.ts';
@@ -20,6 +20,8 @@ interface Observation {
   /** What findings keep of the decisions about them. */
   pinsOf?: (cve: string) => Pins | undefined;
   laneOf: (verdict: Verdict) => LaneDecision;
+  /** The group of an investigation in a flood. */
+  floodKeyOf?: (verdict: Verdict) => FloodKey | undefined;
   /** Why a CVE with an open finding is no longer among the verdicts: `rejected`, no product of ours, gone. */
   goneReason: (cve: string) => string;
 }
@@ -79,7 +81,7 @@ function addChange(changes: Change[], before: FindingDocument | undefined, after
 
 /** The part of a finding whose change makes an event. */
 export function stateOf(finding: FindingState): FindingState {
-  const { status, confidence, justification, disposition, via, kev, lane, laneRule } = finding;
+  const { status, confidence, justification, disposition, via, kev, lane, laneRule, flood } = finding;
   const { severity, score, rating } = finding;
   return {
     status,
@@ -88,6 +90,7 @@ export function stateOf(finding: FindingState): FindingState {
     ...defined({ score, rating, kev }),
     lane,
     laneRule,
+    ...defined({ flood }),
   };
 }
 
@@ -113,6 +116,7 @@ function observe(verdict: Verdict, before: FindingDocument | undefined, seen: Ob
       ...defined({ score, rating, kev }),
       lane,
       laneRule: rule,
+      ...defined({ flood: seen.floodKeyOf?.(verdict) }),
     }),
     evidence: verdict.evidence,
     ...defined({ pins }),
@@ -148,8 +152,8 @@ function timesOf(
 
 /** The CVE was taken back, no longer names the product, or the package no longer ships. */
 function close(before: FindingDocument, seen: Observation): FindingDocument {
-  const { confidence: _, via: __, disposition: ___, rating: ____, ...rest } = before;
-  const { decision: _____, rating: ______, ...evidence } = before.evidence;
+  const { confidence: _, via: __, disposition: ___, rating: ____, flood: _____, ...rest } = before;
+  const { decision: ______, rating: _______, ...evidence } = before.evidence;
   return {
     ...rest,
     status: 'not_affected',

@@ -1,4 +1,5 @@
-/** The policy, and the lane of a finding. Pure. */
+/** The policy, the lane of a finding, and what floods triage. Pure. */
+export { type Flood, type FloodGroup, type FloodKey, floodKeyIn, floodOf } from './flood.ts';
 export { laneFacts } from './lane-facts.ts';
 export {
   type Lane,

@@ -26,7 +26,17 @@ const rule = z.strictObject({
 });
 
 /** A policy file. */
-export const policySchema = z.strictObject({ lanes: z.array(rule).min(1) });
+export const policySchema = z.strictObject({
+  lanes: z.array(rule).min(1),
+  floods: z
+    .strictObject({
+      investigations: z
+        .int()
+        .min(0)
+        .describe('A package with more CVEs under investigation has them told in groups.'),
+    })
+    .default({ investigations: 100 }),
+});
 export type Policy = z.infer<typeof policySchema>;
 
 /**

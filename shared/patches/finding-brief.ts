@@ -14,6 +14,9 @@ const brief = z.object({
 });
 export type FindingBrief = z.infer<typeof brief>;
 
+/** What it reads of `finding.flooded`. */
+export const findingFlooded = z.object({ release: z.string(), package: z.string() });
+
 export const findingChanged = brief.extend({
   release: z.string(),
   package: z.string(),

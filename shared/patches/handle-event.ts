@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { attributesOf, dataOf, EVENT_WITHHELD, eventWithheldData } from '../events/index.ts';
 import { faultOf, formatFault, InvalidInputError, type Platform } from '../platform/index.ts';
-import { findingChanged } from './finding-brief.ts';
+import { findingChanged, findingFlooded } from './finding-brief.ts';
 import { onFindingChanged } from './on-finding-changed.ts';
+import { onFindingFlooded } from './on-finding-flooded.ts';
 import { onFindingWithheld } from './on-finding-withheld.ts';
 
 /** A message of `finding-events`, with the host's metadata. @throws InvalidInputError when it is no finding event */
@@ -17,6 +18,11 @@ export async function onFindingEvent(
   if (type === EVENT_WITHHELD) {
     const { aggregate } = readData(id, eventWithheldData, given);
     await onFindingWithheld(platform, aggregate, sequence);
+    return;
+  }
+  if (type === 'finding.flooded') {
+    const { release, package: name } = readData(id, findingFlooded, given);
+    await onFindingFlooded(platform, `${release}/${name}`, sequence);
     return;
   }
   await onFindingChanged(platform, { id, sequence, time, data: readData(id, findingChanged, given) });

@@ -10,6 +10,7 @@ import { openPlatform } from '../support/platform.ts';
 interface Page {
   findings: FindingDocument[];
   continuation?: string;
+  floods?: object[];
 }
 
 async function store({ documents }: Services, findings: readonly FindingDocument[]): Promise<void> {
@@ -65,6 +66,41 @@ suite('findings that are read', () => {
       assert.equal(continuation, undefined);
     });
   }
+
+  test('leave out what floods triage, name its groups, and list it when asked', async (t) => {
+    const services = await openWorld(t);
+    const flood = { product: 'a:httpd', rule: 'routing', source: 'cve@mitre.org' } as const;
+    const packageKey = 'a-1/httpd';
+    const status = 'under_investigation' as const;
+    await store(services, [findingDocument({ release: 'a-1', cve: 'CVE-2021-0009', status, flood })]);
+    const group = {
+      ...flood,
+      count: 1,
+      likely: 0,
+      severities: { high: 1 },
+      examples: [],
+      settledBy: 'a row',
+    };
+    await services.documents.container('findings').create(packageKey, {
+      ...{ id: 'flood', kind: 'flood', packageKey, release: 'a-1', package: 'httpd', told: true },
+      ...{ investigations: 1, groups: [group] },
+    });
+
+    const others = await page(services, '/api/findings');
+    const members = await page(services, '/api/findings?flooded=true');
+    const affected = await page(services, '/api/findings?status=affected');
+
+    assert.deepEqual(others.findings.length, all.length);
+    assert.deepEqual(others.floods, [
+      { release: 'a-1', package: 'httpd', investigations: 1, groups: [group] },
+    ]);
+    assert.deepEqual(
+      members.findings.map(({ cve }) => cve),
+      ['CVE-2021-0009'],
+    );
+    assert.equal(members.floods, undefined);
+    assert.equal(affected.floods, undefined);
+  });
 
   test('come page by page, each once', async (t) => {
     const services = servicesOn(await openPlatform(t));

@@ -10,6 +10,8 @@ import { type FindingRow, toRow } from '../../infra/local/cli/present/row.ts';
 import { writeMatches } from '../../infra/local/cli/write-matches.ts';
 import { verdict } from './present/build.ts';
 
+const context = { environment: {}, floods: [] };
+
 suite('rows that are written', () => {
   test('are one JSON object a line, whatever lies between them', async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'patchline-'));
@@ -17,11 +19,11 @@ suite('rows that are written', () => {
     const out = join(folder, 'rows');
     const rows = ['CVE-2021-0001', 'CVE-2021-0002'].map((cve) => toRow(verdict({ cve }), 'none'));
 
-    await writeMatches(rows, { out }, {});
+    await writeMatches(rows, { out }, context);
     const lines = (await readFile(out, 'utf8')).split('\n');
-    await writeMatches([], { out }, {});
+    await writeMatches([], { out }, context);
     const none = await readFile(out, 'utf8');
-    await writeMatches(rows, { out, format: 'json' }, {});
+    await writeMatches(rows, { out, format: 'json' }, context);
     const array = JSON.parse(await readFile(out, 'utf8')) as unknown;
 
     assert.deepEqual([lines.length, lines.at(-1)], [3, '']);
@@ -45,6 +47,9 @@ suite('rows that are written', () => {
   });
 
   test('fail where they cannot be written', async () => {
-    await assert.rejects(writeMatches([toRow(verdict(), 'none')], { out: '/nowhere/rows' }, {}), /ENOENT/);
+    await assert.rejects(
+      writeMatches([toRow(verdict(), 'none')], { out: '/nowhere/rows' }, context),
+      /ENOENT/,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import addFormats from 'ajv-formats';
@@ -49,7 +49,15 @@ test('every event that the sample raises fits the schema of its type', async (co
   assert.equal((await runCli(['scan', '--state', quiet])).code, 0);
 
   await withholdOne(quiet);
-  const events = [...(await eventsOf(stateDir)), ...(await eventsOf(quiet))];
+  const policy = join(await folderOf(context), 'policy.yaml');
+  writeFileSync(
+    policy,
+    `${readFileSync(join(examples, 'policy.yaml'), 'utf8')}floods: { investigations: 0 }\n`,
+  );
+  const flooded = await folderOf(context);
+  const flags = ['--state', flooded, '--baseline', 'off', '--policy', policy];
+  assert.equal((await runCli(['scan', ...flags])).code, 0);
+  const events = [...(await eventsOf(stateDir)), ...(await eventsOf(quiet)), ...(await eventsOf(flooded))];
 
   for (const { type, data } of events) assertFits(type, data, type);
   const types = [...new Set(events.map(({ type }) => type))].sort();

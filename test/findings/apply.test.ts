@@ -4,11 +4,14 @@ import { outboxDocument } from '../../shared/events/outbox.ts';
 import { applyChanges, untoldBaseline } from '../../shared/findings/apply.ts';
 import {
   type FindingDocument,
+  FLOOD_ID,
+  type FloodDocument,
   HEAD_ID,
   type HeadDocument,
   type LogDocument,
 } from '../../shared/findings/documents.ts';
 import { changesOf } from '../../shared/findings/transitions.ts';
+import { floodKeyIn, floodOf } from '../../shared/lanes/index.ts';
 import type { Verdict } from '../../shared/vulnerabilities/index.ts';
 import { type Platform, PreconditionFailedError } from '../../shared/platform/index.ts';
 import { Crash, crashAt } from '../support/faults.ts';
@@ -24,6 +27,9 @@ const base = { packageKey, release: 'azurelinux-3.0', package: 'httpd' };
 function verdicts(count: number, status: Verdict['status'] = 'affected'): Verdict[] {
   return Array.from({ length: count }, (_, at) => verdict(`CVE-2021-${1000 + at}`, status));
 }
+
+/** More investigations are a flood. */
+const BOUND = 2;
 
 interface Step {
   runId?: string;
@@ -49,6 +55,7 @@ async function apply(
     stored.set(body.cve, body);
     etags.set(body.id, etag);
   }
+  const flood = floodOf(said, BOUND);
   const changes = changesOf(stored, said, {
     ...base,
     at: NOW.toISOString(),
@@ -56,6 +63,7 @@ async function apply(
     baseline: quiet,
     proven: new Set(),
     laneOf: () => ({ lane: 'out-of-band', rule: 'rule' }),
+    floodKeyOf: (found) => floodKeyIn(flood, found),
     goneReason: () => 'gone',
   });
   const application: Parameters<typeof applyChanges>[0] = {
@@ -65,6 +73,7 @@ async function apply(
     etags,
     changes,
     untold: untoldBaseline(stored, changes),
+    flood: { before: await container.read<FloodDocument>(packageKey, FLOOD_ID), after: flood },
     generation,
     digest: `digest ${generation}`,
     runId,
@@ -214,6 +223,7 @@ suite('changes of a package', () => {
       etags: new Map(),
       changes: [],
       untold: [],
+      flood: { before: undefined, after: undefined },
       generation: 2,
       digest: '',
       runId: 'late',
@@ -259,5 +269,106 @@ suite('a first import', () => {
     );
     assert.ok(told.length > 36);
     assert.ok(told.slice(1).every((baseline) => baseline.length === 0));
+  });
+});
+
+suite('a flood of investigations', () => {
+  const events = async (platform: Platform): Promise<string[]> =>
+    (await allOf<OutboxDocument>(platform.documents.container('findings'), 'outbox')).map(
+      ({ outgoing: { event } }) => {
+        const { cve, status, investigations, groups } = event.data as {
+          cve?: string;
+          status?: string;
+          investigations?: number;
+          groups?: { count: number; rule: string }[];
+        };
+        const told =
+          cve ?? `${investigations} in ${groups?.map(({ count, rule }) => `${rule} ${count}`).join()}`;
+        return [event.sequence, event.type, told, status].join(' ').trim();
+      },
+    );
+
+  test('is told by one event with its groups; each stays a finding', async (t) => {
+    const platform = await openPlatform(t);
+
+    await apply(platform, [...verdicts(3, 'under_investigation'), verdict('CVE-2022-0001')]);
+
+    assert.deepEqual(await events(platform), [
+      '1 finding.changed CVE-2022-0001 affected',
+      '2 finding.flooded 3 in criterion 3',
+    ]);
+    const findings = await allOf<FindingDocument>(platform.documents.container('findings'), 'finding');
+    assert.deepEqual(
+      findings.map(({ cve, status, flood }) => `${cve} ${status} ${flood?.rule ?? 'alone'}`),
+      [
+        'CVE-2021-1000 under_investigation criterion',
+        'CVE-2021-1001 under_investigation criterion',
+        'CVE-2021-1002 under_investigation criterion',
+        'CVE-2022-0001 affected alone',
+      ],
+    );
+  });
+
+  test('that stays the same is not told again; one more is', async (t) => {
+    const platform = await openPlatform(t);
+    await apply(platform, verdicts(3, 'under_investigation'));
+
+    await apply(platform, verdicts(3, 'under_investigation'), { runId: 'again', generation: 2 });
+    const same = await events(platform);
+    await apply(platform, verdicts(4, 'under_investigation'), { runId: 'more', generation: 3 });
+
+    assert.deepEqual(same, ['1 finding.flooded 3 in criterion 3']);
+    assert.deepEqual((await events(platform)).slice(1), ['2 finding.flooded 4 in criterion 4']);
+  });
+
+  test('of a first import is told by the next match', async (t) => {
+    const platform = await openPlatform(t);
+    await apply(platform, verdicts(3, 'under_investigation'), { quiet: true });
+    const quiet = await events(platform);
+
+    await apply(platform, verdicts(3, 'under_investigation'), { runId: 'next', generation: 2 });
+    await apply(platform, verdicts(3, 'under_investigation'), { runId: 'third', generation: 3 });
+
+    assert.deepEqual([quiet, await events(platform)], [[], ['1 finding.flooded 3 in criterion 3']]);
+  });
+
+  test('that is over says so, and what is left of it is told by itself', async (t) => {
+    const platform = await openPlatform(t);
+    await apply(platform, verdicts(3, 'under_investigation'));
+
+    await apply(platform, verdicts(2, 'under_investigation'), { runId: 'next', generation: 2 });
+
+    assert.deepEqual((await events(platform)).slice(1), [
+      '2 finding.changed CVE-2021-1000 under_investigation',
+      '3 finding.changed CVE-2021-1001 under_investigation',
+      '4 finding.changed CVE-2021-1002 not_affected',
+      '5 finding.flooded 0 in',
+    ]);
+    assert.deepEqual(await allOf(platform.documents.container('findings'), 'flood'), []);
+  });
+
+  test('hides no change of what somebody has to act on', async (t) => {
+    const platform = await openPlatform(t);
+    const [first, ...others] = verdicts(3, 'under_investigation');
+    assert.ok(first);
+    await apply(platform, [verdict(first.cve, 'affected')]);
+
+    await apply(platform, [first, ...others], { runId: 'next', generation: 2 });
+    await apply(
+      platform,
+      [verdict(first.cve, 'affected'), ...others, verdict('CVE-2023-0001', 'under_investigation')],
+      {
+        runId: 'third',
+        generation: 3,
+      },
+    );
+
+    assert.deepEqual(await events(platform), [
+      '1 finding.changed CVE-2021-1000 affected',
+      '2 finding.changed CVE-2021-1000 under_investigation',
+      '3 finding.flooded 3 in criterion 3',
+      '4 finding.changed CVE-2021-1000 affected',
+      '5 finding.flooded 3 in criterion 3',
+    ]);
   });
 });

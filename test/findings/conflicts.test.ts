@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { callApi } from '../support/call-api.ts';
 import { conflictsOf, explainFinding } from '../../shared/findings/index.ts';
 import type { DocumentBody } from '../../shared/platform/index.ts';
 import { sourceFolder } from '../support/feeds.ts';
@@ -60,6 +61,11 @@ suite('where sources differ', () => {
     await scan(services, { runId: 'first', sources: { nvd } });
 
     const conflicts = await conflictsOf(services);
+    const { jsonBody } = await callApi(services, '/api/conflicts');
+    const unknown = await callApi(services, '/api/conflicts?release=other');
+    assert.deepEqual(jsonBody, { total: 3, conflicts });
+    assert.equal(unknown.status, 400);
+    assert.equal((unknown.jsonBody as { parameter?: string }).parameter, 'release');
 
     assert.deepEqual(
       conflicts.map(({ cve, status, verdicts, severities }) => [

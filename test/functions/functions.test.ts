@@ -230,6 +230,12 @@ suite('the function', () => {
     assert.deepEqual([status, (body as { parameter: string }).parameter], [400, 'cve']);
   });
 
+  does('httpConflicts', 'lists findings on which sources differ', async () => {
+    const { body } = await get('/api/conflicts');
+
+    assert.deepEqual(body, { total: 0, conflicts: [] });
+  });
+
   does('httpRuns', 'lists the runs', async () => {
     const { body } = await get('/api/runs');
 
@@ -248,7 +254,7 @@ suite('the function', () => {
   });
 
   test('of a route that needs a key answers nothing without one', async () => {
-    for (const path of ['/api/findings', '/api/runs', '/api/queues', '/api/decisions']) {
+    for (const path of ['/api/findings', '/api/conflicts', '/api/runs', '/api/queues', '/api/decisions']) {
       assert.deepEqual(await get(path, {}), { status: 401, body: undefined }, path);
     }
   });

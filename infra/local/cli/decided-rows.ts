@@ -1,5 +1,12 @@
 import { decideAll, type Decision, openBook, type Pins } from '../../../shared/decisions/index.ts';
-import { laneFacts, laneOf, type Policy } from '../../../shared/lanes/index.ts';
+import {
+  type Flood,
+  floodKeyIn,
+  floodOf,
+  laneFacts,
+  laneOf,
+  type Policy,
+} from '../../../shared/lanes/index.ts';
 import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
 import type { Beside } from '../../../shared/sources/index.ts';
 import { type FindingRow, toRow } from './present/row.ts';
@@ -15,6 +22,8 @@ export interface RowContext {
   pinsOf?: ((verdict: Verdict) => Pins | undefined) | undefined;
   /** What lies beside the snapshot. */
   beside?: Beside | undefined;
+  /** Is told of each package with more investigations than the policy lets be told one by one. */
+  onFlood?: (name: string, flood: Flood) => void;
 }
 
 /** Verdicts of packages, all builds of a package together, as engineers decided them, each with its lane, as rows. */
@@ -23,9 +32,18 @@ export function* decidedRows(
   context: RowContext,
 ): Generator<FindingRow, void> {
   const book = openBook(context.decisions, context.release, context.now);
-  for (const verdicts of byPackage)
-    for (const { verdict } of decideAll(verdicts, verdicts, book, context.pinsOf)) {
-      const { lane, rule } = laneOf(context.policy, laneFacts(verdict));
-      yield toRow(verdict, lane, { laneRule: rule, beside: context.beside?.of(verdict.cve) });
+  const { policy, beside } = context;
+  for (const verdicts of byPackage) {
+    const decided = decideAll(verdicts, verdicts, book, context.pinsOf).map(({ verdict }) => verdict);
+    const flood = floodOf(decided, policy.floods.investigations);
+    if (flood) context.onFlood?.(decided[0]?.package ?? '', flood);
+    for (const verdict of decided) {
+      const { lane, rule } = laneOf(policy, laneFacts(verdict));
+      yield toRow(verdict, lane, {
+        laneRule: rule,
+        beside: beside?.of(verdict.cve),
+        flood: floodKeyIn(flood, verdict),
+      });
     }
+  }
 }

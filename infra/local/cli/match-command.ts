@@ -24,6 +24,7 @@ import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
 import { openInventory, reportRejected } from './open-inventory.ts';
 import { dayOrTime, snapshotHash, time } from './parameters.ts';
 import { sample } from './sample.ts';
+import type { FloodedPackage } from './present/floods.ts';
 import type { FindingRow } from './present/row.ts';
 import { addSourceFlags, givenSources, type SourceFlags, sourcesOf } from './source-flags.ts';
 import { severities } from './present/words.ts';
@@ -107,6 +108,7 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
     : matchState({ stateDir: flags.state, readOnly: true }, flags.snapshot, subject, context));
 
   const fit = watchFit(decisions, { release, packages: inventory.packages });
+  const floods: FloodedPackage[] = [];
   const rows = decidedRows(seen(matched.verdicts, fit.see), {
     release,
     now: flags.now ?? new Date().toISOString(),
@@ -114,8 +116,9 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
     decisions: [...(matched.decisions ?? []), ...decisions],
     pinsOf: matched.pinsOf,
     beside: beside ?? matched.beside,
+    onFlood: (name, flood) => floods.push({ package: name, ...flood }),
   });
-  await writeMatches(watched(rows, flags.failOn), flags, context.environment);
+  await writeMatches(watched(rows, flags.failOn), flags, { environment: context.environment, floods });
   tellUnused(unused, fit.unmet(), flags.verbose);
   if (reportRejected(inventory) || rejected > 0) process.exitCode = 1;
 }

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Environment } from '../../../shared/platform/index.ts';
+import type { FloodedPackage } from './present/floods.ts';
 import { lookOf } from './present/look.ts';
 import { type FindingRow, jsonArray, ndjson } from './present/row.ts';
 
@@ -12,6 +13,12 @@ export interface OutputFlags {
   all?: true;
 }
 
+interface WriteContext {
+  environment: Environment;
+  /** Filled while rows are asked for. */
+  floods: readonly FloodedPackage[];
+}
+
 /**
  * Writes what matched to a file or to standard output: rows as they come, a table once all have come. All rows are
  * asked for, even where the reader has seen enough.
@@ -19,9 +26,9 @@ export interface OutputFlags {
 export async function writeMatches(
   rows: Iterable<FindingRow>,
   flags: OutputFlags,
-  environment: Environment,
+  context: WriteContext,
 ): Promise<void> {
-  const chunks = inChunks(await render(rows, flags, environment));
+  const chunks = inChunks(await render(rows, flags, context));
   // Without an end of its own, which the reader's would be.
   const text = Readable.from({ [Symbol.iterator]: () => ({ next: () => chunks.next() }) });
   if (flags.out !== undefined) return pipeline(text, createWriteStream(flags.out));
@@ -35,7 +42,7 @@ export async function writeMatches(
 async function render(
   rows: Iterable<FindingRow>,
   { format, out, all }: OutputFlags,
-  environment: Environment,
+  { environment, floods }: WriteContext,
 ): Promise<Iterable<string>> {
   const toTerminal = out === undefined && process.stdout.isTTY;
   const chosen = format ?? (toTerminal ? 'table' : 'ndjson');
@@ -44,7 +51,8 @@ async function render(
   // What measures widths of text takes its time to load.
   const { formatFindings } = await import('./present/findings.ts');
   const stream = out === undefined ? process.stdout : {};
-  return [formatFindings([...rows], lookOf(stream, environment), all ? { all: true } : {})];
+  const listed = [...rows];
+  return [formatFindings(listed, lookOf(stream, environment), { all: all === true, floods })];
 }
 
 /** Characters that are written at once: a call for each row would take longer than the row. */

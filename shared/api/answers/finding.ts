@@ -91,6 +91,30 @@ function besideFields(): Record<string, z.ZodExactOptional> {
   return Object.fromEntries(besideSources.map(({ name, record }) => [name, record.exactOptional()]));
 }
 
+const floodKey = z.strictObject({
+  product: z.string().describe('vendor:product, or the purl of a component.'),
+  rule: z
+    .enum(['routing', 'statement', 'identity', 'criterion', 'component'])
+    .describe('Why the package may have the CVE and may not.'),
+  source: z.string().describe('Who did not say enough.'),
+});
+
+/** Investigations of a package that are too many to be told one by one. */
+export const flood = z.strictObject({
+  release: z.string(),
+  package: z.string(),
+  investigations: z.int(),
+  groups: z.array(
+    floodKey.extend({
+      count: z.int(),
+      likely: z.int().describe('With a confidence of 0.5 and more.'),
+      severities: z.partialRecord(severitySchema, z.int()),
+      examples: z.array(cveSchema),
+      settledBy: z.string().describe('The one thing that would settle them.'),
+    }),
+  ),
+});
+
 /** A finding as it is stored, with what lies beside the snapshot of its CVE. */
 export const finding = z.strictObject({
   id: cveSchema,
@@ -118,6 +142,7 @@ export const finding = z.strictObject({
     .exactOptional(),
   lane: laneSchema,
   laneRule: z.string().describe('Name of the rule of the policy that decided the lane.'),
+  flood: floodKey.exactOptional().describe('One of too many investigations of its package.'),
   vulnStatus: z.string(),
   tags: z.array(z.string()).exactOptional(),
   ssvc: ssvcSchema.exactOptional().describe("CISA's judgement."),

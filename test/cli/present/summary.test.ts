@@ -35,6 +35,7 @@ function summary(changes: Partial<ScanSummary> = {}): ScanSummary {
       fixed: { medium: 13 },
     },
     outOfBand: [bind, httpd],
+    floods: [],
     events: { 'finding.changed': 3, 'patch.required': 2, 'sla.changed': 0 },
     paused: false,
     quarantined: [],

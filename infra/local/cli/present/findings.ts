@@ -1,5 +1,6 @@
 import type { Status } from '../../../../shared/vulnerabilities/index.ts';
 import { findingColumns, investigationColumns, settledColumns } from './finding-columns.ts';
+import { type FloodedPackage, floodLines } from './floods.ts';
 import type { Look } from './look.ts';
 import { paint, paintSeverity } from './paint.ts';
 import type { FindingRow } from './row.ts';
@@ -10,6 +11,8 @@ import { confidenceWord, evr, number, plural, severities, statuses, statusWord }
 interface FindingsOptions {
   /** List what is fixed and not affected too; otherwise they are counted. */
   all?: boolean;
+  /** Packages whose investigations are told in groups; `all` lists them too. */
+  floods?: readonly FloodedPackage[];
 }
 
 /**
@@ -22,15 +25,15 @@ export function formatFindings(
   options: FindingsOptions = {},
 ): string {
   const of = (status: Status): FindingRow[] => rows.filter((row) => row.status === status).sort(byUrgency);
-  const investigated = Map.groupBy(of('under_investigation'), ({ confidence = 0 }) =>
-    confidenceWord(confidence),
-  );
+  const listed = of('under_investigation').filter(({ flood }) => options.all === true || flood === undefined);
+  const investigated = Map.groupBy(listed, ({ confidence = 0 }) => confidenceWord(confidence));
   const sections = [
     section('Affected', of('affected'), findingColumns(look), look),
     ...(['likely', 'possible'] as const).map((word) =>
       section(`Under investigation, ${word}`, investigated.get(word) ?? [], investigationColumns(look), look),
     ),
   ];
+  sections.push(floodLines(options.floods ?? [], look));
   if (options.all === true) {
     sections.push(
       section('Fixed', of('fixed'), settledColumns(look), look),
@@ -66,7 +69,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function sum(rows: readonly FindingRow[], look: Look, { all }: FindingsOptions): string[] {
+function sum(rows: readonly FindingRow[], look: Look, { all, floods = [] }: FindingsOptions): string[] {
   if (rows.length === 0) return ['No findings.'];
   const packages = new Set(rows.map((row) => row.package)).size;
   const counts = statuses
@@ -78,12 +81,13 @@ function sum(rows: readonly FindingRow[], look: Look, { all }: FindingsOptions):
     );
   const exploited = rows.filter(({ status, kev }) => status === 'affected' && kev !== undefined).length;
   const hidden = all !== true && rows.some(({ status }) => status === 'fixed' || status === 'not_affected');
+  const hiddenWords = `--all lists what is fixed and not affected${floods.length > 0 ? ', and each investigation of a flood' : ''}.`;
   return [
     `${plural(packages, 'package')} with findings: ${counts.join(', ')}.`,
     ...(exploited > 0
       ? [paint(look, 'red', `${number(exploited)} of the affected are known to be exploited.`)]
       : []),
-    ...(hidden ? [paint(look, 'dim', '--all lists what is fixed and not affected.')] : []),
+    ...(hidden ? [paint(look, 'dim', hiddenWords)] : []),
   ];
 }
 

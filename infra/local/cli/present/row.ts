@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '../../../../shared/vulnerabilities/index.ts';
 import type { BesideRecords } from '../../../../shared/sources/index.ts';
-import type { Lane } from '../../../../shared/lanes/index.ts';
+import type { FloodKey, Lane } from '../../../../shared/lanes/index.ts';
 import { defined } from '../../../../shared/platform/index.ts';
 import { jsonLine } from './json.ts';
 
@@ -46,17 +46,21 @@ export interface FindingRow extends BesideRecords {
   lane: Lane;
   /** Rule of the policy that chose the lane. */
   laneRule?: string;
+  /** One of too many investigations of its package: what those of its group have in common. */
+  flood?: FloodKey;
   /** `vendor:product` of what matched or came nearest. */
   products: string[];
   evidence: Evidence;
 }
 
+interface RowExtras {
+  laneRule?: string;
+  beside?: BesideRecords | undefined;
+  flood?: FloodKey | undefined;
+}
+
 /** The row of a verdict, with what is known beside it. */
-export function toRow(
-  verdict: Verdict,
-  lane: Lane,
-  { laneRule, beside }: Pick<FindingRow, 'laneRule'> & { beside?: BesideRecords | undefined } = {},
-): FindingRow {
+export function toRow(verdict: Verdict, lane: Lane, { laneRule, beside, flood }: RowExtras = {}): FindingRow {
   const { confidence, justification, disposition, via, score, rating, kev, ssvc, tags } = verdict;
   return {
     package: verdict.package,
@@ -71,7 +75,7 @@ export function toRow(
     ...defined({ scoredBy: score?.source, rating, kev, ssvc, ...beside, tags }),
     published: verdict.published,
     lane,
-    ...defined({ laneRule }),
+    ...defined({ laneRule, flood }),
     products: productsOf(verdict.evidence),
     evidence: verdict.evidence,
   };

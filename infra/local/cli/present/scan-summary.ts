@@ -1,3 +1,4 @@
+import type { FloodedPackage } from './floods.ts';
 import type { RejectedRecord, Severity, Status } from '../../../../shared/vulnerabilities/index.ts';
 
 /** What a scan did and found. */
@@ -12,6 +13,8 @@ export interface ScanSummary {
   /** Status → severity → findings. */
   findings: Partial<Record<Status, Partial<Record<Severity, number>>>>;
   outOfBand: OutOfBandPackage[];
+  /** Packages whose investigations are told in groups. */
+  floods: FloodedPackage[];
   /** Event type → events published by this run. */
   events: Record<string, number>;
   /** Outbound events wait: the pause switch is on. */

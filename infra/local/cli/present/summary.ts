@@ -1,6 +1,7 @@
 import { formatFault } from '../../../../shared/platform/index.ts';
 import type { Severity } from '../../../../shared/vulnerabilities/index.ts';
 import { fieldLines } from './fields.ts';
+import { floodLines } from './floods.ts';
 import type { Look } from './look.ts';
 import { byUrgency, outOfBandLines } from './out-of-band.ts';
 import { paint, paintSeverity } from './paint.ts';
@@ -19,6 +20,7 @@ export function formatScanSummary(given: ScanSummary, look: Look): string {
     headLines(summary, look),
     findingLines(summary, look),
     outOfBandLines(summary.outOfBand, look),
+    floodLines(summary.floods, look),
     quarantineLines(summary, look),
     nextLines(summary, look),
   ];

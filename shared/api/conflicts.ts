@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { conflictsOf } from '../findings/index.ts';
+import { knownReleases } from '../inventory/index.ts';
+import { InvalidInputError } from '../platform/index.ts';
+import { cveSchema, severitySchema, statusSchema } from '../vulnerabilities/index.ts';
+import { nameParameter } from './name-parameter.ts';
+import { RequestError } from './request-error.ts';
+import { route } from './route.ts';
+
+const MOST = 1_000;
+
+const conflict = z.strictObject({
+  package: z.string(),
+  evr: z.string().describe('epoch:version-release of the build.'),
+  cve: cveSchema,
+  status: statusSchema,
+  verdicts: z
+    .array(
+      z.strictObject({
+        origin: z.string(),
+        source: z.string(),
+        subject: z.string(),
+        status: statusSchema,
+        decided: z.boolean(),
+      }),
+    )
+    .describe('Who says what; empty where they agree.'),
+  severities: z
+    .array(
+      z.strictObject({
+        source: z.string(),
+        severity: severitySchema,
+        score: z.number(),
+        version: z.string().describe('Of CVSS.'),
+      }),
+    )
+    .describe('Who rates it how; empty where they agree.'),
+});
+
+/** Findings of a release on which sources differ in verdict or severity, for triage. Names what is not published. */
+export const conflictsRoute = route({
+  method: 'GET',
+  path: '/api/conflicts',
+  role: 'reader',
+  query: z.strictObject({
+    release: nameParameter.exactOptional().describe('Needed where there are several.'),
+    package: nameParameter.exactOptional(),
+  }),
+  answer: z.strictObject({
+    total: z.int(),
+    conflicts: z.array(conflict).max(MOST).describe('By package and CVE; the first thousand.'),
+  }),
+  async handle(services, { query: { release, package: name } }) {
+    if ((await knownReleases(services.documents)).length === 0) return { body: { total: 0, conflicts: [] } };
+    const all = await conflictsOf(services, release).catch((error: unknown) => {
+      if (!(error instanceof InvalidInputError)) throw error;
+      throw new RequestError(error.message.replace(/^--/, ''), { parameter: 'release', cause: error });
+    });
+    const asked = all.filter((each) => name === undefined || each.package === name);
+    return { body: { total: asked.length, conflicts: asked.slice(0, MOST) } };
+  },
+});

@@ -1,0 +1,25 @@
+import type { createEvent } from '../events/index.ts';
+import type { FloodDocument } from './documents.ts';
+import type { FindingFloodedData } from './event-data.ts';
+
+/**
+ * The facts of the event that tells of a flood, or of its end. It goes to those who follow `finding.changed`, in whose
+ * place it stands.
+ */
+export function findingFlooded(
+  flood: FloodDocument,
+  { sequence, at }: { sequence: number; at: Date },
+): Parameters<typeof createEvent<FindingFloodedData>>[0] {
+  const { packageKey, release, package: name, investigations, groups } = flood;
+  return {
+    topic: 'finding-events',
+    type: 'finding.flooded',
+    source: '/patchline/findings',
+    aggregate: packageKey,
+    sequence,
+    subject: packageKey,
+    time: at,
+    routing: { type: 'finding.changed', package: name, release },
+    data: { release, package: name, investigations, groups },
+  };
+}

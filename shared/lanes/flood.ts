@@ -1,0 +1,132 @@
+import {
+  isSubjectKey,
+  namedSubject,
+  type Severity,
+  severityOf,
+  type Verdict,
+} from '../vulnerabilities/index.ts';
+
+/**
+ * A source that falls silent turns into suspicions what it used to answer: thousands of investigations of one package,
+ * which nobody can work through one by one, and which hide all others. They are told in groups, each with what would
+ * settle it; every one of them stays a finding.
+ */
+
+/** Why a package may have a CVE and may not:
+ *   routing    nothing but references and words lead to the package
+ *   statement  a CNA or ADP does not tell, or may speak of something else
+ *   identity   the package may be another than the product
+ *   criterion  the product's criterion does not tell of the version or the environment
+ *   component  the package may bundle the component
+ */
+export type FloodRule = 'routing' | 'statement' | 'identity' | 'criterion' | 'component';
+
+/** What the investigations of a group have in common. */
+export interface FloodKey {
+  /** `vendor:product`, or the purl of a component; of a route without one the package. */
+  product: string;
+  rule: FloodRule;
+  /** Who did not say enough: the assigner of a CVE without configuration, or whose word was not enough. */
+  source: string;
+}
+
+export interface FloodGroup extends FloodKey {
+  /** CVEs. */
+  count: number;
+  /** Of these with a confidence of 0.5 and more. */
+  likely: number;
+  severities: Partial<Record<Severity, number>>;
+  /** A few of the CVEs. */
+  examples: string[];
+  /** The one thing that would settle them, in a sentence. */
+  settledBy: string;
+}
+
+/** The investigations of one package, where they are too many to be told one by one. */
+export interface Flood {
+  /** CVEs under investigation. */
+  investigations: number;
+  /** Most to fewest. */
+  groups: FloodGroup[];
+}
+
+const EXAMPLES = 3;
+const LIKELY = 0.5;
+/** A package below is the product or not: as matching asks before it says `affected`. */
+const SURE = 0.7;
+
+/**
+ * The flood of a package; `undefined` where it has no more investigations than the bound. What a person decided to look
+ * into is no part of it.
+ * @param verdicts of one package, all builds, decided
+ */
+export function floodOf(verdicts: readonly Verdict[], bound: number): Flood | undefined {
+  const byCve = new Map(verdicts.filter(isFloodable).map((verdict) => [verdict.cve, verdict]));
+  if (byCve.size <= bound) return undefined;
+  const members = [...byCve.values()].map((verdict) => ({ verdict, key: floodKeyOf(verdict) }));
+  const byKey = Map.groupBy(
+    members,
+    ({ key: { product, rule, source } }) => `${product}\n${rule}\n${source}`,
+  );
+  const groups = [...byKey.values()].flatMap((group) => {
+    const [first] = group;
+    const grouped = group.map(({ verdict }) => verdict);
+    return first ? [groupOf(first.key, grouped)] : [];
+  });
+  return { investigations: byCve.size, groups: groups.sort((a, b) => b.count - a.count) };
+}
+
+/** The group of a verdict, where its package is flooded; `undefined` of one that is told by itself. */
+export function floodKeyIn(flood: Flood | undefined, verdict: Verdict): FloodKey | undefined {
+  return flood && isFloodable(verdict) ? floodKeyOf(verdict) : undefined;
+}
+
+function isFloodable({ status, evidence }: Verdict): boolean {
+  return status === 'under_investigation' && evidence.decision === undefined;
+}
+
+function floodKeyOf({ via, assigner, evidence, package: name }: Verdict): FloodKey {
+  const { identities, criteria, routing, opinions } = evidence;
+  const [identity] = identities;
+  const product = identity === undefined ? name : nameOf(identity.product);
+  if (via !== undefined) return { product: via, rule: 'component', source: assigner };
+  if (routing !== undefined) return { product, rule: 'routing', source: assigner };
+  const decided = opinions?.find(({ decided }) => decided);
+  if (decided !== undefined && criteria.length === 0)
+    return { product, rule: 'statement', source: decided.source };
+  const source = decided?.source ?? criteria[0]?.origin ?? assigner;
+  const isSure = identity === undefined || identity.confidence >= SURE;
+  return { product, rule: isSure ? 'criterion' : 'identity', source };
+}
+
+function nameOf(product: string): string {
+  return isSubjectKey(product) ? namedSubject(product) : product;
+}
+
+function groupOf(key: FloodKey, verdicts: readonly Verdict[]): FloodGroup {
+  const severities: FloodGroup['severities'] = {};
+  for (const verdict of verdicts) {
+    const severity = severityOf(verdict);
+    severities[severity] = (severities[severity] ?? 0) + 1;
+  }
+  return {
+    ...key,
+    count: verdicts.length,
+    likely: verdicts.filter(({ confidence = 0 }) => confidence >= LIKELY).length,
+    severities,
+    examples: verdicts
+      .map(({ cve }) => cve)
+      .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+      .slice(0, EXAMPLES),
+    settledBy: SETTLED_BY[key.rule],
+  };
+}
+
+/** The one thing that would settle the investigations of a rule. */
+const SETTLED_BY: Readonly<Record<FloodRule, string>> = {
+  routing: 'a range of versions: `affected` of the source, or a configuration of the NVD',
+  statement: 'versions that the source states of the product',
+  identity: 'a curated row that says whether the package is the product',
+  criterion: 'an override that names the versions',
+  component: 'the components of the package in the manifest',
+};
