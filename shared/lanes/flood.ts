@@ -19,7 +19,7 @@ import {
  *   criterion  the product's criterion does not tell of the version or the environment
  *   component  the package may bundle the component
  */
-export type FloodRule = 'routing' | 'statement' | 'identity' | 'criterion' | 'component';
+type FloodRule = 'routing' | 'statement' | 'identity' | 'criterion' | 'component';
 
 /** What the investigations of a group have in common. */
 export interface FloodKey {

@@ -103,7 +103,7 @@ suite('a package that is matched', () => {
   test('by a job of an older generation than the one applied is left alone', async (t) => {
     const platform = await openWorld(t);
     await commit(platform, [
-      apiPage(feedJson([cveRecord({ id: two, modified: '2026-01-20' })], '2026-01-20')),
+      apiPage(feedJson([cveRecord({ id: two, modified: '2026-01-20' })], '2026-01-21')),
     ]);
     await match(platform);
 
@@ -201,7 +201,7 @@ suite('findings are closed with the reason', () => {
                   configurations: below('2.4.48'),
                 }),
               ],
-              '2026-01-20',
+              '2026-01-21',
             ),
           ),
         ]),
@@ -221,7 +221,7 @@ suite('findings are closed with the reason', () => {
           apiPage(
             feedJson(
               [cveRecord({ id: one, modified: '2026-01-20', configurations: [vulnerable('acme:anvil')] })],
-              '2026-01-20',
+              '2026-01-21',
             ),
           ),
         ]),

@@ -18,7 +18,10 @@ suite('a policy that is opened', () => {
     const file = join(await folderOf(t), 'mine.yaml');
     await writeFile(file, 'lanes: [{ name: all, when: {}, lane: triage }]');
 
-    assert.deepEqual(await openPolicy(file), { lanes: [{ name: 'all', when: {}, lane: 'triage' }] });
+    assert.deepEqual(await openPolicy(file), {
+      lanes: [{ name: 'all', when: {}, lane: 'triage' }],
+      floods: { investigations: 100 },
+    });
   });
 
   test('is refused where there is no such file, naming it', async () => {
