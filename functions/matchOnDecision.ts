@@ -1,13 +1,10 @@
 import { app } from '@azure/functions';
-import { currentServices } from '../shared/app/index.ts';
-import { matchDecided } from '../shared/runs/index.ts';
+import { handleDecisionMessage } from '../shared/app/index.ts';
 
 app.serviceBusTopic('matchOnDecision', {
   connection: 'ServiceBus',
   topicName: 'finding-events',
   subscriptionName: 'decisions',
   isSessionsEnabled: true,
-  handler: async () => {
-    await matchDecided(currentServices());
-  },
+  handler: (_, context) => handleDecisionMessage(context.triggerMetadata),
 });

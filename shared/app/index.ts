@@ -1,7 +1,12 @@
 /** The composition root: settings become services, messages reach their handlers. */
 export { currentServices, provideServices } from './current-services.ts';
 export { httpFunction } from './http-function.ts';
-export { handleFindingMessage, handleIngestMessage, handleMatchMessage } from './messages.ts';
+export {
+  handleDecisionMessage,
+  handleFindingMessage,
+  handleIngestMessage,
+  handleMatchMessage,
+} from './messages.ts';
 export { startScheduledRun } from './scheduled-run.ts';
 export { type AppServices, openServices } from './services.ts';
 export { startUp } from './start-up.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failIngestJob, failMatchJob, runIngestJob, runMatchJob } from '../runs/index.ts';
+import { failIngestJob, failMatchJob, matchDecided, runIngestJob, runMatchJob } from '../runs/index.ts';
 import {
   deliveryOf,
   ingestJob,
@@ -10,6 +10,7 @@ import {
   type MatchJob,
   migrateJob,
   type MigrateJob,
+  runEvent,
   runJob,
 } from '../jobs/index.ts';
 import { runMigrateJob } from '../operations/index.ts';
@@ -49,5 +50,12 @@ export async function handleMatchMessage(body: unknown, metadata: Metadata): Pro
 
 /** A message of the subscription `patches` of `finding-events`, with the host's metadata. */
 export async function handleFindingMessage(body: unknown, metadata: Metadata): Promise<void> {
-  await onFindingEvent(currentServices(), body, metadata);
+  await runEvent(() => onFindingEvent(currentServices(), body, metadata), deliveryOf(metadata));
+}
+
+/** A message of the subscription `decisions` of `finding-events`: only that it came matters. */
+export async function handleDecisionMessage(metadata: Metadata): Promise<void> {
+  await runEvent(async () => {
+    await matchDecided(currentServices());
+  }, deliveryOf(metadata));
 }

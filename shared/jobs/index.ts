@@ -13,4 +13,5 @@ export {
   migrateJob,
   type MigrateJob,
 } from './jobs.ts';
+export { runEvent } from './run-event.ts';
 export { type JobKind, runJob } from './run-job.ts';

@@ -2,17 +2,18 @@ import type { z } from 'zod';
 import {
   faultOf,
   formatFault,
-  LimitExceededError,
   LockLostError,
   messageOf,
   NewerSchemaError,
   NotFoundError,
   type Platform,
   type QueueName,
+  type StorageError,
   TransientError,
   UnrecoverableError,
 } from '../platform/index.ts';
 import { JOB_SCHEMA } from './jobs.ts';
+import { isAway, pauseBeforeGivingBack, wait, type Wait } from './patience.ts';
 
 /** What the host says of a message beside its body. */
 export interface Delivery {
@@ -30,6 +31,8 @@ export interface JobKind<T> {
   run: (job: T) => Promise<void>;
   /** Tells the run that the job failed for good. */
   fail: (job: T, reason: string) => Promise<void>;
+  /** How it waits before it gives a message back. */
+  wait?: Wait;
 }
 
 /** Delayed retries of a transient failure before it counts as final. */
@@ -42,11 +45,26 @@ const MAX_DELAY_MS = 10 * 60_000;
 const MAX_ASKED_MS = 60 * 60_000;
 
 /**
- * Runs a job and decides what its failure means. *Unrecoverable*: dead-lettered at once, with the reason. *Transient*:
- * sent again with a delay, the attempt number in the message id, since ten immediate deliveries burn out in seconds.
- * Anything else is thrown, so that the host delivers it again, a few times.
+ * Runs a job and decides what its failure means. *Unrecoverable*: dead-lettered at once, with the reason. *Transient*,
+ * or a store that cannot be used: sent again with a delay, the attempt number in the message id. Anything else, the bus
+ * itself included, is thrown after a pause, so that the host delivers it again, a few times: what is away for a minute
+ * takes no message to the dead letters.
  */
 export async function runJob<T>(
+  platform: Platform,
+  kind: JobKind<T>,
+  body: unknown,
+  delivery: Delivery,
+): Promise<void> {
+  try {
+    await tryJob(platform, kind, body, delivery);
+  } catch (error) {
+    await (kind.wait ?? wait)(pauseBeforeGivingBack(delivery.deliveryCount));
+    throw error;
+  }
+}
+
+async function tryJob<T>(
   platform: Platform,
   kind: JobKind<T>,
   body: unknown,
@@ -82,15 +100,14 @@ async function decide<T>(
   kind: JobKind<T>,
   { job, delivery, error }: Failure<T>,
 ): Promise<void> {
-  if (error instanceof TransientError && delivery.attempt < MAX_ATTEMPTS) {
+  if (isAway(error) && delivery.attempt < MAX_ATTEMPTS) {
     await retryLater(platform, kind, { job, delivery, error });
     return;
   }
   const isFinal =
     error instanceof UnrecoverableError ||
-    error instanceof LimitExceededError ||
     error instanceof NotFoundError ||
-    error instanceof TransientError ||
+    isAway(error) ||
     (!(error instanceof LockLostError) && delivery.deliveryCount >= MAX_DELIVERIES);
   if (!isFinal) throw error;
   const reason = messageOf(error);
@@ -102,13 +119,14 @@ async function decide<T>(
 async function retryLater<T>(
   { bus }: Platform,
   { queue }: JobKind<T>,
-  { job, delivery: { messageId, attempt }, error }: Failure<T, TransientError>,
+  { job, delivery: { messageId, attempt }, error }: Failure<T, TransientError | StorageError>,
 ): Promise<void> {
   const next = attempt + 1;
+  const asked = error instanceof TransientError ? error.retryAfterMs : undefined;
   const delay =
-    error.retryAfterMs === undefined
+    asked === undefined
       ? Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt)
-      : Math.min(Math.max(0, error.retryAfterMs), MAX_ASKED_MS);
+      : Math.min(Math.max(0, asked), MAX_ASKED_MS);
   await bus.send(queue, [
     {
       id: `${messageId.replace(/~\d+$/, '')}~${next}`,

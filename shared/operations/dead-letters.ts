@@ -3,8 +3,13 @@ import {
   defined,
   NotFoundError,
   type OutgoingMessage,
+  type Platform,
+  type Properties,
+  type QueueName,
+  queues,
   type ReceivedMessage,
   type Source,
+  topics,
 } from '../platform/index.ts';
 
 /** Messages that were set aside: looked at, sent again, or thrown away, always by a person. */
@@ -19,6 +24,8 @@ interface DeadLetter {
   enqueuedAt: Date;
   body: unknown;
 }
+
+type Ports = Pick<Platform, 'bus' | 'clock'>;
 
 /** At most this many are looked through in one call. */
 const MOST = 1000;
@@ -45,38 +52,51 @@ export async function listDeadLetters(bus: Bus, name: string): Promise<DeadLette
 
 export type Selection = { sequenceNumber: number } | { reason: string } | 'all';
 
+/** What became of the chosen dead letters. */
+export interface Settled {
+  count: number;
+  /** Those that somebody else holds, such as a replay that was killed: they can be had when their locks are over. */
+  locked?: { count: number; untilAtLatest: Date };
+}
+
 /**
  * Sends the chosen dead letters of a queue again, under new ids, since duplicate detection would silently drop the
- * old ones; jobs know by their content what they are. The dead letter goes once its copy is sent.
- * @returns how many were sent
+ * old ones; jobs know by their content what they are. The dead letter goes once its copy is sent, so that a replay that
+ * was killed can be repeated: what it had sent is not sent twice.
+ * @throws NotFoundError when none is as chosen
  */
-export async function replayDeadLetters(bus: Bus, name: string, selection: Selection): Promise<number> {
-  return settle(bus, name, selection, async (message, source) => {
+export async function replayDeadLetters(ports: Ports, name: string, selection: Selection): Promise<Settled> {
+  return settle(ports, name, selection, async (message, source) => {
     const copy: OutgoingMessage = {
       id: `${message.id.slice(0, 90)}:replay-${message.sequenceNumber}`,
       body: message.body,
-      properties: message.properties,
+      properties: firstAttempt(message.properties),
       ...defined({
         sessionId: message.sessionId,
         subject: message.subject,
         contentType: message.contentType,
       }),
     };
-    await bus.send(source.entity, [copy]);
+    await ports.bus.send(source.entity, [copy]);
   });
 }
 
-/** Throws the chosen dead letters away. @returns how many */
-export async function discardDeadLetters(bus: Bus, name: string, selection: Selection): Promise<number> {
-  return settle(bus, name, selection, () => Promise.resolve());
+/** What was tried six times starts anew: whoever sends it again takes it that the cause is gone. */
+function firstAttempt({ attempt: _, ...properties }: Properties): Properties {
+  return properties;
+}
+
+/** Throws the chosen dead letters away; otherwise the same. */
+export async function discardDeadLetters(ports: Ports, name: string, selection: Selection): Promise<Settled> {
+  return settle(ports, name, selection, () => Promise.resolve());
 }
 
 async function settle(
-  bus: Bus,
+  { bus, clock }: Ports,
   name: string,
   selection: Selection,
   act: (message: ReceivedMessage, source: Source) => Promise<void>,
-): Promise<number> {
+): Promise<Settled> {
   const source = { ...sourceOf(name), deadLetters: true };
   let count = 0;
   const held = new Set<ReceivedMessage>();
@@ -95,12 +115,23 @@ async function settle(
   } finally {
     for (const message of held) await bus.abandon(source, message);
   }
-  if (count === 0 && selection !== 'all') throw new NotFoundError(`${name}: no such dead letter`);
-  return count;
+  const locked = (await bus.peek(source, MOST)).filter((message) => isChosen(message, selection)).length;
+  if (count + locked === 0 && selection !== 'all') throw new NotFoundError(`${name}: no such dead letter`);
+  if (locked === 0) return { count };
+  const untilAtLatest = new Date(clock.now().getTime() + lockSecondsOf(source) * 1000);
+  return { count, locked: { count: locked, untilAtLatest } };
 }
 
 function isChosen(message: ReceivedMessage, selection: Selection): boolean {
   if (selection === 'all') return true;
   if ('reason' in selection) return message.deadLetterReason === selection.reason;
   return message.sequenceNumber === selection.sequenceNumber;
+}
+
+/** Of a source that was read already, so that it is there. */
+function lockSecondsOf({ entity, subscription }: Source): number {
+  const topic = topics.find(({ name }) => name === entity);
+  const options =
+    topic?.subscriptions.find(({ name }) => name === subscription) ?? queues[entity as QueueName];
+  return options.lockSeconds;
 }

@@ -1,5 +1,11 @@
 /** What keeps the service healthy: queues, dead letters, retention, rebuild, migrations. */
-export { discardDeadLetters, listDeadLetters, replayDeadLetters, type Selection } from './dead-letters.ts';
+export {
+  discardDeadLetters,
+  listDeadLetters,
+  replayDeadLetters,
+  type Selection,
+  type Settled,
+} from './dead-letters.ts';
 export { runMigrateJob, startMigration } from './migrate-job.ts';
 export { queueHealth } from './queue-health.ts';
 export { rebuild } from './rebuild/rebuild.ts';

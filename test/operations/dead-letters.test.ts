@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { discardDeadLetters, listDeadLetters, replayDeadLetters } from '../../shared/operations/index.ts';
-import { type Bus, NotFoundError } from '../../shared/platform/index.ts';
+import { type Bus, NotFoundError, type Platform } from '../../shared/platform/index.ts';
 import { drainSession } from '../support/bus.ts';
 import { Crash, crashAt } from '../support/faults.ts';
 import { openPlatform } from '../support/platform.ts';
@@ -10,16 +10,16 @@ const queue = 'match-jobs';
 const source = { entity: queue };
 
 /** Three jobs that were set aside, two of them for the same reason. */
-async function withDeadLetters(t: TestContext): Promise<Bus> {
-  const { bus } = await openPlatform(t);
-  await setAside(bus, 'a', 'SchemaError');
-  await setAside(bus, 'b', 'TypeError');
-  await setAside(bus, 'c', 'SchemaError');
-  return bus;
+async function withDeadLetters(t: TestContext): Promise<Platform> {
+  const platform = await openPlatform(t);
+  await setAside(platform.bus, 'a', 'SchemaError');
+  await setAside(platform.bus, 'b', 'TypeError');
+  await setAside(platform.bus, 'c', 'SchemaError');
+  return platform;
 }
 
 async function setAside(bus: Bus, id: string, reason: string): Promise<void> {
-  await bus.send(queue, [{ id, body: { job: id }, properties: { attempt: 2 } }]);
+  await bus.send(queue, [{ id, body: { job: id }, properties: { attempt: 6, by: 'test' } }]);
   const [message] = await bus.receive(source, 1);
   await bus.deadLetter(source, message?.lockToken ?? '', reason, `why ${id}`);
 }
@@ -32,7 +32,8 @@ async function ids(bus: Bus): Promise<{ dead: string[]; active: string[] }> {
 
 suite('dead letters', () => {
   test('are listed oldest first with their reason', async (t) => {
-    const bus = await withDeadLetters(t);
+    const platform = await withDeadLetters(t);
+    const { bus } = platform;
 
     const [first, ...others] = await listDeadLetters(bus, queue);
 
@@ -47,12 +48,13 @@ suite('dead letters', () => {
   });
 
   test('are replayed all, by reason or one, under an id that is not a duplicate', async (t) => {
-    const bus = await withDeadLetters(t);
+    const platform = await withDeadLetters(t);
+    const { bus } = platform;
     const second = (await listDeadLetters(bus, queue))[1]?.sequenceNumber ?? 0;
 
-    const one = await replayDeadLetters(bus, queue, { sequenceNumber: second });
+    const { count: one } = await replayDeadLetters(platform, queue, { sequenceNumber: second });
     const afterOne = await ids(bus);
-    const alike = await replayDeadLetters(bus, queue, { reason: 'SchemaError' });
+    const { count: alike } = await replayDeadLetters(platform, queue, { reason: 'SchemaError' });
 
     assert.deepEqual([one, afterOne], [1, { dead: ['a', 'c'], active: ['b:replay-N'] }]);
     assert.deepEqual(
@@ -62,23 +64,25 @@ suite('dead letters', () => {
     const [replayed] = await bus.receive(source, 1);
     assert.deepEqual(
       [replayed?.body, replayed?.properties, replayed?.deliveryCount],
-      [{ job: 'b' }, { attempt: 2 }, 0],
+      [{ job: 'b' }, { by: 'test' }, 0],
     );
   });
 
   test('can be replayed again when they come back', async (t) => {
-    const bus = await withDeadLetters(t);
-    await replayDeadLetters(bus, queue, 'all');
+    const platform = await withDeadLetters(t);
+    const { bus } = platform;
+    await replayDeadLetters(platform, queue, 'all');
     for (const message of await bus.receive(source, 10))
       await bus.deadLetter(source, message.lockToken ?? '', 'again', '');
 
-    const count = await replayDeadLetters(bus, queue, 'all');
+    const { count } = await replayDeadLetters(platform, queue, 'all');
 
     assert.deepEqual([count, (await ids(bus)).active.length], [3, 3]);
   });
 
   test('of a subscription are replayed to their session', async (t) => {
-    const { bus } = await openPlatform(t);
+    const platform = await openPlatform(t);
+    const { bus } = platform;
     const events = { entity: 'patch-events', subscription: 'build-system' };
     await bus.send('patch-events', [
       { id: 'e', body: {}, sessionId: 'r/a', subject: 'patch.required', properties: {} },
@@ -89,16 +93,17 @@ suite('dead letters', () => {
     await session.deadLetter(message, 'Broken', 'it is');
     await session.close();
 
-    await replayDeadLetters(bus, 'patch-events/build-system', 'all');
+    await replayDeadLetters(platform, 'patch-events/build-system', 'all');
 
     const [replayed] = await drainSession(bus, events, 'r/a');
     assert.deepEqual([replayed?.subject, replayed?.sessionId], ['patch.required', 'r/a']);
   });
 
   test('are thrown away only as chosen', async (t) => {
-    const bus = await withDeadLetters(t);
+    const platform = await withDeadLetters(t);
+    const { bus } = platform;
 
-    const count = await discardDeadLetters(bus, queue, { reason: 'SchemaError' });
+    const { count } = await discardDeadLetters(platform, queue, { reason: 'SchemaError' });
 
     assert.deepEqual([count, await ids(bus)], [2, { dead: ['b'], active: [] }]);
   });
@@ -107,23 +112,36 @@ suite('dead letters', () => {
     const platform = await openPlatform(t);
     for (const id of ['a', 'b', 'c']) await setAside(platform.bus, id, id);
 
-    await assert.rejects(replayDeadLetters(crashAt(platform, 1, 'send').bus, queue, { reason: 'b' }), Crash);
+    await assert.rejects(replayDeadLetters(crashAt(platform, 1, 'send'), queue, { reason: 'b' }), Crash);
 
-    const again = await replayDeadLetters(platform.bus, queue, { reason: 'b' });
+    const { count: again } = await replayDeadLetters(platform, queue, { reason: 'b' });
     assert.equal(again, 1);
     assert.deepEqual((await ids(platform.bus)).dead, ['a', 'c']);
   });
 
-  test('that are not there are told', async (t) => {
-    const bus = await withDeadLetters(t);
+  test('that another has locked are told, and when they can be had at the latest', async (t) => {
+    const platform = await withDeadLetters(t);
+    await platform.bus.receive({ ...source, deadLetters: true }, 2);
 
-    await assert.rejects(replayDeadLetters(bus, queue, { sequenceNumber: 4711 }), NotFoundError);
+    const all = await replayDeadLetters(platform, queue, 'all');
+    const chosen = await discardDeadLetters(platform, queue, { reason: 'TypeError' });
+
+    const untilAtLatest = new Date(platform.clock.now().getTime() + 300_000);
+    assert.deepEqual(all, { count: 1, locked: { count: 2, untilAtLatest } });
+    assert.deepEqual(chosen, { count: 0, locked: { count: 1, untilAtLatest } });
+  });
+
+  test('that are not there are told', async (t) => {
+    const platform = await withDeadLetters(t);
+    const { bus } = platform;
+
+    await assert.rejects(replayDeadLetters(platform, queue, { sequenceNumber: 4711 }), NotFoundError);
     await assert.rejects(
-      discardDeadLetters(bus, queue, { reason: 'none' }),
+      discardDeadLetters(platform, queue, { reason: 'none' }),
       /match-jobs: no such dead letter/,
     );
     await assert.rejects(listDeadLetters(bus, 'no-queue'), NotFoundError);
-    assert.equal(await discardDeadLetters(bus, 'ingest-jobs', 'all'), 0);
+    assert.deepEqual(await discardDeadLetters(platform, 'ingest-jobs', 'all'), { count: 0 });
     assert.deepEqual((await ids(bus)).dead, ['a', 'b', 'c']);
   });
 });

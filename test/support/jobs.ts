@@ -44,6 +44,7 @@ async function workOnce(services: Services, queue: 'ingest-jobs' | 'match-jobs')
         run: (job: Parameters<typeof runIngestJob>[1]) => runIngestJob(services, job),
         fail: (job: Parameters<typeof runIngestJob>[1], reason: string) =>
           failIngestJob(services, job, reason),
+        wait: () => Promise.resolve(),
       };
       await runJob(services, kind, message.body, delivery);
     } else {
@@ -52,6 +53,7 @@ async function workOnce(services: Services, queue: 'ingest-jobs' | 'match-jobs')
         schema: matchJob,
         run: (job: Parameters<typeof runMatchJob>[1]) => runMatchJob(services, job),
         fail: (job: Parameters<typeof runMatchJob>[1], reason: string) => failMatchJob(services, job, reason),
+        wait: () => Promise.resolve(),
       };
       await runJob(services, kind, message.body, delivery);
     }

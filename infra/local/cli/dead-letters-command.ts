@@ -5,6 +5,7 @@ import {
   queueHealth,
   replayDeadLetters,
   type Selection,
+  type Settled,
 } from '../../../shared/operations/index.ts';
 import { type Bus, InvalidInputError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
@@ -41,13 +42,13 @@ export function deadLettersCommand(context: CommandContext): Command {
     withState({ stateDir: flags.state, readOnly: true }, context, ({ bus }) => list(bus, queue)),
   );
   choose(add('replay', 'send them again')).action((queue: string, flags: DeadLetterFlags) =>
-    withState({ stateDir: flags.state, shared: true }, context, async ({ bus }) => {
-      say(`${await replayDeadLetters(bus, queue, selectionOf(flags))} sent again`);
+    withState({ stateDir: flags.state, shared: true }, context, async (platform) => {
+      report(await replayDeadLetters(platform, queue, selectionOf(flags)), 'sent again');
     }),
   );
   choose(add('discard', 'throw them away')).action((queue: string, flags: DeadLetterFlags) =>
-    withState({ stateDir: flags.state, shared: true }, context, async ({ bus }) => {
-      say(`${await discardDeadLetters(bus, queue, selectionOf(flags))} thrown away`);
+    withState({ stateDir: flags.state, shared: true }, context, async (platform) => {
+      report(await discardDeadLetters(platform, queue, selectionOf(flags)), 'thrown away');
     }),
   );
   return command;
@@ -69,6 +70,15 @@ async function list(bus: Bus, queue: string | undefined): Promise<void> {
       say(`  ${JSON.stringify(letter.body).slice(0, 200)}`);
     }
   }
+}
+
+function report({ count, locked }: Settled, what: string): void {
+  say(`${count} ${what}`);
+  if (!locked) return;
+  const until = locked.untilAtLatest.toISOString();
+  say(
+    `${locked.count} more wait: somebody else has them locked, until ${until} at the latest; repeat this then`,
+  );
 }
 
 /** @throws InvalidInputError unless exactly one of the three is given */

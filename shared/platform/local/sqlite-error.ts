@@ -23,6 +23,12 @@ function resultCode(error: unknown): number | undefined {
   return typeof error.errcode === 'number' ? error.errcode : undefined;
 }
 
+/** Another process holds the file. */
+export function isBusy(error: unknown): boolean {
+  const primary = (resultCode(error) ?? 0) & 0xff;
+  return primary === BUSY || primary === LOCKED;
+}
+
 /** The file, or its log, could not be opened or made. */
 export function isUnopenable(error: unknown): boolean {
   return ((resultCode(error) ?? 0) & 0xff) === CANNOT_OPEN;
@@ -38,7 +44,7 @@ export function storageError(error: unknown, path: string): unknown {
   if (code === undefined) return error;
   const primary = code & 0xff;
   if (primary === FULL || code === IO_ERROR_SHARED_MEMORY_SIZE) return fullDisk(path, error);
-  if (primary === BUSY || primary === LOCKED) {
+  if (isBusy(error)) {
     return new TransientError(`${path} is busy: another process holds it`, { cause: error });
   }
   const what = STORAGE[primary];

@@ -4,7 +4,11 @@ import { PatchlineError, StorageError } from '../errors.ts';
 import { makePrivate, openPrivate, openToRead } from './database-file.ts';
 import { fileError } from './file-error.ts';
 import { checkSchema, ensureSchema } from './schema.ts';
-import { storageError } from './sqlite-error.ts';
+import { isBusy, storageError } from './sqlite-error.ts';
+
+/** How long a write waits for another process that is writing, and how long between two tries. */
+const BUSY_MS = 10_000;
+const BUSY_PAUSE_MS = 25;
 
 /** Positional values, or one record for `:named` parameters. */
 type Parameters = SQLInputValue[] | [Record<string, SQLInputValue>];
@@ -62,7 +66,7 @@ export class Store {
         ensureSchema(this.#db, path);
         makePrivate(path);
       }
-      this.#db.exec('PRAGMA cache_size = -65536');
+      this.#db.exec(`PRAGMA cache_size = -65536; PRAGMA busy_timeout = ${BUSY_PAUSE_MS}`);
     } catch (error) {
       this.#db.close();
       this.#discard();
@@ -122,12 +126,22 @@ export class Store {
     this.#discard();
   }
 
-  #commitPending(): void {
-    const writes = this.#pending;
-    this.#pending = [];
+  #commitPending(since = performance.now()): void {
     try {
-      this.#setSynchronous(writes.some(({ durability }) => durability === 'flushed') ? 'FULL' : 'NORMAL');
-      this.#db.exec('BEGIN IMMEDIATE');
+      this.#begin();
+    } catch (error) {
+      if (isBusy(error) && performance.now() - since < BUSY_MS) {
+        // Not inside SQLite, which would hold up all that this process does.
+        setTimeout(() => {
+          this.#commitPending(since);
+        }, BUSY_PAUSE_MS);
+        return;
+      }
+      for (const { reject } of this.#takePending()) reject(storageError(error, this.path));
+      return;
+    }
+    const writes = this.#takePending();
+    try {
       const settle = writes.map((write) => this.#runInSavepoint(write));
       this.#db.exec('COMMIT');
       for (const done of settle) done();
@@ -135,6 +149,18 @@ export class Store {
       this.#rollBack();
       for (const { reject } of writes) reject(storageError(error, this.path));
     }
+  }
+
+  #takePending(): PendingWrite[] {
+    const writes = this.#pending;
+    this.#pending = [];
+    return writes;
+  }
+
+  #begin(): void {
+    const flushed = this.#pending.some(({ durability }) => durability === 'flushed');
+    this.#setSynchronous(flushed ? 'FULL' : 'NORMAL');
+    this.#db.exec('BEGIN IMMEDIATE');
   }
 
   #setSynchronous(level: 'FULL' | 'NORMAL'): void {

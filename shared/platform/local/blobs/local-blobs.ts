@@ -1,4 +1,4 @@
-import { linkSync, renameSync, unlinkSync } from 'node:fs';
+import { existsSync, linkSync, renameSync, unlinkSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { checkLeaseSeconds } from '../../blob-limits.ts';
 import type { Blob, BlobProperties, Blobs, Lease, PutOptions } from '../../blobs.ts';
 import { type Clock, systemClock } from '../../clock.ts';
-import { AlreadyExistsError, NotFoundError, PreconditionFailedError } from '../../errors.ts';
+import { AlreadyExistsError, NotFoundError, PreconditionFailedError, TransientError } from '../../errors.ts';
 import { fileError, fileErrorCode } from '../file-error.ts';
 import {
   discard,
@@ -18,7 +18,7 @@ import {
   type Temporary,
   writeTemporary,
 } from './files.ts';
-import { blobPath, mutexPath } from './layout.ts';
+import { blobPath, mutexPath, temporaryFolder } from './layout.ts';
 import { Leases } from './leases.ts';
 import { listBlobs } from './listing.ts';
 import { FolderMutex } from './mutex.ts';
@@ -26,7 +26,7 @@ import { currentVersion, etagOf, isMissing, propertiesOf, stampVersion } from '.
 
 /** The same in a folder that is only read, and to which perhaps nothing can be written. */
 export function readLocalBlobs(dir: string): Blobs {
-  return new LocalBlobs(dir, systemClock);
+  return new LocalBlobs(dir, systemClock, dir);
 }
 
 /**
@@ -40,16 +40,19 @@ export function openLocalBlobs(dir: string, clock: Clock = systemClock): LocalBl
   } catch (error) {
     throw fileError(error, dir);
   }
-  return new LocalBlobs(dir, clock);
+  return new LocalBlobs(dir, clock, temporaryFolder(dir));
 }
 
 class LocalBlobs implements Blobs {
   readonly #root: string;
+  readonly #mark: string;
   readonly #mutex: FolderMutex;
   readonly #leases: Leases;
 
-  constructor(root: string, clock: Clock) {
+  /** `mark`: a folder that is there as long as the blobs are, also where a disk was taken from under them. */
+  constructor(root: string, clock: Clock, mark: string) {
     this.#root = root;
+    this.#mark = mark;
     this.#mutex = new FolderMutex(mutexPath(root));
     this.#leases = new Leases(root, clock);
   }
@@ -79,8 +82,9 @@ class LocalBlobs implements Blobs {
     try {
       return propertiesOf(name, await stat(path, { bigint: true }));
     } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw fileError(error, path);
+      if (!isMissing(error)) throw fileError(error, path);
+      this.#checkThere();
+      return undefined;
     }
   }
 
@@ -100,6 +104,7 @@ class LocalBlobs implements Blobs {
         await discard(temporary);
       }
     } catch (error) {
+      if (isMissing(error)) this.#checkThere();
       throw fileError(error, path);
     }
   }
@@ -108,7 +113,10 @@ class LocalBlobs implements Blobs {
     const path = blobPath(this.#root, name);
     const removed = this.#mutex.run(() => {
       const version = currentVersion(path);
-      if (version === undefined) return false;
+      if (version === undefined) {
+        this.#checkThere();
+        return false;
+      }
       this.#checkConditions(name, etagOf(version), options);
       unlinkSync(path);
       this.#leases.forget(name);
@@ -117,8 +125,10 @@ class LocalBlobs implements Blobs {
     if (removed) await syncFolder(dirname(path));
   }
 
-  list(prefix: string): AsyncIterable<BlobProperties> {
-    return listBlobs(this.#root, prefix);
+  async *list(prefix: string): AsyncGenerator<BlobProperties> {
+    yield* listBlobs(this.#root, prefix);
+    // A folder that went away looks like one without blobs.
+    this.#checkThere();
   }
 
   lease(name: string, seconds: number): Promise<Lease> {
@@ -126,7 +136,10 @@ class LocalBlobs implements Blobs {
       checkLeaseSeconds(seconds);
       const path = blobPath(this.#root, name);
       const id = this.#mutex.run(() => {
-        if (currentVersion(path) === undefined) throw notFound(name);
+        if (currentVersion(path) === undefined) {
+          this.#checkThere();
+          throw notFound(name);
+        }
         return this.#leases.take(name, seconds);
       });
       resolve(this.#leaseOf(name, id, seconds));
@@ -143,6 +156,11 @@ class LocalBlobs implements Blobs {
     } catch (error) {
       throw fileError(error, this.#root);
     }
+  }
+
+  /** Before a blob counts as missing: perhaps they all are, with their folder. @throws TransientError */
+  #checkThere(): void {
+    if (!existsSync(this.#mark)) throw new TransientError(`the folder of blobs ${this.#root} is not there`);
   }
 
   /** A link is the one way to give a name only where there is none yet. */
@@ -178,8 +196,9 @@ class LocalBlobs implements Blobs {
     try {
       return await open(path, 'r');
     } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw fileError(error, path);
+      if (!isMissing(error)) throw fileError(error, path);
+      this.#checkThere();
+      return undefined;
     }
   }
 

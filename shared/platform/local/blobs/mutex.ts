@@ -1,7 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import { openPrivate } from '../database-file.ts';
+import { TransientError } from '../../errors.ts';
+import { fileError } from '../file-error.ts';
 import { storageError } from '../sqlite-error.ts';
+import { isMissing } from './versions.ts';
 
 /** Sections take well under a millisecond: whoever waits this long waits for a stopped process. */
 const WAIT_MS = 10_000;
@@ -35,7 +38,9 @@ export class FolderMutex {
       this.#db.exec('BEGIN IMMEDIATE');
       return this.#db;
     } catch (error) {
-      throw storageError(error, this.#path);
+      if (isMissing(error))
+        throw new TransientError(`the folder of ${this.#path} is not there`, { cause: error });
+      throw fileError(storageError(error, this.#path), this.#path);
     }
   }
 }

@@ -1,0 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { StorageError, TransientError } from '../platform/index.ts';
+
+/** Waits so many milliseconds. Tests hand in one that does not. */
+export type Wait = (ms: number) => Promise<unknown>;
+
+export const wait: Wait = (ms) => delay(ms);
+
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 40_000;
+
+/**
+ * Whether what failed may be there again by itself: throttled, not to be reached, or a store that cannot be used until
+ * somebody sees to it.
+ */
+export function isAway(error: unknown): error is TransientError | StorageError {
+  return error instanceof TransientError || error instanceof StorageError;
+}
+
+/**
+ * How long a handler keeps a message before it gives it back: the host delivers it again at once, and ten deliveries
+ * take a tenth of a second. Together the pauses outlast five minutes.
+ * @param deliveryCount failed deliveries before this one
+ */
+export function pauseBeforeGivingBack(deliveryCount: number): number {
+  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** deliveryCount);
+}
