@@ -13,6 +13,7 @@ import {
   type Stored,
   type Write,
 } from '../platform/index.ts';
+import type { Inventory } from './inventory.ts';
 import { type PackageManifest, releaseName, type ShippedPackage } from './manifest.ts';
 import {
   type PackageDocument,
@@ -28,17 +29,20 @@ interface ImportResult {
   added: number;
   changed: number;
   removed: number;
+  /** Stay as they were, since a record that was set aside may be theirs. */
+  kept: number;
 }
+
+/** What ships, and what of it could not be read. */
+type Imported = PackageManifest & Partial<Pick<Inventory, 'rejected' | 'unread'>>;
 
 /**
  * Makes the stored packages of a release those of the manifest. Importing the same again writes nothing; a crash in
- * the middle is mended by importing again.
+ * the middle is mended by importing again. Where a record was set aside nothing counts as gone, and a package whose own
+ * record it was stays as it is.
  * @throws InvalidInputError when distribution or release have no names to store by
  */
-export async function importInventory(
-  documents: Documents,
-  manifest: PackageManifest,
-): Promise<ImportResult> {
+export async function importInventory(documents: Documents, manifest: Imported): Promise<ImportResult> {
   checkName(manifest);
   const release = releaseKey(manifest.distro, manifest.release);
   const container = documents.container('packages');
@@ -51,8 +55,10 @@ export async function importInventory(
     stored.set(item.body.id, item);
   }
   const wanted = packageDocuments(release, manifest.packages);
+  const kept = keptPackages(manifest, wanted, stored);
+  for (const [id, body] of kept) wanted.set(id, body);
   const writes: Write[] = [];
-  const result = { release, packages: wanted.size, added: 0, changed: 0, removed: 0 };
+  const result = { release, packages: wanted.size, added: 0, changed: 0, removed: 0, kept: kept.size };
   for (const [id, body] of wanted) {
     const before = stored.get(id);
     if (!before) {
@@ -79,6 +85,17 @@ function checkName({ distro, release }: PackageManifest): void {
   if (!error) return;
   const fault = faultOf(error);
   throw new InvalidInputError(`inventory: ${formatFault(fault)}`, { field: fault.field });
+}
+
+/** The stored packages that may be those of records that were set aside. */
+function keptPackages(
+  { rejected = [], unread = [] }: Imported,
+  wanted: ReadonlyMap<string, PackageDocument>,
+  stored: ReadonlyMap<string, Stored<PackageDocument>>,
+): Map<string, PackageDocument> {
+  const own = new Set(unread.map(packageId));
+  const isKept = (id: string): boolean => own.has(id) || (rejected.length > 0 && !wanted.has(id));
+  return new Map([...stored].flatMap(([id, { body }]) => (isKept(id) ? [[id, body]] : [])));
 }
 
 function packageDocuments(

@@ -24,6 +24,8 @@ export interface Inventory {
   components: Component[];
   /** Bad records. The caller decides whether the rest is good enough. */
   rejected: RejectedRecord[];
+  /** Names of the source packages among them, where they can be read. */
+  unread?: string[];
   /** Good records that are no shipped package: public keys, superseded builds of a repository. */
   ignored: RejectedRecord[];
   /** Only for node images. */
@@ -45,6 +47,8 @@ export interface BinaryPackage {
   arch: string | undefined;
   /** The source package, where the document names it. */
   builtFrom: SourceBuild | undefined;
+  /** Its name, where the document says no more of it. */
+  sourceName?: string;
   /** Home page of the project. */
   url: string | undefined;
 }
@@ -61,8 +65,11 @@ export interface SourceBuild {
 export interface MappedBinary {
   binary: BinaryPackage;
   source: ShippedPackage;
-  /** Who said so: the document itself (`sourcerpm`, purl `upstream`), or the index of a manifest or repository. */
-  by: 'document' | 'index';
+  /**
+   * Who said so: the document itself (`sourcerpm`, purl `upstream`), the index of a manifest or repository, or nobody:
+   * the binary package is taken for its own source, or for that of the one that it is named after.
+   */
+  by: 'document' | 'index' | 'name';
 }
 
 export interface UnmappedBinary {
@@ -77,6 +84,10 @@ export interface Component {
   /** Tag or digest of a container image. */
   version: string | undefined;
   purl: string | undefined;
+  /** Type of its purl: `npm`. */
+  type?: string;
+  /** Why a person should look: it may be a package after all. */
+  doubt?: string;
 }
 
 export interface NodeImage {

@@ -14,11 +14,14 @@ const MAX_BUILDS_BYTES = MAX_DOCUMENT_BYTES - 16 * 1024;
 export function withinBounds<T extends Inventory>(inventory: T): T {
   const { source } = inventory;
   const aside: RejectedRecord[] = [];
+  const unread = new Set(inventory.unread);
   const bytes = new Map<string, number>();
   const packages = inventory.packages.filter((shipped) => {
     const fault = faultOfPackage(source, shipped) ?? faultOfSize(source, shipped, bytes);
-    if (fault) aside.push(fault);
-    return !fault;
+    if (!fault) return true;
+    aside.push(fault);
+    unread.add(shipped.name);
+    return false;
   });
   const components = inventory.components.filter((component) => {
     const fault = faultOfComponent(source, component);
@@ -33,6 +36,7 @@ export function withinBounds<T extends Inventory>(inventory: T): T {
     components,
     mapped: inventory.mapped.filter((mapped) => kept.has(mapped.source)),
     rejected: [...inventory.rejected, ...aside],
+    unread: [...unread],
   };
 }
 

@@ -2,7 +2,7 @@
 export * from './blobs.ts';
 export * from './bus.ts';
 export * from './clock.ts';
-export { optional } from './absent.ts';
+export { optional, withoutNulls } from './absent.ts';
 export { defined } from './defined.ts';
 export * from './documents.ts';
 export * from './errors.ts';

@@ -30,7 +30,8 @@ export interface PackageList {
 /**
  * Reads the output of `rpm -qa`: one package a line, as `name-[epoch:]version-release.arch` or as the columns
  * name, epoch, version, release, arch; in either case the source RPM's file name may follow. The epoch `(none)`
- * is 0, since the query asked for it; a line without an epoch leaves it unknown.
+ * is 0, since the query asked for it; a line without an epoch leaves it unknown. The ten columns that a distroless image
+ * of Azure Linux or CBL-Mariner keeps in `/var/lib/rpmmanifest/container-manifest-2` are read too.
  * @param firstLine number of the first line, where the list is part of a longer text.
  */
 export function parsePackageList(text: string, firstLine = 1): PackageList {
@@ -45,13 +46,30 @@ export function parsePackageList(text: string, firstLine = 1): PackageList {
       continue;
     }
     try {
-      list.packages.push({ line, text: entry, ...parseColumns(entry.split(/\s+/)) });
+      list.packages.push({ line, text: entry, ...parseEntry(entry) });
     } catch (error) {
       if (!(error instanceof RpmSyntaxError)) throw error;
       list.rejected.push({ line, text: entry, field: error.field, reason: error.message });
     }
   }
   return list;
+}
+
+function parseEntry(entry: string): ReturnType<typeof parseColumns> {
+  const tabs = entry.split('\t');
+  return tabs.length === MANIFEST_COLUMNS ? parseManifestColumns(tabs) : parseColumns(entry.split(/\s+/));
+}
+
+const MANIFEST_COLUMNS = 10;
+
+/**
+ * name, version-release, install time, build time, vendor, epoch, size, arch, epoch as a number, source RPM.
+ * @see https://github.com/microsoft/azurelinux, toolkit/tools/imagegen
+ */
+function parseManifestColumns(columns: string[]): ReturnType<typeof parseColumns> {
+  const [name = '', versionRelease = '', , , , , , arch = '', epoch = '', sourceRpm] = columns;
+  const nevra = parseNevra(`${name}-${versionRelease}.${arch}`);
+  return { nevra: { ...nevra, epoch: parseEpoch(epoch) }, sourceRpm: parseSourceRpm(sourceRpm) };
 }
 
 function parseColumns(columns: string[]): { nevra: Nevra; sourceRpm: Nevra | undefined } {

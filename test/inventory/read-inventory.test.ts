@@ -54,7 +54,7 @@ test('an rpm -qa list keeps every line: package, rejected or ignored', () => {
   const inventory = readInventory(`${list}what is this\n`, 'list.txt');
 
   assert.deepEqual(
-    inventory.unmapped.map(({ binary }) => [binary.record, binary.name]),
+    inventory.mapped.map(({ binary }) => [binary.record, binary.name]),
     [
       ['line 1', 'zlib'],
       ['line 3', 'attr'],

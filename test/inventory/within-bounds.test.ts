@@ -22,9 +22,14 @@ suite('an inventory of any format', () => {
     const [good, bad] = [shipped('zlib', '1.3-1'), shipped('httpd', '2.4.46-1', { url: 'x'.repeat(3000) })];
     const mapped = [good, bad].map((source) => ({ binary: {} as never, source, by: 'document' as const }));
 
-    const { packages, rejected, mapped: left } = withinBounds(inventory({ packages: [bad, good], mapped }));
+    const {
+      packages,
+      rejected,
+      unread,
+      mapped: left,
+    } = withinBounds(inventory({ packages: [bad, good], mapped }));
 
-    assert.deepEqual(packages, [good]);
+    assert.deepEqual([packages, unread], [[good], ['httpd']]);
     assert.deepEqual(
       left.map(({ source }) => source.name),
       ['zlib'],
@@ -82,7 +87,7 @@ suite('an inventory of any format', () => {
 });
 
 test('a line of rpm -qa with a part that is too long is set aside, by its number, and not repeated', () => {
-  const { unmapped, rejected } = readRpmList(
+  const { mapped, rejected } = readRpmList(
     [
       'bash-5.2-1.x86_64',
       `${'x'.repeat(300)}-1-1.noarch`,
@@ -94,7 +99,7 @@ test('a line of rpm -qa with a part that is too long is set aside, by its number
   );
 
   assert.deepEqual(
-    unmapped.map(({ binary }) => binary.name),
+    mapped.map(({ binary }) => binary.name),
     ['bash', 'zlib', 'xz'],
   );
   assert.deepEqual(
@@ -119,10 +124,10 @@ test('a package of an SBOM with a name that is too long is set aside, with its p
     components: [component('x'.repeat(300)), component('zlib')],
   };
 
-  const { unmapped, rejected } = readCycloneDx(bom, 'sbom.json');
+  const { mapped, rejected } = readCycloneDx(bom, 'sbom.json');
 
   assert.deepEqual(
-    unmapped.map(({ binary }) => binary.name),
+    mapped.map(({ binary }) => binary.name),
     ['zlib'],
   );
   assert.deepEqual(

@@ -36,6 +36,28 @@ test('a query format that asks for the epoch gives known epochs, (none) is 0', (
   );
 });
 
+test('the ten columns of container-manifest-2 give packages with epoch and source', () => {
+  const list = parsePackageList(
+    [
+      'zlib\t1.3.1-1.azl3\t1714291200\t1714204800\tMicrosoft Corporation\t(none)\t113000\tx86_64\t0\tzlib-1.3.1-1.azl3.src.rpm',
+      'mariadb-libs\t10.11.16-1.azl3\t1\t1\t(none)\t3\t1\tx86_64\t3\tmariadb-10.11.16-1.azl3.src.rpm',
+      'bad\t1.0\t1\t1\t(none)\t3\t1\tx86_64\t3\tbad-1.0-1.src.rpm',
+    ].join('\n'),
+  );
+
+  assert.deepEqual(
+    list.packages.map(({ nevra, sourceRpm }) => [nevra.name, formatEvr(nevra), nevra.arch, sourceRpm?.name]),
+    [
+      ['zlib', '0:1.3.1-1.azl3', 'x86_64', 'zlib'],
+      ['mariadb-libs', '3:10.11.16-1.azl3', 'x86_64', 'mariadb'],
+    ],
+  );
+  assert.deepEqual(
+    list.rejected.map(({ line, field }) => [line, field]),
+    [[3, 'version']],
+  );
+});
+
 test('the source RPM is kept where the list names it', () => {
   const list = parsePackageList(
     'httpd-tools-2.4.62-1.azl3.x86_64 httpd-2.4.62-1.azl3.src.rpm\nzlib-1-1.noarch (none)',

@@ -11,7 +11,8 @@ import { lookOf } from './present/look.ts';
 import { yamlText } from './present/yaml.ts';
 import { type RecordFlags, recordAndMatch } from './record-and-match.ts';
 import { print } from './say.ts';
-import { tellUnused, VERBOSE_HELP } from './tell-unused.ts';
+import { VERBOSE_HELP } from './tell-some.ts';
+import { tellUnused } from './tell-unused.ts';
 import { withState } from './with-state.ts';
 
 interface ListFlags {

@@ -4,7 +4,7 @@ import { InvalidInputError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { type InventoryFlags, withInventoryOptions } from './inventory-options.ts';
 import { openPlatform } from './local-platform.ts';
-import { openWholeInventory } from './open-inventory.ts';
+import { openInventoryToStore } from './open-inventory.ts';
 import { say } from './say.ts';
 
 interface ImportFlags extends InventoryFlags {
@@ -26,11 +26,16 @@ async function runImport(
   context: CommandContext,
 ): Promise<void> {
   if (inventory === undefined) throw new InvalidInputError('import needs --inventory');
-  const whole = await openWholeInventory(inventory, flags);
+  const whole = await openInventoryToStore(inventory, flags);
   const platform = await openPlatform({ stateDir: state, shared: true }, context.settings);
   try {
-    const { release, packages, added, changed, removed } = await importInventory(platform.documents, whole);
-    say(`${release}: ${packages} packages (${added} new, ${changed} changed, ${removed} gone)`);
+    const { release, packages, added, changed, removed, kept } = await importInventory(
+      platform.documents,
+      whole,
+    );
+    const staying = kept === 0 ? '' : `, ${kept} kept since records were set aside`;
+    say(`${release}: ${packages} packages (${added} new, ${changed} changed, ${removed} gone${staying})`);
+    if (whole.rejected.length > 0) process.exitCode = 1;
   } finally {
     await platform.close();
   }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { VERBOSE_HELP } from './tell-some.ts';
 
 /** What ships, as flags name it. */
 export interface InventoryFlags {
@@ -6,6 +7,7 @@ export interface InventoryFlags {
   manifest?: string;
   components?: string;
   release?: string;
+  verbose?: true;
 }
 
 /** Adds the flags that say what ships. */
@@ -24,5 +26,6 @@ export function withInventoryOptions(command: Command): Command {
       'dependency files by source package, DIR/PACKAGE/…: go.mod, go.sum, vendor/modules.txt, Cargo.lock, ' +
         'package-lock.json and the output of go version -m',
     )
-    .option('--release <key>', 'such as azurelinux-3.0, where the inventory does not say of what it is');
+    .option('--release <key>', 'such as azurelinux-3.0, where the inventory does not say of what it is')
+    .option('--verbose', VERBOSE_HELP);
 }

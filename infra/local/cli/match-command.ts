@@ -21,21 +21,21 @@ import { type InventoryFlags, withInventoryOptions } from './inventory-options.t
 import type { MatchSubject } from './match-feeds.ts';
 import { type OpenOptions, openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
-import { openInventory, reportRejected } from './open-inventory.ts';
+import { openInventory } from './open-inventory.ts';
 import { dayOrTime, snapshotHash, time } from './parameters.ts';
 import { sample } from './sample.ts';
 import type { FloodedPackage } from './present/floods.ts';
 import type { FindingRow } from './present/row.ts';
 import { addSourceFlags, givenSources, type SourceFlags, sourcesOf } from './source-flags.ts';
 import { severities } from './present/words.ts';
-import { tellUnused, VERBOSE_HELP } from './tell-unused.ts';
+import { tellUnmatched } from './tell-unmatched.ts';
+import { tellUnused } from './tell-unused.ts';
 import { type OutputFlags, writeMatches } from './write-matches.ts';
 
 interface MatchFlags extends OutputFlags, InventoryFlags, SourceFlags {
   state?: string;
   snapshot?: string;
   decisions?: string[];
-  verbose?: true;
   now?: string;
   asOf?: string;
   failOn?: Severity;
@@ -77,7 +77,6 @@ export function matchCommand(context: CommandContext): Command {
       ).choices(['critical', 'high', 'medium', 'low', 'unknown']),
     )
     .option('--decisions <file...>', DECISIONS_HELP)
-    .option('--verbose', VERBOSE_HELP)
     .option(
       '--now <time>',
       'the time by which terms of decisions end (ISO 8601), instead of the clock',
@@ -120,7 +119,8 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
   });
   await writeMatches(watched(rows, flags.failOn), flags, { environment: context.environment, floods });
   tellUnused(unused, fit.unmet(), flags.verbose);
-  if (reportRejected(inventory) || rejected > 0) process.exitCode = 1;
+  tellUnmatched(inventory, flags.verbose);
+  if (inventory.rejected.length > 0 || rejected > 0) process.exitCode = 1;
 }
 
 /** The same verdicts; each portion is shown to somebody first. */

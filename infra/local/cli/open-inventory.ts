@@ -14,8 +14,7 @@ import {
 import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
 import { addComponents } from './component-files.ts';
 import type { InventoryFlags } from './inventory-options.ts';
-import { rejectedLine } from './present/rejected.ts';
-import { tell } from './say.ts';
+import { tellUnmatched } from './tell-unmatched.ts';
 
 /**
  * Reads an inventory of any known format; a folder is a repository.
@@ -58,16 +57,17 @@ async function repositoryOf(path: string): Promise<string | undefined> {
 }
 
 /**
- * The same for a scan: a package that is left out would have its findings closed as if it no longer shipped.
- * @throws InvalidInputError when a record was set aside too; says which
+ * The same to be stored; what of it cannot be used is told.
+ * @throws InvalidInputError when it names no package: all findings would be closed as if nothing shipped any more
  */
-export async function openWholeInventory(
+export async function openInventoryToStore(
   path: string,
-  flags?: Parameters<typeof openInventory>[1],
+  flags: InventoryFlags & { now?: string },
 ): Promise<ManifestInventory> {
   const inventory = await openInventory(path, flags);
-  if (!reportRejected(inventory)) return inventory;
-  throw new InvalidInputError(`${path}: not every record can be used: nothing was taken in`);
+  tellUnmatched(inventory, flags.verbose);
+  if (inventory.packages.length > 0) return inventory;
+  throw new InvalidInputError(`${path}: names no RPM package: nothing was taken in`);
 }
 
 /** @throws InvalidInputError naming the file */
@@ -75,12 +75,4 @@ export async function readInput(file: string): Promise<Buffer> {
   return readFile(file).catch((error: unknown) => {
     throw new InvalidInputError(`${file}: cannot be read (${messageOf(error)})`, { cause: error });
   });
-}
-
-/** Says which records were set aside, one line each; true when there were any. */
-export function reportRejected({ source, rejected, unmapped }: ManifestInventory): boolean {
-  for (const record of rejected) tell(rejectedLine(record));
-  for (const { binary, reason } of unmapped)
-    tell(`${source}: ${binary.record} ${binary.name}: ${reason} (not matched)`);
-  return rejected.length > 0;
 }

@@ -32,7 +32,8 @@ import { lookOf } from './present/look.ts';
 import { print } from './say.ts';
 import { sample } from './sample.ts';
 import { addSourceFlags, type SourceFlags, sourcesOf } from './source-flags.ts';
-import { tellUnused, VERBOSE_HELP } from './tell-unused.ts';
+import { VERBOSE_HELP } from './tell-some.ts';
+import { tellUnused } from './tell-unused.ts';
 
 interface PreviewFlags extends SourceFlags {
   state?: string;

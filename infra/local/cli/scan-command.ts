@@ -12,7 +12,7 @@ import { driveRun } from './drive-run.ts';
 import { type InventoryFlags, withInventoryOptions } from './inventory-options.ts';
 import { openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
-import { openWholeInventory } from './open-inventory.ts';
+import { openInventoryToStore } from './open-inventory.ts';
 import { time } from './parameters.ts';
 import { runName } from './run-name.ts';
 import { lookOf } from './present/look.ts';
@@ -22,12 +22,11 @@ import { print } from './say.ts';
 import { sample } from './sample.ts';
 import { addSourceFlags, type SourceFlags, sourcesOf } from './source-flags.ts';
 import { summarise } from './summarise.ts';
-import { tellUnused, VERBOSE_HELP } from './tell-unused.ts';
+import { tellUnused } from './tell-unused.ts';
 
 interface ScanFlags extends InventoryFlags, SourceFlags {
   state: string;
   decisions?: string[];
-  verbose?: true;
   baseline: 'auto' | 'off';
   acceptLoss?: string[];
   policy?: string;
@@ -54,7 +53,6 @@ export function scanCommand(context: CommandContext): Command {
       'take a source in although it lost 2 % or more of its records, such as nvd/2021',
     )
     .option('--decisions <file...>', DECISIONS_HELP)
-    .option('--verbose', VERBOSE_HELP)
     .option('--policy <file>', 'lanes (YAML)')
     .option(
       '--now <time>',
@@ -78,7 +76,7 @@ async function runScan(given: ScanFlags, context: CommandContext): Promise<void>
   };
   // Refused before anything is written.
   await openPolicy(settings.PATCHLINE_POLICY);
-  const inventory = await openWholeInventory(flags.inventory, flags);
+  const inventory = await openInventoryToStore(flags.inventory, flags);
   const platform = await openPlatform({ stateDir: flags.state, ...defined({ now: flags.now }) }, settings);
   const progress = new Progress({ output: process.stderr });
   try {
@@ -115,7 +113,7 @@ async function runScan(given: ScanFlags, context: CommandContext): Promise<void>
     });
     print(formatScanSummary(summary, lookOf(process.stdout, context.environment)));
     if (run.failures.length > 0) throw new PatchlineError(run.failures.join('\n'));
-    if (rejected > 0) process.exitCode = 1;
+    if (rejected > 0 || inventory.rejected.length > 0) process.exitCode = 1;
   } finally {
     progress.stop();
     await platform.close();

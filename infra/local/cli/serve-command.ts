@@ -10,7 +10,7 @@ import type { CommandContext } from './command-context.ts';
 import { hostKeys } from './host-keys.ts';
 import { startLocalHost } from './local-host.ts';
 import { openPlatform } from './local-platform.ts';
-import { openWholeInventory } from './open-inventory.ts';
+import { openInventoryToStore } from './open-inventory.ts';
 import { wholeNumber } from './parameters.ts';
 import { logEntry, say } from './say.ts';
 import { addSourceFlags, givenSources, type SourceFlags } from './source-flags.ts';
@@ -44,7 +44,7 @@ async function runServe(flags: ServeFlags, context: CommandContext): Promise<voi
   try {
     const services = await openServices(platform, settings);
     if (flags.inventory !== undefined) {
-      await importInventory(platform.documents, await openWholeInventory(flags.inventory));
+      await importInventory(platform.documents, await openInventoryToStore(flags.inventory, {}));
     }
     const { keys, file } = await hostKeys(resolve(flags.state));
     const host = await startLocalHost(services, { log, http: { port: flags.port, host: flags.host, keys } });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultOf, formatFault, InvalidInputError } from '../../platform/index.ts';
+import { faultOf, formatFault, InvalidInputError, optional } from '../../platform/index.ts';
 import { rejected } from '../../vulnerabilities/index.ts';
 import type { Inventory } from '../inventory.ts';
 import { utcTime } from '../manifest.ts';
@@ -9,26 +9,33 @@ import type { SourceIndex } from '../source-mapping/source-index.ts';
 const bomSchema = z.object({
   bomFormat: z.literal('CycloneDX'),
   specVersion: z.string().regex(/^1\.[2-7]$/, 'is no version that is read (1.2 to 1.7)'),
-  metadata: z.object({ timestamp: utcTime.optional().catch(undefined) }).optional(),
-  components: z.array(z.unknown()).min(1, 'is empty'),
+  metadata: optional(
+    z.object({ timestamp: optional(utcTime).catch(undefined), component: optional(z.unknown()) }),
+  ),
+  components: optional(z.array(z.unknown())),
 });
 
 const componentSchema = z.object({
   type: z.string(),
-  group: z.string().optional(),
+  group: optional(z.string()),
   name: z.string().min(1, 'is empty'),
-  version: z.string().optional(),
-  purl: z.string().optional(),
-  properties: z.array(z.object({ name: z.string(), value: z.string().optional() })).optional(),
-  externalReferences: z.array(z.object({ type: z.string(), url: z.string() })).optional(),
+  version: optional(z.string()),
+  purl: optional(z.string()),
+  cpe: optional(z.string()),
+  properties: optional(z.array(z.object({ name: optional(z.string()), value: optional(z.string()) }))),
+  externalReferences: optional(z.array(z.object({ type: optional(z.string()), url: optional(z.string()) }))),
   /** Components inside this one. */
-  components: z.array(z.unknown()).optional(),
+  components: optional(z.array(z.unknown())),
 });
 type CycloneDxComponent = z.infer<typeof componentSchema>;
 
+/** Layers of an image, packages in them, files in those make three. */
+const MAX_DEPTH = 100;
+
 /**
- * Reads a CycloneDX SBOM, the JSON form, nested components too. Files are skipped; the operating system names the
- * distribution; the source package is taken from the purl's `upstream` (syft) or Trivy's properties.
+ * Reads a CycloneDX SBOM, the JSON form, nested components too. Files are skipped; the operating system, among the
+ * components or as what the document is of, names the distribution; the source package is taken from the purl's
+ * `upstream` (syft) or Trivy's properties.
  * @throws InvalidInputError where it is no such document or lists no components.
  * @see https://cyclonedx.org/docs/1.6/json/
  */
@@ -38,56 +45,91 @@ export function readCycloneDx(value: unknown, source: string, index?: SourceInde
     const fault = formatFault(faultOf(bom.error, value));
     throw new InvalidInputError(`${source}: no CycloneDX SBOM that can be read: ${fault}`);
   }
+  const { metadata, components = [] } = bom.data;
   const head: SbomHead = {
     format: 'cyclonedx',
     source,
-    asOf: bom.data.metadata?.timestamp,
+    asOf: metadata?.timestamp,
     distro: undefined,
     release: undefined,
     rejected: [],
   };
   const entries: SbomEntry[] = [];
-  const walk = (components: unknown[], path: string): void => {
-    for (const [at, raw] of components.entries()) {
-      const place = `${path}[${at}]`;
-      const parsed = componentSchema.safeParse(raw);
-      if (!parsed.success) {
-        head.rejected.push(rejected(source, place, parsed.error, raw));
-        continue;
-      }
-      const component = parsed.data;
-      if (component.type === 'operating-system') {
-        head.distro ??= component.name;
-        head.release ??= component.version;
-      } else if (component.type !== 'file') entries.push(entry(component, place));
-      if (component.components !== undefined) walk(component.components, `${place}.components`);
-    }
-  };
-  walk(bom.data.components, 'components');
+  for (const { component, place } of walk(metadata?.component, components, head)) {
+    if (component.type === 'operating-system') {
+      head.distro ??= property(component, 'syft:distro:id') ?? component.name;
+      head.release ??= component.version ?? property(component, 'syft:distro:versionID');
+    } else if (component.type !== 'file') entries.push(entry(component, place));
+  }
+  if (entries.length === 0 && head.rejected.length === 0) {
+    throw new InvalidInputError(`${source}: no CycloneDX SBOM that can be read: components: is empty`);
+  }
   return sbomInventory(head, entries, index);
 }
 
+interface Placed {
+  component: CycloneDxComponent;
+  place: string;
+}
+
+/** Every component that is one, outer before inner, without recursion; others are set aside. */
+function* walk(described: unknown, components: readonly unknown[], head: SbomHead): Generator<Placed> {
+  const waiting = [...placed(components, 'components', 1)];
+  // What the document is of is a component where it is the operating system, or holds others.
+  if (described !== undefined) waiting.push({ value: described, place: 'metadata.component', depth: 0 });
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value, place, depth } = next;
+    const parsed = componentSchema.safeParse(value);
+    if (!parsed.success) {
+      head.rejected.push(rejected(head.source, place.slice(0, 200), parsed.error, value));
+      continue;
+    }
+    const component = parsed.data;
+    if (depth > 0 || component.type === 'operating-system') yield { component, place };
+    const inner = component.components ?? [];
+    if (depth < MAX_DEPTH) waiting.push(...placed(inner, `${place}.components`, depth + 1));
+    else if (inner.length > 0) {
+      const reason = `is nested deeper than ${MAX_DEPTH} components`;
+      head.rejected.push({ source: head.source, record: place.slice(0, 200), field: 'components', reason });
+    }
+  }
+}
+
+interface Waiting {
+  value: unknown;
+  place: string;
+  depth: number;
+}
+
+/** The last first: they are taken from the end. */
+function placed(values: readonly unknown[], path: string, depth: number): Waiting[] {
+  return values.map((value, at) => ({ value, place: `${path}[${at}]`, depth })).reverse();
+}
+
 function entry(component: CycloneDxComponent, place: string): SbomEntry {
-  const { group, name, version, purl } = component;
+  const { group, name, version, purl, cpe, externalReferences = [] } = component;
   return {
     record: `${place} ${name.slice(0, 80)}`,
     kind: component.type === 'container' ? 'container-image' : 'component',
     name: group === undefined || group === '' ? name : `${group}/${name}`,
     version,
-    purl,
+    purls: purl === undefined ? [] : [purl],
+    cpe,
     builtFrom: trivySource(component),
-    url: component.externalReferences?.find(({ type }) => type === 'website')?.url,
+    url: externalReferences.find(({ type }) => type === 'website')?.url,
   };
 }
 
 /** The source package in the properties that Trivy writes. */
-function trivySource({ properties = [] }: CycloneDxComponent): SbomEntry['builtFrom'] {
-  const property = (name: string): string | undefined =>
-    properties.find((candidate) => candidate.name === `aquasecurity:trivy:${name}`)?.value;
-  const name = property('SrcName');
-  const version = property('SrcVersion');
-  const release = property('SrcRelease');
-  if (name === undefined || version === undefined || release === undefined) return undefined;
-  const epoch = property('SrcEpoch');
+function trivySource(component: CycloneDxComponent): SbomEntry['builtFrom'] {
+  const [name, version, release, epoch] = ['SrcName', 'SrcVersion', 'SrcRelease', 'SrcEpoch'].map((field) =>
+    property(component, `aquasecurity:trivy:${field}`),
+  );
+  if (name === undefined) return undefined;
+  if (version === undefined || release === undefined) return { name };
   return { name, evr: `${epoch === undefined ? '' : `${epoch}:`}${version}-${release}` };
+}
+
+function property({ properties = [] }: CycloneDxComponent, name: string): string | undefined {
+  return properties.find((candidate) => candidate.name === name)?.value;
 }

@@ -1,4 +1,4 @@
-import { faultOf, formatFault, InvalidInputError, messageOf } from '../../platform/index.ts';
+import { faultOf, formatFault, InvalidInputError, messageOf, withoutNulls } from '../../platform/index.ts';
 import { formatEvr } from '../../rpm/index.ts';
 import { rejected, type RejectedRecord } from '../../vulnerabilities/index.ts';
 import type { ManifestInventory } from '../inventory.ts';
@@ -15,6 +15,7 @@ export function readManifest(input: unknown, source: string): ManifestInventory 
   if (!envelope.success) {
     throw new InvalidInputError(`${source}: no package manifest: ${formatFault(faultOf(envelope.error))}`);
   }
+  const unread: string[] = [];
   const inventory: ManifestInventory = {
     format: 'manifest',
     source,
@@ -24,13 +25,15 @@ export function readManifest(input: unknown, source: string): ManifestInventory 
     unmapped: [],
     components: [],
     rejected: [],
+    unread,
     ignored: [],
   };
   const seen = new Map<string, number>();
   for (const [index, record] of envelope.data.packages.entries()) {
-    const result = shippedPackage.safeParse(record);
+    const result = shippedPackage.safeParse(withoutNulls(record));
     if (!result.success) {
       inventory.rejected.push(rejected(source, label(record, index), result.error, record));
+      unread.push(...nameOf(record));
       continue;
     }
     const key = `${result.data.name} ${formatEvr(result.data)}`;
@@ -55,8 +58,12 @@ export function parseJson(text: string, source: string): unknown {
 }
 
 function label(record: unknown, index: number): string {
+  return [`packages[${index}]`, ...nameOf(record).map((name) => name.slice(0, 80))].join(' ');
+}
+
+function nameOf(record: unknown): string[] {
   const name = (record as { name?: unknown } | null)?.name;
-  return `packages[${index}]${typeof name === 'string' ? ` ${name.slice(0, 80)}` : ''}`;
+  return typeof name === 'string' ? [name] : [];
 }
 
 function duplicate(source: string, record: string, earlier: number): RejectedRecord {

@@ -1,5 +1,13 @@
-import { parsePurl, type Purl, PurlSyntaxError } from '../../purl/index.ts';
-import { checkedName, parseEpoch, parseEvr, parseSourceRpm, RpmSyntaxError } from '../../rpm/index.ts';
+import { parsePurl, type Purl, PurlSyntaxError, readPurl } from '../../purl/index.ts';
+import { defined } from '../../platform/index.ts';
+import {
+  checkedName,
+  namePattern,
+  parseEpoch,
+  parseEvr,
+  parseSourceRpm,
+  RpmSyntaxError,
+} from '../../rpm/index.ts';
 import { rejected } from '../../vulnerabilities/index.ts';
 import type { BinaryPackage, Component, Inventory, SourceBuild } from '../inventory.ts';
 import { mapToSource } from '../source-mapping/map-to-source.ts';
@@ -11,9 +19,11 @@ export interface SbomEntry {
   kind: Component['kind'];
   name: string;
   version: string | undefined;
-  purl: string | undefined;
-  /** What the tool says of the source package beside the purl. */
-  builtFrom: { name: string; evr: string } | undefined;
+  /** Every purl that it has. */
+  purls: readonly string[];
+  cpe: string | undefined;
+  /** What the tool says of the source package beside the purl; without `evr` it is the binary package's. */
+  builtFrom: { name: string; evr?: string | undefined } | undefined;
   url: string | undefined;
 }
 
@@ -30,7 +40,8 @@ export interface SbomHead {
 
 /**
  * Makes an inventory of an SBOM's entries: those with an rpm purl are binary packages (qualifiers `arch`, `epoch`,
- * `upstream`, `distro`), the others components. An absent epoch is unknown: tools differ on whether they write 0.
+ * `upstream`, `distro`), the others components, whatever their purl looks like. An absent epoch is unknown: tools differ
+ * on whether they write 0. Where no entry is the operating system, the purls say which it is.
  * @see https://github.com/package-url/purl-spec/blob/main/types-doc/rpm-definition.md
  */
 export function sbomInventory(
@@ -47,70 +58,115 @@ export function sbomInventory(
     ignored: [],
   };
   const binaries: BinaryPackage[] = [];
-  let distroQualifier: string | undefined;
+  const purls: Purl[] = [];
   for (const entry of entries) {
+    const text = entry.purls.find(isOfRpm);
+    if (text === undefined) {
+      inventory.components.push(component(entry));
+      continue;
+    }
     try {
-      const purl = entry.purl === undefined ? undefined : purlOf(entry.purl);
-      if (purl?.type !== 'rpm') {
-        const { record, kind, name, version } = entry;
-        inventory.components.push({
-          record,
-          kind,
-          name,
-          version: version ?? purl?.version,
-          purl: entry.purl,
-        });
-      } else if (purl.name === 'gpg-pubkey') {
-        inventory.ignored.push({
-          source: head.source,
-          record: entry.record,
-          field: 'name',
-          reason: 'a public key, not a package',
-        });
+      const purl = rpmPurl(text);
+      if (purl.name === 'gpg-pubkey') {
+        const reason = 'a public key, not a package';
+        inventory.ignored.push({ source: head.source, record: entry.record, field: 'name', reason });
       } else {
         binaries.push(binaryPackage(entry, purl));
-        distroQualifier ??= purl.qualifiers?.['distro'];
+        purls.push(purl);
       }
     } catch (error) {
-      if (!(error instanceof RpmSyntaxError)) throw error;
       inventory.rejected.push(rejected(head.source, entry.record, error));
     }
   }
-  const [, distro, release] = /^(.+)-([^-]+)$/.exec(distroQualifier ?? '') ?? [];
-  inventory.distro ??= distro;
-  inventory.release ??= release;
-  return { ...inventory, ...mapToSource(binaries, index) };
+  return { ...inventory, ...namedBy(inventory, purls), ...mapToSource(binaries, index) };
 }
 
-function purlOf(text: string): Purl {
+function isOfRpm(purl: string): boolean {
+  return /^pkg:\/*rpm\//i.test(purl);
+}
+
+/** @throws RpmSyntaxError */
+function rpmPurl(text: string): Purl {
   try {
     return parsePurl(text);
   } catch (error) {
     if (!(error instanceof PurlSyntaxError)) throw error;
-    throw new RpmSyntaxError('purl', `"${text}": ${error.message}`);
+    throw new RpmSyntaxError('purl', `"${text.slice(0, 200)}": ${error.message}`);
   }
+}
+
+/** What ships beside RPM packages, and what is odd about how it is named. */
+function component({ record, kind, name, version, purls, cpe }: SbomEntry): Component {
+  const [purl] = purls.filter((text) => text !== '');
+  const read = purl === undefined ? undefined : readPurl(purl);
+  const doubt =
+    purl === undefined
+      ? cpe !== undefined && `it has a CPE (${cpe.slice(0, 100)}) and no rpm purl`
+      : read === undefined && `its purl cannot be read: ${purl.slice(0, 100)}`;
+  return {
+    record,
+    kind,
+    name,
+    version: version ?? read?.version,
+    purl,
+    ...defined({ type: read?.type, doubt: doubt === false ? undefined : doubt }),
+  };
 }
 
 function binaryPackage(entry: SbomEntry, purl: Purl): BinaryPackage {
   const { record, url } = entry;
   const name = checkedName(purl.name);
   const qualifiers = purl.qualifiers ?? {};
-  const evr = parseEvr(purl.version ?? '');
+  const isWhole = purl.version?.includes('-') === true || entry.version === undefined;
+  const evr = parseEvr((isWhole ? purl.version : entry.version) ?? '');
   const prefix = /^(\d+):/.exec(entry.version ?? '')?.[1];
   const said = qualifiers['epoch'] ?? prefix;
   const epoch = said === undefined ? evr.epoch : parseEpoch(said);
   const arch = qualifiers['arch'];
-  const builtFrom =
-    arch === 'src' ? { name, ...evr, epoch } : sourceBuild(qualifiers['upstream'], entry.builtFrom);
-  return { record, name, ...evr, epoch, arch, builtFrom, url };
+  const found: BinaryPackage = { record, name, ...evr, epoch, arch, builtFrom: undefined, url };
+  if (arch === 'src') return { ...found, builtFrom: { name, ...evr, epoch } };
+  return { ...found, ...sourceOf(qualifiers['upstream'], entry.builtFrom) };
 }
 
-/** `upstream` is the source RPM's file name; some tools put the source's name there alone, which is not enough. */
-function sourceBuild(upstream: string | undefined, said: SbomEntry['builtFrom']): SourceBuild | undefined {
-  const sourceRpm = upstream?.endsWith('.rpm') ? parseSourceRpm(upstream) : undefined;
-  if (sourceRpm !== undefined) {
-    const { name, epoch, version, release } = sourceRpm;
-    return { name, epoch, version, release };
+/** `upstream` is the source RPM's file name; some tools put the source's name there alone. */
+function sourceOf(
+  upstream: string | undefined,
+  said: SbomEntry['builtFrom'],
+): Partial<Pick<BinaryPackage, 'builtFrom' | 'sourceName'>> {
+  const build = sourceBuild(upstream) ?? sourceBuild(said?.evr && `${said.name}-${said.evr}.src.rpm`);
+  if (build !== undefined) return { builtFrom: build };
+  const [sourceName = ''] = (said?.name ?? upstream ?? '').split('@');
+  return namePattern.test(sourceName) && !sourceName.endsWith('.rpm') ? { sourceName } : {};
+}
+
+/** What cannot be read says nothing: the package itself is none the worse for it. */
+function sourceBuild(sourceRpm: string | undefined): SourceBuild | undefined {
+  if (sourceRpm?.endsWith('.rpm') !== true) return undefined;
+  try {
+    const { name, epoch, version, release } = parseSourceRpm(sourceRpm) ?? {};
+    return name === undefined || version === undefined || release === undefined
+      ? undefined
+      : { name, epoch, version, release };
+  } catch (error) {
+    if (error instanceof RpmSyntaxError) return undefined;
+    throw error;
   }
-  return said === undefined ? undefined : { name: checkedName(said.name), ...parseEvr(said.evr) };
+}
+
+/** The distribution and release that most purls name, where nothing else does. */
+function namedBy(
+  { distro, release }: Inventory,
+  purls: readonly Purl[],
+): Pick<Inventory, 'distro' | 'release'> {
+  const qualifier = mostCommon(purls.flatMap(({ qualifiers }) => qualifiers?.['distro'] ?? []));
+  const [, byQualifier, version] = /^(.+)-([^-]+)$/.exec(qualifier ?? '') ?? [];
+  return {
+    distro: distro ?? byQualifier ?? mostCommon(purls.flatMap(({ namespace }) => namespace ?? [])),
+    release: release ?? version,
+  };
+}
+
+function mostCommon(values: readonly string[]): string | undefined {
+  const groups = [...Map.groupBy(values, (value) => value).values()];
+  return groups.sort((a, b) => b.length - a.length)[0]?.[0];
 }

@@ -1,30 +1,36 @@
 import { z } from 'zod';
-import { faultOf, formatFault, InvalidInputError } from '../../platform/index.ts';
+import { faultOf, formatFault, InvalidInputError, optional } from '../../platform/index.ts';
 import { rejected } from '../../vulnerabilities/index.ts';
 import type { Inventory } from '../inventory.ts';
 import { utcTime } from '../manifest.ts';
 import { type SbomEntry, type SbomHead, sbomInventory } from './sbom.ts';
 import type { SourceIndex } from '../source-mapping/source-index.ts';
 
+/** A text that may be left out; SPDX has words for that too. */
+const text = z.preprocess(
+  (value) => (value === null || value === 'NOASSERTION' || value === 'NONE' ? undefined : value),
+  z.string().optional(),
+);
+
 const documentSchema = z.object({
   spdxVersion: z.string().regex(/^SPDX-2\.[23]$/, 'is no version that is read (SPDX-2.2, SPDX-2.3)'),
-  creationInfo: z.object({ created: utcTime.optional().catch(undefined) }).optional(),
+  creationInfo: optional(z.object({ created: optional(utcTime).catch(undefined) })),
   packages: z.array(z.unknown()).min(1, 'is empty'),
 });
 
 const packageSchema = z.object({
   name: z.string().min(1, 'is empty'),
-  versionInfo: z.string().optional(),
-  homepage: z.string().optional(),
-  sourceInfo: z.string().optional(),
+  versionInfo: text,
+  homepage: text,
+  sourceInfo: text,
   /** 2.3 only. */
-  primaryPackagePurpose: z.string().optional(),
-  externalRefs: z.array(z.object({ referenceType: z.string(), referenceLocator: z.string() })).optional(),
+  primaryPackagePurpose: text,
+  externalRefs: optional(z.array(z.object({ referenceType: text, referenceLocator: text }))),
 });
 type SpdxPackage = z.infer<typeof packageSchema>;
 
 /**
- * Reads an SPDX 2.2 or 2.3 SBOM, the JSON form. Of several purls the first counts; the operating system names the
+ * Reads an SPDX 2.2 or 2.3 SBOM, the JSON form. Of several purls an rpm one counts; the operating system names the
  * distribution; the source package is taken from the purl's `upstream` (syft) or from `sourceInfo` (Trivy).
  * @throws InvalidInputError where it is no such document or lists no packages.
  * @see https://spdx.github.io/spdx-spec/v2.3/package-information/
@@ -57,20 +63,26 @@ export function readSpdx(value: unknown, source: string, index?: SourceIndex): I
 }
 
 function entry(spdx: SpdxPackage, place: string): SbomEntry {
-  const { name, versionInfo: version, homepage } = spdx;
+  const { name, versionInfo: version, homepage: url, sourceInfo } = spdx;
+  const references = (type: string): string[] =>
+    (spdx.externalRefs ?? []).flatMap(({ referenceType, referenceLocator }) =>
+      referenceType === type && referenceLocator !== undefined ? [referenceLocator] : [],
+    );
+  const [cpe] = [...references('cpe23Type'), ...references('cpe22Type')];
   return {
     record: `${place} ${name.slice(0, 80)}`,
     kind: spdx.primaryPackagePurpose === 'CONTAINER' ? 'container-image' : 'component',
     name,
     version,
-    purl: spdx.externalRefs?.find(({ referenceType }) => referenceType === 'purl')?.referenceLocator,
-    builtFrom: trivySource(spdx.sourceInfo),
-    url: homepage === 'NOASSERTION' || homepage === 'NONE' ? undefined : homepage,
+    purls: references('purl'),
+    cpe,
+    builtFrom: trivySource(sourceInfo),
+    url,
   };
 }
 
 /** Trivy's sentence on the source package. */
 function trivySource(sourceInfo: string | undefined): SbomEntry['builtFrom'] {
-  const [, name, evr] = /^built package from: (\S+) (\S+)$/.exec(sourceInfo ?? '') ?? [];
-  return name === undefined || evr === undefined ? undefined : { name, evr };
+  const [, name, evr] = /^built package from: (\S+)(?: (\S+))?$/.exec(sourceInfo ?? '') ?? [];
+  return name === undefined ? undefined : { name, evr };
 }

@@ -10,6 +10,9 @@ interface XmlHandlers {
 
 const sliceBytes = 256 * 1024;
 
+/** The metadata of repositories has six. */
+const MAX_DEPTH = 100;
+
 /**
  * Walks an XML document piece by piece, so that a repository's metadata never becomes one string. Namespace prefixes
  * are cut off; entities beyond XML's own five are an error.
@@ -26,6 +29,8 @@ export function walkXml(bytes: Uint8Array, source: string, handlers: XmlHandlers
     const local = name.slice(name.indexOf(':') + 1);
     const parent = paths.at(-1);
     const path = parent === undefined ? local : `${parent}/${local}`;
+    if (paths.length >= MAX_DEPTH)
+      throw new InvalidInputError(`${source}: is nested deeper than ${MAX_DEPTH} elements`);
     paths.push(path);
     text = '';
     handlers.open(path, attributes);

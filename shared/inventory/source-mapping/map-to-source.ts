@@ -13,31 +13,38 @@ interface SourceMapping {
 
 /**
  * Finds the source packages that installed binary packages were built from: by what their metadata says
- * (`sourcerpm`, purl `upstream`), else by the lists of the index. Unknown epochs are filled from the index; where it
- * does not know them either, the package says `epochAssumed`. Every binary is in `mapped` or in `unmapped`.
+ * (`sourcerpm`, purl `upstream`), else by the lists of the index, else, where there is none, by their names. Unknown
+ * epochs are filled from the index; where it does not know them either, the package says `epochAssumed`. Every binary is
+ * in `mapped` or in `unmapped`.
  */
-export function mapToSource(binaries: readonly BinaryPackage[], index = sourceIndex([])): SourceMapping {
+export function mapToSource(
+  binaries: readonly BinaryPackage[],
+  index: SourceIndex | undefined,
+): SourceMapping {
   const mapping: SourceMapping = { packages: [], mapped: [], unmapped: [] };
+  const buildersOf = index ? (binary: BinaryPackage) => listedBuilders(binary, index) : sourceNames(binaries);
   const bySource = new Map<string, BinaryPackage[]>();
   const contested: { binary: BinaryPackage; builders: string[] }[] = [];
   for (const binary of binaries) {
-    const builders = buildersOf(binary, index);
+    const builders = statedBuilder(binary) ?? buildersOf(binary);
     if (builders.length > 1) contested.push({ binary, builders });
     else if (builders[0] !== undefined) push(bySource, builders[0], binary);
-    else mapping.unmapped.push({ binary, reason: unknownReason(index) });
+    else
+      mapping.unmapped.push({ binary, reason: 'no source package of the manifest or repository builds it' });
   }
   for (const { binary, builders } of contested) {
-    const builder = settle(binary, builders, bySource, index);
+    const builder = settle(binary, builders, bySource, index ?? sourceIndex([]));
     if (builder !== undefined) push(bySource, builder, binary);
     else mapping.unmapped.push({ binary, reason: `built by more than one: ${builders.join(', ')}` });
   }
   for (const [name, group] of bySource) {
-    const known = index.packages.get(name) ?? [];
+    const known = index?.packages.get(name) ?? [];
     for (const build of builds(name, group, known)) {
       const source = sourcePackage(name, build, known);
       mapping.packages.push(source);
       for (const binary of build.binaries) {
-        mapping.mapped.push({ binary, source, by: binary.builtFrom === undefined ? 'index' : 'document' });
+        const by = statedBuilder(binary) ? 'document' : index ? 'index' : 'name';
+        mapping.mapped.push({ binary, source, by });
       }
     }
   }
@@ -45,17 +52,35 @@ export function mapToSource(binaries: readonly BinaryPackage[], index = sourceIn
   return mapping;
 }
 
-function buildersOf(binary: BinaryPackage, index: SourceIndex): string[] {
-  if (binary.builtFrom !== undefined) return [binary.builtFrom.name];
+function statedBuilder({ builtFrom, sourceName }: BinaryPackage): string[] | undefined {
+  const name = builtFrom?.name ?? sourceName;
+  return name === undefined ? undefined : [name];
+}
+
+function listedBuilders(binary: BinaryPackage, index: SourceIndex): string[] {
   const builders = index.builders.get(binary.name);
   if (builders !== undefined) return [...builders];
   return index.packages.has(binary.name) ? [binary.name] : [];
 }
 
-function unknownReason(index: SourceIndex): string {
-  return index.packages.size === 0
-    ? 'its metadata names no source package, and no manifest or repository was given'
-    : 'no source package of the manifest or repository builds it';
+/**
+ * Where nothing tells the sources: a binary package named after another one of the same build (`openssl-libs` after
+ * `openssl`) is of its source, any other one is its own.
+ */
+function sourceNames(binaries: readonly BinaryPackage[]): (binary: BinaryPackage) => string[] {
+  const buildOf = ({ version, release }: BinaryPackage): string => `${version}-${release}`;
+  const names = new Map(
+    [...Map.groupBy(binaries, buildOf)].map(([build, group]) => [
+      build,
+      new Set(group.flatMap(({ name, builtFrom }) => [name, builtFrom?.name])),
+    ]),
+  );
+  return (binary) => {
+    const built = names.get(buildOf(binary));
+    for (let at = binary.name.indexOf('-'); at > 0; at = binary.name.indexOf('-', at + 1))
+      if (built?.has(binary.name.slice(0, at)) === true) return [binary.name.slice(0, at)];
+    return [binary.name];
+  };
 }
 
 /** Of several builders: the one whose known build it is, else the one with a sibling of the same release here. */

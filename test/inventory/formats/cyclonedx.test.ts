@@ -138,7 +138,7 @@ test('the operating system names the distribution', () => {
   assert.deepEqual([inventory.distro, inventory.release, inventory.components], ['azurelinux', '3.0', []]);
 });
 
-test('public keys are ignored by name, bad records are set aside, the others are kept', () => {
+test('public keys are ignored by name, bad records are set aside, the others are kept, whatever their purl', () => {
   const components = [
     {
       type: 'library',
@@ -156,16 +156,17 @@ test('public keys are ignored by name, bad records are set aside, the others are
 
   const { packages, ignored, rejected } = readInventory(bom(components), 'sbom.json');
 
-  assert.equal(packages.length, 1);
+  assert.deepEqual(
+    packages.map(({ name }) => name),
+    ['d', 'zlib'],
+  );
   assert.deepEqual(
     ignored.map(({ record }) => record),
     ['components[0] gpg-pubkey'],
   );
   assert.deepEqual(rejected.map(({ record, field }) => [record.split(' ')[0], field]).sort(), [
-    ['components[1]', 'purl'],
     ['components[2]', 'release'],
     ['components[3]', 'epoch'],
-    ['components[4]', 'version'],
     ['components[5]', 'name'],
     ['components[6]', 'version'],
   ]);
@@ -180,3 +181,87 @@ for (const [what, text, message] of [
     assert.throws(() => readInventory(text, 'sbom.json'), { name: 'InvalidInputError', message });
   });
 }
+
+test('what is an odd purl or a CPE alone names no package: it is a component that a person should look at', () => {
+  const cpe = 'cpe:2.3:a:zlib:zlib:1.2.11:*:*:*:*:*:*:*';
+  const components = [
+    { type: 'library', name: 'foo', purl: 'pkg:maven/foo@1.0' },
+    { type: 'library', name: 'bar', purl: 'pkg:/' },
+    { type: 'library', name: 'zlib', version: '1.2.11', cpe },
+    { type: 'application', name: 'app' },
+    zlib,
+  ];
+
+  const { packages, components: beside, rejected } = readInventory(bom(components), 'sbom.json');
+
+  assert.deepEqual(
+    packages.map(({ name }) => name),
+    ['zlib'],
+  );
+  assert.deepEqual(rejected, []);
+  assert.deepEqual(
+    beside.map(({ name, version, doubt = '' }) => [name, version, doubt.slice(0, 24)]),
+    [
+      ['foo', '1.0', ''],
+      ['bar', undefined, 'its purl cannot be read:'],
+      ['zlib', '1.2.11', 'it has a CPE (cpe:2.3:a:'],
+      ['app', undefined, ''],
+    ],
+  );
+});
+
+test('a field that is null is one that is not there', () => {
+  const nulls = Object.fromEntries(
+    ['group', 'version', 'cpe', 'properties', 'externalReferences', 'components'].map((name) => [name, null]),
+  );
+
+  const { packages, rejected, asOf } = readInventory(
+    bom([{ ...nulls, ...zlib, version: null }], { metadata: { timestamp: null, component: null } }),
+    'sbom.json',
+  );
+
+  assert.deepEqual([packages.map(formatEvr), rejected, asOf], [['0:1.3.1-1.azl3'], [], undefined]);
+});
+
+test('what the document is of is the distribution where it is an operating system; what it holds counts', () => {
+  const metadata = {
+    component: { type: 'operating-system', name: 'azurelinux', version: '3.0', components: [zlib] },
+  };
+
+  const { distro, release, packages, components } = readInventory(bom([], { metadata }), 'sbom.json');
+
+  assert.deepEqual(
+    [distro, release, packages.map(({ name }) => name), components],
+    ['azurelinux', '3.0', ['zlib'], []],
+  );
+});
+
+test('components within components are read to a depth; what is deeper is set aside, its neighbours are kept', () => {
+  let nested: object = { type: 'library', name: 'innermost' };
+  for (let depth = 0; depth < 150; depth++) nested = { type: 'library', name: 'x', components: [nested] };
+
+  const { packages, components, rejected } = readInventory(bom([nested, zlib]), 'sbom.json');
+
+  assert.deepEqual(
+    packages.map(({ name }) => name),
+    ['zlib'],
+  );
+  assert.equal(components.length, 100);
+  assert.deepEqual(
+    rejected.map(({ field, reason }) => [field, reason]),
+    [['components', 'is nested deeper than 100 components']],
+  );
+});
+
+test("an rpm purl's epoch counts; a purl of another spelling of the name is still the package's", () => {
+  const purls = [
+    'pkg:rpm/azurelinux/vim@9.1-1.azl3?epoch=2&arch=src',
+    'pkg://rpm/azurelinux/vim@2:9.1-1.azl3?arch=src',
+  ];
+
+  for (const purl of purls)
+    assert.deepEqual(
+      readInventory(bom([{ type: 'library', name: 'vim', purl }]), 's').packages.map(formatEvr),
+      ['2:9.1-1.azl3'],
+    );
+});

@@ -80,11 +80,11 @@ test('components and images are read in all the forms they are written in', () =
 });
 
 test('packages keep their line, bad lines and keys are set aside with theirs', () => {
-  const { unmapped, rejected, ignored } = readInventory(notes, 'notes.txt');
+  const { mapped, rejected, ignored } = readInventory(notes, 'notes.txt');
 
   assert.deepEqual(
-    unmapped.map(({ binary }) => [binary.record, binary.name, binary.epoch]),
-    [['line 18', 'filesystem', undefined]],
+    mapped.map(({ binary, by }) => [binary.record, binary.name, binary.epoch, by]),
+    [['line 18', 'filesystem', undefined, 'name']],
   );
   assert.deepEqual(
     rejected.map(({ record }) => record),

@@ -84,10 +84,10 @@ test('an epoch that nobody knows is marked as assumed', () => {
 });
 
 test('a known epoch of the namesake counts for the source, not that of a subpackage', () => {
-  const mapping = mapToSource([
-    binary('foo-extra-7:9-1.x86_64', 'foo-1.0-1'),
-    binary('foo-0:1.0-1.x86_64', 'foo-1.0-1'),
-  ]);
+  const mapping = mapToSource(
+    [binary('foo-extra-7:9-1.x86_64', 'foo-1.0-1'), binary('foo-0:1.0-1.x86_64', 'foo-1.0-1')],
+    undefined,
+  );
 
   assert.deepEqual(names(mapping), ['foo 0:1.0-1 <- foo,foo-extra']);
 });
@@ -172,11 +172,41 @@ test('a binary that two sources build goes to the known build, else to the one i
 
 test('a binary of unknown source is listed with the reason', () => {
   const known = mapToSource([binary('blobfuse2-2.5.4-1.x86_64')], sourceIndex([shipped('zlib', '0:1-1')]));
-  const nothing = mapToSource([binary('blobfuse2-2.5.4-1.x86_64')]);
 
   assert.deepEqual([known.packages, known.mapped], [[], []]);
   assert.match(known.unmapped[0]?.reason ?? '', /no source package .* builds it/);
-  assert.match(nothing.unmapped[0]?.reason ?? '', /no manifest or repository/);
+});
+
+test('where nothing tells the sources, a binary is of the package of its build that it is named after, else its own', () => {
+  const mapping = mapToSource(
+    [
+      binary('openssl-libs-3.3.2-1.x86_64'),
+      binary('openssl-3.3.2-1.x86_64'),
+      binary('python3-pip-24.2-1.noarch'),
+      binary('python3-3.12.3-1.x86_64'),
+      binary('curl-libs-8.11.1-1.x86_64'),
+    ],
+    undefined,
+  );
+
+  assert.deepEqual(names(mapping), [
+    'curl-libs 0:8.11.1-1 <- curl-libs',
+    'openssl 0:3.3.2-1 <- openssl,openssl-libs',
+    'python3 0:3.12.3-1 <- python3',
+    'python3-pip 0:24.2-1 <- python3-pip',
+  ]);
+  assert.deepEqual(new Set(mapping.mapped.map(({ by }) => by)), new Set(['name']));
+  assert.deepEqual(mapping.unmapped, []);
+});
+
+test('the name of a source alone is taken at its word, with the build of the binary', () => {
+  const mapping = mapToSource(
+    [{ ...binary('libstdc++-13.2.0-7.x86_64'), sourceName: 'gcc' }],
+    sourceIndex([shipped('other', '0:1-1', { binaries: ['libstdc++'] })]),
+  );
+
+  assert.deepEqual(names(mapping), ['gcc 0:13.2.0-7 <- libstdc++']);
+  assert.equal(mapping.mapped[0]?.by, 'document');
 });
 
 test('facts of the project are taken over from the index', () => {

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { importInventory, type ShippedPackage, storedPackages } from '../../shared/inventory/index.ts';
+import type { Documents } from '../../shared/platform/index.ts';
+import { formatEvr } from '../../shared/rpm/index.ts';
+import { openPlatform } from '../support/platform.ts';
+import { shipped } from './fixtures.ts';
+
+const ofRelease = { distro: 'azurelinux', release: '3.0', asOf: '2026-04-28T00:00:00.000Z' };
+const asideOf = (record: string) => [{ source: 'list', record, field: 'version', reason: 'is odd' }];
+
+async function names(documents: Documents): Promise<string[]> {
+  const packages = await storedPackages(documents, 'azurelinux-3.0');
+  return packages.map((stored: ShippedPackage) => `${stored.name} ${formatEvr(stored)}`).sort();
+}
+
+suite('an inventory that is stored', () => {
+  test('takes away what it no longer names', async (t) => {
+    const { documents } = await openPlatform(t);
+    await importInventory(documents, {
+      ...ofRelease,
+      packages: [shipped('curl', '8-1'), shipped('zlib', '1-1')],
+    });
+
+    const { removed, kept } = await importInventory(documents, {
+      ...ofRelease,
+      packages: [shipped('zlib', '1-1')],
+    });
+
+    assert.deepEqual([removed, kept, await names(documents)], [1, 0, ['zlib 0:1-1']]);
+  });
+
+  test('takes nothing away while a record of it was set aside, since that may be the one', async (t) => {
+    const { documents } = await openPlatform(t);
+    await importInventory(documents, {
+      ...ofRelease,
+      packages: [shipped('curl', '8-1'), shipped('zlib', '1-1')],
+    });
+
+    const { changed, removed, kept } = await importInventory(documents, {
+      ...ofRelease,
+      packages: [shipped('zlib', '2-1')],
+      rejected: asideOf('line 2'),
+    });
+
+    assert.deepEqual([changed, removed, kept], [1, 0, 1]);
+    assert.deepEqual(await names(documents), ['curl 0:8-1', 'zlib 0:2-1']);
+  });
+
+  test('leaves a package as it was whose own record was set aside, even where another build of it was read', async (t) => {
+    const { documents } = await openPlatform(t);
+    const builds = [shipped('kernel', '6.6-1'), shipped('kernel', '6.12-1')];
+    await importInventory(documents, { ...ofRelease, packages: builds });
+
+    await importInventory(documents, {
+      ...ofRelease,
+      packages: [shipped('kernel', '6.6-1')],
+      rejected: asideOf('packages[1] kernel'),
+      unread: ['kernel'],
+    });
+
+    assert.deepEqual(await names(documents), ['kernel 0:6.12-1', 'kernel 0:6.6-1']);
+  });
+});
