@@ -1,4 +1,4 @@
-import { defined, faultOf, formatFault } from '../platform/index.ts';
+import { DamagedBlobError, defined, faultOf, formatFault } from '../platform/index.ts';
 import type { Services } from '../runs/index.ts';
 import { readQuery } from './read-query.ts';
 import { RequestError } from './request-error.ts';
@@ -18,7 +18,8 @@ export interface ApiAnswer {
 }
 
 /**
- * What the routes of one path answer: 400 with the parameter or the fault of the body where the request is at fault.
+ * What the routes of one path answer: 400 with the parameter or the fault of the body where the request is at fault,
+ * 500 with the name of a damaged blob and what mends it.
  * @param entries one a method
  * @throws whatever else went wrong; the host makes 500 of it
  */
@@ -35,6 +36,7 @@ export async function answerRequest(
     const reply = await entry.handle(services, { query, body });
     return { status: reply.status ?? 200, jsonBody: reply.body };
   } catch (error) {
+    if (error instanceof DamagedBlobError) return { status: 500, jsonBody: { error: error.message } };
     if (!(error instanceof RequestError)) throw error;
     const { status, message, parameter, details } = error;
     return { status, jsonBody: { error: message, ...defined({ parameter }), ...details } };

@@ -91,6 +91,16 @@ export class InvalidInputError extends UnrecoverableError {
   override name = 'InvalidInputError';
 }
 
+/** A blob is not what was written. The message names it and what mends it; trying again does not. */
+export class DamagedBlobError extends UnrecoverableError {
+  override name = 'DamagedBlobError';
+  readonly parts: readonly [blob: string, reason: string, remedy: string];
+  constructor(blob: string, reason: string, remedy: string) {
+    super(`blob ${blob} is damaged (${reason}): ${remedy}`, { record: blob });
+    this.parts = [blob, reason, remedy];
+  }
+}
+
 /** The text of anything thrown, for reasons and logs. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -16,6 +16,18 @@ export function putIfAbsent(blobs: Blobs, name: string, bytes: Uint8Array): Prom
   return unlessThere(blobs.put(name, bytes, { absent: true }));
 }
 
+/**
+ * Puts a blob whose name tells its content; one that is there and damaged is written over.
+ * @returns whether this call wrote it
+ */
+export async function putContent(blobs: Blobs, name: string, bytes: Uint8Array): Promise<boolean> {
+  if (await putIfAbsent(blobs, name, bytes)) return true;
+  const there = await blobs.get(name);
+  if (there && Buffer.compare(there.bytes, bytes) === 0) return false;
+  await blobs.put(name, bytes);
+  return true;
+}
+
 async function unlessThere(write: Promise<string>): Promise<boolean> {
   try {
     await write;

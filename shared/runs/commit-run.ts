@@ -12,7 +12,7 @@ import { sources } from '../sources/index.ts';
 import { withCommitLock } from './commit-lock.ts';
 import { fanOut } from './fan-out.ts';
 import type { IngestResult } from './ingest-file.ts';
-import { type OutcomeDocument, outcomesOf, type RunDocument, updateRun } from './runs.ts';
+import { lastGeneration, type OutcomeDocument, outcomesOf, type RunDocument, updateRun } from './runs.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -67,6 +67,7 @@ async function commit(
   const store = blobStore(blobs);
   const parts = await readParts(services, outcomes);
   const failed = failedSources(outcomes);
+  const applied = await lastGeneration(services.documents.container('runs'));
   for (;;) {
     const before = await readCurrent(blobs);
     const intent = await readIntent(blobs, run.runId);
@@ -87,7 +88,7 @@ async function commit(
     await pool.rest();
     const changed = changedCves.length;
     await writeIntent(blobs, run.runId, { manifest: contentHash(JSON.stringify(manifest)), changed });
-    const pointer = await commitSnapshot(blobs, manifest, before);
+    const pointer = await commitSnapshot(blobs, manifest, before, applied);
     if (pointer) return { pointer, changed, cves: cveCount(manifest) };
   }
 }

@@ -7,7 +7,7 @@ import {
   sourceOfJob,
 } from '../sources/index.ts';
 import { blobStore, type PartRef, readCurrent, stagePart } from '../snapshot/index.ts';
-import { contentHash, putIfAbsent } from '../platform/index.ts';
+import { contentHash, putContent } from '../platform/index.ts';
 import type { AnswerJob } from '../jobs/index.ts';
 import type { RunDocument } from './runs.ts';
 import type { Services } from './services.ts';
@@ -75,7 +75,7 @@ async function keep(
 
 /** The audit trail: every answer as it came, never overwritten. */
 async function keepRaw({ blobs }: Services, { raw, bytes }: Answer): Promise<void> {
-  if (raw !== undefined) await putIfAbsent(blobs, RAW + raw, bytes);
+  if (raw !== undefined) await putContent(blobs, RAW + raw, bytes);
 }
 
 /** Describes a part in a blob: its table of segments is too long for a document or a message. */

@@ -11,7 +11,7 @@ import {
 } from '../matching/index.ts';
 import type { PackageDocument, ReleaseDocument } from '../inventory/index.ts';
 import { blobStore, readManifest, Snapshot } from '../snapshot/index.ts';
-import { type Blobs, contentHash, type Platform, putIfAbsent, queryAll } from '../platform/index.ts';
+import { type Blobs, contentHash, type Platform, putContent, queryAll } from '../platform/index.ts';
 import type { Services } from './services.ts';
 
 /** Where the digests of a release against a snapshot are kept; the name tells everything they rest on. */
@@ -66,7 +66,7 @@ export async function packageDigests(
     openBook(decisions, release.release, now),
   );
   const kept: KeptDigests = { digests: [...computed.digests], identities: computed.identities };
-  await putIfAbsent(services.blobs, name, Buffer.from(JSON.stringify(kept)));
+  await putContent(services.blobs, name, Buffer.from(JSON.stringify(kept)));
   return computed;
 }
 
@@ -74,8 +74,19 @@ export async function packageDigests(
 async function readKept(blobs: Blobs, name: string): Promise<ReleaseDigests | undefined> {
   const blob = await blobs.get(name);
   if (!blob) return undefined;
-  const { digests, identities } = JSON.parse(blob.bytes.toString('utf8')) as KeptDigests;
+  const kept = readDigests(blob.bytes);
+  if (!kept) return undefined;
+  const { digests, identities } = kept;
   return (await blobs.head(identitiesName(identities))) && { digests: new Map(digests), identities };
+}
+
+/** `undefined` where they are damaged: they are computed again. */
+function readDigests(bytes: Buffer): KeptDigests | undefined {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as KeptDigests;
+  } catch {
+    return undefined;
+  }
 }
 
 async function compute(

@@ -89,6 +89,11 @@ export async function allRuns(runs: DocumentContainer): Promise<RunDocument[]> {
   return all.sort((a, b) => (isNewer(a, b) ? -1 : 1));
 }
 
+/** The highest generation that a run matched: jobs of an older one than is applied to a package do nothing. */
+export async function lastGeneration(runs: DocumentContainer): Promise<number> {
+  return (await allRuns(runs)).reduce((last, { generation = 0 }) => Math.max(last, generation), 0);
+}
+
 /** Runs that began at the same time are told apart by their snapshots and names. */
 function isNewer(a: RunDocument, b: RunDocument): boolean {
   if (a.startedAt !== b.startedAt) return a.startedAt > b.startedAt;

@@ -1,4 +1,4 @@
-import { type Blobs, InvalidInputError, pack, unpack } from '../platform/index.ts';
+import { type Blobs, DamagedBlobError, messageOf, pack, unpack } from '../platform/index.ts';
 import { decompress } from './decompress.ts';
 import { guardLoss } from './loss.ts';
 import { besideSources, type BesideRecords } from './registry.ts';
@@ -34,7 +34,7 @@ async function readBefore(blobs: Blobs, source: BesideSource): Promise<Records> 
   try {
     return (await readKept(blobs, source)) ?? new Map();
   } catch (error) {
-    if (error instanceof InvalidInputError) return new Map();
+    if (error instanceof DamagedBlobError) return new Map();
     throw error;
   }
 }
@@ -89,9 +89,21 @@ async function readKept(blobs: Blobs, source: BesideSource): Promise<Records | u
   if (before?.etag === head.etag) return before.records;
   const blob = await blobs.get(name);
   if (!blob) return undefined;
-  const { records } = await readRecords(source, unpack(blob.bytes), name);
+  const { records } = await opened(name, () => readRecords(source, unpack(blob.bytes), name));
   known.set(name, { etag: blob.etag, records });
   return records;
+}
+
+async function opened<T>(blob: string, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    throw new DamagedBlobError(
+      blob,
+      messageOf(error),
+      'restore it from a backup, or scan with that source again',
+    );
+  }
 }
 
 function lookUp(bySource: ReadonlyMap<string, Records>): Beside {

@@ -1,6 +1,6 @@
 import type { IngestPool } from '../../shared/snapshot/index.ts';
 import * as worker from '../../shared/snapshot/threads/worker.ts';
-import { InvalidInputError } from '../../shared/platform/index.ts';
+import { DamagedBlobError, InvalidInputError } from '../../shared/platform/index.ts';
 
 /** The steps of ingestion in this thread: the code of the workers without the time that starting them takes. */
 export function sameThread(): IngestPool {
@@ -8,8 +8,8 @@ export function sameThread(): IngestPool {
     start: () => undefined,
     parse: (task) => valueOf(worker.parse(task)),
     feed: (task) => valueOf(worker.feed(task)),
-    cves: (task) => Promise.resolve(worker.cves(task)),
-    products: (task) => Promise.resolve(worker.products(task)),
+    cves: (task) => valueOf(worker.cves(task)),
+    products: (task) => valueOf(worker.products(task)),
     rest: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
@@ -18,5 +18,6 @@ export function sameThread(): IngestPool {
 async function valueOf<T>(step: Promise<worker.Answer<T>>): Promise<T> {
   const answer = await step;
   if ('invalid' in answer) throw new InvalidInputError(answer.invalid);
+  if ('damaged' in answer) throw new DamagedBlobError(...answer.damaged);
   return answer.value;
 }

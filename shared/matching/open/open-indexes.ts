@@ -10,7 +10,7 @@ import {
 import { openRoutes, writeRoutes } from '../routing/routing-table.ts';
 import { type RoutingIndex, UnconfiguredIndex } from '../routing/keys.ts';
 import { isSubjectKey } from '../../vulnerabilities/index.ts';
-import { contentHash } from '../../platform/index.ts';
+import { contentHash, DamagedBlobError } from '../../platform/index.ts';
 import type { Snapshot, SnapshotManifest } from '../../snapshot/index.ts';
 
 /** Raise it when the same snapshot gives other indexes: they are then derived anew. */
@@ -78,16 +78,26 @@ async function indexUnconfigured(snapshot: Snapshot): Promise<RoutingIndex> {
 /** Derives what is not there; the names tell the content, so doing it twice does nothing. */
 export async function keepIndexes(snapshot: Snapshot): Promise<void> {
   const names = indexNames(snapshot.manifest);
-  if (!(await snapshot.derived(names.catalog)) || !(await snapshot.derived(names.subjects))) {
+  if (!(await isKept(snapshot, names.catalog)) || !(await isKept(snapshot, names.subjects))) {
     const { products, subjects } = await indexProducts(snapshot);
     await snapshot.keepDerived(names.catalog, writeCatalog(products));
     await snapshot.keepDerived(names.subjects, writeCatalog(subjects));
   }
-  if (!(await snapshot.derived(names.routes)))
+  if (!(await isKept(snapshot, names.routes)))
     await snapshot.keepDerived(
       names.routes,
       writeRoutes((await Promise.all(snapshot.unconfigured())).flat()),
     );
+}
+
+/** A damaged one is none. */
+async function isKept(snapshot: Snapshot, name: string): Promise<boolean> {
+  try {
+    return (await snapshot.derived(name)) !== undefined;
+  } catch (error) {
+    if (error instanceof DamagedBlobError) return false;
+    throw error;
+  }
 }
 
 /** The blobs in which the indexes of a snapshot are kept. */

@@ -1,6 +1,14 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { type Blobs, compareText, contentHash, NewerSchemaError, putIfAbsent } from '../../platform/index.ts';
+import {
+  type Blobs,
+  compareText,
+  contentHash,
+  DamagedBlobError,
+  messageOf,
+  NewerSchemaError,
+  putContent,
+} from '../../platform/index.ts';
 import type { PackageIdentities } from './review-identities.ts';
 
 const SCHEMA = 1;
@@ -30,17 +38,26 @@ export async function keepIdentities(
   const text = JSON.stringify({ schema: SCHEMA, packages } satisfies StoredIdentities);
   const hash = contentHash(text);
   const bytes = await promisify(gzip)(text);
-  await putIfAbsent(blobs, identitiesName(hash), bytes);
+  await putContent(blobs, identitiesName(hash), bytes);
   return hash;
 }
 
-/** By package; `undefined` when they were deleted. @throws NewerSchemaError */
+/** By package; `undefined` when they were deleted. @throws NewerSchemaError, DamagedBlobError */
 export async function readIdentities(blobs: Blobs, hash: string): Promise<PackageIdentities[] | undefined> {
   const name = identitiesName(hash);
   const blob = await blobs.get(name);
   if (!blob) return undefined;
-  const text = await promisify(gunzip)(blob.bytes);
-  const { schema, packages } = JSON.parse(text.toString('utf8')) as StoredIdentities;
+  const { schema, packages } = await opened(name, blob.bytes);
   if (schema > SCHEMA) throw new NewerSchemaError(name, schema, SCHEMA);
   return packages;
+}
+
+/** @throws DamagedBlobError */
+async function opened(name: string, bytes: Buffer): Promise<StoredIdentities> {
+  try {
+    const text = await promisify(gunzip)(bytes);
+    return JSON.parse(text.toString('utf8')) as StoredIdentities;
+  } catch (error) {
+    throw new DamagedBlobError(name, messageOf(error), 'restore it from a backup, or scan again');
+  }
 }

@@ -5,7 +5,7 @@ import {
   createIfAbsent,
   type DocumentBody,
   type Platform,
-  putIfAbsent,
+  putContent,
   queryAll,
 } from '../../platform/index.ts';
 import { RAW } from '../../sources/index.ts';
@@ -25,7 +25,7 @@ export async function copyState(from: Platform, to: Platform): Promise<void> {
 async function copyBlobs(from: Blobs, to: Blobs): Promise<void> {
   for await (const { name } of from.list(RAW)) {
     const blob = await from.get(name);
-    if (blob) await putIfAbsent(to, name, blob.bytes);
+    if (blob) await putContent(to, name, blob.bytes);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CveResult, ShardInput } from './merge-cves.ts';
 import { inTurns } from '../threads/in-turns.ts';
-import { defined, exactly } from '../../platform/index.ts';
+import { contentHash, defined, exactly } from '../../platform/index.ts';
 import { DERIVATION } from './derive.ts';
 import { guardCounts, guardRemovals } from './guard.ts';
 import {
@@ -12,6 +12,7 @@ import {
   stagedName,
   unconfiguredName,
 } from '../format/manifest.ts';
+import { notItsName } from '../format/opened.ts';
 import type { PartSegment } from '../format/part.ts';
 import type { IngestPool } from '../threads/pool.ts';
 import { PRODUCT_SHARDS } from '../format/product-shard.ts';
@@ -41,7 +42,7 @@ interface BuiltSnapshot {
  * Merges parts into the snapshot before and writes what is new, all under content names: until somebody points
  * `nvd/current` at it, nobody sees it. The same inputs give the same manifest. What another version derived is derived
  * anew from the records.
- * @throws RecordLossError when a full file lost 2 % or more of its records
+ * @throws RecordLossError when a full file lost 2 % or more of its records, DamagedBlobError
  */
 export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapshot> {
   const { store, pool, parts, acceptLoss = [] } = options;
@@ -61,7 +62,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
     const before = previous.cveShards[key];
     const result = await pool.cves({
       key,
-      ...(before === undefined ? {} : { previous: await store.get(cveShardName(before)) }),
+      ...(before === undefined ? {} : await previousIn(store, cveShardName(before))),
       inputs: shardInputs(loaded, key),
       rederive,
     });
@@ -89,7 +90,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
         lines,
         voidKeys,
         plain: false,
-        ...(before ? { previous: await store.get(productShardName(before.entries)) } : {}),
+        ...(before ? await previousIn(store, productShardName(before.entries)) : {}),
       });
       await store.put(productShardName(merged.entries.hash), merged.entries.bytes);
       await store.put(profileShardName(merged.profiles.hash), merged.profiles.bytes);
@@ -105,6 +106,13 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
     manifest: assemble(previous, parts, results, productShards, options.watermarks ?? {}),
     changedCves: results.flatMap(({ changed }) => changed).sort(),
   };
+}
+
+async function previousIn(
+  store: SnapshotStore,
+  blob: string,
+): Promise<{ previous: Uint8Array; blob: string }> {
+  return { previous: await store.get(blob), blob };
 }
 
 /** CVE shards of which some part says something else than the file before it, or all. */
@@ -140,11 +148,17 @@ async function loadParts(
   return Promise.all(
     parts.map(async (part) => ({
       part,
-      bytes: await store.get(stagedName(part.staged)),
+      bytes: await readStaged(store, part),
       segments: new Map(part.segments.map((segment) => [segment.key, segment])),
       before: segmentsBefore(previous, part),
     })),
   );
+}
+
+async function readStaged(store: SnapshotStore, { staged }: PartRef): Promise<Uint8Array> {
+  const bytes = await store.get(stagedName(staged));
+  if (contentHash(bytes) !== staged) throw notItsName(stagedName(staged));
+  return bytes;
 }
 
 /** The parts that say something new of that CVE shard. */

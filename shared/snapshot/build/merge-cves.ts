@@ -3,6 +3,7 @@ import { derive } from './derive.ts';
 import { EntryLines } from './entry-lines.ts';
 import { LineReader } from '../format/lines.ts';
 import type { CveSource } from '../../sources/index.ts';
+import { opened } from '../format/opened.ts';
 import { columnOf, lineOf, readSourced, SILENT, type Texts, textsOf } from '../format/cve-line.ts';
 import type { PartHeader } from '../format/part.ts';
 import { productShardOf } from '../format/product-shard.ts';
@@ -20,6 +21,8 @@ export interface CveTask {
   key: string;
   /** The CVE shard as the snapshot before has it, compressed. */
   previous?: Uint8Array;
+  /** The blob that it comes from, for errors. */
+  blob?: string;
   inputs: ShardInput[];
   /** Give the entries of all CVEs, not of changed ones alone: those of the snapshot before were derived otherwise. */
   rederive?: boolean;
@@ -53,7 +56,7 @@ export interface CveResult {
  * the other, since all lines are in order: what is held at once is a CVE, not a shard.
  */
 export function mergeCves(task: CveTask): CveResult {
-  const previous = new LineReader(task.previous);
+  const previous = opened(task.blob ?? '', () => new LineReader(task.previous));
   // A fixed order makes the outcome independent of the order in which the parts were fetched.
   const inputs: Input[] = [...task.inputs].sort(byTime).map((input) => ({
     ...input,

@@ -2,6 +2,7 @@ import { contentHash, pack } from '../../platform/index.ts';
 import type { ProductEntry } from '../../vulnerabilities/index.ts';
 import { readEntry } from './entry-line.ts';
 import { fnv1a } from './fnv1a.ts';
+import { opened } from './opened.ts';
 import { profileOf } from './profile.ts';
 import { packSeekable, SeekableContent } from './seekable.ts';
 
@@ -19,6 +20,8 @@ export interface ShardTask {
   index: number;
   /** The shard as the snapshot before has it, compressed. */
   previous?: Uint8Array;
+  /** The blob that it comes from, for errors. */
+  blob?: string;
   /** Keys `product\tCVE` of entries in `previous` that are void. */
   voidKeys: string[];
   /** New lines, see entry-line.ts. */
@@ -37,7 +40,7 @@ export interface ShardResult {
 /** Merges new lines into a shard; the same lines always give the same bytes. */
 export function mergeShard(task: ShardTask): ShardResult {
   const byProduct = new Map<string, string[]>();
-  if (task.previous) addLines(byProduct, bodyOf(task.previous), new Set(task.voidKeys));
+  if (task.previous) addLines(byProduct, bodyOf(task.previous, task.blob), new Set(task.voidKeys));
   for (const bytes of task.lines) addLines(byProduct, textOf(bytes));
   return { index: task.index, ...encode(byProduct, task.plain) };
 }
@@ -110,8 +113,8 @@ function gathered(blocks: readonly Buffer[]): Buffer[] {
 }
 
 /** The entries of a shard behind its table, as text. */
-function bodyOf(bytes: Uint8Array): string {
-  const content = new SeekableContent(bytes).whole();
+function bodyOf(bytes: Uint8Array, blob = ''): string {
+  const content = opened(blob, () => new SeekableContent(bytes).whole());
   return content.toString('utf8', content.indexOf(NEWLINE) + 1);
 }
 
@@ -124,18 +127,24 @@ export class ProductShard {
   /** Where the entries begin. */
   readonly #body: number;
 
-  /** @param bytes as `mergeShard` made them */
-  constructor(bytes: Uint8Array) {
-    this.#content = new SeekableContent(bytes);
-    const first = this.#content.read(0);
-    const end = first.indexOf(NEWLINE);
-    this.#table = JSON.parse(first.toString('utf8', 0, end)) as Record<string, [number, number]>;
-    this.#body = end + 1;
+  readonly #blob: string;
+
+  /**
+   * @param bytes as `mergeShard` made them
+   * @param blob where they come from, for errors
+   * @throws DamagedBlobError, as reading does
+   */
+  constructor(bytes: Uint8Array, blob = '') {
+    this.#blob = blob;
+    const { content, table, body } = opened(blob, () => openShard(bytes));
+    this.#content = content;
+    this.#table = table;
+    this.#body = body;
   }
 
   /** In order of CVE id; empty for a product that has none. */
   entries(product: string): ProductEntry[] {
-    return this.#lines(product).map(readEntry);
+    return opened(this.#blob, () => this.#lines(product).map(readEntry));
   }
 
   /** The ids alone, without parsing the entries. */
@@ -148,7 +157,27 @@ export class ProductShard {
   #lines(product: string): string[] {
     const range = Object.hasOwn(this.#table, product) ? this.#table[product] : undefined;
     if (!range) return [];
-    const block = this.#content.read(this.#body + range[0], this.#body + range[1]);
+    const [start, end] = [this.#body + range[0], this.#body + range[1]];
+    const block = opened(this.#blob, () => readWhole(this.#content, start, end));
     return block.toString('utf8').split('\n').slice(0, -1);
   }
+}
+
+function openShard(bytes: Uint8Array): {
+  content: SeekableContent;
+  table: Readonly<Record<string, [start: number, end: number]>>;
+  body: number;
+} {
+  const content = new SeekableContent(bytes);
+  const first = content.read(0);
+  const end = first.indexOf(NEWLINE);
+  const table = JSON.parse(first.toString('utf8', 0, end)) as Record<string, [number, number]>;
+  return { content, table, body: end + 1 };
+}
+
+/** A shard that lost its end may still open. */
+function readWhole(content: SeekableContent, start: number, end: number): Buffer {
+  const block = content.read(start, end);
+  if (block.length === end - start) return block;
+  throw new RangeError(`bytes ${start} to ${end} are not there`);
 }

@@ -1,11 +1,11 @@
-import { type Blobs, PatchlineError, putIfAbsent } from '../../platform/index.ts';
+import { type Blobs, PatchlineError, putContent } from '../../platform/index.ts';
 
 /** Where a snapshot's content-named blobs live. */
 export interface SnapshotStore {
   /** @throws PatchlineError when it is not there: a snapshot names only what was written. */
   get(name: string): Promise<Uint8Array>;
   find(name: string): Promise<Uint8Array | undefined>;
-  /** The name tells the content: writing it again does nothing. */
+  /** The name tells the content: writing it again does nothing, unless what is there is damaged. */
   put(name: string, bytes: Uint8Array): Promise<void>;
 }
 
@@ -15,7 +15,7 @@ export function blobStore(blobs: Blobs): SnapshotStore {
     find,
     get: (name) => find(name).then((bytes) => bytes ?? missing(name)),
     async put(name, bytes) {
-      await putIfAbsent(blobs, name, bytes);
+      await putContent(blobs, name, bytes);
     },
   };
 }

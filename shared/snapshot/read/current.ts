@@ -4,8 +4,9 @@ import {
   isOvertaken,
   NewerSchemaError,
   PatchlineError,
-  putIfAbsent,
+  putContent,
 } from '../../platform/index.ts';
+import { notItsName, opened } from '../format/opened.ts';
 import { CURRENT, type CurrentPointer, manifestName, type SnapshotManifest } from '../format/manifest.ts';
 
 /** The snapshot that is in force. */
@@ -18,14 +19,15 @@ interface CurrentSnapshot extends CurrentPointer {
 export async function readCurrent(blobs: Blobs): Promise<CurrentSnapshot | undefined> {
   const blob = await blobs.get(CURRENT);
   if (!blob) return undefined;
-  const pointer = JSON.parse(blob.bytes.toString('utf8')) as CurrentPointer;
+  const pointer = opened(CURRENT, () => JSON.parse(blob.bytes.toString('utf8')) as CurrentPointer);
   return { ...pointer, content: await readManifest(blobs, pointer.manifest), etag: blob.etag };
 }
 
-/** @throws PatchlineError when retention has taken it away, NewerSchemaError */
+/** @throws PatchlineError when retention has taken it away, DamagedBlobError, NewerSchemaError */
 export async function readManifest(blobs: Blobs, hash: string): Promise<SnapshotManifest> {
   const blob = await blobs.get(manifestName(hash));
   if (!blob) throw new PatchlineError(`snapshot ${hash} is not kept (any more)`);
+  if (contentHash(blob.bytes) !== hash) throw notItsName(manifestName(hash));
   const content = JSON.parse(blob.bytes.toString('utf8')) as SnapshotManifest | { schema: number };
   if (isKnown(content)) return content;
   throw new NewerSchemaError(`snapshot ${hash}`, content.schema, 1);
@@ -37,18 +39,21 @@ function isKnown(content: SnapshotManifest | { schema: number }): content is Sna
 
 /**
  * Stores a manifest and points at it, if nobody else committed since `before` was read; the same content changes
- * nothing. Returns what is in force then, or `undefined` when another commit came first: rebase and try again.
+ * nothing.
+ * @param generation the last one that was applied anywhere, for when no snapshot is in force
+ * @returns what is in force then, or `undefined` when another commit came first: rebase and try again.
  */
 export async function commitSnapshot(
   blobs: Blobs,
   manifest: SnapshotManifest,
   before: CurrentSnapshot | undefined,
+  generation = 0,
 ): Promise<CurrentPointer | undefined> {
   const text = JSON.stringify(manifest);
   const hash = contentHash(text);
   if (before?.manifest === hash) return { manifest: hash, generation: before.generation };
-  const pointer: CurrentPointer = { manifest: hash, generation: (before?.generation ?? 0) + 1 };
-  await putIfAbsent(blobs, manifestName(hash), Buffer.from(text));
+  const pointer: CurrentPointer = { manifest: hash, generation: (before?.generation ?? generation) + 1 };
+  await putContent(blobs, manifestName(hash), Buffer.from(text));
   try {
     await blobs.put(
       CURRENT,

@@ -13,6 +13,7 @@ import {
 import { cveShardKey } from '../format/part.ts';
 import { ProductShard, productShardOf } from '../format/product-shard.ts';
 import { LineReader } from '../format/lines.ts';
+import { opened, openedAside } from '../format/opened.ts';
 import type { StoredProfile } from '../format/profile.ts';
 import type { SnapshotStore } from '../format/store.ts';
 
@@ -31,8 +32,12 @@ export class Snapshot {
   profiles(): Promise<StoredProfile[]>[] {
     return watched(
       this.manifest.productShards.map(async ({ profiles }) => {
-        const content = await unpackAside(await this.#store.get(profileShardName(profiles)));
-        return JSON.parse(content.toString('utf8')) as StoredProfile[];
+        const name = profileShardName(profiles);
+        const packed = await this.#store.get(name);
+        return openedAside(name, async () => {
+          const content = await unpackAside(packed);
+          return JSON.parse(content.toString('utf8')) as StoredProfile[];
+        });
       }),
     );
   }
@@ -50,8 +55,12 @@ export class Snapshot {
   unconfigured(): Promise<UnconfiguredCve[]>[] {
     return watched(
       Object.values(this.manifest.unconfigured).map(async ({ hash }) => {
-        const content = await unpackAside(await this.#store.get(unconfiguredName(hash)));
-        return JSON.parse(`[${content.toString('utf8').replaceAll('\n', ',')}]`) as UnconfiguredCve[];
+        const name = unconfiguredName(hash);
+        const packed = await this.#store.get(name);
+        return openedAside(name, async () => {
+          const content = await unpackAside(packed);
+          return JSON.parse(`[${content.toString('utf8').replaceAll('\n', ',')}]`) as UnconfiguredCve[];
+        });
       }),
     );
   }
@@ -59,7 +68,7 @@ export class Snapshot {
   /** What was derived from this snapshot and kept beside it; `undefined` when it was not. */
   async derived(name: string): Promise<Buffer | undefined> {
     const bytes = await this.#store.find(name);
-    return bytes && unpackAside(bytes);
+    return bytes && openedAside(name, () => unpackAside(bytes));
   }
 
   async keepDerived(name: string, bytes: Uint8Array): Promise<void> {
@@ -70,10 +79,14 @@ export class Snapshot {
   async cve(id: string): Promise<SourcedCve | undefined> {
     const hash = this.manifest.cveShards[cveShardKey(id)];
     if (hash === undefined) return undefined;
-    const lines = new LineReader(await this.#store.get(cveShardName(hash)));
-    while (lines.cve !== undefined && lines.cve !== id) lines.take(lines.cve);
-    const text = lines.take(id);
-    return text === undefined ? undefined : readSourced(text);
+    const name = cveShardName(hash);
+    const packed = await this.#store.get(name);
+    return opened(name, () => {
+      const lines = new LineReader(packed);
+      while (lines.cve !== undefined && lines.cve !== id) lines.take(lines.cve);
+      const text = lines.take(id);
+      return text === undefined ? undefined : readSourced(text);
+    });
   }
 
   /** All that the sources say of these CVEs, shard by shard, each opened once; those that none names are left out. */
@@ -82,11 +95,13 @@ export class Snapshot {
     for (const [key, wanted] of byShard) {
       const hash = this.manifest.cveShards[key];
       if (hash === undefined) continue;
-      const lines = new LineReader(await this.#store.get(cveShardName(hash)));
+      const name = cveShardName(hash);
+      const packed = await this.#store.get(name);
+      const lines = opened(name, () => new LineReader(packed));
       const open = new Set(wanted);
       for (let cve = lines.cve; cve !== undefined && open.size > 0; cve = lines.cve) {
         const text = lines.take(cve);
-        if (open.delete(cve) && text !== undefined) yield [cve, readSourced(text)];
+        if (open.delete(cve) && text !== undefined) yield [cve, opened(name, () => readSourced(text))];
       }
     }
   }
@@ -99,13 +114,14 @@ export class Snapshot {
   #shard(index: number): Promise<ProductShard | undefined> {
     const known = this.#shards.get(index);
     if (known) return known;
-    const name = this.manifest.productShards[index]?.entries;
-    const opened =
-      name === undefined
-        ? Promise.resolve(undefined)
-        : this.#store.get(productShardName(name)).then((bytes) => new ProductShard(bytes));
-    this.#shards.set(index, opened);
-    return opened;
+    const hash = this.manifest.productShards[index]?.entries;
+    const shard = hash === undefined ? Promise.resolve(undefined) : this.#openShard(productShardName(hash));
+    this.#shards.set(index, shard);
+    return shard;
+  }
+
+  async #openShard(name: string): Promise<ProductShard> {
+    return new ProductShard(await this.#store.get(name), name);
   }
 }
 

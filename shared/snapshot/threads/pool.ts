@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
-import { InvalidInputError } from '../../platform/index.ts';
+import { DamagedBlobError, InvalidInputError } from '../../platform/index.ts';
 import type { CveResult, CveTask } from '../build/merge-cves.ts';
 import type { FeedResult, FeedTask } from '../one-shot/one-shot-feed.ts';
 import type { Part } from '../format/part.ts';
@@ -16,8 +16,9 @@ export interface IngestPool {
   parse(task: ParseTask): Promise<Part>;
   /** The bytes move to the thread, and must be all of their memory. @throws InvalidInputError on an unusable file */
   feed(task: FeedTask): Promise<FeedResult>;
+  /** @throws DamagedBlobError */
   cves(task: CveTask): Promise<CveResult>;
-  /** The new lines move to the thread, and must be all of their memory. */
+  /** The new lines move to the thread, and must be all of their memory. @throws DamagedBlobError */
   products(task: ShardTask): Promise<ShardResult>;
   /** Ends threads that have nothing to do at once, rather than after a while: what comes next needs their memory. */
   rest(): Promise<void>;
@@ -62,8 +63,8 @@ export function openIngestPool({ threads, youngMb = 32 }: PoolOptions = {}): Ing
     start: () => void threadsOf(),
     parse: (task) => valueOf(run<Answer<Part>>(task, 'parse')),
     feed: (task) => valueOf(run<Answer<FeedResult>>(task, 'feed', movedOf(task))),
-    cves: (task) => run<CveResult>(task, 'cves'),
-    products: (task) => run<ShardResult>(task, 'products', task.lines),
+    cves: (task) => valueOf(run<Answer<CveResult>>(task, 'cves')),
+    products: (task) => valueOf(run<Answer<ShardResult>>(task, 'products', task.lines)),
     rest: () => (running === 0 ? close() : Promise.resolve()),
     close,
   };
@@ -91,5 +92,6 @@ function startThreads(threads: number, youngMb: number): Piscina {
 async function valueOf<T>(step: Promise<Answer<T>>): Promise<T> {
   const answer = await step;
   if ('invalid' in answer) throw new InvalidInputError(answer.invalid);
+  if ('damaged' in answer) throw new DamagedBlobError(...answer.damaged);
   return answer.value;
 }

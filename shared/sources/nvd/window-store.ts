@@ -1,7 +1,13 @@
 import { gunzip, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { type Blobs, InvalidInputError, putIfAbsent, TransientError } from '../../platform/index.ts';
+import {
+  type Blobs,
+  DamagedBlobError,
+  messageOf,
+  putIfAbsent,
+  TransientError,
+} from '../../platform/index.ts';
 import { type ApiPage, MAX_PAGE_BYTES, readPage } from './api-page.ts';
 import type { TimeWindow } from './windows.ts';
 
@@ -21,11 +27,13 @@ export async function* storedPages(blobs: Blobs, window: TimeWindow): AsyncGener
   }
 }
 
+const REMEDY = 'restore it from a backup, or delete its folder: the window is read again';
+
 async function readStored(name: string, bytes: Buffer): Promise<ApiPage> {
   try {
     return readPage(await promisify(gunzip)(bytes, { maxOutputLength: MAX_PAGE_BYTES }));
   } catch (error) {
-    throw new InvalidInputError(`${name}: the stored page is damaged`, { cause: error });
+    throw new DamagedBlobError(name, messageOf(error), REMEDY);
   }
 }
 

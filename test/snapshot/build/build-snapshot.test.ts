@@ -3,8 +3,9 @@ import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { SeekableContent } from '../../../shared/snapshot/format/seekable.ts';
 import { contentHash, PatchlineError } from '../../../shared/platform/index.ts';
-import { memoryStore, Snapshot, type SnapshotManifest } from '../../../shared/snapshot/index.ts';
+import { blobStore, memoryStore, Snapshot, type SnapshotManifest } from '../../../shared/snapshot/index.ts';
 import type { SnapshotStore } from '../../../shared/snapshot/format/store.ts';
+import { openPlatform } from '../../support/platform.ts';
 import { cveRecord, feedJson, kevJson, overridesNdjson, vulnerable } from '../../support/nvd.ts';
 import {
   apiPage,
@@ -290,5 +291,27 @@ suite('the watermark', () => {
 
     const index = await new Snapshot(store, manifest).productIndex();
     assert.deepEqual([index.cves('acme:wrong'), index.cves('acme:right')], [[], [id]]);
+  });
+
+  test('writes a damaged blob anew that it comes to again, and says which one it cannot go on from', async (t) => {
+    const { blobs } = await openPlatform(t);
+    const store = blobStore(blobs);
+    const { manifest: previous } = await takeIn(store, base);
+    const names: string[] = [];
+    for await (const { name } of blobs.list('nvd/')) names.push(name);
+    const whole = new Map<string, Buffer | undefined>();
+    for (const name of names) whole.set(name, (await blobs.get(name))?.bytes);
+    for (const [name, bytes] of whole)
+      await blobs.put(name, bytes?.subarray(0, bytes.length / 2) ?? Buffer.alloc(0));
+
+    const next = takeIn(store, [apiPage(feedJson([changed]))], { previous });
+    await assert.rejects(
+      next,
+      /^DamagedBlobError: blob nvd\/(cves|products)\/\w+ is damaged \(.*\): restore/,
+    );
+    const { manifest } = await takeIn(store, base);
+
+    assert.deepEqual(manifest, previous);
+    for (const [name, bytes] of whole) assert.deepEqual((await blobs.get(name))?.bytes, bytes, name);
   });
 });

@@ -10,7 +10,7 @@ import {
   Snapshot,
   type SnapshotManifest,
 } from '../../../shared/snapshot/index.ts';
-import type { Blobs } from '../../../shared/platform/index.ts';
+import { type Blobs, contentHash } from '../../../shared/platform/index.ts';
 import { collect } from '../../contract/opened.ts';
 import { cveRecord, feedJson } from '../../support/nvd.ts';
 import { openPlatform } from '../../support/platform.ts';
@@ -123,8 +123,9 @@ suite('a manifest', () => {
 
   test('of a newer Patchline is refused', async (t) => {
     const blobs = await openBlobs(t);
-    await blobs.put(manifestName('abc'), Buffer.from('{"schema":2}'));
+    const text = Buffer.from('{"schema":2}');
+    await blobs.put(manifestName(contentHash(text)), text);
 
-    await assert.rejects(readManifest(blobs, 'abc'), /schema 2: written by a newer Patchline/);
+    await assert.rejects(readManifest(blobs, contentHash(text)), /schema 2: written by a newer Patchline/);
   });
 });

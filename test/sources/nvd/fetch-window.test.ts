@@ -503,8 +503,8 @@ suite('fetchWindow', () => {
       await blobs.put(`${folder}0001-0-10.json.gz`, Buffer.from('no gzip'));
 
       await assert.rejects(readAll(server, blobs), {
-        name: 'InvalidInputError',
-        message: `${folder}0001-0-10.json.gz: the stored page is damaged`,
+        name: 'DamagedBlobError',
+        message: `blob ${folder}0001-0-10.json.gz is damaged (incorrect header check): restore it from a backup, or delete its folder: the window is read again`,
       });
     });
   });

@@ -1,0 +1,36 @@
+import { DamagedBlobError, messageOf, PatchlineError } from '../../platform/index.ts';
+
+/** What mends it: all of the snapshot is made anew, and what is damaged is written over. */
+const REMEDY = 'restore it from a backup, or delete the blob nvd/current and scan again (docs/recovery.md)';
+
+/**
+ * What a blob of the snapshot holds. Whatever opening it throws, the blob is not what was written.
+ * @param blob its name
+ * @throws DamagedBlobError
+ */
+export function opened<T>(blob: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    throw damaged(blob, error);
+  }
+}
+
+/** As `opened`, for what is opened in a thread beside. */
+export async function openedAside<T>(blob: string, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    throw damaged(blob, error);
+  }
+}
+
+function damaged(blob: string, error: unknown): unknown {
+  if (error instanceof PatchlineError) return error;
+  return new DamagedBlobError(blob, messageOf(error), REMEDY);
+}
+
+/** A blob whose content is not the one that its name tells. */
+export function notItsName(blob: string): DamagedBlobError {
+  return new DamagedBlobError(blob, 'its content is not the one of its name', REMEDY);
+}
