@@ -1,4 +1,4 @@
-import type { Metric } from './record.ts';
+import type { CveRecord, Metric } from './record.ts';
 import type { Score, Severity } from './facts.ts';
 
 /**
@@ -13,18 +13,27 @@ export function severityOfScore(version: Score['version'], base: number): Severi
   return base > 0 ? 'low' : 'none';
 }
 
-const VERSION_RANK: Readonly<Record<Score['version'], number>> = { '4.0': 4, '3.1': 3, '3.0': 2, '2.0': 1 };
+const VERSION_RANK: Readonly<Record<Score['version'], number>> = { '4.0': 3, '3.1': 2, '3.0': 1, '2.0': 0 };
 
-/** NVD's own score comes first, then any other primary, then a secondary; within a rank the newest CVSS version. */
-function rank(metric: Metric): number {
-  const trust = metric.type !== 'Primary' ? 0 : metric.source === 'nvd@nist.gov' ? 2 : 1;
-  // A version 2 score is only used when nobody gave a newer one: it has no critical band.
-  const modern = metric.version === '2.0' ? 0 : 100;
-  return modern + trust * 10 + VERSION_RANK[metric.version];
+/**
+ * Who scores: the NVD before the CNA that assigned the CVE, which knows its product, before everybody else (ADPs such as
+ * CISA), of whom a primary score goes first.
+ */
+function trust({ source, type }: Metric, assigner: string): number {
+  if (source === 'nvd@nist.gov') return 3;
+  if (source === assigner) return 2;
+  return type === 'Primary' ? 1 : 0;
 }
 
-/** The score that counts, or `undefined` when nobody scored the CVE. The first of equals wins. */
-export function chooseScore(metrics: readonly Metric[]): Score | undefined {
+/**
+ * The score that counts wherever one is shown or judged by, or `undefined` when nobody scored the CVE: of who is trusted
+ * most the newest CVSS version; the first of equals wins.
+ */
+export function chooseScore({
+  metrics,
+  assigner,
+}: Pick<CveRecord, 'metrics' | 'assigner'>): Score | undefined {
+  const rank = (metric: Metric): number => trust(metric, assigner) * 10 + VERSION_RANK[metric.version];
   let best: Metric | undefined;
   for (const metric of metrics) if (best === undefined || rank(metric) > rank(best)) best = metric;
   if (best === undefined) return undefined;

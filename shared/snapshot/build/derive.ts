@@ -14,7 +14,7 @@ import { byProduct } from './prune.ts';
  * Version of what is derived from the records: entries, their lines and profiles. Raise it when the same records give
  * others; the next commit then derives all of them anew.
  */
-export const DERIVATION = 3;
+export const DERIVATION = 4;
 
 /** An entry with the key that it is kept under: `vendor:product`, or a subject's (see subject-key.ts). */
 export interface KeyedEntry {

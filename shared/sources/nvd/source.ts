@@ -104,7 +104,7 @@ function says(record: CveRecord): Said {
     ...(record.tags.length > 0 ? { tags: record.tags } : {}),
     assigner: record.assigner,
     ...defined({
-      score: chooseScore(record.metrics),
+      score: chooseScore(record),
       ssvc: record.ssvc,
       opinions: record.stated?.sources,
     }),
