@@ -14,7 +14,7 @@ export * from './platform.ts';
 export { type AzureSettings, azureSettings } from './settings/azure.ts';
 export { type Environment, readSettings } from './settings/read-settings.ts';
 export { currentDocuments } from './schemas/current-documents.ts';
-export { migrations } from './schemas/migration.ts';
+export { type Migration, migrations } from './schemas/migration.ts';
 export * from './topology.ts';
 export { compareText } from './compare-text.ts';
 export { contentHash } from './content-hash.ts';
