@@ -37,14 +37,22 @@ export function readConfigurations(input: unknown): Configuration[] {
 
 function configuration(value: unknown): Configuration {
   const fields = object(value);
-  return { operator: operator(fields), negate: negate(fields), nodes: list(fields['nodes'], 'nodes', node) };
+  return {
+    operator: operator(fields),
+    negate: negate(fields),
+    nodes: list(fields['nodes'], 'nodes', (each) => node(each, 1)),
+  };
 }
 
-function node(value: unknown): ConfigurationNode {
+/** The NVD nests two deep. */
+const MAX_DEPTH = 16;
+
+function node(value: unknown, depth: number): ConfigurationNode {
   const fields = object(value);
+  if (depth > MAX_DEPTH) throw new FieldError(`is nested deeper than ${MAX_DEPTH}`);
   const nested = fields['children'] === undefined ? 'nodes' : 'children';
   const matches = list(fields['cpeMatch'] ?? [], 'cpeMatch', match);
-  const children = list(fields[nested] ?? [], nested, node);
+  const children = list(fields[nested] ?? [], nested, (each) => node(each, depth + 1));
   if (matches.length + children.length === 0) throw new FieldError('must have members', 'cpeMatch');
   return { operator: operator(fields), negate: negate(fields), matches, children };
 }

@@ -11,6 +11,7 @@ export * from './if-absent.ts';
 export { type Lock, withLock } from './lock.ts';
 export * from './overtaken.ts';
 export * from './platform.ts';
+export { readBounded, readIfThere } from './read-bounded.ts';
 export { type AzureSettings, azureSettings } from './settings/azure.ts';
 export { type Environment, readSettings } from './settings/read-settings.ts';
 export { currentDocuments } from './schemas/current-documents.ts';

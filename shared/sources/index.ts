@@ -14,6 +14,7 @@ export {
   sources,
 } from './registry.ts';
 export { chooseSources, settingOf, type SourceSetting, type SourceSettings } from './settings.ts';
+export { SetAside } from './set-aside.ts';
 export {
   type Answer,
   type AnswerFacts,

@@ -1,10 +1,15 @@
 import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { contentHash, InvalidInputError, messageOf, TransientError } from '../platform/index.ts';
+import { contentHash, readBounded } from '../platform/index.ts';
+import { getOnce, withDefaults } from './http/http.ts';
 import { isUrl } from './location.ts';
 import type { Answer, FetchRequest, KeptAnswer, Plan } from './source.ts';
+
+/** As it comes, packed or plain: the largest, the overrides, has some 30 MB. */
+const MAX_BYTES = 256 * 1024 * 1024;
+/** Within its host, as with feeds. */
+const MAX_REDIRECTS = 3;
 
 /**
  * What a source that is one file, at a path or URL, has in common with others that are.
@@ -17,7 +22,7 @@ export function wholeFile<Name extends string>(name: Name, file: string = name) 
     jobs: [z.object({ kind: z.literal(name) })],
     plan: (): Promise<Plan<{ kind: Name }>> => Promise.resolve({ jobs: [{ kind: name }] }),
     async *fetch({ location, known }: FetchRequest): AsyncGenerator<Answer> {
-      const bytes = isUrl(location) ? await download(location) : await readLocal(location);
+      const bytes = isUrl(location) ? await download(location) : await readBounded(location, MAX_BYTES);
       const sha256 = hash('sha256', bytes, 'hex');
       if (Object.values(known?.files ?? {}).some((before) => before.sha256 === sha256)) return;
       const raw = `${name}/${contentHash(bytes)}`;
@@ -30,19 +35,8 @@ export function wholeFile<Name extends string>(name: Name, file: string = name) 
   };
 }
 
-async function readLocal(path: string): Promise<Buffer> {
-  return readFile(path).catch((error: unknown) => {
-    throw new InvalidInputError(`${path}: cannot be read (${messageOf(error)})`, { cause: error });
-  });
-}
-
 /** Small files that change rarely; a failure is tried again by the job's own retries. */
-async function download(url: string): Promise<Buffer> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(120_000) });
-    if (response.ok) return Buffer.from(await response.arrayBuffer());
-    throw new TransientError(`${url}: answered ${response.status}`);
-  } catch (error) {
-    throw new TransientError(`${url}: ${messageOf(error)}`, { cause: error });
-  }
+function download(url: string): Promise<Buffer> {
+  const request = { maxBytes: MAX_BYTES, redirects: MAX_REDIRECTS };
+  return getOnce(new URL(url), withDefaults({ timeoutMs: 120_000 }), request);
 }

@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parsePolicy, type Policy } from '../../lanes/index.ts';
-import { InvalidInputError, messageOf } from '../../platform/index.ts';
+import { InvalidInputError, messageOf, readBounded } from '../../platform/index.ts';
+
+/** People write it. */
+const MAX_BYTES = 1024 * 1024;
 
 const SHIPPED = fileURLToPath(new URL('../../lanes/policy.yaml', import.meta.url));
 
@@ -15,8 +17,8 @@ export async function openPolicy(file: string = SHIPPED): Promise<Policy> {
 
 async function textOf(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return (await readBounded(file, MAX_BYTES)).toString('utf8');
   } catch (error) {
-    throw new InvalidInputError(`policy ${file}: ${messageOf(error)}`, { cause: error });
+    throw new InvalidInputError(`policy ${messageOf(error)}`, { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 import { exactly } from '../../platform/index.ts';
 import type { CveSource } from '../../sources/index.ts';
-import { decompress } from '../../sources/index.ts';
+import { decompress, SetAside } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import type { Share } from './one-shot-feed.ts';
 
@@ -52,7 +52,7 @@ async function shareLines(
 ): Promise<Shares> {
   const bytes = decompress(packed, file);
   const byFeed = new Map<string, Run[]>();
-  const quarantined: RejectedRecord[] = [];
+  const aside = new SetAside(file);
   const add = (feed: string, start: number, end: number): void => {
     const runs = byFeed.get(feed);
     const last = runs?.at(-1);
@@ -76,7 +76,7 @@ async function shareLines(
     const read = await source.parse(line, file, (id) => {
       add(home(id), ...place);
     });
-    quarantined.push(...read.quarantined.map((bad) => ({ ...bad, record: `line ${number}` })));
+    for (const bad of read.quarantined) aside.add({ ...bad, record: `line ${number}` });
   }
   // Views, not the whole: it goes when the last of them is taken.
   const views = new Map(
@@ -87,5 +87,5 @@ async function shareLines(
     views.delete(feed);
     return { source: source.name, file, lines: exactly(Buffer.concat(lines)) };
   };
-  return { take, quarantined };
+  return { take, quarantined: aside.records };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../../platform/index.ts';
-import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { decompress } from '../decompress.ts';
+import { SetAside } from '../set-aside.ts';
 import type { AnswerFacts, Visit } from '../source.ts';
 
 /** How likely a CVE is exploited within the next thirty days, by FIRST's model. */
@@ -12,6 +12,10 @@ export const epssSchema = z.strictObject({
 });
 export type Epss = z.infer<typeof epssSchema>;
 
+/** All scores have some 10 MB, and a line some 40 characters. */
+const MAX_BYTES = 128 * 1024 * 1024;
+const MAX_LINE = 1024;
+
 const LINE = /^(CVE-\d{4}-\d{4,}),(\d(?:\.\d+)?(?:e-?\d+)?),(\d(?:\.\d+)?(?:e-?\d+)?)$/i;
 
 /**
@@ -21,24 +25,34 @@ const LINE = /^(CVE-\d{4}-\d{4,}),(\d(?:\.\d+)?(?:e-?\d+)?),(\d(?:\.\d+)?(?:e-?\
  * @see https://www.first.org/epss/data_stats
  */
 export function parseEpss(bytes: Uint8Array, file: string, visit: Visit<Epss>): AnswerFacts {
-  const [comment = '', columns = '', ...lines] = decompress(bytes, file).toString('utf8').split(/\r?\n/);
+  const lines = linesOf(decompress(bytes, file, MAX_BYTES));
+  const comment = lines.next().value ?? '';
+  const columns = lines.next().value ?? '';
   const date = /^#.*\bscore_date:(\d{4}-\d{2}-\d{2})/.exec(comment)?.[1];
   if (date === undefined) throw new InvalidInputError(`${file}: its first line names no score_date`);
   if (columns.trim() !== 'cve,epss,percentile')
     throw new InvalidInputError(`${file}: its columns are not cve,epss,percentile`);
-  const quarantined: RejectedRecord[] = [];
-  lines.forEach((line, index) => {
-    if (line === '') return;
+  const aside = new SetAside(file);
+  let number = 2;
+  for (const line of lines) {
+    number += 1;
+    if (line === '') continue;
     const [, cve, score, percentile] = LINE.exec(line) ?? [];
     if (cve !== undefined && Number(score) <= 1 && Number(percentile) <= 1)
       visit(cve, { score: Number(score), percentile: Number(percentile), date });
-    else
-      quarantined.push({
-        source: 'epss',
-        record: `line ${index + 3}`,
-        field: '',
-        reason: 'is not a CVE id and two numbers from 0 to 1',
-      });
-  });
-  return { timestamp: `${date}T00:00:00.000Z`, quarantined };
+    else aside.add({ source: 'epss', record: `line ${number}`, field: '', reason: NO_SCORE });
+  }
+  return { timestamp: `${date}T00:00:00.000Z`, quarantined: aside.records };
+}
+
+const NO_SCORE = 'is not a CVE id and two numbers from 0 to 1';
+const NEWLINE = 10;
+
+/** One by one, cut where a line is longer than any of such a file. */
+function* linesOf(text: Buffer): Generator<string> {
+  for (let start = 0, end; start < text.length; start = end + 1) {
+    const newline = text.indexOf(NEWLINE, start);
+    end = newline < 0 ? text.length : newline;
+    yield text.toString('utf8', start, Math.min(end, start + MAX_LINE)).replace(/\r$/, '');
+  }
 }

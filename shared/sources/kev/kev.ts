@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { defined, InvalidInputError, messageOf } from '../../platform/index.ts';
-import {
-  CVE_ID,
-  type KnownExploited,
-  rejected,
-  type RejectedRecord,
-  utcTime,
-} from '../../vulnerabilities/index.ts';
+import { CVE_ID, type KnownExploited, rejected, utcTime } from '../../vulnerabilities/index.ts';
 import { decompress } from '../decompress.ts';
+import { SetAside } from '../set-aside.ts';
 import type { AnswerFacts, Visit } from '../source.ts';
+
+/** The catalogue has some 2 MB. */
+const MAX_BYTES = 64 * 1024 * 1024;
 
 const day = z.iso.date();
 
@@ -30,22 +28,20 @@ const vulnerability = z.object({
  * @see https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities_schema.json
  */
 export function parseKev(bytes: Uint8Array, file: string, visit: Visit<KnownExploited>): AnswerFacts {
-  const { dateReleased, vulnerabilities } = readCatalogue(decompress(bytes, file), file);
+  const { dateReleased, vulnerabilities } = readCatalogue(decompress(bytes, file, MAX_BYTES), file);
   const timestamp = utcTime(dateReleased);
   if (timestamp === undefined)
     throw new InvalidInputError(`${file}: dateReleased "${dateReleased}" is no time`);
-  const quarantined: RejectedRecord[] = [];
-  vulnerabilities.forEach((value, index) => {
-    const parsed = vulnerability.safeParse(value);
-    if (!parsed.success) {
-      quarantined.push(rejected('kev', idOf(value) ?? `record ${index}`, parsed.error));
-      return;
+  const aside = new SetAside(file);
+  for (const [index, value] of vulnerabilities.entries())
+    try {
+      const { cveID, dateAdded, dueDate, knownRansomwareCampaignUse } = vulnerability.parse(value);
+      const ransomware = knownRansomwareCampaignUse === 'Known';
+      visit(cveID, { dateAdded, ...defined({ dueDate }), ransomware });
+    } catch (error) {
+      aside.add(rejected('kev', idOf(value) ?? `record ${index}`, error));
     }
-    const { cveID, dateAdded, dueDate, knownRansomwareCampaignUse } = parsed.data;
-    const ransomware = knownRansomwareCampaignUse === 'Known';
-    visit(cveID, { dateAdded, ...defined({ dueDate }), ransomware });
-  });
-  return { timestamp, quarantined };
+  return { timestamp, quarantined: aside.records };
 }
 
 function readCatalogue(text: Buffer, file: string): z.infer<typeof catalogue> {

@@ -1,8 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InvalidInputError, messageOf } from '../../platform/index.ts';
-import { parseFeedMeta } from './feed-meta.ts';
+import { InvalidInputError, messageOf, readIfThere } from '../../platform/index.ts';
+import { MAX_META_BYTES, parseFeedMeta } from './feed-meta.ts';
 import { feedFileName, feedOfFile, type OpenFeed, withoutMeta } from './feeds.ts';
+
+/** What a feed may have as it lies there: a year has some 100 MB of JSON. */
+const MAX_BYTES = 1024 ** 3;
 
 /**
  * Names of the feeds in a folder, in order. A feed of which only the `.meta` is there is named too, so that
@@ -23,20 +26,11 @@ export async function listFeeds(folder: string): Promise<string[]> {
 /** @throws InvalidInputError when the file is missing or unreadable, or its `.meta` is no such thing. */
 export async function openFeedFile(folder: string, name: string): Promise<OpenFeed> {
   const base = join(folder, feedFileName(name));
-  const packed = await read(`${base}.json.gz`);
+  const packed = await readIfThere(`${base}.json.gz`, MAX_BYTES);
   const file = packed ? `${base}.json.gz` : `${base}.json`;
-  const bytes = packed ?? (await read(file));
+  const bytes = packed ?? (await readIfThere(file, MAX_BYTES));
   if (!bytes) throw new InvalidInputError(`${base}.json.gz: the feed is missing`);
-  const meta = await read(`${base}.meta`);
+  const meta = await readIfThere(`${base}.meta`, MAX_META_BYTES);
   if (!meta) return { name, file, bytes, warnings: [withoutMeta(file)] };
   return { name, file, bytes, meta: parseFeedMeta(meta.toString(), `${base}.meta`), warnings: [] };
-}
-
-async function read(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new InvalidInputError(`${file}: cannot be read (${messageOf(error)})`, { cause: error });
-  }
 }

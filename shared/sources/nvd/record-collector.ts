@@ -2,17 +2,16 @@ import { type CveRecord, rejected, type RejectedRecord } from '../../vulnerabili
 import { InvalidInputError } from '../../platform/index.ts';
 import { type AnswerTime, fromTheFuture } from './answer-time.ts';
 import { parseJson } from './nesting.ts';
+import { SetAside } from '../set-aside.ts';
 import { readRecord } from './record-reader.ts';
 import { type Piece, resplit, withoutComma } from './record-splitter.ts';
 
 /** Three times the CVEs there are. */
 const MAX_RECORDS = 1_000_000;
-/** More than that are no mishaps: the answer is something else. */
-const MAX_SET_ASIDE = 10_000;
 
 /** Hands valid records on and keeps the others with field and reason. */
 export class RecordCollector {
-  readonly quarantined: RejectedRecord[] = [];
+  readonly #aside: SetAside;
   readonly #source: string;
   readonly #visit: (record: CveRecord) => void;
   #index = 0;
@@ -20,13 +19,18 @@ export class RecordCollector {
 
   constructor(source: string, visit: (record: CveRecord) => void) {
     this.#source = source;
+    this.#aside = new SetAside(source);
     this.#visit = visit;
   }
 
   /** From here on no record counts as changed later than its answer can know. */
   boundBy(time: AnswerTime): void {
     this.#time = time;
-    this.quarantined.push(...fromTheFuture(this.#source, time));
+    for (const told of fromTheFuture(this.#source, time)) this.#aside.add(told);
+  }
+
+  get quarantined(): RejectedRecord[] {
+    return this.#aside.records;
   }
 
   /** Records read so far, good and bad. */
@@ -52,20 +56,17 @@ export class RecordCollector {
     }
   }
 
+  /** Whatever reading one record throws sets that record aside, and no other. */
   #validate(value: unknown): void {
-    let result;
     try {
-      result = readRecord(value);
+      const result = readRecord(value);
+      if (!result.success) throw result.error;
+      this.#visit(this.#bounded(result.data));
+      this.#count();
     } catch (error) {
+      if (error instanceof InvalidInputError) throw error;
       this.#setAside(idOf(value), error);
-      return;
     }
-    if (!result.success) {
-      this.#setAside(idOf(value), result.error);
-      return;
-    }
-    this.#count();
-    this.#visit(this.#bounded(result.data));
   }
 
   #bounded(record: CveRecord): CveRecord {
@@ -78,18 +79,12 @@ export class RecordCollector {
 
   #mend({ id, lastModified }: CveRecord, latest: string): void {
     const reason = `${lastModified} lies after the answer's own time: counts as ${latest}`;
-    this.#tell({ source: this.#source, record: id, field: 'cve.lastModified', reason, kept: true });
+    this.#aside.add({ source: this.#source, record: id, field: 'cve.lastModified', reason, kept: true });
   }
 
   #setAside(id: string | undefined, error: unknown): void {
-    this.#tell(rejected(this.#source, id ?? `record ${this.#index}`, error));
+    this.#aside.add(rejected(this.#source, id ?? `record ${this.#index}`, error));
     this.#count();
-  }
-
-  #tell(record: RejectedRecord): void {
-    this.quarantined.push(record);
-    if (this.quarantined.length > MAX_SET_ASIDE)
-      throw new InvalidInputError(`${this.#source}: more than ${MAX_SET_ASIDE} records are bad`);
   }
 
   #count(): void {

@@ -10,7 +10,6 @@ import {
   list,
   object,
   rejected,
-  type RejectedRecord,
   text,
   texts,
   time as usualTime,
@@ -18,6 +17,7 @@ import {
   utcTime,
 } from '../../vulnerabilities/index.ts';
 import { decompress } from '../decompress.ts';
+import { SetAside } from '../set-aside.ts';
 import type { AnswerFacts, Visit } from '../source.ts';
 
 /** Configurations that stand in for those the NVD lacks or has wrong. Times are ISO 8601 in UTC. */
@@ -37,6 +37,8 @@ export interface Override {
 }
 
 const NEWLINE = 10;
+/** The largest has some 100 KB. */
+const MAX_LINE = 4 * 1024 * 1024;
 
 /**
  * Anchore's NVD overrides: one JSON object a line, plain or gzip. The id is `_annotation.cve_id`; there are no
@@ -46,7 +48,7 @@ const NEWLINE = 10;
  */
 export function parseOverrides(bytes: Uint8Array, file: string, visit: Visit<Override>): AnswerFacts {
   const text = decompress(bytes, file);
-  const quarantined: RejectedRecord[] = [];
+  const aside = new SetAside(file);
   let newest = '';
   const take = (override: Override): void => {
     const { cve, lastModified = '' } = override;
@@ -58,31 +60,32 @@ export function parseOverrides(bytes: Uint8Array, file: string, visit: Visit<Ove
   while (start < text.length) {
     const newline = text.indexOf(NEWLINE, start);
     const end = newline < 0 ? text.length : newline;
-    const line = text.toString('utf8', start, end);
+    const line = text.toString('utf8', start, Math.min(end, start + MAX_LINE + 1));
     start = end + 1;
     number++;
-    if (line.trim() !== '') readLine(line, number, take, quarantined);
+    if (line.trim() !== '') readLine(line, number, take, aside);
   }
   const timestamp = newest === '' ? '1970-01-01T00:00:00.000Z' : newest;
-  return { timestamp, quarantined };
+  return { timestamp, quarantined: aside.records };
 }
 
-function readLine(
-  line: string,
-  number: number,
-  take: (override: Override) => void,
-  quarantined: RejectedRecord[],
-): void {
-  let value: unknown;
+function readLine(line: string, number: number, take: (override: Override) => void, aside: SetAside): void {
   try {
-    value = JSON.parse(line);
-  } catch {
-    quarantined.push(rejected('overrides', recordName(line, number), new SyntaxError('is not JSON')));
-    return;
+    if (line.length > MAX_LINE) throw new RangeError(`is longer than ${MAX_LINE} characters`);
+    const parsed = readOverride(parsedLine(line));
+    if (!parsed.success) throw parsed.error;
+    take(toOverride(parsed.data));
+  } catch (error) {
+    aside.add(rejected('overrides', recordName(line, number), error));
   }
-  const parsed = readOverride(value);
-  if (parsed.success) take(toOverride(parsed.data));
-  else quarantined.push(rejected('overrides', recordName(line, number), parsed.error));
+}
+
+function parsedLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new SyntaxError('is not JSON');
+  }
 }
 
 function recordName(line: string, number: number): string {

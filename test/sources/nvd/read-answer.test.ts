@@ -77,6 +77,24 @@ suite('a feed', () => {
     assert.deepEqual([part.records, part.segments, part.quarantined], [0, [], []]);
   });
 
+  for (const depth of [17, 100, 8_000])
+    test(`sets a record aside whose configurations are nested ${depth} deep, and keeps its neighbours`, async () => {
+      const id = 'CVE-2021-0009';
+      const text = feedJson([first, cveRecord({ id }), second]).toString();
+      const deep = '{"operator":"OR","children":['.repeat(depth) + ']}'.repeat(depth);
+      const bytes = Buffer.from(
+        text.replace(`"id":"${id}"`, `"id":"${id}","configurations":[{"nodes":[${deep}]}]`),
+      );
+
+      const part = await answerPart(bytes, '2021', true);
+
+      assert.deepEqual(ids(part), ['CVE-2021-0001', 'CVE-2021-1002']);
+      const [bad, ...more] = part.quarantined;
+      assert.deepEqual([bad?.source, bad?.record, more], ['nvd/2021', id, []]);
+      assert.match(bad?.field ?? '', /^cve\.configurations\.0\.nodes\.0(\.children\.0){16}$/);
+      assert.equal(bad?.reason, 'is nested deeper than 16');
+    });
+
   suite('that says more than it can know', () => {
     const own = '2026-01-10T07:00:00.000Z';
     const future = cveRecord({ id: 'CVE-2021-0001', modified: '9999-12-31' });

@@ -138,6 +138,34 @@ suite('parseOverrides', () => {
     assert.deepEqual(quarantined, []);
     assert.equal(overrides.filter(({ suppress }) => suppress).length, 129);
   });
+
+  test('sets a line aside that is nested without end or too long, and keeps its neighbours', () => {
+    const deep = `${'{"nodes":['.repeat(8_000)}${']}'.repeat(8_000)}`;
+    const nested = line({ cve_id: 'CVE-2024-1001' }, {}).replace('{}', `{"configurations":[${deep}]}`);
+    const long = line({ cve_id: 'CVE-2024-1002', description: 'x'.repeat(5_000_000) }, {});
+    const text = [line({}, naming(true)), nested, long, line({ cve_id: 'CVE-2024-1003' }, {})].join('\n');
+
+    const { overrides, quarantined } = read(Buffer.from(text));
+
+    assert.deepEqual(
+      overrides.map(({ cve }) => cve),
+      ['CVE-2024-1000', 'CVE-2024-1003'],
+    );
+    assert.deepEqual(
+      quarantined.map(({ record, reason }) => [record, reason]),
+      [
+        ['CVE-2024-1001', 'is nested deeper than 16'],
+        ['CVE-2024-1002', 'is longer than 4194304 characters'],
+      ],
+    );
+  });
+
+  test('is given up where nearly all of its lines are bad', () => {
+    assert.throws(() => read(Buffer.from('x\n'.repeat(20_000)), 'junk'), {
+      name: 'InvalidInputError',
+      message: 'junk: more than 10000 records are bad',
+    });
+  });
 });
 
 suite('an override read by hand', () => {
