@@ -15,7 +15,7 @@ export { readBounded, readIfThere } from './read-bounded.ts';
 export { type AzureSettings, azureSettings } from './settings/azure.ts';
 export { type Environment, readSettings } from './settings/read-settings.ts';
 export { currentDocuments } from './schemas/current-documents.ts';
-export { type Migration, migrations } from './schemas/migration.ts';
+export { migrations } from './schemas/migration.ts';
 export * from './topology.ts';
 export { compareText } from './compare-text.ts';
 export { contentHash } from './content-hash.ts';

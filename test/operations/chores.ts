@@ -5,7 +5,7 @@ import {
   startMigration,
 } from '../../shared/operations/index.ts';
 import { migrateJob } from '../../shared/jobs/index.ts';
-import { currentDocuments, type Migration, type Platform } from '../../shared/platform/index.ts';
+import { currentDocuments, type Platform } from '../../shared/platform/index.ts';
 
 /** What a person or a timer starts now and then, and what of it writes. */
 interface Chore {
@@ -13,8 +13,10 @@ interface Chore {
   writes: readonly string[];
 }
 
+type Migration = NonNullable<Parameters<typeof currentDocuments>[1]>[number];
+
 /** Heads once did not tell what the last match changed. */
-export const toSecond: Migration = {
+const toSecond: Migration = {
   container: 'findings',
   kind: 'head',
   to: 2,
