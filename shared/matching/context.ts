@@ -36,6 +36,8 @@ export interface MatchContext {
   modulesDigest: string;
   /** CVEs published after this are left out. YYYY-MM-DD means the end of that day, else an ISO 8601 time in UTC. */
   asOf?: string;
+  /** Called with each CVE that is left out by its date, maybe more than once. */
+  onLeftOut?: (cve: string) => void;
   /** `asOf` or else the day of the inventory, YYYY-MM-DD: a bundled copy has few CVEs that were old by then. */
   day: string;
   /** Below this confidence a match is `under_investigation` instead of `affected`. 0 to 1, by default 0.7. */

@@ -127,3 +127,68 @@ suite('a repository as the inventory', () => {
     assert.equal(code, 1);
   });
 });
+
+suite('an inventory older than a CVE', () => {
+  const older = '2023-06-01T00:00:00.000Z';
+  const purl =
+    'pkg:rpm/azurelinux/zlib@1.2.11-1.azl3?arch=x86_64&epoch=0&upstream=zlib-1.2.11-1.azl3.src.rpm';
+  const sbom = {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    metadata: { timestamp: older },
+    components: [
+      { type: 'operating-system', name: 'azurelinux', version: '3.0' },
+      { type: 'library', name: 'zlib', purl },
+    ],
+  };
+  const manifest = {
+    distro: 'azurelinux',
+    release: '3.0',
+    asOf: older,
+    packages: [{ name: 'zlib', epoch: 0, version: '1.2.11', release: '1.azl3' }],
+  };
+  const found = ['zlib 1.2.11 CVE-2024-0001 affected'];
+
+  test('is judged as of today where it lists what is installed, unless told', async (t) => {
+    const files = { 'inventory.json': sbom };
+
+    const today = await matchOnceWith(t, [zlib], files);
+    const before = await matchOnceWith(t, [zlib], files, '--as-of', '2023-12-31');
+
+    assert.deepEqual(today.outcomes, found, today.stderr);
+    assert.doesNotMatch(today.stderr, /left out/);
+    assert.deepEqual(before.outcomes, []);
+    assert.match(
+      before.stderr,
+      /^1 CVE published after 2023-12-31 left out: --as-of judges by another day\.$/m,
+    );
+  });
+
+  test('is judged as of its day where it is a manifest; what is left out is counted', async (t) => {
+    const files = { 'inventory.json': manifest };
+
+    const ofItsDay = await matchOnceWith(t, [zlib], files);
+    const later = await matchOnceWith(t, [zlib], files, '--as-of', '2026-01-01');
+
+    assert.deepEqual([ofItsDay.outcomes, ofItsDay.code], [[], 0]);
+    assert.match(ofItsDay.stderr, /^1 CVE published after 2023-06-01T00:00:00\.000Z left out/m);
+    assert.deepEqual(later.outcomes, found);
+  });
+});
+
+test('what of an SBOM is no package is told by kind, what may be one by name; the rest is matched', async (t) => {
+  const cpe = 'cpe:2.3:a:zlib:zlib:1.2.11:*:*:*:*:*:*:*';
+  const components = [
+    { type: 'operating-system', name: 'azurelinux', version: '3.0' },
+    { type: 'library', name: 'foo', purl: 'pkg:maven/foo@1.0' },
+    { type: 'library', name: 'zlib', version: '1.2.11', cpe },
+    { type: 'library', name: 'zlib', purl: 'pkg:rpm/azurelinux/zlib@1.2.11-1.azl3?arch=x86_64' },
+  ];
+  const sbom = { bomFormat: 'CycloneDX', specVersion: '1.6', components };
+
+  const { outcomes, stderr, code } = await matchOnceWith(t, [zlib], { 'inventory.json': sbom });
+
+  assert.deepEqual([outcomes, code], [['zlib 1.2.11 CVE-2024-0001 affected'], 0]);
+  assert.match(stderr, /1 component beside RPM packages not matched: 1 maven\./);
+  assert.match(stderr, /components\[2\] zlib: it has a CPE \(cpe:2\.3:a:zlib:zlib:1\.2\.11:.*not matched/);
+});

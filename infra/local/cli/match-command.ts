@@ -13,7 +13,7 @@ import {
   readBeside,
   sources,
 } from '../../../shared/sources/index.ts';
-import { InvalidInputError } from '../../../shared/platform/index.ts';
+import { defined, InvalidInputError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { curatedKnowledge } from './curated-knowledge.ts';
 import { decidedRows, type RowContext } from './decided-rows.ts';
@@ -21,13 +21,14 @@ import { type InventoryFlags, withInventoryOptions } from './inventory-options.t
 import type { MatchSubject } from './match-feeds.ts';
 import { type OpenOptions, openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
-import { openInventory } from './open-inventory.ts';
+import { judgedAsOf, openInventory } from './open-inventory.ts';
 import { dayOrTime, snapshotHash, time } from './parameters.ts';
 import { sample } from './sample.ts';
+import { tell } from './say.ts';
 import type { FloodedPackage } from './present/floods.ts';
 import type { FindingRow } from './present/row.ts';
 import { addSourceFlags, givenSources, type SourceFlags, sourcesOf } from './source-flags.ts';
-import { severities } from './present/words.ts';
+import { plural, severities } from './present/words.ts';
 import { tellUnmatched } from './tell-unmatched.ts';
 import { tellUnused } from './tell-unused.ts';
 import { type OutputFlags, writeMatches } from './write-matches.ts';
@@ -59,7 +60,7 @@ export function matchCommand(context: CommandContext): Command {
     )
     .option(
       '--as-of <date>',
-      'leave out what was published later (default: asOf of the manifest)',
+      'leave out what was published later (default: asOf of a manifest; of other inventories, nothing)',
       dayOrTime('--as-of'),
     )
     .addOption(
@@ -93,7 +94,8 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
   const flags = withSample(given);
   const policy = await openPolicy(flags.policy ?? context.settings.PATCHLINE_POLICY);
   const inventory = await openInventory(flags.inventory, flags);
-  const asOf = flags.asOf ?? inventory.asOf;
+  const asOf = flags.asOf ?? judgedAsOf(inventory);
+  const leftOut = new Set<string>();
   const knowledge = await knowledgeOf(flags);
   const release = releaseKey(inventory.distro, inventory.release);
   const { decisions, rejected, unused } = await openDecisions(flags.decisions, {
@@ -101,7 +103,8 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
     once: true,
   });
   const beside = await besideOf(flags);
-  const subject = { inventory, asOf, ...knowledge };
+  const onLeftOut = (cve: string): unknown => leftOut.add(cve);
+  const subject = { inventory, ...defined({ asOf }), onLeftOut, ...knowledge };
   const matched = await (flags.state === undefined
     ? matchSources(flags, subject)
     : matchState({ stateDir: flags.state, readOnly: true }, flags.snapshot, subject, context));
@@ -118,6 +121,10 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
     onFlood: (name, flood) => floods.push({ package: name, ...flood }),
   });
   await writeMatches(watched(rows, flags.failOn), flags, { environment: context.environment, floods });
+  if (leftOut.size > 0)
+    tell(
+      `${plural(leftOut.size, 'CVE')} published after ${asOf ?? ''} left out: --as-of judges by another day.`,
+    );
   tellUnused(unused, fit.unmet(), flags.verbose);
   tellUnmatched(inventory, flags.verbose);
   if (inventory.rejected.length > 0 || rejected > 0) process.exitCode = 1;

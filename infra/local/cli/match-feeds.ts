@@ -9,7 +9,10 @@ import { tell } from './say.ts';
 /** What is matched, and with which knowledge. */
 export interface MatchSubject {
   inventory: ManifestInventory;
-  asOf: string;
+  /** Leaves out what was published later. */
+  asOf?: string;
+  /** Called with each CVE that is left out by its date, maybe more than once. */
+  onLeftOut?: (cve: string) => void;
   knowledge?: Knowledge;
 }
 

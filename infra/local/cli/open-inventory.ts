@@ -40,6 +40,14 @@ export async function openInventory(
   );
 }
 
+/**
+ * The day or time by which an inventory is judged unless told: a manifest says what a release was on a day; a list of what
+ * is installed goes on being exposed to what is published later.
+ */
+export function judgedAsOf({ format, asOf }: ManifestInventory): string | undefined {
+  return format === 'manifest' ? asOf : undefined;
+}
+
 async function readAny(path: string, index?: SourceIndex): Promise<Inventory> {
   const repository = await repositoryOf(path);
   if (repository === undefined) return readInventory(await readInput(path), path, index);

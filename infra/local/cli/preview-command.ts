@@ -25,7 +25,7 @@ import { curatedKnowledge } from './curated-knowledge.ts';
 import { decidedRows, type RowContext } from './decided-rows.ts';
 import { type OpenOptions, openPlatform } from './local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from './open-decisions.ts';
-import { openInventory } from './open-inventory.ts';
+import { judgedAsOf, openInventory } from './open-inventory.ts';
 import { formatFlips } from './present/flips.ts';
 import { jsonText } from './present/json.ts';
 import { lookOf } from './present/look.ts';
@@ -123,7 +123,7 @@ async function matchBoth(
   if (file === undefined) throw new InvalidInputError('preview needs --inventory with --nvd');
   const inventory = await openInventory(file, flags);
   const { snapshot, finished } = await readSources({ sources: sourcesOf(given), now: new Date() });
-  const matching = matchUnder(snapshot, inventory, knowledge, inventory.asOf);
+  const matching = matchUnder(snapshot, inventory, knowledge, judgedAsOf(inventory));
   const [matched] = await Promise.all([matching, finished]);
   const release = releaseKey(inventory.distro, inventory.release);
   return { matched, release, packages: inventory.packages, decided: [] };

@@ -5,21 +5,22 @@ const DAY = 86_400_000;
 const YEAR = 365 * DAY;
 
 /**
- * How likely a bundled copy still has a CVE of that age: maintainers update their modules over the years, and a
- * release made after the fix was out often has it. 0 to 1; 0 for a CVE that is not published yet on `asOf`.
+ * How likely a bundled copy of that day still has a CVE: maintainers update their modules over the years, and a release
+ * made after the fix was out often has it; no copy has the fix of what was published after its day. 0 to 1.
+ * @param day of the inventory, YYYY-MM-DD
+ * @param released when its release was out, ISO 8601
  */
-export function ageWeight(entry: ProductEntry, asOf: string, released: string | undefined): number {
-  const published = publishedAt(entry);
-  const age = (Date.parse(`${asOf.slice(0, 10)}T23:59:59Z`) - published) / YEAR;
-  if (age < 0) return 0;
+export function ageWeight(entry: ProductEntry, day: string, released: string | undefined): number {
+  const published = Date.parse(publishedDay(entry));
+  const age = (Date.parse(`${day}T23:59:59Z`) - published) / YEAR;
   const years = age < 1.5 ? 1 : age < 2.5 ? 0.5 : age < 4 ? 0.2 : 0.05;
   const fixedSince = released !== undefined && published + 90 * DAY < Date.parse(released);
   return fixedSince ? years * 0.3 : years;
 }
 
 /** A record without a date counts from the middle of the year of its id. */
-function publishedAt({ published, cve }: ProductEntry): number {
-  return published < '1990' ? Date.parse(`${cve.slice(4, 8)}-07-01`) : Date.parse(published);
+export function publishedDay({ published, cve }: ProductEntry): string {
+  return published < '1990' ? `${cve.slice(4, 8)}-07-01` : published;
 }
 
 /**

@@ -5,12 +5,16 @@ import type { ProductEntry } from '../../vulnerabilities/index.ts';
 import type { MatchContext } from '../context.ts';
 import type { Matcher } from '../matcher.ts';
 import type { Ruling } from '../ruling.ts';
-import { ageWeight, latestRelease } from './age.ts';
+import { isKnown } from '../as-of.ts';
+import { ageWeight, latestRelease, publishedDay } from './age.ts';
 
 /** What packages may bundle where nothing names their components. */
 export const bundled: Matcher = { name: 'bundled', rule: raiseComponents, restsOn };
 
-type ComponentContext = Pick<MatchContext, 'knowledge' | 'entries' | 'identities' | 'day'>;
+type ComponentContext = Pick<
+  MatchContext,
+  'knowledge' | 'entries' | 'identities' | 'day' | 'asOf' | 'onLeftOut'
+>;
 
 interface Suspicion {
   entry: ProductEntry;
@@ -59,9 +63,14 @@ export function raiseComponents(
 
 function* suspicionsOf(
   shipped: ShippedPackage,
-  { knowledge, entries, day }: ComponentContext,
+  context: ComponentContext,
   released: string | undefined,
 ): Generator<Suspicion> {
+  const { knowledge, day } = context;
+  const entries = (product: string): ProductEntry[] =>
+    context
+      .entries(product)
+      .filter((entry) => isKnown({ cve: entry.cve, published: publishedDay(entry) }, context));
   const types = new Set((shipped.builtWith ?? []).map((tool) => ecosystemOfToolchain(tool)?.purlType));
   const named = new Set((shipped.components ?? []).map((purl) => readPurl(purl)?.type));
   for (const { purls, products, share, because } of types.size === 0 ? [] : knowledge.modules) {

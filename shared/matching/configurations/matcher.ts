@@ -40,7 +40,7 @@ export const configurations: Matcher = {
     ]),
 };
 
-type ConfigurationContext = Pick<MatchContext, 'entries' | 'environment' | 'asOf' | 'affectedFrom'>;
+type ConfigurationContext = Pick<MatchContext, 'entries' | 'environment' | 'asOf' | 'onLeftOut' | 'affectedFrom'>;
 
 /**
  * The rulings on subjects over all entries of their products: one for each CVE, where the strongest contribution
@@ -71,7 +71,7 @@ function collect(
   const affectedFrom = context.affectedFrom ?? defaultAffectedFrom;
   const sure = identity.confidence >= affectedFrom;
   for (const entry of entries) {
-    if (!isKnown(entry.published, context.asOf)) continue;
+    if (!isKnown(entry, context)) continue;
     const applicability = judge(entry.configurations, subject, context.environment);
     const judged: Judged = { entry, identity, version, applicability };
     const outcome = rule(judged, affectedFrom);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { contentHash } from '../../platform/index.ts';
 
 /** Raise it when the same inputs give other verdicts: every package is then matched again. */
-const MATCHER_VERSION = 3;
+const MATCHER_VERSION = 4;
 
 /** What people wrote down for matching, as YAML text. */
 export interface Knowledge {

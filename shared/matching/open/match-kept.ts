@@ -7,8 +7,10 @@ import { openMatcher, verdictsByPackage } from './open-matcher.ts';
 
 interface MatchKeptOptions {
   inventory: ManifestInventory;
-  /** YYYY-MM-DD or ISO 8601. */
-  asOf: string;
+  /** Leaves out what was published later. YYYY-MM-DD or ISO 8601. */
+  asOf?: string;
+  /** Called with each CVE that is left out by its date, maybe more than once. */
+  onLeftOut?: (cve: string) => void;
   knowledge?: Knowledge;
   /** Hash of its manifest; default: the snapshot in force. */
   snapshot?: string;
@@ -20,15 +22,14 @@ interface MatchKeptOptions {
  * @throws InvalidInputError when there is none, PatchlineError when the one asked for is not kept any more
  */
 export async function matchKept(blobs: Blobs, options: MatchKeptOptions): Promise<Iterable<Verdict[]>> {
-  const { inventory, asOf, knowledge, snapshot } = options;
+  const { inventory, asOf, onLeftOut, knowledge, snapshot } = options;
   const manifest =
     snapshot === undefined ? (await readCurrent(blobs))?.content : await readManifest(blobs, snapshot);
   if (!manifest) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
   const matcher = await openMatcher(new Snapshot(blobStore(blobs), manifest), {
     distro: inventory.distro,
     inventoryDate: inventory.asOf,
-    asOf,
-    ...defined({ knowledge }),
+    ...defined({ asOf, onLeftOut, knowledge }),
   });
   return verdictsByPackage(matcher, inventory.packages);
 }

@@ -26,7 +26,10 @@ interface ReadOptions {
 
 interface MatchOnceOptions extends ReadOptions {
   inventory: ManifestInventory;
-  asOf: string;
+  /** Leaves out what was published later. YYYY-MM-DD or ISO 8601. */
+  asOf?: string;
+  /** Called with each CVE that is left out by its date, maybe more than once. */
+  onLeftOut?: (cve: string) => void;
   knowledge?: Knowledge;
 }
 
@@ -41,16 +44,16 @@ interface MatchOnceResult extends ReadCounts {
  * @throws InvalidInputError naming the file that cannot be used
  */
 export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceResult> {
+  const { inventory, asOf, onLeftOut, knowledge } = options;
   const { snapshot, finished, warnings } = await readSources(options);
   // While the threads still read.
   const opening = openMatcher(snapshot, {
-    distro: options.inventory.distro,
-    inventoryDate: options.inventory.asOf,
-    asOf: options.asOf,
-    ...defined({ knowledge: options.knowledge }),
+    distro: inventory.distro,
+    inventoryDate: inventory.asOf,
+    ...defined({ asOf, onLeftOut, knowledge }),
   });
   const [matcher, counts] = await Promise.all([opening, finished]);
-  return { verdicts: verdictsByPackage(matcher, options.inventory.packages), warnings, ...counts };
+  return { verdicts: verdictsByPackage(matcher, inventory.packages), warnings, ...counts };
 }
 
 /**

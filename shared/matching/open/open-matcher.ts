@@ -28,6 +28,8 @@ interface MatcherOptions {
   inventoryDate: string;
   /** Leaves out what was published later. YYYY-MM-DD or ISO 8601. */
   asOf?: string;
+  /** Called with each CVE that is left out by its date, maybe more than once. */
+  onLeftOut?: (cve: string) => void;
   /** Default: what ships. */
   knowledge?: Knowledge;
   /** Keep what a package is for its life: for who asks for digest, identities and verdicts of the same packages. */
@@ -75,7 +77,7 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     modulesDigest: contentHash(
       JSON.stringify(knowledge.modules.map(({ products }) => products.map(digestOf))),
     ),
-    ...defined({ asOf: options.asOf }),
+    ...defined({ asOf: options.asOf, onLeftOut: options.onLeftOut }),
     day: (options.asOf ?? options.inventoryDate).slice(0, 10),
     identities,
     stated: perPackage((pkg) =>

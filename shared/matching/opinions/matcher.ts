@@ -24,7 +24,7 @@ export const opinions: Matcher = {
     const byCve = new Map<string, Ruling>();
     for (const identity of context.stated(pkg))
       for (const entry of context.entries(identity.product)) {
-        if (!isKnown(entry.published, context.asOf)) continue;
+        if (!isKnown(entry, context)) continue;
         const ruling = rulingOn(pkg.version, identity, entry, context);
         if (ruling === undefined) continue;
         const known = byCve.get(entry.cve);

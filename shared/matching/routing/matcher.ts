@@ -35,7 +35,7 @@ export const routing: Matcher = {
  */
 export function routeUnconfigured(
   pkg: ShippedPackage,
-  context: Pick<MatchContext, 'catalog' | 'routes' | 'identities' | 'entries' | 'asOf'>,
+  context: Pick<MatchContext, 'catalog' | 'routes' | 'identities' | 'entries' | 'asOf' | 'onLeftOut'>,
 ): Ruling[] {
   const identities = context.identities(pkg);
   const trail = trailOf(pkg, identities, context.catalog);
@@ -45,7 +45,7 @@ export function routeUnconfigured(
   const found = new Set(keys.flatMap((key) => context.routes.find(key)));
   const rulings: Ruling[] = [];
   for (const cve of found) {
-    if (!isKnown(cve.facts.published, context.asOf)) continue;
+    if (!isKnown(cve.facts, context)) continue;
     const score = scoreRoute(trail, context.catalog, cve, LEAST_CONFIDENCE);
     const outcome = marked.has(cve.facts.cve) ? MARKED : outcomeOf(pkg, cve, score, place);
     if (outcome)

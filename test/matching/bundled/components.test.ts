@@ -91,6 +91,21 @@ test('an old CVE, or one that the release came after, is not raised', () => {
   assert.deepEqual(raiseComponents(telegraf, context, [ownFix]), []);
 });
 
+test('a CVE that is younger than the inventory is raised, unless it is judged by a day before', () => {
+  const young = entry('CVE-2026-1', { published: '2026-06-01T00:00:00.000Z' });
+  const telegraf = shipped('telegraf', { builtWith: ['go'] });
+  const leftOut: string[] = [];
+  const raised = (fields: Partial<ComponentContext>): unknown[] =>
+    raiseComponents(telegraf, contextOf({ 'golang:net': [young] }, fields), []).map(
+      ({ facts, confidence }) => [facts.cve, confidence],
+    );
+
+  assert.deepEqual(raised({}), [['CVE-2026-1', 0.8]]);
+  assert.deepEqual(raised({ asOf: '2026-06-01' }), [['CVE-2026-1', 0.8]]);
+  assert.deepEqual(raised({ asOf: '2026-04-28', onLeftOut: (cve) => leftOut.push(cve) }), []);
+  assert.deepEqual(new Set(leftOut), new Set(['CVE-2026-1']));
+});
+
 test('what a package ships of another project is raised without a toolchain', () => {
   const context = contextOf({ 'haxx:curl': [entry('CVE-2025-10148')] });
 

@@ -62,7 +62,14 @@ suite('a match that keeps nothing', () => {
     await feed('2021', feedJson([record('CVE-2021-0001', '2.4.48')]));
     await feed('2022', feedJson([record('CVE-2022-0001', '2.4.48')]));
 
-    const { verdicts } = await matchOnce({ sources: { nvd }, now, inventory, asOf: '2021-06-01' });
+    const leftOut = new Set<string>();
+    const { verdicts } = await matchOnce({
+      sources: { nvd },
+      now,
+      inventory,
+      asOf: '2021-06-01',
+      onLeftOut: (cve) => leftOut.add(cve),
+    });
     const untold = await matchOnce({
       sources: { nvd },
       now,
@@ -75,6 +82,7 @@ suite('a match that keeps nothing', () => {
       [...verdicts].flat().map(({ cve, status }) => `${cve} ${status}`),
       ['CVE-2021-0001 affected'],
     );
+    assert.deepEqual([...leftOut], ['CVE-2022-0001']);
     assert.ok(
       [...untold.verdicts]
         .flat()
