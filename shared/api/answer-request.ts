@@ -1,4 +1,4 @@
-import { DamagedBlobError, defined, faultOf, formatFault } from '../platform/index.ts';
+import { DamagedBlobError, defined, faultOf, formatFault, isAway } from '../platform/index.ts';
 import type { Services } from '../runs/index.ts';
 import { readQuery } from './read-query.ts';
 import { RequestError } from './request-error.ts';
@@ -15,11 +15,19 @@ export interface ApiRequest {
 export interface ApiAnswer {
   status: number;
   jsonBody: unknown;
+  headers?: Record<string, string>;
 }
+
+/** Names no server and no path: some routes answer everybody. */
+const AWAY: ApiAnswer = {
+  status: 503,
+  jsonBody: { error: 'what Patchline keeps its state in is away for now: ask again later' },
+  headers: { 'retry-after': '30' },
+};
 
 /**
  * What the routes of one path answer: 400 with the parameter or the fault of the body where the request is at fault,
- * 500 with the name of a damaged blob and what mends it.
+ * 503 while a store or the bus is away, 500 with the name of a damaged blob and what mends it.
  * @param entries one a method
  * @throws whatever else went wrong; the host makes 500 of it
  */
@@ -37,6 +45,7 @@ export async function answerRequest(
     return { status: reply.status ?? 200, jsonBody: reply.body };
   } catch (error) {
     if (error instanceof DamagedBlobError) return { status: 500, jsonBody: { error: error.message } };
+    if (isAway(error)) return AWAY;
     if (!(error instanceof RequestError)) throw error;
     const { status, message, parameter, details } = error;
     return { status, jsonBody: { error: message, ...defined({ parameter }), ...details } };

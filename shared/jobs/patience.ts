@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { StorageError, TransientError } from '../platform/index.ts';
 
 /** Waits so many milliseconds. Tests hand in one that does not. */
 export type Wait = (ms: number) => Promise<unknown>;
@@ -8,14 +7,6 @@ export const wait: Wait = (ms) => delay(ms);
 
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 40_000;
-
-/**
- * Whether what failed may be there again by itself: throttled, not to be reached, or a store that cannot be used until
- * somebody sees to it.
- */
-export function isAway(error: unknown): error is TransientError | StorageError {
-  return error instanceof TransientError || error instanceof StorageError;
-}
 
 /**
  * How long a handler keeps a message before it gives it back: the host delivers it again at once, and ten deliveries

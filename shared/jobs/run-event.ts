@@ -1,6 +1,6 @@
-import { NotFoundError, UnrecoverableError } from '../platform/index.ts';
+import { isAway, NotFoundError, UnrecoverableError } from '../platform/index.ts';
 import type { Delivery } from './run-job.ts';
-import { isAway, pauseBeforeGivingBack, wait as waitFor, type Wait } from './patience.ts';
+import { pauseBeforeGivingBack, wait as waitFor, type Wait } from './patience.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;

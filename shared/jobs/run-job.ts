@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import {
   faultOf,
   formatFault,
+  isAway,
   LockLostError,
   messageOf,
   NewerSchemaError,
@@ -13,7 +14,7 @@ import {
   UnrecoverableError,
 } from '../platform/index.ts';
 import { JOB_SCHEMA } from './jobs.ts';
-import { isAway, pauseBeforeGivingBack, wait, type Wait } from './patience.ts';
+import { pauseBeforeGivingBack, wait, type Wait } from './patience.ts';
 
 /** What the host says of a message beside its body. */
 export interface Delivery {

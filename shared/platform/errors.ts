@@ -101,6 +101,14 @@ export class DamagedBlobError extends UnrecoverableError {
   }
 }
 
+/**
+ * Whether what failed may be there again by itself: throttled, not to be reached, or a store that cannot be used until
+ * somebody sees to it.
+ */
+export function isAway(error: unknown): error is TransientError | StorageError {
+  return error instanceof TransientError || error instanceof StorageError;
+}
+
 /** The text of anything thrown, for reasons and logs. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { answerRequest, bodyBytesOf, routes } from '../../shared/api/index.ts';
 import { route } from '../../shared/api/route.ts';
 import { callApi } from '../support/call-api.ts';
+import { StorageError, TransientError } from '../../shared/platform/index.ts';
+import { watchCalls } from '../support/faults.ts';
 import { servicesOn } from '../support/jobs.ts';
 import { openPlatform } from '../support/platform.ts';
 
@@ -37,6 +39,21 @@ suite('every route', () => {
       const services = servicesOn(await openPlatform(t));
 
       assert.equal((await callApi(services, `${path}?code=key`, { method, text: '[]' })).status, 200);
+    });
+
+    test(`${name} answers 503 while what it asks is away, and names no server`, async (t) => {
+      const platform = await openPlatform(t);
+      for (const error of [new TransientError('secret.example is away'), new StorageError('/secret')]) {
+        const away = watchCalls(platform, (call, go) => {
+          if (call === 'container') return go();
+          throw error;
+        });
+
+        const answer = await callApi(servicesOn(away), path, { method, text: '[]' });
+
+        assert.doesNotMatch(JSON.stringify(answer), /secret/);
+        assert.deepEqual([answer.status, answer.headers], [503, { 'retry-after': '30' }]);
+      }
     });
 
     test(`${name} takes ${body ? 'a body with a bound' : 'no body'}`, () => {

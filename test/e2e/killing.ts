@@ -67,9 +67,10 @@ export async function killAtRandom(
   return false;
 }
 
-async function untilWritten(stateDir: string, further: number, signal: AbortSignal): Promise<void> {
+/** Resolves when so much more was written to a state folder. */
+export async function untilWritten(stateDir: string, further: number, signal?: AbortSignal): Promise<void> {
   const before = writesOf(stateDir);
-  while (writesOf(stateDir) < before + further) await delay(2, undefined, { signal });
+  while (writesOf(stateDir) < before + further) await delay(2, undefined, { ...(signal && { signal }) });
 }
 
 interface RunBody extends DocumentBody {

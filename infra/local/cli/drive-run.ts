@@ -2,14 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { relayOutboxes } from '../../../shared/events/index.ts';
 import type { AppServices } from '../../../shared/app/index.ts';
 import { outcomesOf, readRun, type RunDocument, settleRuns } from '../../../shared/runs/index.ts';
-import { PatchlineError, type Platform } from '../../../shared/platform/index.ts';
+import { PatchlineError, type Platform, TransientError } from '../../../shared/platform/index.ts';
 import { storageFull } from '../../../shared/platform/local/index.ts';
 import type { Host } from '../host/index.ts';
 import { startLocalHost } from './local-host.ts';
 import type { Progress, Stage } from './present/progress.ts';
+import { tell } from './say.ts';
 
 /** How often the stages shown are brought up to date, in milliseconds. */
 const LOOK_EVERY = 250;
+
+/** How long the state may be away before it counts as gone, and how long between two tries, in milliseconds. */
+const MOST_AWAY = 5 * 60_000;
+const TRY_EVERY = 1000;
 
 interface DrivenRun {
   run: RunDocument;
@@ -19,6 +24,7 @@ interface DrivenRun {
 
 /**
  * Runs the functions of the queues until the run is over and every event is delivered, then stops them.
+ * What is away for a while, such as a folder of blobs or a file that another process holds, is waited for.
  * @throws PatchlineError when the run stands still: nothing is left that could end it
  * @throws StorageFullError at the first write that finds no room, where a service would wait for some
  */
@@ -52,24 +58,55 @@ interface Driving {
   signal: AbortSignal;
 }
 
-async function untilOver({ services, host, runId, signal }: Driving): Promise<DrivenRun> {
-  const runs = services.documents.container('runs');
+async function untilOver(driving: Driving): Promise<DrivenRun> {
   const events: Record<string, number> = {};
   let stillQuiet = false;
   for (;;) {
-    await host.idle();
-    signal.throwIfAborted();
-    await settleRuns(services);
-    const { sent } = await relayOutboxes(services);
-    for (const [type, count] of Object.entries(sent)) events[type] = (events[type] ?? 0) + count;
-    const { body: run } = await readRun(runs, runId);
-    const waiting = await host.pendingScheduled();
-    const quiet = Object.keys(sent).length === 0 && waiting.length === 0;
+    const { run, waiting, published } = await whenThere(driving, () => driveOn(driving, events));
+    const quiet = published === 0 && waiting === 0;
     if (quiet && (run.stage === 'done' || run.stage === 'failed')) return { run, events };
     // What the settling queued was waited for in the round after it.
-    if (quiet && stillQuiet) throw new PatchlineError(standsStill(runId));
+    if (quiet && stillQuiet) throw new PatchlineError(standsStill(driving.runId));
     stillQuiet = quiet;
-    if (waiting.length > 0) await delay(LOOK_EVERY);
+    if (waiting > 0) await delay(LOOK_EVERY);
+  }
+}
+
+interface Round {
+  run: RunDocument;
+  /** Messages that are to be delivered later. */
+  waiting: number;
+  /** Kinds of events that went out. */
+  published: number;
+}
+
+/** Lets the functions do what is there to do, then what the timers do. What it publishes is added to `events`. */
+async function driveOn(
+  { services, host, runId, signal }: Driving,
+  events: Record<string, number>,
+): Promise<Round> {
+  await host.idle();
+  signal.throwIfAborted();
+  await settleRuns(services);
+  const { sent } = await relayOutboxes(services);
+  for (const [type, count] of Object.entries(sent)) events[type] = (events[type] ?? 0) + count;
+  const { body: run } = await readRun(services.documents.container('runs'), runId);
+  const waiting = await host.pendingScheduled();
+  return { run, waiting: waiting.length, published: Object.keys(sent).length };
+}
+
+/** Tries again while the state is away. @throws TransientError when it stays away */
+async function whenThere<T>({ signal }: Driving, act: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof TransientError) || performance.now() - began > MOST_AWAY) throw error;
+      if (tries === 1) tell(`${error.message}: waiting for it`);
+      await delay(TRY_EVERY);
+      signal.throwIfAborted();
+    }
   }
 }
 
