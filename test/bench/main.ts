@@ -7,6 +7,7 @@ import { type BenchData, findData, sourceFlags } from './data.ts';
 import { benchGrowth } from './growth.ts';
 import { cliMain, measure, median } from './measure.ts';
 import { benchHost, benchQueue } from './queue.ts';
+import { benchOpinions } from './opinions.ts';
 import { report, reportUsage } from './report.ts';
 
 /**
@@ -18,6 +19,8 @@ const { values: flags } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data' },
     quick: { type: 'boolean', default: false },
+    /** `opinions`: only these. */
+    only: { type: 'string' },
   },
 });
 const runs = flags.quick ? 1 : 3;
@@ -25,10 +28,13 @@ const runs = flags.quick ? 1 : 3;
 const folder = await mkdtemp(join(tmpdir(), 'patchline-bench-'));
 try {
   const data = findData(flags.data);
-  await benchPipeline(data);
-  await benchQueue(flags.quick ? 5_000 : 20_000);
-  await benchHost(flags.quick ? 5_000 : 20_000);
-  await benchGrowth(data, flags.quick ? [1, 25] : [1, 5, 10, 15, 20, 25]);
+  if (flags.only === undefined) {
+    await benchPipeline(data);
+    await benchQueue(flags.quick ? 5_000 : 20_000);
+    await benchHost(flags.quick ? 5_000 : 20_000);
+    await benchGrowth(data, flags.quick ? [1, 25] : [1, 5, 10, 15, 20, 25]);
+  }
+  await benchOpinions(data, flags.quick ? [50_000] : [87_500, 175_000, 350_000]);
 } finally {
   await rm(folder, { recursive: true });
 }
