@@ -19,5 +19,5 @@ export { migrations } from './schemas/migration.ts';
 export * from './topology.ts';
 export { compareText } from './compare-text.ts';
 export { contentHash } from './content-hash.ts';
-export { exactly, isPacked, pack, unpack, unpackAside } from './zstd.ts';
+export { exactly, isPacked, pack, packAside, unpack, unpackAside } from './zstd.ts';
 export { readWordLists } from './word-lists.ts';

@@ -69,7 +69,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
     const { cves, unconfigured } = result;
     if (cves) await store.put(cveShardName(cves.hash), cves.bytes);
     if (unconfigured) await store.put(unconfiguredName(unconfigured.hash), unconfigured.bytes);
-    entryLines.add(result.entryLines);
+    await entryLines.add(result.entryLines);
     step();
     results[at] = withoutBytes(result);
   });
@@ -81,7 +81,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
 
   const productShards = [...previous.productShards];
   await inTurns(PRODUCT_SHARDS, async (index) => {
-    const lines = entryLines.take(index);
+    const lines = await entryLines.take(index);
     const voidKeys = results.flatMap((result) => result.voidKeys.get(index) ?? []);
     const before = rederive ? undefined : previous.productShards[index];
     if (!before || lines.length + voidKeys.length > 0) {

@@ -1,22 +1,51 @@
-import { exactly } from '../../platform/index.ts';
+import { exactly, packAside, unpackAside } from '../../platform/index.ts';
+
+/** Bytes of lines that wait as they are: what a feed of today's size makes. Beyond, they are packed to an eighth. */
+const MOST_PLAIN = 192 * 1024 * 1024;
 
 /** Lines of entries on their way from the steps that made them to the shards that take them up. */
 export class ShardLines {
-  readonly #parts = new Map<number, Uint8Array[]>();
+  readonly #packed = new Map<number, Promise<Uint8Array>[]>();
+  readonly #mostPlain: number;
+  #plain = new Map<number, Uint8Array[]>();
+  #plainBytes = 0;
 
-  /** @param lines of one step, by shard: copied, since the views keep each other's memory alive */
-  add(lines: ReadonlyMap<number, Uint8Array>): void {
+  constructor(mostPlain = MOST_PLAIN) {
+    this.#mostPlain = mostPlain;
+  }
+
+  /**
+   * Waits where lines have to be packed first, so that steps do not make them faster than they are.
+   * @param lines of one step, by shard: copied, since the views keep each other's memory alive
+   */
+  async add(lines: ReadonlyMap<number, Uint8Array>): Promise<void> {
     for (const [shard, bytes] of lines) {
-      const parts = this.#parts.get(shard);
+      this.#plainBytes += bytes.byteLength;
+      const parts = this.#plain.get(shard);
       if (parts) parts.push(bytes.slice());
-      else this.#parts.set(shard, [bytes.slice()]);
+      else this.#plain.set(shard, [bytes.slice()]);
+    }
+    if (this.#plainBytes > this.#mostPlain) await this.#packAll();
+  }
+
+  async #packAll(): Promise<void> {
+    const waiting = this.#plain;
+    this.#plain = new Map();
+    this.#plainBytes = 0;
+    for (const [shard, parts] of waiting) {
+      const packed = packAside(Buffer.concat(parts));
+      waiting.delete(shard);
+      this.#packed.set(shard, [...(this.#packed.get(shard) ?? []), packed]);
+      await packed;
     }
   }
 
   /** The lines of a shard as one piece of memory, which are then forgotten; none where no step made any. */
-  take(shard: number): Uint8Array[] {
-    const parts = this.#parts.get(shard) ?? [];
-    this.#parts.delete(shard);
+  async take(shard: number): Promise<Uint8Array[]> {
+    const packed = await Promise.all(this.#packed.get(shard) ?? []);
+    const parts = [...(await Promise.all(packed.map(unpackAside))), ...(this.#plain.get(shard) ?? [])];
+    this.#packed.delete(shard);
+    this.#plain.delete(shard);
     return parts.length === 0 ? [] : [exactly(Buffer.concat(parts))];
   }
 }

@@ -88,7 +88,7 @@ async function make(
         beside: shares.map((share) => share.take(feed.file)),
       });
       feed.verify?.(result);
-      entryLines.add(made);
+      await entryLines.add(made);
       unconfigured[at]?.resolve(result.unconfigured);
       progress('read', feeds.length);
       return result;
@@ -101,7 +101,7 @@ async function make(
     if (source.cveOfLine) requireRecords(file, records, own);
   }
   await inTurns(PRODUCT_SHARDS, async (index) => {
-    const task = { index, lines: entryLines.take(index), voidKeys: [], plain: true };
+    const task = { index, lines: await entryLines.take(index), voidKeys: [], plain: true };
     shards[index]?.resolve(await pool.products(task));
     progress('index', PRODUCT_SHARDS);
   });
