@@ -1,8 +1,10 @@
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { InvalidInputError, messageOf } from '../platform/index.ts';
 
-/** What a document may unpack to: more than the largest repository's `primary.xml`, less than a string can hold. */
-const maxBytes = 512 * 1024 * 1024;
+/**
+ * What a document may have, and unpack to: more than the largest repository's `primary.xml`, less than a string can hold.
+ */
+export const MAX_INPUT_BYTES = 512 * 1024 * 1024;
 
 const unreadable = [
   { name: 'xz', magic: 'fd377a585a00' },
@@ -28,7 +30,7 @@ export function unpack(bytes: Uint8Array, source: string): Uint8Array {
       : undefined;
   if (decompress === undefined) return bytes;
   try {
-    return decompress(bytes, { maxOutputLength: maxBytes });
+    return decompress(bytes, { maxOutputLength: MAX_INPUT_BYTES });
   } catch (error) {
     throw new InvalidInputError(`${source}: cannot be unpacked: ${messageOf(error)}`, { cause: error });
   }

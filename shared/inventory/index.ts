@@ -1,5 +1,5 @@
 /** What ships: manifests, node images, package lists, repositories and SBOMs, all in one shape. */
-export { decodeText } from './bytes.ts';
+export { decodeText, MAX_INPUT_BYTES } from './bytes.ts';
 export { chooseRelease } from './choose-release.ts';
 export { type DependencyFile, readComponents } from './components/read-components.ts';
 export { withComponents } from './components/with-components.ts';

@@ -1,11 +1,12 @@
 import { type Knowledge, shippedKnowledge } from '../../../shared/matching/index.ts';
 import { parseCurated } from '../../../shared/identity/index.ts';
-import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
-import { readInput } from './open-inventory.ts';
+import { InvalidInputError, messageOf, readBounded } from '../../../shared/platform/index.ts';
+
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /** What ships, with a file of curated identities in place of its own. @throws InvalidInputError naming file and row */
 export async function curatedKnowledge(file: string): Promise<Knowledge> {
-  const curated = (await readInput(file)).toString('utf8');
+  const curated = (await readBounded(file, MAX_BYTES)).toString('utf8');
   try {
     parseCurated(curated);
   } catch (error) {

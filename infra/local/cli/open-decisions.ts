@@ -1,14 +1,16 @@
 import { type Decision, parseDecisions, type ReadDecisions } from '../../../shared/decisions/index.ts';
 import { decodeText } from '../../../shared/inventory/index.ts';
-import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
+import { InvalidInputError, messageOf, readBounded } from '../../../shared/platform/index.ts';
 import type { RejectedRecord } from '../../../shared/vulnerabilities/index.ts';
 import { rejectedLine } from './present/rejected.ts';
-import { readInput } from './open-inventory.ts';
 import { tell } from './say.ts';
 
 /** What `--decisions` says in every command that takes it. */
 export const DECISIONS_HELP =
   'decisions: records (JSON, YAML, ndjson) such as a file kept in git, OpenVEX, CSAF or CycloneDX VEX documents';
+
+/** A year of a large distribution's statements. */
+const MAX_BYTES = 128 * 1024 * 1024;
 
 interface OpenedDecisions {
   decisions: Decision[];
@@ -31,7 +33,7 @@ export async function openDecisions(
 ): Promise<OpenedDecisions> {
   const opened: OpenedDecisions = { decisions: [], rejected: 0, unused: [] };
   const texts: [file: string, text: string][] = [];
-  for (const file of files) texts.push([file, decodeText(await readInput(file), file)]);
+  for (const file of files) texts.push([file, decodeText(await readBounded(file, MAX_BYTES), file)]);
   const broken: InvalidInputError[] = [];
   for (const [file, text] of texts) {
     const read = tryRead(text, file, options);

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import {
   type Inventory,
   type ManifestInventory,
+  MAX_INPUT_BYTES,
   parseReleaseKey,
   readInventory,
   readRepository,
@@ -11,7 +12,7 @@ import {
   sourceIndex,
   withinBounds,
 } from '../../../shared/inventory/index.ts';
-import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
+import { InvalidInputError, readBounded } from '../../../shared/platform/index.ts';
 import { addComponents } from './component-files.ts';
 import type { InventoryFlags } from './inventory-options.ts';
 import { tellUnmatched } from './tell-unmatched.ts';
@@ -50,8 +51,8 @@ export function judgedAsOf({ format, asOf }: ManifestInventory): string | undefi
 
 async function readAny(path: string, index?: SourceIndex): Promise<Inventory> {
   const repository = await repositoryOf(path);
-  if (repository === undefined) return readInventory(await readInput(path), path, index);
-  return readRepository((file) => readInput(join(repository, file)), repository, index);
+  if (repository === undefined) return readInventory(await readBounded(path, MAX_INPUT_BYTES), path, index);
+  return readRepository((file) => readBounded(join(repository, file), MAX_INPUT_BYTES), repository, index);
 }
 
 /** The root of a repository that is given as its folder, its `repodata` or `repomd.xml`. */
@@ -76,11 +77,4 @@ export async function openInventoryToStore(
   tellUnmatched(inventory, flags.verbose);
   if (inventory.packages.length > 0) return inventory;
   throw new InvalidInputError(`${path}: names no RPM package: nothing was taken in`);
-}
-
-/** @throws InvalidInputError naming the file */
-export async function readInput(file: string): Promise<Buffer> {
-  return readFile(file).catch((error: unknown) => {
-    throw new InvalidInputError(`${file}: cannot be read (${messageOf(error)})`, { cause: error });
-  });
 }

@@ -10,15 +10,25 @@ import { walkXml } from './xml.ts';
 
 /**
  * Reads a repository's `primary.xml`, unpacked. An absent epoch is 0 here: the metadata is authoritative.
- * `packages` holds the newest build of each source package, `mapped` every binary package, and `ignored` names the
- * builds that a newer one supersedes.
+ * `packages` holds the newest build of each source package, of each module stream its own, `mapped` every binary package,
+ * and `ignored` names the builds that a newer one supersedes.
+ * @param streams `name-epoch:version-release.arch` → module stream; without it no modular build supersedes another
  * @throws InvalidInputError where the XML is broken or holds another number of packages than it says.
  * @see https://github.com/openSUSE/libzypp/tree/master/zypp/parser/yum/schema for the schema
  */
-export function readPrimary(bytes: Uint8Array, source: string, index?: SourceIndex): Inventory {
+export function readPrimary(
+  bytes: Uint8Array,
+  source: string,
+  index?: SourceIndex,
+  streams: ReadonlyMap<string, string> = new Map(),
+): Inventory {
   const { binaries, rejected } = readPackages(bytes, source);
   const mapping = mapToSource(binaries, index);
-  const { newest, superseded } = partitionNewest(mapping.packages, source);
+  const streamOf = new Map(
+    mapping.mapped.map(({ binary, source: built }) => [built, moduleStream(binary, built, streams)]),
+  );
+  const lineOf = (built: ShippedPackage): string => `${built.name} ${streamOf.get(built) ?? ''}`;
+  const { newest, superseded } = partitionNewest(mapping.packages, lineOf, source);
   return {
     format: 'repodata',
     source,
@@ -94,21 +104,33 @@ function binaryPackage(record: string, fields: Fields): BinaryPackage {
   return { record, ...nevra, builtFrom: builtFrom(nevra, parseSourceRpm(sourceRpm)), url: url || undefined };
 }
 
-/** Splits source packages, which are in order of name and EVR, into the last of each name and the others. */
+/** Release of what is built as part of a module: `2.module+el8.7.0+17412+bb0e4a6b`, `module_el8`. */
+const modular = /\.module[_+]/;
+
+/** The module stream that a package is of; a modular build of an unknown one has a line of its own. */
+function moduleStream(
+  binary: BinaryPackage,
+  built: ShippedPackage,
+  streams: ReadonlyMap<string, string>,
+): string | undefined {
+  const stream = streams.get(`${binary.name}-${formatEvr(binary)}.${binary.arch ?? ''}`);
+  return stream ?? (modular.test(built.release) ? formatEvr(built) : undefined);
+}
+
+/** Splits source packages, which are in order of name and EVR, into the last of each line and the others. */
 function partitionNewest(
   sorted: ShippedPackage[],
+  lineOf: (built: ShippedPackage) => string,
   repository: string,
 ): { newest: ShippedPackage[]; superseded: RejectedRecord[] } {
-  const newest: ShippedPackage[] = [];
-  const superseded: RejectedRecord[] = [];
-  for (const [at, source] of sorted.entries()) {
-    const next = sorted[at + 1];
-    if (next?.name !== source.name) newest.push(source);
-    else {
-      const reason = `the repository has ${formatEvr(next)}`;
-      const record = `${source.name} ${formatEvr(source)}`;
-      superseded.push({ source: repository, record, field: 'version', reason });
-    }
-  }
-  return { newest, superseded };
+  const last = new Map(sorted.map((built) => [lineOf(built), built]));
+  const superseded = sorted.flatMap((built) => {
+    const newer = last.get(lineOf(built)) ?? built;
+    if (newer === built) return [];
+    const record = `${built.name} ${formatEvr(built)}`;
+    const reason = `the repository has ${formatEvr(newer)}`;
+    return [{ source: repository, record, field: 'version', reason }];
+  });
+  const newest = new Set(last.values());
+  return { newest: sorted.filter((built) => newest.has(built)), superseded };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { InvalidInputError } from '../../platform/index.ts';
 import { unpack } from '../bytes.ts';
 import type { Inventory } from '../inventory.ts';
+import { readModules } from './modules.ts';
 import { readPrimary } from './repodata.ts';
 import type { SourceIndex } from '../source-mapping/source-index.ts';
 import { walkXml } from './xml.ts';
@@ -13,7 +14,7 @@ type ReadRepositoryFile = (path: string) => Promise<Uint8Array>;
 const algorithms = new Map(['sha1', 'sha224', 'sha256', 'sha384', 'sha512'].map((name) => [name, name]));
 algorithms.set('sha', 'sha1');
 
-interface PrimaryEntry {
+interface MetadataFile {
   href: string;
   checksumType: string;
   checksum: string;
@@ -23,8 +24,8 @@ interface PrimaryEntry {
 }
 
 /**
- * Reads an RPM repository: `repodata/repomd.xml`, then the `primary` that it names, of which size and checksum must
- * agree. `asOf` is the time that repomd.xml gives for it.
+ * Reads an RPM repository: `repodata/repomd.xml`, then the `primary` that it names, and `modules` where it does; size and
+ * checksum of each must agree. `asOf` is the time that repomd.xml gives for `primary`.
  * @param source what to call the repository in messages: its folder or address.
  * @throws InvalidInputError where a file is broken, or is not the one that repomd.xml describes.
  */
@@ -34,51 +35,61 @@ export async function readRepository(
   index?: SourceIndex,
 ): Promise<Inventory> {
   const repomd = `${source}/repodata/repomd.xml`;
-  const primary = primaryEntry(await read('repodata/repomd.xml'), repomd);
+  const named = metadataFiles(await read('repodata/repomd.xml'), repomd);
+  const readFile = async (kind: string, entry: MetadataFile): Promise<Uint8Array> => {
+    const path = entry.href;
+    if (!/^[\w.+-]+(?:\/[\w.+-]+)*$/.test(path) || path.split('/').includes('..')) {
+      throw new InvalidInputError(`${repomd}: the location of ${kind} leads out of the repository: ${path}`);
+    }
+    const bytes = await read(path);
+    verify(bytes, entry, `${source}/${path}`);
+    return unpack(bytes, `${source}/${path}`);
+  };
+  const { primary, modules } = named;
   if (primary === undefined) throw new InvalidInputError(`${repomd}: names no primary metadata`);
-  const path = primary.href;
-  if (!/^[\w.+-]+(?:\/[\w.+-]+)*$/.test(path) || path.split('/').includes('..')) {
-    throw new InvalidInputError(`${repomd}: the location of primary leads out of the repository: ${path}`);
-  }
-  const bytes = await read(path);
-  verify(bytes, primary, `${source}/${path}`);
-  const inventory = readPrimary(unpack(bytes, `${source}/${path}`), source, index);
+  const modular = modules && readModules(await readFile('modules', modules), `${source}/${modules.href}`);
+  const inventory = readPrimary(await readFile('primary', primary), source, index, modular?.streams);
+  inventory.rejected.push(...(modular?.rejected ?? []));
   if (primary.timestamp !== undefined) inventory.asOf = new Date(primary.timestamp * 1000).toISOString();
   return inventory;
 }
 
-function primaryEntry(bytes: Uint8Array, source: string): PrimaryEntry | undefined {
-  let entry: PrimaryEntry | undefined;
-  let isPrimary = false;
+/** What repomd.xml says of `primary` and `modules`. */
+function metadataFiles(
+  bytes: Uint8Array,
+  source: string,
+): { primary?: MetadataFile; modules?: MetadataFile } {
+  const found: { primary?: MetadataFile; modules?: MetadataFile } = {};
+  let entry: MetadataFile | undefined;
   let root = '';
   walkXml(bytes, source, {
     open(path, attributes) {
       if (root === '') root = path;
       if (path === 'repomd/data') {
-        isPrimary = attributes['type'] === 'primary';
-        if (isPrimary)
-          entry = { href: '', checksumType: '', checksum: '', size: undefined, timestamp: undefined };
+        const kind = attributes['type'];
+        entry = { href: '', checksumType: '', checksum: '', size: undefined, timestamp: undefined };
+        if (kind === 'primary' || kind === 'modules') found[kind] = entry;
       }
-      if (!isPrimary || entry === undefined) return;
+      if (entry === undefined) return;
       if (path === 'repomd/data/location') entry.href = attributes['href'] ?? '';
       if (path === 'repomd/data/checksum') entry.checksumType = attributes['type'] ?? '';
     },
     close(path, text) {
-      if (!isPrimary || entry === undefined) return;
+      if (entry === undefined) return;
       if (path === 'repomd/data/checksum') entry.checksum = text.toLowerCase();
       if (path === 'repomd/data/size') entry.size = numberOf(text);
       if (path === 'repomd/data/timestamp') entry.timestamp = numberOf(text);
     },
   });
   if (root !== 'repomd') throw new InvalidInputError(`${source}: <${root}> instead of <repomd>`);
-  return entry;
+  return found;
 }
 
 function numberOf(text: string): number | undefined {
   return /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
-function verify(bytes: Uint8Array, entry: PrimaryEntry, source: string): void {
+function verify(bytes: Uint8Array, entry: MetadataFile, source: string): void {
   const algorithm = algorithms.get(entry.checksumType);
   if (algorithm === undefined) {
     throw new InvalidInputError(

@@ -40,7 +40,10 @@ export const configurations: Matcher = {
     ]),
 };
 
-type ConfigurationContext = Pick<MatchContext, 'entries' | 'environment' | 'asOf' | 'onLeftOut' | 'affectedFrom'>;
+type ConfigurationContext = Pick<
+  MatchContext,
+  'entries' | 'environment' | 'asOf' | 'onLeftOut' | 'affectedFrom'
+>;
 
 /**
  * The rulings on subjects over all entries of their products: one for each CVE, where the strongest contribution

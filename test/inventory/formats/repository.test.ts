@@ -51,9 +51,17 @@ interface Overrides {
 }
 
 /** A repository in memory around a packed primary. */
-function repository(primary: Uint8Array, overrides: Overrides = {}): (path: string) => Promise<Uint8Array> {
+function repository(
+  primary: Uint8Array,
+  overrides: Overrides = {},
+  modules?: Uint8Array,
+): (path: string) => Promise<Uint8Array> {
   const { type = 'sha256', href = 'repodata/primary.xml.gz', size = primary.length } = overrides;
   const checksum = overrides.checksum ?? createHash('sha256').update(primary).digest('hex');
+  const modular =
+    modules &&
+    `<data type="modules"><checksum type="sha256">${createHash('sha256').update(modules).digest('hex')}</checksum>
+     <location href="repodata/modules.yaml.gz"/></data>`;
   const repomd = `<?xml version="1.0"?>
 <repomd xmlns="http://linux.duke.edu/metadata/repo">
   <revision>1</revision>
@@ -65,11 +73,13 @@ function repository(primary: Uint8Array, overrides: Overrides = {}): (path: stri
     <timestamp>1777334400</timestamp>
     <size>${size}</size>
   </data>
+  ${modular ?? ''}
 </repomd>`;
   const files = new Map<string, Uint8Array>([
     ['repodata/repomd.xml', Buffer.from(repomd)],
     [href, primary],
   ]);
+  if (modules) files.set('repodata/modules.yaml.gz', modules);
   return (path) => {
     const bytes = files.get(path);
     return bytes === undefined ? Promise.reject(new Error(`asked for ${path}`)) : Promise.resolve(bytes);
@@ -106,6 +116,72 @@ test('builds that a newer one supersedes are named, not dropped', () => {
     },
   ]);
   assert.equal(mapped.length, rows.length);
+});
+
+const modularRows: Row[] = ['18.10.0-1.module+el8+1', '18.12.1-2.module+el8+2', '20.1.0-1.module+el8+3'].map(
+  (build) => {
+    const [version = '', release = ''] = build.split('-');
+    return { name: 'nodejs', evr: ['1', version, release], sourceRpm: `nodejs-${build}.src.rpm` };
+  },
+);
+const modulesYaml = modularRows
+  .map(({ evr: [, version, release] }) => {
+    const artifact = `nodejs-1:${version}-${release}.x86_64`;
+    const stream = version.split('.')[0] ?? '';
+    return `---\ndocument: modulemd\nversion: 2\ndata: {name: nodejs, stream: "${stream}", artifacts: {rpms: ["${artifact}"]}}\n`;
+  })
+  .join('');
+
+test('of each module stream the newest build ships', async () => {
+  const read = repository(gzipSync(primaryXml([...rows, ...modularRows])), {}, gzipSync(modulesYaml));
+
+  const { packages, ignored } = await readRepository(read, 'repo');
+
+  assert.deepEqual(
+    packages.map((built) => `${built.name} ${formatEvr(built)}`),
+    [
+      'mariadb 3:10.11.16-1.azl3',
+      'nodejs 1:18.12.1-2.module+el8+2',
+      'nodejs 1:20.1.0-1.module+el8+3',
+      'zlib 0:1.3.1-1.azl3',
+    ],
+  );
+  assert.deepEqual(
+    ignored.map(({ record, reason }) => [record, reason]),
+    [
+      ['mariadb 3:10.11.9-1.azl3', 'the repository has 3:10.11.16-1.azl3'],
+      ['nodejs 1:18.10.0-1.module+el8+1', 'the repository has 1:18.12.1-2.module+el8+2'],
+    ],
+  );
+});
+
+test('where nothing names the streams, no modular build supersedes another', () => {
+  const { packages } = readInventory(primaryXml(modularRows), 'primary.xml');
+
+  assert.equal(packages.length, 3);
+});
+
+test('a list keeps the builds of two streams', () => {
+  const { packages } = readInventory(
+    'nodejs-18.12.1-2.module+el8.x86_64\nnodejs-20.1.0-1.module+el8.x86_64\n',
+    'list.txt',
+  );
+
+  assert.deepEqual(
+    packages.map(({ name, version }) => `${name} ${version}`),
+    ['nodejs 18.12.1', 'nodejs 20.1.0'],
+  );
+});
+
+test('modules that are not those of repomd.xml are refused', async () => {
+  const read = repository(gzipSync(primaryXml(rows)), {}, gzipSync(modulesYaml));
+  const tampered = (path: string): Promise<Uint8Array> =>
+    path.includes('modules') ? Promise.resolve(gzipSync('---\n')) : read(path);
+
+  await assert.rejects(
+    readRepository(tampered, 'repo'),
+    /modules\.yaml\.gz: sha256 is .* but repomd\.xml says/,
+  );
 });
 
 test('source packages of a repository stand for themselves', () => {

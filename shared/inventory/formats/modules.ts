@@ -1,0 +1,48 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { InvalidInputError } from '../../platform/index.ts';
+import { rejected as setAside, type RejectedRecord } from '../../vulnerabilities/index.ts';
+import { decodeText } from '../bytes.ts';
+
+/** Twenty times what large distributions have. */
+const MAX_BYTES = 128 * 1024 * 1024;
+
+const modulemd = z.object({
+  document: z.literal('modulemd'),
+  data: z.object({
+    name: z.string(),
+    // `stream: 18` without quotes is a number.
+    stream: z.union([z.string(), z.number()]).transform(String),
+    artifacts: z.object({ rpms: z.array(z.string()).optional() }).optional(),
+  }),
+});
+
+interface ModuleStreams {
+  /** `name-epoch:version-release.arch` of a package → `module:stream` that holds it. */
+  streams: Map<string, string>;
+  rejected: RejectedRecord[];
+}
+
+/**
+ * Reads the `modules.yaml` of a repository, unpacked: which package is of which module stream. Streams of one module are
+ * kept side by side, so that a build of one does not supersede a build of another.
+ * @throws InvalidInputError where it is no text, or larger than any
+ * @see https://github.com/fedora-modularity/libmodulemd/blob/main/yaml_specs/modulemd_stream_v2.yaml
+ */
+export function readModules(bytes: Uint8Array, source: string): ModuleStreams {
+  if (bytes.length > MAX_BYTES) throw new InvalidInputError(`${source}: has more than ${MAX_BYTES} bytes`);
+  const found: ModuleStreams = { streams: new Map(), rejected: [] };
+  // One document at a time: the tree of all of them is large.
+  for (const [at, text] of decodeText(bytes, source)
+    .split(/^---.*$/m)
+    .entries()) {
+    if (!/^document: *["']?modulemd["']?\s*$/m.test(text)) continue;
+    try {
+      const { name, stream, artifacts } = modulemd.parse(parse(text)).data;
+      for (const nevra of artifacts?.rpms ?? []) found.streams.set(nevra, `${name}:${stream}`);
+    } catch (error) {
+      found.rejected.push(setAside(source, `document ${at}`, error));
+    }
+  }
+  return found;
+}
