@@ -27,7 +27,7 @@ function factsOf({ cve, sourced, products, beside }: FoundExplanation): Explaine
     ...facts,
     ...beside,
     description,
-    ...defined({ weaknesses: nvd?.weaknesses }),
+    ...defined({ weaknesses: nvd?.weaknesses, unusable: nvd?.stated?.unusable }),
     references: [...references],
     products,
     ...(overrides

@@ -70,12 +70,25 @@ function takenAway(facts: CveFacts, corrected: readonly Statement[], ruling: Sta
     .filter(([product]) => !kept.has(product))
     .map(([product, configurations]) => ({
       product,
-      entry: { ...facts, origin: ruling.source, configurations, takenAway: reasonOf(ruling) },
+      entry: {
+        ...facts,
+        origin: ruling.source,
+        configurations,
+        takenAway: reasonOf(ruling) + sinceThen(corrected, ruling),
+      },
     }));
 }
 
 function reasonOf({ reason }: Statement): string {
   return reason ?? 'it gives no reason.';
+}
+
+/** A correction may be out of date where what it corrects has changed since. */
+function sinceThen(corrected: readonly Statement[], { lastModified: since }: Statement): string {
+  if (since === undefined) return '';
+  const newer = corrected.find(({ lastModified }) => lastModified !== undefined && lastModified > since);
+  if (newer?.lastModified === undefined) return '';
+  return ` (of ${since.slice(0, 10)}; ${newer.source} changed its record since, on ${newer.lastModified.slice(0, 10)})`;
 }
 
 /** One entry a source and subject, with the places that the subject itself names among its references. */

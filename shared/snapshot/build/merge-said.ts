@@ -17,7 +17,7 @@ interface MergedCve {
 }
 
 /** A source's configurations. */
-export interface Statement extends Pick<Said, 'suppress' | 'reason'> {
+export interface Statement extends Pick<Said, 'suppress' | 'reason' | 'lastModified'> {
   source: string;
   configurations: NonNullable<Said['configurations']>;
 }
@@ -28,8 +28,9 @@ export function mergeSaid(cve: string, sourced: SourcedCve): MergedCve {
   const statements: Statement[] = [];
   for (const { name, says } of spokenOf(sourced)) {
     said.push(says);
-    const { configurations, suppress, reason } = says;
-    if (configurations) statements.push({ source: name, configurations, ...defined({ suppress, reason }) });
+    const { configurations, suppress, reason, lastModified } = says;
+    if (configurations)
+      statements.push({ source: name, configurations, ...defined({ suppress, reason, lastModified }) });
   }
   const first = <K extends keyof Said>(field: K): Said[K] | undefined => {
     for (const one of said) if (one[field] !== undefined) return one[field];

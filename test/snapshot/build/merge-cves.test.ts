@@ -252,6 +252,22 @@ suite('overrides, merged', () => {
     assert.equal(result.count, 2);
   });
 
+  test('that take away what the NVD has changed since say so', async () => {
+    const modified = (day: string) => cveRecord({ id: one, modified: day, configurations: app });
+    const reasons = [];
+    for (const day of ['2026-01-05', '2026-01-20'])
+      reasons.push(
+        entriesOf(
+          merge(undefined, await feed([modified(day)], '2026-02-01'), await overrides({ [one]: [] })),
+        )[0]?.takenAway,
+      );
+
+    assert.deepEqual(reasons, [
+      'it gives no reason.',
+      'it gives no reason. (of 2026-01-10; nvd changed its record since, on 2026-01-20)',
+    ]);
+  });
+
   test('that are taken back let the NVD speak again', async () => {
     const before = merge(
       undefined,

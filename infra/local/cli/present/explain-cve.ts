@@ -5,7 +5,7 @@ import { fieldLines } from './fields.ts';
 import type { Look } from './look.ts';
 import { linkCve, paint, paintSeverity } from './paint.ts';
 import { paragraph } from './text.ts';
-import { day } from './words.ts';
+import { day, plural } from './words.ts';
 
 /** References that are shown: the first say most. */
 const MAX_REFERENCES = 4;
@@ -29,6 +29,7 @@ export function cveLines({ cve, facts }: Explanation, look: Look): string[] {
         ['Status', statusOf(facts)],
         ['Published', `${day(facts.published)}, last changed ${day(facts.lastModified)}`],
         ['Weakness', facts.weaknesses?.join(', ')],
+        ['Statements', unusableOf(facts)],
         ['Override', overrideOf(facts)],
         ['References', referencesOf(facts)],
       ],
@@ -73,6 +74,12 @@ function ssvcOf({ ssvc }: ExplainedCve): string | undefined {
 function statusOf({ vulnStatus, tags = [], assigner }: ExplainedCve): string {
   const by = ASSIGNER_IS_ID.test(assigner) ? '' : `; assigned by ${assigner}`;
   return `${[vulnStatus, ...tags].join(', ')}${by}`;
+}
+
+/** What is told of a finding are the statements that can be used. */
+function unusableOf({ unusable = 0 }: ExplainedCve): string | undefined {
+  if (unusable === 0) return undefined;
+  return `${plural(unusable, 'entry', 'entries')} of \`affected\` say nothing of upstream's versions`;
 }
 
 function overrideOf({ override }: ExplainedCve): string | undefined {

@@ -32,6 +32,8 @@ export interface ExplainedCve extends Omit<CveFacts, 'refs'>, BesideRecords {
   references?: string[];
   /** Products that it names as vulnerable, `vendor:product`. */
   products: string[];
+  /** Entries of `affected` that say nothing of upstream's versions. */
+  unusable?: number;
   /** An override stands in for the NVD's configuration, or suppresses it. */
   override?: { reason?: string; suppress: boolean };
 }
