@@ -1,4 +1,4 @@
-import type { DocumentBody } from '../platform/index.ts';
+import { type DocumentBody, DECISION_SCHEMA } from '../platform/index.ts';
 import type { Decision } from './decision.ts';
 
 /** The documents of the container `decisions`; their partition says which package they are about, or all. */
@@ -7,7 +7,7 @@ import type { Decision } from './decision.ts';
 export interface DecisionDocument extends DocumentBody {
   kind: 'decision';
   scope: string;
-  schema: 1;
+  schema: typeof DECISION_SCHEMA;
   decision: Decision;
   /** ISO 8601. */
   recordedAt: string;

@@ -5,6 +5,7 @@ import {
   type Documents,
   queryAll,
   type Write,
+  DECISION_SCHEMA,
 } from '../platform/index.ts';
 import type { Decision } from './decision.ts';
 import { type DecisionDocument, type DecisionHead, decisionId, HEAD_ID, partitionOf } from './documents.ts';
@@ -53,7 +54,7 @@ async function writeChunk(
       id: decisionId(decision),
       kind: 'decision',
       scope,
-      schema: 1,
+      schema: DECISION_SCHEMA,
       decision,
       recordedAt: now.toISOString(),
     };

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { OutgoingMessage, TopicName } from '../platform/index.ts';
+import { type OutgoingMessage, type TopicName, DATA_VERSION } from '../platform/index.ts';
 import { sessionIdOf } from './session-id.ts';
 
 /** CloudEvents 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md), with `sequence`. */
@@ -21,9 +21,6 @@ interface CloudEvent<T = unknown> {
   late?: true;
   data: T;
 }
-
-/** Of the data of every event so far. */
-export const DATA_VERSION = 1;
 
 /** What subscription filters see beside the type. */
 export interface Routing {

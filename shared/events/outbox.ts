@@ -4,6 +4,7 @@ import {
   type DocumentBody,
   NewerSchemaError,
   topics,
+  OUTBOX_SCHEMA,
 } from '../platform/index.ts';
 import type { OutgoingEvent } from './cloud-event.ts';
 
@@ -43,8 +44,8 @@ export function eventsAmong(container: ContainerName, changed: readonly Document
 export function readOutbox(container: ContainerName, document: DocumentBody): Found {
   const { outgoing, schema, ...rest } = document as DocumentBody &
     Partial<OutboxDocument> & { schema?: unknown };
-  if (typeof schema === 'number' && schema > SCHEMA)
-    throw new NewerSchemaError(`${container}: ${document.kind} '${document.id}'`, schema, SCHEMA);
+  if (typeof schema === 'number' && schema > OUTBOX_SCHEMA)
+    throw new NewerSchemaError(`${container}: ${document.kind} '${document.id}'`, schema, OUTBOX_SCHEMA);
   const field = containers[container].partitionKey.slice(1);
   const partition = String((rest as Readonly<Record<string, unknown>>)[field]);
   return {
@@ -52,8 +53,6 @@ export function readOutbox(container: ContainerName, document: DocumentBody): Fo
     outgoing: isPublishable(outgoing) ? outgoing : undefined,
   };
 }
-
-const SCHEMA = 1;
 
 /** Whether it can be told to whom an event goes, and in whose place. */
 function isPublishable(outgoing: Partial<OutgoingEvent> | undefined): outgoing is OutgoingEvent {

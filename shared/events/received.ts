@@ -1,5 +1,4 @@
-import { defined, NewerSchemaError } from '../platform/index.ts';
-import { DATA_VERSION } from './cloud-event.ts';
+import { defined, NewerSchemaError, DATA_VERSION } from '../platform/index.ts';
 
 /** The CloudEvents attributes of a message in binary mode, as the Functions host hands them over. */
 interface ReceivedAttributes {

@@ -10,7 +10,7 @@ import type {
   Status,
 } from '../vulnerabilities/index.ts';
 import type { Flood, FloodKey, Lane } from '../lanes/index.ts';
-import type { DocumentBody } from '../platform/index.ts';
+import { type DocumentBody, FINDING_SCHEMA } from '../platform/index.ts';
 import type { Pins } from '../decisions/index.ts';
 
 // The documents of one package in the container `findings`; their partition is `release/package`.
@@ -59,7 +59,7 @@ export interface FindingDocument extends DocumentBody, FindingState {
   id: string;
   kind: 'finding';
   packageKey: string;
-  schema: 1;
+  schema: typeof FINDING_SCHEMA;
   release: string;
   package: string;
   cve: string;

@@ -4,7 +4,7 @@ import type { FloodKey, LaneDecision } from '../lanes/index.ts';
 import { formatEvr } from '../rpm/index.ts';
 import type { Pins } from '../decisions/index.ts';
 import type { FindingDocument, FindingState } from './documents.ts';
-import { defined } from '../platform/index.ts';
+import { defined, FINDING_SCHEMA } from '../platform/index.ts';
 
 /** What a match says of one package, ready to be compared with what is stored. */
 interface Observation {
@@ -102,7 +102,7 @@ function observe(verdict: Verdict, before: FindingDocument | undefined, seen: Ob
     id: verdict.cve,
     kind: 'finding',
     packageKey: seen.packageKey,
-    schema: 1,
+    schema: FINDING_SCHEMA,
     release: seen.release,
     package: seen.package,
     cve: verdict.cve,

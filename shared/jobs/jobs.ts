@@ -4,9 +4,6 @@ import { type SourceJob, sourceOfJob, sources } from '../sources/index.ts';
 
 /** Messages of the job queues. */
 
-/** Version of their shapes; a message without `schema` is of the first. */
-export const JOB_SCHEMA = 1;
-
 const runId = z.string().min(1).max(64);
 
 /** All answers are in: merge them into the next snapshot and fan out. */

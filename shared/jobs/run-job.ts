@@ -12,8 +12,8 @@ import {
   type StorageError,
   TransientError,
   UnrecoverableError,
+  JOB_SCHEMA,
 } from '../platform/index.ts';
-import { JOB_SCHEMA } from './jobs.ts';
 import { pauseBeforeGivingBack, wait, type Wait } from './patience.ts';
 
 /** What the host says of a message beside its body. */

@@ -1,4 +1,4 @@
-import type { DocumentBody } from '../platform/index.ts';
+import { type DocumentBody, PATCH_SCHEMA } from '../platform/index.ts';
 import type { PatchedCve } from './event-data.ts';
 import type { Lane } from '../lanes/index.ts';
 
@@ -8,7 +8,7 @@ import type { Lane } from '../lanes/index.ts';
 export interface PatchDocument extends DocumentBody {
   kind: 'patch';
   packageKey: string;
-  schema: 1;
+  schema: typeof PATCH_SCHEMA;
   release: string;
   package: string;
   /** Counts the patches of the package, from 1. */

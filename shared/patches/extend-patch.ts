@@ -3,7 +3,7 @@ import type { FindingBrief } from './finding-brief.ts';
 import type { PatchDocument } from './documents.ts';
 import type { PatchedCve } from './event-data.ts';
 import type { Lane } from '../lanes/index.ts';
-import { defined } from '../platform/index.ts';
+import { defined, PATCH_SCHEMA } from '../platform/index.ts';
 
 const URGENCY: readonly Lane[] = ['out-of-band', 'triage', 'next-image', 'none'];
 
@@ -41,7 +41,7 @@ export function extendPatch(
   if (!changed) return undefined;
   const list = [...cves.values()].sort((a, b) => (a.cve < b.cve ? -1 : 1));
   return {
-    ...(patch ?? { ...next, kind: 'patch', schema: 1, openedAt: next.changedAt }),
+    ...(patch ?? { ...next, kind: 'patch', schema: PATCH_SCHEMA, openedAt: next.changedAt }),
     state: list.length > 0 ? 'required' : 'withdrawn',
     lane: mostUrgent(list),
     cves: list,

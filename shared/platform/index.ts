@@ -17,6 +17,7 @@ export { type Environment, readSettings } from './settings/read-settings.ts';
 export { currentDocuments } from './schemas/current-documents.ts';
 export { migrations } from './schemas/migration.ts';
 export * from './topology.ts';
+export * from './versions.ts';
 export { compareText } from './compare-text.ts';
 export { contentHash } from './content-hash.ts';
 export { exactly, isPacked, pack, packAside, unpack, unpackAside } from './zstd.ts';

@@ -11,14 +11,18 @@ import {
 } from '../matching/index.ts';
 import type { PackageDocument, ReleaseDocument } from '../inventory/index.ts';
 import { blobStore, readManifest, Snapshot } from '../snapshot/index.ts';
-import { type Blobs, contentHash, type Platform, putContent, queryAll } from '../platform/index.ts';
+import {
+  type Blobs,
+  contentHash,
+  type Platform,
+  putContent,
+  queryAll,
+  DIGESTS_VERSION,
+} from '../platform/index.ts';
 import type { Services } from './services.ts';
 
 /** Where the digests of a release against a snapshot are kept; the name tells everything they rest on. */
 export const DIGESTS_PREFIX = 'nvd/digests/';
-
-/** Raise it when what is kept under the name has another shape. */
-const DIGESTS_VERSION = 2;
 
 /** What a snapshot says of a release, before its packages are matched. */
 interface ReleaseDigests {

@@ -1,8 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { contentHash } from '../../platform/index.ts';
-
-/** Raise it when the same inputs give other verdicts: every package is then matched again. */
-const MATCHER_VERSION = 4;
+import { contentHash, MATCHER_VERSION } from '../../platform/index.ts';
 
 /** What people wrote down for matching, as YAML text. */
 export interface Knowledge {

@@ -10,11 +10,8 @@ import {
 import { openRoutes, writeRoutes } from '../routing/routing-table.ts';
 import { type RoutingIndex, UnconfiguredIndex } from '../routing/keys.ts';
 import { isSubjectKey } from '../../vulnerabilities/index.ts';
-import { contentHash, DamagedBlobError } from '../../platform/index.ts';
+import { contentHash, DamagedBlobError, INDEX_VERSION } from '../../platform/index.ts';
 import type { Snapshot, SnapshotManifest } from '../../snapshot/index.ts';
-
-/** Raise it when the same snapshot gives other indexes: they are then derived anew. */
-const INDEX_VERSION = 2;
 
 export const INDEXES_PREFIX = 'nvd/indexes/';
 

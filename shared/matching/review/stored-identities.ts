@@ -8,10 +8,9 @@ import {
   messageOf,
   NewerSchemaError,
   putContent,
+  IDENTITIES_SCHEMA,
 } from '../../platform/index.ts';
 import type { PackageIdentities } from './review-identities.ts';
-
-const SCHEMA = 1;
 
 /** Identities of the packages of a release, as JSON, packed with gzip. */
 export const IDENTITIES_PREFIX = 'nvd/identities/';
@@ -35,7 +34,7 @@ export async function keepIdentities(
   identities: readonly PackageIdentities[],
 ): Promise<string> {
   const packages = identities.toSorted((a, b) => compareText(a.package, b.package));
-  const text = JSON.stringify({ schema: SCHEMA, packages } satisfies StoredIdentities);
+  const text = JSON.stringify({ schema: IDENTITIES_SCHEMA, packages } satisfies StoredIdentities);
   const hash = contentHash(text);
   const bytes = await promisify(gzip)(text);
   await putContent(blobs, identitiesName(hash), bytes);
@@ -48,7 +47,7 @@ export async function readIdentities(blobs: Blobs, hash: string): Promise<Packag
   const blob = await blobs.get(name);
   if (!blob) return undefined;
   const { schema, packages } = await opened(name, blob.bytes);
-  if (schema > SCHEMA) throw new NewerSchemaError(name, schema, SCHEMA);
+  if (schema > IDENTITIES_SCHEMA) throw new NewerSchemaError(name, schema, IDENTITIES_SCHEMA);
   return packages;
 }
 

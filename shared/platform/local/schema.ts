@@ -2,9 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 
 import { StorageError } from '../errors.ts';
 import { missingTables } from './documents/tables.ts';
+import { STATE_SCHEMA } from '../versions.ts';
 
-/** Raised when a change of the tables needs a migration. */
-const SCHEMA_VERSION = 1;
 /** "PTCH", so that `file` and we ourselves recognise the file. */
 const APPLICATION_ID = 0x50544348;
 
@@ -89,7 +88,7 @@ function statementsToRun(db: DatabaseSync, path: string): string {
     checkVersion(db, path);
     return documents;
   }
-  const marks = `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`;
+  const marks = `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${STATE_SCHEMA};`;
   return MESSAGE_TABLES + documents + marks;
 }
 
@@ -98,9 +97,9 @@ function checkVersion(db: DatabaseSync, path: string): void {
     throw new StorageError(`${path} is not a Patchline state file`);
   }
   const version = pragma(db, 'user_version');
-  if (version <= SCHEMA_VERSION) return;
+  if (version <= STATE_SCHEMA) return;
   throw new StorageError(
-    `${path} was written by a newer Patchline (state version ${version}; this one reads ${SCHEMA_VERSION})`,
+    `${path} was written by a newer Patchline (state version ${version}; this one reads ${STATE_SCHEMA})`,
   );
 }
 

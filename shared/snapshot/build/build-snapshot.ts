@@ -1,7 +1,6 @@
 import type { CveResult, ShardInput } from './merge-cves.ts';
 import { inTurns } from '../threads/in-turns.ts';
-import { contentHash, defined, exactly } from '../../platform/index.ts';
-import { DERIVATION } from './derive.ts';
+import { contentHash, defined, exactly, DERIVATION, SNAPSHOT_SCHEMA } from '../../platform/index.ts';
 import { guardCounts, guardRemovals } from './guard.ts';
 import {
   cveShardName,
@@ -210,7 +209,7 @@ function assemble(
     setOrDelete(counts, key, count === 0 ? undefined : { cves: count, rejected });
   }
   return {
-    schema: 1,
+    schema: SNAPSHOT_SCHEMA,
     derivation: DERIVATION,
     sources: mergeSources(previous, parts, watermarks),
     cveShards: sorted(cveShards),

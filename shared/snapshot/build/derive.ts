@@ -10,12 +10,6 @@ import {
 import { mergeSaid, type Statement } from './merge-said.ts';
 import { byProduct } from './prune.ts';
 
-/**
- * Version of what is derived from the records: entries, their lines and profiles. Raise it when the same records give
- * others; the next commit then derives all of them anew.
- */
-export const DERIVATION = 4;
-
 /** An entry with the key that it is kept under: `vendor:product`, or a subject's (see subject-key.ts). */
 export interface KeyedEntry {
   product: string;

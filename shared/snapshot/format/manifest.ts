@@ -1,3 +1,4 @@
+import { SNAPSHOT_SCHEMA } from '../../platform/index.ts';
 /** One file of a source as the snapshot took it in. */
 interface FileState {
   sha256: string;
@@ -19,8 +20,8 @@ interface SourceState {
  * snapshots of one content are one.
  */
 export interface SnapshotManifest {
-  schema: 1;
-  /** Version of the derivation (see derive.ts) that made the product shards; absent in the first snapshots. */
+  schema: typeof SNAPSHOT_SCHEMA;
+  /** The DERIVATION that made the product shards; absent in the first snapshots. */
   derivation?: number;
   sources: Record<string, SourceState>;
   /** Key `year-thousand` → hash. */
@@ -34,7 +35,7 @@ export interface SnapshotManifest {
 }
 
 export const EMPTY_MANIFEST: SnapshotManifest = {
-  schema: 1,
+  schema: SNAPSHOT_SCHEMA,
   sources: {},
   cveShards: {},
   productShards: [],

@@ -5,6 +5,7 @@ import {
   NewerSchemaError,
   PatchlineError,
   putContent,
+  SNAPSHOT_SCHEMA,
 } from '../../platform/index.ts';
 import { notItsName, opened } from '../format/opened.ts';
 import { CURRENT, type CurrentPointer, manifestName, type SnapshotManifest } from '../format/manifest.ts';
@@ -30,11 +31,11 @@ export async function readManifest(blobs: Blobs, hash: string): Promise<Snapshot
   if (contentHash(blob.bytes) !== hash) throw notItsName(manifestName(hash));
   const content = JSON.parse(blob.bytes.toString('utf8')) as SnapshotManifest | { schema: number };
   if (isKnown(content)) return content;
-  throw new NewerSchemaError(`snapshot ${hash}`, content.schema, 1);
+  throw new NewerSchemaError(`snapshot ${hash}`, content.schema, SNAPSHOT_SCHEMA);
 }
 
 function isKnown(content: SnapshotManifest | { schema: number }): content is SnapshotManifest {
-  return content.schema === 1;
+  return content.schema === SNAPSHOT_SCHEMA;
 }
 
 /**

@@ -1,0 +1,64 @@
+/**
+ * Every number that versions a derived shape. A changed output of the sample under the same number fails
+ * test/golden; `npm run golden` records it once the number is raised.
+ */
+
+/**
+ * Entries, their lines and profiles, and CVEs without configuration, as derived from the records.
+ * Raise it when the same records give others: the next commit derives all of them anew.
+ */
+export const DERIVATION = 4;
+
+/**
+ * Indexes of products, subjects and routes, as derived from a snapshot.
+ * Raise it when the same snapshot gives others: the next scan derives them anew.
+ */
+export const INDEX_VERSION = 2;
+
+/**
+ * Verdicts. Raise it when the same package, snapshot and knowledge give others, in whatever room: every package is
+ * then matched again.
+ */
+export const MATCHER_VERSION = 4;
+
+/**
+ * The kept digests of a release. Raise it when what is kept under their name has another shape: they are computed
+ * again.
+ */
+export const DIGESTS_VERSION = 2;
+
+/**
+ * Job messages; one without `schema` is of the first. Raise it when an older Patchline would misread a message: it
+ * then leaves such jobs to a newer one.
+ */
+export const JOB_SCHEMA = 1;
+
+/**
+ * Data of every event. Raise it when a reader of the last version would misread one: a field that it may ignore needs
+ * no raise.
+ */
+export const DATA_VERSION = 1;
+
+/** Outbox documents. Raise it when an older relay would misread one: it then leaves it to a newer one. */
+export const OUTBOX_SCHEMA = 1;
+
+/**
+ * Manifests, and the shards of records that they name. Raise it when an older Patchline would misread one: it then
+ * refuses the snapshot.
+ */
+export const SNAPSHOT_SCHEMA = 1;
+
+/** Kept identities of a release. Raise it when an older Patchline would misread them: it then refuses them. */
+export const IDENTITIES_SCHEMA = 1;
+
+/** Findings. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
+export const FINDING_SCHEMA = 1;
+
+/** Patches. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
+export const PATCH_SCHEMA = 1;
+
+/** Decisions. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
+export const DECISION_SCHEMA = 1;
+
+/** Tables of the local state file. Raise it when a change of them needs a migration: an older Patchline refuses it. */
+export const STATE_SCHEMA = 1;
