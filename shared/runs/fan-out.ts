@@ -52,7 +52,12 @@ function matchMessage(job: MatchJob): OutgoingMessage {
 async function planOnce(services: Services, run: RunDocument): Promise<MatchPlan> {
   const name = `runs/${run.runId}/match-plan.json`;
   const known = await services.blobs.get(name);
-  if (known) return JSON.parse(known.bytes.toString('utf8')) as MatchPlan;
+  if (known) {
+    const plan = JSON.parse(known.bytes.toString('utf8')) as MatchPlan;
+    // A torn log may have lost the marks: without its own a release would keep silent about what changes next.
+    await markedReleases(services, run, plan);
+    return plan;
+  }
   const plan = await planMatches(services, run);
   const isFirst = await putIfAbsent(services.blobs, name, Buffer.from(JSON.stringify(plan)));
   return isFirst ? plan : planOnce(services, run);
@@ -60,14 +65,25 @@ async function planOnce(services: Services, run: RunDocument): Promise<MatchPlan
 
 async function planMatches(services: Services, run: RunDocument): Promise<MatchPlan> {
   const plan: PlanInMaking = { jobs: [], skipped: [], identities: {} };
+  for (const release of await markedReleases(services, run)) await planRelease(services, run, release, plan);
+  return run.trigger === 'decision' ? { ...plan, skipped: [] } : plan;
+}
+
+/** The releases that the run looks at, those of its plan where it has one, each with the run that is its first. */
+async function markedReleases(
+  services: Services,
+  run: RunDocument,
+  plan?: MatchPlan,
+): Promise<ReleaseDocument[]> {
+  const marked: ReleaseDocument[] = [];
   const packages = services.documents.container('packages');
   for await (const { body } of queryAll<ReleaseDocument>(packages, { where: { kind: 'release' } })) {
     // A decision's run matches what it touches; the first look at a release is a whole run's.
     if (run.trigger === 'decision' && body.baselineRun === undefined) continue;
-    const release = await markBaseline(services, run, body);
-    await planRelease(services, run, release, plan);
+    if (plan && plan.identities?.[body.release] === undefined) continue;
+    marked.push(await markBaseline(services, run, body));
   }
-  return run.trigger === 'decision' ? { ...plan, skipped: [] } : plan;
+  return marked;
 }
 
 async function planRelease(
