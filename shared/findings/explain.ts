@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   chooseRelease,
   type PackageDocument,
@@ -6,9 +7,10 @@ import {
   type ReleaseDocument,
 } from '../inventory/index.ts';
 import { type Identity, isSubjectKey, type Verdict } from '../vulnerabilities/index.ts';
-import { derive, readCurrent } from '../snapshot/index.ts';
+import { derive, mergeSaid, readCurrent } from '../snapshot/index.ts';
 import { type BesideRecords, readBeside, type SourcedCve } from '../sources/index.ts';
 import { defined, InvalidInputError, type Platform, queryAll } from '../platform/index.ts';
+import { type Lane, laneFacts, laneOf, type Policy } from '../lanes/index.ts';
 import { decideAll, openBook, type Pins, readDecisions } from '../decisions/index.ts';
 import type { FindingDocument, LogDocument } from './documents.ts';
 import { openMatcherFor } from '../matching/index.ts';
@@ -27,6 +29,8 @@ export interface FoundExplanation {
   cve: string;
   /** What the sources say; absent: none names the CVE. */
   sourced?: SourcedCve;
+  /** The same merged, as matching sees it. */
+  said?: Pick<ReturnType<typeof mergeSaid>, 'facts' | 'description' | 'references'>;
   /** Products that the CVE names as vulnerable, as matching sees them. */
   products: string[];
   /** As it is stored. */
@@ -34,7 +38,7 @@ export interface FoundExplanation {
   /** Changes of its state, oldest first. */
   log: LogDocument[];
   /** What the snapshot in force says of each build, as engineers decided it; a stored finding keeps what it was computed from. */
-  verdicts: Verdict[];
+  verdicts: ExplainedVerdict[];
   /** What lies beside the snapshot of the CVE. */
   beside: BesideRecords;
   /** Absent: the release has no such package. */
@@ -44,9 +48,18 @@ export interface FoundExplanation {
   snapshot: { hash: string; sources: Record<string, string> };
 }
 
+/** With its lane: the finding's, unless what lanes follow from has changed since. */
+interface ExplainedVerdict extends Verdict {
+  lane: Lane;
+  laneRule: string;
+}
+
 /** @throws InvalidInputError when nothing was scanned yet, or the release must be named */
-export async function explainFinding(platform: Platform, request: ExplainRequest): Promise<FoundExplanation> {
-  const { documents, blobs } = platform;
+export async function explainFinding(
+  platform: Platform & { policy: Policy },
+  request: ExplainRequest,
+): Promise<FoundExplanation> {
+  const { documents, blobs, policy } = platform;
   const release = await chooseRelease(platform, request.release);
   const current = await readCurrent(blobs);
   if (!current) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
@@ -67,16 +80,17 @@ export async function explainFinding(platform: Platform, request: ExplainRequest
   const sourced = await snapshot.cve(request.cve);
   const beside = (await readBeside(blobs)).of(request.cve);
   const matched = builds.flatMap((pkg) => matcher.verdicts(pkg).filter(({ cve }) => cve === request.cve));
+  const verdicts = await decided(platform, release.release, matched, finding?.body.pins);
   const [build] = builds;
   return {
     release,
     package: request.package,
     cve: request.cve,
-    ...defined({ sourced }),
+    ...defined({ sourced, said: sourced && mergedOf(request.cve, sourced) }),
     products: sourced ? productsOf(sourced) : [],
     ...defined({ finding: finding?.body }),
     log,
-    verdicts: await decided(platform, release.release, matched, finding?.body.pins),
+    verdicts: verdicts.map((verdict) => inLane(verdict, finding?.body, policy)),
     beside,
     ...defined({ identities: build && matcher.identities(build) }),
     similar: build ? [] : await similarNames(platform, release.release, request.package),
@@ -87,6 +101,18 @@ export async function explainFinding(platform: Platform, request: ExplainRequest
       ),
     },
   };
+}
+
+function mergedOf(cve: string, sourced: SourcedCve): FoundExplanation['said'] {
+  const { facts, description, references } = mergeSaid(cve, sourced);
+  return { facts, description, references };
+}
+
+function inLane(verdict: Verdict, finding: FindingDocument | undefined, policy: Policy): ExplainedVerdict {
+  if (finding && isDeepStrictEqual(laneFacts(finding), laneFacts(verdict)))
+    return { ...verdict, lane: finding.lane, laneRule: finding.laneRule };
+  const { lane, rule } = laneOf(policy, laneFacts(verdict));
+  return { ...verdict, lane, laneRule: rule };
 }
 
 async function decided(

@@ -2,12 +2,14 @@ import { severityOf, type Verdict } from '../vulnerabilities/index.ts';
 import type { LaneFacts } from './policy.ts';
 import { defined } from '../platform/index.ts';
 
-/** What of a verdict the lane is derived from. */
-export function laneFacts(verdict: Verdict): LaneFacts {
-  const { status, kev, ssvc, disposition } = verdict;
+type Ruled = Pick<Verdict, 'status' | 'kev' | 'ssvc' | 'disposition' | 'score' | 'rating'>;
+
+/** What of a verdict, or of the finding that keeps it, the lane is derived from. */
+export function laneFacts(ruled: Ruled): LaneFacts {
+  const { status, kev, ssvc, disposition } = ruled;
   return {
     status,
-    severity: severityOf(verdict),
+    severity: severityOf(ruled),
     knownExploited: kev !== undefined,
     ...defined({ ssvc, disposition }),
   };

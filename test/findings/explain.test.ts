@@ -3,17 +3,20 @@ import { suite, test } from 'node:test';
 import { explainFinding } from '../../shared/findings/index.ts';
 import { importInventory } from '../../shared/inventory/index.ts';
 import { InvalidInputError } from '../../shared/platform/index.ts';
+import { parsePolicy } from '../../shared/lanes/index.ts';
+import { severityOf } from '../../shared/vulnerabilities/index.ts';
 import { sourceFolder } from '../support/feeds.ts';
 import { scan, servicesOn } from '../support/jobs.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
 import { openPlatform } from '../support/platform.ts';
-import { RELEASE, ship, shippedPackage } from '../support/pipeline.ts';
+import { commit, RELEASE, ship, shippedPackage } from '../support/pipeline.ts';
+import { yearlyFeed } from '../support/sources.ts';
 
 const cve = 'CVE-2021-0001';
-const record = (end: string, modified: string): object =>
+const record = (end: string, modified: string, score = 9.8): object =>
   cveRecord({
     id: cve,
-    score: 9.8,
+    score,
     modified,
     configurations: [vulnerable('apache:http_server', { versionEndExcluding: end })],
   });
@@ -46,6 +49,32 @@ suite('an explanation', () => {
     assert.deepEqual(found.snapshot.sources, { nvd: '2026-01-13T07:00:00.000Z' });
   });
 
+  test('has the lane and severity of the finding, and of another policy only where the finding does not stand', async (t) => {
+    const services = servicesOn(await openPlatform(t));
+    const { folder: nvd, feed } = await sourceFolder(t);
+    await ship(services, shippedPackage('httpd', '2.4.46'));
+    await feed('2021', feedJson([record('2.4.48', '2026-01-01')]));
+    await scan(services, { runId: 'first', sources: { nvd } });
+    const other = parsePolicy('lanes: [{ name: all, when: {}, lane: next-image }]', 'other');
+
+    const { finding, verdicts } = await explainFinding(
+      { ...services, policy: other },
+      { package: 'httpd', cve },
+    );
+    await commit(services, [yearlyFeed(feedJson([record('2.4.48', '2026-01-12', 5)], '2026-01-13'))]);
+    const later = await explainFinding({ ...services, policy: other }, { package: 'httpd', cve });
+
+    const [verdict] = verdicts;
+    assert.ok(finding && verdict);
+    assert.equal(verdict.lane, finding.lane);
+    assert.equal(verdict.laneRule, finding.laneRule);
+    assert.equal(severityOf(verdict), finding.severity);
+    assert.equal(finding.lane, 'out-of-band');
+    assert.equal(later.finding?.lane, 'out-of-band');
+    assert.equal(later.verdicts[0]?.lane, 'next-image');
+    assert.equal(later.verdicts[0].laneRule, 'all');
+  });
+
   test('of a package that does not ship names those that come near', async (t) => {
     const services = servicesOn(await openPlatform(t));
     const { folder: nvd, feed } = await sourceFolder(t);
@@ -65,7 +94,7 @@ suite('an explanation', () => {
   });
 
   test('needs a scan, and the release where there are several', async (t) => {
-    const platform = await openPlatform(t);
+    const platform = servicesOn(await openPlatform(t));
     const explain = (release?: string): Promise<unknown> =>
       explainFinding(platform, { package: 'httpd', cve, release });
     const says = (text: string) => (error: unknown) =>

@@ -37,14 +37,17 @@ async function runExplain(
   const policy = await openPolicy(context.settings.PATCHLINE_POLICY);
   const platform = await openPlatform({ stateDir: flags.state, readOnly: true }, context.settings);
   try {
-    const found = await explainFinding(platform, {
-      package: name,
-      cve: cve.toUpperCase(),
-      release: flags.release,
-    });
+    const found = await explainFinding(
+      { ...platform, policy },
+      {
+        package: name,
+        cve: cve.toUpperCase(),
+        release: flags.release,
+      },
+    );
     const text = flags.json
       ? jsonText(found)
-      : formatExplanation(toExplanation(found, policy), lookOf(process.stdout, context.environment));
+      : formatExplanation(toExplanation(found), lookOf(process.stdout, context.environment));
     print(text);
   } finally {
     await platform.close();
