@@ -73,6 +73,7 @@ export default {
           '\\.test\\.ts$',
           '^test/bench/',
           '^test/quality/',
+          '^test/fuzz/',
           '\\.d\\.ts$',
           'worker\\.ts$',
           '^infra/local/cli/main\\.js$',

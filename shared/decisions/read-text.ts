@@ -24,11 +24,11 @@ export function readText(text: string, file: string): ReadText {
     if (value !== undefined) return { values: [{ record: '', value }], rejected: [] };
     return readLines(content, file) ?? fail(file, jsonFault(content));
   }
+  const lines = readLines(content, file);
+  if (lines && lines.values.length > lines.rejected.length) return lines;
   const documents = tryYaml(content);
   if (documents.some(({ errors }) => errors.length === 0)) return readDocuments(documents, file);
-  return (
-    readLines(content, file) ?? fail(file, documents[0]?.errors[0]?.message ?? 'it is nested too deeply')
-  );
+  return lines ?? fail(file, documents[0]?.errors[0]?.message ?? 'it is nested too deeply');
 }
 
 function fail(file: string, reason: string): never {
@@ -74,7 +74,7 @@ function readLines(text: string, file: string): ReadText | undefined {
 /** None where even its structure cannot be made out. */
 function tryYaml(text: string): Document[] {
   try {
-    const documents = parseAllDocuments(text);
+    const documents = parseAllDocuments(text, { logLevel: 'error' });
     return 'empty' in documents ? [new Document(null)] : documents;
   } catch {
     return [];

@@ -46,7 +46,8 @@ export type Policy = z.infer<typeof policySchema>;
 export function parsePolicy(text: string, name: string): Policy {
   let value: unknown;
   try {
-    value = parse(text);
+    // Warnings would print what stands in the file.
+    value = parse(text, { logLevel: 'error' });
   } catch (error) {
     throw new InvalidInputError(`policy ${name}: ${messageOf(error)}`, { cause: error });
   }

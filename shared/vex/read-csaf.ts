@@ -94,6 +94,8 @@ export function readCsafVex(value: unknown, source: string): ReadStatement[] {
         return (purls.get(product) ?? [product]).map((purl) => ({ ...said, purl }));
       }),
     );
+    if (bad.length === 0 && found.length === 0)
+      bad.push({ source, record: `${place} (${cve})`, field: 'product_status', reason: 'names no product' });
     return [...bad, ...found];
   });
   return [...aside, ...statements];

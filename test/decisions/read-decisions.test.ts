@@ -89,6 +89,24 @@ suite('decisions in a file', () => {
     }
   });
 
+  for (const line of ['null', 'x: 1', '# by alice', '- a', '"', '%'])
+    test(`behind a first line ${line} are read as lines all the same`, () => {
+      const lines = records.map((record) => JSON.stringify(record));
+
+      const { decisions: read, rejected } = parse([line, ...lines].join('\n'));
+
+      assert.deepEqual(read, decisions);
+      assert.equal(rejected.length, line.startsWith('#') ? 0 : 1);
+    });
+
+  test('of which YAML is not sure are read without a word to the terminal', (t) => {
+    const warn = t.mock.method(process, 'emitWarning', () => undefined);
+
+    parse('package: !odd x\n');
+
+    assert.equal(warn.mock.callCount(), 0);
+  });
+
   test('in one of several YAML documents that is broken are named by it', () => {
     const text = `${stringify([records[0]])}---\na: [\n---\n${stringify([records[1]])}`;
 

@@ -439,6 +439,15 @@ suite('a CSAF document of others', () => {
     ]);
   });
 
+  test('of which a vulnerability names no product is told so', () => {
+    for (const status of [{}, { fixed: null }, { known_not_affected: [] }]) {
+      const { records, rejected } = read(csafOf({ product_status: status }));
+
+      assert.deepEqual(records, []);
+      assert.match(rejected.join(), /^vulnerability 1 \(CVE-[\d-]+\): product_status: names no product$/);
+    }
+  });
+
   test('of which a vulnerability names no CVE is read without it', () => {
     const { records, rejected } = read(csafOf({ cve: undefined, product_status: { fixed: ['curl'] } }));
 

@@ -49,10 +49,11 @@ const NO_SCORE = 'is not a CVE id and two numbers from 0 to 1';
 const NEWLINE = 10;
 
 /** One by one, cut where a line is longer than any of such a file. */
-function* linesOf(text: Buffer): Generator<string> {
+function* linesOf(text: Buffer): Generator<string, undefined> {
   for (let start = 0, end; start < text.length; start = end + 1) {
     const newline = text.indexOf(NEWLINE, start);
     end = newline < 0 ? text.length : newline;
     yield text.toString('utf8', start, Math.min(end, start + MAX_LINE)).replace(/\r$/, '');
   }
+  return undefined;
 }

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { parsePart } from '../../../shared/snapshot/build/parse-part.ts';
+import { cveSources } from '../../../shared/sources/index.ts';
+import { parseEpss } from '../../../shared/sources/epss/epss.ts';
+import { readWith } from '../../support/read-source.ts';
+import { cveRecord, feedJson, vulnerable } from '../../support/nvd.ts';
+import { linesOf } from '../../support/lines.ts';
+import { anyText } from '../mutated.ts';
+import type { Read, RecordReader } from '../records.ts';
+
+function idOf(number: number): string {
+  return `CVE-2021-100${number}`;
+}
+
+/** As ingestion reads it: every line of the part counts. */
+async function readPart(source: string, bytes: Buffer, file: string): Promise<Read> {
+  const now = '2026-01-11T00:00:00.000Z';
+  const part = await parsePart({ source, file, full: true, bytes, now });
+  const ids = part.segments.flatMap(({ start, end }) =>
+    [...linesOf(part.bytes.subarray(start, end))].map(([cve]) => cve),
+  );
+  return { ids, aside: part.quarantined.length };
+}
+
+const withHead = JSON.stringify({ ...(JSON.parse(feedJson([]).toString()) as object), vulnerabilities: [0] });
+
+const nvd: RecordReader = {
+  name: 'nvd',
+  good(number) {
+    const configurations = [vulnerable('acme:app', { versionEndExcluding: '2.0' })];
+    const references = ['https://acme.example/1'];
+    return {
+      id: idOf(number),
+      value: cveRecord({ id: idOf(number), score: 7, configurations, references }),
+    };
+  },
+  document: (records) => withHead.replace('[0]', () => `[${records.join(',')}]`),
+  read: (bytes, file) => readPart('nvd', bytes, file),
+};
+
+const kev: RecordReader = {
+  name: 'kev',
+  good: (number) => ({
+    id: idOf(number),
+    value: {
+      cveID: idOf(number),
+      dateAdded: '2026-01-01',
+      dueDate: '2026-02-01',
+      knownRansomwareCampaignUse: 'Known',
+    },
+  }),
+  document: (records) =>
+    `{"dateReleased":"2026-01-10T10:00:00.000Z","vulnerabilities":[${records.join(',')}]}`,
+  read: (bytes, file) => readPart('kev', bytes, file),
+};
+
+const overrides: RecordReader = {
+  name: 'overrides',
+  good: (number) => ({
+    id: idOf(number),
+    value: {
+      _annotation: {
+        cve_id: idOf(number),
+        cna: 'mitre',
+        modified: '2026-01-10T00:00:00.000Z',
+        reason: 'none',
+      },
+      cve: { configurations: [vulnerable('acme:lib')], references: [{ url: 'https://acme.example/' }] },
+    },
+  }),
+  document: (records) => records.map((record) => `${record}\n`).join(''),
+  read: (bytes, file) => readPart('overrides', bytes, file),
+};
+
+const epss: RecordReader = {
+  name: 'epss',
+  good: (number) => ({ id: idOf(number), value: `${idOf(number)},0.5,0.25` }),
+  document: (records) => `#score_date:2026-01-10T00:00:00Z\ncve,epss,percentile\n${records.join('\n')}\n`,
+  async read(bytes, file) {
+    const { records, quarantined } = await readWith(parseEpss, bytes, file);
+    return { ids: [...records.keys()], aside: quarantined.length };
+  },
+  text: {
+    of: String,
+    mutated: () =>
+      fc
+        .oneof(
+          anyText,
+          anyText.map((text) => `CVE-2021-1004,${text},0.5`),
+        )
+        .map(oneLine),
+  },
+};
+
+/** An empty line is no record. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\r\n]/g, '') || 'x';
+}
+
+if (cveSources.length !== 3) throw new Error('a new source has a reader here too');
+export const sourceReaders: readonly RecordReader[] = [nvd, kev, overrides, epss];
