@@ -84,7 +84,7 @@ function isWithoutAnswer(error: unknown): boolean {
 function retryAfterOf(error: unknown): number | undefined {
   const { retryAfterInMs, headers } = answerOf(error);
   const wait: unknown = retryAfterInMs ?? headers?.['x-ms-retry-after-ms'];
-  return wait === undefined ? undefined : Number(wait);
+  return wait === undefined || Number.isNaN(Number(wait)) ? undefined : Number(wait);
 }
 
 function answerOf(error: unknown): Partial<ErrorResponse> {
