@@ -62,13 +62,8 @@ export async function packageDigests(
   const name = `${DIGESTS_PREFIX}${contentHash(JSON.stringify(inputs))}`;
   const known = await readKept(services.blobs, name);
   if (known) return known;
-  const computed = await compute(
-    services,
-    manifest,
-    release,
-    policy,
-    openBook(decisions, release.release, now),
-  );
+  const book = openBook(decisions, release.release, now);
+  const computed = await compute(services, { manifest, release, policy, book });
   const kept: KeptDigests = { digests: [...computed.digests], identities: computed.identities };
   await putContent(services.blobs, name, Buffer.from(JSON.stringify(kept)));
   return computed;
@@ -93,12 +88,19 @@ function readDigests(bytes: Buffer): KeptDigests | undefined {
   }
 }
 
+interface DigestInputs {
+  /** Hash of the snapshot's manifest. */
+  manifest: string;
+  release: ReleaseDocument;
+  /** Hash of the policy. */
+  policy: string;
+  /** What engineers decided. */
+  book: Book;
+}
+
 async function compute(
   platform: Platform,
-  manifest: string,
-  release: ReleaseDocument,
-  policy: string,
-  book: Book,
+  { manifest, release, policy, book }: DigestInputs,
 ): Promise<ReleaseDigests> {
   await keepIndexes(new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, manifest)));
   const { matcher } = await openMatcherFor(platform.blobs, manifest, release);

@@ -7,9 +7,16 @@ import { cveRecord, feedJson } from '../support/nvd.ts';
 import { openPlatform } from '../support/platform.ts';
 import { allOf, ship, shippedPackage } from '../support/pipeline.ts';
 
+interface StatedFacts {
+  vendor: string;
+  product: string;
+  lessThan: string;
+  modified: string;
+}
+
 /** A CVE that only its CNA speaks of. */
-function stated(id: string, vendor: string, product: string, lessThan: string, day: string): object {
-  const { cve } = cveRecord({ id, modified: day });
+function stated(id: string, { vendor, product, lessThan, modified }: StatedFacts): object {
+  const { cve } = cveRecord({ id, modified });
   const versions = [{ version: '0', lessThan, status: 'affected', versionType: 'semver' }];
   const affectedData = [{ vendor, product, defaultStatus: 'unaffected', versions }];
   return { cve: { ...cve, affected: [{ source: 'cna@example.org', affectedData }] } };
@@ -25,9 +32,19 @@ suite('a CNA that states something else', () => {
       shippedPackage('curl', '7.1'),
       shippedPackage('tar', '1'),
     );
-    const curl = stated('CVE-2021-0002', 'curl', 'curl', '7.2', '2026-01-10');
-    const httpd = (lessThan: string, day: string): object =>
-      stated('CVE-2021-0001', 'Apache Software Foundation', 'Apache HTTP Server', lessThan, day);
+    const curl = stated('CVE-2021-0002', {
+      vendor: 'curl',
+      product: 'curl',
+      lessThan: '7.2',
+      modified: '2026-01-10',
+    });
+    const httpd = (lessThan: string, modified: string): object =>
+      stated('CVE-2021-0001', {
+        vendor: 'Apache Software Foundation',
+        product: 'Apache HTTP Server',
+        lessThan,
+        modified,
+      });
     await feed('2021', feedJson([httpd('2.4.48', '2026-01-10'), curl], '2026-01-11'));
     const first = await scan(services, { runId: 'first', sources: { nvd } });
 

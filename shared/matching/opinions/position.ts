@@ -33,7 +33,7 @@ export function standingOf(version: string, entry: AffectedEntry, order: Order):
   const decided = range === undefined ? {} : { range };
   if (status !== 'unaffected') return { stand: status, ...decided };
   if (ranges.some((each) => endsAtPadded(each, version, order))) return { stand: 'unknown', ...decided };
-  return { stand: sideOf(version, ranges, entry.defaultStatus, order, range), ...decided };
+  return { stand: sideOf({ version, ranges, defaultStatus: entry.defaultStatus, range }, order), ...decided };
 }
 
 /**
@@ -123,14 +123,16 @@ function asMajors(ranges: readonly VersionRange[]): readonly VersionRange[] {
   return ranges.map((range) => ({ ...range, from: numbersOf(range.from ?? '')[0] ?? '' }));
 }
 
+interface Aside {
+  version: string;
+  ranges: readonly VersionRange[];
+  defaultStatus: AffectedStatus;
+  /** The range that the version lies in. */
+  range: VersionRange | undefined;
+}
+
 /** On which side of what is affected a version lies that is not. */
-function sideOf(
-  version: string,
-  ranges: readonly VersionRange[],
-  defaultStatus: AffectedStatus,
-  order: Order,
-  range: VersionRange | undefined,
-): Stand {
+function sideOf({ version, ranges, defaultStatus, range }: Aside, order: Order): Stand {
   const affected = ranges.filter(({ status }) => status === 'affected');
   const starts = affected.map(({ from }) => from);
   if (defaultStatus === 'affected') {

@@ -102,7 +102,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
     step();
   });
   return {
-    manifest: assemble(previous, parts, results, productShards, options.watermarks ?? {}),
+    manifest: assemble(previous, { parts, results, productShards, watermarks: options.watermarks ?? {} }),
     changedCves: results.flatMap(({ changed }) => changed).sort(),
   };
 }
@@ -193,12 +193,16 @@ function withoutBytes({ cves, unconfigured, entryLines: _, ...rest }: CveResult)
   };
 }
 
+interface Built {
+  parts: readonly PartRef[];
+  results: readonly StoredResult[];
+  productShards: SnapshotManifest['productShards'];
+  watermarks: Readonly<Record<string, string>>;
+}
+
 function assemble(
   previous: SnapshotManifest,
-  parts: readonly PartRef[],
-  results: readonly StoredResult[],
-  productShards: SnapshotManifest['productShards'],
-  watermarks: Readonly<Record<string, string>>,
+  { parts, results, productShards, watermarks }: Built,
 ): SnapshotManifest {
   const cveShards = new Map(Object.entries(previous.cveShards));
   const unconfigured = new Map(Object.entries(previous.unconfigured));
