@@ -1,4 +1,7 @@
-/** The composition root: settings become services, messages reach their handlers. */
+/**
+ * The composition root: settings become services, messages reach their handlers. May import every room that it wires;
+ * holds no rule of the product.
+ */
 export { currentServices, provideServices } from './current-services.ts';
 export { httpFunction } from './http-function.ts';
 export {

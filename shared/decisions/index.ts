@@ -1,4 +1,7 @@
-/** What engineers decide about findings: record, scope, term, effective set, rating. */
+/**
+ * What engineers decide about findings: record, scope, term, effective set, rating. May import matching and vex;
+ * never changes or deletes what was recorded.
+ */
 export type { Pins } from './apply-decisions.ts';
 export { type Book, openBook } from './book.ts';
 export { decideAll } from './decide-all.ts';

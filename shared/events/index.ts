@@ -1,4 +1,7 @@
-/** CloudEvents, the outbox and its relay, the pause switch. */
+/**
+ * CloudEvents, the outbox and its relay, the pause switch. May import the platform alone; knows no
+ * aggregate.
+ */
 export { createEvent } from './cloud-event.ts';
 export { dataOf, EVENT_DATA_PREFIX } from './data-ref.ts';
 export { outboxDocument } from './outbox.ts';

@@ -1,4 +1,7 @@
-/** The state of each (release, package, CVE): documents, transitions, events, explanation. */
+/**
+ * The state of each (release, package, CVE): documents, transitions, events, explanation. May import judgement and
+ * what the world says, but no pipeline and no other aggregate: patches learn by events.
+ */
 export { type ComponentUser, componentUsers } from './component-users.ts';
 export { type FindingDocument, type FloodDocument, HEAD_ID, type HeadDocument } from './documents.ts';
 export { explainFinding, type FoundExplanation } from './explain.ts';

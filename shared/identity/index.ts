@@ -1,4 +1,7 @@
-/** Which CPE products a package is, with the evidence. Returns identities, never verdicts. Pure. */
+/**
+ * Which CPE products a package is, with the evidence. Returns identities, never verdicts. Pure. May import snapshot,
+ * inventory and vocabulary; does no I/O.
+ */
 export { openCatalog, writeCatalog } from './catalog-table.ts';
 export {
   addProducts,

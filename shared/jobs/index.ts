@@ -1,4 +1,7 @@
-/** Messages of the job queues: their envelope, and how one is tried again or set aside. */
+/**
+ * Messages of the job queues: their envelope, and how one is tried again or set aside. May import sources, for the
+ * kinds of jobs; does none of the work itself.
+ */
 export { deliveryOf } from './delivery.ts';
 export {
   type AnswerJob,

@@ -1,4 +1,6 @@
-/** The policy, the lane of a finding, and what floods triage. Pure. */
+/**
+ * The policy, the lane of a finding, and what floods triage. Pure. May import vulnerabilities; does no I/O.
+ */
 export { type Flood, type FloodGroup, type FloodKey, floodKeyIn, floodOf } from './flood.ts';
 export { laneFacts } from './lane-facts.ts';
 export {

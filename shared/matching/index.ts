@@ -1,4 +1,7 @@
-/** Package × CVE → verdict with its reasons. Pure, but for `open/` and `review/`, which read snapshots. */
+/**
+ * Package × CVE → verdict with its reasons. Pure, but for `open/` and `review/`, which read snapshots. May import
+ * identity, lanes and what the world says; stores no finding.
+ */
 export { combineBuilds } from './combine-builds.ts';
 export { type Knowledge, knowledgeDigest, NO_KNOWLEDGE, shippedKnowledge } from './open/knowledge.ts';
 export { matchKept } from './open/match-kept.ts';

@@ -1,4 +1,7 @@
-/** What keeps the service healthy: queues, dead letters, retention, rebuild, migrations. */
+/**
+ * What keeps the service healthy: queues, dead letters, retention, rebuild, migrations. May import the pipeline and
+ * the aggregates; decides nothing about a finding.
+ */
 export {
   discardDeadLetters,
   listDeadLetters,

@@ -1,4 +1,6 @@
-/** RPM's names and its order of versions: EVR, NEVRA, `rpm -qa` lists. Pure. */
+/**
+ * RPM's names and its order of versions: EVR, NEVRA, `rpm -qa` lists. Pure. Imports no other room.
+ */
 export { compareEvr, formatEvr, parseEpoch, parseEvr, versionPattern } from './evr.ts';
 export { MAX_PART_LENGTH } from './lengths.ts';
 export { checkedName, namePattern, type Nevra, parseNevra } from './nevra.ts';

@@ -1,4 +1,7 @@
-/** A run from start to end: ingest, commit, fan-out, match, settle, outcomes. */
+/**
+ * A run from start to end: ingest, commit, fan-out, match, settle, outcomes. May import findings, judgement and
+ * what the world says, never patches; publishes nothing itself: the relay does.
+ */
 export { withCommitLock } from './commit-lock.ts';
 export { describeRun } from './describe-run.ts';
 export { fanOut } from './fan-out.ts';

@@ -1,4 +1,7 @@
-/** CVEs in blobs: format, build, read, and the one-shot form of a single match. */
+/**
+ * CVEs in blobs: format, build, read, and the one-shot form of a single match. May import sources and vocabulary;
+ * never overwrites a blob with other content, and knows no package that ships.
+ */
 export { buildSnapshot } from './build/build-snapshot.ts';
 export { derive } from './build/derive.ts';
 export { mergeSaid } from './build/merge-said.ts';

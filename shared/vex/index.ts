@@ -1,4 +1,7 @@
-/** VEX statements to and from OpenVEX and CSAF, and from CycloneDX. Pure. */
+/**
+ * VEX statements to and from OpenVEX and CSAF, and from CycloneDX. Pure. May import vulnerabilities, rpm and purl;
+ * does no I/O and records no decision.
+ */
 export { writeProof } from './proof.ts';
 export { readCycloneDxVex } from './read-cyclonedx.ts';
 export { readCsafVex } from './read-csaf.ts';

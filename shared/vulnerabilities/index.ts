@@ -1,4 +1,7 @@
-/** The vocabulary of a CVE: record, facts, score, severity, verdict, identity, rejected record. Pure. */
+/**
+ * The vocabulary of a CVE: record, facts, score, severity, verdict, identity, rejected record. Pure. May import cpe;
+ * does no I/O.
+ */
 export { CVE_ID, feedOf, yearOf } from './cve-id.ts';
 export type {
   CveFacts,
