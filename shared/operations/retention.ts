@@ -12,7 +12,7 @@ import {
   stagedName,
   unconfiguredName,
 } from '../snapshot/index.ts';
-import { type Blobs, type Platform, queryAll } from '../platform/index.ts';
+import { type Blobs, isAway, type Platform, queryAll } from '../platform/index.ts';
 import {
   allRuns,
   DIGESTS_PREFIX,
@@ -54,8 +54,11 @@ async function deleteUnused(platform: Platform): Promise<number> {
   const before = new Date(clock.now().getTime() - KEEP_DAYS * 86_400_000);
   const running = await runsUnderWay(platform);
   const used = new Set(await stagedFor(platform, running));
-  for (const hash of await keptManifests(blobs, running, before)) {
-    for (const name of await blobsOf(blobs, hash)) used.add(name);
+  const inUse = await manifestsInUse(blobs, running);
+  for (const hash of inUse) for (const name of await blobsOf(blobs, hash)) used.add(name);
+  for (const hash of await youngManifests(blobs, before)) {
+    if (inUse.has(hash)) continue;
+    for (const name of await blobsOfReadable(blobs, hash)) used.add(name);
   }
   for (const name of await identitiesOfRuns(platform, before)) used.add(name);
   let deleted = 0;
@@ -89,11 +92,20 @@ async function stagedFor({ documents, blobs }: Platform, running: readonly RunDo
       for (const name of result?.parts ?? []) {
         const part = await blobs.get(name);
         names.push(name);
-        if (part) names.push(stagedName((JSON.parse(part.bytes.toString('utf8')) as PartRef).staged));
+        if (part) names.push(...stagedBy(part.bytes));
       }
     }
   }
   return names;
+}
+
+/** None where the part is damaged: its run says so when it takes it up. */
+function stagedBy(part: Buffer): string[] {
+  try {
+    return [stagedName((JSON.parse(part.toString('utf8')) as PartRef).staged)];
+  } catch {
+    return [];
+  }
 }
 
 /** Those that a young run names, one that is not over, or the newest run of a release. */
@@ -110,18 +122,30 @@ async function identitiesOfRuns({ documents }: Platform, before: Date): Promise<
   return hashes.map(identitiesName);
 }
 
-async function keptManifests(
-  blobs: Blobs,
-  running: readonly RunDocument[],
-  before: Date,
-): Promise<Set<string>> {
-  const kept = new Set(running.flatMap(({ manifest }) => manifest ?? []));
+/** Of the snapshot in force and of runs that are not over: without one of these nothing is deleted. */
+async function manifestsInUse(blobs: Blobs, running: readonly RunDocument[]): Promise<Set<string>> {
+  const used = new Set(running.flatMap(({ manifest }) => manifest ?? []));
   const current = await blobs.get(CURRENT);
-  if (current) kept.add((JSON.parse(current.bytes.toString('utf8')) as CurrentPointer).manifest);
+  if (current) used.add((JSON.parse(current.bytes.toString('utf8')) as CurrentPointer).manifest);
+  return used;
+}
+
+async function youngManifests(blobs: Blobs, before: Date): Promise<string[]> {
+  const young: string[] = [];
   for await (const { name, modifiedAt } of blobs.list(manifestName(''))) {
-    if (modifiedAt > before) kept.add(name.slice(manifestName('').length));
+    if (modifiedAt > before) young.push(name.slice(manifestName('').length));
   }
-  return kept;
+  return young;
+}
+
+/** A snapshot that nothing rests on and whose manifest is damaged explains nothing any more: it holds up no other. */
+async function blobsOfReadable(blobs: Blobs, hash: string): Promise<string[]> {
+  try {
+    return await blobsOf(blobs, hash);
+  } catch (error) {
+    if (isAway(error)) throw error;
+    return [manifestName(hash)];
+  }
 }
 
 async function blobsOf(blobs: Blobs, hash: string): Promise<string[]> {

@@ -2,7 +2,7 @@ import { createEvent, outboxDocument } from '../events/index.ts';
 import type { FindingDocument } from '../findings/index.ts';
 import { isOpen } from '../vulnerabilities/index.ts';
 import type { ReleaseDocument } from '../inventory/index.ts';
-import { createIfAbsent, type Platform, queryAll } from '../platform/index.ts';
+import { createIfAbsent, messageOf, type Platform, queryAll, UnrecoverableError } from '../platform/index.ts';
 import { commitWhenComplete } from './ingest-job.ts';
 import {
   chargeOf,
@@ -17,19 +17,43 @@ import type { Services } from './services.ts';
 
 /**
  * Ends the runs whose jobs are all through, and pushes those whose last job died between its outcome and the next
- * step. Called by a timer; calling it often costs little and changes nothing.
+ * step. Called by a timer; calling it often costs little and changes nothing. One that can never be settled ends with
+ * its reason; one that fails for now holds up no other.
  * @returns the runs that it ended
+ * @throws what one of them threw that may go well the next time, after the others are done
  */
 export async function settleRuns(services: Services): Promise<RunDocument[]> {
   const ended: RunDocument[] = [];
   const runs = services.documents.container('runs');
+  const failures: unknown[] = [];
   for (const stage of ['ingesting', 'matching'] as const) {
     for await (const { body } of queryAll<RunDocument>(runs, { where: { kind: 'run', stage } })) {
-      if (stage === 'ingesting') await commitWhenComplete(services, body.runId);
-      else if (await settleMatching(services, body)) ended.push((await readRun(runs, body.runId)).body);
+      try {
+        if (stage === 'ingesting') await commitWhenComplete(services, body.runId);
+        else if (await settleMatching(services, body)) ended.push((await readRun(runs, body.runId)).body);
+      } catch (error) {
+        if (isForGood(error)) ended.push(await setRunAside(services, body.runId, error));
+        else failures.push(error);
+      }
     }
   }
+  if (failures.length > 0) throw failures[0];
   return ended;
+}
+
+/** What lies in the data, and fails the next time too. */
+function isForGood(error: unknown): boolean {
+  return [UnrecoverableError, TypeError, RangeError, SyntaxError].some((kind) => error instanceof kind);
+}
+
+/** Ends a run that can never be settled, such as one whose document is damaged, so that it holds up no other. */
+async function setRunAside(services: Services, runId: string, error: unknown): Promise<RunDocument> {
+  return updateRun(services.documents.container('runs'), runId, (known) => ({
+    ...known,
+    stage: 'failed',
+    failures: [...known.failures, `the run could not be settled: ${messageOf(error)}`],
+    finishedAt: services.clock.now().toISOString(),
+  }));
 }
 
 /** True when the run is over now. */

@@ -225,4 +225,23 @@ suite('retention', () => {
 
     assert.deepEqual(done, ['commit', 'retention']);
   });
+
+  test('is not held up by a young snapshot that is damaged, and deletes nothing when the one in force is', async (t) => {
+    const { services, clock } = await openWorld(t);
+    const first = await commit(services, [yearlyFeed(version(1))]);
+    const inForce = await commit(services, [yearlyFeed(version(2))]);
+    await services.blobs.put(manifestName('damaged'), Buffer.from('{'));
+
+    const young = await applyRetention(services);
+    clock.pass(31);
+    const old = await applyRetention(services);
+    const left = await names(services);
+    await services.blobs.put(manifestName(inForce.manifest), Buffer.from('{'));
+
+    assert.equal(young, 0);
+    assert.ok(old > 3);
+    assert.ok(!left.has(manifestName(first.manifest)) && !left.has(manifestName('damaged')));
+    await assert.rejects(applyRetention(services));
+    assert.deepEqual(await names(services), left);
+  });
 });

@@ -103,3 +103,32 @@ suite('a run that is not over', () => {
     );
   });
 });
+
+suite('a run whose document is damaged', () => {
+  const damages: [field: string, value: unknown][] = [
+    ['ingestJobs', undefined],
+    ['ingestJobs', 7],
+    ['startedAt', 'yesterday'],
+    ['failures', null],
+  ];
+  for (const [field, value] of damages) {
+    test(`(${field}: ${String(value)}) holds up no other, and ends by itself or says why it failed`, async (t) => {
+      const { services, nvd } = await openWorld(t);
+      const runs = services.documents.container('runs');
+      await startRun(services, { runId: 'damaged', trigger: 'manual', sources: { nvd } });
+      const { body, etag } = await readRun(runs, 'damaged');
+      await runs.replace('damaged', { ...body, [field]: value }, etag);
+
+      await settleRuns(services);
+      await scan(services, { runId: 'sound', sources: { nvd } });
+
+      const sound = (await readRun(runs, 'sound')).body;
+      const damaged = (await readRun(runs, 'damaged')).body;
+      assert.deepEqual([sound.stage, sound.failures], ['done', []]);
+      if (field === 'ingestJobs') {
+        assert.equal(damaged.stage, 'failed');
+        assert.match(damaged.failures.join(), /could not be settled/);
+      } else assert.ok(['done', 'failed'].includes(damaged.stage), damaged.stage);
+    });
+  }
+});
