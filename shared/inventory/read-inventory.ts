@@ -59,13 +59,15 @@ function readXml(bytes: Uint8Array, source: string, index: SourceIndex | undefin
   const head = Buffer.from(bytes.subarray(0, 4096)).toString('utf8');
   const root = /<([A-Za-z][\w:.-]*)/.exec(head)?.[1];
   if (root === 'metadata') return readPrimary(bytes, source, index);
-  const advice: Record<string, string> = {
-    repomd: 'it only names the metadata of a repository; give the folder of the repository, or primary.xml',
-    filelists: 'it lists files; give primary.xml of the same repository',
-    otherdata: 'it lists changes; give primary.xml of the same repository',
-    bom: 'CycloneDX as XML is not read; export it as JSON',
-  };
+  const advice = new Map(
+    Object.entries({
+      repomd: 'it only names the metadata of a repository; give the folder of the repository, or primary.xml',
+      filelists: 'it lists files; give primary.xml of the same repository',
+      otherdata: 'it lists changes; give primary.xml of the same repository',
+      bom: 'CycloneDX as XML is not read; export it as JSON',
+    }),
+  );
   throw new InvalidInputError(
-    `${source}: <${root ?? '?'}>: ${(root && advice[root]) ?? `no inventory of a known format: neither ${formats}`}`,
+    `${source}: <${root ?? '?'}>: ${advice.get(root ?? '') ?? `no inventory of a known format: neither ${formats}`}`,
   );
 }

@@ -52,27 +52,31 @@ const vulnerability = z.object({
 });
 type Vulnerability = z.infer<typeof vulnerability>;
 
-const STATUSES: Readonly<Record<string, string>> = {
-  exploitable: 'affected',
-  in_triage: 'under_investigation',
-  not_affected: 'not_affected',
-  false_positive: 'not_affected',
-  resolved: 'fixed',
-  resolved_with_pedigree: 'fixed',
-};
+const STATUSES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    exploitable: 'affected',
+    in_triage: 'under_investigation',
+    not_affected: 'not_affected',
+    false_positive: 'not_affected',
+    resolved: 'fixed',
+    resolved_with_pedigree: 'fixed',
+  }),
+);
 
 /** What the attack needs is not there; somebody keeps it away; or the code is not in it or is never run. */
-const JUSTIFICATIONS: Readonly<Record<string, string>> = {
-  code_not_present: 'vulnerable_code_not_present',
-  code_not_reachable: 'vulnerable_code_not_in_execute_path',
-  requires_configuration: 'vulnerable_code_cannot_be_controlled_by_adversary',
-  requires_dependency: 'vulnerable_code_cannot_be_controlled_by_adversary',
-  requires_environment: 'vulnerable_code_cannot_be_controlled_by_adversary',
-  protected_by_compiler: 'inline_mitigations_already_exist',
-  protected_at_runtime: 'inline_mitigations_already_exist',
-  protected_at_perimeter: 'inline_mitigations_already_exist',
-  protected_by_mitigating_control: 'inline_mitigations_already_exist',
-};
+const JUSTIFICATIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    code_not_present: 'vulnerable_code_not_present',
+    code_not_reachable: 'vulnerable_code_not_in_execute_path',
+    requires_configuration: 'vulnerable_code_cannot_be_controlled_by_adversary',
+    requires_dependency: 'vulnerable_code_cannot_be_controlled_by_adversary',
+    requires_environment: 'vulnerable_code_cannot_be_controlled_by_adversary',
+    protected_by_compiler: 'inline_mitigations_already_exist',
+    protected_at_runtime: 'inline_mitigations_already_exist',
+    protected_at_perimeter: 'inline_mitigations_already_exist',
+    protected_by_mitigating_control: 'inline_mitigations_already_exist',
+  }),
+);
 
 /**
  * Reads the analyses of a CycloneDX document of 1.4 and later; a vulnerability or product that is none is told with field
@@ -112,14 +116,14 @@ type Said = Omit<FoundStatement, 'record' | 'cve' | 'author' | 'at' | 'ownTool'>
 
 function statementsOf({ versions = [] }: Affected, { analysis = {} }: Vulnerability, purl: string): Said[] {
   const { state = '', justification, response = [], detail = '' } = analysis;
-  const status = STATUSES[state] ?? state;
+  const status = STATUSES.get(state) ?? state;
   const isRefused = response.some((each) => each === 'will_not_fix' || each === 'can_not_fix');
   const label = justification ?? (state === 'false_positive' ? 'code_not_present' : undefined);
   const text = readText(detail);
   const said = {
     status,
     ...(label !== undefined && status === 'not_affected'
-      ? { justification: JUSTIFICATIONS[label] ?? label }
+      ? { justification: JUSTIFICATIONS.get(label) ?? label }
       : {}),
     text: status === 'affected' && isRefused ? { disposition: 'wont_fix' as const, ...text } : text,
   };

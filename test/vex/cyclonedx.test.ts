@@ -233,4 +233,12 @@ suite('a CycloneDX document', () => {
         (error) => error instanceof InvalidInputError && /^bom\.json: [^]*CycloneDX/.test(error.message),
       );
   });
+
+  test('with a state or justification that every object has as a name is told, and decides nothing', () => {
+    for (const word of ['__proto__', 'constructor', 'toString']) {
+      const { records, rejected, unused } = read(bomOf({ state: word, justification: word, detail: 'x' }));
+
+      assert.deepEqual([records, rejected.length + unused.length], [[], 1]);
+    }
+  });
 });
