@@ -14,7 +14,7 @@ export function faultOfRating({
 }: Rated): readonly [field: keyof Rated, message: string] | undefined {
   if (vector === undefined) return undefined;
   const scored = scoreVector(vector);
-  if (!scored) return ['vector', 'is no CVSS vector of version 2.0, 3.0, 3.1 or 4.0'];
+  if (!scored) return ['vector', 'is not a CVSS vector of version 2.0, 3.0, 3.1 or 4.0'];
   const { score, severity } = scored;
   if (severity === 'none') return ['vector', 'scores 0.0: what does no harm is not_affected'];
   if (rating === undefined || rating === severity) return undefined;

@@ -30,7 +30,7 @@ const evr = text(500).transform((given, context) => {
   } catch (error) {
     context.addIssue({
       code: 'custom',
-      message: `is no [epoch:]version-release: ${(error as Error).message}`,
+      message: `is not an [epoch:]version-release: ${(error as Error).message}`,
     });
     return z.NEVER;
   }
@@ -44,7 +44,7 @@ const scopeFields = {
     .string()
     .regex(/^(?:[^:\\]|\\.)+:(?:[^:\\]|\\.)+$/, 'is not vendor:product')
     .exactOptional(),
-  component: text(500).startsWith('pkg:', 'is no purl').exactOptional(),
+  component: text(500).startsWith('pkg:', 'is not a purl').exactOptional(),
   severity: z
     .union([severitySchema.transform((one) => [one]), z.array(severitySchema).min(1, 'is empty')])
     .exactOptional(),

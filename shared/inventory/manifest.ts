@@ -23,13 +23,13 @@ export const MAX_URL = 2048;
 const text = short(1000).min(1, 'is empty');
 const rpmPart = short(MAX_PART_LENGTH);
 const rpmVersion = rpmPart.regex(versionPattern, 'is not made of letters, digits and . _ + ~ ^');
-const cve = z.string().regex(CVE_ID, 'is no CVE id');
+const cve = z.string().regex(CVE_ID, 'is not a CVE id');
 
 export const shippedPackage = z.object({
   /** Source package name. */
-  name: rpmPart.regex(namePattern, 'is no RPM package name'),
+  name: rpmPart.regex(namePattern, 'is not an RPM package name'),
   /** Absent means 0: a manifest is authoritative. */
-  epoch: z.int('is no whole number').min(0, 'is negative').max(0xffff_ffff, 'is over 32 bits').default(0),
+  epoch: z.int('is not a whole number').min(0, 'is negative').max(0xffff_ffff, 'is over 32 bits').default(0),
   version: rpmVersion,
   release: rpmVersion,
   url: short(MAX_URL).optional(),
@@ -41,7 +41,7 @@ export const shippedPackage = z.object({
   /** Source archives that carry other projects. */
   vendored: listOf(text, 1000).optional(),
   /** Bundled components as purls with versions. */
-  components: listOf(short(MAX_URL).startsWith('pkg:', 'is no purl'), 20_000).optional(),
+  components: listOf(short(MAX_URL).startsWith('pkg:', 'is not a purl'), 20_000).optional(),
   /** CVEs that a patch of the build names. */
   patchedCves: listOf(cve, 50_000).optional(),
   /** CVEs that the maintainers marked as not applicable. */

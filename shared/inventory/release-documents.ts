@@ -40,7 +40,7 @@ export function releaseKey(distro: string, version: string): string {
 export function parseReleaseKey(key: string): { distro: string; release: string } {
   const [, distro, release] = /^(.+)-([^-]+)$/.exec(key) ?? [];
   if (distro === undefined || release === undefined)
-    throw new InvalidInputError(`${key}: is no release such as azurelinux-3.0`);
+    throw new InvalidInputError(`${key}: is not a release such as azurelinux-3.0`);
   return { distro, release };
 }
 

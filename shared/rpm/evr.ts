@@ -23,7 +23,8 @@ const maxEpoch = 0xffff_ffff;
 export function parseEpoch(text: string): number {
   if (text === '(none)') return 0;
   const epoch = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(epoch <= maxEpoch)) throw new RpmSyntaxError('epoch', `"${text}" is no number from 0 to ${maxEpoch}`);
+  if (!(epoch <= maxEpoch))
+    throw new RpmSyntaxError('epoch', `"${text}" is not a number from 0 to ${maxEpoch}`);
   return epoch;
 }
 

@@ -63,7 +63,7 @@ export function utcTime(text: string): string | undefined {
 const time = z.string().transform((text, context) => {
   const utc = utcTime(text);
   if (utc !== undefined) return utc;
-  context.addIssue({ code: 'custom', message: `"${text}" is no time` });
+  context.addIssue({ code: 'custom', message: `"${text}" is not a valid timestamp` });
   return z.NEVER;
 });
 
@@ -86,7 +86,7 @@ const metrics = z.object({
 });
 
 const cve = z.object({
-  id: z.string().regex(CVE_ID, 'is no CVE id'),
+  id: z.string().regex(CVE_ID, 'is not a CVE id'),
   sourceIdentifier: z.string().default('unknown'),
   published: time,
   lastModified: time,

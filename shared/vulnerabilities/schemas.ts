@@ -3,7 +3,7 @@ import { CVE_ID } from './cve-id.ts';
 
 /** The words of a finding where they are read or published as data. */
 
-export const cveSchema = z.string().regex(CVE_ID, 'is no CVE id');
+export const cveSchema = z.string().regex(CVE_ID, 'is not a CVE id');
 export const statusSchema = z.enum(['affected', 'fixed', 'not_affected', 'under_investigation']);
 export const severitySchema = z.enum(['critical', 'high', 'medium', 'low', 'none', 'unknown']);
 /** The five of CSAF 2.0 and VEX. */

@@ -84,7 +84,7 @@ suite('a record of a decision', () => {
   for (const [what, text, severity, score] of vectors) {
     test(`with a vector ${what} ${severity ? `rates ${severity}` : 'is refused'}`, () => {
       if (severity) assert.deepEqual(decide({ vector: text }).rating, { severity, score, vector: text });
-      else assert.match(faultsOf({ vector: text }).join(), /^vector: is no CVSS vector/);
+      else assert.match(faultsOf({ vector: text }).join(), /^vector: is not a CVSS vector/);
     });
   }
 
@@ -105,7 +105,7 @@ suite('a record of a decision', () => {
     [
       'fixed in what is no build',
       { status: 'fixed', justification: undefined, fixedIn: '2.4.48' },
-      ['fixedIn: is no [epoch:]version-release'],
+      ['fixedIn: is not an [epoch:]version-release'],
     ],
     [
       'fixed in a build of no package',
@@ -126,7 +126,7 @@ suite('a record of a decision', () => {
     ['that ends before it begins', { until: '2025-12-31' }, ['until: lies before decidedAt']],
     ['of no known justification', { justification: 'because' }, ['justification: Invalid option']],
     ['of no time', { decidedAt: 'yesterday' }, ['decidedAt: is neither YYYY-MM-DD nor ISO 8601']],
-    ['of no CVE', { cve: 'CVE-1' }, ['cve: is no CVE id']],
+    ['of no CVE', { cve: 'CVE-1' }, ['cve: is not a CVE id']],
     ['with a field of no meaning', { resaon: 'Typo.' }, ['Unrecognized key: "resaon"']],
     ['that rates as unknown', { rating: 'unknown' }, ['rating: Invalid option']],
     ['that rates as none', { rating: 'none' }, ['rating: Invalid option']],

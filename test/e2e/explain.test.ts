@@ -69,12 +69,12 @@ suite('explain', () => {
     });
   }
 
-  test('refuses what is no CVE id, and a folder where nothing was scanned', async () => {
+  test('refuses what is not a CVE id, and a folder where nothing was scanned', async () => {
     const noId = await explain('httpd', 'heartbleed');
     const nothing = await explain('httpd', 'CVE-2021-26691', 'nowhere');
 
     assert.deepEqual([noId.code, nothing.code], [1, 1]);
-    assert.match(noId.stderr, /heartbleed: is no CVE id/);
+    assert.match(noId.stderr, /heartbleed: is not a CVE id/);
     assert.match(nothing.stderr, /nowhere: holds no state: run patchline scan first/);
   });
 });

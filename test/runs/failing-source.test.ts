@@ -16,7 +16,7 @@ suite('a source that fails', () => {
     const run = await scan(services, { runId: 'first', sources: { nvd, kev } });
 
     assert.deepEqual([run.stage, run.generation, run.failures.length], ['failed', 1, 1]);
-    assert.match(run.failures[0] ?? '', /^ingest:kev: kev\.json: is no KEV catalogue/);
+    assert.match(run.failures[0] ?? '', /^ingest:kev: kev\.json: is not a KEV catalogue/);
     assert.deepEqual((await findings(services)).length, 2);
     const [dead, ...others] = await listDeadLetters(services.bus, 'ingest-jobs');
     assert.deepEqual([dead?.reason, others], ['InvalidInputError', []]);

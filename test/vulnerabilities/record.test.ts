@@ -109,9 +109,13 @@ suite('a record of the NVD', () => {
   });
 
   const bad: [what: string, fields: Record<string, unknown>, issue: RegExp][] = [
-    ['an id that is none', { id: 'CVE-21-1' }, /^cve\.id: is no CVE id$/],
+    ['an id that is none', { id: 'CVE-21-1' }, /^cve\.id: is not a CVE id$/],
     ['a missing time', { published: undefined }, /^cve\.published: /],
-    ['a time that is none', { lastModified: 'yesterday' }, /^cve\.lastModified: "yesterday" is no time$/],
+    [
+      'a time that is none',
+      { lastModified: 'yesterday' },
+      /^cve\.lastModified: "yesterday" is not a valid timestamp$/,
+    ],
     ['a day that is none', { published: '2021-02-31T25:00:00.000' }, /^cve\.published: /],
     [
       'a score beyond 10',

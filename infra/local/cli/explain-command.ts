@@ -33,7 +33,7 @@ async function runExplain(
   flags: ExplainFlags,
   context: CommandContext,
 ): Promise<void> {
-  if (!/^CVE-\d{4}-\d{4,}$/i.test(cve)) throw new InvalidInputError(`${cve}: is no CVE id`);
+  if (!/^CVE-\d{4}-\d{4,}$/i.test(cve)) throw new InvalidInputError(`${cve}: is not a CVE id`);
   const policy = await openPolicy(context.settings.PATCHLINE_POLICY);
   const platform = await openPlatform({ stateDir: flags.state, readOnly: true }, context.settings);
   try {

@@ -55,10 +55,10 @@ async function runVex(flags: VexFlags, context: CommandContext): Promise<void> {
   }
 }
 
-/** @throws InvalidInputError for a namespace that is no URL */
+/** @throws InvalidInputError for a namespace that is not a URL */
 function publisherOf({ publisher, namespace }: VexFlags, distro: string, settings: Settings): Publisher {
   const name = publisher ?? settings.PATCHLINE_PUBLISHER ?? distro;
   const url = namespace ?? settings.PATCHLINE_NAMESPACE ?? `https://${distro}.example`;
-  if (!URL.canParse(url)) throw new InvalidInputError(`--namespace ${url}: is no URL`);
+  if (!URL.canParse(url)) throw new InvalidInputError(`--namespace ${url}: is not a URL`);
   return { name, namespace: url };
 }

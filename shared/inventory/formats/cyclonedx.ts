@@ -8,7 +8,7 @@ import type { SourceIndex } from '../source-mapping/source-index.ts';
 
 const bomSchema = z.object({
   bomFormat: z.literal('CycloneDX'),
-  specVersion: z.string().regex(/^1\.[2-7]$/, 'is no version that is read (1.2 to 1.7)'),
+  specVersion: z.string().regex(/^1\.[2-7]$/, 'is a version that is not read (1.2 to 1.7)'),
   metadata: optional(
     z.object({ timestamp: optional(utcTime).catch(undefined), component: optional(z.unknown()) }),
   ),

@@ -13,7 +13,7 @@ const text = z.preprocess(
 );
 
 const documentSchema = z.object({
-  spdxVersion: z.string().regex(/^SPDX-2\.[23]$/, 'is no version that is read (SPDX-2.2, SPDX-2.3)'),
+  spdxVersion: z.string().regex(/^SPDX-2\.[23]$/, 'is a version that is not read (SPDX-2.2, SPDX-2.3)'),
   creationInfo: optional(z.object({ created: optional(utcTime).catch(undefined) })),
   packages: z.array(z.unknown()).min(1, 'is empty'),
 });

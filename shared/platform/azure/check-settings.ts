@@ -13,7 +13,7 @@ export function checkKeyAllowed(settings: AzureSettings, setting: string, endpoi
   const { hostname } = checkedUrl(setting, endpoint);
   if (LOOPBACK.test(hostname) || settings.PATCHLINE_ALLOW_KEYS === 'true') return;
   throw new InvalidInputError(
-    `setting ${setting}: a key for ${hostname}, which is no emulator on this machine: use a managed identity, or set PATCHLINE_ALLOW_KEYS=true`,
+    `setting ${setting}: a key for ${hostname}, which is not an emulator on this machine: use a managed identity, or set PATCHLINE_ALLOW_KEYS=true`,
   );
 }
 
@@ -30,7 +30,7 @@ export function parseConnectionString(setting: string, text: string): ReadonlyMa
     parts.map((part): [string, string] => {
       const [, name, value] = /^\s*(\w+)=(.*)$/.exec(part) ?? [];
       if (name === undefined || value === undefined) {
-        throw new InvalidInputError(`setting ${setting} is no connection string`);
+        throw new InvalidInputError(`setting ${setting} is not a connection string`);
       }
       return [name, value];
     }),
@@ -39,6 +39,6 @@ export function parseConnectionString(setting: string, text: string): ReadonlyMa
 
 function checkedUrl(setting: string, text: string): URL {
   const url = URL.parse(text);
-  if (url === null) throw new InvalidInputError(`setting ${setting} is no URL`);
+  if (url === null) throw new InvalidInputError(`setting ${setting} is not a URL`);
   return url;
 }

@@ -16,7 +16,7 @@ const catalogue = z.object({
 });
 
 const vulnerability = z.object({
-  cveID: z.string().regex(CVE_ID, 'is no CVE id'),
+  cveID: z.string().regex(CVE_ID, 'is not a CVE id'),
   dateAdded: day,
   dueDate: day.optional(),
   knownRansomwareCampaignUse: z.string().optional(),
@@ -31,7 +31,7 @@ export function parseKev(bytes: Uint8Array, file: string, visit: Visit<KnownExpl
   const { dateReleased, vulnerabilities } = readCatalogue(decompress(bytes, file, MAX_BYTES), file);
   const timestamp = utcTime(dateReleased);
   if (timestamp === undefined)
-    throw new InvalidInputError(`${file}: dateReleased "${dateReleased}" is no time`);
+    throw new InvalidInputError(`${file}: dateReleased "${dateReleased}" is not a valid timestamp`);
   const aside = new SetAside(file);
   for (const [index, value] of vulnerabilities.entries())
     try {
@@ -53,7 +53,7 @@ function readCatalogue(text: Buffer, file: string): z.infer<typeof catalogue> {
   }
   const parsed = catalogue.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new InvalidInputError(`${file}: is no KEV catalogue: ${z.prettifyError(parsed.error)}`);
+  throw new InvalidInputError(`${file}: is not a KEV catalogue: ${z.prettifyError(parsed.error)}`);
 }
 
 function idOf(value: unknown): string | undefined {

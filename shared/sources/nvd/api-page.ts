@@ -47,13 +47,13 @@ export function readPage(bytes: Buffer): ApiPage {
   const { pieces, fields } = splitter.end();
   if (!splitter.started)
     throw new TransientError(
-      `the answer is no page of CVEs: ${JSON.stringify(bytes.toString('utf8', 0, 60))}`,
+      `the answer is not a page of CVEs: ${JSON.stringify(bytes.toString('utf8', 0, 60))}`,
     );
   rows.push(...pieces.map(named));
   if (!fields) throw new TransientError(`the answer is cut off after ${bytes.length} bytes`);
   const header = pageHeader.safeParse(fields);
   if (!header.success)
-    throw new TransientError(`the answer is no page of CVEs: ${z.prettifyError(header.error)}`);
+    throw new TransientError(`the answer is not a page of CVEs: ${z.prettifyError(header.error)}`);
   const ids = rows.flatMap((row) => row.ids);
   if (rows.some(({ isBroken }) => isBroken) && ids.length !== header.data.resultsPerPage)
     throw new TransientError(`the answer has ${ids.length} rows, and says ${header.data.resultsPerPage}`);

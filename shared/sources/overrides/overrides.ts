@@ -95,14 +95,14 @@ function recordName(line: string, number: number): string {
 const time = z.string().transform((text, context) => {
   const utc = utcTime(text);
   if (utc !== undefined) return utc;
-  context.addIssue({ code: 'custom', message: `"${text}" is no time` });
+  context.addIssue({ code: 'custom', message: `"${text}" is not a valid timestamp` });
   return z.NEVER;
 });
 
 // tsr-skip: a property test holds the reader by hand against it.
 export const overrideSchema = z.object({
   _annotation: z.object({
-    cve_id: z.string().regex(CVE_ID, 'is no CVE id'),
+    cve_id: z.string().regex(CVE_ID, 'is not a CVE id'),
     cna: z.string().optional(),
     published: time.optional(),
     modified: time.optional(),

@@ -100,14 +100,14 @@ test('records that were set aside are counted and the first of them named', () =
     source: 'nvd/2021',
     record: `CVE-2021-000${index}`,
     field: 'cve.published',
-    reason: '"soon"\u001b[31m is no time',
+    reason: '"soon"\u001b[31m is not a valid timestamp',
   }));
 
   const text = formatScanSummary(summary({ quarantined }), plain);
 
   assert.match(
     text,
-    /\n7 records set aside\n {2}nvd\/2021 CVE-2021-0000: cve\.published: "soon" \[31m is no time\n/,
+    /\n7 records set aside\n {2}nvd\/2021 CVE-2021-0000: cve\.published: "soon" \[31m is not a valid timestamp\n/,
   );
   assert.match(text, /CVE-2021-0004[^]*\n {2}and 2 more\n/);
   assert.doesNotMatch(text, /CVE-2021-0005/);

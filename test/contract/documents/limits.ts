@@ -75,7 +75,7 @@ export function limitCases(documents: Contract<Documents>): void {
     assert.deepEqual((await container.read<Note>(partition, 'large'))?.body, large);
   });
 
-  documents.holds('a time to live that is no number of seconds is refused', async (port) => {
+  documents.holds('a time to live that is not a number of seconds is refused', async (port) => {
     const partition = unique('p');
     for (const ttl of [0, -2, 1.5]) {
       const created = port.container('runs').create(partition, note(partition, 'a', { ttl }));

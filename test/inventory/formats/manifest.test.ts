@@ -64,7 +64,7 @@ for (const [what, change, field] of [
   ['no release', { release: undefined }, 'release'],
   ['a name with a slash', { name: 'a/b' }, 'name'],
   ['a CVE that is none', { patchedCves: ['CVE-2021-26691', 'GHSA-x'] }, 'patchedCves.1'],
-  ['a component that is no purl', { components: ['lodash 4'] }, 'components.0'],
+  ['a component that is not a purl', { components: ['lodash 4'] }, 'components.0'],
   ['a name that no file could have', { name: 'x'.repeat(256) }, 'name'],
   ['a version without end', { version: '1'.repeat(256) }, 'version'],
   ['a release without end', { release: '1'.repeat(256) }, 'release'],

@@ -47,7 +47,7 @@ const refused: { name: string; settings: Record<string, string>; says: RegExp }[
   {
     name: 'no connection string',
     settings: { ServiceBus: 'name' },
-    says: /ServiceBus is no connection string/,
+    says: /ServiceBus is not a connection string/,
   },
   { name: 'a connection string without an endpoint', settings: { ServiceBus: KEY }, says: /needs Endpoint/ },
 ];

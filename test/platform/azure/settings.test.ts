@@ -34,7 +34,7 @@ test('identities are used over https only', async () => {
 
   assert.match(await refusal(readCosmosConnection({ Cosmos__accountEndpoint: plain })), /not https/);
   assert.match(await refusal(readBlobConnection({ Storage__blobServiceUri: plain })), /not https/);
-  assert.match(await refusal(readBlobConnection({ Storage__blobServiceUri: 'account' })), /is no URL/);
+  assert.match(await refusal(readBlobConnection({ Storage__blobServiceUri: 'account' })), /is not a URL/);
 });
 
 test('with an endpoint alone the connection is made by identity', async () => {

@@ -55,7 +55,10 @@ suite('parseKev', () => {
       readWith(parseKev, Buffer.from('{"vulnerabilities":['), 'kev.json'),
       /^InvalidInputError: kev\.json: is not JSON/,
     );
-    await assert.rejects(readWith(parseKev, Buffer.from('{}'), 'kev.json'), /kev\.json: is no KEV catalogue/);
+    await assert.rejects(
+      readWith(parseKev, Buffer.from('{}'), 'kev.json'),
+      /kev\.json: is not a KEV catalogue/,
+    );
     await assert.rejects(
       readWith(parseKev, gzipSync(catalogue(git)).subarray(0, 30), 'kev.json'),
       /kev\.json: gzip data is trunc/,

@@ -107,8 +107,8 @@ suite('parseOverrides', () => {
       [
         'overrides | CVE-2024-7000 |  | is not JSON',
         'overrides | line 3 |  | is not JSON',
-        'overrides | line 4 | _annotation.cve_id | is no CVE id',
-        'overrides | CVE-2024-1000 | _annotation.published | "yesterday" is no time',
+        'overrides | line 4 | _annotation.cve_id | is not a CVE id',
+        'overrides | CVE-2024-1000 | _annotation.published | "yesterday" is not a valid timestamp',
         'overrides | CVE-2024-2000 | cve.configurations.0.nodes.0.cpeMatch.0.vulnerable | must be true or false',
       ],
     );

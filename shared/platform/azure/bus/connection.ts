@@ -55,7 +55,7 @@ export async function readBusConnection(settings: AzureSettings): Promise<BusCon
   }
   if (!HOST_NAME.test(fullyQualifiedNamespace)) {
     throw new InvalidInputError(
-      `setting ServiceBus__fullyQualifiedNamespace: '${fullyQualifiedNamespace}' is no host name`,
+      `setting ServiceBus__fullyQualifiedNamespace: '${fullyQualifiedNamespace}' is not a host name`,
     );
   }
   return { auth: { fullyQualifiedNamespace, credential: await azureCredential(settings, 'ServiceBus') } };

@@ -12,7 +12,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * @throws LockLostError for what is no token of this service
  */
 export function messageOfToken(lockToken: string, sessionId?: string): ServiceBusReceivedMessage {
-  if (!UUID.test(lockToken)) throw new LockLostError(`'${lockToken}' is no lock token`);
+  if (!UUID.test(lockToken)) throw new LockLostError(`'${lockToken}' is not a lock token`);
   return { lockToken, sessionId, delivery: {} } as unknown as ServiceBusReceivedMessage;
 }
 

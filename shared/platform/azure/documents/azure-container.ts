@@ -138,5 +138,5 @@ function checkedCursor(cursor: string): string {
   } catch {
     // Falls through to the one error.
   }
-  throw new UnrecoverableError(`'${cursor}' is no cursor of a change feed`);
+  throw new UnrecoverableError(`'${cursor}' is not a cursor of a change feed`);
 }

@@ -175,5 +175,5 @@ function stored<T extends DocumentBody>(row: DocumentRow): Stored<T> {
 
 function parseCursor(cursor = '0'): number {
   if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
-  throw new UnrecoverableError(`'${cursor}' is no cursor of a change feed`);
+  throw new UnrecoverableError(`'${cursor}' is not a cursor of a change feed`);
 }

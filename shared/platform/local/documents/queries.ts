@@ -52,5 +52,5 @@ function parseContinuation(continuation: string): [string, string] {
   } catch {
     // Falls through to the one error.
   }
-  throw new UnrecoverableError(`'${continuation}' is no continuation of a query`);
+  throw new UnrecoverableError(`'${continuation}' is not a continuation of a query`);
 }
