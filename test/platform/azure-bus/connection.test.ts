@@ -36,7 +36,7 @@ const refused: { name: string; settings: Record<string, string>; says: RegExp }[
   {
     name: 'a URL for a host name',
     settings: { ServiceBus__fullyQualifiedNamespace: 'https://name.servicebus.windows.net/' },
-    says: /ServiceBus__fullyQualifiedNamespace.*no host name/,
+    says: /ServiceBus__fullyQualifiedNamespace.*is not a host name/,
   },
   { name: 'a key for Azure', settings: { ServiceBus: azure }, says: /setting ServiceBus: a key for name/ },
   {
