@@ -7,6 +7,6 @@ export { configurationsSchema, readConfigurations } from './configuration-schema
 export type { Configuration, ConfigurationNode, CpeMatch } from './configuration.ts';
 export { containerHost, type Environment } from './environment.ts';
 export { productKey } from './name.ts';
-export { asBuild, type Numbering, numberingOf } from './numbering.ts';
-export { describeRange, type Position, seekVersion } from './range.ts';
+export { asBuild, namedVersions, type Numbering, numberingOf } from './numbering.ts';
+export { describeRange, orderToBound, type Position, seekVersion } from './range.ts';
 export { compareVersions } from './version.ts';

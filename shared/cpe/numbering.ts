@@ -3,9 +3,9 @@ import { attributeEnd, unquote } from './name.ts';
 import { parseVersion, type UpstreamVersion } from './version.ts';
 
 /**
- * How a product numbers its releases, read off its own criteria. A distribution adds to upstream's version what the
+ * How a product numbers its releases, read off what is said of it. A distribution adds to upstream's version what the
  * build needs: `6.6.96.2` of its fourth kernel build from 6.6.96, `3.19.1.kata3` of its flavour. Elsewhere a fourth
- * number is upstream's: `1.7.4.4` of socat. Only the forms that the product's own criteria use can tell.
+ * number is upstream's: `1.7.4.4` of socat. Only the forms that criteria and statements on the product use can tell.
  */
 export interface Numbering {
   /** By first number: the releases of one series are numbered alike (`2.6.32.9`, but `6.6.96`, of the kernel). */
@@ -26,15 +26,23 @@ const ENOUGH = 2;
 /** Products that number by two release by three now and then; nobody is known to add a third number to builds. */
 const FEWEST_OF_BUILD = 4;
 
-/** @param product `vendor:product` */
-export function numberingOf(product: string, configurations: Iterable<readonly Configuration[]>): Numbering {
+/** @param versions what is said of the product names them */
+export function numberingOf(versions: Iterable<string>): Numbering {
   const series = new Map<string, Series>();
-  const visit = ({ matches, children }: ConfigurationNode): void => {
-    for (const match of matches) for (const version of versionsOf(match, product)) learn(series, version);
-    for (const child of children) visit(child);
-  };
-  for (const list of configurations) for (const { nodes } of list) for (const node of nodes) visit(node);
+  for (const version of versions) learn(series, version);
   return { series };
+}
+
+/**
+ * The versions that the criteria of a product name.
+ * @param product `vendor:product`
+ */
+export function* namedVersions(configurations: readonly Configuration[], product: string): Generator<string> {
+  const waiting: ConfigurationNode[] = configurations.flatMap(({ nodes }) => nodes);
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    for (const match of node.matches) yield* versionsOf(match, product);
+    waiting.push(...node.children);
+  }
 }
 
 const productStart = 'cpe:2.3:a:'.length;

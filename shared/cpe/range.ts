@@ -154,6 +154,24 @@ function standing(version: SoughtVersion, bound: string | undefined, patchLevel:
   return version.key < key ? 'before' : 'after';
 }
 
+/**
+ * Where a version stands to a bound that stands alone: negative, 0 or positive; 0 too for a patch level or build of the
+ * bound's release. `undefined` where a date stands against a version that is none.
+ */
+export function orderToBound(version: SoughtVersion, bound: string): number | undefined {
+  switch (standing(version, bound, '')) {
+    case 'before':
+      return -1;
+    case 'at':
+    case 'at_release':
+      return 0;
+    case 'after':
+      return 1;
+    default:
+      return undefined;
+  }
+}
+
 /** Where one of the two is a date: nowhere, but for a version that says its day beside, and for numbers like years. */
 function standingOfDate(version: SoughtVersion, bound: string, key: string): Standing {
   const day = version.isDate ? undefined : version.scheme?.dateOf?.(version.text);

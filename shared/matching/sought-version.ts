@@ -1,4 +1,11 @@
-import { asBuild, numberingOf, type Numbering, seekVersion, type Subject } from '../cpe/index.ts';
+import {
+  asBuild,
+  namedVersions,
+  type Numbering,
+  numberingOf,
+  seekVersion,
+  type Subject,
+} from '../cpe/index.ts';
 import { isJdk, jdk, type VersionScheme } from '../ecosystems/index.ts';
 import type { ProductEntry } from '../vulnerabilities/index.ts';
 
@@ -24,16 +31,20 @@ function mayBeBuild(text: string): boolean {
   return /^\d+(?:\.\d+){3}|\d[._-]?[a-z]{2}/i.test(text);
 }
 
+/** In criteria on the product, and in what is stated of it. */
+function versionsIn({ configurations, stated }: ProductEntry, product: string): string[] {
+  const ranges = stated?.entry.ranges ?? [];
+  const bounds = ranges.flatMap(({ from, to }) => [from, to]).filter((bound) => bound !== undefined);
+  return [...namedVersions(configurations, product), ...bounds];
+}
+
 const numberings = new WeakMap<readonly ProductEntry[], Numbering>();
 
 /** Read once for the several packages of one product. */
 function numberingFor(product: string, entries: readonly ProductEntry[]): Numbering {
   const known = numberings.get(entries);
   if (known) return known;
-  const numbering = numberingOf(
-    product,
-    entries.map(({ configurations }) => configurations),
-  );
+  const numbering = numberingOf(entries.flatMap((entry) => versionsIn(entry, product)));
   numberings.set(entries, numbering);
   return numbering;
 }

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { asBuild, numberingOf } from '../../shared/cpe/index.ts';
+import { asBuild, namedVersions, numberingOf } from '../../shared/cpe/index.ts';
 import { parseVersion } from '../../shared/cpe/version.ts';
 import { app, configuration, product } from './criteria.ts';
 
 /** The release that a version is a build of, by the versions that criteria of its product name. */
 function buildOf(version: string, ...known: string[]): [release: string, isSure: boolean] | undefined {
   const named = known.map((each) => configuration(app('*', { versionEndIncluding: each })));
-  const { build, base, key } = asBuild(parseVersion(version), numberingOf(product, [named]));
+  const { build, base, key } = asBuild(parseVersion(version), numberingOf(namedVersions(named, product)));
   if (build === undefined) return undefined;
   assert.equal(base, parseVersion(build.release).key);
   assert.notEqual(base, key);
@@ -63,7 +63,10 @@ test('what criteria of other products name says nothing', () => {
   const criteria = 'cpe:2.3:a:acme:other:*:*:*:*:*:*:*:*';
   const other = configuration({ ...app('*', { versionEndIncluding: '6.6.96' }), criteria });
 
-  assert.equal(asBuild(parseVersion('6.6.96.2'), numberingOf(product, [[other]])).build, undefined);
+  assert.equal(
+    asBuild(parseVersion('6.6.96.2'), numberingOf(namedVersions([other], product))).build,
+    undefined,
+  );
 });
 
 test('a build is one of its release, whatever the numbers', () => {

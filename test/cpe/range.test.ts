@@ -14,6 +14,7 @@ import {
   type CpeMatch,
   describeRange,
   judge,
+  namedVersions,
   numberingOf,
   seekVersion,
 } from '../../shared/cpe/index.ts';
@@ -206,7 +207,7 @@ test('a build of a release is covered by what names the release, and fixed where
   const known = ['6.6.96', '6.6.97', '6.2'].map((end) =>
     configuration(app('*', { versionEndExcluding: end })),
   );
-  const version = asBuild(parseVersion('6.6.96.2'), numberingOf(product, [known]));
+  const version = asBuild(parseVersion('6.6.96.2'), numberingOf(namedVersions(known, product)));
   const subject = { product, version, ecosystems: new Set<EcosystemName>() };
   const at = (match: CpeMatch): string | undefined =>
     judge([configuration(match)], subject, host).assessments[0]?.position;

@@ -1,4 +1,4 @@
-import { compareVersions } from '../../cpe/index.ts';
+import type { Subject } from '../../cpe/index.ts';
 import {
   type Identity,
   namedSubject,
@@ -6,10 +6,13 @@ import {
   type VersionRange,
 } from '../../vulnerabilities/index.ts';
 import { isKnown } from '../as-of.ts';
+import { registryOf } from '../ecosystems.ts';
 import type { MatchContext } from '../context.ts';
 import type { Matcher } from '../matcher.ts';
 import type { Outcome, Ruling } from '../ruling.ts';
-import { type Standing, standingOf } from './position.ts';
+import { soughtVersion } from '../sought-version.ts';
+import { judgeStatement } from './judge-statement.ts';
+import type { Standing } from './position.ts';
 import { strongerOf } from './precedence.ts';
 
 const defaultAffectedFrom = 0.7;
@@ -22,29 +25,39 @@ export const opinions: Matcher = {
   isHeardBeside: true,
   rule: (pkg, context) => {
     const byCve = new Map<string, Ruling>();
-    for (const identity of context.stated(pkg))
-      for (const entry of context.entries(identity.product)) {
+    const scheme = registryOf(pkg)?.scheme;
+    for (const identity of context.stated(pkg)) {
+      const { version = pkg.version } = identity;
+      const entries = context.entries(identity.product);
+      const sought = soughtVersion(version, { product: namedSubject(identity.product), entries, scheme });
+      for (const entry of entries) {
         if (!isKnown(entry, context)) continue;
-        const ruling = rulingOn(pkg.version, identity, entry, context);
+        const ruling = rulingOn({ version, sought, identity }, entry, context);
         if (ruling === undefined) continue;
         const known = byCve.get(entry.cve);
         byCve.set(entry.cve, known === undefined ? ruling : strongerOf(known, ruling));
       }
+    }
     return [...byCve.values()];
   },
   restsOn: (pkg, { stated, digestOf }) =>
     stated(pkg).map((identity) => [identity, digestOf(identity.product)]),
 };
 
+interface Shipped {
+  version: string;
+  /** The same as the subject counts. */
+  sought: Subject['version'];
+  identity: Identity;
+}
+
 function rulingOn(
-  shipped: string,
-  identity: Identity,
+  { version, sought, identity }: Shipped,
   entry: ProductEntry,
   { affectedFrom = defaultAffectedFrom }: Pick<MatchContext, 'affectedFrom'>,
 ): Ruling | undefined {
   if (entry.stated === undefined) return undefined;
-  const version = identity.version ?? shipped;
-  const standing = standingOf(version, entry.stated.entry, compareVersions);
+  const standing = judgeStatement(version, sought, entry.stated.entry);
   const outcome = outcomeOf(standing, { version, identity, affectedFrom });
   if (outcome === undefined) return undefined;
   const { origin } = entry;

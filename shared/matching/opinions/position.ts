@@ -1,7 +1,7 @@
 import type { AffectedEntry, AffectedStatus, VersionRange } from '../../vulnerabilities/index.ts';
 
-/** Negative when `a` is the earlier version, positive when it is the later. */
-type Order = (a: string, b: string) => number;
+/** Negative when `a` is the earlier version, positive when it is the later; NaN where they cannot be compared. */
+export type Order = (a: string, b: string) => number;
 
 /**
  * Where a version stands to an entry of `affected`:
@@ -21,9 +21,21 @@ export interface Standing {
 
 /**
  * Evaluates an entry for a version by CVE JSON 5.1: the most specific range that holds the version, then its changes,
- * then the default.
+ * then the default. Where a range cannot be compared with the version, only another that holds it tells that it is
+ * affected; nothing tells that it is not.
  */
 export function standingOf(version: string, entry: AffectedEntry, order: Order): Standing {
+  const told = entry.ranges.filter((range) => isComparable(range, version, order));
+  const standing = standingIn(version, { ...entry, ranges: told }, order);
+  const isTold = standing.stand === 'affected' && standing.range !== undefined;
+  return told.length === entry.ranges.length || isTold ? standing : { stand: 'unknown' };
+}
+
+function isComparable({ from, to }: VersionRange, version: string, order: Order): boolean {
+  return [from, to].every((bound) => bound === undefined || !Number.isNaN(order(version, bound)));
+}
+
+function standingIn(version: string, entry: AffectedEntry, order: Order): Standing {
   const ranges = asBranches(asMajors(entry.ranges), order);
   const range = mostSpecific(
     ranges.filter((each) => holds(each, version, order)),
