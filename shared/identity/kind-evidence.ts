@@ -1,3 +1,4 @@
+import { readWordLists } from '../platform/index.ts';
 import type { CatalogProduct } from './catalog.ts';
 import type { NameKind } from './name-kind.ts';
 import type { Signal } from './signal.ts';
@@ -48,32 +49,12 @@ function targetSignal(subject: Subject, { profile }: CatalogProduct, cves: numbe
   return { weight: -against * share, reason: `Its target software is ${named.join(', ')}.` };
 }
 
-const DISTRIBUTION_HOSTS = [
-  'debian.org',
-  'lists.debian.org',
-  'bugs.debian.org',
-  'ubuntu.com',
-  'usn.ubuntu.com',
-  'redhat.com',
-  'access.redhat.com',
-  'rhn.redhat.com',
-  'bugzilla.redhat.com',
-  'security.gentoo.org',
-  'bugs.gentoo.org',
-  'lists.fedoraproject.org',
-  'lists.opensuse.org',
-  'bugzilla.suse.com',
-  'suse.com',
-  'mandriva.com',
-  'openwall.com',
-  'advisories.mageia.org',
-  'security.alpinelinux.org',
-];
+const { distributions } = readWordLists(new URL('registries.yaml', import.meta.url), 'distributions');
 
 /** Linux distributions publish advisories for what they ship, not for a plugin or a Windows program. */
 export function distributionSignal({ profile }: CatalogProduct): Signal | undefined {
   let most = 0;
-  for (const host of DISTRIBUTION_HOSTS) most = Math.max(most, profile.refs[host] ?? 0);
+  for (const host of distributions) most = Math.max(most, profile.refs[host] ?? 0);
   const share = most / profile.cves;
   if (share >= 0.25)
     return { weight: 0.7, reason: 'Linux distributions are cited by its CVEs: they ship it.' };
