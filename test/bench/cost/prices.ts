@@ -37,8 +37,8 @@ export const assumptions = {
   instanceGb: 2,
   /** Of one match on Azure, its waiting for the services included. */
   matchSeconds: 0.2,
-  /** Executions of the relay, every five seconds, and of the timer that ends runs; each is billed as a second. */
-  relaysPerMonth: (30.4 * 86_400) / 5,
+  /** Executions of the relay's timer, every five minutes, and of the timer that ends runs; each is billed as a second. */
+  relaysPerMonth: (30.4 * 86_400) / 300,
   settlesPerMonth: 30.4 * 1440,
   leastBilledSeconds: 1,
   /** Of a request in the diagnostic log `DataPlaneRequests`, and of an execution in the traces, in KB. */
