@@ -104,7 +104,13 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
   });
   const beside = await besideOf(flags);
   const onLeftOut = (cve: string): unknown => leftOut.add(cve);
-  const subject = { inventory, ...defined({ asOf }), onLeftOut, ...knowledge };
+  const subject = {
+    inventory,
+    ...defined({ asOf }),
+    onLeftOut,
+    ...defined({ verbose: flags.verbose }),
+    ...knowledge,
+  };
   const matched = await (flags.state === undefined
     ? matchSources(flags, subject)
     : matchState({ stateDir: flags.state, readOnly: true }, flags.snapshot, subject, context));

@@ -5,6 +5,7 @@ import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
 import { Progress, type Stage } from './present/progress.ts';
 import { rejectedLine } from './present/rejected.ts';
 import { tell } from './say.ts';
+import { tellSome } from './tell-some.ts';
 
 /** What is matched, and with which knowledge. */
 export interface MatchSubject {
@@ -14,6 +15,8 @@ export interface MatchSubject {
   /** Called with each CVE that is left out by its date, maybe more than once. */
   onLeftOut?: (cve: string) => void;
   knowledge?: Knowledge;
+  /** Names each record that was mended, not only the first ones. */
+  verbose?: boolean;
 }
 
 /** Matches against sources as they are, showing how far it is; what was set aside is told on standard error. */
@@ -37,12 +40,20 @@ export async function matchFeeds(
   }).finally(() => {
     progress.stop();
   });
-  reportSetAside(result);
+  reportSetAside(result, subject.verbose);
   return result.verdicts;
 }
 
-function reportSetAside(result: Awaited<ReturnType<typeof matchOnce>>): void {
+function reportSetAside(result: Awaited<ReturnType<typeof matchOnce>>, verbose: boolean | undefined): void {
   for (const warning of result.warnings) tell(`warning: ${warning}`);
-  for (const record of result.quarantined) tell(rejectedLine(record));
-  tell(`${result.records} CVE records read, ${result.quarantined.length} set aside.`);
+  const { kept = [], aside = [] } = Object.groupBy(result.quarantined, (record) =>
+    record.kept ? 'kept' : 'aside',
+  );
+  for (const record of aside) tell(rejectedLine(record));
+  tellSome({
+    lines: kept.map(rejectedLine),
+    all: verbose,
+    sum: (count) => `${count} of the records that count were mended`,
+  });
+  tell(`${result.records} CVE records read, ${aside.length} set aside.`);
 }

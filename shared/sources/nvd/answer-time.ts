@@ -9,6 +9,8 @@ export interface AnswerTime {
   stated?: string;
   /** The latest time that counts: the stated one, unless that lies in the future itself. */
   latest: string;
+  /** Records up to here are believed: an answer's time has no zone, and a feed's is of midnight in New York. */
+  believed: string;
 }
 
 /** The time that the fields of an answer say. */
@@ -22,9 +24,15 @@ export function statedTime({ timestamp }: Readonly<Record<string, unknown>>): st
  * @param now absent: what the answer says is believed
  */
 export function answerTime(stated: string | undefined, now: Date | undefined): AnswerTime {
-  if (stated === undefined) return { latest: now?.toISOString() ?? FAR };
+  if (stated === undefined) return upTo(now?.toISOString() ?? FAR);
   const isBelieved = now === undefined || Date.parse(stated) <= now.getTime() + TOLERANCE_MS;
-  return { stated, latest: isBelieved ? stated : now.toISOString() };
+  return { stated, ...upTo(isBelieved ? stated : now.toISOString()) };
+}
+
+/** A record that is a day ahead at most can be corrected after a day. */
+function upTo(latest: string): Pick<AnswerTime, 'latest' | 'believed'> {
+  if (latest === FAR) return { latest, believed: FAR };
+  return { latest, believed: new Date(Date.parse(latest) + TOLERANCE_MS).toISOString() };
 }
 
 /** Later than every time that is written with four digits of year. */

@@ -71,7 +71,7 @@ export class RecordCollector {
 
   #bounded(record: CveRecord): CveRecord {
     const time = this.#time;
-    if (!time || record.lastModified <= time.latest) return record;
+    if (!time || record.lastModified <= time.believed) return record;
     // Of an answer from the future itself one line says it.
     if (record.lastModified > (time.stated ?? time.latest)) this.#mend(record, time.latest);
     return { ...record, lastModified: time.latest };

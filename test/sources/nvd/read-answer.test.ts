@@ -126,6 +126,17 @@ suite('a feed', () => {
         ]);
       });
 
+    test('is believed up to a day ahead: its time has no zone', async () => {
+      const modified = (day: string) => cveRecord({ id: 'CVE-2021-0001', modified: day });
+      const [near, far] = [
+        await read(feedJson([modified('2026-01-10')], '2026-01-10')),
+        await read(feedJson([modified('2026-01-11')], '2026-01-10')),
+      ];
+
+      assert.deepEqual([changedIn(near), near.quarantined], ['2026-01-10T12:00:00.000Z', []]);
+      assert.deepEqual([changedIn(far), far.quarantined.length], [own, 1]);
+    });
+
     test('is bounded by the clock where it says no time', async () => {
       const { timestamp: _, ...rest } = JSON.parse(feedJson([future]).toString()) as Record<string, unknown>;
 
