@@ -137,7 +137,7 @@ suite('match', () => {
     [['--fail-on', 'dire'], /argument 'dire' is invalid/],
     [['--as-of', 'yesterday'], /--as-of yesterday: is no date/],
     [['--curated', sampleInventory], /inventory\.json: curated file: must be a list of rows/],
-    [['--policy', join(root, 'nowhere.yaml')], /nowhere\.yaml: ENOENT/],
+    [['--policy', join(root, 'nowhere.yaml')], /nowhere\.yaml: cannot be read \(ENOENT/],
     [['--nvd', root], /match needs --inventory/],
     [['--snapshot', '0'.repeat(32)], /--snapshot needs the --state that keeps it/],
     [['--snapshot', '../../x'], /--snapshot \.\.\/\.\.\/x: is not the hash of a snapshot/],
