@@ -9,9 +9,9 @@ suite('a parameter that is wrong', () => {
   const wrong: [parameters: string[], says: RegExp][] = [
     [['scan', '--run-id', 'a/b'], /^patchline: --run-id a\/b: at most 64 letters/],
     [['scan', '--now', 'Feb 3'], /^patchline: --now Feb 3: is not a time/],
-    [['scan', '--policy', '/nowhere.yaml'], /^patchline: policy \/nowhere\.yaml: ENOENT/],
+    [['scan', '--policy', '/nowhere.yaml'], /^patchline: policy \/nowhere\.yaml: cannot be read \(ENOENT/],
     [['serve', '--port', '70000'], /^patchline: --port 70000: is not a whole number from 0 to 65535/],
-    [['serve', '--policy', '/nowhere.yaml'], /^patchline: policy \/nowhere\.yaml: ENOENT/],
+    [['serve', '--policy', '/nowhere.yaml'], /^patchline: policy \/nowhere\.yaml: cannot be read \(ENOENT/],
     [['identity', 'httpd', '--run', '../x'], /^patchline: --run \.\.\/x: at most 64 letters/],
     [['identity', '--changes', '--from', ''], /^patchline: --from : at most 64 letters/],
     [['dead-letters', 'replay', 'match-jobs', '--id', 'abc'], /^patchline: --id abc: is not a whole number/],
