@@ -26,12 +26,16 @@ export const opinions: Matcher = {
   rule: (pkg, context) => {
     const byCve = new Map<string, Ruling>();
     const scheme = registryOf(pkg)?.scheme;
-    for (const identity of context.stated(pkg)) {
+    const heard = new Set<string>();
+    const identities = context.stated(pkg);
+    for (const identity of identities) {
       const { version = pkg.version } = identity;
       const entries = context.entries(identity.product);
       const sought = soughtVersion(version, { product: namedSubject(identity.product), entries, scheme });
       for (const entry of entries) {
         if (!isKnown(entry, context)) continue;
+        // One statement is kept under each name of its subject.
+        if (identities.length > 1 && !isNew(heard, entry)) continue;
         const ruling = rulingOn({ version, sought, identity }, entry, context);
         if (ruling === undefined) continue;
         const known = byCve.get(entry.cve);
@@ -43,6 +47,13 @@ export const opinions: Matcher = {
   restsOn: (pkg, { stated, digestOf }) =>
     stated(pkg).map((identity) => [identity, digestOf(identity.product)]),
 };
+
+function isNew(heard: Set<string>, { cve, stated }: ProductEntry): boolean {
+  const statement = `${cve} ${JSON.stringify(stated)}`;
+  if (heard.has(statement)) return false;
+  heard.add(statement);
+  return true;
+}
 
 interface Shipped {
   version: string;

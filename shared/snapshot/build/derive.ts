@@ -4,7 +4,7 @@ import {
   type ProductEntry,
   referenceKey,
   type SourceOpinion,
-  subjectKey,
+  subjectKeys,
   type UnconfiguredCve,
 } from '../../vulnerabilities/index.ts';
 import { mergeSaid, type Statement } from './merge-said.ts';
@@ -85,16 +85,14 @@ function sinceThen(corrected: readonly Statement[], { lastModified: since }: Sta
   return ` (of ${since.slice(0, 10)}; ${newer.source} changed its record since, on ${newer.lastModified.slice(0, 10)})`;
 }
 
-/** One entry a source and subject, with the places that the subject itself names among its references. */
+/** One entry a source and name of a subject, with the places that the subject itself names among its references. */
 function opinionEntries(facts: CveFacts, opinions: readonly SourceOpinion[]): KeyedEntry[] {
   return opinions.flatMap(({ origin, source, entries }) =>
-    entries.map((entry): KeyedEntry => {
+    entries.flatMap((entry): KeyedEntry[] => {
       const places = [entry.subject.repository, entry.subject.collection].map(placeOf);
       const refs = [...new Set([...facts.refs, ...places.filter((key) => key !== undefined)])].sort();
-      return {
-        product: subjectKey(entry.subject),
-        entry: { ...facts, refs, origin, configurations: [], stated: { source, entry } },
-      };
+      const stated: ProductEntry = { ...facts, refs, origin, configurations: [], stated: { source, entry } };
+      return subjectKeys(entry.subject).map((product) => ({ product, entry: stated }));
     }),
   );
 }

@@ -4,11 +4,23 @@ import type { OpinionSubject } from './opinion.ts';
 const MARK = '@';
 
 /**
- * The name under which a snapshot keeps what is said of a subject: `@vendor:product`, in lower case, as a CPE would write
- * it. Without a product, the package's name in its collection.
+ * The names under which a snapshot keeps what is said of a subject: `@vendor:product`, in lower case, as a CPE would write
+ * it, and the package's name in its collection, which may be the better known one (`Apache Commons Lang` is
+ * `commons-lang3`). A package name that is of no collection can be a file, and counts only where there is no product.
  */
-export function subjectKey({ vendor, product, packageName, repository }: OpinionSubject): string {
+export function subjectKeys({
+  vendor,
+  product,
+  packageName,
+  collection,
+  repository,
+}: OpinionSubject): string[] {
   const name = product ?? packageName ?? repository?.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  const inCollection = collection === undefined ? undefined : packageName?.split(/[/:]/).at(-1);
+  return [...new Set([name, inCollection ?? name].map((each) => keyOf(vendor, each)))];
+}
+
+function keyOf(vendor: string | undefined, name: string): string {
   return `${MARK}${normal(vendor ?? '')}:${normal(name.replace(/\.git$/, ''))}`;
 }
 
