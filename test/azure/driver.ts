@@ -18,8 +18,8 @@ import { openAzureBus } from '../../shared/platform/azure/bus/azure-bus.ts';
 import { readBusConnection } from '../../shared/platform/azure/bus/connection.ts';
 import { openAzurePlatform } from '../../shared/platform/azure/platform.ts';
 
-/** When the runs of these tests start. */
-export const CLOCK: Clock = fixedClock(new Date('2026-02-01T05:00:00.000Z'));
+/** When the runs of these tests start: after the real feeds, as by the clock of the processes beside. */
+export const CLOCK: Clock = fixedClock(new Date('2026-09-01T05:00:00.000Z'));
 
 /** What a run reads. */
 export interface Inputs {
