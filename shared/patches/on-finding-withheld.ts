@@ -1,22 +1,13 @@
-import { againWhenOvertaken, type Platform } from '../platform/index.ts';
-import { newPatchHead, type PatchHead } from './documents.ts';
+import type { Platform } from '../platform/index.ts';
+import { moveHead } from './move-head.ts';
 import { passedOver } from './sequence.ts';
 
 /**
  * Passes over an event that was set aside: later ones count, and it is taken in when it comes late. Told twice, or after
  * the event itself, it does nothing.
  */
-export function onFindingWithheld(
-  { documents }: Platform,
-  packageKey: string,
-  sequence: number,
-): Promise<void> {
-  const patches = documents.container('patches');
-  return againWhenOvertaken(async () => {
-    const head = await patches.read<PatchHead>(packageKey, 'head');
-    const known = head?.body ?? newPatchHead(packageKey);
-    if (sequence <= known.applied) return;
-    const next = passedOver(known, sequence);
-    await (head ? patches.replace(packageKey, next, head.etag) : patches.create(packageKey, next));
-  });
+export function onFindingWithheld(platform: Platform, packageKey: string, sequence: number): Promise<void> {
+  return moveHead(platform, packageKey, (known) =>
+    sequence <= known.applied ? undefined : passedOver(known, sequence),
+  );
 }
