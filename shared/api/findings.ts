@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { FindingDocument, FloodDocument } from '../findings/index.ts';
+import { type FindingDocument, storedFloods } from '../findings/index.ts';
 import { packageKey } from '../inventory/index.ts';
-import { defined, type Documents, queryAll } from '../platform/index.ts';
+import { defined, type Documents } from '../platform/index.ts';
 import { readBeside } from '../sources/index.ts';
 import { severitySchema, statusSchema } from '../vulnerabilities/index.ts';
 import { finding, flood } from './answers/finding.ts';
@@ -70,14 +70,8 @@ async function floodsOf(
   { release, package: name, status }: Partial<Record<'release' | 'package' | 'status', string>>,
 ): Promise<z.input<typeof flood>[]> {
   if (status !== undefined && status !== 'under_investigation') return [];
-  const where = { kind: 'flood', ...defined({ release, package: name }) };
-  const floods = [];
-  for await (const { body } of queryAll<FloodDocument>(documents.container('findings'), { where }))
-    floods.push({
-      release: body.release,
-      package: body.package,
-      investigations: body.investigations,
-      groups: body.groups,
-    });
-  return floods;
+  const floods = await storedFloods(documents, defined({ release, package: name }));
+  return floods.map(({ release: of, package: flooded, investigations, groups }) => {
+    return { release: of, package: flooded, investigations, groups };
+  });
 }

@@ -15,7 +15,8 @@ const findingBrief = z.object({
 });
 export type FindingBrief = z.infer<typeof findingBrief>;
 
-const floodGroup = z.object({
+/** Investigations that have product, rule and source in common. */
+export const floodGroup = z.object({
   product: z.string().describe('vendor:product, or the purl of a component.'),
   rule: z
     .enum(['routing', 'statement', 'identity', 'criterion', 'component'])

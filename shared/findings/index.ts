@@ -3,10 +3,11 @@
  * what the world says, but no pipeline and no other aggregate: patches learn by events.
  */
 export { type ComponentUser, componentUsers } from './component-users.ts';
-export { type FindingDocument, type FloodDocument, HEAD_ID, type HeadDocument } from './documents.ts';
+export { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';
 export { explainFinding, type FoundExplanation } from './explain.ts';
 export { matchPackageOf } from './match-package.ts';
 export { statementsOf } from './statements.ts';
+export { storedFloods } from './stored-floods.ts';
 export { storedPins } from './stored-pins.ts';
-export { findingBaselineData, findingChangedData, findingFloodedData } from './event-data.ts';
+export { findingBaselineData, findingChangedData, findingFloodedData, floodGroup } from './event-data.ts';
 export { type Conflict, conflictsOf } from './conflicts.ts';

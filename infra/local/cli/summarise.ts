@@ -1,4 +1,4 @@
-import type { FindingDocument, FloodDocument } from '../../../shared/findings/index.ts';
+import { type FindingDocument, storedFloods } from '../../../shared/findings/index.ts';
 import type { ManifestInventory } from '../../../shared/inventory/index.ts';
 import { quarantinedOf, type RunDocument } from '../../../shared/runs/index.ts';
 import { type Platform, queryAll } from '../../../shared/platform/index.ts';
@@ -42,7 +42,7 @@ export async function summarise(
     cves: run.cves ?? 0,
     findings,
     outOfBand: [...outOfBand.values()],
-    floods: await floodsOf(platform, facts.release),
+    floods: await storedFloods(platform.documents, { release: facts.release }),
     events: facts.events,
     paused: facts.paused,
     quarantined: await quarantinedOf(platform, run.runId),
@@ -50,14 +50,6 @@ export async function summarise(
     state: facts.state,
     command: 'npx patchline',
   };
-}
-
-async function floodsOf({ documents }: Platform, release: string): Promise<FloodDocument[]> {
-  const query = { where: { kind: 'flood', release } } as const;
-  const floods: FloodDocument[] = [];
-  for await (const { body } of queryAll<FloodDocument>(documents.container('findings'), query))
-    floods.push(body);
-  return floods;
 }
 
 function addOutOfBand(packages: Map<string, OutOfBandPackage>, finding: FindingDocument): void {

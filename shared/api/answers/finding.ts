@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { floodGroup } from '../../findings/index.ts';
 import { laneSchema } from '../../lanes/index.ts';
 import { besideSources } from '../../sources/index.ts';
 import {
@@ -91,28 +92,14 @@ function besideFields(): Record<string, z.ZodExactOptional> {
   return Object.fromEntries(besideSources.map(({ name, record }) => [name, record.exactOptional()]));
 }
 
-const floodKey = z.strictObject({
-  product: z.string().describe('vendor:product, or the purl of a component.'),
-  rule: z
-    .enum(['routing', 'statement', 'identity', 'criterion', 'component'])
-    .describe('Why the package may have the CVE and may not.'),
-  source: z.string().describe('Who did not say enough.'),
-});
+const floodKey = z.strictObject(floodGroup.pick({ product: true, rule: true, source: true }).shape);
 
 /** Investigations of a package that are too many to be told one by one. */
 export const flood = z.strictObject({
   release: z.string(),
   package: z.string(),
   investigations: z.int(),
-  groups: z.array(
-    floodKey.extend({
-      count: z.int(),
-      likely: z.int().describe('With a confidence of 0.5 and more.'),
-      severities: z.partialRecord(severitySchema, z.int()),
-      examples: z.array(cveSchema),
-      settledBy: z.string().describe('The one thing that would settle them.'),
-    }),
-  ),
+  groups: z.array(z.strictObject(floodGroup.shape)),
 });
 
 /** A finding as it is stored, with what lies beside the snapshot of its CVE. */
