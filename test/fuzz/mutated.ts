@@ -88,7 +88,8 @@ function changeIn(
   else if (what === 'repeat') holder[key] = Array.from({ length: 50 }, () => old);
   else {
     Reflect.deleteProperty(holder, key);
-    if (what === 'rename')
+    // A list has no names, and 'length' would be one that it knows.
+    if (what === 'rename' && !Array.isArray(holder))
       Object.defineProperty(holder, name, {
         value: old,
         enumerable: true,
