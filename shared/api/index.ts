@@ -1,7 +1,9 @@
 /**
- * The HTTP routes, one entry each: path, role, query, body, answer, handler. May import operations, runs and what it
- * answers from; decides nothing itself and never reads a request that its schema has not.
+ * The HTTP routes, one entry each: path, role, query, body, answer, handler. May import access, operations, runs and
+ * what it answers from; decides nothing itself and never reads a request that its schema has not.
  */
-export { type ApiAnswer, type ApiRequest, answerRequest } from './answer-request.ts';
+export { type ApiRequest, answerRequest } from './answer-request.ts';
+export type { ApiAnswer } from './api-answer.ts';
 export { bodyBytesOf } from './body-bytes.ts';
+export { refusalOf } from './refusal.ts';
 export { routes } from './routes.ts';

@@ -1,8 +1,6 @@
 import type { z } from 'zod';
+import type { Actor, Role } from '../access/index.ts';
 import type { Services } from '../runs/index.ts';
-
-/** Who may call a route: everybody, or who holds a key of that role. Today any key of the host opens every role. */
-type Role = 'public' | 'reader' | 'operator' | 'builder' | 'approver' | 'publisher' | 'embargo';
 
 interface RouteBody<Body> {
   /** More is refused with 413. */
@@ -28,17 +26,21 @@ export interface Route<
 > {
   method: 'GET' | 'POST';
   path: `/${string}`;
-  role: Role;
+  /** Who may call it: everybody, or who has that role. */
+  role: Role | 'public';
   /** Parameters of the query. Any other, and any that is given twice, is refused. */
   query: Query;
   /** A route without one takes no body. */
   body?: RouteBody<Body>;
   /** What an answer below 300 holds. Others hold an `error` in words, and the `parameter` that is wrong. */
   answer: Answer;
-  /** @throws RequestError where the request is at fault */
+  /**
+   * The actor has the role; of a public route it is `anybody`.
+   * @throws RequestError where the request is at fault
+   */
   handle(
     services: Services,
-    request: { query: z.output<Query>; body: Body },
+    request: { query: z.output<Query>; body: Body; actor: Actor },
   ): Promise<Reply<z.input<Answer>>>;
 }
 

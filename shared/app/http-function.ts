@@ -6,12 +6,12 @@ import { currentServices } from './current-services.ts';
 interface HttpFunction {
   route: string;
   methods: ('GET' | 'POST')[];
-  authLevel: 'anonymous' | 'function';
+  authLevel: 'anonymous';
   handler: (request: ApiRequest) => Promise<ApiAnswer>;
 }
 
 /**
- * The function of a path, as its entries say: it takes their methods, and a key unless they are public.
+ * The function of a path, as its entries say. It is open to the host, whose keys know no roles: the entries decide.
  * @throws PatchlineError where the API has no such path
  */
 export function httpFunction(path: string): HttpFunction {
@@ -20,7 +20,10 @@ export function httpFunction(path: string): HttpFunction {
   return {
     route: path.slice(1),
     methods: entries.map(({ method }) => method),
-    authLevel: entries.every(({ role }) => role === 'public') ? 'anonymous' : 'function',
-    handler: (request) => answerRequest(entries, currentServices(), request),
+    authLevel: 'anonymous',
+    handler: (request) => {
+      const services = currentServices();
+      return answerRequest(entries, { services, identify: services.identify }, request);
+    },
   };
 }

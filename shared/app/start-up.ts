@@ -1,3 +1,4 @@
+import { identifyNobody, identifyPrincipal } from '../access/index.ts';
 import { type Environment, InvalidInputError, messageOf, readSettings } from '../platform/index.ts';
 import { areServicesProvided, provideServices } from './current-services.ts';
 import { configuredSources } from './scheduled-run.ts';
@@ -30,5 +31,6 @@ async function openFrom(settings: Settings): Promise<AppServices> {
     one.status === 'rejected' ? [messageOf(one.reason)] : [],
   );
   if (platform.status === 'rejected' || problems.length > 0) throw new InvalidInputError(problems.join('\n'));
-  return openServices(platform.value, settings);
+  const isAuthenticated = settings.PATCHLINE_APP_SERVICE_AUTHENTICATION === 'true';
+  return openServices(platform.value, settings, isAuthenticated ? identifyPrincipal : identifyNobody);
 }

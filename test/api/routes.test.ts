@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import { z } from 'zod';
 import { answerRequest, bodyBytesOf, routes } from '../../shared/api/index.ts';
 import { route } from '../../shared/api/route.ts';
+import { actorOf } from '../support/actors.ts';
 import { callApi } from '../support/call-api.ts';
 import { StorageError, TransientError } from '../../shared/platform/index.ts';
 import { watchCalls } from '../support/faults.ts';
@@ -80,10 +81,12 @@ suite('a request', () => {
     answer: z.string(),
     handle: (_, { query: { times = 1 }, body }) => Promise.resolve({ status: 201, body: body.repeat(times) }),
   });
+  const answering = { services: {} as never, identify: () => actorOf(['reader']) };
   const ask = (query: string, text: string, method = 'POST') =>
-    answerRequest([echo], {} as never, {
+    answerRequest([echo], answering, {
       method,
       url: `https://patchline.example/api/echo${query}`,
+      headers: new Headers(),
       text: () => Promise.resolve(text),
     });
 
@@ -116,9 +119,10 @@ suite('a request', () => {
     const request = {
       method: 'POST',
       url: 'https://patchline.example/',
+      headers: new Headers(),
       text: () => Promise.resolve('abc'),
     };
 
-    await assert.rejects(answerRequest([broken], {} as never, request), RangeError);
+    await assert.rejects(answerRequest([broken], answering, request), RangeError);
   });
 });

@@ -2,14 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { currentServices, startUp } from '../../shared/app/index.ts';
 import { openPlatform } from '../support/platform.ts';
+import { EMULATORS, signedIn } from './emulators.ts';
 import { provideOn } from '../support/services.ts';
-
-/** Emulators on this machine: nothing is asked of them before the first call. */
-const EMULATORS = {
-  Cosmos: 'AccountEndpoint=http://127.0.0.1:9/;AccountKey=a2V5',
-  Storage: 'UseDevelopmentStorage=true',
-  ServiceBus: 'Endpoint=sb://localhost:9;SharedAccessKeyName=n;SharedAccessKey=k;UseDevelopmentEmulator=true',
-};
 
 test('an app that nobody started has no services', () => {
   assert.throws(() => currentServices(), { name: 'PatchlineError', message: /was not started/ });
@@ -40,7 +34,8 @@ test('an app with a wrong setting or a policy that is not there does not start',
 test('the services that nobody provided are those of the settings, asked for nothing yet', async () => {
   await startUp({ ...EMULATORS, PATCHLINE_NVD: 'live' });
 
-  const { bus, documents, takeRequestUnits, settings } = currentServices();
+  const { bus, documents, takeRequestUnits, settings, identify } = currentServices();
+  assert.equal(identify(signedIn), undefined, 'nobody said that App Service authentication is on');
   assert.equal(takeRequestUnits?.(), 0);
   assert.equal(settings.PATCHLINE_NVD, 'live');
   await bus.close();

@@ -1,41 +1,27 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { folderOf } from '../platform/local/state.ts';
-import { runCli, type RunningCli, startCli } from '../support/cli.ts';
+import { runCli } from '../support/cli.ts';
+import { serve } from '../support/serving.ts';
 
 const closed = ['api/findings', 'api/runs', 'api/queues'] as const;
-
-/** Starts serving on a free port. Returns its address when it answers. */
-async function serve(state: string): Promise<{ serving: RunningCli; address: string }> {
-  const nowhere = join(state, 'nvd');
-  const serving = startCli(['serve', '--state', state, '--port', '0', '--nvd', nowhere]);
-  for (;;) {
-    const address = /Patchline serves on (http\S+)/.exec(serving.said.stdout)?.[1];
-    if (address !== undefined) return { serving, address: address.replace(/\/$/, '') };
-    if (serving.process.exitCode !== null) throw new Error(`serve ended: ${serving.said.stderr}`);
-    await delay(20);
-  }
-}
 
 test('serve answers health to everybody and findings to key holders, until SIGTERM', async (t) => {
   const state = join(await folderOf(t), 'state');
   assert.equal((await runCli(['scan', '--state', state])).code, 0);
   const { serving, address } = await serve(state);
   t.after(() => serving.process.kill('SIGKILL'));
-  const { admin, host } = JSON.parse(await readFile(join(state, 'keys.json'), 'utf8')) as {
-    admin: string;
-    host: string[];
-  };
+  const keyFor = async (role: string): Promise<string> =>
+    (await runCli(['keys', 'add', '--state', state, '--name', role, '--role', role])).stdout.trim();
+  const [admin, operator] = [await keyFor('admin'), await keyFor('operator')];
   const get = (path: string, key?: string): Promise<Response> =>
     fetch(`${address}/${path}`, key === undefined ? {} : { headers: { 'x-functions-key': key } });
 
   const health = await get('api/health');
   const refused = await Promise.all(closed.flatMap((path) => [get(path), get(path, 'wrong'.repeat(8))]));
   const [findings, runs, queues] = await Promise.all(
-    closed.map(async (path) => (await get(path, host[0])).json()),
+    closed.map(async (path) => (await get(path, operator)).json()),
   );
   const functions = (await (await get('admin/functions', admin)).json()) as { name: string }[];
   const owned = await runCli(['scan', '--state', state]);

@@ -11,12 +11,13 @@ import { type LocalPlatform, openLocalPlatform } from '../../shared/platform/loc
 import { temporaryFolder } from '../platform/local/state.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
 import { ship, shippedPackage } from '../support/pipeline.ts';
+import { keyOf } from '../support/actors.ts';
 import { provideOn } from '../support/services.ts';
 import { sourceFolder } from '../support/feeds.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const CVE = 'CVE-2021-0001';
-const key = 'the-key-of-the-functions';
+const key = keyOf('operator');
 
 const decision = {
   package: 'httpd',
@@ -49,7 +50,7 @@ suite('the API of decisions', () => {
       bus,
       documents,
       log: () => undefined,
-      http: { port: 0, keys: { admin: 'the-key-of-the-admin', host: [key] } },
+      http: { port: 0, keys: { isAdmin: () => false, host: [] } },
       listen: ({ trigger }) => trigger === 'service-bus',
     });
   });

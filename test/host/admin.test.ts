@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { runHost } from './harness.ts';
 
-const keys = { admin: 'admin-key', host: ['function-key'] };
+const keys = { isAdmin: (key: string) => key === 'admin-key', host: ['function-key'] };
 const headers = { 'x-functions-key': 'admin-key', 'content-type': 'application/json' };
 
 test('status and the functions are told', async (t) => {

@@ -8,7 +8,7 @@ import { runHost, signal } from './harness.ts';
  * What Microsoft's host 4.1037 answers on its own routes, seen there (`../shared/facts/functions-host.md`, section 5)
  * or read in its source; the local host answers the same.
  */
-const keys = { admin: 'admin-key', host: ['function-key', 'another-key'] };
+const keys = { isAdmin: (key: string) => key === 'admin-key', host: ['function-key', 'another-key'] };
 
 interface Row {
   /** `METHOD path`. */

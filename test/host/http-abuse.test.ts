@@ -11,7 +11,7 @@ import type { HttpLimits } from '../../infra/local/host/http/limits.ts';
 import { LimitExceededError, TransientError } from '../../shared/platform/index.ts';
 import { runHost, signal, type RunningHost } from './harness.ts';
 
-const keys = { admin: 'admin-key', host: ['function-key'] };
+const keys = { isAdmin: (key: string) => key === 'admin-key', host: ['function-key'] };
 
 type Does = Record<string, (request: HttpRequest) => unknown>;
 

@@ -9,7 +9,7 @@ import type { HttpRequest } from '@azure/functions';
 import { runHost, signal } from './harness.ts';
 import type { RunningHost } from './harness.ts';
 
-const keys = { admin: 'admin-key', host: ['function-key'] };
+const keys = { isAdmin: (key: string) => key === 'admin-key', host: ['function-key'] };
 
 type Does = Record<string, (request: HttpRequest) => unknown>;
 
@@ -168,7 +168,7 @@ test('a body over what its route takes is 413, be the limit of all higher', asyn
     { echo: async (request: HttpRequest) => ({ body: await request.text() }) } as Parameters<
       typeof runHost
     >[2],
-    { http: { port: 0, keys, bodyBytesOf } },
+    { http: { port: 0, keys, routes: { bodyBytesOf, refusalOf: () => undefined } } },
   );
   const post = (body: string) => fetch(`${host.address ?? ''}/echo`, { method: 'POST', body });
 

@@ -7,7 +7,7 @@ import type { HttpRequest } from '@azure/functions';
 import { define } from './fixtures/handlers.ts';
 import { hostJson, runHost } from './harness.ts';
 
-const keys = { admin: 'admin-key', host: [] };
+const keys = { isAdmin: (key: string) => key === 'admin-key', host: [] };
 
 const constraints: [constraint: string, fits: string[], others: string[]][] = [
   ['int', ['1', '-12', '+3'], ['a', '1.5', '12345678901']],

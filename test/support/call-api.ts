@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { type ApiAnswer, answerRequest, routes } from '../../shared/api/index.ts';
+import { actorOf } from './actors.ts';
 import type { Services } from '../../shared/runs/index.ts';
 
 /**
- * Asks a route, as its function does. What it answers below 300 is what its entry says.
+ * Asks a route, as its function does, with the role that it needs. What it answers below 300 is what its entry says.
  * @param path with the query
  */
 export async function callApi(
@@ -13,12 +14,13 @@ export async function callApi(
 ): Promise<ApiAnswer> {
   const url = new URL(path, 'https://patchline.example');
   const entries = routes.filter((entry) => entry.path === url.pathname);
-  const answer = await answerRequest(entries, services, {
-    method,
-    url: url.href,
-    text: () => Promise.resolve(text),
-  });
   const entry = entries.find((each) => each.method === method);
+  const role = entry?.role ?? 'public';
+  const answer = await answerRequest(
+    entries,
+    { services, identify: () => (role === 'public' ? undefined : actorOf([role])) },
+    { method, url: url.href, headers: new Headers(), text: () => Promise.resolve(text) },
+  );
   if (entry && answer.status < 300) assert.doesNotThrow(() => entry.answer.parse(answer.jsonBody));
   return answer;
 }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bodyBytesOf } from '../../../shared/api/index.ts';
+import { bodyBytesOf, refusalOf } from '../../../shared/api/index.ts';
 import { type AppServices, provideServices } from '../../../shared/app/index.ts';
 import { defined } from '../../../shared/platform/index.ts';
-import { type Host, type HostOptions, type Log, startHost } from '../host/index.ts';
+import { type Host, type HostOptions, type HttpRoutes, type Log, startHost } from '../host/index.ts';
 import { tell } from './say.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -14,7 +14,11 @@ export async function startLocalHost(
   { http, ...options }: Pick<HostOptions, 'listen' | 'http'> & { log?: Log },
 ): Promise<Host> {
   provideServices(services);
-  const { bus, documents, settings } = services;
+  const { bus, documents, settings, identify } = services;
+  const routes: HttpRoutes = {
+    bodyBytesOf,
+    refusalOf: (method, path, credentials) => refusalOf(method, path, { identify, credentials }),
+  };
   const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
   return startHost({
     directory: root,
@@ -25,7 +29,7 @@ export async function startLocalHost(
     settings,
     log: errorsOnly,
     ...options,
-    ...defined({ http: http && { ...http, bodyBytesOf } }),
+    ...defined({ http: http && { ...http, routes } }),
   });
 }
 

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<Com
   component: async (context) => (await import('./component-command.ts')).componentCommand(context),
   vex: async (context) => (await import('./vex-command.ts')).vexCommand(context),
   serve: async (context) => (await import('./serve-command.ts')).serveCommand(context),
+  keys: async (context) => (await import('./keys-command.ts')).keysCommand(context),
   'dead-letters': async (context) => (await import('./dead-letters-command.ts')).deadLettersCommand(context),
   events: async (context) => (await import('./events-command.ts')).eventsCommand(context),
   import: async (context) => (await import('./import-command.ts')).importCommand(context),

@@ -7,12 +7,13 @@ import { openPolicy } from '../../../shared/matching/index.ts';
 import { settingOf, type Source, sources } from '../../../shared/sources/index.ts';
 import type { Log } from '../host/index.ts';
 import type { CommandContext } from './command-context.ts';
-import { hostKeys } from './host-keys.ts';
+import { keyFileOf, readKeys } from './keys/key-file.ts';
+import { identifyByKey, isAdminKey } from './keys/named-keys.ts';
 import { startLocalHost } from './local-host.ts';
 import { openPlatform } from './local-platform.ts';
 import { openInventoryToStore } from './open-inventory.ts';
 import { wholeNumber } from './parameters.ts';
-import { logEntry, say } from './say.ts';
+import { logEntry, say, tell } from './say.ts';
 import { addSourceFlags, givenSources, type SourceFlags } from './source-flags.ts';
 import { stopSignal } from './stop-signal.ts';
 
@@ -40,21 +41,37 @@ async function runServe(flags: ServeFlags, context: CommandContext): Promise<voi
   const settings = settingsOf(flags, context.settings);
   // Refused before anything is written.
   await openPolicy(settings.PATCHLINE_POLICY);
+  const file = keyFileOf(resolve(flags.state));
+  tellOfKeys(file);
   const platform = await openPlatform({ stateDir: flags.state }, settings);
   try {
-    const services = await openServices(platform, settings);
+    const services = await openServices(platform, settings, identifyByKey(file));
     if (flags.inventory !== undefined) {
       await importInventory(platform.documents, await openInventoryToStore(flags.inventory, {}));
     }
-    const { keys, file } = await hostKeys(resolve(flags.state));
+    const keys = { isAdmin: (given: string) => isAdminKey(file, given), host: [] };
     const host = await startLocalHost(services, { log, http: { port: flags.port, host: flags.host, keys } });
-    say(`Patchline serves on ${host.address ?? ''}  (health: /api/health, keys: ${file})`);
+    say(`Patchline serves on ${host.address ?? ''}  (health: /api/health)`);
     await stopSignal();
     await host.stop();
     await services.pool.close();
   } finally {
     await platform.close();
   }
+}
+
+/** @throws InvalidInputError for a file of keys that cannot be used */
+function tellOfKeys(file: string): void {
+  const { keys, isOlder } = readKeys(file);
+  if (keys.length === 0)
+    tell(
+      'There are no keys yet, so the API tells its health alone: patchline keys add --role operator --name YOU',
+    );
+  if (isOlder)
+    tell(
+      `${file}: keys of an older version, in plain text, go on: admin opens the role operator and /admin, host the ` +
+        'role operator; patchline keys list shows them, and the next patchline keys add or remove keeps hashes alone',
+    );
 }
 
 /** Scheduled runs read their sources from settings, here as on Azure; flags go before the environment's. */

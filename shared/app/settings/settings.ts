@@ -30,6 +30,16 @@ const judgement = z.object({
     .describe('File of the policy that chooses lanes (YAML). Without one, the policy that ships.'),
 });
 
+const access = z.object({
+  PATCHLINE_APP_SERVICE_AUTHENTICATION: z
+    .enum(['true', 'false'], 'give true or false')
+    .default('false')
+    .describe(
+      '`true`: App Service authentication stands before the app, and says who asks. Set by `infra/azure` together ' +
+        'with that; without it public routes alone answer. The local host never heeds it: it has keys.',
+    ),
+});
+
 const commandLine = z.object({
   PATCHLINE_AUTHOR: z.string().optional().describe('Who decides. Without it, the name of the user.'),
   PATCHLINE_PUBLISHER: z
@@ -55,6 +65,7 @@ export const settingGroups = [
   { title: 'Sources', schema: sources },
   { title: 'Judgement', schema: judgement },
   { title: 'Azure', schema: azureSettings },
+  { title: 'Access on Azure', schema: access },
   { title: 'Command line', schema: commandLine },
   { title: 'Terminal', schema: terminal },
 ] as const;
@@ -63,6 +74,7 @@ export const settingsSchema = z.object({
   ...sources.shape,
   ...judgement.shape,
   ...azureSettings.shape,
+  ...access.shape,
   ...commandLine.shape,
   ...terminal.shape,
 });

@@ -23,8 +23,20 @@ export interface HttpOptions {
   keys: HostKeys;
   /** Where others than the default ones are wanted. */
   limits?: Partial<HttpLimits>;
-  /** What a route takes of a body, in bytes, where that is less than the limits. @param path with a slash before it */
-  bodyBytesOf?: (method: string, path: string) => number | undefined;
+  /** What the app says of its routes before a body is taken. */
+  routes?: HttpRoutes;
+}
+
+/** A path is the route's template, with a slash before it. */
+export interface HttpRoutes {
+  /** What a route takes of a body, in bytes; `limits.bodyBytes` holds above it. Unknown: the limits. */
+  bodyBytesOf(method: string, path: string): number | undefined;
+  /** What the route would answer who may not call it: their body is not taken. */
+  refusalOf(
+    method: string,
+    path: string,
+    sender: { url: string; headers: { get(name: string): string | null } },
+  ): { status: number; jsonBody: unknown } | undefined;
 }
 
 interface HttpDeps {
@@ -34,6 +46,8 @@ interface HttpDeps {
   invoker: Invoker;
   log: Log;
 }
+
+type Refusal = ReturnType<HttpRoutes['refusalOf']>;
 
 /** Sends what was decided. */
 type Answer = (response: ServerResponse) => void;
@@ -133,6 +147,11 @@ export class HttpServer {
     const match = this.#deps.router(request.method ?? 'GET', url.pathname);
     if (!match) return status(404);
     if (!isAllowedFor(match.fn.authLevel)) return status(401);
+    const refusal = this.#refusalOf(match.fn, url, request);
+    if (refusal)
+      return (response) => {
+        sendJson(response, refusal.status, refusal.jsonBody);
+      };
     return this.#invoke(match, url, request);
   }
 
@@ -154,10 +173,18 @@ export class HttpServer {
     return withBody(request, { maxBytes: this.#bodyBytes(fn, request), memory: this.#memory }, run);
   }
 
+  #refusalOf({ route }: HttpFunction, url: URL, { method = '', headers }: IncomingMessage): Refusal {
+    const get = (name: string): string | null => {
+      const value = headers[name.toLowerCase()];
+      return (Array.isArray(value) ? value.join(',') : value) ?? null;
+    };
+    return this.#options.routes?.refusalOf(method, `/${route.template}`, { url: url.href, headers: { get } });
+  }
+
   #bodyBytes({ authLevel, route }: HttpFunction, { method = '' }: IncomingMessage): number {
     const { bodyBytes, openBodyBytes } = this.#limits;
-    const most = authLevel === 'anonymous' ? openBodyBytes : bodyBytes;
-    return Math.min(most, this.#options.bodyBytesOf?.(method, `/${route.template}`) ?? most);
+    const told = this.#options.routes?.bodyBytesOf(method, `/${route.template}`);
+    return Math.min(bodyBytes, told ?? (authLevel === 'anonymous' ? openBodyBytes : bodyBytes));
   }
 }
 

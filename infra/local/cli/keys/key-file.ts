@@ -1,0 +1,125 @@
+import { chmodSync, readFileSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { InvalidInputError } from '../../../../shared/platform/index.ts';
+import { hashOf, type Key, keyRoles } from './key.ts';
+
+const PRIVATE = 0o600;
+const MOST_BYTES = 1024 * 1024;
+
+const keyName = z
+  .string()
+  .regex(/^[A-Za-z0-9][\w.@-]{0,99}$/, 'is no name: letters, digits, and . _ @ - within, 100 at most');
+const key = z.strictObject({
+  name: keyName,
+  roles: z.array(z.enum(keyRoles)).min(1),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  createdAt: z.iso.datetime().optional(),
+});
+const keyFile = z.strictObject({ keys: z.array(key) });
+
+/** Before there were roles: the keys themselves. */
+const olderFile = z.strictObject({ admin: z.string().min(16), host: z.array(z.string().min(16)).min(1) });
+
+interface KeyFile {
+  keys: Key[];
+  /** The file holds them in plain text, as an older version made it. */
+  isOlder: boolean;
+}
+
+/** Where the keys of a state folder are. */
+export function keyFileOf(stateDir: string): string {
+  return join(stateDir, 'keys.json');
+}
+
+/** @throws InvalidInputError for what is no name of a key */
+export function checkName(name: string): string {
+  const { success, error } = keyName.safeParse(name);
+  if (success) return name;
+  throw new InvalidInputError(`--name ${name}: ${error.issues[0]?.message ?? ''}`);
+}
+
+/**
+ * The keys of a file, none where there is no file. Keys of an older version go on: what each of them opened then is
+ * what the roles `operator` and `admin` open now.
+ * @throws InvalidInputError that says nothing of what the file holds: part of a key may stand there
+ */
+export function readKeys(file: string): KeyFile {
+  const text = textOf(file);
+  if (text === undefined) return { keys: [], isOlder: false };
+  // It may have been copied here with another mode; what belongs to somebody else stays as it is.
+  makePrivate(file);
+  const json = parsed(file, text);
+  const older = olderFile.safeParse(json);
+  if (older.success) return { keys: keysOfOlder(older.data), isOlder: true };
+  const read = keyFile.safeParse(json);
+  if (!read.success) throw broken(file, faultIn(read.error));
+  const { keys } = read.data;
+  const names = new Set(keys.map(({ name }) => name));
+  if (names.size < keys.length) throw broken(file, 'two of its keys have one name');
+  return { keys, isOlder: false };
+}
+
+/** The file gets its name when it is whole, so that a killed process leaves no half of one. */
+export async function writeKeys(file: string, keys: readonly Key[]): Promise<void> {
+  const temporary = `${file}.${process.pid}`;
+  const handle = await open(temporary, 'w', PRIVATE);
+  try {
+    await handle.writeFile(`${JSON.stringify({ keys }, undefined, 2)}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, file);
+}
+
+function keysOfOlder({ admin, host }: z.output<typeof olderFile>): Key[] {
+  return [
+    { name: 'admin', roles: ['operator', 'admin'], sha256: hashOf(admin) },
+    ...host.map((each, at): Key => {
+      return { name: at === 0 ? 'host' : `host-${at + 1}`, roles: ['operator'], sha256: hashOf(each) };
+    }),
+  ];
+}
+
+function textOf(file: string): string | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new InvalidInputError(`${file}: cannot be read: ${code}`);
+  }
+  if (text.length > MOST_BYTES) throw broken(file, `it has more than ${MOST_BYTES} bytes`);
+  return text;
+}
+
+function makePrivate(file: string): void {
+  try {
+    chmodSync(file, PRIVATE);
+  } catch {
+    // Looking is allowed, owning it is not.
+  }
+}
+
+function parsed(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw broken(file, 'it is not JSON');
+  }
+}
+
+/** Names places only, never what stands there. */
+function faultIn({ issues }: z.ZodError): string {
+  const places = issues.map(({ path }) => path.join('.')).filter((path) => path !== '');
+  return places.length === 0 ? 'it holds other fields' : `see ${[...new Set(places)].join(', ')}`;
+}
+
+function broken(file: string, why: string): InvalidInputError {
+  return new InvalidInputError(
+    `${file}: is no file of keys: ${why}; move it away, and make new ones with patchline keys add`,
+  );
+}

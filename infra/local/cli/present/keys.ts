@@ -1,0 +1,14 @@
+import type { Key } from '../keys/key.ts';
+import type { Look } from './look.ts';
+import { tableLines } from './table.ts';
+
+/** Who has a key, as a table. Ends with a line break. */
+export function formatKeys(keys: readonly Key[], look: Look): string {
+  if (keys.length === 0) return 'There are no keys: patchline keys add makes one.\n';
+  const columns = [
+    { title: 'NAME', cell: ({ name }: Key) => name },
+    { title: 'ROLES', cell: ({ roles }: Key) => roles.join(', ') },
+    { title: 'MADE', cell: ({ createdAt }: Key) => createdAt ?? 'by an older version' },
+  ];
+  return `${tableLines(keys, columns, look).join('\n')}\n`;
+}
