@@ -8,10 +8,11 @@ const edges = {
   runs: 'jobs findings decisions matching lanes snapshot sources inventory events vulnerabilities platform',
   jobs: 'sources platform',
   findings: 'decisions matching lanes vex snapshot sources inventory events vulnerabilities rpm platform',
-  patches: 'lanes events vulnerabilities platform',
+  patches: 'gates lanes events vulnerabilities platform',
   decisions: 'matching vex snapshot inventory events vulnerabilities rpm platform',
   matching: 'identity lanes snapshot sources inventory vulnerabilities cpe rpm purl ecosystems platform',
   identity: 'snapshot inventory vulnerabilities purl ecosystems platform',
+  gates: 'lanes platform',
   lanes: 'vulnerabilities platform',
   vex: 'vulnerabilities rpm purl platform',
   snapshot: 'sources vulnerabilities cpe platform',
@@ -27,7 +28,7 @@ const edges = {
   platform: '',
 };
 // Pure: no I/O, no clock, no randomness. matching/open and matching/review read what others stored.
-const pure = '(cpe|rpm|purl|ecosystems|vulnerabilities|identity|lanes|vex)/|matching/(?!open/|review/)';
+const pure = '(cpe|rpm|purl|ecosystems|vulnerabilities|identity|gates|lanes|vex)/|matching/(?!open/|review/)';
 
 const room = (name) => `^shared/${name}/`;
 const alternatives = (names) => (names === '' ? '(?!)' : `^shared/(${names.replaceAll(' ', '|')})/`);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { decisionRecord, decisionRecordedData } from '../../shared/decisions/index.ts';
 import { eventWithheldData } from '../../shared/events/index.ts';
 import { findingBaselineData, findingChangedData, findingFloodedData } from '../../shared/findings/index.ts';
+import { gateReportSchema } from '../../shared/gates/index.ts';
 import { manifestEnvelope, shippedPackage } from '../../shared/inventory/index.ts';
 import { policySchema } from '../../shared/lanes/index.ts';
 import { patchChangedData } from '../../shared/patches/index.ts';
@@ -16,6 +17,7 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   },
   decisions: { title: 'Decisions about findings, as a list', schema: z.array(decisionRecord) },
   policy: { title: 'A policy: which lane a finding takes', schema: policySchema },
+  'gate-report': { title: 'What a test run says of one build and one gate', schema: gateReportSchema },
   'finding.changed': { title: 'Data of the event finding.changed', schema: findingChangedData },
   'finding.flooded': { title: 'Data of the event finding.flooded', schema: findingFloodedData },
   'finding.baseline': { title: 'Data of the event finding.baseline', schema: findingBaselineData },

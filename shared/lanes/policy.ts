@@ -8,6 +8,7 @@ import {
   ssvcTechnicalImpact,
 } from '../vulnerabilities/index.ts';
 import { InvalidInputError, messageOf } from '../platform/index.ts';
+import { gatesPolicy, performancePolicy } from './gate-policy.ts';
 
 /** How a finding is to be handled; `none` where nothing is to be done. */
 export const laneSchema = z.enum(['out-of-band', 'next-image', 'triage', 'none']);
@@ -36,6 +37,8 @@ export const policySchema = z.strictObject({
         .describe('A package with more CVEs under investigation has them told in groups.'),
     })
     .default({ investigations: 100 }),
+  gates: gatesPolicy,
+  performance: performancePolicy,
 });
 export type Policy = z.infer<typeof policySchema>;
 

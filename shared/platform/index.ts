@@ -21,6 +21,7 @@ export { currentDocuments } from './schemas/current-documents.ts';
 export { migrations } from './schemas/migration.ts';
 export * from './topology.ts';
 export * from './versions.ts';
+export { walkXml } from './walk-xml.ts';
 export { compareText } from './compare-text.ts';
 export { contentHash } from './content-hash.ts';
 export { exactly, isPacked, pack, packAside, unpack, unpackAside } from './zstd.ts';

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../../platform/index.ts';
+import { InvalidInputError, walkXml } from '../../platform/index.ts';
 import { formatEvr, parseEvr, parseNevra, parseSourceRpm, RpmSyntaxError } from '../../rpm/index.ts';
 import { rejected as setAside, type RejectedRecord } from '../../vulnerabilities/index.ts';
 import type { BinaryPackage, Inventory } from '../inventory.ts';
@@ -6,7 +6,6 @@ import { mapToSource } from '../source-mapping/map-to-source.ts';
 import type { ShippedPackage } from '../manifest.ts';
 import { builtFrom } from './rpm-list.ts';
 import type { SourceIndex } from '../source-mapping/source-index.ts';
-import { walkXml } from './xml.ts';
 
 /**
  * Reads a repository's `primary.xml`, unpacked. An absent epoch is 0 here: the metadata is authoritative.

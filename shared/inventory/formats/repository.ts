@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { InvalidInputError } from '../../platform/index.ts';
+import { InvalidInputError, walkXml } from '../../platform/index.ts';
 import { unpack } from '../bytes.ts';
 import type { Inventory } from '../inventory.ts';
 import { readModules } from './modules.ts';
 import { readPrimary } from './repodata.ts';
 import type { SourceIndex } from '../source-mapping/source-index.ts';
-import { walkXml } from './xml.ts';
 
 /** Gives a file of a repository by its path below the repository's root, such as `repodata/repomd.xml`. */
 type ReadRepositoryFile = (path: string) => Promise<Uint8Array>;

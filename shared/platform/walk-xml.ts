@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { InvalidInputError, messageOf } from '../../platform/index.ts';
+import { InvalidInputError, messageOf } from './errors.ts';
 
 interface XmlHandlers {
   /** `path` is made of local names: `metadata/package/name`. */
@@ -10,13 +10,14 @@ interface XmlHandlers {
 
 const sliceBytes = 256 * 1024;
 
-/** The metadata of repositories has six. */
+/** The metadata of repositories has six, nested suites of tests some more. */
 const MAX_DEPTH = 100;
 
 /**
- * Walks an XML document piece by piece, so that a repository's metadata never becomes one string. Namespace prefixes
+ * Walks an XML document piece by piece, so that what is large never becomes one string. Namespace prefixes
  * are cut off; entities beyond XML's own five are an error.
- * @throws InvalidInputError where it is not well-formed, truncated or no UTF-8.
+ * @throws InvalidInputError where it is not well-formed, truncated, too deep or no UTF-8; its `field` is the path of the
+ *   element that was open. What a handler throws comes through as it is.
  */
 export function walkXml(bytes: Uint8Array, source: string, handlers: XmlHandlers): void {
   const parser = new SaxesParser();
@@ -30,7 +31,7 @@ export function walkXml(bytes: Uint8Array, source: string, handlers: XmlHandlers
     const parent = paths.at(-1);
     const path = parent === undefined ? local : `${parent}/${local}`;
     if (paths.length >= MAX_DEPTH)
-      throw new InvalidInputError(`${source}: is nested deeper than ${MAX_DEPTH} elements`);
+      throw new InvalidInputError(`${source}: is nested deeper than ${MAX_DEPTH} elements`, { field: local });
     paths.push(path);
     text = '';
     handlers.open(path, attributes);
@@ -55,6 +56,10 @@ export function walkXml(bytes: Uint8Array, source: string, handlers: XmlHandlers
     parser.write(decoder.decode()).close();
   } catch (error) {
     if (error instanceof InvalidInputError) throw error;
-    throw new InvalidInputError(`${source}: no well-formed XML: ${messageOf(error)}`, { cause: error });
+    const field = paths.at(-1) ?? 'document';
+    throw new InvalidInputError(`${source}: no well-formed XML: ${messageOf(error)}`, {
+      cause: error,
+      field,
+    });
   }
 }

@@ -1,0 +1,33 @@
+import type { CaseKey, CaseResult, CaseStatus } from './report.ts';
+
+const RANK: Readonly<Record<CaseStatus, number>> = {
+  passed: 0,
+  skipped: 1,
+  attempted: 2,
+  failed: 3,
+  error: 4,
+};
+
+/** One text for the key of a case: what differs in one part differs in the text. */
+function caseId({ file, platform, suite, class: className, name }: CaseKey): string {
+  return JSON.stringify([file, platform, suite, className, name]);
+}
+
+/**
+ * One result a key: a test may stand twice, with a failure and again with an error of its teardown. The worst wins, and
+ * counts once.
+ */
+export function foldCases(cases: readonly CaseResult[]): CaseResult[] {
+  const worst = new Map<string, CaseResult>();
+  for (const each of cases) {
+    const id = caseId(each);
+    const known = worst.get(id);
+    if (!known || RANK[each.status] > RANK[known.status]) worst.set(id, each);
+  }
+  return [...worst.values()];
+}
+
+/** Whether a case says that the build is at fault. */
+export function hasFailed({ status }: CaseResult): boolean {
+  return status === 'failed' || status === 'error' || status === 'attempted';
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { faultOf, formatFault, InvalidInputError } from '../platform/index.ts';
+import { foldCases } from './fold-cases.ts';
+import { readJson } from './read-json.ts';
+import { readJUnit } from './read-junit.ts';
+import { readLisa } from './read-lisa.ts';
+import { gateReportSchema, MAX_REPORT_BYTES, reportHeaderSchema } from './report-schema.ts';
+import type { GateReport, ReportHeader } from './report.ts';
+
+/** A report as it came. */
+export interface GivenReport {
+  bytes: Uint8Array;
+  /** `application/json` (Patchline's report, or LISA's list) or `application/xml` (JUnit); parameters are passed over. */
+  contentType: string;
+  /**
+   * Whom it speaks of, by the fields of `reportHeaderSchema`: parameters of the request. JUnit and LISA need all of it;
+   * what is given beside Patchline's own report has to say the same as the report.
+   */
+  header: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads a report of a gate.
+ * @throws InvalidInputError naming the `field` that is wrong: a path of the JSON, an element of the XML, a parameter,
+ *   `Content-Type`, or `body` where it is wrong as a whole
+ */
+export function readGateReport({ bytes, contentType, header }: GivenReport): GateReport {
+  if (bytes.length > MAX_REPORT_BYTES)
+    throw new InvalidInputError(`report: is longer than ${MAX_REPORT_BYTES} bytes`, { field: 'body' });
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (type === 'application/xml' || type === 'text/xml') {
+    const known = read(reportHeaderSchema, header);
+    return { ...known, outcome: 'completed', ...readJUnit(bytes, 'report', known.file) };
+  }
+  if (type !== 'application/json')
+    throw new InvalidInputError(
+      `report: Content-Type: is neither application/json nor application/xml: ${type.slice(0, 100)}`,
+      { field: 'Content-Type' },
+    );
+  const given = readJson(bytes, 'report');
+  if (Array.isArray(given)) {
+    const known = read(reportHeaderSchema, header);
+    return { ...known, outcome: 'completed', cases: [], measurements: readLisa(given, 'report') };
+  }
+  const report = read(gateReportSchema, given);
+  assertSame(header, report);
+  const cases = report.file === undefined ? report.cases : report.cases.map((each) => inFile(each, report));
+  return { ...report, cases: foldCases(cases) };
+}
+
+function inFile<T extends { file?: string }>(each: T, { file }: ReportHeader): T {
+  return { ...each, file: [file, each.file].filter((part) => part !== undefined).join(' ') };
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const fault = faultOf(parsed.error, value);
+  throw new InvalidInputError(`report: ${formatFault(fault)}`, { field: fault.field });
+}
+
+function assertSame(header: Readonly<Record<string, unknown>>, report: ReportHeader): void {
+  for (const [field, value] of Object.entries(header)) {
+    if (value === undefined || value === report[field as keyof ReportHeader]) continue;
+    throw new InvalidInputError(`report: ${field}: the request names another than the report`, { field });
+  }
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** Cases, and measured values, of one report. */
+export const MAX_CASES = 100_000;
+/** Reports of Kubernetes' end-to-end tests have 20 MB. */
+export const MAX_REPORT_BYTES = 32 * 1024 * 1024;
+
+const short = z.string().min(1).max(300);
+const label = z.string().max(1000);
+
+const environment = z.strictObject({
+  vmSize: short.exactOptional(),
+  hostGeneration: short.exactOptional(),
+  kernel: short.exactOptional(),
+  tool: short.exactOptional(),
+  toolVersion: short.exactOptional(),
+});
+
+/** Whom a report speaks of: part of a JSON report, parameters of the request beside JUnit XML and LISA's JSON. */
+export const reportHeaderSchema = z.strictObject({
+  release: short,
+  package: short,
+  build: z
+    .string()
+    .regex(/^[0-9a-f]{32,64}$/, 'is not the hash of a build')
+    .describe('Hash of the build.'),
+  gate: short.describe('Name of the gate, as the policy names it.'),
+  run: short.describe('Of the test system: one run on fresh machines.'),
+  environment: short.default('default').describe('Where it ran: an image line, a VM size.'),
+  file: label.exactOptional().describe("The report's file, where a run has several."),
+  at: z.iso.datetime({ offset: true }).exactOptional().describe('When the run ended.'),
+});
+
+const testCase = z.strictObject({
+  file: label.exactOptional(),
+  platform: label.exactOptional(),
+  suite: label.exactOptional(),
+  class: label.exactOptional(),
+  name: label.min(1),
+  status: z.enum(['passed', 'failed', 'error', 'attempted', 'skipped']),
+  reason: z.string().max(10_000).exactOptional(),
+  flaky: z.literal(true).exactOptional().describe('It failed and passed within this run.'),
+});
+
+const measurement = z.strictObject({
+  metric: short,
+  value: z.number(),
+  unit: z.string().max(50).exactOptional(),
+  better: z.enum(['higher', 'lower']).exactOptional(),
+  of: z
+    .string()
+    .regex(/^[0-9a-f]{32,64}$/, 'is not the hash of a build')
+    .exactOptional()
+    .describe('Hash of the build that was measured, where it is the baseline.'),
+  run: short.exactOptional().describe('The run that measured it, where a report holds several.'),
+  at: z.iso.datetime({ offset: true }).exactOptional(),
+  environment: environment.exactOptional(),
+});
+
+/** Patchline's own report: cases or measured values of one run, for one gate of one build. */
+export const gateReportSchema = reportHeaderSchema.extend({
+  outcome: z
+    .enum(['completed', 'errored', 'unreachable'])
+    .default('completed')
+    .describe(
+      '`errored`: the test system failed. `unreachable`: it gave no answer. Neither fails the build.',
+    ),
+  reason: z.string().max(10_000).exactOptional().describe('Why there is no result.'),
+  cases: z.array(testCase).max(MAX_CASES).default([]),
+  measurements: z.array(measurement).max(MAX_CASES).default([]),
+});
