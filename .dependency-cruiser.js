@@ -8,7 +8,7 @@ const edges = {
   runs: 'jobs findings decisions matching lanes snapshot sources inventory events vulnerabilities platform',
   jobs: 'sources platform',
   findings: 'decisions matching lanes vex snapshot sources inventory events vulnerabilities rpm platform',
-  patches: 'gates lanes events vulnerabilities platform',
+  patches: 'gates lanes inventory events vulnerabilities rpm platform',
   decisions: 'matching vex snapshot inventory events vulnerabilities rpm platform',
   matching: 'identity lanes snapshot sources inventory vulnerabilities cpe rpm purl ecosystems platform',
   identity: 'snapshot inventory vulnerabilities purl ecosystems platform',

@@ -7,7 +7,7 @@ import { findingBaselineData, findingChangedData, findingFloodedData } from '../
 import { gateReportSchema } from '../../shared/gates/index.ts';
 import { manifestEnvelope, shippedPackage } from '../../shared/inventory/index.ts';
 import { policySchema } from '../../shared/lanes/index.ts';
-import { patchChangedData } from '../../shared/patches/index.ts';
+import { buildRecord, patchBuiltData, patchChangedData } from '../../shared/patches/index.ts';
 
 /** Files that people write and events that others read: name → what it holds. */
 const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> = {
@@ -16,6 +16,7 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
     schema: manifestEnvelope.extend({ packages: z.array(shippedPackage).min(1) }),
   },
   decisions: { title: 'Decisions about findings, as a list', schema: z.array(decisionRecord) },
+  build: { title: 'A build, as POST /api/builds takes it', schema: buildRecord },
   policy: { title: 'A policy: which lane a finding takes', schema: policySchema },
   'gate-report': { title: 'What a test run says of one build and one gate', schema: gateReportSchema },
   'finding.changed': { title: 'Data of the event finding.changed', schema: findingChangedData },
@@ -23,6 +24,7 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   'finding.baseline': { title: 'Data of the event finding.baseline', schema: findingBaselineData },
   'decision.recorded': { title: 'Data of the event decision.recorded', schema: decisionRecordedData },
   'patch.required': { title: 'Data of the event patch.required', schema: patchChangedData },
+  'patch.available': { title: 'Data of the event patch.available', schema: patchBuiltData },
   'patch.withdrawn': { title: 'Data of the event patch.withdrawn', schema: patchChangedData },
   'event.withheld': {
     title: 'Data of the event event.withheld, on every channel',

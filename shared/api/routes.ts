@@ -1,7 +1,9 @@
+import { takeBuildRoute } from './builds.ts';
 import { conflictsRoute } from './conflicts.ts';
 import { decisionsRoute, takeDecisionsRoute } from './decisions.ts';
 import { findingsRoute } from './findings.ts';
 import { healthRoute } from './health.ts';
+import { patchesRoute } from './patches.ts';
 import { queuesRoute } from './queues.ts';
 import type { Route } from './route.ts';
 import { runsRoute } from './runs.ts';
@@ -13,6 +15,8 @@ export const routes: readonly Route[] = [
   conflictsRoute,
   decisionsRoute,
   takeDecisionsRoute,
+  patchesRoute,
+  takeBuildRoute,
   runsRoute,
   queuesRoute,
 ];

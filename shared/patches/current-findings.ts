@@ -2,7 +2,8 @@ import { defined, type DocumentBody, type DocumentContainer } from '../platform/
 import type { FindingBrief } from './finding-brief.ts';
 
 /** As much of a stored finding as a patch needs. */
-interface StoredFinding extends DocumentBody, Omit<FindingBrief, 'score' | 'knownExploited'> {
+interface StoredFinding
+  extends DocumentBody, Omit<FindingBrief, 'score' | 'knownExploited' | 'previousStatus'> {
   score?: { base: number };
   kev?: object;
 }
@@ -17,7 +18,7 @@ export async function readBriefs(
     told.map(async (brief) => {
       const stored = await findings.read<StoredFinding>(packageKey, brief.cve);
       if (!stored) return brief;
-      const { cve, status, severity, score, rating, kev, lane } = stored.body;
+      const { cve, status, severity, score, rating, kev, lane, laneRule } = stored.body;
       return {
         cve,
         status,
@@ -26,6 +27,8 @@ export async function readBriefs(
         ...defined({ rating }),
         knownExploited: kev !== undefined,
         lane,
+        laneRule,
+        ...defined({ previousStatus: brief.previousStatus }),
       };
     }),
   );

@@ -1,10 +1,11 @@
-import { type DocumentBody, PATCH_SCHEMA } from '../platform/index.ts';
-import type { PatchedCve } from './event-data.ts';
 import type { Lane } from '../lanes/index.ts';
+import { type BUILD_SCHEMA, contentHash, type DocumentBody, type PATCH_SCHEMA } from '../platform/index.ts';
+import type { BuildRecord } from './builds/record.ts';
+import type { LaneMove, Mitigation, PatchBuild, PatchedCve } from './event-data.ts';
+import type { WorkState } from './work.ts';
 
 /** The documents of one package in the container `patches`; their partition is `release/package`. */
 
-/** A patch in the making. Further states (available, validated, rejected, released) follow the build system's answers. */
 export interface PatchDocument extends DocumentBody {
   kind: 'patch';
   packageKey: string;
@@ -13,14 +14,40 @@ export interface PatchDocument extends DocumentBody {
   package: string;
   /** Counts the patches of the package, from 1. */
   number: number;
-  state: 'required' | 'withdrawn';
-  /** The most urgent of its CVEs. */
+  state: WorkState;
+  /** Why it was rejected or withdrawn. */
+  reason?: string;
+  /** The most urgent of its CVEs, unless a person moved it. */
   lane: Lane;
+  /** The rule of the policy, or why it was moved. */
+  laneReason: string;
+  laneMove?: LaneMove;
   cves: PatchedCve[];
+  /** The build that is to fix them, from `available` on. */
+  build?: PatchBuild;
+  /** Patches whose CVEs its build took over: superseded once this one is validated. */
+  inherits?: number[];
+  /** The patch that it was split from. */
+  splitFrom?: number;
+  supersededBy?: number;
+  mitigation?: Mitigation;
+  releasedAt?: string;
   /** Counts changes, from 1. */
   revision: number;
   openedAt: string;
   changedAt: string;
+}
+
+/** A build as it was accepted; only the state of its fix upstream changes afterwards. */
+export interface BuildDocument extends DocumentBody, Omit<BuildRecord, 'patch'> {
+  kind: 'build';
+  schema: typeof BUILD_SCHEMA;
+  packageKey: string;
+  /** Hash of all that makes it this build. */
+  digest: string;
+  acceptedAt: string;
+  /** The patch that it is for; absent: an ordinary build. */
+  patch?: number;
 }
 
 /** One a package: which finding events have been taken in, and where its own events are. */
@@ -36,7 +63,7 @@ export interface PatchHead extends DocumentBody {
   sequence: number;
   /** Patches so far. */
   patches: number;
-  /** Id of the patch that is open. */
+  /** Id of the patch that CVEs join. */
   open: string | null;
 }
 
@@ -51,9 +78,21 @@ export interface PatchLog extends DocumentBody {
   patch: string;
   revision: number;
   at: string;
-  /** The event that caused it. */
+  /** What caused it: the id of an event, or what was asked for and by whom. */
   cause: string;
-  state: PatchDocument['state'];
+  state: WorkState;
+  reason?: string;
   lane: Lane;
   cves: string[];
+  /** EVR. */
+  build?: string;
+}
+
+export function patchId(number: number): string {
+  return `patch:${String(number).padStart(6, '0')}`;
+}
+
+/** EVRs are as long as they like; ids are not. */
+export function buildId(evr: string): string {
+  return `build:${contentHash(evr)}`;
 }

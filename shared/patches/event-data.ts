@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { laneSchema } from '../lanes/index.ts';
 import { cveSchema, ratingSchema, severitySchema } from '../vulnerabilities/index.ts';
+import { WORK_STATES } from './work.ts';
 
 /** A CVE that a patch is to fix. */
 const patchedCve = z.object({
@@ -10,17 +11,58 @@ const patchedCve = z.object({
   rating: ratingSchema.exactOptional(),
   knownExploited: z.boolean(),
   lane: laneSchema,
+  laneRule: z.string().exactOptional().describe('Rule of the policy that chose the lane.'),
 });
 export type PatchedCve = z.infer<typeof patchedCve>;
 
-/** Data of `patch.required` and `patch.withdrawn`, private: may name CVEs that are not published yet. */
+const laneMove = z.object({
+  from: laneSchema.describe("The policy's: once that is another, the move no longer stands."),
+  to: laneSchema,
+  reason: z.string(),
+  by: z.string(),
+  at: z.iso.datetime(),
+});
+export type LaneMove = z.infer<typeof laneMove>;
+
+const mitigation = z.object({
+  text: z.string().describe('What to do until there is a fix.'),
+  by: z.string(),
+  at: z.iso.datetime(),
+});
+export type Mitigation = z.infer<typeof mitigation>;
+
+const patchBuild = z.object({
+  evr: z.string().describe('epoch:version-release.'),
+  architectures: z.array(z.string()),
+  digest: z.string().describe('Hash of all that makes it this build.'),
+  provenance: z.string().describe('Where it is told what it was made of, and by whom.'),
+});
+export type PatchBuild = z.infer<typeof patchBuild>;
+
+/** Data of the events of a patch, private: may name CVEs that are not published yet. */
 export const patchChangedData = z.object({
   release: z.string(),
   package: z.string(),
   patch: z.int().min(1).describe('Counts the patches of the package.'),
   revision: z.int().min(1).describe('Counts the changes of the patch.'),
-  lane: laneSchema.describe('The most urgent of its CVEs.'),
+  state: z.enum(WORK_STATES),
+  reason: z.string().exactOptional().describe('Why it was rejected or withdrawn.'),
+  lane: laneSchema.describe('The most urgent of its CVEs, unless a person moved it.'),
+  laneReason: z.string().describe('The rule of the policy, or why it was moved.'),
+  laneMove: laneMove.exactOptional(),
   cves: z.array(patchedCve),
+  build: patchBuild.exactOptional().describe('The build that is to fix them.'),
+  inherits: z
+    .array(z.int())
+    .exactOptional()
+    .describe('Patches whose CVEs its build took over: superseded once it is validated.'),
+  splitFrom: z.int().exactOptional().describe('The patch of which a build fixed the other CVEs.'),
+  supersededBy: z.int().exactOptional(),
+  mitigation: mitigation.exactOptional(),
   openedAt: z.iso.datetime(),
+  releasedAt: z.iso.datetime().exactOptional(),
 });
 export type PatchChangedData = z.infer<typeof patchChangedData>;
+
+/** From `patch.available` on there is a build. */
+export const patchBuiltData = patchChangedData.required({ build: true });

@@ -11,6 +11,9 @@ const brief = z.object({
   rating: ratingSchema.exactOptional(),
   knownExploited: z.boolean(),
   lane: laneSchema,
+  laneRule: z.string(),
+  /** Before the change; not told of a finding of the first import. */
+  previousStatus: statusSchema.nullable().exactOptional(),
 });
 export type FindingBrief = z.infer<typeof brief>;
 

@@ -1,7 +1,12 @@
 /**
- * The patch of a package: opened, extended and withdrawn by finding events. May import lanes and events; learns of
- * findings by events only, and closes none.
+ * The life of a patch: what it is to fix, its builds, its states, and the events that tell of them. May import lanes,
+ * inventory and events; learns of findings by events only, and closes none.
  */
-export { newPatchHead } from './documents.ts';
+export { buildRecord } from './builds/record.ts';
+export { takeBuild } from './builds/take-build.ts';
+export { newPatchHead, type PatchDocument } from './documents.ts';
 export { onFindingEvent } from './handle-event.ts';
-export { patchChangedData } from './event-data.ts';
+export { patchBuiltData, patchChangedData } from './event-data.ts';
+export { patchesWithoutUpstream } from './without-upstream.ts';
+export { RefusedError } from './refused.ts';
+export { WORK_STATES } from './work.ts';

@@ -55,7 +55,10 @@ export const IDENTITIES_SCHEMA = 1;
 export const FINDING_SCHEMA = 1;
 
 /** Patches. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
-export const PATCH_SCHEMA = 1;
+export const PATCH_SCHEMA = 2;
+
+/** Builds. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
+export const BUILD_SCHEMA = 1;
 
 /** Decisions. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
 export const DECISION_SCHEMA = 1;

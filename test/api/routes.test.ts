@@ -9,6 +9,7 @@ import { StorageError, TransientError } from '../../shared/platform/index.ts';
 import { watchCalls } from '../support/faults.ts';
 import { servicesOn } from '../support/jobs.ts';
 import { openPlatform } from '../support/platform.ts';
+import { exampleBody } from './example-bodies.ts';
 
 suite('every route', () => {
   for (const { method, path, query, body } of routes) {
@@ -39,7 +40,8 @@ suite('every route', () => {
     test(`${name} leaves the key in the query to the host`, async (t) => {
       const services = servicesOn(await openPlatform(t));
 
-      assert.equal((await callApi(services, `${path}?code=key`, { method, text: '[]' })).status, 200);
+      const { status } = await callApi(services, `${path}?code=key`, { method, text: exampleBody(path) });
+      assert.notEqual(status, 400);
     });
 
     test(`${name} answers 503 while what it asks is away, and names no server`, async (t) => {
@@ -50,7 +52,7 @@ suite('every route', () => {
           throw error;
         });
 
-        const answer = await callApi(servicesOn(away), path, { method, text: '[]' });
+        const answer = await callApi(servicesOn(away), path, { method, text: exampleBody(path) });
 
         assert.doesNotMatch(JSON.stringify(answer), /secret/);
         assert.deepEqual([answer.status, answer.headers], [503, { 'retry-after': '30' }]);

@@ -7,6 +7,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { schemaFiles, SCHEMAS } from '../../infra/contracts/schemas.ts';
 import { createEvent, outboxDocument, relayOutboxes } from '../../shared/events/index.ts';
+import { buildRecord, type PatchDocument, takeBuild } from '../../shared/patches/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { type Source, systemClock } from '../../shared/platform/index.ts';
 import { folderOf } from '../platform/local/state.ts';
@@ -49,6 +50,7 @@ test('every event that the sample raises fits the schema of its type', async (co
   assert.equal((await runCli(['scan', '--state', quiet])).code, 0);
 
   await withholdOne(quiet);
+  await build(stateDir);
   const policy = join(await folderOf(context), 'policy.yaml');
   writeFileSync(
     policy,
@@ -87,6 +89,33 @@ async function withholdOne(stateDir: string): Promise<void> {
     const packageKey = outgoing.aggregate;
     await local.documents.container('findings').create(packageKey, outboxDocument(outgoing, { packageKey }));
     await relayOutboxes({ ...local, clock: systemClock });
+  } finally {
+    await local.close();
+  }
+}
+
+/** Has a build of a patch of the state accepted, and what follows relayed. */
+async function build(stateDir: string): Promise<void> {
+  const local = await openLocalPlatform({ stateDir, exclusive: true });
+  const platform = { ...local, clock: systemClock };
+  try {
+    const { items } = await local.documents.container('patches').query<PatchDocument>({
+      where: { kind: 'patch', state: 'required' },
+    });
+    const [patch] = items;
+    assert.ok(patch, 'the sample has a patch');
+    const { release, package: name, cves } = patch.body;
+    const evr = '99:1-1';
+    await takeBuild(
+      platform,
+      buildRecord.parse({
+        ...{ release, package: name, evr, architectures: ['x86_64'], upstream: { state: 'none' } },
+        artifacts: [{ file: `${name}-1-1.x86_64.rpm`, sha256: 'a'.repeat(64) }],
+        patchedCves: cves.map(({ cve }) => cve),
+        provenance: 'https://builds.example/1',
+      }),
+    );
+    await relayOutboxes(platform);
   } finally {
     await local.close();
   }

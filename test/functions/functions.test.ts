@@ -16,6 +16,7 @@ import { provideOn } from '../support/services.ts';
 import { allOf, ship, shippedPackage } from '../support/pipeline.ts';
 import type { AppServices } from '../../shared/app/index.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
+import { aBuild } from '../patches/builds/records.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const keys = { isAdmin: () => false, host: [] };
@@ -166,6 +167,7 @@ suite('the function', () => {
         score: 7.5,
         knownExploited: false,
         lane: 'out-of-band',
+        laneRule: 'critical-or-high',
         baseline: [],
       },
     });
@@ -211,6 +213,27 @@ suite('the function', () => {
     const { findings } = found.body as { findings: FindingDocument[] };
     assert.deepEqual([found.status, findings.map(({ cve }) => cve)], [200, ['CVE-2021-0001']]);
     assert.deepEqual(none, { status: 200, body: { findings: [] } });
+  });
+
+  does('httpPatches', 'lists the patches that are in that state', async () => {
+    const required = await get('/api/patches?state=required');
+
+    const { patches } = required.body as { patches: { package: string }[] };
+    assert.deepEqual([required.status, patches.map(({ package: name }) => name)], [200, ['curl']]);
+    assert.deepEqual(await get('/api/patches?state=released'), { status: 200, body: { patches: [] } });
+  });
+
+  does('httpBuilds', 'takes no build of a package that does not ship', async () => {
+    const { status, body } = await get('/api/builds', {
+      method: 'POST',
+      headers: { 'x-functions-key': keyOf('builder') },
+      body: JSON.stringify(aBuild({ package: 'nginx' })),
+    });
+
+    assert.deepEqual(
+      [status, body],
+      [409, { error: 'package: azurelinux-3.0/nginx does not ship', field: 'package' }],
+    );
   });
 
   test('of a route refuses what it does not know or is given twice, naming it', async () => {

@@ -28,10 +28,11 @@ suite('derived shapes of the sample', () => {
   });
 
   test('of documents are at the schema that their migrations lead to', () => {
-    const { FINDING_SCHEMA, PATCH_SCHEMA, DECISION_SCHEMA, OUTBOX_SCHEMA } = versions;
+    const { FINDING_SCHEMA, PATCH_SCHEMA, BUILD_SCHEMA, DECISION_SCHEMA, OUTBOX_SCHEMA } = versions;
     const kinds = {
       finding: FINDING_SCHEMA,
       patch: PATCH_SCHEMA,
+      build: BUILD_SCHEMA,
       decision: DECISION_SCHEMA,
       outbox: OUTBOX_SCHEMA,
     };

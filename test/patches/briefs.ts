@@ -9,6 +9,7 @@ export function brief(cve: string, rest: Partial<FindingBrief> = {}): FindingBri
     score: 7.5,
     knownExploited: false,
     lane: 'out-of-band',
+    laneRule: 'critical-or-high',
     ...rest,
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { createEvent, relayOutboxes } from '../../shared/events/index.ts';
+import { createEvent } from '../../shared/events/index.ts';
 import { toMessage } from '../../shared/events/cloud-event.ts';
 import type { PatchDocument, PatchHead, PatchLog } from '../../shared/patches/documents.ts';
 import type { FindingBrief } from '../../shared/patches/finding-brief.ts';
@@ -14,10 +14,10 @@ import {
   queryAll,
 } from '../../shared/platform/index.ts';
 import { collect } from '../contract/opened.ts';
-import { drainSession } from '../support/bus.ts';
 import { Crash, crashAt } from '../support/faults.ts';
 import { NOW, openPlatform } from '../support/platform.ts';
 import { brief } from './briefs.ts';
+import { eventsOf } from './events-of.ts';
 
 const release = 'azurelinux-3.0';
 const key = `${release}/httpd`;
@@ -46,18 +46,6 @@ async function patchesOf(platform: Platform): Promise<string[]> {
   );
 }
 
-/** The patch events as the build system gets them. */
-async function eventsOf(platform: Platform): Promise<string[]> {
-  await relayOutboxes(platform);
-  const source = { entity: 'patch-events', subscription: 'build-system' };
-  const messages = await drainSession(platform.bus, source, key);
-  return messages.map(({ subject, properties, body }) => {
-    const { patch, revision, cves } = body as { patch: number; revision: number; cves: { cve: string }[] };
-    const place = String(properties['cloudEvents_sequence']);
-    return `${place}: ${subject ?? ''} ${String(properties['lane'])} ${patch}.${revision} ${cves.map(({ cve }) => cve).join(' ')}`.trim();
-  });
-}
-
 /** The life of a patch: opened, extended, shrunk, withdrawn; then a new one. */
 const life: FindingEvent[] = [
   changed(1, brief('CVE-2021-0001', { lane: 'next-image', severity: 'medium' })),
@@ -82,7 +70,7 @@ suite('the patch aggregate', () => {
     for (const event of life) await onFindingChanged(platform, event);
 
     assert.deepEqual(await patchesOf(platform), ['1 withdrawn none', '2 required triage CVE-2021-0003']);
-    assert.deepEqual(await eventsOf(platform), lifeEvents);
+    assert.deepEqual(await eventsOf(platform, key), lifeEvents);
   });
 
   test('keeps a log of every change with the event that caused it', async (t) => {
@@ -125,7 +113,7 @@ suite('the patch aggregate', () => {
       await Promise.all([onFindingChanged(platform, event), onFindingChanged(platform, event)]);
     }
 
-    assert.deepEqual(await eventsOf(platform), lifeEvents);
+    assert.deepEqual(await eventsOf(platform, key), lifeEvents);
   });
 
   test('takes an event in whole or not at all', async (t) => {
@@ -140,7 +128,7 @@ suite('the patch aggregate', () => {
       await onFindingChanged(platform, event);
     }
 
-    assert.deepEqual(await eventsOf(platform), lifeEvents);
+    assert.deepEqual(await eventsOf(platform, key), lifeEvents);
   });
 
   test('covers what the first import found with the first event', async (t) => {

@@ -16,8 +16,11 @@ export interface Migration {
   migrate: (body: Json) => Json;
 }
 
-/** What is stored may be of any version up to these; a newer one is refused. None so far: every kind is at 1. */
-export const migrations: readonly Migration[] = [];
+/** What is stored may be of any version up to these; a newer one is refused. A kind without one is at 1. */
+export const migrations: readonly Migration[] = [
+  // Its life went no further than that it was required, and why it has its lane was not kept.
+  { container: 'patches', kind: 'patch', to: 2, migrate: (body) => ({ ...body, laneReason: 'policy' }) },
+];
 
 /** The version of a document; without the field it is the first. */
 export function schemaOf(body: DocumentBody): number {

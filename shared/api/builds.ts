@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { buildRecord, takeBuild } from '../patches/index.ts';
+import { jsonBody } from './json-body.ts';
+import { refusedAs409 } from './refused.ts';
+import { route } from './route.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+/**
+ * A build, as the build system tells of it. The patches that it fixes become available; the same build told again
+ * changes nothing but the state of its fix upstream.
+ */
+export const takeBuildRoute = route({
+  method: 'POST',
+  path: '/api/builds',
+  role: 'builder',
+  query: z.strictObject({}),
+  body: { maxBytes: 8 * MEGABYTE, schema: jsonBody(buildRecord) },
+  answer: z.strictObject({
+    evr: z.string().describe('epoch:version-release.'),
+    digest: z.string().describe('Hash of all that makes it this build.'),
+    known: z.boolean().describe('It had been accepted before.'),
+    patch: z.int().exactOptional().describe('The patch that it is for; absent: an ordinary build.'),
+  }),
+  async handle(services, { body }) {
+    const taken = await refusedAs409(() => takeBuild(services, body));
+    return { status: taken.known ? 200 : 201, body: taken };
+  },
+});

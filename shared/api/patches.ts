@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { laneSchema } from '../lanes/index.ts';
+import { packageKey } from '../inventory/index.ts';
+import {
+  patchChangedData,
+  patchesWithoutUpstream,
+  type PatchDocument,
+  WORK_STATES,
+} from '../patches/index.ts';
+import { defined } from '../platform/index.ts';
+import { openContinuation, sealContinuation } from './continuation.ts';
+import { nameParameter } from './name-parameter.ts';
+import { route } from './route.ts';
+
+const PAGE = 200;
+const MOST = 1_000;
+
+const patch = patchChangedData.extend({ changedAt: z.iso.datetime() }).strict();
+
+/** A page of patches, narrowed by what is given. Names CVEs that are not published. */
+export const patchesRoute = route({
+  method: 'GET',
+  path: '/api/patches',
+  role: 'reader',
+  query: z.strictObject({
+    release: nameParameter.exactOptional(),
+    package: nameParameter.exactOptional(),
+    state: z.enum(WORK_STATES).exactOptional(),
+    lane: laneSchema.exactOptional(),
+    upstream: z
+      .literal('missing')
+      .exactOptional()
+      .describe('missing: those released for critical and high CVEs whose fix nobody has sent upstream.'),
+    continuation: z.string().exactOptional().describe('Of the page before, for the same other parameters.'),
+  }),
+  answer: z.strictObject({
+    patches: z.array(patch),
+    continuation: z.string().exactOptional().describe('Absent on the last page; a page may be empty.'),
+  }),
+  async handle({ documents }, { query: { continuation, upstream, ...narrowed } }) {
+    const { release, package: name } = narrowed;
+    if (upstream !== undefined) {
+      const all = (await patchesWithoutUpstream(documents, release)).filter((each) => fits(each, narrowed));
+      return { body: { patches: all.slice(0, MOST).map(shown) } };
+    }
+    const page = await documents.container('patches').query<PatchDocument>({
+      where: { kind: 'patch', ...narrowed },
+      limit: PAGE,
+      ...(release !== undefined && name !== undefined ? { partition: packageKey(release, name) } : {}),
+      ...defined({
+        continuation: continuation === undefined ? undefined : openContinuation(continuation, narrowed),
+      }),
+    });
+    const next = page.continuation;
+    return {
+      body: {
+        patches: page.items.map(({ body }) => shown(body)),
+        ...defined({ continuation: next === undefined ? undefined : sealContinuation(next, narrowed) }),
+      },
+    };
+  },
+});
+
+function fits(
+  given: PatchDocument,
+  {
+    package: name = given.package,
+    state = given.state,
+    lane = given.lane,
+  }: Partial<Pick<PatchDocument, 'package' | 'state' | 'lane'>>,
+): boolean {
+  return name === given.package && state === given.state && lane === given.lane;
+}
+
+function shown(document: PatchDocument): z.input<typeof patch> {
+  const { id: _, kind: __, schema: ___, packageKey: ____, number, ...rest } = document;
+  return { patch: number, ...rest };
+}

@@ -1,0 +1,14 @@
+import { RefusedError } from '../patches/index.ts';
+import { defined } from '../platform/index.ts';
+import { RequestError } from './request-error.ts';
+
+/** What a patch refuses is answered with 409 and the field that is at fault. @throws RequestError */
+export async function refusedAs409<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    const { message, field } = error;
+    throw new RequestError(message, { status: 409, details: defined({ field }), cause: error });
+  }
+}

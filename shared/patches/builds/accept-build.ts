@@ -1,0 +1,148 @@
+import { compareEvr, parseEvr } from '../../rpm/index.ts';
+import {
+  advance,
+  type Desk,
+  inOrder,
+  isMoreUrgent,
+  openPatch,
+  requiredPatch,
+  standingPatches,
+} from '../desk.ts';
+import type { BuildDocument, PatchDocument } from '../documents.ts';
+import type { LaneMove, PatchBuild, PatchedCve } from '../event-data.ts';
+import { RefusedError } from '../refused.ts';
+import { hasCandidate, isUnreleased, stateAfter } from '../work.ts';
+
+/**
+ * Takes an accepted build into the patches of its package. It is for one patch: the named one, else the required one,
+ * else the last rejected one, whichever has one of its CVEs; else for a new one where it fixes what other patches have
+ * a build for. CVEs of the patch that it does not name are split off. What it names of other patches it takes over,
+ * with their urgency and the time they were opened; they are superseded once this one is validated. A build that names
+ * none of them is an ordinary one. Pure.
+ * @returns the patch that it is for
+ * @throws RefusedError
+ */
+export function acceptBuild(desk: Desk, build: BuildDocument, patch?: number): PatchDocument | undefined {
+  const named = new Set(build.patchedCves);
+  const standing = standingPatches(desk).filter(({ state }) => isUnreleased(state));
+  const holders = standing.filter(({ cves }) => cves.some(({ cve }) => named.has(cve)));
+  const main = patch === undefined ? awaiting(desk, holders) : namedPatch(desk, patch, named);
+  if (!main && holders.length === 0) return undefined;
+  const others = holders.filter(({ number, state }) => number !== main?.number && state !== 'required');
+  const inherited = inheritedFrom(others, named);
+  if (!main) {
+    const opened = openPatch(desk, inherited.cves, inherited);
+    return advance(desk, opened, 'deliver', { build: summaryOf(build) });
+  }
+  const rest = main.cves.filter(({ cve }) => !named.has(cve));
+  const own = main.cves.filter(({ cve }) => named.has(cve));
+  const wasRequired = main.state === 'required';
+  const { laneMove = main.laneMove } = inherited;
+  const delivered = advance(desk, main, 'deliver', {
+    build: summaryOf(build),
+    cves: joined(inherited.cves, own),
+    openedAt: earliest([main.openedAt, inherited.openedAt]),
+    ...(laneMove ? { laneMove } : {}),
+    ...(inherited.inherits.length > 0 ? { inherits: inherited.inherits } : {}),
+  });
+  if (rest.length > 0) splitOff(desk, delivered, { rest, openedAt: main.openedAt, wasRequired });
+  return delivered;
+}
+
+function awaiting(desk: Desk, holders: readonly PatchDocument[]): PatchDocument | undefined {
+  const required = requiredPatch(desk);
+  if (required && holders.includes(required)) return required;
+  return holders.findLast(({ state }) => state === 'rejected');
+}
+
+function namedPatch(desk: Desk, number: number, named: ReadonlySet<string>): PatchDocument {
+  const patch = desk.patches.get(number);
+  if (!patch) throw new RefusedError('patch', `there is no patch ${number} of ${desk.packageKey}`);
+  if (stateAfter(patch.state, 'deliver') === undefined)
+    throw new RefusedError('patch', `patch ${number} is ${patch.state}: it takes no build`);
+  if (!patch.cves.some(({ cve }) => named.has(cve)))
+    throw new RefusedError('patchedCves', `names none of the CVEs of patch ${number}`);
+  return patch;
+}
+
+interface Inherited extends Pick<PatchDocument, 'openedAt' | 'inherits'> {
+  cves: PatchedCve[];
+  inherits: number[];
+  laneMove?: LaneMove;
+}
+
+function inheritedFrom(others: readonly PatchDocument[], named: ReadonlySet<string>): Inherited {
+  const moved = others
+    .flatMap(({ laneMove }) => laneMove ?? [])
+    .reduce<LaneMove | undefined>((a, b) => (a && !isMoreUrgent(b.to, a.to) ? a : b), undefined);
+  return {
+    cves: joined(
+      [],
+      others.flatMap(({ cves }) => cves.filter(({ cve }) => named.has(cve))),
+    ),
+    inherits: others.map(({ number }) => number),
+    openedAt: earliest(others.map(({ openedAt }) => openedAt)),
+    ...(moved ? { laneMove: moved } : {}),
+  };
+}
+
+function joined(cves: readonly PatchedCve[], more: readonly PatchedCve[]): PatchedCve[] {
+  return inOrder(new Map([...cves, ...more].map((each) => [each.cve, each])).values());
+}
+
+function earliest(times: readonly string[]): string {
+  return times.filter(Boolean).reduce((a, b) => (a < b ? a : b), times[0] ?? '');
+}
+
+interface Split {
+  rest: readonly PatchedCve[];
+  openedAt: string;
+  /** There is no other patch that is required then. */
+  wasRequired: boolean;
+}
+
+/** What the build does not fix goes on being required. */
+function splitOff(desk: Desk, { number }: PatchDocument, { rest, openedAt, wasRequired }: Split): void {
+  const required = wasRequired ? undefined : requiredPatch(desk);
+  if (!required) {
+    openPatch(desk, rest, { openedAt, splitFrom: number });
+    return;
+  }
+  const cves = joined(required.cves, rest);
+  advance(desk, required, 'extend', {
+    cves,
+    openedAt: earliest([required.openedAt, openedAt]),
+    splitFrom: number,
+  });
+}
+
+function summaryOf({ evr, architectures, digest, provenance }: BuildDocument): PatchBuild {
+  return { evr, architectures, digest, provenance };
+}
+
+/**
+ * Whether a build may follow what ships and what was accepted: its EVR is higher. Where a package ships in several
+ * builds, as module streams and kernel flavours do, higher than one of them.
+ * @param shipped EVRs
+ * @throws RefusedError
+ */
+export function checkOrder(
+  desk: Desk,
+  build: Pick<BuildDocument, 'evr' | 'architectures'>,
+  shipped: readonly string[],
+): void {
+  const isHigher = (than: string): boolean => (compareEvr(parseEvr(build.evr), parseEvr(than)) ?? 1) > 0;
+  const [first] = shipped;
+  if (first !== undefined && !shipped.some(isHigher))
+    throw new RefusedError('evr', `${build.evr} is not higher than ${first}, which ships`);
+  if (shipped.length > 1) return;
+  for (const { state, number, build: other } of desk.patches.values()) {
+    const isInPlay = hasCandidate(state) || state === 'released';
+    if (!other || !isInPlay || isHigher(other.evr)) continue;
+    if (other.architectures.some((arch) => build.architectures.includes(arch)))
+      throw new RefusedError(
+        'evr',
+        `${build.evr} is not higher than ${other.evr} of patch ${number}, which is ${state}`,
+      );
+  }
+}

@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type PackageDocument, packageId, packageKey } from '../../inventory/index.ts';
+import { BUILD_SCHEMA, contentHash, defined, type Platform } from '../../platform/index.ts';
+import { formatEvr } from '../../rpm/index.ts';
+import { changePackage } from '../change-package.ts';
+import { type BuildDocument, buildId } from '../documents.ts';
+import { RefusedError } from '../refused.ts';
+import { acceptBuild, checkOrder } from './accept-build.ts';
+import type { BuildRecord } from './record.ts';
+
+interface TakenBuild {
+  evr: string;
+  digest: string;
+  /** It had been accepted before; only the state of its fix upstream may have changed. */
+  known: boolean;
+  /** The patch that it is for; absent: an ordinary build. */
+  patch?: number;
+}
+
+/**
+ * Accepts a build. The same build told again changes nothing but the state of its fix upstream.
+ * @throws RefusedError naming the field: an unknown package, an EVR that is not higher, the EVR of another build, a
+ * patch that it cannot be for
+ */
+export async function takeBuild(platform: Platform, record: BuildRecord): Promise<TakenBuild> {
+  const { release, package: name, evr } = record;
+  const shipped = await shippedEvrs(platform, release, name);
+  const container = platform.documents.container('patches');
+  const digest = digestOf(record);
+  const at = platform.clock.now().toISOString();
+  let taken: TakenBuild | undefined;
+  await changePackage(platform, {
+    release,
+    package: name,
+    at,
+    cause: `build ${evr}`,
+    async act(desk) {
+      const known = await container.read<BuildDocument>(desk.packageKey, buildId(evr));
+      if (known) {
+        if (known.body.digest !== digest)
+          throw new RefusedError(
+            'evr',
+            `${evr} is the EVR of another build, accepted ${known.body.acceptedAt}`,
+          );
+        taken = { evr, digest, known: true, ...defined({ patch: known.body.patch }) };
+        if (isDeepStrictEqual(known.body.upstream, record.upstream)) return [];
+        return [{ op: 'replace', body: { ...known.body, upstream: record.upstream }, etag: known.etag }];
+      }
+      const { patch: named, ...facts } = record;
+      const build: BuildDocument = {
+        id: buildId(evr),
+        kind: 'build',
+        schema: BUILD_SCHEMA,
+        packageKey: desk.packageKey,
+        ...facts,
+        digest,
+        acceptedAt: at,
+      };
+      checkOrder(desk, build, shipped);
+      const patch = acceptBuild(desk, build, named);
+      taken = { evr, digest, known: false, ...defined({ patch: patch?.number }) };
+      return [{ op: 'create', body: { ...build, ...defined({ patch: patch?.number }) } }];
+    },
+  });
+  if (!taken) throw new TypeError('a build was neither accepted nor refused');
+  return taken;
+}
+
+async function shippedEvrs({ documents }: Platform, release: string, name: string): Promise<string[]> {
+  const packages = documents.container('packages');
+  const stored = await packages.read<PackageDocument>(release, packageId(name));
+  if (!stored) throw new RefusedError('package', `${packageKey(release, name)} does not ship`);
+  return stored.body.builds.map(formatEvr);
+}
+
+/** Of all that makes it this build: neither what it is for nor what became of its fix upstream. */
+function digestOf({ release, package: name, evr, ...rest }: BuildRecord): string {
+  const { architectures, artifacts, patchedCves, provenance } = rest;
+  const files = artifacts.map(({ file, sha256 }) => `${file} ${sha256}`);
+  return contentHash(
+    JSON.stringify([
+      release,
+      name,
+      evr,
+      architectures.toSorted(),
+      files.sort(),
+      patchedCves.toSorted(),
+      provenance,
+    ]),
+  );
+}

@@ -1,0 +1,142 @@
+import { isDeepStrictEqual } from 'node:util';
+import { createEvent, outboxDocument } from '../events/index.ts';
+import {
+  type DocumentContainer,
+  againWhenOvertaken,
+  defined,
+  type Platform,
+  queryAll,
+  type Stored,
+  type Write,
+} from '../platform/index.ts';
+import type { Desk, Told } from './desk.ts';
+import { newPatchHead, type PatchDocument, type PatchHead, type PatchLog } from './documents.ts';
+import type { PatchChangedData } from './event-data.ts';
+
+/** What changes the patches of a package. */
+interface PackageChange {
+  release: string;
+  package: string;
+  /** ISO 8601. */
+  at: string;
+  /** For the log: the id of an event, or what was asked for and by whom. */
+  cause: string;
+  /**
+   * Does it, on what is read afresh each time; further documents that it returns are written with it.
+   * @param head as it will be written; what is changed of it is kept
+   */
+  act: (desk: Desk, head: PatchHead) => readonly Write[] | Promise<readonly Write[]>;
+  /** `false`: nothing is to be done. */
+  isDue?: (head: PatchHead) => boolean;
+}
+
+/**
+ * Changes the patches of a package in one batch: state, log, events and the head that numbers them.
+ * @throws what `act` throws: nothing was changed then
+ */
+export function changePackage(platform: Platform, change: PackageChange): Promise<void> {
+  return againWhenOvertaken(() => attempt(platform, change));
+}
+
+async function attempt({ documents }: Platform, change: PackageChange): Promise<void> {
+  const { release, package: name, at, cause, act, isDue = () => true } = change;
+  const packageKey = `${release}/${name}`;
+  const container = documents.container('patches');
+  const stored = await container.read<PatchHead>(packageKey, 'head');
+  const head = { ...(stored?.body ?? newPatchHead(packageKey)) };
+  if (!isDue(head)) return;
+  const patches = await readPatches(container, packageKey);
+  const desk: Desk = {
+    packageKey,
+    release,
+    package: name,
+    at,
+    patches: new Map([...patches].map(([number, { body }]) => [number, body])),
+    told: [],
+  };
+  const more = await act(desk, head);
+  const events = desk.told.flatMap((told) => eventWrites(told, (head.sequence += 1), { at, cause }));
+  const changed = [...new Set(desk.told.map(({ patch }) => patch.number))];
+  head.patches = Math.max(head.patches, ...desk.patches.keys());
+  head.open = [...desk.patches.values()].find(({ state }) => state === 'required')?.id ?? null;
+  if (more.length === 0 && isDeepStrictEqual(stored?.body, head)) return;
+  await container.batch(packageKey, [
+    stored ? { op: 'replace', body: head, etag: stored.etag } : { op: 'create', body: head },
+    ...changed.flatMap((number) => patchWrite(desk.patches.get(number), patches.get(number))),
+    ...events,
+    ...more,
+  ]);
+}
+
+/** The patches of a package, by number. */
+async function readPatches(
+  container: DocumentContainer,
+  packageKey: string,
+): Promise<Map<number, Stored<PatchDocument>>> {
+  const patches = new Map<number, Stored<PatchDocument>>();
+  const query = { partition: packageKey, where: { kind: 'patch' }, limit: 500 } as const;
+  for await (const stored of queryAll<PatchDocument>(container, query))
+    patches.set(stored.body.number, stored);
+  return patches;
+}
+
+function patchWrite(body: PatchDocument | undefined, stored: Stored<PatchDocument> | undefined): Write[] {
+  if (!body) return [];
+  return [stored ? { op: 'replace', body, etag: stored.etag } : { op: 'create', body }];
+}
+
+function eventWrites(
+  { type, patch }: Told,
+  sequence: number,
+  { at, cause }: { at: string; cause: string },
+): Write[] {
+  const { packageKey, release, package: name, lane } = patch;
+  const log: PatchLog = {
+    id: `log:${patch.id}:${String(patch.revision).padStart(6, '0')}`,
+    kind: 'log',
+    packageKey,
+    patch: patch.id,
+    revision: patch.revision,
+    at,
+    cause,
+    state: patch.state,
+    ...defined({ reason: patch.reason, build: patch.build?.evr }),
+    lane,
+    cves: patch.cves.map(({ cve }) => cve),
+  };
+  const outgoing = createEvent<PatchChangedData>({
+    topic: 'patch-events',
+    type,
+    source: '/patchline/patches',
+    aggregate: packageKey,
+    sequence,
+    subject: `${packageKey}/${patch.id}`,
+    time: new Date(at),
+    routing: { lane, package: name, release },
+    data: dataOf(patch),
+  });
+  return [
+    { op: 'create', body: log },
+    { op: 'create', body: outboxDocument(outgoing, { packageKey }) },
+  ];
+}
+
+function dataOf(patch: PatchDocument): PatchChangedData {
+  const { release, package: name, number, revision, state, reason, lane, laneReason, laneMove } = patch;
+  const { cves, build, inherits, splitFrom, supersededBy, mitigation, openedAt, releasedAt } = patch;
+  return {
+    release,
+    package: name,
+    patch: number,
+    revision,
+    state,
+    ...defined({ reason }),
+    lane,
+    laneReason,
+    ...defined({ laneMove }),
+    cves,
+    ...defined({ build, inherits, splitFrom, supersededBy, mitigation }),
+    openedAt,
+    ...defined({ releasedAt }),
+  };
+}

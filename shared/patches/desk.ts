@@ -1,0 +1,125 @@
+import type { Lane } from '../lanes/index.ts';
+import { defined, PATCH_SCHEMA } from '../platform/index.ts';
+import { patchId, type PatchDocument } from './documents.ts';
+import type { PatchedCve } from './event-data.ts';
+import { RefusedError } from './refused.ts';
+import { stateAfter, type WorkState, type WorkStep } from './work.ts';
+
+/** The patches of a package while something is done to them: what changes, and what is told of it, in order. Pure. */
+export interface Desk {
+  readonly packageKey: string;
+  readonly release: string;
+  readonly package: string;
+  /** ISO 8601: when it is done. */
+  readonly at: string;
+  /** By number. */
+  readonly patches: Map<number, PatchDocument>;
+  readonly told: Told[];
+}
+
+type PatchEventType = `patch.${WorkState | 'mitigated'}`;
+
+export interface Told {
+  type: PatchEventType;
+  /** As it is after what is told. */
+  patch: PatchDocument;
+}
+
+type Changing = Partial<
+  Omit<PatchDocument, 'id' | 'kind' | 'schema' | 'packageKey' | 'number' | 'state' | 'revision'>
+>;
+
+/**
+ * Takes a step with a patch and tells of it.
+ * @param fields what becomes other beside the state
+ * @param type where it is not the event of its state
+ * @throws RefusedError where its state does not allow the step
+ */
+export function advance(
+  desk: Desk,
+  patch: PatchDocument,
+  step: WorkStep,
+  { type, ...fields }: Changing & { type?: PatchEventType } = {},
+): PatchDocument {
+  const state = stateAfter(patch.state, step);
+  if (state === undefined)
+    throw new RefusedError('patch', `patch ${patch.number} is ${describeState(patch)}`);
+  const { reason, ...known } = patch;
+  const next = withLane({
+    ...known,
+    ...(state === patch.state ? defined({ reason }) : {}),
+    ...fields,
+    state,
+    revision: patch.revision + 1,
+    changedAt: desk.at,
+  });
+  return tell(desk, type ?? `patch.${state}`, next);
+}
+
+function describeState({ state, reason, supersededBy }: PatchDocument): string {
+  if (supersededBy !== undefined) return `${state} by patch ${supersededBy}`;
+  return reason === undefined ? state : `${state}: ${reason}`;
+}
+
+/** Opens the next patch of the package. */
+export function openPatch(
+  desk: Desk,
+  cves: readonly PatchedCve[],
+  fields: Pick<PatchDocument, 'openedAt'> &
+    Partial<Pick<PatchDocument, 'splitFrom' | 'inherits' | 'laneMove'>>,
+): PatchDocument {
+  const number = 1 + Math.max(0, ...desk.patches.keys());
+  const patch: PatchDocument = withLane({
+    id: patchId(number),
+    kind: 'patch',
+    schema: PATCH_SCHEMA,
+    packageKey: desk.packageKey,
+    release: desk.release,
+    package: desk.package,
+    number,
+    state: 'required',
+    lane: 'none',
+    laneReason: '',
+    cves: inOrder(cves),
+    ...fields,
+    revision: 1,
+    changedAt: desk.at,
+  });
+  return tell(desk, 'patch.required', patch);
+}
+
+function tell(desk: Desk, type: PatchEventType, patch: PatchDocument): PatchDocument {
+  desk.patches.set(patch.number, patch);
+  desk.told.push({ type, patch });
+  return patch;
+}
+
+const URGENCY: readonly Lane[] = ['out-of-band', 'triage', 'next-image', 'none'];
+
+/** Whether the first lane is the more urgent: unknown severity could be anything, so triage comes before the next image. */
+export function isMoreUrgent(a: Lane, b: Lane): boolean {
+  return URGENCY.indexOf(a) < URGENCY.indexOf(b);
+}
+
+/** The most urgent lane of its CVEs, with the rule that chose it; a person's move stands while that is the same. */
+function withLane({ laneMove, ...patch }: PatchDocument): PatchDocument {
+  const lane = URGENCY.find((each) => patch.cves.some((cve) => cve.lane === each)) ?? 'none';
+  if (laneMove?.from === lane) return { ...patch, laneMove, lane: laneMove.to, laneReason: laneMove.reason };
+  const chosen = patch.cves.find((cve) => cve.lane === lane);
+  return { ...patch, lane, laneReason: chosen ? (chosen.laneRule ?? 'policy') : 'there is nothing to fix' };
+}
+
+/** CVEs in order of their ids. */
+export function inOrder(cves: Iterable<PatchedCve>): PatchedCve[] {
+  return [...cves].sort((a, b) => (a.cve < b.cve ? -1 : 1));
+}
+
+/** Those that are not taken out of the race: by number. */
+export function standingPatches(desk: Desk): PatchDocument[] {
+  return [...desk.patches.values()].filter(({ state }) => state !== 'withdrawn' && state !== 'superseded');
+}
+
+/** The patch that CVEs join. */
+export function requiredPatch(desk: Desk): PatchDocument | undefined {
+  return [...desk.patches.values()].find(({ state }) => state === 'required');
+}

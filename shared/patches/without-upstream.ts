@@ -1,0 +1,29 @@
+import { compareText, type Documents, queryAll } from '../platform/index.ts';
+import { type BuildDocument, patchId, type PatchDocument } from './documents.ts';
+
+const GRAVE = new Set(['critical', 'high']);
+
+/**
+ * Released patches of critical and high CVEs whose fix nobody has sent upstream: the next version of the package would
+ * be vulnerable again. By package and number.
+ */
+export async function patchesWithoutUpstream(
+  documents: Documents,
+  release?: string,
+): Promise<PatchDocument[]> {
+  const container = documents.container('patches');
+  const found: PatchDocument[] = [];
+  const where = { kind: 'build', ...(release === undefined ? {} : { release }) };
+  for await (const { body } of queryAll<BuildDocument>(container, { where, limit: 500 })) {
+    const { upstream, patch, packageKey, evr } = body;
+    if (upstream.state !== 'none' || patch === undefined) continue;
+    const stored = await container.read<PatchDocument>(packageKey, patchId(patch));
+    if (stored && isListed(stored.body, evr)) found.push(stored.body);
+  }
+  return found.sort((a, b) => compareText(a.packageKey, b.packageKey) || a.number - b.number);
+}
+
+/** Of several builds of a patch, the last one is what was released. */
+function isListed({ releasedAt, build, cves }: PatchDocument, evr: string): boolean {
+  return releasedAt !== undefined && build?.evr === evr && cves.some(({ severity }) => GRAVE.has(severity));
+}
