@@ -169,7 +169,7 @@ suite('findings that are read', () => {
       const { status, jsonBody } = await callApi(await openWorld(t), `/api/findings${query}`);
 
       const answer = jsonBody as { error: string; parameter: string };
-      assert.deepEqual([status, answer.parameter], [400, parameter]);
+      assert.deepEqual({ status, parameter: answer.parameter }, { status: 400, parameter });
       assert.match(answer.error, error);
     });
   }

@@ -55,7 +55,10 @@ suite('every route', () => {
         const answer = await callApi(servicesOn(away), path, { method, text: exampleBody(path) });
 
         assert.doesNotMatch(JSON.stringify(answer), /secret/);
-        assert.deepEqual([answer.status, answer.headers], [503, { 'retry-after': '30' }]);
+        assert.deepEqual(
+          { status: answer.status, headers: answer.headers },
+          { status: 503, headers: { 'retry-after': '30' } },
+        );
       }
     });
 

@@ -26,7 +26,7 @@ suite('rows that are written', () => {
     await writeMatches(rows, { out, format: 'json' }, context);
     const array = JSON.parse(await readFile(out, 'utf8')) as unknown;
 
-    assert.deepEqual([lines.length, lines.at(-1)], [3, '']);
+    assert.deepEqual({ lines: lines.length, last: lines.at(-1) }, { lines: 3, last: '' });
     assert.deepEqual(
       lines.slice(0, -1).map((line) => JSON.parse(line) as FindingRow),
       array,
@@ -43,7 +43,10 @@ suite('rows that are written', () => {
     child.stdout.destroy();
     await once(child, 'exit');
 
-    assert.deepEqual([child.exitCode, await complaints], [20, '']);
+    assert.deepEqual(
+      { exitCode: child.exitCode, complaints: await complaints },
+      { exitCode: 20, complaints: '' },
+    );
   });
 
   test('fail where they cannot be written', async () => {

@@ -24,7 +24,10 @@ suite('a decision', () => {
 
     const { status, justification, evidence } = apply(found(), decision);
 
-    assert.deepEqual([status, justification], ['not_affected', 'vulnerable_code_not_present']);
+    assert.deepEqual(
+      { status, justification },
+      { status: 'not_affected', justification: 'vulnerable_code_not_present' },
+    );
     assert.equal(evidence.reason, 'Decided by alice on 2026-01-01 until 2026-06-30: It is not built in.');
     assert.deepEqual(evidence.decision, {
       id: decision.id,
@@ -55,12 +58,20 @@ suite('a decision', () => {
     const { evidence } = apply(found(undefined, { epoch: 1, release: '3.azl3' }), fixed);
 
     assert.deepEqual(
-      [build(1, '2.4.46', '3.azl3'), build(1, '2.4.46', '10.azl3'), build(1, '2.4.47', '1.azl3')],
-      ['fixed', 'fixed', 'fixed'],
+      {
+        firstAfter: build(1, '2.4.46', '3.azl3'),
+        later: build(1, '2.4.46', '10.azl3'),
+        newer: build(1, '2.4.47', '1.azl3'),
+      },
+      { firstAfter: 'fixed', later: 'fixed', newer: 'fixed' },
     );
     assert.deepEqual(
-      [build(1, '2.4.46', '2.azl3'), build(0, '2.4.47', '1.azl3'), build(1, '2.4.9', '9.azl3')],
-      ['affected', 'affected', 'affected'],
+      {
+        before: build(1, '2.4.46', '2.azl3'),
+        otherEpoch: build(0, '2.4.47', '1.azl3'),
+        older: build(1, '2.4.9', '9.azl3'),
+      },
+      { before: 'affected', otherEpoch: 'affected', older: 'affected' },
     );
     assert.match(evidence.reason, /Fixed in 1:2\.4\.46-3\.azl3, and this is 1:2\.4\.46-3\.azl3\.$/);
     assert.equal(evidence.decision?.fixedIn, '1:2.4.46-3.azl3');
@@ -87,8 +98,14 @@ suite('a decision', () => {
     const confirmed = apply(suspected, decide({ status: 'affected', justification: undefined }));
     const doubted = apply(found(), decide({ status: 'under_investigation', justification: undefined }));
 
-    assert.deepEqual([confirmed.status, confirmed.confidence], ['affected', undefined]);
-    assert.deepEqual([doubted.status, doubted.confidence], ['under_investigation', 0.5]);
+    assert.deepEqual(
+      { status: confirmed.status, confidence: confirmed.confidence },
+      { status: 'affected', confidence: undefined },
+    );
+    assert.deepEqual(
+      { status: doubted.status, confidence: doubted.confidence },
+      { status: 'under_investigation', confidence: 0.5 },
+    );
   });
 
   test('to defer is about what is affected only', () => {

@@ -34,7 +34,10 @@ suite("the vendor's rating", () => {
     const verdict = apply(found(), rating);
 
     assert.equal(outcome(verdict), 'low affected');
-    assert.deepEqual([verdict.rating, verdict.score], [{ by: 'vendor', severity: 'low' }, high]);
+    assert.deepEqual(
+      { rating: verdict.rating, score: verdict.score },
+      { rating: { by: 'vendor', severity: 'low' }, score: high },
+    );
     assert.equal(
       verdict.evidence.reason,
       '2.4.46 lies in [2.4.0, 2.4.48). Rated low, not high, by alice on 2026-01-01 until 2026-06-30: No port.',
@@ -61,7 +64,10 @@ suite("the vendor's rating", () => {
 
     const verdict = apply(unscored, rateAs('medium'));
 
-    assert.deepEqual([severityOf(unscored), severityOf(verdict)], ['unknown', 'medium']);
+    assert.deepEqual(
+      { unscored: severityOf(unscored), verdict: severityOf(verdict) },
+      { unscored: 'unknown', verdict: 'medium' },
+    );
     assert.match(verdict.evidence.reason, /Rated medium, not unknown, by alice/);
   });
 
@@ -181,7 +187,10 @@ suite('a rating that no longer stands', () => {
     test(`for ${what} says so, and the score counts again`, () => {
       const verdict = apply(now, decision);
 
-      assert.deepEqual([verdict.rating, verdict.evidence.rating], [undefined, undefined]);
+      assert.deepEqual(
+        { rating: verdict.rating, evidence: verdict.evidence.rating },
+        { rating: undefined, evidence: undefined },
+      );
       assert.equal(severityOf(verdict), 'high');
       assert.match(verdict.evidence.reason, says);
     });

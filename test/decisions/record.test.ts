@@ -27,12 +27,12 @@ suite('a record of a decision', () => {
     const decision = decide({ until: '2026-06-30', severity: 'low' });
 
     assert.deepEqual(
-      [decision.about, decision.decidedAt, decision.until],
-      [
-        { package: 'httpd', cve: CVE, severity: ['low'] },
-        '2026-01-01T00:00:00.000Z',
-        '2026-06-30T23:59:59.999Z',
-      ],
+      { about: decision.about, decidedAt: decision.decidedAt, until: decision.until },
+      {
+        about: { package: 'httpd', cve: CVE, severity: ['low'] },
+        decidedAt: '2026-01-01T00:00:00.000Z',
+        until: '2026-06-30T23:59:59.999Z',
+      },
     );
   });
 

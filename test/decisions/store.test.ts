@@ -45,7 +45,7 @@ suite('recorded decisions', () => {
     const again = await record(platform, other, decide(), decide());
     const more = await record(platform, decide(), decide({ author: 'bob' }));
 
-    assert.deepEqual([again, more], [0, 1]);
+    assert.deepEqual({ again, more }, { again: 0, more: 1 });
     assert.deepEqual(await events(platform), [
       'decision.recorded package/curl 1: 1',
       'decision.recorded package/httpd 1: 1',

@@ -48,9 +48,12 @@ test('events that were set aside are shown with their reasons, and sent one by o
     new RegExp(`^${ids[1] ?? ''}  .*finding\\.changed azurelinux-3\\.0/httpd \\(2\\): not today`),
   );
   assert.ok(!shown.stdout.includes('\u001b'));
-  assert.deepEqual([one.code, one.stdout], [0, '1 sent, 0 still withheld\n']);
-  assert.deepEqual([again.code, again.stderr], [1, `patchline: event ${ids[1] ?? ''}: none is withheld\n`]);
-  assert.deepEqual([all.code, all.stdout], [1, '0 sent, 1 still withheld\n']);
+  assert.deepEqual({ code: one.code, stdout: one.stdout }, { code: 0, stdout: '1 sent, 0 still withheld\n' });
+  assert.deepEqual(
+    { code: again.code, stderr: again.stderr },
+    { code: 1, stderr: `patchline: event ${ids[1] ?? ''}: none is withheld\n` },
+  );
+  assert.deepEqual({ code: all.code, stdout: all.stdout }, { code: 1, stdout: '0 sent, 1 still withheld\n' });
   assert.match(all.stderr, new RegExp(`^${ids[0] ?? ''}: message`));
   assert.equal(left.stdout.trim().split('\n').length, 1);
   assert.match(neither.stderr, /give one id, or --all/);

@@ -73,7 +73,7 @@ suite('explain', () => {
     const noId = await explain('httpd', 'heartbleed');
     const nothing = await explain('httpd', 'CVE-2021-26691', 'nowhere');
 
-    assert.deepEqual([noId.code, nothing.code], [1, 1]);
+    assert.deepEqual({ noId: noId.code, nothing: nothing.code }, { noId: 1, nothing: 1 });
     assert.match(noId.stderr, /heartbleed: is not a CVE id/);
     assert.match(nothing.stderr, /nowhere: holds no state: run patchline scan first/);
   });

@@ -74,7 +74,7 @@ suite('identities on the command line', () => {
       to: { runId: string };
       changes: { package: string; change: string; accepted?: string; build?: string }[];
     };
-    assert.deepEqual([from.runId, to.runId], ['second', 'first']);
+    assert.deepEqual({ from: from.runId, to: to.runId }, { from: 'second', to: 'first' });
     assert.deepEqual(
       changes.map(({ package: name, change, accepted, build }) => [name, change, accepted, build]),
       [

@@ -170,7 +170,7 @@ suite('an inventory older than a CVE', () => {
     const ofItsDay = await matchOnceWith(t, [zlib], files);
     const later = await matchOnceWith(t, [zlib], files, '--as-of', '2026-01-01');
 
-    assert.deepEqual([ofItsDay.outcomes, ofItsDay.code], [[], 0]);
+    assert.deepEqual({ outcomes: ofItsDay.outcomes, code: ofItsDay.code }, { outcomes: [], code: 0 });
     assert.match(ofItsDay.stderr, /^1 CVE published after 2023-06-01T00:00:00\.000Z left out/m);
     assert.deepEqual(later.outcomes, found);
   });
@@ -188,7 +188,7 @@ test('what of an SBOM is no package is told by kind, what may be one by name; th
 
   const { outcomes, stderr, code } = await matchOnceWith(t, [zlib], { 'inventory.json': sbom });
 
-  assert.deepEqual([outcomes, code], [['zlib 1.2.11 CVE-2024-0001 affected'], 0]);
+  assert.deepEqual({ outcomes, code }, { outcomes: ['zlib 1.2.11 CVE-2024-0001 affected'], code: 0 });
   assert.match(stderr, /1 component beside RPM packages not matched: 1 maven\./);
   assert.match(stderr, /components\[2\] zlib: it has a CPE \(cpe:2\.3:a:zlib:zlib:1\.2\.11:.*not matched/);
 });

@@ -83,7 +83,7 @@ suite('match', () => {
 
     const { code, stdout } = await runCli(['match', '--out', out]);
 
-    assert.deepEqual([code, stdout], [0, '']);
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: '' });
     assert.deepEqual(ndjson(await readFile(out, 'utf8')), piped);
   });
 
@@ -148,7 +148,7 @@ suite('match', () => {
     for (const [flags, says] of wrong) {
       const { code, stderr, stdout } = await runCli(['match', ...flags]);
 
-      assert.deepEqual([code, stdout], [1, ''], flags.join(' '));
+      assert.deepEqual({ code, stdout }, { code: 1, stdout: '' }, flags.join(' '));
       assert.match(stderr, says);
     }
   });

@@ -34,6 +34,9 @@ suite('a parameter that is wrong', () => {
   test('in the environment stops every command, naming the setting', async () => {
     const { code, stderr } = await runCli(['match'], { PATCHLINE_NAMESPACE: 'nowhere' });
 
-    assert.deepEqual([code, stderr], [1, 'patchline: setting PATCHLINE_NAMESPACE: is not a URL\n']);
+    assert.deepEqual(
+      { code, stderr },
+      { code: 1, stderr: 'patchline: setting PATCHLINE_NAMESPACE: is not a URL\n' },
+    );
   });
 });

@@ -121,7 +121,7 @@ suite('ratings on the command line', () => {
       /^lane +dnsmasq .*CVE-2023-50387 +high → medium +affected, out of band +affected, next image/m,
     );
     assert.match(stdout, /^severity +sudo .*high → medium +affected, out of band +affected, out of band/m);
-    assert.deepEqual([failing.code, passing.code], [3, 0]);
+    assert.deepEqual({ failing: failing.code, passing: passing.code }, { failing: 3, passing: 0 });
   });
 
   test('taking it back moves the patch back', async () => {

@@ -31,8 +31,8 @@ test('commands that look need no right to write to the state', async (t) => {
     const there = await runCli([...command, '--state', view]);
     const here = await runCli([...command, '--state', state]);
     assert.deepEqual(
-      [there.code, there.stdout],
-      [here.code, here.stdout],
+      { code: there.code, stdout: there.stdout },
+      { code: here.code, stdout: here.stdout },
       `${command[0] ?? ''}: ${there.stderr}`,
     );
     assert.doesNotMatch(there.stderr, /read-only|read only|cannot be/);

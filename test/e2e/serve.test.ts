@@ -30,7 +30,7 @@ test('serve answers health to everybody and findings to key holders, until SIGTE
   const ended = await serving.ended;
 
   const { status, ...rest } = (await health.json()) as Record<string, unknown>;
-  assert.deepEqual([health.status, status], [200, 'ok']);
+  assert.deepEqual({ healthStatus: health.status, status }, { healthStatus: 200, status: 'ok' });
   assert.deepEqual(Object.keys(rest).sort(), ['generation', 'nvdWatermark']);
   for (const answer of refused) {
     assert.equal(answer.status, 401);
@@ -41,8 +41,13 @@ test('serve answers health to everybody and findings to key holders, until SIGTE
   assert.equal((runs as { stage: string }[])[0]?.stage, 'done');
   const triage = (queues as Record<string, unknown>[]).find(({ name }) => name === 'finding-events/triage');
   assert.deepEqual(
-    [triage?.['active'], triage?.['scheduled'], triage?.['deadLettered'], typeof triage?.['oldestSeconds']],
-    [1, 0, 0, 'number'],
+    {
+      active: triage?.['active'],
+      scheduled: triage?.['scheduled'],
+      deadLettered: triage?.['deadLettered'],
+      oldestSeconds: typeof triage?.['oldestSeconds'],
+    },
+    { active: 1, scheduled: 0, deadLettered: 0, oldestSeconds: 'number' },
   );
   const names = new Set(functions.map(({ name }) => name));
   for (const timer of ['scheduledIngest', 'reconcileFeeds', 'relayOutboxes', 'settleRuns']) {

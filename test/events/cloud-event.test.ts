@@ -60,7 +60,10 @@ suite('the message of an event', () => {
   test('carries the attributes of CloudEvents in binary mode and is of the session of its aggregate', () => {
     const { id, sessionId, subject, contentType, body, properties } = message;
 
-    assert.deepEqual([sessionId, subject, contentType], [facts.aggregate, facts.type, 'application/json']);
+    assert.deepEqual(
+      { sessionId, subject, contentType },
+      { sessionId: facts.aggregate, subject: facts.type, contentType: 'application/json' },
+    );
     assert.deepEqual(body, facts.data);
     assert.deepEqual(properties, {
       cloudEvents_specversion: '1.0',

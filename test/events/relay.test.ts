@@ -30,7 +30,7 @@ suite('the relay', () => {
     const { sent } = await relayOutboxes(platform);
     const { sent: again } = await relayOutboxes(platform);
 
-    assert.deepEqual([sent, again], [{ 'finding.changed': 7, 'patch.required': 2 }, {}]);
+    assert.deepEqual({ sent, again }, { sent: { 'finding.changed': 7, 'patch.required': 2 }, again: {} });
     assert.deepEqual(await sequences(platform, triage, 'r/a'), upTo(5));
     assert.deepEqual(await sequences(platform, triage, 'r/b'), [1, 2]);
     assert.deepEqual(await sequences(platform, builds, 'r/a'), [1, 2]);
@@ -110,7 +110,10 @@ suite('the relay', () => {
     const name = large?.properties['cloudEvents_dataref'];
     assert.equal(large?.body, null);
     assert.deepEqual(JSON.parse(String((await platform.blobs.get(String(name)))?.bytes)), data);
-    assert.deepEqual([small?.body, small?.properties['cloudEvents_dataref']], [{ small: 1 }, undefined]);
+    assert.deepEqual(
+      { body: small?.body, cloudEvents_dataref: small?.properties['cloudEvents_dataref'] },
+      { body: { small: 1 }, cloudEvents_dataref: undefined },
+    );
   });
 });
 
@@ -160,7 +163,7 @@ suite('a relay that something stands against', () => {
     await raise(platform, run('r/a', 4, 4), run('r/a', 1, 1, 'patch-events'));
     await relayOutboxes(endless);
 
-    assert.deepEqual([first, reads], [1000, 2000]);
+    assert.deepEqual({ first, reads }, { first: 1000, reads: 2000 });
     assert.deepEqual(await sequences(platform, triage, 'r/a'), upTo(4));
     assert.deepEqual(await sequences(platform, builds, 'r/a'), [1]);
   });
@@ -239,7 +242,7 @@ suite('the pause switch', () => {
     await setPause(documents, undefined, NOW);
     const { sent } = await relayOutboxes(platform);
 
-    assert.deepEqual([held, sent], [{}, { 'finding.changed': 3 }]);
+    assert.deepEqual({ held, sent }, { held: {}, sent: { 'finding.changed': 3 } });
     assert.deepEqual(why, { reason: 'an incident', since: NOW.toISOString() });
     assert.deepEqual(await sequences(platform, triage, 'r/a'), upTo(3));
   });

@@ -87,7 +87,10 @@ suite('an event that cannot be sent', () => {
 
       const { sent, withheld } = await relayOutboxes(platform);
 
-      assert.deepEqual([sent, withheld], [{ 'finding.changed': 4, 'event.withheld': 1 }, 1]);
+      assert.deepEqual(
+        { sent, withheld },
+        { sent: { 'finding.changed': 4, 'event.withheld': 1 }, withheld: 1 },
+      );
       const seen = await seenBy(platform, 'r/a');
       assert.deepEqual(
         seen.map(({ type, sequence, withheld: id }) => [type, sequence, id]),
@@ -125,7 +128,10 @@ suite('an event that cannot be sent', () => {
     assert.match(withheld?.reason ?? '', /property name 'Über'/);
     const { id, type, subject } = given.event;
     assert.deepEqual(withheld?.event, { id, type, subject, sequence: 7 });
-    assert.deepEqual([withheld.place.container, withheld.at], ['findings', NOW.toISOString()]);
+    assert.deepEqual(
+      { container: withheld.place.container, at: withheld.at },
+      { container: 'findings', at: NOW.toISOString() },
+    );
   });
 
   test('is told of to nobody where the outbox holds no event at all, and stops nothing', async (t) => {
@@ -136,7 +142,7 @@ suite('an event that cannot be sent', () => {
 
     const { sent, withheld } = await relayOutboxes(platform);
 
-    assert.deepEqual([sent, withheld], [{ 'finding.changed': 1 }, 1]);
+    assert.deepEqual({ sent, withheld }, { sent: { 'finding.changed': 1 }, withheld: 1 });
     assert.deepEqual((await withheldEvents(platform))[0]?.event, null);
     const [late] = await sendWithheld(platform);
     assert.match(late?.refused ?? '', /is no event/);

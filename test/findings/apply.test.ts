@@ -172,7 +172,10 @@ suite('changes of a package', () => {
       release: 'azurelinux-3.0',
     });
     const { previousStatus, status, revision } = closed?.event.data as Record<string, unknown>;
-    assert.deepEqual([previousStatus, status, revision], ['affected', 'fixed', 2]);
+    assert.deepEqual(
+      { previousStatus, status, revision },
+      { previousStatus: 'affected', status: 'fixed', revision: 2 },
+    );
     const log = await allOf<LogDocument>(platform.documents.container('findings'), 'log');
     assert.deepEqual(
       log.map(({ id, from, to, reason }) => [id, from?.status, to.status, reason]),
@@ -189,7 +192,7 @@ suite('changes of a package', () => {
     await apply(platform, [], { generation: 4 });
 
     const { generation, digest, sequence } = (await head(platform)) ?? assert.fail();
-    assert.deepEqual([generation, digest, sequence], [4, 'digest 4', 0]);
+    assert.deepEqual({ generation, digest, sequence }, { generation: 4, digest: 'digest 4', sequence: 0 });
   });
 
   test('broken off anywhere and done again give the same documents and events', async (t) => {
@@ -329,7 +332,10 @@ suite('a flood of investigations', () => {
     await apply(platform, verdicts(3, 'under_investigation'), { runId: 'next', generation: 2 });
     await apply(platform, verdicts(3, 'under_investigation'), { runId: 'third', generation: 3 });
 
-    assert.deepEqual([quiet, await events(platform)], [[], ['1 finding.flooded 3 in criterion 3']]);
+    assert.deepEqual(
+      { quiet, events: await events(platform) },
+      { quiet: [], events: ['1 finding.flooded 3 in criterion 3'] },
+    );
   });
 
   test('that is over says so, and what is left of it is told by itself', async (t) => {

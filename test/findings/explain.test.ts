@@ -40,7 +40,10 @@ suite('an explanation', () => {
       found.identities?.map(({ product, origin }) => `${product} ${origin}`),
       ['apache:http_server curated'],
     );
-    assert.deepEqual([found.finding?.status, found.finding?.revision], ['fixed', 2]);
+    assert.deepEqual(
+      { status: found.finding?.status, revision: found.finding?.revision },
+      { status: 'fixed', revision: 2 },
+    );
     assert.deepEqual(
       found.log.map(({ runId, from, to }) => `${runId}: ${from?.status ?? 'new'} → ${to.status}`),
       ['first: new → affected', 'second: affected → fixed'],
@@ -89,8 +92,14 @@ suite('an explanation', () => {
     const byName = await explainFinding(services, { package: 'openssl3', cve });
     const byBinary = await explainFinding(services, { package: 'libcrypto', cve: 'CVE-1999-0001' });
 
-    assert.deepEqual([byName.similar, byName.identities, byName.verdicts], [['openssl'], undefined, []]);
-    assert.deepEqual([byBinary.similar, byBinary.sourced, byBinary.products], [['openssl'], undefined, []]);
+    assert.deepEqual(
+      { similar: byName.similar, identities: byName.identities, verdicts: byName.verdicts },
+      { similar: ['openssl'], identities: undefined, verdicts: [] },
+    );
+    assert.deepEqual(
+      { similar: byBinary.similar, sourced: byBinary.sourced, products: byBinary.products },
+      { similar: ['openssl'], sourced: undefined, products: [] },
+    );
   });
 
   test('needs a scan, and the release where there are several', async (t) => {

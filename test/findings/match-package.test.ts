@@ -129,7 +129,7 @@ suite('a package that is matched', () => {
       knownExploited: boolean;
       baseline: { cve: string }[];
     };
-    assert.deepEqual([cve, lane, knownExploited], [two, 'out-of-band', true]);
+    assert.deepEqual({ cve, lane, knownExploited }, { cve: two, lane: 'out-of-band', knownExploited: true });
     assert.deepEqual(
       baseline.map((told) => told.cve),
       [one],

@@ -54,7 +54,10 @@ suite('a finding', () => {
     const [change, ...others] = changesOf(new Map(), [verdict(cve)], observation(first));
 
     assert.deepEqual(others, []);
-    assert.deepEqual([change?.before, change?.stateChanged], [undefined, true]);
+    assert.deepEqual(
+      { before: change?.before, stateChanged: change?.stateChanged },
+      { before: undefined, stateChanged: true },
+    );
     assert.deepEqual(change?.after, {
       id: cve,
       kind: 'finding',
@@ -81,8 +84,11 @@ suite('a finding', () => {
     const stored = after([first, [verdict(cve, 'under_investigation')]], [second, [verdict(cve)]]);
 
     const { times, revision, lane } = stored.get(cve) ?? assert.fail();
-    assert.deepEqual([times.detected, times.confirmed], [first, second]);
-    assert.deepEqual([revision, lane], [2, 'out-of-band']);
+    assert.deepEqual(
+      { detected: times.detected, confirmed: times.confirmed },
+      { detected: first, confirmed: second },
+    );
+    assert.deepEqual({ revision, lane }, { revision: 2, lane: 'out-of-band' });
   });
 
   test('is closed by a fix, and opened again without one', () => {
@@ -90,12 +96,18 @@ suite('a finding', () => {
     const open = applied(fixed, changesOf(fixed, [verdict(cve)], observation(third)));
 
     assert.deepEqual(
-      [fixed.get(cve)?.status, fixed.get(cve)?.lane, fixed.get(cve)?.times.closed],
-      ['fixed', 'none', second],
+      { status: fixed.get(cve)?.status, lane: fixed.get(cve)?.lane, closed: fixed.get(cve)?.times.closed },
+      { status: 'fixed', lane: 'none', closed: second },
     );
     const { status, times, revision } = open.get(cve) ?? assert.fail();
-    assert.deepEqual([status, revision, times.closed], ['affected', 3, undefined]);
-    assert.deepEqual([times.detected, times.confirmed], [first, first]);
+    assert.deepEqual(
+      { status, revision, closed: times.closed },
+      { status: 'affected', revision: 3, closed: undefined },
+    );
+    assert.deepEqual(
+      { detected: times.detected, confirmed: times.confirmed },
+      { detected: first, confirmed: first },
+    );
   });
 
   test('that stays closed keeps when it was closed', () => {
@@ -107,7 +119,10 @@ suite('a finding', () => {
       [third, [verdict(cve, 'not_affected', reasoned)]],
     );
 
-    assert.deepEqual([stored.get(cve)?.status, stored.get(cve)?.times.closed], ['not_affected', second]);
+    assert.deepEqual(
+      { status: stored.get(cve)?.status, closed: stored.get(cve)?.times.closed },
+      { status: 'not_affected', closed: second },
+    );
   });
 
   test('is closed with the reason when its CVE no longer applies, never deleted', () => {
@@ -116,10 +131,18 @@ suite('a finding', () => {
     const { status, justification, lane, laneRule, evidence, times, revision } =
       stored.get(cve) ?? assert.fail();
     assert.deepEqual(
-      [status, justification, lane, laneRule],
-      ['not_affected', 'component_not_present', 'none', 'not_affected'],
+      { status, justification, lane, laneRule },
+      {
+        status: 'not_affected',
+        justification: 'component_not_present',
+        lane: 'none',
+        laneRule: 'not_affected',
+      },
     );
-    assert.deepEqual([evidence.reason, times.closed, revision], [`${cve} is gone.`, second, 2]);
+    assert.deepEqual(
+      { reason: evidence.reason, closed: times.closed, revision },
+      { reason: `${cve} is gone.`, closed: second, revision: 2 },
+    );
   });
 
   test('loses its confidence and its component when it is closed', () => {
@@ -128,7 +151,7 @@ suite('a finding', () => {
     const stored = after([first, [verdict(cve, 'under_investigation', { via })]], [second, []]);
 
     const { confidence, via: component } = stored.get(cve) ?? assert.fail();
-    assert.deepEqual([confidence, component], [undefined, undefined]);
+    assert.deepEqual({ confidence, component }, { confidence: undefined, component: undefined });
   });
 
   test("takes its severity and its lane from the vendor's rating, and gives both back when it goes", () => {
@@ -139,11 +162,23 @@ suite('a finding', () => {
     const gone = after([first, [verdict(cve, 'affected', { rating })]], [second, []]).get(cve);
 
     assert.deepEqual(
-      [rated?.severity, rated?.rating, rated?.score, rated?.lane, rated?.laneRule],
-      ['low', rating, high, 'next-image', 'medium-or-low'],
+      {
+        severity: rated?.severity,
+        rating: rated?.rating,
+        score: rated?.score,
+        lane: rated?.lane,
+        laneRule: rated?.laneRule,
+      },
+      { severity: 'low', rating, score: high, lane: 'next-image', laneRule: 'medium-or-low' },
     );
-    assert.deepEqual([unrated?.severity, unrated?.rating, unrated?.lane], ['high', undefined, 'out-of-band']);
-    assert.deepEqual([gone?.severity, gone?.rating, gone?.status], ['high', undefined, 'not_affected']);
+    assert.deepEqual(
+      { severity: unrated?.severity, rating: unrated?.rating, lane: unrated?.lane },
+      { severity: 'high', rating: undefined, lane: 'out-of-band' },
+    );
+    assert.deepEqual(
+      { severity: gone?.severity, rating: gone?.rating, status: gone?.status },
+      { severity: 'high', rating: undefined, status: 'not_affected' },
+    );
   });
 
   test('that was stored before there were ratings is read as it is', () => {
@@ -159,7 +194,10 @@ suite('a finding', () => {
 
     const [change] = changesOf(stored, [verdict(cve, 'affected', { evidence })], observation(second));
 
-    assert.deepEqual([change?.stateChanged, change?.after.revision], [false, 1]);
+    assert.deepEqual(
+      { stateChanged: change?.stateChanged, revision: change?.after.revision },
+      { stateChanged: false, revision: 1 },
+    );
     assert.equal(change?.after.evidence.reason, 'For a better reason.');
     assert.deepEqual(change.after.times, stored.get(cve)?.times);
   });
@@ -176,7 +214,10 @@ suite('a finding', () => {
 
       const [change] = changesOf(stored, [verdict(cve, 'affected', rest)], observation(second));
 
-      assert.deepEqual([change?.stateChanged, change?.after.revision], [true, 2]);
+      assert.deepEqual(
+        { stateChanged: change?.stateChanged, revision: change?.after.revision },
+        { stateChanged: true, revision: 2 },
+      );
     });
   }
 
@@ -282,7 +323,11 @@ suite('changes', () => {
           stored = applied(stored, changes);
           for (const finding of stored.values()) {
             const seen = said.get(finding.cve);
-            if (seen) assert.deepEqual([finding.status, finding.score], [seen.status, seen.score]);
+            if (seen)
+              assert.deepEqual(
+                { status: finding.status, score: finding.score },
+                { status: seen.status, score: seen.score },
+              );
             else assert.equal(isOpen(finding.status), false);
           }
         }

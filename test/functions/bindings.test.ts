@@ -98,7 +98,11 @@ suite('the functions', () => {
 
     assert.deepEqual(wakes.map(({ containerName }) => containerName).sort(), [...outboxContainers].sort());
     for (const { name, connection, feedPollDelay, leaseContainerName, startFromBeginning } of wakes) {
-      assert.deepEqual([connection, feedPollDelay, leaseContainerName], ['Cosmos', 1000, 'leases'], name);
+      assert.deepEqual(
+        { connection, feedPollDelay, leaseContainerName },
+        { connection: 'Cosmos', feedPollDelay: 1000, leaseContainerName: 'leases' },
+        name,
+      );
       assert.equal(startFromBeginning, undefined, `${name}: the cursor of the relay knows where to begin`);
     }
   });

@@ -101,7 +101,10 @@ suite('the API of decisions', () => {
 
     const [listed] = await decisions();
     const record = listed?.['record'] as { evidence?: { ranges: string[]; versions: string[] } };
-    assert.deepEqual([status, answer['recorded'], answer['known']], [201, [listed?.['id']], 0]);
+    assert.deepEqual(
+      { status, recorded: answer['recorded'], known: answer['known'] },
+      { status: 201, recorded: [listed?.['id']], known: 0 },
+    );
     assert.deepEqual(record.evidence?.ranges, ['apache:http_server (, 2.4.48)']);
     assert.deepEqual(record.evidence.versions, ['2.4.46']);
     assert.equal((await finding())?.status, 'not_affected');
@@ -151,8 +154,13 @@ suite('the API of decisions', () => {
     const count = async (query: string): Promise<number> =>
       ((await call(undefined, `/api/decisions?${query}`)).answer['decisions'] as unknown[]).length;
     assert.deepEqual(
-      [await count(''), await count('package=curl'), await count('package=httpd'), await count(`cve=${CVE}`)],
-      [4, 2, 3, 4],
+      {
+        all: await count(''),
+        ofCurl: await count('package=curl'),
+        ofHttpd: await count('package=httpd'),
+        ofCve: await count(`cve=${CVE}`),
+      },
+      { all: 4, ofCurl: 2, ofHttpd: 3, ofCve: 4 },
     );
     assert.equal(await count('cve=CVE-2021-9999'), 2);
   });
@@ -169,8 +177,20 @@ suite('the API of decisions', () => {
 
     assert.equal(status, 201);
     assert.deepEqual(
-      [rated?.severity, rated?.rating, rated?.score?.base, rated?.lane, rated?.evidence.rating?.author],
-      ['medium', { by: 'vendor', severity: 'medium' }, 9.8, 'next-image', 'alice'],
+      {
+        severity: rated?.severity,
+        rating: rated?.rating,
+        score: rated?.score?.base,
+        lane: rated?.lane,
+        author: rated?.evidence.rating?.author,
+      },
+      {
+        severity: 'medium',
+        rating: { by: 'vendor', severity: 'medium' },
+        score: 9.8,
+        lane: 'next-image',
+        author: 'alice',
+      },
     );
     assert.equal((refused['rejected'] as { field: string }[])[0]?.field, 'rating');
   });

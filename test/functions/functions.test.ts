@@ -87,7 +87,10 @@ suite('the function', () => {
     await host.trigger('scheduledIngest');
 
     const [run] = await runs();
-    assert.deepEqual([run?.trigger, run?.ingestJobs], ['schedule', ['ingest:nvd/2021']]);
+    assert.deepEqual(
+      { trigger: run?.trigger, ingestJobs: run?.ingestJobs },
+      { trigger: 'schedule', ingestJobs: ['ingest:nvd/2021'] },
+    );
   });
 
   does('ingestJob', 'takes the files in and commits them', async () => {
@@ -100,14 +103,17 @@ suite('the function', () => {
   does('matchJob', 'matches the packages', async () => {
     const [finding] = await allOf<FindingDocument>(platform.documents.container('findings'), 'finding');
 
-    assert.deepEqual([finding?.cve, finding?.status], ['CVE-2021-0001', 'affected']);
+    assert.deepEqual(
+      { cve: finding?.cve, status: finding?.status },
+      { cve: 'CVE-2021-0001', status: 'affected' },
+    );
   });
 
   does('settleRuns', 'ends the run', async () => {
     await host.trigger('settleRuns');
 
     const [run] = await runs();
-    assert.deepEqual([run?.stage, run?.failures], ['done', []]);
+    assert.deepEqual({ stage: run?.stage, failures: run?.failures }, { stage: 'done', failures: [] });
   });
 
   const woken = [
@@ -176,7 +182,10 @@ suite('the function', () => {
     await host.idle();
 
     const [patch] = await allOf<PatchDocument>(platform.documents.container('patches'), 'patch');
-    assert.deepEqual([patch?.package, patch?.lane, patch?.cves.length], ['curl', 'out-of-band', 1]);
+    assert.deepEqual(
+      { package: patch?.package, lane: patch?.lane, cves: patch?.cves.length },
+      { package: 'curl', lane: 'out-of-band', cves: 1 },
+    );
   });
 
   does('reconcileFeeds', 'starts a run that loads the feeds', async () => {
@@ -211,7 +220,10 @@ suite('the function', () => {
     const none = await get('/api/findings?status=fixed');
 
     const { findings } = found.body as { findings: FindingDocument[] };
-    assert.deepEqual([found.status, findings.map(({ cve }) => cve)], [200, ['CVE-2021-0001']]);
+    assert.deepEqual(
+      { status: found.status, findings: findings.map(({ cve }) => cve) },
+      { status: 200, findings: ['CVE-2021-0001'] },
+    );
     assert.deepEqual(none, { status: 200, body: { findings: [] } });
   });
 
@@ -248,10 +260,17 @@ suite('the function', () => {
     ];
     for (const [query, parameter] of refused) {
       const { status, body } = await get(`/api/findings?${query}`);
-      assert.deepEqual([status, (body as { parameter: string }).parameter], [400, parameter], query);
+      assert.deepEqual(
+        { status, parameter: (body as { parameter: string }).parameter },
+        { status: 400, parameter },
+        query,
+      );
     }
     const { status, body } = await get('/api/decisions?cve=CVE-21');
-    assert.deepEqual([status, (body as { parameter: string }).parameter], [400, 'cve']);
+    assert.deepEqual(
+      { status, parameter: (body as { parameter: string }).parameter },
+      { status: 400, parameter: 'cve' },
+    );
   });
 
   does('httpConflicts', 'lists findings on which sources differ', async () => {
@@ -270,7 +289,7 @@ suite('the function', () => {
     const { body } = await get('/api/queues');
 
     const [first] = body as { name: string; active: number }[];
-    assert.deepEqual([first?.name, first?.active], ['ingest-jobs', 0]);
+    assert.deepEqual({ name: first?.name, active: first?.active }, { name: 'ingest-jobs', active: 0 });
   });
 
   does('httpDecisions', 'lists the decisions', async () => {
@@ -289,7 +308,7 @@ suite('the function', () => {
       await host.idle();
 
       const [letter] = await listDeadLetters(local.bus, queue);
-      assert.deepEqual([letter?.id, letter?.reason], ['no-job', 'SchemaError']);
+      assert.deepEqual({ id: letter?.id, reason: letter?.reason }, { id: 'no-job', reason: 'SchemaError' });
     }
   });
 

@@ -48,7 +48,7 @@ test('an app that has its settings starts, and asks no service for anything', ()
 test('an app without settings says all that it lacks, and ends', () => {
   const { status, stdout, stderr } = startWith({});
 
-  assert.deepEqual([status, stdout], [1, '']);
+  assert.deepEqual({ status, stdout }, { status: 1, stdout: '' });
   assert.match(stderr, /the app cannot start:/);
   for (const name of Object.keys(settings)) assert.match(stderr, new RegExp(`^setting ${name}\\b`, 'm'));
 });

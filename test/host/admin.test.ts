@@ -34,7 +34,7 @@ test('a function is run in the background: 202, its input the message body', asy
   const text = await post('job', '{"input": "{\\"b\\": 2}"}');
   await host.idle();
 
-  assert.deepEqual([accepted.status, text.status], [202, 202]);
+  assert.deepEqual({ accepted: accepted.status, text: text.status }, { accepted: 202, text: 202 });
   assert.deepEqual(seen, ['text', { b: 2 }]);
 });
 

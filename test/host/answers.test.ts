@@ -208,7 +208,7 @@ suite('the host answers as the real one', () => {
     const counts = { outstandingRetries: 0 };
     assert.deepEqual(during, { state: 'InProgress', outstandingInvocations: 1, ...counts });
     assert.deepEqual(after, { state: 'Completed', outstandingInvocations: 0, ...counts });
-    assert.deepEqual([before, seen], [['first'], ['first', 'second']]);
+    assert.deepEqual({ before, seen }, { before: ['first'], seen: ['first', 'second'] });
     assert.equal((await platform.bus.counts({ entity: 'ingest-jobs' })).active, 0);
   });
 });

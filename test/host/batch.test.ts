@@ -31,7 +31,10 @@ test('a batch comes as an array, with one array for each member of the metadata'
     assert.deepEqual(metadata[`${name}Array`], ['', ''], name);
   }
   assert.deepEqual(metadata['expiresAtArray'], Array(2).fill('9999-12-31T23:59:59.9999999+00:00'));
-  assert.deepEqual([metadata['messageReceiver'], metadata['client']], [{}, {}]);
+  assert.deepEqual(
+    { messageReceiver: metadata['messageReceiver'], client: metadata['client'] },
+    { messageReceiver: {}, client: {} },
+  );
   assert.equal((metadata['lockTokenArray'] as string[]).length, 2);
   assert.equal('messageId' in metadata, false);
   assert.equal((await platform.bus.counts({ entity: 'match-jobs' })).active, 0);

@@ -99,7 +99,7 @@ test('a host that starts again goes on where the one before stopped', async (t) 
   const two = await listen(t, { changed: (ids) => second.push(...ids) }, { platform });
   await two.host.idle();
 
-  assert.deepEqual([first, second], [['a'], ['b']]);
+  assert.deepEqual({ first, second }, { first: ['a'], second: ['b'] });
 });
 
 test('the lease moves on although the function failed, as on Azure', async (t) => {
@@ -268,5 +268,5 @@ test('a function that is not listened for leaves its feed where it is', async (t
   await host.startListener('changed');
   await host.idle();
 
-  assert.deepEqual([before, seen], [[], ['a']]);
+  assert.deepEqual({ before, seen }, { before: [], seen: ['a'] });
 });

@@ -60,7 +60,7 @@ test('what no route fits is 404 without a body', async (t) => {
 
   for (const [path, init] of requests) {
     const answer = await fetch(url + path, init ?? {});
-    assert.deepEqual([answer.status, await answer.text()], [404, ''], path);
+    assert.deepEqual({ status: answer.status, text: await answer.text() }, { status: 404, text: '' }, path);
   }
 });
 
@@ -136,7 +136,7 @@ test('status, headers, cookies and body of the response go out', async (t) => {
   assert.equal(json.headers.get('content-type'), 'application/json');
   assert.deepEqual(await json.json(), { ok: true });
   assert.deepEqual(Buffer.from(await bytes.arrayBuffer()), Buffer.from([0, 255]));
-  assert.deepEqual([head.status, await head.text()], [201, '']);
+  assert.deepEqual({ status: head.status, text: await head.text() }, { status: 201, text: '' });
 });
 
 test('nothing returned is 204, a failure 500 that tells nothing', async (t) => {
@@ -174,7 +174,10 @@ test('a body over what its route takes is 413, be the limit of all higher', asyn
 
   const [taken, refused] = [await post('12345'), await post('123456')];
 
-  assert.deepEqual([taken.status, await taken.text(), refused.status], [200, '12345', 413]);
+  assert.deepEqual(
+    { takenStatus: taken.status, text: await taken.text(), refusedStatus: refused.status },
+    { takenStatus: 200, text: '12345', refusedStatus: 413 },
+  );
   assert.deepEqual(asked, ['POST /echo', 'POST /echo']);
 });
 
@@ -191,7 +194,10 @@ test('a body over the limit is 413, declared or not', async (t) => {
   });
 
   assert.deepEqual(await fits.json(), 1000);
-  assert.deepEqual([declared.status, streamed.status], [413, 413]);
+  assert.deepEqual(
+    { declared: declared.status, streamed: streamed.status },
+    { declared: 413, streamed: 413 },
+  );
 });
 
 test('a function key opens functions, the admin key everything; the header wins over ?code=', async (t) => {

@@ -79,8 +79,13 @@ test('the first letter of property names is lost and body members hide those of 
   const [metadata = {}] = seen;
   assert.deepEqual(metadata['applicationProperties'], { runId: 'r1' });
   assert.deepEqual(
-    [metadata['messageId'], metadata['flag'], metadata['count'], 'none' in metadata],
-    ['other', 'True', 3, false],
+    {
+      messageId: metadata['messageId'],
+      flag: metadata['flag'],
+      count: metadata['count'],
+      hasNone: 'none' in metadata,
+    },
+    { messageId: 'other', flag: 'True', count: 3, hasNone: false },
   );
 });
 

@@ -140,7 +140,7 @@ test('a schedule faster than a minute is not monitored: the handler gets no stat
   const { scheduleStatus, isPastDue } = await ran.promise;
   await host.stop();
 
-  assert.deepEqual([scheduleStatus, isPastDue], [null, false]);
+  assert.deepEqual({ scheduleStatus, isPastDue }, { scheduleStatus: null, isPastDue: false });
   assert.deepEqual((await platform.documents.container('runs').query({})).items, []);
 });
 

@@ -107,7 +107,10 @@ suite('indexes in bytes', () => {
     assert.deepEqual(catalog.product('haxx:curl')?.profile, curl);
     assert.equal(catalog.product('haxx:wget'), undefined);
     assert.deepEqual(catalog.citing('curl.se'), [{ product: 'haxx:curl', count: 3 }]);
-    assert.deepEqual([catalog.vendorSize('haxx'), catalog.vendorSize('acme')], [1, 0]);
+    assert.deepEqual(
+      { haxx: catalog.vendorSize('haxx'), acme: catalog.vendorSize('acme') },
+      { haxx: 1, acme: 0 },
+    );
   });
 
   test('find a vendor however its name is spelled, and what cites a repository whoever owns it', () => {

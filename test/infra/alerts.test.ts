@@ -105,7 +105,7 @@ for (const deployment of deployments) {
 
       assert.equal(functions.find(({ name }) => name === namedIn(query)[0])?.trigger, 'timer');
       assert.match(query, /missing = iff\(runs == 0 and now\(\) > todatetime\("\{1\}"\) \+ 13h, 1, 0\)$/);
-      assert.deepEqual([operator, threshold], ['GreaterThan', 0]);
+      assert.deepEqual({ operator, threshold }, { operator: 'GreaterThan', threshold: 0 });
     });
 
     test('know a run that failed by the line with which it ends', () => {

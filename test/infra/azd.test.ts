@@ -50,7 +50,7 @@ test('azd deploys the package as it is, to the one app that carries the name of 
   };
 
   for (const [name, { project, remoteBuild }] of Object.entries(services)) {
-    assert.deepEqual([project, remoteBuild], ['./package', false], name);
+    assert.deepEqual({ project, remoteBuild }, { project: './package', remoteBuild: false }, name);
     for (const { resources } of deployments) {
       const tagged = resources.filter(({ tags }) => tags?.['azd-service-name'] === name);
       assert.deepEqual(

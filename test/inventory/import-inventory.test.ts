@@ -27,7 +27,10 @@ suite('an inventory that is stored', () => {
       packages: [shipped('zlib', '1-1')],
     });
 
-    assert.deepEqual([removed, kept, await names(documents)], [1, 0, ['zlib 0:1-1']]);
+    assert.deepEqual(
+      { removed, kept, names: await names(documents) },
+      { removed: 1, kept: 0, names: ['zlib 0:1-1'] },
+    );
   });
 
   test('takes nothing away while a record of it was set aside, since that may be the one', async (t) => {
@@ -43,7 +46,7 @@ suite('an inventory that is stored', () => {
       rejected: asideOf('line 2'),
     });
 
-    assert.deepEqual([changed, removed, kept], [1, 0, 1]);
+    assert.deepEqual({ changed, removed, kept }, { changed: 1, removed: 0, kept: 1 });
     assert.deepEqual(await names(documents), ['curl 0:8-1', 'zlib 0:2-1']);
   });
 

@@ -29,7 +29,7 @@ suite('an inventory of any format', () => {
       mapped: left,
     } = withinBounds(inventory({ packages: [bad, good], mapped }));
 
-    assert.deepEqual([packages, unread], [[good], ['httpd']]);
+    assert.deepEqual({ packages, unread }, { packages: [good], unread: ['httpd'] });
     assert.deepEqual(
       left.map(({ source }) => source.name),
       ['zlib'],

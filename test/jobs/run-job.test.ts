@@ -113,12 +113,15 @@ suite('a job', () => {
     assert.equal(outcome, 'done');
     const [again, ...others] = await tried.platform.bus.peek(source, 10);
     assert.deepEqual(
-      [again?.id, again?.body, again?.properties, others],
-      ['run:job~1', { name: 'a' }, { attempt: 1 }, []],
+      { id: again?.id, body: again?.body, properties: again?.properties, others },
+      { id: 'run:job~1', body: { name: 'a' }, properties: { attempt: 1 }, others: [] },
     );
     const delay = (again?.scheduledAt?.getTime() ?? 0) - before;
     assert.ok(delay >= 5_000 && delay < 15_000, `${delay} ms`);
-    assert.deepEqual([tried.failed, await deadLetters(tried)], [[], []]);
+    assert.deepEqual(
+      { failed: tried.failed, deadLetters: await deadLetters(tried) },
+      { failed: [], deadLetters: [] },
+    );
   });
 
   test('waits as long as the other side says, and longer each time otherwise', async (t) => {
@@ -186,7 +189,10 @@ suite('a job', () => {
     const outcome = await deliver(tried, message, throwing(new LockLostError('too slow')));
 
     assert.equal(outcome, 'thrown: too slow');
-    assert.deepEqual([tried.failed, await deadLetters(tried)], [[], []]);
+    assert.deepEqual(
+      { failed: tried.failed, deadLetters: await deadLetters(tried) },
+      { failed: [], deadLetters: [] },
+    );
   });
 });
 

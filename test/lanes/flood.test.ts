@@ -71,8 +71,8 @@ suite('the investigations of a package', () => {
 
       assert.deepEqual(floodKeyIn(flood, member), { product, rule, source });
       assert.deepEqual(
-        [group?.product, group?.rule, group?.source, group?.count],
-        [product, rule, source, 1],
+        { product: group?.product, rule: group?.rule, source: group?.source, count: group?.count },
+        { product, rule, source, count: 1 },
       );
       assert.ok(group && group.settledBy.length > 0);
     });

@@ -17,8 +17,8 @@ suite('a package of several builds', () => {
       const back = combineBuilds([verdict('CVE-2021-0001', other), verdict('CVE-2021-0001', one)]);
 
       assert.deepEqual(
-        [there.map(({ status }) => status), back.map(({ status }) => status)],
-        [[worst], [worst]],
+        { there: there.map(({ status }) => status), back: back.map(({ status }) => status) },
+        { there: [worst], back: [worst] },
       );
     });
   }

@@ -42,8 +42,14 @@ suite('dead letters', () => {
       ['b', 'c'],
     );
     assert.deepEqual(
-      [first?.source, first?.id, first?.reason, first?.description, first?.body],
-      [queue, 'a', 'SchemaError', 'why a', { job: 'a' }],
+      {
+        source: first?.source,
+        id: first?.id,
+        reason: first?.reason,
+        description: first?.description,
+        body: first?.body,
+      },
+      { source: queue, id: 'a', reason: 'SchemaError', description: 'why a', body: { job: 'a' } },
     );
   });
 
@@ -56,15 +62,15 @@ suite('dead letters', () => {
     const afterOne = await ids(bus);
     const { count: alike } = await replayDeadLetters(platform, queue, { reason: 'SchemaError' });
 
-    assert.deepEqual([one, afterOne], [1, { dead: ['a', 'c'], active: ['b:replay-N'] }]);
+    assert.deepEqual({ one, afterOne }, { one: 1, afterOne: { dead: ['a', 'c'], active: ['b:replay-N'] } });
     assert.deepEqual(
-      [alike, await ids(bus)],
-      [2, { dead: [], active: ['b:replay-N', 'a:replay-N', 'c:replay-N'] }],
+      { alike, ids: await ids(bus) },
+      { alike: 2, ids: { dead: [], active: ['b:replay-N', 'a:replay-N', 'c:replay-N'] } },
     );
     const [replayed] = await bus.receive(source, 1);
     assert.deepEqual(
-      [replayed?.body, replayed?.properties, replayed?.deliveryCount],
-      [{ job: 'b' }, { by: 'test' }, 0],
+      { body: replayed?.body, properties: replayed?.properties, deliveryCount: replayed?.deliveryCount },
+      { body: { job: 'b' }, properties: { by: 'test' }, deliveryCount: 0 },
     );
   });
 
@@ -77,7 +83,7 @@ suite('dead letters', () => {
 
     const { count } = await replayDeadLetters(platform, queue, 'all');
 
-    assert.deepEqual([count, (await ids(bus)).active.length], [3, 3]);
+    assert.deepEqual({ count, active: (await ids(bus)).active.length }, { count: 3, active: 3 });
   });
 
   test('of a subscription are replayed to their session', async (t) => {
@@ -96,7 +102,10 @@ suite('dead letters', () => {
     await replayDeadLetters(platform, 'patch-events/build-system', 'all');
 
     const [replayed] = await drainSession(bus, events, 'r/a');
-    assert.deepEqual([replayed?.subject, replayed?.sessionId], ['patch.required', 'r/a']);
+    assert.deepEqual(
+      { subject: replayed?.subject, sessionId: replayed?.sessionId },
+      { subject: 'patch.required', sessionId: 'r/a' },
+    );
   });
 
   test('are thrown away only as chosen', async (t) => {
@@ -105,7 +114,7 @@ suite('dead letters', () => {
 
     const { count } = await discardDeadLetters(platform, queue, { reason: 'SchemaError' });
 
-    assert.deepEqual([count, await ids(bus)], [2, { dead: ['b'], active: [] }]);
+    assert.deepEqual({ count, ids: await ids(bus) }, { count: 2, ids: { dead: ['b'], active: [] } });
   });
 
   test('that were not sent are at hand again at once, also after a failure', async (t) => {

@@ -134,7 +134,10 @@ test('a migration that is killed at random points brings every document up to da
   assert.equal(items.length, heads.length);
   for (const { body } of items) {
     const { schema, last, sequence } = body as unknown as Record<string, unknown>;
-    assert.deepEqual([schema, last, sequence], [2, { runId: '', changed: 0, events: 0 }, 4]);
+    assert.deepEqual(
+      { schema, last, sequence },
+      { schema: 2, last: { runId: '', changed: 0, events: 0 }, sequence: 4 },
+    );
   }
-  assert.deepEqual([active, deadLettered], [0, 0]);
+  assert.deepEqual({ active, deadLettered }, { active: 0, deadLettered: 0 });
 });

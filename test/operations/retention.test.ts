@@ -74,7 +74,7 @@ suite('retention', () => {
     const old = await applyRetention(services);
     const again = await applyRetention(services);
 
-    assert.deepEqual([young, again], [0, 0]);
+    assert.deepEqual({ young, again }, { young: 0, again: 0 });
     assert.ok(old > 3);
     assert.equal(await services.blobs.get(manifestName(first.manifest)), undefined);
     assert.ok(await isWhole(services, second.manifest));
@@ -116,7 +116,10 @@ suite('retention', () => {
     await applyRetention(services);
 
     const left = indexes(await names(services));
-    assert.deepEqual([first.length, both.length, left.length], [3, 5, 3]);
+    assert.deepEqual(
+      { first: first.length, both: both.length, left: left.length },
+      { first: 3, both: 5, left: 3 },
+    );
     assert.ok(left.every((name) => both.includes(name)));
   });
 
@@ -141,7 +144,10 @@ suite('retention', () => {
     clock.pass(31);
     await applyRetention(services);
 
-    assert.deepEqual([before.length, young.length, (await left()).length], [3, 3, 2]);
+    assert.deepEqual(
+      { before: before.length, young: young.length, left: (await left()).length },
+      { before: 3, young: 3, left: 2 },
+    );
     assert.equal((await identitiesOfRun(services, RELEASE, 'third'))[0]?.version, '2.4.47');
     assert.equal((await identitiesOfRun(services, 'other-1', 'third')).length, 1);
     await assert.rejects(identitiesOfRun(services, RELEASE, 'first'), /its identities are gone/);
@@ -160,7 +166,10 @@ suite('retention', () => {
     await applyRetention(services);
 
     const { from, to, changes } = await changedIdentities(services, RELEASE, {});
-    assert.deepEqual([from.runId, to.runId, changes], ['second', 'third', []]);
+    assert.deepEqual(
+      { fromRunId: from.runId, toRunId: to.runId, changes },
+      { fromRunId: 'second', toRunId: 'third', changes: [] },
+    );
   });
 
   test('keeps every answer as it came', async (t) => {

@@ -275,7 +275,10 @@ suite('an event that was set aside and comes later', () => {
         const affected = new Map(steps.map(({ cve, status }) => [cve, status]));
         const open = [...affected].filter(([, status]) => status === 'affected').map(([cve]) => cve);
         const [head] = await documentsOf<PatchHead>(platform, 'head');
-        assert.deepEqual([head?.applied, head?.missed], [steps.length, undefined]);
+        assert.deepEqual(
+          { applied: head?.applied, missed: head?.missed },
+          { applied: steps.length, missed: undefined },
+        );
         const patches = await documentsOf<PatchDocument>(platform, 'patch');
         const current = patches.find(({ id }) => id === head?.open);
         assert.deepEqual(current?.cves.map(({ cve }) => cve) ?? [], open.sort());
@@ -307,7 +310,10 @@ suite('an event that was set aside and comes later', () => {
     await onFindingChanged(platform, changed(1_700_000_000, brief('CVE-2026-0002')));
 
     const [head] = await documentsOf<PatchHead>(platform, 'head');
-    assert.deepEqual([head?.applied, head?.missed], [1_700_000_000, undefined]);
+    assert.deepEqual(
+      { applied: head?.applied, missed: head?.missed },
+      { applied: 1_700_000_000, missed: undefined },
+    );
   });
 
   test('is taken in once', async (t) => {

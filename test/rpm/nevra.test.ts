@@ -34,8 +34,8 @@ test('the file name of a source RPM is read', () => {
   const nevra = parseNevra('httpd-2.4.62-1.azl3.src.rpm');
 
   assert.deepEqual(
-    [nevra.name, nevra.version, nevra.release, nevra.arch],
-    ['httpd', '2.4.62', '1.azl3', 'src'],
+    { name: nevra.name, version: nevra.version, release: nevra.release, arch: nevra.arch },
+    { name: 'httpd', version: '2.4.62', release: '1.azl3', arch: 'src' },
   );
 });
 

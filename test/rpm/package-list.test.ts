@@ -102,5 +102,5 @@ test('public keys are no packages and no errors', () => {
     list.publicKeys.map(({ line }) => line),
     [1, 2],
   );
-  assert.deepEqual([list.packages, list.rejected], [[], []]);
+  assert.deepEqual({ packages: list.packages, rejected: list.rejected }, { packages: [], rejected: [] });
 });

@@ -41,7 +41,7 @@ suite('the scores of FIRST as a source of a run', () => {
     const second = await scan(services, { runId: 'second', sources: settings });
 
     const after = await readFindings(services);
-    assert.deepEqual([second.stage, second.matchJobs], ['done', 0]);
+    assert.deepEqual({ stage: second.stage, matchJobs: second.matchJobs }, { stage: 'done', matchJobs: 0 });
     assert.deepEqual(
       [before, after].map(({ findings }) => findings[0]?.epss?.score),
       [0.5, 0.75],

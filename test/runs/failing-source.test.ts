@@ -15,11 +15,14 @@ suite('a source that fails', () => {
 
     const run = await scan(services, { runId: 'first', sources: { nvd, kev } });
 
-    assert.deepEqual([run.stage, run.generation, run.failures.length], ['failed', 1, 1]);
+    assert.deepEqual(
+      { stage: run.stage, generation: run.generation, failures: run.failures.length },
+      { stage: 'failed', generation: 1, failures: 1 },
+    );
     assert.match(run.failures[0] ?? '', /^ingest:kev: kev\.json: is not a KEV catalogue/);
     assert.deepEqual((await findings(services)).length, 2);
     const [dead, ...others] = await listDeadLetters(services.bus, 'ingest-jobs');
-    assert.deepEqual([dead?.reason, others], ['InvalidInputError', []]);
+    assert.deepEqual({ reason: dead?.reason, others }, { reason: 'InvalidInputError', others: [] });
     assert.match(dead?.description ?? '', /^kev\.json: /);
   });
 
@@ -98,7 +101,10 @@ suite('a source that fails', () => {
     assert.equal(refused.stage, 'failed');
     assert.match(refused.failures.join(), /nvd\/2021 lost 1 of 2 records .* --accept-loss nvd\/2021$/);
     assert.equal(before.length, 2);
-    assert.deepEqual([accepted.stage, accepted.generation], ['done', 2]);
+    assert.deepEqual(
+      { stage: accepted.stage, generation: accepted.generation },
+      { stage: 'done', generation: 2 },
+    );
     assert.deepEqual(await findings(services), [
       'curl CVE-2021-0002 affected next-image',
       'httpd CVE-2021-0001 not_affected none',

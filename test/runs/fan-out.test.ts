@@ -59,8 +59,8 @@ suite('the fan-out', () => {
       baseline: true,
     });
     assert.deepEqual(
-      [message?.id, message?.correlationId],
-      ['first:outcome:match:azurelinux-3.0:httpd', 'first'],
+      { id: message?.id, correlationId: message?.correlationId },
+      { id: 'first:outcome:match:azurelinux-3.0:httpd', correlationId: 'first' },
     );
   });
 
@@ -75,8 +75,8 @@ suite('the fan-out', () => {
 
     const [outcome] = await outcomesOf(services.documents.container('runs'), 'second', 'match');
     assert.deepEqual(
-      [outcome?.state, outcome?.reason],
-      ['skipped', `inputs unchanged: azurelinux-3.0/httpd ${head?.body.digest ?? ''}`],
+      { state: outcome?.state, reason: outcome?.reason },
+      { state: 'skipped', reason: `inputs unchanged: azurelinux-3.0/httpd ${head?.body.digest ?? ''}` },
     );
   });
 
@@ -86,7 +86,7 @@ suite('the fan-out', () => {
 
     const run = await scan(services, { runId: 'x'.repeat(64), sources: { nvd } });
 
-    assert.deepEqual([run.stage, run.matchJobs], ['done', 3]);
+    assert.deepEqual({ stage: run.stage, matchJobs: run.matchJobs }, { stage: 'done', matchJobs: 3 });
   });
 
   test('is done once, whatever was matched before it is done again', async (t) => {
@@ -108,7 +108,7 @@ suite('the fan-out', () => {
     await settleRuns(services);
 
     const { stage, matchJobs, skipped } = await readBody(services, 'first');
-    assert.deepEqual([stage, matchJobs, skipped], ['done', 3, 0]);
+    assert.deepEqual({ stage, matchJobs, skipped }, { stage: 'done', matchJobs: 3, skipped: 0 });
     const all = await outcomesOf(services.documents.container('runs'), 'first', 'match');
     assert.deepEqual(
       all.map(({ job, state }) => `${job} ${state}`),
@@ -123,7 +123,10 @@ suite('the fan-out', () => {
 
     const run = await scan(services, { runId: 'second', sources: { nvd } });
 
-    assert.deepEqual([run.stage, run.matchJobs, run.skipped], ['done', 0, 120]);
+    assert.deepEqual(
+      { stage: run.stage, matchJobs: run.matchJobs, skipped: run.skipped },
+      { stage: 'done', matchJobs: 0, skipped: 120 },
+    );
     assert.equal((await outcomesOf(services.documents.container('runs'), 'second', 'match')).length, 120);
   });
 });

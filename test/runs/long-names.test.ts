@@ -28,8 +28,8 @@ test('packages of whatever name are matched, and their events come in order to w
   const run = await scan(services, { runId: 'first', sources: { nvd }, baseline: 'off' });
   const { sent, withheld } = await relayOutboxes(services);
 
-  assert.deepEqual([run.stage, run.failures], ['done', []]);
-  assert.deepEqual([sent, withheld], [{ 'finding.changed': 2 * names.length }, 0]);
+  assert.deepEqual({ stage: run.stage, failures: run.failures }, { stage: 'done', failures: [] });
+  assert.deepEqual({ sent, withheld }, { sent: { 'finding.changed': 2 * names.length }, withheld: 0 });
   for (const name of names) {
     const source = { entity: 'finding-events', subscription: 'patches' };
     const messages = await drainSession(services.bus, source, sessionIdOf(`${RELEASE}/${name}`));

@@ -30,10 +30,10 @@ suite('a decision that is recorded', () => {
     );
     const none = await record(world, decide({ package: 'no-such-package' }));
 
-    assert.deepEqual([own, rule, none], [1, 1, 0]);
+    assert.deepEqual({ own, rule, none }, { own: 1, rule: 1, none: 0 });
     assert.equal(await outcomeOf(world), 'not_affected');
     const { evidence, lane, laneRule, revision, times } = await findingOf(world);
-    assert.deepEqual([lane, laneRule, revision], ['none', 'not_affected', 2]);
+    assert.deepEqual({ lane, laneRule, revision }, { lane: 'none', laneRule: 'not_affected', revision: 2 });
     assert.equal(evidence.decision?.author, 'alice');
     assert.equal(times.closed, '2026-02-01T05:00:00.000Z');
   });
@@ -80,7 +80,7 @@ suite('a decision that is recorded', () => {
     const third = await rescan(world, {}, 'third');
 
     assert.equal(await outcomeOf(world), 'not_affected');
-    assert.deepEqual([third.matchJobs, third.skipped], [0, 3]);
+    assert.deepEqual({ matchJobs: third.matchJobs, skipped: third.skipped }, { matchJobs: 0, skipped: 3 });
   });
 
   test('before anything was scanned waits for the first scan', async (t) => {
@@ -108,6 +108,9 @@ suite('a decision that is recorded', () => {
     await onDecision(world.services);
     const after = await patch();
 
-    assert.deepEqual([before, during, after], ['required 1', 'withdrawn 0', 'required 1']);
+    assert.deepEqual(
+      { before, during, after },
+      { before: 'required 1', during: 'withdrawn 0', after: 'required 1' },
+    );
   });
 });

@@ -27,8 +27,11 @@ test('a job of a newer Patchline is set aside with that reason, not run', async 
   const [dead] = await platform.bus.peek({ ...source, deadLetters: true }, 10);
   assert.deepEqual(ran, []);
   assert.deepEqual(
-    [dead?.deadLetterReason, dead?.deadLetterDescription],
-    ['NewerSchemaError', 'job new-job has schema 2: written by a newer Patchline, this one reads up to 1'],
+    { deadLetterReason: dead?.deadLetterReason, deadLetterDescription: dead?.deadLetterDescription },
+    {
+      deadLetterReason: 'NewerSchemaError',
+      deadLetterDescription: 'job new-job has schema 2: written by a newer Patchline, this one reads up to 1',
+    },
   );
 });
 

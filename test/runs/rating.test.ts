@@ -73,10 +73,19 @@ suite("the vendor's rating of a finding", () => {
       messages.findLast(({ body }) => 'rating' in (body as object)) ?? assert.fail();
     const { severity, score, rating, lane, previousStatus, reason } = body as Record<string, unknown>;
     assert.deepEqual(
-      [severity, score, rating, lane, previousStatus],
-      ['low', 9.8, { by: 'vendor', severity: 'low' }, 'next-image', 'affected'],
+      { severity, score, rating, lane, previousStatus },
+      {
+        severity: 'low',
+        score: 9.8,
+        rating: { by: 'vendor', severity: 'low' },
+        lane: 'next-image',
+        previousStatus: 'affected',
+      },
     );
-    assert.deepEqual([properties['severity'], properties['lane']], ['low', 'next-image']);
+    assert.deepEqual(
+      { severity: properties['severity'], lane: properties['lane'] },
+      { severity: 'low', lane: 'next-image' },
+    );
     assert.match(String(reason), /Rated low, not critical, by alice on 2026-01-01: No port\./);
   });
 
@@ -107,7 +116,7 @@ suite("the vendor's rating of a finding", () => {
       const after = await findingOf(world);
       await rescan(world, httpd, 'third');
 
-      assert.deepEqual([after.rating, after.severity], [undefined, severity]);
+      assert.deepEqual({ rating: after.rating, severity: after.severity }, { rating: undefined, severity });
       assert.match(after.evidence.reason, says);
       assert.deepEqual(await findingOf(world), after);
     });

@@ -52,8 +52,8 @@ suite('a finding that was decided is open again by itself', () => {
     world.at('2026-02-11');
     const after = await onDecision(world.services);
 
-    assert.deepEqual([before, closed], [1, 'not_affected']);
-    assert.deepEqual([after, await outcomeOf(world)], [1, 'affected']);
+    assert.deepEqual({ before, closed }, { before: 1, closed: 'not_affected' });
+    assert.deepEqual({ after, outcome: await outcomeOf(world) }, { after: 1, outcome: 'affected' });
     assert.match((await findingOf(world)).evidence.reason, /no longer stands: its term has ended\./);
   });
 
@@ -95,10 +95,16 @@ suite('a CVE that its assigner takes back', () => {
     await rescan(world, { modified: '2026-02-03' }, 'third');
     const restored = await findingOf(world);
 
-    assert.deepEqual([rejected.status, rejected.lane], ['not_affected', 'none']);
+    assert.deepEqual(
+      { status: rejected.status, lane: rejected.lane },
+      { status: 'not_affected', lane: 'none' },
+    );
     assert.match(rejected.evidence.reason, /CVE-2021-0001 was rejected by its assigner/);
     assert.ok(rejected.times.closed);
-    assert.deepEqual([restored.status, restored.lane, restored.revision], ['affected', 'out-of-band', 3]);
+    assert.deepEqual(
+      { status: restored.status, lane: restored.lane, revision: restored.revision },
+      { status: 'affected', lane: 'out-of-band', revision: 3 },
+    );
     assert.equal(restored.times.closed, undefined);
   });
 

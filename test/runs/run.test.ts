@@ -46,8 +46,14 @@ suite('a run', () => {
     const run = await scan(services, { runId: 'second', sources: { nvd, kev } });
 
     assert.deepEqual(
-      [run.stage, run.generation, run.changedCves, run.matchJobs, run.skipped],
-      ['done', 1, 0, 0, 2],
+      {
+        stage: run.stage,
+        generation: run.generation,
+        changedCves: run.changedCves,
+        matchJobs: run.matchJobs,
+        skipped: run.skipped,
+      },
+      { stage: 'done', generation: 1, changedCves: 0, matchJobs: 0, skipped: 2 },
     );
     assert.deepEqual(await outcomes(services, 'second'), [
       'ingest:kev skipped',
@@ -71,7 +77,10 @@ suite('a run', () => {
 
     const run = await scan(services, { runId: 'second', sources: { nvd } });
 
-    assert.deepEqual([run.changedCves, run.matchJobs, run.skipped], [1, 1, 1]);
+    assert.deepEqual(
+      { changedCves: run.changedCves, matchJobs: run.matchJobs, skipped: run.skipped },
+      { changedCves: 1, matchJobs: 1, skipped: 1 },
+    );
     assert.deepEqual(await outcomes(services, 'second'), [
       'ingest:nvd/2021 done',
       'match:azurelinux-3.0/curl done',
@@ -91,7 +100,7 @@ suite('a run', () => {
     const run = await scan(services, { runId: 'second', sources: { nvd } });
     const third = await scan(services, { runId: 'third', sources: { nvd } });
 
-    assert.deepEqual([run.matchJobs, run.skipped], [1, 1]);
+    assert.deepEqual({ matchJobs: run.matchJobs, skipped: run.skipped }, { matchJobs: 1, skipped: 1 });
     assert.deepEqual(await findings(services), [
       'curl CVE-2021-0002 not_affected none',
       'httpd CVE-2021-0001 affected out-of-band',

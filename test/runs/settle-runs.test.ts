@@ -35,7 +35,10 @@ suite('a job that is delivered again', () => {
 
     assert.deepEqual(await stored(services), before);
     const { body } = await readRun(services.documents.container('runs'), 'first');
-    assert.deepEqual([body.stage, body.generation, body.changedCves], ['done', 1, 2]);
+    assert.deepEqual(
+      { stage: body.stage, generation: body.generation, changedCves: body.changedCves },
+      { stage: 'done', generation: 1, changedCves: 2 },
+    );
   });
 });
 
@@ -78,7 +81,10 @@ suite('a run that is not over', () => {
     await work(services);
     await settleRuns(services);
 
-    assert.deepEqual([stuck, (await readRun(runs, 'first')).body.stage], ['ingesting', 'done']);
+    assert.deepEqual(
+      { stuck, stage: (await readRun(runs, 'first')).body.stage },
+      { stuck: 'ingesting', stage: 'done' },
+    );
   });
 
   test('ends as failed when a package could not be matched, and says which', async (t) => {
@@ -124,7 +130,7 @@ suite('a run whose document is damaged', () => {
 
       const sound = (await readRun(runs, 'sound')).body;
       const damaged = (await readRun(runs, 'damaged')).body;
-      assert.deepEqual([sound.stage, sound.failures], ['done', []]);
+      assert.deepEqual({ stage: sound.stage, failures: sound.failures }, { stage: 'done', failures: [] });
       if (field === 'ingestJobs') {
         assert.equal(damaged.stage, 'failed');
         assert.match(damaged.failures.join(), /could not be settled/);

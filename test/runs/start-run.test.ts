@@ -34,8 +34,20 @@ suite('starting a run', () => {
     assert.deepEqual((await readRun(platform.documents.container('runs'), 'first')).body, run);
     const jobs = ['ingest:overrides', 'ingest:kev', 'ingest:nvd/2020', 'ingest:nvd/2021'];
     assert.deepEqual(
-      [run.stage, run.startedAt, run.ingestJobs, run.acceptLoss, run.baseline],
-      ['ingesting', NOW.toISOString(), jobs, ['kev'], 'auto'],
+      {
+        stage: run.stage,
+        startedAt: run.startedAt,
+        ingestJobs: run.ingestJobs,
+        acceptLoss: run.acceptLoss,
+        baseline: run.baseline,
+      },
+      {
+        stage: 'ingesting',
+        startedAt: NOW.toISOString(),
+        ingestJobs: jobs,
+        acceptLoss: ['kev'],
+        baseline: 'auto',
+      },
     );
     assert.deepEqual(
       await queued(platform),
@@ -55,7 +67,7 @@ suite('starting a run', () => {
     const named = await startRun(later, { ...request, runId: first.runId });
 
     assert.equal(first.runId, '20260201T050000Z-schedule');
-    assert.deepEqual([second, third, named], [first, first, first]);
+    assert.deepEqual({ second, third, named }, { second: first, third: first, named: first });
     assert.deepEqual(await queued(platform), ['20260201T050000Z-schedule:ingest:nvd/2021']);
   });
 
@@ -69,8 +81,8 @@ suite('starting a run', () => {
     const second = await startRun(later, { trigger: 'manual', sources: { nvd: folder } });
 
     assert.deepEqual(
-      [first.runId, second.runId],
-      ['20260201T050000.000Z-manual', '20260201T050000.007Z-manual'],
+      { first: first.runId, second: second.runId },
+      { first: '20260201T050000.000Z-manual', second: '20260201T050000.007Z-manual' },
     );
   });
 
@@ -84,7 +96,10 @@ suite('starting a run', () => {
     const before = await queued(platform);
     await startRun(platform, request);
 
-    assert.deepEqual([before, await queued(platform)], [[], ['first:ingest:nvd/2021']]);
+    assert.deepEqual(
+      { before, queued: await queued(platform) },
+      { before: [], queued: ['first:ingest:nvd/2021'] },
+    );
   });
 
   test('is refused under a name that messages and blobs cannot carry', async (t) => {
@@ -182,8 +197,8 @@ suite('a run of the live NVD', () => {
     );
     const { content } = (await readCurrent(platform.blobs)) ?? assert.fail();
     assert.deepEqual(
-      [content.sources['nvd']?.watermark, content.sources['kev']?.watermark],
-      ['2026-01-31T07:00:00.000Z', '2026-01-31T00:00:00.000Z'],
+      { nvd: content.sources['nvd']?.watermark, kev: content.sources['kev']?.watermark },
+      { nvd: '2026-01-31T07:00:00.000Z', kev: '2026-01-31T00:00:00.000Z' },
     );
   });
 });

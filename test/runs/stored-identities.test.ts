@@ -179,7 +179,7 @@ suite('what changed in identities', () => {
 
     const { from, to, changes } = await changedIdentities(services, RELEASE, {});
 
-    assert.deepEqual([from.runId, to.runId], ['second', 'third']);
+    assert.deepEqual({ from: from.runId, to: to.runId }, { from: 'second', to: 'third' });
     assert.deepEqual(
       changes.map(({ package: name, product, before, after }) => [
         name,

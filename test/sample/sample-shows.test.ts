@@ -24,7 +24,10 @@ describe('the bundled sample shows', () => {
       inventory: { ...inventory, distro, release, asOf },
       asOf,
     });
-    assert.deepEqual([result.records, result.quarantined, result.warnings], [44, [], []]);
+    assert.deepEqual(
+      { records: result.records, quarantined: result.quarantined, warnings: result.warnings },
+      { records: 44, quarantined: [], warnings: [] },
+    );
     verdicts = new Map(
       [...result.verdicts].flat().map((verdict) => [`${verdict.package} ${verdict.cve}`, verdict]),
     );

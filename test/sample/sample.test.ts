@@ -30,8 +30,12 @@ for (const { year, bytes, meta, feed } of sampleFeeds()) {
     assert.equal(fields.get('sha256'), hash('sha256', bytes, 'hex').toUpperCase());
     assert.equal(fields.get('size'), String(bytes.length));
     assert.deepEqual(
-      [feed.startIndex, feed.resultsPerPage, feed.totalResults],
-      [0, feed.vulnerabilities.length, feed.vulnerabilities.length],
+      { startIndex: feed.startIndex, resultsPerPage: feed.resultsPerPage, totalResults: feed.totalResults },
+      {
+        startIndex: 0,
+        resultsPerPage: feed.vulnerabilities.length,
+        totalResults: feed.vulnerabilities.length,
+      },
     );
     assert.deepEqual(new Set(feed.vulnerabilities.map(({ cve }) => cve.id.split('-')[1])), new Set([year]));
   });
@@ -64,7 +68,7 @@ test('the readers take every entry of the sample catalogue and of its overrides,
   const kev = await readWith(parseKev, readFileSync(join(sample, 'known_exploited_vulnerabilities.json')));
   const overrides = await readWith(parseOverrides, readFileSync(join(sample, 'overrides.ndjson')));
 
-  assert.deepEqual([kev.quarantined, overrides.quarantined], [[], []]);
+  assert.deepEqual({ kev: kev.quarantined, overrides: overrides.quarantined }, { kev: [], overrides: [] });
   assert.equal(kev.records.size, 15);
   assert.deepEqual(
     [...overrides.records].map(([cve, { suppress }]) => [cve, suppress]),

@@ -61,8 +61,8 @@ export function assertReadsAs<T>(
 
       const expected = schema.safeParse(value);
       assert.deepEqual(
-        [byHand.success, byHand.data, byHand.error?.issues],
-        [expected.success, expected.data, expected.error?.issues],
+        { success: byHand.success, data: byHand.data, issues: byHand.error?.issues },
+        { success: expected.success, data: expected.data, issues: expected.error?.issues },
       );
     }),
     { numRuns: 500 },

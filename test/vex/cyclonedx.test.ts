@@ -156,7 +156,10 @@ suite('a CycloneDX document', () => {
 
     const [record] = read(text).records;
 
-    assert.deepEqual([record?.author, record?.decidedAt], ['urn:uuid:1', '1970-01-01T00:00:00.000Z']);
+    assert.deepEqual(
+      { author: record?.author, decidedAt: record?.decidedAt },
+      { author: 'urn:uuid:1', decidedAt: '1970-01-01T00:00:00.000Z' },
+    );
   });
 
   test('says when by the analysis, else by the vulnerability, else by the document', () => {
@@ -220,7 +223,7 @@ suite('a CycloneDX document', () => {
 
     const { records, rejected } = read(text.replace('"NESTED"', `[${nested}]`));
 
-    assert.deepEqual([records[0]?.package, rejected], ['zlib', []]);
+    assert.deepEqual({ package: records[0]?.package, rejected }, { package: 'zlib', rejected: [] });
   });
 
   test('without vulnerabilities, and as XML, is refused by its name', () => {
@@ -238,7 +241,7 @@ suite('a CycloneDX document', () => {
     for (const word of ['__proto__', 'constructor', 'toString']) {
       const { records, rejected, unused } = read(bomOf({ state: word, justification: word, detail: 'x' }));
 
-      assert.deepEqual([records, rejected.length + unused.length], [[], 1]);
+      assert.deepEqual({ records, leftOut: rejected.length + unused.length }, { records: [], leftOut: 1 });
     }
   });
 });

@@ -73,14 +73,20 @@ suite('an OpenVEX document of others', () => {
     const [record] = read(text).records;
 
     assert.deepEqual(
-      [record?.component, record?.package, record?.cve, record?.reason, record?.decidedAt],
-      [
-        'pkg:golang/golang.org/x/net@v0.12.0',
-        undefined,
+      {
+        component: record?.component,
+        package: record?.package,
+        cve: record?.cve,
+        reason: record?.reason,
+        decidedAt: record?.decidedAt,
+      },
+      {
+        component: 'pkg:golang/golang.org/x/net@v0.12.0',
+        package: undefined,
         cve,
-        'Templates are not used.',
-        '2023-02-01T00:00:00.000Z',
-      ],
+        reason: 'Templates are not used.',
+        decidedAt: '2023-02-01T00:00:00.000Z',
+      },
     );
   });
 
@@ -95,8 +101,8 @@ suite('an OpenVEX document of others', () => {
     const [record] = read(text).records;
 
     assert.deepEqual(
-      [record?.package, record?.status, record?.proof],
-      ['git', 'fixed', 'Fixed by the update to 2.39.1.'],
+      { package: record?.package, status: record?.status, proof: record?.proof },
+      { package: 'git', status: 'fixed', proof: 'Fixed by the update to 2.39.1.' },
     );
   });
 
@@ -107,8 +113,13 @@ suite('an OpenVEX document of others', () => {
     const [record] = read(text).records;
 
     assert.deepEqual(
-      [record?.package, record?.status, record?.fixedIn, record?.reason],
-      ['openssl', 'fixed', '1:1.1.1k-3.azl3', 'Fixed in 1:1.1.1k-3.azl3.'],
+      { package: record?.package, status: record?.status, fixedIn: record?.fixedIn, reason: record?.reason },
+      {
+        package: 'openssl',
+        status: 'fixed',
+        fixedIn: '1:1.1.1k-3.azl3',
+        reason: 'Fixed in 1:1.1.1k-3.azl3.',
+      },
     );
   });
 
@@ -274,7 +285,7 @@ suite('whose product it is', () => {
     test(`of ${purl || 'nothing'} decides nothing of ours, and is named`, () => {
       const { records, rejected, unused } = about(purl);
 
-      assert.deepEqual([records, rejected], [[], []]);
+      assert.deepEqual({ records, rejected }, { records: [], rejected: [] });
       assert.equal(unused.length, 1);
       assert.match(unused[0] ?? '', /^statement 1 \(CVE-2021-0001\): product: /);
       assert.ok(unused[0]?.includes(purl));
@@ -293,7 +304,10 @@ suite('whose product it is', () => {
     test(`of ${purl} decides about our package`, () => {
       const { records, rejected, unused } = about(purl);
 
-      assert.deepEqual([records.map((record) => record.package), rejected, unused], [['openssl'], [], []]);
+      assert.deepEqual(
+        { records: records.map((record) => record.package), rejected, unused },
+        { records: ['openssl'], rejected: [], unused: [] },
+      );
     });
   }
 
@@ -408,8 +422,8 @@ suite('a CSAF document of others', () => {
     const [record] = read(text).records;
 
     assert.deepEqual(
-      [record?.status, record?.disposition, record?.reason],
-      ['affected', 'wont_fix', 'Out of support.'],
+      { status: record?.status, disposition: record?.disposition, reason: record?.reason },
+      { status: 'affected', disposition: 'wont_fix', reason: 'Out of support.' },
     );
   });
 

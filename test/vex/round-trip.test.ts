@@ -15,7 +15,7 @@ function readBack(document: object): Decision[] {
   const { decisions, rejected, unused } = parseDecisions(JSON.stringify(document), 'document', {
     releases: ['azurelinux-3.0', 'azurelinux-4.0'],
   });
-  assert.deepEqual([rejected, unused], [[], []]);
+  assert.deepEqual({ rejected, unused }, { rejected: [], unused: [] });
   return decisions;
 }
 
@@ -96,7 +96,7 @@ for (const [format, write] of writers) {
 
           const [decision] = readBack(write([given]));
 
-          assert.deepEqual([decision?.reason, decision?.author], [reason, author]);
+          assert.deepEqual({ reason: decision?.reason, author: decision?.author }, { reason, author });
         }),
       );
     });

@@ -93,7 +93,10 @@ suite('a record of the NVD', () => {
       weaknesses: [{ description: [{ value: 'CWE-787' }] }, { description: [{ value: 'CWE-787' }] }],
     });
 
-    assert.deepEqual([record.tags, record.weaknesses], [['disputed', 'unsupported'], ['CWE-787']]);
+    assert.deepEqual(
+      { tags: record.tags, weaknesses: record.weaknesses },
+      { tags: ['disputed', 'unsupported'], weaknesses: ['CWE-787'] },
+    );
   });
 
   test('keeps references with their tags where they have any', () => {

@@ -65,7 +65,10 @@ suite('the score that counts', () => {
 
         const score = chooseScore({ metrics, assigner: cna.source });
 
-        assert.deepEqual([score?.source, score?.version], [ofFirst?.[0]?.source, newest]);
+        assert.deepEqual(
+          { source: score?.source, version: score?.version },
+          { source: ofFirst?.[0]?.source, version: newest },
+        );
       }),
     );
   });

@@ -92,7 +92,10 @@ test('a message gets an id when it has none', async (t) => {
   const [message] = await bus.createReceiver('match-jobs').receiveMessages(1, { maxWaitTimeInMs: 1000 });
 
   assert.match(String(message?.messageId), /^[0-9a-f]{32}$/);
-  assert.deepEqual([message?.body, message?.applicationProperties], ['x', { a: 1 }]);
+  assert.deepEqual(
+    { body: message?.body, applicationProperties: message?.applicationProperties },
+    { body: 'x', applicationProperties: { a: 1 } },
+  );
 });
 
 test('in receive-and-delete mode a message is gone with its delivery', async (t) => {

@@ -39,10 +39,27 @@ test('what a verdict says beyond that is passed on', () => {
   const row = toRow(given, 'none', { laneRule: 'wont_fix', beside: { epss } });
 
   assert.deepEqual(
-    [row.justification, row.via, row.kev, row.disposition, row.severity, row.score],
-    ['component_not_present', 'pkg:npm/tar@6.1.15', kev, 'wont_fix', 'critical', 9.8],
+    {
+      justification: row.justification,
+      via: row.via,
+      kev: row.kev,
+      disposition: row.disposition,
+      severity: row.severity,
+      score: row.score,
+    },
+    {
+      justification: 'component_not_present',
+      via: 'pkg:npm/tar@6.1.15',
+      kev,
+      disposition: 'wont_fix',
+      severity: 'critical',
+      score: 9.8,
+    },
   );
-  assert.deepEqual([row.tags, row.laneRule, row.epss], [['disputed'], 'wont_fix', epss]);
+  assert.deepEqual(
+    { tags: row.tags, laneRule: row.laneRule, epss: row.epss },
+    { tags: ['disputed'], laneRule: 'wont_fix', epss },
+  );
   assert.equal(toRow(verdict({ status: 'under_investigation', confidence: 0.4 }), 'none').confidence, 0.4);
 });
 
@@ -51,7 +68,10 @@ test("the vendor's rating gives the severity; score and who scored it stay", () 
 
   const { severity, score, scoredBy, rating: shown } = toRow(verdict({ rating }), 'next-image');
 
-  assert.deepEqual([severity, score, scoredBy, shown], ['low', 9.8, 'nvd@nist.gov', rating]);
+  assert.deepEqual(
+    { severity, score, scoredBy, shown },
+    { severity: 'low', score: 9.8, scoredBy: 'nvd@nist.gov', shown: rating },
+  );
 });
 
 test('products are those that matched; without a match those that came nearest, then those the package is', () => {

@@ -23,7 +23,7 @@ export function contentCases(blobs: Contract<Blobs>): void {
     const etag = await port.put('folder/bytes.bin', bytes);
 
     const blob = await port.get('folder/bytes.bin');
-    assert.deepEqual([blob?.etag, blob?.bytes.equals(bytes)], [etag, true]);
+    assert.deepEqual({ etag: blob?.etag, bytes: blob?.bytes.equals(bytes) }, { etag, bytes: true });
     assert.ok((await buffer(await port.stream('folder/bytes.bin'))).equals(bytes));
   });
 
@@ -33,7 +33,7 @@ export function contentCases(blobs: Contract<Blobs>): void {
     const etag = await port.put('a', Buffer.from('second one'));
 
     const head = await port.head('a');
-    assert.deepEqual([head?.name, head?.size, head?.etag], ['a', 10, etag]);
+    assert.deepEqual({ name: head?.name, size: head?.size, etag: head?.etag }, { name: 'a', size: 10, etag });
     assert.ok(head !== undefined && Math.abs(Date.now() - head.modifiedAt.getTime()) < 3_600_000);
   });
 

@@ -41,7 +41,10 @@ export function listCases(blobs: Contract<Blobs>): void {
 
     const [found] = await collect(port.list('a/'));
 
-    assert.deepEqual([found?.name, found?.size, found?.etag], ['a/b', 5, etag]);
+    assert.deepEqual(
+      { name: found?.name, size: found?.size, etag: found?.etag },
+      { name: 'a/b', size: 5, etag },
+    );
   });
 
   blobs.holds('deleted blobs are not listed, and a list may delete as it goes', async (port) => {

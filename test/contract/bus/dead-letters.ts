@@ -28,7 +28,10 @@ export function deadLetterCases(bus: Contract<Bus>, waits: Waits): void {
 
     assert.deepEqual(await port.receive(queue, 1, waits.absentMs), []);
     const dead = await receiveOne(port, deadQueue, waits);
-    assert.deepEqual([dead.id, dead.deadLetterReason], ['m0', 'MaxDeliveryCountExceeded']);
+    assert.deepEqual(
+      { id: dead.id, deadLetterReason: dead.deadLetterReason },
+      { id: 'm0', deadLetterReason: 'MaxDeliveryCountExceeded' },
+    );
     assert.ok(dead.deadLetterDescription);
     assert.equal(dead.deliveryCount, queueMaxDeliveries);
   });
@@ -54,7 +57,7 @@ export function deadLetterCases(bus: Contract<Bus>, waits: Waits): void {
 
     await assert.rejects(port.complete(queue, message), LockLostError);
     const dead = await receiveOne(port, deadQueue, waits);
-    assert.deepEqual([dead.body, dead.subject], [sent.body, sent.subject]);
+    assert.deepEqual({ body: dead.body, subject: dead.subject }, { body: sent.body, subject: sent.subject });
     assert.deepEqual(dead.properties, { type: 'job' });
     assert.equal(dead.deadLetterReason, 'SchemaInvalid');
     assert.equal(dead.deadLetterDescription, 'field name is missing');
@@ -75,7 +78,10 @@ export function deadLetterCases(bus: Contract<Bus>, waits: Waits): void {
     assert.deepEqual(await port.receive(deadQueue, 5, waits.absentMs), []);
     const again = await receiveAll(receiverOf(port, queue), 2, waits);
     assert.deepEqual(idsOf(again), ['m0-again', 'm1-again']);
-    assert.deepEqual([again[0]?.deadLetterReason, again[0]?.deliveryCount], [undefined, 0]);
+    assert.deepEqual(
+      { deadLetterReason: again[0]?.deadLetterReason, deliveryCount: again[0]?.deliveryCount },
+      { deadLetterReason: undefined, deliveryCount: 0 },
+    );
     assert.deepEqual(await port.counts(queue), { active: 2, scheduled: 0, deadLettered: 0 });
   });
 
@@ -89,7 +95,10 @@ export function deadLetterCases(bus: Contract<Bus>, waits: Waits): void {
     }
 
     const dead = await receiveOne(port, deadQueue, waits);
-    assert.deepEqual([dead.deadLetterReason, dead.deadLetterDescription], ['Faulty', 'why']);
+    assert.deepEqual(
+      { deadLetterReason: dead.deadLetterReason, deadLetterDescription: dead.deadLetterDescription },
+      { deadLetterReason: 'Faulty', deadLetterDescription: 'why' },
+    );
     const again = port.deadLetter(deadQueue, dead.lockToken ?? '', 'Again', '');
     await assert.rejects(again, UnrecoverableError);
   });

@@ -56,7 +56,7 @@ export function lookingCases(bus: Contract<Bus>, waits: Waits): void {
 
     const message = await receiveOne(port, queue, waits);
     assert.deepEqual(before, []);
-    assert.deepEqual([peeked?.id, peeked?.scheduledAt], ['later', scheduledAt]);
+    assert.deepEqual({ id: peeked?.id, scheduledAt: peeked?.scheduledAt }, { id: 'later', scheduledAt });
     assert.equal(message.id, 'later');
     assert.ok(message.enqueuedAt >= scheduledAt);
     assert.deepEqual(await port.counts(queue), { active: 1, scheduled: 0, deadLettered: 0 });

@@ -35,7 +35,7 @@ export function singleWriteCases(documents: Contract<Documents>): void {
 
     await assert.rejects(second, AlreadyExistsError);
     const kept = await container.read<Note>(partition, 'a');
-    assert.deepEqual([kept?.body.text, kept?.etag], ['first', etag]);
+    assert.deepEqual({ text: kept?.body.text, etag: kept?.etag }, { text: 'first', etag });
   });
 
   documents.holds('one id may stand in several partitions and containers', async (port) => {
@@ -60,7 +60,7 @@ export function singleWriteCases(documents: Contract<Documents>): void {
     await assert.rejects(container.replace(partition, note(partition, 'a'), first), PreconditionFailedError);
     await assert.rejects(container.delete(partition, 'a', first), PreconditionFailedError);
     const kept = await container.read<Note>(partition, 'a');
-    assert.deepEqual([kept?.body.text, kept?.etag], ['two', second]);
+    assert.deepEqual({ text: kept?.body.text, etag: kept?.etag }, { text: 'two', etag: second });
   });
 
   documents.holds('a replace with the same body gives a new ETag too', async (port) => {

@@ -6,7 +6,7 @@ import { type DependencyFile, readComponents } from '../../../shared/inventory/i
 /** The purls of one file, of which nothing may be set aside. */
 function purlsIn(path: string, text: string): string[] {
   const { purls, rejected, others } = readComponents([{ path, text }]);
-  assert.deepEqual([rejected, others], [[], []]);
+  assert.deepEqual({ rejected, others }, { rejected: [], others: [] });
   return purls;
 }
 

@@ -80,7 +80,7 @@ describe(
         ignored.map(({ record }) => record),
         ['sample 2:1.0~rc1-3.azl3'],
       );
-      assert.deepEqual([rejected, unmapped], [[], []]);
+      assert.deepEqual({ rejected, unmapped }, { rejected: [], unmapped: [] });
     });
 
     test('gives the same source packages as rpm says of the files, in the query formats that name them', async () => {

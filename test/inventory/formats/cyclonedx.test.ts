@@ -38,8 +38,8 @@ for (const specVersion of ['1.4', '1.5', '1.6']) {
       ],
     );
     assert.deepEqual(
-      [inventory.distro, inventory.release, inventory.asOf],
-      ['azurelinux', '3.0', '2026-04-28T08:00:00.000Z'],
+      { distro: inventory.distro, release: inventory.release, asOf: inventory.asOf },
+      { distro: 'azurelinux', release: '3.0', asOf: '2026-04-28T08:00:00.000Z' },
     );
   });
 }
@@ -76,8 +76,14 @@ test('an absent epoch is unknown: the index fills it, else it is marked as assum
   const [alone] = readInventory(text, 'sbom.json').packages;
   const [filled] = readInventory(text, 'sbom.json', index).packages;
 
-  assert.deepEqual([alone?.epoch, alone?.epochAssumed], [0, true]);
-  assert.deepEqual([filled?.epoch, filled?.epochAssumed], [3, undefined]);
+  assert.deepEqual(
+    { epoch: alone?.epoch, epochAssumed: alone?.epochAssumed },
+    { epoch: 0, epochAssumed: true },
+  );
+  assert.deepEqual(
+    { epoch: filled?.epoch, epochAssumed: filled?.epochAssumed },
+    { epoch: 3, epochAssumed: undefined },
+  );
 });
 
 test('an epoch that only the component version has is taken from there', () => {
@@ -135,7 +141,10 @@ test('the operating system names the distribution', () => {
     's',
   );
 
-  assert.deepEqual([inventory.distro, inventory.release, inventory.components], ['azurelinux', '3.0', []]);
+  assert.deepEqual(
+    { distro: inventory.distro, release: inventory.release, components: inventory.components },
+    { distro: 'azurelinux', release: '3.0', components: [] },
+  );
 });
 
 test('public keys are ignored by name, bad records are set aside, the others are kept, whatever their purl', () => {
@@ -220,7 +229,10 @@ test('a field that is null is one that is not there', () => {
     'sbom.json',
   );
 
-  assert.deepEqual([packages.map(formatEvr), rejected, asOf], [['0:1.3.1-1.azl3'], [], undefined]);
+  assert.deepEqual(
+    { packages: packages.map(formatEvr), rejected, asOf },
+    { packages: ['0:1.3.1-1.azl3'], rejected: [], asOf: undefined },
+  );
 });
 
 test('what the document is of is the distribution where it is an operating system; what it holds counts', () => {
@@ -231,8 +243,8 @@ test('what the document is of is the distribution where it is an operating syste
   const { distro, release, packages, components } = readInventory(bom([], { metadata }), 'sbom.json');
 
   assert.deepEqual(
-    [distro, release, packages.map(({ name }) => name), components],
-    ['azurelinux', '3.0', ['zlib'], []],
+    { distro, release, packages: packages.map(({ name }) => name), components },
+    { distro: 'azurelinux', release: '3.0', packages: ['zlib'], components: [] },
   );
 });
 

@@ -45,8 +45,8 @@ test('the notes say what the image is and when it was built', () => {
 
   assert.equal(inventory.format, 'node-image');
   assert.deepEqual(
-    [inventory.distro, inventory.release, inventory.asOf],
-    ['azurelinux', '3.0', '2025-01-05T09:09:22.000Z'],
+    { distro: inventory.distro, release: inventory.release, asOf: inventory.asOf },
+    { distro: 'azurelinux', release: '3.0', asOf: '2025-01-05T09:09:22.000Z' },
   );
   assert.deepEqual(inventory.image, {
     version: '202501.05.0',

@@ -46,8 +46,8 @@ for (const spdxVersion of ['SPDX-2.2', 'SPDX-2.3']) {
       },
     ]);
     assert.deepEqual(
-      [inventory.distro, inventory.release, inventory.asOf],
-      ['azurelinux', '3.0', '2026-04-28T08:00:00.000Z'],
+      { distro: inventory.distro, release: inventory.release, asOf: inventory.asOf },
+      { distro: 'azurelinux', release: '3.0', asOf: '2026-04-28T08:00:00.000Z' },
     );
   });
 }
@@ -67,7 +67,10 @@ test("Trivy's sourceInfo names the source package, its operating system the dist
     inventory.packages.map((source) => [source.name, formatEvr(source), source.url]),
     [['mariadb', '3:10.11.16-1.azl3', undefined]],
   );
-  assert.deepEqual([inventory.distro, inventory.release], ['azurelinux', '3.0']);
+  assert.deepEqual(
+    { distro: inventory.distro, release: inventory.release },
+    { distro: 'azurelinux', release: '3.0' },
+  );
 });
 
 test('other packages are components, files are skipped, bad ones are set aside', () => {

@@ -79,7 +79,10 @@ test('an epoch that nobody knows is marked as assumed', () => {
   for (const index of [disagreeing, otherDistribution]) {
     const [vim] = mapToSource([binary('vim-9-7.azl3.x86_64')], index).packages;
 
-    assert.deepEqual([vim?.epoch, vim?.epochAssumed], [0, true]);
+    assert.deepEqual(
+      { epoch: vim?.epoch, epochAssumed: vim?.epochAssumed },
+      { epoch: 0, epochAssumed: true },
+    );
   }
 });
 
@@ -173,7 +176,7 @@ test('a binary that two sources build goes to the known build, else to the one i
 test('a binary of unknown source is listed with the reason', () => {
   const known = mapToSource([binary('blobfuse2-2.5.4-1.x86_64')], sourceIndex([shipped('zlib', '0:1-1')]));
 
-  assert.deepEqual([known.packages, known.mapped], [[], []]);
+  assert.deepEqual({ packages: known.packages, mapped: known.mapped }, { packages: [], mapped: [] });
   assert.match(known.unmapped[0]?.reason ?? '', /no source package .* builds it/);
 });
 

@@ -154,10 +154,15 @@ test('the facts of the CVE and the name of the package go with the verdict', () 
   const [verdict] = match({ package: shipped('2.3', { epoch: 2 }), store });
 
   assert.deepEqual(
-    [verdict?.package, verdict?.epoch, verdict?.version, verdict?.release],
-    ['app', 2, '2.3', '1.azl3'],
+    {
+      package: verdict?.package,
+      epoch: verdict?.epoch,
+      version: verdict?.version,
+      release: verdict?.release,
+    },
+    { package: 'app', epoch: 2, version: '2.3', release: '1.azl3' },
   );
-  assert.deepEqual([verdict?.score, verdict?.kev], [score, kev]);
+  assert.deepEqual({ score: verdict?.score, kev: verdict?.kev }, { score, kev });
   assert.equal(verdict?.evidence.criteria[0]?.origin, 'overrides');
   assert.equal('refs' in verdict, false);
 });

@@ -46,7 +46,7 @@ suite('a match that keeps nothing', () => {
       asOf: '2026-01-31',
     });
 
-    assert.deepEqual([records, quarantined, warnings], [3, [], []]);
+    assert.deepEqual({ records, quarantined, warnings }, { records: 3, quarantined: [], warnings: [] });
     assert.deepEqual(
       [...verdicts].flat().map((verdict) => [verdict.cve, verdict.status, verdict.kev?.dateAdded]),
       [

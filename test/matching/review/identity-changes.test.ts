@@ -89,7 +89,10 @@ suite('changes of identities', () => {
         assert.equal(there.length, back.length);
         for (const each of there) {
           const { before: was, after: is, came, went } = mirrored.get(key(each)) ?? assert.fail(key(each));
-          assert.deepEqual([is, was, went, came], [each.before, each.after, each.came, each.went]);
+          assert.deepEqual(
+            { is, was, went, came },
+            { is: each.before, was: each.after, went: each.came, came: each.went },
+          );
         }
       }),
     );
@@ -124,7 +127,10 @@ suite('changes of identities', () => {
       'b 1 b:moved confidence',
       'a 1 a:reasons reasons',
     ]);
-    assert.deepEqual([changes[5]?.came, changes[5]?.went], [['Anybody knows.'], ['It has the name.']]);
+    assert.deepEqual(
+      { came: changes[5]?.came, went: changes[5]?.went },
+      { came: ['Anybody knows.'], went: ['It has the name.'] },
+    );
   });
 
   test('are not what rounding moves, unless it crosses the line', () => {
@@ -148,8 +154,12 @@ suite('changes of identities', () => {
 
     assert.deepEqual(others, []);
     assert.deepEqual(
-      [change?.version, change?.before?.confidence, change?.after?.confidence],
-      ['6.12', 0.9, 0.95],
+      {
+        version: change?.version,
+        beforeConfidence: change?.before?.confidence,
+        afterConfidence: change?.after?.confidence,
+      },
+      { version: '6.12', beforeConfidence: 0.9, afterConfidence: 0.95 },
     );
   });
 

@@ -42,7 +42,7 @@ test('a session whose lock is lost counts a failed delivery for what was not set
 
   await assert.rejects(lost.complete(open), LockLostError);
   const [again] = await (await accept(bus)).receive(1, PRESENT);
-  assert.deepEqual([again?.id, again?.deliveryCount], ['m1', 1]);
+  assert.deepEqual({ id: again?.id, deliveryCount: again?.deliveryCount }, { id: 'm1', deliveryCount: 1 });
 });
 
 test('waiting for a session outlives a broken connection', async (t) => {

@@ -13,7 +13,7 @@ test('a lock that is lost is an error, and the message comes again', async (t) =
 
   await assert.rejects(bus.complete(queue, message), LockLostError);
   const again = await receiveOne(bus);
-  assert.deepEqual([again.id, again.deliveryCount], ['m0', 1]);
+  assert.deepEqual({ id: again.id, deliveryCount: again.deliveryCount }, { id: 'm0', deliveryCount: 1 });
 });
 
 test('a completion that a busy server refuses is tried again', async (t) => {
@@ -38,7 +38,7 @@ test('a message whose link is gone is settled by its lock token', async (t) => {
   await bus.complete(queue, first);
   await bus.abandon(queue, second);
   const again = await receiveOne(bus);
-  assert.deepEqual([again.id, again.deliveryCount], ['m1', 1]);
+  assert.deepEqual({ id: again.id, deliveryCount: again.deliveryCount }, { id: 'm1', deliveryCount: 1 });
 });
 
 test('a completion whose connection breaks before it is heard is heard at the second try', async (t) => {
@@ -73,10 +73,10 @@ test('a message that another process has locked is dead-lettered by its token', 
 
   await assert.rejects(host.complete(queue, message), LockLostError);
   const [dead] = await worker.peek(deadQueue, 5);
-  assert.deepEqual([dead?.id, dead?.properties], ['m0', { type: 'job' }]);
+  assert.deepEqual({ id: dead?.id, properties: dead?.properties }, { id: 'm0', properties: { type: 'job' } });
   assert.deepEqual(
-    [dead?.deadLetterReason, dead?.deadLetterDescription],
-    ['SchemaError', 'field name is missing'],
+    { deadLetterReason: dead?.deadLetterReason, deadLetterDescription: dead?.deadLetterDescription },
+    { deadLetterReason: 'SchemaError', deadLetterDescription: 'field name is missing' },
   );
 });
 

@@ -37,7 +37,10 @@ test('charges are summed by container and operation, refusals included', async (
   // Simulated: a write of up to 1 KB is 4.95, a refusal or a read 1, a replace twice a write.
   const units = (operation: string): number | undefined =>
     charges.find((one) => one.operation === operation && one.container === 'runs')?.requestUnits;
-  assert.deepEqual([units('create'), units('read'), units('replace'), units('batch')], [5.95, 2, 9.9, 9.9]);
+  assert.deepEqual(
+    { create: units('create'), read: units('read'), replace: units('replace'), batch: units('batch') },
+    { create: 5.95, read: 2, replace: 9.9, batch: 9.9 },
+  );
 });
 
 test('what a failing request was charged counts; one without an answer was charged nothing', async (t) => {

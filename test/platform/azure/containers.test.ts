@@ -34,8 +34,16 @@ test('containers are created where they are missing, as they are defined', async
   const { resource } = await database.container('events').read();
   const expected = containerDefinitions().find(({ id }) => id === 'events');
   assert.deepEqual(
-    [resource?.partitionKey, resource?.indexingPolicy, resource?.defaultTtl],
-    [expected?.partitionKey, expected?.indexingPolicy, expected?.defaultTtl],
+    {
+      partitionKey: resource?.partitionKey,
+      indexingPolicy: resource?.indexingPolicy,
+      defaultTtl: resource?.defaultTtl,
+    },
+    {
+      partitionKey: expected?.partitionKey,
+      indexingPolicy: expected?.indexingPolicy,
+      defaultTtl: expected?.defaultTtl,
+    },
   );
 });
 

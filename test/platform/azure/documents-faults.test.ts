@@ -128,7 +128,7 @@ test('a read, a page and a change feed whose connection breaks are asked for aga
     ['a'],
   );
   assert.ok(changes.items.length > 0);
-  assert.deepEqual([seen(server, 'read'), seen(server, 'query')], [2, 2]);
+  assert.deepEqual({ read: seen(server, 'read'), query: seen(server, 'query') }, { read: 2, query: 2 });
 });
 
 test('an answer that takes too long is transient; the write may have taken place', async (t) => {

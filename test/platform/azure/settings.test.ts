@@ -48,7 +48,10 @@ test('with an endpoint alone the connection is made by identity', async () => {
   const cosmos = await readCosmosConnection(settings);
   const blobs = await readBlobConnection(settings);
 
-  assert.deepEqual([cosmos.endpoint, cosmos.database], [settings.Cosmos__accountEndpoint, 'patchline']);
+  assert.deepEqual(
+    { endpoint: cosmos.endpoint, database: cosmos.database },
+    { endpoint: settings.Cosmos__accountEndpoint, database: 'patchline' },
+  );
   assert.ok('credential' in cosmos.auth && 'credential' in blobs.auth);
   assert.equal(cosmos.auth.credential.constructor.name, 'ManagedIdentityCredential');
   assert.equal(blobs.auth.credential.constructor.name, 'DefaultAzureCredential');

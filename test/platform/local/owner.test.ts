@@ -42,8 +42,8 @@ test('a folder owned by another process is refused, and taken over when that is 
   const [job] = await platform.bus.receive(jobs, 1);
   const session = await platform.bus.acceptSession(triage);
   const [event] = (await session?.receive(1)) ?? [];
-  assert.deepEqual([job?.id, job?.deliveryCount], ['job', 0]);
-  assert.deepEqual([event?.id, event?.deliveryCount], ['event', 0]);
+  assert.deepEqual({ id: job?.id, deliveryCount: job?.deliveryCount }, { id: 'job', deliveryCount: 0 });
+  assert.deepEqual({ id: event?.id, deliveryCount: event?.deliveryCount }, { id: 'event', deliveryCount: 0 });
   await platform.close();
 });
 
@@ -95,6 +95,6 @@ test('what an owner held is free again after it closed', async (t) => {
   assert.deepEqual(await waiting, []);
   const second = await openLocalPlatform({ stateDir, exclusive: true });
   const [job] = await second.bus.receive(jobs, 1);
-  assert.deepEqual([job?.id, job?.deliveryCount], ['job', 0]);
+  assert.deepEqual({ id: job?.id, deliveryCount: job?.deliveryCount }, { id: 'job', deliveryCount: 0 });
   await second.close();
 });

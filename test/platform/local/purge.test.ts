@@ -21,7 +21,7 @@ test('a purge removes expired documents and message ids, and nothing else', asyn
   clock.pass(86_400);
   const messageIds = await platform.purge();
 
-  assert.deepEqual([early, documentsOnly, messageIds], [0, 1100, 1]);
+  assert.deepEqual({ early, documentsOnly, messageIds }, { early: 0, documentsOnly: 1100, messageIds: 1 });
   assert.equal((await container.read('r', 'stays'))?.body.id, 'stays');
   assert.equal((await platform.bus.counts({ entity: 'match-jobs' })).active, 1);
   await platform.close();

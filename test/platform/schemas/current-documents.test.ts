@@ -46,7 +46,7 @@ test('a newer app reads what an older one wrote, whichever way it reads it', asy
   const findings = currentDocuments(documents, [toThird, toSecond]).container('findings');
 
   const read = await findings.read('r/p', 'head');
-  assert.deepEqual([read?.body, read?.outdated], [third, true]);
+  assert.deepEqual({ body: read?.body, outdated: read?.outdated }, { body: third, outdated: true });
   assert.deepEqual((await findings.query({ partition: 'r/p' })).items[0]?.body, third);
   assert.deepEqual((await findings.changes(undefined)).items, [third]);
 });
@@ -94,7 +94,7 @@ test('kinds of other containers, and of the same name there, are left alone', as
   const patches = currentDocuments(documents, [toSecond]).container('patches');
 
   const read = await patches.read('r/p', 'head');
-  assert.deepEqual([read?.body, read?.outdated], [first, undefined]);
+  assert.deepEqual({ body: read?.body, outdated: read?.outdated }, { body: first, outdated: undefined });
 });
 
 test('migrations with a gap are a fault that shows at once', async (t) => {

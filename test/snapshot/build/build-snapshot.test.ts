@@ -47,7 +47,10 @@ suite('a snapshot', () => {
 
     const snapshot = new Snapshot(store, manifest);
     const index = await snapshot.productIndex();
-    assert.deepEqual([snapshot.cveCount, changedCves.length], [31, 31]);
+    assert.deepEqual(
+      { cveCount: snapshot.cveCount, changedCves: changedCves.length },
+      { cveCount: 31, changedCves: 31 },
+    );
     assert.deepEqual(index.cves('acme:p1'), [
       'CVE-2021-0091',
       'CVE-2021-0631',
@@ -65,7 +68,10 @@ suite('a snapshot', () => {
       ['CVE-2021-0991', 'CVE-2021-1531', 'CVE-2021-2071', 'CVE-2021-2611'],
     );
     const sourced = await snapshot.cve('CVE-2021-0451');
-    assert.deepEqual([sourced?.nvd?.id, sourced?.overrides?.suppress], ['CVE-2021-0451', false]);
+    assert.deepEqual(
+      { id: sourced?.nvd?.id, suppress: sourced?.overrides?.suppress },
+      { id: 'CVE-2021-0451', suppress: false },
+    );
     assert.equal(await snapshot.cve('CVE-2021-9999'), undefined);
     assert.equal(await snapshot.cve('CVE-1999-0001'), undefined);
   });
@@ -123,7 +129,7 @@ suite('a snapshot', () => {
     const { manifest: now, changedCves } = await takeIn(store, [], { previous });
     const { manifest: again } = await takeIn(store, [], { previous: { ...previous, derivation: 7 } });
 
-    assert.deepEqual([now, again], [manifest, manifest]);
+    assert.deepEqual({ now, again }, { now: manifest, again: manifest });
     assert.deepEqual(changedCves, []);
   });
 
@@ -140,7 +146,10 @@ suite('a snapshot', () => {
         (key) => JSON.stringify(after[name][key]) !== JSON.stringify(before[name][key]),
       );
     assert.deepEqual(touched('cveShards'), ['2021-0']);
-    assert.deepEqual([touched('unconfigured'), touched('counts')], [[], []]);
+    assert.deepEqual(
+      { unconfigured: touched('unconfigured'), counts: touched('counts') },
+      { unconfigured: [], counts: [] },
+    );
     const products = after.productShards.filter(
       ({ entries }, index) => entries !== before.productShards[index]?.entries,
     );
@@ -290,7 +299,10 @@ suite('the watermark', () => {
     const { manifest } = await takeIn(store, [says('2026-01-11', 'acme:right', '2026-01-11')], { previous });
 
     const index = await new Snapshot(store, manifest).productIndex();
-    assert.deepEqual([index.cves('acme:wrong'), index.cves('acme:right')], [[], [id]]);
+    assert.deepEqual(
+      { wrong: index.cves('acme:wrong'), right: index.cves('acme:right') },
+      { wrong: [], right: [id] },
+    );
   });
 
   test('writes a damaged blob anew that it comes to again, and says which one it cannot go on from', async (t) => {

@@ -86,7 +86,10 @@ suite('records of the NVD, merged', () => {
       unconfiguredOf(result).map(({ cve, description }) => [cve, description]),
       [[two, `What ${two} is.`]],
     );
-    assert.deepEqual([result.changed, result.removed, result.count, result.rejected], [[one, two], [], 2, 0]);
+    assert.deepEqual(
+      { changed: result.changed, removed: result.removed, count: result.count, rejected: result.rejected },
+      { changed: [one, two], removed: [], count: 2, rejected: 0 },
+    );
   });
 
   test('give way to newer ones, and void what they said', async () => {
@@ -98,7 +101,10 @@ suite('records of the NVD, merged', () => {
     );
 
     assert.equal(sourcedOf(newer).get(one)?.nvd?.lastModified, '2026-01-05T12:00:00.000Z');
-    assert.deepEqual([newer.changed, voidedBy(newer)], [[one], [`acme:app\t${one}`]]);
+    assert.deepEqual(
+      { changed: newer.changed, voided: voidedBy(newer) },
+      { changed: [one], voided: [`acme:app\t${one}`] },
+    );
     assert.deepEqual(
       entriesOf(newer).map(({ configurations }) => configurations[0]?.nodes[0]?.matches[0]?.criteria),
       ['cpe:2.3:a:acme:lib:*:*:*:*:*:*:*:*'],
@@ -110,7 +116,7 @@ suite('records of the NVD, merged', () => {
 
     const result = merge(newer, await feed([cveRecord({ id: one, modified: '2026-01-01' })], '2026-01-10'));
 
-    assert.deepEqual([result.changed, result.cves], [[], newer.cves]);
+    assert.deepEqual({ changed: result.changed, cves: result.cves }, { changed: [], cves: newer.cves });
   });
 
   test('that say the same change nothing', async () => {
@@ -118,7 +124,10 @@ suite('records of the NVD, merged', () => {
 
     const again = merge(before, await feed([cveRecord({ id: one, configurations: app })], '2026-01-11'));
 
-    assert.deepEqual([again.changed, again.entryLines.size, again.voidKeys.size], [[], 0, 0]);
+    assert.deepEqual(
+      { changed: again.changed, entryLines: again.entryLines.size, voidKeys: again.voidKeys.size },
+      { changed: [], entryLines: 0, voidKeys: 0 },
+    );
     assert.deepEqual(again.cves, before.cves);
   });
 
@@ -145,7 +154,10 @@ suite('records of the NVD, merged', () => {
 
     assert.deepEqual([...sourcedOf(after).keys()], [two]);
     assert.deepEqual(after.removed, [{ source: 'nvd', cve: one }]);
-    assert.deepEqual([after.changed, voidedBy(after), after.count], [[one], [`acme:app\t${one}`], 1]);
+    assert.deepEqual(
+      { changed: after.changed, voided: voidedBy(after), count: after.count },
+      { changed: [one], voided: [`acme:app\t${one}`], count: 1 },
+    );
   });
 
   test('go all together when a full file names none of them', async () => {
@@ -153,7 +165,10 @@ suite('records of the NVD, merged', () => {
 
     const after = merge(before, await feed([], '2026-01-11'));
 
-    assert.deepEqual([after.cves, after.unconfigured, after.count], [undefined, undefined, 0]);
+    assert.deepEqual(
+      { cves: after.cves, unconfigured: after.unconfigured, count: after.count },
+      { cves: undefined, unconfigured: undefined, count: 0 },
+    );
     assert.deepEqual(voidedBy(after), [`acme:app\t${one}`]);
   });
 
@@ -162,7 +177,10 @@ suite('records of the NVD, merged', () => {
 
     const after = merge(before, await page([cveRecord({ id: two })]));
 
-    assert.deepEqual([[...sourcedOf(after).keys()], after.removed], [[one, two], []]);
+    assert.deepEqual(
+      { sourced: [...sourcedOf(after).keys()], removed: after.removed },
+      { sourced: [one, two], removed: [] },
+    );
   });
 
   test('that are newer than the full file stay', async () => {
@@ -174,7 +192,10 @@ suite('records of the NVD, merged', () => {
 
     const after = merge(before, await feed([cveRecord({ id: two })], '2026-01-11'));
 
-    assert.deepEqual([[...sourcedOf(after).keys()], after.removed], [[one, two], []]);
+    assert.deepEqual(
+      { sourced: [...sourcedOf(after).keys()], removed: after.removed },
+      { sourced: [one, two], removed: [] },
+    );
   });
 
   test('that were set aside stay as they were known', async () => {
@@ -184,7 +205,7 @@ suite('records of the NVD, merged', () => {
 
     const after = merge(before, await feed([broken, cveRecord({ id: two })], '2026-01-11'));
 
-    assert.deepEqual([after.changed, after.removed], [[two], []]);
+    assert.deepEqual({ changed: after.changed, removed: after.removed }, { changed: [two], removed: [] });
     assert.deepEqual(sourcedOf(after).get(one), sourcedOf(before).get(one));
   });
 
@@ -196,8 +217,14 @@ suite('records of the NVD, merged', () => {
       await page([cveRecord({ id: one, status: 'Rejected', modified: '2026-01-05', configurations: app })]),
     );
 
-    assert.deepEqual([entriesOf(after), unconfiguredOf(after)], [[], []]);
-    assert.deepEqual([after.count, after.rejected, voidedBy(after)], [1, 1, [`acme:app\t${one}`]]);
+    assert.deepEqual(
+      { entries: entriesOf(after), unconfigured: unconfiguredOf(after) },
+      { entries: [], unconfigured: [] },
+    );
+    assert.deepEqual(
+      { count: after.count, rejected: after.rejected, voided: voidedBy(after) },
+      { count: 1, rejected: 1, voided: [`acme:app\t${one}`] },
+    );
     assert.equal(sourcedOf(after).get(one)?.nvd?.vulnStatus, 'Rejected');
   });
 });
@@ -213,7 +240,10 @@ suite('overrides, merged', () => {
     const [taken, entry, ...others] = entriesOf(result).toSorted((a) => (a.takenAway === undefined ? 1 : -1));
     assert.deepEqual(others, []);
     assert.match(taken?.configurations[0]?.nodes[0]?.matches[0]?.criteria ?? '', /acme:app/);
-    assert.deepEqual([entry?.origin, entry?.score?.base], ['overrides', 9.8]);
+    assert.deepEqual(
+      { origin: entry?.origin, score: entry?.score?.base },
+      { origin: 'overrides', score: 9.8 },
+    );
     assert.match(entry?.configurations[0]?.nodes[0]?.matches[0]?.criteria ?? '', /acme:lib/);
   });
 
@@ -299,7 +329,10 @@ suite('known exploitation, merged', () => {
     const marked = merge(nvd, await kev([one], '2026-01-10'));
     const unmarked = merge(marked, await kev([two], '2026-01-11'));
 
-    assert.deepEqual([marked.changed, entriesOf(marked)[0]?.kev?.dateAdded], [[one], '2026-01-10']);
+    assert.deepEqual(
+      { changed: marked.changed, dateAdded: entriesOf(marked)[0]?.kev?.dateAdded },
+      { changed: [one], dateAdded: '2026-01-10' },
+    );
     assert.deepEqual(unmarked.changed, [one, two]);
     assert.deepEqual(
       entriesOf(unmarked).map(({ cve, kev: known }) => [cve, known]),
@@ -312,7 +345,7 @@ suite('known exploitation, merged', () => {
 
     const known = merge(alone, await page([cveRecord({ id: one, configurations: app })]));
 
-    assert.deepEqual([alone.count, entriesOf(alone)], [1, []]);
+    assert.deepEqual({ count: alone.count, entries: entriesOf(alone) }, { count: 1, entries: [] });
     assert.equal(entriesOf(known)[0]?.kev?.ransomware, false);
   });
 });

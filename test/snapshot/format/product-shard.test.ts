@@ -48,7 +48,10 @@ suite('a product shard', () => {
     assert.deepEqual(shard.cves('acme:app'), ['CVE-2021-0001', 'CVE-2021-0002']);
     assert.deepEqual(shard.entries('acme:app2'), [entries[1]?.[1]]);
     for (const unknown of ['acme:ap', 'toString', '__proto__', '']) {
-      assert.deepEqual([shard.entries(unknown), shard.cves(unknown)], [[], []]);
+      assert.deepEqual(
+        { entries: shard.entries(unknown), cves: shard.cves(unknown) },
+        { entries: [], cves: [] },
+      );
     }
   });
 

@@ -48,10 +48,19 @@ suite('a content in frames', () => {
     const bytes = Buffer.from(packSeekable([Buffer.from('one'), Buffer.from('three')]));
 
     const footer = bytes.subarray(-9);
-    assert.deepEqual([footer.readUInt32LE(0), footer[4], footer.readUInt32LE(5)], [2, 0, 0x8f92eab1]);
+    assert.deepEqual(
+      { frames: footer.readUInt32LE(0), descriptor: footer[4], magic: footer.readUInt32LE(5) },
+      { frames: 2, descriptor: 0, magic: 0x8f92eab1 },
+    );
     const table = bytes.subarray(-9 - 2 * 8 - 8);
-    assert.deepEqual([table.readUInt32LE(0), table.readUInt32LE(4)], [0x184d2a5e, 2 * 8 + 9]);
-    assert.deepEqual([table.readUInt32LE(12), table.readUInt32LE(20)], [3, 5]);
+    assert.deepEqual(
+      { magic: table.readUInt32LE(0), size: table.readUInt32LE(4) },
+      { magic: 0x184d2a5e, size: 2 * 8 + 9 },
+    );
+    assert.deepEqual(
+      { first: table.readUInt32LE(12), second: table.readUInt32LE(20) },
+      { first: 3, second: 5 },
+    );
     assert.equal(table.readUInt32LE(8) + table.readUInt32LE(16), bytes.length - table.length);
   });
 });

@@ -85,7 +85,7 @@ suite('a snapshot for one match', () => {
     );
     const named = (list: { cve: string; refs: string[] }[]): string[] => list.map(({ cve }) => cve).sort();
     assert.deepEqual(named(await all(snapshot.unconfigured())), named(await all(kept.unconfigured())));
-    assert.deepEqual([records, quarantined], [6, []]);
+    assert.deepEqual({ records, quarantined }, { records: 6, quarantined: [] });
   });
 
   test('tells every record and line that was set aside', async () => {
@@ -118,7 +118,10 @@ suite('a snapshot for one match', () => {
     ]);
 
     const [entry] = (await snapshot.productIndex()).entries('acme:lib');
-    assert.deepEqual([entry?.cve, entry?.kev?.dateAdded], ['CVE-2019-0001', '2026-01-10']);
+    assert.deepEqual(
+      { cve: entry?.cve, dateAdded: entry?.kev?.dateAdded },
+      { cve: 'CVE-2019-0001', dateAdded: '2026-01-10' },
+    );
   });
 
   test('is refused when a file is unusable, naming it', async () => {

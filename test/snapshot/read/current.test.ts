@@ -41,8 +41,14 @@ suite('the snapshot in force', () => {
     const two = await commitSnapshot(blobs, second, await readCurrent(blobs));
 
     const current = await readCurrent(blobs);
-    assert.deepEqual([one?.generation, two?.generation, current?.generation], [1, 2, 2]);
-    assert.deepEqual([current?.manifest, current?.content], [two?.manifest, second]);
+    assert.deepEqual(
+      { one: one?.generation, two: two?.generation, current: current?.generation },
+      { one: 1, two: 2, current: 2 },
+    );
+    assert.deepEqual(
+      { manifest: current?.manifest, content: current?.content },
+      { manifest: two?.manifest, content: second },
+    );
   });
 
   test('keeps its generation when the same content is committed again', async (t) => {
@@ -53,7 +59,10 @@ suite('the snapshot in force', () => {
 
     const again = await commitSnapshot(blobs, structuredClone(manifest), before);
 
-    assert.deepEqual([again?.generation, again?.manifest], [1, before?.manifest]);
+    assert.deepEqual(
+      { generation: again?.generation, manifest: again?.manifest },
+      { generation: 1, manifest: before?.manifest },
+    );
     assert.equal((await blobs.get(CURRENT))?.etag, before?.etag);
   });
 
@@ -84,7 +93,7 @@ suite('the snapshot in force', () => {
       newest,
     );
 
-    assert.deepEqual([lost, rebased?.generation], [undefined, 3]);
+    assert.deepEqual({ lost, generation: rebased?.generation }, { lost: undefined, generation: 3 });
     const current = await readCurrent(blobs);
     assert.deepEqual(current?.content.counts, { '2021-0': { cves: 3, rejected: 0 } });
   });

@@ -23,7 +23,7 @@ suite('worker threads', () => {
     const [segment] = part.segments;
     const input = { ...part, quarantined: [], segment: part.bytes.subarray(segment?.start, segment?.end) };
     const { entryLines, changed } = await pool.cves({ key: '2021-0', inputs: [input] });
-    assert.deepEqual([changed, entryLines.size], [['CVE-2021-0001'], 1]);
+    assert.deepEqual({ changed, entryLines: entryLines.size }, { changed: ['CVE-2021-0001'], entryLines: 1 });
   });
 
   test('say of an unusable file that it is the input', async () => {

@@ -19,7 +19,10 @@ suite('EPSS scores', () => {
     test(`are read from a file, ${form}`, async () => {
       const { timestamp, records, quarantined } = await readWith(parseEpss, bytes);
 
-      assert.deepEqual([timestamp, records.size, quarantined], ['2025-08-25T00:00:00.000Z', 2, []]);
+      assert.deepEqual(
+        { timestamp, records: records.size, quarantined },
+        { timestamp: '2025-08-25T00:00:00.000Z', records: 2, quarantined: [] },
+      );
       assert.deepEqual(records.get('CVE-2021-0001'), {
         score: 0.94321,
         percentile: 0.99912,
@@ -68,6 +71,9 @@ suite('EPSS scores', () => {
 
     await keepBeside(blobs, source, { bytes, file: 'epss.csv' }, ['epss']);
 
-    assert.deepEqual([none, first, await scoreNow()], [undefined, 0.94321, 0.5]);
+    assert.deepEqual(
+      { none, first, later: await scoreNow() },
+      { none: undefined, first: 0.94321, later: 0.5 },
+    );
   });
 });

@@ -68,9 +68,15 @@ suite('sources of which each is a file and a line in the registry', () => {
     const rows = rowsOf(await program('match', ...flags));
 
     const row = rows.find(({ cve }) => cve === known);
-    assert.deepEqual([row?.sightings, row?.tags], [{ seen: 12 }, ['looked-at']]);
+    assert.deepEqual(
+      { sightings: row?.sightings, tags: row?.tags },
+      { sightings: { seen: 12 }, tags: ['looked-at'] },
+    );
     const ruling = rows.find(({ cve }) => cve === ruled);
-    assert.deepEqual([ruling?.package, ruling?.status], ['curl', 'affected']);
+    assert.deepEqual(
+      { package: ruling?.package, status: ruling?.status },
+      { package: 'curl', status: 'affected' },
+    );
     assert.equal(ruling?.evidence.criteria[0]?.origin, 'rulings');
   });
 
@@ -98,8 +104,11 @@ suite('sources of which each is a file and a line in the registry', () => {
     await platform.close();
 
     assert.deepEqual(
-      [current?.content.sources['triage']?.watermark, current?.content.sources['rulings']?.watermark],
-      ['2026-01-02T00:00:00.000Z', '2026-01-01T00:00:00.000Z'],
+      {
+        triage: current?.content.sources['triage']?.watermark,
+        rulings: current?.content.sources['rulings']?.watermark,
+      },
+      { triage: '2026-01-02T00:00:00.000Z', rulings: '2026-01-01T00:00:00.000Z' },
     );
     for (const name of ['triage', 'rulings'])
       assert.equal(raw.filter((kept) => kept.startsWith(`${RAW}${name}/`)).length, 1);
@@ -149,7 +158,10 @@ suite('sources of which each is a file and a line in the registry', () => {
 
     assert.equal(code, 0, stderr);
     const row = rowsOf(stdout).find(({ cve }) => cve === known);
-    assert.deepEqual([row?.status, row?.sightings], ['affected', undefined]);
+    assert.deepEqual(
+      { status: row?.status, sightings: row?.sightings },
+      { status: 'affected', sightings: undefined },
+    );
     const explained = await runCli(['explain', 'httpd', known, '--state', state]);
     assert.equal(explained.code, 0, explained.stderr);
   });

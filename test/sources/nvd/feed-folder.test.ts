@@ -153,5 +153,5 @@ test('the yearly feeds run from 2002 to the year of now', () => {
   const names = yearlyFeeds(new Date('2026-01-01T00:00:00Z'));
 
   assert.equal(names.length, 25);
-  assert.deepEqual([names[0], names.at(-1)], ['2002', '2026']);
+  assert.deepEqual({ first: names[0], last: names.at(-1) }, { first: '2002', last: '2026' });
 });

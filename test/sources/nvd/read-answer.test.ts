@@ -41,9 +41,12 @@ suite('a feed', () => {
 
     assert.deepEqual(packed, plain);
     const { source, file, full, timestamp, sha256, size, records, quarantined } = plain;
-    assert.deepEqual([source, file, full, records, quarantined], ['nvd', '2021', true, 3, []]);
+    assert.deepEqual(
+      { source, file, full, records, quarantined },
+      { source: 'nvd', file: '2021', full: true, records: 3, quarantined: [] },
+    );
     assert.equal(timestamp, '2026-01-10T07:00:00.000Z');
-    assert.deepEqual([sha256, size], [hash('sha256', json, 'hex'), json.length]);
+    assert.deepEqual({ sha256, size }, { sha256: hash('sha256', json, 'hex'), size: json.length });
   });
 
   test('is cut by thousands of numbers, in order of id', async () => {
@@ -74,7 +77,10 @@ suite('a feed', () => {
   test('without records is empty, not broken', async () => {
     const part = await answerPart(feedJson([]), 'window', false);
 
-    assert.deepEqual([part.records, part.segments, part.quarantined], [0, [], []]);
+    assert.deepEqual(
+      { records: part.records, segments: part.segments, quarantined: part.quarantined },
+      { records: 0, segments: [], quarantined: [] },
+    );
   });
 
   for (const depth of [17, 100, 8_000])
@@ -90,7 +96,10 @@ suite('a feed', () => {
 
       assert.deepEqual(ids(part), ['CVE-2021-0001', 'CVE-2021-1002']);
       const [bad, ...more] = part.quarantined;
-      assert.deepEqual([bad?.source, bad?.record, more], ['nvd/2021', id, []]);
+      assert.deepEqual(
+        { source: bad?.source, record: bad?.record, more },
+        { source: 'nvd/2021', record: id, more: [] },
+      );
       assert.match(bad?.field ?? '', /^cve\.configurations\.0\.nodes\.0(\.children\.0){16}$/);
       assert.equal(bad?.reason, 'is nested deeper than 16');
     });
@@ -133,8 +142,14 @@ suite('a feed', () => {
         await read(feedJson([modified('2026-01-11')], '2026-01-10')),
       ];
 
-      assert.deepEqual([changedIn(near), near.quarantined], ['2026-01-10T12:00:00.000Z', []]);
-      assert.deepEqual([changedIn(far), far.quarantined.length], [own, 1]);
+      assert.deepEqual(
+        { changedAt: changedIn(near), quarantined: near.quarantined },
+        { changedAt: '2026-01-10T12:00:00.000Z', quarantined: [] },
+      );
+      assert.deepEqual(
+        { changedAt: changedIn(far), quarantined: far.quarantined.length },
+        { changedAt: own, quarantined: 1 },
+      );
     });
 
     test('is bounded by the clock where it says no time', async () => {
@@ -146,7 +161,10 @@ suite('a feed', () => {
     test('is bounded by the clock where its own time lies ahead, and one line says so', async () => {
       const part = await read(feedJson([future, second], '9999-12-31'));
 
-      assert.deepEqual([changedIn(part), part.timestamp], [now, now]);
+      assert.deepEqual(
+        { changedAt: changedIn(part), timestamp: part.timestamp },
+        { changedAt: now, timestamp: now },
+      );
       assert.deepEqual(part.quarantined, [
         {
           source: 'nvd/window',
@@ -234,8 +252,8 @@ suite('a broken record', () => {
       const [quarantined, ...more] = part.quarantined;
       assert.deepEqual(more, []);
       assert.deepEqual(
-        [quarantined?.source, quarantined?.record, quarantined?.field],
-        ['nvd/2021', record, field],
+        { source: quarantined?.source, record: quarantined?.record, field: quarantined?.field },
+        { source: 'nvd/2021', record, field },
       );
       assert.match(quarantined?.reason ?? '', reason);
     });
@@ -250,7 +268,10 @@ suite('a broken record', () => {
     ]) {
       const part = await answerPart(feedJson(list), '2021', true);
 
-      assert.deepEqual([ids(part), part.quarantined.length], [['CVE-2021-0001', 'CVE-2021-20003'], 1]);
+      assert.deepEqual(
+        { ids: ids(part), quarantined: part.quarantined.length },
+        { ids: ['CVE-2021-0001', 'CVE-2021-20003'], quarantined: 1 },
+      );
     }
   });
 
@@ -276,7 +297,10 @@ suite('a broken record', () => {
   test('is set aside also where there is no good one', async () => {
     const part = await answerPart(feedJson([null]), '2021', true);
 
-    assert.deepEqual([part.records, part.quarantined.length], [0, 1]);
+    assert.deepEqual(
+      { records: part.records, quarantined: part.quarantined.length },
+      { records: 0, quarantined: 1 },
+    );
   });
 });
 
@@ -287,7 +311,10 @@ suite('the mark of a record inside a record', () => {
 
     const part = await answerPart(feedJson([first, record, third]), '2021', true);
 
-    assert.deepEqual([part.records, part.quarantined], [3, []]);
+    assert.deepEqual(
+      { records: part.records, quarantined: part.quarantined },
+      { records: 3, quarantined: [] },
+    );
     assert.equal(recordsOf(part).get('CVE-2021-1002')?.description, description);
   });
 
@@ -301,7 +328,10 @@ suite('the mark of a record inside a record', () => {
       true,
     );
 
-    assert.deepEqual([part.records, part.quarantined], [3, []]);
+    assert.deepEqual(
+      { records: part.records, quarantined: part.quarantined },
+      { records: 3, quarantined: [] },
+    );
   });
 });
 
@@ -419,7 +449,10 @@ suite('JSON of an answer', () => {
       const part = await answerPart(Buffer.from(JSON.stringify(order)), '2021', true);
 
       assert.deepEqual(ids(part), ['CVE-2021-0001', 'CVE-2021-1002']);
-      assert.deepEqual([part.timestamp, part.quarantined], ['2026-01-10T07:00:00.000Z', []]);
+      assert.deepEqual(
+        { timestamp: part.timestamp, quarantined: part.quarantined },
+        { timestamp: '2026-01-10T07:00:00.000Z', quarantined: [] },
+      );
     }
   });
 
