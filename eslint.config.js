@@ -62,6 +62,22 @@ export default ts.config(
     rules: { 'max-params': 'off' },
   },
   {
+    // What differs is told by its name: `{ status, sent }`, not `[status, sent]`.
+    files: ['test/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          "[arguments.0.type='ArrayExpression'][arguments.0.elements.length>1]",
+          " > CallExpression.arguments:first-child[callee.property.name='map'] > ArrowFunctionExpression[body.type='ArrayExpression']",
+        ].map((rest) => ({
+          selector: `CallExpression[callee.object.name='assert'][callee.property.name=/deep.*equal/i]${rest}`,
+          message: 'Compare objects that name the fields.',
+        })),
+      ],
+    },
+  },
+  {
     files: ['infra/azure/**', 'test/bench/**', 'test/quality/**'],
     rules: { 'no-console': 'off' },
   },

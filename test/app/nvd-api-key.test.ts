@@ -22,8 +22,8 @@ test('the NVD is asked without a key where a Key Vault reference was not resolve
   await nvdApi.fetchPage({ start: '2026-01-01T00:00:00.000Z', end: '2026-01-02T00:00:00.000Z' }, 0);
 
   assert.deepEqual(
-    server.requests.map(({ status, headers }) => [status, headers['apikey']]),
-    [[200, undefined]],
+    server.requests.map(({ status, headers }) => ({ status, apikey: headers['apikey'] })),
+    [{ status: 200, apikey: undefined }],
   );
   const [warning] = (await warned) as [Error];
   assert.match(warning.message, /^NVD_API_KEY is a Key Vault reference that was not resolved/);

@@ -6,33 +6,36 @@ import { parseVersion } from '../../shared/cpe/version.ts';
 import { app, configuration, product } from './criteria.ts';
 
 /** The release that a version is a build of, by the versions that criteria of its product name. */
-function buildOf(version: string, ...known: string[]): [release: string, isSure: boolean] | undefined {
+function buildOf(version: string, ...known: string[]): { release: string; isSure: boolean } | undefined {
   const named = known.map((each) => configuration(app('*', { versionEndIncluding: each })));
   const { build, base, key } = asBuild(parseVersion(version), numberingOf(namedVersions(named, product)));
   if (build === undefined) return undefined;
   assert.equal(base, parseVersion(build.release).key);
   assert.notEqual(base, key);
-  return [build.release, build.isSure];
+  return { release: build.release, isSure: build.isSure };
 }
 
 suite("a distribution's build", () => {
   test('has a number more than any release of its series', () => {
-    assert.deepEqual(buildOf('6.6.96.2', '6.6.96', '6.6.97', '6.2'), ['6.6.96', true]);
-    assert.deepEqual(buildOf('5.15.145.3', '5.15.145', '5.10.3', '2.6.32.9'), ['5.15.145', true]);
+    assert.deepEqual(buildOf('6.6.96.2', '6.6.96', '6.6.97', '6.2'), { release: '6.6.96', isSure: true });
+    assert.deepEqual(buildOf('5.15.145.3', '5.15.145', '5.10.3', '2.6.32.9'), {
+      release: '5.15.145',
+      isSure: true,
+    });
   });
 
   test('of two numbers more is one of the release too', () => {
-    assert.deepEqual(buildOf('72.1.0.3', '72.1', '72.2'), ['72.1', true]);
+    assert.deepEqual(buildOf('72.1.0.3', '72.1', '72.2'), { release: '72.1', isSure: true });
   });
 
   test('is told by a word that no release of the product carries', () => {
-    assert.deepEqual(buildOf('3.19.1.kata3', '3.19.1', '3.21.0'), ['3.19.1', true]);
-    assert.deepEqual(buildOf('6.6.135.mshv2', '6.6.135', '6.6.136'), ['6.6.135', true]);
-    assert.deepEqual(buildOf('5.15.2.1-azure1', '5.15.2', '5.15.3'), ['5.15.2', true]);
+    assert.deepEqual(buildOf('3.19.1.kata3', '3.19.1', '3.21.0'), { release: '3.19.1', isSure: true });
+    assert.deepEqual(buildOf('6.6.135.mshv2', '6.6.135', '6.6.136'), { release: '6.6.135', isSure: true });
+    assert.deepEqual(buildOf('5.15.2.1-azure1', '5.15.2', '5.15.3'), { release: '5.15.2', isSure: true });
   });
 
   test('is doubtful where a single release shows the form', () => {
-    assert.deepEqual(buildOf('1.2.3.4', '1.2.3'), ['1.2.3', false]);
+    assert.deepEqual(buildOf('1.2.3.4', '1.2.3'), { release: '1.2.3', isSure: false });
   });
 });
 
@@ -75,7 +78,7 @@ test('a build is one of its release, whatever the numbers', () => {
     fc.property(number, number, number, number, (major, minor, patch, build) => {
       const release = `${major}.${minor}.${patch}`;
       const found = buildOf(`${release}.${build}`, release, `${major}.${minor}.${patch + 1}`);
-      assert.deepEqual(found, [release, true]);
+      assert.deepEqual(found, { release, isSure: true });
     }),
   );
 });

@@ -76,10 +76,15 @@ suite('identities on the command line', () => {
     };
     assert.deepEqual({ from: from.runId, to: to.runId }, { from: 'second', to: 'first' });
     assert.deepEqual(
-      changes.map(({ package: name, change, accepted, build }) => [name, change, accepted, build]),
+      changes.map(({ package: name, change, accepted, build }) => ({
+        package: name,
+        change,
+        accepted,
+        build,
+      })),
       [
-        ['bind', 'gained', 'newly', 'new'],
-        ['bash', 'confidence', undefined, undefined],
+        { package: 'bind', change: 'gained', accepted: 'newly', build: 'new' },
+        { package: 'bash', change: 'confidence', accepted: undefined, build: undefined },
       ],
     );
   });

@@ -52,8 +52,8 @@ suite('components from dependency files', () => {
 
     const affected = rows.filter(({ status }) => status === 'affected');
     assert.deepEqual(
-      affected.map((row) => [row.package, row.cve, row.via]),
-      [['tool', 'CVE-2024-0002', 'pkg:golang/golang.org/x/net@v0.10.0']],
+      affected.map((row) => ({ package: row.package, cve: row.cve, via: row.via })),
+      [{ package: 'tool', cve: 'CVE-2024-0002', via: 'pkg:golang/golang.org/x/net@v0.10.0' }],
     );
     assert.match(stderr, /deps\/tool\/README: no dependency file \(not read\)/);
     assert.equal(code, 0);

@@ -93,11 +93,11 @@ suite('an event that cannot be sent', () => {
       );
       const seen = await seenBy(platform, 'r/a');
       assert.deepEqual(
-        seen.map(({ type, sequence, withheld: id }) => [type, sequence, id]),
+        seen.map(({ type, sequence, withheld: id }) => ({ type, sequence, withheld: id })),
         [
-          ['finding.changed', 1, undefined],
-          ['event.withheld', 2, second.event.id],
-          ['finding.changed', 3, undefined],
+          { type: 'finding.changed', sequence: 1, withheld: undefined },
+          { type: 'event.withheld', sequence: 2, withheld: second.event.id },
+          { type: 'finding.changed', sequence: 3, withheld: undefined },
         ],
       );
       assert.notEqual(seen[1]?.id, second.event.id);
@@ -182,10 +182,10 @@ suite('an event sent after all', () => {
     const results = await sendWithheld(refusing(platform, new Set([second])));
 
     assert.deepEqual(
-      results.map(({ withheld, refused }) => [withheld.event?.id, refused]),
+      results.map(({ withheld, refused }) => ({ id: withheld.event?.id, refused })),
       [
-        [second, `message ${second} is refused`],
-        [fourth, undefined],
+        { id: second, refused: `message ${second} is refused` },
+        { id: fourth, refused: undefined },
       ],
     );
     assert.deepEqual(
@@ -242,8 +242,12 @@ test('whatever cannot be sent, whenever the relay dies: each aggregate has every
       for (const [name, events] of all) {
         const seen = await seenBy(platform, name);
         assert.deepEqual(
-          seen.map(({ id, sequence, withheld }) => [sequence, withheld ?? id, withheld !== undefined]),
-          events.map(({ event: { id, sequence } }) => [sequence, id, unsendable.has(id)]),
+          seen.map(({ id, sequence, withheld }) => ({
+            sequence,
+            id: withheld ?? id,
+            isWithheld: withheld !== undefined,
+          })),
+          events.map(({ event: { id, sequence } }) => ({ sequence, id, isWithheld: unsendable.has(id) })),
         );
         assert.equal(new Set(seen.map(({ id }) => id)).size, seen.length);
       }

@@ -178,10 +178,10 @@ suite('changes of a package', () => {
     );
     const log = await allOf<LogDocument>(platform.documents.container('findings'), 'log');
     assert.deepEqual(
-      log.map(({ id, from, to, reason }) => [id, from?.status, to.status, reason]),
+      log.map(({ id, from, to, reason }) => ({ id, from: from?.status, to: to.status, reason })),
       [
-        ['log:CVE-2021-1000:000001', undefined, 'affected', 'It is affected.'],
-        ['log:CVE-2021-1000:000002', 'affected', 'fixed', 'It is fixed.'],
+        { id: 'log:CVE-2021-1000:000001', from: undefined, to: 'affected', reason: 'It is affected.' },
+        { id: 'log:CVE-2021-1000:000002', from: 'affected', to: 'fixed', reason: 'It is fixed.' },
       ],
     );
   });

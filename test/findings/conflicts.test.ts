@@ -68,16 +68,28 @@ suite('where sources differ', () => {
     assert.equal((unknown.jsonBody as { parameter?: string }).parameter, 'release');
 
     assert.deepEqual(
-      conflicts.map(({ cve, status, verdicts, severities }) => [
+      conflicts.map(({ cve, status, verdicts, severities }) => ({
         cve,
         status,
-        verdicts.map(({ origin, status: says, decided }) => `${origin} ${says}${decided ? ' ✔' : ''}`),
-        severities.map(({ source, severity }) => `${source} ${severity}`),
-      ]),
+        verdicts: verdicts.map(
+          ({ origin, status: says, decided }) => `${origin} ${says}${decided ? ' ✔' : ''}`,
+        ),
+        severities: severities.map(({ source, severity }) => `${source} ${severity}`),
+      })),
       [
-        ['CVE-2021-0002', 'fixed', ['nvd fixed ✔', 'cna affected'], []],
-        ['CVE-2021-0003', 'affected', ['nvd affected ✔', 'cna fixed'], []],
-        ['CVE-2021-0004', 'affected', [], ['nvd@nist.gov critical', `${cna} medium`]],
+        { cve: 'CVE-2021-0002', status: 'fixed', verdicts: ['nvd fixed ✔', 'cna affected'], severities: [] },
+        {
+          cve: 'CVE-2021-0003',
+          status: 'affected',
+          verdicts: ['nvd affected ✔', 'cna fixed'],
+          severities: [],
+        },
+        {
+          cve: 'CVE-2021-0004',
+          status: 'affected',
+          verdicts: [],
+          severities: ['nvd@nist.gov critical', `${cna} medium`],
+        },
       ],
     );
   });
@@ -97,8 +109,8 @@ suite('where sources differ', () => {
       /2\.4\.46 of .*apache_http_server is affected in \[2\.4\.0, 2\.4\.48\)/,
     );
     assert.deepEqual(
-      finding.evidence.opinions?.map(({ origin, source, decided }) => [origin, source, decided]),
-      [['cna', cna, true]],
+      finding.evidence.opinions?.map(({ origin, source, decided }) => ({ origin, source, decided })),
+      [{ origin: 'cna', source: cna, decided: true }],
     );
   });
 

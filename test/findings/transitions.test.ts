@@ -239,10 +239,15 @@ suite('a closed verdict without a finding', () => {
     );
 
     assert.deepEqual(
-      changes.map(({ after: { cve: id, status, lane, times } }) => [id, status, lane, times.closed]),
+      changes.map(({ after: { cve: id, status, lane, times } }) => ({
+        cve: id,
+        status,
+        lane,
+        closed: times.closed,
+      })),
       [
-        ['CVE-2021-0001', 'fixed', 'none', first],
-        ['CVE-2021-0002', 'not_affected', 'none', first],
+        { cve: 'CVE-2021-0001', status: 'fixed', lane: 'none', closed: first },
+        { cve: 'CVE-2021-0002', status: 'not_affected', lane: 'none', closed: first },
       ],
     );
   });

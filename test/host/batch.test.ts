@@ -73,7 +73,7 @@ test('a batch that fails is abandoned as a whole', async (t) => {
     'batch',
     {
       batch: (bodies, context) => {
-        runs.push([bodies, context.triggerMetadata?.['deliveryCountArray']]);
+        runs.push({ bodies, deliveryCounts: context.triggerMetadata?.['deliveryCountArray'] });
         if (runs.length === 1) throw new Error('once');
       },
     },
@@ -83,13 +83,7 @@ test('a batch that fails is abandoned as a whole', async (t) => {
   await host.idle();
 
   assert.deepEqual(runs, [
-    [
-      ['a', 'b'],
-      [1, 1],
-    ],
-    [
-      ['a', 'b'],
-      [2, 2],
-    ],
+    { bodies: ['a', 'b'], deliveryCounts: [1, 1] },
+    { bodies: ['a', 'b'], deliveryCounts: [2, 2] },
   ]);
 });

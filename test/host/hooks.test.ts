@@ -54,8 +54,8 @@ test('logs of an invocation carry its id; neither bodies nor other levels than c
   await host.idle();
 
   assert.deepEqual(
-    entries.map(({ level, category, message }) => [level, category, message]),
-    [['debug', 'Function.job.User', 'shown']],
+    entries.map(({ level, category, message }) => ({ level, category, message })),
+    [{ level: 'debug', category: 'Function.job.User', message: 'shown' }],
   );
   assert.match(JSON.stringify(entries), /"invocationId":"[0-9a-f-]{36}"/);
   assert.doesNotMatch(JSON.stringify(entries), /hunter2/);

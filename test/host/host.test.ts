@@ -137,7 +137,7 @@ test('listen chooses what is listened for; every function can still be run by ha
     {
       job: (body, context) => {
         if (body === 'bad') throw new Error('by hand');
-        seen.push([body, context.triggerMetadata?.['messageId']]);
+        seen.push({ body, messageId: context.triggerMetadata?.['messageId'] });
       },
     },
     { listen: ({ trigger }) => trigger !== 'service-bus' },
@@ -149,9 +149,9 @@ test('listen chooses what is listened for; every function can still be run by ha
   await host.trigger('job', 'plain text');
 
   assert.deepEqual(seen, [
-    [{ a: 1 }, 'by-hand'],
-    [{ b: 2 }, 'by-hand'],
-    ['plain text', 'by-hand'],
+    { body: { a: 1 }, messageId: 'by-hand' },
+    { body: { b: 2 }, messageId: 'by-hand' },
+    { body: 'plain text', messageId: 'by-hand' },
   ]);
   await assert.rejects(host.trigger('job', 'bad'), /by hand/);
   await assert.rejects(host.trigger('job'), /needs the message body/);

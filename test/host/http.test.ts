@@ -69,7 +69,13 @@ test('the function sees method, URL, headers, query and body', async (t) => {
   const { url } = await serve(t, {
     echo: async (request) => {
       const { method, headers, query } = request;
-      seen.push([method, request.url, headers.get('x-one'), Object.fromEntries(query), await request.text()]);
+      seen.push({
+        method,
+        url: request.url,
+        header: headers.get('x-one'),
+        query: Object.fromEntries(query),
+        text: await request.text(),
+      });
     },
   });
 
@@ -77,8 +83,14 @@ test('the function sees method, URL, headers, query and body', async (t) => {
   await fetch(`${url}/echo`);
 
   assert.deepEqual(seen, [
-    ['POST', `${url}/echo?a=1&a=2&b=%20`, 'Two', { a: '1,2', b: ' ' }, 'körper'],
-    ['GET', `${url}/echo`, null, {}, ''],
+    {
+      method: 'POST',
+      url: `${url}/echo?a=1&a=2&b=%20`,
+      header: 'Two',
+      query: { a: '1,2', b: ' ' },
+      text: 'körper',
+    },
+    { method: 'GET', url: `${url}/echo`, header: null, query: {}, text: '' },
   ]);
 });
 
@@ -148,10 +160,11 @@ test('nothing returned is 204, a failure 500 that tells nothing', async (t) => {
 
   const answers = await Promise.all(['/echo', '/findings/x', '/releases'].map((path) => fetch(url + path)));
 
-  assert.deepEqual(await Promise.all(answers.map(async (answer) => [answer.status, await answer.text()])), [
-    [204, ''],
-    [500, ''],
-    [500, ''],
+  const told = answers.map(async (answer) => ({ status: answer.status, text: await answer.text() }));
+  assert.deepEqual(await Promise.all(told), [
+    { status: 204, text: '' },
+    { status: 500, text: '' },
+    { status: 500, text: '' },
   ]);
   assert.equal(entries.filter(({ message }) => message === 'Executed (Failed)').length, 2);
 });

@@ -37,11 +37,11 @@ test('the functions are told in order of name, with the bindings as the Azure ho
   });
 
   assert.deepEqual(
-    functions.map(({ name, trigger: kind }) => [name, kind]),
+    functions.map(({ name, trigger: kind }) => ({ name, trigger: kind })),
     [
-      ['find', 'http'],
-      ['import', 'service-bus'],
-      ['nightly', 'timer'],
+      { name: 'find', trigger: 'http' },
+      { name: 'import', trigger: 'service-bus' },
+      { name: 'nightly', trigger: 'timer' },
     ],
   );
   const bindings = functions.map(({ rawBindings }) => rawBindings.map((raw) => JSON.parse(raw) as unknown));

@@ -193,10 +193,13 @@ test('a handler may dead-letter its message itself, and then succeed or fail', a
 
   const letters = await platform.bus.peek(dead, 10);
   assert.deepEqual(
-    letters.map(({ deadLetterReason, deadLetterDescription }) => [deadLetterReason, deadLetterDescription]),
+    letters.map(({ deadLetterReason, deadLetterDescription }) => ({
+      deadLetterReason,
+      deadLetterDescription,
+    })),
     [
-      ['SchemaInvalid', 'then succeed'],
-      ['SchemaInvalid', 'then fail'],
+      { deadLetterReason: 'SchemaInvalid', deadLetterDescription: 'then succeed' },
+      { deadLetterReason: 'SchemaInvalid', deadLetterDescription: 'then fail' },
     ],
   );
   assert.deepEqual(

@@ -167,10 +167,10 @@ test('a timer does not overlap itself, and an occurrence that came meanwhile run
   await twice.promise;
 
   assert.deepEqual(
-    seen.map(({ isPastDue, scheduleStatus }) => [isPastDue, scheduleStatus.next]),
+    seen.map(({ isPastDue, scheduleStatus }) => ({ isPastDue, next: scheduleStatus.next })),
     [
-      [false, '2026-07-01T05:00:00.000+00:00'],
-      [false, '2026-07-01T17:00:00.000+00:00'],
+      { isPastDue: false, next: '2026-07-01T05:00:00.000+00:00' },
+      { isPastDue: false, next: '2026-07-01T17:00:00.000+00:00' },
     ],
   );
 });

@@ -54,10 +54,10 @@ test('an rpm -qa list keeps every line: package, rejected or ignored', () => {
   const inventory = readInventory(`${list}what is this\n`, 'list.txt');
 
   assert.deepEqual(
-    inventory.mapped.map(({ binary }) => [binary.record, binary.name]),
+    inventory.mapped.map(({ binary }) => ({ record: binary.record, name: binary.name })),
     [
-      ['line 1', 'zlib'],
-      ['line 3', 'attr'],
+      { record: 'line 1', name: 'zlib' },
+      { record: 'line 3', name: 'attr' },
     ],
   );
   assert.deepEqual(
@@ -65,8 +65,8 @@ test('an rpm -qa list keeps every line: package, rejected or ignored', () => {
     ['line 2 gpg-pubkey-3135ce90-5e6fda74'],
   );
   assert.deepEqual(
-    inventory.rejected.map(({ record, field }) => [record, field]),
-    [['line 4 what is this', 'line']],
+    inventory.rejected.map(({ record, field }) => ({ record, field })),
+    [{ record: 'line 4 what is this', field: 'line' }],
   );
 });
 

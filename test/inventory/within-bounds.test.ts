@@ -80,8 +80,8 @@ suite('an inventory of any format', () => {
       ['a'],
     );
     assert.deepEqual(
-      rejected.map(({ record, field }) => [record, field]),
-      [['line 3', 'name']],
+      rejected.map(({ record, field }) => ({ record, field })),
+      [{ record: 'line 3', field: 'name' }],
     );
   });
 });
@@ -103,10 +103,10 @@ test('a line of rpm -qa with a part that is too long is set aside, by its number
     ['bash', 'zlib', 'xz'],
   );
   assert.deepEqual(
-    rejected.map(({ record, reason }) => [record.slice(0, 6), reason]),
+    rejected.map(({ record, reason }) => ({ record: record.slice(0, 6), reason })),
     [
-      ['line 2', 'name has 300 characters: at most 255'],
-      ['line 3', 'name has 5011 characters: at most 1024'],
+      { record: 'line 2', reason: 'name has 300 characters: at most 255' },
+      { record: 'line 3', reason: 'name has 5011 characters: at most 1024' },
     ],
   );
   assert.ok(rejected.every(({ record }) => record.length < 300));
@@ -131,7 +131,7 @@ test('a package of an SBOM with a name that is too long is set aside, with its p
     ['zlib'],
   );
   assert.deepEqual(
-    rejected.map(({ record, field }) => [record, field]),
-    [['components[0] x', 'name']],
+    rejected.map(({ record, field }) => ({ record, field })),
+    [{ record: 'components[0] x', field: 'name' }],
   );
 });

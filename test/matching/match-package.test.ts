@@ -48,10 +48,10 @@ test('one verdict a CVE: the first matcher that rules on it', () => {
   ]);
 
   assert.deepEqual(
-    verdicts.map(({ cve, status, evidence }) => [cve, status, evidence.reason]),
+    verdicts.map(({ cve, status, evidence }) => ({ cve, status, reason: evidence.reason })),
     [
-      ['CVE-2021-1', 'fixed', 'It lies beyond.'],
-      ['CVE-2021-2', 'under_investigation', 'It may be so.'],
+      { cve: 'CVE-2021-1', status: 'fixed', reason: 'It lies beyond.' },
+      { cve: 'CVE-2021-2', status: 'under_investigation', reason: 'It may be so.' },
     ],
   );
 });
@@ -97,10 +97,10 @@ test('a matcher sees what the ones before it have ruled, marks applied', () => {
   ]);
 
   assert.deepEqual(
-    seen.map(({ facts, status }) => [facts.cve, status]),
+    seen.map(({ facts, status }) => ({ cve: facts.cve, status })),
     [
-      ['CVE-2021-1', 'fixed'],
-      ['CVE-2021-2', 'under_investigation'],
+      { cve: 'CVE-2021-1', status: 'fixed' },
+      { cve: 'CVE-2021-2', status: 'under_investigation' },
     ],
   );
 });

@@ -80,17 +80,31 @@ suite('the patch aggregate', () => {
 
     const log = await documentsOf<PatchLog>(platform, 'log');
     assert.deepEqual(
-      log.map(({ revision, at, cause, state, lane, cves }) => [
+      log.map(({ revision, at, cause, state, lane, cves }) => ({
         revision,
         at,
         cause,
         state,
         lane,
-        cves.length,
-      ]),
+        cves: cves.length,
+      })),
       [
-        [1, '2026-02-01T05:00:01.000Z', 'event-1', 'required', 'next-image', 1],
-        [2, '2026-02-01T05:00:02.000Z', 'event-2', 'required', 'out-of-band', 2],
+        {
+          revision: 1,
+          at: '2026-02-01T05:00:01.000Z',
+          cause: 'event-1',
+          state: 'required',
+          lane: 'next-image',
+          cves: 1,
+        },
+        {
+          revision: 2,
+          at: '2026-02-01T05:00:02.000Z',
+          cause: 'event-2',
+          state: 'required',
+          lane: 'out-of-band',
+          cves: 2,
+        },
       ],
     );
   });

@@ -6,10 +6,10 @@ test('plain rpm -qa output gives packages of unknown epoch', () => {
   const list = parsePackageList('zlib-1.3.1-1.azl3.x86_64\r\n\nattr-2.5.2-1.azl3.x86_64\n');
 
   assert.deepEqual(
-    list.packages.map(({ line, nevra }) => [line, nevra.name, nevra.epoch]),
+    list.packages.map(({ line, nevra }) => ({ line, name: nevra.name, epoch: nevra.epoch })),
     [
-      [1, 'zlib', undefined],
-      [3, 'attr', undefined],
+      { line: 1, name: 'zlib', epoch: undefined },
+      { line: 3, name: 'attr', epoch: undefined },
     ],
   );
   assert.deepEqual(list.rejected, []);
@@ -46,15 +46,20 @@ test('the ten columns of container-manifest-2 give packages with epoch and sourc
   );
 
   assert.deepEqual(
-    list.packages.map(({ nevra, sourceRpm }) => [nevra.name, formatEvr(nevra), nevra.arch, sourceRpm?.name]),
+    list.packages.map(({ nevra, sourceRpm }) => ({
+      name: nevra.name,
+      evr: formatEvr(nevra),
+      arch: nevra.arch,
+      source: sourceRpm?.name,
+    })),
     [
-      ['zlib', '0:1.3.1-1.azl3', 'x86_64', 'zlib'],
-      ['mariadb-libs', '3:10.11.16-1.azl3', 'x86_64', 'mariadb'],
+      { name: 'zlib', evr: '0:1.3.1-1.azl3', arch: 'x86_64', source: 'zlib' },
+      { name: 'mariadb-libs', evr: '3:10.11.16-1.azl3', arch: 'x86_64', source: 'mariadb' },
     ],
   );
   assert.deepEqual(
-    list.rejected.map(({ line, field }) => [line, field]),
-    [[3, 'version']],
+    list.rejected.map(({ line, field }) => ({ line, field })),
+    [{ line: 3, field: 'version' }],
   );
 });
 
@@ -85,11 +90,11 @@ test('a bad line is set aside with its number, field and reason; the others are 
     [100],
   );
   assert.deepEqual(
-    list.rejected.map(({ line, text, field }) => [line, text, field]),
+    list.rejected.map(({ line, text, field }) => ({ line, text, field })),
     [
-      [101, 'package foo is not installed', 'arch'],
-      [102, 'what?', 'arch'],
-      [103, 'a-1-1.x86_64 b-1-1.x86_64.rpm', 'sourcerpm'],
+      { line: 101, text: 'package foo is not installed', field: 'arch' },
+      { line: 102, text: 'what?', field: 'arch' },
+      { line: 103, text: 'a-1-1.x86_64 b-1-1.x86_64.rpm', field: 'sourcerpm' },
     ],
   );
   for (const { reason } of list.rejected) assert.match(reason, /\w/);

@@ -34,8 +34,11 @@ test('packages of whatever name are matched, and their events come in order to w
     const source = { entity: 'finding-events', subscription: 'patches' };
     const messages = await drainSession(services.bus, source, sessionIdOf(`${RELEASE}/${name}`));
     assert.deepEqual(
-      messages.map(({ properties }) => [properties['cloudEvents_sequence'], properties['package']]),
-      [1, 2].map((sequence) => [sequence, name]),
+      messages.map(({ properties }) => ({
+        sequence: properties['cloudEvents_sequence'],
+        package: properties['package'],
+      })),
+      [1, 2].map((sequence) => ({ sequence, package: name })),
     );
     for (const { body, properties } of messages)
       await onFindingEvent(services, body, { applicationProperties: properties });

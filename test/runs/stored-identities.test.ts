@@ -77,15 +77,15 @@ suite('the identities of a run', () => {
     const stored = await identitiesOfRun(services, RELEASE, 'first');
 
     assert.deepEqual(
-      stored.map(({ package: name, version, identities: [best] }) => [
-        name,
+      stored.map(({ package: name, version, identities: [best] }) => ({
+        package: name,
         version,
-        best?.product,
-        best?.origin,
-      ]),
+        product: best?.product,
+        origin: best?.origin,
+      })),
       [
-        ['bash', '5.1', 'gnu:bash', 'evidence'],
-        ['httpd', '2.4.46', 'apache:http_server', 'curated'],
+        { package: 'bash', version: '5.1', product: 'gnu:bash', origin: 'evidence' },
+        { package: 'httpd', version: '2.4.46', product: 'apache:http_server', origin: 'curated' },
       ],
     );
     assert.ok(stored.every(({ identities: [best] }) => (best?.reasons.length ?? 0) > 0));
@@ -181,12 +181,12 @@ suite('what changed in identities', () => {
 
     assert.deepEqual({ from: from.runId, to: to.runId }, { from: 'second', to: 'third' });
     assert.deepEqual(
-      changes.map(({ package: name, product, before, after }) => [
-        name,
+      changes.map(({ package: name, product, before, after }) => ({
+        package: name,
         product,
-        (before?.confidence ?? 1) < (after?.confidence ?? 0),
-      ]),
-      [['bash', 'gnu:bash', true]],
+        risen: (before?.confidence ?? 1) < (after?.confidence ?? 0),
+      })),
+      [{ package: 'bash', product: 'gnu:bash', risen: true }],
     );
     assert.deepEqual(changes[0]?.came, ["The vendor gnu is the owner or domain of the package's site."]);
   });

@@ -71,11 +71,11 @@ test('the readers take every entry of the sample catalogue and of its overrides,
   assert.deepEqual({ kev: kev.quarantined, overrides: overrides.quarantined }, { kev: [], overrides: [] });
   assert.equal(kev.records.size, 15);
   assert.deepEqual(
-    [...overrides.records].map(([cve, { suppress }]) => [cve, suppress]),
+    [...overrides.records].map(([cve, { suppress }]) => ({ cve, suppress })),
     [
-      ['CVE-2010-4563', true],
-      ['CVE-2024-4577', false],
-      ['CVE-2025-4802', false],
+      { cve: 'CVE-2010-4563', suppress: true },
+      { cve: 'CVE-2024-4577', suppress: false },
+      { cve: 'CVE-2025-4802', suppress: false },
     ],
   );
   for (const id of [...kev.records.keys(), ...overrides.records.keys()]) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { parseDecisions, toRecord } from '../../shared/decisions/index.ts';
-import { InvalidInputError } from '../../shared/platform/index.ts';
+import { defined, InvalidInputError } from '../../shared/platform/index.ts';
 
 const cve = 'CVE-2021-0001';
 const zlib = 'pkg:rpm/their/zlib@1.2.11-1.th9?arch=x86_64';
@@ -15,6 +15,13 @@ function bomOf(analysis: object | null | undefined, changes: object = {}, rest: 
     vulnerabilities: [{ id: cve, analysis, affects: [{ ref: zlib }], ...changes }],
     ...rest,
   });
+}
+
+interface Expected {
+  status: string;
+  justification?: string;
+  disposition?: string;
+  reason: string;
 }
 
 interface Read {
@@ -56,19 +63,26 @@ suite('a CycloneDX document', () => {
     });
   });
 
-  const states: [analysis: object, expected: (string | undefined)[]][] = [
-    [{ state: 'exploitable' }, ['affected', undefined, undefined, 'affected']],
-    [{ state: 'exploitable', response: ['will_not_fix'] }, ['affected', undefined, 'wont_fix', 'affected']],
+  const states: [analysis: object, expected: Expected][] = [
+    [{ state: 'exploitable' }, { status: 'affected', reason: 'affected' }],
+    [
+      { state: 'exploitable', response: ['will_not_fix'] },
+      { status: 'affected', disposition: 'wont_fix', reason: 'affected' },
+    ],
     [
       { state: 'exploitable', response: ['update'], detail: 'Update.' },
-      ['affected', undefined, undefined, 'Update.'],
+      { status: 'affected', reason: 'Update.' },
     ],
-    [{ state: 'in_triage' }, ['under_investigation', undefined, undefined, 'under investigation']],
-    [{ state: 'resolved' }, ['fixed', undefined, undefined, 'Fixed in 0:1.2.11-1.th9.']],
-    [{ state: 'resolved_with_pedigree' }, ['fixed', undefined, undefined, 'Fixed in 0:1.2.11-1.th9.']],
+    [{ state: 'in_triage' }, { status: 'under_investigation', reason: 'under investigation' }],
+    [{ state: 'resolved' }, { status: 'fixed', reason: 'Fixed in 0:1.2.11-1.th9.' }],
+    [{ state: 'resolved_with_pedigree' }, { status: 'fixed', reason: 'Fixed in 0:1.2.11-1.th9.' }],
     [
       { state: 'false_positive' },
-      ['not_affected', 'vulnerable_code_not_present', undefined, 'vulnerable code not present'],
+      {
+        status: 'not_affected',
+        justification: 'vulnerable_code_not_present',
+        reason: 'vulnerable code not present',
+      },
     ],
   ];
   const justifications = {
@@ -85,18 +99,16 @@ suite('a CycloneDX document', () => {
   for (const [justification, label] of Object.entries(justifications))
     states.push([
       { state: 'not_affected', justification },
-      ['not_affected', label, undefined, label.replaceAll('_', ' ')],
+      { status: 'not_affected', justification: label, reason: label.replaceAll('_', ' ') },
     ]);
   for (const [analysis, expected] of states) {
-    test(`of ${Object.values(analysis).join(', ')} is ${expected.filter(Boolean).join(', ')}`, () => {
+    test(`of ${Object.values(analysis).join(', ')} is ${Object.values(expected).join(', ')}`, () => {
       const { records, rejected } = read(bomOf(analysis));
 
       assert.deepEqual(rejected, []);
       const [record] = records;
-      assert.deepEqual(
-        [record?.status, record?.justification, record?.disposition, record?.reason],
-        expected,
-      );
+      const { status, justification, disposition, reason } = record ?? {};
+      assert.deepEqual(defined({ status, justification, disposition, reason }), expected);
     });
   }
 
@@ -142,12 +154,16 @@ suite('a CycloneDX document', () => {
     );
 
     assert.deepEqual(
-      fixed.records.map((record) => [record.fixedIn, record.evidence]),
-      [['0:1.2.11-2.th9', { versions: ['1.2.11'] }]],
+      fixed.records.map((record) => ({ fixedIn: record.fixedIn, evidence: record.evidence })),
+      [{ fixedIn: '0:1.2.11-2.th9', evidence: { versions: ['1.2.11'] } }],
     );
     assert.deepEqual(
-      silent.records.map((record) => [record.fixedIn, record.proof, record.evidence]),
-      [[undefined, 'Patched.', undefined]],
+      silent.records.map((record) => ({
+        fixedIn: record.fixedIn,
+        proof: record.proof,
+        evidence: record.evidence,
+      })),
+      [{ fixedIn: undefined, proof: 'Patched.', evidence: undefined }],
     );
   });
 
@@ -200,8 +216,8 @@ suite('a CycloneDX document', () => {
     const { records, rejected, unused } = read(text);
 
     assert.deepEqual(
-      records.map(({ package: name, status }) => [name, status]),
-      [['zlib', 'under_investigation']],
+      records.map(({ package: name, status }) => ({ package: name, status })),
+      [{ package: 'zlib', status: 'under_investigation' }],
     );
     assert.deepEqual(
       rejected.map((line) => line.split(': ').slice(0, 2).join(': ')),

@@ -187,12 +187,12 @@ suite('an OpenVEX document that speaks of several things', () => {
     });
 
     assert.deepEqual(
-      read(text).records.map((record) => [record.package, record.component]),
+      read(text).records.map((record) => ({ package: record.package, component: record.component })),
       [
-        ['foo', 'pkg:golang/a.example/one@v1'],
-        ['foo', 'pkg:npm/two'],
-        ['bar', 'pkg:npm/%40a/three@1'],
-        ['whole', undefined],
+        { package: 'foo', component: 'pkg:golang/a.example/one@v1' },
+        { package: 'foo', component: 'pkg:npm/two' },
+        { package: 'bar', component: 'pkg:npm/%40a/three@1' },
+        { package: 'whole', component: undefined },
       ],
     );
   });
@@ -212,8 +212,8 @@ suite('an OpenVEX document that speaks of several things', () => {
     const { records, rejected } = read(text);
 
     assert.deepEqual(
-      records.map((record) => [record.package, record.component, record.cve]),
-      [['foo', 'pkg:npm/two', cve]],
+      records.map((record) => ({ package: record.package, component: record.component, cve: record.cve })),
+      [{ package: 'foo', component: 'pkg:npm/two', cve }],
     );
     assert.equal(rejected.length, 3);
     assert.match(rejected[0] ?? '', /^statement 1 products\[0\]: /);
@@ -437,19 +437,43 @@ suite('a CSAF document of others', () => {
 
     const { records, rejected } = read(text);
 
-    const told = records.map(({ package: name, status, rating, reason, author }) => [
-      name,
+    const told = records.map(({ package: name, status, rating, reason, author }) => ({
+      package: name,
       status,
       rating,
       reason,
       author,
-    ]);
+    }));
     assert.deepEqual(rejected, []);
     assert.deepEqual(told, [
-      ['httpd', 'affected', undefined, 'Affected.', 'Their Security'],
-      ['httpd', undefined, 'high', 'Impact: Important.', 'Their Security'],
-      ['curl', 'not_affected', undefined, 'component not present', 'Their Security'],
-      ['curl', undefined, 'high', 'Impact: Important.', 'Their Security'],
+      {
+        package: 'httpd',
+        status: 'affected',
+        rating: undefined,
+        reason: 'Affected.',
+        author: 'Their Security',
+      },
+      {
+        package: 'httpd',
+        status: undefined,
+        rating: 'high',
+        reason: 'Impact: Important.',
+        author: 'Their Security',
+      },
+      {
+        package: 'curl',
+        status: 'not_affected',
+        rating: undefined,
+        reason: 'component not present',
+        author: 'Their Security',
+      },
+      {
+        package: 'curl',
+        status: undefined,
+        rating: 'high',
+        reason: 'Impact: Important.',
+        author: 'Their Security',
+      },
     ]);
   });
 
@@ -490,10 +514,10 @@ suite('a CSAF document of others', () => {
     const { records, rejected } = read(JSON.stringify(parsed));
 
     assert.deepEqual(
-      records.map((record) => [record.package, record.reason]),
+      records.map((record) => ({ package: record.package, reason: record.reason })),
       [
-        ['curl', 'Wait.'],
-        ['httpd', 'Wait.'],
+        { package: 'curl', reason: 'Wait.' },
+        { package: 'httpd', reason: 'Wait.' },
       ],
     );
     const places = rejected.map((line) => line.slice(0, line.indexOf(': ')));

@@ -77,12 +77,12 @@ suite('a record of the NVD', () => {
     });
 
     assert.deepEqual(
-      metrics.map(({ version, vector, base, source, type }) => [version, vector, base, source, type]),
+      metrics.map(({ version, vector, base, source, type }) => ({ version, vector, base, source, type })),
       [
-        ['4.0', 'vector 4.0', 5, 'c@cna', 'Primary'],
-        ['3.1', 'vector 3.1', 5, 'b@cna', 'Primary'],
-        ['3.0', 'vector 3.0', 5, 'a@cna', 'Primary'],
-        ['2.0', 'vector 2.0', 5, 'nvd@nist.gov', 'Primary'],
+        { version: '4.0', vector: 'vector 4.0', base: 5, source: 'c@cna', type: 'Primary' },
+        { version: '3.1', vector: 'vector 3.1', base: 5, source: 'b@cna', type: 'Primary' },
+        { version: '3.0', vector: 'vector 3.0', base: 5, source: 'a@cna', type: 'Primary' },
+        { version: '2.0', vector: 'vector 2.0', base: 5, source: 'nvd@nist.gov', type: 'Primary' },
       ],
     );
   });

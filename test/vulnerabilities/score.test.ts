@@ -11,35 +11,47 @@ const cna = { source: 'security@cna.test', type: 'Secondary' };
 const adp = { source: '134c704f-9b21-4f2e-91b3-4a467353bcc0', type: 'Secondary' };
 
 suite('the score that counts', () => {
-  const cases: [what: string, metrics: Metric[], chosen: [version: string, base: number]][] = [
-    ["the NVD's before a newer version of the CNA", [metric('4.0', 9, cna), metric('3.1', 5)], ['3.1', 5]],
-    ["the NVD's even as version 2", [metric('3.1', 9, cna), metric('2.0', 5)], ['2.0', 5]],
-    ["the CNA's before that of an ADP", [metric('3.1', 9.8, adp), metric('3.1', 1.8, cna)], ['3.1', 1.8]],
+  const cases: [what: string, metrics: Metric[], chosen: { version: string; base: number }][] = [
+    [
+      "the NVD's before a newer version of the CNA",
+      [metric('4.0', 9, cna), metric('3.1', 5)],
+      { version: '3.1', base: 5 },
+    ],
+    ["the NVD's even as version 2", [metric('3.1', 9, cna), metric('2.0', 5)], { version: '2.0', base: 5 }],
+    [
+      "the CNA's before that of an ADP",
+      [metric('3.1', 9.8, adp), metric('3.1', 1.8, cna)],
+      { version: '3.1', base: 1.8 },
+    ],
     [
       "the CNA's before a newer version of an ADP",
       [metric('4.0', 9.8, adp), metric('3.1', 4, cna)],
-      ['3.1', 4],
+      { version: '3.1', base: 4 },
     ],
-    ["the CNA's beside an ADP's of 0", [metric('4.0', 5.4, cna), metric('3.1', 0, adp)], ['4.0', 5.4]],
-    ["an ADP's where nobody else scored", [metric('3.1', 9.8, adp)], ['3.1', 9.8]],
+    [
+      "the CNA's beside an ADP's of 0",
+      [metric('4.0', 5.4, cna), metric('3.1', 0, adp)],
+      { version: '4.0', base: 5.4 },
+    ],
+    ["an ADP's where nobody else scored", [metric('3.1', 9.8, adp)], { version: '3.1', base: 9.8 }],
     [
       'a primary of somebody else before a secondary',
       [metric('4.0', 9, adp), metric('3.1', 6, { source: 'other@cna.test' })],
-      ['3.1', 6],
+      { version: '3.1', base: 6 },
     ],
     [
       'the newest CVSS version of one source',
       [metric('2.0', 10), metric('3.0', 4), metric('4.0', 6), metric('3.1', 5)],
-      ['4.0', 6],
+      { version: '4.0', base: 6 },
     ],
-    ['version 2 where there is nothing newer', [metric('2.0', 10)], ['2.0', 10]],
-    ['the first of equals', [metric('3.1', 7), metric('3.1', 8)], ['3.1', 7]],
+    ['version 2 where there is nothing newer', [metric('2.0', 10)], { version: '2.0', base: 10 }],
+    ['the first of equals', [metric('3.1', 7), metric('3.1', 8)], { version: '3.1', base: 7 }],
   ];
   for (const [what, metrics, chosen] of cases) {
     test(`is ${what}`, () => {
       const score = chooseScore({ metrics, assigner: cna.source });
 
-      assert.deepEqual([score?.version, score?.base], chosen);
+      assert.deepEqual({ version: score?.version, base: score?.base }, chosen);
     });
   }
 

@@ -93,7 +93,7 @@ test('a message gets an id when it has none', async (t) => {
 
   assert.match(String(message?.messageId), /^[0-9a-f]{32}$/);
   assert.deepEqual(
-    { body: message?.body, applicationProperties: message?.applicationProperties },
+    { body: message?.body as unknown, applicationProperties: message?.applicationProperties },
     { body: 'x', applicationProperties: { a: 1 } },
   );
 });

@@ -43,10 +43,10 @@ export function sessionLockCases(bus: Contract<Bus>, waits: Waits): void {
       const next = await accept(port, triage, waits);
       const again = await receiveAll(next, 2, waits);
       assert.deepEqual(
-        again.map(({ id, deliveryCount }) => [id, deliveryCount]),
+        again.map(({ id, deliveryCount }) => ({ id, deliveryCount })),
         [
-          ['m0', 1],
-          ['m1', 0],
+          { id: 'm0', deliveryCount: 1 },
+          { id: 'm1', deliveryCount: 0 },
         ],
       );
       await assert.rejects(lost.complete(message), LockLostError);

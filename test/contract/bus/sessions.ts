@@ -116,10 +116,10 @@ export function sessionCases(bus: Contract<Bus>, waits: Waits): void {
     const source = { ...triage, deadLetters: true };
     const dead = await port.receive(source, 2, waits.presentMs);
     assert.deepEqual(
-      dead.map(({ id, sessionId, deadLetterDescription }) => [id, sessionId, deadLetterDescription]),
+      dead.map(({ id, sessionId, deadLetterDescription }) => ({ id, sessionId, deadLetterDescription })),
       [
-        ['a0', 'a', 'by the receiver'],
-        ['a1', 'a', 'by its token'],
+        { id: 'a0', sessionId: 'a', deadLetterDescription: 'by the receiver' },
+        { id: 'a1', sessionId: 'a', deadLetterDescription: 'by its token' },
       ],
     );
     await Promise.all(dead.map((message) => port.complete(source, message)));

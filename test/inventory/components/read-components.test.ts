@@ -150,10 +150,10 @@ test('a file that is none of these is named, and a broken one set aside; the oth
   assert.deepEqual(purls, ['pkg:cargo/tar@0.4.40']);
   assert.deepEqual(others, ['pom.xml']);
   assert.deepEqual(
-    rejected.map(({ source, record, field }) => [source, record, field]),
+    rejected.map(({ source, record, field }) => ({ source, record, field })),
     [
-      ['a/package-lock.json', 'the file', ''],
-      ['b/package-lock.json', 'the file', 'packages'],
+      { source: 'a/package-lock.json', record: 'the file', field: '' },
+      { source: 'b/package-lock.json', record: 'the file', field: 'packages' },
     ],
   );
 });
@@ -175,11 +175,11 @@ test('one entry of a lock that is wrong is set aside with its name', () => {
 
   assert.deepEqual(purls, ['pkg:npm/a@1.0.0']);
   assert.deepEqual(
-    rejected.map(({ record, field }) => [record, field]),
+    rejected.map(({ record, field }) => ({ record, field })),
     [
-      ['node_modules/b', 'version'],
-      ['node_modules/c', ''],
-      ['@1.0.0', ''],
+      { record: 'node_modules/b', field: 'version' },
+      { record: 'node_modules/c', field: '' },
+      { record: '@1.0.0', field: '' },
     ],
   );
 });

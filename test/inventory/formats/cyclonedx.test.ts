@@ -31,10 +31,14 @@ for (const specVersion of ['1.4', '1.5', '1.6']) {
 
     assert.equal(inventory.format, 'cyclonedx');
     assert.deepEqual(
-      inventory.packages.map((source) => [source.name, formatEvr(source), source.binaries]),
+      inventory.packages.map((source) => ({
+        name: source.name,
+        evr: formatEvr(source),
+        binaries: source.binaries,
+      })),
       [
-        ['gcc+x', '1:13.2.0-7.azl3', ['libstdc++']],
-        ['zlib', '0:1.3.1-1.azl3', ['zlib']],
+        { name: 'gcc+x', evr: '1:13.2.0-7.azl3', binaries: ['libstdc++'] },
+        { name: 'zlib', evr: '0:1.3.1-1.azl3', binaries: ['zlib'] },
       ],
     );
     assert.deepEqual(
@@ -62,8 +66,8 @@ test("Trivy's properties name the source package and its epoch", () => {
   const { packages } = readInventory(bom([component]), 'sbom.json');
 
   assert.deepEqual(
-    packages.map((source) => [source.name, formatEvr(source)]),
-    [['mariadb', '3:10.11.16-1.azl3']],
+    packages.map((source) => ({ name: source.name, evr: formatEvr(source) })),
+    [{ name: 'mariadb', evr: '3:10.11.16-1.azl3' }],
   );
 });
 
@@ -120,17 +124,29 @@ test('other purls and things without a purl are components, nested ones too; fil
   const inventory = readInventory(bom(components), 'sbom.json');
 
   assert.deepEqual(
-    inventory.components.map(({ record, kind, name, version, purl }) => [record, kind, name, version, purl]),
+    inventory.components.map(({ record, kind, name, version, purl }) => ({
+      record,
+      kind,
+      name,
+      version,
+      purl,
+    })),
     [
-      ['components[0] app', 'component', 'app', '1', undefined],
-      [
-        'components[0].components[0] core',
-        'component',
-        '@babel/core',
-        '7.24.0',
-        'pkg:npm/%40babel/core@7.24.0',
-      ],
-      ['components[1] pause', 'container-image', 'pause', '3.6', undefined],
+      { record: 'components[0] app', kind: 'component', name: 'app', version: '1', purl: undefined },
+      {
+        record: 'components[0].components[0] core',
+        kind: 'component',
+        name: '@babel/core',
+        version: '7.24.0',
+        purl: 'pkg:npm/%40babel/core@7.24.0',
+      },
+      {
+        record: 'components[1] pause',
+        kind: 'container-image',
+        name: 'pause',
+        version: '3.6',
+        purl: undefined,
+      },
     ],
   );
 });
@@ -173,12 +189,15 @@ test('public keys are ignored by name, bad records are set aside, the others are
     ignored.map(({ record }) => record),
     ['components[0] gpg-pubkey'],
   );
-  assert.deepEqual(rejected.map(({ record, field }) => [record.split(' ')[0], field]).sort(), [
-    ['components[2]', 'release'],
-    ['components[3]', 'epoch'],
-    ['components[5]', 'name'],
-    ['components[6]', 'version'],
-  ]);
+  assert.deepEqual(
+    new Set(rejected.map(({ record, field }) => ({ component: record.split(' ')[0], field }))),
+    new Set([
+      { component: 'components[2]', field: 'release' },
+      { component: 'components[3]', field: 'epoch' },
+      { component: 'components[5]', field: 'name' },
+      { component: 'components[6]', field: 'version' },
+    ]),
+  );
 });
 
 for (const [what, text, message] of [
@@ -209,12 +228,12 @@ test('what is an odd purl or a CPE alone names no package: it is a component tha
   );
   assert.deepEqual(rejected, []);
   assert.deepEqual(
-    beside.map(({ name, version, doubt = '' }) => [name, version, doubt.slice(0, 24)]),
+    beside.map(({ name, version, doubt = '' }) => ({ name, version, doubt: doubt.slice(0, 24) })),
     [
-      ['foo', '1.0', ''],
-      ['bar', undefined, 'its purl cannot be read:'],
-      ['zlib', '1.2.11', 'it has a CPE (cpe:2.3:a:'],
-      ['app', undefined, ''],
+      { name: 'foo', version: '1.0', doubt: '' },
+      { name: 'bar', version: undefined, doubt: 'its purl cannot be read:' },
+      { name: 'zlib', version: '1.2.11', doubt: 'it has a CPE (cpe:2.3:a:' },
+      { name: 'app', version: undefined, doubt: '' },
     ],
   );
 });
@@ -260,8 +279,8 @@ test('components within components are read to a depth; what is deeper is set as
   );
   assert.equal(components.length, 100);
   assert.deepEqual(
-    rejected.map(({ field, reason }) => [field, reason]),
-    [['components', 'is nested deeper than 100 components']],
+    rejected.map(({ field, reason }) => ({ field, reason })),
+    [{ field: 'components', reason: 'is nested deeper than 100 components' }],
   );
 });
 

@@ -114,10 +114,10 @@ test('a record that is no object is set aside', () => {
 
   assert.equal(packages.length, 1);
   assert.deepEqual(
-    rejected.map(({ record, field }) => [record, field]),
+    rejected.map(({ record, field }) => ({ record, field })),
     [
-      ['packages[0]', ''],
-      ['packages[1]', ''],
+      { record: 'packages[0]', field: '' },
+      { record: 'packages[1]', field: '' },
     ],
   );
 });

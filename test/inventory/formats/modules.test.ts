@@ -37,12 +37,12 @@ test('a document that cannot be read is set aside with its place, the others are
 
   const { streams, rejected } = readModules(Buffer.from(text), 'modules.yaml');
 
-  assert.deepEqual([...streams], [['a-0:1-1.noarch', 'nodejs:20']]);
+  assert.deepEqual(Object.fromEntries(streams), { 'a-0:1-1.noarch': 'nodejs:20' });
   assert.deepEqual(
-    rejected.map(({ source, record, field }) => [source, record, field]),
+    rejected.map(({ source, record, field }) => ({ source, record, field })),
     [
-      ['modules.yaml', 'document 1', 'data.name'],
-      ['modules.yaml', 'document 2', ''],
+      { source: 'modules.yaml', record: 'document 1', field: 'data.name' },
+      { source: 'modules.yaml', record: 'document 2', field: '' },
     ],
   );
 });

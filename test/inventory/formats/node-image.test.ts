@@ -62,19 +62,19 @@ test('components and images are read in all the forms they are written in', () =
   const { components } = readInventory(notes, 'notes.txt');
 
   assert.deepEqual(
-    components.map(({ kind, name, version }) => [kind, name, version]),
+    components.map(({ kind, name, version }) => ({ kind, name, version })),
     [
-      ['component', 'oras', '1.2.2'],
-      ['component', 'Azure CNI', '1.4.56'],
-      ['component', 'containerd-wasm-shims', '0.3.0'],
-      ['component', 'containerd-wasm-shims', '0.5.1'],
-      ['component', 'datacenter-gpu-manager-4-core', '1:4.4.1-1'],
-      ['component', 'bpftrace', '0.20.3'],
-      ['component', 'kubelet', '1.34.4'],
-      ['container-image', 'mcr.microsoft.com/oss/kubernetes/pause', '3.6'],
-      ['container-image', 'localhost:5000/pause', 'sha256:00ff'],
-      ['component', 'coredns', '1.11.3-6'],
-      ['component', 'bcc-tools', undefined],
+      { kind: 'component', name: 'oras', version: '1.2.2' },
+      { kind: 'component', name: 'Azure CNI', version: '1.4.56' },
+      { kind: 'component', name: 'containerd-wasm-shims', version: '0.3.0' },
+      { kind: 'component', name: 'containerd-wasm-shims', version: '0.5.1' },
+      { kind: 'component', name: 'datacenter-gpu-manager-4-core', version: '1:4.4.1-1' },
+      { kind: 'component', name: 'bpftrace', version: '0.20.3' },
+      { kind: 'component', name: 'kubelet', version: '1.34.4' },
+      { kind: 'container-image', name: 'mcr.microsoft.com/oss/kubernetes/pause', version: '3.6' },
+      { kind: 'container-image', name: 'localhost:5000/pause', version: 'sha256:00ff' },
+      { kind: 'component', name: 'coredns', version: '1.11.3-6' },
+      { kind: 'component', name: 'bcc-tools', version: undefined },
     ],
   );
 });
@@ -83,8 +83,8 @@ test('packages keep their line, bad lines and keys are set aside with theirs', (
   const { mapped, rejected, ignored } = readInventory(notes, 'notes.txt');
 
   assert.deepEqual(
-    mapped.map(({ binary, by }) => [binary.record, binary.name, binary.epoch, by]),
-    [['line 18', 'filesystem', undefined, 'name']],
+    mapped.map(({ binary, by }) => ({ record: binary.record, name: binary.name, epoch: binary.epoch, by })),
+    [{ record: 'line 18', name: 'filesystem', epoch: undefined, by: 'name' }],
   );
   assert.deepEqual(
     rejected.map(({ record }) => record),

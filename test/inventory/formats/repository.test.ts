@@ -94,10 +94,20 @@ for (const [packing, pack] of [
     const inventory = await readRepository(repository(pack(primaryXml(rows))), 'repo');
 
     assert.deepEqual(
-      inventory.packages.map((source) => [source.name, formatEvr(source), source.url, source.binaries]),
+      inventory.packages.map((source) => ({
+        name: source.name,
+        evr: formatEvr(source),
+        url: source.url,
+        binaries: source.binaries,
+      })),
       [
-        ['mariadb', '3:10.11.16-1.azl3', 'https://example.org/mariadb-libs', ['mariadb', 'mariadb-libs']],
-        ['zlib', '0:1.3.1-1.azl3', 'https://example.org/zlib', ['zlib']],
+        {
+          name: 'mariadb',
+          evr: '3:10.11.16-1.azl3',
+          url: 'https://example.org/mariadb-libs',
+          binaries: ['mariadb', 'mariadb-libs'],
+        },
+        { name: 'zlib', evr: '0:1.3.1-1.azl3', url: 'https://example.org/zlib', binaries: ['zlib'] },
       ],
     );
     assert.equal(inventory.asOf, '2026-04-28T00:00:00.000Z');
@@ -147,10 +157,10 @@ test('of each module stream the newest build ships', async () => {
     ],
   );
   assert.deepEqual(
-    ignored.map(({ record, reason }) => [record, reason]),
+    ignored.map(({ record, reason }) => ({ record, reason })),
     [
-      ['mariadb 3:10.11.9-1.azl3', 'the repository has 3:10.11.16-1.azl3'],
-      ['nodejs 1:18.10.0-1.module+el8+1', 'the repository has 1:18.12.1-2.module+el8+2'],
+      { record: 'mariadb 3:10.11.9-1.azl3', reason: 'the repository has 3:10.11.16-1.azl3' },
+      { record: 'nodejs 1:18.10.0-1.module+el8+1', reason: 'the repository has 1:18.12.1-2.module+el8+2' },
     ],
   );
 });
@@ -196,8 +206,12 @@ test('a repository fills the epochs of an rpm -qa list', () => {
   const host = readInventory('mariadb-libs-10.11.16-1.azl3.x86_64\n', 'host.txt', sourceIndex(repo.packages));
 
   assert.deepEqual(
-    host.packages.map((source) => [source.name, source.epoch, source.epochAssumed]),
-    [['mariadb', 3, undefined]],
+    host.packages.map((source) => ({
+      name: source.name,
+      epoch: source.epoch,
+      epochAssumed: source.epochAssumed,
+    })),
+    [{ name: 'mariadb', epoch: 3, epochAssumed: undefined }],
   );
 });
 
@@ -211,11 +225,11 @@ test('a bad package is set aside, the others are kept', () => {
   const { packages, rejected } = readInventory(primaryXml([...bad, ...rows]), 'primary.xml');
 
   assert.deepEqual(
-    rejected.map(({ record, field }) => [record, field]),
+    rejected.map(({ record, field }) => ({ record, field })),
     [
-      ['package 0 a', 'version'],
-      ['package 1 b', 'epoch'],
-      ['package 2 c', 'sourcerpm'],
+      { record: 'package 0 a', field: 'version' },
+      { record: 'package 1 b', field: 'epoch' },
+      { record: 'package 2 c', field: 'sourcerpm' },
     ],
   );
   assert.equal(packages.length, 2);

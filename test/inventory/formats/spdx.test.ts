@@ -64,8 +64,8 @@ test("Trivy's sourceInfo names the source package, its operating system the dist
   const inventory = readInventory(spdx(packages), 'sbom.json');
 
   assert.deepEqual(
-    inventory.packages.map((source) => [source.name, formatEvr(source), source.url]),
-    [['mariadb', '3:10.11.16-1.azl3', undefined]],
+    inventory.packages.map((source) => ({ name: source.name, evr: formatEvr(source), url: source.url })),
+    [{ name: 'mariadb', evr: '3:10.11.16-1.azl3', url: undefined }],
   );
   assert.deepEqual(
     { distro: inventory.distro, release: inventory.release },
@@ -86,17 +86,17 @@ test('other packages are components, files are skipped, bad ones are set aside',
   const inventory = readInventory(spdx(packages), 'sbom.json');
 
   assert.deepEqual(
-    inventory.components.map(({ kind, name, version, purl }) => [kind, name, version, purl]),
+    inventory.components.map(({ kind, name, version, purl }) => ({ kind, name, version, purl })),
     [
-      ['container-image', 'image', 'sha256:00', undefined],
-      ['component', 'lodash', '4.17.20', 'pkg:npm/lodash@4.17.20'],
+      { kind: 'container-image', name: 'image', version: 'sha256:00', purl: undefined },
+      { kind: 'component', name: 'lodash', version: '4.17.20', purl: 'pkg:npm/lodash@4.17.20' },
     ],
   );
   assert.deepEqual(
-    inventory.rejected.map(({ record, field }) => [record, field]),
+    inventory.rejected.map(({ record, field }) => ({ record, field })),
     [
-      ['packages[3]', 'name'],
-      ['packages[4] bad', 'release'],
+      { record: 'packages[3]', field: 'name' },
+      { record: 'packages[4] bad', field: 'release' },
     ],
   );
   assert.equal(inventory.packages.length, 1);

@@ -28,11 +28,11 @@ test('binaries find their source by the lists of the index, or by their own name
 
   assert.deepEqual(names(mapping), ['curl 0:8.11.1-1.azl3 <- curl,curl-libs', 'zlib 0:1.3.1-1.azl3 <- zlib']);
   assert.deepEqual(
-    mapping.mapped.map(({ binary: { name }, source, by }) => [name, source.name, by]),
+    mapping.mapped.map(({ binary: { name }, source, by }) => ({ binary: name, source: source.name, by })),
     [
-      ['curl-libs', 'curl', 'index'],
-      ['curl', 'curl', 'index'],
-      ['zlib', 'zlib', 'index'],
+      { binary: 'curl-libs', source: 'curl', by: 'index' },
+      { binary: 'curl', source: 'curl', by: 'index' },
+      { binary: 'zlib', source: 'zlib', by: 'index' },
     ],
   );
 });

@@ -97,11 +97,11 @@ test('a CVE that is younger than the inventory is raised, unless it is judged by
   const leftOut: string[] = [];
   const raised = (fields: Partial<ComponentContext>): unknown[] =>
     raiseComponents(telegraf, contextOf({ 'golang:net': [young] }, fields), []).map(
-      ({ facts, confidence }) => [facts.cve, confidence],
+      ({ facts, confidence }) => ({ cve: facts.cve, confidence }),
     );
 
-  assert.deepEqual(raised({}), [['CVE-2026-1', 0.8]]);
-  assert.deepEqual(raised({ asOf: '2026-06-01' }), [['CVE-2026-1', 0.8]]);
+  assert.deepEqual(raised({}), [{ cve: 'CVE-2026-1', confidence: 0.8 }]);
+  assert.deepEqual(raised({ asOf: '2026-06-01' }), [{ cve: 'CVE-2026-1', confidence: 0.8 }]);
   assert.deepEqual(raised({ asOf: '2026-04-28', onLeftOut: (cve) => leftOut.push(cve) }), []);
   assert.deepEqual(new Set(leftOut), new Set(['CVE-2026-1']));
 });
@@ -122,10 +122,10 @@ test('a patch for one CVE of a module proves that the package carries it', () =>
   const rulings = raiseComponents(pkg, context, []).map(marksOf(pkg));
 
   assert.deepEqual(
-    rulings.map(({ facts, status, confidence }) => [facts.cve, status, confidence]),
+    rulings.map(({ facts, status, confidence }) => ({ cve: facts.cve, status, confidence })),
     [
-      ['CVE-2025-47911', 'fixed', undefined],
-      ['CVE-2025-58190', 'under_investigation', 0.9],
+      { cve: 'CVE-2025-47911', status: 'fixed', confidence: undefined },
+      { cve: 'CVE-2025-58190', status: 'under_investigation', confidence: 0.9 },
     ],
   );
 });
@@ -168,16 +168,26 @@ test('named components become subjects with the version of their ecosystem', () 
     { catalog, knowledge: parseComponents(net) },
   );
 
-  const accepted = subjects.map(({ via, version, ecosystems, identities }) => [
+  const accepted = subjects.map(({ via, version, ecosystems, identities }) => ({
     via,
     version,
     ecosystems,
-    identities.filter(({ confidence }) => confidence >= 0.7).map(({ product }) => product),
-  ]);
+    products: identities.filter(({ confidence }) => confidence >= 0.7).map(({ product }) => product),
+  }));
   assert.deepEqual(accepted, [
-    ['pkg:golang/golang.org/x/net@v0.33.0', '0.33.0', ['go'], ['golang:net']],
-    ['pkg:golang/github.com/expr-lang/expr@v1.16.9', '1.16.9', ['go'], ['expr-lang:expr']],
-    ['pkg:npm/tar@6.1.0', '6.1.0', ['node'], ['isaacs:tar']],
+    {
+      via: 'pkg:golang/golang.org/x/net@v0.33.0',
+      version: '0.33.0',
+      ecosystems: ['go'],
+      products: ['golang:net'],
+    },
+    {
+      via: 'pkg:golang/github.com/expr-lang/expr@v1.16.9',
+      version: '1.16.9',
+      ecosystems: ['go'],
+      products: ['expr-lang:expr'],
+    },
+    { via: 'pkg:npm/tar@6.1.0', version: '6.1.0', ecosystems: ['node'], products: ['isaacs:tar'] },
   ]);
 });
 
@@ -205,8 +215,8 @@ test("without a written row, modules of the language's own project count as comm
   const { modules } = withLanguageModules(parseComponents('[]'), catalog);
 
   assert.deepEqual(
-    modules.map(({ purls, products }) => [purls, products]),
-    [[['pkg:golang/golang.org/x/crypto'], ['golang:crypto']]],
+    modules.map(({ purls, products }) => ({ purls, products })),
+    [{ purls: ['pkg:golang/golang.org/x/crypto'], products: ['golang:crypto'] }],
   );
   const written =
     '- {component: pkg:golang/golang.org/x/crypto, products: [golang:crypto], share: 0.7, because: It is wide.}';

@@ -28,10 +28,10 @@ test('one verdict for each CVE: the strongest product decides, the others stay a
   assert.equal(verdicts.length, 1);
   assert.equal(verdicts[0]?.status, 'affected');
   assert.deepEqual(
-    verdicts[0].evidence.criteria.map(({ product, matched }) => [product, matched]),
+    verdicts[0].evidence.criteria.map(({ product, matched }) => ({ product, matched })),
     [
-      ['oldacme:app', true],
-      ['acme:app', false],
+      { product: 'oldacme:app', matched: true },
+      { product: 'acme:app', matched: false },
     ],
   );
   assert.deepEqual(

@@ -48,11 +48,13 @@ suite('a match that keeps nothing', () => {
 
     assert.deepEqual({ records, quarantined, warnings }, { records: 3, quarantined: [], warnings: [] });
     assert.deepEqual(
-      [...verdicts].flat().map((verdict) => [verdict.cve, verdict.status, verdict.kev?.dateAdded]),
+      [...verdicts]
+        .flat()
+        .map((verdict) => ({ cve: verdict.cve, status: verdict.status, dateAdded: verdict.kev?.dateAdded })),
       [
-        [one, 'fixed', undefined],
-        [two, 'affected', '2026-01-10'],
-        [three, 'not_affected', undefined],
+        { cve: one, status: 'fixed', dateAdded: undefined },
+        { cve: two, status: 'affected', dateAdded: '2026-01-10' },
+        { cve: three, status: 'not_affected', dateAdded: undefined },
       ],
     );
   });

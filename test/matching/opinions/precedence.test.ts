@@ -81,10 +81,10 @@ test('all that were heard stay, the one that decided first', () => {
   const { heard } = strongerOf(ruling('affected', 'nvd'), ruling('fixed', 'cna', '@v:p'));
 
   assert.deepEqual(
-    heard?.map(({ origin, status, subject }) => [origin, status, subject]),
+    heard?.map(({ origin, status, subject }) => ({ origin, status, subject })),
     [
-      ['nvd', 'affected', 'v:p'],
-      ['cna', 'fixed', '@v:p'],
+      { origin: 'nvd', status: 'affected', subject: 'v:p' },
+      { origin: 'cna', status: 'fixed', subject: '@v:p' },
     ],
   );
 });

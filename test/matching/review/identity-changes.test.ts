@@ -170,10 +170,10 @@ suite('changes of identities', () => {
     const changes = identityChanges(before, after);
 
     assert.deepEqual(
-      changes.map(({ product, build: whole, accepted }) => [product, whole, accepted]),
+      changes.map(({ product, build: whole, accepted }) => ({ product, build: whole, accepted })),
       [
-        ['gnu:tar', 'gone', 'no longer'],
-        ['gnu:sed', 'new', undefined],
+        { product: 'gnu:tar', build: 'gone', accepted: 'no longer' },
+        { product: 'gnu:sed', build: 'new', accepted: undefined },
       ],
     );
   });

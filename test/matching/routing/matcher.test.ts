@@ -125,10 +125,10 @@ test('the patch list and the maintainers marker settle a CVE whatever the eviden
   const verdicts = route(pkg, [cve, marker]);
 
   assert.deepEqual(
-    verdicts.map(({ cve: id, status, justification }) => [id, status, justification]),
+    verdicts.map(({ cve: id, status, justification }) => ({ cve: id, status, justification })),
     [
-      ['CVE-2026-7', 'fixed', undefined],
-      ['CVE-2026-8', 'not_affected', 'vulnerable_code_not_present'],
+      { cve: 'CVE-2026-7', status: 'fixed', justification: undefined },
+      { cve: 'CVE-2026-8', status: 'not_affected', justification: 'vulnerable_code_not_present' },
     ],
   );
 });

@@ -24,15 +24,15 @@ test('charges are summed by container and operation, refusals included', async (
   await documents.container('audit').read('p', 'a');
 
   const charges = documents.charges();
-  const requests = charges.map((one) => [one.container, one.operation, one.requests]);
-  assert.deepEqual(requests, [
-    ['runs', 'create', 2],
-    ['runs', 'read', 2],
-    ['runs', 'replace', 1],
-    ['runs', 'batch', 1],
-    ['runs', 'query', 1],
-    ['runs', 'changes', 1],
-    ['audit', 'read', 1],
+  const counted = charges.map(({ container, operation, requests }) => ({ container, operation, requests }));
+  assert.deepEqual(counted, [
+    { container: 'runs', operation: 'create', requests: 2 },
+    { container: 'runs', operation: 'read', requests: 2 },
+    { container: 'runs', operation: 'replace', requests: 1 },
+    { container: 'runs', operation: 'batch', requests: 1 },
+    { container: 'runs', operation: 'query', requests: 1 },
+    { container: 'runs', operation: 'changes', requests: 1 },
+    { container: 'audit', operation: 'read', requests: 1 },
   ]);
   // Simulated: a write of up to 1 KB is 4.95, a refusal or a read 1, a replace twice a write.
   const units = (operation: string): number | undefined =>

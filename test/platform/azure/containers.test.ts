@@ -11,8 +11,12 @@ test('every container of the topology is defined, with its key, its index and it
   const definitions = containerDefinitions();
 
   assert.deepEqual(
-    definitions.map(({ id, partitionKey, defaultTtl }) => [id, partitionKey?.paths, defaultTtl]),
-    Object.entries(containers).map(([id, one]) => [id, [one.partitionKey], one.defaultTtl ?? -1]),
+    definitions.map(({ id, partitionKey, defaultTtl }) => ({ id, paths: partitionKey?.paths, defaultTtl })),
+    Object.entries(containers).map(([id, one]) => ({
+      id,
+      paths: [one.partitionKey],
+      defaultTtl: one.defaultTtl ?? -1,
+    })),
   );
   for (const { indexingPolicy } of definitions) {
     assert.deepEqual(indexingPolicy?.excludedPaths, [{ path: '/*' }], 'bodies cost nothing to index');

@@ -79,12 +79,12 @@ suite('records of the NVD, merged', () => {
 
     assert.deepEqual([...sourcedOf(result).keys()], [one, two]);
     assert.deepEqual(
-      entriesOf(result).map(({ cve, origin }) => [cve, origin]),
-      [[one, 'nvd']],
+      entriesOf(result).map(({ cve, origin }) => ({ cve, origin })),
+      [{ cve: one, origin: 'nvd' }],
     );
     assert.deepEqual(
-      unconfiguredOf(result).map(({ cve, description }) => [cve, description]),
-      [[two, `What ${two} is.`]],
+      unconfiguredOf(result).map(({ cve, description }) => ({ cve, description })),
+      [{ cve: two, description: `What ${two} is.` }],
     );
     assert.deepEqual(
       { changed: result.changed, removed: result.removed, count: result.count, rejected: result.rejected },
@@ -255,10 +255,10 @@ suite('overrides, merged', () => {
     );
 
     assert.deepEqual(
-      entriesOf(result).map(({ cve, origin, vulnStatus }) => [cve, origin, vulnStatus]),
+      entriesOf(result).map(({ cve, origin, vulnStatus }) => ({ cve, origin, vulnStatus })),
       [
-        [one, 'overrides', 'Awaiting Analysis'],
-        [two, 'overrides', 'Unknown'],
+        { cve: one, origin: 'overrides', vulnStatus: 'Awaiting Analysis' },
+        { cve: two, origin: 'overrides', vulnStatus: 'Unknown' },
       ],
     );
     assert.deepEqual(unconfiguredOf(result), []);
@@ -272,12 +272,12 @@ suite('overrides, merged', () => {
     );
 
     assert.deepEqual(
-      entriesOf(result).map(({ cve, takenAway }) => [cve, takenAway]),
-      [[one, 'it gives no reason.']],
+      entriesOf(result).map(({ cve, takenAway }) => ({ cve, takenAway })),
+      [{ cve: one, takenAway: 'it gives no reason.' }],
     );
     assert.deepEqual(
-      unconfiguredOf(result).map(({ cve, takenAway }) => [cve, takenAway]),
-      [[two, 'it gives no reason.']],
+      unconfiguredOf(result).map(({ cve, takenAway }) => ({ cve, takenAway })),
+      [{ cve: two, takenAway: 'it gives no reason.' }],
     );
     assert.equal(result.count, 2);
   });
@@ -308,10 +308,10 @@ suite('overrides, merged', () => {
     const after = merge(before, await overrides({ [three]: app }));
 
     assert.deepEqual(
-      entriesOf(after).map(({ cve, origin }) => [cve, origin]),
+      entriesOf(after).map(({ cve, origin }) => ({ cve, origin })),
       [
-        [one, 'nvd'],
-        [three, 'overrides'],
+        { cve: one, origin: 'nvd' },
+        { cve: three, origin: 'overrides' },
       ],
     );
     assert.deepEqual(after.removed, [
@@ -335,8 +335,8 @@ suite('known exploitation, merged', () => {
     );
     assert.deepEqual(unmarked.changed, [one, two]);
     assert.deepEqual(
-      entriesOf(unmarked).map(({ cve, kev: known }) => [cve, known]),
-      [[one, undefined]],
+      entriesOf(unmarked).map(({ cve, kev: known }) => ({ cve, kev: known })),
+      [{ cve: one, kev: undefined }],
     );
   });
 

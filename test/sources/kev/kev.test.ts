@@ -42,10 +42,10 @@ suite('parseKev', () => {
 
     assert.equal(records.size, 1);
     assert.deepEqual(
-      quarantined.map(({ source, record, field }) => [source, record, field]),
+      quarantined.map(({ source, record, field }) => ({ source, record, field })),
       [
-        ['kev', 'CVE-2025-48384', 'dateAdded'],
-        ['kev', 'record 1', ''],
+        { source: 'kev', record: 'CVE-2025-48384', field: 'dateAdded' },
+        { source: 'kev', record: 'record 1', field: '' },
       ],
     );
   });

@@ -289,8 +289,8 @@ suite('a broken record', () => {
 
     assert.deepEqual(ids(part), ['CVE-2021-1002', 'CVE-2021-20003']);
     assert.deepEqual(
-      part.quarantined.map(({ record, reason }) => [record, reason]),
-      [['CVE-2021-0001', 'is not JSON']],
+      part.quarantined.map(({ record, reason }) => ({ record, reason })),
+      [{ record: 'CVE-2021-0001', reason: 'is not JSON' }],
     );
   });
 

@@ -152,10 +152,10 @@ suite('parseOverrides', () => {
       ['CVE-2024-1000', 'CVE-2024-1003'],
     );
     assert.deepEqual(
-      quarantined.map(({ record, reason }) => [record, reason]),
+      quarantined.map(({ record, reason }) => ({ record, reason })),
       [
-        ['CVE-2024-1001', 'is nested deeper than 16'],
-        ['CVE-2024-1002', 'is longer than 4194304 characters'],
+        { record: 'CVE-2024-1001', reason: 'is nested deeper than 16' },
+        { record: 'CVE-2024-1002', reason: 'is longer than 4194304 characters' },
       ],
     );
   });
