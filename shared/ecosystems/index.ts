@@ -1,4 +1,7 @@
-/** The language ecosystems, one table of what each is called where. Pure; imports no other room. */
+/**
+ * The language ecosystems: one table of what each is called where, and how it orders versions. Pure. Imports no other
+ * room; does no I/O and knows no package and no CVE.
+ */
 export type { Ecosystem, EcosystemName } from './ecosystem.ts';
 export {
   ecosystemOfPackage,

@@ -1,6 +1,6 @@
 /**
  * The state of each (release, package, CVE): documents, transitions, events, explanation. May import judgement and
- * what the world says, but no pipeline and no other aggregate: patches learn by events.
+ * what the world says, but no pipeline and no other aggregate: patches learn by events. Never judges for itself.
  */
 export { type ComponentUser, componentUsers } from './component-users.ts';
 export { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';

@@ -1,5 +1,6 @@
 /**
- * RPM's names and its order of versions: EVR, NEVRA, `rpm -qa` lists. Pure. Imports no other room.
+ * RPM's names and its order of versions: EVR, NEVRA, `rpm -qa` lists. Pure. Imports no other room; does no I/O and
+ * orders no upstream version.
  */
 export { compareEvr, formatEvr, parseEpoch, parseEvr, versionPattern } from './evr.ts';
 export { MAX_PART_LENGTH } from './lengths.ts';
