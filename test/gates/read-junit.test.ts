@@ -96,12 +96,17 @@ test('the same names in another suite, class, platform or file are other cases',
   );
 
   assert.deepEqual(
-    cases.map(({ file, platform: on, suite: of, class: in_ }) => [file, on, of, in_]),
+    cases.map(({ file, platform: on, suite: of, class: in_ }) => ({
+      file,
+      platform: on,
+      suite: of,
+      class: in_,
+    })),
     [
-      ['one.xml', undefined, 'a', 'c'],
-      ['one.xml', undefined, 'a', 'd'],
-      ['one.xml', undefined, 'a > inner', 'c'],
-      ['one.xml', 'arm64', 'b', 'c'],
+      { file: 'one.xml', platform: undefined, suite: 'a', class: 'c' },
+      { file: 'one.xml', platform: undefined, suite: 'a', class: 'd' },
+      { file: 'one.xml', platform: undefined, suite: 'a > inner', class: 'c' },
+      { file: 'one.xml', platform: 'arm64', suite: 'b', class: 'c' },
     ],
   );
 });

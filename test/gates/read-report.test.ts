@@ -25,7 +25,10 @@ test('a JSON report says all of itself; a case twice in it counts once', () => {
   const report = json({ ...header, cases });
 
   assert.deepEqual(statuses(report), ['t: failed']);
-  assert.deepEqual([report.outcome, report.gate, report.environment], ['completed', 'extensions', 'default']);
+  assert.deepEqual(
+    { outcome: report.outcome, gate: report.gate, environment: report.environment },
+    { outcome: 'completed', gate: 'extensions', environment: 'default' },
+  );
 });
 
 test("LISA's list of performance messages is taken as it is", () => {
@@ -40,10 +43,10 @@ test("LISA's list of performance messages is taken as it is", () => {
   const { measurements } = json([older, lisa, parameter, asText], header);
 
   assert.deepEqual(
-    measurements.map(({ metric, value, better }) => [metric, value, better]),
+    measurements.map(({ metric, value, better }) => ({ metric, value, better })),
     [
-      ['perf_tcp_ntttcp_sriov/throughput_in_gbps', 28.4, 'higher'],
-      ['perf_tcp_ntttcp_sriov/latency_us', 41.5, 'lower'],
+      { metric: 'perf_tcp_ntttcp_sriov/throughput_in_gbps', value: 28.4, better: 'higher' },
+      { metric: 'perf_tcp_ntttcp_sriov/latency_us', value: 41.5, better: 'lower' },
     ],
   );
   assert.deepEqual(measurements[0]?.environment, {
