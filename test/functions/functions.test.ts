@@ -231,7 +231,10 @@ suite('the function', () => {
     const required = await get('/api/patches?state=required');
 
     const { patches } = required.body as { patches: { package: string }[] };
-    assert.deepEqual([required.status, patches.map(({ package: name }) => name)], [200, ['curl']]);
+    assert.deepEqual(
+      { status: required.status, patches: patches.map(({ package: name }) => name) },
+      { status: 200, patches: ['curl'] },
+    );
     assert.deepEqual(await get('/api/patches?state=released'), { status: 200, body: { patches: [] } });
   });
 
@@ -243,8 +246,8 @@ suite('the function', () => {
     });
 
     assert.deepEqual(
-      [status, body],
-      [409, { error: 'package: azurelinux-3.0/nginx does not ship', field: 'package' }],
+      { status, body },
+      { status: 409, body: { error: 'package: azurelinux-3.0/nginx does not ship', field: 'package' } },
     );
   });
 

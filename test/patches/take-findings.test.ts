@@ -79,7 +79,10 @@ suite('findings of a package', () => {
 
     const patch = desk.patches.get(1);
     assert.deepEqual(lines(desk), [`1 required out-of-band ${A} ${B}`]);
-    assert.deepEqual([patch?.revision, patch?.openedAt, patch?.changedAt], [2, at, afterwards]);
+    assert.deepEqual(
+      { revision: patch?.revision, openedAt: patch?.openedAt, changedAt: patch?.changedAt },
+      { revision: 2, openedAt: at, changedAt: afterwards },
+    );
   });
 
   test('give it the most urgent lane, with the rule that chose it: what nobody scored could be anything', () => {
@@ -165,8 +168,8 @@ suite('findings of a package', () => {
     ]);
     assert.deepEqual(told(again), ['patch.required 2.1', 'patch.superseded 1.6']);
     assert.deepEqual(
-      [again.patches.get(1)?.supersededBy, again.patches.get(1)?.reason],
-      [2, `${A} is affected again`],
+      { supersededBy: again.patches.get(1)?.supersededBy, reason: again.patches.get(1)?.reason },
+      { supersededBy: 2, reason: `${A} is affected again` },
     );
     assert.equal(again.patches.get(1)?.releasedAt, at);
   });

@@ -72,7 +72,10 @@ suite('a build that is accepted', () => {
       `2 required out-of-band ${B} ${C}`,
     ]);
     const rest = desk.patches.get(2);
-    assert.deepEqual([rest?.splitFrom, rest?.openedAt], [1, '2026-02-01T05:00:00.000Z']);
+    assert.deepEqual(
+      { splitFrom: rest?.splitFrom, openedAt: rest?.openedAt },
+      { splitFrom: 1, openedAt: '2026-02-01T05:00:00.000Z' },
+    );
     assert.deepEqual(told(desk), ['patch.available 1.2', 'patch.required 2.1']);
   });
 
@@ -124,8 +127,8 @@ suite('a build that is accepted', () => {
       `2 available out-of-band ${A} 0:2.4-6`,
     ]);
     assert.deepEqual(
-      [newer.patches.get(2)?.openedAt, newer.patches.get(2)?.inherits],
-      ['2026-02-01T05:00:00.000Z', [1]],
+      { openedAt: newer.patches.get(2)?.openedAt, inherits: newer.patches.get(2)?.inherits },
+      { openedAt: '2026-02-01T05:00:00.000Z', inherits: [1] },
     );
   });
 

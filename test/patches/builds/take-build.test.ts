@@ -45,7 +45,10 @@ suite('POST /api/builds', () => {
     const { status, jsonBody } = await post(platform, aBuild());
 
     const { digest, ...answer } = jsonBody as { digest: string };
-    assert.deepEqual([status, answer], [201, { evr: '0:2.4.46-2', known: false, patch: 1 }]);
+    assert.deepEqual(
+      { status, answer },
+      { status: 201, answer: { evr: '0:2.4.46-2', known: false, patch: 1 } },
+    );
     assert.match(digest, /^[0-9a-f]{32}$/);
     assert.deepEqual(await eventsOf(platform, key), [
       `1: patch.required out-of-band 1.1 ${A}`,
@@ -76,7 +79,10 @@ suite('POST /api/builds', () => {
       architectures: build.architectures.toReversed(),
     });
 
-    assert.deepEqual([again.status, again.jsonBody], [200, { ...(first.jsonBody as object), known: true }]);
+    assert.deepEqual(
+      { status: again.status, jsonBody: again.jsonBody },
+      { status: 200, jsonBody: { ...(first.jsonBody as object), known: true } },
+    );
     assert.equal((await changedSince(platform, cursor)).count, 0);
   });
 
@@ -106,7 +112,7 @@ suite('POST /api/builds', () => {
     for (const [rest, status, field, error] of cases) {
       const answer = await post(platform, aBuild(rest));
       const { error: said, field: named } = answer.jsonBody as { error: string; field: string };
-      assert.deepEqual([answer.status, named], [status, field], said);
+      assert.deepEqual({ status: answer.status, named }, { status, named: field }, said);
       assert.match(said, error);
     }
     assert.equal((await changedSince(platform, cursor)).count, 0);
