@@ -9,8 +9,14 @@ const RANK: Readonly<Record<CaseStatus, number>> = {
 };
 
 /** One text for the key of a case: what differs in one part differs in the text. */
-function caseId({ file, platform, suite, class: className, name }: CaseKey): string {
+export function caseId({ file, platform, suite, class: className, name }: CaseKey): string {
   return JSON.stringify([file, platform, suite, className, name]);
+}
+
+/** How a person reads a case. */
+export function caseLabel({ file, platform, suite, class: className, name }: CaseKey): string {
+  const parts = [file, platform, suite, className === suite ? undefined : className, name];
+  return parts.filter((part) => part !== undefined && part !== '').join(' / ');
 }
 
 /**

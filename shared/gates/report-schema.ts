@@ -52,6 +52,10 @@ const measurement = z.strictObject({
     .regex(/^[0-9a-f]{32,64}$/, 'is not the hash of a build')
     .exactOptional()
     .describe('Hash of the build that was measured, where it is the baseline.'),
+  control: z
+    .literal(true)
+    .exactOptional()
+    .describe('The baseline, measured a second time as though it were the build.'),
   run: short.exactOptional().describe('The run that measured it, where a report holds several.'),
   at: z.iso.datetime({ offset: true }).exactOptional(),
   environment: environment.exactOptional(),

@@ -39,6 +39,8 @@ export interface Measurement {
   better?: 'higher' | 'lower';
   /** Hash of the build that was measured, where it is another than the report's: its baseline, measured in turn. */
   of?: string;
+  /** The baseline, measured a second time as though it were the build: the two must not differ. */
+  control?: true;
   /** The run that measured it, where a report holds several. */
   run?: string;
   /** ISO 8601. */

@@ -90,3 +90,4 @@ export const performancePolicy = z
 
 export type GateRule = z.infer<typeof gatesPolicy>[number];
 export type PerformancePolicy = z.infer<typeof performancePolicy>;
+export type MetricRule = z.infer<typeof metric>;

@@ -2,7 +2,7 @@
  * The policy, the lane of a finding, and what floods triage. Pure. May import vulnerabilities; does no I/O.
  */
 export { type Flood, type FloodGroup, type FloodKey, floodKeyIn, floodOf } from './flood.ts';
-export type { GateRule, PerformancePolicy } from './gate-policy.ts';
+export type { GateRule, MetricRule, PerformancePolicy } from './gate-policy.ts';
 export { laneFacts } from './lane-facts.ts';
 export {
   type Lane,
