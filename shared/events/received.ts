@@ -25,7 +25,7 @@ export function attributesOf(metadata: Readonly<Record<string, unknown>> | undef
   if (
     typeof id !== 'string' ||
     typeof type !== 'string' ||
-    typeof sequence !== 'number' ||
+    !isSequence(sequence) ||
     typeof time !== 'string'
   ) {
     throw new RangeError('message: lacks the CloudEvents attributes id, type, sequence or time');
@@ -34,4 +34,9 @@ export function attributesOf(metadata: Readonly<Record<string, unknown>> | undef
     throw new NewerSchemaError(`event ${id} (${type})`, Number(dataversion), DATA_VERSION);
   }
   return defined({ id, type, sequence, time, dataref: typeof dataref === 'string' ? dataref : undefined });
+}
+
+/** Events of an aggregate are counted from 1; a number beyond counting would make all that follow late. */
+function isSequence(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 }

@@ -50,7 +50,7 @@ export function parseCurated(text: string): Curated {
 function rowsOf(text: string): unknown[] {
   let rows: unknown;
   try {
-    rows = parse(text);
+    rows = parse(text, { logLevel: 'error' });
   } catch (error) {
     throw new SyntaxError(`curated file: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,

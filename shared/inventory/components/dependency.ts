@@ -9,6 +9,11 @@ export interface Dependency {
   version: string;
 }
 
+/** An entry names no dependency in a version. */
+export class NoDependencyError extends Error {
+  override name = 'NoDependencyError';
+}
+
 /** Takes an entry that is none, with what reading it threw. */
 export type SetAside = (record: string, error: unknown) => void;
 

@@ -1,18 +1,21 @@
 import { compareVersions } from '../../cpe/index.ts';
 import { ecosystemOfPurlType } from '../../ecosystems/index.ts';
-import type { Dependency } from './dependency.ts';
+import { type Dependency, NoDependencyError, type SetAside } from './dependency.ts';
 
 /**
  * The modules that a `go.mod` requires. `replace` is followed, to another module too; a replacement by a local folder
  * keeps the module that it stands for.
  * @see https://go.dev/ref/mod#go-mod-file
  */
-export function readGoMod(text: string): Dependency[] {
+export function readGoMod(text: string, setAside: SetAside): Dependency[] {
   const required = new Map<string, string>();
   const replaced = new Map<string, Module>();
   for (const { verb, words } of directives(text)) {
-    if (verb === 'require' && words[0] !== undefined && words[1] !== undefined)
-      required.set(words[0], words[1]);
+    if (verb === 'require') {
+      const [path, version] = words;
+      if (path !== undefined && version !== undefined) required.set(path, version);
+      else setAside(`require ${words.join(' ')}`, new NoDependencyError('is not a module with its version'));
+    }
     if (verb === 'replace') addReplacement(replaced, words);
   }
   return [...required].map(([path, version]) =>
@@ -74,11 +77,15 @@ function addReplacement(replaced: Map<string, Module>, words: readonly string[])
  * The modules whose source a `go.sum` vouches for; of several versions the highest, as the build picks it.
  * @see https://go.dev/ref/mod#go-sum-files
  */
-export function readGoSum(text: string): Dependency[] {
+export function readGoSum(text: string, setAside: SetAside): Dependency[] {
   const highest = new Map<string, string>();
   for (const line of text.split('\n')) {
-    const [path, version, hash] = line.trim().split(/\s+/);
-    if (path === undefined || version === undefined || hash?.startsWith('h1:') !== true) continue;
+    const [path = '', version, hash] = line.trim().split(/\s+/);
+    if (path === '') continue;
+    if (version === undefined || hash?.startsWith('h1:') !== true) {
+      setAside(line.trim(), new NoDependencyError('is not a module with its version and hash'));
+      continue;
+    }
     if (version.endsWith('/go.mod')) continue;
     const known = highest.get(path);
     if (known === undefined || compareModules(known, version) < 0) highest.set(path, version);
@@ -95,11 +102,15 @@ function compareModules(a: string, b: string): number {
  * The modules in a `vendor` folder, from its `modules.txt`.
  * @see https://go.dev/ref/mod#vendoring
  */
-export function readVendorModules(text: string): Dependency[] {
+export function readVendorModules(text: string, setAside: SetAside): Dependency[] {
   const modules: Module[] = [];
   for (const line of text.split('\n')) {
+    if (!line.startsWith('# ')) continue;
     const match = /^# (\S+)(?: (v\S+))?(?: => (\S+)(?: (v\S+))?)?$/.exec(line.trim());
-    if (!match) continue;
+    if (!match) {
+      setAside(line.trim(), new NoDependencyError('is not a module with its version'));
+      continue;
+    }
     const [, path, version, otherPath, otherVersion] = match;
     // Replacements without a version of their own are repeated at the end of the file, without use.
     if (version === undefined) continue;
@@ -115,13 +126,16 @@ export function readVendorModules(text: string): Dependency[] {
  * toolchain. Several binaries in one text are read as one.
  * @see https://pkg.go.dev/cmd/go#hdr-Print_Go_version
  */
-export function readGoVersion(text: string): Dependency[] {
+export function readGoVersion(text: string, setAside: SetAside): Dependency[] {
   const modules: Module[] = [];
   for (const line of text.split('\n')) {
     const toolchain = /^\S.*: go(\d[\w.]*)/.exec(line)?.[1];
     if (toolchain !== undefined) modules.push({ path: 'stdlib', version: toolchain });
     const [kind, path, version] = line.trim().split(/\s+/);
-    if (path === undefined || version === undefined) continue;
+    if (path === undefined || version === undefined) {
+      if (kind === 'dep') setAside(line.trim(), new NoDependencyError('is not a module with its version'));
+      continue;
+    }
     if (kind === 'dep') modules.push({ path, version });
     else if (kind === '=>') modules.splice(-1, 1, { path, version });
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InvalidInputError, messageOf } from '../../platform/index.ts';
-import type { Dependency, SetAside } from './dependency.ts';
+import { type Dependency, NoDependencyError, type SetAside } from './dependency.ts';
 
 const entry = z.object({
   name: z.string().optional(),
@@ -40,7 +40,11 @@ function installed(packages: Record<string, unknown>, setAside: SetAside): Depen
   const found: Dependency[] = [];
   for (const [path, { name, version, dev, link }] of entriesOf(packages, setAside)) {
     const at = path.lastIndexOf('node_modules/');
-    if (at === -1 || version === undefined || dev === true || link === true) continue;
+    if (at === -1 || dev === true || link === true) continue;
+    if (version === undefined) {
+      setAside(path, new NoDependencyError('has no version'));
+      continue;
+    }
     found.push({ type: 'npm', name: name ?? path.slice(at + 'node_modules/'.length), version });
   }
   return found;
@@ -53,7 +57,8 @@ function nested(dependencies: Record<string, unknown>, setAside: SetAside): Depe
   for (let tree = waiting.pop(); tree !== undefined; tree = waiting.pop()) {
     for (const [name, { version, dev, dependencies: own }] of entriesOf(tree, setAside)) {
       // A version with a colon is an address: a repository, a folder.
-      if (version !== undefined && dev !== true && !version.includes(':'))
+      if (version === undefined && own === undefined) setAside(name, new NoDependencyError('has no version'));
+      else if (version !== undefined && dev !== true && !version.includes(':'))
         found.push({ type: 'npm', name, version });
       if (own) waiting.push(own);
     }

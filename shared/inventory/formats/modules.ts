@@ -11,8 +11,7 @@ const modulemd = z.object({
   document: z.literal('modulemd'),
   data: z.object({
     name: z.string(),
-    // `stream: 18` without quotes is a number.
-    stream: z.union([z.string(), z.number()]).transform(String),
+    stream: z.string(),
     artifacts: z.object({ rpms: z.array(z.string()).optional() }).optional(),
   }),
 });
@@ -36,9 +35,13 @@ export function readModules(bytes: Uint8Array, source: string): ModuleStreams {
   for (const [at, text] of decodeText(bytes, source)
     .split(/^---.*$/m)
     .entries()) {
-    if (!/^document: *["']?modulemd["']?\s*$/m.test(text)) continue;
+    // Others tell of defaults and of what is obsolete.
+    if (!/\bdocument["']? *: *["']?modulemd(?![\w-])/.test(text)) continue;
     try {
-      const { name, stream, artifacts } = modulemd.parse(parse(text)).data;
+      // Plain text throughout: `stream: 5.10` without quotes would be the number 5.1.
+      const { name, stream, artifacts } = modulemd.parse(
+        parse(text, { schema: 'failsafe', logLevel: 'error' }),
+      ).data;
       for (const nevra of artifacts?.rpms ?? []) found.streams.set(nevra, `${name}:${stream}`);
     } catch (error) {
       found.rejected.push(setAside(source, `document ${at}`, error));

@@ -13,6 +13,9 @@ type ReadRepositoryFile = (path: string) => Promise<Uint8Array>;
 const algorithms = new Map(['sha1', 'sha224', 'sha256', 'sha384', 'sha512'].map((name) => [name, name]));
 algorithms.set('sha', 'sha1');
 
+/** The year 10,000: later ones are written otherwise. */
+const LATEST = Date.UTC(10_000, 0);
+
 interface MetadataFile {
   href: string;
   checksumType: string;
@@ -49,7 +52,7 @@ export async function readRepository(
   const modular = modules && readModules(await readFile('modules', modules), `${source}/${modules.href}`);
   const inventory = readPrimary(await readFile('primary', primary), source, index, modular?.streams);
   inventory.rejected.push(...(modular?.rejected ?? []));
-  if (primary.timestamp !== undefined) inventory.asOf = new Date(primary.timestamp * 1000).toISOString();
+  if (primary.timestamp !== undefined) inventory.asOf = timeOf(primary.timestamp, repomd);
   return inventory;
 }
 
@@ -86,6 +89,12 @@ function metadataFiles(
 
 function numberOf(text: string): number | undefined {
   return /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
+}
+
+function timeOf(timestamp: number, source: string): string {
+  const time = new Date(timestamp * 1000);
+  if (time.getTime() < LATEST) return time.toISOString();
+  throw new InvalidInputError(`${source}: the timestamp of primary is no time: ${timestamp}`);
 }
 
 function verify(bytes: Uint8Array, entry: MetadataFile, source: string): void {

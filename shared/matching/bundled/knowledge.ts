@@ -75,7 +75,7 @@ function list(value: string | string[]): string[] {
 function rowsOf(text: string): unknown[] {
   let rows: unknown;
   try {
-    rows = parse(text);
+    rows = parse(text, { logLevel: 'error' });
   } catch (error) {
     throw new SyntaxError(`component file: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,

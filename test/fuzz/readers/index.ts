@@ -1,12 +1,19 @@
 /** Every reader of what comes from outside. A new one is added here. */
 import { recordReaders } from '../records.ts';
 import type { FuzzedReader } from '../reader.ts';
+import { componentReaders } from './components.ts';
+import { eventReaders } from './events.ts';
 import { inventoryReaders } from './inventories.ts';
+import { modules, repositoryReaders } from './repositories.ts';
 import { sourceReaders } from './sources.ts';
 import { statementReaders } from './statements.ts';
 import { textReaders } from './texts.ts';
 
 export const readers: readonly FuzzedReader[] = [
-  ...[...sourceReaders, ...statementReaders, ...inventoryReaders].flatMap(recordReaders),
+  ...[...sourceReaders, ...statementReaders, ...inventoryReaders, modules, ...componentReaders].flatMap(
+    recordReaders,
+  ),
+  ...repositoryReaders,
+  ...eventReaders,
   ...textReaders,
 ];

@@ -186,7 +186,7 @@ test('one entry of a lock that is wrong is set aside with its name', () => {
 
 test('a lock of version 1 may be nested as deeply as it likes', () => {
   const depth = 20_000;
-  const text = `${'{"dependencies":{"a":{"version":"1.0.0","dependencies":{}},"b":'.repeat(depth)}{}${'}}'.repeat(depth)}`;
+  const text = `${'{"dependencies":{"a":{"version":"1.0.0","dependencies":{}},"b":'.repeat(depth)}{"dependencies":{}}${'}}'.repeat(depth)}`;
 
   assert.deepEqual(purlsIn('package-lock.json', text), ['pkg:npm/a@1.0.0']);
 });
@@ -249,3 +249,41 @@ test('every requirement of a go.mod comes back once, sorted', () => {
     }),
   );
 });
+
+test('entries without a version are set aside with their name, in every kind of file; the others are kept', () => {
+  const files: [path: string, text: string, record: string][] = [
+    ['go.mod', 'go 1.22\nrequire (\n\texample.org/a v1.0.0\n\texample.org/b\n)\n', 'require example.org/b'],
+    ['go.sum', 'example.org/a v1.0.0 h1:x=\nexample.org/b v1.0.0\n', 'example.org/b v1.0.0'],
+    ['vendor/modules.txt', '# example.org/a v1.0.0\n# example.org/b 1.0.0\n', '# example.org/b 1.0.0'],
+    [
+      'app.txt',
+      'app: go1.22.1\n\tdep\texample.org/a\tv1.0.0\th1:x=\n\tdep\texample.org/b\n',
+      'dep\texample.org/b',
+    ],
+    ['Cargo.lock', cratesOf(['a', '"1.0.0"'], ['b', undefined]), 'b'],
+    [
+      'package-lock.json',
+      JSON.stringify({ packages: { 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': {} } }),
+      'node_modules/b',
+    ],
+    ['package-lock.json', JSON.stringify({ dependencies: { a: { version: '1.0.0' }, b: {} } }), 'b'],
+  ];
+  for (const [path, text, record] of files) {
+    const { purls, rejected } = readComponents([{ path, text }]);
+
+    assert.equal(purls.filter((purl) => /\ba@v?1\.0\.0$/.test(purl)).length, 1, path);
+    assert.deepEqual(
+      rejected.map((each) => [each.source, each.record]),
+      [[path, record]],
+    );
+  }
+});
+
+function cratesOf(...crates: [name: string, version: string | undefined][]): string {
+  return crates
+    .map(([name, version]) => {
+      const field = version === undefined ? '' : `version = ${version}\n`;
+      return `[[package]]\nname = "${name}"\n${field}source = "registry+https://crates.example"\n`;
+    })
+    .join('\n');
+}

@@ -30,6 +30,23 @@ test('every package of a stream is known by it, quoted or not; defaults say noth
   assert.deepEqual(rejected, []);
 });
 
+test('a stream is what is written: 5.10 is not 5.1', () => {
+  const text = `${document('5.10', 'perl-4:5.10.1-1.x86_64')}${document('5.1', 'perl-4:5.1.0-1.x86_64')}`;
+
+  const { streams } = readModules(Buffer.from(text), 'modules.yaml');
+
+  assert.deepEqual([...streams.values()], ['nodejs:5.10', 'nodejs:5.1']);
+});
+
+test('a document written as JSON is read too', () => {
+  const data = { name: 'perl', stream: '5.36', artifacts: { rpms: ['perl-4:5.36.0-1.x86_64'] } };
+  const text = `---\n${JSON.stringify({ document: 'modulemd', version: 2, data })}\n${document('20')}`;
+
+  const { streams } = readModules(Buffer.from(text), 'modules.yaml');
+
+  assert.deepEqual([...streams], [['perl-4:5.36.0-1.x86_64', 'perl:5.36']]);
+});
+
 test('a document that cannot be read is set aside with its place, the others are kept', () => {
   const nameless = '---\ndocument: modulemd\nversion: 2\ndata: {stream: x}\n';
   const broken = '---\ndocument: modulemd\ndata: [\n';
