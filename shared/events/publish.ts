@@ -1,7 +1,8 @@
-import { type Platform, UnrecoverableError } from '../platform/index.ts';
+import { messageOf, type Platform, TransientError, UnrecoverableError } from '../platform/index.ts';
 import type { OutgoingEvent } from './cloud-event.ts';
 import { messageFor } from './data-ref.ts';
 import type { Found } from './outbox.ts';
+import { isHopeless, Refusals } from './refusals.ts';
 import { setAside, standInFor } from './withheld.ts';
 
 /** What the relay did in one go. */
@@ -14,14 +15,36 @@ export interface Relayed {
 
 type Sendable = Found & { outgoing: OutgoingEvent };
 
+/** The sending of what waits for one topic. */
+interface Round {
+  platform: Platform;
+  relayed: Relayed;
+  refusals: Refusals;
+  /** The first event of each aggregate: sent ahead of all others, it comes in order. */
+  heads: readonly Sendable[];
+  /** One that the bus took: it takes it again, as a duplicate, unless it is away. */
+  taken?: Sendable;
+  /** Aggregate → why its next event waits, and those behind it with it. */
+  waiting: Map<string, TransientError>;
+}
+
+/** The bus did not take messages, and did not say that it never will. */
+class NotTakenError extends Error {}
+
+/** For how long other events are tried, which show whether the bus is there: in an outage the first takes longer. */
+const PROBING_MS = 10_000;
+
 /**
- * Sends events in their order. One that is refused for what it is, is set aside, and another stands in its place; every
- * other failure is thrown: the caller comes again, and what is sent twice has one id.
+ * Sends events in their order. One that is refused for what it is, or so often that it must be, is set aside, and
+ * another stands in its place. Every other failure is thrown, after what the bus takes beside it is sent: the caller
+ * comes again, and what is sent twice has one id.
  */
 export async function publish(platform: Platform, found: readonly Found[], relayed: Relayed): Promise<void> {
-  for (const event of found) if (!isSendable(event)) await withhold(platform, event, NO_EVENT, relayed);
+  for (const event of found) {
+    if (!isSendable(event)) await keepAside(platform, event, { error: NO_EVENT, relayed });
+  }
   const byTopic = Map.groupBy(found.filter(isSendable), ({ outgoing }) => outgoing.topic);
-  for (const batch of byTopic.values()) await sendInOrder(platform, batch, relayed);
+  for (const batch of byTopic.values()) await publishTopic(platform, batch, relayed);
 }
 
 function isSendable(found: Found): found is Sendable {
@@ -30,53 +53,119 @@ function isSendable(found: Found): found is Sendable {
 
 const NO_EVENT = new UnrecoverableError('what lies in the outbox is no event');
 
-/** Events of one topic. Halving finds the one that is refused. */
-async function sendInOrder(platform: Platform, batch: readonly Sendable[], relayed: Relayed): Promise<void> {
+async function publishTopic(platform: Platform, batch: readonly Sendable[], relayed: Relayed): Promise<void> {
+  const [first] = batch;
+  if (!first) return;
+  const aggregates = Map.groupBy(batch, ({ outgoing }) => outgoing.aggregate);
+  const round: Round = {
+    platform,
+    relayed,
+    refusals: new Refusals(platform, `${first.place.container}:${first.outgoing.topic}`),
+    heads: [...aggregates.values()].flatMap(([head]) => (head ? [head] : [])),
+    waiting: new Map(),
+  };
+  await sendInOrder(round, batch);
+  await round.refusals.keep();
+  for (const error of round.waiting.values()) throw error;
+}
+
+/** Halving finds the event that is refused. */
+async function sendInOrder(round: Round, given: readonly Sendable[]): Promise<void> {
+  const batch = given.filter(({ outgoing }) => !round.waiting.has(outgoing.aggregate));
   const [first] = batch;
   if (!first) return;
   try {
     await send(
-      platform,
+      round.platform,
       batch.map(({ outgoing }) => outgoing),
-      relayed,
     );
+    count(round.relayed, batch);
   } catch (error) {
-    if (!(error instanceof UnrecoverableError)) throw error;
+    if (error instanceof NotTakenError) await elseAway(round, error);
+    else if (!(error instanceof UnrecoverableError)) throw error;
     if (batch.length === 1) {
-      await withhold(platform, first, error, relayed);
+      await settleRefused(round, first, error);
       return;
     }
     const middle = batch.length >> 1;
-    await sendInOrder(platform, batch.slice(0, middle), relayed);
-    await sendInOrder(platform, batch.slice(middle), relayed);
+    await sendInOrder(round, batch.slice(0, middle));
+    await sendInOrder(round, batch.slice(middle));
   }
 }
 
-async function send(
-  { bus, blobs }: Platform,
-  events: readonly OutgoingEvent[],
-  { sent }: Relayed,
+/** What becomes of an event that the bus does not take, while it takes others. */
+async function settleRefused(
+  round: Round,
+  event: Sendable,
+  error: UnrecoverableError | NotTakenError,
 ): Promise<void> {
+  if (error instanceof UnrecoverableError) {
+    await withhold(round, event, error);
+    return;
+  }
+  const { id, type } = event.outgoing.event;
+  const refusal = await round.refusals.add(id);
+  const message = `event ${id} (${type}): refused ${refusal.times} times since ${refusal.since}, while others are taken: ${messageOf(error.cause)}`;
+  if (isHopeless(refusal, round.platform.clock.now())) {
+    await withhold(round, event, new UnrecoverableError(message, { cause: error.cause, record: id }));
+    return;
+  }
+  round.waiting.set(event.outgoing.aggregate, new TransientError(message, { cause: error.cause }));
+}
+
+/** Throws the failure of the bus where it takes no other event either. */
+async function elseAway(round: Round, { cause }: NotTakenError): Promise<void> {
+  const probes = round.taken ? [round.taken] : round.heads.toReversed();
+  const giveUpAt = performance.now() + PROBING_MS;
+  for (const probe of probes) {
+    if (performance.now() > giveUpAt) break;
+    try {
+      await send(round.platform, [probe.outgoing]);
+      round.taken = probe;
+      return;
+    } catch {
+      // The next one may tell.
+    }
+  }
+  throw cause;
+}
+
+/** @throws UnrecoverableError when one is refused for what it is, NotTakenError; what a blob that is needed throws */
+async function send({ bus, blobs }: Platform, events: readonly OutgoingEvent[]): Promise<void> {
   const [first] = events;
   if (!first) return;
   const messages = await Promise.all(events.map((event) => messageFor(blobs, event)));
-  await bus.send(first.topic, messages);
-  for (const { event } of events) sent[event.type] = (sent[event.type] ?? 0) + 1;
+  try {
+    await bus.send(first.topic, messages);
+  } catch (error) {
+    if (error instanceof UnrecoverableError) throw error;
+    throw new NotTakenError(messageOf(error), { cause: error });
+  }
 }
 
-async function withhold(
-  platform: Platform,
-  found: Found,
-  error: UnrecoverableError,
-  relayed: Relayed,
-): Promise<void> {
-  await setAside(platform, found, error);
-  relayed.withheld += 1;
-  if (!found.outgoing) return;
+function count({ sent }: Relayed, events: readonly Pick<Sendable, 'outgoing'>[]): void {
+  for (const { outgoing } of events) sent[outgoing.event.type] = (sent[outgoing.event.type] ?? 0) + 1;
+}
+
+async function withhold(round: Round, event: Sendable, error: UnrecoverableError): Promise<void> {
+  const { platform, relayed } = round;
+  await keepAside(platform, event, { error, relayed });
+  const outgoing = standInFor(event.outgoing);
   try {
-    await send(platform, [standInFor(found.outgoing)], relayed);
+    await send(platform, [outgoing]);
+    count(relayed, [{ outgoing }]);
   } catch (refused) {
-    // What was set aside says why; the events behind it go on in any case.
-    if (!(refused instanceof UnrecoverableError)) throw refused;
+    // What was set aside says why; the events behind it go on in any case, unless the bus is away.
+    if (refused instanceof NotTakenError) await elseAway(round, refused);
+    else if (!(refused instanceof UnrecoverableError)) throw refused;
   }
+}
+
+async function keepAside(
+  platform: Platform,
+  event: Found,
+  { error, relayed }: { error: UnrecoverableError; relayed: Relayed },
+): Promise<void> {
+  await setAside(platform, event, error);
+  relayed.withheld += 1;
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { createEvent, outboxDocument } from '../../shared/events/index.ts';
 import type { OutgoingEvent } from '../../shared/events/cloud-event.ts';
-import type { Platform, Source } from '../../shared/platform/index.ts';
+import type { OutgoingMessage, Platform, Source } from '../../shared/platform/index.ts';
 import { drainSession } from '../support/bus.ts';
+import { watchCalls } from '../support/faults.ts';
 import { NOW } from '../support/platform.ts';
 
 export const triage: Source = { entity: 'finding-events', subscription: 'triage' };
@@ -64,4 +65,17 @@ export function upTo(last: number): number[] {
 /** The event with a subject that no message can hold. */
 export function spoiledBySubject(given: OutgoingEvent): OutgoingEvent {
   return { ...given, event: { ...given.event, subject: 'x'.repeat(300_000) } };
+}
+
+/** The platform whose bus takes messages unless `check` throws. */
+export function withSending(
+  platform: Platform,
+  check: (messages: readonly OutgoingMessage[]) => void,
+): Platform {
+  return watchCalls(platform, (method, call, given) => {
+    if (method !== 'send') return call();
+    return Promise.resolve(given[1] as readonly OutgoingMessage[])
+      .then(check)
+      .then(call);
+  });
 }

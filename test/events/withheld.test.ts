@@ -6,14 +6,13 @@ import type { OutgoingEvent } from '../../shared/events/cloud-event.ts';
 import {
   InvalidInputError,
   NotFoundError,
-  type OutgoingMessage,
   type Platform,
   UnrecoverableError,
 } from '../../shared/platform/index.ts';
 import { drainSession } from '../support/bus.ts';
 import { Crash, crashAt } from '../support/faults.ts';
 import { NOW, openPlatform } from '../support/platform.ts';
-import { event, raise, run, sequences, spoiledBySubject, triage } from './outboxes.ts';
+import { event, raise, run, sequences, spoiledBySubject, triage, withSending } from './outboxes.ts';
 
 /** Makes an event one that no bus takes. */
 const spoilers: Readonly<Record<string, (event: OutgoingEvent) => OutgoingEvent>> = {
@@ -40,23 +39,10 @@ function spoiled(given: OutgoingEvent, how: keyof typeof spoilers): OutgoingEven
 
 /** The platform whose bus refuses, for what they are, messages of these ids. */
 function refusing(platform: Platform, ids: ReadonlySet<string>): Platform {
-  const refuse = (messages: readonly OutgoingMessage[]): void => {
+  return withSending(platform, (messages) => {
     const refused = messages.find(({ id }) => ids.has(id));
     if (refused) throw new UnrecoverableError(`message ${refused.id} is refused`);
-  };
-  const bus = new Proxy(platform.bus, {
-    get(target, key) {
-      if (key !== 'send') {
-        const member = Reflect.get(target, key) as unknown;
-        return typeof member === 'function' ? (member.bind(target) as unknown) : member;
-      }
-      return async (entity: string, messages: readonly OutgoingMessage[]) => {
-        refuse(messages);
-        await target.send(entity, messages);
-      };
-    },
   });
-  return { ...platform, bus };
 }
 
 interface Seen {

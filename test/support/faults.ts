@@ -10,7 +10,7 @@ export class Crash extends Error {
 /** The platform with every call of its ports handed to `around`, which makes the call or does not. */
 export function watchCalls<P extends Platform>(
   platform: P,
-  around: (method: string, call: () => unknown) => unknown,
+  around: (method: string, call: () => unknown, given: readonly unknown[]) => unknown,
 ): P {
   const watch = <T extends object>(target: T): T =>
     new Proxy(target, {
@@ -18,7 +18,7 @@ export function watchCalls<P extends Platform>(
         const member = Reflect.get(port, key) as unknown;
         if (typeof member !== 'function') return member;
         return (...given: unknown[]): unknown => {
-          const result = around(String(key), () => Reflect.apply(member, port, given) as unknown);
+          const result = around(String(key), () => Reflect.apply(member, port, given) as unknown, given);
           return key === 'container' ? watch(result as object) : result;
         };
       },
