@@ -86,7 +86,8 @@ suite('the three answers', () => {
     ] as const) {
       const verdicts = judge(of('new', count, 0.8), [baseline('last', 'old', of('old', count))], { rules });
       assert.equal(verdicts.length, 40);
-      for (const verdict of verdicts) assert.deepEqual([verdict.answer, verdict.moreRuns], [answer, more]);
+      for (const { answer: given, moreRuns } of verdicts)
+        assert.deepEqual({ answer: given, moreRuns }, { answer, moreRuns: more });
     }
     assert.equal(
       judge(of('new', 6), [baseline('last', 'old', of('old', 6))], { rules })[0]?.answer,
@@ -220,14 +221,14 @@ suite('two baselines', () => {
     const old = anchorsAfter([], baseline('last', 'old', both('old')));
     const moved = anchorsAfter(old, baseline('last', 'new', both('new')), ['tcp']);
     assert.deepEqual(
-      moved.map(({ kind, build, samples }) => [
+      moved.map(({ kind, build, samples }) => ({
         kind,
         build,
-        [...new Set(samples.map(({ metric }) => metric))],
-      ]),
+        metrics: [...new Set(samples.map(({ metric }) => metric))],
+      })),
       [
-        ['anchor', 'old', ['udp']],
-        ['anchor', 'new', ['tcp']],
+        { kind: 'anchor', build: 'old', metrics: ['udp'] },
+        { kind: 'anchor', build: 'new', metrics: ['tcp'] },
       ],
     );
     assert.deepEqual(anchorsAfter(old, baseline('last', 'new', both('new'))), old);
@@ -240,10 +241,10 @@ suite('samples', () => {
     const report = json({ ...header, measurements });
     const again = json({ ...header, run: 'run-2', measurements });
     assert.deepEqual(
-      samplesOf([report, again, report]).map(({ run, value }) => [run, value]),
+      samplesOf([report, again, report]).map(({ run, value }) => ({ run, value })),
       [
-        ['run-1', 100],
-        ['run-2', 100],
+        { run: 'run-1', value: 100 },
+        { run: 'run-2', value: 100 },
       ],
     );
   });
@@ -256,11 +257,15 @@ suite('samples', () => {
       { metric: 'tcp', value: 3, run: 'b', of, control: true },
     ];
     assert.deepEqual(
-      samplesOf([json({ ...header, measurements })]).map(({ run, build, control }) => [run, build, control]),
+      samplesOf([json({ ...header, measurements })]).map(({ run, build, control }) => ({
+        run,
+        build,
+        control,
+      })),
       [
-        ['a', header.build, undefined],
-        ['b', of, undefined],
-        ['b', of, true],
+        { run: 'a', build: header.build, control: undefined },
+        { run: 'b', build: of, control: undefined },
+        { run: 'b', build: of, control: true },
       ],
     );
   });

@@ -1,13 +1,11 @@
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Baseline, Sample } from '../../shared/gates/index.ts';
 import { type Policy, parsePolicy } from '../../shared/lanes/index.ts';
 
-/** Normal values by a seed: Box and Muller over a linear congruence. */
+/** Normal values by a seed: Box and Muller. */
 export function normals(seed: number): () => number {
-  let state = (seed * 2654435761 + 12345) >>> 0;
-  const uniform = (): number => {
-    state = (Math.imul(state ^ (state >>> 15), 2246822519) + 0x9e3779b9) >>> 0;
-    return (((state ^ (state >>> 13)) >>> 0) + 0.5) / 4294967296;
-  };
+  const random = xoroshiro128plus(seed);
+  const uniform = (): number => ((random.next() >>> 0) + 0.5) / 2 ** 32;
   return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 

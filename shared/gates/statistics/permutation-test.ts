@@ -1,4 +1,3 @@
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { arrangements } from './arrangements.ts';
 import { midranks } from './midranks.ts';
@@ -7,6 +6,7 @@ import { midranks } from './midranks.ts';
 const ENOUGH = 50;
 /** Sums of midranks are multiples of a half. */
 const EPSILON = 0.25;
+const TWO_TO_32 = 2 ** 32;
 
 /**
  * How likely two groups of values of one kind differ in their midranks as much as these, either way:
@@ -28,11 +28,13 @@ export function permutationTest(
   if (arrangements(size, second.length) <= most) return exactP(ranks, size, { middle, extreme });
 
   const random = xoroshiro128plus(seed);
+  // A share of 32 random bits: of so few places none is likelier by more than a millionth.
+  const below = (places: number): number => Math.floor(((random.next() >>> 0) / TWO_TO_32) * places);
   let [drawn, found] = [0, 0];
   while (drawn < most && found < ENOUGH) {
     // The first ones of a shuffle: a random choice, whatever order it began with.
     for (let at = 0; at < size; at += 1) {
-      const other = uniformInt(random, at, ranks.length - 1);
+      const other = at + below(ranks.length - at);
       const kept = ranks[at] ?? 0;
       ranks[at] = ranks[other] ?? 0;
       ranks[other] = kept;

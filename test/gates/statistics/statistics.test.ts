@@ -81,12 +81,12 @@ test('with forty metrics six and six runs can never pass, seven and seven can', 
 });
 
 test('the shift is the median of all differences, its interval that of the rank test', () => {
-  const { shift, low, high } = shiftBetween(upTo(7), upTo(7, 10), 0.05);
+  const shift = shiftBetween(upTo(7), upTo(7, 10), 0.05);
   // Critical value 11 of 7 and 7 runs at 0.05: the twelfth difference from either end.
   const differences = upTo(7)
     .flatMap((before) => upTo(7, 10).map((after) => after - before))
     .sort((a, b) => a - b);
-  assert.deepEqual([shift, low, high], [10, differences[11], differences[37]]);
+  assert.deepEqual(shift, { shift: 10, low: differences[11], high: differences[37] });
 });
 
 test('a shift moves with what it is added to', () => {
@@ -99,10 +99,8 @@ test('a shift moves with what it is added to', () => {
         second.map((value) => value + by),
         0.05,
       );
-      assert.deepEqual(
-        [after.shift, after.low, after.high],
-        [before.shift + by, before.low + by, before.high + by],
-      );
+      const moved = { shift: before.shift + by, low: before.low + by, high: before.high + by };
+      assert.deepEqual(after, moved);
       assert.ok(before.low <= before.shift && before.shift <= before.high);
     }),
   );
