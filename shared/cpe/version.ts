@@ -1,3 +1,4 @@
+import { readWordLists } from '../platform/index.ts';
 import { partDate } from './version-date.ts';
 
 /**
@@ -47,16 +48,17 @@ const WORD_END = ' ';
 
 const signs: Readonly<Record<string, string>> = { '~': TILDE, '+': BUILD, '^': CARET };
 
+/** Kinds of pre-releases in their order, and spellings of patch levels: names of lists in `version-words.yaml`. */
+const STAGES = ['development', 'alpha', 'beta', 'milestone', 'preview', 'candidate'] as const;
+const LEVELS = ['p', 'u', 'sp', 'hf', 'rev', 'post', 'rel'] as const;
+const words = readWordLists(new URL('version-words.yaml', import.meta.url), ...STAGES, ...LEVELS, 'silent');
+
 /** Words of pre-releases, with the letter that orders them among themselves. */
-const preReleases: ReadonlyMap<string, string> = new Map([
-  ...['dev', 'snapshot', 'nightly', 'canary', 'test', 'next', 'ea'].map((word) => [word, 'a'] as const),
-  ['alpha', 'b'],
-  ['beta', 'c'],
-  ['milestone', 'd'],
-  ...['pre', 'preview', 'prerelease'].map((word) => [word, 'e'] as const),
-  ['rc', 'f'],
-  ['cr', 'f'],
-]);
+const preReleases: ReadonlyMap<string, string> = new Map(
+  STAGES.flatMap((stage, at) =>
+    [...words[stage]].map((word) => [word, String.fromCharCode(97 + at)] as const),
+  ),
+);
 /** Pre-releases only between a release and a number (`3.4a6`, `9.0.0.M1`); elsewhere letters (`1.1.1a`). */
 const shortPreReleases: ReadonlyMap<string, string> = new Map([
   ['a', 'b'],
@@ -64,18 +66,9 @@ const shortPreReleases: ReadonlyMap<string, string> = new Map([
   ['m', 'd'],
 ]);
 /** Words of patch levels, under one spelling each. */
-const patchLevels: ReadonlyMap<string, string> = new Map([
-  ...['pl', 'patch', 'patchlevel'].map((word) => [word, 'p'] as const),
-  ['update', 'u'],
-  ['sp', 'sp'],
-  ['hf', 'hf'],
-  ['hotfix', 'hf'],
-  ['rev', 'rev'],
-  ['revision', 'rev'],
-  ['post', 'post'],
-  ['rel', 'rel'],
-]);
-const silent: ReadonlySet<string> = new Set(['final', 'ga', 'release', 'stable', 'lts']);
+const patchLevels: ReadonlyMap<string, string> = new Map(
+  LEVELS.flatMap((level) => [...words[level]].map((word) => [word, level] as const)),
+);
 
 /** Reads a version; any text has a normal form. `update` is the update attribute of a CPE, quoting removed. */
 export function parseVersion(version: string, update = ''): UpstreamVersion {
@@ -185,7 +178,7 @@ function wordToken(text: string, from: number, end: number, first: boolean): str
   if (pre !== undefined) return PRE + pre;
   const patch = patchLevels.get(word);
   if (patch !== undefined) return PATCH + patch + WORD_END;
-  return silent.has(word) && !numberFollows(text, end) ? '' : WORD + word + WORD_END;
+  return words.silent.has(word) && !numberFollows(text, end) ? '' : WORD + word + WORD_END;
 }
 
 function numberFollows(text: string, from: number): boolean {

@@ -1,3 +1,4 @@
+import { readWordLists } from '../platform/index.ts';
 import { referenceKey } from '../vulnerabilities/index.ts';
 import { isPurl, purlPath, readPurl } from '../purl/index.ts';
 import { normaliseName } from './product-name.ts';
@@ -16,32 +17,27 @@ export interface PackageSites {
   registry?: { type: string; name: string };
 }
 
-/** Hosts that say nothing about a project: code hosts, mirrors, archives and pages that anybody can have. */
-const SHARED_HOSTS =
-  /(?:^|\.)(?:github\.com|github\.io|gitlab\.com|gitlab\.io|bitbucket\.org|codeberg\.org|sourceforge\.net|sourceforge\.io|sf\.net|launchpad\.net|pagure\.io|pagure\.org|fedoraproject\.org|fedorahosted\.org|googlesource\.com|google\.com|googleapis\.com|appspot\.com|archive\.org|aka\.ms|gnu\.org|nongnu\.org|(?:metacpan|cpan|pypi|pythonhosted|rubygems|npmjs|crates)\.(?:org|com|io)|readthedocs\.io|readthedocs\.org|debian\.org|ubuntu\.com|redhat\.com|opensuse\.org|suse\.com|wikipedia\.org|microsoft\.com|sr\.ht|netbsd\.org|openbsd\.org|tuxfamily\.org|wordpress\.com|blogspot\.com|freecode\.com)$/;
-
-/** Umbrellas: the domain and its common services are shared, but `httpd.apache.org` is the site of one project. */
-const SHARED_SERVICES =
-  /^(?:(?:www|wiki|lists?|git|cgit|gitweb|svn|bugs?|bugzilla|issues|archive|dist|downloads?|ftp|mirrors?|mail-archives|people|anongit|patchwork|lore|docs?|developer|security|dlcdn|xorg|mirrors\.edge)\.)?(?:apache\.org|kernel\.org|sourceware\.org|freedesktop\.org|x\.org|gnome\.org|kde\.org|linuxfoundation\.org|samba\.org|oracle\.com|php\.net|cisco\.com|intel\.com|ibm\.com)$/;
-
-/** Forges of organisations. */
-const FORGE = /^(?:gitlab|salsa|invent|gitea)\./;
-
-/** Sites where `host/project` is the home of a project. */
-const PROJECT_HOSTS =
-  /^(?:sourceforge\.net|launchpad\.net|savannah\.gnu\.org|gnu\.org|git\.kernel\.org|pagure\.io|(?:pypi|rubygems|npmjs|crates)\.(?:org|com|io))$/;
-
-/** Anybody can take a name there. */
-const REGISTRY = /^(?:pypi|rubygems|npmjs|crates)\.(?:org|com|io)$/;
-
-const CODE_HOST = /^(?:github|gitlab|bitbucket|sourceforge|launchpad|codeberg|gitee)\.(?:com|net|org)$/;
-
-/** Labels that name no project. */
-const EMPTY_LABELS = new Set(
-  'www,com,org,net,io,ftp,download,downloads,dl,git,gitlab,github,http,https,wiki,docs,doc,archive,releases,dist,mirror,mirrors,projects,project,people,home,code,developer,developers,source,src,pub,info,dev,edu,gov,co,uk,de,fr,se,nl,ca,me,sh,app,xyz,linux,software,tools,open,blog,sites,pages,cgit,anongit,sourceforge,savannah,launchpad,pagure,google,lists,invisible,security'.split(
-    ',',
-  ),
+const sites = readWordLists(
+  new URL('sites.yaml', import.meta.url),
+  'shared',
+  'umbrellas',
+  'services',
+  'forges',
+  'registries',
+  'projects',
+  'code',
+  'labels',
 );
+
+// One pattern each: indexing asks for every reference of every CVE.
+const SHARED = new RegExp(String.raw`(?:^|\.)${oneOf(sites.shared, sites.registries)}$`);
+const SERVICE = new RegExp(String.raw`^(?:${oneOf(sites.services)}\.)?${oneOf(sites.umbrellas)}$`);
+const FORGE = new RegExp(String.raw`^${oneOf(sites.forges)}\.`);
+
+function oneOf(...lists: readonly ReadonlySet<string>[]): string {
+  const words = lists.flatMap((list) => [...list]);
+  return `(?:${words.join('|').replaceAll('.', '\\.')})`;
+}
 
 /** What the package's `url` and `sourceUrl` say. Both may be purls of a language registry. */
 export function packageSites(urls: readonly (string | undefined)[]): PackageSites {
@@ -59,10 +55,11 @@ export function packageSites(urls: readonly (string | undefined)[]): PackageSite
     const key = siteKey(url);
     if (key === undefined) continue;
     const [host = '', ...path] = key.split('/');
-    const isProjectPage = path.length > 1 || (path.length === 1 && PROJECT_HOSTS.test(host));
+    const isProjectPage = path.length > 1 || (path.length === 1 && isHome(host));
     if (isProjectPage) repositories.add(key);
-    if (isProjectPage && path[0] !== undefined && !REGISTRY.test(host)) owners.add(normaliseName(path[0]));
-    for (const label of CODE_HOST.test(host) ? [] : hostLabels(host)) owners.add(label);
+    if (isProjectPage && path[0] !== undefined && !sites.registries.has(host))
+      owners.add(normaliseName(path[0]));
+    for (const label of sites.code.has(host) ? [] : hostLabels(host)) owners.add(label);
     if (!isSharedHost(host)) hosts.add(host);
   }
   owners.delete('');
@@ -78,7 +75,11 @@ export function packageSites(urls: readonly (string | undefined)[]): PackageSite
 
 /** True for hosts that many unrelated projects share, so that citing one says nothing. */
 export function isSharedHost(host: string): boolean {
-  return SHARED_HOSTS.test(host) || SHARED_SERVICES.test(host) || FORGE.test(host);
+  return SHARED.test(host) || SERVICE.test(host) || FORGE.test(host);
+}
+
+function isHome(host: string): boolean {
+  return sites.projects.has(host) || sites.registries.has(host);
 }
 
 function frontPage(url: string | undefined): string | undefined {
@@ -99,7 +100,7 @@ function siteKey(url: string): string | undefined {
 
 function hostLabels(host: string): string[] {
   const labels = host.split('.');
-  const kept = labels.filter((label) => !EMPTY_LABELS.has(label)).map(normaliseName);
+  const kept = labels.filter((label) => !sites.labels.has(label)).map(normaliseName);
   // Some vendors are named after the whole domain: x.org, w1.fi, cryptography.io.
   return [...kept, normaliseName(labels.slice(-2).join(''))];
 }

@@ -25,4 +25,4 @@ export { walkXml } from './walk-xml.ts';
 export { compareText } from './compare-text.ts';
 export { contentHash } from './content-hash.ts';
 export { exactly, isPacked, pack, packAside, unpack, unpackAside } from './zstd.ts';
-export { readWordLists } from './word-lists.ts';
+export { readWordGroups, readWordLists } from './word-lists.ts';

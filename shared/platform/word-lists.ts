@@ -11,17 +11,27 @@ export function readWordLists<const Name extends string>(
   file: URL,
   ...names: readonly Name[]
 ): Readonly<Record<Name, ReadonlySet<string>>> {
-  const lists = parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>> | null;
+  const lists = listsIn(file);
   return Object.fromEntries(
-    names.map((name) => {
-      const text = lists?.[name];
-      if (typeof text !== 'string') throw new RangeError(`${file.pathname}: ${name} is not a list of words`);
-      return [name, wordsOf(text, `${file.pathname}: ${name}`)];
-    }),
+    names.map((name) => [name, wordsOf(lists?.[name], `${file.pathname}: ${name}`)]),
   ) as unknown as Record<Name, ReadonlySet<string>>;
 }
 
-function wordsOf(text: string, place: string): ReadonlySet<string> {
+/**
+ * Every list of a YAML file whose names are data too: a word, and those that stand for it. As `readWordLists`.
+ * @throws RangeError naming file and list
+ */
+export function readWordGroups(file: URL): ReadonlyMap<string, ReadonlySet<string>> {
+  const groups = Object.entries(listsIn(file) ?? {});
+  return new Map(groups.map(([name, text]) => [name, wordsOf(text, `${file.pathname}: ${name}`)]));
+}
+
+function listsIn(file: URL): Readonly<Record<string, unknown>> | null {
+  return parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>> | null;
+}
+
+function wordsOf(text: unknown, place: string): ReadonlySet<string> {
+  if (typeof text !== 'string') throw new RangeError(`${place} is not a list of words`);
   const words = text.split(/\s+/).filter(Boolean);
   const set = new Set(words);
   const twice = words.find((word, at) => words.indexOf(word) !== at);

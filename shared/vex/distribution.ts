@@ -1,16 +1,12 @@
 /** Which distribution and release a product is of, as documents name them and as a release's key does. */
+import { readWordGroups } from '../platform/index.ts';
 
-/** Names that stand for one distribution: that of `ID` in os-release, of purls, and of tools. */
-const SAME: readonly (readonly string[])[] = [
-  ['cbl-mariner', 'mariner'],
-  ['azurelinux', 'azl'],
-  ['redhat', 'rhel'],
-  ['almalinux', 'alma'],
-  ['rocky', 'rockylinux'],
-  ['oracle', 'oraclelinux', 'ol'],
-  ['amazon', 'amazonlinux', 'amzn'],
-  ['suse', 'sles'],
-];
+/** The one name of a distribution that has several. */
+const nameOf: ReadonlyMap<string, string> = new Map(
+  [...readWordGroups(new URL('distributions.yaml', import.meta.url))].flatMap(([name, others]) =>
+    [...others].map((other) => [other, name] as const),
+  ),
+);
 
 /** `azurelinux-3.0` → `azurelinux`. */
 export function distroOf(release: string): string {
@@ -20,7 +16,7 @@ export function distroOf(release: string): string {
 /** Whether two names are of one distribution. */
 export function isSameDistro(a: string, b: string): boolean {
   const [left, right] = [a.toLowerCase(), b.toLowerCase()];
-  return left === right || SAME.some((names) => names.includes(left) && names.includes(right));
+  return (nameOf.get(left) ?? left) === (nameOf.get(right) ?? right);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { formatPurl, type Purl, purlPath, readPurl } from '../purl/index.ts';
-import { defined } from '../platform/index.ts';
+import { defined, readWordLists } from '../platform/index.ts';
 import { parseEvr } from '../rpm/index.ts';
 import { distroOf } from './distribution.ts';
 import type { Statement } from './statement.ts';
@@ -31,18 +31,15 @@ interface Product {
   evr?: string;
 }
 
-/** Packages of other kinds of distribution: none of them is ours, whatever its name. */
-const OTHER_PACKAGES = new Set(['deb', 'apk', 'alpm', 'qpkg', 'brew', 'conda', 'nix']);
-
-const IMAGES = new Set(['oci', 'docker', 'containers']);
+const { packages, images } = readWordLists(new URL('purl-types.yaml', import.meta.url), 'packages', 'images');
 
 /** Reads a purl of a product, or says why what it names is nothing that decisions are about. */
 export function productOf(purl: string): Product | { unused: string } {
   const parsed = readPurl(purl);
   if (!parsed) return { unused: `${purl} names no package and no component` };
   const { type } = parsed;
-  if (OTHER_PACKAGES.has(type)) return { unused: `${purl} is a package of another distribution` };
-  if (IMAGES.has(type)) return { unused: `${purl} is an image: what is said of it holds in that image only` };
+  if (packages.has(type)) return { unused: `${purl} is a package of another distribution` };
+  if (images.has(type)) return { unused: `${purl} is an image: what is said of it holds in that image only` };
   if (type === 'rpm' || type === 'generic') return packageOf(parsed);
   return { component: componentOf(parsed) };
 }
@@ -88,5 +85,5 @@ function write(purl: Purl): string {
 
 /** Whether a purl is of an image. */
 export function isImage(purl: string): boolean {
-  return IMAGES.has(readPurl(purl)?.type ?? '');
+  return images.has(readPurl(purl)?.type ?? '');
 }

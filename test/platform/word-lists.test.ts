@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
-import { readWordLists } from '../../shared/platform/index.ts';
+import { readWordGroups, readWordLists } from '../../shared/platform/index.ts';
 
 suite('word lists', () => {
   let folder = '';
@@ -29,6 +29,22 @@ suite('word lists', () => {
     assert.deepEqual([...makers], ['intel']);
   });
 
+  test('are read whole where their names are data', () => {
+    const groups = readWordGroups(file('a: b c\nd: e'));
+
+    assert.deepEqual(
+      groups,
+      new Map([
+        ['a', new Set(['b', 'c'])],
+        ['d', new Set(['e'])],
+      ]),
+    );
+    assert.throws(() => readWordGroups(file('a: 7')), {
+      name: 'RangeError',
+      message: /words\.yaml: a is not/,
+    });
+  });
+
   test('that are missing, not text, or name a word twice are refused by name', () => {
     for (const text of ['', 'others: a', 'hosts: [a, b]', 'hosts: 7'])
       assert.throws(() => readWordLists(file(text), 'hosts'), {
@@ -40,11 +56,15 @@ suite('word lists', () => {
 
   test('of the product are each asked for by the code beside them', () => {
     const root = join(import.meta.dirname, '../..');
-    // Tables of what is known, which are read by row, not word lists.
-    const tables = ['/curated.yaml', '/subjects.yaml'];
-    for (const list of globSync('shared/{cpe,vulnerabilities,identity,matching/routing}/*.yaml', {
-      cwd: root,
-    })) {
+    // Tables of what is known, which are read by row, and lists whose names are data too.
+    const tables = [
+      '/curated.yaml',
+      '/subjects.yaml',
+      '/components.yaml',
+      '/policy.yaml',
+      '/distributions.yaml',
+    ];
+    for (const list of globSync('shared/**/*.yaml', { cwd: root })) {
       if (tables.some((table) => list.endsWith(table))) continue;
       const code = globSync(join(list, '../*.ts'), { cwd: root }).map((path) =>
         readFileSync(join(root, path), 'utf8'),

@@ -1,3 +1,4 @@
+import { readWordLists } from '../../platform/index.ts';
 import type { RoutedCve } from './keys.ts';
 import type { Word } from './words.ts';
 
@@ -13,12 +14,13 @@ interface Mention {
 const rank: Readonly<Record<MentionKind, number>> = { subject: 3, place: 2, passing: 1, beside: 0 };
 
 const LONGEST_NAME = 4;
-const AFTER_SUBJECT =
-  /^(?:before|prior|through|versions?|releases?|up|is|are|allows?|has|could|would|does|did|uses|contains?|incorrectly|improperly|library|package|gem|module|daemon|server|client|v?\d)/i;
-const BEFORE_PLACE =
-  /^(?:in|of|within|affects?|affecting|discovered|found|gnu|apache|the|library|package|module|that|and|gem|daemon|editor|tool|how|when|google|oracle)$/i;
-const AFTER_BESIDE =
-  /^(?:plugin|plug-in|extension|addon|add-on|theme|app|connector|operator|driver|bindings?|integration|for)$/i;
+const { afterSubject, beforePlace, afterBeside } = readWordLists(
+  new URL('words.yaml', import.meta.url),
+  'afterSubject',
+  'beforePlace',
+  'afterBeside',
+);
+const AFTER_SUBJECT = new RegExp(`^(?:${[...afterSubject].join('|')}|v?\\d)`, 'i');
 
 /** Normalised names of up to four words, ready to be looked for in many descriptions. */
 export interface SoughtNames {
@@ -61,7 +63,7 @@ function kindOf(description: string, words: readonly Word[], at: number, end: nu
   const before = words[at - 1]?.text ?? '';
   const after = words[end + 1]?.text ?? '';
   const tail = description.slice(words[end]?.end, (words[end]?.end ?? 0) + 2);
-  if (AFTER_BESIDE.test(after) && !/^[.;]/.test(tail)) return 'beside';
+  if (afterBeside.has(after.toLowerCase()) && !/^[.;]/.test(tail)) return 'beside';
   if (/^[/\\(=]|^[.][a-z]/.test(tail) || /[/\\.]$/.test(description.slice(0, words[at]?.start)))
     return 'passing';
   const opens = at <= 1 || /[.:]\s*$/.test(description.slice(0, words[at]?.start));
@@ -72,5 +74,5 @@ function kindOf(description: string, words: readonly Word[], at: number, end: nu
     return opens || at < 40 ? 'subject' : 'place';
   }
   if (opens && at < 30) return 'subject';
-  return BEFORE_PLACE.test(before) && at < 40 ? 'place' : 'passing';
+  return beforePlace.has(before.toLowerCase()) && at < 40 ? 'place' : 'passing';
 }

@@ -1,3 +1,4 @@
+import { readWordLists } from '../../platform/index.ts';
 import type {
   AffectedEntry,
   AffectedStatus,
@@ -8,19 +9,18 @@ import type {
 } from './opinion.ts';
 import { type RawVersion, versionRanges } from './version-range.ts';
 
-/** Publishers that add to other people's records: CISA, and the CVE program itself. */
-const ADP_IDS: ReadonlySet<string> = new Set([
-  '134c704f-9b21-4f2e-91b3-4a467353bcc0',
-  'af854a3a-2127-422b-91ae-364da2661108',
-  'CISA-ADP',
-]);
-
-/** What a distribution says of its own builds is in its own versions, and says nothing of upstream. */
-const DOWNSTREAM =
-  /^(?:red ?hat|rhel|suse|opensuse|debian|ubuntu|fedora|oracle linux|amazon linux|alpine|gentoo|arch linux)\b/i;
-const DOWNSTREAM_COLLECTION =
-  /^https?:\/\/(?:access\.redhat\.com|catalog\.redhat\.com|packages\.(?:debian|ubuntu|fedoraproject))/i;
-const NAMELESS = /^(?:n\/?a|unknown|unspecified|none|-|\*|)$/i;
+const { adps, distributions, collections, nameless } = readWordLists(
+  new URL('publishers.yaml', import.meta.url),
+  'adps',
+  'distributions',
+  'collections',
+  'nameless',
+);
+const DOWNSTREAM = new RegExp(`^(?:${[...distributions].join('|').replaceAll('_', ' ')})\\b`, 'i');
+const DOWNSTREAM_COLLECTION = new RegExp(
+  `^https?://(?:${[...collections].join('|').replaceAll('.', '\\.')})`,
+  'i',
+);
 /** A record of 80 KB has some 600 versions in one entry; more than this is no statement that anybody wrote. */
 const MAX_ENTRIES = 2_000;
 const MAX_VERSIONS = 5_000;
@@ -56,7 +56,7 @@ export function readAffected(value: unknown, assigner: string): StatedOpinions |
 /** The assigner's own; where the record names it otherwise, the first that is no known publisher. */
 function cnaOf(sources: readonly string[], assigner: string): string | undefined {
   if (sources.includes(assigner)) return assigner;
-  return sources.find((source) => !ADP_IDS.has(source));
+  return sources.find((source) => !adps.has(source));
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -94,7 +94,8 @@ function impliedDefault(ranges: readonly VersionRange[]): AffectedStatus {
 function subjectOf(fields: Fields): OpinionSubject | undefined {
   const name = (field: string): string | undefined => {
     const text = fields[field];
-    return typeof text === 'string' && !NAMELESS.test(text.trim()) ? text.trim().slice(0, 300) : undefined;
+    const trimmed = typeof text === 'string' ? text.trim() : '';
+    return trimmed === '' || nameless.has(trimmed.toLowerCase()) ? undefined : trimmed.slice(0, 300);
   };
   const files = fields['programFiles'];
   const subject: OpinionSubject = {};
