@@ -1,11 +1,11 @@
-import type { Credentials, Identify } from '../access/index.ts';
-import { DamagedBlobError, faultOf, formatFault, isAway } from '../platform/index.ts';
+import { type Actor, type Credentials, holds, type Identify, onRecord } from '../access/index.ts';
+import { DamagedBlobError, defined, faultOf, formatFault, isAway } from '../platform/index.ts';
 import type { Services } from '../runs/index.ts';
 import { type ApiAnswer, errorAnswer } from './api-answer.ts';
 import { authorise } from './authorise.ts';
 import { readQuery } from './read-query.ts';
 import { RequestError } from './request-error.ts';
-import type { Route } from './route.ts';
+import type { Reply, Route } from './route.ts';
 
 /** What is needed of a request; the Functions host's fits. */
 export interface ApiRequest extends Credentials {
@@ -31,7 +31,7 @@ interface Answering {
 /**
  * What the routes of one path answer: 401 and 403 to who may not call it, 400 with the parameter or the fault of the
  * body where the request is at fault, 503 while a store or the bus is away, 500 with the name of a damaged blob and what
- * mends it.
+ * mends it. What changes something stands in the audit, whatever came of it.
  * @param entries one a method
  * @throws whatever else went wrong; the host makes 500 of it
  */
@@ -40,14 +40,58 @@ export async function answerRequest(
   { services, identify }: Answering,
   request: ApiRequest,
 ): Promise<ApiAnswer> {
-  try {
+  return answered(async () => {
     const entry = entries.find(({ method }) => method === request.method);
     if (!entry) throw new RequestError(`there is no ${request.method} here`, { status: 405 });
     const actor = authorise(entry, identify, request);
-    const query = readQuery(entry.query, new URL(request.url).searchParams);
-    const body = await readBody(entry, request);
-    const reply = await entry.handle(services, { query, body, actor });
-    return { status: reply.status ?? 200, jsonBody: reply.body };
+    const handle = async (): Promise<Reply<unknown>> => {
+      const query = readQuery(entry.query, new URL(request.url).searchParams);
+      const body = await readBody(entry, request);
+      return entry.handle(services, { query, body, actor });
+    };
+    return entry.method === 'GET'
+      ? answerOf(await handle())
+      : handleOnRecord({ entry, services, actor, handle });
+  });
+}
+
+interface Handling {
+  entry: Route;
+  services: Services;
+  actor: Actor;
+  handle: () => Promise<Reply<unknown>>;
+}
+
+async function handleOnRecord({ entry, services, actor, handle }: Handling): Promise<ApiAnswer> {
+  const { documents, clock } = services;
+  const { method, path, role } = entry;
+  const mayBeEmbargoed = holds(actor, 'embargo');
+  return onRecord(
+    { documents, clock, mayBeEmbargoed },
+    { actor, action: `${method} ${path}`, role },
+    async () => {
+      let reply: Reply<unknown> | undefined;
+      const answer = await answered(async () => answerOf((reply = await handle())));
+      const { status, jsonBody } = answer;
+      if (reply) {
+        const { what, isEmbargoed } = reply;
+        return { result: answer, outcome: { outcome: 'done', status, ...defined({ what, isEmbargoed }) } };
+      }
+      const reason = (jsonBody as { error: string }).error;
+      const outcome = status < 500 ? 'refused' : 'failed';
+      return { result: answer, outcome: { outcome, status, reason, isEmbargoed: mayBeEmbargoed } };
+    },
+  );
+}
+
+function answerOf({ status = 200, body }: Reply<unknown>): ApiAnswer {
+  return { status, jsonBody: body };
+}
+
+/** The answer to what is thrown, where there is one. */
+async function answered(work: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
+  try {
+    return await work();
   } catch (error) {
     if (error instanceof DamagedBlobError) return { status: 500, jsonBody: { error: error.message } };
     if (isAway(error)) return AWAY;

@@ -41,11 +41,14 @@ export const decisionsRoute = route({
 });
 
 const MEGABYTE = 1024 * 1024;
+/** Of decisions in the audit, which names the first of them. */
+const MOST_NAMED = 100;
 
 /**
  * Records the decisions of a request: a record, a list of them, or a VEX document. All of them or, when one is bad,
- * none; statements about what is not ours are told. A record without `decidedAt` was decided now; one about a single
- * finding rests on what is known of it now. The event that tells of them has what they touch matched again.
+ * none; statements about what is not ours are told. A record without `decidedAt` was decided now, one without `author` by
+ * who sends it; one about a single finding rests on what is known of it now. Whoever its author is, the audit says who
+ * sent it. The event that tells of them has what they touch matched again.
  */
 export const takeDecisionsRoute = route({
   method: 'POST',
@@ -63,16 +66,18 @@ export const takeDecisionsRoute = route({
       .optional()
       .describe('Statements about another distribution, an image, or a product without a purl.'),
   }),
-  async handle(services, { body }) {
+  async handle(services, { body, actor }) {
     const now = services.clock.now();
     const releases = (await knownReleases(services.documents)).map(({ release }) => release);
-    const { decisions, unused } = readBody(body, { releases, defaults: { decidedAt: now.toISOString() } });
+    const defaults = { decidedAt: now.toISOString(), author: actor.name };
+    const { decisions, unused } = readBody(body, { releases, defaults });
     const complete = await withCurrentEvidence(services, decisions);
-    const recorded = await recordDecisions(services.documents, complete, now);
+    const recorded = (await recordDecisions(services.documents, complete, now)).map(({ id }) => id);
     return {
       status: recorded.length > 0 ? 201 : 200,
+      what: { decisions: recorded.slice(0, MOST_NAMED), recorded: recorded.length, of: decisions.length },
       body: {
-        recorded: recorded.map(({ id }) => id),
+        recorded,
         known: decisions.length - recorded.length,
         ...(unused.length > 0 ? { unused } : {}),
       },

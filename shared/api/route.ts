@@ -9,10 +9,14 @@ interface RouteBody<Body> {
   schema: z.ZodType<Body, string>;
 }
 
-interface Reply<Body> {
+export interface Reply<Body> {
   /** Default: 200. */
   status?: 200 | 201;
   body: Body;
+  /** What was done, for the audit: a few fields. A GET leaves no trace there. */
+  what?: Readonly<Record<string, unknown>>;
+  /** It is about what is under embargo: in the audit only who has that role sees it. */
+  isEmbargoed?: boolean;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { auditRoute } from './audit.ts';
 import { takeBuildRoute } from './builds.ts';
 import { conflictsRoute } from './conflicts.ts';
 import { decisionsRoute, takeDecisionsRoute } from './decisions.ts';
@@ -19,4 +20,5 @@ export const routes: readonly Route[] = [
   takeBuildRoute,
   runsRoute,
   queuesRoute,
+  auditRoute,
 ];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { suite, test, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { answerRequest, bodyBytesOf, routes } from '../../shared/api/index.ts';
 import { route } from '../../shared/api/route.ts';
@@ -86,40 +86,43 @@ suite('a request', () => {
     answer: z.string(),
     handle: (_, { query: { times = 1 }, body }) => Promise.resolve({ status: 201, body: body.repeat(times) }),
   });
-  const answering = { services: {} as never, identify: () => actorOf(['reader']) };
-  const ask = (query: string, text: string, method = 'POST') =>
-    answerRequest([echo], answering, {
+  const answering = async (t: TestContext) => ({
+    services: servicesOn(await openPlatform(t)),
+    identify: () => actorOf(['reader']),
+  });
+  const ask = async (t: TestContext, query: string, text: string, method = 'POST') =>
+    answerRequest([echo], await answering(t), {
       method,
       url: `https://patchline.example/api/echo${query}`,
       headers: new Headers(),
       text: () => Promise.resolve(text),
     });
 
-  test('reaches its handler with what the schemas made of it', async () => {
-    assert.deepEqual(await ask('?times=2', 'abc'), { status: 201, jsonBody: 'abcabc' });
+  test('reaches its handler with what the schemas made of it', async (t) => {
+    assert.deepEqual(await ask(t, '?times=2', 'abc'), { status: 201, jsonBody: 'abcabc' });
   });
 
-  test('is refused for a parameter or a body that does not fit, naming it', async () => {
-    assert.deepEqual(await ask('?times=0', 'abc'), {
+  test('is refused for a parameter or a body that does not fit, naming it', async (t) => {
+    assert.deepEqual(await ask(t, '?times=0', 'abc'), {
       status: 400,
       jsonBody: { error: 'times: "0" Too small: expected number to be >=1', parameter: 'times' },
     });
-    assert.deepEqual(await ask('', 'a'), { status: 400, jsonBody: { error: 'body: is too short' } });
+    assert.deepEqual(await ask(t, '', 'a'), { status: 400, jsonBody: { error: 'body: is too short' } });
   });
 
-  test('is refused for a body that is too long, in bytes', async () => {
-    assert.equal((await ask('', 'äääa')).status, 201);
-    assert.deepEqual(await ask('', 'ääääa'), {
+  test('is refused for a body that is too long, in bytes', async (t) => {
+    assert.equal((await ask(t, '', 'äääa')).status, 201);
+    assert.deepEqual(await ask(t, '', 'ääääa'), {
       status: 413,
       jsonBody: { error: 'body: is longer than 8 bytes' },
     });
   });
 
-  test('of another method is refused', async () => {
-    assert.equal((await ask('', 'abc', 'GET')).status, 405);
+  test('of another method is refused', async (t) => {
+    assert.equal((await ask(t, '', 'abc', 'GET')).status, 405);
   });
 
-  test('fails as a fault of ours when the handler does', async () => {
+  test('fails as a fault of ours when the handler does', async (t) => {
     const broken = { ...echo, handle: () => Promise.reject(new RangeError('ours')) };
     const request = {
       method: 'POST',
@@ -128,6 +131,6 @@ suite('a request', () => {
       text: () => Promise.resolve('abc'),
     };
 
-    await assert.rejects(answerRequest([broken], answering, request), RangeError);
+    await assert.rejects(answerRequest([broken], await answering(t), request), RangeError);
   });
 });

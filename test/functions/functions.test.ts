@@ -295,6 +295,18 @@ suite('the function', () => {
     assert.deepEqual({ name: first?.name, active: first?.active }, { name: 'ingest-jobs', active: 0 });
   });
 
+  does('httpAudit', 'lists who did what', async () => {
+    await get('/api/decisions', { headers, method: 'POST', body: '[]' });
+
+    const { body } = await get('/api/audit');
+    const { acts } = body as { acts: { actor: { id: string }; action: string; outcome: string }[] };
+    const sent = acts.filter(({ action }) => action === 'POST /api/decisions');
+    assert.deepEqual(
+      sent.map(({ actor, outcome }) => ({ actor: actor.id, outcome })),
+      [{ actor: 'key:operator', outcome: 'done' }],
+    );
+  });
+
   does('httpDecisions', 'lists the decisions', async () => {
     assert.equal((await get('/api/decisions')).status, 200);
   });

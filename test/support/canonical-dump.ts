@@ -10,8 +10,8 @@ import {
   topics,
 } from '../../shared/platform/index.ts';
 
-/** Kinds of documents that hold places of one adapter's own feeds and timers. */
-const INTERNAL = new Set(['cursor', 'host-timer', 'feed-lease']);
+/** Kinds of documents that hold places of one adapter's own feeds and timers, or say who tried what, and how often. */
+const INTERNAL = new Set(['cursor', 'host-timer', 'feed-lease', 'act']);
 
 /**
  * All that a state folder holds, in an order of its own and without what is internal to an adapter, so that two
