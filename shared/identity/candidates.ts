@@ -1,4 +1,5 @@
-import type { Catalog, CatalogProduct } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
+import type { CatalogProduct } from './catalog-product.ts';
 import { likenessOf } from './likeness.ts';
 import type { Subject } from './subject.ts';
 

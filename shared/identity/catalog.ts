@@ -1,20 +1,8 @@
-import type { ProductProfile } from '../vulnerabilities/index.ts';
-import { eachCitation, readProfile, type StoredProfile } from '../snapshot/index.ts';
+import { eachCitation, type StoredProfile, timesCited } from '../snapshot/index.ts';
+import { type CatalogProduct, catalogProduct } from './catalog-product.ts';
 import { type LongName, longNameOf } from './long-name.ts';
-import { nameWords, normaliseName, parseProductName } from './product-name.ts';
+import { normaliseName, parseProductName } from './product-name.ts';
 import { remembered } from './remembered.ts';
-
-/** A product as identity sees it. */
-export interface CatalogProduct {
-  profile: ProductProfile;
-  vendor: string;
-  product: string;
-  /** Normalised product name. */
-  name: string;
-  /** Words of the product name, lower case. */
-  words: readonly string[];
-  long: LongName;
-}
 
 /** A product whose CVEs cite a reference key. */
 export interface Citation {
@@ -38,6 +26,8 @@ export interface Catalog {
   /** Products whose CVEs cite a repository or project page of that name, whoever owns it. */
   citingNamed(repository: string): readonly Citation[];
   ofVendor(vendor: string): readonly CatalogProduct[];
+  /** How many CVEs its products have, each product's counted, and how many of them cite a key. */
+  citedByVendor(vendor: string, reference: string): { cves: number; citing: number };
   /** The names of its products, by key. */
   namesOf(vendor: string): readonly (readonly [key: string, name: LongName])[];
   vendorSize(vendor: string): number;
@@ -160,25 +150,19 @@ interface CatalogSource {
 }
 
 export function catalogOf(source: CatalogSource): Catalog {
-  const known = new Map<string, CatalogProduct>();
-  const product = (key: string): CatalogProduct | undefined => {
-    const before = known.get(key);
-    if (before) return before;
-    const stored = source.profile(key);
-    if (!stored) return undefined;
-    const parts = parseProductName(key);
-    const made = {
-      profile: readProfile(stored),
-      ...parts,
-      name: normaliseName(parts.product),
-      words: nameWords(parts.product),
-      long: longNameOf(parts),
-    };
-    known.set(key, made);
-    return made;
-  };
+  const profile = remembered((key) => source.profile(key));
+  const product = remembered((key): CatalogProduct | undefined => {
+    const stored = profile(key);
+    return stored && catalogProduct(stored);
+  });
   const products = (keys: readonly string[]): CatalogProduct[] =>
     keys.map(product).filter((found) => found !== undefined);
+  const storedOf = remembered((vendor) =>
+    source
+      .byVendor(vendor)
+      .map(profile)
+      .filter((stored) => stored !== undefined),
+  );
   return {
     product,
     named: (name) => products(source.byName(name)),
@@ -186,6 +170,14 @@ export function catalogOf(source: CatalogSource): Catalog {
     citing: (reference) => source.byReference(reference),
     citingNamed: (repository) => source.byRepositoryName(repository),
     ofVendor: (vendor) => products(source.byVendor(vendor)),
+    citedByVendor: (vendor, reference) => {
+      const sum = { cves: 0, citing: 0 };
+      for (const stored of storedOf(vendor)) {
+        sum.cves += stored.cves;
+        sum.citing += timesCited(stored, reference);
+      }
+      return sum;
+    },
     namesOf: remembered((vendor) =>
       source.byVendor(vendor).map((key) => [key, longNameOf(parseProductName(key))] as const),
     ),

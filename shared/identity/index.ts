@@ -3,18 +3,13 @@
  * inventory and vocabulary; does no I/O.
  */
 export { openCatalog, writeCatalog } from './catalog-table.ts';
-export {
-  addProducts,
-  buildCatalog,
-  type Catalog,
-  type CatalogIndex,
-  type CatalogProduct,
-  emptyIndex,
-} from './catalog.ts';
+export { addProducts, buildCatalog, type Catalog, type CatalogIndex, emptyIndex } from './catalog.ts';
 export { type Curated, parseCurated } from './curated.ts';
 export { ACCEPTED_IDENTITY, identify, type IdentityContext } from './identify.ts';
 export { isSharedHost } from './package-sites.ts';
 export { normaliseName, parseProductName } from './product-name.ts';
+export type { CatalogProduct } from './catalog-product.ts';
+export { latest } from './latest.ts';
 export { remembered } from './remembered.ts';
 export { confidenceOf, type Signal } from './signal.ts';
 export { type PackageFacts, prepareSubject } from './subject.ts';

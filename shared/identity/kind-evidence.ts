@@ -1,5 +1,5 @@
 import { readWordLists } from '../platform/index.ts';
-import type { CatalogProduct } from './catalog.ts';
+import type { CatalogProduct } from './catalog-product.ts';
 import type { NameKind } from './name-kind.ts';
 import type { Signal } from './signal.ts';
 import type { Subject } from './subject.ts';

@@ -1,4 +1,5 @@
-import type { Catalog, CatalogProduct } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
+import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, isOfWholeName, NAME_KINDS, type NameKind } from './name-kind.ts';
 import { isBeside, resembles } from './name-relation.ts';
 import type { Signal } from './signal.ts';

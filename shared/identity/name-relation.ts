@@ -1,4 +1,4 @@
-import type { CatalogProduct } from './catalog.ts';
+import type { CatalogProduct } from './catalog-product.ts';
 import { likenessOf } from './likeness.ts';
 import { isOfWholeName, isWeak, NAME_KINDS, type NameKind } from './name-kind.ts';
 import { normaliseName } from './product-name.ts';

@@ -1,6 +1,6 @@
 import type { EcosystemName } from '../ecosystems/index.ts';
 import { readWordLists } from '../platform/index.ts';
-import type { CatalogProduct } from './catalog.ts';
+import type { CatalogProduct } from './catalog-product.ts';
 import type { Signal } from './signal.ts';
 import type { Subject } from './subject.ts';
 import { targetRelation } from './target-relation.ts';

@@ -1,6 +1,7 @@
 import type { Identity } from '../vulnerabilities/index.ts';
 import { candidatesOf } from './candidates.ts';
-import type { Catalog, CatalogProduct } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
+import type { CatalogProduct } from './catalog-product.ts';
 import { distributionSignal, kindSignals } from './kind-evidence.ts';
 import { nameSignal, rarenessSignal, sizeSignal } from './name-evidence.ts';
 import { nameKind } from './name-relation.ts';

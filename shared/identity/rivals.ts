@@ -1,4 +1,4 @@
-import type { CatalogProduct } from './catalog.ts';
+import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, isWeak, type NameKind } from './name-kind.ts';
 import { confidenceOf, type Signal } from './signal.ts';
 

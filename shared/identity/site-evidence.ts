@@ -1,5 +1,6 @@
 import { ecosystemOfRepository } from '../ecosystems/index.ts';
-import type { Catalog, CatalogProduct } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
+import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, isOfWholeName, isWeak, type NameKind } from './name-kind.ts';
 import { normaliseName, parseProductName } from './product-name.ts';
 import type { Signal } from './signal.ts';

@@ -1,7 +1,8 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Identity } from '../vulnerabilities/index.ts';
-import type { Catalog, CatalogProduct } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
+import type { CatalogProduct } from './catalog-product.ts';
 import { ACCEPTED_IDENTITY } from './identify.ts';
 import { normaliseName, parseProductName } from './product-name.ts';
 import { type CvesOf, resolveByEvidence } from './resolve.ts';

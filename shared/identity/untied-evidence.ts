@@ -1,5 +1,5 @@
 import { type EcosystemName, ecosystemOfPackage, ecosystemOfRepository } from '../ecosystems/index.ts';
-import type { CatalogProduct } from './catalog.ts';
+import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, type NameKind } from './name-kind.ts';
 import { isSibling } from './name-relation.ts';
 import type { Signal } from './signal.ts';

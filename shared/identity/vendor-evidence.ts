@@ -1,5 +1,6 @@
 import type { EcosystemName } from '../ecosystems/index.ts';
-import { type Catalog, type CatalogProduct, plainVendor } from './catalog.ts';
+import { type Catalog, plainVendor } from './catalog.ts';
+import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, isWeak, type NameKind } from './name-kind.ts';
 import { normaliseName } from './product-name.ts';
 import type { Signal } from './signal.ts';
@@ -113,14 +114,8 @@ function wordsOf(key: string): string[] {
 /** A host of the package that CVEs of the vendor's other products cite, for vendors of moderate size. */
 function ownSite(subject: Subject, catalog: Catalog, vendor: string): string | undefined {
   if (subject.sites.hosts.length === 0 || catalog.vendorSize(vendor) > 200) return undefined;
-  const products = catalog.ofVendor(vendor);
   return subject.sites.hosts.find((host) => {
-    let cves = 0;
-    let citing = 0;
-    for (const { profile } of products) {
-      cves += profile.cves;
-      citing += profile.refs[host] ?? 0;
-    }
+    const { cves, citing } = catalog.citedByVendor(vendor, host);
     return citing >= 2 && citing >= cves * 0.15;
   });
 }

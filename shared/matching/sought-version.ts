@@ -44,7 +44,8 @@ const numberings = new WeakMap<readonly ProductEntry[], Numbering>();
 function numberingFor(product: string, entries: readonly ProductEntry[]): Numbering {
   const known = numberings.get(entries);
   if (known) return known;
-  const numbering = numberingOf(entries.flatMap((entry) => versionsIn(entry, product)));
+  // Most versions are named by several of a product's CVEs.
+  const numbering = numberingOf(new Set(entries.flatMap((entry) => versionsIn(entry, product))));
   numberings.set(entries, numbering);
   return numbering;
 }

@@ -18,7 +18,7 @@ export {
   stagedName,
   unconfiguredName,
 } from './format/manifest.ts';
-export { eachCitation, readProfile, type StoredProfile } from './format/profile.ts';
+export { eachCitation, readProfile, type StoredProfile, timesCited } from './format/profile.ts';
 export { blobStore, memoryStore } from './format/store.ts';
 export { StringTable, StringTableWriter } from './format/string-table.ts';
 export { type OneShot, type ReadCounts, readOnce, type SourceAnswer } from './one-shot/one-shot.ts';

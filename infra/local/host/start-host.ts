@@ -4,8 +4,6 @@ import { systemClock } from '../../../shared/platform/index.ts';
 import { Activity } from './activity.ts';
 import { FeedListener } from './cosmos-db/listener.ts';
 import { LocalHost } from './host.ts';
-import { buildRouter } from './http/router.ts';
-import { HttpServer } from './http/server.ts';
 import { describeFunction, loadAndIndex } from './index-app.ts';
 import { Invoker } from './invoker.ts';
 import { Listeners } from './listeners.ts';
@@ -24,7 +22,6 @@ const GRACE_MS = 30_000;
 export async function startHost(options: HostOptions): Promise<Host> {
   const { bus, documents, clock = systemClock, listen = () => true } = options;
   const { app, functions, host: settings, log } = await loadAndIndex(options);
-  const router = buildRouter(functions.filter((fn) => fn.kind === 'http'));
   await app.hooks.runAppHook('appStart', { functionAppDirectory: resolve(options.directory ?? '.') });
 
   const activity = new Activity();
@@ -61,6 +58,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
   });
   try {
     if (options.http) {
+      // A command that serves nothing need not load it.
+      const { buildRouter, HttpServer } = await import('./http/index.ts');
+      const router = buildRouter(functions.filter((fn) => fn.kind === 'http'));
       await host.serve(new HttpServer(options.http, { router, admin: host, activity, invoker, log }));
     }
     for (const info of infos) {

@@ -1,4 +1,5 @@
-import semver from 'semver';
+// Of the library's fifty files this needs ten: each command would load all.
+import parse from 'semver/functions/parse.js';
 import { type VersionScheme, withDashes } from './scheme.ts';
 
 /** Semantic versions, as npm, Cargo and Hex order them. https://semver.org */
@@ -6,8 +7,8 @@ export const semantic: VersionScheme = { name: 'semver', compare: compareSemanti
 
 /** One or two numbers stand for three: criteria say `1.2` for 1.2.0. */
 export function compareSemantic(a: string, b: string): number | undefined {
-  const left = semver.parse(complete(a));
-  const right = semver.parse(complete(b));
+  const left = parse(complete(a));
+  const right = parse(complete(b));
   return left && right ? left.compare(right) : undefined;
 }
 

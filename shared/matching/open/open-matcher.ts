@@ -5,6 +5,7 @@ import {
   type Curated,
   identify,
   identifySubjects,
+  latest,
   parseCurated,
   parseSubjects,
   remembered,
@@ -61,9 +62,10 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
   };
   const digestOf = (product: string): string =>
     (isSubjectKey(product) ? subjects : catalog).product(product)?.profile.digest ?? '';
-  // Told apart by all they say: a package of a manifest and the same one that was stored are not one object.
+  // Told apart by all they say: a package of a manifest and the same one that was stored are not one object. Else the
+  // matchers ask about one package in turn.
   const perPackage = <T>(read: (pkg: ShippedPackage) => T): ((pkg: ShippedPackage) => T) =>
-    options.remember ? remembered(read, JSON.stringify) : read;
+    options.remember ? remembered(read, JSON.stringify) : latest(read);
 
   const identities = perPackage((pkg): Identity[] => identify(pkg, identifying));
   const context: MatchContext = {

@@ -29,6 +29,17 @@ export function readProfile(stored: StoredProfile): ProductProfile {
   return { ...stored, refs: Object.fromEntries(refs) };
 }
 
+/** How many of the product's CVEs cite a reference key: what `readProfile` says, without reading the other keys. */
+export function timesCited(stored: StoredProfile, key: string): number {
+  const { refs } = stored;
+  // A key that is a number could be found as a count.
+  if (typeof refs === 'object' || NUMBER.test(key)) return readProfile(stored).refs[key] ?? 0;
+  const at = ` ${refs}`.indexOf(` ${key} `);
+  return at === -1 ? 0 : Number.parseInt(refs.slice(at + key.length + 1), 10);
+}
+
+const NUMBER = /^\d+$/;
+
 /**
  * Sums a product up from the fields that entry-line.ts keeps apart for this; the entries themselves are not parsed.
  * @param lines of its entries, in order of CVE

@@ -83,16 +83,37 @@ export class StringTable {
   get(key: string): string | undefined {
     const bytes = this.#bytes;
     const bucket = fnv1a(key) % this.#buckets;
-    const end = bytes.readUInt32LE(WORD * (bucket + 2));
-    const wanted = Buffer.from(key);
-    for (let at = bytes.readUInt32LE(WORD * (bucket + 1)); at < end;) {
+    const end = wordAt(bytes, WORD * (bucket + 2));
+    for (let at = wordAt(bytes, WORD * (bucket + 1)); at < end;) {
       const keyStart = at + 2 * WORD;
-      const keyEnd = keyStart + bytes.readUInt32LE(at);
-      at = keyEnd + bytes.readUInt32LE(at + WORD);
-      if (keyEnd - keyStart !== wanted.length) continue;
-      if (bytes.compare(wanted, 0, wanted.length, keyStart, keyEnd) === 0)
-        return bytes.toString('utf8', keyEnd, at);
+      const keyEnd = keyStart + wordAt(bytes, at);
+      at = keyEnd + wordAt(bytes, at + WORD);
+      if (isText(key, bytes, keyStart, keyEnd)) return bytes.toString('utf8', keyEnd, at);
     }
     return undefined;
   }
 }
+
+/** As `readUInt32LE`, which costs more than all else that is looked at for a key. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  const a = bytes[at];
+  const b = bytes[at + 1];
+  const c = bytes[at + 2];
+  const d = bytes[at + 3];
+  if (a === undefined || b === undefined || c === undefined || d === undefined)
+    throw new RangeError(`byte ${at}: is beyond the table`);
+  return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
+}
+
+/** Nearly all keys are ASCII, and differ in the first letters or not at all: those need no buffer. */
+function isText(key: string, bytes: Buffer, start: number, end: number): boolean {
+  if (end - start < key.length) return false;
+  for (let at = 0; at < key.length; at++) {
+    const unit = key.charCodeAt(at);
+    if (unit > ASCII) return Buffer.from(key).equals(bytes.subarray(start, end));
+    if (unit !== bytes[start + at]) return false;
+  }
+  return end - start === key.length;
+}
+
+const ASCII = 0x7f;
