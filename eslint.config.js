@@ -57,11 +57,6 @@ export default ts.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   {
-    // Made before the bound on parameters.
-    files: ['test/wire/service-bus-server/**'],
-    rules: { 'max-params': 'off' },
-  },
-  {
     // What differs is told by its name: `{ status, sent }`, not `[status, sent]`.
     files: ['test/**'],
     rules: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InvalidInputError } from '../platform/index.ts';
+import { formatFaults, InvalidInputError } from '../platform/index.ts';
 import type { Decision } from './decision.ts';
 import { readText } from './read-text.ts';
 import { readRecord } from './record.ts';
@@ -100,7 +100,7 @@ function oneOf({ record, value }: NamedRecord, source: string, ours: Ours, isWho
   } catch (error) {
     if (!isWhole) return { records: [], rejected: [setAside(source, record, error)], unused: [] };
     if (!(error instanceof z.ZodError)) throw error;
-    throw new InvalidInputError(`${source}: ${z.prettifyError(error)}`, { cause: error });
+    throw new InvalidInputError(`${source}: ${formatFaults(error)}`, { cause: error });
   }
 }
 

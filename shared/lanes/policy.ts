@@ -7,7 +7,7 @@ import {
   ssvcExploitation,
   ssvcTechnicalImpact,
 } from '../vulnerabilities/index.ts';
-import { InvalidInputError, messageOf } from '../platform/index.ts';
+import { formatFaults, InvalidInputError, messageOf } from '../platform/index.ts';
 import { gatesPolicy, performancePolicy } from './gate-policy.ts';
 
 /** How a finding is to be handled; `none` where nothing is to be done. */
@@ -55,7 +55,7 @@ export function parsePolicy(text: string, name: string): Policy {
     throw new InvalidInputError(`policy ${name}: ${messageOf(error)}`, { cause: error });
   }
   const result = policySchema.safeParse(value);
-  if (!result.success) throw new InvalidInputError(`policy ${name}: ${z.prettifyError(result.error)}`);
+  if (!result.success) throw new InvalidInputError(`policy ${name}: ${formatFaults(result.error, value)}`);
   return result.data;
 }
 

@@ -28,6 +28,11 @@ export function faultOf(error: unknown, value?: unknown): Fault {
   return { field: typeof field === 'string' ? field : '', reason: messageOf(error) };
 }
 
+/** All of it in one line, `field: reason; field: reason`: for a document that is refused as a whole. */
+export function formatFaults(error: z.ZodError, value?: unknown): string {
+  return faultsOf(error, value).map(formatFault).join('; ');
+}
+
 /** `field: reason`, or the reason alone of what is wrong as a whole. */
 export function formatFault({ field, reason }: Fault): string {
   return field === '' ? reason : `${field}: ${reason}`;

@@ -9,7 +9,7 @@ export { optional, withoutNulls } from './absent.ts';
 export { defined } from './defined.ts';
 export * from './documents.ts';
 export * from './errors.ts';
-export { type Fault, faultOf, faultsOf, formatFault } from './fault.ts';
+export { type Fault, faultOf, faultsOf, formatFault, formatFaults } from './fault.ts';
 export * from './if-absent.ts';
 export { type Lock, withLock } from './lock.ts';
 export * from './overtaken.ts';

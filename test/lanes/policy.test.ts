@@ -82,7 +82,7 @@ suite('a policy', () => {
   const bad: [what: string, text: string, message: RegExp][] = [
     ['is no YAML', 'lanes: [', /^policy mine: /],
     ['has no rules', 'lanes: []', /^policy mine: .*lanes/s],
-    ['names an unknown lane', 'lanes: [{ name: a, when: {}, lane: tomorrow }]', /lanes\[0\]\.lane/],
+    ['names an unknown lane', 'lanes: [{ name: a, when: {}, lane: tomorrow }]', /lanes\.0\.lane: "tomorrow"/],
     ['misspells a condition', 'lanes: [{ name: a, when: { severty: [high] }, lane: triage }]', /severty/],
   ];
   for (const [what, text, message] of bad) {

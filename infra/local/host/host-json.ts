@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 
 import { z } from 'zod';
 
-import { InvalidInputError } from '../../../shared/platform/index.ts';
+import { formatFaults, InvalidInputError } from '../../../shared/platform/index.ts';
 import { parseTimeSpan } from './timespan.ts';
 
 /** The part of host.json that the local host honours, with the defaults of the Azure Functions host. */
@@ -45,6 +45,6 @@ export type ServiceBusSettings = HostSettings['serviceBus'];
 /** @throws InvalidInputError naming the field of host.json that is wrong. */
 export function parseHostJson(hostJson: unknown): HostSettings {
   const parsed = HostJson.safeParse(hostJson);
-  if (!parsed.success) throw new InvalidInputError(`host.json: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new InvalidInputError(`host.json: ${formatFaults(parsed.error)}`);
   return parsed.data;
 }

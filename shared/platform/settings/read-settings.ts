@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../errors.ts';
+import { faultsOf, formatFault } from '../fault.ts';
 
 /** The environment of a process, as it is handed in. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,6 +22,8 @@ export function readSettings<S extends z.ZodRawShape>(
   const result = schema.safeParse(Object.fromEntries(given));
   if (result.success) return result.data;
   throw new InvalidInputError(
-    result.error.issues.map(({ path, message }) => `setting ${path.join('.')}: ${message}`).join('\n'),
+    faultsOf(result.error)
+      .map((fault) => `setting ${formatFault(fault)}`)
+      .join('\n'),
   );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defined, InvalidInputError, messageOf } from '../../platform/index.ts';
+import { defined, formatFaults, InvalidInputError, messageOf } from '../../platform/index.ts';
 import { CVE_ID, type KnownExploited, rejected, utcTime } from '../../vulnerabilities/index.ts';
 import { decompress } from '../decompress.ts';
 import { SetAside } from '../set-aside.ts';
@@ -53,7 +53,7 @@ function readCatalogue(text: Buffer, file: string): z.infer<typeof catalogue> {
   }
   const parsed = catalogue.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new InvalidInputError(`${file}: is not a KEV catalogue: ${z.prettifyError(parsed.error)}`);
+  throw new InvalidInputError(`${file}: is not a KEV catalogue: ${formatFaults(parsed.error)}`);
 }
 
 function idOf(value: unknown): string | undefined {

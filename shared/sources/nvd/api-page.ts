@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TransientError } from '../../platform/index.ts';
+import { formatFaults, TransientError } from '../../platform/index.ts';
 import { parseJson } from './nesting.ts';
 import { type Piece, RecordSplitter, resplit, withoutComma } from './record-splitter.ts';
 
@@ -53,7 +53,7 @@ export function readPage(bytes: Buffer): ApiPage {
   if (!fields) throw new TransientError(`the answer is cut off after ${bytes.length} bytes`);
   const header = pageHeader.safeParse(fields);
   if (!header.success)
-    throw new TransientError(`the answer is not a page of CVEs: ${z.prettifyError(header.error)}`);
+    throw new TransientError(`the answer is not a page of CVEs: ${formatFaults(header.error)}`);
   const ids = rows.flatMap((row) => row.ids);
   if (rows.some(({ isBroken }) => isBroken) && ids.length !== header.data.resultsPerPage)
     throw new TransientError(`the answer has ${ids.length} rows, and says ${header.data.resultsPerPage}`);

@@ -60,7 +60,7 @@ export async function startServiceBusServer(
   const broker = new Broker(new Store(options.file), topologyDefinitions(options.lockSeconds));
   const faults = new Faults();
   const http = createHttpServer((request, response) => {
-    void administer(request, response, broker, secrets, faults);
+    void administer(request, response, { broker, secrets, faults });
   });
   const sockets = new Set<Socket>();
   const connections = new Set<Connection>();

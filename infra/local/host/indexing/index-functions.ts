@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { faultsOf, formatFault, InvalidInputError, messageOf } from '../../../../shared/platform/index.ts';
+import { formatFaults, InvalidInputError, messageOf } from '../../../../shared/platform/index.ts';
 import type { HostSettings } from '../host-json.ts';
 import type { Settings } from '../settings.ts';
 import type { App, RegisteredFunction } from '../worker/app.ts';
@@ -60,5 +60,5 @@ function readFunction(
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof z.ZodError)) return messageOf(error);
-  return faultsOf(error).map(formatFault).join('; ');
+  return formatFaults(error);
 }

@@ -68,12 +68,12 @@ export class Broker {
   }
 
   send(entity: Definition, messages: readonly Message[]): void {
-    this.#wake(this.#write(() => enqueue(this.#store, this.catalog, entity, messages, this.now())));
+    this.#wake(this.#write(() => enqueue(this.#store, this.catalog, { entity, messages, now: this.now() })));
   }
 
   /** Locks up to `max` messages, of a session where the box has them; each has its token. */
   lock(box: Box, session: string, max: number): Row[] {
-    return this.#write(() => locks.lockNext(this.#store, box, session, max, this.now()));
+    return this.#write(() => locks.lockNext(this.#store, box, { session, max, now: this.now() }));
   }
 
   /** False when the lock is lost. */
@@ -115,7 +115,7 @@ export class Broker {
       const session = wanted ?? locks.freeSession(this.#store, box, this.#lastSession.get(box.name) ?? '');
       if (session === undefined) return undefined;
       const owner = (this.#lastOwner += 1);
-      const until = locks.lockSession(this.#store, box, session, owner, this.now());
+      const until = locks.lockSession(this.#store, box, { session, owner, now: this.now() });
       if (until === undefined) return undefined;
       if (wanted === undefined) this.#lastSession.set(box.name, session);
       this.#owners.set(owner, lost);
@@ -172,7 +172,12 @@ export class Broker {
         failDelivery(this.#store, this.catalog, box, row);
         return;
       case 'deadLetter':
-        moveToDeadLetters(this.#store, this.catalog, box, row, settlement.reason, settlement.description);
+        moveToDeadLetters(this.#store, this.catalog, {
+          box,
+          row,
+          reason: settlement.reason,
+          description: settlement.description,
+        });
     }
   }
 

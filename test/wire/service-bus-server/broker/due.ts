@@ -51,7 +51,7 @@ function appear(store: Store, catalog: Catalog, row: Row, now: number): string[]
   const topic = catalog.entity(row.box);
   if (topic?.kind === 'topic') {
     store.run('DELETE FROM messages WHERE box = ? AND seq = ?', row.box, row.seq);
-    return deliverCopies(store, catalog, topic, messageOf(row), now);
+    return deliverCopies(store, catalog, { entity: topic, message: messageOf(row), now });
   }
   store.run(
     `UPDATE messages SET seq = ?, firstSeq = ?, state = ${READY}, due = NULL, enqueued = ? WHERE box = ? AND seq = ?`,

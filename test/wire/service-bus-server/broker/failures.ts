@@ -15,17 +15,23 @@ export function failDelivery(store: Store, catalog: Catalog, box: Box, row: Row)
     return;
   }
   const text = `Message could not be consumed after ${box.maxDeliveries} delivery attempts.`;
-  moveToDeadLetters(store, catalog, box, { ...row, deliveries }, 'MaxDeliveryCountExceeded', text);
+  const reason = 'MaxDeliveryCountExceeded';
+  moveToDeadLetters(store, catalog, { box, row: { ...row, deliveries }, reason, description: text });
+}
+
+interface DeadLetter {
+  /** The box that the message leaves. */
+  box: Box;
+  row: Row;
+  reason: string | undefined;
+  description: string | undefined;
 }
 
 /** At the end of the dead letters, with a sequence number of their own and the reason as properties. */
 export function moveToDeadLetters(
   store: Store,
   catalog: Catalog,
-  box: Box,
-  row: Row,
-  reason: string | undefined,
-  description: string | undefined,
+  { box, row, reason, description }: DeadLetter,
 ): void {
   const dead = catalog.deadLettersOf(box);
   const why = Object.entries({ DeadLetterReason: reason, DeadLetterErrorDescription: description });

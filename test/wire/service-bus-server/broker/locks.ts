@@ -4,7 +4,11 @@ import { LOCKED, READY } from './rows.ts';
 import type { Store } from './store.ts';
 
 /** Locks the next ready messages, in order; a session's messages have no end of their own. */
-export function lockNext(store: Store, box: Box, session: string, max: number, now: number): Row[] {
+export function lockNext(
+  store: Store,
+  box: Box,
+  { session, max, now }: { session: string; max: number; now: number },
+): Row[] {
   const sql = `UPDATE messages SET state = ${LOCKED}, token = lower(hex(randomblob(16))), due = ?
     WHERE rowid IN (SELECT rowid FROM messages WHERE box = ? AND state = ${READY} AND session = ?
       ORDER BY seq LIMIT ?) RETURNING *`;
@@ -22,9 +26,7 @@ export function heldRow(store: Store, box: Box, token: string): Row | undefined 
 export function lockSession(
   store: Store,
   box: Box,
-  session: string,
-  owner: number,
-  now: number,
+  { session, owner, now }: { session: string; owner: number; now: number },
 ): number | undefined {
   const until = now + box.lockMs;
   const sql = 'INSERT OR IGNORE INTO sessions (box, session, owner, until) VALUES (?, ?, ?, ?)';

@@ -18,17 +18,16 @@ export function nextSequence(store: Store, box: string): number {
 export function enqueue(
   store: Store,
   catalog: Catalog,
-  entity: Definition,
-  messages: readonly Message[],
-  now: number,
+  { entity, messages, now }: { entity: Definition; messages: readonly Message[]; now: number },
 ): Set<string> {
   const touched = new Set<string>();
   for (const message of messages) {
     if (isDuplicate(store, entity, message.id, now)) continue;
     const waits = message.scheduledFor !== undefined && message.scheduledFor > now;
     const sessions = entity.kind === 'queue' && entity.requiresSession;
-    if (waits) insert(store, entity.name.toLowerCase(), sessions, message, SCHEDULED, now);
-    else for (const box of deliverCopies(store, catalog, entity, message, now)) touched.add(box);
+    if (waits)
+      insert(store, { name: entity.name.toLowerCase(), sessions }, { message, state: SCHEDULED, now });
+    else for (const box of deliverCopies(store, catalog, { entity, message, now })) touched.add(box);
   }
   return touched;
 }
@@ -37,23 +36,24 @@ export function enqueue(
 export function deliverCopies(
   store: Store,
   catalog: Catalog,
-  entity: Definition,
-  message: Message,
-  now: number,
+  { entity, message, now }: { entity: Definition; message: Message; now: number },
 ): string[] {
   return catalog.boxesFor(entity, message).map((box) => {
-    insert(store, box.name, box.sessions, message, READY, now);
+    insert(store, box, { message, state: READY, now });
     return box.name;
   });
 }
 
+interface Arrival {
+  message: Message;
+  state: typeof READY | typeof SCHEDULED;
+  now: number;
+}
+
 function insert(
   store: Store,
-  box: string,
-  sessions: boolean,
-  message: Message,
-  state: typeof READY | typeof SCHEDULED,
-  now: number,
+  { name: box, sessions }: { name: string; sessions: boolean },
+  { message, state, now }: Arrival,
 ): void {
   store.run(
     `INSERT INTO messages (box, seq, state, session, due, enqueued, scheduled, partitionKey, properties,

@@ -13,13 +13,16 @@ interface Answer {
   body: string;
 }
 
+interface Administered {
+  broker: Broker;
+  secrets: Secrets;
+}
+
 /** The administration endpoint: reads, creates and removes queues, topics and subscriptions. */
 export async function administer(
   request: IncomingMessage,
   response: ServerResponse,
-  broker: Broker,
-  secrets: Secrets,
-  faults: Faults,
+  { faults, ...server }: Administered & { faults: Faults },
 ): Promise<void> {
   const body = await text(request);
   const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
@@ -31,7 +34,7 @@ export async function administer(
   const answer =
     fault !== undefined && 'refuse' in fault
       ? failure(503, fault.refuse.description)
-      : answerTo(request, url, body, broker, secrets);
+      : answerTo(request, url, body, server);
   response.writeHead(answer.status, { 'Content-Type': 'application/atom+xml;charset=utf-8' });
   response.end(answer.body);
 }
@@ -40,8 +43,7 @@ function answerTo(
   { method, headers }: IncomingMessage,
   url: URL,
   body: string,
-  broker: Broker,
-  secrets: Secrets,
+  { broker, secrets }: Administered,
 ): Answer {
   const authorization = headers.authorization ?? '';
   const byIdentity = secrets.token !== undefined && authorization === `Bearer ${secrets.token}`;
