@@ -7,7 +7,13 @@ import { findingBaselineData, findingChangedData, findingFloodedData } from '../
 import { gateReportSchema } from '../../shared/gates/index.ts';
 import { manifestEnvelope, shippedPackage } from '../../shared/inventory/index.ts';
 import { policySchema } from '../../shared/lanes/index.ts';
-import { buildRecord, patchBuiltData, patchChangedData } from '../../shared/patches/index.ts';
+import {
+  approval,
+  buildRecord,
+  patchCommand,
+  patchBuiltData,
+  patchChangedData,
+} from '../../shared/patches/index.ts';
 
 /** Files that people write and events that others read: name → what it holds. */
 const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> = {
@@ -17,6 +23,8 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   },
   decisions: { title: 'Decisions about findings, as a list', schema: z.array(decisionRecord) },
   build: { title: 'A build, as POST /api/builds takes it', schema: buildRecord },
+  'patch-command': { title: 'What POST /api/patches takes', schema: patchCommand },
+  approval: { title: 'What POST /api/approvals takes', schema: approval },
   policy: { title: 'A policy: which lane a finding takes', schema: policySchema },
   'gate-report': { title: 'What a test run says of one build and one gate', schema: gateReportSchema },
   'finding.changed': { title: 'Data of the event finding.changed', schema: findingChangedData },
@@ -25,6 +33,10 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   'decision.recorded': { title: 'Data of the event decision.recorded', schema: decisionRecordedData },
   'patch.required': { title: 'Data of the event patch.required', schema: patchChangedData },
   'patch.available': { title: 'Data of the event patch.available', schema: patchBuiltData },
+  'patch.validating': { title: 'Data of the event patch.validating', schema: patchBuiltData },
+  'patch.validated': { title: 'Data of the event patch.validated', schema: patchBuiltData },
+  'patch.mitigated': { title: 'Data of the event patch.mitigated', schema: patchChangedData },
+  'patch.released': { title: 'Data of the event patch.released', schema: patchBuiltData },
   'patch.withdrawn': { title: 'Data of the event patch.withdrawn', schema: patchChangedData },
   'event.withheld': {
     title: 'Data of the event event.withheld, on every channel',

@@ -15,7 +15,14 @@ import { route } from './route.ts';
 const PAGE = 200;
 const MOST = 1_000;
 
-const patch = patchChangedData.extend({ changedAt: z.iso.datetime() }).strict();
+const time = z.iso.datetime();
+const patch = patchChangedData
+  .extend({
+    changedAt: time,
+    request: z.strictObject({ targets: z.array(z.string()), by: z.string(), at: time }).exactOptional(),
+    approvals: z.array(z.strictObject({ by: z.string(), at: time })).exactOptional(),
+  })
+  .strict();
 
 /** A page of patches, narrowed by what is given. Names CVEs that are not published. */
 export const patchesRoute = route({
@@ -73,6 +80,13 @@ function fits(
 }
 
 function shown(document: PatchDocument): z.input<typeof patch> {
-  const { id: _, kind: __, schema: ___, packageKey: ____, number, ...rest } = document;
-  return { patch: number, ...rest };
+  const { id: _, kind: __, schema: ___, packageKey: ____, number, request, approvals, ...rest } = document;
+  return {
+    patch: number,
+    ...rest,
+    ...defined({
+      request: request && { ...request, by: request.by.name },
+      approvals: approvals?.map(({ by, at }) => ({ by: by.name, at })),
+    }),
+  };
 }

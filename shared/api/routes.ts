@@ -4,6 +4,7 @@ import { conflictsRoute } from './conflicts.ts';
 import { decisionsRoute, takeDecisionsRoute } from './decisions.ts';
 import { findingsRoute } from './findings.ts';
 import { healthRoute } from './health.ts';
+import { approveRoute, commandPatchRoute } from './patch-commands.ts';
 import { patchesRoute } from './patches.ts';
 import { queuesRoute } from './queues.ts';
 import type { Route } from './route.ts';
@@ -17,6 +18,8 @@ export const routes: readonly Route[] = [
   decisionsRoute,
   takeDecisionsRoute,
   patchesRoute,
+  commandPatchRoute,
+  approveRoute,
   takeBuildRoute,
   runsRoute,
   queuesRoute,

@@ -38,6 +38,10 @@ export const policySchema = z.strictObject({
     })
     .default({ investigations: 100 }),
   gates: gatesPolicy,
+  approvals: z
+    .partialRecord(laneSchema.exclude(['none']), z.int().min(0).max(10))
+    .default({})
+    .describe('How many others than who requested it have to approve a release, by lane; absent: none.'),
   performance: performancePolicy,
 });
 export type Policy = z.infer<typeof policySchema>;

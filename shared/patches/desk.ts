@@ -1,7 +1,7 @@
 import type { Lane } from '../lanes/index.ts';
 import { defined, PATCH_SCHEMA } from '../platform/index.ts';
 import { patchId, type PatchDocument } from './documents.ts';
-import type { PatchedCve } from './event-data.ts';
+import type { LaneMove, PatchedCve } from './event-data.ts';
 import { RefusedError } from './refused.ts';
 import { stateAfter, type WorkState, type WorkStep } from './work.ts';
 
@@ -107,6 +107,13 @@ function withLane({ laneMove, ...patch }: PatchDocument): PatchDocument {
   if (laneMove?.from === lane) return { ...patch, laneMove, lane: laneMove.to, laneReason: laneMove.reason };
   const chosen = patch.cves.find((cve) => cve.lane === lane);
   return { ...patch, lane, laneReason: chosen ? (chosen.laneRule ?? 'policy') : 'there is nothing to fix' };
+}
+
+/** A person's move of a patch to another lane. @throws RefusedError where it is there already */
+export function laneMoveOf(patch: PatchDocument, move: Omit<LaneMove, 'from'>): LaneMove {
+  if (move.to === patch.lane)
+    throw new RefusedError('lane', `patch ${patch.number} is in lane ${patch.lane}`);
+  return { from: patch.laneMove?.from ?? patch.lane, ...move };
 }
 
 /** CVEs in order of their ids. */

@@ -1,5 +1,6 @@
 import type { Lane } from '../lanes/index.ts';
 import { type BUILD_SCHEMA, contentHash, type DocumentBody, type PATCH_SCHEMA } from '../platform/index.ts';
+import type { RequiredSet } from '../gates/index.ts';
 import type { BuildRecord } from './builds/record.ts';
 import type { LaneMove, Mitigation, PatchBuild, PatchedCve } from './event-data.ts';
 import type { WorkState } from './work.ts';
@@ -31,11 +32,41 @@ export interface PatchDocument extends DocumentBody {
   splitFrom?: number;
   supersededBy?: number;
   mitigation?: Mitigation;
+  request?: ReleaseRequest;
+  /** Void where they cover anything else than what is to be released. */
+  approvals?: Approval[];
   releasedAt?: string;
   /** Counts changes, from 1. */
   revision: number;
   openedAt: string;
   changedAt: string;
+}
+
+/** Who did something: whether two are the same is asked of the id, the name is for people to read. */
+export interface Person {
+  id: string;
+  name: string;
+}
+
+/** Where a patch is to be released to, as somebody asked. */
+interface ReleaseRequest {
+  targets: string[];
+  by: Person;
+  at: string;
+}
+
+/** What an approval is of. Any change of it voids the approval. */
+export interface Coverage {
+  /** Digest of the build. */
+  build: string;
+  targets: string[];
+  cves: string[];
+}
+
+export interface Approval {
+  by: Person;
+  at: string;
+  covers: Coverage;
 }
 
 /** A build as it was accepted; only the state of its fix upstream changes afterwards. */
@@ -48,6 +79,8 @@ export interface BuildDocument extends DocumentBody, Omit<BuildRecord, 'patch'> 
   acceptedAt: string;
   /** The patch that it is for; absent: an ordinary build. */
   patch?: number;
+  /** What it has to pass, as the policy was when it was accepted; absent: nothing, of an ordinary build. */
+  required?: RequiredSet;
 }
 
 /** One a package: which finding events have been taken in, and where its own events are. */

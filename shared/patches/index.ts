@@ -4,6 +4,8 @@
  */
 export { buildRecord } from './builds/record.ts';
 export { takeBuild } from './builds/take-build.ts';
+export { approval, patchCommand } from './commands/command.ts';
+export { commandPatch } from './commands/command-patch.ts';
 export { newPatchHead, type PatchDocument } from './documents.ts';
 export { onFindingEvent } from './handle-event.ts';
 export { patchBuiltData, patchChangedData } from './event-data.ts';

@@ -1,6 +1,11 @@
 import { aBuild } from '../patches/builds/records.ts';
 
-const bodies: Readonly<Record<string, unknown>> = { '/api/builds': aBuild() };
+const about = { release: 'azurelinux-3.0', package: 'httpd', patch: 1 };
+const bodies: Readonly<Record<string, unknown>> = {
+  '/api/builds': aBuild(),
+  '/api/patches': { do: 'release', ...about },
+  '/api/approvals': { do: 'approve', ...about },
+};
 
 /** A body that a route takes; what it says may not be so. */
 export function exampleBody(path: string): string {

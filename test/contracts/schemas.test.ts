@@ -7,9 +7,10 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { schemaFiles, SCHEMAS } from '../../infra/contracts/schemas.ts';
 import { createEvent, outboxDocument, relayOutboxes } from '../../shared/events/index.ts';
-import { buildRecord, type PatchDocument, takeBuild } from '../../shared/patches/index.ts';
+import { buildRecord, commandPatch, type PatchDocument, takeBuild } from '../../shared/patches/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { type Source, systemClock } from '../../shared/platform/index.ts';
+import { shippedPolicy } from '../support/policy.ts';
 import { folderOf } from '../platform/local/state.ts';
 import { runCli } from '../support/cli.ts';
 
@@ -97,7 +98,8 @@ async function withholdOne(stateDir: string): Promise<void> {
 /** Has a build of a patch of the state accepted, and what follows relayed. */
 async function build(stateDir: string): Promise<void> {
   const local = await openLocalPlatform({ stateDir, exclusive: true });
-  const platform = { ...local, clock: systemClock };
+  const policy = { ...shippedPolicy, gates: [], approvals: {} };
+  const platform = { ...local, clock: systemClock, policy };
   try {
     const { items } = await local.documents.container('patches').query<PatchDocument>({
       where: { kind: 'patch', state: 'required' },
@@ -115,6 +117,13 @@ async function build(stateDir: string): Promise<void> {
         provenance: 'https://builds.example/1',
       }),
     );
+    const about = { release, package: name, patch: patch.body.number } as const;
+    const by = { id: 'user:ada', name: 'ada' };
+    const text = 'Turn the module off.';
+    await commandPatch(platform, { do: 'mitigate', ...about, text }, by);
+    const targets = ['repository base'];
+    await commandPatch(platform, { do: 'request', ...about, targets }, by);
+    await commandPatch(platform, { do: 'release', ...about }, by);
     await relayOutboxes(platform);
   } finally {
     await local.close();

@@ -251,6 +251,17 @@ suite('the function', () => {
     );
   });
 
+  does('httpApprovals', 'approves no patch that there is not', async () => {
+    const { status, body } = await get('/api/approvals', {
+      method: 'POST',
+      headers: { 'x-functions-key': keyOf('approver') },
+      body: JSON.stringify({ do: 'approve', release: 'azurelinux-3.0', package: 'httpd', patch: 9 }),
+    });
+
+    assert.equal(status, 409);
+    assert.deepEqual(body, { error: 'patch: there is no patch 9 of azurelinux-3.0/httpd', field: 'patch' });
+  });
+
   test('of a route refuses what it does not know or is given twice, naming it', async () => {
     const refused: [query: string, parameter: string][] = [
       ['status=open', 'status'],

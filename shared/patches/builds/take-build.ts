@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type PackageDocument, packageId, packageKey } from '../../inventory/index.ts';
 import { BUILD_SCHEMA, contentHash, defined, type Platform } from '../../platform/index.ts';
-import { formatEvr } from '../../rpm/index.ts';
+import { requiredSet } from '../../gates/index.ts';
+import type { Policy } from '../../lanes/index.ts';
 import { changePackage } from '../change-package.ts';
 import { type BuildDocument, buildId } from '../documents.ts';
 import { RefusedError } from '../refused.ts';
 import { acceptBuild, checkOrder } from './accept-build.ts';
+import { validated } from '../commands/judge.ts';
+import { shippedEvrs } from './shipped-evrs.ts';
 import type { BuildRecord } from './record.ts';
 
 interface TakenBuild {
@@ -22,7 +24,10 @@ interface TakenBuild {
  * @throws RefusedError naming the field: an unknown package, an EVR that is not higher, the EVR of another build, a
  * patch that it cannot be for
  */
-export async function takeBuild(platform: Platform, record: BuildRecord): Promise<TakenBuild> {
+export async function takeBuild(
+  platform: Platform & { policy: Policy },
+  record: BuildRecord,
+): Promise<TakenBuild> {
   const { release, package: name, evr } = record;
   const shipped = await shippedEvrs(platform, release, name);
   const container = platform.documents.container('patches');
@@ -59,18 +64,14 @@ export async function takeBuild(platform: Platform, record: BuildRecord): Promis
       checkOrder(desk, build, shipped);
       const patch = acceptBuild(desk, build, named);
       taken = { evr, digest, known: false, ...defined({ patch: patch?.number }) };
-      return [{ op: 'create', body: { ...build, ...defined({ patch: patch?.number }) } }];
+      if (!patch) return [{ op: 'create', body: build }];
+      const required = requiredSet(platform.policy, patch.lane);
+      if (required.gates.length === 0) validated(desk, patch);
+      return [{ op: 'create', body: { ...build, patch: patch.number, required } }];
     },
   });
   if (!taken) throw new TypeError('a build was neither accepted nor refused');
   return taken;
-}
-
-async function shippedEvrs({ documents }: Platform, release: string, name: string): Promise<string[]> {
-  const packages = documents.container('packages');
-  const stored = await packages.read<PackageDocument>(release, packageId(name));
-  if (!stored) throw new RefusedError('package', `${packageKey(release, name)} does not ship`);
-  return stored.body.builds.map(formatEvr);
 }
 
 /** Of all that makes it this build: neither what it is for nor what became of its fix upstream. */

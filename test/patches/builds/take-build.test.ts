@@ -3,6 +3,7 @@ import { suite, test, type TestContext } from 'node:test';
 import { buildRecord, takeBuild } from '../../../shared/patches/index.ts';
 import { onFindingChanged } from '../../../shared/patches/on-finding-changed.ts';
 import { currentDocuments, type Platform } from '../../../shared/platform/index.ts';
+import type { Services } from '../../../shared/runs/index.ts';
 import { callApi } from '../../support/call-api.ts';
 import { Crash, crashAt } from '../../support/faults.ts';
 import { servicesOn } from '../../support/jobs.ts';
@@ -16,8 +17,8 @@ const key = 'azurelinux-3.0/httpd';
 const A = 'CVE-2021-0001';
 
 /** A release with httpd, which has an affected finding. */
-async function openWorld(t: TestContext): Promise<Platform> {
-  const platform = await openPlatform(t);
+async function openWorld(t: TestContext): Promise<Services> {
+  const platform = servicesOn(await openPlatform(t));
   await ship(platform, shippedPackage('httpd', '2.4.46'), shippedPackage('curl', '8.0.0'));
   const data = { ...brief(A), release: 'azurelinux-3.0', package: 'httpd', baseline: [] };
   await onFindingChanged(platform, { id: 'e1', sequence: 1, time: NOW.toISOString(), data });

@@ -1,0 +1,49 @@
+import { pauseOf } from '../../events/index.ts';
+import type { Lane, Policy } from '../../lanes/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { shippedEvrs } from '../builds/shipped-evrs.ts';
+import { changePackage } from '../change-package.ts';
+import type { PatchDocument, Person } from '../documents.ts';
+import { RefusedError } from '../refused.ts';
+import type { WorkState } from '../work.ts';
+import type { Approve, PatchCommand } from './command.ts';
+import { obey } from './obey.ts';
+
+/**
+ * Does what a person asks with a patch.
+ * @returns its state afterwards
+ * @throws RefusedError where that cannot be: nothing was changed
+ */
+export async function commandPatch(
+  platform: Platform & { policy: Policy },
+  command: PatchCommand | Approve,
+  by: Person,
+): Promise<WorkState> {
+  const { release: key, package: name, patch: number } = command;
+  const shipped = await shippedEvrs(platform, key, name);
+  const pause = command.do === 'release' ? await pauseOf(platform.documents) : undefined;
+  if (pause) throw new RefusedError('patch', `releases are held back since ${pause.since}: ${pause.reason}`);
+  let state: WorkState | undefined;
+  await changePackage(platform, {
+    release: key,
+    package: name,
+    at: platform.clock.now().toISOString(),
+    cause: `${command.do} by ${by.name}`,
+    act(desk) {
+      const patch = desk.patches.get(number);
+      if (!patch) throw new RefusedError('patch', `there is no patch ${number} of ${desk.packageKey}`);
+      const approvals = approvalsAsked(platform.policy, patch);
+      obey(desk, patch, command, { by, approvals, shipped });
+      state = desk.patches.get(number)?.state;
+      return [];
+    },
+  });
+  if (state === undefined) throw new TypeError('a command was neither obeyed nor refused');
+  return state;
+}
+
+/** A patch that was moved needs as many as where it came from: moving it is no way around them. */
+function approvalsAsked({ approvals }: Policy, { lane, laneMove }: PatchDocument): number {
+  const asked = (of: Lane): number => (of === 'none' ? 0 : (approvals[of] ?? 0));
+  return Math.max(asked(lane), asked(laneMove?.from ?? lane));
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { MAX_RELEASE_KEY } from '../../inventory/index.ts';
+import { laneSchema } from '../../lanes/index.ts';
+import { MAX_PART_LENGTH } from '../../rpm/index.ts';
+
+const text = (most: number): z.ZodString => z.string().trim().min(1, 'is empty').max(most, 'is too long');
+
+const about = {
+  release: text(MAX_RELEASE_KEY).describe('Such as azurelinux-3.0.'),
+  package: text(MAX_PART_LENGTH).describe('Name of the source package.'),
+  patch: z.int('is not a whole number').min(1, 'is less than 1').describe('Its number.'),
+};
+const reason = text(4000).describe('Why, for a person.');
+
+/** Where a build is released to: `repository base`, `image-line azurelinux-3.0-gen2`. */
+const target = z
+  .string()
+  .max(300, 'is too long')
+  .regex(/^(?:repository|image-line) [A-Za-z0-9._-]+$/, 'is not "repository NAME" or "image-line NAME"');
+
+/** What a person does with a patch. */
+export const patchCommand = z.discriminatedUnion('do', [
+  z
+    .strictObject({
+      do: z.literal('request'),
+      ...about,
+      targets: z.array(target).min(1, 'is empty').max(100, 'has more than 100 entries'),
+    })
+    .describe('Asks for its release to these targets.'),
+  z.strictObject({ do: z.literal('release'), ...about }).describe('Releases it as requested and approved.'),
+  z.strictObject({ do: z.literal('withdraw'), ...about, reason }),
+  z
+    .strictObject({
+      do: z.literal('mitigate'),
+      ...about,
+      text: text(4000).describe('What to do until there is a fix.'),
+    })
+    .describe('Says how to do without the fix for now; the finding stays.'),
+  z.strictObject({ do: z.literal('move'), ...about, lane: laneSchema.exclude(['none']), reason }),
+]);
+export type PatchCommand = z.infer<typeof patchCommand>;
+
+/** That another person than who requested it lets a patch be released, as it is now. */
+export const approval = z.strictObject({ do: z.literal('approve'), ...about });
+export type Approve = z.infer<typeof approval>;

@@ -1,0 +1,18 @@
+import { advance, type Desk } from '../desk.ts';
+import type { PatchDocument } from '../documents.ts';
+import { isUnreleased } from '../work.ts';
+
+/** A patch whose build has passed all its gates. What it took over from others is theirs no more. Pure. */
+export function validated(desk: Desk, patch: PatchDocument): void {
+  const passing = patch.state === 'available' ? advance(desk, patch, 'begin') : patch;
+  const { number, inherits = [], cves } = advance(desk, passing, 'validate');
+  const fixed = new Set(cves.map(({ cve }) => cve));
+  for (const inherited of inherits) {
+    const older = desk.patches.get(inherited);
+    if (!older || !isUnreleased(older.state) || !older.cves.every(({ cve }) => fixed.has(cve))) continue;
+    advance(desk, older, 'supersede', {
+      supersededBy: number,
+      reason: `patch ${number} fixes the same and is validated`,
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import { advance, type Desk, laneMoveOf } from '../desk.ts';
+import type { PatchDocument, Person } from '../documents.ts';
+import { RefusedError } from '../refused.ts';
+import type { Approve, PatchCommand } from './command.ts';
+import { coverageOf } from './coverage.ts';
+import { release } from './release.ts';
+
+/** What a command needs to know beside the patches. */
+interface Circumstances {
+  by: Person;
+  approvals: number;
+  shipped: readonly string[];
+}
+
+/** Does it on the desk. Pure. @throws RefusedError */
+export function obey(
+  desk: Desk,
+  patch: PatchDocument,
+  command: PatchCommand | Approve,
+  { by, approvals, shipped }: Circumstances,
+): void {
+  const { at } = desk;
+  switch (command.do) {
+    case 'request':
+      if (!patch.build)
+        throw new RefusedError('patch', `patch ${patch.number} is ${patch.state}: it has no build`);
+      advance(desk, patch, 'amend', { request: { targets: [...new Set(command.targets)].sort(), by, at } });
+      return;
+    case 'approve':
+      approve(desk, patch, by);
+      return;
+    case 'release':
+      release(desk, patch, { approvals, shipped });
+      return;
+    case 'withdraw':
+      advance(desk, patch, 'withdraw', { reason: `${command.reason} (${by.name})` });
+      return;
+    case 'mitigate':
+      advance(desk, patch, 'amend', {
+        mitigation: { text: command.text, by: by.name, at },
+        type: 'patch.mitigated',
+      });
+      return;
+    case 'move': {
+      const { lane: to, reason } = command;
+      advance(desk, patch, 'amend', { laneMove: laneMoveOf(patch, { to, reason, by: by.name, at }) });
+    }
+  }
+}
+
+/** One approval a person: a later one takes its place. */
+function approve(desk: Desk, patch: PatchDocument, by: Person): void {
+  const covers = coverageOf(patch);
+  if (!covers || !patch.request)
+    throw new RefusedError(
+      'patch',
+      `nobody has requested the release of patch ${patch.number} with its targets`,
+    );
+  if (by.id === patch.request.by.id)
+    throw new RefusedError('patch', `${by.name} requested the release: another person has to approve it`);
+  const others = (patch.approvals ?? []).filter((given) => given.by.id !== by.id);
+  advance(desk, patch, 'amend', { approvals: [...others, { by, at: desk.at, covers }] });
+}
