@@ -24,6 +24,7 @@ export const takeBuildRoute = route({
   }),
   async handle(services, { body }) {
     const taken = await refusedAs409(() => takeBuild(services, body));
-    return { status: taken.known ? 200 : 201, body: taken };
+    const { release, package: name } = body;
+    return { status: taken.known ? 200 : 201, body: taken, what: { release, package: name, ...taken } };
   },
 });

@@ -16,7 +16,8 @@ export const commandPatchRoute = route({
   body: { maxBytes: MOST_BYTES, schema: jsonBody(patchCommand) },
   answer,
   async handle(services, { body, actor: { id, name } }) {
-    return { body: { state: await refusedAs409(() => commandPatch(services, body, { id, name })) } };
+    const state = await refusedAs409(() => commandPatch(services, body, { id, name }));
+    return { body: { state }, what: { ...body, state } };
   },
 });
 
@@ -29,6 +30,7 @@ export const approveRoute = route({
   body: { maxBytes: MOST_BYTES, schema: jsonBody(approval) },
   answer,
   async handle(services, { body, actor: { id, name } }) {
-    return { body: { state: await refusedAs409(() => commandPatch(services, body, { id, name })) } };
+    const state = await refusedAs409(() => commandPatch(services, body, { id, name }));
+    return { body: { state }, what: { ...body, state } };
   },
 });
