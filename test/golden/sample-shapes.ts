@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { schemaFiles } from '../../infra/contracts/schemas.ts';
 import type { OutgoingEvent } from '../../shared/events/cloud-event.ts';
 import type { PackageDocument, ReleaseDocument } from '../../shared/inventory/index.ts';
+import { ingestJob, matchJob, migrateJob } from '../../shared/jobs/index.ts';
 import { openMatcherFor, shippedKnowledge } from '../../shared/matching/index.ts';
 import {
   type Blobs,
@@ -13,8 +17,10 @@ import {
   type DocumentBody,
   IDENTITIES_SCHEMA,
   INDEX_VERSION,
+  JOB_SCHEMA,
   MATCHER_VERSION,
   SNAPSHOT_SCHEMA,
+  STATE_SCHEMA,
 } from '../../shared/platform/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { schemaOf } from '../../shared/platform/schemas/migration.ts';
@@ -47,6 +53,8 @@ export async function sampleShapes(stateDir: string): Promise<Shape[]> {
       ...(await derivedShapes(platform.blobs, dump, documents)),
       ...documentShapes(documents),
       ...eventShapes(documents),
+      ...messageShapes(),
+      tables(stateDir),
     ];
   } finally {
     await platform.close();
@@ -115,6 +123,46 @@ function eventShapes(documents: readonly [string, DocumentBody][]): Shape[] {
     hash: short(fieldPaths(group.map(({ outgoing }) => outgoing))),
     mayGrow: true,
   }));
+}
+
+/** Data of every event, those too that the sample raises none of, and every job: by what their schemas take. */
+function messageShapes(): Shape[] {
+  const jobs = { ingest: ingestJob, match: matchJob, migrate: migrateJob };
+  const events = [...schemaFiles()].filter(([name]) => /^[a-z]+\.[a-z]+\.schema\.json$/.test(name));
+  return [
+    ...events.map(([name, text]) => ({
+      name: `schema/${name.replace('.schema.json', '')}`,
+      numbers: { DATA_VERSION },
+      hash: short(withoutWords(text)),
+      mayGrow: true,
+    })),
+    ...Object.entries(jobs).map(([name, schema]) => ({
+      name: `job/${name}`,
+      numbers: { JOB_SCHEMA },
+      hash: short(
+        withoutWords(JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }))),
+      ),
+      mayGrow: true,
+    })),
+  ];
+}
+
+/** A JSON Schema without what it says to people. */
+function withoutWords(schema: string): unknown {
+  return JSON.parse(schema, (key, value: unknown) =>
+    (key === 'description' || key === 'title') && typeof value === 'string' ? undefined : value,
+  );
+}
+
+/** Of the state file. A container more is a table more, which an older file gets when it is opened. */
+function tables(stateDir: string): Shape {
+  const state = new DatabaseSync(join(stateDir, 'patchline.db'), { readOnly: true });
+  try {
+    const rows = state.prepare('SELECT type, name, sql FROM sqlite_master ORDER BY type, name').all();
+    return { name: 'tables', numbers: { STATE_SCHEMA }, hash: short(rows), mayGrow: true };
+  } finally {
+    state.close();
+  }
 }
 
 /** Of what goes in: another sample, policy or knowledge gives other output under the same numbers. */

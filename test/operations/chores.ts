@@ -6,22 +6,13 @@ import {
 } from '../../shared/operations/index.ts';
 import { migrateJob } from '../../shared/jobs/index.ts';
 import { currentDocuments, type Platform } from '../../shared/platform/index.ts';
+import { headsTellLast } from '../support/head-migration.ts';
 
 /** What a person or a timer starts now and then, and what of it writes. */
 interface Chore {
   run(platform: Platform): Promise<unknown>;
   writes: readonly string[];
 }
-
-type Migration = NonNullable<Parameters<typeof currentDocuments>[1]>[number];
-
-/** Heads once did not tell what the last match changed. */
-const toSecond: Migration = {
-  container: 'findings',
-  kind: 'head',
-  to: 2,
-  migrate: (body) => ({ ...body, last: { runId: '', changed: 0, events: 0 } }),
-};
 
 export const QUEUE = 'match-jobs';
 
@@ -39,7 +30,7 @@ export type ChoreName = keyof typeof chores;
 /** Starts the migration, once a day as its name says, and works it off as the function of the queue does. */
 async function migrate({ bus, blobs, clock, ...ports }: Platform): Promise<void> {
   const source = { entity: 'ingest-jobs' };
-  const documents = currentDocuments(ports.documents, [toSecond]);
+  const documents = currentDocuments(ports.documents, [headsTellLast]);
   const platform: Platform = { bus, blobs, clock, documents };
   await startMigration(platform, ['findings'], 'migrate-2');
   for (;;) {

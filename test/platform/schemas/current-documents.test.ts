@@ -9,17 +9,10 @@ import {
 } from '../../../shared/platform/index.ts';
 import { runMigrateJob, startMigration } from '../../../shared/operations/migrate-job.ts';
 import { migrateJob } from '../../../shared/jobs/jobs.ts';
+import { headsTellLast, type Migration } from '../../support/head-migration.ts';
 import { openPlatform } from '../../support/platform.ts';
 
-type Migration = NonNullable<Parameters<typeof currentDocuments>[1]>[number];
-
-/** A real case: heads once did not tell what the last match changed. */
-const toSecond: Migration = {
-  container: 'findings',
-  kind: 'head',
-  to: 2,
-  migrate: (body) => ({ ...body, last: { runId: '', changed: 0, events: 0 } }),
-};
+const toSecond = headsTellLast;
 /** And one that renames a field. */
 const toThird: Migration = {
   container: 'findings',
