@@ -42,6 +42,12 @@ param maxThroughput int = 4000
 @description('Object id of the person who deploys, and then works with the command line; empty: nobody.')
 param principalId string = ''
 
+@description('Client id of the app registration whose app roles say who may call the API; empty: only public routes answer.')
+param authClientId string = ''
+
+@description('Tenant of that app registration; empty: that of the subscription.')
+param authTenantId string = ''
+
 @description('Tags of every resource.')
 var tags = { 'azd-env-name': environmentName, application: 'patchline', tier: tier }
 
@@ -165,6 +171,12 @@ module vault 'modules/key-vault.bicep' = {
   }
 }
 
+@description('Who signs in, and where: nobody without an app registration.')
+var authentication = {
+  clientId: authClientId
+  issuer: '${environment().authentication.loginEndpoint}${authTenantId == '' ? tenant().tenantId : authTenantId}/v2.0'
+}
+
 @description('Settings of both apps.')
 var settings = {
   PATCHLINE_NVD: nvdSource
@@ -193,6 +205,7 @@ module app 'modules/function-app.bicep' = {
     deploymentContainer: storage.outputs.deploymentContainer
     insightsConnectionString: monitoring.outputs.connectionString
     subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
+    authentication: authentication
     settings: union(settings, {
       // Without the secret the app reads this text, takes it for no key, and the NVD's lower rate limit holds.
       NVD_API_KEY: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/nvd-api-key)'
@@ -218,6 +231,7 @@ module operationsApp 'modules/function-app.bicep' = {
     deploymentContainer: storage.outputs.operationsDeploymentContainer
     insightsConnectionString: monitoring.outputs.connectionString
     subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
+    authentication: authentication
     settings: settings
     disabledFunctions: topology.disabled.operations
     logsId: monitoring.outputs.logsId

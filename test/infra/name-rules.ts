@@ -53,6 +53,7 @@ export const nameRules: Readonly<Record<string, NameRule>> = {
   'Microsoft.Web/serverfarms': { length: [1, 40], pattern: /^[a-z0-9-]+$/i },
   'Microsoft.Web/sites': { length: [2, 60], pattern: /^[a-z0-9][a-z0-9-]*[a-z0-9]$/i },
   'Microsoft.Web/sites/basicPublishingCredentialsPolicies': { length: [3, 3], pattern: /^(ftp|scm)$/ },
+  'Microsoft.Web/sites/config': { length: [14, 14], pattern: /^authsettingsV2$/ },
 };
 
 /** Application settings on Linux: letters, digits, underscores and dots, no hyphen. */

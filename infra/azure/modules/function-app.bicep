@@ -37,6 +37,14 @@ param insightsConnectionString string
 @description('Subnet of outbound traffic; empty: the internet.')
 param subnetId string
 
+@description('Who signs in, and where.')
+param authentication {
+  @description('Of the app registration; empty: nobody can sign in, and the app believes nobody who says so.')
+  clientId: string
+  @description('Who issues its tokens.')
+  issuer: string
+}
+
 @description('Settings of the product.')
 param settings {
   @description('A setting and its value.')
@@ -68,8 +76,12 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 @description('Switches of functions: names with a hyphen have none on Linux.')
 var disabled = toObject(disabledFunctions, fn => 'AzureWebJobs.${fn}.Disabled', fn => 'true')
 
-@description('Settings of the host.')
+@description('App Service authentication stands before the app.')
+var isAuthenticated = authentication.clientId != ''
+
+@description('Settings of the host, and whether the header of who has signed in is true.')
 var own = {
+  PATCHLINE_APP_SERVICE_AUTHENTICATION: isAuthenticated ? 'true' : 'false'
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   AZURE_CLIENT_ID: identityClientId
@@ -116,6 +128,28 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       minTlsVersion: '1.2'
       appSettings: [for item in items(union(settings, own, disabled)): { name: item.key, value: item.value }]
     }
+  }
+}
+
+// It checks tokens, and drops what strangers send as its header. Who has none goes on to the app, whose routes each say who
+// may call them: some are public, and the host's own endpoints ask for its master key.
+resource signIn 'Microsoft.Web/sites/config@2025-03-01' = {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: { enabled: isAuthenticated }
+    globalValidation: { requireAuthentication: false, unauthenticatedClientAction: 'AllowAnonymous' }
+    httpSettings: { requireHttps: true }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: isAuthenticated
+        registration: { clientId: authentication.clientId, openIdIssuer: authentication.issuer }
+        validation: {
+          allowedAudiences: isAuthenticated ? [authentication.clientId, 'api://${authentication.clientId}'] : []
+        }
+      }
+    }
+    login: { tokenStore: { enabled: false } }
   }
 }
 

@@ -8,3 +8,5 @@ param privateNetworking = true
 param overridesUrl = 'https://example.com/overrides.ndjson'
 param epssUrl = 'https://example.com/epss_scores-current.csv.gz'
 param alertEmail = 'operators@example.com'
+param authClientId = '22222222-2222-2222-2222-222222222222'
+param authTenantId = '33333333-3333-3333-3333-333333333333'
