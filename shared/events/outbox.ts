@@ -33,25 +33,39 @@ export interface Found {
   place: OutboxPlace;
   /** `undefined` where the document holds nothing that could be told to anybody. */
   outgoing: OutgoingEvent | undefined;
+  /** Why there is none, where a newer Patchline wrote it. */
+  error?: NewerSchemaError;
 }
 
-/** The events among changed documents, in their order. @throws NewerSchemaError */
+/** The events among changed documents, in their order. */
 export function eventsAmong(container: ContainerName, changed: readonly DocumentBody[]): Found[] {
-  return changed.filter(({ kind }) => kind === 'outbox').map((document) => readOutbox(container, document));
+  return changed
+    .filter(({ kind }) => kind === 'outbox')
+    .map((document) => {
+      try {
+        return readOutbox(container, document);
+      } catch (error) {
+        if (!(error instanceof NewerSchemaError)) throw error;
+        return { place: placeOf(container, document), outgoing: undefined, error };
+      }
+    });
 }
 
 /** Of an older or newer Patchline too: what is stored is not ours to trust. @throws NewerSchemaError */
 export function readOutbox(container: ContainerName, document: DocumentBody): Found {
-  const { outgoing, schema, ...rest } = document as DocumentBody &
-    Partial<OutboxDocument> & { schema?: unknown };
+  const { outgoing, schema } = document as DocumentBody & Partial<OutboxDocument> & { schema?: unknown };
   if (typeof schema === 'number' && schema > OUTBOX_SCHEMA)
     throw new NewerSchemaError(`${container}: ${document.kind} '${document.id}'`, schema, OUTBOX_SCHEMA);
-  const field = containers[container].partitionKey.slice(1);
-  const partition = String((rest as Readonly<Record<string, unknown>>)[field]);
   return {
-    place: { container, partition, id: document.id },
+    place: placeOf(container, document),
     outgoing: isPublishable(outgoing) ? outgoing : undefined,
   };
+}
+
+function placeOf(container: ContainerName, document: DocumentBody): OutboxPlace {
+  const field = containers[container].partitionKey.slice(1);
+  const partition = String((document as unknown as Readonly<Record<string, unknown>>)[field]);
+  return { container, partition, id: document.id };
 }
 
 /** Whether it can be told to whom an event goes, and in whose place. */

@@ -41,7 +41,7 @@ const PROBING_MS = 10_000;
  */
 export async function publish(platform: Platform, found: readonly Found[], relayed: Relayed): Promise<void> {
   for (const event of found) {
-    if (!isSendable(event)) await keepAside(platform, event, { error: NO_EVENT, relayed });
+    if (!isSendable(event)) await keepAside(platform, event, { error: event.error ?? NO_EVENT, relayed });
   }
   const byTopic = Map.groupBy(found.filter(isSendable), ({ outgoing }) => outgoing.topic);
   for (const batch of byTopic.values()) await publishTopic(platform, batch, relayed);

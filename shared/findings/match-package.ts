@@ -1,4 +1,5 @@
 import {
+  buildsOf,
   type PackageDocument,
   packageId,
   packageKey,
@@ -134,7 +135,7 @@ async function readBuilds(
   const release = await packages.read<ReleaseDocument>(request.release, RELEASE_ID);
   if (!release) throw new UnrecoverableError(`release ${request.release}: is not known`);
   const stored = await packages.read<PackageDocument>(request.release, packageId(request.package));
-  return { builds: stored?.body.builds ?? [], release: release.body };
+  return { builds: stored ? buildsOf(stored.body) : [], release: release.body };
 }
 
 async function readFindings(

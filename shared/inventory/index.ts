@@ -13,9 +13,11 @@ export { knownReleases, storedPackages } from './known-releases.ts';
 export { manifestEnvelope, MAX_RELEASE_KEY, type ShippedPackage, shippedPackage } from './manifest.ts';
 export { readInventory } from './read-inventory.ts';
 export {
+  buildsOf,
   type PackageDocument,
   packageId,
   packageKey,
+  packageNameOf,
   parseReleaseKey,
   RELEASE_ID,
   type ReleaseDocument,

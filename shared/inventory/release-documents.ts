@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type DocumentBody, InvalidInputError } from '../platform/index.ts';
+import { type DocumentBody, InvalidInputError, UnrecoverableError } from '../platform/index.ts';
 import type { ShippedPackage } from './manifest.ts';
 
 /** A release as it is stored: `azurelinux-3.0`. */
@@ -52,4 +52,18 @@ export function packageKey(release: string, name: string): string {
 /** A package name as a document id: long ones are hashed. */
 export function packageId(name: string): string {
   return name.length <= 100 ? `package:${name}` : `package:${hash('sha256', name, 'hex').slice(0, 40)}`;
+}
+
+/** The package that a document is of, whatever else it holds. */
+export function packageNameOf(document: DocumentBody): string {
+  const { name } = document as DocumentBody & { name?: unknown };
+  return typeof name === 'string' ? name : document.id.replace(/^package:/, '');
+}
+
+/** The builds of a stored package. @throws UnrecoverableError where the document has no such list */
+export function buildsOf({ id, builds }: PackageDocument): ShippedPackage[] {
+  const found: unknown = builds;
+  if (Array.isArray(found) && found.every((build) => typeof build === 'object' && build !== null))
+    return builds;
+  throw new UnrecoverableError(`packages: '${id}' has no list of builds`, { record: id, field: 'builds' });
 }

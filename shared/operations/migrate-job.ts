@@ -7,6 +7,7 @@ import {
   type OutgoingMessage,
   type Platform,
   PreconditionFailedError,
+  UnrecoverableError,
 } from '../platform/index.ts';
 import type { MigrateJob } from '../jobs/index.ts';
 
@@ -18,13 +19,16 @@ const PAGE = 300;
  * next part. Reading brings them up to date anyway: this is so that the code for old shapes can go some day. Doing it
  * twice changes nothing; what somebody else wrote meanwhile is up to date.
  * @returns documents written
+ * @throws UnrecoverableError that names the documents of the part that cannot be migrated, after all others are
  */
 export async function runMigrateJob({ documents, bus }: Platform, job: MigrateJob): Promise<number> {
   const { container: name, continuation } = job;
   const container = documents.container(name);
   const field = containers[name].partitionKey.slice(1);
+  const left: string[] = [];
   const page = await container.query<DocumentBody>({
     limit: PAGE,
+    onUnreadable: ({ error }) => left.push(error.message),
     ...defined({ continuation }),
   });
   let written = 0;
@@ -35,12 +39,15 @@ export async function runMigrateJob({ documents, bus }: Platform, job: MigrateJo
       await container.replace(partition, body, etag);
       written += 1;
     } catch (error) {
-      if (!(error instanceof PreconditionFailedError) && !(error instanceof NotFoundError)) throw error;
+      if (error instanceof PreconditionFailedError || error instanceof NotFoundError) continue;
+      if (!(error instanceof UnrecoverableError)) throw error;
+      left.push(`${name}: ${body.kind} '${body.id}': ${error.message}`);
     }
   }
   if (page.continuation !== undefined) {
     await bus.send('ingest-jobs', [migrateMessage(job.runId, name, job.part + 1, page.continuation)]);
   }
+  if (left.length > 0) throw new UnrecoverableError(left.join('; '), { source: name });
   return written;
 }
 

@@ -1,4 +1,5 @@
 import { defined } from './defined.ts';
+import type { UnrecoverableError } from './errors.ts';
 
 /**
  * The document port: JSON documents in containers, addressed by (partition, id), each with an ETag.
@@ -57,6 +58,16 @@ export interface Query {
   idPrefix?: string;
   limit?: number;
   continuation?: string;
+  /** Told of each document that this Patchline cannot read, which is left out then; without it the query throws. */
+  onUnreadable?: (document: UnreadableDocument) => void;
+}
+
+/** A document of a newer schema, or one that its migration does not take. */
+interface UnreadableDocument {
+  /** As it is stored. */
+  body: DocumentBody;
+  /** Names container, kind and id. */
+  error: UnrecoverableError;
 }
 
 /** At most `limit` documents; fewer, even none, does not mean the end: an absent continuation does. */

@@ -109,6 +109,11 @@ export function isAway(error: unknown): error is TransientError | StorageError {
   return error instanceof TransientError || error instanceof StorageError;
 }
 
+/** Whether what failed lies in the data, and fails the next time too: of an odd shape the language itself complains. */
+export function liesInTheData(error: unknown): boolean {
+  return [UnrecoverableError, TypeError, RangeError, SyntaxError].some((kind) => error instanceof kind);
+}
+
 /** The text of anything thrown, for reasons and logs. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -9,6 +9,7 @@ import {
   MAX_MESSAGE_ID_LENGTH,
   type OutgoingMessage,
   putIfAbsent,
+  type Query,
   queryAll,
   type Write,
 } from '../platform/index.ts';
@@ -77,13 +78,31 @@ async function markedReleases(
 ): Promise<ReleaseDocument[]> {
   const marked: ReleaseDocument[] = [];
   const packages = services.documents.container('packages');
-  for await (const { body } of queryAll<ReleaseDocument>(packages, { where: { kind: 'release' } })) {
+  const left: string[] = [];
+  const query: Query = {
+    where: { kind: 'release' },
+    onUnreadable: ({ error }) => left.push(error.message),
+  };
+  for await (const { body } of queryAll<ReleaseDocument>(packages, query)) {
     // A decision's run matches what it touches; the first look at a release is a whole run's.
     if (run.trigger === 'decision' && body.baselineRun === undefined) continue;
     if (plan && plan.identities?.[body.release] === undefined) continue;
     marked.push(await markBaseline(services, run, body));
   }
+  if (left.length > 0) await tellLeft(services, run, left);
   return marked;
+}
+
+/** A release that cannot be read holds up no other: the run says so at its end. */
+async function tellLeft(
+  { documents }: Services,
+  { runId }: RunDocument,
+  left: readonly string[],
+): Promise<void> {
+  await updateRun(documents.container('runs'), runId, (known) => ({
+    ...known,
+    failures: [...new Set([...known.failures, ...left])],
+  }));
 }
 
 async function planRelease(
@@ -113,7 +132,8 @@ const NO_BUILDS = 'gone';
 
 async function readHeads({ documents }: Services, release: string): Promise<Map<string, HeadDocument>> {
   const heads = new Map<string, HeadDocument>();
-  const query = { where: { kind: 'head', release }, limit: 500 } as const;
+  // A package whose head cannot be read gets its job, which fails by name.
+  const query: Query = { where: { kind: 'head', release }, limit: 500, onUnreadable: () => undefined };
   for await (const { body } of queryAll<HeadDocument>(documents.container('findings'), query)) {
     heads.set(body.package, body);
   }

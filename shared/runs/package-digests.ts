@@ -9,13 +9,15 @@ import {
   type PackageIdentities,
   shippedKnowledge,
 } from '../matching/index.ts';
-import type { PackageDocument, ReleaseDocument } from '../inventory/index.ts';
+import { buildsOf, type PackageDocument, packageNameOf, type ReleaseDocument } from '../inventory/index.ts';
 import { blobStore, readManifest, Snapshot } from '../snapshot/index.ts';
 import {
   type Blobs,
   contentHash,
+  liesInTheData,
   type Platform,
   putContent,
+  type Query,
   queryAll,
   DIGESTS_VERSION,
 } from '../platform/index.ts';
@@ -66,6 +68,8 @@ export async function packageDigests(
   if (known) return known;
   const book = openBook(decisions, release.release, now);
   const computed = await compute(services, { manifest, release, policy, book });
+  // Mended, or read by another Patchline, they give others.
+  if ([...computed.digests.values()].includes(UNREADABLE)) return computed;
   const kept: KeptDigests = { digests: [...computed.digests], identities: computed.identities };
   await putContent(services.blobs, name, Buffer.from(JSON.stringify(kept)));
   return computed;
@@ -100,6 +104,9 @@ interface DigestInputs {
   book: Book;
 }
 
+/** In place of the digest of a package whose document cannot be used: its job tells why, and the others go on. */
+const UNREADABLE = 'unreadable';
+
 async function compute(
   platform: Platform,
   { manifest, release, policy, book }: DigestInputs,
@@ -108,13 +115,25 @@ async function compute(
   const { matcher } = await openMatcherFor(platform.blobs, manifest, release);
   const digests = new Map<string, string>();
   const identities: PackageIdentities[] = [];
-  const query = { partition: release.release, where: { kind: 'package' }, limit: 500 } as const;
+  const query: Query = {
+    partition: release.release,
+    where: { kind: 'package' },
+    limit: 500,
+    onUnreadable: ({ body }) => digests.set(packageNameOf(body), UNREADABLE),
+  };
   for await (const { body } of queryAll<PackageDocument>(platform.documents.container('packages'), query)) {
-    const decided = decisionDigest(book, body.name, () =>
-      body.builds.flatMap((build) => matcher.verdicts(build)),
-    );
-    digests.set(body.name, contentHash(`${policy} ${matcher.digest(body.builds)}${decided}`));
-    identities.push(...identitiesOfBuilds(matcher, body));
+    try {
+      const builds = buildsOf(body);
+      const decided = decisionDigest(book, body.name, () =>
+        builds.flatMap((build) => matcher.verdicts(build)),
+      );
+      const own = identitiesOfBuilds(matcher, body);
+      digests.set(body.name, contentHash(`${policy} ${matcher.digest(builds)}${decided}`));
+      identities.push(...own);
+    } catch (error) {
+      if (!liesInTheData(error)) throw error;
+      digests.set(packageNameOf(body), UNREADABLE);
+    }
   }
   return { digests, identities: await keepIdentities(platform.blobs, identities) };
 }

@@ -2,7 +2,14 @@ import { createEvent, outboxDocument } from '../events/index.ts';
 import type { FindingDocument } from '../findings/index.ts';
 import { isOpen } from '../vulnerabilities/index.ts';
 import type { ReleaseDocument } from '../inventory/index.ts';
-import { createIfAbsent, messageOf, type Platform, queryAll, UnrecoverableError } from '../platform/index.ts';
+import {
+  createIfAbsent,
+  messageOf,
+  type Platform,
+  liesInTheData,
+  type Query,
+  queryAll,
+} from '../platform/index.ts';
 import { commitWhenComplete } from './ingest-job.ts';
 import {
   chargeOf,
@@ -27,23 +34,22 @@ export async function settleRuns(services: Services): Promise<RunDocument[]> {
   const runs = services.documents.container('runs');
   const failures: unknown[] = [];
   for (const stage of ['ingesting', 'matching'] as const) {
-    for await (const { body } of queryAll<RunDocument>(runs, { where: { kind: 'run', stage } })) {
+    const query: Query = {
+      where: { kind: 'run', stage },
+      onUnreadable: ({ error }) => failures.push(error),
+    };
+    for await (const { body } of queryAll<RunDocument>(runs, query)) {
       try {
         if (stage === 'ingesting') await commitWhenComplete(services, body.runId);
         else if (await settleMatching(services, body)) ended.push((await readRun(runs, body.runId)).body);
       } catch (error) {
-        if (isForGood(error)) ended.push(await setRunAside(services, body.runId, error));
+        if (liesInTheData(error)) ended.push(await setRunAside(services, body.runId, error));
         else failures.push(error);
       }
     }
   }
   if (failures.length > 0) throw failures[0];
   return ended;
-}
-
-/** What lies in the data, and fails the next time too. */
-function isForGood(error: unknown): boolean {
-  return [UnrecoverableError, TypeError, RangeError, SyntaxError].some((kind) => error instanceof kind);
 }
 
 /** Ends a run that can never be settled, such as one whose document is damaged, so that it holds up no other. */
@@ -66,7 +72,8 @@ async function settleMatching(services: Services, run: RunDocument): Promise<boo
     .filter(({ state }) => state === 'failed')
     .map(({ job, reason = '' }) => `${job}: ${reason}`);
   const packages = services.documents.container('packages');
-  for await (const { body } of queryAll<ReleaseDocument>(packages, { where: { kind: 'release' } })) {
+  const releases: Query = { where: { kind: 'release' }, onUnreadable: () => undefined };
+  for await (const { body } of queryAll<ReleaseDocument>(packages, releases)) {
     if (body.baselineRun === run.runId && run.baseline === 'auto')
       await tellBaseline(services, run, body.release);
   }
@@ -104,6 +111,7 @@ async function tellBaseline({ documents }: Platform, run: RunDocument, release: 
   for await (const { body } of queryAll<FindingDocument>(findings, {
     where: { kind: 'finding', release },
     limit: 500,
+    onUnreadable: () => undefined,
   })) {
     if (isOpen(body.status))
       open[`${body.status}/${body.severity}`] = (open[`${body.status}/${body.severity}`] ?? 0) + 1;

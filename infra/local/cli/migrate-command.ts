@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { type AppServices, openServices } from '../../../shared/app/index.ts';
 import { startMigration } from '../../../shared/operations/index.ts';
-import { migrations } from '../../../shared/platform/index.ts';
+import { migrations, PatchlineError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { startLocalHost } from './local-host.ts';
 import { isAzure, openPlatform } from './local-platform.ts';
@@ -29,18 +29,24 @@ async function runMigrate({ state }: MigrateFlags, context: CommandContext): Pro
   const platform = await openPlatform({ stateDir: state, shared: isAzure(state) }, context.settings);
   try {
     const latest = Math.max(...migrations.map(({ to }) => to));
-    await startMigration(platform, names, `migrate-${latest}-${Date.now()}`);
+    const runId = `migrate-${latest}-${Date.now()}`;
+    await startMigration(platform, names, runId);
     if (isAzure(state)) say(`Queued for ${names.join(', ')}.`);
-    else await drain(await openServices(platform, context.settings));
+    else await drain(await openServices(platform, context.settings), runId);
   } finally {
     await platform.close();
   }
 }
 
-async function drain(services: AppServices): Promise<void> {
+/** @throws PatchlineError that names what was left, after everything else is migrated */
+async function drain(services: AppServices, runId: string): Promise<void> {
   const host = await startLocalHost(services, { listen: ({ name }) => name === 'ingestJob' });
   await host.idle();
   await host.stop();
   await services.pool.close();
+  const source = { entity: 'ingest-jobs', deadLetters: true };
+  const left = (await services.bus.peek(source, 1000)).filter(({ correlationId }) => correlationId === runId);
+  if (left.length > 0)
+    throw new PatchlineError(left.map(({ deadLetterDescription: reason = '' }) => reason).join('\n'));
   say('Migrated.');
 }

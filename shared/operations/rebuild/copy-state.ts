@@ -6,7 +6,9 @@ import {
   type DocumentBody,
   type Platform,
   putContent,
+  type Query,
   queryAll,
+  UnrecoverableError,
 } from '../../platform/index.ts';
 import { RAW } from '../../sources/index.ts';
 
@@ -16,10 +18,13 @@ const SOURCES: readonly ContainerName[] = ['packages', 'decisions', 'patches'];
 /**
  * Copies raw answers, packages, decisions and patches to another place; what is there already stays. Events that wait
  * in outboxes are left behind: they were told, or belong to what is built anew.
+ * @returns why documents were left behind that cannot be read
  */
-export async function copyState(from: Platform, to: Platform): Promise<void> {
+export async function copyState(from: Platform, to: Platform): Promise<string[]> {
   await copyBlobs(from.blobs, to.blobs);
-  for (const name of SOURCES) await copyDocuments(from, to, name);
+  const left: string[] = [];
+  for (const name of SOURCES) left.push(...(await copyDocuments(from, to, name)));
+  return left;
 }
 
 async function copyBlobs(from: Blobs, to: Blobs): Promise<void> {
@@ -29,11 +34,19 @@ async function copyBlobs(from: Blobs, to: Blobs): Promise<void> {
   }
 }
 
-async function copyDocuments(from: Platform, to: Platform, name: ContainerName): Promise<void> {
+async function copyDocuments(from: Platform, to: Platform, name: ContainerName): Promise<string[]> {
   const field = containers[name].partitionKey.slice(1);
-  for await (const { body } of queryAll<DocumentBody>(from.documents.container(name), { limit: 500 })) {
+  const left: string[] = [];
+  const query: Query = { limit: 500, onUnreadable: ({ error }) => left.push(error.message) };
+  for await (const { body } of queryAll<DocumentBody>(from.documents.container(name), query)) {
     if (body.kind === 'outbox') continue;
     const partition = String((body as unknown as Record<string, unknown>)[field]);
-    await createIfAbsent(to.documents.container(name), partition, body);
+    try {
+      await createIfAbsent(to.documents.container(name), partition, body);
+    } catch (error) {
+      if (!(error instanceof UnrecoverableError)) throw error;
+      left.push(`${name}: ${body.kind} '${body.id}': ${error.message}`);
+    }
   }
+  return left;
 }

@@ -47,13 +47,13 @@ export async function rebuild(from: Platform, to: Services): Promise<RunDocument
   if (!known && !(await isEmpty(to.documents.container('findings')))) {
     throw new InvalidInputError('there are findings already: a rebuild starts from none');
   }
-  if (!known && from !== to) await copyState(from, to);
+  const left = !known && from !== to ? await copyState(from, to) : [];
   const at = known?.body.startedAt ?? to.clock.now().toISOString();
   const pointer = known ? undefined : await commitAnswers(from, to);
   if (!known) {
-    await writeHeads(to, Math.floor(Date.parse(at) / 1000));
+    left.push(...(await writeHeads(to, Math.floor(Date.parse(at) / 1000))));
     await beQuiet(to.documents.container('packages'));
-    await createIfAbsent(runs, RUN, runOf(at, pointer ?? { manifest: '', generation: 0 }));
+    await createIfAbsent(runs, RUN, runOf(at, pointer ?? { manifest: '', generation: 0 }, left));
   }
   const { body: run } = await readRun(runs, RUN);
   if (run.stage === 'matching' && run.matchJobs === undefined) await fanOut(to, run);
@@ -62,7 +62,7 @@ export async function rebuild(from: Platform, to: Services): Promise<RunDocument
 
 const RUN = 'rebuild';
 
-function runOf(startedAt: string, { manifest, generation }: CurrentPointer): RunDocument {
+function runOf(startedAt: string, { manifest, generation }: CurrentPointer, failures: string[]): RunDocument {
   return {
     id: RUN_ID,
     kind: 'run',
@@ -76,7 +76,7 @@ function runOf(startedAt: string, { manifest, generation }: CurrentPointer): Run
     ingestJobs: [],
     manifest,
     generation,
-    failures: [],
+    failures,
   };
 }
 
@@ -114,12 +114,15 @@ async function manifestOf({ blobs }: Platform): Promise<SnapshotManifest | undef
   return (await readCurrent(blobs))?.content;
 }
 
-async function writeHeads({ documents }: Platform, sequence: number): Promise<void> {
+/** @returns why packages have none */
+async function writeHeads({ documents }: Platform, sequence: number): Promise<string[]> {
+  const left: string[] = [];
   const [findings, patches] = [documents.container('findings'), documents.container('patches')];
   let packages = 0;
   for await (const { body } of queryAll<PackageDocument>(documents.container('packages'), {
     where: { kind: 'package' },
     limit: 500,
+    onUnreadable: ({ error }) => left.push(error.message),
   })) {
     const key = packageKey(body.release, body.name);
     const head: HeadDocument = {
@@ -138,6 +141,7 @@ async function writeHeads({ documents }: Platform, sequence: number): Promise<vo
     packages += 1;
   }
   if (packages === 0) throw new InvalidInputError('there are no packages to rebuild findings of');
+  return left;
 }
 
 /** The releases are taken in once more, without an event for each finding. */

@@ -5,15 +5,17 @@ import type {
   DocumentContainer,
   Documents,
   Page,
+  Query,
   Stored,
 } from '../documents.ts';
-import { NewerSchemaError, PatchlineError } from '../errors.ts';
+import { messageOf, NewerSchemaError, PatchlineError, UnrecoverableError } from '../errors.ts';
 import { type Json, type Migration, migrations as known, schemaOf } from './migration.ts';
 
 /**
  * Documents as this version of Patchline knows them: what was stored in an older shape is brought up to date on
- * reading, what a newer Patchline wrote is refused. Reads and queries throw NewerSchemaError then. Change feeds show
- * such a document as it is stored, since whoever reads one wants few of its documents, and none may end its reading.
+ * reading, what a newer Patchline wrote is refused. Reads and queries throw NewerSchemaError then, unless the query asks
+ * to be told and goes on without it. Change feeds show such a document as it is stored, since whoever reads one wants few
+ * of its documents, and none may end its reading.
  */
 export function currentDocuments(documents: Documents, migrations: readonly Migration[] = known): Documents {
   return {
@@ -47,9 +49,18 @@ function currentContainer(inner: DocumentContainer, steps: Steps, name: string):
       const stored = await inner.read<T>(partition, id);
       return stored && toCurrent(stored);
     },
-    async query<T extends DocumentBody>(query: Parameters<DocumentContainer['query']>[0]): Promise<Page<T>> {
+    async query<T extends DocumentBody>({ onUnreadable, ...query }: Query): Promise<Page<T>> {
       const page = await inner.query<T>(query);
-      return { ...page, items: page.items.map(toCurrent) };
+      const items = page.items.flatMap((stored) => {
+        try {
+          return [toCurrent(stored)];
+        } catch (error) {
+          if (!onUnreadable || !(error instanceof UnrecoverableError)) throw error;
+          onUnreadable({ body: stored.body, error });
+          return [];
+        }
+      });
+      return { ...page, items };
     },
     async changes<T extends DocumentBody>(cursor: string | undefined, limit?: number): Promise<Changes<T>> {
       const changes = await inner.changes<T>(cursor, limit);
@@ -71,7 +82,7 @@ function asFarAsKnown<T extends DocumentBody>(body: T, steps: Steps, container: 
   }
 }
 
-/** The very same body when it is of the latest version. @throws NewerSchemaError */
+/** The very same body when it is of the latest version. @throws NewerSchemaError, UnrecoverableError */
 function upToDate<T extends DocumentBody>(body: T, steps: Steps, container: string): T {
   const own = steps.get(body.kind) ?? [];
   const latest = own.length + 1;
@@ -80,8 +91,19 @@ function upToDate<T extends DocumentBody>(body: T, steps: Steps, container: stri
   if (found > latest) {
     throw new NewerSchemaError(`${container}: ${body.kind} '${body.id}'`, found, latest);
   }
-  const migrated = own
-    .slice(found - 1)
-    .reduce<Json>((json, { migrate, to }) => ({ ...migrate(json), schema: to }), body as unknown as Json);
-  return migrated as unknown as T;
+  return own.slice(found - 1).reduce<Json>((json, step) => migrated(json, step), asJson(body)) as unknown as T;
+}
+
+function asJson(body: DocumentBody): Json {
+  return body as unknown as Json;
+}
+
+function migrated(json: Json, { container, kind, to, migrate }: Migration): Json {
+  try {
+    return { ...migrate(json), schema: to };
+  } catch (error) {
+    const record = String(json['id']);
+    const message = `${container}: ${kind} '${record}' cannot be brought to schema ${to}: ${messageOf(error)}`;
+    throw new UnrecoverableError(message, { cause: error, record });
+  }
 }

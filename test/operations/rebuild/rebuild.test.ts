@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { FindingDocument } from '../../../shared/findings/index.ts';
 import { isOpen } from '../../../shared/vulnerabilities/index.ts';
+import type { PackageDocument } from '../../../shared/inventory/index.ts';
 import type { Platform } from '../../../shared/platform/index.ts';
 import { openLocalPlatform } from '../../../shared/platform/local/index.ts';
 import { folderOf } from '../../platform/local/state.ts';
@@ -108,4 +109,35 @@ test('the snapshot may be lost too: the newest version of each answer counts the
   const [before, after] = [await currentStates(original), await currentStates(rebuilt)];
   for (const [key, state] of after) assert.deepEqual(state, before.get(key), key);
   assert.ok(after.size > 10);
+});
+
+test('a package and a patch of a newer Patchline are left behind by name, everything else is rebuilt', async (t) => {
+  const folder = await folderOf(t);
+  const [original, rebuilt] = [join(folder, 'original'), join(folder, 'rebuilt')];
+  await scan(folder, original, makeWorld({ packages: 12, flaws: 4, years: ['2023'], seed: 3 }));
+  const spoiled = await look(original, async ({ documents }) => {
+    const packages = documents.container('packages');
+    const [stored] = (await packages.query<PackageDocument>({ where: { kind: 'package' }, limit: 1 })).items;
+    assert.ok(stored);
+    const newer = { ...stored.body, schema: 9 };
+    await packages.replace(stored.body.release, newer, stored.etag);
+    const patch = { id: 'patch:1', kind: 'patch', packageKey: 'r/p', schema: 9 };
+    await documents.container('patches').create('r/p', patch);
+    return stored.body;
+  });
+
+  const { code, stderr } = await runCli(['rebuild', '--from', original, '--state', rebuilt]);
+
+  assert.equal(code, 1);
+  const refusals = [
+    `packages: package '${spoiled.id}' has schema 9`,
+    "patches: patch 'patch:1' has schema 9",
+  ];
+  for (const refusal of refusals)
+    assert.ok(stderr.includes(`${refusal}: written by a newer Patchline`), stderr);
+  const after = [...(await currentStates(rebuilt)).keys()];
+  const own = `${spoiled.release}/${spoiled.name}/`;
+  const before = [...(await currentStates(original)).keys()].filter((key) => !key.startsWith(own));
+  assert.ok(before.length > 5);
+  assert.deepEqual(after.sort(), before.sort());
 });

@@ -6,6 +6,7 @@ import {
   type DocumentContainer,
   NewerSchemaError,
   queryAll,
+  UnrecoverableError,
 } from '../../../shared/platform/index.ts';
 import { runMigrateJob, startMigration } from '../../../shared/operations/migrate-job.ts';
 import { migrateJob } from '../../../shared/jobs/jobs.ts';
@@ -69,6 +70,30 @@ test('an older app refuses what a newer one wrote, and names it', async (t) => {
   await assert.rejects(findings.query({}), NewerSchemaError);
 });
 
+test('a query that asks to be told goes on without what cannot be read, newer or odd', async (t) => {
+  const { documents } = await openPlatform(t);
+  const raw = documents.container('findings');
+  const odd = { ...first, id: 'odd', digest: null };
+  for (const body of [first, { ...third, id: 'newer' }, odd]) await raw.create('r/p', body);
+  const strict: Migration = {
+    ...toSecond,
+    migrate: (body) => ({ ...body, digest: (body['digest'] as string).toUpperCase() }),
+  };
+  const findings = currentDocuments(documents, [strict]).container('findings');
+
+  const told: string[] = [];
+  const { items } = await findings.query({ onUnreadable: ({ error }) => told.push(error.message) });
+
+  assert.deepEqual(
+    items.map(({ body: { id } }) => id),
+    ['head'],
+  );
+  assert.match(told[0] ?? '', /^findings: head 'newer' has schema 3: written by a newer Patchline/);
+  assert.match(told[1] ?? '', /^findings: head 'odd' cannot be brought to schema 2: Cannot read properties/);
+  await assert.rejects(findings.query({}), /'newer'/);
+  await assert.rejects(findings.read('r/p', 'odd'), /'odd' cannot be brought to schema 2/);
+});
+
 test('a change feed shows as it is what cannot be brought up to date: it holds up nobody who wants other documents', async (t) => {
   const { documents } = await openPlatform(t);
   const note = { id: 'note', kind: 'note', packageKey: 'r/p' };
@@ -122,6 +147,38 @@ test('the job writes what is outdated again, part by part, and the second time n
   assert.deepEqual([...schemas], [3]);
   const again = migrateJob.parse({ kind: 'migrate', runId: 'to-3', container: 'findings', part: 1 });
   assert.equal(await runMigrateJob(newer, again), 0);
+});
+
+test('the job leaves what it cannot migrate, migrates all others and names what it left', async (t) => {
+  const platform = await openPlatform(t);
+  const raw = platform.documents.container('findings');
+  await createHeads(raw, 400);
+  await raw.create('r/p', { ...first, id: 'head-0newer', schema: 9 } as DocumentBody);
+  const newer = { ...platform, documents: currentDocuments(platform.documents, [toSecond, toThird]) };
+
+  await startMigration(platform, ['findings'], 'to-3');
+  const told: string[] = [];
+  for (;;) {
+    const [message] = await platform.bus.receive({ entity: 'ingest-jobs' }, 1);
+    if (!message) break;
+    await runMigrateJob(newer, migrateJob.parse(message.body)).catch((error: unknown) => {
+      assert.ok(error instanceof UnrecoverableError);
+      told.push(error.message);
+    });
+    await platform.bus.complete({ entity: 'ingest-jobs' }, message);
+  }
+
+  assert.deepEqual(told, [
+    "findings: head 'head-0newer' has schema 9: written by a newer Patchline, this one reads up to 3",
+  ]);
+  const schemas: unknown[] = [];
+  for await (const { body } of queryAll<DocumentBody & { schema?: number }>(raw, { limit: 1000 }))
+    schemas.push(body.schema);
+  assert.deepEqual(
+    schemas.filter((schema) => schema !== 3),
+    [9],
+  );
+  assert.equal(schemas.length, 401);
 });
 
 async function createHeads(container: DocumentContainer, count: number): Promise<void> {
