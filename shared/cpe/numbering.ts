@@ -99,7 +99,17 @@ export function asBuild(version: UpstreamVersion, { series }: Numbering): Upstre
   const counted = length >= FEWEST_OF_BUILD && length > known.longest;
   if (!flavoured && !counted) return version;
   const release = numbers.split('.').slice(0, counted ? known.longest : length);
-  const alike = [...known.releases].filter((other) => lengthOf(other) === release.length).length;
-  const build = { release: release.join('.'), isSure: alike >= ENOUGH };
+  const build = { release: release.join('.'), isSure: releasesLike(known, release.length, series) >= ENOUGH };
   return { ...version, base: parseVersion(build.release).key, build };
+}
+
+/** Releases of so many numbers in the series; where it has one, those of series numbered alike count with it. */
+function releasesLike(own: Series, length: number, all: Numbering['series']): number {
+  const countIn = ({ releases }: Series): number =>
+    [...releases].filter((release) => lengthOf(release) === length).length;
+  if (countIn(own) === 0) return 0;
+  const alike = [...all.values()].filter(
+    ({ longest, words }) => longest === own.longest && words === own.words,
+  );
+  return alike.reduce((count, each) => count + countIn(each), 0);
 }

@@ -34,8 +34,13 @@ suite("a distribution's build", () => {
     assert.deepEqual(buildOf('5.15.2.1-azure1', '5.15.2', '5.15.3'), { release: '5.15.2', isSure: true });
   });
 
-  test('is doubtful where a single release shows the form', () => {
+  test('is sure where one release of its series shows the form, and other series have it too', () => {
+    assert.deepEqual(buildOf('5.15.180.1', '5.15.180', '6.6.96'), { release: '5.15.180', isSure: true });
+  });
+
+  test('is doubtful where a single release shows the form, or other series are numbered otherwise', () => {
     assert.deepEqual(buildOf('1.2.3.4', '1.2.3'), { release: '1.2.3', isSure: false });
+    assert.deepEqual(buildOf('3.2.3.4', '3.2.3', '2.6.32.9', '2.6.31'), { release: '3.2.3', isSure: false });
   });
 });
 

@@ -65,9 +65,19 @@ function factsOf(purl: Purl): PackageFacts {
   };
 }
 
-function siteOf({ type }: Purl, path: string): string | undefined {
+function siteOf({ type, namespace }: Purl, path: string): string | undefined {
+  if (type === 'maven') return domainOf(namespace);
   if (type === 'golang') return `https://${path}`;
   return type === 'github' || type === 'bitbucket'
     ? `https://${type}.${type === 'github' ? 'com' : 'org'}/${path}`
     : undefined;
+}
+
+/**
+ * A group id begins with a domain of its owner, turned round: `com.fasterxml.jackson.core` is of `fasterxml.com`.
+ * @see https://maven.apache.org/guides/mini/guide-naming-conventions.html
+ */
+function domainOf(groupId = ''): string | undefined {
+  const [top, owner] = groupId.split('.');
+  return top === undefined || owner === undefined ? undefined : `https://${owner}.${top}`;
 }

@@ -124,8 +124,9 @@ export function positionIn(
   if (below.some((text) => compare(version, text) <= 0)) return 'covered';
   const first = statements.first.filter((text) => !fixed.includes(text));
   if (first.length > 0 && first.every((text) => compare(version, text) < 0)) return 'before';
-  if (last.some((text) => compare(version, text) <= 0)) return 'covered';
-  const ownFix = fixesOfBranch(fixed, version);
+  const ownLast = last.length > 1 ? ofBranch(last, version) : [];
+  if ((ownLast.length > 0 ? ownLast : last).some((text) => compare(version, text) <= 0)) return 'covered';
+  const ownFix = ofBranch(fixed, version);
   if (ownFix.length > 0 && fixed.length > 1) {
     return ownFix.every((text) => compare(version, text) >= 0) ? 'beyond' : 'covered';
   }
@@ -142,13 +143,13 @@ function isCoveredBy(
 }
 
 /**
- * The fixes in the branch of a version: `6.6` of 6.6.70 where releases have three numbers, `16` of 16.10 where they
- * have two and the fixes stand in several branches.
+ * Of several versions those in the branch of one: `6.6` of 6.6.70 where releases have three numbers, `16` of 16.10
+ * where they have two and stand in several branches.
  */
-function fixesOfBranch(fixed: readonly string[], version: string): string[] {
-  const pairs = fixed.filter((text) => text.split('.').length === 2);
+function ofBranch(named: readonly string[], version: string): string[] {
+  const pairs = named.filter((text) => text.split('.').length === 2);
   const several = new Set(pairs.map((text) => branchOf(text, 1))).size > 1;
-  return fixed.filter((text) => {
+  return named.filter((text) => {
     const numbers = text.split('.').length;
     if (numbers > 2) return branchOf(text, 2) === branchOf(version, 2);
     return numbers === 2 && several && branchOf(text, 1) === branchOf(version, 1);

@@ -222,3 +222,19 @@ test("without a written row, modules of the language's own project count as comm
     '- {component: pkg:golang/golang.org/x/crypto, products: [golang:crypto], share: 0.7, because: It is wide.}';
   assert.equal(withLanguageModules(parseComponents(written), catalog).modules.length, 1);
 });
+
+test('a Maven module is tied to the vendor whose domain its group id begins with', () => {
+  const catalog = catalogOf([profile('fasterxml:jackson-databind'), profile('acme:app')]);
+  const identitiesOf = (purl: string): unknown[] =>
+    componentSubjects([purl], { catalog }).flatMap(({ identities }) =>
+      identities.map(({ product, reasons }) => [
+        product,
+        reasons.some((reason) => reason.includes('owner or domain')),
+      ]),
+    );
+
+  assert.deepEqual(identitiesOf('pkg:maven/com.fasterxml.jackson.core/jackson-databind@2.13.0'), [
+    ['fasterxml:jackson-databind', true],
+  ]);
+  assert.deepEqual(identitiesOf('pkg:maven/org.example/jackson-databind@2.13.0'), []);
+});

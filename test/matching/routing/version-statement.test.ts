@@ -37,6 +37,13 @@ const cases: [description: string, version: string, position: string][] = [
     '15.14': 'beyond',
     '18.0': 'beyond',
   }),
+  ...each('Parser crash in Wireshark 4.0.0 to 4.0.5 and 3.6.0 to 3.6.13 allows denial of service.', {
+    '3.4.9': 'before',
+    '3.6.13': 'covered',
+    '3.6.14': 'beyond',
+    '4.0.5': 'covered',
+    '4.0.6': 'beyond',
+  }),
   ...each('Foo 9.x before 9.0.5 and 8.x before 8.5.1 allows it.', {
     '8.5.0': 'covered',
     '8.6.0': 'beyond',
