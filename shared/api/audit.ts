@@ -31,7 +31,7 @@ export const auditRoute = route({
   query: z.strictObject({
     month: z
       .string()
-      .regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'is no month (YYYY-MM)')
+      .regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'is not a month (YYYY-MM)')
       .exactOptional()
       .describe('YYYY-MM in UTC. Default: the present one.'),
     embargoed: z

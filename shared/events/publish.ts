@@ -51,7 +51,7 @@ function isSendable(found: Found): found is Sendable {
   return found.outgoing !== undefined;
 }
 
-const NO_EVENT = new UnrecoverableError('what lies in the outbox is no event');
+const NO_EVENT = new UnrecoverableError('what the outbox holds is not an event');
 
 async function publishTopic(platform: Platform, batch: readonly Sendable[], relayed: Relayed): Promise<void> {
   const [first] = batch;

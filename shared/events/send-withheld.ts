@@ -72,7 +72,8 @@ async function readEvent(
   const stored = await documents.container(container).read<DocumentBody>(partition, id);
   if (!stored) throw new UnrecoverableError(`its document ${id} in ${container} is gone`, { record: id });
   const { outgoing } = readOutbox(container, stored.body);
-  if (!outgoing) throw new UnrecoverableError(`document ${id} in ${container} is no event`, { record: id });
+  if (!outgoing)
+    throw new UnrecoverableError(`document ${id} in ${container} is not an event`, { record: id });
   return outgoing;
 }
 

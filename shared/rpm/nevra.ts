@@ -42,6 +42,6 @@ export function parseNevra(text: string): Nevra {
 /** @throws RpmSyntaxError */
 export function checkedName(name: string): string {
   checkPart('name', name);
-  if (!namePattern.test(name)) throw new RpmSyntaxError('name', `"${name}" is no package name`);
+  if (!namePattern.test(name)) throw new RpmSyntaxError('name', `"${name}" is not a package name`);
   return name;
 }

@@ -89,6 +89,7 @@ function parseColumns(columns: string[]): { nevra: Nevra; sourceRpm: Nevra | und
  */
 export function parseSourceRpm(text: string | undefined): Nevra | undefined {
   if (text === undefined || text === '' || text === '(none)') return undefined;
-  if (!/\.(?:no)?src\.rpm$/.test(text)) throw new RpmSyntaxError('sourcerpm', `"${text}" is no source RPM`);
+  if (!/\.(?:no)?src\.rpm$/.test(text))
+    throw new RpmSyntaxError('sourcerpm', `"${text}" is not a source RPM`);
   return parseNevra(text);
 }

@@ -31,7 +31,7 @@ suite('a parameter', () => {
     [
       dayOrTime('--as-of'),
       ['', 'yesterday', '2026-02-30', '2026-02-01 (later)', '2026-02-01T05:00:00+02:00'],
-      'is no date (YYYY-MM-DD) or time in UTC',
+      'is not a date (YYYY-MM-DD) or a time in UTC',
     ],
     [snapshotHash('--snapshot'), ['', 'abc', '../../x', 'G'.repeat(32)], 'is not the hash of a snapshot'],
     [

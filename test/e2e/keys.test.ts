@@ -106,7 +106,7 @@ suite('named keys', () => {
     await add(state, 'alice', 'reader');
     const refused: [parameters: string[], complaint: RegExp][] = [
       [['add', '--name', 'alice', '--role', 'builder'], /--name alice: there is a key of that name/],
-      [['add', '--name', 'a b', '--role', 'builder'], /--name a b: is no name/],
+      [['add', '--name', 'a b', '--role', 'builder'], /--name a b: is not a name/],
       [['add', '--name', 'bob', '--role', 'root'], /Allowed choices are reader, operator/],
       [['add', '--name', 'bob'], /--role/],
       [['remove', '--name', 'bob'], /--name bob: there is no key of that name/],

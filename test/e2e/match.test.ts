@@ -135,7 +135,7 @@ suite('match', () => {
   const wrong: [flags: string[], says: RegExp][] = [
     [['--format', 'xml'], /argument 'xml' is invalid\. Allowed choices are table, ndjson, json/],
     [['--fail-on', 'dire'], /argument 'dire' is invalid/],
-    [['--as-of', 'yesterday'], /--as-of yesterday: is no date/],
+    [['--as-of', 'yesterday'], /--as-of yesterday: is not a date/],
     [['--curated', sampleInventory], /inventory\.json: curated file: must be a list of rows/],
     [['--policy', join(root, 'nowhere.yaml')], /nowhere\.yaml: cannot be read \(ENOENT/],
     [['--nvd', root], /match needs --inventory/],

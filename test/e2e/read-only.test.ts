@@ -68,7 +68,7 @@ test('broken keys are refused without a word of them', async (t) => {
       'nowhere',
     ]);
     assert.equal(code, 1);
-    assert.match(stderr, /keys\.json: is no file of keys/);
+    assert.match(stderr, /keys\.json: is not a key file/);
     for (let at = 0; at + 5 <= secret.length; at++) {
       assert.ok(!(stdout + stderr).includes(secret.slice(at, at + 5)), stderr);
     }

@@ -131,7 +131,7 @@ suite('an event that cannot be sent', () => {
     assert.deepEqual({ sent, withheld }, { sent: { 'finding.changed': 1 }, withheld: 1 });
     assert.deepEqual((await withheldEvents(platform))[0]?.event, null);
     const [late] = await sendWithheld(platform);
-    assert.match(late?.refused ?? '', /is no event/);
+    assert.match(late?.refused ?? '', /is not an event/);
   });
 });
 

@@ -19,7 +19,7 @@ export function time(flag: string): Parameter<string> {
 export function dayOrTime(flag: string): Parameter<string> {
   return (text) => {
     const fits = day.safeParse(text).success || z.iso.datetime().safeParse(text).success;
-    return checked(flag, text, fits, 'is no date (YYYY-MM-DD) or time in UTC');
+    return checked(flag, text, fits, 'is not a date (YYYY-MM-DD) or a time in UTC');
   };
 }
 

@@ -65,7 +65,7 @@ function tellOfKeys(file: string): void {
   const { keys, isOlder } = readKeys(file);
   if (keys.length === 0)
     tell(
-      'There are no keys yet, so the API tells its health alone: patchline keys add --role operator --name YOU',
+      'There are no keys yet, so the API answers only /api/health. Make one: patchline keys add --role operator --name YOU',
     );
   if (isOlder)
     tell(

@@ -40,7 +40,7 @@ async function runVex(flags: VexFlags, context: CommandContext): Promise<void> {
     const findings = platform.documents.container('findings');
     const statements = await statementsOf(findings, release, flags.package);
     const subject = flags.package === undefined ? release : `${release}/${flags.package}`;
-    if (statements.length === 0) throw new NotFoundError(`${subject}: there is no finding to tell of`);
+    if (statements.length === 0) throw new NotFoundError(`${subject}: there are no findings to write`);
     const publisher = publisherOf(flags, distro, context.settings);
     const id = `patchline-vex-${subject.replaceAll('/', '-')}`;
     const document =

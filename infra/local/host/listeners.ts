@@ -76,7 +76,7 @@ export class Listeners {
 
   #entry(name: string): Entry {
     const entry = this.#entries.get(name);
-    if (!entry) throw new NotFoundError(`There is no function '${name}' that is listened for.`);
+    if (!entry) throw new NotFoundError(`No listener runs for a function '${name}'.`);
     return entry;
   }
 }

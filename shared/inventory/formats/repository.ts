@@ -94,7 +94,7 @@ function numberOf(text: string): number | undefined {
 function timeOf(timestamp: number, source: string): string {
   const time = new Date(timestamp * 1000);
   if (time.getTime() < LATEST) return time.toISOString();
-  throw new InvalidInputError(`${source}: the timestamp of primary is no time: ${timestamp}`);
+  throw new InvalidInputError(`${source}: the timestamp of primary is not a valid time: ${timestamp}`);
 }
 
 function verify(bytes: Uint8Array, entry: MetadataFile, source: string): void {

@@ -293,7 +293,7 @@ describe('explain says why there is nothing', () => {
     assert.match(text, /add a row to the curated identities/);
     assert.match(
       said({ facts: facts({ products }), identities: [] }),
-      /httpd is no product that the NVD knows/,
+      /httpd is not a product that the NVD knows/,
     );
   });
 

@@ -252,7 +252,7 @@ for (const [what, overrides, message] of [
   ['another checksum', { checksum: 'ab'.repeat(32) }, /sha256 is [0-9a-f]{64}, but repomd\.xml says abab/],
   ['another size', { size: 7 }, /repomd\.xml says 7/],
   ['only an MD5 checksum', { type: 'md5' }, /no checksum that can be trusted/],
-  ['a time that no calendar has', { timestamp: '9'.repeat(15) }, /timestamp of primary is no time/],
+  ['a time that no calendar has', { timestamp: '9'.repeat(15) }, /timestamp of primary is not a valid time/],
   ['a location outside', { href: '../../etc/passwd' }, /leads out of the repository/],
   ['an absolute location', { href: '/etc/passwd' }, /leads out of the repository/],
 ] as const) {

@@ -10,7 +10,10 @@ const MOST_BYTES = 1024 * 1024;
 
 const keyName = z
   .string()
-  .regex(/^[A-Za-z0-9][\w.@-]{0,99}$/, 'is no name: letters, digits, and . _ @ - within, 100 at most');
+  .regex(
+    /^[A-Za-z0-9][\w.@-]{0,99}$/,
+    'is not a name: at most 100 letters, digits and . _ @ -, the first a letter or digit',
+  );
 const key = z.strictObject({
   name: keyName,
   roles: z.array(z.enum(keyRoles)).min(1),
@@ -120,6 +123,6 @@ function faultIn({ issues }: z.ZodError): string {
 
 function broken(file: string, why: string): InvalidInputError {
   return new InvalidInputError(
-    `${file}: is no file of keys: ${why}; move it away, and make new ones with patchline keys add`,
+    `${file}: is not a key file: ${why}; move it away and make new keys with patchline keys add`,
   );
 }

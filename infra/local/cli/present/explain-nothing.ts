@@ -59,7 +59,7 @@ function reasonOf(explanation: Explanation): [reason: string, advice?: string] {
       'They are older than the snapshot: scan or match again.',
     ];
   }
-  const is = own.length > 0 ? `${name} is ${list(own)}` : `${name} is no product that the NVD knows`;
+  const is = own.length > 0 ? `${name} is ${list(own)}` : `${name} is not a product that the NVD knows`;
   return [
     `${cve} is about ${list(facts.products)}; ${is}.`,
     `If ${name} is one of the products after all, add a row to the curated identities and match again.`,
