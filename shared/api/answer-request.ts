@@ -93,11 +93,16 @@ async function answered(work: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof DamagedBlobError) return { status: 500, jsonBody: { error: error.message } };
+    if (error instanceof DamagedBlobError) return damaged(error);
     if (isAway(error)) return AWAY;
     if (!(error instanceof RequestError)) throw error;
     return errorAnswer(error);
   }
+}
+
+/** Without the reason, which may quote what the blob holds. */
+function damaged({ parts: [blob, , remedy] }: DamagedBlobError): ApiAnswer {
+  return { status: 500, jsonBody: { error: `blob ${blob} is damaged: ${remedy}` } };
 }
 
 async function readBody({ body }: Route, request: ApiRequest): Promise<unknown> {

@@ -5,7 +5,7 @@ import { answerRequest, bodyBytesOf, routes } from '../../shared/api/index.ts';
 import { route } from '../../shared/api/route.ts';
 import { actorOf } from '../support/actors.ts';
 import { callApi } from '../support/call-api.ts';
-import { StorageError, TransientError } from '../../shared/platform/index.ts';
+import { DamagedBlobError, StorageError, TransientError } from '../../shared/platform/index.ts';
 import { watchCalls } from '../support/faults.ts';
 import { servicesOn } from '../support/jobs.ts';
 import { openPlatform } from '../support/platform.ts';
@@ -60,6 +60,24 @@ suite('every route', () => {
           { status: 503, headers: { 'retry-after': '30' } },
         );
       }
+    });
+
+    test(`${name} names a damaged blob and what mends it, and nothing that it holds`, async (t) => {
+      const platform = await openPlatform(t);
+      const broken = watchCalls(platform, (call, go) => {
+        if (call === 'container') return go();
+        throw new DamagedBlobError('nvd/shards/7', 'Unexpected token in "secret text"', 'scan again');
+      });
+
+      const { status, jsonBody } = await callApi(servicesOn(broken), path, {
+        method,
+        text: exampleBody(path),
+      });
+
+      assert.deepEqual(
+        { status, jsonBody },
+        { status: 500, jsonBody: { error: 'blob nvd/shards/7 is damaged: scan again' } },
+      );
     });
 
     test(`${name} takes ${body ? 'a body with a bound' : 'no body'}`, () => {

@@ -12,7 +12,12 @@ interface LeaseRecord extends ProcessIdentity {
   id: string;
   /** Milliseconds. */
   until: number;
+  /** How long it was taken or renewed for; absent in leases of an older Patchline. */
+  seconds?: number;
 }
+
+/** No lease is longer. */
+const LONGEST_SECONDS = 60;
 
 /**
  * Leases as small files beside the blobs, one a blob. A lease ends by its time, its release, or the death of its
@@ -29,13 +34,13 @@ export class Leases {
 
   /** Returns the id of the new lease. @throws TransientError when another holds one */
   take(name: string, seconds: number): string {
-    const current = this.#read(name);
+    const current = this.#current(name);
     if (current !== undefined && this.#isHeld(current)) {
       const retryAfterMs = current.until - this.#now();
       throw new TransientError(`blob ${name} is leased by process ${current.pid}`, { retryAfterMs });
     }
     const id = randomUUID();
-    this.#write(name, { id, ...ownIdentity(), until: this.#now() + seconds * 1000 });
+    this.#write(name, { id, ...ownIdentity(), until: this.#now() + seconds * 1000, seconds });
     return id;
   }
 
@@ -43,7 +48,7 @@ export class Leases {
   renew(name: string, id: string, seconds: number): void {
     const current = this.#read(name);
     if (current?.id !== id) throw new LockLostError(`the lease of blob ${name} is lost`);
-    this.#write(name, { ...current, until: this.#now() + seconds * 1000 });
+    this.#write(name, { ...current, until: this.#now() + seconds * 1000, seconds });
   }
 
   release(name: string, id: string): void {
@@ -71,6 +76,17 @@ export class Leases {
       const record = readRecord(path);
       if (record === undefined || !isAlive(record)) rmSync(path, { force: true });
     }
+  }
+
+  /** A lease that ends later than it can was taken before the clock was set back: its time begins anew. */
+  #current(name: string): LeaseRecord | undefined {
+    const record = this.#read(name);
+    if (record === undefined) return undefined;
+    const latest = this.#now() + (record.seconds ?? LONGEST_SECONDS) * 1000;
+    if (record.until <= latest) return record;
+    const anew = { ...record, until: latest };
+    this.#write(name, anew);
+    return anew;
   }
 
   #isHeld(record: LeaseRecord): boolean {

@@ -7,7 +7,8 @@ import { LOCKED, READY, SCHEDULED } from './rows.ts';
 export function isAnythingDue(store: Store, now: number): boolean {
   return (
     store.get('SELECT 1 FROM messages WHERE due <= ? LIMIT 1', now) !== undefined ||
-    store.get('SELECT 1 FROM sessions WHERE until <= ? LIMIT 1', now) !== undefined
+    store.get('SELECT 1 FROM sessions WHERE until <= ? LIMIT 1', now) !== undefined ||
+    isAnythingFromLater(store, now)
   );
 }
 
@@ -17,6 +18,7 @@ export function isAnythingDue(store: Store, now: number): boolean {
  */
 export function letDue(store: Store, arrivals: Arrivals, now: number): void {
   if (!isAnythingDue(store, now)) return;
+  beginAnew(store, now);
   for (const row of dueRows(store, now)) {
     const box = boxNamed(row.box);
     if (box === undefined) {
@@ -30,6 +32,25 @@ export function letDue(store: Store, arrivals: Arrivals, now: number): void {
     arrivals.notify(row.box);
   }
   store.run('DELETE FROM sessions WHERE until <= ?', now);
+}
+
+/** No entity locks for longer. */
+const LONGEST_LOCK_MS = 300_000;
+
+/** Locks that end later than they can were taken before the clock was set back. */
+function isAnythingFromLater(store: Store, now: number): boolean {
+  const latest = now + LONGEST_LOCK_MS;
+  return (
+    store.get(`SELECT 1 FROM messages WHERE state = ${LOCKED} AND due > ? LIMIT 1`, latest) !== undefined ||
+    store.get('SELECT 1 FROM sessions WHERE until > ? LIMIT 1', latest) !== undefined
+  );
+}
+
+/** Their time begins anew, so that what a killed process held is free in minutes, not when the clock is there again. */
+function beginAnew(store: Store, now: number): void {
+  const latest = now + LONGEST_LOCK_MS;
+  store.run(`UPDATE messages SET due = ? WHERE state = ${LOCKED} AND due > ?`, latest, latest);
+  store.run('UPDATE sessions SET until = ? WHERE until > ?', latest, latest);
 }
 
 interface DueRow {
