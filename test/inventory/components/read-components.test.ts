@@ -273,8 +273,8 @@ test('entries without a version are set aside with their name, in every kind of 
 
     assert.equal(purls.filter((purl) => /\ba@v?1\.0\.0$/.test(purl)).length, 1, path);
     assert.deepEqual(
-      rejected.map((each) => [each.source, each.record]),
-      [[path, record]],
+      rejected.map((each) => ({ source: each.source, record: each.record })),
+      [{ source: path, record }],
     );
   }
 });
