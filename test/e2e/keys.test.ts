@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile, stat, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { roles } from '../../shared/access/index.ts';
@@ -162,5 +163,36 @@ suite('named keys', () => {
         ['alice', 'reader'],
       ],
     );
+  });
+
+  test('that are made and removed stand in the audit, as does what else a command changes', async (t) => {
+    const state = join(await folderOf(t), 'state');
+    const key = await add(state, 'alice', 'operator');
+    await keys('remove', state, '--name', 'nobody');
+    for (const more of [['on', '--reason', 'an incident'], ['off']])
+      assert.equal((await runCli(['pause', ...more, '--state', state])).code, 0);
+    const { ask } = await serving(t, state);
+
+    const { text } = await ask({ method: 'GET', path: '/api/audit' }, { 'x-functions-key': key });
+
+    const { acts } = JSON.parse(text) as {
+      acts: { actor: { id: string }; action: string; outcome: string; what?: object; reason?: string }[];
+    };
+    const shown = acts.map(({ action, outcome, what, reason }) => ({ action, outcome, what, reason }));
+    const nothing = { what: undefined, reason: undefined };
+    const expected = [
+      { ...nothing, action: 'keys add', outcome: 'done', what: { name: 'alice', roles: ['operator'] } },
+      {
+        ...nothing,
+        action: 'keys remove',
+        outcome: 'failed',
+        reason: '--name nobody: there is no key of that name',
+      },
+      { ...nothing, action: 'pause on', outcome: 'done', what: { reason: 'an incident' } },
+      { ...nothing, action: 'pause off', outcome: 'done', what: {} },
+    ];
+    assert.deepEqual(shown, expected);
+    for (const { actor } of acts) assert.equal(actor.id, `user:${userInfo().username}`);
+    assert.ok(!text.includes(key));
   });
 });

@@ -9,6 +9,7 @@ import {
 } from '../../../shared/operations/index.ts';
 import { type Bus, InvalidInputError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
+import { commandOnRecord } from './command-on-record.ts';
 import { wholeNumber } from './parameters.ts';
 import { say } from './say.ts';
 import { withState } from './with-state.ts';
@@ -43,12 +44,22 @@ export function deadLettersCommand(context: CommandContext): Command {
   );
   choose(add('replay', 'send them again')).action((queue: string, flags: DeadLetterFlags) =>
     withState({ stateDir: flags.state, shared: true }, context, async (platform) => {
-      report(await replayDeadLetters(platform, queue, selectionOf(flags)), 'sent again');
+      const selection = selectionOf(flags);
+      const settled = await commandOnRecord(platform, 'dead-letters replay', {
+        work: () => replayDeadLetters(platform, queue, selection),
+        what: ({ count }) => ({ queue, selection, count }),
+      });
+      report(settled, 'sent again');
     }),
   );
   choose(add('discard', 'throw them away')).action((queue: string, flags: DeadLetterFlags) =>
     withState({ stateDir: flags.state, shared: true }, context, async (platform) => {
-      report(await discardDeadLetters(platform, queue, selectionOf(flags)), 'thrown away');
+      const selection = selectionOf(flags);
+      const settled = await commandOnRecord(platform, 'dead-letters discard', {
+        work: () => discardDeadLetters(platform, queue, selection),
+        what: ({ count }) => ({ queue, selection, count }),
+      });
+      report(settled, 'thrown away');
     }),
   );
   return command;

@@ -1,9 +1,9 @@
-import { userInfo } from 'node:os';
 import { Command, Option } from 'commander';
 import type { Settings } from '../../../shared/app/settings/index.ts';
 import { type Decision, readRecord } from '../../../shared/decisions/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
+import { userName } from './command-on-record.ts';
 import { time } from './parameters.ts';
 import { formatRecorded } from './present/decisions.ts';
 import { jsonLine } from './present/json.ts';
@@ -86,6 +86,7 @@ async function runDecide(
     decisionOf({ ...scope, ...recordOf(name, flags, context.settings) }),
   );
   const { unfitting, read, ...recorded } = await recordAndMatch({
+    command: 'decide',
     flags,
     read: () => Promise.resolve({ decisions }),
     isTakenNow: true,
@@ -114,7 +115,7 @@ function recordOf(name: string | undefined, flags: DecideFlags, settings: Settin
     until: flags.until,
     revoked: flags.revoke,
     reason: flags.reason,
-    author: flags.author ?? settings.PATCHLINE_AUTHOR ?? userInfo().username,
+    author: flags.author ?? settings.PATCHLINE_AUTHOR ?? userName(),
     decidedAt: flags.now ?? new Date().toISOString(),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

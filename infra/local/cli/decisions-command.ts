@@ -76,6 +76,7 @@ async function runList(flags: ListFlags, context: CommandContext): Promise<void>
 
 async function runImport(files: string[], flags: ImportFlags, context: CommandContext): Promise<void> {
   const recorded = await recordAndMatch({
+    command: 'decisions import',
     flags,
     read: async (releases) => {
       const read = await openDecisions(files, { releases });

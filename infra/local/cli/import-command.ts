@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { importInventory } from '../../../shared/inventory/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
+import { commandOnRecord } from './command-on-record.ts';
 import { type InventoryFlags, withInventoryOptions } from './inventory-options.ts';
 import { openPlatform } from './local-platform.ts';
 import { openInventoryToStore } from './open-inventory.ts';
@@ -29,10 +30,10 @@ async function runImport(
   const whole = await openInventoryToStore(inventory, flags);
   const platform = await openPlatform({ stateDir: state, shared: true }, context.settings);
   try {
-    const { release, packages, added, changed, removed, kept } = await importInventory(
-      platform.documents,
-      whole,
-    );
+    const { release, packages, added, changed, removed, kept } = await commandOnRecord(platform, 'import', {
+      work: () => importInventory(platform.documents, whole),
+      what: (imported) => ({ ...imported }),
+    });
     const staying = kept === 0 ? '' : `, ${kept} kept since records were set aside`;
     say(`${release}: ${packages} packages (${added} new, ${changed} changed, ${removed} gone${staying})`);
     if (whole.rejected.length > 0) process.exitCode = 1;

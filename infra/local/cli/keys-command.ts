@@ -58,10 +58,14 @@ async function runAdd({
   checkName(name);
   const roles = keyRoles.filter((each) => role.includes(each));
   const key = makeKey();
-  await changeKeys(stateDir, (keys, now) => {
-    if (keys.some((each) => each.name === name))
-      throw new InvalidInputError(`--name ${name}: there is a key of that name; remove it first`);
-    return [...keys, { name, roles, sha256: hashOf(key), createdAt: now.toISOString() }];
+  await changeKeys(stateDir, {
+    command: 'keys add',
+    what: { name, roles },
+    change: (keys, now) => {
+      if (keys.some((each) => each.name === name))
+        throw new InvalidInputError(`--name ${name}: there is a key of that name; remove it first`);
+      return [...keys, { name, roles, sha256: hashOf(key), createdAt: now.toISOString() }];
+    },
   });
   if (json) {
     print(jsonLine({ name, roles, key }));
@@ -84,10 +88,14 @@ function runList({ state, json }: ListFlags, { environment }: CommandContext): v
 }
 
 async function runRemove({ state, name }: KeyFlags): Promise<void> {
-  await changeKeys(stateFolder(state), (keys) => {
-    const left = keys.filter((each) => each.name !== name);
-    if (left.length < keys.length) return left;
-    throw new InvalidInputError(`--name ${name}: there is no key of that name`);
+  await changeKeys(stateFolder(state), {
+    command: 'keys remove',
+    what: { name },
+    change: (keys) => {
+      const left = keys.filter((each) => each.name !== name);
+      if (left.length < keys.length) return left;
+      throw new InvalidInputError(`--name ${name}: there is no key of that name`);
+    },
   });
   say(`The key of ${name} opens nothing any more.`);
 }

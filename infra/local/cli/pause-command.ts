@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { pauseOf, setPause } from '../../../shared/events/index.ts';
 import type { Platform } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
+import { commandOnRecord } from './command-on-record.ts';
 import { say } from './say.ts';
 import { withState } from './with-state.ts';
 
@@ -26,13 +27,19 @@ export function pauseCommand(context: CommandContext): Command {
     .requiredOption('--reason <text>', 'why, for whoever meets it')
     .action(async ({ state, reason }: PauseFlags & { reason: string }) =>
       withState({ stateDir: state, shared: true }, context, async (platform) => {
-        await setPause(platform.documents, reason, platform.clock.now());
+        await commandOnRecord(platform, 'pause on', {
+          work: () => setPause(platform.documents, reason, platform.clock.now()),
+          what: () => ({ reason }),
+        });
         await report(platform);
       }),
     );
   add('off', 'what waits goes out, in order').action(async ({ state }: PauseFlags) =>
     withState({ stateDir: state, shared: true }, context, async (platform) => {
-      await setPause(platform.documents, undefined, platform.clock.now());
+      await commandOnRecord(platform, 'pause off', {
+        work: () => setPause(platform.documents, undefined, platform.clock.now()),
+        what: () => ({}),
+      });
       await report(platform);
     }),
   );

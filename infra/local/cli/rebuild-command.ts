@@ -3,6 +3,7 @@ import { openServices } from '../../../shared/app/index.ts';
 import { rebuild } from '../../../shared/operations/index.ts';
 import { defined, PatchlineError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
+import { commandOnRecord } from './command-on-record.ts';
 import { driveRun } from './drive-run.ts';
 import { isAzure, openPlatform } from './local-platform.ts';
 import { time } from './parameters.ts';
@@ -41,7 +42,10 @@ async function runRebuild({ state, from, now }: RebuildFlags, context: CommandCo
   );
   const services = await openServices(platform, settings);
   try {
-    const { runId } = await rebuild(source ?? services, services);
+    const { runId } = await commandOnRecord(platform, 'rebuild', {
+      work: () => rebuild(source ?? services, services),
+      what: (run) => ({ runId: run.runId }),
+    });
     if (isAzure(state)) {
       say(`Run ${runId}: its match jobs are queued, the function app does them.`);
       return;

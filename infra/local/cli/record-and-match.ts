@@ -11,9 +11,13 @@ import { openServices } from '../../../shared/app/index.ts';
 import type { Settings } from '../../../shared/app/settings/index.ts';
 import { matchDecided, outcomesOf } from '../../../shared/runs/index.ts';
 import { defined, StorageError } from '../../../shared/platform/index.ts';
+import { commandOnRecord } from './command-on-record.ts';
 import { driveRun } from './drive-run.ts';
 import { isAzure, type OpenedPlatform, openPlatform } from './local-platform.ts';
 import { Progress } from './present/progress.ts';
+
+/** Of decisions in the audit, which names the first of them. */
+const MOST_NAMED = 100;
 
 export interface RecordFlags {
   state: string;
@@ -21,6 +25,8 @@ export interface RecordFlags {
 }
 
 interface RecordOptions<Read> {
+  /** The command, as it is typed. */
+  command: string;
   flags: RecordFlags;
   /** Reads what is to be recorded, given the keys of the releases that ship. */
   read: (releases: readonly string[]) => Promise<Read>;
@@ -60,7 +66,10 @@ export async function recordAndMatch<Read extends { decisions: readonly Decision
     const read = await options.read(shipped.map(({ release }) => release));
     const { decisions } = read;
     const complete = isTakenNow ? await withCurrentEvidence(platform, decisions) : decisions;
-    const recorded = (await recordDecisions(platform.documents, complete, now)).length;
+    const { length: recorded } = await commandOnRecord(platform, options.command, {
+      work: () => recordDecisions(platform.documents, complete, now),
+      what: (made) => ({ decisions: made.slice(0, MOST_NAMED).map(({ id }) => id), recorded: made.length }),
+    });
     const counts = {
       read,
       recorded,

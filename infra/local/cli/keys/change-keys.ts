@@ -1,23 +1,32 @@
-import { type Blobs, withLock } from '../../../../shared/platform/index.ts';
+import { type Blobs, systemClock, withLock } from '../../../../shared/platform/index.ts';
 import { openLocalPlatform } from '../../../../shared/platform/local/index.ts';
+import { commandOnRecord } from '../command-on-record.ts';
 import type { Key } from './key.ts';
 import { keyFileOf, readKeys, writeKeys } from './key-file.ts';
 
+interface Change {
+  /** The command, and what it says of the key: for the audit. */
+  command: string;
+  what: Readonly<Record<string, unknown>>;
+  /** What the keys are then; what it throws leaves them as they are. */
+  change: (keys: readonly Key[], now: Date) => Key[];
+}
+
 /**
- * Changes the keys of a state folder, beside a `serve` that owns it and reads them at its next request. Makes the folder
- * where there is none: keys may be made before anything else.
- * @param change what they are then; what it throws leaves them as they are
+ * Changes the keys of a state folder, on record, beside a `serve` that owns it and reads them at its next request. Makes
+ * the folder where there is none: keys may be made before anything else.
  */
-export async function changeKeys(
-  stateDir: string,
-  change: (keys: readonly Key[], now: Date) => Key[],
-): Promise<void> {
+export async function changeKeys(stateDir: string, { command, what, change }: Change): Promise<void> {
   const platform = await openLocalPlatform({ stateDir });
+  const { documents, blobs } = platform;
+  const work = async (): Promise<void> => {
+    const file = keyFileOf(stateDir);
+    await writeKeys(file, change(readKeys(file).keys, systemClock.now()));
+  };
   try {
-    await withKeysLock(platform.blobs, async () => {
-      const file = keyFileOf(stateDir);
-      await writeKeys(file, change(readKeys(file).keys, new Date()));
-    });
+    await withKeysLock(blobs, () =>
+      commandOnRecord({ documents, clock: systemClock }, command, { work, what: () => what }),
+    );
   } finally {
     await platform.close();
   }
