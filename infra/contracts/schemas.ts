@@ -13,6 +13,8 @@ import {
   patchCommand,
   patchBuiltData,
   patchChangedData,
+  patchPlacedData,
+  patchSupersededData,
 } from '../../shared/patches/index.ts';
 
 /** Files that people write and events that others read: name → what it holds. */
@@ -37,6 +39,9 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   'patch.validated': { title: 'Data of the event patch.validated', schema: patchBuiltData },
   'patch.mitigated': { title: 'Data of the event patch.mitigated', schema: patchChangedData },
   'patch.released': { title: 'Data of the event patch.released', schema: patchBuiltData },
+  'patch.superseded': { title: 'Data of the event patch.superseded', schema: patchSupersededData },
+  'patch.unplaced': { title: 'Data of the event patch.unplaced', schema: patchPlacedData },
+  'patch.placed': { title: 'Data of the event patch.placed', schema: patchPlacedData },
   'patch.withdrawn': { title: 'Data of the event patch.withdrawn', schema: patchChangedData },
   'event.withheld': {
     title: 'Data of the event event.withheld, on every channel',

@@ -19,6 +19,17 @@ const time = z.iso.datetime();
 const patch = patchChangedData
   .extend({
     changedAt: time,
+    places: z
+      .array(
+        z.strictObject({
+          kind: z.literal('repository'),
+          name: z.string(),
+          architecture: z.string(),
+          since: time,
+          until: time.exactOptional().describe('Absent while it is there.'),
+        }),
+      )
+      .exactOptional(),
     request: z.strictObject({ targets: z.array(z.string()), by: z.string(), at: time }).exactOptional(),
     approvals: z.array(z.strictObject({ by: z.string(), at: time })).exactOptional(),
   })

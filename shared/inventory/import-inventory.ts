@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
   type DocumentBody,
@@ -15,6 +14,8 @@ import {
 } from '../platform/index.ts';
 import type { Inventory } from './inventory.ts';
 import { type PackageManifest, releaseName, type ShippedPackage } from './manifest.ts';
+import { releaseDigest } from './release-digest.ts';
+import { staysAsSeen } from './ship-seen-builds.ts';
 import {
   type PackageDocument,
   packageId,
@@ -39,7 +40,7 @@ type Imported = PackageManifest & Partial<Pick<Inventory, 'rejected' | 'unread'>
 /**
  * Makes the stored packages of a release those of the manifest. Importing the same again writes nothing; a crash in
  * the middle is mended by importing again. Where a record was set aside nothing counts as gone, and a package whose own
- * record it was stays as it is.
+ * record it was stays as it is. What a repository was seen to hold later than the manifest stays too.
  * @throws InvalidInputError when distribution or release have no names to store by
  */
 export async function importInventory(documents: Documents, manifest: Imported): Promise<ImportResult> {
@@ -57,6 +58,10 @@ export async function importInventory(documents: Documents, manifest: Imported):
   const wanted = packageDocuments(release, manifest.packages);
   const kept = keptPackages(manifest, wanted, stored);
   for (const [id, body] of kept) wanted.set(id, body);
+  for (const [id, { body }] of stored) {
+    const given = wanted.get(id);
+    if (given && staysAsSeen(body, given.builds, manifest.asOf)) wanted.set(id, body);
+  }
   const writes: Write[] = [];
   const result = { release, packages: wanted.size, added: 0, changed: 0, removed: 0, kept: kept.size };
   for (const [id, body] of wanted) {
@@ -149,10 +154,7 @@ async function writeRelease(
     version: manifest.release,
     asOf: manifest.asOf,
     packages: packages.size,
-    digest: hash('sha256', JSON.stringify([...packages].sort(([a], [b]) => (a < b ? -1 : 1))), 'hex').slice(
-      0,
-      32,
-    ),
+    digest: releaseDigest(packages),
   };
   if (!stored) await container.create(release, body);
   else if (!isDeepStrictEqual(stored.body, body)) await container.replace(release, body, stored.etag);

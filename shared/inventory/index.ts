@@ -23,5 +23,6 @@ export {
   type ReleaseDocument,
   releaseKey,
 } from './release-documents.ts';
+export { type SeenBuild, shipSeenBuilds } from './ship-seen-builds.ts';
 export { type SourceIndex, sourceIndex } from './source-mapping/source-index.ts';
 export { withinBounds } from './within-bounds.ts';

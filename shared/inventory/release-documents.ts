@@ -24,6 +24,8 @@ export interface PackageDocument extends DocumentBody {
   release: string;
   name: string;
   builds: ShippedPackage[];
+  /** ISO 8601: metadata of the repository in which one of them was seen; absent: as the inventory says. */
+  seenAsOf?: string;
 }
 
 export const RELEASE_ID = 'release';

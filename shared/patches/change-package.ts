@@ -86,7 +86,7 @@ function patchWrite(body: PatchDocument | undefined, stored: Stored<PatchDocumen
 }
 
 function eventWrites(
-  { type, patch }: Told,
+  { type, patch, place }: Told,
   sequence: number,
   { at, cause }: { at: string; cause: string },
 ): Write[] {
@@ -113,7 +113,7 @@ function eventWrites(
     subject: `${packageKey}/${patch.id}`,
     time: new Date(at),
     routing: { lane, package: name, release },
-    data: dataOf(patch),
+    data: { ...dataOf(patch), ...defined({ place }) },
   });
   return [
     { op: 'create', body: log },

@@ -1,7 +1,7 @@
 import type { Lane } from '../lanes/index.ts';
 import { defined, PATCH_SCHEMA } from '../platform/index.ts';
 import { patchId, type PatchDocument } from './documents.ts';
-import type { LaneMove, PatchedCve } from './event-data.ts';
+import type { LaneMove, PatchedCve, ToldPlace } from './event-data.ts';
 import { RefusedError } from './refused.ts';
 import { stateAfter, type WorkState, type WorkStep } from './work.ts';
 
@@ -17,12 +17,13 @@ export interface Desk {
   readonly told: Told[];
 }
 
-type PatchEventType = `patch.${WorkState | 'mitigated'}`;
+type PatchEventType = `patch.${WorkState | 'mitigated' | 'placed' | 'unplaced'}`;
 
 export interface Told {
   type: PatchEventType;
   /** As it is after what is told. */
   patch: PatchDocument;
+  place?: ToldPlace;
 }
 
 type Changing = Partial<
@@ -39,7 +40,7 @@ export function advance(
   desk: Desk,
   patch: PatchDocument,
   step: WorkStep,
-  { type, ...fields }: Changing & { type?: PatchEventType } = {},
+  { type, place, ...fields }: Changing & { type?: PatchEventType; place?: ToldPlace } = {},
 ): PatchDocument {
   const state = stateAfter(patch.state, step);
   if (state === undefined)
@@ -53,7 +54,7 @@ export function advance(
     revision: patch.revision + 1,
     changedAt: desk.at,
   });
-  return tell(desk, type ?? `patch.${state}`, next);
+  return tell(desk, type ?? `patch.${state}`, next, place);
 }
 
 function describeState({ state, reason, supersededBy }: PatchDocument): string {
@@ -88,9 +89,9 @@ export function openPatch(
   return tell(desk, 'patch.required', patch);
 }
 
-function tell(desk: Desk, type: PatchEventType, patch: PatchDocument): PatchDocument {
+function tell(desk: Desk, type: PatchEventType, patch: PatchDocument, place?: ToldPlace): PatchDocument {
   desk.patches.set(patch.number, patch);
-  desk.told.push({ type, patch });
+  desk.told.push({ type, patch, ...defined({ place }) });
   return patch;
 }
 

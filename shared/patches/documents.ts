@@ -3,6 +3,7 @@ import { type BUILD_SCHEMA, contentHash, type DocumentBody, type PATCH_SCHEMA } 
 import type { RequiredSet } from '../gates/index.ts';
 import type { BuildRecord } from './builds/record.ts';
 import type { LaneMove, Mitigation, PatchBuild, PatchedCve } from './event-data.ts';
+import type { Place } from './places/places.ts';
 import type { WorkState } from './work.ts';
 
 /** The documents of one package in the container `patches`; their partition is `release/package`. */
@@ -35,6 +36,7 @@ export interface PatchDocument extends DocumentBody {
   request?: ReleaseRequest;
   /** Void where they cover anything else than what is to be released. */
   approvals?: Approval[];
+  places?: Place[];
   releasedAt?: string;
   /** Counts changes, from 1. */
   revision: number;

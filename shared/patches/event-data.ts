@@ -39,6 +39,16 @@ const patchBuild = z.object({
 });
 export type PatchBuild = z.infer<typeof patchBuild>;
 
+/** Where a patch was found, or is no more. */
+const toldPlace = z.object({
+  kind: z.literal('repository'),
+  name: z.string().describe('base, extended or preview.'),
+  architectures: z.array(z.string()).describe('For which its fix is there.'),
+  placed: z.int().describe('How many these are,'),
+  of: z.int().describe('of all that its build is for.'),
+});
+export type ToldPlace = z.infer<typeof toldPlace>;
+
 /** Data of the events of a patch, private: may name CVEs that are not published yet. */
 export const patchChangedData = z.object({
   release: z.string(),
@@ -59,10 +69,17 @@ export const patchChangedData = z.object({
   splitFrom: z.int().exactOptional().describe('The patch of which a build fixed the other CVEs.'),
   supersededBy: z.int().exactOptional(),
   mitigation: mitigation.exactOptional(),
+  place: toldPlace.exactOptional().describe('Of patch.placed and patch.unplaced.'),
   openedAt: z.iso.datetime(),
   releasedAt: z.iso.datetime().exactOptional(),
 });
 export type PatchChangedData = z.infer<typeof patchChangedData>;
+
+/** Of `patch.superseded`. */
+export const patchSupersededData = patchChangedData.required({ supersededBy: true });
+
+/** Of `patch.placed` and `patch.unplaced`. */
+export const patchPlacedData = patchChangedData.required({ build: true, place: true });
 
 /** From `patch.available` on there is a build. */
 export const patchBuiltData = patchChangedData.required({ build: true });

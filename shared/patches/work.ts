@@ -25,7 +25,16 @@ export type WorkState = (typeof WORK_STATES)[number];
 
 /** What may be done to a patch. */
 export type WorkStep =
-  'extend' | 'deliver' | 'begin' | 'validate' | 'reject' | 'release' | 'withdraw' | 'supersede' | 'amend';
+  | 'extend'
+  | 'deliver'
+  | 'begin'
+  | 'validate'
+  | 'reject'
+  | 'release'
+  | 'withdraw'
+  | 'supersede'
+  | 'amend'
+  | 'place';
 
 const UNRELEASED = ['required', 'available', 'validating', 'validated', 'rejected'] as const;
 
@@ -35,7 +44,7 @@ interface Rule {
   to?: WorkState;
 }
 
-/** `amend` is whatever changes beside the state: facts of a CVE, its lane, a mitigation, who approves. */
+/** `amend` is whatever changes beside the state: facts of a CVE, its lane, a mitigation, who approves; `place` where it was found. */
 const RULES: Readonly<Record<WorkStep, Rule>> = {
   extend: { from: ['required'] },
   deliver: { from: ['required', 'rejected'], to: 'available' },
@@ -46,6 +55,7 @@ const RULES: Readonly<Record<WorkStep, Rule>> = {
   withdraw: { from: UNRELEASED, to: 'withdrawn' },
   supersede: { from: [...UNRELEASED, 'released'], to: 'superseded' },
   amend: { from: UNRELEASED },
+  place: { from: ['available', 'validating', 'validated', 'rejected', 'released', 'superseded'] },
 };
 
 /** The state that a step leads to; `undefined` where it is not allowed. */

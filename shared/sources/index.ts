@@ -2,6 +2,7 @@
  * Where records come from, one folder a source: how each is fetched, parsed and bounded. May import vocabulary; never
  * decides between sources.
  */
+export { readOverHttp } from './http/read-over-http.ts';
 export { answersOnce } from './answers-once.ts';
 export { type Beside, keepBeside, openBeside, readBeside } from './beside.ts';
 export { decompress } from './decompress.ts';

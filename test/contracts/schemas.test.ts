@@ -12,6 +12,7 @@ import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { type Source, systemClock } from '../../shared/platform/index.ts';
 import { shippedPolicy } from '../support/policy.ts';
 import { folderOf } from '../platform/local/state.ts';
+import { type BinaryRow, writeRepository } from '../support/repository.ts';
 import { runCli } from '../support/cli.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -51,7 +52,20 @@ test('every event that the sample raises fits the schema of its type', async (co
   assert.equal((await runCli(['scan', '--state', quiet])).code, 0);
 
   await withholdOne(quiet);
-  await build(stateDir);
+  const row = await build(stateDir);
+  const repository = await folderOf(context);
+  for (const rows of [[row], []]) {
+    writeRepository(repository, rows, '2026-11-28T12:00:00.000Z');
+    const { code, stderr } = await runCli([
+      'repository',
+      'check',
+      '--repository',
+      repository,
+      '--state',
+      stateDir,
+    ]);
+    assert.equal(code, 0, stderr);
+  }
   const policy = join(await folderOf(context), 'policy.yaml');
   writeFileSync(
     policy,
@@ -95,8 +109,8 @@ async function withholdOne(stateDir: string): Promise<void> {
   }
 }
 
-/** Has a build of a patch of the state accepted, and what follows relayed. */
-async function build(stateDir: string): Promise<void> {
+/** Has builds of a patch of the state accepted and one released, and what follows relayed. @returns what it holds */
+async function build(stateDir: string): Promise<BinaryRow> {
   const local = await openLocalPlatform({ stateDir, exclusive: true });
   const policy = { ...shippedPolicy, gates: [], approvals: {} };
   const platform = { ...local, clock: systemClock, policy };
@@ -107,17 +121,20 @@ async function build(stateDir: string): Promise<void> {
     const [patch] = items;
     assert.ok(patch, 'the sample has a patch');
     const { release, package: name, cves } = patch.body;
-    const evr = '99:1-1';
-    await takeBuild(
-      platform,
-      buildRecord.parse({
-        ...{ release, package: name, evr, architectures: ['x86_64'], upstream: { state: 'none' } },
-        artifacts: [{ file: `${name}-1-1.x86_64.rpm`, sha256: 'a'.repeat(64) }],
-        patchedCves: cves.map(({ cve }) => cve),
-        provenance: 'https://builds.example/1',
-      }),
-    );
-    const about = { release, package: name, patch: patch.body.number } as const;
+    const deliver = (version: string): ReturnType<typeof takeBuild> =>
+      takeBuild(
+        platform,
+        buildRecord.parse({
+          ...{ release, package: name, architectures: ['x86_64'], upstream: { state: 'none' } },
+          evr: `99:${version}`,
+          artifacts: [{ file: `${name}-${version}.x86_64.rpm`, sha256: 'a'.repeat(64) }],
+          patchedCves: cves.map(({ cve }) => cve),
+          provenance: 'https://builds.example/1',
+        }),
+      );
+    await deliver('1-1');
+    const { patch: number = 0 } = await deliver('1-2');
+    const about = { release, package: name, patch: number } as const;
     const by = { id: 'user:ada', name: 'ada' };
     const text = 'Turn the module off.';
     await commandPatch(platform, { do: 'mitigate', ...about, text }, by);
@@ -125,6 +142,7 @@ async function build(stateDir: string): Promise<void> {
     await commandPatch(platform, { do: 'request', ...about, targets }, by);
     await commandPatch(platform, { do: 'release', ...about }, by);
     await relayOutboxes(platform);
+    return { name, evr: '99:1-2', arch: 'x86_64' };
   } finally {
     await local.close();
   }

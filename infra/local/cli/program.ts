@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<Com
   'dead-letters': async (context) => (await import('./dead-letters-command.ts')).deadLettersCommand(context),
   events: async (context) => (await import('./events-command.ts')).eventsCommand(context),
   import: async (context) => (await import('./import-command.ts')).importCommand(context),
+  repository: async (context) => (await import('./repository-command.ts')).repositoryCommand(context),
   pause: async (context) => (await import('./pause-command.ts')).pauseCommand(context),
   rebuild: async (context) => (await import('./rebuild-command.ts')).rebuildCommand(context),
   migrate: async (context) => (await import('./migrate-command.ts')).migrateCommand(context),

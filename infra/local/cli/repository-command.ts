@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { relayOutboxes } from '../../../shared/events/index.ts';
+import { chooseRelease, MAX_INPUT_BYTES, readRepository } from '../../../shared/inventory/index.ts';
+import { checkRepository, REPOSITORIES } from '../../../shared/patches/index.ts';
+import { defined, readBounded } from '../../../shared/platform/index.ts';
+import { readOverHttp } from '../../../shared/sources/index.ts';
+import type { CommandContext } from './command-context.ts';
+import { time } from './parameters.ts';
+import { say } from './say.ts';
+import { withState } from './with-state.ts';
+
+interface CheckFlags {
+  state: string;
+  repository: string;
+  name: (typeof REPOSITORIES)[number];
+  release?: string;
+  now?: string;
+}
+
+export function repositoryCommand(context: CommandContext): Command {
+  const command = new Command('repository').description('what lies in a repository of a release');
+  command
+    .command('check')
+    .description('note which accepted builds lie there; the next run closes what they fix')
+    .requiredOption('--repository <url|dir>', 'its root: repodata/repomd.xml lies below')
+    .addOption(new Option('--name <name>', 'which one of the release').choices(REPOSITORIES).default('base'))
+    .option('--release <key>', 'such as azurelinux-3.0; needed where there are several')
+    .option('--state <dir>', 'state folder, or azure: for the platform that the settings name', '.patchline')
+    .option(
+      '--now <time>',
+      'the time that everything carries (ISO 8601), instead of the clock',
+      time('--now'),
+    )
+    .action((flags: CheckFlags) => runCheck(flags, context));
+  return command;
+}
+
+async function runCheck(
+  { state, repository, name, now, release: given }: CheckFlags,
+  context: CommandContext,
+): Promise<void> {
+  const found = await readRepository((file) => readFile(repository, file), repository);
+  await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
+    const { release } = await chooseRelease(platform, given);
+    const { packages, shipped } = await checkRepository(platform, { release, repository: name, found });
+    await relayOutboxes(platform);
+    say(
+      `${release} ${name}: ${packages} packages with accepted builds, ${shipped.length} ship another one now`,
+    );
+    for (const each of shipped) say(`  ${each}`);
+    if (found.rejected.length > 0) process.exitCode = 1;
+  });
+}
+
+function readFile(repository: string, file: string): Promise<Uint8Array> {
+  return /^https?:\/\//.test(repository)
+    ? readOverHttp(`${repository.replace(/\/$/, '')}/${file}`, MAX_INPUT_BYTES)
+    : readBounded(join(repository, file), MAX_INPUT_BYTES);
+}

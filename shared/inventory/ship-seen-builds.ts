@@ -1,0 +1,86 @@
+import { isDeepStrictEqual } from 'node:util';
+import { againWhenOvertaken, type Documents, InvalidInputError, queryAll } from '../platform/index.ts';
+import { compareEvr } from '../rpm/index.ts';
+import type { ShippedPackage } from './manifest.ts';
+import { releaseDigest } from './release-digest.ts';
+import { type PackageDocument, packageId, RELEASE_ID, type ReleaseDocument } from './release-documents.ts';
+
+/** A build that lies in a repository, with the CVEs that its patches name. */
+export type SeenBuild = Pick<ShippedPackage, 'name' | 'epoch' | 'version' | 'release'> & {
+  patchedCves: string[];
+};
+
+interface Seen {
+  /** Key of the release. */
+  release: string;
+  /** ISO 8601: of the repository's metadata. */
+  asOf: string;
+  builds: readonly SeenBuild[];
+}
+
+/**
+ * Makes builds that were seen in a repository those of their packages; what else the inventory says stays. A package
+ * whose build is as high already stays as it is. Where it ships in several builds, the highest below is replaced.
+ * @returns the packages that have another build now
+ * @throws InvalidInputError when the release is not known
+ */
+export async function shipSeenBuilds(
+  documents: Documents,
+  { release, asOf, builds }: Seen,
+): Promise<string[]> {
+  const packages = documents.container('packages');
+  const changed: string[] = [];
+  for (const build of builds) {
+    await againWhenOvertaken(async () => {
+      const stored = await packages.read<PackageDocument>(release, packageId(build.name));
+      const body = stored && withBuild(stored.body, build, asOf);
+      if (!stored || !body) return;
+      await packages.replace(release, body, stored.etag);
+      changed.push(build.name);
+    });
+  }
+  // Also after a crash between a package and this: it goes by what is stored.
+  await renewDigest(documents, release);
+  return changed;
+}
+
+/** `undefined` where nothing changes. */
+function withBuild(known: PackageDocument, seen: SeenBuild, seenAsOf: string): PackageDocument | undefined {
+  const below = known.builds.filter((build) => (compareEvr(build, seen) ?? 0) <= 0);
+  const replaced = below.reduce<ShippedPackage | undefined>(
+    (highest, build) => (highest && (compareEvr(build, highest) ?? 0) < 0 ? highest : build),
+    undefined,
+  );
+  if (!replaced) return undefined;
+  const { epochAssumed: _, ...rest } = replaced;
+  const build: ShippedPackage = { ...rest, ...seen };
+  if (isDeepStrictEqual(replaced, build)) return undefined;
+  return { ...known, builds: known.builds.map((each) => (each === replaced ? build : each)), seenAsOf };
+}
+
+/**
+ * Whether what was seen in a repository stays, against an inventory: that is older, and none of its builds is higher.
+ * Times are compared as text: a day without a time is its beginning.
+ */
+export function staysAsSeen(
+  stored: PackageDocument,
+  wanted: readonly ShippedPackage[],
+  asOf: string,
+): boolean {
+  if (stored.seenAsOf === undefined || asOf >= stored.seenAsOf) return false;
+  return wanted.every((build) => stored.builds.some((seen) => (compareEvr(build, seen) ?? 0) <= 0));
+}
+
+async function renewDigest(documents: Documents, release: string): Promise<void> {
+  const container = documents.container('packages');
+  await againWhenOvertaken(async () => {
+    const stored = await container.read<ReleaseDocument>(release, RELEASE_ID);
+    if (!stored) throw new InvalidInputError(`release ${release}: is not known`);
+    const packages = new Map<string, PackageDocument>();
+    const query = { partition: release, where: { kind: 'package' }, limit: 500 } as const;
+    for await (const { body } of queryAll<PackageDocument>(container, query)) packages.set(body.id, body);
+    const digest = releaseDigest(packages);
+    const body: ReleaseDocument = { ...stored.body, digest };
+    if (digest !== stored.body.digest) await container.replace(release, body, stored.etag);
+  });
+}

@@ -1,0 +1,71 @@
+import { type Inventory, type SeenBuild, shipSeenBuilds } from '../../inventory/index.ts';
+import { InvalidInputError, type Platform, queryAll } from '../../platform/index.ts';
+import { parseEvr } from '../../rpm/index.ts';
+import { changePackage } from '../change-package.ts';
+import type { BuildDocument } from '../documents.ts';
+import { lookAtPatches } from './look.ts';
+import { lyingIn } from './lying.ts';
+
+/** Repositories of a release. What lies in `preview` is not yet what ships. */
+export const REPOSITORIES = ['base', 'extended', 'preview'] as const;
+
+interface Check {
+  release: string;
+  repository: (typeof REPOSITORIES)[number];
+  /** What its metadata says. */
+  found: Pick<Inventory, 'mapped' | 'asOf' | 'source'>;
+}
+
+interface Checked {
+  /** Packages of which builds were accepted. */
+  packages: number;
+  /** Those whose build is another one now. */
+  shipped: string[];
+}
+
+/**
+ * Notes which accepted builds lie in a repository, as its own metadata says. One that lies there for all its
+ * architectures becomes the build of its package, with its patch list, so that the next match closes what it fixes;
+ * nothing else of the inventory changes. The same metadata again changes nothing.
+ * @throws InvalidInputError where the metadata has no time, or the release is not known
+ */
+export async function checkRepository(
+  platform: Platform,
+  { release, repository, found }: Check,
+): Promise<Checked> {
+  const { asOf, source } = found;
+  if (asOf === undefined) throw new InvalidInputError(`${source}: its repomd.xml has no timestamp`);
+  const lying = lyingIn(found);
+  const builds = Map.groupBy(await buildsOf(platform, release), (build) => build.package);
+  const seen: SeenBuild[] = [];
+  for (const [name, own] of builds) {
+    const here = lying.get(name) ?? new Map<string, string>();
+    await changePackage(platform, {
+      release,
+      package: name,
+      at: platform.clock.now().toISOString(),
+      cause: `repository ${repository} as of ${asOf}`,
+      act(desk) {
+        lookAtPatches(desk, { name: repository, lying: here, builds: own });
+        return [];
+      },
+    });
+    const whole = own.find(({ evr, architectures }) => architectures.every((arch) => here.get(arch) === evr));
+    if (whole && repository !== 'preview') seen.push(seenBuild(whole));
+  }
+  const shipped = await shipSeenBuilds(platform.documents, { release, asOf, builds: seen });
+  return { packages: builds.size, shipped };
+}
+
+async function buildsOf({ documents }: Platform, release: string): Promise<BuildDocument[]> {
+  const builds: BuildDocument[] = [];
+  const query = { where: { kind: 'build', release }, limit: 500 } as const;
+  for await (const { body } of queryAll<BuildDocument>(documents.container('patches'), query))
+    builds.push(body);
+  return builds;
+}
+
+function seenBuild({ package: name, evr, patchedCves }: BuildDocument): SeenBuild {
+  const { epoch = 0, ...rest } = parseEvr(evr);
+  return { name, epoch, ...rest, patchedCves };
+}
