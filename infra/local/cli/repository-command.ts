@@ -6,6 +6,7 @@ import { checkRepository, REPOSITORIES } from '../../../shared/patches/index.ts'
 import { defined, readBounded } from '../../../shared/platform/index.ts';
 import { readOverHttp } from '../../../shared/sources/index.ts';
 import type { CommandContext } from './command-context.ts';
+import { commandOnRecord } from './command-on-record.ts';
 import { time } from './parameters.ts';
 import { say } from './say.ts';
 import { withState } from './with-state.ts';
@@ -43,7 +44,10 @@ async function runCheck(
   const found = await readRepository((file) => readFile(repository, file), repository);
   await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
     const { release } = await chooseRelease(platform, given);
-    const { packages, shipped } = await checkRepository(platform, { release, repository: name, found });
+    const { packages, shipped } = await commandOnRecord(platform, 'repository check', {
+      work: () => checkRepository(platform, { release, repository: name, found }),
+      what: (checked) => ({ release, repository: name, shipped: checked.shipped.length }),
+    });
     await relayOutboxes(platform);
     say(
       `${release} ${name}: ${packages} packages with accepted builds, ${shipped.length} ship another one now`,
