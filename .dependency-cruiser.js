@@ -2,7 +2,7 @@
 // room's index.ts. A room that is not named here may import nothing.
 const edges = {
   app: 'api access operations runs jobs findings patches decisions matching snapshot sources events platform',
-  api: 'access operations runs findings patches decisions lanes snapshot sources inventory events vulnerabilities platform',
+  api: 'access operations runs findings patches decisions gates lanes snapshot sources inventory events vulnerabilities platform',
   operations:
     'runs jobs findings patches matching snapshot sources inventory events vulnerabilities platform',
   runs: 'jobs findings decisions matching lanes snapshot sources inventory events vulnerabilities platform',

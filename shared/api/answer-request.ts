@@ -47,7 +47,8 @@ export async function answerRequest(
     const handle = async (): Promise<Reply<unknown>> => {
       const query = readQuery(entry.query, new URL(request.url).searchParams);
       const body = await readBody(entry, request);
-      return entry.handle(services, { query, body, actor });
+      const contentType = request.headers.get('content-type') ?? '';
+      return entry.handle(services, { query, body, contentType, actor });
     };
     return entry.method === 'GET'
       ? answerOf(await handle())

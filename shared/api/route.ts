@@ -44,7 +44,7 @@ export interface Route<
    */
   handle(
     services: Services,
-    request: { query: z.output<Query>; body: Body; actor: Actor },
+    request: { query: z.output<Query>; body: Body; contentType: string; actor: Actor },
   ): Promise<Reply<z.input<Answer>>>;
 }
 

@@ -3,6 +3,7 @@ import { takeBuildRoute } from './builds.ts';
 import { conflictsRoute } from './conflicts.ts';
 import { decisionsRoute, takeDecisionsRoute } from './decisions.ts';
 import { findingsRoute } from './findings.ts';
+import { takeReportRoute } from './gate-reports.ts';
 import { healthRoute } from './health.ts';
 import { approveRoute, commandPatchRoute } from './patch-commands.ts';
 import { patchesRoute } from './patches.ts';
@@ -21,6 +22,7 @@ export const routes: readonly Route[] = [
   commandPatchRoute,
   approveRoute,
   takeBuildRoute,
+  takeReportRoute,
   runsRoute,
   queuesRoute,
   auditRoute,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { MetricVerdict } from './judge-performance.ts';
 
 /**
@@ -11,16 +12,18 @@ import type { MetricVerdict } from './judge-performance.ts';
  *   cannot-tell     too few runs, or a metric is not there
  *   not-comparable  samples of unlike machines, units or tools
  */
-export type GateState =
-  | 'passed'
-  | 'waived'
-  | 'failed'
-  | 'missing'
-  | 'errored'
-  | 'unreachable'
-  | 'incomplete'
-  | 'cannot-tell'
-  | 'not-comparable';
+export const gateStateSchema = z.enum([
+  'passed',
+  'waived',
+  'failed',
+  'missing',
+  'errored',
+  'unreachable',
+  'incomplete',
+  'cannot-tell',
+  'not-comparable',
+]);
+export type GateState = z.infer<typeof gateStateSchema>;
 
 /** One thing that holds a gate. */
 export interface Blocker {

@@ -7,7 +7,7 @@
  * gate and `samplesOf` of its reports for the next build, and the anchors that `anchorsAfter` gives.
  */
 export { anchorsAfter, type Baseline } from './baselines.ts';
-export type { Blocker, GateState, GateVerdict } from './gate-verdict.ts';
+export { type Blocker, type GateState, gateStateSchema, type GateVerdict } from './gate-verdict.ts';
 export { type PlacedCase, ranCases } from './judge-cases.ts';
 export { type GateJudgement, type GateQuestion, judgeGates } from './judge-gates.ts';
 export {

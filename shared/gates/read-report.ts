@@ -10,7 +10,8 @@ import type { GateReport, ReportHeader } from './report.ts';
 /** A report as it came. */
 export interface GivenReport {
   bytes: Uint8Array;
-  /** `application/json` (Patchline's report, or LISA's list) or `application/xml` (JUnit); parameters are passed over. */
+  /** `application/json` (Patchline's report, or LISA's list; also where there is none) or `application/xml` (JUnit).
+   * Its parameters are passed over. */
   contentType: string;
   /**
    * Whom it speaks of, by the fields of `reportHeaderSchema`: parameters of the request. JUnit and LISA need all of it;
@@ -27,12 +28,15 @@ export interface GivenReport {
 export function readGateReport({ bytes, contentType, header }: GivenReport): GateReport {
   if (bytes.length > MAX_REPORT_BYTES)
     throw new InvalidInputError(`report: is longer than ${MAX_REPORT_BYTES} bytes`, { field: 'body' });
-  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const [type = ''] = contentType
+    .toLowerCase()
+    .split(';', 1)
+    .map((part) => part.trim());
   if (type === 'application/xml' || type === 'text/xml') {
     const known = read(reportHeaderSchema, header);
     return { ...known, outcome: 'completed', ...readJUnit(bytes, 'report', known.file) };
   }
-  if (type !== 'application/json')
+  if (type !== 'application/json' && type !== '')
     throw new InvalidInputError(
       `report: Content-Type: is neither application/json nor application/xml: ${type.slice(0, 100)}`,
       { field: 'Content-Type' },

@@ -123,7 +123,7 @@ function eventWrites(
 
 function dataOf(patch: PatchDocument): PatchChangedData {
   const { release, package: name, number, revision, state, reason, lane, laneReason, laneMove } = patch;
-  const { cves, build, inherits, splitFrom, supersededBy, mitigation, openedAt, releasedAt } = patch;
+  const { cves, build, gates, inherits, splitFrom, supersededBy, mitigation, openedAt, releasedAt } = patch;
   return {
     release,
     package: name,
@@ -135,7 +135,7 @@ function dataOf(patch: PatchDocument): PatchChangedData {
     laneReason,
     ...defined({ laneMove }),
     cves,
-    ...defined({ build, inherits, splitFrom, supersededBy, mitigation }),
+    ...defined({ build, gates, inherits, splitFrom, supersededBy, mitigation }),
     openedAt,
     ...defined({ releasedAt }),
   };

@@ -2,8 +2,8 @@ import type { Lane } from '../lanes/index.ts';
 import { type BUILD_SCHEMA, contentHash, type DocumentBody, type PATCH_SCHEMA } from '../platform/index.ts';
 import type { RequiredSet } from '../gates/index.ts';
 import type { BuildRecord } from './builds/record.ts';
-import type { LaneMove, Mitigation, PatchBuild, PatchedCve } from './event-data.ts';
 import type { Place } from './places/places.ts';
+import type { LaneMove, Mitigation, PatchBuild, PatchedCve, PatchGate } from './event-data.ts';
 import type { WorkState } from './work.ts';
 
 /** The documents of one package in the container `patches`; their partition is `release/package`. */
@@ -27,6 +27,8 @@ export interface PatchDocument extends DocumentBody {
   cves: PatchedCve[];
   /** The build that is to fix them, from `available` on. */
   build?: PatchBuild;
+  /** The gates of its build, from the first report on. */
+  gates?: PatchGate[];
   /** Patches whose CVEs its build took over: superseded once this one is validated. */
   inherits?: number[];
   /** The patch that it was split from. */

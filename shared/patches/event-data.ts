@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { laneSchema } from '../lanes/index.ts';
 import { cveSchema, ratingSchema, severitySchema } from '../vulnerabilities/index.ts';
+import { gateStateSchema } from '../gates/index.ts';
 import { WORK_STATES } from './work.ts';
 
 /** A CVE that a patch is to fix. */
@@ -48,6 +49,13 @@ const toldPlace = z.object({
   of: z.int().describe('of all that its build is for.'),
 });
 export type ToldPlace = z.infer<typeof toldPlace>;
+const patchGate = z.object({
+  gate: z.string(),
+  state: gateStateSchema,
+  flaky: z.int().min(0).describe('Cases that failed and passed.'),
+  hold: z.string().exactOptional().describe('Why it holds the patch.'),
+});
+export type PatchGate = z.infer<typeof patchGate>;
 
 /** Data of the events of a patch, private: may name CVEs that are not published yet. */
 export const patchChangedData = z.object({
@@ -62,6 +70,7 @@ export const patchChangedData = z.object({
   laneMove: laneMove.exactOptional(),
   cves: z.array(patchedCve),
   build: patchBuild.exactOptional().describe('The build that is to fix them.'),
+  gates: z.array(patchGate).exactOptional().describe('What its build has to pass, once there is a report.'),
   inherits: z
     .array(z.int())
     .exactOptional()

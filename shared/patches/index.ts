@@ -7,6 +7,7 @@ export { takeBuild } from './builds/take-build.ts';
 export { approval, patchCommand } from './commands/command.ts';
 export { commandPatch } from './commands/command-patch.ts';
 export { checkRepository, REPOSITORIES } from './places/check-repository.ts';
+export { takeReport } from './gates/take-report.ts';
 export { newPatchHead, type PatchDocument } from './documents.ts';
 export { onFindingEvent } from './handle-event.ts';
 export { patchBuiltData, patchChangedData, patchPlacedData, patchSupersededData } from './event-data.ts';

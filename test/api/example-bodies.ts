@@ -3,6 +3,13 @@ import { aBuild } from '../patches/builds/records.ts';
 const about = { release: 'azurelinux-3.0', package: 'httpd', patch: 1 };
 const bodies: Readonly<Record<string, unknown>> = {
   '/api/builds': aBuild(),
+  '/api/gate-reports': {
+    release: about.release,
+    package: about.package,
+    build: 'ab'.repeat(16),
+    gate: 'extensions',
+    run: 'run-1',
+  },
   '/api/patches': { do: 'release', ...about },
   '/api/approvals': { do: 'approve', ...about },
 };

@@ -10,7 +10,7 @@ import type { Services } from '../../shared/runs/index.ts';
 export async function callApi(
   services: Services,
   path: string,
-  { method = 'GET', text = '' }: { method?: string; text?: string } = {},
+  { method = 'GET', text = '', contentType }: { method?: string; text?: string; contentType?: string } = {},
 ): Promise<ApiAnswer> {
   const url = new URL(path, 'https://patchline.example');
   const entries = routes.filter((entry) => entry.path === url.pathname);
@@ -19,7 +19,12 @@ export async function callApi(
   const answer = await answerRequest(
     entries,
     { services, identify: () => (role === 'public' ? undefined : actorOf([role])) },
-    { method, url: url.href, headers: new Headers(), text: () => Promise.resolve(text) },
+    {
+      method,
+      url: url.href,
+      headers: new Headers(contentType === undefined ? {} : { 'content-type': contentType }),
+      text: () => Promise.resolve(text),
+    },
   );
   if (entry && answer.status < 300) assert.doesNotThrow(() => entry.answer.parse(answer.jsonBody));
   return answer;

@@ -38,7 +38,9 @@ export function acceptBuild(desk: Desk, build: BuildDocument, patch?: number): P
   const own = main.cves.filter(({ cve }) => named.has(cve));
   const wasRequired = main.state === 'required';
   const { laneMove = main.laneMove } = inherited;
-  const delivered = advance(desk, main, 'deliver', {
+  // Those of the build before say nothing of this one.
+  const { gates: _gates, ...fresh } = main;
+  const delivered = advance(desk, fresh, 'deliver', {
     build: summaryOf(build),
     cves: joined(inherited.cves, own),
     openedAt: earliest([main.openedAt, inherited.openedAt]),

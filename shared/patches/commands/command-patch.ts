@@ -3,7 +3,9 @@ import type { Lane, Policy } from '../../lanes/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { shippedEvrs } from '../builds/shipped-evrs.ts';
 import { changePackage } from '../change-package.ts';
-import type { PatchDocument, Person } from '../documents.ts';
+import type { Desk } from '../desk.ts';
+import { type BuildDocument, buildId, type PatchDocument, type Person } from '../documents.ts';
+import { judgeBuild } from '../gates/judge-build.ts';
 import { RefusedError } from '../refused.ts';
 import type { WorkState } from '../work.ts';
 import type { Approve, PatchCommand } from './command.ts';
@@ -29,9 +31,10 @@ export async function commandPatch(
     package: name,
     at: platform.clock.now().toISOString(),
     cause: `${command.do} by ${by.name}`,
-    act(desk) {
+    async act(desk) {
       const patch = desk.patches.get(number);
       if (!patch) throw new RefusedError('patch', `there is no patch ${number} of ${desk.packageKey}`);
+      if (command.do === 'release') await checkGates(platform, desk, patch);
       const approvals = approvalsAsked(platform.policy, patch);
       obey(desk, patch, command, { by, approvals, shipped });
       state = desk.patches.get(number)?.state;
@@ -41,6 +44,21 @@ export async function commandPatch(
   if (state === undefined) throw new TypeError('a command was neither obeyed nor refused');
   return state;
 }
+
+/** The gates once more, as of now: the term of a waiver may have ended since. @throws RefusedError */
+async function checkGates(
+  platform: Platform,
+  desk: Desk,
+  { number, state, build }: PatchDocument,
+): Promise<void> {
+  if (state !== 'validated' || !build) return;
+  const patches = platform.documents.container('patches');
+  const stored = await patches.read<BuildDocument>(desk.packageKey, buildId(build.evr));
+  const { isReleasable, holds } = stored ? await judgeBuild(platform, desk, stored.body) : NOTHING_KNOWN;
+  if (!isReleasable) throw new RefusedError('patch', `patch ${number} is held: ${holds.join('; ')}`);
+}
+
+const NOTHING_KNOWN = { isReleasable: false, holds: ['its build is not kept'] };
 
 /** A patch that was moved needs as many as where it came from: moving it is no way around them. */
 function approvalsAsked({ approvals }: Policy, { lane, laneMove }: PatchDocument): number {

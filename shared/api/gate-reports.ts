@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { gateStateSchema, MAX_REPORT_BYTES, reportHeaderSchema } from '../gates/index.ts';
+import { takeReport, WORK_STATES } from '../patches/index.ts';
+import { defined, InvalidInputError } from '../platform/index.ts';
+import { refusedAs409 } from './refused.ts';
+import { RequestError } from './request-error.ts';
+import { route } from './route.ts';
+
+/**
+ * A report of a gate: Patchline's own JSON, JUnit XML, or LISA's performance messages, told by the content type. The
+ * parameters say whom it speaks of; Patchline's own says so itself.
+ */
+export const takeReportRoute = route({
+  method: 'POST',
+  path: '/api/gate-reports',
+  role: 'builder',
+  query: z.strictObject(
+    Object.fromEntries(
+      Object.keys(reportHeaderSchema.shape).map((name) => [name, z.string().max(1000).exactOptional()]),
+    ),
+  ),
+  body: { maxBytes: MAX_REPORT_BYTES, schema: z.string() },
+  answer: z.strictObject({
+    gate: gateStateSchema.describe('What the gate is, by all that was reported of the build.'),
+    state: z.enum(WORK_STATES).describe('Of the patch, afterwards.'),
+    holds: z.array(z.string()).describe('What still holds it.'),
+  }),
+  async handle(services, { query, body, contentType, actor: { id, name } }) {
+    const given = { bytes: Buffer.from(body), contentType, header: query };
+    const taken = await refusedAs409(() => takeReport(services, given, { id, name })).catch(asFault);
+    return { status: 201, body: taken };
+  },
+});
+
+/** A report that cannot be read is answered with 400 and the field that is at fault. */
+function asFault(error: unknown): never {
+  if (!(error instanceof InvalidInputError)) throw error;
+  const { message, field } = error;
+  throw new RequestError(message, { details: defined({ field }), cause: error });
+}

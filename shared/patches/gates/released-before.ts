@@ -1,0 +1,46 @@
+import {
+  anchorsAfter,
+  type Baseline,
+  type GateReport,
+  type PlacedCase,
+  ranCases,
+  samplesOf,
+} from '../../gates/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import type { Desk } from '../desk.ts';
+import { bodiesOf, keptReports } from './kept-reports.ts';
+
+/** What earlier releases of a package hold the next build to. */
+export interface ReleasedBefore {
+  /** Cases that the last one ran, by gate. */
+  expected: Record<string, PlacedCase[]>;
+  /** The last one, and the anchors. */
+  baselines: Baseline[];
+}
+
+/** Reads it from what was reported of the package's released builds. */
+export async function releasedBefore(platform: Platform, desk: Desk): Promise<ReleasedBefore> {
+  const released = [...desk.patches.values()]
+    .flatMap(({ build, releasedAt }) => (build && releasedAt !== undefined ? [{ build, releasedAt }] : []))
+    .sort((a, b) => (a.releasedAt < b.releasedAt ? -1 : 1));
+  let anchors: Baseline[] = [];
+  let last: { baseline: Omit<Baseline, 'kind'>; reports: GateReport[] } | undefined;
+  for (const { build } of released) {
+    const reports = await bodiesOf(platform, await keptReports(platform, desk.packageKey, build.digest));
+    const samples = samplesOf(reports).filter((sample) => sample.build === build.digest && !sample.control);
+    const baseline = { build: build.digest, name: build.evr, samples };
+    anchors = anchorsAfter(anchors, baseline);
+    last = { baseline, reports };
+  }
+  if (!last) return { expected: {}, baselines: [] };
+  return {
+    expected: expectedOf(last.reports),
+    baselines: [{ kind: 'last', ...last.baseline }, ...anchors],
+  };
+}
+
+function expectedOf(reports: readonly GateReport[]): Record<string, PlacedCase[]> {
+  const completed = reports.filter(({ outcome }) => outcome === 'completed');
+  const byGate = Map.groupBy(completed, ({ gate }) => gate);
+  return Object.fromEntries([...byGate].map(([gate, of]) => [gate, ranCases(of)]));
+}

@@ -1,0 +1,107 @@
+import { type GateState, type GivenReport, readGateReport } from '../../gates/index.ts';
+import { contentHash, type Platform, queryAll } from '../../platform/index.ts';
+import { shippedEvrs } from '../builds/shipped-evrs.ts';
+import { changePackage } from '../change-package.ts';
+import type { Desk } from '../desk.ts';
+import type { BuildDocument, PatchDocument, Person } from '../documents.ts';
+import { RefusedError } from '../refused.ts';
+import { hasCandidate, type WorkState } from '../work.ts';
+import { type GateReportDocument, reportId } from './documents.ts';
+import { judgeBuild } from './judge-build.ts';
+import { keptReports } from './kept-reports.ts';
+import { passGates } from './pass-gates.ts';
+import { keepBody } from './report-bodies.ts';
+
+interface TakenReport {
+  /** Of the gate that it is of. */
+  gate: GateState;
+  /** Of the patch, afterwards. */
+  state: WorkState;
+  /** What still holds the patch. */
+  holds: string[];
+}
+
+/** Every one is read again when the next comes. */
+const MOST_REPORTS = 1000;
+
+/**
+ * Takes a report of a gate in, and judges the build by it and by all that came before.
+ * @throws InvalidInputError naming the field, where it cannot be read
+ * @throws RefusedError naming the field: an unknown package, a build of another, a gate that nobody asks for, a delivery
+ *   that is known. Nothing was changed then.
+ */
+export async function takeReport(platform: Platform, given: GivenReport, by: Person): Promise<TakenReport> {
+  const report = readGateReport(given);
+  const { release, package: name, build: digest, gate, run, environment, outcome } = report;
+  const hash = contentHash(JSON.stringify([contentHash(given.bytes), Object.entries(given.header).sort()]));
+  const at = platform.clock.now().toISOString();
+  await shippedEvrs(platform, release, name);
+  let taken: TakenReport | undefined;
+  await changePackage(platform, {
+    release,
+    package: name,
+    at,
+    cause: `report of ${gate}, run ${run}, by ${by.name}`,
+    async act(desk) {
+      const build = await buildOf(platform, desk, digest);
+      const patch = candidateOf(desk, build);
+      assertAsked(build, gate);
+      const kept = await keptReports(platform, desk.packageKey, digest);
+      const known = kept.find(({ id }) => id === reportId(hash));
+      if (known) throw new RefusedError('run', `this report of run ${run} was taken in ${known.receivedAt}`);
+      if (kept.length >= MOST_REPORTS)
+        throw new RefusedError('build', `${MOST_REPORTS} reports of this build were taken in`);
+      const judgement = await judgeBuild(platform, desk, build, [report]);
+      passGates(desk, patch, judgement);
+      taken = {
+        gate: judgement.gates.find((each) => each.gate === gate)?.state ?? 'missing',
+        state: desk.patches.get(patch.number)?.state ?? patch.state,
+        holds: judgement.holds,
+      };
+      const document: GateReportDocument = {
+        id: reportId(hash),
+        kind: 'gate-report',
+        packageKey: desk.packageKey,
+        build: digest,
+        gate,
+        run,
+        environment,
+        outcome,
+        order: (kept.at(-1)?.order ?? 0) + 1,
+        blob: await keepBody(platform.blobs, hash, report),
+        receivedAt: at,
+        by,
+      };
+      return [{ op: 'create', body: document }];
+    },
+  });
+  if (!taken) throw new TypeError('a report was neither taken in nor refused');
+  return taken;
+}
+
+async function buildOf({ documents }: Platform, desk: Desk, digest: string): Promise<BuildDocument> {
+  const query = { partition: desk.packageKey, where: { kind: 'build', digest }, limit: 1 } as const;
+  for await (const { body } of queryAll<BuildDocument>(documents.container('patches'), query)) return body;
+  throw new RefusedError('build', `no build of ${desk.packageKey} has the hash ${digest}`);
+}
+
+function candidateOf(desk: Desk, build: BuildDocument): PatchDocument {
+  const { evr, digest, patch: number } = build;
+  if (number === undefined)
+    throw new RefusedError('build', `${evr} is an ordinary build, which passes no gates`);
+  const patch = desk.patches.get(number);
+  if (!patch || patch.build?.digest !== digest)
+    throw new RefusedError('build', `${evr} is no longer the build of patch ${number}`);
+  if (!hasCandidate(patch.state))
+    throw new RefusedError('build', `patch ${number} is ${patch.state}: its gates are not judged any more`);
+  return patch;
+}
+
+function assertAsked({ evr, required }: BuildDocument, gate: string): void {
+  const names = required?.gates.map(({ name }) => name) ?? [];
+  if (!names.includes(gate))
+    throw new RefusedError(
+      'gate',
+      `${evr} has to pass ${names.join(', ') || 'no gate'}, not ${gate.slice(0, 100)}`,
+    );
+}
