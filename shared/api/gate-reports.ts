@@ -27,8 +27,10 @@ export const takeReportRoute = route({
   }),
   async handle(services, { query, body, contentType, actor: { id, name } }) {
     const given = { bytes: Buffer.from(body), contentType, header: query };
-    const taken = await refusedAs409(() => takeReport(services, given, { id, name })).catch(asFault);
-    return { status: 201, body: taken };
+    const { about, ...taken } = await refusedAs409(() => takeReport(services, given, { id, name })).catch(
+      asFault,
+    );
+    return { status: 201, body: taken, what: { ...about, result: taken.gate, state: taken.state } };
   },
 });
 

@@ -10,6 +10,7 @@ import { patchesRoute } from './patches.ts';
 import { queuesRoute } from './queues.ts';
 import type { Route } from './route.ts';
 import { runsRoute } from './runs.ts';
+import { askForWaiverRoute, grantWaiverRoute } from './waivers.ts';
 
 /** The API, whole. A route is an entry here and the function of its path. */
 export const routes: readonly Route[] = [
@@ -23,6 +24,8 @@ export const routes: readonly Route[] = [
   approveRoute,
   takeBuildRoute,
   takeReportRoute,
+  askForWaiverRoute,
+  grantWaiverRoute,
   runsRoute,
   queuesRoute,
   auditRoute,

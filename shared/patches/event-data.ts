@@ -49,11 +49,27 @@ const toldPlace = z.object({
   of: z.int().describe('of all that its build is for.'),
 });
 export type ToldPlace = z.infer<typeof toldPlace>;
+const heldResult = z.object({
+  test: z.string().describe('The case or the metric; empty of the gate as a whole.'),
+  environment: z.string(),
+  result: z.string().describe('Hash of the result, by which it is waived.'),
+  text: z.string(),
+});
+
 const patchGate = z.object({
   gate: z.string(),
   state: gateStateSchema,
   flaky: z.int().min(0).describe('Cases that failed and passed.'),
-  hold: z.string().exactOptional().describe('Why it holds the patch.'),
+  holds: z.array(heldResult).describe('What of it holds the patch, the first twenty.'),
+  waived: z
+    .array(
+      heldResult.extend({
+        by: z.array(z.string()),
+        reason: z.string(),
+        until: z.iso.datetime({ offset: true }),
+      }),
+    )
+    .describe('What two people let pass, the first twenty.'),
 });
 export type PatchGate = z.infer<typeof patchGate>;
 

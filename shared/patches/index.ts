@@ -8,6 +8,8 @@ export { approval, patchCommand } from './commands/command.ts';
 export { commandPatch } from './commands/command-patch.ts';
 export { checkRepository, REPOSITORIES } from './places/check-repository.ts';
 export { takeReport } from './gates/take-report.ts';
+export { askForWaiver, grantAsked } from './gates/waive.ts';
+export { waiverGrant, waiverRequest } from './gates/waiver-command.ts';
 export { newPatchHead, type PatchDocument } from './documents.ts';
 export { onFindingEvent } from './handle-event.ts';
 export { patchBuiltData, patchChangedData, patchPlacedData, patchSupersededData } from './event-data.ts';

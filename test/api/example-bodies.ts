@@ -10,6 +10,8 @@ const bodies: Readonly<Record<string, unknown>> = {
     gate: 'extensions',
     run: 'run-1',
   },
+  '/api/waivers': { ...about, result: 'ab'.repeat(16), reason: 'Known.', until: '2030-01-01T00:00:00Z' },
+  '/api/waiver-grants': { ...about, result: 'ab'.repeat(16) },
   '/api/patches': { do: 'release', ...about },
   '/api/approvals': { do: 'approve', ...about },
 };

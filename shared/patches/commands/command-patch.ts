@@ -4,7 +4,9 @@ import type { Platform } from '../../platform/index.ts';
 import { shippedEvrs } from '../builds/shipped-evrs.ts';
 import { changePackage } from '../change-package.ts';
 import type { Desk } from '../desk.ts';
-import { type BuildDocument, buildId, type PatchDocument, type Person } from '../documents.ts';
+import type { PatchDocument, Person } from '../documents.ts';
+import { candidateBuild } from '../gates/candidate-build.ts';
+import { judgeBuild } from '../gates/judge-build.ts';
 import { judgeBuild } from '../gates/judge-build.ts';
 import { RefusedError } from '../refused.ts';
 import type { WorkState } from '../work.ts';
@@ -46,19 +48,12 @@ export async function commandPatch(
 }
 
 /** The gates once more, as of now: the term of a waiver may have ended since. @throws RefusedError */
-async function checkGates(
-  platform: Platform,
-  desk: Desk,
-  { number, state, build }: PatchDocument,
-): Promise<void> {
-  if (state !== 'validated' || !build) return;
-  const patches = platform.documents.container('patches');
-  const stored = await patches.read<BuildDocument>(desk.packageKey, buildId(build.evr));
-  const { isReleasable, holds } = stored ? await judgeBuild(platform, desk, stored.body) : NOTHING_KNOWN;
-  if (!isReleasable) throw new RefusedError('patch', `patch ${number} is held: ${holds.join('; ')}`);
+async function checkGates(platform: Platform, desk: Desk, patch: PatchDocument): Promise<void> {
+  if (patch.state !== 'validated') return;
+  const build = await candidateBuild(platform, desk, patch);
+  const { isReleasable, holds } = await judgeBuild(platform, desk, build);
+  if (!isReleasable) throw new RefusedError('patch', `patch ${patch.number} is held: ${holds.join('; ')}`);
 }
-
-const NOTHING_KNOWN = { isReleasable: false, holds: ['its build is not kept'] };
 
 /** A patch that was moved needs as many as where it came from: moving it is no way around them. */
 function approvalsAsked({ approvals }: Policy, { lane, laneMove }: PatchDocument): number {

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GateJudgement } from '../../gates/index.ts';
-import { defined } from '../../platform/index.ts';
 import { validated } from '../commands/judge.ts';
 import { advance, type Desk } from '../desk.ts';
 import type { PatchDocument } from '../documents.ts';
@@ -28,15 +27,24 @@ export function passGates(desk: Desk, patch: PatchDocument, judgement: GateJudge
 }
 
 const MOST_TOLD = 4000;
+const MOST_NAMED = 20;
+const MOST_TEXT = 1000;
 
 /** What is told of each gate. */
-function gatesOf({ gates, holds }: GateJudgement): PatchGate[] {
-  const held = gates.filter(({ state }) => state !== 'passed' && state !== 'waived');
-  const holdOf = new Map(held.map(({ gate }, at) => [gate, holds[at]?.slice(0, MOST_TOLD)]));
-  return gates.map(({ gate, state, counts }) => ({
-    gate,
-    state,
-    flaky: counts.flaky,
-    ...defined({ hold: holdOf.get(gate) }),
-  }));
+function gatesOf({ gates }: GateJudgement): PatchGate[] {
+  return gates.map(({ gate, state, counts, blockers }) => {
+    const told = blockers.map(({ test, environment, result, text, waived }) => ({
+      held: { test, environment, result, text: text.slice(0, MOST_TEXT) },
+      waived,
+    }));
+    return {
+      gate,
+      state,
+      flaky: counts.flaky,
+      holds: told.flatMap(({ held, waived }) => (waived ? [] : [held])).slice(0, MOST_NAMED),
+      waived: told
+        .flatMap(({ held, waived }) => (waived ? [{ ...held, ...waived }] : []))
+        .slice(0, MOST_NAMED),
+    };
+  });
 }

@@ -9,6 +9,7 @@ import {
 import type { Platform } from '../../platform/index.ts';
 import type { Desk } from '../desk.ts';
 import { bodiesOf, keptReports } from './kept-reports.ts';
+import { keptWaivers } from './kept-waivers.ts';
 
 /** What earlier releases of a package hold the next build to. */
 export interface ReleasedBefore {
@@ -29,7 +30,13 @@ export async function releasedBefore(platform: Platform, desk: Desk): Promise<Re
     const reports = await bodiesOf(platform, await keptReports(platform, desk.packageKey, build.digest));
     const samples = samplesOf(reports).filter((sample) => sample.build === build.digest && !sample.control);
     const baseline = { build: build.digest, name: build.evr, samples };
-    anchors = anchorsAfter(anchors, baseline);
+    const waivers = await keptWaivers(platform, desk.packageKey, build.digest);
+    const moved = waivers.filter(({ body }) => body.movesAnchor && body.grants.length > 0);
+    anchors = anchorsAfter(
+      anchors,
+      baseline,
+      moved.map(({ body }) => body.test),
+    );
     last = { baseline, reports };
   }
   if (!last) return { expected: {}, baselines: [] };

@@ -13,6 +13,8 @@ import { passGates } from './pass-gates.ts';
 import { keepBody } from './report-bodies.ts';
 
 interface TakenReport {
+  /** Whom the report speaks of. */
+  about: { release: string; package: string; build: string; gate: string; run: string };
   /** Of the gate that it is of. */
   gate: GateState;
   /** Of the patch, afterwards. */
@@ -51,9 +53,10 @@ export async function takeReport(platform: Platform, given: GivenReport, by: Per
       if (known) throw new RefusedError('run', `this report of run ${run} was taken in ${known.receivedAt}`);
       if (kept.length >= MOST_REPORTS)
         throw new RefusedError('build', `${MOST_REPORTS} reports of this build were taken in`);
-      const judgement = await judgeBuild(platform, desk, build, [report]);
+      const judgement = await judgeBuild(platform, desk, build, { reports: [report] });
       passGates(desk, patch, judgement);
       taken = {
+        about: { release, package: name, build: digest, gate, run },
         gate: judgement.gates.find((each) => each.gate === gate)?.state ?? 'missing',
         state: desk.patches.get(patch.number)?.state ?? patch.state,
         holds: judgement.holds,

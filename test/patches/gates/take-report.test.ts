@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { parsePolicy } from '../../../shared/lanes/index.ts';
-import { buildRecord, commandPatch, type PatchDocument, takeBuild } from '../../../shared/patches/index.ts';
+import {
+  askForWaiver,
+  buildRecord,
+  commandPatch,
+  grantAsked,
+  type PatchDocument,
+  takeBuild,
+} from '../../../shared/patches/index.ts';
 import { onFindingChanged } from '../../../shared/patches/on-finding-changed.ts';
 import type { Services } from '../../../shared/runs/index.ts';
 import { callApi } from '../../support/call-api.ts';
@@ -92,7 +99,7 @@ suite('POST /api/gate-reports', () => {
       status: 201,
       jsonBody: { gate: 'passed', state: 'validating', holds: ['waiting: extensions'] },
     });
-    assert.equal((await patch(services))?.gates?.[1]?.hold, 'waiting: extensions');
+    assert.equal((await patch(services))?.gates?.[1]?.state, 'missing');
 
     const last = await report(services, build, 'extensions', { t: 'passed' });
     assert.deepEqual(last.jsonBody, { gate: 'passed', state: 'validated', holds: [] });
@@ -115,7 +122,13 @@ suite('POST /api/gate-reports', () => {
     const passed = await report(services, build, 'extensions', { csi: 'passed' }, { run: 'run-3' });
 
     assert.equal(passed.jsonBody.state, 'validated');
-    assert.deepEqual((await patch(services))?.gates?.[1], { gate: 'extensions', state: 'passed', flaky: 1 });
+    assert.deepEqual((await patch(services))?.gates?.[1], {
+      gate: 'extensions',
+      state: 'passed',
+      flaky: 1,
+      holds: [],
+      waived: [],
+    });
     const types = (await eventsOf(services, key)).map((event) => event.split(' ')[1]);
     assert.equal(types.filter((type) => type === 'patch.validating').length, 2);
   });
@@ -185,6 +198,91 @@ suite('POST /api/gate-reports', () => {
       );
     }
     assert.ok(crashes > 5, String(crashes));
+  });
+});
+
+suite('a waiver', () => {
+  const ben = { id: 'user:ben', name: 'ben' };
+  const until = '2027-01-01T00:00:00Z';
+
+  /** Both gates reported, one case failed; the hash of what holds the patch. */
+  async function held(t: TestContext): Promise<{ services: Services; result: string; build: string }> {
+    const { services, build } = await openWorld(t);
+    await report(services, build, 'build-verification', { t: 'passed' });
+    await report(services, build, 'extensions', { csi: 'failed' });
+    const result = (await patch(services))?.gates?.[1]?.holds[0]?.result ?? '';
+    return { services, build, result };
+  }
+
+  function ask(services: Services, result: string, more = {}): ReturnType<typeof askForWaiver> {
+    const request = {
+      ...about,
+      patch: 1,
+      result,
+      reason: 'The add-on is withdrawn.',
+      until,
+      movesAnchor: false,
+    };
+    return askForWaiver(services, { ...request, ...more }, ada);
+  }
+
+  function grant(services: Services, result: string, by = ben): ReturnType<typeof grantAsked> {
+    return grantAsked(services, { ...about, patch: 1, result }, by);
+  }
+
+  test('that one person asks for and another grants lets the patch go on, and stands in its events', async (t) => {
+    const { services, result } = await held(t);
+    const asked = await ask(services, result);
+    assert.deepEqual(asked, { state: 'validating', holds: ['failed: extensions: csi: failed'] });
+    await assert.rejects(grant(services, result, ada), /ada asked for it: another person has to grant it/);
+
+    assert.deepEqual(await grant(services, result), { state: 'validated', holds: [] });
+    const [waived] = (await patch(services))?.gates?.[1]?.waived ?? [];
+    assert.deepEqual(
+      { by: waived?.by, until: waived?.until, test: waived?.test },
+      { by: ['ada (user:ada)', 'ben (user:ben)'], until, test: 'csi' },
+    );
+    await assert.rejects(grant(services, result), /nobody asks for a waiver of it/);
+  });
+
+  test('whose term has ended holds the release again; a longer one, by two again, lets it go', async (t) => {
+    const { services, result } = await held(t);
+    await ask(services, result, { until: new Date(NOW.getTime() + 60_000).toISOString() });
+    await grant(services, result);
+    await commandPatch(services, { do: 'request', ...about, patch: 1, targets: ['repository base'] }, ada);
+    const later = { ...services, clock: { now: () => new Date(NOW.getTime() + 60_000) } };
+    const release = (): Promise<unknown> => commandPatch(later, { do: 'release', ...about, patch: 1 }, ada);
+    await assert.rejects(release(), /patch 1 is held: failed: extensions: csi: failed; its waiver ended/);
+
+    await ask(later, result);
+    await assert.rejects(release(), /its waiver ended/);
+    await grant(later, result);
+    assert.equal(await release(), 'released');
+  });
+
+  test('is of that result alone: another failure holds the patch', async (t) => {
+    const { services, build, result } = await held(t);
+    await ask(services, result);
+    await grant(services, result);
+    const other = await report(
+      services,
+      build,
+      'extensions',
+      { csi: 'failed', gpu: 'failed' },
+      { run: 'run-2' },
+    );
+    assert.deepEqual(other.jsonBody.holds, ['failed: extensions: gpu: failed']);
+  });
+
+  test('is refused of what is not finished, not there, or without a term', async (t) => {
+    const { services, build } = await openWorld(t);
+    await report(services, build, 'build-verification', { t: 'passed' });
+    const missing = (await patch(services))?.gates?.[1]?.holds[0]?.result ?? '';
+    await assert.rejects(ask(services, missing), /extensions is missing: only a finished result is waived/);
+    await assert.rejects(ask(services, 'ab'.repeat(16)), /nothing that holds patch 1 has this hash/);
+    await report(services, build, 'extensions', { csi: 'failed' });
+    const result = (await patch(services))?.gates?.[1]?.holds[0]?.result ?? '';
+    await assert.rejects(ask(services, result, { until: '2001-01-01T00:00:00Z' }), /has passed/);
   });
 });
 

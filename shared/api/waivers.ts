@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { askForWaiver, grantAsked, waiverGrant, waiverRequest, WORK_STATES } from '../patches/index.ts';
+import { jsonBody } from './json-body.ts';
+import { refusedAs409 } from './refused.ts';
+import { route } from './route.ts';
+
+const MOST_BYTES = 64 * 1024;
+const answer = z.strictObject({
+  state: z.enum(WORK_STATES).describe('Of the patch, afterwards.'),
+  holds: z.array(z.string()).describe('What still holds it.'),
+});
+
+/** Asks that a finished result of a gate be let pass for a term, or for a longer one. */
+export const askForWaiverRoute = route({
+  method: 'POST',
+  path: '/api/waivers',
+  role: 'operator',
+  query: z.strictObject({}),
+  body: { maxBytes: MOST_BYTES, schema: jsonBody(waiverRequest) },
+  answer,
+  async handle(services, { body, actor: { id, name } }) {
+    const waived = await refusedAs409(() => askForWaiver(services, body, { id, name }));
+    return { body: waived, what: { ...body, state: waived.state } };
+  },
+});
+
+/** Grants the waiver that another person asked for. */
+export const grantWaiverRoute = route({
+  method: 'POST',
+  path: '/api/waiver-grants',
+  role: 'approver',
+  query: z.strictObject({}),
+  body: { maxBytes: MOST_BYTES, schema: jsonBody(waiverGrant) },
+  answer,
+  async handle(services, { body, actor: { id, name } }) {
+    const waived = await refusedAs409(() => grantAsked(services, body, { id, name }));
+    return { body: waived, what: { ...body, state: waived.state } };
+  },
+});

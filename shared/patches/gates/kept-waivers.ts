@@ -1,0 +1,23 @@
+import type { Waiver } from '../../gates/index.ts';
+import { type Platform, queryAll, type Stored } from '../../platform/index.ts';
+import type { WaiverDocument } from './documents.ts';
+
+/** The waivers of a build: asked for, granted and ended. */
+export async function keptWaivers(
+  { documents }: Pick<Platform, 'documents'>,
+  packageKey: string,
+  build: string,
+): Promise<Stored<WaiverDocument>[]> {
+  const query = { partition: packageKey, where: { kind: 'waiver', build }, limit: 500 } as const;
+  const kept: Stored<WaiverDocument>[] = [];
+  for await (const stored of queryAll<WaiverDocument>(documents.container('patches'), query))
+    kept.push(stored);
+  return kept;
+}
+
+/** What was granted of it; `undefined` where nothing was yet. */
+export function grantedOf(document: WaiverDocument): Waiver | undefined {
+  const { build, gate, test, environment, result, movesAnchor } = document;
+  const [first, ...more] = document.grants;
+  return first && { build, gate, test, environment, result, movesAnchor, grants: [first, ...more] };
+}
