@@ -7,26 +7,12 @@
  * gate and `samplesOf` of its reports for the next build, and the anchors that `anchorsAfter` gives.
  */
 export { anchorsAfter, type Baseline } from './baselines.ts';
-export { type Blocker, type GateState, gateStateSchema, type GateVerdict } from './gate-verdict.ts';
+export { type Blocker, type GateState, gateStateSchema } from './gate-verdict.ts';
 export { type PlacedCase, ranCases } from './judge-cases.ts';
-export { type GateJudgement, type GateQuestion, judgeGates } from './judge-gates.ts';
-export {
-  judgePerformance,
-  type MetricAnswer,
-  type MetricVerdict,
-  type PerformanceQuestion,
-} from './judge-performance.ts';
+export { type GateJudgement, judgeGates } from './judge-gates.ts';
 export { type GivenReport, readGateReport } from './read-report.ts';
 export { gateReportSchema, MAX_REPORT_BYTES, reportHeaderSchema } from './report-schema.ts';
-export type {
-  CaseKey,
-  CaseResult,
-  CaseStatus,
-  GateReport,
-  Measurement,
-  ReportHeader,
-  SampleEnvironment,
-} from './report.ts';
+export type { GateReport } from './report.ts';
 export { type RequiredSet, requiredSet } from './required.ts';
-export { type Sample, samplesOf } from './samples.ts';
-export { endOf, extendWaiver, type Grant, grantWaiver, type Waiver } from './waivers.ts';
+export { samplesOf } from './samples.ts';
+export { extendWaiver, type Grant, grantWaiver, type Waiver } from './waivers.ts';

@@ -9,6 +9,7 @@ import type { RequiredSet } from './required.ts';
 import { samplesOf } from './samples.ts';
 import { type Waiver, withWaiver } from './waivers.ts';
 
+// tsr-skip: tests ask.
 /** Everything that the release of one build follows from. */
 export interface GateQuestion {
   /** Hash of the build. */

@@ -7,6 +7,7 @@ import { moreRuns } from './more-runs.ts';
 import { latestOf, type Sample } from './samples.ts';
 import { holm } from './statistics/holm.ts';
 
+// tsr-skip: tests count them.
 export type MetricAnswer = 'worse' | 'fine' | 'cannot-tell' | 'not-comparable';
 
 /** What is said of one metric against one baseline. */
@@ -21,6 +22,7 @@ export interface MetricVerdict {
   moreRuns?: number;
 }
 
+// tsr-skip: tests ask.
 export interface PerformanceQuestion {
   /** Every metric that the release is held to, of all its gates: the family of the correction. */
   rules: readonly MetricRule[];

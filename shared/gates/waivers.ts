@@ -28,7 +28,7 @@ export interface Waiver {
 }
 
 /** When the waiver ends: with the term of its last grant. */
-export function endOf({ grants }: Waiver): string {
+function endOf({ grants }: Waiver): string {
   return (grants.at(-1) ?? grants[0]).until;
 }
 

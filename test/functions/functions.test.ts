@@ -251,6 +251,48 @@ suite('the function', () => {
     );
   });
 
+  const told = { release: 'azurelinux-3.0', package: 'nginx', patch: 9, result: 'ab'.repeat(16) };
+  const unknown: [
+    name: string,
+    path: string,
+    role: Parameters<typeof keyOf>[0],
+    body: object,
+    answer: object,
+  ][] = [
+    [
+      'httpGateReports',
+      '/api/gate-reports',
+      'builder',
+      { release: told.release, package: told.package, build: told.result, gate: 'extensions', run: 'run-1' },
+      { error: 'package: azurelinux-3.0/nginx does not ship', field: 'package' },
+    ],
+    [
+      'httpWaivers',
+      '/api/waivers',
+      'operator',
+      { ...told, reason: 'Known.', until: '2030-01-01T00:00:00Z' },
+      { error: 'patch: there is no patch 9 of azurelinux-3.0/nginx', field: 'patch' },
+    ],
+    [
+      'httpWaiverGrants',
+      '/api/waiver-grants',
+      'approver',
+      told,
+      { error: 'patch: there is no patch 9 of azurelinux-3.0/nginx', field: 'patch' },
+    ],
+  ];
+  for (const [name, path, role, body, answer] of unknown) {
+    does(name, 'takes nothing of a package that does not ship', async () => {
+      const given = await get(path, {
+        method: 'POST',
+        headers: { 'x-functions-key': keyOf(role), 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+
+      assert.deepEqual(given, { status: 409, body: answer });
+    });
+  }
+
   does('httpApprovals', 'approves no patch that there is not', async () => {
     const { status, body } = await get('/api/approvals', {
       method: 'POST',

@@ -3,7 +3,6 @@ import { suite, test } from 'node:test';
 import {
   extendWaiver,
   type GateJudgement,
-  type GateQuestion,
   type GateReport,
   type Grant,
   grantWaiver,
@@ -12,6 +11,7 @@ import {
   requiredSet,
   type Waiver,
 } from '../../shared/gates/index.ts';
+import type { GateQuestion } from '../../shared/gates/judge-gates.ts';
 import { InvalidInputError } from '../../shared/platform/index.ts';
 import { baseline, policyOf } from './made-samples.ts';
 import { header, json, junit } from './reports.ts';

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { anchorsAfter, type Baseline, samplesOf } from '../../shared/gates/index.ts';
 import {
-  anchorsAfter,
   judgePerformance,
-  type Baseline,
   type MetricVerdict,
   type PerformanceQuestion,
-  type Sample,
-  samplesOf,
-} from '../../shared/gates/index.ts';
+} from '../../shared/gates/judge-performance.ts';
+import type { Sample } from '../../shared/gates/samples.ts';
 import { baseline, made, normals, policyOf } from './made-samples.ts';
 import { header, json } from './reports.ts';
 

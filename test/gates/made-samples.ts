@@ -1,5 +1,6 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { Baseline, Sample } from '../../shared/gates/index.ts';
+import type { Baseline } from '../../shared/gates/index.ts';
+import type { Sample } from '../../shared/gates/samples.ts';
 import { type Policy, parsePolicy } from '../../shared/lanes/index.ts';
 
 /** Normal values by a seed: Box and Muller. */

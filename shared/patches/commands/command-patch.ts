@@ -7,7 +7,6 @@ import type { Desk } from '../desk.ts';
 import type { PatchDocument, Person } from '../documents.ts';
 import { candidateBuild } from '../gates/candidate-build.ts';
 import { judgeBuild } from '../gates/judge-build.ts';
-import { judgeBuild } from '../gates/judge-build.ts';
 import { RefusedError } from '../refused.ts';
 import type { WorkState } from '../work.ts';
 import type { Approve, PatchCommand } from './command.ts';

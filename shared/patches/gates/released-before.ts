@@ -12,7 +12,7 @@ import { bodiesOf, keptReports } from './kept-reports.ts';
 import { keptWaivers } from './kept-waivers.ts';
 
 /** What earlier releases of a package hold the next build to. */
-export interface ReleasedBefore {
+interface ReleasedBefore {
   /** Cases that the last one ran, by gate. */
   expected: Record<string, PlacedCase[]>;
   /** The last one, and the anchors. */

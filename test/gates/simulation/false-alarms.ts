@@ -1,4 +1,4 @@
-import { judgePerformance, type MetricVerdict } from '../../../shared/gates/index.ts';
+import { judgePerformance, type MetricVerdict } from '../../../shared/gates/judge-performance.ts';
 import { baseline, made, normals, policyOf } from '../made-samples.ts';
 
 interface Setting {

@@ -1,4 +1,4 @@
-import { judgePerformance, type MetricAnswer } from '../../../shared/gates/index.ts';
+import { judgePerformance, type MetricAnswer } from '../../../shared/gates/judge-performance.ts';
 import { baseline, made, normals, policyOf } from '../made-samples.ts';
 
 const METRICS = 40;

@@ -74,9 +74,7 @@ function post(
 function report(
   services: Services,
   build: string,
-  gate: string,
-  cases: Record<string, string>,
-  more = {},
+  ...[gate, cases, more = {}]: [gate: string, cases: Record<string, string>, more?: object]
 ): Promise<Answer> {
   const list = Object.entries(cases).map(([name, status]) => ({ name, status }));
   return post(services, JSON.stringify({ ...about, build, gate, run: 'run-1', cases: list, ...more }));
@@ -170,7 +168,7 @@ suite('POST /api/gate-reports', () => {
     const query = new URLSearchParams({ ...about, build, gate: 'extensions', run: 'run-1' });
     const xml = '<testsuites><testsuite name="s"><testcase name="t"/></testsuite></testsuites>';
 
-    const { status, jsonBody } = await post(services, xml, 'text/xml; charset=utf-8', `?${query}`);
+    const { status, jsonBody } = await post(services, xml, 'text/xml; charset=utf-8', `?${query.toString()}`);
 
     assert.equal(status, 201);
     assert.equal(jsonBody.gate, 'passed');
@@ -341,7 +339,7 @@ suite('a bad report is refused with the field that is at fault, and nothing is c
   ];
 
   function queryOf(build: string): string {
-    return `?${new URLSearchParams({ ...about, build, gate: 'extensions', run: 'run-1' })}`;
+    return `?${new URLSearchParams({ ...about, build, gate: 'extensions', run: 'run-1' }).toString()}`;
   }
 
   for (const [what, send, status, field] of refused) {
