@@ -49,6 +49,7 @@ const toldPlace = z.object({
   of: z.int().describe('of all that its build is for.'),
 });
 export type ToldPlace = z.infer<typeof toldPlace>;
+
 const heldResult = z.object({
   test: z.string().describe('The case or the metric; empty of the gate as a whole.'),
   environment: z.string(),
