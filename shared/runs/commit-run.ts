@@ -15,6 +15,9 @@ import type { IngestResult } from './ingest-file.ts';
 import { lastGeneration, type OutcomeDocument, outcomesOf, type RunDocument, updateRun } from './runs.ts';
 import type { Services } from './services.ts';
 
+/** So far ahead of the run a stored record may have changed: the answers that it came in are believed a day ahead. */
+const BELIEVED_AHEAD_MS = 2 * 24 * 60 * 60_000;
+
 /**
  * Merges what the run's jobs staged into the next snapshot, points at it and queues the match jobs. A source of
  * which a file failed is left as it was, whole; without any snapshot of the NVD to stand on, nothing is committed.
@@ -84,6 +87,7 @@ async function commit(
       acceptLoss: run.acceptLoss,
       ...defined({ previous: before?.content }),
       watermarks: watermarksOf(run, failed),
+      latest: new Date(Date.parse(run.startedAt) + BELIEVED_AHEAD_MS).toISOString(),
     });
     await pool.rest();
     const changed = changedCves.length;

@@ -28,6 +28,8 @@ interface BuildOptions {
   acceptLoss?: readonly string[];
   /** What sources are known up to after this, ISO 8601; default: the newest part's own time. */
   watermarks?: Readonly<Record<string, string>>;
+  /** No record that is known can have changed later, ISO 8601. */
+  latest?: string;
   progress?: (done: number, total: number) => void;
 }
 
@@ -64,6 +66,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
       ...(before === undefined ? {} : await previousIn(store, cveShardName(before))),
       inputs: shardInputs(loaded, key),
       rederive,
+      ...defined({ latest: options.latest }),
     });
     const { cves, unconfigured } = result;
     if (cves) await store.put(cveShardName(cves.hash), cves.bytes);

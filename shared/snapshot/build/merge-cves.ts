@@ -26,6 +26,8 @@ export interface CveTask {
   inputs: ShardInput[];
   /** Give the entries of all CVEs, not of changed ones alone: those of the snapshot before were derived otherwise. */
   rederive?: boolean;
+  /** ISO 8601. A record known to have changed later was believed in error: any that comes takes its place. */
+  latest?: string;
 }
 
 /** A content-named blob to write; without records there is none. */
@@ -63,6 +65,7 @@ export function mergeCves(task: CveTask): CveResult {
     ...columnOf(input.source),
     lines: new LineReader(input.segment),
     setAside: new Set(input.quarantined),
+    latest: task.latest,
   }));
   const readers = [previous, ...inputs.map(({ lines }) => lines)];
   const shard = new MergedShard(task.rederive ?? false);
@@ -86,6 +89,7 @@ interface Input extends Omit<ShardInput, 'source'> {
   lines: LineReader;
   /** CVEs of which the record known before stays. */
   setAside: ReadonlySet<string>;
+  latest: string | undefined;
 }
 
 function byTime(a: ShardInput, b: ShardInput): number {
@@ -102,22 +106,26 @@ function first(readers: readonly LineReader[]): string | undefined {
 }
 
 /** Takes the input's record over where it is not older than what is known. */
-function takeIn(texts: Texts, { source, column }: Input, json: string): void {
+function takeIn(texts: Texts, input: Input, json: string): void {
+  const { source, column } = input;
   const known = texts[column] ?? '';
-  if (known !== '' && changedAt(source, json) < changedAt(source, known)) return;
+  if (known !== '' && changedAt(source, json) < knownSince(input, known)) return;
   setText(texts, column, json);
 }
 
 /** Whether a full file should name the CVE and does not, unless what is known is newer than the file. */
-function isGone(
-  cve: string,
-  texts: Texts,
-  { source, column, file, full, timestamp, setAside }: Input,
-): boolean {
+function isGone(cve: string, texts: Texts, input: Input): boolean {
+  const { source, column, file, full, timestamp, setAside } = input;
   const text = texts[column] ?? '';
   if (!full || text === '' || setAside.has(cve)) return false;
   if (source.fileOf && source.fileOf(cve) !== file) return false;
-  return changedAt(source, text) <= timestamp;
+  return knownSince(input, text) <= timestamp;
+}
+
+/** When what is known changed; before everything where that lies in the future. */
+function knownSince({ source, latest }: Input, known: string): string {
+  const at = changedAt(source, known);
+  return latest !== undefined && at > latest ? '' : at;
 }
 
 function changedAt(source: CveSource, json: string): string {

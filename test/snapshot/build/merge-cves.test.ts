@@ -119,6 +119,27 @@ suite('records of the NVD, merged', () => {
     assert.deepEqual({ changed: result.changed, cves: result.cves }, { changed: [], cves: newer.cves });
   });
 
+  test('from the future give way to any that comes, and to a full file that names them no more', async () => {
+    const ahead = cveRecord({ id: one, modified: '2126-12-31', configurations: app });
+    const known = merge(
+      undefined,
+      await feed([ahead, cveRecord({ id: two, modified: '2026-01-01' })], '2126-12-31'),
+    );
+    const previous = known.cves?.bytes ?? assert.fail('nothing was kept');
+    const at = { key: KEY, previous, latest: '2026-02-01T00:00:00.000Z' };
+    const mended = cveRecord({ id: one, modified: '2026-01-05', configurations: [vulnerable('acme:lib')] });
+
+    const corrected = mergeCves({ ...at, inputs: [await page([mended])] });
+    const gone = mergeCves({ ...at, inputs: [await feed([cveRecord({ id: two })], '2026-01-06')] });
+
+    assert.match(JSON.stringify(entriesOf(corrected)), /acme:lib/);
+    assert.doesNotMatch(JSON.stringify([...sourcedOf(corrected).values()]), /2126/);
+    assert.deepEqual(
+      gone.removed.map(({ cve }) => cve),
+      [one],
+    );
+  });
+
   test('that say the same change nothing', async () => {
     const before = merge(undefined, await feed([cveRecord({ id: one, configurations: app })], '2026-01-10'));
 
