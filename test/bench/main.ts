@@ -8,6 +8,7 @@ import { benchGrowth } from './growth.ts';
 import { cliMain, measure, median } from './measure.ts';
 import { benchHost, benchQueue } from './queue.ts';
 import { benchOpinions } from './opinions.ts';
+import { benchRelay } from './relay.ts';
 import { report, reportUsage } from './report.ts';
 
 /**
@@ -32,6 +33,7 @@ try {
     await benchPipeline(data);
     await benchQueue(flags.quick ? 5_000 : 20_000);
     await benchHost(flags.quick ? 5_000 : 20_000);
+    await benchRelay(flags.quick ? 50 : 300);
     await benchGrowth(data, flags.quick ? [1, 25] : [1, 5, 10, 15, 20, 25]);
   }
   await benchOpinions(data, flags.quick ? [50_000] : [87_500, 175_000, 350_000]);

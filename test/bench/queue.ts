@@ -59,7 +59,8 @@ async function sendJobs(bus: LocalPlatform['bus'], jobs: number): Promise<void> 
   }
 }
 
-async function onPlatform(work: (platform: LocalPlatform) => Promise<void>): Promise<void> {
+/** On a state of its own, which is gone afterwards. */
+export async function onPlatform(work: (platform: LocalPlatform) => Promise<void>): Promise<void> {
   const stateDir = await mkdtemp(join(tmpdir(), 'patchline-bench-'));
   const platform = await openLocalPlatform({ stateDir, exclusive: true });
   try {
