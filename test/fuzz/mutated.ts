@@ -61,7 +61,9 @@ export function mutatedJson(value: unknown): fc.Arbitrary<string> {
   });
   return fc.array(change, { minLength: 1, maxLength: 2 }).map((changes) => {
     let root = structuredClone(value);
-    for (const { at, what, by, name } of changes) {
+    for (const { at, what, by: part, name } of changes) {
+      // Of its own: a second change may be inside of it, or put it into itself.
+      const by = structuredClone(part);
       if (at.length === 0) {
         if (what === 'replace') root = by;
         continue;

@@ -23,6 +23,7 @@ function messageOf(name: string, type: string, sequence: number): Message {
     score: 7.5,
     knownExploited: false,
     lane: 'out-of-band',
+    laneRule: 'critical and high',
   };
   return {
     attributes: {

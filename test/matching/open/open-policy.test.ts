@@ -18,10 +18,17 @@ suite('a policy that is opened', () => {
     const file = join(await folderOf(t), 'mine.yaml');
     await writeFile(file, 'lanes: [{ name: all, when: {}, lane: triage }]');
 
-    assert.deepEqual(await openPolicy(file), {
-      lanes: [{ name: 'all', when: {}, lane: 'triage' }],
-      floods: { investigations: 100 },
-    });
+    const { lanes, floods, approvals, gates } = await openPolicy(file);
+
+    assert.deepEqual(
+      { lanes, floods, approvals, gates },
+      {
+        lanes: [{ name: 'all', when: {}, lane: 'triage' }],
+        floods: { investigations: 100 },
+        approvals: {},
+        gates: [],
+      },
+    );
   });
 
   test('is refused where there is no such file, naming it', async () => {
