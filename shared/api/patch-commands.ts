@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { Actor } from '../access/index.ts';
 import { approval, commandPatch, patchCommand, WORK_STATES } from '../patches/index.ts';
+import type { Services } from '../runs/index.ts';
 import { jsonBody } from './json-body.ts';
 import { refusedAs409 } from './refused.ts';
-import { route } from './route.ts';
+import { type Reply, route } from './route.ts';
 
 const MOST_BYTES = 64 * 1024;
 const answer = z.strictObject({ state: z.enum(WORK_STATES).describe('Of the patch, afterwards.') });
@@ -15,10 +17,7 @@ export const commandPatchRoute = route({
   query: z.strictObject({}),
   body: { maxBytes: MOST_BYTES, schema: jsonBody(patchCommand) },
   answer,
-  async handle(services, { body, actor: { id, name } }) {
-    const state = await refusedAs409(() => commandPatch(services, body, { id, name }));
-    return { body: { state }, what: { ...body, state } };
-  },
+  handle: (services, { body, actor }) => obey(services, body, actor),
 });
 
 /** Lets a patch be released as it was requested; void once its build, targets or CVEs are others. */
@@ -29,8 +28,14 @@ export const approveRoute = route({
   query: z.strictObject({}),
   body: { maxBytes: MOST_BYTES, schema: jsonBody(approval) },
   answer,
-  async handle(services, { body, actor: { id, name } }) {
-    const state = await refusedAs409(() => commandPatch(services, body, { id, name }));
-    return { body: { state }, what: { ...body, state } };
-  },
+  handle: (services, { body, actor }) => obey(services, body, actor),
 });
+
+async function obey(
+  services: Services,
+  command: Parameters<typeof commandPatch>[1],
+  { id, name }: Actor,
+): Promise<Reply<z.input<typeof answer>>> {
+  const state = await refusedAs409(() => commandPatch(services, command, { id, name }));
+  return { body: { state }, what: { ...command, state } };
+}

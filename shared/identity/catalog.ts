@@ -157,12 +157,6 @@ export function catalogOf(source: CatalogSource): Catalog {
   });
   const products = (keys: readonly string[]): CatalogProduct[] =>
     keys.map(product).filter((found) => found !== undefined);
-  const storedOf = remembered((vendor) =>
-    source
-      .byVendor(vendor)
-      .map(profile)
-      .filter((stored) => stored !== undefined),
-  );
   return {
     product,
     named: (name) => products(source.byName(name)),
@@ -172,7 +166,9 @@ export function catalogOf(source: CatalogSource): Catalog {
     ofVendor: (vendor) => products(source.byVendor(vendor)),
     citedByVendor: (vendor, reference) => {
       const sum = { cves: 0, citing: 0 };
-      for (const stored of storedOf(vendor)) {
+      for (const key of source.byVendor(vendor)) {
+        const stored = profile(key);
+        if (!stored) continue;
         sum.cves += stored.cves;
         sum.citing += timesCited(stored, reference);
       }
