@@ -2,23 +2,29 @@ import { type GateJudgement, type GateReport, judgeGates, type Waiver } from '..
 import type { Platform } from '../../platform/index.ts';
 import type { Desk } from '../desk.ts';
 import type { BuildDocument } from '../documents.ts';
+import type { GateReportDocument } from './documents.ts';
 import { bodiesOf, keptReports } from './kept-reports.ts';
 import { grantedOf, keptWaivers } from './kept-waivers.ts';
 import { releasedBefore } from './released-before.ts';
 
 /**
  * Judges the gates of a build by all that was reported of it, and by what was waived.
- * @param more what is not kept yet
+ * @param more what is not kept yet, and the kept reports where they were read already
  */
 export async function judgeBuild(
   platform: Platform,
   desk: Desk,
   { digest, required }: BuildDocument,
-  more: { reports?: readonly GateReport[]; waivers?: readonly Waiver[] } = {},
+  more: {
+    kept?: readonly GateReportDocument[];
+    reports?: readonly GateReport[];
+    waivers?: readonly Waiver[];
+  } = {},
 ): Promise<GateJudgement> {
   if (!required || required.gates.length === 0)
     return { gates: [], isReleasable: true, holds: [], movedAnchors: [] };
-  const reports = await bodiesOf(platform, await keptReports(platform, desk.packageKey, digest));
+  const kept = more.kept ?? (await keptReports(platform, desk.packageKey, digest));
+  const reports = await bodiesOf(platform, kept);
   const waivers = await keptWaivers(platform, desk.packageKey, digest);
   return judgeGates({
     build: digest,

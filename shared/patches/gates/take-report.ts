@@ -53,7 +53,7 @@ export async function takeReport(platform: Platform, given: GivenReport, by: Per
       if (known) throw new RefusedError('run', `this report of run ${run} was taken in ${known.receivedAt}`);
       if (kept.length >= MOST_REPORTS)
         throw new RefusedError('build', `${MOST_REPORTS} reports of this build were taken in`);
-      const judgement = await judgeBuild(platform, desk, build, { reports: [report] });
+      const judgement = await judgeBuild(platform, desk, build, { kept, reports: [report] });
       passGates(desk, patch, judgement);
       taken = {
         about: { release, package: name, build: digest, gate, run },

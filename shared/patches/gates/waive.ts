@@ -90,10 +90,8 @@ function agreed(
   grant: Grant,
 ): Waiver {
   try {
-    const [first, ...more] = known?.grants ?? [];
-    return known && first
-      ? extendWaiver({ ...known, grants: [first, ...more] }, grant)
-      : grantWaiver(build.digest, blocker, grant, movesAnchor);
+    const granted = known && grantedOf(known);
+    return granted ? extendWaiver(granted, grant) : grantWaiver(build.digest, blocker, grant, movesAnchor);
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     throw new RefusedError(error.field ?? 'result', error.message);
@@ -123,7 +121,8 @@ async function onCase(
       const stored = kept.find(({ body }) => body.result === result);
       const body = act({ desk, patch, build, blocker, known: stored?.body });
       const waiver = grantedOf(body);
-      const judgement = await judgeBuild(platform, desk, build, { waivers: waiver ? [waiver] : [] });
+      // Asking alone changes nothing of what holds it.
+      const judgement = waiver ? await judgeBuild(platform, desk, build, { waivers: [waiver] }) : before;
       // One that was validated is held at its release, where the term of a waiver has ended.
       if (waiver && patch.state !== 'validated') passGates(desk, patch, judgement);
       waived = { holds: judgement.holds, state: desk.patches.get(number)?.state ?? patch.state };
