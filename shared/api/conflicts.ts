@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { conflictsOf } from '../findings/index.ts';
 import { knownReleases } from '../inventory/index.ts';
-import { InvalidInputError } from '../platform/index.ts';
+import { defined, InvalidInputError } from '../platform/index.ts';
 import { cveSchema, severitySchema, statusSchema } from '../vulnerabilities/index.ts';
+import { LeftOut, unreadable } from './left-out.ts';
 import { nameParameter } from './name-parameter.ts';
 import { RequestError } from './request-error.ts';
 import { route } from './route.ts';
@@ -49,14 +50,22 @@ export const conflictsRoute = route({
   answer: z.strictObject({
     total: z.int(),
     conflicts: z.array(conflict).max(MOST).describe('By package and CVE; the first thousand.'),
+    unreadable,
   }),
   async handle(services, { query: { release, package: name } }) {
     if ((await knownReleases(services.documents)).length === 0) return { body: { total: 0, conflicts: [] } };
-    const all = await conflictsOf(services, release).catch((error: unknown) => {
+    const left = new LeftOut();
+    const all = await conflictsOf(services, release, left).catch((error: unknown) => {
       if (!(error instanceof InvalidInputError)) throw error;
       throw new RequestError(error.message.replace(/^--/, ''), { parameter: 'release', cause: error });
     });
     const asked = all.filter((each) => name === undefined || each.package === name);
-    return { body: { total: asked.length, conflicts: asked.slice(0, MOST) } };
+    return {
+      body: {
+        total: asked.length,
+        conflicts: asked.slice(0, MOST),
+        ...defined({ unreadable: left.unreadable }),
+      },
+    };
   },
 });

@@ -6,6 +6,7 @@ import { readBeside } from '../sources/index.ts';
 import { severitySchema, statusSchema } from '../vulnerabilities/index.ts';
 import { finding, flood } from './answers/finding.ts';
 import { openContinuation, sealContinuation } from './continuation.ts';
+import { LeftOut, unreadable } from './left-out.ts';
 import { nameParameter } from './name-parameter.ts';
 import { route } from './route.ts';
 
@@ -35,21 +36,24 @@ export const findingsRoute = route({
       .describe(
         'Of the first page: packages whose investigations are left out, in groups; flooded=true lists them.',
       ),
+    unreadable,
     continuation: z.string().exactOptional().describe('Absent on the last page; a page may be empty.'),
   }),
   async handle({ documents, blobs }, { query: { continuation, flooded = 'false', ...narrowed } }) {
     const { release, package: name } = narrowed;
     const asked = { ...narrowed, flooded };
+    const left = new LeftOut();
     const page = await documents.container('findings').query<FindingDocument>({
       where: { kind: 'finding', ...narrowed },
       limit: PAGE,
+      onUnreadable: left.onUnreadable,
       ...(release !== undefined && name !== undefined ? { partition: packageKey(release, name) } : {}),
       ...defined({
         continuation: continuation === undefined ? undefined : openContinuation(continuation, asked),
       }),
     });
     const floods =
-      continuation === undefined && flooded === 'false' ? await floodsOf(documents, narrowed) : [];
+      continuation === undefined && flooded === 'false' ? await floodsOf(documents, narrowed, left) : [];
     const beside = await readBeside(blobs);
     const next = page.continuation;
     return {
@@ -57,7 +61,7 @@ export const findingsRoute = route({
         findings: page.items
           .filter(({ body }) => (body.flood !== undefined) === (flooded === 'true'))
           .map(({ body }) => ({ ...body, ...beside.of(body.cve) })),
-        ...defined({ floods: floods.length > 0 ? floods : undefined }),
+        ...defined({ floods: floods.length > 0 ? floods : undefined, unreadable: left.unreadable }),
         ...defined({ continuation: next === undefined ? undefined : sealContinuation(next, asked) }),
       },
     };
@@ -68,9 +72,10 @@ export const findingsRoute = route({
 async function floodsOf(
   documents: Documents,
   { release, package: name, status }: Partial<Record<'release' | 'package' | 'status', string>>,
+  left: LeftOut,
 ): Promise<z.input<typeof flood>[]> {
   if (status !== undefined && status !== 'under_investigation') return [];
-  const floods = await storedFloods(documents, defined({ release, package: name }));
+  const floods = await storedFloods(documents, defined({ release, package: name }), left);
   return floods.map(({ release: of, package: flooded, investigations, groups }) => {
     return { release: of, package: flooded, investigations, groups };
   });

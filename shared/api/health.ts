@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pauseOf } from '../events/index.ts';
-import { type Blobs, defined, type Documents } from '../platform/index.ts';
+import { type Blobs, defined, type Documents, newerKinds } from '../platform/index.ts';
 import { readCurrent } from '../snapshot/index.ts';
 import { route } from './route.ts';
 
@@ -11,6 +11,12 @@ const answer = z.strictObject({
     .exactOptional()
     .describe('When the snapshot in force was known up to, ISO 8601.'),
   generation: z.int().exactOptional(),
+  unreadable: z
+    .array(z.string())
+    .exactOptional()
+    .describe(
+      'Kinds, as container/kind, of which a newer Patchline wrote documents that this one cannot read.',
+    ),
 });
 
 /** Says that the service answers and how fresh it is; names no finding. */
@@ -24,9 +30,11 @@ export const healthRoute = route({
 });
 
 async function health(blobs: Blobs, documents: Documents): Promise<z.infer<typeof answer>> {
-  const current = await readCurrent(blobs);
-  if (!current) return { status: 'empty' };
+  const [current, newer] = await Promise.all([readCurrent(blobs), newerKinds(documents)]);
+  const unreadable = newer.length > 0 ? newer : undefined;
+  if (!current) return { status: 'empty', ...defined({ unreadable }) };
   const { generation, content } = current;
   const status = (await pauseOf(documents)) ? 'paused' : 'ok';
-  return { status, generation, ...defined({ nvdWatermark: content.sources['nvd']?.watermark }) };
+  const nvdWatermark = content.sources['nvd']?.watermark;
+  return { status, generation, ...defined({ nvdWatermark, unreadable }) };
 }

@@ -9,6 +9,7 @@ import {
 } from '../patches/index.ts';
 import { defined } from '../platform/index.ts';
 import { openContinuation, sealContinuation } from './continuation.ts';
+import { LeftOut, unreadable } from './left-out.ts';
 import { nameParameter } from './name-parameter.ts';
 import { route } from './route.ts';
 
@@ -53,17 +54,24 @@ export const patchesRoute = route({
   }),
   answer: z.strictObject({
     patches: z.array(patch),
+    unreadable,
     continuation: z.string().exactOptional().describe('Absent on the last page; a page may be empty.'),
   }),
   async handle({ documents }, { query: { continuation, upstream, ...narrowed } }) {
     const { release, package: name } = narrowed;
+    const left = new LeftOut();
     if (upstream !== undefined) {
-      const all = (await patchesWithoutUpstream(documents, release)).filter((each) => fits(each, narrowed));
-      return { body: { patches: all.slice(0, MOST).map(shown) } };
+      const all = (await patchesWithoutUpstream(documents, release, left)).filter((each) =>
+        fits(each, narrowed),
+      );
+      return {
+        body: { patches: all.slice(0, MOST).map(shown), ...defined({ unreadable: left.unreadable }) },
+      };
     }
     const page = await documents.container('patches').query<PatchDocument>({
       where: { kind: 'patch', ...narrowed },
       limit: PAGE,
+      onUnreadable: left.onUnreadable,
       ...(release !== undefined && name !== undefined ? { partition: packageKey(release, name) } : {}),
       ...defined({
         continuation: continuation === undefined ? undefined : openContinuation(continuation, narrowed),
@@ -73,6 +81,7 @@ export const patchesRoute = route({
     return {
       body: {
         patches: page.items.map(({ body }) => shown(body)),
+        ...defined({ unreadable: left.unreadable }),
         ...defined({ continuation: next === undefined ? undefined : sealContinuation(next, narrowed) }),
       },
     };

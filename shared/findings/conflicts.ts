@@ -1,5 +1,5 @@
 import { chooseRelease } from '../inventory/index.ts';
-import { type Platform, queryAll } from '../platform/index.ts';
+import { defined, type Platform, type Query, queryAll } from '../platform/index.ts';
 import { blobStore, readCurrent, Snapshot } from '../snapshot/index.ts';
 import {
   type HeardOpinion,
@@ -29,10 +29,14 @@ export interface Conflict {
  * The findings of a release on which sources differ in verdict, and the open ones on which they differ in severity.
  * Ordered by package and CVE.
  */
-export async function conflictsOf(platform: Platform, wanted?: string): Promise<Conflict[]> {
+export async function conflictsOf(
+  platform: Platform,
+  wanted?: string,
+  { onUnreadable }: Pick<Query, 'onUnreadable'> = {},
+): Promise<Conflict[]> {
   const { release } = await chooseRelease(platform, wanted);
   const findings: FindingDocument[] = [];
-  const query = { where: { kind: 'finding', release }, limit: 500 } as const;
+  const query: Query = { where: { kind: 'finding', release }, limit: 500, ...defined({ onUnreadable }) };
   for await (const { body } of queryAll<FindingDocument>(platform.documents.container('findings'), query))
     if (isOpen(body.status) || sourcesDiffer(body.evidence)) findings.push(body);
   const severities = await severitiesOf(

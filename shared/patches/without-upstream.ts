@@ -1,4 +1,4 @@
-import { compareText, type Documents, queryAll } from '../platform/index.ts';
+import { compareText, defined, type Documents, type Query, queryAll } from '../platform/index.ts';
 import { type BuildDocument, patchId, type PatchDocument } from './documents.ts';
 
 const GRAVE = new Set(['critical', 'high']);
@@ -10,11 +10,16 @@ const GRAVE = new Set(['critical', 'high']);
 export async function patchesWithoutUpstream(
   documents: Documents,
   release?: string,
+  { onUnreadable }: Pick<Query, 'onUnreadable'> = {},
 ): Promise<PatchDocument[]> {
   const container = documents.container('patches');
   const found: PatchDocument[] = [];
   const where = { kind: 'build', ...(release === undefined ? {} : { release }) };
-  for await (const { body } of queryAll<BuildDocument>(container, { where, limit: 500 })) {
+  for await (const { body } of queryAll<BuildDocument>(container, {
+    where,
+    limit: 500,
+    ...defined({ onUnreadable }),
+  })) {
     const { upstream, patch, packageKey, evr } = body;
     if (upstream.state !== 'none' || patch === undefined) continue;
     const stored = await container.read<PatchDocument>(packageKey, patchId(patch));

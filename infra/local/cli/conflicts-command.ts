@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { conflictsOf } from '../../../shared/findings/index.ts';
+import { PatchlineError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { openPlatform } from './local-platform.ts';
 import { formatConflicts } from './present/conflicts.ts';
@@ -25,9 +26,13 @@ export function conflictsCommand(context: CommandContext): Command {
 async function runConflicts(flags: ConflictFlags, context: CommandContext): Promise<void> {
   const platform = await openPlatform({ stateDir: flags.state, readOnly: true }, context.settings);
   try {
-    const conflicts = await conflictsOf(platform, flags.release);
+    const unreadable: string[] = [];
+    const conflicts = await conflictsOf(platform, flags.release, {
+      onUnreadable: ({ error }) => unreadable.push(error.message),
+    });
     const look = lookOf(process.stdout, context.environment);
     print(flags.format === 'json' ? jsonText(conflicts) : formatConflicts(conflicts, look));
+    if (unreadable.length > 0) throw new PatchlineError(unreadable.join('\n'));
   } finally {
     await platform.close();
   }

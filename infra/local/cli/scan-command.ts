@@ -112,7 +112,8 @@ async function runScan(given: ScanFlags, context: CommandContext): Promise<void>
       began,
     });
     print(formatScanSummary(summary, lookOf(process.stdout, context.environment)));
-    if (run.failures.length > 0) throw new PatchlineError(run.failures.join('\n'));
+    const failures = [...run.failures, ...summary.unreadable];
+    if (failures.length > 0) throw new PatchlineError(failures.join('\n'));
     if (rejected > 0 || inventory.rejected.length > 0) process.exitCode = 1;
   } finally {
     progress.stop();

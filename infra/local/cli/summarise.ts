@@ -1,7 +1,7 @@
 import { type FindingDocument, storedFloods } from '../../../shared/findings/index.ts';
 import type { ManifestInventory } from '../../../shared/inventory/index.ts';
 import { quarantinedOf, type RunDocument } from '../../../shared/runs/index.ts';
-import { type Platform, queryAll } from '../../../shared/platform/index.ts';
+import { type Platform, type Query, queryAll } from '../../../shared/platform/index.ts';
 import { parseEvr } from '../../../shared/rpm/index.ts';
 import type { OutOfBandPackage, ScanSummary } from './present/scan-summary.ts';
 
@@ -24,7 +24,9 @@ export async function summarise(
 ): Promise<ScanSummary> {
   const findings: ScanSummary['findings'] = {};
   const outOfBand = new Map<string, OutOfBandPackage>();
-  const query = { where: { kind: 'finding', release: facts.release }, limit: 1000 } as const;
+  const unreadable: string[] = [];
+  const onUnreadable: Query['onUnreadable'] = ({ error }) => unreadable.push(error.message);
+  const query: Query = { where: { kind: 'finding', release: facts.release }, limit: 1000, onUnreadable };
   for await (const { body } of queryAll<FindingDocument>(platform.documents.container('findings'), query)) {
     const counts = (findings[body.status] ??= {});
     counts[body.severity] = (counts[body.severity] ?? 0) + 1;
@@ -42,8 +44,9 @@ export async function summarise(
     cves: run.cves ?? 0,
     findings,
     outOfBand: [...outOfBand.values()],
-    floods: await storedFloods(platform.documents, { release: facts.release }),
+    floods: await storedFloods(platform.documents, { release: facts.release }, { onUnreadable }),
     events: facts.events,
+    unreadable,
     paused: facts.paused,
     quarantined: await quarantinedOf(platform, run.runId),
     milliseconds: performance.now() - facts.began,

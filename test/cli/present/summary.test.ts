@@ -36,6 +36,7 @@ function summary(changes: Partial<ScanSummary> = {}): ScanSummary {
     },
     outOfBand: [bind, httpd],
     floods: [],
+    unreadable: [],
     events: { 'finding.changed': 3, 'patch.required': 2, 'sla.changed': 0 },
     paused: false,
     quarantined: [],

@@ -19,6 +19,8 @@ export interface ScanSummary {
   events: Record<string, number>;
   /** Outbound events wait: the pause switch is on. */
   paused: boolean;
+  /** Of each finding that a newer Patchline wrote, and that is not counted, why. */
+  unreadable: string[];
   quarantined: RejectedRecord[];
   milliseconds: number;
   /** Where the state is kept. */

@@ -1,0 +1,43 @@
+import { type ContainerName, type Documents } from '../documents.ts';
+import { BUILD_SCHEMA, DECISION_SCHEMA, FINDING_SCHEMA, OUTBOX_SCHEMA, PATCH_SCHEMA } from '../versions.ts';
+
+const versioned: readonly { container: ContainerName; kind: string; schema: number }[] = [
+  { container: 'findings', kind: 'finding', schema: FINDING_SCHEMA },
+  { container: 'findings', kind: 'outbox', schema: OUTBOX_SCHEMA },
+  { container: 'patches', kind: 'patch', schema: PATCH_SCHEMA },
+  { container: 'patches', kind: 'build', schema: BUILD_SCHEMA },
+  { container: 'patches', kind: 'outbox', schema: OUTBOX_SCHEMA },
+  { container: 'decisions', kind: 'decision', schema: DECISION_SCHEMA },
+  { container: 'decisions', kind: 'outbox', schema: OUTBOX_SCHEMA },
+];
+
+/**
+ * The kinds, as `container/kind`, of which the next version of Patchline wrote a document that this one cannot read:
+ * an upgrade was taken back. Each is asked for in the index alone.
+ */
+export async function newerKinds(documents: Documents): Promise<string[]> {
+  const asked = versioned.map(async ({ container, kind, schema }) =>
+    (await isThere(documents, container, { kind, schema: schema + 1 })) ? [`${container}/${kind}`] : [],
+  );
+  return (await Promise.all(asked)).flat();
+}
+
+async function isThere(
+  documents: Documents,
+  container: ContainerName,
+  where: Readonly<Record<string, string | number>>,
+): Promise<boolean> {
+  let met = false;
+  let continuation: string | undefined;
+  do {
+    const page = await documents.container(container).query({
+      where,
+      limit: 1,
+      onUnreadable: () => (met = true),
+      ...(continuation === undefined ? {} : { continuation }),
+    });
+    ({ continuation } = page);
+    met ||= page.items.length > 0;
+  } while (!met && continuation !== undefined);
+  return met;
+}
