@@ -6,7 +6,7 @@ import {
   packageKey,
   type ReleaseDocument,
 } from '../inventory/index.ts';
-import { type Identity, isSubjectKey, type Verdict } from '../vulnerabilities/index.ts';
+import type { Identity, Verdict } from '../vulnerabilities/index.ts';
 import { derive, mergeSaid, readCurrent } from '../snapshot/index.ts';
 import { type BesideRecords, readBeside, type SourcedCve } from '../sources/index.ts';
 import { defined, InvalidInputError, type Platform, queryAll } from '../platform/index.ts';
@@ -129,8 +129,10 @@ async function decided(
 }
 
 function productsOf(sourced: SourcedCve): string[] {
-  const products = derive('', sourced).entries.map(({ product }) => product);
-  return [...new Set(products.filter((product) => !isSubjectKey(product)))].sort();
+  const products = derive('', sourced).entries.flatMap(({ product, entry }) =>
+    entry.stated ? [] : [product],
+  );
+  return [...new Set(products)].sort();
 }
 
 async function similarNames({ documents }: Platform, release: string, name: string): Promise<string[]> {

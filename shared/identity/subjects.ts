@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Identity } from '../vulnerabilities/index.ts';
+import { type Identity, subjectKey } from '../vulnerabilities/index.ts';
 import type { Catalog } from './catalog.ts';
 import type { CatalogProduct } from './catalog-product.ts';
 import { ACCEPTED_IDENTITY } from './identify.ts';
@@ -57,7 +57,7 @@ function aliased(own: Identity, subjects: Catalog, aliases: SubjectAliases): Ide
   for (const [alias, product] of aliases) {
     if (product !== own.product) continue;
     const { vendor, product: name } = parseProductName(alias);
-    const named = name === '*' ? subjects.ofVendor(vendor) : [subjects.product(`@${alias}`)];
+    const named = name === '*' ? subjects.ofVendor(vendor) : [subjects.product(subjectKey(alias))];
     for (const subject of named) {
       if (subject === undefined) continue;
       identities.push(identityOf(subject, own, own.confidence, `CNAs call ${own.product} ${alias}.`));

@@ -32,6 +32,8 @@ export interface MatchContext {
   entries: (product: string) => readonly ProductEntry[];
   /** Changes when anything does that is known of a product; empty for one that is not known. */
   digestOf: (product: string) => string;
+  /** The same of a subject that CNAs and ADPs name. */
+  statedDigestOf: (subject: string) => string;
   /** The same of all products of the modules that packages commonly carry. */
   modulesDigest: string;
   /** CVEs published after this are left out. YYYY-MM-DD means the end of that day, else an ISO 8601 time in UTC. */

@@ -1,5 +1,6 @@
 import {
   type Bus,
+  busSources,
   defined,
   NotFoundError,
   type OutgoingMessage,
@@ -30,10 +31,9 @@ type Ports = Pick<Platform, 'bus' | 'clock'>;
 /** At most this many are looked through in one call. */
 const MOST = 1000;
 
-/** `finding-events/patches` → the source. */
+/** An unknown name is looked up too, for the bus to refuse it. */
 function sourceOf(name: string): Source {
-  const [entity = '', subscription] = name.split('/');
-  return subscription === undefined ? { entity } : { entity, subscription };
+  return busSources.get(name) ?? { entity: name };
 }
 
 /** Oldest first. @throws NotFoundError for an unknown queue or subscription */

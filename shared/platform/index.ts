@@ -4,6 +4,7 @@
  */
 export * from './blobs.ts';
 export * from './bus.ts';
+export { busSources } from './bus-sources.ts';
 export * from './clock.ts';
 export { optional, withoutNulls } from './absent.ts';
 export { defined } from './defined.ts';

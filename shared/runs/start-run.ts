@@ -5,7 +5,7 @@ import {
   type OutgoingMessage,
   type Platform,
 } from '../platform/index.ts';
-import { type SourceSettings, sources } from '../sources/index.ts';
+import { isLossOf, type SourceSettings, sources } from '../sources/index.ts';
 import { readCurrent } from '../snapshot/index.ts';
 import { type AnswerJob, type IngestJob, ingestJobName } from '../jobs/index.ts';
 import { isRunName, RUN_NAME_RULE } from './run-name.ts';
@@ -33,7 +33,7 @@ export async function startRun(platform: Platform, request: RunRequest): Promise
   const runId = request.runId ?? runIdAt(now, request.trigger);
   if (!isRunName(runId)) throw new InvalidInputError(`run ${runId}: ${RUN_NAME_RULE}`);
   for (const accepted of request.acceptLoss ?? [])
-    if (!sources.some(({ name }) => name === accepted.split('/')[0]))
+    if (!sources.some(({ name }) => isLossOf(name, accepted)))
       throw new InvalidInputError(`accepted loss ${accepted}: ${ACCEPTED_RULE}`);
   const runs = platform.documents.container('runs');
   const { jobs, watermarks } = await planIngest(platform, runId, request, now);

@@ -31,4 +31,4 @@ export {
   type SourceJob,
   type Visit,
 } from './source.ts';
-export { guardLoss } from './loss.ts';
+export { guardLoss, isLossOf } from './loss.ts';

@@ -28,6 +28,11 @@ export function guardLoss({ source, file, lost, before, accepted }: Loss): void 
   );
 }
 
+/** Whether an accepted loss is one of that source, or of a file of it. */
+export function isLossOf(source: string, accepted: string): boolean {
+  return accepted === source || accepted.startsWith(`${source}/`);
+}
+
 /** Whether a person accepts what that file, or its whole source, lost. */
 export function isAccepted(source: string, file: string, accepted: readonly string[]): boolean {
   return accepted.includes(`${source}/${file}`) || accepted.includes(source);

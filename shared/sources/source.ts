@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Configuration } from '../cpe/index.ts';
-import type { Blobs } from '../platform/index.ts';
+import type { BlobProperties, Blobs } from '../platform/index.ts';
 import type { CveFacts, RejectedRecord, SourceOpinion } from '../vulnerabilities/index.ts';
 import type { NvdApiClient } from './nvd/api-client.ts';
 
@@ -62,8 +62,8 @@ export interface CveSource<
   fileOf?(cve: string): string;
   /** Records stand one a line: the CVE of a line, as far as it can be seen without parsing. */
   cveOfLine?(line: Buffer): string | undefined;
-  /** Those of the names below `RAW` that are answers of this source and can be read again. */
-  answersAmong(names: readonly string[]): KeptAnswer[];
+  /** Its answers that are kept and can be read again, in order of name. */
+  kept(blobs: Blobs): AsyncIterable<KeptAnswer>;
 }
 
 /** A source whose records decide nothing: its newest file lies beside the snapshot and is looked up by CVE. */
@@ -170,10 +170,8 @@ export interface Digest {
 /** The audit trail: every answer as it came, immutable, a folder or more a source. */
 export const RAW = 'nvd/raw/';
 
-/** An answer that was kept. */
-export interface KeptAnswer {
-  /** Of the blob, below `RAW`. */
-  name: string;
+/** An answer that was kept, as a blob below `RAW`. */
+export interface KeptAnswer extends BlobProperties {
   file: string;
   full: boolean;
   /** Answers of a group take each other's place: the versions of one file. */

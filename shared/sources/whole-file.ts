@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { contentHash, readBounded } from '../platform/index.ts';
+import { type Blobs, contentHash, readBounded } from '../platform/index.ts';
 import { getOnce, withDefaults } from './http/http.ts';
 import { isUrl } from './location.ts';
-import type { Answer, FetchRequest, KeptAnswer, Plan } from './source.ts';
+import { type Answer, type FetchRequest, type KeptAnswer, type Plan, RAW } from './source.ts';
 
 /** As it comes, packed or plain: the largest, the overrides, has some 30 MB. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -28,10 +28,10 @@ export function wholeFile<Name extends string>(name: Name, file: string = name) 
       const raw = `${name}/${contentHash(bytes)}`;
       yield { file: basename(location), full: true, bytes, raw, warnings: [] };
     },
-    answersAmong: (names: readonly string[]): KeptAnswer[] =>
-      names
-        .filter((kept) => kept.startsWith(`${name}/`))
-        .map((kept) => ({ name: kept, file: name, full: true, group: name })),
+    async *kept(blobs: Blobs): AsyncGenerator<KeptAnswer> {
+      for await (const blob of blobs.list(`${RAW}${name}/`))
+        yield { ...blob, file: name, full: true, group: name };
+    },
   };
 }
 

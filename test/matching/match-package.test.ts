@@ -17,6 +17,7 @@ const context: MatchContext = {
   knowledge: { modules: [], packages: new Map() },
   entries: () => [],
   digestOf: () => '',
+  statedDigestOf: () => '',
   modulesDigest: '',
   day: '2026-04-28',
   identities: () => [],

@@ -2,6 +2,7 @@ import { containerHost } from '../../cpe/index.ts';
 import { type ComponentKnowledge, parseComponents } from '../bundled/knowledge.ts';
 import { componentSubjects } from '../bundled/subjects.ts';
 import {
+  type Catalog,
   type Curated,
   identify,
   identifySubjects,
@@ -15,7 +16,7 @@ import { routeUnconfigured } from '../routing/matcher.ts';
 import { withLanguageModules } from '../bundled/language-modules.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
 import type { MatchContext } from '../context.ts';
-import { type Identity, isSubjectKey, type Verdict } from '../../vulnerabilities/index.ts';
+import type { Identity, Verdict } from '../../vulnerabilities/index.ts';
 import { matchPackage, restsOn } from '../match-package.ts';
 import { contentHash, defined } from '../../platform/index.ts';
 import type { Snapshot } from '../../snapshot/index.ts';
@@ -60,8 +61,11 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     curated,
     cvesOf: remembered((product: string) => new Set(index.cves(product))),
   };
-  const digestOf = (product: string): string =>
-    (isSubjectKey(product) ? subjects : catalog).product(product)?.profile.digest ?? '';
+  const digestIn =
+    (products: Catalog) =>
+    (product: string): string =>
+      products.product(product)?.profile.digest ?? '';
+  const digestOf = digestIn(catalog);
   // Told apart by all they say: a package of a manifest and the same one that was stored are not one object. Else the
   // matchers ask about one package in turn.
   const perPackage = <T>(read: (pkg: ShippedPackage) => T): ((pkg: ShippedPackage) => T) =>
@@ -76,6 +80,7 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     // Kernels, toolchains and what they bundle are asked for by dozens of packages.
     entries: remembered((product: string) => index.entries(product)),
     digestOf,
+    statedDigestOf: digestIn(subjects),
     modulesDigest: contentHash(
       JSON.stringify(knowledge.modules.map(({ products }) => products.map(digestOf))),
     ),

@@ -44,8 +44,8 @@ export const opinions: Matcher = {
     }
     return [...byCve.values()];
   },
-  restsOn: (pkg, { stated, digestOf }) =>
-    stated(pkg).map((identity) => [identity, digestOf(identity.product)]),
+  restsOn: (pkg, { stated, statedDigestOf }) =>
+    stated(pkg).map((identity) => [identity, statedDigestOf(identity.product)]),
 };
 
 function isNew(heard: Set<string>, { cve, stated }: ProductEntry): boolean {

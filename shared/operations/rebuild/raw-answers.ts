@@ -5,11 +5,11 @@ import {
   type SnapshotManifest,
   stagePart,
 } from '../../snapshot/index.ts';
-import { cveSources, type KeptAnswer, RAW } from '../../sources/index.ts';
-import { type BlobProperties, type Blobs, PatchlineError } from '../../platform/index.ts';
+import { cveSources, type KeptAnswer } from '../../sources/index.ts';
+import { type Blobs, PatchlineError } from '../../platform/index.ts';
 
 /** An answer that was kept, and what it is of. */
-type RawAnswer = BlobProperties & Omit<KeptAnswer, 'name'> & { source: string };
+type RawAnswer = KeptAnswer & { source: string };
 
 /**
  * Reads raw answers into parts, ready to be merged: of each file the version that was in force, and every page of the
@@ -33,14 +33,10 @@ export async function readRawAnswers(
 }
 
 async function listAnswers(blobs: Blobs): Promise<RawAnswer[]> {
-  const kept = new Map<string, BlobProperties>();
-  for await (const blob of blobs.list(RAW)) kept.set(blob.name.slice(RAW.length), blob);
-  return cveSources.flatMap((source) =>
-    source.answersAmong([...kept.keys()]).flatMap(({ name, ...answer }) => {
-      const blob = kept.get(name);
-      return blob ? [{ ...blob, ...answer, source: source.name }] : [];
-    }),
-  );
+  const answers: RawAnswer[] = [];
+  for (const source of cveSources)
+    for await (const answer of source.kept(blobs)) answers.push({ ...answer, source: source.name });
+  return answers;
 }
 
 /** Newest first, since that is nearly always the one: reading takes seconds a file. */

@@ -1,6 +1,5 @@
 import type { Configuration, ConfigurationNode, CpeMatch } from '../../cpe/index.ts';
 import {
-  isSubjectKey,
   type ProductEntry,
   type Score,
   severityOfScore as severityOf,
@@ -26,7 +25,7 @@ export function writeEntry(product: string, entry: ProductEntry, facts = writeFa
   return [
     product,
     entry.cve,
-    cpeKinds(product, entry.configurations),
+    entry.stated ? 'a/*' : cpeKinds(product, entry.configurations),
     facts,
     entry.stated
       ? STATED_MARK + JSON.stringify(entry.stated)
@@ -112,7 +111,6 @@ function readKev(text: string): Pick<ProductEntry, 'kev'> {
 
 /** `part/target_sw` of each kind of criterion that names the product. */
 function cpeKinds(product: string, configurations: readonly Configuration[]): string {
-  if (isSubjectKey(product)) return 'a/*';
   const kinds = new Set<string>();
   let part = '';
   let software = '';

@@ -1,5 +1,6 @@
+import { posix } from 'node:path';
 import { z } from 'zod';
-import { contentHash, defined, PatchlineError } from '../../platform/index.ts';
+import { type Blobs, contentHash, defined, PatchlineError } from '../../platform/index.ts';
 import { chooseScore, type CveRecord, feedOf, isRejected } from '../../vulnerabilities/index.ts';
 import { isUrl } from '../location.ts';
 import type { Answer, CveSource, FetchRequest, KeptAnswer, Plan, PlanRequest, Said } from '../source.ts';
@@ -9,6 +10,7 @@ import { listFeeds, openFeedFile } from './feed-folder.ts';
 import { verifyFeed, yearlyFeeds } from './feeds.ts';
 import { fetchWindow } from './fetch-window.ts';
 import { readAnswer } from './read-answer.ts';
+import { pagesOfWholeWindows } from './window-store.ts';
 import { planWindows } from './windows.ts';
 
 /** One yearly or modified feed, from a folder or a URL. */
@@ -19,6 +21,9 @@ type NvdJob = z.infer<typeof feedJob> | z.infer<typeof windowJob>;
 
 /** Feeds are made once a day: after loading them, the API is asked from this long before on. */
 const FEED_AGE_MS = 48 * 3_600_000;
+
+/** Where feeds are kept: a folder for each, named after it. */
+const FEEDS = 'feeds/';
 
 /** The National Vulnerability Database: yearly feeds, and the API for what changed since. */
 export const nvd = {
@@ -45,7 +50,7 @@ export const nvd = {
   says,
   changedAt,
   fileOf: feedOf,
-  answersAmong,
+  kept,
 } as const satisfies CveSource<'nvd', CveRecord, NvdJob>;
 
 /** Feeds for a first load, a long gap or the weekly reconciliation; windows of the API for what changed since. */
@@ -73,7 +78,7 @@ async function* fetchFeed({ location, known }: FetchRequest, name: string): Asyn
     : await openFeedFile(location, name);
   if (!feed || (knownSha256 !== undefined && feed.meta?.sha256 === knownSha256)) return;
   const { bytes, warnings } = feed;
-  const raw = `feeds/${name}/${contentHash(bytes)}.json.gz`;
+  const raw = `${FEEDS}${name}/${contentHash(bytes)}.json.gz`;
   const verify: Answer['verify'] = (read) => {
     verifyFeed(feed, read);
   };
@@ -121,18 +126,13 @@ function changedAt(json: string): string {
   return at < 0 ? '' : json.slice(at + 16, at + 40);
 }
 
-/** Feeds, of which versions take each other's place, and pages of windows that were read to their end. */
-function answersAmong(names: readonly string[]): KeptAnswer[] {
-  const complete = new Set(
-    names.filter((name) => /^api\/[^/]+\/complete\.json$/.test(name)).map((name) => name.split('/')[1]),
-  );
-  return names.flatMap((name) => {
-    const [kind = '', folder = '', file] = name.split('/');
-    if (kind === 'feeds') {
-      const full = isYearly(folder);
-      return [{ name, file: folder, full, group: full ? `feed ${folder}` : RAW + name }];
-    }
-    if (kind !== 'api' || file === 'complete.json' || !complete.has(folder)) return [];
-    return [{ name, file: RAW + name, full: false, group: RAW + name }];
-  });
+/** Pages of windows that were read to their end, and feeds, of which versions take each other's place. */
+async function* kept(blobs: Blobs): AsyncGenerator<KeptAnswer> {
+  for await (const page of pagesOfWholeWindows(blobs))
+    yield { ...page, file: page.name, full: false, group: page.name };
+  for await (const blob of blobs.list(`${RAW}${FEEDS}`)) {
+    const feed = posix.basename(posix.dirname(blob.name));
+    const full = isYearly(feed);
+    yield { ...blob, file: feed, full, group: full ? `feed ${feed}` : blob.name };
+  }
 }

@@ -2,6 +2,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import {
+  type BlobProperties,
   type Blobs,
   DamagedBlobError,
   messageOf,
@@ -80,10 +81,15 @@ export async function markComplete(
 }
 
 const marker = z.object({
+  pages: z.array(z.string()).default([]),
   end: z.string(),
   readAt: z.string().default(''),
   departed: z.record(z.string(), z.string()).default({}),
 });
+
+function readMarker(bytes: Buffer): z.infer<typeof marker> {
+  return marker.parse(JSON.parse(bytes.toString()));
+}
 
 /** What left the window before while it was read. */
 interface Departed {
@@ -99,9 +105,22 @@ export async function departedBefore(blobs: Blobs, window: TimeWindow): Promise<
     if (name < folderOf(window) && name.endsWith(MARKER)) before = name;
   const blob = before === undefined ? undefined : await blobs.get(before);
   if (!blob) return NOTHING;
-  const { end, readAt, departed } = marker.parse(JSON.parse(blob.bytes.toString()));
+  const { end, readAt, departed } = readMarker(blob.bytes);
   const goesOn = end >= window.start && end < window.end;
   return goesOn ? { readAt, departed: new Map(Object.entries(departed)) } : NOTHING;
+}
+
+/** Pages of the windows that were read to their end, in order of name: each window's marker names its own. */
+export async function* pagesOfWholeWindows(blobs: Blobs): AsyncGenerator<BlobProperties> {
+  const stored = new Map<string, BlobProperties>();
+  for await (const blob of blobs.list(WINDOWS)) stored.set(blob.name, blob);
+  for (const name of stored.keys()) {
+    const blob = name.endsWith(MARKER) ? await blobs.get(name) : undefined;
+    for (const page of blob ? readMarker(blob.bytes).pages : []) {
+      const properties = stored.get(page);
+      if (properties) yield properties;
+    }
+  }
 }
 
 const NOTHING: Departed = { readAt: '', departed: new Map() };

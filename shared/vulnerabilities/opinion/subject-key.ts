@@ -21,7 +21,12 @@ export function subjectKeys({
 }
 
 function keyOf(vendor: string | undefined, name: string): string {
-  return `${MARK}${normal(vendor ?? '')}:${normal(name.replace(/\.git$/, ''))}`;
+  return subjectKey(`${normal(vendor ?? '')}:${normal(name.replace(/\.git$/, ''))}`);
+}
+
+/** `apache_software_foundation:apache_commons_lang` → the key of that subject. */
+export function subjectKey(named: string): string {
+  return MARK + named;
 }
 
 /** Whether a key of the snapshot is a subject's, and no CPE product's. */

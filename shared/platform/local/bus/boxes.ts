@@ -1,7 +1,7 @@
 import type { OutgoingMessage, Source } from '../../bus.ts';
+import { busSources } from '../../bus-sources.ts';
 import { NotFoundError, UnrecoverableError } from '../../errors.ts';
 import { type EntityOptions, type QueueName, queues, type Subscription, topics } from '../../topology.ts';
-import { defined } from '../../defined.ts';
 
 const DEAD = '/$dead';
 
@@ -64,14 +64,14 @@ export function boxOf({ entity, subscription, deadLetters = false }: Source): Bo
 
 /** The box of that name as it stands in the file; `undefined` when the topology no longer has it. */
 export function boxNamed(name: string): Box | undefined {
-  const dead = name.endsWith(DEAD);
-  const [entity = '', subscription] = (dead ? name.slice(0, -DEAD.length) : name).split('/');
-  try {
-    return boxOf({ entity, ...defined({ subscription }), deadLetters: dead });
-  } catch {
-    return undefined;
-  }
+  return boxes.get(name);
 }
+
+const boxes: ReadonlyMap<string, Box> = new Map(
+  [...busSources.values()]
+    .flatMap((source) => [boxOf(source), boxOf({ ...source, deadLetters: true })])
+    .map((box) => [box.name, box]),
+);
 
 export function deadLettersOf(box: Box): Box {
   if (box.dead) throw new UnrecoverableError(`${box.name} holds dead letters already`);
