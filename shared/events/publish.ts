@@ -3,7 +3,7 @@ import type { OutgoingEvent } from './cloud-event.ts';
 import { messageFor } from './data-ref.ts';
 import type { Found } from './outbox.ts';
 import { isHopeless, Refusals } from './refusals.ts';
-import { setAside, standInFor } from './withheld.ts';
+import { EVENT_WITHHELD, knownAside, setAside, standInFor, takeBack } from './withheld.ts';
 
 /** What the relay did in one go. */
 export interface Relayed {
@@ -24,6 +24,8 @@ interface Round {
   heads: readonly Sendable[];
   /** One that the bus took: it takes it again, as a duplicate, unless it is away. */
   taken?: Sendable;
+  /** Those that were set aside, since not one was taken. */
+  alone: Set<Sendable>;
   /** Aggregate → why its next event waits, and those behind it with it. */
   waiting: Map<string, TransientError>;
 }
@@ -40,10 +42,14 @@ const PROBING_MS = 10_000;
  * comes again, and what is sent twice has one id.
  */
 export async function publish(platform: Platform, found: readonly Found[], relayed: Relayed): Promise<void> {
+  const isAside = await knownAside(platform);
   for (const event of found) {
     if (!isSendable(event)) await keepAside(platform, event, { error: event.error ?? NO_EVENT, relayed });
   }
-  const byTopic = Map.groupBy(found.filter(isSendable), ({ outgoing }) => outgoing.topic);
+  const sendable = found
+    .filter(isSendable)
+    .map((event) => (isAside(event) ? { ...event, outgoing: standInFor(event.outgoing) } : event));
+  const byTopic = Map.groupBy(sendable, ({ outgoing }) => outgoing.topic);
   for (const batch of byTopic.values()) await publishTopic(platform, batch, relayed);
 }
 
@@ -62,16 +68,22 @@ async function publishTopic(platform: Platform, batch: readonly Sendable[], rela
     relayed,
     refusals: new Refusals(platform, `${first.place.container}:${first.outgoing.topic}`),
     heads: [...aggregates.values()].flatMap(([head]) => (head ? [head] : [])),
+    alone: new Set(),
     waiting: new Map(),
   };
-  await sendInOrder(round, batch);
-  await round.refusals.keep();
+  try {
+    await sendInOrder(round, batch);
+  } finally {
+    await round.refusals.keep();
+  }
   for (const error of round.waiting.values()) throw error;
 }
 
 /** Halving finds the event that is refused. */
 async function sendInOrder(round: Round, given: readonly Sendable[]): Promise<void> {
-  const batch = given.filter(({ outgoing }) => !round.waiting.has(outgoing.aggregate));
+  const batch = given.filter(
+    (event) => !round.waiting.has(event.outgoing.aggregate) && !round.alone.has(event),
+  );
   const [first] = batch;
   if (!first) return;
   try {
@@ -80,9 +92,14 @@ async function sendInOrder(round: Round, given: readonly Sendable[]): Promise<vo
       batch.map(({ outgoing }) => outgoing),
     );
     count(round.relayed, batch);
+    round.taken ??= first;
   } catch (error) {
     if (error instanceof NotTakenError) await elseAway(round, error);
     else if (!(error instanceof UnrecoverableError)) throw error;
+    if (round.alone.has(first)) {
+      await sendInOrder(round, batch);
+      return;
+    }
     if (batch.length === 1) {
       await settleRefused(round, first, error);
       return;
@@ -127,7 +144,34 @@ async function elseAway(round: Round, { cause }: NotTakenError): Promise<void> {
       // The next one may tell.
     }
   }
-  throw cause;
+  if (round.taken || !(await isSetAsideAlone(round, cause))) throw cause;
+}
+
+/**
+ * Where none is taken, the first may be refused for what it is, with no other to show that the bus is there. When that
+ * has lasted, what would stand for it tells: it is small and plain, and goes out in any case if the bus is there.
+ */
+async function isSetAsideAlone(round: Round, cause: unknown): Promise<boolean> {
+  const { platform, relayed, refusals } = round;
+  const first = round.heads.find((event) => !round.alone.has(event));
+  if (!first || first.outgoing.event.type === EVENT_WITHHELD) return false;
+  const { id, type } = first.outgoing.event;
+  const refusal = await refusals.add(`${id} alone`);
+  if (!isHopeless(refusal, platform.clock.now())) return false;
+  const message = `event ${id} (${type}): refused ${refusal.times} times since ${refusal.since}: ${messageOf(cause)}`;
+  const isNew = await setAside(platform, first, new UnrecoverableError(message, { cause, record: id }));
+  const standIn = { ...first, outgoing: standInFor(first.outgoing) };
+  try {
+    await send(platform, [standIn.outgoing]);
+  } catch {
+    if (isNew) await takeBack(platform, first);
+    return false;
+  }
+  relayed.withheld += 1;
+  count(relayed, [standIn]);
+  round.alone.add(first);
+  round.taken = standIn;
+  return true;
 }
 
 /** @throws UnrecoverableError when one is refused for what it is, NotTakenError; what a blob that is needed throws */
@@ -150,10 +194,12 @@ function count({ sent }: Relayed, events: readonly Pick<Sendable, 'outgoing'>[])
 async function withhold(round: Round, event: Sendable, error: UnrecoverableError): Promise<void> {
   const { platform, relayed } = round;
   await keepAside(platform, event, { error, relayed });
+  if (event.outgoing.event.type === EVENT_WITHHELD) return;
   const outgoing = standInFor(event.outgoing);
   try {
     await send(platform, [outgoing]);
     count(relayed, [{ outgoing }]);
+    round.taken ??= { ...event, outgoing };
   } catch (refused) {
     // What was set aside says why; the events behind it go on in any case, unless the bus is away.
     if (refused instanceof NotTakenError) await elseAway(round, refused);

@@ -6,6 +6,7 @@ import {
   type DocumentBody,
   messageOf,
   type Platform,
+  queryAll,
 } from '../platform/index.ts';
 import { createEvent, type OutgoingEvent, type Routing } from './cloud-event.ts';
 import type { Found, OutboxPlace } from './outbox.ts';
@@ -42,14 +43,14 @@ export interface WithheldDocument extends DocumentBody {
 
 export const PARTITION = 'withheld';
 
-/** Records that the event was set aside; what was recorded first stays. */
+/** Records that the event was set aside; what was recorded first stays. Returns whether nothing was. */
 export async function setAside(
   { documents, clock }: Platform,
   { place, outgoing }: Found,
   error: unknown,
-): Promise<void> {
+): Promise<boolean> {
   const body: WithheldDocument = {
-    id: `withheld:${contentHash(`${place.container}\n${place.partition}\n${place.id}`)}`,
+    id: recordOf(place),
     kind: 'withheld',
     runId: PARTITION,
     place,
@@ -57,7 +58,29 @@ export async function setAside(
     reason: messageOf(error).slice(0, 1000),
     at: clock.now().toISOString(),
   };
-  await createIfAbsent(documents.container('runs'), PARTITION, body);
+  return createIfAbsent(documents.container('runs'), PARTITION, body);
+}
+
+/** The event was not to be set aside after all, and nobody was told. */
+export async function takeBack({ documents }: Platform, { place }: Found): Promise<void> {
+  const runs = documents.container('runs');
+  const stored = await runs.read(PARTITION, recordOf(place));
+  if (stored) await runs.delete(PARTITION, stored.body.id, stored.etag);
+}
+
+/**
+ * Tells of an event whether it was set aside. After a crash the relay meets it again: whatever the bus says then, the
+ * event that stands for it may be out.
+ */
+export async function knownAside({ documents }: Platform): Promise<(found: Found) => boolean> {
+  const records = new Set<string>();
+  const query = { partition: PARTITION, where: { kind: 'withheld' }, limit: 500 } as const;
+  for await (const { body } of queryAll(documents.container('runs'), query)) records.add(body.id);
+  return ({ place }) => records.has(recordOf(place));
+}
+
+function recordOf({ container, partition, id }: OutboxPlace): string {
+  return `withheld:${contentHash(`${container}\n${partition}\n${id}`)}`;
 }
 
 function briefOf({ event }: OutgoingEvent): WithheldDocument['event'] {

@@ -130,6 +130,39 @@ suite('an event that the bus does not take, though it takes others', () => {
     assert.deepEqual(await withheldEvents(world.platform), []);
   });
 
+  for (const error of refusals) {
+    test(`is set aside too where no other event waits, after six times over five minutes: ${error.message}`, async (t) => {
+      const world = await World.open(t);
+      const [first, second] = run('r/a', 1, 2);
+      assert.ok(first && second);
+      await raise(world.platform, [first, second]);
+      world.refuse([first], error);
+
+      assert.equal(await world.wake(5), 5);
+      assert.deepEqual(await withheldEvents(world.platform), []);
+      assert.deepEqual(await world.seen('r/a'), []);
+      assert.equal(await world.wake(1), 0);
+
+      const [withheld, ...others] = await withheldEvents(world.platform);
+      assert.deepEqual(others, []);
+      assert.match(withheld?.reason ?? '', new RegExp(`refused 6 times since .*: ${error.message}`));
+      assert.deepEqual(await world.seen('r/a'), ['event.withheld 1', 'finding.changed 2']);
+    });
+  }
+
+  test('is set aside one by one where every event is refused', async (t) => {
+    const world = await World.open(t);
+    const all = [...run('r/a', 1, 1), ...run('r/b', 1, 1)];
+    await raise(world.platform, ...all.map((given) => [given]));
+    world.refuse(all, new TransientError('internal error'));
+
+    await world.wake(20);
+
+    assert.equal((await withheldEvents(world.platform)).length, 2);
+    assert.deepEqual(await world.seen('r/a'), ['event.withheld 1']);
+    assert.deepEqual(await world.seen('r/b'), ['event.withheld 1']);
+  });
+
   test('waits while its data cannot be put beside the message: that is no refusal', async (t) => {
     const world = await World.open(t);
     const large = event('r/a', 1, 'finding-events', { text: 'x'.repeat(300_000) });

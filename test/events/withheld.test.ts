@@ -4,13 +4,14 @@ import fc from 'fast-check';
 import { relayOutboxes, sendWithheld, setPause, withheldEvents } from '../../shared/events/index.ts';
 import type { OutgoingEvent } from '../../shared/events/cloud-event.ts';
 import {
+  type DocumentBody,
   InvalidInputError,
   NotFoundError,
   type Platform,
   UnrecoverableError,
 } from '../../shared/platform/index.ts';
 import { drainSession } from '../support/bus.ts';
-import { Crash, crashAt } from '../support/faults.ts';
+import { Crash, crashAt, watchCalls } from '../support/faults.ts';
 import { NOW, openPlatform } from '../support/platform.ts';
 import { event, raise, run, sequences, spoiledBySubject, triage, withSending } from './outboxes.ts';
 
@@ -100,6 +101,30 @@ suite('an event that cannot be sent', () => {
 
     const patches = { entity: 'finding-events', subscription: 'patches' };
     assert.deepEqual(await sequences(platform, patches, 'r/a'), [1]);
+  });
+
+  test('stays aside after a crash, whatever the bus says then: what stands for it is out', async (t) => {
+    const platform = await openPlatform(t);
+    const [first, second] = run('r/a', 1, 2);
+    assert.ok(first && second);
+    await raise(platform, [first, second]);
+    const strict = refusing(platform, new Set([first.event.id]));
+    // Dies when both are sent and the cursor is to move.
+    const dying = watchCalls(strict, (method, call, [, body]) =>
+      method === 'create' && String((body as DocumentBody | undefined)?.id).startsWith('cursor:')
+        ? Promise.reject(new Crash('the relay dies'))
+        : call(),
+    );
+    await assert.rejects(relayOutboxes(dying), Crash);
+
+    await relayOutboxes(platform);
+
+    assert.deepEqual(
+      (await seenBy(platform, 'r/a')).map(({ type, sequence }) => `${type} ${sequence}`),
+      ['event.withheld 1', 'finding.changed 2'],
+    );
+    await sendWithheld(platform);
+    assert.partialDeepStrictEqual(await seenBy(platform, 'r/a'), [{ id: first.event.id, late: true }]);
   });
 
   test('keeps its reason for a person', async (t) => {
