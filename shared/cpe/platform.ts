@@ -6,11 +6,15 @@ import type { Truth } from './truth.ts';
 
 /** Whether the platform attributes of a criterion (edition, sw_edition, target_sw, target_hw) fit host and package. */
 
-const lists = readWordLists(new URL('platforms.yaml', import.meta.url), 'systems', 'programs', 'editions');
-
-/** Processors that no host here has. */
-const foreignHardware =
-  /^(powerpc|ppc|power\d|itanium|ia64|sparc|mips|s390|alpha|pa-risc|hppa|m68k|risc|arm$|arm32|armv[67]|macintosh)/;
+const lists = readWordLists(
+  new URL('platforms.yaml', import.meta.url),
+  'systems',
+  'programs',
+  'editions',
+  'foreignHardware',
+  'foreignFamilies',
+);
+const foreignFamily = new RegExp(`^(?:${[...lists.foreignFamilies].join('|')})`);
 
 /** Why a criterion speaks of something else: code for another system or processor, another program, another edition. */
 type Misfit = 'system' | 'hardware' | 'program' | 'edition';
@@ -52,7 +56,7 @@ export function platformOf(
 function editionOf(value: string): Platform {
   if (lists.systems.has(value)) return { fits: false, misfit: 'system', value };
   if (lists.editions.has(value)) return { fits: false, misfit: 'edition', value };
-  return foreignHardware.test(value) ? { fits: false, misfit: 'hardware', value } : anyPlatform;
+  return isForeign(value) ? { fits: false, misfit: 'hardware', value } : anyPlatform;
 }
 
 function softwareOf(
@@ -71,9 +75,11 @@ function softwareOf(
 
 function hardwareOf(value: string, environment: Environment): Platform {
   if (isLogical(value) || environment.targetHardware.has(value)) return anyPlatform;
-  return foreignHardware.test(value)
-    ? { fits: false, misfit: 'hardware', value }
-    : { fits: 'unknown', value };
+  return isForeign(value) ? { fits: false, misfit: 'hardware', value } : { fits: 'unknown', value };
+}
+
+function isForeign(hardware: string): boolean {
+  return lists.foreignHardware.has(hardware) || foreignFamily.test(hardware);
 }
 
 function isLogical(value: string): boolean {

@@ -1,7 +1,6 @@
-/** Words of a long name that an abbreviation may leave out. */
-const FILLER = new Set(
-  'a an and for in of on the to with library project software suite tools utilities'.split(' '),
-);
+import { readWordLists } from '../platform/index.ts';
+
+const { fillers } = readWordLists(new URL('words.yaml', import.meta.url), 'fillers');
 
 /** Whether a piece of an abbreviation may stand for a word. */
 type StandsFor = (piece: string, word: string) => boolean;
@@ -41,14 +40,14 @@ export function contracts(short: string, word: string): boolean {
 }
 
 function isMadeOf(short: string, words: readonly string[], standsFor: StandsFor): boolean {
-  const telling = words.filter((word) => !FILLER.has(word)).length;
+  const telling = words.filter((word) => !fillers.has(word)).length;
   return telling > 1 && short.length >= telling && fits(short, words, standsFor);
 }
 
 /** Tries out where in the short name each word's letters end. */
 function fits(short: string, [word, ...rest]: readonly string[], standsFor: StandsFor): boolean {
   if (word === undefined) return short === '';
-  if (FILLER.has(word) && fits(short, rest, standsFor)) return true;
+  if (fillers.has(word) && fits(short, rest, standsFor)) return true;
   // Extensible, exchange: their X is what one hears of them.
   if (word.startsWith('ex') && short.startsWith('x') && fits(short, [word.slice(1), ...rest], standsFor))
     return true;

@@ -1,4 +1,8 @@
+import { readWordLists } from '../platform/index.ts';
+
 /** Names that addresses of a package carry. */
+
+const { archives } = readWordLists(new URL('words.yaml', import.meta.url), 'archives');
 
 /** `github.com/madler/zlib` → `zlib`. */
 export function lastPart(text: string): string {
@@ -12,9 +16,7 @@ export function archiveName(url: string | undefined): string | undefined {
   const name = (/^([A-Za-z][A-Za-z0-9+_.-]*?)[-_]v?\d[^/]*\.(?:tar|tgz|tbz|txz|zip|gem|crate|jar)/.exec(
     file,
   ) ?? /^([A-Za-z][A-Za-z+_.-]*?)\d[\d.]*[a-z-]*\.(?:tar|tgz|tbz|txz|zip)/.exec(file))?.[1];
-  return name !== undefined && !/^(?:v|release|version|archive|src|source|snapshot|master|main)$/i.test(name)
-    ? name
-    : undefined;
+  return name === undefined || archives.has(name.toLowerCase()) ? undefined : name;
 }
 
 /** Path segments of the home page that read like a product name: `/database/berkeley-db/`. */

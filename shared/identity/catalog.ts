@@ -1,3 +1,4 @@
+import { readWordLists } from '../platform/index.ts';
 import { eachCitation, type StoredProfile, timesCited } from '../snapshot/index.ts';
 import { type CatalogProduct, catalogProduct } from './catalog-product.ts';
 import { type LongName, longNameOf } from './long-name.ts';
@@ -55,20 +56,7 @@ export interface CatalogIndex {
 /** A host says what a product is only if several of its CVEs cite it, and a fair share of them. */
 const LEAST_SHARE = 0.2;
 
-/** Sites that write about everybody's flaws: cited by thousands of products, the home of none. */
-const ADVISORY_HOSTS = new Set(
-  `securityfocus.com secunia.com exchange.xforce.ibmcloud.com securitytracker.com vupen.com redhat.com rhn.redhat.com
-  access.redhat.com bugzilla.redhat.com debian.org lists.debian.org bugs.debian.org security-tracker.debian.org ubuntu.com
-  usn.ubuntu.com security.gentoo.org bugs.gentoo.org gentoo.org lists.opensuse.org bugzilla.suse.com suse.com mandriva.com
-  lists.fedoraproject.org openwall.com seclists.org osvdb.org oval.cisecurity.org exploit-db.com kb.cert.org us-cert.gov
-  cert.org archives.neohapsis.com marc.info packetstormsecurity.com securityreason.com lists.apple.com support.apple.com
-  oracle.com sunsolve.sun.com novell.com vuldb.com security.netapp.com tools.cisco.com zerodayinitiative.com
-  lists.apache.org lists.grok.org.uk milw0rm.com patchstack.com wordfence.com wpscan.com jvn.jp jvndb.jvn.jp cve.org
-  nvd.nist.gov cve.mitre.org github.com/advisories gist.github.com hackerone.com huntr.dev huntr.com snyk.io iss.net
-  idefense.com linuxsecurity.com lists.suse.com advisories.mageia.org slackware.com www-01.ibm.com bugs.launchpad.net
-  talosintelligence.com cert-portal.siemens.com source.android.com plugins.trac.wordpress.org wordpress.org docs.microsoft.com
-  portal.msrc.microsoft.com msrc.microsoft.com microsoft.com`.split(/\s+/),
-);
+const { advisories } = readWordLists(new URL('sites.yaml', import.meta.url), 'advisories');
 
 export function emptyIndex(): CatalogIndex {
   return {
@@ -104,7 +92,7 @@ function addProduct(index: CatalogIndex, profile: StoredProfile): void {
   if (profile.parts['a'] === undefined && profile.parts['o'] === undefined) return;
   const least = profile.cves * LEAST_SHARE;
   eachCitation(profile, (key, count) => {
-    if (ADVISORY_HOSTS.has(key)) return;
+    if (advisories.has(key)) return;
     const slash = key.lastIndexOf('/');
     if (slash === -1 && (count === 1 || count < least)) return;
     const citation = { product: profile.product, count };

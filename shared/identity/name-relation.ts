@@ -1,3 +1,4 @@
+import { readWordLists } from '../platform/index.ts';
 import type { CatalogProduct } from './catalog-product.ts';
 import { likenessOf } from './likeness.ts';
 import { isOfWholeName, isWeak, NAME_KINDS, type NameKind } from './name-kind.ts';
@@ -24,9 +25,12 @@ function closer(a: NameKind | undefined, b: NameKind | undefined): NameKind | un
   return b === 'abbreviation' || NAME_KINDS[b].weight > NAME_KINDS[a].weight ? b : a;
 }
 
-/** Words of package names that still mean the product itself: `moby-engine`, `qemu-kvm`. */
-const MAIN_WORD =
-  /^(?:engine|server|core|base|daemon|libs?|cc|kvm|runtime|project|lts|oss|ce|src|bootstrap|minimal|(?:un)?signed|\d+)$/;
+const { main } = readWordLists(new URL('words.yaml', import.meta.url), 'main');
+
+/** Whether a word of a package name still means the product itself: `moby-engine`, `qemu-kvm`. */
+function isMainWord(word: string): boolean {
+  return main.has(word) || /^\d+$/.test(word);
+}
 
 /**
  * True when the package name has words that neither the product has nor mean its main part: an add-on, a binding or a
@@ -50,7 +54,7 @@ function otherWords(subject: Subject, candidate: CatalogProduct): string[] {
   return subject.words.filter((word) => {
     const plain = word.replace(/\d+$/, '');
     if (candidate.name.includes(plain) || vendor.includes(plain) || plain === initials) return false;
-    return !MAIN_WORD.test(word) && !MAIN_WORD.test(plain.replace(candidate.name, ''));
+    return !isMainWord(word) && !isMainWord(plain.replace(candidate.name, ''));
   });
 }
 

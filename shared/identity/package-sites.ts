@@ -1,5 +1,5 @@
 import { readWordLists } from '../platform/index.ts';
-import { referenceKey } from '../vulnerabilities/index.ts';
+import { isForge, referenceKey } from '../vulnerabilities/index.ts';
 import { isPurl, purlPath, readPurl } from '../purl/index.ts';
 import { normaliseName } from './product-name.ts';
 
@@ -22,7 +22,6 @@ const sites = readWordLists(
   'shared',
   'umbrellas',
   'services',
-  'forges',
   'registries',
   'projects',
   'code',
@@ -32,7 +31,6 @@ const sites = readWordLists(
 // One pattern each: indexing asks for every reference of every CVE.
 const SHARED = new RegExp(String.raw`(?:^|\.)${oneOf(sites.shared, sites.registries)}$`);
 const SERVICE = new RegExp(String.raw`^(?:${oneOf(sites.services)}\.)?${oneOf(sites.umbrellas)}$`);
-const FORGE = new RegExp(String.raw`^${oneOf(sites.forges)}\.`);
 
 function oneOf(...lists: readonly ReadonlySet<string>[]): string {
   const words = lists.flatMap((list) => [...list]);
@@ -75,7 +73,7 @@ export function packageSites(urls: readonly (string | undefined)[]): PackageSite
 
 /** True for hosts that many unrelated projects share, so that citing one says nothing. */
 export function isSharedHost(host: string): boolean {
-  return SHARED.test(host) || SERVICE.test(host) || FORGE.test(host);
+  return SHARED.test(host) || SERVICE.test(host) || isForge(host);
 }
 
 function isHome(host: string): boolean {

@@ -1,4 +1,5 @@
 import { ecosystemOfRepository } from '../ecosystems/index.ts';
+import { readWordLists } from '../platform/index.ts';
 import type { Catalog } from './catalog.ts';
 import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, isOfWholeName, isWeak, type NameKind } from './name-kind.ts';
@@ -6,6 +7,8 @@ import { normaliseName, parseProductName } from './product-name.ts';
 import type { Signal } from './signal.ts';
 import type { Subject } from './subject.ts';
 import { targetRelation } from './target-relation.ts';
+
+const { bindings } = readWordLists(new URL('words.yaml', import.meta.url), 'bindings');
 
 /** What the references of the product's CVEs say about the package's repository and site. */
 export function siteSignals(
@@ -204,7 +207,7 @@ function bindingSignal(subject: Subject, { profile, name }: CatalogProduct): Sig
   for (const key of subject.sites.repositories) {
     const repository = key.slice(key.lastIndexOf('/') + 1);
     if (ecosystemOfRepository(repository)?.name !== subject.ecosystem) continue;
-    const wrapped = repository.split('-').filter((word) => !MARKS.has(word));
+    const wrapped = repository.split('-').filter((word) => !bindings.has(word));
     if (normaliseName(wrapped.join('')) !== name) continue;
     return {
       weight: -3.5,
@@ -213,9 +216,6 @@ function bindingSignal(subject: Subject, { profile, name }: CatalogProduct): Sig
   }
   return undefined;
 }
-
-/** Words by which a repository names its language. */
-const MARKS = new Set('ruby,python,py,node,js,go,rust,rs,perl,php,java,client'.split(','));
 
 /** The product has a repository of its own, and it is not the package's. */
 function otherHome(

@@ -1,4 +1,5 @@
 import type { EcosystemName } from '../ecosystems/index.ts';
+import { readWordGroups } from '../platform/index.ts';
 import { type Catalog, plainVendor } from './catalog.ts';
 import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, isWeak, type NameKind } from './name-kind.ts';
@@ -6,34 +7,8 @@ import { normaliseName } from './product-name.ts';
 import type { Signal } from './signal.ts';
 import type { Subject } from './subject.ts';
 
-/** Distributors and foundations stand as vendor for software that others wrote. */
-const DISTRIBUTORS = new Set(
-  'debian,redhat,canonical,ubuntu,suse,opensuse,novell,fedoraproject,fedora,fedorahosted,gentoo,freebsd,netbsd,openbsd,mandriva,rpath,linux,kernel,gnu,freedesktop,gnome,kde,linuxfoundation,lfprojects,cncf,sourceforge,apple,alpinelinux'.split(
-    ',',
-  ),
-);
-
-/** Vendors that stand for a whole ecosystem. */
-const ECOSYSTEM_VENDORS: Readonly<Partial<Record<EcosystemName, readonly string[]>>> = {
-  python: [
-    'python',
-    'pypa',
-    'palletsprojects',
-    'djangoproject',
-    'pocoo',
-    'zope',
-    'psf',
-    'pylonsproject',
-    'twistedmatrix',
-  ],
-  perl: ['perl', 'cpan', 'search.cpan', 'metacpan'],
-  ruby: ['ruby-lang', 'ruby', 'rubygems', 'rubyonrails', 'rack'],
-  go: ['golang', 'go'],
-  rust: ['rust-lang', 'rustcrypto'],
-  node: ['npmjs', 'nodejs', 'openjsf'],
-  php: ['php', 'pear'],
-  java: ['apache', 'eclipse'],
-};
+/** Vendors of software that others wrote, and those that stand for an ecosystem, by its name. */
+const vendors = readWordGroups(new URL('vendors.yaml', import.meta.url));
 
 /** A vendor with this many products is an organisation, and its products are its own. */
 const ORGANISATION = 12;
@@ -80,7 +55,7 @@ export function vendorSignal(
       tie: 'vendor',
     };
   }
-  if (DISTRIBUTORS.has(vendor))
+  if (vendors.get('distributors')?.has(vendor))
     return { weight: 0.1, reason: `The vendor ${vendor} distributes software of others.` };
   if (
     plain.length > 3 &&
@@ -103,7 +78,7 @@ export function vendorSignal(
 }
 
 export function isEcosystemVendor(vendor: string, ecosystem: EcosystemName): boolean {
-  return ECOSYSTEM_VENDORS[ecosystem]?.includes(vendor) ?? false;
+  return vendors.get(ecosystem)?.has(vendor) ?? false;
 }
 
 /** Words of the repository's own name: `linux` in `github.com/somebody/linux-kernel`. */

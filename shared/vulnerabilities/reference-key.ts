@@ -1,17 +1,25 @@
 import { readWordLists } from '../platform/index.ts';
 
-const { codeHosts, projectPages, projectTabs } = readWordLists(
+const { codeHosts, giteas, gitlabs, projectPages, projectTabs } = readWordLists(
   new URL('hosts.yaml', import.meta.url),
   'codeHosts',
+  'giteas',
+  'gitlabs',
   'projectPages',
   'projectTabs',
 );
 
-/** Self-hosted forges put projects under the same kind of path. */
-const CODE_HOST_PREFIX = /^gitea\./;
+const GITEA = firstLabel(giteas);
+const GITLAB = firstLabel(gitlabs);
 
-/** GitLab, whose projects lie in groups of groups. */
-const GITLAB = /^(?:gitlab|salsa|invent)\./;
+function firstLabel(labels: ReadonlySet<string>): RegExp {
+  return new RegExp(String.raw`^(?:${[...labels].join('|')})\.`);
+}
+
+/** Whether a host is an organisation's own forge, by its first label. */
+export function isForge(host: string): boolean {
+  return GITLAB.test(host) || GITEA.test(host);
+}
 
 /** Deeper groups are not looked at. */
 const MAX_DEPTH = 6;
@@ -41,7 +49,7 @@ export function referenceKey(url: string): string | undefined {
   const name = written.toLowerCase();
   const host = name.startsWith('www.') ? name.slice('www.'.length) : name;
   if (GITLAB.test(host)) return gitlabKey(host, segmentsOf(path, MAX_DEPTH));
-  if (codeHosts.has(host) || CODE_HOST_PREFIX.test(host)) return codeHostKey(host, segmentsOf(path, 2));
+  if (codeHosts.has(host) || GITEA.test(host)) return codeHostKey(host, segmentsOf(path, 2));
   if (OWN_RULES.test(host)) return siteKey(host, path) ?? host;
   plainHosts.set(written, host);
   return pageKey(host, path) ?? host;
