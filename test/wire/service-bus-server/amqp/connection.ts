@@ -12,6 +12,11 @@ const SASL_HEADER = Buffer.from('AMQP\x03\x01\x00\x00', 'latin1');
 const AMQP_HEADER = Buffer.from('AMQP\x00\x01\x00\x00', 'latin1');
 const MAX_FRAME_SIZE = 65_536;
 const CHANNEL_MAX = 255;
+/**
+ * JavaScript takes the first, .NET the second, which Azure offers to clients that come with a token; either way it is
+ * the token at `$cbs` that counts.
+ */
+const MECHANISMS = ['ANONYMOUS', 'MSSBCBS'];
 /** The client gives a silent peer up after 60 seconds. */
 const HEART_BEAT_MS = 20_000;
 
@@ -19,7 +24,7 @@ const HEART_BEAT_MS = 20_000;
 type Router = (link: Link) => void;
 
 /**
- * The server's side of one AMQP 1.0 connection over a socket that somebody accepted: SASL ANONYMOUS, then open,
+ * The server's side of one AMQP 1.0 connection over a socket that somebody accepted: SASL, then open,
  * sessions and frames. Whatever breaks the protocol closes it.
  */
 export class Connection {
@@ -115,13 +120,14 @@ export class Connection {
       return true;
     }
     this.#phase = 'sasl';
-    this.#write(frameBytes(SASL_FRAME, 0, p.performative(p.SASL_MECHANISMS, [encode.symbol('ANONYMOUS')])));
+    const offered = encode.array(MECHANISMS.map(encode.symbol));
+    this.#write(frameBytes(SASL_FRAME, 0, p.performative(p.SASL_MECHANISMS, [offered])));
     return true;
   }
 
   #sasl(descriptor: number, fields: p.Fields): void {
     if (descriptor !== p.SASL_INIT) throw new DecodeError(`SASL frame 0x${descriptor.toString(16)}`);
-    const known = fields.string(0) === 'ANONYMOUS';
+    const known = MECHANISMS.includes(fields.string(0) ?? '');
     this.#write(frameBytes(SASL_FRAME, 0, p.performative(p.SASL_OUTCOME, [encode.ubyte(known ? 0 : 1)])));
     if (known) this.#phase = 'header';
     else this.#socket.end();

@@ -1,6 +1,6 @@
 import * as encode from './encode.ts';
 import type { LinkHost, Outcome, Outlet } from './hosts.ts';
-import { Link } from './link.ts';
+import { addressOf, Link } from './link.ts';
 import type { Fields } from './performatives.ts';
 import { DISPOSITION, performative, TRANSFER } from './performatives.ts';
 
@@ -33,7 +33,7 @@ export class ConsumerLink extends Link implements Outlet {
   }
 
   override get address(): string {
-    return this.source ?? '';
+    return addressOf(this.source);
   }
 
   accept(source?: Buffer, properties?: Buffer): void {

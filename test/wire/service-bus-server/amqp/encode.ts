@@ -88,7 +88,7 @@ function compound(code: number, items: readonly Buffer[]): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** An array of values of one fixed-width type. */
+/** An array of values of one type, each in its shortest form. */
 export function array(items: readonly Buffer[]): Buffer {
   const body = Buffer.concat(items.map((item) => item.subarray(1)));
   const head = Buffer.alloc(10, 0xf0);

@@ -29,6 +29,6 @@ export interface LinkHost {
   nextDeliveryId(): number;
   /** The delivery is the client's to settle. */
   expect(delivery: number, settled: (outcome: Outcome) => void): void;
-  /** The link of that name over which the client receives. */
+  /** The link over which the client receives replies: JavaScript tells its name, .NET the address of its target. */
   outletNamed(name: string): Outlet | undefined;
 }

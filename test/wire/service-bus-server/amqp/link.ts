@@ -4,6 +4,11 @@ import type { LinkHost } from './hosts.ts';
 import type { AmqpError, Fields } from './performatives.ts';
 import { ATTACH, DETACH, errorValue, performative, terminusOf } from './performatives.ts';
 
+/** .NET writes `/` before an entity. */
+export function addressOf(terminus: string | undefined): string {
+  return (terminus ?? '').replace(/^\//, '');
+}
+
 /** A link that the client attached. It is pending until the router accepts or refuses it. */
 export abstract class Link {
   readonly session: LinkHost;

@@ -1,6 +1,6 @@
 import { DecodeError } from './decode.ts';
 import * as encode from './encode.ts';
-import { Link } from './link.ts';
+import { addressOf, Link } from './link.ts';
 import type { Fields } from './performatives.ts';
 import { DISPOSITION, performative } from './performatives.ts';
 
@@ -22,7 +22,7 @@ export class PublisherLink extends Link {
   #parts: { id: number; format: number; settled: boolean; payloads: Buffer[] } | undefined;
 
   override get address(): string {
-    return this.target ?? '';
+    return addressOf(this.target);
   }
 
   accept(onMessage: (message: Incoming) => void, maxMessageSize: number): void {

@@ -53,7 +53,7 @@ export class Session implements LinkHost {
 
   outletNamed(name: string): Outlet | undefined {
     for (const link of this.#links.values()) {
-      if (link instanceof ConsumerLink && link.name === name) return link;
+      if (link instanceof ConsumerLink && (link.name === name || link.target === name)) return link;
     }
     return undefined;
   }

@@ -14,6 +14,8 @@ import type { Store } from './store.ts';
 export type Settlement =
   | { kind: 'complete' }
   | { kind: 'abandon' }
+  /** Nobody has looked at it: no delivery that failed. https://github.com/Azure/amqpnetlite/issues/342 */
+  | { kind: 'release' }
   | { kind: 'deadLetter'; reason: string | undefined; description: string | undefined };
 
 export interface Counts {
@@ -170,6 +172,9 @@ export class Broker {
         return;
       case 'abandon':
         failDelivery(this.#store, this.catalog, box, row);
+        return;
+      case 'release':
+        locks.release(this.#store, box, row);
         return;
       case 'deadLetter':
         moveToDeadLetters(this.#store, this.catalog, {

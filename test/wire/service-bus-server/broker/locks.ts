@@ -43,6 +43,12 @@ export function freeSession(store: Store, box: Box, previous: string): string | 
   return next(previous) ?? next('');
 }
 
+/** Available again at its old place, as if it had not been delivered. */
+export function release(store: Store, box: Box, row: Row): void {
+  const sql = `UPDATE messages SET state = ${READY}, due = NULL, token = NULL WHERE box = ? AND seq = ?`;
+  store.run(sql, box.name, row.seq);
+}
+
 /** Gives a session free with its unsettled messages, without a failed delivery. */
 export function releaseSession(store: Store, box: string, session: string, owner: number): boolean {
   const mine = 'DELETE FROM sessions WHERE box = ? AND session = ? AND owner = ?';

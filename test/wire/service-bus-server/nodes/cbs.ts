@@ -4,7 +4,7 @@ import * as encode from '../amqp/encode.ts';
 import { accepted } from '../amqp/performatives.ts';
 import { PublisherLink } from '../amqp/publisher-link.ts';
 import type { Claims, Secrets } from './claims.ts';
-import { ALL_RIGHTS, pathOf, rightsOf } from './claims.ts';
+import { ALL_RIGHTS, covers, pathOf, rightsOf } from './claims.ts';
 import type { Request } from './replies.ts';
 import { parseRequest, sendReply } from './replies.ts';
 
@@ -45,7 +45,7 @@ function putToken(
   if (properties.get('type') !== 'servicebus.windows.net:sastoken') return [400, 'BadRequest: token type'];
   const granted = rightsOf(body, secrets);
   if (granted === undefined) return [401, 'InvalidSignature: The token has an invalid signature.'];
-  if (granted.resource.toLowerCase() !== audience.toLowerCase()) return [401, 'InvalidAudience'];
+  if (!covers(pathOf(granted.resource), pathOf(audience))) return [401, 'InvalidAudience'];
   claims.grant(pathOf(audience), granted.rights);
   return [202, 'Accepted'];
 }

@@ -35,7 +35,7 @@ export function rightsOf(
 
 export const ALL_RIGHTS: readonly Right[] = ['Listen', 'Manage', 'Send'];
 
-/** What one connection may do: every entity needs a token of its own before a link to it. */
+/** What one connection may do: an entity needs a token of its own, or of what it is part of, before a link to it. */
 export class Claims {
   readonly #rights = new Map<string, readonly Right[]>();
 
@@ -44,12 +44,23 @@ export class Claims {
   }
 
   allows(address: string, ...rights: Right[]): boolean {
-    const granted = this.#rights.get(address.toLowerCase());
-    return granted?.some((right) => right === 'Manage' || rights.includes(right)) ?? false;
+    return [...this.#rights].some(
+      ([path, granted]) =>
+        covers(path, address.toLowerCase()) &&
+        granted.some((right) => right === 'Manage' || rights.includes(right)),
+    );
   }
 }
 
-/** `sb://host:port/path` as an entity address in lower case. */
+/** `sb://host:port/path` as an entity address in lower case; '' is the namespace. */
 export function pathOf(audience: string): string {
-  return audience.replace(/^[a-z]+:\/\/[^/]*\//i, '').toLowerCase();
+  return audience
+    .replace(/^[a-z]+:\/\/[^/]*/i, '')
+    .replace(/^\/|\/$/g, '')
+    .toLowerCase();
+}
+
+/** Whether what is said of one address holds for another: of a namespace for all of its entities. */
+export function covers(path: string, address: string): boolean {
+  return path === '' || path === address || address.startsWith(`${path}/`);
 }

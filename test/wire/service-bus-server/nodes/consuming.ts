@@ -98,8 +98,9 @@ function settlementOf(outcome: Outcome): Settlement {
       };
     }
     case MODIFIED:
-    case RELEASED:
       return { kind: 'abandon' };
+    case RELEASED:
+      return { kind: 'release' };
   }
   return { kind: 'abandon' };
 }

@@ -43,7 +43,7 @@ export interface Reply {
   body: Buffer;
 }
 
-/** Sends the reply over the link of that session whose name the request gave. */
+/** Sends the reply over the link of that session which the request names. */
 export function sendReply(session: LinkHost, request: Request, reply: Reply): void {
   const none = undefined;
   const message = Buffer.concat([
