@@ -1,4 +1,10 @@
-import { messageOf, type Platform, TransientError, UnrecoverableError } from '../platform/index.ts';
+import {
+  messageOf,
+  type Platform,
+  StorageFullError,
+  TransientError,
+  UnrecoverableError,
+} from '../platform/index.ts';
 import type { OutgoingEvent } from './cloud-event.ts';
 import { messageFor } from './data-ref.ts';
 import type { Found } from './outbox.ts';
@@ -182,7 +188,8 @@ async function send({ bus, blobs }: Platform, events: readonly OutgoingEvent[]):
   try {
     await bus.send(first.topic, messages);
   } catch (error) {
-    if (error instanceof UnrecoverableError) throw error;
+    // A disk that is full takes small messages on: that says nothing of the others.
+    if (error instanceof UnrecoverableError || error instanceof StorageFullError) throw error;
     throw new NotTakenError(messageOf(error), { cause: error });
   }
 }

@@ -7,6 +7,7 @@ import {
   type OutgoingMessage,
   type Platform,
   StorageError,
+  StorageFullError,
   TransientError,
 } from '../../shared/platform/index.ts';
 import { drainSession } from '../support/bus.ts';
@@ -161,6 +162,20 @@ suite('an event that the bus does not take, though it takes others', () => {
     assert.equal((await withheldEvents(world.platform)).length, 2);
     assert.deepEqual(await world.seen('r/a'), ['event.withheld 1']);
     assert.deepEqual(await world.seen('r/b'), ['event.withheld 1']);
+  });
+
+  test('waits while the disk is full, which takes small ones on: that is no refusal', async (t) => {
+    const world = await World.open(t);
+    const large = event('r/a', 1, 'finding-events');
+    await raise(world.platform, [large], run('r/b', 1, 1));
+    world.refuse([large], new StorageFullError('no space left'));
+
+    await world.wake(10);
+
+    assert.deepEqual(await withheldEvents(world.platform), []);
+    const runs = world.platform.documents.container('runs');
+    const { items } = await runs.query({ partition: 'relay', idPrefix: 'refusals:' });
+    assert.deepEqual(items, []);
   });
 
   test('waits while its data cannot be put beside the message: that is no refusal', async (t) => {
