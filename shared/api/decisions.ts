@@ -10,7 +10,7 @@ import {
   withCurrentEvidence,
 } from '../decisions/index.ts';
 import { knownReleases } from '../inventory/index.ts';
-import { InvalidInputError } from '../platform/index.ts';
+import { defined, InvalidInputError } from '../platform/index.ts';
 import { cveSchema } from '../vulnerabilities/index.ts';
 import { nameParameter } from './name-parameter.ts';
 import { RequestError } from './request-error.ts';
@@ -79,7 +79,7 @@ export const takeDecisionsRoute = route({
       body: {
         recorded,
         known: decisions.length - recorded.length,
-        ...(unused.length > 0 ? { unused } : {}),
+        ...defined({ unused: unused.length > 0 ? unused : undefined }),
       },
     };
   },

@@ -47,8 +47,8 @@ export const findingsRoute = route({
       where: { kind: 'finding', ...narrowed },
       limit: PAGE,
       onUnreadable: left.onUnreadable,
-      ...(release !== undefined && name !== undefined ? { partition: packageKey(release, name) } : {}),
       ...defined({
+        partition: release !== undefined && name !== undefined ? packageKey(release, name) : undefined,
         continuation: continuation === undefined ? undefined : openContinuation(continuation, asked),
       }),
     });

@@ -72,8 +72,8 @@ export const patchesRoute = route({
       where: { kind: 'patch', ...narrowed },
       limit: PAGE,
       onUnreadable: left.onUnreadable,
-      ...(release !== undefined && name !== undefined ? { partition: packageKey(release, name) } : {}),
       ...defined({
+        partition: release !== undefined && name !== undefined ? packageKey(release, name) : undefined,
         continuation: continuation === undefined ? undefined : openContinuation(continuation, narrowed),
       }),
     });

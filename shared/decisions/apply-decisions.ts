@@ -79,10 +79,11 @@ function settle(verdict: Verdict, decision: Decision): Verdict {
   return {
     ...facts,
     status,
-    ...(status === 'under_investigation' ? { confidence: confidence ?? UNTOLD_CONFIDENCE } : {}),
-    ...defined({ justification: decision.justification }),
-    ...(decision.status === undefined && justification ? { justification } : {}),
-    ...defined({ disposition }),
+    ...defined({
+      confidence: status === 'under_investigation' ? (confidence ?? UNTOLD_CONFIDENCE) : undefined,
+      justification: decision.status === undefined && justification ? justification : decision.justification,
+      disposition,
+    }),
     evidence: {
       ...evidence,
       reason: reasonOf(decision, verdict),

@@ -1,11 +1,12 @@
 import { createEvent, outboxDocument } from '../events/index.ts';
 import {
   againWhenOvertaken,
+  DECISION_SCHEMA,
+  defined,
   type DocumentContainer,
   type Documents,
   queryAll,
   type Write,
-  DECISION_SCHEMA,
 } from '../platform/index.ts';
 import type { Decision } from './decision.ts';
 import { type DecisionDocument, type DecisionHead, decisionId, HEAD_ID, partitionOf } from './documents.ts';
@@ -91,7 +92,7 @@ export async function readDecisions(documents: Documents, packageName?: string):
 
 async function readPartition(container: DocumentContainer, partition?: string): Promise<Decision[]> {
   const decisions: Decision[] = [];
-  const query = { where: { kind: 'decision' }, limit: 500, ...(partition ? { partition } : {}) };
+  const query = { where: { kind: 'decision' }, limit: 500, ...defined({ partition }) };
   for await (const { body } of queryAll<DecisionDocument>(container, query)) decisions.push(body.decision);
   return decisions;
 }

@@ -122,7 +122,7 @@ function observe(verdict: Verdict, before: FindingDocument | undefined, seen: Ob
     ...defined({ pins }),
     times: timesOf(verdict, before, seen.at),
     revision: 0,
-    ...(before?.baseline || (!before && seen.baseline) ? { baseline: true as const } : {}),
+    ...defined({ baseline: before?.baseline || (!before && seen.baseline) ? (true as const) : undefined }),
     snapshot: seen.snapshot,
   };
 }

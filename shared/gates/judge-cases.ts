@@ -1,4 +1,5 @@
 import type { GateRule } from '../lanes/index.ts';
+import { defined } from '../platform/index.ts';
 import { blocker } from './blocker.ts';
 import { caseId, caseLabel, hasFailed } from './fold-cases.ts';
 import type { Blocker, GateVerdict } from './gate-verdict.ts';
@@ -68,7 +69,7 @@ function latestCases(reports: readonly GateReport[]): Map<string, Latest> {
       const key = `${environment}\n${caseId(each)}`;
       const known = latest.get(key);
       const isFlaky = known !== undefined && (known.flaky === true || hasFailed(known));
-      latest.set(key, { ...each, environment, ...(isFlaky ? { flaky: true as const } : {}) });
+      latest.set(key, { ...each, environment, ...defined({ flaky: isFlaky ? (true as const) : undefined }) });
     }
   }
   return latest;

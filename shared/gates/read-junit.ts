@@ -165,7 +165,11 @@ function resultOf(
     };
   }
   const status = STATUS_WORDS[(attributes['status'] ?? '').toLowerCase()] ?? 'passed';
-  return { ...key, status, ...(rerun && status === 'passed' ? { flaky: true as const } : {}) };
+  return {
+    ...key,
+    status,
+    ...defined({ flaky: rerun && status === 'passed' ? (true as const) : undefined }),
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readWordLists } from '../platform/index.ts';
+import { defined, readWordLists } from '../platform/index.ts';
 import type { CatalogProduct } from './catalog-product.ts';
 import type { NameKind } from './name-kind.ts';
 import type { Signal } from './signal.ts';
@@ -40,7 +40,7 @@ function targetSignal(subject: Subject, { profile }: CatalogProduct, cves: numbe
     return {
       weight: (subject.ecosystem ? 1 : 0.2) + Math.min(1, agreeing / cves),
       reason: `Its target software is ${named.join(', ')}, as the package's.`,
-      ...(subject.ecosystem ? { tie: 'target' } : {}),
+      ...defined({ tie: subject.ecosystem ? 'target' : undefined }),
     };
   const share = Math.min(1, (foreign + otherLanguage) / cves);
   if (share < 0.3) return undefined;

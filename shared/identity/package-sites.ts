@@ -1,4 +1,4 @@
-import { readWordLists } from '../platform/index.ts';
+import { defined, readWordLists } from '../platform/index.ts';
 import { isForge, referenceKey } from '../vulnerabilities/index.ts';
 import { isPurl, purlPath, readPurl } from '../purl/index.ts';
 import { normaliseName } from './product-name.ts';
@@ -65,9 +65,9 @@ export function packageSites(urls: readonly (string | undefined)[]): PackageSite
   return {
     repositories: [...repositories],
     hosts: [...hosts],
-    ...(root !== undefined && hosts.has(root) ? { root } : {}),
+    ...defined({ root: root !== undefined && hosts.has(root) ? root : undefined }),
     owners: [...owners],
-    ...(registry ? { registry } : {}),
+    ...defined({ registry }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { ecosystemOfRepository } from '../ecosystems/index.ts';
-import { readWordLists } from '../platform/index.ts';
+import { defined, readWordLists } from '../platform/index.ts';
 import type { Catalog } from './catalog.ts';
 import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, isOfWholeName, isWeak, type NameKind } from './name-kind.ts';
@@ -172,7 +172,8 @@ function hostSignal(
     const passing = breadth > 100 || (count === 1 && candidate.profile.cves > 5);
     const weight = passing ? 0.4 : (breadth > 25 ? 0.7 : 1.1) + 1.3 * share;
     const reason = `${count} of its ${candidate.profile.cves} CVEs cite ${host}, the site of the package.`;
-    if (weight > (best?.weight ?? 0)) best = { weight, reason, ...(weight > 1 ? { tie: 'host' } : {}) };
+    if (weight > (best?.weight ?? 0))
+      best = { weight, reason, ...defined({ tie: weight > 1 ? 'host' : undefined }) };
   }
   return best;
 }

@@ -4,6 +4,7 @@ import {
   ecosystemOfPurlType,
   ecosystemOfToolchain,
 } from '../ecosystems/index.ts';
+import { defined } from '../platform/index.ts';
 import type { ShippedPackage } from '../inventory/index.ts';
 import type { NameVariant } from './name-kind.ts';
 import { packageNames } from './package-names.ts';
@@ -61,7 +62,7 @@ function subjectOf(pkg: PackageFacts): Subject {
     sites,
     names: packageNames(pkg, sites),
     shortNames: shortNames(pkg, sites),
-    ...(ecosystem ? { ecosystem: ecosystem.name } : {}),
+    ...defined({ ecosystem: ecosystem?.name }),
     toolchains: new Set((pkg.builtWith ?? []).flatMap((tool) => ecosystemOfToolchain(tool)?.name ?? [])),
     patched: new Set(pkg.patchedCves),
     isModule: pkg.isModule ?? false,

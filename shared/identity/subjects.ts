@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { defined } from '../platform/index.ts';
 import { z } from 'zod';
 import { type Identity, subjectKey } from '../vulnerabilities/index.ts';
 import type { Catalog } from './catalog.ts';
@@ -104,6 +105,6 @@ function identityOf(subject: CatalogProduct, own: Identity, confidence: number, 
     confidence,
     origin: own.origin,
     reasons: [reason],
-    ...(own.version === undefined ? {} : { version: own.version }),
+    ...defined({ version: own.version }),
   };
 }

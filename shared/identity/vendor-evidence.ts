@@ -1,5 +1,5 @@
 import type { EcosystemName } from '../ecosystems/index.ts';
-import { readWordGroups } from '../platform/index.ts';
+import { defined, readWordGroups } from '../platform/index.ts';
 import { type Catalog, plainVendor } from './catalog.ts';
 import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, isWeak, type NameKind } from './name-kind.ts';
@@ -27,7 +27,7 @@ export function vendorSignal(
       return {
         weight: 0.7,
         reason: `The vendor ${vendor}, of many products, is the owner or domain of the package's site.`,
-        ...(kind === 'abbreviation' ? { tie: 'vendor' } : {}),
+        ...defined({ tie: kind === 'abbreviation' ? 'vendor' : undefined }),
       };
     return {
       weight: 1.3,

@@ -7,7 +7,11 @@ import type { Statement } from './statement.ts';
 /** `pkg:rpm/azurelinux/openssl@1.1.1k-3?arch=src&distro=azurelinux-3.0&epoch=1`: the source package in its release. */
 export function productPurl({ release, package: name, evr }: Statement): string {
   const { epoch = 0, version, release: build } = parseEvr(evr);
-  const qualifiers = { arch: 'src', distro: release, ...(epoch === 0 ? {} : { epoch: String(epoch) }) };
+  const qualifiers = {
+    arch: 'src',
+    distro: release,
+    ...defined({ epoch: epoch === 0 ? undefined : String(epoch) }),
+  };
   return formatPurl({
     type: 'rpm',
     namespace: distroOf(release),

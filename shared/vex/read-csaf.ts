@@ -85,7 +85,7 @@ export function readCsafVex(value: unknown, source: string): ReadStatement[] {
           record: `${place} (${cve}, ${product})`,
           cve,
           status,
-          ...(label && status === 'not_affected' ? { justification: label.label } : {}),
+          ...defined({ justification: label && status === 'not_affected' ? label.label : undefined }),
           text,
           ...defined({ rating: ratingOf(remarks, product, groups) }),
           at: date ?? label?.date ?? published,

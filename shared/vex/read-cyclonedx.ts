@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optional } from '../platform/index.ts';
+import { defined, optional } from '../platform/index.ts';
 import { rejected, type RejectedRecord } from '../vulnerabilities/index.ts';
 import { readEach } from './each.ts';
 import { withVersion } from './product.ts';
@@ -122,9 +122,10 @@ function statementsOf({ versions = [] }: Affected, { analysis = {} }: Vulnerabil
   const text = readText(detail);
   const said = {
     status,
-    ...(label !== undefined && status === 'not_affected'
-      ? { justification: JUSTIFICATIONS.get(label) ?? label }
-      : {}),
+    ...defined({
+      justification:
+        label !== undefined && status === 'not_affected' ? (JUSTIFICATIONS.get(label) ?? label) : undefined,
+    }),
     text: status === 'affected' && isRefused ? { disposition: 'wont_fix' as const, ...text } : text,
   };
   return versionedPurls(purl, versions, status).map((each) => ({ ...said, purl: each }));

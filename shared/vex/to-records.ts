@@ -69,9 +69,11 @@ function scopesOf(
     return { unused: `${purl} is of ${release ?? distro ?? ''}, not of ${ours.releases.join(', ')}` };
   const scope = {
     ...about,
-    ...(!ownTool && component !== undefined ? { component } : {}),
+    ...defined({ component: ownTool ? undefined : component }),
     cve,
-    ...(version === undefined || about.package === undefined ? {} : { evidence: { versions: [version] } }),
+    ...defined({
+      evidence: version === undefined || about.package === undefined ? undefined : { versions: [version] },
+    }),
   };
   return releases.map((key) => ({ ...defined({ release: key }), ...scope }));
 }

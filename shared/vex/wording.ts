@@ -39,11 +39,12 @@ export function readText(text: string): Text {
   const [reason = '', ...proof] = rest.split(PROOF);
   return {
     reason,
-    ...(proof.length > 0 ? { proof: proof.join(PROOF) } : {}),
-    ...defined({ disposition }),
-    ...(author !== undefined && decidedAt !== undefined
-      ? { decided: defined({ author, decidedAt, until }) }
-      : {}),
+    ...defined({
+      proof: proof.length > 0 ? proof.join(PROOF) : undefined,
+      disposition,
+      decided:
+        author !== undefined && decidedAt !== undefined ? defined({ author, decidedAt, until }) : undefined,
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Disposition, Status } from '../vulnerabilities/index.ts';
+import { defined } from '../platform/index.ts';
 import { parseEvr } from '../rpm/index.ts';
 import { productPurl } from './product.ts';
 import { type Publisher, type Statement, TOOL } from './statement.ts';
@@ -92,20 +93,21 @@ function vulnerability(cve: string, statements: readonly Statement[]): object {
     product_status: Object.fromEntries(
       [...byStatus].map(([status, group]) => [status, group.map(productId)]),
     ),
-    ...(byLabel.size === 0
-      ? {}
-      : { flags: [...byLabel].map(([label, group]) => ({ label, product_ids: group.map(productId) })) }),
-    ...(threats.length === 0
-      ? {}
-      : { threats: threats.map((threat) => ({ category: 'impact', ...threat })) }),
-    ...(remedies.length === 0
-      ? {}
-      : {
-          remediations: remedies.map((statement) => ({
-            category: remedyOf(statement),
-            ...details(statement),
-          })),
-        }),
+    ...defined({
+      flags:
+        byLabel.size === 0
+          ? undefined
+          : [...byLabel].map(([label, group]) => ({ label, product_ids: group.map(productId) })),
+      threats:
+        threats.length === 0 ? undefined : threats.map((threat) => ({ category: 'impact', ...threat })),
+      remediations:
+        remedies.length === 0
+          ? undefined
+          : remedies.map((statement) => ({
+              category: remedyOf(statement),
+              ...details(statement),
+            })),
+    }),
   };
 }
 

@@ -34,10 +34,12 @@ function statementJson(statement: Statement): object {
       },
     ],
     status,
-    ...defined({ justification }),
-    ...(status === 'not_affected' ? { impact_statement: text } : {}),
-    ...(status === 'affected' ? { action_statement: text } : {}),
-    ...(status === 'fixed' || status === 'under_investigation' ? { status_notes: text } : {}),
+    ...defined({
+      justification,
+      impact_statement: status === 'not_affected' ? text : undefined,
+      action_statement: status === 'affected' ? text : undefined,
+      status_notes: status === 'fixed' || status === 'under_investigation' ? text : undefined,
+    }),
   };
 }
 

@@ -11,8 +11,10 @@ export function toExplanation(found: FoundExplanation): Explanation {
     release: `${found.release.distro} ${found.release.version}`,
     ...defined({ facts }),
     findings: findingsOf(found),
-    ...defined({ identities: found.identities }),
-    ...(found.similar.length > 0 ? { similar: found.similar } : {}),
+    ...defined({
+      identities: found.identities,
+      similar: found.similar.length > 0 ? found.similar : undefined,
+    }),
     snapshot: found.snapshot,
   };
 }
@@ -28,14 +30,14 @@ function factsOf({ sourced, said, products, beside }: FoundExplanation): Explain
     ...defined({ weaknesses: nvd?.weaknesses, unusable: nvd?.stated?.unusable }),
     references: [...references],
     products,
-    ...(overrides
-      ? {
-          override: {
+    ...defined({
+      override: overrides
+        ? {
             suppress: overrides.suppress,
             ...defined({ reason: overrides.reason }),
-          },
-        }
-      : {}),
+          }
+        : undefined,
+    }),
   };
 }
 

@@ -69,7 +69,7 @@ export function flipsBetween<T extends Previewed>(before: readonly T[], after: r
     const old = known.get(key);
     known.delete(key);
     const change = changeOf(old, row);
-    if (change) flips.push({ change, ...(old ? { before: old } : {}), after: row });
+    if (change) flips.push({ change, ...defined({ before: old }), after: row });
   }
   for (const row of known.values()) if (isOpen(row.status)) flips.push({ change: 'removed', before: row });
   return flips.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));

@@ -1,4 +1,5 @@
 import { compareVersions } from '../../cpe/index.ts';
+import { defined } from '../../platform/index.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
 import type { Identity } from '../../vulnerabilities/index.ts';
 import { isKnown } from '../as-of.ts';
@@ -56,7 +57,7 @@ export function routeUnconfigured(
         criteria: [],
         routing: score.reasons,
         // An override speaks, however its CVE was found.
-        ...(cve.facts.takenAway === undefined ? {} : { origin: 'overrides' }),
+        ...defined({ origin: cve.facts.takenAway === undefined ? undefined : 'overrides' }),
       });
   }
   return rulings.sort(

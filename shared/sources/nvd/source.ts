@@ -106,7 +106,7 @@ function says(record: CveRecord): Said {
     published: record.published,
     lastModified: record.lastModified,
     vulnStatus: record.vulnStatus,
-    ...(record.tags.length > 0 ? { tags: record.tags } : {}),
+    ...defined({ tags: record.tags.length > 0 ? record.tags : undefined }),
     assigner: record.assigner,
     ...defined({
       score: chooseScore(record),

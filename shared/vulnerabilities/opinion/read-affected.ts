@@ -1,4 +1,4 @@
-import { readWordLists } from '../../platform/index.ts';
+import { defined, readWordLists } from '../../platform/index.ts';
 import type {
   AffectedEntry,
   AffectedStatus,
@@ -79,7 +79,7 @@ function entryOf(value: unknown): AffectedEntry[] {
   const order = versions
     .map(({ versionType }) => versionType)
     .find((type) => type !== undefined && type !== 'git');
-  return [{ subject, ...(order === undefined ? {} : { order }), ranges, defaultStatus }];
+  return [{ subject, ...defined({ order }), ranges, defaultStatus }];
 }
 
 /**
@@ -98,19 +98,17 @@ function subjectOf(fields: Fields): OpinionSubject | undefined {
     return trimmed === '' || nameless.has(trimmed.toLowerCase()) ? undefined : trimmed.slice(0, 300);
   };
   const files = fields['programFiles'];
-  const subject: OpinionSubject = {};
-  const vendor = name('vendor');
-  const product = name('product');
-  const packageName = name('packageName');
-  const collection = name('collectionURL');
-  const repository = name('repo');
-  if (vendor !== undefined) subject.vendor = vendor;
-  if (product !== undefined) subject.product = product;
-  if (packageName !== undefined) subject.packageName = packageName;
-  if (collection !== undefined) subject.collection = collection;
-  if (repository !== undefined) subject.repository = repository;
-  if (Array.isArray(files))
-    subject.programFiles = files.filter((file) => typeof file === 'string').slice(0, 20);
+  const subject: OpinionSubject = defined({
+    vendor: name('vendor'),
+    product: name('product'),
+    packageName: name('packageName'),
+    collection: name('collectionURL'),
+    repository: name('repo'),
+    programFiles: Array.isArray(files)
+      ? files.filter((file) => typeof file === 'string').slice(0, 20)
+      : undefined,
+  });
+  const { product, packageName, repository } = subject;
   return (product ?? packageName ?? repository) === undefined ? undefined : subject;
 }
 
@@ -155,7 +153,11 @@ function merge(a: AffectedEntry, b: AffectedEntry): AffectedEntry {
   const files = [...new Set([...(a.subject.programFiles ?? []), ...(b.subject.programFiles ?? [])])];
   return {
     ...a,
-    subject: { ...b.subject, ...a.subject, ...(files.length === 0 ? {} : { programFiles: files }) },
+    subject: {
+      ...b.subject,
+      ...a.subject,
+      ...defined({ programFiles: files.length === 0 ? undefined : files }),
+    },
     ranges: [...a.ranges, ...b.ranges],
     defaultStatus: a.defaultStatus === b.defaultStatus ? a.defaultStatus : 'unknown',
   };

@@ -2,7 +2,7 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { InvalidInputError } from '../../../../shared/platform/index.ts';
+import { faultOf, faultsOf, InvalidInputError } from '../../../../shared/platform/index.ts';
 import { hashOf, type Key, keyRoles } from './key.ts';
 
 const PRIVATE = 0o600;
@@ -40,7 +40,7 @@ export function keyFileOf(stateDir: string): string {
 export function checkName(name: string): string {
   const { success, error } = keyName.safeParse(name);
   if (success) return name;
-  throw new InvalidInputError(`--name ${name}: ${error.issues[0]?.message ?? ''}`);
+  throw new InvalidInputError(`--name ${name}: ${faultOf(error).reason}`);
 }
 
 /**
@@ -116,8 +116,8 @@ function parsed(file: string, text: string): unknown {
 }
 
 /** Names places only, never what stands there. */
-function faultIn({ issues }: z.ZodError): string {
-  const places = issues.map(({ path }) => path.join('.')).filter((path) => path !== '');
+function faultIn(error: z.ZodError): string {
+  const places = faultsOf(error).flatMap(({ field }) => (field === '' ? [] : [field]));
   return places.length === 0 ? 'it holds other fields' : `see ${[...new Set(places)].join(', ')}`;
 }
 

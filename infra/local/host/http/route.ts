@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../../../../shared/platform/index.ts';
+import { defined, InvalidInputError } from '../../../../shared/platform/index.ts';
 import { constraintPattern } from './constraint.ts';
 
 /** An Azure route template as paths of find-my-way: one for each choice of its optional last parameter. */
@@ -62,7 +62,7 @@ function parseParameter(text: string): Parameter | undefined {
     name,
     catchAll: stars !== '',
     optional: question !== undefined,
-    ...(constraint === undefined ? {} : { pattern: constraintPattern(constraint) }),
+    ...defined({ pattern: constraint === undefined ? undefined : constraintPattern(constraint) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { LimitExceededError, messageOf, TransientError } from '../../../../shared/platform/index.ts';
+import { defined, LimitExceededError, messageOf, TransientError } from '../../../../shared/platform/index.ts';
 import type { Activity } from '../activity.ts';
 import type { AuthLevel, HttpFunction } from '../indexing/function.ts';
 import type { Invoker } from '../invoker.ts';
@@ -160,7 +160,7 @@ export class HttpServer {
     const run = async (body: Buffer): Promise<Answer> => {
       const invocation = {
         data: { http: toRpcRequest(request, url, params, body) },
-        ...(typeof traceParent === 'string' ? { traceParent } : {}),
+        ...defined({ traceParent: typeof traceParent === 'string' ? traceParent : undefined }),
       };
       // The invoker has logged a failure; the caller learns no more than that there was one.
       const result = await this.#deps.invoker.invoke(fn, invocation).catch(() => undefined);

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 
-import { containers, InvalidInputError, type ContainerName } from '../../../../shared/platform/index.ts';
+import {
+  type ContainerName,
+  containers,
+  defined,
+  InvalidInputError,
+} from '../../../../shared/platform/index.ts';
 import { readRetryPolicy } from '../retry.ts';
 import { resolveSettings, type Settings } from '../settings.ts';
 import type { BindingInfo, RpcRetryOptions } from '../worker/types.ts';
@@ -61,7 +66,7 @@ export function readCosmosDbTrigger(
     pollDelay: trigger.feedPollDelay || POLL_DELAY,
     maxItems: trigger.maxItemsPerInvocation || MAX_ITEMS,
     fromBeginning: trigger.startFromBeginning,
-    ...(retryOptions === undefined ? {} : { retry: readRetryPolicy(retryOptions) }),
+    ...defined({ retry: retryOptions === undefined ? undefined : readRetryPolicy(retryOptions) }),
   };
 }
 

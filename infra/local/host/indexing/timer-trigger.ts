@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../../../shared/platform/index.ts';
 
 import { resolveSettings, type Settings } from '../settings.ts';
 import { readRetryPolicy } from '../retry.ts';
@@ -28,6 +29,6 @@ export function readTimerTrigger(
     schedule,
     runOnStartup: trigger.runOnStartup,
     useMonitor: trigger.useMonitor && !isFasterThanAMinute(schedule),
-    ...(retryOptions === undefined ? {} : { retry: readRetryPolicy(retryOptions) }),
+    ...defined({ retry: retryOptions === undefined ? undefined : readRetryPolicy(retryOptions) }),
   };
 }

@@ -164,8 +164,7 @@ class AzureBlobs implements Blobs {
 
 function conditionsOf({ absent, etag, leaseId }: PutOptions): BlobRequestConditions {
   return {
-    ...(absent === true ? { ifNoneMatch: '*' } : {}),
-    ...defined({ ifMatch: etag, leaseId }),
+    ...defined({ ifNoneMatch: absent === true ? '*' : undefined, ifMatch: etag, leaseId }),
   };
 }
 

@@ -4,6 +4,7 @@ import type {
   ServiceBusReceiver,
   ServiceBusReceiverOptions,
 } from '@azure/service-bus';
+import { defined } from '../../defined.ts';
 
 import type { Source } from '../../bus.ts';
 import { gather } from './receiving.ts';
@@ -64,7 +65,7 @@ export class SourceReceivers {
       // Whoever works on a message renews its lock itself.
       maxAutoLockRenewalDurationInMs: 0,
       skipParsingBodyAsJson: true,
-      ...(deadLetters ? { subQueueType: 'deadLetter' } : {}),
+      ...defined({ subQueueType: deadLetters ? 'deadLetter' : undefined }),
     };
     return subscription === undefined
       ? this.#client.createReceiver(entity, options)
