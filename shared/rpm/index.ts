@@ -2,7 +2,7 @@
  * RPM's names and its order of versions: EVR, NEVRA, `rpm -qa` lists. Pure. Imports no other room; does no I/O and
  * orders no upstream version.
  */
-export { compareEvr, formatEvr, parseEpoch, parseEvr, versionPattern } from './evr.ts';
+export { compareEvr, type Evr, formatEvr, parseEpoch, parseEvr, versionPattern } from './evr.ts';
 export { MAX_PART_LENGTH } from './lengths.ts';
 export { checkedName, namePattern, type Nevra, parseNevra } from './nevra.ts';
 export { type ListedPackage, type PackageList, parsePackageList, parseSourceRpm } from './package-list.ts';

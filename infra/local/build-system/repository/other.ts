@@ -1,0 +1,28 @@
+import type { RpmFile } from '../rpm/read-rpm.ts';
+import { type LyingRpm, packageElement, versionElement } from './lying-rpm.ts';
+import { escaped, quoted } from './xml.ts';
+
+/** As many entries of a changelog as `createrepo_c` tells. */
+const MOST_ENTRIES = 10;
+
+/** `other.xml`: what changed in each package, the oldest first. */
+export function otherXml(lying: readonly LyingRpm[]): string {
+  const packages = lying.map(
+    ({ rpm }) => `${packageElement(rpm)}
+  ${versionElement(rpm)}
+${changelog(rpm).join('')}</package>
+`,
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<otherdata xmlns="http://linux.duke.edu/metadata/other" packages="${lying.length}">
+${packages.join('')}</otherdata>`;
+}
+
+function changelog({ texts, numbers }: RpmFile): string[] {
+  const [authors, times] = [texts('changelogName'), numbers('changelogTime')];
+  const entries = texts('changelogText').map(
+    (text, at) =>
+      `  <changelog author="${quoted(authors[at] ?? '')}" date="${times[at] ?? 0}">${escaped(text)}</changelog>\n`,
+  );
+  return entries.slice(0, MOST_ENTRIES).reverse();
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import { filesIn, type PackagedFile } from './cpio.ts';
+import { type Header, readHeader } from './header.ts';
+import { isLead, LEAD_BYTES } from './lead.ts';
+import { SIGNATURE_TAGS, TAGS } from './tags.ts';
+
+/** A package as it lies in a file. */
+export interface RpmFile {
+  /** The value of a tag; empty or 0 where it has none. */
+  text: (tag: keyof typeof TAGS) => string;
+  texts: (tag: keyof typeof TAGS) => string[];
+  number: (tag: keyof typeof TAGS) => number;
+  numbers: (tag: keyof typeof TAGS) => number[];
+  /** Where its header begins and ends. */
+  headerRange: { start: number; end: number };
+  /** Bytes of its payload, unpacked. */
+  archiveSize: number;
+  /** The file's own. */
+  size: number;
+  sha256: string;
+  payload: Buffer;
+  /** SHA-256 of its header, as the signature has it, and as it is. */
+  headerDigest: { said: string; found: string };
+}
+
+const MOST_UNPACKED = 512 * 1024 * 1024;
+
+/** @throws RangeError where the bytes are no package, or not all of one */
+export function readRpm(bytes: Buffer): RpmFile {
+  if (!isLead(bytes)) throw new RangeError('no RPM: its first bytes are others');
+  const signature = readHeader(bytes, LEAD_BYTES);
+  const start = LEAD_BYTES + signature.length + (-signature.length & 7);
+  const header = readHeader(bytes, start);
+  const end = start + header.length;
+  const read = readerOf(header);
+  return {
+    ...read,
+    headerRange: { start, end },
+    archiveSize: Number(listOf(signature, SIGNATURE_TAGS.payloadSize)[0] ?? 0),
+    size: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    payload: bytes.subarray(end),
+    headerDigest: {
+      said: String(listOf(signature, SIGNATURE_TAGS.sha256Header)[0] ?? ''),
+      found: createHash('sha256').update(bytes.subarray(start, end)).digest('hex'),
+    },
+  };
+}
+
+function readerOf(header: Header): Pick<RpmFile, 'text' | 'texts' | 'number' | 'numbers'> {
+  const texts: RpmFile['texts'] = (tag) => listOf(header, TAGS[tag]).map(String);
+  const numbers: RpmFile['numbers'] = (tag) => listOf(header, TAGS[tag]).map(Number);
+  return { texts, numbers, text: (tag) => texts(tag)[0] ?? '', number: (tag) => numbers(tag)[0] ?? 0 };
+}
+
+function listOf({ values }: Header, tag: number): readonly (number | string)[] {
+  const value = values.get(tag) ?? [];
+  return Buffer.isBuffer(value) ? [] : value;
+}
+
+/** The paths that a package holds. */
+export function pathsOf({ texts, numbers }: RpmFile): string[] {
+  const folders = texts('dirNames');
+  const indexes = numbers('dirIndexes');
+  return texts('baseNames').map((name, at) => `${folders[indexes[at] ?? 0] ?? ''}${name}`);
+}
+
+/** The files of its payload. @throws RangeError, Error of zlib where they cannot be unpacked */
+export function unpackedFiles({ payload }: RpmFile): PackagedFile[] {
+  return filesIn(gunzipSync(payload, { maxOutputLength: MOST_UNPACKED }));
+}

@@ -1,0 +1,71 @@
+import { attributesOf, dataOf } from '../../../shared/events/index.ts';
+import {
+  messageOf,
+  type ReceivedMessage,
+  type SessionReceiver,
+  UnrecoverableError,
+} from '../../../shared/platform/index.ts';
+import { z } from 'zod';
+import { buildPatch } from './build-patch.ts';
+import type { BuildSystem } from './build-system.ts';
+import { patchView } from './patch-view.ts';
+import { publishBuild } from './publish-build.ts';
+import { testBuild } from './test-build.ts';
+
+const EVENTS = { entity: 'patch-events', subscription: 'build-system' } as const;
+const WAIT_MS = 1_000;
+/** One at a time: a session ends soon, and others wait. */
+const AT_ONCE = 1;
+
+type Step = typeof buildPatch;
+
+/** What each event asks for; others are heard and need nothing. */
+const STEPS: Readonly<Record<string, Step>> = {
+  'patch.required': buildPatch,
+  'patch.rejected': buildPatch,
+  'patch.available': testBuild,
+  'patch.released': publishBuild,
+};
+
+/**
+ * Takes the events of patches, one package after another and in their order, until it is told to stop. An event is done
+ * with when all that it asks for is done, so one that a crash interrupts comes again.
+ */
+export async function subscribe(system: BuildSystem, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    const session = await system.bus.acceptSession(EVENTS, undefined, WAIT_MS);
+    if (!session) continue;
+    try {
+      await takeSession(system, session, stop);
+    } finally {
+      await session.close();
+    }
+  }
+}
+
+async function takeSession(system: BuildSystem, session: SessionReceiver, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    const [message] = await session.receive(AT_ONCE);
+    if (!message) return;
+    try {
+      await take(system, message);
+      await session.complete(message);
+    } catch (error) {
+      const reason = messageOf(error);
+      system.tell(`event ${message.id}: ${reason}`);
+      if (!isHopeless(error)) return session.abandon(message);
+      await session.deadLetter(message, 'Unrecoverable', reason);
+    }
+  }
+}
+
+async function take(system: BuildSystem, { body, properties }: ReceivedMessage): Promise<void> {
+  const attributes = attributesOf({ applicationProperties: properties });
+  const step = STEPS[attributes.type];
+  if (step) await step(system, patchView.parse(await dataOf(system.blobs, body, attributes)));
+}
+
+/** What no second try helps: no event of ours, or of a package that it has no sources of. */
+function isHopeless(error: unknown): boolean {
+  return error instanceof UnrecoverableError || error instanceof RangeError || error instanceof z.ZodError;
+}

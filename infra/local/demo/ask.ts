@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import { PatchlineError } from '../../../shared/platform/index.ts';
+import { type ApiClient, reasonOf } from '../build-system/index.ts';
+import { type FindingView, findingsPage, type PatchLook, patchesAnswer, runsAnswer } from './views.ts';
+
+/** @throws PatchlineError for what the API refuses */
+async function get<T>(
+  api: ApiClient,
+  path: string,
+  { query = {}, shape }: { query?: Readonly<Record<string, string>>; shape: z.ZodType<T> },
+): Promise<T> {
+  const answer = await api.get(path, query);
+  if (answer.status !== 200) throw new PatchlineError(`GET ${path}: ${reasonOf(answer)}`);
+  return shape.parse(answer.body);
+}
+
+/** Every finding: `package CVE` → finding. */
+export async function findingsOf(api: ApiClient): Promise<Map<string, FindingView>> {
+  const found = new Map<string, FindingView>();
+  let query: Record<string, string> = {};
+  for (;;) {
+    const page = await get(api, '/api/findings', { query, shape: findingsPage });
+    for (const each of page.findings) found.set(`${each.package} ${each.cve}`, each);
+    if (page.continuation === undefined) return found;
+    query = { continuation: page.continuation };
+  }
+}
+
+/** Run → stage. */
+export async function runsOf(api: ApiClient): Promise<Map<string, string>> {
+  const runs = await get(api, '/api/runs', { shape: runsAnswer });
+  return new Map(runs.map(({ runId, stage }) => [runId, stage]));
+}
+
+export async function patchesOf(api: ApiClient, name: string): Promise<PatchLook[]> {
+  return (await get(api, '/api/patches', { query: { package: name }, shape: patchesAnswer })).patches;
+}
+
+/** Does something with a patch. @returns its state afterwards, or why it was refused */
+export async function command(
+  api: ApiClient,
+  path: '/api/patches' | '/api/approvals',
+  asked: object,
+): Promise<{ state: string } | { refused: string }> {
+  const answer = await api.post(path, { contentType: 'application/json', text: JSON.stringify(asked) });
+  return answer.status < 300 ? (answer.body as { state: string }) : { refused: reasonOf(answer) };
+}

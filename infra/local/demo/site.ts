@@ -1,0 +1,96 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { PatchlineError } from '../../../shared/platform/index.ts';
+import { apiClient, type ApiClient, reasonOf } from '../build-system/index.ts';
+import { failed, hasEnded, type Processes, type Running } from './processes.ts';
+import { until } from './until.ts';
+import { makeWorld, type Sample } from './world.ts';
+
+/** Everybody and everything of the story, each in a process of its own. */
+export interface Site {
+  state: string;
+  nvd: string;
+  /** Address of the repository. */
+  repository: string;
+  buildSystem: Running;
+  /** The API, as each of them may use it. */
+  alice: ApiClient;
+  bob: ApiClient;
+  /** Runs a function by hand, as its timer does. */
+  trigger: (name: string) => Promise<void>;
+}
+
+const made = z.object({ key: z.string() });
+
+/** Makes keys and starts the host and the build system. @param tell is given what the build system says */
+export async function openSite(
+  {
+    folder,
+    processes,
+    sample,
+    stop,
+  }: { folder: string; processes: Processes; sample: Sample; stop: AbortSignal },
+  tell: (line: string) => void,
+): Promise<Site> {
+  const { nvd, policy } = await makeWorld(folder, sample);
+  const [state, repository] = [join(folder, 'state'), join(folder, 'repository')];
+  const keyOf = async (name: string, role: string): Promise<string> =>
+    made.parse(
+      JSON.parse(
+        await processes.run(['keys', 'add', '--state', state, '--name', name, '--role', role, '--json']),
+      ),
+    ).key;
+  const [builder, alice, bob, timers] = await Promise.all([
+    keyOf('build-system', 'builder'),
+    keyOf('alice', 'operator'),
+    keyOf('bob', 'approver'),
+    keyOf('timers', 'admin'),
+  ]);
+  const serving = processes.start([
+    'serve',
+    '--state',
+    state,
+    '--port',
+    '0',
+    '--nvd',
+    nvd,
+    '--inventory',
+    sample.inventory,
+    '--policy',
+    policy,
+  ]);
+  const address = await addressIn(serving);
+  const keyFile = join(folder, 'builder.key');
+  await writeFile(keyFile, builder, { mode: 0o600 });
+  const buildSystem = processes.start(
+    [
+      ...['build-system', '--state', state, '--api', address, '--port', '0', '--inventory', sample.inventory],
+      ...['--key', keyFile, '--workshop', join(folder, 'workshop'), '--repository', repository],
+    ],
+    { tell },
+  );
+  return {
+    state,
+    nvd,
+    repository: await addressIn(buildSystem),
+    buildSystem,
+    alice: apiClient({ address, key: alice }, stop),
+    bob: apiClient({ address, key: bob }, stop),
+    async trigger(name) {
+      const answer = await apiClient({ address, key: timers }, stop).post(`/admin/functions/${name}`, {
+        contentType: 'application/json',
+        text: '{}',
+      });
+      if (answer.status !== 202) throw new PatchlineError(`${name}: ${reasonOf(answer)}`);
+    },
+  };
+}
+
+/** The address that a process says in its first line. */
+function addressIn(running: Running): Promise<string> {
+  return until(`patchline ${running.name}`, () => {
+    if (hasEnded(running.child)) throw failed(running);
+    return /http:\/\/[\w.:]+/.exec(running.lines[0] ?? '')?.[0];
+  });
+}

@@ -1,0 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { PatchlineError } from '../../../shared/platform/index.ts';
+
+const LOOK_EVERY = 100;
+const MOST_MS = 60_000;
+
+/** Looks until there is something. @param what is waited for @throws PatchlineError when it does not come in a minute */
+export async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
+  const began = performance.now();
+  while (performance.now() - began < MOST_MS) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await delay(LOOK_EVERY);
+  }
+  throw new PatchlineError(`${what}: did not come within ${MOST_MS / 1000} s`);
+}

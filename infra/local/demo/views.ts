@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** What the demo reads of the API's answers. */
+
+export const findingsPage = z.object({
+  findings: z.array(
+    z.object({
+      cve: z.string(),
+      package: z.string(),
+      status: z.string(),
+      lane: z.string(),
+      severity: z.string(),
+    }),
+  ),
+  continuation: z.string().optional(),
+});
+export type FindingView = z.infer<typeof findingsPage>['findings'][number];
+
+export const runsAnswer = z.array(z.object({ runId: z.string(), stage: z.string() }));
+
+const gate = z.object({ gate: z.string(), state: z.string() });
+export const patchesAnswer = z.object({
+  patches: z.array(
+    z.object({
+      release: z.string(),
+      package: z.string(),
+      patch: z.int(),
+      state: z.string(),
+      lane: z.string(),
+      laneReason: z.string(),
+      cves: z.array(z.object({ cve: z.string() })),
+      build: z.object({ evr: z.string() }).optional(),
+      gates: z.array(gate).optional(),
+    }),
+  ),
+});
+export type PatchLook = z.infer<typeof patchesAnswer>['patches'][number];

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Where the demo gets its NVD and its packages: the bundled sample. */
+export interface Sample {
+  /** Folder of feeds. */
+  nvd: string;
+  /** The manifest. */
+  inventory: string;
+}
+
+/** The CVE whose way is told. */
+export const STORY = { cve: 'CVE-2022-37434', package: 'zlib', feed: 'nvdcve-2.0-2022' } as const;
+
+/** Two gates, and another person's approval for what goes out of band. */
+const POLICY = `lanes:
+  - name: critical-or-high
+    when: { severity: [critical, high] }
+    lane: out-of-band
+  - name: the-rest
+    when: { severity: [medium, low, none] }
+    lane: next-image
+approvals: { out-of-band: 1 }
+gates:
+  - { name: build-verification, lanes: [out-of-band, next-image], judges: cases }
+  - { name: simulated-environment, lanes: [out-of-band, next-image], judges: cases }
+`;
+
+interface Feed {
+  totalResults: number;
+  resultsPerPage: number;
+  vulnerabilities: { cve: { id: string } }[];
+}
+
+/** A folder with a policy and an NVD that does not have the CVE yet. */
+export async function makeWorld(folder: string, sample: Sample): Promise<{ nvd: string; policy: string }> {
+  const world = { nvd: join(folder, 'nvd'), policy: join(folder, 'policy.yaml') };
+  await cp(sample.nvd, world.nvd, { recursive: true });
+  await writeFile(world.policy, POLICY);
+  const feed = JSON.parse(await readFile(join(world.nvd, `${STORY.feed}.json`), 'utf8')) as Feed;
+  const vulnerabilities = feed.vulnerabilities.filter(({ cve }) => cve.id !== STORY.cve);
+  const { length: count } = vulnerabilities;
+  await writeFeed(
+    world.nvd,
+    JSON.stringify({ ...feed, totalResults: count, resultsPerPage: count, vulnerabilities }),
+  );
+  return world;
+}
+
+/** The NVD publishes the record. */
+export async function publishRecord(nvd: string, sample: Sample): Promise<void> {
+  await writeFeed(nvd, await readFile(join(sample.nvd, `${STORY.feed}.json`), 'utf8'));
+}
+
+/** A feed, and the `.meta` that vouches for it. */
+async function writeFeed(nvd: string, text: string): Promise<void> {
+  const meta = join(nvd, `${STORY.feed}.meta`);
+  const sha256 = createHash('sha256').update(text).digest('hex').toUpperCase();
+  const renewed = (await readFile(meta, 'utf8'))
+    .replace(/^size:.*$/m, `size:${Buffer.byteLength(text)}`)
+    .replace(/^sha256:.*$/m, `sha256:${sha256}`);
+  await writeFile(join(nvd, `${STORY.feed}.json`), text);
+  await writeFile(meta, renewed);
+}
