@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createEvent, outboxDocument } from '../events/index.ts';
-import { type DocumentContainer, type Stored, UnrecoverableError, type Write } from '../platform/index.ts';
+import {
+  compareText,
+  type DocumentContainer,
+  type Stored,
+  UnrecoverableError,
+  type Write,
+} from '../platform/index.ts';
 import type { Flood } from '../lanes/index.ts';
 import {
   type FindingDocument,
@@ -25,7 +31,7 @@ interface Application {
   /** Stored versions of the findings that change. */
   etags: ReadonlyMap<string, string>;
   changes: readonly Change[];
-  /** Findings of the first import that are still open and did not change now: told once, with the first event. */
+  /** Findings of the first import that are still open and did not change now: told once, with the first events. */
   untold: readonly FindingDocument[];
   /** Too many investigations: as stored, and as they are now. */
   flood: { before: Stored<FloodDocument> | undefined; after: Flood | undefined };
@@ -61,7 +67,10 @@ export async function applyChanges(application: Application): Promise<HeadDocume
     const writes: Write[] = [];
     const { sequence, last } = body;
     for (const change of chunk) {
-      const [next, more] = writesOf(change, body, application);
+      const [next, more] = writesOf(change, body, {
+        ...application,
+        bringsBaseline: body.sequence === sequence,
+      });
       body = next;
       writes.push(...more);
     }
@@ -80,7 +89,11 @@ export async function applyChanges(application: Application): Promise<HeadDocume
   return body.last;
 }
 
-function writesOf(change: Change, head: HeadDocument, application: Application): [HeadDocument, Write[]] {
+function writesOf(
+  change: Change,
+  head: HeadDocument,
+  application: Application & { bringsBaseline: boolean },
+): [HeadDocument, Write[]] {
   const { after, before, stateChanged } = change;
   const etag = application.etags.get(after.id);
   if (before && etag === undefined)
@@ -90,11 +103,26 @@ function writesOf(change: Change, head: HeadDocument, application: Application):
   if (!stateChanged) return [head, [finding]];
   const log: Write = { op: 'create', body: logOf(change, application) };
   if (application.quiet || isToldWithFlood(change)) return [head, [finding, log]];
-  const untold = head.baselineTold ? [] : application.untold;
+  const [told, untold] = application.bringsBaseline ? nextUntold(head, application.untold) : [head, []];
   const sequence = head.sequence + 1;
   const event = createEvent(findingChanged(change, { sequence, at: new Date(application.at), untold }));
   const outbox: Write = { op: 'create', body: outboxDocument(event, { packageKey: head.packageKey }) };
-  return [{ ...head, sequence, baselineTold: true }, [finding, log, outbox]];
+  return [{ ...told, sequence }, [finding, log, outbox]];
+}
+
+/** Of the first import, in one batch: more of them, and its documents would pass what a batch holds. */
+const MOST_UNTOLD = 2000;
+
+/** What an event brings along of the first import, and the head after it. The rest comes with the next batch. */
+function nextUntold(
+  { baselineToldTo, ...head }: HeadDocument,
+  untold: readonly FindingDocument[],
+): [HeadDocument, readonly FindingDocument[]] {
+  if (head.baselineTold) return [head, []];
+  const rest = untold.filter(({ cve }) => cve > (baselineToldTo ?? ''));
+  const [now, last] = [rest.slice(0, MOST_UNTOLD), rest[MOST_UNTOLD - 1]];
+  if (last === undefined || rest.length === MOST_UNTOLD) return [{ ...head, baselineTold: true }, now];
+  return [{ ...head, baselineToldTo: last.cve }, now];
 }
 
 /** An investigation that comes into a flood, or changes in it, and was nothing graver before. */
@@ -107,9 +135,10 @@ function floodWrites(head: HeadDocument, application: Application): [HeadDocumen
   const { base, at, quiet } = application;
   const { before, after } = application.flood;
   const isSame = isDeepStrictEqual(before && floodIn(before.body), after);
-  if (isSame && (before === undefined || before.body.told || quiet)) return [head, []];
+  // That of a first import is part of its baseline, and told once something changes of it.
+  if (isSame) return [head, []];
   const now = after ?? { investigations: 0, groups: [] };
-  const body: FloodDocument = { id: FLOOD_ID, kind: 'flood', ...base, ...now, told: !quiet };
+  const body: FloodDocument = { id: FLOOD_ID, kind: 'flood', ...base, ...now };
   const write: Write = before
     ? after
       ? { op: 'replace', body, etag: before.etag }
@@ -147,7 +176,7 @@ export function untoldBaseline(
   changes: readonly Change[],
 ): FindingDocument[] {
   const changing = new Set(changes.filter(({ stateChanged }) => stateChanged).map(({ after }) => after.cve));
-  return [...stored.values()].filter(
-    ({ cve, baseline, status, flood }) => baseline && isOpen(status) && !flood && !changing.has(cve),
-  );
+  return [...stored.values()]
+    .filter(({ cve, baseline, status, flood }) => baseline && isOpen(status) && !flood && !changing.has(cve))
+    .sort((a, b) => compareText(a.cve, b.cve));
 }

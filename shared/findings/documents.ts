@@ -95,6 +95,8 @@ export interface HeadDocument extends DocumentBody {
   digest: string;
   /** The findings of the first import have been told to the patch aggregate. */
   baselineTold?: true;
+  /** They are many, and told up to this CVE. */
+  baselineToldTo?: string;
   /** What the last match changed, over all of its chunks, so that doing it again after a crash tells the same. */
   last: { runId: string; changed: number; events: number };
 }
@@ -106,8 +108,6 @@ export interface FloodDocument extends DocumentBody, Flood {
   packageKey: string;
   release: string;
   package: string;
-  /** An event has told it as it is here. */
-  told: boolean;
 }
 
 /** A change of state, kept for good. */

@@ -13,7 +13,7 @@ export type {
   Severity,
   UnconfiguredCve,
 } from './facts.ts';
-export { type CveRecord, isRejected, type Metric, utcTime, vulnerability } from './record.ts';
+export { type CveRecord, isoTime, isRejected, type Metric, utcTime, vulnerability } from './record.ts';
 export { isForge, referenceKey } from './reference-key.ts';
 export { rejected, type RejectedRecord } from './rejected-record.ts';
 export { chooseScore, severityOfScore } from './score.ts';

@@ -57,8 +57,16 @@ export function utcTime(text: string): string | undefined {
   }
   const hasOffset = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
   const time = Date.parse(hasOffset || !text.includes('T') ? text : `${text}Z`);
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+  return Number.isNaN(time) ? undefined : isoTime(time);
 }
+
+/** ISO 8601 in UTC; `undefined` beyond four digits of year, which are written with a sign and come before all others. */
+export function isoTime(ms: number): string | undefined {
+  return ms >= FIRST && ms <= LAST ? new Date(ms).toISOString() : undefined;
+}
+
+const FIRST = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
 const time = z.string().transform((text, context) => {
   const utc = utcTime(text);

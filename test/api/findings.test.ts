@@ -82,7 +82,7 @@ suite('findings that are read', () => {
       settledBy: 'a row',
     };
     await services.documents.container('findings').create(packageKey, {
-      ...{ id: 'flood', kind: 'flood', packageKey, release: 'a-1', package: 'httpd', told: true },
+      ...{ id: 'flood', kind: 'flood', packageKey, release: 'a-1', package: 'httpd' },
       ...{ investigations: 1, groups: [group] },
     });
 

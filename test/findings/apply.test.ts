@@ -13,7 +13,7 @@ import {
 import { changesOf } from '../../shared/findings/transitions.ts';
 import { floodKeyIn, floodOf } from '../../shared/lanes/index.ts';
 import type { Verdict } from '../../shared/vulnerabilities/index.ts';
-import { type Platform, PreconditionFailedError } from '../../shared/platform/index.ts';
+import { type Platform, PreconditionFailedError, queryAll } from '../../shared/platform/index.ts';
 import { Crash, crashAt } from '../support/faults.ts';
 import { NOW, openPlatform } from '../support/platform.ts';
 import { allOf } from '../support/pipeline.ts';
@@ -46,12 +46,8 @@ async function apply(
   const container = documents.container('findings');
   const stored = new Map<string, FindingDocument>();
   const etags = new Map<string, string>();
-  const page = await container.query<FindingDocument>({
-    partition: packageKey,
-    where: { kind: 'finding' },
-    limit: 1000,
-  });
-  for (const { body, etag } of page.items) {
+  const query = { partition: packageKey, where: { kind: 'finding' }, limit: 1000 } as const;
+  for await (const { body, etag } of queryAll<FindingDocument>(container, query)) {
     stored.set(body.cve, body);
     etags.set(body.id, etag);
   }
@@ -275,6 +271,26 @@ suite('a first import', () => {
   });
 });
 
+test('a first import of more findings than a batch holds is told over the events of several, each finding once', async (t) => {
+  const platform = await openPlatform(t);
+  const many = verdicts(4100);
+  await apply(platform, many, { quiet: true });
+
+  for (const step of [1, 2, 3])
+    await apply(platform, [...many, ...verdicts(4100 + 31 * step).slice(4100)], {
+      ...{ runId: `run ${step}`, generation: 1 + step },
+    });
+
+  const told = (await outbox(platform)).map(({ outgoing }) =>
+    (outgoing.event.data as { baseline: { cve: string }[] }).baseline.map(({ cve }) => cve),
+  );
+  assert.ok(told.every((some) => some.length <= 2000));
+  assert.deepEqual(told.flat(), many.map(({ cve }) => cve).sort());
+  assert.ok(told.filter((some) => some.length > 0).length === 3);
+  assert.partialDeepStrictEqual(await head(platform), { baselineTold: true });
+  assert.equal((await head(platform))?.baselineToldTo, undefined);
+});
+
 suite('a flood of investigations', () => {
   const events = async (platform: Platform): Promise<string[]> =>
     (await allOf<OutboxDocument>(platform.documents.container('findings'), 'outbox')).map(
@@ -324,18 +340,28 @@ suite('a flood of investigations', () => {
     assert.deepEqual((await events(platform)).slice(1), ['2 finding.flooded 4 in criterion 4']);
   });
 
-  test('of a first import is told by the next match', async (t) => {
+  test('of a first import is told once it changes, and by no match before', async (t) => {
     const platform = await openPlatform(t);
     await apply(platform, verdicts(3, 'under_investigation'), { quiet: true });
     const quiet = await events(platform);
 
     await apply(platform, verdicts(3, 'under_investigation'), { runId: 'next', generation: 2 });
-    await apply(platform, verdicts(3, 'under_investigation'), { runId: 'third', generation: 3 });
+    const same = await events(platform);
+    await apply(platform, verdicts(4, 'under_investigation'), { runId: 'third', generation: 3 });
 
     assert.deepEqual(
-      { quiet, events: await events(platform) },
-      { quiet: [], events: ['1 finding.flooded 3 in criterion 3'] },
+      { quiet, same, events: await events(platform) },
+      { quiet: [], same: [], events: ['1 finding.flooded 4 in criterion 4'] },
     );
+  });
+
+  test('that a first import had and an event comes beyond is told as a flood, with what changed before it', async (t) => {
+    const platform = await openPlatform(t);
+    await apply(platform, verdicts(2, 'under_investigation'), { quiet: true });
+
+    await apply(platform, verdicts(3, 'under_investigation'), { runId: 'next', generation: 2 });
+
+    assert.deepEqual(await events(platform), ['1 finding.flooded 3 in criterion 3']);
   });
 
   test('that is over says so, and what is left of it is told by itself', async (t) => {

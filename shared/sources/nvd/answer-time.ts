@@ -1,4 +1,4 @@
-import { type RejectedRecord, utcTime } from '../../vulnerabilities/index.ts';
+import { isoTime, type RejectedRecord, utcTime } from '../../vulnerabilities/index.ts';
 
 /** Clocks that differ, and a feed that is named by its day. */
 const TOLERANCE_MS = 86_400_000;
@@ -31,8 +31,8 @@ export function answerTime(stated: string | undefined, now: Date | undefined): A
 
 /** A record that is a day ahead at most can be corrected after a day. */
 function upTo(latest: string): Pick<AnswerTime, 'latest' | 'believed'> {
-  if (latest === FAR) return { latest, believed: FAR };
-  return { latest, believed: new Date(Date.parse(latest) + TOLERANCE_MS).toISOString() };
+  const believed = latest === FAR ? undefined : isoTime(Date.parse(latest) + TOLERANCE_MS);
+  return { latest, believed: believed ?? FAR };
 }
 
 /** Later than every time that is written with four digits of year. */
