@@ -3,10 +3,9 @@ import type { PackageManifest, ShippedPackage } from './manifest.ts';
 
 /** What an importer makes of a document: the same shape for every format. */
 
-type InventoryFormat = 'manifest' | 'rpm-qa' | 'node-image' | 'repodata' | 'cyclonedx' | 'spdx';
-
 export interface Inventory {
-  format: InventoryFormat;
+  /** `manifest`, `rpm-qa`, `node-image`, `repodata`, `cyclonedx` or `spdx`. */
+  format: string;
   /** The document: a file name. */
   source: string;
   /** As the document names it: `azurelinux`. */

@@ -1,21 +1,14 @@
 import { InvalidInputError } from '../platform/index.ts';
 import { decodeText, toUtf8, unpack } from './bytes.ts';
-import { readCycloneDx } from './formats/cyclonedx.ts';
+import { formats } from './formats.ts';
+import { parseJson } from './formats/manifest.ts';
 import type { Inventory } from './inventory.ts';
-import { packagesBegin, readNodeImage } from './formats/node-image.ts';
-import { parseJson, readManifest } from './formats/manifest.ts';
-import { readPrimary } from './formats/repodata.ts';
-import { readRpmList } from './formats/rpm-list.ts';
 import type { SourceIndex } from './source-mapping/source-index.ts';
-import { readSpdx } from './formats/spdx.ts';
 
-const formats =
-  'a package manifest, rpm -qa output, AKS node image release notes, primary.xml of a repository, ' +
-  'CycloneDX JSON or SPDX JSON';
+const LIST = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 /**
- * Reads what ships from a document of any format, told by its content: package manifest, `rpm -qa` text, AKS node
- * image release notes, repository `primary.xml`, CycloneDX or SPDX JSON, each plain or packed with gzip or zstd.
+ * Reads what ships from a document of any format of `formats.ts`, told by its content, plain or packed with gzip or zstd.
  * @param content bytes of the file, or its text.
  * @param fileName for messages, and for the version of a node image.
  * @param index source packages of a manifest or repository, by which binary packages find their source and epoch.
@@ -33,11 +26,7 @@ export function readInventory(
   if (start === '<') return readXml(bytes, fileName, index);
   const text = decodeText(bytes, fileName);
   if (start === '{' || start === '[') return readJson(parseJson(text, fileName), fileName, index);
-  if (text.includes(packagesBegin)) return readNodeImage(text, fileName, index);
-  if (/^SPDXVersion:/m.test(text)) {
-    throw new InvalidInputError(`${fileName}: SPDX as tag-value is not read; export it as JSON`);
-  }
-  return readRpmList(text, fileName, index);
+  return readText(text, fileName, index);
 }
 
 /** The first character after a byte order mark and white space. */
@@ -46,28 +35,40 @@ function firstCharacter(bytes: Uint8Array): string | undefined {
 }
 
 function readJson(value: unknown, source: string, index: SourceIndex | undefined): Inventory {
-  const keys = value as Record<string, unknown>;
-  if ('bomFormat' in keys) return readCycloneDx(value, source, index);
-  if ('spdxVersion' in keys) return readSpdx(value, source, index);
-  if ('@graph' in keys)
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const format of formats)
+    if (format.kind === 'json' && format.fits(fields)) return format.read(fields, source, index);
+  if ('@graph' in fields)
     throw new InvalidInputError(`${source}: SPDX 3 is not read; export it as SPDX 2.3 JSON`);
-  if ('packages' in keys) return readManifest(value, source);
-  throw new InvalidInputError(`${source}: JSON, but no inventory of a known format: neither ${formats}`);
+  throw new InvalidInputError(`${source}: JSON, but ${notKnown()}`);
 }
+
+const ADVICE = new Map(
+  Object.entries({
+    repomd: 'it only names the metadata of a repository; give the folder of the repository, or primary.xml',
+    filelists: 'it lists files; give primary.xml of the same repository',
+    otherdata: 'it lists changes; give primary.xml of the same repository',
+    bom: 'CycloneDX as XML is not read; export it as JSON',
+  }),
+);
 
 function readXml(bytes: Uint8Array, source: string, index: SourceIndex | undefined): Inventory {
   const head = Buffer.from(bytes.subarray(0, 4096)).toString('utf8');
-  const root = /<([A-Za-z][\w:.-]*)/.exec(head)?.[1];
-  if (root === 'metadata') return readPrimary(bytes, source, index);
-  const advice = new Map(
-    Object.entries({
-      repomd: 'it only names the metadata of a repository; give the folder of the repository, or primary.xml',
-      filelists: 'it lists files; give primary.xml of the same repository',
-      otherdata: 'it lists changes; give primary.xml of the same repository',
-      bom: 'CycloneDX as XML is not read; export it as JSON',
-    }),
-  );
-  throw new InvalidInputError(
-    `${source}: <${root ?? '?'}>: ${advice.get(root ?? '') ?? `no inventory of a known format: neither ${formats}`}`,
-  );
+  const root = /<([A-Za-z][\w:.-]*)/.exec(head)?.[1] ?? '?';
+  for (const format of formats)
+    if (format.kind === 'xml' && format.fits({ root, bytes }))
+      return format.read({ root, bytes }, source, index);
+  throw new InvalidInputError(`${source}: <${root}>: ${ADVICE.get(root) ?? notKnown()}`);
+}
+
+function readText(text: string, source: string, index: SourceIndex | undefined): Inventory {
+  if (/^SPDXVersion:/m.test(text))
+    throw new InvalidInputError(`${source}: SPDX as tag-value is not read; export it as JSON`);
+  for (const format of formats)
+    if (format.kind === 'text' && format.fits(text)) return format.read(text, source, index);
+  throw new InvalidInputError(`${source}: ${notKnown()}`);
+}
+
+function notKnown(): string {
+  return `no inventory of a known format: neither ${LIST.format(formats.map(({ name }) => name))}`;
 }

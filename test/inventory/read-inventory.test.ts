@@ -88,7 +88,11 @@ for (const [what, content, message] of [
   ['prose', 'Dear all,\nplease find the packages attached.\n', /no rpm -qa list: line 1/],
   ['a list without architectures', 'zlib-1.3.1-1.azl3\nattr-2.5.2-1.azl3\n', /no rpm -qa list: line 1: arch/],
   ['broken JSON', '{"packages": [', /no valid JSON/],
-  ['other JSON', '{"vulnerabilities": []}', /no inventory of a known format: neither a package manifest/],
+  [
+    'other JSON',
+    '{"vulnerabilities": []}',
+    /no inventory of a known format: neither CycloneDX JSON, .* or rpm -qa output/,
+  ],
   ['an array', '[]', /no inventory of a known format/],
   ['HTML', '<!DOCTYPE html><html></html>', /<html>: no inventory/],
   ['repomd.xml', '<?xml version="1.0"?><repomd/>', /give the folder of the repository/],

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { withinBounds } from '../../shared/inventory/index.ts';
 import type { Inventory } from '../../shared/inventory/inventory.ts';
-import { readRpmList } from '../../shared/inventory/formats/rpm-list.ts';
-import { readCycloneDx } from '../../shared/inventory/formats/cyclonedx.ts';
+import { rpmList } from '../../shared/inventory/formats/rpm-list.ts';
+import { cycloneDx } from '../../shared/inventory/formats/cyclonedx.ts';
 import { shipped } from './fixtures.ts';
 
 function inventory(rest: Partial<Inventory>): Inventory {
@@ -87,7 +87,7 @@ suite('an inventory of any format', () => {
 });
 
 test('a line of rpm -qa with a part that is too long is set aside, by its number, and not repeated', () => {
-  const { mapped, rejected } = readRpmList(
+  const { mapped, rejected } = rpmList.read(
     [
       'bash-5.2-1.x86_64',
       `${'x'.repeat(300)}-1-1.noarch`,
@@ -124,7 +124,7 @@ test('a package of an SBOM with a name that is too long is set aside, with its p
     components: [component('x'.repeat(300)), component('zlib')],
   };
 
-  const { mapped, rejected } = readCycloneDx(bom, 'sbom.json');
+  const { mapped, rejected } = cycloneDx.read(bom, 'sbom.json');
 
   assert.deepEqual(
     mapped.map(({ binary }) => binary.name),

@@ -5,6 +5,14 @@ import type { Inventory } from '../inventory.ts';
 import { utcTime } from '../manifest.ts';
 import { type SbomEntry, type SbomHead, sbomInventory } from './sbom.ts';
 import type { SourceIndex } from '../source-mapping/source-index.ts';
+import type { JsonFormat } from '../format.ts';
+
+export const cycloneDx: JsonFormat = {
+  kind: 'json',
+  name: 'CycloneDX JSON',
+  fits: (fields) => 'bomFormat' in fields,
+  read: readCycloneDx,
+};
 
 const bomSchema = z.object({
   bomFormat: z.literal('CycloneDX'),
@@ -39,7 +47,7 @@ const MAX_DEPTH = 100;
  * @throws InvalidInputError where it is no such document or lists no components.
  * @see https://cyclonedx.org/docs/1.6/json/
  */
-export function readCycloneDx(value: unknown, source: string, index?: SourceIndex): Inventory {
+function readCycloneDx(value: unknown, source: string, index?: SourceIndex): Inventory {
   const bom = bomSchema.safeParse(value);
   if (!bom.success) {
     const fault = formatFault(faultOf(bom.error, value));

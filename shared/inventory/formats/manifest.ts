@@ -3,15 +3,23 @@ import { formatEvr } from '../../rpm/index.ts';
 import { rejected, type RejectedRecord } from '../../vulnerabilities/index.ts';
 import type { ManifestInventory } from '../inventory.ts';
 import { manifestEnvelope, shippedPackage } from '../manifest.ts';
+import type { JsonFormat } from '../format.ts';
+
+export const manifest: JsonFormat = {
+  kind: 'json',
+  name: 'a package manifest',
+  fits: (fields) => 'packages' in fields,
+  read: readManifest,
+};
 
 /**
- * Reads a package manifest, as text or as the parsed value. A bad package record is set aside in `rejected` with
+ * Reads a package manifest. A bad package record is set aside in `rejected` with
  * the field and the reason, and so is a second record of the same name and EVR; the others are kept in order.
  * Several versions of one package are fine.
- * @throws InvalidInputError where it is no JSON, names no packages, or lacks distro, release or asOf.
+ * @throws InvalidInputError where it names no packages, or lacks distro, release or asOf.
  */
-export function readManifest(input: unknown, source: string): ManifestInventory {
-  const envelope = manifestEnvelope.safeParse(typeof input === 'string' ? parseJson(input, source) : input);
+function readManifest(fields: Readonly<Record<string, unknown>>, source: string): ManifestInventory {
+  const envelope = manifestEnvelope.safeParse(fields);
   if (!envelope.success) {
     throw new InvalidInputError(`${source}: no package manifest: ${formatFault(faultOf(envelope.error))}`);
   }

@@ -5,9 +5,17 @@ import { mapToSource } from '../source-mapping/map-to-source.ts';
 import { readComponents } from './node-image-components.ts';
 import { listedBinary, setAside } from './rpm-list.ts';
 import type { SourceIndex } from '../source-mapping/source-index.ts';
+import type { TextFormat } from '../format.ts';
+
+export const nodeImage: TextFormat = {
+  kind: 'text',
+  name: 'AKS node image release notes',
+  fits: (text) => text.includes(packagesBegin),
+  read: readNodeImage,
+};
 
 /** How the release notes of an AKS node image are told from other text. */
-export const packagesBegin = '=== Installed Packages Begin';
+const packagesBegin = '=== Installed Packages Begin';
 const packagesEnd = '=== Installed Packages End';
 
 /**
@@ -16,7 +24,7 @@ const packagesEnd = '=== Installed Packages End';
  * complete, and what matters in them is among the components.
  * @throws InvalidInputError where the package list is cut off or empty, or the build date is missing.
  */
-export function readNodeImage(text: string, source: string, index?: SourceIndex): Inventory {
+function readNodeImage(text: string, source: string, index?: SourceIndex): Inventory {
   const lines = text.split(/\r?\n/);
   const begin = lines.indexOf(packagesBegin);
   const end = lines.indexOf(packagesEnd, begin);

@@ -6,6 +6,14 @@ import { mapToSource } from '../source-mapping/map-to-source.ts';
 import type { ShippedPackage } from '../manifest.ts';
 import { builtFrom } from './rpm-list.ts';
 import type { SourceIndex } from '../source-mapping/source-index.ts';
+import type { XmlFormat } from '../format.ts';
+
+export const primary: XmlFormat = {
+  kind: 'xml',
+  name: 'primary.xml of a repository',
+  fits: ({ root }) => root === 'metadata',
+  read: ({ bytes }, source, index) => readPrimary(bytes, source, index),
+};
 
 /**
  * Reads a repository's `primary.xml`, unpacked. An absent epoch is 0 here: the metadata is authoritative.

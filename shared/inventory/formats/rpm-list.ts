@@ -3,12 +3,20 @@ import { type ListedPackage, type Nevra, type PackageList, parsePackageList } fr
 import type { BinaryPackage, Inventory } from '../inventory.ts';
 import { mapToSource } from '../source-mapping/map-to-source.ts';
 import type { SourceIndex } from '../source-mapping/source-index.ts';
+import type { TextFormat } from '../format.ts';
+
+export const rpmList: TextFormat = {
+  kind: 'text',
+  name: 'rpm -qa output',
+  fits: () => true,
+  read: readRpmList,
+};
 
 /**
  * Reads the output of `rpm -qa`, of any query format that `parsePackageList` knows.
  * @throws InvalidInputError where most lines are no packages: then it is something else.
  */
-export function readRpmList(text: string, source: string, index?: SourceIndex): Inventory {
+function readRpmList(text: string, source: string, index?: SourceIndex): Inventory {
   const list = parsePackageList(text);
   const first = list.rejected[0];
   if (list.packages.length <= list.rejected.length) {

@@ -5,6 +5,14 @@ import type { Inventory } from '../inventory.ts';
 import { utcTime } from '../manifest.ts';
 import { type SbomEntry, type SbomHead, sbomInventory } from './sbom.ts';
 import type { SourceIndex } from '../source-mapping/source-index.ts';
+import type { JsonFormat } from '../format.ts';
+
+export const spdx: JsonFormat = {
+  kind: 'json',
+  name: 'SPDX JSON',
+  fits: (fields) => 'spdxVersion' in fields,
+  read: readSpdx,
+};
 
 /** A text that may be left out; SPDX has words for that too. */
 const text = z.preprocess(
@@ -35,7 +43,7 @@ type SpdxPackage = z.infer<typeof packageSchema>;
  * @throws InvalidInputError where it is no such document or lists no packages.
  * @see https://spdx.github.io/spdx-spec/v2.3/package-information/
  */
-export function readSpdx(value: unknown, source: string, index?: SourceIndex): Inventory {
+function readSpdx(value: unknown, source: string, index?: SourceIndex): Inventory {
   const document = documentSchema.safeParse(value);
   if (!document.success) {
     const fault = formatFault(faultOf(document.error, value));

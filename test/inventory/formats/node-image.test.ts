@@ -3,7 +3,6 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readInventory, sourceIndex } from '../../../shared/inventory/index.ts';
-import { readManifest } from '../../../shared/inventory/formats/manifest.ts';
 import { needsRealData, realData } from '../../needs.ts';
 
 const notes = `Starting build on  Sun Jan 5 09:09:22 UTC 2025
@@ -112,7 +111,7 @@ for (const [what, text, message] of [
 
 test('98 of 100 packages of the real node images find their source in the manifest', needsRealData(), () => {
   const manifestFile = join(realData, 'inventory', 'azurelinux-3.0-2026-04-28.json');
-  const index = sourceIndex(readManifest(readFileSync(manifestFile, 'utf8'), manifestFile).packages);
+  const index = sourceIndex(readInventory(readFileSync(manifestFile, 'utf8'), manifestFile).packages);
   const folder = join(realData, 'node-images', 'azurelinux-v3');
   let lines = 0;
   let mapped = 0;
