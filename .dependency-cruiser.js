@@ -5,7 +5,7 @@ const edges = {
   api: 'access operations runs findings patches decisions gates lanes snapshot sources inventory events vulnerabilities platform',
   operations:
     'runs jobs findings patches matching snapshot sources inventory events vulnerabilities platform',
-  runs: 'jobs findings decisions matching lanes snapshot sources inventory events vulnerabilities platform',
+  runs: 'jobs findings patches decisions matching lanes snapshot sources inventory events vulnerabilities platform',
   jobs: 'sources platform',
   findings: 'decisions matching lanes vex snapshot sources inventory events vulnerabilities rpm platform',
   patches: 'gates lanes inventory events vulnerabilities rpm platform',

@@ -48,6 +48,9 @@ param authClientId string = ''
 @description('Tenant of that app registration; empty: that of the subscription.')
 param authTenantId string = ''
 
+@description('Object id of the build pipeline that builds what is under embargo; empty: nobody beside Patchline reads of it.')
+param embargoPipelineId string = ''
+
 @description('Tags of every resource.')
 var tags = { 'azd-env-name': environmentName, application: 'patchline', tier: tier }
 
@@ -87,6 +90,11 @@ var operator Principal = {
   type: 'ServicePrincipal'
 }
 
+@description('Builds what is under embargo.')
+var embargoPipeline Principal[] = embargoPipelineId == ''
+  ? []
+  : [{ id: embargoPipelineId, name: embargoPipelineId, type: 'ServicePrincipal' }]
+
 @description('Who works with the command line.')
 var people Principal[] = principalId == '' ? [] : [{ id: principalId, name: principalId }]
 
@@ -121,6 +129,7 @@ module storage 'modules/storage.bicep' = {
     subnetId: endpointSubnetId
     apps: [worker, operator]
     people: people
+    embargoPipeline: embargoPipeline
     logsId: monitoring.outputs.logsId
   }
 }
@@ -136,6 +145,7 @@ module serviceBus 'modules/service-bus.bicep' = {
     appName: names.identity
     appPrincipalId: identities.outputs.principalId
     owners: concat([operator], people)
+    embargoPipeline: embargoPipeline
     logsId: monitoring.outputs.logsId
   }
 }

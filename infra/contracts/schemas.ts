@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { decisionRecord, decisionRecordedData } from '../../shared/decisions/index.ts';
 import { eventWithheldData } from '../../shared/events/index.ts';
-import { findingBaselineData, findingChangedData, findingFloodedData } from '../../shared/findings/index.ts';
+import {
+  embargoReport,
+  findingBaselineData,
+  findingChangedData,
+  findingFloodedData,
+} from '../../shared/findings/index.ts';
 import { gateReportSchema } from '../../shared/gates/index.ts';
 import { manifestEnvelope, shippedPackage } from '../../shared/inventory/index.ts';
 import { policySchema } from '../../shared/lanes/index.ts';
@@ -15,6 +20,8 @@ import {
   patchChangedData,
   patchPlacedData,
   patchSupersededData,
+  waiverGrant,
+  waiverRequest,
 } from '../../shared/patches/index.ts';
 
 /** Files that people write and events that others read: name → what it holds. */
@@ -27,6 +34,9 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   build: { title: 'A build, as POST /api/builds takes it', schema: buildRecord },
   'patch-command': { title: 'What POST /api/patches takes', schema: patchCommand },
   approval: { title: 'What POST /api/approvals takes', schema: approval },
+  'waiver-request': { title: 'What POST /api/waivers takes', schema: waiverRequest },
+  'waiver-grant': { title: 'What POST /api/waiver-grants takes', schema: waiverGrant },
+  report: { title: 'A vulnerability under embargo, as POST /api/reports takes it', schema: embargoReport },
   policy: { title: 'A policy: which lane a finding takes', schema: policySchema },
   'gate-report': { title: 'What a test run says of one build and one gate', schema: gateReportSchema },
   'finding.changed': { title: 'Data of the event finding.changed', schema: findingChangedData },

@@ -3,6 +3,7 @@ import { buildRecord, takeBuild } from '../patches/index.ts';
 import { jsonBody } from './json-body.ts';
 import { refusedAs409 } from './refused.ts';
 import { route } from './route.ts';
+import { sideOf } from './side.ts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -22,9 +23,11 @@ export const takeBuildRoute = route({
     known: z.boolean().describe('It had been accepted before.'),
     patch: z.int().exactOptional().describe('The patch that it is for; absent: an ordinary build.'),
   }),
-  async handle(services, { body }) {
-    const taken = await refusedAs409(() => takeBuild(services, body));
-    const { release, package: name } = body;
-    return { status: taken.known ? 200 : 201, body: taken, what: { release, package: name, ...taken } };
+  async handle(services, { body, actor }) {
+    const { release, package: name, embargoed } = body;
+    const side = sideOf(services, embargoed, actor);
+    const taken = await refusedAs409(() => takeBuild(side, body));
+    const what = { release, package: name, ...taken };
+    return { status: taken.known ? 200 : 201, body: taken, what, isEmbargoed: embargoed === true };
   },
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { holds } from '../access/index.ts';
 import { type FindingDocument, storedFloods } from '../findings/index.ts';
 import { packageKey } from '../inventory/index.ts';
-import { defined, type Documents } from '../platform/index.ts';
+import { defined, type Documents, underEmbargo } from '../platform/index.ts';
 import { readBeside } from '../sources/index.ts';
 import { severitySchema, statusSchema } from '../vulnerabilities/index.ts';
 import { finding, flood } from './answers/finding.ts';
@@ -26,6 +27,10 @@ export const findingsRoute = route({
       .enum(['true', 'false'])
       .exactOptional()
       .describe('true: only investigations of floods, each; false, the default: all others.'),
+    embargoed: z
+      .literal('true')
+      .exactOptional()
+      .describe('true: only what is under embargo; empty without the role embargo.'),
     continuation: z.string().exactOptional().describe('Of the page before, for the same other parameters.'),
   }),
   answer: z.strictObject({
@@ -39,9 +44,11 @@ export const findingsRoute = route({
     unreadable,
     continuation: z.string().exactOptional().describe('Absent on the last page; a page may be empty.'),
   }),
-  async handle({ documents, blobs }, { query: { continuation, flooded = 'false', ...narrowed } }) {
+  async handle(services, { query: { continuation, flooded = 'false', embargoed, ...narrowed }, actor }) {
     const { release, package: name } = narrowed;
-    const asked = { ...narrowed, flooded };
+    const asked = { ...narrowed, flooded, ...defined({ embargoed }) };
+    if (embargoed && !holds(actor, 'embargo')) return { body: { findings: [] } };
+    const { documents } = embargoed ? underEmbargo(services) : services;
     const left = new LeftOut();
     const page = await documents.container('findings').query<FindingDocument>({
       where: { kind: 'finding', ...narrowed },
@@ -54,7 +61,7 @@ export const findingsRoute = route({
     });
     const floods =
       continuation === undefined && flooded === 'false' ? await floodsOf(documents, narrowed, left) : [];
-    const beside = await readBeside(blobs);
+    const beside = await readBeside(services.blobs);
     const next = page.continuation;
     return {
       body: {

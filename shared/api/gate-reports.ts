@@ -5,6 +5,7 @@ import { defined, InvalidInputError } from '../platform/index.ts';
 import { refusedAs409 } from './refused.ts';
 import { RequestError } from './request-error.ts';
 import { route } from './route.ts';
+import { sideOf } from './side.ts';
 
 /**
  * A report of a gate: Patchline's own JSON, JUnit XML, or LISA's performance messages, told by the content type. The
@@ -14,23 +15,35 @@ export const takeReportRoute = route({
   method: 'POST',
   path: '/api/gate-reports',
   role: 'builder',
-  query: z.strictObject(
-    Object.fromEntries(
+  query: z.strictObject({
+    ...Object.fromEntries(
       Object.keys(reportHeaderSchema.shape).map((name) => [name, z.string().max(1000).exactOptional()]),
     ),
-  ),
+    embargoed: z
+      .literal('true')
+      .exactOptional()
+      .describe('true: of a build that is under embargo; takes the role embargo, too.'),
+  }),
   body: { maxBytes: MAX_REPORT_BYTES, schema: z.string() },
   answer: z.strictObject({
     gate: gateStateSchema.describe('What the gate is, by all that was reported of the build.'),
     state: z.enum(WORK_STATES).describe('Of the patch, afterwards.'),
     holds: z.array(z.string()).describe('What still holds it.'),
   }),
-  async handle(services, { query, body, contentType, actor: { id, name } }) {
-    const given = { bytes: Buffer.from(body), contentType, header: query };
-    const { about, ...taken } = await refusedAs409(() => takeReport(services, given, { id, name })).catch(
+  async handle(services, { query: { embargoed, ...header }, body, contentType, actor }) {
+    const { id, name } = actor;
+    const isEmbargoed = embargoed === 'true';
+    const side = sideOf(services, isEmbargoed, actor);
+    const given = { bytes: Buffer.from(body), contentType, header };
+    const { about, ...taken } = await refusedAs409(() => takeReport(side, given, { id, name })).catch(
       asFault,
     );
-    return { status: 201, body: taken, what: { ...about, result: taken.gate, state: taken.state } };
+    return {
+      status: 201,
+      body: taken,
+      what: { ...about, result: taken.gate, state: taken.state },
+      isEmbargoed,
+    };
   },
 });
 

@@ -5,6 +5,7 @@ import type { Services } from '../runs/index.ts';
 import { jsonBody } from './json-body.ts';
 import { refusedAs409 } from './refused.ts';
 import { type Reply, route } from './route.ts';
+import { sideOf } from './side.ts';
 
 const MOST_BYTES = 64 * 1024;
 const answer = z.strictObject({ state: z.enum(WORK_STATES).describe('Of the patch, afterwards.') });
@@ -34,8 +35,10 @@ export const approveRoute = route({
 async function obey(
   services: Services,
   command: Parameters<typeof commandPatch>[1],
-  { id, name }: Actor,
+  actor: Actor,
 ): Promise<Reply<z.input<typeof answer>>> {
-  const state = await refusedAs409(() => commandPatch(services, command, { id, name }));
-  return { body: { state }, what: { ...command, state } };
+  const { id, name } = actor;
+  const side = sideOf(services, command.embargoed, actor);
+  const state = await refusedAs409(() => commandPatch(side, command, { id, name }));
+  return { body: { state }, what: { ...command, state }, isEmbargoed: command.embargoed === true };
 }

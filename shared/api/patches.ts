@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holds } from '../access/index.ts';
 import { laneSchema } from '../lanes/index.ts';
 import { packageKey } from '../inventory/index.ts';
 import {
@@ -7,7 +8,7 @@ import {
   type PatchDocument,
   WORK_STATES,
 } from '../patches/index.ts';
-import { defined } from '../platform/index.ts';
+import { defined, underEmbargo } from '../platform/index.ts';
 import { openContinuation, sealContinuation } from './continuation.ts';
 import { LeftOut, unreadable } from './left-out.ts';
 import { nameParameter } from './name-parameter.ts';
@@ -32,6 +33,7 @@ const patch = patchChangedData
       )
       .exactOptional(),
     request: z.strictObject({ targets: z.array(z.string()), by: z.string(), at: time }).exactOptional(),
+    liftedFrom: z.int().exactOptional().describe('The number that it had under embargo.'),
     approvals: z.array(z.strictObject({ by: z.string(), at: time })).exactOptional(),
   })
   .strict();
@@ -50,6 +52,10 @@ export const patchesRoute = route({
       .literal('missing')
       .exactOptional()
       .describe('missing: those released for critical and high CVEs whose fix nobody has sent upstream.'),
+    embargoed: z
+      .literal('true')
+      .exactOptional()
+      .describe('true: only what is under embargo; empty without the role embargo.'),
     continuation: z.string().exactOptional().describe('Of the page before, for the same other parameters.'),
   }),
   answer: z.strictObject({
@@ -57,8 +63,11 @@ export const patchesRoute = route({
     unreadable,
     continuation: z.string().exactOptional().describe('Absent on the last page; a page may be empty.'),
   }),
-  async handle({ documents }, { query: { continuation, upstream, ...narrowed } }) {
+  async handle(services, { query: { continuation, upstream, embargoed, ...narrowed }, actor }) {
     const { release, package: name } = narrowed;
+    const asked = { ...narrowed, ...defined({ embargoed }) };
+    if (embargoed && !holds(actor, 'embargo')) return { body: { patches: [] } };
+    const { documents } = embargoed ? underEmbargo(services) : services;
     const left = new LeftOut();
     if (upstream !== undefined) {
       const all = (await patchesWithoutUpstream(documents, release, left)).filter((each) =>
@@ -74,7 +83,7 @@ export const patchesRoute = route({
       onUnreadable: left.onUnreadable,
       ...defined({
         partition: release !== undefined && name !== undefined ? packageKey(release, name) : undefined,
-        continuation: continuation === undefined ? undefined : openContinuation(continuation, narrowed),
+        continuation: continuation === undefined ? undefined : openContinuation(continuation, asked),
       }),
     });
     const next = page.continuation;
@@ -82,7 +91,7 @@ export const patchesRoute = route({
       body: {
         patches: page.items.map(({ body }) => shown(body)),
         ...defined({ unreadable: left.unreadable }),
-        ...defined({ continuation: next === undefined ? undefined : sealContinuation(next, narrowed) }),
+        ...defined({ continuation: next === undefined ? undefined : sealContinuation(next, asked) }),
       },
     };
   },

@@ -1,14 +1,15 @@
-import { RefusedError } from '../patches/index.ts';
+import { RefusedError, UnknownError } from '../patches/index.ts';
 import { defined } from '../platform/index.ts';
 import { RequestError } from './request-error.ts';
 
-/** What a patch refuses is answered with 409 and the field that is at fault. @throws RequestError */
+/** What a patch refuses is answered with 409, or 404, and the field that is at fault. @throws RequestError */
 export async function refusedAs409<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
     const { message, field } = error;
-    throw new RequestError(message, { status: 409, details: defined({ field }), cause: error });
+    const status = error instanceof UnknownError ? 404 : 409;
+    throw new RequestError(message, { status, details: defined({ field }), cause: error });
   }
 }

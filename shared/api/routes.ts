@@ -8,6 +8,7 @@ import { healthRoute } from './health.ts';
 import { approveRoute, commandPatchRoute } from './patch-commands.ts';
 import { patchesRoute } from './patches.ts';
 import { queuesRoute } from './queues.ts';
+import { takeVulnerabilityRoute } from './reports.ts';
 import type { Route } from './route.ts';
 import { runsRoute } from './runs.ts';
 import { askForWaiverRoute, grantWaiverRoute } from './waivers.ts';
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   takeReportRoute,
   askForWaiverRoute,
   grantWaiverRoute,
+  takeVulnerabilityRoute,
   runsRoute,
   queuesRoute,
   auditRoute,

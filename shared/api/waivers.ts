@@ -3,6 +3,7 @@ import { askForWaiver, grantAsked, waiverGrant, waiverRequest, WORK_STATES } fro
 import { jsonBody } from './json-body.ts';
 import { refusedAs409 } from './refused.ts';
 import { route } from './route.ts';
+import { sideOf } from './side.ts';
 
 const MOST_BYTES = 64 * 1024;
 const answer = z.strictObject({
@@ -18,9 +19,12 @@ export const askForWaiverRoute = route({
   query: z.strictObject({}),
   body: { maxBytes: MOST_BYTES, schema: jsonBody(waiverRequest) },
   answer,
-  async handle(services, { body, actor: { id, name } }) {
-    const waived = await refusedAs409(() => askForWaiver(services, body, { id, name }));
-    return { body: waived, what: { ...body, state: waived.state } };
+  async handle(services, { body, actor }) {
+    const { id, name } = actor;
+    const side = sideOf(services, body.embargoed, actor);
+    const waived = await refusedAs409(() => askForWaiver(side, body, { id, name }));
+    const isEmbargoed = body.embargoed === true;
+    return { body: waived, what: { ...body, state: waived.state }, isEmbargoed };
   },
 });
 
@@ -32,8 +36,11 @@ export const grantWaiverRoute = route({
   query: z.strictObject({}),
   body: { maxBytes: MOST_BYTES, schema: jsonBody(waiverGrant) },
   answer,
-  async handle(services, { body, actor: { id, name } }) {
-    const waived = await refusedAs409(() => grantAsked(services, body, { id, name }));
-    return { body: waived, what: { ...body, state: waived.state } };
+  async handle(services, { body, actor }) {
+    const { id, name } = actor;
+    const side = sideOf(services, body.embargoed, actor);
+    const waived = await refusedAs409(() => grantAsked(side, body, { id, name }));
+    const isEmbargoed = body.embargoed === true;
+    return { body: waived, what: { ...body, state: waived.state }, isEmbargoed };
   },
 });

@@ -6,6 +6,7 @@ export { currentServices, provideServices } from './current-services.ts';
 export { httpFunction } from './http-function.ts';
 export {
   handleDecisionMessage,
+  handleEmbargoedMessage,
   handleFindingMessage,
   handleIngestMessage,
   handleMatchMessage,

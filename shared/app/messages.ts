@@ -15,6 +15,7 @@ import {
 } from '../jobs/index.ts';
 import { runMigrateJob } from '../operations/index.ts';
 import { onFindingEvent } from '../patches/index.ts';
+import { underEmbargo } from '../platform/index.ts';
 import { currentServices } from './current-services.ts';
 
 type Metadata = Readonly<Record<string, unknown>> | undefined;
@@ -51,6 +52,13 @@ export async function handleMatchMessage(body: unknown, metadata: Metadata): Pro
 /** A message of the subscription `patches` of `finding-events`, with the host's metadata. */
 export async function handleFindingMessage(body: unknown, metadata: Metadata): Promise<void> {
   await runEvent(() => onFindingEvent(currentServices(), body, metadata), deliveryOf(metadata));
+}
+
+/** A message of the subscription `patches` of `embargo-events`, with the host's metadata. */
+export async function handleEmbargoedMessage(body: unknown, metadata: Metadata): Promise<void> {
+  const services = currentServices();
+  const work = (): Promise<void> => onFindingEvent(underEmbargo(services), body, metadata);
+  await runEvent(work, deliveryOf(metadata));
 }
 
 /** A message of the subscription `decisions` of `finding-events`: only that it came matters. */

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import { type OutgoingMessage, type TopicName, DATA_VERSION } from '../platform/index.ts';
+import { type OutgoingMessage, type TopicName, DATA_VERSION, EMBARGO_EVENTS } from '../platform/index.ts';
 import { sessionIdOf } from './session-id.ts';
 
 /** CloudEvents 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md), with `sequence`. */
 interface CloudEvent<T = unknown> {
   specversion: '1.0';
-  /** Hash of (aggregate, revision, type): never time, never run. */
+  /** Hash of (aggregate, sequence, type), and of the channel where sequences count apart: never time, never run. */
   id: string;
   type: string;
   source: string;
@@ -13,7 +13,7 @@ interface CloudEvent<T = unknown> {
   subject: string;
   /** ISO 8601 in UTC. */
   time: string;
-  /** Place among the events of its aggregate, from 1. */
+  /** Place among the events of its aggregate on its channel, from 1. */
   sequence: number;
   /** Version of the shape of `data`, from 1. */
   dataversion: number;
@@ -46,7 +46,7 @@ interface EventFacts<T> {
   type: string;
   source: string;
   aggregate: string;
-  /** Rises by one with each event of the aggregate. */
+  /** Rises by one with each event of the aggregate on that channel. */
   sequence: number;
   subject: string;
   time: Date;
@@ -57,7 +57,8 @@ interface EventFacts<T> {
 /** The same facts give the same event, id included. */
 export function createEvent<T>(facts: EventFacts<T>): OutgoingEvent {
   const { topic, type, source, aggregate, sequence, subject, time, routing, data } = facts;
-  const id = hash('sha256', `${aggregate}\n${sequence}\n${type}`, 'hex').slice(0, 32);
+  const channel = topic === EMBARGO_EVENTS ? `${topic}\n` : '';
+  const id = hash('sha256', `${channel}${aggregate}\n${sequence}\n${type}`, 'hex').slice(0, 32);
   return {
     topic,
     aggregate,

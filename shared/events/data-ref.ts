@@ -12,7 +12,7 @@ import { type OutgoingEvent, toMessage } from './cloud-event.ts';
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/extensions/dataref.md
  */
 
-/** Where such data is kept. */
+/** Where such data is kept, under the name of its topic: who may read the one may read the other. */
 export const EVENT_DATA_PREFIX = 'events/';
 
 /** Leaves room for attributes and what the bus adds. */
@@ -25,7 +25,7 @@ const LARGEST_DATA = MAX_MESSAGE_BYTES - 32 * 1024;
 export async function messageFor(blobs: Blobs, outgoing: OutgoingEvent): Promise<OutgoingMessage> {
   const { message, data } = written(outgoing);
   if (data.length <= LARGEST_DATA) return message;
-  const dataref = `${EVENT_DATA_PREFIX}${outgoing.event.id}.json`;
+  const dataref = `${EVENT_DATA_PREFIX}${outgoing.topic}/${outgoing.event.id}.json`;
   await blobs.put(dataref, data);
   return { ...message, body: null, properties: { ...message.properties, cloudEvents_dataref: dataref } };
 }

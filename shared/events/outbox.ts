@@ -1,7 +1,9 @@
 import {
   containers,
+  EMBARGO_EVENTS,
   type ContainerName,
   type DocumentBody,
+  isApart,
   NewerSchemaError,
   topics,
   OUTBOX_SCHEMA,
@@ -58,7 +60,7 @@ export function readOutbox(container: ContainerName, document: DocumentBody): Fo
     throw new NewerSchemaError(`${container}: ${document.kind} '${document.id}'`, schema, OUTBOX_SCHEMA);
   return {
     place: placeOf(container, document),
-    outgoing: isPublishable(outgoing) ? outgoing : undefined,
+    outgoing: isPublishable(outgoing) && isOfItsSide(container, outgoing) ? outgoing : undefined,
   };
 }
 
@@ -66,6 +68,11 @@ function placeOf(container: ContainerName, document: DocumentBody): OutboxPlace 
   const field = containers[container].partitionKey.slice(1);
   const partition = String((document as unknown as Readonly<Record<string, unknown>>)[field]);
   return { container, partition, id: document.id };
+}
+
+/** What lies apart is told apart, and nothing else is. */
+function isOfItsSide(container: ContainerName, { topic }: OutgoingEvent): boolean {
+  return isApart(container) === (topic === EMBARGO_EVENTS);
 }
 
 /** Whether it can be told to whom an event goes, and in whose place. */

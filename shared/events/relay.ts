@@ -3,6 +3,7 @@ import {
   type ContainerName,
   type DocumentBody,
   type DocumentContainer,
+  isApart,
   isOvertaken,
   type Lock,
   outboxContainers,
@@ -35,14 +36,17 @@ const MOST_PAGES = 1000;
 const LOCK = { leaseSeconds: 15, waitMs: 30_000, askEveryMs: 50 };
 
 /**
- * Publishes what waits in the outboxes of every container. One that fails does not hold up the others.
+ * Publishes what waits in the outboxes of every container. One that fails does not hold up the others. What is under
+ * embargo is not counted.
  * @throws what one of them threw, after the others are done
  */
 export async function relayOutboxes(platform: Platform): Promise<Relayed> {
   const relayed: Relayed = { sent: {}, withheld: 0 };
   const failures: unknown[] = [];
   for (const name of outboxContainers) {
-    await relayOutbox(platform, name, relayed).catch((error: unknown) => failures.push(error));
+    await relayOutbox(platform, name, isApart(name) ? undefined : relayed).catch((error: unknown) =>
+      failures.push(error),
+    );
   }
   if (failures.length > 0) throw failures[0];
   return relayed;

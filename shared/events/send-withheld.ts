@@ -13,12 +13,18 @@ import type { OutgoingEvent } from './cloud-event.ts';
 import { messageFor } from './data-ref.ts';
 import { readOutbox } from './outbox.ts';
 import { pauseOf } from './pause.ts';
-import { PARTITION, type WithheldDocument } from './withheld.ts';
+import { partitionOf, type WithheldDocument } from './withheld.ts';
 
-/** The events that were set aside and wait for a person, the oldest first. */
-export async function withheldEvents({ documents }: Platform): Promise<WithheldDocument[]> {
+/**
+ * The events that were set aside and wait for a person, the oldest first.
+ * @param isEmbargoed those about what is under embargo, instead of all others
+ */
+export async function withheldEvents(
+  { documents }: Platform,
+  isEmbargoed = false,
+): Promise<WithheldDocument[]> {
   const waiting: WithheldDocument[] = [];
-  const query = { partition: PARTITION, where: { kind: 'withheld' }, limit: 500 } as const;
+  const query = { partition: partitionOf(isEmbargoed), where: { kind: 'withheld' }, limit: 500 } as const;
   for await (const { body } of queryAll<WithheldDocument>(documents.container('runs'), query)) {
     if (body.sentAt === undefined) waiting.push(body);
   }
@@ -38,12 +44,17 @@ interface LateEvent {
  * Sends events that were set aside, under their own ids and sequences, marked late; what is still refused waits on.
  * Repeated after a crash it sends none twice: the bus drops a second message of one id.
  * @param id of the event, or of its record where the outbox held none; without it, all
+ * @param isEmbargoed of those about what is under embargo, instead of all others
  * @throws NotFoundError when none of that id waits, InvalidInputError while events are paused
  */
-export async function sendWithheld(platform: Platform, id?: string): Promise<LateEvent[]> {
+export async function sendWithheld(
+  platform: Platform,
+  id?: string,
+  isEmbargoed = false,
+): Promise<LateEvent[]> {
   const pause = await pauseOf(platform.documents);
   if (pause) throw new InvalidInputError(`events are held back since ${pause.since}: ${pause.reason}`);
-  const waiting = (await withheldEvents(platform)).filter(
+  const waiting = (await withheldEvents(platform, isEmbargoed)).filter(
     ({ id: record, event }) => id === undefined || id === event?.id || id === record,
   );
   if (id !== undefined && waiting.length === 0) throw new NotFoundError(`event ${id}: none is withheld`);
@@ -77,12 +88,12 @@ async function readEvent(
   return outgoing;
 }
 
-async function markSent({ documents }: Platform, { id }: WithheldDocument, now: Date): Promise<void> {
+async function markSent({ documents }: Platform, { id, runId }: WithheldDocument, now: Date): Promise<void> {
   const runs = documents.container('runs');
   await againWhenOvertaken(async () => {
-    const stored = await runs.read<WithheldDocument>(PARTITION, id);
+    const stored = await runs.read<WithheldDocument>(runId, id);
     if (!stored) return;
     const body: WithheldDocument = { ...stored.body, sentAt: now.toISOString() };
-    await runs.replace(PARTITION, body, stored.etag);
+    await runs.replace(runId, body, stored.etag);
   });
 }

@@ -4,6 +4,7 @@ import {
   createIfAbsent,
   defined,
   type DocumentBody,
+  isApart,
   messageOf,
   type Platform,
   queryAll,
@@ -30,7 +31,7 @@ export const eventWithheldData = z.object({
 /** Tells that an event was set aside, in the container `runs`. */
 export interface WithheldDocument extends DocumentBody {
   kind: 'withheld';
-  runId: typeof PARTITION;
+  runId: 'withheld' | 'withheld-embargo';
   place: OutboxPlace;
   /** Null where the outbox held something that is no event. */
   event: Pick<OutgoingEvent['event'], 'id' | 'type' | 'subject' | 'sequence'> | null;
@@ -41,7 +42,10 @@ export interface WithheldDocument extends DocumentBody {
   sentAt?: string;
 }
 
-export const PARTITION = 'withheld';
+/** Of those that tell of what is under embargo, or of all others. */
+export function partitionOf(isEmbargoed: boolean): WithheldDocument['runId'] {
+  return isEmbargoed ? 'withheld-embargo' : 'withheld';
+}
 
 /** Records that the event was set aside; what was recorded first stays. Returns whether nothing was. */
 export async function setAside(
@@ -49,23 +53,25 @@ export async function setAside(
   { place, outgoing }: Found,
   error: unknown,
 ): Promise<boolean> {
+  const partition = partitionOf(isApart(place.container));
   const body: WithheldDocument = {
     id: recordOf(place),
     kind: 'withheld',
-    runId: PARTITION,
+    runId: partition,
     place,
     event: outgoing ? briefOf(outgoing) : null,
     reason: messageOf(error).slice(0, 1000),
     at: clock.now().toISOString(),
   };
-  return createIfAbsent(documents.container('runs'), PARTITION, body);
+  return createIfAbsent(documents.container('runs'), partition, body);
 }
 
 /** The event was not to be set aside after all, and nobody was told. */
 export async function takeBack({ documents }: Platform, { place }: Found): Promise<void> {
   const runs = documents.container('runs');
-  const stored = await runs.read(PARTITION, recordOf(place));
-  if (stored) await runs.delete(PARTITION, stored.body.id, stored.etag);
+  const partition = partitionOf(isApart(place.container));
+  const stored = await runs.read(partition, recordOf(place));
+  if (stored) await runs.delete(partition, stored.body.id, stored.etag);
 }
 
 /**
@@ -74,8 +80,10 @@ export async function takeBack({ documents }: Platform, { place }: Found): Promi
  */
 export async function knownAside({ documents }: Platform): Promise<(found: Found) => boolean> {
   const records = new Set<string>();
-  const query = { partition: PARTITION, where: { kind: 'withheld' }, limit: 500 } as const;
-  for await (const { body } of queryAll(documents.container('runs'), query)) records.add(body.id);
+  for (const partition of [partitionOf(false), partitionOf(true)]) {
+    const query = { partition, where: { kind: 'withheld' }, limit: 500 } as const;
+    for await (const { body } of queryAll(documents.container('runs'), query)) records.add(body.id);
+  }
   return ({ place }) => records.has(recordOf(place));
 }
 

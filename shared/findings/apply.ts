@@ -4,6 +4,7 @@ import {
   compareText,
   type DocumentContainer,
   type Stored,
+  type TopicName,
   UnrecoverableError,
   type Write,
 } from '../platform/index.ts';
@@ -89,11 +90,15 @@ export async function applyChanges(application: Application): Promise<HeadDocume
   return body.last;
 }
 
-function writesOf(
-  change: Change,
-  head: HeadDocument,
-  application: Application & { bringsBaseline: boolean },
-): [HeadDocument, Write[]] {
+type Writing = Pick<Application, 'etags' | 'quiet' | 'untold' | 'runId' | 'at'> & {
+  /** Default: `finding-events`. */
+  topic?: TopicName;
+  /** The event brings along what is untold of the first import. */
+  bringsBaseline: boolean;
+};
+
+/** What writes a change: the finding, its log and its event, which the head counts. */
+export function writesOf(change: Change, head: HeadDocument, application: Writing): [HeadDocument, Write[]] {
   const { after, before, stateChanged } = change;
   const etag = application.etags.get(after.id);
   if (before && etag === undefined)
@@ -105,7 +110,9 @@ function writesOf(
   if (application.quiet || isToldWithFlood(change)) return [head, [finding, log]];
   const [told, untold] = application.bringsBaseline ? nextUntold(head, application.untold) : [head, []];
   const sequence = head.sequence + 1;
-  const event = createEvent(findingChanged(change, { sequence, at: new Date(application.at), untold }));
+  const { topic = 'finding-events' } = application;
+  const facts = findingChanged(change, { sequence, at: new Date(application.at), untold });
+  const event = createEvent({ ...facts, topic });
   const outbox: Write = { op: 'create', body: outboxDocument(event, { packageKey: head.packageKey }) };
   return [{ ...told, sequence }, [finding, log, outbox]];
 }
@@ -155,7 +162,7 @@ function floodIn({ investigations, groups }: FloodDocument): Flood {
   return { investigations, groups };
 }
 
-function logOf({ before, after }: Change, { runId, at }: Application): LogDocument {
+function logOf({ before, after }: Change, { runId, at }: Pick<Application, 'runId' | 'at'>): LogDocument {
   return {
     id: `log:${after.cve}:${String(after.revision).padStart(6, '0')}`,
     kind: 'log',

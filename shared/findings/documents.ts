@@ -54,6 +54,13 @@ interface FindingTimes {
   inImage?: string;
 }
 
+interface Embargo {
+  /** ISO 8601 in UTC. */
+  until: string;
+  /** When it came to light; absent: it is under embargo. */
+  lifted?: string;
+}
+
 export interface FindingDocument extends DocumentBody, FindingState {
   /** The CVE id. */
   id: string;
@@ -75,6 +82,8 @@ export interface FindingDocument extends DocumentBody, FindingState {
   times: FindingTimes;
   /** Counts changes of state, from 1. */
   revision: number;
+  /** It was reported under embargo. While no source names its CVE, the report stands. */
+  embargo?: Embargo;
   /** Found by the first import: recorded without an event. */
   baseline?: true;
   /** Manifest of the snapshot that it was computed from. */

@@ -12,6 +12,10 @@ const findingBrief = z.object({
   knownExploited: z.boolean(),
   lane: laneSchema,
   laneRule: z.string().describe('Name of the rule of the policy that decided the lane.'),
+  embargo: z
+    .object({ until: z.iso.datetime() })
+    .exactOptional()
+    .describe('On the channel of what is under embargo, only.'),
 });
 export type FindingBrief = z.infer<typeof findingBrief>;
 

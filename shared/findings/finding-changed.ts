@@ -31,7 +31,8 @@ export function findingChanged(
   };
 }
 
-function brief({ cve, status, severity, score, rating, kev, lane, laneRule }: FindingDocument): FindingBrief {
+function brief(finding: FindingDocument): FindingBrief {
+  const { cve, status, severity, score, rating, kev, lane, laneRule, embargo } = finding;
   return {
     cve,
     status,
@@ -41,5 +42,6 @@ function brief({ cve, status, severity, score, rating, kev, lane, laneRule }: Fi
     knownExploited: kev !== undefined,
     lane,
     laneRule,
+    ...(embargo && embargo.lifted === undefined ? { embargo: { until: embargo.until } } : {}),
   };
 }

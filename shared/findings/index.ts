@@ -3,6 +3,8 @@
  * what the world says, but no pipeline and no other aggregate: patches learn by events. Never judges for itself.
  */
 export { type ComponentUser, componentUsers } from './component-users.ts';
+export { liftFindings } from './embargo/lift.ts';
+export { embargoReport, reportUnderEmbargo } from './embargo/report.ts';
 export { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';
 export { explainFinding, type FoundExplanation } from './explain.ts';
 export { matchPackageOf } from './match-package.ts';

@@ -91,7 +91,7 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
     pinsOf: (cve) => pins.get(cve),
     laneOf: (verdict) => laneOf(policy, laneFacts(verdict)),
     floodKeyOf: (verdict) => floodKeyIn(flood, verdict),
-    goneReason: (cve) => reasons.get(cve) ?? '',
+    goneReason: (cve) => reasons.get(cve),
   });
   const { changed, events } = await applyChanges({
     container,
@@ -155,7 +155,7 @@ async function readFindings(
   return { findings, etags };
 }
 
-/** Why open findings have no verdict any more. */
+/** Why open findings have no verdict any more; none of what was reported and no source names yet. */
 async function goneReasons(
   snapshot: Snapshot,
   findings: ReadonlyMap<string, FindingDocument>,
@@ -164,22 +164,22 @@ async function goneReasons(
 ): Promise<Map<string, string>> {
   const named = new Set(verdicts.map(({ cve }) => cve));
   const reasons = new Map<string, string>();
-  for (const { cve, status } of findings.values()) {
+  for (const { cve, status, embargo } of findings.values()) {
     if (named.has(cve) || !isOpen(status)) continue;
-    reasons.set(
-      cve,
-      ships ? await goneReason(snapshot, cve) : 'The package no longer ships in this release.',
-    );
+    const reason = ships
+      ? await goneReason(snapshot, cve, embargo !== undefined)
+      : 'The package no longer ships in this release.';
+    if (reason !== undefined) reasons.set(cve, reason);
   }
   return reasons;
 }
 
-async function goneReason(snapshot: Snapshot, cve: string): Promise<string> {
+async function goneReason(snapshot: Snapshot, cve: string, isReported: boolean): Promise<string | undefined> {
   const known = await snapshot.cve(cve);
   if (known?.nvd && isRejected(known.nvd))
     return `${cve} was rejected by its assigner (${known.nvd.lastModified}).`;
   if (known?.overrides?.suppress)
     return `An override says that the configurations of ${cve} name nothing that is vulnerable.`;
   if (known) return `The configurations of ${cve} no longer name a product of this package.`;
-  return `No source names ${cve} any more.`;
+  return isReported ? undefined : `No source names ${cve} any more.`;
 }

@@ -22,8 +22,11 @@ interface Observation {
   laneOf: (verdict: Verdict) => LaneDecision;
   /** The group of an investigation in a flood. */
   floodKeyOf?: (verdict: Verdict) => FloodKey | undefined;
-  /** Why a CVE with an open finding is no longer among the verdicts: `rejected`, no product of ours, gone. */
-  goneReason: (cve: string) => string;
+  /**
+   * Why a CVE with an open finding is no longer among the verdicts: `rejected`, no product of ours, gone. `undefined`: it
+   * was reported, no source names it yet, and the report stands.
+   */
+  goneReason: (cve: string) => string | undefined;
 }
 
 export interface Change {
@@ -52,7 +55,10 @@ export function changesOf(
     addChange(changes, before, observe(verdict, before, seen));
   }
   for (const [cve, before] of stored) {
-    if (!named.has(cve) && isOpen(before.status)) addChange(changes, before, close(before, seen));
+    if (named.has(cve) || !isOpen(before.status)) continue;
+    const reason = seen.goneReason(cve);
+    if (reason !== undefined) addChange(changes, before, close(before, seen, reason));
+    else if (seen.proven.has(cve)) addChange(changes, before, fixedAsReported(before, seen));
   }
   return changes.sort((a, b) => compareCves(a.after.cve, b.after.cve));
 }
@@ -119,7 +125,7 @@ function observe(verdict: Verdict, before: FindingDocument | undefined, seen: Ob
       ...defined({ flood: seen.floodKeyOf?.(verdict) }),
     }),
     evidence: verdict.evidence,
-    ...defined({ pins }),
+    ...defined({ pins, embargo: before?.embargo }),
     times: timesOf(verdict, before, seen.at),
     revision: 0,
     ...defined({ baseline: before?.baseline || (!before && seen.baseline) ? (true as const) : undefined }),
@@ -151,7 +157,7 @@ function timesOf(
 }
 
 /** The CVE was taken back, no longer names the product, or the package no longer ships. */
-function close(before: FindingDocument, seen: Observation): FindingDocument {
+function close(before: FindingDocument, seen: Observation, reason: string): FindingDocument {
   const { confidence: _, via: __, disposition: ___, rating: ____, flood: _____, ...rest } = before;
   const { decision: ______, rating: _______, ...evidence } = before.evidence;
   return {
@@ -161,7 +167,21 @@ function close(before: FindingDocument, seen: Observation): FindingDocument {
     severity: severityOf(before.score ? { score: before.score } : {}),
     lane: 'none',
     laneRule: 'not_affected',
-    evidence: { ...evidence, criteria: [], reason: seen.goneReason(before.cve) },
+    evidence: { ...evidence, criteria: [], reason },
+    times: { ...before.times, closed: seen.at },
+    snapshot: seen.snapshot,
+  };
+}
+
+/** What was reported, and is named by no source yet, is closed by the build that ships: its maintainers patched it. */
+function fixedAsReported(before: FindingDocument, seen: Observation): FindingDocument {
+  const { confidence: _, ...rest } = before;
+  return {
+    ...rest,
+    status: 'fixed',
+    lane: 'none',
+    laneRule: 'fixed',
+    evidence: { ...before.evidence, reason: 'A patch of the build that ships names it.' },
     times: { ...before.times, closed: seen.at },
     snapshot: seen.snapshot,
   };

@@ -1,4 +1,4 @@
-import { type Bus, type Counts, queues, type Source, topics } from '../platform/index.ts';
+import { type Bus, type Counts, EMBARGO_EVENTS, queues, type Source, topics } from '../platform/index.ts';
 
 /** What an operator sees of one queue or subscription. */
 interface QueueHealth extends Counts {
@@ -8,11 +8,15 @@ interface QueueHealth extends Counts {
   oldestSeconds: number | null;
 }
 
-/** Every queue and subscription of the topology. Counting is expensive on Azure: ask no more than once a minute. */
-export async function queueHealth(bus: Bus, now: Date): Promise<QueueHealth[]> {
+/**
+ * Every queue and subscription of the topology. Counting is expensive on Azure: ask no more than once a minute.
+ * @param withEmbargo the topic of what is under embargo, too
+ */
+export async function queueHealth(bus: Bus, now: Date, withEmbargo = false): Promise<QueueHealth[]> {
+  const shown = topics.filter(({ name }) => withEmbargo || name !== EMBARGO_EVENTS);
   const sources: Source[] = [
     ...Object.keys(queues).map((entity) => ({ entity })),
-    ...topics.flatMap(({ name, subscriptions }) =>
+    ...shown.flatMap(({ name, subscriptions }) =>
       subscriptions.map((s) => ({ entity: name, subscription: s.name })),
     ),
   ];

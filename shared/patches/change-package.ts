@@ -1,17 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createEvent, outboxDocument } from '../events/index.ts';
 import {
-  type DocumentContainer,
   againWhenOvertaken,
   defined,
   type Platform,
-  queryAll,
   type Stored,
+  type TopicName,
+  topicOn,
   type Write,
 } from '../platform/index.ts';
 import type { Desk, Told } from './desk.ts';
 import { newPatchHead, type PatchDocument, type PatchHead, type PatchLog } from './documents.ts';
 import type { PatchChangedData } from './event-data.ts';
+import { readPatches } from './read-patches.ts';
 
 /** What changes the patches of a package. */
 interface PackageChange {
@@ -38,10 +39,11 @@ export function changePackage(platform: Platform, change: PackageChange): Promis
   return againWhenOvertaken(() => attempt(platform, change));
 }
 
-async function attempt({ documents }: Platform, change: PackageChange): Promise<void> {
+async function attempt(platform: Platform, change: PackageChange): Promise<void> {
   const { release, package: name, at, cause, act, isDue = () => true } = change;
   const packageKey = `${release}/${name}`;
-  const container = documents.container('patches');
+  const container = platform.documents.container('patches');
+  const topic = topicOn(platform, 'patch-events');
   const stored = await container.read<PatchHead>(packageKey, 'head');
   const head = { ...(stored?.body ?? newPatchHead(packageKey)) };
   if (!isDue(head)) return;
@@ -51,11 +53,12 @@ async function attempt({ documents }: Platform, change: PackageChange): Promise<
     release,
     package: name,
     at,
+    isEmbargoed: platform.apartFrom !== undefined,
     patches: new Map([...patches].map(([number, { body }]) => [number, body])),
     told: [],
   };
   const more = await act(desk, head);
-  const events = desk.told.flatMap((told) => eventWrites(told, (head.sequence += 1), { at, cause }));
+  const events = desk.told.flatMap((told) => eventWrites(told, (head.sequence += 1), { at, cause, topic }));
   const changed = [...new Set(desk.told.map(({ patch }) => patch.number))];
   head.patches = Math.max(head.patches, ...desk.patches.keys());
   head.open = [...desk.patches.values()].find(({ state }) => state === 'required')?.id ?? null;
@@ -68,18 +71,6 @@ async function attempt({ documents }: Platform, change: PackageChange): Promise<
   ]);
 }
 
-/** The patches of a package, by number. */
-async function readPatches(
-  container: DocumentContainer,
-  packageKey: string,
-): Promise<Map<number, Stored<PatchDocument>>> {
-  const patches = new Map<number, Stored<PatchDocument>>();
-  const query = { partition: packageKey, where: { kind: 'patch' }, limit: 500 } as const;
-  for await (const stored of queryAll<PatchDocument>(container, query))
-    patches.set(stored.body.number, stored);
-  return patches;
-}
-
 function patchWrite(body: PatchDocument | undefined, stored: Stored<PatchDocument> | undefined): Write[] {
   if (!body) return [];
   return [stored ? { op: 'replace', body, etag: stored.etag } : { op: 'create', body }];
@@ -88,7 +79,7 @@ function patchWrite(body: PatchDocument | undefined, stored: Stored<PatchDocumen
 function eventWrites(
   { type, patch, place }: Told,
   sequence: number,
-  { at, cause }: { at: string; cause: string },
+  { at, cause, topic }: { at: string; cause: string; topic: TopicName },
 ): Write[] {
   const { packageKey, release, package: name, lane } = patch;
   const log: PatchLog = {
@@ -105,7 +96,7 @@ function eventWrites(
     cves: patch.cves.map(({ cve }) => cve),
   };
   const outgoing = createEvent<PatchChangedData>({
-    topic: 'patch-events',
+    topic,
     type,
     source: '/patchline/patches',
     aggregate: packageKey,
@@ -123,7 +114,8 @@ function eventWrites(
 
 function dataOf(patch: PatchDocument): PatchChangedData {
   const { release, package: name, number, revision, state, reason, lane, laneReason, laneMove } = patch;
-  const { cves, build, gates, inherits, splitFrom, supersededBy, mitigation, openedAt, releasedAt } = patch;
+  const { cves, embargo, build, gates, inherits, splitFrom, supersededBy, mitigation, openedAt, releasedAt } =
+    patch;
   return {
     release,
     package: name,
@@ -135,7 +127,7 @@ function dataOf(patch: PatchDocument): PatchChangedData {
     laneReason,
     ...defined({ laneMove }),
     cves,
-    ...defined({ build, gates, inherits, splitFrom, supersededBy, mitigation }),
+    ...defined({ embargo, build, gates, inherits, splitFrom, supersededBy, mitigation }),
     openedAt,
     ...defined({ releasedAt }),
   };

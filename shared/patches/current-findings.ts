@@ -18,7 +18,7 @@ export async function readBriefs(
     told.map(async (brief) => {
       const stored = await findings.read<StoredFinding>(packageKey, brief.cve);
       if (!stored) return brief;
-      const { cve, status, severity, score, rating, kev, lane, laneRule } = stored.body;
+      const { cve, status, severity, score, rating, kev, lane, laneRule, embargo } = stored.body;
       return {
         cve,
         status,
@@ -28,6 +28,7 @@ export async function readBriefs(
         knownExploited: kev !== undefined,
         lane,
         laneRule,
+        ...defined({ embargo }),
         ...defined({ previousStatus: brief.previousStatus }),
       };
     }),

@@ -12,6 +12,8 @@ export interface Desk {
   readonly package: string;
   /** ISO 8601: when it is done. */
   readonly at: string;
+  /** They are the ones under embargo. */
+  readonly isEmbargoed: boolean;
   /** By number. */
   readonly patches: Map<number, PatchDocument>;
   readonly told: Told[];
@@ -46,7 +48,7 @@ export function advance(
   if (state === undefined)
     throw new RefusedError('patch', `patch ${patch.number} is ${describeState(patch)}`);
   const { reason, ...known } = patch;
-  const next = withLane({
+  const next = derived({
     ...known,
     ...(state === patch.state ? defined({ reason }) : {}),
     ...fields,
@@ -70,7 +72,7 @@ export function openPatch(
     Partial<Pick<PatchDocument, 'splitFrom' | 'inherits' | 'laneMove'>>,
 ): PatchDocument {
   const number = 1 + Math.max(0, ...desk.patches.keys());
-  const patch: PatchDocument = withLane({
+  const patch: PatchDocument = derived({
     id: patchId(number),
     kind: 'patch',
     schema: PATCH_SCHEMA,
@@ -89,6 +91,22 @@ export function openPatch(
   return tell(desk, 'patch.required', patch);
 }
 
+/** Takes in a patch that was under embargo, as it is, under the next number. @param cves what is left to fix */
+export function bringIn(desk: Desk, given: PatchDocument, cves: readonly PatchedCve[]): PatchDocument {
+  const { embargo: _, inherits: __, splitFrom: ___, supersededBy: ____, ...rest } = given;
+  const number = 1 + Math.max(0, ...desk.patches.keys());
+  const patch = derived({
+    ...rest,
+    id: patchId(number),
+    number,
+    liftedFrom: given.number,
+    cves: inOrder(cves),
+    revision: given.revision + 1,
+    changedAt: desk.at,
+  });
+  return tell(desk, `patch.${patch.state}`, patch);
+}
+
 function tell(desk: Desk, type: PatchEventType, patch: PatchDocument, place?: ToldPlace): PatchDocument {
   desk.patches.set(patch.number, patch);
   desk.told.push({ type, patch, ...defined({ place }) });
@@ -100,6 +118,13 @@ const URGENCY: readonly Lane[] = ['out-of-band', 'triage', 'next-image', 'none']
 /** Whether the first lane is the more urgent: unknown severity could be anything, so triage comes before the next image. */
 export function isMoreUrgent(a: Lane, b: Lane): boolean {
   return URGENCY.indexOf(a) < URGENCY.indexOf(b);
+}
+
+/** With what follows from its CVEs: the lane, and the end of the last of their embargoes. */
+function derived({ embargo: _, ...patch }: PatchDocument): PatchDocument {
+  const ends = patch.cves.flatMap(({ embargo }) => embargo?.until ?? []).sort();
+  const until = ends.at(-1);
+  return withLane({ ...patch, ...defined({ embargo: until === undefined ? undefined : { until } }) });
 }
 
 /** The most urgent lane of its CVEs, with the rule that chose it; a person's move stands while that is the same. */
@@ -117,6 +142,11 @@ export function laneMoveOf(patch: PatchDocument, move: Omit<LaneMove, 'from'>): 
   return { from: patch.laneMove?.from ?? patch.lane, ...move };
 }
 
+/** These and more; where both name one, the first. */
+export function withMore(cves: readonly PatchedCve[], more: readonly PatchedCve[]): PatchedCve[] {
+  return inOrder(new Map([...more, ...cves].map((each) => [each.cve, each])).values());
+}
+
 /** CVEs in order of their ids. */
 export function inOrder(cves: Iterable<PatchedCve>): PatchedCve[] {
   return [...cves].sort((a, b) => (a.cve < b.cve ? -1 : 1));
@@ -127,7 +157,8 @@ export function standingPatches(desk: Desk): PatchDocument[] {
   return [...desk.patches.values()].filter(({ state }) => state !== 'withdrawn' && state !== 'superseded');
 }
 
-/** The patch that CVEs join. */
+/** The patch that CVEs join. Those under embargo join none: each has its own date, and may lose it. */
 export function requiredPatch(desk: Desk): PatchDocument | undefined {
+  if (desk.isEmbargoed) return undefined;
   return [...desk.patches.values()].find(({ state }) => state === 'required');
 }

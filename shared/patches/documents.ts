@@ -25,6 +25,10 @@ export interface PatchDocument extends DocumentBody {
   laneReason: string;
   laneMove?: LaneMove;
   cves: PatchedCve[];
+  /** Of all its CVEs. Only on the side of what is under embargo. */
+  embargo?: Embargo;
+  /** The number that it had under embargo. */
+  liftedFrom?: number;
   /** The build that is to fix them, from `available` on. */
   build?: PatchBuild;
   /** The gates of its build, from the first report on. */
@@ -44,6 +48,11 @@ export interface PatchDocument extends DocumentBody {
   revision: number;
   openedAt: string;
   changedAt: string;
+}
+
+/** ISO 8601 in UTC. */
+interface Embargo {
+  until: string;
 }
 
 /** Who did something: whether two are the same is asked of the id, the name is for people to read. */
@@ -74,7 +83,7 @@ export interface Approval {
 }
 
 /** A build as it was accepted; only the state of its fix upstream changes afterwards. */
-export interface BuildDocument extends DocumentBody, Omit<BuildRecord, 'patch'> {
+export interface BuildDocument extends DocumentBody, Omit<BuildRecord, 'patch' | 'embargoed'> {
   kind: 'build';
   schema: typeof BUILD_SCHEMA;
   packageKey: string;

@@ -4,6 +4,9 @@ import { cveSchema, ratingSchema, severitySchema } from '../vulnerabilities/inde
 import { gateStateSchema } from '../gates/index.ts';
 import { WORK_STATES } from './work.ts';
 
+/** That nothing may be known of it before a date, outside of the channel and the role `embargo`. */
+export const embargo = z.object({ until: z.iso.datetime().describe('Its end, in UTC.') });
+
 /** A CVE that a patch is to fix. */
 const patchedCve = z.object({
   cve: cveSchema,
@@ -13,6 +16,7 @@ const patchedCve = z.object({
   knownExploited: z.boolean(),
   lane: laneSchema,
   laneRule: z.string().exactOptional().describe('Rule of the policy that chose the lane.'),
+  embargo: embargo.exactOptional().describe('On the channel of what is under embargo, only.'),
 });
 export type PatchedCve = z.infer<typeof patchedCve>;
 
@@ -86,6 +90,7 @@ export const patchChangedData = z.object({
   laneReason: z.string().describe('The rule of the policy, or why it was moved.'),
   laneMove: laneMove.exactOptional(),
   cves: z.array(patchedCve),
+  embargo: embargo.exactOptional().describe('Of all its CVEs: it is not released before.'),
   build: patchBuild.exactOptional().describe('The build that is to fix them.'),
   gates: z.array(patchGate).exactOptional().describe('What its build has to pass, once there is a report.'),
   inherits: z

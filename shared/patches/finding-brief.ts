@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { laneSchema } from '../lanes/index.ts';
 import { ratingSchema, severitySchema, statusSchema } from '../vulnerabilities/index.ts';
+import { embargo } from './event-data.ts';
 
 /** What the patch aggregate reads of `finding.changed`. */
 const brief = z.object({
@@ -12,6 +13,7 @@ const brief = z.object({
   knownExploited: z.boolean(),
   lane: laneSchema,
   laneRule: z.string(),
+  embargo: embargo.exactOptional(),
   /** Before the change; not told of a finding of the first import. */
   previousStatus: statusSchema.nullable().exactOptional(),
 });

@@ -6,7 +6,7 @@ import { onFindingChanged } from './on-finding-changed.ts';
 import { onFindingFlooded } from './on-finding-flooded.ts';
 import { onFindingWithheld } from './on-finding-withheld.ts';
 
-/** A message of `finding-events`, with the host's metadata. @throws InvalidInputError when it is no finding event */
+/** A message of `finding-events`, or `embargo-events` on that side, with the host's metadata. @throws InvalidInputError when it is no finding event */
 export async function onFindingEvent(
   platform: Platform,
   body: unknown,
@@ -14,7 +14,9 @@ export async function onFindingEvent(
 ): Promise<void> {
   const attributes = attributesOf(metadata);
   const { id, type, sequence, time } = attributes;
-  const given = await dataOf(platform.blobs, body, attributes);
+  // The relay puts the data of every event on the ordinary side.
+  const { blobs } = platform.apartFrom ?? platform;
+  const given = await dataOf(blobs, body, attributes);
   if (type === EVENT_WITHHELD) {
     const { aggregate } = readData(id, eventWithheldData, given);
     await onFindingWithheld(platform, aggregate, sequence);

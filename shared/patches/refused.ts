@@ -7,3 +7,8 @@ export class RefusedError extends InvalidInputError {
     super(`${field}: ${reason}`, { field });
   }
 }
+
+/** What was spoken of is not there. */
+export class UnknownError extends RefusedError {
+  override name = 'UnknownError';
+}

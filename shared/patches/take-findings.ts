@@ -10,7 +10,7 @@ import { hasCandidate, isUnreleased } from './work.ts';
  * What findings say now, taken into the patches of their package. A CVE that is to be fixed joins the patch that is
  * required, or opens the next one, unless a patch has it; what need not be fixed any more leaves those that are not
  * released. A CVE that a released patch had fixed, and that is affected again, needs a new patch, which supersedes
- * that one. Pure.
+ * that one. What is under embargo joins nothing: each opens its own. Pure.
  */
 export function takeFindings(desk: Desk, findings: readonly FindingBrief[]): void {
   const lists = new Map(standingPatches(desk).map(({ number, cves }) => [number, byId(cves)]));
@@ -37,8 +37,15 @@ export function takeFindings(desk: Desk, findings: readonly FindingBrief[]): voi
   const required = requiredPatch(desk);
   if (required) lists.set(required.number, joining);
   for (const [number, cves] of lists) updateList(desk, desk.patches.get(number), cves);
-  if (!required && joining.size > 0) openPatch(desk, [...joining.values()], { openedAt: desk.at });
+  if (!required) for (const cves of opening(desk, joining)) openPatch(desk, cves, { openedAt: desk.at });
   for (const { cve, released } of reverted) supersedeReverted(desk, released, cve);
+}
+
+/** The CVEs of each patch that is opened. */
+function opening({ isEmbargoed }: Desk, joining: ReadonlyMap<string, PatchedCve>): PatchedCve[][] {
+  const cves = [...joining.values()];
+  if (isEmbargoed) return cves.map((each) => [each]);
+  return cves.length > 0 ? [cves] : [];
 }
 
 function byId(cves: readonly PatchedCve[]): Map<string, PatchedCve> {
@@ -55,8 +62,17 @@ function isFixedBesides({ status }: FindingBrief, state: PatchDocument['state'])
 }
 
 function patchedCve(finding: FindingBrief): PatchedCve {
-  const { cve, severity, score, rating, knownExploited, lane, laneRule } = finding;
-  return { cve, severity, score, ...defined({ rating }), knownExploited, lane, laneRule };
+  const { cve, severity, score, rating, knownExploited, lane, laneRule, embargo } = finding;
+  return {
+    cve,
+    severity,
+    score,
+    ...defined({ rating }),
+    knownExploited,
+    lane,
+    laneRule,
+    ...defined({ embargo }),
+  };
 }
 
 function updateList(

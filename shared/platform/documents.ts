@@ -11,6 +11,8 @@ export type ContainerName =
   | 'packages'
   | 'findings'
   | 'patches'
+  | 'embargoedFindings'
+  | 'embargoedPatches'
   | 'advisories'
   | 'decisions'
   | 'runs'

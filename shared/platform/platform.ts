@@ -9,6 +9,8 @@ export interface Platform {
   bus: Bus;
   blobs: Blobs;
   clock: Clock;
+  /** Of what is under embargo, which lies apart: the platform of all else. */
+  apartFrom?: Platform;
   /** Request units that the document store charged this process since the last call; absent: it charges none. */
   takeRequestUnits?: () => number;
 }

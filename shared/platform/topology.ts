@@ -28,7 +28,8 @@ interface Topic {
 }
 
 export type QueueName = 'ingest-jobs' | 'match-jobs' | 'advisory-jobs';
-export type TopicName = 'finding-events' | 'patch-events' | 'advisory-events' | 'operations-events';
+export type TopicName =
+  'finding-events' | 'patch-events' | 'embargo-events' | 'advisory-events' | 'operations-events';
 
 const DAY = 86_400;
 const job: EntityOptions = {
@@ -61,6 +62,15 @@ export const topics: readonly Topic[] = [
     subscriptions: [{ name: 'build-system', ...ordered }],
   },
   {
+    // Whatever is told of what is under embargo. Beside Patchline itself one build pipeline reads it.
+    name: 'embargo-events',
+    duplicateDetectionSeconds: DAY,
+    subscriptions: [
+      { name: 'patches', ...ordered, filter: { type: 'finding.changed' } },
+      { name: 'build-system', ...ordered },
+    ],
+  },
+  {
     name: 'advisory-events',
     duplicateDetectionSeconds: DAY,
     subscriptions: [{ name: 'public-feed', ...ordered }],
@@ -85,6 +95,8 @@ export const containers: Readonly<Record<ContainerName, ContainerOptions>> = {
   packages: { partitionKey: '/release' },
   findings: { partitionKey: '/packageKey', hasOutboxes: true },
   patches: { partitionKey: '/packageKey', hasOutboxes: true },
+  embargoedFindings: { partitionKey: '/packageKey', hasOutboxes: true },
+  embargoedPatches: { partitionKey: '/packageKey', hasOutboxes: true },
   advisories: { partitionKey: '/series' },
   decisions: { partitionKey: '/scope', hasOutboxes: true },
   runs: { partitionKey: '/runId' },

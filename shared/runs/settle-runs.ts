@@ -11,6 +11,7 @@ import {
   queryAll,
 } from '../platform/index.ts';
 import { commitWhenComplete } from './ingest-job.ts';
+import { liftEmbargoes } from './lift-embargoes.ts';
 import {
   chargeOf,
   type OutcomeDocument,
@@ -24,7 +25,7 @@ import type { Services } from './services.ts';
 
 /**
  * Ends the runs whose jobs are all through, and pushes those whose last job died between its outcome and the next
- * step. Called by a timer; calling it often costs little and changes nothing. One that can never be settled ends with
+ * step, and lifts embargoes that are over. Called by a timer; calling it often costs little and changes nothing. One that can never be settled ends with
  * its reason; one that fails for now holds up no other.
  * @returns the runs that it ended
  * @throws what one of them threw that may go well the next time, after the others are done
@@ -33,6 +34,7 @@ export async function settleRuns(services: Services): Promise<RunDocument[]> {
   const ended: RunDocument[] = [];
   const runs = services.documents.container('runs');
   const failures: unknown[] = [];
+  await liftEmbargoes(services).catch((error: unknown) => failures.push(error));
   for (const stage of ['ingesting', 'matching'] as const) {
     const query: Query = {
       where: { kind: 'run', stage },

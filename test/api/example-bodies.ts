@@ -12,6 +12,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   },
   '/api/waivers': { ...about, result: 'ab'.repeat(16), reason: 'Known.', until: '2030-01-01T00:00:00Z' },
   '/api/waiver-grants': { ...about, result: 'ab'.repeat(16) },
+  '/api/reports': {
+    ...{ release: about.release, package: about.package, cve: 'CVE-2026-9001' },
+    ...{ severity: 'high', until: '2030-01-01T00:00:00Z', reason: 'Known.' },
+  },
   '/api/patches': { do: 'release', ...about },
   '/api/approvals': { do: 'approve', ...about },
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { type Host, startHost } from '../../infra/local/host/index.ts';
 import { createEvent, outboxDocument } from '../../shared/events/index.ts';
-import type { FindingDocument } from '../../shared/findings/index.ts';
+import { type FindingDocument, reportUnderEmbargo } from '../../shared/findings/index.ts';
 import { listDeadLetters } from '../../shared/operations/index.ts';
 import type { RunDocument } from '../../shared/runs/index.ts';
 import type { PatchDocument } from '../../shared/patches/documents.ts';
@@ -116,15 +116,19 @@ suite('the function', () => {
     assert.deepEqual({ stage: run?.stage, failures: run?.failures }, { stage: 'done', failures: [] });
   });
 
+  const operators = { entity: 'operations-events', subscription: 'operators' } as const;
+  const pipeline = { entity: 'embargo-events', subscription: 'build-system' } as const;
   const woken = [
-    ['relayFindings', 'findings', 'packageKey'],
-    ['relayPatches', 'patches', 'packageKey'],
-    ['relayDecisions', 'decisions', 'scope'],
+    ['relayFindings', 'findings', 'packageKey', operators],
+    ['relayPatches', 'patches', 'packageKey', operators],
+    ['relayDecisions', 'decisions', 'scope', operators],
+    ['relayEmbargoedFindings', 'embargoedFindings', 'packageKey', pipeline],
+    ['relayEmbargoedPatches', 'embargoedPatches', 'packageKey', pipeline],
   ] as const;
-  for (const [name, container, field] of woken) {
+  for (const [name, container, field, source] of woken) {
     does(name, 'publishes what waits in its container', async () => {
       const event = createEvent({
-        topic: 'operations-events',
+        topic: source.entity,
         type: 'test.raised',
         source: '/test',
         aggregate: name,
@@ -138,7 +142,7 @@ suite('the function', () => {
 
       await host.trigger(name, []);
 
-      const messages = await local.bus.peek({ entity: 'operations-events', subscription: 'operators' }, 10);
+      const messages = await local.bus.peek(source, 10);
       assert.ok(messages.some(({ sessionId }) => sessionId === name));
     });
   }
@@ -185,6 +189,22 @@ suite('the function', () => {
     assert.deepEqual(
       { package: patch?.package, lane: patch?.lane, cves: patch?.cves.length },
       { package: 'curl', lane: 'out-of-band', cves: 1 },
+    );
+  });
+
+  does('patchOnEmbargoedFinding', 'opens a patch that lies apart', async () => {
+    await reportUnderEmbargo(services, {
+      ...{ release: 'azurelinux-3.0', package: 'httpd', cve: 'CVE-2026-9001', severity: 'high' },
+      ...{ until: '2099-01-01T00:00:00.000Z', reason: 'As its finder wrote.', isAffected: true },
+    });
+    await host.trigger('relayOutboxes');
+    await host.idle();
+
+    const apart = platform.documents.container('embargoedPatches');
+    const patches = await allOf<PatchDocument>(apart, 'patch');
+    assert.deepEqual(
+      patches.map(({ state, cves }) => ({ state, cve: cves[0]?.cve })),
+      [{ state: 'required', cve: 'CVE-2026-9001' }],
     );
   });
 
@@ -258,7 +278,18 @@ suite('the function', () => {
     role: Parameters<typeof keyOf>[0],
     body: object,
     answer: object,
+    status?: number,
   ][] = [
+    [
+      'httpReports',
+      '/api/reports',
+      'embargo',
+      {
+        ...{ release: told.release, package: told.package, cve: 'CVE-2026-9002', severity: 'high' },
+        ...{ until: '2099-01-01T00:00:00Z', reason: 'As its finder wrote.' },
+      },
+      { error: 'package: azurelinux-3.0/nginx does not ship', field: 'package' },
+    ],
     [
       'httpGateReports',
       '/api/gate-reports',
@@ -272,6 +303,7 @@ suite('the function', () => {
       'operator',
       { ...told, reason: 'Known.', until: '2030-01-01T00:00:00Z' },
       { error: 'patch: there is no patch 9 of azurelinux-3.0/nginx', field: 'patch' },
+      404,
     ],
     [
       'httpWaiverGrants',
@@ -279,9 +311,10 @@ suite('the function', () => {
       'approver',
       told,
       { error: 'patch: there is no patch 9 of azurelinux-3.0/nginx', field: 'patch' },
+      404,
     ],
   ];
-  for (const [name, path, role, body, answer] of unknown) {
+  for (const [name, path, role, body, answer, status = 409] of unknown) {
     does(name, 'takes nothing of a package that does not ship', async () => {
       const given = await get(path, {
         method: 'POST',
@@ -289,7 +322,7 @@ suite('the function', () => {
         body: JSON.stringify(body),
       });
 
-      assert.deepEqual(given, { status: 409, body: answer });
+      assert.deepEqual(given, { status, body: answer });
     });
   }
 
@@ -300,7 +333,7 @@ suite('the function', () => {
       body: JSON.stringify({ do: 'approve', release: 'azurelinux-3.0', package: 'httpd', patch: 9 }),
     });
 
-    assert.equal(status, 409);
+    assert.equal(status, 404);
     assert.deepEqual(body, { error: 'patch: there is no patch 9 of azurelinux-3.0/httpd', field: 'patch' });
   });
 

@@ -8,6 +8,7 @@ export function newDesk(at = '2026-02-01T05:00:00.000Z'): Desk {
     release: 'azurelinux-3.0',
     package: 'httpd',
     at,
+    isEmbargoed: false,
     patches: new Map(),
     told: [],
   };

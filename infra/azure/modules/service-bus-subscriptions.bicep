@@ -1,4 +1,6 @@
 // Subscriptions of one topic, with their filters. One after the other: in parallel they conflict.
+import { Principal, roles } from 'types.bicep'
+
 @description('Name of the namespace.')
 param namespaceName string
 
@@ -24,6 +26,12 @@ type Subscription = {
 
 @description('The subscriptions.')
 param subscriptions Subscription[]
+
+@description('Who reads the subscription build-system, and nothing else.')
+param buildSystems Principal[]
+
+@description('Place of that subscription among them.')
+var buildSystemIndex = indexOf(map(subscriptions, item => item.name), 'build-system')
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' existing = {
   name: namespaceName
@@ -57,5 +65,17 @@ resource filter 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules@2026
       correlationFilter: { properties: item.?filter ?? {} }
     }
     dependsOn: [subscription]
+  }
+]
+
+resource reading 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for reader in buildSystems: {
+    scope: subscription[buildSystemIndex]
+    name: guid(topicName, 'build-system', reader.name, roles.serviceBusDataReceiver)
+    properties: {
+      principalId: reader.id
+      principalType: reader.?type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataReceiver)
+    }
   }
 ]

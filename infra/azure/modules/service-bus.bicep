@@ -25,6 +25,9 @@ param appPrincipalId string
 @description('Who owns everything: the app that reads queue counters, and people who work with the command line.')
 param owners Principal[]
 
+@description('The build pipeline that may read what is under embargo; empty: none.')
+param embargoPipeline Principal[]
+
 @description('Workspace that takes logs.')
 param logsId string
 
@@ -75,7 +78,13 @@ resource topic 'Microsoft.ServiceBus/namespaces/topics@2026-01-01' = [
 @batchSize(1)
 module subscriptions 'service-bus-subscriptions.bicep' = [
   for item in topology.topics: {
-    params: { namespaceName: name, topicName: item.name, subscriptions: item.subscriptions }
+    params: {
+      namespaceName: name
+      topicName: item.name
+      subscriptions: item.subscriptions
+      // What is under embargo is told on that topic, and on no other.
+      buildSystems: item.name == 'embargo-events' ? embargoPipeline : []
+    }
     dependsOn: [topic]
   }
 ]

@@ -25,6 +25,9 @@ param apps Principal[]
 @description('People who work with the command line.')
 param people Principal[]
 
+@description('The build pipeline that may read what is under embargo; empty: none.')
+param embargoPipeline Principal[]
+
 @description('Workspace that takes logs.')
 param logsId string
 
@@ -38,6 +41,9 @@ var appRoles = [
   roles.storageQueueDataContributor
   roles.storageTableDataContributor
 ]
+
+@description('Reading is of data of events about what is under embargo.')
+var embargoOnly = '(!(ActionMatches{\'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read\'}) OR (@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringEquals \'${containers[0]}\' AND @Resource[Microsoft.Storage/storageAccounts/blobServices/containers/blobs:path] StringStartsWith \'events/embargo-events/\'))'
 
 @description('Who gets which role.')
 var assignments = concat(
@@ -87,6 +93,21 @@ resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
       principalId: item.principal.id
       principalType: item.principal.?type
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', item.role)
+    }
+  }
+]
+
+// Data of an event that no message can hold: of what is under embargo, and of nothing else.
+resource readingEmbargo 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for pipeline in embargoPipeline: {
+    scope: account
+    name: guid(account.id, 'events/embargo-events', pipeline.name, roles.storageBlobDataReader)
+    properties: {
+      principalId: pipeline.id
+      principalType: pipeline.?type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataReader)
+      conditionVersion: '2.0'
+      condition: embargoOnly
     }
   }
 ]

@@ -11,6 +11,13 @@ export function userName(): string {
   }
 }
 
+interface Recorded<T> {
+  work: () => Promise<T>;
+  what: (result: T) => Readonly<Record<string, unknown>>;
+  /** It is about what is under embargo: in the audit only that role sees it. */
+  isEmbargoed?: boolean;
+}
+
 /**
  * Does what a command changes in a state, on record in its audit under the name of the user. What `work` refuses is on
  * record as such, too.
@@ -20,11 +27,15 @@ export function userName(): string {
 export function commandOnRecord<T>(
   { documents, clock }: Pick<Platform, 'documents' | 'clock'>,
   action: string,
-  { work, what }: { work: () => Promise<T>; what: (result: T) => Readonly<Record<string, unknown>> },
+  { work, what, isEmbargoed = false }: Recorded<T>,
 ): Promise<T> {
   const name = userName();
-  return onRecord({ documents, clock }, { actor: { id: `user:${name}`, name }, action }, async () => {
-    const result = await work();
-    return { result, outcome: { outcome: 'done', what: what(result) } };
-  });
+  return onRecord(
+    { documents, clock, mayBeEmbargoed: isEmbargoed },
+    { actor: { id: `user:${name}`, name }, action },
+    async () => {
+      const result = await work();
+      return { result, outcome: { outcome: 'done', what: what(result), isEmbargoed } };
+    },
+  );
 }

@@ -7,7 +7,7 @@ import {
   type Selection,
   type Settled,
 } from '../../../shared/operations/index.ts';
-import { type Bus, InvalidInputError } from '../../../shared/platform/index.ts';
+import { type Bus, EMBARGO_EVENTS, InvalidInputError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { commandOnRecord } from './command-on-record.ts';
 import { wholeNumber } from './parameters.ts';
@@ -48,6 +48,7 @@ export function deadLettersCommand(context: CommandContext): Command {
       const settled = await commandOnRecord(platform, 'dead-letters replay', {
         work: () => replayDeadLetters(platform, queue, selection),
         what: ({ count }) => ({ queue, selection, count }),
+        isEmbargoed: isOfEmbargo(queue),
       });
       report(settled, 'sent again');
     }),
@@ -58,6 +59,7 @@ export function deadLettersCommand(context: CommandContext): Command {
       const settled = await commandOnRecord(platform, 'dead-letters discard', {
         work: () => discardDeadLetters(platform, queue, selection),
         what: ({ count }) => ({ queue, selection, count }),
+        isEmbargoed: isOfEmbargo(queue),
       });
       report(settled, 'thrown away');
     }),
@@ -90,6 +92,11 @@ function report({ count, locked }: Settled, what: string): void {
   say(
     `${locked.count} more wait: somebody else has them locked, until ${until} at the latest; repeat this then`,
   );
+}
+
+/** Is told of only to who names it: lists of all queues leave it out. */
+function isOfEmbargo(queue: string): boolean {
+  return queue.startsWith(`${EMBARGO_EVENTS}/`);
 }
 
 /** @throws InvalidInputError unless exactly one of the three is given */

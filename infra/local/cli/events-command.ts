@@ -8,6 +8,7 @@ import { withState } from './with-state.ts';
 interface EventsFlags {
   state: string;
   all?: true;
+  embargoed?: true;
 }
 
 export function eventsCommand(context: CommandContext): Command {
@@ -22,22 +23,25 @@ export function eventsCommand(context: CommandContext): Command {
         '--state <dir>',
         'state folder, or azure: for the platform that the settings name',
         '.patchline',
-      );
-  add('withheld', 'show them with their reasons').action(async ({ state }: EventsFlags) =>
-    withState({ stateDir: state, readOnly: true }, context, list),
+      )
+      .option('--embargoed', 'those about what is under embargo, instead of all others');
+  add('withheld', 'show them with their reasons').action(async ({ state, embargoed }: EventsFlags) =>
+    withState({ stateDir: state, readOnly: true }, context, (platform) => list(platform, embargoed)),
   );
   add('send', 'send them after all, under their own ids, marked late')
     .argument('[id]', 'the event of that id')
     .option('--all', 'all of them')
-    .action(async (id: string | undefined, { state, all }: EventsFlags) => {
+    .action(async (id: string | undefined, { state, all, embargoed }: EventsFlags) => {
       if ((id === undefined) === (all === undefined)) throw new InvalidInputError('give one id, or --all');
-      await withState({ stateDir: state, shared: true }, context, (platform) => send(platform, id));
+      await withState({ stateDir: state, shared: true }, context, (platform) =>
+        send(platform, id, embargoed),
+      );
     });
   return command;
 }
 
-async function list(platform: Platform): Promise<void> {
-  const waiting = await withheldEvents(platform);
+async function list(platform: Platform, embargoed?: true): Promise<void> {
+  const waiting = await withheldEvents(platform, embargoed);
   if (waiting.length === 0) say('No event is withheld.');
   for (const { id, event, place, reason, at } of waiting) {
     const what = event ? `${event.type} ${event.subject} (${event.sequence})` : `in ${place.container}`;
@@ -45,8 +49,8 @@ async function list(platform: Platform): Promise<void> {
   }
 }
 
-async function send(platform: Platform, id: string | undefined): Promise<void> {
-  const results = await sendWithheld(platform, id);
+async function send(platform: Platform, id: string | undefined, embargoed?: true): Promise<void> {
+  const results = await sendWithheld(platform, id, embargoed);
   const refused = results.filter((result) => result.refused !== undefined);
   say(`${results.length - refused.length} sent, ${refused.length} still withheld`);
   for (const { withheld, refused: why = '' } of refused) tell(`${withheld.event?.id ?? withheld.id}: ${why}`);

@@ -147,6 +147,10 @@ export const finding = z.strictObject({
     inImage: time.exactOptional(),
   }),
   revision: z.int().describe('Counts changes of state, from 1.'),
+  embargo: z
+    .strictObject({ until: time, lifted: time.exactOptional() })
+    .exactOptional()
+    .describe('It was reported under embargo; lifted: when it came to light.'),
   baseline: z.literal(true).exactOptional(),
   snapshot: z.string().describe('Manifest of the snapshot that it was computed from.'),
   ttl: z.int().exactOptional(),

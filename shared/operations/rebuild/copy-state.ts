@@ -13,7 +13,13 @@ import {
 import { RAW } from '../../sources/index.ts';
 
 /** What a rebuild starts from, beside the answers: what ships, what was decided, and what was agreed on patches. */
-const SOURCES: readonly ContainerName[] = ['packages', 'decisions', 'patches'];
+const SOURCES: readonly ContainerName[] = [
+  'packages',
+  'decisions',
+  'patches',
+  'embargoedFindings',
+  'embargoedPatches',
+];
 
 /**
  * Copies raw answers, packages, decisions and patches to another place; what is there already stays. Events that wait

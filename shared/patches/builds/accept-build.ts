@@ -10,8 +10,8 @@ import {
 } from '../desk.ts';
 import type { BuildDocument, PatchDocument } from '../documents.ts';
 import type { LaneMove, PatchBuild, PatchedCve } from '../event-data.ts';
-import { RefusedError } from '../refused.ts';
-import { hasCandidate, isUnreleased, stateAfter } from '../work.ts';
+import { RefusedError, UnknownError } from '../refused.ts';
+import { hasCandidate, isUnreleased, stateAfter, type WorkState } from '../work.ts';
 
 /**
  * Takes an accepted build into the patches of its package. It is for one patch: the named one, else the required one,
@@ -26,9 +26,11 @@ export function acceptBuild(desk: Desk, build: BuildDocument, patch?: number): P
   const named = new Set(build.patchedCves);
   const standing = standingPatches(desk).filter(({ state }) => isUnreleased(state));
   const holders = standing.filter(({ cves }) => cves.some(({ cve }) => named.has(cve)));
-  const main = patch === undefined ? awaiting(desk, holders) : namedPatch(desk, patch, named);
+  const main = patch === undefined ? awaiting(holders) : namedPatch(desk, patch, named);
   if (!main && holders.length === 0) return undefined;
-  const others = holders.filter(({ number, state }) => number !== main?.number && state !== 'required');
+  // A CVE under embargo has a patch of its own, which goes on in the one of the build.
+  const isTakenOver = (state: WorkState): boolean => state !== 'required' || desk.isEmbargoed;
+  const others = holders.filter(({ number, state }) => number !== main?.number && isTakenOver(state));
   const inherited = inheritedFrom(others, named);
   if (!main) {
     const opened = openPatch(desk, inherited.cves, inherited);
@@ -47,19 +49,20 @@ export function acceptBuild(desk: Desk, build: BuildDocument, patch?: number): P
     ...(laneMove ? { laneMove } : {}),
     ...(inherited.inherits.length > 0 ? { inherits: inherited.inherits } : {}),
   });
-  if (rest.length > 0) splitOff(desk, delivered, { rest, openedAt: main.openedAt, wasRequired });
+  const parts = desk.isEmbargoed ? rest.map((each) => [each]) : [rest];
+  for (const part of parts)
+    if (part.length > 0) splitOff(desk, delivered, { rest: part, openedAt: main.openedAt, wasRequired });
   return delivered;
 }
 
-function awaiting(desk: Desk, holders: readonly PatchDocument[]): PatchDocument | undefined {
-  const required = requiredPatch(desk);
-  if (required && holders.includes(required)) return required;
-  return holders.findLast(({ state }) => state === 'rejected');
+function awaiting(holders: readonly PatchDocument[]): PatchDocument | undefined {
+  const required = holders.find(({ state }) => state === 'required');
+  return required ?? holders.findLast(({ state }) => state === 'rejected');
 }
 
 function namedPatch(desk: Desk, number: number, named: ReadonlySet<string>): PatchDocument {
   const patch = desk.patches.get(number);
-  if (!patch) throw new RefusedError('patch', `there is no patch ${number} of ${desk.packageKey}`);
+  if (!patch) throw new UnknownError('patch', `there is no patch ${number} of ${desk.packageKey}`);
   if (stateAfter(patch.state, 'deliver') === undefined)
     throw new RefusedError('patch', `patch ${number} is ${patch.state}: it takes no build`);
   if (!patch.cves.some(({ cve }) => named.has(cve)))

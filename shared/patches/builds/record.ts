@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MAX_RELEASE_KEY } from '../../inventory/index.ts';
 import { formatEvr, MAX_PART_LENGTH, parseEvr, parseNevra } from '../../rpm/index.ts';
 import { cveSchema } from '../../vulnerabilities/index.ts';
+import { embargoed } from '../embargoed.ts';
 
 const MAX_URL = 2048;
 const text = (most: number): z.ZodString => z.string().min(1, 'is empty').max(most, 'is too long');
@@ -52,6 +53,7 @@ export const buildRecord = z
       .min(1, 'is less than 1')
       .exactOptional()
       .describe('The patch that it is for, by its number; without it, whichever has one of its CVEs.'),
+    embargoed: embargoed.exactOptional(),
     provenance: url.describe('Where it is told what it was made of, and by whom.'),
     upstream: upstreamFix,
   })

@@ -51,7 +51,7 @@ export async function takeBuild(
         if (isDeepStrictEqual(known.body.upstream, record.upstream)) return [];
         return [{ op: 'replace', body: { ...known.body, upstream: record.upstream }, etag: known.etag }];
       }
-      const { patch: named, ...facts } = record;
+      const { patch: named, embargoed: _, ...facts } = record;
       const build: BuildDocument = {
         id: buildId(evr),
         kind: 'build',
@@ -64,6 +64,8 @@ export async function takeBuild(
       checkOrder(desk, build, shipped);
       const patch = acceptBuild(desk, build, named);
       taken = { evr, digest, known: false, ...defined({ patch: patch?.number }) };
+      if (!patch && desk.isEmbargoed)
+        throw new RefusedError('patchedCves', 'names nothing that is under embargo');
       if (!patch) return [{ op: 'create', body: build }];
       const required = requiredSet(platform.policy, patch.lane);
       if (required.gates.length === 0) validated(desk, patch);

@@ -7,7 +7,7 @@ import type { Desk } from '../desk.ts';
 import type { PatchDocument, Person } from '../documents.ts';
 import { candidateBuild } from '../gates/candidate-build.ts';
 import { judgeBuild } from '../gates/judge-build.ts';
-import { RefusedError } from '../refused.ts';
+import { RefusedError, UnknownError } from '../refused.ts';
 import type { WorkState } from '../work.ts';
 import type { Approve, PatchCommand } from './command.ts';
 import { obey } from './obey.ts';
@@ -34,7 +34,7 @@ export async function commandPatch(
     cause: `${command.do} by ${by.name}`,
     async act(desk) {
       const patch = desk.patches.get(number);
-      if (!patch) throw new RefusedError('patch', `there is no patch ${number} of ${desk.packageKey}`);
+      if (!patch) throw new UnknownError('patch', `there is no patch ${number} of ${desk.packageKey}`);
       if (command.do === 'release') await checkGates(platform, desk, patch);
       const approvals = approvalsAsked(platform.policy, patch);
       obey(desk, patch, command, { by, approvals, shipped });

@@ -20,7 +20,8 @@ interface ReleaseRules {
  * @throws RefusedError
  */
 export function release(desk: Desk, patch: PatchDocument, { approvals, shipped }: ReleaseRules): void {
-  const { build } = patch;
+  const { build, embargo, number } = patch;
+  if (embargo) throw new RefusedError('patch', `patch ${number} is under embargo until ${embargo.until}`);
   if (patch.state === 'validated' && build) {
     checkApprovals(patch, approvals);
     if (shipped.length < 2) checkEvr(desk, patch, build, shipped);

@@ -8,6 +8,8 @@ import {
 } from '../../gates/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import type { Desk } from '../desk.ts';
+import type { PatchDocument } from '../documents.ts';
+import { readPatches } from '../read-patches.ts';
 import { bodiesOf, keptReports } from './kept-reports.ts';
 import { keptWaivers } from './kept-waivers.ts';
 
@@ -19,9 +21,10 @@ interface ReleasedBefore {
   baselines: Baseline[];
 }
 
-/** Reads it from what was reported of the package's released builds. */
-export async function releasedBefore(platform: Platform, desk: Desk): Promise<ReleasedBefore> {
-  const released = [...desk.patches.values()]
+/** Reads it from what was reported of the package's released builds, none of which is under embargo. */
+export async function releasedBefore(given: Platform, desk: Desk): Promise<ReleasedBefore> {
+  const platform = given.apartFrom ?? given;
+  const released = (await releasedPatches(platform, desk))
     .flatMap(({ build, releasedAt }) => (build && releasedAt !== undefined ? [{ build, releasedAt }] : []))
     .sort((a, b) => (a.releasedAt < b.releasedAt ? -1 : 1));
   let anchors: Baseline[] = [];
@@ -44,6 +47,16 @@ export async function releasedBefore(platform: Platform, desk: Desk): Promise<Re
     expected: expectedOf(last.reports),
     baselines: [{ kind: 'last', ...last.baseline }, ...anchors],
   };
+}
+
+/** On the side that is not under embargo. */
+async function releasedPatches(
+  { documents }: Platform,
+  { isEmbargoed, packageKey, patches }: Desk,
+): Promise<PatchDocument[]> {
+  if (!isEmbargoed) return [...patches.values()];
+  const known = await readPatches(documents.container('patches'), packageKey);
+  return [...known.values()].map(({ body }) => body);
 }
 
 function expectedOf(reports: readonly GateReport[]): Record<string, PlacedCase[]> {

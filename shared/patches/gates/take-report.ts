@@ -4,7 +4,7 @@ import { shippedEvrs } from '../builds/shipped-evrs.ts';
 import { changePackage } from '../change-package.ts';
 import type { Desk } from '../desk.ts';
 import type { BuildDocument, PatchDocument, Person } from '../documents.ts';
-import { RefusedError } from '../refused.ts';
+import { RefusedError, UnknownError } from '../refused.ts';
 import { hasCandidate, type WorkState } from '../work.ts';
 import { type GateReportDocument, reportId } from './documents.ts';
 import { judgeBuild } from './judge-build.ts';
@@ -85,7 +85,7 @@ export async function takeReport(platform: Platform, given: GivenReport, by: Per
 async function buildOf({ documents }: Platform, desk: Desk, digest: string): Promise<BuildDocument> {
   const query = { partition: desk.packageKey, where: { kind: 'build', digest }, limit: 1 } as const;
   for await (const { body } of queryAll<BuildDocument>(documents.container('patches'), query)) return body;
-  throw new RefusedError('build', `no build of ${desk.packageKey} has the hash ${digest}`);
+  throw new UnknownError('build', `no build of ${desk.packageKey} has the hash ${digest}`);
 }
 
 function candidateOf(desk: Desk, build: BuildDocument): PatchDocument {

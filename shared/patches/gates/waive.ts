@@ -3,7 +3,7 @@ import { InvalidInputError, type Platform } from '../../platform/index.ts';
 import { changePackage } from '../change-package.ts';
 import type { Desk } from '../desk.ts';
 import type { BuildDocument, PatchDocument, Person } from '../documents.ts';
-import { RefusedError } from '../refused.ts';
+import { RefusedError, UnknownError } from '../refused.ts';
 import { candidateBuild } from './candidate-build.ts';
 import { type WaiverDocument, waiverId } from './documents.ts';
 import { judgeBuild } from './judge-build.ts';
@@ -112,7 +112,7 @@ async function onCase(
     cause,
     async act(desk) {
       const patch = desk.patches.get(number);
-      if (!patch) throw new RefusedError('patch', `there is no patch ${number} of ${desk.packageKey}`);
+      if (!patch) throw new UnknownError('patch', `there is no patch ${number} of ${desk.packageKey}`);
       const build = await candidateBuild(platform, desk, patch);
       const before = await judgeBuild(platform, desk, build);
       const blocker = before.gates.flatMap(({ blockers }) => blockers).find((each) => each.result === result);

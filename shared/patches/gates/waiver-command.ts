@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_RELEASE_KEY } from '../../inventory/index.ts';
 import { MAX_PART_LENGTH } from '../../rpm/index.ts';
+import { embargoed } from '../embargoed.ts';
 
 const text = (most: number): z.ZodString => z.string().trim().min(1, 'is empty').max(most, 'is too long');
 const hash = z.string().regex(/^[0-9a-f]{32}$/, 'is not the hash of a result');
@@ -9,6 +10,7 @@ const about = {
   release: text(MAX_RELEASE_KEY).describe('Such as azurelinux-3.0.'),
   package: text(MAX_PART_LENGTH).describe('Name of the source package.'),
   patch: z.int('is not a whole number').min(1, 'is less than 1').describe('Its number.'),
+  embargoed: embargoed.exactOptional(),
   result: hash.describe('Of what holds the gate: GET /api/patches tells it.'),
 };
 

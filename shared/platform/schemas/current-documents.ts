@@ -8,6 +8,7 @@ import type {
   Query,
   Stored,
 } from '../documents.ts';
+import { ordinaryOf } from '../embargo.ts';
 import { messageOf, NewerSchemaError, PatchlineError, UnrecoverableError } from '../errors.ts';
 import { type Json, type Migration, migrations as known, schemaOf } from './migration.ts';
 
@@ -28,7 +29,7 @@ export function currentDocuments(documents: Documents, migrations: readonly Migr
 type Steps = ReadonlyMap<string, readonly Migration[]>;
 
 function stepsOf(container: ContainerName, migrations: readonly Migration[]): Steps {
-  const own = migrations.filter((migration) => migration.container === container);
+  const own = migrations.filter((migration) => migration.container === ordinaryOf(container));
   const kinds = Map.groupBy(own, ({ kind }) => kind);
   for (const [kind, steps] of kinds) {
     steps.sort((a, b) => a.to - b.to);

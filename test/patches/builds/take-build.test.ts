@@ -108,7 +108,7 @@ suite('POST /api/builds', () => {
         /is the EVR of another build/,
       ],
       [{ patch: 1, evr: '2.4.46-4' }, 409, 'patch', /patch 1 is available: it takes no build/],
-      [{ patch: 9, evr: '2.4.46-4' }, 409, 'patch', /there is no patch 9/],
+      [{ patch: 9, evr: '2.4.46-4' }, 404, 'patch', /there is no patch 9/],
     ];
     for (const [rest, status, field, error] of cases) {
       const answer = await post(platform, aBuild(rest));

@@ -268,13 +268,13 @@ suite('a patch', () => {
   test('that is unknown, or of a package that does not ship, is refused over HTTP with the field', async (t) => {
     const services = await openWorld(t);
     await find(services, A);
-    for (const [body, field] of [
-      [{ do: 'release', ...about, patch: 7 }, 'patch'],
-      [{ do: 'release', ...about, package: 'nginx', patch: 1 }, 'package'],
-      [{ do: 'move', ...about, patch: 1, lane: 'out-of-band', reason: 'so' }, 'lane'],
+    for (const [body, status, field] of [
+      [{ do: 'release', ...about, patch: 7 }, 404, 'patch'],
+      [{ do: 'release', ...about, package: 'nginx', patch: 1 }, 409, 'package'],
+      [{ do: 'move', ...about, patch: 1, lane: 'out-of-band', reason: 'so' }, 409, 'lane'],
     ] as const) {
       const answer = await callApi(services, '/api/patches', { method: 'POST', text: JSON.stringify(body) });
-      assert.equal(answer.status, 409);
+      assert.equal(answer.status, status);
       assert.equal((answer.jsonBody as { field: string }).field, field);
     }
     const bad = await callApi(services, '/api/patches', { method: 'POST', text: '{"do":"approve"}' });

@@ -324,7 +324,7 @@ suite('a bad report is refused with the field that is at fault, and nothing is c
     [
       'a build of another package',
       (s, build) => report(s, build, 'extensions', {}, { package: 'curl' }),
-      409,
+      404,
       'build',
     ],
     [
@@ -333,7 +333,7 @@ suite('a bad report is refused with the field that is at fault, and nothing is c
       409,
       'package',
     ],
-    ['an unknown build', (s) => report(s, 'ab'.repeat(16), 'extensions', {}), 409, 'build'],
+    ['an unknown build', (s) => report(s, 'ab'.repeat(16), 'extensions', {}), 404, 'build'],
     ['a gate that nobody asks for', (s, build) => report(s, build, 'vibes', { t: 'passed' }), 409, 'gate'],
     ['a replayed delivery', (s, build) => report(s, build, 'extensions', { u: 'failed' }), 409, 'run'],
   ];

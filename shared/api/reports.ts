@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { embargoReport, reportUnderEmbargo } from '../findings/index.ts';
+import { defined, InvalidInputError } from '../platform/index.ts';
+import { jsonBody } from './json-body.ts';
+import { RequestError } from './request-error.ts';
+import { route } from './route.ts';
+
+const MOST_BYTES = 64 * 1024;
+
+/** A vulnerability that is not public, or what is said of one now: who may know of embargoes tells of it. */
+export const takeVulnerabilityRoute = route({
+  method: 'POST',
+  path: '/api/reports',
+  role: 'embargo',
+  query: z.strictObject({}),
+  body: { maxBytes: MOST_BYTES, schema: jsonBody(embargoReport) },
+  answer: z.strictObject({ known: z.boolean().describe('It had been told before just so.') }),
+  async handle(services, { body }) {
+    const isNew = await reportUnderEmbargo(services, body).catch(asFault);
+    const { release, package: name, cve, until } = body;
+    return {
+      status: isNew ? 201 : 200,
+      body: { known: !isNew },
+      what: { release, package: name, cve, until },
+      isEmbargoed: true,
+    };
+  },
+});
+
+function asFault(error: unknown): never {
+  if (!(error instanceof InvalidInputError)) throw error;
+  const { message, field } = error;
+  throw new RequestError(message, { status: 409, details: defined({ field }), cause: error });
+}

@@ -1,0 +1,17 @@
+import { packageKey } from '../inventory/index.ts';
+import { HEAD_ID, type HeadDocument } from './documents.ts';
+
+/** Of a package of which nothing was told and that was never matched. */
+export function newHead(release: string, name: string): HeadDocument {
+  return {
+    id: HEAD_ID,
+    kind: 'head',
+    packageKey: packageKey(release, name),
+    release,
+    package: name,
+    sequence: 0,
+    generation: 0,
+    digest: '',
+    last: { runId: '', changed: 0, events: 0 },
+  };
+}

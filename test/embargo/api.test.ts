@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { Role } from '../../shared/access/index.ts';
+import { withheldEvents } from '../../shared/events/index.ts';
+import type { PatchDocument } from '../../shared/patches/index.ts';
+import { underEmbargo } from '../../shared/platform/index.ts';
+import { aBuild } from '../patches/builds/records.ts';
+import { allOf } from '../support/pipeline.ts';
+import { ask, openWorld, RELEASE, report, tick, type World } from './world.ts';
+
+const A = 'CVE-2026-9001';
+const about = { release: RELEASE, package: 'httpd' };
+const embargoed = { embargoed: true };
+const others: readonly Role[] = ['operator', 'builder', 'approver', 'publisher'];
+
+interface Ids {
+  digest: string;
+  result: string;
+  patch: number;
+}
+
+/** What can be asked of a patch, a build or a result, as though it were under embargo. */
+function questions({ digest, result, patch }: Ids): [path: string, body: object][] {
+  const of = { ...about, patch, ...embargoed };
+  const until = '2026-02-20T00:00:00.000Z';
+  return [
+    ['/api/patches', { do: 'request', ...of, targets: ['repository base'] }],
+    ['/api/patches', { do: 'release', ...of }],
+    ['/api/patches', { do: 'withdraw', ...of, reason: 'so' }],
+    ['/api/patches', { do: 'mitigate', ...of, text: 'so' }],
+    ['/api/patches', { do: 'move', ...of, lane: 'next-image', reason: 'so' }],
+    ['/api/approvals', { do: 'approve', ...of }],
+    ['/api/waivers', { ...of, result, reason: 'so', until }],
+    ['/api/waiver-grants', { ...of, result }],
+    ['/api/builds', { ...aBuild({ patchedCves: [A] }), ...of }],
+    [
+      '/api/gate-reports?embargoed=true',
+      { ...about, build: digest, gate: 'extensions', run: 'r', cases: [{ name: 't', status: 'passed' }] },
+    ],
+  ];
+}
+
+async function openHeld(world: World): Promise<Ids> {
+  await report(world, 'httpd', A);
+  await tick(world);
+  const built = await ask(world, ['builder', 'embargo'], '/api/builds', {
+    ...aBuild({ patchedCves: [A] }),
+    ...embargoed,
+  });
+  const { digest } = built.jsonBody as { digest: string };
+  const cases = [{ name: 't', status: 'failed' }];
+  const gate = { ...about, build: digest, gate: 'extensions', run: 'r', cases };
+  await ask(world, ['builder', 'embargo'], '/api/gate-reports?embargoed=true', gate);
+  const { documents } = underEmbargo(world.services);
+  const [patch] = await allOf<PatchDocument>(documents.container('patches'), 'patch');
+  return { digest, result: patch?.gates?.[0]?.holds[0]?.result ?? '', patch: 1 };
+}
+
+suite('who may not know', () => {
+  test('is answered the same bytes for what is there under embargo, and for what is made up', async (t) => {
+    const [held, empty] = [await openWorld(t), await openWorld(t)];
+    const ids = await openHeld(held);
+    assert.match(ids.result, /^[0-9a-f]{32}$/);
+    const madeUp = { digest: 'f'.repeat(32), result: 'e'.repeat(32), patch: 7 };
+    for (const role of others) {
+      const made = questions(madeUp);
+      for (const [index, [path, body]] of questions(ids).entries()) {
+        const there = JSON.stringify(await ask(held, [role], path, body));
+        const [, madeUpBody] = made[index] ?? [];
+        assert.equal(there, JSON.stringify(await ask(held, [role], path, madeUpBody)), `${role} ${path}`);
+        assert.equal(there, JSON.stringify(await ask(empty, [role], path, body)), `${role} ${path}`);
+        assert.match(there, /"status":40[34],/);
+      }
+    }
+  });
+
+  test('changes nothing of it, and leaves acts that tell nothing of it', async (t) => {
+    const world = await openWorld(t);
+    const ids = await openHeld(world);
+    const container = world.services.documents.container('embargoedPatches');
+    const before = await container.changes(undefined, 1000);
+    for (const role of others)
+      for (const [path, body] of questions(ids)) await ask(world, [role], path, body);
+
+    assert.deepEqual(await container.changes(undefined, 1000), before);
+    const { jsonBody } = await ask(world, ['operator'], '/api/audit');
+    assert.doesNotMatch(JSON.stringify(jsonBody), /9001|MARKER|extensions/);
+  });
+
+  test('that an event of it cannot be sent, either', async (t) => {
+    const world = await openWorld(t);
+    await report(world, 'httpd', A);
+    const container = world.services.documents.container('embargoedFindings');
+    const [outbox] = await allOf<{ id: string; kind: string; packageKey: string }>(container, 'outbox');
+    assert.ok(outbox);
+    const stored = await container.read(outbox.packageKey, outbox.id);
+    await container.replace(outbox.packageKey, { ...outbox, outgoing: {} } as never, stored?.etag ?? '');
+    await tick(world);
+
+    assert.deepEqual(await withheldEvents(world.services), []);
+    assert.equal((await withheldEvents(world.services, true)).length, 1);
+  });
+});
+
+suite('who may know', () => {
+  test('sees findings, patches, queues and acts under embargo beside all others', async (t) => {
+    const world = await openWorld(t);
+    await openHeld(world);
+    const see = async (path: string, role: Role = 'operator'): Promise<string> =>
+      JSON.stringify((await ask(world, [role, 'embargo'], path)).jsonBody);
+
+    assert.match(await see('/api/findings?embargoed=true'), /CVE-2026-9001.*MARKER/);
+    assert.match(await see('/api/patches?embargoed=true'), /"state":"validating".*CVE-2026-9001/);
+    assert.match(await see('/api/queues'), /embargo-events\/build-system/);
+    assert.match(await see('/api/audit?embargoed=true'), /POST \/api\/builds/);
+    // Asked as everybody asks, the answer is everybody's.
+    assert.equal(await see('/api/patches'), '{"patches":[]}');
+  });
+
+  test('is told that a patch under embargo is not there, where it is not', async (t) => {
+    const world = await openWorld(t);
+    const asked = { do: 'release', ...about, patch: 7, ...embargoed };
+    const answer = await ask(world, ['operator', 'embargo'], '/api/patches', asked);
+
+    assert.equal(answer.status, 404);
+    assert.deepEqual(answer.jsonBody, {
+      error: 'patch: there is no patch 7 of azurelinux-3.0/httpd',
+      field: 'patch',
+    });
+  });
+});

@@ -1,0 +1,188 @@
+import type { TestContext } from 'node:test';
+import type { Role } from '../../shared/access/index.ts';
+import { type ApiAnswer, answerRequest, routes } from '../../shared/api/index.ts';
+import { relayOutboxes } from '../../shared/events/index.ts';
+import { applyChanges } from '../../shared/findings/apply.ts';
+import { type HeadDocument, reportUnderEmbargo } from '../../shared/findings/index.ts';
+import { parsePolicy } from '../../shared/lanes/index.ts';
+import { onFindingEvent } from '../../shared/patches/index.ts';
+import {
+  type Blobs,
+  type ContainerName,
+  containers,
+  type DocumentBody,
+  queryAll,
+  queues,
+  type Source,
+  topics,
+  underEmbargo,
+} from '../../shared/platform/index.ts';
+import { type Services, settleRuns } from '../../shared/runs/index.ts';
+import { actorOf } from '../support/actors.ts';
+import { findingDocument } from '../support/finding.ts';
+import { servicesOn } from '../support/jobs.ts';
+import { ship, shippedPackage } from '../support/pipeline.ts';
+import { NOW, openPlatform } from '../support/platform.ts';
+
+export const RELEASE = 'azurelinux-3.0';
+export const PACKAGES = ['curl', 'httpd'] as const;
+
+const policy = parsePolicy(
+  JSON.stringify({
+    lanes: [{ name: 'all', when: {}, lane: 'out-of-band' }],
+    gates: [{ name: 'extensions', lanes: ['out-of-band'], judges: 'cases' }],
+    approvals: { 'out-of-band': 1 },
+  }),
+  'test',
+);
+
+/** Two packages that ship, a clock that is set, and everything that works between findings and patches. */
+export interface World {
+  services: Services;
+  setTime: (at: Date) => void;
+}
+
+export async function openWorld(t: TestContext): Promise<World> {
+  let now = NOW;
+  const services = { ...servicesOn(await openPlatform(t, { now: () => new Date(now) })), policy };
+  await ship(services, ...PACKAGES.map((name) => shippedPackage(name, '2.4.46')));
+  return { services, setTime: (at) => (now = at) };
+}
+
+/** A finding that everybody knows, as a match writes it. */
+export async function find({ services }: World, name: string, cve: string): Promise<void> {
+  const packageKey = `${RELEASE}/${name}`;
+  const container = services.documents.container('findings');
+  if (await container.read(packageKey, cve)) return;
+  const after = findingDocument({ package: name, cve });
+  await applyChanges({
+    container,
+    head: await container.read<HeadDocument>(packageKey, 'head'),
+    base: { packageKey, release: RELEASE, package: name },
+    etags: new Map(),
+    changes: [{ before: undefined, after, stateChanged: true }],
+    untold: [],
+    flood: { before: undefined, after: undefined },
+    generation: 1,
+    digest: cve,
+    runId: 'run',
+    at: services.clock.now().toISOString(),
+    quiet: false,
+  });
+}
+
+export function report(
+  { services }: World,
+  name: string,
+  cve: string,
+  rest: Partial<Parameters<typeof reportUnderEmbargo>[1]> = {},
+): Promise<boolean> {
+  const reason = 'MARKER: as its finder wrote.';
+  const known = {
+    release: RELEASE,
+    package: name,
+    cve,
+    severity: 'critical',
+    reason,
+    isAffected: true,
+  } as const;
+  return reportUnderEmbargo(services, { ...known, until: UNTIL, ...rest });
+}
+
+/** When embargoes end that say nothing else. */
+export const UNTIL = '2026-03-01T00:00:00.000Z';
+
+/** Lets everything that waits be told and taken in, and what is over be lifted. */
+export async function tick({ services }: World): Promise<void> {
+  await settleRuns(services);
+  for (let rounds = 0; rounds < 3; rounds += 1) {
+    await relayOutboxes(services);
+    for (const entity of ['finding-events', 'embargo-events'])
+      await takeIn(entity === 'embargo-events' ? underEmbargo(services) : services, entity);
+  }
+  await relayOutboxes(services);
+}
+
+async function takeIn(services: Services, entity: string): Promise<void> {
+  const source = { entity, subscription: 'patches' };
+  const waiting = await services.bus.peek(source, 1000);
+  for (const id of new Set(waiting.map(({ sessionId = '' }) => sessionId))) {
+    const session = await services.bus.acceptSession(source, id);
+    if (!session) continue;
+    for (const message of await session.receive(1000)) {
+      await onFindingEvent(services, message.body, { applicationProperties: message.properties });
+      await session.complete(message);
+    }
+    await session.close();
+  }
+}
+
+/** Somebody with these roles asks the API. */
+export function ask(
+  { services }: World,
+  held: readonly Role[],
+  path: string,
+  body?: unknown,
+): Promise<ApiAnswer> {
+  const url = new URL(path, 'https://patchline.example');
+  return answerRequest(
+    routes.filter((entry) => entry.path === url.pathname),
+    { services, identify: () => actorOf(held) },
+    {
+      method: body === undefined ? 'GET' : 'POST',
+      url: url.href,
+      headers: new Headers({ 'content-type': 'application/json' }),
+      text: () => Promise.resolve(JSON.stringify(body)),
+    },
+  );
+}
+
+/** Some of those who may not know of embargoes: the others read no more. */
+const OTHERS: readonly Role[] = ['reader', 'operator'];
+const CHANNELS: readonly Source[] = topics
+  .filter(({ name }) => name !== 'embargo-events')
+  .flatMap(({ name, subscriptions }) =>
+    subscriptions.map((each) => ({ entity: name, subscription: each.name })),
+  );
+
+/** All that those may read, or find in the stores that are open to them. */
+export async function seenByOthers(world: World): Promise<Record<string, unknown>> {
+  const { bus, documents, blobs } = world.services;
+  const seen: Record<string, unknown> = {};
+  for (const source of [...Object.keys(queues).map((entity) => ({ entity })), ...CHANNELS])
+    seen[JSON.stringify(source)] = (await bus.peek(source, 1000)).map(
+      ({ id, sessionId, subject, properties, body }) => ({ id, sessionId, subject, properties, body }),
+    );
+  for (const { method, path } of routes) {
+    if (method !== 'GET') continue;
+    for (const role of OTHERS)
+      for (const query of ['', '?embargoed=true', `?release=${RELEASE}&package=httpd`])
+        seen[`${role} ${path}${query}`] = timeless(await ask(world, [role], `${path}${query}`));
+  }
+  for (const name of Object.keys(containers) as ContainerName[])
+    if (!APART.includes(name)) seen[name] = await bodiesOf(documents.container(name));
+  seen['blobs'] = await openBlobs(blobs);
+  return seen;
+}
+
+/** How long a message waits goes by the time of the bus. */
+function timeless(answer: ApiAnswer): string {
+  return JSON.stringify(answer).replaceAll(/"oldestSeconds":\d+/g, '"oldestSeconds":0');
+}
+
+const APART: readonly ContainerName[] = ['embargoedFindings', 'embargoedPatches'];
+
+/** Without the relay's own places, and the acts that lie apart. */
+async function bodiesOf(container: ReturnType<Services['documents']['container']>): Promise<unknown[]> {
+  const bodies: unknown[] = [];
+  for await (const { body } of queryAll<DocumentBody & { month?: string }>(container, { limit: 500 }))
+    if (body.kind !== 'cursor' && body.month?.endsWith('-embargo') !== true) bodies.push(body);
+  return bodies;
+}
+
+async function openBlobs(blobs: Blobs): Promise<unknown[]> {
+  const found: unknown[] = [];
+  for await (const { name, size } of blobs.list(''))
+    if (!/^(?:embargo\/|events\/embargo-events\/|.*lock|relay\/)/.test(name)) found.push([name, size]);
+  return found;
+}
