@@ -1,4 +1,4 @@
 import { app } from '@azure/functions';
 import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpApprovals', httpFunction('/api/approvals'));
+app.http('httpApprovals', await httpFunction('/api/approvals'));

@@ -1,4 +1,4 @@
 import { app } from '@azure/functions';
 import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpAudit', httpFunction('/api/audit'));
+app.http('httpAudit', await httpFunction('/api/audit'));

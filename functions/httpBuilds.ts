@@ -1,4 +1,4 @@
 import { app } from '@azure/functions';
 import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpBuilds', httpFunction('/api/builds'));
+app.http('httpBuilds', await httpFunction('/api/builds'));

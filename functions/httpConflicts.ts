@@ -1,4 +1,4 @@
 import { app } from '@azure/functions';
 import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpConflicts', httpFunction('/api/conflicts'));
+app.http('httpConflicts', await httpFunction('/api/conflicts'));

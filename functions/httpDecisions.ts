@@ -1,4 +1,4 @@
 import { app } from '@azure/functions';
 import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpDecisions', httpFunction('/api/decisions'));
+app.http('httpDecisions', await httpFunction('/api/decisions'));

@@ -1,4 +1,4 @@
 import { app } from '@azure/functions';
 import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpFindings', httpFunction('/api/findings'));
+app.http('httpFindings', await httpFunction('/api/findings'));

@@ -1,4 +1,4 @@
 import { app } from '@azure/functions';
 import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpGateReports', httpFunction('/api/gate-reports'));
+app.http('httpGateReports', await httpFunction('/api/gate-reports'));

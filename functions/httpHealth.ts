@@ -1,4 +1,4 @@
 import { app } from '@azure/functions';
 import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpHealth', httpFunction('/api/health'));
+app.http('httpHealth', await httpFunction('/api/health'));

@@ -1,4 +1,4 @@
 import { app } from '@azure/functions';
 import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpPatches', httpFunction('/api/patches'));
+app.http('httpPatches', await httpFunction('/api/patches'));

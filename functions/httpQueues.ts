@@ -1,4 +1,4 @@
 import { app } from '@azure/functions';
 import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpQueues', httpFunction('/api/queues'));
+app.http('httpQueues', await httpFunction('/api/queues'));

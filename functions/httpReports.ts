@@ -1,4 +1,4 @@
 import { app } from '@azure/functions';
 import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpReports', httpFunction('/api/reports'));
+app.http('httpReports', await httpFunction('/api/reports'));

@@ -1,4 +1,4 @@
 import { app } from '@azure/functions';
 import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpRuns', httpFunction('/api/runs'));
+app.http('httpRuns', await httpFunction('/api/runs'));

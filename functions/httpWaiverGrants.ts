@@ -1,4 +1,4 @@
 import { app } from '@azure/functions';
 import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpWaiverGrants', httpFunction('/api/waiver-grants'));
+app.http('httpWaiverGrants', await httpFunction('/api/waiver-grants'));

@@ -1,4 +1,4 @@
 import { app } from '@azure/functions';
 import { httpFunction } from '../shared/app/index.ts';
 
-app.http('httpWaivers', httpFunction('/api/waivers'));
+app.http('httpWaivers', await httpFunction('/api/waivers'));

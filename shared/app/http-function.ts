@@ -1,4 +1,4 @@
-import { type ApiAnswer, type ApiRequest, answerRequest, routes } from '../api/index.ts';
+import type { ApiAnswer, ApiRequest } from '../api/index.ts';
 import { PatchlineError } from '../platform/index.ts';
 import { currentServices } from './current-services.ts';
 
@@ -14,7 +14,9 @@ interface HttpFunction {
  * The function of a path, as its entries say. It is open to the host, whose keys know no roles: the entries decide.
  * @throws PatchlineError where the API has no such path
  */
-export function httpFunction(path: string): HttpFunction {
+export async function httpFunction(path: string): Promise<HttpFunction> {
+  // A process without an API, such as a scan, does not wait for it to load.
+  const { answerRequest, routes } = await import('../api/index.ts');
   const entries = routes.filter((entry) => entry.path === path);
   if (entries.length === 0) throw new PatchlineError(`${path}: the API has no such route`);
   return {

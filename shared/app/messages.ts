@@ -13,8 +13,6 @@ import {
   runEvent,
   runJob,
 } from '../jobs/index.ts';
-import { runMigrateJob } from '../operations/index.ts';
-import { onFindingEvent } from '../patches/index.ts';
 import { underEmbargo } from '../platform/index.ts';
 import { currentServices } from './current-services.ts';
 
@@ -27,7 +25,9 @@ export async function handleIngestMessage(body: unknown, metadata: Metadata): Pr
     queue: 'ingest-jobs',
     schema: z.discriminatedUnion('kind', [ingestJob, migrateJob]),
     async run(job) {
-      await (isMigrate(job) ? runMigrateJob(services, job) : runIngestJob(services, job));
+      if (!isMigrate(job)) return runIngestJob(services, job);
+      const { runMigrateJob } = await import('../operations/index.ts');
+      await runMigrateJob(services, job);
     },
     async fail(job, reason) {
       // The message that is set aside says all there is to say of a migration.
@@ -51,13 +51,15 @@ export async function handleMatchMessage(body: unknown, metadata: Metadata): Pro
 
 /** A message of the subscription `patches` of `finding-events`, with the host's metadata. */
 export async function handleFindingMessage(body: unknown, metadata: Metadata): Promise<void> {
+  // Most runs change no finding and do not wait for patches to load.
+  const { onFindingEvent } = await import('../patches/index.ts');
   await runEvent(() => onFindingEvent(currentServices(), body, metadata), deliveryOf(metadata));
 }
 
 /** A message of the subscription `patches` of `embargo-events`, with the host's metadata. */
 export async function handleEmbargoedMessage(body: unknown, metadata: Metadata): Promise<void> {
-  const services = currentServices();
-  const work = (): Promise<void> => onFindingEvent(underEmbargo(services), body, metadata);
+  const { onFindingEvent } = await import('../patches/index.ts');
+  const work = (): Promise<void> => onFindingEvent(underEmbargo(currentServices()), body, metadata);
   await runEvent(work, deliveryOf(metadata));
 }
 

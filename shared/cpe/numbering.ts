@@ -9,7 +9,8 @@ import { parseVersion, type UpstreamVersion } from './version.ts';
  */
 export interface Numbering {
   /** By first number: the releases of one series are numbered alike (`2.6.32.9`, but `6.6.96`, of the kernel). */
-  series: ReadonlyMap<string, Series>;
+  series: (first: string) => Series | undefined;
+  all: () => Series[];
 }
 
 interface Series {
@@ -26,51 +27,65 @@ const ENOUGH = 2;
 /** Products that number by two release by three now and then; nobody is known to add a third number to builds. */
 const FEWEST_OF_BUILD = 4;
 
-/** @param versions what is said of the product names them */
+/**
+ * Of products with thousands of versions, such as the kernel, one series is asked for: each is read when it is.
+ * @param versions what is said of the product names them
+ */
 export function numberingOf(versions: Iterable<string>): Numbering {
-  const series = new Map<string, Series>();
-  for (const version of versions) learn(series, version);
-  return { series };
+  const named = Map.groupBy(versions, (version) => FIRST.exec(version)?.[1] ?? '');
+  const known = new Map<string, Series | undefined>();
+  const series = (first: string): Series | undefined => {
+    if (!known.has(first)) known.set(first, seriesOf(named.get(first) ?? []));
+    return known.get(first);
+  };
+  return {
+    series,
+    all: () => [...named.keys()].map(series).filter((each) => each !== undefined),
+  };
 }
 
 /**
- * The versions that the criteria of a product name.
+ * The versions that the criteria of a product name, each as often as they do.
  * @param product `vendor:product`
  */
-export function* namedVersions(configurations: readonly Configuration[], product: string): Generator<string> {
+export function namedVersions(configurations: readonly Configuration[], product: string): string[] {
+  const versions: string[] = [];
   const waiting: ConfigurationNode[] = configurations.flatMap(({ nodes }) => nodes);
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    for (const match of node.matches) yield* versionsOf(match, product);
+    for (const match of node.matches) addVersions(versions, match, product);
     waiting.push(...node.children);
   }
+  return versions;
 }
 
 const productStart = 'cpe:2.3:a:'.length;
 
-function versionsOf(match: CpeMatch, product: string): string[] {
-  const { criteria } = match;
+function addVersions(versions: string[], match: CpeMatch, product: string): void {
+  const { criteria, versionStartIncluding, versionStartExcluding, versionEndIncluding, versionEndExcluding } =
+    match;
   const end = productStart + product.length;
-  if (!criteria.startsWith(product, productStart) || criteria.charAt(end) !== ':') return [];
-  return [
-    unquote(criteria.slice(end + 1, attributeEnd(criteria, end + 1))),
-    match.versionStartIncluding,
-    match.versionStartExcluding,
-    match.versionEndIncluding,
-    match.versionEndExcluding,
-  ].filter((version) => version !== undefined);
+  if (!criteria.startsWith(product, productStart) || criteria.charAt(end) !== ':') return;
+  versions.push(unquote(criteria.slice(end + 1, attributeEnd(criteria, end + 1))));
+  const start = versionStartIncluding ?? versionStartExcluding;
+  if (start !== undefined) versions.push(start);
+  const last = versionEndIncluding ?? versionEndExcluding;
+  if (last !== undefined) versions.push(last);
 }
 
+const FIRST = /^[vV]?(\d+)/;
 /** Numbers, and a word of two letters and more behind them; one letter is upstream's (`1.1.1g`). */
 const FORM = /^v?((\d+)(?:\.\d+)*)(?:[._-]?([a-z]{2,}))?/;
 
-function learn(series: Map<string, Series>, version: string): void {
-  const [, numbers, first = '', word] = FORM.exec(version.toLowerCase()) ?? [];
-  if (numbers === undefined) return;
-  const known = series.get(first) ?? { longest: 0, words: false, releases: new Set() };
-  series.set(first, known);
-  known.longest = Math.max(known.longest, lengthOf(numbers));
-  known.words ||= word !== undefined && followsRelease(numbers, word);
-  known.releases.add(numbers);
+function seriesOf(versions: Iterable<string>): Series | undefined {
+  const series: Series = { longest: 0, words: false, releases: new Set() };
+  for (const version of new Set(versions)) {
+    const [, numbers, , word] = FORM.exec(version.toLowerCase()) ?? [];
+    if (numbers === undefined) continue;
+    series.longest = Math.max(series.longest, lengthOf(numbers));
+    series.words ||= word !== undefined && followsRelease(numbers, word);
+    series.releases.add(numbers);
+  }
+  return series.releases.size === 0 ? undefined : series;
 }
 
 /** Words of pre-releases and patch levels are understood; others may belong to the version. */
@@ -88,28 +103,29 @@ function lengthOf(numbers: string): number {
  * The version with the release that it is a build of as its base, where the product's numbering tells. The same version
  * where nothing was added, or a series is not known.
  */
-export function asBuild(version: UpstreamVersion, { series }: Numbering): UpstreamVersion {
+export function asBuild(version: UpstreamVersion, numbering: Numbering): UpstreamVersion {
   if (version.base !== version.key || version.isDate) return version;
   const text = version.text.toLowerCase();
   const [, numbers, first = '', word] = FORM.exec(text) ?? [];
-  const known = series.get(first);
+  const known = numbering.series(first);
   if (numbers === undefined || !known) return version;
   const length = lengthOf(numbers);
   const flavoured = word !== undefined && !known.words && followsRelease(numbers, word);
   const counted = length >= FEWEST_OF_BUILD && length > known.longest;
   if (!flavoured && !counted) return version;
   const release = numbers.split('.').slice(0, counted ? known.longest : length);
-  const build = { release: release.join('.'), isSure: releasesLike(known, release.length, series) >= ENOUGH };
+  const build = {
+    release: release.join('.'),
+    isSure: releasesLike(known, release.length, numbering) >= ENOUGH,
+  };
   return { ...version, base: parseVersion(build.release).key, build };
 }
 
 /** Releases of so many numbers in the series; where it has one, those of series numbered alike count with it. */
-function releasesLike(own: Series, length: number, all: Numbering['series']): number {
+function releasesLike(own: Series, length: number, { all }: Numbering): number {
   const countIn = ({ releases }: Series): number =>
     [...releases].filter((release) => lengthOf(release) === length).length;
   if (countIn(own) === 0) return 0;
-  const alike = [...all.values()].filter(
-    ({ longest, words }) => longest === own.longest && words === own.words,
-  );
+  const alike = all().filter(({ longest, words }) => longest === own.longest && words === own.words);
   return alike.reduce((count, each) => count + countIn(each), 0);
 }

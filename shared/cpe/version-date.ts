@@ -33,6 +33,9 @@ const SNAPSHOT = new RegExp(
   `^(\\d[a-z0-9.]*?)\\\\?[.+^_-]\\\\?(?:p|v|git|svn|cvs|hg|bzr|snap(?:shot)?)?[._-]?(${YEAR})-?(${MONTH})-?(${DAY})(?!\\d)`,
 );
 
+/** `6.20180428`. Asked for each bound that a version is held against. */
+const SHORTEST_SNAPSHOT = 10;
+
 interface Snapshot {
   /** The release before it. */
   release: string;
@@ -42,6 +45,7 @@ interface Snapshot {
 
 /** Reads a version that is a release with a date behind it; undefined for others, and for `6.1~20180428`, before 6.1. */
 export function snapshotOf(version: string): Snapshot | undefined {
+  if (version.length < SHORTEST_SNAPSHOT) return undefined;
   const match = SNAPSHOT.exec(version.toLowerCase());
   if (!match) return undefined;
   const [, release = '', ...date] = match;

@@ -20,7 +20,7 @@ export function matchPackage(
   const mark = marksOf(pkg);
   const rulings = new Map<string, Ruling>();
   for (const matcher of using) {
-    const earlier = [...rulings.values()].map((ruling) => mark(ruling));
+    const earlier = (): Ruling[] => [...rulings.values()].map((ruling) => mark(ruling));
     for (const ruling of matcher.rule(pkg, context, earlier)) {
       const { cve } = ruling.facts;
       const known = rulings.get(cve);

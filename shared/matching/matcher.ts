@@ -10,8 +10,8 @@ export interface Matcher {
   name: string;
   /** Its rulings count beside an earlier one's, by precedence; else the earlier one decides alone. */
   isHeardBeside?: true;
-  /** At most one ruling a CVE. `earlier` are the rulings of the matchers before it, marks applied. */
-  rule(pkg: ShippedPackage, context: MatchContext, earlier: readonly Ruling[]): readonly Ruling[];
+  /** At most one ruling a CVE. `earlier` gives the rulings of the matchers before it, marks applied. */
+  rule(pkg: ShippedPackage, context: MatchContext, earlier: () => readonly Ruling[]): readonly Ruling[];
   /** What its rulings rest on beside the package and the knowledge: a package is matched again when it changes. */
   restsOn(pkg: ShippedPackage, context: MatchContext): unknown;
 }

@@ -33,9 +33,12 @@ function mayBeBuild(text: string): boolean {
 
 /** In criteria on the product, and in what is stated of it. */
 function versionsIn({ configurations, stated }: ProductEntry, product: string): string[] {
-  const ranges = stated?.entry.ranges ?? [];
-  const bounds = ranges.flatMap(({ from, to }) => [from, to]).filter((bound) => bound !== undefined);
-  return [...namedVersions(configurations, product), ...bounds];
+  const versions = namedVersions(configurations, product);
+  for (const { from, to } of stated?.entry.ranges ?? []) {
+    if (from !== undefined) versions.push(from);
+    if (to !== undefined) versions.push(to);
+  }
+  return versions;
 }
 
 const numberings = new WeakMap<readonly ProductEntry[], Numbering>();
@@ -44,8 +47,7 @@ const numberings = new WeakMap<readonly ProductEntry[], Numbering>();
 function numberingFor(product: string, entries: readonly ProductEntry[]): Numbering {
   const known = numberings.get(entries);
   if (known) return known;
-  // Most versions are named by several of a product's CVEs.
-  const numbering = numberingOf(new Set(entries.flatMap((entry) => versionsIn(entry, product))));
+  const numbering = numberingOf(entries.flatMap((entry) => versionsIn(entry, product)));
   numberings.set(entries, numbering);
   return numbering;
 }

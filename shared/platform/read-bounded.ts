@@ -11,18 +11,16 @@ export async function readBounded(file: string, maxBytes: number): Promise<Buffe
   try {
     const handle = await open(file);
     try {
-      // A file is read in one piece; of a pipe the length is not known before its end.
-      const length = (await handle.stat()).size;
-      const highWaterMark = Math.max(PIECE, Math.min(length, maxBytes) + 1);
-      const pieces: Buffer[] = [];
-      let size = 0;
-      for await (const piece of handle.createReadStream({ highWaterMark, autoClose: false })) {
-        size += (piece as Buffer).length;
-        if (size > maxBytes) throw new InvalidInputError(`${file}: has more than ${maxBytes} bytes`);
-        pieces.push(piece as Buffer);
+      // Room for a file and the end behind it; of a pipe the length is not known before its end.
+      const { size } = await handle.stat();
+      let buffer = Buffer.allocUnsafe(Math.max(PIECE, Math.min(size, maxBytes) + 1));
+      for (let length = 0; ;) {
+        const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
+        if (bytesRead === 0) return buffer.subarray(0, length);
+        length += bytesRead;
+        if (length > maxBytes) throw new InvalidInputError(`${file}: has more than ${maxBytes} bytes`);
+        if (length === buffer.length) buffer = Buffer.concat([buffer], 2 * length);
       }
-      const [first, ...others] = pieces;
-      return first !== undefined && others.length === 0 ? first : Buffer.concat(pieces);
     } finally {
       await handle.close();
     }

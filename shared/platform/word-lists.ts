@@ -26,8 +26,17 @@ export function readWordGroups(file: URL): ReadonlyMap<string, ReadonlySet<strin
   return new Map(groups.map(([name, text]) => [name, wordsOf(text, `${file.pathname}: ${name}`)]));
 }
 
-function listsIn(file: URL): Readonly<Record<string, unknown>> | null {
-  return parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>> | null;
+type Lists = Readonly<Record<string, unknown>> | null;
+
+/** Several modules ask for lists of one file. */
+const known = new Map<string, Lists>();
+
+function listsIn(file: URL): Lists {
+  const before = known.get(file.href);
+  if (before !== undefined) return before;
+  const lists = parse(readFileSync(file, 'utf8')) as Lists;
+  known.set(file.href, lists);
+  return lists;
 }
 
 function wordsOf(text: unknown, place: string): ReadonlySet<string> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { driveRun } from '../../infra/local/cli/drive-run.ts';
-import { Progress } from '../../infra/local/cli/present/progress.ts';
+import { openProgress } from '../../infra/local/cli/present/progress.ts';
 import type { RunDocument } from '../../shared/runs/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { dumpOf } from '../support/canonical-dump.ts';
@@ -25,7 +25,11 @@ export async function runLocally(inputs: Inputs): Promise<LocalRun> {
     const services = await appServices(platform);
     const began = performance.now();
     await begin(platform, inputs);
-    const { run } = await driveRun(services, 'run-1', new Progress({ output: new PassThrough() as never }));
+    const { run } = await driveRun(
+      services,
+      'run-1',
+      await openProgress({ output: new PassThrough() as never }),
+    );
     return { run, milliseconds: performance.now() - began, dump: await dumpOf(ports) };
   } finally {
     await ports.close();

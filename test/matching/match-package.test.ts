@@ -86,7 +86,7 @@ test('a matcher sees what the ones before it have ruled, marks applied', () => {
   const watching: Matcher = {
     name: 'watching',
     rule: (_pkg, _context, earlier) => {
-      seen = earlier;
+      seen = earlier();
       return [];
     },
     restsOn: () => '',

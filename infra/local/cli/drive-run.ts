@@ -6,7 +6,8 @@ import { PatchlineError, type Platform, TransientError } from '../../../shared/p
 import { storageFull } from '../../../shared/platform/local/index.ts';
 import type { Host } from '../host/index.ts';
 import { startLocalHost } from './local-host.ts';
-import type { Progress, Stage } from './present/progress.ts';
+import type { Progress } from './present/progress.ts';
+import type { Stage } from './present/stage.ts';
 import { tell } from './say.ts';
 
 /** How often the stages shown are brought up to date, in milliseconds. */
@@ -15,6 +16,16 @@ const LOOK_EVERY = 250;
 /** How long the state may be away before it counts as gone, and how long between two tries, in milliseconds. */
 const MOST_AWAY = 5 * 60_000;
 const TRY_EVERY = 1000;
+
+/** The functions of queues and subscriptions: what carries a run on. What timers do is done in between. */
+// tsr-skip: a test compares them with those that are registered.
+export const messageFunctions = [
+  'ingestJob',
+  'matchJob',
+  'matchOnDecision',
+  'patchOnEmbargoedFinding',
+  'patchOnFindingChanged',
+];
 
 interface DrivenRun {
   run: RunDocument;
@@ -29,7 +40,7 @@ interface DrivenRun {
  * @throws StorageFullError at the first write that finds no room, where a service would wait for some
  */
 export async function driveRun(services: AppServices, runId: string, progress: Progress): Promise<DrivenRun> {
-  const host = await startLocalHost(services, { listen: ({ trigger }) => trigger === 'service-bus' });
+  const host = await startLocalHost(services, { only: messageFunctions });
   const watch = watchProgress(services, runId, progress);
   const stop = new AbortController();
   const full = Promise.withResolvers<never>();

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { bodyBytesOf, refusalOf } from '../../../shared/api/index.ts';
+import { extname, join } from 'node:path';
 import { type AppServices, provideServices } from '../../../shared/app/index.ts';
 import { defined } from '../../../shared/platform/index.ts';
 import { type Host, type HostOptions, type HttpRoutes, type Log, startHost } from '../host/index.ts';
@@ -8,29 +7,40 @@ import { tell } from './say.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
+interface LocalHostOptions extends Pick<HostOptions, 'listen' | 'http'> {
+  /** Names of the functions that are loaded: a command does not wait for those that it never runs. Default: all. */
+  only?: readonly string[];
+  log?: Log;
+}
+
 /** Starts the project's functions on the local host, which hands them these services. */
 export async function startLocalHost(
   services: AppServices,
-  { http, ...options }: Pick<HostOptions, 'listen' | 'http'> & { log?: Log },
+  { http, only, ...options }: LocalHostOptions,
 ): Promise<Host> {
   provideServices(services);
-  const { bus, documents, settings, identify } = services;
-  const routes: HttpRoutes = {
-    bodyBytesOf,
-    refusalOf: (method, path, credentials) => refusalOf(method, path, { identify, credentials }),
-  };
-  const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
+  const { bus, documents, settings } = services;
+  const file = (name: string): string => `functions/${name}${extname(import.meta.filename)}`;
   return startHost({
     directory: root,
-    appGlob: `functions/*.${extension}`,
+    ...(only ? { appFiles: only.map(file) } : { appGlob: file('*') }),
     hostJson: await localHostJson(),
     bus,
     documents,
     settings,
     log: errorsOnly,
     ...options,
-    ...defined({ http: http && { ...http, routes } }),
+    ...defined({ http: http && { ...http, routes: await routesOf(services) } }),
   });
+}
+
+/** Where nobody asks the API, its functions and rooms need not be loaded. */
+async function routesOf({ identify }: AppServices): Promise<HttpRoutes> {
+  const { bodyBytesOf, refusalOf } = await import('../../../shared/api/index.ts');
+  return {
+    bodyBytesOf,
+    refusalOf: (method, path, credentials) => refusalOf(method, path, { identify, credentials }),
+  };
 }
 
 /** A scan shows its own progress; only what went wrong is worth a line. */

@@ -2,7 +2,8 @@ import { type Knowledge, matchOnce } from '../../../shared/matching/index.ts';
 import type { ManifestInventory } from '../../../shared/inventory/index.ts';
 import type { SourceSettings } from '../../../shared/sources/index.ts';
 import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
-import { Progress, type Stage } from './present/progress.ts';
+import { openProgress } from './present/progress.ts';
+import type { Stage } from './present/stage.ts';
 import { rejectedLine } from './present/rejected.ts';
 import { tell } from './say.ts';
 import { tellSome } from './tell-some.ts';
@@ -25,7 +26,7 @@ export async function matchFeeds(
   subject: MatchSubject,
   now: Date,
 ): Promise<Iterable<Verdict[]>> {
-  const progress = new Progress({ output: process.stderr });
+  const progress = await openProgress({ output: process.stderr });
   const stages = new Map<string, Stage>();
   const result = await matchOnce({
     sources,

@@ -40,7 +40,7 @@ async function runMigrate({ state }: MigrateFlags, context: CommandContext): Pro
 
 /** @throws PatchlineError that names what was left, after everything else is migrated */
 async function drain(services: AppServices, runId: string): Promise<void> {
-  const host = await startLocalHost(services, { listen: ({ name }) => name === 'ingestJob' });
+  const host = await startLocalHost(services, { only: ['ingestJob'] });
   await host.idle();
   await host.stop();
   await services.pool.close();

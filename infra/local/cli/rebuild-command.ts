@@ -7,7 +7,7 @@ import { commandOnRecord } from './command-on-record.ts';
 import { driveRun } from './drive-run.ts';
 import { isAzure, openPlatform } from './local-platform.ts';
 import { time } from './parameters.ts';
-import { Progress } from './present/progress.ts';
+import { openProgress } from './present/progress.ts';
 import { say } from './say.ts';
 
 interface RebuildFlags {
@@ -50,7 +50,7 @@ async function runRebuild({ state, from, now }: RebuildFlags, context: CommandCo
       say(`Run ${runId}: its match jobs are queued, the function app does them.`);
       return;
     }
-    const { run } = await driveRun(services, runId, new Progress({ output: process.stderr }));
+    const { run } = await driveRun(services, runId, await openProgress({ output: process.stderr }));
     if (run.failures.length > 0) throw new PatchlineError(run.failures.join('\n'));
     say(`Rebuilt: ${run.matchJobs ?? 0} packages matched, snapshot ${run.manifest ?? ''}.`);
   } finally {

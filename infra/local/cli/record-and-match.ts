@@ -14,7 +14,7 @@ import { defined, StorageError } from '../../../shared/platform/index.ts';
 import { commandOnRecord } from './command-on-record.ts';
 import { driveRun } from './drive-run.ts';
 import { isAzure, type OpenedPlatform, openPlatform } from './local-platform.ts';
-import { Progress } from './present/progress.ts';
+import { openProgress } from './present/progress.ts';
 
 /** Of decisions in the audit, which names the first of them. */
 const MOST_NAMED = 100;
@@ -119,7 +119,7 @@ async function matchAgain(
   const services = await openServices(platform, settings);
   const run = await matchDecided(services);
   if (!run) return undefined;
-  const progress = new Progress({ output: process.stderr });
+  const progress = await openProgress({ output: process.stderr });
   const { run: ended } = await driveRun(services, run.runId, progress).finally(() => {
     progress.stop();
   });

@@ -16,7 +16,7 @@ import { openInventoryToStore } from './open-inventory.ts';
 import { time } from './parameters.ts';
 import { runName } from './run-name.ts';
 import { lookOf } from './present/look.ts';
-import { Progress } from './present/progress.ts';
+import { openProgress } from './present/progress.ts';
 import { formatScanSummary } from './present/summary.ts';
 import { print } from './say.ts';
 import { sample } from './sample.ts';
@@ -78,7 +78,7 @@ async function runScan(given: ScanFlags, context: CommandContext): Promise<void>
   await openPolicy(settings.PATCHLINE_POLICY);
   const inventory = await openInventoryToStore(flags.inventory, flags);
   const platform = await openPlatform({ stateDir: flags.state, ...defined({ now: flags.now }) }, settings);
-  const progress = new Progress({ output: process.stderr });
+  const progress = await openProgress({ output: process.stderr });
   try {
     const services = await openServices(platform, settings);
     const shipped = {

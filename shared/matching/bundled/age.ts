@@ -10,12 +10,15 @@ const YEAR = 365 * DAY;
  * @param day of the inventory, YYYY-MM-DD
  * @param released when its release was out, ISO 8601
  */
-export function ageWeight(entry: ProductEntry, day: string, released: string | undefined): number {
-  const published = Date.parse(publishedDay(entry));
-  const age = (Date.parse(`${day}T23:59:59Z`) - published) / YEAR;
-  const years = age < 1.5 ? 1 : age < 2.5 ? 0.5 : age < 4 ? 0.2 : 0.05;
-  const fixedSince = released !== undefined && published + 90 * DAY < Date.parse(released);
-  return fixedSince ? years * 0.3 : years;
+export function ageWeights(day: string, released: string | undefined): (entry: ProductEntry) => number {
+  const end = Date.parse(`${day}T23:59:59Z`);
+  const fixedUntil = released === undefined ? -Infinity : Date.parse(released) - 90 * DAY;
+  return (entry) => {
+    const published = Date.parse(publishedDay(entry));
+    const age = (end - published) / YEAR;
+    const years = age < 1.5 ? 1 : age < 2.5 ? 0.5 : age < 4 ? 0.2 : 0.05;
+    return published < fixedUntil ? years * 0.3 : years;
+  };
 }
 
 /** A record without a date counts from the middle of the year of its id. */

@@ -6,10 +6,14 @@ import type { MatchContext } from '../context.ts';
 import type { Matcher } from '../matcher.ts';
 import type { Ruling } from '../ruling.ts';
 import { isKnown } from '../as-of.ts';
-import { ageWeight, latestRelease, publishedDay } from './age.ts';
+import { ageWeights, latestRelease, publishedDay } from './age.ts';
 
 /** What packages may bundle where nothing names their components. */
-export const bundled: Matcher = { name: 'bundled', rule: raiseComponents, restsOn };
+export const bundled: Matcher = {
+  name: 'bundled',
+  rule: (pkg, context, earlier) => raiseComponents(pkg, context, earlier()),
+  restsOn,
+};
 
 type ComponentContext = Pick<
   MatchContext,
@@ -67,6 +71,7 @@ function* suspicionsOf(
   released: string | undefined,
 ): Generator<Suspicion> {
   const { knowledge, day } = context;
+  const weigh = ageWeights(day, released);
   const entries = (product: string): ProductEntry[] =>
     context
       .entries(product)
@@ -82,7 +87,7 @@ function* suspicionsOf(
     const likelihood = proven ? PROVEN : share * programWeight(shipped);
     for (const [product, list] of known) {
       for (const entry of list) {
-        const confidence = likelihood * ageWeight(entry, day, released);
+        const confidence = likelihood * weigh(entry);
         yield { entry, product, via, confidence, because };
       }
     }
@@ -90,7 +95,7 @@ function* suspicionsOf(
   const carried = knowledge.packages.get(shipped.name);
   for (const product of carried?.products ?? []) {
     for (const entry of entries(product)) {
-      const confidence = CARRIED * ageWeight(entry, day, released);
+      const confidence = CARRIED * weigh(entry);
       yield {
         entry,
         product,

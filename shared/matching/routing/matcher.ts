@@ -83,11 +83,15 @@ function placing(
 ): Placing {
   const scheme = registryOf(pkg)?.scheme;
   const compare = (a: string, b: string): number => scheme?.compare?.(a, b) ?? compareVersions(a, b);
-  const builds = identities.map(
-    ({ product }) => soughtVersion(pkg.version, { product, entries: entries(product), scheme }).build,
-  );
-  const version = builds.find((build) => build?.isSure)?.release ?? pkg.version;
-  return ({ versions }) => positionIn(versions, version, compare);
+  let version: string | undefined;
+  const releaseOf = (): string => {
+    const builds = identities.map(
+      ({ product }) => soughtVersion(pkg.version, { product, entries: entries(product), scheme }).build,
+    );
+    return builds.find((build) => build?.isSure)?.release ?? pkg.version;
+  };
+  // Few packages are led to a CVE that names versions.
+  return ({ versions }) => positionIn(versions, (version ??= releaseOf()), compare);
 }
 
 /** The mark itself says what follows. */

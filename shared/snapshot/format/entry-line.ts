@@ -1,5 +1,6 @@
 import type { Configuration, ConfigurationNode, CpeMatch } from '../../cpe/index.ts';
 import {
+  type KnownExploited,
   type ProductEntry,
   type Score,
   severityOfScore as severityOf,
@@ -68,45 +69,52 @@ function clean(text: string): string {
 export function readEntry(line: string): ProductEntry {
   const fields = line.split('\t', FIELDS + 1);
   const field = (index: number): string => fields[index] ?? '';
-  const product = field(0);
-  const tags = field(7);
-  const refs = field(3);
-  return {
+  const entry: ProductEntry = {
     cve: field(1),
     published: field(4),
     lastModified: field(5),
     vulnStatus: field(6),
-    ...(tags === '' ? {} : { tags: tags.split(LIST) }),
     assigner: field(8),
-    ...readScore(field(9)),
-    ...readKev(field(10)),
-    refs: refs === '' ? [] : refs.split(LIST),
+    refs: listIn(field(3)),
     origin: field(11),
-    ...readStatement(product, field(12)),
-    ...(field(13) === '' ? {} : { takenAway: field(13) }),
-    ...(field(14) === '' ? {} : { ssvc: JSON.parse(field(14)) as Ssvc }),
+    configurations: [],
   };
+  const tags = listIn(field(7));
+  const score = readScore(field(9));
+  const kev = readKev(field(10));
+  const takenAway = field(13);
+  const ssvc = field(14);
+  // Entries are read by the hundred thousand: copies of parts would take longer than the parts.
+  if (tags.length > 0) entry.tags = tags;
+  if (score) entry.score = score;
+  if (kev) entry.kev = kev;
+  addStatement(entry, field(0), field(12));
+  if (takenAway !== '') entry.takenAway = takenAway;
+  if (ssvc !== '') entry.ssvc = JSON.parse(ssvc) as Ssvc;
+  return entry;
 }
 
-function readStatement(product: string, text: string): Pick<ProductEntry, 'configurations' | 'stated'> {
+function listIn(text: string): string[] {
+  return text === '' ? [] : text.split(LIST);
+}
+
+function addStatement(entry: ProductEntry, product: string, text: string): void {
   if (text.startsWith(STATED_MARK))
-    return { configurations: [], stated: JSON.parse(text.slice(1)) as NonNullable<ProductEntry['stated']> };
-  return { configurations: text.split(CONFIGURATION).map((each) => readConfiguration(product, each)) };
+    entry.stated = JSON.parse(text.slice(1)) as NonNullable<ProductEntry['stated']>;
+  else entry.configurations = text.split(CONFIGURATION).map((each) => readConfiguration(product, each));
 }
 
-function readScore(text: string): { score?: Score } {
-  if (text === '') return {};
+function readScore(text: string): Score | undefined {
+  if (text === '') return undefined;
   const [version = '', base = '', vector = '', source = ''] = text.split(VALUE);
   const known = version as Score['version'];
-  return {
-    score: { version: known, vector, base: Number(base), severity: severityOf(known, Number(base)), source },
-  };
+  return { version: known, vector, base: Number(base), severity: severityOf(known, Number(base)), source };
 }
 
-function readKev(text: string): Pick<ProductEntry, 'kev'> {
-  if (text === '') return {};
+function readKev(text: string): KnownExploited | undefined {
+  if (text === '') return undefined;
   const [dateAdded = '', dueDate = '', ransomware = ''] = text.split(VALUE);
-  return { kev: { dateAdded, ...(dueDate === '' ? {} : { dueDate }), ransomware: ransomware === '1' } };
+  return { dateAdded, ...(dueDate === '' ? {} : { dueDate }), ransomware: ransomware === '1' };
 }
 
 /** `part/target_sw` of each kind of criterion that names the product. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { driveRun } from '../../../infra/local/cli/drive-run.ts';
-import { Progress } from '../../../infra/local/cli/present/progress.ts';
+import { openProgress } from '../../../infra/local/cli/present/progress.ts';
 import { relayOutboxes } from '../../../shared/events/index.ts';
 import { settleRuns } from '../../../shared/runs/index.ts';
 import { containers, type DocumentBody, queryAll } from '../../../shared/platform/index.ts';
@@ -68,7 +68,11 @@ export async function measure(packages: number): Promise<Measured> {
       take();
       const runId = `run-${index}`;
       await begin(platform, inputs, runId);
-      const { run } = await driveRun(services, runId, new Progress({ output: new PassThrough() as never }));
+      const { run } = await driveRun(
+        services,
+        runId,
+        await openProgress({ output: new PassThrough() as never }),
+      );
       if (run.stage !== 'done') throw new Error(run.failures.join('; '));
       costs.push({
         packages: at.packages.length,

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { Progress } from '../../../infra/local/cli/present/progress.ts';
+import { openProgress } from '../../../infra/local/cli/present/progress.ts';
 
-test('in a log, a stage is a line when it ends and now and then while it lasts', () => {
+test('in a log, a stage is a line when it ends and now and then while it lasts', async () => {
   const output = new PassThrough({ encoding: 'utf8' });
   let now = 0;
-  const progress = new Progress({ output, now: () => now });
+  const progress = await openProgress({ output, now: () => now });
 
   const stage = progress.start('Matching packages', 3000);
   for (let each = 0; each < 3; each++) {
@@ -24,9 +24,9 @@ test('in a log, a stage is a line when it ends and now and then while it lasts',
   );
 });
 
-test('stopping finishes what is not finished, and nothing twice', () => {
+test('stopping finishes what is not finished, and nothing twice', async () => {
   const output = new PassThrough({ encoding: 'utf8' });
-  const progress = new Progress({ output, now: () => 0 });
+  const progress = await openProgress({ output, now: () => 0 });
   progress.start('Reading feeds', 2).finish();
   progress.start('Matching packages', 2).advance();
 
@@ -35,10 +35,10 @@ test('stopping finishes what is not finished, and nothing twice', () => {
   assert.equal(output.read(), 'Reading feeds: 0 in 0 ms\nMatching packages: 1 in 0 ms\n');
 });
 
-test('a stage that grows is counted against its new size', () => {
+test('a stage that grows is counted against its new size', async () => {
   const output = new PassThrough({ encoding: 'utf8' });
   let now = 0;
-  const stage = new Progress({ output, now: () => now }).start('Publishing events', 0);
+  const stage = (await openProgress({ output, now: () => now })).start('Publishing events', 0);
 
   stage.resize(12);
   now += 6000;
@@ -47,13 +47,13 @@ test('a stage that grows is counted against its new size', () => {
   assert.equal(output.read(), 'Publishing events: 1 of 12\n');
 });
 
-test('on a terminal, each stage is a bar, and the cursor comes back', () => {
+test('on a terminal, each stage is a bar, and the cursor comes back', async () => {
   const terminal = Object.assign(new PassThrough({ encoding: 'utf8' }), {
     isTTY: true,
     columns: 100,
     getWindowSize: () => [100, 40],
   });
-  const progress = new Progress({ output: terminal });
+  const progress = await openProgress({ output: terminal });
 
   const reading = progress.start('Reading feeds', 25);
   reading.advance(25);

@@ -6,6 +6,9 @@
 const UNPRINTABLE =
   /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
 
+/** Beyond printable ASCII and line breaks: quick to rule out. */
+const BEYOND_PRINTABLE = /[^\n -~]/;
+
 /** Text from outside on one line, without what a terminal would obey. */
 export function oneLine(text: string): string {
   return text.replace(UNPRINTABLE, ' ').trim();
@@ -21,6 +24,8 @@ export function plainLines(text: string): string {
 
 /** JSON or a text of double-quoted strings with the same characters escaped; line breaks stay. */
 export function escaped(text: string): string {
+  // Most rows: what JSON leaves of ASCII is printable.
+  if (!BEYOND_PRINTABLE.test(text)) return text;
   return text.replace(UNPRINTABLE, (found) =>
     Array.from({ length: found.length }, (_, at) => {
       const code = found.charCodeAt(at);

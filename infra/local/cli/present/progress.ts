@@ -1,14 +1,6 @@
-import { MultiBar, type SingleBar } from 'cli-progress';
+import type { MultiBar } from 'cli-progress';
+import type { Stage } from './stage.ts';
 import { duration, number } from './words.ts';
-
-/** One piece of work whose size is known: files, packages, events. */
-export interface Stage {
-  advance(count?: number): void;
-  /** The work turned out larger or smaller. */
-  resize(total: number): void;
-  /** Done, whether or not all of it was needed; a second time does nothing. */
-  finish(): void;
-}
 
 /** What is written to: `process.stderr`, so that results in a pipe stay clean. */
 interface ProgressOutput extends NodeJS.WritableStream {
@@ -21,29 +13,41 @@ interface ProgressOptions {
   now?: () => number;
 }
 
+interface Bars {
+  shown: MultiBar;
+  begin: (shown: MultiBar, title: string, total: number) => Stage;
+}
+
 /** Lines of a log come no more often than this, in milliseconds. */
 const LINE_EVERY = 5000;
 
-/** The longest title that stays aligned. */
-const TITLE_WIDTH = 22;
-
 /** Shows how far the stages of a run have come: bars on a terminal, plain lines in a log. `stop` in the end. */
+export async function openProgress({
+  output,
+  now = () => performance.now(),
+}: ProgressOptions): Promise<Progress> {
+  // A log does not wait for bars to load.
+  const bars = output.isTTY === true ? await import('./progress-bars.ts') : undefined;
+  return new Progress(output, now, bars && { begin: bars.barStage, shown: bars.createBars(output) });
+}
+
+/** Made by `openProgress`. */
 export class Progress {
   readonly #output: ProgressOutput;
   readonly #now: () => number;
-  readonly #bars: MultiBar | undefined;
+  readonly #bars: Bars | undefined;
   readonly #stages: Stage[] = [];
 
-  constructor({ output, now = () => performance.now() }: ProgressOptions) {
+  constructor(output: ProgressOutput, now: () => number, bars: Bars | undefined) {
     this.#output = output;
     this.#now = now;
-    if (output.isTTY === true) this.#bars = createBars(output);
+    this.#bars = bars;
   }
 
   /** Begins a stage. `title` is short: `Reading feeds`. */
   start(title: string, total: number): Stage {
     const stage = this.#bars
-      ? barStage(this.#bars, title, total)
+      ? this.#bars.begin(this.#bars.shown, title, total)
       : lineStage(this.#output, this.#now, title, total);
     this.#stages.push(stage);
     return stage;
@@ -51,44 +55,15 @@ export class Progress {
 
   /** A line of its own, above the bars. */
   note(text: string): void {
-    if (this.#bars) this.#bars.log(`${text}\n`);
+    if (this.#bars) this.#bars.shown.log(`${text}\n`);
     else this.#output.write(`${text}\n`);
   }
 
   /** Finishes what is not finished, draws the bars a last time and gives the cursor back. */
   stop(): void {
     for (const stage of this.#stages) stage.finish();
-    this.#bars?.stop();
+    this.#bars?.shown.stop();
   }
-}
-
-function createBars(stream: ProgressOutput): MultiBar {
-  return new MultiBar({
-    stream,
-    format: '{title} {bar} {value}/{total} {duration_formatted}',
-    formatValue: (value) => number(value),
-    barCompleteChar: '━',
-    barIncompleteChar: '─',
-    barsize: 30,
-    hideCursor: true,
-    emptyOnZero: true,
-    gracefulExit: false,
-  });
-}
-
-function barStage(bars: MultiBar, title: string, total: number): Stage {
-  const bar: SingleBar = bars.create(total, 0, { title: title.padEnd(TITLE_WIDTH) });
-  return {
-    advance: (count = 1) => {
-      bar.increment(count);
-    },
-    resize: (size) => {
-      bar.setTotal(size);
-    },
-    finish: () => {
-      if (bar.isActive) bar.stop();
-    },
-  };
 }
 
 function lineStage(output: ProgressOutput, now: () => number, title: string, total: number): Stage {
