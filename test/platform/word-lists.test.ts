@@ -13,9 +13,11 @@ suite('word lists', () => {
   after(() => {
     rmSync(folder, { recursive: true });
   });
+  // Each of its own: a file is read once.
   const file = (text: string): URL => {
-    writeFileSync(join(folder, 'words.yaml'), text);
-    return pathToFileURL(join(folder, 'words.yaml'));
+    const path = join(mkdtempSync(join(folder, 'lists-')), 'words.yaml');
+    writeFileSync(path, text);
+    return pathToFileURL(path);
   };
 
   test('are read by name, with words parted by blanks and line breaks', () => {
@@ -63,6 +65,7 @@ suite('word lists', () => {
       '/components.yaml',
       '/policy.yaml',
       '/distributions.yaml',
+      '/vendors.yaml',
     ];
     for (const list of globSync('shared/**/*.yaml', { cwd: root })) {
       if (tables.some((table) => list.endsWith(table))) continue;
