@@ -45,31 +45,35 @@ export class Refusals {
 
   /** One more of that event. */
   async add(eventId: string): Promise<Refusal> {
-    const { documents, clock } = this.#platform;
-    const runs = documents.container('runs');
-    this.#last ??= { stored: await runs.read<RefusalsDocument>(PARTITION, this.#id) };
-    const { times, since } = this.#last.stored?.body.events[eventId] ?? {
-      times: 0,
-      since: clock.now().toISOString(),
-    };
+    const now = this.#platform.clock.now().toISOString();
+    const last = await this.#read();
+    const { times, since } = last?.body.events[eventId] ?? { times: 0, since: now };
     return (this.#events[eventId] = { times: times + 1, since });
   }
 
   /** In place of the last one's: an event that was taken begins anew. Another relay that came in between counts too. */
   async keep(): Promise<void> {
-    if (!this.#last) return;
     const runs = this.#platform.documents.container('runs');
+    const stored = await this.#read();
+    const none = Object.keys(this.#events).length === 0;
+    if (none && !stored) return;
     const body: RefusalsDocument = {
       id: this.#id,
       kind: 'refusals',
       runId: PARTITION,
       events: this.#events,
     };
-    const { stored } = this.#last;
     try {
-      await (stored ? runs.replace(PARTITION, body, stored.etag) : runs.create(PARTITION, body));
+      if (none && stored) await runs.delete(PARTITION, this.#id, stored.etag);
+      else await (stored ? runs.replace(PARTITION, body, stored.etag) : runs.create(PARTITION, body));
     } catch (error) {
       if (!isOvertaken(error)) throw error;
     }
+  }
+
+  async #read(): Promise<Stored<RefusalsDocument> | undefined> {
+    const runs = this.#platform.documents.container('runs');
+    this.#last ??= { stored: await runs.read<RefusalsDocument>(PARTITION, this.#id) };
+    return this.#last.stored;
   }
 }

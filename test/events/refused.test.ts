@@ -278,3 +278,22 @@ test('whatever is refused and whenever the bus is away: only what it never takes
     { numRuns: 15 },
   );
 });
+
+test('after an outage nothing is left of what was refused in it', async (t) => {
+  const world = await World.open(t);
+  await raise(world.platform, run('r/a', 1, 1));
+  world.check = () => {
+    throw new TransientError('internal error');
+  };
+  await world.wake(3);
+  const refusals = async (): Promise<number> => {
+    const runs = world.platform.documents.container('runs');
+    return (await runs.query({ partition: 'relay', idPrefix: 'refusals:' })).items.length;
+  };
+  const during = await refusals();
+
+  world.check = () => undefined;
+  await world.wake(1);
+
+  assert.deepEqual({ during, after: await refusals() }, { during: 1, after: 0 });
+});

@@ -2,8 +2,10 @@
 import { recordReaders } from '../records.ts';
 import type { FuzzedReader } from '../reader.ts';
 import { componentReaders } from './components.ts';
+import { configurationReaders } from './configuration.ts';
 import { eventReaders } from './events.ts';
 import { inventoryReaders } from './inventories.ts';
+import { requestReaders } from './requests.ts';
 import { modules, repositoryReaders } from './repositories.ts';
 import { sourceReaders } from './sources.ts';
 import { statementReaders } from './statements.ts';
@@ -15,5 +17,7 @@ export const readers: readonly FuzzedReader[] = [
   ),
   ...repositoryReaders,
   ...eventReaders,
+  ...requestReaders,
+  ...configurationReaders,
   ...textReaders,
 ];
