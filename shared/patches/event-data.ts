@@ -106,6 +106,9 @@ export const patchChangedData = z.object({
 });
 export type PatchChangedData = z.infer<typeof patchChangedData>;
 
+/** Of `patch.rejected`. */
+export const patchRejectedData = patchChangedData.required({ build: true, reason: true });
+
 /** Of `patch.superseded`. */
 export const patchSupersededData = patchChangedData.required({ supersededBy: true });
 

@@ -13,7 +13,13 @@ export { askForWaiver, grantAsked } from './gates/waive.ts';
 export { waiverGrant, waiverRequest } from './gates/waiver-command.ts';
 export { newPatchHead, type PatchDocument } from './documents.ts';
 export { onFindingEvent } from './handle-event.ts';
-export { patchBuiltData, patchChangedData, patchPlacedData, patchSupersededData } from './event-data.ts';
+export {
+  patchBuiltData,
+  patchChangedData,
+  patchPlacedData,
+  patchRejectedData,
+  patchSupersededData,
+} from './event-data.ts';
 export { patchesWithoutUpstream } from './without-upstream.ts';
 export { RefusedError, UnknownError } from './refused.ts';
 export { WORK_STATES } from './work.ts';

@@ -16,7 +16,7 @@ export const WORK_STATES = [
  *   available   a build was accepted
  *   validating  its gates are being passed
  *   validated   all of them are
- *   rejected    one is not, or a higher build went out before: the next build is awaited
+ *   rejected    one failed, or a higher build went out before: the next build is awaited, with which it is required again
  *   released    it went out
  *   withdrawn   there is nothing to fix any more; only before release
  *   superseded  a newer patch has its CVEs
@@ -28,8 +28,10 @@ export type WorkStep =
   | 'extend'
   | 'deliver'
   | 'begin'
+  | 'resume'
   | 'validate'
   | 'reject'
+  | 'return'
   | 'release'
   | 'withdraw'
   | 'supersede'
@@ -44,13 +46,16 @@ interface Rule {
   to?: WorkState;
 }
 
-/** `amend` is whatever changes beside the state: facts of a CVE, its lane, a mitigation, who approves; `place` where it was found. */
+/** `amend` is whatever changes beside the state: facts of a CVE, its lane, a mitigation, who approves; `place` where it was found.
+ * `resume`: its gates are judged once more, after another report or a waiver; `return`: the next build is there. */
 const RULES: Readonly<Record<WorkStep, Rule>> = {
   extend: { from: ['required'] },
-  deliver: { from: ['required', 'rejected'], to: 'available' },
+  deliver: { from: ['required'], to: 'available' },
   begin: { from: ['available'], to: 'validating' },
+  resume: { from: ['validated', 'rejected'], to: 'validating' },
   validate: { from: ['validating'], to: 'validated' },
   reject: { from: ['available', 'validating', 'validated'], to: 'rejected' },
+  return: { from: ['rejected'], to: 'required' },
   release: { from: ['validated'], to: 'released' },
   withdraw: { from: UNRELEASED, to: 'withdrawn' },
   supersede: { from: [...UNRELEASED, 'released'], to: 'superseded' },

@@ -7,7 +7,14 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { schemaFiles, SCHEMAS } from '../../infra/contracts/schemas.ts';
 import { createEvent, outboxDocument, relayOutboxes } from '../../shared/events/index.ts';
-import { buildRecord, commandPatch, type PatchDocument, takeBuild } from '../../shared/patches/index.ts';
+import { parsePolicy } from '../../shared/lanes/index.ts';
+import {
+  buildRecord,
+  commandPatch,
+  type PatchDocument,
+  takeBuild,
+  takeReport,
+} from '../../shared/patches/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { type Source, systemClock } from '../../shared/platform/index.ts';
 import { shippedPolicy } from '../support/policy.ts';
@@ -109,7 +116,12 @@ async function withholdOne(stateDir: string): Promise<void> {
   }
 }
 
-/** Has builds of a patch of the state accepted and one released, and what follows relayed. @returns what it holds */
+const STRICT = JSON.stringify({
+  lanes: [{ name: 'all', when: {}, lane: 'out-of-band' }],
+  gates: [{ name: 'extensions', lanes: ['out-of-band', 'next-image'], judges: 'cases' }],
+});
+
+/** Has builds of a patch of the state accepted, one rejected and one released, and what follows relayed. @returns what it holds */
 async function build(stateDir: string): Promise<BinaryRow> {
   const local = await openLocalPlatform({ stateDir, exclusive: true });
   const policy = { ...shippedPolicy, gates: [], approvals: {} };
@@ -121,9 +133,12 @@ async function build(stateDir: string): Promise<BinaryRow> {
     const [patch] = items;
     assert.ok(patch, 'the sample has a patch');
     const { release, package: name, cves } = patch.body;
-    const deliver = (version: string): ReturnType<typeof takeBuild> =>
+    const deliver = (
+      version: string,
+      on: Parameters<typeof takeBuild>[0] = platform,
+    ): ReturnType<typeof takeBuild> =>
       takeBuild(
-        platform,
+        on,
         buildRecord.parse({
           ...{ release, package: name, architectures: ['x86_64'], upstream: { state: 'none' } },
           evr: `99:${version}`,
@@ -132,10 +147,20 @@ async function build(stateDir: string): Promise<BinaryRow> {
           provenance: 'https://builds.example/1',
         }),
       );
+    const { gates } = parsePolicy(STRICT, 'test');
+    const by = { id: 'user:ada', name: 'ada' };
+    const { digest } = await deliver('1-0', { ...platform, policy: { ...shippedPolicy, gates } });
+    const cases = [{ name: 't', status: 'failed' }];
+    const failed = { release, package: name, build: digest, gate: 'extensions', run: 'run-1', cases };
+    const report = {
+      bytes: Buffer.from(JSON.stringify(failed)),
+      contentType: 'application/json',
+      header: {},
+    };
+    await takeReport(platform, report, by);
     await deliver('1-1');
     const { patch: number = 0 } = await deliver('1-2');
     const about = { release, package: name, patch: number } as const;
-    const by = { id: 'user:ada', name: 'ada' };
     const text = 'Turn the module off.';
     await commandPatch(platform, { do: 'mitigate', ...about, text }, by);
     const targets = ['repository base'];

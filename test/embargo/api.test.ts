@@ -110,7 +110,7 @@ suite('who may know', () => {
       JSON.stringify((await ask(world, [role, 'embargo'], path)).jsonBody);
 
     assert.match(await see('/api/findings?embargoed=true'), /CVE-2026-9001.*MARKER/);
-    assert.match(await see('/api/patches?embargoed=true'), /"state":"validating".*CVE-2026-9001/);
+    assert.match(await see('/api/patches?embargoed=true'), /"state":"rejected".*CVE-2026-9001/);
     assert.match(await see('/api/queues'), /embargo-events\/build-system/);
     assert.match(await see('/api/audit?embargoed=true'), /POST \/api\/builds/);
     // Asked as everybody asks, the answer is everybody's.

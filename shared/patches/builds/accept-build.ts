@@ -11,7 +11,7 @@ import {
 import type { BuildDocument, PatchDocument } from '../documents.ts';
 import type { LaneMove, PatchBuild, PatchedCve } from '../event-data.ts';
 import { RefusedError, UnknownError } from '../refused.ts';
-import { hasCandidate, isUnreleased, stateAfter, type WorkState } from '../work.ts';
+import { hasCandidate, isUnreleased, type WorkState } from '../work.ts';
 
 /**
  * Takes an accepted build into the patches of its package. It is for one patch: the named one, else the required one,
@@ -41,7 +41,7 @@ export function acceptBuild(desk: Desk, build: BuildDocument, patch?: number): P
   const wasRequired = main.state === 'required';
   const { laneMove = main.laneMove } = inherited;
   // Those of the build before say nothing of this one.
-  const { gates: _gates, ...fresh } = main;
+  const { gates: _gates, ...fresh } = main.state === 'rejected' ? advance(desk, main, 'return') : main;
   const delivered = advance(desk, fresh, 'deliver', {
     build: summaryOf(build),
     cves: joined(inherited.cves, own),
@@ -63,7 +63,7 @@ function awaiting(holders: readonly PatchDocument[]): PatchDocument | undefined 
 function namedPatch(desk: Desk, number: number, named: ReadonlySet<string>): PatchDocument {
   const patch = desk.patches.get(number);
   if (!patch) throw new UnknownError('patch', `there is no patch ${number} of ${desk.packageKey}`);
-  if (stateAfter(patch.state, 'deliver') === undefined)
+  if (patch.state !== 'required' && patch.state !== 'rejected')
     throw new RefusedError('patch', `patch ${number} is ${patch.state}: it takes no build`);
   if (!patch.cves.some(({ cve }) => named.has(cve)))
     throw new RefusedError('patchedCves', `names none of the CVEs of patch ${number}`);

@@ -6,24 +6,33 @@ import type { PatchDocument } from '../documents.ts';
 import type { PatchGate } from '../event-data.ts';
 
 /**
- * What a judgement of its gates does to a patch: the first report begins its validation, the last one ends it, and
- * whatever holds it is told when it changes. One that was validated and no longer is, is rejected. Pure.
+ * What a judgement of its gates does to a patch: the first report begins its validation, the last one ends it, a failed
+ * gate rejects it, and whatever holds it is told when it changes. One that was rejected goes on where a later report or
+ * a waiver lets its build pass after all, as long as there is no other. Pure.
  */
 export function passGates(desk: Desk, patch: PatchDocument, judgement: GateJudgement): void {
   const gates = gatesOf(judgement);
-  if (patch.state === 'validated') {
-    if (!judgement.isReleasable)
-      advance(desk, patch, 'reject', { gates, reason: judgement.holds.join('; ').slice(0, MOST_TOLD) });
+  const isFailed = gates.some(({ state }) => state === 'failed');
+  if (patch.state === 'validated' && judgement.isReleasable) return;
+  if (patch.state === 'rejected' && isFailed) {
+    if (!isDeepStrictEqual(patch.gates, gates))
+      advance(desk, patch, 'amend', { gates, reason: reasonOf(judgement), type: 'patch.rejected' });
     return;
   }
-  if (patch.state === 'available') {
-    const begun = advance(desk, patch, 'begin', { gates });
-    if (judgement.isReleasable) validated(desk, begun);
+  if (patch.state !== 'validating') {
+    const next = advance(desk, patch, patch.state === 'available' ? 'begin' : 'resume', { gates });
+    if (judgement.isReleasable) validated(desk, next);
+    else if (isFailed) advance(desk, next, 'reject', { reason: reasonOf(judgement) });
     return;
   }
   if (judgement.isReleasable) validated(desk, { ...patch, gates });
+  else if (isFailed) advance(desk, patch, 'reject', { gates, reason: reasonOf(judgement) });
   else if (!isDeepStrictEqual(patch.gates, gates))
     advance(desk, patch, 'amend', { gates, type: 'patch.validating' });
+}
+
+function reasonOf({ holds }: GateJudgement): string {
+  return holds.join('; ').slice(0, MOST_TOLD);
 }
 
 const MOST_TOLD = 4000;

@@ -5,8 +5,9 @@ import { changePackage } from '../change-package.ts';
 import type { Desk } from '../desk.ts';
 import type { BuildDocument, PatchDocument, Person } from '../documents.ts';
 import { RefusedError, UnknownError } from '../refused.ts';
-import { hasCandidate, type WorkState } from '../work.ts';
+import type { WorkState } from '../work.ts';
 import { type GateReportDocument, reportId } from './documents.ts';
+import { isJudged } from './is-judged.ts';
 import { judgeBuild } from './judge-build.ts';
 import { keptReports } from './kept-reports.ts';
 import { passGates } from './pass-gates.ts';
@@ -95,7 +96,7 @@ function candidateOf(desk: Desk, build: BuildDocument): PatchDocument {
   const patch = desk.patches.get(number);
   if (!patch || patch.build?.digest !== digest)
     throw new RefusedError('build', `${evr} is no longer the build of patch ${number}`);
-  if (!hasCandidate(patch.state))
+  if (!isJudged(patch))
     throw new RefusedError('build', `patch ${number} is ${patch.state}: its gates are not judged any more`);
   return patch;
 }

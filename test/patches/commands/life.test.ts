@@ -27,8 +27,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   required: ['required', 'available', 'withdrawn', 'superseded'],
   available: ['available', 'validating', 'rejected', 'withdrawn', 'superseded'],
   validating: ['validating', 'validated', 'rejected', 'withdrawn', 'superseded'],
-  validated: ['validated', 'released', 'rejected', 'withdrawn', 'superseded'],
-  rejected: ['rejected', 'available', 'withdrawn', 'superseded'],
+  validated: ['validated', 'validating', 'released', 'rejected', 'withdrawn', 'superseded'],
+  rejected: ['rejected', 'required', 'validating', 'withdrawn', 'superseded'],
   released: ['superseded'],
 };
 
@@ -149,13 +149,14 @@ const delivery = fc
   );
 
 const verdict = fc
-  .record({ number: patchNumber, says: fc.constantFrom('begin', 'pass', 'pass', 'fail') })
+  .record({ number: patchNumber, says: fc.constantFrom('begin', 'pass', 'pass', 'fail', 'resume') })
   .map(
     ({ number, says }) =>
       new Act(`${says} ${number}`, ({ desk }) => {
         const patch = desk.patches.get(number);
         if (!patch) return;
         if (says === 'begin') advance(desk, patch, 'begin');
+        else if (says === 'resume') advance(desk, patch, 'resume');
         else if (says === 'pass') validated(desk, patch);
         else advance(desk, patch, 'reject', { reason: 'extensions failed' });
       }),

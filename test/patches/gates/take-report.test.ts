@@ -107,13 +107,13 @@ suite('POST /api/gate-reports', () => {
     );
   });
 
-  test('a failed gate holds the patch, which is told once; a later run that passes lets it go', async (t) => {
+  test('a failed gate rejects the patch, which is told once; a later run that passes lets it go', async (t) => {
     const { services, build } = await openWorld(t);
     await report(services, build, 'build-verification', { t: 'passed' });
     const failed = await report(services, build, 'extensions', { csi: 'failed' });
     assert.deepEqual(failed.jsonBody, {
       gate: 'failed',
-      state: 'validating',
+      state: 'rejected',
       holds: ['failed: extensions: csi: failed'],
     });
     await report(services, build, 'extensions', { csi: 'failed' }, { run: 'run-2' });
@@ -128,7 +128,59 @@ suite('POST /api/gate-reports', () => {
       waived: [],
     });
     const types = (await eventsOf(services, key)).map((event) => event.split(' ')[1]);
-    assert.equal(types.filter((type) => type === 'patch.validating').length, 2);
+    assert.deepEqual(types.slice(2), [
+      'patch.validating',
+      'patch.rejected',
+      'patch.validating',
+      'patch.validated',
+    ]);
+  });
+
+  test('a rejected patch is required again with the next build, whose gates are its own', async (t) => {
+    const { services, build } = await openWorld(t);
+    await report(services, build, 'extensions', { csi: 'failed' });
+    assert.equal((await patch(services))?.state, 'rejected');
+    await find(services, B);
+    const next = await deliver(services, { evr: '2.4.46-3', patchedCves: [A] });
+
+    const again = await patch(services);
+    assert.equal(again?.state, 'available');
+    assert.equal(again.gates, undefined);
+    assert.equal(again.reason, undefined);
+    // What came meanwhile has a patch of its own: it joined none that had a build.
+    assert.deepEqual(
+      (await patch(services, 2))?.cves.map(({ cve }) => cve),
+      [B],
+    );
+    const types = (await eventsOf(services, key)).map((event) => event.split(' ')[1]);
+    assert.deepEqual(types.slice(3), [
+      'patch.rejected',
+      'patch.required',
+      'patch.required',
+      'patch.available',
+    ]);
+    const old = await report(services, build, 'extensions', { csi: 'passed' }, { run: 'run-2' });
+    assert.match(old.jsonBody.error ?? '', /is no longer the build of patch 1/);
+    await report(services, next, 'build-verification', { t: 'passed' });
+    const passed = await report(services, next, 'extensions', { csi: 'passed' });
+    assert.equal(passed.jsonBody.state, 'validated');
+  });
+
+  test('a patch that waits for a report is not rejected, nor one whose test system failed', async (t) => {
+    const { services, build } = await openWorld(t);
+    const errored = await report(
+      services,
+      build,
+      'extensions',
+      {},
+      { outcome: 'errored', reason: 'no machine' },
+    );
+
+    assert.equal(errored.jsonBody.state, 'validating');
+    assert.deepEqual(errored.jsonBody.holds, [
+      'waiting: build-verification',
+      'errored: extensions: no machine',
+    ]);
   });
 
   test('a validated patch that fails afterwards is rejected, and is not released', async (t) => {
@@ -231,7 +283,7 @@ suite('a waiver', () => {
   test('that one person asks for and another grants lets the patch go on, and stands in its events', async (t) => {
     const { services, result } = await held(t);
     const asked = await ask(services, result);
-    assert.deepEqual(asked, { state: 'validating', holds: ['failed: extensions: csi: failed'] });
+    assert.deepEqual(asked, { state: 'rejected', holds: ['failed: extensions: csi: failed'] });
     await assert.rejects(grant(services, result, ada), /ada asked for it: another person has to grant it/);
 
     assert.deepEqual(await grant(services, result), { state: 'validated', holds: [] });

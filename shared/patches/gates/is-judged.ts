@@ -1,0 +1,7 @@
+import type { PatchDocument } from '../documents.ts';
+import { hasCandidate } from '../work.ts';
+
+/** Whether the gates of a patch's build still count: also where one of them rejected it, until there is another build. */
+export function isJudged({ state, gates = [] }: Pick<PatchDocument, 'state' | 'gates'>): boolean {
+  return hasCandidate(state) || (state === 'rejected' && gates.some((gate) => gate.state === 'failed'));
+}
