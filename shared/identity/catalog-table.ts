@@ -27,19 +27,23 @@ function citationList(citations: readonly Citation[]): string {
 /** @param bytes as `writeCatalog` made them */
 export function openCatalog(bytes: Buffer): Catalog {
   const table = new StringTable(bytes);
-  const list = remembered((key: string) => table.get(key)?.split(LIST) ?? []);
+  // By kind, so that a name which is asked for again is looked up as it is.
+  const lists = (kind: string): ((name: string) => readonly string[]) =>
+    remembered((name: string) => table.get(kind + name)?.split(LIST) ?? []);
+  const citations = (kind: string): ((name: string) => readonly Citation[]) =>
+    remembered((name: string) => citationsOf(table.get(kind + name)?.split(LIST) ?? []));
   return catalogOf({
     profile: (key) => {
       const text = table.get(`p${key}`);
       return text === undefined ? undefined : (JSON.parse(text) as StoredProfile);
     },
-    byName: (name) => list(`n${name}`),
-    byShortName: (name) => list(`s${name}`),
-    byVendor: (vendor) => list(`v${vendor}`),
-    byReference: remembered((reference) => citationsOf(list(`r${reference}`))),
-    byRepositoryName: remembered((name) => citationsOf(list(`c${name}`))),
-    vendorSpellings: (name) => list(`o${name}`),
-    wordCount: (word) => Number(table.get(`w${word}`) ?? 0),
+    byName: lists('n'),
+    byShortName: lists('s'),
+    byVendor: lists('v'),
+    byReference: citations('r'),
+    byRepositoryName: citations('c'),
+    vendorSpellings: lists('o'),
+    wordCount: remembered((word: string) => Number(table.get(`w${word}`) ?? 0)),
   });
 }
 
