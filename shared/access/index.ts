@@ -4,6 +4,7 @@
  */
 export { type Actor, anybody, holds } from './actor.ts';
 export { onRecord } from './audit/on-record.ts';
+export { recordRefusal } from './audit/refused.ts';
 export { readActs } from './audit/read-acts.ts';
 export { type Credentials, type Identify, identifyNobody } from './identify.ts';
 export { identifyPrincipal } from './principal.ts';

@@ -1,4 +1,12 @@
-import { type Actor, type Credentials, holds, type Identify, onRecord } from '../access/index.ts';
+import {
+  type Actor,
+  anybody,
+  type Credentials,
+  holds,
+  type Identify,
+  onRecord,
+  recordRefusal,
+} from '../access/index.ts';
 import { DamagedBlobError, defined, faultOf, formatFault, isAway } from '../platform/index.ts';
 import type { Services } from '../runs/index.ts';
 import { type ApiAnswer, errorAnswer } from './api-answer.ts';
@@ -43,7 +51,7 @@ export async function answerRequest(
   return answered(async () => {
     const entry = entries.find(({ method }) => method === request.method);
     if (!entry) throw new RequestError(`there is no ${request.method} here`, { status: 405 });
-    const actor = authorise(entry, identify, request);
+    const actor = await authorised(entry, { services, identify }, request);
     const handle = async (): Promise<Reply<unknown>> => {
       const query = readQuery(entry.query, new URL(request.url).searchParams);
       const body = await readBody(entry, request);
@@ -54,6 +62,26 @@ export async function answerRequest(
       ? answerOf(await handle())
       : handleOnRecord({ entry, services, actor, handle });
   });
+}
+
+/** Whoever may not is on record, where the store is there: they are refused in any case. */
+async function authorised(
+  entry: Route,
+  { services, identify }: Answering,
+  request: ApiRequest,
+): Promise<Actor> {
+  try {
+    return authorise(entry, identify, request);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const { method, path, role } = entry;
+    const act = { actor: identify(request) ?? anybody, action: `${method} ${path}`, role };
+    const { status, message: reason } = error;
+    await recordRefusal(services, act, { status, reason }).catch((failure: unknown) => {
+      if (!isAway(failure)) throw failure;
+    });
+    throw error;
+  }
 }
 
 interface Handling {

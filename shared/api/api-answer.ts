@@ -7,7 +7,15 @@ export interface ApiAnswer {
   headers?: Record<string, string>;
 }
 
+/** A token of Entra ID, or on one machine a named key: https://www.rfc-editor.org/rfc/rfc6750#section-3 */
+const CHALLENGE = 'Bearer realm="patchline"';
+
 /** The answer to a request that is at fault. */
 export function errorAnswer({ status, message, parameter, details }: RequestError): ApiAnswer {
-  return { status, jsonBody: { error: message, ...defined({ parameter }), ...details } };
+  const headers = status === 401 ? { 'www-authenticate': CHALLENGE } : undefined;
+  return {
+    status,
+    jsonBody: { error: message, ...defined({ parameter }), ...details },
+    ...defined({ headers }),
+  };
 }

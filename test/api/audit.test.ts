@@ -162,3 +162,47 @@ suite('the audit', () => {
     assert.equal((await ask(services, '/api/audit?month=2026-13')).status, 400);
   });
 });
+
+suite('who may not', () => {
+  test('stands in the audit with what they asked for, once a minute', async (t) => {
+    const services = servicesOn(await openPlatform(t));
+    const stranger = { services, identify: () => undefined };
+    const request = {
+      method: 'GET',
+      url: 'https://patchline.example/api/queues',
+      headers: new Headers(),
+      text: () => Promise.resolve(''),
+    };
+    const entries = routes.filter(({ path }) => path === '/api/queues');
+    for (let times = 0; times < 3; times += 1) {
+      assert.equal((await answerRequest(entries, stranger, request)).status, 401);
+      assert.equal(
+        (await ask(services, '/api/patches', { actor: actorOf(['reader']), text: '{}' })).status,
+        403,
+      );
+    }
+
+    const recorded = (await acts(services)).map(({ actor, action, outcome, status, reason }) => ({
+      ...{ by: actor.id, action, outcome, status, reason },
+    }));
+    assert.deepEqual(
+      recorded.sort((a, b) => (a.by < b.by ? -1 : 1)),
+      [
+        {
+          by: 'anybody',
+          action: 'GET /api/queues',
+          outcome: 'refused',
+          status: 401,
+          reason: 'nobody is known by what this request brings',
+        },
+        {
+          by: 'key:reader',
+          action: 'POST /api/patches',
+          outcome: 'refused',
+          status: 403,
+          reason: 'the role operator is needed',
+        },
+      ],
+    );
+  });
+});

@@ -45,6 +45,7 @@ suite('every route, asked with every role', () => {
         assert.deepEqual(unknown, {
           status: 401,
           jsonBody: { error: 'nobody is known by what this request brings' },
+          headers: { 'www-authenticate': 'Bearer realm="patchline"' },
         });
         assert.deepEqual(await ask(identifyNobody, '?package=httpd&nonsense=1'), unknown);
         assert.equal((await ask(() => actorOf([]))).status, 403);

@@ -3,6 +3,7 @@ import { type AppServices, openServices } from '../../../shared/app/index.ts';
 import { startMigration } from '../../../shared/operations/index.ts';
 import { migrations, PatchlineError } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
+import { commandOnRecord } from './command-on-record.ts';
 import { startLocalHost } from './local-host.ts';
 import { isAzure, openPlatform } from './local-platform.ts';
 import { say } from './say.ts';
@@ -30,7 +31,10 @@ async function runMigrate({ state }: MigrateFlags, context: CommandContext): Pro
   try {
     const latest = Math.max(...migrations.map(({ to }) => to));
     const runId = `migrate-${latest}-${Date.now()}`;
-    await startMigration(platform, names, runId);
+    await commandOnRecord(platform, 'migrate', {
+      work: () => startMigration(platform, names, runId),
+      what: () => ({ runId, containers: names }),
+    });
     if (isAzure(state)) say(`Queued for ${names.join(', ')}.`);
     else await drain(await openServices(platform, context.settings), runId);
   } finally {

@@ -20,7 +20,8 @@ export function isAdminKey(file: string, given: string): boolean {
 }
 
 function givenKey({ url, headers }: Credentials): string | undefined {
-  return headers.get('x-functions-key') ?? new URL(url).searchParams.get('code') ?? undefined;
+  const [, bearer] = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '') ?? [];
+  return headers.get('x-functions-key') ?? new URL(url).searchParams.get('code') ?? bearer;
 }
 
 function actorOf({ name, roles }: Key): Actor {

@@ -148,14 +148,16 @@ export class HttpServer {
     if (!match) return status(404);
     if (!isAllowedFor(match.fn.authLevel)) return status(401);
     const refusal = this.#refusalOf(match.fn, url, request);
-    if (refusal)
-      return (response) => {
-        sendJson(response, refusal.status, refusal.jsonBody);
-      };
-    return this.#invoke(match, url, request);
+    // The function refuses it by itself, and puts it on record; it needs no body for that.
+    return this.#invoke(match, url, request, refusal !== undefined);
   }
 
-  async #invoke({ fn, params }: Match, url: URL, request: IncomingMessage): Promise<Answer> {
+  async #invoke(
+    { fn, params }: Match,
+    url: URL,
+    request: IncomingMessage,
+    isRefused: boolean,
+  ): Promise<Answer> {
     const traceParent = request.headers['traceparent'];
     const run = async (body: Buffer): Promise<Answer> => {
       const invocation = {
@@ -169,7 +171,7 @@ export class HttpServer {
         sendRpcResponse(response, result.returnValue);
       };
     };
-    if (request.method === 'GET' || request.method === 'HEAD') return run(Buffer.alloc(0));
+    if (isRefused || request.method === 'GET' || request.method === 'HEAD') return run(Buffer.alloc(0));
     return withBody(request, { maxBytes: this.#bodyBytes(fn, request), memory: this.#memory }, run);
   }
 
