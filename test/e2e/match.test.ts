@@ -52,6 +52,21 @@ suite('match', () => {
     assert.deepEqual(JSON.parse(stdout), piped);
   });
 
+  test('counts the packages that have no row at all, and names each with --verbose', async () => {
+    const counted = await runCli(['match']);
+    const named = await runCli(['match', '--verbose']);
+
+    const without = [...named.stderr.matchAll(/^(\S+): no row: /gm)].map(([, name]) => name ?? '');
+    assert.ok(without.length > 0);
+    const rows = new Set(piped.map((row) => row.package));
+    assert.deepEqual(
+      without.filter((name) => rows.has(name)),
+      [],
+    );
+    assert.match(counted.stderr, new RegExp(`^${without.length} packages without any row; --verbose`, 'm'));
+    assert.doesNotMatch(counted.stderr, /: no row: /);
+  });
+
   test('prints a table to a terminal, no wider than it, open findings only', needs('script'), async () => {
     const [program, ...parameters] = cliCommand(['match']);
     const line = [program, ...parameters].map((word) => `'${word ?? ''}'`).join(' ');

@@ -31,6 +31,7 @@ import { addSourceFlags, givenSources, type SourceFlags, sourcesOf } from './sou
 import { plural, severities } from './present/words.ts';
 import { tellUnmatched } from './tell-unmatched.ts';
 import { tellUnused } from './tell-unused.ts';
+import { tellWithoutRow } from './tell-without-row.ts';
 import { type OutputFlags, writeMatches } from './write-matches.ts';
 
 interface MatchFlags extends OutputFlags, InventoryFlags, SourceFlags {
@@ -116,8 +117,13 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
     : matchState({ stateDir: flags.state, readOnly: true }, flags.snapshot, subject, context));
 
   const fit = watchFit(decisions, { release, packages: inventory.packages });
+  const withoutRow = new Set(inventory.packages.map(({ name }) => name));
+  const see = (verdicts: readonly Verdict[]): void => {
+    fit.see(verdicts);
+    for (const { package: name } of verdicts) withoutRow.delete(name);
+  };
   const floods: FloodedPackage[] = [];
-  const rows = decidedRows(seen(matched.verdicts, fit.see), {
+  const rows = decidedRows(seen(matched.verdicts, see), {
     release,
     now: flags.now ?? new Date().toISOString(),
     policy,
@@ -133,6 +139,7 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
     );
   tellUnused(unused, fit.unmet(), flags.verbose);
   tellUnmatched(inventory, flags.verbose);
+  tellWithoutRow(withoutRow, flags.verbose);
   if (inventory.rejected.length > 0 || rejected > 0) process.exitCode = 1;
 }
 
