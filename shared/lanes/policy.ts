@@ -37,6 +37,12 @@ export const policySchema = z.strictObject({
         .describe('A package with more CVEs under investigation has them told in groups.'),
     })
     .default({ investigations: 100 }),
+  deployments: z
+    .record(z.string().min(1), z.enum(['package', 'image']))
+    .default({})
+    .describe(
+      'How fixes reach machines, by release such as azurelinux-3.0; absent: package. image: it has no package lane, its out of band is an image out of turn.',
+    ),
   gates: gatesPolicy,
   approvals: z
     .partialRecord(laneSchema.exclude(['none']), z.int().min(0).max(10))

@@ -9,10 +9,14 @@ import {
   topicOn,
   type Write,
 } from '../platform/index.ts';
+import type { Policy } from '../lanes/index.ts';
 import type { Desk, Told } from './desk.ts';
 import { newPatchHead, type PatchDocument, type PatchHead, type PatchLog } from './documents.ts';
 import type { PatchChangedData } from './event-data.ts';
 import { readPatches } from './read-patches.ts';
+
+/** Commands that look at repositories have no policy at hand. */
+type Ruled = Platform & { policy?: Pick<Policy, 'deployments'> };
 
 /** What changes the patches of a package. */
 interface PackageChange {
@@ -35,11 +39,11 @@ interface PackageChange {
  * Changes the patches of a package in one batch: state, log, events and the head that numbers them.
  * @throws what `act` throws: nothing was changed then
  */
-export function changePackage(platform: Platform, change: PackageChange): Promise<void> {
+export function changePackage(platform: Ruled, change: PackageChange): Promise<void> {
   return againWhenOvertaken(() => attempt(platform, change));
 }
 
-async function attempt(platform: Platform, change: PackageChange): Promise<void> {
+async function attempt(platform: Ruled, change: PackageChange): Promise<void> {
   const { release, package: name, at, cause, act, isDue = () => true } = change;
   const packageKey = `${release}/${name}`;
   const container = platform.documents.container('patches');
@@ -54,6 +58,7 @@ async function attempt(platform: Platform, change: PackageChange): Promise<void>
     package: name,
     at,
     isEmbargoed: platform.apartFrom !== undefined,
+    deployment: platform.policy && (platform.policy.deployments[release] ?? 'package'),
     patches: new Map([...patches].map(([number, { body }]) => [number, body])),
     told: [],
   };
@@ -114,8 +119,19 @@ function eventWrites(
 
 function dataOf(patch: PatchDocument): PatchChangedData {
   const { release, package: name, number, revision, state, reason, lane, laneReason, laneMove } = patch;
-  const { cves, embargo, build, gates, inherits, splitFrom, supersededBy, mitigation, openedAt, releasedAt } =
-    patch;
+  const {
+    deployment,
+    cves,
+    embargo,
+    build,
+    gates,
+    inherits,
+    splitFrom,
+    supersededBy,
+    mitigation,
+    openedAt,
+    releasedAt,
+  } = patch;
   return {
     release,
     package: name,
@@ -125,7 +141,7 @@ function dataOf(patch: PatchDocument): PatchChangedData {
     ...defined({ reason }),
     lane,
     laneReason,
-    ...defined({ laneMove }),
+    ...defined({ laneMove, deployment }),
     cves,
     ...defined({ embargo, build, gates, inherits, splitFrom, supersededBy, mitigation }),
     openedAt,

@@ -14,6 +14,8 @@ export interface Desk {
   readonly at: string;
   /** They are the ones under embargo. */
   readonly isEmbargoed: boolean;
+  /** How fixes of the release reach machines; `undefined`: no policy is at hand, what was known of a patch stands. */
+  readonly deployment: 'package' | 'image' | undefined;
   /** By number. */
   readonly patches: Map<number, PatchDocument>;
   readonly told: Told[];
@@ -48,7 +50,7 @@ export function advance(
   if (state === undefined)
     throw new RefusedError('patch', `patch ${patch.number} is ${describeState(patch)}`);
   const { reason, ...known } = patch;
-  const next = derived({
+  const next = derived(desk, {
     ...known,
     ...(state === patch.state ? defined({ reason }) : {}),
     ...fields,
@@ -72,7 +74,7 @@ export function openPatch(
     Partial<Pick<PatchDocument, 'splitFrom' | 'inherits' | 'laneMove'>>,
 ): PatchDocument {
   const number = 1 + Math.max(0, ...desk.patches.keys());
-  const patch: PatchDocument = derived({
+  const patch: PatchDocument = derived(desk, {
     id: patchId(number),
     kind: 'patch',
     schema: PATCH_SCHEMA,
@@ -95,7 +97,7 @@ export function openPatch(
 export function bringIn(desk: Desk, given: PatchDocument, cves: readonly PatchedCve[]): PatchDocument {
   const { embargo: _, inherits: __, splitFrom: ___, supersededBy: ____, ...rest } = given;
   const number = 1 + Math.max(0, ...desk.patches.keys());
-  const patch = derived({
+  const patch = derived(desk, {
     ...rest,
     id: patchId(number),
     number,
@@ -120,11 +122,19 @@ export function isMoreUrgent(a: Lane, b: Lane): boolean {
   return URGENCY.indexOf(a) < URGENCY.indexOf(b);
 }
 
-/** With what follows from its CVEs: the lane, and the end of the last of their embargoes. */
-function derived({ embargo: _, ...patch }: PatchDocument): PatchDocument {
+/** With what follows: from its CVEs the lane, and the end of the last of their embargoes; from its release the way. */
+function derived(
+  desk: Desk,
+  { embargo: _, deployment: known, ...patch }: PatchDocument,
+): PatchDocument {
   const ends = patch.cves.flatMap(({ embargo }) => embargo?.until ?? []).sort();
   const until = ends.at(-1);
-  return withLane({ ...patch, ...defined({ embargo: until === undefined ? undefined : { until } }) });
+  const { deployment = known } = desk;
+  return withLane({
+    ...patch,
+    ...(deployment === 'image' ? { deployment } : {}),
+    ...(until === undefined ? {} : { embargo: { until } }),
+  });
 }
 
 /** The most urgent lane of its CVEs, with the rule that chose it; a person's move stands while that is the same. */

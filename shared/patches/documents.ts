@@ -24,6 +24,8 @@ export interface PatchDocument extends DocumentBody {
   /** The rule of the policy, or why it was moved. */
   laneReason: string;
   laneMove?: LaneMove;
+  /** Its release has no package lane: out of band is an image out of turn. */
+  deployment?: 'image';
   cves: PatchedCve[];
   /** Of all its CVEs. Only on the side of what is under embargo. */
   embargo?: Embargo;

@@ -89,6 +89,10 @@ export const patchChangedData = z.object({
   lane: laneSchema.describe('The most urgent of its CVEs, unless a person moved it.'),
   laneReason: z.string().describe('The rule of the policy, or why it was moved.'),
   laneMove: laneMove.exactOptional(),
+  deployment: z
+    .literal('image')
+    .exactOptional()
+    .describe('Its release has no package lane: out of band is an image out of turn.'),
   cves: z.array(patchedCve),
   embargo: embargo.exactOptional().describe('Of all its CVEs: it is not released before.'),
   build: patchBuild.exactOptional().describe('The build that is to fix them.'),

@@ -9,6 +9,7 @@ export function newDesk(at = '2026-02-01T05:00:00.000Z'): Desk {
     package: 'httpd',
     at,
     isEmbargoed: false,
+    deployment: 'package',
     patches: new Map(),
     told: [],
   };

@@ -1,6 +1,7 @@
 import { advance, type Desk, laneMoveOf } from '../desk.ts';
 import type { PatchDocument, Person } from '../documents.ts';
 import { RefusedError } from '../refused.ts';
+import { checkTargets } from './check-targets.ts';
 import type { Approve, PatchCommand } from './command.ts';
 import { coverageOf } from './coverage.ts';
 import { release } from './release.ts';
@@ -24,6 +25,7 @@ export function obey(
     case 'request':
       if (!patch.build)
         throw new RefusedError('patch', `patch ${patch.number} is ${patch.state}: it has no build`);
+      checkTargets(desk, command.targets);
       advance(desk, patch, 'amend', { request: { targets: [...new Set(command.targets)].sort(), by, at } });
       return;
     case 'approve':

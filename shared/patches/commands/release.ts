@@ -4,6 +4,7 @@ import type { PatchDocument } from '../documents.ts';
 import type { PatchBuild } from '../event-data.ts';
 import { RefusedError } from '../refused.ts';
 import { hasCandidate } from '../work.ts';
+import { checkTargets } from './check-targets.ts';
 import { coverageOf, uncoveredBy } from './coverage.ts';
 
 interface ReleaseRules {
@@ -24,6 +25,7 @@ export function release(desk: Desk, patch: PatchDocument, { approvals, shipped }
   if (embargo) throw new RefusedError('patch', `patch ${number} is under embargo until ${embargo.until}`);
   if (patch.state === 'validated' && build) {
     checkApprovals(patch, approvals);
+    checkTargets(desk, patch.request?.targets ?? []);
     if (shipped.length < 2) checkEvr(desk, patch, build, shipped);
   }
   const released = advance(desk, patch, 'release', { releasedAt: desk.at });

@@ -207,6 +207,36 @@ suite('a release', () => {
     );
   });
 
+  test('of a release without a package lane goes to images alone, out of turn where it is out of band', async (t) => {
+    const services = await openWorld(t);
+    const deployments = { [about.release]: 'image' as const };
+    const immutable = { ...services, policy: { ...services.policy, deployments } };
+    await find(immutable, A);
+    await deliver(immutable, '2.4.46-2', [A]);
+    assert.equal((await patch(immutable, 1))?.deployment, 'image');
+    assert.equal((await patch(immutable, 1))?.lane, 'out-of-band');
+
+    assert.match(
+      await refusal(request(immutable, 1)),
+      /^targets: repository base: azurelinux-3.0 has no package lane, its out of band is an image out of turn$/,
+    );
+    await request(immutable, 1, ['image-line A']);
+    await approve(immutable, 1);
+    assert.equal(await release(immutable, 1), 'released');
+  });
+
+  test('that a repository was asked for is refused once the release has no package lane', async (t) => {
+    const services = await openWorld(t);
+    await find(services, A);
+    await deliver(services, '2.4.46-2', [A]);
+    await request(services, 1);
+    await approve(services, 1);
+    const deployments = { [about.release]: 'image' as const };
+
+    const immutable = { ...services, policy: { ...services.policy, deployments } };
+    assert.match(await refusal(release(immutable, 1)), /has no package lane/);
+  });
+
   test('is held back by the pause switch', async (t) => {
     const services = await openWorld(t);
     await find(services, A);
