@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { advance, type Desk, laneMoveOf } from '../desk.ts';
 import type { PatchDocument, Person } from '../documents.ts';
 import { RefusedError } from '../refused.ts';
+import { isUnreleased } from '../work.ts';
 import { checkTargets } from './check-targets.ts';
 import type { Approve, PatchCommand } from './command.ts';
-import { coverageOf } from './coverage.ts';
+import { coverageOf, uncoveredBy } from './coverage.ts';
 import { release } from './release.ts';
 
 /** What a command needs to know beside the patches. */
@@ -26,7 +28,7 @@ export function obey(
       if (!patch.build)
         throw new RefusedError('patch', `patch ${patch.number} is ${patch.state}: it has no build`);
       checkTargets(desk, command.targets);
-      advance(desk, patch, 'amend', { request: { targets: [...new Set(command.targets)].sort(), by, at } });
+      request(desk, patch, [...new Set(command.targets)].sort(), by);
       return;
     case 'approve':
       approve(desk, patch, by);
@@ -50,7 +52,15 @@ export function obey(
   }
 }
 
-/** One approval a person: a later one takes its place. */
+/** Asked again by the same person for the same, as a client does that got no answer, nothing changes. */
+function request(desk: Desk, patch: PatchDocument, targets: string[], by: Person): void {
+  const { request: asked } = patch;
+  const isKnown = asked?.by.id === by.id && isDeepStrictEqual(asked.targets, targets);
+  if (!isKnown || !isUnreleased(patch.state))
+    advance(desk, patch, 'amend', { request: { targets, by, at: desk.at } });
+}
+
+/** One approval a person: a later one takes its place, unless it is of the same. */
 function approve(desk: Desk, patch: PatchDocument, by: Person): void {
   const covers = coverageOf(patch);
   if (!covers || !patch.request)
@@ -60,6 +70,9 @@ function approve(desk: Desk, patch: PatchDocument, by: Person): void {
     );
   if (by.id === patch.request.by.id)
     throw new RefusedError('patch', `${by.name} requested the release: another person has to approve it`);
-  const others = (patch.approvals ?? []).filter((given) => given.by.id !== by.id);
+  const { approvals = [] } = patch;
+  const own = approvals.find((given) => given.by.id === by.id);
+  if (own && uncoveredBy(own, covers).length === 0 && isUnreleased(patch.state)) return;
+  const others = approvals.filter((given) => given !== own);
   advance(desk, patch, 'amend', { approvals: [...others, { by, at: desk.at, covers }] });
 }

@@ -91,6 +91,22 @@ suite('a release', () => {
     ]);
   });
 
+  test('that is asked for again, as a client does that got no answer, changes nothing', async (t) => {
+    const services = await openWorld(t);
+    await find(services, A);
+    await deliver(services, '2.4.46-2', [A]);
+    await request(services, 1);
+    await approve(services, 1);
+    const before = await patch(services, 1);
+
+    await request(services, 1, [...base, ...base]);
+    await approve(services, 1);
+
+    assert.deepEqual(await patch(services, 1), before);
+    await request(services, 1, ['repository extended']);
+    assert.equal((await patch(services, 1))?.revision, (before?.revision ?? 0) + 1);
+  });
+
   test('is refused before anybody requested it, and while nobody else has approved it', async (t) => {
     const services = await openWorld(t);
     await find(services, A);
