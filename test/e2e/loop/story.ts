@@ -21,7 +21,7 @@ export interface Life {
 }
 
 /** Where every story begins: an imported release, and keys. */
-export interface Beginning {
+interface Beginning {
   folder: string;
   world: { nvd: string; policy: string };
   keys: Record<'builder' | 'operator' | 'approver', string>;

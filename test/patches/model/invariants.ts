@@ -9,8 +9,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   required: ['required', 'available', 'withdrawn', 'superseded'],
   available: ['available', 'validating', 'validated', 'rejected', 'withdrawn', 'superseded'],
   validating: ['validating', 'validated', 'rejected', 'withdrawn', 'superseded'],
-  validated: ['validated', 'released', 'rejected', 'withdrawn', 'superseded'],
-  rejected: ['rejected', 'required', 'available', 'withdrawn', 'superseded'],
+  validated: ['validated', 'validating', 'released', 'rejected', 'withdrawn', 'superseded'],
+  rejected: ['rejected', 'required', 'validating', 'withdrawn', 'superseded'],
   released: ['released', 'superseded'],
   superseded: ['superseded'],
 };
