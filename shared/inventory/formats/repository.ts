@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InvalidInputError, walkXml } from '../../platform/index.ts';
-import { unpack } from '../bytes.ts';
+import { unpackAlsoXz } from '../xz.ts';
 import type { Inventory } from '../inventory.ts';
 import { readModules } from './modules.ts';
 import { readPrimary } from './repodata.ts';
@@ -45,7 +45,7 @@ export async function readRepository(
     }
     const bytes = await read(path);
     verify(bytes, entry, `${source}/${path}`);
-    return unpack(bytes, `${source}/${path}`);
+    return unpackAlsoXz(bytes, `${source}/${path}`);
   };
   const { primary, modules } = named;
   if (primary === undefined) throw new InvalidInputError(`${repomd}: names no primary metadata`);
