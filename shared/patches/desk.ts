@@ -123,10 +123,7 @@ export function isMoreUrgent(a: Lane, b: Lane): boolean {
 }
 
 /** With what follows: from its CVEs the lane, and the end of the last of their embargoes; from its release the way. */
-function derived(
-  desk: Desk,
-  { embargo: _, deployment: known, ...patch }: PatchDocument,
-): PatchDocument {
+function derived(desk: Desk, { embargo: _, deployment: known, ...patch }: PatchDocument): PatchDocument {
   const ends = patch.cves.flatMap(({ embargo }) => embargo?.until ?? []).sort();
   const until = ends.at(-1);
   const { deployment = known } = desk;

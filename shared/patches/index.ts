@@ -7,6 +7,7 @@ export { takeBuild } from './builds/take-build.ts';
 export { approval, patchCommand } from './commands/command.ts';
 export { commandPatch } from './commands/command-patch.ts';
 export { checkRepository, REPOSITORIES } from './places/check-repository.ts';
+export { assertOpen } from './embargo/assert-open.ts';
 export { liftPatches } from './embargo/lift.ts';
 export { takeReport } from './gates/take-report.ts';
 export { askForWaiver, grantAsked } from './gates/waive.ts';

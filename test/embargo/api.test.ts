@@ -117,6 +117,22 @@ suite('who may know', () => {
     assert.equal(await see('/api/patches'), '{"patches":[]}');
   });
 
+  test('is kept from naming a CVE under embargo in a build that everybody sees; others may guess', async (t) => {
+    const world = await openWorld(t);
+    await report(world, 'httpd', A);
+    await tick(world);
+    const build = aBuild({ patchedCves: [A] });
+    const mistaken = await ask(world, ['builder', 'embargo'], '/api/builds', build);
+
+    assert.equal(mistaken.status, 409);
+    assert.deepEqual(mistaken.jsonBody, {
+      error: `patchedCves: ${A} is under embargo: say so with embargoed`,
+      field: 'patchedCves',
+    });
+    assert.doesNotMatch(JSON.stringify((await ask(world, ['operator'], '/api/audit')).jsonBody), /9001/);
+    assert.equal((await ask(world, ['builder'], '/api/builds', build)).status, 201);
+  });
+
   test('is told that a patch under embargo is not there, where it is not', async (t) => {
     const world = await openWorld(t);
     const asked = { do: 'release', ...about, patch: 7, ...embargoed };
