@@ -9,7 +9,7 @@ export * from './clock.ts';
 export { optional, withoutNulls } from './absent.ts';
 export { defined } from './defined.ts';
 export * from './documents.ts';
-export { EMBARGO_EVENTS, isApart, topicOn, underEmbargo } from './embargo.ts';
+export { EMBARGO_EVENTS, isApart, ordinaryOf, topicOn, underEmbargo } from './embargo.ts';
 export * from './errors.ts';
 export { type Fault, faultOf, faultsOf, formatFault, formatFaults } from './fault.ts';
 export * from './if-absent.ts';

@@ -1,7 +1,13 @@
 import { Command } from 'commander';
 import { type AppServices, openServices } from '../../../shared/app/index.ts';
 import { startMigration } from '../../../shared/operations/index.ts';
-import { migrations, PatchlineError } from '../../../shared/platform/index.ts';
+import {
+  type ContainerName,
+  containers,
+  migrations,
+  ordinaryOf,
+  PatchlineError,
+} from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { commandOnRecord } from './command-on-record.ts';
 import { startLocalHost } from './local-host.ts';
@@ -22,7 +28,8 @@ export function migrateCommand(context: CommandContext): Command {
 }
 
 async function runMigrate({ state }: MigrateFlags, context: CommandContext): Promise<void> {
-  const names = [...new Set(migrations.map(({ container }) => container))];
+  const old = new Set(migrations.map(({ container }) => container));
+  const names = (Object.keys(containers) as ContainerName[]).filter((name) => old.has(ordinaryOf(name)));
   if (names.length === 0) {
     say('Every kind of document is at its first schema: nothing to migrate.');
     return;
