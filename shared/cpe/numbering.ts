@@ -18,8 +18,8 @@ interface Series {
   longest: number;
   /** Whether a word may follow the numbers. */
   words: boolean;
-  /** The versions, numbers only. */
-  releases: Set<string>;
+  /** How many releases there are of so many numbers. */
+  releases: Map<number, number>;
 }
 
 /** So many releases have to be known before the missing of a form says something. */
@@ -65,11 +65,13 @@ function addVersions(versions: string[], match: CpeMatch, product: string): void
     match;
   const end = productStart + product.length;
   if (!criteria.startsWith(product, productStart) || criteria.charAt(end) !== ':') return;
-  versions.push(unquote(criteria.slice(end + 1, attributeEnd(criteria, end + 1))));
   const start = versionStartIncluding ?? versionStartExcluding;
-  if (start !== undefined) versions.push(start);
   const last = versionEndIncluding ?? versionEndExcluding;
+  if (start !== undefined) versions.push(start);
   if (last !== undefined) versions.push(last);
+  // A criterion with bounds names no version.
+  if ((start ?? last) === undefined)
+    versions.push(unquote(criteria.slice(end + 1, attributeEnd(criteria, end + 1))));
 }
 
 const FIRST = /^[vV]?(\d+)/;
@@ -77,15 +79,19 @@ const FIRST = /^[vV]?(\d+)/;
 const FORM = /^v?((\d+)(?:\.\d+)*)(?:[._-]?([a-z]{2,}))?/;
 
 function seriesOf(versions: Iterable<string>): Series | undefined {
-  const series: Series = { longest: 0, words: false, releases: new Set() };
+  const series: Series = { longest: 0, words: false, releases: new Map() };
+  const seen = new Set<string>();
   for (const version of new Set(versions)) {
     const [, numbers, , word] = FORM.exec(version.toLowerCase()) ?? [];
     if (numbers === undefined) continue;
-    series.longest = Math.max(series.longest, lengthOf(numbers));
     series.words ||= word !== undefined && followsRelease(numbers, word);
-    series.releases.add(numbers);
+    if (seen.has(numbers)) continue;
+    seen.add(numbers);
+    const length = lengthOf(numbers);
+    series.longest = Math.max(series.longest, length);
+    series.releases.set(length, (series.releases.get(length) ?? 0) + 1);
   }
-  return series.releases.size === 0 ? undefined : series;
+  return series.longest === 0 ? undefined : series;
 }
 
 /** Words of pre-releases and patch levels are understood; others may belong to the version. */
@@ -123,8 +129,7 @@ export function asBuild(version: UpstreamVersion, numbering: Numbering): Upstrea
 
 /** Releases of so many numbers in the series; where it has one, those of series numbered alike count with it. */
 function releasesLike(own: Series, length: number, { all }: Numbering): number {
-  const countIn = ({ releases }: Series): number =>
-    [...releases].filter((release) => lengthOf(release) === length).length;
+  const countIn = ({ releases }: Series): number => releases.get(length) ?? 0;
   if (countIn(own) === 0) return 0;
   const alike = all().filter(({ longest, words }) => longest === own.longest && words === own.words);
   return alike.reduce((count, each) => count + countIn(each), 0);
