@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { DamagedBlobError, InvalidInputError } from '../../platform/index.ts';
 import type { CveResult, CveTask } from '../build/merge-cves.ts';
 import type { FeedResult, FeedTask } from '../one-shot/one-shot-feed.ts';
@@ -38,22 +38,22 @@ interface PoolOptions {
 /** Threads start with the first task, if not before. */
 export function openIngestPool({ threads, youngMb = 32 }: PoolOptions = {}): IngestPool {
   const count = threads ?? Math.min(4, availableParallelism());
-  let pool: Piscina | undefined;
+  let pool: Promise<Piscina> | undefined;
   let running = 0;
   let idle: NodeJS.Timeout | undefined;
   const close = async (): Promise<void> => {
     clearTimeout(idle);
     const ending = pool;
     pool = undefined;
-    await ending?.destroy();
+    await (await ending)?.destroy();
   };
-  const threadsOf = (): Piscina => (pool ??= startThreads(count, youngMb));
+  const threadsOf = (): Promise<Piscina> => (pool ??= startThreads(count, youngMb));
   const run = async <T>(task: unknown, name: string, moved: readonly Uint8Array[] = []): Promise<T> => {
     clearTimeout(idle);
     running += 1;
     try {
       const transferList = moved.map(({ buffer }) => buffer as ArrayBuffer);
-      return (await threadsOf().run(task, { name, transferList })) as T;
+      return (await (await threadsOf()).run(task, { name, transferList })) as T;
     } finally {
       running -= 1;
       if (running === 0 && pool) idle = setTimeout(() => void close(), IDLE_MS);
@@ -75,7 +75,9 @@ function movedOf({ bytes, beside }: FeedTask): Uint8Array[] {
   return [bytes, ...beside.flatMap((share) => ('lines' in share ? [share.lines] : []))];
 }
 
-function startThreads(threads: number, youngMb: number): Piscina {
+async function startThreads(threads: number, youngMb: number): Promise<Piscina> {
+  // Most commands start none, and do not wait for it to load.
+  const { Piscina } = await import('piscina');
   const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
   const pool = new Piscina({
     filename: new URL(`./worker.${extension}`, import.meta.url).href,
