@@ -3,7 +3,7 @@ import type { Configuration, ConfigurationNode, CpeMatch } from './configuration
 import type { Environment } from './environment.ts';
 import { environmentTerm } from './environment-term.ts';
 import { productKey } from './name.ts';
-import { type Platform, platformOf } from './platform.ts';
+import { type HostFit, hostFitOf } from './host-fit.ts';
 import {
   isUnversioned,
   namesAnother,
@@ -19,7 +19,7 @@ import { and, not, or, type Truth } from './truth.ts';
 /** Applicability statements, NISTIR 7698, over three-valued logic. */
 
 /** The product that a configuration is judged for. */
-export interface Subject {
+export interface SoughtProduct {
   /** `vendor:product`. */
   product: string;
   version: SoughtVersion;
@@ -32,7 +32,7 @@ export interface Assessment {
   match: CpeMatch;
   at: Offsets;
   position: Position;
-  platform: Platform;
+  platform: HostFit;
 }
 
 export interface Applicability {
@@ -49,10 +49,10 @@ export interface Applicability {
 /** Judges all configurations of a CVE, of which any may apply. */
 export function judge(
   configurations: readonly Configuration[],
-  subject: Subject,
+  sought: SoughtProduct,
   environment: Environment,
 ): Applicability {
-  const judgement: Judgement = { configurations, subject, environment, assessments: [], others: 0 };
+  const judgement: Judgement = { configurations, sought, environment, assessments: [], others: 0 };
   let applies: Truth = false;
   for (const { operator, negate, nodes } of configurations) {
     const { because } = judgeNode({ operator, negate, matches: [], children: nodes }, false, judgement);
@@ -63,7 +63,7 @@ export function judge(
 
 interface Judgement {
   configurations: readonly Configuration[];
-  subject: Subject;
+  sought: SoughtProduct;
   environment: Environment;
   assessments: Assessment[];
   others: number;
@@ -100,12 +100,12 @@ function combine(a: Outcome, b: Outcome, conjunction: boolean): Outcome {
 }
 
 function judgeMatch(match: CpeMatch, inverted: boolean, judgement: Judgement): Outcome {
-  const { subject, environment } = judgement;
-  if (!isOwn(match, subject)) {
+  const { sought, environment } = judgement;
+  if (!isOwn(match, sought)) {
     const holds = environmentTerm(match, productKey(match.criteria), environment);
     return { holds: inverted ? not(holds) : holds, because: false };
   }
-  if (namesAnother(subject.version, match, productStart + subject.product.length + 1)) {
+  if (namesAnother(sought.version, match, productStart + sought.product.length + 1)) {
     if (match.vulnerable) judgement.others += 1;
     return inverted ? { holds: true, because: match.vulnerable } : fails;
   }
@@ -119,13 +119,13 @@ function judgeMatch(match: CpeMatch, inverted: boolean, judgement: Judgement): O
 }
 
 function assess(match: CpeMatch, judgement: Judgement): Assessment {
-  const { product, version, ecosystems } = judgement.subject;
+  const { product, version, ecosystems } = judgement.sought;
   const at = offsetsAfter(match.criteria, productStart + product.length);
   return {
     match,
     at,
     position: positionAmong(match, positionOf(version, match, at), judgement),
-    platform: platformOf(match.criteria, at.edition, judgement.environment, ecosystems),
+    platform: hostFitOf(match.criteria, at.edition, judgement.environment, ecosystems),
   };
 }
 
@@ -134,22 +134,22 @@ function assess(match: CpeMatch, judgement: Judgement): Assessment {
  * configuration of the CVE they stand.
  */
 function positionAmong(match: CpeMatch, position: Position, judgement: Judgement): Position {
-  const { subject } = judgement;
+  const { sought } = judgement;
   if (position === 'unversioned')
     return someOwn(judgement, (at, other) => !isUnversioned(other, at)) ? 'other' : position;
-  if (position !== 'release' || subject.version.build !== undefined) return position;
-  if (!someOwn(judgement, (at, other) => namesPatchLevel(subject.version, other, at))) return position;
+  if (position !== 'release' || sought.version.build !== undefined) return position;
+  if (!someOwn(judgement, (at, other) => namesPatchLevel(sought.version, other, at))) return position;
   return match.versionEndIncluding === undefined ? 'other' : 'above';
 }
 
 function someOwn(
-  { configurations, subject }: Judgement,
+  { configurations, sought }: Judgement,
   fits: (at: Offsets, match: CpeMatch) => boolean,
 ): boolean {
-  const end = productStart + subject.product.length;
+  const end = productStart + sought.product.length;
   const inNode = ({ matches, children }: ConfigurationNode): boolean =>
     matches.some(
-      (match) => match.vulnerable && isOwn(match, subject) && fits(offsetsAfter(match.criteria, end), match),
+      (match) => match.vulnerable && isOwn(match, sought) && fits(offsetsAfter(match.criteria, end), match),
     ) || children.some(inNode);
   return configurations.some(({ nodes }) => nodes.some(inNode));
 }
@@ -162,7 +162,7 @@ export function covers({ position, platform }: Assessment): Truth {
 const productStart = 'cpe:2.3:a:'.length;
 const COLON = 58;
 
-function isOwn({ criteria }: CpeMatch, { product }: Subject): boolean {
+function isOwn({ criteria }: CpeMatch, { product }: SoughtProduct): boolean {
   return (
     criteria.startsWith(product, productStart) && criteria.charCodeAt(productStart + product.length) === COLON
   );

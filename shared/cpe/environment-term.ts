@@ -1,7 +1,7 @@
 import { readWordLists } from '../platform/index.ts';
 import type { Environment } from './environment.ts';
 import type { CpeMatch } from './configuration.ts';
-import { platformOf } from './platform.ts';
+import { hostFitOf } from './host-fit.ts';
 import { type Offsets, offsetsAfter, positionOf } from './range.ts';
 import { and, type Truth } from './truth.ts';
 import { parseVersion } from './version.ts';
@@ -21,7 +21,7 @@ export function environmentTerm(match: CpeMatch, product: string, environment: E
   const installed = environment.present.get(product);
   if (installed === undefined && isForeign(match.criteria.charAt('cpe:2.3:'.length), product)) return false;
   const holds = installed === undefined ? 'unknown' : coversInstalled(match, at, installed);
-  return and(holds, platformOf(match.criteria, at.edition, environment).fits);
+  return and(holds, hostFitOf(match.criteria, at.edition, environment).fits);
 }
 
 /** An operating system or a device that the host is certainly not. */

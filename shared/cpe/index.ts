@@ -2,7 +2,7 @@
  * CPE 2.3 names, applicability statements and the order of upstream versions. May import ecosystems; does no I/O and
  * knows no package.
  */
-export { type Applicability, type Assessment, covers, judge, type Subject } from './applicability.ts';
+export { type Applicability, type Assessment, covers, judge, type SoughtProduct } from './applicability.ts';
 export { configurationsSchema, readConfigurations } from './configuration-schema.ts';
 export type { Configuration, ConfigurationNode, CpeMatch } from './configuration.ts';
 export { containerHost, type Environment } from './environment.ts';

@@ -2,7 +2,7 @@ import type { Identity } from '../vulnerabilities/index.ts';
 import type { Catalog } from './catalog.ts';
 import type { Curated, CuratedRule } from './curated.ts';
 import { type CvesOf, resolveByEvidence } from './resolve.ts';
-import type { PackageFacts } from './subject.ts';
+import type { PackageFacts } from './package-traits.ts';
 
 /** From this confidence on a package is taken to be the product; below it a person should look. */
 export const ACCEPTED_IDENTITY = 0.7;

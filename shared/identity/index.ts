@@ -12,6 +12,6 @@ export type { CatalogProduct } from './catalog-product.ts';
 export { latest } from './latest.ts';
 export { remembered } from './remembered.ts';
 export { confidenceOf, type Signal } from './signal.ts';
-export { type PackageFacts, prepareSubject } from './subject.ts';
+export { type PackageFacts, traitsOf as prepareSubject } from './package-traits.ts';
 export { targetRelation } from './target-relation.ts';
 export { identifySubjects, parseSubjects, type SubjectAliases } from './subjects.ts';

@@ -2,12 +2,12 @@ import { defined, readWordLists } from '../platform/index.ts';
 import type { CatalogProduct } from './catalog-product.ts';
 import type { NameKind } from './name-kind.ts';
 import type { Signal } from './signal.ts';
-import type { Subject } from './subject.ts';
+import type { PackageTraits } from './package-traits.ts';
 import { targetRelation } from './target-relation.ts';
 
 /** Target software and CPE part: what the product runs on and what sort of thing it is. */
 export function kindSignals(
-  subject: Subject,
+  traits: PackageTraits,
   candidate: CatalogProduct,
   kind: NameKind | undefined,
 ): Signal[] {
@@ -18,12 +18,12 @@ export function kindSignals(
   } else if (parts['a'] === undefined && kind !== 'exact' && kind !== 'prefixed') {
     signals.push({ weight: -0.6, reason: 'It is an operating system or firmware.' });
   }
-  const target = targetSignal(subject, candidate, cves);
+  const target = targetSignal(traits, candidate, cves);
   if (target) signals.push(target);
   return signals;
 }
 
-function targetSignal(subject: Subject, { profile }: CatalogProduct, cves: number): Signal | undefined {
+function targetSignal(traits: PackageTraits, { profile }: CatalogProduct, cves: number): Signal | undefined {
   let agreeing = 0;
   let foreign = 0;
   let otherLanguage = 0;
@@ -33,19 +33,19 @@ function targetSignal(subject: Subject, { profile }: CatalogProduct, cves: numbe
     if (relation === 'neutral') continue;
     named.push(software);
     if (relation === 'foreign') foreign += count;
-    else if (relation === subject.ecosystem || subject.toolchains.has(relation)) agreeing += count;
+    else if (relation === traits.ecosystem || traits.toolchains.has(relation)) agreeing += count;
     else otherLanguage += count;
   }
   if (agreeing > 0)
     return {
-      weight: (subject.ecosystem ? 1 : 0.2) + Math.min(1, agreeing / cves),
+      weight: (traits.ecosystem ? 1 : 0.2) + Math.min(1, agreeing / cves),
       reason: `Its target software is ${named.join(', ')}, as the package's.`,
-      ...defined({ tie: subject.ecosystem ? 'target' : undefined }),
+      ...defined({ tie: traits.ecosystem ? 'target' : undefined }),
     };
   const share = Math.min(1, (foreign + otherLanguage) / cves);
   if (share < 0.3) return undefined;
   const against =
-    subject.ecosystem !== undefined || foreign > otherLanguage ? 4 : subject.toolchains.size > 0 ? 2.5 : 1.6;
+    traits.ecosystem !== undefined || foreign > otherLanguage ? 4 : traits.toolchains.size > 0 ? 2.5 : 1.6;
   return { weight: -against * share, reason: `Its target software is ${named.join(', ')}.` };
 }
 

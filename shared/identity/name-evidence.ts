@@ -3,7 +3,7 @@ import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, isOfWholeName, NAME_KINDS, type NameKind } from './name-kind.ts';
 import { isBeside, resembles } from './name-relation.ts';
 import type { Signal } from './signal.ts';
-import type { Subject } from './subject.ts';
+import type { PackageTraits } from './package-traits.ts';
 import { targetRelation } from './target-relation.ts';
 
 /** Words carried by more product names than this are ordinary: `manager`, `audit`. */
@@ -15,20 +15,20 @@ const RARE = 3;
  * @param isOnlyHome the package's repository is the only one that the product's CVEs cite
  */
 export function nameSignal(
-  subject: Subject,
+  traits: PackageTraits,
   candidate: CatalogProduct,
   kind: NameKind | undefined,
   isOnlyHome: boolean,
 ): Signal {
   const { product } = candidate;
-  if (subject.pkg.name.endsWith('++') && !product.endsWith('++'))
+  if (traits.pkg.name.endsWith('++') && !product.endsWith('++'))
     return { weight: -3, reason: `The package is for C++, ${product} is not.` };
   if (!isOfWholeName(kind)) {
-    if (!isAlike(kind) && !resembles(subject, candidate)) {
+    if (!isAlike(kind) && !resembles(traits, candidate)) {
       const reason = `${product} has a name that is not like the package's.`;
       return isOnlyHome ? { weight: -2.5, reason, atMost: DOUBTFUL } : { weight: -6, reason };
     }
-    if (isBeside(subject, candidate, kind))
+    if (isBeside(traits, candidate, kind))
       return { weight: -4, reason: `The package name says that it is something beside ${product}.` };
   }
   if (kind === undefined)
@@ -48,14 +48,14 @@ export function sizeSignal({ profile }: CatalogProduct): Signal | undefined {
 
 /** A name that hardly any other product carries is good evidence, an ordinary word is none. */
 export function rarenessSignal(
-  subject: Subject,
+  traits: PackageTraits,
   catalog: Catalog,
   candidate: CatalogProduct,
   kind: NameKind | undefined,
 ): Signal | undefined {
   if (kind === undefined || kind === 'part' || kind === 'path') return undefined;
-  if (kind === 'extension' && catalog.wordCount(subject.name) > ORDINARY)
-    return { weight: -1, reason: `"${subject.pkg.name}" is an ordinary word.` };
+  if (kind === 'extension' && catalog.wordCount(traits.name) > ORDINARY)
+    return { weight: -1, reason: `"${traits.pkg.name}" is an ordinary word.` };
   const words = candidate.product.split(/[^a-z0-9]+/).filter((word) => word.length > 2);
   const counts = words.map((word) => catalog.wordCount(word));
   const rarest = Math.min(...counts);

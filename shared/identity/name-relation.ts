@@ -3,17 +3,17 @@ import type { CatalogProduct } from './catalog-product.ts';
 import { likenessOf } from './likeness.ts';
 import { isOfWholeName, isWeak, NAME_KINDS, type NameKind } from './name-kind.ts';
 import { normaliseName } from './product-name.ts';
-import type { Subject } from './subject.ts';
+import type { PackageTraits } from './package-traits.ts';
 
 /** How the product's name relates to the package; a `rest` without its vendor is only a part. */
-export function nameKind(subject: Subject, candidate: CatalogProduct): NameKind | undefined {
+export function nameKind(traits: PackageTraits, candidate: CatalogProduct): NameKind | undefined {
   const vendor = normaliseName(candidate.vendor);
-  const variant = subject.names.get(candidate.name);
+  const variant = traits.names.get(candidate.name);
   if (isWeak(variant?.kind)) {
-    if (vendor !== '' && candidate.name === vendor + subject.name) return 'prefixed';
+    if (vendor !== '' && candidate.name === vendor + traits.name) return 'prefixed';
     // `apache-ant-1.10.11-src.tar.gz` is Apache's Ant.
-    if (subject.names.get(vendor + candidate.name)?.kind === 'archive') return 'archive';
-    return closer(variant?.kind, likenessOf(subject.shortNames, candidate.long));
+    if (traits.names.get(vendor + candidate.name)?.kind === 'archive') return 'archive';
+    return closer(variant?.kind, likenessOf(traits.shortNames, candidate.long));
   }
   if (variant?.kind !== 'rest') return variant?.kind;
   const { lead } = variant;
@@ -36,22 +36,30 @@ function isMainWord(word: string): boolean {
  * True when the package name has words that neither the product has nor mean its main part: an add-on, a binding or a
  * sibling (`dbus-python`, `gtk-doc`, `cyrus-sasl` beside Cyrus IMAP).
  */
-export function isBeside(subject: Subject, candidate: CatalogProduct, kind: NameKind | undefined): boolean {
-  return !isOfWholeName(kind) && otherWords(subject, candidate).length > 0;
+export function isBeside(
+  traits: PackageTraits,
+  candidate: CatalogProduct,
+  kind: NameKind | undefined,
+): boolean {
+  return !isOfWholeName(kind) && otherWords(traits, candidate).length > 0;
 }
 
 /** The same, but not for the parts of a suite that bear its name: Qt's `qtsvg`. */
-export function isSibling(subject: Subject, candidate: CatalogProduct, kind: NameKind | undefined): boolean {
+export function isSibling(
+  traits: PackageTraits,
+  candidate: CatalogProduct,
+  kind: NameKind | undefined,
+): boolean {
   if (isOfWholeName(kind)) return false;
-  return otherWords(subject, candidate).some((word) => !word.startsWith(candidate.name));
+  return otherWords(traits, candidate).some((word) => !word.startsWith(candidate.name));
 }
 
 /** The words of the package name that neither the product has nor mean its main part. */
-function otherWords(subject: Subject, candidate: CatalogProduct): string[] {
-  if (subject.words.length < 2) return [];
+function otherWords(traits: PackageTraits, candidate: CatalogProduct): string[] {
+  if (traits.words.length < 2) return [];
   const vendor = normaliseName(candidate.vendor);
   const initials = initialsOf(candidate);
-  return subject.words.filter((word) => {
+  return traits.words.filter((word) => {
     const plain = word.replace(/\d+$/, '');
     if (candidate.name.includes(plain) || vendor.includes(plain) || plain === initials) return false;
     return !isMainWord(word) && !isMainWord(plain.replace(candidate.name, ''));
@@ -64,10 +72,10 @@ function initialsOf({ words }: CatalogProduct): string | undefined {
 }
 
 /** A lexical tie between names that differ: a common word or beginning, or an abbreviation. */
-export function resembles(subject: Subject, candidate: CatalogProduct): boolean {
+export function resembles(traits: PackageTraits, candidate: CatalogProduct): boolean {
   const { words } = candidate;
   const initials = initialsOf(candidate);
-  return subject.words.some((word) => {
+  return traits.words.some((word) => {
     const plain = word.replace(/^lib(?=..)/, '').replace(/\d+$/, '');
     if (plain === '') return false;
     if (plain === initials) return true;

@@ -2,7 +2,7 @@ import type { EcosystemName } from '../ecosystems/index.ts';
 import { readWordLists } from '../platform/index.ts';
 import type { CatalogProduct } from './catalog-product.ts';
 import type { Signal } from './signal.ts';
-import type { Subject } from './subject.ts';
+import type { PackageTraits } from './package-traits.ts';
 import { targetRelation } from './target-relation.ts';
 
 const LANGUAGES = [
@@ -49,7 +49,7 @@ const LEAST_SHARE = 0.3;
  * @param isTied more than its name ties the product to the package: then a citation weighs less against it
  */
 export function registrySignal(
-  subject: Subject,
+  traits: PackageTraits,
   candidate: CatalogProduct,
   isTied: boolean,
 ): Signal | undefined {
@@ -57,16 +57,16 @@ export function registrySignal(
   if (Object.keys(targetSw).some((software) => targetRelation(software) !== 'neutral')) return undefined;
   const { languages, plugin } = citedRegistries(candidate);
   const isOwn = (language: EcosystemName): boolean =>
-    language === subject.ecosystem || subject.toolchains.has(language);
+    language === traits.ecosystem || traits.toolchains.has(language);
   const [language, count] = [...languages].sort(([, a], [, b]) => b - a)[0] ?? [undefined, 0];
   if (plugin >= cves * LEAST_SHARE && plugin > count)
     return { weight: (-3 * plugin) / cves, reason: 'Its CVEs cite directories of plug-ins.' };
   if (language === undefined || count < cves * LEAST_SHARE) return undefined;
   if (!isOwn(language)) {
-    const against = isTied ? 0.6 : subject.ecosystem ? 3 : 1.2;
+    const against = isTied ? 0.6 : traits.ecosystem ? 3 : 1.2;
     return { weight: (-against * count) / cves, reason: `Its CVEs cite registries of ${language}.` };
   }
-  if (!subject.ecosystem) return undefined;
+  if (!traits.ecosystem) return undefined;
   return {
     weight: 0.8 + 0.5 * (count / cves),
     reason: `Its CVEs cite registries of ${language}, the language of the package.`,

@@ -10,7 +10,7 @@ import { rivalSignals, type Scored } from './rivals.ts';
 import { confidenceOf, type Signal } from './signal.ts';
 import { tellingNames } from './short-names.ts';
 import { isOnlyHome, siteSignals } from './site-evidence.ts';
-import { type PackageFacts, prepareSubject, type Subject } from './subject.ts';
+import { type PackageFacts, traitsOf, type PackageTraits } from './package-traits.ts';
 import { untiedSignals } from './untied-evidence.ts';
 import { vendorSignal } from './vendor-evidence.ts';
 
@@ -22,8 +22,8 @@ const LEAST_CONFIDENCE = 0.45;
 
 /** The products that evidence ties to a package, most certain first. */
 export function resolveByEvidence(pkg: PackageFacts, catalog: Catalog, cvesOf?: CvesOf): Identity[] {
-  const prepared = prepareSubject(pkg);
-  const subject = { ...prepared, shortNames: tellingNames(prepared.shortNames, catalog) };
+  const traits = traitsOf(pkg);
+  const subject = { ...traits, shortNames: tellingNames(traits.shortNames, catalog) };
   const scored = [...candidatesOf(subject, catalog)].map((candidate) =>
     score(subject, catalog, candidate, cvesOf),
   );
@@ -40,25 +40,25 @@ export function resolveByEvidence(pkg: PackageFacts, catalog: Catalog, cvesOf?: 
 }
 
 function score(
-  subject: Subject,
+  traits: PackageTraits,
   catalog: Catalog,
   candidate: CatalogProduct,
   cvesOf: CvesOf | undefined,
 ): Scored {
-  const kind = nameKind(subject, candidate);
+  const kind = nameKind(traits, candidate);
   const signals = [
-    nameSignal(subject, candidate, kind, isOnlyHome(subject, catalog, candidate)),
-    rarenessSignal(subject, catalog, candidate, kind),
-    ...siteSignals(subject, catalog, candidate, kind),
-    vendorSignal(subject, catalog, candidate, kind),
-    ...kindSignals(subject, candidate, kind),
+    nameSignal(traits, candidate, kind, isOnlyHome(traits, catalog, candidate)),
+    rarenessSignal(traits, catalog, candidate, kind),
+    ...siteSignals(traits, catalog, candidate, kind),
+    vendorSignal(traits, catalog, candidate, kind),
+    ...kindSignals(traits, candidate, kind),
     distributionSignal(candidate),
     sizeSignal(candidate),
-    patchSignal(subject, candidate, cvesOf),
+    patchSignal(traits, candidate, cvesOf),
   ].filter((signal) => signal !== undefined);
-  const registry = registrySignal(subject, candidate, isTied(signals));
+  const registry = registrySignal(traits, candidate, isTied(signals));
   if (registry) signals.push(registry);
-  signals.push(...untiedSignals(subject, candidate, kind, signals));
+  signals.push(...untiedSignals(traits, candidate, kind, signals));
   // A vendor's name says whose it is, but not where it comes from: `kernel:linux_kernel` outweighs no `linux:linux_kernel`.
   const origin = isTied(signals.filter(({ tie }) => tie !== 'vendor-name'));
   return { candidate, kind, signals, origin };
@@ -70,15 +70,15 @@ function isTied(signals: readonly Signal[]): boolean {
 
 /** The package's own patches name CVEs of the product. A patch may be for a bundled component: never proof alone. */
 function patchSignal(
-  subject: Subject,
+  traits: PackageTraits,
   candidate: CatalogProduct,
   cvesOf: CvesOf | undefined,
 ): Signal | undefined {
-  if (subject.patched.size === 0 || !cvesOf) return undefined;
+  if (traits.patched.size === 0 || !cvesOf) return undefined;
   const cves = cvesOf(candidate.profile.product);
   if (!cves) return undefined;
   let named = 0;
-  for (const cve of subject.patched) if (cves.has(cve)) named++;
+  for (const cve of traits.patched) if (cves.has(cve)) named++;
   if (named === 0) return undefined;
   return {
     weight: Math.min(2, 0.6 + 0.5 * named),

@@ -5,40 +5,40 @@ import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, isOfWholeName, isWeak, type NameKind } from './name-kind.ts';
 import { normaliseName, parseProductName } from './product-name.ts';
 import type { Signal } from './signal.ts';
-import type { Subject } from './subject.ts';
+import type { PackageTraits } from './package-traits.ts';
 import { targetRelation } from './target-relation.ts';
 
 const { bindings } = readWordLists(new URL('words.yaml', import.meta.url), 'bindings');
 
 /** What the references of the product's CVEs say about the package's repository and site. */
 export function siteSignals(
-  subject: Subject,
+  traits: PackageTraits,
   catalog: Catalog,
   candidate: CatalogProduct,
   kind: NameKind | undefined,
 ): Signal[] {
-  const cited = bestRepository(subject, candidate);
+  const cited = bestRepository(traits, candidate);
   if (cited) return [repositorySignal(catalog, candidate, cited, kind)];
   const signals: Signal[] = [];
   const host = strongest(
-    hostSignal(subject, catalog, candidate, kind),
-    namedRepositorySignal(subject, candidate, kind),
+    hostSignal(traits, catalog, candidate, kind),
+    namedRepositorySignal(traits, candidate, kind),
   );
   if (host) signals.push(host);
-  const binding = bindingSignal(subject, candidate);
+  const binding = bindingSignal(traits, candidate);
   if (binding) return [...signals, binding];
-  const other = otherHome(subject, candidate, kind);
+  const other = otherHome(traits, candidate, kind);
   if (other && !host) signals.push(other);
   return signals;
 }
 
 /** True when the package's repository is the only one that most CVEs of the product cite, and no other product's. */
-export function isOnlyHome(subject: Subject, catalog: Catalog, candidate: CatalogProduct): boolean {
+export function isOnlyHome(traits: PackageTraits, catalog: Catalog, candidate: CatalogProduct): boolean {
   const { profile } = candidate;
-  const cited = bestRepository(subject, candidate);
+  const cited = bestRepository(traits, candidate);
   if (!cited || cited.count * 2 < profile.cves || namesake(catalog, candidate, cited.key)) return false;
   if (cited.count < dominant(catalog, cited.key)) return false;
-  const isOwn = (key: string): boolean => subject.sites.repositories.includes(key);
+  const isOwn = (key: string): boolean => traits.sites.repositories.includes(key);
   return Object.keys(profile.refs).every((key) => !isRepository(key) || isOwn(key));
 }
 
@@ -55,9 +55,9 @@ interface Cited {
   count: number;
 }
 
-function bestRepository(subject: Subject, { profile }: CatalogProduct): Cited | undefined {
+function bestRepository(traits: PackageTraits, { profile }: CatalogProduct): Cited | undefined {
   let best: Cited | undefined;
-  for (const key of subject.sites.repositories) {
+  for (const key of traits.sites.repositories) {
     const count = profile.refs[key] ?? 0;
     if (count > (best?.count ?? 0)) best = { key, count };
   }
@@ -109,12 +109,12 @@ function namedElsewhere({ profile, name }: CatalogProduct, key: string): string 
 
 /** A project that moved or was forked keeps its name: the product's CVEs cite a repository of that name elsewhere. */
 function namedRepositorySignal(
-  subject: Subject,
+  traits: PackageTraits,
   { profile }: CatalogProduct,
   kind: NameKind | undefined,
 ): Signal | undefined {
   if (!isWeak(kind)) return undefined;
-  const names = new Set(subject.shortNames.map(({ name }) => name));
+  const names = new Set(traits.shortNames.map(({ name }) => name));
   let best: Cited | undefined;
   let repositories = 0;
   for (const key in profile.refs) {
@@ -138,20 +138,20 @@ const MANY = 8;
 const LEAST_SHARE = 0.15;
 
 function hostSignal(
-  subject: Subject,
+  traits: PackageTraits,
   catalog: Catalog,
   candidate: CatalogProduct,
   kind: NameKind | undefined,
 ): Signal | undefined {
   let best: Signal | undefined;
-  for (const host of subject.sites.hosts) {
+  for (const host of traits.sites.hosts) {
     const count = citations(candidate, host);
     if (count === 0) continue;
     const share = count / candidate.profile.cves;
     if (kind === undefined || isAlike(kind)) {
       const main =
-        subject.sites.root === host && share >= 0.3 && count > 2 && count >= dominant(catalog, host);
-      if (main && !subject.ecosystem) {
+        traits.sites.root === host && share >= 0.3 && count > 2 && count >= dominant(catalog, host);
+      if (main && !traits.ecosystem) {
         best = {
           weight: 1.6 + 1.3 * share,
           reason: `${count} of its ${candidate.profile.cves} CVEs cite ${host}, the site of the package, more than any other product.`,
@@ -201,18 +201,18 @@ function citations({ profile }: CatalogProduct, host: string): number {
 }
 
 /** The package's repository says that it makes the product usable in a language: `elasticsearch-ruby`. */
-function bindingSignal(subject: Subject, { profile, name }: CatalogProduct): Signal | undefined {
-  if (subject.ecosystem === undefined) return undefined;
+function bindingSignal(traits: PackageTraits, { profile, name }: CatalogProduct): Signal | undefined {
+  if (traits.ecosystem === undefined) return undefined;
   for (const software in profile.targetSw)
-    if (targetRelation(software) === subject.ecosystem) return undefined;
-  for (const key of subject.sites.repositories) {
+    if (targetRelation(software) === traits.ecosystem) return undefined;
+  for (const key of traits.sites.repositories) {
     const repository = key.slice(key.lastIndexOf('/') + 1);
-    if (ecosystemOfRepository(repository)?.name !== subject.ecosystem) continue;
+    if (ecosystemOfRepository(repository)?.name !== traits.ecosystem) continue;
     const wrapped = repository.split('-').filter((word) => !bindings.has(word));
     if (normaliseName(wrapped.join('')) !== name) continue;
     return {
       weight: -3.5,
-      reason: `The package's repository ${key} is about ${name} in ${subject.ecosystem}.`,
+      reason: `The package's repository ${key} is about ${name} in ${traits.ecosystem}.`,
     };
   }
   return undefined;
@@ -220,7 +220,7 @@ function bindingSignal(subject: Subject, { profile, name }: CatalogProduct): Sig
 
 /** The product has a repository of its own, and it is not the package's. */
 function otherHome(
-  subject: Subject,
+  traits: PackageTraits,
   { profile, name }: CatalogProduct,
   kind: NameKind | undefined,
 ): Signal | undefined {
@@ -229,13 +229,13 @@ function otherHome(
       continue;
     const repository = key.slice(key.lastIndexOf('/') + 1);
     const ecosystem = ecosystemOfRepository(repository)?.name;
-    if (ecosystem !== undefined && ecosystem !== subject.ecosystem) {
+    if (ecosystem !== undefined && ecosystem !== traits.ecosystem) {
       return { weight: -1.6, reason: `Its CVEs cite ${key}, a project of another ecosystem.` };
     }
     // A package of that very name may have moved; one that only shares the name of the repository has not.
-    const sameName = subject.sites.repositories.some((own) => own.endsWith(`/${repository}`));
+    const sameName = traits.sites.repositories.some((own) => own.endsWith(`/${repository}`));
     const moved = kind === 'exact' || (sameName && kind !== 'repository');
-    if (subject.sites.repositories.length > 0 && !moved && normaliseName(repository).includes(name)) {
+    if (traits.sites.repositories.length > 0 && !moved && normaliseName(repository).includes(name)) {
       return { weight: -1.2, reason: `Its CVEs cite ${key}, which is not the package's repository.` };
     }
   }

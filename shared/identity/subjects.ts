@@ -7,7 +7,7 @@ import type { CatalogProduct } from './catalog-product.ts';
 import { ACCEPTED_IDENTITY } from './identify.ts';
 import { normaliseName, parseProductName } from './product-name.ts';
 import { type CvesOf, resolveByEvidence } from './resolve.ts';
-import type { PackageFacts } from './subject.ts';
+import type { PackageFacts } from './package-traits.ts';
 
 /** `vendor:product` of a subject, or `vendor:*`, → CPE product. */
 export type SubjectAliases = ReadonlyMap<string, string>;

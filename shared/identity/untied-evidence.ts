@@ -3,12 +3,12 @@ import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, type NameKind } from './name-kind.ts';
 import { isSibling } from './name-relation.ts';
 import type { Signal } from './signal.ts';
-import type { Subject } from './subject.ts';
+import type { PackageTraits } from './package-traits.ts';
 import { isEcosystemVendor } from './vendor-evidence.ts';
 
 /** What speaks against a candidate that nothing but its name ties to the package, or not enough does. */
 export function untiedSignals(
-  subject: Subject,
+  traits: PackageTraits,
   candidate: CatalogProduct,
   kind: NameKind | undefined,
   signals: readonly Signal[],
@@ -17,10 +17,10 @@ export function untiedSignals(
   const found: (Signal | undefined)[] = [];
   if (ties.size === 0) {
     if (isAlike(kind)) found.push(UNTIED_LIKENESS);
-    found.push(untiedLanguageSignal(subject, candidate, kind));
+    found.push(untiedLanguageSignal(traits, candidate, kind));
   }
-  if (isSibling(subject, candidate, kind) && !ties.has('repository')) found.push(SIBLING);
-  if (subject.isModule && !isTiedModule(subject, ties)) found.push(UNTIED_MODULE);
+  if (isSibling(traits, candidate, kind) && !ties.has('repository')) found.push(SIBLING);
+  if (traits.isModule && !isTiedModule(traits, ties)) found.push(UNTIED_MODULE);
   return found.filter((signal) => signal !== undefined);
 }
 
@@ -41,7 +41,7 @@ const UNTIED_MODULE: Signal = {
 };
 
 /** Whether more than a name ties a product to a module of a language; a Go module's path also says whose it is. */
-function isTiedModule({ sites }: Subject, ties: ReadonlySet<Signal['tie']>): boolean {
+function isTiedModule({ sites }: PackageTraits, ties: ReadonlySet<Signal['tie']>): boolean {
   if (ties.has('repository')) return true;
   return ties.has('target') && (sites.registry?.type !== 'golang' || ties.has('vendor'));
 }
@@ -65,7 +65,7 @@ const MANY_WORDS = 3;
  * Augeas, `nodejs-rc` not the shell. So a name alone is not enough for a package of a language.
  */
 function untiedLanguageSignal(
-  { ecosystem }: Subject,
+  { ecosystem }: PackageTraits,
   candidate: CatalogProduct,
   kind: NameKind | undefined,
 ): Signal | undefined {

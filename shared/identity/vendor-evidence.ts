@@ -5,7 +5,7 @@ import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, isWeak, type NameKind } from './name-kind.ts';
 import { normaliseName } from './product-name.ts';
 import type { Signal } from './signal.ts';
-import type { Subject } from './subject.ts';
+import type { PackageTraits } from './package-traits.ts';
 
 /** Vendors of software that others wrote, and those that stand for an ecosystem, by its name. */
 const vendors = readWordGroups(new URL('vendors.yaml', import.meta.url));
@@ -15,14 +15,14 @@ const ORGANISATION = 12;
 
 /** How plausible the vendor is for the package. */
 export function vendorSignal(
-  subject: Subject,
+  traits: PackageTraits,
   catalog: Catalog,
   candidate: CatalogProduct,
   kind: NameKind | undefined,
 ): Signal | undefined {
   const { vendor } = candidate;
   const plain = plainVendor(vendor);
-  if (subject.sites.owners.includes(plain) || subject.sites.owners.includes(normaliseName(vendor))) {
+  if (traits.sites.owners.includes(plain) || traits.sites.owners.includes(normaliseName(vendor))) {
     if (isAlike(kind) && catalog.vendorSize(vendor) >= ORGANISATION)
       return {
         weight: 0.7,
@@ -35,19 +35,19 @@ export function vendorSignal(
       tie: 'vendor',
     };
   }
-  if (isWeak(kind) && subject.shortNames.some(({ name, isOwn }) => isOwn && name === plain)) {
+  if (isWeak(kind) && traits.shortNames.some(({ name, isOwn }) => isOwn && name === plain)) {
     return { weight: 1.6, reason: `The vendor ${vendor} is named after the package.`, tie: 'vendor-name' };
   }
-  if (plain === candidate.name || plain === subject.name) {
+  if (plain === candidate.name || plain === traits.name) {
     return { weight: 0.7, reason: `The vendor ${vendor} is named after the product.` };
   }
-  if (subject.ecosystem && isEcosystemVendor(vendor, subject.ecosystem)) {
-    return { weight: 0.9, reason: `The vendor ${vendor} stands for ${subject.ecosystem} packages.` };
+  if (traits.ecosystem && isEcosystemVendor(vendor, traits.ecosystem)) {
+    return { weight: 0.9, reason: `The vendor ${vendor} stands for ${traits.ecosystem} packages.` };
   }
-  if (plain.length > 3 && subject.sites.repositories.some((key) => wordsOf(key).includes(plain))) {
+  if (plain.length > 3 && traits.sites.repositories.some((key) => wordsOf(key).includes(plain))) {
     return { weight: 0.9, reason: `The vendor ${vendor} is part of the name of the package's repository.` };
   }
-  const own = ownSite(subject, catalog, vendor);
+  const own = ownSite(traits, catalog, vendor);
   if (own !== undefined) {
     return {
       weight: 0.9,
@@ -59,7 +59,7 @@ export function vendorSignal(
     return { weight: 0.1, reason: `The vendor ${vendor} distributes software of others.` };
   if (
     plain.length > 3 &&
-    subject.sites.owners.some((owner) => owner.length > 3 && (owner.includes(plain) || plain.includes(owner)))
+    traits.sites.owners.some((owner) => owner.length > 3 && (owner.includes(plain) || plain.includes(owner)))
   ) {
     return {
       weight: 0.8,
@@ -87,9 +87,9 @@ function wordsOf(key: string): string[] {
 }
 
 /** A host of the package that CVEs of the vendor's other products cite, for vendors of moderate size. */
-function ownSite(subject: Subject, catalog: Catalog, vendor: string): string | undefined {
-  if (subject.sites.hosts.length === 0 || catalog.vendorSize(vendor) > 200) return undefined;
-  return subject.sites.hosts.find((host) => {
+function ownSite(traits: PackageTraits, catalog: Catalog, vendor: string): string | undefined {
+  if (traits.sites.hosts.length === 0 || catalog.vendorSize(vendor) > 200) return undefined;
+  return traits.sites.hosts.find((host) => {
     const { cves, citing } = catalog.citedByVendor(vendor, host);
     return citing >= 2 && citing >= cves * 0.15;
   });

@@ -8,7 +8,7 @@ import type { Ruling } from './ruling.ts';
 import type { RoutingIndex } from './routing/keys.ts';
 
 /** Something that a CVE may be in: the package itself, or a component that it bundles. */
-export interface MatchSubject {
+export interface IdentifiedSoftware {
   /** The CPE products it is. */
   identities: readonly Identity[];
   /** Upstream version to compare with criteria. */
@@ -48,8 +48,8 @@ export interface MatchContext {
   identities: (pkg: ShippedPackage) => readonly Identity[];
   /** What the package is among the subjects that CNAs and ADPs name. */
   stated: (pkg: ShippedPackage) => readonly Identity[];
-  /** The components that its manifest names, as subjects. */
-  components: (pkg: ShippedPackage) => readonly MatchSubject[];
+  /** The components that its manifest names. */
+  components: (pkg: ShippedPackage) => readonly IdentifiedSoftware[];
   /** What routing rules: kept, since digest and verdicts both ask for it. */
   routed: (pkg: ShippedPackage) => readonly Ruling[];
 }

@@ -4,7 +4,7 @@ import {
   type Numbering,
   numberingOf,
   seekVersion,
-  type Subject,
+  type SoughtProduct,
 } from '../cpe/index.ts';
 import { isJdk, jdk, type VersionScheme } from '../ecosystems/index.ts';
 import type { ProductEntry } from '../vulnerabilities/index.ts';
@@ -19,7 +19,10 @@ interface Counting {
 }
 
 /** A version of a package as its product counts. */
-export function soughtVersion(text: string, { product, entries, scheme }: Counting): Subject['version'] {
+export function soughtVersion(
+  text: string,
+  { product, entries, scheme }: Counting,
+): SoughtProduct['version'] {
   if (isJdk(product)) return seekVersion(text, jdk);
   if (scheme !== undefined) return seekVersion(text, scheme);
   const version = seekVersion(text);

@@ -9,7 +9,7 @@ import {
   type QueueName,
   queues,
   type ReceivedMessage,
-  type Source,
+  type Inbox,
   topics,
 } from '../platform/index.ts';
 
@@ -32,13 +32,13 @@ type Ports = Pick<Platform, 'bus' | 'clock'>;
 const MOST = 1000;
 
 /** An unknown name is looked up too, for the bus to refuse it. */
-function sourceOf(name: string): Source {
+function inboxOf(name: string): Inbox {
   return busSources.get(name) ?? { entity: name };
 }
 
 /** Oldest first. @throws NotFoundError for an unknown queue or subscription */
 export async function listDeadLetters(bus: Bus, name: string): Promise<DeadLetter[]> {
-  const messages = await bus.peek({ ...sourceOf(name), deadLetters: true }, MOST);
+  const messages = await bus.peek({ ...inboxOf(name), deadLetters: true }, MOST);
   return messages.map((message) => ({
     source: name,
     sequenceNumber: message.sequenceNumber,
@@ -66,7 +66,7 @@ export interface Settled {
  * @throws NotFoundError when none is as chosen
  */
 export async function replayDeadLetters(ports: Ports, name: string, selection: Selection): Promise<Settled> {
-  return settle(ports, name, selection, async (message, source) => {
+  return settle(ports, name, selection, async (message, inbox) => {
     const copy: OutgoingMessage = {
       id: `${message.id.slice(0, 90)}:replay-${message.sequenceNumber}`,
       body: message.body,
@@ -77,7 +77,7 @@ export async function replayDeadLetters(ports: Ports, name: string, selection: S
         contentType: message.contentType,
       }),
     };
-    await ports.bus.send(source.entity, [copy]);
+    await ports.bus.send(inbox.entity, [copy]);
   });
 }
 
@@ -95,9 +95,9 @@ async function settle(
   { bus, clock }: Ports,
   name: string,
   selection: Selection,
-  act: (message: ReceivedMessage, source: Source) => Promise<void>,
+  act: (message: ReceivedMessage, inbox: Inbox) => Promise<void>,
 ): Promise<Settled> {
-  const source = { ...sourceOf(name), deadLetters: true };
+  const source = { ...inboxOf(name), deadLetters: true };
   let count = 0;
   const held = new Set<ReceivedMessage>();
   try {
@@ -129,7 +129,7 @@ function isChosen(message: ReceivedMessage, selection: Selection): boolean {
 }
 
 /** Of a source that was read already, so that it is there. */
-function lockSecondsOf({ entity, subscription }: Source): number {
+function lockSecondsOf({ entity, subscription }: Inbox): number {
   const topic = topics.find(({ name }) => name === entity);
   const options =
     topic?.subscriptions.find(({ name }) => name === subscription) ?? queues[entity as QueueName];

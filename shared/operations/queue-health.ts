@@ -1,4 +1,4 @@
-import { type Bus, type Counts, EMBARGO_EVENTS, queues, type Source, topics } from '../platform/index.ts';
+import { type Bus, type Counts, EMBARGO_EVENTS, queues, type Inbox, topics } from '../platform/index.ts';
 
 /** What an operator sees of one queue or subscription. */
 interface QueueHealth extends Counts {
@@ -14,20 +14,19 @@ interface QueueHealth extends Counts {
  */
 export async function queueHealth(bus: Bus, now: Date, withEmbargo = false): Promise<QueueHealth[]> {
   const shown = topics.filter(({ name }) => withEmbargo || name !== EMBARGO_EVENTS);
-  const sources: Source[] = [
+  const inboxes: Inbox[] = [
     ...Object.keys(queues).map((entity) => ({ entity })),
     ...shown.flatMap(({ name, subscriptions }) =>
       subscriptions.map((s) => ({ entity: name, subscription: s.name })),
     ),
   ];
   return Promise.all(
-    sources.map(async (source) => {
-      const [counts, oldest] = await Promise.all([bus.counts(source), bus.peek(source, 1)]);
+    inboxes.map(async (inbox) => {
+      const [counts, oldest] = await Promise.all([bus.counts(inbox), bus.peek(inbox, 1)]);
       const age = oldest[0]
         ? Math.max(0, Math.round((now.getTime() - oldest[0].enqueuedAt.getTime()) / 1000))
         : null;
-      const name =
-        source.subscription === undefined ? source.entity : `${source.entity}/${source.subscription}`;
+      const name = inbox.subscription === undefined ? inbox.entity : `${inbox.entity}/${inbox.subscription}`;
       return { name, ...counts, oldestSeconds: age };
     }),
   );

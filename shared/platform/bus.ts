@@ -43,7 +43,7 @@ export interface ReceivedMessage extends OutgoingMessage {
 }
 
 /** Where messages are read: a queue, a subscription of a topic, or the dead letters of either. */
-export interface Source {
+export interface Inbox {
   entity: string;
   subscription?: string;
   deadLetters?: boolean;
@@ -72,27 +72,27 @@ export interface Bus {
    * Up to `max` messages under a lock, waiting at most `waitMs` (default 0) for the first. On a session-enabled
    * source use `acceptSession`. @throws NotFoundError, UnrecoverableError (the source needs sessions)
    */
-  receive(source: Source, max: number, waitMs?: number): Promise<ReceivedMessage[]>;
+  receive(inbox: Inbox, max: number, waitMs?: number): Promise<ReceivedMessage[]>;
   /**
    * The session asked for (empty or not), or the next free one with messages; `undefined` when there is none
    * within `waitMs`. @throws NotFoundError, UnrecoverableError (the source has no sessions)
    */
-  acceptSession(source: Source, sessionId?: string, waitMs?: number): Promise<SessionReceiver | undefined>;
+  acceptSession(inbox: Inbox, sessionId?: string, waitMs?: number): Promise<SessionReceiver | undefined>;
   /** Done: the message goes away. @throws LockLostError */
-  complete(source: Source, message: ReceivedMessage): Promise<void>;
+  complete(inbox: Inbox, message: ReceivedMessage): Promise<void>;
   /** Give it back at once: delivery count + 1, dead-lettered at the entity's limit. @throws LockLostError */
-  abandon(source: Source, message: ReceivedMessage): Promise<void>;
+  abandon(inbox: Inbox, message: ReceivedMessage): Promise<void>;
   /** Returns until when. @throws LockLostError */
-  renewLock(source: Source, message: ReceivedMessage): Promise<Date>;
+  renewLock(inbox: Inbox, message: ReceivedMessage): Promise<Date>;
   /**
    * Moves a locked message aside by its lock token, with a reason for a person.
    * @throws LockLostError, UnrecoverableError (it is a dead letter already)
    */
-  deadLetter(source: Source, lockToken: string, reason: string, description: string): Promise<void>;
+  deadLetter(inbox: Inbox, lockToken: string, reason: string, description: string): Promise<void>;
   /** In order of sequence number, from `fromSequence`, without locks; scheduled messages included. */
-  peek(source: Source, max: number, fromSequence?: number): Promise<ReceivedMessage[]>;
+  peek(inbox: Inbox, max: number, fromSequence?: number): Promise<ReceivedMessage[]>;
   /** Of the queue or subscription; locked messages count as active. */
-  counts(source: Source): Promise<Counts>;
+  counts(inbox: Inbox): Promise<Counts>;
   close(): Promise<void>;
 }
 

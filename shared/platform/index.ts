@@ -4,7 +4,7 @@
  */
 export * from './blobs.ts';
 export * from './bus.ts';
-export { busSources } from './bus-sources.ts';
+export { inboxes as busSources } from './inboxes.ts';
 export * from './clock.ts';
 export { optional, withoutNulls } from './absent.ts';
 export { defined } from './defined.ts';

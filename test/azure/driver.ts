@@ -12,7 +12,7 @@ import {
   fixedClock,
   type Platform,
   readSettings,
-  type Source,
+  type Inbox,
 } from '../../shared/platform/index.ts';
 import { openAzureBus } from '../../shared/platform/azure/bus/azure-bus.ts';
 import { readBusConnection } from '../../shared/platform/azure/bus/connection.ts';
@@ -51,14 +51,14 @@ export async function begin(platform: Platform, inputs: Inputs, runId = 'run-1')
   await startRun(platform, { runId, trigger: 'manual', sources, baseline: 'off' });
 }
 
-const ours: readonly Source[] = [
+const ours: readonly Inbox[] = [
   { entity: 'ingest-jobs' },
   { entity: 'match-jobs' },
   { entity: 'finding-events', subscription: 'patches' },
 ];
 
 /** Where each container's events end that nobody here takes in. */
-const outside: readonly [ContainerName, Source][] = [
+const outside: readonly [ContainerName, Inbox][] = [
   ['findings', { entity: 'finding-events', subscription: 'triage' }],
   ['patches', { entity: 'patch-events', subscription: 'build-system' }],
 ];
@@ -74,8 +74,8 @@ export async function ended(platform: Platform, runId = 'run-1'): Promise<RunDoc
 }
 
 async function isQuiet({ documents, bus }: Platform): Promise<boolean> {
-  for (const source of ours) {
-    const { active, scheduled } = await bus.counts(source);
+  for (const inbox of ours) {
+    const { active, scheduled } = await bus.counts(inbox);
     if (active + scheduled > 0) return false;
   }
   for (const [container, source] of outside) {

@@ -16,7 +16,7 @@ import {
   takeReport,
 } from '../../shared/patches/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
-import { type Source, systemClock } from '../../shared/platform/index.ts';
+import { type Inbox, systemClock } from '../../shared/platform/index.ts';
 import { shippedPolicy } from '../support/policy.ts';
 import { folderOf } from '../platform/local/state.ts';
 import { type BinaryRow, writeRepository } from '../support/repository.ts';
@@ -174,13 +174,13 @@ async function build(stateDir: string): Promise<BinaryRow> {
 }
 
 async function eventsOf(stateDir: string): Promise<PublishedEvent[]> {
-  const sources: readonly Source[] = [
+  const inboxes: readonly Inbox[] = [
     { entity: 'finding-events', subscription: 'triage' },
     { entity: 'patch-events', subscription: 'build-system' },
   ];
   const platform = await openLocalPlatform({ stateDir, exclusive: true });
   try {
-    const waiting = await Promise.all(sources.map((source) => platform.bus.peek(source, 10_000)));
+    const waiting = await Promise.all(inboxes.map((inbox) => platform.bus.peek(inbox, 10_000)));
     return waiting.flat().map(({ properties, body }) => ({
       type: String(properties['cloudEvents_type']),
       data: body,

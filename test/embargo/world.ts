@@ -13,7 +13,7 @@ import {
   type DocumentBody,
   queryAll,
   queues,
-  type Source,
+  type Inbox,
   topics,
   underEmbargo,
 } from '../../shared/platform/index.ts';
@@ -139,7 +139,7 @@ export function ask(
 
 /** Some of those who may not know of embargoes: the others read no more. */
 const OTHERS: readonly Role[] = ['reader', 'operator'];
-const CHANNELS: readonly Source[] = topics
+const CHANNELS: readonly Inbox[] = topics
   .filter(({ name }) => name !== 'embargo-events')
   .flatMap(({ name, subscriptions }) =>
     subscriptions.map((each) => ({ entity: name, subscription: each.name })),

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { createEvent, outboxDocument } from '../../shared/events/index.ts';
 import type { OutgoingEvent } from '../../shared/events/cloud-event.ts';
-import type { OutgoingMessage, Platform, Source } from '../../shared/platform/index.ts';
+import type { OutgoingMessage, Platform, Inbox } from '../../shared/platform/index.ts';
 import { drainSession } from '../support/bus.ts';
 import { watchCalls } from '../support/faults.ts';
 import { NOW } from '../support/platform.ts';
 
-export const triage: Source = { entity: 'finding-events', subscription: 'triage' };
-export const builds: Source = { entity: 'patch-events', subscription: 'build-system' };
+export const triage: Inbox = { entity: 'finding-events', subscription: 'triage' };
+export const builds: Inbox = { entity: 'patch-events', subscription: 'build-system' };
 
 export function event(
   aggregate: string,
@@ -53,8 +53,8 @@ export function run(
   return Array.from({ length: to - from + 1 }, (_, at) => event(aggregate, from + at, topic));
 }
 
-export async function sequences(platform: Platform, source: Source, aggregate: string): Promise<unknown[]> {
-  const messages = await drainSession(platform.bus, source, aggregate);
+export async function sequences(platform: Platform, inbox: Inbox, aggregate: string): Promise<unknown[]> {
+  const messages = await drainSession(platform.bus, inbox, aggregate);
   return messages.map(({ properties }) => properties['cloudEvents_sequence']);
 }
 

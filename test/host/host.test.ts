@@ -89,8 +89,8 @@ test('idle does not believe what it saw when something began meanwhile', async (
   let looks = 0;
   const ran = signal();
   const bus = busWith(platform.bus, {
-    counts: async (source) => {
-      const counts = await platform.bus.counts(source);
+    counts: async (inbox) => {
+      const counts = await platform.bus.counts(inbox);
       if (++looks === 1) {
         await platform.bus.send('ingest-jobs', jobs('just now'));
         await ran.promise;

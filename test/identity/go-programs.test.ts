@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { containerHost } from '../../shared/cpe/index.ts';
-import { componentSubjects } from '../../shared/matching/bundled/subjects.ts';
-import { ruleOnSubjects } from '../../shared/matching/configurations/matcher.ts';
+import { componentSoftware } from '../../shared/matching/bundled/component-software.ts';
+import { ruleOnSoftware } from '../../shared/matching/configurations/matcher.ts';
 import { parseComponents } from '../../shared/matching/bundled/knowledge.ts';
 import { readComponents } from '../../shared/inventory/index.ts';
 import type { ProductEntry } from '../../shared/vulnerabilities/facts.ts';
@@ -124,7 +124,7 @@ for (const [release, { requires, cves }] of Object.entries(releases)) {
     const text = `module m\n\nrequire (\n${lines.join('\n')}\n)\n`;
     const { purls: components } = readComponents([{ path: 'go.mod', text }]);
 
-    const rulings = ruleOnSubjects(componentSubjects(components, { catalog, knowledge }), {
+    const rulings = ruleOnSoftware(componentSoftware(components, { catalog, knowledge }), {
       entries: entriesOf,
       environment: containerHost('azurelinux'),
     });

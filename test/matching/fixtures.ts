@@ -1,7 +1,7 @@
 import type { EcosystemName } from '../../shared/ecosystems/index.ts';
 import { type Configuration, containerHost } from '../../shared/cpe/index.ts';
 import type { ShippedPackage } from '../../shared/inventory/index.ts';
-import { ruleOnSubjects } from '../../shared/matching/configurations/matcher.ts';
+import { ruleOnSoftware } from '../../shared/matching/configurations/matcher.ts';
 import { marksOf } from '../../shared/matching/marks.ts';
 import { toVerdict } from '../../shared/matching/to-verdict.ts';
 import type { Identity, Verdict } from '../../shared/vulnerabilities/index.ts';
@@ -54,7 +54,7 @@ export function match({
   store,
   ...rest
 }: Case): Verdict[] {
-  const rulings = ruleOnSubjects([{ identities, version: pkg.version, ecosystems }], {
+  const rulings = ruleOnSoftware([{ identities, version: pkg.version, ecosystems }], {
     entries: (product) => store[product] ?? [],
     environment: containerHost('azurelinux'),
     ...rest,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Bus, ReceivedMessage, Source } from '../../shared/platform/index.ts';
+import type { Bus, ReceivedMessage, Inbox } from '../../shared/platform/index.ts';
 
 /** Every message of a session that waits now, in order, each completed. */
-export async function drainSession(bus: Bus, source: Source, sessionId: string): Promise<ReceivedMessage[]> {
-  const session = await bus.acceptSession(source, sessionId);
+export async function drainSession(bus: Bus, inbox: Inbox, sessionId: string): Promise<ReceivedMessage[]> {
+  const session = await bus.acceptSession(inbox, sessionId);
   assert.ok(session);
   const all: ReceivedMessage[] = [];
   for (;;) {

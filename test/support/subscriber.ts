@@ -1,9 +1,9 @@
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
-import type { Bus, ReceivedMessage, Source } from '../../shared/platform/index.ts';
+import type { Bus, ReceivedMessage, Inbox } from '../../shared/platform/index.ts';
 import type { Random } from './random.ts';
 
 /** The subscriptions that nothing in Patchline itself reads. */
-const sources: readonly Source[] = [
+const inboxes: readonly Inbox[] = [
   { entity: 'finding-events', subscription: 'triage' },
   { entity: 'patch-events', subscription: 'build-system' },
 ];
@@ -38,16 +38,16 @@ export class Subscriber {
   async #read(stateDir: string, decide: () => 'complete' | 'die' | 'leave'): Promise<void> {
     const platform = await openLocalPlatform({ stateDir, exclusive: true });
     try {
-      for (const source of sources) await this.#readSource(platform.bus, source, decide);
+      for (const inbox of inboxes) await this.#readSource(platform.bus, inbox, decide);
     } finally {
       await platform.close();
     }
   }
 
-  async #readSource(bus: Bus, source: Source, decide: () => 'complete' | 'die' | 'leave'): Promise<void> {
-    const sessions = new Set((await bus.peek(source, 100_000)).map(({ sessionId = '' }) => sessionId));
+  async #readSource(bus: Bus, inbox: Inbox, decide: () => 'complete' | 'die' | 'leave'): Promise<void> {
+    const sessions = new Set((await bus.peek(inbox, 100_000)).map(({ sessionId = '' }) => sessionId));
     for (const session of sessions) {
-      const receiver = await bus.acceptSession(source, session);
+      const receiver = await bus.acceptSession(inbox, session);
       if (!receiver) throw new Error(`session ${session} is held by somebody`);
       let alive = true;
       while (alive) {
@@ -55,14 +55,14 @@ export class Subscriber {
         const decision = message ? decide() : 'leave';
         alive = decision === 'complete';
         if (!message || decision === 'leave') continue;
-        this.#takeIn(source, message);
+        this.#takeIn(inbox, message);
         if (alive) await receiver.complete(message);
       }
       await receiver.close();
     }
   }
 
-  #takeIn({ entity }: Source, { id, sessionId = '', properties }: ReceivedMessage): void {
+  #takeIn({ entity }: Inbox, { id, sessionId = '', properties }: ReceivedMessage): void {
     const key = `${entity} ${sessionId}`;
     if (this.#known.has(id)) {
       this.repeated += 1;

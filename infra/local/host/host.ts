@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { type Bus, messageOf, type Source } from '../../../shared/platform/index.ts';
+import { type Bus, messageOf, type Inbox } from '../../../shared/platform/index.ts';
 import type { Activity } from './activity.ts';
 import type { AdminHost } from './http/admin.ts';
 import type { HttpServer } from './http/server.ts';
@@ -105,11 +105,11 @@ export class LocalHost implements Host, AdminHost {
     return waitUntilIdle(activity, bus, listeners);
   }
 
-  async pendingScheduled(): Promise<{ source: Source; count: number }[]> {
-    const sources = this.#parts.listeners.sources();
-    const counts = await countsOf(this.#parts.bus, sources);
-    return sources
-      .map((source, index) => ({ source, count: counts[index]?.scheduled ?? 0 }))
+  async pendingScheduled(): Promise<{ source: Inbox; count: number }[]> {
+    const inboxes = this.#parts.listeners.sources();
+    const counts = await countsOf(this.#parts.bus, inboxes);
+    return inboxes
+      .map((inbox, index) => ({ source: inbox, count: counts[index]?.scheduled ?? 0 }))
       .filter(({ count }) => count > 0);
   }
 

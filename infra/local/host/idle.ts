@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Bus, Counts, Source } from '../../../shared/platform/index.ts';
+import type { Bus, Counts, Inbox } from '../../../shared/platform/index.ts';
 import type { Activity } from './activity.ts';
 import type { Listeners } from './listeners.ts';
 
@@ -32,6 +32,6 @@ export async function waitUntilIdle(
   }
 }
 
-export function countsOf(bus: Bus, sources: readonly Source[]): Promise<Counts[]> {
-  return Promise.all(sources.map((source) => bus.counts(source)));
+export function countsOf(bus: Bus, inboxes: readonly Inbox[]): Promise<Counts[]> {
+  return Promise.all(inboxes.map((inbox) => bus.counts(inbox)));
 }

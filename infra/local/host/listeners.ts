@@ -1,4 +1,4 @@
-import { NotFoundError, type Source } from '../../../shared/platform/index.ts';
+import { NotFoundError, type Inbox } from '../../../shared/platform/index.ts';
 import type { HostFunction } from './indexing/function.ts';
 import type { Listener } from './listener.ts';
 
@@ -56,8 +56,8 @@ export class Listeners {
   }
 
   /** What is being listened to, each once. */
-  sources(): Source[] {
-    const byKey = new Map<string, Source>();
+  sources(): Inbox[] {
+    const byKey = new Map<string, Inbox>();
     for (const { fn, listening } of this.#entries.values()) {
       if (!listening || fn.kind !== 'service-bus') continue;
       byKey.set(`${fn.source.entity}/${fn.source.subscription ?? ''}`, fn.source);

@@ -1,4 +1,4 @@
-import type { Bus, Clock, Documents, Source } from '../../../shared/platform/index.ts';
+import type { Bus, Clock, Documents, Inbox } from '../../../shared/platform/index.ts';
 import type { HttpOptions } from './http/server.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
@@ -53,7 +53,7 @@ export interface Host {
    */
   idle(): Promise<void>;
   /** The queues and subscriptions that are listened for and hold messages for later, and how many. */
-  pendingScheduled(): Promise<{ source: Source; count: number }[]>;
+  pendingScheduled(): Promise<{ source: Inbox; count: number }[]>;
   /** Listens for a function that has no HTTP trigger; nothing happens when it is. @throws NotFoundError */
   startListener(name: string): Promise<void>;
   /** Takes nothing new for the function and resolves when what it runs has ended. @throws NotFoundError */

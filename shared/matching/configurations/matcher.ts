@@ -1,8 +1,8 @@
-import { judge, type Subject } from '../../cpe/index.ts';
+import { judge, type SoughtProduct } from '../../cpe/index.ts';
 import type { Identity, Status } from '../../vulnerabilities/index.ts';
 import { defined } from '../../platform/index.ts';
 import { isKnown } from '../as-of.ts';
-import type { MatchContext, MatchSubject } from '../context.ts';
+import type { MatchContext, IdentifiedSoftware } from '../context.ts';
 import { ecosystemsOf, registryOf } from '../ecosystems.ts';
 import type { Matcher } from '../matcher.ts';
 import type { Heard, Outcome, Ruling } from '../ruling.ts';
@@ -25,13 +25,13 @@ interface Candidate extends Judged {
 export const configurations: Matcher = {
   name: 'configurations',
   rule: (pkg, context) => {
-    const own: MatchSubject = {
+    const own: IdentifiedSoftware = {
       identities: context.identities(pkg),
       version: pkg.version,
       ecosystems: ecosystemsOf(pkg),
       ...defined({ scheme: registryOf(pkg)?.scheme }),
     };
-    return ruleOnSubjects([own, ...context.components(pkg)], context);
+    return ruleOnSoftware([own, ...context.components(pkg)], context);
   },
   restsOn: (pkg, { identities, components, digestOf }) =>
     [...identities(pkg), ...components(pkg).flatMap((component) => component.identities)].map((identity) => [
@@ -46,14 +46,17 @@ type ConfigurationContext = Pick<
 >;
 
 /**
- * The rulings on subjects over all entries of their products: one for each CVE, where the strongest contribution
+ * The rulings on software over all entries of their products: one for each CVE, where the strongest contribution
  * decides and the others stay as evidence. Ordered by CVE.
  */
-// tsr-skip: a test hands it subjects of real programs.
-export function ruleOnSubjects(subjects: readonly MatchSubject[], context: ConfigurationContext): Ruling[] {
+// tsr-skip: a test hands it software of real programs.
+export function ruleOnSoftware(
+  software: readonly IdentifiedSoftware[],
+  context: ConfigurationContext,
+): Ruling[] {
   const candidates = new Map<string, Candidate[]>();
-  for (const subject of subjects) {
-    for (const identity of subject.identities) collect(context, subject, identity, candidates);
+  for (const each of software) {
+    for (const identity of each.identities) collect(context, each, identity, candidates);
   }
   return [...candidates.values()]
     .map((found) => rulingOf(found.length > 1 ? found.sort(byStrength) : found))
@@ -62,7 +65,7 @@ export function ruleOnSubjects(subjects: readonly MatchSubject[], context: Confi
 
 function collect(
   context: ConfigurationContext,
-  { version: counted, ecosystems, scheme, via }: MatchSubject,
+  { version: counted, ecosystems, scheme, via }: IdentifiedSoftware,
   identity: Identity,
   candidates: Map<string, Candidate[]>,
 ): void {
@@ -70,12 +73,12 @@ function collect(
   const entries = context.entries(product);
   if (entries.length === 0) return;
   const sought = soughtVersion(version, { product, entries, scheme });
-  const subject: Subject = { product, version: sought, ecosystems: new Set(ecosystems) };
+  const ours: SoughtProduct = { product, version: sought, ecosystems: new Set(ecosystems) };
   const affectedFrom = context.affectedFrom ?? defaultAffectedFrom;
   const sure = identity.confidence >= affectedFrom;
   for (const entry of entries) {
     if (!isKnown(entry, context)) continue;
-    const applicability = judge(entry.configurations, subject, context.environment);
+    const applicability = judge(entry.configurations, ours, context.environment);
     const judged: Judged = { entry, identity, version, applicability };
     const outcome = rule(judged, affectedFrom);
     const candidate: Candidate = { ...judged, via, outcome, strength: strengthOf(outcome.status, sure) };

@@ -1,6 +1,6 @@
 import { containerHost } from '../../cpe/index.ts';
 import { type ComponentKnowledge, parseComponents } from '../bundled/knowledge.ts';
-import { componentSubjects } from '../bundled/subjects.ts';
+import { componentSoftware } from '../bundled/component-software.ts';
 import {
   type Catalog,
   type Curated,
@@ -90,7 +90,7 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     stated: perPackage((pkg) =>
       identifySubjects(pkg, identities(pkg), { subjects, aliases, cvesOf: identifying.cvesOf }),
     ),
-    components: (pkg) => componentSubjects(pkg.components, { ...identifying, knowledge }),
+    components: (pkg) => componentSoftware(pkg.components, { ...identifying, knowledge }),
     routed: perPackage((pkg) => routeUnconfigured(pkg, context)),
   };
   const base = [knowledgeDigest(texts), options.distro, options.asOf ?? ''];

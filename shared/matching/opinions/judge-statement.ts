@@ -1,4 +1,4 @@
-import { orderToBound, seekVersion, type Subject } from '../../cpe/index.ts';
+import { orderToBound, seekVersion, type SoughtProduct } from '../../cpe/index.ts';
 import type { AffectedEntry } from '../../vulnerabilities/index.ts';
 import { type Order, type Standing, standingOf } from './position.ts';
 
@@ -9,7 +9,11 @@ import { type Order, type Standing, standingOf } from './position.ts';
  * @param text the version as it ships
  * @param sought the same as its subject counts
  */
-export function judgeStatement(text: string, sought: Subject['version'], entry: AffectedEntry): Standing {
+export function judgeStatement(
+  text: string,
+  sought: SoughtProduct['version'],
+  entry: AffectedEntry,
+): Standing {
   const standing = standingOf(text, entry, orderBy(text, sought));
   if (sought.build?.isSure !== false) return standing;
   const { build: _, ...counted } = sought;
@@ -18,13 +22,13 @@ export function judgeStatement(text: string, sought: Subject['version'], entry: 
 }
 
 /** The shipped version is read already; the others are bounds. */
-function orderBy(text: string, sought: Subject['version']): Order {
+function orderBy(text: string, sought: SoughtProduct['version']): Order {
   return (a, b) => {
     if (b === text && a !== text) return -toBound(sought, a);
     return toBound(a === text ? sought : seekVersion(a, sought.scheme), b);
   };
 }
 
-function toBound(version: Subject['version'], bound: string): number {
+function toBound(version: SoughtProduct['version'], bound: string): number {
   return orderToBound(version, bound) ?? Number.NaN;
 }

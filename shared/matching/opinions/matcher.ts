@@ -1,4 +1,4 @@
-import type { Subject } from '../../cpe/index.ts';
+import type { SoughtProduct } from '../../cpe/index.ts';
 import {
   type Identity,
   namedSubject,
@@ -58,7 +58,7 @@ function isNew(heard: Set<string>, { cve, stated }: ProductEntry): boolean {
 interface Shipped {
   version: string;
   /** The same as the subject counts. */
-  sought: Subject['version'];
+  sought: SoughtProduct['version'];
   identity: Identity;
 }
 

@@ -33,19 +33,19 @@ const OWN_SHARE = 0.2;
 
 /** Collects the trail of a package from its manifest and from the CVEs of the products that it is. */
 export function trailOf(pkg: PackageFacts, identities: readonly Identity[], catalog: Catalog): Trail {
-  const subject = prepareSubject(pkg);
+  const traits = prepareSubject(pkg);
   const trail: Places = {
     repositories: new Map(),
     hosts: new Map(),
     names: new Set(),
     vendors: new Set(),
   };
-  for (const key of subject.sites.repositories) trail.repositories.set(key, 'the repository of the package');
-  for (const host of subject.sites.hosts) trail.hosts.set(host, 'the site of the package');
-  trail.names.add(normaliseName(subject.words.join('')));
-  trail.names.add(subject.name);
-  for (const owner of subject.sites.owners) if (owner.length > 2) trail.vendors.add(owner);
-  for (const [name, { kind }] of subject.names)
+  for (const key of traits.sites.repositories) trail.repositories.set(key, 'the repository of the package');
+  for (const host of traits.sites.hosts) trail.hosts.set(host, 'the site of the package');
+  trail.names.add(normaliseName(traits.words.join('')));
+  trail.names.add(traits.name);
+  for (const owner of traits.sites.owners) if (owner.length > 2) trail.vendors.add(owner);
+  for (const [name, { kind }] of traits.names)
     if (kind === 'registry' || kind === 'archive') trail.names.add(name);
   for (const { product, confidence } of identities)
     if (confidence >= CERTAIN) follow(trail, product, catalog);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 
-import type { Bus, Source } from '../../../shared/platform/bus.ts';
+import type { Bus, Inbox } from '../../../shared/platform/bus.ts';
 import type { Contract } from '../opened.ts';
 import type { Waits } from './waits.ts';
 import { accept, idsOf, patches, receiveAll, TOPIC, triage } from './waits.ts';
 
-async function idsAt(port: Bus, source: Source, sessionId: string, waits: Waits): Promise<string[]> {
-  const receiver = await accept(port, source, waits, sessionId);
+async function idsAt(port: Bus, inbox: Inbox, sessionId: string, waits: Waits): Promise<string[]> {
+  const receiver = await accept(port, inbox, waits, sessionId);
   const ids = idsOf(await receiver.receive(10, waits.absentMs));
   await receiver.close();
   return ids;

@@ -5,7 +5,7 @@ import type {
   OutgoingMessage,
   ReceivedMessage,
   SessionReceiver,
-  Source,
+  Inbox,
 } from '../../../shared/platform/bus.ts';
 import { queues, topics } from '../../../shared/platform/topology.ts';
 
@@ -16,15 +16,15 @@ export interface Waits {
 }
 
 export const QUEUE = 'match-jobs';
-export const queue: Source = { entity: QUEUE };
-export const deadQueue: Source = { entity: QUEUE, deadLetters: true };
+export const queue: Inbox = { entity: QUEUE };
+export const deadQueue: Inbox = { entity: QUEUE, deadLetters: true };
 export const queueLockSeconds = queues[QUEUE].lockSeconds;
 export const queueMaxDeliveries = queues[QUEUE].maxDeliveries;
 
 /** A topic whose subscriptions need sessions: `patches` takes messages of type finding.changed, `triage` all. */
 export const TOPIC = 'finding-events';
-export const patches: Source = { entity: TOPIC, subscription: 'patches' };
-export const triage: Source = { entity: TOPIC, subscription: 'triage' };
+export const patches: Inbox = { entity: TOPIC, subscription: 'patches' };
+export const triage: Inbox = { entity: TOPIC, subscription: 'triage' };
 export const sessionLockSeconds =
   topics.find(({ name }) => name === TOPIC)?.subscriptions[0]?.lockSeconds ?? Number.NaN;
 
@@ -37,9 +37,9 @@ export function idsOf(received: readonly ReceivedMessage[]): string[] {
 }
 
 /** The one message that must be there. */
-export async function receiveOne(bus: Bus, source: Source, waits: Waits): Promise<ReceivedMessage> {
-  const [message] = await bus.receive(source, 1, waits.presentMs);
-  assert.ok(message, `a message of ${source.entity}`);
+export async function receiveOne(bus: Bus, inbox: Inbox, waits: Waits): Promise<ReceivedMessage> {
+  const [message] = await bus.receive(inbox, 1, waits.presentMs);
+  assert.ok(message, `a message of ${inbox.entity}`);
   return message;
 }
 
@@ -58,17 +58,17 @@ export async function receiveAll(
   return all;
 }
 
-export function receiverOf(bus: Bus, source: Source): Pick<SessionReceiver, 'receive'> {
-  return { receive: (max, waitMs) => bus.receive(source, max, waitMs) };
+export function receiverOf(bus: Bus, inbox: Inbox): Pick<SessionReceiver, 'receive'> {
+  return { receive: (max, waitMs) => bus.receive(inbox, max, waitMs) };
 }
 
 export async function accept(
   bus: Bus,
-  source: Source,
+  inbox: Inbox,
   waits: Waits,
   sessionId?: string,
 ): Promise<SessionReceiver> {
-  const receiver = await bus.acceptSession(source, sessionId, waits.presentMs);
-  assert.ok(receiver, `a session of ${source.entity}/${source.subscription ?? ''}`);
+  const receiver = await bus.acceptSession(inbox, sessionId, waits.presentMs);
+  assert.ok(receiver, `a session of ${inbox.entity}/${inbox.subscription ?? ''}`);
   return receiver;
 }

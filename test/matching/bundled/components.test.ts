@@ -5,7 +5,7 @@ import test from 'node:test';
 import { raiseComponents } from '../../../shared/matching/bundled/matcher.ts';
 import { marksOf } from '../../../shared/matching/marks.ts';
 import type { Ruling } from '../../../shared/matching/ruling.ts';
-import { componentSubjects } from '../../../shared/matching/bundled/subjects.ts';
+import { componentSoftware } from '../../../shared/matching/bundled/component-software.ts';
 import { parseComponents } from '../../../shared/matching/bundled/knowledge.ts';
 import { withLanguageModules } from '../../../shared/matching/bundled/language-modules.ts';
 import type { ProductEntry } from '../../../shared/vulnerabilities/facts.ts';
@@ -157,7 +157,7 @@ test('named components become subjects with the version of their ecosystem', () 
     profile('gnu:tar', { cves: 14 }),
   ]);
 
-  const subjects = componentSubjects(
+  const subjects = componentSoftware(
     [
       'pkg:golang/golang.org/x/net@v0.33.0',
       'pkg:golang/github.com/expr-lang/expr@v1.16.9',
@@ -227,7 +227,7 @@ test("without a written row, modules of the language's own project count as comm
 test('a Maven module is tied to the vendor whose domain its group id begins with', () => {
   const catalog = catalogOf([profile('fasterxml:jackson-databind'), profile('acme:app')]);
   const identitiesOf = (purl: string): readonly Identity[] =>
-    componentSubjects([purl], { catalog }).flatMap(({ identities }) => identities);
+    componentSoftware([purl], { catalog }).flatMap(({ identities }) => identities);
 
   const [own, ...others] = identitiesOf('pkg:maven/com.fasterxml.jackson.core/jackson-databind@2.13.0');
   assert.equal(own?.product, 'fasterxml:jackson-databind');

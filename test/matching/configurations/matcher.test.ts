@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { containerHost } from '../../../shared/cpe/index.ts';
-import { ruleOnSubjects } from '../../../shared/matching/configurations/matcher.ts';
+import { ruleOnSoftware } from '../../../shared/matching/configurations/matcher.ts';
 import { app, configuration, cpe } from '../../cpe/criteria.ts';
 import { entry, identity, match, shipped } from '../fixtures.ts';
 
@@ -89,7 +89,7 @@ test('a version that a product counts in its own way is the one compared', () =>
 test('a bundled component is matched by its own version and named as the way', () => {
   const crypto = entry(cve, [configuration(other('golang:crypto', { versionEndExcluding: '0.31.0' }))]);
 
-  const [ruling] = ruleOnSubjects(
+  const [ruling] = ruleOnSoftware(
     [
       { identities: [identity()], version: '2.3', ecosystems: ['go'] },
       {

@@ -2,15 +2,15 @@ import type { TestContext } from 'node:test';
 
 import { openAzureBus } from '../../../shared/platform/azure/bus/azure-bus.ts';
 import type { BusConnection } from '../../../shared/platform/azure/bus/connection.ts';
-import type { Bus, OutgoingMessage, ReceivedMessage, Source } from '../../../shared/platform/bus.ts';
+import type { Bus, OutgoingMessage, ReceivedMessage, Inbox } from '../../../shared/platform/bus.ts';
 import type { ServiceBusServer } from '../../wire/service-bus-server/server.ts';
 import { startServiceBusServer } from '../../wire/service-bus-server/server.ts';
 
 export const QUEUE = 'match-jobs';
-export const queue: Source = { entity: QUEUE };
-export const deadQueue: Source = { entity: QUEUE, deadLetters: true };
+export const queue: Inbox = { entity: QUEUE };
+export const deadQueue: Inbox = { entity: QUEUE, deadLetters: true };
 export const TOPIC = 'finding-events';
-export const triage: Source = { entity: TOPIC, subscription: 'triage' };
+export const triage: Inbox = { entity: TOPIC, subscription: 'triage' };
 
 /** Long enough for what must come, and to believe that nothing comes. Milliseconds. */
 export const PRESENT = 5000;
@@ -66,8 +66,8 @@ export function idsOf(received: readonly ReceivedMessage[]): string[] {
 }
 
 /** The one message that must be there. */
-export async function receiveOne(bus: Bus, source = queue): Promise<ReceivedMessage> {
-  const [message] = await bus.receive(source, 1, PRESENT);
-  if (message === undefined) throw new Error(`no message of ${source.entity}`);
+export async function receiveOne(bus: Bus, inbox = queue): Promise<ReceivedMessage> {
+  const [message] = await bus.receive(inbox, 1, PRESENT);
+  if (message === undefined) throw new Error(`no message of ${inbox.entity}`);
   return message;
 }

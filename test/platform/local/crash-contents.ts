@@ -1,8 +1,8 @@
-import type { Source } from '../../../shared/platform/bus.ts';
+import type { Inbox } from '../../../shared/platform/bus.ts';
 
 /** What the crash writer writes and its test looks for. */
 export const RUN = 'crash';
-export const queue: Source = { entity: 'match-jobs' };
+export const queue: Inbox = { entity: 'match-jobs' };
 
 /** Several pages of text that say whose they are, from the first to the last byte. */
 export function contentOf(id: string): string {

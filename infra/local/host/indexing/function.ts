@@ -1,4 +1,4 @@
-import type { ContainerName, Source } from '../../../../shared/platform/index.ts';
+import type { ContainerName, Inbox } from '../../../../shared/platform/index.ts';
 import type { RetryPolicy } from '../retry.ts';
 import type { Schedule } from '../timer/schedule.ts';
 import type { RegisteredFunction } from '../worker/app.ts';
@@ -50,7 +50,7 @@ export interface FeedFunction extends Indexed {
 
 export interface ServiceBusFunction extends Indexed {
   kind: 'service-bus';
-  source: Source;
+  source: Inbox;
   sessions: boolean;
   /** The handler takes a batch. */
   many: boolean;

@@ -1,7 +1,7 @@
 import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 import pRetry from 'p-retry';
 
-import type { Bus, Counts, OutgoingMessage, ReceivedMessage, SessionReceiver, Source } from '../../bus.ts';
+import type { Bus, Counts, OutgoingMessage, ReceivedMessage, SessionReceiver, Inbox } from '../../bus.ts';
 import { LockLostError, TransientError, UnrecoverableError } from '../../errors.ts';
 import { checkedMessage } from '../../message-limits.ts';
 import { AzureSessions } from './azure-sessions.ts';
@@ -52,12 +52,12 @@ class AzureBus implements Bus {
     }
   }
 
-  async receive(source: Source, max: number, waitMs = 0): Promise<ReceivedMessage[]> {
-    checkSessions(source, false);
+  async receive(inbox: Inbox, max: number, waitMs = 0): Promise<ReceivedMessage[]> {
+    checkSessions(inbox, false);
     const held = await whileWaiting(waitMs, this.#closing.signal, (left) =>
       this.#call(
-        `receive from ${nameOf(source)}`,
-        (client) => client.receiversOf(source).receive(max, left, this.#closing.signal),
+        `receive from ${nameOf(inbox)}`,
+        (client) => client.receiversOf(inbox).receive(max, left, this.#closing.signal),
         left,
       ),
     );
@@ -70,35 +70,35 @@ class AzureBus implements Bus {
     });
   }
 
-  async acceptSession(source: Source, sessionId?: string, waitMs = 0): Promise<SessionReceiver | undefined> {
-    checkSessions(source, true);
+  async acceptSession(inbox: Inbox, sessionId?: string, waitMs = 0): Promise<SessionReceiver | undefined> {
+    checkSessions(inbox, true);
     return whileWaiting(waitMs, this.#closing.signal, (left) =>
-      this.#sessions.accept(source, sessionId, left),
+      this.#sessions.accept(inbox, sessionId, left),
     );
   }
 
-  complete(source: Source, message: ReceivedMessage): Promise<void> {
-    return this.#settle('complete', source, message, (receiver, held) => receiver.completeMessage(held));
+  complete(inbox: Inbox, message: ReceivedMessage): Promise<void> {
+    return this.#settle('complete', inbox, message, (receiver, held) => receiver.completeMessage(held));
   }
 
-  abandon(source: Source, message: ReceivedMessage): Promise<void> {
-    return this.#settle('abandon', source, message, (receiver, held) => receiver.abandonMessage(held));
+  abandon(inbox: Inbox, message: ReceivedMessage): Promise<void> {
+    return this.#settle('abandon', inbox, message, (receiver, held) => receiver.abandonMessage(held));
   }
 
-  async renewLock(source: Source, { lockToken = '' }: ReceivedMessage): Promise<Date> {
+  async renewLock(inbox: Inbox, { lockToken = '' }: ReceivedMessage): Promise<Date> {
     const renew = (): Promise<Date> =>
-      this.#call(`renew the lock of a message of ${nameOf(source)}`, (client) =>
-        client.receiversOf(source).requests.renewMessageLock(messageOfToken(lockToken)),
+      this.#call(`renew the lock of a message of ${nameOf(inbox)}`, (client) =>
+        client.receiversOf(inbox).requests.renewMessageLock(messageOfToken(lockToken)),
       );
     // The one call that the SDK tries only once.
     const shouldRetry = ({ error }: { error: Error }): boolean => error instanceof TransientError;
     return pRetry(renew, { ...RENEWALS, shouldRetry });
   }
 
-  async deadLetter(source: Source, lockToken: string, reason: string, description: string): Promise<void> {
-    const name = nameOf(source);
-    if (source.deadLetters === true) throw new UnrecoverableError(`${name}: it is a dead letter already`);
-    if (hasSessions(source)) {
+  async deadLetter(inbox: Inbox, lockToken: string, reason: string, description: string): Promise<void> {
+    const name = nameOf(inbox);
+    if (inbox.deadLetters === true) throw new UnrecoverableError(`${name}: it is a dead letter already`);
+    if (hasSessions(inbox)) {
       // Without the session's id, and its lock, the service settles nothing.
       const holder = this.#sessions.holderOf(lockToken);
       if (holder === undefined) throw new LockLostError(`${name}: no session held here has that lock`);
@@ -107,17 +107,17 @@ class AzureBus implements Bus {
     }
     const why = { deadLetterReason: reason, deadLetterErrorDescription: description };
     await this.#call(`dead-letter a message of ${name}`, (client) =>
-      client.receiversOf(source).requests.deadLetterMessage(messageOfToken(lockToken), why),
+      client.receiversOf(inbox).requests.deadLetterMessage(messageOfToken(lockToken), why),
     );
   }
 
-  async peek(source: Source, max: number, fromSequence = 0): Promise<ReceivedMessage[]> {
-    const name = nameOf(source);
+  async peek(inbox: Inbox, max: number, fromSequence = 0): Promise<ReceivedMessage[]> {
+    const name = nameOf(inbox);
     const messages: ServiceBusReceivedMessage[] = [];
     for (let from = fromSequence; messages.length < max;) {
       const options = { fromSequenceNumber: sequenceNumber(from) };
       const some = await this.#call(`peek at ${name}`, (client) =>
-        client.receiversOf(source).requests.peekMessages(max - messages.length, options),
+        client.receiversOf(inbox).requests.peekMessages(max - messages.length, options),
       );
       const last = some.at(-1)?.sequenceNumber;
       if (last === undefined) break;
@@ -127,12 +127,12 @@ class AzureBus implements Bus {
     return messages.map(receivedMessage);
   }
 
-  async counts(source: Source): Promise<Counts> {
-    const name = nameOf(source);
+  async counts(inbox: Inbox): Promise<Counts> {
+    const name = nameOf(inbox);
     const { countsAgeMs = COUNTS_AGE_MS } = this.#connection;
     const counting = (this.#counting ??= new Counting(openAdministration(this.#connection), countsAgeMs));
     try {
-      return await counting.of(source);
+      return await counting.of(inbox);
     } catch (error) {
       throw busError(error, `count ${name}`);
     }
@@ -146,14 +146,14 @@ class AzureBus implements Bus {
 
   async #settle(
     call: string,
-    source: Source,
+    inbox: Inbox,
     message: ReceivedMessage,
     action: (receiver: ServiceBusReceiver, held: ServiceBusReceivedMessage) => Promise<void>,
   ): Promise<void> {
     const held = this.#held.get(message);
     this.#held.delete(message);
-    await this.#call(`${call} a message of ${nameOf(source)}`, (client) =>
-      settle(held, client.receiversOf(source).requests, message.lockToken ?? '', action),
+    await this.#call(`${call} a message of ${nameOf(inbox)}`, (client) =>
+      settle(held, client.receiversOf(inbox).requests, message.lockToken ?? '', action),
     );
   }
 

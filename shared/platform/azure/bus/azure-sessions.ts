@@ -1,4 +1,4 @@
-import type { Source } from '../../bus.ts';
+import type { Inbox } from '../../bus.ts';
 import { AzureSessionReceiver } from './azure-session-receiver.ts';
 import { closeClient } from './bus-client.ts';
 import { type BusConnection, openClient } from './connection.ts';
@@ -19,16 +19,16 @@ export class AzureSessions {
   }
 
   async accept(
-    source: Source,
+    inbox: Inbox,
     sessionId: string | undefined,
     waitMs: number,
   ): Promise<AzureSessionReceiver | undefined> {
-    const name = nameOf(source);
+    const name = nameOf(inbox);
     try {
       const acceptor = this.#current();
       const receiver = await (sessionId === undefined
-        ? acceptor.acceptNext(source, waitMs)
-        : acceptor.accept(source, sessionId, waitMs));
+        ? acceptor.acceptNext(inbox, waitMs)
+        : acceptor.accept(inbox, sessionId, waitMs));
       if (receiver === undefined) return undefined;
       const session = new AzureSessionReceiver(receiver, name, this.#closing, (closed) => {
         this.#held.delete(closed);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { ServiceBusClient, ServiceBusSender } from '@azure/service-bus';
 
-import type { Source } from '../../bus.ts';
+import type { Inbox } from '../../bus.ts';
 import { nameOf } from './entities.ts';
 import { SourceReceivers } from './source-receivers.ts';
 
@@ -26,9 +26,9 @@ export class BusClient {
   }
 
   /** @throws NotFoundError */
-  receiversOf(source: Source): SourceReceivers {
-    const name = nameOf(source);
-    const receivers = this.#sources.get(name) ?? new SourceReceivers(this.#client, source);
+  receiversOf(inbox: Inbox): SourceReceivers {
+    const name = nameOf(inbox);
+    const receivers = this.#sources.get(name) ?? new SourceReceivers(this.#client, inbox);
     this.#sources.set(name, receivers);
     return receivers;
   }

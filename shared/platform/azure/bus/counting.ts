@@ -1,6 +1,6 @@
 import type { ServiceBusAdministrationClient } from '@azure/service-bus';
 
-import type { Counts, Source } from '../../bus.ts';
+import type { Counts, Inbox } from '../../bus.ts';
 
 /** Counts messages, asking the service again only after `ageMs`. */
 export class Counting {
@@ -14,7 +14,7 @@ export class Counting {
   }
 
   /** Of the queue or subscription, also for its dead letters. */
-  of({ entity, subscription }: Source): Promise<Counts> {
+  of({ entity, subscription }: Inbox): Promise<Counts> {
     const key = `${entity}/${subscription ?? ''}`;
     const known = this.#known.get(key);
     if (known !== undefined && known.until > performance.now()) return known.counts;

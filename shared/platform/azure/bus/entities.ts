@@ -1,4 +1,4 @@
-import type { Source } from '../../bus.ts';
+import type { Inbox } from '../../bus.ts';
 import { NotFoundError, UnrecoverableError } from '../../errors.ts';
 import { type QueueName, queues, topics } from '../../topology.ts';
 
@@ -12,25 +12,25 @@ export function sessionNeeded(entity: string): boolean {
 }
 
 /** `match-jobs`, `finding-events/patches`, with `/dead letters`: for maps and for people. @throws NotFoundError */
-export function nameOf(source: Source): string {
-  boxOf(source);
-  const { entity, subscription, deadLetters = false } = source;
+export function nameOf(inbox: Inbox): string {
+  boxOf(inbox);
+  const { entity, subscription, deadLetters = false } = inbox;
   return `${entity}${subscription === undefined ? '' : `/${subscription}`}${deadLetters ? '/dead letters' : ''}`;
 }
 
 /** Dead letters are read without a session everywhere. @throws NotFoundError */
-export function hasSessions(source: Source): boolean {
-  return boxOf(source).requiresSession && source.deadLetters !== true;
+export function hasSessions(inbox: Inbox): boolean {
+  return boxOf(inbox).requiresSession && inbox.deadLetters !== true;
 }
 
 /** @throws UnrecoverableError, NotFoundError */
-export function checkSessions(source: Source, wanted: boolean): void {
-  if (hasSessions(source) === wanted) return;
+export function checkSessions(inbox: Inbox, wanted: boolean): void {
+  if (hasSessions(inbox) === wanted) return;
   const advice = wanted ? 'has no sessions: use receive' : 'needs sessions: use acceptSession';
-  throw new UnrecoverableError(`${nameOf(source)} ${advice}`);
+  throw new UnrecoverableError(`${nameOf(inbox)} ${advice}`);
 }
 
-function boxOf({ entity, subscription }: Source): { requiresSession: boolean } {
+function boxOf({ entity, subscription }: Inbox): { requiresSession: boolean } {
   const box =
     subscription === undefined
       ? queueNamed(entity)

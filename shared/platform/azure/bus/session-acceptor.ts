@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { ServiceBusClient, ServiceBusSessionReceiver } from '@azure/service-bus';
 
-import type { Source } from '../../bus.ts';
+import type { Inbox } from '../../bus.ts';
 import { isNoSession } from './errors.ts';
 
 /** How long a request for the next session waits at the service: closing waits for its end. */
@@ -48,7 +48,7 @@ export class SessionAcceptor {
 
   /** That session, or `undefined` when another holds it all the time. */
   async accept(
-    { entity, subscription }: Source,
+    { entity, subscription }: Inbox,
     sessionId: string,
     waitMs: number,
   ): Promise<ServiceBusSessionReceiver | undefined> {
@@ -69,12 +69,12 @@ export class SessionAcceptor {
   }
 
   /** The next free session with messages, or `undefined` when there is none in time. */
-  async acceptNext(source: Source, waitMs: number): Promise<ServiceBusSessionReceiver | undefined> {
+  async acceptNext(inbox: Inbox, waitMs: number): Promise<ServiceBusSessionReceiver | undefined> {
     const end = performance.now() + Math.max(waitMs, LEAST_MS);
     while (!this.#closing.aborted) {
       const left = end - performance.now();
       if (left <= 0) break;
-      const receiver = await this.#within(this.#attempt(source), left);
+      const receiver = await this.#within(this.#attempt(inbox), left);
       if (receiver !== undefined) return receiver;
       await this.#pause(left);
     }
@@ -97,8 +97,8 @@ export class SessionAcceptor {
   }
 
   /** One that nobody waits for any more, or a new one. */
-  #attempt(source: Source): Attempt {
-    const key = `${source.entity}/${source.subscription ?? ''}`;
+  #attempt(inbox: Inbox): Attempt {
+    const key = `${inbox.entity}/${inbox.subscription ?? ''}`;
     const attempts = this.#attempts.get(key) ?? new Set();
     this.#attempts.set(key, attempts);
     const left = [...attempts].find(({ deliver }) => deliver === undefined);
@@ -106,7 +106,7 @@ export class SessionAcceptor {
     const startedAt = performance.now();
     const attempt: Attempt = { startedAt, deliver: undefined, ended: Promise.resolve() };
     attempts.add(attempt);
-    const accepted = this.#next(source).finally(() => attempts.delete(attempt));
+    const accepted = this.#next(inbox).finally(() => attempts.delete(attempt));
     attempt.ended = accepted.then(
       async (receiver) => {
         if (attempt.deliver) attempt.deliver(accepted);
@@ -134,7 +134,7 @@ export class SessionAcceptor {
     });
   }
 
-  async #next({ entity, subscription }: Source): Promise<ServiceBusSessionReceiver | undefined> {
+  async #next({ entity, subscription }: Inbox): Promise<ServiceBusSessionReceiver | undefined> {
     try {
       return await (subscription === undefined
         ? this.#client.acceptNextSession(entity, { ...OPTIONS })

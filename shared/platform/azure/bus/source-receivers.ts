@@ -6,7 +6,7 @@ import type {
 } from '@azure/service-bus';
 import { defined } from '../../defined.ts';
 
-import type { Source } from '../../bus.ts';
+import type { Inbox } from '../../bus.ts';
 import { gather } from './receiving.ts';
 
 /** Messages that one link may have outstanding before it is given up: the SDK stops at 2047. */
@@ -31,14 +31,14 @@ interface Link {
  */
 export class SourceReceivers {
   readonly #client: ServiceBusClient;
-  readonly #source: Source;
+  readonly #source: Inbox;
   readonly #idle: Link[] = [];
   /** For requests that need no link of their own; it never receives. */
   readonly requests: ServiceBusReceiver;
 
-  constructor(client: ServiceBusClient, source: Source) {
+  constructor(client: ServiceBusClient, inbox: Inbox) {
     this.#client = client;
-    this.#source = source;
+    this.#source = inbox;
     this.requests = this.#open();
   }
 

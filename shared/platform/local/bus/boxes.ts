@@ -1,5 +1,5 @@
-import type { OutgoingMessage, Source } from '../../bus.ts';
-import { busSources } from '../../bus-sources.ts';
+import type { OutgoingMessage, Inbox } from '../../bus.ts';
+import { inboxes } from '../../inboxes.ts';
 import { NotFoundError, UnrecoverableError } from '../../errors.ts';
 import { type EntityOptions, type QueueName, queues, type Subscription, topics } from '../../topology.ts';
 
@@ -49,7 +49,7 @@ export function entityOf(name: string): Entity {
 }
 
 /** @throws NotFoundError */
-export function boxOf({ entity, subscription, deadLetters = false }: Source): Box {
+export function boxOf({ entity, subscription, deadLetters = false }: Inbox): Box {
   const name = subscription === undefined ? entity : `${entity}/${subscription}`;
   const options =
     subscription === undefined
@@ -68,8 +68,8 @@ export function boxNamed(name: string): Box | undefined {
 }
 
 const boxes: ReadonlyMap<string, Box> = new Map(
-  [...busSources.values()]
-    .flatMap((source) => [boxOf(source), boxOf({ ...source, deadLetters: true })])
+  [...inboxes.values()]
+    .flatMap((inbox) => [boxOf(inbox), boxOf({ ...inbox, deadLetters: true })])
     .map((box) => [box.name, box]),
 );
 

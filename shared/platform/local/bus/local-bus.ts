@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Bus, Counts, OutgoingMessage, ReceivedMessage, SessionReceiver, Source } from '../../bus.ts';
+import type { Bus, Counts, OutgoingMessage, ReceivedMessage, SessionReceiver, Inbox } from '../../bus.ts';
 import type { Clock } from '../../clock.ts';
 import { LockLostError, UnrecoverableError } from '../../errors.ts';
 import type { Store } from '../store.ts';
@@ -40,8 +40,8 @@ export class LocalBus implements Bus {
     );
   }
 
-  async receive(source: Source, max: number, waitMs = 0): Promise<ReceivedMessage[]> {
-    const box = boxOf(source);
+  async receive(inbox: Inbox, max: number, waitMs = 0): Promise<ReceivedMessage[]> {
+    const box = boxOf(inbox);
     if (box.sessions) throw new UnrecoverableError(`${box.name} needs sessions: use acceptSession`);
     const messages = await this.#arrivals.poll(box.name, waitMs, async () => {
       if (!delivery.hasWork(this.#store, box, '', this.#now())) return undefined;
@@ -51,19 +51,19 @@ export class LocalBus implements Bus {
     return messages ?? [];
   }
 
-  async acceptSession(source: Source, sessionId?: string, waitMs = 0): Promise<SessionReceiver | undefined> {
-    const box = boxOf(source);
+  async acceptSession(inbox: Inbox, sessionId?: string, waitMs = 0): Promise<SessionReceiver | undefined> {
+    const box = boxOf(inbox);
     if (!box.sessions) throw new UnrecoverableError(`${box.name} has no sessions: use receive`);
-    return this.#arrivals.poll(box.name, waitMs, () => this.#acceptNow(source, box, sessionId));
+    return this.#arrivals.poll(box.name, waitMs, () => this.#acceptNow(inbox, box, sessionId));
   }
 
-  async complete(source: Source, message: ReceivedMessage): Promise<void> {
-    const box = boxOf(source);
+  async complete(inbox: Inbox, message: ReceivedMessage): Promise<void> {
+    const box = boxOf(inbox);
     await this.#settle(box, message.lockToken, (held) => delivery.removeHeld(this.#store, held));
   }
 
-  async abandon(source: Source, message: ReceivedMessage): Promise<void> {
-    const box = boxOf(source);
+  async abandon(inbox: Inbox, message: ReceivedMessage): Promise<void> {
+    const box = boxOf(inbox);
     await this.#settle(box, message.lockToken, (held) => {
       const deliveries = delivery.heldDeliveries(this.#store, held);
       if (deliveries === undefined) return false;
@@ -73,8 +73,8 @@ export class LocalBus implements Bus {
     this.#arrivals.notify(box.name);
   }
 
-  async renewLock(source: Source, message: ReceivedMessage): Promise<Date> {
-    const box = boxOf(source);
+  async renewLock(inbox: Inbox, message: ReceivedMessage): Promise<Date> {
+    const box = boxOf(inbox);
     let until = 0;
     await this.#settle(box, message.lockToken, (held) => {
       until = held.now + box.lockMs;
@@ -83,8 +83,8 @@ export class LocalBus implements Bus {
     return new Date(until);
   }
 
-  async deadLetter(source: Source, lockToken: string, reason: string, description: string): Promise<void> {
-    const box = boxOf(source);
+  async deadLetter(inbox: Inbox, lockToken: string, reason: string, description: string): Promise<void> {
+    const box = boxOf(inbox);
     const target = deadLettersOf(box);
     await this.#settle(box, lockToken, (held) => {
       if (delivery.heldDeliveries(this.#store, held) === undefined) return false;
@@ -94,13 +94,13 @@ export class LocalBus implements Bus {
     this.#arrivals.notify(target.name);
   }
 
-  peek(source: Source, max: number, fromSequence = 0): Promise<ReceivedMessage[]> {
-    return this.#store.read(() => peekBox(this.#store, boxOf(source), max, fromSequence));
+  peek(inbox: Inbox, max: number, fromSequence = 0): Promise<ReceivedMessage[]> {
+    return this.#store.read(() => peekBox(this.#store, boxOf(inbox), max, fromSequence));
   }
 
-  counts(source: Source): Promise<Counts> {
+  counts(inbox: Inbox): Promise<Counts> {
     return this.#store.read(() =>
-      countBox(this.#store, boxOf({ ...source, deadLetters: false }), this.#now()),
+      countBox(this.#store, boxOf({ ...inbox, deadLetters: false }), this.#now()),
     );
   }
 
@@ -123,11 +123,7 @@ export class LocalBus implements Bus {
     }, 'lazy');
   }
 
-  async #acceptNow(
-    source: Source,
-    box: Box,
-    wanted: string | undefined,
-  ): Promise<SessionReceiver | undefined> {
+  async #acceptNow(inbox: Inbox, box: Box, wanted: string | undefined): Promise<SessionReceiver | undefined> {
     if (wanted === undefined && !delivery.hasWork(this.#store, box, undefined, this.#now())) return undefined;
     const lock = await this.#store.write(() => {
       const now = this.#letDue();
@@ -139,7 +135,7 @@ export class LocalBus implements Bus {
     if (lock === undefined) return undefined;
     if (wanted === undefined) this.#lastSession.set(box.name, lock.session);
     const parts = { store: this.#store, clock: this.#clock, arrivals: this.#arrivals, owned: this.#owned };
-    return new LocalSessionReceiver({ ...parts, bus: this }, source, lock);
+    return new LocalSessionReceiver({ ...parts, bus: this }, inbox, lock);
   }
 
   #letDue(): number {

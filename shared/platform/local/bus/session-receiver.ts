@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Bus, ReceivedMessage, SessionReceiver, Source } from '../../bus.ts';
+import type { Bus, ReceivedMessage, SessionReceiver, Inbox } from '../../bus.ts';
 import type { Clock } from '../../clock.ts';
 import { LockLostError } from '../../errors.ts';
 import type { Store } from '../store.ts';
@@ -17,13 +17,13 @@ export class LocalSessionReceiver implements SessionReceiver {
   readonly #clock: Clock;
   readonly #arrivals: Arrivals;
   readonly #bus: Bus;
-  readonly #source: Source;
+  readonly #source: Inbox;
   readonly #lock: SessionLock;
   readonly #owned: boolean;
 
   constructor(
     parts: { store: Store; clock: Clock; arrivals: Arrivals; bus: Bus; owned: boolean },
-    source: Source,
+    inbox: Inbox,
     lock: SessionLock,
   ) {
     this.#store = parts.store;
@@ -31,7 +31,7 @@ export class LocalSessionReceiver implements SessionReceiver {
     this.#arrivals = parts.arrivals;
     this.#bus = parts.bus;
     this.#owned = parts.owned;
-    this.#source = source;
+    this.#source = inbox;
     this.#lock = lock;
     this.sessionId = lock.session;
   }

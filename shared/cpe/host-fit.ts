@@ -19,62 +19,60 @@ const foreignFamily = new RegExp(`^(?:${[...lists.foreignFamilies].join('|')})`)
 /** Why a criterion speaks of something else: code for another system or processor, another program, another edition. */
 type Misfit = 'system' | 'hardware' | 'program' | 'edition';
 
-export interface Platform {
+export interface HostFit {
   fits: Truth;
   misfit?: Misfit;
   /** The attribute value that does not fit, or of which it is not known. */
   value?: string;
 }
 
-const anyPlatform: Platform = { fits: true };
+const anyHost: HostFit = { fits: true };
 
 /**
  * Whether a criterion can speak of the package on this host. `from` is where its edition begins; `ecosystems` are the
  * languages of the package: empty where they are not known, left out where the
  * criterion is about something else.
  */
-export function platformOf(
+export function hostFitOf(
   criteria: string,
   from: number,
   environment: Environment,
   ecosystems?: ReadonlySet<EcosystemName>,
-): Platform {
-  if (isAnyFrom(criteria, from)) return anyPlatform;
+): HostFit {
+  if (isAnyFrom(criteria, from)) return anyHost;
   const [edition = '*', , swEdition = '*', targetSw = '*', targetHw = '*'] = valuesFrom(criteria, from);
-  const platforms = [
+  const fits = [
     editionOf(edition),
     editionOf(swEdition),
     softwareOf(targetSw, environment, ecosystems),
     hardwareOf(targetHw, environment),
   ];
-  return (
-    platforms.find(({ fits }) => fits === false) ?? platforms.find(({ fits }) => fits !== true) ?? anyPlatform
-  );
+  return fits.find(({ fits }) => fits === false) ?? fits.find(({ fits }) => fits !== true) ?? anyHost;
 }
 
 /** The edition attribute of old names carries the platform. */
-function editionOf(value: string): Platform {
+function editionOf(value: string): HostFit {
   if (lists.systems.has(value)) return { fits: false, misfit: 'system', value };
   if (lists.editions.has(value)) return { fits: false, misfit: 'edition', value };
-  return isForeign(value) ? { fits: false, misfit: 'hardware', value } : anyPlatform;
+  return isForeign(value) ? { fits: false, misfit: 'hardware', value } : anyHost;
 }
 
 function softwareOf(
   value: string,
   environment: Environment,
   ecosystems?: ReadonlySet<EcosystemName>,
-): Platform {
-  if (isLogical(value) || environment.targetSoftware.has(value)) return anyPlatform;
+): HostFit {
+  if (isLogical(value) || environment.targetSoftware.has(value)) return anyHost;
   if (lists.systems.has(value)) return { fits: false, misfit: 'system', value };
   if (lists.programs.has(value)) return { fits: false, misfit: 'program', value };
   const language = ecosystemOfTarget(value);
   if (language === undefined || ecosystems === undefined || ecosystems.size === 0)
     return { fits: 'unknown', value };
-  return ecosystems.has(language.name) ? anyPlatform : { fits: false, misfit: 'program', value };
+  return ecosystems.has(language.name) ? anyHost : { fits: false, misfit: 'program', value };
 }
 
-function hardwareOf(value: string, environment: Environment): Platform {
-  if (isLogical(value) || environment.targetHardware.has(value)) return anyPlatform;
+function hardwareOf(value: string, environment: Environment): HostFit {
+  if (isLogical(value) || environment.targetHardware.has(value)) return anyHost;
   return isForeign(value) ? { fits: false, misfit: 'hardware', value } : { fits: 'unknown', value };
 }
 

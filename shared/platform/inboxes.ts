@@ -1,8 +1,8 @@
-import type { Source } from './bus.ts';
+import type { Inbox } from './bus.ts';
 import { queues, topics } from './topology.ts';
 
 /** Every queue and subscription by the name that people and states know it by: `match-jobs`, `finding-events/patches`. */
-export const busSources: ReadonlyMap<string, Source> = new Map<string, Source>([
+export const inboxes: ReadonlyMap<string, Inbox> = new Map<string, Inbox>([
   ...Object.keys(queues).map((entity) => [entity, { entity }] as const),
   ...topics.flatMap(({ name: entity, subscriptions }) =>
     subscriptions.map(

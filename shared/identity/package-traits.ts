@@ -22,7 +22,7 @@ export interface PackageFacts extends Pick<
 }
 
 /** A package prepared for comparison with products. */
-export interface Subject {
+export interface PackageTraits {
   pkg: PackageFacts;
   /** Normalised package name. */
   name: string;
@@ -40,18 +40,18 @@ export interface Subject {
   isModule: boolean;
 }
 
-const prepared = new WeakMap<PackageFacts, Subject>();
+const prepared = new WeakMap<PackageFacts, PackageTraits>();
 
 /** Worked out once for a package: it is asked for to identify it, and again to route CVEs to it. */
-export function prepareSubject(pkg: PackageFacts): Subject {
+export function traitsOf(pkg: PackageFacts): PackageTraits {
   const known = prepared.get(pkg);
   if (known) return known;
-  const subject = subjectOf(pkg);
-  prepared.set(pkg, subject);
-  return subject;
+  const traits = readTraits(pkg);
+  prepared.set(pkg, traits);
+  return traits;
 }
 
-function subjectOf(pkg: PackageFacts): Subject {
+function readTraits(pkg: PackageFacts): PackageTraits {
   const sites = packageSites([pkg.url, pkg.sourceUrl]);
   const named = ecosystemOfPackage(pkg.name);
   const ecosystem = named?.ecosystem ?? (sites.registry && ecosystemOfPurlType(sites.registry.type));

@@ -1,31 +1,31 @@
 import { ecosystemOfPurlType } from '../../ecosystems/index.ts';
 import { type Purl, purlPath, readPurl } from '../../purl/index.ts';
-import type { MatchSubject } from '../context.ts';
+import type { IdentifiedSoftware } from '../context.ts';
 import type { Identity } from '../../vulnerabilities/index.ts';
 import { identify, type IdentityContext, type PackageFacts } from '../../identity/index.ts';
 import type { ComponentKnowledge } from './knowledge.ts';
 import { defined } from '../../platform/index.ts';
 
-interface ComponentSubjectContext extends IdentityContext {
+interface ComponentContext extends IdentityContext {
   knowledge?: ComponentKnowledge | undefined;
 }
 
 /**
- * The bundled components of a package as subjects to match beside it: by CPE product, with the version of their
+ * The bundled components of a package as software to match beside it: by CPE product, with the version of their
  * ecosystem, found as `via` in the verdict. purls without version, and those that no product is known for, yield none.
  */
-export function componentSubjects(
+export function componentSoftware(
   purls: readonly string[] | undefined,
-  context: ComponentSubjectContext,
-): MatchSubject[] {
-  const subjects: MatchSubject[] = [];
+  context: ComponentContext,
+): IdentifiedSoftware[] {
+  const software: IdentifiedSoftware[] = [];
   for (const text of purls ?? []) {
     const purl = readPurl(text);
     if (purl?.version === undefined) continue;
     const identities = componentIdentities(purl, context);
     if (identities.length === 0) continue;
     const ecosystem = ecosystemOfPurlType(purl.type);
-    subjects.push({
+    software.push({
       identities,
       version: ecosystem?.scheme?.spell?.(purl.version) ?? purl.version.replace(/^v(?=\d)/, ''),
       ecosystems: ecosystem === undefined ? [] : [ecosystem.name],
@@ -33,10 +33,10 @@ export function componentSubjects(
       via: text,
     });
   }
-  return subjects;
+  return software;
 }
 
-function componentIdentities(purl: Purl, context: ComponentSubjectContext): Identity[] {
+function componentIdentities(purl: Purl, context: ComponentContext): Identity[] {
   const bare = `pkg:${purl.type}/${modulePath(purl)}`;
   const known = context.knowledge?.modules.find(({ purls }) => purls.includes(bare));
   if (known) {
