@@ -15,7 +15,7 @@ import type { IngestResult } from './ingest-file.ts';
 import { lastGeneration, type OutcomeDocument, outcomesOf, type RunDocument, updateRun } from './runs.ts';
 import type { Services } from './services.ts';
 
-/** So far ahead of the run a stored record may have changed: the answers that it came in are believed a day ahead. */
+/** So far ahead of the run a stored record may have changed: the downloads that it came in are believed a day ahead. */
 const BELIEVED_AHEAD_MS = 2 * 24 * 60 * 60_000;
 
 /**

@@ -1,5 +1,5 @@
 import {
-  type Answer,
+  type Download,
   type BesideSource,
   type CveSource,
   keepBeside,
@@ -20,7 +20,7 @@ export interface IngestResult {
   warnings: string[];
 }
 
-/** Brings one file or window in: keeps the answers as they came, parses them, stages the records. */
+/** Brings one file or window in: keeps the downloads as they came, parses them, stages the records. */
 export async function ingestFile(
   services: Services,
   run: RunDocument,
@@ -37,27 +37,27 @@ export async function ingestFile(
     service: { blobs, nvdApi },
   };
   const result: IngestResult = { parts: [], records: 0, quarantined: 0, warnings: [] };
-  for await (const answer of source.fetch(request, job)) {
+  for await (const download of source.fetch(request, job)) {
     const taken =
       source.keeps === 'cves'
-        ? await stage(services, source, answer)
-        : await keep(services, source, answer, acceptLoss);
+        ? await stage(services, source, download)
+        : await keep(services, source, download, acceptLoss);
     result.parts.push(...taken.parts);
     result.records += taken.records;
     result.quarantined += taken.quarantined;
-    result.warnings.push(...answer.warnings);
+    result.warnings.push(...download.warnings);
   }
   return result;
 }
 
 type Taken = Omit<IngestResult, 'warnings'>;
 
-async function stage(services: Services, { name }: CveSource, answer: Answer): Promise<Taken> {
-  await keepRaw(services, answer);
-  const { file, full, bytes } = answer;
+async function stage(services: Services, { name }: CveSource, download: Download): Promise<Taken> {
+  await keepRaw(services, download);
+  const { file, full, bytes } = download;
   const now = services.clock.now().toISOString();
   const part = await services.pool.parse({ source: name, file, full, bytes, now });
-  answer.verify?.(part);
+  download.verify?.(part);
   const staged = await describe(services, await stagePart(blobStore(services.blobs), part));
   return { parts: [staged], records: part.records, quarantined: part.quarantined.length };
 }
@@ -66,15 +66,15 @@ async function stage(services: Services, { name }: CveSource, answer: Answer): P
 async function keep(
   { blobs }: Services,
   source: BesideSource,
-  answer: Answer,
+  download: Download,
   acceptLoss: readonly string[],
 ): Promise<Taken> {
-  const { records, quarantined } = await keepBeside(blobs, source, answer, acceptLoss);
+  const { records, quarantined } = await keepBeside(blobs, source, download, acceptLoss);
   return { parts: [], records, quarantined: quarantined.length };
 }
 
-/** The audit trail: every answer as it came, never overwritten. */
-async function keepRaw({ blobs }: Services, { raw, bytes }: Answer): Promise<void> {
+/** The audit trail: every download as it came, never overwritten. */
+async function keepRaw({ blobs }: Services, { raw, bytes }: Download): Promise<void> {
   if (raw !== undefined) await putContent(blobs, RAW + raw, bytes);
 }
 

@@ -30,7 +30,7 @@ export interface RunDocument extends DocumentBody {
   baseline: 'auto' | 'off';
   /** Names of the ingest jobs, as their outcomes carry them in `job`. */
   ingestJobs: string[];
-  /** By source: what it is known up to once its jobs are in, ISO 8601; absent: as its answers say. */
+  /** By source: what it is known up to once its jobs are in, ISO 8601; absent: as its downloads say. */
   watermarks?: Record<string, string>;
   /** Of the snapshot that the packages are matched against. */
   manifest?: string;

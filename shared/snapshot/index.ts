@@ -21,7 +21,7 @@ export {
 export { eachCitation, readProfile, type StoredProfile, timesCited } from './format/profile.ts';
 export { blobStore, memoryStore } from './format/store.ts';
 export { StringTable, StringTableWriter } from './format/string-table.ts';
-export { type OneShot, type ReadCounts, readOnce, type SourceAnswer } from './one-shot/one-shot.ts';
+export { type OneShot, type ReadCounts, readOnce, type SourceDownload } from './one-shot/one-shot.ts';
 export { commitSnapshot, readCurrent, readManifest } from './read/current.ts';
 export { Snapshot } from './read/snapshot.ts';
 export { type IngestPool, openIngestPool } from './threads/pool.ts';

@@ -2,7 +2,7 @@ import { type Blobs, DamagedBlobError, messageOf, pack, unpack } from '../platfo
 import { decompress } from './decompress.ts';
 import { guardLoss } from './loss.ts';
 import { besideSources, type BesideRecords } from './registry.ts';
-import type { AnswerFacts, BesideSource } from './source.ts';
+import type { DownloadFacts, BesideSource } from './source.ts';
 
 /** The newest records of the sources that lie beside the snapshot: no change of them makes anything match again. */
 export interface Beside {
@@ -19,7 +19,7 @@ export async function keepBeside(
   source: BesideSource,
   { bytes, file }: { bytes: Buffer; file: string },
   acceptLoss: readonly string[] = [],
-): Promise<AnswerFacts & { records: number }> {
+): Promise<DownloadFacts & { records: number }> {
   const { records, facts } = await readRecords(source, bytes, file);
   const before = await readBefore(blobs, source);
   const lost = [...before.keys()].filter((cve) => !records.has(cve)).length;
@@ -69,7 +69,7 @@ async function readRecords(
   source: BesideSource,
   bytes: Buffer,
   file: string,
-): Promise<{ records: Records; facts: AnswerFacts }> {
+): Promise<{ records: Records; facts: DownloadFacts }> {
   const records = new Map<string, unknown>();
   const facts = await source.parse(bytes, file, (cve, record) => {
     records.set(cve, record);

@@ -3,7 +3,7 @@
  * decides between sources.
  */
 export { readOverHttp } from './http/read-over-http.ts';
-export { answersOnce } from './answers-once.ts';
+export { downloadsOnce } from './downloads-once.ts';
 export { type Beside, keepBeside, openBeside, readBeside } from './beside.ts';
 export { decompress } from './decompress.ts';
 export { NvdApiClient } from './nvd/api-client.ts';
@@ -20,11 +20,11 @@ export {
 export { chooseSources, settingOf, type SourceSetting, type SourceSettings } from './settings.ts';
 export { SetAside } from './set-aside.ts';
 export {
-  type Answer,
-  type AnswerFacts,
+  type Download,
+  type DownloadFacts,
   type BesideSource,
   type CveSource,
-  type KeptAnswer,
+  type KeptDownload,
   RAW,
   type Said,
   type Source,

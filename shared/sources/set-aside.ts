@@ -1,20 +1,20 @@
 import { InvalidInputError } from '../platform/index.ts';
 import type { RejectedRecord } from '../vulnerabilities/index.ts';
 
-/** More than that are no mishaps: the answer is something else. */
+/** More than that are no mishaps: the download is something else. */
 const MAX_SET_ASIDE = 10_000;
 
-/** The records of an answer that cannot be used. */
+/** The records of a download that cannot be used. */
 export class SetAside {
   readonly records: RejectedRecord[] = [];
   readonly #file: string;
 
-  /** @param file names the answer in errors */
+  /** @param file names the download in errors */
   constructor(file: string) {
     this.#file = file;
   }
 
-  /** @throws InvalidInputError for more bad records than an answer may have */
+  /** @throws InvalidInputError for more bad records than a download may have */
   add(record: RejectedRecord): void {
     this.records.push(record);
     if (this.records.length > MAX_SET_ASIDE)

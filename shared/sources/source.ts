@@ -6,7 +6,7 @@ import type { NvdApiClient } from './nvd/api-client.ts';
 
 /**
  * A source is a folder of this room and a line in the registry. What depends on which sources there are derives from
- * its entry: kinds of jobs, settings of a run, flags and environment variables, raw answers, quarantine, loss guard,
+ * its entry: kinds of jobs, settings of a run, flags and environment variables, raw downloads, quarantine, loss guard,
  * watermark, reading for a single match.
  */
 export type Source<Name extends string = string, Record = unknown, Job extends SourceJob = SourceJob> =
@@ -19,13 +19,13 @@ export interface SourceJob {
 }
 
 interface Entry<Name extends string, Record, Job extends SourceJob> {
-  /** Lower-case letters: setting of a run, flag, prefix of raw answers, name in manifests and messages. */
+  /** Lower-case letters: setting of a run, flag, prefix of raw downloads, name in manifests and messages. */
   name: Name;
   /** For a person: what it is, and what may stand as its location. */
   help: { what: string; location: string };
   /** A snapshot without it is none. */
   required?: true;
-  /** Its only file, as manifests name it; absent: each answer says its own. */
+  /** Its only file, as manifests name it; absent: each download says its own. */
   file?: string;
   /** Schemas of its jobs, without the run. */
   jobs: readonly z.ZodObject<{ kind: z.ZodLiteral<string> }>[];
@@ -34,17 +34,22 @@ interface Entry<Name extends string, Record, Job extends SourceJob> {
   /** What to bring in. @throws InvalidInputError for a location that is none */
   plan(request: PlanRequest): Promise<Plan<Job>>;
   /**
-   * The answers of one job; none where the file is the one that is known.
+   * The downloads of one job; none where the file is the one that is known.
    * @throws InvalidInputError, TransientError
    */
-  fetch(request: FetchRequest, job: Job): AsyncIterable<Answer>;
+  fetch(request: FetchRequest, job: Job): AsyncIterable<Download>;
   /**
-   * Reads an answer, plain or gzip. A bad record is set aside; an id may come twice.
+   * Reads a download, plain or gzip. A bad record is set aside; an id may come twice.
    * @param file names it in errors and in what is set aside
-   * @param now bounds what the answer says of times; absent: it is believed
+   * @param now bounds what the download says of times; absent: it is believed
    * @throws InvalidInputError when the whole is unusable
    */
-  parse(bytes: Buffer, file: string, visit: Visit<Record>, now?: Date): AnswerFacts | Promise<AnswerFacts>;
+  parse(
+    bytes: Buffer,
+    file: string,
+    visit: Visit<Record>,
+    now?: Date,
+  ): DownloadFacts | Promise<DownloadFacts>;
 }
 
 /** A source whose records are merged into the snapshot, CVE by CVE. Records must be what JSON can carry. */
@@ -62,8 +67,8 @@ export interface CveSource<
   fileOf?(cve: string): string;
   /** Records stand one a line: the CVE of a line, as far as it can be seen without parsing. */
   cveOfLine?(line: Buffer): string | undefined;
-  /** Its answers that are kept and can be read again, in order of name. */
-  kept(blobs: Blobs): AsyncIterable<KeptAnswer>;
+  /** Its downloads that are kept and can be read again, in order of name. */
+  kept(blobs: Blobs): AsyncIterable<KeptDownload>;
 }
 
 /** A source whose records decide nothing: its newest file lies beside the snapshot and is looked up by CVE. */
@@ -122,7 +127,7 @@ interface KnownState {
 
 export interface Plan<Job extends SourceJob = SourceJob> {
   jobs: Job[];
-  /** What the source is known up to once the jobs are in, ISO 8601; default: the newest answer's own time. */
+  /** What the source is known up to once the jobs are in, ISO 8601; default: the newest download's own time. */
   watermark?: string;
 }
 
@@ -135,8 +140,8 @@ export interface FetchRequest {
   service?: { blobs: Blobs; nvdApi: NvdApiClient };
 }
 
-/** What a source answered. */
-export interface Answer {
+/** What a source gave. */
+export interface Download {
   /** Name of the feed, page or file. */
   file: string;
   /** It is the whole truth for its CVEs: what it no longer names is gone. */
@@ -151,8 +156,8 @@ export interface Answer {
   verify?(read: Digest): void;
 }
 
-/** What an answer says of itself, and what it set aside. */
-export interface AnswerFacts {
+/** What a download says of itself, and what it set aside. */
+export interface DownloadFacts {
   /** When the source made it, ISO 8601. */
   timestamp: string;
   quarantined: RejectedRecord[];
@@ -167,11 +172,11 @@ export interface Digest {
   size: number;
 }
 
-/** The audit trail: every answer as it came, immutable, a folder or more a source. */
+/** The audit trail: every download as it came, immutable, a folder or more a source. */
 export const RAW = 'nvd/raw/';
 
-/** An answer that was kept, as a blob below `RAW`. */
-export interface KeptAnswer extends BlobProperties {
+/** A download that was kept, as a blob below `RAW`. */
+export interface KeptDownload extends BlobProperties {
   file: string;
   full: boolean;
   /** Answers of a group take each other's place: the versions of one file. */

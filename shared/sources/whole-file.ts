@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Blobs, contentHash, readBounded } from '../platform/index.ts';
 import { getOnce, withDefaults } from './http/http.ts';
 import { isUrl } from './location.ts';
-import { type Answer, type FetchRequest, type KeptAnswer, type Plan, RAW } from './source.ts';
+import { type Download, type FetchRequest, type KeptDownload, type Plan, RAW } from './source.ts';
 
 /** As it comes, packed or plain: the largest, the overrides, has some 30 MB. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -21,14 +21,14 @@ export function wholeFile<Name extends string>(name: Name, file: string = name) 
     file,
     jobs: [z.object({ kind: z.literal(name) })],
     plan: (): Promise<Plan<{ kind: Name }>> => Promise.resolve({ jobs: [{ kind: name }] }),
-    async *fetch({ location, known }: FetchRequest): AsyncGenerator<Answer> {
+    async *fetch({ location, known }: FetchRequest): AsyncGenerator<Download> {
       const bytes = isUrl(location) ? await download(location) : await readBounded(location, MAX_BYTES);
       const sha256 = hash('sha256', bytes, 'hex');
       if (Object.values(known?.files ?? {}).some((before) => before.sha256 === sha256)) return;
       const raw = `${name}/${contentHash(bytes)}`;
       yield { file: basename(location), full: true, bytes, raw, warnings: [] };
     },
-    async *kept(blobs: Blobs): AsyncGenerator<KeptAnswer> {
+    async *kept(blobs: Blobs): AsyncGenerator<KeptDownload> {
       for await (const blob of blobs.list(`${RAW}${name}/`))
         yield { ...blob, file: name, full: true, group: name };
     },

@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { cveSources } from '../../shared/sources/index.ts';
-import type { Answer } from '../../shared/sources/source.ts';
+import type { Download } from '../../shared/sources/source.ts';
 import { folderOf } from '../platform/local/state.ts';
 
 const kev = cveSources.find(({ name }) => name === 'kev');
 
-async function fetchKev(location: string): Promise<Answer[]> {
-  const answers: Answer[] = [];
+async function fetchKev(location: string): Promise<Download[]> {
+  const answers: Download[] = [];
   const job = { kind: 'kev' };
   for await (const answer of kev?.fetch({ location, known: undefined }, job) ?? []) answers.push(answer);
   return answers;

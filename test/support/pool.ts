@@ -15,7 +15,7 @@ export function sameThread(): IngestPool {
   };
 }
 
-async function valueOf<T>(step: Promise<worker.Answer<T>>): Promise<T> {
+async function valueOf<T>(step: Promise<worker.Reply<T>>): Promise<T> {
   const answer = await step;
   if ('invalid' in answer) throw new InvalidInputError(answer.invalid);
   if ('damaged' in answer) throw new DamagedBlobError(...answer.damaged);

@@ -1,12 +1,12 @@
-import type { AnswerFacts } from '../../shared/sources/index.ts';
+import type { DownloadFacts } from '../../shared/sources/index.ts';
 
 type Parse<R> = (
   bytes: Buffer,
   file: string,
   visit: (cve: string, record: R) => void,
-) => AnswerFacts | Promise<AnswerFacts>;
+) => DownloadFacts | Promise<DownloadFacts>;
 
-interface ReadAnswer<R> extends AnswerFacts {
+interface ReadAnswer<R> extends DownloadFacts {
   /** In order; the last of an id that comes twice. */
   records: Map<string, R>;
 }

@@ -5,7 +5,7 @@ import { type Decision, readDecisions, watchFit } from '../../../shared/decision
 import { releaseKey } from '../../../shared/inventory/index.ts';
 import type { Severity, Verdict } from '../../../shared/vulnerabilities/index.ts';
 import {
-  answersOnce,
+  downloadsOnce,
   type Beside,
   besideSources,
   cveSources,
@@ -217,7 +217,7 @@ function withSample(flags: MatchFlags): MatchFlags & { inventory: string } {
 async function besideOf(flags: MatchFlags): Promise<Beside | undefined> {
   const files = [];
   for (const { source, location } of givenSources(flags, besideSources))
-    for (const answer of await answersOnce(source, location, new Date())) files.push({ source, ...answer });
+    for (const answer of await downloadsOnce(source, location, new Date())) files.push({ source, ...answer });
   return files.length === 0 ? undefined : openBeside(files);
 }
 

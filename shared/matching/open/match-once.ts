@@ -9,11 +9,11 @@ import {
   type ReadCounts,
   readOnce,
   Snapshot,
-  type SourceAnswer,
+  type SourceDownload,
   stagePart,
 } from '../../snapshot/index.ts';
 import { defined } from '../../platform/index.ts';
-import { answersOnce, cveSources, type SourceSettings } from '../../sources/index.ts';
+import { downloadsOnce, cveSources, type SourceSettings } from '../../sources/index.ts';
 import type { Knowledge } from './knowledge.ts';
 import { openMatcher, verdictsByPackage } from './open-matcher.ts';
 
@@ -65,46 +65,47 @@ export async function readSources(options: ReadOptions): Promise<OneShot & { war
   const pool = openIngestPool({ youngMb: 64 });
   pool.start();
   try {
-    const answers = await openAnswers(options);
+    const downloads = await openDownloads(options);
     const progress = options.progress ?? (() => undefined);
-    const whole = answers.every(({ full }) => full);
+    const whole = downloads.every(({ full }) => full);
     const { now } = options;
     const read = whole
-      ? readOnce(pool, answers, progress, now)
-      : await readMerged(pool, answers, progress, now);
+      ? readOnce(pool, downloads, progress, now)
+      : await readMerged(pool, downloads, progress, now);
     // Before matching begins: the threads' memory is given back.
     const finished = read.finished.finally(() => pool.close());
-    return { snapshot: read.snapshot, finished, warnings: answers.flatMap(({ warnings }) => warnings) };
+    return { snapshot: read.snapshot, finished, warnings: downloads.flatMap(({ warnings }) => warnings) };
   } catch (error) {
     await pool.close();
     throw error;
   }
 }
 
-async function openAnswers({ sources, now }: ReadOptions): Promise<SourceAnswer[]> {
-  const answers: SourceAnswer[] = [];
+async function openDownloads({ sources, now }: ReadOptions): Promise<SourceDownload[]> {
+  const downloads: SourceDownload[] = [];
   for (const source of cveSources) {
     const location = sources[source.name];
     if (location === undefined) continue;
-    for (const answer of await answersOnce(source, location, now)) answers.push({ ...answer, source });
+    for (const download of await downloadsOnce(source, location, now))
+      downloads.push({ ...download, source });
   }
-  return answers;
+  return downloads;
 }
 
 /** Where feeds overlap (the yearly ones and `modified`), records are merged as a scan does it. */
 async function readMerged(
   pool: IngestPool,
-  answers: readonly SourceAnswer[],
+  downloads: readonly SourceDownload[],
   progress: Parameters<typeof readOnce>[2],
   now: Date,
 ): Promise<OneShot> {
   const store = memoryStore();
   const parts = await Promise.all(
-    answers.map(async (answer) => {
-      const { source, file, full, bytes } = answer;
+    downloads.map(async (download) => {
+      const { source, file, full, bytes } = download;
       const part = await pool.parse({ source: source.name, file, full, bytes, now: now.toISOString() });
-      answer.verify?.(part);
-      progress('read', answers.length);
+      download.verify?.(part);
+      progress('read', downloads.length);
       return stagePart(store, part);
     }),
   );

@@ -5,11 +5,11 @@ import {
   type SnapshotManifest,
   stagePart,
 } from '../../snapshot/index.ts';
-import { cveSources, type KeptAnswer } from '../../sources/index.ts';
+import { cveSources, type KeptDownload } from '../../sources/index.ts';
 import { type Blobs, PatchlineError } from '../../platform/index.ts';
 
 /** An answer that was kept, and what it is of. */
-type RawAnswer = KeptAnswer & { source: string };
+type RawAnswer = KeptDownload & { source: string };
 
 /**
  * Reads raw answers into parts, ready to be merged: of each file the version that was in force, and every page of the

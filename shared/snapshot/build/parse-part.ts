@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { formatFault, InvalidInputError } from '../../platform/index.ts';
-import { type AnswerFacts, cveSourceNamed, type Visit } from '../../sources/index.ts';
+import { type DownloadFacts, cveSourceNamed, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { toSegments } from '../format/lines.ts';
 import type { Part } from '../format/part.ts';
@@ -14,11 +14,11 @@ export interface ParseTask {
   full: boolean;
   /** As it came: gzip or plain. */
   bytes: Uint8Array;
-  /** Bounds what the answer says of times, ISO 8601. */
+  /** Bounds what the download says of times, ISO 8601. */
   now?: string;
 }
 
-/** An answer as a part: its records as lines, the newest where an id comes twice. @throws InvalidInputError */
+/** A download as a part: its records as lines, the newest where an id comes twice. @throws InvalidInputError */
 export async function parsePart({ source: name, file, full, bytes, now }: ParseTask): Promise<Part> {
   const source = cveSourceNamed(name);
   const lines = new Map<string, string>();
@@ -45,8 +45,8 @@ export async function parsePart({ source: name, file, full, bytes, now }: ParseT
   };
 }
 
-/** By what an answer is known: what its source says, else the bytes as they came. */
-export function digestOf({ digest }: AnswerFacts, bytes: Uint8Array): { sha256: string; size: number } {
+/** By what a download is known: what its source says, else the bytes as they came. */
+export function digestOf({ digest }: DownloadFacts, bytes: Uint8Array): { sha256: string; size: number } {
   return digest ?? { sha256: hash('sha256', bytes, 'hex'), size: bytes.length };
 }
 

@@ -7,7 +7,7 @@ import {
   unconfiguredName,
 } from '../format/manifest.ts';
 import { inTurns } from '../threads/in-turns.ts';
-import type { Answer, CveSource } from '../../sources/index.ts';
+import type { Download, CveSource } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { requireRecords } from '../build/parse-part.ts';
 import type { IngestPool } from '../threads/pool.ts';
@@ -17,8 +17,8 @@ import { shareOut } from './share-out.ts';
 import { ShardLines } from '../build/shard-lines.ts';
 import type { SnapshotStore } from '../format/store.ts';
 
-/** An answer of a source of CVEs. */
-export interface SourceAnswer extends Answer {
+/** A download of a source of CVEs. */
+export interface SourceDownload extends Download {
   source: CveSource;
 }
 
@@ -44,15 +44,15 @@ type ReportProgress = (stage: 'read' | 'index', total: number) => void;
  */
 export function readOnce(
   pool: IngestPool,
-  answers: readonly SourceAnswer[],
+  downloads: readonly SourceDownload[],
   progress: ReportProgress,
   now?: Date,
 ): OneShot {
   // Largest first, so that no thread is left with a large file at the end.
-  const feeds = answers
+  const feeds = downloads
     .filter(({ source }) => source.required)
     .sort((a, b) => b.bytes.length - a.bytes.length);
-  const beside = answers.filter(({ source }) => !source.required);
+  const beside = downloads.filter(({ source }) => !source.required);
   const making = {
     shards: Array.from({ length: PRODUCT_SHARDS }, () => Promise.withResolvers<ShardResult>()),
     unconfigured: feeds.map(() => Promise.withResolvers<Uint8Array>()),
@@ -71,12 +71,12 @@ interface Making {
 
 async function make(
   pool: IngestPool,
-  { feeds, beside, ...bound }: Record<'feeds' | 'beside', readonly SourceAnswer[]> & { now?: string },
+  { feeds, beside, ...bound }: Record<'feeds' | 'beside', readonly SourceDownload[]> & { now?: string },
   { shards, unconfigured }: Making,
   progress: ReportProgress,
 ): Promise<ReadCounts> {
   const home = homeAmong(feeds);
-  const shares = await Promise.all(beside.map((answer) => shareOut(answer, home)));
+  const shares = await Promise.all(beside.map((download) => shareOut(download, home)));
   const entryLines = new ShardLines();
   const results = await Promise.all(
     feeds.map(async (feed, at) => {
@@ -109,7 +109,7 @@ async function make(
 }
 
 /** The feed beside which a CVE is read: its own, or any where its year has none. */
-function homeAmong(feeds: readonly SourceAnswer[]): (cve: string) => string {
+function homeAmong(feeds: readonly SourceDownload[]): (cve: string) => string {
   const names = new Set(feeds.map(({ file }) => file));
   const [any = ''] = names;
   return (cve) => {

@@ -6,7 +6,7 @@ import type { FeedResult, FeedTask } from '../one-shot/one-shot-feed.ts';
 import type { Part } from '../format/part.ts';
 import type { ShardResult, ShardTask } from '../format/product-shard.ts';
 import type { ParseTask } from '../build/parse-part.ts';
-import type { Answer } from './worker.ts';
+import type { Reply } from './worker.ts';
 
 /** Worker threads for the steps of ingestion. Close it when done: threads keep the process alive. */
 export interface IngestPool {
@@ -61,10 +61,10 @@ export function openIngestPool({ threads, youngMb = 32 }: PoolOptions = {}): Ing
   };
   return {
     start: () => void threadsOf(),
-    parse: (task) => valueOf(run<Answer<Part>>(task, 'parse')),
-    feed: (task) => valueOf(run<Answer<FeedResult>>(task, 'feed', movedOf(task))),
-    cves: (task) => valueOf(run<Answer<CveResult>>(task, 'cves')),
-    products: (task) => valueOf(run<Answer<ShardResult>>(task, 'products', task.lines)),
+    parse: (task) => valueOf(run<Reply<Part>>(task, 'parse')),
+    feed: (task) => valueOf(run<Reply<FeedResult>>(task, 'feed', movedOf(task))),
+    cves: (task) => valueOf(run<Reply<CveResult>>(task, 'cves')),
+    products: (task) => valueOf(run<Reply<ShardResult>>(task, 'products', task.lines)),
     rest: () => (running === 0 ? close() : Promise.resolve()),
     close,
   };
@@ -86,14 +86,14 @@ async function startThreads(threads: number, youngMb: number): Promise<Piscina> 
     // Without a bound the collector lets each thread grow to several times what it needs.
     resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: youngMb },
   });
-  // An answer to a task that was given up when the pool was closed; faults of tasks go to who asked for them.
+  // A reply to a task that was given up when the pool was closed; faults of tasks go to who asked for them.
   pool.on('error', () => undefined);
   return pool;
 }
 
-async function valueOf<T>(step: Promise<Answer<T>>): Promise<T> {
-  const answer = await step;
-  if ('invalid' in answer) throw new InvalidInputError(answer.invalid);
-  if ('damaged' in answer) throw new DamagedBlobError(...answer.damaged);
-  return answer.value;
+async function valueOf<T>(step: Promise<Reply<T>>): Promise<T> {
+  const reply = await step;
+  if ('invalid' in reply) throw new InvalidInputError(reply.invalid);
+  if ('damaged' in reply) throw new DamagedBlobError(...reply.damaged);
+  return reply.value;
 }

@@ -7,17 +7,17 @@ import { type ParseTask, parsePart } from '../build/parse-part.ts';
 import { mergeShard, type ShardResult, type ShardTask } from '../format/product-shard.ts';
 
 /** What a step gives. An error loses its class between threads, so one that is the input's, or a blob's, goes as a value. */
-export type Answer<T> = { value: T } | { invalid: string } | { damaged: DamagedBlobError['parts'] };
+export type Reply<T> = { value: T } | { invalid: string } | { damaged: DamagedBlobError['parts'] };
 
-export function parse(task: ParseTask): Promise<Answer<Part>> {
-  return answer(() => parsePart(task));
+export function parse(task: ParseTask): Promise<Reply<Part>> {
+  return reply(() => parsePart(task));
 }
 
-export function feed(task: FeedTask): Promise<Answer<FeedResult>> {
-  return answer(() => readFeedOnce(task));
+export function feed(task: FeedTask): Promise<Reply<FeedResult>> {
+  return reply(() => readFeedOnce(task));
 }
 
-async function answer<T>(step: () => T | Promise<T>): Promise<Answer<T>> {
+async function reply<T>(step: () => T | Promise<T>): Promise<Reply<T>> {
   try {
     return { value: await step() };
   } catch (error) {
@@ -27,10 +27,10 @@ async function answer<T>(step: () => T | Promise<T>): Promise<Answer<T>> {
   }
 }
 
-export function cves(task: CveTask): Promise<Answer<CveResult>> {
-  return answer(() => mergeCves(task));
+export function cves(task: CveTask): Promise<Reply<CveResult>> {
+  return reply(() => mergeCves(task));
 }
 
-export function products(task: ShardTask): Promise<Answer<ShardResult>> {
-  return answer(() => mergeShard(task));
+export function products(task: ShardTask): Promise<Reply<ShardResult>> {
+  return reply(() => mergeShard(task));
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InvalidInputError } from '../../platform/index.ts';
 import { decompress } from '../decompress.ts';
 import { SetAside } from '../set-aside.ts';
-import type { AnswerFacts, Visit } from '../source.ts';
+import type { DownloadFacts, Visit } from '../source.ts';
 
 /** How likely a CVE is exploited within the next thirty days, by FIRST's model. */
 export const epssSchema = z.strictObject({
@@ -24,7 +24,7 @@ const LINE = /^(CVE-\d{4}-\d{4,}),(\d(?:\.\d+)?(?:e-?\d+)?),(\d(?:\.\d+)?(?:e-?\
  * @throws InvalidInputError when it does not say its day or its columns
  * @see https://www.first.org/epss/data_stats
  */
-export function parseEpss(bytes: Uint8Array, file: string, visit: Visit<Epss>): AnswerFacts {
+export function parseEpss(bytes: Uint8Array, file: string, visit: Visit<Epss>): DownloadFacts {
   const lines = linesOf(decompress(bytes, file, MAX_BYTES));
   const comment = lines.next().value ?? '';
   const columns = lines.next().value ?? '';

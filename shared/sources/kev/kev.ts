@@ -3,7 +3,7 @@ import { defined, formatFaults, InvalidInputError, messageOf } from '../../platf
 import { CVE_ID, type KnownExploited, rejected, utcTime } from '../../vulnerabilities/index.ts';
 import { decompress } from '../decompress.ts';
 import { SetAside } from '../set-aside.ts';
-import type { AnswerFacts, Visit } from '../source.ts';
+import type { DownloadFacts, Visit } from '../source.ts';
 
 /** The catalogue has some 2 MB. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -27,7 +27,7 @@ const vulnerability = z.object({
  * @throws InvalidInputError when it is no catalogue.
  * @see https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities_schema.json
  */
-export function parseKev(bytes: Uint8Array, file: string, visit: Visit<KnownExploited>): AnswerFacts {
+export function parseKev(bytes: Uint8Array, file: string, visit: Visit<KnownExploited>): DownloadFacts {
   const { dateReleased, vulnerabilities } = readCatalogue(decompress(bytes, file, MAX_BYTES), file);
   const timestamp = utcTime(dateReleased);
   if (timestamp === undefined)

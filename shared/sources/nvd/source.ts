@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { type Blobs, contentHash, defined, PatchlineError } from '../../platform/index.ts';
 import { chooseScore, type CveRecord, feedOf, isRejected } from '../../vulnerabilities/index.ts';
 import { isUrl } from '../location.ts';
-import type { Answer, CveSource, FetchRequest, KeptAnswer, Plan, PlanRequest, Said } from '../source.ts';
+import type { Download, CveSource, FetchRequest, KeptDownload, Plan, PlanRequest, Said } from '../source.ts';
 import { RAW } from '../source.ts';
 import { downloadFeed } from './feed-download.ts';
 import { listFeeds, openFeedFile } from './feed-folder.ts';
 import { verifyFeed, yearlyFeeds } from './feeds.ts';
 import { fetchWindow } from './fetch-window.ts';
-import { readAnswer } from './read-answer.ts';
+import { readDownload } from './read-download.ts';
 import { pagesOfWholeWindows } from './window-store.ts';
 import { planWindows } from './windows.ts';
 
@@ -39,7 +39,7 @@ export const nvd = {
   plan,
   fetch: (request, job) => (job.kind === 'feed' ? fetchFeed(request, job.name) : fetchPages(request, job)),
   parse: (bytes, file, visit, now) =>
-    readAnswer(
+    readDownload(
       bytes,
       file,
       (record) => {
@@ -70,7 +70,7 @@ async function plan({ location, now, reconcile, known }: PlanRequest): Promise<P
   };
 }
 
-async function* fetchFeed({ location, known }: FetchRequest, name: string): AsyncGenerator<Answer> {
+async function* fetchFeed({ location, known }: FetchRequest, name: string): AsyncGenerator<Download> {
   const knownSha256 = known?.files[name]?.sha256;
   const remote = location === 'live' ? {} : isUrl(location) ? { baseUrl: location } : undefined;
   const feed = remote
@@ -79,7 +79,7 @@ async function* fetchFeed({ location, known }: FetchRequest, name: string): Asyn
   if (!feed || (knownSha256 !== undefined && feed.meta?.sha256 === knownSha256)) return;
   const { bytes, warnings } = feed;
   const raw = `${FEEDS}${name}/${contentHash(bytes)}.json.gz`;
-  const verify: Answer['verify'] = (read) => {
+  const verify: Download['verify'] = (read) => {
     verifyFeed(feed, read);
   };
   yield { file: name, full: isYearly(name), bytes, raw, warnings, verify };
@@ -88,7 +88,7 @@ async function* fetchFeed({ location, known }: FetchRequest, name: string): Asyn
 async function* fetchPages(
   { service, acceptLoss = [] }: FetchRequest,
   { start, end }: { start: string; end: string },
-): AsyncGenerator<Answer> {
+): AsyncGenerator<Download> {
   if (!service) throw new PatchlineError('a window of the API is read in a run only');
   const { blobs, nvdApi: client } = service;
   let pages = 0;
@@ -127,7 +127,7 @@ function changedAt(json: string): string {
 }
 
 /** Pages of windows that were read to their end, and feeds, of which versions take each other's place. */
-async function* kept(blobs: Blobs): AsyncGenerator<KeptAnswer> {
+async function* kept(blobs: Blobs): AsyncGenerator<KeptDownload> {
   for await (const page of pagesOfWholeWindows(blobs))
     yield { ...page, file: page.name, full: false, group: page.name };
   for await (const blob of blobs.list(`${RAW}${FEEDS}`)) {

@@ -18,7 +18,7 @@ import {
 } from '../../vulnerabilities/index.ts';
 import { decompress } from '../decompress.ts';
 import { SetAside } from '../set-aside.ts';
-import type { AnswerFacts, Visit } from '../source.ts';
+import type { DownloadFacts, Visit } from '../source.ts';
 
 /** Configurations that stand in for those the NVD lacks or has wrong. Times are ISO 8601 in UTC. */
 export interface Override {
@@ -46,7 +46,7 @@ const MAX_LINE = 4 * 1024 * 1024;
  * @throws InvalidInputError when the gzip data is broken.
  * @see https://github.com/anchore/nvd-data-overrides
  */
-export function parseOverrides(bytes: Uint8Array, file: string, visit: Visit<Override>): AnswerFacts {
+export function parseOverrides(bytes: Uint8Array, file: string, visit: Visit<Override>): DownloadFacts {
   const text = decompress(bytes, file);
   const aside = new SetAside(file);
   let newest = '';

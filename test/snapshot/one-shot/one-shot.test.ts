@@ -6,7 +6,7 @@ import {
   type ReadCounts,
   readOnce,
   Snapshot,
-  type SourceAnswer,
+  type SourceDownload,
 } from '../../../shared/snapshot/index.ts';
 import { cveSourceNamed } from '../../../shared/sources/index.ts';
 import { verifyFeed, type OpenFeed } from '../../../shared/sources/nvd/feeds.ts';
@@ -35,7 +35,7 @@ const overrides = overridesNdjson({
 });
 const kev = kevJson(['CVE-2021-0001', 'CVE-2021-0002', 'CVE-1999-0002']);
 
-function openFeed(name: string, bytes: Buffer, meta?: OpenFeed['meta']): SourceAnswer {
+function openFeed(name: string, bytes: Buffer, meta?: OpenFeed['meta']): SourceDownload {
   const feed = { file: `nvdcve-2.0-${name}.json`, ...(meta ? { meta } : {}) };
   return {
     ...wholeAnswer('nvd', name, bytes),
@@ -45,13 +45,13 @@ function openFeed(name: string, bytes: Buffer, meta?: OpenFeed['meta']): SourceA
   };
 }
 
-function wholeAnswer(source: string, file: string, bytes: Buffer): SourceAnswer {
+function wholeAnswer(source: string, file: string, bytes: Buffer): SourceDownload {
   return { source: cveSourceNamed(source), file, full: true, bytes, warnings: [] };
 }
 
 const opened = Object.entries(feeds).map(([name, bytes]) => openFeed(name, bytes));
 
-async function read(answers: readonly SourceAnswer[]): Promise<Pick<OneShot, 'snapshot'> & ReadCounts> {
+async function read(answers: readonly SourceDownload[]): Promise<Pick<OneShot, 'snapshot'> & ReadCounts> {
   const { snapshot, finished } = readOnce(sameThread(), answers, () => undefined);
   return { snapshot, ...(await finished) };
 }

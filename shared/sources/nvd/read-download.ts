@@ -4,7 +4,7 @@ import { InvalidInputError, messageOf } from '../../platform/index.ts';
 import { answerTime, type AnswerTime, statedTime } from './answer-time.ts';
 import { RecordCollector } from './record-collector.ts';
 import type { CveRecord } from '../../vulnerabilities/index.ts';
-import type { AnswerFacts } from '../source.ts';
+import type { DownloadFacts } from '../source.ts';
 import { RecordSplitter } from './record-splitter.ts';
 
 /** What an answer may unpack to, in bytes: a year with all its revisions has some 100 MB. */
@@ -20,12 +20,12 @@ const MAX_BYTES = 1024 ** 3;
  * @throws InvalidInputError when the whole is unusable: damaged gzip, no `vulnerabilities` list, cut off, too large.
  * @see https://nvd.nist.gov/developers/vulnerabilities
  */
-export async function readAnswer(
+export async function readDownload(
   bytes: Buffer,
   file: string,
   visit: (record: CveRecord) => void,
   now?: Date,
-): Promise<AnswerFacts> {
+): Promise<DownloadFacts> {
   const digest = createHash('sha256');
   const splitter = new RecordSplitter(`feed ${file}`);
   const records = new RecordCollector(`nvd/${file}`, visit);
