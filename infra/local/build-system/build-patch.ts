@@ -10,10 +10,13 @@ import type { PatchView } from './patch-view.ts';
 
 const AWAITS_BUILD = new Set(['required', 'rejected']);
 
+/** A patch whose builds are rejected so often needs a person: another build of the same sources would be, too. */
+const MOST_BUILDS = 5;
+
 /**
  * Builds what a patch asks for and tells of the build. Asked again, after a crash, it makes the same build again; a patch
  * that awaits none any more is left alone.
- * @throws UnrecoverableError for a package whose sources are not known
+ * @throws UnrecoverableError for a package whose sources are not known, or a patch that was built for too often
  */
 export async function buildPatch(system: BuildSystem, asked: PatchView): Promise<void> {
   const patch = await currentPatch(system.api, asked);
@@ -39,6 +42,10 @@ async function builtFor(system: BuildSystem, patch: PatchView): Promise<KeptBuil
   const kept = await keptBuilds(system.workshop, packageKey);
   const known = kept.find((each) => each.patch === number && each.revision === revision);
   if (known) return known;
+  if (kept.filter((each) => each.patch === number).length >= MOST_BUILDS)
+    throw new UnrecoverableError(`${packageKey}: ${MOST_BUILDS} builds for patch ${number} did not pass`, {
+      record: packageKey,
+    });
   const made = makeBuild({
     release,
     source,
