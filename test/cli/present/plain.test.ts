@@ -60,6 +60,12 @@ suite('plain text', () => {
 });
 
 suite('data', () => {
+  test('as YAML keeps a line of a lone blank in a text that has to be quoted', () => {
+    const value = [{ text: '\u001b]0;x\u0007\n \n\u001b]0;x\u0007\u001b' }];
+
+    assert.deepEqual(parse(yamlText(value)), value);
+  });
+
   for (const [name, write, read] of [
     ['a line of JSON', jsonLine, (text: string): unknown => JSON.parse(text)],
     ['JSON', jsonText, (text: string): unknown => JSON.parse(text)],

@@ -11,5 +11,6 @@ export function yamlText(value: unknown): string {
         node.type = 'QUOTE_DOUBLE';
     },
   });
-  return escaped(document.toString());
+  // Over several lines, the writer's line of a lone blank is read as a backslash.
+  return escaped(document.toString({ doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER }));
 }
