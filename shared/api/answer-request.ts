@@ -15,33 +15,32 @@ import { readQuery } from './read-query.ts';
 import { RequestError } from './request-error.ts';
 import type { Reply, Route } from './route.ts';
 
-/** What is needed of a request; the Functions host's fits. */
+/** The parts of a request that routes need; the Functions host's request fits. */
 export interface ApiRequest extends Credentials {
   method: string;
-  /** Whole, with its query: the host's own reading of it joins what is given twice. */
+  /** The full URL with its query: the host's own parsing joins repeated parameters. */
   url: string;
   text(): Promise<string>;
 }
 
-/** Names no server and no path: some routes answer everybody. */
+/** Names no server and no path: some routes are public. */
 const AWAY: ApiAnswer = {
   status: 503,
   jsonBody: { error: 'what Patchline keeps its state in is away for now: ask again later' },
   headers: { 'retry-after': '30' },
 };
 
-/** What answers are made with. */
 interface Answering {
   services: Services;
   identify: Identify;
 }
 
 /**
- * What the routes of one path answer: 401 and 403 to who may not call it, 400 with the parameter or the fault of the
- * body where the request is at fault, 503 while a store or the bus is away, 500 with the name of a damaged blob and what
- * mends it. What changes something stands in the audit, whatever came of it.
- * @param entries one a method
- * @throws whatever else went wrong; the host makes 500 of it
+ * Answers a request to the routes of one path: 401 or 403 to callers without access, 400 naming the bad
+ * parameter or body field, 503 while a store or the bus is unavailable, and 500 naming a damaged blob and its
+ * remedy. The audit records every request that changes something, whatever its outcome.
+ * @param entries one per method
+ * @throws any other error; the host turns it into 500
  */
 export async function answerRequest(
   entries: readonly Route[],
@@ -64,7 +63,7 @@ export async function answerRequest(
   });
 }
 
-/** Whoever may not is on record, where the store is there: they are refused in any case. */
+/** Records a refusal if the store is available, and refuses in any case. */
 async function authorised(
   entry: Route,
   { services, identify }: Answering,
@@ -117,7 +116,7 @@ function answerOf({ status = 200, body }: Reply<unknown>): ApiAnswer {
   return { status, jsonBody: body };
 }
 
-/** The answer to what is thrown, where there is one. */
+/** Turns known errors into answers and rethrows the rest. */
 async function answered(work: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
   try {
     return await work();
@@ -129,7 +128,7 @@ async function answered(work: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
   }
 }
 
-/** Without the reason, which may quote what the blob holds. */
+/** Omits the reason, which may quote the blob's content. */
 function damaged({ parts: [blob, , remedy] }: DamagedBlobError): ApiAnswer {
   return { status: 500, jsonBody: { error: `blob ${blob} is damaged: ${remedy}` } };
 }

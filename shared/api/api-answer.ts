@@ -7,10 +7,11 @@ export interface ApiAnswer {
   headers?: Record<string, string>;
 }
 
-/** A token of Entra ID, or on one machine a named key: https://www.rfc-editor.org/rfc/rfc6750#section-3 */
+/**
+ * A bearer token of Entra ID, or a named key on one machine: https://www.rfc-editor.org/rfc/rfc6750#section-3
+ */
 const CHALLENGE = 'Bearer realm="patchline"';
 
-/** The answer to a request that is at fault. */
 export function errorAnswer({ status, message, parameter, details }: RequestError): ApiAnswer {
   const headers = status === 401 ? { 'www-authenticate': CHALLENGE } : undefined;
   return {

@@ -23,7 +23,7 @@ const act = z.strictObject({
   reason: z.string().exactOptional().describe('Why not.'),
 });
 
-/** Who did what in a month, the oldest first. */
+/** Who did what in a month, oldest first. */
 export const auditRoute = route({
   method: 'GET',
   path: '/api/audit',

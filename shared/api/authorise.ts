@@ -3,9 +3,9 @@ import { RequestError } from './request-error.ts';
 import type { Route } from './route.ts';
 
 /**
- * The one place that decides who may call a route, before anything else of a request is looked at. What it answers
- * follows from the entry alone: whoever is refused learns nothing of what there is.
- * @throws RequestError 401 where nobody is known by what the request brings, 403 without the role of the entry
+ * The one place that decides who may call a route, before anything else in the request is read. The outcome
+ * depends on the entry alone, so a refusal reveals nothing about what exists.
+ * @throws RequestError 401 when the credentials identify nobody, 403 when the actor lacks the entry's role
  */
 export function authorise({ role }: Route, identify: Identify, credentials: Credentials): Actor {
   if (role === 'public') return anybody;

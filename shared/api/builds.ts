@@ -10,8 +10,8 @@ import { sideOf } from './side.ts';
 const MEGABYTE = 1024 * 1024;
 
 /**
- * A build, as the build system tells of it. The patches that it fixes become available; the same build told again
- * changes nothing but the state of its fix upstream.
+ * Takes a build from the build system. The patches it fixes become available; reporting the same build again
+ * only updates the state of its fix upstream.
  */
 export const takeBuildRoute = route({
   method: 'POST',

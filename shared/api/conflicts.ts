@@ -38,7 +38,10 @@ const conflict = z.strictObject({
     .describe('Who rates it how; empty where they agree.'),
 });
 
-/** Findings of a release on which sources differ in verdict or severity, for triage. Names what is not published. */
+/**
+ * Findings of a release whose sources disagree on verdict or severity, for triage. Names unpublished
+ * findings.
+ */
 export const conflictsRoute = route({
   method: 'GET',
   path: '/api/conflicts',

@@ -1,16 +1,16 @@
 import { contentHash } from '../platform/index.ts';
 import { RequestError } from './request-error.ts';
 
-// A page's continuation as callers carry it: the store's own, and a sum over it and the question that it belongs to.
-// The sum keeps no secret. It tells a mutilated continuation, or one of another question, from one that fits: the store
-// would answer many of them with some other page.
+// A page's continuation as callers see it: the store's own, with a checksum over it and the query it belongs
+// to. The checksum is not a secret. It catches continuations that are mangled or belong to another query,
+// many of which the store would answer with some other page.
 
-/** @param question what the page narrows by */
+/** @param question the query's filters */
 export function sealContinuation(inner: string, question: object): string {
   return `${Buffer.from(inner).toString('base64url')}.${sumOf(inner, question)}`;
 }
 
-/** The store's continuation. @throws RequestError for one that is none, or of another question */
+/** The store's continuation. @throws RequestError if it is malformed or belongs to another query */
 export function openContinuation(sealed: string, question: object): string {
   const [text = '', sum] = sealed.split('.', 2);
   const inner = Buffer.from(text, 'base64url').toString();

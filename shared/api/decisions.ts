@@ -16,7 +16,7 @@ import { nameParameter } from './name-parameter.ts';
 import { RequestError } from './request-error.ts';
 import { route } from './route.ts';
 
-/** What was decided, newest first; with a package, the rules that may concern it too. */
+/** Decisions, newest first; for a package, also the rules that may apply to it. */
 export const decisionsRoute = route({
   method: 'GET',
   path: '/api/decisions',
@@ -41,14 +41,14 @@ export const decisionsRoute = route({
 });
 
 const MEGABYTE = 1024 * 1024;
-/** Of decisions in the audit, which names the first of them. */
+/** How many decisions of a request the audit names. */
 const MOST_NAMED = 100;
 
 /**
- * Records the decisions of a request: a record, a list of them, or a VEX document. All of them or, when one is bad,
- * none; statements about what is not ours are told. A record without `decidedAt` was decided now, one without `author` by
- * who sends it; one about a single finding rests on what is known of it now. Whoever its author is, the audit says who
- * sent it. The event that tells of them has what they touch matched again.
+ * Records the decisions of a request: one record, a list, or a VEX document. If any is bad, none is recorded;
+ * statements about other products are reported back. `decidedAt` defaults to now and `author` to the sender;
+ * a decision about a single finding takes the current evidence. The audit names the sender, whoever the
+ * author is. The resulting event triggers matching of the affected packages.
  */
 export const takeDecisionsRoute = route({
   method: 'POST',
@@ -85,7 +85,7 @@ export const takeDecisionsRoute = route({
   },
 });
 
-/** @throws RequestError naming every record that is wrong */
+/** @throws RequestError naming every bad record */
 function readBody(text: string, options: Parameters<typeof parseDecisions>[2]): ReadDecisions {
   try {
     const read = parseDecisions(text, 'body', options);

@@ -13,7 +13,7 @@ import { route } from './route.ts';
 
 const PAGE = 200;
 
-/** A page of findings, narrowed by what is given. Names findings that are not published. */
+/** A page of findings, filtered by the query. Names unpublished findings. */
 export const findingsRoute = route({
   method: 'GET',
   path: '/api/findings',
@@ -75,7 +75,7 @@ export const findingsRoute = route({
   },
 });
 
-/** What a list of findings leaves out. */
+/** The floods whose investigations a list of findings leaves out. */
 async function floodsOf(
   documents: Documents,
   { release, package: name, status }: Partial<Record<'release' | 'package' | 'status', string>>,

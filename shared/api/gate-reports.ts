@@ -8,8 +8,8 @@ import { route } from './route.ts';
 import { sideOf } from './side.ts';
 
 /**
- * A report of a gate: Patchline's own JSON, JUnit XML, or LISA's performance messages, told by the content type. The
- * parameters say whom it speaks of; Patchline's own says so itself.
+ * Takes a gate report: Patchline's own JSON, JUnit XML, or LISA's performance messages, told apart by content
+ * type. The query parameters identify the build; Patchline's own format identifies it itself.
  */
 export const takeReportRoute = route({
   method: 'POST',
@@ -47,7 +47,7 @@ export const takeReportRoute = route({
   },
 });
 
-/** A report that cannot be read is answered with 400 and the field that is at fault. */
+/** Answers an unreadable report with 400 and the bad field. */
 function asFault(error: unknown): never {
   if (!(error instanceof InvalidInputError)) throw error;
   const { message, field } = error;

@@ -19,7 +19,7 @@ const answer = z.strictObject({
     ),
 });
 
-/** Says that the service answers and how fresh it is; names no finding. */
+/** Reports that the service is up and how fresh its data is; names no finding. */
 export const healthRoute = route({
   method: 'GET',
   path: '/api/health',

@@ -1,6 +1,7 @@
 /**
- * The HTTP routes, one entry each: path, role, query, body, answer, handler. May import access, operations, runs and
- * what it answers from; decides nothing itself and never reads a request that its schema has not.
+ * The HTTP routes, one entry each: path, role, query, body, answer, handler. May import access, operations,
+ * runs and the rooms it answers from; decides nothing itself and reads no request before its schema has
+ * checked it.
  */
 export { type ApiRequest, answerRequest } from './answer-request.ts';
 export type { ApiAnswer } from './api-answer.ts';

@@ -7,17 +7,17 @@ const leftOut = z.strictObject({
   schema: z.int().describe('Version of its shape.'),
 });
 
-/** Documents that are left out of an answer. Without their ids, which may name what is not published. */
+/** Documents left out of an answer. Given without their ids, which may name unpublished CVEs. */
 export const unreadable = z
   .array(leftOut)
   .exactOptional()
   .describe('Left out: documents that this Patchline cannot read, such as those that a newer one wrote.');
 
-/** Those that queries meet, in the order they are met. */
+/** Collects the unreadable documents that queries meet, in that order. */
 export class LeftOut {
   readonly #found: z.output<typeof leftOut>[] = [];
 
-  /** For a query whose documents lie in partitions of packages. */
+  /** For queries of documents that are partitioned by package. */
   readonly onUnreadable = ({ body }: { body: DocumentBody }): void => {
     const { kind, packageKey } = body as DocumentBody & { packageKey: string };
     this.#found.push({ kind, packageKey, schema: schemaOf(body) });

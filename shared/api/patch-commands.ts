@@ -10,7 +10,7 @@ import { sideOf } from './side.ts';
 const MOST_BYTES = 64 * 1024;
 const answer = z.strictObject({ state: z.enum(WORK_STATES).describe('Of the patch, afterwards.') });
 
-/** What an operator does with a patch: request and release, withdraw, mitigate, move to another lane. */
+/** An operator's commands on a patch: request and release, withdraw, mitigate, move to another lane. */
 export const commandPatchRoute = route({
   method: 'POST',
   path: '/api/patches',
@@ -21,7 +21,7 @@ export const commandPatchRoute = route({
   handle: (services, { body, actor }) => obey(services, body, actor),
 });
 
-/** Lets a patch be released as it was requested; void once its build, targets or CVEs are others. */
+/** Approves a patch's release as requested; void once its build, targets or CVEs change. */
 export const approveRoute = route({
   method: 'POST',
   path: '/api/approvals',

@@ -38,7 +38,7 @@ const patch = patchChangedData
   })
   .strict();
 
-/** A page of patches, narrowed by what is given. Names CVEs that are not published. */
+/** A page of patches, filtered by the query. Names unpublished CVEs. */
 export const patchesRoute = route({
   method: 'GET',
   path: '/api/patches',

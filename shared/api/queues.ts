@@ -3,7 +3,7 @@ import { holds } from '../access/index.ts';
 import { queueHealth } from '../operations/index.ts';
 import { route } from './route.ts';
 
-/** Every queue and subscription; what tells of embargoes is there for the role `embargo` alone. */
+/** Every queue and subscription; those for embargoed work are listed for the role `embargo` only. */
 export const queuesRoute = route({
   method: 'GET',
   path: '/api/queues',

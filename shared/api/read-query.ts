@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import { faultOf, formatFault } from '../platform/index.ts';
 import { RequestError } from './request-error.ts';
 
-/** The host's own: a key of the function, where no header brings one. */
+/** The host's own parameter: a function key, when no header carries it. */
 const KEY = 'code';
 
-/** The parameters of a query. @throws RequestError naming the first that is unknown, given twice or wrong */
+/** Parses the query. @throws RequestError naming the first parameter that is unknown, repeated or invalid */
 export function readQuery<Query extends z.ZodObject>(schema: Query, given: URLSearchParams): z.output<Query> {
   const values: Record<string, string> = {};
   for (const [name, value] of given) {

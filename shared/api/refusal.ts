@@ -5,8 +5,8 @@ import { RequestError } from './request-error.ts';
 import { routes } from './routes.ts';
 
 /**
- * What a route answers who may not call it, for a host that takes no body of a stranger; `undefined` where it goes on,
- * or where there is no such route.
+ * The refusal of a caller who may not use a route, for a host that accepts no body from strangers;
+ * `undefined` if the request may go on or there is no such route.
  */
 export function refusalOf(
   method: string,

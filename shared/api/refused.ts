@@ -2,7 +2,7 @@ import { RefusedError, UnknownError } from '../patches/index.ts';
 import { defined } from '../platform/index.ts';
 import { RequestError } from './request-error.ts';
 
-/** What a patch refuses is answered with 409, or 404, and the field that is at fault. @throws RequestError */
+/** Turns a patch's refusal into 409, or 404 for an unknown one, with the bad field. @throws RequestError */
 export async function refusedAs409<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();

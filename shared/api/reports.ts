@@ -7,7 +7,7 @@ import { route } from './route.ts';
 
 const MOST_BYTES = 64 * 1024;
 
-/** A vulnerability that is not public, or what is said of one now: who may know of embargoes tells of it. */
+/** Reports an undisclosed vulnerability, or updates such a report; for those who may know of embargoes. */
 export const takeVulnerabilityRoute = route({
   method: 'POST',
   path: '/api/reports',

@@ -3,13 +3,13 @@ import { PatchlineError } from '../platform/index.ts';
 interface RequestErrorOptions extends ErrorOptions {
   /** Default: 400. */
   status?: number;
-  /** Of the query, where one is at fault. */
+  /** The query parameter at fault, if any. */
   parameter?: string;
-  /** What else the answer holds. */
+  /** Further fields of the answer. */
   details?: object;
 }
 
-/** The request is at fault: the answer says so in words. */
+/** The request is at fault; the message is the answer's text. */
 export class RequestError extends PatchlineError {
   override name = 'RequestError';
   readonly status: number;

@@ -3,9 +3,9 @@ import type { Actor, Role } from '../access/index.ts';
 import type { Services } from '../runs/index.ts';
 
 interface RouteBody<Body> {
-  /** More is refused with 413. */
+  /** A longer body is refused with 413. */
   maxBytes: number;
-  /** Of its text. */
+  /** Parses the body's text. */
   schema: z.ZodType<Body, string>;
 }
 
@@ -13,15 +13,15 @@ export interface Reply<Body> {
   /** Default: 200. */
   status?: 200 | 201;
   body: Body;
-  /** What was done, for the audit: a few fields. A GET leaves no trace there. */
+  /** What was done, in a few fields for the audit. The audit records no GET. */
   what?: Readonly<Record<string, unknown>>;
-  /** It is about what is under embargo: in the audit only who has that role sees it. */
+  /** The request concerns embargoed work: in the audit, only the role `embargo` sees it. */
   isEmbargoed?: boolean;
 }
 
 /**
- * One entry of the API. Its function, what is refused and how, and who may call it derive from the entry; so do the
- * tests that walk over all routes.
+ * One entry of the API. Its function, its refusals and its access check derive from it, as do the tests that
+ * walk all routes.
  */
 export interface Route<
   Query extends z.ZodObject = z.ZodObject,
@@ -30,13 +30,13 @@ export interface Route<
 > {
   method: 'GET' | 'POST';
   path: `/${string}`;
-  /** Who may call it: everybody, or who has that role. */
+  /** Who may call it: everybody, or holders of that role. */
   role: Role | 'public';
-  /** Parameters of the query. Any other, and any that is given twice, is refused. */
+  /** Query parameters. Unknown and repeated ones are refused. */
   query: Query;
-  /** A route without one takes no body. */
+  /** Without one, the route takes no body. */
   body?: RouteBody<Body>;
-  /** What an answer below 300 holds. Others hold an `error` in words, and the `parameter` that is wrong. */
+  /** Shape of answers below 300. Others hold an `error` text and, if one is at fault, the `parameter`. */
   answer: Answer;
   /**
    * The actor has the role; of a public route it is `anybody`.

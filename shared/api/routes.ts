@@ -13,7 +13,7 @@ import type { Route } from './route.ts';
 import { runsRoute } from './runs.ts';
 import { askForWaiverRoute, grantWaiverRoute } from './waivers.ts';
 
-/** The API, whole. A route is an entry here and the function of its path. */
+/** The whole API. A new route needs an entry here and the function of its path. */
 export const routes: readonly Route[] = [
   healthRoute,
   findingsRoute,

@@ -4,8 +4,8 @@ import type { Services } from '../runs/index.ts';
 import { RequestError } from './request-error.ts';
 
 /**
- * Where that lies which a request is about. Without the role `embargo` whatever is asked for there is answered alike,
- * before anything is looked at: there, not there and nonsense.
+ * The services of the side that a request concerns. Without the role `embargo`, every request for the
+ * embargoed side gets the same answer before anything is read, so it cannot reveal what exists there.
  * @throws RequestError 404
  */
 export function sideOf(services: Services, embargoed: boolean | undefined, actor: Actor): Services {

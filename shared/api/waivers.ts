@@ -11,7 +11,7 @@ const answer = z.strictObject({
   holds: z.array(z.string()).describe('What still holds it.'),
 });
 
-/** Asks that a finished result of a gate be let pass for a term, or for a longer one. */
+/** Requests a waiver of a finished gate result, or a longer term for one. */
 export const askForWaiverRoute = route({
   method: 'POST',
   path: '/api/waivers',
@@ -28,7 +28,7 @@ export const askForWaiverRoute = route({
   },
 });
 
-/** Grants the waiver that another person asked for. */
+/** Grants a waiver that another person requested. */
 export const grantWaiverRoute = route({
   method: 'POST',
   path: '/api/waiver-grants',

@@ -87,14 +87,14 @@ const basis = z.strictObject({
   via: z.string().nullable(),
 });
 
-/** A field for each source beside the snapshot, where it knows the CVE. */
+/** One optional field for each source beside the snapshot, present when that source knows the CVE. */
 function besideFields(): Record<string, z.ZodExactOptional> {
   return Object.fromEntries(besideSources.map(({ name, record }) => [name, record.exactOptional()]));
 }
 
 const floodKey = z.strictObject(floodGroup.pick({ product: true, rule: true, source: true }).shape);
 
-/** Investigations of a package that are too many to be told one by one. */
+/** Investigations of one package, when there are too many to list one by one. */
 export const flood = z.strictObject({
   release: z.string(),
   package: z.string(),
@@ -102,7 +102,7 @@ export const flood = z.strictObject({
   groups: z.array(z.strictObject(floodGroup.shape)),
 });
 
-/** A finding as it is stored, with what lies beside the snapshot of its CVE. */
+/** A finding as stored, with what the sources beside the snapshot say about its CVE. */
 export const finding = z.strictObject({
   id: cveSchema,
   kind: z.literal('finding'),

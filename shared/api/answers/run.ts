@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const time = z.iso.datetime().describe('ISO 8601 in UTC.');
 
-/** A run as it is stored. */
+/** A run as stored. */
 export const run = z.strictObject({
   id: z.literal('run'),
   kind: z.literal('run'),
