@@ -3,8 +3,8 @@ import { includesRole, type Role } from './role.ts';
 /** Who acts. */
 export interface Actor {
   /**
-   * One a person or program, and the same each time: `key:NAME`, `principal:OBJECT-ID` of Entra ID, `user:NAME` of the
-   * machine. Whether two are the same is asked of this, not of the name.
+   * Stable and unique for each person or program: `key:NAME`, `principal:OBJECT-ID` of Entra ID, `user:NAME`
+   * of the machine. Compare actors by this, not by name.
    */
   id: string;
   /** For people to read. */
@@ -12,10 +12,10 @@ export interface Actor {
   roles: readonly Role[];
 }
 
-/** Who asks what is open to everybody. */
+/** The actor of a request to a public route. */
 export const anybody: Actor = { id: 'anybody', name: 'anybody', roles: [] };
 
-/** Whether an actor may do or read what that role may. */
+/** Whether an actor has a role, directly or included in another. */
 export function holds({ roles }: Actor, role: Role): boolean {
   return includesRole(roles, role);
 }

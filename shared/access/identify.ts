@@ -1,18 +1,18 @@
 import type { Actor } from './actor.ts';
 
-/** What of a request may tell who sends it. */
+/** The parts of a request that may identify its sender. */
 export interface Credentials {
-  /** Whole, with its query. */
+  /** The full URL with its query. */
   url: string;
-  /** `null` for a header that is not there; names in any case. */
+  /** `null` for a missing header; names are case-insensitive. */
   headers: { get(name: string): string | null };
 }
 
 /**
- * Who sends a request, or `undefined` where nothing in it says so: no key, an unknown one and a broken one are alike.
- * Each footing has its own.
+ * Who sends a request, or `undefined` if nothing identifies the sender: a missing, unknown or malformed key
+ * all count the same. Each footing has its own.
  */
 export type Identify = (credentials: Credentials) => Actor | undefined;
 
-/** Where nobody can be known: only what is open to everybody is answered. */
+/** For a footing that identifies nobody: only public routes answer. */
 export const identifyNobody: Identify = () => undefined;

@@ -3,24 +3,27 @@ import type { Actor } from './actor.ts';
 import type { Identify } from './identify.ts';
 import { roles } from './role.ts';
 
-/** The header in which App Service authentication tells who has signed in. It drops the one that a stranger sends. */
+/**
+ * The header in which App Service authentication names the signed-in user. It strips the header from incoming
+ * requests.
+ */
 const PRINCIPAL = 'x-ms-client-principal';
 
-/** More than App Service takes of all headers together. */
+/** More than App Service accepts for all headers together. */
 const MOST_CHARACTERS = 64 * 1024;
 const MOST_NAME = 200;
 
 const principal = z.object({
-  // Other providers are not configured; what they call a role is none of ours.
+  // Other providers are not configured; their roles mean nothing here.
   auth_typ: z.literal('aad'),
   claims: z.array(z.object({ typ: z.string(), val: z.string() })),
 });
 type Claims = z.output<typeof principal>['claims'];
 
-// App Service maps some claims of a token to the names of an older protocol, and others not.
+// App Service maps some token claims to the names of an older protocol, but not all.
 const OBJECT_ID = ['oid', 'http://schemas.microsoft.com/identity/claims/objectidentifier'];
 const ROLE = ['roles', 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role'];
-/** Of a person, then of a program. */
+/** A person's claim first, then a program's. */
 const NAME = [
   'preferred_username',
   'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn',
@@ -30,8 +33,8 @@ const NAME = [
 ];
 
 /**
- * Who signed in with Entra ID, as App Service authentication says in `X-MS-CLIENT-PRINCIPAL`. To be asked only where
- * that authentication is on: elsewhere anybody can send the header.
+ * Who signed in with Entra ID, according to `X-MS-CLIENT-PRINCIPAL`. Use only where App Service
+ * authentication is on: elsewhere anybody can send the header.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities
  */
 export const identifyPrincipal: Identify = ({ headers }) => {
@@ -49,7 +52,7 @@ function parsed(header: string): unknown {
   }
 }
 
-/** Without an object id nobody could be told from others. Roles that are none of ours are left out. */
+/** Requires an object id, which alone identifies an actor. Drops unknown roles. */
 function actorOf(claims: Claims): Actor | undefined {
   const [id] = valuesOf(claims, OBJECT_ID);
   if (id === undefined || id === '') return undefined;

@@ -1,12 +1,14 @@
 /**
- * What somebody may do. On one machine a named key has them, on Azure the app roles of Entra ID, whose values are these
- * names (`infra/azure/app-roles.json`).
+ * What somebody may do. On one machine a named key holds roles; on Azure they are app roles of Entra ID with
+ * these names as values (`infra/azure/app-roles.json`).
  */
 export const roles = ['reader', 'operator', 'builder', 'approver', 'publisher', 'embargo'] as const;
 
 export type Role = (typeof roles)[number];
 
-/** What a role includes beside itself. Whoever acts may read; no role that acts includes another one that does. */
+/**
+ * The roles that a role includes beside itself. Every acting role may read; no acting role includes another.
+ */
 const INCLUDED: Readonly<Record<Role, readonly Role[]>> = {
   reader: [],
   operator: ['reader'],
@@ -16,7 +18,7 @@ const INCLUDED: Readonly<Record<Role, readonly Role[]>> = {
   embargo: ['reader'],
 };
 
-/** Whether these roles, with what they include, have that one among them. */
+/** Whether any of the roles is that one or includes it. */
 export function includesRole(held: readonly Role[], role: Role): boolean {
   return held.some((each) => each === role || INCLUDED[each].includes(role));
 }

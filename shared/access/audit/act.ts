@@ -1,11 +1,11 @@
 import type { Actor } from '../actor.ts';
 
-/** What somebody sets out to do. */
+/** What somebody is about to do. */
 export interface Act {
   actor: Pick<Actor, 'id' | 'name'>;
-  /** `POST /api/decisions`, or a command as it is typed: `pause on`. */
+  /** `POST /api/decisions`, or a command as typed: `pause on`. */
   action: string;
-  /** What the route asks for. */
+  /** The role that the route requires. */
   role?: string;
 }
 
@@ -13,21 +13,24 @@ export interface Act {
 export interface Outcome {
   /** `refused`: the request was at fault. `failed`: Patchline was. */
   outcome: 'done' | 'refused' | 'failed';
-  /** Of the answer, over HTTP. */
+  /** HTTP status of the answer. */
   status?: number;
   /** What was done, in a few fields. */
   what?: Readonly<Record<string, unknown>>;
-  /** Why not. */
+  /** Why it was refused or failed. */
   reason?: string;
-  /** It is about what is under embargo: only who has that role sees it. */
+  /** It concerns embargoed work: only the role `embargo` sees it. */
   isEmbargoed?: boolean;
 }
 
-/** An act on record. Since each is written before it begins, `begun` is one whose end nobody wrote: it may have happened. */
+/**
+ * An act in the audit. Each is written before it begins; one left at `begun` may have happened, but its end
+ * was not recorded.
+ */
 export interface ActDocument extends Act, Omit<Outcome, 'outcome' | 'isEmbargoed'> {
   id: string;
   kind: 'act';
-  /** Partition: `2026-11`, and `2026-11-embargo` for what only the role `embargo` sees. */
+  /** Partition: `2026-11`, or `2026-11-embargo` for what only the role `embargo` sees. */
   month: string;
   /** When it began, ISO 8601. */
   at: string;

@@ -12,14 +12,14 @@ import {
 import type { Act, ActDocument, Outcome } from './act.ts';
 import { monthOf } from './month.ts';
 
-/** Equal acts in one millisecond, at most. */
+/** Most equal acts in one millisecond. */
 const MOST_AT_ONCE = 100;
 const MOST_REASON = 500;
 
 interface Recording {
   documents: Documents;
   clock: Clock;
-  /** What the actor does may be about what is under embargo: it is on record as such until its end says otherwise. */
+  /** The act may concern embargoed work: it is recorded as embargoed until its outcome says otherwise. */
   mayBeEmbargoed?: boolean;
 }
 
@@ -34,9 +34,10 @@ interface Begun {
 }
 
 /**
- * Does something that changes what Patchline keeps, on record in `audit`: who, what, when and with what outcome. The act
- * is written down before it begins, so nothing is done that stands nowhere; where that cannot be written, nothing is done.
- * @throws what `work` throws, which is on record as `failed`; TransientError, StorageError where the record is away
+ * Runs an act that changes stored state and records it in `audit`: who, what, when and the outcome. The
+ * record is written before the act begins; if that fails, the act does not run.
+ * @throws what `work` throws, recorded as `failed`; TransientError, StorageError when the audit is
+ *   unavailable
  */
 export async function onRecord<T>(
   { documents, clock, mayBeEmbargoed = false }: Recording,
@@ -62,12 +63,12 @@ export async function onRecord<T>(
   return ended.result;
 }
 
-/** An actor has roles besides, which are none of the record. */
+/** Drops the actor's roles, which the audit does not keep. */
 function onlyAct({ actor: { id, name }, action, role }: Act): Act {
   return { actor: { id, name }, action, ...defined({ role }) };
 }
 
-/** Equal acts of one moment are told apart by their number; ids are in order of time. */
+/** A counter tells apart equal acts of one moment; ids sort by time. */
 async function create(container: DocumentContainer, act: Omit<ActDocument, 'id'>): Promise<Begun> {
   const { at, month, actor, action } = act;
   for (let count = 0; count < MOST_AT_ONCE; count += 1) {
@@ -82,7 +83,7 @@ async function create(container: DocumentContainer, act: Omit<ActDocument, 'id'>
   throw new PatchlineError(`${action}: is asked too often at one time`);
 }
 
-/** What was done is done: where its end cannot be written now, `begun` stands. */
+/** The act is done by now: if its end cannot be written, `begun` stands. */
 async function end(container: DocumentContainer, { body, etag }: Begun, outcome: Outcome): Promise<void> {
   const { isEmbargoed = false, reason, ...rest } = outcome;
   const month = monthOf(body.at, isEmbargoed);

@@ -5,13 +5,13 @@ import { monthOf } from './month.ts';
 interface Asked {
   /** `2026-11` */
   month: string;
-  /** Those about what is under embargo, instead of all others. */
+  /** Acts that concern embargoed work, instead of all others. */
   isEmbargoed: boolean;
   limit: number;
   continuation?: string;
 }
 
-/** A page of what was done in a month, the oldest first. */
+/** A page of a month's acts, oldest first. */
 export async function readActs(
   documents: Documents,
   { month, isEmbargoed, limit, continuation }: Asked,

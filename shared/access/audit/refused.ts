@@ -3,8 +3,8 @@ import type { Act, ActDocument } from './act.ts';
 import { monthOf } from './month.ts';
 
 /**
- * Puts on record that somebody asked for what they may not. Once a minute for the same, whoever they are: a stranger who
- * asks without end fills no store.
+ * Records that somebody requested what they may not do: once a minute for one actor, action and status. All
+ * strangers are one actor, so their endless requests do not fill the store.
  * @param status 401 or 403
  */
 export async function recordRefusal(
