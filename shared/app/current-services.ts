@@ -4,14 +4,14 @@ import type { AppServices } from './services.ts';
 let current: AppServices | undefined;
 
 /**
- * The process says which services its functions are handed, before the first of them runs. They are connections,
- * threads and settings only: nothing that a function may rely on to remember.
+ * Sets the services that functions get; call it before the first one runs. Services hold connections, threads
+ * and settings only: nothing that functions may use as memory.
  */
 export function provideServices(services: AppServices): void {
   current = services;
 }
 
-/** Whether somebody did: a host of ours, or the start of the app on Azure. */
+/** Whether a host of ours, or the app's start on Azure, has provided services. */
 export function areServicesProvided(): boolean {
   return current !== undefined;
 }

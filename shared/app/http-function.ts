@@ -2,7 +2,7 @@ import type { ApiAnswer, ApiRequest } from '../api/index.ts';
 import { PatchlineError } from '../platform/index.ts';
 import { currentServices } from './current-services.ts';
 
-/** What `app.http` of @azure/functions takes. */
+/** The subset that `app.http` of @azure/functions needs. */
 interface HttpFunction {
   route: string;
   methods: ('GET' | 'POST')[];
@@ -11,11 +11,12 @@ interface HttpFunction {
 }
 
 /**
- * The function of a path, as its entries say. It is open to the host, whose keys know no roles: the entries decide.
- * @throws PatchlineError where the API has no such path
+ * The HTTP function of a path, built from its entries. The host lets every request through, since its keys
+ * know no roles: the entries decide.
+ * @throws PatchlineError when the API has no such path
  */
 export async function httpFunction(path: string): Promise<HttpFunction> {
-  // A process without an API, such as a scan, does not wait for it to load.
+  // Loads the API only here: a process without one, such as a scan, need not wait for it.
   const { answerRequest, routes } = await import('../api/index.ts');
   const entries = routes.filter((entry) => entry.path === path);
   if (entries.length === 0) throw new PatchlineError(`${path}: the API has no such route`);

@@ -1,6 +1,6 @@
 /**
- * The composition root: settings become services, messages reach their handlers. May import every room that it wires;
- * holds no rule of the product.
+ * The composition root: turns settings into services and routes messages to their handlers. May import every
+ * room it wires; holds no product rule.
  */
 export { currentServices, provideServices } from './current-services.ts';
 export { httpFunction } from './http-function.ts';

@@ -18,7 +18,7 @@ import { currentServices } from './current-services.ts';
 
 type Metadata = Readonly<Record<string, unknown>> | undefined;
 
-/** A message of `ingest-jobs`, with the host's metadata. */
+/** Handles a message of `ingest-jobs`, with the host's metadata. */
 export async function handleIngestMessage(body: unknown, metadata: Metadata): Promise<void> {
   const services = currentServices();
   const kind: JobKind<IngestJob | MigrateJob> = {
@@ -30,14 +30,14 @@ export async function handleIngestMessage(body: unknown, metadata: Metadata): Pr
       await runMigrateJob(services, job);
     },
     async fail(job, reason) {
-      // The message that is set aside says all there is to say of a migration.
+      // For a migration, the dead-lettered message says everything.
       if (!isMigrate(job)) await failIngestJob(services, job, reason);
     },
   };
   await runJob(services, kind, body, deliveryOf(metadata));
 }
 
-/** A message of `match-jobs`, with the host's metadata. */
+/** Handles a message of `match-jobs`, with the host's metadata. */
 export async function handleMatchMessage(body: unknown, metadata: Metadata): Promise<void> {
   const services = currentServices();
   const kind: JobKind<MatchJob> = {
@@ -49,21 +49,21 @@ export async function handleMatchMessage(body: unknown, metadata: Metadata): Pro
   await runJob(services, kind, body, deliveryOf(metadata));
 }
 
-/** A message of the subscription `patches` of `finding-events`, with the host's metadata. */
+/** Handles a message of the subscription `patches` of `finding-events`, with the host's metadata. */
 export async function handleFindingMessage(body: unknown, metadata: Metadata): Promise<void> {
-  // Most runs change no finding and do not wait for patches to load.
+  // Loaded only here: most runs change no finding and need no patches.
   const { onFindingEvent } = await import('../patches/index.ts');
   await runEvent(() => onFindingEvent(currentServices(), body, metadata), deliveryOf(metadata));
 }
 
-/** A message of the subscription `patches` of `embargo-events`, with the host's metadata. */
+/** Handles a message of the subscription `patches` of `embargo-events`, with the host's metadata. */
 export async function handleEmbargoedMessage(body: unknown, metadata: Metadata): Promise<void> {
   const { onFindingEvent } = await import('../patches/index.ts');
   const work = (): Promise<void> => onFindingEvent(underEmbargo(currentServices()), body, metadata);
   await runEvent(work, deliveryOf(metadata));
 }
 
-/** A message of the subscription `decisions` of `finding-events`: only that it came matters. */
+/** Handles a message of the subscription `decisions` of `finding-events`: only its arrival matters. */
 export async function handleDecisionMessage(metadata: Metadata): Promise<void> {
   await runEvent(async () => {
     await matchDecided(currentServices());

@@ -1,9 +1,9 @@
-/** What App Service leaves in a setting whose secret it could not read. */
+/** What App Service leaves in a setting when it cannot read the secret. */
 const REFERENCE = /^@Microsoft\.KeyVault\(/i;
 
 /**
- * The NVD's API key of a setting. A Key Vault reference that was not resolved (no such secret, no right to read it) is
- * no key: the NVD answers an unknown one with 404. A warning says so.
+ * The NVD API key from a setting. Drops an unresolved Key Vault reference (no such secret, no right to read
+ * it) with a warning, because the NVD answers an unknown key with 404.
  * https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
  */
 export function nvdApiKey(setting: string | undefined): string | undefined {

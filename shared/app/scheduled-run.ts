@@ -3,14 +3,14 @@ import { chooseSources, settingOf, type SourceSettings, sources } from '../sourc
 import { currentServices } from './current-services.ts';
 import type { Settings } from './settings/index.ts';
 
-/** Where the settings say the sources are. @throws InvalidInputError naming the one that is missing */
+/** The source locations from the settings. @throws InvalidInputError naming the one that is missing */
 export function configuredSources(settings: Settings): SourceSettings {
   const given: Readonly<Record<string, string | undefined>> = settings;
   const locations = Object.fromEntries(sources.map(({ name }) => [name, given[settingOf(name)]]));
   return chooseSources(locations, (name) => `setting ${settingOf(name)}`);
 }
 
-/** What the timers do. */
+/** Starts the run that a timer triggers. */
 export async function startScheduledRun(trigger: RunDocument['trigger']): Promise<void> {
   const services = currentServices();
   await startRun(services, { trigger, sources: configuredSources(services.settings) });

@@ -7,16 +7,16 @@ import { NvdApiClient } from '../sources/index.ts';
 import { nvdApiKey } from './nvd-api-key.ts';
 import type { Settings } from './settings/index.ts';
 
-/** What functions work with. */
+/** The services that functions use. */
 export interface AppServices extends Services {
   settings: Settings;
-  /** Says who asks a route of the API. */
+  /** Identifies the sender of an API request. */
   identify: Identify;
 }
 
 /**
- * The services of a process, on a platform. Threads start with the first task that needs one.
- * @throws InvalidInputError for a policy that cannot be used
+ * Opens a process's services on a platform. Threads start with the first task that needs one.
+ * @throws InvalidInputError for an unusable policy
  */
 export async function openServices(
   platform: Platform,

@@ -6,9 +6,9 @@ import { type AppServices, openServices } from './services.ts';
 import { type Settings, settingsSchema } from './settings/index.ts';
 
 /**
- * Opens what the functions need before the first of them runs, so that a setting that is missing stops the app with
- * its name, not a job in the night. A host that provides its services has checked its own settings.
- * @throws InvalidInputError naming every setting that is missing or wrong, one a line
+ * Opens the services before the first function runs, so that a missing setting stops the app by name instead
+ * of failing a job at night. A host that provides its services has checked its own settings.
+ * @throws InvalidInputError naming every missing or invalid setting, one per line
  */
 export async function startUp(environment: Environment): Promise<void> {
   if (areServicesProvided()) return;
@@ -19,11 +19,11 @@ export async function startUp(environment: Environment): Promise<void> {
   }
 }
 
-/** The services on Azure; its SDKs are loaded only here. */
+/** Opens the services on Azure; loads its SDKs only here. */
 async function openFrom(settings: Settings): Promise<AppServices> {
   const { openAzurePlatform } = await import('../platform/azure/index.ts');
   const [sources, platform] = await Promise.allSettled([
-    // What is wrong with either is told together.
+    // Settled together, so that one error names the problems of both.
     Promise.resolve(settings).then(configuredSources),
     openAzurePlatform(settings),
   ]);

@@ -3,8 +3,8 @@ import { type ContainerName, isApart } from '../platform/index.ts';
 import { currentServices } from './current-services.ts';
 
 /**
- * Publishes what waits in the outboxes of a container, or of all; events that cannot be sent are told as an error, unless
- * they are about what is under embargo: who reads logs may not know of it.
+ * Publishes what waits in the outboxes of one container, or of all. Logs an error for events that cannot be
+ * sent, unless they are embargoed: readers of logs may not know of those.
  */
 export async function wakeRelay(
   container: ContainerName | 'all',

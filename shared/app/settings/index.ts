@@ -1,2 +1,2 @@
-/** The settings of the product: one schema of every environment variable. */
+/** The product's settings: one schema of every environment variable. */
 export { settingGroups, type Settings, settingsSchema } from './settings.ts';

@@ -52,7 +52,7 @@ const commandLine = z.object({
     .describe('URL under the control of the publisher. Without it, `https://DISTRIBUTION.example`.'),
 });
 
-/** Read by Node.js and by `supports-hyperlinks`: what a terminal can show. */
+/** What a terminal can show; read by Node.js and by `supports-hyperlinks`. */
 const terminal = z.object({
   NO_COLOR: z.string().optional().describe('Any value: no colours.'),
   FORCE_COLOR: z.string().optional().describe('Colours even where the output is not a terminal; `0`: none.'),
@@ -60,7 +60,7 @@ const terminal = z.object({
   TERM: z.string().optional().describe('`dumb`: no colours.'),
 });
 
-/** Every environment variable that Patchline heeds, by what it is about. */
+/** Every environment variable that Patchline reads, grouped by subject. */
 export const settingGroups = [
   { title: 'Sources', schema: sources },
   { title: 'Judgement', schema: judgement },
