@@ -5,26 +5,28 @@ import { sessionIdOf } from './session-id.ts';
 /** CloudEvents 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md), with `sequence`. */
 interface CloudEvent<T = unknown> {
   specversion: '1.0';
-  /** Hash of (aggregate, sequence, type), and of the channel where sequences count apart: never time, never run. */
+  /**
+   * Hash of aggregate, sequence and type, plus the channel where sequences count apart; never of time or run.
+   */
   id: string;
   type: string;
   source: string;
-  /** What it is about, such as `azurelinux-3.0/httpd/CVE-2021-26691`. */
+  /** The subject, such as `azurelinux-3.0/httpd/CVE-2021-26691`. */
   subject: string;
   /** ISO 8601 in UTC. */
   time: string;
-  /** Place among the events of its aggregate on its channel, from 1. */
+  /** Position among its aggregate's events on its channel, from 1. */
   sequence: number;
   /** Version of the shape of `data`, from 1. */
   dataversion: number;
-  /** It was withheld at first, so that later ones of its aggregate came before it. */
+  /** It was withheld at first, so later events of its aggregate overtook it. */
   late?: true;
   data: T;
 }
 
-/** What subscription filters see beside the type. */
+/** What subscription filters see besides the type. */
 export interface Routing {
-  /** The event's own type, unless it stands for another. */
+  /** Default: the event's own type. A stand-in has the type of the event it replaces. */
   type?: string;
   severity?: string;
   lane?: string;
@@ -32,7 +34,7 @@ export interface Routing {
   release?: string;
 }
 
-/** An event that waits in the outbox of its container to be published. */
+/** An event in its container's outbox, waiting to be published. */
 export interface OutgoingEvent {
   topic: TopicName;
   /** The events of one aggregate arrive in order. */
@@ -54,7 +56,7 @@ interface EventFacts<T> {
   data: T;
 }
 
-/** The same facts give the same event, id included. */
+/** Equal facts give an equal event, id included. */
 export function createEvent<T>(facts: EventFacts<T>): OutgoingEvent {
   const { topic, type, source, aggregate, sequence, subject, time, routing, data } = facts;
   const channel = topic === EMBARGO_EVENTS ? `${topic}\n` : '';
@@ -78,8 +80,9 @@ export function createEvent<T>(facts: EventFacts<T>): OutgoingEvent {
 }
 
 /**
- * The message of an event in CloudEvents' binary mode over AMQP: attributes as application properties with the
- * prefix `cloudEvents_`, data as the body; type and routing once more without prefix, for filters.
+ * The message of an event in CloudEvents' binary mode over AMQP: attributes become application properties
+ * with the prefix `cloudEvents_`, data the body. Type and routing are repeated without the prefix, for
+ * filters.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/amqp-protocol-binding.md
  */
 export function toMessage({ aggregate, event, routing }: OutgoingEvent): OutgoingMessage {

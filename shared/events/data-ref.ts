@@ -8,19 +8,19 @@ import {
 import { type OutgoingEvent, toMessage } from './cloud-event.ts';
 
 /**
- * Data that is too large for a message lies in a blob, and the attribute `dataref` names it: the claim check of
+ * Claim check: data too large for a message lies in a blob that the attribute `dataref` names.
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/extensions/dataref.md
  */
 
-/** Where such data is kept, under the name of its topic: who may read the one may read the other. */
+/** Such data lies under its topic's name: whoever may read the topic may read the data. */
 export const EVENT_DATA_PREFIX = 'events/';
 
-/** Leaves room for attributes and what the bus adds. */
+/** Leaves room for attributes and the bus's own overhead. */
 const LARGEST_DATA = MAX_MESSAGE_BYTES - 32 * 1024;
 
 /**
- * The message of an event; its data is stored first where it is too large. The same event gives the same message.
- * @throws UnrecoverableError when there is no such message
+ * The message of an event; stores its data first if it is too large. Equal events give equal messages.
+ * @throws UnrecoverableError when no message can be made of it
  */
 export async function messageFor(blobs: Blobs, outgoing: OutgoingEvent): Promise<OutgoingMessage> {
   const { message, data } = written(outgoing);
@@ -43,7 +43,7 @@ function written(outgoing: OutgoingEvent): { message: OutgoingMessage; data: Buf
   }
 }
 
-/** The data of a received event. @throws UnrecoverableError when it is not kept any more */
+/** The data of a received event. @throws UnrecoverableError when it is no longer kept */
 export async function dataOf(
   blobs: Blobs,
   body: unknown,

@@ -1,6 +1,5 @@
 /**
- * CloudEvents, the outbox and its relay, the pause switch. May import the platform alone; knows no
- * aggregate.
+ * CloudEvents, the outbox and its relay, the pause switch. May import the platform only; knows no aggregate.
  */
 export { createEvent } from './cloud-event.ts';
 export { dataOf, EVENT_DATA_PREFIX } from './data-ref.ts';

@@ -10,13 +10,13 @@ import {
 } from '../platform/index.ts';
 import type { OutgoingEvent } from './cloud-event.ts';
 
-/** An event in the container of its aggregate, written in one batch with the change it tells of. */
+/** An event in its aggregate's container, written in one batch with the change it reports. */
 interface OutboxDocument extends DocumentBody {
   kind: 'outbox';
   outgoing: OutgoingEvent;
 }
 
-/** The document, in the partition that `partition` names by field. */
+/** The outbox document of an event, in the partition that `partition` names by field. */
 export function outboxDocument(outgoing: OutgoingEvent, partition: Record<string, string>): OutboxDocument {
   const place = String(outgoing.event.sequence).padStart(10, '0');
   return { id: `outbox:${place}:${outgoing.event.id}`, kind: 'outbox', ...partition, outgoing };
@@ -26,20 +26,20 @@ export function outboxDocument(outgoing: OutgoingEvent, partition: Record<string
 export interface OutboxPlace {
   container: ContainerName;
   partition: string;
-  /** Of the document. */
+  /** Id of the document. */
   id: string;
 }
 
-/** An event as it is found in an outbox. */
+/** An event found in an outbox. */
 export interface Found {
   place: OutboxPlace;
-  /** `undefined` where the document holds nothing that could be told to anybody. */
+  /** `undefined` when the document holds nothing that can be published. */
   outgoing: OutgoingEvent | undefined;
-  /** Why there is none, where a newer Patchline wrote it. */
+  /** Set when a newer Patchline wrote the document. */
   error?: NewerSchemaError;
 }
 
-/** The events among changed documents, in their order. */
+/** The events among changed documents, in order. */
 export function eventsAmong(container: ContainerName, changed: readonly DocumentBody[]): Found[] {
   return changed
     .filter(({ kind }) => kind === 'outbox')
@@ -53,7 +53,9 @@ export function eventsAmong(container: ContainerName, changed: readonly Document
     });
 }
 
-/** Of an older or newer Patchline too: what is stored is not ours to trust. @throws NewerSchemaError */
+/**
+ * Reads an outbox document without trusting it: another version may have written it. @throws NewerSchemaError
+ */
 export function readOutbox(container: ContainerName, document: DocumentBody): Found {
   const { outgoing, schema } = document as DocumentBody & Partial<OutboxDocument> & { schema?: unknown };
   if (typeof schema === 'number' && schema > OUTBOX_SCHEMA)
@@ -70,12 +72,12 @@ function placeOf(container: ContainerName, document: DocumentBody): OutboxPlace 
   return { container, partition, id: document.id };
 }
 
-/** What lies apart is told apart, and nothing else is. */
+/** Embargoed containers publish to the embargoed topic only, and all others never to it. */
 function isOfItsSide(container: ContainerName, { topic }: OutgoingEvent): boolean {
   return isApart(container) === (topic === EMBARGO_EVENTS);
 }
 
-/** Whether it can be told to whom an event goes, and in whose place. */
+/** Whether it has what publishing needs: a recipient and the fields of a stand-in. */
 function isPublishable(outgoing: Partial<OutgoingEvent> | undefined): outgoing is OutgoingEvent {
   return (
     topics.some(({ name }) => name === outgoing?.topic) &&

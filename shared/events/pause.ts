@@ -24,7 +24,7 @@ export async function pauseOf(documents: Documents): Promise<Pause | undefined> 
   return stored?.body.paused === true ? { reason: stored.body.reason, since: stored.body.since } : undefined;
 }
 
-/** @param reason why, for a person; `undefined` lets events flow again */
+/** @param reason for people to read; `undefined` resumes events */
 export async function setPause(documents: Documents, reason: string | undefined, now: Date): Promise<void> {
   const runs = documents.container('runs');
   const body: PauseDocument = {

@@ -11,41 +11,43 @@ import type { Found } from './outbox.ts';
 import { isHopeless, Refusals } from './refusals.ts';
 import { EVENT_WITHHELD, knownAside, setAside, standInFor, takeBack } from './withheld.ts';
 
-/** What the relay did in one go. */
+/** What one pass of the relay did. */
 export interface Relayed {
   /** Event type → events sent. */
   sent: Record<string, number>;
-  /** Events set aside, since they cannot be sent. */
+  /** Events set aside because they cannot be sent. */
   withheld: number;
 }
 
 type Sendable = Found & { outgoing: OutgoingEvent };
 
-/** The sending of what waits for one topic. */
+/** One topic's waiting events on their way to the bus. */
 interface Round {
   platform: Platform;
   relayed: Relayed;
   refusals: Refusals;
-  /** The first event of each aggregate: sent ahead of all others, it comes in order. */
+  /** The first event of each aggregate: sending it before any other keeps the order. */
   heads: readonly Sendable[];
-  /** One that the bus took: it takes it again, as a duplicate, unless it is away. */
+  /** One that the bus took: unless the bus is away, it takes it again, as a duplicate. */
   taken?: Sendable;
-  /** Those that were set aside, since not one was taken. */
+  /** Events set aside while the bus took none. */
   alone: Set<Sendable>;
-  /** Aggregate → why its next event waits, and those behind it with it. */
+  /** Aggregate → why its next event waits, and all behind it too. */
   waiting: Map<string, TransientError>;
 }
 
-/** The bus did not take messages, and did not say that it never will. */
+/** The bus did not take messages, but did not refuse them for good. */
 class NotTakenError extends Error {}
 
-/** For how long other events are tried, which show whether the bus is there: in an outage the first takes longer. */
+/**
+ * How long other events are tried to see whether the bus is there; in an outage the first try takes longer.
+ */
 const PROBING_MS = 10_000;
 
 /**
- * Sends events in their order. One that is refused for what it is, or so often that it must be, is set aside, and
- * another stands in its place. Every other failure is thrown, after what the bus takes beside it is sent: the caller
- * comes again, and what is sent twice has one id.
+ * Sends events in order. Sets aside an event that is refused for good, or so often that it amounts to that,
+ * and sends a stand-in instead. Throws any other failure, after sending what the bus still takes: the caller
+ * retries, and an event sent twice keeps its id.
  */
 export async function publish(platform: Platform, found: readonly Found[], relayed: Relayed): Promise<void> {
   const isAside = await knownAside(platform);
@@ -85,7 +87,7 @@ async function publishTopic(platform: Platform, batch: readonly Sendable[], rela
   for (const error of round.waiting.values()) throw error;
 }
 
-/** Halving finds the event that is refused. */
+/** Halves a refused batch until the refused event is found. */
 async function sendInOrder(round: Round, given: readonly Sendable[]): Promise<void> {
   const batch = given.filter(
     (event) => !round.waiting.has(event.outgoing.aggregate) && !round.alone.has(event),
@@ -116,7 +118,7 @@ async function sendInOrder(round: Round, given: readonly Sendable[]): Promise<vo
   }
 }
 
-/** What becomes of an event that the bus does not take, while it takes others. */
+/** Sets a refused event aside, or has its aggregate wait, while the bus takes other events. */
 async function settleRefused(
   round: Round,
   event: Sendable,
@@ -136,7 +138,7 @@ async function settleRefused(
   round.waiting.set(event.outgoing.aggregate, new TransientError(message, { cause: error.cause }));
 }
 
-/** Throws the failure of the bus where it takes no other event either. */
+/** Throws the bus's failure if the bus takes no other event either. */
 async function elseAway(round: Round, { cause }: NotTakenError): Promise<void> {
   const probes = round.taken ? [round.taken] : round.heads.toReversed();
   const giveUpAt = performance.now() + PROBING_MS;
@@ -147,15 +149,16 @@ async function elseAway(round: Round, { cause }: NotTakenError): Promise<void> {
       round.taken = probe;
       return;
     } catch {
-      // The next one may tell.
+      // Try the next one.
     }
   }
   if (round.taken || !(await isSetAsideAlone(round, cause))) throw cause;
 }
 
 /**
- * Where none is taken, the first may be refused for what it is, with no other to show that the bus is there. When that
- * has lasted, what would stand for it tells: it is small and plain, and goes out in any case if the bus is there.
+ * When the bus takes none, the first event may be the cause, with no other to show that the bus is there.
+ * Once that has lasted, its stand-in is the test: it is small and plain, so the bus takes it unless it is
+ * away.
  */
 async function isSetAsideAlone(round: Round, cause: unknown): Promise<boolean> {
   const { platform, relayed, refusals } = round;
@@ -180,7 +183,10 @@ async function isSetAsideAlone(round: Round, cause: unknown): Promise<boolean> {
   return true;
 }
 
-/** @throws UnrecoverableError when one is refused for what it is, NotTakenError; what a blob that is needed throws */
+/**
+ * @throws UnrecoverableError when one is refused for good; NotTakenError; what storing a large event's data
+ *   throws
+ */
 async function send({ bus, blobs }: Platform, events: readonly OutgoingEvent[]): Promise<void> {
   const [first] = events;
   if (!first) return;
@@ -188,7 +194,7 @@ async function send({ bus, blobs }: Platform, events: readonly OutgoingEvent[]):
   try {
     await bus.send(first.topic, messages);
   } catch (error) {
-    // A disk that is full takes small messages on: that says nothing of the others.
+    // A full disk still takes small messages, so this says nothing about other events.
     if (error instanceof UnrecoverableError || error instanceof StorageFullError) throw error;
     throw new NotTakenError(messageOf(error), { cause: error });
   }
@@ -208,7 +214,7 @@ async function withhold(round: Round, event: Sendable, error: UnrecoverableError
     count(relayed, [{ outgoing }]);
     round.taken ??= { ...event, outgoing };
   } catch (refused) {
-    // What was set aside says why; the events behind it go on in any case, unless the bus is away.
+    // The record of the event says why; events behind it go on unless the bus is away.
     if (refused instanceof NotTakenError) await elseAway(round, refused);
     else if (!(refused instanceof UnrecoverableError)) throw refused;
   }

@@ -1,17 +1,17 @@
 import { defined, NewerSchemaError, DATA_VERSION } from '../platform/index.ts';
 
-/** The CloudEvents attributes of a message in binary mode, as the Functions host hands them over. */
+/** CloudEvents attributes of a message in binary mode, as the Functions host passes them. */
 interface ReceivedAttributes {
   id: string;
   type: string;
   sequence: number;
   /** ISO 8601. */
   time: string;
-  /** The blob that holds the data, where a message could not. */
+  /** The blob with the data, if they did not fit the message. */
   dataref?: string;
 }
 
-/** @throws RangeError when an attribute is missing: the message is no event of ours; NewerSchemaError */
+/** @throws RangeError when an attribute is missing: the message is not our event; NewerSchemaError */
 export function attributesOf(metadata: Readonly<Record<string, unknown>> | undefined): ReceivedAttributes {
   const properties = (metadata?.['applicationProperties'] ?? {}) as Record<string, unknown>;
   const {
@@ -36,7 +36,7 @@ export function attributesOf(metadata: Readonly<Record<string, unknown>> | undef
   return defined({ id, type, sequence, time, dataref: typeof dataref === 'string' ? dataref : undefined });
 }
 
-/** Events of an aggregate are counted from 1; a number beyond counting would make all that follow late. */
+/** Sequences count from 1; one beyond the safe integers would make all later events late. */
 function isSequence(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 }

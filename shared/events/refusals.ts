@@ -1,8 +1,8 @@
 import { type DocumentBody, isOvertaken, type Platform, type Stored } from '../platform/index.ts';
 
 /**
- * The bus may refuse an event each time without saying that it always will. Where it takes others just before and just
- * after, that is no outage; where it does so often and over some time, it is about that event.
+ * The bus may keep refusing an event without saying that it always will. If it takes others just before and
+ * after, there is no outage; if that happens often and for long enough, the event is the cause.
  */
 
 const ENOUGH = 5;
@@ -15,12 +15,12 @@ interface Refusal {
   since: string;
 }
 
-/** Whether nobody would expect it to be taken any more. */
+/** Whether the event can no longer be expected to go through. */
 export function isHopeless({ times, since }: Refusal, now: Date): boolean {
   return times >= ENOUGH && now.getTime() - Date.parse(since) >= LONG_ENOUGH_MS;
 }
 
-/** The events that were refused when the relay sent last, in the container `runs`. */
+/** The events refused in the relay's last pass, in the container `runs`. */
 interface RefusalsDocument extends DocumentBody {
   kind: 'refusals';
   runId: typeof PARTITION;
@@ -30,20 +30,20 @@ interface RefusalsDocument extends DocumentBody {
 
 const PARTITION = 'relay';
 
-/** Those of one sending, counted on from the last one's. */
+/** The refusals of one pass, counting on from the last. */
 export class Refusals {
   readonly #platform: Platform;
   readonly #id: string;
   readonly #events: Record<string, Refusal> = {};
   #last: { stored: Stored<RefusalsDocument> | undefined } | undefined;
 
-  /** @param of what is sent, in letters that an id may hold */
+  /** @param of names what is sent, in characters that an id may hold */
   constructor(platform: Platform, of: string) {
     this.#platform = platform;
     this.#id = `refusals:${of}`;
   }
 
-  /** One more of that event. */
+  /** Counts one more refusal of an event. */
   async add(eventId: string): Promise<Refusal> {
     const now = this.#platform.clock.now().toISOString();
     const last = await this.#read();
@@ -51,7 +51,10 @@ export class Refusals {
     return (this.#events[eventId] = { times: times + 1, since });
   }
 
-  /** In place of the last one's: an event that was taken begins anew. Another relay that came in between counts too. */
+  /**
+   * Replaces the last pass's refusals, so an event that was taken starts over. If another relay wrote
+   * meanwhile, its refusals stay.
+   */
   async keep(): Promise<void> {
     const runs = this.#platform.documents.container('runs');
     const stored = await this.#read();

@@ -16,7 +16,7 @@ import { eventsAmong } from './outbox.ts';
 import { pauseOf } from './pause.ts';
 import { publish, type Relayed } from './publish.ts';
 
-/** Where the relay has got to in a container's change feed. */
+/** How far the relay has read a container's change feed. */
 interface CursorDocument extends DocumentBody {
   kind: 'cursor';
   runId: 'relay';
@@ -26,19 +26,20 @@ interface CursorDocument extends DocumentBody {
 const PARTITION = 'relay';
 const PAGE = 500;
 
-/** Pages of one pass: a feed that never ends must not hold its relay for ever. What is left waits for the next pass. */
+/** Most pages per pass: an endless feed must not hold its relay forever. The rest waits for the next pass. */
 const MOST_PAGES = 1000;
 
 /**
- * One relay a container at a time, in whatever process: the cursor's ETag guards the cursor, not the order of what two
- * would send. A pass takes a moment, so another waits for its end rather than leaving to chance who sees what came last.
+ * One relay per container at a time, across processes: the cursor's ETag protects the cursor, but not the
+ * order of two senders. A pass is short, so another relay waits for its end, and the last change is sure to
+ * be seen.
  */
 const LOCK = { leaseSeconds: 15, waitMs: 30_000, askEveryMs: 50 };
 
 /**
- * Publishes what waits in the outboxes of every container. One that fails does not hold up the others. What is under
- * embargo is not counted.
- * @throws what one of them threw, after the others are done
+ * Publishes what waits in every container's outbox. A failing container does not hold up the others.
+ * Embargoed events are not counted.
+ * @throws one container's failure, after the others are done
  */
 export async function relayOutboxes(platform: Platform): Promise<Relayed> {
   const relayed: Relayed = { sent: {}, withheld: 0 };
@@ -53,11 +54,11 @@ export async function relayOutboxes(platform: Platform): Promise<Relayed> {
 }
 
 /**
- * Publishes what waits in the outboxes of a container, in the order it was written, until they are read to the end. The
- * cursor moves after the messages are sent: after a crash some are sent again, under the same id, which the bus drops
+ * Publishes what waits in a container's outboxes, in the order written, up to the page limit. The cursor
+ * moves after the messages are sent: after a crash some are sent again under the same id, which the bus drops
  * and a subscriber that remembers ids ignores. Does nothing while events are paused.
- * @param relayed what is added to
- * @throws TransientError when another relay holds the container, and takes long
+ * @param relayed counts to add to
+ * @throws TransientError when another relay holds the container for long
  */
 export async function relayOutbox(
   platform: Platform,
@@ -101,8 +102,8 @@ async function relayPages(
 }
 
 /**
- * A container that was restored or made anew knows nothing of an old cursor. Its events are told from the beginning
- * then: what was told before has the same id.
+ * The changes after a cursor. A container that was restored or recreated does not know an old cursor; its
+ * events are then published from the start, under the same ids as before.
  */
 async function changesAfter(
   container: DocumentContainer,
@@ -116,7 +117,7 @@ async function changesAfter(
   }
 }
 
-/** `undefined` when another relay moved it meanwhile: it goes on from there. */
+/** `undefined` when another relay moved it meanwhile and carries on from there. */
 async function moveCursor(
   runs: DocumentContainer,
   body: CursorDocument,

@@ -16,8 +16,8 @@ import { pauseOf } from './pause.ts';
 import { partitionOf, type WithheldDocument } from './withheld.ts';
 
 /**
- * The events that were set aside and wait for a person, the oldest first.
- * @param isEmbargoed those about what is under embargo, instead of all others
+ * The events that were set aside and wait for a person, oldest first.
+ * @param isEmbargoed those about embargoed work, instead of all others
  */
 export async function withheldEvents(
   { documents }: Platform,
@@ -33,19 +33,19 @@ export async function withheldEvents(
   );
 }
 
-/** What became of an event that was to be sent after all. */
+/** The outcome of sending an event late. */
 interface LateEvent {
   withheld: WithheldDocument;
-  /** Why it waits on; absent when it was sent. */
+  /** Why it still waits; absent when it was sent. */
   refused?: string;
 }
 
 /**
- * Sends events that were set aside, under their own ids and sequences, marked late; what is still refused waits on.
- * Repeated after a crash it sends none twice: the bus drops a second message of one id.
- * @param id of the event, or of its record where the outbox held none; without it, all
- * @param isEmbargoed of those about what is under embargo, instead of all others
- * @throws NotFoundError when none of that id waits, InvalidInputError while events are paused
+ * Sends events that were set aside, under their own ids and sequences, marked late; those refused again keep
+ * waiting. Safe to repeat after a crash: the bus drops a second message with the same id.
+ * @param id of the event, or of its record if the outbox held none; without it, all
+ * @param isEmbargoed those about embargoed work, instead of all others
+ * @throws NotFoundError when none with that id waits, InvalidInputError while events are paused
  */
 export async function sendWithheld(
   platform: Platform,

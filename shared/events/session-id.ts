@@ -3,8 +3,8 @@ import { contentHash, MAX_SESSION_ID_LENGTH } from '../platform/index.ts';
 const HASH_LENGTH = 32;
 
 /**
- * The session that carries the events of an aggregate: the aggregate itself where the bus takes it, else as much of it
- * as fits, and a hash that keeps it apart from others that begin alike.
+ * The session for an aggregate's events: the aggregate itself if the bus takes it, else as much as fits and a
+ * hash that keeps apart aggregates with the same beginning.
  */
 export function sessionIdOf(aggregate: string): string {
   const fits = aggregate !== '' && aggregate.length <= MAX_SESSION_ID_LENGTH && aggregate.isWellFormed();

@@ -13,27 +13,28 @@ import { createEvent, type OutgoingEvent, type Routing } from './cloud-event.ts'
 import type { Found, OutboxPlace } from './outbox.ts';
 
 /**
- * An event that cannot be sent is set aside, so that it holds up no other. In its place goes a small one of the same
- * sequence, so that subscribers see no gap; its id is its own, since the bus drops a second message of one id.
+ * An event that cannot be sent is set aside so that it holds up no other. A small stand-in with the same
+ * sequence goes out instead, so subscribers see no gap; it has its own id, since the bus drops a second
+ * message with the same id.
  */
 
-/** Type of the event that stands for one that was set aside. */
+/** Type of a stand-in. */
 export const EVENT_WITHHELD = 'event.withheld';
 
-/** Its data. */
+/** Data of a stand-in. */
 export const eventWithheldData = z.object({
-  /** Id of the event that it stands for. Sent later, that one comes under this id, marked late. */
+  /** Id of the event it replaces. If that is sent later, it keeps this id and is marked late. */
   withheld: z.string(),
   type: z.string(),
   aggregate: z.string(),
 });
 
-/** Tells that an event was set aside, in the container `runs`. */
+/** Records in the container `runs` that an event was set aside. */
 export interface WithheldDocument extends DocumentBody {
   kind: 'withheld';
   runId: 'withheld' | 'withheld-embargo';
   place: OutboxPlace;
-  /** Null where the outbox held something that is no event. */
+  /** Null when the outbox held no event. */
   event: Pick<OutgoingEvent['event'], 'id' | 'type' | 'subject' | 'sequence'> | null;
   reason: string;
   /** ISO 8601. */
@@ -42,12 +43,12 @@ export interface WithheldDocument extends DocumentBody {
   sentAt?: string;
 }
 
-/** Of those that tell of what is under embargo, or of all others. */
+/** Embargoed records have a partition of their own. */
 export function partitionOf(isEmbargoed: boolean): WithheldDocument['runId'] {
   return isEmbargoed ? 'withheld-embargo' : 'withheld';
 }
 
-/** Records that the event was set aside; what was recorded first stays. Returns whether nothing was. */
+/** Records that an event was set aside, keeping an earlier record. Returns whether this one is new. */
 export async function setAside(
   { documents, clock }: Platform,
   { place, outgoing }: Found,
@@ -66,7 +67,7 @@ export async function setAside(
   return createIfAbsent(documents.container('runs'), partition, body);
 }
 
-/** The event was not to be set aside after all, and nobody was told. */
+/** Removes the record of an event that need not be set aside; nobody was told of it. */
 export async function takeBack({ documents }: Platform, { place }: Found): Promise<void> {
   const runs = documents.container('runs');
   const partition = partitionOf(isApart(place.container));
@@ -75,8 +76,8 @@ export async function takeBack({ documents }: Platform, { place }: Found): Promi
 }
 
 /**
- * Tells of an event whether it was set aside. After a crash the relay meets it again: whatever the bus says then, the
- * event that stands for it may be out.
+ * Tells whether an event was set aside. After a crash the relay meets it again, and whatever the bus says
+ * then, its stand-in may already be out.
  */
 export async function knownAside({ documents }: Platform): Promise<(found: Found) => boolean> {
   const records = new Set<string>();
@@ -96,7 +97,7 @@ function briefOf({ event }: OutgoingEvent): WithheldDocument['event'] {
   return { id, type, subject: short(subject) ?? '', sequence };
 }
 
-/** The event that goes in the place of one that cannot be sent. The same one gives the same. */
+/** The stand-in for an event that cannot be sent. Equal events give equal stand-ins. */
 export function standInFor({ topic, aggregate, event, routing }: OutgoingEvent): OutgoingEvent {
   const time = new Date(event.time);
   return createEvent({
@@ -107,7 +108,7 @@ export function standInFor({ topic, aggregate, event, routing }: OutgoingEvent):
     sequence: event.sequence,
     subject: short(event.subject) ?? short(aggregate) ?? event.id,
     time: Number.isNaN(time.getTime()) ? new Date(0) : time,
-    // To all who would have seen the event that it stands for: filters see that one's type.
+    // Reaches everybody who would have seen the event: filters see its type.
     routing: { type: event.type, ...shortRouting(routing) },
     data: { withheld: event.id, type: event.type, aggregate } satisfies z.infer<typeof eventWithheldData>,
   });
@@ -122,7 +123,7 @@ function shortRouting({ severity, lane, package: name, release }: Routing): Rout
   });
 }
 
-/** Longer than whatever is read from inventories, and no trouble to a message. */
+/** Longer than anything read from inventories, and short enough for any message. */
 const LONGEST = 1000;
 
 function short(text: unknown): string | undefined {
