@@ -22,19 +22,21 @@ import { type Change, stateOf } from './transitions.ts';
 import { isOpen } from '../vulnerabilities/index.ts';
 import { findingChanged } from './finding-changed.ts';
 
-/** Findings per atomic batch: with log, outbox, head, and a flood and its event that is 93 writes of at most 100. */
+/**
+ * Findings per atomic batch: with log, outbox, head, a flood and its event that is 93 writes of at most 100.
+ */
 const CHUNK = 30;
 
 interface Application {
   container: DocumentContainer;
   head: Stored<HeadDocument> | undefined;
   base: Pick<HeadDocument, 'packageKey' | 'release' | 'package'>;
-  /** Stored versions of the findings that change. */
+  /** ETags of the stored findings that change. */
   etags: ReadonlyMap<string, string>;
   changes: readonly Change[];
-  /** Findings of the first import that are still open and did not change now: told once, with the first events. */
+  /** Open findings of the first import that did not change now: told once, with the first events. */
   untold: readonly FindingDocument[];
-  /** Too many investigations: as stored, and as they are now. */
+  /** The flood as stored, and as it is now. */
   flood: { before: Stored<FloodDocument> | undefined; after: Flood | undefined };
   generation: number;
   digest: string;
@@ -45,9 +47,9 @@ interface Application {
 }
 
 /**
- * Writes the changes in chunks, each with its log, its events and the package's head in one batch. Generation and
- * digest go into the last chunk: after a crash the match is simply done again and finds the rest.
- * @returns what the run changed of the package, what it did before a crash included
+ * Writes the changes in chunks: each batch holds findings, log, events and the package's head. Only the last
+ * chunk sets generation and digest, so after a crash the match simply runs again and finds the rest.
+ * @returns what the run changed in the package, before a crash too
  * @throws PreconditionFailedError when another job changed the package meanwhile
  */
 export async function applyChanges(application: Application): Promise<HeadDocument['last']> {
@@ -93,11 +95,11 @@ export async function applyChanges(application: Application): Promise<HeadDocume
 type Writing = Pick<Application, 'etags' | 'quiet' | 'untold' | 'runId' | 'at'> & {
   /** Default: `finding-events`. */
   topic?: TopicName;
-  /** The event brings along what is untold of the first import. */
+  /** The event also carries findings of the first import that were not told yet. */
   bringsBaseline: boolean;
 };
 
-/** What writes a change: the finding, its log and its event, which the head counts. */
+/** The writes of one change: the finding, its log and its event, with the head's counters raised. */
 export function writesOf(change: Change, head: HeadDocument, application: Writing): [HeadDocument, Write[]] {
   const { after, before, stateChanged } = change;
   const etag = application.etags.get(after.id);
@@ -117,10 +119,15 @@ export function writesOf(change: Change, head: HeadDocument, application: Writin
   return [{ ...told, sequence }, [finding, log, outbox]];
 }
 
-/** Of the first import, in one batch: more of them, and its documents would pass what a batch holds. */
+/**
+ * Findings of the first import in one batch: with more, its documents would exceed the batch's size limit.
+ */
 const MOST_UNTOLD = 2000;
 
-/** What an event brings along of the first import, and the head after it. The rest comes with the next batch. */
+/**
+ * The findings of the first import that an event carries, and the head after it. The rest goes with the next
+ * batch.
+ */
 function nextUntold(
   { baselineToldTo, ...head }: HeadDocument,
   untold: readonly FindingDocument[],
@@ -132,17 +139,17 @@ function nextUntold(
   return [{ ...head, baselineToldTo: last.cve }, now];
 }
 
-/** An investigation that comes into a flood, or changes in it, and was nothing graver before. */
+/** An investigation that joins a flood, or changes in it, and was nothing more serious before. */
 function isToldWithFlood({ before, after }: Change): boolean {
   return after.flood !== undefined && (before === undefined || before.status === 'under_investigation');
 }
 
-/** The flood as it is now, its end included, and the event that tells what changed of it. */
+/** The flood as it is now, or its end, and the event that tells what changed. */
 function floodWrites(head: HeadDocument, application: Application): [HeadDocument, Write[]] {
   const { base, at, quiet } = application;
   const { before, after } = application.flood;
   const isSame = isDeepStrictEqual(before && floodIn(before.body), after);
-  // That of a first import is part of its baseline, and told once something changes of it.
+  // A first import's flood is part of its baseline and told only once it changes.
   if (isSame) return [head, []];
   const now = after ?? { investigations: 0, groups: [] };
   const body: FloodDocument = { id: FLOOD_ID, kind: 'flood', ...base, ...now };

@@ -3,23 +3,23 @@ import { defined, type Platform, queryAll } from '../platform/index.ts';
 import { isOpen, type Severity } from '../vulnerabilities/index.ts';
 import type { FindingDocument } from './documents.ts';
 
-/** A package that carries a component, or may. */
+/** A package that carries a component, or may carry it. */
 export interface ComponentUser {
   package: string;
-  /** `epoch:version-release` of the build; of a suspected one, that of the finding. */
+  /** `epoch:version-release` of the build; for a suspected user, of the finding. */
   version: string;
   /** `known`: its inventory names the component; `suspected`: only a finding does. */
   how: 'known' | 'suspected';
-  /** purls of the component that match, as the inventory or the finding writes them. */
+  /** Matching purls of the component, as the inventory or the finding writes them. */
   components: string[];
-  /** Open findings that are in the component, by CVE. */
+  /** Open findings in the component, by CVE. */
   open: { cve: string; severity: Severity; confidence?: number }[];
 }
 
 /**
- * The packages of a release that carry a component, known ones first, then by name: whoever fixes it in one sees all
- * the others.
- * @param wanted a purl (without version: every version), or a name such as `golang.org/x/crypto` or `crypto`
+ * The packages of a release that carry a component, known ones first, then by name: whoever fixes it in one
+ * package sees all the others.
+ * @param wanted a purl (without a version: any version), or a name such as `golang.org/x/crypto` or `crypto`
  */
 export async function componentUsers(
   { documents }: Platform,
@@ -62,7 +62,9 @@ function openOf(findings: readonly FindingDocument[]): ComponentUser['open'] {
     .sort((a, b) => (a.cve < b.cve ? -1 : 1));
 }
 
-/** Whole path segments only: `net` is `pkg:golang/golang.org/x/net@v0.1`, and is not `pkg:npm/dotnet`. */
+/**
+ * Matches whole path segments: `net` is in `pkg:golang/golang.org/x/net@v0.1`, but not in `pkg:npm/dotnet`.
+ */
 function matcherOf(wanted: string): (purl: string) => boolean {
   if (wanted.startsWith('pkg:'))
     return (purl) => purl.startsWith(wanted) && /^$|^[@?#]/.test(purl.slice(wanted.length));

@@ -12,22 +12,22 @@ import {
 } from '../vulnerabilities/index.ts';
 import type { FindingDocument } from './documents.ts';
 
-/** A finding on which sources differ: for triage. */
+/** A finding whose sources disagree, for triage. */
 export interface Conflict {
   package: string;
   /** `epoch:version-release` of the build. */
   evr: string;
   cve: string;
   status: Status;
-  /** Who says what of the verdict; empty where they agree. */
+  /** Each source's verdict; empty when they agree. */
   verdicts: Pick<HeardOpinion, 'origin' | 'source' | 'subject' | 'status' | 'decided'>[];
-  /** Who rates it how; empty where they agree. */
+  /** Each source's rating; empty when they agree. */
   severities: { source: string; severity: Severity; score: number; version: string }[];
 }
 
 /**
- * The findings of a release on which sources differ in verdict, and the open ones on which they differ in severity.
- * Ordered by package and CVE.
+ * The findings of a release whose sources disagree on the verdict, and the open ones whose sources disagree
+ * on severity. Ordered by package and CVE.
  */
 export async function conflictsOf(
   platform: Platform,
@@ -77,7 +77,10 @@ async function severitiesOf(
   return found;
 }
 
-/** Of each source its newest CVSS version; version 2 only where nobody rates by a newer one: its bands are others. */
+/**
+ * Each source's newest CVSS version; version 2 only if nobody rates by a newer one, since its severity bands
+ * differ.
+ */
 function newestOfEach(metrics: readonly Metric[]): Conflict['severities'] {
   const modern = metrics.filter(({ version }) => version !== '2.0');
   const bySource = new Map<string, Metric>();

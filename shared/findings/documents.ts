@@ -13,40 +13,42 @@ import type { Flood, FloodKey, Lane } from '../lanes/index.ts';
 import { type DocumentBody, FINDING_SCHEMA } from '../platform/index.ts';
 import type { Pins } from '../decisions/index.ts';
 
-// The documents of one package in the container `findings`; their partition is `release/package`.
+// Documents of one package in the container `findings`, partitioned by `release/package`.
 
-/** The part of a finding that its log keeps. A change of any of it raises an event. */
+/** The part of a finding that its log keeps. Any change to it raises an event. */
 export interface FindingState {
   status: Status;
-  /** Of `under_investigation`: 0 to 1. */
+  /** Confidence of `under_investigation`, 0 to 1. */
   confidence?: number;
   justification?: Justification;
   disposition?: Disposition;
   /** purl of the bundled component. */
   via?: string;
-  /** The vendor's where there is a rating, else the score's. */
+  /** The vendor's, if rated; else the score's. */
   severity: Severity;
-  /** By the NVD or the CNA, whoever rates. */
+  /** From the NVD or the CNA, even if the vendor rates. */
   score?: Score;
   rating?: Rating;
   kev?: KnownExploited;
   lane: Lane;
-  /** Rule of the policy that chose the lane. */
+  /** The policy rule that chose the lane. */
   laneRule: string;
-  /** One of too many investigations of its package: told with its group, see `FloodDocument`. */
+  /**
+   * Set when it is one of too many investigations of its package: told with its group, see `FloodDocument`.
+   */
   flood?: FloodKey;
 }
 
-/** When what happened, ISO 8601 in UTC. */
+/** When things happened, ISO 8601 in UTC. */
 interface FindingTimes {
-  /** The CVE was published. */
+  /** The CVE's publication. */
   published: string;
-  /** Its present form came into the snapshot. */
+  /** When its present form entered the snapshot. */
   ingested: string;
   detected: string;
-  /** Became `affected` first. */
+  /** First `affected`. */
   confirmed?: string;
-  /** Became `fixed` or `not_affected` last. */
+  /** Last `fixed` or `not_affected`. */
   closed?: string;
   fixAvailable?: string;
   released?: string;
@@ -57,7 +59,7 @@ interface FindingTimes {
 interface Embargo {
   /** ISO 8601 in UTC. */
   until: string;
-  /** When it came to light; absent: it is under embargo. */
+  /** When it was lifted; absent while under embargo. */
   lifted?: string;
 }
 
@@ -74,43 +76,43 @@ export interface FindingDocument extends DocumentBody, FindingState {
   evr: string;
   vulnStatus: string;
   tags?: string[];
-  /** CISA's judgement. No part of the state: where the policy asks for it, the lane changes with it. */
+  /** CISA's judgement. Not part of the state: if the policy uses it, the lane changes with it. */
   ssvc?: Ssvc;
   evidence: Evidence;
-  /** What it rested on when each decision about it was first met. */
+  /** The evidence at the time each decision about it was first met. */
   pins?: Pins;
   times: FindingTimes;
   /** Counts changes of state, from 1. */
   revision: number;
-  /** It was reported under embargo. While no source names its CVE, the report stands. */
+  /** Reported under embargo. While no source names its CVE, the report stands. */
   embargo?: Embargo;
-  /** Found by the first import: recorded without an event. */
+  /** Found by the first import and recorded without an event. */
   baseline?: true;
-  /** Manifest of the snapshot that it was computed from. */
+  /** Manifest of the snapshot it was computed from. */
   snapshot: string;
 }
 
-/** One a package: what was applied to it last. Written with every chunk, so that sequences have no gap. */
+/** One per package: what was last applied to it. Written with every chunk, so sequences have no gap. */
 export interface HeadDocument extends DocumentBody {
   id: 'head';
   kind: 'head';
   packageKey: string;
   release: string;
   package: string;
-  /** Of the last event. */
+  /** Sequence of the last event. */
   sequence: number;
-  /** Generation and inputs digest of the last match that was applied to its end. */
+  /** Generation and inputs digest of the last match applied in full. */
   generation: number;
   digest: string;
   /** The findings of the first import have been told to the patch aggregate. */
   baselineTold?: true;
-  /** They are many, and told up to this CVE. */
+  /** Too many for one event: told up to this CVE. */
   baselineToldTo?: string;
-  /** What the last match changed, over all of its chunks, so that doing it again after a crash tells the same. */
+  /** What the last match changed over all chunks, so that a rerun after a crash reports the same. */
   last: { runId: string; changed: number; events: number };
 }
 
-/** One a package, while it has more investigations than the policy lets be told one by one. */
+/** One per package, while it has more investigations than the policy allows to be told one by one. */
 export interface FloodDocument extends DocumentBody, Flood {
   id: 'flood';
   kind: 'flood';
@@ -119,7 +121,7 @@ export interface FloodDocument extends DocumentBody, Flood {
   package: string;
 }
 
-/** A change of state, kept for good. */
+/** A change of state, kept forever. */
 export interface LogDocument extends DocumentBody {
   kind: 'log';
   packageKey: string;

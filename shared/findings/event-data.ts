@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { laneSchema } from '../lanes/index.ts';
 import { cveSchema, ratingSchema, severitySchema, statusSchema } from '../vulnerabilities/index.ts';
 
-/** A finding in short, as events carry it. */
+/** The summary of a finding that events carry. */
 const findingBrief = z.object({
   cve: cveSchema,
   status: statusSchema,
@@ -19,7 +19,7 @@ const findingBrief = z.object({
 });
 export type FindingBrief = z.infer<typeof findingBrief>;
 
-/** Investigations that have product, rule and source in common. */
+/** Investigations with the same product, rule and source. */
 export const floodGroup = z.object({
   product: z.string().describe('vendor:product, or the purl of a component.'),
   rule: z
@@ -47,7 +47,9 @@ export const findingChangedData = findingBrief.extend({
 });
 export type FindingChangedData = z.infer<typeof findingChangedData>;
 
-/** Data of `finding.flooded`, private: investigations of a package that are too many to be told one by one. */
+/**
+ * Data of `finding.flooded`, private: investigations of a package that are too many to be told one by one.
+ */
 export const findingFloodedData = z.object({
   release: z.string(),
   package: z.string(),

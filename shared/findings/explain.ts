@@ -18,37 +18,40 @@ import { openMatcherFor } from '../matching/index.ts';
 interface ExplainRequest {
   package: string;
   cve: string;
-  /** Key of the release; needed where there are several. */
+  /** Key of the release; required when there are several. */
   release?: string | undefined;
 }
 
-/** Everything that is known of a package and a CVE: stored, and computed anew from the snapshot in force. */
+/** All that is known of a package and a CVE: as stored, and computed anew from the current snapshot. */
 export interface FoundExplanation {
   release: ReleaseDocument;
   package: string;
   cve: string;
-  /** What the sources say; absent: none names the CVE. */
+  /** What the sources say; absent when none names the CVE. */
   sourced?: SourcedCve;
-  /** The same merged, as matching sees it. */
+  /** The sources merged, as matching sees them. */
   said?: Pick<ReturnType<typeof mergeSaid>, 'facts' | 'description' | 'references'>;
   /** Products that the CVE names as vulnerable, as matching sees them. */
   products: string[];
-  /** As it is stored. */
+  /** The stored finding. */
   finding?: FindingDocument;
   /** Changes of its state, oldest first. */
   log: LogDocument[];
-  /** What the snapshot in force says of each build, as engineers decided it; a stored finding keeps what it was computed from. */
+  /**
+   * Each build's verdict from the current snapshot, with decisions applied; a stored finding keeps the
+   * snapshot it was computed from.
+   */
   verdicts: ExplainedVerdict[];
-  /** What lies beside the snapshot of the CVE. */
+  /** What the sources beside the snapshot say of the CVE. */
   beside: BesideRecords;
-  /** Absent: the release has no such package. */
+  /** Absent when the release has no such package. */
   identities?: Identity[];
-  /** Names that come near, where the release has no such package. */
+  /** Similar names, when the release has no such package. */
   similar: string[];
   snapshot: { hash: string; sources: Record<string, string> };
 }
 
-/** With its lane: the finding's, unless what lanes follow from has changed since. */
+/** A verdict with its lane: the finding's, unless the lane's inputs have changed since. */
 interface ExplainedVerdict extends Verdict {
   lane: Lane;
   laneRule: string;

@@ -4,7 +4,7 @@ import type { FindingBrief, FindingChangedData } from './event-data.ts';
 import type { Change } from './transitions.ts';
 import { defined } from '../platform/index.ts';
 
-/** The facts of the event that tells of a change. */
+/** The facts of the event for a change. */
 export function findingChanged(
   { before, after }: Change,
   { sequence, at, untold }: { sequence: number; at: Date; untold: readonly FindingDocument[] },

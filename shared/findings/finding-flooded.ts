@@ -3,8 +3,8 @@ import type { FloodDocument } from './documents.ts';
 import type { FindingFloodedData } from './event-data.ts';
 
 /**
- * The facts of the event that tells of a flood, or of its end. It goes to those who follow `finding.changed`, in whose
- * place it stands.
+ * The facts of the event for a flood, or for its end. It goes to subscribers of `finding.changed`, which it
+ * replaces.
  */
 export function findingFlooded(
   flood: FloodDocument,

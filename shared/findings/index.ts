@@ -1,6 +1,7 @@
 /**
- * The state of each (release, package, CVE): documents, transitions, events, explanation. May import judgement and
- * what the world says, but no pipeline and no other aggregate: patches learn by events. Never judges for itself.
+ * The state of each (release, package, CVE): documents, transitions, events, explanation. May import
+ * judgement and what the world says, but no pipeline and no other aggregate: patches learn of findings by
+ * events. Makes no verdicts itself.
  */
 export { type ComponentUser, componentUsers } from './component-users.ts';
 export { liftFindings } from './embargo/lift.ts';

@@ -48,9 +48,9 @@ interface MatchOutcome {
 }
 
 /**
- * Matches one package and writes what changed. A request of an older generation than the one applied does nothing;
- * doing one twice changes nothing.
- * @throws UnrecoverableError when the release is not known
+ * Matches one package and writes what changed. Ignores a request older than the generation already applied;
+ * running one twice changes nothing.
+ * @throws UnrecoverableError for an unknown release
  */
 export function matchPackageOf(
   platform: Platform,
@@ -110,14 +110,14 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
   return { state: 'done', verdicts: verdicts.length, changed, events };
 }
 
-/** One verdict a CVE, as engineers decided it. */
+/** One verdict per CVE, with decisions applied. */
 async function decide(
   { documents, clock }: Platform,
   request: MatchRequest,
   matched: readonly Verdict[],
   findings: ReadonlyMap<string, FindingDocument>,
 ): Promise<{ verdicts: Verdict[]; pins: Map<string, Pins> }> {
-  // By the clock, not the time of the run: what was decided meanwhile counts, and a term that has ended has ended.
+  // Uses the clock, not the run's time: decisions made and terms ended meanwhile count.
   const now = clock.now().toISOString();
   const book = openBook(await readDecisions(documents, request.package), request.release, now);
   const decided = decideAll(combineBuilds(matched), matched, book, ({ cve }) => findings.get(cve)?.pins);
@@ -155,7 +155,7 @@ async function readFindings(
   return { findings, etags };
 }
 
-/** Why open findings have no verdict any more; none of what was reported and no source names yet. */
+/** Why open findings no longer have a verdict; none for reported ones that no source names yet. */
 async function goneReasons(
   snapshot: Snapshot,
   findings: ReadonlyMap<string, FindingDocument>,

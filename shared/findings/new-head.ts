@@ -1,7 +1,7 @@
 import { packageKey } from '../inventory/index.ts';
 import { HEAD_ID, type HeadDocument } from './documents.ts';
 
-/** Of a package of which nothing was told and that was never matched. */
+/** The head of a package that has no events and was never matched. */
 export function newHead(release: string, name: string): HeadDocument {
   return {
     id: HEAD_ID,

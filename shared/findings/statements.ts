@@ -3,7 +3,7 @@ import { packageKey } from '../inventory/index.ts';
 import type { FindingDocument } from './documents.ts';
 import { type Signature, type StatedRating, type Statement, writeProof } from '../vex/index.ts';
 
-/** What the stored findings of a release, or of one of its packages, say; by package and CVE. */
+/** The stored findings of a release, or of one of its packages, as statements; by package and CVE. */
 export async function statementsOf(
   findings: DocumentContainer,
   release: string,

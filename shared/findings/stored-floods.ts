@@ -1,7 +1,7 @@
 import { defined, type Documents, type Query, queryAll } from '../platform/index.ts';
 import type { FloodDocument } from './documents.ts';
 
-/** The packages whose investigations are told in groups, narrowed by what is given. */
+/** The stored floods, filtered by release and package. */
 export async function storedFloods(
   documents: Documents,
   narrowed: Readonly<Record<string, string>>,

@@ -3,7 +3,7 @@ import { type Platform, queryAll } from '../platform/index.ts';
 import type { Pins } from '../decisions/index.ts';
 import type { FindingDocument } from './documents.ts';
 
-/** What the stored findings of a release keep of decisions, for verdicts that are computed beside them. */
+/** The pins that a release's stored findings keep, for verdicts computed beside them. */
 export async function storedPins(
   { documents }: Platform,
   release: string,

@@ -6,7 +6,7 @@ import type { Pins } from '../decisions/index.ts';
 import type { FindingDocument, FindingState } from './documents.ts';
 import { defined, FINDING_SCHEMA } from '../platform/index.ts';
 
-/** What a match says of one package, ready to be compared with what is stored. */
+/** What a match says of one package, ready to compare with the stored findings. */
 interface Observation {
   release: string;
   package: string;
@@ -15,16 +15,19 @@ interface Observation {
   at: string;
   snapshot: string;
   baseline: boolean;
-  /** CVEs that a patch of the build names, or that the maintainers marked: proof enough to store a closed finding. */
+  /**
+   * CVEs that a patch of the build names, or that the maintainers marked: proof enough to store a closed
+   * finding.
+   */
   proven: ReadonlySet<string>;
-  /** What findings keep of the decisions about them. */
+  /** The pins that findings keep of their decisions. */
   pinsOf?: (cve: string) => Pins | undefined;
   laneOf: (verdict: Verdict) => LaneDecision;
   /** The group of an investigation in a flood. */
   floodKeyOf?: (verdict: Verdict) => FloodKey | undefined;
   /**
-   * Why a CVE with an open finding is no longer among the verdicts: `rejected`, no product of ours, gone. `undefined`: it
-   * was reported, no source names it yet, and the report stands.
+   * Why a CVE with an open finding is no longer among the verdicts: `rejected`, no product of ours, gone.
+   * `undefined` for a reported one that no source names yet: its report stands.
    */
   goneReason: (cve: string) => string | undefined;
 }
@@ -32,14 +35,15 @@ interface Observation {
 export interface Change {
   before: FindingDocument | undefined;
   after: FindingDocument;
-  /** False when only the evidence changed: no log, no event. */
+  /** False if only the evidence changed: no log, no event. */
   stateChanged: boolean;
 }
 
 /**
- * The changes that turn what is stored into what a match says, in order of CVE. Pure: the same inputs give the same
- * documents. A `fixed` or `not_affected` verdict is stored only where there was a finding, or is proof or a decision;
- * a finding whose CVE no longer applies is closed with the reason, never deleted.
+ * The changes that turn the stored findings into what a match says, ordered by CVE. Pure: equal inputs give
+ * equal documents. Stores a `fixed` or `not_affected` verdict only if there was a finding, proof, a decision
+ * or a disagreement of sources. Closes a finding whose CVE no longer applies, with the reason, and never
+ * deletes it.
  */
 export function changesOf(
   stored: ReadonlyMap<string, FindingDocument>,
@@ -64,7 +68,7 @@ export function changesOf(
 }
 
 function isWorthStoring({ status, cve, evidence }: Verdict, proven: ReadonlySet<string>): boolean {
-  // What sources do not agree on is for a person to look at, whoever decided.
+  // Disagreement between sources needs a person, whoever decided.
   return isOpen(status) || proven.has(cve) || evidence.decision !== undefined || sourcesDiffer(evidence);
 }
 
@@ -74,7 +78,8 @@ function addChange(changes: Change[], before: FindingDocument | undefined, after
     changes.push({ before, after: { ...after, revision: (before?.revision ?? 0) + 1 }, stateChanged });
     return;
   }
-  // The snapshot and time of a finding are those of its last change: a rescan that says the same writes nothing.
+  // A finding keeps the snapshot and times of its last change, so a rescan with the same result writes
+  // nothing.
   const same = { ...after, snapshot: before.snapshot, times: before.times, revision: before.revision };
   if (!isDeepStrictEqual(before, same)) {
     changes.push({
@@ -85,7 +90,7 @@ function addChange(changes: Change[], before: FindingDocument | undefined, after
   }
 }
 
-/** The part of a finding whose change makes an event. */
+/** The part of a finding whose change raises an event. */
 export function stateOf(finding: FindingState): FindingState {
   const { status, confidence, justification, disposition, via, kev, lane, laneRule, flood } = finding;
   const { severity, score, rating } = finding;
@@ -156,7 +161,9 @@ function timesOf(
   };
 }
 
-/** The CVE was taken back, no longer names the product, or the package no longer ships. */
+/**
+ * Closes a finding whose CVE was withdrawn, no longer names the product, or whose package no longer ships.
+ */
 function close(before: FindingDocument, seen: Observation, reason: string): FindingDocument {
   const { confidence: _, via: __, disposition: ___, rating: ____, flood: _____, ...rest } = before;
   const { decision: ______, rating: _______, ...evidence } = before.evidence;
@@ -173,7 +180,7 @@ function close(before: FindingDocument, seen: Observation, reason: string): Find
   };
 }
 
-/** What was reported, and is named by no source yet, is closed by the build that ships: its maintainers patched it. */
+/** A reported finding that no source names yet is fixed once its maintainers patch the shipping build. */
 function fixedAsReported(before: FindingDocument, seen: Observation): FindingDocument {
   const { confidence: _, ...rest } = before;
   return {
@@ -187,7 +194,7 @@ function fixedAsReported(before: FindingDocument, seen: Observation): FindingDoc
   };
 }
 
-/** By year, then by number: the number of digits grows with the number. */
+/** By year, then by number, whose digits grow in count. */
 function compareCves(a: string, b: string): number {
   return a.slice(0, 8) < b.slice(0, 8)
     ? -1

@@ -12,10 +12,10 @@ import { type FindingDocument, HEAD_ID, type HeadDocument } from '../documents.t
 import { newHead } from '../new-head.ts';
 
 /**
- * Brings findings whose embargo is over to where all others are, told on their channel with its next sequence. Done again
- * after a crash it goes on. One that somebody else published meanwhile gives way to that one; what turned out to be none
- * is not told to anybody. One that fails holds up no other.
- * @param except keys of packages whose patches could not be lifted; what fails is added
+ * Moves findings whose embargo is over to where all others are, and tells of them on the ordinary channel
+ * with its next sequence. Continues after a crash. A finding that was already published there is kept
+ * instead; one that was closed meanwhile is dropped untold. A failure does not hold up the others.
+ * @param except keys of packages whose patches could not be lifted; failures are added
  */
 export async function liftFindings(platform: Platform, except: Map<string, unknown>): Promise<void> {
   const now = platform.clock.now().toISOString();
@@ -28,7 +28,7 @@ export async function liftFindings(platform: Platform, except: Map<string, unkno
       if (isOpen(status)) await againWhenOvertaken(() => bringOver(platform, stored, now));
       await apart.delete(packageKey, id, stored.etag);
     } catch (error) {
-      // Another who lifts it was first, or it changed meanwhile: the next round sees to that.
+      // Somebody else lifted it first, or it changed meanwhile: the next round handles that.
       if (!isOvertaken(error)) except.set(packageKey, error);
     }
   }
@@ -46,7 +46,7 @@ async function bringOver(
   const head = stored?.body ?? newHead(release, name);
   const after = { ...body, embargo: { ...embargo, lifted: now }, revision: 1 };
   const change = { before: undefined, after, stateChanged: true };
-  // What a first import found is told with the first event of a match, which reads all of it.
+  // Untold findings of a first import go with the first event of a match, which reads all of them.
   const [next, writes] = writesOf(change, head, {
     etags: new Map(),
     quiet: false,

@@ -20,7 +20,7 @@ import { stateOf } from '../transitions.ts';
 
 const text = (most: number): z.ZodString => z.string().trim().min(1, 'is empty').max(most, 'is too long');
 
-/** A vulnerability that is not public, as somebody who may know of it tells. */
+/** A vulnerability that is not public, reported by somebody who may know of it. */
 export const embargoReport = z.strictObject({
   release: text(MAX_RELEASE_KEY).describe('Such as azurelinux-3.0.'),
   package: text(MAX_PART_LENGTH).describe('Name of the source package.'),
@@ -36,11 +36,11 @@ export const embargoReport = z.strictObject({
 type EmbargoReport = z.output<typeof embargoReport>;
 
 /**
- * Records a finding under embargo, or what is said of one now; told on `embargo-events` alone. The same report told again
- * changes nothing.
+ * Records a finding under embargo, or updates it; told on `embargo-events` only. Repeating a report changes
+ * nothing.
  * @returns whether it told anything new
- * @throws InvalidInputError naming the field: a package that does not ship, a date that is over, a CVE whose finding
- *   everybody knows
+ * @throws InvalidInputError naming the field: a package that does not ship, a date that is over, a CVE whose
+ *   finding is already public
  */
 export function reportUnderEmbargo(
   platform: Platform & { policy: Policy },
@@ -128,7 +128,7 @@ function findingOf(
   };
 }
 
-/** In all that is told of it. */
+/** Whether they agree in everything that a report says. */
 function isSame(a: FindingDocument, b: FindingDocument): boolean {
   const told = ({ embargo, evidence, ...rest }: FindingDocument): string =>
     JSON.stringify([stateOf(rest), embargo, evidence.reason]);
