@@ -8,27 +8,27 @@ import { rate, ratingNote, standing } from './rate.ts';
 import { covers, describeScope } from './scope.ts';
 import { defined } from '../platform/index.ts';
 
-/** Decision id → what the finding rested on when the decision was first met. */
+/** Decision id → the finding's evidence when the decision was first met. */
 export type Pins = Readonly<Record<string, Basis>>;
 
 export interface Decided {
   verdict: Verdict;
-  /** To be kept with the finding and given back next time. */
+  /** Keep them with the finding and pass them in next time. */
   pins: Pins;
 }
 
-/** What is known of a finding beside its verdict. */
+/** What is known of a finding besides its verdict. */
 interface Seen {
-  /** The CVE's verdicts of all builds of the package: a decision rests on each of them. */
+  /** The CVE's verdicts for all builds of the package: a decision rests on each of them. */
   builds?: readonly Verdict[] | undefined;
   pins?: Pins | undefined;
 }
 
 /**
- * Applies what was decided to a verdict of matching, first of its rating, then of its outcome: the narrowest scope
- * wins, then the newest. A decision whose term has ended, or whose evidence is no longer what matching says, does not
- * apply, and the verdict's reason says so: the finding is open again, or as grave as its score, by itself. Where the
- * evidence is not known, it is what was seen first. Pure.
+ * Applies decisions to a verdict of matching, first to its rating, then to its outcome: the narrowest scope
+ * wins, then the newest decision. A decision whose term has ended, or whose evidence is no longer what
+ * matching says, does not apply, and the verdict's reason says so: the finding reopens, or goes back to its
+ * score's severity, by itself. A decision without evidence is held to what was first seen. Pure.
  */
 export function applyDecisions(verdict: Verdict, book: Book, seen: Seen = {}): Decided {
   const pins: Record<string, Basis> = {};
@@ -53,7 +53,7 @@ export function applyDecisions(verdict: Verdict, book: Book, seen: Seen = {}): D
   const rater = winnerOf('rating', (decision) => concerns(decision, verdict, book.release, 'rating'));
   const rated = rater ? rate(verdict, rater) : verdict;
   const decider = winnerOf('outcome', (decision) =>
-    // Its own rating does not take a finding out of the severity that a decision is about.
+    // A decision's own rating must not move the finding out of the severity it is about.
     concerns(decision, decision.id === rater?.id ? verdict : rated, book.release, 'outcome'),
   );
   const settled = decider ? settle(rated, decider) : rated;
@@ -61,7 +61,10 @@ export function applyDecisions(verdict: Verdict, book: Book, seen: Seen = {}): D
   return { verdict: noted(settled, notes), pins };
 }
 
-/** A rule settles and rates what is open; only who names the CVE may overrule what matching has closed. */
+/**
+ * A rule settles and rates open findings; only a decision that names the CVE may overrule what matching
+ * closed.
+ */
 export function concerns(decision: Decision, verdict: Verdict, release: string, aspect: Aspect): boolean {
   const { about, status } = decision;
   if (!covers(about, verdict, release) || !hasFix(verdict, decision)) return false;
@@ -96,7 +99,7 @@ function settle(verdict: Verdict, decision: Decision): Verdict {
   };
 }
 
-/** Of an investigation that only a person asks for: likely, so that it is looked at. */
+/** Confidence of an investigation that only a person asks for: likely, so that it is looked at. */
 const UNTOLD_CONFIDENCE = 0.5;
 
 function reasonOf(decision: Decision, verdict: Verdict): string {

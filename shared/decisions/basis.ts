@@ -3,9 +3,9 @@ import type { Verdict } from '../vulnerabilities/index.ts';
 import type { Basis } from './decision.ts';
 
 /**
- * What a decision about a finding rests on.
- * @param verdicts those of all builds of one package for one CVE, as matching makes them; the first one counts where
- *   they differ in more than versions and ranges
+ * The evidence that a decision about a finding rests on.
+ * @param verdicts of all builds of one package for one CVE, as matching makes them; where they differ in more
+ *   than versions and ranges, the first counts
  */
 export function basisOf(verdicts: readonly [Verdict, ...Verdict[]]): Basis {
   const [first] = verdicts;
@@ -41,8 +41,8 @@ const FIELDS: readonly (readonly [field: keyof Basis, word: string])[] = [
 ];
 
 /**
- * The first thing that is no longer as it was: `the range changed from a:b [1, 2) to a:b [1, 3)`. `undefined` when
- * all that is given of it still holds.
+ * The first fact that changed: `the range changed from a:b [1, 2) to a:b [1, 3)`. `undefined` if everything
+ * given still holds.
  */
 export function changeOf(before: Partial<Basis>, now: Basis): string | undefined {
   for (const [field, word] of FIELDS) {

@@ -2,21 +2,21 @@ import { type Aspect, type Decision, speaksOf } from './decision.ts';
 import { narrowness, scopeKey } from './scope.ts';
 
 /**
- * The decisions of a release at one time: the last word on each scope, narrowest scope first, then the newest. What is
- * said of outcome and of rating stands side by side.
+ * A release's decisions at one time: the last word on each scope, narrowest scope first, then newest. Outcome
+ * and rating are decided independently.
  */
 export interface Book {
   release: string;
   /** ISO 8601 in UTC. */
   now: string;
   decisionsOn(packageName: string, aspect: Aspect): readonly Decision[];
-  /** Nothing is decided that may concern the package. */
+  /** No decision may concern the package. */
   isSilentOn(packageName: string): boolean;
 }
 
 /**
- * Opens what was decided. A later decision takes the place of an earlier one of the same scope, for good;
- * a revoked scope says nothing, so that the next wider one counts again.
+ * Builds the book. A later decision replaces an earlier one of the same scope for good; a revoked scope says
+ * nothing, so the next wider one applies again.
  * @param now ISO 8601 in UTC
  */
 export function openBook(decisions: readonly Decision[], release: string, now: string): Book {
@@ -30,7 +30,7 @@ export function openBook(decisions: readonly Decision[], release: string, now: s
   };
 }
 
-/** Name of a package → the last words on one aspect that may concern it. */
+/** Package name → the last words on one aspect that may concern it. */
 function chapter(
   decisions: readonly Decision[],
   aspect: Aspect,
@@ -49,14 +49,14 @@ function chapter(
   };
 }
 
-/** The newest decision of each scope, narrowest first; those that were taken back are left out. */
+/** The newest decision of each scope, narrowest first, without revoked ones. */
 function lastWords(decisions: readonly Decision[], aspect: Aspect): Decision[] {
   return [...newestByScope(decisions, aspect).values()]
     .filter(({ revoked }) => revoked !== true)
     .sort((a, b) => narrowness(b.about) - narrowness(a.about) || (isNewer(a, b) ? -1 : 1));
 }
 
-/** Key of the scope → the newest decision that speaks of an aspect of it. */
+/** Scope key → the newest decision on an aspect. */
 export function newestByScope(decisions: readonly Decision[], aspect: Aspect): Map<string, Decision> {
   const newest = new Map<string, Decision>();
   for (const decision of decisions) {
@@ -68,12 +68,11 @@ export function newestByScope(decisions: readonly Decision[], aspect: Aspect): M
   return newest;
 }
 
-/** Ids part decisions of one moment, so that the outcome does not depend on the order in which they came. */
+/** Ids break ties, so the outcome does not depend on the order of arrival. */
 export function isNewer(a: Decision, b: Decision): boolean {
   return a.decidedAt === b.decidedAt ? a.id > b.id : a.decidedAt > b.decidedAt;
 }
 
-/** Its term is over. */
 export function hasEnded({ until }: Decision, now: string): boolean {
   return until !== undefined && until < now;
 }

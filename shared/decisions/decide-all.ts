@@ -3,9 +3,9 @@ import { applyDecisions, type Decided, type Pins } from './apply-decisions.ts';
 import type { Book } from './book.ts';
 
 /**
- * Applies what was decided to the verdicts of packages, in their order.
- * @param all the verdicts of all builds, of which `verdicts` are some or all: a decision rests on every build
- * @param pinsOf what the stored finding keeps of decisions
+ * Applies decisions to the verdicts of packages, in order.
+ * @param all verdicts of all builds, a superset of `verdicts`: a decision rests on every build
+ * @param pinsOf the pins that the stored finding keeps
  */
 export function decideAll(
   verdicts: readonly Verdict[],

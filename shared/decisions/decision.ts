@@ -1,42 +1,45 @@
 import type { Disposition, Justification, Rating, Severity, Status } from '../vulnerabilities/index.ts';
 
-/** What an engineer decided about findings, with the evidence it rests on. Times are ISO 8601 in UTC. */
+/** What an engineer decided about findings, with its evidence. Times are ISO 8601 in UTC. */
 export interface Decision {
-  /** Hash of everything else: the same decision is one, wherever it comes from. */
+  /** Hash of all other fields: equal decisions are one, whatever their origin. */
   id: string;
   about: Scope;
   /** Absent: the status stays what matching, or another decision, says. */
   status?: Status;
-  /** Of what is affected. */
+  /** For `affected`. */
   disposition?: Disposition;
-  /** Of `not_affected`. */
+  /** For `not_affected`. */
   justification?: Justification;
-  /** Of `fixed`: what proves it. */
+  /** For `fixed`: what proves it. */
   proof?: string;
-  /** Of `fixed`: the first build that has the fix, as `epoch:version-release`; it is proof for that and later ones. */
+  /**
+   * For `fixed`: the first build with the fix, as `epoch:version-release`; it proves that build and later
+   * ones fixed.
+   */
   fixedIn?: string;
-  /** How grave the vendor says it is; absent: the severity stays the score's. */
+  /** The vendor's severity; absent: the severity stays the score's. */
   rating?: Omit<Rating, 'by'>;
-  /** Takes back what was decided of the same scope before. */
+  /** Revokes earlier decisions of the same scope. */
   revoked?: true;
   reason: string;
   author: string;
   decidedAt: string;
-  /** The last moment at which it stands. */
+  /** The last moment at which it applies. */
   until?: string;
-  /** What was seen when it was decided, as far as it is known; once that changes it no longer stands. */
+  /** The evidence when it was decided, as far as known; once that changes, the decision no longer applies. */
   evidence?: Partial<Basis>;
 }
 
-/** What a decision speaks of; each goes its own way: to defer what was rated leaves the rating as it is. */
+/** What a decision is about. The two are independent: deferring a rated finding keeps its rating. */
 export type Aspect = 'outcome' | 'rating';
 
-/** Whether a decision speaks of it; one that takes back speaks of all. */
+/** Whether a decision is about an aspect; a revocation is about all. */
 export function speaksOf({ revoked, status, disposition, rating }: Decision, aspect: Aspect): boolean {
   return revoked ?? (aspect === 'rating' ? rating !== undefined : (status ?? disposition) !== undefined);
 }
 
-/** Which findings a decision is about: those that every field given fits. */
+/** The findings a decision is about: those that match every given field. */
 export interface Scope {
   /** Key of a release, such as `azurelinux-3.0`. */
   release?: string;
@@ -45,13 +48,13 @@ export interface Scope {
   cve?: string;
   /** `vendor:product` that the finding rests on. */
   product?: string;
-  /** purl of a bundled component; without a version, every version. */
+  /** purl of a bundled component; without a version, any version. */
   component?: string;
-  /** Of a rating: those of the score; of what else is decided: those after rating. */
+  /** For a rating: severities by score; for an outcome: severities after rating. */
   severity?: Severity[];
 }
 
-/** What a decision rests on: the facts of a finding whose change is a reason to look again. */
+/** A decision's evidence: the facts of a finding that call for another look when they change. */
 export interface Basis {
   /** What matching alone says. */
   status: Status;
@@ -59,11 +62,11 @@ export interface Basis {
   versions: string[];
   /** Ranges that matched, as `apache:http_server [2.4.0, 2.4.48)`, sorted. */
   ranges: string[];
-  /** CVSS vector; null: nobody scored it. */
+  /** CVSS vector; null if nobody scored it. */
   score: string | null;
-  /** Of the CVE's record. */
+  /** From the CVE's record. */
   vulnStatus: string;
-  /** It is in the catalogue of known exploited vulnerabilities. */
+  /** Whether the CVE is in the catalogue of known exploited vulnerabilities. */
   exploited: boolean;
   /** purl of the bundled component; null: the package itself. */
   via: string | null;

@@ -6,16 +6,17 @@ import type { Aspect } from './decision.ts';
 import { rate } from './rate.ts';
 
 /**
- * Changes when something is decided that a package's findings may heed, and when the term of such a decision ends;
- * `` where nothing was decided. A rule counts for a package that has a verdict it settles.
- * @param verdicts of the package's builds; asked for only where there are rules
+ * Changes when a decision is made that may apply to a package's findings, and when its term ends; `` without
+ * decisions. A rule counts for a package that has a verdict it settles.
+ * @param verdicts of the package's builds; called only if there are rules
  */
 export function decisionDigest(book: Book, packageName: string, verdicts: () => readonly Verdict[]): string {
   if (book.isSilentOn(packageName)) return '';
   const ratings = book.decisionsOn(packageName, 'rating');
   const decisions = [...book.decisionsOn(packageName, 'outcome'), ...ratings];
   const all = decisions.some(({ about }) => about.package === undefined) ? verdicts() : [];
-  // A rule on a severity settles what a rating makes that grave, whichever of the ratings comes to stand.
+  // A rule on a severity settles what any of the ratings would bring to that severity, whichever comes to
+  // apply.
   const rated = all.flatMap((verdict) =>
     ratings
       .filter((decision) => concerns(decision, verdict, book.release, 'rating'))

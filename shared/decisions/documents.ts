@@ -1,9 +1,9 @@
 import { type DocumentBody, DECISION_SCHEMA } from '../platform/index.ts';
 import type { Decision } from './decision.ts';
 
-/** The documents of the container `decisions`; their partition says which package they are about, or all. */
+/** Documents of the container `decisions`; their partition is the package they are about, or all of them. */
 
-/** Written once, never changed: a later decision takes its place. */
+/** Written once and never changed: a later decision replaces it. */
 export interface DecisionDocument extends DocumentBody {
   kind: 'decision';
   scope: string;
@@ -13,19 +13,19 @@ export interface DecisionDocument extends DocumentBody {
   recordedAt: string;
 }
 
-/** One a partition: numbers its events. */
+/** One per partition: numbers its events. */
 export interface DecisionHead extends DocumentBody {
   kind: 'head';
   scope: string;
   sequence: number;
 }
 
-/** Partition of the decisions that name no package. */
+/** Partition of decisions that name no package. */
 const RULES = 'rules';
 
 export const HEAD_ID = 'head';
 
-/** The partition of what is decided about a package; without one, of the rules. */
+/** The partition of a package's decisions; without a package, of the rules. */
 export function partitionOf(packageName: string | undefined): string {
   return packageName === undefined ? RULES : `package/${packageName}`;
 }

@@ -8,8 +8,8 @@ import { withEvidence } from './record.ts';
 import { combineBuilds, openMatcherFor } from '../matching/index.ts';
 
 /**
- * Decisions about single findings with the evidence they rest on: what the snapshot in force says. A rule, a decision
- * that brings its evidence, and one whose finding differs between releases or is not there, stay as they are.
+ * Adds the evidence from the current snapshot to decisions about single findings. Rules, decisions with their
+ * own evidence, and those whose finding is missing or differs between releases stay as they are.
  */
 export async function withCurrentEvidence(
   platform: Platform,
@@ -38,7 +38,7 @@ function basesOf(releases: readonly Verdict[][], cve: string): Basis[] {
 
 type VerdictsOf = (packageName: string, release: string | undefined) => Promise<Verdict[][]>;
 
-/** The verdicts of a package in each release that ships it, or in one; kept for the decisions that follow. */
+/** A package's verdicts in each release that ships it, or in one; cached for the decisions that follow. */
 async function openVerdicts({ documents, blobs }: Platform): Promise<VerdictsOf> {
   const current = await readCurrent(blobs);
   const packages = documents.container('packages');

@@ -3,14 +3,14 @@ import type { Verdict } from '../vulnerabilities/index.ts';
 import type { Decision } from './decision.ts';
 import { covers } from './scope.ts';
 
-/** What ships of a release. */
+/** What a release ships. */
 export interface ShippedRelease {
-  /** Its key. */
+  /** Key of the release. */
   release: string;
   packages: readonly Pick<ShippedPackage, 'name' | 'binaries'>[];
 }
 
-/** A decision that is about nothing that ships. */
+/** A decision about nothing that ships. */
 export interface Unfitting {
   decision: Decision;
   reason: string;
@@ -37,13 +37,13 @@ function whyNoSource(name: string, packages: ShippedRelease['packages']): string
 }
 
 interface FitWatch {
-  /** Takes the verdicts of matching, in whatever portions. */
+  /** Takes matching's verdicts, in portions of any size. */
   see: (verdicts: readonly Verdict[]) => void;
-  /** The decisions that none of them was about. */
+  /** The decisions that no verdict matched. */
   unmet: () => Unfitting[];
 }
 
-/** Watches, as verdicts go by, which decisions are about something here. */
+/** Watches verdicts go by and notes which decisions apply to any of them. */
 export function watchFit(decisions: readonly Decision[], shipped: ShippedRelease): FitWatch {
   const waiting = Map.groupBy(decisions, ({ about }) => about.package);
   const meet = (name: string | undefined, verdicts: readonly Verdict[]): void => {

@@ -1,6 +1,6 @@
 /**
- * What engineers decide about findings: record, scope, term, effective set, rating. May import matching and vex;
- * never changes or deletes what was recorded.
+ * What engineers decide about findings: record, scope, term, effective set, rating. May import matching and
+ * vex; never changes or deletes a record.
  */
 export type { Pins } from './apply-decisions.ts';
 export { type Book, openBook } from './book.ts';

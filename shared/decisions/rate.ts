@@ -3,7 +3,7 @@ import type { Decision } from './decision.ts';
 import { describeScope } from './scope.ts';
 import { defined } from '../platform/index.ts';
 
-/** The verdict as a decision rates it; the score stays beside. What the decision says else is left out. */
+/** The verdict with a decision's rating; the score is kept. Ignores the rest of the decision. */
 export function rate(verdict: Verdict, decision: Decision): Verdict {
   if (!decision.rating) return verdict;
   return {
@@ -26,7 +26,7 @@ export function ratingNote(
   return `${rated} by ${author} on ${decidedAt.slice(0, 10)}${term}: ${reason}`;
 }
 
-/** What of a decision that stands is kept with the finding. */
+/** The part of a decision in force that the finding keeps. */
 export function standing(decision: Decision): NonNullable<Verdict['evidence']['rating']> {
   const { id, about, author, decidedAt, until, reason } = decision;
   return {

@@ -1,13 +1,16 @@
 import { scoreVector } from './cvss.ts';
 import type { Decision } from './decision.ts';
 
-/** How a record rates. */
+/** The rating fields of a record. */
 interface Rated {
   rating?: NonNullable<Decision['rating']>['severity'];
   vector?: string;
 }
 
-/** What is wrong with it: the vector is none or does no harm, or severity and vector contradict each other. */
+/**
+ * What is wrong with a rating: the vector is invalid or harmless, or severity and vector contradict each
+ * other.
+ */
 export function faultOfRating({
   rating,
   vector,
@@ -21,7 +24,7 @@ export function faultOfRating({
   return ['rating', `is ${rating}, but the vector scores ${score.toFixed(1)}, which is ${severity}`];
 }
 
-/** The rating of a record without fault; the severity follows from the vector, where there is one. */
+/** The rating of a valid record; the vector, if given, determines the severity. */
 export function ratingOf({ rating, vector }: Rated): Pick<Decision, 'rating'> {
   const scored = vector === undefined ? undefined : scoreVector(vector);
   if (vector !== undefined && scored && isRating(scored.severity))

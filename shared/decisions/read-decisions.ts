@@ -16,20 +16,20 @@ import { rejected as setAside, type RejectedRecord } from '../vulnerabilities/in
 
 export interface ReadDecisions {
   decisions: Decision[];
-  /** Named by record and field. */
+  /** Each with its record and field. */
   rejected: RejectedRecord[];
-  /** Statements about what is not ours. */
+  /** Statements about other products. */
   unused: RejectedRecord[];
 }
 
 interface ReadOptions extends Ours {
-  /** For fields that a record leaves out. */
+  /** For fields that a record omits. */
   defaults?: object;
 }
 
 /**
- * Reads decisions from text: records as JSON, YAML or ndjson, or OpenVEX, CSAF and CycloneDX documents. A bad record,
- * line or document is set aside; one that is there twice counts once.
+ * Reads decisions from text: records as JSON, YAML or ndjson, or OpenVEX, CSAF and CycloneDX documents. Sets
+ * aside a bad record, line or document; a duplicate counts once.
  * @param file names the text in errors
  * @throws InvalidInputError when it is none of these
  */
@@ -64,10 +64,10 @@ type Records = ReturnType<typeof toRecords>;
 
 const list = z.union([z.array(z.unknown()), z.object({ decisions: z.array(z.unknown()) })]);
 
-/** A file holds one value, or a list: in a list, lists are no records. */
+/** A file holds one value or a list; a list inside a list is not a record. */
 function recordsIn(given: NamedRecord, source: string, options: ReadOptions): Records {
   const { record, value } = given;
-  // A file of comments alone.
+  // The file holds only comments.
   if (value === null && record === '') return { records: [], rejected: [], unused: [] };
   const parsed = list.safeParse(value);
   if (!parsed.success) return oneOf({ record: record || 'record 1', value }, source, options, record === '');
@@ -90,7 +90,7 @@ const documents: readonly (readonly [is: z.ZodType, read: Reader])[] = [
   [z.object({ bomFormat: z.literal('CycloneDX') }), readCycloneDxVex],
 ];
 
-/** @param isWhole it is all that the file holds @throws InvalidInputError for a whole file that is a bad document */
+/** @param isWhole the file holds nothing else @throws InvalidInputError if such a file is a bad document */
 function oneOf({ record, value }: NamedRecord, source: string, ours: Ours, isWhole: boolean): Records {
   const [, read] = documents.find(([schema]) => schema.safeParse(value).success) ?? [];
   if (read === undefined) return { records: [{ record, value }], rejected: [], unused: [] };

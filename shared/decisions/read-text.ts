@@ -4,14 +4,15 @@ import { rejected, type RejectedRecord } from '../vulnerabilities/index.ts';
 import type { NamedRecord } from '../vex/index.ts';
 
 interface ReadText {
-  /** The values of the text; one alone has no name. */
+  /** The values of the text; a single one has no name. */
   values: NamedRecord[];
-  /** Lines and documents that are none. */
+  /** Lines and documents that could not be read. */
   rejected: RejectedRecord[];
 }
 
 /**
- * Reads the values of a text: JSON, lines of JSON, or YAML of one document or more. A bad line or document is set aside.
+ * Reads the values of a text: JSON, ndjson, or YAML of one or more documents. Sets aside a bad line or
+ * document.
  * @param file names the text in errors
  * @throws InvalidInputError when it is none of these
  */
@@ -58,7 +59,7 @@ function jsonFault(text: string): string {
   }
 }
 
-/** Objects one a line, where any line is one; other lines are set aside, comments left out. */
+/** One object per line, if any line is one; sets other lines aside and skips comments. */
 function readLines(text: string, file: string): ReadText | undefined {
   const read: ReadText = { values: [], rejected: [] };
   for (const [index, line] of text.split('\n').entries()) {
@@ -71,7 +72,7 @@ function readLines(text: string, file: string): ReadText | undefined {
   return read.values.length > 0 ? read : undefined;
 }
 
-/** None where even its structure cannot be made out. */
+/** Empty if not even its structure can be parsed. */
 function tryYaml(text: string): Document[] {
   try {
     const documents = parseAllDocuments(text, { logLevel: 'error' });

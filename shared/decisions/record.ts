@@ -22,7 +22,7 @@ const dateOr = (endOfDay: string) =>
     'is neither YYYY-MM-DD nor ISO 8601',
   );
 
-/** An advisory is authoritative: an epoch that it does not name is 0. */
+/** An advisory's EVR is authoritative: a missing epoch is 0. */
 const evr = text(500).transform((given, context) => {
   try {
     const { epoch = 0, ...rest } = parseEvr(given);
@@ -50,7 +50,7 @@ const scopeFields = {
     .exactOptional(),
 };
 
-/** What a decision is about. */
+/** The scope of a decision. */
 export const scopeSchema = z.object(scopeFields);
 
 const fields = z.strictObject({
@@ -118,10 +118,10 @@ function* contradictions(decision: Fields): Generator<readonly [field: keyof Fie
   if (fault) yield fault;
 }
 
-/** A decision as files and the API write it: the scope's fields stand beside the others, times may be days. */
+/** A decision as files and the API write it: scope fields beside the others; times may be days. */
 type DecisionRecord = z.input<typeof decisionRecord>;
 
-/** Reads one record. A day as `until` means its end. */
+/** Reads one record. A day given as `until` includes the whole day. */
 export function readRecord(value: unknown): { decision: Decision } | { faults: Fault[] } {
   const parsed = decisionRecord.safeParse(value);
   if (parsed.success) return { decision: toDecision(parsed.data) };
@@ -146,12 +146,12 @@ function identified(content: Omit<Decision, 'id'>): Decision {
   return { id: contentHash(canonical(content)), ...content };
 }
 
-/** The decision with what was seen when it was decided. */
+/** The decision with the evidence at its time. */
 export function withEvidence({ id: _, ...decision }: Decision, evidence: Partial<Basis>): Decision {
   return identified({ ...decision, evidence });
 }
 
-/** JSON with fields in order of name: the same content has one text. */
+/** JSON with sorted fields: equal content gives equal text. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
@@ -160,7 +160,7 @@ function canonical(value: unknown): string {
   );
 }
 
-/** The record of a decision; reading it gives the decision again. */
+/** The record of a decision; reading it returns the same decision. */
 export function toRecord({ id: _, about, rating, ...rest }: Decision): DecisionRecord {
   return {
     ...about,

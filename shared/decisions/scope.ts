@@ -1,7 +1,7 @@
 import { severityOf, type Verdict } from '../vulnerabilities/index.ts';
 import type { Scope } from './decision.ts';
 
-/** Whether a scope takes a verdict in. */
+/** Whether a scope includes a verdict. */
 export function covers(scope: Scope, verdict: Verdict, release: string): boolean {
   return (
     (scope.release ?? release) === release &&
@@ -13,13 +13,16 @@ export function covers(scope: Scope, verdict: Verdict, release: string): boolean
   );
 }
 
-/** The products that matched; where none did (a routed CVE), those that the package is. */
+/** The products that matched; if none did (a routed CVE), those of the package's identities. */
 function productsOf({ evidence: { criteria, identities } }: Verdict): string[] {
   const matched = criteria.filter((criterion) => criterion.matched).map(({ product }) => product);
   return matched.length > 0 ? matched : identities.map(({ product }) => product);
 }
 
-/** `pkg:golang/golang.org/x/net@v0.13.0` is `pkg:golang/golang.org/x/net`, and is not `pkg:golang/golang.org/x/n`. */
+/**
+ * `pkg:golang/golang.org/x/net@v0.13.0` is `pkg:golang/golang.org/x/net`, but not
+ * `pkg:golang/golang.org/x/n`.
+ */
 function isComponent(purl: string | undefined, prefix: string): boolean {
   return purl?.startsWith(prefix) === true && /^$|^[@/?#]/.test(purl.slice(prefix.length));
 }
@@ -33,12 +36,12 @@ const WEIGHTS: Readonly<Record<keyof Scope, number>> = {
   release: 1,
 };
 
-/** How narrow a scope is: a finding before a CVE, that before a package, that before a rule. */
+/** How narrow a scope is: a finding before a CVE, a CVE before a package, a package before a rule. */
 export function narrowness(scope: Scope): number {
   return fieldsOf(scope).reduce((sum, [field]) => sum + WEIGHTS[field], 0);
 }
 
-/** Equal for equal scopes only. */
+/** Equal only for equal scopes. */
 export function scopeKey(scope: Scope): string {
   return JSON.stringify(
     fieldsOf(scope).map(([field, value]) => [field, Array.isArray(value) ? [...value].sort() : value]),

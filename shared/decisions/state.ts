@@ -3,19 +3,19 @@ import { hasEnded, isNewer, newestByScope } from './book.ts';
 import type { Aspect, Decision } from './decision.ts';
 import { scopeKey } from './scope.ts';
 
-/** What became of a decision: a later one of its scope took its place, or its term has ended. */
+/** A decision is in force, replaced by a later one of its scope, past its term, or itself a revocation. */
 type Standing = 'in force' | 'superseded' | 'ended' | 'revoked';
 
 export interface ListedDecision {
   decision: Decision;
   standing: Standing;
-  /** What it has the last word on in its scope; a later decision may have taken the rest. */
+  /** The aspects on which it has the last word in its scope; a later decision may have taken the other. */
   lastWordOn: Aspect[];
 }
 
 const ASPECTS: readonly Aspect[] = ['outcome', 'rating'];
 
-/** All that was decided, newest first, with what became of it. `revoked` is the decision that took one back. */
+/** All decisions, newest first, with their standing. `revoked` marks the decision that revokes another. */
 export function listDecisions(decisions: readonly Decision[], now: string): ListedDecision[] {
   const newest = ASPECTS.map((aspect) => [aspect, newestByScope(decisions, aspect)] as const);
   return [...decisions]
@@ -34,7 +34,7 @@ function standingOf(decision: Decision, isLastWord: boolean, now: string): Stand
   return hasEnded(decision, now) ? 'ended' : 'in force';
 }
 
-/** Changes when anything is decided, and when a term ends; `` where nothing was decided yet. */
+/** Changes with every decision and at the end of every term; `` while nothing is decided. */
 export function decisionsState(decisions: readonly Decision[], now: string): string {
   if (decisions.length === 0) return '';
   const lines = decisions.map((decision) => `${decision.id} ${hasEnded(decision, now) ? 'ended' : ''}`);

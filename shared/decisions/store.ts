@@ -11,13 +11,13 @@ import {
 import type { Decision } from './decision.ts';
 import { type DecisionDocument, type DecisionHead, decisionId, HEAD_ID, partitionOf } from './documents.ts';
 
-/** Decisions per atomic batch, beside head and outbox. */
+/** Decisions per atomic batch, besides head and outbox. */
 const CHUNK = 90;
 
 /**
- * Adds decisions; one that is there already is left as it is, so that recording a file again does nothing. Each
- * partition's decisions and the event that tells of them are one batch, so that what they touch is matched again.
- * @returns those that are new
+ * Adds decisions and leaves known ones as they are, so recording a file again changes nothing. Each
+ * partition's decisions and their event are one batch, so that the affected packages are matched again.
+ * @returns the new ones
  */
 export async function recordDecisions(
   documents: Documents,
@@ -27,7 +27,7 @@ export async function recordDecisions(
   const container = documents.container('decisions');
   const recorded: Decision[] = [];
   for (const [scope, group] of Map.groupBy(decisions, ({ about }) => partitionOf(about.package))) {
-    // When somebody else was quicker in this partition: look again at what is new.
+    // If somebody else wrote to the partition first, look again at what is new.
     await againWhenOvertaken(async () => {
       const known = new Set((await readPartition(container, scope)).map(({ id }) => id));
       const fresh = group.filter(({ id }) => !known.has(id) && known.add(id));
@@ -79,7 +79,7 @@ async function writeChunk(
   await container.batch(scope, writes);
 }
 
-/** All that was ever decided, or what may concern one package: its own decisions and the rules. */
+/** Every decision ever made, or those that may concern one package: its own and the rules. */
 export async function readDecisions(documents: Documents, packageName?: string): Promise<Decision[]> {
   const container = documents.container('decisions');
   if (packageName === undefined) return readPartition(container);
