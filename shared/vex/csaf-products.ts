@@ -4,7 +4,7 @@ import { rejected, type RejectedRecord } from '../vulnerabilities/index.ts';
 import { readEach } from './each.ts';
 import { isImage } from './product.ts';
 
-/** The product tree of a CSAF document, as far as it tells purls. */
+/** The parts of a CSAF product tree that lead to purls. */
 
 const product = z.object({
   product_id: z.string(),
@@ -46,14 +46,14 @@ interface Products {
   /** Product id → its purls. */
   purls: Map<string, readonly string[]>;
   groups: Groups;
-  /** Branches and other parts that are none. */
+  /** Malformed branches and other parts. */
   aside: RejectedRecord[];
 }
 
 /**
- * Product id → purls; a product as a component of another has those of the component unless it has its own, and those of
- * the image that it is in: what is said of it holds there only.
- * @param source what to call the document
+ * Product id → purls. A product that is a component of another has its own purls; failing that, those of the
+ * image it is in, since statements about it hold only there; failing that, the component's.
+ * @param source names the document in errors
  */
 export function csafProducts(tree: z.infer<typeof productTree>, source: string): Products {
   const aside: RejectedRecord[] = [];
@@ -81,7 +81,7 @@ export function csafProducts(tree: z.infer<typeof productTree>, source: string):
   return { purls, groups, aside };
 }
 
-/** The products at the ends of the branches, without recursion: a document may be nested as deeply as it likes. */
+/** The products at the ends of the branches. Iterative, since a document may nest branches to any depth. */
 function leavesOf(branches: readonly unknown[], source: string, aside: RejectedRecord[]): Product[] {
   const leaves: Product[] = [];
   const waiting = branches.map((value, index) => ({

@@ -1,7 +1,7 @@
-/** Which distribution and release a product is of, as documents name them and as a release's key does. */
+/** The distribution and release of a product, as documents and release keys name them. */
 import { readWordGroups } from '../platform/index.ts';
 
-/** The one name of a distribution that has several. */
+/** The canonical name of a distribution that has several. */
 const nameOf: ReadonlyMap<string, string> = new Map(
   [...readWordGroups(new URL('distributions.yaml', import.meta.url))].flatMap(([name, others]) =>
     [...others].map((other) => [other, name] as const),
@@ -13,15 +13,16 @@ export function distroOf(release: string): string {
   return release.replace(/-[^-]*$/, '').toLowerCase();
 }
 
-/** Whether two names are of one distribution. */
+/** Whether two names mean the same distribution. */
 export function isSameDistro(a: string, b: string): boolean {
   const [left, right] = [a.toLowerCase(), b.toLowerCase()];
   return (nameOf.get(left) ?? left) === (nameOf.get(right) ?? right);
 }
 
 /**
- * Whether a release is the one named: by its key, by distribution or version alone, by its tag (`azl3`), or in a longer
- * or shorter form of its version, as tools take it from os-release (`azurelinux-3.0.20260304`, `azurelinux-3`).
+ * Whether a name means a release: its key, its distribution or version alone, its tag (`azl3`), or a longer
+ * or shorter form of its version, as tools take it from os-release (`azurelinux-3.0.20260304`,
+ * `azurelinux-3`).
  */
 export function isRelease(name: string, release: string): boolean {
   if (isSameDistro(name, distroOf(release))) return true;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { rejected, type RejectedRecord } from '../vulnerabilities/index.ts';
 
-/** Reads the elements of a list one by one: a bad one is set aside, the others are kept. */
+/** Reads a list's elements one by one: sets a bad one aside and keeps the others. */
 export function readEach<T>(
   schema: z.ZodType<T>,
   values: readonly unknown[] | undefined,

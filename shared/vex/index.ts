@@ -1,6 +1,6 @@
 /**
- * VEX statements to and from OpenVEX and CSAF, and from CycloneDX. Pure. May import vulnerabilities, rpm and purl;
- * does no I/O and records no decision.
+ * Reads VEX statements from OpenVEX, CSAF and CycloneDX, and writes OpenVEX and CSAF. Pure. May import
+ * vulnerabilities, rpm and purl; does no I/O and records no decisions.
  */
 export { writeProof } from './proof.ts';
 export { readCycloneDxVex } from './read-cyclonedx.ts';

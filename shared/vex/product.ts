@@ -21,23 +21,23 @@ export function productPurl({ release, package: name, evr }: Statement): string 
   });
 }
 
-/** What a statement is about, as a decision says it. */
+/** The product of a statement, in a decision's terms. */
 interface Product {
-  /** Of a package: the distribution that it names. */
+  /** For a package: the distribution it names. */
   distro?: string;
-  /** The release that it names. */
+  /** The release it names. */
   release?: string;
   package?: string;
   component?: string;
-  /** Upstream version of the package that the statement is about. */
+  /** Upstream version of the package in the statement. */
   version?: string;
-  /** Its build, as `epoch:version-release`, where the version has a release. */
+  /** Its build, as `epoch:version-release`, if the version has a release. */
   evr?: string;
 }
 
 const { packages, images } = readWordLists(new URL('purl-types.yaml', import.meta.url), 'packages', 'images');
 
-/** Reads a purl of a product, or says why what it names is nothing that decisions are about. */
+/** Reads a product's purl, or says why decisions cannot be about it. */
 export function productOf(purl: string): Product | { unused: string } {
   const parsed = readPurl(purl);
   if (!parsed) return { unused: `${purl} names no package and no component` };
@@ -61,7 +61,10 @@ function packageOf({ type, namespace, name, version, qualifiers = {} }: Purl): P
   });
 }
 
-/** The purl of a bundled component as packages have it, without qualifiers and subpath: `pkg:golang/golang.org/x/net`. */
+/**
+ * A bundled component's purl as packages have it, without qualifiers or subpath:
+ * `pkg:golang/golang.org/x/net`.
+ */
 export function componentPurl(purl: string): string {
   const parsed = readPurl(purl);
   return parsed ? componentOf(parsed) : purl;
@@ -71,7 +74,7 @@ function componentOf({ type, namespace, name, version }: Purl): string {
   return write(defined({ type, namespace, name, version }));
 }
 
-/** The purl with another version, or without. */
+/** The purl with another version, or with none. */
 export function withVersion(purl: string, version: string | undefined): string {
   const { type, namespace, name, qualifiers } = readPurl(purl) ?? {};
   if (type === undefined || name === undefined) return purl;
@@ -82,12 +85,12 @@ function write(purl: Purl): string {
   try {
     return formatPurl(purl);
   } catch {
-    // It breaks a rule of its type and still says what is meant.
+    // It breaks a rule of its type, but its meaning is clear.
     return `pkg:${purl.type}/${purlPath(purl)}${purl.version === undefined ? '' : `@${purl.version}`}`;
   }
 }
 
-/** Whether a purl is of an image. */
+/** Whether a purl names an image. */
 export function isImage(purl: string): boolean {
   return images.has(readPurl(purl)?.type ?? '');
 }

@@ -27,7 +27,7 @@ const vulnerability = z.object({
   remediations: list,
 });
 
-/** What is said of one CVE, each part read. */
+/** The parsed remarks about one CVE. */
 interface Remarks {
   flags: z.infer<typeof flag>[];
   threats: Remark[];
@@ -55,8 +55,9 @@ const STATUSES = [
 ] as const;
 
 /**
- * Reads a CSAF 2.0 VEX document; a branch, vulnerability, status or remark that is none is told with field and reason.
- * @param source what to call the document
+ * Reads a CSAF 2.0 VEX document; reports a malformed branch, vulnerability, status or remark with field and
+ * reason.
+ * @param source names the document in errors
  * @throws z.ZodError
  */
 export function readCsafVex(value: unknown, source: string): ReadStatement[] {
@@ -101,7 +102,7 @@ export function readCsafVex(value: unknown, source: string): ReadStatement[] {
   return [...aside, ...statements];
 }
 
-/** What a document says of one product: why it is not affected, or what is done about it. */
+/** What a document says of one product: why it is not affected, or what is being done about it. */
 function textOf(
   { threats, remediations }: Remarks,
   status: string,
@@ -118,7 +119,7 @@ function textOf(
   return { text: refused ? { disposition: 'wont_fix', ...text } : text, date: found?.date };
 }
 
-/** How grave a document says that it is in one product. */
+/** The document's severity rating for one product. */
 function ratingOf({ threats }: Remarks, product: string, groups: Groups): StatedRating | undefined {
   return threats
     .filter((each) => each.category === 'impact' && expand(each, groups).includes(product))

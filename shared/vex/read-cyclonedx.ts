@@ -63,7 +63,7 @@ const STATUSES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** What the attack needs is not there; somebody keeps it away; or the code is not in it or is never run. */
+/** What the attack needs is missing; a protection prevents it; or the code is absent or never runs. */
 const JUSTIFICATIONS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     code_not_present: 'vulnerable_code_not_present',
@@ -79,9 +79,10 @@ const JUSTIFICATIONS: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * Reads the analyses of a CycloneDX document of 1.4 and later; a vulnerability or product that is none is told with field
- * and reason. A product is named by the `bom-ref` of a component of the document, by a purl, or by a BOM-Link to one.
- * @param source what to call the document
+ * Reads the analyses of a CycloneDX document of version 1.4 or later; reports a malformed vulnerability or
+ * product with field and reason. A product is named by the `bom-ref` of a component in the document, by a
+ * purl, or by a BOM-Link to one.
+ * @param source names the document in errors
  * @throws z.ZodError
  * @see https://cyclonedx.org/docs/1.6/json/#vulnerabilities
  */
@@ -97,7 +98,7 @@ export function readCycloneDxVex(value: unknown, source: string): ReadStatement[
     const record = `${place} (${cve})`;
     const { analysis, affects } = parsed.data;
     const { state } = analysis ?? {};
-    // What a scanner found, and nobody has looked at.
+    // A scanner found it, and nobody has assessed it.
     if (state === undefined) return [];
     const aside: RejectedRecord[] = [];
     const products = readEach(affected, affects, { source, place: `${record} affects`, aside });
@@ -131,14 +132,14 @@ function statementsOf({ versions = [] }: Affected, { analysis = {} }: Vulnerabil
   return versionedPurls(purl, versions, status).map((each) => ({ ...said, purl: each }));
 }
 
-/** The product once for each version that the status is of; a range names none. */
+/** The product once per version that has the status; a range names no version. */
 function versionedPurls(purl: string, versions: NonNullable<Affected['versions']>, status: string): string[] {
   const meant = status === 'affected' || status === 'under_investigation' ? 'affected' : 'unaffected';
   const named = versions.flatMap(({ version, status: of = 'affected' }) =>
     version !== undefined && of === meant ? [version] : [],
   );
   if (named.length > 0) return named.map((version) => withVersion(purl, version));
-  // Only versions without the fix are named: that of the purl may be one of them.
+  // Only versions without the fix are named, and the purl's may be one of them.
   return [status === 'fixed' && versions.length > 0 ? withVersion(purl, undefined) : purl];
 }
 
@@ -153,7 +154,7 @@ function referenceOf(ref: string): string {
   }
 }
 
-/** `bom-ref` → purl of each component, nested ones too, without recursion. */
+/** `bom-ref` → purl of each component, nested ones too; iterative. */
 function purlsOf({ components = [], metadata: head }: Envelope): Map<string, string> {
   const purls = new Map<string, string>();
   const waiting = [...components, head?.component];
@@ -165,7 +166,7 @@ function purlsOf({ components = [], metadata: head }: Envelope): Map<string, str
   return purls;
 }
 
-/** The CVE, wherever it stands; else what it is called. */
+/** The CVE, from any field; otherwise the vulnerability's own name. */
 function nameOf({ id, references = [] }: Vulnerability): string {
   const names = [id, ...references.map((each) => each.id)];
   return names.find((name) => name?.startsWith('CVE-')) ?? id ?? 'no id';

@@ -10,7 +10,7 @@ import { defined } from '../platform/index.ts';
 const text = optional(z.string());
 
 const identified = z.object({ '@id': text, identifiers: optional(z.object({ purl: text })) });
-/** Version 0.0.1 of the specification has its id alone. */
+/** Version 0.0.1 of the specification has only its id. */
 const component = z.union([
   z.string().transform((id) => ({ '@id': id, identifiers: undefined })),
   identified,
@@ -47,8 +47,8 @@ const envelope = z.object({
 });
 
 /**
- * Reads an OpenVEX document; a statement, product or subcomponent that is none is told with field and reason.
- * @param source what to call the document
+ * Reads an OpenVEX document; reports a malformed statement, product or subcomponent with field and reason.
+ * @param source names the document in errors
  * @throws z.ZodError
  */
 export function readOpenVex(value: unknown, source: string): ReadStatement[] {
@@ -76,7 +76,7 @@ export function readOpenVex(value: unknown, source: string): ReadStatement[] {
       const purl = purlOf(each);
       const within = `${place} ${purl} subcomponents`;
       const parts = readEach(component, each.subcomponents, { source, place: within, aside });
-      // What is said of parts alone is not said of the whole.
+      // A statement about subcomponents says nothing about the whole product.
       if ((each.subcomponents ?? []).length === 0) return [{ ...said, purl }];
       return parts.map((part) => ({ ...said, purl, component: componentPurl(purlOf(part)) }));
     });
@@ -84,7 +84,7 @@ export function readOpenVex(value: unknown, source: string): ReadStatement[] {
   });
 }
 
-/** The CVE, wherever it stands; else what it is called. */
+/** The CVE, from any field; otherwise the vulnerability's own name. */
 function nameOf({ '@id': id = '', name = id, aliases = [] }: OpenVexStatement['vulnerability']): string {
   const cves = [name, ...aliases, id].map((each) => /CVE-\d{4}-\d{4,}/i.exec(each)?.[0].toUpperCase());
   return cves.find((cve) => cve !== undefined) ?? name;

@@ -1,16 +1,16 @@
 import type { Disposition, Justification, Rating, RejectedRecord, Status } from '../vulnerabilities/index.ts';
 
-/** Who decided something. */
+/** Who decided something, when, and for how long. */
 export interface Signature {
   author: string;
   decidedAt: string;
   until?: string;
 }
 
-/** How grave the vendor says that it is. */
+/** The vendor's severity rating. */
 export interface StatedRating extends Pick<Rating, 'severity' | 'vector'> {
   reason: string;
-  /** Absent: a document of others, which says no more. */
+  /** Absent for a third-party document, which names no decider. */
   decided?: Signature;
 }
 
@@ -22,54 +22,54 @@ export interface Statement {
   cve: string;
   /** `epoch:version-release` of the build. */
   evr: string;
-  /** purl of the bundled component that the CVE is in. */
+  /** purl of the bundled component with the CVE. */
   component?: string;
   status: Status;
   justification?: Justification;
   disposition?: Disposition;
-  /** For a person. */
+  /** For people to read. */
   reason: string;
   proof?: string;
-  /** When it came to be so. */
+  /** When it became so. */
   at: string;
-  /** Who decided it; absent: matching says so. */
+  /** Who decided it; absent if it comes from matching. */
   decided?: Signature;
   rating?: StatedRating;
 }
 
-/** Who publishes, as documents name it. */
+/** The publisher, as documents name it. */
 export interface Publisher {
   name: string;
   /** URL under the publisher's control. */
   namespace: string;
 }
 
-/** The program, as documents name what made them: what it says without a signature is matching's, no decision. */
+/** The program, as documents name their tool: its unsigned statements are match results, not decisions. */
 export const TOOL = 'Patchline';
 
 export type Text = Pick<Statement, 'reason' | 'disposition' | 'proof' | 'decided'>;
 
-/** When a statement was made that names no time: any other is newer. */
+/** The time of an undated statement: any other is newer. */
 export const UNDATED = '1970-01-01T00:00:00.000Z';
 
-/** A statement of a document that was read, not yet checked as a decision. */
+/** A statement read from a document, not yet checked as a decision. */
 export interface FoundStatement {
-  /** Names it for a person. */
+  /** Names it for people. */
   record: string;
   cve: string;
-  /** Of the product. */
+  /** purl of the product. */
   purl: string;
   component?: string;
   status: string;
   justification?: string;
   text: Text;
   rating?: StatedRating;
-  /** Of the document. */
+  /** Author of the document. */
   author: string;
   at: string;
-  /** Patchline wrote the document: without a signature it says what matching found. */
+  /** Patchline wrote the document: an unsigned statement is a match result. */
   ownTool: boolean;
 }
 
-/** A statement as it was read, or why it could not be used. */
+/** A statement as read, or why it is unusable. */
 export type ReadStatement = FoundStatement | RejectedRecord;

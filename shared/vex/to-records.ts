@@ -5,19 +5,19 @@ import type { RejectedRecord } from '../vulnerabilities/index.ts';
 import type { FoundStatement, ReadStatement } from './statement.ts';
 import { defined } from '../platform/index.ts';
 
-/** A record that may be a decision, with its name. */
+/** A possible decision record, with its name. */
 export interface NamedRecord {
   record: string;
   value: unknown;
 }
 
-/** Whose decisions they are to be. */
+/** The releases that the decisions are for. */
 export interface Ours {
   /** Keys of the releases that ship. */
   releases: readonly string[];
   /**
-   * They are used once and not kept: that a statement names the only release there is makes it no narrower than one
-   * that names none, so that the newer counts.
+   * For decisions that are used once and not stored: a statement that names the only release there is counts
+   * as no narrower than one that names none, so the newer wins.
    */
   once?: boolean;
 }
@@ -25,13 +25,13 @@ export interface Ours {
 interface StatementRecords {
   records: NamedRecord[];
   rejected: RejectedRecord[];
-  /** Statements about what is not ours: another distribution, an image, a product without a purl. */
+  /** Statements about other products: another distribution, an image, a product without a purl. */
   unused: RejectedRecord[];
 }
 
 /**
- * Statements as the records of decisions; findings that Patchline itself wrote are none.
- * @param source what to call their document
+ * Turns statements into decision records, without the match results that Patchline itself wrote.
+ * @param source names their document
  */
 export function toRecords(
   statements: readonly ReadStatement[],
@@ -56,7 +56,7 @@ export function toRecords(
   return found;
 }
 
-/** What a statement is about, once for each release, and the version that it was made of. */
+/** The scope of a statement, once per release, and the version it was made for. */
 function scopesOf(
   { purl, component, cve, ownTool }: FoundStatement,
   ours: Ours,
@@ -78,7 +78,7 @@ function scopesOf(
   return releases.map((key) => ({ ...defined({ release: key }), ...scope }));
 }
 
-/** The releases that a product is of; `undefined` alone for all there are or will be. */
+/** The releases that a product belongs to; a lone `undefined` means all present and future ones. */
 function releasesOf(
   { distro, release }: { distro: string | undefined; release: string | undefined },
   { releases, once = false }: Ours,
@@ -89,7 +89,7 @@ function releasesOf(
   return isAny && named.length > 0 ? [undefined] : named;
 }
 
-/** Of its status and of its rating; what Patchline itself wrote without a signature is none. */
+/** Records of its status and of its rating; none for an unsigned statement of Patchline's own. */
 function recordsOf(statement: FoundStatement): object[] {
   const { text, rating, author, at, ownTool } = statement;
   const signature = { author: author.slice(0, LONGEST_AUTHOR), decidedAt: at };
@@ -103,7 +103,7 @@ function recordsOf(statement: FoundStatement): object[] {
   return records;
 }
 
-/** What decisions keep of the texts of others. */
+/** The longest third-party text that a decision keeps, in characters. */
 const LONGEST_TEXT = 4000;
 const LONGEST_AUTHOR = 200;
 
@@ -122,7 +122,7 @@ function outcomeOf(statement: FoundStatement): object {
   };
 }
 
-/** Of others, what they say of it, and the build that they name. */
+/** For third-party documents, the statement's own text and the build it names. */
 function proofOf({ purl, text, ownTool }: FoundStatement): ReturnType<typeof readProof> {
   if (ownTool) return text.proof === undefined ? {} : readProof(text.proof);
   const proof = (text.proof ?? (text.reason === '' ? undefined : text.reason))?.slice(0, LONGEST_TEXT);

@@ -3,8 +3,8 @@ import type { Signature, StatedRating, Statement, Text } from './statement.ts';
 import { defined } from '../platform/index.ts';
 
 /**
- * The texts of statements. VEX has no field for who decided a single statement, until when, and that a fix is put
- * off or refused, so its free texts say so in fixed words, which are read back.
+ * The texts of statements. VEX has no field for who decided a single statement, for its term, or for a fix
+ * that is deferred or refused, so the free texts say so in fixed words that can be read back.
  */
 
 const DISPOSITIONS: Readonly<Record<Disposition, string>> = {
@@ -32,7 +32,7 @@ function signed(text: string, decided: Signature | undefined): string {
 
 const SIGNATURE = /^(.*) \(decided by (.+) at (\d{4}-\S+Z)(?: until (\d{4}-\S+Z))?\)$/s;
 
-/** Reads what `writeText` wrote; other people's text is a reason as a whole. */
+/** Reads what `writeText` wrote; a third-party text is a reason as a whole. */
 export function readText(text: string): Text {
   const [, signed, author, decidedAt, until] = SIGNATURE.exec(text) ?? [];
   const [disposition, rest] = dispositionOf(signed ?? text);
@@ -50,7 +50,9 @@ export function readText(text: string): Text {
 
 const RATED = /^Rated (critical|high|medium|low)(?: \(([^ ()]+)\))?: (.*)$/s;
 
-/** The scale of some vendors (https://access.redhat.com/security/updates/classification) beside that of CVSS. */
+/**
+ * Some vendors' scale (https://access.redhat.com/security/updates/classification), mapped to that of CVSS.
+ */
 const GRADES: Readonly<Record<string, StatedRating['severity']>> = {
   critical: 'critical',
   important: 'high',
@@ -60,7 +62,7 @@ const GRADES: Readonly<Record<string, StatedRating['severity']>> = {
   low: 'low',
 };
 
-/** Reads what `writeRating` wrote, and the one word by which other vendors rate; `undefined` for other text. */
+/** Reads what `writeRating` wrote, or other vendors' one-word ratings; `undefined` for any other text. */
 export function readRating(text: string): StatedRating | undefined {
   const grade = GRADES[text.trim().toLowerCase()];
   if (grade) return { severity: grade, reason: `Impact: ${text.trim()}.` };

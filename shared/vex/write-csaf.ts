@@ -19,10 +19,10 @@ const REMEDIES: Readonly<Record<Disposition, string>> = {
 };
 
 /**
- * A CSAF 2.0 document of the profile VEX, a vulnerability a CVE
- * (https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#45-profile-5-vex). Its times come from what it
- * says: the same findings give the same document. Scores are left out: VEX says whether, not how bad; the vendor's own
- * ratings are threats of the category impact, as vendors do it.
+ * A CSAF 2.0 document of the profile VEX, with one vulnerability per CVE
+ * (https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#45-profile-5-vex). Its times come from its
+ * content, so equal findings give equal documents. Scores are left out, since VEX says whether, not how bad;
+ * the vendor's own ratings are threats of the category impact, as is usual among vendors.
  * @param id of the document within the publisher's namespace
  */
 export function writeCsafVex(

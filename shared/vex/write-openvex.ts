@@ -4,8 +4,8 @@ import { type Publisher, type Statement, TOOL } from './statement.ts';
 import { writeText } from './wording.ts';
 
 /**
- * An OpenVEX document (https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md, 0.2.0), a statement a finding. Its
- * id and times come from what it says: the same findings give the same document.
+ * An OpenVEX document (https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md, 0.2.0), with one statement
+ * per finding. Its id and times come from its content, so equal findings give equal documents.
  */
 export function writeOpenVex(statements: readonly Statement[], publisher: Publisher): object {
   const written = statements.map(statementJson);
@@ -43,7 +43,7 @@ function statementJson(statement: Statement): object {
   };
 }
 
-/** When the latest of them came to be so. @throws RangeError when there is none */
+/** The latest time of any statement. @throws RangeError when there are none */
 export function newest(statements: readonly Statement[]): string {
   const [time] = statements.map(({ at }) => at).sort((a, b) => (a > b ? -1 : 1));
   if (time === undefined) throw new RangeError('statements: there is nothing to say');
