@@ -4,15 +4,16 @@ import { guardLoss } from './loss.ts';
 import { besideSources, type BesideRecords } from './registry.ts';
 import type { DownloadFacts, BesideSource } from './source.ts';
 
-/** The newest records of the sources that lie beside the snapshot: no change of them makes anything match again. */
+/** The newest records of the sources kept beside the snapshot: a change in them never causes a new match. */
 export interface Beside {
   of(cve: string): BesideRecords;
 }
 
 /**
- * Keeps a file as the newest of its source.
+ * Stores a file as the newest of its source.
  * @param acceptLoss losses that a person accepts, such as `epss`
- * @throws InvalidInputError when it is none, RecordLossError when it lacks 2 % or more of what is kept
+ * @throws InvalidInputError when it is not a file of that source, RecordLossError when it lacks 2 % or more
+ * of the records kept
  */
 export async function keepBeside(
   blobs: Blobs,
@@ -29,7 +30,7 @@ export async function keepBeside(
   return { ...facts, records: records.size };
 }
 
-/** What a new file is measured by; a damaged one is nothing to hold on to. */
+/** What a new file is compared with. A damaged one counts as empty, so a new file can replace it. */
 async function readBefore(blobs: Blobs, source: BesideSource): Promise<Records> {
   try {
     return (await readKept(blobs, source)) ?? new Map();
@@ -39,7 +40,7 @@ async function readBefore(blobs: Blobs, source: BesideSource): Promise<Records> 
   }
 }
 
-/** What was kept last of each source; a file is read once for each of its versions. */
+/** The records last kept for each source; each version of a file is read once. */
 export async function readBeside(blobs: Blobs): Promise<Beside> {
   const kept = new Map<string, Records>();
   for (const source of besideSources) {
@@ -49,7 +50,10 @@ export async function readBeside(blobs: Blobs): Promise<Beside> {
   return lookUp(kept);
 }
 
-/** What files say, instead of what was kept. @throws InvalidInputError when one is no file of its source */
+/**
+ * Reads the given files instead of the kept ones. @throws InvalidInputError when one is not a file of its
+ * source
+ */
 export async function openBeside(
   files: readonly { source: BesideSource; bytes: Buffer; file: string }[],
 ): Promise<Beside> {

@@ -1,11 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 import { InvalidInputError, messageOf } from '../platform/index.ts';
 
-/** What a file may unpack to: the largest there is, the overrides, has some 30 MB. */
+/** Most bytes a file may unpack to: the largest, the overrides, has some 30 MB. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
- * The bytes themselves, or what they hold when they are gzip (told by its magic number, not by a name).
+ * Unpacks gzip, recognized by its magic number rather than by name; returns other bytes unchanged.
  * @throws InvalidInputError when the gzip data is truncated or damaged, and for more than 256 MiB
  */
 export function decompress(bytes: Uint8Array, file: string, maxBytes = MAX_BYTES): Buffer {
@@ -29,11 +29,11 @@ function tooLarge(file: string, maxBytes: number): InvalidInputError {
 const PIECE = 256 * 1024;
 
 /**
- * Room for all that comes out, by what the end of the file says of its size: put together from pieces, it is copied
- * once more. A wrong size does no harm, so it is bounded alone. @see RFC 1952, 2.3.1 (ISIZE)
+ * Size of the output buffer, from the size stated at the end of the file: joining pieces would copy
+ * everything once more. A wrong size does no harm, so it only needs a bound. @see RFC 1952, 2.3.1 (ISIZE)
  */
 function likelySize(gzip: Uint8Array, maxBytes: number): number {
-  // Shorter than its header and trailer, it is damaged; unpacking says so.
+  // Shorter than header and trailer: damaged, as unpacking will report.
   if (gzip.byteLength < 18) return PIECE;
   const stated = new DataView(gzip.buffer, gzip.byteOffset + gzip.byteLength - 4).getUint32(0, true);
   return stated < maxBytes ? Math.max(PIECE, stated + 1) : PIECE;

@@ -1,7 +1,8 @@
 import type { Download, Source } from './source.ts';
 
 /**
- * All downloads of a source at once, for a match that keeps nothing: its files, whatever is known already.
+ * All downloads of a source at once, for a match that keeps nothing: every file, as if nothing were known
+ * yet.
  * @throws InvalidInputError, TransientError
  */
 export async function downloadsOnce(source: Source, location: string, now: Date): Promise<Download[]> {

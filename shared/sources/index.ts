@@ -1,6 +1,6 @@
 /**
- * Where records come from, one folder a source: how each is fetched, parsed and bounded. May import vocabulary; never
- * decides between sources.
+ * Where records come from, one folder per source: how each is fetched, parsed and bounded. May import
+ * vocabulary; never decides between sources.
  */
 export { readOverHttp } from './http/read-over-http.ts';
 export { downloadsOnce } from './downloads-once.ts';

@@ -1,4 +1,4 @@
-/** A location of a source is a path, a URL, or a word that the source knows. */
+/** A source's location is a path, a URL, or a word that the source defines. */
 export function isUrl(location: string): boolean {
   return /^https?:\/\//.test(location);
 }

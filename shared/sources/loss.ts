@@ -1,9 +1,11 @@
 import { UnrecoverableError } from '../platform/index.ts';
 
-/** A source that loses this share of its records is broken, not good news. */
+/** A source that loses this share of its records is broken; it is not good news. */
 const LOSS_LIMIT = 0.02;
 
-/** A source, or one file of it, lost too much to be believed. A person may accept it by name. */
+/**
+ * A source, or one file of it, lost too many records to be believed. A person may accept the loss by name.
+ */
 export class RecordLossError extends UnrecoverableError {
   override name = 'RecordLossError';
 }
@@ -11,15 +13,15 @@ export class RecordLossError extends UnrecoverableError {
 interface Loss {
   source: string;
   file: string;
-  /** Records that were there before and are gone. */
+  /** Records known before and now missing. */
   lost: number;
-  /** Records that were there before. */
+  /** Records known before. */
   before: number;
-  /** Names like `nvd/2021` or `epss` that a person accepts. */
+  /** Losses that a person accepts, by name, such as `nvd/2021` or `epss`. */
   accepted: readonly string[];
 }
 
-/** Stops what would replace a file by one that lacks 2 % or more of its records. @throws RecordLossError */
+/** Refuses a file that lacks 2 % or more of the records of the file it replaces. @throws RecordLossError */
 export function guardLoss({ source, file, lost, before, accepted }: Loss): void {
   if (before === 0 || lost <= 0 || lost / before < LOSS_LIMIT || isAccepted(source, file, accepted)) return;
   const share = ((100 * lost) / before).toFixed(1);
@@ -28,12 +30,12 @@ export function guardLoss({ source, file, lost, before, accepted }: Loss): void 
   );
 }
 
-/** Whether an accepted loss is one of that source, or of a file of it. */
+/** Whether an accepted loss names that source or one of its files. */
 export function isLossOf(source: string, accepted: string): boolean {
   return accepted === source || accepted.startsWith(`${source}/`);
 }
 
-/** Whether a person accepts what that file, or its whole source, lost. */
+/** Whether a person accepts the loss of that file or of its whole source. */
 export function isAccepted(source: string, file: string, accepted: readonly string[]): boolean {
   return accepted.includes(`${source}/${file}`) || accepted.includes(source);
 }

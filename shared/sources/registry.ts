@@ -5,8 +5,8 @@ import { overrides } from './overrides/source.ts';
 import type { BesideSource, CveSource, Source } from './source.ts';
 
 /**
- * Every source. The order is the columns of CVE shards: add at the end, and leave what is there in its place. It is
- * also who counts where several say something of one CVE, see `Said`.
+ * Every source. Their order is that of the columns in CVE shards: append only, never reorder. It also sets
+ * precedence where several sources describe one CVE, see `Said`.
  */
 const entries = [nvd, overrides, kev, epss] as const;
 
@@ -24,12 +24,12 @@ type RecordOf<E> = E extends {
 
 export type SourceName = AnyEntry['name'];
 
-/** Everything the snapshot knows of a CVE, source by source, as its CVE shard keeps it. */
+/** Everything the snapshot knows about a CVE, by source, as its CVE shard stores it. */
 export type SourcedCve = {
   [E in Extract<AnyEntry, { keeps: 'cves' }> as E['name']]?: RecordOf<E>;
 };
 
-/** What lies beside the snapshot of one CVE, by source. */
+/** Records about one CVE kept beside the snapshot, by source. */
 export type BesideRecords = {
   [E in Extract<AnyEntry, { keeps: 'beside' }> as E['name']]?: RecordOf<E>;
 };
@@ -59,7 +59,7 @@ export function cveSourceNamed(name: string): CveSource {
   throw new RangeError(`source ${name} keeps no CVEs`);
 }
 
-/** The source of a job. @throws RangeError for a kind that no source has */
+/** The source that a kind of job belongs to. @throws RangeError for a kind that no source has */
 export function sourceOfJob(kind: string): Source {
   const source = byKind.get(kind);
   if (!source) throw new RangeError(`no source has jobs of kind ${kind}`);

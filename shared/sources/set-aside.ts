@@ -1,10 +1,10 @@
 import { InvalidInputError } from '../platform/index.ts';
 import type { RejectedRecord } from '../vulnerabilities/index.ts';
 
-/** More than that are no mishaps: the download is something else. */
+/** More bad records than this are no accident: the download is something else. */
 const MAX_SET_ASIDE = 10_000;
 
-/** The records of a download that cannot be used. */
+/** The unusable records of a download. */
 export class SetAside {
   readonly records: RejectedRecord[] = [];
   readonly #file: string;

@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../platform/index.ts';
 import { type SourceName, sources } from './registry.ts';
 
-/** Where the sources of a run are, by name: a path, a URL or a word that the source knows. */
+/** Locations of a run's sources, by name: a path, a URL or a word that the source defines. */
 export type SourceSettings = Readonly<Record<string, string>>;
 
 /** The environment variable that names a source's location. */
@@ -12,9 +12,9 @@ export function settingOf(source: string): SourceSetting {
 }
 
 /**
- * The locations of the sources that have one, in the order of the registry.
- * @param describe what to call the setting of a source in errors
- * @throws InvalidInputError naming the setting of a required source that has none
+ * The sources that have a location, in the order of the registry.
+ * @param describe what to call a source's setting in errors
+ * @throws InvalidInputError naming the setting of a required source without one
  */
 export function chooseSources(
   locations: Readonly<Record<string, string | undefined>>,

@@ -5,43 +5,46 @@ import type { CveFacts, RejectedRecord, SourceOpinion } from '../vulnerabilities
 import type { NvdApiClient } from './nvd/api-client.ts';
 
 /**
- * A source is a folder of this room and a line in the registry. What depends on which sources there are derives from
- * its entry: kinds of jobs, settings of a run, flags and environment variables, raw downloads, quarantine, loss guard,
- * watermark, reading for a single match.
+ * A source is a folder of this room and a line in the registry. Its entry drives everything else that depends
+ * on the set of sources: job kinds, run settings, flags and environment variables, raw downloads, quarantine,
+ * loss guard, watermark, reading for a single match.
  */
 export type Source<Name extends string = string, Record = unknown, Job extends SourceJob = SourceJob> =
   CveSource<Name, Record, Job> | BesideSource<Name, Record, Job>;
 
-/** One file, window or page to bring in. `kind` is unlike those of all other sources. */
+/** One file, window or page to bring in. `kind` is unique among all sources. */
 export interface SourceJob {
   kind: string;
   [field: string]: string;
 }
 
 interface Entry<Name extends string, Record, Job extends SourceJob> {
-  /** Lower-case letters: setting of a run, flag, prefix of raw downloads, name in manifests and messages. */
+  /**
+   * Lower-case letters: used for the run setting, the flag, the prefix of raw downloads, and in manifests and
+   * messages.
+   */
   name: Name;
-  /** For a person: what it is, and what may stand as its location. */
+  /** For a person: what it is, and which locations it accepts. */
   help: { what: string; location: string };
-  /** A snapshot without it is none. */
+  /** A snapshot needs it. */
   required?: true;
-  /** Its only file, as manifests name it; absent: each download says its own. */
+  /** Name of its only file in manifests; absent: each download names its own. */
   file?: string;
-  /** Schemas of its jobs, without the run. */
+  /** Schemas of its jobs, without the run id. */
   jobs: readonly z.ZodObject<{ kind: z.ZodLiteral<string> }>[];
-  /** What tells its jobs in a run apart, where there are several. */
+  /** Tells its jobs within a run apart, where there are several. */
   jobName?(job: Job): string;
-  /** What to bring in. @throws InvalidInputError for a location that is none */
+  /** What to bring in. @throws InvalidInputError for an invalid location */
   plan(request: PlanRequest): Promise<Plan<Job>>;
   /**
-   * The downloads of one job; none where the file is the one that is known.
+   * The downloads of one job; none when the file is already known.
    * @throws InvalidInputError, TransientError
    */
   fetch(request: FetchRequest, job: Job): AsyncIterable<Download>;
   /**
    * Reads a download, plain or gzip. A bad record is set aside; an id may come twice.
-   * @param file names it in errors and in what is set aside
-   * @param now bounds what the download says of times; absent: it is believed
+   * @param file names it in errors and among what is set aside
+   * @param now bounds the times that the download states; absent: they are believed
    * @throws InvalidInputError when the whole is unusable
    */
   parse(
@@ -52,36 +55,41 @@ interface Entry<Name extends string, Record, Job extends SourceJob> {
   ): DownloadFacts | Promise<DownloadFacts>;
 }
 
-/** A source whose records are merged into the snapshot, CVE by CVE. Records must be what JSON can carry. */
+/** A source whose records are merged into the snapshot, CVE by CVE. Records must be JSON values. */
 export interface CveSource<
   Name extends string = string,
   Record = unknown,
   Job extends SourceJob = SourceJob,
 > extends Entry<Name, Record, Job> {
   keeps: 'cves';
-  /** What a record says of its CVE, for matching. */
+  /** What a record says about its CVE, for matching. */
   says(record: Record): Said;
-  /** When a record last changed, read from its JSON (ISO 8601); absent: what comes replaces what is known. */
+  /**
+   * When a record last changed, read from its JSON (ISO 8601); absent: a new record always replaces the known
+   * one.
+   */
   changedAt?(json: string): string;
-  /** The full file that is to name a CVE; needed where there are several. */
+  /** The full file that has to name a CVE; needed where there are several. */
   fileOf?(cve: string): string;
-  /** Records stand one a line: the CVE of a line, as far as it can be seen without parsing. */
+  /** For records that stand one per line: the CVE of a line, if it can be seen without parsing. */
   cveOfLine?(line: Buffer): string | undefined;
-  /** Its downloads that are kept and can be read again, in order of name. */
+  /** Its stored downloads that can be read again, in order of name. */
   kept(blobs: Blobs): AsyncIterable<KeptDownload>;
 }
 
-/** A source whose records decide nothing: its newest file lies beside the snapshot and is looked up by CVE. */
+/**
+ * A source whose records decide nothing: its newest file is kept beside the snapshot and looked up by CVE.
+ */
 export interface BesideSource<
   Name extends string = string,
   Record = unknown,
   Job extends SourceJob = SourceJob,
 > extends Entry<Name, Record, Job> {
   keeps: 'beside';
-  /** Its records, as the API gives them. */
+  /** Its records, as the API returns them. */
   record: z.ZodType<Record>;
   shows: {
-    /** Of the column and the line. */
+    /** Heading of the column and the line. */
     title: string;
     /** A few characters, for a table. */
     cell(record: Record): string;
@@ -92,33 +100,36 @@ export interface BesideSource<
 
 export type Visit<Record> = (cve: string, record: Record) => void;
 
-/** What a record says of a CVE; absent is silence. Of facts the first source in the registry counts that says them. */
+/**
+ * What a record says about a CVE; an absent field says nothing. For each fact the first source in the
+ * registry that states it wins.
+ */
 export interface Said extends Partial<Omit<CveFacts, 'cve' | 'refs'>> {
   description?: string;
   /** URLs. */
   references?: readonly string[];
-  /** What is vulnerable. The last source in the registry that says it counts: it corrects those before. */
+  /** What is vulnerable. The last source in the registry that states it wins: it corrects those before. */
   configurations?: readonly Configuration[];
   /** Its configurations name nothing that is vulnerable. */
   suppress?: boolean;
-  /** Why its configurations stand instead of another source's. */
+  /** Why its configurations replace another source's. */
   reason?: string;
-  /** What it says, or passes on from a CNA or publisher, of subjects with versions of their own. */
+  /** What it says, or passes on from a CNA or publisher, about subjects with versions of their own. */
   opinions?: readonly SourceOpinion[];
-  /** The CVE stands for nothing any more. */
+  /** The CVE was withdrawn. */
   rejected?: boolean;
 }
 
 export interface PlanRequest {
-  /** Path, URL or word, as the source's setting says. */
+  /** Path, URL or word, as in the source's setting. */
   location: string;
   now: Date;
-  /** What was brought in is to be compared with the source's whole. */
+  /** Whether to compare what was brought in with everything the source has. */
   reconcile: boolean;
   known: KnownState | undefined;
 }
 
-/** How far a source is known already, and by which files. */
+/** Up to when a source is known already, and through which files. */
 interface KnownState {
   /** ISO 8601. */
   watermark: string;
@@ -127,7 +138,9 @@ interface KnownState {
 
 export interface Plan<Job extends SourceJob = SourceJob> {
   jobs: Job[];
-  /** What the source is known up to once the jobs are in, ISO 8601; default: the newest download's own time. */
+  /**
+   * What the source is known up to once the jobs are done, ISO 8601; default: the newest download's own time.
+   */
   watermark?: string;
 }
 
@@ -136,7 +149,7 @@ export interface FetchRequest {
   known: KnownState | undefined;
   /** Losses that a person accepts, such as `nvd/2021` or `epss`. */
   acceptLoss?: readonly string[];
-  /** Absent in a match that keeps nothing: then only files are asked for. */
+  /** Absent in a match that keeps nothing: only files are requested then. */
   service?: { blobs: Blobs; nvdApi: NvdApiClient };
 }
 
@@ -144,24 +157,24 @@ export interface FetchRequest {
 export interface Download {
   /** Name of the feed, page or file. */
   file: string;
-  /** It is the whole truth for its CVEs: what it no longer names is gone. */
+  /** It is complete for its CVEs: those it no longer names are gone. */
   full: boolean;
-  /** As they came: gzip or plain. */
+  /** As received: gzip or plain. */
   bytes: Buffer;
-  /** Where to keep it, below `RAW`; absent: it is kept already. */
+  /** Where to store it, below `RAW`; absent: it is stored already. */
   raw?: string;
   /** For a person: what could not be checked. */
   warnings: string[];
-  /** Compares what was read with what was promised. @throws InvalidInputError */
+  /** Checks what was read against what the source promised. @throws InvalidInputError */
   verify?(read: Digest): void;
 }
 
-/** What a download says of itself, and what it set aside. */
+/** What a download says about itself, and what was set aside. */
 export interface DownloadFacts {
   /** When the source made it, ISO 8601. */
   timestamp: string;
   quarantined: RejectedRecord[];
-  /** Of the uncompressed bytes, where the source is known by these and not by the bytes as they came. */
+  /** Of the uncompressed bytes, for sources identified by these rather than by the bytes received. */
   digest?: Digest;
 }
 
@@ -172,13 +185,13 @@ export interface Digest {
   size: number;
 }
 
-/** The audit trail: every download as it came, immutable, a folder or more a source. */
+/** The audit trail: every download as received, immutable, in at least one folder per source. */
 export const RAW = 'nvd/raw/';
 
-/** A download that was kept, as a blob below `RAW`. */
+/** A stored download: a blob below `RAW`. */
 export interface KeptDownload extends BlobProperties {
   file: string;
   full: boolean;
-  /** Answers of a group take each other's place: the versions of one file. */
+  /** Downloads of one group replace each other: versions of one file. */
   group: string;
 }

@@ -6,13 +6,13 @@ import { getOnce, withDefaults } from './http/http.ts';
 import { isUrl } from './location.ts';
 import { type Download, type FetchRequest, type KeptDownload, type Plan, RAW } from './source.ts';
 
-/** As it comes, packed or plain: the largest, the overrides, has some 30 MB. */
+/** As received, compressed or plain: the largest, the overrides, has some 30 MB. */
 const MAX_BYTES = 256 * 1024 * 1024;
-/** Within its host, as with feeds. */
+/** Within the host, as with feeds. */
 const MAX_REDIRECTS = 3;
 
 /**
- * What a source that is one file, at a path or URL, has in common with others that are.
+ * The common part of every source that is a single file at a path or URL.
  * @param file what manifests call the file
  */
 export function wholeFile<Name extends string>(name: Name, file: string = name) {
@@ -35,7 +35,7 @@ export function wholeFile<Name extends string>(name: Name, file: string = name) 
   };
 }
 
-/** Small files that change rarely; a failure is tried again by the job's own retries. */
+/** Small files that change rarely; the job's own retries cover failures. */
 function download(url: string): Promise<Buffer> {
   const request = { maxBytes: MAX_BYTES, redirects: MAX_REDIRECTS };
   return getOnce(new URL(url), withDefaults({ timeoutMs: 120_000 }), request);

@@ -4,7 +4,7 @@ import { decompress } from '../decompress.ts';
 import { SetAside } from '../set-aside.ts';
 import type { DownloadFacts, Visit } from '../source.ts';
 
-/** How likely a CVE is exploited within the next thirty days, by FIRST's model. */
+/** How likely a CVE is to be exploited within the next thirty days, by FIRST's model. */
 export const epssSchema = z.strictObject({
   score: z.number().describe('0 to 1.'),
   percentile: z.number().describe('Share of all CVEs with that score or a lower one, 0 to 1.'),
@@ -12,16 +12,16 @@ export const epssSchema = z.strictObject({
 });
 export type Epss = z.infer<typeof epssSchema>;
 
-/** All scores have some 10 MB, and a line some 40 characters. */
+/** The full score file has some 10 MB, a line some 40 characters. */
 const MAX_BYTES = 128 * 1024 * 1024;
 const MAX_LINE = 1024;
 
 const LINE = /^(CVE-\d{4}-\d{4,}),(\d(?:\.\d+)?(?:e-?\d+)?),(\d(?:\.\d+)?(?:e-?\d+)?)$/i;
 
 /**
- * The scores as FIRST publishes them: CSV, plain or gzip, behind a comment such as
+ * Reads the scores as FIRST publishes them: CSV, plain or gzip, after a comment such as
  * `#model_version:v2025.03.14,score_date:2025-08-25T12:55:00Z`. A bad line is set aside.
- * @throws InvalidInputError when it does not say its day or its columns
+ * @throws InvalidInputError when the date or the columns are missing
  * @see https://www.first.org/epss/data_stats
  */
 export function parseEpss(bytes: Uint8Array, file: string, visit: Visit<Epss>): DownloadFacts {
@@ -48,7 +48,7 @@ export function parseEpss(bytes: Uint8Array, file: string, visit: Visit<Epss>): 
 const NO_SCORE = 'is not a CVE id and two numbers from 0 to 1';
 const NEWLINE = 10;
 
-/** One by one, cut where a line is longer than any of such a file. */
+/** One line at a time, cut at the longest length such a file can have. */
 function* linesOf(text: Buffer): Generator<string, undefined> {
   for (let start = 0, end; start < text.length; start = end + 1) {
     const newline = text.indexOf(NEWLINE, start);

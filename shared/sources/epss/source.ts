@@ -2,7 +2,7 @@ import type { BesideSource } from '../source.ts';
 import { wholeFile } from '../whole-file.ts';
 import { type Epss, epssSchema, parseEpss } from './epss.ts';
 
-/** The scores of FIRST. They change daily for nearly every CVE and decide nothing by themselves. */
+/** FIRST's scores. They change daily for nearly every CVE and decide nothing by themselves. */
 export const epss = {
   ...wholeFile('epss'),
   keeps: 'beside',

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidInputError, messageOf, TransientError, UnrecoverableError } from '../../platform/index.ts';
 import { retryAfterMs } from './retry-after.ts';
 
-/** How to ask and how to try again; every field has a default. Times are milliseconds. */
+/** How to send requests and retry them; every field has a default. Times are in milliseconds. */
 export interface HttpOptions {
   fetch?: typeof fetch;
   userAgent?: string;
@@ -12,17 +12,17 @@ export interface HttpOptions {
   retries?: number;
   /** Before the first retry; doubles with each, up to a minute. */
   minDelayMs?: number;
-  /** A longer wait than this is not slept through: the error is thrown, with its `retryAfterMs`. */
+  /** A longer wait is not slept through: the error is thrown, with its `retryAfterMs`. */
   maxWaitMs?: number;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   now?: () => Date;
-  /** Stops waiting and asking. */
+  /** Aborts waits and requests. */
   signal?: AbortSignal;
 }
 
 export type Http = Required<Omit<HttpOptions, 'signal'>> & Pick<HttpOptions, 'signal'>;
 
-/** An answer that asking again does not change. */
+/** A response that a retry would not change. */
 export class HttpStatusError extends UnrecoverableError {
   override name = 'HttpStatusError';
   readonly status: number;
@@ -48,17 +48,17 @@ export function withDefaults(options: HttpOptions = {}): Http {
 
 interface GetRequest {
   headers?: Readonly<Record<string, string>>;
-  /** Of the answer, unpacked. */
+  /** Of the unpacked response. */
   maxBytes: number;
-  /** How often another address of the same host may be named instead; default: never. */
+  /** How many redirects within the same host are followed; default: none. */
   redirects?: number;
 }
 
 /**
- * The body of one GET, without retries. Headers of the request do not go into errors, nor to another host.
- * @throws TransientError: 403 and 429 (throttled), 408, 5xx, timeout, lost connection, body cut off.
- * @throws HttpStatusError: any other status, a redirect that is not followed among them.
- * @throws InvalidInputError: more bytes than are read.
+ * The body of one GET, without retries. Request headers never reach errors or other hosts.
+ * @throws TransientError: 403 and 429 (throttled), 408, 5xx, timeout, lost connection, truncated body.
+ * @throws HttpStatusError: any other status, including a redirect that is not followed.
+ * @throws InvalidInputError: the body is longer than `maxBytes`.
  */
 export async function getOnce(url: URL, http: Http, request: GetRequest): Promise<Buffer> {
   const timeout = AbortSignal.timeout(http.timeoutMs);
@@ -79,7 +79,9 @@ export async function getOnce(url: URL, http: Http, request: GetRequest): Promis
   }
 }
 
-/** The first answer that is no redirect within the host, or the redirect after which no more is followed. */
+/**
+ * The first response that is not a redirect within the host, or the redirect at which the limit was reached.
+ */
 async function followed(
   url: URL,
   redirects: number,

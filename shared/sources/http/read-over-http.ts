@@ -2,9 +2,9 @@ import { getOnce, withDefaults } from './http.ts';
 import { retrying } from './retrying.ts';
 
 /**
- * A file at an address, with retries.
- * @throws TransientError while it is not to be had, HttpStatusError where it is not there, InvalidInputError where it is
- * larger
+ * Reads a file at a URL, with retries.
+ * @throws TransientError while it is unavailable, HttpStatusError when it does not exist, InvalidInputError
+ * when it is larger than `maxBytes`
  */
 export function readOverHttp(address: string, maxBytes: number): Promise<Buffer> {
   const http = withDefaults();

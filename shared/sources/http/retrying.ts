@@ -5,13 +5,13 @@ import type { Http } from './http.ts';
 const MAX_DELAY_MS = 60_000;
 
 /**
- * Runs `attempt` again after each TransientError: after twice the delay each time, or after what the other side
- * asked for where that is longer. The last error is thrown as it is.
+ * Retries `attempt` after each TransientError. The delay doubles each time; a longer wait asked for by the
+ * server takes precedence. The last error is thrown unchanged.
  */
 export function retrying<T>(attempt: () => Promise<T>, http: Http): Promise<T> {
   return pRetry(attempt, {
     retries: http.retries,
-    // The waiting is done below, where the error is known.
+    // The wait happens below, where the error is known.
     minTimeout: 0,
     ...defined({ signal: http.signal }),
     shouldRetry: async ({ error, attemptNumber }) => {

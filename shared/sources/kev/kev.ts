@@ -23,8 +23,8 @@ const vulnerability = z.object({
 });
 
 /**
- * The catalogue as CISA publishes it (JSON, plain or gzip). A bad entry is set aside.
- * @throws InvalidInputError when it is no catalogue.
+ * Reads the catalogue as CISA publishes it (JSON, plain or gzip). A bad entry is set aside.
+ * @throws InvalidInputError when it is not a catalogue.
  * @see https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities_schema.json
  */
 export function parseKev(bytes: Uint8Array, file: string, visit: Visit<KnownExploited>): DownloadFacts {

@@ -1,27 +1,28 @@
 import { isoTime, type RejectedRecord, utcTime } from '../../vulnerabilities/index.ts';
 
-/** Clocks that differ, and a feed that is named by its day. */
+/** Allows for clock skew, and for feeds dated by day. */
 const TOLERANCE_MS = 86_400_000;
 
-/** Up to when an answer can know what changed. Times are ISO 8601 in UTC. */
+/** The latest change a download can know of. Times are ISO 8601 in UTC. */
 export interface AnswerTime {
-  /** As the answer says it; absent where it does not. */
+  /** As the download states it; absent where it does not. */
   stated?: string;
-  /** The latest time that counts: the stated one, unless that lies in the future itself. */
+  /** The latest time accepted: the stated one, unless it lies in the future itself. */
   latest: string;
-  /** Records up to here are believed: an answer's time has no zone, and a feed's is of midnight in New York. */
+  /** Records up to here are believed: a download's time has no zone, and a feed's is midnight in New York. */
   believed: string;
 }
 
-/** The time that the fields of an answer say. */
+/** The time stated in the fields of a download. */
 export function statedTime({ timestamp }: Readonly<Record<string, unknown>>): string | undefined {
   return typeof timestamp === 'string' ? utcTime(timestamp) : undefined;
 }
 
 /**
- * What an answer's own time bounds. One that says none, or lies more than a day ahead of the clock, is bounded by the
- * clock: the newest record wins, so a record from the future could never be corrected.
- * @param now absent: what the answer says is believed
+ * Bounds the times in a download by the download's own time. If it states none, or one more than a day ahead
+ * of the clock, the clock is the bound: the newest record wins, so a record from the future could never be
+ * corrected.
+ * @param now absent: the stated time is believed
  */
 export function answerTime(stated: string | undefined, now: Date | undefined): AnswerTime {
   if (stated === undefined) return upTo(now?.toISOString() ?? FAR);
@@ -29,16 +30,16 @@ export function answerTime(stated: string | undefined, now: Date | undefined): A
   return { stated, ...upTo(isBelieved ? stated : now.toISOString()) };
 }
 
-/** A record that is a day ahead at most can be corrected after a day. */
+/** A record at most a day ahead can be corrected after a day. */
 function upTo(latest: string): Pick<AnswerTime, 'latest' | 'believed'> {
   const believed = latest === FAR ? undefined : isoTime(Date.parse(latest) + TOLERANCE_MS);
   return { latest, believed: believed ?? FAR };
 }
 
-/** Later than every time that is written with four digits of year. */
+/** Sorts after every time with a four-digit year. */
 const FAR = 'A';
 
-/** Says of an answer from the future what counts instead. */
+/** Reports a download from the future and the time used instead. */
 export function fromTheFuture(source: string, { stated, latest }: AnswerTime): RejectedRecord[] {
   if (stated === undefined || stated === latest) return [];
   const reason = `${stated} lies ahead of the clock: no change counts as later than ${latest}`;

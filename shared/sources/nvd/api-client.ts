@@ -6,17 +6,17 @@ import { retrying } from '../http/retrying.ts';
 import type { TimeWindow } from './windows.ts';
 
 interface NvdApiOptions extends HttpOptions {
-  /** The CVE API. */
+  /** URL of the CVE API. */
   baseUrl?: string;
   /** Sent as a header; never part of an error or a log. */
   apiKey?: string;
-  /** Rows a page, at most 2000. */
+  /** Rows per page, at most 2000. */
   pageSize?: number;
   rate?: RateLimit;
 }
 
 /**
- * The NVD's CVE API 2.0. Holds the rate limit: make one for the whole process, and one process for the whole
+ * The NVD's CVE API 2.0. It enforces the rate limit, so create one per process, and run one process per
  * organisation.
  * @see https://nvd.nist.gov/developers/vulnerabilities
  */
@@ -37,10 +37,10 @@ export class NvdApiClient {
   }
 
   /**
-   * The page of CVEs last modified within the window that begins at row `startIndex`, tried again where that may
-   * help.
-   * @throws TransientError when it did not help, HttpStatusError when the API refuses the request (its `message`
-   * header is in the error).
+   * Fetches the page, from row `startIndex` on, of the CVEs last modified within the window. Retries where
+   * that may help.
+   * @throws TransientError when retrying did not help, HttpStatusError when the API refuses the request (the
+   * error carries its `message` header).
    */
   fetchPage(window: TimeWindow, startIndex: number): Promise<ApiPage> {
     const url = new URL(this.#baseUrl);
@@ -72,7 +72,7 @@ function checked(url: URL, bytes: Buffer, startIndex: number): ApiPage {
   }
 }
 
-/** The API takes the offset as `+00:00`. */
+/** The API expects the offset as `+00:00`. */
 function withOffset(time: string): string {
   return time.replace(/Z$/, '+00:00');
 }

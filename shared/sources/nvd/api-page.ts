@@ -6,11 +6,11 @@ import { type Piece, RecordSplitter, resplit, withoutComma } from './record-spli
 /** 2,000 records have some 20 MB. */
 export const MAX_PAGE_BYTES = 256 * 1024 * 1024;
 
-/** The fields of an answer beside its rows. */
+/** The fields of a page besides its rows. */
 interface PageHeader {
   startIndex: number;
   totalResults: number;
-  /** Rows in this answer. */
+  /** Rows in this page. */
   resultsPerPage: number;
   /** When the NVD answered, as given. */
   timestamp: string;
@@ -18,11 +18,11 @@ interface PageHeader {
 
 export interface ApiPage {
   header: PageHeader;
-  /** CVE ids of the rows, in order; empty text for a row that does not say. */
+  /** CVE ids of the rows, in order; empty for a row without one. */
   ids: string[];
-  /** When each CVE changed last, as given, where its row says so. */
+  /** When each CVE last changed, as given, for the rows that say so. */
   changed: ReadonlyMap<string, string>;
-  /** The answer exactly as it came. */
+  /** The response exactly as received. */
   bytes: Buffer;
 }
 
@@ -35,9 +35,9 @@ const pageHeader = z.object({
 });
 
 /**
- * Reads as much of an answer of the CVE API as paging needs. A row that is broken does not spoil the page as long
- * as all of its rows are there: parsing the rows comes later.
- * @throws TransientError when it is cut off or no answer of that API: asked again, it may be whole.
+ * Reads only as much of an API page as paging needs. A broken row does not spoil the page as long as all its
+ * rows are there: the rows are parsed later.
+ * @throws TransientError when it is truncated or not a response of that API: a retry may return it whole.
  */
 export function readPage(bytes: Buffer): ApiPage {
   const rows: Row[] = [];
@@ -67,7 +67,7 @@ const CHUNK = 1024 * 1024;
 
 interface Row {
   ids: string[];
-  /** `lastModified` as given; empty where it does not say. */
+  /** `lastModified` as given; empty where it is missing. */
   changed: string;
   isBroken: boolean;
 }
@@ -77,7 +77,7 @@ function named({ text, value = parseJson(text) }: Piece): Row {
   return { ids: [textOf(value, 'id')], changed: textOf(value, 'lastModified'), isBroken: false };
 }
 
-/** Of a broken row, which may have taken others along. */
+/** Ids in a broken row, which may have swallowed others. */
 function idsIn(text: string): string[] {
   return resplit(text)
     .filter((each) => withoutComma(each).trim() !== '')

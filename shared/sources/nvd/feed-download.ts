@@ -4,27 +4,27 @@ import { feedFileName, type OpenFeed, withoutMeta } from './feeds.ts';
 import { getOnce, type Http, type HttpOptions, HttpStatusError, withDefaults } from '../http/http.ts';
 import { retrying } from '../http/retrying.ts';
 
-/** A year has some 10 MB, packed. */
+/** A year has some 10 MB compressed. */
 const MAX_FEED_BYTES = 256 * 1024 * 1024;
 const MAX_REDIRECTS = 3;
 
 interface DownloadOptions extends HttpOptions {
-  /** The folder of feeds, as a URL. */
+  /** URL of the folder of feeds. */
   baseUrl?: string;
-  /** sha256 of the feed as it was taken in last: the same is not downloaded again. */
+  /** sha256 of the feed last taken in: the same content is not downloaded again. */
   knownSha256?: string;
 }
 
 /**
- * Downloads a feed and its `.meta`; `undefined` when the `.meta` names the sha256 that is known already.
- * @throws InvalidInputError when there is no such feed, TransientError when trying again did not help.
+ * Downloads a feed and its `.meta`; `undefined` when the `.meta` names the sha256 already known.
+ * @throws InvalidInputError when the feed does not exist, TransientError when retrying did not help.
  * @see https://nvd.nist.gov/vuln/data-feeds
  */
 export function downloadFeed(name: string, options: DownloadOptions = {}): Promise<OpenFeed | undefined> {
   const { baseUrl = 'https://nvd.nist.gov/feeds/json/cve/2.0', knownSha256, ...given } = options;
   const base = `${baseUrl.replace(/\/$/, '')}/${feedFileName(name)}`;
   const http = withDefaults(given);
-  // One attempt is both files: the NVD may replace them between the two requests.
+  // One attempt fetches both files: the NVD may replace them between the two requests.
   return retrying(async () => {
     const meta = await getMeta(`${base}.meta`, http);
     if (meta && meta.sha256 === knownSha256?.toLowerCase()) return undefined;
@@ -38,7 +38,7 @@ async function getMeta(url: string, http: Http): Promise<FeedMeta | undefined> {
   try {
     return parseFeedMeta(text.toString(), url);
   } catch (error) {
-    // A page of maintenance text comes with status 200 too.
+    // A maintenance page comes with status 200 too.
     throw new TransientError(messageOf(error), { cause: error });
   }
 }
@@ -61,7 +61,7 @@ async function getFeed(
 
 async function getUnlessMissing(url: string, http: Http, maxBytes: number): Promise<Buffer | undefined> {
   try {
-    // The bytes as they lie there: a server that knows gzip might unpack them on the way.
+    // Asks for the bytes as stored: a server that knows gzip might unpack them on the way.
     const headers = { 'Accept-Encoding': 'identity' };
     return await getOnce(new URL(url), http, { headers, maxBytes, redirects: MAX_REDIRECTS });
   } catch (error) {

@@ -4,12 +4,12 @@ import { InvalidInputError, messageOf, readIfThere } from '../../platform/index.
 import { MAX_META_BYTES, parseFeedMeta } from './feed-meta.ts';
 import { feedFileName, feedOfFile, type OpenFeed, withoutMeta } from './feeds.ts';
 
-/** What a feed may have as it lies there: a year has some 100 MB of JSON. */
+/** Most bytes of a feed file on disk: a year has some 100 MB of JSON. */
 const MAX_BYTES = 1024 ** 3;
 
 /**
- * Names of the feeds in a folder, in order. A feed of which only the `.meta` is there is named too, so that
- * opening it says what is missing.
+ * Names of the feeds in a folder, in order. A feed with only its `.meta` is listed too, so that opening it
+ * reports what is missing.
  * @throws InvalidInputError when the folder cannot be read or holds no feed.
  */
 export async function listFeeds(folder: string): Promise<string[]> {
@@ -23,7 +23,7 @@ export async function listFeeds(folder: string): Promise<string[]> {
   throw new InvalidInputError(`${folder}: holds no feed (nvdcve-2.0-YEAR.json.gz)`);
 }
 
-/** @throws InvalidInputError when the file is missing or unreadable, or its `.meta` is no such thing. */
+/** @throws InvalidInputError when the file is missing or unreadable, or its `.meta` is malformed. */
 export async function openFeedFile(folder: string, name: string): Promise<OpenFeed> {
   const base = join(folder, feedFileName(name));
   const packed = await readIfThere(`${base}.json.gz`, MAX_BYTES);

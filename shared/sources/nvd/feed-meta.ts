@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../../platform/index.ts';
 import { utcTime } from '../../vulnerabilities/index.ts';
 
-/** What the `.meta` beside a feed says of it. */
+/** What the `.meta` beside a feed says about it. */
 export interface FeedMeta {
   /** ISO 8601 in UTC. */
   lastModified: string;

@@ -2,20 +2,23 @@ import { InvalidInputError } from '../../platform/index.ts';
 import type { Digest } from '../source.ts';
 import type { FeedMeta } from './feed-meta.ts';
 
-/** The NVD's feeds 2.0: one a year of CVE ids (the first holds 2002 and all before), and two of recent changes. */
+/**
+ * The NVD's feeds 2.0: one for each year of CVE ids (the first holds 2002 and earlier), and two of recent
+ * changes.
+ */
 
 const FEED_FILE = /^nvdcve-2\.0-(\d{4}|modified|recent)\.(?:json|json\.gz|meta)$/;
 const FIRST_YEAR = 2002;
 
-/** A feed as it came, still compressed. */
+/** A feed as received, still compressed. */
 export interface OpenFeed {
   /** `2021`, `modified` or `recent`. */
   name: string;
   /** Path or URL, for messages. */
   file: string;
-  /** The `.json.gz`, or the `.json` of a folder that keeps it readable. */
+  /** The `.json.gz`, or the `.json` from a folder that keeps feeds uncompressed. */
   bytes: Buffer;
-  /** Absent when there is no `.meta`: the feed cannot be verified then. */
+  /** Absent without a `.meta`: the feed cannot be verified then. */
   meta?: FeedMeta;
   /** For a person: what could not be checked. */
   warnings: string[];
@@ -27,12 +30,12 @@ export function yearlyFeeds(now: Date): string[] {
   return Array.from({ length: years }, (_, index) => String(FIRST_YEAR + index));
 }
 
-/** The feed that a file name stands for. */
+/** The feed that a file name denotes. */
 export function feedOfFile(fileName: string): string | undefined {
   return FEED_FILE.exec(fileName)?.[1];
 }
 
-/** `nvdcve-2.0-2021`, without ending. @throws InvalidInputError when there can be no such feed. */
+/** `nvdcve-2.0-2021`, without extension. @throws InvalidInputError when no such feed can exist. */
 export function feedFileName(name: string): string {
   const base = `nvdcve-2.0-${name}`;
   if (!FEED_FILE.test(`${base}.meta`))
@@ -45,8 +48,7 @@ export function withoutMeta(file: string): string {
 }
 
 /**
- * Compares the digest and length of the uncompressed JSON with the feed's `.meta`; without one there is nothing to
- * compare.
+ * Checks the digest and length of the uncompressed JSON against the feed's `.meta`, if there is one.
  * @throws InvalidInputError naming the file.
  */
 export function verifyFeed({ file, meta }: Pick<OpenFeed, 'file' | 'meta'>, actual: Digest): void {

@@ -22,36 +22,38 @@ interface WindowRequest {
   overlapRows?: number;
   /** Losses that a person accepts: `nvd`, or `nvd/windows`. */
   acceptLoss?: readonly string[];
-  /** Default: more than twice what all CVEs there are take up. */
+  /** Default: more than twice the pages that all existing CVEs fill. */
   maxPages?: number;
 }
 
-/** A page, and what is to be told a person once it is read. */
+/** A page, with warnings for a person once it is read. */
 interface WindowPage extends StoredPage {
   warnings: string[];
 }
 
 const DEFAULT_OVERLAP_ROWS = 100;
 const MAX_SETBACKS = 10;
-/** Readings of a window from its first row on before it is left for later. */
+/** Full readings of a window before it is left for later. */
 const MAX_PASSES = 3;
 const MAX_PAGES = 500;
-/** Ids in a message. */
+/** Most ids named in a message. */
 const MAX_NAMED = 20;
 
 /**
- * Every page of a window: the stored ones from their blobs, the missing ones from the API, each stored before it
- * is yielded. A marker is stored after the last page; a window that has it is not asked for again.
+ * Yields every page of a window: stored ones from their blobs, missing ones from the API, each stored before
+ * it is yielded. A marker is stored after the last page; a window that has it is never requested again.
  *
- * Rows move forward while the window is read, since a CVE that changes leaves it. So each page is asked to repeat
- * the last rows of the one before; where it holds none of that page's rows, some were passed over, and the reading
- * goes back until it meets known ones. A row may come twice, in several pages: the later page is the newer.
+ * A CVE that changes leaves the window, so rows move forward while it is read. Each page is therefore asked
+ * to repeat the last rows of the one before. If it holds none of them, rows were skipped, and the reading
+ * goes back until it meets known ones. A row may occur in several pages: the later page is the newer.
  *
- * The window is whole when one pass over its rows met as many CVEs as any of its pages counted; what falls short, be it
- * that rows left before they were met or that the answers are wrong, is read from the first row again. A CVE that left
- * between two passes changed, so the next window has it; where that has not, the loss guard speaks.
- * @throws TransientError when no pass is whole, and HttpStatusError, see `NvdApiClient.fetchPage`; what was stored stays,
- * and the next call goes on from there. RecordLossError for CVEs that left the window before and did not come again.
+ * The window is complete when one pass over its rows met as many CVEs as any of its pages counted. If rows
+ * left before they were met, or responses are wrong, the pass falls short and is repeated from the first row.
+ * A CVE that left between two passes changed, so the next window has it; if that does not, the loss guard
+ * reports it.
+ * @throws TransientError when no pass is complete, and HttpStatusError, see `NvdApiClient.fetchPage`; stored
+ * pages stay, and the next call continues from there. RecordLossError for CVEs that left the window before
+ * and did not come back.
  */
 export async function* fetchWindow(request: WindowRequest): AsyncGenerator<WindowPage> {
   const { window, client, blobs, overlapRows = DEFAULT_OVERLAP_ROWS, maxPages = MAX_PAGES } = request;
@@ -87,11 +89,11 @@ export async function* fetchWindow(request: WindowRequest): AsyncGenerator<Windo
   await markComplete(blobs, window, { pages: names, readAt, departed });
 }
 
-/** One reading of a window, from its first row on. */
+/** One reading of a window, starting at its first row. */
 interface Pass {
-  /** CVE ids, or places of rows that name none. */
+  /** CVE ids, or positions of rows that name none. */
   met: Set<string>;
-  /** The most rows that any of its pages counted. */
+  /** The highest row count that any of its pages stated. */
   total: number;
   pages: number;
   last: Pick<ApiPage, 'header' | 'ids'>;
@@ -114,7 +116,7 @@ function isLastPage({ header, ids }: Pass['last']): boolean {
 }
 
 /**
- * The next page of the pass; `undefined` when going back met no known row before the first.
+ * The next page of the pass; `undefined` when going back reached the first row without meeting a known one.
  * @throws TransientError when rows move faster than they can be read
  */
 async function fetchNext(
@@ -141,9 +143,9 @@ function fellShort(window: TimeWindow, pass: Pass | undefined): TransientError {
 }
 
 /**
- * The loss guard of windows: a CVE leaves a window while it is read because it changed, so the next window that ends
- * later has it, changed.
- * @throws RecordLossError, unless a person accepts it; then it is a warning
+ * The loss guard of windows: a CVE that leaves a window while it is read has changed, so the next window that
+ * ends later must have it.
+ * @throws RecordLossError, unless a person accepts the loss; then it is a warning
  */
 async function guardDeparted(
   { blobs, window, acceptLoss = [] }: WindowRequest,

@@ -6,12 +6,12 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** Deeper is no record: what a bracket fits is remembered that far. */
+/** Nothing nested deeper is a record: open brackets are remembered to this depth. */
 const MAX_DEPTH = 10_000;
 
 /**
- * Follows the strings and brackets of one element of a JSON list while its bytes come in, to tell where it ends without
- * parsing it.
+ * Follows strings and brackets of one element of a JSON list as its bytes arrive, to find its end without
+ * parsing.
  */
 export class Nesting {
   readonly #open: number[] = [];
@@ -19,8 +19,8 @@ export class Nesting {
   #escaped = false;
 
   /**
-   * Goes on from an index. `end`: the element ends before the comma or bracket at `at`; `misfit`: the bracket at `at`
-   * fits none that is open; `more`: all bytes were followed.
+   * Continues at an index. `end`: the element ends before the comma or bracket at `at`; `misfit`: the bracket
+   * at `at` matches no open one; `more`: all bytes were consumed.
    */
   follow(bytes: Uint8Array, from: number): { found: 'end' | 'misfit' | 'more'; at: number } {
     const open = this.#open;
@@ -39,7 +39,7 @@ export class Nesting {
         open.push(byte);
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
         if (open.length === 0) return { found: byte === CLOSE_LIST ? 'end' : 'misfit', at };
-        // In ASCII each closing bracket comes two behind its opening one.
+        // In ASCII each of these closing brackets is two code points after its opening one.
         if (open.pop() !== byte - 2) return { found: 'misfit', at };
       } else if (byte === COMMA && open.length === 0) {
         return { found: 'end', at };
@@ -52,8 +52,8 @@ export class Nesting {
 }
 
 /**
- * Index behind the bracket that opens the list of that name among the fields of the outermost object; -1 while it has
- * not come.
+ * Index after the bracket that opens the named list among the fields of the outermost object; -1 while it has
+ * not arrived.
  */
 export function findList(bytes: Buffer, name: string): number {
   let depth = 0;
@@ -75,7 +75,7 @@ export function findList(bytes: Buffer, name: string): number {
   return -1;
 }
 
-/** Longest spelling of a name that is looked at, with the colon and space behind it: `\uXXXX` for each letter. */
+/** Longest spelling of a name considered, with the colon and space after it: `\uXXXX` for each letter. */
 const MAX_NAME = 256;
 
 function isNamed(bytes: Buffer, key: { start: number; end: number }, at: number, name: string): boolean {
@@ -84,7 +84,7 @@ function isNamed(bytes: Buffer, key: { start: number; end: number }, at: number,
   return parseJson(bytes.toString('utf8', key.start, key.end)) === name;
 }
 
-/** Index behind the closing quote; -1 while it has not come. */
+/** Index after the closing quote; -1 while it has not arrived. */
 function endOfString(bytes: Uint8Array, quote: number): number {
   for (let at = quote + 1; at < bytes.length; at++) {
     const byte = bytes[at];

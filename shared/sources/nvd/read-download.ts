@@ -7,17 +7,18 @@ import type { CveRecord } from '../../vulnerabilities/index.ts';
 import type { DownloadFacts } from '../source.ts';
 import { RecordSplitter } from './record-splitter.ts';
 
-/** What an answer may unpack to, in bytes: a year with all its revisions has some 100 MB. */
+/** Most bytes a download may unpack to: a year with all its revisions has some 100 MB. */
 const MAX_BYTES = 1024 ** 3;
 
 /**
- * Reads a yearly feed or an API page (gzip or plain JSON) as a stream: memory holds one record of the answer at a
- * time. A bad record is set aside with field and reason; the rest goes on. Fields may stand in any order, also behind
- * the list. Digest and size are of the uncompressed bytes. A record that changed after the answer's own time counts as
- * changed then.
+ * Streams a yearly feed or an API page (gzip or plain JSON): memory holds one record at a time. A bad record
+ * is set aside with field and reason; the rest is read. Fields may come in any order, even after the list.
+ * Digest and size are of the uncompressed bytes. A record changed after the download's own time counts as
+ * changed at that time.
  * @param visit gets each valid record in order; an id may come twice
- * @param now bounds the answer's own time
- * @throws InvalidInputError when the whole is unusable: damaged gzip, no `vulnerabilities` list, cut off, too large.
+ * @param now bounds the download's own time
+ * @throws InvalidInputError when the whole is unusable: damaged gzip, no `vulnerabilities` list, truncated,
+ * too large.
  * @see https://nvd.nist.gov/developers/vulnerabilities
  */
 export async function readDownload(
@@ -55,7 +56,7 @@ export async function readDownload(
   };
 }
 
-/** The answer's own time where it stands behind the list: all of it is passed through once more, unread. */
+/** The download's own time where it follows the list: takes one more pass over all of it. */
 async function timeBehind(bytes: Buffer, file: string): Promise<string | undefined> {
   const splitter = new RecordSplitter(`feed ${file}`);
   for await (const chunk of inflate(bytes, file)) splitter.push(chunk);
@@ -76,7 +77,7 @@ async function* inflate(bytes: Buffer, file: string): AsyncGenerator<Buffer> {
 
 async function* unpacked(bytes: Buffer, file: string): AsyncGenerator<Buffer> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
-    // In pieces, so that none of it is copied as a whole.
+    // In chunks, so that nothing is copied as a whole.
     for (let start = 0; start < bytes.length; start += CHUNK) yield bytes.subarray(start, start + CHUNK);
     return;
   }
@@ -91,7 +92,7 @@ async function* unpacked(bytes: Buffer, file: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** How many records the answer promises, where it is not one page of several; else 0. */
+/** How many records the download promises, unless it is one page of several; else 0. */
 function wholeCount({ totalResults, resultsPerPage }: Readonly<Record<string, unknown>>): number {
   return typeof totalResults === 'number' && totalResults === resultsPerPage ? totalResults : 0;
 }

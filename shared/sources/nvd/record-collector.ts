@@ -6,10 +6,10 @@ import { SetAside } from '../set-aside.ts';
 import { readRecord } from './record-reader.ts';
 import { type Piece, resplit, withoutComma } from './record-splitter.ts';
 
-/** Three times the CVEs there are. */
+/** Three times the number of existing CVEs. */
 const MAX_RECORDS = 1_000_000;
 
-/** Hands valid records on and keeps the others with field and reason. */
+/** Passes valid records on and keeps the others with field and reason. */
 export class RecordCollector {
   readonly #aside: SetAside;
   readonly #source: string;
@@ -23,7 +23,7 @@ export class RecordCollector {
     this.#visit = visit;
   }
 
-  /** From here on no record counts as changed later than its answer can know. */
+  /** From now on no record counts as changed later than its download can know. */
   boundBy(time: AnswerTime): void {
     this.#time = time;
     for (const told of fromTheFuture(this.#source, time)) this.#aside.add(told);
@@ -38,14 +38,14 @@ export class RecordCollector {
     return this.#index;
   }
 
-  /** @throws InvalidInputError for more records, or more bad ones, than an answer may have */
+  /** @throws InvalidInputError for more records, or more bad ones, than a download may have */
   add({ text, fault, value = fault === undefined ? parseJson(text) : undefined }: Piece): void {
     if (value !== undefined) this.#validate(value);
     else if (fault !== undefined) this.#setAside(idIn(text), new SyntaxError(fault));
     else this.#salvage(text);
   }
 
-  /** A broken record may have others behind it, which are good. */
+  /** A broken record may have swallowed good ones after it. */
   #salvage(text: string): void {
     for (const piece of resplit(text)) {
       const record = withoutComma(piece);
@@ -56,7 +56,7 @@ export class RecordCollector {
     }
   }
 
-  /** Whatever reading one record throws sets that record aside, and no other. */
+  /** Whatever reading a record throws sets aside that record only. */
   #validate(value: unknown): void {
     try {
       const result = readRecord(value);
@@ -72,7 +72,7 @@ export class RecordCollector {
   #bounded(record: CveRecord): CveRecord {
     const time = this.#time;
     if (!time || record.lastModified <= time.believed) return record;
-    // Of an answer from the future itself one line says it.
+    // For a download from the future, one line already reports it.
     if (record.lastModified > (time.stated ?? time.latest)) this.#mend(record, time.latest);
     return { ...record, lastModified: time.latest };
   }

@@ -21,9 +21,8 @@ import { defined } from '../../platform/index.ts';
 const METRICS = ['cvssMetricV40', 'cvssMetricV31', 'cvssMetricV30', 'cvssMetricV2'];
 
 /**
- * What the schema `vulnerability` makes of an element of a feed, at a third of its cost: a record such as the NVD
- * writes is read by hand, and only one that is bad or unusual goes through the schema, which decides and says what is
- * wrong.
+ * Gives the same result as the schema `vulnerability` at a third of the cost: usual records are read by hand.
+ * A bad or unusual one goes through the schema, which decides and says what is wrong.
  */
 export function readRecord(value: unknown): z.ZodSafeParseResult<CveRecord> {
   try {
@@ -53,7 +52,7 @@ function usualRecord(cve: Fields): CveRecord {
   };
 }
 
-/** What most records do not carry. */
+/** Fields that most records lack. */
 function statedIn(cve: Fields): Pick<CveRecord, 'stated' | 'ssvc'> {
   const affected = cve['affected'];
   const ssvc = (cve['metrics'] as Fields | undefined)?.['ssvcV203'];
@@ -117,7 +116,7 @@ function weaknessesOf(value: unknown): string[] {
   return list(object(value)['description']).map((each) => text(object(each)['value']));
 }
 
-/** The texts that all elements of the list name, each once. */
+/** The distinct texts that the elements of the list name. */
 function unique(value: unknown, read: (element: unknown) => string[]): string[] {
   const result: string[] = [];
   if (value === undefined) return result;

@@ -1,9 +1,9 @@
 import { InvalidInputError } from '../../platform/index.ts';
 import { findList, Nesting, parseJson } from './nesting.ts';
 
-/** What of an answer may be in memory at a time, in bytes. */
+/** How much of a download may be in memory at a time, in bytes. */
 interface SplitterBounds {
-  /** All that stands beside the list. */
+  /** Everything outside the list. */
   header: number;
   record: number;
 }
@@ -11,30 +11,30 @@ interface SplitterBounds {
 /** The largest record of the NVD has some 2 MB. */
 const BOUNDS: SplitterBounds = { header: 1024 * 1024, record: 16 * 1024 * 1024 };
 
-/** What stands between two commas of the list: a record, or what is left of broken ones. */
+/** The text between two commas of the list: a record, or the remains of broken ones. */
 export interface Piece {
   text: string;
-  /** What it was parsed as, where it was. */
+  /** The parsed text, if it was parsed already. */
   value?: unknown;
-  /** Why it is no record whatever its text says. */
+  /** Why it is not a record, whatever its text says. */
   fault?: string;
 }
 
-/** A record's own object follows: elsewhere `{"cve":"CVE-…"}` may stand for a reference to one. */
+/** Followed by the record's own object: elsewhere `{"cve":"CVE-…"}` may be a reference to one. */
 const RECORD = /\{\s*"cve"\s*:\s*\{/;
 const RECORDS = new RegExp(RECORD, 'g');
-/** No opening of a record is written longer. */
+/** Longest spelling of a record's opening. */
 const OPENING = 256;
-/** Of a record that is too large, what is kept to find its id in. */
+/** How much of an oversized record is kept to find its id. */
 const NAMED = 4096;
 const LIST = 'vulnerabilities';
 const COMMA = 0x2c;
 const CLOSE_LIST = 0x5d;
 
 /**
- * Cuts a feed or an API page into its records while the bytes come in, without parsing it whole: memory stays at a
- * chunk and a record. Brackets and strings tell where a record ends; where they do not fit, the record is broken, and
- * the next opening `{"cve":{` begins another. Whether a piece really is one record, JSON.parse says.
+ * Cuts a feed or an API page into records as the bytes arrive, without parsing the whole: memory holds a
+ * chunk and a record. Brackets and strings tell where a record ends; where they do not match, the record is
+ * broken, and the next `{"cve":{` begins another. JSON.parse decides whether a piece really is one record.
  */
 export class RecordSplitter {
   readonly #answer: string;
@@ -45,29 +45,29 @@ export class RecordSplitter {
   #opening: Buffer | undefined;
   #nesting = new Nesting();
   #bytes: Buffer = Buffer.alloc(0);
-  /** Where what is not yet handed on begins, and where looking goes on. */
+  /** Start of what is not yet handed on, and where scanning continues. */
   #start = 0;
   #next = 0;
 
-  /** @param answer names it in errors */
+  /** @param answer names the download in errors */
   constructor(answer: string, bounds = BOUNDS) {
     this.#answer = answer;
     this.#bounds = bounds;
   }
 
-  /** False when no list of records has come yet. */
+  /** False until a list of records begins. */
   get started(): boolean {
     return this.#state !== 'header';
   }
 
-  /** The fields that stand before the list. */
+  /** The fields before the list. */
   get head(): Readonly<Record<string, unknown>> {
     return (parseJson(`${this.#header}]}`) ?? {}) as Record<string, unknown>;
   }
 
   /**
    * The pieces that the chunk completes.
-   * @throws InvalidInputError when what stands beside the list is too large
+   * @throws InvalidInputError when the part outside the list is too large
    */
   push(chunk: Buffer): Piece[] {
     this.#append(chunk);
@@ -76,11 +76,11 @@ export class RecordSplitter {
     return pieces;
   }
 
-  /** The last pieces, and the fields beside the list, `undefined` when the answer is cut off. */
+  /** The last pieces, and the fields outside the list, `undefined` when the download is truncated. */
   end(): { pieces: Piece[]; fields: Readonly<Record<string, unknown>> | undefined } {
     const pieces: Piece[] = [];
     if (this.#state === 'oversize' && this.#passOver(0)) while (this.#step(pieces));
-    // Each turn hands on what lies before the last opening of a record, and follows that record anew.
+    // Each turn hands on what precedes the last opening of a record, and follows that record afresh.
     while ((this.#state === 'record' || this.#state === 'broken') && this.#partAtLast(pieces))
       while (this.#step(pieces));
     if (this.#state === 'record' || this.#state === 'broken') this.#close(pieces);
@@ -94,7 +94,7 @@ export class RecordSplitter {
     this.#start = 0;
   }
 
-  /** Goes on by one piece or state; false when more bytes are needed. */
+  /** Advances by one piece or state; false when more bytes are needed. */
   #step(pieces: Piece[]): boolean {
     switch (this.#state) {
       case 'header':
@@ -142,7 +142,7 @@ export class RecordSplitter {
 
   #followRecord(pieces: Piece[]): boolean {
     if (this.#next === this.#start && this.#guessRecord(pieces)) return true;
-    // One byte more than a record may have, however large the chunk is.
+    // One byte more than a record may have, however large the chunk.
     const most = this.#bytes.subarray(0, this.#start + this.#bounds.record + 1);
     const { found, at } = this.#nesting.follow(most, this.#next);
     this.#next = at;
@@ -162,8 +162,8 @@ export class RecordSplitter {
   }
 
   /**
-   * To follow each byte costs a third of all the reading. What stands between two openings that are written as the first
-   * one is a record if it is JSON: a value of JSON never is the beginning of another.
+   * Following each byte costs a third of all reading. Text between two openings spelled like the first is a
+   * record if it parses as JSON: no JSON value is the beginning of another.
    */
   #guessRecord(pieces: Piece[]): boolean {
     if (!this.#opening) return false;
@@ -178,7 +178,7 @@ export class RecordSplitter {
     return true;
   }
 
-  /** Hands on what a broken record left, up to the next opening of one. */
+  /** Hands on the remains of a broken record, up to the next opening. */
   #findOpening(pieces: Piece[]): boolean {
     const from = Math.max(this.#start + 1, this.#next);
     const opening = firstOpening(this.#bytes, from);
@@ -192,7 +192,7 @@ export class RecordSplitter {
     return false;
   }
 
-  /** A record that is too large or never ends may be broken and have swallowed others. False when it has not. */
+  /** An oversized or endless record may be broken and have swallowed others. False when it has not. */
   #partAtLast(pieces: Piece[]): boolean {
     const last = lastOpening(this.#bytes, this.#start + 1);
     if (last === undefined) return false;
@@ -205,7 +205,7 @@ export class RecordSplitter {
     this.#go('record', end);
   }
 
-  /** Keeps of a record only what it may be named by. */
+  /** Keeps only enough of a record to name it. */
   #giveUp(pieces: Piece[], state: 'broken' | 'oversize', at: number): void {
     const text = this.#bytes.toString('utf8', this.#start, this.#start + NAMED);
     pieces.push({ text, fault: `is larger than ${this.#bounds.record} bytes` });
@@ -213,7 +213,7 @@ export class RecordSplitter {
     this.#start = at;
   }
 
-  /** A record that is too large ends where its brackets say, or where another opens. */
+  /** An oversized record ends where its brackets say, or where another opens. */
   #passOver(keep = OPENING): boolean {
     const opening = firstOpening(this.#bytes, this.#start);
     const most = opening ?? Math.max(this.#start, this.#bytes.length - keep);
@@ -226,7 +226,7 @@ export class RecordSplitter {
     return found !== 'more' || opening !== undefined;
   }
 
-  /** The last record is broken: the list ends at the last bracket that leaves JSON behind it. */
+  /** The last record is broken: the list ends at the last bracket followed by valid JSON. */
   #close(pieces: Piece[]): void {
     const bracket = this.#bytes.lastIndexOf(CLOSE_LIST);
     if (bracket < this.#start) return;
@@ -249,12 +249,14 @@ export class RecordSplitter {
   }
 }
 
-/** A comma, or white space as JSON has it. */
+/** A comma or JSON white space. */
 function isBetween(byte: number | undefined): boolean {
   return byte === COMMA || byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/** Latin-1 gives a character to each byte. Piece by piece, since the next opening is nearly always near. */
+/**
+ * Latin-1 maps each byte to one character. Window by window, since the next opening is nearly always near.
+ */
 const WINDOW = 64 * 1024;
 
 /** Where the next record opens, from an index on. */
@@ -266,7 +268,7 @@ function firstOpening(bytes: Buffer, from: number): number | undefined {
   return undefined;
 }
 
-/** Where the last record opens that opens at an index or behind it. */
+/** Where the last record opens, at or after an index. */
 function lastOpening(bytes: Buffer, from: number): number | undefined {
   for (let end = bytes.length; end > from; end -= WINDOW - OPENING) {
     const start = Math.max(from, end - WINDOW);
@@ -276,18 +278,18 @@ function lastOpening(bytes: Buffer, from: number): number | undefined {
   return undefined;
 }
 
-/** With the id, where it comes first: a longer mark is found faster. */
+/** Includes the id where it comes first: a longer needle is found faster. */
 function openingOf(text: string): Buffer | undefined {
   const opening = /^\{\s*"cve"\s*:\s*\{(?:\s*"id"\s*:\s*"CVE-)?/.exec(text)?.[0];
   return opening === undefined ? undefined : Buffer.from(opening);
 }
 
-/** Cuts text at each opening of a record, however it is spaced. */
+/** Splits text at each opening of a record, however it is spaced. */
 export function resplit(text: string): string[] {
   return text.split(/(?=\{\s*"cve"\s*:\s*\{)/);
 }
 
-/** Without the comma that parts records. A regular expression would look at every comma of the record. */
+/** Drops the comma that separates records. A regular expression would look at every comma of the record. */
 export function withoutComma(piece: string): string {
   const text = piece.trimEnd();
   return text.endsWith(',') ? text.slice(0, -1) : text;

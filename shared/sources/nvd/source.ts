@@ -19,10 +19,10 @@ const feedJob = z.object({ kind: z.literal('feed'), name: z.string() });
 const windowJob = z.object({ kind: z.literal('window'), start: z.string(), end: z.string() });
 type NvdJob = z.infer<typeof feedJob> | z.infer<typeof windowJob>;
 
-/** Feeds are made once a day: after loading them, the API is asked from this long before on. */
+/** Feeds are made once a day: after loading them, the API is asked for changes this far back. */
 const FEED_AGE_MS = 48 * 3_600_000;
 
-/** Where feeds are kept: a folder for each, named after it. */
+/** Where feeds are kept: one folder per feed, named after it. */
 const FEEDS = 'feeds/';
 
 /** The National Vulnerability Database: yearly feeds, and the API for what changed since. */
@@ -53,7 +53,7 @@ export const nvd = {
   kept,
 } as const satisfies CveSource<'nvd', CveRecord, NvdJob>;
 
-/** Feeds for a first load, a long gap or the weekly reconciliation; windows of the API for what changed since. */
+/** Feeds for a first load, a long gap or the weekly reconciliation; API windows for later changes. */
 async function plan({ location, now, reconcile, known }: PlanRequest): Promise<Plan<NvdJob>> {
   const feeds = (names: readonly string[]): NvdJob[] => names.map((name) => ({ kind: 'feed', name }));
   if (location !== 'live')
@@ -96,7 +96,7 @@ async function* fetchPages(
     yield { file: `window ${start} page ${++pages}`, full: false, bytes, warnings };
 }
 
-/** The yearly feeds are the whole truth for their CVEs; `modified` and `recent` are not. */
+/** A yearly feed is complete for its CVEs; `modified` and `recent` are not. */
 function isYearly(feed: string): boolean {
   return /^\d{4}$/.test(feed);
 }
@@ -126,7 +126,7 @@ function changedAt(json: string): string {
   return at < 0 ? '' : json.slice(at + 16, at + 40);
 }
 
-/** Pages of windows that were read to their end, and feeds, of which versions take each other's place. */
+/** Pages of completed windows, and feeds, whose versions replace each other. */
 async function* kept(blobs: Blobs): AsyncGenerator<KeptDownload> {
   for await (const page of pagesOfWholeWindows(blobs))
     yield { ...page, file: page.name, full: false, group: page.name };

@@ -13,14 +13,14 @@ import { type ApiPage, MAX_PAGE_BYTES, readPage } from './api-page.ts';
 import type { TimeWindow } from './windows.ts';
 
 /**
- * A page as it lies in `nvd/raw/api/<window>/<ordinal>-<startIndex>-<rows>.json.gz`. The ordinal is its place in
- * the order of reading, from 1: rows that are read again come in a new page.
+ * A page stored as `nvd/raw/api/<window>/<ordinal>-<startIndex>-<rows>.json.gz`. The ordinal is its place in
+ * the order of reading, from 1: rows read again get a new page.
  */
 export interface StoredPage extends ApiPage {
   name: string;
 }
 
-/** The pages of the window that are stored, in the order they were read. */
+/** The stored pages of the window, in the order they were read. */
 export async function* storedPages(blobs: Blobs, window: TimeWindow): AsyncGenerator<StoredPage> {
   for await (const { name } of blobs.list(folderOf(window))) {
     const blob = name === markerOf(window) ? undefined : await blobs.get(name);
@@ -52,25 +52,25 @@ export async function storePage(
   return { ...page, name };
 }
 
-/** Whether the last page of the window is stored and marked as such. */
+/** Whether the window is marked as read to its end. */
 export async function isComplete(blobs: Blobs, window: TimeWindow): Promise<boolean> {
   return (await blobs.head(markerOf(window))) !== undefined;
 }
 
-/** When each CVE changed last, as the NVD gave it; empty text where it did not. */
+/** When each CVE last changed, as the NVD gave it; empty where it did not. */
 export type Changed = ReadonlyMap<string, string>;
 
-/** What was found when the window was read to its end. */
+/** What reading the window to its end found. */
 interface WindowEnd {
   /** Names of its pages, in the order they were read. */
   pages: readonly string[];
-  /** When its last page was answered, ISO 8601 in UTC. */
+  /** When its last page was received, ISO 8601 in UTC. */
   readAt: string;
   /** CVEs that left it while it was read, and those it was still owed itself. */
   departed: Changed;
 }
 
-/** Says that the window is read to its end. */
+/** Marks the window as read to its end. */
 export async function markComplete(
   blobs: Blobs,
   window: TimeWindow,
@@ -91,14 +91,14 @@ function readMarker(bytes: Buffer): z.infer<typeof marker> {
   return marker.parse(JSON.parse(bytes.toString()));
 }
 
-/** What left the window before while it was read. */
+/** What left the previous window while it was read. */
 interface Departed {
-  /** A window that ends later has them all: they changed before. */
+  /** A window that ends later has them all: they changed before that. */
   readAt: string;
   departed: Changed;
 }
 
-/** CVEs that left the window which this one goes on from, while it was read. */
+/** CVEs that left the preceding window while it was read. */
 export async function departedBefore(blobs: Blobs, window: TimeWindow): Promise<Departed> {
   let before: string | undefined;
   for await (const { name } of blobs.list(WINDOWS))
@@ -110,7 +110,7 @@ export async function departedBefore(blobs: Blobs, window: TimeWindow): Promise<
   return goesOn ? { readAt, departed: new Map(Object.entries(departed)) } : NOTHING;
 }
 
-/** Pages of the windows that were read to their end, in order of name: each window's marker names its own. */
+/** Pages of completed windows, in order of name: each window's marker names its own. */
 export async function* pagesOfWholeWindows(blobs: Blobs): AsyncGenerator<BlobProperties> {
   const stored = new Map<string, BlobProperties>();
   for await (const blob of blobs.list(WINDOWS)) stored.set(blob.name, blob);

@@ -1,4 +1,4 @@
-/** Which stretches of `lastModified` to ask the API for. Pure. */
+/** Which ranges of `lastModified` to ask the API for. Pure. */
 
 /** Both ends ISO 8601 in UTC; at most 120 days apart. */
 export interface TimeWindow {
@@ -12,22 +12,22 @@ type WindowPlan =
   | { kind: 'resync'; reason: string };
 
 interface GapToPlan {
-  /** End of the last window that is stored whole; absent before the first run. */
+  /** End of the last completely stored window; absent before the first run. */
   watermark?: Date;
   now: Date;
-  /** How far a window reaches back into the one before: rows show up late. */
+  /** How far a window reaches back into the one before, since rows show up late. */
   overlapMs?: number;
 }
 
 const SECOND = 1_000;
 const DAY = 86_400 * SECOND;
-/** The widest range of dates that the API answers. */
+/** The widest date range that the API accepts. */
 const MAX_WINDOW_MS = 120 * DAY;
 const DEFAULT_OVERLAP_MS = 2 * 3_600 * SECOND;
 
 /**
- * Windows from the watermark to now, oldest first, each reaching `overlapMs` back into the one before (the first
- * into what is stored already). Ends are whole seconds. The last `end` is the next watermark.
+ * Windows from the watermark to now, oldest first, each reaching `overlapMs` back into the one before (the
+ * first into what is already stored). Ends are whole seconds. The last `end` is the next watermark.
  * @throws RangeError when the overlap is negative, or so long that windows of 120 days do not advance.
  * @see https://nvd.nist.gov/developers/vulnerabilities
  */

@@ -20,7 +20,7 @@ import { decompress } from '../decompress.ts';
 import { SetAside } from '../set-aside.ts';
 import type { DownloadFacts, Visit } from '../source.ts';
 
-/** Configurations that stand in for those the NVD lacks or has wrong. Times are ISO 8601 in UTC. */
+/** Configurations that replace missing or wrong ones of the NVD. Times are ISO 8601 in UTC. */
 export interface Override {
   cve: string;
   published?: string;
@@ -32,7 +32,7 @@ export interface Override {
   /** Why the override was written. */
   reason?: string;
   configurations: Configuration[];
-  /** Nothing in it is vulnerable (emptied, or `null:null`): the CVE is to yield no match. */
+  /** Nothing in it is vulnerable (emptied, or `null:null`): the CVE must yield no match. */
   suppress: boolean;
 }
 
@@ -41,8 +41,9 @@ const NEWLINE = 10;
 const MAX_LINE = 4 * 1024 * 1024;
 
 /**
- * Anchore's NVD overrides: one JSON object a line, plain or gzip. The id is `_annotation.cve_id`; there are no
- * metrics; `cve` holds configurations and references in NVD shape, or nothing. A bad line is set aside.
+ * Reads Anchore's NVD overrides: one JSON object per line, plain or gzip. The id is `_annotation.cve_id`;
+ * there are no metrics; `cve` holds configurations and references in NVD shape, or nothing. A bad line is set
+ * aside.
  * @throws InvalidInputError when the gzip data is broken.
  * @see https://github.com/anchore/nvd-data-overrides
  */
@@ -117,8 +118,8 @@ export const overrideSchema = z.object({
 });
 
 /**
- * What the schema makes of a line, at a fraction of its cost: a line such as Anchore writes is read by hand, and only
- * one that is bad or unusual goes through the schema.
+ * Gives the schema's result for a line at a fraction of the cost: usual lines are read by hand, and only a
+ * bad or unusual one goes through the schema.
  */
 // tsr-skip: the same test.
 export function readOverride(value: unknown): z.ZodSafeParseResult<OverrideLine> {

@@ -5,7 +5,7 @@ import { type Override, parseOverrides } from './overrides.ts';
 
 const ID = Buffer.from('"cve_id"');
 
-/** Anchore's corrections of the NVD: an override exists because the NVD's configurations were missing or wrong. */
+/** Anchore's corrections of the NVD, for CVEs whose configurations were missing or wrong. */
 export const overrides = {
   ...wholeFile('overrides'),
   keeps: 'cves',
