@@ -1,6 +1,6 @@
 /**
- * CVEs in blobs: format, build, read, and the one-shot form of a single match. May import sources and vocabulary;
- * never overwrites a blob with other content, and knows no package that ships.
+ * CVEs in blobs: format, build, read, and the one-shot form for a single match. May import sources and
+ * vocabulary; never overwrites a blob with other content, and knows no shipped package.
  */
 export { buildSnapshot } from './build/build-snapshot.ts';
 export { derive } from './build/derive.ts';

@@ -24,25 +24,25 @@ interface BuildOptions {
   pool: IngestPool;
   previous?: SnapshotManifest;
   parts: readonly PartRef[];
-  /** Files whose loss of records a person accepts, such as `nvd/2021`. */
+  /** Files whose loss of records a person accepts, by name, such as `nvd/2021`. */
   acceptLoss?: readonly string[];
-  /** What sources are known up to after this, ISO 8601; default: the newest part's own time. */
+  /** What sources are known up to afterwards, ISO 8601; default: the newest part's own time. */
   watermarks?: Readonly<Record<string, string>>;
-  /** No record that is known can have changed later, ISO 8601. */
+  /** No known record can have changed later than this, ISO 8601. */
   latest?: string;
   progress?: (done: number, total: number) => void;
 }
 
 interface BuiltSnapshot {
   manifest: SnapshotManifest;
-  /** CVEs that are new, changed or gone against the snapshot before. */
+  /** CVEs that are new, changed or gone compared with the previous snapshot. */
   changedCves: string[];
 }
 
 /**
- * Merges parts into the snapshot before and writes what is new, all under content names: until somebody points
- * `nvd/current` at it, nobody sees it. The same inputs give the same manifest. What another version derived is derived
- * anew from the records.
+ * Merges parts into the previous snapshot and writes what is new, all under content names: it stays invisible
+ * until somebody points `nvd/current` at it. The same inputs give the same manifest. Whatever another version
+ * derived is derived again from the records.
  * @throws RecordLossError when a full file lost 2 % or more of its records, DamagedBlobError
  */
 export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapshot> {
@@ -117,7 +117,7 @@ async function previousIn(
   return { previous: await store.get(blob), blob };
 }
 
-/** CVE shards of which some part says something else than the file before it, or all. */
+/** CVE shards for which some part differs from the file before it, or all. */
 function dirtyKeys(previous: SnapshotManifest, parts: readonly PartRef[], all: boolean): string[] {
   const keys = new Set<string>(all ? Object.keys(previous.cveShards) : []);
   for (const part of parts) {
@@ -134,7 +134,7 @@ function segmentsBefore(previous: SnapshotManifest, part: PartRef): Record<strin
   return part.full ? (previous.sources[part.source]?.files[part.file]?.segments ?? {}) : {};
 }
 
-/** A part with its bytes at hand and its segments by key. */
+/** A part with its bytes loaded and its segments by key. */
 interface LoadedPart {
   part: PartRef;
   bytes: Uint8Array;
@@ -163,7 +163,7 @@ async function readStaged(store: SnapshotStore, { staged }: PartRef): Promise<Ui
   return bytes;
 }
 
-/** The parts that say something new of that CVE shard. */
+/** The parts with something new for that CVE shard. */
 function shardInputs(loaded: readonly LoadedPart[], key: string): ShardInput[] {
   const inputs: ShardInput[] = [];
   for (const { part, bytes, segments, before } of loaded) {
@@ -187,7 +187,10 @@ type StoredResult = Omit<CveResult, 'cves' | 'unconfigured' | 'entryLines'> & {
   unconfigured?: { hash: string; count: number };
 };
 
-/** The bytes are in the store by now; holding on to them would cost as much memory as the whole snapshot. */
+/**
+ * Drops the bytes, which are in the store by now: keeping them would take as much memory as the whole
+ * snapshot.
+ */
 function withoutBytes({ cves, unconfigured, entryLines: _, ...rest }: CveResult): StoredResult {
   return {
     ...rest,
@@ -231,7 +234,7 @@ function setOrDelete<T>(map: Map<string, T>, key: string, value: T | undefined):
   else map.set(key, value);
 }
 
-/** Keys in order, so that one content is one manifest. */
+/** Keys in order, so that equal content gives equal manifests. */
 function sorted<T>(entries: Iterable<[string, T]>): Record<string, T> {
   return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

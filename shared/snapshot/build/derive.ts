@@ -10,7 +10,7 @@ import {
 import { mergeSaid, type Statement } from './merge-said.ts';
 import { byProduct } from './prune.ts';
 
-/** An entry with the key that it is kept under: `vendor:product`, or a subject's (see subject-key.ts). */
+/** An entry with the key it is kept under: `vendor:product`, or a subject's (see subject-key.ts). */
 export interface KeyedEntry {
   product: string;
   entry: ProductEntry;
@@ -19,14 +19,14 @@ export interface KeyedEntry {
 interface Derived {
   entries: KeyedEntry[];
   unconfigured?: UnconfiguredCve;
-  /** The CVE stands for nothing any more. */
+  /** The CVE was withdrawn. */
   rejected: boolean;
 }
 
 /**
- * What matching needs of a CVE. The last source that states configurations corrects those before it (an override exists
- * because the NVD's were missing or wrong); a product that it no longer names is kept as taken away. Opinions stand
- * beside, under the subjects that they name. A rejected CVE yields nothing.
+ * Derives what matching needs to know about a CVE. The last source that states configurations corrects those
+ * before it (an override exists because the NVD's were missing or wrong); a product that it drops is kept as
+ * taken away. Opinions are kept beside, under the subjects they name. A rejected CVE yields nothing.
  */
 export function derive(cve: string, sourced: SourcedCve): Derived {
   const merged = mergeSaid(cve, sourced);
@@ -56,7 +56,7 @@ function ownEntries(facts: CveFacts, { source, configurations }: Statement): Key
   }));
 }
 
-/** The products that a correction leaves out: what it says of them is that they are not affected. */
+/** The products that a correction leaves out: it says that they are not affected. */
 function takenAway(facts: CveFacts, corrected: readonly Statement[], ruling: Statement): KeyedEntry[] {
   if (corrected.length === 0) return [];
   const kept = byProduct(ruling.configurations);
@@ -77,7 +77,7 @@ function reasonOf({ reason }: Statement): string {
   return reason ?? 'it gives no reason.';
 }
 
-/** A correction may be out of date where what it corrects has changed since. */
+/** Warns that a correction may be out of date: what it corrects has changed since. */
 function sinceThen(corrected: readonly Statement[], { lastModified: since }: Statement): string {
   if (since === undefined) return '';
   const newer = corrected.find(({ lastModified }) => lastModified !== undefined && lastModified > since);
@@ -85,7 +85,7 @@ function sinceThen(corrected: readonly Statement[], { lastModified: since }: Sta
   return ` (of ${since.slice(0, 10)}; ${newer.source} changed its record since, on ${newer.lastModified.slice(0, 10)})`;
 }
 
-/** One entry a source and name of a subject, with the places that the subject itself names among its references. */
+/** One entry per source and name of a subject, references include the places the subject names. */
 function opinionEntries(facts: CveFacts, opinions: readonly SourceOpinion[]): KeyedEntry[] {
   return opinions.flatMap(({ origin, source, entries }) =>
     entries.flatMap((entry): KeyedEntry[] => {

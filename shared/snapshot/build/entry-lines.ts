@@ -3,13 +3,13 @@ import { writeEntry, writeFacts } from '../format/entry-line.ts';
 import { productShardOf } from '../format/product-shard.ts';
 import { Utf8Text } from '../format/utf8-text.ts';
 
-/** Gathers the lines of entries by product shard. */
+/** Collects lines of entries by product shard. */
 export class EntryLines {
   readonly #shards = new Map<number, Utf8Text>();
 
   /** @param entries of one CVE */
   add(entries: readonly KeyedEntry[]): void {
-    // Those of one origin have their facts in common.
+    // Entries of one origin share their facts.
     const factsOf = new Map<string, string>();
     for (const { product, entry } of entries) {
       const shard = productShardOf(product);
@@ -22,7 +22,7 @@ export class EntryLines {
     }
   }
 
-  /** Views of one piece of memory: a view that goes to another thread takes all of the memory under it along. */
+  /** Views of one buffer: transferring a view to another thread moves the whole memory under it. */
   toBytes(): Map<number, Uint8Array> {
     const size = [...this.#shards.values()].reduce((sum, { length }) => sum + length, 0);
     const whole = new Uint8Array(size);

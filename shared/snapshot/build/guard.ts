@@ -3,8 +3,8 @@ import type { PartRef } from './staging.ts';
 import { cveSourceNamed, guardLoss } from '../../sources/index.ts';
 
 /**
- * Stops a commit in which a full file has lost 2 % or more of the records it had, those in quarantine included.
- * @param accepted names like `nvd/2021` or `kev/catalogue` (or the source alone) that a person accepts
+ * Stops a commit in which a full file has lost 2 % or more of its records; quarantined ones count as lost.
+ * @param accepted losses that a person accepts, such as `nvd/2021` or `kev/catalogue` (or just the source)
  * @throws RecordLossError
  */
 export function guardCounts(
@@ -21,7 +21,8 @@ export function guardCounts(
 }
 
 /**
- * The same for what the merge found removed, id by id: new records must not hide that old ones are gone.
+ * The same guard for the removals that the merge found, id by id: new records must not hide that old ones are
+ * gone.
  * @throws RecordLossError
  */
 export function guardRemovals(

@@ -9,28 +9,30 @@ import type { PartHeader } from '../format/part.ts';
 import { productShardOf } from '../format/product-shard.ts';
 import { Utf8Text } from '../format/utf8-text.ts';
 
-/** What one part says of one CVE shard. */
+/** What one part says about one CVE shard. */
 export interface ShardInput extends Pick<PartHeader, 'source' | 'file' | 'full' | 'timestamp'> {
   /** Compressed lines; absent when a full file no longer names any CVE of the shard. */
   segment?: Uint8Array;
-  /** CVEs set aside: the record known before stays. */
+  /** CVEs set aside: the known record stays. */
   quarantined: string[];
 }
 
 export interface CveTask {
   key: string;
-  /** The CVE shard as the snapshot before has it, compressed. */
+  /** The CVE shard from the previous snapshot, compressed. */
   previous?: Uint8Array;
-  /** The blob that it comes from, for errors. */
+  /** The blob it comes from, for errors. */
   blob?: string;
   inputs: ShardInput[];
-  /** Give the entries of all CVEs, not of changed ones alone: those of the snapshot before were derived otherwise. */
+  /**
+   * Return the entries of all CVEs, not only of changed ones: the previous snapshot derived them differently.
+   */
   rederive?: boolean;
-  /** ISO 8601. A record known to have changed later was believed in error: any that comes takes its place. */
+  /** ISO 8601. A known record that changed later was believed in error: any new one replaces it. */
   latest?: string;
 }
 
-/** A content-named blob to write; without records there is none. */
+/** A content-named blob to write; absent when there are no records. */
 interface ContentBlob {
   hash: string;
   bytes: Uint8Array;
@@ -39,11 +41,11 @@ interface ContentBlob {
 export interface CveResult {
   key: string;
   cves?: ContentBlob;
-  /** Those without configuration. */
+  /** CVEs without configuration. */
   unconfigured?: ContentBlob & { count: number };
-  /** By product shard: lines of the entries of changed CVEs, or of all where `rederive` asks for them. */
+  /** By product shard: lines of entries of changed CVEs, or of all with `rederive`. */
   entryLines: Map<number, Uint8Array>;
-  /** By product shard: keys `product\tCVE` of the entries that changed CVEs had before. */
+  /** By product shard: keys `product\tCVE` of the previous entries of changed CVEs. */
   voidKeys: Map<number, string[]>;
   /** CVEs that are new, changed or gone. */
   changed: string[];
@@ -54,12 +56,12 @@ export interface CveResult {
 }
 
 /**
- * Merges what the parts bring into one CVE shard and derives what matching needs of each changed CVE. One CVE after
- * the other, since all lines are in order: what is held at once is a CVE, not a shard.
+ * Merges the parts into one CVE shard and derives what matching needs for each changed CVE. All lines are in
+ * order, so CVEs are merged one by one: memory holds a CVE, not a shard.
  */
 export function mergeCves(task: CveTask): CveResult {
   const previous = opened(task.blob ?? '', () => new LineReader(task.previous));
-  // A fixed order makes the outcome independent of the order in which the parts were fetched.
+  // A fixed order makes the result independent of the order of fetching.
   const inputs: Input[] = [...task.inputs].sort(byTime).map((input) => ({
     ...input,
     ...columnOf(input.source),
@@ -82,12 +84,12 @@ export function mergeCves(task: CveTask): CveResult {
   return { key: task.key, ...shard.result() };
 }
 
-/** What one part says of the shard, ready to be read. */
+/** What one part says about the shard, ready to be read. */
 interface Input extends Omit<ShardInput, 'source'> {
   source: CveSource;
   column: number;
   lines: LineReader;
-  /** CVEs of which the record known before stays. */
+  /** CVEs whose known record stays. */
   setAside: ReadonlySet<string>;
   latest: string | undefined;
 }
@@ -98,14 +100,14 @@ function byTime(a: ShardInput, b: ShardInput): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** The first CVE that any of them has still to give. */
+/** The lowest CVE that any reader has left. */
 function first(readers: readonly LineReader[]): string | undefined {
   let least: string | undefined;
   for (const { cve } of readers) if (cve !== undefined && (least === undefined || cve < least)) least = cve;
   return least;
 }
 
-/** Takes the input's record over where it is not older than what is known. */
+/** Takes the input's record unless it is older than the known one. */
 function takeIn(texts: Texts, input: Input, json: string): void {
   const { source, column } = input;
   const known = texts[column] ?? '';
@@ -113,7 +115,7 @@ function takeIn(texts: Texts, input: Input, json: string): void {
   setText(texts, column, json);
 }
 
-/** Whether a full file should name the CVE and does not, unless what is known is newer than the file. */
+/** Whether a full file should name the CVE but does not, unless the known record is newer than the file. */
 function isGone(cve: string, texts: Texts, input: Input): boolean {
   const { source, column, file, full, timestamp, setAside } = input;
   const text = texts[column] ?? '';
@@ -122,7 +124,7 @@ function isGone(cve: string, texts: Texts, input: Input): boolean {
   return knownSince(input, text) <= timestamp;
 }
 
-/** When what is known changed; before everything where that lies in the future. */
+/** When the known record changed; empty, before every time, where that lies in the future. */
 function knownSince({ source, latest }: Input, known: string): string {
   const at = changedAt(source, known);
   return latest !== undefined && at > latest ? '' : at;
@@ -137,7 +139,7 @@ function setText(texts: Texts, column: number, text: string): void {
   texts[column] = text;
 }
 
-/** What becomes of the CVEs of a shard, told one by one in order. */
+/** Collects the merged CVEs of a shard, given one by one in order. */
 class MergedShard {
   readonly #lines = new Utf8Text();
   readonly #entryLines = new EntryLines();

@@ -2,17 +2,17 @@ import { cveSources, type Said, type SourcedCve } from '../../sources/index.ts';
 import { type CveFacts, type SourceOpinion, yearOf } from '../../vulnerabilities/index.ts';
 import { defined } from '../../platform/index.ts';
 
-/** What all sources together say of a CVE. */
+/** What all sources together say about a CVE. */
 interface MergedCve {
   facts: Omit<CveFacts, 'refs'>;
   description: string;
   /** URLs. */
   references: readonly string[];
-  /** Who says what is vulnerable, in the order of the registry: the last corrects those before. */
+  /** Configurations by source, in the order of the registry: the last corrects those before. */
   statements: Statement[];
-  /** What CNAs, publishers and databases say of their own subjects. */
+  /** What CNAs, publishers and databases say about their own subjects. */
   opinions: SourceOpinion[];
-  /** The CVE stands for nothing any more. */
+  /** The CVE was withdrawn. */
   rejected: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface Statement extends Pick<Said, 'suppress' | 'reason' | 'lastModif
   configurations: NonNullable<Said['configurations']>;
 }
 
-/** Of facts the first source in the registry counts that says them. */
+/** For each fact, the first source in the registry that states it wins. */
 export function mergeSaid(cve: string, sourced: SourcedCve): MergedCve {
   const said: Said[] = [];
   const statements: Statement[] = [];
@@ -36,7 +36,7 @@ export function mergeSaid(cve: string, sourced: SourcedCve): MergedCve {
     for (const one of said) if (one[field] !== undefined) return one[field];
     return undefined;
   };
-  // Some records carry no dates: the year of the id is the earliest that can be.
+  // Some records carry no dates: the year of the id is the earliest possible.
   const earliest = `${yearOf(cve)}-01-01T00:00:00.000Z`;
   return {
     facts: {

@@ -10,15 +10,18 @@ export interface ParseTask {
   source: string;
   /** Name of the feed, page or file. */
   file: string;
-  /** The file is the whole truth for its CVEs. */
+  /** The file is complete for its CVEs. */
   full: boolean;
-  /** As it came: gzip or plain. */
+  /** As received: gzip or plain. */
   bytes: Uint8Array;
-  /** Bounds what the download says of times, ISO 8601. */
+  /** Bounds the times that the download states, ISO 8601. */
   now?: string;
 }
 
-/** A download as a part: its records as lines, the newest where an id comes twice. @throws InvalidInputError */
+/**
+ * Turns a download into a part: its records as lines, the newest where an id comes twice. @throws
+ * InvalidInputError
+ */
 export async function parsePart({ source: name, file, full, bytes, now }: ParseTask): Promise<Part> {
   const source = cveSourceNamed(name);
   const lines = new Map<string, string>();
@@ -45,12 +48,14 @@ export async function parsePart({ source: name, file, full, bytes, now }: ParseT
   };
 }
 
-/** By what a download is known: what its source says, else the bytes as they came. */
+/** Identifies a download: the digest its source gives, else that of the bytes received. */
 export function digestOf({ digest }: DownloadFacts, bytes: Uint8Array): { sha256: string; size: number } {
   return digest ?? { sha256: hash('sha256', bytes, 'hex'), size: bytes.length };
 }
 
-/** For a file of lines, which any text is. @throws InvalidInputError when it holds not one record */
+/**
+ * For line-based files, since any text is one. @throws InvalidInputError when it holds not a single record
+ */
 export function requireRecords(file: string, records: number, quarantined: readonly RejectedRecord[]): void {
   if (records > 0) return;
   const [first] = quarantined;

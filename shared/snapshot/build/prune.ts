@@ -1,9 +1,10 @@
 import { type Configuration, type ConfigurationNode, type CpeMatch, productKey } from '../../cpe/index.ts';
 
 /**
- * For each product that is vulnerable somewhere, the configurations that name it, cut down: within a plain OR node,
- * other vulnerable members cannot change whether the product makes the node true, so they go. Everything else
- * stays, environment above all. Without this a CVE of 500 products would be stored 500 times whole.
+ * For each product that is vulnerable somewhere, the configurations that name it, pruned: within a plain OR
+ * node, other vulnerable members cannot change whether the product makes the node true, so they are dropped.
+ * Everything else stays, above all the environment. Otherwise a CVE of 500 products would be stored whole 500
+ * times.
  */
 export function byProduct(configurations: readonly Configuration[]): Map<string, Configuration[]> {
   const pruned = new Map<string, Configuration[]>();
@@ -29,7 +30,8 @@ function pruneConfiguration(configuration: Configuration): Map<string, Configura
   const products = new Set(nodesByProduct.flatMap((map) => [...map.keys()]));
   for (const product of products) {
     const naming = nodesByProduct.filter((map) => map.has(product)).length;
-    // A product on two sides of an AND, or under a negation: another member may decide, so nothing is left out.
+    // A product on two sides of an AND, or under a negation: another member may decide, so nothing is
+    // dropped.
     if (negate || (operator === 'AND' && naming > 1)) result.set(product, configuration);
     else if (operator === 'AND') {
       const kept = nodes.map((node, index) => nodesByProduct[index]?.get(product) ?? node);
@@ -42,7 +44,7 @@ function pruneConfiguration(configuration: Configuration): Map<string, Configura
   return result;
 }
 
-/** The node as each product that it names as vulnerable sees it. */
+/** The node as seen by each product it names as vulnerable. */
 function pruneNode(node: ConfigurationNode): Map<string, ConfigurationNode> {
   const result = new Map<string, ConfigurationNode>();
   if (node.negate || node.operator !== 'OR' || node.children.length > 0) {
@@ -59,14 +61,14 @@ function pruneNode(node: ConfigurationNode): Map<string, ConfigurationNode> {
     else result.set(product, { operator: 'OR', negate: false, matches: [match], children: [] });
     if (!match.vulnerable) others.push(product);
   }
-  // What is no more than environment here is kept only beside criteria of its own that are vulnerable.
+  // A product that is only environment here stays only beside vulnerable criteria of its own.
   for (const product of others) {
     if (!result.get(product)?.matches.some(isVulnerable)) result.delete(product);
   }
   return result;
 }
 
-/** The product that all criteria of the node name, where they begin alike: so it is with most nodes. */
+/** The product that all criteria of the node name, if they start alike: true of most nodes. */
 function onlyProduct({ matches }: ConfigurationNode): string | undefined {
   const first = matches[0]?.criteria ?? '';
   const product = productKey(first);

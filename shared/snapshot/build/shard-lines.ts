@@ -1,9 +1,12 @@
 import { exactly, packAside, unpackAside } from '../../platform/index.ts';
 
-/** Bytes of lines that wait as they are: what a feed of today's size makes. Beyond, they are packed to an eighth. */
+/**
+ * Bytes of lines that may wait uncompressed: what a feed of today's size makes. Beyond that, lines are packed
+ * to an eighth.
+ */
 const MOST_PLAIN = 192 * 1024 * 1024;
 
-/** Lines of entries on their way from the steps that made them to the shards that take them up. */
+/** Lines of entries on their way from the steps that made them to the shards that take them. */
 export class ShardLines {
   readonly #packed = new Map<number, Promise<Uint8Array>[]>();
   readonly #mostPlain: number;
@@ -15,7 +18,7 @@ export class ShardLines {
   }
 
   /**
-   * Waits where lines have to be packed first, so that steps do not make them faster than they are.
+   * Waits while lines have to be packed first, so that steps cannot outrun the packing.
    * @param lines of one step, by shard: copied, since the views keep each other's memory alive
    */
   async add(lines: ReadonlyMap<number, Uint8Array>): Promise<void> {
@@ -40,7 +43,7 @@ export class ShardLines {
     }
   }
 
-  /** The lines of a shard as one piece of memory, which are then forgotten; none where no step made any. */
+  /** Takes the lines of a shard and forgets them; empty where no step made any. */
   async take(shard: number): Promise<Uint8Array[]> {
     const packed = await Promise.all(this.#packed.get(shard) ?? []);
     const parts = [...(await Promise.all(packed.map(unpackAside))), ...(this.#plain.get(shard) ?? [])];

@@ -3,14 +3,14 @@ import { stagedName } from '../format/manifest.ts';
 import type { Part, PartHeader, PartSegment } from '../format/part.ts';
 import type { SnapshotStore } from '../format/store.ts';
 
-/** A part whose lines wait in the store: what a job hands to the commit. */
+/** A part whose lines wait in the store: what a job passes to the commit. */
 export interface PartRef extends PartHeader {
-  /** Content hash of the bytes that the segments lie in. */
+  /** Content hash of the bytes that hold the segments. */
   staged: string;
   segments: PartSegment[];
 }
 
-/** Puts a part's compressed lines into the store, named by content, so that staging twice changes nothing. */
+/** Stores a part's compressed lines, named by content, so that staging twice changes nothing. */
 export async function stagePart(store: SnapshotStore, part: Part): Promise<PartRef> {
   const { bytes, ...header } = part;
   const staged = contentHash(bytes);

@@ -8,20 +8,22 @@ import {
 } from '../../vulnerabilities/index.ts';
 
 /**
- * An entry of a product shard as one line of tab-separated fields: a third of the size of JSON and read faster, and
- * what a profile sums up (target software, references) stands in fields of its own.
+ * An entry of a product shard as one line of tab-separated fields: a third of the size of JSON and faster to
+ * read. What a profile sums up (target software, references) has fields of its own.
  */
 const FIELDS = 14;
 const LIST = ' ';
 const CONFIGURATION = '\u001d';
 const MATCH = '\u001e';
 const VALUE = '\u001f';
-/** Marks a configuration written as JSON: one that is more than a plain list of vulnerable criteria. */
+/** Marks a configuration written as JSON, because it is more than a plain list of vulnerable criteria. */
 const JSON_MARK = '{';
-/** Marks what a CNA or ADP states, in place of configurations. */
+/** Marks what a CNA or ADP states, instead of configurations. */
 const STATED_MARK = '@';
 
-/** `product`, `cve`, then the facts; without the newline. @param facts as `writeFacts` made them of the entry */
+/**
+ * `product`, `cve`, then the facts, without the newline. @param facts result of `writeFacts` for the entry
+ */
 export function writeEntry(product: string, entry: ProductEntry, facts = writeFacts(entry)): string {
   return [
     product,
@@ -37,13 +39,13 @@ export function writeEntry(product: string, entry: ProductEntry, facts = writeFa
   ].join('\t');
 }
 
-/** What few entries have, behind all others. */
+/** Fields that few entries have, after all others. */
 function rareFields({ takenAway, ssvc }: ProductEntry): string[] {
   if (takenAway === undefined && ssvc === undefined) return [];
   return [clean(takenAway ?? ''), ...(ssvc ? [JSON.stringify(ssvc)] : [])];
 }
 
-/** The fields that all entries of a CVE have in common. */
+/** The fields that all entries of a CVE share. */
 export function writeFacts(entry: ProductEntry): string {
   const { score, kev } = entry;
   return [
@@ -59,13 +61,13 @@ export function writeFacts(entry: ProductEntry): string {
   ].join('\t');
 }
 
-/** Control characters would break the line; no real value has any. */
+/** Control characters would break the line; real values have none. */
 function clean(text: string): string {
   // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u001f]/g, ' ');
 }
 
-/** @param line as `writeEntry` made it */
+/** @param line as written by `writeEntry` */
 export function readEntry(line: string): ProductEntry {
   const fields = line.split('\t', FIELDS + 1);
   const field = (index: number): string => fields[index] ?? '';
@@ -84,7 +86,7 @@ export function readEntry(line: string): ProductEntry {
   const kev = readKev(field(10));
   const takenAway = field(13);
   const ssvc = field(14);
-  // Entries are read by the hundred thousand: copies of parts would take longer than the parts.
+  // Entries are read by the hundred thousand: building copies of parts would cost more than the parts.
   if (tags.length > 0) entry.tags = tags;
   if (score) entry.score = score;
   if (kev) entry.kev = kev;
@@ -117,7 +119,7 @@ function readKev(text: string): KnownExploited | undefined {
   return { dateAdded, ...(dueDate === '' ? {} : { dueDate }), ransomware: ransomware === '1' };
 }
 
-/** `part/target_sw` of each kind of criterion that names the product. */
+/** `part/target_sw` of each distinct kind of criterion that names the product. */
 function cpeKinds(product: string, configurations: readonly Configuration[]): string {
   const kinds = new Set<string>();
   let part = '';
@@ -127,7 +129,7 @@ function cpeKinds(product: string, configurations: readonly Configuration[]): st
       if (!vulnerable || !isOf(product, criteria)) continue;
       const itsPart = criteria.charAt(8);
       const itsSoftware = targetSoftware(criteria, product);
-      // Mostly of the kind of the one before.
+      // Usually the same kind as the one before.
       if (itsPart === part && itsSoftware === software) continue;
       part = itsPart;
       software = itsSoftware;

@@ -5,7 +5,7 @@ import { Utf8Text } from './utf8-text.ts';
 const NEWLINE = 10;
 const TAB = 9;
 
-/** Cuts records, given as CVE id → one-line text, by CVE shard, each segment compressed on its own. */
+/** Splits records (CVE id → one-line text) by CVE shard, each segment compressed on its own. */
 export function toSegments(records: ReadonlyMap<string, string>): {
   segments: PartSegment[];
   bytes: Uint8Array;
@@ -30,29 +30,30 @@ export function toSegments(records: ReadonlyMap<string, string>): {
   return { segments, bytes: exactly(Buffer.concat(packed)) };
 }
 
-/** Reads compressed lines in order of CVE, one at a time. */
+/** Reads compressed lines one at a time, in order of CVE. */
 export class LineReader {
   readonly #bytes: Buffer;
   #next = 0;
   #cve: string | undefined;
   #tab = 0;
 
-  /** @param packed nothing, for no lines */
+  /** @param packed absent for no lines */
   constructor(packed?: Uint8Array) {
     this.#bytes = packed ? unpack(packed) : Buffer.alloc(0);
     this.#advance();
   }
 
-  /** The CVE of the line that comes next. */
+  /** The CVE of the next line. */
   get cve(): string | undefined {
     return this.#cve;
   }
 
-  /** The rest of the line, which is then done with, if it is that CVE's. */
+  /** Consumes the line and returns its rest, if it is that CVE's. */
   take(cve: string): string | undefined {
     if (cve !== this.#cve) return undefined;
     const end = this.#bytes.indexOf(NEWLINE, this.#tab);
-    // Line by line: as one string, a single letter beyond Latin-1 would double the size of all.
+    // Decoded line by line: in one string, a single letter beyond Latin-1 would double the size of
+    // everything.
     const rest = this.#bytes.toString('utf8', this.#tab + 1, end);
     this.#next = end + 1;
     this.#advance();

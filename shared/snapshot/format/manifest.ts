@@ -1,5 +1,5 @@
 import { SNAPSHOT_SCHEMA } from '../../platform/index.ts';
-/** One file of a source as the snapshot took it in. */
+/** One file of a source, as the snapshot took it in. */
 interface FileState {
   sha256: string;
   timestamp: string;
@@ -10,14 +10,14 @@ interface FileState {
 }
 
 interface SourceState {
-  /** What is known up to, ISO 8601. */
+  /** What the source is known up to, ISO 8601. */
   watermark: string;
   files: Record<string, FileState>;
 }
 
 /**
- * A snapshot: names of immutable blobs, the state of each source, counts. Blob names are content hashes, so two
- * snapshots of one content are one.
+ * A snapshot: names of immutable blobs, the state of each source, counts. Blobs are named by content hash, so
+ * two snapshots of the same content are the same.
  */
 export interface SnapshotManifest {
   schema: typeof SNAPSHOT_SCHEMA;
@@ -43,10 +43,10 @@ export const EMPTY_MANIFEST: SnapshotManifest = {
   counts: {},
 };
 
-/** Where `nvd/current` points. */
+/** What `nvd/current` points at. */
 export interface CurrentPointer {
   manifest: string;
-  /** Counts commits: a job of an older generation than the one applied to its package does nothing. */
+  /** Counts commits: a job older than the generation already applied to its package does nothing. */
   generation: number;
 }
 
@@ -67,12 +67,12 @@ export function profileShardName(hash: string): string {
 export function unconfiguredName(hash: string): string {
   return `nvd/unconfigured/${hash}`;
 }
-/** Lines of a part that waits for its commit. */
+/** Name of the lines of a part that waits for its commit. */
 export function stagedName(hash: string): string {
   return `nvd/staged/${hash}`;
 }
 
-/** CVEs known to a snapshot, rejected ones included. */
+/** CVEs in a snapshot, rejected ones included. */
 export function cveCount({ counts }: SnapshotManifest): number {
   return Object.values(counts).reduce((sum, { cves }) => sum + cves, 0);
 }

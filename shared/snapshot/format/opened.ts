@@ -1,10 +1,10 @@
 import { DamagedBlobError, messageOf, PatchlineError } from '../../platform/index.ts';
 
-/** What mends it: all of the snapshot is made anew, and what is damaged is written over. */
+/** The remedy: the whole snapshot is rebuilt, and what is damaged is overwritten. */
 const REMEDY = 'restore it from a backup, or delete the blob nvd/current and scan again (docs/recovery.md)';
 
 /**
- * What a blob of the snapshot holds. Whatever opening it throws, the blob is not what was written.
+ * Opens a blob of the snapshot. Whatever opening it throws, the blob is not what was written.
  * @param blob its name
  * @throws DamagedBlobError
  */
@@ -16,7 +16,7 @@ export function opened<T>(blob: string, open: () => T): T {
   }
 }
 
-/** As `opened`, for what is opened in a thread beside. */
+/** Like `opened`, for blobs opened in another thread. */
 export async function openedAside<T>(blob: string, open: () => Promise<T>): Promise<T> {
   try {
     return await open();
@@ -30,7 +30,7 @@ function damaged(blob: string, error: unknown): unknown {
   return new DamagedBlobError(blob, messageOf(error), REMEDY);
 }
 
-/** A blob whose content is not the one that its name tells. */
+/** A blob whose content does not match its name. */
 export function notItsName(blob: string): DamagedBlobError {
   return new DamagedBlobError(blob, 'its content is not the one of its name', REMEDY);
 }

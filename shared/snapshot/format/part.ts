@@ -1,15 +1,15 @@
 import { type RejectedRecord, yearOf } from '../../vulnerabilities/index.ts';
 
-/** A *part* is what one file or page brings: records as lines, cut by CVE shard, ready to be merged. */
+/** A *part* is what one file or page contributes: records as lines, split by CVE shard, ready to merge. */
 
 export interface PartHeader {
   /** Name of a source of CVEs. */
   source: string;
   /** Name of the feed, such as `2021` or `modified`, or of the window. */
   file: string;
-  /** The file is the whole truth for its CVEs: what it no longer names is gone. */
+  /** The file is complete for its CVEs: those it no longer names are gone. */
   full: boolean;
-  /** When the source made it, ISO 8601; merges go in this order. */
+  /** When the source made it, ISO 8601; merges follow this order. */
   timestamp: string;
   /** SHA-256 of the uncompressed bytes, lower-case hex. */
   sha256: string;
@@ -19,7 +19,10 @@ export interface PartHeader {
   quarantined: RejectedRecord[];
 }
 
-/** Where in the part's bytes a segment lies: compressed lines `CVE-ID\t{json}\n` of one CVE shard, in order of id. */
+/**
+ * Position of a segment in the part's bytes: compressed lines `CVE-ID\t{json}\n` of one CVE shard, in order
+ * of id.
+ */
 export interface PartSegment {
   /** CVE shard key, such as `2021-26`. */
   key: string;
@@ -34,7 +37,7 @@ export interface Part extends PartHeader {
   bytes: Uint8Array;
 }
 
-/** CVE shards hold up to a thousand numbers: `2021-26` holds CVE-2021-26000 to CVE-2021-26999. */
+/** A CVE shard covers a thousand numbers: `2021-26` holds CVE-2021-26000 to CVE-2021-26999. */
 export function cveShardKey(cve: string): string {
   return `${yearOf(cve)}-${Math.floor(Number(cve.slice(9)) / 1000)}`;
 }

@@ -6,7 +6,10 @@ import { opened } from './opened.ts';
 import { profileOf } from './profile.ts';
 import { packSeekable, SeekableContent } from './seekable.ts';
 
-/** Product shards: `vendor:product` is spread by hash; each shard carries its products' entries and a table of them. */
+/**
+ * Product shards: `vendor:product` is spread by hash; each shard holds its products' entries and a table of
+ * them.
+ */
 
 /** How many product shards a snapshot has. */
 export const PRODUCT_SHARDS = 64;
@@ -18,11 +21,11 @@ export function productShardOf(product: string): number {
 
 export interface ShardTask {
   index: number;
-  /** The shard as the snapshot before has it, compressed. */
+  /** The shard from the previous snapshot, compressed. */
   previous?: Uint8Array;
-  /** The blob that it comes from, for errors. */
+  /** The blob it comes from, for errors. */
   blob?: string;
-  /** Keys `product\tCVE` of entries in `previous` that are void. */
+  /** Keys `product\tCVE` of entries in `previous` to drop. */
   voidKeys: string[];
   /** New lines, see entry-line.ts. */
   lines: Uint8Array[];
@@ -51,7 +54,7 @@ function textOf(bytes: Uint8Array): string {
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** @param voided keys `product\tCVE` of lines to leave out */
+/** @param voided keys `product\tCVE` of lines to skip */
 function addLines(byProduct: Map<string, string[]>, text: string, voided = NONE): void {
   for (let start = 0, end; start < text.length; start = end) {
     end = text.indexOf('\n', start) + 1;
@@ -65,7 +68,7 @@ function addLines(byProduct: Map<string, string[]>, text: string, voided = NONE)
   }
 }
 
-/** In order of product, then of line, which begins with the CVE. */
+/** Ordered by product, then by line, which begins with the CVE. */
 function encode(byProduct: ReadonlyMap<string, string[]>, plain: boolean): Omit<ShardResult, 'index'> {
   const table: Record<string, [start: number, end: number]> = {};
   const profiles: string[] = [];
@@ -93,10 +96,12 @@ function encode(byProduct: ReadonlyMap<string, string[]>, plain: boolean): Omit<
   };
 }
 
-/** Smaller frames pack worse, larger ones hold more that nobody asked for: of 60,000 products a match reads 1,000. */
+/**
+ * Smaller frames compress worse; larger ones unpack more than needed: a match reads 1,000 of 60,000 products.
+ */
 const FRAME = 32 * 1024;
 
-/** The blocks of neighbours together, until they are large enough for a frame. */
+/** Joins the blocks of neighbours until they are large enough for a frame. */
 function gathered(blocks: readonly Buffer[]): Buffer[] {
   const pieces: Buffer[] = [];
   let piece: Buffer[] = [];
@@ -112,7 +117,7 @@ function gathered(blocks: readonly Buffer[]): Buffer[] {
   return size === 0 ? pieces : [...pieces, Buffer.concat(piece)];
 }
 
-/** The entries of a shard behind its table, as text. */
+/** The text after a shard's table: its entries. */
 function bodyOf(bytes: Uint8Array, blob = ''): string {
   const content = opened(blob, () => new SeekableContent(bytes).whole());
   return content.toString('utf8', content.indexOf(NEWLINE) + 1);
@@ -120,7 +125,7 @@ function bodyOf(bytes: Uint8Array, blob = ''): string {
 
 const NEWLINE = 10;
 
-/** A product shard opened for reading; entries are unpacked and parsed only when asked for. */
+/** A product shard open for reading; entries are unpacked and parsed only on demand. */
 export class ProductShard {
   readonly #content: SeekableContent;
   readonly #table: Readonly<Record<string, [start: number, end: number]>>;
@@ -130,7 +135,7 @@ export class ProductShard {
   readonly #blob: string;
 
   /**
-   * @param bytes as `mergeShard` made them
+   * @param bytes as made by `mergeShard`
    * @param blob where they come from, for errors
    * @throws DamagedBlobError, as reading does
    */
@@ -142,12 +147,12 @@ export class ProductShard {
     this.#body = body;
   }
 
-  /** In order of CVE id; empty for a product that has none. */
+  /** In order of CVE id; empty for an unknown product. */
   entries(product: string): ProductEntry[] {
     return opened(this.#blob, () => this.#lines(product).map(readEntry));
   }
 
-  /** The ids alone, without parsing the entries. */
+  /** Only the ids, without parsing the entries. */
   cves(product: string): string[] {
     return this.#lines(product).map((line) =>
       line.slice(product.length + 1, line.indexOf('\t', product.length + 1)),
@@ -175,7 +180,7 @@ function openShard(bytes: Uint8Array): {
   return { content, table, body: end + 1 };
 }
 
-/** A shard that lost its end may still open. */
+/** A truncated shard may still open, so each read checks its length. */
 function readWhole(content: SeekableContent, start: number, end: number): Buffer {
   const block = content.read(start, end);
   if (block.length === end - start) return block;

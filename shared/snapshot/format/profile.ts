@@ -1,18 +1,18 @@
 import { compareText } from '../../platform/index.ts';
 import { type ProductProfile, yearOf } from '../../vulnerabilities/index.ts';
 
-/** The most cited reference keys that a profile keeps. */
+/** A profile keeps at most this many reference keys, the most cited ones. */
 const MAX_REFS = 40;
 
 /**
- * A profile as its shard keeps it: `key count key count …` for the references, since of 60,000 products hardly any is
- * asked for. Older snapshots have them as in `ProductProfile`.
+ * A profile as its shard stores it: references as `key count key count …`, since hardly any of 60,000
+ * products is asked for. Older snapshots store them as in `ProductProfile`.
  */
 export interface StoredProfile extends Omit<ProductProfile, 'refs'> {
   refs: string | ProductProfile['refs'];
 }
 
-/** Calls back with each reference key that the product's CVEs cite, and how many cite it. */
+/** Visits each reference key that the product's CVEs cite, with the number of CVEs that cite it. */
 export function eachCitation({ refs }: StoredProfile, visit: (key: string, count: number) => void): void {
   if (typeof refs === 'object') {
     for (const key in refs) visit(key, refs[key] ?? 0);
@@ -29,10 +29,13 @@ export function readProfile(stored: StoredProfile): ProductProfile {
   return { ...stored, refs: Object.fromEntries(refs) };
 }
 
-/** How many of the product's CVEs cite a reference key: what `readProfile` says, without reading the other keys. */
+/**
+ * How many of the product's CVEs cite a reference key, as `readProfile` gives it, without reading the other
+ * keys.
+ */
 export function timesCited(stored: StoredProfile, key: string): number {
   const { refs } = stored;
-  // A key that is a number could be found as a count.
+  // A numeric key could be mistaken for a count.
   if (typeof refs === 'object' || NUMBER.test(key)) return readProfile(stored).refs[key] ?? 0;
   const at = ` ${refs}`.indexOf(` ${key} `);
   return at === -1 ? 0 : Number.parseInt(refs.slice(at + key.length + 1), 10);
@@ -41,7 +44,7 @@ export function timesCited(stored: StoredProfile, key: string): number {
 const NUMBER = /^\d+$/;
 
 /**
- * Sums a product up from the fields that entry-line.ts keeps apart for this; the entries themselves are not parsed.
+ * Sums up a product from the fields that entry-line.ts keeps separate for this, without parsing the entries.
  * @param lines of its entries, in order of CVE
  */
 export function profileOf(product: string, digest: string, lines: readonly string[]): StoredProfile {
@@ -59,7 +62,7 @@ export function profileOf(product: string, digest: string, lines: readonly strin
     first = Math.min(first, year);
     last = Math.max(last, year);
     const text = line.slice(kind, cited - 1);
-    // Mostly those of the line before.
+    // Usually the same as in the line before.
     if (text !== kinds.text) kinds = readKinds(text);
     for (const part of kinds.parts) count(parts, part);
     for (const software of kinds.targetSw) count(targetSw, software);
@@ -84,7 +87,7 @@ interface Kinds {
   targetSw: ReadonlySet<string>;
 }
 
-/** @param text `part/target_sw`, parted by blanks */
+/** @param text `part/target_sw` kinds, separated by spaces */
 function readKinds(text: string): Kinds {
   const list = text.split(' ');
   const targetSw = new Set(list.map((kind) => kind.slice(2)));
@@ -99,7 +102,7 @@ function count(counts: Map<string, number>, name: string): void {
 
 function mostCited(refs: ReadonlyMap<string, number>, cves: number): string {
   const cited = [...refs];
-  // Those of one CVE stand in order already.
+  // Keys of a single CVE are already in order.
   if (cves > 1) cited.sort(([a, m], [b, n]) => n - m || compareText(a, b));
   return cited
     .slice(0, MAX_REFS)

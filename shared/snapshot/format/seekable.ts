@@ -1,8 +1,8 @@
 import { isPacked, pack, unpack } from '../../platform/index.ts';
 
 /**
- * Zstandard's seekable format: the content in frames that can be opened one by one, and behind them a table of their
- * sizes, itself in a frame that other readers skip.
+ * Zstandard's seekable format: the content in frames that open independently, followed by a table of their
+ * sizes in a frame that other readers skip.
  * @see https://github.com/facebook/zstd/blob/dev/contrib/seekable_format/zstd_seekable_compression_format.md
  */
 const SKIPPABLE_MAGIC = 0x184d2a5e;
@@ -14,7 +14,7 @@ const ENTRY = 8;
 /** Number of frames, descriptor (no checksums), magic. */
 const FOOTER = 9;
 
-/** Packs each piece of a content as a frame of its own. */
+/** Compresses each piece into a frame of its own. */
 export function packSeekable(pieces: readonly Uint8Array[]): Uint8Array {
   const frames = pieces.map(pack);
   const table = Buffer.alloc(HEADER + ENTRY * frames.length + FOOTER);
@@ -31,21 +31,21 @@ export function packSeekable(pieces: readonly Uint8Array[]): Uint8Array {
 
 interface Frame {
   bytes: Uint8Array;
-  /** Where its content begins in the whole. */
+  /** Where its content begins in the whole content. */
   start: number;
 }
 
-/** A content that was packed seekable, in one frame, or not at all; frames are opened when they are asked for. */
+/** Content that was compressed seekably, in one frame, or not at all; frames are opened on demand. */
 export class SeekableContent {
   readonly #frames: readonly Frame[];
-  /** Who reads one piece often reads it again, or its neighbour. */
+  /** The last opened frame: readers often ask for the same piece again, or its neighbour. */
   #opened: { start: number; content: Buffer } | undefined;
 
   constructor(bytes: Uint8Array) {
     this.#frames = framesOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   }
 
-  /** The bytes from `start` on, up to `end` or the end of their frame. */
+  /** The bytes from `start` to `end`, or to the end of the frame. */
   read(start: number, end = Infinity): Buffer {
     const frame = this.#frames.findLast((each) => each.start <= start);
     if (!frame) return Buffer.alloc(0);

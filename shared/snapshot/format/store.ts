@@ -2,10 +2,10 @@ import { type Blobs, PatchlineError, putContent } from '../../platform/index.ts'
 
 /** Where a snapshot's content-named blobs live. */
 export interface SnapshotStore {
-  /** @throws PatchlineError when it is not there: a snapshot names only what was written. */
+  /** @throws PatchlineError when it is missing: a snapshot names only what was written. */
   get(name: string): Promise<Uint8Array>;
   find(name: string): Promise<Uint8Array | undefined>;
-  /** The name tells the content: writing it again does nothing, unless what is there is damaged. */
+  /** Names are content hashes: writing again does nothing, unless the stored blob is damaged. */
   put(name: string, bytes: Uint8Array): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export function blobStore(blobs: Blobs): SnapshotStore {
   };
 }
 
-/** For a one-shot match: nothing is kept. */
+/** For a one-shot match, which keeps nothing. */
 export function memoryStore(): SnapshotStore {
   const blobs = new Map<string, Uint8Array>();
   const find = (name: string): Promise<Uint8Array | undefined> => Promise.resolve(blobs.get(name));

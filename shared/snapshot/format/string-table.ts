@@ -2,19 +2,20 @@ import { fnv1a } from './fnv1a.ts';
 import { MAX_BYTES_PER_UNIT } from './utf8-text.ts';
 
 /**
- * A read-only map of strings in bytes, so that what is looked up a few thousand times out of hundreds of thousands is
- * neither parsed nor held as objects. A closed hash table: the number of buckets, where each begins and the last ends
- * (32 bits, little-endian each), then the entries, each with the lengths of key and value before them.
+ * A read-only map of strings, kept as bytes: a few thousand lookups among hundreds of thousands of entries
+ * need neither parsing nor objects. A closed hash table: the number of buckets, then where each begins and
+ * the last ends (32 bits each, little-endian), then the entries, each prefixed by the lengths of key and
+ * value.
  */
 
-/** Entries a bucket holds on average. */
+/** Entries per bucket, on average. */
 const LOAD = 2;
 const WORD = 4;
 const FIRST_ROOM = 1024 * 1024;
 /** Ends a chain. */
 const NONE = -1;
 
-/** Gathers a table. The same entries in the same order give the same bytes. */
+/** Builds a table. The same entries in the same order give the same bytes. */
 export class StringTableWriter {
   #entries = Buffer.allocUnsafeSlow(FIRST_ROOM);
   #length = 0;
@@ -48,7 +49,7 @@ export class StringTableWriter {
 
   toBytes(): Uint8Array {
     const buckets = Math.max(1, Math.ceil(this.size / LOAD));
-    // The entries of a bucket as a chain, in the order in which they were set.
+    // The entries of a bucket as a chain, in the order they were set.
     const firsts = new Int32Array(buckets).fill(NONE);
     const following = new Int32Array(this.size);
     for (let entry = this.size - 1; entry >= 0; entry--) {
@@ -74,7 +75,7 @@ export class StringTable {
   readonly #bytes: Buffer;
   readonly #buckets: number;
 
-  /** @param bytes as `StringTableWriter` made them */
+  /** @param bytes as made by `StringTableWriter` */
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
     this.#buckets = bytes.readUInt32LE();
@@ -94,7 +95,7 @@ export class StringTable {
   }
 }
 
-/** As `readUInt32LE`, which costs more than all else that is looked at for a key. */
+/** Same as `readUInt32LE`, which would cost more than the rest of a lookup. */
 function wordAt(bytes: Uint8Array, at: number): number {
   const a = bytes[at];
   const b = bytes[at + 1];
@@ -105,7 +106,10 @@ function wordAt(bytes: Uint8Array, at: number): number {
   return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
 }
 
-/** Nearly all keys are ASCII, and differ in the first letters or not at all: those need no buffer. */
+/**
+ * Nearly all keys are ASCII, and differ in their first letters or not at all: comparing those needs no
+ * buffer.
+ */
 function isText(key: string, bytes: Buffer, start: number, end: number): boolean {
   if (end - start < key.length) return false;
   for (let at = 0; at < key.length; at++) {

@@ -1,15 +1,15 @@
 const PIECE = 16 * 1024;
-/** A UTF-16 unit becomes three bytes of UTF-8 at most. */
+/** A UTF-16 code unit takes at most three bytes of UTF-8. */
 export const MAX_BYTES_PER_UNIT = 3;
 
 /**
- * Text that grows, as bytes from the start: strings of megabytes would weigh on the collector, and a single letter
- * beyond Latin-1 would double the size of all. In pieces, so that nothing is copied while it grows.
+ * Growing text held as bytes: strings of megabytes would burden the garbage collector, and a single letter
+ * beyond Latin-1 would double the size of everything. Held in pieces, so that growing copies nothing.
  */
 export class Utf8Text {
   readonly #pieces: Buffer[] = [];
   #last: Buffer = Buffer.alloc(0);
-  /** Bytes used of the last piece. */
+  /** Bytes used in the last piece. */
   #used = 0;
   #length = 0;
 
@@ -30,7 +30,7 @@ export class Utf8Text {
     this.#length += written;
   }
 
-  /** Copies the whole into other memory. @returns where it ends there */
+  /** Copies the whole text into a buffer. @returns where it ends there */
   copyTo(target: Uint8Array, start = 0): number {
     let end = start;
     for (const piece of this.#pieces) end += piece.copy(target, end);

@@ -9,13 +9,13 @@ export interface FeedTask {
   /** Name of a full file. */
   file: string;
   bytes: Uint8Array;
-  /** Bounds what the file says of times, ISO 8601. */
+  /** Bounds the times that the file states, ISO 8601. */
   now?: string;
-  /** What the other sources say of its CVEs. */
+  /** What the other sources say about its CVEs. */
   beside: Share[];
 }
 
-/** Of one source, what belongs to one feed: lines that are still to be parsed, or records by CVE. */
+/** One source's share for one feed: lines still to be parsed, or records by CVE. */
 export type Share = { source: string; file: string } & (
   { lines: Uint8Array } | { records: ReadonlyMap<string, unknown> }
 );
@@ -25,18 +25,18 @@ export interface FeedResult {
   size: number;
   quarantined: RejectedRecord[];
   records: number;
-  /** Of each source beside, how many CVEs it spoke of. */
+  /** How many CVEs each other source described. */
   beside: Record<string, number>;
   rejected: number;
   /** By product shard. */
   entryLines: Map<number, Uint8Array>;
-  /** JSON, one a line. */
+  /** JSON, one CVE per line. */
   unconfigured: Uint8Array;
 }
 
 /**
- * A yearly feed straight to what matching needs, for a match that keeps nothing: the same derivation as for a
- * snapshot, without writing the records out and reading them again.
+ * Turns a yearly feed directly into what matching needs, for a match that keeps nothing: the same derivation
+ * as for a snapshot, without writing the records and reading them back.
  */
 export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
   const quarantined: RejectedRecord[] = [];
@@ -83,7 +83,7 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
   };
 }
 
-/** Adds what a share holds to the records of its source. Returns what was set aside. */
+/** Adds a share to the records of its source. Returns what was set aside. */
 async function takeShare(share: Share, records: Map<string, unknown>): Promise<RejectedRecord[]> {
   const take = (cve: string, record: unknown): void => {
     records.set(cve, record);

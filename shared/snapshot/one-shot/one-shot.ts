@@ -23,9 +23,9 @@ export interface SourceDownload extends Download {
 }
 
 export interface OneShot {
-  /** There at once: who reads what is still being made waits for it, in vain if `finished` fails. */
+  /** Usable at once: reads wait for what is still being made, and fail if `finished` does. */
   snapshot: Snapshot;
-  /** What was read, once all is made. */
+  /** What was read, once everything is made. */
   finished: Promise<ReadCounts>;
 }
 
@@ -37,10 +37,10 @@ export interface ReadCounts {
 type ReportProgress = (stage: 'read' | 'index', total: number) => void;
 
 /**
- * A snapshot in memory for one match, straight from the full files of the required source and what others say beside
- * it: nothing is kept, named by content or compressed.
- * @param now bounds what files say of times
- * `finished` fails with InvalidInputError naming the file that cannot be used.
+ * Builds an in-memory snapshot for one match, directly from the full files of the required source and what
+ * the others say: nothing is stored, named by content or compressed. `finished` fails with an
+ * InvalidInputError naming the file that cannot be used.
+ * @param now bounds the times that files state
  */
 export function readOnce(
   pool: IngestPool,
@@ -63,7 +63,7 @@ export function readOnce(
   };
 }
 
-/** What the snapshot is made of, by shard and by feed. */
+/** The parts of the snapshot in the making, by shard and by feed. */
 interface Making {
   shards: PromiseWithResolvers<ShardResult>[];
   unconfigured: PromiseWithResolvers<Uint8Array>[];
@@ -108,7 +108,7 @@ async function make(
   return { records: results.reduce((sum, { records }) => sum + records, 0), quarantined };
 }
 
-/** The feed beside which a CVE is read: its own, or any where its year has none. */
+/** The feed that a CVE is read with: that of its year, or any if there is none. */
 function homeAmong(feeds: readonly SourceDownload[]): (cve: string) => string {
   const names = new Set(feeds.map(({ file }) => file));
   const [any = ''] = names;

@@ -4,23 +4,23 @@ import { decompress, SetAside } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import type { Share } from './one-shot-feed.ts';
 
-/** A file of a source that is read beside the feeds. */
+/** A file of another source, read along with the feeds. */
 interface File {
   source: CveSource;
   file: string;
   bytes: Buffer;
 }
 
-/** A file cut by feed. */
+/** A file split by feed. */
 interface Shares {
-  /** What belongs to a feed; it is then forgotten here. */
+  /** Takes a feed's share, which is then forgotten here. */
   take(feed: string): Share;
   quarantined: RejectedRecord[];
 }
 
 /**
- * Cuts a file by the feed that each CVE belongs to. Records that stand one a line are cut without parsing them: that
- * is done beside the feed, in its thread.
+ * Splits a file by the feed of each CVE. Records that stand one per line are split unparsed: the feed's
+ * thread parses them.
  * @throws InvalidInputError when the file is unusable
  */
 export function shareOut(file: File, home: (cve: string) => string): Promise<Shares> {
@@ -40,7 +40,7 @@ async function shareRecords({ source, file, bytes }: File, home: (cve: string) =
   };
 }
 
-/** Neighbouring lines of one feed: nearly all stand in order. */
+/** Consecutive lines of one feed: nearly all files are in order. */
 interface Run {
   start: number;
   end: number;
@@ -71,14 +71,14 @@ async function shareLines(
       add(home(cve), start, end);
       continue;
     }
-    // Only here is its number known.
+    // Only here is the line's number known.
     const place = [start, end] as const;
     const read = await source.parse(line, file, (id) => {
       add(home(id), ...place);
     });
     for (const bad of read.quarantined) aside.add({ ...bad, record: `line ${number}` });
   }
-  // Views, not the whole: it goes when the last of them is taken.
+  // Views, not the whole buffer: it is freed when the last of them is taken.
   const views = new Map(
     [...byFeed].map(([feed, runs]) => [feed, runs.map(({ start, end }) => bytes.subarray(start, end))]),
   );

@@ -10,7 +10,7 @@ import {
 import { notItsName, opened } from '../format/opened.ts';
 import { CURRENT, type CurrentPointer, manifestName, type SnapshotManifest } from '../format/manifest.ts';
 
-/** The snapshot that is in force. */
+/** The snapshot in force. */
 interface CurrentSnapshot extends CurrentPointer {
   content: SnapshotManifest;
   etag: string;
@@ -24,7 +24,7 @@ export async function readCurrent(blobs: Blobs): Promise<CurrentSnapshot | undef
   return { ...pointer, content: await readManifest(blobs, pointer.manifest), etag: blob.etag };
 }
 
-/** @throws PatchlineError when retention has taken it away, DamagedBlobError, NewerSchemaError */
+/** @throws PatchlineError when retention has deleted it, DamagedBlobError, NewerSchemaError */
 export async function readManifest(blobs: Blobs, hash: string): Promise<SnapshotManifest> {
   const blob = await blobs.get(manifestName(hash));
   if (!blob) throw new PatchlineError(`snapshot ${hash} is not kept (any more)`);
@@ -39,10 +39,10 @@ function isKnown(content: SnapshotManifest | { schema: number }): content is Sna
 }
 
 /**
- * Stores a manifest and points at it, if nobody else committed since `before` was read; the same content changes
- * nothing.
- * @param generation the last one that was applied anywhere, for when no snapshot is in force
- * @returns what is in force then, or `undefined` when another commit came first: rebase and try again.
+ * Stores a manifest and points at it, unless somebody else committed since `before` was read; the same
+ * content changes nothing.
+ * @param generation the last one applied anywhere, for when no snapshot is in force
+ * @returns the snapshot then in force, or `undefined` when another commit came first: rebase and try again.
  */
 export async function commitSnapshot(
   blobs: Blobs,

@@ -17,7 +17,10 @@ import { opened, openedAside } from '../format/opened.ts';
 import type { StoredProfile } from '../format/profile.ts';
 import type { SnapshotStore } from '../format/store.ts';
 
-/** A whole, unchanging view of the NVD. Shards are read once and kept for the life of the reader. */
+/**
+ * A complete, unchanging view of everything the sources said. Shards are read once and kept for the life of
+ * the reader.
+ */
 export class Snapshot {
   readonly manifest: SnapshotManifest;
   readonly #store: SnapshotStore;
@@ -28,7 +31,7 @@ export class Snapshot {
     this.manifest = manifest;
   }
 
-  /** Every product with the digest of its entries, shard by shard. */
+  /** Every product's profile with the digest of its entries, shard by shard. */
   profiles(): Promise<StoredProfile[]>[] {
     return watched(
       this.manifest.productShards.map(async ({ profiles }) => {
@@ -42,7 +45,7 @@ export class Snapshot {
     );
   }
 
-  /** Opens all product shards; then entries are read without waiting. */
+  /** Opens all product shards; entries can then be read synchronously. */
   async productIndex(): Promise<ProductIndex> {
     const shards = await Promise.all(this.manifest.productShards.map((_, index) => this.#shard(index)));
     return {
@@ -65,7 +68,7 @@ export class Snapshot {
     );
   }
 
-  /** What was derived from this snapshot and kept beside it; `undefined` when it was not. */
+  /** Something derived from this snapshot and stored beside it; `undefined` when it was not. */
   async derived(name: string): Promise<Buffer | undefined> {
     const bytes = await this.#store.find(name);
     return bytes && openedAside(name, () => unpackAside(bytes));
@@ -75,7 +78,7 @@ export class Snapshot {
     await this.#store.put(name, pack(bytes));
   }
 
-  /** All that the sources say of one CVE; `undefined` when none names it. */
+  /** Everything the sources say about one CVE; `undefined` when none names it. */
   async cve(id: string): Promise<SourcedCve | undefined> {
     const hash = this.manifest.cveShards[cveShardKey(id)];
     if (hash === undefined) return undefined;
@@ -89,7 +92,10 @@ export class Snapshot {
     });
   }
 
-  /** All that the sources say of these CVEs, shard by shard, each opened once; those that none names are left out. */
+  /**
+   * Everything the sources say about these CVEs, shard by shard, each opened once; CVEs that no source names
+   * are left out.
+   */
   async *cves(ids: Iterable<string>): AsyncGenerator<[cve: string, sourced: SourcedCve]> {
     const byShard = Map.groupBy([...new Set(ids)].sort(), cveShardKey);
     for (const [key, wanted] of byShard) {
@@ -106,7 +112,7 @@ export class Snapshot {
     }
   }
 
-  /** CVEs known, rejected ones included. */
+  /** CVEs in the snapshot, rejected ones included. */
   get cveCount(): number {
     return cveCount(this.manifest);
   }
@@ -125,13 +131,15 @@ export class Snapshot {
   }
 }
 
-/** One that fails while an earlier one is awaited is no fault that nobody handles: it is met when its turn comes. */
+/**
+ * Marks the reads as handled: one that fails while an earlier one is awaited is reported when its turn comes.
+ */
 function watched<T>(reads: Promise<T>[]): Promise<T>[] {
   for (const read of reads) read.catch(() => undefined);
   return reads;
 }
 
-/** Entries of products, in memory. */
+/** Entries of all products, in memory. */
 interface ProductIndex {
   /** In order of CVE id; empty for an unknown product. */
   entries(product: string): ProductEntry[];

@@ -1,7 +1,10 @@
-/** Pieces of work that may be under way at once: enough to keep the threads busy, few enough to keep memory low. */
+/** Tasks in progress at once: enough to keep the threads busy, few enough to keep memory low. */
 const LANES = 6;
 
-/** Does the work of indexes 0 to `count` - 1, some at a time: each holds its input in memory while it is under way. */
+/**
+ * Runs `work` for the indexes 0 to `count` - 1, a few at a time: each holds its input in memory while it
+ * runs.
+ */
 export async function inTurns(count: number, work: (index: number) => Promise<void>): Promise<void> {
   let next = 0;
   const lane = async (): Promise<void> => {

@@ -10,32 +10,37 @@ import type { Reply } from './worker.ts';
 
 /** Worker threads for the steps of ingestion. Close it when done: threads keep the process alive. */
 export interface IngestPool {
-  /** Starts the threads ahead of their first task, for who has something else to do before it. */
+  /** Starts the threads early, so callers can overlap other work. */
   start(): void;
-  /** @throws InvalidInputError on an unusable file */
+  /** @throws InvalidInputError for an unusable file */
   parse(task: ParseTask): Promise<Part>;
-  /** The bytes move to the thread, and must be all of their memory. @throws InvalidInputError on an unusable file */
+  /**
+   * The bytes are transferred to the thread, and must be all of their memory. @throws InvalidInputError for
+   * an unusable file
+   */
   feed(task: FeedTask): Promise<FeedResult>;
   /** @throws DamagedBlobError */
   cves(task: CveTask): Promise<CveResult>;
-  /** The new lines move to the thread, and must be all of their memory. @throws DamagedBlobError */
+  /**
+   * The new lines are transferred to the thread, and must be all of their memory. @throws DamagedBlobError
+   */
   products(task: ShardTask): Promise<ShardResult>;
-  /** Ends threads that have nothing to do at once, rather than after a while: what comes next needs their memory. */
+  /** Ends idle threads at once instead of after a while: the next step needs their memory. */
   rest(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** After this without work the threads end and give their memory back; the next task starts them again. */
+/** After this time without work the threads end and free their memory; the next task starts them again. */
 const IDLE_MS = 1_500;
 
 interface PoolOptions {
-  /** Default: one a processor, at most 4, since each holds one feed file in memory. */
+  /** Default: one per processor, at most 4, since each holds one feed file in memory. */
   threads?: number;
-  /** Room of each thread for new objects: more is faster. */
+  /** Young-generation heap of each thread: more is faster. */
   youngMb?: number;
 }
 
-/** Threads start with the first task, if not before. */
+/** Threads start with the first task at the latest. */
 export function openIngestPool({ threads, youngMb = 32 }: PoolOptions = {}): IngestPool {
   const count = threads ?? Math.min(4, availableParallelism());
   let pool: Promise<Piscina> | undefined;
@@ -70,23 +75,23 @@ export function openIngestPool({ threads, youngMb = 32 }: PoolOptions = {}): Ing
   };
 }
 
-/** Each piece must be all of its memory. */
+/** Each buffer must be all of its memory. */
 function movedOf({ bytes, beside }: FeedTask): Uint8Array[] {
   return [bytes, ...beside.flatMap((share) => ('lines' in share ? [share.lines] : []))];
 }
 
 async function startThreads(threads: number, youngMb: number): Promise<Piscina> {
-  // Most commands start none, and do not wait for it to load.
+  // Most commands start no threads and should not wait for this module to load.
   const { Piscina } = await import('piscina');
   const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
   const pool = new Piscina({
     filename: new URL(`./worker.${extension}`, import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
-    // Without a bound the collector lets each thread grow to several times what it needs.
+    // Unbounded, the garbage collector lets each thread grow to several times what it needs.
     resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: youngMb },
   });
-  // A reply to a task that was given up when the pool was closed; faults of tasks go to who asked for them.
+  // The reply to a task abandoned when the pool was closed; errors of tasks go to their callers.
   pool.on('error', () => undefined);
   return pool;
 }

@@ -1,4 +1,4 @@
-/** Runs in a worker thread: the steps that cost processor time, each a pure function of its bytes. */
+/** Runs in a worker thread: the CPU-bound steps, each a pure function of its bytes. */
 import { DamagedBlobError, InvalidInputError } from '../../platform/index.ts';
 import { type CveResult, type CveTask, mergeCves } from '../build/merge-cves.ts';
 import { type FeedResult, type FeedTask, readFeedOnce } from '../one-shot/one-shot-feed.ts';
@@ -6,7 +6,10 @@ import type { Part } from '../format/part.ts';
 import { type ParseTask, parsePart } from '../build/parse-part.ts';
 import { mergeShard, type ShardResult, type ShardTask } from '../format/product-shard.ts';
 
-/** What a step gives. An error loses its class between threads, so one that is the input's, or a blob's, goes as a value. */
+/**
+ * Result of a step. Errors lose their class between threads, so those of the input, or of a blob, are sent as
+ * values.
+ */
 export type Reply<T> = { value: T } | { invalid: string } | { damaged: DamagedBlobError['parts'] };
 
 export function parse(task: ParseTask): Promise<Reply<Part>> {
