@@ -2,7 +2,8 @@ import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { InvalidInputError, messageOf } from '../platform/index.ts';
 
 /**
- * What a document may have, and unpack to: more than the largest repository's `primary.xml`, less than a string can hold.
+ * Most bytes of a document, packed or unpacked: more than the largest repository's `primary.xml`, less than a
+ * string can hold.
  */
 export const MAX_INPUT_BYTES = 512 * 1024 * 1024;
 
@@ -14,7 +15,7 @@ const unreadable = [
 ];
 
 /**
- * Unpacks gzip and zstd, told by their first bytes; other bytes are given back as they are.
+ * Unpacks gzip and zstd, recognized by their first bytes; returns other bytes unchanged.
  * @throws InvalidInputError for damaged or truncated data, other compressions, and more than 512 MiB.
  */
 export function unpack(bytes: Uint8Array, source: string): Uint8Array {
@@ -37,8 +38,8 @@ export function unpack(bytes: Uint8Array, source: string): Uint8Array {
 }
 
 /**
- * The text of bytes in UTF-8, or in UTF-16 as Windows PowerShell writes it. A byte order mark is dropped.
- * @throws InvalidInputError where they are no text, or text of another encoding
+ * Decodes UTF-8, or UTF-16 as Windows PowerShell writes it. Drops a byte order mark.
+ * @throws InvalidInputError where the bytes are not text, or text in another encoding
  */
 export function decodeText(bytes: Uint8Array, source: string): string {
   const encoding = encodingOf(bytes);
@@ -51,12 +52,15 @@ export function decodeText(bytes: Uint8Array, source: string): string {
   }
 }
 
-/** The same text in UTF-8, for who reads bytes. */
+/** The same text as UTF-8 bytes. */
 export function toUtf8(bytes: Uint8Array, source: string): Uint8Array {
   return encodingOf(bytes) === 'utf-8' ? bytes : Buffer.from(decodeText(bytes, source));
 }
 
-/** Told by the byte order mark, or by the zeros beside the first characters, which are ASCII in all that is read here. */
+/**
+ * Recognized by the byte order mark, or by zeros beside the first characters, which are ASCII in every format
+ * read here.
+ */
 function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   const [first, second, third, fourth] = bytes;
   if (first === 0xff && second === 0xfe) return third === 0 && fourth === 0 ? 'utf-8' : 'utf-16le';

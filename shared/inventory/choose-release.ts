@@ -2,7 +2,10 @@ import type { ReleaseDocument } from './release-documents.ts';
 import { InvalidInputError, type Platform } from '../platform/index.ts';
 import { knownReleases } from './known-releases.ts';
 
-/** The release asked for, or the only one. @throws InvalidInputError when there is none, or it must be named */
+/**
+ * The named release, or the only one.
+ * @throws InvalidInputError when there is none, or several and none is named
+ */
 export async function chooseRelease(
   { documents }: Platform,
   wanted: string | undefined,

@@ -6,5 +6,5 @@ import { primary } from './formats/repodata.ts';
 import { rpmList } from './formats/rpm-list.ts';
 import { spdx } from './formats/spdx.ts';
 
-/** Every format. Any text may be a package list, so that this one comes last. */
+/** Every format. Any text may be a package list, so this one comes last. */
 export const formats: readonly InventoryFormat[] = [cycloneDx, spdx, manifest, primary, nodeImage, rpmList];

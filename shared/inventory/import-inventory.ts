@@ -30,18 +30,18 @@ interface ImportResult {
   added: number;
   changed: number;
   removed: number;
-  /** Stay as they were, since a record that was set aside may be theirs. */
+  /** Left unchanged, since a record that was set aside may be theirs. */
   kept: number;
 }
 
-/** What ships, and what of it could not be read. */
+/** What ships, and the parts that could not be read. */
 type Imported = PackageManifest & Partial<Pick<Inventory, 'rejected' | 'unread'>>;
 
 /**
- * Makes the stored packages of a release those of the manifest. Importing the same again writes nothing; a crash in
- * the middle is mended by importing again. Where a record was set aside nothing counts as gone, and a package whose own
- * record it was stays as it is. What a repository was seen to hold later than the manifest stays too.
- * @throws InvalidInputError when distribution or release have no names to store by
+ * Makes the stored packages of a release match the manifest. Importing again writes nothing, or finishes what
+ * a crash interrupted. If a record was set aside, no package counts as gone, and the package that the record
+ * belongs to stays unchanged. Builds seen in a repository after the manifest's date stay too.
+ * @throws InvalidInputError when distribution or release cannot be used as part of a key
  */
 export async function importInventory(documents: Documents, manifest: Imported): Promise<ImportResult> {
   checkName(manifest);
@@ -84,7 +84,7 @@ export async function importInventory(documents: Documents, manifest: Imported):
   return result;
 }
 
-/** They stand in ids of whatever is stored of the release, whoever named them. */
+/** Both are part of the ids of everything stored for the release, whoever named them. */
 function checkName({ distro, release }: PackageManifest): void {
   const { error } = releaseName.safeParse({ distro, release });
   if (!error) return;
@@ -92,7 +92,7 @@ function checkName({ distro, release }: PackageManifest): void {
   throw new InvalidInputError(`inventory: ${formatFault(fault)}`, { field: fault.field });
 }
 
-/** The stored packages that may be those of records that were set aside. */
+/** The stored packages that records set aside may belong to. */
 function keptPackages(
   { rejected = [], unread = [] }: Imported,
   wanted: ReadonlyMap<string, PackageDocument>,
@@ -117,7 +117,7 @@ function packageDocuments(
   return wanted;
 }
 
-/** Within the store's limits of a batch. */
+/** Splits writes by the store's batch limits. */
 async function writeAll(
   container: DocumentContainer,
   partition: string,

@@ -1,6 +1,6 @@
 /**
- * What ships: manifests, node images, package lists, repositories and SBOMs, all in one shape. May import vocabulary;
- * never decides what is vulnerable.
+ * What ships: manifests, node images, package lists, repositories and SBOMs, all in one shape. May import
+ * vocabulary; never decides what is vulnerable.
  */
 export { decodeText, MAX_INPUT_BYTES } from './bytes.ts';
 export { chooseRelease } from './choose-release.ts';

@@ -6,47 +6,47 @@ import type { PackageManifest, ShippedPackage } from './manifest.ts';
 export interface Inventory {
   /** `manifest`, `rpm-qa`, `node-image`, `repodata`, `cyclonedx` or `spdx`. */
   format: string;
-  /** The document: a file name. */
+  /** File name of the document. */
   source: string;
-  /** As the document names it: `azurelinux`. */
+  /** As the document states it: `azurelinux`. */
   distro?: string | undefined;
   release?: string | undefined;
-  /** YYYY-MM-DD, or ISO 8601 in UTC: when this was what ships. */
+  /** When this was what shipped: YYYY-MM-DD, or ISO 8601 in UTC. */
   asOf?: string | undefined;
   /** Source packages, by name and EVR. */
   packages: ShippedPackage[];
-  /** Binary packages with the source package they were built from. Empty for a manifest. */
+  /** Binary packages with the source packages they were built from. Empty for a manifest. */
   mapped: MappedBinary[];
-  /** Binary packages of which nobody knows the source: not among `packages`. */
+  /** Binary packages whose source is unknown: not part of `packages`. */
   unmapped: UnmappedBinary[];
-  /** What ships beside RPM packages. */
+  /** What ships besides RPM packages. */
   components: Component[];
   /** Bad records. The caller decides whether the rest is good enough. */
   rejected: RejectedRecord[];
-  /** Names of the source packages among them, where they can be read. */
+  /** Names of the source packages among the bad records, where readable. */
   unread?: string[];
-  /** Good records that are no shipped package: public keys, superseded builds of a repository. */
+  /** Valid records that are not shipped packages: public keys, superseded builds of a repository. */
   ignored: RejectedRecord[];
   /** Only for node images. */
   image?: NodeImage;
 }
 
-/** An inventory that says what it is an inventory of. */
+/** An inventory that says which release it describes. */
 export type ManifestInventory = Inventory & PackageManifest;
 
 export interface BinaryPackage {
-  /** Where it stands in the document: `line 12`, `components[3]`. */
+  /** Position in the document: `line 12`, `components[3]`. */
   record: string;
   name: string;
-  /** `undefined` is unknown. */
+  /** `undefined` means unknown. */
   epoch: number | undefined;
   version: string;
   release: string;
-  /** Absent where an SBOM does not say. */
+  /** Absent where an SBOM does not state it. */
   arch: string | undefined;
   /** The source package, where the document names it. */
   builtFrom: SourceBuild | undefined;
-  /** Its name, where the document says no more of it. */
+  /** The source package's name, where the document says nothing else about it. */
   sourceName?: string;
   /** Home page of the project. */
   url: string | undefined;
@@ -55,7 +55,7 @@ export interface BinaryPackage {
 /** A source package as a binary package's metadata names it. */
 export interface SourceBuild {
   name: string;
-  /** `undefined` is unknown; a `SOURCERPM` never has it. */
+  /** `undefined` means unknown; a `SOURCERPM` never has an epoch. */
   epoch: number | undefined;
   version: string;
   release: string;
@@ -65,8 +65,9 @@ export interface MappedBinary {
   binary: BinaryPackage;
   source: ShippedPackage;
   /**
-   * Who said so: the document itself (`sourcerpm`, purl `upstream`), the index of a manifest or repository, or nobody:
-   * the binary package is taken for its own source, or for that of the one that it is named after.
+   * Where the source is from: the document itself (`sourcerpm`, purl `upstream`), the index of a manifest or
+   * repository, or only the name: the binary package counts as its own source, or shares that of the package
+   * it is named after.
    */
   by: 'document' | 'index' | 'name';
 }

@@ -2,7 +2,7 @@ import { type Documents, queryAll } from '../platform/index.ts';
 import type { ShippedPackage } from './manifest.ts';
 import type { PackageDocument, ReleaseDocument } from './release-documents.ts';
 
-/** Every release whose packages are stored. */
+/** Every release with stored packages. */
 export async function knownReleases(documents: Documents): Promise<ReleaseDocument[]> {
   const releases: ReleaseDocument[] = [];
   const query = { where: { kind: 'release' } } as const;
@@ -11,7 +11,7 @@ export async function knownReleases(documents: Documents): Promise<ReleaseDocume
   return releases;
 }
 
-/** The stored packages of a release, each build of them. */
+/** The stored packages of a release, one for each build. */
 export async function storedPackages(documents: Documents, release: string): Promise<ShippedPackage[]> {
   const packages: ShippedPackage[] = [];
   const query = { partition: release, where: { kind: 'package' }, limit: 500 } as const;

@@ -2,21 +2,23 @@ import { z } from 'zod';
 import { CVE_ID } from '../vulnerabilities/index.ts';
 import { MAX_PART_LENGTH, namePattern, versionPattern } from '../rpm/index.ts';
 
-/** What ships: the package manifest. Unknown fields are ignored, bad records are named and set aside. */
+/** What ships: the package manifest. Unknown fields are ignored; bad records are named and set aside. */
 
-/** Text of at most so many characters. */
+/** Text of at most `most` characters. */
 function short(most: number): z.ZodString {
   return z.string().max(most, `is longer than ${most} characters`);
 }
 
-/** A list of at most so many texts: of a package built from the largest sources that there are, and then some. */
+/** A list of at most `most` items: more than a package built from the largest known sources needs. */
 function listOf<T extends z.ZodType>(item: T, most: number): z.ZodArray<T> {
   return z.array(item).max(most, `has more than ${most} entries`);
 }
 
-/** Of the parts of a release's key, which stands in names of documents, messages and decisions. */
+/**
+ * Most characters in a part of a release's key, which is used in names of documents, messages and decisions.
+ */
 const MAX_KEY_PART = 50;
-/** Of a release's key, such as `azurelinux-3.0`. */
+/** Most characters in a release's key, such as `azurelinux-3.0`. */
 export const MAX_RELEASE_KEY = 2 * MAX_KEY_PART + 1;
 export const MAX_URL = 2048;
 
@@ -28,7 +30,7 @@ const cve = z.string().regex(CVE_ID, 'is not a CVE id');
 export const shippedPackage = z.object({
   /** Source package name. */
   name: rpmPart.regex(namePattern, 'is not an RPM package name'),
-  /** Absent means 0: a manifest is authoritative. */
+  /** Missing means 0: a manifest is authoritative. */
   epoch: z.int('is not a whole number').min(0, 'is negative').max(0xffff_ffff, 'is over 32 bits').default(0),
   version: rpmVersion,
   release: rpmVersion,
@@ -38,15 +40,15 @@ export const shippedPackage = z.object({
   binaries: listOf(rpmPart.min(1, 'is empty'), 10_000).optional(),
   /** Toolchains among the build requirements: go, cargo, npm, maven. */
   builtWith: listOf(text, 100).optional(),
-  /** Source archives that carry other projects. */
+  /** Source archives that bundle other projects. */
   vendored: listOf(text, 1000).optional(),
   /** Bundled components as purls with versions. */
   components: listOf(short(MAX_URL).startsWith('pkg:', 'is not a purl'), 20_000).optional(),
-  /** CVEs that a patch of the build names. */
+  /** CVEs named by patches of the build. */
   patchedCves: listOf(cve, 50_000).optional(),
   /** CVEs that the maintainers marked as not applicable. */
   notApplicableCves: listOf(cve, 50_000).optional(),
-  /** The epoch 0 is a guess: the list of installed packages did not say and nothing else knew. */
+  /** The epoch 0 is a guess: neither the list of installed packages nor anything else stated it. */
   epochAssumed: z.boolean().optional(),
 });
 export type ShippedPackage = z.infer<typeof shippedPackage>;
@@ -59,16 +61,16 @@ export interface PackageManifest {
   packages: ShippedPackage[];
 }
 
-/** A time with an offset, turned to UTC: times are compared as text further on. */
+/** A time with an offset, converted to UTC: later code compares times as text. */
 export const utcTime = z.iso.datetime({ offset: true }).transform((time) => new Date(time).toISOString());
 
-/** What a release is called. */
+/** The name of a release. */
 export const releaseName = z.object({
   distro: short(MAX_KEY_PART).min(1, 'is empty'),
   release: short(MAX_KEY_PART).min(1, 'is empty'),
 });
 
-/** The manifest around its packages, which are read one by one. */
+/** The manifest without its packages, which are read one by one. */
 export const manifestEnvelope = releaseName.extend({
   asOf: z.union([z.iso.date(), utcTime], 'is neither YYYY-MM-DD nor ISO 8601'),
   packages: z.array(z.unknown()).min(1, 'is empty'),

@@ -8,11 +8,13 @@ import type { SourceIndex } from './source-mapping/source-index.ts';
 const LIST = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 /**
- * Reads what ships from a document of any format of `formats.ts`, told by its content, plain or packed with gzip or zstd.
+ * Reads an inventory in any format of `formats.ts`, recognized by content, plain or compressed with gzip or
+ * zstd.
  * @param content bytes of the file, or its text.
  * @param fileName for messages, and for the version of a node image.
- * @param index source packages of a manifest or repository, by which binary packages find their source and epoch.
- * @throws InvalidInputError for anything else, and where the document as a whole is broken.
+ * @param index source packages of a manifest or repository, by which binary packages find their source and
+ * epoch.
+ * @throws InvalidInputError for any other content, and where the document as a whole is broken.
  */
 export function readInventory(
   content: Uint8Array | string,
@@ -29,7 +31,7 @@ export function readInventory(
   return readText(text, fileName, index);
 }
 
-/** The first character after a byte order mark and white space. */
+/** The first character after any byte order mark and white space. */
 function firstCharacter(bytes: Uint8Array): string | undefined {
   return /[^\s\uFEFF]/.exec(Buffer.from(bytes.subarray(0, 4096)).toString('utf8'))?.[0];
 }

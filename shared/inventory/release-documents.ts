@@ -9,22 +9,25 @@ export interface ReleaseDocument extends DocumentBody {
   release: string;
   distro: string;
   version: string;
-  /** When the inventory was what ships. */
+  /** When the inventory was what shipped. */
   asOf: string;
   packages: number;
-  /** Hash of all packages: changes when, and only when, one does. */
+  /** Hash of all packages: changes if and only if one of them does. */
   digest: string;
-  /** The run that records the first findings quietly; set once. */
+  /** The run that records the first findings without an event for each; set once. */
   baselineRun?: string;
 }
 
-/** A package of a release with all of its builds. */
+/** A package of a release with all its builds. */
 export interface PackageDocument extends DocumentBody {
   kind: 'package';
   release: string;
   name: string;
   builds: ShippedPackage[];
-  /** ISO 8601: metadata of the repository in which one of them was seen; absent: as the inventory says. */
+  /**
+   * ISO 8601: the metadata time of the repository where one of them was seen; absent: all builds are from the
+   * inventory.
+   */
   seenAsOf?: string;
 }
 
@@ -46,23 +49,23 @@ export function parseReleaseKey(key: string): { distro: string; release: string 
   return { distro, release };
 }
 
-/** Partition key of everything that belongs to one package of a release. */
+/** Partition key of everything about one package of a release. */
 export function packageKey(release: string, name: string): string {
   return `${release}/${name}`;
 }
 
-/** A package name as a document id: long ones are hashed. */
+/** Document id for a package name; long names are hashed. */
 export function packageId(name: string): string {
   return name.length <= 100 ? `package:${name}` : `package:${hash('sha256', name, 'hex').slice(0, 40)}`;
 }
 
-/** The package that a document is of, whatever else it holds. */
+/** Name of the package that a document describes, even if the rest is malformed. */
 export function packageNameOf(document: DocumentBody): string {
   const { name } = document as DocumentBody & { name?: unknown };
   return typeof name === 'string' ? name : document.id.replace(/^package:/, '');
 }
 
-/** The builds of a stored package. @throws UnrecoverableError where the document has no such list */
+/** The builds of a stored package. @throws UnrecoverableError where the document has no list of builds */
 export function buildsOf({ id, builds }: PackageDocument): ShippedPackage[] {
   const found: unknown = builds;
   if (Array.isArray(found) && found.every((build) => typeof build === 'object' && build !== null))

@@ -5,7 +5,7 @@ import type { ShippedPackage } from './manifest.ts';
 import { releaseDigest } from './release-digest.ts';
 import { type PackageDocument, packageId, RELEASE_ID, type ReleaseDocument } from './release-documents.ts';
 
-/** A build that lies in a repository, with the CVEs that its patches name. */
+/** A build in a repository, with the CVEs that its patches name. */
 export type SeenBuild = Pick<ShippedPackage, 'name' | 'epoch' | 'version' | 'release'> & {
   patchedCves: string[];
 };
@@ -13,15 +13,16 @@ export type SeenBuild = Pick<ShippedPackage, 'name' | 'epoch' | 'version' | 'rel
 interface Seen {
   /** Key of the release. */
   release: string;
-  /** ISO 8601: of the repository's metadata. */
+  /** ISO 8601: time of the repository's metadata. */
   asOf: string;
   builds: readonly SeenBuild[];
 }
 
 /**
- * Makes builds that were seen in a repository those of their packages; what else the inventory says stays. A package
- * whose build is as high already stays as it is. Where it ships in several builds, the highest below is replaced.
- * @returns the packages that have another build now
+ * Makes builds seen in a repository the builds of their packages; the rest of the inventory stays. A package
+ * that already ships a build as high stays unchanged. If it ships several builds, the highest one below is
+ * replaced.
+ * @returns the packages whose build changed
  * @throws InvalidInputError when the release is not known
  */
 export async function shipSeenBuilds(
@@ -39,12 +40,12 @@ export async function shipSeenBuilds(
       changed.push(build.name);
     });
   }
-  // Also after a crash between a package and this: it goes by what is stored.
+  // Computed from what is stored, so it also repairs a crash between a package and this step.
   await renewDigest(documents, release);
   return changed;
 }
 
-/** `undefined` where nothing changes. */
+/** `undefined` if nothing changes. */
 function withBuild(known: PackageDocument, seen: SeenBuild, seenAsOf: string): PackageDocument | undefined {
   const below = known.builds.filter((build) => (compareEvr(build, seen) ?? 0) <= 0);
   const replaced = below.reduce<ShippedPackage | undefined>(
@@ -59,8 +60,8 @@ function withBuild(known: PackageDocument, seen: SeenBuild, seenAsOf: string): P
 }
 
 /**
- * Whether what was seen in a repository stays, against an inventory: that is older, and none of its builds is higher.
- * Times are compared as text: a day without a time is its beginning.
+ * Whether builds seen in a repository survive an import: the inventory is older and has no higher build.
+ * Times are compared as text: a day without a time means its beginning.
  */
 export function staysAsSeen(
   stored: PackageDocument,

@@ -4,12 +4,12 @@ import { rejected, type RejectedRecord } from '../vulnerabilities/index.ts';
 import type { Component, Inventory } from './inventory.ts';
 import { MAX_URL, shippedPackage, type ShippedPackage } from './manifest.ts';
 
-/** All builds of one name are one document, which holds some fields beside them. */
+/** All builds of one name share one document, which also holds some other fields. */
 const MAX_BUILDS_BYTES = MAX_DOCUMENT_BYTES - 16 * 1024;
 
 /**
- * The inventory without what is too long for the names, documents and messages that are made of it later, whatever its
- * format: that is set aside, with the field. A package is judged as it will be stored.
+ * Drops whatever is too long for the names, documents and messages made from it later, in any format, and
+ * sets it aside with the field. A package is measured as it will be stored.
  */
 export function withinBounds<T extends Inventory>(inventory: T): T {
   const { source } = inventory;
@@ -45,7 +45,7 @@ function faultOfPackage(source: string, shipped: ShippedPackage): RejectedRecord
   return error && rejected(source, labelOf(shipped), error);
 }
 
-/** @param bytes name → of its builds so far */
+/** @param bytes name → size of its builds so far */
 function faultOfSize(
   source: string,
   shipped: ShippedPackage,

@@ -6,8 +6,8 @@ import { MAX_INPUT_BYTES, unpack } from './bytes.ts';
 const MAGIC = Buffer.from('fd377a585a00', 'hex');
 
 /**
- * As `unpack`, and xz too, as older repositories compress their metadata: with CRC-32 or CRC-64, as `createrepo_c` and
- * `xz` itself check it.
+ * Like `unpack`, but also reads xz, used by older repositories for metadata: with CRC-32 or CRC-64, the
+ * checks that `createrepo_c` and `xz` itself use.
  * @param most bytes that xz may unpack to
  * @throws InvalidInputError as `unpack` does
  */
@@ -17,7 +17,7 @@ export async function unpackAlsoXz(
   most = MAX_INPUT_BYTES,
 ): Promise<Uint8Array> {
   if (!MAGIC.equals(bytes.subarray(0, MAGIC.length))) return unpack(bytes, source);
-  // Few repositories need it, and it brings a module of WebAssembly.
+  // Loaded on demand: few repositories need this WebAssembly module.
   const { XzReadableStream } = createRequire(import.meta.url)(
     'xz-decompress',
   ) as typeof import('xz-decompress');

@@ -1,7 +1,7 @@
 import { type Dependency, NoDependencyError, type SetAside } from './dependency.ts';
 
 /**
- * The crates of a `Cargo.lock`. Packages without a source are the workspace's own and left out.
+ * The crates in a `Cargo.lock`. Packages without a source belong to the workspace and are left out.
  * @see https://doc.rust-lang.org/cargo/guide/cargo-toml-vs-cargo-lock.html
  */
 export function readCargoLock(text: string, setAside: SetAside): Dependency[] {

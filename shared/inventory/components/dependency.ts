@@ -1,6 +1,6 @@
 import { formatPurl } from '../../purl/index.ts';
 
-/** What a dependency file names: a module, crate or package with its version. */
+/** An entry of a dependency file: a module, crate or package with its version. */
 export interface Dependency {
   /** purl type: `golang`, `cargo`, `npm`. */
   type: string;
@@ -9,17 +9,17 @@ export interface Dependency {
   version: string;
 }
 
-/** An entry names no dependency in a version. */
+/** An entry does not name a dependency with a version. */
 export class NoDependencyError extends Error {
   override name = 'NoDependencyError';
 }
 
-/** Takes an entry that is none, with what reading it threw. */
+/** Receives an unusable entry, with the error that reading it threw. */
 export type SetAside = (record: string, error: unknown) => void;
 
 /**
  * `golang.org/x/net`, `v0.38.0` → `pkg:golang/golang.org/x/net@v0.38.0`.
- * @throws PurlSyntaxError where it has no name or is none that the type allows
+ * @throws PurlSyntaxError where the name is missing or not allowed for the type
  */
 export function purlOf({ type, name: path, version }: Dependency): string {
   const at = path.lastIndexOf('/');

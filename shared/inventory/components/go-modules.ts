@@ -3,8 +3,8 @@ import { ecosystemOfPurlType } from '../../ecosystems/index.ts';
 import { type Dependency, NoDependencyError, type SetAside } from './dependency.ts';
 
 /**
- * The modules that a `go.mod` requires. `replace` is followed, to another module too; a replacement by a local folder
- * keeps the module that it stands for.
+ * The modules that a `go.mod` requires. Follows `replace`, even to another module; a module replaced by a
+ * local folder keeps its own name.
  * @see https://go.dev/ref/mod#go-mod-file
  */
 export function readGoMod(text: string, setAside: SetAside): Dependency[] {
@@ -24,7 +24,8 @@ export function readGoMod(text: string, setAside: SetAside): Dependency[] {
 }
 
 /**
- * Whether a `go.mod` names every module that the build needs: from Go 1.17 on it does, before only the direct ones.
+ * Whether a `go.mod` lists every module that the build needs: it does since Go 1.17; before, only direct
+ * ones.
  * @see https://go.dev/ref/mod#graph-pruning
  */
 export function namesWholeBuild(goMod: string): boolean {
@@ -42,7 +43,7 @@ interface Directive {
   words: string[];
 }
 
-/** Lines of the file with the verb of the block that they stand in. */
+/** Lines of the file, each with the verb of the block it stands in. */
 function* directives(text: string): Generator<Directive> {
   let block: string | undefined;
   for (const line of text.split('\n')) {
@@ -74,7 +75,7 @@ function addReplacement(replaced: Map<string, Module>, words: readonly string[])
 }
 
 /**
- * The modules whose source a `go.sum` vouches for; of several versions the highest, as the build picks it.
+ * The modules whose source a `go.sum` vouches for; the highest version of each, as the build would pick.
  * @see https://go.dev/ref/mod#go-sum-files
  */
 export function readGoSum(text: string, setAside: SetAside): Dependency[] {
@@ -93,7 +94,7 @@ export function readGoSum(text: string, setAside: SetAside): Dependency[] {
   return [...highest].map(([path, version]) => module({ path, version }));
 }
 
-/** As Go orders them: a pseudo-version comes before the release that it leads to. */
+/** In Go's order: a pseudo-version comes before the release it leads to. */
 function compareModules(a: string, b: string): number {
   return ecosystemOfPurlType('golang')?.scheme?.compare?.(a, b) ?? compareVersions(a, b);
 }
@@ -112,7 +113,7 @@ export function readVendorModules(text: string, setAside: SetAside): Dependency[
       continue;
     }
     const [, path, version, otherPath, otherVersion] = match;
-    // Replacements without a version of their own are repeated at the end of the file, without use.
+    // Replacements without a version of their own are repeated at the end of the file; skip them.
     if (version === undefined) continue;
     if (otherPath !== undefined && otherVersion !== undefined)
       modules.push({ path: otherPath, version: otherVersion });
@@ -122,8 +123,8 @@ export function readVendorModules(text: string, setAside: SetAside): Dependency[
 }
 
 /**
- * What `go version -m BINARY…` prints: the modules compiled in, and the standard library in the version of the
- * toolchain. Several binaries in one text are read as one.
+ * Reads the output of `go version -m BINARY…`: the modules compiled in, and the standard library in the
+ * toolchain's version. Output for several binaries is read as one.
  * @see https://pkg.go.dev/cmd/go#hdr-Print_Go_version
  */
 export function readGoVersion(text: string, setAside: SetAside): Dependency[] {

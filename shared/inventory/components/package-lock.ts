@@ -7,7 +7,7 @@ const entry = z.object({
   version: z.string().optional(),
   dev: z.boolean().optional(),
   link: z.boolean().optional(),
-  /** Of version 1: others, nested. Later ones have names and ranges here. */
+  /** Version 1: nested dependencies. Later versions have names and ranges here. */
   dependencies: z.record(z.string(), z.unknown()).optional(),
 });
 type Entry = z.infer<typeof entry>;
@@ -19,9 +19,9 @@ const lockfile = z.object({
 });
 
 /**
- * The packages of a `package-lock.json` of version 1, 2 or 3; what only development needs is left out.
+ * The packages in a `package-lock.json` of version 1, 2 or 3, without those needed only for development.
  * @see `npm help package-lock-json`
- * @throws InvalidInputError, z.ZodError where it is no such file.
+ * @throws InvalidInputError, z.ZodError where it is not such a file.
  */
 export function readPackageLock(text: string, setAside: SetAside): Dependency[] {
   const { packages, dependencies = {} } = lockfile.parse(parseJson(text));
@@ -50,13 +50,13 @@ function installed(packages: Record<string, unknown>, setAside: SetAside): Depen
   return found;
 }
 
-/** Without recursion: a file may be nested as deeply as it likes. */
+/** Iterative, since a file may be nested arbitrarily deep. */
 function nested(dependencies: Record<string, unknown>, setAside: SetAside): Dependency[] {
   const found: Dependency[] = [];
   const waiting = [dependencies];
   for (let tree = waiting.pop(); tree !== undefined; tree = waiting.pop()) {
     for (const [name, { version, dev, dependencies: own }] of entriesOf(tree, setAside)) {
-      // A version with a colon is an address: a repository, a folder.
+      // A version with a colon is a location: a repository or a folder.
       if (version === undefined && own === undefined) setAside(name, new NoDependencyError('has no version'));
       else if (version !== undefined && dev !== true && !version.includes(':'))
         found.push({ type: 'npm', name, version });

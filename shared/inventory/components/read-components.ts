@@ -14,14 +14,16 @@ export interface DependencyFile {
 interface ReadComponents {
   /** Sorted purls with versions. */
   purls: string[];
-  /** Files that could not be read, and entries that are no component; the path of the file is their source. */
+  /** Unreadable files, and entries that are not components; `source` is the path of the file. */
   rejected: RejectedRecord[];
   /** Paths of files that name no dependencies. */
   others: string[];
 }
 
 interface Format {
-  /** How exactly it tells what a Go build holds: of one build the highest counts. Absent: of another language. */
+  /**
+   * How exactly it lists what a Go build holds: among files of one build the highest counts. Absent: not Go.
+   */
   exactness?: (text: string) => number;
   read: (text: string, setAside: SetAside) => Dependency[];
 }
@@ -38,9 +40,9 @@ const formats: Readonly<Record<string, Format>> = {
 const goVersion: Format = { exactness: () => 5, read: readGoVersion };
 
 /**
- * The components that a package's dependency files name. Told apart by name: `go.mod`, `go.sum`, `modules.txt`,
- * `Cargo.lock`, `package-lock.json`, `npm-shrinkwrap.json`, and by content the output of `go version -m`. Of files that
- * tell of one Go build the most exact counts: what was compiled in, before what was vendored, before what was asked for.
+ * The components named in a package's dependency files. Recognizes `go.mod`, `go.sum`, `modules.txt`,
+ * `Cargo.lock`, `package-lock.json` and `npm-shrinkwrap.json` by name, and the output of `go version -m` by
+ * content. Among files about one Go build the most exact counts: compiled in before vendored before required.
  */
 export function readComponents(files: readonly DependencyFile[]): ReadComponents {
   const result: ReadComponents = { purls: [], rejected: [], others: [] };
@@ -89,7 +91,7 @@ function formatOf({ path, text }: DependencyFile): Format | undefined {
   return /^\S.*: go\d/m.test(text) ? goVersion : undefined;
 }
 
-/** The folder of the Go module that a file tells of. */
+/** The folder of the Go module that a file describes. */
 function moduleOf({ path }: DependencyFile): string {
   return path.replace(/(?:^|\/)vendor\/modules\.txt$|\/?[^/]*$/, '');
 }

@@ -1,7 +1,7 @@
 import type { ManifestInventory } from '../inventory.ts';
 
 /**
- * The inventory with components added to each build of the packages that they are of.
+ * Adds components to every build of the packages they belong to.
  * @param components name of a source package → purls
  */
 export function withComponents(

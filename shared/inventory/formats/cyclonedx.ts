@@ -32,19 +32,19 @@ const componentSchema = z.object({
   cpe: optional(z.string()),
   properties: optional(z.array(z.object({ name: optional(z.string()), value: optional(z.string()) }))),
   externalReferences: optional(z.array(z.object({ type: optional(z.string()), url: optional(z.string()) }))),
-  /** Components inside this one. */
+  /** Nested components. */
   components: optional(z.array(z.unknown())),
 });
 type CycloneDxComponent = z.infer<typeof componentSchema>;
 
-/** Layers of an image, packages in them, files in those make three. */
+/** Real documents need three levels: image layers, their packages, their files. */
 const MAX_DEPTH = 100;
 
 /**
- * Reads a CycloneDX SBOM, the JSON form, nested components too. Files are skipped; the operating system, among the
- * components or as what the document is of, names the distribution; the source package is taken from the purl's
- * `upstream` (syft) or Trivy's properties.
- * @throws InvalidInputError where it is no such document or lists no components.
+ * Reads a CycloneDX SBOM in JSON, nested components included. Skips files. The operating system, listed as a
+ * component or as the document's subject, names the distribution. The source package comes from the purl's
+ * `upstream` (syft) or from Trivy's properties.
+ * @throws InvalidInputError where it is not such a document or lists no components.
  * @see https://cyclonedx.org/docs/1.6/json/
  */
 function readCycloneDx(value: unknown, source: string, index?: SourceIndex): Inventory {
@@ -80,10 +80,11 @@ interface Placed {
   place: string;
 }
 
-/** Every component that is one, outer before inner, without recursion; others are set aside. */
+/** Every valid component, outer before inner, without recursion; others are set aside. */
 function* walk(described: unknown, components: readonly unknown[], head: SbomHead): Generator<Placed> {
   const waiting = [...placed(components, 'components', 1)];
-  // What the document is of is a component where it is the operating system, or holds others.
+  // The document's subject is a component only if it is the operating system; otherwise only those inside it
+  // are.
   if (described !== undefined) waiting.push({ value: described, place: 'metadata.component', depth: 0 });
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, place, depth } = next;
@@ -109,7 +110,7 @@ interface Waiting {
   depth: number;
 }
 
-/** The last first: they are taken from the end. */
+/** Reversed, since they are taken from the end. */
 function placed(values: readonly unknown[], path: string, depth: number): Waiting[] {
   return values.map((value, at) => ({ value, place: `${path}[${at}]`, depth })).reverse();
 }

@@ -13,9 +13,8 @@ export const manifest: JsonFormat = {
 };
 
 /**
- * Reads a package manifest. A bad package record is set aside in `rejected` with
- * the field and the reason, and so is a second record of the same name and EVR; the others are kept in order.
- * Several versions of one package are fine.
+ * Reads a package manifest. A bad package record is set aside in `rejected` with field and reason, as is a
+ * second record of the same name and EVR; the others stay in order. A package may have several versions.
  * @throws InvalidInputError where it names no packages, or lacks distro, release or asOf.
  */
 function readManifest(fields: Readonly<Record<string, unknown>>, source: string): ManifestInventory {
@@ -56,7 +55,7 @@ function readManifest(fields: Readonly<Record<string, unknown>>, source: string)
   return inventory;
 }
 
-/** @throws InvalidInputError where the text is no JSON. */
+/** @throws InvalidInputError where the text is not JSON. */
 export function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text) as unknown;

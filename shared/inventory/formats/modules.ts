@@ -23,22 +23,22 @@ interface ModuleStreams {
 }
 
 /**
- * Reads the `modules.yaml` of a repository, unpacked: which package is of which module stream. Streams of one module are
- * kept side by side, so that a build of one does not supersede a build of another.
- * @throws InvalidInputError where it is no text, or larger than any
+ * Reads a repository's unpacked `modules.yaml`: the module stream of each package. Streams of one module are
+ * kept side by side, so that a build in one does not supersede a build in another.
+ * @throws InvalidInputError where it is not text, or is larger than 128 MiB
  * @see https://github.com/fedora-modularity/libmodulemd/blob/main/yaml_specs/modulemd_stream_v2.yaml
  */
 export function readModules(bytes: Uint8Array, source: string): ModuleStreams {
   if (bytes.length > MAX_BYTES) throw new InvalidInputError(`${source}: has more than ${MAX_BYTES} bytes`);
   const found: ModuleStreams = { streams: new Map(), rejected: [] };
-  // One document at a time: the tree of all of them is large.
+  // One document at a time: the tree of all of them would be large.
   for (const [at, text] of decodeText(bytes, source)
     .split(/^---.*$/m)
     .entries()) {
-    // Others tell of defaults and of what is obsolete.
+    // Other documents describe defaults and obsolete modules.
     if (!/\bdocument["']? *: *["']?modulemd(?![\w-])/.test(text)) continue;
     try {
-      // Plain text throughout: `stream: 5.10` without quotes would be the number 5.1.
+      // All scalars as strings: an unquoted `stream: 5.10` would become the number 5.1.
       const { name, stream, artifacts } = modulemd.parse(
         parse(text, { schema: 'failsafe', logLevel: 'error' }),
       ).data;

@@ -7,8 +7,8 @@ interface Components {
 }
 
 /**
- * Reads the lists above the packages in the release notes of an AKS node image: components downloaded, images
- * pulled beforehand. An item that names no component is set aside.
+ * Reads the lists that precede the packages in the release notes of an AKS node image: downloaded components
+ * and pre-pulled images. An item that names no component is set aside.
  */
 export function readComponents(lines: readonly string[], source: string): Components {
   const result: Components = { components: [], rejected: [] };

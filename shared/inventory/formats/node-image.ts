@@ -14,15 +14,15 @@ export const nodeImage: TextFormat = {
   read: readNodeImage,
 };
 
-/** How the release notes of an AKS node image are told from other text. */
+/** The markers that distinguish an AKS node image's release notes from other text. */
 const packagesBegin = '=== Installed Packages Begin';
 const packagesEnd = '=== Installed Packages End';
 
 /**
- * Reads the release notes of an AKS node image (`202501.05.0.txt`): build date, components, images pulled
- * beforehand, the `rpm -qa` list and `os-release`. The listings of files and mounts are skipped: they are not
- * complete, and what matters in them is among the components.
- * @throws InvalidInputError where the package list is cut off or empty, or the build date is missing.
+ * Reads the release notes of an AKS node image (`202501.05.0.txt`): build date, components, pre-pulled
+ * images, the `rpm -qa` list and `os-release`. Listings of files and mounts are skipped: they are incomplete,
+ * and what matters in them is also listed as a component.
+ * @throws InvalidInputError where the package list is truncated or empty, or the build date is missing.
  */
 function readNodeImage(text: string, source: string, index?: SourceIndex): Inventory {
   const lines = text.split(/\r?\n/);
@@ -68,7 +68,7 @@ function describeImage(lines: readonly string[], source: string): NodeImage {
   };
 }
 
-/** What follows a prefix, on the first line that has it. */
+/** The rest of the first line that starts with a prefix. */
 function after(lines: readonly string[], prefix: string): string | undefined {
   return lines
     .find((line) => line.startsWith(prefix))
@@ -76,7 +76,7 @@ function after(lines: readonly string[], prefix: string): string | undefined {
     .trim();
 }
 
-/** A value of the `/etc/os-release` that the notes copy, quotes taken off. */
+/** A value of the `/etc/os-release` copied into the notes, without quotes. */
 function osRelease(lines: readonly string[], key: string): string | undefined {
   return after(lines, `${key}=`)?.replace(/^"(.*)"$/, '$1');
 }

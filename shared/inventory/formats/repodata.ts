@@ -16,11 +16,12 @@ export const primary: XmlFormat = {
 };
 
 /**
- * Reads a repository's `primary.xml`, unpacked. An absent epoch is 0 here: the metadata is authoritative.
- * `packages` holds the newest build of each source package, of each module stream its own, `mapped` every binary package,
- * and `ignored` names the builds that a newer one supersedes.
- * @param streams `name-epoch:version-release.arch` → module stream; without it no modular build supersedes another
- * @throws InvalidInputError where the XML is broken or holds another number of packages than it says.
+ * Reads a repository's unpacked `primary.xml`. A missing epoch means 0: the metadata is authoritative.
+ * `packages` holds the newest build of each source package, separately for each module stream; `mapped` holds
+ * every binary package; `ignored` names superseded builds.
+ * @param streams `name-epoch:version-release.arch` → module stream; without it no modular build supersedes
+ * another
+ * @throws InvalidInputError where the XML is broken or its package count is wrong.
  * @see https://github.com/openSUSE/libzypp/tree/master/zypp/parser/yum/schema for the schema
  */
 export function readPrimary(
@@ -111,10 +112,10 @@ function binaryPackage(record: string, fields: Fields): BinaryPackage {
   return { record, ...nevra, builtFrom: builtFrom(nevra, parseSourceRpm(sourceRpm)), url: url || undefined };
 }
 
-/** Release of what is built as part of a module: `2.module+el8.7.0+17412+bb0e4a6b`, `module_el8`. */
+/** RPM release of a build that belongs to a module: `2.module+el8.7.0+17412+bb0e4a6b`, `module_el8`. */
 const modular = /\.module[_+]/;
 
-/** The module stream that a package is of; a modular build of an unknown one has a line of its own. */
+/** The module stream of a package; a modular build of an unknown stream counts as a stream of its own. */
 function moduleStream(
   binary: BinaryPackage,
   built: ShippedPackage,
@@ -124,7 +125,7 @@ function moduleStream(
   return stream ?? (modular.test(built.release) ? formatEvr(built) : undefined);
 }
 
-/** Splits source packages, which are in order of name and EVR, into the last of each line and the others. */
+/** Splits source packages, sorted by name and EVR, into the last of each line and the rest. */
 function partitionNewest(
   sorted: ShippedPackage[],
   lineOf: (built: ShippedPackage) => string,

@@ -6,14 +6,14 @@ import { readModules } from './modules.ts';
 import { readPrimary } from './repodata.ts';
 import type { SourceIndex } from '../source-mapping/source-index.ts';
 
-/** Gives a file of a repository by its path below the repository's root, such as `repodata/repomd.xml`. */
+/** Reads a file by its path below the repository's root, such as `repodata/repomd.xml`. */
 type ReadRepositoryFile = (path: string) => Promise<Uint8Array>;
 
-/** How `repomd.xml` names the hashes; `sha` is what old tools wrote for SHA-1. */
+/** Hash names in `repomd.xml`; old tools wrote `sha` for SHA-1. */
 const algorithms = new Map(['sha1', 'sha224', 'sha256', 'sha384', 'sha512'].map((name) => [name, name]));
 algorithms.set('sha', 'sha1');
 
-/** The year 10,000: later ones are written otherwise. */
+/** The year 10,000: ISO 8601 spells later years differently. */
 const LATEST = Date.UTC(10_000, 0);
 
 interface MetadataFile {
@@ -26,9 +26,9 @@ interface MetadataFile {
 }
 
 /**
- * Reads an RPM repository: `repodata/repomd.xml`, then the `primary` that it names, and `modules` where it does; size and
- * checksum of each must agree. `asOf` is the time that repomd.xml gives for `primary`.
- * @param source what to call the repository in messages: its folder or address.
+ * Reads an RPM repository: `repodata/repomd.xml`, then the `primary` it names, and `modules` if present; size
+ * and checksum of each must match. `asOf` is the time that repomd.xml gives for `primary`.
+ * @param source the repository's name in messages: its folder or address.
  * @throws InvalidInputError where a file is broken, or is not the one that repomd.xml describes.
  */
 export async function readRepository(
@@ -56,7 +56,7 @@ export async function readRepository(
   return inventory;
 }
 
-/** What repomd.xml says of `primary` and `modules`. */
+/** The entries for `primary` and `modules` in repomd.xml. */
 function metadataFiles(
   bytes: Uint8Array,
   source: string,

@@ -13,8 +13,8 @@ export const rpmList: TextFormat = {
 };
 
 /**
- * Reads the output of `rpm -qa`, of any query format that `parsePackageList` knows.
- * @throws InvalidInputError where most lines are no packages: then it is something else.
+ * Reads the output of `rpm -qa`, in any query format that `parsePackageList` knows.
+ * @throws InvalidInputError where most lines are not packages: it is something else then.
  */
 function readRpmList(text: string, source: string, index?: SourceIndex): Inventory {
   const list = parsePackageList(text);
@@ -37,7 +37,7 @@ export function listedBinary({ line, nevra, sourceRpm }: ListedPackage): BinaryP
   return { record: `line ${line}`, ...nevra, builtFrom: builtFrom(nevra, sourceRpm), url: undefined };
 }
 
-/** What a binary package was built from; a source package is what it is built from itself. */
+/** What a binary package was built from; a source package is its own source. */
 export function builtFrom(nevra: Nevra, sourceRpm: Nevra | undefined): BinaryPackage['builtFrom'] {
   const { name, epoch, version, release } =
     nevra.arch === 'src' || nevra.arch === 'nosrc' ? nevra : (sourceRpm ?? {});
@@ -45,7 +45,7 @@ export function builtFrom(nevra: Nevra, sourceRpm: Nevra | undefined): BinaryPac
   return { name, epoch, version, release };
 }
 
-/** The lines of an `rpm -qa` list that are no package. */
+/** The lines of an `rpm -qa` list that are not packages. */
 export function setAside(list: PackageList, source: string): Pick<Inventory, 'rejected' | 'ignored'> {
   return {
     rejected: list.rejected.map(({ line, text, field, reason }) => ({

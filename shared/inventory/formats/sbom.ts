@@ -13,35 +13,35 @@ import type { BinaryPackage, Component, Inventory, SourceBuild } from '../invent
 import { mapToSource } from '../source-mapping/map-to-source.ts';
 import type { SourceIndex } from '../source-mapping/source-index.ts';
 
-/** One entry of an SBOM, whatever its format. */
+/** An SBOM entry, whatever the format. */
 export interface SbomEntry {
   record: string;
   kind: Component['kind'];
   name: string;
   version: string | undefined;
-  /** Every purl that it has. */
+  /** All its purls. */
   purls: readonly string[];
   cpe: string | undefined;
-  /** What the tool says of the source package beside the purl; without `evr` it is the binary package's. */
+  /** The source package as the tool names it outside the purl; without `evr` it has the binary package's. */
   builtFrom: { name: string; evr?: string | undefined } | undefined;
   url: string | undefined;
 }
 
-/** What an SBOM says of itself. */
+/** What an SBOM says about itself. */
 export interface SbomHead {
   format: 'cyclonedx' | 'spdx';
   source: string;
   asOf: string | undefined;
-  /** The operating system among the entries. */
+  /** The operating system listed among the entries. */
   distro: string | undefined;
   release: string | undefined;
   rejected: Inventory['rejected'];
 }
 
 /**
- * Makes an inventory of an SBOM's entries: those with an rpm purl are binary packages (qualifiers `arch`, `epoch`,
- * `upstream`, `distro`), the others components, whatever their purl looks like. An absent epoch is unknown: tools differ
- * on whether they write 0. Where no entry is the operating system, the purls say which it is.
+ * Turns an SBOM's entries into an inventory: those with an rpm purl are binary packages (qualifiers `arch`,
+ * `epoch`, `upstream`, `distro`), all others are components, whatever their purl looks like. A missing epoch
+ * is unknown: tools differ on writing 0. If no entry is the operating system, the purls tell which it is.
  * @see https://github.com/package-url/purl-spec/blob/main/types-doc/rpm-definition.md
  */
 export function sbomInventory(
@@ -95,7 +95,7 @@ function rpmPurl(text: string): Purl {
   }
 }
 
-/** What ships beside RPM packages, and what is odd about how it is named. */
+/** An entry that is not an RPM package, with any doubt about its naming. */
 function component({ record, kind, name, version, purls, cpe }: SbomEntry): Component {
   const [purl] = purls.filter((text) => text !== '');
   const read = purl === undefined ? undefined : readPurl(purl);
@@ -128,7 +128,7 @@ function binaryPackage(entry: SbomEntry, purl: Purl): BinaryPackage {
   return { ...found, ...sourceOf(qualifiers['upstream'], entry.builtFrom) };
 }
 
-/** `upstream` is the source RPM's file name; some tools put the source's name there alone. */
+/** `upstream` is the source RPM's file name; some tools write only the source's name. */
 function sourceOf(
   upstream: string | undefined,
   said: SbomEntry['builtFrom'],
@@ -139,7 +139,7 @@ function sourceOf(
   return namePattern.test(sourceName) && !sourceName.endsWith('.rpm') ? { sourceName } : {};
 }
 
-/** What cannot be read says nothing: the package itself is none the worse for it. */
+/** `undefined` where it cannot be read: the package itself is still good. */
 function sourceBuild(sourceRpm: string | undefined): SourceBuild | undefined {
   if (sourceRpm?.endsWith('.rpm') !== true) return undefined;
   try {
@@ -153,7 +153,7 @@ function sourceBuild(sourceRpm: string | undefined): SourceBuild | undefined {
   }
 }
 
-/** The distribution and release that most purls name, where nothing else does. */
+/** The distribution and release named by most purls, used if nothing else names them. */
 function namedBy(
   { distro, release }: Inventory,
   purls: readonly Purl[],

@@ -14,7 +14,7 @@ export const spdx: JsonFormat = {
   read: readSpdx,
 };
 
-/** A text that may be left out; SPDX has words for that too. */
+/** Optional text; SPDX has special words for absence too. */
 const text = z.preprocess(
   (value) => (value === null || value === 'NOASSERTION' || value === 'NONE' ? undefined : value),
   z.string().optional(),
@@ -31,16 +31,16 @@ const packageSchema = z.object({
   versionInfo: text,
   homepage: text,
   sourceInfo: text,
-  /** 2.3 only. */
+  /** Since 2.3. */
   primaryPackagePurpose: text,
   externalRefs: optional(z.array(z.object({ referenceType: text, referenceLocator: text }))),
 });
 type SpdxPackage = z.infer<typeof packageSchema>;
 
 /**
- * Reads an SPDX 2.2 or 2.3 SBOM, the JSON form. Of several purls an rpm one counts; the operating system names the
- * distribution; the source package is taken from the purl's `upstream` (syft) or from `sourceInfo` (Trivy).
- * @throws InvalidInputError where it is no such document or lists no packages.
+ * Reads an SPDX 2.2 or 2.3 SBOM in JSON. An rpm purl takes precedence over others. The operating system names
+ * the distribution. The source package comes from the purl's `upstream` (syft) or from `sourceInfo` (Trivy).
+ * @throws InvalidInputError where it is not such a document or lists no packages.
  * @see https://spdx.github.io/spdx-spec/v2.3/package-information/
  */
 function readSpdx(value: unknown, source: string, index?: SourceIndex): Inventory {
@@ -89,7 +89,7 @@ function entry(spdx: SpdxPackage, place: string): SbomEntry {
   };
 }
 
-/** Trivy's sentence on the source package. */
+/** Parses Trivy's sentence about the source package. */
 function trivySource(sourceInfo: string | undefined): SbomEntry['builtFrom'] {
   const [, name, evr] = /^built package from: (\S+)(?: (\S+))?$/.exec(sourceInfo ?? '') ?? [];
   return name === undefined ? undefined : { name, evr };

@@ -2,7 +2,7 @@ import { rpmvercmp } from '../../rpm/index.ts';
 import type { BinaryPackage } from '../inventory.ts';
 import type { ShippedPackage } from '../manifest.ts';
 
-/** One build of a source package, as its installed binary packages show it. */
+/** One build of a source package, as its installed binary packages reveal it. */
 export interface Build {
   version: string;
   release: string;
@@ -10,10 +10,10 @@ export interface Build {
 }
 
 /**
- * Sorts the binary packages of one source package into its builds; several may be installed at once (kernels).
- * The source's version is the one that the metadata states, else that of the binary package of the same name,
- * else one that is known of the source, else the most common. A binary package of another version but of the same
- * release is a subpackage with a version of its own (perl's modules); any other one is another build.
+ * Groups the binary packages of one source package by build; several may be installed at once (kernels). The
+ * source's version is the one stated in the metadata, else that of the binary package of the same name, else
+ * one known for the source, else the most common. A binary package of another version but the same release is
+ * a subpackage with its own version (perl's modules); any other one is another build.
  */
 export function builds(name: string, binaries: BinaryPackage[], known: readonly ShippedPackage[]): Build[] {
   const found = new Map<string, Build>();
@@ -44,7 +44,9 @@ export function builds(name: string, binaries: BinaryPackage[], known: readonly 
   return [...found.values()];
 }
 
-/** Where no binary package bears the source's name: those of a known version, else those of the most common one. */
+/**
+ * When no binary package has the source's name: those of a known version, else those of the most common one.
+ */
 function leading(binaries: BinaryPackage[], known: readonly ShippedPackage[]): BinaryPackage[] {
   const ofKnownVersion = binaries.filter((binary) => known.some(({ version }) => version === binary.version));
   if (ofKnownVersion.length > 0) return ofKnownVersion;

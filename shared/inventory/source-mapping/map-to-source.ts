@@ -5,17 +5,16 @@ import { byNameAndEvr, type SourceIndex, sourceIndex } from './source-index.ts';
 import { sourcePackage } from './source-package.ts';
 
 interface SourceMapping {
-  /** The source packages of the binary packages, by name and EVR. */
+  /** The source packages that were found, by name and EVR. */
   packages: ShippedPackage[];
   mapped: MappedBinary[];
   unmapped: UnmappedBinary[];
 }
 
 /**
- * Finds the source packages that installed binary packages were built from: by what their metadata says
- * (`sourcerpm`, purl `upstream`), else by the lists of the index, else, where there is none, by their names. Unknown
- * epochs are filled from the index; where it does not know them either, the package says `epochAssumed`. Every binary is
- * in `mapped` or in `unmapped`.
+ * Finds the source packages of installed binary packages: from their metadata (`sourcerpm`, purl `upstream`),
+ * else from the index, or by name without an index. Unknown epochs come from the index; a package whose epoch
+ * stays unknown is marked `epochAssumed`. Every binary is in `mapped` or in `unmapped`.
  */
 export function mapToSource(
   binaries: readonly BinaryPackage[],
@@ -64,8 +63,8 @@ function listedBuilders(binary: BinaryPackage, index: SourceIndex): string[] {
 }
 
 /**
- * Where nothing tells the sources: a binary package named after another one of the same build (`openssl-libs` after
- * `openssl`) is of its source, any other one is its own.
+ * Without any information on sources: a binary package named after another of the same build (`openssl-libs`
+ * after `openssl`) shares its source; any other is its own.
  */
 function sourceNames(binaries: readonly BinaryPackage[]): (binary: BinaryPackage) => string[] {
   const buildOf = ({ version, release }: BinaryPackage): string => `${version}-${release}`;
@@ -83,7 +82,9 @@ function sourceNames(binaries: readonly BinaryPackage[]): (binary: BinaryPackage
   };
 }
 
-/** Of several builders: the one whose known build it is, else the one with a sibling of the same release here. */
+/**
+ * Among several builders: the one known to have this build, else one with a sibling of the same release here.
+ */
 function settle(
   binary: BinaryPackage,
   builders: string[],

@@ -1,16 +1,16 @@
 import { compareEvr } from '../../rpm/index.ts';
 import type { ShippedPackage } from '../manifest.ts';
 
-/** Which source package builds a binary package, and what is known of each source package. */
+/** Which source packages build a binary package, and what is known about each of them. */
 export interface SourceIndex {
   /** Names of source packages by the name of a binary package they build. */
   builders: Map<string, Set<string>>;
-  /** Every known version of a source package by its name, lowest EVR first. */
+  /** All known versions of a source package, by its name, lowest EVR first. */
   packages: Map<string, ShippedPackage[]>;
 }
 
 /**
- * Indexes the source packages of manifests and repositories by the binary packages that they list. A source
+ * Indexes the source packages of manifests and repositories by the binary packages they list. A source
  * package without a list builds one binary package of its own name.
  */
 export function sourceIndex(packages: Iterable<ShippedPackage>): SourceIndex {
@@ -29,7 +29,7 @@ export function sourceIndex(packages: Iterable<ShippedPackage>): SourceIndex {
   return index;
 }
 
-/** The order of source packages: name, then EVR. */
+/** Orders source packages by name, then EVR. */
 export function byNameAndEvr(a: ShippedPackage, b: ShippedPackage): number {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   return byEvr(a, b);

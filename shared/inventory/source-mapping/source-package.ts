@@ -3,9 +3,9 @@ import type { Build } from './builds.ts';
 import type { ShippedPackage } from '../manifest.ts';
 
 /**
- * The source package of a build: its EVR as installed, its epoch from whoever knows it, and what the index knows of
- * the project. The patch list of a known build holds for later releases of the same version, not for earlier ones
- * and not for another distribution's.
+ * The source package of a build: EVR as installed, epoch from the best source, and what the index knows about
+ * the project. A known build's patch list applies to later RPM releases of the same version, but not to
+ * earlier ones or to another distribution's.
  * @param known every known version of the package, lowest EVR first.
  */
 export function sourcePackage(name: string, build: Build, known: readonly ShippedPackage[]): ShippedPackage {
@@ -31,15 +31,15 @@ export function sourcePackage(name: string, build: Build, known: readonly Shippe
   return result;
 }
 
-/** The distribution in a release: the `azl3` of `4.azl3`, empty where there is none. */
+/** The distribution tag in an RPM release: `azl3` in `4.azl3`; empty without one. */
 function distTag(release: string): string {
   return /\.([A-Za-z]+\d*)/.exec(release)?.[1] ?? '';
 }
 
 /**
- * The epoch of a build, from the surest source on: the binary metadata's word on the source, the binary package of
- * the same name, the known package of the same version and release, a binary package of the same version, and
- * what all known versions of the package agree on.
+ * The epoch of a build, from the most reliable source available: the source named in the binary metadata, the
+ * binary package of the same name, the known package of the same version and release, a binary package of the
+ * same version, and finally what all known versions of the package agree on.
  */
 function epochOf(name: string, build: Build, known: readonly ShippedPackage[]): number | undefined {
   for (const { builtFrom } of build.binaries) {
