@@ -15,12 +15,16 @@ import type { IngestResult } from './ingest-file.ts';
 import { lastGeneration, type OutcomeDocument, outcomesOf, type RunDocument, updateRun } from './runs.ts';
 import type { Services } from './services.ts';
 
-/** So far ahead of the run a stored record may have changed: the downloads that it came in are believed a day ahead. */
+/**
+ * How far after the run a stored record may have changed: its download may be a day ahead of the clock, the
+ * record a day ahead of the download.
+ */
 const BELIEVED_AHEAD_MS = 2 * 24 * 60 * 60_000;
 
 /**
- * Merges what the run's jobs staged into the next snapshot, points at it and queues the match jobs. A source of
- * which a file failed is left as it was, whole; without any snapshot of the NVD to stand on, nothing is committed.
+ * Merges what the run's jobs staged into the next snapshot, points at it and queues the match jobs. If a file
+ * of a source failed, the whole source stays as it was; without any NVD snapshot to build on, nothing is
+ * committed.
  * @throws RecordLossError, UnrecoverableError
  */
 export async function commitRun(services: Services, run: RunDocument): Promise<void> {
@@ -49,7 +53,7 @@ interface Committed {
   pointer: CurrentPointer;
   /** CVEs that are new, changed or gone. */
   changed: number;
-  /** CVEs of the snapshot. */
+  /** CVEs in the snapshot. */
   cves: number;
 }
 
@@ -98,8 +102,8 @@ async function commit(
 }
 
 /**
- * What a run is about to commit, told before the pointer moves: after a crash between the two, the snapshot must not be
- * compared with itself.
+ * What a run is about to commit, recorded before the pointer moves: after a crash between the two, the
+ * snapshot must not be compared with itself.
  */
 interface CommitIntent {
   manifest: string;
@@ -119,12 +123,12 @@ async function writeIntent(blobs: Blobs, runId: string, intent: CommitIntent): P
   await blobs.put(intentName(runId), Buffer.from(JSON.stringify(intent)));
 }
 
-/** What the sources that came in whole are known up to, as it was planned. */
+/** What the completely loaded sources are known up to, as planned. */
 function watermarksOf({ watermarks = {} }: RunDocument, failed: ReadonlySet<string>): Record<string, string> {
   return Object.fromEntries(Object.entries(watermarks).filter(([source]) => !failed.has(source)));
 }
 
-/** Parts of the sources that came in whole. */
+/** Parts of the completely loaded sources. */
 async function readParts(
   { blobs }: Services,
   outcomes: readonly OutcomeDocument<IngestResult>[],
@@ -146,7 +150,7 @@ function failedSources(outcomes: readonly OutcomeDocument[]): Set<string> {
   return new Set(outcomes.filter(({ state }) => state === 'failed').map(sourceOf));
 }
 
-/** Outcomes of an older Patchline tell it by their name alone. */
+/** Outcomes of an older Patchline name the source only in the job's name. */
 function sourceOf({ source, job }: OutcomeDocument): string {
   return source ?? job.replace(/^ingest:/, '').replace(/\/.*/, '');
 }

@@ -1,6 +1,6 @@
 import type { RunDocument } from './runs.ts';
 
-/** One line of a run that is over, for the log; an alert rule looks for how it begins. */
+/** One log line for a finished run; an alert rule matches its beginning. */
 export function describeRun(run: RunDocument): string {
   const { stage, runId, matchJobs = 0, skipped = 0, changedCves = 0, requestUnits, failures } = run;
   const facts = [`${changedCves} CVEs changed`, `${matchJobs} packages matched`, `${skipped} unchanged`];

@@ -18,12 +18,15 @@ import { packageDigests } from './package-digests.ts';
 import { type OutcomeDocument, outcomeId, type RunDocument, updateRun } from './runs.ts';
 import type { Services } from './services.ts';
 
-/** The match jobs of a run, fixed once: a second fan-out after a crash must not plan anew against what was applied. */
+/**
+ * The match jobs of a run, planned once: a second fan-out after a crash must not plan again against what was
+ * applied since.
+ */
 interface MatchPlan {
   jobs: MatchJob[];
-  /** Packages whose inputs have not changed, with the digest that says so. */
+  /** Packages whose inputs have not changed, with the digest that shows it. */
   skipped: { release: string; package: string; digest: string }[];
-  /** As the run names them; absent from plans of an older Patchline. */
+  /** As in the run document; absent from plans of an older Patchline. */
   identities?: Record<string, string>;
 }
 
@@ -45,7 +48,7 @@ export async function fanOut(services: Services, run: RunDocument): Promise<void
 function matchMessage(job: MatchJob): OutgoingMessage {
   const name = matchJobName(job);
   const plain = `${job.runId}:${outcomeId(name)}`;
-  // Cut short, the ids of two packages with long names could be one, and the queue would drop the second.
+  // Cut short, the ids of two packages with long names could collide, and the queue would drop the second.
   const id = plain.length <= MAX_MESSAGE_ID_LENGTH ? plain : `${job.runId}:${contentHash(name)}`;
   return { id, body: job, correlationId: job.runId };
 }
@@ -55,7 +58,8 @@ async function planOnce(services: Services, run: RunDocument): Promise<MatchPlan
   const known = await services.blobs.get(name);
   if (known) {
     const plan = JSON.parse(known.bytes.toString('utf8')) as MatchPlan;
-    // A torn log may have lost the marks: without its own a release would keep silent about what changes next.
+    // A torn log may have lost the baseline marks: a release without its own would stay silent about its next
+    // changes.
     await markedReleases(services, run, plan);
     return plan;
   }
@@ -70,7 +74,7 @@ async function planMatches(services: Services, run: RunDocument): Promise<MatchP
   return run.trigger === 'decision' ? { ...plan, skipped: [] } : plan;
 }
 
-/** The releases that the run looks at, those of its plan where it has one, each with the run that is its first. */
+/** The releases that the run covers (those of its plan, if it has one), each marked with its first run. */
 async function markedReleases(
   services: Services,
   run: RunDocument,
@@ -84,7 +88,7 @@ async function markedReleases(
     onUnreadable: ({ error }) => left.push(error.message),
   };
   for await (const { body } of queryAll<ReleaseDocument>(packages, query)) {
-    // A decision's run matches what it touches; the first look at a release is a whole run's.
+    // A decision's run only matches what the decision touches; a release's first match is left to a full run.
     if (run.trigger === 'decision' && body.baselineRun === undefined) continue;
     if (plan && plan.identities?.[body.release] === undefined) continue;
     marked.push(await markBaseline(services, run, body));
@@ -93,7 +97,7 @@ async function markedReleases(
   return marked;
 }
 
-/** A release that cannot be read holds up no other: the run says so at its end. */
+/** An unreadable release does not hold up the others: the run reports it at its end. */
 async function tellLeft(
   { documents }: Services,
   { runId }: RunDocument,
@@ -123,16 +127,16 @@ async function planRelease(
     heads.delete(name);
   };
   for (const [name, digest] of digests) add(name, digest);
-  // What is left had findings once and ships no longer: a last job closes them.
+  // The remaining packages had findings once and no longer ship: a last job closes those findings.
   for (const name of [...heads.keys()]) add(name, NO_BUILDS);
 }
 
-/** The digest of a package that ships no build. */
+/** The digest of a package without shipped builds. */
 const NO_BUILDS = 'gone';
 
 async function readHeads({ documents }: Services, release: string): Promise<Map<string, HeadDocument>> {
   const heads = new Map<string, HeadDocument>();
-  // A package whose head cannot be read gets its job, which fails by name.
+  // A package with an unreadable head gets a job, which fails and names it.
   const query: Query = { where: { kind: 'head', release }, limit: 500, onUnreadable: () => undefined };
   for await (const { body } of queryAll<HeadDocument>(documents.container('findings'), query)) {
     heads.set(body.package, body);
@@ -140,7 +144,7 @@ async function readHeads({ documents }: Services, release: string): Promise<Map<
   return heads;
 }
 
-/** The first run over a release records what is there without an event for each. */
+/** The first run over a release records its findings without an event for each. */
 async function markBaseline(
   { documents }: Services,
   run: RunDocument,
@@ -178,7 +182,7 @@ async function recordSkipped(
       };
       return { op: 'create', body };
     });
-    // A batch is all or nothing, so one that is there already was written by the fan-out before a crash.
+    // A batch is all or nothing: if it exists already, the fan-out wrote it before a crash.
     await runs.batch(run.runId, writes).catch((error: unknown) => {
       if (!(error instanceof AlreadyExistsError)) throw error;
     });

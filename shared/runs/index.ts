@@ -1,6 +1,6 @@
 /**
- * A run from start to end: ingest, commit, fan-out, match, settle, outcomes. May import findings, judgement and
- * what the world says, never patches; publishes nothing itself: the relay does.
+ * A run from start to end: ingest, commit, fan-out, match, settle, outcomes. May import findings, judgement
+ * and what the world says, never patches; publishes nothing itself: the relay does.
  */
 export { withCommitLock } from './commit-lock.ts';
 export { describeRun } from './describe-run.ts';

@@ -12,7 +12,9 @@ import type { AnswerJob } from '../jobs/index.ts';
 import type { RunDocument } from './runs.ts';
 import type { Services } from './services.ts';
 
-/** What a file job leaves for the commit: the blobs that describe its parts; none where the file has not changed. */
+/**
+ * What a file job leaves for the commit: the blobs that describe its parts; none if the file has not changed.
+ */
 export interface IngestResult {
   parts: string[];
   records: number;
@@ -20,7 +22,7 @@ export interface IngestResult {
   warnings: string[];
 }
 
-/** Brings one file or window in: keeps the downloads as they came, parses them, stages the records. */
+/** Brings in one file or window: stores the downloads as received, parses them and stages the records. */
 export async function ingestFile(
   services: Services,
   run: RunDocument,
@@ -62,7 +64,7 @@ async function stage(services: Services, { name }: CveSource, download: Download
   return { parts: [staged], records: part.records, quarantined: part.quarantined.length };
 }
 
-/** Its records lie beside the snapshot: there is nothing to commit. */
+/** Its records are kept beside the snapshot: there is nothing to commit. */
 async function keep(
   { blobs }: Services,
   source: BesideSource,
@@ -73,12 +75,14 @@ async function keep(
   return { parts: [], records, quarantined: quarantined.length };
 }
 
-/** The audit trail: every download as it came, never overwritten. */
+/** The audit trail: every download as received, never overwritten. */
 async function keepRaw({ blobs }: Services, { raw, bytes }: Download): Promise<void> {
   if (raw !== undefined) await putContent(blobs, RAW + raw, bytes);
 }
 
-/** Describes a part in a blob: its table of segments is too long for a document or a message. */
+/**
+ * Stores the description of a part in a blob: its table of segments is too long for a document or a message.
+ */
 async function describe({ blobs }: Services, part: PartRef): Promise<string> {
   const text = Buffer.from(JSON.stringify(part));
   const name = `nvd/staged/${contentHash(text)}.part`;

@@ -7,7 +7,7 @@ import { chargeOf, isRun, outcomesOf, readRun, recordOutcome, updateRun } from '
 import type { Services } from './services.ts';
 import { ingestMessage } from './start-run.ts';
 
-/** Handles a message of `ingest-jobs`. Doing it twice changes nothing. */
+/** Handles a message of `ingest-jobs`. Idempotent. */
 export async function runIngestJob(services: Services, job: IngestJob): Promise<void> {
   const runs = services.documents.container('runs');
   const { body: run } = await readRun(runs, job.runId);
@@ -30,7 +30,7 @@ export async function runIngestJob(services: Services, job: IngestJob): Promise<
   await commitWhenComplete(services, job.runId);
 }
 
-/** An ingest job failed for good: the rest of its run, if there is one, goes on without its source. */
+/** Handles an ingest job that failed for good: its run, if there is one, continues without its source. */
 export async function failIngestJob(services: Services, job: IngestJob, reason: string): Promise<void> {
   const runs = services.documents.container('runs');
   if (!(await isRun(runs, job.runId))) return;
@@ -54,7 +54,7 @@ export async function failIngestJob(services: Services, job: IngestJob, reason: 
   await commitWhenComplete(services, job.runId);
 }
 
-/** The last file to come in sets off the commit. Two that are last together both do; the queue drops one. */
+/** The last finished file triggers the commit. If two finish last together, both do; the queue drops one. */
 export async function commitWhenComplete(services: Services, runId: string): Promise<void> {
   const runs = services.documents.container('runs');
   const { body: run } = await readRun(runs, runId);

@@ -3,8 +3,8 @@ import { liftPatches } from '../patches/index.ts';
 import type { Platform } from '../platform/index.ts';
 
 /**
- * Brings to light what was under embargo until now: patches first, so that their findings open none of their own.
- * @throws what failed first, after all else is done; the next round tries again
+ * Lifts embargoes that are over: patches first, so that their findings do not open new ones.
+ * @throws the first failure, once everything else is done; the next round tries again
  */
 export async function liftEmbargoes(platform: Platform): Promise<void> {
   const failures = await liftPatches(platform);

@@ -6,10 +6,10 @@ import { readRun, RUN_ID, type RunDocument } from './runs.ts';
 import type { Services } from './services.ts';
 
 /**
- * Starts a run that matches again what decisions touch: after one was recorded, and when the term of one has ended.
- * The run is named after what is decided, so that however often this is called, and however many decisions came at
- * once, each state of the decisions has one run. Calling it again mends a crash.
- * @returns the run; `undefined` where nothing is decided, or nothing was scanned yet
+ * Starts a run that matches again what decisions touch: after one was recorded, and when one expires. The run
+ * is named after the state of the decisions, so each state has one run, however often this is called and
+ * however many decisions came at once. Calling it again repairs a crash.
+ * @returns the run; `undefined` when there are no decisions, or nothing was scanned yet
  */
 export async function matchDecided(services: Services): Promise<RunDocument | undefined> {
   const startedAt = services.clock.now().toISOString();

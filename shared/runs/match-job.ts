@@ -3,7 +3,7 @@ import { type MatchJob, matchJobName } from '../jobs/index.ts';
 import { chargeOf, isRun, readRun, recordOutcome } from './runs.ts';
 import type { Services } from './services.ts';
 
-/** Handles a message of `match-jobs`. Doing it twice changes nothing. */
+/** Handles a message of `match-jobs`. Idempotent. */
 export async function runMatchJob(services: Services, job: MatchJob): Promise<void> {
   const runs = services.documents.container('runs');
   const { body: run } = await readRun(runs, job.runId);
@@ -21,7 +21,7 @@ export async function runMatchJob(services: Services, job: MatchJob): Promise<vo
   });
 }
 
-/** A match job failed for good: its run, if there is one, says so when it ends. */
+/** Handles a match job that failed for good: its run, if there is one, reports it at its end. */
 export async function failMatchJob(services: Services, job: MatchJob, reason: string): Promise<void> {
   const runs = services.documents.container('runs');
   if (!(await isRun(runs, job.runId))) return;

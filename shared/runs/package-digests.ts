@@ -23,12 +23,12 @@ import {
 } from '../platform/index.ts';
 import type { Services } from './services.ts';
 
-/** Where the digests of a release against a snapshot are kept; the name tells everything they rest on. */
+/** Where the digests of a release against a snapshot are kept; the name covers everything they depend on. */
 export const DIGESTS_PREFIX = 'nvd/digests/';
 
-/** What a snapshot says of a release, before its packages are matched. */
+/** What a snapshot says about a release, before its packages are matched. */
 interface ReleaseDigests {
-  /** Package → digest of everything its verdicts rest on. */
+  /** Package → digest of everything its verdicts depend on. */
   digests: Map<string, string>;
   /** Names the blob with the identities of its packages. */
   identities: string;
@@ -40,8 +40,8 @@ interface KeptDigests {
 }
 
 /**
- * Digests and identities of the packages of a release. Computing them takes a second, so they are kept by what they
- * rest on: a run in which nothing changed opens neither the snapshot nor a package.
+ * Digests and identities of the packages of a release. Computing them takes a second, so they are cached by
+ * what they depend on: a run in which nothing changed opens neither the snapshot nor a package.
  */
 export async function packageDigests(
   services: Services,
@@ -50,7 +50,7 @@ export async function packageDigests(
 ): Promise<ReleaseDigests> {
   const now = services.clock.now().toISOString();
   const decisions = await readDecisions(services.documents);
-  // Gates judge builds; nothing of a finding rests on them.
+  // Gates judge builds; no finding depends on them.
   const { lanes, floods } = services.policy;
   const policy = contentHash(JSON.stringify({ lanes, floods }));
   const inputs = [
@@ -68,14 +68,14 @@ export async function packageDigests(
   if (known) return known;
   const book = openBook(decisions, release.release, now);
   const computed = await compute(services, { manifest, release, policy, book });
-  // Mended, or read by another Patchline, they give others.
+  // Once repaired, or read by another Patchline, these packages give other digests.
   if ([...computed.digests.values()].includes(UNREADABLE)) return computed;
   const kept: KeptDigests = { digests: [...computed.digests], identities: computed.identities };
   await putContent(services.blobs, name, Buffer.from(JSON.stringify(kept)));
   return computed;
 }
 
-/** `undefined` too where the identities are gone, which may be older than the digests beside them. */
+/** Also `undefined` when the identities are gone, which may be older than the digests beside them. */
 async function readKept(blobs: Blobs, name: string): Promise<ReleaseDigests | undefined> {
   const blob = await blobs.get(name);
   if (!blob) return undefined;
@@ -85,7 +85,7 @@ async function readKept(blobs: Blobs, name: string): Promise<ReleaseDigests | un
   return (await blobs.head(identitiesName(identities))) && { digests: new Map(digests), identities };
 }
 
-/** `undefined` where they are damaged: they are computed again. */
+/** `undefined` when they are damaged: they are computed again. */
 function readDigests(bytes: Buffer): KeptDigests | undefined {
   try {
     return JSON.parse(bytes.toString('utf8')) as KeptDigests;
@@ -98,13 +98,16 @@ interface DigestInputs {
   /** Hash of the snapshot's manifest. */
   manifest: string;
   release: ReleaseDocument;
-  /** Hash of what the policy says of findings. */
+  /** Hash of the parts of the policy that affect findings. */
   policy: string;
   /** What engineers decided. */
   book: Book;
 }
 
-/** In place of the digest of a package whose document cannot be used: its job tells why, and the others go on. */
+/**
+ * Stands in for the digest of a package whose document is unusable: its job reports why, and the others go
+ * on.
+ */
 const UNREADABLE = 'unreadable';
 
 async function compute(

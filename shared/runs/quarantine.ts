@@ -4,7 +4,7 @@ import type { Platform } from '../platform/index.ts';
 import type { IngestResult } from './ingest-file.ts';
 import { outcomesOf } from './runs.ts';
 
-/** The records that the files of a run set aside, with their reasons. */
+/** The records set aside in the files of a run, with reasons. */
 export async function quarantinedOf(
   { documents, blobs }: Platform,
   runId: string,

@@ -11,7 +11,10 @@ import {
 } from '../platform/index.ts';
 import type { SourceSettings } from '../sources/index.ts';
 
-/** A run of the pipeline, and one create-only outcome for each of its jobs: progress is counted, never added up. */
+/**
+ * A run of the pipeline, and one create-only outcome for each of its jobs: progress is counted from these,
+ * never stored as a running total.
+ */
 
 type RunStage = 'ingesting' | 'matching' | 'done' | 'failed';
 
@@ -24,34 +27,34 @@ export interface RunDocument extends DocumentBody {
   /** ISO 8601: the time that everything in the run carries. */
   startedAt: string;
   sources: SourceSettings;
-  /** Files whose loss of records a person accepts. */
+  /** Losses of records that a person accepts, by file or source. */
   acceptLoss: string[];
   /** `off`: a first import raises events like any other. */
   baseline: 'auto' | 'off';
   /** Names of the ingest jobs, as their outcomes carry them in `job`. */
   ingestJobs: string[];
-  /** By source: what it is known up to once its jobs are in, ISO 8601; absent: as its downloads say. */
+  /** By source: what it is known up to once its jobs are done, ISO 8601; absent: as its downloads state. */
   watermarks?: Record<string, string>;
-  /** Of the snapshot that the packages are matched against. */
+  /** Snapshot that the packages are matched against. */
   manifest?: string;
   generation?: number;
-  /** CVEs of the snapshot. */
+  /** CVEs in the snapshot. */
   cves?: number;
-  /** CVEs that the run's commit added, changed or took away. */
+  /** CVEs that the run's commit added, changed or removed. */
   changedCves?: number;
   matchJobs?: number;
-  /** Packages whose inputs have not changed: the digest of each says so. */
+  /** Packages whose inputs have not changed, as the digest of each shows. */
   skipped?: number;
   /** Release → hash of the identities of its packages; runs of an older Patchline have none. */
   identities?: Record<string, string>;
   finishedAt?: string;
-  /** What the document store charged for it, as far as its jobs could tell; absent where it charges nothing. */
+  /** What the document store charged for it, as far as its jobs could tell; absent if it charges nothing. */
   requestUnits?: number;
-  /** Why it failed, or what failed in it. */
+  /** Why the run failed, or what failed in it. */
   failures: string[];
 }
 
-/** What became of one job. `result` is for people and for the next step. */
+/** How one job ended. `result` is for people and for the next step. */
 export interface OutcomeDocument<T = unknown> extends DocumentBody {
   kind: 'outcome';
   runId: string;
@@ -64,7 +67,7 @@ export interface OutcomeDocument<T = unknown> extends DocumentBody {
   state: 'done' | 'skipped' | 'stale' | 'failed';
   reason?: string;
   result?: T;
-  /** Charged to the process since its outcome before: summed over a run, what the run has cost. */
+  /** Charged to the process since its previous outcome; the sum over a run is the run's cost. */
   requestUnits?: number;
 }
 
@@ -76,7 +79,7 @@ export async function readRun(runs: DocumentContainer, runId: string): Promise<S
   return stored;
 }
 
-/** Whether there is a run of that name: a message may outlive or misname its run. */
+/** Whether a run of that name exists: a message may outlive or misname its run. */
 export async function isRun(runs: DocumentContainer, runId: string): Promise<boolean> {
   return (await runs.read(runId, RUN_ID)) !== undefined;
 }
@@ -89,19 +92,22 @@ export async function allRuns(runs: DocumentContainer): Promise<RunDocument[]> {
   return all.sort((a, b) => (isNewer(a, b) ? -1 : 1));
 }
 
-/** The highest generation that a run matched: jobs of an older one than is applied to a package do nothing. */
+/**
+ * The highest generation that a run matched: a job older than the generation applied to its package does
+ * nothing.
+ */
 export async function lastGeneration(runs: DocumentContainer): Promise<number> {
   return (await allRuns(runs)).reduce((last, { generation = 0 }) => Math.max(last, generation), 0);
 }
 
-/** Runs that began at the same time are told apart by their snapshots and names. */
+/** Generation and name break ties between runs started at the same time. */
 function isNewer(a: RunDocument, b: RunDocument): boolean {
   if (a.startedAt !== b.startedAt) return a.startedAt > b.startedAt;
   const generations = (a.generation ?? 0) - (b.generation ?? 0);
   return generations === 0 ? a.runId > b.runId : generations > 0;
 }
 
-/** Changes a run document, again on the newest version when somebody else changed it meanwhile. */
+/** Changes a run document; retries on the newest version when somebody else changed it meanwhile. */
 export async function updateRun(
   runs: DocumentContainer,
   runId: string,
@@ -109,7 +115,7 @@ export async function updateRun(
 ): Promise<RunDocument> {
   return againWhenOvertaken(async () => {
     const { body, etag } = await readRun(runs, runId);
-    // A damaged document must take the reason why its run failed.
+    // A damaged document must still accept the reason why its run failed.
     const known = Array.isArray(body.failures) ? body : { ...body, failures: [] };
     const next = change(known);
     if (next !== known) await runs.replace(runId, next, etag);
@@ -117,7 +123,7 @@ export async function updateRun(
   });
 }
 
-/** Id of a job's outcome: readable where the store takes it, hashed where not. */
+/** Id of a job's outcome: readable if the store accepts it, else hashed. */
 export function outcomeId(job: string): string {
   const plain = `outcome:${job.replaceAll('/', ':')}`;
   return plain.length <= 120 && !/[\\#?]/.test(plain)
@@ -125,7 +131,7 @@ export function outcomeId(job: string): string {
     : `outcome:${hash('sha256', job, 'hex').slice(0, 40)}`;
 }
 
-/** What the process was charged since this was last asked, as an outcome carries it. */
+/** What the process was charged since the last call, as a field of an outcome. */
 export function chargeOf({ takeRequestUnits }: Platform): Pick<OutcomeDocument, 'requestUnits'> {
   return takeRequestUnits ? { requestUnits: rounded(takeRequestUnits()) } : {};
 }
@@ -134,7 +140,7 @@ export function rounded(requestUnits: number): number {
   return Math.round(requestUnits * 100) / 100;
 }
 
-/** Records what became of a job; the first word stands. */
+/** Records how a job ended; the first outcome stands. */
 export async function recordOutcome(
   runs: DocumentContainer,
   outcome: Omit<OutcomeDocument, 'id' | 'kind'>,

@@ -6,7 +6,7 @@ import type { Platform } from '../platform/index.ts';
 /** What job handlers work with. */
 export interface Services extends Platform {
   pool: IngestPool;
-  /** One for the process: it holds the NVD's rate limit. */
+  /** One per process: it enforces the NVD's rate limit. */
   nvdApi: NvdApiClient;
   /** Chooses the lane of each finding. */
   policy: Policy;

@@ -24,11 +24,11 @@ import {
 import type { Services } from './services.ts';
 
 /**
- * Ends the runs whose jobs are all through, and pushes those whose last job died between its outcome and the next
- * step, and lifts embargoes that are over. Called by a timer; calling it often costs little and changes nothing. One that can never be settled ends with
- * its reason; one that fails for now holds up no other.
+ * Ends runs whose jobs are all done, moves on runs whose last job died between its outcome and the next step,
+ * and lifts embargoes that are over. Called by a timer; frequent calls cost little and change nothing. A run
+ * that can never be settled is ended with its reason; one that fails for now does not hold up the others.
  * @returns the runs that it ended
- * @throws what one of them threw that may go well the next time, after the others are done
+ * @throws the first failure that may pass next time, once the others are done
  */
 export async function settleRuns(services: Services): Promise<RunDocument[]> {
   const ended: RunDocument[] = [];
@@ -54,7 +54,10 @@ export async function settleRuns(services: Services): Promise<RunDocument[]> {
   return ended;
 }
 
-/** Ends a run that can never be settled, such as one whose document is damaged, so that it holds up no other. */
+/**
+ * Ends a run that can never be settled, for example because its document is damaged, so that it does not hold
+ * up the others.
+ */
 async function setRunAside(services: Services, runId: string, error: unknown): Promise<RunDocument> {
   return updateRun(services.documents.container('runs'), runId, (known) => ({
     ...known,
@@ -64,7 +67,7 @@ async function setRunAside(services: Services, runId: string, error: unknown): P
   }));
 }
 
-/** True when the run is over now. */
+/** True if the run is over now. */
 async function settleMatching(services: Services, run: RunDocument): Promise<boolean> {
   if (run.matchJobs === undefined) return false;
   const runs = services.documents.container('runs');
@@ -93,7 +96,7 @@ async function settleMatching(services: Services, run: RunDocument): Promise<boo
   return true;
 }
 
-/** What the run's jobs were charged, and this process since. */
+/** What the run's jobs were charged, plus this process since. */
 async function runCharge(
   services: Services,
   runId: string,
@@ -106,7 +109,7 @@ async function runCharge(
   return { requestUnits: rounded(sum) };
 }
 
-/** One event that sums up a first import, where each finding would have been one. */
+/** Sends one event that summarizes a first import, instead of one for each finding. */
 async function tellBaseline({ documents }: Platform, run: RunDocument, release: string): Promise<void> {
   const findings = documents.container('findings');
   const open: Record<string, number> = {};

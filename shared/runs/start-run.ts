@@ -12,7 +12,7 @@ import { isRunName, RUN_NAME_RULE } from './run-name.ts';
 import { readRun, RUN_ID, type RunDocument } from './runs.ts';
 
 interface RunRequest {
-  /** Default: from the time, see `runIdAt`. */
+  /** Default: derived from the time, see `runIdAt`. */
   runId?: string;
   trigger: RunDocument['trigger'];
   sources: SourceSettings;
@@ -23,10 +23,10 @@ interface RunRequest {
 const ACCEPTED_RULE = `must be a source or one of its files: ${sources.map(({ name }) => name).join(', ')}`;
 
 /**
- * Starts a run: records it and queues one ingest job a file or window. Starting a run that is there already queues
- * its jobs again, which the queue drops: a crash between the two is mended by calling again.
- * @returns the run as it is recorded
- * @throws InvalidInputError for a name of the run that cannot stand in messages and blobs, or sources that are none
+ * Starts a run: records it and queues one ingest job per file or window. Starting an existing run queues its
+ * jobs again, which the queue drops: calling again repairs a crash between the two.
+ * @returns the run as recorded
+ * @throws InvalidInputError for a run name that messages and blobs cannot carry, or invalid sources
  */
 export async function startRun(platform: Platform, request: RunRequest): Promise<RunDocument> {
   const now = platform.clock.now();
@@ -57,8 +57,8 @@ export async function startRun(platform: Platform, request: RunRequest): Promise
 }
 
 /**
- * A timer that fires twice in a second starts one run. Two that a person starts are two, even when the first failed
- * at once: the second may read other files.
+ * A timer that fires twice in a second starts one run. Two runs that a person starts are two, even when the
+ * first failed at once: the second may read other files.
  */
 function runIdAt(now: Date, trigger: RunDocument['trigger']): string {
   const time = now.toISOString().replace(/[-:]/g, '');
@@ -70,14 +70,14 @@ async function recordRun(runs: DocumentContainer, run: RunDocument): Promise<Run
   return isNew ? run : (await readRun(runs, run.runId)).body;
 }
 
-/** The message of a job; its id makes a second sending harmless. */
+/** The message of a job; its id makes sending it twice harmless. */
 export function ingestMessage(job: IngestJob): OutgoingMessage {
   return { id: `${job.runId}:${ingestJobName(job)}`, body: job, correlationId: job.runId };
 }
 
 interface IngestPlan {
   jobs: AnswerJob[];
-  /** By source: what it is known up to once its jobs are in. */
+  /** By source: what it is known up to once its jobs are done. */
   watermarks: Record<string, string>;
 }
 
@@ -100,7 +100,7 @@ async function planIngest(
   return plan;
 }
 
-/** The NVD's many feeds last: one large file that is begun at the end would leave one thread with it. */
+/** The NVD's many feeds last: a single large file begun at the end would keep one thread busy alone. */
 const inOrderOfWork = [
   ...sources.filter(({ required }) => !required),
   ...sources.filter(({ required }) => required),

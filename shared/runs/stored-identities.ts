@@ -13,9 +13,10 @@ import {
 import { allRuns, readRun, type RunDocument } from './runs.ts';
 
 /**
- * The identities of a release's packages as a run had them.
+ * The identities of a release's packages as they were in a run.
  * @param release its key
- * @throws NotFoundError for an unknown run, or when they were deleted; InvalidInputError when the run stored none
+ * @throws NotFoundError for an unknown run, or when they were deleted; InvalidInputError when the run stored
+ * none
  */
 export async function identitiesOfRun(
   platform: Platform,
@@ -41,9 +42,10 @@ interface ChangesAsked {
 }
 
 /**
- * What changed in the identities of a release between two runs; unless they are named, between the newest whole run
- * that is over and the one before it. A decision's run is no whole one.
- * @throws NotFoundError for an unknown run or package, InvalidInputError when there are no two runs with stored identities
+ * What changed in the identities of a release between two runs; by default, between the latest finished full
+ * run and the one before it. A decision's run is not a full one.
+ * @throws NotFoundError for an unknown run or package, InvalidInputError when there are no two runs with
+ * stored identities
  */
 export async function changedIdentities(
   platform: Platform,
