@@ -1,6 +1,6 @@
 import type { Delivery } from './run-job.ts';
 
-/** Reads the host's metadata of a Service Bus message. The host's delivery count starts at 1. */
+/** Reads a Service Bus message's metadata as the host passes it. The host's delivery count starts at 1. */
 export function deliveryOf(metadata: Readonly<Record<string, unknown>> | undefined): Delivery {
   const properties = (metadata?.['applicationProperties'] ?? {}) as Record<string, unknown>;
   return {
@@ -11,7 +11,7 @@ export function deliveryOf(metadata: Readonly<Record<string, unknown>> | undefin
   };
 }
 
-/** The host may hand an id that looks like a number over as one. */
+/** The host may pass an id that looks like a number as a number. */
 function text(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

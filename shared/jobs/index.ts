@@ -1,6 +1,6 @@
 /**
- * Messages of the job queues: their envelope, and how one is tried again or set aside. May import sources, for the
- * kinds of jobs; does none of the work itself.
+ * Messages of the job queues: their envelope, and how they are retried or set aside. May import sources, for
+ * the kinds of jobs; does none of the work itself.
  */
 export { deliveryOf } from './delivery.ts';
 export {

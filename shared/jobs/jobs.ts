@@ -6,11 +6,11 @@ import { type SourceJob, sourceOfJob, sources } from '../sources/index.ts';
 
 const runId = z.string().min(1).max(64);
 
-/** All answers are in: merge them into the next snapshot and fan out. */
+/** All downloads are in: merge them into the next snapshot and fan out. */
 const commitJob = z.object({ kind: z.literal('commit'), runId });
 type CommitJob = z.infer<typeof commitJob>;
 
-/** Brings in what one job of a source is about. */
+/** Brings in the downloads of one job of a source. */
 export type AnswerJob = SourceJob & { runId: string };
 
 export const ingestJob = z.discriminatedUnion('kind', [
@@ -27,16 +27,16 @@ export const matchJob = z.object({
   runId,
   release: z.string(),
   package: z.string(),
-  /** Of the snapshot: an older generation than the one applied does nothing. */
+  /** Of the snapshot: a job older than the applied generation does nothing. */
   generation: z.int().positive(),
   manifest: z.string(),
-  /** Of everything that the verdicts rest on. */
+  /** Of everything that the verdicts depend on. */
   digest: z.string(),
   baseline: z.boolean(),
 });
 export type MatchJob = z.infer<typeof matchJob>;
 
-/** Brings a part of a container's documents up to date; belongs to no run. */
+/** Brings part of a container's documents up to date; belongs to no run. */
 export const migrateJob = z.object({
   kind: z.literal('migrate'),
   runId,
@@ -50,7 +50,7 @@ export function isMigrate(job: IngestJob | MigrateJob): job is MigrateJob {
   return job.kind === 'migrate';
 }
 
-/** The job's name within its run, as outcomes and messages carry it. */
+/** The job's name within its run, used in outcomes and messages. */
 export function ingestJobName(job: IngestJob): string {
   if (isCommit(job)) return `ingest:${job.kind}`;
   const source = sourceOfJob(job.kind);

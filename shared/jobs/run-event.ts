@@ -4,13 +4,14 @@ import { pauseBeforeGivingBack, wait as waitFor, type Wait } from './patience.ts
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
-/** With their waits, a minute and a half. */
+/** With their pauses, a minute and a half. */
 const TRIES_IN_PLACE = 10;
 
 /**
- * Runs the handler of an event. An event cannot be sent again later, as a job is, since those of its session must stay
- * in order: where something is away for a while the handler keeps it and tries again, and gives it back only after a
- * minute and a half, or at once where it can never succeed.
+ * Runs the handler of an event. Unlike a job, an event cannot be rescheduled, since events of a session must
+ * stay in order. While a dependency is unavailable the handler keeps the event and retries; it gives the
+ * event back after a minute and a half, after a pause on an unexpected error, or at once if it can never
+ * succeed.
  */
 export async function runEvent(
   run: () => Promise<void>,

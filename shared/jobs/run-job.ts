@@ -16,7 +16,7 @@ import {
 } from '../platform/index.ts';
 import { pauseBeforeGivingBack, wait, type Wait } from './patience.ts';
 
-/** What the host says of a message beside its body. */
+/** The host's metadata of a message. */
 export interface Delivery {
   messageId: string;
   lockToken: string;
@@ -32,24 +32,24 @@ export interface JobKind<T> {
   run: (job: T) => Promise<void>;
   /** Tells the run that the job failed for good. */
   fail: (job: T, reason: string) => Promise<void>;
-  /** How it waits before it gives a message back. */
+  /** How to wait before giving a message back. */
   wait?: Wait;
 }
 
 /** Delayed retries of a transient failure before it counts as final. */
 const MAX_ATTEMPTS = 6;
-/** Deliveries of a failure that nobody expected before it is set aside with its message instead of the host's. */
+/** Deliveries of an unexpected failure before it is set aside with its own message rather than the host's. */
 const MAX_DELIVERIES = 4;
 const FIRST_DELAY_MS = 5_000;
 const MAX_DELAY_MS = 10 * 60_000;
-/** Nobody who asks for a longer wait means it; and a date beyond what a queue takes would be no wait at all. */
+/** A longer requested wait is a mistake, and a date beyond the queue's limit would mean no wait at all. */
 const MAX_ASKED_MS = 60 * 60_000;
 
 /**
- * Runs a job and decides what its failure means. *Unrecoverable*: dead-lettered at once, with the reason. *Transient*,
- * or a store that cannot be used: sent again with a delay, the attempt number in the message id. Anything else, the bus
- * itself included, is thrown after a pause, so that the host delivers it again, a few times: what is away for a minute
- * takes no message to the dead letters.
+ * Runs a job and decides what its failure means. *Unrecoverable*: dead-lettered at once, with the reason.
+ * *Transient*, or an unusable store: sent again with a delay, the attempt number in the message id. Anything
+ * else, including bus errors, is thrown after a pause, so that the host redelivers the message a few times:
+ * an outage of a minute sends no message to the dead letters.
  */
 export async function runJob<T>(
   platform: Platform,
@@ -133,7 +133,7 @@ async function retryLater<T>(
       id: `${messageId.replace(/~\d+$/, '')}~${next}`,
       body: job,
       properties: { attempt: next },
-      // The queue's own time, not the run's: a fixed clock would never come to it.
+      // The queue's own time, not the run's: a fixed clock would never reach it.
       scheduledAt: new Date(Date.now() + delay),
     },
   ]);
