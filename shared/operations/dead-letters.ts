@@ -13,10 +13,10 @@ import {
   topics,
 } from '../platform/index.ts';
 
-/** Messages that were set aside: looked at, sent again, or thrown away, always by a person. */
+/** Messages that were set aside: inspected, sent again or discarded, always by a person. */
 
 interface DeadLetter {
-  /** The queue or subscription, as `match-jobs` or `finding-events/patches`. */
+  /** The queue or subscription, such as `match-jobs` or `finding-events/patches`. */
   source: string;
   sequenceNumber: number;
   id: string;
@@ -28,10 +28,10 @@ interface DeadLetter {
 
 type Ports = Pick<Platform, 'bus' | 'clock'>;
 
-/** At most this many are looked through in one call. */
+/** Most dead letters examined in one call. */
 const MOST = 1000;
 
-/** An unknown name is looked up too, for the bus to refuse it. */
+/** Passes an unknown name on, so that the bus refuses it. */
 function inboxOf(name: string): Inbox {
   return busSources.get(name) ?? { entity: name };
 }
@@ -52,18 +52,18 @@ export async function listDeadLetters(bus: Bus, name: string): Promise<DeadLette
 
 export type Selection = { sequenceNumber: number } | { reason: string } | 'all';
 
-/** What became of the chosen dead letters. */
+/** What happened to the chosen dead letters. */
 export interface Settled {
   count: number;
-  /** Those that somebody else holds, such as a replay that was killed: they can be had when their locks are over. */
+  /** Those locked by somebody else, such as a replay that was killed: available once their locks expire. */
   locked?: { count: number; untilAtLatest: Date };
 }
 
 /**
- * Sends the chosen dead letters of a queue again, under new ids, since duplicate detection would silently drop the
- * old ones; jobs know by their content what they are. The dead letter goes once its copy is sent, so that a replay that
- * was killed can be repeated: what it had sent is not sent twice.
- * @throws NotFoundError when none is as chosen
+ * Sends the chosen dead letters of a queue again, under new ids, since duplicate detection would silently
+ * drop the old ones; jobs are identified by their content. A dead letter is deleted once its copy is sent, so
+ * a replay that was killed can be repeated: messages already replayed are not sent twice.
+ * @throws NotFoundError when no dead letter matches the selection
  */
 export async function replayDeadLetters(ports: Ports, name: string, selection: Selection): Promise<Settled> {
   return settle(ports, name, selection, async (message, inbox) => {
@@ -81,12 +81,12 @@ export async function replayDeadLetters(ports: Ports, name: string, selection: S
   });
 }
 
-/** What was tried six times starts anew: whoever sends it again takes it that the cause is gone. */
+/** A message that failed six times starts afresh: whoever replays it assumes that the cause is gone. */
 function firstAttempt({ attempt: _, ...properties }: Properties): Properties {
   return properties;
 }
 
-/** Throws the chosen dead letters away; otherwise the same. */
+/** Discards the chosen dead letters; otherwise like `replayDeadLetters`. */
 export async function discardDeadLetters(ports: Ports, name: string, selection: Selection): Promise<Settled> {
   return settle(ports, name, selection, () => Promise.resolve());
 }
@@ -128,7 +128,7 @@ function isChosen(message: ReceivedMessage, selection: Selection): boolean {
   return message.sequenceNumber === selection.sequenceNumber;
 }
 
-/** Of a source that was read already, so that it is there. */
+/** For a source that was read already, so it exists. */
 function lockSecondsOf({ entity, subscription }: Inbox): number {
   const topic = topics.find(({ name }) => name === entity);
   const options =

@@ -1,5 +1,5 @@
 /**
- * What keeps the service healthy: queues, dead letters, retention, rebuild, migrations. May import the pipeline and
+ * Operation of the service: queues, dead letters, retention, rebuild, migrations. May import the pipeline and
  * the aggregates; decides nothing about a finding.
  */
 export {

@@ -11,15 +11,16 @@ import {
 } from '../platform/index.ts';
 import type { MigrateJob } from '../jobs/index.ts';
 
-/** Documents looked at in one job: well within the time of a function, also where each is written again. */
+/** Documents examined in one job: well within a function's time limit, even if each is rewritten. */
 const PAGE = 300;
 
 /**
- * Writes the documents of a part of a container again that are stored in an older shape, and queues the job for the
- * next part. Reading brings them up to date anyway: this is so that the code for old shapes can go some day. Doing it
- * twice changes nothing; what somebody else wrote meanwhile is up to date.
- * @returns documents written
- * @throws UnrecoverableError that names the documents of the part that cannot be migrated, after all others are
+ * Rewrites documents stored in an older shape, in one part of a container, and queues the job for the next
+ * part. Reading upgrades them anyway: the rewrite lets the code for old shapes go some day. Idempotent; a
+ * document that somebody else wrote meanwhile is up to date.
+ * @returns number of documents written
+ * @throws UnrecoverableError naming the documents of the part that cannot be migrated, once all others are
+ * done
  */
 export async function runMigrateJob({ documents, bus }: Platform, job: MigrateJob): Promise<number> {
   const { container: name, continuation } = job;
@@ -51,7 +52,7 @@ export async function runMigrateJob({ documents, bus }: Platform, job: MigrateJo
   return written;
 }
 
-/** Queues the migration of containers. @param runId names it: one name, one migration a day */
+/** Queues the migration of containers. @param runId its name: each name migrates once a day */
 export async function startMigration(
   { bus }: Platform,
   names: readonly ContainerName[],

@@ -1,16 +1,17 @@
 import { type Bus, type Counts, EMBARGO_EVENTS, queues, type Inbox, topics } from '../platform/index.ts';
 
-/** What an operator sees of one queue or subscription. */
+/** An operator's view of one queue or subscription. */
 interface QueueHealth extends Counts {
   /** `match-jobs`, `finding-events/patches`. */
   name: string;
-  /** Seconds since the oldest message that waits came in; null where none waits. */
+  /** Age in seconds of the oldest waiting message; null if none waits. */
   oldestSeconds: number | null;
 }
 
 /**
- * Every queue and subscription of the topology. Counting is expensive on Azure: ask no more than once a minute.
- * @param withEmbargo the topic of what is under embargo, too
+ * Every queue and subscription of the topology. Counting is expensive on Azure: call this at most once a
+ * minute.
+ * @param withEmbargo include the topic of what is under embargo
  */
 export async function queueHealth(bus: Bus, now: Date, withEmbargo = false): Promise<QueueHealth[]> {
   const shown = topics.filter(({ name }) => withEmbargo || name !== EMBARGO_EVENTS);

@@ -22,7 +22,7 @@ import {
   withCommitLock,
 } from '../runs/index.ts';
 
-/** Snapshots younger than this stay, so that findings of the last weeks can be explained as they were computed. */
+/** Younger snapshots stay, so that findings of the last weeks can be explained as they were computed. */
 const KEEP_DAYS = 30;
 
 const PREFIXES = [
@@ -40,10 +40,11 @@ const PREFIXES = [
 ];
 
 /**
- * Deletes the blobs of snapshots that are neither in force, nor young, nor used by a run that is not over, and what
- * old runs and events left; of identities, those of the newest run of a release stay too. Raw answers stay for good: everything else can be rebuilt from them.
- * @returns blobs deleted
- * @throws TransientError while a snapshot is committed, which may take up an old blob again
+ * Deletes blobs of snapshots that are neither in force, nor young, nor used by an unfinished run, and
+ * leftovers of old runs and events. The identities from the newest run of each release stay too. Raw
+ * downloads stay for good: everything else can be rebuilt from them.
+ * @returns number of blobs deleted
+ * @throws TransientError while a snapshot is committed, which may reuse an old blob
  */
 export function applyRetention(platform: Platform): Promise<number> {
   return withCommitLock(platform.blobs, () => deleteUnused(platform));
@@ -64,7 +65,7 @@ async function deleteUnused(platform: Platform): Promise<number> {
   let deleted = 0;
   for (const prefix of PREFIXES) {
     for await (const { name, modifiedAt, etag } of blobs.list(prefix)) {
-      // A young blob may belong to a run that has not told of it yet.
+      // A young blob may belong to a run that has not recorded it yet.
       if (modifiedAt > before || used.has(name)) continue;
       if (running.some(({ runId }) => name.startsWith(`runs/${runId}/`))) continue;
       await blobs.delete(name, { etag });
@@ -99,7 +100,7 @@ async function stagedFor({ documents, blobs }: Platform, running: readonly RunDo
   return names;
 }
 
-/** None where the part is damaged: its run says so when it takes it up. */
+/** None if the part is damaged: its run reports that when it reads the part. */
 function stagedBy(part: Buffer): string[] {
   try {
     return [stagedName((JSON.parse(part.toString('utf8')) as PartRef).staged)];
@@ -108,7 +109,7 @@ function stagedBy(part: Buffer): string[] {
   }
 }
 
-/** Those that a young run names, one that is not over, or the newest run of a release. */
+/** Identities named by a young or unfinished run, or by the newest run of a release. */
 async function identitiesOfRuns({ documents }: Platform, before: Date): Promise<string[]> {
   const seen = new Set<string>();
   const hashes: string[] = [];
@@ -122,7 +123,7 @@ async function identitiesOfRuns({ documents }: Platform, before: Date): Promise<
   return hashes.map(identitiesName);
 }
 
-/** Of the snapshot in force and of runs that are not over: without one of these nothing is deleted. */
+/** Manifests in force or used by an unfinished run: if one is missing, nothing is deleted. */
 async function manifestsInUse(blobs: Blobs, running: readonly RunDocument[]): Promise<Set<string>> {
   const used = new Set(running.flatMap(({ manifest }) => manifest ?? []));
   const current = await blobs.get(CURRENT);
@@ -138,7 +139,7 @@ async function youngManifests(blobs: Blobs, before: Date): Promise<string[]> {
   return young;
 }
 
-/** A snapshot that nothing rests on and whose manifest is damaged explains nothing any more: it holds up no other. */
+/** The blobs of a snapshot that nothing depends on: its damaged manifest must not stop retention. */
 async function blobsOfReadable(blobs: Blobs, hash: string): Promise<string[]> {
   try {
     return await blobsOf(blobs, hash);

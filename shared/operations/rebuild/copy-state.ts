@@ -12,7 +12,9 @@ import {
 } from '../../platform/index.ts';
 import { RAW } from '../../sources/index.ts';
 
-/** What a rebuild starts from, beside the answers: what ships, what was decided, and what was agreed on patches. */
+/**
+ * What a rebuild starts from, besides the downloads: what ships, decisions, and what was agreed on patches.
+ */
 const SOURCES: readonly ContainerName[] = [
   'packages',
   'decisions',
@@ -22,9 +24,9 @@ const SOURCES: readonly ContainerName[] = [
 ];
 
 /**
- * Copies raw answers, packages, decisions and patches to another place; what is there already stays. Events that wait
- * in outboxes are left behind: they were told, or belong to what is built anew.
- * @returns why documents were left behind that cannot be read
+ * Copies raw downloads, packages, decisions and patches to another place; what exists there stays. Events
+ * waiting in outboxes are left behind: they were sent, or belong to what is rebuilt.
+ * @returns why unreadable documents were left behind
  */
 export async function copyState(from: Platform, to: Platform): Promise<string[]> {
   await copyBlobs(from.blobs, to.blobs);

@@ -8,14 +8,14 @@ import {
 import { cveSources, type KeptDownload } from '../../sources/index.ts';
 import { type Blobs, PatchlineError } from '../../platform/index.ts';
 
-/** An answer that was kept, and what it is of. */
+/** A stored download and its source. */
 type RawAnswer = KeptDownload & { source: string };
 
 /**
- * Reads raw answers into parts, ready to be merged: of each file the version that was in force, and every page of the
- * windows that were read to their end. A file that was refused lies among the answers too, so where the snapshot that
- * was in force is still known it decides; else the newest version of each file counts.
- * @param inForce the snapshot that the answers led to, where it is there
+ * Reads raw downloads into parts, ready to be merged: the version of each file that was in force, and every
+ * page of completed windows. Refused files are stored too, so the snapshot in force, if still known, decides
+ * which version counts; otherwise the newest version of each file does.
+ * @param inForce the snapshot built from the downloads, if it exists
  */
 export async function readRawAnswers(
   blobs: Blobs,
@@ -39,7 +39,7 @@ async function listAnswers(blobs: Blobs): Promise<RawAnswer[]> {
   return answers;
 }
 
-/** Newest first, since that is nearly always the one: reading takes seconds a file. */
+/** Newest first, since that is nearly always the right one: reading takes seconds per file. */
 async function versionInForce(
   blobs: Blobs,
   pool: IngestPool,
@@ -54,13 +54,13 @@ async function versionInForce(
     if (files.some(({ sha256 }) => sha256 === part.sha256)) return part;
     if (newest === undefined || part.timestamp > newest.timestamp) newest = part;
   }
-  // A file that the snapshot does not have was refused, or never committed.
+  // A file that the snapshot lacks was refused, or never committed.
   return inForce ? undefined : newest;
 }
 
 async function read(blobs: Blobs, pool: IngestPool, answer: RawAnswer): Promise<PartRef> {
   const { name, source, file, full } = answer;
-  // What lies here came in before.
+  // The download came in no later than it was stored.
   const now = answer.modifiedAt.toISOString();
   const blob = await blobs.get(name);
   if (!blob) throw new PatchlineError(`${name}: is gone while it is read`);

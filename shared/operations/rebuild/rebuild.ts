@@ -28,18 +28,18 @@ import {
 import { copyState } from './copy-state.ts';
 import { readRawAnswers } from './raw-answers.ts';
 
-/** Feeds are made once a day: the API is asked from this long before the newest answer on. */
+/** Feeds are made once a day: the API is asked for changes from this long before the newest download. */
 const FEED_AGE_MS = 48 * 3_600_000;
 
 /**
- * Rebuilds findings from what cannot be computed: raw answers, packages, decisions; patches are taken over as they
- * are. It ends with a run whose match jobs are queued; findings come in quietly, as with a first import. Doing it
- * again after a crash goes on.
+ * Rebuilds findings from what cannot be computed: raw downloads, packages, decisions; patches are taken over
+ * unchanged. Ends with a run whose match jobs are queued; findings are recorded without an event for each, as
+ * in a first import. Calling it again after a crash continues.
  *
- * Events after it begin at a sequence above every one that was ever given: ids are hashes of it, and subscribers
+ * Later events start at a sequence above every one ever used: ids are hashes of the sequence, and subscribers
  * ignore ids that they know.
- * @param from where they are; `to` itself where only the findings are lost
- * @throws InvalidInputError when `to` has findings, or `from` has neither answers nor packages
+ * @param from where the inputs are; `to` itself if only the findings are lost
+ * @throws InvalidInputError when `to` has findings, or there are no NVD downloads or no packages
  */
 export async function rebuild(from: Platform, to: Services): Promise<RunDocument> {
   const runs = to.documents.container('runs');
@@ -85,7 +85,7 @@ async function isEmpty(container: DocumentContainer): Promise<boolean> {
   return first.done === true;
 }
 
-/** The snapshot that the answers give; where it is in force already, nothing changes. */
+/** The snapshot built from the downloads; if it is in force already, nothing changes. */
 async function commitAnswers(from: Platform, to: Services): Promise<CurrentPointer> {
   const inForce = await manifestOf(from);
   const parts = await readRawAnswers(to.blobs, to.pool, inForce);
@@ -109,12 +109,12 @@ async function commitAnswers(from: Platform, to: Services): Promise<CurrentPoint
   });
 }
 
-/** `undefined` where the snapshot is lost too. */
+/** `undefined` if the snapshot is lost too. */
 async function manifestOf({ blobs }: Platform): Promise<SnapshotManifest | undefined> {
   return (await readCurrent(blobs))?.content;
 }
 
-/** @returns why packages have none */
+/** @returns why some packages have no head */
 async function writeHeads({ documents }: Platform, sequence: number): Promise<string[]> {
   const left: string[] = [];
   const [findings, patches] = [documents.container('findings'), documents.container('patches')];
@@ -144,7 +144,7 @@ async function writeHeads({ documents }: Platform, sequence: number): Promise<st
   return left;
 }
 
-/** The releases are taken in once more, without an event for each finding. */
+/** Marks the releases as first imports again, so that findings raise no event each. */
 async function beQuiet(packages: DocumentContainer): Promise<void> {
   for await (const { body, etag } of queryAll<ReleaseDocument>(packages, { where: { kind: 'release' } })) {
     const quiet: ReleaseDocument = { ...body, baselineRun: RUN };
