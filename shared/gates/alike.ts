@@ -4,9 +4,9 @@ import type { Sample } from './samples.ts';
 type Compared = PerformancePolicy['alike'][number];
 
 /**
- * Why samples cannot be compared: they come from unlike machines or tools, have another unit or direction than the
- * policy says, or do not take turns. `undefined` where they can.
- * @param changed what the build itself changes, as a kernel does its version
+ * Why samples cannot be compared: their machines or tools differ, their unit or direction contradicts the
+ * policy, or they were not interleaved. `undefined` if they can.
+ * @param changed what the build itself changes, such as a kernel its version
  */
 export function unlikeness(
   samples: readonly Sample[],
@@ -31,7 +31,7 @@ function valuesOf(samples: readonly Sample[], of: (sample: Sample) => string | u
   return [...new Set(samples.map((sample) => of(sample) ?? 'not told'))];
 }
 
-/** As many runs of one side may follow one another: A B B A, and a run that had to be made again. */
+/** At most this many runs of one side in a row: allows A B B A and a repeated run. */
 const MOST_IN_A_ROW = 3;
 
 function untimely(samples: readonly Sample[]): string | undefined {

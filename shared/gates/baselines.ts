@@ -1,21 +1,21 @@
 import type { Sample } from './samples.ts';
 
 /**
- * What a build is compared with. Against the last release alone, many small steps never alarm: the anchor stays until a
- * person moves it.
+ * What a build is compared with. Compared with the last release only, many small steps would never raise an
+ * alarm: the anchor stays until a person moves it.
  */
 export interface Baseline {
   kind: 'last' | 'anchor';
   /** Hash of its build. */
   build: string;
-  /** How people name it, such as its EVR. */
+  /** Its name for people, such as its EVR. */
   name: string;
   samples: Sample[];
 }
 
 /**
- * The anchors after a release. A metric that has none is anchored at the release; one whose shift was waived, where the
- * waiver says so, is anchored anew; all others stay where they are.
+ * The anchors after a release. A metric without an anchor is anchored at the release; so is one whose waived
+ * shift moves its anchor; all others stay.
  * @param moved metrics whose waived shift moves their anchor
  */
 export function anchorsAfter(

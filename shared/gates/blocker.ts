@@ -1,7 +1,10 @@
 import { contentHash } from '../platform/index.ts';
 import type { Blocker } from './gate-verdict.ts';
 
-/** A blocker of a result. @param result what it is, beyond its state; numbers that only scatter are left out */
+/**
+ * Makes a blocker. @param result what identifies the result besides its state; leave out numbers that only
+ * scatter
+ */
 export function blocker(given: Omit<Blocker, 'result'>, result: unknown): Blocker {
   const { gate, test, environment, state } = given;
   return { ...given, result: contentHash(JSON.stringify([gate, test, environment, state, result])) };

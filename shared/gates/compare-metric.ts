@@ -6,25 +6,25 @@ import { fewestRuns } from './statistics/arrangements.ts';
 import { permutationTest } from './statistics/permutation-test.ts';
 import { shiftBetween } from './statistics/shift.ts';
 
-/** What two groups of runs say of a metric, as shares of the baseline; positive is worse. */
+/** How two groups of runs compare on a metric, as shares of the baseline; positive is worse. */
 export interface Comparison {
   runs: { build: number; baseline: number };
   worse: number;
   low: number;
   high: number;
-  /** Before the correction over the release. */
+  /** Before the correction over all metrics of the release. */
   p: number;
 }
 
-/** How surely a metric is called fine: its interval leaves so much out at either end. */
+/** The confidence in calling a metric fine: its interval leaves this much out at either end. */
 const TAIL = 0.05;
-/** So many arrangements would be expected below the smallest bound, to tell it from others. */
+/** This many arrangements would be expected below the smallest bound, enough to resolve it. */
 const RESOLUTION = 20;
 
 /**
  * Compares the runs of a build with those of a baseline.
- * @param bound the smallest p that matters: that of the first step of the correction
- * @returns `undefined` where the baseline's median is 0, of which nothing is a share
+ * @param bound the smallest p that matters: that of the correction's first step
+ * @returns `undefined` if the baseline's median is 0, since no share of it can be taken
  */
 export function compareMetric(
   rule: MetricRule,
@@ -55,7 +55,7 @@ function seedOf(baseline: readonly Sample[], build: readonly Sample[]): number {
   return Number.parseInt(contentHash(JSON.stringify(runs)).slice(0, 8), 16) | 0;
 }
 
-/** So many more runs of each side that the correction can pass at all; 0 where it can. */
+/** How many more runs of each side it takes before the correction can pass at all; 0 if it can already. */
 export function runsShort({ build, baseline }: Comparison['runs'], bound: number): number {
   return Math.max(0, fewestRuns(bound) - Math.min(build, baseline));
 }

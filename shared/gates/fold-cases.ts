@@ -8,20 +8,20 @@ const RANK: Readonly<Record<CaseStatus, number>> = {
   error: 4,
 };
 
-/** One text for the key of a case: what differs in one part differs in the text. */
+/** A case's key as one text: keys that differ in any part differ in the text. */
 export function caseId({ file, platform, suite, class: className, name }: CaseKey): string {
   return JSON.stringify([file, platform, suite, className, name]);
 }
 
-/** How a person reads a case. */
+/** A case's name for people. */
 export function caseLabel({ file, platform, suite, class: className, name }: CaseKey): string {
   const parts = [file, platform, suite, className === suite ? undefined : className, name];
   return parts.filter((part) => part !== undefined && part !== '').join(' / ');
 }
 
 /**
- * One result a key: a test may stand twice, with a failure and again with an error of its teardown. The worst wins, and
- * counts once.
+ * Folds the results to one per key: a test may be listed twice, with a failure and again with an error in its
+ * teardown. The worst wins and counts once.
  */
 export function foldCases(cases: readonly CaseResult[]): CaseResult[] {
   const worst = new Map<string, CaseResult>();
@@ -33,7 +33,7 @@ export function foldCases(cases: readonly CaseResult[]): CaseResult[] {
   return [...worst.values()];
 }
 
-/** Whether a case says that the build is at fault. */
+/** Whether the result of a case faults the build. */
 export function hasFailed({ status }: CaseResult): boolean {
   return status === 'failed' || status === 'error' || status === 'attempted';
 }

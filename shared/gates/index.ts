@@ -1,10 +1,12 @@
 /**
- * What a build has to pass, what reports say of it, and whether it is released: the required set, report readers, the
- * judgement of test cases and of performance, waivers. Pure. May import lanes; keeps nothing and raises no event.
+ * What a build has to pass, what reports say about it, and whether it may be released: the required set,
+ * report readers, the judgement of test cases and of performance, waivers. Pure. May import lanes; stores
+ * nothing and raises no events.
  *
- * A build is accepted: keep `requiredSet(policy, lane)` with it. A report comes: `readGateReport`, keep it. Whenever one
- * came, a waiver was granted or a term ended: `judgeGates` over what is kept. It is released: keep `ranCases` of each
- * gate and `samplesOf` of its reports for the next build, and the anchors that `anchorsAfter` gives.
+ * When a build is accepted, store `requiredSet(policy, lane)` with it. When a report comes, store the result
+ * of `readGateReport`. After every report, granted waiver and expired term, run `judgeGates` over what is
+ * stored. On release, store `ranCases` of each gate and `samplesOf` of its reports for the next build, and
+ * the anchors from `anchorsAfter`.
  */
 export { anchorsAfter, type Baseline } from './baselines.ts';
 export { type Blocker, type GateState, gateStateSchema } from './gate-verdict.ts';

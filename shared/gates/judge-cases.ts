@@ -7,12 +7,12 @@ import type { CaseKey, CaseResult, GateReport } from './report.ts';
 
 type CasesRule = Extract<GateRule, { judges: 'cases' }>;
 
-/** A case, in one environment. */
+/** A case in one environment. */
 export interface PlacedCase extends CaseKey {
   environment: string;
 }
 
-/** The last result of a case among the reports of a build. */
+/** The latest result of a case among a build's reports. */
 interface Latest extends CaseResult {
   environment: string;
 }
@@ -20,9 +20,9 @@ interface Latest extends CaseResult {
 const MOST_NAMED = 5;
 
 /**
- * Judges the test cases that the reports of one gate hold. A later report of a case stands for an earlier one, and a
- * case that failed before it passed is counted as flaky; other files and environments are other cases.
- * @param reports of the gate and the build, completed, in the order in which they came
+ * Judges the test cases in the reports of one gate. A later report of a case replaces an earlier one, and a
+ * case that failed before it passed counts as flaky; cases of other files and environments are separate.
+ * @param reports completed reports of the gate and the build, in order of arrival
  * @param expected what the last accepted build ran
  */
 export function judgeCases(
@@ -53,7 +53,7 @@ export function judgeCases(
   };
 }
 
-/** What the next build is expected to run: what passed or failed here. */
+/** What the next build is expected to run: whatever was not skipped here. */
 export function ranCases(reports: readonly GateReport[]): PlacedCase[] {
   return [...latestCases(reports).values()]
     .filter(({ status }) => status !== 'skipped')
@@ -75,7 +75,7 @@ function latestCases(reports: readonly GateReport[]): Map<string, Latest> {
   return latest;
 }
 
-/** A second report of one run is another file, though nobody named it: across files nothing folds. */
+/** A second report of one run counts as another file, even if unnamed: cases do not fold across files. */
 function inFiles(reports: readonly GateReport[]): { report: GateReport; file: string | undefined }[] {
   const ofRun = new Map<string, number>();
   return reports.map((report) => {
@@ -132,7 +132,7 @@ function incompleteBlockers(
   return blockers;
 }
 
-/** Of each file and environment the last report: a later run of an early ended one mends it. */
+/** The latest report per file and environment: a later run replaces one that ended early. */
 function latestOfFiles(reports: readonly GateReport[]): GateReport[] {
   const latest = new Map(
     inFiles(reports).map(({ report, file = report.file }) => [

@@ -10,20 +10,20 @@ import { samplesOf } from './samples.ts';
 import { type Waiver, withWaiver } from './waivers.ts';
 
 // tsr-skip: tests ask.
-/** Everything that the release of one build follows from. */
+/** Everything that decides on the release of one build. */
 export interface GateQuestion {
   /** Hash of the build. */
   build: string;
-  /** As it was fixed when the build was accepted. */
+  /** As fixed when the build was accepted. */
   required: RequiredSet;
-  /** In the order in which they came. Those of other builds are passed over. */
+  /** In order of arrival. Reports of other builds are ignored. */
   reports: readonly GateReport[];
   /** What the last accepted build ran, by gate: `ranCases` of its reports. */
   expected: Readonly<Record<string, readonly PlacedCase[]>>;
-  /** The last release and the anchors, with what was measured of them. */
+  /** The last release and the anchors, with their measurements. */
   baselines: readonly Baseline[];
   waivers: readonly Waiver[];
-  /** What the build itself changes of the machines that it is measured on: `kernel` of a kernel. */
+  /** What the build itself changes about the machines it is measured on: `kernel` for a kernel. */
   changed?: PerformancePolicy['alike'];
   now: Date;
 }
@@ -32,13 +32,13 @@ export interface GateJudgement {
   gates: GateVerdict[];
   /** Every gate passed or is waived. */
   isReleasable: boolean;
-  /** Why it is held, a text a gate; none where it is not. */
+  /** Why it is held, one text per gate; empty if it is releasable. */
   holds: string[];
   /** Metrics whose waived shift moves their anchor. */
   movedAnchors: string[];
 }
 
-/** Judges every gate of a build. The same question has the same answer. */
+/** Judges every gate of a build. The same question always gets the same answer. */
 export function judgeGates(question: GateQuestion): GateJudgement {
   const { build, required, waivers, now } = question;
   const reports = question.reports.filter((report) => report.build === build);
@@ -55,7 +55,7 @@ export function judgeGates(question: GateQuestion): GateJudgement {
   return { gates, isReleasable: holds.length === 0, holds, movedAnchors: movedAnchors(gates, waivers) };
 }
 
-/** All metrics of the release are judged together, whichever gate names them. */
+/** Judges all metrics of the release together, whichever gate names them. */
 function metricsOf(
   { build, required, baselines, changed = [] }: GateQuestion,
   reports: readonly GateReport[],
@@ -66,7 +66,7 @@ function metricsOf(
   return judgePerformance({ rules, policy: required.performance, build, samples, baselines, changed });
 }
 
-/** A gate without any completed report: why. */
+/** The verdict on a gate without a completed report. */
 function unanswered(gate: string, reports: readonly GateReport[]): GateVerdict | undefined {
   const last = reports.at(-1);
   if (reports.some(({ outcome }) => outcome === 'completed')) return undefined;
@@ -89,7 +89,7 @@ function judged(
   return { ...empty(rule.name, metricBlockers(rule.name, environment, own)), metrics: own };
 }
 
-/** A metric is one blocker, whichever baselines it fails against: the worst answer is its state. */
+/** A metric is one blocker, however many baselines it fails against: the worst answer is its state. */
 function metricBlockers(gate: string, environment: string, metrics: readonly MetricVerdict[]): Blocker[] {
   const byMetric = Map.groupBy(
     metrics.filter(({ answer }) => answer !== 'fine'),
@@ -118,7 +118,7 @@ function empty(gate: string, blockers: Blocker[]): GateVerdict {
   };
 }
 
-/** Which state of its blockers a gate has: what is known to be at fault comes first. */
+/** Which blocker's state the gate takes: known faults come first. */
 const ORDER: readonly Blocker['state'][] = [
   'failed',
   'incomplete',
@@ -139,7 +139,7 @@ function settled(verdict: GateVerdict): GateVerdict {
 
 const MOST_TOLD = 3;
 
-/** `waiting: extensions`, or what is wrong with it. */
+/** `waiting: extensions`, or what is wrong with the gate. */
 function holdOf({ gate, state, blockers }: GateVerdict): string {
   if (state === 'missing') return `waiting: ${gate}`;
   const open = blockers.filter(({ waived }) => !waived);

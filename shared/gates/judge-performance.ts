@@ -10,7 +10,7 @@ import { holm } from './statistics/holm.ts';
 // tsr-skip: tests count them.
 export type MetricAnswer = 'worse' | 'fine' | 'cannot-tell' | 'not-comparable';
 
-/** What is said of one metric against one baseline. */
+/** The verdict on one metric against one baseline. */
 export interface MetricVerdict {
   metric: string;
   answer: MetricAnswer;
@@ -18,25 +18,25 @@ export interface MetricVerdict {
   text: string;
   baseline?: { kind: Baseline['kind']; build: string; name: string };
   comparison?: Comparison & { adjusted: number };
-  /** Of `cannot-tell`: so many more runs of each side would probably tell. */
+  /** For `cannot-tell`: this many more runs of each side would probably decide. */
   moreRuns?: number;
 }
 
 // tsr-skip: tests ask.
 export interface PerformanceQuestion {
-  /** Every metric that the release is held to, of all its gates: the family of the correction. */
+  /** Every metric required for the release, over all gates: the family of the correction. */
   rules: readonly MetricRule[];
   policy: PerformancePolicy;
   /** Hash of the build. */
   build: string;
   samples: readonly Sample[];
-  /** Of each kind those that there are; a metric may have its anchor in any of several. */
+  /** All baselines of each kind; a metric may have its anchor in any of several. */
   baselines: readonly Baseline[];
-  /** What the build itself changes of the machines, as a kernel does its version. */
+  /** What the build itself changes about the machines, such as a kernel its version. */
   changed?: PerformancePolicy['alike'];
 }
 
-/** One comparison that can be made, before the correction over the release. */
+/** A comparison that could be made, before the correction over all metrics. */
 interface Compared {
   rule: MetricRule;
   baseline: Baseline;
@@ -44,10 +44,11 @@ interface Compared {
 }
 
 /**
- * Judges all metrics of a release together, so that a release without any change has one called worse no more often than
- * the policy allows. *Worse*: the difference stands out after the correction, and is beyond the margin. *Fine*: the
- * interval lies within the margin. Else nobody can tell. All are fine together at the same certainty as one, since every
- * one of them has to be (R. L. Berger's intersection-union test), so the intervals need no correction.
+ * Judges all metrics of a release together, so that a release without any change has one called worse no more
+ * often than the policy allows. *Worse*: the difference is significant after the correction and exceeds the
+ * margin. *Fine*: the worse end of the interval is within the margin. Otherwise nobody can tell. Calling all
+ * of them fine is as certain as calling one, since every one has to be (R. L. Berger's intersection-union
+ * test), so the intervals need no correction.
  */
 export function judgePerformance(question: PerformanceQuestion): MetricVerdict[] {
   const byMetric = Map.groupBy(question.samples, ({ metric }) => metric);
@@ -86,7 +87,9 @@ export function judgePerformance(question: PerformanceQuestion): MetricVerdict[]
   return verdicts.sort((a, b) => (order.get(a.metric) ?? 0) - (order.get(b.metric) ?? 0));
 }
 
-/** Those that have measured the metric, the last release first; where it is the anchor too, it is one. */
+/**
+ * The baselines that measured the metric, the last release first; if it is also the anchor, it counts once.
+ */
 function baselinesOf(baselines: readonly Baseline[], metric: string): Baseline[] {
   const having = baselines.filter(({ samples }) => samples.some((sample) => sample.metric === metric));
   const last = having.filter(({ kind }) => kind === 'last');
@@ -96,7 +99,7 @@ function baselinesOf(baselines: readonly Baseline[], metric: string): Baseline[]
   ];
 }
 
-/** Measured under a name that nobody asks for: often one that has changed. */
+/** Metrics measured under a name not in the policy: often renamed ones. */
 function namesUnasked({ rules }: PerformanceQuestion, byMetric: ReadonlyMap<string, unknown>): string {
   const asked = new Set(rules.map(({ name }) => name));
   const others = [...byMetric.keys()].filter((name) => !asked.has(name)).slice(0, 3);
@@ -111,9 +114,9 @@ function compare(
   const { policy, changed = [] } = question;
   const control = samples.filter((sample) => sample.control && sample.build === baseline.build);
   const inTurn = samples.filter((sample) => !sample.control && sample.build === baseline.build);
-  // Measured in the same session they stand closer to the build than what is kept of the baseline.
+  // Baseline runs of the same session are closer to the build than the stored ones.
   const theirs = inTurn.length > 0 ? inTurn : latestOf(baseline.samples, rule.name);
-  // The anchor lies far back; whoever measures it again may do so apart.
+  // The anchor is long past; it may be measured again in a session of its own.
   const interleave = policy.interleave && baseline.kind === 'last';
   const unlike = unlikeness([...theirs, ...mine], rule, { policy: { ...policy, interleave }, changed });
   if (unlike !== undefined) return say(rule, 'not-comparable', unlike, baseline);
@@ -157,7 +160,7 @@ function say(rule: MetricRule, answer: MetricAnswer, why: string, baseline?: Bas
   return { metric: rule.name, answer, text: `${rule.name}: ${why}`, ...defined({ baseline: against }) };
 }
 
-/** Shift and interval as the metric counts, and against what. */
+/** Shift and interval in the metric's own direction, and the baseline. */
 function shownOf(rule: MetricRule, { worse, low, high, runs }: Comparison, baseline: Baseline): string {
   const sign = rule.better === 'higher' ? -1 : 1;
   const ends = [sign * low, sign * high].sort((a, b) => a - b).map(percent);

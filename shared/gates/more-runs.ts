@@ -1,12 +1,12 @@
 import { probit } from 'simple-statistics';
 import type { Comparison } from './compare-metric.ts';
 
-/** Beyond this nobody waits for runs: the metric scatters too much for its margin. */
+/** Nobody waits for more runs than this: the metric scatters too much for its margin. */
 const MOST_MORE_RUNS = 100;
 
 /**
- * How many more runs of each side would probably tell, at the shift and the scatter seen so far: until the interval fits
- * into the margin, or until the difference stands out. At least 1, at most 100.
+ * How many more runs of each side would probably decide, at the shift and scatter seen so far: until the
+ * interval fits the margin, or the difference is significant. At least 1, at most 100.
  */
 export function moreRuns({ worse, high, low, runs }: Comparison, margin: number, bound: number): number {
   const have = Math.min(runs.build, runs.baseline);

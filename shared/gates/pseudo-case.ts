@@ -1,7 +1,7 @@
-/** Steps of a run that Ginkgo writes among its cases, such as `[ReportBeforeSuite]`; they test nothing. */
+/** Steps of a run that Ginkgo lists among its cases, such as `[ReportBeforeSuite]`; they test nothing. */
 const PSEUDO = /^\[(?:(?:Synchronized|Report)?(?:Before|After)Suite|DeferCleanup(?: \(\w+\))?)\]/;
 
-/** Whether the name is that of a step of the run: counted only where it failed. */
+/** Whether the name is that of such a step, which counts only if it failed. */
 export function isPseudoCase(name: string): boolean {
   return PSEUDO.test(name);
 }

@@ -1,6 +1,6 @@
 import { InvalidInputError, messageOf } from '../platform/index.ts';
 
-/** The value of a JSON text. @throws InvalidInputError whose field is `body` */
+/** Parses JSON. @throws InvalidInputError whose `field` is `body` */
 export function readJson(bytes: Uint8Array, source: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

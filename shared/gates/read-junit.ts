@@ -4,7 +4,7 @@ import { isPseudoCase } from './pseudo-case.ts';
 import { MAX_CASES } from './report-schema.ts';
 import type { CaseResult, CaseStatus, Measurement } from './report.ts';
 
-/** What JUnit XML says; whom it speaks of stands beside it. */
+/** The content of a JUnit XML report, without the header that says which build it is about. */
 interface JUnitContent {
   cases: CaseResult[];
   measurements: Measurement[];
@@ -16,10 +16,10 @@ type Attributes = Readonly<Record<string, string>>;
 interface OpenSuite {
   name: string;
   platform?: string;
-  /** What its own counts say went wrong; `undefined` where it has none. */
+  /** How many failures its own counts state; `undefined` if it has no counts. */
   counted?: number;
   failed: number;
-  /** Ginkgo's own word. */
+  /** Ginkgo's own statement of success. */
   succeeded?: string;
 }
 
@@ -30,10 +30,10 @@ interface OpenCase {
   rerun: boolean;
 }
 
-/** Elements of a case that failed in the end, and of one that failed and then passed. */
+/** Elements of a case that failed in the end, and of one that failed before it passed. */
 const ENDED: Readonly<Record<string, CaseStatus>> = { failure: 'failed', error: 'error' };
 const RERUNS = new Set(['flakyFailure', 'flakyError', 'rerunFailure', 'rerunError', 'rerun']);
-/** Of cases without an element that says how they ended: Ginkgo, CTest, GoogleTest. */
+/** Words for cases without a result element: Ginkgo, CTest, GoogleTest. */
 const STATUS_WORDS: Readonly<Record<string, CaseStatus>> = {
   failed: 'failed',
   fail: 'failed',
@@ -47,16 +47,18 @@ const STATUS_WORDS: Readonly<Record<string, CaseStatus>> = {
   disabled: 'skipped',
   notrun: 'skipped',
 };
-/** Properties by which tests tell what they measured: `metric:boot_ms` = `812.4` or `812.4 ms`. */
+/** Properties in which tests report measurements: `metric:boot_ms` = `812.4` or `812.4 ms`. */
 const METRIC = 'metric:';
 const VALUE = /^([-+]?[\d.]+(?:e[-+]?\d+)?)(?:\s+(\S.*))?$/i;
 const MAX_TEXT = 1000;
 
 /**
- * Reads JUnit XML in the variants of pytest, bats, node, LISA, Ginkgo and Surefire. Cases are counted one by one, since
- * what the attributes say differs by writer; where they name failures that no case tells, the report is incomplete.
+ * Reads JUnit XML as written by pytest, bats, node, LISA, Ginkgo and Surefire. Counts cases one by one, since
+ * writers fill the count attributes differently; if these state failures that no case shows, the report is
+ * incomplete.
  * @param file names the report's file in the key of each case
- * @throws InvalidInputError where it is no well-formed JUnit XML or has too many cases; `field` is the element's path
+ * @throws InvalidInputError where it is not well-formed JUnit XML or has too many cases; `field` is the
+ * element's path
  */
 export function readJUnit(bytes: Uint8Array, source: string, file?: string): JUnitContent {
   const cases: CaseResult[] = [];
@@ -130,7 +132,7 @@ export function readJUnit(bytes: Uint8Array, source: string, file?: string): JUn
     }
     const status = ENDED[element] ?? 'error';
     if (open && parent === 'testcase') open.outcomes.push({ status, reason });
-    // A suite that failed outside its cases: a hook, a fixture.
+    // A suite that failed outside its cases, in a hook or a fixture.
     else if (parent === 'testsuite' || parent === 'testsuites')
       add({ ...placeOf(suites, file), name: '(suite)', status, ...defined({ reason }) }, path);
   }
@@ -173,8 +175,8 @@ function resultOf(
 }
 
 /**
- * LISA writes what failed with a known issue as skipped, with nothing but the failure's message. What it skips says
- * `skipped`, or took no time; others give a type or a text.
+ * LISA reports a failure with a known issue as skipped, with only the failure's message. Cases that LISA
+ * really skips say `skipped` or took no time; other writers give a type or a text.
  */
 function isAttempted(
   { type, message, text }: NonNullable<OpenCase['skip']>,
@@ -200,7 +202,7 @@ function placeOf(
   });
 }
 
-/** What the attributes of a suite count as gone wrong. */
+/** How many failures the attributes of a suite state. */
 function countOf({
   failures,
   errors,

@@ -5,7 +5,7 @@ import type { Measurement } from './report.ts';
 
 const text = z.string().max(300).nullish();
 
-/** A message of LISA's `perfdump`, as LISA's lisa/messages.py names its fields. Numbers of type Decimal come as text. */
+/** A message of LISA's `perfdump`, with the field names of LISA's lisa/messages.py. Decimals come as text. */
 const message = z.looseObject({
   type: z.literal('UnifiedPerformance'),
   tool: text,
@@ -31,8 +31,8 @@ const BETTER: Readonly<Record<string, 'higher' | 'lower'>> = {
 };
 
 /**
- * Measured values of LISA's `perf_results.json`: its `UnifiedPerformance` messages. Parameters measure nothing, and the
- * older messages that stand beside them say the same in another shape.
+ * Reads the measurements in LISA's `perf_results.json`: its `UnifiedPerformance` messages. Parameters are not
+ * measurements, and the older messages beside them repeat the same values in another shape.
  * @throws InvalidInputError whose `field` is the path in the list
  */
 export function readLisa(messages: readonly unknown[], source: string): Measurement[] {

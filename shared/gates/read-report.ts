@@ -7,23 +7,25 @@ import { readLisa } from './read-lisa.ts';
 import { gateReportSchema, MAX_REPORT_BYTES, reportHeaderSchema } from './report-schema.ts';
 import type { GateReport, ReportHeader } from './report.ts';
 
-/** A report as it came. */
+/** A report as received. */
 export interface GivenReport {
   bytes: Uint8Array;
-  /** `application/json` (Patchline's report, or LISA's list; also where there is none) or `application/xml` (JUnit).
-   * Its parameters are passed over. */
+  /**
+   * `application/json` (Patchline's report or LISA's list; also the default) or `application/xml` (JUnit).
+   * Media type parameters are ignored.
+   */
   contentType: string;
   /**
-   * Whom it speaks of, by the fields of `reportHeaderSchema`: parameters of the request. JUnit and LISA need all of it;
-   * what is given beside Patchline's own report has to say the same as the report.
+   * What the report is about, in the fields of `reportHeaderSchema`: request parameters. JUnit and LISA need
+   * all of them; beside Patchline's own report they must agree with it.
    */
   header: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Reads a report of a gate.
- * @throws InvalidInputError naming the `field` that is wrong: a path of the JSON, an element of the XML, a parameter,
- *   `Content-Type`, or `body` where it is wrong as a whole
+ * Reads a gate report.
+ * @throws InvalidInputError naming the `field` at fault: a path in the JSON, an element of the XML, a
+ * parameter, `Content-Type`, or `body` for the report as a whole
  */
 export function readGateReport({ bytes, contentType, header }: GivenReport): GateReport {
   if (bytes.length > MAX_REPORT_BYTES)

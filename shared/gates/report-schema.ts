@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** Cases, and measured values, of one report. */
+/** Most cases, and most measurements, in one report. */
 export const MAX_CASES = 100_000;
-/** Reports of Kubernetes' end-to-end tests have 20 MB. */
+/** Reports of Kubernetes' end-to-end tests reach 20 MB. */
 export const MAX_REPORT_BYTES = 32 * 1024 * 1024;
 
 const short = z.string().min(1).max(300);
@@ -16,7 +16,7 @@ const environment = z.strictObject({
   toolVersion: short.exactOptional(),
 });
 
-/** Whom a report speaks of: part of a JSON report, parameters of the request beside JUnit XML and LISA's JSON. */
+/** What a report is about: part of a JSON report; request parameters for JUnit XML and LISA's JSON. */
 export const reportHeaderSchema = z.strictObject({
   release: short,
   package: short,
@@ -61,7 +61,7 @@ const measurement = z.strictObject({
   environment: environment.exactOptional(),
 });
 
-/** Patchline's own report: cases or measured values of one run, for one gate of one build. */
+/** Patchline's own report: cases or measurements from one run, for one gate of one build. */
 export const gateReportSchema = reportHeaderSchema.extend({
   outcome: z
     .enum(['completed', 'errored', 'unreachable'])

@@ -1,11 +1,11 @@
-/** What a report says of one build and one gate, in whatever format it came. Kept as JSON. */
+/** What a report says about one build and one gate, whatever its format. Stored as JSON. */
 
-/** `attempted`: failed with an issue that the tester knew; LISA writes it as skipped. */
+/** `attempted`: failed with a known issue; LISA reports it as skipped. */
 export type CaseStatus = 'passed' | 'failed' | 'error' | 'attempted' | 'skipped';
 
 /** A test case: its key is file, platform, suite, class and name together. */
 export interface CaseKey {
-  /** The report's file: two files may use the same names, and do not fold. */
+  /** The report's file: two files may use the same names, and their cases do not fold. */
   file?: string;
   platform?: string;
   suite?: string;
@@ -15,13 +15,13 @@ export interface CaseKey {
 
 export interface CaseResult extends CaseKey {
   status: CaseStatus;
-  /** The first line of what went wrong, or of why it was skipped. */
+  /** The first line of what went wrong, or of why the case was skipped. */
   reason?: string;
-  /** It failed and passed within one report. */
+  /** It failed and then passed within one report. */
   flaky?: true;
 }
 
-/** What of a machine makes samples comparable; a field that is not told is unlike one that is. */
+/** The properties of a machine that make samples comparable; a missing value differs from a given one. */
 export interface SampleEnvironment {
   vmSize?: string;
   hostGeneration?: string;
@@ -30,37 +30,39 @@ export interface SampleEnvironment {
   toolVersion?: string;
 }
 
-/** One measured value. Values of one metric in one run are averaged: a run on a fresh machine is one sample. */
+/**
+ * One measured value. Values of one metric in one run are averaged: a run on a fresh machine is one sample.
+ */
 export interface Measurement {
   metric: string;
   value: number;
   unit?: string;
-  /** Which direction the tool calls better, where it says so. */
+  /** Which direction the tool calls better, if it says so. */
   better?: 'higher' | 'lower';
-  /** Hash of the build that was measured, where it is another than the report's: its baseline, measured in turn. */
+  /** Hash of the measured build, if not the report's: its baseline, measured in turn. */
   of?: string;
   /** The baseline, measured a second time as though it were the build: the two must not differ. */
   control?: true;
-  /** The run that measured it, where a report holds several. */
+  /** The run that measured it, if a report holds several. */
   run?: string;
   /** ISO 8601. */
   at?: string;
   environment?: SampleEnvironment;
 }
 
-/** Whom a report speaks of. */
+/** What a report is about. */
 export interface ReportHeader {
   release: string;
   package: string;
   /** Hash of the build. */
   build: string;
-  /** Name of the gate, as the policy names it. */
+  /** Name of the gate in the policy. */
   gate: string;
-  /** Of the test system; a run on fresh machines. */
+  /** The test system's name for one run on fresh machines. */
   run: string;
-  /** Where it ran: a name such as an image line or a VM size. */
+  /** Where it ran, for example an image line or a VM size. */
   environment: string;
-  /** The report's file, where a run has several. */
+  /** The report's file, if a run has several. */
   file?: string;
   /** When the run ended, ISO 8601. */
   at?: string;
@@ -68,16 +70,16 @@ export interface ReportHeader {
 
 export interface GateReport extends ReportHeader {
   /**
-   *   completed    the run came to its end
-   *   errored      the test system failed, so nothing is known of the build
-   *   unreachable  the test system gave no answer
+   *   completed    the run finished
+   *   errored      the test system failed, so nothing is known about the build
+   *   unreachable  the test system did not answer
    */
   outcome: 'completed' | 'errored' | 'unreachable';
   /** Why there is no result. */
   reason?: string;
-  /** One a key, the worst of its results. */
+  /** One per key, the worst of its results. */
   cases: CaseResult[];
   measurements: Measurement[];
-  /** Why the report does not hold all that ran: its own counts contradict its cases. */
+  /** Why the report does not cover everything that ran: its own counts contradict its cases. */
   incomplete?: string;
 }

@@ -2,10 +2,10 @@ import { defined } from '../platform/index.ts';
 import { mean } from 'simple-statistics';
 import type { GateReport, Measurement, SampleEnvironment } from './report.ts';
 
-/** What one run on a fresh machine measured of one metric: the mean of its repeats. */
+/** What one run on a fresh machine measured for one metric: the mean of its repeats. */
 export interface Sample {
   metric: string;
-  /** Hash of the build that was measured. */
+  /** Hash of the measured build. */
   build: string;
   run: string;
   value: number;
@@ -18,11 +18,11 @@ export interface Sample {
   environment: SampleEnvironment;
 }
 
-/** Enough to see a shift of 5 % where values scatter by 10 %, many times over; the latest count. */
+/** Many times what it takes to see a shift of 5 % where values scatter by 10 %; only the latest count. */
 const MOST_RUNS = 200;
 
 /**
- * The samples of reports, in their order. Repeats of a metric in one run are averaged; a run that is reported again is
+ * The samples in reports, in order. Repeats of a metric in one run are averaged; a run reported again is
  * still one run.
  */
 export function samplesOf(reports: readonly GateReport[]): Sample[] {

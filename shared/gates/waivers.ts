@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../platform/index.ts';
 import { type Blocker, isFinished } from './gate-verdict.ts';
 
-/** One consent of two people. The first grants a waiver, the others extend it. */
+/** The consent of two people. The first grant creates a waiver, later ones extend it. */
 export interface Grant {
   requestedBy: string;
   approvedBy: string;
@@ -12,9 +12,9 @@ export interface Grant {
   until: string;
 }
 
-/** Lets one result of one build pass. Whether it still does is computed from its grants, never stored. */
+/** Lets one result of one build pass. Whether it still applies is computed from its grants, never stored. */
 export interface Waiver {
-  /** Hash of the build: a new one has to pass by itself. */
+  /** Hash of the build: a new build has to pass by itself. */
   build: string;
   gate: string;
   /** The case or the metric. */
@@ -22,20 +22,20 @@ export interface Waiver {
   environment: string;
   /** Hash of the result: another failure of the same test is not waived. */
   result: string;
-  /** Of a metric: its anchor moves to this build once it is released. */
+  /** For a metric: its anchor moves to this build once it is released. */
   movesAnchor: boolean;
   grants: [Grant, ...Grant[]];
 }
 
-/** When the waiver ends: with the term of its last grant. */
+/** When the waiver ends: at the end of its last grant. */
 function endOf({ grants }: Waiver): string {
   return (grants.at(-1) ?? grants[0]).until;
 }
 
 /**
- * A waiver of a finished result. Nothing of it is defaulted: an absent reason or term is an error, no empty one.
- * @throws InvalidInputError naming the `field`: `approvedBy`, `requestedBy`, `reason`, `until`, or `result` where the
- *   result is not finished
+ * Waives a finished result. Nothing has a default: a missing reason or term is an error.
+ * @throws InvalidInputError naming the `field`: `approvedBy`, `requestedBy`, `reason`, `until`, or `result`
+ * if it is not finished
  */
 export function grantWaiver(
   build: string,
@@ -50,8 +50,8 @@ export function grantWaiver(
 }
 
 /**
- * The same waiver with a later end, by the same consent of two people.
- * @throws InvalidInputError as `grantWaiver` does, and where the new end is not later
+ * The same waiver with a later end, again by consent of two people.
+ * @throws InvalidInputError as `grantWaiver` does, and if the new end is not later
  */
 export function extendWaiver(waiver: Waiver, grant: Grant): Waiver {
   assertGrant(grant);
@@ -78,7 +78,7 @@ function refuse(field: string, why: string): never {
   throw new InvalidInputError(`waiver: ${field}: ${why}`, { field });
 }
 
-/** The blocker with what was agreed on it: its waiver, or that its waiver has ended. */
+/** The blocker with its waiver, or with the note that its waiver has ended. */
 export function withWaiver(each: Blocker, build: string, waivers: readonly Waiver[], now: Date): Blocker {
   const waiver = waivers.findLast(
     ({ build: of, gate, test, environment, result }) =>

@@ -1,4 +1,4 @@
-/** In how many ways `size` of `size + rest` can be chosen. */
+/** The number of ways to choose `size` out of `size + rest`. */
 export function arrangements(size: number, rest: number): number {
   let count = 1;
   for (let at = 1; at <= Math.min(size, rest); at += 1) count = (count * (size + rest + 1 - at)) / at;
@@ -6,12 +6,12 @@ export function arrangements(size: number, rest: number): number {
 }
 
 // tsr-skip: the test holds it against the tables.
-/** The smallest p that a two-sided rank test of so many runs can ever give. */
+/** The smallest p that a two-sided rank test of these numbers of runs can give. */
 export function smallestP(build: number, baseline: number): number {
   return Math.min(1, 2 / arrangements(build, baseline));
 }
 
-/** So many runs of each side as the smallest p needs to reach the bound. */
+/** Fewest runs of each side for which the smallest p reaches the bound. */
 export function fewestRuns(bound: number): number {
   let runs = 1;
   while (smallestP(runs, runs) > bound) runs += 1;

@@ -1,6 +1,6 @@
 /**
- * The p values after the correction of Holm, which keeps the chance of any false alarm in the family at the bound.
- * @param family how many tests there are, those that gave no p among them: they count as if they had found nothing
+ * The p values after Holm's correction, which bounds the chance of any false alarm in the family.
+ * @param family number of tests, including those without a p: they count as if they had found nothing
  */
 export function holm(ps: readonly number[], family: number): number[] {
   const order = ps.map((_, at) => at).sort((a, b) => (ps[a] ?? 1) - (ps[b] ?? 1));

@@ -1,4 +1,4 @@
-/** The ranks of the values, from 1; equal ones share the mean of theirs. */
+/** The ranks of the values, from 1; ties share the mean of their ranks. */
 export function midranks(values: readonly number[]): Float64Array {
   const order = values.map((_, at) => at).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
   const ranks = new Float64Array(values.length);

@@ -2,18 +2,19 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { arrangements } from './arrangements.ts';
 import { midranks } from './midranks.ts';
 
-/** After so many arrangements as extreme as the given one its p is known well enough, and it is far from small. */
+/** After this many arrangements as extreme as the given one, p is known well enough, and far from small. */
 const ENOUGH = 50;
 /** Sums of midranks are multiples of a half. */
 const EPSILON = 0.25;
 const TWO_TO_32 = 2 ** 32;
 
 /**
- * How likely two groups of values of one kind differ in their midranks as much as these, either way:
- * p = (b + 1) / (k + 1), where `b` of `k` other arrangements are as extreme. Where there are not more than `most`, these
- * are all of them and p is exact (the Mann-Whitney test's, with ties); else they are drawn at random, and drawing stops
- * early once p cannot be small (J. Besag, P. Clifford: Sequential Monte Carlo p-values, 1991).
- * @param most arrangements that are looked at; no p below 1 / (most + 1) comes out
+ * The chance that two groups drawn from the same values differ in their midranks as much as these, in either
+ * direction: p = (b + 1) / (k + 1), where `b` of `k` other arrangements are as extreme. If there are at most
+ * `most`, all are counted and p is exact (the Mann-Whitney test's, with ties); otherwise they are drawn at
+ * random, and drawing stops early once p cannot be small (J. Besag, P. Clifford: Sequential Monte Carlo
+ * p-values, 1991).
+ * @param most arrangements examined; p is never below 1 / (most + 1)
  * @param seed the same seed gives the same p
  */
 export function permutationTest(
@@ -28,11 +29,11 @@ export function permutationTest(
   if (arrangements(size, second.length) <= most) return exactP(ranks, size, { middle, extreme });
 
   const random = xoroshiro128plus(seed);
-  // A share of 32 random bits: of so few places none is likelier by more than a millionth.
+  // A fraction of 32 random bits: over so few places the bias is below a millionth.
   const below = (places: number): number => Math.floor(((random.next() >>> 0) / TWO_TO_32) * places);
   let [drawn, found] = [0, 0];
   while (drawn < most && found < ENOUGH) {
-    // The first ones of a shuffle: a random choice, whatever order it began with.
+    // The first steps of a shuffle: a random choice, whatever the order before.
     for (let at = 0; at < size; at += 1) {
       const other = at + below(ranks.length - at);
       const kept = ranks[at] ?? 0;
@@ -51,7 +52,7 @@ function sumOf(ranks: Float64Array, size: number): number {
   return sum;
 }
 
-/** Over all arrangements, the given one among them: it is the 1 in (b + 1) / (k + 1). */
+/** Counts all arrangements, including the given one: the 1 in (b + 1) / (k + 1). */
 function exactP(
   ranks: Float64Array,
   size: number,

@@ -1,6 +1,6 @@
 import { medianSorted, probit } from 'simple-statistics';
 
-/** How far the second group lies from the first, in their unit. */
+/** How far the second group lies from the first, in the values' unit. */
 interface Shift {
   /** The Hodges-Lehmann estimate: the median of all differences. */
   shift: number;
@@ -9,9 +9,9 @@ interface Shift {
 }
 
 /**
- * The shift from `first` to `second`, with the interval of all shifts that a rank test does not refuse (M. Hollander,
- * D. A. Wolfe: Nonparametric Statistical Methods, 4.3), in its normal approximation.
- * @param tail the chance that the shift lies below the interval, and that it lies above
+ * The shift from `first` to `second`, with the interval of all shifts that a rank test does not reject (M.
+ * Hollander, D. A. Wolfe: Nonparametric Statistical Methods, 4.3), in its normal approximation.
+ * @param tail the chance that the shift lies below the interval, and the chance that it lies above
  */
 export function shiftBetween(first: readonly number[], second: readonly number[], tail: number): Shift {
   const differences = new Float64Array(first.length * second.length);
