@@ -18,20 +18,20 @@ import { readPatches } from './read-patches.ts';
 /** Commands that look at repositories have no policy at hand. */
 type Ruled = Platform & { policy?: Pick<Policy, 'deployments'> };
 
-/** What changes the patches of a package. */
+/** A change to the patches of a package. */
 interface PackageChange {
   release: string;
   package: string;
   /** ISO 8601. */
   at: string;
-  /** For the log: the id of an event, or what was asked for and by whom. */
+  /** For the log: the id of an event, or the request and who made it. */
   cause: string;
   /**
-   * Does it, on what is read afresh each time; further documents that it returns are written with it.
-   * @param head as it will be written; what is changed of it is kept
+   * Makes the change, on fresh state each time; documents that it returns are written with it.
+   * @param head as it will be written; changes to it are kept
    */
   act: (desk: Desk, head: PatchHead) => readonly Write[] | Promise<readonly Write[]>;
-  /** `false`: nothing is to be done. */
+  /** `false`: there is nothing to do. */
   isDue?: (head: PatchHead) => boolean;
 }
 

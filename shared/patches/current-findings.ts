@@ -1,14 +1,14 @@
 import { defined, type DocumentBody, type DocumentContainer } from '../platform/index.ts';
 import type { FindingBrief } from './finding-brief.ts';
 
-/** As much of a stored finding as a patch needs. */
+/** The fields of a stored finding that a patch needs. */
 interface StoredFinding
   extends DocumentBody, Omit<FindingBrief, 'score' | 'knownExploited' | 'previousStatus'> {
   score?: { base: number };
   kev?: object;
 }
 
-/** The findings as they are now; one that is not stored as it was told. */
+/** The findings as stored now; one that is not stored stays as the event told it. */
 export async function readBriefs(
   findings: DocumentContainer,
   packageKey: string,

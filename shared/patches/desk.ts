@@ -5,16 +5,19 @@ import type { LaneMove, PatchedCve, ToldPlace } from './event-data.ts';
 import { RefusedError } from './refused.ts';
 import { stateAfter, type WorkState, type WorkStep } from './work.ts';
 
-/** The patches of a package while something is done to them: what changes, and what is told of it, in order. Pure. */
+/** The patches of a package during a change: the changed patches, and the events to send, in order. Pure. */
 export interface Desk {
   readonly packageKey: string;
   readonly release: string;
   readonly package: string;
-  /** ISO 8601: when it is done. */
+  /** ISO 8601: time of the change. */
   readonly at: string;
-  /** They are the ones under embargo. */
+  /** These are the patches under embargo. */
   readonly isEmbargoed: boolean;
-  /** How fixes of the release reach machines; `undefined`: no policy is at hand, what was known of a patch stands. */
+  /**
+   * How fixes of the release reach machines; `undefined`: no policy is at hand, what was known about a patch
+   * stands.
+   */
   readonly deployment: 'package' | 'image' | undefined;
   /** By number. */
   readonly patches: Map<number, PatchDocument>;
@@ -25,7 +28,7 @@ type PatchEventType = `patch.${WorkState | 'mitigated' | 'placed' | 'unplaced'}`
 
 export interface Told {
   type: PatchEventType;
-  /** As it is after what is told. */
+  /** The patch after the change. */
   patch: PatchDocument;
   place?: ToldPlace;
 }
@@ -35,10 +38,10 @@ type Changing = Partial<
 >;
 
 /**
- * Takes a step with a patch and tells of it.
- * @param fields what becomes other beside the state
- * @param type where it is not the event of its state
- * @throws RefusedError where its state does not allow the step
+ * Takes a step with a patch and records the event.
+ * @param fields what changes besides the state
+ * @param type if it is not the event of its state
+ * @throws RefusedError if the patch's state does not allow the step
  */
 export function advance(
   desk: Desk,
@@ -93,7 +96,7 @@ export function openPatch(
   return tell(desk, 'patch.required', patch);
 }
 
-/** Takes in a patch that was under embargo, as it is, under the next number. @param cves what is left to fix */
+/** Adds a patch that was under embargo, with the next number. @param cves what is left to fix */
 export function bringIn(desk: Desk, given: PatchDocument, cves: readonly PatchedCve[]): PatchDocument {
   const { embargo: _, inherits: __, splitFrom: ___, supersededBy: ____, ...rest } = given;
   const number = 1 + Math.max(0, ...desk.patches.keys());
@@ -117,12 +120,17 @@ function tell(desk: Desk, type: PatchEventType, patch: PatchDocument, place?: To
 
 const URGENCY: readonly Lane[] = ['out-of-band', 'triage', 'next-image', 'none'];
 
-/** Whether the first lane is the more urgent: unknown severity could be anything, so triage comes before the next image. */
+/**
+ * Whether lane `a` is the more urgent: unknown severity could be anything, so triage outranks the next image.
+ */
 export function isMoreUrgent(a: Lane, b: Lane): boolean {
   return URGENCY.indexOf(a) < URGENCY.indexOf(b);
 }
 
-/** With what follows: from its CVEs the lane, and the end of the last of their embargoes; from its release the way. */
+/**
+ * Adds what follows from the CVEs (the lane, and the end of their last embargo) and from the release (the
+ * deployment).
+ */
 function derived(desk: Desk, { embargo: _, deployment: known, ...patch }: PatchDocument): PatchDocument {
   const ends = patch.cves.flatMap(({ embargo }) => embargo?.until ?? []).sort();
   const until = ends.at(-1);
@@ -134,7 +142,10 @@ function derived(desk: Desk, { embargo: _, deployment: known, ...patch }: PatchD
   });
 }
 
-/** The most urgent lane of its CVEs, with the rule that chose it; a person's move stands while that is the same. */
+/**
+ * The most urgent lane of its CVEs, with the rule that chose it; a person's move stands while that lane is
+ * unchanged.
+ */
 function withLane({ laneMove, ...patch }: PatchDocument): PatchDocument {
   const lane = URGENCY.find((each) => patch.cves.some((cve) => cve.lane === each)) ?? 'none';
   if (laneMove?.from === lane) return { ...patch, laneMove, lane: laneMove.to, laneReason: laneMove.reason };
@@ -142,14 +153,14 @@ function withLane({ laneMove, ...patch }: PatchDocument): PatchDocument {
   return { ...patch, lane, laneReason: chosen ? (chosen.laneRule ?? 'policy') : 'there is nothing to fix' };
 }
 
-/** A person's move of a patch to another lane. @throws RefusedError where it is there already */
+/** A person's move of a patch to another lane. @throws RefusedError if it is there already */
 export function laneMoveOf(patch: PatchDocument, move: Omit<LaneMove, 'from'>): LaneMove {
   if (move.to === patch.lane)
     throw new RefusedError('lane', `patch ${patch.number} is in lane ${patch.lane}`);
   return { from: patch.laneMove?.from ?? patch.lane, ...move };
 }
 
-/** These and more; where both name one, the first. */
+/** Both lists joined; if both name a CVE, the first list's entry counts. */
 export function withMore(cves: readonly PatchedCve[], more: readonly PatchedCve[]): PatchedCve[] {
   return inOrder(new Map([...more, ...cves].map((each) => [each.cve, each])).values());
 }
@@ -159,12 +170,12 @@ export function inOrder(cves: Iterable<PatchedCve>): PatchedCve[] {
   return [...cves].sort((a, b) => (a.cve < b.cve ? -1 : 1));
 }
 
-/** Those that are not taken out of the race: by number. */
+/** Patches neither withdrawn nor superseded, by number. */
 export function standingPatches(desk: Desk): PatchDocument[] {
   return [...desk.patches.values()].filter(({ state }) => state !== 'withdrawn' && state !== 'superseded');
 }
 
-/** The patch that CVEs join. Those under embargo join none: each has its own date, and may lose it. */
+/** The patch that new CVEs join. CVEs under embargo join none: each has its own date, and may lose it. */
 export function requiredPatch(desk: Desk): PatchDocument | undefined {
   if (desk.isEmbargoed) return undefined;
   return [...desk.patches.values()].find(({ state }) => state === 'required');

@@ -6,7 +6,7 @@ import type { Place } from './places/places.ts';
 import type { LaneMove, Mitigation, PatchBuild, PatchedCve, PatchGate } from './event-data.ts';
 import type { WorkState } from './work.ts';
 
-/** The documents of one package in the container `patches`; their partition is `release/package`. */
+/** The documents of one package in the container `patches`; their partition key is `release/package`. */
 
 export interface PatchDocument extends DocumentBody {
   kind: 'patch';
@@ -14,35 +14,37 @@ export interface PatchDocument extends DocumentBody {
   schema: typeof PATCH_SCHEMA;
   release: string;
   package: string;
-  /** Counts the patches of the package, from 1. */
+  /** Number of the patch within the package, from 1. */
   number: number;
   state: WorkState;
   /** Why it was rejected or withdrawn. */
   reason?: string;
-  /** The most urgent of its CVEs, unless a person moved it. */
+  /** The most urgent lane of its CVEs, unless a person moved the patch. */
   lane: Lane;
-  /** The rule of the policy, or why it was moved. */
+  /** The policy rule that chose the lane, or why the patch was moved. */
   laneReason: string;
   laneMove?: LaneMove;
-  /** Its release has no package lane: out of band is an image out of turn. */
+  /** The release has no package lane: out of band means an extra image. */
   deployment?: 'image';
   cves: PatchedCve[];
-  /** Of all its CVEs. Only on the side of what is under embargo. */
+  /** The last to end among those of its CVEs. Only on the side under embargo. */
   embargo?: Embargo;
-  /** The number that it had under embargo. */
+  /** Its number while under embargo. */
   liftedFrom?: number;
-  /** The build that is to fix them, from `available` on. */
+  /** The build that fixes its CVEs, from `available` on. */
   build?: PatchBuild;
   /** The gates of its build, from the first report on. */
   gates?: PatchGate[];
-  /** Patches whose CVEs its build took over: superseded once this one is validated. */
+  /**
+   * Patches its build took CVEs over from: superseded once this one is validated, if it fixes all of theirs.
+   */
   inherits?: number[];
   /** The patch that it was split from. */
   splitFrom?: number;
   supersededBy?: number;
   mitigation?: Mitigation;
   request?: ReleaseRequest;
-  /** Void where they cover anything else than what is to be released. */
+  /** Void if they cover anything other than what is to be released. */
   approvals?: Approval[];
   places?: Place[];
   releasedAt?: string;
@@ -57,20 +59,20 @@ interface Embargo {
   until: string;
 }
 
-/** Who did something: whether two are the same is asked of the id, the name is for people to read. */
+/** Who did something: ids tell people apart, names are for reading. */
 export interface Person {
   id: string;
   name: string;
 }
 
-/** Where a patch is to be released to, as somebody asked. */
+/** Where somebody asked a patch to be released to. */
 interface ReleaseRequest {
   targets: string[];
   by: Person;
   at: string;
 }
 
-/** What an approval is of. Any change of it voids the approval. */
+/** What an approval covers. Any change to it voids the approval. */
 export interface Coverage {
   /** Digest of the build. */
   build: string;
@@ -84,28 +86,31 @@ export interface Approval {
   covers: Coverage;
 }
 
-/** A build as it was accepted; only the state of its fix upstream changes afterwards. */
+/** A build as accepted; afterwards only the state of its upstream fix changes. */
 export interface BuildDocument extends DocumentBody, Omit<BuildRecord, 'patch' | 'embargoed'> {
   kind: 'build';
   schema: typeof BUILD_SCHEMA;
   packageKey: string;
-  /** Hash of all that makes it this build. */
+  /** Hash of what identifies the build. */
   digest: string;
   acceptedAt: string;
-  /** The patch that it is for; absent: an ordinary build. */
+  /** The patch that it belongs to; absent: an ordinary build. */
   patch?: number;
-  /** What it has to pass, as the policy was when it was accepted; absent: nothing, of an ordinary build. */
+  /**
+   * What it has to pass, by the policy at the time it was accepted; absent for an ordinary build, which need
+   * not pass anything.
+   */
   required?: RequiredSet;
 }
 
-/** One a package: which finding events have been taken in, and where its own events are. */
+/** One per package: which finding events it has taken in, and the sequence of its own events. */
 export interface PatchHead extends DocumentBody {
   id: 'head';
   kind: 'head';
   packageKey: string;
   /** Sequence of the last `finding.changed` taken in. */
   applied: number;
-  /** Sequences that were passed over, since their events were set aside: they may still come, replayed. */
+  /** Sequences skipped because their events were set aside: a replay may still deliver them. */
   missed?: number[];
   /** Sequence of the last patch event. */
   sequence: number;
@@ -115,7 +120,9 @@ export interface PatchHead extends DocumentBody {
   open: string | null;
 }
 
-/** Of a package without patches. @param sequence of its last event, where the numbers are to begin later */
+/**
+ * The head of a package without patches. @param sequence of its last event, if numbering is to start later
+ */
 export function newPatchHead(packageKey: string, sequence = 0): PatchHead {
   return { id: 'head', kind: 'head', packageKey, applied: sequence, sequence, patches: 0, open: null };
 }
@@ -126,7 +133,7 @@ export interface PatchLog extends DocumentBody {
   patch: string;
   revision: number;
   at: string;
-  /** What caused it: the id of an event, or what was asked for and by whom. */
+  /** What caused it: the id of an event, or the request and who made it. */
   cause: string;
   state: WorkState;
   reason?: string;
@@ -140,7 +147,7 @@ export function patchId(number: number): string {
   return `patch:${String(number).padStart(6, '0')}`;
 }
 
-/** EVRs are as long as they like; ids are not. */
+/** EVRs may be arbitrarily long; ids may not. */
 export function buildId(evr: string): string {
   return `build:${contentHash(evr)}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Numbers of patches and hashes of builds are of one side or the other: this says of which. */
+/** Says which side a request is about: patch numbers and build hashes belong to one side. */
 export const embargoed = z
   .literal(true)
   .describe('It is about what is under embargo, and takes the role `embargo`, too.');

@@ -4,10 +4,10 @@ import { cveSchema, ratingSchema, severitySchema } from '../vulnerabilities/inde
 import { gateStateSchema } from '../gates/index.ts';
 import { WORK_STATES } from './work.ts';
 
-/** That nothing may be known of it before a date, outside of the channel and the role `embargo`. */
+/** Nothing may be known about it before a date, outside the channel and the role `embargo`. */
 export const embargo = z.object({ until: z.iso.datetime().describe('Its end, in UTC.') });
 
-/** A CVE that a patch is to fix. */
+/** A CVE that a patch has to fix. */
 const patchedCve = z.object({
   cve: cveSchema,
   severity: severitySchema.describe("The vendor's where there is a rating, else the score's."),
@@ -44,7 +44,7 @@ const patchBuild = z.object({
 });
 export type PatchBuild = z.infer<typeof patchBuild>;
 
-/** Where a patch was found, or is no more. */
+/** Where a patch was found, or is no longer. */
 const toldPlace = z.object({
   kind: z.literal('repository'),
   name: z.string().describe('base, extended or preview.'),
@@ -78,7 +78,7 @@ const patchGate = z.object({
 });
 export type PatchGate = z.infer<typeof patchGate>;
 
-/** Data of the events of a patch, private: may name CVEs that are not published yet. */
+/** Data of a patch's events, private: may name CVEs that are not published yet. */
 export const patchChangedData = z.object({
   release: z.string(),
   package: z.string(),
@@ -119,5 +119,5 @@ export const patchSupersededData = patchChangedData.required({ supersededBy: tru
 /** Of `patch.placed` and `patch.unplaced`. */
 export const patchPlacedData = patchChangedData.required({ build: true, place: true });
 
-/** From `patch.available` on there is a build. */
+/** There is a build from `patch.available` on. */
 export const patchBuiltData = patchChangedData.required({ build: true });

@@ -3,7 +3,7 @@ import { laneSchema } from '../lanes/index.ts';
 import { ratingSchema, severitySchema, statusSchema } from '../vulnerabilities/index.ts';
 import { embargo } from './event-data.ts';
 
-/** What the patch aggregate reads of `finding.changed`. */
+/** The fields of `finding.changed` that the patch aggregate reads. */
 const brief = z.object({
   cve: z.string(),
   status: statusSchema,
@@ -14,12 +14,12 @@ const brief = z.object({
   lane: laneSchema,
   laneRule: z.string(),
   embargo: embargo.exactOptional(),
-  /** Before the change; not told of a finding of the first import. */
+  /** Before the change; absent for a finding of the first import. */
   previousStatus: statusSchema.nullable().exactOptional(),
 });
 export type FindingBrief = z.infer<typeof brief>;
 
-/** What it reads of `finding.flooded`. */
+/** The fields of `finding.flooded` that it reads. */
 export const findingFlooded = z.object({ release: z.string(), package: z.string() });
 
 export const findingChanged = brief.extend({

@@ -6,7 +6,10 @@ import { onFindingChanged } from './on-finding-changed.ts';
 import { onFindingFlooded } from './on-finding-flooded.ts';
 import { onFindingWithheld } from './on-finding-withheld.ts';
 
-/** A message of `finding-events`, or `embargo-events` on that side, with the host's metadata. @throws InvalidInputError when it is no finding event */
+/**
+ * Handles a message of `finding-events`, or of `embargo-events` on that side, with the host's metadata.
+ * @throws InvalidInputError when it is not a finding event
+ */
 export async function onFindingEvent(
   platform: Platform,
   body: unknown,
@@ -14,7 +17,7 @@ export async function onFindingEvent(
 ): Promise<void> {
   const attributes = attributesOf(metadata);
   const { id, type, sequence, time } = attributes;
-  // The relay puts the data of every event on the ordinary side.
+  // The relay stores the data of every event on the ordinary side.
   const { blobs } = platform.apartFrom ?? platform;
   const given = await dataOf(blobs, body, attributes);
   if (type === EVENT_WITHHELD) {

@@ -1,6 +1,6 @@
 /**
- * The life of a patch: what it is to fix, its builds, its states, and the events that tell of them. May import lanes,
- * inventory and events; learns of findings by events only, and closes none.
+ * The life of a patch: what it has to fix, its builds, its states, and the events about them. May import
+ * lanes, inventory and events; learns of findings only through events, and closes none.
  */
 export { buildRecord } from './builds/record.ts';
 export { takeBuild } from './builds/take-build.ts';

@@ -1,7 +1,10 @@
 import { againWhenOvertaken, type Platform } from '../platform/index.ts';
 import { newPatchHead, type PatchHead } from './documents.ts';
 
-/** Moves the head of a package alone, where an event changes no patch. @param next `undefined`: it stays as it is */
+/**
+ * Moves only the head of a package, for an event that changes no patch. @param next `undefined`: the head
+ * stays
+ */
 export function moveHead(
   { documents }: Platform,
   packageKey: string,

@@ -6,7 +6,7 @@ import type { FindingChanged } from './finding-brief.ts';
 import { takenIn } from './sequence.ts';
 import { takeFindings } from './take-findings.ts';
 
-/** Where the event stands among those of its package. */
+/** A finding event, with its place among those of its package. */
 interface FindingEvent {
   id: string;
   sequence: number;
@@ -16,8 +16,8 @@ interface FindingEvent {
 }
 
 /**
- * Takes what a finding event tells into the patches of its package. Events of a package come in order; one that was
- * taken in before does nothing.
+ * Takes a finding event into the patches of its package. A package's events come in order; one already taken
+ * in does nothing.
  */
 export function onFindingChanged(
   platform: Platform,
@@ -33,7 +33,7 @@ export function onFindingChanged(
     isDue: (head) => !isLate(head) || head.missed?.includes(sequence) === true,
     async act(desk, head) {
       const told = [...data.baseline, data];
-      // Later events may have changed what a replayed one says: the findings themselves know.
+      // Later events may have changed what a replayed one says: only the findings themselves are current.
       const findings = platform.documents.container('findings');
       takeFindings(desk, isLate(head) ? await readBriefs(findings, desk.packageKey, told) : told);
       const { missed, applied } = takenIn(head, sequence);

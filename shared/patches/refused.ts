@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../platform/index.ts';
 
-/** What was asked for cannot be done as things are: nothing was changed, and `field` says what of it is at fault. */
+/** The request is impossible as things are: nothing was changed, and `field` names the part at fault. */
 export class RefusedError extends InvalidInputError {
   override name = 'RefusedError';
   constructor(field: string, reason: string) {
@@ -8,7 +8,7 @@ export class RefusedError extends InvalidInputError {
   }
 }
 
-/** What was spoken of is not there. */
+/** The request names something that does not exist. */
 export class UnknownError extends RefusedError {
   override name = 'UnknownError';
 }

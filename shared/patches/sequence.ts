@@ -1,10 +1,10 @@
 import { defined } from '../platform/index.ts';
 import type { PatchHead } from './documents.ts';
 
-/** A longer gap is none: a rebuild lets the sequences of a package begin anew, far above the old ones. */
+/** A longer gap is not a gap: a rebuild restarts a package's sequences far above the old ones. */
 const LONGEST_GAP = 1_000;
 
-/** The head after an event: gaps before it are remembered, a gap that it closes is not. */
+/** The head after an event: gaps before it are remembered, a gap that it fills is closed. */
 export function takenIn(head: PatchHead, sequence: number): PatchHead {
   return advanced(
     head,
@@ -13,7 +13,7 @@ export function takenIn(head: PatchHead, sequence: number): PatchHead {
   );
 }
 
-/** The head after word that an event was set aside: it may still come, late. */
+/** The head after notice that an event was set aside: it may still come late. */
 export function passedOver(head: PatchHead, sequence: number): PatchHead {
   return advanced(head, sequence, [...missedBy(head, sequence), sequence]);
 }

@@ -7,10 +7,10 @@ import type { FindingBrief } from './finding-brief.ts';
 import { hasCandidate, isUnreleased } from './work.ts';
 
 /**
- * What findings say now, taken into the patches of their package. A CVE that is to be fixed joins the patch that is
- * required, or opens the next one, unless a patch has it; what need not be fixed any more leaves those that are not
- * released. A CVE that a released patch had fixed, and that is affected again, needs a new patch, which supersedes
- * that one. What is under embargo joins nothing: each opens its own. Pure.
+ * Takes the current findings into the patches of their package. A CVE that needs a fix joins the required
+ * patch, or opens the next one, unless a patch has it already; one that no longer needs a fix leaves all
+ * unreleased patches. A CVE fixed by a released patch and affected again needs a new patch, which supersedes
+ * that one. CVEs under embargo join nothing: each opens its own patch. Pure.
  */
 export function takeFindings(desk: Desk, findings: readonly FindingBrief[]): void {
   const lists = new Map(standingPatches(desk).map(({ number, cves }) => [number, byId(cves)]));
@@ -41,7 +41,7 @@ export function takeFindings(desk: Desk, findings: readonly FindingBrief[]): voi
   for (const { cve, released } of reverted) supersedeReverted(desk, released, cve);
 }
 
-/** The CVEs of each patch that is opened. */
+/** The CVEs of each patch to open. */
 function opening({ isEmbargoed }: Desk, joining: ReadonlyMap<string, PatchedCve>): PatchedCve[][] {
   const cves = [...joining.values()];
   if (isEmbargoed) return cves.map((each) => [each]);
@@ -56,7 +56,7 @@ function isToBeFixed({ status, lane }: FindingBrief): boolean {
   return status === 'affected' && lane !== 'none';
 }
 
-/** What another build has fixed stays in a patch whose own build fixes it too. */
+/** A CVE fixed by another build stays in a patch whose own build fixes it too. */
 function isFixedBesides({ status }: FindingBrief, state: PatchDocument['state']): boolean {
   return status === 'fixed' && hasCandidate(state);
 }
@@ -86,7 +86,7 @@ function updateList(
   else advance(desk, patch, 'withdraw', { cves, reason: 'none of its CVEs is to be fixed any more' });
 }
 
-/** A score that changed alone is no change of a patch. */
+/** A change of score alone does not change a patch. */
 function isSameList(a: ReadonlyMap<string, PatchedCve>, b: ReadonlyMap<string, PatchedCve>): boolean {
   const isSame = (one: PatchedCve, other: PatchedCve | undefined): boolean =>
     other !== undefined && isDeepStrictEqual({ ...one, score: null }, { ...other, score: null });

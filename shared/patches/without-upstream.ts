@@ -4,8 +4,8 @@ import { type BuildDocument, patchId, type PatchDocument } from './documents.ts'
 const GRAVE = new Set(['critical', 'high']);
 
 /**
- * Released patches of critical and high CVEs whose fix nobody has sent upstream: the next version of the package would
- * be vulnerable again. By package and number.
+ * Released patches of critical and high CVEs whose fix nobody has sent upstream: the next version of the
+ * package would be vulnerable again. Ordered by package and number.
  */
 export async function patchesWithoutUpstream(
   documents: Documents,
@@ -28,7 +28,7 @@ export async function patchesWithoutUpstream(
   return found.sort((a, b) => compareText(a.packageKey, b.packageKey) || a.number - b.number);
 }
 
-/** Of several builds of a patch, the last one is what was released. */
+/** If a patch had several builds, the last one is what was released. */
 function isListed({ releasedAt, build, cves }: PatchDocument, evr: string): boolean {
   return releasedAt !== undefined && build?.evr === evr && cves.some(({ severity }) => GRAVE.has(severity));
 }

@@ -1,4 +1,4 @@
-/** The life of a patch, as a table. Pure. What it has reached where is no state: see `places.ts`. */
+/** The life of a patch, as a table. Pure. Where it has arrived is not a state: see `places.ts`. */
 
 export const WORK_STATES = [
   'required',
@@ -12,13 +12,13 @@ export const WORK_STATES = [
 ] as const;
 
 /**
- *   required    CVEs are to be fixed; further ones join
+ *   required    CVEs have to be fixed; further ones join
  *   available   a build was accepted
- *   validating  its gates are being passed
- *   validated   all of them are
- *   rejected    one failed, or a higher build went out before: the next build is awaited, with which it is required again
+ *   validating  its gates are running
+ *   validated   all gates passed
+ *   rejected    a gate failed, or a higher build went out first; the next build makes it required again
  *   released    it went out
- *   withdrawn   there is nothing to fix any more; only before release
+ *   withdrawn   there is nothing left to fix; only before release
  *   superseded  a newer patch has its CVEs
  */
 export type WorkState = (typeof WORK_STATES)[number];
@@ -46,8 +46,11 @@ interface Rule {
   to?: WorkState;
 }
 
-/** `amend` is whatever changes beside the state: facts of a CVE, its lane, a mitigation, who approves; `place` where it was found.
- * `resume`: its gates are judged once more, after another report or a waiver; `return`: the next build is there. */
+/**
+ * `amend` changes anything but the state: facts about a CVE, its lane, a mitigation, an approval. `place`
+ * records where the patch was found, `resume` judges its gates again after another report or a waiver, and
+ * `return` makes way for the next build.
+ */
 const RULES: Readonly<Record<WorkStep, Rule>> = {
   extend: { from: ['required'] },
   deliver: { from: ['required'], to: 'available' },
@@ -69,12 +72,12 @@ export function stateAfter(state: WorkState, step: WorkStep): WorkState | undefi
   return from.includes(state) ? to : undefined;
 }
 
-/** Whether work on it goes on: it may still be released. */
+/** Whether work on it continues: it may still be released. */
 export function isUnreleased(state: WorkState): boolean {
   return stateAfter(state, 'amend') !== undefined;
 }
 
-/** Whether a build of it is on its way to be released. */
+/** Whether it has a build on its way to release. */
 export function hasCandidate(state: WorkState): boolean {
   return stateAfter(state, 'reject') !== undefined;
 }

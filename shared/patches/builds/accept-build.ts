@@ -14,12 +14,13 @@ import { RefusedError, UnknownError } from '../refused.ts';
 import { hasCandidate, isUnreleased, type WorkState } from '../work.ts';
 
 /**
- * Takes an accepted build into the patches of its package. It is for one patch: the named one, else the required one,
- * else the last rejected one, whichever has one of its CVEs; else for a new one where it fixes what other patches have
- * a build for. CVEs of the patch that it does not name are split off. What it names of other patches it takes over,
- * with their urgency and the time they were opened; they are superseded once this one is validated. A build that names
- * none of them is an ordinary one. Pure.
- * @returns the patch that it is for
+ * Takes an accepted build into its package's patches. It belongs to one patch: the named one, else the
+ * required one, else the last rejected one, provided that it has one of the build's CVEs; failing these, to a
+ * new patch if it fixes what other patches have a build for. CVEs of the patch that the build does not name
+ * are split off. CVEs of other patches that it names are taken over, with their urgency and opening time;
+ * once this one is validated, those of which it fixes every CVE are superseded. A build that names no such
+ * CVE is an ordinary one. Pure.
+ * @returns the patch that the build belongs to
  * @throws RefusedError
  */
 export function acceptBuild(desk: Desk, build: BuildDocument, patch?: number): PatchDocument | undefined {
@@ -28,7 +29,7 @@ export function acceptBuild(desk: Desk, build: BuildDocument, patch?: number): P
   const holders = standing.filter(({ cves }) => cves.some(({ cve }) => named.has(cve)));
   const main = patch === undefined ? awaiting(holders) : namedPatch(desk, patch, named);
   if (!main && holders.length === 0) return undefined;
-  // A CVE under embargo has a patch of its own, which goes on in the one of the build.
+  // A CVE under embargo has its own patch, which continues in the build's patch.
   const isTakenOver = (state: WorkState): boolean => state !== 'required' || desk.isEmbargoed;
   const others = holders.filter(({ number, state }) => number !== main?.number && isTakenOver(state));
   const inherited = inheritedFrom(others, named);
@@ -40,7 +41,7 @@ export function acceptBuild(desk: Desk, build: BuildDocument, patch?: number): P
   const own = main.cves.filter(({ cve }) => named.has(cve));
   const wasRequired = main.state === 'required';
   const { laneMove = main.laneMove } = inherited;
-  // Those of the build before say nothing of this one.
+  // The previous build's gates say nothing about this one.
   const { gates: _gates, ...fresh } = main.state === 'rejected' ? advance(desk, main, 'return') : main;
   const delivered = advance(desk, fresh, 'deliver', {
     build: summaryOf(build),
@@ -102,11 +103,11 @@ function earliest(times: readonly string[]): string {
 interface Split {
   rest: readonly PatchedCve[];
   openedAt: string;
-  /** There is no other patch that is required then. */
+  /** No other patch is required then. */
   wasRequired: boolean;
 }
 
-/** What the build does not fix goes on being required. */
+/** What the build does not fix stays required. */
 function splitOff(desk: Desk, { number }: PatchDocument, { rest, openedAt, wasRequired }: Split): void {
   const required = wasRequired ? undefined : requiredPatch(desk);
   if (!required) {
@@ -126,8 +127,8 @@ function summaryOf({ evr, architectures, digest, provenance }: BuildDocument): P
 }
 
 /**
- * Whether a build may follow what ships and what was accepted: its EVR is higher. Where a package ships in several
- * builds, as module streams and kernel flavours do, higher than one of them.
+ * Checks that a build may follow what ships and what was accepted: its EVR is higher. If a package ships in
+ * several builds, like module streams and kernel flavours, being higher than one of them is enough.
  * @param shipped EVRs
  * @throws RefusedError
  */

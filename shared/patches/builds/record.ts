@@ -8,13 +8,13 @@ const MAX_URL = 2048;
 const text = (most: number): z.ZodString => z.string().min(1, 'is empty').max(most, 'is too long');
 const url = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' }).max(MAX_URL, 'is too long');
 
-/** Whether the fix went where others profit from it, and the next version has it. */
+/** Whether the fix was sent upstream, so that others profit and the next version has it. */
 const upstreamFix = z.strictObject({
   state: z.enum(['none', 'sent', 'merged']),
   url: url.exactOptional().describe('The pull request, mail or commit.'),
 });
 
-/** A build system is authoritative: an epoch that it does not name is 0. */
+/** A build system is authoritative: a missing epoch means 0. */
 const evr = text(3 * MAX_PART_LENGTH).transform((given, context) => {
   try {
     const { epoch = 0, ...rest } = parseEvr(given);
@@ -35,7 +35,7 @@ const artifact = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is not 64 hex digits in lower case'),
 });
 
-/** A build as the build system tells of it. */
+/** A build as the build system reports it. */
 export const buildRecord = z
   .strictObject({
     release: text(MAX_RELEASE_KEY).describe('Such as azurelinux-3.0.'),

@@ -3,7 +3,7 @@ import type { Platform } from '../../platform/index.ts';
 import { formatEvr } from '../../rpm/index.ts';
 import { RefusedError } from '../refused.ts';
 
-/** EVRs of the builds of a package that ship. @throws RefusedError where none does */
+/** EVRs of a package's shipped builds. @throws RefusedError if there are none */
 export async function shippedEvrs(
   { documents }: Pick<Platform, 'documents'>,
   release: string,

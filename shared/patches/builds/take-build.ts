@@ -13,16 +13,16 @@ import type { BuildRecord } from './record.ts';
 interface TakenBuild {
   evr: string;
   digest: string;
-  /** It had been accepted before; only the state of its fix upstream may have changed. */
+  /** It had been accepted before; at most the state of its upstream fix has changed. */
   known: boolean;
-  /** The patch that it is for; absent: an ordinary build. */
+  /** The patch that it belongs to; absent: an ordinary build. */
   patch?: number;
 }
 
 /**
- * Accepts a build. The same build told again changes nothing but the state of its fix upstream.
- * @throws RefusedError naming the field: an unknown package, an EVR that is not higher, the EVR of another build, a
- * patch that it cannot be for
+ * Accepts a build. Reporting the same build again changes only the state of its upstream fix.
+ * @throws RefusedError naming the field: an unknown package, an EVR that is not higher, the EVR of another
+ * build, a patch that cannot take the build
  */
 export async function takeBuild(
   platform: Platform & { policy: Policy },
@@ -76,7 +76,7 @@ export async function takeBuild(
   return taken;
 }
 
-/** Of all that makes it this build: neither what it is for nor what became of its fix upstream. */
+/** Digest of what identifies the build: neither its patch nor the state of its upstream fix. */
 function digestOf({ release, package: name, evr, ...rest }: BuildRecord): string {
   const { architectures, artifacts, patchedCves, provenance } = rest;
   const files = artifacts.map(({ file, sha256 }) => `${file} ${sha256}`);

@@ -1,7 +1,7 @@
 import type { Desk } from '../desk.ts';
 import { RefusedError } from '../refused.ts';
 
-/** An immutable image takes no packages from a repository. @throws RefusedError */
+/** Checks the targets: an immutable image takes no packages from a repository. @throws RefusedError */
 export function checkTargets({ deployment, release }: Desk, targets: readonly string[]): void {
   const repository = targets.find((target) => target.startsWith('repository '));
   if (deployment === 'image' && repository !== undefined)

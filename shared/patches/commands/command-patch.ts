@@ -13,9 +13,9 @@ import type { Approve, PatchCommand } from './command.ts';
 import { obey } from './obey.ts';
 
 /**
- * Does what a person asks with a patch.
+ * Carries out a person's command on a patch.
  * @returns its state afterwards
- * @throws RefusedError where that cannot be: nothing was changed
+ * @throws RefusedError if it is not possible: nothing was changed
  */
 export async function commandPatch(
   platform: Platform & { policy: Policy },
@@ -46,7 +46,7 @@ export async function commandPatch(
   return state;
 }
 
-/** The gates once more, as of now: the term of a waiver may have ended since. @throws RefusedError */
+/** Judges the gates again as of now: a waiver may have expired since. @throws RefusedError */
 async function checkGates(platform: Platform, desk: Desk, patch: PatchDocument): Promise<void> {
   if (patch.state !== 'validated') return;
   const build = await candidateBuild(platform, desk, patch);
@@ -54,7 +54,9 @@ async function checkGates(platform: Platform, desk: Desk, patch: PatchDocument):
   if (!isReleasable) throw new RefusedError('patch', `patch ${patch.number} is held: ${holds.join('; ')}`);
 }
 
-/** A patch that was moved needs as many as where it came from: moving it is no way around them. */
+/**
+ * A moved patch needs at least as many approvals as in its original lane: moving it is no way around them.
+ */
 function approvalsAsked({ approvals }: Policy, { lane, laneMove }: PatchDocument): number {
   const asked = (of: Lane): number => (of === 'none' ? 0 : (approvals[of] ?? 0));
   return Math.max(asked(lane), asked(laneMove?.from ?? lane));

@@ -14,13 +14,13 @@ const about = {
 };
 const reason = text(4000).describe('Why, for a person.');
 
-/** Where a build is released to: `repository base`, `image-line azurelinux-3.0-gen2`. */
+/** A release target: `repository base`, `image-line azurelinux-3.0-gen2`. */
 const target = z
   .string()
   .max(300, 'is too long')
   .regex(/^(?:repository|image-line) [A-Za-z0-9._-]+$/, 'is not "repository NAME" or "image-line NAME"');
 
-/** What a person does with a patch. */
+/** A person's command on a patch. */
 export const patchCommand = z.discriminatedUnion('do', [
   z
     .strictObject({
@@ -42,6 +42,6 @@ export const patchCommand = z.discriminatedUnion('do', [
 ]);
 export type PatchCommand = z.infer<typeof patchCommand>;
 
-/** That another person than who requested it lets a patch be released, as it is now. */
+/** A person other than the requester approves the release of a patch as it is now. */
 export const approval = z.strictObject({ do: z.literal('approve'), ...about });
 export type Approve = z.infer<typeof approval>;

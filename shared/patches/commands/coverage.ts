@@ -1,6 +1,6 @@
 import type { Approval, Coverage, PatchDocument } from '../documents.ts';
 
-/** What is to be released of a patch as it stands; `undefined` where it has no build or nobody asked for its release. */
+/** What a patch would release now; `undefined` if it has no build or nobody requested its release. */
 export function coverageOf({ build, request, cves }: PatchDocument): Coverage | undefined {
   if (!build || !request) return undefined;
   return {
@@ -10,7 +10,7 @@ export function coverageOf({ build, request, cves }: PatchDocument): Coverage | 
   };
 }
 
-/** What of it an approval does not cover; empty where it covers all, and nothing else. */
+/** The difference between an approval and the release; empty if it covers exactly that. */
 export function uncoveredBy({ covers }: Approval, coverage: Coverage): string[] {
   const changed = (before: readonly string[], now: readonly string[]): string[] => [
     ...now.filter((each) => !before.includes(each)).map((each) => `${each} was not approved`),

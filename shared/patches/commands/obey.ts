@@ -8,14 +8,14 @@ import type { Approve, PatchCommand } from './command.ts';
 import { coverageOf, uncoveredBy } from './coverage.ts';
 import { release } from './release.ts';
 
-/** What a command needs to know beside the patches. */
+/** What a command needs to know besides the patches. */
 interface Circumstances {
   by: Person;
   approvals: number;
   shipped: readonly string[];
 }
 
-/** Does it on the desk. Pure. @throws RefusedError */
+/** Carries the command out on the desk. Pure. @throws RefusedError */
 export function obey(
   desk: Desk,
   patch: PatchDocument,
@@ -52,7 +52,7 @@ export function obey(
   }
 }
 
-/** Asked again by the same person for the same, as a client does that got no answer, nothing changes. */
+/** Repeating the same request by the same person changes nothing: clients retry when they get no answer. */
 function request(desk: Desk, patch: PatchDocument, targets: string[], by: Person): void {
   const { request: asked } = patch;
   const isKnown = asked?.by.id === by.id && isDeepStrictEqual(asked.targets, targets);
@@ -60,7 +60,7 @@ function request(desk: Desk, patch: PatchDocument, targets: string[], by: Person
     advance(desk, patch, 'amend', { request: { targets, by, at: desk.at } });
 }
 
-/** One approval a person: a later one takes its place, unless it is of the same. */
+/** One approval per person: a later one replaces it, unless it covers the same. */
 function approve(desk: Desk, patch: PatchDocument, by: Person): void {
   const covers = coverageOf(patch);
   if (!covers || !patch.request)

@@ -8,16 +8,17 @@ import { checkTargets } from './check-targets.ts';
 import { coverageOf, uncoveredBy } from './coverage.ts';
 
 interface ReleaseRules {
-  /** Approvals that the policy asks for. */
+  /** Number of approvals that the policy requires. */
   approvals: number;
   /** EVRs that ship. */
   shipped: readonly string[];
 }
 
 /**
- * Releases a validated patch: its release was requested, enough others approved just that, and its build is not below
- * what went out before it, on any of its architectures. Patches whose builds it overtakes are superseded where it has
- * all their CVEs, and wait for another build else. Pure.
+ * Releases a validated patch: its release was requested, enough others approved exactly that, and its build
+ * is neither lower than what ships nor, on any shared architecture, as low as a build released before. Of the
+ * unreleased patches whose builds it overtakes, those with no other CVEs are superseded; the rest are
+ * rejected, keep their other CVEs and wait for another build. Pure.
  * @throws RefusedError
  */
 export function release(desk: Desk, patch: PatchDocument, { approvals, shipped }: ReleaseRules): void {

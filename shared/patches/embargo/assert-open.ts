@@ -3,8 +3,9 @@ import { readPatches } from '../read-patches.ts';
 import { RefusedError } from '../refused.ts';
 
 /**
- * Keeps who may know from telling everybody by mistake. To be asked for them alone: others would learn of it.
- * @throws RefusedError where a build that is not said to be under embargo names a CVE that is
+ * Keeps people who know of an embargo from breaking it by mistake. Call it only on their behalf: its refusal
+ * would tell others of the embargo.
+ * @throws RefusedError if a build not marked as under embargo names a CVE that is
  */
 export async function assertOpen(
   platform: Platform,

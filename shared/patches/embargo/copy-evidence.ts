@@ -12,9 +12,9 @@ import { type BuildDocument, buildId, type PatchDocument } from '../documents.ts
 import type { GateReportDocument, WaiverDocument } from '../gates/documents.ts';
 
 /**
- * Copies what proves a patch that was under embargo to where all others have it: reports and waivers of its build. They
- * count for nobody before the patch does.
- * @returns what is written with the patch: its build
+ * Copies the evidence of a patch that was under embargo, the reports and waivers of its build, to the
+ * ordinary side. They have no effect until the patch itself is there.
+ * @returns what to write with the patch: its build
  */
 export async function copyEvidence(platform: Platform, patch: PatchDocument): Promise<Write[]> {
   const { packageKey, build, number } = patch;
@@ -37,7 +37,7 @@ function toPatch(waiver: WaiverDocument, patch: number): WaiverDocument {
   return { ...waiver, patch };
 }
 
-/** The same build may have been told as an ordinary one; another of its EVR keeps its place. */
+/** The same build may be known as an ordinary one already; another build with its EVR keeps its place. */
 function buildWrite(
   own: BuildDocument,
   patch: number,

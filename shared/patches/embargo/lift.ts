@@ -11,9 +11,10 @@ import { hasCandidate, isUnreleased } from '../work.ts';
 import { copyEvidence } from './copy-evidence.ts';
 
 /**
- * Brings patches whose embargo is over to where all others are: with their builds, reports, waivers and approvals, under
- * the next number of the package, told on their channel with its next sequence. Done again after a crash it goes on. To
- * be done before their findings are lifted, or those would open patches of their own. One that fails holds up no other.
+ * Moves patches whose embargo is over to the ordinary side: with their builds, reports, waivers and
+ * approvals, under the package's next number, told on its channel with the next sequence. Calling it again
+ * after a crash continues. Must run before their findings are lifted, which would otherwise open patches of
+ * their own. A failure does not hold up the other patches.
  * @returns package key → why its patches could not be lifted
  */
 export async function liftPatches(platform: Platform): Promise<Map<string, unknown>> {
@@ -23,7 +24,7 @@ export async function liftPatches(platform: Platform): Promise<Map<string, unkno
   const query = { where: { kind: 'patch' }, limit: 500 } as const;
   for await (const stored of queryAll<PatchDocument>(apart, query)) {
     const { packageKey, id, embargo, state } = stored.body;
-    // One that ended under embargo stays where it is, and is known to nobody else.
+    // A patch that ended under embargo stays there, unknown to anybody else.
     if (!embargo || embargo.until > now || !isUnreleased(state)) continue;
     try {
       await bringOver(platform, stored, now);
@@ -60,13 +61,15 @@ async function bringOver(platform: Platform, { body }: Stored<PatchDocument>, at
   });
 }
 
-/** What ships no more may still have a patch: it comes to light like all others. */
+/** A package that no longer ships may still have a patch, which is lifted like any other. */
 function noneShip(error: unknown): string[] {
   if (error instanceof RefusedError) return [];
   throw error;
 }
 
-/** Without what a patch that everybody knows has a build for, or waits for where this one has none itself. */
+/**
+ * Drops the CVEs that a patch on the ordinary side has released, or, if this one has no build, has at all.
+ */
 function leftToFix(desk: Desk, { cves, build }: PatchDocument): PatchedCve[] {
   const held = standingPatches(desk)
     .filter(({ state }) => state === 'released' || !build)
@@ -88,14 +91,14 @@ function requireAgain(desk: Desk, body: PatchDocument, cves: readonly PatchedCve
   });
 }
 
-/** Another build that everybody knows of has its EVR: that one it cannot be. */
+/** Whether another build on the ordinary side already has its EVR. */
 async function isTaken({ documents }: Platform, { packageKey, build }: PatchDocument): Promise<boolean> {
   if (!build) return false;
   const known = await documents.container('patches').read<BuildDocument>(packageKey, buildId(build.evr));
   return known !== undefined && known.body.digest !== build.digest;
 }
 
-/** What went on meanwhile among the patches that everybody knows, taken into account. */
+/** Takes into account what happened on the ordinary side meanwhile. */
 function settle(desk: Desk, patch: PatchDocument, taken: boolean, shipped: readonly string[]): void {
   const { build, number, state, cves } = patch;
   const higher = build && hasCandidate(state) ? higherThan(desk, patch, build.evr, shipped) : undefined;
@@ -116,7 +119,7 @@ function settle(desk: Desk, patch: PatchDocument, taken: boolean, shipped: reado
   if (state === 'validated') supersedeInherited(desk, heir);
 }
 
-/** An EVR that is out and not lower. */
+/** An EVR that is out and at least as high. */
 function higherThan(
   desk: Desk,
   { number }: PatchDocument,

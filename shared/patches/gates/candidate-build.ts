@@ -4,7 +4,10 @@ import { type BuildDocument, buildId, type PatchDocument } from '../documents.ts
 import { RefusedError } from '../refused.ts';
 import { isJudged } from './is-judged.ts';
 
-/** The build whose gates are judged for a patch. @throws RefusedError where there is none, or they no longer are */
+/**
+ * The build whose gates are judged for a patch. @throws RefusedError if there is none, or its gates no longer
+ * count
+ */
 export async function candidateBuild(
   { documents }: Pick<Platform, 'documents'>,
   { packageKey }: Desk,

@@ -8,8 +8,8 @@ import { grantedOf, keptWaivers } from './kept-waivers.ts';
 import { releasedBefore } from './released-before.ts';
 
 /**
- * Judges the gates of a build by all that was reported of it, and by what was waived.
- * @param more what is not kept yet, and the kept reports where they were read already
+ * Judges the gates of a build by everything reported about it, and by its waivers.
+ * @param more what is not stored yet, and the stored reports if they were read already
  */
 export async function judgeBuild(
   platform: Platform,

@@ -3,7 +3,7 @@ import { type Platform, queryAll } from '../../platform/index.ts';
 import type { GateReportDocument } from './documents.ts';
 import { readBody } from './report-bodies.ts';
 
-/** What was reported of a build, in the order in which it came. */
+/** The reports on a build, in order of arrival. */
 export async function keptReports(
   { documents }: Pick<Platform, 'documents'>,
   packageKey: string,
@@ -16,7 +16,7 @@ export async function keptReports(
   return kept.sort((a, b) => a.order - b.order);
 }
 
-/** What these reports say. @throws DamagedBlobError */
+/** The contents of these reports. @throws DamagedBlobError */
 export function bodiesOf(
   { blobs }: Pick<Platform, 'blobs'>,
   kept: readonly GateReportDocument[],

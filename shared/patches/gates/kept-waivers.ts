@@ -2,7 +2,7 @@ import type { Waiver } from '../../gates/index.ts';
 import { type Platform, queryAll, type Stored } from '../../platform/index.ts';
 import type { WaiverDocument } from './documents.ts';
 
-/** The waivers of a build: asked for, granted and ended. */
+/** The waivers of a build: requested, granted and expired ones. */
 export async function keptWaivers(
   { documents }: Pick<Platform, 'documents'>,
   packageKey: string,
@@ -15,7 +15,7 @@ export async function keptWaivers(
   return kept;
 }
 
-/** What was granted of it; `undefined` where nothing was yet. */
+/** The granted waiver; `undefined` if nothing was granted yet. */
 export function grantedOf(document: WaiverDocument): Waiver | undefined {
   const { build, gate, test, environment, result, movesAnchor } = document;
   const [first, ...more] = document.grants;

@@ -6,9 +6,9 @@ import type { PatchDocument } from '../documents.ts';
 import type { PatchGate } from '../event-data.ts';
 
 /**
- * What a judgement of its gates does to a patch: the first report begins its validation, the last one ends it, a failed
- * gate rejects it, and whatever holds it is told when it changes. One that was rejected goes on where a later report or
- * a waiver lets its build pass after all, as long as there is no other. Pure.
+ * Applies a judgement of its gates to a patch: the first report starts validation, the last one ends it, a
+ * failed gate rejects the patch, and whatever holds it is told when it changes. A rejected patch resumes if a
+ * later report or a waiver lets its build pass after all, as long as there is no other build. Pure.
  */
 export function passGates(desk: Desk, patch: PatchDocument, judgement: GateJudgement): void {
   const gates = gatesOf(judgement);
@@ -39,7 +39,7 @@ const MOST_TOLD = 4000;
 const MOST_NAMED = 20;
 const MOST_TEXT = 1000;
 
-/** What is told of each gate. */
+/** What events tell about each gate. */
 function gatesOf({ gates }: GateJudgement): PatchGate[] {
   return gates.map(({ gate, state, counts, blockers }) => {
     const told = blockers.map(({ test, environment, result, text, waived }) => ({

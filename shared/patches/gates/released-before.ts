@@ -13,15 +13,15 @@ import { readPatches } from '../read-patches.ts';
 import { bodiesOf, keptReports } from './kept-reports.ts';
 import { keptWaivers } from './kept-waivers.ts';
 
-/** What earlier releases of a package hold the next build to. */
+/** What earlier releases of a package require of the next build. */
 interface ReleasedBefore {
-  /** Cases that the last one ran, by gate. */
+  /** Cases that the last release ran, by gate. */
   expected: Record<string, PlacedCase[]>;
-  /** The last one, and the anchors. */
+  /** The last release, and the anchors. */
   baselines: Baseline[];
 }
 
-/** Reads it from what was reported of the package's released builds, none of which is under embargo. */
+/** Reads it from the reports on the package's released builds, none of which is under embargo. */
 export async function releasedBefore(given: Platform, desk: Desk): Promise<ReleasedBefore> {
   const platform = given.apartFrom ?? given;
   const released = (await releasedPatches(platform, desk))
@@ -49,7 +49,7 @@ export async function releasedBefore(given: Platform, desk: Desk): Promise<Relea
   };
 }
 
-/** On the side that is not under embargo. */
+/** On the ordinary side. */
 async function releasedPatches(
   { documents }: Platform,
   { isEmbargoed, packageKey, patches }: Desk,

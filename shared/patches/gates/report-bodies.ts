@@ -3,14 +3,14 @@ import { type Blobs, DamagedBlobError, pack, putContent, unpack } from '../../pl
 
 const PREFIX = 'gate-reports/';
 
-/** Keeps what a report says. @param hash of what came @returns the name of the blob */
+/** Stores a report's content. @param hash of what was received @returns the name of the blob */
 export async function keepBody(blobs: Blobs, hash: string, report: GateReport): Promise<string> {
   const name = `${PREFIX}${hash}`;
   await putContent(blobs, name, pack(Buffer.from(JSON.stringify(report))));
   return name;
 }
 
-/** @throws DamagedBlobError where it is not there, or not whole */
+/** @throws DamagedBlobError if it is missing or incomplete */
 export async function readBody(blobs: Blobs, name: string): Promise<GateReport> {
   const remedy = 'send the report again as another run';
   const blob = await blobs.get(name);

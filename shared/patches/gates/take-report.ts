@@ -14,24 +14,24 @@ import { passGates } from './pass-gates.ts';
 import { keepBody } from './report-bodies.ts';
 
 interface TakenReport {
-  /** Whom the report speaks of. */
+  /** What the report is about. */
   about: { release: string; package: string; build: string; gate: string; run: string };
-  /** Of the gate that it is of. */
+  /** State of the report's gate. */
   gate: GateState;
-  /** Of the patch, afterwards. */
+  /** State of the patch afterwards. */
   state: WorkState;
   /** What still holds the patch. */
   holds: string[];
 }
 
-/** Every one is read again when the next comes. */
+/** All of them are read again when the next one comes. */
 const MOST_REPORTS = 1000;
 
 /**
- * Takes a report of a gate in, and judges the build by it and by all that came before.
- * @throws InvalidInputError naming the field, where it cannot be read
- * @throws RefusedError naming the field: an unknown package, a build of another, a gate that nobody asks for, a delivery
- *   that is known. Nothing was changed then.
+ * Takes in a gate report, and judges the build by it and all earlier ones.
+ * @throws InvalidInputError naming the field, if it cannot be read
+ * @throws RefusedError naming the field: an unknown package, a build of another package, a gate that is not
+ * required, a known delivery. Nothing was changed then.
  */
 export async function takeReport(platform: Platform, given: GivenReport, by: Person): Promise<TakenReport> {
   const report = readGateReport(given);

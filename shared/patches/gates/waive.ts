@@ -23,12 +23,12 @@ interface Case {
   patch: PatchDocument;
   build: BuildDocument;
   blocker: Blocker;
-  /** What was asked for and granted of it before. */
+  /** What was requested and granted for it before. */
   known: WaiverDocument | undefined;
 }
 
 /**
- * Asks for a waiver of a result, or for a longer one. Changes nothing of the patch.
+ * Requests a waiver of a result, or a longer one. Does not change the patch.
  * @throws RefusedError naming the field: nothing was changed then
  */
 export function askForWaiver(platform: Platform, request: WaiverRequest, by: Person): Promise<Waived> {
@@ -39,7 +39,7 @@ export function askForWaiver(platform: Platform, request: WaiverRequest, by: Per
     `waiver asked for by ${by.name}`,
     ({ desk, patch, build, blocker, known }) => {
       const asked = { by, at: desk.at, reason, until };
-      // Whoever grants it is another; whether all else is in order is seen now.
+      // Somebody else will grant it; everything else is checked now.
       agreed(known, { build, blocker, movesAnchor }, { ...grantOf(asked, by), approvedBy: 'another' });
       const { gate, test, environment, result } = blocker;
       const fresh: WaiverDocument = {
@@ -61,7 +61,7 @@ export function askForWaiver(platform: Platform, request: WaiverRequest, by: Per
 }
 
 /**
- * Grants what another person asked for; the patch goes on where nothing else holds it.
+ * Grants what another person requested; the patch goes on if nothing else holds it.
  * @throws RefusedError naming the field: nothing was changed then
  */
 export function grantAsked(platform: Platform, given: WaiverGrant, by: Person): Promise<Waived> {
@@ -121,9 +121,9 @@ async function onCase(
       const stored = kept.find(({ body }) => body.result === result);
       const body = act({ desk, patch, build, blocker, known: stored?.body });
       const waiver = grantedOf(body);
-      // Asking alone changes nothing of what holds it.
+      // A request alone does not change what holds the patch.
       const judgement = waiver ? await judgeBuild(platform, desk, build, { waivers: [waiver] }) : before;
-      // One that was validated is held at its release, where the term of a waiver has ended.
+      // A validated patch whose waiver has expired is held at its release.
       if (waiver && patch.state !== 'validated') passGates(desk, patch, judgement);
       waived = { holds: judgement.holds, state: desk.patches.get(number)?.state ?? patch.state };
       return [stored ? { op: 'replace', body, etag: stored.etag } : { op: 'create', body }];

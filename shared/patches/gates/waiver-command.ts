@@ -14,7 +14,7 @@ const about = {
   result: hash.describe('Of what holds the gate: GET /api/patches tells it.'),
 };
 
-/** Asks that a finished result of a gate be let pass, or for longer; another person grants it. */
+/** Requests that a finished result of a gate be let pass, or for longer; another person grants it. */
 export const waiverRequest = z.strictObject({
   ...about,
   reason: text(4000).describe('Why, for a person.'),
@@ -26,6 +26,6 @@ export const waiverRequest = z.strictObject({
 });
 export type WaiverRequest = z.infer<typeof waiverRequest>;
 
-/** Grants what was asked for. */
+/** Grants what was requested. */
 export const waiverGrant = z.strictObject(about);
 export type WaiverGrant = z.infer<typeof waiverGrant>;

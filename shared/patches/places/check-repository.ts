@@ -6,7 +6,7 @@ import type { BuildDocument } from '../documents.ts';
 import { lookAtPatches } from './look.ts';
 import { lyingIn } from './lying.ts';
 
-/** Repositories of a release. What lies in `preview` is not yet what ships. */
+/** Repositories of a release. Builds in `preview` do not ship yet. */
 export const REPOSITORIES = ['base', 'extended', 'preview'] as const;
 
 interface Check {
@@ -17,17 +17,17 @@ interface Check {
 }
 
 interface Checked {
-  /** Packages of which builds were accepted. */
+  /** Number of packages with accepted builds. */
   packages: number;
-  /** Those whose build is another one now. */
+  /** Packages whose build changed. */
   shipped: string[];
 }
 
 /**
- * Notes which accepted builds lie in a repository, as its own metadata says. One that lies there for all its
- * architectures becomes the build of its package, with its patch list, so that the next match closes what it fixes;
- * nothing else of the inventory changes. The same metadata again changes nothing.
- * @throws InvalidInputError where the metadata has no time, or the release is not known
+ * Records which accepted builds a repository holds, by its own metadata. A build that it holds for all its
+ * architectures becomes the package's build (except in `preview`), with its patch list, so that the next
+ * match closes what it fixes; nothing else in the inventory changes. The same metadata again changes nothing.
+ * @throws InvalidInputError if the metadata has no time, or the release is not known
  */
 export async function checkRepository(
   platform: Platform,

@@ -4,8 +4,9 @@ import type { BuildDocument, PatchDocument } from '../documents.ts';
 import { placesAfter, standingAt } from './places.ts';
 
 /**
- * Notes which patches are in a repository, by architecture: where the build that lies there was accepted, is that of
- * the patch or a later one, and names all its CVEs. A fix belongs to one build's evidence, not to every higher EVR. Pure.
+ * Records which patches a repository holds, by architecture: its build there must be an accepted one, the
+ * patch's own or a later one, and name all the patch's CVEs. What a build fixes is shown by its own evidence,
+ * not by a higher EVR. Pure.
  * @param lying architecture → EVR
  * @param builds the accepted builds of the package
  */

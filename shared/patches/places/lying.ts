@@ -1,10 +1,10 @@
 import type { Inventory } from '../../inventory/index.ts';
 import { compareEvr, formatEvr, parseEvr } from '../../rpm/index.ts';
 
-/** Source package → architecture → the highest EVR of which binary packages lie there. */
+/** Source package → architecture → the highest EVR whose binary packages are there. */
 type Lying = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** What lies in a repository, as its metadata names binary packages and the source each was built from. Pure. */
+/** What a repository holds, from the binary packages in its metadata and their sources. Pure. */
 export function lyingIn({ mapped }: Pick<Inventory, 'mapped'>): Lying {
   const lying = new Map<string, Map<string, string>>();
   for (const { binary, source } of mapped) {

@@ -1,4 +1,4 @@
-/** Where a patch has got to: facts beside its work, each with its time and its end. Pure. */
+/** Where a patch has arrived: facts beside its work, each with a start and an end. Pure. */
 
 export interface Place {
   kind: 'repository';
@@ -6,7 +6,7 @@ export interface Place {
   architecture: string;
   /** ISO 8601. */
   since: string;
-  /** ISO 8601; absent while it is there. */
+  /** ISO 8601; absent while it is still there. */
   until?: string;
 }
 
@@ -19,7 +19,7 @@ interface Moved {
   unplaced: string[];
 }
 
-/** The places after a look at one of them. @param holds architectures for which the fix is there now */
+/** The places after one of them was checked. @param holds architectures for which the fix is there now */
 export function placesAfter(
   places: readonly Place[],
   where: Where,
@@ -39,7 +39,7 @@ export function placesAfter(
   };
 }
 
-/** The places of one name that have not ended. */
+/** The places of that name that have not ended. */
 export function standingAt(places: readonly Place[], { name }: Pick<Where, 'name'>): Place[] {
   return places.filter((place) => place.name === name && place.until === undefined);
 }
