@@ -2,8 +2,7 @@ import { contentHash } from '../platform/index.ts';
 import type { Blocker } from './gate-verdict.ts';
 
 /**
- * Makes a blocker. @param result what identifies the result besides its state; leave out numbers that only
- * scatter
+ * Makes a blocker. @param result identifies the result besides its state; leave out numbers that only scatter
  */
 export function blocker(given: Omit<Blocker, 'result'>, result: unknown): Blocker {
   const { gate, test, environment, state } = given;

@@ -22,8 +22,8 @@ export interface Sample {
 const MOST_RUNS = 200;
 
 /**
- * The samples in reports, in order. Repeats of a metric in one run are averaged; a run reported again is
- * still one run.
+ * The samples in reports, in order. Repeats of a metric in one run are averaged; a run reported twice is one
+ * run.
  */
 export function samplesOf(reports: readonly GateReport[]): Sample[] {
   const runs = new Map<string, { report: GateReport; repeats: Measurement[] }>();

@@ -1,10 +1,7 @@
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { InvalidInputError, messageOf } from '../platform/index.ts';
 
-/**
- * Most bytes of a document, packed or unpacked: more than the largest repository's `primary.xml`, less than a
- * string can hold.
- */
+/** Most bytes of a document, packed or not: above the largest `primary.xml`, below what a string can hold. */
 export const MAX_INPUT_BYTES = 512 * 1024 * 1024;
 
 const unreadable = [
@@ -58,8 +55,7 @@ export function toUtf8(bytes: Uint8Array, source: string): Uint8Array {
 }
 
 /**
- * Recognized by the byte order mark, or by zeros beside the first characters, which are ASCII in every format
- * read here.
+ * Recognized by the byte order mark, or by zeros beside the first characters, which are always ASCII here.
  */
 function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   const [first, second, third, fourth] = bytes;

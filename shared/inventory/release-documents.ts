@@ -25,8 +25,7 @@ export interface PackageDocument extends DocumentBody {
   name: string;
   builds: ShippedPackage[];
   /**
-   * ISO 8601: the metadata time of the repository where one of them was seen; absent: all builds are from the
-   * inventory.
+   * ISO 8601: metadata time of the repository where one was seen; absent: all builds are from the inventory.
    */
   seenAsOf?: string;
 }

@@ -15,8 +15,7 @@ export interface Desk {
   /** These are the patches under embargo. */
   readonly isEmbargoed: boolean;
   /**
-   * How fixes of the release reach machines; `undefined`: no policy is at hand, what was known about a patch
-   * stands.
+   * How fixes of the release reach machines; `undefined`: no policy at hand, a patch keeps its known value.
    */
   readonly deployment: 'package' | 'image' | undefined;
   /** By number. */
@@ -127,10 +126,7 @@ export function isMoreUrgent(a: Lane, b: Lane): boolean {
   return URGENCY.indexOf(a) < URGENCY.indexOf(b);
 }
 
-/**
- * Adds what follows from the CVEs (the lane, and the end of their last embargo) and from the release (the
- * deployment).
- */
+/** Adds what follows: from the CVEs the lane and the last embargo's end, from the release the deployment. */
 function derived(desk: Desk, { embargo: _, deployment: known, ...patch }: PatchDocument): PatchDocument {
   const ends = patch.cves.flatMap(({ embargo }) => embargo?.until ?? []).sort();
   const until = ends.at(-1);
@@ -143,8 +139,7 @@ function derived(desk: Desk, { embargo: _, deployment: known, ...patch }: PatchD
 }
 
 /**
- * The most urgent lane of its CVEs, with the rule that chose it; a person's move stands while that lane is
- * unchanged.
+ * The most urgent lane of its CVEs, with the rule that chose it; a person's move stands while it is the same.
  */
 function withLane({ laneMove, ...patch }: PatchDocument): PatchDocument {
   const lane = URGENCY.find((each) => patch.cves.some((cve) => cve.lane === each)) ?? 'none';

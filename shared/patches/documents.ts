@@ -97,8 +97,8 @@ export interface BuildDocument extends DocumentBody, Omit<BuildRecord, 'patch' |
   /** The patch that it belongs to; absent: an ordinary build. */
   patch?: number;
   /**
-   * What it has to pass, by the policy at the time it was accepted; absent for an ordinary build, which need
-   * not pass anything.
+   * What it has to pass, by the policy when it was accepted; absent for an ordinary build, which has no
+   * gates.
    */
   required?: RequiredSet;
 }

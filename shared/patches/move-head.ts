@@ -2,8 +2,7 @@ import { againWhenOvertaken, type Platform } from '../platform/index.ts';
 import { newPatchHead, type PatchHead } from './documents.ts';
 
 /**
- * Moves only the head of a package, for an event that changes no patch. @param next `undefined`: the head
- * stays
+ * Moves only a package's head, for an event that changes no patch. @param next `undefined`: the head stays
  */
 export function moveHead(
   { documents }: Platform,

@@ -16,8 +16,8 @@ interface FindingEvent {
 }
 
 /**
- * Takes a finding event into the patches of its package. A package's events come in order; one already taken
- * in does nothing.
+ * Takes a finding event into its package's patches. Events of a package come in order; a repeated one does
+ * nothing.
  */
 export function onFindingChanged(
   platform: Platform,

@@ -19,8 +19,7 @@ import { type OutcomeDocument, outcomeId, type RunDocument, updateRun } from './
 import type { Services } from './services.ts';
 
 /**
- * The match jobs of a run, planned once: a second fan-out after a crash must not plan again against what was
- * applied since.
+ * A run's match jobs, planned once: after a crash, planning again would compare with what was applied since.
  */
 interface MatchPlan {
   jobs: MatchJob[];

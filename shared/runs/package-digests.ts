@@ -104,10 +104,7 @@ interface DigestInputs {
   book: Book;
 }
 
-/**
- * Stands in for the digest of a package whose document is unusable: its job reports why, and the others go
- * on.
- */
+/** In place of the digest of a package whose document is unusable: its job reports why, the others go on. */
 const UNREADABLE = 'unreadable';
 
 async function compute(

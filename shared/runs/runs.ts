@@ -93,8 +93,7 @@ export async function allRuns(runs: DocumentContainer): Promise<RunDocument[]> {
 }
 
 /**
- * The highest generation that a run matched: a job older than the generation applied to its package does
- * nothing.
+ * The highest generation that a run matched: a job older than its package's applied generation does nothing.
  */
 export async function lastGeneration(runs: DocumentContainer): Promise<number> {
   return (await allRuns(runs)).reduce((last, { generation = 0 }) => Math.max(last, generation), 0);

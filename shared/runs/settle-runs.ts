@@ -55,8 +55,7 @@ export async function settleRuns(services: Services): Promise<RunDocument[]> {
 }
 
 /**
- * Ends a run that can never be settled, for example because its document is damaged, so that it does not hold
- * up the others.
+ * Ends a run that can never be settled, such as one with a damaged document, so that it holds up no other.
  */
 async function setRunAside(services: Services, runId: string, error: unknown): Promise<RunDocument> {
   return updateRun(services.documents.container('runs'), runId, (known) => ({

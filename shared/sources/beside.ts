@@ -51,8 +51,7 @@ export async function readBeside(blobs: Blobs): Promise<Beside> {
 }
 
 /**
- * Reads the given files instead of the kept ones. @throws InvalidInputError when one is not a file of its
- * source
+ * Reads the given files, not the kept ones. @throws InvalidInputError when one is not a file of its source
  */
 export async function openBeside(
   files: readonly { source: BesideSource; bytes: Buffer; file: string }[],

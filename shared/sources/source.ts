@@ -20,8 +20,7 @@ export interface SourceJob {
 
 interface Entry<Name extends string, Record, Job extends SourceJob> {
   /**
-   * Lower-case letters: used for the run setting, the flag, the prefix of raw downloads, and in manifests and
-   * messages.
+   * Lower-case letters: names the run setting, the flag and raw downloads, also in manifests and messages.
    */
   name: Name;
   /** For a person: what it is, and which locations it accepts. */
@@ -65,8 +64,7 @@ export interface CveSource<
   /** What a record says about its CVE, for matching. */
   says(record: Record): Said;
   /**
-   * When a record last changed, read from its JSON (ISO 8601); absent: a new record always replaces the known
-   * one.
+   * When a record last changed, read from its JSON (ISO 8601); absent: a new record always replaces the old.
    */
   changedAt?(json: string): string;
   /** The full file that has to name a CVE; needed where there are several. */

@@ -5,7 +5,7 @@ import { RefusedError } from '../refused.ts';
 import { isJudged } from './is-judged.ts';
 
 /**
- * The build whose gates are judged for a patch. @throws RefusedError if there is none, or its gates no longer
+ * The build whose gates are judged for a patch. @throws RefusedError if there is none or its gates do not
  * count
  */
 export async function candidateBuild(

@@ -188,8 +188,7 @@ type StoredResult = Omit<CveResult, 'cves' | 'unconfigured' | 'entryLines'> & {
 };
 
 /**
- * Drops the bytes, which are in the store by now: keeping them would take as much memory as the whole
- * snapshot.
+ * Drops the bytes, which the store has by now: keeping them would take as much memory as the whole snapshot.
  */
 function withoutBytes({ cves, unconfigured, entryLines: _, ...rest }: CveResult): StoredResult {
   return {

@@ -19,8 +19,7 @@ export interface ParseTask {
 }
 
 /**
- * Turns a download into a part: its records as lines, the newest where an id comes twice. @throws
- * InvalidInputError
+ * A download as a part: its records as lines, the newest where an id comes twice. @throws InvalidInputError
  */
 export async function parsePart({ source: name, file, full, bytes, now }: ParseTask): Promise<Part> {
   const source = cveSourceNamed(name);

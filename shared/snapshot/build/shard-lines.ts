@@ -1,8 +1,8 @@
 import { exactly, packAside, unpackAside } from '../../platform/index.ts';
 
 /**
- * Bytes of lines that may wait uncompressed: what a feed of today's size makes. Beyond that, lines are packed
- * to an eighth.
+ * Bytes of lines that may wait unpacked: what a feed of today's size makes. Beyond, they are packed to an
+ * eighth.
  */
 const MOST_PLAIN = 192 * 1024 * 1024;
 

@@ -20,8 +20,8 @@ export interface PartHeader {
 }
 
 /**
- * Position of a segment in the part's bytes: compressed lines `CVE-ID\t{json}\n` of one CVE shard, in order
- * of id.
+ * A segment's position in the part's bytes: compressed lines `CVE-ID\t{json}\n` of one CVE shard, in id
+ * order.
  */
 export interface PartSegment {
   /** CVE shard key, such as `2021-26`. */

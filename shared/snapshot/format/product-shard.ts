@@ -7,8 +7,7 @@ import { profileOf } from './profile.ts';
 import { packSeekable, SeekableContent } from './seekable.ts';
 
 /**
- * Product shards: `vendor:product` is spread by hash; each shard holds its products' entries and a table of
- * them.
+ * Product shards: `vendor:product` is spread by hash; each shard has its products' entries and their table.
  */
 
 /** How many product shards a snapshot has. */

@@ -30,8 +30,7 @@ export function readProfile(stored: StoredProfile): ProductProfile {
 }
 
 /**
- * How many of the product's CVEs cite a reference key, as `readProfile` gives it, without reading the other
- * keys.
+ * How many of the product's CVEs cite a reference key, as in `readProfile`, without reading the other keys.
  */
 export function timesCited(stored: StoredProfile, key: string): number {
   const { refs } = stored;

@@ -107,8 +107,7 @@ function wordAt(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * Nearly all keys are ASCII, and differ in their first letters or not at all: comparing those needs no
- * buffer.
+ * Nearly all keys are ASCII and differ in their first letters or not at all: comparing them needs no buffer.
  */
 function isText(key: string, bytes: Buffer, start: number, end: number): boolean {
   if (end - start < key.length) return false;

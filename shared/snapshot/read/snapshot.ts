@@ -18,8 +18,7 @@ import type { StoredProfile } from '../format/profile.ts';
 import type { SnapshotStore } from '../format/store.ts';
 
 /**
- * A complete, unchanging view of everything the sources said. Shards are read once and kept for the life of
- * the reader.
+ * A complete, unchanging view of what the sources said. Shards are read once and kept for the reader's life.
  */
 export class Snapshot {
   readonly manifest: SnapshotManifest;
@@ -93,8 +92,8 @@ export class Snapshot {
   }
 
   /**
-   * Everything the sources say about these CVEs, shard by shard, each opened once; CVEs that no source names
-   * are left out.
+   * Everything the sources say about these CVEs, opening each shard once; CVEs that no source names are left
+   * out.
    */
   async *cves(ids: Iterable<string>): AsyncGenerator<[cve: string, sourced: SourcedCve]> {
     const byShard = Map.groupBy([...new Set(ids)].sort(), cveShardKey);

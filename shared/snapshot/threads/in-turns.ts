@@ -2,8 +2,7 @@
 const LANES = 6;
 
 /**
- * Runs `work` for the indexes 0 to `count` - 1, a few at a time: each holds its input in memory while it
- * runs.
+ * Runs `work` for indexes 0 to `count` - 1, a few at a time: each holds its input in memory while it runs.
  */
 export async function inTurns(count: number, work: (index: number) => Promise<void>): Promise<void> {
   let next = 0;

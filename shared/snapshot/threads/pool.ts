@@ -15,8 +15,8 @@ export interface IngestPool {
   /** @throws InvalidInputError for an unusable file */
   parse(task: ParseTask): Promise<Part>;
   /**
-   * The bytes are transferred to the thread, and must be all of their memory. @throws InvalidInputError for
-   * an unusable file
+   * Transfers the bytes to the thread; they must be all of their memory. @throws InvalidInputError on an
+   * unusable file
    */
   feed(task: FeedTask): Promise<FeedResult>;
   /** @throws DamagedBlobError */

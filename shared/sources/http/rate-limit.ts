@@ -20,8 +20,8 @@ export function nvdRateLimit(hasKey: boolean): RateLimit {
 }
 
 /**
- * Returns a function that resolves when the next request may go out. It rejects with the signal's reason on
- * abort.
+ * Returns a function that resolves when the next request may go out; on abort it rejects with the signal's
+ * reason.
  */
 export function rateLimiter(limit: RateLimit, signal?: AbortSignal): () => Promise<void> {
   const options = defined({ strict: true, signal });

@@ -10,8 +10,7 @@ const CLOSE_OBJECT = 0x7d;
 const MAX_DEPTH = 10_000;
 
 /**
- * Follows strings and brackets of one element of a JSON list as its bytes arrive, to find its end without
- * parsing.
+ * Follows strings and brackets of a JSON list's element as its bytes arrive, to find its end without parsing.
  */
 export class Nesting {
   readonly #open: number[] = [];
@@ -51,10 +50,7 @@ export class Nesting {
   }
 }
 
-/**
- * Index after the bracket that opens the named list among the fields of the outermost object; -1 while it has
- * not arrived.
- */
+/** Index after the bracket that opens the named list in the outermost object; -1 while it has not arrived. */
 export function findList(bytes: Buffer, name: string): number {
   let depth = 0;
   let key = { start: 0, end: 0 };
