@@ -87,9 +87,7 @@ export function judgePerformance(question: PerformanceQuestion): MetricVerdict[]
   return verdicts.sort((a, b) => (order.get(a.metric) ?? 0) - (order.get(b.metric) ?? 0));
 }
 
-/**
- * The baselines that measured the metric, the last release first; if it is also the anchor, it counts once.
- */
+/** The baselines that measured the metric, the last release first; if it is also the anchor, only once. */
 function baselinesOf(baselines: readonly Baseline[], metric: string): Baseline[] {
   const having = baselines.filter(({ samples }) => samples.some((sample) => sample.metric === metric));
   const last = having.filter(({ kind }) => kind === 'last');

@@ -30,9 +30,7 @@ export interface SampleEnvironment {
   toolVersion?: string;
 }
 
-/**
- * One measured value. Values of one metric in one run are averaged: a run on a fresh machine is one sample.
- */
+/** One measured value. A metric's values in one run are averaged: a run on a fresh machine is one sample. */
 export interface Measurement {
   metric: string;
   value: number;

@@ -21,10 +21,7 @@ export interface Sample {
 /** Many times what it takes to see a shift of 5 % where values scatter by 10 %; only the latest count. */
 const MOST_RUNS = 200;
 
-/**
- * The samples in reports, in order. Repeats of a metric in one run are averaged; a run reported twice is one
- * run.
- */
+/** The samples in reports, in order. Repeats in one run are averaged; a run reported again is still one. */
 export function samplesOf(reports: readonly GateReport[]): Sample[] {
   const runs = new Map<string, { report: GateReport; repeats: Measurement[] }>();
   for (const report of reports) {

@@ -54,9 +54,7 @@ export function toUtf8(bytes: Uint8Array, source: string): Uint8Array {
   return encodingOf(bytes) === 'utf-8' ? bytes : Buffer.from(decodeText(bytes, source));
 }
 
-/**
- * Recognized by the byte order mark, or by zeros beside the first characters, which are always ASCII here.
- */
+/** Recognized by the byte order mark, or by zeros beside the first characters, always ASCII here. */
 function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   const [first, second, third, fourth] = bytes;
   if (first === 0xff && second === 0xfe) return third === 0 && fourth === 0 ? 'utf-8' : 'utf-16le';

@@ -14,9 +14,7 @@ function listOf<T extends z.ZodType>(item: T, most: number): z.ZodArray<T> {
   return z.array(item).max(most, `has more than ${most} entries`);
 }
 
-/**
- * Most characters in a part of a release's key, which is used in names of documents, messages and decisions.
- */
+/** Most characters in a part of a release's key, used in names of documents, messages and decisions. */
 const MAX_KEY_PART = 50;
 /** Most characters in a release's key, such as `azurelinux-3.0`. */
 export const MAX_RELEASE_KEY = 2 * MAX_KEY_PART + 1;

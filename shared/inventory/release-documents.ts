@@ -24,9 +24,7 @@ export interface PackageDocument extends DocumentBody {
   release: string;
   name: string;
   builds: ShippedPackage[];
-  /**
-   * ISO 8601: metadata time of the repository where one was seen; absent: all builds are from the inventory.
-   */
+  /** ISO 8601: metadata time of the repository where one was seen; absent: all are from the inventory. */
   seenAsOf?: string;
 }
 

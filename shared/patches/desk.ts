@@ -14,9 +14,7 @@ export interface Desk {
   readonly at: string;
   /** These are the patches under embargo. */
   readonly isEmbargoed: boolean;
-  /**
-   * How fixes of the release reach machines; `undefined`: no policy at hand, a patch keeps its known value.
-   */
+  /** How fixes of the release reach machines; `undefined`: no policy at hand, patches keep what they have. */
   readonly deployment: 'package' | 'image' | undefined;
   /** By number. */
   readonly patches: Map<number, PatchDocument>;
@@ -119,9 +117,7 @@ function tell(desk: Desk, type: PatchEventType, patch: PatchDocument, place?: To
 
 const URGENCY: readonly Lane[] = ['out-of-band', 'triage', 'next-image', 'none'];
 
-/**
- * Whether lane `a` is the more urgent: unknown severity could be anything, so triage outranks the next image.
- */
+/** Whether lane `a` is more urgent: unknown severity could be anything, so triage outranks the next image. */
 export function isMoreUrgent(a: Lane, b: Lane): boolean {
   return URGENCY.indexOf(a) < URGENCY.indexOf(b);
 }
@@ -138,9 +134,7 @@ function derived(desk: Desk, { embargo: _, deployment: known, ...patch }: PatchD
   });
 }
 
-/**
- * The most urgent lane of its CVEs, with the rule that chose it; a person's move stands while it is the same.
- */
+/** The most urgent lane of its CVEs, and the rule that chose it; a person's move stands while it stays. */
 function withLane({ laneMove, ...patch }: PatchDocument): PatchDocument {
   const lane = URGENCY.find((each) => patch.cves.some((cve) => cve.lane === each)) ?? 'none';
   if (laneMove?.from === lane) return { ...patch, laneMove, lane: laneMove.to, laneReason: laneMove.reason };

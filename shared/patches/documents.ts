@@ -35,9 +35,7 @@ export interface PatchDocument extends DocumentBody {
   build?: PatchBuild;
   /** The gates of its build, from the first report on. */
   gates?: PatchGate[];
-  /**
-   * Patches its build took CVEs over from: superseded once this one is validated, if it fixes all of theirs.
-   */
+  /** Patches its build took CVEs from: superseded once this one is validated, if it fixes all of theirs. */
   inherits?: number[];
   /** The patch that it was split from. */
   splitFrom?: number;
@@ -96,10 +94,7 @@ export interface BuildDocument extends DocumentBody, Omit<BuildRecord, 'patch' |
   acceptedAt: string;
   /** The patch that it belongs to; absent: an ordinary build. */
   patch?: number;
-  /**
-   * What it has to pass, by the policy when it was accepted; absent for an ordinary build, which has no
-   * gates.
-   */
+  /** What it has to pass, by the policy when it was accepted; absent for an ordinary build: nothing. */
   required?: RequiredSet;
 }
 
@@ -120,9 +115,7 @@ export interface PatchHead extends DocumentBody {
   open: string | null;
 }
 
-/**
- * The head of a package without patches. @param sequence of its last event, if numbering is to start later
- */
+/** The head of a package without patches. @param sequence of its last event, to start numbering later */
 export function newPatchHead(packageKey: string, sequence = 0): PatchHead {
   return { id: 'head', kind: 'head', packageKey, applied: sequence, sequence, patches: 0, open: null };
 }

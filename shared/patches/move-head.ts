@@ -1,9 +1,7 @@
 import { againWhenOvertaken, type Platform } from '../platform/index.ts';
 import { newPatchHead, type PatchHead } from './documents.ts';
 
-/**
- * Moves only a package's head, for an event that changes no patch. @param next `undefined`: the head stays
- */
+/** Moves only a package's head, for events that change no patch. @param next `undefined`: the head stays */
 export function moveHead(
   { documents }: Platform,
   packageKey: string,

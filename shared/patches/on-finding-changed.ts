@@ -15,10 +15,7 @@ interface FindingEvent {
   data: FindingChanged;
 }
 
-/**
- * Takes a finding event into its package's patches. Events of a package come in order; a repeated one does
- * nothing.
- */
+/** Takes a finding event into its package's patches. Events come in order; a repeated one does nothing. */
 export function onFindingChanged(
   platform: Platform,
   { id, sequence, time, data }: FindingEvent,

@@ -1,8 +1,6 @@
 import { type Blobs, withLock } from '../platform/index.ts';
 
-/**
- * Held while changing what snapshots are made of. A commit usually takes a second: waiting beats coming back.
- */
+/** Held while changing what snapshots are made of. Commits take about a second: waiting beats coming back. */
 const COMMIT_LOCK = { name: 'nvd/commit-lock', leaseSeconds: 60, waitMs: 20_000, askEveryMs: 200 };
 
 /**

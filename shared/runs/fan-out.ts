@@ -18,9 +18,7 @@ import { packageDigests } from './package-digests.ts';
 import { type OutcomeDocument, outcomeId, type RunDocument, updateRun } from './runs.ts';
 import type { Services } from './services.ts';
 
-/**
- * A run's match jobs, planned once: after a crash, planning again would compare with what was applied since.
- */
+/** A run's match jobs, planned once: planning again after a crash would compare with what it applied. */
 interface MatchPlan {
   jobs: MatchJob[];
   /** Packages whose inputs have not changed, with the digest that shows it. */

@@ -12,9 +12,7 @@ import type { AnswerJob } from '../jobs/index.ts';
 import type { RunDocument } from './runs.ts';
 import type { Services } from './services.ts';
 
-/**
- * What a file job leaves for the commit: the blobs that describe its parts; none if the file has not changed.
- */
+/** What a file job leaves for the commit: the blobs describing its parts; none if the file is unchanged. */
 export interface IngestResult {
   parts: string[];
   records: number;
@@ -80,9 +78,7 @@ async function keepRaw({ blobs }: Services, { raw, bytes }: Download): Promise<v
   if (raw !== undefined) await putContent(blobs, RAW + raw, bytes);
 }
 
-/**
- * Stores the description of a part in a blob: its table of segments is too long for a document or a message.
- */
+/** Stores a part's description in a blob: its table of segments is too long for a document or a message. */
 async function describe({ blobs }: Services, part: PartRef): Promise<string> {
   const text = Buffer.from(JSON.stringify(part));
   const name = `nvd/staged/${contentHash(text)}.part`;

@@ -92,9 +92,7 @@ export async function allRuns(runs: DocumentContainer): Promise<RunDocument[]> {
   return all.sort((a, b) => (isNewer(a, b) ? -1 : 1));
 }
 
-/**
- * The highest generation that a run matched: a job older than its package's applied generation does nothing.
- */
+/** The highest generation that a run matched: jobs older than a package's applied generation do nothing. */
 export async function lastGeneration(runs: DocumentContainer): Promise<number> {
   return (await allRuns(runs)).reduce((last, { generation = 0 }) => Math.max(last, generation), 0);
 }

@@ -54,9 +54,7 @@ export async function settleRuns(services: Services): Promise<RunDocument[]> {
   return ended;
 }
 
-/**
- * Ends a run that can never be settled, such as one with a damaged document, so that it holds up no other.
- */
+/** Ends a run that can never be settled (its document is damaged, say), so that it holds up no other. */
 async function setRunAside(services: Services, runId: string, error: unknown): Promise<RunDocument> {
   return updateRun(services.documents.container('runs'), runId, (known) => ({
     ...known,

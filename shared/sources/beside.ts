@@ -50,9 +50,7 @@ export async function readBeside(blobs: Blobs): Promise<Beside> {
   return lookUp(kept);
 }
 
-/**
- * Reads the given files, not the kept ones. @throws InvalidInputError when one is not a file of its source
- */
+/** Reads the given files, not the kept ones. @throws InvalidInputError when one is not of its source */
 export async function openBeside(
   files: readonly { source: BesideSource; bytes: Buffer; file: string }[],
 ): Promise<Beside> {

@@ -3,9 +3,7 @@ import { UnrecoverableError } from '../platform/index.ts';
 /** A source that loses this share of its records is broken; it is not good news. */
 const LOSS_LIMIT = 0.02;
 
-/**
- * A source, or one file of it, lost too many records to be believed. A person may accept the loss by name.
- */
+/** A source, or one file of it, lost too many records to be believed. A person may accept that by name. */
 export class RecordLossError extends UnrecoverableError {
   override name = 'RecordLossError';
 }

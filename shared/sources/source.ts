@@ -19,9 +19,7 @@ export interface SourceJob {
 }
 
 interface Entry<Name extends string, Record, Job extends SourceJob> {
-  /**
-   * Lower-case letters: names the run setting, the flag and raw downloads, also in manifests and messages.
-   */
+  /** Lower-case letters: names the run setting, the flag and raw downloads, in manifests and messages too. */
   name: Name;
   /** For a person: what it is, and which locations it accepts. */
   help: { what: string; location: string };
@@ -63,9 +61,7 @@ export interface CveSource<
   keeps: 'cves';
   /** What a record says about its CVE, for matching. */
   says(record: Record): Said;
-  /**
-   * When a record last changed, read from its JSON (ISO 8601); absent: a new record always replaces the old.
-   */
+  /** When a record last changed, from its JSON (ISO 8601); absent: a new record always replaces the old. */
   changedAt?(json: string): string;
   /** The full file that has to name a CVE; needed where there are several. */
   fileOf?(cve: string): string;
@@ -75,9 +71,7 @@ export interface CveSource<
   kept(blobs: Blobs): AsyncIterable<KeptDownload>;
 }
 
-/**
- * A source whose records decide nothing: its newest file is kept beside the snapshot and looked up by CVE.
- */
+/** A source whose records decide nothing: its newest file lies beside the snapshot, looked up by CVE. */
 export interface BesideSource<
   Name extends string = string,
   Record = unknown,
@@ -136,9 +130,7 @@ interface KnownState {
 
 export interface Plan<Job extends SourceJob = SourceJob> {
   jobs: Job[];
-  /**
-   * What the source is known up to once the jobs are done, ISO 8601; default: the newest download's own time.
-   */
+  /** What the source is known up to after its jobs, ISO 8601; default: the newest download's own time. */
   watermark?: string;
 }
 

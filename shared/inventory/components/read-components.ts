@@ -21,9 +21,7 @@ interface ReadComponents {
 }
 
 interface Format {
-  /**
-   * How exactly it lists what a Go build holds: among files of one build the highest counts. Absent: not Go.
-   */
+  /** How exactly it lists a Go build's modules: of one build's files the highest wins. Absent: not Go. */
   exactness?: (text: string) => number;
   read: (text: string, setAside: SetAside) => Dependency[];
 }

@@ -44,9 +44,7 @@ export function builds(name: string, binaries: BinaryPackage[], known: readonly 
   return [...found.values()];
 }
 
-/**
- * When no binary package has the source's name: those of a known version, else those of the most common one.
- */
+/** If no binary package has the source's name: those of a known version, else of the most common one. */
 function leading(binaries: BinaryPackage[], known: readonly ShippedPackage[]): BinaryPackage[] {
   const ofKnownVersion = binaries.filter((binary) => known.some(({ version }) => version === binary.version));
   if (ofKnownVersion.length > 0) return ofKnownVersion;

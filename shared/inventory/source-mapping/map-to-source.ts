@@ -82,9 +82,7 @@ function sourceNames(binaries: readonly BinaryPackage[]): (binary: BinaryPackage
   };
 }
 
-/**
- * Among several builders: the one known to have this build, else one with a sibling of the same release here.
- */
+/** Among several builders: the one known to have this build, else one with a sibling of the same release. */
 function settle(
   binary: BinaryPackage,
   builders: string[],

@@ -12,9 +12,7 @@ import {
 } from '../../platform/index.ts';
 import { RAW } from '../../sources/index.ts';
 
-/**
- * What a rebuild starts from, besides the downloads: what ships, decisions, and what was agreed on patches.
- */
+/** What a rebuild starts from, besides the downloads: what ships, decisions, and agreements on patches. */
 const SOURCES: readonly ContainerName[] = [
   'packages',
   'decisions',

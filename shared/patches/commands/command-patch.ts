@@ -54,9 +54,7 @@ async function checkGates(platform: Platform, desk: Desk, patch: PatchDocument):
   if (!isReleasable) throw new RefusedError('patch', `patch ${patch.number} is held: ${holds.join('; ')}`);
 }
 
-/**
- * A moved patch needs at least as many approvals as in its original lane: moving it is no way around them.
- */
+/** A moved patch needs at least the approvals of its original lane: moving it is no way around them. */
 function approvalsAsked({ approvals }: Policy, { lane, laneMove }: PatchDocument): number {
   const asked = (of: Lane): number => (of === 'none' ? 0 : (approvals[of] ?? 0));
   return Math.max(asked(lane), asked(laneMove?.from ?? lane));

@@ -67,9 +67,7 @@ function noneShip(error: unknown): string[] {
   throw error;
 }
 
-/**
- * Drops the CVEs that a patch on the ordinary side has released, or, if this one has no build, has at all.
- */
+/** Drops the CVEs that an ordinary patch has released or, if this one has no build, has at all. */
 function leftToFix(desk: Desk, { cves, build }: PatchDocument): PatchedCve[] {
   const held = standingPatches(desk)
     .filter(({ state }) => state === 'released' || !build)

@@ -4,10 +4,7 @@ import { type BuildDocument, buildId, type PatchDocument } from '../documents.ts
 import { RefusedError } from '../refused.ts';
 import { isJudged } from './is-judged.ts';
 
-/**
- * The build whose gates are judged for a patch. @throws RefusedError if there is none or its gates do not
- * count
- */
+/** The build whose gates are judged for a patch. @throws RefusedError if no build's gates count */
 export async function candidateBuild(
   { documents }: Pick<Platform, 'documents'>,
   { packageKey }: Desk,

@@ -187,9 +187,7 @@ type StoredResult = Omit<CveResult, 'cves' | 'unconfigured' | 'entryLines'> & {
   unconfigured?: { hash: string; count: number };
 };
 
-/**
- * Drops the bytes, which the store has by now: keeping them would take as much memory as the whole snapshot.
- */
+/** Drops the bytes, which the store has by now: they would take as much memory as the whole snapshot. */
 function withoutBytes({ cves, unconfigured, entryLines: _, ...rest }: CveResult): StoredResult {
   return {
     ...rest,

@@ -24,9 +24,7 @@ export interface CveTask {
   /** The blob it comes from, for errors. */
   blob?: string;
   inputs: ShardInput[];
-  /**
-   * Return the entries of all CVEs, not only of changed ones: the previous snapshot derived them differently.
-   */
+  /** Return the entries of all CVEs, not only changed ones: the previous snapshot derived them otherwise. */
   rederive?: boolean;
   /** ISO 8601. A known record that changed later was believed in error: any new one replaces it. */
   latest?: string;

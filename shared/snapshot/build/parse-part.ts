@@ -18,9 +18,7 @@ export interface ParseTask {
   now?: string;
 }
 
-/**
- * A download as a part: its records as lines, the newest where an id comes twice. @throws InvalidInputError
- */
+/** A download as a part: records as lines, the newest where an id comes twice. @throws InvalidInputError */
 export async function parsePart({ source: name, file, full, bytes, now }: ParseTask): Promise<Part> {
   const source = cveSourceNamed(name);
   const lines = new Map<string, string>();
@@ -52,9 +50,7 @@ export function digestOf({ digest }: DownloadFacts, bytes: Uint8Array): { sha256
   return digest ?? { sha256: hash('sha256', bytes, 'hex'), size: bytes.length };
 }
 
-/**
- * For line-based files, since any text is one. @throws InvalidInputError when it holds not a single record
- */
+/** For line-based files, since any text is one. @throws InvalidInputError when there is not one record */
 export function requireRecords(file: string, records: number, quarantined: readonly RejectedRecord[]): void {
   if (records > 0) return;
   const [first] = quarantined;

@@ -1,9 +1,6 @@
 import { exactly, packAside, unpackAside } from '../../platform/index.ts';
 
-/**
- * Bytes of lines that may wait unpacked: what a feed of today's size makes. Beyond, they are packed to an
- * eighth.
- */
+/** Bytes of lines that may wait unpacked: as many as a feed makes today. The rest is packed to an eighth. */
 const MOST_PLAIN = 192 * 1024 * 1024;
 
 /** Lines of entries on their way from the steps that made them to the shards that take them. */

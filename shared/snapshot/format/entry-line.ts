@@ -21,9 +21,7 @@ const JSON_MARK = '{';
 /** Marks what a CNA or ADP states, instead of configurations. */
 const STATED_MARK = '@';
 
-/**
- * `product`, `cve`, then the facts, without the newline. @param facts result of `writeFacts` for the entry
- */
+/** `product`, `cve`, then the facts, without the newline. @param facts `writeFacts` of the entry */
 export function writeEntry(product: string, entry: ProductEntry, facts = writeFacts(entry)): string {
   return [
     product,

@@ -19,10 +19,7 @@ export interface PartHeader {
   quarantined: RejectedRecord[];
 }
 
-/**
- * A segment's position in the part's bytes: compressed lines `CVE-ID\t{json}\n` of one CVE shard, in id
- * order.
- */
+/** Where a segment is in the part's bytes: compressed lines `CVE-ID\t{json}\n` of one CVE shard, by id. */
 export interface PartSegment {
   /** CVE shard key, such as `2021-26`. */
   key: string;

@@ -6,9 +6,7 @@ import { opened } from './opened.ts';
 import { profileOf } from './profile.ts';
 import { packSeekable, SeekableContent } from './seekable.ts';
 
-/**
- * Product shards: `vendor:product` is spread by hash; each shard has its products' entries and their table.
- */
+/** Product shards: `vendor:product` is spread by hash; each has its products' entries and their table. */
 
 /** How many product shards a snapshot has. */
 export const PRODUCT_SHARDS = 64;
@@ -95,9 +93,7 @@ function encode(byProduct: ReadonlyMap<string, string[]>, plain: boolean): Omit<
   };
 }
 
-/**
- * Smaller frames compress worse; larger ones unpack more than needed: a match reads 1,000 of 60,000 products.
- */
+/** Smaller frames compress worse; larger ones unpack too much: a match reads 1,000 of 60,000 products. */
 const FRAME = 32 * 1024;
 
 /** Joins the blocks of neighbours until they are large enough for a frame. */

@@ -29,9 +29,7 @@ export function readProfile(stored: StoredProfile): ProductProfile {
   return { ...stored, refs: Object.fromEntries(refs) };
 }
 
-/**
- * How many of the product's CVEs cite a reference key, as in `readProfile`, without reading the other keys.
- */
+/** How many of the product's CVEs cite a key, as in `readProfile`, without reading the other keys. */
 export function timesCited(stored: StoredProfile, key: string): number {
   const { refs } = stored;
   // A numeric key could be mistaken for a count.

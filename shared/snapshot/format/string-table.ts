@@ -106,9 +106,7 @@ function wordAt(bytes: Uint8Array, at: number): number {
   return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
 }
 
-/**
- * Nearly all keys are ASCII and differ in their first letters or not at all: comparing them needs no buffer.
- */
+/** Nearly all keys are ASCII and differ in the first letters or not at all: comparing needs no buffer. */
 function isText(key: string, bytes: Buffer, start: number, end: number): boolean {
   if (end - start < key.length) return false;
   for (let at = 0; at < key.length; at++) {

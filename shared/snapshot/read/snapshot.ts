@@ -17,9 +17,7 @@ import { opened, openedAside } from '../format/opened.ts';
 import type { StoredProfile } from '../format/profile.ts';
 import type { SnapshotStore } from '../format/store.ts';
 
-/**
- * A complete, unchanging view of what the sources said. Shards are read once and kept for the reader's life.
- */
+/** A complete, unchanging view of what the sources said. Shards are read once and kept with the reader. */
 export class Snapshot {
   readonly manifest: SnapshotManifest;
   readonly #store: SnapshotStore;
@@ -91,10 +89,7 @@ export class Snapshot {
     });
   }
 
-  /**
-   * Everything the sources say about these CVEs, opening each shard once; CVEs that no source names are left
-   * out.
-   */
+  /** Everything the sources say about these CVEs, opening each shard once; unknown CVEs are left out. */
   async *cves(ids: Iterable<string>): AsyncGenerator<[cve: string, sourced: SourcedCve]> {
     const byShard = Map.groupBy([...new Set(ids)].sort(), cveShardKey);
     for (const [key, wanted] of byShard) {
@@ -130,9 +125,7 @@ export class Snapshot {
   }
 }
 
-/**
- * Marks the reads as handled: one that fails while an earlier one is awaited is reported when its turn comes.
- */
+/** Marks the reads as handled: one that fails while an earlier one is awaited is reported in its turn. */
 function watched<T>(reads: Promise<T>[]): Promise<T>[] {
   for (const read of reads) read.catch(() => undefined);
   return reads;

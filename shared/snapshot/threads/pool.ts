@@ -14,16 +14,11 @@ export interface IngestPool {
   start(): void;
   /** @throws InvalidInputError for an unusable file */
   parse(task: ParseTask): Promise<Part>;
-  /**
-   * Transfers the bytes to the thread; they must be all of their memory. @throws InvalidInputError on an
-   * unusable file
-   */
+  /** Transfers the bytes, which must be all of their memory. @throws InvalidInputError on an unusable file */
   feed(task: FeedTask): Promise<FeedResult>;
   /** @throws DamagedBlobError */
   cves(task: CveTask): Promise<CveResult>;
-  /**
-   * The new lines are transferred to the thread, and must be all of their memory. @throws DamagedBlobError
-   */
+  /** Transfers the new lines, which must be all of their memory. @throws DamagedBlobError */
   products(task: ShardTask): Promise<ShardResult>;
   /** Ends idle threads at once instead of after a while: the next step needs their memory. */
   rest(): Promise<void>;

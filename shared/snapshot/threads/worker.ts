@@ -6,9 +6,7 @@ import type { Part } from '../format/part.ts';
 import { type ParseTask, parsePart } from '../build/parse-part.ts';
 import { mergeShard, type ShardResult, type ShardTask } from '../format/product-shard.ts';
 
-/**
- * Result of a step. Errors lose their class between threads: those of the input or a blob are sent as values.
- */
+/** Result of a step. Errors lose their class between threads: the input's or a blob's are sent as values. */
 export type Reply<T> = { value: T } | { invalid: string } | { damaged: DamagedBlobError['parts'] };
 
 export function parse(task: ParseTask): Promise<Reply<Part>> {

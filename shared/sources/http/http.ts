@@ -79,9 +79,7 @@ export async function getOnce(url: URL, http: Http, request: GetRequest): Promis
   }
 }
 
-/**
- * The first response that is not a redirect within the host, or the redirect at which the limit was reached.
- */
+/** The first response that is not a redirect within the host, or the redirect that exceeds the limit. */
 async function followed(
   url: URL,
   redirects: number,

@@ -19,10 +19,7 @@ export function nvdRateLimit(hasKey: boolean): RateLimit {
     : { requests: 5, intervalMs: INTERVAL_MS, spacingMs: 6_000 };
 }
 
-/**
- * Returns a function that resolves when the next request may go out; on abort it rejects with the signal's
- * reason.
- */
+/** Returns a function that resolves when the next request may go out; on abort, rejects with its reason. */
 export function rateLimiter(limit: RateLimit, signal?: AbortSignal): () => Promise<void> {
   const options = defined({ strict: true, signal });
   const spaced = pThrottle({ limit: 1, interval: limit.spacingMs, ...options })(resolve);

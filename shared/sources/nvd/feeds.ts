@@ -2,9 +2,7 @@ import { InvalidInputError } from '../../platform/index.ts';
 import type { Digest } from '../source.ts';
 import type { FeedMeta } from './feed-meta.ts';
 
-/**
- * The NVD's feeds 2.0: one per year of CVE ids (the first holds 2002 and earlier), and two of recent changes.
- */
+/** The NVD's feeds 2.0: one per year of CVE ids (the first: up to 2002), and two of recent changes. */
 
 const FEED_FILE = /^nvdcve-2\.0-(\d{4}|modified|recent)\.(?:json|json\.gz|meta)$/;
 const FIRST_YEAR = 2002;

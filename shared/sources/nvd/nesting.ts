@@ -9,9 +9,7 @@ const CLOSE_OBJECT = 0x7d;
 /** Nothing nested deeper is a record: open brackets are remembered to this depth. */
 const MAX_DEPTH = 10_000;
 
-/**
- * Follows strings and brackets of a JSON list's element as its bytes arrive, to find its end without parsing.
- */
+/** Follows a list element's strings and brackets as its bytes arrive, to find its end without parsing. */
 export class Nesting {
   readonly #open: number[] = [];
   #inString = false;

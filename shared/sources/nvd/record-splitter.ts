@@ -254,9 +254,7 @@ function isBetween(byte: number | undefined): boolean {
   return byte === COMMA || byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/**
- * Latin-1 maps each byte to one character. Window by window, since the next opening is nearly always near.
- */
+/** Latin-1 maps each byte to one character. By windows, since the next opening is nearly always near. */
 const WINDOW = 64 * 1024;
 
 /** Where the next record opens, from an index on. */
