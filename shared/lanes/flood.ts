@@ -7,9 +7,9 @@ import {
 } from '../vulnerabilities/index.ts';
 
 /**
- * A source that falls silent turns into suspicions what it used to answer: thousands of investigations of one package,
- * which nobody can work through one by one, and which hide all others. They are told in groups, each with what would
- * settle it; every one of them stays a finding.
+ * A source that falls silent turns its former answers into suspicions: thousands of investigations of one
+ * package, which nobody can work through one by one and which hide all others. They are told in groups, each
+ * with what would settle it; each remains a finding.
  */
 
 /** Why a package may have a CVE and may not:
@@ -21,19 +21,19 @@ import {
  */
 type FloodRule = 'routing' | 'statement' | 'identity' | 'criterion' | 'component';
 
-/** What the investigations of a group have in common. */
+/** What a group's investigations have in common. */
 export interface FloodKey {
-  /** `vendor:product`, or the purl of a component; of a route without one the package. */
+  /** `vendor:product`, or a component's purl; without an identity, the package's name. */
   product: string;
   rule: FloodRule;
-  /** Who did not say enough: the assigner of a CVE without configuration, or whose word was not enough. */
+  /** Whose answer was missing or insufficient: the assigner of a CVE without configuration, or the source. */
   source: string;
 }
 
 export interface FloodGroup extends FloodKey {
-  /** CVEs. */
+  /** Number of CVEs. */
   count: number;
-  /** Of these with a confidence of 0.5 and more. */
+  /** Of these, how many have a confidence of 0.5 or more. */
   likely: number;
   severities: Partial<Record<Severity, number>>;
   /** A few of the CVEs. */
@@ -42,23 +42,23 @@ export interface FloodGroup extends FloodKey {
   settledBy: string;
 }
 
-/** The investigations of one package, where they are too many to be told one by one. */
+/** The investigations of one package, when there are too many to be told one by one. */
 export interface Flood {
   /** CVEs under investigation. */
   investigations: number;
-  /** Most to fewest. */
+  /** Largest first. */
   groups: FloodGroup[];
 }
 
 const EXAMPLES = 3;
 const LIKELY = 0.5;
-/** A package below is the product or not: as matching asks before it says `affected`. */
+/** Below this, the package may not be the product: matching's own bound for `affected`. */
 const SURE = 0.7;
 
 /**
- * The flood of a package; `undefined` where it has no more investigations than the bound. What a person decided to look
- * into is no part of it.
- * @param verdicts of one package, all builds, decided
+ * A package's flood; `undefined` if its investigations do not exceed the bound. Excludes what a person
+ * decided to look into.
+ * @param verdicts of one package, all builds, with decisions applied
  */
 export function floodOf(verdicts: readonly Verdict[], bound: number): Flood | undefined {
   const byCve = new Map(verdicts.filter(isFloodable).map((verdict) => [verdict.cve, verdict]));
@@ -76,7 +76,7 @@ export function floodOf(verdicts: readonly Verdict[], bound: number): Flood | un
   return { investigations: byCve.size, groups: groups.sort((a, b) => b.count - a.count) };
 }
 
-/** The group of a verdict, where its package is flooded; `undefined` of one that is told by itself. */
+/** The group of a verdict whose package is flooded; `undefined` if it is told by itself. */
 export function floodKeyIn(flood: Flood | undefined, verdict: Verdict): FloodKey | undefined {
   return flood && isFloodable(verdict) ? floodKeyOf(verdict) : undefined;
 }
@@ -122,7 +122,7 @@ function groupOf(key: FloodKey, verdicts: readonly Verdict[]): FloodGroup {
   };
 }
 
-/** The one thing that would settle the investigations of a rule. */
+/** The one thing that would settle a rule's investigations. */
 const SETTLED_BY: Readonly<Record<FloodRule, string>> = {
   routing: 'a range of versions: `affected` of the source, or a configuration of the NVD',
   statement: 'versions that the source states of the product',

@@ -37,7 +37,7 @@ const metricsGate = z.strictObject({
   metrics: z.array(metric).min(1).max(1000),
 });
 
-/** The gates that a build passes before it is released, by lane. */
+/** The gates that a build must pass before release, by lane. */
 export const gatesPolicy = z
   .array(z.discriminatedUnion('judges', [casesGate, metricsGate]))
   .max(100)
@@ -60,7 +60,7 @@ export const gatesPolicy = z
   })
   .describe('What a build passes before it is released; fixed for a build when it is accepted.');
 
-/** What samples are compared by. */
+/** The fields that samples are compared by. */
 const SAMPLE_FIELDS = ['vmSize', 'hostGeneration', 'kernel', 'tool', 'toolVersion'] as const;
 
 /** How the metrics of all gates are judged together. */

@@ -1,5 +1,6 @@
 /**
- * The policy, the lane of a finding, and what floods triage. Pure. May import vulnerabilities; does no I/O.
+ * The policy, the lane of a finding, and the floods that swamp triage. Pure. May import vulnerabilities; does
+ * no I/O.
  */
 export { type Flood, type FloodGroup, type FloodKey, floodKeyIn, floodOf } from './flood.ts';
 export type { GateRule, MetricRule, PerformancePolicy } from './gate-policy.ts';

@@ -4,7 +4,7 @@ import { defined } from '../platform/index.ts';
 
 type Ruled = Pick<Verdict, 'status' | 'kev' | 'ssvc' | 'disposition' | 'score' | 'rating'>;
 
-/** What of a verdict, or of the finding that keeps it, the lane is derived from. */
+/** The facts of a verdict, or of its stored finding, that determine the lane. */
 export function laneFacts(ruled: Ruled): LaneFacts {
   const { status, kev, ssvc, disposition } = ruled;
   return {

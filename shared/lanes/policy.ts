@@ -10,7 +10,7 @@ import {
 import { formatFaults, InvalidInputError, messageOf } from '../platform/index.ts';
 import { gatesPolicy, performancePolicy } from './gate-policy.ts';
 
-/** How a finding is to be handled; `none` where nothing is to be done. */
+/** How a finding is handled; `none` if there is nothing to do. */
 export const laneSchema = z.enum(['out-of-band', 'next-image', 'triage', 'none']);
 export type Lane = z.infer<typeof laneSchema>;
 
@@ -53,13 +53,13 @@ export const policySchema = z.strictObject({
 export type Policy = z.infer<typeof policySchema>;
 
 /**
- * The policy of a YAML text. @param name names it in errors
+ * Parses a policy from YAML text. @param name names it in errors
  * @throws InvalidInputError naming the policy and the field
  */
 export function parsePolicy(text: string, name: string): Policy {
   let value: unknown;
   try {
-    // Warnings would print what stands in the file.
+    // YAML warnings would print the file's content.
     value = parse(text, { logLevel: 'error' });
   } catch (error) {
     throw new InvalidInputError(`policy ${name}: ${messageOf(error)}`, { cause: error });
@@ -71,11 +71,11 @@ export function parsePolicy(text: string, name: string): Policy {
 
 export interface LaneDecision {
   lane: Lane;
-  /** Name of the policy's rule that decided. */
+  /** Name of the policy rule that decided. */
   rule: string;
 }
 
-/** What of a finding its lane follows from. */
+/** The facts of a finding that determine its lane. */
 export interface LaneFacts {
   status: string;
   severity: Severity;
@@ -85,8 +85,8 @@ export interface LaneFacts {
 }
 
 /**
- * The lane of a finding. What is under investigation goes to triage whatever its severity: nobody patches on a
- * suspicion; what is fixed or not affected, and what was decided to be left as it is, needs none.
+ * The lane of a finding. An investigation goes to triage whatever its severity, since nobody patches on a
+ * suspicion. A finding that is fixed, not affected or deliberately left as it is needs none.
  */
 export function laneOf(policy: Policy, finding: LaneFacts): LaneDecision {
   if (finding.status === 'under_investigation') return { lane: 'triage', rule: 'under-investigation' };
@@ -96,7 +96,7 @@ export function laneOf(policy: Policy, finding: LaneFacts): LaneDecision {
   return rule ? { lane: rule.lane, rule: rule.name } : { lane: 'triage', rule: 'no rule fits' };
 }
 
-/** Whether all that a rule asks for holds; what CISA has not judged fits no condition about it. */
+/** Whether a rule's conditions all hold; without a judgement by CISA, no condition on it does. */
 function fits(when: Policy['lanes'][number]['when'], { severity, knownExploited, ssvc }: LaneFacts): boolean {
   return (
     isAsAsked(knownExploited, when.knownExploited) &&
