@@ -6,9 +6,7 @@ export const roles = ['reader', 'operator', 'builder', 'approver', 'publisher', 
 
 export type Role = (typeof roles)[number];
 
-/**
- * The roles that a role includes beside itself. Every acting role may read; no acting role includes another.
- */
+/** The roles a role includes. Every acting role may read; no acting role includes another. */
 const INCLUDED: Readonly<Record<Role, readonly Role[]>> = {
   reader: [],
   operator: ['reader'],

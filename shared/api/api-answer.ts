@@ -7,9 +7,7 @@ export interface ApiAnswer {
   headers?: Record<string, string>;
 }
 
-/**
- * A bearer token of Entra ID, or a named key on one machine: https://www.rfc-editor.org/rfc/rfc6750#section-3
- */
+/** An Entra ID token, or a named key on one machine: https://www.rfc-editor.org/rfc/rfc6750#section-3 */
 const CHALLENGE = 'Bearer realm="patchline"';
 
 export function errorAnswer({ status, message, parameter, details }: RequestError): ApiAnswer {

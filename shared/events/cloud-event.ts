@@ -5,9 +5,7 @@ import { sessionIdOf } from './session-id.ts';
 /** CloudEvents 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md), with `sequence`. */
 interface CloudEvent<T = unknown> {
   specversion: '1.0';
-  /**
-   * Hash of aggregate, sequence and type, plus the channel where sequences count apart; never of time or run.
-   */
+  /** Hash of aggregate, sequence, type and, where sequences count apart, channel; never time or run. */
   id: string;
   type: string;
   source: string;

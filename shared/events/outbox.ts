@@ -53,9 +53,7 @@ export function eventsAmong(container: ContainerName, changed: readonly Document
     });
 }
 
-/**
- * Reads an outbox document without trusting it: another version may have written it. @throws NewerSchemaError
- */
+/** Distrusts the document: another version may have written it. @throws NewerSchemaError */
 export function readOutbox(container: ContainerName, document: DocumentBody): Found {
   const { outgoing, schema } = document as DocumentBody & Partial<OutboxDocument> & { schema?: unknown };
   if (typeof schema === 'number' && schema > OUTBOX_SCHEMA)

@@ -39,9 +39,7 @@ interface Round {
 /** The bus did not take messages, but did not refuse them for good. */
 class NotTakenError extends Error {}
 
-/**
- * How long other events are tried to see whether the bus is there; in an outage the first try takes longer.
- */
+/** How long other events probe whether the bus is there; in an outage the first takes longer. */
 const PROBING_MS = 10_000;
 
 /**

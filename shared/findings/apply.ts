@@ -22,9 +22,7 @@ import { type Change, stateOf } from './transitions.ts';
 import { isOpen } from '../vulnerabilities/index.ts';
 import { findingChanged } from './finding-changed.ts';
 
-/**
- * Findings per atomic batch: with log, outbox, head, a flood and its event that is 93 writes of at most 100.
- */
+/** Findings per atomic batch: with log, outbox, head, flood and its event, 93 writes of at most 100. */
 const CHUNK = 30;
 
 interface Application {
@@ -119,9 +117,7 @@ export function writesOf(change: Change, head: HeadDocument, application: Writin
   return [{ ...told, sequence }, [finding, log, outbox]];
 }
 
-/**
- * Findings of the first import in one batch: with more, its documents would exceed the batch's size limit.
- */
+/** Most findings of the first import in one batch: more would exceed the batch's size limit. */
 const MOST_UNTOLD = 2000;
 
 /**

@@ -62,9 +62,7 @@ function openOf(findings: readonly FindingDocument[]): ComponentUser['open'] {
     .sort((a, b) => (a.cve < b.cve ? -1 : 1));
 }
 
-/**
- * Matches whole path segments: `net` is in `pkg:golang/golang.org/x/net@v0.1`, but not in `pkg:npm/dotnet`.
- */
+/** Whole path segments only: `net` is in `pkg:golang/golang.org/x/net@v0.1`, not in `pkg:npm/dotnet`. */
 function matcherOf(wanted: string): (purl: string) => boolean {
   if (wanted.startsWith('pkg:'))
     return (purl) => purl.startsWith(wanted) && /^$|^[@?#]/.test(purl.slice(wanted.length));

@@ -33,9 +33,7 @@ export interface FindingState {
   lane: Lane;
   /** The policy rule that chose the lane. */
   laneRule: string;
-  /**
-   * Set when it is one of too many investigations of its package: told with its group, see `FloodDocument`.
-   */
+  /** One of too many investigations of its package: told with its group, see `FloodDocument`. */
   flood?: FloodKey;
 }
 

@@ -47,9 +47,7 @@ export const findingChangedData = findingBrief.extend({
 });
 export type FindingChangedData = z.infer<typeof findingChangedData>;
 
-/**
- * Data of `finding.flooded`, private: investigations of a package that are too many to be told one by one.
- */
+/** Data of `finding.flooded`, private: a package's investigations, too many to tell one by one. */
 export const findingFloodedData = z.object({
   release: z.string(),
   package: z.string(),

@@ -161,9 +161,7 @@ function timesOf(
   };
 }
 
-/**
- * Closes a finding whose CVE was withdrawn, no longer names the product, or whose package no longer ships.
- */
+/** Closes it: the CVE was withdrawn or no longer names the product, or the package no longer ships. */
 function close(before: FindingDocument, seen: Observation, reason: string): FindingDocument {
   const { confidence: _, via: __, disposition: ___, rating: ____, flood: _____, ...rest } = before;
   const { decision: ______, rating: _______, ...evidence } = before.evidence;

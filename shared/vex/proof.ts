@@ -9,9 +9,7 @@ interface Proved {
 
 const FIXED_IN = /^Fixed in (\d+:\S+-\S+)\.(?: ([^]+))?$/;
 
-/**
- * The proof as one text, since the formats have no field for a build: `Fixed in 1:1.1.1k-3.azl3. Commit abc.`
- */
+/** The proof as one text, as no format has a field for a build: `Fixed in 1:1.1.1k-3.azl3. Commit abc.` */
 export function writeProof({ proof, fixedIn }: Proved): string | undefined {
   const since = fixedIn === undefined ? [] : [`Fixed in ${fixedIn}.`];
   const words = [...since, ...(proof === undefined ? [] : [proof])];

@@ -50,9 +50,7 @@ export function readText(text: string): Text {
 
 const RATED = /^Rated (critical|high|medium|low)(?: \(([^ ()]+)\))?: (.*)$/s;
 
-/**
- * Some vendors' scale (https://access.redhat.com/security/updates/classification), mapped to that of CVSS.
- */
+/** Scale of some vendors (https://access.redhat.com/security/updates/classification), mapped to CVSS's. */
 const GRADES: Readonly<Record<string, StatedRating['severity']>> = {
   critical: 'critical',
   important: 'high',
