@@ -11,6 +11,7 @@ export {
   handleIngestMessage,
   handleMatchMessage,
 } from './messages.ts';
+export { relayFunction } from './relay-function.ts';
 export { startScheduledRun } from './scheduled-run.ts';
 export { type AppServices, openServices } from './services.ts';
 export { startUp } from './start-up.ts';
