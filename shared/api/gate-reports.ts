@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { gateStateSchema, MAX_REPORT_BYTES, reportHeaderSchema } from '../gates/index.ts';
 import { takeReport, WORK_STATES } from '../patches/index.ts';
-import { defined, InvalidInputError } from '../platform/index.ts';
-import { refusedAs409 } from './refused.ts';
-import { RequestError } from './request-error.ts';
+import { invalidAs, refusedAs409 } from './refused.ts';
 import { route } from './route.ts';
 import { sideOf } from './side.ts';
 
@@ -36,7 +34,7 @@ export const takeReportRoute = route({
     const side = sideOf(services, isEmbargoed, actor);
     const given = { bytes: Buffer.from(body), contentType, header };
     const { about, ...taken } = await refusedAs409(() => takeReport(side, given, { id, name })).catch(
-      asFault,
+      invalidAs(400),
     );
     return {
       status: 201,
@@ -46,10 +44,3 @@ export const takeReportRoute = route({
     };
   },
 });
-
-/** Answers an unreadable report with 400 and the bad field. */
-function asFault(error: unknown): never {
-  if (!(error instanceof InvalidInputError)) throw error;
-  const { message, field } = error;
-  throw new RequestError(message, { details: defined({ field }), cause: error });
-}

@@ -1,5 +1,5 @@
 import { RefusedError, UnknownError } from '../patches/index.ts';
-import { defined } from '../platform/index.ts';
+import { defined, InvalidInputError } from '../platform/index.ts';
 import { RequestError } from './request-error.ts';
 
 /** Turns a patch's refusal into 409, or 404 for an unknown one, with the bad field. @throws RequestError */
@@ -12,4 +12,13 @@ export async function refusedAs409<T>(act: () => Promise<T>): Promise<T> {
     const status = error instanceof UnknownError ? 404 : 409;
     throw new RequestError(message, { status, details: defined({ field }), cause: error });
   }
+}
+
+/** Answers input that a room refused with a status and the bad field; for `catch`. @throws RequestError */
+export function invalidAs(status: 400 | 409): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof InvalidInputError)) throw error;
+    const { message, field } = error;
+    throw new RequestError(message, { status, details: defined({ field }), cause: error });
+  };
 }

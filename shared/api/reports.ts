@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { embargoReport, reportUnderEmbargo } from '../findings/index.ts';
-import { defined, InvalidInputError } from '../platform/index.ts';
 import { jsonBody } from './json-body.ts';
-import { RequestError } from './request-error.ts';
+import { invalidAs } from './refused.ts';
 import { route } from './route.ts';
 
 const MOST_BYTES = 64 * 1024;
@@ -16,7 +15,7 @@ export const takeVulnerabilityRoute = route({
   body: { maxBytes: MOST_BYTES, schema: jsonBody(embargoReport) },
   answer: z.strictObject({ known: z.boolean().describe('It had been told before just so.') }),
   async handle(services, { body }) {
-    const isNew = await reportUnderEmbargo(services, body).catch(asFault);
+    const isNew = await reportUnderEmbargo(services, body).catch(invalidAs(409));
     const { release, package: name, cve, until } = body;
     return {
       status: isNew ? 201 : 200,
@@ -26,9 +25,3 @@ export const takeVulnerabilityRoute = route({
     };
   },
 });
-
-function asFault(error: unknown): never {
-  if (!(error instanceof InvalidInputError)) throw error;
-  const { message, field } = error;
-  throw new RequestError(message, { status: 409, details: defined({ field }), cause: error });
-}
