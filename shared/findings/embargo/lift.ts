@@ -7,9 +7,8 @@ import {
   underEmbargo,
 } from '../../platform/index.ts';
 import { isOpen } from '../../vulnerabilities/index.ts';
-import { writesOf } from '../apply.ts';
 import { type FindingDocument, HEAD_ID, type HeadDocument } from '../documents.ts';
-import { newHead } from '../new-head.ts';
+import { writeAlone } from './write-alone.ts';
 
 /**
  * Moves findings whose embargo is over to where all others are, and tells of them on the ordinary channel
@@ -39,24 +38,11 @@ async function bringOver(
   { body }: Stored<FindingDocument>,
   now: string,
 ): Promise<void> {
-  const { packageKey, release, package: name, cve, embargo } = body;
+  const { packageKey, cve, embargo } = body;
   const findings = documents.container('findings');
   if (!embargo || (await findings.read(packageKey, cve))) return;
-  const stored = await findings.read<HeadDocument>(packageKey, HEAD_ID);
-  const head = stored?.body ?? newHead(release, name);
+  const head = await findings.read<HeadDocument>(packageKey, HEAD_ID);
   const after = { ...body, embargo: { ...embargo, lifted: now }, revision: 1 };
   const change = { before: undefined, after, stateChanged: true };
-  // Untold findings of a first import go with the first event of a match, which reads all of them.
-  const [next, writes] = writesOf(change, head, {
-    etags: new Map(),
-    quiet: false,
-    untold: [],
-    bringsBaseline: false,
-    runId: 'embargo',
-    at: now,
-  });
-  const headWrite = stored
-    ? { op: 'replace' as const, body: next, etag: stored.etag }
-    : { op: 'create' as const, body: next };
-  await findings.batch(packageKey, [headWrite, ...writes]);
+  await writeAlone(findings, change, { head, etags: new Map(), at: now });
 }

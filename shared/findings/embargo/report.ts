@@ -13,10 +13,9 @@ import {
 } from '../../platform/index.ts';
 import { formatEvr, MAX_PART_LENGTH } from '../../rpm/index.ts';
 import { cveSchema, severitySchema } from '../../vulnerabilities/index.ts';
-import { writesOf } from '../apply.ts';
 import { type FindingDocument, HEAD_ID, type HeadDocument } from '../documents.ts';
-import { newHead } from '../new-head.ts';
 import { stateOf } from '../transitions.ts';
+import { writeAlone } from './write-alone.ts';
 
 const text = (most: number): z.ZodString => z.string().trim().min(1, 'is empty').max(most, 'is too long');
 
@@ -64,14 +63,7 @@ async function attempt(platform: Platform & { policy: Policy }, report: EmbargoR
   if (known && isSame(known.body, after)) return false;
   const etags = new Map(known ? [[cve, known.etag]] : []);
   const change = { before: known?.body, after, stateChanged: true };
-  const [body, writes] = writesOf(change, head?.body ?? newHead(release, name), {
-    ...{ etags, quiet: false, untold: [], bringsBaseline: false, runId: 'embargo', at },
-    topic: EMBARGO_EVENTS,
-  });
-  const headWrite = head
-    ? { op: 'replace' as const, body, etag: head.etag }
-    : { op: 'create' as const, body };
-  await container.batch(key, [headWrite, ...writes]);
+  await writeAlone(container, change, { head, etags, at, topic: EMBARGO_EVENTS });
   return true;
 }
 
