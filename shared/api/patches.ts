@@ -6,6 +6,7 @@ import {
   patchChangedData,
   patchesWithoutUpstream,
   type PatchDocument,
+  PLACE_KINDS,
   WORK_STATES,
 } from '../patches/index.ts';
 import { defined, underEmbargo } from '../platform/index.ts';
@@ -24,8 +25,10 @@ const patch = patchChangedData
     places: z
       .array(
         z.strictObject({
-          kind: z.literal('repository'),
-          name: z.string(),
+          kind: z.enum(PLACE_KINDS),
+          name: z.string().describe('Of a repository, an image line or a region.'),
+          line: z.string().exactOptional().describe('Of a region: the image line that runs there.'),
+          image: z.string().exactOptional().describe('Version of the image that brought it.'),
           architecture: z.string(),
           since: time,
           until: time.exactOptional().describe('Absent while it is there.'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { laneSchema } from '../lanes/index.ts';
 import { cveSchema, ratingSchema, severitySchema } from '../vulnerabilities/index.ts';
 import { gateStateSchema } from '../gates/index.ts';
+import { PLACE_KINDS } from './places/places.ts';
 import { WORK_STATES } from './work.ts';
 
 /** Nothing may be known about it before a date, outside the channel and the role `embargo`. */
@@ -46,8 +47,11 @@ export type PatchBuild = z.infer<typeof patchBuild>;
 
 /** Where a patch was found, or is no longer. */
 const toldPlace = z.object({
-  kind: z.literal('repository'),
-  name: z.string().describe('base, extended or preview.'),
+  kind: z.enum(PLACE_KINDS),
+  name: z.string().describe('Of a repository (base, extended or preview), an image line, or a region.'),
+  line: z.string().exactOptional().describe('Of a region: the image line that runs there.'),
+  image: z.string().exactOptional().describe('Version of the image that was looked at.'),
+  asOf: z.iso.datetime().exactOptional().describe('When it was like that.'),
   architectures: z.array(z.string()).describe('For which its fix is there.'),
   placed: z.int().describe('How many these are,'),
   of: z.int().describe('of all that its build is for.'),

@@ -55,7 +55,7 @@ export const IDENTITIES_SCHEMA = 1;
 export const FINDING_SCHEMA = 1;
 
 /** Patches. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
-export const PATCH_SCHEMA = 2;
+export const PATCH_SCHEMA = 3;
 
 /** Builds. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
 export const BUILD_SCHEMA = 1;

@@ -44,7 +44,7 @@ suite('findings of a package', () => {
     assert.deepEqual(desk.patches.get(1), {
       id: 'patch:000001',
       kind: 'patch',
-      schema: 2,
+      schema: 3,
       packageKey: 'azurelinux-3.0/httpd',
       release: 'azurelinux-3.0',
       package: 'httpd',

@@ -1,10 +1,9 @@
 import { type Inventory, type SeenBuild, shipSeenBuilds } from '../../inventory/index.ts';
-import { InvalidInputError, type Platform, queryAll } from '../../platform/index.ts';
+import { InvalidInputError, type Platform } from '../../platform/index.ts';
 import { parseEvr } from '../../rpm/index.ts';
-import { changePackage } from '../change-package.ts';
 import type { BuildDocument } from '../documents.ts';
-import { lookAtPatches } from './look.ts';
 import { lyingIn } from './lying.ts';
+import { placePatches } from './place-patches.ts';
 
 /** Repositories of a release. Builds in `preview` do not ship yet. */
 export const REPOSITORIES = ['base', 'extended', 'preview'] as const;
@@ -36,33 +35,23 @@ export async function checkRepository(
   const { asOf, source } = found;
   if (asOf === undefined) throw new InvalidInputError(`${source}: its repomd.xml has no timestamp`);
   const lying = lyingIn(found);
-  const builds = Map.groupBy(await buildsOf(platform, release), (build) => build.package);
+  const builds = await placePatches(platform, {
+    release,
+    where: { kind: 'repository', name: repository },
+    lying,
+    asOf: platform.clock.now().toISOString(),
+    cause: `repository ${repository} as of ${asOf}`,
+  });
   const seen: SeenBuild[] = [];
   for (const [name, own] of builds) {
-    const here = lying.get(name) ?? new Map<string, string>();
-    await changePackage(platform, {
-      release,
-      package: name,
-      at: platform.clock.now().toISOString(),
-      cause: `repository ${repository} as of ${asOf}`,
-      act(desk) {
-        lookAtPatches(desk, { name: repository, lying: here, builds: own });
-        return [];
-      },
-    });
-    const whole = own.find(({ evr, architectures }) => architectures.every((arch) => here.get(arch) === evr));
+    const here = lying.get(name);
+    const whole = own.find(({ evr, architectures }) =>
+      architectures.every((arch) => here?.get(arch) === evr),
+    );
     if (whole && repository !== 'preview') seen.push(seenBuild(whole));
   }
   const shipped = await shipSeenBuilds(platform.documents, { release, asOf, builds: seen });
   return { packages: builds.size, shipped };
-}
-
-async function buildsOf({ documents }: Platform, release: string): Promise<BuildDocument[]> {
-  const builds: BuildDocument[] = [];
-  const query = { where: { kind: 'build', release }, limit: 500 } as const;
-  for await (const { body } of queryAll<BuildDocument>(documents.container('patches'), query))
-    builds.push(body);
-  return builds;
 }
 
 function seenBuild({ package: name, evr, patchedCves }: BuildDocument): SeenBuild {

@@ -20,6 +20,8 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   // Its life went no further than that it was required, and why it has its lane was not kept.
   { container: 'patches', kind: 'patch', to: 2, migrate: (body) => ({ ...body, laneReason: 'policy' }) },
+  // It lay in repositories only: an older Patchline knows no other place.
+  { container: 'patches', kind: 'patch', to: 3, migrate: (body) => body },
 ];
 
 /** The version of a document; without the field it is the first. */

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
-import { relayOutboxes } from '../../../shared/events/index.ts';
 import type { FindingDocument } from '../../../shared/findings/index.ts';
 import { readRepository } from '../../../shared/inventory/index.ts';
 import {
@@ -13,23 +12,15 @@ import {
 } from '../../../shared/patches/index.ts';
 import type { Platform } from '../../../shared/platform/index.ts';
 import { folderOf } from '../../platform/local/state.ts';
-import { openWorld, rescan, takeInEvents } from '../../runs/decided-world.ts';
+import { rescan } from '../../runs/decided-world.ts';
 import { allOf, ship, shippedPackage } from '../../support/pipeline.ts';
 import { writeRepository } from '../../support/repository.ts';
 import { aBuild } from '../builds/records.ts';
 import { eventsOf } from '../events-of.ts';
+import { openPatched, type World } from './patched-world.ts';
 
 const CVE = 'CVE-2021-0001';
 const key = 'azurelinux-3.0/httpd';
-type World = Awaited<ReturnType<typeof openWorld>>;
-
-/** httpd, curl and nginx, each with an open finding of which a patch is required. */
-async function openPatched(t: TestContext): Promise<World> {
-  const world = await openWorld(t);
-  await relayOutboxes(world.services);
-  await takeInEvents(world.services);
-  return world;
-}
 
 async function look(
   t: TestContext,

@@ -1,0 +1,55 @@
+import { defined, type Platform, queryAll } from '../../platform/index.ts';
+import { changePackage } from '../change-package.ts';
+import type { BuildDocument } from '../documents.ts';
+import { lookAtPatches } from './look.ts';
+import type { Lying } from './lying.ts';
+import type { Where } from './places.ts';
+
+/** What lies in a repository, an image line or a region. */
+interface Found {
+  release: string;
+  where: Where;
+  lying: Lying;
+  /** ISO 8601: when it was like that. */
+  asOf: string;
+  /** For the log: how that is known. */
+  cause: string;
+  /** Architectures of the place; absent: all of a patch's build. */
+  architectures?: readonly string[];
+  /** Version of the image that was looked at. */
+  image?: string;
+}
+
+/**
+ * Records which patches of a release lie in a place: all those that it holds, and an end for those that it
+ * held and holds no more. The same again, or what is older than what is known, changes nothing.
+ * @returns the accepted builds of the release, by package
+ */
+export async function placePatches(
+  platform: Platform,
+  { release, lying, cause, architectures, image, ...found }: Found,
+): Promise<Map<string, BuildDocument[]>> {
+  const builds = Map.groupBy(await buildsOf(platform, release), (build) => build.package);
+  for (const [name, own] of builds) {
+    await changePackage(platform, {
+      release,
+      package: name,
+      at: platform.clock.now().toISOString(),
+      cause,
+      act(desk) {
+        const here = lying.get(name) ?? new Map<string, string>();
+        lookAtPatches(desk, { ...found, lying: here, builds: own, ...defined({ architectures, image }) });
+        return [];
+      },
+    });
+  }
+  return builds;
+}
+
+async function buildsOf({ documents }: Platform, release: string): Promise<BuildDocument[]> {
+  const builds: BuildDocument[] = [];
+  const query = { where: { kind: 'build', release }, limit: 500 } as const;
+  for await (const { body } of queryAll<BuildDocument>(documents.container('patches'), query))
+    builds.push(body);
+  return builds;
+}
