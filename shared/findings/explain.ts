@@ -65,7 +65,7 @@ export async function explainFinding(
   const { documents, blobs, policy } = platform;
   const release = await chooseRelease(platform, request.release);
   const current = await readCurrent(blobs);
-  if (!current) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
+  if (!current) throw new InvalidInputError('no scan yet: run patchline scan first');
   const { matcher, snapshot } = await openMatcherFor(blobs, current.manifest, release);
   const stored = await documents
     .container('packages')

@@ -12,7 +12,7 @@ export async function chooseRelease(
 ): Promise<ReleaseDocument> {
   const releases = await knownReleases(documents);
   const names = releases.map(({ release }) => release).sort();
-  if (names.length === 0) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
+  if (names.length === 0) throw new InvalidInputError('no scan yet: run patchline scan first');
   const only = wanted === undefined && releases.length === 1 ? releases[0] : undefined;
   const chosen = only ?? releases.find(({ release }) => release === wanted);
   if (chosen) return chosen;

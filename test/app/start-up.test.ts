@@ -14,7 +14,7 @@ test('an app without settings does not start, and says at once all that it lacks
     name: 'InvalidInputError',
     message: [
       'the app cannot start:',
-      'setting PATCHLINE_NVD: give the NVD, as a folder of yearly feeds, the URL of one, or live: its API',
+      'setting PATCHLINE_NVD: give the NVD as a folder of yearly feeds, its URL, or live for the API',
       'setting Cosmos__accountEndpoint is missing: the URL of the Cosmos DB account',
       'setting Storage__blobServiceUri is missing: the URL of the blob service',
       'setting ServiceBus__fullyQualifiedNamespace is missing: the host name of the Service Bus namespace',

@@ -49,7 +49,7 @@ test('a replay that was killed and is repeated says what waits, and until when',
 
   assert.equal(code, 0);
   const said =
-    /^(\d+) sent again\n(\d+) more wait: somebody else has them locked, until (\S+) at the latest; repeat this then\n$/;
+    /^(\d+) replayed\n(\d+) more are locked by another process until (\S+) at the latest; run this again then\n$/;
   const [, again = '', locked = '', until = ''] = said.exec(stdout) ?? assert.fail(stdout);
   assert.ok(Number(locked) > 0, 'the killed one had taken some in hand');
   assert.equal(await sentIn(beside), sent + Number(again));

@@ -56,5 +56,5 @@ test('events that were set aside are shown with their reasons, and sent one by o
   assert.deepEqual({ code: all.code, stdout: all.stdout }, { code: 1, stdout: '0 sent, 1 still withheld\n' });
   assert.match(all.stderr, new RegExp(`^${ids[0] ?? ''}: message`));
   assert.equal(left.stdout.trim().split('\n').length, 1);
-  assert.match(neither.stderr, /give one id, or --all/);
+  assert.match(neither.stderr, /pass one id or --all/);
 });

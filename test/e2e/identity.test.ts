@@ -48,7 +48,7 @@ suite('identities on the command line', () => {
     assert.equal(lines[0], 'Identities of samplelinux-3.0: first → second', stderr);
     assert.match(lines[3] ?? '', /^no longer matched, gone build +bind +isc:bind +1\.00 → · +- BIND 9 /);
     assert.match(lines[4] ?? '', /^moved +bash +gnu:bash +0\.99 → 0\.96 +\+ .*/);
-    assert.match(stdout, /^2 identities changed; 1 crosses the line from which on a product is matched\.$/m);
+    assert.match(stdout, /^2 identities changed; 1 crosses the matching threshold\.$/m);
   });
 
   test('of one package are told in full', async () => {

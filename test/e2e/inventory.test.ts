@@ -55,7 +55,7 @@ suite('components from dependency files', () => {
       affected.map((row) => ({ package: row.package, cve: row.cve, via: row.via })),
       [{ package: 'tool', cve: 'CVE-2024-0002', via: 'pkg:golang/golang.org/x/net@v0.10.0' }],
     );
-    assert.match(stderr, /deps\/tool\/README: no dependency file \(not read\)/);
+    assert.match(stderr, /deps\/tool\/README: not a dependency file \(not read\)/);
     assert.equal(code, 0);
   });
 
@@ -116,7 +116,7 @@ suite('a repository as the inventory', () => {
   test('must be named by --release or a manifest, since it does not say of what it is', async (t) => {
     const { stderr, code } = await matchOnceWith(t, [zlib], files, '--inventory', './repo');
 
-    assert.match(stderr, /not of which distribution and release: give --release/);
+    assert.match(stderr, /does not name its distribution and release: pass --release/);
     assert.equal(code, 1);
   });
 
@@ -160,7 +160,7 @@ suite('an inventory older than a CVE', () => {
     assert.deepEqual(before.outcomes, []);
     assert.match(
       before.stderr,
-      /^1 CVE published after 2023-12-31 left out: --as-of judges by another day\.$/m,
+      /^1 CVE published after 2023-12-31 left out: pass --as-of to choose another day\.$/m,
     );
   });
 
@@ -189,6 +189,6 @@ test('what of an SBOM is no package is told by kind, what may be one by name; th
   const { outcomes, stderr, code } = await matchOnceWith(t, [zlib], { 'inventory.json': sbom });
 
   assert.deepEqual({ outcomes, code }, { outcomes: ['zlib 1.2.11 CVE-2024-0001 affected'], code: 0 });
-  assert.match(stderr, /1 component beside RPM packages not matched: 1 maven\./);
+  assert.match(stderr, /1 component other than RPM packages not matched: 1 maven\./);
   assert.match(stderr, /components\[2\] zlib: it has a CPE \(cpe:2\.3:a:zlib:zlib:1\.2\.11:.*not matched/);
 });

@@ -148,7 +148,7 @@ suite('named keys', () => {
       if (when === 'before') await add(state, 'alice', 'reader');
     }
 
-    assert.match(running.said.stderr, /keys of an older version, in plain text, go on/);
+    assert.match(running.said.stderr, /holds plain-text keys of an older version; they still work/);
     assert.doesNotMatch(await readFile(file, 'utf8'), /aaaa|bbbb|cccc/);
     const { stdout } = await keys('list', state);
     assert.deepEqual(

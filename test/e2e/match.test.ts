@@ -154,7 +154,7 @@ suite('match', () => {
     [['--curated', sampleInventory], /inventory\.json: curated file: must be a list of rows/],
     [['--policy', join(root, 'nowhere.yaml')], /nowhere\.yaml: cannot be read \(ENOENT/],
     [['--nvd', root], /match needs --inventory/],
-    [['--snapshot', '0'.repeat(32)], /--snapshot needs the --state that keeps it/],
+    [['--snapshot', '0'.repeat(32)], /--snapshot needs --state/],
     [['--snapshot', '../../x'], /--snapshot \.\.\/\.\.\/x: is not the hash of a snapshot/],
     [['--now', 'yesterday'], /--now yesterday: is not a time/],
     [['--state', root, '--inventory', sampleInventory], /holds no state: run patchline scan first/],

@@ -63,7 +63,7 @@ suite('VEX given to match', () => {
     );
     assert.match(stderr, /nginx CVE-2024-0001, .*: no source package nginx ships/);
     assert.match(stderr, /zlib CVE-2024-0009, .*: CVE-2024-0009 is not found in zlib/);
-    assert.match(stderr, /5 statements or decisions about nothing here\.\n/);
+    assert.match(stderr, /5 statements or decisions without a match here\.\n/);
     assert.equal(code, 0);
   });
 
@@ -75,7 +75,7 @@ suite('VEX given to match', () => {
     const long = await matchOnceWith(t, records, files, '--decisions', './vex.json', '--verbose');
 
     assert.equal(short.stderr.match(/\(not used\)/g)?.length, 10);
-    assert.match(short.stderr, /25 statements or decisions about nothing here; --verbose names each\./);
+    assert.match(short.stderr, /25 statements or decisions without a match here; --verbose names each\./);
     assert.equal(long.stderr.match(/\(not used\)/g)?.length, 25);
   });
 
@@ -146,7 +146,7 @@ test('VEX and decisions given to a state are told where they are about nothing t
   for (const { stderr, code } of [scanned, imported]) {
     assert.match(stderr, /pkg:rpm\/redhat\/openssl is of redhat, not of samplelinux-3\.0 \(not used\)/);
     assert.match(stderr, /no source package nix ships \(not used\)/);
-    assert.match(stderr, /2 statements or decisions about nothing here\./);
+    assert.match(stderr, /2 statements or decisions without a match here\./);
     assert.equal(code, 0);
   }
   assert.match(imported.stdout, /^2 decisions recorded/);

@@ -109,9 +109,9 @@ suite('an explanation', () => {
     const says = (text: string) => (error: unknown) =>
       error instanceof InvalidInputError && error.message.includes(text);
 
-    await assert.rejects(explain(), says('nothing was scanned yet'));
+    await assert.rejects(explain(), says('no scan yet'));
     await ship(platform, shippedPackage('httpd', '2.4.46'));
-    await assert.rejects(explain(), says('nothing was scanned yet'));
+    await assert.rejects(explain(), says('no scan yet'));
     const other = {
       distro: 'cbl-mariner',
       release: '2.0',

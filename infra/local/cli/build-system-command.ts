@@ -33,18 +33,16 @@ interface BuildSystemFlags {
 export function buildSystemCommand(context: CommandContext): Command {
   return (
     new Command('build-system')
-      .description(
-        'the reference build system: builds and tests what patch-events ask for, until it is stopped',
-      )
-      .option('--state <dir>', 'state folder whose events it takes, or azure:', '.patchline')
-      .option('--api <url>', 'address of serve', 'http://127.0.0.1:7071')
-      .requiredOption('--inventory <file>', 'package manifest: the sources that it builds from')
+      .description('run the reference build system: build and test what patch-events ask for, until stopped')
+      .option('--state <dir>', 'state folder whose events it reads, or azure:', '.patchline')
+      .option('--api <url>', 'URL of serve', 'http://127.0.0.1:7071')
+      .requiredOption('--inventory <file>', 'package manifest with the sources to build from')
       // The key itself would stand in the list of processes.
-      .requiredOption('--key <file>', 'file of its key: patchline keys add --role builder')
-      .requiredOption('--workshop <dir>', 'where it keeps its builds')
-      .requiredOption('--repository <dir>', 'the repository that it publishes to')
-      .option('--port <number>', 'where it serves the repository', wholeNumber('--port', [0, 65_535]), 7072)
-      .option('--arch <name...>', 'architectures', ['x86_64'])
+      .requiredOption('--key <file>', 'file with an API key: patchline keys add --role builder')
+      .requiredOption('--workshop <dir>', 'folder for builds')
+      .requiredOption('--repository <dir>', 'folder of the repository to publish to')
+      .option('--port <number>', 'port to serve the repository on', wholeNumber('--port', [0, 65_535]), 7072)
+      .option('--arch <name...>', 'architectures to build for', ['x86_64'])
       .action((flags: BuildSystemFlags) => runBuildSystem(flags, context))
   );
 }

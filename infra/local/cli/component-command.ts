@@ -16,11 +16,11 @@ interface ComponentFlags {
 
 export function componentCommand(context: CommandContext): Command {
   return new Command('component')
-    .description('the packages that carry a bundled component, or may, with its open CVEs')
-    .argument('<component>', 'purl, or a name such as golang.org/x/crypto')
+    .description('list packages that bundle a component, or may, with its open CVEs')
+    .argument('<component>', 'purl, or a name like golang.org/x/crypto')
     .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
-    .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
-    .option('--json', 'as data')
+    .option('--release <key>', 'for example samplelinux-3.0; needed if the state holds several')
+    .option('--json', 'print JSON')
     .action((wanted: string, flags: ComponentFlags) => runComponent(wanted, flags, context));
 }
 

@@ -31,7 +31,7 @@ export async function addComponents(inventory: ManifestInventory, dir: string): 
     }
     const read = readComponents(await filesBelow(join(dir, name)));
     components.set(name, read.purls);
-    for (const path of read.others) tell(`${join(dir, name, path)}: no dependency file (not read)`);
+    for (const path of read.others) tell(`${join(dir, name, path)}: not a dependency file (not read)`);
     for (const record of read.rejected) rejected.push({ ...record, source: join(dir, name, record.source) });
   }
   return withComponents({ ...inventory, rejected }, components);

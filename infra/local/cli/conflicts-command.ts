@@ -16,10 +16,10 @@ interface ConflictFlags {
 
 export function conflictsCommand(context: CommandContext): Command {
   return new Command('conflicts')
-    .description('findings on which sources differ in verdict or severity, for triage')
+    .description('list findings on which sources disagree about verdict or severity, for triage')
     .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
-    .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
-    .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'))
+    .option('--release <key>', 'for example samplelinux-3.0; needed if the state holds several')
+    .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))
     .action((flags: ConflictFlags) => runConflicts(flags, context));
 }
 

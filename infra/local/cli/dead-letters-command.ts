@@ -22,27 +22,27 @@ interface DeadLetterFlags {
 }
 
 export function deadLettersCommand(context: CommandContext): Command {
-  const command = new Command('dead-letters').description('messages that were set aside');
+  const command = new Command('dead-letters').description('list, replay and discard dead-lettered messages');
   const add = (name: string, description: string): Command =>
     command
       .command(name)
       .description(description)
-      .argument(name === 'list' ? '[queue]' : '<queue>', 'such as match-jobs or finding-events/patches')
+      .argument(name === 'list' ? '[queue]' : '<queue>', 'for example match-jobs or finding-events/patches')
       .option('--state <dir>', 'state folder', '.patchline');
   const choose = (sub: Command): Command =>
     sub
       .option(
         '--id <number>',
-        'the one of that sequence number',
+        'the message with this sequence number',
         wholeNumber('--id', [0, Number.MAX_SAFE_INTEGER]),
       )
-      .option('--reason <reason>', 'all of that reason')
+      .option('--reason <reason>', 'all messages with this reason')
       .option('--all', 'all of them');
 
-  add('list', 'show them with their reasons').action((queue: string | undefined, flags: DeadLetterFlags) =>
+  add('list', 'list them with reasons').action((queue: string | undefined, flags: DeadLetterFlags) =>
     withState({ stateDir: flags.state, readOnly: true }, context, ({ bus }) => list(bus, queue)),
   );
-  choose(add('replay', 'send them again')).action((queue: string, flags: DeadLetterFlags) =>
+  choose(add('replay', 'send messages again')).action((queue: string, flags: DeadLetterFlags) =>
     withState({ stateDir: flags.state, shared: true }, context, async (platform) => {
       const selection = selectionOf(flags);
       const settled = await commandOnRecord(platform, 'dead-letters replay', {
@@ -50,10 +50,10 @@ export function deadLettersCommand(context: CommandContext): Command {
         what: ({ count }) => ({ queue, selection, count }),
         isEmbargoed: isOfEmbargo(queue),
       });
-      report(settled, 'sent again');
+      report(settled, 'replayed');
     }),
   );
-  choose(add('discard', 'throw them away')).action((queue: string, flags: DeadLetterFlags) =>
+  choose(add('discard', 'discard messages')).action((queue: string, flags: DeadLetterFlags) =>
     withState({ stateDir: flags.state, shared: true }, context, async (platform) => {
       const selection = selectionOf(flags);
       const settled = await commandOnRecord(platform, 'dead-letters discard', {
@@ -61,7 +61,7 @@ export function deadLettersCommand(context: CommandContext): Command {
         what: ({ count }) => ({ queue, selection, count }),
         isEmbargoed: isOfEmbargo(queue),
       });
-      report(settled, 'thrown away');
+      report(settled, 'discarded');
     }),
   );
   return command;
@@ -89,9 +89,7 @@ function report({ count, locked }: Settled, what: string): void {
   say(`${count} ${what}`);
   if (!locked) return;
   const until = locked.untilAtLatest.toISOString();
-  say(
-    `${locked.count} more wait: somebody else has them locked, until ${until} at the latest; repeat this then`,
-  );
+  say(`${locked.count} more are locked by another process until ${until} at the latest; run this again then`);
 }
 
 /** Is told of only to who names it: lists of all queues leave it out. */
@@ -102,7 +100,7 @@ function isOfEmbargo(queue: string): boolean {
 /** @throws InvalidInputError unless exactly one of the three is given */
 function selectionOf({ id, reason, all }: DeadLetterFlags): Selection {
   if ([id, reason, all].filter((flag) => flag !== undefined).length !== 1) {
-    throw new InvalidInputError('choose with one of --id, --reason and --all');
+    throw new InvalidInputError('pass one of --id, --reason or --all');
   }
   if (id !== undefined) return { sequenceNumber: id };
   return reason === undefined ? 'all' : { reason };

@@ -32,44 +32,49 @@ interface DecideFlags extends RecordFlags {
 
 export function decideCommand(context: CommandContext): Command {
   return new Command('decide')
-    .description('decide about a finding, a package, or by rule; matches again what it touches')
-    .argument('[package]', 'name of the source package; without one, a rule for all')
-    .argument('[cve...]', 'such as CVE-2021-26691')
+    .description('record a decision about a finding, a package or by rule, and match what it affects again')
+    .argument('[package]', 'name of the source package; omit it for a rule about all packages')
+    .argument('[cve...]', 'for example CVE-2021-26691')
     .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
-    .option('--release <key>', 'in that release only, such as samplelinux-3.0')
-    .option('--product <vendor:product>', 'what rests on that CPE product only')
-    .option('--component <purl>', 'what is in that bundled component only; without a version, every version')
-    .option('--severity <severity...>', 'of these severities only')
+    .option('--release <key>', 'only in this release, for example samplelinux-3.0')
+    .option('--product <vendor:product>', 'only findings of this CPE product')
+    .option(
+      '--component <purl>',
+      'only findings of this bundled component; without a version, all its versions',
+    )
+    .option('--severity <severity...>', 'only these severities')
     .addOption(
       new Option('--status <status>').choices(['affected', 'not_affected', 'fixed', 'under_investigation']),
     )
     .addOption(
-      new Option('--disposition <disposition>', 'of what is affected').choices(['deferred', 'wont_fix']),
+      new Option('--disposition <disposition>', 'for affected findings').choices(['deferred', 'wont_fix']),
     )
     .option(
       '--justification <label>',
-      'of not_affected: component_not_present, vulnerable_code_not_present, ' +
+      'for not_affected: component_not_present, vulnerable_code_not_present, ' +
         'vulnerable_code_not_in_execute_path, vulnerable_code_cannot_be_controlled_by_adversary ' +
         'or inline_mitigations_already_exist',
     )
-    .option('--proof <text>', 'of fixed: what proves it')
+    .option('--proof <text>', 'for fixed: what proves it')
     .option(
       '--fixed-in <evr>',
-      'of fixed: the first build that has the fix ([epoch:]version-release), as an advisory names it',
+      'for fixed: the first build with the fix ([epoch:]version-release), as an advisory names it',
     )
     .addOption(
-      new Option(
-        '--rating <severity>',
-        "how grave the vendor says it is, instead of the score's severity",
-      ).choices(['critical', 'high', 'medium', 'low']),
+      new Option('--rating <severity>', "the vendor's severity, instead of the score's").choices([
+        'critical',
+        'high',
+        'medium',
+        'low',
+      ]),
     )
-    .option('--vector <vector>', 'CVSS vector that the rating follows from, 2.0 to 4.0')
+    .option('--vector <vector>', 'CVSS vector behind the rating, 2.0 to 4.0')
     .requiredOption('--reason <text>', 'why')
-    .option('--until <time>', 'the last day (YYYY-MM-DD) or moment (ISO 8601) at which it stands')
-    .option('--author <name>', 'who decides (default: PATCHLINE_AUTHOR, else the name of the user)')
-    .option('--revoke', 'take back what was decided of just that')
-    .option('--now <time>', 'the time of the decision (ISO 8601), instead of the clock', time('--now'))
-    .option('--json', 'as data')
+    .option('--until <time>', 'last day (YYYY-MM-DD) or time (ISO 8601) it applies')
+    .option('--author <name>', 'who decides (default: PATCHLINE_AUTHOR, else your user name)')
+    .option('--revoke', 'revoke the decision with exactly this scope')
+    .option('--now <time>', 'time of the decision (ISO 8601; default: now)', time('--now'))
+    .option('--json', 'print JSON')
     .action((name: string | undefined, cves: string[], flags: DecideFlags) =>
       runDecide(name, cves, flags, context),
     );

@@ -34,26 +34,26 @@ interface ExportFlags {
 }
 
 export function decisionsCommand(context: CommandContext): Command {
-  const command = new Command('decisions').description('what was decided, and by whom');
+  const command = new Command('decisions').description('list, import and export decisions');
   const add = (name: string, description: string): Command =>
     command
       .command(name)
       .description(description)
       .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline');
-  add('list', 'the last word on each scope, newest first')
-    .option('--package <name>', 'what may concern one package')
-    .option('--all', 'with what was superseded, revoked or has ended')
-    .option('--json', 'as data')
+  add('list', 'show the latest decision for each scope, newest first')
+    .option('--package <name>', 'only decisions that can apply to this package')
+    .option('--all', 'include superseded, revoked and expired decisions')
+    .option('--json', 'print JSON')
     .action((flags: ListFlags) => runList(flags, context));
-  add('import', 'record the decisions of files; those that are there already are left as they are')
+  add('import', 'record the decisions in files; known ones are left as they are')
     .argument('<file...>', 'records (JSON, YAML, ndjson), OpenVEX, CSAF or CycloneDX VEX documents')
     .option('--verbose', VERBOSE_HELP)
-    .option('--now <time>', 'the time of recording (ISO 8601), instead of the clock', time('--now'))
+    .option('--now <time>', 'time of recording (ISO 8601; default: now)', time('--now'))
     .action((files: string[], flags: ImportFlags) => runImport(files, flags, context));
-  add('export', 'write them as records, to be kept in git or imported elsewhere')
-    .option('--all', 'with what was superseded, revoked or has ended')
+  add('export', 'write decisions as records, to keep in git or import elsewhere')
+    .option('--all', 'include superseded, revoked and expired decisions')
     .addOption(new Option('--format <format>').choices(['yaml', 'json', 'ndjson']).default('yaml'))
-    .option('--out <file>', 'write there instead of standard output')
+    .option('--out <file>', 'write to this file instead of standard output')
     .action((flags: ExportFlags) => runExport(flags, context));
   return command;
 }

@@ -10,9 +10,7 @@ const WIDTH = 16;
 
 export function demoCommand({ environment }: CommandContext): Command {
   return new Command('demo')
-    .description(
-      'a CVE goes from its record in the NVD to a fixed finding, on this machine, in under a minute',
-    )
+    .description('follow one CVE from its NVD record to a fixed finding, on this machine, in under a minute')
     .action(() => runStory(environment));
 }
 

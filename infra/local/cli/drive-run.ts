@@ -122,7 +122,7 @@ async function whenThere<T>({ signal }: Driving, act: () => Promise<T>): Promise
 }
 
 function standsStill(runId: string): string {
-  return `run ${runId} stands still: its jobs are neither waiting nor done (patchline dead-letters list shows what was set aside)`;
+  return `run ${runId} is stuck: its jobs are neither queued nor done (see patchline dead-letters list)`;
 }
 
 interface Watch {

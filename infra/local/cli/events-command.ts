@@ -12,27 +12,21 @@ interface EventsFlags {
 }
 
 export function eventsCommand(context: CommandContext): Command {
-  const command = new Command('events').description(
-    'events that were set aside, since they could not be sent',
-  );
+  const command = new Command('events').description('list and send events that the bus refused');
   const add = (name: string, description: string): Command =>
     command
       .command(name)
       .description(description)
-      .option(
-        '--state <dir>',
-        'state folder, or azure: for the platform that the settings name',
-        '.patchline',
-      )
-      .option('--embargoed', 'those about what is under embargo, instead of all others');
-  add('withheld', 'show them with their reasons').action(async ({ state, embargoed }: EventsFlags) =>
+      .option('--state <dir>', 'state folder, or azure: for the resources in the settings', '.patchline')
+      .option('--embargoed', 'events under embargo, instead of all others');
+  add('withheld', 'list them with reasons').action(async ({ state, embargoed }: EventsFlags) =>
     withState({ stateDir: state, readOnly: true }, context, (platform) => list(platform, embargoed)),
   );
-  add('send', 'send them after all, under their own ids, marked late')
-    .argument('[id]', 'the event of that id')
+  add('send', 'send events late, with their original ids, marked late')
+    .argument('[id]', 'id of the event')
     .option('--all', 'all of them')
     .action(async (id: string | undefined, { state, all, embargoed }: EventsFlags) => {
-      if ((id === undefined) === (all === undefined)) throw new InvalidInputError('give one id, or --all');
+      if ((id === undefined) === (all === undefined)) throw new InvalidInputError('pass one id or --all');
       await withState({ stateDir: state, shared: true }, context, (platform) =>
         send(platform, id, embargoed),
       );

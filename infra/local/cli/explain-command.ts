@@ -18,12 +18,12 @@ interface ExplainFlags {
 
 export function explainCommand(context: CommandContext): Command {
   return new Command('explain')
-    .description('why a finding exists, or why there is none')
+    .description('show why a finding exists, or why there is none')
     .argument('<package>', 'name of the source package')
-    .argument('<cve>', 'such as CVE-2021-26691')
+    .argument('<cve>', 'for example CVE-2021-26691')
     .option('--state <dir>', 'state folder of the scan', '.patchline')
-    .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
-    .option('--json', 'as data')
+    .option('--release <key>', 'for example samplelinux-3.0; needed if the state holds several')
+    .option('--json', 'print JSON')
     .action((name: string, cve: string, flags: ExplainFlags) => runExplain(name, cve, flags, context));
 }
 

@@ -30,20 +30,19 @@ interface IdentityFlags {
 
 export function identityCommand(context: CommandContext): Command {
   return new Command('identity')
-    .description('which CPE products a package is, and why')
+    .description('show which CPE products a package maps to, and why')
     .argument('[package]', 'name of the source package')
-    .option('--review', 'the doubtful ones for a person, best guess first')
+    .option('--review', 'list doubtful identities for review, best guess first')
+    .option('--run <id>', 'identities as of that run, not as of the current snapshot', runName('--run'))
     .option(
-      '--run <id>',
-      'as that run had them, instead of what the snapshot in force says now',
-      runName('--run'),
+      '--changes',
+      'show what changed between two runs, what flips findings first; in full for one package',
     )
-    .option('--changes', 'what changed between two runs, what flips findings first; of one package: in full')
-    .option('--from <run>', 'with --changes; default: the whole run before', runName('--from'))
-    .option('--to <run>', 'with --changes; default: the last whole run', runName('--to'))
+    .option('--from <run>', 'with --changes (default: the complete run before --to)', runName('--from'))
+    .option('--to <run>', 'with --changes (default: the latest complete run)', runName('--to'))
     .option('--state <dir>', 'state folder of the scan', '.patchline')
-    .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
-    .option('--json', 'as data')
+    .option('--release <key>', 'for example samplelinux-3.0; needed if the state holds several')
+    .option('--json', 'print JSON')
     .action((name: string | undefined, flags: IdentityFlags) => runIdentity(name, flags, context));
 }
 

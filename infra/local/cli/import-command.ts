@@ -15,10 +15,10 @@ interface ImportFlags extends InventoryFlags {
 export function importCommand(context: CommandContext): Command {
   return withInventoryOptions(
     new Command('import').description(
-      'make the packages of a release those of an inventory; the next run matches what changed',
+      'replace the packages of a release with those of an inventory; the next run matches what changed',
     ),
   )
-    .option('--state <dir>', 'state folder, or azure: for the platform that the settings name', '.patchline')
+    .option('--state <dir>', 'state folder, or azure: for the resources in the settings', '.patchline')
     .action((flags: ImportFlags) => runImport(flags, context));
 }
 
@@ -34,7 +34,7 @@ async function runImport(
       work: () => importInventory(platform.documents, whole),
       what: (imported) => ({ ...imported }),
     });
-    const staying = kept === 0 ? '' : `, ${kept} kept since records were set aside`;
+    const staying = kept === 0 ? '' : `, ${kept} kept because records were set aside`;
     say(`${release}: ${packages} packages (${added} new, ${changed} changed, ${removed} gone${staying})`);
     if (whole.rejected.length > 0) process.exitCode = 1;
   } finally {

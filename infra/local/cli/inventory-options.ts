@@ -19,13 +19,16 @@ export function withInventoryOptions(command: Command): Command {
     )
     .option(
       '--manifest <path>',
-      'package manifest or repository that tells sources and epochs of a list of binary packages',
+      'package manifest or repository that gives the source packages and epochs of a binary package list',
     )
     .option(
       '--components <dir>',
-      'dependency files by source package, DIR/PACKAGE/…: go.mod, go.sum, vendor/modules.txt, Cargo.lock, ' +
-        'package-lock.json and the output of go version -m',
+      'dependency files by source package, in DIR/PACKAGE/: go.mod, go.sum, vendor/modules.txt, Cargo.lock, ' +
+        'package-lock.json and output of go version -m',
     )
-    .option('--release <key>', 'such as azurelinux-3.0, where the inventory does not say of what it is')
+    .option(
+      '--release <key>',
+      'for example azurelinux-3.0; needed if the inventory does not name its release',
+    )
     .option('--verbose', VERBOSE_HELP);
 }

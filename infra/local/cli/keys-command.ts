@@ -23,28 +23,28 @@ interface ListFlags {
 
 export function keysCommand(context: CommandContext): Command {
   const command = new Command('keys').description(
-    'who may call the API of serve: named keys with roles; on Azure app roles of Entra ID say it',
+    'manage who may call the API of serve: named keys with roles (on Azure: app roles in Entra ID)',
   );
   const add = (name: string, description: string): Command =>
     command
       .command(name)
       .description(description)
       .option('--state <dir>', 'state folder of serve', '.patchline');
-  add('add', 'make one and show it, once: its hash alone is kept')
-    .requiredOption('--name <name>', 'whose it is: what it does is on record under that name')
+  add('add', 'make a key and show it once; only its hash is kept')
+    .requiredOption('--name <name>', 'owner; calls with the key are audited under this name')
     .addOption(
-      new Option('--role <role...>', 'what it opens; admin: running functions by hand, below /admin')
+      new Option('--role <role...>', 'roles of the key; admin opens /admin, to run functions by hand')
         .choices(keyRoles)
         .makeOptionMandatory(),
     )
-    .option('--json', 'as data')
+    .option('--json', 'print JSON')
     .action(runAdd);
-  add('list', 'names and roles')
-    .option('--json', 'as data')
+  add('list', 'list keys with their roles')
+    .option('--json', 'print JSON')
     .action((flags: ListFlags) => {
       runList(flags, context);
     });
-  add('remove', 'it opens nothing any more, at once').requiredOption('--name <name>').action(runRemove);
+  add('remove', 'revoke a key at once').requiredOption('--name <name>').action(runRemove);
   return command;
 }
 

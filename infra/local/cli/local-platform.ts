@@ -41,7 +41,9 @@ export async function openPlatform(
 ): Promise<OpenedPlatform> {
   if (isAzure(stateDir)) return openAzure(shared, settings);
   if (shared && !existsSync(join(stateDir, 'patchline.db')))
-    throw new InvalidInputError(`${stateDir}: holds no state: run patchline scan first, or give its --state`);
+    throw new InvalidInputError(
+      `${stateDir}: holds no state: run patchline scan first, or pass another --state`,
+    );
   const clock = now === undefined ? systemClock : fixedClock(new Date(now));
   const folder = resolve(stateDir);
   const local = readOnly

@@ -50,18 +50,18 @@ const FOUND = 3;
 
 export function matchCommand(context: CommandContext): Command {
   const command = new Command('match').description(
-    'match an inventory once, against feeds in a folder or the snapshot of a scan; writes no state (without flags: the bundled sample)',
+    'match an inventory once, against a folder of feeds or the snapshot of a scan; write no state (without flags: the bundled sample)',
   );
   return addSourceFlags(withInventoryOptions(command), sources)
     .option('--state <dir>', 'state folder of a scan: match against its snapshot instead of feeds')
     .option(
       '--snapshot <hash>',
-      'an earlier snapshot of the state folder (default: the one in force)',
+      'an earlier snapshot of the state folder (default: the current one)',
       snapshotHash('--snapshot'),
     )
     .option(
       '--as-of <date>',
-      'leave out what was published later (default: asOf of a manifest; of other inventories, nothing)',
+      "leave out CVEs published later (default: the manifest's asOf; for other inventories, none)",
       dayOrTime('--as-of'),
     )
     .addOption(
@@ -71,23 +71,23 @@ export function matchCommand(context: CommandContext): Command {
         'json',
       ]),
     )
-    .option('--out <file>', 'write there instead of standard output')
+    .option('--out <file>', 'write to this file instead of standard output')
     .addOption(
       new Option(
         '--fail-on <severity>',
-        `exit with code ${FOUND} when something affected is that grave or graver`,
+        `exit with code ${FOUND} if anything affected is at least this severe`,
       ).choices(['critical', 'high', 'medium', 'low', 'unknown']),
     )
     .option('--decisions <file...>', DECISIONS_HELP)
     .option(
       '--now <time>',
-      'the time by which terms of decisions end (ISO 8601), instead of the clock',
+      'time at which decisions are checked for expiry (ISO 8601; default: now)',
       time('--now'),
     )
-    .option('--policy <file>', 'lanes (YAML)')
+    .option('--policy <file>', 'policy that chooses lanes (YAML)')
     .option('--curated <file>', 'curated identities (YAML)')
-    .option('--no-curated', 'evidence alone')
-    .option('--all', 'table: list what is fixed and not affected too')
+    .option('--no-curated', 'use evidence only, no curated identities')
+    .option('--all', 'in the table, also list fixed and not affected')
     .action((flags: MatchFlags) => runMatch(flags, context));
 }
 
@@ -135,7 +135,7 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
   await writeMatches(watched(rows, flags.failOn), flags, { environment: context.environment, floods });
   if (leftOut.size > 0)
     tell(
-      `${plural(leftOut.size, 'CVE')} published after ${asOf ?? ''} left out: --as-of judges by another day.`,
+      `${plural(leftOut.size, 'CVE')} published after ${asOf ?? ''} left out: pass --as-of to choose another day.`,
     );
   tellUnused(unused, fit.unmet(), flags.verbose);
   tellUnmatched(inventory, flags.verbose);
@@ -201,11 +201,10 @@ async function matchState(
 /** Without sources and inventory, the sample that is bundled. @throws InvalidInputError when flags do not go together */
 function withSample(flags: MatchFlags): MatchFlags & { inventory: string } {
   const { nvd, state, snapshot, inventory } = flags;
-  if (snapshot !== undefined && state === undefined)
-    throw new InvalidInputError('--snapshot needs the --state that keeps it');
+  if (snapshot !== undefined && state === undefined) throw new InvalidInputError('--snapshot needs --state');
   const given = givenSources(flags, cveSources).map(({ source }) => `--${source.name}`);
   if (state !== undefined && given.length > 0)
-    throw new InvalidInputError(`--state has its own sources: leave ${given.join(' and ')} out`);
+    throw new InvalidInputError(`--state has its own sources: remove ${given.join(' and ')}`);
   if (nvd === undefined && state === undefined && inventory === undefined)
     return { ...sample, ...flags, inventory: sample.inventory };
   if ((nvd ?? state) === undefined || inventory === undefined)

@@ -54,7 +54,7 @@ function reportSetAside(result: Awaited<ReturnType<typeof matchOnce>>, verbose: 
   tellSome({
     lines: kept.map(rejectedLine),
     all: verbose,
-    sum: (count) => `${count} of the records that count were mended`,
+    sum: (count) => `${count} of the records used were repaired`,
   });
   tell(`${result.records} CVE records read, ${aside.length} set aside.`);
 }

@@ -20,9 +20,7 @@ interface MigrateFlags {
 
 export function migrateCommand(context: CommandContext): Command {
   return new Command('migrate')
-    .description(
-      'write stored documents of older schemas again in their present one (reading does so anyway)',
-    )
+    .description('rewrite stored documents of older schemas in the current one (reads upgrade them anyway)')
     .option('--state <dir>', 'state folder, or azure: to let the function app do it', '.patchline')
     .action((flags: MigrateFlags) => runMigrate(flags, context));
 }
@@ -31,7 +29,7 @@ async function runMigrate({ state }: MigrateFlags, context: CommandContext): Pro
   const old = new Set(migrations.map(({ container }) => container));
   const names = (Object.keys(containers) as ContainerName[]).filter((name) => old.has(ordinaryOf(name)));
   if (names.length === 0) {
-    say('Every kind of document is at its first schema: nothing to migrate.');
+    say('All documents are at their first schema: nothing to migrate.');
     return;
   }
   const platform = await openPlatform({ stateDir: state, shared: isAzure(state) }, context.settings);

@@ -7,7 +7,7 @@ import { tell } from './say.ts';
 
 /** What `--decisions` says in every command that takes it. */
 export const DECISIONS_HELP =
-  'decisions: records (JSON, YAML, ndjson) such as a file kept in git, OpenVEX, CSAF or CycloneDX VEX documents';
+  'decisions: records (JSON, YAML, ndjson), for example kept in git, or OpenVEX, CSAF or CycloneDX VEX documents';
 
 /** A year of a large distribution's statements. */
 const MAX_BYTES = 128 * 1024 * 1024;

@@ -31,7 +31,7 @@ export async function openInventory(
   const { distro = known?.distro, release = known?.release, asOf = known?.asOf } = { ...read, ...named };
   if (distro === undefined || release === undefined) {
     throw new InvalidInputError(
-      `${path}: names packages, but not of which distribution and release: give --release, such as azurelinux-3.0, or a package manifest (--manifest)`,
+      `${path}: does not name its distribution and release: pass --release, for example azurelinux-3.0, or a package manifest (--manifest)`,
     );
   }
   const today = flags.now ?? new Date().toISOString();
@@ -76,5 +76,5 @@ export async function openInventoryToStore(
   const inventory = await openInventory(path, flags);
   tellUnmatched(inventory, flags.verbose);
   if (inventory.packages.length > 0) return inventory;
-  throw new InvalidInputError(`${path}: names no RPM package: nothing was taken in`);
+  throw new InvalidInputError(`${path}: contains no RPM package: nothing was imported`);
 }

@@ -12,19 +12,15 @@ interface PauseFlags {
 
 export function pauseCommand(context: CommandContext): Command {
   const command = new Command('pause').description(
-    'hold events back, for an incident, while scans go on; they wait in the outbox',
+    'hold events back during an incident; scans go on, events wait in the outbox',
   );
   const add = (name: string, description: string): Command =>
     command
       .command(name)
       .description(description)
-      .option(
-        '--state <dir>',
-        'state folder, or azure: for the platform that the settings name',
-        '.patchline',
-      );
-  add('on', 'no event leaves until off')
-    .requiredOption('--reason <text>', 'why, for whoever meets it')
+      .option('--state <dir>', 'state folder, or azure: for the resources in the settings', '.patchline');
+  add('on', 'hold all events back until pause off')
+    .requiredOption('--reason <text>', 'why, for other operators')
     .action(async ({ state, reason }: PauseFlags & { reason: string }) =>
       withState({ stateDir: state, shared: true }, context, async (platform) => {
         await commandOnRecord(platform, 'pause on', {
@@ -34,7 +30,7 @@ export function pauseCommand(context: CommandContext): Command {
         await report(platform);
       }),
     );
-  add('off', 'what waits goes out, in order').action(async ({ state }: PauseFlags) =>
+  add('off', 'send waiting events, in order').action(async ({ state }: PauseFlags) =>
     withState({ stateDir: state, shared: true }, context, async (platform) => {
       await commandOnRecord(platform, 'pause off', {
         work: () => setPause(platform.documents, undefined, platform.clock.now()),
@@ -43,7 +39,7 @@ export function pauseCommand(context: CommandContext): Command {
       await report(platform);
     }),
   );
-  add('status', 'whether events flow').action(async ({ state }: PauseFlags) =>
+  add('status', 'show whether events are held back').action(async ({ state }: PauseFlags) =>
     withState({ stateDir: state, readOnly: true }, context, report),
   );
   return command;

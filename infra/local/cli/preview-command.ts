@@ -50,29 +50,29 @@ interface PreviewFlags extends SourceFlags {
 export function previewCommand(context: CommandContext): Command {
   const command = new Command('preview')
     .description(
-      'which findings and lanes would flip with another policy, other curated identities or more decisions; ' +
-        'writes nothing (without --state and --nvd: the bundled sample)',
+      'show which findings and lanes would flip with another policy, other curated identities or more decisions; ' +
+        'write nothing (without --state and --nvd: the bundled sample)',
     )
-    .option('--policy <file>', 'lanes (YAML)')
+    .option('--policy <file>', 'policy that chooses lanes (YAML)')
     .option('--curated <file>', 'curated identities (YAML)')
     .option('--decisions <file...>', DECISIONS_HELP)
     .option('--verbose', VERBOSE_HELP)
     .option('--state <dir>', 'state folder of a scan: its packages, snapshot and decisions')
-    .option('--release <key>', 'such as samplelinux-3.0, where the state holds several');
+    .option('--release <key>', 'for example samplelinux-3.0; needed if the state holds several');
   return addSourceFlags(command, cveSources)
-    .option('--inventory <file>', 'what ships, with --nvd')
+    .option('--inventory <file>', 'inventory to match, with --nvd')
     .option(
       '--manifest <file>',
-      'package manifest that tells sources and epochs of a list of binary packages',
+      'package manifest that gives the source packages and epochs of a binary package list',
     )
-    .option('--json', 'as data')
+    .option('--json', 'print JSON')
     .action((flags: PreviewFlags) => runPreview(flags, context));
 }
 
 async function runPreview(flags: PreviewFlags, context: CommandContext): Promise<void> {
   const { policy, curated, decisions } = flags;
   if ((policy ?? curated ?? decisions) === undefined)
-    throw new InvalidInputError('give what is to change: --policy, --curated or --decisions');
+    throw new InvalidInputError('say what changes: pass --policy, --curated or --decisions');
   const shipped = shippedKnowledge();
   const next = curated === undefined ? shipped : await curatedKnowledge(curated);
   const inForce = await openPolicy(context.settings.PATCHLINE_POLICY);
@@ -139,7 +139,7 @@ async function matchState(
   try {
     const release = await chooseRelease(platform, wanted);
     const current = await readCurrent(platform.blobs);
-    if (!current) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
+    if (!current) throw new InvalidInputError('no scan yet: run patchline scan first');
     const { snapshot } = await openMatcherFor(platform.blobs, current.manifest, release);
     const packages = await storedPackages(platform.documents, release.release);
     return {

@@ -18,17 +18,10 @@ interface RebuildFlags {
 
 export function rebuildCommand(context: CommandContext): Command {
   return new Command('rebuild')
-    .description('rebuild findings from raw answers, packages and decisions (docs/recovery.md)')
-    .requiredOption(
-      '--state <dir>',
-      'where the findings are to be; azure: for the platform that the settings name',
-    )
-    .option('--from <dir>', 'where answers, packages and decisions are (default: in --state itself)')
-    .option(
-      '--now <time>',
-      'the time that everything carries (ISO 8601), instead of the clock',
-      time('--now'),
-    )
+    .description('rebuild findings from raw downloads, packages and decisions (docs/recovery.md)')
+    .requiredOption('--state <dir>', 'state folder to rebuild, or azure: for the resources in the settings')
+    .option('--from <dir>', 'state folder with the downloads, packages and decisions (default: --state)')
+    .option('--now <time>', 'timestamp for everything written (ISO 8601; default: now)', time('--now'))
     .action((flags: RebuildFlags) => runRebuild(flags, context));
 }
 
@@ -47,7 +40,7 @@ async function runRebuild({ state, from, now }: RebuildFlags, context: CommandCo
       what: (run) => ({ runId: run.runId }),
     });
     if (isAzure(state)) {
-      say(`Run ${runId}: its match jobs are queued, the function app does them.`);
+      say(`Run ${runId}: match jobs queued; the function app runs them.`);
       return;
     }
     const { run } = await driveRun(services, runId, await openProgress({ output: process.stderr }));

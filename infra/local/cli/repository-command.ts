@@ -20,19 +20,17 @@ interface CheckFlags {
 }
 
 export function repositoryCommand(context: CommandContext): Command {
-  const command = new Command('repository').description('what lies in a repository of a release');
+  const command = new Command('repository').description('check what a repository of a release holds');
   command
     .command('check')
-    .description('note which accepted builds lie there; the next run closes what they fix')
-    .requiredOption('--repository <url|dir>', 'its root: repodata/repomd.xml lies below')
-    .addOption(new Option('--name <name>', 'which one of the release').choices(REPOSITORIES).default('base'))
-    .option('--release <key>', 'such as azurelinux-3.0; needed where there are several')
-    .option('--state <dir>', 'state folder, or azure: for the platform that the settings name', '.patchline')
-    .option(
-      '--now <time>',
-      'the time that everything carries (ISO 8601), instead of the clock',
-      time('--now'),
+    .description('record which accepted builds it holds; the next run closes what they fix')
+    .requiredOption('--repository <url|dir>', 'root of the repository, above repodata/repomd.xml')
+    .addOption(
+      new Option('--name <name>', 'which repository of the release').choices(REPOSITORIES).default('base'),
     )
+    .option('--release <key>', 'for example azurelinux-3.0; needed if the state holds several')
+    .option('--state <dir>', 'state folder, or azure: for the resources in the settings', '.patchline')
+    .option('--now <time>', 'timestamp for everything written (ISO 8601; default: now)', time('--now'))
     .action((flags: CheckFlags) => runCheck(flags, context));
   return command;
 }
@@ -49,9 +47,7 @@ async function runCheck(
       what: (checked) => ({ release, repository: name, shipped: checked.shipped.length }),
     });
     await relayOutboxes(platform);
-    say(
-      `${release} ${name}: ${packages} packages with accepted builds, ${shipped.length} ship another one now`,
-    );
+    say(`${release} ${name}: ${packages} packages with accepted builds, ${shipped.length} with a new build`);
     for (const each of shipped) say(`  ${each}`);
     if (found.rejected.length > 0) process.exitCode = 1;
   });

@@ -36,34 +36,26 @@ interface ScanFlags extends InventoryFlags, SourceFlags {
 
 export function scanCommand(context: CommandContext): Command {
   const command = new Command('scan').description(
-    'the whole pipeline once: take the NVD in, match, publish (without flags: the bundled sample)',
+    'run the whole pipeline once: ingest the NVD, match, publish (without flags: the bundled sample)',
   );
   return addSourceFlags(withInventoryOptions(command), sources)
-    .option('--state <dir>', 'where findings, messages and snapshots are kept', '.patchline')
+    .option('--state <dir>', 'folder for findings, messages and snapshots', '.patchline')
     .addOption(
       new Option(
         '--baseline <mode>',
-        'auto: the first scan of a release records its findings with one summary event; off: an event for each',
+        'auto: the first scan of a release raises one summary event; off: one event per finding',
       )
         .choices(['auto', 'off'])
         .default('auto'),
     )
     .option(
       '--accept-loss <file...>',
-      'take a source in although it lost 2 % or more of its records, such as nvd/2021',
+      'accept a file that lost 2 % or more of its records, for example nvd/2021',
     )
     .option('--decisions <file...>', DECISIONS_HELP)
-    .option('--policy <file>', 'lanes (YAML)')
-    .option(
-      '--now <time>',
-      'the time that everything carries (ISO 8601), instead of the clock',
-      time('--now'),
-    )
-    .option(
-      '--run-id <id>',
-      'name of the run; a run of that name that was interrupted goes on',
-      runName('--run-id'),
-    )
+    .option('--policy <file>', 'policy that chooses lanes (YAML)')
+    .option('--now <time>', 'timestamp for everything written (ISO 8601; default: now)', time('--now'))
+    .option('--run-id <id>', 'name of the run; an interrupted run of that name resumes', runName('--run-id'))
     .action((flags: ScanFlags) => runScan(flags, context));
 }
 

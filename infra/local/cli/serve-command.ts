@@ -27,13 +27,13 @@ interface ServeFlags extends SourceFlags {
 
 export function serveCommand(context: CommandContext): Command {
   const command = new Command('serve')
-    .description('keep running: scan twice a day, relay events, answer the API')
-    .option('--state <dir>', 'where findings, messages and snapshots are kept', '.patchline')
+    .description('keep running: scan twice a day, relay events, serve the API')
+    .option('--state <dir>', 'folder for findings, messages and snapshots', '.patchline')
     .option('--port <number>', 'HTTP port', wholeNumber('--port', [0, 65_535]), 7071)
     .option('--host <address>', 'address to listen on', '127.0.0.1');
   return addSourceFlags(command, sources, defaultOf)
     .option('--inventory <file>', 'package manifest to import before starting')
-    .option('--policy <file>', 'lanes (YAML)')
+    .option('--policy <file>', 'policy that chooses lanes (YAML)')
     .action((flags: ServeFlags) => runServe(flags, context));
 }
 
@@ -65,12 +65,12 @@ function tellOfKeys(file: string): void {
   const { keys, isOlder } = readKeys(file);
   if (keys.length === 0)
     tell(
-      'There are no keys yet, so the API answers only /api/health. Make one: patchline keys add --role operator --name YOU',
+      'There are no keys yet, so the API answers only /api/health. Create one: patchline keys add --role operator --name YOU',
     );
   if (isOlder)
     tell(
-      `${file}: keys of an older version, in plain text, go on: admin opens the role operator and /admin, host the ` +
-        'role operator; patchline keys list shows them, and the next patchline keys add or remove keeps hashes alone',
+      `${file}: holds plain-text keys of an older version; they still work: admin opens the role operator and /admin, ` +
+        'host the role operator; patchline keys list shows them; the next patchline keys add or remove keeps only hashes',
     );
 }
 

@@ -1,7 +1,7 @@
 import { tell } from './say.ts';
 
 /** What `--verbose` says in every command that takes it. */
-export const VERBOSE_HELP = 'name each of what is not used, not only the first ten';
+export const VERBOSE_HELP = 'name everything that is not used, not only the first ten';
 
 /** What is named before the rest is only counted. */
 const SHOWN = 10;

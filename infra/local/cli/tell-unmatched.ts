@@ -17,12 +17,12 @@ export function tellUnmatched(inventory: ManifestInventory, all: boolean | undef
       ({ binary, reason }) => `${source}: ${binary.record} ${binary.name}: ${reason} (not matched)`,
     ),
     all,
-    sum: (count) => `${plural(count, 'package')} of unknown source not matched`,
+    sum: (count) => `${plural(count, 'package')} with unknown source not matched`,
   });
   const guessed = mapped.filter(({ by }) => by === 'name').length;
   if (guessed > 0)
     tell(
-      `${source}: ${plural(guessed, 'package')} without a source package, told by name (--manifest knows better).`,
+      `${source}: ${plural(guessed, 'package')} without a source package: guessed from the name (--manifest gives it).`,
     );
   tellSome({
     lines: components.flatMap(({ record, doubt }) =>
@@ -34,9 +34,9 @@ export function tellUnmatched(inventory: ManifestInventory, all: boolean | undef
   const others = components.filter(({ doubt }) => doubt === undefined);
   if (others.length > 0)
     tell(
-      `${source}: ${plural(others.length, 'component')} beside RPM packages not matched: ${kindsOf(others)}.`,
+      `${source}: ${plural(others.length, 'component')} other than RPM packages not matched: ${kindsOf(others)}.`,
     );
-  if (packages.length === 0) tell(`${source}: names no RPM package.`);
+  if (packages.length === 0) tell(`${source}: contains no RPM package.`);
 }
 
 /** `200 npm, 12 without a purl`. */

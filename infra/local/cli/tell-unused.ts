@@ -16,7 +16,8 @@ export function tellUnused(
   tellSome({
     lines: [...unused.map(statementLine), ...unfitting.map(decisionLine)].map((line) => `${line} (not used)`),
     all,
-    sum: (count) => `${plural(count, 'statement or decision', 'statements or decisions')} about nothing here`,
+    sum: (count) =>
+      `${plural(count, 'statement or decision', 'statements or decisions')} without a match here`,
   });
 }
 

@@ -8,7 +8,6 @@ import { tell } from './say.ts';
  */
 export function tellWithoutRow(packages: ReadonlySet<string>, all: boolean | undefined): void {
   if (packages.size === 0) return;
-  if (all === true)
-    for (const name of [...packages].sort()) tell(`${name}: no row: no CVE is known to be about it`);
+  if (all === true) for (const name of [...packages].sort()) tell(`${name}: no row: no known CVE matches it`);
   tell(`${plural(packages.size, 'package')} without any row${all === true ? '' : '; --verbose names each'}.`);
 }

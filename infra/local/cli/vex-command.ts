@@ -22,14 +22,14 @@ interface VexFlags {
 
 export function vexCommand(context: CommandContext): Command {
   return new Command('vex')
-    .description('the findings of a release, or of one of its packages, as a VEX document')
+    .description('write the findings of a release, or of one package, as a VEX document')
     .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
-    .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
-    .option('--package <name>', 'one source package only')
+    .option('--release <key>', 'for example samplelinux-3.0; needed if the state holds several')
+    .option('--package <name>', 'only this source package')
     .addOption(new Option('--format <format>').choices(['openvex', 'csaf']).default('openvex'))
-    .option('--publisher <name>', 'who says it (default: PATCHLINE_PUBLISHER, else the distribution)')
-    .option('--namespace <url>', 'under the control of the publisher (default: PATCHLINE_NAMESPACE)')
-    .option('--out <file>', 'write there instead of standard output')
+    .option('--publisher <name>', 'who publishes it (default: PATCHLINE_PUBLISHER, else the distribution)')
+    .option('--namespace <url>', 'URL the publisher controls (default: PATCHLINE_NAMESPACE)')
+    .option('--out <file>', 'write to this file instead of standard output')
     .action((flags: VexFlags) => runVex(flags, context));
 }
 

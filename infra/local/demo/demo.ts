@@ -136,7 +136,7 @@ async function fromRepositoryToFixed(site: Site, tell: Tell): Promise<void> {
   for (const [key, { status }] of moved) tell('scan', `finding: ${key}, ${status}`);
   if (after.get(KEY)?.status !== 'fixed')
     throw new PatchlineError(`${KEY}: is ${after.get(KEY)?.status ?? 'gone'}`);
-  tell('scan', `${after.size - moved.length} other findings are as they were`);
+  tell('scan', `${after.size - moved.length} other findings are unchanged`);
 }
 
 /** What the timers do: start a run, and settle it once its jobs are done. */

@@ -25,7 +25,7 @@ export async function matchKept(blobs: Blobs, options: MatchKeptOptions): Promis
   const { inventory, asOf, onLeftOut, knowledge, snapshot } = options;
   const manifest =
     snapshot === undefined ? (await readCurrent(blobs))?.content : await readManifest(blobs, snapshot);
-  if (!manifest) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
+  if (!manifest) throw new InvalidInputError('no scan yet: run patchline scan first');
   const matcher = await openMatcher(new Snapshot(blobStore(blobs), manifest), {
     distro: inventory.distro,
     inventoryDate: inventory.asOf,

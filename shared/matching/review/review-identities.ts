@@ -15,7 +15,7 @@ export interface PackageIdentities {
 
 async function openCurrentMatcher(platform: Platform, release: ReleaseDocument): Promise<SnapshotMatcher> {
   const current = await readCurrent(platform.blobs);
-  if (!current) throw new InvalidInputError('nothing was scanned yet: run patchline scan first');
+  if (!current) throw new InvalidInputError('no scan yet: run patchline scan first');
   return (await openMatcherFor(platform.blobs, current.manifest, release)).matcher;
 }
 

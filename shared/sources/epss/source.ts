@@ -6,7 +6,7 @@ import { type Epss, epssSchema, parseEpss } from './epss.ts';
 export const epss = {
   ...wholeFile('epss'),
   keeps: 'beside',
-  help: { what: 'scores of FIRST (CSV, plain or gzip)', location: 'file|url' },
+  help: { what: "FIRST's EPSS scores (CSV, plain or gzip)", location: 'file|url' },
   parse: parseEpss,
   record: epssSchema,
   shows: {

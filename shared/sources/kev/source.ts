@@ -7,7 +7,7 @@ import { parseKev } from './kev.ts';
 export const kev = {
   ...wholeFile('kev', 'catalogue'),
   keeps: 'cves',
-  help: { what: 'CISA catalogue of known exploited vulnerabilities', location: 'file|url' },
+  help: { what: "CISA's catalogue of known exploited vulnerabilities", location: 'file|url' },
   parse: parseKev,
   says: (known: KnownExploited) => ({ kev: known }),
 } as const satisfies CveSource<'kev', KnownExploited>;

@@ -31,7 +31,7 @@ export const nvd = {
   keeps: 'cves',
   required: true,
   help: {
-    what: 'the NVD, as a folder of yearly feeds, the URL of one, or live: its API',
+    what: 'the NVD as a folder of yearly feeds, its URL, or live for the API',
     location: 'dir|url|live',
   },
   jobs: [feedJob, windowJob],

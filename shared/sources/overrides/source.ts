@@ -9,7 +9,7 @@ const ID = Buffer.from('"cve_id"');
 export const overrides = {
   ...wholeFile('overrides'),
   keeps: 'cves',
-  help: { what: 'NVD overrides (ndjson, plain or gzip)', location: 'file|url' },
+  help: { what: 'overrides of NVD records (ndjson, plain or gzip)', location: 'file|url' },
   parse: parseOverrides,
   says({ published, lastModified, description, reason, ...rest }): Said {
     const { assigner, references, configurations, suppress } = rest;

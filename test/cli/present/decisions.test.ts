@@ -26,7 +26,7 @@ suite('decisions as a table', () => {
 
     const lines = formatDecisions(listed, plain).split('\n');
 
-    assert.match(lines[1] ?? '', /^httpd CVE-2021-0001 +taken back .*revoked/);
+    assert.match(lines[1] ?? '', /^httpd CVE-2021-0001 +revoked .*revoked/);
     assert.match(lines[2] ?? '', /^httpd +deferred +2026-06-30 +alice +2026-01-02 +It is not built in\.$/);
     assert.match(lines.join('\n'), /^httpd CVE-2021-0001 +not affected .*superseded/m);
     assert.match(lines.join('\n'), /^zlib CVE-2021-0001 +rated low +alice/m);
@@ -47,7 +47,7 @@ suite('decisions as a table', () => {
   });
 
   test('of none say so', () => {
-    assert.equal(formatDecisions([], plain), 'Nothing is decided.\n');
+    assert.equal(formatDecisions([], plain), 'No decisions.\n');
   });
 
   const counts: [what: string, counts: Parameters<typeof formatRecorded>[0], says: string][] = [
@@ -59,12 +59,12 @@ suite('decisions as a table', () => {
     [
       'that a server does the rest',
       { recorded: 1, known: 0, served: true },
-      '1 decision recorded; the server that runs on this state matches again what they touch.\n',
+      '1 decision recorded; the server running on this state will match what they affect again.\n',
     ],
     [
       'that nothing was scanned yet',
       { recorded: 1, known: 0, served: false },
-      '1 decision recorded; nothing was scanned yet; the first scan heeds them.\n',
+      '1 decision recorded; no scan yet; the first one will apply them.\n',
     ],
   ];
   for (const [what, given, says] of counts) {

@@ -132,7 +132,7 @@ describe('what is not plainly affected', () => {
     const all = formatFindings(rows, { ...plain, width: 160 }, { all: true });
 
     assert.doesNotMatch(few, /curl|php/);
-    assert.match(few, /1 fixed, 1 not affected\.\n--all lists what is fixed and not affected\.\n$/);
+    assert.match(few, /1 fixed, 1 not affected\.\n--all also lists fixed and not affected\.\n$/);
     assert.match(
       all,
       /\nFixed 1\n[^]*curl[^]*\nNot affected 1\n[^]*php .*component not present {2}2\.4\.46 lies/,

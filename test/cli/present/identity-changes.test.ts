@@ -34,7 +34,7 @@ suite('changes of identities as a table', () => {
     const same = between([tar(0.9)], [tar(0.9)]);
 
     assert.equal(formatIdentityChanges(same, plain), `${head}\n\n  No identity has changed.\n`);
-    assert.equal(formatPackageChanges(same, plain), `${head}\n\n  No identity of it has changed.\n`);
+    assert.equal(formatPackageChanges(same, plain), `${head}\n\n  None of its identities has changed.\n`);
   });
 
   test('only count those of which nothing but the reasons changed', () => {
@@ -42,8 +42,8 @@ suite('changes of identities as a table', () => {
 
     assert.equal(
       formatIdentityChanges(changed, plain),
-      `${head}\n\n0 identities changed; none crosses the line from which on a product is matched. ` +
-        'Of 1 more only the reasons changed: name a package, or take --json, to see them.\n',
+      `${head}\n\n0 identities changed; none crosses the matching threshold. ` +
+        'For 1 more only the reasons changed: name a package or use --json to see them.\n',
     );
     assert.equal(
       formatPackageChanges(changed, plain),
@@ -63,8 +63,14 @@ suite('changes of identities as a table', () => {
   test('count what crosses the line', () => {
     const many = Array.from({ length: 3 }, (_, at) => ({ ...tar(0.9), package: `tar${at}` }));
 
-    assert.match(sumOf(between([], many.slice(0, 1))), /^1 identity changed; 1 crosses the line/);
-    assert.match(sumOf(between(many, [])), /^3 identities changed; 3 cross the line/);
-    assert.match(sumOf(between([tar(0.8)], [tar(0.9)])), /^1 identity changed; none crosses the line/);
+    assert.match(
+      sumOf(between([], many.slice(0, 1))),
+      /^1 identity changed; 1 crosses the matching threshold/,
+    );
+    assert.match(sumOf(between(many, [])), /^3 identities changed; 3 cross the matching threshold/);
+    assert.match(
+      sumOf(between([tar(0.8)], [tar(0.9)])),
+      /^1 identity changed; none crosses the matching threshold/,
+    );
   });
 });

@@ -71,7 +71,7 @@ Out of band  2 packages, 3 CVEs (! known to be exploited)
 
 Next
   npx patchline match                         every finding, as a table
-  npx patchline explain httpd CVE-2021-40438  the whole why of one
+  npx patchline explain httpd CVE-2021-40438  why one finding exists
   npx patchline serve                         scan twice a day, and the API
 `,
   );

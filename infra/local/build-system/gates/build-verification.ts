@@ -45,7 +45,7 @@ function faultsIn({ record }: KeptBuild, { file, sha256, bytes }: Artifact): Rec
   const patches = record.patchedCves.filter((cve) => changelog.includes(`fixes ${cve}\n`));
   return {
     'has the announced bytes': rpm.sha256 === sha256 ? '' : `SHA-256 is ${rpm.sha256}`,
-    'has a whole header': rpm.headerDigest.said === rpm.headerDigest.found ? '' : 'its digest is another',
+    'has a whole header': rpm.headerDigest.said === rpm.headerDigest.found ? '' : 'its digest does not match',
     'is named after what it is':
       `${rpm.text('name')}-${version}-${release}.${rpm.text('arch')}` ===
       `${name}-${version}-${release}.${arch}`

@@ -48,7 +48,7 @@ export function filesIn(archive: Buffer): PackagedFile[] {
     const field = (number: number): number =>
       parseInt(archive.toString('latin1', at + 6 + number * 8, at + 14 + number * 8), 16);
     if (archive.toString('latin1', at, at + 6) !== '070701')
-      throw new RangeError(`no member of an archive at byte ${at}`);
+      throw new RangeError(`no archive member at byte ${at}`);
     const [size, nameSize] = [field(6), field(11)];
     const name = archive.toString('utf8', at + 110, at + 109 + nameSize);
     if (name === TRAILER) return files;
@@ -57,5 +57,5 @@ export function filesIn(archive: Buffer): PackagedFile[] {
     files.push({ path: name.slice(1), content: archive.subarray(start, start + size) });
     at = start + size + (-size & 3);
   }
-  throw new RangeError('an archive is cut off');
+  throw new RangeError('the archive is truncated');
 }

@@ -55,11 +55,11 @@ export interface Header {
 /** @throws RangeError where the bytes are no header, or end within it */
 export function readHeader(bytes: Buffer, start: number): Header {
   if (!bytes.subarray(start, start + MAGIC.length).equals(MAGIC))
-    throw new RangeError(`no header of an RPM at byte ${start}`);
+    throw new RangeError(`no RPM header at byte ${start}`);
   const entries = bytes.readUInt32BE(start + 8);
   const size = bytes.readUInt32BE(start + 12);
   const dataStart = start + 16 + entries * ENTRY;
-  if (dataStart + size > bytes.length) throw new RangeError('the header of an RPM is cut off');
+  if (dataStart + size > bytes.length) throw new RangeError('the RPM header is truncated');
   const data = bytes.subarray(dataStart, dataStart + size);
   const values = new Map<number, readonly (number | string)[] | Buffer>();
   for (let at = 0; at < entries; at += 1) {
@@ -81,7 +81,7 @@ function readValue(data: Buffer, { type, offset, count }: Entry): readonly (numb
   const texts: string[] = [];
   for (let at = offset; texts.length < count; at = data.indexOf(0, at) + 1) {
     const end = data.indexOf(0, at);
-    if (end < 0) throw new RangeError('a text in the header of an RPM has no end');
+    if (end < 0) throw new RangeError('a string in the RPM header is not terminated');
     texts.push(data.toString('utf8', at, end));
   }
   return texts;

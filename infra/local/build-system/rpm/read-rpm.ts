@@ -28,7 +28,7 @@ const MOST_UNPACKED = 512 * 1024 * 1024;
 
 /** @throws RangeError where the bytes are no package, or not all of one */
 export function readRpm(bytes: Buffer): RpmFile {
-  if (!isLead(bytes)) throw new RangeError('no RPM: its first bytes are others');
+  if (!isLead(bytes)) throw new RangeError('not an RPM: wrong magic number');
   const signature = readHeader(bytes, LEAD_BYTES);
   const start = LEAD_BYTES + signature.length + (-signature.length & 7);
   const header = readHeader(bytes, start);

@@ -60,7 +60,7 @@ export function readKeys(file: string): KeyFile {
   if (!read.success) throw broken(file, faultIn(read.error));
   const { keys } = read.data;
   const names = new Set(keys.map(({ name }) => name));
-  if (names.size < keys.length) throw broken(file, 'two of its keys have one name');
+  if (names.size < keys.length) throw broken(file, 'two of its keys share a name');
   return { keys, isOlder: false };
 }
 
@@ -118,11 +118,11 @@ function parsed(file: string, text: string): unknown {
 /** Names places only, never what stands there. */
 function faultIn(error: z.ZodError): string {
   const places = faultsOf(error).flatMap(({ field }) => (field === '' ? [] : [field]));
-  return places.length === 0 ? 'it holds other fields' : `see ${[...new Set(places)].join(', ')}`;
+  return places.length === 0 ? 'it has unexpected fields' : `see ${[...new Set(places)].join(', ')}`;
 }
 
 function broken(file: string, why: string): InvalidInputError {
   return new InvalidInputError(
-    `${file}: is not a key file: ${why}; move it away and make new keys with patchline keys add`,
+    `${file}: is not a key file: ${why}; move it away and create new keys with patchline keys add`,
   );
 }

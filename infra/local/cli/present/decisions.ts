@@ -6,7 +6,7 @@ import { day, dispositionWord, number, plural, statusWord } from './words.ts';
 
 /** What was decided, as a table. Ends with a line break. */
 export function formatDecisions(decisions: readonly ListedDecision[], look: Look): string {
-  if (decisions.length === 0) return 'Nothing is decided.\n';
+  if (decisions.length === 0) return 'No decisions.\n';
   const columns = [
     { title: 'ABOUT', cell: ({ decision }: ListedDecision) => describeScope(decision.about) },
     { title: 'DECIDED', cell: outcomeOf },
@@ -29,7 +29,7 @@ export function formatDecisions(decisions: readonly ListedDecision[], look: Look
 /** What it says; where a later decision took a part of it, what is left. */
 function outcomeOf({ decision, standing, lastWordOn }: ListedDecision): string {
   const { status, disposition, rating, revoked } = decision;
-  if (revoked) return 'taken back';
+  if (revoked) return 'revoked';
   const says = (aspect: Aspect): boolean => standing === 'superseded' || lastWordOn.includes(aspect);
   const words = [
     ...(status === undefined || !says('outcome') ? [] : [statusWord(status)]),
@@ -57,9 +57,9 @@ interface RecordedCounts {
 export function formatRecorded({ recorded, known, matched, served }: RecordedCounts): string {
   const before = known === 0 ? '' : `, ${number(known)} known before`;
   const then = served
-    ? 'the server that runs on this state matches again what they touch.'
+    ? 'the server running on this state will match what they affect again.'
     : matched
       ? `${plural(matched.packages, 'package')} matched again, ${plural(matched.findings, 'finding')} changed.`
-      : 'nothing was scanned yet; the first scan heeds them.';
+      : 'no scan yet; the first one will apply them.';
   return `${plural(recorded, 'decision')} recorded${before}; ${then}\n`;
 }

@@ -47,7 +47,7 @@ function gradeOf(facts: ExplainedCve, look: Look): string {
 function scoreOf(facts: ExplainedCve): string[] {
   const { score } = facts;
   if (isRejected(facts)) return [];
-  if (score === undefined) return ['nobody has scored it: the severity is unknown'];
+  if (score === undefined) return ['not scored: the severity is unknown'];
   return [
     `${score.base.toFixed(1)} ${score.severity} by CVSS ${score.version}, scored by ${score.source}`,
     score.vector,
@@ -57,7 +57,7 @@ function scoreOf(facts: ExplainedCve): string[] {
 function exploitedOf({ kev }: ExplainedCve): string {
   if (kev === undefined) return 'not in the catalogue of known exploited vulnerabilities';
   const due = kev.dueDate === undefined ? '' : `, due ${kev.dueDate}`;
-  return `known to be since ${kev.dateAdded}${due}${kev.ransomware ? '; used by ransomware' : ''}`;
+  return `in the catalogue since ${kev.dateAdded}${due}${kev.ransomware ? '; used by ransomware' : ''}`;
 }
 
 function ssvcOf({ ssvc }: ExplainedCve): string | undefined {
@@ -79,12 +79,12 @@ function statusOf({ vulnStatus, tags = [], assigner }: ExplainedCve): string {
 /** What is told of a finding are the statements that can be used. */
 function unusableOf({ unusable = 0 }: ExplainedCve): string | undefined {
   if (unusable === 0) return undefined;
-  return `${plural(unusable, 'entry', 'entries')} of \`affected\` say nothing of upstream's versions`;
+  return `${plural(unusable, 'entry', 'entries')} of \`affected\` say nothing about upstream versions`;
 }
 
 function overrideOf({ override }: ExplainedCve): string | undefined {
   if (override === undefined) return undefined;
-  const what = override.suppress ? 'the CVE is suppressed' : "takes the place of the NVD's configuration";
+  const what = override.suppress ? 'the CVE is suppressed' : "replaces the NVD's configuration";
   return override.reason === undefined ? what : `${what}: ${override.reason}`;
 }
 

@@ -103,7 +103,7 @@ function severityLines({ rating, score, evidence }: Verdict): string[] {
   const term = until === undefined ? '' : ` until ${day(until)}`;
   const by = `${author} on ${day(decidedAt)}${term}`;
   const vendor = `vendor: ${rating.severity}${number}${vector}, rated by ${by}: ${reason}`;
-  if (!score) return [vendor, 'nobody else has scored it'];
+  if (!score) return [vendor, 'not scored by anyone else'];
   const cvss = `CVSS ${score.version} ${score.vector.replace(/^CVSS:[^/]+\//, '')}`;
   return [vendor, `${score.source}: ${score.severity} ${score.base.toFixed(1)} (${cvss})`];
 }
@@ -112,7 +112,7 @@ function severityLines({ rating, score, evidence }: Verdict): string[] {
 function decisionOf({ evidence: { decision } }: Verdict): string[] {
   if (decision === undefined) return [];
   const { status, reason } = decision.instead;
-  return [`is about ${decision.scope}`, `Matching alone says ${statusWord(status)}: ${reason}`];
+  return [`applies to ${decision.scope}`, `Matching alone says ${statusWord(status)}: ${reason}`];
 }
 
 function identityParagraphs({ product, confidence, origin, reasons }: Identity): string[] {

@@ -24,45 +24,45 @@ function reasonOf(explanation: Explanation): [reason: string, advice?: string] {
   const { package: name, cve, release, facts, identities, similar = [], snapshot } = explanation;
   if (identities === undefined) {
     const near =
-      similar.length > 0 ? `Did you mean ${similar.join(', ')}?` : 'Names are those of source packages.';
+      similar.length > 0 ? `Did you mean ${similar.join(', ')}?` : 'Use the name of a source package.';
     return [`${release} ships no package ${name}.`, near];
   }
   if (facts === undefined) {
     const until =
       snapshot.asOf === undefined ? '' : ` Or it was published after ${snapshot.asOf}: try --as-of.`;
     return [
-      `The snapshot holds no ${cve}.`,
-      `Scan again to take in what the NVD has published since.${until}`,
+      `${cve} is not in the snapshot.`,
+      `Scan again to pick up what the NVD has published since.${until}`,
     ];
   }
-  if (isRejected(facts)) return [`${cve} was rejected: it stands for nothing any more.`];
+  if (isRejected(facts)) return [`${cve} was rejected and no longer identifies a vulnerability.`];
   if (facts.override?.suppress === true) {
-    return [`An override suppresses ${cve}.`, 'Leave the overrides out to see what the NVD alone says.'];
+    return [`An override suppresses ${cve}.`, 'Run without overrides to see what the NVD alone says.'];
   }
   if (snapshot.asOf !== undefined && facts.published.slice(0, snapshot.asOf.length) > snapshot.asOf) {
     return [
       `${cve} was published on ${day(facts.published)}, after ${snapshot.asOf}.`,
-      'Name a later day with --as-of.',
+      'Pass a later day as --as-of.',
     ];
   }
   if (facts.products.length === 0) {
     return [
-      `The NVD names no product for ${cve} yet, and neither its references nor its words lead to ${name}.`,
-      'It is looked at again whenever its record changes.',
+      `The NVD names no product for ${cve} yet, and neither its references nor its description lead to ${name}.`,
+      'It is matched again whenever its record changes.',
     ];
   }
   const own = identities.map(({ product }) => product);
   const shared = own.filter((product) => facts.products.includes(product));
   if (shared.length > 0) {
     return [
-      `${cve} is about ${list(shared)}, which ${name} is, but the findings do not have it.`,
-      'They are older than the snapshot: scan or match again.',
+      `${cve} is about ${list(shared)}, which ${name} maps to, but there is no finding yet.`,
+      'The findings are older than the snapshot: scan or match again.',
     ];
   }
-  const is = own.length > 0 ? `${name} is ${list(own)}` : `${name} is not a product that the NVD knows`;
+  const is = own.length > 0 ? `${name} maps to ${list(own)}` : `${name} maps to no product of the NVD`;
   return [
     `${cve} is about ${list(facts.products)}; ${is}.`,
-    `If ${name} is one of the products after all, add a row to the curated identities and match again.`,
+    `If ${name} is one of these products, add a row to the curated identities and match again.`,
   ];
 }
 

@@ -32,7 +32,7 @@ export interface ExplainedCve extends Omit<CveFacts, 'refs'>, BesideRecords {
   references?: string[];
   /** Products that it names as vulnerable, `vendor:product`. */
   products: string[];
-  /** Entries of `affected` that say nothing of upstream's versions. */
+  /** Entries of `affected` that say nothing about upstream versions. */
   unusable?: number;
   /** An override stands in for the NVD's configuration, or suppresses it. */
   override?: { reason?: string; suppress: boolean };

@@ -81,7 +81,7 @@ function sum(rows: readonly FindingRow[], look: Look, { all, floods = [] }: Find
     );
   const exploited = rows.filter(({ status, kev }) => status === 'affected' && kev !== undefined).length;
   const hidden = all !== true && rows.some(({ status }) => status === 'fixed' || status === 'not_affected');
-  const hiddenWords = `--all lists what is fixed and not affected${floods.length > 0 ? ', and each investigation of a flood' : ''}.`;
+  const hiddenWords = `--all also lists fixed and not affected${floods.length > 0 ? ', and each investigation of a flood' : ''}.`;
   return [
     `${plural(packages, 'package')} with findings: ${counts.join(', ')}.`,
     ...(exploited > 0

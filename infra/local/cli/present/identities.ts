@@ -22,7 +22,7 @@ export function formatIdentities(packages: readonly IdentifiedPackage[], look: L
 
 function identityLines({ package: name, version, identities }: IdentifiedPackage, look: Look): string[] {
   const head = paint(look, 'bold', `${name} ${version}`);
-  if (identities.length === 0) return [head, '', '  No product is known to be this package.'];
+  if (identities.length === 0) return [head, '', '  This package maps to no known product.'];
   return [
     head,
     ...identities.flatMap(({ product, confidence, origin, reasons }) => [
@@ -46,5 +46,5 @@ export function formatReview(packages: readonly IdentifiedPackage[], look: Look)
     },
     { title: 'WHY', cell: ({ identities }: IdentifiedPackage) => identities[0]?.reasons[0] ?? '', min: 20 },
   ];
-  return `${tableLines(packages, columns, look, 2).join('\n')}\n\n${plural(packages.length, 'package')} in doubt: below the line they are investigated, not matched.\n`;
+  return `${tableLines(packages, columns, look, 2).join('\n')}\n\n${plural(packages.length, 'package')} in doubt: below the threshold they are investigated, not matched.\n`;
 }

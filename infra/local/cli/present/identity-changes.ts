@@ -35,7 +35,7 @@ export function formatPackageChanges(given: ChangedIdentities, look: Look): stri
   const changed = plain(given);
   const { changes } = changed;
   const head = headOf(changed, look);
-  if (changes.length === 0) return `${head}\n\n  No identity of it has changed.\n`;
+  if (changes.length === 0) return `${head}\n\n  None of its identities has changed.\n`;
   const blocks = changes.flatMap((each) => [
     '',
     `  ${each.package} ${each.version}  ${each.product}  ${paint(look, 'dim', `${wordsOf(each)}, ${confidenceOf(each)}`)}`,
@@ -82,6 +82,6 @@ function summaryOf(changes: readonly IdentityChange[]): string {
   const more =
     reasons === 0
       ? ''
-      : ` Of ${number(reasons)} more only the reasons changed: name a package, or take --json, to see them.`;
-  return `${sum}; ${cross} the line from which on a product is matched.${more}`;
+      : ` For ${number(reasons)} more only the reasons changed: name a package or use --json to see them.`;
+  return `${sum}; ${cross} the matching threshold.${more}`;
 }

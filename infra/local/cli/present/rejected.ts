@@ -5,5 +5,5 @@ import { oneLine } from './plain.ts';
 /** A record that was set aside, on one line of plain text. */
 export function rejectedLine(rejected: RejectedRecord): string {
   const { source, record, kept } = rejected;
-  return oneLine(`${source}: ${record}: ${formatFault(rejected)} (${kept ? 'mended' : 'set aside'})`);
+  return oneLine(`${source}: ${record}: ${formatFault(rejected)} (${kept ? 'repaired' : 'set aside'})`);
 }

@@ -93,7 +93,11 @@ function quarantineLines({ quarantined }: ScanSummary, look: Look): string[] {
   const shown = quarantined.slice(0, MAX_QUARANTINED);
   const more = quarantined.length - shown.length;
   return [
-    paint(look, 'yellow', `${plural(quarantined.length, 'record')} set aside${isMended ? ' or mended' : ''}`),
+    paint(
+      look,
+      'yellow',
+      `${plural(quarantined.length, 'record')} set aside${isMended ? ' or repaired' : ''}`,
+    ),
     ...shown.flatMap((rejected) =>
       paragraph(`${rejected.source} ${rejected.record}: ${formatFault(rejected)}`, look.width, 2),
     ),
@@ -106,7 +110,7 @@ function nextLines({ outOfBand, command }: ScanSummary, look: Look): string[] {
   const [gravest] = byUrgency(outOfBand);
   const cve = gravest?.cves[0]?.cve;
   if (gravest && cve !== undefined) {
-    steps.push([`${command} explain ${gravest.package} ${cve}`, 'the whole why of one']);
+    steps.push([`${command} explain ${gravest.package} ${cve}`, 'why one finding exists']);
   }
   steps.push([`${command} serve`, 'scan twice a day, and the API']);
   const width = Math.max(...steps.map(([line]) => line.length));

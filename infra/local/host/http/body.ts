@@ -14,8 +14,7 @@ export class BodyMemory {
 
   /** @throws TransientError when that much is not left */
   take(bytes: number): void {
-    if (bytes > this.#left)
-      throw new TransientError('The bodies of other requests take all memory for bodies.');
+    if (bytes > this.#left) throw new TransientError('Other requests use up the memory for request bodies.');
     this.#left -= bytes;
   }
 

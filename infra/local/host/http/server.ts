@@ -119,7 +119,7 @@ export class HttpServer {
         send(response);
       });
     } catch (error) {
-      this.#deps.log('warning', CATEGORY, `An answer could not be sent: ${messageOf(error)}`);
+      this.#deps.log('warning', CATEGORY, `A response could not be sent: ${messageOf(error)}`);
       response.destroy();
     } finally {
       this.#open.delete(response);
