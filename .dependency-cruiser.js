@@ -7,6 +7,7 @@ const edges = {
     'runs jobs findings patches matching snapshot sources inventory events vulnerabilities platform',
   runs: 'jobs findings patches decisions matching lanes snapshot sources inventory events vulnerabilities platform',
   jobs: 'sources platform',
+  sla: 'findings patches lanes inventory vulnerabilities platform',
   findings: 'decisions matching lanes vex snapshot sources inventory events vulnerabilities rpm platform',
   patches: 'gates lanes inventory events vulnerabilities rpm platform',
   decisions: 'matching vex snapshot inventory events vulnerabilities rpm platform',
@@ -28,7 +29,7 @@ const edges = {
   platform: '',
 };
 // Pure: no I/O, no clock, no randomness. matching/open and matching/review read what others stored.
-const pure = '(cpe|rpm|purl|ecosystems|vulnerabilities|identity|gates|lanes|vex)/|matching/(?!open/|review/)';
+const pure = '(cpe|rpm|purl|ecosystems|vulnerabilities|identity|gates|lanes|vex|sla/policies)/|matching/(?!open/|review/)';
 
 const room = (name) => `^shared/${name}/`;
 const alternatives = (names) => (names === '' ? '(?!)' : `^shared/(${names.replaceAll(' ', '|')})/`);

@@ -24,6 +24,7 @@ import {
   waiverGrant,
   waiverRequest,
 } from '../../shared/patches/index.ts';
+import { slaPolicySchema } from '../../shared/sla/index.ts';
 
 /** Files that people write and events that others read: name → what it holds. */
 const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> = {
@@ -38,6 +39,7 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   'waiver-request': { title: 'What POST /api/waivers takes', schema: waiverRequest },
   'waiver-grant': { title: 'What POST /api/waiver-grants takes', schema: waiverGrant },
   report: { title: 'A vulnerability under embargo, as POST /api/reports takes it', schema: embargoReport },
+  'sla-policy': { title: 'A policy of times: the clocks of findings', schema: slaPolicySchema },
   policy: { title: 'A policy: which lane a finding takes', schema: policySchema },
   'gate-report': { title: 'What a test run says of one build and one gate', schema: gateReportSchema },
   'finding.changed': { title: 'Data of the event finding.changed', schema: findingChangedData },

@@ -7,6 +7,7 @@ export { type ComponentUser, componentUsers } from './component-users.ts';
 export { liftFindings } from './embargo/lift.ts';
 export { embargoReport, reportUnderEmbargo } from './embargo/report.ts';
 export { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';
+export { type FindingHistory, findingHistories } from './finding-histories.ts';
 export { explainFinding, type FoundExplanation } from './explain.ts';
 export { matchPackageOf } from './match-package.ts';
 export { statementsOf } from './statements.ts';

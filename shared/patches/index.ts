@@ -24,6 +24,7 @@ export {
   patchRejectedData,
   patchSupersededData,
 } from './event-data.ts';
+export { readPatches } from './read-patches.ts';
 export { patchesWithoutUpstream } from './without-upstream.ts';
 export { RefusedError, UnknownError } from './refused.ts';
 export { WORK_STATES } from './work.ts';

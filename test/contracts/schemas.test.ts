@@ -205,6 +205,7 @@ test('the examples of files fit their schemas', () => {
   assertFits('manifest', read('manifest.json'), 'manifest.json');
   assertFits('policy', read('policy.yaml'), 'policy.yaml');
   assertFits('decisions', read('decisions.yaml'), 'decisions.yaml');
+  assertFits('sla-policy', read('sla-policy.yaml'), 'sla-policy.yaml');
 });
 
 test('the examples of files do on the sample what they say', async () => {

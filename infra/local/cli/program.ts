@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<Com
   decide: async (context) => (await import('./decide-command.ts')).decideCommand(context),
   decisions: async (context) => (await import('./decisions-command.ts')).decisionsCommand(context),
   preview: async (context) => (await import('./preview-command.ts')).previewCommand(context),
+  sla: async (context) => (await import('./sla-command.ts')).slaCommand(context),
   conflicts: async (context) => (await import('./conflicts-command.ts')).conflictsCommand(context),
   component: async (context) => (await import('./component-command.ts')).componentCommand(context),
   vex: async (context) => (await import('./vex-command.ts')).vexCommand(context),

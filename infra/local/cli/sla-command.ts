@@ -1,0 +1,85 @@
+import { Command, Option } from 'commander';
+import { chooseRelease } from '../../../shared/inventory/index.ts';
+import { type Platform, readBounded } from '../../../shared/platform/index.ts';
+import {
+  durationsOf,
+  isPreset,
+  openPreset,
+  type OpenSlaPolicy,
+  parseSlaPolicy,
+  PRESETS,
+  readClocks,
+} from '../../../shared/sla/index.ts';
+import type { CommandContext } from './command-context.ts';
+import { openPlatform } from './local-platform.ts';
+import { checked, time } from './parameters.ts';
+import { formatClocks } from './present/clocks.ts';
+import { formatDurations } from './present/durations.ts';
+import { jsonText } from './present/json.ts';
+import { lookOf } from './present/look.ts';
+import { print } from './say.ts';
+
+interface SlaFlags {
+  state: string;
+  release?: string;
+  policy: string;
+  asOf?: string;
+  month?: string;
+  all?: true;
+  format: 'table' | 'json';
+}
+
+/** Far more than any policy needs. */
+const MAX_POLICY_BYTES = 1_000_000;
+
+export function slaCommand(context: CommandContext): Command {
+  return new Command('sla')
+    .description('whether fixes are on time: what is due next, what is breached, how long things take')
+    .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
+    .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
+    .option('--policy <name|file>', `policy of times: ${PRESETS.join(', ')}, or a YAML file`, 'distribution')
+    .option('--as-of <time>', 'as the clocks showed at a time', time('--as-of'))
+    .option('--month <month>', 'how long things took that ended in a month (YYYY-MM)', month)
+    .option('--all', 'also clocks that were stopped')
+    .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'))
+    .action((flags: SlaFlags) => runSla(flags, context));
+}
+
+function month(text: string): string {
+  return checked('--month', text, /^\d{4}-(0[1-9]|1[0-2])$/.test(text), 'is not a month (YYYY-MM)');
+}
+
+async function runSla(flags: SlaFlags, context: CommandContext): Promise<void> {
+  const policy = await policyOf(flags.policy);
+  const platform = await openPlatform({ stateDir: flags.state, readOnly: true }, context.settings);
+  try {
+    const { release } = await chooseRelease(platform, flags.release);
+    print(await answer(platform, { release, policy }, flags, context));
+  } finally {
+    await platform.close();
+  }
+}
+
+async function answer(
+  platform: Platform,
+  { release, policy }: { release: string; policy: OpenSlaPolicy },
+  flags: SlaFlags,
+  { environment }: CommandContext,
+): Promise<string> {
+  const look = lookOf(process.stdout, environment);
+  if (flags.month !== undefined) {
+    const durations = await durationsOf(platform, release, flags.month);
+    return flags.format === 'json' ? jsonText(durations) : formatDurations(durations, flags.month, look);
+  }
+  const now = flags.asOf === undefined ? platform.clock.now() : new Date(flags.asOf);
+  const clocks = await readClocks(platform, release, policy, now);
+  const { name, version } = policy.policy;
+  if (flags.format === 'json') return jsonText({ policy: { name, version }, asOf: now, clocks });
+  return formatClocks(clocks, { policy: `${name} ${version}`, now, all: flags.all === true }, look);
+}
+
+async function policyOf(given: string): Promise<OpenSlaPolicy> {
+  if (isPreset(given)) return openPreset(given);
+  const bytes = await readBounded(given, MAX_POLICY_BYTES);
+  return parseSlaPolicy(new TextDecoder().decode(bytes), given);
+}

@@ -1,0 +1,95 @@
+import type { BusinessDays } from './calendar.ts';
+import { deadline } from './deadline.ts';
+import { mergedSpans, type Span } from './spans.ts';
+import type { Term } from './term.ts';
+
+export type ClockStatus = 'on-track' | 'at-risk' | 'breached' | 'met' | 'paused';
+
+/** The history of one clock. Instants are epoch milliseconds. */
+export interface ClockHistory {
+  started: number;
+  /** The term that held from each instant on, in order; the first from no later than the start. Absent: no deadline. */
+  terms: readonly { since: number; term?: Term }[];
+  /** When the clock stood still; the end of a pause may be planned. */
+  pauses: readonly Span[];
+  /** When what it waits for held: a place that ended has an end, and the clock ran again. */
+  stops: readonly Span[];
+}
+
+export interface ClockReading {
+  status: ClockStatus;
+  /** Absent without a deadline, and in a pause without an end. */
+  due?: number;
+  /** Since when what it waits for holds. */
+  stopped?: number;
+  /** When it first ran past a deadline; stays, whatever comes later. */
+  breached?: number;
+}
+
+/** What a deadline is counted from. */
+interface Basis {
+  from: number;
+  term?: Term;
+  due: number;
+}
+
+/**
+ * What a clock shows at an instant, worked out from its history alone: what comes later changes nothing of it.
+ * A term that is shortened in the middle (a higher severity, a new policy) counts anew from there and never beyond
+ * the old deadline, so that no clock is born breached; a longer one counts from the start.
+ * @param atRisk the share of the term, 0 to 1, that is left when the clock is at risk
+ */
+export function readClock(
+  { started, terms, pauses, stops }: ClockHistory,
+  now: number,
+  days: BusinessDays,
+  atRisk: number,
+): ClockReading {
+  const known = mergedSpans(stops.filter(({ from }) => from <= now));
+  const last = known.at(-1);
+  const stop = last && now < last.until ? last : undefined;
+  const gaps = mergedSpans([
+    ...pauses.filter(({ from }) => from <= now),
+    ...known.filter((span) => span !== stop),
+  ]);
+  const end = stop?.from ?? now;
+
+  const due = ({ from, term }: Omit<Basis, 'due'>): number =>
+    term ? deadline(from, term, gaps, days) : Infinity;
+  let basis: Basis | undefined;
+  let breached: number | undefined;
+  const heard = terms.filter(({ since }, at) => at === 0 || since <= end);
+  for (const [at, { since, term }] of heard.entries()) {
+    basis = nextBasis(basis, { started, since, ...(term && { term }) }, due);
+    const until = heard[at + 1]?.since ?? end;
+    if (basis.due < until) breached ??= basis.due;
+  }
+  if (!basis) throw new RangeError('a clock without a term');
+
+  const reading = {
+    ...(basis.due !== Infinity && { due: basis.due }),
+    ...(stop && { stopped: stop.from }),
+    ...(breached !== undefined && { breached }),
+  };
+  if (end > basis.due) return { status: 'breached', ...reading };
+  if (stop) return { status: 'met', ...reading };
+  if (pauses.some(({ from, until }) => from <= now && now < until)) return { status: 'paused', ...reading };
+  const { term } = basis;
+  const isAtRisk = term && now >= due({ ...basis, term: { ...term, amount: term.amount * (1 - atRisk) } });
+  return { status: isAtRisk ? 'at-risk' : 'on-track', ...reading };
+}
+
+function nextBasis(
+  before: Basis | undefined,
+  { started, since, term }: { started: number; since: number; term?: Term },
+  due: (basis: Omit<Basis, 'due'>) => number,
+): Basis {
+  const whole = withDue({ from: started, ...(term && { term }) }, due);
+  if (!before || whole.due >= before.due) return whole;
+  const anew = withDue({ from: Math.max(started, since), ...(term && { term }) }, due);
+  return anew.due < before.due ? anew : before;
+}
+
+function withDue(basis: Omit<Basis, 'due'>, due: (basis: Omit<Basis, 'due'>) => number): Basis {
+  return { ...basis, due: due(basis) };
+}

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { folderOf } from '../platform/local/state.ts';
+import { runCli } from '../support/cli.ts';
+
+const EXAMPLE = join(import.meta.dirname, '..', '..', 'examples', 'sla-policy.yaml');
+
+interface Told {
+  policy: { name: string; version: string };
+  clocks: { clock: string; status: string; severity: string; due?: number; started: number }[];
+}
+
+test('patchline sla: the clocks of a scan, by a preset, by a policy of one’s own, and later', async (context) => {
+  const state = await folderOf(context);
+  assert.equal((await runCli(['scan', '--state', state])).code, 0);
+
+  const table = await runCli(['sla', '--state', state]);
+  assert.equal(table.code, 0, table.stderr);
+  assert.match(table.stdout, /^PACKAGE +CVE +SEVERITY/);
+  assert.match(table.stdout, /clocks by distribution 1, at .* UTC: 0 breached/);
+
+  const own = ['sla', '--state', state, '--policy', EXAMPLE, '--format', 'json'];
+  const now = JSON.parse((await runCli(own)).stdout) as Told;
+  assert.deepEqual(now.policy, { name: 'our-times', version: '2026-11' });
+  assert.ok(now.clocks.length > 0);
+  const later = JSON.parse((await runCli([...own, '--as-of', '2126-01-01'])).stdout) as Told;
+  assert.equal(later.clocks.length, now.clocks.length);
+  assert.ok(later.clocks.every(({ status }) => status === 'breached'));
+  const dues = later.clocks.map(({ due = Infinity }) => due);
+  assert.deepEqual(
+    dues,
+    [...dues].sort((a, b) => a - b),
+    'the earliest deadline first',
+  );
+  const before = JSON.parse((await runCli([...own, '--as-of', '2020-01-01'])).stdout) as Told;
+  assert.deepEqual(before.clocks, []);
+
+  const month = new Date().toISOString().slice(0, 7);
+  const durations = await runCli(['sla', '--state', state, '--month', month]);
+  assert.match(durations.stdout, /published → detected/);
+  assert.match(
+    (await runCli(['sla', '--state', state, '--month', '1999-01'])).stdout,
+    /^Nothing was detected/,
+  );
+
+  const broken = join(await folderOf(context), 'sla.yaml');
+  writeFileSync(broken, 'name: x\nclocks: []\n');
+  const refused = await runCli(['sla', '--state', state, '--policy', broken]);
+  assert.notEqual(refused.code, 0);
+  assert.match(refused.stderr, /SLA policy .*sla\.yaml: version/);
+});
