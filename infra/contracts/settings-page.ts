@@ -8,9 +8,9 @@ export const SETTINGS_PAGE = join(import.meta.dirname, '..', '..', 'docs', 'sett
 
 const HEAD = `# Settings
 
-Every environment variable that Patchline heeds. An empty value counts as none. On Azure they are settings of the app
-(\`infra/azure\` sets them); the command line takes its flags first. Nothing else is read from the environment: a lint
-rule keeps it so. This page is made from \`shared/app/settings\` by \`npm run docs:settings\`.
+Every environment variable that Patchline reads; a lint rule keeps the list complete. An empty value counts as unset. On
+Azure these are app settings (\`infra/azure\` sets them); on the command line, flags take precedence. \`npm run docs:settings\`
+generates this page from \`shared/app/settings\`.
 `;
 
 /** The page as Markdown, formatted as Prettier does. */

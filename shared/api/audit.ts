@@ -14,11 +14,11 @@ const act = z.strictObject({
     name: z.string(),
   }),
   action: z.string().describe('A method and path, or a command.'),
-  role: z.string().exactOptional().describe('What the route asks for.'),
+  role: z.string().exactOptional().describe('Role the route requires.'),
   outcome: z
     .enum(['begun', 'done', 'refused', 'failed'])
-    .describe('begun: under way, or its end could not be written; it may have happened.'),
-  status: z.int().exactOptional().describe('Of the answer.'),
+    .describe('begun: in progress, or its end could not be recorded; it may have happened.'),
+  status: z.int().exactOptional().describe('HTTP status of the answer.'),
   what: z.record(z.string(), z.unknown()).exactOptional().describe('What was done.'),
   reason: z.string().exactOptional().describe('Why not.'),
 });
@@ -33,12 +33,15 @@ export const auditRoute = route({
       .string()
       .regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'is not a month (YYYY-MM)')
       .exactOptional()
-      .describe('YYYY-MM in UTC. Default: the present one.'),
+      .describe('YYYY-MM in UTC. Default: the current month.'),
     embargoed: z
       .enum(['true', 'false'])
       .exactOptional()
-      .describe('true: only what is about something under embargo; empty without the role embargo.'),
-    continuation: z.string().exactOptional().describe('Of the page before, for the same other parameters.'),
+      .describe('true: only entries about something under embargo; empty without the role embargo.'),
+    continuation: z
+      .string()
+      .exactOptional()
+      .describe('From the previous page; the other parameters stay the same.'),
   }),
   answer: z.strictObject({
     acts: z.array(act),

@@ -21,9 +21,9 @@ export const takeBuildRoute = route({
   body: { maxBytes: 8 * MEGABYTE, schema: jsonBody(buildRecord) },
   answer: z.strictObject({
     evr: z.string().describe('epoch:version-release.'),
-    digest: z.string().describe('Hash of all that makes it this build.'),
-    known: z.boolean().describe('It had been accepted before.'),
-    patch: z.int().exactOptional().describe('The patch that it is for; absent: an ordinary build.'),
+    digest: z.string().describe('Hash that identifies the build.'),
+    known: z.boolean().describe('It was already accepted.'),
+    patch: z.int().exactOptional().describe('Number of the patch it is for; absent: an ordinary build.'),
   }),
   async handle(services, { body, actor }) {
     const { release, package: name, embargoed } = body;

@@ -25,17 +25,17 @@ const conflict = z.strictObject({
         decided: z.boolean(),
       }),
     )
-    .describe('Who says what; empty where they agree.'),
+    .describe('Verdict by source; empty if they agree.'),
   severities: z
     .array(
       z.strictObject({
         source: z.string(),
         severity: severitySchema,
         score: z.number(),
-        version: z.string().describe('Of CVSS.'),
+        version: z.string().describe('CVSS version.'),
       }),
     )
-    .describe('Who rates it how; empty where they agree.'),
+    .describe('Severity by source; empty if they agree.'),
 });
 
 /**
@@ -47,7 +47,7 @@ export const conflictsRoute = route({
   path: '/api/conflicts',
   role: 'reader',
   query: z.strictObject({
-    release: nameParameter.exactOptional().describe('Needed where there are several.'),
+    release: nameParameter.exactOptional().describe('Needed if there are several.'),
     package: nameParameter.exactOptional(),
   }),
   answer: z.strictObject({

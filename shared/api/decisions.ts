@@ -57,8 +57,8 @@ export const takeDecisionsRoute = route({
   query: z.strictObject({}),
   body: { maxBytes: 16 * MEGABYTE, schema: z.string() },
   answer: z.strictObject({
-    recorded: z.array(z.string()).describe('Ids of the decisions that are new.'),
-    known: z.int().describe('How many were recorded before.'),
+    recorded: z.array(z.string()).describe('Ids of new decisions.'),
+    known: z.int().describe('Number of decisions already recorded.'),
     unused: z
       .array(
         z.strictObject({ source: z.string(), record: z.string(), field: z.string(), reason: z.string() }),

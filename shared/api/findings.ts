@@ -26,21 +26,22 @@ export const findingsRoute = route({
     flooded: z
       .enum(['true', 'false'])
       .exactOptional()
-      .describe('true: only investigations of floods, each; false, the default: all others.'),
+      .describe('true: only the single investigations of floods; false (default): all others.'),
     embargoed: z
       .literal('true')
       .exactOptional()
-      .describe('true: only what is under embargo; empty without the role embargo.'),
-    continuation: z.string().exactOptional().describe('Of the page before, for the same other parameters.'),
+      .describe('true: only findings or patches under embargo; empty without the role embargo.'),
+    continuation: z
+      .string()
+      .exactOptional()
+      .describe('From the previous page; the other parameters stay the same.'),
   }),
   answer: z.strictObject({
     findings: z.array(finding),
     floods: z
       .array(flood)
       .exactOptional()
-      .describe(
-        'Of the first page: packages whose investigations are left out, in groups; flooded=true lists them.',
-      ),
+      .describe('Only on the first page: investigations left out, in groups; flooded=true lists them.'),
     unreadable,
     continuation: z.string().exactOptional().describe('Absent on the last page; a page may be empty.'),
   }),

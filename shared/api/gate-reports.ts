@@ -20,13 +20,13 @@ export const takeReportRoute = route({
     embargoed: z
       .literal('true')
       .exactOptional()
-      .describe('true: of a build that is under embargo; takes the role embargo, too.'),
+      .describe('true: for a build under embargo; also needs the role embargo.'),
   }),
   body: { maxBytes: MAX_REPORT_BYTES, schema: z.string() },
   answer: z.strictObject({
-    gate: gateStateSchema.describe('What the gate is, by all that was reported of the build.'),
-    state: z.enum(WORK_STATES).describe('Of the patch, afterwards.'),
-    holds: z.array(z.string()).describe('What still holds it.'),
+    gate: gateStateSchema.describe('State of the gate after all reports on the build.'),
+    state: z.enum(WORK_STATES).describe('State of the patch afterwards.'),
+    holds: z.array(z.string()).describe('What still holds the patch.'),
   }),
   async handle(services, { query: { embargoed, ...header }, body, contentType, actor }) {
     const { id, name } = actor;

@@ -6,17 +6,12 @@ import { route } from './route.ts';
 
 const answer = z.strictObject({
   status: z.enum(['ok', 'empty', 'paused']),
-  nvdWatermark: z.iso
-    .datetime()
-    .exactOptional()
-    .describe('When the snapshot in force was known up to, ISO 8601.'),
+  nvdWatermark: z.iso.datetime().exactOptional().describe('Watermark of the current snapshot, ISO 8601.'),
   generation: z.int().exactOptional(),
   unreadable: z
     .array(z.string())
     .exactOptional()
-    .describe(
-      'Kinds, as container/kind, of which a newer Patchline wrote documents that this one cannot read.',
-    ),
+    .describe('Kinds (container/kind) with documents of a newer Patchline that this one cannot read.'),
 });
 
 /** Reports that the service is up and how fresh its data is; names no finding. */

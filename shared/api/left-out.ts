@@ -11,7 +11,7 @@ const leftOut = z.strictObject({
 export const unreadable = z
   .array(leftOut)
   .exactOptional()
-  .describe('Left out: documents that this Patchline cannot read, such as those that a newer one wrote.');
+  .describe('Documents left out because this Patchline cannot read them, for example those of a newer one.');
 
 /** Collects the unreadable documents that queries meet, in that order. */
 export class LeftOut {

@@ -8,7 +8,7 @@ import { type Reply, route } from './route.ts';
 import { sideOf } from './side.ts';
 
 const MOST_BYTES = 64 * 1024;
-const answer = z.strictObject({ state: z.enum(WORK_STATES).describe('Of the patch, afterwards.') });
+const answer = z.strictObject({ state: z.enum(WORK_STATES).describe('State of the patch afterwards.') });
 
 /** An operator's commands on a patch: request and release, withdraw, mitigate, move to another lane. */
 export const commandPatchRoute = route({

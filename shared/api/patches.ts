@@ -26,17 +26,17 @@ const patch = patchChangedData
       .array(
         z.strictObject({
           kind: z.enum(PLACE_KINDS),
-          name: z.string().describe('Of a repository, an image line or a region.'),
-          line: z.string().exactOptional().describe('Of a region: the image line that runs there.'),
-          image: z.string().exactOptional().describe('Version of the image that brought it.'),
+          name: z.string().describe('Name of the repository, image line or region.'),
+          line: z.string().exactOptional().describe('For a region: the image line that runs there.'),
+          image: z.string().exactOptional().describe('Version of the image that delivered it.'),
           architecture: z.string(),
           since: time,
-          until: time.exactOptional().describe('Absent while it is there.'),
+          until: time.exactOptional().describe('Absent while it is still there.'),
         }),
       )
       .exactOptional(),
     request: z.strictObject({ targets: z.array(z.string()), by: z.string(), at: time }).exactOptional(),
-    liftedFrom: z.int().exactOptional().describe('The number that it had under embargo.'),
+    liftedFrom: z.int().exactOptional().describe('Its number under embargo.'),
     approvals: z.array(z.strictObject({ by: z.string(), at: time })).exactOptional(),
   })
   .strict();
@@ -54,12 +54,15 @@ export const patchesRoute = route({
     upstream: z
       .literal('missing')
       .exactOptional()
-      .describe('missing: those released for critical and high CVEs whose fix nobody has sent upstream.'),
+      .describe('missing: patches released for critical and high CVEs whose fix was never sent upstream.'),
     embargoed: z
       .literal('true')
       .exactOptional()
-      .describe('true: only what is under embargo; empty without the role embargo.'),
-    continuation: z.string().exactOptional().describe('Of the page before, for the same other parameters.'),
+      .describe('true: only findings or patches under embargo; empty without the role embargo.'),
+    continuation: z
+      .string()
+      .exactOptional()
+      .describe('From the previous page; the other parameters stay the same.'),
   }),
   answer: z.strictObject({
     patches: z.array(patch),

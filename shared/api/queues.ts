@@ -15,10 +15,7 @@ export const queuesRoute = route({
       active: z.int(),
       scheduled: z.int(),
       deadLettered: z.int(),
-      oldestSeconds: z
-        .int()
-        .nullable()
-        .describe('Since the oldest message that waits came in; null where none waits.'),
+      oldestSeconds: z.int().nullable().describe('Age of the oldest waiting message; null if none waits.'),
     }),
   ),
   async handle({ bus }, { actor }) {

@@ -13,7 +13,7 @@ export const takeVulnerabilityRoute = route({
   role: 'embargo',
   query: z.strictObject({}),
   body: { maxBytes: MOST_BYTES, schema: jsonBody(embargoReport) },
-  answer: z.strictObject({ known: z.boolean().describe('It had been told before just so.') }),
+  answer: z.strictObject({ known: z.boolean().describe('An identical report was already known.') }),
   async handle(services, { body }) {
     const isNew = await reportUnderEmbargo(services, body).catch(invalidAs(409));
     const { release, package: name, cve, until } = body;

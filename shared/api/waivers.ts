@@ -7,8 +7,8 @@ import { sideOf } from './side.ts';
 
 const MOST_BYTES = 64 * 1024;
 const answer = z.strictObject({
-  state: z.enum(WORK_STATES).describe('Of the patch, afterwards.'),
-  holds: z.array(z.string()).describe('What still holds it.'),
+  state: z.enum(WORK_STATES).describe('State of the patch afterwards.'),
+  holds: z.array(z.string()).describe('What still holds the patch.'),
 });
 
 /** Requests a waiver of a finished gate result, or a longer term for one. */

@@ -6,16 +6,13 @@ import { cveSchema, ratingSchema, severitySchema, statusSchema } from '../vulner
 const findingBrief = z.object({
   cve: cveSchema,
   status: statusSchema,
-  severity: severitySchema.describe("The vendor's where there is a rating, else the score's."),
-  score: z.number().nullable().describe('CVSS base score; null where nobody scored it.'),
+  severity: severitySchema.describe("The vendor's rating, else the severity of the score."),
+  score: z.number().nullable().describe('CVSS base score; null if not scored.'),
   rating: ratingSchema.exactOptional(),
   knownExploited: z.boolean(),
   lane: laneSchema,
-  laneRule: z.string().describe('Name of the rule of the policy that decided the lane.'),
-  embargo: z
-    .object({ until: z.iso.datetime() })
-    .exactOptional()
-    .describe('On the channel of what is under embargo, only.'),
+  laneRule: z.string().describe('Policy rule that chose the lane.'),
+  embargo: z.object({ until: z.iso.datetime() }).exactOptional().describe('Only on the embargo channel.'),
 });
 export type FindingBrief = z.infer<typeof findingBrief>;
 
@@ -24,13 +21,13 @@ export const floodGroup = z.object({
   product: z.string().describe('vendor:product, or the purl of a component.'),
   rule: z
     .enum(['routing', 'statement', 'identity', 'criterion', 'component'])
-    .describe('Why the package may have these CVEs and may not.'),
-  source: z.string().describe('Who did not say enough.'),
-  count: z.int().describe('CVEs.'),
-  likely: z.int().describe('Of these with a confidence of 0.5 and more.'),
+    .describe('Why it is open whether the package has these CVEs.'),
+  source: z.string().describe('Source that did not say enough.'),
+  count: z.int().describe('Number of CVEs.'),
+  likely: z.int().describe('Number of these with confidence 0.5 or more.'),
   severities: z.partialRecord(severitySchema, z.int()),
   examples: z.array(cveSchema),
-  settledBy: z.string().describe('The one thing that would settle them.'),
+  settledBy: z.string().describe('What would settle them all.'),
 });
 
 /** Data of `finding.changed`, private: it names CVEs that are not published yet. */
@@ -43,7 +40,7 @@ export const findingChangedData = findingBrief.extend({
   reason: z.string(),
   baseline: z
     .array(findingBrief)
-    .describe("Open findings recorded before without an event; told with the package's first event only."),
+    .describe("Open findings recorded earlier without an event; only in the package's first event."),
 });
 export type FindingChangedData = z.infer<typeof findingChangedData>;
 
@@ -53,13 +50,13 @@ export const findingFloodedData = z.object({
   package: z.string(),
   investigations: z
     .int()
-    .describe('CVEs under investigation; 0: the flood is over, what is left is told by itself.'),
-  groups: z.array(floodGroup).describe('Most to fewest. An event for each of their findings is not raised.'),
+    .describe('CVEs under investigation; 0: the flood is over, the rest get events of their own.'),
+  groups: z.array(floodGroup).describe('Largest first. Their findings get no events of their own.'),
 });
 export type FindingFloodedData = z.infer<typeof findingFloodedData>;
 
 /** Data of `finding.baseline`, private: one event that sums up a first import. */
 export const findingBaselineData = z.object({
   release: z.string(),
-  open: z.record(z.string(), z.int()).describe('How many findings are open, by status/severity.'),
+  open: z.record(z.string(), z.int()).describe('Number of open findings, by status/severity.'),
 });

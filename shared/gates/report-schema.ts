@@ -24,10 +24,10 @@ export const reportHeaderSchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{32,64}$/, 'is not the hash of a build')
     .describe('Hash of the build.'),
-  gate: short.describe('Name of the gate, as the policy names it.'),
-  run: short.describe('Of the test system: one run on fresh machines.'),
-  environment: short.default('default').describe('Where it ran: an image line, a VM size.'),
-  file: label.exactOptional().describe("The report's file, where a run has several."),
+  gate: short.describe('Name of the gate in the policy.'),
+  run: short.describe("The test system's run: one run on fresh machines."),
+  environment: short.default('default').describe('Where it ran, for example an image line or a VM size.'),
+  file: label.exactOptional().describe('File of the report, if a run has several.'),
   at: z.iso.datetime({ offset: true }).exactOptional().describe('When the run ended.'),
 });
 
@@ -39,7 +39,7 @@ const testCase = z.strictObject({
   name: label.min(1),
   status: z.enum(['passed', 'failed', 'error', 'attempted', 'skipped']),
   reason: z.string().max(10_000).exactOptional(),
-  flaky: z.literal(true).exactOptional().describe('It failed and passed within this run.'),
+  flaky: z.literal(true).exactOptional().describe('It failed and passed in this run.'),
 });
 
 const measurement = z.strictObject({
@@ -51,12 +51,9 @@ const measurement = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{32,64}$/, 'is not the hash of a build')
     .exactOptional()
-    .describe('Hash of the build that was measured, where it is the baseline.'),
-  control: z
-    .literal(true)
-    .exactOptional()
-    .describe('The baseline, measured a second time as though it were the build.'),
-  run: short.exactOptional().describe('The run that measured it, where a report holds several.'),
+    .describe('Hash of the build measured, if it is the baseline.'),
+  control: z.literal(true).exactOptional().describe('The baseline, measured again as if it were the build.'),
+  run: short.exactOptional().describe('Run that measured it, if a report holds several.'),
   at: z.iso.datetime({ offset: true }).exactOptional(),
   environment: environment.exactOptional(),
 });
@@ -67,7 +64,7 @@ export const gateReportSchema = reportHeaderSchema.extend({
     .enum(['completed', 'errored', 'unreachable'])
     .default('completed')
     .describe(
-      '`errored`: the test system failed. `unreachable`: it gave no answer. Neither fails the build.',
+      '`errored`: the test system failed. `unreachable`: it did not respond. Neither fails the build.',
     ),
   reason: z.string().max(10_000).exactOptional().describe('Why there is no result.'),
   cases: z.array(testCase).max(MAX_CASES).default([]),

@@ -8,7 +8,7 @@ const name = z
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'is not a name of small letters, digits and hyphens');
 
 const metric = z.strictObject({
-  name: z.string().min(1).max(300).describe('As reports name it; of LISA `test_case_name/metric_name`.'),
+  name: z.string().min(1).max(300).describe('Name in reports; for LISA `test_case_name/metric_name`.'),
   better: z.enum(['higher', 'lower']),
   unit: z.string().max(50).optional().describe('Samples in another unit are not compared.'),
   margin: z
@@ -16,7 +16,7 @@ const metric = z.strictObject({
     .positive()
     .max(1)
     .default(0.03)
-    .describe('The equivalence margin, as a share of the baseline: a shift within it is no change.'),
+    .describe('Equivalence margin, as a share of the baseline: a shift within it is no change.'),
 });
 
 const casesGate = z.strictObject({
@@ -27,7 +27,7 @@ const casesGate = z.strictObject({
     .array(z.string().min(1).max(1000))
     .max(100_000)
     .default([])
-    .describe('Names of cases that have to run. Beside them those of the last accepted report are expected.'),
+    .describe('Cases that must run, besides those of the last accepted report.'),
 });
 
 const metricsGate = z.strictObject({
@@ -58,7 +58,7 @@ export const gatesPolicy = z
       seen.add(message);
     }
   })
-  .describe('What a build passes before it is released; fixed for a build when it is accepted.');
+  .describe('Gates a build must pass before release; fixed when the build is accepted.');
 
 /** The fields that samples are compared by. */
 const SAMPLE_FIELDS = ['vmSize', 'hostGeneration', 'kernel', 'tool', 'toolVersion'] as const;
@@ -71,20 +71,20 @@ export const performancePolicy = z
       .positive()
       .max(0.2)
       .default(0.05)
-      .describe('The share of releases without any change of which a metric may be called worse.'),
+      .describe('False alarm rate: share of unchanged releases on which a metric may be called worse.'),
     implausible: z
       .number()
       .positive()
       .default(0.5)
-      .describe('An improvement by more than this share of the baseline is a fault of the measurement.'),
+      .describe('An improvement by more than this share of the baseline counts as a measurement error.'),
     alike: z
       .array(z.enum(SAMPLE_FIELDS))
       .default([...SAMPLE_FIELDS])
-      .describe('What has to be the same of the machines, so that their samples are compared.'),
+      .describe('What machines must have in common for their samples to be compared.'),
     interleave: z
       .boolean()
       .default(false)
-      .describe('Whether runs of the build and of its baseline have to take turns.'),
+      .describe('Whether runs of the build and of its baseline must alternate.'),
   })
   .prefault({});
 

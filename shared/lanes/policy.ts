@@ -34,20 +34,20 @@ export const policySchema = z.strictObject({
       investigations: z
         .int()
         .min(0)
-        .describe('A package with more CVEs under investigation has them told in groups.'),
+        .describe('Above this many CVEs under investigation, a package reports them in groups.'),
     })
     .default({ investigations: 100 }),
   deployments: z
     .record(z.string().min(1), z.enum(['package', 'image']))
     .default({})
     .describe(
-      'How fixes reach machines, by release such as azurelinux-3.0; absent: package. image: it has no package lane, its out of band is an image out of turn.',
+      'How fixes reach machines, by release key (azurelinux-3.0); default: package. image: no package lane; out of band means an unscheduled image.',
     ),
   gates: gatesPolicy,
   approvals: z
     .partialRecord(laneSchema.exclude(['none']), z.int().min(0).max(10))
     .default({})
-    .describe('How many others than who requested it have to approve a release, by lane; absent: none.'),
+    .describe('Approvals a release needs from people other than its requester, by lane; default: none.'),
   performance: performancePolicy,
 });
 export type Policy = z.infer<typeof policySchema>;

@@ -6,23 +6,23 @@ import { PLACE_KINDS } from './places/places.ts';
 import { WORK_STATES } from './work.ts';
 
 /** Nothing may be known about it before a date, outside the channel and the role `embargo`. */
-export const embargo = z.object({ until: z.iso.datetime().describe('Its end, in UTC.') });
+export const embargo = z.object({ until: z.iso.datetime().describe('End of the embargo, in UTC.') });
 
 /** A CVE that a patch has to fix. */
 const patchedCve = z.object({
   cve: cveSchema,
-  severity: severitySchema.describe("The vendor's where there is a rating, else the score's."),
-  score: z.number().nullable().describe('CVSS base score; null where nobody scored it.'),
+  severity: severitySchema.describe("The vendor's rating, else the severity of the score."),
+  score: z.number().nullable().describe('CVSS base score; null if not scored.'),
   rating: ratingSchema.exactOptional(),
   knownExploited: z.boolean(),
   lane: laneSchema,
-  laneRule: z.string().exactOptional().describe('Rule of the policy that chose the lane.'),
-  embargo: embargo.exactOptional().describe('On the channel of what is under embargo, only.'),
+  laneRule: z.string().exactOptional().describe('Policy rule that chose the lane.'),
+  embargo: embargo.exactOptional().describe('Only on the embargo channel.'),
 });
 export type PatchedCve = z.infer<typeof patchedCve>;
 
 const laneMove = z.object({
-  from: laneSchema.describe("The policy's: once that is another, the move no longer stands."),
+  from: laneSchema.describe('Lane by policy; once the policy says otherwise, the move lapses.'),
   to: laneSchema,
   reason: z.string(),
   by: z.string(),
@@ -40,8 +40,8 @@ export type Mitigation = z.infer<typeof mitigation>;
 const patchBuild = z.object({
   evr: z.string().describe('epoch:version-release.'),
   architectures: z.array(z.string()),
-  digest: z.string().describe('Hash of all that makes it this build.'),
-  provenance: z.string().describe('Where it is told what it was made of, and by whom.'),
+  digest: z.string().describe('Hash that identifies the build.'),
+  provenance: z.string().describe('URL that says what it was built from, and by whom.'),
 });
 export type PatchBuild = z.infer<typeof patchBuild>;
 
@@ -49,19 +49,19 @@ export type PatchBuild = z.infer<typeof patchBuild>;
 const toldPlace = z.object({
   kind: z.enum(PLACE_KINDS),
   name: z.string().describe('Of a repository (base, extended or preview), an image line, or a region.'),
-  line: z.string().exactOptional().describe('Of a region: the image line that runs there.'),
+  line: z.string().exactOptional().describe('For a region: the image line that runs there.'),
   image: z.string().exactOptional().describe('Version of the image that was looked at.'),
   asOf: z.iso.datetime().exactOptional().describe('When it was like that.'),
-  architectures: z.array(z.string()).describe('For which its fix is there.'),
-  placed: z.int().describe('How many these are,'),
-  of: z.int().describe('of all that its build is for.'),
+  architectures: z.array(z.string()).describe('Architectures whose fix is there.'),
+  placed: z.int().describe('Number of these,'),
+  of: z.int().describe("out of this many of the build's."),
 });
 export type ToldPlace = z.infer<typeof toldPlace>;
 
 const heldResult = z.object({
-  test: z.string().describe('The case or the metric; empty of the gate as a whole.'),
+  test: z.string().describe('Case or metric; empty for the whole gate.'),
   environment: z.string(),
-  result: z.string().describe('Hash of the result, by which it is waived.'),
+  result: z.string().describe('Hash of the result, used to waive it.'),
   text: z.string(),
 });
 
@@ -69,7 +69,7 @@ const patchGate = z.object({
   gate: z.string(),
   state: gateStateSchema,
   flaky: z.int().min(0).describe('Cases that failed and passed.'),
-  holds: z.array(heldResult).describe('What of it holds the patch, the first twenty.'),
+  holds: z.array(heldResult).describe('Results that hold the patch, the first twenty.'),
   waived: z
     .array(
       heldResult.extend({
@@ -78,7 +78,7 @@ const patchGate = z.object({
         until: z.iso.datetime({ offset: true }),
       }),
     )
-    .describe('What two people let pass, the first twenty.'),
+    .describe('Results that two people waived, the first twenty.'),
 });
 export type PatchGate = z.infer<typeof patchGate>;
 
@@ -86,29 +86,29 @@ export type PatchGate = z.infer<typeof patchGate>;
 export const patchChangedData = z.object({
   release: z.string(),
   package: z.string(),
-  patch: z.int().min(1).describe('Counts the patches of the package.'),
-  revision: z.int().min(1).describe('Counts the changes of the patch.'),
+  patch: z.int().min(1).describe('Number of the patch among those of the package, from 1.'),
+  revision: z.int().min(1).describe('Number of the change to the patch, from 1.'),
   state: z.enum(WORK_STATES),
   reason: z.string().exactOptional().describe('Why it was rejected or withdrawn.'),
-  lane: laneSchema.describe('The most urgent of its CVEs, unless a person moved it.'),
-  laneReason: z.string().describe('The rule of the policy, or why it was moved.'),
+  lane: laneSchema.describe('Most urgent lane of its CVEs, unless someone moved it.'),
+  laneReason: z.string().describe('Policy rule, or why it was moved.'),
   laneMove: laneMove.exactOptional(),
   deployment: z
     .literal('image')
     .exactOptional()
-    .describe('Its release has no package lane: out of band is an image out of turn.'),
+    .describe('Its release has no package lane: out of band means an unscheduled image.'),
   cves: z.array(patchedCve),
-  embargo: embargo.exactOptional().describe('Of all its CVEs: it is not released before.'),
-  build: patchBuild.exactOptional().describe('The build that is to fix them.'),
-  gates: z.array(patchGate).exactOptional().describe('What its build has to pass, once there is a report.'),
+  embargo: embargo.exactOptional().describe('Latest embargo of its CVEs: no release before.'),
+  build: patchBuild.exactOptional().describe('Build that should fix them.'),
+  gates: z.array(patchGate).exactOptional().describe('Gates of its build, once there is a report.'),
   inherits: z
     .array(z.int())
     .exactOptional()
-    .describe('Patches whose CVEs its build took over: superseded once it is validated.'),
-  splitFrom: z.int().exactOptional().describe('The patch of which a build fixed the other CVEs.'),
+    .describe('Patches whose CVEs its build took over; superseded once it is validated.'),
+  splitFrom: z.int().exactOptional().describe('Patch whose build fixed the other CVEs.'),
   supersededBy: z.int().exactOptional(),
   mitigation: mitigation.exactOptional(),
-  place: toldPlace.exactOptional().describe('Of patch.placed and patch.unplaced.'),
+  place: toldPlace.exactOptional().describe('Only in patch.placed and patch.unplaced.'),
   openedAt: z.iso.datetime(),
   releasedAt: z.iso.datetime().exactOptional(),
 });

@@ -19,12 +19,12 @@ const score = z.strictObject({
   vector: z.string(),
   base: z.number().describe('0.0 to 10.0.'),
   severity: severitySchema,
-  source: z.string().describe('Who scored it, such as nvd@nist.gov.'),
+  source: z.string().describe('Who scored it, for example nvd@nist.gov.'),
 });
 
 const standingDecision = z.strictObject({
   id: z.string(),
-  scope: z.string().describe('What it is about, such as openssl CVE-2021-3711.'),
+  scope: z.string().describe('What it applies to, for example openssl CVE-2021-3711.'),
   author: z.string(),
   decidedAt: time,
   until: time.exactOptional(),
@@ -44,10 +44,10 @@ const evidence = z.strictObject({
   criteria: z.array(
     z.strictObject({
       product: z.string(),
-      origin: z.string().describe('Source of the range, such as nvd.'),
+      origin: z.string().describe('Source of the range, for example nvd.'),
       criteria: z.string().describe('CPE 2.3 formatted string.'),
       range: z.string(),
-      version: z.string().describe('The upstream version that was compared.'),
+      version: z.string().describe('Upstream version compared.'),
       matched: z.boolean(),
       environment: z.array(z.string()),
     }),
@@ -56,8 +56,8 @@ const evidence = z.strictObject({
   opinions: z
     .array(
       z.strictObject({
-        origin: z.string().describe('Source of the registry, or cna or adp.'),
-        source: z.string().describe('Who.'),
+        origin: z.string().describe('A source of the registry, cna or adp.'),
+        source: z.string().describe('Who said it.'),
         subject: z.string().describe('vendor:product as the source names it.'),
         status: statusSchema,
         reason: z.string(),
@@ -65,7 +65,7 @@ const evidence = z.strictObject({
       }),
     )
     .exactOptional()
-    .describe('All that were heard, where more than one spoke, or a CNA or ADP did.'),
+    .describe('All opinions, if there is more than one or a CNA or ADP gave one.'),
   reason: z.string(),
   decision: standingDecision
     .extend({
@@ -113,11 +113,11 @@ export const finding = z.strictObject({
   cve: cveSchema,
   evr: z.string().describe('epoch:version-release of the build.'),
   status: statusSchema,
-  confidence: z.number().exactOptional().describe('Of under_investigation: 0 to 1.'),
+  confidence: z.number().exactOptional().describe('For under_investigation, 0 to 1.'),
   justification: justificationSchema.exactOptional(),
   disposition: dispositionSchema.exactOptional(),
   via: z.string().exactOptional().describe('purl of the bundled component.'),
-  severity: severitySchema.describe("The vendor's where there is a rating, else the score's."),
+  severity: severitySchema.describe("The vendor's rating, else the severity of the score."),
   score: score.exactOptional(),
   rating: ratingSchema.exactOptional(),
   kev: z
@@ -128,13 +128,16 @@ export const finding = z.strictObject({
     })
     .exactOptional(),
   lane: laneSchema,
-  laneRule: z.string().describe('Name of the rule of the policy that decided the lane.'),
-  flood: floodKey.exactOptional().describe('One of too many investigations of its package.'),
+  laneRule: z.string().describe('Policy rule that chose the lane.'),
+  flood: floodKey.exactOptional().describe('Group of the flood it belongs to.'),
   vulnStatus: z.string(),
   tags: z.array(z.string()).exactOptional(),
-  ssvc: ssvcSchema.exactOptional().describe("CISA's judgement."),
+  ssvc: ssvcSchema.exactOptional().describe("CISA's assessment."),
   evidence,
-  pins: z.record(z.string(), basis).exactOptional().describe('Decision id → what it rested on.'),
+  pins: z
+    .record(z.string(), basis)
+    .exactOptional()
+    .describe('Decision id → evidence when the decision was first applied.'),
   times: z.strictObject({
     published: time,
     ingested: time,
@@ -146,13 +149,13 @@ export const finding = z.strictObject({
     inRepository: time.exactOptional(),
     inImage: time.exactOptional(),
   }),
-  revision: z.int().describe('Counts changes of state, from 1.'),
+  revision: z.int().describe('Number of state changes, from 1.'),
   embargo: z
     .strictObject({ until: time, lifted: time.exactOptional() })
     .exactOptional()
-    .describe('It was reported under embargo; lifted: when it came to light.'),
+    .describe('Reported under embargo; lifted: when it became public.'),
   baseline: z.literal(true).exactOptional(),
-  snapshot: z.string().describe('Manifest of the snapshot that it was computed from.'),
+  snapshot: z.string().describe('Snapshot it was computed from.'),
   ttl: z.int().exactOptional(),
   ...besideFields(),
 });

@@ -12,15 +12,15 @@ export const run = z.strictObject({
   trigger: z.enum(['schedule', 'manual', 'reconcile', 'decision']),
   startedAt: time,
   finishedAt: time.exactOptional(),
-  sources: z.record(z.string(), z.string()).describe('Source → where its data was taken from.'),
+  sources: z.record(z.string(), z.string()).describe('Source → where its data came from.'),
   acceptLoss: z.array(z.string()),
   baseline: z.enum(['auto', 'off']),
   ingestJobs: z.array(z.string()),
   watermarks: z
     .record(z.string(), time)
     .exactOptional()
-    .describe('Source → what it is known up to once its jobs are in.'),
-  manifest: z.string().exactOptional().describe('Of the snapshot that packages are matched against.'),
+    .describe('Source → watermark once its jobs are done.'),
+  manifest: z.string().exactOptional().describe('Snapshot that packages are matched against.'),
   generation: z.int().exactOptional(),
   cves: z.int().exactOptional(),
   changedCves: z.int().exactOptional(),

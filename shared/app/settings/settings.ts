@@ -4,7 +4,10 @@ import { settingOf, type SourceSetting, sources as registered } from '../../sour
 
 const sources = z.object({
   ...locations(),
-  NVD_API_KEY: z.string().optional().describe('Key of the NVD API. Without one, the lower rate limit holds.'),
+  NVD_API_KEY: z
+    .string()
+    .optional()
+    .describe('Key of the NVD API. Without one, the lower rate limit applies.'),
   NVD_API_URL: z.url('is not a URL').optional().describe("URL of the CVE API, in place of the NVD's own."),
 });
 
@@ -27,7 +30,7 @@ const judgement = z.object({
   PATCHLINE_POLICY: z
     .string()
     .optional()
-    .describe('File of the policy that chooses lanes (YAML). Without one, the policy that ships.'),
+    .describe('File of the policy that chooses lanes (YAML). Default: the bundled policy.'),
 });
 
 const access = z.object({
@@ -35,27 +38,27 @@ const access = z.object({
     .enum(['true', 'false'], 'give true or false')
     .default('false')
     .describe(
-      '`true`: App Service authentication stands before the app, and says who asks. Set by `infra/azure` together ' +
-        'with that; without it public routes alone answer. The local host never heeds it: it has keys.',
+      '`true`: App Service authentication protects the app and says who calls. `infra/azure` sets both together; ' +
+        'without it only public routes answer. The local host ignores it and uses keys.',
     ),
 });
 
 const commandLine = z.object({
-  PATCHLINE_AUTHOR: z.string().optional().describe('Who decides. Without it, the name of the user.'),
+  PATCHLINE_AUTHOR: z.string().optional().describe('Author of decisions. Default: your user name.'),
   PATCHLINE_PUBLISHER: z
     .string()
     .optional()
-    .describe('Who publishes a VEX document. Without it, the distribution.'),
+    .describe('Publisher of VEX documents. Default: the distribution.'),
   PATCHLINE_NAMESPACE: z
     .url('is not a URL')
     .optional()
-    .describe('URL under the control of the publisher. Without it, `https://DISTRIBUTION.example`.'),
+    .describe('URL the publisher controls. Default: `https://DISTRIBUTION.example`.'),
 });
 
 /** What a terminal can show; read by Node.js and by `supports-hyperlinks`. */
 const terminal = z.object({
   NO_COLOR: z.string().optional().describe('Any value: no colours.'),
-  FORCE_COLOR: z.string().optional().describe('Colours even where the output is not a terminal; `0`: none.'),
+  FORCE_COLOR: z.string().optional().describe('Colours even if the output is not a terminal; `0`: none.'),
   FORCE_HYPERLINK: z.string().optional().describe('`0`: no links; any other value: links on any terminal.'),
   TERM: z.string().optional().describe('`dumb`: no colours.'),
 });

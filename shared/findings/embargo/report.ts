@@ -21,16 +21,16 @@ const text = (most: number): z.ZodString => z.string().trim().min(1, 'is empty')
 
 /** A vulnerability that is not public, reported by somebody who may know of it. */
 export const embargoReport = z.strictObject({
-  release: text(MAX_RELEASE_KEY).describe('Such as azurelinux-3.0.'),
+  release: text(MAX_RELEASE_KEY).describe('For example azurelinux-3.0.'),
   package: text(MAX_PART_LENGTH).describe('Name of the source package.'),
-  cve: cveSchema.describe('As it was reserved.'),
+  cve: cveSchema.describe('The reserved id.'),
   severity: severitySchema.exclude(['none', 'unknown']),
   until: z.iso
     .datetime({ offset: true })
     .transform((time) => new Date(time).toISOString())
-    .describe('When everybody may know.'),
-  reason: text(4000).describe('What is known, for a person.'),
-  isAffected: z.boolean().default(true).describe('false: it turned out that it is not.'),
+    .describe('When it becomes public.'),
+  reason: text(4000).describe('What is known, for people to read.'),
+  isAffected: z.boolean().default(true).describe('false: the package turned out not to be affected.'),
 });
 type EmbargoReport = z.output<typeof embargoReport>;
 

@@ -38,7 +38,7 @@ const artifact = z.strictObject({
 /** A build as the build system reports it. */
 export const buildRecord = z
   .strictObject({
-    release: text(MAX_RELEASE_KEY).describe('Such as azurelinux-3.0.'),
+    release: text(MAX_RELEASE_KEY).describe('For example azurelinux-3.0.'),
     package: text(MAX_PART_LENGTH).describe('Name of the source package.'),
     evr: evr.describe('[epoch:]version-release.'),
     architectures: z.array(architecture).min(1, 'is empty').max(50, 'has more than 50 entries'),
@@ -47,14 +47,14 @@ export const buildRecord = z
       .array(cveSchema)
       .max(50_000, 'has more than 50000 entries')
       .default([])
-      .describe('CVEs that a patch of the build names.'),
+      .describe('CVEs named by a patch of the build.'),
     patch: z
       .int('is not a whole number')
       .min(1, 'is less than 1')
       .exactOptional()
-      .describe('The patch that it is for, by its number; without it, whichever has one of its CVEs.'),
+      .describe('Number of the patch it is for; default: any patch with one of its CVEs.'),
     embargoed: embargoed.exactOptional(),
-    provenance: url.describe('Where it is told what it was made of, and by whom.'),
+    provenance: url.describe('URL that says what it was built from, and by whom.'),
     upstream: upstreamFix,
   })
   .superRefine((build, context) => {

@@ -7,12 +7,12 @@ import { embargoed } from '../embargoed.ts';
 const text = (most: number): z.ZodString => z.string().trim().min(1, 'is empty').max(most, 'is too long');
 
 const about = {
-  release: text(MAX_RELEASE_KEY).describe('Such as azurelinux-3.0.'),
+  release: text(MAX_RELEASE_KEY).describe('For example azurelinux-3.0.'),
   package: text(MAX_PART_LENGTH).describe('Name of the source package.'),
-  patch: z.int('is not a whole number').min(1, 'is less than 1').describe('Its number.'),
+  patch: z.int('is not a whole number').min(1, 'is less than 1').describe('Number of the patch.'),
   embargoed: embargoed.exactOptional(),
 };
-const reason = text(4000).describe('Why, for a person.');
+const reason = text(4000).describe('Why, for people to read.');
 
 /** A release target: `repository base`, `image-line azurelinux-3.0-gen2`. */
 const target = z
@@ -28,7 +28,7 @@ export const patchCommand = z.discriminatedUnion('do', [
       ...about,
       targets: z.array(target).min(1, 'is empty').max(100, 'has more than 100 entries'),
     })
-    .describe('Asks for its release to these targets.'),
+    .describe('Requests its release to these targets.'),
   z.strictObject({ do: z.literal('release'), ...about }).describe('Releases it as requested and approved.'),
   z.strictObject({ do: z.literal('withdraw'), ...about, reason }),
   z
@@ -37,7 +37,7 @@ export const patchCommand = z.discriminatedUnion('do', [
       ...about,
       text: text(4000).describe('What to do until there is a fix.'),
     })
-    .describe('Says how to do without the fix for now; the finding stays.'),
+    .describe('Describes a workaround until there is a fix; the finding stays.'),
   z.strictObject({ do: z.literal('move'), ...about, lane: laneSchema.exclude(['none']), reason }),
 ]);
 export type PatchCommand = z.infer<typeof patchCommand>;

@@ -7,22 +7,22 @@ const text = (most: number): z.ZodString => z.string().trim().min(1, 'is empty')
 const hash = z.string().regex(/^[0-9a-f]{32}$/, 'is not the hash of a result');
 
 const about = {
-  release: text(MAX_RELEASE_KEY).describe('Such as azurelinux-3.0.'),
+  release: text(MAX_RELEASE_KEY).describe('For example azurelinux-3.0.'),
   package: text(MAX_PART_LENGTH).describe('Name of the source package.'),
-  patch: z.int('is not a whole number').min(1, 'is less than 1').describe('Its number.'),
+  patch: z.int('is not a whole number').min(1, 'is less than 1').describe('Number of the patch.'),
   embargoed: embargoed.exactOptional(),
-  result: hash.describe('Of what holds the gate: GET /api/patches tells it.'),
+  result: hash.describe('Hash of the result that holds the gate, from GET /api/patches.'),
 };
 
 /** Requests that a finished result of a gate be let pass, or for longer; another person grants it. */
 export const waiverRequest = z.strictObject({
   ...about,
-  reason: text(4000).describe('Why, for a person.'),
-  until: z.iso.datetime({ offset: true }).describe('The end of its term.'),
+  reason: text(4000).describe('Why, for people to read.'),
+  until: z.iso.datetime({ offset: true }).describe('When it expires.'),
   movesAnchor: z
     .boolean()
     .default(false)
-    .describe('Of a metric: later builds are compared with this one, once it is released.'),
+    .describe('For a metric: compare later builds with this one, once it is released.'),
 });
 export type WaiverRequest = z.infer<typeof waiverRequest>;
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
 const clientId = (service: string) =>
-  z.string().optional().describe(`Client id of the managed identity that reaches ${service}.`);
+  z.string().optional().describe(`Client id of the managed identity for ${service}.`);
 const credential = (service: string) =>
   z
     .string()
     .optional()
-    .describe(`\`managedidentity\`: ${service} is reached as the managed identity of \`AZURE_CLIENT_ID\`.`);
+    .describe(`\`managedidentity\`: access ${service} with the managed identity in \`AZURE_CLIENT_ID\`.`);
 
 /**
  * How the Azure footing is reached. The names are those of the Functions host's own identity-based connections.
@@ -33,8 +33,8 @@ export const azureSettings = z.object({
   ServiceBus__administration: z
     .string()
     .optional()
-    .describe('The same for its administration, where that listens on another port.'),
-  AZURE_CLIENT_ID: z.string().optional().describe('Client id of the managed identity of the app.'),
+    .describe('The same for its administration endpoint, if that has another port.'),
+  AZURE_CLIENT_ID: z.string().optional().describe("Client id of the app's managed identity."),
   PATCHLINE_ALLOW_KEYS: z
     .enum(['true', 'false'], 'give true or false')
     .default('false')

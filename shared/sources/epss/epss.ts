@@ -7,7 +7,7 @@ import type { DownloadFacts, Visit } from '../source.ts';
 /** How likely a CVE is to be exploited within the next thirty days, by FIRST's model. */
 export const epssSchema = z.strictObject({
   score: z.number().describe('0 to 1.'),
-  percentile: z.number().describe('Share of all CVEs with that score or a lower one, 0 to 1.'),
+  percentile: z.number().describe('Share of all CVEs with this score or less, 0 to 1.'),
   date: z.string().describe('Day of the scores, YYYY-MM-DD.'),
 });
 export type Epss = z.infer<typeof epssSchema>;
