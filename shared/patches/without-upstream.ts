@@ -14,6 +14,17 @@ export async function patchesWithoutUpstream(
 ): Promise<PatchDocument[]> {
   const container = documents.container('patches');
   const found: PatchDocument[] = [];
+  const patches = new Map<string, PatchDocument | undefined>();
+  // Once each, so that one that cannot be read is told of once, and asked for by query, which leaves it out.
+  const patchOf = async (partition: string, number: number): Promise<PatchDocument | undefined> => {
+    const id = patchId(number);
+    const key = `${partition} ${id}`;
+    if (!patches.has(key)) {
+      const query = { partition, where: { id }, ...defined({ onUnreadable }) };
+      patches.set(key, (await container.query<PatchDocument>(query)).items[0]?.body);
+    }
+    return patches.get(key);
+  };
   const where = { kind: 'build', ...(release === undefined ? {} : { release }) };
   for await (const { body } of queryAll<BuildDocument>(container, {
     where,
@@ -22,8 +33,8 @@ export async function patchesWithoutUpstream(
   })) {
     const { upstream, patch, packageKey, evr } = body;
     if (upstream.state !== 'none' || patch === undefined) continue;
-    const stored = await container.read<PatchDocument>(packageKey, patchId(patch));
-    if (stored && isListed(stored.body, evr)) found.push(stored.body);
+    const stored = await patchOf(packageKey, patch);
+    if (stored && isListed(stored, evr)) found.push(stored);
   }
   return found.sort((a, b) => compareText(a.packageKey, b.packageKey) || a.number - b.number);
 }

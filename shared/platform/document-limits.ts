@@ -4,7 +4,6 @@ import {
   MAX_BATCH_WRITES,
   MAX_DOCUMENT_BYTES,
   MAX_ID_LENGTH,
-  type Query,
 } from './documents.ts';
 import { LimitExceededError, UnrecoverableError } from './errors.ts';
 
@@ -57,8 +56,10 @@ export function checkedPageSize(limit = 100): number {
 }
 
 /** Field names go into query text: they are identifiers. @throws UnrecoverableError */
-export function checkedConditions(where: Query['where'] = {}): [string, string | number | boolean | null][] {
-  const conditions = Object.entries(where);
+export function checkedConditions<Value>(
+  conditionOf: Readonly<Record<string, Value>> = {},
+): [string, Value][] {
+  const conditions = Object.entries(conditionOf);
   for (const [field] of conditions) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(field))
       throw new UnrecoverableError(`query field '${field}'`, { field });

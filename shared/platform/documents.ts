@@ -48,7 +48,7 @@ export type Write =
 type Scalar = string | number | boolean | null;
 
 /**
- * Equality on top-level fields, a prefix of the id, a page size (default 100) and the continuation of the page
+ * Equality on top-level fields, numbers above a bound, a prefix of the id, a page size (default 100) and the continuation of the page
  * before (for the same query). Equality is type-strict: `true` is not 1, `null` matches only null, an absent field
  * matches nothing; field names are identifiers. Within one partition, results are in order of id (by code point);
  * across partitions their order is unspecified. A document that is there throughout shows up on exactly one page,
@@ -57,6 +57,8 @@ type Scalar = string | number | boolean | null;
 export interface Query {
   partition?: string;
   where?: Readonly<Record<string, Scalar>>;
+  /** Field → the number that it is above; what is no number is above none. */
+  above?: Readonly<Record<string, number>>;
   idPrefix?: string;
   limit?: number;
   continuation?: string;

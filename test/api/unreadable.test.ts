@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { currentDocuments } from '../../shared/platform/index.ts';
 import type { Services } from '../../shared/runs/index.ts';
+import { PATCH_SCHEMA } from '../../shared/platform/versions.ts';
 import { callApi } from '../support/call-api.ts';
 import { findingDocument } from '../support/finding.ts';
 import { servicesOn } from '../support/jobs.ts';
@@ -11,6 +12,8 @@ async function openCurrent(t: TestContext): Promise<Services> {
   const platform = await openPlatform(t);
   return servicesOn({ ...platform, documents: currentDocuments(platform.documents) });
 }
+
+const NEWER_PATCH = PATCH_SCHEMA + 1;
 
 /** One document that can be read and, of each kind, one that a newer Patchline wrote. */
 async function openMixed(t: TestContext): Promise<Services> {
@@ -26,7 +29,13 @@ async function openMixed(t: TestContext): Promise<Services> {
   ]);
   await services.documents
     .container('patches')
-    .create(packageKey, { id: 'patch:1', kind: 'patch', ...whose, state: 'required', schema: 3 } as never);
+    .create(packageKey, {
+      id: 'patch:1',
+      kind: 'patch',
+      ...whose,
+      state: 'required',
+      schema: NEWER_PATCH,
+    } as never);
   const release = { id: 'release', kind: 'release', release: 'a-1' };
   await services.documents.container('packages').create('a-1', release);
   return services;
@@ -51,7 +60,29 @@ suite('a document of a newer Patchline takes nothing else from an answer, which 
     const { status, jsonBody } = await callApi(await openMixed(t), '/api/patches');
 
     assert.equal(status, 200);
-    assert.deepEqual(jsonBody, { patches: [], unreadable: [left('patch', 3)] });
+    assert.deepEqual(jsonBody, { patches: [], unreadable: [left('patch', NEWER_PATCH)] });
+  });
+
+  test('among patches whose fix is missing upstream, once each', async (t) => {
+    const services = await openMixed(t);
+    const patches = services.documents.container('patches');
+    const packageKey = 'a-1/httpd';
+    const whose = { packageKey, release: 'a-1', package: 'httpd', upstream: { state: 'none' } };
+    const newer = { id: 'patch:000002', kind: 'patch', ...whose, number: 2, schema: NEWER_PATCH };
+    await patches.create(packageKey, newer);
+    for (const evr of ['0:1-1', '0:1-2'])
+      await patches.create(packageKey, {
+        id: `build:${evr}`,
+        kind: 'build',
+        ...whose,
+        evr,
+        patch: 2,
+      } as never);
+
+    const { status, jsonBody } = await callApi(services, '/api/patches?upstream=missing');
+
+    assert.equal(status, 200);
+    assert.deepEqual(jsonBody, { patches: [], unreadable: [left('patch', NEWER_PATCH)] });
   });
 
   test('among conflicts', async (t) => {
@@ -61,11 +92,18 @@ suite('a document of a newer Patchline takes nothing else from an answer, which 
     assert.deepEqual(jsonBody, { total: 0, conflicts: [], unreadable: [left('finding')] });
   });
 
-  test('and the health of the service names the kinds', async (t) => {
-    const mixed = await callApi(await openMixed(t), '/api/health');
+  test('and the health of the service names the kinds, however much newer', async (t) => {
+    const services = await openMixed(t);
+    const findings = services.documents.container('findings');
+    const whose = { packageKey: 'a-1/httpd', kind: 'outbox' };
+    await findings.create('a-1/httpd', { id: 'outbox:1', ...whose, schema: 9 } as never);
+    const mixed = await callApi(services, '/api/health');
     const empty = await callApi(await openCurrent(t), '/api/health');
 
-    assert.deepEqual(mixed.jsonBody, { status: 'empty', unreadable: ['findings/finding', 'patches/patch'] });
+    assert.deepEqual(mixed.jsonBody, {
+      status: 'empty',
+      unreadable: ['findings/finding', 'findings/outbox', 'patches/patch'],
+    });
     assert.deepEqual(empty.jsonBody, { status: 'empty' });
   });
 });

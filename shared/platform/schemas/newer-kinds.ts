@@ -1,4 +1,4 @@
-import { type ContainerName, type Documents } from '../documents.ts';
+import type { ContainerName, Documents, Query } from '../documents.ts';
 import { BUILD_SCHEMA, DECISION_SCHEMA, FINDING_SCHEMA, OUTBOX_SCHEMA, PATCH_SCHEMA } from '../versions.ts';
 
 const versioned: readonly { container: ContainerName; kind: string; schema: number }[] = [
@@ -12,12 +12,12 @@ const versioned: readonly { container: ContainerName; kind: string; schema: numb
 ];
 
 /**
- * The kinds, as `container/kind`, of which the next version of Patchline wrote a document that this one cannot read:
+ * The kinds, as `container/kind`, of which a newer Patchline wrote a document that this one cannot read:
  * an upgrade was taken back. Each is asked for in the index alone.
  */
 export async function newerKinds(documents: Documents): Promise<string[]> {
   const asked = versioned.map(async ({ container, kind, schema }) =>
-    (await isThere(documents, container, { kind, schema: schema + 1 })) ? [`${container}/${kind}`] : [],
+    (await isThere(documents, container, { where: { kind }, above: { schema } })) ? [`${container}/${kind}`] : [],
   );
   return (await Promise.all(asked)).flat();
 }
@@ -25,13 +25,13 @@ export async function newerKinds(documents: Documents): Promise<string[]> {
 async function isThere(
   documents: Documents,
   container: ContainerName,
-  where: Readonly<Record<string, string | number>>,
+  asked: Pick<Query, 'where' | 'above'>,
 ): Promise<boolean> {
   let met = false;
   let continuation: string | undefined;
   do {
     const page = await documents.container(container).query({
-      where,
+      ...asked,
       limit: 1,
       onUnreadable: () => (met = true),
       ...(continuation === undefined ? {} : { continuation }),

@@ -55,6 +55,30 @@ export function queryCases(documents: Contract<Documents>): void {
     assert.deepEqual(await matching('{"a":1}'), []);
   });
 
+  documents.holds('a number is above a smaller one, and what is no number is above none', async (port) => {
+    const partition = unique('p');
+    const values = {
+      absent: undefined,
+      one: 1,
+      two: 2,
+      half: 2.5,
+      many: 40,
+      text: '9',
+      true: true,
+      list: [9],
+    };
+    for (const [id, value] of Object.entries(values)) {
+      await port.container('runs').create(partition, note(partition, id, { value }));
+    }
+    const above = async (bound: number): Promise<string[]> =>
+      ids(port, { partition, where: { kind: 'note' }, above: { value: bound } });
+
+    assert.deepEqual(await above(1), ['half', 'many', 'two']);
+    assert.deepEqual(await above(2), ['half', 'many']);
+    assert.deepEqual(await above(40), []);
+    await assert.rejects(port.container('runs').query({ above: { "a' > 1 OR '1": 1 } }), UnrecoverableError);
+  });
+
   documents.holds('all conditions of a query must hold', async (port) => {
     const partition = unique('p');
     const quoted = `it's "quoted" \\ and ä`;

@@ -9,12 +9,16 @@ import type { Query } from '../../documents.ts';
  * https://learn.microsoft.com/azure/cosmos-db/nosql/query/
  * @throws UnrecoverableError
  */
-export function pageQuery({ partition, where, idPrefix }: Query): SqlQuerySpec {
+export function pageQuery({ partition, where, above, idPrefix }: Query): SqlQuerySpec {
   const terms: string[] = [];
   const parameters: SqlParameter[] = [];
   for (const [index, [field, value]] of checkedConditions(where).entries()) {
     terms.push(`c["${field}"] = @value${index}`);
     parameters.push({ name: `@value${index}`, value });
+  }
+  for (const [index, [field, value]] of checkedConditions(above).entries()) {
+    terms.push(`c["${field}"] > @bound${index}`);
+    parameters.push({ name: `@bound${index}`, value });
   }
   if (idPrefix !== undefined) {
     terms.push('STARTSWITH(c["id"], @prefix)');

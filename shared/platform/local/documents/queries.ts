@@ -29,6 +29,9 @@ export function pageStatement(table: string, query: Query, limit: number, now: n
   for (const [field, value] of checkedConditions(query.where)) {
     add(`body -> '$.${field}' = ?`, JSON.stringify(value));
   }
+  for (const [field, bound] of checkedConditions(query.above)) {
+    add(`json_type(body, '$.${field}') IN ('integer', 'real') AND body ->> '$.${field}' > ?`, bound);
+  }
   if (query.idPrefix !== undefined) add('id >= ? AND id < ?', query.idPrefix, query.idPrefix + LAST);
   if (query.continuation !== undefined) {
     add('(partition, id) > (?, ?)', ...parseContinuation(query.continuation));
