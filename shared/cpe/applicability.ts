@@ -137,7 +137,8 @@ function positionAmong(match: CpeMatch, position: Position, judgement: Judgement
   const { sought } = judgement;
   if (position === 'unversioned')
     return someOwn(judgement, (at, other) => !isUnversioned(other, at)) ? 'other' : position;
-  if (position !== 'release' || sought.version.build !== undefined) return position;
+  const { build } = sought.version;
+  if (position !== 'release' || (build !== undefined && build.level === undefined)) return position;
   if (!someOwn(judgement, (at, other) => namesPatchLevel(sought.version, other, at))) return position;
   return match.versionEndIncluding === undefined ? 'other' : 'above';
 }

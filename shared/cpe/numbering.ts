@@ -1,11 +1,13 @@
 import type { Configuration, ConfigurationNode, CpeMatch } from './configuration.ts';
 import { attributeEnd, unquote } from './name.ts';
-import { parseVersion, type UpstreamVersion } from './version.ts';
+import { type Build, parseVersion, type UpstreamVersion } from './version.ts';
 
 /**
  * How a product numbers its releases, read off what is said of it. A distribution adds to upstream's version what the
  * build needs: `6.6.96.2` of its fourth kernel build from 6.6.96, `3.19.1.kata3` of its flavour. Elsewhere a fourth
- * number is upstream's: `1.7.4.4` of socat. Only the forms that criteria and statements on the product use can tell.
+ * number is upstream's: `1.7.4.4` of socat. And where criteria name patch levels of releases (`4.4:patch5` of bash), a
+ * number more than releases have is such a level: `5.2.15`. Only the forms that criteria and statements on the product
+ * use can tell.
  */
 export interface Numbering {
   /** By first number: the releases of one series are numbered alike (`2.6.32.9`, but `6.6.96`, of the kernel). */
@@ -14,12 +16,15 @@ export interface Numbering {
 }
 
 interface Series {
+  first: number;
   /** The most numbers that a version has. */
   longest: number;
   /** Whether a word may follow the numbers. */
   words: boolean;
   /** How many releases there are of so many numbers. */
   releases: Map<number, number>;
+  /** Patch levels that are named, by how many numbers their releases have. */
+  levels: Map<number, Set<string>>;
 }
 
 /** So many releases have to be known before the missing of a form says something. */
@@ -35,7 +40,7 @@ export function numberingOf(versions: Iterable<string>): Numbering {
   const named = Map.groupBy(versions, (version) => FIRST.exec(version)?.[1] ?? '');
   const known = new Map<string, Series | undefined>();
   const series = (first: string): Series | undefined => {
-    if (!known.has(first)) known.set(first, seriesOf(named.get(first) ?? []));
+    if (!known.has(first)) known.set(first, seriesOf(Number(first), named.get(first) ?? []));
     return known.get(first);
   };
   return {
@@ -70,20 +75,34 @@ function addVersions(versions: string[], match: CpeMatch, product: string): void
   if (start !== undefined) versions.push(start);
   if (last !== undefined) versions.push(last);
   // A criterion with bounds names no version.
-  if ((start ?? last) === undefined)
-    versions.push(unquote(criteria.slice(end + 1, attributeEnd(criteria, end + 1))));
+  if ((start ?? last) !== undefined) return;
+  const update = attributeEnd(criteria, end + 1) + 1;
+  const version = unquote(criteria.slice(end + 1, update - 1));
+  versions.push(criteria.charCodeAt(update) === LETTER_P ? version + updateOf(criteria, update) : version);
+}
+
+const LETTER_P = 112;
+
+/** Only a patch level tells how the product counts. */
+function updateOf(criteria: string, at: number): string {
+  const update = unquote(criteria.slice(at, attributeEnd(criteria, at)));
+  return LEVEL.test(update) ? update : '';
 }
 
 const FIRST = /^[vV]?(\d+)/;
 /** Numbers, and a word of two letters and more behind them; one letter is upstream's (`1.1.1g`). */
 const FORM = /^v?((\d+)(?:\.\d+)*)(?:[._-]?([a-z]{2,}))?/;
+/** As the update of a criterion, or behind a release: `patch15`, `p1`. */
+const LEVEL = /^(?:p|pl|patch|patchlevel)[._-]?\d+$/;
+const LEVELLED = /^v?(\d+(?:\.\d+)*)[._-]?(?:p|pl|patch|patchlevel)[._-]?\d+$/;
 
-function seriesOf(versions: Iterable<string>): Series | undefined {
-  const series: Series = { longest: 0, words: false, releases: new Map() };
+function seriesOf(first: number, versions: Iterable<string>): Series | undefined {
+  const series: Series = { first, longest: 0, words: false, releases: new Map(), levels: new Map() };
   const seen = new Set<string>();
   for (const version of new Set(versions)) {
     const [, numbers, , word] = FORM.exec(version.toLowerCase()) ?? [];
     if (numbers === undefined) continue;
+    addLevel(series, version.toLowerCase());
     series.words ||= word !== undefined && followsRelease(numbers, word);
     if (seen.has(numbers)) continue;
     seen.add(numbers);
@@ -92,6 +111,13 @@ function seriesOf(versions: Iterable<string>): Series | undefined {
     series.releases.set(length, (series.releases.get(length) ?? 0) + 1);
   }
   return series.longest === 0 ? undefined : series;
+}
+
+function addLevel({ levels }: Series, version: string): void {
+  const release = LEVELLED.exec(version)?.[1];
+  if (release === undefined) return;
+  const length = lengthOf(release);
+  levels.set(length, (levels.get(length) ?? new Set()).add(version));
 }
 
 /** Words of pre-releases and patch levels are understood; others may belong to the version. */
@@ -106,25 +132,58 @@ function lengthOf(numbers: string): number {
 }
 
 /**
- * The version with the release that it is a build of as its base, where the product's numbering tells. The same version
- * where nothing was added, or a series is not known.
+ * The version with the release that it is a build or patch level of as its base, where the product's numbering tells.
+ * The same version where nothing was added, or a series is not known.
  */
 export function asBuild(version: UpstreamVersion, numbering: Numbering): UpstreamVersion {
   if (version.base !== version.key || version.isDate) return version;
-  const text = version.text.toLowerCase();
-  const [, numbers, first = '', word] = FORM.exec(text) ?? [];
-  const known = numbering.series(first);
-  if (numbers === undefined || !known) return version;
+  const [, numbers, first = '', word] = FORM.exec(version.text.toLowerCase()) ?? [];
+  if (numbers === undefined) return version;
+  const build =
+    (word === undefined ? levelOf(version.text, Number(first), numbering) : undefined) ??
+    distributed(numbers, word, numbering.series(first), numbering);
+  return build === undefined ? version : { ...version, base: parseVersion(build.release).key, build };
+}
+
+/** What a distribution added to a release: a number or a word. */
+function distributed(
+  numbers: string,
+  word: string | undefined,
+  known: Series | undefined,
+  numbering: Numbering,
+): Build | undefined {
+  if (!known) return undefined;
   const length = lengthOf(numbers);
   const flavoured = word !== undefined && !known.words && followsRelease(numbers, word);
   const counted = length >= FEWEST_OF_BUILD && length > known.longest;
-  if (!flavoured && !counted) return version;
+  if (!flavoured && !counted) return undefined;
   const release = numbers.split('.').slice(0, counted ? known.longest : length);
-  const build = {
+  return {
     release: release.join('.'),
     isSure: releasesLike(known, release.length, numbering) >= ENOUGH,
   };
-  return { ...version, base: parseVersion(build.release).key, build };
+}
+
+/** A patch level that is written as a number, by the patch levels that are named of its series or the one before. */
+function levelOf(version: string, first: number, numbering: Numbering): Build | undefined {
+  const [, release, level] = NUMBERED.exec(version) ?? [];
+  if (release === undefined || level === undefined) return undefined;
+  const own = numbering.series(String(first));
+  const length = lengthOf(release);
+  const isRelease = (own?.releases.get(length + 1) ?? 0) > 0;
+  if (isRelease && !own?.levels.has(length)) return undefined;
+  const counting = own?.levels.size ? own : before(first, numbering);
+  const levels = counting?.levels.size === 1 ? counting.levels.get(length) : undefined;
+  if (levels === undefined) return undefined;
+  const isSure = !isRelease && counting?.releases.has(length + 1) !== true && levels.size >= ENOUGH;
+  return { release, isSure, level: parseVersion(`${release}p${level}`).key };
+}
+
+const NUMBERED = /^(\d+(?:\.\d+)+)\.(\d+)$/;
+
+function before(first: number, { all }: Numbering): Series | undefined {
+  const earlier = all().filter((series) => series.first < first);
+  return earlier.sort((a, b) => b.first - a.first)[0];
 }
 
 /** Releases of so many numbers in the series; where it has one, those of series numbered alike count with it. */

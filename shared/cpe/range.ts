@@ -8,7 +8,7 @@ import { parseVersion, type UpstreamVersion } from './version.ts';
  * Where a version stands to the version, update and range of a criterion:
  *   inside        the criterion covers it
  *   release       the criterion names the release of which this is a patch level: `9.8` and 9.8p1
- *   perhaps_release  the same, but that it is a build of that release is only likely
+ *   perhaps_release  the same, but that it is a build or patch level of that release is only likely
  *   every         the criterion names no version (`*` without a bound): weak evidence
  *   unversioned   the criterion says `-`, which the NVD writes where versions are not known: as weak
  *   until_commit  a bound is a commit hash, which has no place in the order of versions; the others hold
@@ -44,7 +44,13 @@ export interface SoughtVersion extends UpstreamVersion {
 /** Reads a version as its scheme spells it. */
 export function seekVersion(text: string, scheme?: VersionScheme): SoughtVersion {
   const version = read(text, '', scheme);
-  return scheme === undefined ? version : { ...version, scheme };
+  return scheme === undefined ? ofRelease(version) : { ...version, scheme };
+}
+
+/** `1.60.20050101` is a snapshot of 1.60 as `1.60+20050101` is. */
+function ofRelease(version: UpstreamVersion): UpstreamVersion {
+  const snapshot = version.base === version.key && !version.isDate ? snapshotOf(version.text) : undefined;
+  return snapshot === undefined ? version : { ...version, base: parseVersion(snapshot.release).key };
 }
 
 /** A version of a criterion, its update attribute with it. */
@@ -78,7 +84,9 @@ export function positionOf(version: SoughtVersion, match: CpeMatch, at: Offsets)
   if (place === 'at') return 'inside';
   // A build is one of the release itself, which `-` as the update names.
   const fits = isAnyUpdate(match, at) || (version.build !== undefined && isNoUpdate(match, at));
-  return place === 'at_release' && fits ? releaseOf(version) : 'other';
+  if (place !== 'at_release' || !fits) return 'other';
+  // Who named a single release may have known of no patch level yet.
+  return version.build?.level === undefined ? releaseOf(version) : 'perhaps_release';
 }
 
 function releaseOf({ build }: SoughtVersion): 'release' | 'perhaps_release' {
@@ -144,14 +152,20 @@ type Standing = 'none' | 'commit' | 'incomparable' | 'before' | 'at' | 'at_relea
 function standing(version: SoughtVersion, bound: string | undefined, patchLevel: string): Standing {
   if (bound === undefined) return 'none';
   if (isCommit(bound)) return 'commit';
-  const { key, isDate } = read(bound, patchLevel, version.scheme);
-  if (key === version.key) return 'at';
+  const { key, base, isDate } = read(bound, patchLevel, version.scheme);
+  const own = key === base ? version.key : keyBeside(version, base);
+  if (key === own) return 'at';
   if (isDate !== version.isDate) return standingOfDate(version, bound, key);
   const order = compareInScheme(version, bound, patchLevel) ?? compareSnapshots(version, bound);
   if (order === 0) return 'at';
   if (key === version.base) return 'at_release';
   if (order !== undefined) return order < 0 ? 'before' : 'after';
-  return version.key < key ? 'before' : 'after';
+  return own < key ? 'before' : 'after';
+}
+
+/** Beside a patch level of the same release, one that is written as a number is read as one. */
+function keyBeside({ key, base, build }: SoughtVersion, theirs: string): string {
+  return theirs === base ? (build?.level ?? key) : key;
 }
 
 /**

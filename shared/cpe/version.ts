@@ -31,8 +31,17 @@ export interface UpstreamVersion {
   base: string;
   /** True for a version that begins with a date; its base is the month. */
   isDate: boolean;
-  /** Of a distribution's build: the release that its base is, and whether the product's numbering leaves no doubt. */
-  build?: { release: string; isSure: boolean };
+  /** Where the product's numbering tells that this is a build or, by a number, a patch level of a release. */
+  build?: Build;
+}
+
+export interface Build {
+  /** The base, as it is written. */
+  release: string;
+  /** Whether the numbering leaves no doubt. */
+  isSure: boolean;
+  /** Of a patch level: its normal form where it is written as one, of `5.2p15` for 5.2.15. */
+  level?: string;
 }
 
 const TILDE = '0';

@@ -1,4 +1,5 @@
 import type { Identity } from '../vulnerabilities/index.ts';
+import { ecosystemOfPackage } from '../ecosystems/index.ts';
 import type { Catalog } from './catalog.ts';
 import type { Curated, CuratedRule } from './curated.ts';
 import { type CvesOf, resolveByEvidence } from './resolve.ts';
@@ -20,7 +21,7 @@ export interface IdentityContext {
  * reviewed, not matched as the package itself. Curated rows overrule evidence.
  */
 export function identify(pkg: PackageFacts, context: IdentityContext): Identity[] {
-  const rule = context.curated?.get(pkg.name);
+  const rule = isNamedByLanguage(pkg) ? context.curated?.get(pkg.name) : undefined;
   const stated = statedBy(rule);
   if (rule?.is) return stated;
   const known = new Set(stated.map(({ product }) => product));
@@ -28,6 +29,11 @@ export function identify(pkg: PackageFacts, context: IdentityContext): Identity[
     ({ product }) => !known.has(product) && !isDenied(rule, product),
   );
   return [...stated, ...found];
+}
+
+/** Rows are about packages: a module of a language whose names have no prefix is not the program of that name. */
+function isNamedByLanguage({ name, isModule }: PackageFacts): boolean {
+  return isModule !== true || ecosystemOfPackage(name) !== undefined;
 }
 
 function statedBy(rule: CuratedRule | undefined): Identity[] {

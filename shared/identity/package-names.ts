@@ -23,6 +23,8 @@ export function packageNames(pkg: Named, sites: PackageSites): Map<string, NameV
   const base = inEcosystem?.name ?? pkg.name;
   add(pkg.name, 'exact');
   if (sites.registry) add(lastPart(sites.registry.name), 'registry');
+  for (const label of [...projectLabels(sites.registry), ...domainLabel(sites.registry)])
+    add(label, 'registry');
   if (inEcosystem) add(base, 'ecosystem');
   const archive = archiveName(pkg.sourceUrl);
   if (archive !== undefined) add(archive, 'archive');
@@ -49,6 +51,25 @@ export function packageNames(pkg: Named, sites: PackageSites): Map<string, NameV
     for (const segment of pathSegments(pkg.url)) add(segment, 'path');
   }
   return names;
+}
+
+/**
+ * What a Maven group id names behind the domain of its owner: `logging` and `log4j` of `org.apache.logging.log4j`. All
+ * artifacts of a group are parts of one project and have its versions.
+ */
+export function projectLabels(registry: PackageSites['registry']): string[] {
+  return groupOf(registry).slice(2);
+}
+
+/** Of a group id that is a domain alone, the project is its owner: `io.netty`. */
+function domainLabel(registry: PackageSites['registry']): string[] {
+  const group = groupOf(registry);
+  return group.length === 2 ? group.slice(1) : [];
+}
+
+function groupOf(registry: PackageSites['registry']): string[] {
+  if (registry?.type !== 'maven') return [];
+  return registry.name.slice(0, registry.name.lastIndexOf('/')).split('.');
 }
 
 /** A package of a language ecosystem may live in the repository of a larger project, whose name then says nothing. */

@@ -27,7 +27,7 @@ export function resolveByEvidence(pkg: PackageFacts, catalog: Catalog, cvesOf?: 
   const scored = [...candidatesOf(subject, catalog)].map((candidate) =>
     score(subject, catalog, candidate, cvesOf),
   );
-  const rivalsOf = rivalSignals(scored);
+  const rivalsOf = rivalSignals(scored, traits.isModule);
   const identities: Identity[] = [];
   for (const one of scored) {
     const signals = [...one.signals, ...rivalsOf(one)];

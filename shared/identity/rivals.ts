@@ -15,11 +15,12 @@ export interface Scored {
 const SETTLED = 0.8;
 
 /** What the candidates of a package say of each other. */
-export function rivalSignals(all: readonly Scored[]): (one: Scored) => Signal[] {
+export function rivalSignals(all: readonly Scored[], isModule: boolean): (one: Scored) => Signal[] {
   const tied = new Set(all.filter(({ origin }) => origin).map(({ candidate }) => candidate.name));
   const settled = all.some(
     ({ kind, origin, signals }) => origin && !isWeak(kind) && confidenceOf(signals) >= SETTLED,
   );
+  const ofLanguage = new Set(isModule ? all.filter(isOfLanguage).map(({ candidate }) => candidate.name) : []);
   const named = new Map(
     all.filter(({ kind }) => isNamed(kind)).map(({ candidate }) => [candidate.vendor, candidate]),
   );
@@ -33,6 +34,8 @@ export function rivalSignals(all: readonly Scored[]): (one: Scored) => Signal[] 
         reason: `${better}, of the same vendor, fits the name of the package better.`,
       });
     }
+    if (ofLanguage.has(candidate.name) && !isOfLanguage({ signals }))
+      found.push({ weight: -3, reason: 'Another product of that name is of the language of the module.' });
     if (settled && isOutdone(kind, origin))
       found.push({ weight: -1.5, reason: 'Another product fits name and origin of the package better.' });
     if (!origin && tied.has(candidate.name) && !(kind === 'exact' && signals.some(({ rare }) => rare))) {
@@ -43,6 +46,10 @@ export function rivalSignals(all: readonly Scored[]): (one: Scored) => Signal[] 
     }
     return found;
   };
+}
+
+function isOfLanguage({ signals }: Pick<Scored, 'signals'>): boolean {
+  return signals.some(({ tie }) => tie === 'target');
 }
 
 /** The product has the package's name, or the name that the package abbreviates: not a longer name beside it. */

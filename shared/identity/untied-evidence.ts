@@ -1,8 +1,12 @@
 import { type EcosystemName, ecosystemOfPackage, ecosystemOfRepository } from '../ecosystems/index.ts';
+import { lastPart } from './address-names.ts';
+import { plainVendor } from './catalog.ts';
 import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, type NameKind } from './name-kind.ts';
 import { isSibling } from './name-relation.ts';
-import type { Signal } from './signal.ts';
+import { projectLabels } from './package-names.ts';
+import { normaliseName } from './product-name.ts';
+import { confidenceOf, type Signal } from './signal.ts';
 import type { PackageTraits } from './package-traits.ts';
 import { isEcosystemVendor } from './vendor-evidence.ts';
 
@@ -20,8 +24,9 @@ export function untiedSignals(
     found.push(untiedLanguageSignal(traits, candidate, kind));
   }
   if (isSibling(traits, candidate, kind) && !ties.has('repository')) found.push(SIBLING);
-  if (traits.isModule && !isTiedModule(traits, ties)) found.push(UNTIED_MODULE);
-  return found.filter((signal) => signal !== undefined);
+  const others = found.filter((signal) => signal !== undefined);
+  if (!traits.isModule || isTiedModule(traits, candidate, ties)) return others;
+  return [...others, untiedModuleSignal(traits, candidate, [...signals, ...others])];
 }
 
 const UNTIED_LIKENESS: Signal = {
@@ -40,10 +45,39 @@ const UNTIED_MODULE: Signal = {
   reason: 'Only the name ties it to the module, and modules are named after what they wrap or talk to.',
 };
 
+const NAMED_MODULE: Signal = {
+  weight: -0.5,
+  reason: 'Only the name ties it to the module: a person should look.',
+  atMost: 0.65,
+};
+
+/**
+ * A name that hardly anything else has, or that its project bears too, may be the module's own. A Go module's path would
+ * say so.
+ */
+function untiedModuleSignal(
+  { sites: { registry } }: PackageTraits,
+  { vendor, name }: CatalogProduct,
+  signals: readonly Signal[],
+): Signal {
+  const isNamed =
+    registry !== undefined && registry.type !== 'golang' && normaliseName(lastPart(registry.name)) === name;
+  const isOwn = isNamed && (plainVendor(vendor) === name || signals.some(({ rare }) => rare));
+  const settled = confidenceOf([...signals, UNTIED_MODULE]) > (NAMED_MODULE.atMost ?? 1);
+  return isOwn && !settled ? NAMED_MODULE : UNTIED_MODULE;
+}
+
 /** Whether more than a name ties a product to a module of a language; a Go module's path also says whose it is. */
-function isTiedModule({ sites }: PackageTraits, ties: ReadonlySet<Signal['tie']>): boolean {
+function isTiedModule(
+  { sites: { registry } }: PackageTraits,
+  { name }: CatalogProduct,
+  ties: ReadonlySet<Signal['tie']>,
+): boolean {
   if (ties.has('repository')) return true;
-  return ties.has('target') && (sites.registry?.type !== 'golang' || ties.has('vendor'));
+  // `org.apache.logging.log4j` names both vendor and product.
+  if (ties.has('vendor') && projectLabels(registry).some((label) => normaliseName(label) === name))
+    return true;
+  return ties.has('target') && (registry?.type !== 'golang' || ties.has('vendor'));
 }
 
 /** Vendors and names that say themselves that a product is of a language. */

@@ -29,9 +29,9 @@ export function soughtVersion(
   return mayBeBuild(text) ? asBuild(version, numberingFor(product, entries)) : version;
 }
 
-/** Spares reading the entries of a product for nearly all packages. */
+/** Versions of two numbers, or with a letter, have nothing that a build could have added. */
 function mayBeBuild(text: string): boolean {
-  return /^\d+(?:\.\d+){3}|\d[._-]?[a-z]{2}/i.test(text);
+  return /^\d+(?:\.\d+){2}|\d[._-]?[a-z]{2}/i.test(text);
 }
 
 /** In criteria on the product, and in what is stated of it. */

@@ -67,6 +67,39 @@ suite('a version is not taken for a build', () => {
   });
 });
 
+/** What a number behind a release means, by the versions and `version:update` that criteria name. */
+function levelOf(version: string, ...known: string[]): { release: string; isSure: boolean } | undefined {
+  const named = known.map((name) => configuration(app(name)));
+  const { build } = asBuild(parseVersion(version), numberingOf(namedVersions(named, product)));
+  if (build === undefined) return undefined;
+  assert.equal(build.level, parseVersion(`${build.release}p${version.slice(build.release.length + 1)}`).key);
+  return { release: build.release, isSure: build.isSure };
+}
+
+suite('a number behind a release', () => {
+  test('is a patch level where criteria name patch levels of releases of its series', () => {
+    assert.deepEqual(levelOf('4.4.18', '4.3', '4.4:patch1', '4.4:patch5'), { release: '4.4', isSure: true });
+    assert.deepEqual(levelOf('7.2.9', '7.2p1', '7.3_p4', '7.1'), { release: '7.2', isSure: true });
+    assert.deepEqual(levelOf('1.9.5.2', '1.9.5:p1', '1.9.3:p7'), { release: '1.9.5', isSure: true });
+  });
+
+  test('is one too in a series of which nothing is known, where the series before counts so', () => {
+    assert.deepEqual(levelOf('5.2.15', '4.4:p1', '4.4:p2', '3.2.48'), { release: '5.2', isSure: true });
+    assert.equal(levelOf('5.2.15', '3.4:p1', '3.4:p2', '4.0', '4.1'), undefined);
+  });
+
+  test('is doubtful where a single level is known, or releases of the series have as many numbers', () => {
+    assert.deepEqual(levelOf('8.1.2', '8.1:patch1'), { release: '8.1', isSure: false });
+    assert.deepEqual(levelOf('5.1.16', '5.0:p1', '5.0:p11', '5.1.8'), { release: '5.1', isSure: false });
+  });
+
+  test("is upstream's where levels are named of releases of several lengths, or other updates", () => {
+    assert.equal(levelOf('3.7.1', '3.7:p1', '3.6.1:p2'), undefined);
+    assert.equal(levelOf('3.7.1', '3.7:sp1', '3.6:beta2'), undefined);
+    assert.equal(levelOf('3.7.1', '3.7:p', '3.6:parallels'), undefined);
+  });
+});
+
 test('what criteria of other products name says nothing', () => {
   const criteria = 'cpe:2.3:a:acme:other:*:*:*:*:*:*:*:*';
   const other = configuration({ ...app('*', { versionEndIncluding: '6.6.96' }), criteria });

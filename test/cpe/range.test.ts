@@ -220,3 +220,34 @@ test('a build of a release is covered by what names the release, and fixed where
   assert.equal(at(app('*', { versionEndExcluding: '6.6.97' })), 'inside');
   assert.equal(at(app('*', { versionStartIncluding: '6.6.96' })), 'inside');
 });
+
+test('a patch level that is written as a number stands among those that are written as levels', () => {
+  const known = [app('5.0:patch1'), app('5.0:patch10')].map((match) => configuration(match));
+  const version = asBuild(parseVersion('5.0.7'), numberingOf(namedVersions(known, product)));
+  const subject = { product, version, ecosystems: new Set<EcosystemName>() };
+  const at = (...matches: CpeMatch[]): string[] =>
+    judge([configuration(...matches)], subject, host).assessments.map(({ position }) => position);
+
+  assert.deepEqual(at(app('5.0:patch7')), ['inside']);
+  assert.deepEqual(at(app('5.0:patch8')), []);
+  assert.deepEqual(at(app('*', { versionEndIncluding: '5.0' })), ['release']);
+  assert.deepEqual(at(app('*', { versionEndIncluding: '5.0' }), app('5.0:patch6')), ['above']);
+  assert.deepEqual(at(app('*', { versionEndExcluding: '5.0_p11' })), ['inside']);
+  assert.deepEqual(at(app('*', { versionEndIncluding: '5.0_p6' })), ['above']);
+  assert.deepEqual(at(app('*', { versionEndExcluding: '5.0.8' })), ['inside']);
+  assert.deepEqual(at(app('*', { versionEndExcluding: '5.0' })), ['above']);
+  assert.deepEqual(at(app('5.0')), ['perhaps_release']);
+});
+
+test('a snapshot is one of its release however the day is parted from it', () => {
+  const until = app('*', { versionEndIncluding: '1.60' });
+  for (const version of ['1.60+20050101', '1.60_p20050101', '1.60^20050101git', '1.60.20050101']) {
+    const subject = { product, version: seekVersion(version), ecosystems: new Set<EcosystemName>() };
+    const { assessments } = judge([configuration(until)], subject, host);
+    assert.deepEqual(
+      assessments.map(({ position }) => position),
+      ['release'],
+      version,
+    );
+  }
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { ACCEPTED_IDENTITY, identify } from '../../shared/identity/index.ts';
+import { ACCEPTED_IDENTITY, identify, parseCurated } from '../../shared/identity/index.ts';
 import type { ProductProfile } from '../../shared/vulnerabilities/facts.ts';
 import { catalogOf, profile } from './fixtures.ts';
 
@@ -78,5 +78,58 @@ suite('a native program', () => {
     const plugin = profile('qrc_plugin:qrc', { cves: 2, refs: { 'drupal.org': 2 } });
 
     assert.ok(confidence({ name: 'qrc' }, plugin) < ACCEPTED_IDENTITY);
+  });
+});
+
+suite('a module of a language', () => {
+  const module = (purl: string, name: string): Package => ({ name, sourceUrl: purl, isModule: true });
+
+  test('is a likely investigation of the product that bears its name and is its own vendor', () => {
+    const product = profile('qrcmailer_project:qrcmailer', { refs: distributions });
+    const found = confidence(module('pkg:composer/qrcmailer/qrcmailer', 'php-qrcmailer'), product);
+
+    assert.ok(found >= 0.45 && found < ACCEPTED_IDENTITY, String(found));
+  });
+
+  test('is not raised for a program of that name by another maker', () => {
+    const server = profile('oracle:qrcdb', { refs: { 'oracle.com': 1 }, cves: 40 });
+    const like = profile('oracle:qrcdb_server');
+
+    assert.deepEqual(
+      identify(module('pkg:npm/qrcdb', 'nodejs-qrcdb'), { catalog: catalogOf([server, like]) }),
+      [],
+    );
+  });
+
+  test('of a Maven group is the project that the group names, whatever part of it', () => {
+    const product = profile('acme:qrc4j', { refs: distributions });
+    const core = {
+      ...module('pkg:maven/org.acme.logging.qrc4j/qrc4j-core', 'qrc4j-core'),
+      url: 'https://acme.org',
+    };
+
+    assert.ok(confidence(core, product) >= ACCEPTED_IDENTITY);
+  });
+
+  test('is not the server whose product shares its name, where another product is of its language', () => {
+    const server = profile('qrcsql:qrcsql', { refs: { 'qrcsql.org': 9, ...distributions }, cves: 9 });
+    const driver = profile('org.qrcsql:qrcsql', { targetSw: { maven: 1 }, refs: distributions });
+    const found = identify(
+      { ...module('pkg:maven/org.qrcsql/qrcsql', 'qrcsql'), url: 'https://qrcsql.org' },
+      { catalog: catalogOf([server, driver]) },
+    );
+
+    assert.deepEqual(
+      found.filter((each) => each.confidence >= ACCEPTED_IDENTITY).map((each) => each.product),
+      ['org.qrcsql:qrcsql'],
+    );
+  });
+
+  test('has no row of the curated file that is about the program of its name', () => {
+    const curated = parseCurated('- {package: qrcsql, is: [qrcsql:qrcsql], because: The database server.}');
+    const catalog = catalogOf([profile('qrcsql:qrcsql', { targetSw: { wordpress: 1 } })]);
+
+    assert.deepEqual(identify(module('pkg:maven/com.other/qrcsql', 'qrcsql'), { catalog, curated }), []);
+    assert.equal(identify({ name: 'qrcsql' }, { catalog, curated })[0]?.confidence, 1);
   });
 });

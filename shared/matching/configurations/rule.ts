@@ -61,7 +61,7 @@ function reasonFor({ identity: { product }, version }: Judged, closest: Assessme
     case 'release':
       return `${version} is a patch level of a release in ${range} of ${product}.`;
     case 'perhaps_release':
-      return `${version} may be a build of a release in ${range} of ${product}, or a later release.`;
+      return `${version} may be a build or patch level of a release in ${range} of ${product}, or a later release.`;
     case 'incomparable':
       return `${range} of ${product} and ${version} do not count alike, one by dates: whether it is affected is not known.`;
     default:

@@ -88,7 +88,7 @@ function placing(
     const builds = identities.map(
       ({ product }) => soughtVersion(pkg.version, { product, entries: entries(product), scheme }).build,
     );
-    return builds.find((build) => build?.isSure)?.release ?? pkg.version;
+    return builds.find((build) => build?.isSure && build.level === undefined)?.release ?? pkg.version;
   };
   // Few packages are led to a CVE that names versions.
   return ({ versions }) => positionIn(versions, (version ??= releaseOf()), compare);
