@@ -51,17 +51,19 @@ const NAMED_MODULE: Signal = {
   atMost: 0.65,
 };
 
-/**
- * A name that hardly anything else has, or that its project bears too, may be the module's own. A Go module's path would
- * say so.
- */
+/** Registries whose names say whose a module is. */
+const OWNERS_IN_NAMES = new Set(['golang', 'maven']);
+
+/** A name that hardly anything else has, or that its project bears too, may be the module's own. */
 function untiedModuleSignal(
   { sites: { registry } }: PackageTraits,
   { vendor, name }: CatalogProduct,
   signals: readonly Signal[],
 ): Signal {
   const isNamed =
-    registry !== undefined && registry.type !== 'golang' && normaliseName(lastPart(registry.name)) === name;
+    registry !== undefined &&
+    !OWNERS_IN_NAMES.has(registry.type) &&
+    normaliseName(lastPart(registry.name)) === name;
   const isOwn = isNamed && (plainVendor(vendor) === name || signals.some(({ rare }) => rare));
   const settled = confidenceOf([...signals, UNTIED_MODULE]) > (NAMED_MODULE.atMost ?? 1);
   return isOwn && !settled ? NAMED_MODULE : UNTIED_MODULE;

@@ -19,7 +19,7 @@ export const INDEX_VERSION = 2;
  * Verdicts. Raise it when the same package, snapshot and knowledge give others, in whatever room: every package is
  * then matched again.
  */
-export const MATCHER_VERSION = 5;
+export const MATCHER_VERSION = 6;
 
 /**
  * The kept digests of a release. Raise it when what is kept under their name has another shape: they are computed
