@@ -1,5 +1,13 @@
 import { EVENT_DATA_PREFIX } from '../events/index.ts';
-import { IDENTITIES_PREFIX, identitiesName, INDEXES_PREFIX, indexNames } from '../matching/index.ts';
+import {
+  IDENTITIES_PREFIX,
+  identifiedName,
+  identitiesName,
+  INDEXES_PREFIX,
+  indexNames,
+  knowledgeDigest,
+  shippedKnowledge,
+} from '../matching/index.ts';
 import {
   CURRENT,
   type CurrentPointer,
@@ -155,6 +163,7 @@ async function blobsOf(blobs: Blobs, hash: string): Promise<string[]> {
   return [
     manifestName(hash),
     ...Object.values(indexNames(manifest)),
+    identifiedName(manifest, knowledgeDigest(shippedKnowledge())),
     ...Object.values(cveShards).map(cveShardName),
     ...productShards.flatMap(({ entries, profiles }) => [
       productShardName(entries),

@@ -1,7 +1,9 @@
 import { type Book, decisionDigest, decisionsState, openBook, readDecisions } from '../decisions/index.ts';
 import {
+  type Identified,
   identitiesName,
   identitiesOfBuilds,
+  keepIdentified,
   keepIdentities,
   keepIndexes,
   knowledgeDigest,
@@ -9,7 +11,13 @@ import {
   type PackageIdentities,
   shippedKnowledge,
 } from '../matching/index.ts';
-import { buildsOf, type PackageDocument, packageNameOf, type ReleaseDocument } from '../inventory/index.ts';
+import {
+  buildsOf,
+  type PackageDocument,
+  packageNameOf,
+  type ReleaseDocument,
+  type ShippedPackage,
+} from '../inventory/index.ts';
 import { blobStore, readManifest, Snapshot } from '../snapshot/index.ts';
 import {
   type Blobs,
@@ -111,10 +119,12 @@ async function compute(
   platform: Platform,
   { manifest, release, policy, book }: DigestInputs,
 ): Promise<ReleaseDigests> {
-  await keepIndexes(new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, manifest)));
+  const snapshot = new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, manifest));
+  await keepIndexes(snapshot);
   const { matcher } = await openMatcherFor(platform.blobs, manifest, release);
   const digests = new Map<string, string>();
   const identities: PackageIdentities[] = [];
+  const identified: [ShippedPackage, Identified][] = [];
   const query: Query = {
     partition: release.release,
     where: { kind: 'package' },
@@ -130,10 +140,12 @@ async function compute(
       const own = identitiesOfBuilds(matcher, body);
       digests.set(body.name, contentHash(`${policy} ${matcher.digest(builds)}${decided}`));
       identities.push(...own);
+      for (const build of builds) identified.push([build, matcher.identified(build)]);
     } catch (error) {
       if (!liesInTheData(error)) throw error;
       digests.set(packageNameOf(body), UNREADABLE);
     }
   }
+  await keepIdentified(snapshot, knowledgeDigest(shippedKnowledge()), identified);
   return { digests, identities: await keepIdentities(platform.blobs, identities) };
 }

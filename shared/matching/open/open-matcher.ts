@@ -21,6 +21,7 @@ import { matchPackage, restsOn } from '../match-package.ts';
 import { contentHash, defined } from '../../platform/index.ts';
 import type { Snapshot } from '../../snapshot/index.ts';
 import { type Knowledge, knowledgeDigest, shippedKnowledge } from './knowledge.ts';
+import { type Identified, readIdentified } from './identified.ts';
 import { openIndexes } from './open-indexes.ts';
 
 interface MatcherOptions {
@@ -41,6 +42,7 @@ interface MatcherOptions {
 /** Matches packages against one snapshot. */
 export interface SnapshotMatcher {
   identities(pkg: ShippedPackage): Identity[];
+  identified(pkg: ShippedPackage): Identified;
   verdicts(pkg: ShippedPackage): Verdict[];
   /** Changes when, and only when, something changes that the verdicts of these builds of a package rest on. */
   digest(builds: readonly ShippedPackage[]): string;
@@ -50,9 +52,10 @@ export interface SnapshotMatcher {
 export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): Promise<SnapshotMatcher> {
   const texts = options.knowledge ?? shippedKnowledge();
   // The knowledge last: it is parsed while the shards are read.
-  const [index, { catalog, subjects, routes }, { curated, components, aliases }] = await Promise.all([
+  const [index, { catalog, subjects, routes }, kept, { curated, components, aliases }] = await Promise.all([
     snapshot.productIndex(),
     openIndexes(snapshot),
+    readIdentified(snapshot, knowledgeDigest(texts)),
     parseKnowledge(texts),
   ]);
   const knowledge = withLanguageModules(components, catalog);
@@ -71,7 +74,13 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
   const perPackage = <T>(read: (pkg: ShippedPackage) => T): ((pkg: ShippedPackage) => T) =>
     options.remember ? remembered(read, JSON.stringify) : latest(read);
 
-  const identities = perPackage((pkg): Identity[] => identify(pkg, identifying));
+  const found = perPackage((pkg) => kept.find(pkg));
+  const identities = perPackage((pkg) => found(pkg)?.own ?? identify(pkg, identifying));
+  const stated = perPackage(
+    (pkg) =>
+      found(pkg)?.stated ??
+      identifySubjects(pkg, identities(pkg), { subjects, aliases, cvesOf: identifying.cvesOf }),
+  );
   const context: MatchContext = {
     environment: containerHost(options.distro),
     catalog,
@@ -87,9 +96,7 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     ...defined({ asOf: options.asOf, onLeftOut: options.onLeftOut }),
     day: (options.asOf ?? options.inventoryDate).slice(0, 10),
     identities,
-    stated: perPackage((pkg) =>
-      identifySubjects(pkg, identities(pkg), { subjects, aliases, cvesOf: identifying.cvesOf }),
-    ),
+    stated,
     components: (pkg) => componentSoftware(pkg.components, { ...identifying, knowledge }),
     routed: perPackage((pkg) => routeUnconfigured(pkg, context)),
   };
@@ -97,6 +104,7 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
   const inputs = (pkg: ShippedPackage): unknown => [pkg, ...restsOn(pkg, context)];
   return {
     identities,
+    identified: (pkg) => ({ own: identities(pkg), stated: stated(pkg) }),
     verdicts: (pkg) => matchPackage(pkg, context),
     digest: (builds) => contentHash(JSON.stringify([base, builds.map(inputs)])),
   };
