@@ -4,7 +4,7 @@
  */
 export { deliveryOf } from './delivery.ts';
 export {
-  type AnswerJob,
+  type DownloadJob,
   ingestJob,
   type IngestJob,
   ingestJobName,

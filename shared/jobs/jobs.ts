@@ -11,13 +11,13 @@ const commitJob = z.object({ kind: z.literal('commit'), runId });
 type CommitJob = z.infer<typeof commitJob>;
 
 /** Brings in the downloads of one job of a source. */
-export type AnswerJob = SourceJob & { runId: string };
+export type DownloadJob = SourceJob & { runId: string };
 
 export const ingestJob = z.discriminatedUnion('kind', [
   commitJob,
   ...sources.flatMap(({ jobs }) => jobs.map((job) => job.extend({ runId }))),
 ]);
-export type IngestJob = CommitJob | AnswerJob;
+export type IngestJob = CommitJob | DownloadJob;
 
 export function isCommit(job: IngestJob): job is CommitJob {
   return job.kind === 'commit';

@@ -8,7 +8,7 @@ import {
 } from '../sources/index.ts';
 import { blobStore, type PartRef, readCurrent, stagePart } from '../snapshot/index.ts';
 import { contentHash, putContent } from '../platform/index.ts';
-import type { AnswerJob } from '../jobs/index.ts';
+import type { DownloadJob } from '../jobs/index.ts';
 import type { RunDocument } from './runs.ts';
 import type { Services } from './services.ts';
 
@@ -24,7 +24,7 @@ export interface IngestResult {
 export async function ingestFile(
   services: Services,
   run: RunDocument,
-  job: AnswerJob,
+  job: DownloadJob,
 ): Promise<IngestResult> {
   const source = sourceOfJob(job.kind);
   const known = (await readCurrent(services.blobs))?.content.sources[source.name];

@@ -7,7 +7,7 @@ import {
 } from '../platform/index.ts';
 import { isLossOf, type SourceSettings, sources } from '../sources/index.ts';
 import { readCurrent } from '../snapshot/index.ts';
-import { type AnswerJob, type IngestJob, ingestJobName } from '../jobs/index.ts';
+import { type DownloadJob, type IngestJob, ingestJobName } from '../jobs/index.ts';
 import { isRunName, RUN_NAME_RULE } from './run-name.ts';
 import { readRun, RUN_ID, type RunDocument } from './runs.ts';
 
@@ -76,7 +76,7 @@ export function ingestMessage(job: IngestJob): OutgoingMessage {
 }
 
 interface IngestPlan {
-  jobs: AnswerJob[];
+  jobs: DownloadJob[];
   /** By source: what it is known up to once its jobs are done. */
   watermarks: Record<string, string>;
 }

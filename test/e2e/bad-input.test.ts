@@ -9,7 +9,7 @@ import { nvdRecord } from '../support/made-up-cve.ts';
 import { changeWorld, makeWorld } from '../support/made-up-world.ts';
 import { type WorldFiles, writeFeedFile, writeWorld } from '../support/write-world.ts';
 
-/** What a scan that failed must leave as it was: all but its own run, its raw answers and what it staged. */
+/** What a scan that failed must leave as it was: all but its own run, its raw downloads and what it staged. */
 const LASTING = /^(packages|findings|patches|finding-events|patch-events|blob nvd\/current)/;
 
 const world = makeWorld({ packages: 20, flaws: 6, years: ['2023', '2024'], seed: 3 });

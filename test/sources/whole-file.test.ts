@@ -74,7 +74,7 @@ suite('a source of one file', () => {
     await served(listener, async (address) => {
       await assert.rejects(fetchKev(address), {
         name: 'InvalidInputError',
-        message: /: the answer has more than 268435456 bytes$/,
+        message: /: the response has more than 268435456 bytes$/,
       });
     });
   });

@@ -71,7 +71,7 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
   parent: account
   name: 'default'
   properties: {
-    // The raw answers are what everything can be rebuilt from.
+    // The raw downloads are what everything can be rebuilt from.
     deleteRetentionPolicy: { enabled: true, days: 30 }
     containerDeleteRetentionPolicy: { enabled: true, days: 30 }
     isVersioningEnabled: true

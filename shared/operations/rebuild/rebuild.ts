@@ -26,7 +26,7 @@ import {
   withCommitLock,
 } from '../../runs/index.ts';
 import { copyState } from './copy-state.ts';
-import { readRawAnswers } from './raw-answers.ts';
+import { readRawDownloads } from './raw-downloads.ts';
 
 /** Feeds are made once a day: the API is asked for changes from this long before the newest download. */
 const FEED_AGE_MS = 48 * 3_600_000;
@@ -49,7 +49,7 @@ export async function rebuild(from: Platform, to: Services): Promise<RunDocument
   }
   const left = !known && from !== to ? await copyState(from, to) : [];
   const at = known?.body.startedAt ?? to.clock.now().toISOString();
-  const pointer = known ? undefined : await commitAnswers(from, to);
+  const pointer = known ? undefined : await commitDownloads(from, to);
   if (!known) {
     left.push(...(await writeHeads(to, Math.floor(Date.parse(at) / 1000))));
     await beQuiet(to.documents.container('packages'));
@@ -70,7 +70,7 @@ function runOf(startedAt: string, { manifest, generation }: CurrentPointer, fail
     stage: 'matching',
     trigger: 'manual',
     startedAt,
-    sources: { nvd: 'raw answers' },
+    sources: { nvd: 'raw downloads' },
     acceptLoss: [],
     baseline: 'auto',
     ingestJobs: [],
@@ -86,11 +86,11 @@ async function isEmpty(container: DocumentContainer): Promise<boolean> {
 }
 
 /** The snapshot built from the downloads; if it is in force already, nothing changes. */
-async function commitAnswers(from: Platform, to: Services): Promise<CurrentPointer> {
+async function commitDownloads(from: Platform, to: Services): Promise<CurrentPointer> {
   const inForce = await manifestOf(from);
-  const parts = await readRawAnswers(to.blobs, to.pool, inForce);
+  const parts = await readRawDownloads(to.blobs, to.pool, inForce);
   if (!parts.some(({ source }) => source === 'nvd')) {
-    throw new InvalidInputError('there are no raw answers of the NVD to rebuild from');
+    throw new InvalidInputError('there are no raw downloads of the NVD to rebuild from');
   }
   const newest = parts.map(({ timestamp }) => timestamp).reduce((a, b) => (a > b ? a : b));
   const watermark =

@@ -103,7 +103,7 @@ async function bodyOf(url: URL, response: Response, maxBytes: number): Promise<B
     size += chunk.length;
     // Leaving the loop closes the connection.
     if (size > maxBytes)
-      throw new InvalidInputError(`GET ${url.href}: the answer has more than ${maxBytes} bytes`);
+      throw new InvalidInputError(`GET ${url.href}: the response has more than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

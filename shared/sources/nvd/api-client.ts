@@ -62,9 +62,9 @@ function checked(url: URL, bytes: Buffer, startIndex: number): ApiPage {
     const page = readPage(bytes);
     const { header, ids } = page;
     if (header.startIndex !== startIndex)
-      throw new TransientError(`the answer starts at row ${header.startIndex}`);
+      throw new TransientError(`the response starts at row ${header.startIndex}`);
     if (ids.length === 0 && startIndex < header.totalResults) {
-      throw new TransientError(`the answer has no rows, out of ${header.totalResults}`);
+      throw new TransientError(`the response has no rows, out of ${header.totalResults}`);
     }
     return page;
   } catch (error) {

@@ -41,22 +41,22 @@ const pageHeader = z.object({
  */
 export function readPage(bytes: Buffer): ApiPage {
   const rows: Row[] = [];
-  const splitter = new RecordSplitter('the answer');
+  const splitter = new RecordSplitter('the response');
   for (let start = 0; start < bytes.length; start += CHUNK)
     rows.push(...splitter.push(bytes.subarray(start, start + CHUNK)).map(named));
   const { pieces, fields } = splitter.end();
   if (!splitter.started)
     throw new TransientError(
-      `the answer is not a page of CVEs: ${JSON.stringify(bytes.toString('utf8', 0, 60))}`,
+      `the response is not a page of CVEs: ${JSON.stringify(bytes.toString('utf8', 0, 60))}`,
     );
   rows.push(...pieces.map(named));
-  if (!fields) throw new TransientError(`the answer is cut off after ${bytes.length} bytes`);
+  if (!fields) throw new TransientError(`the response is cut off after ${bytes.length} bytes`);
   const header = pageHeader.safeParse(fields);
   if (!header.success)
-    throw new TransientError(`the answer is not a page of CVEs: ${formatFaults(header.error)}`);
+    throw new TransientError(`the response is not a page of CVEs: ${formatFaults(header.error)}`);
   const ids = rows.flatMap((row) => row.ids);
   if (rows.some(({ isBroken }) => isBroken) && ids.length !== header.data.resultsPerPage)
-    throw new TransientError(`the answer has ${ids.length} rows, and says ${header.data.resultsPerPage}`);
+    throw new TransientError(`the response has ${ids.length} rows, and says ${header.data.resultsPerPage}`);
   const changed = new Map(
     rows.flatMap((row) => (row.isBroken ? [] : [[row.ids[0] ?? '', row.changed] as const])),
   );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createGunzip } from 'node:zlib';
 import { InvalidInputError, messageOf } from '../../platform/index.ts';
-import { answerTime, type AnswerTime, statedTime } from './answer-time.ts';
+import { downloadTime, type DownloadTime, statedTime } from './download-time.ts';
 import { RecordCollector } from './record-collector.ts';
 import type { CveRecord } from '../../vulnerabilities/index.ts';
 import type { DownloadFacts } from '../source.ts';
@@ -30,14 +30,14 @@ export async function readDownload(
   const digest = createHash('sha256');
   const splitter = new RecordSplitter(`feed ${file}`);
   const records = new RecordCollector(`nvd/${file}`, visit);
-  let time: AnswerTime | undefined;
+  let time: DownloadTime | undefined;
   let size = 0;
   for await (const chunk of inflate(bytes, file)) {
     digest.update(chunk);
     size += chunk.length;
     const pieces = splitter.push(chunk);
     if (splitter.started && !time) {
-      time = answerTime(statedTime(splitter.head) ?? (await timeBehind(bytes, file)), now);
+      time = downloadTime(statedTime(splitter.head) ?? (await timeBehind(bytes, file)), now);
       records.boundBy(time);
     }
     for (const piece of pieces) records.add(piece);

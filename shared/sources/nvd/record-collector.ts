@@ -1,6 +1,6 @@
 import { type CveRecord, rejected, type RejectedRecord } from '../../vulnerabilities/index.ts';
 import { InvalidInputError } from '../../platform/index.ts';
-import { type AnswerTime, fromTheFuture } from './answer-time.ts';
+import { type DownloadTime, fromTheFuture } from './download-time.ts';
 import { parseJson } from './nesting.ts';
 import { SetAside } from '../set-aside.ts';
 import { readRecord } from './record-reader.ts';
@@ -15,7 +15,7 @@ export class RecordCollector {
   readonly #source: string;
   readonly #visit: (record: CveRecord) => void;
   #index = 0;
-  #time: AnswerTime | undefined;
+  #time: DownloadTime | undefined;
 
   constructor(source: string, visit: (record: CveRecord) => void) {
     this.#source = source;
@@ -24,7 +24,7 @@ export class RecordCollector {
   }
 
   /** From now on no record counts as changed later than its download can know. */
-  boundBy(time: AnswerTime): void {
+  boundBy(time: DownloadTime): void {
     this.#time = time;
     for (const told of fromTheFuture(this.#source, time)) this.#aside.add(told);
   }
@@ -78,7 +78,7 @@ export class RecordCollector {
   }
 
   #mend({ id, lastModified }: CveRecord, latest: string): void {
-    const reason = `${lastModified} lies after the answer's own time: counts as ${latest}`;
+    const reason = `${lastModified} lies after the download's own time: counts as ${latest}`;
     this.#aside.add({ source: this.#source, record: id, field: 'cve.lastModified', reason, kept: true });
   }
 

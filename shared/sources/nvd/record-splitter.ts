@@ -37,7 +37,7 @@ const CLOSE_LIST = 0x5d;
  * broken, and the next `{"cve":{` begins another. JSON.parse decides whether a piece really is one record.
  */
 export class RecordSplitter {
-  readonly #answer: string;
+  readonly #download: string;
   readonly #bounds: SplitterBounds;
   #state: 'header' | 'between' | 'record' | 'broken' | 'oversize' | 'trailer' = 'header';
   #header = '';
@@ -49,9 +49,9 @@ export class RecordSplitter {
   #start = 0;
   #next = 0;
 
-  /** @param answer names the download in errors */
-  constructor(answer: string, bounds = BOUNDS) {
-    this.#answer = answer;
+  /** @param download names the download in errors */
+  constructor(download: string, bounds = BOUNDS) {
+    this.#download = download;
     this.#bounds = bounds;
   }
 
@@ -125,7 +125,7 @@ export class RecordSplitter {
   #boundHeader(size: number): void {
     if (this.#header.length + size <= this.#bounds.header) return;
     throw new InvalidInputError(
-      `${this.#answer}: more than ${this.#bounds.header} bytes stand beside the list "${LIST}"`,
+      `${this.#download}: more than ${this.#bounds.header} bytes stand beside the list "${LIST}"`,
     );
   }
 

@@ -44,7 +44,7 @@ export const assumptions = {
   /** Of a request in the diagnostic log `DataPlaneRequests`, and of an execution in the traces, in KB. */
   loggedPerRequest: 0.8,
   loggedPerExecution: 1.5,
-  /** The NVD's raw answers and kept snapshots of a year, in GB. */
+  /** The NVD's raw downloads and kept snapshots of a year, in GB. */
   snapshotsGb: 20,
   /** As JSON: an outcome, a match job with its message's own fields, a package in the plan of a run. */
   outcomeBytes: 330,

@@ -54,7 +54,7 @@ function eventIds(stateDir: string): Promise<string[]> {
   });
 }
 
-test('findings rebuilt from raw answers, packages and decisions are those that were lost', async (t) => {
+test('findings rebuilt from raw downloads, packages and decisions are those that were lost', async (t) => {
   const folder = await folderOf(t);
   const [original, rebuilt] = [join(folder, 'original'), join(folder, 'rebuilt')];
   const first = makeWorld({ packages: 30, flaws: 5, years: ['2023', '2024'], seed: 3 });

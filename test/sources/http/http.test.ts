@@ -52,7 +52,7 @@ suite('an answer', () => {
 
     await assert.rejects(getOnce(server.url, http, { maxBytes: 1_000_000 }), (error) => {
       assert.ok(error instanceof InvalidInputError);
-      assert.equal(error.message, `GET ${server.url.href}: the answer has more than 1000000 bytes`);
+      assert.equal(error.message, `GET ${server.url.href}: the response has more than 1000000 bytes`);
       return true;
     });
     assert.ok(sent < 64_000_000, `${sent} bytes were taken in`);

@@ -130,7 +130,7 @@ suite('a feed', () => {
         assert.deepEqual(part.quarantined, [
           {
             ...bad,
-            reason: `9999-12-31T12:00:00.000Z lies after the answer's own time: counts as ${own}`,
+            reason: `9999-12-31T12:00:00.000Z lies after the download's own time: counts as ${own}`,
           },
         ]);
       });
@@ -168,14 +168,14 @@ suite('a feed', () => {
       assert.deepEqual(part.quarantined, [
         {
           source: 'nvd/window',
-          record: 'the answer',
+          record: 'the download',
           field: 'timestamp',
           reason: `9999-12-31T07:00:00.000Z lies ahead of the clock: no change counts as later than ${now}`,
           kept: true,
         },
         {
           ...bad,
-          reason: `9999-12-31T12:00:00.000Z lies after the answer's own time: counts as ${now}`,
+          reason: `9999-12-31T12:00:00.000Z lies after the download's own time: counts as ${now}`,
         },
       ]);
     });

@@ -9,7 +9,7 @@ import { cveSources, type KeptDownload } from '../../sources/index.ts';
 import { type Blobs, PatchlineError } from '../../platform/index.ts';
 
 /** A stored download and its source. */
-type RawAnswer = KeptDownload & { source: string };
+type RawDownload = KeptDownload & { source: string };
 
 /**
  * Reads raw downloads into parts, ready to be merged: the version of each file that was in force, and every
@@ -17,13 +17,13 @@ type RawAnswer = KeptDownload & { source: string };
  * which version counts; otherwise the newest version of each file does.
  * @param inForce the snapshot built from the downloads, if it exists
  */
-export async function readRawAnswers(
+export async function readRawDownloads(
   blobs: Blobs,
   pool: IngestPool,
   inForce: SnapshotManifest | undefined,
 ): Promise<PartRef[]> {
-  const answers = await listAnswers(blobs);
-  const groups = Map.groupBy(answers, ({ group }) => group);
+  const downloads = await listDownloads(blobs);
+  const groups = Map.groupBy(downloads, ({ group }) => group);
   const parts: PartRef[] = [];
   for (const versions of groups.values()) {
     const part = await versionInForce(blobs, pool, versions, inForce);
@@ -32,25 +32,25 @@ export async function readRawAnswers(
   return parts;
 }
 
-async function listAnswers(blobs: Blobs): Promise<RawAnswer[]> {
-  const answers: RawAnswer[] = [];
+async function listDownloads(blobs: Blobs): Promise<RawDownload[]> {
+  const downloads: RawDownload[] = [];
   for (const source of cveSources)
-    for await (const answer of source.kept(blobs)) answers.push({ ...answer, source: source.name });
-  return answers;
+    for await (const download of source.kept(blobs)) downloads.push({ ...download, source: source.name });
+  return downloads;
 }
 
 /** Newest first, since that is nearly always the right one: reading takes seconds per file. */
 async function versionInForce(
   blobs: Blobs,
   pool: IngestPool,
-  versions: readonly RawAnswer[],
+  versions: readonly RawDownload[],
   inForce: SnapshotManifest | undefined,
 ): Promise<PartRef | undefined> {
   let newest: PartRef | undefined;
-  for (const answer of versions.toSorted((a, b) => b.modifiedAt.getTime() - a.modifiedAt.getTime())) {
-    const part = await read(blobs, pool, answer);
-    if (!answer.full) return part;
-    const files = Object.values(inForce?.sources[answer.source]?.files ?? {});
+  for (const download of versions.toSorted((a, b) => b.modifiedAt.getTime() - a.modifiedAt.getTime())) {
+    const part = await read(blobs, pool, download);
+    if (!download.full) return part;
+    const files = Object.values(inForce?.sources[download.source]?.files ?? {});
     if (files.some(({ sha256 }) => sha256 === part.sha256)) return part;
     if (newest === undefined || part.timestamp > newest.timestamp) newest = part;
   }
@@ -58,10 +58,10 @@ async function versionInForce(
   return inForce ? undefined : newest;
 }
 
-async function read(blobs: Blobs, pool: IngestPool, answer: RawAnswer): Promise<PartRef> {
-  const { name, source, file, full } = answer;
+async function read(blobs: Blobs, pool: IngestPool, download: RawDownload): Promise<PartRef> {
+  const { name, source, file, full } = download;
   // The download came in no later than it was stored.
-  const now = answer.modifiedAt.toISOString();
+  const now = download.modifiedAt.toISOString();
   const blob = await blobs.get(name);
   if (!blob) throw new PatchlineError(`${name}: is gone while it is read`);
   return stagePart(blobStore(blobs), await pool.parse({ source, file, full, bytes: blob.bytes, now }));

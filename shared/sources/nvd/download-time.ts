@@ -4,7 +4,7 @@ import { isoTime, type RejectedRecord, utcTime } from '../../vulnerabilities/ind
 const TOLERANCE_MS = 86_400_000;
 
 /** The latest change a download can know of. Times are ISO 8601 in UTC. */
-export interface AnswerTime {
+export interface DownloadTime {
   /** As the download states it; absent where it does not. */
   stated?: string;
   /** The latest time accepted: the stated one, unless it lies in the future itself. */
@@ -24,14 +24,14 @@ export function statedTime({ timestamp }: Readonly<Record<string, unknown>>): st
  * corrected.
  * @param now absent: the stated time is believed
  */
-export function answerTime(stated: string | undefined, now: Date | undefined): AnswerTime {
+export function downloadTime(stated: string | undefined, now: Date | undefined): DownloadTime {
   if (stated === undefined) return upTo(now?.toISOString() ?? FAR);
   const isBelieved = now === undefined || Date.parse(stated) <= now.getTime() + TOLERANCE_MS;
   return { stated, ...upTo(isBelieved ? stated : now.toISOString()) };
 }
 
 /** A record at most a day ahead can be corrected after a day. */
-function upTo(latest: string): Pick<AnswerTime, 'latest' | 'believed'> {
+function upTo(latest: string): Pick<DownloadTime, 'latest' | 'believed'> {
   const believed = latest === FAR ? undefined : isoTime(Date.parse(latest) + TOLERANCE_MS);
   return { latest, believed: believed ?? FAR };
 }
@@ -40,8 +40,8 @@ function upTo(latest: string): Pick<AnswerTime, 'latest' | 'believed'> {
 const FAR = 'A';
 
 /** Reports a download from the future and the time used instead. */
-export function fromTheFuture(source: string, { stated, latest }: AnswerTime): RejectedRecord[] {
+export function fromTheFuture(source: string, { stated, latest }: DownloadTime): RejectedRecord[] {
   if (stated === undefined || stated === latest) return [];
   const reason = `${stated} lies ahead of the clock: no change counts as later than ${latest}`;
-  return [{ source, record: 'the answer', field: 'timestamp', reason, kept: true }];
+  return [{ source, record: 'the download', field: 'timestamp', reason, kept: true }];
 }
