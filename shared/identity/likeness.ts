@@ -1,3 +1,4 @@
+import { readWordLists } from '../platform/index.ts';
 import { abbreviates, contracts, initialises } from './abbreviation.ts';
 import { type LongName, withoutLib } from './long-name.ts';
 import type { Likeness } from './name-kind.ts';
@@ -62,8 +63,9 @@ function beginsShort(short: string, words: readonly string[]): boolean {
   return false;
 }
 
+const { endings } = readWordLists(new URL('companions.yaml', import.meta.url), 'endings');
 /** What the names of one project's programs and libraries differ by. */
-const COMPANION = /^(?:d|libs?|\d+)$/;
+const COMPANION = new RegExp(`^(?:${[...endings].join('|')}|\\d+)$`);
 
 /** `rsyslogd` beside `rsyslog`, `gdlib` beside `gd`, `lzo2` and `liblzo2` beside `lzo`, and the other way round. */
 function isCompanion(short: string, name: string): boolean {

@@ -1,4 +1,5 @@
 import { ecosystemOfPackage } from '../ecosystems/index.ts';
+import { readWordLists } from '../platform/index.ts';
 import { archiveName, lastPart, pathSegments } from './address-names.ts';
 import type { NameKind, NameVariant } from './name-kind.ts';
 import type { PackageSites } from './package-sites.ts';
@@ -78,8 +79,8 @@ function isAlike(repository: string, base: string): boolean {
   return a.includes(b) || b.includes(a);
 }
 
-/** Words behind a project's name by which its packages differ. */
-const COMPANION = /[-_](?:utils?|utilities|tools?|progs)$/;
+const { lastWords } = readWordLists(new URL('companions.yaml', import.meta.url), 'lastWords');
+const COMPANION = new RegExp(`[-_](?:${[...lastWords].join('|')})$`);
 
 /** `alsa-utils` → `alsa`. */
 function withoutCompanions(name: string): string {

@@ -1,16 +1,29 @@
 import { readWordLists } from '../platform/index.ts';
 
-const { codeHosts, giteas, gitlabs, projectPages, projectTabs } = readWordLists(
+const hosts = readWordLists(
   new URL('hosts.yaml', import.meta.url),
   'codeHosts',
   'giteas',
   'gitlabs',
   'projectPages',
   'projectTabs',
+  'labelSites',
+  'firstSegmentSites',
+  'lastSegmentSites',
+  'kernelSites',
 );
+const { codeHosts, giteas, gitlabs, projectPages, projectTabs } = hosts;
+const { labelSites, firstSegmentSites, lastSegmentSites, kernelSites } = hosts;
 
 const GITEA = firstLabel(giteas);
 const GITLAB = firstLabel(gitlabs);
+
+const BELOW_LABEL_SITE = new RegExp(String.raw`\.(?:${anyOf(labelSites)})$`);
+const LAST_SEGMENT_SITE = new RegExp(String.raw`(?:^|\.)(?:${anyOf(lastSegmentSites)})$`);
+
+function anyOf(hosts: ReadonlySet<string>): string {
+  return [...hosts].map((host) => host.replaceAll('.', String.raw`\.`)).join('|');
+}
 
 function firstLabel(labels: ReadonlySet<string>): RegExp {
   return new RegExp(String.raw`^(?:${[...labels].join('|')})\.`);
@@ -50,7 +63,8 @@ export function referenceKey(url: string): string | undefined {
   const host = name.startsWith('www.') ? name.slice('www.'.length) : name;
   if (GITLAB.test(host)) return gitlabKey(host, segmentsOf(path, MAX_DEPTH));
   if (codeHosts.has(host) || GITEA.test(host)) return codeHostKey(host, segmentsOf(path, 2));
-  if (OWN_RULES.test(host)) return siteKey(host, path) ?? host;
+  const rule = siteRule(host);
+  if (rule) return rule(path) ?? host;
   plainHosts.set(written, host);
   return pageKey(host, path) ?? host;
 }
@@ -93,19 +107,23 @@ function gitlabKey(host: string, path: string[]): string {
   return [host, ...project].join('/').replace(/\.git$/, '');
 }
 
-/** Sites with rules of their own. */
-const OWN_RULES =
-  /(?:\.sourceforge\.(?:net|io)|^(?:bugs\.)?launchpad\.net|savannah\.(?:non)?gnu\.org|^git\.kernel\.org)$/;
+/** How a site with a rule of its own names the project of a path; `undefined` for all other sites. */
+function siteRule(host: string): ((path: string) => string | undefined) | undefined {
+  if (BELOW_LABEL_SITE.test(host)) return () => `${nameOf(labelSites)}/${host.split('.')[0] ?? ''}`;
+  if (firstSegmentSites.has(host)) return (path) => firstSegment(nameOf(firstSegmentSites), path);
+  if (LAST_SEGMENT_SITE.test(host)) return (path) => lastSegment(nameOf(lastSegmentSites), segmentsOf(path));
+  if (kernelSites.has(host)) return (path) => kernelKey(host, segmentsOf(path));
+  return undefined;
+}
 
-function siteKey(host: string, path: string): string | undefined {
-  if (/\.sourceforge\.(?:net|io)$/.test(host)) return `sourceforge.net/${host.split('.')[0] ?? ''}`;
-  if (host.endsWith('launchpad.net')) {
-    const [first] = segmentsOf(path, 1);
-    return first && `launchpad.net/${first}`;
-  }
-  return host === 'git.kernel.org'
-    ? kernelKey(segmentsOf(path))
-    : lastSegment('savannah.gnu.org', segmentsOf(path));
+/** Whatever the host, a site has one name: the first of its list. */
+function nameOf([first = '']: ReadonlySet<string>): string {
+  return first;
+}
+
+function firstSegment(site: string, path: string): string | undefined {
+  const [first] = segmentsOf(path, 1);
+  return first && `${site}/${first}`;
 }
 
 /** The project's name behind a segment such as `projects`. */
@@ -121,8 +139,8 @@ function lastSegment(host: string, path: string[]): string | undefined {
 }
 
 /** `/pub/scm/linux/kernel/git/torvalds/linux.git/…` up to the repository, and the short `/stable/c/…` links. */
-function kernelKey(path: string[]): string {
+function kernelKey(site: string, path: string[]): string {
   const repository = path.find((part) => part.endsWith('.git'));
-  if (repository !== undefined) return `git.kernel.org/${repository.slice(0, -'.git'.length)}`;
-  return path[0] === 'stable' || path[0] === 'linus' ? 'git.kernel.org/linux' : 'git.kernel.org';
+  if (repository !== undefined) return `${site}/${repository.slice(0, -'.git'.length)}`;
+  return path[0] === 'stable' || path[0] === 'linus' ? `${site}/linux` : site;
 }

@@ -1,18 +1,15 @@
 import type { EcosystemName } from '../../ecosystems/index.ts';
 import { type Catalog, type CatalogProduct, targetRelation } from '../../identity/index.ts';
+import { readWordLists } from '../../platform/index.ts';
 import type { CommonModule, ComponentKnowledge } from './knowledge.ts';
 
-interface Language {
-  ecosystem: EcosystemName;
-  /** Vendors under which the NVD files the language's own modules. */
-  vendors: readonly string[];
-  purl: (product: string) => string;
-}
-
-const LANGUAGES: readonly Language[] = [
-  { ecosystem: 'go', vendors: ['golang', 'go'], purl: (product) => `pkg:golang/golang.org/x/${product}` },
-  { ecosystem: 'rust', vendors: ['rust-lang'], purl: (product) => `pkg:cargo/${product}` },
-];
+/** The ecosystem's modules that the language's own project publishes. */
+const MODULES: Readonly<Record<'go' | 'rust', (product: string) => string>> = {
+  go: (product) => `pkg:golang/golang.org/x/${product}`,
+  rust: (product) => `pkg:cargo/${product}`,
+};
+const LANGUAGES = ['go', 'rust'] as const;
+const vendors = readWordLists(new URL('languages.yaml', import.meta.url), ...LANGUAGES);
 
 /** Half of the programs of a language carry a module of the language's own project, where no row says more. */
 const SHARE = 0.5;
@@ -24,12 +21,17 @@ const SHARE = 0.5;
 export function withLanguageModules(knowledge: ComponentKnowledge, catalog: Catalog): ComponentKnowledge {
   const known = new Set(knowledge.modules.flatMap(({ products }) => products));
   const found: CommonModule[] = [];
-  for (const { ecosystem, vendors, purl } of LANGUAGES) {
-    for (const candidate of vendors.flatMap((vendor) => catalog.ofVendor(vendor))) {
+  for (const ecosystem of LANGUAGES) {
+    for (const candidate of [...vendors[ecosystem]].flatMap((vendor) => catalog.ofVendor(vendor))) {
       const { product } = candidate.profile;
       if (known.has(product) || !isModuleOf(candidate, ecosystem)) continue;
       const because = `A module that the ${ecosystem} project itself publishes.`;
-      found.push({ purls: [purl(candidate.product)], products: [product], share: SHARE, because });
+      found.push({
+        purls: [MODULES[ecosystem](candidate.product)],
+        products: [product],
+        share: SHARE,
+        because,
+      });
     }
   }
   return { modules: [...knowledge.modules, ...found], packages: knowledge.packages };

@@ -1,5 +1,6 @@
 import { ecosystemOfToolchain } from '../../ecosystems/index.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
+import { readWordLists } from '../../platform/index.ts';
 import { readPurl } from '../../purl/index.ts';
 import type { ProductEntry } from '../../vulnerabilities/index.ts';
 import type { MatchContext } from '../context.ts';
@@ -7,6 +8,12 @@ import type { Matcher } from '../matcher.ts';
 import type { Ruling } from '../ruling.ts';
 import { isKnown } from '../as-of.ts';
 import { ageWeights, latestRelease, publishedDay } from './age.ts';
+
+const { beginnings, toolchains } = readWordLists(
+  new URL('bindings.yaml', import.meta.url),
+  'beginnings',
+  'toolchains',
+);
 
 /** What packages may bundle where nothing names their components. */
 export const bundled: Matcher = {
@@ -108,9 +115,9 @@ function* suspicionsOf(
 }
 
 /** Libraries in C with bindings to a language carry few modules of it. */
-function programWeight({ name, builtWith }: ShippedPackage): number {
-  const toolchains = (builtWith ?? []).filter((tool) => tool === 'go' || tool === 'maven' || tool === 'npm');
-  return /^(?:lib|g?object|python-|perl-|rubygem-)/.test(name) || toolchains.length > 1 ? 0.2 : 1;
+function programWeight({ name, builtWith = [] }: ShippedPackage): number {
+  const isLibrary = [...beginnings].some((beginning) => name.startsWith(beginning));
+  return isLibrary || builtWith.filter((tool) => toolchains.has(tool)).length > 1 ? 0.2 : 1;
 }
 
 function rulingOf({ entry, product, via, confidence, because }: Suspicion): Ruling {
