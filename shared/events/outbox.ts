@@ -3,6 +3,7 @@ import {
   EMBARGO_EVENTS,
   type ContainerName,
   type DocumentBody,
+  type Documents,
   isApart,
   NewerSchemaError,
   topics,
@@ -51,6 +52,19 @@ export function eventsAmong(container: ContainerName, changed: readonly Document
         return { place: placeOf(container, document), outgoing: undefined, error };
       }
     });
+}
+
+/** What lies at a place; `undefined` when it is gone, or a newer Patchline wrote it. */
+export async function outboxAt(
+  documents: Documents,
+  { container, partition, id }: OutboxPlace,
+): Promise<Found | undefined> {
+  const query = { partition, where: { id }, onUnreadable: () => undefined };
+  const { items } = await documents.container(container).query<DocumentBody>(query);
+  return eventsAmong(
+    container,
+    items.map(({ body }) => body),
+  )[0];
 }
 
 /** Distrusts the document: another version may have written it. @throws NewerSchemaError */

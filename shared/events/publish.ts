@@ -7,9 +7,9 @@ import {
 } from '../platform/index.ts';
 import type { OutgoingEvent } from './cloud-event.ts';
 import { messageFor } from './data-ref.ts';
-import type { Found } from './outbox.ts';
+import { type Found, outboxAt, type OutboxPlace } from './outbox.ts';
 import { isHopeless, Refusals } from './refusals.ts';
-import { EVENT_WITHHELD, knownAside, setAside, standInFor, takeBack } from './withheld.ts';
+import { EVENT_WITHHELD, knownAside, setAside, standInFor } from './withheld.ts';
 
 /** What one pass of the relay did. */
 export interface Relayed {
@@ -17,6 +17,15 @@ export interface Relayed {
   sent: Record<string, number>;
   /** Events set aside because they cannot be sent. */
   withheld: number;
+}
+
+/** Topic → where the event lies that its bus took last, from these outboxes. */
+export type LastTaken = Map<string, OutboxPlace>;
+
+/** What a pass of the relay adds to. */
+interface Pass {
+  relayed: Relayed;
+  last: LastTaken;
 }
 
 type Sendable = Found & { outgoing: OutgoingEvent };
@@ -28,10 +37,10 @@ interface Round {
   refusals: Refusals;
   /** The first event of each aggregate: sending it before any other keeps the order. */
   heads: readonly Sendable[];
-  /** One that the bus took: unless the bus is away, it takes it again, as a duplicate. */
+  /** One that the bus took in this pass: unless the bus is away, it takes it again, as a duplicate. */
   taken?: Sendable;
-  /** Events set aside while the bus took none. */
-  alone: Set<Sendable>;
+  /** One that the bus took in an earlier pass. */
+  earlier: () => Promise<Sendable | undefined>;
   /** Aggregate → why its next event waits, and all behind it too. */
   waiting: Map<string, TransientError>;
 }
@@ -47,16 +56,27 @@ const PROBING_MS = 10_000;
  * and sends a stand-in instead. Throws any other failure, after sending what the bus still takes: the caller
  * retries, and an event sent twice keeps its id.
  */
-export async function publish(platform: Platform, found: readonly Found[], relayed: Relayed): Promise<void> {
+export async function publish(
+  platform: Platform,
+  found: readonly Found[],
+  { relayed, last }: Pass,
+): Promise<void> {
   const isAside = await knownAside(platform);
+  const asSent = (event: Sendable): Sendable =>
+    isAside(event) ? { ...event, outgoing: standInFor(event.outgoing) } : event;
   for (const event of found) {
     if (!isSendable(event)) await keepAside(platform, event, { error: event.error ?? NO_EVENT, relayed });
   }
-  const sendable = found
-    .filter(isSendable)
-    .map((event) => (isAside(event) ? { ...event, outgoing: standInFor(event.outgoing) } : event));
-  const byTopic = Map.groupBy(sendable, ({ outgoing }) => outgoing.topic);
-  for (const batch of byTopic.values()) await publishTopic(platform, batch, relayed);
+  const byTopic = Map.groupBy(found.filter(isSendable).map(asSent), ({ outgoing }) => outgoing.topic);
+  for (const [topic, batch] of byTopic) {
+    const earlier = async (): Promise<Sendable | undefined> => {
+      const place = last.get(topic);
+      const event = place && (await outboxAt(platform.documents, place));
+      return event && isSendable(event) ? asSent(event) : undefined;
+    };
+    const taken = await publishTopic({ platform, relayed, earlier }, batch);
+    if (taken) last.set(topic, taken);
+  }
 }
 
 function isSendable(found: Found): found is Sendable {
@@ -65,16 +85,18 @@ function isSendable(found: Found): found is Sendable {
 
 const NO_EVENT = new UnrecoverableError('what the outbox holds is not an event');
 
-async function publishTopic(platform: Platform, batch: readonly Sendable[], relayed: Relayed): Promise<void> {
+/** Returns where one of those lies that the bus took. */
+async function publishTopic(
+  pass: Pick<Round, 'platform' | 'relayed' | 'earlier'>,
+  batch: readonly Sendable[],
+): Promise<OutboxPlace | undefined> {
   const [first] = batch;
-  if (!first) return;
+  if (!first) return undefined;
   const aggregates = Map.groupBy(batch, ({ outgoing }) => outgoing.aggregate);
   const round: Round = {
-    platform,
-    relayed,
-    refusals: new Refusals(platform, `${first.place.container}:${first.outgoing.topic}`),
+    ...pass,
+    refusals: new Refusals(pass.platform, `${first.place.container}:${first.outgoing.topic}`),
     heads: [...aggregates.values()].flatMap(([head]) => (head ? [head] : [])),
-    alone: new Set(),
     waiting: new Map(),
   };
   try {
@@ -83,13 +105,12 @@ async function publishTopic(platform: Platform, batch: readonly Sendable[], rela
     await round.refusals.keep();
   }
   for (const error of round.waiting.values()) throw error;
+  return round.taken?.place;
 }
 
 /** Halves a refused batch until the refused event is found. */
 async function sendInOrder(round: Round, given: readonly Sendable[]): Promise<void> {
-  const batch = given.filter(
-    (event) => !round.waiting.has(event.outgoing.aggregate) && !round.alone.has(event),
-  );
+  const batch = given.filter((event) => !round.waiting.has(event.outgoing.aggregate));
   const [first] = batch;
   if (!first) return;
   try {
@@ -102,10 +123,6 @@ async function sendInOrder(round: Round, given: readonly Sendable[]): Promise<vo
   } catch (error) {
     if (error instanceof NotTakenError) await elseAway(round, error);
     else if (!(error instanceof UnrecoverableError)) throw error;
-    if (round.alone.has(first)) {
-      await sendInOrder(round, batch);
-      return;
-    }
     if (batch.length === 1) {
       await settleRefused(round, first, error);
       return;
@@ -136,11 +153,13 @@ async function settleRefused(
   round.waiting.set(event.outgoing.aggregate, new TransientError(message, { cause: error.cause }));
 }
 
-/** Throws the bus's failure if the bus takes no other event either. */
+/**
+ * Throws the bus's failure if the bus takes no other event either, not even again one that it took before: only
+ * while it takes others does a refusal say something of the event.
+ */
 async function elseAway(round: Round, { cause }: NotTakenError): Promise<void> {
-  const probes = round.taken ? [round.taken] : round.heads.toReversed();
   const giveUpAt = performance.now() + PROBING_MS;
-  for (const probe of probes) {
+  for await (const probe of probesOf(round)) {
     if (performance.now() > giveUpAt) break;
     try {
       await send(round.platform, [probe.outgoing]);
@@ -150,35 +169,17 @@ async function elseAway(round: Round, { cause }: NotTakenError): Promise<void> {
       // Try the next one.
     }
   }
-  if (round.taken || !(await isSetAsideAlone(round, cause))) throw cause;
+  throw cause;
 }
 
-/**
- * When the bus takes none, the first event may be the cause, with no other to show that the bus is there.
- * Once that has lasted, its stand-in is the test: it is small and plain, so the bus takes it unless it is
- * away.
- */
-async function isSetAsideAlone(round: Round, cause: unknown): Promise<boolean> {
-  const { platform, relayed, refusals } = round;
-  const first = round.heads.find((event) => !round.alone.has(event));
-  if (!first || first.outgoing.event.type === EVENT_WITHHELD) return false;
-  const { id, type } = first.outgoing.event;
-  const refusal = await refusals.add(`${id} alone`);
-  if (!isHopeless(refusal, platform.clock.now())) return false;
-  const message = `event ${id} (${type}): refused ${refusal.times} times since ${refusal.since}: ${messageOf(cause)}`;
-  const isNew = await setAside(platform, first, new UnrecoverableError(message, { cause, record: id }));
-  const standIn = { ...first, outgoing: standInFor(first.outgoing) };
-  try {
-    await send(platform, [standIn.outgoing]);
-  } catch {
-    if (isNew) await takeBack(platform, first);
-    return false;
+async function* probesOf({ taken, earlier, heads }: Round): AsyncGenerator<Sendable> {
+  if (taken) {
+    yield taken;
+    return;
   }
-  relayed.withheld += 1;
-  count(relayed, [standIn]);
-  round.alone.add(first);
-  round.taken = standIn;
-  return true;
+  const before = await earlier();
+  if (before) yield before;
+  yield* heads.toReversed();
 }
 
 /**

@@ -2,7 +2,8 @@ import { type DocumentBody, isOvertaken, type Platform, type Stored } from '../p
 
 /**
  * The bus may keep refusing an event without saying that it always will. If it takes others just before and
- * after, there is no outage; if that happens often and for long enough, the event is the cause.
+ * after, be it one again that it took long ago, there is no outage; if that happens often and for long enough,
+ * the event is the cause.
  */
 
 const ENOUGH = 5;

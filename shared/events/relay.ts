@@ -12,15 +12,17 @@ import {
   UnrecoverableError,
   withLock,
 } from '../platform/index.ts';
-import { eventsAmong } from './outbox.ts';
+import { eventsAmong, type OutboxPlace } from './outbox.ts';
 import { pauseOf } from './pause.ts';
-import { publish, type Relayed } from './publish.ts';
+import { type LastTaken, publish, type Relayed } from './publish.ts';
 
 /** How far the relay has read a container's change feed. */
 interface CursorDocument extends DocumentBody {
   kind: 'cursor';
   runId: 'relay';
   cursor: string;
+  /** Topic → where the event lies that its bus took last: while it takes it again, it is not away. */
+  taken?: Record<string, OutboxPlace>;
 }
 
 const PARTITION = 'relay';
@@ -80,6 +82,7 @@ async function relayPages(
   const runs = platform.documents.container('runs');
   let stored = await runs.read<CursorDocument>(PARTITION, `cursor:${name}`);
   let cursor = stored?.body.cursor;
+  const last: LastTaken = new Map(Object.entries(stored?.body.taken ?? {}));
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const changes = await changesAfter(platform.documents.container(name), cursor);
     ({ cursor } = changes);
@@ -87,14 +90,12 @@ async function relayPages(
     if (found.length > 0) {
       if (await pauseOf(platform.documents)) return;
       lock.check();
-      await publish(platform, found, relayed);
+      await publish(platform, found, { relayed, last });
     }
     if (changes.items.length > 0) {
-      stored = await moveCursor(
-        runs,
-        { id: `cursor:${name}`, kind: 'cursor', runId: PARTITION, cursor },
-        stored,
-      );
+      const id = `cursor:${name}`;
+      const taken = Object.fromEntries(last);
+      stored = await moveCursor(runs, { id, kind: 'cursor', runId: PARTITION, cursor, taken }, stored);
       if (!stored) return;
     }
     if (!changes.more) return;

@@ -48,12 +48,12 @@ export function partitionOf(isEmbargoed: boolean): WithheldDocument['runId'] {
   return isEmbargoed ? 'withheld-embargo' : 'withheld';
 }
 
-/** Records that an event was set aside, keeping an earlier record. Returns whether this one is new. */
+/** Records that an event was set aside, keeping an earlier record. */
 export async function setAside(
   { documents, clock }: Platform,
   { place, outgoing }: Found,
   error: unknown,
-): Promise<boolean> {
+): Promise<void> {
   const partition = partitionOf(isApart(place.container));
   const body: WithheldDocument = {
     id: recordOf(place),
@@ -64,15 +64,7 @@ export async function setAside(
     reason: messageOf(error).slice(0, 1000),
     at: clock.now().toISOString(),
   };
-  return createIfAbsent(documents.container('runs'), partition, body);
-}
-
-/** Removes the record of an event that need not be set aside; nobody was told of it. */
-export async function takeBack({ documents }: Platform, { place }: Found): Promise<void> {
-  const runs = documents.container('runs');
-  const partition = partitionOf(isApart(place.container));
-  const stored = await runs.read(partition, recordOf(place));
-  if (stored) await runs.delete(partition, stored.body.id, stored.etag);
+  await createIfAbsent(documents.container('runs'), partition, body);
 }
 
 /**
