@@ -3,7 +3,7 @@
  * identity, lanes and what the world says; stores no finding.
  */
 export { combineBuilds } from './combine-builds.ts';
-export { type Identified, identifiedName, keepIdentified } from './open/identified.ts';
+export { IDENTIFIED_PREFIX, type Identified, identifiedName, keepIdentified } from './open/identified.ts';
 export { type Knowledge, knowledgeDigest, NO_KNOWLEDGE, shippedKnowledge } from './open/knowledge.ts';
 export { matchKept } from './open/match-kept.ts';
 export { matchOnce, readSources } from './open/match-once.ts';

@@ -1,5 +1,6 @@
 import { EVENT_DATA_PREFIX } from '../events/index.ts';
 import {
+  IDENTIFIED_PREFIX,
   IDENTITIES_PREFIX,
   identifiedName,
   identitiesName,
@@ -41,6 +42,7 @@ const PREFIXES = [
   'nvd/unconfigured/',
   'nvd/staged/',
   INDEXES_PREFIX,
+  IDENTIFIED_PREFIX,
   DIGESTS_PREFIX,
   IDENTITIES_PREFIX,
   EVENT_DATA_PREFIX,

@@ -93,6 +93,7 @@ async function derivedShapes(
     shape('manifest', { SNAPSHOT_SCHEMA }, fieldPaths([manifest, ...productShards]), true),
     shape('entries', derived, [productShards, unconfigured]),
     shape('indexes', { INDEX_VERSION, ...derived }, blobsUnder('nvd/indexes/')),
+    shape('identified', matched, blobsUnder('nvd/identified/')),
     shape('identities', { ...matched, IDENTITIES_SCHEMA }, namesUnder('nvd/identities/')),
     shape(
       'verdicts',

@@ -106,7 +106,7 @@ suite('retention', () => {
     await sources.feed('2021', version(1));
     await scan(services, { runId: 'first', sources: { nvd: sources.folder } });
     const indexes = (known: Set<string>): string[] =>
-      [...known].filter((name) => name.startsWith('nvd/indexes/'));
+      [...known].filter((name) => /^nvd\/(?:indexes|identified)\//.test(name));
     const first = indexes(await names(services));
     await sources.feed('2021', version(2));
     await scan(services, { runId: 'second', sources: { nvd: sources.folder } });

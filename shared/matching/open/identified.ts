@@ -2,7 +2,9 @@ import type { PackageFacts } from '../../identity/index.ts';
 import type { Identity } from '../../vulnerabilities/index.ts';
 import { contentHash, DamagedBlobError, INDEX_VERSION } from '../../platform/index.ts';
 import type { Snapshot, SnapshotManifest } from '../../snapshot/index.ts';
-import { INDEXES_PREFIX } from './open-indexes.ts';
+
+/** What the packages of a snapshot were found to be, as JSON, by a hash of what identity reads of each. */
+export const IDENTIFIED_PREFIX = 'nvd/identified/';
 
 /** What a package was found to be. */
 export interface Identified {
@@ -58,7 +60,7 @@ function keyOf(pkg: PackageFacts): string {
  */
 export function identifiedName({ productShards }: SnapshotManifest, knowledge: string): string {
   const shards = productShards.map(({ entries, profiles }) => [entries, profiles]);
-  return `${INDEXES_PREFIX}${contentHash(JSON.stringify(['identified', INDEX_VERSION, knowledge, shards]))}`;
+  return `${IDENTIFIED_PREFIX}${contentHash(JSON.stringify([INDEX_VERSION, knowledge, shards]))}`;
 }
 
 /** None where the scan kept none; a damaged one is none, since all can be worked out again. */
