@@ -62,7 +62,9 @@ function read<Schema extends z.ZodType>(schema: Schema, value: unknown): z.outpu
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const fault = faultOf(parsed.error, value);
-  throw new InvalidInputError(`report: ${formatFault(fault)}`, { field: fault.field });
+  throw new InvalidInputError(`report: ${formatFault(fault)}`, {
+    field: fault.field === '' ? 'body' : fault.field,
+  });
 }
 
 function assertSame(header: Readonly<Record<string, unknown>>, report: ReportHeader): void {

@@ -51,8 +51,15 @@ function pathsIn(value: unknown, path: Path = []): Path[] {
   return [path, ...inner];
 }
 
-/** The JSON text of a value of which one part or two are something else, gone, or there twice. */
+/** The JSON text of a value of which one part or two are something else, gone, or there twice; or of quite another. */
 export function mutatedJson(value: unknown): fc.Arbitrary<string> {
+  return fc.oneof(
+    { arbitrary: partlyMutated(value), weight: 19 },
+    { arbitrary: anyValue.map(written), weight: 1 },
+  );
+}
+
+function partlyMutated(value: unknown): fc.Arbitrary<string> {
   const change = fc.record({
     at: fc.constantFrom(...pathsIn(value)),
     what: fc.constantFrom('replace', 'remove', 'rename', 'repeat'),

@@ -17,6 +17,7 @@ const files = [
   { keys: [key, { ...key, name: 'other' }] },
   { admin: SECRET, host: [SECRET] },
   { [SECRET]: [] },
+  { keys: [key], [SECRET]: [] },
 ];
 
 let folder: string | undefined;
@@ -32,7 +33,8 @@ const keys = fuzzed({
     const file = join(folder, 'keys.json');
     writeFileSync(file, bytes);
     try {
-      readKeys(file);
+      const { keys: read } = readKeys(file);
+      assert.equal(read.length, countIn(bytes), 'a key is left out');
     } catch (error) {
       assert.ok(error instanceof InvalidInputError, String((error as Error).stack));
       assert.ok(error.message.startsWith(`${file}: `), error.message);
@@ -43,21 +45,44 @@ const keys = fuzzed({
   },
 });
 
-const names = Object.keys(settingsSchema.shape);
+/** How many keys a file that is taken holds. */
+function countIn(bytes: Buffer): number {
+  const file = JSON.parse(bytes.toString('utf8')) as { keys: unknown[] } | { host: unknown[] };
+  return 'keys' in file ? file.keys.length : 1 + file.host.length;
+}
 
+const names = Object.keys(settingsSchema.shape);
+const values = fc.oneof(
+  anyText,
+  fc.constantFrom(SECRET, 'true', 'false', '0', '7', '1e3', 'https://nvd.example/', './policy.yaml', 'live'),
+);
+
+/** What is said of settings that are refused; nothing of those that are taken. */
+function saidOf(environment: Record<string, string>): string {
+  try {
+    readSettings(settingsSchema, environment);
+    return '';
+  } catch (error) {
+    assert.ok(error instanceof InvalidInputError, String((error as Error).stack));
+    assert.ok(!error.message.includes(SECRET), `a value is told: ${error.message}`);
+    return error.message;
+  }
+}
+
+function isTaken(name: string, value: string | undefined): boolean {
+  const { [name as keyof typeof settingsSchema.shape]: schema } = settingsSchema.shape;
+  return value === '' || schema.safeParse(value).success;
+}
+
+/** All that are wrong are named, and nothing else is. */
 const settings = fuzzed({
   name: 'settings',
-  inputs: fc.dictionary(fc.constantFrom(...names), anyText, { maxKeys: 5, noNullPrototype: true }),
+  inputs: fc.dictionary(fc.constantFrom(...names), values, { maxKeys: 5, noNullPrototype: true }),
   check(environment: Record<string, string>) {
-    try {
-      readSettings(settingsSchema, environment);
-    } catch (error) {
-      assert.ok(error instanceof InvalidInputError, String((error as Error).stack));
-      assert.ok(
-        Object.keys(environment).some((name) => error.message.includes(name)),
-        `no setting is named: ${error.message}`,
-      );
-    }
+    const wrong = Object.keys(environment).filter((name) => !isTaken(name, environment[name]));
+    const said = saidOf(environment);
+    const named = [...said.matchAll(/^setting (\w+)/gm)].map(([, name]) => name);
+    assert.deepEqual(named.sort(), wrong.sort(), `settings that are wrong are not those named: ${said}`);
   },
 });
 

@@ -4,6 +4,7 @@ import type { FuzzedReader } from '../reader.ts';
 import { componentReaders } from './components.ts';
 import { configurationReaders } from './configuration.ts';
 import { eventReaders } from './events.ts';
+import { gateReportReaders } from './gate-reports.ts';
 import { inventoryReaders } from './inventories.ts';
 import { requestReaders } from './requests.ts';
 import { modules, repositoryReaders } from './repositories.ts';
@@ -17,6 +18,7 @@ export const readers: readonly FuzzedReader[] = [
   ),
   ...repositoryReaders,
   ...eventReaders,
+  ...gateReportReaders,
   ...requestReaders,
   ...configurationReaders,
   ...textReaders,
