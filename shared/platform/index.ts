@@ -24,6 +24,7 @@ export { migrations, schemaOf } from './schemas/migration.ts';
 export { newerKinds } from './schemas/newer-kinds.ts';
 export * from './topology.ts';
 export * from './versions.ts';
+export { bytesOf } from './bytes-of.ts';
 export { walkXml } from './walk-xml.ts';
 export { compareText } from './compare-text.ts';
 export { contentHash } from './content-hash.ts';

@@ -1,8 +1,9 @@
-import pRetry from 'p-retry';
-import { PatchlineError } from '../../../shared/platform/index.ts';
+import pRetry, { AbortError } from 'p-retry';
+import { bytesOf, InvalidInputError, PatchlineError } from '../../../shared/platform/index.ts';
 
-/** Answers are short; one that is longer is none of ours. */
 const WAIT_MS = 30_000;
+/** Answers are short; one that is longer is none of ours. */
+const MOST_BYTES = 8 * 1024 * 1024;
 const RETRIES = { retries: 8, minTimeout: 200, maxTimeout: 5_000 };
 
 interface ApiAnswer {
@@ -23,9 +24,9 @@ export interface ApiClient {
 
 /**
  * What cannot be reached, or fails for itself (5xx, 429), is asked again for some twenty seconds; whatever is posted may be
- * posted twice. Every other answer is the caller's to read.
+ * posted twice. Every other answer is the caller's to read; a redirect is not followed, as the key is not for other hosts.
  * @param stop ends every call
- * @throws PatchlineError when it stays away
+ * @throws PatchlineError when it stays away, InvalidInputError for an answer that is too long or no JSON
  */
 export function apiClient({ address, key }: { address: string; key: string }, stop: AbortSignal): ApiClient {
   const call = (
@@ -46,18 +47,30 @@ export function apiClient({ address, key }: { address: string; key: string }, st
 }
 
 async function attempt(url: URL, init: RequestInit, stop: AbortSignal): Promise<ApiAnswer> {
+  const what = `${url.origin}${url.pathname}`;
   let response: Response;
-  let text: string;
+  let bytes: Buffer;
   try {
-    response = await fetch(url, { ...init, signal: AbortSignal.any([stop, AbortSignal.timeout(WAIT_MS)]) });
-    text = await response.text();
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(WAIT_MS)]);
+    response = await fetch(url, { ...init, redirect: 'manual', signal });
+    bytes = await bytesOf(response, MOST_BYTES, what);
   } catch (error) {
-    throw new PatchlineError(`${url.origin}${url.pathname}: cannot be reached`, { cause: error });
+    if (error instanceof InvalidInputError) throw new AbortError(error);
+    throw new PatchlineError(`${what}: cannot be reached`, { cause: error });
   }
   const { status } = response;
-  if (status >= 500 || status === 429)
-    throw new PatchlineError(`${url.origin}${url.pathname}: answers ${status}`);
-  return { status, body: text === '' ? undefined : JSON.parse(text) };
+  if (status >= 500 || status === 429) throw new PatchlineError(`${what}: answers ${status}`);
+  return { status, body: status >= 300 && status < 400 ? undefined : jsonOf(bytes, what) };
+}
+
+/** @throws AbortError: asking again would not change it */
+function jsonOf(bytes: Buffer, what: string): unknown {
+  if (bytes.length === 0) return undefined;
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    throw new AbortError(new InvalidInputError(`${what}: the answer is no JSON`, { cause: error }));
+  }
 }
 
 /** Why a call was refused, in the words of the answer. */

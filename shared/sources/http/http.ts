@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { InvalidInputError, messageOf, TransientError, UnrecoverableError } from '../../platform/index.ts';
+import { bytesOf, messageOf, TransientError, UnrecoverableError } from '../../platform/index.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** How to send requests and retry them; every field has a default. Times are in milliseconds. */
@@ -68,7 +68,7 @@ export async function getOnce(url: URL, http: Http, request: GetRequest): Promis
     const response = await followed(url, request.redirects ?? 0, (each) =>
       http.fetch(each, { headers, signal, redirect: 'manual' }),
     );
-    if (response.ok) return await bodyOf(url, response, request.maxBytes);
+    if (response.ok) return await bytesOf(response, request.maxBytes, `GET ${url.href}`);
     await response.body?.cancel();
     throw statusError(url, response, http.now());
   } catch (error) {
@@ -93,20 +93,6 @@ async function followed(
   if (!isWithin) return response;
   await response.body?.cancel();
   return followed(next, redirects - 1, get);
-}
-
-async function bodyOf(url: URL, response: Response, maxBytes: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const body: AsyncIterable<Uint8Array> | null = response.body;
-  for await (const chunk of body ?? []) {
-    size += chunk.length;
-    // Leaving the loop closes the connection.
-    if (size > maxBytes)
-      throw new InvalidInputError(`GET ${url.href}: the response has more than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function statusError(url: URL, response: Response, now: Date): Error {
