@@ -59,6 +59,7 @@ async function attempt(platform: Ruled, change: PackageChange): Promise<void> {
     at,
     isEmbargoed: platform.apartFrom !== undefined,
     deployment: platform.policy && (platform.policy.deployments[release] ?? 'package'),
+    numbered: head.patches,
     patches: new Map([...patches].map(([number, { body }]) => [number, body])),
     told: [],
   };

@@ -16,6 +16,8 @@ export interface Desk {
   readonly isEmbargoed: boolean;
   /** How fixes of the release reach machines; `undefined`: no policy at hand, patches keep what they have. */
   readonly deployment: 'package' | 'image' | undefined;
+  /** Patches of the package so far: also those that were lifted from this side, whose numbers stay theirs. */
+  readonly numbered: number;
   /** By number. */
   readonly patches: Map<number, PatchDocument>;
   readonly told: Told[];
@@ -66,6 +68,10 @@ function describeState({ state, reason, supersededBy }: PatchDocument): string {
   return reason === undefined ? state : `${state}: ${reason}`;
 }
 
+function nextNumber({ numbered, patches }: Desk): number {
+  return 1 + Math.max(numbered, ...patches.keys());
+}
+
 /** Opens the next patch of the package. */
 export function openPatch(
   desk: Desk,
@@ -73,7 +79,7 @@ export function openPatch(
   fields: Pick<PatchDocument, 'openedAt'> &
     Partial<Pick<PatchDocument, 'splitFrom' | 'inherits' | 'laneMove'>>,
 ): PatchDocument {
-  const number = 1 + Math.max(0, ...desk.patches.keys());
+  const number = nextNumber(desk);
   const patch: PatchDocument = derived(desk, {
     id: patchId(number),
     kind: 'patch',
@@ -96,7 +102,7 @@ export function openPatch(
 /** Adds a patch that was under embargo, with the next number. @param cves what is left to fix */
 export function bringIn(desk: Desk, given: PatchDocument, cves: readonly PatchedCve[]): PatchDocument {
   const { embargo: _, inherits: __, splitFrom: ___, supersededBy: ____, ...rest } = given;
-  const number = 1 + Math.max(0, ...desk.patches.keys());
+  const number = nextNumber(desk);
   const patch = derived(desk, {
     ...rest,
     id: patchId(number),

@@ -10,6 +10,7 @@ export function newDesk(at = '2026-02-01T05:00:00.000Z'): Desk {
     at,
     isEmbargoed: false,
     deployment: 'package',
+    numbered: 0,
     patches: new Map(),
     told: [],
   };

@@ -13,7 +13,7 @@ import { writeAlone } from './write-alone.ts';
 /**
  * Moves findings whose embargo is over to where all others are, and tells of them on the ordinary channel
  * with its next sequence. Continues after a crash. A finding that was already published there is kept
- * instead; one that was closed meanwhile is dropped untold. A failure does not hold up the others.
+ * instead. A failure does not hold up the others.
  * @param except keys of packages whose patches could not be lifted; failures are added
  */
 export async function liftFindings(platform: Platform, except: Map<string, unknown>): Promise<void> {
@@ -22,9 +22,10 @@ export async function liftFindings(platform: Platform, except: Map<string, unkno
   const query = { where: { kind: 'finding' }, limit: 500 } as const;
   for await (const stored of queryAll<FindingDocument>(apart, query)) {
     const { packageKey, id, status, embargo } = stored.body;
-    if (!embargo || embargo.until > now || except.has(packageKey)) continue;
+    // One that was closed under embargo stays there: a later report of the same CVE continues it.
+    if (!embargo || embargo.until > now || !isOpen(status) || except.has(packageKey)) continue;
     try {
-      if (isOpen(status)) await againWhenOvertaken(() => bringOver(platform, stored, now));
+      await againWhenOvertaken(() => bringOver(platform, stored, now));
       await apart.delete(packageKey, id, stored.etag);
     } catch (error) {
       // Somebody else lifted it first, or it changed meanwhile: the next round handles that.

@@ -12,6 +12,8 @@ import { beginStory, type Disturb, type KillAfter, published, tellStory } from '
 const KILLS = Number(process.env['PATCHLINE_LOOP_KILLS'] ?? 3);
 const SECONDS = Number(process.env['PATCHLINE_LOOP_SECONDS'] || Infinity);
 const KILLS_A_PHASE = 20;
+/** Of the build system in a process of its own: what it was at is locked for a minute then. */
+const ALONE_A_PHASE = 2;
 /** Some fall while it starts, most while it works. */
 const LONGEST_MS = 3_000;
 /** What a phase of the loop writes: documents and messages. */
@@ -19,13 +21,14 @@ const WRITES = 150;
 
 const never: KillAfter = { next: () => undefined, killed: () => undefined };
 
-test('the loop, killed at random moments from the record to the fix, ends as an undisturbed one', async (t) => {
+test('the loop, killed at random moments from the record to the fix, host and build system together or each alone, ends as an undisturbed one', async (t) => {
   const folder = await folderOf(t);
   const random = seeded(20_261_128);
   const began = performance.now();
   let kills = 0;
   const isOver = (): boolean => kills >= KILLS || performance.now() - began > SECONDS * 1000;
-  const disturb: Disturb = async (loop, stateDir, stop) => {
+  const disturb: Disturb = async ({ host, buildSystem }, stateDir, stop) => {
+    let alone = 0;
     for (let here = 0; here < KILLS_A_PHASE && !stop.aborted && !isOver(); here += 1) {
       const share = random.next();
       const moment =
@@ -37,7 +40,9 @@ test('the loop, killed at random moments from the record to the fix, ends as an 
         () => false,
       );
       if (!isDue) return;
-      await loop.kill();
+      const isBuildSystem = buildSystem !== undefined && alone < ALONE_A_PHASE && random.below(4) === 0;
+      if (isBuildSystem) alone += 1;
+      await (isBuildSystem ? buildSystem : host).kill();
       kills += 1;
     }
   };
@@ -59,7 +64,7 @@ test('the loop, killed at random moments from the record to the fix, ends as an 
   let stories = 0;
   for (; !isOver(); stories += 1) {
     const disturbed = join(folder, `disturbed-${stories}`);
-    await tellStory(beginning, disturbed, { disturb, killAfter });
+    await tellStory(beginning, disturbed, { disturb, killAfter, isApart: stories % 2 === 1 });
 
     assert.deepEqual(differences(await canonicalDump(join(disturbed, 'state')), expected.state), {});
     assert.equal(await published(disturbed), expected.repository);

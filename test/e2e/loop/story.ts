@@ -4,10 +4,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { makeWorld, publishRecord, STORY } from '../../../infra/local/demo/world.ts';
 import { sample } from '../../../infra/local/cli/sample.ts';
 import { runCli, startCli } from '../../support/cli.ts';
+import { freePort } from '../../support/free-port.ts';
 import { type Mortal, mortal } from './mortal.ts';
 
 /** What a process of the loop is started with. */
 export interface Life {
+  part: 'both' | 'host' | 'build-system';
+  /** Where the host listens, so that a build system apart finds it again; 0: anywhere. */
+  port: number;
   stateDir: string;
   now: string;
   runId: string;
@@ -49,8 +53,15 @@ export async function beginStory(folder: string): Promise<Beginning> {
   return { folder, world, keys };
 }
 
+/** The processes of the loop. */
+export interface Parts {
+  /** The build system is in it, where it has no process of its own. */
+  host: Mortal;
+  buildSystem?: Mortal;
+}
+
 /** Disturbs what runs, beside the story, until it is told to stop. */
-export type Disturb = (loop: Mortal, stateDir: string, stop: AbortSignal) => Promise<void>;
+export type Disturb = (parts: Parts, stateDir: string, stop: AbortSignal) => Promise<void>;
 
 /** When a command is killed, in milliseconds; absent: never. */
 export interface KillAfter {
@@ -63,20 +74,31 @@ export interface KillAfter {
 export async function tellStory(
   { folder, world, keys }: Beginning,
   into: string,
-  { disturb, killAfter }: { disturb: Disturb; killAfter: KillAfter },
+  {
+    disturb,
+    killAfter,
+    isApart = false,
+  }: {
+    disturb: Disturb;
+    killAfter: KillAfter;
+    /** The build system has a process of its own. */
+    isApart?: boolean;
+  },
 ): Promise<void> {
   const stateDir = join(into, 'state');
   await cp(join(folder, 'state'), stateDir, { recursive: true });
   const rest = {
     ...world,
+    part: isApart ? ('host' as const) : ('both' as const),
+    port: isApart ? await freePort() : 0,
     stateDir,
     inventory: sample.inventory,
     key: keys.builder,
     workshop: join(into, 'workshop'),
     repository: join(into, 'repository'),
   };
-  await during({ ...rest, now: TIMES[1], runId: 'run-1' }, disturb, async (loop) => {
-    const people = peopleOf(loop, keys);
+  await during({ ...rest, now: TIMES[1], runId: 'run-1' }, disturb, async ({ host }) => {
+    const people = peopleOf(host, keys);
     await until(async () => (await people.patch())?.state === 'validated');
     await until(async () => {
       const about = { release: 'samplelinux-3.0', package: STORY.package, patch: 1 };
@@ -102,26 +124,32 @@ export async function tellStory(
     TIMES[2],
   ];
   await untilDone(check, killAfter);
-  await during({ ...rest, now: TIMES[2], runId: 'run-2' }, disturb, async (loop) => {
-    const people = peopleOf(loop, keys);
+  await during({ ...rest, now: TIMES[2], runId: 'run-2' }, disturb, async ({ host }) => {
+    const people = peopleOf(host, keys);
     await until(() => people.isQuiet('run-2'));
     const status = await people.status();
     if (status !== 'fixed') throw new Error(`the finding is ${status ?? 'not there'}`);
   });
 }
 
-async function during(life: Life, disturb: Disturb, act: (loop: Mortal) => Promise<void>): Promise<void> {
-  const program = join(import.meta.dirname, 'loop-process.ts');
-  const loop = mortal(process.execPath, [program, JSON.stringify(life)]);
+async function during(life: Life, disturb: Disturb, act: (parts: Parts) => Promise<void>): Promise<void> {
+  const host = partOf(life);
+  const buildSystem = life.part === 'host' ? partOf({ ...life, part: 'build-system' }) : undefined;
+  const parts = { host, ...(buildSystem ? { buildSystem } : {}) };
   const stop = new AbortController();
-  const disturbing = disturb(loop, life.stateDir, stop.signal);
+  const disturbing = disturb(parts, life.stateDir, stop.signal);
   try {
-    await Promise.race([act(loop), disturbing.then(() => new Promise<never>(() => undefined))]);
+    await Promise.race([act(parts), disturbing.then(() => new Promise<never>(() => undefined))]);
   } finally {
     stop.abort();
     await disturbing;
-    await loop.stop();
+    await Promise.all([host.stop(), buildSystem?.stop()]);
   }
+}
+
+function partOf(life: Life): Mortal {
+  const program = join(import.meta.dirname, 'part-process.ts');
+  return mortal(process.execPath, [program, JSON.stringify(life)]);
 }
 
 /** Runs a command again and again until it ends by itself. */
