@@ -47,6 +47,9 @@ suite('scan', () => {
 
     assert.match(first.stdout, /first import: a baseline/);
     assert.match(first.stdout, /Events +1 published: 1 finding\.baseline/);
+    const rows = Object.keys(afterFirst).flatMap((key) => /^findings \S+\/(\S+) CVE-/.exec(key)?.[1] ?? []);
+    const silent = 32 - new Set(rows).size;
+    assert.match(first.stdout, new RegExp(`Packages +32; ${silent} without any row\n`));
     assert.match(first.stdout, /Out of band +\d+ packages, \d+ CVEs/);
     assert.match(second.stdout, /Packages +32: 0 matched, 32 unchanged/);
     assert.match(second.stdout, /Events +none published: nothing changed/);

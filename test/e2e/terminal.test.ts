@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
+import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { temporaryFolder } from '../platform/local/state.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
@@ -330,5 +331,49 @@ suite('what data wants of the terminal', () => {
     await shown('dead-letters', 'replay', 'match-jobs', '--reason', bad, ...state);
     await shown('rebuild', '--state', at('state'), '--from', at(bad));
     assert.match(explained.stdout, /What it is\./);
+  });
+
+  test('does not come through what repositories, keys, policies of times and withheld events say', async () => {
+    const state = ['--state', at('newer')];
+    const bad = PLANT.replaceAll('\0', '');
+    await shown('scan', ...state, ...feeds(), '--accept-loss', 'nvd', '--inventory', at('good.json'));
+    const platform = await openLocalPlatform({ stateDir: at('newer') });
+    const withheld = { event: { type: 'finding.changed', subject: 'sample-3.0/zlib' }, reason: 'Why.' };
+    for (const [index, each] of planted(withheld).entries()) {
+      const place = { container: 'findings', partition: `sample-3.0/zlib${PLANT}`, id: `outbox:${PLANT}` };
+      const event = { ...each.event, id: `event-${index}`, sequence: index };
+      const body = {
+        id: `withheld:${index}`,
+        kind: 'withheld',
+        runId: 'withheld',
+        at: `2026${PLANT}`,
+        place,
+      };
+      await platform.documents.container('runs').create('withheld', { ...body, ...each, event } as never);
+    }
+    await platform.close();
+    await writeFiles(join(folder, 'repository/repodata'), {
+      'repomd.xml': `<repomd><data type="primary"><location href="${inXml}"/></data></repomd>`,
+    });
+    await writeFiles(folder, {
+      'newer/keys.json': { keys: planted({ name: 'ci', roles: ['reader'], sha256: 'ab'.repeat(32) }) },
+      'older/keys.json': { admin: `key-of-an-admin-${PLANT}`, host: [`key-of-a-host-00${PLANT}`] },
+      'times.yaml': JSON.stringify({ name: PLANT, version: PLANT, [PLANT]: [{ [PLANT]: PLANT }] }),
+    });
+
+    const { stdout } = await shown('events', 'withheld', ...state);
+    await shown('events', 'send', '--all', ...state);
+    for (const format of ['table', 'json']) await shown('conflicts', ...state, '--format', format);
+    await shown('sla', ...state, '--all');
+    await shown('sla', ...state, '--policy', at('times.yaml'));
+    for (const keys of ['newer', 'older']) await shown('keys', 'list', '--state', at(keys));
+    await shown('keys', 'add', '--name', bad, '--role', 'reader', '--state', at('made'));
+    for (const repository of [at('repository'), at(bad)])
+      await shown('repository', 'check', ...state, '--repository', repository);
+    const folders = ['--workshop', at(bad), '--repository', at(bad), '--key', at(bad)];
+    await shown('build-system', ...state, ...folders, '--inventory', at('good.json'));
+    await shown('migrate', '--state', at(`bad/${bad}`));
+    await shown('demo', bad);
+    assert.match(stdout, /^event-\d+ .*Why\./m);
   });
 });

@@ -23,6 +23,7 @@ import { sample } from './sample.ts';
 import { addSourceFlags, type SourceFlags, sourcesOf } from './source-flags.ts';
 import { summarise } from './summarise.ts';
 import { tellUnused } from './tell-unused.ts';
+import { tellWithoutRow } from './tell-without-row.ts';
 
 interface ScanFlags extends InventoryFlags, SourceFlags {
   state: string;
@@ -104,6 +105,7 @@ async function runScan(given: ScanFlags, context: CommandContext): Promise<void>
       began,
     });
     print(formatScanSummary(summary, lookOf(process.stdout, context.environment)));
+    if (flags.verbose === true) tellWithoutRow(new Set(summary.withoutRow), true);
     const failures = [...run.failures, ...summary.unreadable];
     if (failures.length > 0) throw new PatchlineError(failures.join('\n'));
     if (rejected > 0 || inventory.rejected.length > 0) process.exitCode = 1;

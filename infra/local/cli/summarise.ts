@@ -25,9 +25,14 @@ export async function summarise(
   const findings: ScanSummary['findings'] = {};
   const outOfBand = new Map<string, OutOfBandPackage>();
   const unreadable: string[] = [];
-  const onUnreadable: Query['onUnreadable'] = ({ error }) => unreadable.push(error.message);
+  const withoutRow = new Set(facts.inventory.packages.map(({ name }) => name));
+  const onUnreadable: Query['onUnreadable'] = ({ body, error }) => {
+    unreadable.push(error.message);
+    withoutRow.delete((body as FindingDocument).package);
+  };
   const query: Query = { where: { kind: 'finding', release: facts.release }, limit: 1000, onUnreadable };
   for await (const { body } of queryAll<FindingDocument>(platform.documents.container('findings'), query)) {
+    withoutRow.delete(body.package);
     const counts = (findings[body.status] ??= {});
     counts[body.severity] = (counts[body.severity] ?? 0) + 1;
     if (body.status === 'affected' && body.lane === 'out-of-band') addOutOfBand(outOfBand, body);
@@ -41,6 +46,7 @@ export async function summarise(
       matched: run.matchJobs ?? 0,
       skipped: run.skipped ?? 0,
     },
+    withoutRow: [...withoutRow],
     cves: run.cves ?? 0,
     findings,
     outOfBand: [...outOfBand.values()],

@@ -28,6 +28,7 @@ function summary(changes: Partial<ScanSummary> = {}): ScanSummary {
     release: 'samplelinux 3.0',
     baseline: false,
     packages: { total: 32, matched: 2, skipped: 30 },
+    withoutRow: [],
     cves: 168_401,
     findings: {
       affected: { critical: 5, high: 1234, unknown: 1 },
@@ -75,6 +76,12 @@ Next
   npx patchline serve                         scan twice a day, and the API
 `,
   );
+});
+
+test('packages without any row are counted', () => {
+  const text = formatScanSummary(summary({ withoutRow: ['attr', 'which'] }), plain);
+
+  assert.match(text, /Packages +32: 2 matched, 30 unchanged; 2 without any row\n/);
 });
 
 test('a scan that changed nothing says so', () => {

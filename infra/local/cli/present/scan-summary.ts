@@ -8,6 +8,8 @@ export interface ScanSummary {
   /** First import of the release: findings and one summary event instead of one event each. */
   baseline: boolean;
   packages: { total: number; matched: number; skipped: number };
+  /** Packages of which no CVE is known, be it as `not_affected`. */
+  withoutRow: string[];
   /** CVEs of the snapshot. */
   cves: number;
   /** Status → severity → findings. */

@@ -31,18 +31,19 @@ export function formatScanSummary(given: ScanSummary, look: Look): string {
 }
 
 function headLines(summary: ScanSummary, look: Look): string[] {
-  const { packages, cves, paused } = summary;
+  const { packages, withoutRow, cves, paused } = summary;
   const unchanged =
     packages.skipped > 0
       ? `: ${number(packages.matched)} matched, ${number(packages.skipped)} unchanged`
       : '';
+  const silent = withoutRow.length > 0 ? `; ${number(withoutRow.length)} without any row` : '';
   const title = `${summary.release}, scanned in ${duration(summary.milliseconds)}`;
   return [
     paint(look, 'bold', title) + (summary.baseline ? paint(look, 'dim', '  first import: a baseline') : ''),
     '',
     ...fieldLines(
       [
-        ['Packages', number(packages.total) + unchanged],
+        ['Packages', number(packages.total) + unchanged + silent],
         ['CVEs', `${number(cves)} considered`],
         ['Events', `${eventsOf(summary)}${paused ? '; paused, they wait in the outbox' : ''}`],
         ['State', summary.state],
