@@ -50,14 +50,15 @@ export const auditRoute = route({
   async handle({ documents, clock }, { query: { continuation, embargoed = 'false', ...query }, actor }) {
     const { month = clock.now().toISOString().slice(0, 7) } = query;
     const isEmbargoed = embargoed === 'true';
-    if (isEmbargoed && !holds(actor, 'embargo')) return { body: { acts: [] } };
     const asked = { month, embargoed };
+    const start = openContinuation(continuation, asked);
+    if (isEmbargoed && !holds(actor, 'embargo')) return { body: { acts: [] } };
     const page = await readActs(documents, {
       month,
       isEmbargoed,
       limit: PAGE,
       ...defined({
-        continuation: continuation === undefined ? undefined : openContinuation(continuation, asked),
+        continuation: start,
       }),
     });
     const next = page.continuation;

@@ -10,8 +10,13 @@ export function sealContinuation(inner: string, question: object): string {
   return `${Buffer.from(inner).toString('base64url')}.${sumOf(inner, question)}`;
 }
 
-/** The store's continuation. @throws RequestError if it is malformed or belongs to another query */
-export function openContinuation(sealed: string, question: object): string {
+/**
+ * The store's continuation, none for a first page. Asked for before anything else: a bad one is refused also where there
+ * is nothing to list.
+ * @throws RequestError if it is malformed or belongs to another query
+ */
+export function openContinuation(sealed: string | undefined, question: object): string | undefined {
+  if (sealed === undefined) return undefined;
   const [text = '', sum] = sealed.split('.', 2);
   const inner = Buffer.from(text, 'base64url').toString();
   if (sum === sumOf(inner, question) && sealed === sealContinuation(inner, question)) return inner;

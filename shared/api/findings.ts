@@ -48,6 +48,7 @@ export const findingsRoute = route({
   async handle(services, { query: { continuation, flooded = 'false', embargoed, ...narrowed }, actor }) {
     const { release, package: name } = narrowed;
     const asked = { ...narrowed, flooded, ...defined({ embargoed }) };
+    const start = openContinuation(continuation, asked);
     if (embargoed && !holds(actor, 'embargo')) return { body: { findings: [] } };
     const { documents } = embargoed ? underEmbargo(services) : services;
     const left = new LeftOut();
@@ -57,7 +58,7 @@ export const findingsRoute = route({
       onUnreadable: left.onUnreadable,
       ...defined({
         partition: release !== undefined && name !== undefined ? packageKey(release, name) : undefined,
-        continuation: continuation === undefined ? undefined : openContinuation(continuation, asked),
+        continuation: start,
       }),
     });
     const floods =

@@ -71,7 +71,8 @@ export const patchesRoute = route({
   }),
   async handle(services, { query: { continuation, upstream, embargoed, ...narrowed }, actor }) {
     const { release, package: name } = narrowed;
-    const asked = { ...narrowed, ...defined({ embargoed }) };
+    const asked = { ...narrowed, ...defined({ embargoed, upstream }) };
+    const start = openContinuation(continuation, asked);
     if (embargoed && !holds(actor, 'embargo')) return { body: { patches: [] } };
     const { documents } = embargoed ? underEmbargo(services) : services;
     const left = new LeftOut();
@@ -89,7 +90,7 @@ export const patchesRoute = route({
       onUnreadable: left.onUnreadable,
       ...defined({
         partition: release !== undefined && name !== undefined ? packageKey(release, name) : undefined,
-        continuation: continuation === undefined ? undefined : openContinuation(continuation, asked),
+        continuation: start,
       }),
     });
     const next = page.continuation;

@@ -11,6 +11,17 @@ import { servicesOn } from '../support/jobs.ts';
 import { openPlatform } from '../support/platform.ts';
 import { exampleBody } from './example-bodies.ts';
 
+/** Parameters that ask for another list than the usual one. */
+const OTHER_LISTS: readonly (readonly [parameter: string, value: string])[] = [
+  ['embargoed', 'true'],
+  ['upstream', 'missing'],
+  ['flooded', 'true'],
+];
+
+function asParameter([name, value]: readonly [string, string]): string {
+  return `${name}=${value}&`;
+}
+
 suite('every route', () => {
   for (const { method, path, query, body } of routes) {
     const name = `${method} ${path}`;
@@ -36,6 +47,30 @@ suite('every route', () => {
         });
       }
     });
+
+    if ('continuation' in query.shape)
+      test(`${name} refuses a continuation that it did not give, whatever it is asked for and by whom`, async (t) => {
+        const services = servicesOn(await openPlatform(t));
+        const others = [
+          '',
+          ...OTHER_LISTS.filter(([parameter]) => parameter in query.shape).map(asParameter),
+        ];
+        const actors = [actorOf(['reader', 'operator']), actorOf(['reader', 'operator', 'embargo'])];
+
+        for (const other of others)
+          for (const continuation of ['', 'x', 'AAAA', 'bnVsbA.0', '%00'])
+            for (const actor of actors) {
+              const asked = `${path}?${other}continuation=${continuation}`;
+              assert.deepEqual(
+                await callApi(services, asked, { method, actor }),
+                {
+                  status: 400,
+                  jsonBody: { error: 'continuation: is none of this query', parameter: 'continuation' },
+                },
+                asked,
+              );
+            }
+      });
 
     test(`${name} leaves the key in the query to the host`, async (t) => {
       const services = servicesOn(await openPlatform(t));

@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
 import { type ApiAnswer, answerRequest, routes } from '../../shared/api/index.ts';
+import type { Actor } from '../../shared/access/index.ts';
 import { actorOf } from './actors.ts';
 import type { Services } from '../../shared/runs/index.ts';
 
 /**
- * Asks a route, as its function does, with the role that it needs. What it answers below 300 is what its entry says.
+ * Asks a route, as its function does, with the role that it needs, or as `actor`. What it answers below 300 is what its entry says.
  * @param path with the query
  */
 export async function callApi(
   services: Services,
   path: string,
-  { method = 'GET', text = '', contentType }: { method?: string; text?: string; contentType?: string } = {},
+  {
+    method = 'GET',
+    text = '',
+    contentType,
+    actor,
+  }: { method?: string; text?: string; contentType?: string; actor?: Actor } = {},
 ): Promise<ApiAnswer> {
   const url = new URL(path, 'https://patchline.example');
   const entries = routes.filter((entry) => entry.path === url.pathname);
@@ -18,7 +24,7 @@ export async function callApi(
   const role = entry?.role ?? 'public';
   const answer = await answerRequest(
     entries,
-    { services, identify: () => (role === 'public' ? undefined : actorOf([role])) },
+    { services, identify: () => actor ?? (role === 'public' ? undefined : actorOf([role])) },
     {
       method,
       url: url.href,
