@@ -45,6 +45,7 @@ function measuredTable({
   skipped,
   matched,
   idleRelay,
+  busyRelay,
   idleSettle,
   documentBytes,
 }: Rates): string {
@@ -61,6 +62,12 @@ function measuredTable({
         round(matched.messages),
       ],
       ['relay with nothing to do', round(idleRelay[0]), round(idleRelay[1]), '0'],
+      [
+        'page of events for the relay, on top',
+        round(busyRelay[0] - idleRelay[0]),
+        round(busyRelay[1] - idleRelay[1]),
+        '1 an event',
+      ],
       ['end of runs with nothing to do', round(idleSettle[0]), round(idleSettle[1]), '0'],
       ['documents a package, after three runs', `${round(documentBytes / 1000)} KB`, '', ''],
     ],

@@ -6,9 +6,10 @@ import { driveRun } from '../../../infra/local/cli/drive-run.ts';
 import { openProgress } from '../../../infra/local/cli/present/progress.ts';
 import { relayOutboxes } from '../../../shared/events/index.ts';
 import { settleRuns } from '../../../shared/runs/index.ts';
-import { containers, type DocumentBody, queryAll } from '../../../shared/platform/index.ts';
+import { containers, type DocumentBody, type Platform, queryAll } from '../../../shared/platform/index.ts';
 import { begin, openDriver } from '../../azure/driver.ts';
 import { startServices } from '../../azure/services.ts';
+import { raise, run as eventsOf } from '../../events/outboxes.ts';
 import { changeWorld, makeWorld } from '../../support/made-up-world.ts';
 import { writeWorld } from '../../support/write-world.ts';
 import { appServices } from '../../support/services.ts';
@@ -31,6 +32,8 @@ export interface Measured {
   /** Of the relay and of the timer that ends runs, when there is nothing to do: request units, requests. */
   idleRelay: readonly [number, number];
   idleSettle: readonly [number, number];
+  /** Of the relay with one event to send in each pass. */
+  busyRelay: readonly [number, number];
   /** Bytes of all documents after the runs, as JSON. */
   documentBytes: number;
 }
@@ -97,11 +100,27 @@ export async function measure(packages: number): Promise<Measured> {
       changed,
       idleRelay: await idle(() => relayOutboxes(platform)),
       idleSettle: await idle(() => settleRuns(services)),
+      busyRelay: await relayed(platform, idle),
       documentBytes: await bytesOf(driver),
     };
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+type Idle = (call: () => Promise<unknown>) => Promise<readonly [number, number]>;
+
+/** Less what raising the events takes. */
+async function relayed(platform: Platform, idle: Idle): Promise<readonly [number, number]> {
+  const events = eventsOf('made-up/relayed', 1, 2 * IDLE_CALLS);
+  const next = (): Promise<void> => raise(platform, events.splice(0, 1));
+  const [raisedUnits, raisedRequests] = await idle(next);
+  await relayOutboxes(platform);
+  const [units, requests] = await idle(async () => {
+    await next();
+    await relayOutboxes(platform);
+  });
+  return [units - raisedUnits, requests - raisedRequests];
 }
 
 async function bytesOf({ documents }: Awaited<ReturnType<typeof openDriver>>): Promise<number> {

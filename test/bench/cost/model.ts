@@ -17,6 +17,7 @@ export interface Rates {
   /** Of a package that changed, on top. */
   matched: { requestUnits: number; requests: number; messages: number; blobReads: number };
   idleRelay: readonly [requestUnits: number, requests: number];
+  busyRelay: readonly [requestUnits: number, requests: number];
   idleSettle: readonly [requestUnits: number, requests: number];
   documentBytes: number;
 }
@@ -49,6 +50,7 @@ export function ratesOf(small: Measured, large: Measured): Rates {
       blobReads: perMatch(({ blobReads }) => blobReads),
     },
     idleRelay: large.idleRelay,
+    busyRelay: large.busyRelay,
     idleSettle: large.idleSettle,
     documentBytes: slope(({ documentBytes }) => documentBytes),
   };
