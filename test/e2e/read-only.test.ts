@@ -19,6 +19,10 @@ const looking: string[][] = [
   ['dead-letters', 'list'],
   ['preview'],
   ['pause', 'status'],
+  ['events', 'withheld'],
+  ['conflicts'],
+  ['sla', '--as-of', '2026-01-01T00:00:00Z'],
+  ['keys', 'list'],
 ];
 
 test('commands that look need no right to write to the state', async (t) => {

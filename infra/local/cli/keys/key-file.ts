@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, readSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -87,16 +87,30 @@ function keysOfOlder({ admin, host }: z.output<typeof olderFile>): Key[] {
 }
 
 function textOf(file: string): string | undefined {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(file, 'utf8');
+    bytes = startOf(file, MOST_BYTES + 1);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
     throw new InvalidInputError(`${file}: cannot be read: ${code}`);
   }
-  if (text.length > MOST_BYTES) throw broken(file, `it has more than ${MOST_BYTES} bytes`);
-  return text;
+  if (bytes.length > MOST_BYTES) throw broken(file, `it has more than ${MOST_BYTES} bytes`);
+  return bytes.toString('utf8');
+}
+
+/** At most so many bytes of a file, however large it is. */
+function startOf(file: string, most: number): Buffer {
+  const descriptor = openSync(file, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(most);
+    let length = 0;
+    for (let read = 1; read > 0 && length < most; length += read)
+      read = readSync(descriptor, buffer, length, most - length, null);
+    return buffer.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function makePrivate(file: string): void {
