@@ -54,7 +54,7 @@ export async function beginStory(folder: string): Promise<Beginning> {
 }
 
 /** The processes of the loop. */
-export interface Parts {
+interface Parts {
   /** The build system is in it, where it has no process of its own. */
   host: Mortal;
   buildSystem?: Mortal;

@@ -47,7 +47,7 @@ interface Ledger {
 const CONTAINERS = ['findings', 'patches'] as const;
 
 /** A platform on which one world follows another, and how far its changes were seen. */
-export interface Watched {
+interface Watched {
   platform: Platform;
   /** `side container` → cursor. */
   cursors: Map<string, string>;
