@@ -15,6 +15,7 @@ export type NameKind =
   | 'library'
   | 'main'
   | 'site'
+  | 'binary'
   | 'part'
   | 'path'
   | Likeness;
@@ -81,6 +82,12 @@ export const NAME_KINDS: Readonly<Record<NameKind, KindOfName>> = {
     isOfWhole: true,
   },
   site: { weight: -0.6, says: 'is named like the site of the package', isWeak: true },
+  binary: {
+    weight: -0.6,
+    says: 'has the name of a binary of the package',
+    isWeak: true,
+    isOfWhole: true,
+  },
   part: { weight: -0.6, says: 'has the name of a part of the package name', isWeak: true },
   path: { weight: -0.8, says: 'is named in the path of the home page', isWeak: true },
   abbreviation: {

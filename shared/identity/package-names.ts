@@ -9,6 +9,7 @@ interface Named {
   name: string;
   url?: string | undefined;
   sourceUrl?: string | undefined;
+  binaries?: readonly string[] | undefined;
 }
 
 /** All normalised names under which a product could be this package, each with its strongest kind. */
@@ -50,6 +51,7 @@ export function packageNames(pkg: Named, sites: PackageSites): Map<string, NameV
       if (word.length > 1) add(word, 'part');
     }
     for (const segment of pathSegments(pkg.url)) add(segment, 'path');
+    for (const program of programNames(pkg)) add(program, 'binary');
   }
   return names;
 }
@@ -79,8 +81,24 @@ function isAlike(repository: string, base: string): boolean {
   return a.includes(b) || b.includes(a);
 }
 
-const { lastWords } = readWordLists(new URL('companions.yaml', import.meta.url), 'lastWords');
-const COMPANION = new RegExp(`[-_](?:${[...lastWords].join('|')})$`);
+const { lastWords, partWords } = readWordLists(
+  new URL('companions.yaml', import.meta.url),
+  'lastWords',
+  'partWords',
+);
+const COMPANION = endingIn(lastWords);
+const PART = endingIn(partWords);
+
+function endingIn(words: ReadonlySet<string>): RegExp {
+  return new RegExp(`[-_](?:${[...words].join('|')})$`);
+}
+
+/** Binaries that have a name of their own, without those of languages: `nscd` of glibc. */
+function programNames({ name, binaries = [] }: Named): string[] {
+  return binaries
+    .map((binary) => binary.replace(PART, ''))
+    .filter((binary) => !binary.startsWith(name) && ecosystemOfPackage(binary) === undefined);
+}
 
 /** `alsa-utils` → `alsa`. */
 function withoutCompanions(name: string): string {

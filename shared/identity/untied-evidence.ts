@@ -20,7 +20,9 @@ export function untiedSignals(
   const ties = new Set(signals.map(({ tie }) => tie).filter((tie) => tie !== undefined));
   const found: (Signal | undefined)[] = [];
   if (ties.size === 0) {
-    if (isAlike(kind)) found.push(UNTIED_LIKENESS);
+    if (kind === 'companion' && isRare(signals)) found.push(UNTIED_COMPANION);
+    else if (isAlike(kind)) found.push(UNTIED_LIKENESS);
+    if (kind === 'binary') found.push(UNTIED_BINARY);
     found.push(untiedLanguageSignal(traits, candidate, kind));
   }
   if (isSibling(traits, candidate, kind) && !ties.has('repository')) found.push(SIBLING);
@@ -32,6 +34,19 @@ export function untiedSignals(
 const UNTIED_LIKENESS: Signal = {
   weight: -2,
   reason: 'Nothing but a likeness of names ties it to the package.',
+};
+
+/** `atftp` and the daemon `atftpd`, where nothing else is called so. */
+const UNTIED_COMPANION: Signal = {
+  weight: -1,
+  reason: 'Nothing but the name of a companion ties it to the package: a person should look.',
+  atMost: 0.65,
+};
+
+const UNTIED_BINARY: Signal = {
+  weight: -1,
+  reason: 'Nothing but the name of a binary ties it to the package: a person should look.',
+  atMost: 0.65,
 };
 
 const SIBLING: Signal = {
@@ -51,6 +66,10 @@ const NAMED_MODULE: Signal = {
   atMost: 0.65,
 };
 
+function isRare(signals: readonly Signal[]): boolean {
+  return signals.some(({ rare }) => rare);
+}
+
 /** Registries whose names say whose a module is. */
 const OWNERS_IN_NAMES = new Set(['golang', 'maven']);
 
@@ -64,7 +83,7 @@ function untiedModuleSignal(
     registry !== undefined &&
     !OWNERS_IN_NAMES.has(registry.type) &&
     normaliseName(lastPart(registry.name)) === name;
-  const isOwn = isNamed && (plainVendor(vendor) === name || signals.some(({ rare }) => rare));
+  const isOwn = isNamed && (plainVendor(vendor) === name || isRare(signals));
   const settled = confidenceOf([...signals, UNTIED_MODULE]) > (NAMED_MODULE.atMost ?? 1);
   return isOwn && !settled ? NAMED_MODULE : UNTIED_MODULE;
 }

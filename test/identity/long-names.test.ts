@@ -164,3 +164,45 @@ suite('a sibling project of a site is not the product', () => {
     assert.equal(verdict(pkg, profile('umbrella:libq11', { cves: 2, refs })), 'is not');
   });
 });
+
+suite('names of binaries', () => {
+  const daemon = profile('qrcached_project:qrcached', { refs: distributions });
+
+  test('lead to the product that bears one, for a person to look at', () => {
+    const [found] = identify(
+      { name: 'name-services', binaries: ['name-services-devel', 'qrcached'] },
+      { catalog: catalogOf([daemon]) },
+    );
+
+    assert.equal(found?.product, 'qrcached_project:qrcached');
+    assert.ok(found.confidence < ACCEPTED_IDENTITY);
+    assert.match(found.reasons.join(' '), /name of a binary/);
+  });
+
+  test('are sure where the product cites the repository of the package too', () => {
+    const product = profile('qrcached_project:qrcached', { refs: { 'github.com/who/name-services': 1 } });
+    const [found] = identify(
+      { name: 'name-services', url: 'https://github.com/who/name-services', binaries: ['qrcached'] },
+      { catalog: catalogOf([product]) },
+    );
+
+    assert.ok((found?.confidence ?? 0) >= ACCEPTED_IDENTITY);
+  });
+
+  test('say nothing where they are ordinary, or of a language', () => {
+    const others = ['one', 'two', 'three'].map((vendor) => profile(`${vendor}:qrcached`));
+    const catalog = catalogOf([daemon, ...others]);
+    const ordinary = catalogOf(others);
+
+    assert.deepEqual(identify({ name: 'name-services', binaries: ['qrcached'] }, { catalog: ordinary }), []);
+    assert.deepEqual(identify({ name: 'name-services', binaries: ['python3-qrcached'] }, { catalog }), []);
+  });
+});
+
+test('a daemon named after the package, which nothing else is called, is worth a look', () => {
+  const catalog = catalogOf([profile('qrftpd:qrftpd', { refs: distributions })]);
+  const [found] = identify({ name: 'qrftp' }, { catalog });
+
+  assert.equal(found?.product, 'qrftpd:qrftpd');
+  assert.ok(found.confidence < ACCEPTED_IDENTITY);
+});
