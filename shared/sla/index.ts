@@ -1,6 +1,6 @@
 /**
- * Whether fixes are on time: policies of times, and the clocks of findings by them. Reads findings and patches;
- * decides nothing about either. `policies/` is pure.
+ * Whether fixes are on time: policies of times, and the clocks of findings by them. May import
+ * findings and patches, and only reads them; never decides about either. `policies/` is pure.
  */
 export { type Durations, durationsOf } from './durations.ts';
 export { type ClockStatus, type OpenSlaPolicy, parseSlaPolicy, slaPolicySchema } from './policies/index.ts';

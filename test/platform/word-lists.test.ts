@@ -58,7 +58,7 @@ suite('word lists', () => {
 
   test('of the product are each asked for by the code beside them', () => {
     const root = join(import.meta.dirname, '../..');
-    // Tables of what is known, which are read by row, and lists whose names are data too.
+    // Tables of what is known, which are read by row, and lists whose names are data too; policies of times lie in sla.
     const tables = [
       '/curated.yaml',
       '/subjects.yaml',
@@ -67,7 +67,7 @@ suite('word lists', () => {
       '/distributions.yaml',
       '/vendors.yaml',
     ];
-    for (const list of globSync('shared/**/*.yaml', { cwd: root })) {
+    for (const list of globSync('shared/!(sla)/**/*.yaml', { cwd: root })) {
       if (tables.some((table) => list.endsWith(table))) continue;
       const code = globSync(join(list, '../*.ts'), { cwd: root }).map((path) =>
         readFileSync(join(root, path), 'utf8'),
