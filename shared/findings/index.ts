@@ -4,6 +4,7 @@
  * events. Makes no verdicts itself.
  */
 export { type ComponentUser, componentUsers } from './component-users.ts';
+export { heldCves } from './embargo/held-cves.ts';
 export { liftFindings } from './embargo/lift.ts';
 export { embargoReport, reportUnderEmbargo } from './embargo/report.ts';
 export { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';

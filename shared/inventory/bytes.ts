@@ -13,9 +13,10 @@ const unreadable = [
 
 /**
  * Unpacks gzip and zstd, recognized by their first bytes; returns other bytes unchanged.
- * @throws InvalidInputError for damaged or truncated data, other compressions, and more than 512 MiB.
+ * @param most bytes that it may unpack to
+ * @throws InvalidInputError for damaged or truncated data, other compressions, and more than `most`.
  */
-export function unpack(bytes: Uint8Array, source: string): Uint8Array {
+export function unpack(bytes: Uint8Array, source: string, most = MAX_INPUT_BYTES): Uint8Array {
   const start = Buffer.from(bytes.subarray(0, 6)).toString('hex');
   const other = unreadable.find(({ magic }) => start.startsWith(magic));
   if (other !== undefined) {
@@ -28,7 +29,7 @@ export function unpack(bytes: Uint8Array, source: string): Uint8Array {
       : undefined;
   if (decompress === undefined) return bytes;
   try {
-    return decompress(bytes, { maxOutputLength: MAX_INPUT_BYTES });
+    return decompress(bytes, { maxOutputLength: most });
   } catch (error) {
     throw new InvalidInputError(`${source}: cannot be unpacked: ${messageOf(error)}`, { cause: error });
   }

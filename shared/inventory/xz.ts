@@ -8,7 +8,7 @@ const MAGIC = Buffer.from('fd377a585a00', 'hex');
 /**
  * Like `unpack`, but also reads xz, used by older repositories for metadata: with CRC-32 or CRC-64, the
  * checks that `createrepo_c` and `xz` itself use.
- * @param most bytes that xz may unpack to
+ * @param most bytes that it may unpack to
  * @throws InvalidInputError as `unpack` does
  */
 export async function unpackAlsoXz(
@@ -16,7 +16,7 @@ export async function unpackAlsoXz(
   source: string,
   most = MAX_INPUT_BYTES,
 ): Promise<Uint8Array> {
-  if (!MAGIC.equals(bytes.subarray(0, MAGIC.length))) return unpack(bytes, source);
+  if (!MAGIC.equals(bytes.subarray(0, MAGIC.length))) return unpack(bytes, source, most);
   // Loaded on demand: few repositories need this WebAssembly module.
   const { XzReadableStream } = createRequire(import.meta.url)(
     'xz-decompress',

@@ -133,6 +133,33 @@ suite('who may know', () => {
     assert.equal((await ask(world, ['builder'], '/api/builds', build)).status, 201);
   });
 
+  test('is kept from naming one in a decision, which everybody reads; others may guess', async (t) => {
+    const world = await openWorld(t);
+    await report(world, 'httpd', A);
+    const decision = {
+      package: 'httpd',
+      cve: A,
+      status: 'not_affected',
+      justification: 'vulnerable_code_not_present',
+      reason: 'We do not build it.',
+    };
+    const mistaken = await ask(world, ['operator', 'embargo'], '/api/decisions', decision);
+
+    assert.deepEqual(mistaken, {
+      status: 409,
+      jsonBody: {
+        error: `cve: ${A} is under embargo: everybody would read the decision`,
+        field: 'cve',
+      },
+    });
+    assert.doesNotMatch(JSON.stringify((await ask(world, ['operator'], '/api/audit')).jsonBody), /9001/);
+    assert.deepEqual((await ask(world, ['operator'], '/api/decisions')).jsonBody, { decisions: [] });
+    assert.equal((await ask(world, ['operator'], '/api/decisions', decision)).status, 201);
+    world.setTime(new Date('2026-03-01T00:00:00.000Z'));
+    const later = { ...decision, reason: 'It is public.' };
+    assert.equal((await ask(world, ['operator', 'embargo'], '/api/decisions', later)).status, 201);
+  });
+
   test('is told that a patch under embargo is not there, where it is not', async (t) => {
     const world = await openWorld(t);
     const asked = { do: 'release', ...about, patch: 7, ...embargoed };

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cp, readdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { gunzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { serveRepository } from '../../infra/local/build-system/index.ts';
 import { writeRepository } from '../../infra/local/build-system/repository/write-repository.ts';
@@ -47,6 +49,19 @@ suite('xz', () => {
   });
 });
 
+suite('zstd', () => {
+  test('that is too large or cut off is refused by name', async () => {
+    const text = Buffer.from('a repository '.repeat(10_000));
+    const whole = zstdCompressSync(text);
+    for (const bytes of [whole.subarray(0, whole.length / 2), zstdCompressSync(Buffer.alloc(2_000_000))])
+      await assert.rejects(
+        unpackAlsoXz(bytes, 'primary.xml.zst', 1_000_000),
+        (error) =>
+          error instanceof InvalidInputError && /^primary\.xml\.zst: cannot be unpacked/.test(error.message),
+      );
+  });
+});
+
 suite('a repository over HTTP', () => {
   for (const compression of ['gz', 'xz'])
     test(
@@ -75,6 +90,20 @@ suite('a repository over HTTP', () => {
       },
     );
 
+  test('whose metadata is packed with zstd, as Fedora does, is read with every package', async (t) => {
+    const root = await folderOf(t);
+    const rpms = fc.sample(anRpm, { numRuns: 5, seed: 5 });
+    for (const rpm of rpms) await writeWhole(join(root, 'packages', fileNameOf(rpm)), rpmBytes(rpm));
+    await writeRepository(root);
+    await packWithZstd(root);
+    const { server, address } = await serveRepository(root, 0);
+    t.after(() => server.close());
+
+    const { mapped } = await readRepository((file) => readOverHttp(`${address}/${file}`, 1e8), address);
+
+    assert.deepEqual(mapped.map(({ binary }) => binary.name).sort(), rpms.map(({ name }) => name).sort());
+  });
+
   test('that lacks a file is refused with its address', async (t) => {
     const root = await folderOf(t);
     const { server, address } = await serveRepository(root, 0);
@@ -95,3 +124,24 @@ suite('a repository over HTTP', () => {
     );
   });
 });
+
+/** Packs the metadata of a repository anew, and names it as `createrepo_c --compress-type=zstd` does. */
+async function packWithZstd(root: string): Promise<void> {
+  const repomd = join(root, 'repodata', 'repomd.xml');
+  let text = await readFile(repomd, 'utf8');
+  for (const name of await readdir(join(root, 'repodata'))) {
+    const known = /^([0-9a-f]+)-(\w+\.xml)\.gz$/.exec(name);
+    if (!known) continue;
+    const [, sum = '', kind = ''] = known;
+    const gz = await readFile(join(root, 'repodata', name));
+    const zst = zstdCompressSync(gunzipSync(gz));
+    const other = createHash('sha256').update(zst).digest('hex');
+    await rename(join(root, 'repodata', name), join(root, 'repodata', `${other}-${kind}.zst`));
+    await writeFile(join(root, 'repodata', `${other}-${kind}.zst`), zst);
+    text = text
+      .replace(name, `${other}-${kind}.zst`)
+      .replace(`>${sum}<`, `>${other}<`)
+      .replace(`<size>${gz.length}<`, `<size>${zst.length}<`);
+  }
+  await writeFile(repomd, text);
+}
