@@ -10,6 +10,7 @@ const edges = {
   sla: 'findings patches lanes inventory vulnerabilities platform',
   findings: 'decisions matching lanes vex snapshot sources inventory events vulnerabilities rpm platform',
   patches: 'gates lanes inventory events vulnerabilities rpm platform',
+  images: 'inventory events vulnerabilities rpm platform',
   decisions: 'matching vex snapshot inventory events vulnerabilities rpm platform',
   matching: 'identity lanes snapshot sources inventory vulnerabilities cpe rpm purl ecosystems platform',
   identity: 'snapshot inventory vulnerabilities purl ecosystems platform',

@@ -10,6 +10,7 @@ import {
   findingFloodedData,
 } from '../../shared/findings/index.ts';
 import { gateReportSchema } from '../../shared/gates/index.ts';
+import { imageData, imageWithdrawnData } from '../../shared/images/index.ts';
 import { manifestEnvelope, shippedPackage } from '../../shared/inventory/index.ts';
 import { policySchema } from '../../shared/lanes/index.ts';
 import {
@@ -57,6 +58,8 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   'patch.unplaced': { title: 'Data of the event patch.unplaced', schema: patchPlacedData },
   'patch.placed': { title: 'Data of the event patch.placed', schema: patchPlacedData },
   'patch.withdrawn': { title: 'Data of the event patch.withdrawn', schema: patchChangedData },
+  'image.added': { title: 'Data of the event image.added', schema: imageData },
+  'image.withdrawn': { title: 'Data of the event image.withdrawn', schema: imageWithdrawnData },
   'event.withheld': {
     title: 'Data of the event event.withheld, on every channel',
     schema: eventWithheldData,

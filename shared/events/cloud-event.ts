@@ -30,6 +30,8 @@ export interface Routing {
   lane?: string;
   package?: string;
   release?: string;
+  /** What it is about, where a topic carries events of several aggregates. */
+  about?: 'image';
 }
 
 /** An event in its container's outbox, waiting to be published. */

@@ -8,7 +8,7 @@ export { type DependencyFile, readComponents } from './components/read-component
 export { withComponents } from './components/with-components.ts';
 export { readRepository } from './formats/repository.ts';
 export { importInventory } from './import-inventory.ts';
-export type { Inventory, ManifestInventory } from './inventory.ts';
+export type { BinaryPackage, Inventory, ManifestInventory } from './inventory.ts';
 export { knownReleases, storedPackages } from './known-releases.ts';
 export { manifestEnvelope, MAX_RELEASE_KEY, type ShippedPackage, shippedPackage } from './manifest.ts';
 export { readInventory } from './read-inventory.ts';
@@ -24,5 +24,6 @@ export {
   releaseKey,
 } from './release-documents.ts';
 export { type SeenBuild, shipSeenBuilds } from './ship-seen-builds.ts';
+export { mapToSource } from './source-mapping/map-to-source.ts';
 export { type SourceIndex, sourceIndex } from './source-mapping/source-index.ts';
 export { withinBounds } from './within-bounds.ts';

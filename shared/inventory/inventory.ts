@@ -101,4 +101,6 @@ export interface NodeImage {
   kernel: string | undefined;
   buildNumber: string | undefined;
   commit: string | undefined;
+  /** `gen2`, `gen1fips`, `gen2cvm`: generation of the virtual machine and what else sets builds apart. */
+  variant: string | undefined;
 }

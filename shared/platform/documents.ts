@@ -13,6 +13,7 @@ export type ContainerName =
   | 'patches'
   | 'embargoedFindings'
   | 'embargoedPatches'
+  | 'images'
   | 'advisories'
   | 'decisions'
   | 'runs'

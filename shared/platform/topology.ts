@@ -97,6 +97,7 @@ export const containers: Readonly<Record<ContainerName, ContainerOptions>> = {
   patches: { partitionKey: '/packageKey', hasOutboxes: true },
   embargoedFindings: { partitionKey: '/packageKey', hasOutboxes: true },
   embargoedPatches: { partitionKey: '/packageKey', hasOutboxes: true },
+  images: { partitionKey: '/line', hasOutboxes: true },
   advisories: { partitionKey: '/series' },
   decisions: { partitionKey: '/scope', hasOutboxes: true },
   runs: { partitionKey: '/runId' },

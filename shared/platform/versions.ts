@@ -60,6 +60,9 @@ export const PATCH_SCHEMA = 3;
 /** Builds. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
 export const BUILD_SCHEMA = 1;
 
+/** Images. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
+export const IMAGE_SCHEMA = 1;
+
 /** Decisions. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
 export const DECISION_SCHEMA = 1;
 

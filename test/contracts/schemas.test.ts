@@ -18,6 +18,7 @@ import {
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { type Inbox, systemClock } from '../../shared/platform/index.ts';
 import { shippedPolicy } from '../support/policy.ts';
+import { releaseNotes } from '../images/notes.ts';
 import { folderOf } from '../platform/local/state.ts';
 import { type BinaryRow, writeRepository } from '../support/repository.ts';
 import { runCli } from '../support/cli.ts';
@@ -73,6 +74,7 @@ test('every event that the sample raises fits the schema of its type', async (co
     ]);
     assert.equal(code, 0, stderr);
   }
+  await addAndWithdrawImage(stateDir, repository);
   const policy = join(await folderOf(context), 'policy.yaml');
   writeFileSync(
     policy,
@@ -92,6 +94,22 @@ test('every event that the sample raises fits the schema of its type', async (co
     'a type that has a schema and is never raised, or the other way round',
   );
 });
+
+async function addAndWithdrawImage(stateDir: string, folder: string): Promise<void> {
+  const notes = join(folder, '202501.05.0.txt');
+  writeFileSync(notes, releaseNotes(['bind-libs-9.16.44-1.azl3.x86_64']));
+  const flags = ['--line', 'samplelinux', '--state', stateDir];
+  const add = await runCli(['image', 'add', notes, ...flags]);
+  const withdraw = await runCli([
+    'image',
+    'withdraw',
+    '202501.05.0',
+    '--reason',
+    'Nodes do not boot.',
+    ...flags,
+  ]);
+  assert.deepEqual([add.code, withdraw.code], [0, 0], `${add.stderr}${withdraw.stderr}`);
+}
 
 /** Raises an event that no message can hold, and relays what stands for it. */
 async function withholdOne(stateDir: string): Promise<void> {

@@ -121,6 +121,7 @@ suite('the function', () => {
   const woken = [
     ['relayFindings', 'findings', 'packageKey', operators],
     ['relayPatches', 'patches', 'packageKey', operators],
+    ['relayImages', 'images', 'line', operators],
     ['relayDecisions', 'decisions', 'scope', operators],
     ['relayEmbargoedFindings', 'embargoedFindings', 'packageKey', pipeline],
     ['relayEmbargoedPatches', 'embargoedPatches', 'packageKey', pipeline],

@@ -65,7 +65,20 @@ function describeImage(lines: readonly string[], source: string): NodeImage {
     kernel: after(lines, 'Linux version ')?.split(' ')[0],
     buildNumber: after(lines, 'VSTS Build NUMBER:'),
     commit: after(lines, 'Commit:'),
+    variant: variantOf(lines),
   };
+}
+
+/** From `Hyperv generation: V2`, `FIPS enabled: true` and `Feature flags: cvm`. */
+function variantOf(lines: readonly string[]): string | undefined {
+  const generation = /^V(\d+)$/.exec(after(lines, 'Hyperv generation:') ?? '')?.[1];
+  if (generation === undefined) return undefined;
+  const fips = after(lines, 'FIPS enabled:')?.toLowerCase() === 'true' ? 'fips' : '';
+  const flags =
+    after(lines, 'Feature flags:')
+      ?.toLowerCase()
+      .match(/[a-z0-9]+/g) ?? [];
+  return `gen${generation}${fips}${flags.filter((flag) => flag !== 'none').join('')}`;
 }
 
 /** The rest of the first line that starts with a prefix. */

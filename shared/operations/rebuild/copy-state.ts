@@ -19,6 +19,7 @@ const SOURCES: readonly ContainerName[] = [
   'patches',
   'embargoedFindings',
   'embargoedPatches',
+  'images',
 ];
 
 /**

@@ -1,0 +1,87 @@
+import {
+  diffImages,
+  findImage,
+  imageBefore,
+  type ImageDocument,
+  readContents,
+  standingImage,
+  storedImages,
+} from '../../../../shared/images/index.ts';
+import { defined, NotFoundError, type Platform } from '../../../../shared/platform/index.ts';
+import type { CommandContext } from '../command-context.ts';
+import { formatImage, formatImageDiff, formatImages } from '../present/images.ts';
+import { jsonText } from '../present/json.ts';
+import { lookOf } from '../present/look.ts';
+import { print } from '../say.ts';
+import { withState } from '../with-state.ts';
+import type { LineFlags } from './flags.ts';
+
+export interface LookFlags extends LineFlags {
+  format: 'table' | 'json';
+}
+
+export async function runList(
+  { line, variant, state, format }: Omit<LookFlags, 'line'> & { line?: string },
+  context: CommandContext,
+): Promise<void> {
+  await withState({ stateDir: state, readOnly: true }, context, async ({ documents }) => {
+    const all = (await storedImages(documents, line)).map(({ body }) => body);
+    const images = all.filter((image) => variant === undefined || image.variant === variant);
+    print(
+      format === 'json'
+        ? jsonText(images)
+        : formatImages(images, lookOf(process.stdout, context.environment)),
+    );
+  });
+}
+
+export async function runShow(
+  version: string,
+  { line, variant, state, format }: LookFlags,
+  context: CommandContext,
+): Promise<void> {
+  await withState({ stateDir: state, readOnly: true }, context, async (platform) => {
+    const images = await imagesOf(platform, line);
+    const image = findImage(images, { line, version, ...defined({ variant }) });
+    const contents = await readContents(platform.blobs, image.digest);
+    const isStanding = standingImage(images, image.variant)?.id === image.id;
+    const look = lookOf(process.stdout, context.environment);
+    print(
+      format === 'json' ? jsonText({ ...image, contents }) : formatImage(image, contents, isStanding, look),
+    );
+  });
+}
+
+export async function runDiff(
+  [first, second]: [string, string | undefined],
+  { line, variant, state, format }: LookFlags,
+  context: CommandContext,
+): Promise<void> {
+  await withState({ stateDir: state, readOnly: true }, context, async (platform) => {
+    const images = await imagesOf(platform, line);
+    const find = (version: string): ImageDocument =>
+      findImage(images, { line, version, ...defined({ variant }) });
+    const to = find(second ?? first);
+    const from = second === undefined ? imageBefore(images, to) : find(first);
+    if (!from) throw new NotFoundError(`image ${to.version} ${to.variant}: is the first of line ${line}`);
+    const [before, after] = await Promise.all(
+      [from, to].map(({ digest }) => readContents(platform.blobs, digest)),
+    );
+    if (!before || !after) return;
+    const diff = diffImages(before, after);
+    const look = lookOf(process.stdout, context.environment);
+    print(
+      format === 'json'
+        ? jsonText({ line, from: nameOf(from), to: nameOf(to), ...diff })
+        : formatImageDiff({ from, to, diff }, look),
+    );
+  });
+}
+
+function nameOf({ version, variant }: ImageDocument): { version: string; variant: string } {
+  return { version, variant };
+}
+
+async function imagesOf({ documents }: Platform, line: string): Promise<ImageDocument[]> {
+  return (await storedImages(documents, line)).map(({ body }) => body);
+}

@@ -1,0 +1,82 @@
+import { compareEvr, type Evr, formatEvr } from '../../rpm/index.ts';
+import { compareText, defined } from '../../platform/index.ts';
+import type { ImagePackage } from '../contents/contents.ts';
+
+/** How a copy of a package differs between two images. */
+export interface PackageChange {
+  change: 'added' | 'removed' | 'upgraded' | 'downgraded';
+  name: string;
+  arch?: string;
+  /** EVR before; without an epoch where it is unknown. */
+  from?: string;
+  /** EVR after. */
+  to?: string;
+  /** Another copy of it is in both images: the old kernel beside the new one. */
+  beside?: string;
+}
+
+/**
+ * What changed between two lists of installed packages, each a multiset: copies that both have are the same, the
+ * rest is paired from the highest EVR down. Pure.
+ */
+export function diffPackages(
+  before: readonly ImagePackage[],
+  after: readonly ImagePackage[],
+): PackageChange[] {
+  const old = Map.groupBy(before, keyOf);
+  const fresh = Map.groupBy(after, keyOf);
+  return [...new Set([...old.keys(), ...fresh.keys()])]
+    .sort(compareText)
+    .flatMap((key) => changesOf(old.get(key) ?? [], fresh.get(key) ?? []));
+}
+
+function keyOf({ name, arch = '' }: ImagePackage): string {
+  return `${name}\n${arch}`;
+}
+
+function changesOf(before: readonly ImagePackage[], after: readonly ImagePackage[]): PackageChange[] {
+  const kept: string[] = [];
+  const gone = before.map((each) => each);
+  const come = after.filter((each) => {
+    const at = gone.findIndex((other) => formatEvr(evrOf(other)) === formatEvr(evrOf(each)));
+    if (at < 0) return true;
+    gone.splice(at, 1);
+    kept.push(formatEvr(evrOf(each)));
+    return false;
+  });
+  gone.sort(highestFirst);
+  come.sort(highestFirst);
+  const beside = kept.length > 0 ? kept.join(', ') : undefined;
+  return Array.from({ length: Math.max(gone.length, come.length) }, (_, at) =>
+    changeOf(gone[at], come[at], beside),
+  );
+}
+
+function changeOf(
+  from: ImagePackage | undefined,
+  to: ImagePackage | undefined,
+  beside: string | undefined,
+): PackageChange {
+  const { name = '', arch } = to ?? from ?? {};
+  const order = from && to && compareAssuming(evrOf(from), evrOf(to));
+  const change = !from ? 'added' : !to ? 'removed' : (order ?? 0) > 0 ? 'downgraded' : 'upgraded';
+  return {
+    change,
+    name,
+    ...defined({ arch, from: from && formatEvr(evrOf(from)), to: to && formatEvr(evrOf(to)), beside }),
+  };
+}
+
+function evrOf({ epoch, version, release }: ImagePackage): Evr {
+  return { epoch, version, release };
+}
+
+function highestFirst(a: ImagePackage, b: ImagePackage): number {
+  return compareAssuming(evrOf(b), evrOf(a));
+}
+
+/** `rpm -qa` leaves epochs out: one that a list does not state counts as the other's. */
+function compareAssuming(a: Evr, b: Evr): number {
+  const epochOf = (own: Evr, other: Evr): number => own.epoch ?? other.epoch ?? 0;
+  return compareEvr({ ...a, epoch: epochOf(a, b) }, { ...b, epoch: epochOf(b, a) }) ?? 0;
+}

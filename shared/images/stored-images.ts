@@ -1,0 +1,71 @@
+import { type Documents, NotFoundError, queryAll, type Stored } from '../platform/index.ts';
+import { rpmvercmp } from '../rpm/index.ts';
+import type { ImageDocument } from './documents.ts';
+
+/** The images of a line, or of all lines: by line and variant, oldest version first. */
+export async function storedImages(
+  documents: Documents,
+  line: string | undefined,
+): Promise<Stored<ImageDocument>[]> {
+  const images: Stored<ImageDocument>[] = [];
+  const query = { where: { kind: 'image' }, limit: 500 } as const;
+  const partition = line === undefined ? {} : { partition: line };
+  for await (const stored of queryAll<ImageDocument>(documents.container('images'), {
+    ...query,
+    ...partition,
+  }))
+    images.push(stored);
+  return images.sort(({ body: a }, { body: b }) => order(a, b));
+}
+
+/** By line and variant, oldest version first. */
+export function inOrder(images: readonly ImageDocument[]): ImageDocument[] {
+  return [...images].sort(order);
+}
+
+function order(a: ImageDocument, b: ImageDocument): number {
+  return placeOf(a, b) || rpmvercmp(a.version, b.version);
+}
+
+function placeOf(a: ImageDocument, b: ImageDocument): number {
+  const [one, other] = [`${a.line}\n${a.variant}`, `${b.line}\n${b.variant}`];
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+/** The newest image of a variant that nodes may get. Pure. @param images in order */
+export function standingImage(images: readonly ImageDocument[], variant: string): ImageDocument | undefined {
+  return images.findLast((image) => image.variant === variant && image.withdrawn === undefined);
+}
+
+/** The image of the same variant before another, withdrawn ones left out. Pure. @param images in order */
+export function imageBefore(
+  images: readonly ImageDocument[],
+  { variant, version }: ImageDocument,
+): ImageDocument | undefined {
+  return images.findLast(
+    (image) =>
+      image.variant === variant && image.withdrawn === undefined && rpmvercmp(image.version, version) < 0,
+  );
+}
+
+interface Asked {
+  line: string;
+  version: string;
+  variant?: string;
+}
+
+/** @throws NotFoundError if there is none, or several of that version and no variant is named */
+export function findImage(
+  images: readonly ImageDocument[],
+  { line, version, variant }: Asked,
+): ImageDocument {
+  const found = images.filter(
+    (image) => image.version === version && (variant === undefined || image.variant === variant),
+  );
+  if (found[0] && found.length === 1) return found[0];
+  const of = variant === undefined ? '' : ` of variant ${variant}`;
+  if (found.length === 0) throw new NotFoundError(`image ${version}: line ${line} has none${of}`);
+  throw new NotFoundError(
+    `image ${version}: name its variant: ${found.map((image) => image.variant).join(', ')}`,
+  );
+}
