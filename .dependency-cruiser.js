@@ -30,7 +30,8 @@ const edges = {
   platform: '',
 };
 // Pure: no I/O, no clock, no randomness. matching/open and matching/review read what others stored.
-const pure = '(cpe|rpm|purl|ecosystems|vulnerabilities|identity|gates|lanes|vex|sla/policies)/|matching/(?!open/|review/)';
+const pure =
+  '(cpe|rpm|purl|ecosystems|vulnerabilities|identity|gates|lanes|vex|sla/policies)/|matching/(?!open/|review/)';
 
 const room = (name) => `^shared/${name}/`;
 const alternatives = (names) => (names === '' ? '(?!)' : `^shared/(${names.replaceAll(' ', '|')})/`);

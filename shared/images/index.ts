@@ -1,6 +1,6 @@
 /**
  * What node images hold: their contents, how they differ, which one of a line stands. May import what the world says;
- * other aggregates learn of images by events only.
+ * never closes a finding or changes a patch: other aggregates learn of images by events only.
  */
 export { addImage } from './add-image.ts';
 export type { ContainerImage, ImageContents, ImagePackage } from './contents/contents.ts';

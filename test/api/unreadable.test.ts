@@ -27,15 +27,13 @@ async function openMixed(t: TestContext): Promise<Services> {
     { op: 'create', body: { ...known, id: 'CVE-2021-0002', cve: 'CVE-2021-0002', schema: 2 } as never },
     { op: 'create', body: { id: 'flood', kind: 'flood', ...whose, schema: 2 } as never },
   ]);
-  await services.documents
-    .container('patches')
-    .create(packageKey, {
-      id: 'patch:1',
-      kind: 'patch',
-      ...whose,
-      state: 'required',
-      schema: NEWER_PATCH,
-    } as never);
+  await services.documents.container('patches').create(packageKey, {
+    id: 'patch:1',
+    kind: 'patch',
+    ...whose,
+    state: 'required',
+    schema: NEWER_PATCH,
+  } as never);
   const release = { id: 'release', kind: 'release', release: 'a-1' };
   await services.documents.container('packages').create('a-1', release);
   return services;

@@ -108,7 +108,8 @@ async function addAndWithdrawImage(stateDir: string, folder: string): Promise<vo
     'Nodes do not boot.',
     ...flags,
   ]);
-  assert.deepEqual([add.code, withdraw.code], [0, 0], `${add.stderr}${withdraw.stderr}`);
+  assert.equal(add.code, 0, add.stderr);
+  assert.equal(withdraw.code, 0, withdraw.stderr);
 }
 
 /** Raises an event that no message can hold, and relays what stands for it. */

@@ -62,11 +62,11 @@ test('a bad entry of the list is set aside with its record and field; the others
 
   assert.deepEqual(image.contents.containers, [{ name: 'a/b', tag: '1' }]);
   assert.deepEqual(
-    image.rejected.map(({ source, record, field }) => [source, record, field]),
+    image.rejected.map(({ source, record, field }) => ({ source, record, field })),
     [
-      ['image-list.json', 'imageBom[0]', 'repoTags'],
-      ['image-list.json', 'imageBom[2]', 'repoTags'],
-      ['image-list.json', 'imageBom[3]', ''],
+      { source: 'image-list.json', record: 'imageBom[0]', field: 'repoTags' },
+      { source: 'image-list.json', record: 'imageBom[2]', field: 'repoTags' },
+      { source: 'image-list.json', record: 'imageBom[3]', field: '' },
     ],
   );
 });
