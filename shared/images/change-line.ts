@@ -19,7 +19,7 @@ interface LineChange {
   act: (images: readonly ImageDocument[], head: LineHead | undefined) => ChangedImage | undefined;
 }
 
-export interface ChangedImage {
+interface ChangedImage {
   type: 'image.added' | 'image.withdrawn';
   image: ImageDocument;
 }

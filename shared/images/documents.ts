@@ -27,7 +27,7 @@ export interface ImageDocument extends DocumentBody {
   revision: number;
 }
 
-export interface Withdrawal {
+interface Withdrawal {
   at: string;
   reason: string;
   by: string;

@@ -3,10 +3,9 @@
  * never closes a finding or changes a patch: other aggregates learn of images by events only.
  */
 export { addImage } from './add-image.ts';
-export type { ContainerImage, ImageContents, ImagePackage } from './contents/contents.ts';
-export { installedBuilds, sourcesOf } from './contents/installed.ts';
+export type { ImageContents } from './contents/contents.ts';
 export { readContents } from './contents/keep-contents.ts';
-export { type ImageFile, readImage } from './contents/read-image.ts';
+export { readImage } from './contents/read-image.ts';
 export { diffImages, type ImageDiff } from './diff/diff-images.ts';
 export type { PackageChange } from './diff/diff-packages.ts';
 export type { VersionChange } from './diff/diff-versions.ts';

@@ -14,13 +14,13 @@ import { type ImageList, isImageList, readImageList } from './image-list.ts';
 import { releaseVersion, variantName } from './names.ts';
 
 /** A file that describes an image, or a part of it. */
-export interface ImageFile {
+interface ImageFile {
   name: string;
   bytes: Uint8Array;
 }
 
 /** What somebody says of an image whose files may not. */
-export interface Stated {
+interface Stated {
   version?: string;
   variant?: string;
   /** Key of its release: `azurelinux-3.0`. */

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { readImage, type ImageFile } from '../../../shared/images/index.ts';
+import { readImage } from '../../../shared/images/index.ts';
 import { needsRealData, realData } from '../../needs.ts';
 import { releaseNotes } from '../notes.ts';
+
+type ImageFile = Parameters<typeof readImage>[0][number];
 
 const notes: ImageFile = { name: '202501.05.0.txt', bytes: releaseNotes(['sudo-1.9.15-3.azl3.x86_64']) };
 const list = (fields: object = {}): ImageFile => ({

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { diffPackages, type PackageChange } from '../../../shared/images/diff/diff-packages.ts';
-import { type ImageContents, type ImagePackage, readImage } from '../../../shared/images/index.ts';
+import { type ImageContents, readImage } from '../../../shared/images/index.ts';
 import { needsRealData, realData } from '../../needs.ts';
 import { folderOf } from '../../platform/local/state.ts';
+
+type ImagePackage = ImageContents['packages'][number];
 
 const sudo = (release: string, epoch?: number): ImagePackage => ({
   name: 'sudo',
