@@ -1,4 +1,5 @@
 import { ecosystemOfPackage } from '../ecosystems/index.ts';
+import { readWordLists } from '../platform/index.ts';
 import { archiveName, lastPart } from './address-names.ts';
 import type { PackageSites } from './package-sites.ts';
 import { nameWords, normaliseName } from './product-name.ts';
@@ -13,8 +14,13 @@ export interface ShortName {
   isOwn: boolean;
 }
 
+const { lastWords, shares } = readWordLists(
+  new URL('companions.yaml', import.meta.url),
+  'lastWords',
+  'shares',
+);
 /** Words by which packages of one project differ. */
-const COMPANION = /[-_](?:utils?|utilities|tools?|progs|libs?|base|core|server|client|daemon|common)$/;
+const COMPANION = new RegExp(`[-_](?:${[...lastWords, ...shares].join('|')})$`);
 
 /** The package's own name first, without its version number and words such as `utils` too. */
 export function shortNames(

@@ -101,10 +101,24 @@ async function derivedShapes(
       packages.map(({ builds }) => builds.map((build) => matcher.verdicts(build))),
     ),
     shape('digests', { DIGESTS_VERSION, ...matched }, blobsUnder('nvd/digests/')),
+    ...contentShapes(documents, { ...matched, DATA_VERSION }),
   ];
 }
 
-/** What is stored, by its fields: its content follows from the above. */
+/**
+ * What aggregates store and tell of the sample, by its content: the clock stands, so nothing but the code changes it.
+ * A changed word of it needs no raise where readers take it as text.
+ */
+function contentShapes(documents: readonly [string, DocumentBody][], numbers: Shape['numbers']): Shape[] {
+  return ['decisions', 'findings', 'patches'].map((container) => ({
+    name: `${container}/content`,
+    numbers,
+    hash: short(documents.filter(([key]) => key.startsWith(`${container} `))),
+    mayGrow: true,
+  }));
+}
+
+/** What is stored, by its fields. */
 function documentShapes(documents: readonly [string, DocumentBody][]): Shape[] {
   const byKind = Map.groupBy(documents, ([key, { kind }]) => `${key.slice(0, key.indexOf(' '))}/${kind}`);
   return [...byKind].map(([name, group]) => {
