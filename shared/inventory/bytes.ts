@@ -25,7 +25,7 @@ export function unpack(bytes: Uint8Array, source: string, most = MAX_INPUT_BYTES
   const decompress = start.startsWith('1f8b')
     ? gunzipSync
     : start.startsWith('28b52ffd')
-      ? zstdDecompressSync
+      ? unpackFrames
       : undefined;
   if (decompress === undefined) return bytes;
   try {
@@ -33,6 +33,28 @@ export function unpack(bytes: Uint8Array, source: string, most = MAX_INPUT_BYTES
   } catch (error) {
     throw new InvalidInputError(`${source}: cannot be unpacked: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** Every frame: Node unpacks the first one alone and passes over the rest (RFC 8878, section 3). */
+function unpackFrames(bytes: Uint8Array, { maxOutputLength }: { maxOutputLength: number }): Buffer {
+  const frames: Buffer[] = [];
+  let room = maxOutputLength;
+  for (let at = 0; at < bytes.length;) {
+    const given = { maxOutputLength: Math.max(room, 1), info: true };
+    const { buffer, engine } = zstdDecompressSync(bytes.subarray(at), given) as unknown as Unpacked;
+    frames.push(buffer);
+    room -= buffer.length;
+    if (room < 0) throw new RangeError(`unpacks to more than ${maxOutputLength} bytes`);
+    at += engine.bytesWritten;
+  }
+  return Buffer.concat(frames);
+}
+
+/** What `info` adds: https://nodejs.org/api/zlib.html#class-options */
+interface Unpacked {
+  buffer: Buffer;
+  /** `bytesWritten` to the engine: the packed bytes that it has read. */
+  engine: { bytesWritten: number };
 }
 
 /**
