@@ -109,8 +109,11 @@ async function assertPublic(services: Services, decisions: readonly Decision[]):
 function readBody(text: string, options: Parameters<typeof parseDecisions>[2]): ReadDecisions {
   try {
     const read = parseDecisions(text, 'body', options);
-    if (read.rejected.length === 0) return read;
-    throw new RequestError('nothing was recorded', { details: { rejected: read.rejected } });
+    if (read.rejected.length > 0)
+      throw new RequestError('nothing was recorded', { details: { rejected: read.rejected } });
+    if (read.decisions.length + read.unused.length === 0)
+      throw new RequestError('body: holds no decision', { details: { field: 'body' } });
+    return read;
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     throw new RequestError(error.message, { cause: error });

@@ -80,8 +80,14 @@ export const patchesRoute = route({
       const all = (await patchesWithoutUpstream(documents, release, left)).filter((each) =>
         fits(each, narrowed),
       );
+      const from = Number(start ?? 0);
+      const next = from + MOST < all.length ? String(from + MOST) : undefined;
       return {
-        body: { patches: all.slice(0, MOST).map(shown), ...defined({ unreadable: left.unreadable }) },
+        body: {
+          patches: all.slice(from, from + MOST).map(shown),
+          ...defined({ unreadable: left.unreadable }),
+          ...defined({ continuation: next && sealContinuation(next, asked) }),
+        },
       };
     }
     const page = await documents.container('patches').query<PatchDocument>({

@@ -16,6 +16,13 @@ const bodies: Readonly<Record<string, unknown>> = {
     ...{ release: about.release, package: about.package, cve: 'CVE-2026-9001' },
     ...{ severity: 'high', until: '2030-01-01T00:00:00Z', reason: 'Known.' },
   },
+  '/api/decisions': {
+    package: about.package,
+    cve: 'CVE-2026-9001',
+    status: 'not_affected',
+    justification: 'component_not_present',
+    reason: 'Not built in.',
+  },
   '/api/patches': { do: 'release', ...about },
   '/api/approvals': { do: 'approve', ...about },
 };

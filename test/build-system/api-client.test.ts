@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
+import { currentPatch } from '../../infra/local/build-system/current-patch.ts';
 import { apiClient, type ApiClient } from '../../infra/local/build-system/index.ts';
 import { InvalidInputError } from '../../shared/platform/index.ts';
 
@@ -69,4 +70,16 @@ test('an answer that is no JSON is told as such, once', async (t) => {
 
   await assert.rejects(clientOf(api).get('/api/patches', {}), /\/api\/patches: the answer is no JSON$/);
   assert.equal(api.requests.length, 1);
+});
+
+test('pages that never end are not asked for for ever', async (t) => {
+  const api = await serve(t, (_, response) => {
+    response.end('{"patches":[],"continuation":"more"}');
+  });
+
+  await assert.rejects(
+    currentPatch(clientOf(api), { release: 'azurelinux-3.0', package: 'curl', patch: 1 }),
+    /GET \/api\/patches: more than 1000 pages of azurelinux-3\.0\/curl$/,
+  );
+  assert.equal(api.requests.length, 1000);
 });

@@ -88,6 +88,15 @@ suite('the API of decisions', () => {
     assert.equal(response.status, 401);
   });
 
+  test('refuses a body that holds no decision', async () => {
+    for (const body of [null, []]) {
+      const { status, answer } = await call(body);
+      assert.equal(status, 400);
+      assert.deepEqual(answer, { error: 'body: holds no decision', field: 'body' });
+    }
+    assert.deepEqual(await decisions(), []);
+  });
+
   test('records a decision on what is known of the finding, and has it matched again', async (t) => {
     const { folder, feed } = await sourceFolder(t);
     const configurations = [vulnerable('apache:http_server', { versionEndExcluding: '2.4.48' })];

@@ -2,23 +2,26 @@ import { PatchlineError } from '../../../shared/platform/index.ts';
 import { type ApiClient, reasonOf } from './api-client.ts';
 import { patchPage, type PatchView } from './patch-view.ts';
 
+/** Far more pages than a package has patches; a server may not keep us asking for ever. */
+const MOST_PAGES = 1000;
+
 /** A patch as it is now: what an event says may be overtaken. `undefined` where there is none. */
 export async function currentPatch(
   api: ApiClient,
   { release, package: name, patch: number }: Pick<PatchView, 'release' | 'package' | 'patch'>,
 ): Promise<PatchView | undefined> {
   let continuation: string | undefined;
-  do {
+  for (let page = 0; page < MOST_PAGES; page++) {
     const answer = await api.get('/api/patches', {
       release,
       package: name,
       ...(continuation === undefined ? {} : { continuation }),
     });
     if (answer.status !== 200) throw new PatchlineError(`GET /api/patches: ${reasonOf(answer)}`);
-    const page = patchPage.parse(answer.body);
-    const found = page.patches.find(({ patch }) => patch === number);
-    if (found) return found;
-    continuation = page.continuation;
-  } while (continuation !== undefined);
-  return undefined;
+    const { patches, continuation: next } = patchPage.parse(answer.body);
+    const found = patches.find(({ patch }) => patch === number);
+    if (found || next === undefined) return found;
+    continuation = next;
+  }
+  throw new PatchlineError(`GET /api/patches: more than ${MOST_PAGES} pages of ${release}/${name}`);
 }
