@@ -54,6 +54,7 @@ test('the notes say what the image is and when it was built', () => {
     kernel: '6.6.57.1-6.azl3',
     buildNumber: '20250105.1_master_111733188',
     commit: '0123abc',
+    variant: undefined,
   });
 });
 
