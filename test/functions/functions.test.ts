@@ -390,7 +390,7 @@ suite('the function', () => {
     const sent = acts.filter(({ action }) => action === 'POST /api/decisions');
     assert.deepEqual(
       sent.map(({ actor, outcome }) => ({ actor: actor.id, outcome })),
-      [{ actor: 'key:operator', outcome: 'done' }],
+      [{ actor: 'key:operator', outcome: 'refused' }],
     );
   });
 
