@@ -1,4 +1,4 @@
-/** Counts what is going on in the host, so that it can be told when nothing is. */
+/** Counts the work in progress, so that the host knows when it is idle. */
 export class Activity {
   #running = 0;
   #begun = 0;
@@ -8,7 +8,10 @@ export class Activity {
     return this.#running;
   }
 
-  /** How much has begun so far: unchanged between two looks means that nothing happened in between. */
+  /**
+   * How many activities have begun so far: if it has not changed between two checks, nothing began in
+   * between.
+   */
   get begun(): number {
     return this.#begun;
   }

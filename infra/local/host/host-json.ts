@@ -16,7 +16,7 @@ const timeSpan = z.string().transform((text, context) => {
 
 const count = z.int().min(1);
 
-/** Times in milliseconds. The members without effect matter where a network lies in between. */
+/** Times are in milliseconds. Members without effect here matter only across a network. */
 const serviceBus = z.strictObject({
   autoCompleteMessages: z.boolean().default(true),
   maxAutoLockRenewalDuration: timeSpan.default(5 * 60_000),
@@ -42,7 +42,7 @@ const HostJson = z
 export type HostSettings = z.infer<typeof HostJson>;
 export type ServiceBusSettings = HostSettings['serviceBus'];
 
-/** @throws InvalidInputError naming the field of host.json that is wrong. */
+/** @throws InvalidInputError naming the invalid field of host.json. */
 export function parseHostJson(hostJson: unknown): HostSettings {
   const parsed = HostJson.safeParse(hostJson);
   if (!parsed.success) throw new InvalidInputError(`host.json: ${formatFaults(parsed.error)}`);

@@ -28,7 +28,7 @@ interface HostParts {
 
 const CATEGORY = 'Host.General';
 
-/** A loaded app whose listeners run. */
+/** A loaded app with running listeners. */
 export class LocalHost implements Host, AdminHost {
   readonly #parts: HostParts;
   readonly #instanceId = randomUUID();
@@ -69,7 +69,7 @@ export class LocalHost implements Host, AdminHost {
   run(name: string, input: unknown): void {
     const { starter, log } = this.#parts;
     try {
-      // The invoker logs how the run goes.
+      // The invoker logs the outcome.
       starter
         .prepare(name, input)()
         .catch(() => undefined);
@@ -82,7 +82,7 @@ export class LocalHost implements Host, AdminHost {
     this.#parts.listeners.drain();
   }
 
-  /** No retry is outstanding once a listener stops: it waits for none. */
+  /** Listeners do not wait for retries when they stop, so none is ever outstanding. */
   drainStatus(): object {
     const { listeners, invoker } = this.#parts;
     const { outstanding } = invoker;

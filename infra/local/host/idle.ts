@@ -8,8 +8,9 @@ const SETTLE_MS = 10;
 const LONGEST_MS = 200;
 
 /**
- * Resolves when nothing runs, none of the sources has an active message and every feed is read to its end. It looks at
- * them only after a moment in which nothing began, and believes them only if nothing began meanwhile.
+ * Resolves when nothing runs, no source has an active message and every feed has been read to its end. Checks
+ * them only after a moment in which nothing began, and trusts the result only if nothing began during the
+ * check.
  */
 export async function waitUntilIdle(
   activity: Activity,

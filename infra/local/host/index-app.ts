@@ -12,7 +12,7 @@ interface IndexedApp {
   app: App;
   functions: HostFunction[];
   host: HostSettings;
-  /** Filtered as host.json says. */
+  /** Filtered as host.json configures. */
   log: Log;
 }
 
@@ -25,8 +25,8 @@ export async function loadAndIndex(options: IndexOptions): Promise<IndexedApp> {
 }
 
 /**
- * Loads an app and checks host.json and every function, without listening for anything: for listings and checks.
- * Returns the functions in order of name.
+ * Loads an app and checks host.json and every function without listening, for listings and checks. Returns
+ * the functions sorted by name.
  * @throws InvalidInputError listing every problem.
  */
 export async function indexApp(options: IndexOptions): Promise<FunctionInfo[]> {

@@ -13,11 +13,11 @@ export interface Invocation {
   data: TypedData;
   triggerMetadata?: Record<string, TypedData>;
   retryContext?: RetryContext;
-  /** W3C trace context of the caller, where there is one. */
+  /** W3C trace context of the caller, if any. */
   traceParent?: string;
 }
 
-/** Hands invocations to the app and logs how they went. */
+/** Hands invocations to the app and logs their outcome. */
 export class Invoker {
   readonly #app: App;
   readonly #activity: Activity;
@@ -30,7 +30,7 @@ export class Invoker {
     this.#log = log;
   }
 
-  /** Invocations that have not ended. */
+  /** Invocations still running. */
   get outstanding(): number {
     return this.#outstanding;
   }

@@ -8,7 +8,7 @@ interface Entry {
   listening: boolean;
 }
 
-/** The listeners of the host, by the name of their function. HTTP functions have none. */
+/** The host's listeners by function name. HTTP functions have none. */
 export class Listeners {
   readonly #entries = new Map<string, Entry>();
   #drain: { names: readonly string[]; stopped: Promise<void> } | undefined;
@@ -39,14 +39,14 @@ export class Listeners {
     return this.#drain !== undefined;
   }
 
-  /** Stops everything until `resume`; what runs goes on. */
+  /** Stops all listeners until `resume`; running work continues. */
   drain(): void {
     if (this.#drain) return;
     const names = [...this.#entries.values()].filter(({ listening }) => listening).map(({ fn }) => fn.name);
     this.#drain = { names, stopped: this.stopAll() };
   }
 
-  /** Starts again what a drain has stopped, once it has. */
+  /** Once a drain has finished, restarts the listeners that it stopped. */
   async resume(): Promise<void> {
     const drain = this.#drain;
     if (!drain) return;
@@ -55,7 +55,7 @@ export class Listeners {
     for (const name of drain.names) await this.start(name);
   }
 
-  /** What is being listened to, each once. */
+  /** The queues and subscriptions being listened to, each once. */
   sources(): Inbox[] {
     const byKey = new Map<string, Inbox>();
     for (const { fn, listening } of this.#entries.values()) {
@@ -65,7 +65,7 @@ export class Listeners {
     return [...byKey.values()];
   }
 
-  /** Whether every change of the feeds that are listened to has been handed over. */
+  /** Whether every change of the monitored feeds has been handed over. */
   async caughtUp(): Promise<boolean> {
     const listening = [...this.#entries.values()].filter((entry) => entry.listening);
     const answers = await Promise.all(

@@ -1,4 +1,4 @@
-/** What happened, for a sink that the caller chooses. Neither message bodies nor keys are ever passed to it. */
+/** Log entries go to a sink that the caller chooses. They never contain message bodies or keys. */
 
 type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical';
 
@@ -9,8 +9,8 @@ export type Log = (level: LogLevel, category: string, message: string, fields?: 
 const ORDER = ['trace', 'debug', 'information', 'warning', 'error', 'critical', 'none'];
 
 /**
- * Passes on what `logging.logLevel` of host.json lets through: the longest configured prefix of the category
- * decides, `default` where none fits, Information where nothing is configured.
+ * Passes on what `logging.logLevel` of host.json allows. The longest configured prefix of the category
+ * decides, then `default`, then Information.
  * https://learn.microsoft.com/azure/azure-functions/configure-monitoring#configure-log-levels
  */
 export function filterLog(log: Log, levels: Readonly<Record<string, string>>): Log {

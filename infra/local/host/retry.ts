@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { messageOf } from '../../../shared/platform/index.ts';
 import type { RetryContext, RpcRetryOptions } from './worker/types.ts';
 
-/** How often (-1: forever) and after which delays a failed run is tried again. */
+/** How often (-1: forever) and after which delays to retry a failed run. */
 export interface RetryPolicy {
   maxRetryCount: number;
   /** Milliseconds before retry number `retry`, counted from 1. */
@@ -40,9 +40,9 @@ export function readRetryPolicy(options: RpcRetryOptions): RetryPolicy {
 }
 
 /**
- * Runs until it succeeds or the policy is used up. With a policy every try has a retry context, the first one with the
- * count 0; without one none has. `sleep` may end the tries early by returning false.
- * @throws what the last try threw.
+ * Runs until it succeeds or the policy is exhausted. With a policy, every attempt has a retry context,
+ * starting with count 0; without one, none has. `sleep` can end the attempts early by returning false.
+ * @throws what the last attempt threw.
  */
 export async function runWithRetries(
   policy: RetryPolicy | undefined,

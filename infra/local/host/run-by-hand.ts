@@ -5,7 +5,7 @@ import type { Invoker } from './invoker.ts';
 import { invocationByHand } from './service-bus/by-hand.ts';
 import type { TimerListener } from './timer/listener.ts';
 
-/** Runs functions out of turn. */
+/** Runs functions on demand. */
 export class HandStarter {
   readonly #functions: readonly HostFunction[];
   readonly #timers: ReadonlyMap<string, TimerListener>;
@@ -25,7 +25,7 @@ export class HandStarter {
   }
 
   /**
-   * The run, ready to begin.
+   * Checks name and input and returns a function that starts the run.
    * @throws NotFoundError, InvalidInputError (an HTTP function, a missing input)
    */
   prepare(name: string, input: unknown): () => Promise<void> {

@@ -3,7 +3,7 @@ import { InvalidInputError } from '../../../shared/platform/index.ts';
 /** App settings by name. */
 export type Settings = Readonly<Record<string, string | undefined>>;
 
-/** What is so on this machine where nothing else is said: the one database has the name that it has on Azure. */
+/** Defaults for this machine: the only database has the same name as on Azure. */
 const HERE: Settings = { Cosmos__database: 'patchline' };
 
 /** @param given the settings of the app */
@@ -12,7 +12,7 @@ export function appSettings(given: Settings = {}): Settings {
 }
 
 /**
- * Replaces every `%NAME%` by the app setting of that name.
+ * Replaces every `%NAME%` with the app setting of that name.
  * @throws InvalidInputError when a setting is missing.
  * https://learn.microsoft.com/azure/azure-functions/functions-bindings-expressions-patterns#binding-expressions---app-settings
  */

@@ -17,7 +17,7 @@ const GRACE_MS = 30_000;
 
 /**
  * Loads an app, runs its appStart hooks and listens for its triggers, as the Azure Functions host does.
- * @throws InvalidInputError listing what is wrong with the app, or what a hook or the HTTP port refused.
+ * @throws InvalidInputError listing the problems of the app, or what a hook or the HTTP port refused.
  */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { bus, documents, clock = systemClock, listen = () => true } = options;
@@ -58,7 +58,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   });
   try {
     if (options.http) {
-      // A command that serves nothing need not load it.
+      // Commands that do not serve HTTP need not load it.
       const { buildRouter, HttpServer } = await import('./http/index.ts');
       const router = buildRouter(functions.filter((fn) => fn.kind === 'http'));
       await host.serve(new HttpServer(options.http, { router, admin: host, activity, invoker, log }));

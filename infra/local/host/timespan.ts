@@ -1,7 +1,8 @@
 const TIMESPAN = /^(?:(\d+)\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?$/;
 
 /**
- * Milliseconds of a .NET TimeSpan `[d.]hh:mm[:ss[.fffffff]]` as host.json writes it; `undefined` when it is none.
+ * Milliseconds of a .NET TimeSpan `[d.]hh:mm[:ss[.fffffff]]` as in host.json; `undefined` if the text is not
+ * one.
  * https://learn.microsoft.com/dotnet/standard/base-types/standard-timespan-format-strings
  */
 export function parseTimeSpan(text: string): number | undefined {

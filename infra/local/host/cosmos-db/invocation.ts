@@ -7,7 +7,7 @@ export function documentsInvocation(documents: readonly unknown[]): Invocation {
 }
 
 /**
- * The invocation of a function that is run by hand: its input is an array of documents, or the JSON text of one.
+ * The invocation for a manual run. The input is an array of documents, or its JSON text.
  * @throws InvalidInputError
  */
 export function documentsByHand(name: string, input: unknown): Invocation {

@@ -7,11 +7,11 @@ import type {
 
 interface LeaseDocument extends DocumentBody {
   kind: 'feed-lease';
-  /** Of the port's change feed; absent: from the beginning. */
+  /** Position in the port's change feed; absent: the beginning. */
   cursor?: string;
 }
 
-/** The place of one function in the change feed of its container, kept in a document. */
+/** A function's position in the change feed of its container, stored in a document. */
 export class Lease {
   readonly #container: DocumentContainer;
   readonly #id: string;
@@ -23,7 +23,7 @@ export class Lease {
     this.#id = id;
   }
 
-  /** The stored lease, or a new one that stands where `initial` says. */
+  /** The stored lease, or a new one that starts at `initial`. */
   static async open(
     documents: Documents,
     { leaseContainer, leaseId }: { leaseContainer: ContainerName; leaseId: string },
@@ -40,7 +40,10 @@ export class Lease {
     return lease;
   }
 
-  /** @throws PreconditionFailedError, AlreadyExistsError when somebody else moved it meanwhile: open it again */
+  /**
+   * @throws PreconditionFailedError, AlreadyExistsError if another process moved it in the meantime: open it
+   * again
+   */
   async move(cursor: string | undefined): Promise<void> {
     const body: LeaseDocument = { id: this.#id, kind: 'feed-lease', ...(cursor !== undefined && { cursor }) };
     this.#etag =

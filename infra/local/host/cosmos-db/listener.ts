@@ -25,14 +25,14 @@ interface FeedDeps {
 const CATEGORY = 'Host.Triggers.CosmosDB';
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5000;
-/** Documents a page, on the way to the end of a feed that is not to be read. */
+/** Documents per page while skipping to the end of a feed. */
 const SKIPPED_PAGE = 1000;
 
 /**
- * Hands the changes of a container to a function, batch by batch, and keeps its place in a lease. As on Azure the
- * lease moves on after a batch also when the function failed, at the latest when its retry policy is used up: what
- * must not be lost needs a cursor of its own. A batch whose function fails while the listener stops, or that a killed
- * process had in hand, comes again.
+ * Hands the changes of a container to a function in batches and keeps its position in a lease. As on Azure,
+ * the lease moves on after a batch even if the function failed, once its retry policy (if any) is exhausted:
+ * work that must not be lost needs a cursor of its own. A batch is delivered again if its function fails
+ * while the listener stops, or if the process is killed while handling it.
  * Follows `CosmosDBTriggerListener` of azure-webjobs-sdk-extensions.
  */
 export class FeedListener implements Listener {
@@ -47,7 +47,10 @@ export class FeedListener implements Listener {
     this.#deps = deps;
   }
 
-  /** What is written once this resolves is not missed. Where the documents are away, the listener goes on trying. */
+  /**
+   * Anything written after this resolves is seen. While the documents are unavailable, the listener keeps
+   * trying.
+   */
   async start(): Promise<void> {
     this.#stopping = new AbortController();
     await this.#openLease().catch(() => undefined);
@@ -74,7 +77,8 @@ export class FeedListener implements Listener {
         pause = FIRST_PAUSE;
         if (!more) await this.#pause(this.#fn.pollDelay);
       } catch (error) {
-        // A lease that somebody moved, or documents that are away for a while: it is read again.
+        // The lease was moved by another process, or the documents are unavailable for a while: read it
+        // again.
         this.#lease = undefined;
         const what = `The changes of '${this.#fn.container}' could not be read`;
         this.#deps.log('error', CATEGORY, `${what}: ${messageOf(error)}`);
@@ -114,12 +118,12 @@ export class FeedListener implements Listener {
       );
       return false;
     } catch {
-      // Logged with the invocation.
+      // Already logged with the invocation.
       return true;
     }
   }
 
-  /** Without a lease Azure starts at the present: what was written before is passed over. */
+  /** Without a lease Azure starts at the present and skips earlier changes. */
   async #startingPoint(): Promise<string | undefined> {
     if (this.#fn.fromBeginning) return undefined;
     const feed = this.#deps.documents.container(this.#fn.container);

@@ -4,13 +4,13 @@ import { type BodyMemory, withBody } from './body.ts';
 import { readInvocation } from './invocation.ts';
 import type { HostKeys } from './keys.ts';
 
-/** What the admin endpoints tell and do. */
+/** What the admin endpoints need from the host. */
 export interface AdminHost {
   status(): object;
   functions(): readonly { name: string; rawBindings: readonly string[] }[];
-  /** Starts a run in the background; what goes wrong is logged. */
+  /** Starts a run in the background; errors are logged. */
   run(name: string, input: unknown): void;
-  /** Takes nothing new for the functions without HTTP trigger. */
+  /** Stops taking new work for the functions without an HTTP trigger. */
   drain(): void;
   drainStatus(): object;
   /** Ends a drain. Returns false when the host is stopping. */
@@ -35,7 +35,7 @@ interface AdminRoute {
   path: RegExp;
   /** Needs no key. */
   open?: true;
-  /** `name` is the function's, as the path has it. */
+  /** `name` is the function name from the path. */
   answer(admin: AdminRequest, name: string): AdminAnswer | Promise<AdminAnswer>;
 }
 
@@ -43,7 +43,7 @@ const MAX_INPUT_BYTES = 1024 * 1024;
 const NOT_FOUND: AdminAnswer = { status: 404 };
 
 /**
- * The endpoints of the real host that operators and tools use, with its answers.
+ * The endpoints of the real host that operators and tools use, with the same responses.
  * https://github.com/Azure/azure-functions-host: `HostController`, `KeysController`, `FunctionsController`
  */
 const routes: readonly AdminRoute[] = [
@@ -71,7 +71,7 @@ const routes: readonly AdminRoute[] = [
   { methods: ['GET'], path: /^\/functions\/([\w-]+)\/status$/i, answer: tellFunctionStatus },
 ];
 
-/** Answers a request below `/admin`; `isAdmin` is asked only where a key is needed. What no route fits is 404. */
+/** Answers a request below `/admin`. Calls `isAdmin` only where a key is needed. Unmatched paths get 404. */
 export async function answerAdmin(admin: AdminRequest, isAdmin: () => boolean): Promise<AdminAnswer> {
   const path = admin.url.pathname.replace(/^\/admin/i, '').replace(/\/$/, '');
   const route = routes.find(
@@ -104,12 +104,12 @@ function tellFunction({ host }: AdminRequest, name: string): AdminAnswer {
   return fn ? { status: 200, json: describe(fn) } : NOT_FOUND;
 }
 
-/** A function that could not be loaded stops the start here, so none has errors to tell. */
+/** A function that fails to load stops the host from starting, so a listed function has no errors. */
 function tellFunctionStatus({ host }: AdminRequest, name: string): AdminAnswer {
   return find(host, name) ? { status: 200, json: {} } : NOT_FOUND;
 }
 
-/** The body is looked at before the name, as on Azure. */
+/** Checks the body before the name, as Azure does. */
 async function runFunction({ host, request, memory }: AdminRequest, name: string): Promise<AdminAnswer> {
   return withBody(request, { maxBytes: MAX_INPUT_BYTES, memory }, async (body) => {
     const invocation = readInvocation(request.headers['content-type'], body);

@@ -4,7 +4,7 @@ import { LimitExceededError, TransientError } from '../../../../shared/platform/
 
 const FIRST_BYTES = 4096;
 
-/** The memory that bodies may take together, those that are still coming in and those at work, in bytes. */
+/** The memory budget, in bytes, for all request bodies: those being received and those being handled. */
 export class BodyMemory {
   #left: number;
 
@@ -12,7 +12,7 @@ export class BodyMemory {
     this.#left = bytes;
   }
 
-  /** @throws TransientError when that much is not left */
+  /** @throws TransientError when less than that is left */
   take(bytes: number): void {
     if (bytes > this.#left) throw new TransientError('Other requests use up the memory for request bodies.');
     this.#left -= bytes;
@@ -24,9 +24,9 @@ export class BodyMemory {
 }
 
 /**
- * Reads the whole body and hands it to `use`, which keeps its memory until it is done. One buffer grows with what has
- * come: small pieces, kept as they are, take many times their bytes.
- * @throws LimitExceededError as soon as it is longer than `maxBytes`, TransientError where memory is short
+ * Reads the whole body and passes it to `use`; its memory stays reserved until `use` is done. Collects into
+ * one growing buffer, because a list of small chunks takes many times the memory.
+ * @throws LimitExceededError as soon as the body exceeds `maxBytes`, TransientError when memory is short
  */
 export async function withBody<T>(
   request: IncomingMessage,

@@ -2,7 +2,7 @@ import type { RpcCookie } from '../worker/types.ts';
 
 const SAME_SITE = { none: undefined, lax: 'lax', strict: 'strict', explicitNone: 'none' } as const;
 
-/** A Set-Cookie value with the attributes that the function set; the path is `/` unless it says otherwise. */
+/** A Set-Cookie value with the attributes that the function set; the path defaults to `/`. */
 export function serializeCookie(cookie: RpcCookie): string {
   const parts = [`${cookie.name}=${encodeURIComponent(cookie.value)}`];
   const seconds = cookie.expires?.value?.seconds;

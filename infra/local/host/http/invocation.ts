@@ -1,9 +1,10 @@
-/** Media types that ASP.NET Core's JSON formatter takes. */
+/** Media types that ASP.NET Core's JSON formatter accepts. */
 const JSON_TYPE = /^(?:(?:application|text)\/json|application\/[\w.+-]+\+json)\s*(?:;|$)/i;
 
 /**
- * The body of a hand run, `{"input": "…"}`: a text, or absent. Returns the status to answer with where the real host
- * takes it for none: 415 for another media type or none, 400 for what is no such object.
+ * Parses the body of a manual run, `{"input": "…"}`, where the text is optional. Returns an error status
+ * where the real host rejects the body: 415 for a missing or different media type, 400 for anything but such
+ * an object.
  */
 export function readInvocation(
   contentType: string | undefined,
@@ -19,6 +20,6 @@ export function readInvocation(
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return 400;
   const input = (parsed as { input?: unknown }).input ?? undefined;
   if (input === undefined || typeof input === 'string') return { input };
-  // A number becomes its text there; an object or a list does not fit the text that is expected.
+  // The real host turns a number into its text and rejects objects and lists, because it expects text.
   return typeof input === 'number' ? { input: String(input) } : 400;
 }

@@ -11,7 +11,8 @@ export interface HostKeys {
 }
 
 /**
- * Whether a request carries a key of the level, in the header x-functions-key, or else in the query as `code`.
+ * Whether a request carries a key for the level, in the header `x-functions-key` or else in the query as
+ * `code`.
  * https://learn.microsoft.com/azure/azure-functions/function-keys-how-to
  */
 export function isAllowed(level: AuthLevel, keys: HostKeys, request: IncomingMessage, url: URL): boolean {
@@ -23,7 +24,7 @@ export function isAllowed(level: AuthLevel, keys: HostKeys, request: IncomingMes
   return level === 'function' && keys.host.filter((key) => sameText(key, given)).length > 0;
 }
 
-/** In constant time: of equal length after hashing. An empty key opens nothing. */
+/** Compares in constant time: the hashes have equal length. An empty key never matches. */
 function sameText(key: string, given: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(key), digest(given)) && key !== '';

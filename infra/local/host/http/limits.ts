@@ -1,19 +1,19 @@
 /**
- * What strangers may take of the server. Azure has its own bounds in front of the app: 100 MB of body, 230 s for an
- * answer. One machine has less to give.
+ * Limits on what strangers can take from the server. Azure has its own limits in front of the app: 100 MB per
+ * body, 230 s per response. A single machine has less to give.
  */
 export interface HttpLimits {
-  /** Of one request to a route that asks for a key; GET and HEAD take no body at all. */
+  /** Per request to a route that needs a key; GET and HEAD have no body. */
   bodyBytes: number;
-  /** Of one request to a route that is open to everybody. */
+  /** Per request to a route that is open to everybody. */
   openBodyBytes: number;
-  /** Of all bodies together. */
+  /** For all bodies together. */
   bodyMemoryBytes: number;
-  /** Until the headers of a request have come, and of a connection that says nothing. */
+  /** Time to receive the headers of a request, and the longest a connection may stay silent before one. */
   headersMs: number;
-  /** Until all of a request has come. */
+  /** Time to receive the whole request. */
   requestMs: number;
-  /** How long a connection may be silent during a request: the time of a function, or of a slow reader. */
+  /** How long a connection may be silent during a request, while a function runs or a client reads slowly. */
   silenceMs: number;
   connections: number;
 }
@@ -27,6 +27,6 @@ export const DEFAULT_LIMITS: HttpLimits = {
   headersMs: 10_000,
   requestMs: 60_000,
   silenceMs: 230_000,
-  // Well below the files that a process may usually have open: the state needs some.
+  // Well below the usual limit of open files per process, as the state needs some too.
   connections: 512,
 };

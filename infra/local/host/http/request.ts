@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Nullable, RpcHttp } from '../worker/types.ts';
 
 /**
- * A request as the host hands it to the worker: header names in lower case, values of a repeated query key joined
- * by a comma, no body for GET and HEAD.
+ * A request as the host hands it to the worker: header names in lower case, repeated query values joined by
+ * commas, no body for GET and HEAD.
  */
 export function toRpcRequest(
   request: IncomingMessage,

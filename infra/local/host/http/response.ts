@@ -18,7 +18,7 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   response.end(text);
 }
 
-/** Ends a response with what the function returned; nothing is 204. */
+/** Ends a response with what the function returned; nothing becomes 204. */
 export function sendRpcResponse(response: ServerResponse, returned: TypedData | null | undefined): void {
   const http = returned?.http;
   if (!http) {

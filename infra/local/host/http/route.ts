@@ -1,7 +1,7 @@
 import { defined, InvalidInputError } from '../../../../shared/platform/index.ts';
 import { constraintPattern } from './constraint.ts';
 
-/** An Azure route template as paths of find-my-way: one for each choice of its optional last parameter. */
+/** An Azure route template as find-my-way paths: two if its last parameter is optional. */
 export interface RouteTemplate {
   template: string;
   paths: readonly RoutePath[];
@@ -9,7 +9,7 @@ export interface RouteTemplate {
 
 interface RoutePath {
   path: string;
-  /** From find-my-way's parameter to the template's. */
+  /** Maps find-my-way's parameter names to the template's. */
   names: Readonly<Record<string, string>>;
 }
 
@@ -17,7 +17,7 @@ interface Parameter {
   name: string;
   catchAll: boolean;
   optional: boolean;
-  /** A regular expression that the whole value fits, where the template says so. */
+  /** A regular expression that must match the whole value, where the template has a constraint. */
   pattern?: string;
 }
 
@@ -34,7 +34,7 @@ export function parseRoute(template: string): RouteTemplate {
   const fail = (why: string): never => {
     throw new InvalidInputError(`the route '${template}' ${why}`);
   };
-  // Literals at even places, the insides of braces at odd ones, where {{ and }} stand for braces.
+  // Literals at even indexes, the contents of braces at odd ones; {{ and }} stand for literal braces.
   const parts = template.split(/\{((?:[^{}]|\{\{|\}\})*)\}/);
   if (parts.some((part, index) => index % 2 === 0 && !LITERAL.test(part))) {
     fail('contains characters it may not');

@@ -5,7 +5,7 @@ import type { HttpFunction } from '../indexing/function.ts';
 
 export interface Match {
   fn: HttpFunction;
-  /** By the template's names, decoded; absent optional ones are left out. */
+  /** By the names in the template, decoded, without absent optional ones. */
   params: Record<string, string>;
 }
 
@@ -14,9 +14,9 @@ export type Router = (method: string, path: string) => Match | undefined;
 const LONGEST_PARAMETER = 2048;
 
 /**
- * Finds the function of a method and path. Case and a slash at the end do not matter; literals win over
- * constrained parameters, those over free ones, those over catch-alls.
- * @throws InvalidInputError when two functions claim one method and path.
+ * Finds the function for a method and path. Ignores case and a trailing slash. Literals win over constrained
+ * parameters, those over unconstrained ones, and those over catch-alls.
+ * @throws InvalidInputError when two functions claim the same method and path.
  */
 export function buildRouter(functions: readonly HttpFunction[]): Router {
   const router = createRouter({

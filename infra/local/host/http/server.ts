@@ -18,20 +18,23 @@ import { urlOf } from './url.ts';
 export interface HttpOptions {
   /** 0 takes any free port. */
   port: number;
-  /** Default 127.0.0.1: reachable from this machine only. */
+  /** Default 127.0.0.1: only reachable from this machine. */
   host?: string;
   keys: HostKeys;
-  /** Where others than the default ones are wanted. */
+  /** Overrides of the default limits. */
   limits?: Partial<HttpLimits>;
-  /** What the app says of its routes before a body is taken. */
+  /** What the app says about its routes before a body is read. */
   routes?: HttpRoutes;
 }
 
-/** A path is the route's template, with a slash before it. */
+/** A path is the route's template with a leading slash. */
 export interface HttpRoutes {
-  /** What a route takes of a body, in bytes; `limits.bodyBytes` holds above it. Unknown: the limits. */
+  /**
+   * The longest body a route takes, in bytes, capped by `limits.bodyBytes`; `undefined`: the default limits
+   * apply.
+   */
   bodyBytesOf(method: string, path: string): number | undefined;
-  /** What the route would answer who may not call it: their body is not taken. */
+  /** The refusal a route would send if the sender may not call it: their body is not read. */
   refusalOf(
     method: string,
     path: string,
@@ -49,11 +52,11 @@ interface HttpDeps {
 
 type Refusal = ReturnType<HttpRoutes['refusalOf']>;
 
-/** Sends what was decided. */
+/** Sends a response that was already decided. */
 type Answer = (response: ServerResponse) => void;
 
 const CATEGORY = 'Host.Triggers.Http';
-/** How often Node looks for requests that take too long. */
+/** How often Node checks for requests that take too long. */
 const CHECK_MS = 1000;
 
 /** Serves the HTTP functions and the admin endpoints. */
@@ -77,12 +80,12 @@ export class HttpServer {
       connectionsCheckingInterval: Math.min(CHECK_MS, limits.headersMs),
     };
     this.#server = createServer(timeouts, (request, response) => void this.#serve(request, response));
-    // A connection that says nothing has not even begun a request, to which the other times would apply.
+    // The other timeouts apply only once a request has begun; this one closes silent connections.
     this.#server.timeout = limits.headersMs;
     this.#server.maxConnections = limits.connections;
   }
 
-  /** Returns the address, as `http://127.0.0.1:7071`. @throws Error when the port is taken. */
+  /** Returns the address, such as `http://127.0.0.1:7071`. @throws Error when the port is taken. */
   async listen(): Promise<string> {
     const { port, host = '127.0.0.1' } = this.#options;
     await new Promise<void>((resolve, reject) => {
@@ -92,7 +95,7 @@ export class HttpServer {
     return `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`;
   }
 
-  /** Accepts nothing new and lets running requests end, until `cut` is called. */
+  /** Stops accepting requests and lets running ones finish until `cut` is called. */
   close(): { closed: Promise<void>; cut: () => void } {
     for (const response of this.#open) endConnectionAfter(response);
     const closed = new Promise<void>((resolve) => {
@@ -148,7 +151,7 @@ export class HttpServer {
     if (!match) return status(404);
     if (!isAllowedFor(match.fn.authLevel)) return status(401);
     const refusal = this.#refusalOf(match.fn, url, request);
-    // The function refuses it by itself, and puts it on record; it needs no body for that.
+    // The function itself refuses the request and records that, which takes no body.
     return this.#invoke(match, url, request, refusal !== undefined);
   }
 
@@ -164,7 +167,7 @@ export class HttpServer {
         data: { http: toRpcRequest(request, url, params, body) },
         ...defined({ traceParent: typeof traceParent === 'string' ? traceParent : undefined }),
       };
-      // The invoker has logged a failure; the caller learns no more than that there was one.
+      // The invoker has logged the error; the caller learns only that there was one.
       const result = await this.#deps.invoker.invoke(fn, invocation).catch(() => undefined);
       if (!result) return status(500);
       return (response) => {
@@ -201,7 +204,7 @@ function statusOf(error: unknown): number {
   return error instanceof TransientError ? 503 : 500;
 }
 
-/** A connection that is kept alive would keep a closing server open, and the rest of an unread body coming. */
+/** Keep-alive would hold a closing server open and keep receiving the rest of an unread body. */
 function endConnectionAfter(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('connection', 'close');
 }

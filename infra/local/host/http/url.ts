@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A host name or address and a port, of RFC 9110 section 7.2: nothing in it can begin a path, a query or a user. */
+/** Host name or address and port of RFC 9110 section 7.2. Leaves no room for a path, a query or a user. */
 const AUTHORITY = /^(?:\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i;
 
 /**
- * What a request asks for: its target below its one `Host`. `undefined` for a request that the real host refuses:
- * no valid host, or two, or a target for another one.
+ * The URL of a request: its target on its one `Host`. `undefined` where the real host refuses the request: no
+ * valid host, two hosts, or a target on a different host.
  */
 export function urlOf({ headersDistinct, url: target = '' }: IncomingMessage): URL | undefined {
   const [host = 'localhost', ...further] = headersDistinct['host'] ?? [];

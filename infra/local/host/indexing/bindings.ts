@@ -8,7 +8,7 @@ export interface Trigger {
   binding: BindingInfo;
 }
 
-/** The one trigger of a function, and what is wrong with the rest of its bindings. */
+/** Returns the function's only trigger and any problems with its other bindings. */
 export function splitBindings(fn: RegisteredFunction): { trigger?: Trigger; problems: string[] } {
   const bindings = Object.entries(fn.bindings).map(([name, binding]) => ({ name, binding }));
   const triggers = bindings.filter(({ binding }) => /trigger$/i.test(binding.type));
@@ -31,7 +31,7 @@ function isHttpReturn({ name, binding }: Trigger, triggerType: string): boolean 
   return name === '$return' && binding.type === 'http' && triggerType === 'httpTrigger';
 }
 
-/** An output binding can give a message neither the id nor the session that our entities ask for. */
+/** Our entities require an id and a session, and an output binding cannot set either on a message. */
 function otherBindingProblem({ name, binding }: Trigger): string {
   const what = `the ${binding.direction === 'in' ? 'input' : 'output'} binding '${name}' (${binding.type})`;
   if (binding.type === 'serviceBus') return `${what} is not supported: send through the Bus port`;

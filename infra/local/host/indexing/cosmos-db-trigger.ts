@@ -13,13 +13,16 @@ import type { FeedFunction, HostFunction } from './function.ts';
 
 const POLL_DELAY = 5000;
 const MAX_ITEMS = 100;
-/** What the change feed processor asks of a container of leases. */
+/** The partition key that the change feed processor requires of a lease container. */
 const LEASE_KEY = '/id';
 
-/** 0 stands for the default, as on Azure. */
+/** 0 means the default, as on Azure. */
 const count = z.int().min(0).default(0);
 
-/** The members of `CosmosDBv4TriggerOptions` with an effect here; the others are about connections and instances. */
+/**
+ * The members of `CosmosDBv4TriggerOptions` that have an effect here; the others concern connections and
+ * instances.
+ */
 const Trigger = z.object({
   connection: z.string().min(1),
   databaseName: z.string().min(1),
@@ -34,8 +37,9 @@ const Trigger = z.object({
 });
 
 /**
- * Reads a cosmosDBTrigger and its retry policy. Both containers must be of the topology, and the leases must lie in
- * another one than is listened to, by `/id`: otherwise it would not start on Azure either.
+ * Reads a cosmosDBTrigger and its retry policy. Both containers must be in the topology, and the leases must
+ * be in a container other than the monitored one, partitioned by `/id`: otherwise Azure would not start it
+ * either.
  * @throws InvalidInputError, ZodError
  * https://learn.microsoft.com/azure/azure-functions/functions-bindings-cosmosdb-v2-trigger#configuration
  */
@@ -61,7 +65,7 @@ export function readCosmosDbTrigger(
     kind: 'cosmos-db',
     container,
     leaseContainer,
-    // The feed is one range here, so there is one lease.
+    // The feed is a single range here, so it has a single lease.
     leaseId: `${prefix}${database}_${container}..0`,
     pollDelay: trigger.feedPollDelay || POLL_DELAY,
     maxItems: trigger.maxItemsPerInvocation || MAX_ITEMS,
@@ -70,7 +74,7 @@ export function readCosmosDbTrigger(
   };
 }
 
-/** Two functions with one lease would each get some of the changes: on Azure one of them gets none at all. */
+/** Two functions that share a lease would each get only some changes; on Azure one of them gets none. */
 export function sharedLeases(functions: readonly HostFunction[]): string[] {
   const owners = new Map<string, string>();
   const problems: string[] = [];

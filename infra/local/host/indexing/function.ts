@@ -9,7 +9,7 @@ export type HostFunction = HttpFunction | TimerFunction | ServiceBusFunction | F
 
 interface Indexed {
   name: string;
-  /** Name of the trigger's binding. */
+  /** Name of the trigger binding. */
   triggerName: string;
   registered: RegisteredFunction;
 }
@@ -18,7 +18,7 @@ export type AuthLevel = 'anonymous' | 'function' | 'admin';
 
 export interface HttpFunction extends Indexed {
   kind: 'http';
-  /** With the route prefix of host.json. */
+  /** Includes the route prefix of host.json. */
   route: RouteTemplate;
   /** Upper case. */
   methods: readonly string[];
@@ -35,15 +35,15 @@ export interface TimerFunction extends Indexed {
 
 export interface FeedFunction extends Indexed {
   kind: 'cosmos-db';
-  /** The container whose change feed is read. */
+  /** The container whose change feed it reads. */
   container: ContainerName;
-  /** Where the place in the feed is kept, and under which id. */
+  /** Where the position in the feed is stored, and under which id. */
   leaseContainer: ContainerName;
   leaseId: string;
-  /** Milliseconds between two looks at a feed that is read to its end. */
+  /** Milliseconds between polls of a feed that has been read to its end. */
   pollDelay: number;
   maxItems: number;
-  /** Where there is no lease yet: from the first change on, not from now. */
+  /** Without a lease: start at the first change instead of now. */
   fromBeginning: boolean;
   retry?: RetryPolicy;
 }

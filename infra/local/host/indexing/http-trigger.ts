@@ -19,7 +19,7 @@ const Trigger = z.object({
 });
 
 /**
- * Reads an httpTrigger; without a route, the function's name is its route.
+ * Reads an httpTrigger. The route defaults to the function's name.
  * @throws InvalidInputError, ZodError
  */
 export function readHttpTrigger(

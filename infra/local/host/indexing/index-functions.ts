@@ -13,7 +13,7 @@ import { readServiceBusTrigger } from './service-bus-trigger.ts';
 import { readTimerTrigger } from './timer-trigger.ts';
 
 /**
- * Checks what the app registered, in order of name, as the Azure Functions host does when it indexes an app.
+ * Checks the app's functions, sorted by name, as the Azure Functions host does when it indexes an app.
  * @throws InvalidInputError listing every problem of every function.
  */
 export function indexFunctions(app: App, host: HostSettings, settings: Settings): HostFunction[] {

@@ -19,8 +19,8 @@ const Trigger = z.object({
 });
 
 /**
- * Reads a serviceBusTrigger; its entity must be one of the topology's, and the trigger must say about sessions
- * what the entity does, for otherwise it would not start on Azure either.
+ * Reads a serviceBusTrigger. Its entity must be in the topology, and both must agree on sessions: otherwise
+ * Azure would not start it either.
  * @throws InvalidInputError, ZodError
  */
 export function readServiceBusTrigger(

@@ -14,7 +14,7 @@ const Trigger = z.object({
 });
 
 /**
- * Reads a timerTrigger and its retry policy. Schedules that fire more often than every minute are not monitored.
+ * Reads a timerTrigger and its retry policy. Schedules that fire more than once a minute are not monitored.
  * @throws InvalidInputError, ZodError
  */
 export function readTimerTrigger(

@@ -4,7 +4,7 @@ import type { Invocation } from '../invoker.ts';
 import { batchInvocation, messageInvocation } from './invocation.ts';
 
 /**
- * The invocation of a function that is run by hand, on a message that never was on the bus and holds no lock.
+ * The invocation for a manual run, with a message that was never on the bus and holds no lock.
  * @throws InvalidInputError without an input.
  */
 export function invocationByHand(fn: ServiceBusFunction, input: unknown, now: Date): Invocation {

@@ -8,7 +8,7 @@ import type { Log } from '../log.ts';
 import { CATEGORY } from './category.ts';
 import { LockKeeper } from './lock.ts';
 
-/** How messages of one receiver are settled. */
+/** How to settle the messages of one receiver. */
 export interface Settlement {
   complete(message: ReceivedMessage): Promise<void>;
   abandon(message: ReceivedMessage): Promise<void>;
@@ -17,21 +17,21 @@ export interface Settlement {
 
 export interface DeliveryOptions {
   autoComplete: boolean;
-  /** Milliseconds for which locks are renewed. */
+  /** How long locks are renewed, in milliseconds. */
   renewFor: number;
   clock: Clock;
   log: Log;
 }
 
-/** What the handler made of one message, or of a batch. */
+/** The outcome of handling one message or a batch. */
 export interface Outcome {
   messages: readonly ReceivedMessage[];
   succeeded: boolean;
-  /** Their lock ran out before the handler was done. */
+  /** A lock expired before the handler was done. */
   expired: boolean;
 }
 
-/** Runs the handler on a message, whose lock is renewed meanwhile. */
+/** Runs the handler on a message and renews its lock meanwhile. */
 export async function handle(
   message: ReceivedMessage,
   run: () => Promise<unknown>,
@@ -51,7 +51,7 @@ export async function handle(
   return { messages: [message], succeeded, expired: lock.expired };
 }
 
-/** Runs the handler on a batch; its locks are not renewed. */
+/** Runs the handler on a batch without renewing its locks. */
 export async function handleBatch(
   messages: readonly ReceivedMessage[],
   run: () => Promise<unknown>,
@@ -63,7 +63,7 @@ export async function handleBatch(
   return { messages, succeeded, expired };
 }
 
-/** What went wrong has been logged with the invocation. */
+/** Errors are logged with the invocation. */
 async function succeeds(run: () => Promise<unknown>): Promise<boolean> {
   try {
     await run();
@@ -74,8 +74,8 @@ async function succeeds(run: () => Promise<unknown>): Promise<boolean> {
 }
 
 /**
- * Success completes the messages; failure abandons them, so that they come again until the entity's delivery
- * limit. Never rejects.
+ * Completes the messages on success and abandons them on failure, so that they are delivered again up to the
+ * entity's delivery limit. Never rejects.
  */
 export async function settle(
   { messages, succeeded, expired }: Outcome,
@@ -90,7 +90,7 @@ export async function settle(
     if (outcome.status === 'fulfilled') continue;
     const what = `A message was not ${succeeded ? 'completed' : 'abandoned'}`;
     const error: unknown = outcome.reason;
-    // The lock is gone before its time when the handler itself has dead-lettered or completed the message.
+    // A lock lost before it expired means that the handler itself dead-lettered or completed the message.
     const byHandler = error instanceof LockLostError && !expired;
     log(byHandler ? 'debug' : 'warning', CATEGORY, `${what}: ${messageOf(error)}`);
   }

@@ -4,7 +4,7 @@ import type { ServiceBusSettings } from '../host-json.ts';
 import type { Invoker } from '../invoker.ts';
 import type { Log } from '../log.ts';
 
-/** What every Service Bus listener works with. */
+/** What every Service Bus listener needs. */
 export interface ServiceBusDeps {
   bus: Bus;
   /** The clock of the bus. */

@@ -4,7 +4,7 @@ import type { ServiceBusDeps } from './deps.ts';
 import { QueueListener } from './queue-listener.ts';
 import { SessionListener } from './session-listener.ts';
 
-/** The listener that fits the function's entity; what its trigger says wins over host.json. */
+/** The listener for the function's entity. Settings of its trigger override host.json. */
 export function serviceBusListener(fn: ServiceBusFunction, deps: ServiceBusDeps): Listener {
   const { settings, clock, log } = deps;
   const options = {

@@ -10,12 +10,14 @@ interface LockOptions {
   renew: () => Promise<Date>;
   /** Milliseconds. */
   longest: number;
-  /** That of the bus. */
+  /** The clock of the bus. */
   clock: Clock;
   log: Log;
 }
 
-/** Renews a lock, halfway to its end each time, until it is let go or `longest` milliseconds have passed. */
+/**
+ * Renews a lock halfway to its expiry each time, until it is released or `longest` milliseconds have passed.
+ */
 export class LockKeeper {
   readonly #renew: () => Promise<Date>;
   readonly #clock: Clock;

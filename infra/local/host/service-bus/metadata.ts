@@ -3,16 +3,16 @@ import { textData, textsData } from '../worker/text.ts';
 import type { TypedData } from '../worker/types.ts';
 
 /**
- * What the host tells a function about its message. Follows `ServiceBusTriggerBindingStrategy` of the Service Bus
- * extension: absent values are left out, `EnqueuedTimeUtc` has no zone, the delivery count starts at 1, and
- * top-level members of a JSON body are laid over it, also those that hide a member of the message. What .NET code would
- * settle messages with is there too, as the empty objects that come of serializing it; a message that never was on the
- * bus (a run by hand) has none.
+ * The metadata that the host passes with a message. Follows `ServiceBusTriggerBindingStrategy` of the Service
+ * Bus extension: absent values are left out, `EnqueuedTimeUtc` has no zone, and the delivery count starts at
+ * 1. Top-level members of a JSON body are added and replace message members of the same name. The objects
+ * that .NET code settles messages with appear as they serialize: empty, or with the lock time of a session. A
+ * message that was never on the bus (a manual run) has none of these.
  */
 
-/** .NET's greatest time: what no time to live adds up to. */
+/** .NET's latest time, which an unlimited time to live results in. */
 const NEVER = '9999-12-31T23:59:59.9999999';
-/** What settles messages, and for a session also keeps its lock. */
+/** What settles messages and, for a session, also renews its lock. */
 const ACTIONS = ['MessageReceiver', 'MessageSession', 'MessageActions', 'SessionActions'];
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -52,7 +52,10 @@ function setString(metadata: Record<string, TypedData>, key: string, value: stri
   if (value !== undefined) metadata[key] = textData(value);
 }
 
-/** Follows `Utility.ApplyBindingData` of the Functions host: arrays and nulls are left out, scalars are strings. */
+/**
+ * Follows `Utility.ApplyBindingData` of the Functions host: drops arrays and nulls, turns scalars into
+ * strings.
+ */
 export function addBodyMembers(metadata: Record<string, TypedData>, body: unknown): void {
   if (!isObject(body)) return;
   const ours = new Map(Object.keys(metadata).map((key) => [key.toLowerCase(), key]));
@@ -68,7 +71,7 @@ function bodyMember(value: unknown): TypedData {
   return textData(String(value));
 }
 
-/** The same for a batch: one array for each member, its name ending in `Array`. */
+/** The same for a batch: an array per member, with a name ending in `Array`. */
 export function batchMetadata(messages: readonly ReceivedMessage[]): Record<string, TypedData> {
   const strings = (of: (message: ReceivedMessage) => string | undefined): TypedData =>
     textsData(messages.map((message) => of(message) ?? ''));

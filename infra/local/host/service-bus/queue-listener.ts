@@ -15,8 +15,8 @@ import { ReceiveLoop, WAIT_MS } from './receive-loop.ts';
 import { Slots } from './slots.ts';
 
 /**
- * Serves a queue or subscription without sessions: `maxConcurrentCalls` messages at a time, fetched for as many
- * slots as are free, or one batch at a time.
+ * Serves a queue or subscription without sessions: up to `maxConcurrentCalls` messages at a time, fetching as
+ * many as there are free slots, or one batch at a time.
  * Follows `ServiceBusListener` of the Service Bus extension.
  */
 export class QueueListener implements Listener {
@@ -63,7 +63,7 @@ export class QueueListener implements Listener {
     return true;
   }
 
-  /** The slot is free for the next message while this one is being settled: both then share a commit. */
+  /** Frees the slot for the next message while this one is being settled, so that both share a commit. */
   #deliver(work: () => Promise<Outcome>): Promise<void> {
     const settleIt = (outcome: Outcome) => settle(outcome, this.#settlement, this.#options);
     return this.#deps.activity.during(() => this.#slots.run(work, settleIt));

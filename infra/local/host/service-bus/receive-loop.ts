@@ -4,14 +4,14 @@ import { messageOf } from '../../../../shared/platform/index.ts';
 import type { Log } from '../log.ts';
 import { CATEGORY } from './category.ts';
 
-/** How long one call waits for a message: what a stop may have to wait, too. */
+/** How long one call waits for a message, and so how long a stop may take. */
 export const WAIT_MS = 100;
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5000;
 
 /**
- * Calls `step`, which says whether it found something, again and again until it is stopped. When a step throws,
- * which the bus may do while it is unavailable, the loop logs it and pauses, longer each time.
+ * Calls `step`, which returns whether it found something, until stopped. If a step throws, as it may while
+ * the bus is unavailable, logs the error and pauses, longer each time.
  */
 export class ReceiveLoop {
   readonly #step: () => Promise<boolean>;
@@ -33,7 +33,7 @@ export class ReceiveLoop {
     this.#ended = this.#run();
   }
 
-  /** Resolves when the step that runs has ended. */
+  /** Resolves when the running step has ended. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#ended;
@@ -46,7 +46,7 @@ export class ReceiveLoop {
       try {
         const found = await this.#step();
         pause = FIRST_PAUSE;
-        // A bus that closes comes back empty at once.
+        // A closing bus returns empty at once.
         if (!found && performance.now() - begun < WAIT_MS / 2) await this.#pause(pause);
       } catch (error) {
         this.#log('error', CATEGORY, `Messages could not be received: ${messageOf(error)}`);

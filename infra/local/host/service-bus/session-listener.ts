@@ -15,13 +15,14 @@ import { batchInvocation, messageInvocation } from './invocation.ts';
 import { ReceiveLoop, WAIT_MS } from './receive-loop.ts';
 import { Slots } from './slots.ts';
 
-/** How many messages of a session are fetched at once. Those that are not reached are given back uncounted. */
+/** How many messages of a session to fetch at once. Unhandled ones go back without counting as delivered. */
 const AHEAD = 16;
 
 /**
- * Serves an entity with sessions: `maxConcurrentSessions` sessions at a time, the messages of each in order, one by
- * one or in batches. A session is given free as soon as it is empty. Azure keeps it for `sessionIdleTimeout`, to
- * spare round trips; here accepting it again costs nothing, and other sessions may be waiting.
+ * Serves an entity with sessions: up to `maxConcurrentSessions` sessions at a time, the messages of each in
+ * order, singly or in batches. Releases a session as soon as it is empty. Azure keeps it for
+ * `sessionIdleTimeout` to save round trips; here accepting it again costs nothing, and other sessions may be
+ * waiting.
  */
 export class SessionListener implements Listener {
   readonly #fn: ServiceBusFunction;
@@ -72,7 +73,7 @@ export class SessionListener implements Listener {
     await session.close().catch(() => undefined);
   }
 
-  /** Ends when the session is empty or a message fails: those behind it wait until it comes again. */
+  /** Ends when the session is empty or a message fails: those behind it wait until it is delivered again. */
   async #drain(session: SessionReceiver): Promise<void> {
     const lock: { until?: Date } = {};
     const settlement: Settlement = {

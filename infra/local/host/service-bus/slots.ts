@@ -1,4 +1,4 @@
-/** A bounded number of things that may run at once, each followed by something that needs no slot any more. */
+/** Limits how many tasks run at once. Each has follow-up work that needs no slot. */
 export class Slots {
   readonly #size: number;
   readonly #running = new Set<Promise<unknown>>();
@@ -9,7 +9,9 @@ export class Slots {
     this.#size = size;
   }
 
-  /** The number of free slots, once there is one. What frees up in the same turn is counted together. */
+  /**
+   * Resolves to the number of free slots once there is one, counting all that become free in the same turn.
+   */
   async free(): Promise<number> {
     if (this.#running.size >= this.#size) {
       await new Promise<void>((resolve) => {
@@ -22,7 +24,7 @@ export class Slots {
     return this.#size - this.#running.size;
   }
 
-  /** Neither may reject. Resolves when both are done. */
+  /** Neither callback may reject. Resolves when both are done. */
   async run<T>(work: () => Promise<T>, follow: (result: T) => Promise<void>): Promise<void> {
     const running = work();
     this.#running.add(running);

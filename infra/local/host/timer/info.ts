@@ -4,7 +4,9 @@ import type { TimerStatus } from './status.ts';
 /** A .NET DateTime that was never set. */
 const NEVER = '0001-01-01T00:00:00+00:00';
 
-/** The trigger value of a timer; `status` is absent where the timer is not monitored, and null for the handler. */
+/**
+ * The trigger value of a timer. `status` is absent if the timer is not monitored; its handler then sees null.
+ */
 export function timerInfo(status: TimerStatus | undefined, isPastDue: boolean): TypedData {
   const scheduleStatus = status && {
     Last: dotNet(status.last),

@@ -23,9 +23,9 @@ interface TimerDeps {
 }
 
 /**
- * Runs one timer function on its schedule. Scheduled runs do not overlap: the next wait starts when a run has ended, and
- * an occurrence that came meanwhile runs at once. A run asked for by hand waits for nobody. Errors of the function are
- * logged and do not stop the schedule.
+ * Runs one timer function on its schedule. Scheduled runs do not overlap: the next wait starts when a run has
+ * ended, and an occurrence that became due meanwhile runs at once. Manual runs do not wait. Errors of the
+ * function are logged and do not stop the schedule.
  * Follows `TimerListener` of azure-webjobs-sdk-extensions.
  */
 export class TimerListener implements Listener {
@@ -64,7 +64,7 @@ export class TimerListener implements Listener {
     }
   }
 
-  /** Ends the schedule and waits for the run that is going on, if any. */
+  /** Ends the schedule and waits for the current run, if any. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     clearTimeout(this.#timer);
@@ -72,7 +72,8 @@ export class TimerListener implements Listener {
   }
 
   /**
-   * A run out of schedule, also beside another one; it leaves the schedule as it is and gets the status that is stored.
+   * Runs outside the schedule, even alongside another run. Leaves the schedule unchanged and passes the
+   * stored status.
    * @throws what the function threw.
    */
   async runNow(): Promise<void> {
@@ -107,9 +108,9 @@ export class TimerListener implements Listener {
     try {
       await this.#invoke(useMonitor ? this.#status : undefined, reason === 'past due');
     } catch {
-      // The invocation has been logged; the schedule goes on.
+      // Already logged with the invocation; the schedule continues.
     }
-    // A timer that fired a moment early must not compute the same occurrence again.
+    // If the timer fired a moment early, the same occurrence must not be computed again.
     const due = this.#status?.next ?? now;
     const at = reason === 'scheduled' && due > now ? due : now;
     const status = { last: at, next: schedule.next(at), updated: at };

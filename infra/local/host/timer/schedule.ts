@@ -14,8 +14,8 @@ const MINUTE = 60_000;
 const SAMPLE = 5;
 
 /**
- * `{second} {minute} {hour} {day} {month} {day-of-week}`, or five fields that start with the minute. A day and a
- * day of week must both fit. Neither `? L W #` nor nicknames nor time spans.
+ * `{second} {minute} {hour} {day} {month} {day-of-week}`, or five fields that start with the minute. Day and
+ * day of week must both match. `? L W #`, nicknames and time spans are not supported.
  * @throws InvalidInputError
  * https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer#ncrontab-expressions
  */
@@ -48,7 +48,7 @@ function parse(text: string, fields: readonly string[]): Cron {
   }
 }
 
-/** Whether two of the next occurrences lie less than a minute apart. */
+/** Whether two consecutive occurrences are less than a minute apart. */
 export function isFasterThanAMinute(schedule: Schedule): boolean {
   let at = schedule.next(new Date(0));
   for (let i = 0; i < SAMPLE; i++) {

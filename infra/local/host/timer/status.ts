@@ -6,12 +6,12 @@ import {
 } from '../../../../shared/platform/index.ts';
 import type { Schedule } from './schedule.ts';
 
-/** When a timer last ran, when it is due, and from which time on that was computed. */
+/** When a timer last ran, when it is due next, and the time from which that was computed. */
 export interface TimerStatus {
   /** Absent before the first run. */
   last?: Date;
   next: Date;
-  /** Absent where nothing had been stored when the listener started. */
+  /** Absent if nothing was stored when the listener started. */
   updated?: Date;
 }
 
@@ -26,7 +26,7 @@ interface TimerDocument extends DocumentBody {
 
 const PARTITION = 'host-timers';
 
-/** Keeps the status of each monitored timer in the `runs` container, one document a timer. */
+/** Keeps the status of each monitored timer in the `runs` container, one document per timer. */
 export class TimerStatuses {
   readonly #documents: Documents;
 
@@ -64,14 +64,14 @@ export class TimerStatuses {
   }
 }
 
-/** `settleRuns` → `settle-runs`: what functions were called in states written before their names lost the hyphens. */
+/** `settleRuns` → `settle-runs`: function names in states that were written when names still had hyphens. */
 function hyphenated(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /**
- * The status to start with, and whether an occurrence was missed. A schedule that was changed meanwhile has missed
- * nothing: its next occurrence is computed anew.
+ * The status to start with, and whether an occurrence was missed. After a schedule change nothing counts as
+ * missed: the next occurrence is computed again.
  * Follows `ScheduleMonitor.CheckPastDueAsync` of azure-webjobs-sdk-extensions.
  */
 export function checkPastDue(

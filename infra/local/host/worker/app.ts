@@ -6,7 +6,7 @@ import type { CoreFunctionMetadata, FunctionCallback, RpcLogCategory, RpcLogLeve
 
 export interface RegisteredFunction extends CoreFunctionMetadata {
   functionId: string;
-  /** What the host reads: the JSON of each binding, its name included. */
+  /** What the host reads: the JSON of each binding, including its name. */
   rawBindings: readonly string[];
   callback: FunctionCallback;
 }
@@ -18,7 +18,7 @@ interface LogScope {
   invocationContext?: unknown;
 }
 
-/** What one function app registered: its functions and its hooks. */
+/** The functions and hooks that one function app registered. */
 export class App {
   readonly functions = new Map<string, RegisteredFunction>();
   readonly hooks = new Hooks();
@@ -54,7 +54,7 @@ export class App {
     this.#starting = false;
   }
 
-  /** Log hooks may change level and text of user logs; system logs go out as they are. */
+  /** Log hooks can change the level and text of user logs; system logs are passed on unchanged. */
   log(level: RpcLogLevel, logCategory: RpcLogCategory, message: string, scope: LogScope): void {
     let entry = { level, message };
     if (this.hooks.has('log')) {

@@ -13,8 +13,8 @@ import type {
 } from './types.ts';
 
 /**
- * The module `@azure/functions-core`. `@azure/functions` keeps the first object it is given for the life of the
- * process, so there is one, and it hands everything to the app that is being loaded.
+ * The module `@azure/functions-core`. `@azure/functions` keeps the first object it gets for the life of the
+ * process, so there is only one, and it forwards everything to the app being loaded.
  */
 
 let currentApp: App | undefined;
@@ -27,7 +27,7 @@ function app(): App {
   return currentApp;
 }
 
-/** The versions of the worker and the host whose behaviour is mirrored. */
+/** The worker and host versions whose behaviour is mirrored. */
 const WORKER_VERSION = '3.10.0';
 export const HOST_VERSION = '4.34.0';
 
@@ -44,14 +44,14 @@ const coreApi = {
   },
   getProgrammingModel: () => programmingModel,
   log: (level: RpcLogLevel, category: RpcLogCategory, message: string) => {
-    // Said by app.setup(), which thereby fails.
+    // The message comes from app.setup(), which fails with this error.
     if (STREAMING.test(message)) throw new InvalidInputError('The local host does not stream HTTP.');
     currentApp?.log(level, category, message, { category: 'Worker' });
   },
   Disposable,
 };
 
-/** Answers `require('@azure/functions-core')` everywhere in this process, the way the Node.js worker does it. */
+/** Answers `require('@azure/functions-core')` everywhere in this process, as the Node.js worker does. */
 function install(): void {
   if (installed) return;
   installed = true;
@@ -62,13 +62,13 @@ function install(): void {
   });
 }
 
-/** From now on registrations go to `next`. */
+/** Sends registrations to `next` from now on. */
 export function becomeCurrentApp(next: App): void {
   install();
   currentApp = next;
 }
 
-/** The model of `@azure/functions` itself, `undefined` until an app registered something. */
+/** The model that `@azure/functions` set, `undefined` until an app registers something. */
 export function getProgrammingModel(): ProgrammingModel | undefined {
   return programmingModel;
 }

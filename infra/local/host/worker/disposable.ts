@@ -12,7 +12,7 @@ export class Disposable {
     });
   }
 
-  /** Once; later calls do nothing. */
+  /** Runs once; later calls do nothing. */
   dispose(): unknown {
     const dispose = this.#dispose;
     this.#dispose = undefined;

@@ -17,7 +17,7 @@ export class Hooks {
     log: [],
   };
 
-  /** @throws RangeError marked as a system error, by which the library knows that a hook is not supported. */
+  /** @throws RangeError marked as a system error, which tells the library that the hook is not supported. */
   register(name: string, callback: HookCallback): Disposable {
     if (!Object.hasOwn(this.#callbacks, name)) {
       const error = new RangeError(`Unrecognized hook "${name}"`);
@@ -34,7 +34,7 @@ export class Hooks {
     return this.#callbacks[name].length > 0;
   }
 
-  /** One after the other; the first that throws stops the rest. */
+  /** Runs them one after another; the first that throws stops the rest. */
   async run(name: Exclude<HookName, 'log'>, context: object): Promise<void> {
     for (const callback of [...this.#callbacks[name]]) await callback(context);
   }
@@ -43,12 +43,12 @@ export class Hooks {
     return this.run(name, { hookData: this.appOnlyHookData, appHookData: this.appHookData, ...more });
   }
 
-  /** Log hooks may not fail nor delay what they look at. */
+  /** Log hooks must neither fail nor delay the logging. */
   runLogHooks(context: object): void {
     try {
       for (const callback of [...this.#callbacks.log]) void callback(context);
     } catch {
-      // A log entry goes out even when a hook fails over it.
+      // The entry is logged even if a hook fails.
     }
   }
 }

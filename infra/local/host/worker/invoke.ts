@@ -5,7 +5,7 @@ import type { CoreInvocationContext, InvocationRequest, InvocationResponse } fro
 
 /**
  * Runs one invocation as the Node.js worker does: arguments, preInvocation hooks, the handler, postInvocation
- * hooks, the response. As there, a handler that rejects with `null` or `undefined` has succeeded.
+ * hooks, the response. As there, a handler that rejects with `null` or `undefined` counts as successful.
  * @throws whatever the handler or a hook threw, as an Error.
  * https://github.com/Azure/azure-functions-nodejs-worker/blob/v4.x/src/eventHandlers/InvocationHandler.ts
  */

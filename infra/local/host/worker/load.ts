@@ -8,7 +8,7 @@ import { App } from './app.ts';
 import { becomeCurrentApp } from './core-api.ts';
 
 export interface AppSource {
-  /** The entry files, or a glob for them as in `main` of package.json; both relative to `directory`. */
+  /** The entry files, or a glob for them as in `main` of package.json; both are relative to `directory`. */
   appFiles?: readonly string[];
   appGlob?: string;
   /** Default: the current directory. */
@@ -19,8 +19,8 @@ const timesLoaded = new Map<string, number>();
 let loading: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs an app's entry files so that they register their functions and hooks; one app at a time.
- * @throws InvalidInputError when a file does not load, or nothing is registered.
+ * Runs an app's entry files so that they register their functions and hooks. Loads one app at a time.
+ * @throws InvalidInputError when a file fails to load, or nothing is registered.
  */
 export function loadApp(source: AppSource, log: Log): Promise<App> {
   const loaded = loading.then(() => load(source, log));
@@ -53,7 +53,7 @@ async function entryFiles({ appFiles, appGlob, directory = '.' }: AppSource): Pr
   return files.map((file) => resolve(directory, file));
 }
 
-/** Modules are kept by URL; another query runs a file again when a second host of this process loads it. */
+/** Modules are cached by URL: a new query runs a file again for a second host in this process. */
 async function importOnceMore(file: string): Promise<void> {
   const url = pathToFileURL(file);
   const times = timesLoaded.get(url.href) ?? 0;

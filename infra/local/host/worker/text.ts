@@ -1,11 +1,14 @@
 import type { TypedData } from './types.ts';
 
-/** The texts that JSON.parse may take: numbers, literals, and what starts as an object, array or string. */
+/**
+ * Texts that JSON.parse might accept: numbers, literals, and anything that starts like an object, array or
+ * string.
+ */
 const MAYBE_JSON = /^\s*(?:[{["]|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?\s*$|(?:true|false|null)\s*$)/i;
 
 /**
- * A text for the library, which parses every text that is JSON and keeps the others. Finding out that one is not
- * JSON costs it an exception, so those go as JSON strings: the function sees the same.
+ * Text for the library, which parses every text that is JSON and keeps the rest. Finding out that a text is
+ * not JSON costs it an exception, so such texts are sent as JSON strings: the function sees the same.
  */
 export function textData(text: string): TypedData {
   return MAYBE_JSON.test(text) ? { string: text } : { json: JSON.stringify(text) };

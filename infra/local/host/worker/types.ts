@@ -1,13 +1,13 @@
 /**
- * The contract between `@azure/functions` and `@azure/functions-core`, which on Azure is built into the Node.js
- * worker and published nowhere: only the members that cross the boundary here.
+ * The contract between `@azure/functions` and `@azure/functions-core`, which on Azure is built into the
+ * Node.js worker and not published. Only the members used here.
  * https://github.com/Azure/azure-functions-nodejs-worker/blob/v4.x/types-core/index.d.ts
  */
 
 export type RpcLogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical';
 export type RpcLogCategory = 'user' | 'system' | 'customMetric';
 
-/** One of its members is set; `{}` is null. */
+/** One member is set; `{}` is null. */
 export interface TypedData {
   string?: string;
   json?: string;
@@ -49,7 +49,7 @@ export interface RpcHttp {
   body?: TypedData;
 }
 
-/** As the app gave it, with `type` and `direction` set by the library. */
+/** As the app supplied it, with `type` and `direction` added by the library. */
 export interface BindingInfo extends Record<string, unknown> {
   type: string;
   direction: 'in' | 'out' | 'inout';
