@@ -1,13 +1,13 @@
 /**
- * How Node is started for a command that runs for seconds: measured by `npm run bench`, for a process of three threads
- * on two processors. What keeps running (`serve`) is better off with Node's own choice.
+ * Node flags for commands that run for seconds, measured by `npm run bench` on a process of three threads on
+ * two processors. Long-running `serve` does better with Node's defaults.
  */
 export const nodeFlags = [
-  // What the last tier of the compiler makes does not earn in seconds what it costs.
+  // In a run of seconds, the optimizing compiler costs more than it saves.
   '--no-turbofan',
-  // What lives is little beside what passes through: it may grow to four times of itself before it is looked through.
+  // Few objects survive a collection, so the heap may grow to four times its size before the next one.
   '--heap-growing-percent=300',
 ];
 
-/** By default glibc keeps freed memory apart for each thread that had it: a fifth of what a scan holds. */
+/** By default glibc keeps a separate arena of freed memory for each thread: a fifth of what a scan holds. */
 export const nodeEnvironment = { MALLOC_ARENA_MAX: '2' };

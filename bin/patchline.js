@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs the command line on Node 24: the machine's own Node where it is new enough, else the one npm installed.
+// Runs the command line on Node 24: the machine's own Node if it is new enough, else the one npm installed.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
@@ -16,7 +16,7 @@ const parameters = process.argv.slice(2);
 const flags = parameters[0] === 'serve' ? [] : nodeFlags;
 
 const child = spawn(node, [...flags, main, ...parameters], {
-  // The channel carries nothing: it closes when this process is killed, which tells the command to end too.
+  // Carries no messages: the channel closes when this process is killed, which tells the command to stop.
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   env: { ...nodeEnvironment, ...process.env },
 });
@@ -26,6 +26,6 @@ child.on('error', (error) => {
   process.exitCode = 1;
 });
 child.on('exit', (code, signal) => {
-  // As a shell says it: 128 and the number of the signal.
+  // As shells do: 128 plus the signal number.
   process.exitCode = signal === null ? code : 128 + constants.signals[signal];
 });
