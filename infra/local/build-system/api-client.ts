@@ -2,7 +2,7 @@ import pRetry, { AbortError } from 'p-retry';
 import { bytesOf, InvalidInputError, PatchlineError } from '../../../shared/platform/index.ts';
 
 const WAIT_MS = 30_000;
-/** Answers are short; one that is longer is none of ours. */
+/** Answers are short: a longer one is not from Patchline. */
 const MOST_BYTES = 8 * 1024 * 1024;
 const RETRIES = { retries: 8, minTimeout: 200, maxTimeout: 5_000 };
 
@@ -11,7 +11,7 @@ interface ApiAnswer {
   body: unknown;
 }
 
-/** The API of Patchline, by the key of one caller. */
+/** Patchline's API, called with the key of one caller. */
 export interface ApiClient {
   get(path: string, query: Readonly<Record<string, string>>): Promise<ApiAnswer>;
   /** @param query parameters beside the body */
@@ -23,10 +23,12 @@ export interface ApiClient {
 }
 
 /**
- * What cannot be reached, or fails for itself (5xx, 429), is asked again for some twenty seconds; whatever is posted may be
- * posted twice. Every other answer is the caller's to read; a redirect is not followed, as the key is not for other hosts.
+ * Calls the API. If it cannot be reached or answers 5xx or 429, retries for about twenty seconds, so a POST
+ * may be sent twice. Every other answer goes to the caller. Does not follow redirects, because the key is not
+ * for other hosts.
  * @param stop ends every call
- * @throws PatchlineError when it stays away, InvalidInputError for an answer that is too long or no JSON
+ * @throws PatchlineError when it stays unavailable, InvalidInputError for an answer that is too long or not
+ * JSON
  */
 export function apiClient({ address, key }: { address: string; key: string }, stop: AbortSignal): ApiClient {
   const call = (
@@ -63,7 +65,7 @@ async function attempt(url: URL, init: RequestInit, stop: AbortSignal): Promise<
   return { status, body: status >= 300 && status < 400 ? undefined : jsonOf(bytes, what) };
 }
 
-/** @throws AbortError: asking again would not change it */
+/** @throws AbortError: a retry would not help */
 function jsonOf(bytes: Buffer, what: string): unknown {
   if (bytes.length === 0) return undefined;
   try {
@@ -73,7 +75,7 @@ function jsonOf(bytes: Buffer, what: string): unknown {
   }
 }
 
-/** Why a call was refused, in the words of the answer. */
+/** Why a call was refused, as the answer says. */
 export function reasonOf({ status, body }: ApiAnswer): string {
   const { error } = (body ?? {}) as { error?: unknown };
   return typeof error === 'string' ? error : `status ${status}`;

@@ -10,13 +10,15 @@ import type { PatchView } from './patch-view.ts';
 
 const AWAITS_BUILD = new Set(['required', 'rejected']);
 
-/** A patch whose builds are rejected so often needs a person: another build of the same sources would be, too. */
+/**
+ * After this many rejected builds a patch needs a person: another build of the same sources would fail too.
+ */
 const MOST_BUILDS = 5;
 
 /**
- * Builds what a patch asks for and tells of the build. Asked again, after a crash, it makes the same build again; a patch
- * that awaits none any more is left alone.
- * @throws UnrecoverableError for a package whose sources are not known, or a patch that was built for too often
+ * Builds a patch that awaits a build and reports the build. Called again after a crash, it reuses a build
+ * already made for the same revision. Leaves a patch alone that no longer awaits a build.
+ * @throws UnrecoverableError for a package without known sources, or a patch that was built too often
  */
 export async function buildPatch(system: BuildSystem, asked: PatchView): Promise<void> {
   const patch = await currentPatch(system.api, asked);
@@ -32,7 +34,9 @@ export async function buildPatch(system: BuildSystem, asked: PatchView): Promise
   else system.tell(`${name} was refused: ${reasonOf(answer)}`);
 }
 
-/** The build for a patch as it is: the one that was made for it already, else a new one above all others. */
+/**
+ * The build already made for this revision of the patch, or else a new one with a higher EVR than all others.
+ */
 async function builtFor(system: BuildSystem, patch: PatchView): Promise<KeptBuild> {
   const { release, package: name, patch: number, revision, cves, changedAt } = patch;
   const packageKey = `${release}/${name}`;

@@ -3,17 +3,17 @@ import type { Platform } from '../../../shared/platform/index.ts';
 import type { ApiClient } from './api-client.ts';
 import type { TestSystem } from './gates/test-system.ts';
 
-/** A build system: what it builds, where it keeps that, and whom it tells. */
+/** A build system: what it builds, where it keeps its builds, and where it reports. */
 export interface BuildSystem extends Pick<Platform, 'bus' | 'blobs'> {
   api: ApiClient;
-  /** Source packages by `release/name`: what they were before its own builds. */
+  /** Source packages by `release/name`, as they were before its own builds. */
   sources: ReadonlyMap<string, ShippedPackage>;
   architectures: readonly string[];
-  /** Folder of its builds. */
+  /** Folder for its builds. */
   workshop: string;
-  /** Root of the repository that it publishes to. */
+  /** Root of the repository it publishes to. */
   repository: string;
   tests: readonly TestSystem[];
-  /** What it does, a line each. */
+  /** Reports progress, a line at a time. */
   tell: (line: string) => void;
 }

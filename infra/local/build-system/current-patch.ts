@@ -2,10 +2,10 @@ import { PatchlineError } from '../../../shared/platform/index.ts';
 import { type ApiClient, reasonOf } from './api-client.ts';
 import { patchPage, type PatchView } from './patch-view.ts';
 
-/** Far more pages than a package has patches; a server may not keep us asking for ever. */
+/** Far more pages than a package has patches, so that a server cannot keep us asking forever. */
 const MOST_PAGES = 1000;
 
-/** A patch as it is now: what an event says may be overtaken. `undefined` where there is none. */
+/** A patch in its current state, since an event may be outdated. `undefined` if there is none. */
 export async function currentPatch(
   api: ApiClient,
   { release, package: name, patch: number }: Pick<PatchView, 'release' | 'package' | 'patch'>,

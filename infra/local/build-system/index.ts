@@ -1,6 +1,7 @@
 /**
- * The reference build system: it takes the events of patches from the bus, builds and tests packages, tells Patchline of
- * both over its API, and publishes what is released in a repository. A real one takes its place.
+ * The reference build system. It takes patch events from the bus, builds and tests packages, reports both to
+ * Patchline over its API, and publishes released builds in a repository. In production a real build system
+ * takes its place.
  */
 export { apiClient, type ApiClient, reasonOf } from './api-client.ts';
 export { buildVerification } from './gates/build-verification.ts';

@@ -3,19 +3,21 @@ import { join } from 'node:path';
 import type { MadeBuild } from './make-build.ts';
 import { writeWhole } from './write-whole.ts';
 
-/** A build that was made, with the change of the patch that asked for it. */
+/** A finished build, with the patch and revision it was made for. */
 export interface KeptBuild {
   record: MadeBuild['record'];
   patch: number;
   /** Of the patch. */
   revision: number;
-  /** Where its files lie. */
+  /** Folder with its files. */
   folder: string;
 }
 
 const RECORD = 'build.json';
 
-/** The builds of a package, in no order. One that was interrupted has no record yet, and is none. */
+/**
+ * The builds of a package, in no particular order. An interrupted build has no record yet and is left out.
+ */
 export async function keptBuilds(workshop: string, packageKey: string): Promise<KeptBuild[]> {
   const folder = join(workshop, packageKey);
   await mkdir(folder, { recursive: true });
@@ -31,7 +33,7 @@ export async function keptBuilds(workshop: string, packageKey: string): Promise<
   return builds.flat();
 }
 
-/** Keeps a build: its files first, so that a record is of what is there. */
+/** Saves a build. Writes the record last, so that it never describes missing files. */
 export async function keepBuild(
   workshop: string,
   { packageKey, patch, revision }: { packageKey: string; patch: number; revision: number },

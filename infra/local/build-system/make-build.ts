@@ -6,19 +6,19 @@ import { type BinaryRpm, rpmBytes } from './rpm/write-rpm.ts';
 const BUILD_HOST = 'reference-build-system';
 const AUTHOR = 'Reference build system <builds@patchline.invalid>';
 
-/** What is built, and for what. */
+/** What to build, and for which patch. */
 interface BuildOrder {
   release: string;
-  /** Its sources, as the manifest of the release has them. */
+  /** The source package, as the release's manifest lists it. */
   source: ShippedPackage;
   evr: Evr;
   architectures: readonly string[];
   patch: number;
   /** CVEs that this build is the first to fix. */
   fixes: readonly string[];
-  /** Those that builds before it fixed. */
+  /** CVEs that earlier builds fixed. */
   fixed: readonly string[];
-  /** ISO 8601: the time that packages carry. */
+  /** ISO 8601: the build time that the packages carry. */
   at: string;
 }
 
@@ -39,7 +39,10 @@ export interface MadeBuild {
   files: ReadonlyMap<string, Buffer>;
 }
 
-/** Builds a package for a patch: one RPM for each of its binary packages and architectures. The same order gives the same bytes. */
+/**
+ * Builds a package for a patch: one RPM per binary package and architecture. The same order gives the same
+ * bytes.
+ */
 export function makeBuild(order: BuildOrder): MadeBuild {
   const { release, source, evr, architectures, patch, fixes, fixed } = order;
   const { name, binaries = [name] } = source;

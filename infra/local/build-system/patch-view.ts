@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a build system heeds of a patch, in events and in answers of the API; there may be more. */
+/** The fields of a patch that a build system uses, in events and API answers; there may be more. */
 export const patchView = z.object({
   release: z.string(),
   package: z.string(),
@@ -14,5 +14,5 @@ export const patchView = z.object({
 });
 export type PatchView = z.infer<typeof patchView>;
 
-/** Page of `GET /api/patches`. */
+/** A page of `GET /api/patches`. */
 export const patchPage = z.object({ patches: z.array(patchView), continuation: z.string().optional() });

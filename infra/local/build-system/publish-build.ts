@@ -6,7 +6,7 @@ import type { PatchView } from './patch-view.ts';
 import { PACKAGES, writeRepository } from './repository/write-repository.ts';
 import { writeWhole } from './write-whole.ts';
 
-/** Puts the build of a released patch into the repository, and writes its metadata anew. */
+/** Puts the build of a released patch into the repository and rewrites the repository's metadata. */
 export async function publishBuild(
   system: BuildSystem,
   { release, package: name, build, releasedAt }: PatchView,

@@ -4,10 +4,13 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-/** Files of a repository lie one folder deep; names of RPMs may hold `+`, `~` and `^`. */
+/** Repository files are one folder deep; names of RPMs may contain `+`, `~` and `^`. */
 const SERVED = /^\/(repodata|packages)\/[\w+~^-][\w.+~^-]*$/;
 
-/** Serves a repository for `dnf` and `patchline repository check --repository URL`. Returns the server and its address. */
+/**
+ * Serves a repository for `dnf` and `patchline repository check --repository URL`. Returns the server and its
+ * address.
+ */
 export async function serveRepository(
   root: string,
   port: number,

@@ -14,12 +14,12 @@ import { testBuild } from './test-build.ts';
 
 const EVENTS = { entity: 'patch-events', subscription: 'build-system' } as const;
 const WAIT_MS = 1_000;
-/** One at a time: a session ends soon, and others wait. */
+/** One at a time: sessions are short, and others wait. */
 const AT_ONCE = 1;
 
 type Step = typeof buildPatch;
 
-/** What each event asks for; others are heard and need nothing. */
+/** The step for each event; other events need none. */
 const STEPS: Readonly<Record<string, Step>> = {
   'patch.required': buildPatch,
   'patch.rejected': buildPatch,
@@ -28,8 +28,8 @@ const STEPS: Readonly<Record<string, Step>> = {
 };
 
 /**
- * Takes the events of patches, one package after another and in their order, until it is told to stop. An event is done
- * with when all that it asks for is done, so one that a crash interrupts comes again.
+ * Takes patch events until stopped, package by package and in order. Completes an event only after its step,
+ * so that an event interrupted by a crash is delivered again.
  */
 export async function subscribe(system: BuildSystem, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
@@ -65,7 +65,7 @@ async function take(system: BuildSystem, { body, properties }: ReceivedMessage):
   if (step) await step(system, patchView.parse(await dataOf(system.blobs, body, attributes)));
 }
 
-/** What no second try helps: no event of ours, or of a package that it has no sources of. */
+/** Retrying cannot help: not one of our events, or a package without known sources. */
 function isHopeless(error: unknown): boolean {
   return error instanceof UnrecoverableError || error instanceof RangeError || error instanceof z.ZodError;
 }

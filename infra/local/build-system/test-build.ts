@@ -7,8 +7,8 @@ import type { PatchView } from './patch-view.ts';
 const AWAITS_TESTS = new Set(['available', 'validating']);
 
 /**
- * Runs what tests there are over the build of a patch and tells what they found. A gate that the policy does not ask for
- * is refused, and so is a report that was taken in before a crash: neither changes anything.
+ * Runs the available tests on the build of a patch and reports the results. Reports for a gate that the
+ * policy does not ask for, or that were taken in before a crash, are refused and change nothing.
  */
 export async function testBuild(system: BuildSystem, asked: PatchView): Promise<void> {
   const patch = await currentPatch(system.api, asked);

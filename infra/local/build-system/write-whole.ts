@@ -1,7 +1,10 @@
 import { mkdir, open, rename, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Writes a file that gets its name once it is whole. @param since its time, in seconds since 1970; absent: now */
+/**
+ * Writes a file under a temporary name and renames it when complete.
+ * @param since its modification time, in seconds since 1970; absent: now
+ */
 export async function writeWhole(path: string, content: string | Buffer, since?: number): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.part`;

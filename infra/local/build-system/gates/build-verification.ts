@@ -6,7 +6,7 @@ import { quoted } from '../repository/xml.ts';
 import { readRpm } from '../rpm/read-rpm.ts';
 import type { TestSystem } from './test-system.ts';
 
-/** Whether each package is what the build says it is. Reports as pytest does: JUnit XML, one case a check. */
+/** Checks that each package is what the build says. Reports JUnit XML as pytest does, one case per check. */
 export const buildVerification: TestSystem = {
   gate: 'build-verification',
   async run(build) {
@@ -32,7 +32,7 @@ interface Artifact {
   bytes: Buffer;
 }
 
-/** Check → what is wrong; empty where nothing is. */
+/** Check → what is wrong; empty if it passes. */
 function faultsIn({ record }: KeptBuild, { file, sha256, bytes }: Artifact): Record<string, string> {
   const rpm = readRpm(bytes);
   const { name, version, release, arch } = parseNevra(file);

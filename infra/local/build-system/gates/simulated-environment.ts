@@ -5,7 +5,9 @@ import { messageOf } from '../../../../shared/platform/index.ts';
 import { pathsOf, readRpm, unpackedFiles } from '../rpm/read-rpm.ts';
 import type { TestSystem } from './test-system.ts';
 
-/** Whether each package unpacks to the files that it names, each with its digest. Reports as Patchline's own JSON. */
+/**
+ * Checks that each package unpacks to the files and digests that it names. Reports in Patchline's own JSON.
+ */
 export const simulatedEnvironment: TestSystem = {
   gate: 'simulated-environment',
   async run({ folder, record }, about) {

@@ -2,7 +2,7 @@ import { pathsOf } from '../rpm/read-rpm.ts';
 import { type LyingRpm, packageElement, versionElement } from './lying-rpm.ts';
 import { escaped } from './xml.ts';
 
-/** `filelists.xml`: which files each package holds. */
+/** `filelists.xml`: the files of each package. */
 export function filelistsXml(lying: readonly LyingRpm[]): string {
   const packages = lying.map(
     ({ rpm }) => `${packageElement(rpm)}

@@ -1,21 +1,21 @@
 import type { RpmFile } from '../rpm/read-rpm.ts';
 import { quoted } from './xml.ts';
 
-/** A package that lies in a repository. */
+/** A package in a repository. */
 export interface LyingRpm {
-  /** Below the repository's root. */
+  /** Relative to the repository's root. */
   location: string;
-  /** Seconds since 1970: when it was put there. */
+  /** Seconds since 1970: when it was added. */
   since: number;
   rpm: RpmFile;
 }
 
-/** How the metadata names its version. */
+/** A package's version, as the metadata states it. */
 export function versionElement({ number, text }: RpmFile): string {
   return `<version epoch="${number('epoch')}" ver="${quoted(text('version'))}" rel="${quoted(text('release'))}"/>`;
 }
 
-/** How `filelists` and `other` begin to speak of a package. */
+/** The opening of a package's element in `filelists` and `other`. */
 export function packageElement({ sha256, text }: RpmFile): string {
   return `<package pkgid="${sha256}" name="${quoted(text('name'))}" arch="${quoted(text('arch'))}">`;
 }

@@ -2,10 +2,10 @@ import type { RpmFile } from '../rpm/read-rpm.ts';
 import { type LyingRpm, packageElement, versionElement } from './lying-rpm.ts';
 import { escaped, quoted } from './xml.ts';
 
-/** As many entries of a changelog as `createrepo_c` tells. */
+/** The number of changelog entries that `createrepo_c` includes. */
 const MOST_ENTRIES = 10;
 
-/** `other.xml`: what changed in each package, the oldest first. */
+/** `other.xml`: the changelog of each package, oldest entry first. */
 export function otherXml(lying: readonly LyingRpm[]): string {
   const packages = lying.map(
     ({ rpm }) => `${packageElement(rpm)}

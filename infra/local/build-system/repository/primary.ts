@@ -3,7 +3,10 @@ import type { RpmFile } from '../rpm/read-rpm.ts';
 import { type LyingRpm, versionElement } from './lying-rpm.ts';
 import { escaped, quoted } from './xml.ts';
 
-/** `primary.xml`: what there is. @see https://github.com/openSUSE/libzypp/tree/master/zypp/parser/yum/schema */
+/**
+ * `primary.xml`: the packages of the repository.
+ * @see https://github.com/openSUSE/libzypp/tree/master/zypp/parser/yum/schema
+ */
 export function primaryXml(lying: readonly LyingRpm[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <metadata xmlns="http://linux.duke.edu/metadata/common" xmlns:rpm="http://linux.duke.edu/metadata/rpm" packages="${lying.length}">

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
-/** A file of metadata. */
+/** A metadata file. */
 interface MetadataFile {
-  /** Below the repository's root; named by its content, so that one in use is never written over. */
+  /** Relative to the repository's root. Named by its content, so that a file in use is never overwritten. */
   path: string;
   bytes: Buffer;
 }
 
-/** The metadata of a repository: `repomd.xml`, and the files that it names. @param at seconds since 1970 */
+/** The metadata of a repository: `repomd.xml` and the files it names. @param at seconds since 1970 */
 export function metadataOf(
   parts: Readonly<Record<'primary' | 'filelists' | 'other', string>>,
   at: number,

@@ -8,12 +8,13 @@ import { otherXml } from './other.ts';
 import { primaryXml } from './primary.ts';
 import { metadataOf } from './repomd.ts';
 
-/** Where its packages lie. */
+/** Folder of the packages. */
 export const PACKAGES = 'packages';
 
 /**
- * Writes the metadata of the packages that lie in a repository; its time is when the last of them was put there. The
- * same packages give the same bytes. Who reads by the `repomd.xml` before finds its files until the next time.
+ * Writes the metadata for the packages in a repository, dated when the last package was added. The same
+ * packages give the same bytes. Keeps the files of the previous `repomd.xml` until the next write, for
+ * clients still reading it.
  */
 export async function writeRepository(root: string): Promise<void> {
   const lying = await packagesIn(root);

@@ -1,11 +1,13 @@
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Text as XML has it between tags. */
+/** Text escaped for use between XML tags. */
 export function escaped(text: string): string {
   return text.replace(/[&<>]/g, (each) => ENTITIES[each] ?? each);
 }
 
-/** Text as XML has it in an attribute; libxml2, by which others write it, leaves nothing but ASCII there. */
+/**
+ * Text escaped for an XML attribute. Only ASCII remains, as in the output of libxml2, which other tools use.
+ */
 export function quoted(text: string): string {
   return text
     .replace(/[&<>"]/g, (each) => ENTITIES[each] ?? each)

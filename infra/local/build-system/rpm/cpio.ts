@@ -1,6 +1,6 @@
 /** A file of a package. */
 export interface PackagedFile {
-  /** From the root, such as `/usr/share/doc/zlib/PATCHES`. */
+  /** Absolute path, such as `/usr/share/doc/zlib/PATCHES`. */
   path: string;
   content: Buffer;
 }
@@ -9,7 +9,7 @@ export const FILE_MODE = 0o100644;
 const TRAILER = 'TRAILER!!!';
 
 /**
- * An archive in the format `newc` of cpio, as the payload of a package has it: paths begin with a point.
+ * An archive in cpio's `newc` format, as in the payload of a package: paths begin with a dot.
  * @see https://man.freebsd.org/cgi/man.cgi?query=cpio&sektion=5
  */
 export function archiveOf(files: readonly PackagedFile[], mtime: number): Buffer {
@@ -41,7 +41,7 @@ function padded(bytes: Buffer): Buffer {
   return Buffer.concat([bytes, Buffer.alloc(-bytes.length & 3)]);
 }
 
-/** The files of an archive. @throws RangeError where the bytes are no such archive */
+/** The files of an archive. @throws RangeError if the bytes are not such an archive */
 export function filesIn(archive: Buffer): PackagedFile[] {
   const files: PackagedFile[] = [];
   for (let at = 0; at < archive.length;) {

@@ -4,8 +4,8 @@ const MAGIC = Buffer.from('8eade80100000000', 'hex');
 const ENTRY = 16;
 
 /**
- * A header of the format of RPM v4: magic, number of entries and bytes, an index of 16 bytes an entry, then the data.
- * All of it is the region.
+ * A header in RPM v4 format: magic, number of entries and of data bytes, an index of 16 bytes per entry, then
+ * the data. The region covers all of it.
  * @see https://rpm-software-management.github.io/rpm/manual/format_header.html
  */
 export function headerBytes(region: number, values: ReadonlyMap<number, HeaderValue>): Buffer {
@@ -44,15 +44,15 @@ function entryBytes({ tag, type, offset, count }: Entry): Buffer {
   return bytes;
 }
 
-/** A header as it was read. */
+/** A parsed header. */
 export interface Header {
-  /** Tag → what is stored: numbers, or texts. */
+  /** Tag → stored value: numbers or strings. */
   values: ReadonlyMap<number, readonly (number | string)[] | Buffer>;
-  /** Bytes that it takes. */
+  /** Its size in bytes. */
   length: number;
 }
 
-/** @throws RangeError where the bytes are no header, or end within it */
+/** @throws RangeError if the bytes are not a header, or are truncated */
 export function readHeader(bytes: Buffer, start: number): Header {
   if (!bytes.subarray(start, start + MAGIC.length).equals(MAGIC))
     throw new RangeError(`no RPM header at byte ${start}`);

@@ -1,9 +1,9 @@
 const LEAD = 96;
 
-/** Where the signature of a package begins. */
+/** Offset of a package's signature. */
 export const LEAD_BYTES = LEAD;
 
-/** The first bytes of a package, by which `file` knows it; RPM itself heeds the magic alone. */
+/** The first bytes of a package, by which `file` recognizes it; RPM itself checks only the magic. */
 export function leadBytes(label: string): Buffer {
   const lead = Buffer.alloc(LEAD);
   lead.write('edabeedb', 0, 'hex');

@@ -5,28 +5,28 @@ import { type Header, readHeader } from './header.ts';
 import { isLead, LEAD_BYTES } from './lead.ts';
 import { SIGNATURE_TAGS, TAGS } from './tags.ts';
 
-/** A package as it lies in a file. */
+/** A parsed package file. */
 export interface RpmFile {
-  /** The value of a tag; empty or 0 where it has none. */
+  /** The value of a tag; empty or 0 if absent. */
   text: (tag: keyof typeof TAGS) => string;
   texts: (tag: keyof typeof TAGS) => string[];
   number: (tag: keyof typeof TAGS) => number;
   numbers: (tag: keyof typeof TAGS) => number[];
-  /** Where its header begins and ends. */
+  /** Offsets of its header. */
   headerRange: { start: number; end: number };
-  /** Bytes of its payload, unpacked. */
+  /** Size of the unpacked payload in bytes, as the signature says. */
   archiveSize: number;
-  /** The file's own. */
+  /** Size of the file in bytes. */
   size: number;
   sha256: string;
   payload: Buffer;
-  /** SHA-256 of its header, as the signature has it, and as it is. */
+  /** SHA-256 of its header: as stated in the signature, and as computed. */
   headerDigest: { said: string; found: string };
 }
 
 const MOST_UNPACKED = 512 * 1024 * 1024;
 
-/** @throws RangeError where the bytes are no package, or not all of one */
+/** @throws RangeError if the bytes are not a package, or are truncated */
 export function readRpm(bytes: Buffer): RpmFile {
   if (!isLead(bytes)) throw new RangeError('not an RPM: wrong magic number');
   const signature = readHeader(bytes, LEAD_BYTES);
@@ -59,14 +59,14 @@ function listOf({ values }: Header, tag: number): readonly (number | string)[] {
   return Buffer.isBuffer(value) ? [] : value;
 }
 
-/** The paths that a package holds. */
+/** The paths of a package's files. */
 export function pathsOf({ texts, numbers }: RpmFile): string[] {
   const folders = texts('dirNames');
   const indexes = numbers('dirIndexes');
   return texts('baseNames').map((name, at) => `${folders[indexes[at] ?? 0] ?? ''}${name}`);
 }
 
-/** The files of its payload. @throws RangeError, Error of zlib where they cannot be unpacked */
+/** The files of its payload. @throws RangeError, or an Error of zlib, if they cannot be unpacked */
 export function unpackedFiles({ payload }: RpmFile): PackagedFile[] {
   return filesIn(gunzipSync(payload, { maxOutputLength: MOST_UNPACKED }));
 }

@@ -1,5 +1,5 @@
 /**
- * The tags that packages here carry, by the names of RPM.
+ * The tags used in these packages, by their RPM names.
  * @see https://rpm-software-management.github.io/rpm/manual/tags.html
  */
 export const TAGS = {
@@ -53,7 +53,7 @@ export const TAGS = {
   payloadDigestAlgo: 5093,
 } as const;
 
-/** Those of the signature, whose numbers are of their own. */
+/** Tags of the signature, which has its own numbering. */
 export const SIGNATURE_TAGS = {
   sha1Header: 269,
   sha256Header: 273,
@@ -62,8 +62,10 @@ export const SIGNATURE_TAGS = {
   payloadSize: 1007,
 } as const;
 
-/** What marks a header's entries as those that were signed: its first entry, and 16 bytes at the end of its data. */
+/**
+ * Marks the entries that the signature covers: a header's first entry, and 16 bytes at the end of its data.
+ */
 export const REGION = { signature: 62, immutable: 63 } as const;
 
-/** Number of SHA-256 among hashes, as PGP counts them. */
+/** The number of SHA-256 in PGP's list of hash algorithms. */
 export const SHA256 = 8;

@@ -1,4 +1,4 @@
-/** A value of a header: how it is stored, and how many there are. */
+/** A value in a header: its type, count and bytes. */
 export interface HeaderValue {
   type: (typeof TYPE)[keyof typeof TYPE];
   count: number;
@@ -7,7 +7,7 @@ export interface HeaderValue {
 
 export const TYPE = { int16: 3, int32: 4, string: 6, bytes: 7, strings: 8, translated: 9 } as const;
 
-/** Where values of a type may begin. */
+/** The byte alignment of a type. */
 export function alignmentOf(type: number): number {
   return type === TYPE.int16 ? 2 : type === TYPE.int32 ? 4 : 1;
 }
@@ -33,7 +33,7 @@ export function strings(...texts: string[]): HeaderValue {
   return { type: TYPE.strings, count: texts.length, bytes };
 }
 
-/** Text of which there may be one a language; here there is one. */
+/** Text that can have translations; here there is one language. */
 export function translated(text: string): HeaderValue {
   return { ...string(text), type: TYPE.translated };
 }

@@ -14,14 +14,14 @@ interface ChangelogEntry {
   text: string;
 }
 
-/** A binary package, before it is a file. */
+/** The contents of a binary package. */
 export interface BinaryRpm {
   name: string;
   epoch: number;
   version: string;
   release: string;
   arch: string;
-  /** Of the source package. */
+  /** File name of the source package. */
   sourceRpm: string;
   summary: string;
   description: string;
@@ -30,14 +30,14 @@ export interface BinaryRpm {
   buildHost: string;
   /** Seconds since 1970. */
   buildTime: number;
-  /** The newest first. */
+  /** Newest first. */
   changelog: readonly ChangelogEntry[];
   files: readonly PackagedFile[];
 }
 
-/** `name = epoch:version-release`, among what a package provides. */
+/** `name = epoch:version-release`, in what a package provides. */
 const EQUAL = 8;
-/** `rpmlib(…) <= version`: what RPM itself has to be able to. */
+/** `rpmlib(…) <= version`: features that RPM itself must support. */
 const RPMLIB = 0x01_00_00_00 | 2 | EQUAL;
 const FEATURES = [
   ['rpmlib(CompressedFileNames)', '3.0.4-1'],
@@ -46,8 +46,8 @@ const FEATURES = [
 ] as const;
 
 /**
- * The bytes of a package in the format of RPM v4, unsigned: lead, signature, header, payload. The same package gives the
- * same bytes.
+ * The bytes of an unsigned package in RPM v4 format: lead, signature, header, payload. The same package gives
+ * the same bytes.
  * @see https://rpm-software-management.github.io/rpm/manual/format_v4.html
  */
 export function rpmBytes(rpm: BinaryRpm): Buffer {
