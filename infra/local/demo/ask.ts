@@ -3,7 +3,7 @@ import { PatchlineError } from '../../../shared/platform/index.ts';
 import { type ApiClient, reasonOf } from '../build-system/index.ts';
 import { type FindingView, findingsPage, type PatchLook, patchesAnswer, runsAnswer } from './views.ts';
 
-/** @throws PatchlineError for what the API refuses */
+/** @throws PatchlineError when the API refuses */
 async function get<T>(
   api: ApiClient,
   path: string,
@@ -14,7 +14,7 @@ async function get<T>(
   return shape.parse(answer.body);
 }
 
-/** Every finding: `package CVE` → finding. */
+/** All findings, by `package CVE`. */
 export async function findingsOf(api: ApiClient): Promise<Map<string, FindingView>> {
   const found = new Map<string, FindingView>();
   let query: Record<string, string> = {};
@@ -36,7 +36,7 @@ export async function patchesOf(api: ApiClient, name: string): Promise<PatchLook
   return (await get(api, '/api/patches', { query: { package: name }, shape: patchesAnswer })).patches;
 }
 
-/** Does something with a patch. @returns its state afterwards, or why it was refused */
+/** Applies a command to a patch. @returns its state afterwards, or why it was refused */
 export async function command(
   api: ApiClient,
   path: '/api/patches' | '/api/approvals',

@@ -11,19 +11,19 @@ import type { PatchLook } from './views.ts';
 import { publishRecord, type Sample, STORY } from './world.ts';
 
 interface DemoOptions {
-  /** Program and parameters that start `patchline`. */
+  /** Program and arguments that start `patchline`. */
   command: readonly string[];
   environment: Environment;
   sample: Sample;
-  /** Is given each step: who does it, and what. */
+  /** Called for each step: who acts, and what they do. */
   tell: (who: string, what: string) => void;
   stop: AbortSignal;
 }
 
 /**
- * Lets a CVE go its way, from its record in the NVD to a fixed finding: a host, a build system and two people, in
- * processes of their own, in a folder that is gone afterwards.
- * @throws PatchlineError where a step does not come about
+ * Follows a CVE from its NVD record to a fixed finding. A host, a build system and two people act in
+ * processes of their own, in a folder that is removed afterwards.
+ * @throws PatchlineError when a step does not happen
  */
 export async function runDemo({
   command: patchline,
@@ -139,7 +139,7 @@ async function fromRepositoryToFixed(site: Site, tell: Tell): Promise<void> {
   tell('scan', `${after.size - moved.length} other findings are unchanged`);
 }
 
-/** What the timers do: start a run, and settle it once its jobs are done. */
+/** Does the timers' work: starts a run, and settles it once its jobs are done. */
 async function scan({ alice, trigger }: Site): Promise<void> {
   const known = await runsOf(alice);
   await trigger('scheduledIngest');

@@ -1,2 +1,2 @@
-/** The demo: a CVE goes from its record in the NVD to a fixed finding, on one machine. */
+/** The demo: follows a CVE from its NVD record to a fixed finding, on one machine. */
 export { runDemo } from './demo.ts';

@@ -4,22 +4,22 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { type Environment, PatchlineError } from '../../../shared/platform/index.ts';
 
-/** A process of Patchline, in which a command runs. */
+/** A Patchline process that runs one command. */
 export interface Running {
   name: string;
   child: ChildProcess;
-  /** What it said on standard output, line by line; grows. */
+  /** Lines of its standard output so far. */
   lines: string[];
-  /** What it said on standard error. */
+  /** Lines of its standard error so far. */
   complaints: string[];
 }
 
 export interface Processes {
-  /** Starts a command that goes on. @param tell is given each of its lines */
+  /** Starts a command that keeps running. @param tell called with each line it prints */
   start(parameters: readonly string[], options?: StartOptions): Running;
-  /** Runs a command to its end and returns what it said. @throws PatchlineError when it fails */
+  /** Runs a command to its end and returns its output. @throws PatchlineError when it fails */
   run(parameters: readonly string[]): Promise<string>;
-  /** Asks all that go on to stop, and waits until they have. */
+  /** Stops all running processes and waits until they have ended. */
   stop(): Promise<void>;
 }
 
@@ -27,10 +27,10 @@ interface StartOptions {
   tell?: (line: string) => void;
 }
 
-/** How long one has to stop before it is killed. */
+/** How long a process has to stop before it is killed. */
 const STOP_MS = 10_000;
 
-/** @param command program and parameters that start `patchline` */
+/** @param command program and arguments that start `patchline` */
 export function processesOf(
   [program = '', ...first]: readonly string[],
   environment: Environment,
@@ -38,7 +38,7 @@ export function processesOf(
   const running: Running[] = [];
   const start: Processes['start'] = (parameters, { tell } = {}) => {
     const child = spawn(program, [...first, ...parameters], {
-      // The channel carries nothing: it closes when this process is killed, which tells the command to end too.
+      // Carries no messages: the channel closes when this process is killed, which tells the command to stop.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: environment,
     });
@@ -83,7 +83,7 @@ export function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
-/** What one that should have gone on, or ended well, complained of. */
+/** The error for a process that ended too early or failed, with its last lines of output. */
 export function failed({ name, complaints, lines }: Running): PatchlineError {
   return new PatchlineError(`patchline ${name} ended: ${[...complaints, ...lines].slice(-5).join('; ')}`);
 }

@@ -7,23 +7,26 @@ import { failed, hasEnded, type Processes, type Running } from './processes.ts';
 import { until } from './until.ts';
 import { makeWorld, type Sample } from './world.ts';
 
-/** Everybody and everything of the story, each in a process of its own. */
+/** Everyone and everything in the demo: the host, the build system and two people. */
 export interface Site {
   state: string;
   nvd: string;
   /** Address of the repository. */
   repository: string;
   buildSystem: Running;
-  /** The API, as each of them may use it. */
+  /** The API, with each person's key. */
   alice: ApiClient;
   bob: ApiClient;
-  /** Runs a function by hand, as its timer does. */
+  /** Runs a function manually, in place of its timer. */
   trigger: (name: string) => Promise<void>;
 }
 
 const made = z.object({ key: z.string() });
 
-/** Makes keys and starts the host and the build system. @param tell is given what the build system says */
+/**
+ * Creates keys and starts the host and the build system.
+ * @param tell called with each line of the build system
+ */
 export async function openSite(
   {
     folder,
@@ -87,7 +90,7 @@ export async function openSite(
   };
 }
 
-/** The address that a process says in its first line. */
+/** The address in a process's first line of output. */
 function addressIn(running: Running): Promise<string> {
   return until(`patchline ${running.name}`, () => {
     if (hasEnded(running.child)) throw failed(running);

@@ -4,7 +4,11 @@ import { PatchlineError } from '../../../shared/platform/index.ts';
 const LOOK_EVERY = 100;
 const MOST_MS = 60_000;
 
-/** Looks until there is something. @param what is waited for @throws PatchlineError when it does not come in a minute */
+/**
+ * Polls `look` until it returns something.
+ * @param what what to wait for, for the error
+ * @throws PatchlineError if it does not come within a minute
+ */
 export async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
   const began = performance.now();
   while (performance.now() - began < MOST_MS) {

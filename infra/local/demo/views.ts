@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the demo reads of the API's answers. */
+/** The fields of API answers that the demo reads. */
 
 export const findingsPage = z.object({
   findings: z.array(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where the demo gets its NVD and its packages: the bundled sample. */
+/** Where the demo gets its NVD records and packages: the bundled sample. */
 export interface Sample {
   /** Folder of feeds. */
   nvd: string;
@@ -10,10 +10,10 @@ export interface Sample {
   inventory: string;
 }
 
-/** The CVE whose way is told. */
+/** The CVE that the demo follows. */
 export const STORY = { cve: 'CVE-2022-37434', package: 'zlib', feed: 'nvdcve-2.0-2022' } as const;
 
-/** Two gates, and another person's approval for what goes out of band. */
+/** Two gates, and another person's approval for out-of-band fixes. */
 const POLICY = `lanes:
   - name: critical-or-high
     when: { severity: [critical, high] }
@@ -33,7 +33,7 @@ interface Feed {
   vulnerabilities: { cve: { id: string } }[];
 }
 
-/** A folder with a policy and an NVD that does not have the CVE yet. */
+/** Fills a folder with a policy and an NVD that does not have the CVE yet. */
 export async function makeWorld(folder: string, sample: Sample): Promise<{ nvd: string; policy: string }> {
   const world = { nvd: join(folder, 'nvd'), policy: join(folder, 'policy.yaml') };
   await cp(sample.nvd, world.nvd, { recursive: true });
@@ -48,12 +48,12 @@ export async function makeWorld(folder: string, sample: Sample): Promise<{ nvd: 
   return world;
 }
 
-/** The NVD publishes the record. */
+/** Publishes the record in the NVD. */
 export async function publishRecord(nvd: string, sample: Sample): Promise<void> {
   await writeFeed(nvd, await readFile(join(sample.nvd, `${STORY.feed}.json`), 'utf8'));
 }
 
-/** A feed, and the `.meta` that vouches for it. */
+/** Writes a feed and the `.meta` file with its checksum. */
 async function writeFeed(nvd: string, text: string): Promise<void> {
   const meta = join(nvd, `${STORY.feed}.meta`);
   const sha256 = createHash('sha256').update(text).digest('hex').toUpperCase();
