@@ -16,7 +16,7 @@ import { wholeNumber } from './parameters.ts';
 import { say } from './say.ts';
 import { stopSignal } from './stop-signal.ts';
 
-/** A key has 42 characters, a line break behind it. */
+/** A key has 42 characters, followed by a line break. */
 const MOST_BYTES = 1024;
 
 interface BuildSystemFlags {
@@ -37,7 +37,7 @@ export function buildSystemCommand(context: CommandContext): Command {
       .option('--state <dir>', 'state folder whose events it reads, or azure:', '.patchline')
       .option('--api <url>', 'URL of serve', 'http://127.0.0.1:7071')
       .requiredOption('--inventory <file>', 'package manifest with the sources to build from')
-      // The key itself would stand in the list of processes.
+      // As an argument, the key itself would show up in the process list.
       .requiredOption('--key <file>', 'file with an API key: patchline keys add --role builder')
       .requiredOption('--workshop <dir>', 'folder for builds')
       .requiredOption('--repository <dir>', 'folder of the repository to publish to')

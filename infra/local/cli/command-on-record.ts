@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { onRecord } from '../../../shared/access/index.ts';
 import type { Platform } from '../../../shared/platform/index.ts';
 
-/** The name of the user whose process this is; its number where the machine has no name for it, as in containers. */
+/** The name of the user who runs this process, or the user ID where no name exists, as in containers. */
 export function userName(): string {
   try {
     return userInfo().username;
@@ -14,15 +14,15 @@ export function userName(): string {
 interface Recorded<T> {
   work: () => Promise<T>;
   what: (result: T) => Readonly<Record<string, unknown>>;
-  /** It is about what is under embargo: in the audit only that role sees it. */
+  /** It concerns something under embargo: in the audit only that role sees it. */
   isEmbargoed?: boolean;
 }
 
 /**
- * Does what a command changes in a state, on record in its audit under the name of the user. What `work` refuses is on
- * record as such, too.
- * @param action the command as it is typed, such as `pause on`
- * @param what tells of the outcome in a few fields
+ * Changes a state for a command and records that in its audit under the user's name, including refusals by
+ * `work`.
+ * @param action the command as typed, such as `pause on`
+ * @param what describes the outcome in a few fields
  */
 export function commandOnRecord<T>(
   { documents, clock }: Pick<Platform, 'documents' | 'clock'>,

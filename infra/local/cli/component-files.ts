@@ -9,15 +9,15 @@ import {
 import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
 import { tell } from './say.ts';
 
-/** Bounds of what is read: a source tree that was unpacked here by mistake has a hundred times as many. */
+/** Limits on what is read: a source tree unpacked here by mistake has a hundred times as many files. */
 const MAX_FILES = 10_000;
 const MAX_DEPTH = 16;
-/** Of one package. */
+/** Per package. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
- * Adds to an inventory the components that dependency files name: one folder for each source package. Folders of
- * packages that do not ship and files that name no dependencies are told on standard error.
+ * Adds the components named in dependency files to an inventory, one folder per source package. Reports on
+ * standard error folders of packages that do not ship and files that are not dependency files.
  * @throws InvalidInputError when the folder cannot be read or holds too much
  */
 export async function addComponents(inventory: ManifestInventory, dir: string): Promise<ManifestInventory> {

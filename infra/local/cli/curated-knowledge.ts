@@ -4,7 +4,10 @@ import { InvalidInputError, messageOf, readBounded } from '../../../shared/platf
 
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** What ships, with a file of curated identities in place of its own. @throws InvalidInputError naming file and row */
+/**
+ * The built-in knowledge, with its curated identities replaced by those of a file.
+ * @throws InvalidInputError naming file and row
+ */
 export async function curatedKnowledge(file: string): Promise<Knowledge> {
   const curated = (await readBounded(file, MAX_BYTES)).toString('utf8');
   try {

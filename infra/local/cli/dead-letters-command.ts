@@ -92,7 +92,7 @@ function report({ count, locked }: Settled, what: string): void {
   say(`${locked.count} more are locked by another process until ${until} at the latest; run this again then`);
 }
 
-/** Is told of only to who names it: lists of all queues leave it out. */
+/** Such a queue is shown only when named: lists of all queues leave it out. */
 function isOfEmbargo(queue: string): boolean {
   return queue.startsWith(`${EMBARGO_EVENTS}/`);
 }

@@ -126,7 +126,7 @@ function recordOf(name: string | undefined, flags: DecideFlags, settings: Settin
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-/** @throws InvalidInputError naming each field that is wrong */
+/** @throws InvalidInputError naming each invalid field */
 function decisionOf(record: object): Decision {
   const read = readRecord(record);
   if ('decision' in read) return read.decision;

@@ -18,15 +18,17 @@ export interface RowContext {
   now: string;
   policy: Policy;
   decisions: readonly Decision[];
-  /** What stored findings keep of decisions. */
+  /** What stored findings remember of decisions. */
   pinsOf?: ((verdict: Verdict) => Pins | undefined) | undefined;
-  /** What lies beside the snapshot. */
+  /** Records kept beside the snapshot. */
   beside?: Beside | undefined;
-  /** Is told of each package with more investigations than the policy lets be told one by one. */
+  /** Called for each package with more investigations than the policy allows to be listed one by one. */
   onFlood?: (name: string, flood: Flood) => void;
 }
 
-/** Verdicts of packages, all builds of a package together, as engineers decided them, each with its lane, as rows. */
+/**
+ * Applies decisions and lanes to verdicts and returns them as rows. All builds of a package come together.
+ */
 export function* decidedRows(
   byPackage: Iterable<readonly Verdict[]>,
   context: RowContext,

@@ -10,14 +10,19 @@ import type { Progress } from './present/progress.ts';
 import type { Stage } from './present/stage.ts';
 import { tell } from './say.ts';
 
-/** How often the stages shown are brought up to date, in milliseconds. */
+/** How often to update the displayed stages, in milliseconds. */
 const LOOK_EVERY = 250;
 
-/** How long the state may be away before it counts as gone, and how long between two tries, in milliseconds. */
+/**
+ * How long the state may be unavailable before giving up, and how long to wait between retries, in
+ * milliseconds.
+ */
 const MOST_AWAY = 5 * 60_000;
 const TRY_EVERY = 1000;
 
-/** The functions of queues and subscriptions: what carries a run on. What timers do is done in between. */
+/**
+ * The functions of queues and subscriptions, which carry a run forward. The timers' work is done in between.
+ */
 // tsr-skip: a test compares them with those that are registered.
 export const messageFunctions = [
   'ingestJob',
@@ -29,15 +34,15 @@ export const messageFunctions = [
 
 interface DrivenRun {
   run: RunDocument;
-  /** Event type → events published meanwhile. */
+  /** Event type → events published during the run. */
   events: Record<string, number>;
 }
 
 /**
- * Runs the functions of the queues until the run is over and every event is delivered, then stops them.
- * What is away for a while, such as a folder of blobs or a file that another process holds, is waited for.
- * @throws PatchlineError when the run stands still: nothing is left that could end it
- * @throws StorageFullError at the first write that finds no room, where a service would wait for some
+ * Runs the queue functions until the run is over and every event is delivered, then stops them. Waits for
+ * what is temporarily unavailable, such as a folder of blobs or a file that another process holds.
+ * @throws PatchlineError when the run is stuck: nothing is left that could end it
+ * @throws StorageFullError at the first write that finds no space, where a service would wait for some
  */
 export async function driveRun(services: AppServices, runId: string, progress: Progress): Promise<DrivenRun> {
   const host = await startLocalHost(services, { only: messageFunctions });
@@ -76,7 +81,7 @@ async function untilOver(driving: Driving): Promise<DrivenRun> {
     const { run, waiting, published } = await whenThere(driving, () => driveOn(driving, events));
     const quiet = published === 0 && waiting === 0;
     if (quiet && (run.stage === 'done' || run.stage === 'failed')) return { run, events };
-    // What the settling queued was waited for in the round after it.
+    // Whatever the settling queued was processed in the following round.
     if (quiet && stillQuiet) throw new PatchlineError(standsStill(driving.runId));
     stillQuiet = quiet;
     if (waiting > 0) await delay(LOOK_EVERY);
@@ -85,13 +90,13 @@ async function untilOver(driving: Driving): Promise<DrivenRun> {
 
 interface Round {
   run: RunDocument;
-  /** Messages that are to be delivered later. */
+  /** Messages scheduled for later. */
   waiting: number;
-  /** Kinds of events that went out. */
+  /** Number of event types published. */
   published: number;
 }
 
-/** Lets the functions do what is there to do, then what the timers do. What it publishes is added to `events`. */
+/** Waits until the functions are idle, then does the timers' work. Adds the published events to `events`. */
 async function driveOn(
   { services, host, runId, signal }: Driving,
   events: Record<string, number>,
@@ -106,7 +111,7 @@ async function driveOn(
   return { run, waiting: waiting.length, published: Object.keys(sent).length };
 }
 
-/** Tries again while the state is away. @throws TransientError when it stays away */
+/** Retries while the state is unavailable. @throws TransientError when it stays unavailable */
 async function whenThere<T>({ signal }: Driving, act: () => Promise<T>): Promise<T> {
   const began = performance.now();
   for (let tries = 1; ; tries += 1) {
@@ -126,7 +131,7 @@ function standsStill(runId: string): string {
 }
 
 interface Watch {
-  /** Brings the stages shown up to date. */
+  /** Updates the displayed stages. */
   look(): Promise<void>;
   stop(): void;
 }

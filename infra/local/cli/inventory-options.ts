@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { VERBOSE_HELP } from './tell-some.ts';
 
-/** What ships, as flags name it. */
+/** The inventory, as given by flags. */
 export interface InventoryFlags {
   inventory?: string;
   manifest?: string;
@@ -10,7 +10,7 @@ export interface InventoryFlags {
   verbose?: true;
 }
 
-/** Adds the flags that say what ships. */
+/** Adds the flags that name the inventory. */
 export function withInventoryOptions(command: Command): Command {
   return command
     .option(

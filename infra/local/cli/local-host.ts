@@ -8,12 +8,14 @@ import { tell } from './say.ts';
 const root = join(import.meta.dirname, '..', '..', '..');
 
 interface LocalHostOptions extends Pick<HostOptions, 'listen' | 'http'> {
-  /** Names of the functions that are loaded: a command does not wait for those that it never runs. Default: all. */
+  /**
+   * Names of the functions to load, so that a command need not wait for those it never runs. Default: all.
+   */
   only?: readonly string[];
   log?: Log;
 }
 
-/** Starts the project's functions on the local host, which hands them these services. */
+/** Starts the project's functions on the local host with these services. */
 export async function startLocalHost(
   services: AppServices,
   { http, only, ...options }: LocalHostOptions,
@@ -34,7 +36,7 @@ export async function startLocalHost(
   });
 }
 
-/** Where nobody asks the API, its functions and rooms need not be loaded. */
+/** Loads the API's functions and rooms only when the API is served. */
 async function routesOf({ identify }: AppServices): Promise<HttpRoutes> {
   const { bodyBytesOf, refusalOf } = await import('../../../shared/api/index.ts');
   return {
@@ -43,14 +45,14 @@ async function routesOf({ identify }: AppServices): Promise<HttpRoutes> {
   };
 }
 
-/** A scan shows its own progress; only what went wrong is worth a line. */
+/** A scan shows its own progress, so only errors are printed. */
 const errorsOnly: Log = (level, category, message, fields) => {
   if (level !== 'error' && level !== 'critical') return;
   const reason = fields?.['error'];
   tell(`${category}: ${message}${reason === undefined ? '' : `: ${String(reason)}`}`);
 };
 
-/** More calls at once than on Azure: here they share one process, and each flush to the disk. */
+/** More concurrent calls than on Azure: here they share one process, and each flush to disk. */
 const CONCURRENT_CALLS = 32;
 
 async function localHostJson(): Promise<unknown> {

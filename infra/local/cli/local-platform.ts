@@ -14,25 +14,27 @@ import {
   readLocalPlatform,
 } from '../../../shared/platform/local/index.ts';
 
-/** In place of a state folder: the platform on Azure that the settings name. */
+/** Given instead of a state folder: the platform on Azure that the settings name. */
 const AZURE = 'azure:';
 
 export interface OpenOptions {
-  /** A folder, or `azure:` for commands that look or queue something. */
+  /** A folder, or `azure:` for commands that only read or queue something. */
   stateDir: string;
-  /** ISO 8601: the time that everything carries; default: the system's. Locks and delays keep to the system's. */
+  /**
+   * ISO 8601: the time that is recorded; default: the system's. Locks and delays always use the system clock.
+   */
   now?: string;
-  /** Read and write beside an owner, where a scan has left something to read. */
+  /** Reads and writes beside an owner; a scan must have created the state. */
   shared?: boolean;
-  /** Beside an owner too, to look only: nothing is written, and the folder may be one that cannot be. */
+  /** Only reads, also beside an owner: writes nothing, and works on a read-only folder. */
   readOnly?: boolean;
 }
 
 export type OpenedPlatform = Platform & Pick<LocalPlatform, 'close'>;
 
 /**
- * Opens the state folder. Close it in the end.
- * @param settings say where the platform on Azure is
+ * Opens the state folder. The caller closes it.
+ * @param settings locate the platform on Azure
  * @throws InvalidInputError, StorageError, StorageFullError
  */
 export async function openPlatform(
@@ -59,7 +61,7 @@ export function isAzure(stateDir: string): boolean {
 
 async function openAzure(shared: boolean, settings: AzureSettings): Promise<OpenedPlatform> {
   if (!shared) throw new InvalidInputError(`${AZURE}: the function app does that there`);
-  // Its SDKs are loaded only where they are needed.
+  // Load the SDKs only when needed.
   const { openAzurePlatform } = await import('../../../shared/platform/azure/index.ts');
   return openAzurePlatform(settings);
 }

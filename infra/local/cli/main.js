@@ -1,15 +1,16 @@
-// Plain JavaScript: to load the compiler that strips types, for this file alone, takes longer than all else here.
+// Plain JavaScript: loading the compiler that strips types just for this file would take longer than all the
+// rest.
 import { enableCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-// Started by `bin/patchline.js`: when that is killed, this must not stay and own the state. What keeps running stops
-// as on any SIGTERM. The channel alone keeps nothing running.
+// Started by `bin/patchline.js`: if that is killed, this process must not stay and own the state.
+// Long-running commands stop as on any SIGTERM. The channel alone does not keep the process alive.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 process.channel?.unref();
 
-// Compiling is half of what a short command takes: only what is loaded from here on is kept for the next time. The
-// threads find the place in the environment.
+// Compiling takes half the time of a short command. Only modules loaded from here on are cached for the next
+// run. Threads find the cache through the environment.
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'node-compile-cache');
 enableCompileCache();
 const { runProgram } = await import('./program.ts');

@@ -45,7 +45,7 @@ interface MatchFlags extends OutputFlags, InventoryFlags, SourceFlags {
   curated?: string | false;
 }
 
-/** Exit code when `--fail-on` met a finding: apart from 1, which is an error. */
+/** Exit code when `--fail-on` finds something, distinct from 1 for errors. */
 const FOUND = 3;
 
 export function matchCommand(context: CommandContext): Command {
@@ -143,7 +143,7 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
   if (inventory.rejected.length > 0 || rejected > 0) process.exitCode = 1;
 }
 
-/** The same verdicts; each portion is shown to somebody first. */
+/** Passes the verdicts on and shows each portion to `see` first. */
 function* seen(
   portions: Iterable<Verdict[]>,
   see: (verdicts: Verdict[]) => void,
@@ -154,7 +154,7 @@ function* seen(
   }
 }
 
-/** The same rows; the exit code tells when one is as grave as `--fail-on` says. */
+/** Passes the rows on and sets the exit code if one is at least as severe as `--fail-on`. */
 function* watched(rows: Iterable<FindingRow>, least: Severity | undefined): Generator<FindingRow, void> {
   for (const row of rows) {
     if (least !== undefined && isGraveAs(row, least)) process.exitCode = FOUND;
@@ -163,16 +163,16 @@ function* watched(rows: Iterable<FindingRow>, least: Severity | undefined): Gene
 }
 
 interface Matched {
-  /** By package. */
+  /** Grouped by package. */
   verdicts: Iterable<Verdict[]>;
-  /** What the state folder keeps beside. */
+  /** Also kept in the state folder. */
   decisions?: Decision[];
   pinsOf?: RowContext['pinsOf'];
   beside?: Beside | undefined;
 }
 
 async function matchSources(flags: MatchFlags, subject: MatchSubject): Promise<Matched> {
-  // What shows how far reading is takes its time to load.
+  // Loading the progress display takes time.
   const { matchFeeds } = await import('./match-feeds.ts');
   return { verdicts: await matchFeeds(sourcesOf(flags), subject, new Date()) };
 }
@@ -189,7 +189,7 @@ async function matchState(
     const verdicts = await matchKept(platform.blobs, { ...subject, ...kept });
     const decisions = await readDecisions(platform.documents);
     const { distro, release } = subject.inventory;
-    // Only decisions leave anything behind, and to look for it means to read all findings.
+    // Only decisions leave pins, and finding those means reading all findings.
     const pins =
       decisions.length === 0 ? {} : { pinsOf: await storedPins(platform, releaseKey(distro, release)) };
     return { verdicts, decisions, ...pins, beside: await readBeside(platform.blobs) };
@@ -198,7 +198,10 @@ async function matchState(
   }
 }
 
-/** Without sources and inventory, the sample that is bundled. @throws InvalidInputError when flags do not go together */
+/**
+ * Uses the bundled sample if neither sources nor inventory are given.
+ * @throws InvalidInputError for conflicting or missing flags
+ */
 function withSample(flags: MatchFlags): MatchFlags & { inventory: string } {
   const { nvd, state, snapshot, inventory } = flags;
   if (snapshot !== undefined && state === undefined) throw new InvalidInputError('--snapshot needs --state');
@@ -212,7 +215,7 @@ function withSample(flags: MatchFlags): MatchFlags & { inventory: string } {
   return { ...flags, inventory };
 }
 
-/** What the flags say beside the snapshot; `undefined` where they say nothing. @throws InvalidInputError */
+/** The sources beside the snapshot that the flags give; `undefined` if none. @throws InvalidInputError */
 async function besideOf(flags: MatchFlags): Promise<Beside | undefined> {
   const files = [];
   for (const { source, location } of givenSources(flags, besideSources))
@@ -225,7 +228,7 @@ async function knowledgeOf({ curated: file }: MatchFlags): Promise<{ knowledge?:
   return file === undefined ? {} : { knowledge: await curatedKnowledge(file) };
 }
 
-/** An unknown severity could be any: it counts as grave as asked. What was decided to be left does not count. */
+/** An unknown severity could be any, so it counts. Findings with a disposition do not. */
 function isGraveAs(row: FindingRow, least: Severity): boolean {
   if (row.status !== 'affected' || row.disposition !== undefined) return false;
   return row.severity === 'unknown' || severities.indexOf(row.severity) <= severities.indexOf(least);

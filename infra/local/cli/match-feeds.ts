@@ -8,19 +8,19 @@ import { rejectedLine } from './present/rejected.ts';
 import { tell } from './say.ts';
 import { tellSome } from './tell-some.ts';
 
-/** What is matched, and with which knowledge. */
+/** What to match, and with which knowledge. */
 export interface MatchSubject {
   inventory: ManifestInventory;
-  /** Leaves out what was published later. */
+  /** Leaves out CVEs published later. */
   asOf?: string;
-  /** Called with each CVE that is left out by its date, maybe more than once. */
+  /** Called for each CVE left out because of its date, possibly more than once. */
   onLeftOut?: (cve: string) => void;
   knowledge?: Knowledge;
-  /** Names each record that was mended, not only the first ones. */
+  /** Names every repaired record, not only the first ones. */
   verbose?: boolean;
 }
 
-/** Matches against sources as they are, showing how far it is; what was set aside is told on standard error. */
+/** Matches against sources as they are and shows progress. Reports on standard error what was set aside. */
 export async function matchFeeds(
   sources: SourceSettings,
   subject: MatchSubject,

@@ -47,7 +47,7 @@ async function runMigrate({ state }: MigrateFlags, context: CommandContext): Pro
   }
 }
 
-/** @throws PatchlineError that names what was left, after everything else is migrated */
+/** @throws PatchlineError naming what could not be migrated, after everything else has been */
 async function drain(services: AppServices, runId: string): Promise<void> {
   const host = await startLocalHost(services, { only: ['ingestJob'] });
   await host.idle();

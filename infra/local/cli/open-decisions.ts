@@ -5,27 +5,27 @@ import type { RejectedRecord } from '../../../shared/vulnerabilities/index.ts';
 import { rejectedLine } from './present/rejected.ts';
 import { tell } from './say.ts';
 
-/** What `--decisions` says in every command that takes it. */
+/** Help text of `--decisions`. */
 export const DECISIONS_HELP =
   'decisions: records (JSON, YAML, ndjson), for example kept in git, or OpenVEX, CSAF or CycloneDX VEX documents';
 
-/** A year of a large distribution's statements. */
+/** Enough for a year of a large distribution's statements. */
 const MAX_BYTES = 128 * 1024 * 1024;
 
 interface OpenedDecisions {
   decisions: Decision[];
   /** Records and files that were set aside. */
   rejected: number;
-  /** Statements about what is not ours. */
+  /** Statements about products that are not ours. */
   unused: RejectedRecord[];
 }
 
 type Options = Parameters<typeof parseDecisions>[2];
 
 /**
- * Reads files of decisions; records that are none are named on standard error and set aside, and so is a file that is
- * none where another is.
- * @throws InvalidInputError naming the file, where none of them can be used
+ * Reads files of decisions. Invalid records are named on standard error and set aside. So is an invalid file,
+ * unless all files are invalid.
+ * @throws InvalidInputError naming the first file, when all are invalid
  */
 export async function openDecisions(
   files: readonly string[] = [],

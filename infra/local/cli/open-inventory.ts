@@ -18,8 +18,8 @@ import type { InventoryFlags } from './inventory-options.ts';
 import { tellUnmatched } from './tell-unmatched.ts';
 
 /**
- * Reads an inventory of any known format; a folder is a repository.
- * @throws InvalidInputError when the inventory does not say what it is of
+ * Reads an inventory of any known format; a folder must be a repository.
+ * @throws InvalidInputError when neither the inventory nor a flag names its distribution and release
  */
 export async function openInventory(
   path: string,
@@ -42,8 +42,8 @@ export async function openInventory(
 }
 
 /**
- * The day or time by which an inventory is judged unless told: a manifest says what a release was on a day; a list of what
- * is installed goes on being exposed to what is published later.
+ * The default cutoff for an inventory, a day or time. A manifest states what a release was on a day; a list
+ * of installed packages stays exposed to CVEs published later, so it has none.
  */
 export function judgedAsOf({ format, asOf }: ManifestInventory): string | undefined {
   return format === 'manifest' ? asOf : undefined;
@@ -55,7 +55,7 @@ async function readAny(path: string, index?: SourceIndex): Promise<Inventory> {
   return readRepository((file) => readBounded(join(repository, file), MAX_INPUT_BYTES), repository, index);
 }
 
-/** The root of a repository that is given as its folder, its `repodata` or `repomd.xml`. */
+/** The root of a repository, given as its folder, its `repodata` folder or its `repomd.xml`. */
 async function repositoryOf(path: string): Promise<string | undefined> {
   if (basename(path) === 'repomd.xml') return join(path, '..', '..');
   const found = await stat(path).catch(() => undefined);
@@ -66,8 +66,9 @@ async function repositoryOf(path: string): Promise<string | undefined> {
 }
 
 /**
- * The same to be stored; what of it cannot be used is told.
- * @throws InvalidInputError when it names no package: all findings would be closed as if nothing shipped any more
+ * Opens an inventory to be stored and reports what of it cannot be used.
+ * @throws InvalidInputError when it has no package: all findings would be closed as if nothing shipped any
+ * more
  */
 export async function openInventoryToStore(
   path: string,

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 
-/** Reads what was typed behind a flag, before anything is opened or written. @throws InvalidInputError naming the flag */
+/**
+ * Parses the value of a flag before anything is opened or written.
+ * @throws InvalidInputError naming the flag
+ */
 export type Parameter<T> = (text: string) => T;
 
 const day = z.iso.date();
 const moment = z.iso.datetime({ offset: true });
 
-/** A moment in UTC, ISO 8601. A day is its beginning. */
+/** A moment in UTC, ISO 8601. A day stands for its start. */
 export function time(flag: string): Parameter<string> {
   return (text) => {
     const isTime = day.safeParse(text).success || moment.safeParse(text).success;
@@ -15,7 +18,7 @@ export function time(flag: string): Parameter<string> {
   };
 }
 
-/** A day, or a time in UTC: what is compared with it as text. */
+/** A day, or a time in UTC, for comparison as text. */
 export function dayOrTime(flag: string): Parameter<string> {
   return (text) => {
     const fits = day.safeParse(text).success || z.iso.datetime().safeParse(text).success;
@@ -36,7 +39,7 @@ export function wholeNumber(flag: string, [least, most]: readonly [number, numbe
   };
 }
 
-/** @throws InvalidInputError naming the flag, unless the text fits */
+/** @throws InvalidInputError naming the flag, unless the text is valid */
 export function checked(flag: string, text: string, fits: boolean, rule: string): string {
   if (fits) return text;
   throw new InvalidInputError(`${flag} ${text}: ${rule}`);

@@ -102,7 +102,7 @@ async function runPreview(flags: PreviewFlags, context: CommandContext): Promise
 }
 
 interface Both {
-  /** Verdicts with what ships, then with what is previewed. */
+  /** Verdicts with the shipped knowledge, then with the previewed one. */
   matched: Verdict[][];
   /** Key of the release. */
   release: string;

@@ -16,7 +16,7 @@ import { driveRun } from './drive-run.ts';
 import { isAzure, type OpenedPlatform, openPlatform } from './local-platform.ts';
 import { openProgress } from './present/progress.ts';
 
-/** Of decisions in the audit, which names the first of them. */
+/** How many decisions the audit names. */
 const MOST_NAMED = 100;
 
 export interface RecordFlags {
@@ -25,14 +25,14 @@ export interface RecordFlags {
 }
 
 interface RecordOptions<Read> {
-  /** The command, as it is typed. */
+  /** The command as typed. */
   command: string;
   flags: RecordFlags;
-  /** Reads what is to be recorded, given the keys of the releases that ship. */
+  /** Reads the decisions to record, given the keys of the releases that ship. */
   read: (releases: readonly string[]) => Promise<Read>;
   /**
-   * Each about a single finding rests on what is known now; those of files keep what they say, so that importing one
-   * again does nothing.
+   * Adds the current evidence to each decision about a single finding. Decisions from files stay as they are,
+   * so that importing a file again does nothing.
    */
   isTakenNow: boolean;
   settings: Settings;
@@ -40,20 +40,22 @@ interface RecordOptions<Read> {
 
 interface Recorded<Read> {
   read: Read;
-  /** Decisions that are new; the others were recorded before. */
+  /** Number of new decisions; the others were recorded before. */
   recorded: number;
   known: number;
-  /** What matching them again changed; absent: a running `serve` does it, or nothing was scanned yet. */
+  /**
+   * What matching them again changed; absent: a running `serve` does that, or nothing has been scanned yet.
+   */
   matched?: { packages: number; findings: number };
-  /** Those whose release or package does not ship; recorded all the same, since it may ship later. */
+  /** Decisions whose release or package does not ship; recorded anyway, since it may ship later. */
   unfitting: Unfitting[];
-  /** A `serve` owns the state folder, or it is the function app's. */
+  /** A `serve` owns the state folder, or the state is the function app's. */
   served: boolean;
 }
 
 /**
- * Records decisions and matches again what they touch. Where a `serve` runs on the state folder, its relay does the
- * second half.
+ * Records decisions and matches again what they affect. If a `serve` runs on the state folder, its relay does
+ * the matching.
  */
 export async function recordAndMatch<Read extends { decisions: readonly Decision[] }>(
   options: RecordOptions<Read>,
@@ -98,7 +100,7 @@ interface Opened {
 
 async function openForWriting({ state, now }: RecordFlags, settings: Settings): Promise<Opened> {
   const options = defined({ stateDir: state, now });
-  // Shared first: a folder without a state is refused, not made.
+  // Open as shared first: a folder without a state is refused, not created.
   const shared = await openPlatform({ ...options, shared: true }, settings);
   if (isAzure(state)) return { platform: shared, served: true };
   try {

@@ -2,16 +2,16 @@ import { jsonLine } from './present/json.ts';
 import { plainLines } from './present/plain.ts';
 
 /**
- * The only way to standard output and standard error, but for rows of `match` and progress. Names, paths and reasons come
- * from outside: what a terminal would obey is taken out here.
+ * The only way to standard output and standard error, except for rows of `match` and progress. Removes
+ * terminal control characters, because names, paths and reasons come from outside.
  */
 
-/** A sentence in answer, on standard output. */
+/** An answer on standard output. */
 export function say(text: string): void {
   process.stdout.write(`${plainLines(text)}\n`);
 }
 
-/** What went on beside it, on standard error. */
+/** A note on standard error. */
 export function tell(text: string): void {
   process.stderr.write(`${plainLines(text)}\n`);
 }
@@ -21,7 +21,7 @@ export function logEntry(entry: object): void {
   process.stderr.write(jsonLine(entry));
 }
 
-/** What a formatter of `present/` made, colours and all; ends with a line break. */
+/** Prints the output of a formatter of `present/`, including colours; it ends with a line break. */
 export function print(formatted: string): void {
   process.stdout.write(formatted);
 }

@@ -67,7 +67,7 @@ async function runScan(given: ScanFlags, context: CommandContext): Promise<void>
     ...context.settings,
     PATCHLINE_POLICY: flags.policy ?? context.settings.PATCHLINE_POLICY,
   };
-  // Refused before anything is written.
+  // Refuse an invalid policy before anything is written.
   await openPolicy(settings.PATCHLINE_POLICY);
   const inventory = await openInventoryToStore(flags.inventory, flags);
   const platform = await openPlatform({ stateDir: flags.state, ...defined({ now: flags.now }) }, settings);
@@ -115,7 +115,10 @@ async function runScan(given: ScanFlags, context: CommandContext): Promise<void>
   }
 }
 
-/** Without sources and inventory, the sample that is bundled. @throws InvalidInputError when only one is given */
+/**
+ * Uses the bundled sample if neither sources nor inventory are given.
+ * @throws InvalidInputError when only one is given
+ */
 function withSample(flags: ScanFlags): ScanFlags & { nvd: string; inventory: string } {
   const { nvd, inventory } = flags;
   if (nvd === undefined && inventory === undefined)

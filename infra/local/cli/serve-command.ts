@@ -39,7 +39,7 @@ export function serveCommand(context: CommandContext): Command {
 
 async function runServe(flags: ServeFlags, context: CommandContext): Promise<void> {
   const settings = settingsOf(flags, context.settings);
-  // Refused before anything is written.
+  // Refuse an invalid policy before anything is written.
   await openPolicy(settings.PATCHLINE_POLICY);
   const file = keyFileOf(resolve(flags.state));
   tellOfKeys(file);
@@ -60,7 +60,7 @@ async function runServe(flags: ServeFlags, context: CommandContext): Promise<voi
   }
 }
 
-/** @throws InvalidInputError for a file of keys that cannot be used */
+/** @throws InvalidInputError for an invalid key file */
 function tellOfKeys(file: string): void {
   const { keys, isOlder } = readKeys(file);
   if (keys.length === 0)
@@ -74,7 +74,7 @@ function tellOfKeys(file: string): void {
     );
 }
 
-/** Scheduled runs read their sources from settings, here as on Azure; flags go before the environment's. */
+/** Scheduled runs read their sources from settings, here as on Azure. Flags override the environment. */
 function settingsOf(flags: ServeFlags, settings: Settings): Settings {
   const given = givenSources(flags, sources).map(({ source, location }) => [
     settingOf(source.name),
@@ -88,7 +88,7 @@ function settingsOf(flags: ServeFlags, settings: Settings): Settings {
   };
 }
 
-/** What counts without the flag of a source. */
+/** The default of a source's flag, for its help. */
 function defaultOf({ name }: Source): string {
   return ` (default: ${settingOf(name)}${name === 'nvd' ? ', else live' : ''})`;
 }

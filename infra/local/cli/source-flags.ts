@@ -6,10 +6,10 @@ import {
   type SourceSettings,
 } from '../../../shared/sources/index.ts';
 
-/** The flags that name sources, among those of a command. */
+/** The source flags of a command. */
 export type SourceFlags = Partial<Record<SourceName, string>>;
 
-/** Adds a flag for each source. @param note what to say of one behind its help, such as its default */
+/** Adds a flag for each source. @param note text to append to its help, such as its default */
 export function addSourceFlags(
   command: Command,
   sources: readonly Source[],
@@ -22,12 +22,12 @@ export function addSourceFlags(
   return command;
 }
 
-/** @throws InvalidInputError naming the flag of a required source that is missing */
+/** @throws InvalidInputError naming the missing flag of a required source */
 export function sourcesOf(flags: SourceFlags): SourceSettings {
   return chooseSources(flags, (name) => `--${name}`);
 }
 
-/** Those of the sources that a flag gives, with their location. */
+/** The sources given by flags, with their locations. */
 export function givenSources<S extends Source>(
   flags: SourceFlags,
   sources: readonly S[],

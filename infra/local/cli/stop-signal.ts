@@ -2,10 +2,13 @@ import { constants } from 'node:os';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** A terminal sends Ctrl-C to everybody in the foreground, and `bin/patchline.js` passes it on: the same press twice. */
+/**
+ * A terminal sends Ctrl-C to every foreground process, and `bin/patchline.js` passes it on: signals this
+ * close together are the same key press.
+ */
 const SAME_PRESS_MS = 1000;
 
-/** Resolves at the first signal that asks to stop. A further one, unless it is the first again, ends at once. */
+/** Resolves at the first stop signal. A later one exits at once, unless it comes from the same key press. */
 export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     let since: number | undefined;

@@ -16,7 +16,7 @@ interface ScanFacts {
   began: number;
 }
 
-/** Counts what a scan did and found, for a person. */
+/** Counts what a scan did and found, for its summary. */
 export async function summarise(
   platform: Platform,
   run: RunDocument,

@@ -1,14 +1,14 @@
 import { tell } from './say.ts';
 
-/** What `--verbose` says in every command that takes it. */
+/** Help text of `--verbose`. */
 export const VERBOSE_HELP = 'name everything that is not used, not only the first ten';
 
-/** What is named before the rest is only counted. */
+/** How many lines are shown before the rest is only counted. */
 const SHOWN = 10;
 
 /**
- * Says the first lines on standard error, and how many there are.
- * @param all says every one of them
+ * Prints the first lines and the total on standard error.
+ * @param all prints every line
  */
 export function tellSome({
   lines,

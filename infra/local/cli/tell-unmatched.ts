@@ -5,9 +5,9 @@ import { tell } from './say.ts';
 import { tellSome } from './tell-some.ts';
 
 /**
- * Says on standard error what of an inventory is not matched, and why: records that were set aside, packages of unknown
- * source, what ships beside packages.
- * @param all names every one of them
+ * Reports on standard error what of an inventory is not matched, and why: records set aside, packages of
+ * unknown source, and components other than packages.
+ * @param all names each of them
  */
 export function tellUnmatched(inventory: ManifestInventory, all: boolean | undefined): void {
   const { source, rejected, unmapped, mapped, components, packages } = inventory;

@@ -5,8 +5,8 @@ import { plural } from './present/words.ts';
 import { tellSome } from './tell-some.ts';
 
 /**
- * Says on standard error which statements and decisions are about nothing here, and how many.
- * @param all names every one of them
+ * Reports on standard error which statements and decisions apply to nothing here, and how many.
+ * @param all names each of them
  */
 export function tellUnused(
   unused: readonly RejectedRecord[],

@@ -2,9 +2,9 @@ import { plural } from './present/words.ts';
 import { tell } from './say.ts';
 
 /**
- * Says on standard error how many packages have no row at all, not even one that says `not_affected`: none of their CVEs
- * were found, whether there are none or their products go by other names.
- * @param all names every one of them
+ * Reports on standard error how many packages have no row, not even `not_affected`. No CVE matched them:
+ * either there are none, or their products have other names.
+ * @param all names each of them
  */
 export function tellWithoutRow(packages: ReadonlySet<string>, all: boolean | undefined): void {
   if (packages.size === 0) return;

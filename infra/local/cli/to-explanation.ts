@@ -2,7 +2,7 @@ import type { FoundExplanation } from '../../../shared/findings/index.ts';
 import type { ExplainedCve, ExplainedFinding, Explanation } from './present/explanation.ts';
 import { defined } from '../../../shared/platform/index.ts';
 
-/** What was found out, in the shape that is printed. */
+/** Converts what was found out to the shape that is printed. */
 export function toExplanation(found: FoundExplanation): Explanation {
   const facts = factsOf(found);
   return {
@@ -41,7 +41,7 @@ function factsOf({ sourced, said, products, beside }: FoundExplanation): Explain
   };
 }
 
-/** One a build as the snapshot in force says; what is stored adds its times and stands where there is no verdict any more. */
+/** One per build, as the current snapshot says; the stored finding adds its times. */
 function findingsOf({ verdicts, finding }: FoundExplanation): ExplainedFinding[] {
   return verdicts.map(({ lane, laneRule, ...verdict }) =>
     defined({ verdict, lane, laneRule, timestamps: finding?.times }),

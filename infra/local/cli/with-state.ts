@@ -2,7 +2,7 @@ import type { Platform } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { type OpenOptions, openPlatform } from './local-platform.ts';
 
-/** Does something with a state that is there already, beside whoever owns it, and closes it. */
+/** Opens an existing state, also beside its owner, does some work with it, and closes it. */
 export async function withState(
   options: OpenOptions & ({ shared: true } | { readOnly: true }),
   { settings }: CommandContext,

@@ -15,13 +15,13 @@ export interface OutputFlags {
 
 interface WriteContext {
   environment: Environment;
-  /** Filled while rows are asked for. */
+  /** Filled while the rows are read. */
   floods: readonly FloodedPackage[];
 }
 
 /**
- * Writes what matched to a file or to standard output: rows as they come, a table once all have come. All rows are
- * asked for, even where the reader has seen enough.
+ * Writes matches to a file or to standard output: rows as they come, a table once all have come. Reads all
+ * rows, even if the reader of the output has seen enough.
  */
 export async function writeMatches(
   rows: Iterable<FindingRow>,
@@ -29,11 +29,11 @@ export async function writeMatches(
   context: WriteContext,
 ): Promise<void> {
   const chunks = inChunks(await render(rows, flags, context));
-  // Without an end of its own, which the reader's would be.
+  // An iterator without `return`, so that a reader that stops does not end the source.
   const text = Readable.from({ [Symbol.iterator]: () => ({ next: () => chunks.next() }) });
   if (flags.out !== undefined) return pipeline(text, createWriteStream(flags.out));
   await pipeline(text, process.stdout, { end: false }).catch((error: unknown) => {
-    // A reader such as `head` has seen enough.
+    // A reader such as `head` has closed the pipe.
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
     while (chunks.next().done !== true);
   });
@@ -48,14 +48,14 @@ async function render(
   const chosen = format ?? (toTerminal ? 'table' : 'ndjson');
   if (chosen === 'ndjson') return ndjson(rows);
   if (chosen === 'json') return jsonArray(rows);
-  // What measures widths of text takes its time to load.
+  // Loading the measurement of text widths takes time.
   const { formatFindings } = await import('./present/findings.ts');
   const stream = out === undefined ? process.stdout : {};
   const listed = [...rows];
   return [formatFindings(listed, lookOf(stream, environment), { all: all === true, floods })];
 }
 
-/** Characters that are written at once: a call for each row would take longer than the row. */
+/** Characters written at once: a write per row would take longer than the row. */
 const CHUNK = 256 * 1024;
 
 function* inChunks(texts: Iterable<string>): Generator<string, void> {

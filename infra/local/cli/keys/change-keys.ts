@@ -5,16 +5,17 @@ import type { Key } from './key.ts';
 import { keyFileOf, readKeys, writeKeys } from './key-file.ts';
 
 interface Change {
-  /** The command, and what it says of the key: for the audit. */
+  /** For the audit: the command, and what it reports about the key. */
   command: string;
   what: Readonly<Record<string, unknown>>;
-  /** What the keys are then; what it throws leaves them as they are. */
+  /** Returns the new keys; if it throws, they stay unchanged. */
   change: (keys: readonly Key[], now: Date) => Key[];
 }
 
 /**
- * Changes the keys of a state folder, on record, beside a `serve` that owns it and reads them at its next request. Makes
- * the folder where there is none: keys may be made before anything else.
+ * Changes the keys of a state folder and records that in its audit. Works beside a `serve` that owns the
+ * folder, which reads the keys at its next request. Creates a missing folder, since keys may be created
+ * first.
  */
 export async function changeKeys(stateDir: string, { command, what, change }: Change): Promise<void> {
   const platform = await openLocalPlatform({ stateDir });
@@ -32,7 +33,7 @@ export async function changeKeys(stateDir: string, { command, what, change }: Ch
   }
 }
 
-/** Two that change them at once would lose one of the two keys. */
+/** Without the lock, two concurrent changes would lose one of the keys. */
 function withKeysLock(blobs: Blobs, work: () => Promise<void>): Promise<void> {
   return withLock(blobs, { name: 'locks/keys', leaseSeconds: 15, waitMs: 20_000, askEveryMs: 50 }, work);
 }

@@ -22,12 +22,12 @@ const key = z.strictObject({
 });
 const keyFile = z.strictObject({ keys: z.array(key) });
 
-/** Before there were roles: the keys themselves. */
+/** The format before roles existed, with the keys in plain text. */
 const olderFile = z.strictObject({ admin: z.string().min(16), host: z.array(z.string().min(16)).min(1) });
 
 interface KeyFile {
   keys: Key[];
-  /** The file holds them in plain text, as an older version made it. */
+  /** The file is in the older format, with keys in plain text. */
   isOlder: boolean;
 }
 
@@ -36,7 +36,7 @@ export function keyFileOf(stateDir: string): string {
   return join(stateDir, 'keys.json');
 }
 
-/** @throws InvalidInputError for what is no name of a key */
+/** @throws InvalidInputError for an invalid key name */
 export function checkName(name: string): string {
   const { success, error } = keyName.safeParse(name);
   if (success) return name;
@@ -44,14 +44,14 @@ export function checkName(name: string): string {
 }
 
 /**
- * The keys of a file, none where there is no file. Keys of an older version go on: what each of them opened then is
- * what the roles `operator` and `admin` open now.
- * @throws InvalidInputError that says nothing of what the file holds: part of a key may stand there
+ * Reads the keys of a file; none if there is no file. Keys in the older format stay valid: they open the same
+ * as the roles `operator` and `admin` do now.
+ * @throws InvalidInputError that quotes nothing from the file, since that might be part of a key
  */
 export function readKeys(file: string): KeyFile {
   const text = textOf(file);
   if (text === undefined) return { keys: [], isOlder: false };
-  // It may have been copied here with another mode; what belongs to somebody else stays as it is.
+  // The file may have been copied here with another mode; a file of another user is left unchanged.
   makePrivate(file);
   const json = parsed(file, text);
   const older = olderFile.safeParse(json);
@@ -64,7 +64,7 @@ export function readKeys(file: string): KeyFile {
   return { keys, isOlder: false };
 }
 
-/** The file gets its name when it is whole, so that a killed process leaves no half of one. */
+/** Renames a complete temporary file, so that a killed process never leaves a partial file. */
 export async function writeKeys(file: string, keys: readonly Key[]): Promise<void> {
   const temporary = `${file}.${process.pid}`;
   const handle = await open(temporary, 'w', PRIVATE);
@@ -99,7 +99,7 @@ function textOf(file: string): string | undefined {
   return bytes.toString('utf8');
 }
 
-/** At most so many bytes of a file, however large it is. */
+/** Reads at most this many bytes, however large the file is. */
 function startOf(file: string, most: number): Buffer {
   const descriptor = openSync(file, 'r');
   try {
@@ -117,7 +117,7 @@ function makePrivate(file: string): void {
   try {
     chmodSync(file, PRIVATE);
   } catch {
-    // Looking is allowed, owning it is not.
+    // Readable, but owned by another user.
   }
 }
 
@@ -129,7 +129,7 @@ function parsed(file: string, text: string): unknown {
   }
 }
 
-/** Names places only, never what stands there. */
+/** Names the invalid fields, never their contents. */
 function faultIn(error: z.ZodError): string {
   const places = faultsOf(error).flatMap(({ field }) => (field === '' ? [] : [field]));
   return places.length === 0 ? 'it has unexpected fields' : `see ${[...new Set(places)].join(', ')}`;

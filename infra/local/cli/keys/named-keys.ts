@@ -3,8 +3,9 @@ import { type Key, keyOf, type KeyRole } from './key.ts';
 import { readKeys } from './key-file.ts';
 
 /**
- * Who gives a key of this file, in the header `x-functions-key`, or else in the query as `code`, as the Functions host
- * has it. The file is read each time: a key that was removed opens nothing any more.
+ * Identifies a caller by a key of this file: in the header `x-functions-key`, or else in the query as `code`,
+ * as in the Functions host, or else as a bearer token. Reads the file each time, so that a removed key stops
+ * working at once.
  */
 export function identifyByKey(file: string): Identify {
   return (credentials) => {

@@ -2,9 +2,9 @@ import { type BesideRecords, besideSources } from '../../../../shared/sources/in
 
 interface Shown {
   title: string;
-  /** Of its column. */
+  /** For its column. */
   cell: (row: BesideRecords) => string;
-  /** Of an explanation; `undefined` where the source does not know the CVE. */
+  /** For an explanation; `undefined` if the source does not know the CVE. */
   line: (row: BesideRecords) => string | undefined;
 }
 

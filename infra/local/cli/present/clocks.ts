@@ -15,11 +15,11 @@ interface Shown {
   /** Name and version. */
   policy: string;
   now: Date;
-  /** Also those that were stopped. */
+  /** Includes stopped clocks. */
   all: boolean;
 }
 
-/** The clocks as a table, the earliest deadline first, and their counts. Ends with a line break. */
+/** The clocks as a table, earliest deadline first, with their counts. Ends with a line break. */
 export function formatClocks(
   clocks: readonly FindingClock[],
   { policy, now, all }: Shown,
@@ -49,7 +49,7 @@ function minute(instant: number): string {
   return new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
 }
 
-/** `3 d`, `-5 h`: in days from two days on. */
+/** `3 d`, `-5 h`: in days from two days upwards. */
 function left({ due, stopped }: FindingClock, now: number): string {
   if (due === undefined || stopped !== undefined) return '';
   const hours = Math.trunc((due - now) / 3_600_000);

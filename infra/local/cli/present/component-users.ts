@@ -5,7 +5,7 @@ import { tableLines } from './table.ts';
 import { oneLine } from './plain.ts';
 import { number, plural } from './words.ts';
 
-/** Who carries a component, as a table. Ends with a line break. */
+/** The packages that carry a component, as a table. Ends with a line break. */
 export function formatComponentUsers(users: readonly ComponentUser[], wanted: string, look: Look): string {
   if (users.length === 0) return `No package is known or suspected to carry ${oneLine(wanted)}.\n`;
   const columns = [

@@ -3,7 +3,7 @@ import type { Look } from './look.ts';
 import { tableLines } from './table.ts';
 import { plural, statusWord } from './words.ts';
 
-/** Findings on which sources differ, as a table. Ends with a line break. */
+/** Findings on which sources disagree, as a table. Ends with a line break. */
 export function formatConflicts(conflicts: readonly Conflict[], look: Look): string {
   if (conflicts.length === 0) return 'No finding on which sources differ.\n';
   const columns = [

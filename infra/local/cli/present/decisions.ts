@@ -4,7 +4,7 @@ import { paint } from './paint.ts';
 import { tableLines } from './table.ts';
 import { day, dispositionWord, number, plural, statusWord } from './words.ts';
 
-/** What was decided, as a table. Ends with a line break. */
+/** Decisions as a table. Ends with a line break. */
 export function formatDecisions(decisions: readonly ListedDecision[], look: Look): string {
   if (decisions.length === 0) return 'No decisions.\n';
   const columns = [
@@ -26,7 +26,7 @@ export function formatDecisions(decisions: readonly ListedDecision[], look: Look
   return `${tableLines(decisions, columns, look).join('\n')}\n`;
 }
 
-/** What it says; where a later decision took a part of it, what is left. */
+/** The decision's outcome, or what is left of it after later decisions replaced parts. */
 function outcomeOf({ decision, standing, lastWordOn }: ListedDecision): string {
   const { status, disposition, rating, revoked } = decision;
   if (revoked) return 'revoked';
@@ -45,7 +45,7 @@ function scoreWord(score: number | undefined): string {
   return score === undefined ? '' : ` ${score.toFixed(1)}`;
 }
 
-/** What recording decisions came to. */
+/** The result of recording decisions. */
 interface RecordedCounts {
   recorded: number;
   known: number;
@@ -53,7 +53,7 @@ interface RecordedCounts {
   served: boolean;
 }
 
-/** One sentence on what was recorded and what became of it. Ends with a line break. */
+/** One sentence on what was recorded and what that changed. Ends with a line break. */
 export function formatRecorded({ recorded, known, matched, served }: RecordedCounts): string {
   const before = known === 0 ? '' : `, ${number(known)} known before`;
   const then = served

@@ -9,7 +9,7 @@ const WHAT: Readonly<Record<Durations['what'], string>> = {
   image: 'affected → in an image',
 };
 
-/** How long things took, as a table. Ends with a line break. */
+/** Durations as a table. Ends with a line break. */
 export function formatDurations(durations: readonly Durations[], month: string, look: Look): string {
   if (durations.length === 0) return `Nothing was detected, fixed or put into an image in ${month}.\n`;
   const days = (value: number): string => value.toFixed(1);

@@ -7,12 +7,12 @@ import { linkCve, paint, paintSeverity } from './paint.ts';
 import { paragraph } from './text.ts';
 import { day, plural } from './words.ts';
 
-/** References that are shown: the first say most. */
+/** The number of references shown: the first ones are the most useful. */
 const MAX_REFERENCES = 4;
 
 const ASSIGNER_IS_ID = /^[0-9a-f]{8}-/;
 
-/** The part of an explanation that is about the CVE alone. */
+/** The part of an explanation about the CVE itself. */
 export function cveLines({ cve, facts }: Explanation, look: Look): string[] {
   const title = linkCve(look, cve, paint(look, 'bold', cve));
   if (facts === undefined) return [title];
@@ -76,7 +76,7 @@ function statusOf({ vulnStatus, tags = [], assigner }: ExplainedCve): string {
   return `${[vulnStatus, ...tags].join(', ')}${by}`;
 }
 
-/** What is told of a finding are the statements that can be used. */
+/** The findings show the usable statements; this counts the others. */
 function unusableOf({ unusable = 0 }: ExplainedCve): string | undefined {
   if (unusable === 0) return undefined;
   return `${plural(unusable, 'entry', 'entries')} of \`affected\` say nothing about upstream versions`;

@@ -31,7 +31,7 @@ const timestampWords: Readonly<Record<keyof FindingTimestamps, string>> = {
   inImage: 'in an image',
 };
 
-/** The part of an explanation that is about one version of the package. */
+/** The part of an explanation about one version of the package. */
 export function findingLines(finding: ExplainedFinding, release: string, look: Look): string[] {
   const { verdict, timestamps = {}, laneRule } = finding;
   const { evidence } = verdict;
@@ -71,7 +71,7 @@ const originWords: Readonly<Record<HeardOpinion['origin'], string>> = {
   adp: 'a publisher (ADP)',
 };
 
-/** `✔ the CNA 416baaa9… of linux:linux: affected. 6.6.134 … `; the one that decided is ticked. */
+/** `✔ the CNA 416baaa9… of linux:linux: affected. 6.6.134 … `; the tick marks the one that decided. */
 function opinionLine({ origin, source, subject, status, reason, decided }: HeardOpinion, look: Look): string {
   const word = originWords[origin] ?? origin;
   const who = source === origin ? word : `${word} ${source}`;
@@ -94,7 +94,10 @@ function outcome({ verdict, lane }: ExplainedFinding, look: Look): string {
   return lane === 'none' ? status : `${status}, ${laneWord(lane)}`;
 }
 
-/** Where the vendor rates it: its own word, then the score's. Who scored it is else said of the CVE. */
+/**
+ * Where the vendor rates it: the vendor's rating, then the score. Without one, the CVE's part says who scored
+ * it.
+ */
 function severityLines({ rating, score, evidence }: Verdict): string[] {
   if (!rating || !evidence.rating) return [];
   const { author, decidedAt, until, reason } = evidence.rating;
@@ -108,7 +111,7 @@ function severityLines({ rating, score, evidence }: Verdict): string[] {
   return [vendor, `${score.source}: ${score.severity} ${score.base.toFixed(1)} (${cvss})`];
 }
 
-/** The reason says who decided what; this, what it is about and what would be so without it. */
+/** The reason says who decided what. This adds the scope, and the outcome without the decision. */
 function decisionOf({ evidence: { decision } }: Verdict): string[] {
   if (decision === undefined) return [];
   const { status, reason } = decision.instead;
@@ -120,7 +123,7 @@ function identityParagraphs({ product, confidence, origin, reasons }: Identity):
   return [`${product}, ${how}`, ...reasons.map((reason) => `· ${reason}`)];
 }
 
-/** The criteria of a product under the version that was compared, the range of each beside its CPE. */
+/** The criteria of a product, below the version compared with them, each with its range beside the CPE. */
 function criteriaParagraphs(criteria: MatchedCriterion[], look: Look): string[] {
   const groups = Map.groupBy(criteria, ({ product, version, origin }) => `${product} ${version} (${origin})`);
   const width = Math.max(...criteria.map(({ range }) => stringWidth(rangeWords(range))));

@@ -5,10 +5,10 @@ import { paint } from './paint.ts';
 import { paragraph } from './text.ts';
 import { day } from './words.ts';
 
-/** Products that are named before the rest is only counted. */
+/** How many products are named before the rest is only counted. */
 const MAX_PRODUCTS = 6;
 
-/** Why there is no finding for the package and the CVE, and what to do about it. */
+/** Why there is no finding for the package and the CVE, and what to do. */
 export function nothingLines(explanation: Explanation, look: Look): string[] {
   const { package: name, cve, release } = explanation;
   const [reason, advice] = reasonOf(explanation);

@@ -7,8 +7,9 @@ import type { Look } from './look.ts';
 import { plain } from './plain.ts';
 
 /**
- * The whole why of a package and a CVE: what is known of the CVE, then for each version shipped the rule that decided
- * and what it rests on, then the snapshot. Where nothing is known it says so, and what to do. Ends with a line break.
+ * The full explanation of a package and a CVE: what is known about the CVE, then for each shipped version the
+ * rule that decided and its evidence, then the snapshot. Where nothing is known it says so, and what to do.
+ * Ends with a line break.
  */
 export function formatExplanation(given: Explanation, look: Look): string {
   const explanation = plain(given);

@@ -2,26 +2,26 @@ import type { CveFacts, Identity, Verdict } from '../../../../shared/vulnerabili
 import type { BesideRecords } from '../../../../shared/sources/index.ts';
 import type { Lane } from '../../../../shared/lanes/index.ts';
 
-/** What `explain` has found out about a package and a CVE, for `formatExplanation`. */
+/** What `explain` found out about a package and a CVE, for `formatExplanation`. */
 export interface Explanation {
   package: string;
   cve: string;
   /** Distribution and release: `samplelinux 3.0`. */
   release: string;
-  /** What the snapshot says of the CVE; absent: it does not know it. */
+  /** What the snapshot knows about the CVE; absent: nothing. */
   facts?: ExplainedCve;
-  /** One for each version shipped; none where nothing ties the CVE to the package. */
+  /** One per shipped version; none if nothing links the CVE to the package. */
   findings: ExplainedFinding[];
-  /** Which products the package is; absent: the inventory does not have the package. */
+  /** The products that the package is; absent: the inventory does not have the package. */
   identities?: Identity[];
-  /** Names of packages that come near, where the inventory does not have it. */
+  /** Similar package names, if the inventory does not have the package. */
   similar?: string[];
   snapshot: {
     /** Hash of its manifest. */
     hash: string;
     /** CVEs published later are left out: YYYY-MM-DD or ISO 8601. */
     asOf?: string;
-    /** Source → time up to which it was read, ISO 8601 in UTC. */
+    /** Source → time up to which it is known, ISO 8601 in UTC. */
     sources: Record<string, string>;
   };
 }
@@ -30,24 +30,24 @@ export interface ExplainedCve extends Omit<CveFacts, 'refs'>, BesideRecords {
   description: string;
   weaknesses?: string[];
   references?: string[];
-  /** Products that it names as vulnerable, `vendor:product`. */
+  /** Products that the CVE names as vulnerable, `vendor:product`. */
   products: string[];
   /** Entries of `affected` that say nothing about upstream versions. */
   unusable?: number;
-  /** An override stands in for the NVD's configuration, or suppresses it. */
+  /** An override that replaces the NVD's configuration, or suppresses the CVE. */
   override?: { reason?: string; suppress: boolean };
 }
 
 export interface ExplainedFinding {
   verdict: Verdict;
   lane: Lane;
-  /** Rule of the policy that chose the lane. */
+  /** The policy rule that chose the lane. */
   laneRule?: string;
   /** ISO 8601 in UTC. */
   timestamps?: FindingTimestamps;
 }
 
-/** When a finding came how far. ISO 8601 in UTC. */
+/** When a finding reached each stage. ISO 8601 in UTC. */
 export interface FindingTimestamps {
   ingested?: string;
   detected?: string;

@@ -2,13 +2,13 @@ import type { Look } from './look.ts';
 import { paint } from './paint.ts';
 import { pad, paragraph } from './text.ts';
 
-/** A label and what stands beside it: a paragraph, or several. Nothing: the field is left out. */
+/** A label with one or more paragraphs. A field without a value is left out. */
 type Field = readonly [label: string, value: string | readonly string[] | undefined];
 
 const LABEL_WIDTH = 12;
 const INDENT = 2;
 
-/** Labelled paragraphs, aligned: labels in one column, values in the next. */
+/** Labelled paragraphs in two aligned columns: labels, then values. */
 export function fieldLines(fields: readonly Field[], look: Look): string[] {
   const column = INDENT + LABEL_WIDTH + 1;
   return fields.flatMap(([label, value]) => {

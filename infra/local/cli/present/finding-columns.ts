@@ -6,16 +6,16 @@ import type { Column } from './table.ts';
 import { dispositionWord, evr, justificationWord, laneWord, rangeWords } from './words.ts';
 
 /**
- * The columns of the tables of findings. Narrow terminals lose the reasons first, then the lane, then the mark of
- * known exploitation.
+ * The columns of the finding tables. Narrow terminals drop the reasons first, then the lane, then the column
+ * for known exploitation and those of sources beside the snapshot.
  */
 
-/** Of what is affected. */
+/** For affected findings. */
 export function findingColumns(look: Look): Column<FindingRow>[] {
   return [...common(look), lane(look), reason(look, criterionOf)];
 }
 
-/** Of what is under investigation: how sure, and what led here. */
+/** For investigations: how likely each is, and what led to it. */
 export function investigationColumns(look: Look): Column<FindingRow>[] {
   return [
     ...common(look),
@@ -29,7 +29,7 @@ export function investigationColumns(look: Look): Column<FindingRow>[] {
   ];
 }
 
-/** Of what is fixed or not affected. */
+/** For findings that are fixed or not affected. */
 export function settledColumns(look: Look): Column<FindingRow>[] {
   return [
     ...common(look),
@@ -47,7 +47,7 @@ function common(look: Look): Column<FindingRow>[] {
     {
       title: 'SEVERITY',
       cell: ({ severity, score, rating }) => {
-        // The vendor's own, so that severity and number go together.
+        // The vendor's own score, to go with its severity.
         const shown = rating ? rating.score : score;
         return `${severity.padEnd(8)} ${(shown?.toFixed(1) ?? '').padStart(4)}`.trimEnd();
       },
@@ -86,7 +86,10 @@ function reason(look: Look, text: (row: FindingRow) => string): Column<FindingRo
   };
 }
 
-/** What stands before a reason: how else the CVE is scored, that it is disputed, and the bundled component. */
+/**
+ * What precedes a reason: the CVSS score behind a vendor's rating, tags such as disputed, and the bundled
+ * component.
+ */
 function marksOf({ via, tags = [], rating, score }: FindingRow): string {
   const marks = [
     ...(rating ? [`vendor's rating, CVSS ${score?.toFixed(1) ?? 'unknown'}`] : []),

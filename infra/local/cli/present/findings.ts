@@ -9,15 +9,15 @@ import { paragraph } from './text.ts';
 import { confidenceWord, evr, number, plural, severities, statuses, statusWord } from './words.ts';
 
 interface FindingsOptions {
-  /** List what is fixed and not affected too; otherwise they are counted. */
+  /** Lists fixed and not affected findings too; otherwise they are only counted. */
   all?: boolean;
-  /** Packages whose investigations are told in groups; `all` lists them too. */
+  /** Packages whose investigations are shown in groups; `all` lists each of them too. */
   floods?: readonly FloodedPackage[];
 }
 
 /**
- * Findings for a person: a table of what is affected, one of what is under investigation, and a line that sums up.
- * Gravest first, then by package. Ends with a line break.
+ * Findings for a person: a table of affected ones, one of investigations, and a summary line. Most severe
+ * first, then by package. Ends with a line break.
  */
 export function formatFindings(
   rows: readonly FindingRow[],
@@ -55,7 +55,7 @@ function section(title: string, rows: FindingRow[], columns: Column<FindingRow>[
   ];
 }
 
-/** Gravest first, then by package, version and CVE. */
+/** Most severe first, then by package, version and CVE. */
 function byUrgency(a: FindingRow, b: FindingRow): number {
   return (
     severities.indexOf(a.severity) - severities.indexOf(b.severity) ||

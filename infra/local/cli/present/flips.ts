@@ -13,7 +13,7 @@ const CHANGES: readonly (readonly [change: Flip<FindingRow>['change'], words: st
   ['severity', 'change severity'],
 ];
 
-/** What would flip, as a table, and a line that counts it. Ends with a line break. */
+/** The findings that would flip, as a table with a line of counts. Ends with a line break. */
 export function formatFlips(flips: readonly Flip<FindingRow>[], look: Look): string {
   if (flips.length === 0) return 'Nothing would flip.\n';
   const rows = flips.flatMap(({ change, before, after }) => {

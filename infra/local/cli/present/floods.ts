@@ -4,7 +4,7 @@ import { paint } from './paint.ts';
 import { type Column, tableLines } from './table.ts';
 import { number, plural } from './words.ts';
 
-/** A package that has more investigations than can be told one by one. */
+/** A package with more investigations than can be shown one by one. */
 export interface FloodedPackage extends Flood {
   package: string;
 }
@@ -13,10 +13,10 @@ interface Line extends FloodGroup {
   package: string;
 }
 
-/** Groups that are shown of all packages together: the largest. */
+/** How many groups are shown over all packages: the largest ones. */
 const MAX_GROUPS = 20;
 
-/** The groups that investigations were put into, as a table under a heading. */
+/** The groups of investigations as a table under a heading. */
 export function floodLines(floods: readonly FloodedPackage[], look: Look): string[] {
   if (floods.length === 0) return [];
   const lines = floods

@@ -6,7 +6,7 @@ import { tableLines } from './table.ts';
 import { paragraph } from './text.ts';
 import { plural } from './words.ts';
 
-/** What `identity` has found out about a build of a package. */
+/** What `identity` found out about a build of a package. */
 interface IdentifiedPackage {
   package: string;
   version: string;

@@ -7,7 +7,10 @@ import { type Column, tableLines } from './table.ts';
 import { paragraph } from './text.ts';
 import { number, plural } from './words.ts';
 
-/** What changed between two runs as a table, what crosses the line first. Ends with a line break. */
+/**
+ * What changed between two runs as a table, identities that cross the threshold first. Ends with a line
+ * break.
+ */
 export function formatIdentityChanges(given: ChangedIdentities, look: Look): string {
   const changed = plain(given);
   const { changes } = changed;
@@ -30,7 +33,7 @@ export function formatIdentityChanges(given: ChangedIdentities, look: Look): str
   return `${[head, '', ...table, summaryOf(changes)].join('\n')}\n`;
 }
 
-/** The same of one package, with every reason that came and went. Ends with a line break. */
+/** The changes of one package, with every reason added or removed. Ends with a line break. */
 export function formatPackageChanges(given: ChangedIdentities, look: Look): string {
   const changed = plain(given);
   const { changes } = changed;
@@ -64,12 +67,12 @@ function wordsOf({ change, accepted, build, after }: IdentityChange): string {
   }
 }
 
-/** `0.65 → 0.82`; a dot where there is none. */
+/** `0.65 → 0.82`; a dot stands for none. */
 function confidenceOf({ before, after }: IdentityChange): string {
   return [before, after].map((identity) => identity?.confidence.toFixed(2) ?? '·').join(' → ');
 }
 
-/** As in a patch: `+` came, `-` went. */
+/** As in a diff: `+` added, `-` removed. */
 function reasonsOf({ came, went }: IdentityChange): string[] {
   return [...came.map((reason) => `+ ${reason}`), ...went.map((reason) => `- ${reason}`)];
 }

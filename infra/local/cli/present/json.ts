@@ -1,8 +1,8 @@
 import { escaped } from './plain.ts';
 
-/** Values as JSON. What a terminal would obey is escaped: the data stays the same, whoever looks at it. */
+/** Values as JSON. Escapes terminal control characters, so that the data stays the same for every reader. */
 
-/** One line, with its line break. */
+/** One line, including its line break. */
 export function jsonLine(value: unknown): string {
   return escaped(`${JSON.stringify(value)}\n`);
 }

@@ -2,29 +2,32 @@ import { WriteStream } from 'node:tty';
 import { createSupportsHyperlinks } from 'supports-hyperlinks';
 import type { Environment } from '../../../../shared/platform/index.ts';
 
-/** How text may look where it is going. Everything in this folder takes it instead of asking the terminal. */
+/**
+ * How output may look at its destination. Everything in this folder takes a look instead of asking the
+ * terminal.
+ */
 export interface Look {
   /** Columns. */
   width: number;
   colour: boolean;
-  /** OSC 8 hyperlinks are understood. */
+  /** The terminal supports OSC 8 hyperlinks. */
   links: boolean;
 }
 
-/** What is asked of a stream such as `process.stdout`. */
+/** What is needed of a stream such as `process.stdout`. */
 interface OutputStream {
   isTTY?: boolean;
   columns?: number;
 }
 
-/** Text that is not for a terminal is as wide as a file may be. */
+/** The width of output that does not go to a terminal. */
 const FILE_WIDTH = 120;
 
-/** No table or paragraph fits into less; narrower terminals wrap by themselves. */
+/** Tables and paragraphs do not fit into less; narrower terminals wrap the lines themselves. */
 const MIN_WIDTH = 40;
 
 /**
- * The look of a stream. Heeds `NO_COLOR`, `FORCE_COLOR`, `FORCE_HYPERLINK` and `TERM=dumb`.
+ * The look of a stream. Respects `NO_COLOR`, `FORCE_COLOR`, `FORCE_HYPERLINK` and `TERM=dumb`.
  * @see https://no-color.org and https://force-color.org
  */
 export function lookOf(stream: OutputStream, env: Environment): Look {

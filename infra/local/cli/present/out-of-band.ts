@@ -8,7 +8,7 @@ import { evr, number, plural, severities } from './words.ts';
 const MAX_PACKAGES = 20;
 const MAX_CVES = 4;
 
-/** The packages whose fixes cannot wait, gravest first, as a table under a heading. */
+/** The packages whose fixes cannot wait, most severe first, as a table under a heading. */
 export function outOfBandLines(outOfBand: readonly OutOfBandPackage[], look: Look): string[] {
   if (outOfBand.length === 0) return [];
   const cves = new Set(outOfBand.flatMap((each) => each.cves.map(({ cve }) => cve))).size;
@@ -32,7 +32,7 @@ export function outOfBandLines(outOfBand: readonly OutOfBandPackage[], look: Loo
   ];
 }
 
-/** The gravest package first, and within it the gravest CVE. */
+/** The most severe package first, and within it the most severe CVE. */
 export function byUrgency(packages: readonly OutOfBandPackage[]): OutOfBandPackage[] {
   return packages
     .map((each) => ({ ...each, cves: each.cves.toSorted((a, b) => rank(a.severity) - rank(b.severity)) }))

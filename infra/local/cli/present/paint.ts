@@ -14,7 +14,7 @@ const bySeverity: Readonly<Record<Severity, Style>> = {
   unknown: 'magenta',
 };
 
-/** The text in a style, or as it is where colour is not wanted. */
+/** The text in a style, or unchanged if colour is off. */
 export function paint(look: Look, style: Style, text: string): string {
   if (!look.colour || text === '') return text;
   return styleText(style, text, { validateStream: false });
@@ -26,7 +26,7 @@ export function paintSeverity(look: Look, severity: Severity, text: string): str
 }
 
 /**
- * The text as a link to the CVE at the NVD, where links are understood.
+ * The text as a link to the CVE at the NVD, or unchanged where links are not supported.
  * @see https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda (OSC 8)
  */
 export function linkCve(look: Look, cve: string, text: string): string {

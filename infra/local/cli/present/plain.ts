@@ -1,20 +1,20 @@
 /**
- * Controls, separators of lines, and the marks that turn the direction of text or hide in it: what records say must not
- * steer the terminal, nor look like something else.
+ * Control characters, line separators, and invisible or bidirectional marks. Text from records must not
+ * control the terminal or disguise itself.
  * @see https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
  */
 const UNPRINTABLE =
   /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
 
-/** Beyond printable ASCII and line breaks: quick to rule out. */
+/** Anything but printable ASCII and line breaks: a quick check. */
 const BEYOND_PRINTABLE = /[^\n -~]/;
 
-/** Text from outside on one line, without what a terminal would obey. */
+/** Outside text on one line, without terminal control characters. */
 export function oneLine(text: string): string {
   return text.replace(UNPRINTABLE, ' ').trim();
 }
 
-/** The same of text of several lines, which it keeps. */
+/** The same for text of several lines, which stay separate. */
 export function plainLines(text: string): string {
   return text
     .split('\n')
@@ -22,9 +22,9 @@ export function plainLines(text: string): string {
     .join('\n');
 }
 
-/** JSON or a text of double-quoted strings with the same characters escaped; line breaks stay. */
+/** Escapes these characters in JSON or text of double-quoted strings; line breaks stay. */
 export function escaped(text: string): string {
-  // Most rows: what JSON leaves of ASCII is printable.
+  // Most rows are ASCII, and JSON leaves only its printable characters.
   if (!BEYOND_PRINTABLE.test(text)) return text;
   return text.replace(UNPRINTABLE, (found) =>
     Array.from({ length: found.length }, (_, at) => {
@@ -34,14 +34,14 @@ export function escaped(text: string): string {
   );
 }
 
-/** Whether a text holds such characters. */
+/** Whether a text has none of these characters. */
 export function isPlain(text: string): boolean {
   return text.search(UNPRINTABLE) < 0;
 }
 
 /**
- * The same value with every text in it on one line and without what a terminal would obey. What a formatter is given
- * comes from outside, so each begins with this. What needs no change is not copied.
+ * The same value with every text on one line and without terminal control characters. Every formatter starts
+ * with this, because its input comes from outside. Copies only what changes.
  */
 export function plain<T>(value: T): T {
   return plained(value) as T;

@@ -2,14 +2,14 @@ import type { MultiBar } from 'cli-progress';
 import type { Stage } from './stage.ts';
 import { duration, number } from './words.ts';
 
-/** What is written to: `process.stderr`, so that results in a pipe stay clean. */
+/** Where to write: `process.stderr`, so that results in a pipe stay clean. */
 interface ProgressOutput extends NodeJS.WritableStream {
   isTTY?: boolean;
 }
 
 interface ProgressOptions {
   output: ProgressOutput;
-  /** Milliseconds; `performance.now` unless a test says otherwise. */
+  /** Milliseconds; default: `performance.now`. */
   now?: () => number;
 }
 
@@ -18,20 +18,22 @@ interface Bars {
   begin: (shown: MultiBar, title: string, total: number) => Stage;
 }
 
-/** Lines of a log come no more often than this, in milliseconds. */
+/** The shortest time between lines in a log, in milliseconds. */
 const LINE_EVERY = 5000;
 
-/** Shows how far the stages of a run have come: bars on a terminal, plain lines in a log. `stop` in the end. */
+/**
+ * Shows the progress of a run's stages: bars on a terminal, plain lines in a log. The caller calls `stop`.
+ */
 export async function openProgress({
   output,
   now = () => performance.now(),
 }: ProgressOptions): Promise<Progress> {
-  // A log does not wait for bars to load.
+  // A log need not wait for the bars to load.
   const bars = output.isTTY === true ? await import('./progress-bars.ts') : undefined;
   return new Progress(output, now, bars && { begin: bars.barStage, shown: bars.createBars(output) });
 }
 
-/** Made by `openProgress`. */
+/** Created by `openProgress`. */
 export class Progress {
   readonly #output: ProgressOutput;
   readonly #now: () => number;
@@ -44,7 +46,7 @@ export class Progress {
     this.#bars = bars;
   }
 
-  /** Begins a stage. `title` is short: `Reading feeds`. */
+  /** Starts a stage. `title` is short: `Reading feeds`. */
   start(title: string, total: number): Stage {
     const stage = this.#bars
       ? this.#bars.begin(this.#bars.shown, title, total)
@@ -53,13 +55,13 @@ export class Progress {
     return stage;
   }
 
-  /** A line of its own, above the bars. */
+  /** A separate line above the bars. */
   note(text: string): void {
     if (this.#bars) this.#bars.shown.log(`${text}\n`);
     else this.#output.write(`${text}\n`);
   }
 
-  /** Finishes what is not finished, draws the bars a last time and gives the cursor back. */
+  /** Finishes open stages, draws the bars a last time and restores the cursor. */
   stop(): void {
     for (const stage of this.#stages) stage.finish();
     this.#bars?.shown.stop();

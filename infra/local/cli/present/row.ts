@@ -15,7 +15,7 @@ import type { FloodKey, Lane } from '../../../../shared/lanes/index.ts';
 import { defined } from '../../../../shared/platform/index.ts';
 import { jsonLine } from './json.ts';
 
-/** A finding as `match` prints it, one JSON object each: the names here are a promise to scripts. */
+/** A finding as `match` prints it, one JSON object each. Scripts rely on these names. */
 export interface FindingRow extends BesideRecords {
   package: string;
   version: string;
@@ -23,32 +23,32 @@ export interface FindingRow extends BesideRecords {
   epoch: number;
   cve: string;
   status: Status;
-  /** Of `under_investigation`: 0 to 1. */
+  /** For `under_investigation`: 0 to 1. */
   confidence?: number;
   justification?: Justification;
   disposition?: Disposition;
-  /** purl of the bundled component that the CVE is in. */
+  /** purl of the bundled component that has the CVE. */
   via?: string;
-  /** As the vendor rates it, where there is a rating; else by the score. */
+  /** The vendor's rating if there is one, else derived from the score. */
   severity: Severity;
-  /** CVSS base score by the NVD or the CNA, 0.0 to 10.0; null: nobody scored it. */
+  /** CVSS base score from the NVD or the CNA, 0.0 to 10.0; null: not scored. */
   score: number | null;
   /** Who scored it, such as `nvd@nist.gov`. */
   scoredBy?: string;
   rating?: Rating;
   kev?: KnownExploited;
-  /** CISA's judgement. */
+  /** CISA's assessment. */
   ssvc?: Ssvc;
-  /** Of the CVE, such as `disputed`. */
+  /** Tags of the CVE, such as `disputed`. */
   tags?: string[];
   /** ISO 8601 in UTC. */
   published: string;
   lane: Lane;
-  /** Rule of the policy that chose the lane. */
+  /** The policy rule that chose the lane. */
   laneRule?: string;
-  /** One of too many investigations of its package: what those of its group have in common. */
+  /** Set if the package has too many investigations: what those of its group have in common. */
   flood?: FloodKey;
-  /** `vendor:product` of what matched or came nearest. */
+  /** `vendor:product` of the products that matched or came closest. */
   products: string[];
   evidence: Evidence;
 }
@@ -59,7 +59,7 @@ interface RowExtras {
   flood?: FloodKey | undefined;
 }
 
-/** The row of a verdict, with what is known beside it. */
+/** The row of a verdict, with the records beside it. */
 export function toRow(verdict: Verdict, lane: Lane, { laneRule, beside, flood }: RowExtras = {}): FindingRow {
   const { confidence, justification, disposition, via, score, rating, kev, ssvc, tags } = verdict;
   return {
@@ -81,12 +81,12 @@ export function toRow(verdict: Verdict, lane: Lane, { laneRule, beside, flood }:
   };
 }
 
-/** A line a row, each with its line break. */
+/** One line per row, each with its line break. */
 export function* ndjson(rows: Iterable<FindingRow>): Generator<string, void> {
   for (const row of rows) yield jsonLine(row);
 }
 
-/** The pieces of one JSON array of all rows, a row a line. */
+/** The pieces of one JSON array of all rows, one row per line. */
 export function* jsonArray(rows: Iterable<FindingRow>): Generator<string, void> {
   let before = '[\n';
   for (const row of rows) {

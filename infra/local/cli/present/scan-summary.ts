@@ -5,29 +5,29 @@ import type { RejectedRecord, Severity, Status } from '../../../../shared/vulner
 export interface ScanSummary {
   /** Distribution and release: `samplelinux 3.0`. */
   release: string;
-  /** First import of the release: findings and one summary event instead of one event each. */
+  /** First import of the release: one summary event for all findings instead of one event each. */
   baseline: boolean;
   packages: { total: number; matched: number; skipped: number };
-  /** Packages of which no CVE is known, be it as `not_affected`. */
+  /** Packages without any row: no known CVE matches them, not even as `not_affected`. */
   withoutRow: string[];
-  /** CVEs of the snapshot. */
+  /** CVEs in the snapshot. */
   cves: number;
   /** Status → severity → findings. */
   findings: Partial<Record<Status, Partial<Record<Severity, number>>>>;
   outOfBand: OutOfBandPackage[];
-  /** Packages whose investigations are told in groups. */
+  /** Packages whose investigations are shown in groups. */
   floods: FloodedPackage[];
   /** Event type → events published by this run. */
   events: Record<string, number>;
-  /** Outbound events wait: the pause switch is on. */
+  /** Outbound events are held back: the pause switch is on. */
   paused: boolean;
-  /** Of each finding that a newer Patchline wrote, and that is not counted, why. */
+  /** For each finding that a newer Patchline wrote and that is not counted, the reason. */
   unreadable: string[];
   quarantined: RejectedRecord[];
   milliseconds: number;
-  /** Where the state is kept. */
+  /** Where the state is stored. */
   state: string;
-  /** How the program is called: `npx patchline`. */
+  /** How to call the program: `npx patchline`. */
   command: string;
 }
 

@@ -1,8 +1,8 @@
-/** One piece of work whose size is known: files, packages, events. */
+/** A piece of work of known size: files, packages, events. */
 export interface Stage {
   advance(count?: number): void;
-  /** The work turned out larger or smaller. */
+  /** Call when the work turns out larger or smaller. */
   resize(total: number): void;
-  /** Done, whether or not all of it was needed; a second time does nothing. */
+  /** Ends the stage, whether or not all of it was needed; later calls do nothing. */
   finish(): void;
 }

@@ -13,7 +13,9 @@ import { duration, number, plural, severities, statuses, statusWord } from './wo
 
 const MAX_QUARANTINED = 5;
 
-/** The end of a scan for a person: numbers first, then what is urgent, then what to do next. Ends with a line break. */
+/**
+ * The summary of a scan: numbers first, then what is urgent, then what to do next. Ends with a line break.
+ */
 export function formatScanSummary(given: ScanSummary, look: Look): string {
   const summary = plain(given);
   const sections = [

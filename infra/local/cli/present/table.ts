@@ -8,14 +8,14 @@ import { pad } from './text.ts';
 /** A column of a table. */
 export interface Column<Row> {
   title: string;
-  /** The cell as plain text; controls are taken out of it. */
+  /** The cell as plain text; control characters are removed from it. */
   cell: (row: Row) => string;
-  /** The cell's text, cut to fit by now, in colour or as a link. */
+  /** Adds colour or a link to the cell's text, which is already cut to fit. */
   paint?: (text: string, row: Row) => string;
   align?: 'left' | 'right';
-  /** May be cut down to this many columns; absent: never cut. */
+  /** The width down to which it may be cut; absent: never cut. */
   min?: number;
-  /** Left out where the table is too wide, the highest first; absent: always shown. */
+  /** Dropped if the table is too wide, highest number first; absent: always shown. */
   drop?: number;
 }
 
@@ -27,8 +27,8 @@ interface Fitted<Row> extends Column<Row> {
 const GAP = 2;
 
 /**
- * The lines of a table that fits the look's width, header first: columns that are empty in every row, and then the
- * least important ones, are left out; what may be cut is cut.
+ * The lines of a table that fits the look's width, header first. Leaves out empty columns, then the least
+ * important ones, then cuts what may be cut.
  */
 export function tableLines<Row>(
   rows: readonly Row[],
@@ -50,11 +50,11 @@ function filled<Row>(column: Column<Row>, rows: readonly Row[]): Fitted<Row> {
   const texts = rows.map((row) => oneLine(column.cell(row)));
   let width = 0;
   for (const text of texts) width = Math.max(width, stringWidth(text));
-  // A column without content is left out, title and all.
+  // A column without content is dropped, including its title.
   return { ...column, texts, width: width === 0 ? 0 : Math.max(width, column.title.length) };
 }
 
-/** Colour and links are about the text alone, not about the space that fills the column. */
+/** Colour and links apply only to the text, not to the padding of the column. */
 function paintedCell<Row>(column: Fitted<Row>, row: Row, index: number): string {
   const text = cliTruncate(column.texts[index] ?? '', column.width);
   const space = ' '.repeat(column.width - stringWidth(text));
@@ -73,7 +73,9 @@ function fit<Row>(columns: readonly Fitted<Row>[], room: number): Fitted<Row>[] 
   return kept;
 }
 
-/** By how much the table is too wide, once those that may are cut as far as they may. */
+/**
+ * By how many columns the table is too wide once the columns chosen by `mayCut` are cut as far as possible.
+ */
 function excess<Row>(
   columns: readonly Fitted<Row>[],
   room: number,
@@ -94,7 +96,7 @@ function leastImportant<Row>(columns: readonly Fitted<Row>[]): number {
   return least;
 }
 
-/** Cuts the last columns first: reasons before names. */
+/** Cuts from the last column backwards: reasons before names. */
 function cut<Row>(columns: Fitted<Row>[], room: number): void {
   let over = excess(columns, room, () => false);
   for (const column of columns.toReversed()) {

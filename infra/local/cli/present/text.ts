@@ -1,13 +1,13 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
-/** Text filled up with spaces to a width in columns; longer text stays. */
+/** Text padded with spaces to a width in columns; longer text stays unchanged. */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
   return align === 'left' ? text + space : space + text;
 }
 
-/** A paragraph broken at `width` columns, each line behind `indent` spaces. */
+/** A paragraph wrapped at `width` columns, each line indented by `indent` spaces. */
 export function paragraph(text: string, width: number, indent = 0): string[] {
   const room = Math.max(width - indent, 20);
   return wrapAnsi(text, room, { hard: true })

@@ -6,9 +6,9 @@ import type {
 } from '../../../../shared/vulnerabilities/index.ts';
 import type { Lane } from '../../../../shared/lanes/index.ts';
 
-/** The words for a person where the data says it in a machine's. */
+/** Words for people in place of the data's identifiers. */
 
-/** Gravest first; unknown could be anything, so it comes before none. */
+/** Most severe first; unknown could be anything, so it comes before none. */
 export const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'unknown', 'none'];
 
 /** Most urgent first. */
@@ -50,12 +50,12 @@ export function justificationWord(justification: Justification): string {
   return justification.replaceAll('_', ' ');
 }
 
-/** 0.5 and more is likely, less is possible. */
+/** From 0.5 likely, below that possible. */
 export function confidenceWord(confidence: number): 'likely' | 'possible' {
   return confidence >= 0.5 ? 'likely' : 'possible';
 }
 
-/** A range of a criterion, its one-sided intervals as comparisons: `(, 2.85)` → `< 2.85`. */
+/** A criterion's range, with one-sided intervals as comparisons: `(, 2.85)` → `< 2.85`. */
 export function rangeWords(range: string): string {
   if (range === '*') return 'every version';
   const [, open, from, to, close] = /^([[(])(.*), (.*)([\])])$/.exec(range) ?? [];
@@ -64,7 +64,7 @@ export function rangeWords(range: string): string {
   return range;
 }
 
-/** Epoch, version and release; an epoch of 0 goes without saying. */
+/** Epoch, version and release; an epoch of 0 is left out. */
 export function evr({
   epoch,
   version,
