@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import {
   type Severity,
@@ -7,7 +6,7 @@ import {
   ssvcExploitation,
   ssvcTechnicalImpact,
 } from '../vulnerabilities/index.ts';
-import { formatFaults, InvalidInputError, messageOf } from '../platform/index.ts';
+import { parseYaml } from '../platform/index.ts';
 import { gatesPolicy, performancePolicy } from './gate-policy.ts';
 
 /** How a finding is handled; `none` if there is nothing to do. */
@@ -57,16 +56,7 @@ export type Policy = z.infer<typeof policySchema>;
  * @throws InvalidInputError naming the policy and the field
  */
 export function parsePolicy(text: string, name: string): Policy {
-  let value: unknown;
-  try {
-    // YAML warnings would print the file's content.
-    value = parse(text, { logLevel: 'error' });
-  } catch (error) {
-    throw new InvalidInputError(`policy ${name}: ${messageOf(error)}`, { cause: error });
-  }
-  const result = policySchema.safeParse(value);
-  if (!result.success) throw new InvalidInputError(`policy ${name}: ${formatFaults(result.error, value)}`);
-  return result.data;
+  return parseYaml(text, `policy ${name}`, policySchema);
 }
 
 export interface LaneDecision {

@@ -1,6 +1,5 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { formatFaults, InvalidInputError, messageOf } from '../../platform/index.ts';
+import { parseYaml } from '../../platform/index.ts';
 import { severitySchema, ssvcTechnicalImpact } from '../../vulnerabilities/index.ts';
 import { BusinessDays } from './calendar.ts';
 
@@ -124,17 +123,8 @@ export interface OpenSlaPolicy {
  * @throws InvalidInputError naming the policy and the field
  */
 export function parseSlaPolicy(text: string, origin: string): OpenSlaPolicy {
-  let value: unknown;
-  try {
-    // YAML warnings would print the file's content.
-    value = parse(text, { logLevel: 'error' });
-  } catch (error) {
-    throw new InvalidInputError(`SLA policy ${origin}: ${messageOf(error)}`, { cause: error });
-  }
-  const result = slaPolicySchema.safeParse(value);
-  if (!result.success)
-    throw new InvalidInputError(`SLA policy ${origin}: ${formatFaults(result.error, value)}`);
-  return { policy: result.data, days: new BusinessDays(result.data.calendar) };
+  const policy = parseYaml(text, `SLA policy ${origin}`, slaPolicySchema);
+  return { policy, days: new BusinessDays(policy.calendar) };
 }
 
 function isTimeZone(name: string): boolean {
