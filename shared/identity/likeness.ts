@@ -1,5 +1,5 @@
-import { readWordLists } from '../platform/index.ts';
 import { abbreviates, contracts, initialises } from './abbreviation.ts';
+import { DIFFERENCE } from './companions.ts';
 import { type LongName, withoutLib } from './long-name.ts';
 import type { Likeness } from './name-kind.ts';
 import type { ShortName } from './short-names.ts';
@@ -63,15 +63,11 @@ function beginsShort(short: string, words: readonly string[]): boolean {
   return false;
 }
 
-const { endings } = readWordLists(new URL('companions.yaml', import.meta.url), 'endings');
-/** What the names of one project's programs and libraries differ by. */
-const COMPANION = new RegExp(`^(?:${[...endings].join('|')}|\\d+)$`);
-
 /** `rsyslogd` beside `rsyslog`, `gdlib` beside `gd`, `lzo2` and `liblzo2` beside `lzo`, and the other way round. */
 function isCompanion(short: string, name: string): boolean {
   const [a, b] = [withoutLib(short), withoutLib(name)];
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
-  return shorter.length > 1 && longer.startsWith(shorter) && COMPANION.test(longer.slice(shorter.length));
+  return shorter.length > 1 && longer.startsWith(shorter) && DIFFERENCE.test(longer.slice(shorter.length));
 }
 
 const LEAST_STEM = 4;

@@ -1,6 +1,6 @@
 import { ecosystemOfPackage } from '../ecosystems/index.ts';
-import { readWordLists } from '../platform/index.ts';
 import { archiveName, lastPart, pathSegments } from './address-names.ts';
+import { PART, TOOLS } from './companions.ts';
 import type { NameKind, NameVariant } from './name-kind.ts';
 import type { PackageSites } from './package-sites.ts';
 import { normaliseName } from './product-name.ts';
@@ -81,18 +81,6 @@ function isAlike(repository: string, base: string): boolean {
   return a.includes(b) || b.includes(a);
 }
 
-const { lastWords, partWords } = readWordLists(
-  new URL('companions.yaml', import.meta.url),
-  'lastWords',
-  'partWords',
-);
-const COMPANION = endingIn(lastWords);
-const PART = endingIn(partWords);
-
-function endingIn(words: ReadonlySet<string>): RegExp {
-  return new RegExp(`[-_](?:${[...words].join('|')})$`);
-}
-
 /** Binaries that have a name of their own, without those of languages: `nscd` of glibc. */
 function programNames({ name, binaries = [] }: Named): string[] {
   return binaries
@@ -102,7 +90,7 @@ function programNames({ name, binaries = [] }: Named): string[] {
 
 /** `alsa-utils` → `alsa`. */
 function withoutCompanions(name: string): string {
-  return name.replace(COMPANION, '');
+  return name.replace(TOOLS, '');
 }
 
 /** Names of a project's programs and of the project itself: `atftpd` and `atftp`, `gnu-mpfr` and `mpfr`. */

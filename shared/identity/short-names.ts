@@ -1,6 +1,6 @@
 import { ecosystemOfPackage } from '../ecosystems/index.ts';
-import { readWordLists } from '../platform/index.ts';
 import { archiveName, lastPart } from './address-names.ts';
+import { SHARE } from './companions.ts';
 import type { PackageSites } from './package-sites.ts';
 import { nameWords, normaliseName } from './product-name.ts';
 
@@ -14,21 +14,13 @@ export interface ShortName {
   isOwn: boolean;
 }
 
-const { lastWords, shares } = readWordLists(
-  new URL('companions.yaml', import.meta.url),
-  'lastWords',
-  'shares',
-);
-/** Words by which packages of one project differ. */
-const COMPANION = new RegExp(`[-_](?:${[...lastWords, ...shares].join('|')})$`);
-
 /** The package's own name first, without its version number and words such as `utils` too. */
 export function shortNames(
   pkg: { name: string; sourceUrl?: string | undefined },
   { repositories }: PackageSites,
 ): ShortName[] {
   const base = ecosystemOfPackage(pkg.name)?.name ?? pkg.name;
-  const bare = base.replace(COMPANION, '');
+  const bare = base.replace(SHARE, '');
   const own = [base, unversioned(base), archiveName(pkg.sourceUrl)];
   const names = new Map<string, ShortName>();
   const add = (name: string | undefined, isOwn: boolean): void => {
