@@ -1,4 +1,4 @@
-import { type Documents, NotFoundError, queryAll, type Stored } from '../platform/index.ts';
+import { compareText, type Documents, NotFoundError, queryAll, type Stored } from '../platform/index.ts';
 import { rpmvercmp } from '../rpm/index.ts';
 import type { ImageDocument } from './documents.ts';
 
@@ -24,12 +24,7 @@ export function inOrder(images: readonly ImageDocument[]): ImageDocument[] {
 }
 
 function order(a: ImageDocument, b: ImageDocument): number {
-  return placeOf(a, b) || rpmvercmp(a.version, b.version);
-}
-
-function placeOf(a: ImageDocument, b: ImageDocument): number {
-  const [one, other] = [`${a.line}\n${a.variant}`, `${b.line}\n${b.variant}`];
-  return one === other ? 0 : one < other ? -1 : 1;
+  return compareText(a.line, b.line) || compareText(a.variant, b.variant) || rpmvercmp(a.version, b.version);
 }
 
 /** The newest image of a variant that nodes may get. Pure. @param images in order */

@@ -11,13 +11,13 @@ import {
   readClocks,
 } from '../../../shared/sla/index.ts';
 import type { CommandContext } from './command-context.ts';
-import { openPlatform } from './local-platform.ts';
 import { checked, time } from './parameters.ts';
 import { formatClocks } from './present/clocks.ts';
 import { formatDurations } from './present/durations.ts';
 import { jsonText } from './present/json.ts';
 import { lookOf } from './present/look.ts';
 import { print } from './say.ts';
+import { withState } from './with-state.ts';
 
 interface SlaFlags {
   state: string;
@@ -51,13 +51,10 @@ function month(text: string): string {
 
 async function runSla(flags: SlaFlags, context: CommandContext): Promise<void> {
   const policy = await policyOf(flags.policy);
-  const platform = await openPlatform({ stateDir: flags.state, readOnly: true }, context.settings);
-  try {
+  await withState({ stateDir: flags.state, readOnly: true }, context, async (platform) => {
     const { release } = await chooseRelease(platform, flags.release);
     print(await answer(platform, { release, policy }, flags, context));
-  } finally {
-    await platform.close();
-  }
+  });
 }
 
 async function answer(

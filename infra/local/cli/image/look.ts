@@ -24,9 +24,10 @@ export async function runList(
   { line, variant, state, format }: Omit<LookFlags, 'line'> & { line?: string },
   context: CommandContext,
 ): Promise<void> {
-  await withState({ stateDir: state, readOnly: true }, context, async ({ documents }) => {
-    const all = (await storedImages(documents, line)).map(({ body }) => body);
-    const images = all.filter((image) => variant === undefined || image.variant === variant);
+  await withState({ stateDir: state, readOnly: true }, context, async (platform) => {
+    const images = (await imagesOf(platform, line)).filter(
+      (image) => variant === undefined || image.variant === variant,
+    );
     print(
       format === 'json'
         ? jsonText(images)
@@ -82,6 +83,6 @@ function nameOf({ version, variant }: ImageDocument): { version: string; variant
   return { version, variant };
 }
 
-async function imagesOf({ documents }: Platform, line: string): Promise<ImageDocument[]> {
+async function imagesOf({ documents }: Platform, line: string | undefined): Promise<ImageDocument[]> {
   return (await storedImages(documents, line)).map(({ body }) => body);
 }

@@ -1,7 +1,7 @@
 import type { ClockStatus, FindingClock } from '../../../../shared/sla/index.ts';
 import type { Look } from './look.ts';
 import { tableLines } from './table.ts';
-import { laneWord, plural } from './words.ts';
+import { laneWord, minute, plural } from './words.ts';
 
 const STATUS_WORDS: Readonly<Record<ClockStatus, string>> = {
   breached: 'breached',
@@ -33,7 +33,7 @@ export function formatClocks(
     { title: 'LANE', cell: ({ lane }: FindingClock) => laneWord(lane), drop: 3 },
     { title: 'CLOCK', cell: ({ clock }: FindingClock) => clock },
     { title: 'STATE', cell: ({ status }: FindingClock) => STATUS_WORDS[status] },
-    { title: 'DUE (UTC)', cell: ({ due }: FindingClock) => (due === undefined ? '' : minute(due)) },
+    { title: 'DUE (UTC)', cell: ({ due }: FindingClock) => (due === undefined ? '' : instantText(due)) },
     { title: 'LEFT', cell: (clock: FindingClock) => left(clock, now.getTime()), align: 'right' as const },
     { title: 'NOTE', cell: ({ note = '' }: FindingClock) => note, min: 10, drop: 2 },
   ];
@@ -42,11 +42,11 @@ export function formatClocks(
     .map(([status, word]) => `${counts.get(status as ClockStatus)?.length ?? 0} ${word}`)
     .join(', ');
   const table = shown.length > 0 ? `${tableLines(shown, columns, look).join('\n')}\n\n` : '';
-  return `${table}${plural(clocks.length, 'clock')} by ${policy}, at ${minute(now.getTime())} UTC: ${sum}.\n`;
+  return `${table}${plural(clocks.length, 'clock')} by ${policy}, at ${minute(now.toISOString())} UTC: ${sum}.\n`;
 }
 
-function minute(instant: number): string {
-  return new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
+function instantText(instant: number): string {
+  return minute(new Date(instant).toISOString());
 }
 
 /** `3 d`, `-5 h`: in days from two days upwards. */

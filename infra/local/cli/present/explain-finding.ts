@@ -15,6 +15,7 @@ import {
   day,
   dispositionWord,
   evr,
+  minute,
   justificationWord,
   laneWord,
   rangeWords,
@@ -140,7 +141,7 @@ function timesOf(timestamps: FindingTimestamps): string {
   const known: string[] = [];
   for (const [key, word] of Object.entries(timestampWords)) {
     const time = timestamps[key as keyof FindingTimestamps];
-    if (time !== undefined) known.push(`${word} ${time.slice(0, 16).replace('T', ' ')}`);
+    if (time !== undefined) known.push(`${word} ${minute(time)}`);
   }
   return known.join(', ');
 }

@@ -5,6 +5,7 @@ import type { Explanation } from './explanation.ts';
 import { fieldLines } from './fields.ts';
 import type { Look } from './look.ts';
 import { plain } from './plain.ts';
+import { minute } from './words.ts';
 
 /**
  * The full explanation of a package and a CVE: what is known about the CVE, then for each shipped version the
@@ -25,9 +26,7 @@ export function formatExplanation(given: Explanation, look: Look): string {
 }
 
 function snapshotLines({ snapshot: { hash, asOf, sources } }: Explanation, look: Look): string[] {
-  const read = Object.entries(sources).map(
-    ([source, time]) => `${source} to ${time.slice(0, 16).replace('T', ' ')}`,
-  );
+  const read = Object.entries(sources).map(([source, time]) => `${source} to ${minute(time)}`);
   return fieldLines(
     [
       ['Snapshot', `${hash.slice(0, 12)}${asOf === undefined ? '' : `, as of ${asOf}`}`],

@@ -82,6 +82,11 @@ export function day(time: string): string {
   return time.slice(0, 10);
 }
 
+/** `2026-11-28T21:50:32Z` → `2026-11-28 21:50`. */
+export function minute(time: string): string {
+  return time.slice(0, 16).replace('T', ' ');
+}
+
 const digits = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 /** `12,345`. */
