@@ -66,10 +66,11 @@ async function deleteUnused(platform: Platform): Promise<number> {
   const running = await runsUnderWay(platform);
   const used = new Set(await stagedFor(platform, running));
   const inUse = await manifestsInUse(blobs, running);
-  for (const hash of inUse) for (const name of await blobsOf(blobs, hash)) used.add(name);
+  const knowledge = knowledgeDigest(shippedKnowledge());
+  for (const hash of inUse) for (const name of await blobsOf(blobs, hash, knowledge)) used.add(name);
   for (const hash of await youngManifests(blobs, before)) {
     if (inUse.has(hash)) continue;
-    for (const name of await blobsOfReadable(blobs, hash)) used.add(name);
+    for (const name of await blobsOfReadable(blobs, hash, knowledge)) used.add(name);
   }
   for (const name of await identitiesOfRuns(platform, before)) used.add(name);
   let deleted = 0;
@@ -150,22 +151,23 @@ async function youngManifests(blobs: Blobs, before: Date): Promise<string[]> {
 }
 
 /** The blobs of a snapshot that nothing depends on: its damaged manifest must not stop retention. */
-async function blobsOfReadable(blobs: Blobs, hash: string): Promise<string[]> {
+async function blobsOfReadable(blobs: Blobs, hash: string, knowledge: string): Promise<string[]> {
   try {
-    return await blobsOf(blobs, hash);
+    return await blobsOf(blobs, hash, knowledge);
   } catch (error) {
     if (isAway(error)) throw error;
     return [manifestName(hash)];
   }
 }
 
-async function blobsOf(blobs: Blobs, hash: string): Promise<string[]> {
+/** @param knowledge digest of what ships */
+async function blobsOf(blobs: Blobs, hash: string, knowledge: string): Promise<string[]> {
   const manifest = await readManifest(blobs, hash);
   const { cveShards, productShards, unconfigured } = manifest;
   return [
     manifestName(hash),
     ...Object.values(indexNames(manifest)),
-    identifiedName(manifest, knowledgeDigest(shippedKnowledge())),
+    identifiedName(manifest, knowledge),
     ...Object.values(cveShards).map(cveShardName),
     ...productShards.flatMap(({ entries, profiles }) => [
       productShardName(entries),

@@ -61,13 +61,14 @@ export async function packageDigests(
   // Gates judge builds; no finding depends on them.
   const { lanes, floods } = services.policy;
   const policy = contentHash(JSON.stringify({ lanes, floods }));
+  const knowledge = knowledgeDigest(shippedKnowledge());
   const inputs = [
     DIGESTS_VERSION,
     manifest,
     release.release,
     release.digest,
     release.asOf,
-    knowledgeDigest(shippedKnowledge()),
+    knowledge,
     policy,
     decisionsState(decisions, now),
   ];
@@ -75,7 +76,7 @@ export async function packageDigests(
   const known = await readKept(services.blobs, name);
   if (known) return known;
   const book = openBook(decisions, release.release, now);
-  const computed = await compute(services, { manifest, release, policy, book });
+  const computed = await compute(services, { manifest, release, knowledge, policy, book });
   // Once repaired, or read by another Patchline, these packages give other digests.
   if ([...computed.digests.values()].includes(UNREADABLE)) return computed;
   const kept: KeptDigests = { digests: [...computed.digests], identities: computed.identities };
@@ -106,6 +107,8 @@ interface DigestInputs {
   /** Hash of the snapshot's manifest. */
   manifest: string;
   release: ReleaseDocument;
+  /** Digest of what ships with matching. */
+  knowledge: string;
   /** Hash of the parts of the policy that affect findings. */
   policy: string;
   /** What engineers decided. */
@@ -117,7 +120,7 @@ const UNREADABLE = 'unreadable';
 
 async function compute(
   platform: Platform,
-  { manifest, release, policy, book }: DigestInputs,
+  { manifest, release, knowledge, policy, book }: DigestInputs,
 ): Promise<ReleaseDigests> {
   const snapshot = new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, manifest));
   await keepIndexes(snapshot);
@@ -146,6 +149,6 @@ async function compute(
       digests.set(packageNameOf(body), UNREADABLE);
     }
   }
-  await keepIdentified(snapshot, knowledgeDigest(shippedKnowledge()), identified);
+  await keepIdentified(snapshot, knowledge, identified);
   return { digests, identities: await keepIdentities(platform.blobs, identities) };
 }

@@ -51,11 +51,12 @@ export interface SnapshotMatcher {
 /** Opens what matching reads of a snapshot; keep it for the snapshot's life. */
 export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): Promise<SnapshotMatcher> {
   const texts = options.knowledge ?? shippedKnowledge();
+  const written = knowledgeDigest(texts);
   // The knowledge last: it is parsed while the shards are read.
   const [index, { catalog, subjects, routes }, kept, { curated, components, aliases }] = await Promise.all([
     snapshot.productIndex(),
     openIndexes(snapshot),
-    readIdentified(snapshot, knowledgeDigest(texts)),
+    readIdentified(snapshot, written),
     parseKnowledge(texts),
   ]);
   const knowledge = withLanguageModules(components, catalog);
@@ -100,7 +101,7 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     components: (pkg) => componentSoftware(pkg.components, { ...identifying, knowledge }),
     routed: perPackage((pkg) => routeUnconfigured(pkg, context)),
   };
-  const base = [knowledgeDigest(texts), options.distro, options.asOf ?? ''];
+  const base = [written, options.distro, options.asOf ?? ''];
   const inputs = (pkg: ShippedPackage): unknown => [pkg, ...restsOn(pkg, context)];
   return {
     identities,
