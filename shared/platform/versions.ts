@@ -7,7 +7,7 @@
  * Entries, their lines and profiles, and CVEs without configuration, as derived from the records.
  * Raise it when the same records give others: the next commit derives all of them anew.
  */
-export const DERIVATION = 5;
+export const DERIVATION = 6;
 
 /**
  * Indexes of products, subjects and routes, as derived from a snapshot.

@@ -1,4 +1,5 @@
 import { defined, readWordLists } from '../../platform/index.ts';
+import { referenceKey } from '../reference-key.ts';
 import type {
   AffectedEntry,
   AffectedStatus,
@@ -24,6 +25,8 @@ const DOWNSTREAM_COLLECTION = new RegExp(
 /** A record of 80 KB has some 600 versions in one entry; more than this is no statement that anybody wrote. */
 const MAX_ENTRIES = 2_000;
 const MAX_VERSIONS = 5_000;
+const MAX_FILES = 20;
+const MAX_FILE_LENGTH = 1_000;
 
 /**
  * `affected` of an NVD record, `[{source, affectedData: [an entry of the CVE record's affected]}]`, in normal form.
@@ -97,19 +100,29 @@ function subjectOf(fields: Fields): OpinionSubject | undefined {
     const trimmed = typeof text === 'string' ? text.trim() : '';
     return trimmed === '' || nameless.has(trimmed.toLowerCase()) ? undefined : trimmed.slice(0, 300);
   };
-  const files = fields['programFiles'];
+  const programFiles = filesOf(fields['programFiles']);
   const subject: OpinionSubject = defined({
     vendor: name('vendor'),
     product: name('product'),
     packageName: name('packageName'),
     collection: name('collectionURL'),
-    repository: name('repo'),
-    programFiles: Array.isArray(files)
-      ? files.filter((file) => typeof file === 'string').slice(0, 20)
-      : undefined,
+    repository: name('repo') ?? programFiles?.map(repositoryOf).find((url) => url !== undefined),
+    programFiles,
   });
   const { product, packageName, repository } = subject;
   return (product ?? packageName ?? repository) === undefined ? undefined : subject;
+}
+
+function filesOf(value: unknown): string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const files = (value as unknown[]).filter((file) => typeof file === 'string');
+  return files.slice(0, MAX_FILES).map((file) => file.slice(0, MAX_FILE_LENGTH));
+}
+
+/** The repository that a program file lies in, where it is given by its address on a code host; a path tells none. */
+function repositoryOf(file: string): string | undefined {
+  const key = referenceKey(file);
+  return key?.includes('/') ? `https://${key}` : undefined;
 }
 
 function isDownstream({ vendor = '', product = '', collection = '' }: OpinionSubject): boolean {
