@@ -28,7 +28,7 @@ suite('patchline demo', () => {
       /^bob: approve: the patch is validated/,
       /^alice: release: the patch is released/,
       /^build system: published zlib 0:1\.2\.12-3\.sl3/,
-      /^repository check: samplelinux-3\.0 base: 1 packages with accepted builds, 1 with a new build/,
+      /^repository check: samplelinux-3\.0 base: 1 package with accepted builds, 1 with a new build/,
       /^scan: finding: zlib CVE-2022-37434, fixed/,
       /^scan: \d+ other findings are unchanged/,
     ];

@@ -7,6 +7,7 @@ import { type InventoryFlags, withInventoryOptions } from './inventory-options.t
 import { openPlatform } from './local-platform.ts';
 import { openInventoryToStore } from './open-inventory.ts';
 import { say } from './say.ts';
+import { plural } from './present/words.ts';
 
 interface ImportFlags extends InventoryFlags {
   state: string;
@@ -35,7 +36,9 @@ async function runImport(
       what: (imported) => ({ ...imported }),
     });
     const staying = kept === 0 ? '' : `, ${kept} kept because records were set aside`;
-    say(`${release}: ${packages} packages (${added} new, ${changed} changed, ${removed} gone${staying})`);
+    say(
+      `${release}: ${plural(packages, 'package')} (${added} new, ${changed} changed, ${removed} gone${staying})`,
+    );
     if (whole.rejected.length > 0) process.exitCode = 1;
   } finally {
     await platform.close();

@@ -9,6 +9,7 @@ import { isAzure, openPlatform } from './local-platform.ts';
 import { time } from './parameters.ts';
 import { openProgress } from './present/progress.ts';
 import { say } from './say.ts';
+import { plural } from './present/words.ts';
 
 interface RebuildFlags {
   state: string;
@@ -45,7 +46,7 @@ async function runRebuild({ state, from, now }: RebuildFlags, context: CommandCo
     }
     const { run } = await driveRun(services, runId, await openProgress({ output: process.stderr }));
     if (run.failures.length > 0) throw new PatchlineError(run.failures.join('\n'));
-    say(`Rebuilt: ${run.matchJobs ?? 0} packages matched, snapshot ${run.manifest ?? ''}.`);
+    say(`Rebuilt: ${plural(run.matchJobs ?? 0, 'package')} matched, snapshot ${run.manifest ?? ''}.`);
   } finally {
     await services.pool.close();
     await platform.close();

@@ -10,6 +10,7 @@ import { commandOnRecord } from './command-on-record.ts';
 import { time } from './parameters.ts';
 import { say } from './say.ts';
 import { withState } from './with-state.ts';
+import { plural } from './present/words.ts';
 
 interface CheckFlags {
   state: string;
@@ -47,7 +48,9 @@ async function runCheck(
       what: (checked) => ({ release, repository: name, shipped: checked.shipped.length }),
     });
     await relayOutboxes(platform);
-    say(`${release} ${name}: ${packages} packages with accepted builds, ${shipped.length} with a new build`);
+    say(
+      `${release} ${name}: ${plural(packages, 'package')} with accepted builds, ${shipped.length} with a new build`,
+    );
     for (const each of shipped) say(`  ${each}`);
     if (found.rejected.length > 0) process.exitCode = 1;
   });

@@ -1,9 +1,9 @@
 import { pathsOf } from '../rpm/read-rpm.ts';
-import { type LyingRpm, packageElement, versionElement } from './lying-rpm.ts';
+import { type ListedRpm, packageElement, versionElement } from './listed-rpm.ts';
 import { escaped } from './xml.ts';
 
 /** `filelists.xml`: the files of each package. */
-export function filelistsXml(lying: readonly LyingRpm[]): string {
+export function filelistsXml(lying: readonly ListedRpm[]): string {
   const packages = lying.map(
     ({ rpm }) => `${packageElement(rpm)}
   ${versionElement(rpm)}

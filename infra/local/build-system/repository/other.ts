@@ -1,12 +1,12 @@
 import type { RpmFile } from '../rpm/read-rpm.ts';
-import { type LyingRpm, packageElement, versionElement } from './lying-rpm.ts';
+import { type ListedRpm, packageElement, versionElement } from './listed-rpm.ts';
 import { escaped, quoted } from './xml.ts';
 
 /** The number of changelog entries that `createrepo_c` includes. */
 const MOST_ENTRIES = 10;
 
 /** `other.xml`: the changelog of each package, oldest entry first. */
-export function otherXml(lying: readonly LyingRpm[]): string {
+export function otherXml(lying: readonly ListedRpm[]): string {
   const packages = lying.map(
     ({ rpm }) => `${packageElement(rpm)}
   ${versionElement(rpm)}

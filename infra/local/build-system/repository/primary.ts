@@ -1,19 +1,19 @@
 import { parseEvr } from '../../../../shared/rpm/index.ts';
 import type { RpmFile } from '../rpm/read-rpm.ts';
-import { type LyingRpm, versionElement } from './lying-rpm.ts';
+import { type ListedRpm, versionElement } from './listed-rpm.ts';
 import { escaped, quoted } from './xml.ts';
 
 /**
  * `primary.xml`: the packages of the repository.
  * @see https://github.com/openSUSE/libzypp/tree/master/zypp/parser/yum/schema
  */
-export function primaryXml(lying: readonly LyingRpm[]): string {
+export function primaryXml(lying: readonly ListedRpm[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <metadata xmlns="http://linux.duke.edu/metadata/common" xmlns:rpm="http://linux.duke.edu/metadata/rpm" packages="${lying.length}">
 ${lying.map(packageXml).join('')}</metadata>`;
 }
 
-function packageXml({ location, since, rpm }: LyingRpm): string {
+function packageXml({ location, since, rpm }: ListedRpm): string {
   const { headerRange } = rpm;
   const text = (tag: Parameters<RpmFile['text']>[0]): string => escaped(rpm.text(tag));
   return `<package type="rpm">

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readRpm } from '../rpm/read-rpm.ts';
 import { writeWhole } from '../write-whole.ts';
 import { filelistsXml } from './filelists.ts';
-import type { LyingRpm } from './lying-rpm.ts';
+import type { ListedRpm } from './listed-rpm.ts';
 import { otherXml } from './other.ts';
 import { primaryXml } from './primary.ts';
 import { metadataOf } from './repomd.ts';
@@ -27,7 +27,7 @@ export async function writeRepository(root: string): Promise<void> {
   await removeUnnamed(root, [before, repomd.toString()]);
 }
 
-async function packagesIn(root: string): Promise<LyingRpm[]> {
+async function packagesIn(root: string): Promise<ListedRpm[]> {
   const folder = join(root, PACKAGES);
   await mkdir(folder, { recursive: true });
   const names = (await readdir(folder)).filter((name) => name.endsWith('.rpm')).sort();

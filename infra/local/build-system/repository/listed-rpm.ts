@@ -2,7 +2,7 @@ import type { RpmFile } from '../rpm/read-rpm.ts';
 import { quoted } from './xml.ts';
 
 /** A package in a repository. */
-export interface LyingRpm {
+export interface ListedRpm {
   /** Relative to the repository's root. */
   location: string;
   /** Seconds since 1970: when it was added. */
