@@ -47,7 +47,7 @@ function checkApprovals(patch: PatchDocument, asked: number): void {
   const why = [...new Set(gaps.flat())].map((each) => `; ${each}`).join('');
   throw new RefusedError(
     'patch',
-    `lane ${lane} asks for ${asked} approval(s) by others than ${request.by.name}, patch ${number} has ${standing}${why}`,
+    `lane ${lane} asks for ${asked} ${asked === 1 ? 'approval' : 'approvals'} by others than ${request.by.name}, patch ${number} has ${standing}${why}`,
   );
 }
 
