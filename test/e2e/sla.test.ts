@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folderOf } from '../platform/local/state.ts';
@@ -40,6 +40,17 @@ test('patchline sla: the clocks of a scan, by a preset, by a policy of one’s o
   const month = new Date().toISOString().slice(0, 7);
   const durations = await runCli(['sla', '--state', state, '--month', month]);
   assert.match(durations.stdout, /published → detected/);
+  const charts = [];
+  for (const name of ['first.svg', 'second.svg']) {
+    const chart = join(state, name);
+    const told = await runCli(['sla', '--state', state, '--month', month, '--chart', chart]);
+    assert.equal(told.stdout, durations.stdout);
+    charts.push(readFileSync(chart, 'utf8'));
+  }
+  assert.match(charts[0] ?? '', /published → detected, out of band, critical/);
+  assert.equal(charts[1], charts[0]);
+  const alone = await runCli(['sla', '--state', state, '--chart', join(state, 'third.svg')]);
+  assert.match(alone.stderr, /--chart .*: needs --month/);
   assert.match(
     (await runCli(['sla', '--state', state, '--month', '1999-01'])).stdout,
     /^Nothing was detected/,

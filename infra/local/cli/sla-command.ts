@@ -1,7 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { chooseRelease } from '../../../shared/inventory/index.ts';
 import { type Platform, readBounded } from '../../../shared/platform/index.ts';
 import {
+  type Durations,
   durationsOf,
   isPreset,
   openPreset,
@@ -13,6 +15,7 @@ import {
 import type { CommandContext } from './command-context.ts';
 import { checked, time } from './parameters.ts';
 import { formatClocks } from './present/clocks.ts';
+import { chartOfDurations } from './present/durations-chart.ts';
 import { formatDurations } from './present/durations.ts';
 import { jsonText } from './present/json.ts';
 import { lookOf } from './present/look.ts';
@@ -25,6 +28,7 @@ interface SlaFlags {
   policy: string;
   asOf?: string;
   month?: string;
+  chart?: string;
   all?: true;
   format: 'table' | 'json';
 }
@@ -40,6 +44,7 @@ export function slaCommand(context: CommandContext): Command {
     .option('--policy <name|file>', `policy of times: ${PRESETS.join(', ')}, or a YAML file`, 'distribution')
     .option('--as-of <time>', 'as the clocks showed at a time', time('--as-of'))
     .option('--month <month>', 'how long things took that ended in a month (YYYY-MM)', month)
+    .option('--chart <file>', 'with --month: also draw that as SVG')
     .option('--all', 'also clocks that were stopped')
     .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'))
     .action((flags: SlaFlags) => runSla(flags, context));
@@ -50,6 +55,12 @@ function month(text: string): string {
 }
 
 async function runSla(flags: SlaFlags, context: CommandContext): Promise<void> {
+  checked(
+    '--chart',
+    flags.chart ?? '',
+    flags.chart === undefined || flags.month !== undefined,
+    'needs --month',
+  );
   const policy = await policyOf(flags.policy);
   await withState({ stateDir: flags.state, readOnly: true }, context, async (platform) => {
     const { release } = await chooseRelease(platform, flags.release);
@@ -66,6 +77,7 @@ async function answer(
   const look = lookOf(process.stdout, environment);
   if (flags.month !== undefined) {
     const durations = await durationsOf(platform, release, flags.month);
+    if (flags.chart !== undefined) await drawDurations(flags.chart, durations, flags.month);
     return flags.format === 'json' ? jsonText(durations) : formatDurations(durations, flags.month, look);
   }
   const now = flags.asOf === undefined ? platform.clock.now() : new Date(flags.asOf);
@@ -73,6 +85,12 @@ async function answer(
   const { name, version } = policy.policy;
   if (flags.format === 'json') return jsonText({ policy: { name, version }, asOf: now, clocks });
   return formatClocks(clocks, { policy: `${name} ${version}`, now, all: flags.all === true }, look);
+}
+
+async function drawDurations(file: string, durations: readonly Durations[], month: string): Promise<void> {
+  // Loaded only here: no other answer needs to wait for the library.
+  const { svgChart } = await import('./charts/svg-chart.ts');
+  await writeFile(file, svgChart(chartOfDurations(durations, month)));
 }
 
 async function policyOf(given: string): Promise<OpenSlaPolicy> {

@@ -3,7 +3,8 @@ import type { Look } from './look.ts';
 import { tableLines } from './table.ts';
 import { laneWord } from './words.ts';
 
-const WHAT: Readonly<Record<Durations['what'], string>> = {
+/** What ended, for people. */
+export const WHAT: Readonly<Record<Durations['what'], string>> = {
   detect: 'published → detected',
   fix: 'affected → fixed',
   image: 'affected → in an image',
