@@ -1,8 +1,8 @@
 import type { MatchContext } from './context.ts';
 
 /**
- * Whether a CVE published then was known as of the time that is judged: a date means its whole day. Both are ISO 8601 in
- * UTC. One that was not is counted.
+ * Whether a CVE was already published as of the judged time; a bare date covers its whole day. Both times are
+ * ISO 8601 in UTC. Reports a later CVE to `onLeftOut`.
  */
 export function isKnown(
   { cve, published }: { cve: string; published: string },

@@ -8,7 +8,10 @@ const WEIGHT: Readonly<Record<Status, number>> = {
   not_affected: 0,
 };
 
-/** A package that ships in several builds is as bad as its worst: one verdict a CVE. The oldest of equals stays. */
+/**
+ * One verdict per CVE for a package that ships in several builds: the worst one. Of equally bad builds the
+ * oldest decides.
+ */
 export function combineBuilds(verdicts: Iterable<Verdict>): Verdict[] {
   const worst = new Map<string, Verdict>();
   for (const verdict of verdicts) {

@@ -7,49 +7,53 @@ import type { ComponentKnowledge } from './bundled/knowledge.ts';
 import type { Ruling } from './ruling.ts';
 import type { RoutingIndex } from './routing/keys.ts';
 
-/** Something that a CVE may be in: the package itself, or a component that it bundles. */
+/** Software that may have a CVE: the package itself, or a component that it bundles. */
 export interface IdentifiedSoftware {
-  /** The CPE products it is. */
+  /** The CPE products that identify it. */
   identities: readonly Identity[];
   /** Upstream version to compare with criteria. */
   version: string;
-  /** Its languages; empty: not known. */
+  /** Its languages; empty if unknown. */
   ecosystems: readonly EcosystemName[];
-  /** Of the registry that it comes from, which orders its versions. */
+  /** Version scheme of the registry it comes from. */
   scheme?: VersionScheme;
   /** purl of the component; absent for the package itself. */
   via?: string;
 }
 
-/** What matchers read: a snapshot, the host, what people wrote down, and what a package is. */
+/** What matchers read: a snapshot, the host, curated knowledge and package identities. */
 export interface MatchContext {
   environment: Environment;
   catalog: Catalog;
   /** CVEs without configuration, by routing key. */
   routes: RoutingIndex;
   knowledge: ComponentKnowledge;
-  /** Every entry of a product, `vendor:product`; none for a product that is not known. */
+  /** Every entry of a product, `vendor:product`; none for an unknown product. */
   entries: (product: string) => readonly ProductEntry[];
-  /** Changes when anything does that is known of a product; empty for one that is not known. */
+  /** Changes when anything known about a product changes; empty for an unknown product. */
   digestOf: (product: string) => string;
-  /** The same of a subject that CNAs and ADPs name. */
+  /** The same for a subject that CNAs and ADPs name. */
   statedDigestOf: (subject: string) => string;
-  /** The same of all products of the modules that packages commonly carry. */
+  /** The same for all products of commonly bundled modules. */
   modulesDigest: string;
-  /** CVEs published after this are left out. YYYY-MM-DD means the end of that day, else an ISO 8601 time in UTC. */
+  /**
+   * Leaves out CVEs published later. YYYY-MM-DD means the end of that day, otherwise an ISO 8601 time in UTC.
+   */
   asOf?: string;
-  /** Called with each CVE that is left out by its date, maybe more than once. */
+  /** Called with each CVE left out by its date, possibly more than once. */
   onLeftOut?: (cve: string) => void;
-  /** `asOf` or else the day of the inventory, YYYY-MM-DD: a bundled copy has few CVEs that were old by then. */
+  /**
+   * `asOf`, or else the day of the inventory, YYYY-MM-DD: a bundled copy has few CVEs that were old by then.
+   */
   day: string;
-  /** Below this confidence a match is `under_investigation` instead of `affected`. 0 to 1, by default 0.7. */
+  /** Below this confidence a match is `under_investigation` instead of `affected`. 0 to 1, default 0.7. */
   affectedFrom?: number;
-  /** The products that the package itself is. */
+  /** The package's own CPE products. */
   identities: (pkg: ShippedPackage) => readonly Identity[];
-  /** What the package is among the subjects that CNAs and ADPs name. */
+  /** The package's identities among the subjects that CNAs and ADPs name. */
   stated: (pkg: ShippedPackage) => readonly Identity[];
   /** The components that its manifest names. */
   components: (pkg: ShippedPackage) => readonly IdentifiedSoftware[];
-  /** What routing rules: kept, since digest and verdicts both ask for it. */
+  /** Routing's rulings, cached because both digest and verdicts need them. */
   routed: (pkg: ShippedPackage) => readonly Ruling[];
 }

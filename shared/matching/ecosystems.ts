@@ -8,7 +8,7 @@ import {
 import type { ShippedPackage } from '../inventory/index.ts';
 import { readPurl } from '../purl/index.ts';
 
-/** The languages of a package, read off its names, addresses and toolchains, sorted; empty when nothing tells. */
+/** A package's languages, from its names, addresses and toolchains, sorted; empty if nothing tells. */
 export function ecosystemsOf({ name, binaries, url, sourceUrl, builtWith }: ShippedPackage): EcosystemName[] {
   const found: (Ecosystem | undefined)[] = [
     ...[name, ...(binaries ?? [])].map((given) => ecosystemOfPackage(given)?.ecosystem),
@@ -18,7 +18,10 @@ export function ecosystemsOf({ name, binaries, url, sourceUrl, builtWith }: Ship
   return [...new Set(found.flatMap((ecosystem) => ecosystem?.name ?? []))].sort();
 }
 
-/** The ecosystem whose registry a package comes from, by its name or its address: toolchains do not tell. */
+/**
+ * The ecosystem whose registry a package comes from, by name or address. A toolchain is no evidence of a
+ * registry.
+ */
 export function registryOf({ name, url, sourceUrl }: ShippedPackage): Ecosystem | undefined {
   const addresses = [sourceUrl, url].filter((address) => address !== undefined);
   return (
@@ -27,7 +30,10 @@ export function registryOf({ name, url, sourceUrl }: ShippedPackage): Ecosystem 
   );
 }
 
-/** The language of a purl's type (`pkg:pypi/flask` → Python); undefined for other types and other texts. */
+/**
+ * The ecosystem of a purl's type (`pkg:pypi/flask` → Python); undefined for other types and for text that is
+ * not a purl.
+ */
 function ecosystemOfPurl(text: string): Ecosystem | undefined {
   const purl = readPurl(text);
   return purl && ecosystemOfPurlType(purl.type);

@@ -1,6 +1,6 @@
 /**
- * Package × CVE → verdict with its reasons. Pure, but for `open/` and `review/`, which read snapshots. May import
- * identity, lanes and what the world says; stores no finding.
+ * Package × CVE → verdict with its reasons. Pure, except `open/` and `review/`, which read snapshots. May
+ * import identity, lanes, snapshot, sources, inventory and vocabulary; stores no finding.
  */
 export { combineBuilds } from './combine-builds.ts';
 export { IDENTIFIED_PREFIX, type Identified, identifiedName, keepIdentified } from './open/identified.ts';

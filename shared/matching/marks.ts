@@ -4,8 +4,8 @@ import type { Outcome, Ruling } from './ruling.ts';
 type Marked = Pick<ShippedPackage, 'patchedCves' | 'notApplicableCves'>;
 
 /**
- * What the maintainers of a package say of CVEs, in its patches and by their marker. It overrules every matcher, since
- * a patched build keeps its version; a patch overrules the marker.
+ * Applies what a package's maintainers say about CVEs, by patches and by their marker. This overrules every
+ * matcher, because a patched build keeps its version; a patch overrules the marker.
  */
 export function marksOf({ patchedCves, notApplicableCves }: Marked): <R extends Ruling>(ruling: R) => R {
   const patched = new Set(patchedCves);
@@ -17,7 +17,7 @@ export function marksOf({ patchedCves, notApplicableCves }: Marked): <R extends 
   };
 }
 
-/** The CVEs that the maintainers say something of. */
+/** The CVEs that the maintainers patch or mark. */
 export function markedCves({ patchedCves = [], notApplicableCves = [] }: Marked): ReadonlySet<string> {
   return new Set([...patchedCves, ...notApplicableCves]);
 }

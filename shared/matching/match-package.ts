@@ -9,8 +9,8 @@ import { strongerOf } from './opinions/precedence.ts';
 import { toVerdict } from './to-verdict.ts';
 
 /**
- * The verdicts of a package: one for each CVE, by the first matcher that rules on it and by what is heard beside it.
- * The maintainers' marks come last, so that what was heard stays what each said.
+ * The verdicts on a package, one per CVE: the first matcher to rule on it decides, together with matchers
+ * heard beside it. The maintainers' marks are applied last, so `heard` keeps what each source said.
  */
 export function matchPackage(
   pkg: ShippedPackage,
@@ -31,7 +31,7 @@ export function matchPackage(
   return [...rulings.values()].map((ruling) => toVerdict(pkg, mark(ruling)));
 }
 
-/** What the verdicts of a package rest on, by matcher. */
+/** What the verdicts on a package rest on, by matcher. */
 export function restsOn(pkg: ShippedPackage, context: MatchContext): unknown[] {
   return matchers.map((matcher) => matcher.restsOn(pkg, context));
 }

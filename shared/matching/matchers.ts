@@ -5,8 +5,7 @@ import { opinions } from './opinions/matcher.ts';
 import { routing } from './routing/matcher.ts';
 
 /**
- * Every matcher, the one whose word goes first at the top: a configuration says more than what a CNA
- * states, that more than a route, and a route more
- * than what packages of a kind commonly carry.
+ * Every matcher, highest precedence first: a configuration outranks a CNA's statement, a statement outranks a
+ * route, and a route outranks what similar packages commonly bundle.
  */
 export const matchers: readonly Matcher[] = [configurations, opinions, routing, bundled];

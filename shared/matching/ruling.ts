@@ -8,10 +8,10 @@ import type {
   Status,
 } from '../vulnerabilities/index.ts';
 
-/** What one source says of one CVE in a package. */
+/** What one source says about one CVE in a package. */
 export type Heard = Omit<HeardOpinion, 'decided'>;
 
-/** The status that a rule gives, with the sentence that says why. */
+/** The status that a rule gives, and a sentence that says why. */
 export interface Outcome {
   status: Status;
   /** Of `under_investigation`: 0 to 1. */
@@ -20,18 +20,18 @@ export interface Outcome {
   reason: string;
 }
 
-/** What one matcher says of one CVE in a package, with the evidence that it rests on. */
+/** What one matcher says about one CVE in a package, and its evidence. */
 export interface Ruling extends Outcome {
   /** Of the CVE. */
   facts: CveFacts;
   identities: readonly Identity[];
   criteria: readonly MatchedCriterion[];
-  /** Whose word decided; absent for routing and for what packages commonly bundle. */
+  /** The origin whose word decided; absent for routing and for commonly bundled modules. */
   origin?: Origin;
-  /** What was heard, the one that decided first; absent where only one spoke, and no CNA or ADP. */
+  /** Every opinion heard, the deciding one first; absent if there was only one and not from a CNA or ADP. */
   heard?: readonly Heard[];
-  /** Which references or words led to the package. */
+  /** The references or words that led to the package. */
   routing?: readonly string[];
-  /** purl of the bundled component that the CVE is in. */
+  /** purl of the bundled component that has the CVE. */
   via?: string;
 }

@@ -9,16 +9,16 @@ import {
 import { isJdk, jdk, type VersionScheme } from '../ecosystems/index.ts';
 import type { ProductEntry } from '../vulnerabilities/index.ts';
 
-/** How a version is to be read for a product. */
+/** How to read a version for a product. */
 interface Counting {
   product: string;
   /** Every entry of the product. */
   entries: readonly ProductEntry[];
-  /** Of the registry that the version comes from; a registry's versions carry nothing of the build. */
+  /** Of the registry that the version comes from; registry versions contain no build numbers. */
   scheme: VersionScheme | undefined;
 }
 
-/** A version of a package as its product counts. */
+/** A package version in the product's numbering. */
 export function soughtVersion(
   text: string,
   { product, entries, scheme }: Counting,
@@ -29,12 +29,12 @@ export function soughtVersion(
   return mayBeBuild(text) ? asBuild(version, numberingFor(product, entries)) : version;
 }
 
-/** Versions of two numbers, or with a letter, have nothing that a build could have added. */
+/** A version of two numbers, or with a single letter, has nothing that a build could have added. */
 function mayBeBuild(text: string): boolean {
   return /^\d+(?:\.\d+){2}|\d[._-]?[a-z]{2}/i.test(text);
 }
 
-/** In criteria on the product, and in what is stated of it. */
+/** Versions in criteria on the product and in statements about it. */
 function versionsIn({ configurations, stated }: ProductEntry, product: string): string[] {
   const versions = namedVersions(configurations, product);
   for (const { from, to } of stated?.entry.ranges ?? []) {
@@ -46,7 +46,7 @@ function versionsIn({ configurations, stated }: ProductEntry, product: string): 
 
 const numberings = new WeakMap<readonly ProductEntry[], Numbering>();
 
-/** Read once for the several packages of one product. */
+/** Cached: several packages may share a product. */
 function numberingFor(product: string, entries: readonly ProductEntry[]): Numbering {
   const known = numberings.get(entries);
   if (known) return known;

@@ -3,7 +3,7 @@ import { defined } from '../platform/index.ts';
 import type { Verdict } from '../vulnerabilities/index.ts';
 import type { Ruling } from './ruling.ts';
 
-/** The verdict of a package that a ruling gives: the only place that makes one. */
+/** Makes a package's verdict from a ruling: the only place that makes verdicts. */
 export function toVerdict(pkg: ShippedPackage, ruling: Ruling): Verdict {
   const { facts, status, confidence, justification, reason, via, identities, criteria, routing } = ruling;
   const opinions = ruling.heard?.map((heard, index) => ({ ...heard, decided: index === 0 }));

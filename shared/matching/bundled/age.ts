@@ -5,10 +5,11 @@ const DAY = 86_400_000;
 const YEAR = 365 * DAY;
 
 /**
- * How likely a bundled copy of that day still has a CVE: maintainers update their modules over the years, and a release
- * made after the fix was out often has it; no copy has the fix of what was published after its day. 0 to 1.
+ * How likely a bundled copy from that day still has a CVE, 0 to 1. Maintainers update their modules over the
+ * years, and a release made after the fix usually contains it, but no copy has a fix published after its own
+ * day.
  * @param day of the inventory, YYYY-MM-DD
- * @param released when its release was out, ISO 8601
+ * @param released release date of the package, ISO 8601
  */
 export function ageWeights(day: string, released: string | undefined): (entry: ProductEntry) => number {
   const end = Date.parse(`${day}T23:59:59Z`);
@@ -21,14 +22,14 @@ export function ageWeights(day: string, released: string | undefined): (entry: P
   };
 }
 
-/** A record without a date counts from the middle of the year of its id. */
+/** A record without a date counts as published in the middle of its ID's year. */
 export function publishedDay({ published, cve }: ProductEntry): string {
   return published < '1990' ? `${cve.slice(4, 8)}-07-01` : published;
 }
 
 /**
- * A day on which the release was out or soon to be: the newest of its own CVEs that lies beyond a range was published
- * about when its fix was released. ISO 8601; nothing where no CVE tells.
+ * Estimates the package's release date: the newest of its own CVEs that lies beyond its range was published
+ * about when that fix was released. ISO 8601; undefined if no CVE gives a hint.
  */
 export function latestRelease(
   own: readonly Ruling[],

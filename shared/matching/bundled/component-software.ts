@@ -11,8 +11,9 @@ interface ComponentContext extends IdentityContext {
 }
 
 /**
- * The bundled components of a package as software to match beside it: by CPE product, with the version of their
- * ecosystem, found as `via` in the verdict. purls without version, and those that no product is known for, yield none.
+ * A package's bundled components, as software to match beside it: by CPE product, with the version in their
+ * ecosystem's spelling. The verdict names the component in `via`. A purl without a version, or that matches
+ * no known product, yields nothing.
  */
 export function componentSoftware(
   purls: readonly string[] | undefined,
@@ -57,7 +58,7 @@ function factsOf(purl: Purl): PackageFacts {
   const site = siteOf(purl, path);
   const ecosystem = ecosystemOfPurlType(purl.type);
   return {
-    // By the prefix identity knows the language of a package.
+    // Identity recognises a package's language by this prefix.
     name: `${ecosystem?.packagePrefix ?? ''}${name}`,
     ...defined({ url: site }),
     sourceUrl: `pkg:${purl.type}/${path}`,
@@ -74,7 +75,8 @@ function siteOf({ type, namespace }: Purl, path: string): string | undefined {
 }
 
 /**
- * A group id begins with a domain of its owner, turned round: `com.fasterxml.jackson.core` is of `fasterxml.com`.
+ * A group ID starts with its owner's domain reversed: `com.fasterxml.jackson.core` belongs to
+ * `fasterxml.com`.
  * @see https://maven.apache.org/guides/mini/guide-naming-conventions.html
  */
 function domainOf(groupId = ''): string | undefined {

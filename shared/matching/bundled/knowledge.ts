@@ -18,17 +18,17 @@ const packageRow = z.strictObject({
   because,
 });
 
-/** A module that programs of an ecosystem commonly carry. */
+/** A module that an ecosystem's programs commonly bundle. */
 export interface CommonModule {
   /** purls without version. */
   purls: string[];
   products: string[];
-  /** How many programs of the ecosystem carry it, 0 to 1. */
+  /** Share of the ecosystem's programs that bundle it, 0 to 1. */
   share: number;
   because: string;
 }
 
-/** What one package ships of other projects. */
+/** What one package ships from other projects. */
 interface Carried {
   products: string[];
   because: string;
@@ -36,13 +36,13 @@ interface Carried {
 
 export interface ComponentKnowledge {
   modules: CommonModule[];
-  /** Package name → what it carries. */
+  /** Package name → what it bundles. */
   packages: ReadonlyMap<string, Carried>;
 }
 
 /**
- * Reads the component file (YAML or JSON text). Throws SyntaxError for text that is no YAML and RangeError naming the
- * row and field that breaks the schema.
+ * Reads the component file (YAML or JSON text).
+ * @throws SyntaxError if the text is not YAML; RangeError naming the row and field that break the schema
  */
 export function parseComponents(text: string): ComponentKnowledge {
   const modules: CommonModule[] = [];

@@ -3,7 +3,7 @@ import { type Catalog, type CatalogProduct, targetRelation } from '../../identit
 import { readWordLists } from '../../platform/index.ts';
 import type { CommonModule, ComponentKnowledge } from './knowledge.ts';
 
-/** The ecosystem's modules that the language's own project publishes. */
+/** purl of a module that the language's own project publishes. */
 const MODULES: Readonly<Record<'go' | 'rust', (product: string) => string>> = {
   go: (product) => `pkg:golang/golang.org/x/${product}`,
   rust: (product) => `pkg:cargo/${product}`,
@@ -11,12 +11,14 @@ const MODULES: Readonly<Record<'go' | 'rust', (product: string) => string>> = {
 const LANGUAGES = ['go', 'rust'] as const;
 const vendors = readWordLists(new URL('languages.yaml', import.meta.url), ...LANGUAGES);
 
-/** Half of the programs of a language carry a module of the language's own project, where no row says more. */
+/**
+ * Half of a language's programs bundle a module of the language's own project, unless a row says otherwise.
+ */
 const SHARE = 0.5;
 
 /**
- * Adds to what is written down the modules that a language's own project publishes beside its standard library, found
- * by vendor and target software: they stand closest to every program of the language.
+ * Adds the modules that a language's own project publishes beside its standard library, found by vendor and
+ * target software: nearly every program of the language may use them.
  */
 export function withLanguageModules(knowledge: ComponentKnowledge, catalog: Catalog): ComponentKnowledge {
   const known = new Set(knowledge.modules.flatMap(({ products }) => products));
@@ -37,7 +39,7 @@ export function withLanguageModules(knowledge: ComponentKnowledge, catalog: Cata
   return { modules: [...knowledge.modules, ...found], packages: knowledge.packages };
 }
 
-/** Most of its CVEs are for programs of the language. */
+/** Whether most of its CVEs target the language. */
 function isModuleOf({ profile }: CatalogProduct, ecosystem: EcosystemName): boolean {
   let own = 0;
   for (const [software, count] of Object.entries(profile.targetSw)) {

@@ -15,7 +15,7 @@ const { beginnings, toolchains } = readWordLists(
   'toolchains',
 );
 
-/** What packages may bundle where nothing names their components. */
+/** Suspects bundled components in packages whose components nothing names. */
 export const bundled: Matcher = {
   name: 'bundled',
   rule: (pkg, context, earlier) => raiseComponents(pkg, context, earlier()),
@@ -36,17 +36,20 @@ interface Suspicion {
 }
 
 const LEAST_CONFIDENCE = 0.4;
-/** How likely a package that ships another project's source has a CVE of it; which version it ships is not known. */
+/**
+ * How likely a package that ships another project's source has one of its CVEs: the bundled version is
+ * unknown.
+ */
 const CARRIED = 0.5;
 
-/** A patch of the build names a CVE of the component: the package carries it. */
+/** A patch in the build names a CVE of the component, so the package does bundle it. */
 const PROVEN = 0.9;
 
 /**
- * `under_investigation` rulings on CVEs of components that the package could carry, where nothing names its components:
- * the modules that programs of its toolchain commonly vendor, and what it is known to ship of other projects. Each with
- * a confidence that says how likely. Ordered by confidence.
- * @param own what is known of the package itself: it dates the release, and is not raised again
+ * `under_investigation` rulings on CVEs of components that the package may bundle when nothing names them:
+ * modules that programs built with its toolchain commonly vendor, and what it is known to ship from other
+ * projects. Ordered by confidence, which says how likely the package has the CVE.
+ * @param own rulings on the package itself: they date the release, and are not raised again
  */
 // tsr-skip: a test hands it a context of its own.
 export function raiseComponents(
@@ -114,7 +117,7 @@ function* suspicionsOf(
   }
 }
 
-/** Libraries in C with bindings to a language carry few modules of it. */
+/** C libraries with bindings to a language bundle few of its modules. */
 function programWeight({ name, builtWith = [] }: ShippedPackage): number {
   const isLibrary = [...beginnings].some((beginning) => name.startsWith(beginning));
   return isLibrary || builtWith.filter((tool) => toolchains.has(tool)).length > 1 ? 0.2 : 1;
@@ -135,6 +138,6 @@ function rulingOf({ entry, product, via, confidence, because }: Suspicion): Ruli
 
 function restsOn(pkg: ShippedPackage, { knowledge, digestOf, modulesDigest, day }: MatchContext): unknown {
   const carried = knowledge.packages.get(pkg.name)?.products ?? [];
-  // How old a CVE is decides how likely a bundled copy still has it.
+  // The age of a CVE decides how likely a bundled copy still has it.
   return carried.length > 0 || pkg.builtWith ? [carried.map(digestOf), modulesDigest, day] : '';
 }

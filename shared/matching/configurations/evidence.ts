@@ -9,18 +9,18 @@ import {
 } from '../../cpe/index.ts';
 import type { Identity, MatchedCriterion, ProductEntry } from '../../vulnerabilities/index.ts';
 
-/** An entry of a product, judged for a version. */
+/** A product's entry, judged for one version. */
 export interface Judged {
   entry: ProductEntry;
   identity: Identity;
-  /** The upstream version that was compared, as text. */
+  /** The upstream version compared, as text. */
   version: string;
   applicability: Applicability;
 }
 
-/** Criteria that an entry shows: those whose range lies nearest to the version. */
+/** Most criteria shown per entry: those whose range lies nearest to the version. */
 const maxCriteria = 5;
-/** Environment terms that an entry shows. */
+/** Most environment terms shown per entry. */
 const maxEnvironment = 5;
 
 const nearness: Readonly<Record<Assessment['position'], number>> = {
@@ -36,7 +36,7 @@ const nearness: Readonly<Record<Assessment['position'], number>> = {
   other: 9,
 };
 
-/** The criteria of an entry as evidence: those that hold the version first, then by distance from it. */
+/** An entry's criteria as evidence: those that cover the version first, then by distance from it. */
 export function criteriaOf({ entry, identity, version, applicability }: Judged): MatchedCriterion[] {
   const { product } = identity;
   const environment = environmentOf(entry, product);
@@ -51,7 +51,7 @@ export function criteriaOf({ entry, identity, version, applicability }: Judged):
   }));
 }
 
-/** The assessments nearest to the version first. */
+/** Assessments ordered by nearness to the version. */
 export function nearest(assessments: readonly Assessment[]): readonly Assessment[] {
   if (assessments.length < 2) return assessments;
   return [...assessments].sort(byNearness).slice(0, maxCriteria);
@@ -71,7 +71,10 @@ function startOf({ match }: Assessment): string {
   return match.versionStartIncluding ?? match.versionStartExcluding ?? '';
 }
 
-/** What the configurations ask for beside the product: `running on microsoft:windows`, `together with php:php`. */
+/**
+ * What the configurations require besides the product: `running on microsoft:windows`, `together with
+ * php:php`.
+ */
 export function environmentOf({ configurations }: ProductEntry, product: string): string[] {
   const terms = new Set<string>();
   for (const { operator, nodes } of configurations) {

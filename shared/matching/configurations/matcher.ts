@@ -11,7 +11,7 @@ import { rule } from './rule.ts';
 import { soughtVersion } from '../sought-version.ts';
 
 const defaultAffectedFrom = 0.7;
-/** Criteria that a ruling shows over all its products. */
+/** Most criteria shown per ruling, over all its products. */
 const maxCriteria = 8;
 
 /** One entry's contribution to a ruling. */
@@ -21,7 +21,7 @@ interface Candidate extends Judged {
   via: string | undefined;
 }
 
-/** What the configurations of CVEs say of a package's products and of those of its components. */
+/** Applies the configurations of CVEs to a package's products and those of its components. */
 export const configurations: Matcher = {
   name: 'configurations',
   rule: (pkg, context) => {
@@ -46,8 +46,8 @@ type ConfigurationContext = Pick<
 >;
 
 /**
- * The rulings on software over all entries of their products: one for each CVE, where the strongest contribution
- * decides and the others stay as evidence. Ordered by CVE.
+ * Rules on software using all entries of its products: one ruling per CVE. The strongest contribution
+ * decides, the others stay as evidence. Ordered by CVE.
  */
 // tsr-skip: a test hands it software of real programs.
 export function ruleOnSoftware(
@@ -88,7 +88,7 @@ function collect(
   }
 }
 
-/** A proved fix of a sure product goes before a doubt about another; no mere absence does. */
+/** A proven fix in a certain product outranks a doubt about another product; mere absence does not. */
 function strengthOf(status: Status, sure: boolean): number {
   if (status === 'affected') return 4;
   if (status === 'under_investigation') return 2;
@@ -118,7 +118,7 @@ function rulingOf(ranked: readonly Candidate[]): Ruling {
   };
 }
 
-/** Told where an override takes a product away: what it overrules is among the criteria. */
+/** Set only if an override takes a product away: what it overrules is among the criteria. */
 function heardOf(ranked: readonly Candidate[]): Heard[] | undefined {
   if (!ranked.some(({ entry }) => entry.takenAway !== undefined)) return undefined;
   return ranked.map(({ entry: { origin }, identity: { product }, outcome: { status, reason } }) => ({
@@ -130,7 +130,7 @@ function heardOf(ranked: readonly Candidate[]): Heard[] | undefined {
   }));
 }
 
-/** By year, then by number: the number of digits grows with the number. */
+/** By year, then by number: a longer number is a larger one. */
 function compareCves(a: string, b: string): number {
   const years = Number(a.slice(4, 8)) - Number(b.slice(4, 8));
   return years || a.length - b.length || (a < b ? -1 : 1);

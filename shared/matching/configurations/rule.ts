@@ -3,10 +3,11 @@ import { environmentOf, type Judged, nearest } from './evidence.ts';
 import type { Outcome } from '../ruling.ts';
 
 /**
- * How much of an identity's confidence a criterion carries over to the verdict. `*` without a bound is weak, yet the NVD
- * knows of no end to it, so on a sure product it stands until a person decides: 15 of 188 rows that a distribution
- * published rest on nothing else. `-` is where the NVD names no version: 3 of those rows do, but of 76 such matches
- * against the builds of that day, not patched or marked, none was published. So it is a reason to look and no more.
+ * How much of an identity's confidence a criterion carries over to the verdict. `*` without a bound is weak
+ * evidence, yet the NVD knows no end to the range, so on a certain product it stands until a person decides:
+ * 15 of 188 rows that a distribution published rest on nothing else. With `-` the NVD names no version: 3 of
+ * those rows rest on it, but of 76 such matches against that day's builds, neither patched nor marked, none
+ * was published. So it is a reason to look and no more.
  */
 const weights: Readonly<Record<Position, number>> = {
   inside: 1,
@@ -20,14 +21,17 @@ const weights: Readonly<Record<Position, number>> = {
   above: 0,
   other: 0,
 };
-/** A target attribute of no known meaning, or a language that the package may be of. */
+/** A target attribute whose meaning is unknown, or a language that the package may be written in. */
 const platformWeight = 0.85;
-/** Another distribution, or an application beside the package: what the host may provide or not. */
+/** Another distribution, or an application beside the package, which the host may or may not provide. */
 const environmentWeight = 0.6;
-/** The configuration names only the versions that are not affected. */
+/** The configuration names only unaffected versions. */
 const exceptedWeight = 0.8;
 
-/** Rules on one entry; `affectedFrom` is the confidence that makes `affected` of `under_investigation`. */
+/**
+ * Rules on one entry. From the confidence `affectedFrom` on, the status is `affected` instead of
+ * `under_investigation`.
+ */
 export function rule(judged: Judged, affectedFrom: number): Outcome {
   const { entry, identity, applicability } = judged;
   if (entry.vulnStatus === 'Rejected') return codeNotPresent(`${entry.cve} was rejected.`);
@@ -47,7 +51,7 @@ function weigh({ applicability }: Judged, closest: Assessment | undefined): numb
   return weights[closest.position] * (applicability.applies === true ? 1 : environmentWeight);
 }
 
-/** What the nearest criterion that covers the version says; a negated configuration has none. */
+/** What the nearest covering criterion says; a negated configuration has none. */
 function reasonFor({ identity: { product }, version }: Judged, closest: Assessment | undefined): string {
   if (closest === undefined) return `${version} is none of the versions of ${product} that are excepted.`;
   const range = describeRange(closest.match, closest.at);
@@ -97,8 +101,8 @@ function ruleOut({ entry, identity: { product }, version, applicability }: Judge
 }
 
 /**
- * Another program or edition: the component itself is not in the package. Code for another system or processor: the
- * component is, the vulnerable code is not (CSAF 2.0 and VEX, status justifications).
+ * Another program or edition means that the component itself is not in the package. For another system or
+ * processor the component is there, but the vulnerable code is not (CSAF 2.0 and VEX, status justifications).
  */
 function ruleOutMisfit({ platform: { misfit, value = '' } }: Assessment, product: string): Outcome {
   const reason = `The criterion is about ${product} for ${value}, which this package is not.`;

@@ -3,10 +3,13 @@ import type { Identity } from '../../vulnerabilities/index.ts';
 import { contentHash, DamagedBlobError, INDEX_VERSION } from '../../platform/index.ts';
 import type { Snapshot, SnapshotManifest } from '../../snapshot/index.ts';
 
-/** What the packages of a snapshot were found to be, as JSON, by a hash of what identity reads of each. */
+/**
+ * Identities found for packages against a snapshot, as JSON, keyed by a hash of what identity reads from each
+ * package.
+ */
 export const IDENTIFIED_PREFIX = 'nvd/identified/';
 
-/** What a package was found to be. */
+/** Identities found for a package. */
 export interface Identified {
   /** CPE products. */
   own: Identity[];
@@ -14,7 +17,7 @@ export interface Identified {
   stated: Identity[];
 }
 
-/** What a scan found its packages to be, by all that identity reads of them. */
+/** Identities that a scan found for its packages, keyed by everything identity reads from them. */
 // tsr-skip: a test asks it for packages at random.
 export class IdentifiedPackages {
   readonly #byFacts: Readonly<Record<string, Identified>>;
@@ -23,12 +26,12 @@ export class IdentifiedPackages {
     this.#byFacts = byFacts;
   }
 
-  /** `undefined` for one that the scan did not see as it is now. */
+  /** `undefined` if the scan did not see the package in its present form. */
   find(pkg: PackageFacts): Identified | undefined {
     return this.#byFacts[keyOf(pkg)];
   }
 
-  /** These beside the ones that are there. */
+  /** A copy with these added. */
   with(found: Iterable<readonly [pkg: PackageFacts, identified: Identified]>): IdentifiedPackages {
     const added = Object.fromEntries(Array.from(found, ([pkg, identified]) => [keyOf(pkg), identified]));
     return new IdentifiedPackages({ ...this.#byFacts, ...added });
@@ -39,7 +42,7 @@ export class IdentifiedPackages {
   }
 }
 
-/** A fact that is missing here does not compile. */
+/** Leaving out a fact is a compile error. */
 const FACTS = Object.keys({
   name: true,
   url: true,
@@ -56,14 +59,14 @@ function keyOf(pkg: PackageFacts): string {
 
 /**
  * The blob of a snapshot's identified packages.
- * @param knowledge its digest
+ * @param knowledge digest of the knowledge
  */
 export function identifiedName({ productShards }: SnapshotManifest, knowledge: string): string {
   const shards = productShards.map(({ entries, profiles }) => [entries, profiles]);
   return `${IDENTIFIED_PREFIX}${contentHash(JSON.stringify([INDEX_VERSION, knowledge, shards]))}`;
 }
 
-/** None where the scan kept none; a damaged one is none, since all can be worked out again. */
+/** Empty if the scan kept none or the blob is damaged: everything can be worked out again. */
 export async function readIdentified(snapshot: Snapshot, knowledge: string): Promise<IdentifiedPackages> {
   try {
     const kept = await snapshot.derived(identifiedName(snapshot.manifest, knowledge));
@@ -76,7 +79,7 @@ export async function readIdentified(snapshot: Snapshot, knowledge: string): Pro
   }
 }
 
-/** Keeps them beside those of other releases: two scans at once may lose some, which are then worked out again. */
+/** Adds them to those of other releases. Concurrent scans may lose some, which are then worked out again. */
 export async function keepIdentified(
   snapshot: Snapshot,
   knowledge: string,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { contentHash, MATCHER_VERSION } from '../../platform/index.ts';
 
-/** What people wrote down for matching, as YAML text. */
+/** Curated knowledge for matching, as YAML text. */
 export interface Knowledge {
   /** Curated identities. */
   curated: string;
@@ -11,10 +11,10 @@ export interface Knowledge {
   subjects: string;
 }
 
-/** No knowledge: shows what evidence alone carries. */
+/** No knowledge: shows what evidence alone achieves. */
 export const NO_KNOWLEDGE: Knowledge = { curated: '[]', components: '[]', subjects: '{}' };
 
-/** The files that ship with identity. */
+/** The files that ship with Patchline. */
 export function shippedKnowledge(): Knowledge {
   const read = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
   return {
@@ -24,7 +24,7 @@ export function shippedKnowledge(): Knowledge {
   };
 }
 
-/** Changes when the knowledge does, or the way it is used. */
+/** Changes when the knowledge, or the way it is used, changes. */
 export function knowledgeDigest(knowledge: Knowledge): string {
   return contentHash(JSON.stringify([MATCHER_VERSION, knowledge]));
 }

@@ -7,19 +7,19 @@ import { openMatcher, verdictsByPackage } from './open-matcher.ts';
 
 interface MatchKeptOptions {
   inventory: ManifestInventory;
-  /** Leaves out what was published later. YYYY-MM-DD or ISO 8601. */
+  /** Leaves out CVEs published later. YYYY-MM-DD or ISO 8601. */
   asOf?: string;
-  /** Called with each CVE that is left out by its date, maybe more than once. */
+  /** Called with each CVE left out by its date, possibly more than once. */
   onLeftOut?: (cve: string) => void;
   knowledge?: Knowledge;
-  /** Hash of its manifest; default: the snapshot in force. */
+  /** Hash of the snapshot's manifest; default: the current snapshot. */
   snapshot?: string;
 }
 
 /**
- * Matches an inventory against a snapshot that a scan has left; nothing is written.
- * @returns the verdicts by package, as they are asked for
- * @throws InvalidInputError when there is none, PatchlineError when the one asked for is not kept any more
+ * Matches an inventory against a snapshot kept by a scan; writes nothing.
+ * @returns the verdicts by package, computed lazily
+ * @throws InvalidInputError if there is no snapshot, PatchlineError if the requested one is no longer kept
  */
 export async function matchKept(blobs: Blobs, options: MatchKeptOptions): Promise<Iterable<Verdict[]>> {
   const { inventory, asOf, onLeftOut, knowledge, snapshot } = options;

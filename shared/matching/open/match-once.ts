@@ -20,33 +20,33 @@ import { openMatcher, verdictsByPackage } from './open-matcher.ts';
 interface ReadOptions {
   sources: SourceSettings;
   now: Date;
-  /** Called once for each piece of a stage. */
+  /** Called once per piece of a stage. */
   progress?: (stage: 'read' | 'index', total: number) => void;
 }
 
 interface MatchOnceOptions extends ReadOptions {
   inventory: ManifestInventory;
-  /** Leaves out what was published later. YYYY-MM-DD or ISO 8601. */
+  /** Leaves out CVEs published later. YYYY-MM-DD or ISO 8601. */
   asOf?: string;
-  /** Called with each CVE that is left out by its date, maybe more than once. */
+  /** Called with each CVE left out by its date, possibly more than once. */
   onLeftOut?: (cve: string) => void;
   knowledge?: Knowledge;
 }
 
 interface MatchOnceResult extends ReadCounts {
-  /** By package, as they are asked for. */
+  /** By package, computed lazily. */
   verdicts: Iterable<Verdict[]>;
   warnings: string[];
 }
 
 /**
- * Matches an inventory against sources as they are: no services, no state, nothing is written.
- * @throws InvalidInputError naming the file that cannot be used
+ * Matches an inventory directly against sources: no services, no state, no writes.
+ * @throws InvalidInputError naming the unusable file
  */
 export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceResult> {
   const { inventory, asOf, onLeftOut, knowledge } = options;
   const { snapshot, finished, warnings } = await readSources(options);
-  // While the threads still read.
+  // Opens while the threads are still reading.
   const opening = openMatcher(snapshot, {
     distro: inventory.distro,
     inventoryDate: inventory.asOf,
@@ -57,11 +57,11 @@ export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceRes
 }
 
 /**
- * The snapshot of sources as they are, in memory; await `finished` with what is read of it.
- * @throws InvalidInputError naming the file that cannot be used
+ * An in-memory snapshot of sources. Await `finished` together with whatever you read from the snapshot.
+ * @throws InvalidInputError naming the unusable file
  */
 export async function readSources(options: ReadOptions): Promise<OneShot & { warnings: string[] }> {
-  // Beside a match that keeps nothing there is room.
+  // A match that keeps nothing leaves room for this.
   const pool = openIngestPool({ youngMb: 64 });
   pool.start();
   try {
@@ -72,7 +72,7 @@ export async function readSources(options: ReadOptions): Promise<OneShot & { war
     const read = whole
       ? readOnce(pool, downloads, progress, now)
       : await readMerged(pool, downloads, progress, now);
-    // Before matching begins: the threads' memory is given back.
+    // Closes the pool before matching begins, to give back the threads' memory.
     const finished = read.finished.finally(() => pool.close());
     return { snapshot: read.snapshot, finished, warnings: downloads.flatMap(({ warnings }) => warnings) };
   } catch (error) {
@@ -92,7 +92,7 @@ async function openDownloads({ sources, now }: ReadOptions): Promise<SourceDownl
   return downloads;
 }
 
-/** Where feeds overlap (the yearly ones and `modified`), records are merged as a scan does it. */
+/** Merges records of overlapping feeds (the yearly ones and `modified`) as a scan does. */
 async function readMerged(
   pool: IngestPool,
   downloads: readonly SourceDownload[],

@@ -8,10 +8,12 @@ interface OpenedMatcher {
   snapshot: Snapshot;
 }
 
-/** What of a release decides how it is matched. */
+/** The parts of a release that decide how it is matched. */
 type MatchedRelease = Pick<ReleaseDocument, 'distro' | 'asOf'>;
 
-/** The matchers this process used last of a store: opening one costs half a second, and a snapshot never changes. */
+/**
+ * Each store's most recently opened matchers: opening one takes half a second, and a snapshot never changes.
+ */
 const caches = new WeakMap<Blobs, Map<string, Promise<OpenedMatcher>>>();
 const KEEP = 2;
 

@@ -18,15 +18,15 @@ export const INDEXES_PREFIX = 'nvd/indexes/';
 interface Indexes {
   /** Of CPE products. */
   catalog: Catalog;
-  /** Of what CNAs and ADPs name. */
+  /** Of the subjects that CNAs and ADPs name. */
   subjects: Catalog;
   routes: RoutingIndex;
 }
 
 /**
- * By what products and CVEs without configuration are found. A scan derives both once a snapshot and keeps them, so
- * that who matches against it later reads only what a package leads to; for a snapshot that is not kept they are
- * made in memory.
+ * Indexes of products and of CVEs without configuration. A scan derives and keeps both once per snapshot, so
+ * that later matches read only what a package leads to. For a snapshot that is not kept they are built in
+ * memory.
  */
 export async function openIndexes(snapshot: Snapshot): Promise<Indexes> {
   const names = indexNames(snapshot.manifest);
@@ -39,7 +39,7 @@ export async function openIndexes(snapshot: Snapshot): Promise<Indexes> {
   return { catalog, subjects, routes };
 }
 
-/** Both from what was kept, or both from the profiles. */
+/** Reads both catalogs from kept blobs, or builds both from the profiles. */
 async function openCatalogs(snapshot: Snapshot): Promise<[catalog: Catalog, subjects: Catalog]> {
   const names = indexNames(snapshot.manifest);
   const [catalog, subjects] = await Promise.all([
@@ -51,7 +51,7 @@ async function openCatalogs(snapshot: Snapshot): Promise<[catalog: Catalog, subj
   return [buildCatalog(products), buildCatalog(named)];
 }
 
-/** As the shards come: in a match from feeds they are still being made. */
+/** Indexes shards as they arrive: in a match from feeds they are still being made. */
 async function indexProducts(
   snapshot: Snapshot,
 ): Promise<{ products: CatalogIndex; subjects: CatalogIndex }> {
@@ -72,7 +72,7 @@ async function indexUnconfigured(snapshot: Snapshot): Promise<RoutingIndex> {
   return index;
 }
 
-/** Derives what is not there; the names tell the content, so doing it twice does nothing. */
+/** Derives missing indexes. Names depend on content, so a second run changes nothing. */
 export async function keepIndexes(snapshot: Snapshot): Promise<void> {
   const names = indexNames(snapshot.manifest);
   if (!(await isKept(snapshot, names.catalog)) || !(await isKept(snapshot, names.subjects))) {
@@ -87,7 +87,7 @@ export async function keepIndexes(snapshot: Snapshot): Promise<void> {
     );
 }
 
-/** A damaged one is none. */
+/** Treats a damaged index as missing. */
 async function isKept(snapshot: Snapshot, name: string): Promise<boolean> {
   try {
     return (await snapshot.derived(name)) !== undefined;
@@ -97,7 +97,7 @@ async function isKept(snapshot: Snapshot, name: string): Promise<boolean> {
   }
 }
 
-/** The blobs in which the indexes of a snapshot are kept. */
+/** The blobs that hold a snapshot's indexes. */
 export function indexNames({ productShards, unconfigured }: SnapshotManifest): Record<keyof Indexes, string> {
   const profiles = productShards.map((shard) => shard.profiles);
   const lists = Object.values(unconfigured).map(({ hash }) => hash);

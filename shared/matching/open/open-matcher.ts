@@ -25,17 +25,20 @@ import { type Identified, readIdentified } from './identified.ts';
 import { openIndexes } from './open-indexes.ts';
 
 interface MatcherOptions {
-  /** As the manifest names it: decides which environments hold. */
+  /** As the manifest names it: decides which environments apply. */
   distro: string;
   /** The day of the inventory, YYYY-MM-DD or ISO 8601. */
   inventoryDate: string;
-  /** Leaves out what was published later. YYYY-MM-DD or ISO 8601. */
+  /** Leaves out CVEs published later. YYYY-MM-DD or ISO 8601. */
   asOf?: string;
-  /** Called with each CVE that is left out by its date, maybe more than once. */
+  /** Called with each CVE left out by its date, possibly more than once. */
   onLeftOut?: (cve: string) => void;
-  /** Default: what ships. */
+  /** Default: the knowledge that ships. */
   knowledge?: Knowledge;
-  /** Keep what a package is for its life: for who asks for digest, identities and verdicts of the same packages. */
+  /**
+   * Caches identities for the matcher's lifetime: for callers that ask for digest, identities and verdicts of
+   * the same packages.
+   */
   remember?: boolean;
 }
 
@@ -44,15 +47,15 @@ export interface SnapshotMatcher {
   identities(pkg: ShippedPackage): Identity[];
   identified(pkg: ShippedPackage): Identified;
   verdicts(pkg: ShippedPackage): Verdict[];
-  /** Changes when, and only when, something changes that the verdicts of these builds of a package rest on. */
+  /** Changes if and only if something changes that the verdicts on these builds rest on. */
   digest(builds: readonly ShippedPackage[]): string;
 }
 
-/** Opens what matching reads of a snapshot; keep it for the snapshot's life. */
+/** Opens what matching reads from a snapshot; keep it as long as the snapshot. */
 export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): Promise<SnapshotMatcher> {
   const texts = options.knowledge ?? shippedKnowledge();
   const written = knowledgeDigest(texts);
-  // The knowledge last: it is parsed while the shards are read.
+  // Parses the knowledge last, while the shards are being read.
   const [index, { catalog, subjects, routes }, kept, { curated, components, aliases }] = await Promise.all([
     snapshot.productIndex(),
     openIndexes(snapshot),
@@ -70,8 +73,9 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     (product: string): string =>
       products.product(product)?.profile.digest ?? '';
   const digestOf = digestIn(catalog);
-  // Told apart by all they say: a package of a manifest and the same one that was stored are not one object. Else the
-  // matchers ask about one package in turn.
+  // With `remember`, keyed by content: a package from a manifest and the same package from storage are
+  // different objects. Without it, only the latest is kept, because the matchers ask about one package after
+  // another.
   const perPackage = <T>(read: (pkg: ShippedPackage) => T): ((pkg: ShippedPackage) => T) =>
     options.remember ? remembered(read, JSON.stringify) : latest(read);
 
@@ -87,7 +91,7 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     catalog,
     routes,
     knowledge,
-    // Kernels, toolchains and what they bundle are asked for by dozens of packages.
+    // Dozens of packages ask for kernels, toolchains and what they bundle.
     entries: remembered((product: string) => index.entries(product)),
     digestOf,
     statedDigestOf: digestIn(subjects),
@@ -112,8 +116,8 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
 }
 
 /**
- * The verdicts of one package after the other, all of its builds at a time, worked out when they are asked for: who
- * hands them on at once never holds those of all.
+ * Yields the verdicts of one package at a time, with all its builds, computed lazily: a consumer that passes
+ * them on at once never holds those of all packages.
  */
 export function* verdictsByPackage(
   matcher: SnapshotMatcher,

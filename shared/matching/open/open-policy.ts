@@ -2,14 +2,14 @@ import { fileURLToPath } from 'node:url';
 import { parsePolicy, type Policy } from '../../lanes/index.ts';
 import { InvalidInputError, messageOf, readBounded } from '../../platform/index.ts';
 
-/** People write it. */
+/** Ample for a file written by hand. */
 const MAX_BYTES = 1024 * 1024;
 
 const SHIPPED = fileURLToPath(new URL('../../lanes/policy.yaml', import.meta.url));
 
 /**
- * Reads a policy file (YAML); without one, the policy that ships.
- * @throws InvalidInputError naming the file, and the field that is wrong
+ * Reads a policy file (YAML); default: the policy that ships.
+ * @throws InvalidInputError naming the file and the invalid field
  */
 export async function openPolicy(file: string = SHIPPED): Promise<Policy> {
   return parsePolicy(await textOf(file), file);

@@ -3,11 +3,11 @@ import type { AffectedEntry } from '../../vulnerabilities/index.ts';
 import { type Order, type Standing, standingOf } from './position.ts';
 
 /**
- * Where a version stands to an entry of `affected`, in the order that its subject counts by: a build stands where its
- * release does. Where it is only likely a build, and the number of the build would change the answer, the entry does not
- * say.
- * @param text the version as it ships
- * @param sought the same as its subject counts
+ * Judges a version against an `affected` entry, in the subject's version order. A build stands where its
+ * release stands. If it is only likely a build and the build number would change the answer, the result is
+ * `unknown`.
+ * @param text the version as shipped
+ * @param sought the same version in the subject's numbering
  */
 export function judgeStatement(
   text: string,
@@ -21,7 +21,7 @@ export function judgeStatement(
   return other.stand === standing.stand ? standing : { stand: 'unknown' };
 }
 
-/** The shipped version is read already; the others are bounds. */
+/** Uses the shipped version as already parsed; the other versions are bounds. */
 function orderBy(text: string, sought: SoughtProduct['version']): Order {
   return (a, b) => {
     if (b === text && a !== text) return -toBound(sought, a);

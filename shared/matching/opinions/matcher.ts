@@ -16,10 +16,13 @@ import type { Standing } from './position.ts';
 import { strongerOf } from './precedence.ts';
 
 const defaultAffectedFrom = 0.7;
-/** A statement that does not know the version is a reason to look: as good as the tie between package and subject. */
+/**
+ * A statement that leaves the version open is a reason to look: only as good as the tie between package and
+ * subject.
+ */
 const UNKNOWN_WEIGHT = 0.7;
 
-/** What CNAs and authorised publishers (ADPs) state of the subjects that a package is. */
+/** Applies what CNAs and authorised data publishers (ADPs) state about the subjects that a package is. */
 export const opinions: Matcher = {
   name: 'opinions',
   isHeardBeside: true,
@@ -34,7 +37,7 @@ export const opinions: Matcher = {
       const sought = soughtVersion(version, { product: namedSubject(identity.product), entries, scheme });
       for (const entry of entries) {
         if (!isKnown(entry, context)) continue;
-        // One statement is kept under each name of its subject.
+        // A statement is stored under each of its subject's names.
         if (identities.length > 1 && !isNew(heard, entry)) continue;
         const ruling = rulingOn({ version, sought, identity }, entry, context);
         if (ruling === undefined) continue;
@@ -57,7 +60,7 @@ function isNew(heard: Set<string>, { cve, stated }: ProductEntry): boolean {
 
 interface Shipped {
   version: string;
-  /** The same as the subject counts. */
+  /** The same version in the subject's numbering. */
   sought: SoughtProduct['version'];
   identity: Identity;
 }
@@ -90,7 +93,7 @@ interface Judged {
   affectedFrom: number;
 }
 
-/** `undefined`: a package that may be the subject or not, and is not affected if it is, is no matter of this CVE. */
+/** `undefined` if the package is only possibly the subject and would not be affected even then. */
 function outcomeOf(
   { stand, range }: Standing,
   { version, identity, affectedFrom }: Judged,

@@ -1,6 +1,6 @@
 import type { AffectedEntry, AffectedStatus, VersionRange } from '../../vulnerabilities/index.ts';
 
-/** Negative when `a` is the earlier version, positive when it is the later; NaN where they cannot be compared. */
+/** Negative if `a` is earlier, positive if it is later, NaN if they cannot be compared. */
 export type Order = (a: string, b: string) => number;
 
 /**
@@ -15,14 +15,14 @@ type Stand = 'affected' | 'fixed' | 'before' | 'apart' | 'unknown';
 
 export interface Standing {
   stand: Stand;
-  /** The range that decided; absent: the default did. */
+  /** The range that decided; absent if the default did. */
   range?: VersionRange;
 }
 
 /**
- * Evaluates an entry for a version by CVE JSON 5.1: the most specific range that holds the version, then its changes,
- * then the default. Where a range cannot be compared with the version, only another that holds it tells that it is
- * affected; nothing tells that it is not.
+ * Evaluates an entry for a version as CVE JSON 5.1 prescribes: the most specific range that holds the
+ * version, then its changes, then the default. If some range cannot be compared with the version, another
+ * range that holds it can still prove it affected, but nothing can prove it unaffected.
  */
 export function standingOf(version: string, entry: AffectedEntry, order: Order): Standing {
   const told = entry.ranges.filter((range) => isComparable(range, version, order));
@@ -49,8 +49,8 @@ function standingIn(version: string, entry: AffectedEntry, order: Order): Standi
 }
 
 /**
- * `< 29.4.0` for a product whose versions have two numbers: who had to write three may mean that 29.4 has the fix or
- * that it is the last without (CVE-2025-1244 means the latter).
+ * `< 29.4.0` for a product with two-part versions is ambiguous: an author forced to write three parts may
+ * mean that 29.4 has the fix, or that it is the last version without it (as in CVE-2025-1244).
  */
 function endsAtPadded({ status, to, open }: VersionRange, version: string, order: Order): boolean {
   if (status !== 'affected' || to === undefined || !open || order(version, to) !== 0) return false;
@@ -75,7 +75,7 @@ function isWithinEnd({ to, open, branch }: VersionRange, version: string, order:
   return open ? side < 0 : side <= 0;
 }
 
-/** Whether a version is the branch or lies in it: 6.18 and 6.18.27 are of 6.18, 6.180 is not. */
+/** Whether a version is the branch itself or lies in it: 6.18 and 6.18.27 are in 6.18, 6.180 is not. */
 function isOfBranch(version: string, branch: string): boolean {
   const ours = numbersOf(version);
   return numbersOf(branch).every((part, index) => ours[index] === part);
@@ -85,7 +85,10 @@ function numbersOf(version: string): string[] {
   return (/\d+(?:\.\d+)*/.exec(version)?.[0] ?? '').split('.').map((part) => part.replace(/^0+(?=\d)/, ''));
 }
 
-/** The one version before a range, a range with both ends before one with one, the later start before the earlier. */
+/**
+ * A single version beats a range, a range with both ends beats one with one end, and a later start beats an
+ * earlier one.
+ */
 function mostSpecific(ranges: readonly VersionRange[], order: Order): VersionRange | undefined {
   return [...ranges].sort(
     (a, b) =>
@@ -104,8 +107,8 @@ function laterStart(a: VersionRange, b: VersionRange, order: Order): number {
 }
 
 /**
- * `< 1.7.29` beside `< 2.0.7` are the fixes of two branches (GitHub writes them so): from the fix on, its branch is not
- * affected, whatever a later one says. What lies between two branches stays affected.
+ * `< 1.7.29` beside `< 2.0.7` are the fixes of two branches, as GitHub writes them: from its fix on, a branch
+ * is unaffected, whatever a later range says. Versions between two branches stay affected.
  */
 function asBranches(ranges: readonly VersionRange[], order: Order): VersionRange[] {
   const ends = ranges.filter(
@@ -123,8 +126,8 @@ function asBranches(ranges: readonly VersionRange[], order: Order): VersionRange
 }
 
 /**
- * `20.19.6` to `20.19.6` beside `22.21.1` to `22.21.1` mean "up to, in this major" (HackerOne writes them so, for
- * Node.js); where such a range stands alone it means the one version.
+ * `20.19.6` to `20.19.6` beside `22.21.1` to `22.21.1` means "up to, within this major", as HackerOne writes
+ * it for Node.js. Such a range on its own means that one version.
  */
 function asMajors(ranges: readonly VersionRange[]): readonly VersionRange[] {
   const points = ranges.filter(
@@ -143,12 +146,12 @@ interface Aside {
   range: VersionRange | undefined;
 }
 
-/** On which side of what is affected a version lies that is not. */
+/** On which side of the affected versions an unaffected version lies. */
 function sideOf({ version, ranges, defaultStatus, range }: Aside, order: Order): Stand {
   const affected = ranges.filter(({ status }) => status === 'affected');
   const starts = affected.map(({ from }) => from);
   if (defaultStatus === 'affected') {
-    // The ranges then say what is not: one from the beginning is what came before the flaw.
+    // The ranges then list unaffected versions: one without a start covers what came before the flaw.
     const first = starts.filter((from) => from !== undefined).sort(order)[0];
     if (first !== undefined && order(version, first) < 0) return 'before';
     return range !== undefined && range.from === undefined ? 'before' : 'fixed';

@@ -5,8 +5,9 @@ const { order } = readWordLists(new URL('precedence.yaml', import.meta.url), 'or
 const ranks: ReadonlyMap<string, number> = new Map([...order].map((word, at) => [word, at]));
 
 /**
- * Which of two rulings on one CVE decides; what the other says stays among what was heard. A lower source may turn an
- * investigation into a verdict, never a verdict into another; a subject with a place of its own in precedence.yaml is the exception.
+ * Decides between two rulings on one CVE; what the other says stays in `heard`. A lower-ranked source may
+ * turn an investigation into a verdict, but never replace a verdict, unless its subject has its own place in
+ * precedence.yaml.
  */
 export function strongerOf(a: Ruling, b: Ruling): Ruling {
   const [higher, lower] = rankOf(a) <= rankOf(b) ? [a, b] : [b, a];
@@ -26,7 +27,7 @@ export function strongerOf(a: Ruling, b: Ruling): Ruling {
   };
 }
 
-/** Of two that may not know, the surer one; of two of one rank, the worse. */
+/** Of two investigations the surer one; of two rulings of equal rank the worse one. */
 function bySureness(higher: Ruling, lower: Ruling): Ruling {
   if (higher.status === 'under_investigation' && lower.status === 'under_investigation')
     return (lower.confidence ?? 0) > (higher.confidence ?? 0) ? lower : higher;
@@ -34,7 +35,7 @@ function bySureness(higher: Ruling, lower: Ruling): Ruling {
   return isTie && lower.status === 'affected' && higher.status !== 'affected' ? lower : higher;
 }
 
-/** By the table; a source that it does not name corrects the NVD. */
+/** By the table; a source missing from it ranks as a correction of the NVD. */
 function rankOf({ origin, identities }: Ruling): number {
   const word = origin ?? 'routing';
   const subject = identities
@@ -43,7 +44,7 @@ function rankOf({ origin, identities }: Ruling): number {
   return subject ?? ranks.get(word) ?? ranks.get('correction') ?? 0;
 }
 
-/** What a ruling heard; a configuration's own word is told only where somebody else speaks too. */
+/** What a ruling heard. A configuration's own word is listed only if another source speaks too. */
 function heardOf({ heard, origin, identities, status, reason }: Ruling): readonly Heard[] {
   if (heard) return heard;
   if (origin === undefined) return [];

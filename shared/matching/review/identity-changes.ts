@@ -3,32 +3,32 @@ import type { Identity } from '../../vulnerabilities/index.ts';
 import type { PackageIdentities } from './review-identities.ts';
 import { compareText, defined } from '../../platform/index.ts';
 
-/** What became of the tie between a build of a package and a product. */
+/** How the tie between a build of a package and a product changed. */
 export interface IdentityChange {
   package: string;
-  /** Of the build: the later one, or where it ships no longer the earlier. */
+  /** Of the later build, or of the earlier one if it no longer ships. */
   version: string;
   product: string;
-  /** `origin`: evidence gave way to a curated row, or the other way round; `reasons`: nothing else changed. */
+  /** `origin`: a curated row replaced evidence, or the reverse; `reasons`: nothing else changed. */
   change: 'gained' | 'lost' | 'origin' | 'confidence' | 'reasons';
-  /** The product crossed the line from which on its CVEs are matched as the package's own. */
+  /** The product crossed the threshold from which its CVEs are matched as the package's own. */
   accepted?: 'newly' | 'no longer';
-  /** The whole build came or went. */
+  /** The build itself is new or gone. */
   build?: 'new' | 'gone';
   before?: Identity;
   after?: Identity;
-  /** Reasons that are only after, and only before. */
+  /** Reasons found only after, and only before. */
   came: string[];
   went: string[];
 }
 
-/** Confidence that moves by less is noise of rounding, unless it crosses the line. */
+/** A smaller move in confidence is rounding noise, unless it crosses the threshold. */
 const NOISE = 0.01 - 1e-9;
 
 /**
- * What changed between the identities of two runs. First what crosses the line, since that flips findings; then
- * products gained and lost below it, changed origins, moved confidence and mere reasons; greater moves first. A build
- * is compared with the one of its version, else with the one in its place. Pure.
+ * Compares the identities of two runs. Changes that cross the threshold come first, since they flip findings;
+ * then products gained and lost below it, changed origins, moved confidence and mere reasons, larger moves
+ * first. A build is compared with the one of the same version, or else with the one it replaced. Pure.
  */
 export function identityChanges(
   before: readonly PackageIdentities[],

@@ -12,7 +12,7 @@ import type { Knowledge } from '../open/knowledge.ts';
 import { openMatcher } from '../open/open-matcher.ts';
 import { defined } from '../../platform/index.ts';
 
-/** What of a finding a change of policy, of curated identities or of decisions may flip. */
+/** The parts of a finding that a change of policy, curated identities or decisions may flip. */
 interface Previewed {
   package: string;
   epoch: number;
@@ -26,15 +26,15 @@ interface Previewed {
   laneRule?: string;
 }
 
-/** A finding that would be another one. */
+/** A finding that would change. */
 export interface Flip<T extends Previewed> {
-  /** `added` and `removed`: open on one side only, and not known on the other. */
+  /** `added` and `removed`: open on one side, absent from the other. */
   change: 'added' | 'removed' | 'status' | 'lane' | 'severity';
   before?: T;
   after?: T;
 }
 
-/** The verdicts of an inventory under each of several bodies of knowledge, against one snapshot. */
+/** The verdicts on an inventory under each of several bodies of knowledge, against one snapshot. */
 export async function matchUnder(
   snapshot: Snapshot,
   inventory: Pick<ManifestInventory, 'distro' | 'asOf' | 'packages'>,
@@ -58,8 +58,8 @@ export async function matchUnder(
 }
 
 /**
- * The findings that flip: that come, go, or change status, disposition, lane or severity; by package and CVE. What is
- * closed on both sides is left out. Pure.
+ * The findings that appear, disappear, or change status, disposition, lane or severity, by package and CVE.
+ * Leaves out those closed on both sides. Pure.
  */
 export function flipsBetween<T extends Previewed>(before: readonly T[], after: readonly T[]): Flip<T>[] {
   const known = new Map(before.map((row) => [keyOf(row), row]));

@@ -19,7 +19,7 @@ async function openCurrentMatcher(platform: Platform, release: ReleaseDocument):
   return (await openMatcherFor(platform.blobs, current.manifest, release)).matcher;
 }
 
-/** Which products a package is, and why. @throws NotFoundError when the release has no such package */
+/** Which products a package is, and why. @throws NotFoundError if the release does not ship the package */
 export async function identitiesOf(
   platform: Platform,
   release: ReleaseDocument,
@@ -44,7 +44,7 @@ export function identitiesOfBuilds(
   }));
 }
 
-/** The identities of everything that a release ships, against the snapshot in force. */
+/** The identities of everything a release ships, against the current snapshot. */
 export async function allIdentities(
   platform: Platform,
   release: ReleaseDocument,
@@ -58,8 +58,8 @@ export async function allIdentities(
 }
 
 /**
- * Packages that a person should look at: the best identity of their first build is a guess, best guess first. Packages
- * that evidence settles, and those for which there is no candidate at all, are left out.
+ * Packages that a person should review: the best identity of their first build is only a guess. Best guess
+ * first. Leaves out packages that evidence settles and those without any candidate.
  */
 export function doubtfulIdentities(identities: readonly PackageIdentities[]): PackageIdentities[] {
   const firstBuilds = new Map(identities.toReversed().map((each) => [each.package, each]));

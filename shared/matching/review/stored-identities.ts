@@ -12,7 +12,7 @@ import {
 } from '../../platform/index.ts';
 import type { PackageIdentities } from './review-identities.ts';
 
-/** Identities of the packages of a release, as JSON, packed with gzip. */
+/** Identities of a release's packages, as gzipped JSON. */
 export const IDENTITIES_PREFIX = 'nvd/identities/';
 
 interface StoredIdentities {
@@ -20,14 +20,14 @@ interface StoredIdentities {
   packages: PackageIdentities[];
 }
 
-/** The blob of identities that have this hash. */
+/** The blob with the identities of this hash. */
 export function identitiesName(hash: string): string {
   return `${IDENTITIES_PREFIX}${hash}`;
 }
 
 /**
- * Keeps the identities of a release by their content: as long as they stay the same, every run names one blob.
- * @returns the hash that names it
+ * Stores a release's identities by content: while they stay the same, every run refers to the same blob.
+ * @returns the hash in the blob's name
  */
 export async function keepIdentities(
   blobs: Blobs,
@@ -41,7 +41,7 @@ export async function keepIdentities(
   return hash;
 }
 
-/** By package; `undefined` when they were deleted. @throws NewerSchemaError, DamagedBlobError */
+/** By package; `undefined` if they were deleted. @throws NewerSchemaError, DamagedBlobError */
 export async function readIdentities(blobs: Blobs, hash: string): Promise<PackageIdentities[] | undefined> {
   const name = identitiesName(hash);
   const blob = await blobs.get(name);

@@ -8,7 +8,9 @@ const { generic, plugins, distributors, reporters } = readWordLists(
   'reporters',
 );
 
-/** The Linux kernel's own assigner, which describes each flaw by its patch: `In the Linux kernel, … fuse: fix …`. */
+/**
+ * The Linux kernel's own CNA, which describes each flaw by its patch: `In the Linux kernel, … fuse: fix …`.
+ */
 const KERNEL = /^(?:cve@kernel\.org|linux|kernel)$/;
 
 /** `glibc-cna@sourceware.org` → glibc, sourceware; `curl` → curl. */
@@ -18,12 +20,15 @@ export function assignerWords(assigner: string): string[] {
   return words.filter((word) => word.length > 2 && !generic.has(word));
 }
 
-/** The words of an assigner that assigns for what is its own: firms that report what others make have none. */
+/**
+ * The words of a CNA that assigns CVEs for its own products; none for firms that report flaws in others'
+ * products.
+ */
 export function ownWords(assigner: string): string[] {
   return assignerWords(assigner).filter((word) => !reporters.has(word));
 }
 
-/** What an assigner's CVEs are about, where its name tells. */
+/** The field a CNA's CVEs belong to, if its name tells. */
 export function fieldOf(assigner: string): 'plugins' | 'kernel' | 'distribution' | undefined {
   if (hasPart(assigner, plugins)) return 'plugins';
   if (KERNEL.test(assigner)) return 'kernel';

@@ -4,12 +4,13 @@ import { readVersionStatements, type VersionStatements } from './version-stateme
 import { assignerWords } from './assigner.ts';
 import { isTelling, type Word, wordsOf } from './words.ts';
 
-/** The part of a description that names its subject. */
+/** The part of a description that names its subject, in characters. */
 const SUBJECT_LENGTH = 400;
 
 /**
- * The keys under which a CVE without configuration can be found: `cve:id`, `repo:host/owner/repo`, `name:repo`, `host:host` for
- * hosts of one project, `cna:word` for who assigned it, `word:name` for what the beginning of the description speaks of.
+ * The keys that lead to a CVE without configuration: `cve:id`, `repo:host/owner/repo`, `name:repo`,
+ * `host:host` for hosts of one project, `cna:word` for the assigner, `word:name` for words at the start of
+ * the description.
  */
 export function routingKeys(cve: UnconfiguredCve): string[] {
   const keys = new Set<string>([`cve:${cve.cve}`]);
@@ -30,7 +31,7 @@ export function routingKeys(cve: UnconfiguredCve): string[] {
   return [...keys];
 }
 
-/** A CVE without configuration with what routing reads out of it, each computed once. */
+/** A CVE without configuration, with what routing reads from it, each computed once. */
 export class RoutedCve {
   readonly facts: UnconfiguredCve;
   #words: Word[] | undefined;

@@ -14,12 +14,12 @@ import { soughtVersion } from '../sought-version.ts';
 import { trailOf } from './trail.ts';
 import { positionIn } from './version-statement.ts';
 
-/** Below this a CVE is not raised at all. */
+/** A CVE below this confidence is not raised at all. */
 const LEAST_CONFIDENCE = 0.3;
-/** From here on a routed CVE is likely the package's. */
+/** From this confidence on, a routed CVE likely affects the package. */
 const LIKELY = 0.5;
 
-/** CVEs without configuration, led to the packages that they are about. */
+/** Routes CVEs without configuration to the packages they are about. */
 export const routing: Matcher = {
   name: 'routing',
   rule: (pkg, { routed }) => routed(pkg),
@@ -30,9 +30,9 @@ export const routing: Matcher = {
 };
 
 /**
- * Rulings on the CVEs without configuration that lead to the package: `under_investigation` with a confidence (0.5 and
- * more is likely), `fixed` or `not_affected` where a likely one is settled by the versions that its description names.
- * Ordered by confidence; one that the maintainers mark has none.
+ * Rulings on CVEs without configuration that lead to the package: `under_investigation` with a confidence
+ * (from 0.5 on it is likely), or `fixed` or `not_affected` if the versions named in the description settle a
+ * likely one. Ordered by confidence; CVEs that the maintainers mark have none.
  */
 export function routeUnconfigured(
   pkg: ShippedPackage,
@@ -56,7 +56,7 @@ export function routeUnconfigured(
         identities,
         criteria: [],
         routing: score.reasons,
-        // An override speaks, however its CVE was found.
+        // The override's word counts, however its CVE was found.
         ...defined({ origin: cve.facts.takenAway === undefined ? undefined : 'overrides' }),
       });
   }
@@ -65,17 +65,17 @@ export function routeUnconfigured(
   );
 }
 
-/** What is only possibly the package's, and not vulnerable by an override, is no matter of the package. */
+/** A CVE that an override suppresses is dropped unless it is likely the package's. */
 function suppressed(why: string, { confidence }: RouteScore): Outcome | undefined {
   if (confidence < LIKELY) return undefined;
   const reason = `An override says that nothing in it is vulnerable: ${why}`;
   return { status: 'not_affected', justification: 'vulnerable_code_not_present', reason };
 }
 
-/** How the package stands to what a description says of versions. */
+/** Where the package's version stands relative to the versions in a description. */
 type Placing = (cve: RoutedCve) => ReturnType<typeof positionIn>;
 
-/** A build stands where its release does, and what comes from a registry by the order of the registry. */
+/** A build stands where its release stands; a package from a registry follows the registry's order. */
 function placing(
   pkg: ShippedPackage,
   identities: readonly Identity[],
@@ -90,11 +90,11 @@ function placing(
     );
     return builds.find((build) => build?.isSure && build.level === undefined)?.release ?? pkg.version;
   };
-  // Few packages are led to a CVE that names versions.
+  // Computed on demand: few packages lead to a CVE that names versions.
   return ({ versions }) => positionIn(versions, (version ??= releaseOf()), compare);
 }
 
-/** The mark itself says what follows. */
+/** A placeholder: the maintainers' mark replaces it. */
 const MARKED: Outcome = { status: 'under_investigation', reason: 'The maintainers mark it.' };
 
 function outcomeOf(

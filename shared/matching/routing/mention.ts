@@ -2,7 +2,10 @@ import { readWordLists } from '../../platform/index.ts';
 import type { RoutedCve } from './keys.ts';
 import type { Word } from './words.ts';
 
-/** How a description speaks of a product: as its subject, as the place of the flaw, in passing, or of something for it. */
+/**
+ * How a description mentions a product: as its subject, as the location of the flaw, in passing, or because
+ * the subject is an add-on for it.
+ */
 export type MentionKind = 'subject' | 'place' | 'passing' | 'beside';
 
 interface Mention {
@@ -22,10 +25,10 @@ const { afterSubject, beforePlace, afterBeside } = readWordLists(
 );
 const AFTER_SUBJECT = new RegExp(`^(?:${[...afterSubject].join('|')}|v?\\d)`, 'i');
 
-/** Normalised names of up to four words, ready to be looked for in many descriptions. */
+/** Normalised names of up to four words, prepared for searching many descriptions. */
 export interface SoughtNames {
   names: ReadonlySet<string>;
-  /** Every beginning of every name: a word that is none of them begins no name. */
+  /** Every prefix of every name: a word outside this set starts no name. */
   beginnings: ReadonlySet<string>;
 }
 

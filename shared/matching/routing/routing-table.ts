@@ -3,11 +3,14 @@ import { StringTable, StringTableWriter } from '../../snapshot/index.ts';
 import { remembered } from '../../identity/index.ts';
 import { RoutedCve, type RoutingIndex, routingKeys } from './keys.ts';
 
-/** The index of CVEs without configuration in bytes: a CVE is read when a package's trail leads to it. */
+/**
+ * The index of CVEs without configuration, serialised: a CVE is parsed only when a package's trail leads to
+ * it.
+ */
 
 const LIST = ' ';
 
-/** Under each routing key the CVEs found by it, as numbers; under `#number` the CVE. */
+/** Maps each routing key to the numbers of its CVEs, and `#number` to the CVE. */
 export function writeRoutes(cves: Iterable<UnconfiguredCve>): Uint8Array {
   const postings = new Map<string, number[]>();
   const table = new StringTableWriter();
@@ -24,7 +27,7 @@ export function writeRoutes(cves: Iterable<UnconfiguredCve>): Uint8Array {
   return table.toBytes();
 }
 
-/** @param bytes as `writeRoutes` made them */
+/** @param bytes as written by `writeRoutes` */
 export function openRoutes(bytes: Buffer): RoutingIndex {
   const table = new StringTable(bytes);
   const cve = remembered(

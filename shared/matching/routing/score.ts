@@ -5,7 +5,7 @@ import type { RoutedCve } from './keys.ts';
 import { findMention, type MentionKind } from './mention.ts';
 import { isAlike, isUntelling, type Trail } from './trail.ts';
 
-/** Log-odds that a CVE found by one key is the package's, before the evidence is weighed. */
+/** Log-odds that a CVE found by one key is the package's, before weighing the evidence. */
 const PRIOR: Signal = { weight: -2, reason: '' };
 
 const MENTIONS: Readonly<Record<MentionKind, number>> = { subject: 2, place: 1.5, passing: 0, beside: -1 };
@@ -16,8 +16,8 @@ export interface RouteScore {
 }
 
 /**
- * How likely a CVE without configuration is the package's. `least` spares reading a description that cannot lift it to
- * that confidence any more.
+ * How likely a CVE without configuration is the package's. Skips reading a description that could no longer
+ * lift it to the confidence `least`.
  */
 export function scoreRoute(trail: Trail, catalog: Catalog, cve: RoutedCve, least = 0): RouteScore {
   const signals = [...placeSignals(trail, cve.facts)];
@@ -55,7 +55,7 @@ function placeSignals(trail: Trail, cve: UnconfiguredCve): Signal[] {
   return signals;
 }
 
-/** Projects move between owners; a project under its own name is the better known one. */
+/** Projects move between owners; one under an owner of its own name is the better known. */
 function namesakeSignal(trail: Trail, key: string): Signal {
   const owner = normaliseName(key.split('/').at(-2) ?? '');
   const ownOwner = trail.names.has(owner) || trail.vendors.has(owner);

@@ -10,10 +10,10 @@ import {
 import { seek, type SoughtNames } from './mention.ts';
 import { isTelling } from './words.ts';
 
-/** By what a package can be recognised in a CVE: its own addresses and names, and those of its products. */
+/** What identifies a package in a CVE: its own addresses and names, and those of its products. */
 export interface Trail extends Places {
   keys: string[];
-  /** The names, ready to be looked for in descriptions. */
+  /** The names, prepared for searching descriptions. */
   sought: SoughtNames;
 }
 
@@ -21,17 +21,17 @@ interface Places {
   /** Repository key → whose it is, for the reason. */
   repositories: Map<string, string>;
   hosts: Map<string, string>;
-  /** Normalised names of one and more words. */
+  /** Normalised names of one or more words. */
   names: Set<string>;
   /** Vendors of its products and owners of its sites, normalised. */
   vendors: Set<string>;
 }
 
 const CERTAIN = 0.7;
-/** A product's CVEs have to cite a place this often for it to count as the product's own. */
+/** A host counts as the product's own only if at least this share of its CVEs cite it. */
 const OWN_SHARE = 0.2;
 
-/** Collects the trail of a package from its manifest and from the CVEs of the products that it is. */
+/** Collects a package's trail from its manifest and from the CVEs of its products. */
 export function trailOf(pkg: PackageFacts, identities: readonly Identity[], catalog: Catalog): Trail {
   const traits = prepareSubject(pkg);
   const trail: Places = {
@@ -79,20 +79,20 @@ function follow(trail: Places, key: string, catalog: Catalog): void {
   }
 }
 
-/** Repositories of advisories, proofs of concept and distributions say nothing of a project. */
+/** Repositories of advisories, proofs of concept and distributions say nothing about a project. */
 export function isUntelling(repository: string): boolean {
   return /poc|cve|vuln|exploit|advisor|security-research|nixpkgs|gist|fuzz|writeup|bugs?$|bug_report|github\.com\/[^/]+$/.test(
     repository,
   );
 }
 
-/** A repository that bears one of the names. */
+/** Whether a repository bears one of the names. */
 export function isAlike(repository: string, { names }: Pick<Places, 'names'>): boolean {
   const name = normaliseName(repository.slice(repository.lastIndexOf('/') + 1));
   return names.has(name) || names.has(name.replace(/\d+$/, ''));
 }
 
-/** A host is the product's own when it bears its name or that of a vendor with few products. */
+/** A host is the product's own if it bears the product's name, or that of a vendor with few products. */
 function isOwnHost(trail: Places, catalog: Catalog, host: string, vendor: string): boolean {
   const few = catalog.vendorSize(vendor) <= FEW_PRODUCTS;
   const owner = normaliseName(vendor.replace(/_project$/, ''));

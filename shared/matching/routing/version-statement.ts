@@ -1,7 +1,7 @@
 import { compareVersions } from '../../cpe/index.ts';
 import { isProse } from './words.ts';
 
-/** Where a version stands to what a description says of versions. */
+/** Where a version stands relative to the versions in a description. */
 type DescribedPosition = 'covered' | 'beyond' | 'before' | 'unknown';
 
 export interface VersionStatements {
@@ -9,16 +9,16 @@ export interface VersionStatements {
   fixed: string[];
   /** Last versions with it. */
   last: string[];
-  /** Last versions of those that say `and earlier`: everything before is affected too. */
+  /** Last versions stated with `and earlier`: everything before is affected too. */
   below: string[];
   /** First versions with it. */
   first: string[];
-  /** What is said of one branch alone: `8.x before 8.5.1`. */
+  /** Statements about a single branch: `8.x before 8.5.1`. */
   branches: BranchStatement[];
 }
 
 interface BranchStatement {
-  /** `8`, `8.5`: the numbers that its versions begin with. */
+  /** `8`, `8.5`: the numbers its versions start with. */
   branch: string;
   fixed?: string;
   last?: string;
@@ -27,9 +27,9 @@ interface BranchStatement {
 const NUMBER = String.raw`v?(?:\d+(?:\.\d+)*(?:[-_.~]?(?:alpha|beta|rc|pre|dev|[abp])[.-]?\d*)?[a-z]?)(?![\w/])`;
 const VERSION = String.raw`(?<version>${NUMBER})`;
 const WORD = String.raw`(?:(?:and |all )?(?:versions?|releases?)\s+)?`;
-/** The product may stand between: `before PostgreSQL 17.6`, `prior to the Linux kernel 5.10`. */
+/** The product's name may come between: `before PostgreSQL 17.6`, `prior to the Linux kernel 5.10`. */
 const NAME = String.raw`(?<name>(?:[a-z][\w+'-]*\s+){0,4}?)`;
-/** Within a list only what begins with a capital can be the product. */
+/** Within a list only capitalised words can be the product. */
 const SAME_NAME = String.raw`(?:(?-i:[A-Z])[\w+'-]*\s+){0,4}?`;
 const LIST = String.raw`${VERSION}(?<more>(?:(?:,? and|,? or|,)\s+${WORD}${SAME_NAME}${WORD}${NUMBER})*)`;
 
@@ -87,7 +87,7 @@ function bare(version: string): string {
   return version.replace(/^v/i, '');
 }
 
-/** Words that could name a product: `before a crafted 2.0` names none. */
+/** Whether the words could name a product: `a crafted` in `before a crafted 2.0` does not. */
 function isName(words = ''): boolean {
   const named = words
     .trim()
@@ -107,8 +107,8 @@ function branchesIn(text: string): BranchStatement[] {
 }
 
 /**
- * Where `version` stands; `unknown` where the description says nothing of versions.
- * @param compare the order of versions
+ * Where `version` stands; `unknown` if the description states no versions.
+ * @param compare the version order
  */
 export function positionIn(
   statements: VersionStatements,
@@ -143,8 +143,8 @@ function isCoveredBy(
 }
 
 /**
- * Of several versions those in the branch of one: `6.6` of 6.6.70 where releases have three numbers, `16` of 16.10
- * where they have two and stand in several branches.
+ * The named versions in the same branch as `version`: `6.6` for 6.6.70 where releases have three numbers,
+ * `16` for 16.10 where they have two and several branches are named.
  */
 function ofBranch(named: readonly string[], version: string): string[] {
   const pairs = named.filter((text) => text.split('.').length === 2);

@@ -2,16 +2,16 @@ import { readWordLists } from '../../platform/index.ts';
 
 const { prose } = readWordLists(new URL('words.yaml', import.meta.url), 'prose');
 
-/** A word of a text as written, with where it stands. */
+/** A word of a text as written, with its position. */
 export interface Word {
   text: string;
-  /** Lower-case letters and digits. */
+  /** Lower-case letters and digits only. */
   normal: string;
   start: number;
   end: number;
 }
 
-/** The words of a text; code (`foo()`, `a/b.c`) comes apart into its words. */
+/** The words of a text; splits code (`foo()`, `a/b.c`) into its words. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   for (const match of text.matchAll(/[A-Za-z0-9][A-Za-z0-9+_.-]*/g)) {
