@@ -6,11 +6,10 @@ const { fillers } = readWordLists(new URL('words.yaml', import.meta.url), 'fille
 type StandsFor = (piece: string, word: string) => boolean;
 
 /**
- * Whether a short name abbreviates a long one: it takes, in order, letters of every word of it, the first letter of
- * the word first. `nasm` of Netwide Assembler, `icu` of International Components for Unicode, `nspr` of Netscape
- * Portable Runtime, `lrzip` of Long Range Zip. One word alone is not enough: almost anything abbreviates
- * `international`.
- *
+ * Whether a short name abbreviates a long one: it takes letters from every word in order, starting with the
+ * word's first letter. Examples: `nasm` for Netwide Assembler, `icu` for International Components for
+ * Unicode, `nspr` for Netscape Portable Runtime, `lrzip` for Long Range Zip. The long name needs more than
+ * one word, because almost anything abbreviates `international`.
  * @param short letters and digits, lower case
  * @param words of the long name, lower case
  */
@@ -18,21 +17,26 @@ export function abbreviates(short: string, words: readonly string[]): boolean {
   return isMadeOf(short, words, short.length > SHORT ? takesLettersOf : begins);
 }
 
-/** Three letters out of the midst of words fit anything: they have to begin them. */
+/**
+ * Up to this length each piece must be the start of its word: three letters from the middle of words fit
+ * anything.
+ */
 const SHORT = 3;
 
 function begins(piece: string, word: string): boolean {
   return word.startsWith(piece);
 }
 
-/** The same for a name of several words, each of which is a word of the long name or initials of it: `git-lfs`. */
+/**
+ * The same for a short name of several words, each a word of the long name or initials from it: `git-lfs`.
+ */
 export function initialises(short: string, words: readonly string[]): boolean {
   return isMadeOf(short, words, (piece, word) => piece.length === 1 || piece === word);
 }
 
 /**
- * Whether a short name is one longer word without some of its letters, of which it keeps the first and the last:
- * `zstd` of `zstandard`.
+ * Whether a short name is a single longer word with letters left out, keeping the first and last: `zstd` for
+ * `zstandard`.
  */
 export function contracts(short: string, word: string): boolean {
   if (short.length < 4 || short.length >= word.length) return false;
@@ -44,11 +48,11 @@ function isMadeOf(short: string, words: readonly string[], standsFor: StandsFor)
   return telling > 1 && short.length >= telling && fits(short, words, standsFor);
 }
 
-/** Tries out where in the short name each word's letters end. */
+/** Tries every split of the short name among the words. */
 function fits(short: string, [word, ...rest]: readonly string[], standsFor: StandsFor): boolean {
   if (word === undefined) return short === '';
   if (fillers.has(word) && fits(short, rest, standsFor)) return true;
-  // Extensible, exchange: their X is what one hears of them.
+  // Extensible, exchange: speakers hear the X.
   if (word.startsWith('ex') && short.startsWith('x') && fits(short, [word.slice(1), ...rest], standsFor))
     return true;
   if (short[0] !== word[0]) return false;
@@ -57,7 +61,7 @@ function fits(short: string, [word, ...rest]: readonly string[], standsFor: Stan
   return false;
 }
 
-/** In their order, the first letter first. */
+/** In order, the first letter first. */
 function takesLettersOf(piece: string, word: string): boolean {
   let place = 0;
   for (const letter of piece.slice(1)) {

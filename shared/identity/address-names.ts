@@ -1,6 +1,6 @@
 import { readWordLists } from '../platform/index.ts';
 
-/** Names that addresses of a package carry. */
+/** Archive names that say nothing about the project. */
 
 const { archives } = readWordLists(new URL('words.yaml', import.meta.url), 'archives');
 

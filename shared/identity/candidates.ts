@@ -3,16 +3,16 @@ import type { CatalogProduct } from './catalog-product.ts';
 import { likenessOf } from './likeness.ts';
 import type { PackageTraits } from './package-traits.ts';
 
-/** A site that so many products cite ties none of them to the package. */
+/** A site cited by more products than this ties none of them to the package. */
 const CROWDED = 100;
-/** The same for the name of a repository. */
+/** The same for a repository's name. */
 const COMMON = 12;
-/** A vendor with so few products is worth a look at each of them. */
+/** A vendor with up to this many products is worth checking product by product. */
 const FEW = 12;
-/** One with more makes everything: a likeness to one of them is chance. */
+/** A vendor with more products makes everything: likeness to one of them is chance. */
 const MANY = 400;
 
-/** The products that could be the package, from every kind of evidence; what they are worth is weighed later. */
+/** Products that could be the package, from every kind of evidence; weighed later. */
 export function candidatesOf(traits: PackageTraits, catalog: Catalog): Set<CatalogProduct> {
   const found = new Set<CatalogProduct>();
   const addKeys = (keys: Iterable<string>): void => {
@@ -36,7 +36,10 @@ export function candidatesOf(traits: PackageTraits, catalog: Catalog): Set<Catal
   return found;
 }
 
-/** Products of vendors that bear a name of the package or own its sites; of large ones those with a like name. */
+/**
+ * Products of vendors that bear one of the package's names or own its sites; for larger vendors only products
+ * with a similar name.
+ */
 function vendorCandidates(traits: PackageTraits, catalog: Catalog): string[] {
   const names = [...traits.shortNames.map(({ name }) => name), ...traits.sites.owners];
   const vendors = new Set(names.flatMap((name) => catalog.vendorsNamed(name)));

@@ -15,7 +15,7 @@ export interface CatalogProduct {
   readonly long: LongName;
 }
 
-/** Most products that a name leads to are set aside by their name: the rest is read when it is asked for. */
+/** Reads lazily: the name alone rules out most products that a name leads to. */
 export function catalogProduct(stored: StoredProfile): CatalogProduct {
   const { vendor, product } = parseProductName(stored.product);
   let profile: ProductProfile | undefined;

@@ -2,11 +2,11 @@ import { type StoredProfile, StringTable, StringTableWriter } from '../snapshot/
 import { type Catalog, type CatalogIndex, catalogOf, type Citation, listOf } from './catalog.ts';
 import { remembered } from './remembered.ts';
 
-/** A catalogue in bytes: opening it costs nothing, and a product is read when it is asked for. */
+/** A serialised catalogue: opening it costs nothing, and each product is parsed on demand. */
 
 const LIST = '\t';
 
-/** Each list under the name of what it is found by, behind a letter for the kind of name. */
+/** Stores each list under its lookup name, prefixed with a letter for the kind of name. */
 export function writeCatalog(index: CatalogIndex): Uint8Array {
   const table = new StringTableWriter();
   for (const [key, profile] of index.profiles) table.set(`p${key}`, JSON.stringify(profile));
@@ -24,10 +24,10 @@ function citationList(citations: readonly Citation[]): string {
   return citations.map(({ product, count }) => `${product}${LIST}${count}`).join(LIST);
 }
 
-/** @param bytes as `writeCatalog` made them */
+/** @param bytes as written by `writeCatalog` */
 export function openCatalog(bytes: Buffer): Catalog {
   const table = new StringTable(bytes);
-  // By kind, so that a name which is asked for again is looked up as it is.
+  // One cache per kind, so a repeated name is looked up as it is.
   const lists = (kind: string): ((name: string) => readonly string[]) =>
     remembered((name: string) => table.get(kind + name)?.split(LIST) ?? []);
   const citations = (kind: string): ((name: string) => readonly Citation[]) =>

@@ -14,34 +14,34 @@ export interface Citation {
 }
 
 /**
- * Every product of a snapshot, reachable by name, by what its CVEs cite and by vendor. A product is the same object
- * however it is reached.
+ * Every product of a snapshot, reachable by name, vendor, and the references that its CVEs cite. However it
+ * is reached, a product is the same object.
  */
 export interface Catalog {
   product(key: string): CatalogProduct | undefined;
   /** By normalised name. */
   named(name: string): readonly CatalogProduct[];
-  /** Products that repeat their vendor (`linux:linux_kernel`), by the name without it, normalised. */
+  /** Products whose name repeats the vendor (`linux:linux_kernel`), by the normalised rest of the name. */
   namedWithoutVendor(name: string): readonly CatalogProduct[];
   citing(reference: string): readonly Citation[];
-  /** Products whose CVEs cite a repository or project page of that name, whoever owns it. */
+  /** Products whose CVEs cite a repository or project page with this name, whoever owns it. */
   citingNamed(repository: string): readonly Citation[];
   ofVendor(vendor: string): readonly CatalogProduct[];
-  /** How many CVEs its products have, each product's counted, and how many of them cite a key. */
+  /** The sum of its products' CVEs, and how many of those cite the key. */
   citedByVendor(vendor: string, reference: string): { cves: number; citing: number };
   /** The names of its products, by key. */
   namesOf(vendor: string): readonly (readonly [key: string, name: LongName])[];
   vendorSize(vendor: string): number;
-  /** Vendors of that name however it is spelled: `icu-project`, `icu_project` and `icu` by `icu`. */
+  /** Vendors with this name in any spelling: `icu` finds `icu-project`, `icu_project` and `icu`. */
   vendorsNamed(name: string): readonly string[];
-  /** How many product names carry a word: a rare word says more. */
+  /** How many product names contain a word: a rare word says more. */
   wordCount(word: string): number;
 }
 
-/** Most names are one product's: without a list, which would be an object for each. */
+/** Most names belong to one product: a bare string saves an array object for each. */
 type OneOrMore = string | string[];
 
-/** What a catalogue is read from, each list as keys of products in their order. */
+/** The indexes behind a catalogue, each listing product keys in the order they were added. */
 export interface CatalogIndex {
   profiles: Map<string, StoredProfile>;
   byName: Map<string, OneOrMore>;
@@ -53,7 +53,7 @@ export interface CatalogIndex {
   wordCounts: Map<string, number>;
 }
 
-/** A host says what a product is only if several of its CVEs cite it, and a fair share of them. */
+/** A host identifies a product only if several of its CVEs, and at least this share of them, cite it. */
 const LEAST_SHARE = 0.2;
 
 const { advisories } = readWordLists(new URL('sites.yaml', import.meta.url), 'advisories');
@@ -71,7 +71,7 @@ export function emptyIndex(): CatalogIndex {
   };
 }
 
-/** Adds products to an index; in which order they come decides in which they are found. */
+/** Adds products to an index; their order decides the order of look-ups. */
 export function addProducts(index: CatalogIndex, profiles: Iterable<StoredProfile>): CatalogIndex {
   for (const profile of profiles) addProduct(index, profile);
   return index;
@@ -106,12 +106,12 @@ function addVendor({ vendorSpellings }: CatalogIndex, vendor: string): void {
   if (plain !== vendor) add(vendorSpellings, plain, vendor);
 }
 
-/** A vendor's name without the word that makes a vendor of a project: `icu-project` is ICU. */
+/** A vendor's name without a trailing `project`: `icu-project` is ICU. */
 export function plainVendor(vendor: string): string {
   return normaliseName(vendor.replace(/[-_ ]?project$/, '')) || normaliseName(vendor);
 }
 
-/** The catalogue of an index in memory. */
+/** Makes a catalogue from an index in memory. */
 export function buildCatalog(index: CatalogIndex): Catalog {
   return catalogOf({
     profile: (key) => index.profiles.get(key),
@@ -125,7 +125,7 @@ export function buildCatalog(index: CatalogIndex): Catalog {
   });
 }
 
-/** Look-ups of a catalogue's index, wherever it lies. */
+/** Look-ups in a catalogue's index, in memory or serialised. */
 interface CatalogSource {
   profile(key: string): StoredProfile | undefined;
   byName(name: string): readonly string[];

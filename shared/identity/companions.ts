@@ -8,13 +8,13 @@ const lists = readWordLists(
   'endings',
 );
 
-/** The last word of a project's tools: `-utils` of `alsa-utils`. */
+/** The last word of a package with a project's tools: `-utils` in `alsa-utils`. */
 export const TOOLS = endingIn(lists.lastWords);
-/** The last word of a project's share in several packages: `-server` of `krb5-server`, or of its tools. */
+/** The last word of one of several packages of a project, or of its tools: `-server` in `krb5-server`. */
 export const SHARE = endingIn(lists.lastWords, lists.shares);
-/** The last word of a binary package that is a part of another: `-devel`. */
+/** The last word of a binary package that is part of another: `-devel`. */
 export const PART = endingIn(lists.partWords);
-/** All that the names of one project's programs and libraries differ by. */
+/** The only difference allowed between names of one project's programs and libraries. */
 export const DIFFERENCE = new RegExp(`^(?:${anyOf(lists.endings)}|\\d+)$`);
 
 function endingIn(...words: readonly ReadonlySet<string>[]): RegExp {

@@ -16,7 +16,7 @@ const row = z
   })
   .refine((value) => value.is ?? value.also ?? value.isNot, 'needs is, also or isNot');
 
-/** What a person has written down about one package. */
+/** What a person wrote down about one package. */
 export interface CuratedRule {
   is?: string[] | undefined;
   also?: string[] | undefined;
@@ -28,8 +28,9 @@ export interface CuratedRule {
 export type Curated = ReadonlyMap<string, CuratedRule>;
 
 /**
- * Reads the curated file (YAML or JSON text). Throws SyntaxError for text that is no YAML, RangeError naming the row
- * and field that breaks the schema or the package that stands in two rows.
+ * Reads the curated file (YAML or JSON text).
+ * @throws SyntaxError if the text is not YAML; RangeError naming the row and field that break the schema, or
+ * the package listed in two rows
  */
 export function parseCurated(text: string): Curated {
   const rules = new Map<string, CuratedRule>();

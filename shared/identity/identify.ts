@@ -5,20 +5,20 @@ import type { Curated, CuratedRule } from './curated.ts';
 import { type CvesOf, resolveByEvidence } from './resolve.ts';
 import type { PackageFacts } from './package-traits.ts';
 
-/** From this confidence on a package is taken to be the product; below it a person should look. */
+/** From this confidence on, a package counts as the product; below it, a person should review the match. */
 export const ACCEPTED_IDENTITY = 0.7;
 
 export interface IdentityContext {
   catalog: Catalog;
-  /** Left out: evidence alone. */
+  /** Without it, only evidence counts. */
   curated?: Curated | undefined;
-  /** Lets the package's own patch list speak. */
+  /** Without it, the package's own patches are no evidence. */
   cvesOf?: CvesOf | undefined;
 }
 
 /**
- * Which CPE products a package is, most certain first. Identities below ACCEPTED_IDENTITY are doubtful: to be
- * reviewed, not matched as the package itself. Curated rows overrule evidence.
+ * Finds the CPE products that a package is, most certain first. Identities below ACCEPTED_IDENTITY are
+ * doubtful: review them, but do not match them as the package itself. Curated rows overrule evidence.
  */
 export function identify(pkg: PackageFacts, context: IdentityContext): Identity[] {
   const rule = isNamedByLanguage(pkg) ? context.curated?.get(pkg.name) : undefined;
@@ -31,7 +31,10 @@ export function identify(pkg: PackageFacts, context: IdentityContext): Identity[
   return [...stated, ...found];
 }
 
-/** Rows are about packages: a module of a language whose names have no prefix is not the program of that name. */
+/**
+ * Curated rows are about packages: a module from a language without name prefixes is not the program of that
+ * name.
+ */
 function isNamedByLanguage({ name, isModule }: PackageFacts): boolean {
   return isModule !== true || ecosystemOfPackage(name) !== undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * Which CPE products a package is, with the evidence. Returns identities, never verdicts. Pure. May import snapshot,
- * inventory and vocabulary; does no I/O.
+ * Finds which CPE products a package is, with evidence. Returns identities, never verdicts. Pure. May import
+ * snapshot, inventory and vocabulary; does no I/O.
  */
 export { openCatalog, writeCatalog } from './catalog-table.ts';
 export { addProducts, buildCatalog, type Catalog, type CatalogIndex, emptyIndex } from './catalog.ts';

@@ -5,7 +5,7 @@ import type { Signal } from './signal.ts';
 import type { PackageTraits } from './package-traits.ts';
 import { targetRelation } from './target-relation.ts';
 
-/** Target software and CPE part: what the product runs on and what sort of thing it is. */
+/** Evidence from target software and CPE part: what the product runs on, and what kind of thing it is. */
 export function kindSignals(
   traits: PackageTraits,
   candidate: CatalogProduct,
@@ -51,7 +51,7 @@ function targetSignal(traits: PackageTraits, { profile }: CatalogProduct, cves: 
 
 const { distributions } = readWordLists(new URL('registries.yaml', import.meta.url), 'distributions');
 
-/** Linux distributions publish advisories for what they ship, not for a plugin or a Windows program. */
+/** Linux distributions publish advisories for what they ship, not for plug-ins or Windows programs. */
 export function distributionSignal({ profile }: CatalogProduct): Signal | undefined {
   let most = 0;
   for (const host of distributions) most = Math.max(most, profile.refs[host] ?? 0);

@@ -1,4 +1,7 @@
-/** The answer for one object, kept until another one is asked about: for rules that ask about the same one in turn. */
+/**
+ * Caches the answer for one object until another is asked about, for callers that ask about the same one
+ * repeatedly.
+ */
 export function latest<Q extends object, T>(read: (question: Q) => T): (question: Q) => T {
   let known: { question: Q; answer: T } | undefined;
   return (question) => {

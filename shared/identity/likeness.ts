@@ -4,7 +4,7 @@ import { type LongName, withoutLib } from './long-name.ts';
 import type { Likeness } from './name-kind.ts';
 import type { ShortName } from './short-names.ts';
 
-/** The closest likeness between the names that a package goes by and a product. */
+/** The closest likeness between any of the package's names and a product. */
 export function likenessOf(shorts: Iterable<ShortName>, product: LongName): Likeness | undefined {
   let best: Likeness | undefined;
   for (const short of shorts) {
@@ -31,13 +31,13 @@ function likenessTo({ name: short, isWord, isOwn }: ShortName, product: LongName
   if (isRunOf(short, allWords)) return 'extension';
   if (!isOwn) return undefined;
   if (isCompanion(short, name)) return 'companion';
-  // Of names of several words these would only say that they have one in common.
+  // For names of several words these would only show a word in common.
   if (!isWord) return undefined;
   if (contracts(withoutLib(short), withoutLib(name))) return 'contraction';
   return hasCommonStem(short, product) ? 'stem' : undefined;
 }
 
-/** By the words alone, or with the whole name of the vendor or its initial before them. */
+/** Tries the words alone, or preceded by the vendor's name or initial. */
 function isShortFor(short: string, { words, vendor }: LongName): boolean {
   if (abbreviates(short, words) || beginsShort(short, words)) return true;
   if (vendor !== '' && short.startsWith(vendor) && abbreviates(short.slice(vendor.length), words))
@@ -48,7 +48,7 @@ function isShortFor(short: string, { words, vendor }: LongName): boolean {
 /** `dropbear` in `dropbear_ssh`, `mpfr` in `gnu_mpfr`, `netassembler` in `the_net_assembler`. */
 function isRunOf(short: string, words: readonly string[]): boolean {
   return words.some((_, start) => {
-    // Two letters in the midst of a name are any word: `html_db`.
+    // Two letters inside a name are any word: `html_db`.
     if (start > 0 && short.length < 3) return false;
     let run = '';
     for (let at = start; at < words.length && run.length < short.length; at++) run += words[at] ?? '';
@@ -63,7 +63,7 @@ function beginsShort(short: string, words: readonly string[]): boolean {
   return false;
 }
 
-/** `rsyslogd` beside `rsyslog`, `gdlib` beside `gd`, `lzo2` and `liblzo2` beside `lzo`, and the other way round. */
+/** `rsyslogd` and `rsyslog`, `gdlib` and `gd`, `lzo2` or `liblzo2` and `lzo`, in either direction. */
 function isCompanion(short: string, name: string): boolean {
   const [a, b] = [withoutLib(short), withoutLib(name)];
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
@@ -72,7 +72,10 @@ function isCompanion(short: string, name: string): boolean {
 
 const LEAST_STEM = 4;
 
-/** Half of the longer one: `lldpad` and `lldptool` begin alike, `quota` ends a word of `linux_diskquota`. */
+/**
+ * Shares at least half of the longer name: `lldpad` and `lldptool` start alike, `quota` ends a word of
+ * `linux_diskquota`.
+ */
 function hasCommonStem(short: string, { name, words }: LongName): boolean {
   const own = withoutLib(short);
   return endsWord(short, words) || [name, ...words].some((word) => beginsAlike(own, withoutLib(word)));
@@ -86,7 +89,7 @@ function beginsAlike(own: string, other: string): boolean {
   return isHalf(own, other) && other.startsWith(own.slice(0, stemOf(other)));
 }
 
-/** A longer name than the product's is that of something beside it: `pycairo`, `glibmm`. */
+/** A name longer than the product's belongs to something beside it: `pycairo`, `glibmm`. */
 function isHalf(own: string, other: string): boolean {
   return own.length >= stemOf(other) && own.length <= other.length;
 }

@@ -1,15 +1,18 @@
 import { nameWords, normaliseName, type ProductName } from './product-name.ts';
 
-/** A product's name, to be compared with what a package is called. */
+/** A product's name, prepared for comparison with a package's names. */
 export interface LongName {
   /** Letters and digits only. */
   name: string;
   allWords: readonly string[];
-  /** Without those of the vendor, which say nothing: `apache:apache_axis2`. */
+  /** Without the vendor's words, which say nothing: `apache:apache_axis2`. */
   words: readonly string[];
-  /** Letters and digits only: HP's Linux Imaging and Printing is `hplip`, Apache's Portable Runtime `apr`. */
+  /**
+   * Letters and digits only. Part of abbreviations: HP's Linux Imaging and Printing is `hplip`, Apache's
+   * Portable Runtime `apr`.
+   */
   vendor: string;
-  /** First letters of vendor and words: what begins otherwise is not like it. */
+  /** First letters of vendor and words: a name starting with any other letter is not like it. */
   initials: string;
 }
 

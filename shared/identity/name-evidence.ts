@@ -6,13 +6,13 @@ import type { Signal } from './signal.ts';
 import type { PackageTraits } from './package-traits.ts';
 import { targetRelation } from './target-relation.ts';
 
-/** Words carried by more product names than this are ordinary: `manager`, `audit`. */
+/** Words in more product names than this are ordinary: `manager`, `audit`. */
 const ORDINARY = 12;
 const RARE = 3;
 
 /**
- * What the product's name says.
- * @param isOnlyHome the package's repository is the only one that the product's CVEs cite
+ * Weighs the product's name.
+ * @param isOnlyHome whether the package's repository is the only one that the product's CVEs cite
  */
 export function nameSignal(
   traits: PackageTraits,
@@ -37,16 +37,16 @@ export function nameSignal(
   return { weight, reason: `${product} ${says}.` };
 }
 
-/** Whatever ties a product of quite another name, a person should look. */
+/** Caps confidence in a product with an entirely different name: whatever ties it, a person should look. */
 const DOUBTFUL = 0.65;
 
-/** A product that has many CVEs is more likely the one that a distribution ships. */
+/** A product with many CVEs is more likely the one that a distribution ships. */
 export function sizeSignal({ profile }: CatalogProduct): Signal | undefined {
   const weight = Math.round(15 * Math.log(profile.cves)) / 100;
   return weight < 0.3 ? undefined : { weight, reason: `It has ${profile.cves} CVEs.` };
 }
 
-/** A name that hardly any other product carries is good evidence, an ordinary word is none. */
+/** A rare name is good evidence, an ordinary word is none. */
 export function rarenessSignal(
   traits: PackageTraits,
   catalog: Catalog,

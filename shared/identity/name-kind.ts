@@ -1,7 +1,7 @@
-/** How a product's name is like one that a package goes by, where they are not the same. */
+/** How a product's name resembles a package's name without being the same. */
 export type Likeness = 'abbreviation' | 'contraction' | 'extension' | 'companion' | 'stem';
 
-/** How a product's name relates to the package, strongest first; names that are only alike come last. */
+/** How a product's name relates to the package, strongest first; mere likeness comes last. */
 export type NameKind =
   | 'exact'
   | 'registry'
@@ -22,20 +22,20 @@ export type NameKind =
 
 export interface NameVariant {
   kind: NameKind;
-  /** For `rest`: the leading part that the vendor has to carry (`docker` of `docker-buildx`). */
+  /** For `rest`: the leading part, which must match the vendor (`docker` in `docker-buildx`). */
   lead?: string;
 }
 
 interface KindOfName {
-  /** Log-odds that a product is the package when the relation of the names is all that is known. */
+  /** Log-odds that a product is the package if only the relation of the names is known. */
   weight: number;
-  /** What follows the product's name in a reason. */
+  /** Follows the product's name in a reason. */
   says: string;
-  /** It says little by itself. */
+  /** Weak evidence on its own. */
   isWeak?: boolean;
-  /** The names are not the same, only alike. */
+  /** The names are alike, not the same. */
   isAlike?: boolean;
-  /** It rests on the package's whole name, which then has no words that the product lacks. */
+  /** The package's whole name matches, so it has no words that the product lacks. */
   isOfWhole?: boolean;
 }
 
@@ -125,7 +125,7 @@ export const NAME_KINDS: Readonly<Record<NameKind, KindOfName>> = {
   },
 };
 
-/** Names that say little by themselves, or none at all. */
+/** Whether the name is weak evidence on its own, or none. */
 export function isWeak(kind: NameKind | undefined): boolean {
   return kind === undefined || NAME_KINDS[kind].isWeak === true;
 }

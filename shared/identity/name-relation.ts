@@ -5,7 +5,7 @@ import { isOfWholeName, isWeak, NAME_KINDS, type NameKind } from './name-kind.ts
 import { normaliseName } from './product-name.ts';
 import type { PackageTraits } from './package-traits.ts';
 
-/** How the product's name relates to the package; a `rest` without its vendor is only a part. */
+/** How the product's name relates to the package; a `rest` whose vendor does not match is only a `part`. */
 export function nameKind(traits: PackageTraits, candidate: CatalogProduct): NameKind | undefined {
   const vendor = normaliseName(candidate.vendor);
   const variant = traits.names.get(candidate.name);
@@ -27,14 +27,14 @@ function closer(a: NameKind | undefined, b: NameKind | undefined): NameKind | un
 
 const { main } = readWordLists(new URL('words.yaml', import.meta.url), 'main');
 
-/** Whether a word of a package name still means the product itself: `moby-engine`, `qemu-kvm`. */
+/** Whether a word in a package name still means the product itself: `moby-engine`, `qemu-kvm`. */
 function isMainWord(word: string): boolean {
   return main.has(word) || /^\d+$/.test(word);
 }
 
 /**
- * True when the package name has words that neither the product has nor mean its main part: an add-on, a binding or a
- * sibling (`dbus-python`, `gtk-doc`, `cyrus-sasl` beside Cyrus IMAP).
+ * Whether the package name has words that the product lacks and that do not mean its main part, as add-ons,
+ * bindings and siblings do (`dbus-python`, `gtk-doc`, `cyrus-sasl` beside Cyrus IMAP).
  */
 export function isBeside(
   traits: PackageTraits,
@@ -44,7 +44,7 @@ export function isBeside(
   return !isOfWholeName(kind) && otherWords(traits, candidate).length > 0;
 }
 
-/** The same, but not for the parts of a suite that bear its name: Qt's `qtsvg`. */
+/** The same, except for parts of a suite that bear its name, such as Qt's `qtsvg`. */
 export function isSibling(
   traits: PackageTraits,
   candidate: CatalogProduct,
@@ -54,7 +54,7 @@ export function isSibling(
   return otherWords(traits, candidate).some((word) => !word.startsWith(candidate.name));
 }
 
-/** The words of the package name that neither the product has nor mean its main part. */
+/** Words in the package name that the product lacks and that do not mean its main part. */
 function otherWords(traits: PackageTraits, candidate: CatalogProduct): string[] {
   if (traits.words.length < 2) return [];
   const vendor = normaliseName(candidate.vendor);
@@ -66,12 +66,12 @@ function otherWords(traits: PackageTraits, candidate: CatalogProduct): string[] 
   });
 }
 
-/** `midnight_commander` → `mc`; nothing for a single word. */
+/** `midnight_commander` → `mc`; undefined for a single word. */
 function initialsOf({ words }: CatalogProduct): string | undefined {
   return words.length > 1 ? words.map((word) => word[0]).join('') : undefined;
 }
 
-/** A lexical tie between names that differ: a common word or beginning, or an abbreviation. */
+/** Whether different names are lexically related: a common word or beginning, or an abbreviation. */
 export function resembles(traits: PackageTraits, candidate: CatalogProduct): boolean {
   const { words } = candidate;
   const initials = initialsOf(candidate);

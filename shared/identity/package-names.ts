@@ -12,7 +12,7 @@ interface Named {
   binaries?: readonly string[] | undefined;
 }
 
-/** All normalised names under which a product could be this package, each with its strongest kind. */
+/** All normalised names that a product for this package may have, each with its strongest kind. */
 export function packageNames(pkg: Named, sites: PackageSites): Map<string, NameVariant> {
   const names = new Map<string, NameVariant>();
   const add = (name: string, kind: NameKind, lead?: string): void => {
@@ -57,14 +57,14 @@ export function packageNames(pkg: Named, sites: PackageSites): Map<string, NameV
 }
 
 /**
- * What a Maven group id names behind the domain of its owner: `logging` and `log4j` of `org.apache.logging.log4j`. All
- * artifacts of a group are parts of one project and have its versions.
+ * What a Maven group ID names after its owner's domain: `logging` and `log4j` in `org.apache.logging.log4j`.
+ * All artifacts of a group belong to one project and share its versions.
  */
 export function projectLabels(registry: PackageSites['registry']): string[] {
   return groupOf(registry).slice(2);
 }
 
-/** Of a group id that is a domain alone, the project is its owner: `io.netty`. */
+/** If a group ID is only a domain, its owner is the project: `io.netty`. */
 function domainLabel(registry: PackageSites['registry']): string[] {
   const group = groupOf(registry);
   return group.length === 2 ? group.slice(1) : [];
@@ -75,13 +75,13 @@ function groupOf(registry: PackageSites['registry']): string[] {
   return registry.name.slice(0, registry.name.lastIndexOf('/')).split('.');
 }
 
-/** A package of a language ecosystem may live in the repository of a larger project, whose name then says nothing. */
+/** A language package may live in a larger project's repository, whose name then says nothing. */
 function isAlike(repository: string, base: string): boolean {
   const [a, b] = [normaliseName(repository), normaliseName(base)];
   return a.includes(b) || b.includes(a);
 }
 
-/** Binaries that have a name of their own, without those of languages: `nscd` of glibc. */
+/** Binaries with a name of their own, excluding language packages: `nscd` of glibc. */
 function programNames({ name, binaries = [] }: Named): string[] {
   return binaries
     .map((binary) => binary.replace(PART, ''))
@@ -93,18 +93,18 @@ function withoutCompanions(name: string): string {
   return name.replace(TOOLS, '');
 }
 
-/** Names of a project's programs and of the project itself: `atftpd` and `atftp`, `gnu-mpfr` and `mpfr`. */
+/** Names of a project's programs and of the project: `atftpd` and `atftp`, `gnu-mpfr` and `mpfr`. */
 function companionNames(name: string): string[] {
   const names = [`${name}d`, `gnu-${name}`, `${name}-utils`, `${name}-tools`];
   if (/...d$/.test(name)) names.push(name.slice(0, -1));
   return names;
 }
 
-/** Runs of two and more words: `linux-kernel` of `cbl-mariner-linux-kernel`. */
+/** Runs of two or more words: `linux-kernel` in `cbl-mariner-linux-kernel`. */
 function phrases(name: string): string[] {
   const words = name.split(/[-_.]/);
   const runs: string[] = [];
-  // Some vendors turn them round: GStreamer's `good_plug-ins` are `gst-plugins-good`.
+  // Some vendors reverse the words: GStreamer's `good_plug-ins` is `gst-plugins-good`.
   if (words.length > 1) runs.push(words.slice(-2).reverse().join('-'));
   for (let length = words.length - 1; length > 1; length--) {
     for (let at = 0; at + length <= words.length; at++) runs.push(words.slice(at, at + length).join('-'));

@@ -3,15 +3,15 @@ import { isForge, referenceKey } from '../vulnerabilities/index.ts';
 import { isPurl, purlPath, readPurl } from '../purl/index.ts';
 import { normaliseName } from './product-name.ts';
 
-/** Where a package comes from: what its URL and source URL say. */
+/** Where a package comes from, according to its URL and source URL. */
 export interface PackageSites {
   /** Reference keys with an owner or a project: `github.com/owner/repo`, `sourceforge.net/project`. */
   repositories: string[];
-  /** Hosts without `www.`, those that serve many unrelated projects left out. */
+  /** Hosts without `www.`, excluding hosts of many unrelated projects. */
   hosts: string[];
-  /** The host of which the package's home page is the front page. */
+  /** The host whose front page is the package's home page. */
   root?: string;
-  /** Normalised labels that say who: repository owners and the labels of the hosts. */
+  /** Normalised labels that name an owner: repository owners and host labels. */
   owners: string[];
   /** `pkg:type/name` of the language registry. */
   registry?: { type: string; name: string };
@@ -28,7 +28,7 @@ const sites = readWordLists(
   'labels',
 );
 
-// One pattern each: indexing asks for every reference of every CVE.
+// Combined into one pattern each, because indexing tests every reference of every CVE.
 const SHARED = new RegExp(String.raw`(?:^|\.)${oneOf(sites.shared, sites.registries)}$`);
 const SERVICE = new RegExp(String.raw`^(?:${oneOf(sites.services)}\.)?${oneOf(sites.umbrellas)}$`);
 
@@ -37,7 +37,7 @@ function oneOf(...lists: readonly ReadonlySet<string>[]): string {
   return `(?:${words.join('|').replaceAll('.', '\\.')})`;
 }
 
-/** What the package's `url` and `sourceUrl` say. Both may be purls of a language registry. */
+/** Reads the package's `url` and `sourceUrl`; either may be a purl of a language registry. */
 export function packageSites(urls: readonly (string | undefined)[]): PackageSites {
   const repositories = new Set<string>();
   const hosts = new Set<string>();
@@ -71,7 +71,7 @@ export function packageSites(urls: readonly (string | undefined)[]): PackageSite
   };
 }
 
-/** True for hosts that many unrelated projects share, so that citing one says nothing. */
+/** Whether many unrelated projects share a host, so that citing it says nothing. */
 export function isSharedHost(host: string): boolean {
   return SHARED.test(host) || SERVICE.test(host) || isForge(host);
 }
@@ -84,7 +84,7 @@ function frontPage(url: string | undefined): string | undefined {
   return /^\w+:\/\/(?:www\.)?([^/]+)\/?(?:index\.\w+)?$/.exec(url?.toLowerCase() ?? '')?.[1];
 }
 
-/** Download mirrors of a forge name the project elsewhere in the path than its pages do. */
+/** A forge's download mirrors name the project elsewhere in the path than its pages do. */
 function siteKey(url: string): string | undefined {
   const mirror =
     /^\w+:\/\/(?:(?:pr)?downloads?|dl)\.(?:sourceforge|sf)\.net\/(?:projects?\/|sourceforge\/)?([^/]+)/i.exec(
@@ -99,6 +99,6 @@ function siteKey(url: string): string | undefined {
 function hostLabels(host: string): string[] {
   const labels = host.split('.');
   const kept = labels.filter((label) => !sites.labels.has(label)).map(normaliseName);
-  // Some vendors are named after the whole domain: x.org, w1.fi, cryptography.io.
+  // Some vendors take their name from the whole domain: x.org, w1.fi, cryptography.io.
   return [...kept, normaliseName(labels.slice(-2).join(''))];
 }

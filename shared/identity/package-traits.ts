@@ -12,12 +12,12 @@ import { packageSites, type PackageSites } from './package-sites.ts';
 import { nameWords, normaliseName } from './product-name.ts';
 import { type ShortName, shortNames } from './short-names.ts';
 
-/** What identity reads of a package. */
+/** What identity reads from a package. */
 export interface PackageFacts extends Pick<
   ShippedPackage,
   'name' | 'url' | 'sourceUrl' | 'binaries' | 'builtWith' | 'patchedCves'
 > {
-  /** True for a module of a language that a package bundles. */
+  /** True for a bundled module of a language. */
   isModule?: boolean;
 }
 
@@ -26,15 +26,15 @@ export interface PackageTraits {
   pkg: PackageFacts;
   /** Normalised package name. */
   name: string;
-  /** Words of the package name without the prefix of its language. */
+  /** Words of the package name without its language prefix. */
   words: string[];
   sites: PackageSites;
   names: Map<string, NameVariant>;
-  /** What the package is called, its own name first. */
+  /** The names the package goes by, its own name first. */
   shortNames: readonly ShortName[];
-  /** The language ecosystem that the name or the registry states. */
+  /** The language ecosystem stated by the name or the registry. */
   ecosystem?: EcosystemName;
-  /** Ecosystems of the toolchains that the build uses. */
+  /** Ecosystems of the toolchains used by the build. */
   toolchains: ReadonlySet<EcosystemName>;
   patched: ReadonlySet<string>;
   isModule: boolean;
@@ -42,7 +42,7 @@ export interface PackageTraits {
 
 const prepared = new WeakMap<PackageFacts, PackageTraits>();
 
-/** Worked out once for a package: it is asked for to identify it, and again to route CVEs to it. */
+/** Cached per package: identification and CVE routing both need them. */
 export function traitsOf(pkg: PackageFacts): PackageTraits {
   const known = prepared.get(pkg);
   if (known) return known;

@@ -1,12 +1,12 @@
 import { isSubjectKey, namedSubject } from '../vulnerabilities/index.ts';
 
-/** `vendor:product` parted, with the escapes of the CPE formatted string removed. */
+/** A split `vendor:product`, with the escapes of the CPE formatted string removed. */
 export interface ProductName {
   vendor: string;
   product: string;
 }
 
-/** Parts `vendor:product` at the first colon that is not escaped. Throws RangeError when there is none. */
+/** Splits `vendor:product` at the first unescaped colon. @throws RangeError if there is none */
 export function parseProductName(key: string): ProductName {
   const text = isSubjectKey(key) ? namedSubject(key) : key;
   let at = text.indexOf(':');
@@ -20,8 +20,8 @@ function unescapeName(text: string): string {
 }
 
 /**
- * A name reduced to what stays the same between a CPE, an RPM and a repository: lower-case letters and digits.
- * `linux_kernel`, `Linux-Kernel` and `linux kernel` are one name; `gtk+` is `gtk`.
+ * Reduces a name to what CPE, RPM and repository names have in common: lower-case letters and digits.
+ * `linux_kernel`, `Linux-Kernel` and `linux kernel` become one name; `gtk+` becomes `gtk`.
  */
 export function normaliseName(name: string): string {
   return /[^a-z0-9]/.test(name) ? name.toLowerCase().replace(/[^a-z0-9]/g, '') : name;

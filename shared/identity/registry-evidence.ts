@@ -21,7 +21,7 @@ const languageOfHost = new Map(
   LANGUAGES.flatMap((language) => [...hosts[language]].map((host) => [host, language] as const)),
 );
 
-/** What the registries and plug-in directories that a product's CVEs cite say of it, with how many CVEs cite them. */
+/** Registries and plug-in directories cited by a product's CVEs, with how many CVEs cite them. */
 interface CitedRegistries {
   languages: Map<EcosystemName, number>;
   plugin: number;
@@ -41,12 +41,13 @@ function citedRegistries({ profile }: CatalogProduct): CitedRegistries {
   return { languages, plugin };
 }
 
-/** What fewer of the CVEs cite is cited in passing. */
+/** A registry cited by a smaller share of the CVEs is cited in passing. */
 const LEAST_SHARE = 0.3;
 
 /**
- * Where no target software is named, the registries that the CVEs cite say as much.
- * @param isTied more than its name ties the product to the package: then a citation weighs less against it
+ * If no target software is named, the registries that the CVEs cite say as much.
+ * @param isTied whether more than its name ties the product to the package: a citation then weighs less
+ * against it
  */
 export function registrySignal(
   traits: PackageTraits,

@@ -1,6 +1,6 @@
 /**
- * The same answers, each worked out once.
- * @param nameOf tells questions apart
+ * Caches a function's answers, except undefined ones.
+ * @param nameOf key that tells questions apart
  */
 export function remembered<T, Q = string>(
   read: (question: Q) => T,

@@ -14,10 +14,10 @@ import { type PackageFacts, traitsOf, type PackageTraits } from './package-trait
 import { untiedSignals } from './untied-evidence.ts';
 import { vendorSignal } from './vendor-evidence.ts';
 
-/** The ids of a product's CVEs, where the caller can say them. */
+/** The IDs of a product's CVEs, if the caller knows them. */
 export type CvesOf = (product: string) => ReadonlySet<string> | undefined;
 
-/** Below this a candidate is not worth a person's look. */
+/** A candidate below this is not worth reviewing. */
 const LEAST_CONFIDENCE = 0.45;
 
 /** The products that evidence ties to a package, most certain first. */
@@ -59,7 +59,8 @@ function score(
   const registry = registrySignal(traits, candidate, isTied(signals));
   if (registry) signals.push(registry);
   signals.push(...untiedSignals(traits, candidate, kind, signals));
-  // A vendor's name says whose it is, but not where it comes from: `kernel:linux_kernel` outweighs no `linux:linux_kernel`.
+  // A vendor's name says who claims the product, but not where it comes from: `kernel:linux_kernel` does not
+  // outweigh `linux:linux_kernel`.
   const origin = isTied(signals.filter(({ tie }) => tie !== 'vendor-name'));
   return { candidate, kind, signals, origin };
 }
@@ -68,7 +69,10 @@ function isTied(signals: readonly Signal[]): boolean {
   return signals.some(({ tie }) => tie !== undefined);
 }
 
-/** The package's own patches name CVEs of the product. A patch may be for a bundled component: never proof alone. */
+/**
+ * Counts CVEs of the product that the package's own patches name. A patch may be for a bundled component, so
+ * this alone proves nothing.
+ */
 function patchSignal(
   traits: PackageTraits,
   candidate: CatalogProduct,

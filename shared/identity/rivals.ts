@@ -2,7 +2,7 @@ import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, isWeak, type NameKind } from './name-kind.ts';
 import { confidenceOf, type Signal } from './signal.ts';
 
-/** A candidate with what speaks for and against it by itself. */
+/** A candidate with the evidence for and against it on its own. */
 export interface Scored {
   candidate: CatalogProduct;
   signals: Signal[];
@@ -11,10 +11,10 @@ export interface Scored {
   origin: boolean;
 }
 
-/** From this confidence on a candidate leaves less room for the others. */
+/** From this confidence on, a candidate leaves less room for others. */
 const SETTLED = 0.8;
 
-/** What the candidates of a package say of each other. */
+/** Weighs the candidates of a package against each other. */
 export function rivalSignals(all: readonly Scored[], isModule: boolean): (one: Scored) => Signal[] {
   const tied = new Set(all.filter(({ origin }) => origin).map(({ candidate }) => candidate.name));
   const settled = all.some(
@@ -52,7 +52,10 @@ function isOfLanguage({ signals }: Pick<Scored, 'signals'>): boolean {
   return signals.some(({ tie }) => tie === 'target');
 }
 
-/** The product has the package's name, or the name that the package abbreviates: not a longer name beside it. */
+/**
+ * Whether the product has the package's name, or one that the package abbreviates, rather than a longer name
+ * beside it.
+ */
 function isNamed(kind: NameKind | undefined): boolean {
   return !isWeak(kind) || kind === 'abbreviation';
 }

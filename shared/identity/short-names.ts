@@ -4,17 +4,20 @@ import { SHARE } from './companions.ts';
 import type { PackageSites } from './package-sites.ts';
 import { nameWords, normaliseName } from './product-name.ts';
 
-/** A name that a package goes by, to be compared with longer ones. */
+/** A name that a package goes by, prepared for comparison with longer names. */
 export interface ShortName {
   /** Letters and digits only. */
   name: string;
-  /** Made of one word: it may be an abbreviation. */
+  /** A single word, so it may be an abbreviation. */
   isWord: boolean;
-  /** The whole name of the package or its archive; a part of it or a repository's name may be an ordinary word. */
+  /**
+   * The whole name of the package or its archive. Part of it, or a repository's name, may be an ordinary
+   * word.
+   */
   isOwn: boolean;
 }
 
-/** The package's own name first, without its version number and words such as `utils` too. */
+/** The package's own name first; also without its version number and words like `utils`. */
 export function shortNames(
   pkg: { name: string; sourceUrl?: string | undefined },
   { repositories }: PackageSites,
@@ -34,10 +37,10 @@ export function shortNames(
   return [...names.values()];
 }
 
-/** Words carried by more product names than this are ordinary: `server`, `cli`. */
+/** Words in more product names than this are ordinary: `server`, `cli`. */
 const ORDINARY = 12;
 
-/** Without names of repositories that are ordinary words. */
+/** Drops repository names that are ordinary words. */
 export function tellingNames(
   shorts: readonly ShortName[],
   catalog: { wordCount: (word: string) => number },

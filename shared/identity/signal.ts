@@ -1,16 +1,19 @@
-/** One piece of evidence for or against a product, in log-odds, with the sentence that says it. */
+/** One piece of evidence for or against a product, in log-odds, with the sentence that states it. */
 export interface Signal {
   weight: number;
   reason: string;
-  /** Evidence of origin, not of name alone, outweighs rivals that share only the name: what it rests on. */
+  /** What evidence of origin rests on. Such evidence outweighs rivals that share only the name. */
   tie?: 'repository' | 'host' | 'vendor' | 'target' | 'vendor-name';
-  /** True for a name that hardly any other product has: rivals of that name are the same thing under another vendor. */
+  /**
+   * True for a name that hardly any other product has: rivals with it are the same thing under another
+   * vendor.
+   */
   rare?: boolean;
-  /** However much else speaks for the product, it is no more certain than this. */
+  /** Caps the confidence, however strong the other evidence. */
   atMost?: number;
 }
 
-/** Log-odds to a probability, two decimals. */
+/** Converts summed log-odds to a probability with two decimals. */
 export function confidenceOf(signals: readonly Signal[]): number {
   let sum = 0;
   let most = 1;

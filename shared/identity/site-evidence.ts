@@ -10,7 +10,7 @@ import { targetRelation } from './target-relation.ts';
 
 const { bindings } = readWordLists(new URL('words.yaml', import.meta.url), 'bindings');
 
-/** What the references of the product's CVEs say about the package's repository and site. */
+/** What the references in the product's CVEs say about the package's repository and site. */
 export function siteSignals(
   traits: PackageTraits,
   catalog: Catalog,
@@ -32,7 +32,10 @@ export function siteSignals(
   return signals;
 }
 
-/** True when the package's repository is the only one that most CVEs of the product cite, and no other product's. */
+/**
+ * Whether the product's CVEs cite no repository but the package's, at least half of them cite it, and no
+ * other product has a stronger claim to it.
+ */
 export function isOnlyHome(traits: PackageTraits, catalog: Catalog, candidate: CatalogProduct): boolean {
   const { profile } = candidate;
   const cited = bestRepository(traits, candidate);
@@ -83,18 +86,20 @@ function repositorySignal(
   return { weight: 0.6 + 2.6 * share, reason, tie: 'repository' };
 }
 
-/** Another product that cites the repository and bears its name: then the candidate only uses it. */
+/**
+ * Another product whose CVEs cite the repository and that bears its name: the candidate then only uses it.
+ */
 function namesake(catalog: Catalog, candidate: CatalogProduct, key: string): CatalogProduct | undefined {
   const name = normaliseName(key.slice(key.lastIndexOf('/') + 1));
   return catalog.named(name).find((other) => other !== candidate && (other.profile.refs[key] ?? 0) > 0);
 }
 
-/** The most citations that one product has of a key. */
+/** The most citations of a key by any one product. */
 function dominant(catalog: Catalog, key: string): number {
   return catalog.citing(key).reduce((most, { count }) => Math.max(most, count), 0);
 }
 
-/** Another repository that its CVEs cite and that bears the candidate's own name. */
+/** Another cited repository that bears the candidate's own name. */
 function namedElsewhere({ profile, name }: CatalogProduct, key: string): string | undefined {
   for (const other in profile.refs) {
     if (
@@ -107,7 +112,10 @@ function namedElsewhere({ profile, name }: CatalogProduct, key: string): string 
   return undefined;
 }
 
-/** A project that moved or was forked keeps its name: the product's CVEs cite a repository of that name elsewhere. */
+/**
+ * A project that moved or was forked keeps its name: the product's CVEs cite a repository of that name
+ * elsewhere.
+ */
 function namedRepositorySignal(
   traits: PackageTraits,
   { profile }: CatalogProduct,
@@ -131,10 +139,10 @@ function namedRepositorySignal(
   return { weight: 1 + 1.5 * share, reason, tie: 'repository' };
 }
 
-/** A CVE that cites so many repositories is about something that all of them use. */
+/** CVEs that cite more repositories than this are about something that all of them use. */
 const MANY = 8;
 
-/** What fewer CVEs cite is not the product's own. */
+/** A repository cited by a smaller share of its CVEs is not the product's own. */
 const LEAST_SHARE = 0.15;
 
 function hostSignal(
@@ -178,7 +186,7 @@ function hostSignal(
   return best;
 }
 
-/** A site that products of more names cite is one of many projects. */
+/** A site cited by products of more names belongs to several projects. */
 const PROJECTS = 3;
 
 function namesCiting(catalog: Catalog, host: string): number {
@@ -186,7 +194,7 @@ function namesCiting(catalog: Catalog, host: string): number {
     .size;
 }
 
-/** Citations of the host or of a host below or above it in the same domain. */
+/** Citations of the host, or else of any host in the same domain. */
 function citations({ profile }: CatalogProduct, host: string): number {
   const exact = profile.refs[host] ?? 0;
   if (exact > 0) return exact;
@@ -200,7 +208,7 @@ function citations({ profile }: CatalogProduct, host: string): number {
   return most;
 }
 
-/** The package's repository says that it makes the product usable in a language: `elasticsearch-ruby`. */
+/** The package's repository name says it makes the product usable in a language: `elasticsearch-ruby`. */
 function bindingSignal(traits: PackageTraits, { profile, name }: CatalogProduct): Signal | undefined {
   if (traits.ecosystem === undefined) return undefined;
   for (const software in profile.targetSw)
@@ -218,7 +226,7 @@ function bindingSignal(traits: PackageTraits, { profile, name }: CatalogProduct)
   return undefined;
 }
 
-/** The product has a repository of its own, and it is not the package's. */
+/** The product has its own repository, and it is not the package's. */
 function otherHome(
   traits: PackageTraits,
   { profile, name }: CatalogProduct,
@@ -232,7 +240,7 @@ function otherHome(
     if (ecosystem !== undefined && ecosystem !== traits.ecosystem) {
       return { weight: -1.6, reason: `Its CVEs cite ${key}, a project of another ecosystem.` };
     }
-    // A package of that very name may have moved; one that only shares the name of the repository has not.
+    // A package of exactly that name may have moved; one that only shares the repository's name has not.
     const sameName = traits.sites.repositories.some((own) => own.endsWith(`/${repository}`));
     const moved = kind === 'exact' || (sameName && kind !== 'repository');
     if (traits.sites.repositories.length > 0 && !moved && normaliseName(repository).includes(name)) {

@@ -18,21 +18,21 @@ export function parseSubjects(text: string): SubjectAliases {
 }
 
 interface SubjectContext {
-  /** Of the subjects that CNAs and ADPs name. */
+  /** Catalogue of the subjects that CNAs and ADPs name. */
   subjects: Catalog;
   aliases: SubjectAliases;
-  /** The ids of a subject's or product's CVEs. */
+  /** The IDs of a subject's or product's CVEs. */
   cvesOf: CvesOf;
 }
 
-/** A name that two share says less where their vendors differ. */
+/** A shared name counts for less if the vendors differ. */
 const OTHER_VENDOR = 0.85;
 
 /**
- * Which subjects of CNA and ADP statements a package is, most certain first. The same evidence as for CPE products (names,
- * repository, site, vendor), and what the package is as a CPE product: a subject of that name, or one that the table of
- * aliases or the CVEs of both say is that product.
- * @param own what `identify` says of the package
+ * Finds which subjects of CNA and ADP statements a package is, most certain first. Uses the same evidence as
+ * for CPE products (names, repository, site, vendor), and the package's own CPE products: a subject with a
+ * product's name, or one tied to a product by the alias table or by shared CVEs.
+ * @param own result of `identify` for the package
  */
 export function identifySubjects(
   pkg: PackageFacts,
@@ -81,7 +81,10 @@ function namesakes(own: Identity, subjects: Catalog, cvesOf: CvesOf): Identity[]
   });
 }
 
-/** `apache` and Apache Software Foundation, `openbsd` and OpenBSD; a subject without vendor contradicts nobody. */
+/**
+ * `apache` and Apache Software Foundation, `openbsd` and OpenBSD. A subject without a vendor contradicts
+ * nobody.
+ */
 function isSameVendor(ours: string, theirs: string): boolean {
   const [a, b] = [normaliseName(ours), normaliseName(theirs)];
   return (
@@ -89,7 +92,7 @@ function isSameVendor(ours: string, theirs: string): boolean {
   );
 }
 
-/** The NVD files a CVE of the subject under the product. */
+/** Whether the NVD files a CVE of the subject under the product. */
 function sharesCves(product: string, subject: CatalogProduct, cvesOf: CvesOf): boolean {
   const ours = cvesOf(product);
   const theirs = cvesOf(subject.profile.product);

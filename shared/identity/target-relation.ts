@@ -5,7 +5,10 @@ const { targets } = readWordLists(new URL('words.yaml', import.meta.url), 'targe
 
 type TargetRelation = 'neutral' | 'foreign' | EcosystemName;
 
-/** What a CPE's target software says: an ecosystem, nothing for a Linux package, or something else (`wordpress`). */
+/**
+ * What a CPE's target software means for a Linux package: an ecosystem, nothing, or something foreign
+ * (`wordpress`).
+ */
 export function targetRelation(targetSw: string): TargetRelation {
   const plain = targetSw.replaceAll('\\', '').toLowerCase();
   const ecosystem = ecosystemOfTarget(plain);

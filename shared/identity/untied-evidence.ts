@@ -10,7 +10,7 @@ import { confidenceOf, type Signal } from './signal.ts';
 import type { PackageTraits } from './package-traits.ts';
 import { isEcosystemVendor } from './vendor-evidence.ts';
 
-/** What speaks against a candidate that nothing but its name ties to the package, or not enough does. */
+/** Evidence against a candidate that only its name, or too little else, ties to the package. */
 export function untiedSignals(
   traits: PackageTraits,
   candidate: CatalogProduct,
@@ -36,7 +36,7 @@ const UNTIED_LIKENESS: Signal = {
   reason: 'Nothing but a likeness of names ties it to the package.',
 };
 
-/** `atftp` and the daemon `atftpd`, where nothing else is called so. */
+/** `atftp` and its daemon `atftpd`, if nothing else has that name. */
 const UNTIED_COMPANION: Signal = {
   weight: -1,
   reason: 'Nothing but the name of a companion ties it to the package: a person should look.',
@@ -70,10 +70,10 @@ function isRare(signals: readonly Signal[]): boolean {
   return signals.some(({ rare }) => rare);
 }
 
-/** Registries whose names say whose a module is. */
+/** Registries whose names identify a module's owner. */
 const OWNERS_IN_NAMES = new Set(['golang', 'maven']);
 
-/** A name that hardly anything else has, or that its project bears too, may be the module's own. */
+/** A rare name, or one that its project also bears, may be the module's own. */
 function untiedModuleSignal(
   { sites: { registry } }: PackageTraits,
   { vendor, name }: CatalogProduct,
@@ -88,7 +88,9 @@ function untiedModuleSignal(
   return isOwn && !settled ? NAMED_MODULE : UNTIED_MODULE;
 }
 
-/** Whether more than a name ties a product to a module of a language; a Go module's path also says whose it is. */
+/**
+ * Whether more than a name ties a product to a language module; a Go module's path also tells whose it is.
+ */
 function isTiedModule(
   { sites: { registry } }: PackageTraits,
   { name }: CatalogProduct,
@@ -101,7 +103,7 @@ function isTiedModule(
   return ties.has('target') && (registry?.type !== 'golang' || ties.has('vendor'));
 }
 
-/** Vendors and names that say themselves that a product is of a language. */
+/** Whether vendor or name says that a product belongs to a language. */
 function bearsLanguage({ product, vendor }: CatalogProduct, ecosystem: EcosystemName): boolean {
   return (
     ecosystemOfRepository(product)?.name === ecosystem ||
@@ -112,12 +114,13 @@ function bearsLanguage({ product, vendor }: CatalogProduct, ecosystem: Ecosystem
   );
 }
 
-/** Names of so many words are of one language's making: `io-socket-ssl`. */
+/** A name with this many words was made for one language: `io-socket-ssl`. */
 const MANY_WORDS = 3;
 
 /**
- * A module bears the name of the program or library that it makes usable in its language: `ocaml-augeas` is not
- * Augeas, `nodejs-rc` not the shell. So a name alone is not enough for a package of a language.
+ * A module often bears the name of the program or library that it makes usable in its language:
+ * `ocaml-augeas` is not Augeas, and `nodejs-rc` is not the shell. So a name alone does not identify a
+ * language package.
  */
 function untiedLanguageSignal(
   { ecosystem }: PackageTraits,

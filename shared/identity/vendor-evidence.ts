@@ -7,10 +7,10 @@ import { normaliseName } from './product-name.ts';
 import type { Signal } from './signal.ts';
 import type { PackageTraits } from './package-traits.ts';
 
-/** Vendors of software that others wrote, and those that stand for an ecosystem, by its name. */
+/** Vendors that distribute others' software, and vendors that stand for an ecosystem, by ecosystem name. */
 const vendors = readWordGroups(new URL('vendors.yaml', import.meta.url));
 
-/** A vendor with this many products is an organisation, and its products are its own. */
+/** A vendor with at least this many products is an organisation whose products are its own. */
 const ORGANISATION = 12;
 
 /** How plausible the vendor is for the package. */
@@ -86,7 +86,7 @@ function wordsOf(key: string): string[] {
   return key.slice(key.lastIndexOf('/') + 1).split(/[^a-z0-9]+/);
 }
 
-/** A host of the package that CVEs of the vendor's other products cite, for vendors of moderate size. */
+/** A host of the package cited by CVEs of the vendor's other products; only for vendors of moderate size. */
 function ownSite(traits: PackageTraits, catalog: Catalog, vendor: string): string | undefined {
   if (traits.sites.hosts.length === 0 || catalog.vendorSize(vendor) > 200) return undefined;
   return traits.sites.hosts.find((host) => {
