@@ -7,7 +7,7 @@ import type { StatedOpinions } from './opinion/opinion.ts';
 import { readAffected } from './opinion/read-affected.ts';
 import { readSsvc, type Ssvc } from './ssvc.ts';
 
-/** A CVSS vector with who gave it. */
+/** A CVSS vector, and who assigned it. */
 export interface Metric {
   version: Score['version'];
   vector: string;
@@ -21,7 +21,7 @@ interface Reference {
   tags?: string[];
 }
 
-/** A record of the NVD API 2.0, in the fields that are used. Times are ISO 8601 in UTC. */
+/** A record of the NVD API 2.0, reduced to the fields used. Times are ISO 8601 in UTC. */
 export interface CveRecord {
   id: string;
   assigner: string;
@@ -35,22 +35,25 @@ export interface CveRecord {
   weaknesses: string[];
   configurations: Configuration[];
   references: Reference[];
-  /** What CNA and ADP say, where the record carries it. */
+  /** Statements by CNA and ADPs, if the record includes them. */
   stated?: StatedOpinions;
   ssvc?: Ssvc;
 }
 
-/** The NVD's status for a CVE that its assigner took back. */
+/** Whether the CVE's assigner withdrew it, by the NVD's status. */
 export function isRejected(record: { vulnStatus: string }): boolean {
   return record.vulnStatus.toLowerCase() === 'rejected';
 }
 
-/** A time without offset on a day that every month has. */
+/** A time without an offset, on a day that exists in every month. */
 const SURE_TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}$/;
 
-/** NVD timestamps carry no offset and mean UTC; some carry one (`2024-02-09T12:15:08.123`, `…-04:00`, `…Z`). */
+/**
+ * Reads an NVD timestamp. Most have no offset and mean UTC; some have one (`2024-02-09T12:15:08.123`,
+ * `…-04:00`, `…Z`).
+ */
 export function utcTime(text: string): string | undefined {
-  // Twice a record: what can only be right is not parsed, and the usual form does not go through a Date.
+  // Runs twice per record, so a time that must be valid skips Date.
   if (SURE_TIME.test(text)) return `${text}Z`;
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}$/.test(text)) {
     return Number.isNaN(Date.parse(`${text}Z`)) ? undefined : `${text}Z`;
@@ -60,7 +63,10 @@ export function utcTime(text: string): string | undefined {
   return Number.isNaN(time) ? undefined : isoTime(time);
 }
 
-/** ISO 8601 in UTC; `undefined` beyond four digits of year, which are written with a sign and come before all others. */
+/**
+ * ISO 8601 in UTC; `undefined` outside years 0000 to 9999, which would be written with a sign and sort before
+ * all others.
+ */
 export function isoTime(ms: number): string | undefined {
   return ms >= FIRST && ms <= LAST ? new Date(ms).toISOString() : undefined;
 }
@@ -98,7 +104,7 @@ const cve = z.object({
   sourceIdentifier: z.string().default('unknown'),
   published: time,
   lastModified: time,
-  // An open set: the NVD adds values without notice.
+  // The NVD adds values without notice.
   vulnStatus: z.string().default('Unknown'),
   cveTags: z.array(z.object({ tags: z.array(z.string()) })).optional(),
   descriptions: z.array(z.object({ lang: z.string(), value: z.string() })).default([]),
@@ -110,8 +116,8 @@ const cve = z.object({
 });
 
 /**
- * The `{cve: …}` element of a feed's or page's `vulnerabilities`, its fields renamed once. What record-reader.ts reads
- * by hand must come out the same.
+ * The `{cve: …}` element in `vulnerabilities` of a feed or page, with fields renamed. The hand-written
+ * record-reader.ts must give the same results.
  */
 export const vulnerability = z.object({ cve }).transform(({ cve: given }): CveRecord => {
   const byVersion = given.metrics ?? {};

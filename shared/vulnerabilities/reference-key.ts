@@ -29,29 +29,32 @@ function firstLabel(labels: ReadonlySet<string>): RegExp {
   return new RegExp(String.raw`^(?:${[...labels].join('|')})\.`);
 }
 
-/** Whether a host is an organisation's own forge, by its first label. */
+/** Whether a host is an organisation's own forge, judged by its first label. */
 export function isForge(host: string): boolean {
   return GITLAB.test(host) || GITEA.test(host);
 }
 
-/** Deeper groups are not looked at. */
+/** Ignores deeper groups. */
 const MAX_DEPTH = 6;
 
-/** Host and path, up to the first blank or control character of the path. */
+/** Host and path, up to the path's first space or control character. */
 const URL_PARTS =
   /^(?:https?|git|ftp|ssh):\/\/(?:[^/@]*@)?([^/:?#\s\p{Cc}]+)(?::\d*)?(?:(\/[^?#\s\p{Cc}]*)|[?#]|$)/iu;
 
-/** The same for URLs as nearly all are written, in half the time. */
+/** The same for nearly all URLs, in half the time. */
 const USUAL_PARTS = /^https?:\/\/([A-Za-z0-9.-]+)(?:(\/[!"$->@-~]*)(?:[?#]|$)|$)/;
 
-/** Hosts as written → their key, where it is the same for all paths but those of project pages: so it is with most. */
+/**
+ * Hosts as written → their key. Only hosts, and that is most of them, whose key is the same for every path
+ * except project pages.
+ */
 const plainHosts = new Map<string, string>();
 
 /**
- * The key under which a reference URL is compared with a package's URLs: `host/owner/repo` on code hosts (with all of
- * its groups on GitLab),
- * `host/project` on sites that host many projects (SourceForge, Launchpad, GNU, registries), else the host alone
- * without `www.`. Lower case. `undefined` for text that is no http(s), git, ssh or ftp URL.
+ * The key for comparing a reference URL with a package's URLs: `host/owner/repo` on code hosts (on GitLab
+ * with all its groups), `host/project` on sites with many projects (SourceForge, Launchpad, GNU, registries),
+ * otherwise the host alone without `www.`. Lower case. `undefined` if the text is not an http(s), git, ssh or
+ * ftp URL.
  */
 export function referenceKey(url: string): string | undefined {
   const known = keyOfPlainHost(url);
@@ -69,7 +72,7 @@ export function referenceKey(url: string): string | undefined {
   return pageKey(host, path) ?? host;
 }
 
-/** The key without looking at the whole URL; `undefined` where more has to be looked at. */
+/** The key found without parsing the whole URL; `undefined` if it needs a closer look. */
 function keyOfPlainHost(url: string): string | undefined {
   const start = url.startsWith('https://') ? 'https://'.length : 'http://'.length;
   const slash = url.indexOf('/', start);
@@ -81,7 +84,7 @@ function keyOfPlainHost(url: string): string | undefined {
   return first === '' || projectPages.has(first.toLowerCase()) ? undefined : key;
 }
 
-/** The segments of a path that are not empty, up to so many. */
+/** The non-empty segments of a path, up to `limit`. */
 function segmentsOf(path: string, limit = Infinity): string[] {
   const segments: string[] = [];
   for (let start = 1; start < path.length && segments.length < limit;) {
@@ -100,14 +103,14 @@ function codeHostKey(host: string, path: string[]): string {
   return `${host}/${owner}/${repository.replace(/\.git$/, '')}`;
 }
 
-/** `xorg/lib/libx11/-/issues/1`: the project is what comes before the name of a page of it. */
+/** `xorg/lib/libx11/-/issues/1`: the project is everything before the name of one of its pages. */
 function gitlabKey(host: string, path: string[]): string {
   const page = path.findIndex((segment, at) => at > 1 && projectTabs.has(segment));
   const project = page < 0 ? path : path.slice(0, page);
   return [host, ...project].join('/').replace(/\.git$/, '');
 }
 
-/** How a site with a rule of its own names the project of a path; `undefined` for all other sites. */
+/** How a site with its own rule finds the project in a path; `undefined` for other sites. */
 function siteRule(host: string): ((path: string) => string | undefined) | undefined {
   if (BELOW_LABEL_SITE.test(host)) return () => `${nameOf(labelSites)}/${host.split('.')[0] ?? ''}`;
   if (firstSegmentSites.has(host)) return (path) => firstSegment(nameOf(firstSegmentSites), path);
@@ -116,7 +119,7 @@ function siteRule(host: string): ((path: string) => string | undefined) | undefi
   return undefined;
 }
 
-/** Whatever the host, a site has one name: the first of its list. */
+/** A site has one name for all its hosts: the first in its list. */
 function nameOf([first = '']: ReadonlySet<string>): string {
   return first;
 }
@@ -126,19 +129,19 @@ function firstSegment(site: string, path: string): string | undefined {
   return first && `${site}/${first}`;
 }
 
-/** The project's name behind a segment such as `projects`. */
+/** The project's name after a segment such as `projects`. */
 function pageKey(host: string, path: string): string | undefined {
   const [first = '', second] = segmentsOf(path, 2);
   return projectPages.has(first) && second ? `${host.replace(/^ftp\./, '')}/${second}` : undefined;
 }
 
 function lastSegment(host: string, path: string[]): string | undefined {
-  // A link into a repository goes on behind its name: `/cgit/x.git/commit/`.
+  // A link into a repository continues after its name: `/cgit/x.git/commit/`.
   const name = (path.find((part) => part.endsWith('.git')) ?? path.at(-1))?.replace(/\.git$/, '');
   return name && `${host}/${name}`;
 }
 
-/** `/pub/scm/linux/kernel/git/torvalds/linux.git/…` up to the repository, and the short `/stable/c/…` links. */
+/** The repository in `/pub/scm/linux/kernel/git/torvalds/linux.git/…` and in short `/stable/c/…` links. */
 function kernelKey(site: string, path: string[]): string {
   const repository = path.find((part) => part.endsWith('.git'));
   if (repository !== undefined) return `${site}/${repository.slice(0, -'.git'.length)}`;

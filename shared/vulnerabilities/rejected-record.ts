@@ -1,18 +1,18 @@
 import { type Fault, faultOf } from '../platform/index.ts';
 
-/** A record, or a stretch of bytes, that was set aside. */
+/** A record, or a range of bytes, that was set aside. */
 export interface RejectedRecord extends Fault {
-  /** The file, document or answer that it came with. */
+  /** The file, document or response that contained it. */
   source: string;
-  /** CVE id or name where it could be read, else the position, such as `record 17`. */
+  /** CVE ID or name if readable, otherwise the position, such as `record 17`. */
   record: string;
-  /** The record counts all the same: only that field was mended. */
+  /** Set if the record still counts: only that field was repaired. */
   kept?: true;
 }
 
 /**
- * A record set aside for whatever reading it threw.
- * @param value the record; where it is given, the reason shows the field's value
+ * Makes a rejected record from the error that reading it threw.
+ * @param value the record; if given, the reason shows the field's value
  */
 export function rejected(source: string, record: string, error: unknown, value?: unknown): RejectedRecord {
   return { source, record, ...faultOf(error, value) };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CVE_ID } from './cve-id.ts';
 
-/** The words of a finding where they are read or published as data. */
+/** Schemas for a finding's terms, where they are read or published as data. */
 
 export const cveSchema = z.string().regex(CVE_ID, 'is not a CVE id');
 export const statusSchema = z.enum(['affected', 'fixed', 'not_affected', 'under_investigation']);
@@ -16,7 +16,7 @@ export const justificationSchema = z.enum([
 ]);
 export const ssvcExploitation = z.enum(['none', 'poc', 'active']);
 export const ssvcTechnicalImpact = z.enum(['partial', 'total']);
-/** CISA's judgement; a field is absent where CISA does not say. */
+/** CISA's judgement; fields that CISA does not state are absent. */
 export const ssvcSchema = z.strictObject({
   exploitation: ssvcExploitation.exactOptional(),
   automatable: z.boolean().exactOptional(),

@@ -2,7 +2,7 @@ import type { CveRecord, Metric } from './record.ts';
 import type { Score, Severity } from './facts.ts';
 
 /**
- * Qualitative rating of a CVSS base score. Version 2 knows no *critical*; NVD's bands are followed
+ * Qualitative rating of a CVSS base score. CVSS 2 has no *critical*; follows NVD's bands
  * (https://nvd.nist.gov/vuln-metrics/cvss).
  */
 export function severityOfScore(version: Score['version'], base: number): Severity {
@@ -16,8 +16,8 @@ export function severityOfScore(version: Score['version'], base: number): Severi
 const VERSION_RANK: Readonly<Record<Score['version'], number>> = { '4.0': 3, '3.1': 2, '3.0': 1, '2.0': 0 };
 
 /**
- * Who scores: the NVD before the CNA that assigned the CVE, which knows its product, before everybody else (ADPs such as
- * CISA), of whom a primary score goes first.
+ * Trust in a score's source: the NVD first, then the CNA that assigned the CVE, which knows its product, then
+ * everybody else (ADPs such as CISA), primary scores first.
  */
 function trust({ source, type }: Metric, assigner: string): number {
   if (source === 'nvd@nist.gov') return 3;
@@ -26,8 +26,8 @@ function trust({ source, type }: Metric, assigner: string): number {
 }
 
 /**
- * The score that counts wherever one is shown or judged by, or `undefined` when nobody scored the CVE: of who is trusted
- * most the newest CVSS version; the first of equals wins.
+ * The score used wherever one is shown or judged by: the most trusted source's newest CVSS version, and the
+ * first of equals. `undefined` if nobody scored the CVE.
  */
 export function chooseScore({
   metrics,

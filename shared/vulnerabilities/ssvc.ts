@@ -6,9 +6,9 @@ export interface Ssvc {
 }
 
 /**
- * `metrics.ssvcV203` of an NVD record. No sample of the NVD's own shape was at hand, so each option is found by its name
- * wherever it stands, in the spellings of CISA's containers (`{"Technical Impact": "partial"}`) and of flat fields.
- * `undefined` where nothing of it is known. Never throws.
+ * Reads `metrics.ssvcV203` of an NVD record. No sample of the NVD's own shape was at hand, so this finds each
+ * option by name at any depth, spelled as in CISA's containers (`{"Technical Impact": "partial"}`) or as flat
+ * fields. `undefined` if it finds none. Never throws.
  */
 export function readSsvc(value: unknown): Ssvc | undefined {
   const ssvc: Ssvc = {};

@@ -1,8 +1,8 @@
 import { utcTime } from './record.ts';
 
 /**
- * Fields of records that are read by hand, as whoever writes such records usually does it. What is not so throws
- * `UNUSUAL`: then the schema decides, and says what is wrong.
+ * Hand-written readers for record fields in their usual form. Anything else throws `UNUSUAL`; the schema then
+ * decides, and says what is wrong.
  */
 export const UNUSUAL = new Error('is unusual');
 

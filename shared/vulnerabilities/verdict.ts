@@ -14,7 +14,7 @@ export type Justification =
 
 export type Disposition = 'deferred' | 'wont_fix';
 
-/** How a package came to be a CPE product. */
+/** Why a package is taken to be a CPE product. */
 export interface Identity {
   /** `vendor:product`. */
   product: string;
@@ -22,9 +22,11 @@ export interface Identity {
   confidence: number;
   /** Curated rows overrule evidence. */
   origin: 'curated' | 'evidence';
-  /** One sentence each, for a person. */
+  /** One sentence each, for people to read. */
   reasons: string[];
-  /** The upstream version as this product counts it, where that differs: `5-1.17` of mit:kerberos for krb5 1.17. */
+  /**
+   * The upstream version in this product's numbering, if different: `5-1.17` of mit:kerberos for krb5 1.17.
+   */
   version?: string;
 }
 
@@ -34,16 +36,19 @@ export interface MatchedCriterion {
   origin: Origin;
   /** CPE 2.3 formatted string. */
   criteria: string;
-  /** The range in words of interval notation: `[2.4.0, 2.4.48)`; `*` every version; `-` none named; `= 8.0 p1` one. */
+  /**
+   * The range in interval notation: `[2.4.0, 2.4.48)`. Also `*` for every version, `-` for none named, `= 8.0
+   * p1` for one.
+   */
   range: string;
-  /** The upstream version that was compared. */
+  /** The upstream version compared. */
   version: string;
   matched: boolean;
-  /** Environment that the configuration asks for: `running on microsoft:windows`. */
+  /** Environment required by the configuration: `running on microsoft:windows`. */
   environment: string[];
 }
 
-/** How grave a CVE is in the package by the word of the vendor, the distribution: it goes before the score. */
+/** The vendor's (the distribution's) rating of a CVE in the package: it takes precedence over the score. */
 export interface Rating {
   by: 'vendor';
   severity: Exclude<Severity, 'none' | 'unknown'>;
@@ -52,10 +57,10 @@ export interface Rating {
   score?: number;
 }
 
-/** A decision of a person that stands. Times are ISO 8601 in UTC. */
+/** A person's decision in effect. Times are ISO 8601 in UTC. */
 interface StandingDecision {
   id: string;
-  /** What it is about: `openssl CVE-2021-3711`. */
+  /** What it covers: `openssl CVE-2021-3711`. */
   scope: string;
   author: string;
   decidedAt: string;
@@ -63,41 +68,44 @@ interface StandingDecision {
   reason: string;
 }
 
-/** One that gave the status or the disposition. */
+/** A decision that determined the status or the disposition. */
 interface AppliedDecision extends StandingDecision {
-  /** What proves that it is fixed. */
+  /** Proof of the fix. */
   proof?: string;
-  /** The first build that has the fix, as `epoch:version-release`. */
+  /** The first build with the fix, as `epoch:version-release`. */
   fixedIn?: string;
-  /** What matching alone says. */
+  /** What matching alone would say. */
   instead: { status: Status; reason: string };
 }
 
-/** What one source says of the CVE in the package. */
+/** What one source says about the CVE in the package. */
 export interface HeardOpinion {
   origin: Origin;
-  /** Who: `nvd`, `overrides`, or the CNA or ADP as the record names it. */
+  /** Who: `nvd`, `overrides`, or the CNA or ADP as named in the record. */
   source: string;
-  /** `vendor:product` as the source names it. */
+  /** `vendor:product` as named by the source. */
   subject: string;
   status: Status;
   reason: string;
-  /** It gave the status, before the maintainers' marks and decisions. */
+  /** True for the opinion that determined the status, before the maintainers' marks and decisions. */
   decided: boolean;
 }
 
 export interface Evidence {
   identities: Identity[];
   criteria: MatchedCriterion[];
-  /** For routed CVEs: which reference or words led to the package. */
+  /** For routed CVEs: the references or words that led to the package. */
   routing?: string[];
-  /** Where a CNA, an ADP or an override that takes away spoke: all that were heard, the one that decided first. */
+  /**
+   * All opinions heard, the deciding one first, if a CNA, an ADP or an override that takes a product away
+   * spoke.
+   */
   opinions?: HeardOpinion[];
-  /** The rule that made the status, in a sentence. */
+  /** The rule that determined the status, in a sentence. */
   reason: string;
-  /** The decision on status or disposition that stands. */
+  /** The decision in effect on status or disposition. */
   decision?: AppliedDecision;
-  /** The decision that the vendor's rating comes from; it may be the same. */
+  /** The decision behind the vendor's rating; may be the same one. */
   rating?: StandingDecision;
 }
 
@@ -110,21 +118,21 @@ export interface Verdict extends Omit<CveFacts, 'refs'> {
   /** Of `under_investigation`: 0 to 1; 0.5 and more is likely, less is possible. */
   confidence?: number;
   justification?: Justification;
-  /** Of `affected`, by a decision. */
+  /** Of `affected`; set by a decision. */
   disposition?: Disposition;
-  /** By a decision; `score` stays what the NVD or the CNA says. */
+  /** Set by a decision; `score` stays what the NVD or the CNA says. */
   rating?: Rating;
-  /** purl of the bundled component that the CVE is in. */
+  /** purl of the bundled component that has the CVE. */
   via?: string;
   evidence: Evidence;
 }
 
-/** Whether somebody has to do something about a finding of that status. */
+/** Whether a finding with that status needs work. */
 export function isOpen(status: Status): boolean {
   return status === 'affected' || status === 'under_investigation';
 }
 
-/** Whether sources that know do not agree on a finding; who is not sure contradicts nobody. */
+/** Whether sources that are certain disagree on a finding; an uncertain source contradicts nobody. */
 export function sourcesDiffer({ opinions = [] }: Pick<Evidence, 'opinions'>): boolean {
   const known = opinions.filter(({ status }) => status !== 'under_investigation');
   return known.some(({ status }) => (status === 'affected') !== (known[0]?.status === 'affected'));

@@ -1,4 +1,7 @@
-/** What one source says of one CVE and one subject, beside or instead of the NVD's configurations. */
+/**
+ * What one source says about one CVE and one subject, in addition to the NVD's configurations or instead of
+ * them.
+ */
 
 export type AffectedStatus = 'affected' | 'unaffected' | 'unknown';
 
@@ -14,49 +17,49 @@ export interface VersionRange {
   status: AffectedStatus;
   from?: string;
   to?: string;
-  /** `to` itself lies outside. */
+  /** The range excludes `to` itself. */
   open?: true;
   branch?: true;
   only?: true;
-  /** From each of these on, the status is another. */
+  /** Versions at which the status changes, in effect from there on. */
   changes?: { at: string; status: AffectedStatus }[];
 }
 
-/** Who and what an entry of `affected` names: the ground on which a package is told to be its subject. */
+/** Who and what an `affected` entry names: the basis for telling which packages are its subject. */
 export interface OpinionSubject {
   vendor?: string;
   product?: string;
   packageName?: string;
-  /** URL of the collection that `packageName` is a name in, such as a registry or a repository. */
+  /** URL of the collection in which `packageName` is a name, such as a registry or a repository. */
   collection?: string;
   repository?: string;
   programFiles?: string[];
 }
 
-/** An entry of `affected` that can be used. */
+/** A usable `affected` entry. */
 export interface AffectedEntry {
   subject: OpinionSubject;
-  /** `versionType` as given, such as `semver` or `maven`: which order the versions are in. */
+  /** `versionType` as given, such as `semver` or `maven`: the order its versions follow. */
   order?: string;
   ranges: VersionRange[];
-  /** Of versions that no range holds. */
+  /** Status of versions outside every range. */
   defaultStatus: AffectedStatus;
 }
 
-/** Who speaks: the CNA that assigned the CVE, or an authorised publisher (ADP) such as CISA. */
+/** Who speaks: the CNA that assigned the CVE, or an authorised data publisher (ADP) such as CISA. */
 type OpinionOrigin = 'cna' | 'adp';
 
-/** What one source says of a CVE, subject by subject. */
+/** What one source says about a CVE, subject by subject. */
 export interface SourceOpinion {
   origin: OpinionOrigin;
-  /** As the record names it: a short name, an address or an id. */
+  /** As named in the record: a short name, an address or an ID. */
   source: string;
   entries: AffectedEntry[];
 }
 
-/** All that a record carries in `affected`. */
+/** Everything in a record's `affected`. */
 export interface StatedOpinions {
   sources: SourceOpinion[];
-  /** Entries that name no subject, or no version that can be compared, and those of distributions downstream. */
+  /** Number of entries without a subject or a comparable version, or from downstream distributions. */
   unusable: number;
 }

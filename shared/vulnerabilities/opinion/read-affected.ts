@@ -22,16 +22,16 @@ const DOWNSTREAM_COLLECTION = new RegExp(
   `^https?://(?:${[...collections].join('|').replaceAll('.', '\\.')})`,
   'i',
 );
-/** A record of 80 KB has some 600 versions in one entry; more than this is no statement that anybody wrote. */
+/** An 80 KB record has some 600 versions in one entry; nobody writes a statement longer than this. */
 const MAX_ENTRIES = 2_000;
 const MAX_VERSIONS = 5_000;
 const MAX_FILES = 20;
 const MAX_FILE_LENGTH = 1_000;
 
 /**
- * `affected` of an NVD record, `[{source, affectedData: [an entry of the CVE record's affected]}]`, in normal form.
- * Entries of one source about one subject are one statement: their ranges together, and where their defaults differ,
- * the default is not known. What cannot be used is counted. Never throws: an odd part is an unusable one.
+ * Normalises an NVD record's `affected`, `[{source, affectedData: [entry of the CVE record's affected]}]`.
+ * Entries from one source about one subject form one statement with all their ranges; if their defaults
+ * differ, the default is `unknown`. Counts unusable entries. Never throws: malformed parts count as unusable.
  * @param assigner the record's `sourceIdentifier`
  * @see https://github.com/CVEProject/cve-schema/blob/main/schema/docs/versions.md
  */
@@ -56,7 +56,9 @@ export function readAffected(value: unknown, assigner: string): StatedOpinions |
   return stated;
 }
 
-/** The assigner's own; where the record names it otherwise, the first that is no known publisher. */
+/**
+ * The assigner itself; if the record does not list it by that name, the first source that is not a known ADP.
+ */
 function cnaOf(sources: readonly string[], assigner: string): string | undefined {
   if (sources.includes(assigner)) return assigner;
   return sources.find((source) => !adps.has(source));
@@ -77,7 +79,7 @@ function entryOf(value: unknown): AffectedEntry[] {
   if (versions.some(({ versionType }) => versionType === 'rpm' || versionType === 'deb')) return [];
   const ranges = versions.flatMap(versionRanges);
   const defaultStatus = statusOf(value['defaultStatus']) ?? impliedDefault(ranges);
-  // Without one version that can be compared, only `affected` as a default says something: all of them.
+  // Without any comparable version, only the default `affected` says something: all versions are.
   if (ranges.length === 0 && (versions.length > 0 || defaultStatus !== 'affected')) return [];
   const order = versions
     .map(({ versionType }) => versionType)
@@ -86,8 +88,8 @@ function entryOf(value: unknown): AffectedEntry[] {
 }
 
 /**
- * The schema's default is `unknown`. But who leaves it out (GitHub does) and gives ranges with an end means that the
- * versions beyond have the fix.
+ * The schema's default is `unknown`. But a source that omits it, as GitHub does, and gives ranges with an end
+ * means that later versions have the fix.
  */
 function impliedDefault(ranges: readonly VersionRange[]): AffectedStatus {
   const hasEnd = ranges.some(({ status, to, only }) => status === 'affected' && (to ?? only) !== undefined);
@@ -119,7 +121,9 @@ function filesOf(value: unknown): string[] | undefined {
   return files.slice(0, MAX_FILES).map((file) => file.slice(0, MAX_FILE_LENGTH));
 }
 
-/** The repository that a program file lies in, where it is given by its address on a code host; a path tells none. */
+/**
+ * The repository containing a program file given by its address on a code host; undefined for a plain path.
+ */
 function repositoryOf(file: string): string | undefined {
   const key = referenceKey(file);
   return key?.includes('/') ? `https://${key}` : undefined;
@@ -127,7 +131,7 @@ function repositoryOf(file: string): string | undefined {
 
 function isDownstream({ vendor = '', product = '', collection = '' }: OpinionSubject): boolean {
   if (DOWNSTREAM_COLLECTION.test(collection) || DOWNSTREAM.test(product)) return true;
-  // A distribution is upstream of what it writes itself; then the entry says where.
+  // A distribution is upstream of its own software; its entry then says where that is.
   return DOWNSTREAM.test(vendor) && collection === '';
 }
 

@@ -1,12 +1,13 @@
 import type { OpinionSubject } from './opinion.ts';
 
-/** Begins the key of a subject that a CNA or ADP names; no CPE vendor begins so. */
+/** Starts the key of a subject named by a CNA or ADP; no CPE vendor starts with it. */
 const MARK = '@';
 
 /**
- * The names under which a snapshot keeps what is said of a subject: `@vendor:product`, in lower case, as a CPE would write
- * it, and the package's name in its collection, which may be the better known one (`Apache Commons Lang` is
- * `commons-lang3`). A package name that is of no collection can be a file, and counts only where there is no product.
+ * The keys under which a snapshot stores statements about a subject: `@vendor:product` in lower case, spelled
+ * as in a CPE, and the package's name in its collection, which may be better known (`Apache Commons Lang` is
+ * `commons-lang3`). A package name without a collection may be a file, so it is used only if there is no
+ * product.
  */
 export function subjectKeys({
   vendor,
@@ -29,7 +30,7 @@ export function subjectKey(named: string): string {
   return MARK + named;
 }
 
-/** Whether a key of the snapshot is a subject's, and no CPE product's. */
+/** Whether a snapshot key names a subject rather than a CPE product. */
 export function isSubjectKey(key: string): boolean {
   return key.startsWith(MARK);
 }

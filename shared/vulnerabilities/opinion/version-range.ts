@@ -1,6 +1,6 @@
 import type { AffectedStatus, VersionRange } from './opinion.ts';
 
-/** One of `versions` as a record gives it. */
+/** One of `versions`, as given in a record. */
 export interface RawVersion {
   version?: string | undefined;
   status: AffectedStatus;
@@ -12,17 +12,18 @@ export interface RawVersion {
 
 type Bounds = Omit<VersionRange, 'status' | 'changes'>;
 
-/** A version in prose is none. A number and what may stand around it, without blanks. */
+/** A number and what may surround it, without spaces. Prose is not a version. */
 const VERSION = /^v?\d[\w.+~^:()-]*$/i;
-/** Hex of a commit: of a length that no version has, with a letter. */
+/** A commit hash: 7 to 64 hexadecimal digits, at least one of them a letter. */
 const COMMIT = /^(?=[0-9a-f]*[a-f])[0-9a-f]{7,64}$/i;
-/** Words that say nothing of where a range begins. */
+/** Texts used for a range without a start. */
 const BEGINNING = /^(?:0|\*|-|n\/?a|all|all versions|any|unspecified|unknown|none|)$/i;
 const BRANCH = /^(v?\d+(?:\.\d+)*)\.(?:\*|x)(?:\.(?:\*|x))*$/i;
 
 /**
- * The ranges that one of `versions` means; none where it says nothing that can be compared: a commit, a sentence, a
- * name. Expressions that some CNAs write into `version` (`>= 18.2.1, < 18.2.5`, `= 17.2.7`, `before 2.2.1`) are read.
+ * The ranges meant by one of `versions`; none if it contains nothing comparable, only a commit, a sentence or
+ * a name. Also reads expressions that some CNAs write into `version` (`>= 18.2.1, < 18.2.5`, `= 17.2.7`,
+ * `before 2.2.1`).
  */
 export function versionRanges(raw: RawVersion): VersionRange[] {
   if (raw.versionType === 'git') return [];
@@ -45,13 +46,13 @@ function boundsOf({ version = '', lessThan, lessThanOrEqual }: RawVersion): Boun
   return isVersion(from) ? [{ from, ...upper }] : [];
 }
 
-/** `undefined`: not to be compared. `*`: no end. */
+/** `undefined` if not comparable; `*` means no end. */
 function upperBound(text: string, open: boolean): Bounds | undefined {
   if (text === '*') return {};
   const bare = text.replace(/^(<=|<)\s*/, '');
   const isOpen = text.startsWith('<=') ? false : open || text.startsWith('<');
   const branch = BRANCH.exec(bare)?.[1];
-  // `lessThan: 6.18.*` ends where the branch begins, `lessThanOrEqual: 6.18.*` where it ends.
+  // `lessThan: 6.18.*` ends where the branch starts, `lessThanOrEqual: 6.18.*` where it ends.
   if (branch !== undefined) return isOpen ? { to: branch, open: true } : { to: branch, branch: true };
   if (!isVersion(bare)) return undefined;
   return isOpen ? { to: bare, open: true } : { to: bare };
@@ -61,7 +62,7 @@ function isVersion(text: string): boolean {
   return VERSION.test(text) && !COMMIT.test(text);
 }
 
-/** A `version` that stands alone: one version, a branch, all of them, or an expression. */
+/** A `version` without bounds: one version, a branch, all versions, or an expression. */
 function textBounds(text: string): Bounds[] {
   if (isVersion(text)) {
     const branch = BRANCH.exec(text)?.[1];
@@ -103,13 +104,15 @@ const PROSE: readonly [RegExp, (found: RegExpExecArray) => string][] = [
   [/^(?:versions? )?(\S+) - (\S+)$/i, ([, a, b]) => `>= ${a ?? ''}, <= ${b ?? ''}`],
 ];
 
-/** `>= 18.2.1, < 18.2.5`: one range; `7.0, 8.0`: two versions. `undefined`: not understood, so nothing of it counts. */
+/**
+ * `>= 18.2.1, < 18.2.5` is one range; `7.0, 8.0` are two versions. `undefined` if any part is not understood.
+ */
 function expression(text: string): Bounds[] | undefined {
   for (const [pattern, write] of PROSE) {
     const found = pattern.exec(text);
     if (found) return expression(write(found));
   }
-  // `>=1.2 <1.4` has no comma between its two terms.
+  // `>=1.2 <1.4` has no comma between its terms.
   const parts = text
     .split(/\s*,\s*|\s+(?=[<>=!])/)
     .map((part) => part.trim())
@@ -130,6 +133,6 @@ function termOf(operator: string, operand: string): Bounds | undefined {
   if (!isVersion(operand)) return undefined;
   if (operator === '>=') return { from: operand };
   if (operator === '=' || operator === '==') return textBounds(operand)[0];
-  // What lies strictly after a version cannot be told from its next one by bounds alone.
+  // Bounds cannot express a start that excludes its own version, so `>` is read as `>=`.
   return operator === '>' ? { from: operand } : undefined;
 }
