@@ -5,7 +5,7 @@ import { ruby } from './schemes/ruby.ts';
 import type { VersionScheme } from './schemes/scheme.ts';
 import { semantic } from './schemes/semantic.ts';
 
-/** The ecosystem of a language: its packages, their registry and their versions. */
+/** A language's ecosystem: its packages, their registry and their versions. */
 export type EcosystemName =
   | 'python'
   | 'perl'
@@ -23,26 +23,26 @@ export type EcosystemName =
   | 'swift'
   | 'dotnet';
 
-/** What an ecosystem is called in each vocabulary. */
+/** An ecosystem's names in each vocabulary. */
 export interface Ecosystem {
   name: EcosystemName;
   /** https://github.com/package-url/purl-spec/tree/main/types */
   purlType?: string;
-  /** How RPM packages of it usually begin: `python-`. */
+  /** The usual prefix of its RPM packages: `python-`. */
   packagePrefix?: string;
-  /** All beginnings of RPM package names that say so, where there are others. */
+  /** All RPM package name prefixes, if there are several. */
   packageNames?: RegExp;
-  /** Values of a CPE's target_sw, quoting removed. */
+  /** Values of a CPE's target_sw, unquoted. */
   targets: readonly string[];
-  /** Its build tool, as a manifest's `builtWith` names it. */
+  /** Its build tool, as named in a manifest's `builtWith`. */
   toolchain?: string;
-  /** How its registry orders versions, where the general order of upstream versions is wrong. */
+  /** Its registry's version order, where the general upstream order is wrong. */
   scheme?: VersionScheme;
-  /** Names of source repositories that say so: `node-tar`, `tar-rs`. */
+  /** Repository names that reveal the language: `node-tar`, `tar-rs`. */
   repositories?: RegExp;
 }
 
-/** The one table. Of repository marks the first that fits decides, so the order of rows counts. */
+/** The only table of ecosystems. Order matters: the first matching repository pattern decides. */
 export const ecosystems: readonly Ecosystem[] = [
   {
     name: 'node',

@@ -1,6 +1,6 @@
 /**
- * The language ecosystems: one table of what each is called where, and how it orders versions. Pure. Imports no other
- * room; does no I/O and knows no package and no CVE.
+ * The language ecosystems: one table of their names in each vocabulary and their version orders. Pure.
+ * Imports no other room; does no I/O and knows no package and no CVE.
  */
 export type { Ecosystem, EcosystemName } from './ecosystem.ts';
 export {

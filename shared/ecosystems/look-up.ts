@@ -10,7 +10,10 @@ function indexBy(namesOf: (ecosystem: Ecosystem) => readonly string[]): Readonly
   );
 }
 
-/** The ecosystem that an RPM package name states, and the name without its prefix: `python3-requests` → `requests`. */
+/**
+ * The ecosystem stated by an RPM package name, and the name without its prefix: `python3-requests` →
+ * `requests`.
+ */
 export function ecosystemOfPackage(name: string): { ecosystem: Ecosystem; name: string } | undefined {
   for (const ecosystem of ecosystems) {
     const bare = withoutPrefix(name, ecosystem);
@@ -29,17 +32,17 @@ export function ecosystemOfPurlType(type: string): Ecosystem | undefined {
   return byPurlType.get(type);
 }
 
-/** Of a CPE's target_sw, quoting removed: `node.js`. */
+/** From a CPE's target_sw, unquoted: `node.js`. */
 export function ecosystemOfTarget(targetSoftware: string): Ecosystem | undefined {
   return byTarget.get(targetSoftware);
 }
 
-/** Of a tool of `builtWith`: `cargo` → Rust. */
+/** From a tool in `builtWith`: `cargo` → Rust. */
 export function ecosystemOfToolchain(tool: string): Ecosystem | undefined {
   return byToolchain.get(tool);
 }
 
-/** Of a source repository whose name tells: `node-tar`, `tar-rs`, `go-yaml`. */
+/** From the name of a source repository: `node-tar`, `tar-rs`, `go-yaml`. */
 export function ecosystemOfRepository(repository: string): Ecosystem | undefined {
   return ecosystems.find(({ repositories }) => repositories?.test(repository));
 }

@@ -2,8 +2,9 @@ import { compareSemantic } from './semantic.ts';
 import type { VersionScheme } from './scheme.ts';
 
 /**
- * Versions of Go modules: semantic ones, pseudo-versions among them (`v0.31.0-0.20241101120000-abcdef012345` comes
- * before v0.31.0), and those of the toolchain (`go1.21rc2`). A pseudo-version says the day of its commit.
+ * Versions of Go modules: semantic versions including pseudo-versions
+ * (`v0.31.0-0.20241101120000-abcdef012345` comes before v0.31.0), and toolchain versions (`go1.21rc2`). A
+ * pseudo-version contains the day of its commit.
  * @see https://go.dev/ref/mod#versions and https://go.dev/doc/toolchain#version
  */
 export const go: VersionScheme = {
@@ -13,12 +14,12 @@ export const go: VersionScheme = {
   dateOf: (version) => PSEUDO.exec(version)?.[1],
 };
 
-/** Without the marks in front and of modules that came before modules: `v2.0.0+incompatible`, `go1.21.1`. */
+/** Strips the prefix and the mark of releases older than Go modules: `v2.0.0+incompatible`, `go1.21.1`. */
 function bare(version: string): string {
   return version.replace(/^(?:v|go)(?=\d)/, '').replace(/\+incompatible$/, '');
 }
 
-/** A release candidate of the toolchain counts by number. */
+/** Rewrites a toolchain pre-release so that it is ordered by number. */
 function plain(version: string): string {
   return bare(version).replace(
     /^(\d+(?:\.\d+){1,2})(alpha|beta|rc)(\d+)$/,

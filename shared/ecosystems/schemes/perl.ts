@@ -1,8 +1,8 @@
 import type { VersionScheme } from './scheme.ts';
 
 /**
- * Versions of CPAN are decimal fractions: 1.9 is 1.900 and later than 1.813. With two dots or more, or a `v`, they are
- * lists of numbers. Both are one order: 1.002003 is v1.2.3. https://perldoc.perl.org/version
+ * CPAN versions are decimal fractions: 1.9 is 1.900, later than 1.813. With two or more dots, or a `v`, they
+ * are lists of numbers. Both share one order: 1.002003 is v1.2.3. https://perldoc.perl.org/version
  */
 export const perl: VersionScheme = {
   name: 'cpan',

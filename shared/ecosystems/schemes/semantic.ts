@@ -1,11 +1,11 @@
-// Of the library's fifty files this needs ten: each command would load all.
+// Loads ten of the library's fifty files; the main entry would load all of them in every command.
 import parse from 'semver/functions/parse.js';
 import { type VersionScheme, withDashes } from './scheme.ts';
 
-/** Semantic versions, as npm, Cargo and Hex order them. https://semver.org */
+/** Semantic versions, as ordered by npm, Cargo and Hex. https://semver.org */
 export const semantic: VersionScheme = { name: 'semver', compare: compareSemantic };
 
-/** One or two numbers stand for three: criteria say `1.2` for 1.2.0. */
+/** Completes one or two numbers to three: criteria write `1.2` for 1.2.0. */
 export function compareSemantic(a: string, b: string): number | undefined {
   const left = parse(complete(a));
   const right = parse(complete(b));
