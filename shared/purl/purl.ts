@@ -10,13 +10,13 @@ export interface Purl {
   qualifiers?: Readonly<Record<string, string>>;
 }
 
-/** Text that is not a purl, or a purl that breaks a rule of its type. */
+/** Thrown for text that is not a purl, or a purl that breaks a rule of its type. */
 export class PurlSyntaxError extends SyntaxError {
   override name = 'PurlSyntaxError';
 }
 
 /**
- * Reads a purl by the rules of its type: `pkg:maven/foo@1.0` lacks its namespace.
+ * Reads a purl strictly by the rules of its type: `pkg:maven/foo@1.0` lacks its namespace.
  * @throws PurlSyntaxError
  */
 export function parsePurl(text: string): Purl {
@@ -28,8 +28,8 @@ export function parsePurl(text: string): Purl {
 }
 
 /**
- * Reads a purl without the rules of types, case kept: inventories are full of purls that break them and still say what
- * is meant. `undefined` for text that is not a purl.
+ * Reads a purl without its type's rules, keeping case: inventories are full of purls that break the rules but
+ * whose meaning is clear. `undefined` if the text is not a purl.
  */
 export function readPurl(text: string): Purl | undefined {
   if (!isPurl(text)) return undefined;
@@ -41,7 +41,7 @@ export function readPurl(text: string): Purl | undefined {
       namespace: namespace?.split('/').filter(Boolean).join('/'),
       name,
       version,
-      // The library gives URLSearchParams here, whatever its types say.
+      // The library returns URLSearchParams here, contrary to its types.
       qualifiers: Object.fromEntries(new URLSearchParams(qualifiers)),
     });
   } catch {
