@@ -4,20 +4,20 @@ import { RpmSyntaxError } from './syntax-error.ts';
 
 /** Epoch, version and release of a package. */
 export interface Evr {
-  /** `undefined` is *unknown*, which is not 0: the text did not say and is no authority on it. */
+  /** `undefined` means *unknown*, not 0: the text does not state an epoch. */
   epoch: number | undefined;
   version: string;
   release: string;
 }
 
-/** What a version or a release may hold (RPM's `ALLOWED_CHARS_VERREL`, macros expanded). */
+/** Characters allowed in a version or release (RPM's `ALLOWED_CHARS_VERREL`, macros expanded). */
 export const versionPattern = /^[A-Za-z0-9._+~^]+$/;
 
 /** RPM stores the epoch as an unsigned 32-bit number. */
 const maxEpoch = 0xffff_ffff;
 
 /**
- * Reads an epoch as RPM prints it: digits, or `(none)` for a header without one, which is 0.
+ * Reads an epoch as printed by RPM: digits, or `(none)` for a header without one, which means 0.
  * @throws RpmSyntaxError for anything else.
  */
 export function parseEpoch(text: string): number {
@@ -29,7 +29,7 @@ export function parseEpoch(text: string): number {
 }
 
 /**
- * Reads `[epoch:]version-release`. Without the epoch it is unknown.
+ * Reads `[epoch:]version-release`. A missing epoch is unknown.
  * @throws RpmSyntaxError naming the field: epoch, version or release.
  */
 export function parseEvr(text: string): Evr {
@@ -44,14 +44,15 @@ export function parseEvr(text: string): Evr {
   };
 }
 
-/** `epoch:version-release`; the epoch 0 is written, an unknown one is left out. */
+/** `epoch:version-release`; writes epoch 0, omits an unknown one. */
 export function formatEvr({ epoch, version, release }: Evr): string {
   return `${epoch === undefined ? '' : `${epoch}:`}${version}-${release}`;
 }
 
 /**
- * RPM's order of two EVRs: negative, 0 or positive; `undefined` where an unknown epoch leaves it open.
- * An unknown epoch is 0 or more, so against epoch 0 a higher version decides; nothing else does.
+ * RPM's order of two EVRs: negative, 0 or positive; `undefined` if an unknown epoch leaves it open. An
+ * unknown epoch is 0 or more, so the order is known only if the other epoch is 0 and the version with the
+ * unknown epoch is higher.
  */
 export function compareEvr(a: Evr, b: Evr): number | undefined {
   const order = rpmvercmp(a.version, b.version) || rpmvercmp(a.release, b.release);

@@ -1,5 +1,5 @@
 /**
- * RPM's names and its order of versions: EVR, NEVRA, `rpm -qa` lists. Pure. Imports no other room; does no I/O and
+ * RPM names and version order: EVR, NEVRA, `rpm -qa` lists. Pure. Imports no other room; does no I/O and
  * orders no upstream version.
  */
 export { compareEvr, type Evr, formatEvr, parseEpoch, parseEvr, versionPattern } from './evr.ts';

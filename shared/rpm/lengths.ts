@@ -1,9 +1,15 @@
 import { RpmSyntaxError } from './syntax-error.ts';
 
-/** Name, version and release stand in one file name, which Linux ends at 255 characters; so does each of them. */
+/**
+ * Name, version and release are parts of one file name, which Linux limits to 255 characters, so each part
+ * has the same limit.
+ */
 export const MAX_PART_LENGTH = 255;
 
-/** Of a whole NEVRA: its parts, an epoch and an architecture. Longer text is refused unread, and not repeated. */
+/**
+ * Limit for a whole NEVRA: its parts, an epoch and an architecture. Longer text is refused unread and not
+ * quoted.
+ */
 const MAX_TEXT_LENGTH = 1024;
 
 /** @throws RpmSyntaxError */

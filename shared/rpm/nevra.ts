@@ -2,17 +2,19 @@ import { type Evr, parseEvr } from './evr.ts';
 import { checkPart, checkText } from './lengths.ts';
 import { RpmSyntaxError } from './syntax-error.ts';
 
-/** A package as RPM names it. */
+/** A package as named by RPM. */
 export interface Nevra extends Evr {
   name: string;
   /** `x86_64`, `noarch`; `src` for a source package. */
   arch: string;
 }
 
-/** What a package name may hold (RPM's `ALLOWED_CHARS_NAME`, macros expanded). */
+/** Characters allowed in a package name (RPM's `ALLOWED_CHARS_NAME`, macros expanded). */
 export const namePattern = /^[A-Za-z0-9_][A-Za-z0-9._+-]*$/;
 
-/** The architectures of RPM's `rpmrc`. Without the check, the `azl3` of `foo-1-1.azl3` would pass for one. */
+/**
+ * The architectures in RPM's `rpmrc`. Without this check, the `azl3` in `foo-1-1.azl3` would pass for one.
+ */
 const archPattern = new RegExp(
   '^(?:noarch|(?:no)?src|x86_64(?:_v[234])?|amd64|ia32e|i[3456]86|athlon|geode|pentium[34]|ia64' +
     '|aarch64|arm(?:v\\d[a-z]*)?|ppc[a-z0-9]*|s390x?|i370|riscv(?:32|64)?|loongarch(?:32|64)' +
@@ -20,8 +22,8 @@ const archPattern = new RegExp(
 );
 
 /**
- * Reads `name-[epoch:]version-release.arch`, as `rpm -qa`, dnf and repositories write it; a trailing `.rpm` is
- * dropped. Without the epoch it is unknown.
+ * Reads `name-[epoch:]version-release.arch`, as written by `rpm -qa`, dnf and repositories; drops a trailing
+ * `.rpm`. A missing epoch is unknown.
  * @throws RpmSyntaxError naming the field: arch, name, epoch, version or release.
  */
 export function parseNevra(text: string): Nevra {

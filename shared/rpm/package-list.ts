@@ -3,7 +3,7 @@ import { type Nevra, parseNevra } from './nevra.ts';
 import { RpmSyntaxError } from './syntax-error.ts';
 
 interface Line {
-  /** From 1, in the text that was read. */
+  /** Line number in the text, from 1. */
   line: number;
   text: string;
 }
@@ -11,7 +11,7 @@ interface Line {
 /** A line of an `rpm -qa` list. */
 export interface ListedPackage extends Line {
   nevra: Nevra;
-  /** The source package it was built from, where the list says so. */
+  /** The source package it was built from, if the list says so. */
   sourceRpm: Nevra | undefined;
 }
 
@@ -28,11 +28,12 @@ export interface PackageList {
 }
 
 /**
- * Reads the output of `rpm -qa`: one package a line, as `name-[epoch:]version-release.arch` or as the columns
- * name, epoch, version, release, arch; in either case the source RPM's file name may follow. The epoch `(none)`
- * is 0, since the query asked for it; a line without an epoch leaves it unknown. The ten columns that a distroless image
- * of Azure Linux or CBL-Mariner keeps in `/var/lib/rpmmanifest/container-manifest-2` are read too.
- * @param firstLine number of the first line, where the list is part of a longer text.
+ * Reads the output of `rpm -qa`: one package per line, as `name-[epoch:]version-release.arch` or as columns
+ * name, epoch, version, release, arch, either optionally followed by the source RPM's file name. The epoch
+ * `(none)` means 0, since the query asked for it; a line without an epoch leaves it unknown. Also reads the
+ * ten columns that a distroless Azure Linux or CBL-Mariner image keeps in
+ * `/var/lib/rpmmanifest/container-manifest-2`.
+ * @param firstLine number of the first line, if the list is part of a longer text.
  */
 export function parsePackageList(text: string, firstLine = 1): PackageList {
   const list: PackageList = { packages: [], rejected: [], publicKeys: [] };
@@ -83,9 +84,9 @@ function parseColumns(columns: string[]): { nevra: Nevra; sourceRpm: Nevra | und
 }
 
 /**
- * Reads the `SOURCERPM` of a binary package: `name-version-release.src.rpm`, which never holds the epoch.
+ * Reads the `SOURCERPM` of a binary package: `name-version-release.src.rpm`, which never contains the epoch.
  * Absent, empty and `(none)` give `undefined`.
- * @throws RpmSyntaxError for another file name.
+ * @throws RpmSyntaxError for any other file name.
  */
 export function parseSourceRpm(text: string | undefined): Nevra | undefined {
   if (text === undefined || text === '' || text === '(none)') return undefined;

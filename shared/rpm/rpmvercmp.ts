@@ -10,7 +10,7 @@ function isLetter(code: number): boolean {
   return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 }
 
-/** The index of the next letter, digit, `~` or `^`: everything else only separates. */
+/** The index of the next letter, digit, `~` or `^`; all other characters only separate. */
 function skipSeparators(text: string, from: number): number {
   let at = from;
   while (at < text.length) {
@@ -27,7 +27,10 @@ function endOfRun(text: string, from: number, belongs: (code: number) => boolean
   return at;
 }
 
-/** Digits of any length, without leading zeros: the longer one is greater, then the order of the characters. */
+/**
+ * Compares digits of any length, ignoring leading zeros: the longer one is greater, then character order
+ * decides.
+ */
 function compareNumbers(a: string, b: string): number {
   const left = a.replace(/^0+/, '');
   const right = b.replace(/^0+/, '');
@@ -41,9 +44,9 @@ function compareText(a: string, b: string): number {
 }
 
 /**
- * RPM's order of two versions or two releases (not of whole EVRs): negative, 0 or positive.
- * Runs of digits and runs of letters are compared in turn, a number beats letters, `~` sorts before the end of
- * the string and `^` after it but before anything else. Different strings may be equal: `1.0`, `1_0`, `1.00`.
+ * RPM's order of two versions or two releases (not of whole EVRs): negative, 0 or positive. Compares runs of
+ * digits and runs of letters in turn. A number beats letters; `~` sorts before the end of the string, `^`
+ * after it but before anything else. Different strings may be equal: `1.0`, `1_0`, `1.00`.
  * @see https://rpm.org/docs/4.20.x/man/rpm-version.7 and `rpmvercmp` of RPM 4.15 and later
  */
 export function rpmvercmp(a: string, b: string): number {

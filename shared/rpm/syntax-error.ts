@@ -1,4 +1,7 @@
-/** A part of an EVR or NEVRA is wrong; `field` is the one: name, epoch, version, release, arch, sourcerpm. */
+/**
+ * Thrown for an invalid part of an EVR or NEVRA; `field` names it: name, epoch, version, release, arch,
+ * sourcerpm.
+ */
 export class RpmSyntaxError extends SyntaxError {
   override name = 'RpmSyntaxError';
   readonly field: string;
