@@ -16,18 +16,18 @@ import {
 } from './range.ts';
 import { and, not, or, type Truth } from './truth.ts';
 
-/** Applicability statements, NISTIR 7698, over three-valued logic. */
+/** Evaluates applicability statements (NISTIR 7698) in three-valued logic. */
 
-/** The product that a configuration is judged for. */
+/** The product to judge a configuration for. */
 export interface SoughtProduct {
   /** `vendor:product`. */
   product: string;
   version: SoughtVersion;
-  /** The languages of the package; empty: not known. */
+  /** The package's languages; empty if unknown. */
   ecosystems: ReadonlySet<EcosystemName>;
 }
 
-/** A vulnerable criterion of the product and how it stands to the version and the platform. */
+/** A vulnerable criterion of the product, and how version and platform relate to it. */
 export interface Assessment {
   match: CpeMatch;
   at: Offsets;
@@ -37,16 +37,19 @@ export interface Assessment {
 
 export interface Applicability {
   /**
-   * Whether a configuration is true because of the product: a criterion that covers it takes part in making it true.
-   * `unknown` where that hangs on what else is installed, or on an attribute of no known meaning.
+   * Whether a configuration is true because of the product, that is, a criterion covering it helps make it
+   * true. `unknown` if that depends on what else is installed, or on an attribute whose meaning is unknown.
    */
   applies: Truth;
-  /** Every vulnerable criterion of the product, in the order given; those of position `other` are only counted. */
+  /**
+   * Every vulnerable criterion of the product, in the given order; those at position `other` are only
+   * counted.
+   */
   assessments: Assessment[];
   others: number;
 }
 
-/** Judges all configurations of a CVE, of which any may apply. */
+/** Judges all configurations of a CVE; any of them may apply. */
 export function judge(
   configurations: readonly Configuration[],
   sought: SoughtProduct,
@@ -69,7 +72,7 @@ interface Judgement {
   others: number;
 }
 
-/** Truth of a part of a configuration, and of its being true because of the product. */
+/** Whether part of a configuration holds, and whether it does so because of the product. */
 interface Outcome {
   holds: Truth;
   because: Truth;
@@ -77,7 +80,7 @@ interface Outcome {
 
 const fails: Outcome = { holds: false, because: false };
 
-/** Negation is carried down to the members (De Morgan), so that `because` need not be negated. */
+/** Pushes negation down to the members (De Morgan), so `because` never needs negating. */
 function judgeNode(node: ConfigurationNode, negated: boolean, judgement: Judgement): Outcome {
   const inverted = negated !== node.negate;
   const conjunction = (node.operator === 'AND') !== inverted;
@@ -130,8 +133,8 @@ function assess(match: CpeMatch, judgement: Judgement): Assessment {
 }
 
 /**
- * What other vulnerable criteria of the product say more precisely goes before a release or a `-`, in whichever node and
- * configuration of the CVE they stand.
+ * Lets more precise criteria override a release or `-`: other vulnerable criteria of the product, anywhere in
+ * the CVE's configurations.
  */
 function positionAmong(match: CpeMatch, position: Position, judgement: Judgement): Position {
   const { sought } = judgement;

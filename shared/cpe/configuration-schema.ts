@@ -3,7 +3,7 @@ import type { Configuration, ConfigurationNode, CpeMatch } from './configuration
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The first bad field; its path grows from the inside out while the error climbs. */
+/** The first invalid field; its path grows outwards as the error propagates. */
 class FieldError extends Error {
   readonly path: (string | number)[];
   constructor(message: string, field?: string) {
@@ -13,11 +13,12 @@ class FieldError extends Error {
 }
 
 /**
- * `configurations[]` of an NVD record (API and feeds 2.0, and the overrides in that shape) as `Configuration[]`:
- * operators default to OR, `negate` to false, `matchCriteriaId` is dropped. Nested nodes may be called `children`
- * or `nodes`. An issue carries the path of the field, such as `[0, 'nodes', 1, 'cpeMatch', 3, 'criteria']`.
+ * Reads `configurations[]` of an NVD record (API and feeds 2.0, and overrides in that form) as
+ * `Configuration[]`. Operators default to OR and `negate` to false; `matchCriteriaId` is dropped. Nested
+ * nodes may be called `children` or `nodes`. An issue contains the field's path, such as `[0, 'nodes', 1,
+ * 'cpeMatch', 3, 'criteria']`.
  *
- * Written by hand below the top: it runs over a million and a half criteria of the feeds.
+ * Hand-written below the top level: it reads one and a half million criteria in the feeds.
  * @see https://csrc.nist.gov/schema/nvd/api/2.0/cve_api_json_2.0.schema
  */
 export const configurationsSchema = z.transform((input: unknown, context): Configuration[] => {
@@ -30,7 +31,7 @@ export const configurationsSchema = z.transform((input: unknown, context): Confi
   }
 });
 
-/** The same without the schema around it. @throws Error on a bad field */
+/** The same without the schema around it. @throws Error on an invalid field */
 export function readConfigurations(input: unknown): Configuration[] {
   return list(input, undefined, configuration);
 }
@@ -44,7 +45,7 @@ function configuration(value: unknown): Configuration {
   };
 }
 
-/** The NVD nests two deep. */
+/** The NVD nests two levels deep. */
 const MAX_DEPTH = 16;
 
 function node(value: unknown, depth: number): ConfigurationNode {

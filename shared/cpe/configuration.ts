@@ -1,7 +1,10 @@
-/** Applicability statements as the NVD gives them (`configurations[]`), defaults filled in. */
+/** Applicability statements as given by the NVD (`configurations[]`), with defaults filled in. */
 
 export interface CpeMatch {
-  /** True: a vulnerable product. False under AND: environment, the "running on/with" part; never the affected product. */
+  /**
+   * True for a vulnerable product. False, under AND, for the environment ("running on/with"); never the
+   * affected product.
+   */
   vulnerable: boolean;
   /** A CPE 2.3 formatted string. */
   criteria: string;
@@ -19,7 +22,7 @@ export interface ConfigurationNode {
   children: ConfigurationNode[];
 }
 
-/** One of the alternatives of a CVE: any of its configurations being true makes the CVE apply. */
+/** One of a CVE's alternatives: the CVE applies if any configuration is true. */
 export interface Configuration {
   operator: 'AND' | 'OR';
   negate: boolean;

@@ -13,8 +13,9 @@ const { processors, kindred } = readWordLists(
 );
 
 /**
- * Whether a term of a configuration holds on the host. Other operating systems and devices are false; other Linux
- * distributions, processors, and applications that may be installed beside the package are unknown.
+ * Whether an environment term of a configuration holds on the host. Other operating systems and devices are
+ * false. Other Linux distributions, processors, and applications that may be installed beside the package are
+ * unknown.
  */
 export function environmentTerm(match: CpeMatch, product: string, environment: Environment): Truth {
   const at = offsetsAfter(match.criteria, 'cpe:2.3:a:'.length + product.length);
@@ -24,7 +25,7 @@ export function environmentTerm(match: CpeMatch, product: string, environment: E
   return and(holds, hostFitOf(match.criteria, at.edition, environment).fits);
 }
 
-/** An operating system or a device that the host is certainly not. */
+/** Whether the term names an operating system or device that the host certainly is not. */
 function isForeign(part: string, product: string): boolean {
   const vendor = product.slice(0, product.indexOf(':'));
   if (part === 'o') return !kindred.has(vendor);

@@ -1,8 +1,8 @@
 import { readWordGroups, readWordLists } from '../platform/index.ts';
 
-/** What a host is and is not: the ground on which "running on" terms and target attributes are judged. */
+/** What a host is and is not, for judging "running on" terms and target attributes. */
 export interface Environment {
-  /** CPE products on every host, `vendor:product` → version; `''` where the version is not known. */
+  /** CPE products present on every host, `vendor:product` → version; `''` if the version is unknown. */
   present: ReadonlyMap<string, string>;
   /** Values of target_sw that hold on every host. */
   targetSoftware: ReadonlySet<string>;
@@ -17,7 +17,7 @@ const {
 } = readWordLists(new URL('host.yaml', import.meta.url), 'kernels', 'software', 'hardware');
 const distributions = readWordGroups(new URL('distributions.yaml', import.meta.url));
 
-/** A container host: the Linux kernel runs, the distribution is the given one, and no other operating system is. */
+/** A container host: it runs the Linux kernel and the given distribution, and no other operating system. */
 export function containerHost(distro: string): Environment {
   const present = [...kernels, ...(distributions.get(distro) ?? [])];
   return { present: new Map(present.map((product) => [product, ''])), targetSoftware, targetHardware };

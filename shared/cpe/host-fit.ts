@@ -4,7 +4,10 @@ import type { Environment } from './environment.ts';
 import { attributeEnd, unquote } from './name.ts';
 import type { Truth } from './truth.ts';
 
-/** Whether the platform attributes of a criterion (edition, sw_edition, target_sw, target_hw) fit host and package. */
+/**
+ * Lists for judging whether a criterion's platform attributes (edition, sw_edition, target_sw, target_hw) fit
+ * host and package.
+ */
 
 const lists = readWordLists(
   new URL('platforms.yaml', import.meta.url),
@@ -16,22 +19,25 @@ const lists = readWordLists(
 );
 const foreignFamily = new RegExp(`^(?:${[...lists.foreignFamilies].join('|')})`);
 
-/** Why a criterion speaks of something else: code for another system or processor, another program, another edition. */
+/**
+ * Why a criterion means something else: code for another system or processor, another program, or another
+ * edition.
+ */
 type Misfit = 'system' | 'hardware' | 'program' | 'edition';
 
 export interface HostFit {
   fits: Truth;
   misfit?: Misfit;
-  /** The attribute value that does not fit, or of which it is not known. */
+  /** The attribute value that does not fit, or that is unknown. */
   value?: string;
 }
 
 const anyHost: HostFit = { fits: true };
 
 /**
- * Whether a criterion can speak of the package on this host. `from` is where its edition begins; `ecosystems` are the
- * languages of the package: empty where they are not known, left out where the
- * criterion is about something else.
+ * Whether a criterion can refer to the package on this host.
+ * @param from where the criterion's edition starts
+ * @param ecosystems the package's languages: empty if unknown, left out if the criterion names something else
  */
 export function hostFitOf(
   criteria: string,
@@ -50,7 +56,7 @@ export function hostFitOf(
   return fits.find(({ fits }) => fits === false) ?? fits.find(({ fits }) => fits !== true) ?? anyHost;
 }
 
-/** The edition attribute of old names carries the platform. */
+/** In old names the edition attribute contains the platform. */
 function editionOf(value: string): HostFit {
   if (lists.systems.has(value)) return { fits: false, misfit: 'system', value };
   if (lists.editions.has(value)) return { fits: false, misfit: 'edition', value };
@@ -84,7 +90,7 @@ function isLogical(value: string): boolean {
   return value === '*' || value === '-';
 }
 
-/** The plain case, by far: nothing but ANY from here on. */
+/** By far the most common case: nothing but ANY from here on. */
 function isAnyFrom(criteria: string, from: number): boolean {
   return criteria.length - from === 11 && criteria.endsWith('*:*:*:*:*:*');
 }

@@ -1,10 +1,10 @@
 /**
  * CPE 2.3 formatted strings, NISTIR 7695 §6.2: `cpe:2.3:part:vendor:product:version:update:edition:language:
- * sw_edition:target_sw:target_hw:other`. A value is text with quoted (`\x`) special characters, or the logical value
- * ANY (`*`) or NA (`-`).
+ * sw_edition:target_sw:target_hw:other`. A value is text whose special characters are quoted (`\x`), or the
+ * logical value ANY (`*`) or NA (`-`).
  */
 
-/** The attributes as they stand in the formatted string: quoting kept, so that `\*` and `*` stay apart. */
+/** The attributes as written in the formatted string: quoting is kept, so `\*` and `*` stay distinct. */
 interface CpeName {
   /** `a` application, `o` operating system, `h` hardware. */
   part: string;
@@ -30,7 +30,7 @@ const attributes = 11;
 
 /**
  * Reads a CPE 2.3 formatted string.
- * @throws SyntaxError when it has no `cpe:2.3:` prefix or not exactly 11 attributes.
+ * @throws SyntaxError if it lacks the `cpe:2.3:` prefix or does not have exactly 11 attributes.
  */
 // tsr-skip: names are read whole by tests only, so far.
 export function parseCpe(text: string): CpeName {
@@ -45,18 +45,18 @@ export function parseCpe(text: string): CpeName {
   return { part, vendor, product, version, update, edition, language, swEdition, targetSw, targetHw, other };
 }
 
-/** `vendor:product` of a formatted string, quoting kept: the key under which entries are stored. */
+/** `vendor:product` of a formatted string, quoting kept: the key that entries are stored under. */
 export function productKey(text: string): string {
   const start = prefix.length + 2;
   return text.slice(start, attributeEnd(text, attributeEnd(text, start) + 1));
 }
 
-/** The text behind a value of a formatted string: `a\:b` → `a:b`. Logical values stay as they are. */
+/** The plain text of a value in a formatted string: `a\:b` → `a:b`. Logical values stay unchanged. */
 export function unquote(value: string): string {
   return value.includes('\\') ? value.replace(/\\(.)/gs, '$1') : value;
 }
 
-/** Where the attribute that begins at `from` ends: the next colon that no backslash quotes, or the end of the text. */
+/** Where the attribute starting at `from` ends: at the next unquoted colon, or the end of the text. */
 export function attributeEnd(text: string, from: number): number {
   let at = text.indexOf(':', from);
   while (at > 0 && isQuoted(text, at)) at = text.indexOf(':', at + 1);

@@ -3,38 +3,44 @@ import { attributeEnd, unquote } from './name.ts';
 import { type Build, parseVersion, type UpstreamVersion } from './version.ts';
 
 /**
- * How a product numbers its releases, read off what is said of it. A distribution adds to upstream's version what the
- * build needs: `6.6.96.2` of its fourth kernel build from 6.6.96, `3.19.1.kata3` of its flavour. Elsewhere a fourth
- * number is upstream's: `1.7.4.4` of socat. And where criteria name patch levels of releases (`4.4:patch5` of bash), a
- * number more than releases have is such a level: `5.2.15`. Only the forms that criteria and statements on the product
- * use can tell.
+ * How a product numbers its releases, learned from what is said about it. A distribution appends its own
+ * build to the upstream version: `6.6.96.2` is its fourth kernel build from 6.6.96, `3.19.1.kata3` its own
+ * flavour. Elsewhere a fourth number is upstream's: `1.7.4.4` of socat. And if criteria name patch levels of
+ * releases (`4.4:patch5` of bash), one number more than releases have is a patch level: `5.2.15`. Only the
+ * forms used in criteria and statements on the product tell these cases apart.
  */
 export interface Numbering {
-  /** By first number: the releases of one series are numbered alike (`2.6.32.9`, but `6.6.96`, of the kernel). */
+  /**
+   * By first number: releases within a series are numbered alike (`2.6.32.9`, but `6.6.96`, of the kernel).
+   */
   series: (first: string) => Series | undefined;
   all: () => Series[];
 }
 
 interface Series {
   first: number;
-  /** The most numbers that a version has. */
+  /** The most numbers in any version. */
   longest: number;
   /** Whether a word may follow the numbers. */
   words: boolean;
-  /** How many releases there are of so many numbers. */
+  /** Count of releases by how many numbers they have. */
   releases: Map<number, number>;
-  /** Patch levels that are named, by how many numbers their releases have. */
+  /** Named patch levels, by how many numbers their releases have. */
   levels: Map<number, Set<string>>;
 }
 
-/** So many releases have to be known before the missing of a form says something. */
+/** Minimum number of known releases before the absence of a form means something. */
 const ENOUGH = 2;
-/** Products that number by two release by three now and then; nobody is known to add a third number to builds. */
+/**
+ * Products with two-number releases occasionally make one with three; no distribution is known to append a
+ * third number to its builds.
+ */
 const FEWEST_OF_BUILD = 4;
 
 /**
- * Of products with thousands of versions, such as the kernel, one series is asked for: each is read when it is.
- * @param versions what is said of the product names them
+ * Reads each series on demand: callers need only one series of products with thousands of versions, such as
+ * the kernel.
+ * @param versions those named in what is said about the product
  */
 export function numberingOf(versions: Iterable<string>): Numbering {
   const named = Map.groupBy(versions, (version) => FIRST.exec(version)?.[1] ?? '');
@@ -50,7 +56,7 @@ export function numberingOf(versions: Iterable<string>): Numbering {
 }
 
 /**
- * The versions that the criteria of a product name, each as often as they do.
+ * Versions named in criteria on a product, repeated as often as they occur.
  * @param product `vendor:product`
  */
 export function namedVersions(configurations: readonly Configuration[], product: string): string[] {
@@ -90,9 +96,11 @@ function updateOf(criteria: string, at: number): string {
 }
 
 const FIRST = /^[vV]?(\d+)/;
-/** Numbers, and a word of two letters and more behind them; one letter is upstream's (`1.1.1g`). */
+/**
+ * Numbers, optionally followed by a word of two or more letters; a single letter is upstream's (`1.1.1g`).
+ */
 const FORM = /^v?((\d+)(?:\.\d+)*)(?:[._-]?([a-z]{2,}))?/;
-/** As the update of a criterion, or behind a release: `patch15`, `p1`. */
+/** In a criterion's update or after a release: `patch15`, `p1`. */
 const LEVEL = /^(?:p|pl|patch|patchlevel)[._-]?\d+$/;
 const LEVELLED = /^v?(\d+(?:\.\d+)*)[._-]?(?:p|pl|patch|patchlevel)[._-]?\d+$/;
 
@@ -120,7 +128,10 @@ function addLevel({ levels }: Series, version: string): void {
   levels.set(length, (levels.get(length) ?? new Set()).add(version));
 }
 
-/** Words of pre-releases and patch levels are understood; others may belong to the version. */
+/**
+ * Whether an unknown word follows the release: pre-release and patch-level words are understood, others may
+ * belong to the version.
+ */
 function followsRelease(numbers: string, word: string): boolean {
   const release = parseVersion(numbers);
   const { key, base } = parseVersion(`${numbers}${word}1`);
@@ -132,8 +143,8 @@ function lengthOf(numbers: string): number {
 }
 
 /**
- * The version with the release that it is a build or patch level of as its base, where the product's numbering tells.
- * The same version where nothing was added, or a series is not known.
+ * The version with the release it is a build or patch level of as its base, if the product's numbering tells.
+ * Unchanged if nothing was added or the series is unknown.
  */
 export function asBuild(version: UpstreamVersion, numbering: Numbering): UpstreamVersion {
   if (version.base !== version.key || version.isDate) return version;
@@ -145,7 +156,7 @@ export function asBuild(version: UpstreamVersion, numbering: Numbering): Upstrea
   return build === undefined ? version : { ...version, base: parseVersion(build.release).key, build };
 }
 
-/** What a distribution added to a release: a number or a word. */
+/** What a distribution appended to a release: a number or a word. */
 function distributed(
   numbers: string,
   word: string | undefined,
@@ -164,7 +175,9 @@ function distributed(
   };
 }
 
-/** A patch level that is written as a number, by the patch levels that are named of its series or the one before. */
+/**
+ * A patch level written as a number, recognised by the named patch levels of its series or the one before.
+ */
 function levelOf(version: string, first: number, numbering: Numbering): Build | undefined {
   const [, release, level] = NUMBERED.exec(version) ?? [];
   if (release === undefined || level === undefined) return undefined;
@@ -186,7 +199,10 @@ function before(first: number, { all }: Numbering): Series | undefined {
   return earlier.sort((a, b) => b.first - a.first)[0];
 }
 
-/** Releases of so many numbers in the series; where it has one, those of series numbered alike count with it. */
+/**
+ * Number of releases with so many numbers in the series; if there are any, adds those of series numbered
+ * alike.
+ */
 function releasesLike(own: Series, length: number, { all }: Numbering): number {
   const countIn = ({ releases }: Series): number => releases.get(length) ?? 0;
   if (countIn(own) === 0) return 0;

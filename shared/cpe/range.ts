@@ -5,24 +5,25 @@ import { snapshotOf } from './version-date.ts';
 import { parseVersion, type UpstreamVersion } from './version.ts';
 
 /**
- * Where a version stands to the version, update and range of a criterion:
+ * Position of a version relative to a criterion's version, update and range:
  *   inside        the criterion covers it
- *   release       the criterion names the release of which this is a patch level: `9.8` and 9.8p1
- *   perhaps_release  the same, but that it is a build or patch level of that release is only likely
+ *   release       the criterion names the release that this is a patch level of: `9.8` and 9.8p1
+ *   perhaps_release  the same, but it is only likely a build or patch level of that release
  *   every         the criterion names no version (`*` without a bound): weak evidence
- *   unversioned   the criterion says `-`, which the NVD writes where versions are not known: as weak
+ *   unversioned   the criterion says `-`, which the NVD writes if versions are unknown: as weak
  *   until_commit  a bound is a commit hash, which has no place in the order of versions; the others hold
- *   incomparable  a bound is a date and the version is not, or the other way round; the others hold
+ *   incomparable  a bound is a date and the version is not, or vice versa; the others hold
  *   below         before the start of the range
  *   above         beyond the end of the range: the only position that proves a fix
- *   other         not the one version that is named
+ *   other         not the one version named
  *
- * How the NVD writes patch levels makes the rule for them. A bound without one speaks of the release, whose patch
- * levels stand where it stands: `versionEndIncluding 7.7` of openbsd:openssh (CVE-2018-15473) is meant to cover 7.7p1,
- * and `versionEndExcluding 9.3` not to cover 9.3p2. But where patch levels of that release are listed beside it
- * (`versionEndIncluding 4.2.8`, `4.2.8:p1` to `4.2.8:p5` of ntp:ntp, CVE-2015-7977), only those are meant. A bound
- * with a patch level (`versionEndExcluding 9.9p2`) is compared in full, and the update attribute of a ranged criterion
- * belongs to its end: `ntp:*:p8` with `versionEndIncluding 4.2.8` ends at 4.2.8p8 (CVE-2016-9310).
+ * The rule for patch levels follows from how the NVD writes them. A bound without one means the release, and
+ * its patch levels stand where the release stands: `versionEndIncluding 7.7` of openbsd:openssh
+ * (CVE-2018-15473) is meant to cover 7.7p1, and `versionEndExcluding 9.3` not to cover 9.3p2. But if patch
+ * levels of that release are listed beside it (`versionEndIncluding 4.2.8`, `4.2.8:p1` to `4.2.8:p5` of
+ * ntp:ntp, CVE-2015-7977), only those are meant. A bound with a patch level (`versionEndExcluding 9.9p2`) is
+ * compared in full. The update attribute of a ranged criterion belongs to its end: `ntp:*:p8` with
+ * `versionEndIncluding 4.2.8` ends at 4.2.8p8 (CVE-2016-9310).
  */
 export type Position =
   | 'inside'
@@ -36,45 +37,45 @@ export type Position =
   | 'above'
   | 'other';
 
-/** A version to be found in ranges, with the way in which its product counts. */
+/** A version to locate in ranges, with the scheme its product follows. */
 export interface SoughtVersion extends UpstreamVersion {
   scheme?: VersionScheme;
 }
 
-/** Reads a version as its scheme spells it. */
+/** Reads a version in its scheme's spelling. */
 export function seekVersion(text: string, scheme?: VersionScheme): SoughtVersion {
   const version = read(text, '', scheme);
   return scheme === undefined ? ofRelease(version) : { ...version, scheme };
 }
 
-/** `1.60.20050101` is a snapshot of 1.60 as `1.60+20050101` is. */
+/** `1.60.20050101` is a snapshot of 1.60, like `1.60+20050101`. */
 function ofRelease(version: UpstreamVersion): UpstreamVersion {
   const snapshot = version.base === version.key && !version.isDate ? snapshotOf(version.text) : undefined;
   return snapshot === undefined ? version : { ...version, base: parseVersion(snapshot.release).key };
 }
 
-/** A version of a criterion, its update attribute with it. */
+/** Reads a version of a criterion together with its update attribute. */
 function read(version: string, update: string, scheme: VersionScheme | undefined): UpstreamVersion {
   if (scheme?.spell === undefined) return parseVersion(version, update);
   const whole = update === '' ? version : `${version} ${update}`;
   return parseVersion(scheme.spell(unquote(whole)));
 }
 
-/** Where the attributes of a criterion lie in its text, so that none is cut out before it is needed. */
+/** Offsets of a criterion's attributes, so none is cut out before it is needed. */
 export interface Offsets {
   version: number;
   update: number;
   edition: number;
 }
 
-/** `product` is the index right behind `cpe:2.3:a:vendor:product`. */
+/** `product` is the index just after `cpe:2.3:a:vendor:product`. */
 export function offsetsAfter(criteria: string, product: number): Offsets {
   const version = product + 1;
   const update = attributeEnd(criteria, version) + 1;
   return { version, update, edition: attributeEnd(criteria, update) + 1 };
 }
 
-/** `match` must name the product; `at` says where its attributes lie. */
+/** `match` must name the product; `at` gives the offsets of its attributes. */
 export function positionOf(version: SoughtVersion, match: CpeMatch, at: Offsets): Position {
   if (hasBound(match)) return positionInRange(version, match, patchLevelOf(match, at));
   const named = match.criteria.slice(at.version, at.update - 1);
@@ -82,10 +83,10 @@ export function positionOf(version: SoughtVersion, match: CpeMatch, at: Offsets)
   if (named === ANY) return 'every';
   const place = standing(version, named, patchLevelOf(match, at));
   if (place === 'at') return 'inside';
-  // A build is one of the release itself, which `-` as the update names.
+  // A build is a build of the release itself, which the update `-` names.
   const fits = isAnyUpdate(match, at) || (version.build !== undefined && isNoUpdate(match, at));
   if (place !== 'at_release' || !fits) return 'other';
-  // Who named a single release may have known of no patch level yet.
+  // The author of a single release may not have known of patch levels yet.
   return version.build?.level === undefined ? releaseOf(version) : 'perhaps_release';
 }
 
@@ -94,8 +95,9 @@ function releaseOf({ build }: SoughtVersion): 'release' | 'perhaps_release' {
 }
 
 /**
- * Whether a criterion without bounds, its version beginning at `from`, plainly names another version: their numbers
- * differ before anything that needs the normal form. Old records list hundreds of versions, so this must be cheap.
+ * Whether a criterion without bounds, with its version at `from`, plainly names another version: their
+ * numbers differ before anything that needs the normal form. Must be cheap, because old records list hundreds
+ * of versions.
  */
 export function namesAnother(
   { text, isDate, scheme }: SoughtVersion,
@@ -126,7 +128,10 @@ function isDigit(code: number): boolean {
   return code >= ZERO && code <= 57;
 }
 
-/** Whether a criterion without bounds names one patch level of the version's release, or the bare release by `-`. */
+/**
+ * Whether a criterion without bounds names one patch level of the version's release, or the bare release
+ * through `-`.
+ */
 export function namesPatchLevel(version: SoughtVersion, match: CpeMatch, at: Offsets): boolean {
   if (hasBound(match)) return false;
   const update = patchLevelOf(match, at);
@@ -134,7 +139,7 @@ export function namesPatchLevel(version: SoughtVersion, match: CpeMatch, at: Off
   return named.base === version.base && (named.key !== named.base || !isAnyUpdate(match, at));
 }
 
-/** The end is looked at first: a version beyond one range and before the next was fixed in between. */
+/** Checks the end first: a version beyond one range and before the next was fixed in between. */
 function positionInRange(version: SoughtVersion, match: CpeMatch, patchLevel: string): Position {
   const { versionStartIncluding, versionStartExcluding, versionEndIncluding, versionEndExcluding } = match;
   const end = standing(version, versionEndIncluding ?? versionEndExcluding, patchLevel);
@@ -146,7 +151,7 @@ function positionInRange(version: SoughtVersion, match: CpeMatch, patchLevel: st
   return end === 'at_release' ? releaseOf(version) : 'inside';
 }
 
-/** Where a version stands to a bound; `at_release` where it is a patch level of the bound's release. */
+/** Where a version stands relative to a bound; `at_release` if it is a patch level of the bound's release. */
 type Standing = 'none' | 'commit' | 'incomparable' | 'before' | 'at' | 'at_release' | 'after';
 
 function standing(version: SoughtVersion, bound: string | undefined, patchLevel: string): Standing {
@@ -163,14 +168,14 @@ function standing(version: SoughtVersion, bound: string | undefined, patchLevel:
   return own < key ? 'before' : 'after';
 }
 
-/** Beside a patch level of the same release, one that is written as a number is read as one. */
+/** Compared with a patch level of the same release, a number at the end is read as a patch level too. */
 function keyBeside({ key, base, build }: SoughtVersion, theirs: string): string {
   return theirs === base ? (build?.level ?? key) : key;
 }
 
 /**
- * Where a version stands to a bound that stands alone: negative, 0 or positive; 0 too for a patch level or build of the
- * bound's release. `undefined` where a date stands against a version that is none.
+ * Orders a version relative to a standalone bound: negative, 0 or positive; also 0 for a patch level or build
+ * of the bound's release. `undefined` if one is a date and the other is not.
  */
 export function orderToBound(version: SoughtVersion, bound: string): number | undefined {
   switch (standing(version, bound, '')) {
@@ -186,7 +191,10 @@ export function orderToBound(version: SoughtVersion, bound: string): number | un
   }
 }
 
-/** Where one of the two is a date: nowhere, but for a version that says its day beside, and for numbers like years. */
+/**
+ * Standing if only one of the two is a date: incomparable, unless the version also states its day, or the
+ * numbers are as high as years.
+ */
 function standingOfDate(version: SoughtVersion, bound: string, key: string): Standing {
   const day = version.isDate ? undefined : version.scheme?.dateOf?.(version.text);
   if (day !== undefined) return parseVersion(day).key < key ? 'before' : 'after';
@@ -202,7 +210,7 @@ function compareInScheme(
   return scheme?.compare?.(text, patchLevel === '' ? unquote(bound) : unquote(`${bound} ${patchLevel}`));
 }
 
-/** Two snapshots of one release are ordered by their dates, whatever stands before the date. */
+/** Orders two snapshots of one release by date, whatever precedes the date. */
 function compareSnapshots(version: SoughtVersion, bound: string): number | undefined {
   const own = snapshotOf(version.text);
   const other = own && snapshotOf(unquote(bound));
@@ -245,13 +253,18 @@ function isNoUpdate(match: CpeMatch, at: Offsets): boolean {
   return match.criteria.slice(at.update, at.edition - 1) === NA;
 }
 
-/** The update attribute, where it has a value. Quoting does not matter: a backslash is a separator to versions. */
+/**
+ * The update attribute, if it has a value. Quoting does not matter: versions treat a backslash as a
+ * separator.
+ */
 function patchLevelOf(match: CpeMatch, at: Offsets): string {
   const update = match.criteria.slice(at.update, at.edition - 1);
   return update === ANY || update === NA ? '' : update;
 }
 
-/** The range in interval notation: `[2.4.0, 2.4.48)`, `(, 8.0]`; `*` every version; `= 8.0 p1` one version. */
+/**
+ * The range in interval notation: `[2.4.0, 2.4.48)`, `(, 8.0]`; `*` for every version; `= 8.0 p1` for one.
+ */
 export function describeRange(match: CpeMatch, at: Offsets): string {
   const patchLevel = patchLevelOf(match, at);
   const suffix = patchLevel === '' ? '' : ` ${unquote(patchLevel)}`;

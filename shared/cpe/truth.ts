@@ -1,4 +1,4 @@
-/** Three-valued logic (Kleene): `unknown` is a fact that may or may not hold, and must never hide a finding. */
+/** Three-valued logic (Kleene): an `unknown` fact may or may not hold, and must never hide a finding. */
 export type Truth = boolean | 'unknown';
 
 export function and(a: Truth, b: Truth): Truth {

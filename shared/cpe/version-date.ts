@@ -4,14 +4,18 @@ const YEAR = '(?:19[7-9]\\d|20[0-4]\\d)';
 const MONTH = '(?:0[1-9]|1[0-2])';
 const DAY = '(?:0[1-9]|[12]\\d|3[01])';
 
-/** Dates as a version begins with them: `20180622`, `2018-07-16`, `201905`, `2024-04`, and behind a word, `s20101006`. */
+/**
+ * Dates at the start of a version: `20180622`, `2018-07-16`, `201905`, `2024-04`, or after a word,
+ * `s20101006`.
+ */
 const DATE = new RegExp(
   `^(?:[a-z]+[-_]?)?(${YEAR})(?:(${MONTH})(${DAY})?|\\\\?-(${MONTH})(?:\\\\?-(${DAY}))?)(?!\\d)`,
 );
 
 /**
- * A version that begins with a date, with the date's parts made numbers of their own: `20180622` and `2018-06-22` are
- * one version, which comes after `2018-06`. Undefined for other versions: with dots the parts are numbers anyway.
+ * Splits the date at the start of a version into separate numbers: `20180622` and `2018-06-22` become one
+ * version, which comes after `2018-06`. Undefined for other versions; dates with dots are separate numbers
+ * anyway.
  * @param version in lower case
  */
 export function partDate(version: string): string | undefined {
@@ -21,29 +25,35 @@ export function partDate(version: string): string | undefined {
   return [year, month, day].filter((part) => part !== undefined).join('.') + version.slice(date.length);
 }
 
-/** Cheap, since it is asked of every version. */
+/** A cheap test, because it runs for every version. */
 function mayBeDated(version: string): boolean {
   const first = version.charCodeAt(0);
   if (first >= 97 && first <= 122) return version.includes('20') || version.includes('19');
   return version.length > 5 && (version.startsWith('20') || version.startsWith('19'));
 }
 
-/** The same date may stand behind any of these: `6.1+20180428`, `6.1_p20180428`, `6.1^20180428git`, `6.1.20180428`. */
+/**
+ * The same date after a release, in any of these forms: `6.1+20180428`, `6.1_p20180428`, `6.1^20180428git`,
+ * `6.1.20180428`.
+ */
 const SNAPSHOT = new RegExp(
   `^(\\d[a-z0-9.]*?)\\\\?[.+^_-]\\\\?(?:p|v|git|svn|cvs|hg|bzr|snap(?:shot)?)?[._-]?(${YEAR})-?(${MONTH})-?(${DAY})(?!\\d)`,
 );
 
-/** `6.20180428`. Asked for each bound that a version is held against. */
+/** Length of `6.20180428`. Saves a regex match for most bounds. */
 const SHORTEST_SNAPSHOT = 10;
 
 interface Snapshot {
-  /** The release before it. */
+  /** The release before the date. */
   release: string;
   /** YYYYMMDD. */
   date: string;
 }
 
-/** Reads a version that is a release with a date behind it; undefined for others, and for `6.1~20180428`, before 6.1. */
+/**
+ * Reads a version that is a release followed by a date. Undefined for other versions, and for `6.1~20180428`,
+ * which comes before 6.1.
+ */
 export function snapshotOf(version: string): Snapshot | undefined {
   if (version.length < SHORTEST_SNAPSHOT) return undefined;
   const match = SNAPSHOT.exec(version.toLowerCase());

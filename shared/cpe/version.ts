@@ -2,11 +2,11 @@ import { readWordLists } from '../platform/index.ts';
 import { partDate } from './version-date.ts';
 
 /**
- * The order of upstream versions, over the conventions that CPE names mix. A version is brought into a normal form, a
- * list of tokens written as one string whose code-unit order is the order of versions: so the order is total, and two
- * versions are equal exactly when their normal forms are.
+ * The order of upstream versions, across the conventions that CPE names mix. A version becomes a normal form:
+ * a list of tokens in one string, whose code-unit order is the version order. The order is therefore total,
+ * and two versions are equal exactly when their normal forms are.
  *
- * Tokens, lowest rank first, compared place by place:
+ * Tokens, lowest rank first, compared one by one:
  *   tilde    `1.0~x`               before the release, as in RPM
  *   pre      dev, alpha, beta, rc  `1.0rc1 < 1.0`, `1.0b2 < 1.0rc1`
  *   end      nothing more
@@ -15,9 +15,9 @@ import { partDate } from './version-date.ts';
  *   patch    `9.8p1`               patch, update, service pack, hotfix, revision, `2.8.9rel.1`
  *   word     `1.1.1g`              a letter or word after a release: `1.1.1 < 1.1.1g`, `1.1.1z < 1.1.1za`
  *   number   `1.0.1`               one more segment
- * A date that a version begins with is a number for each part, however it is written: `20180716 = 2018-07-16`.
- * What does not count: zeros before anything but a number (`1.0 = 1`, `1.0rc1 = 1rc1`), leading zeros, a `v` before
- * the first number, separators, letter case, and final, ga, release, stable, lts where no number follows.
+ * A date at the start becomes a number for each part, however it is written: `20180716 = 2018-07-16`.
+ * Ignored: zeros before anything but a number (`1.0 = 1`, `1.0rc1 = 1rc1`), leading zeros, a `v` before the
+ * first number, separators, letter case, and final, ga, release, stable, lts unless a number follows.
  */
 
 export interface UpstreamVersion {
@@ -25,22 +25,26 @@ export interface UpstreamVersion {
   /** Normal form: compare with `<`, equal with `===`. */
   key: string;
   /**
-   * Normal form of the release that this is a patch level or build of: of `9.8` for `9.8p1`, `9.8_patch1`, `9.8+azure`
-   * and `9.8^git1`; else the same as `key`. A CPE keeps such a suffix in its update attribute.
+   * Normal form of the release that this is a patch level or build of: `9.8` for `9.8p1`, `9.8_patch1`,
+   * `9.8+azure` and `9.8^git1`; otherwise the same as `key`. A CPE keeps such a suffix in its update
+   * attribute.
    */
   base: string;
-  /** True for a version that begins with a date; its base is the month. */
+  /** True for a version that starts with a date; its base is the month. */
   isDate: boolean;
-  /** Where the product's numbering tells that this is a build or, by a number, a patch level of a release. */
+  /**
+   * Set if the product's numbering shows that this is a build of a release, or a patch level written as a
+   * number.
+   */
   build?: Build;
 }
 
 export interface Build {
-  /** The base, as it is written. */
+  /** The base, as written. */
   release: string;
   /** Whether the numbering leaves no doubt. */
   isSure: boolean;
-  /** Of a patch level: its normal form where it is written as one, of `5.2p15` for 5.2.15. */
+  /** Only for a patch level: the normal form of its patch-level spelling, `5.2p15` for 5.2.15. */
   level?: string;
 }
 
@@ -52,34 +56,36 @@ const CARET = '4';
 const PATCH = '5';
 const WORD = '6';
 const NUMBER = '7';
-/** Closes a word, below every letter, so that `z < za`. */
+/** Ends a word; sorts below every letter, so `z < za`. */
 const WORD_END = ' ';
 
 const signs: Readonly<Record<string, string>> = { '~': TILDE, '+': BUILD, '^': CARET };
 
-/** Kinds of pre-releases in their order, and spellings of patch levels: names of lists in `version-words.yaml`. */
+/** Kinds of pre-releases in order, and spellings of patch levels: names of lists in `version-words.yaml`. */
 const STAGES = ['development', 'alpha', 'beta', 'milestone', 'preview', 'candidate'] as const;
 const LEVELS = ['p', 'u', 'sp', 'hf', 'rev', 'post', 'rel'] as const;
 const words = readWordLists(new URL('version-words.yaml', import.meta.url), ...STAGES, ...LEVELS, 'silent');
 
-/** Words of pre-releases, with the letter that orders them among themselves. */
+/** Pre-release words, with the letter that orders them. */
 const preReleases: ReadonlyMap<string, string> = new Map(
   STAGES.flatMap((stage, at) =>
     [...words[stage]].map((word) => [word, String.fromCharCode(97 + at)] as const),
   ),
 );
-/** Pre-releases only between a release and a number (`3.4a6`, `9.0.0.M1`); elsewhere letters (`1.1.1a`). */
+/**
+ * Pre-releases only between a release and a number (`3.4a6`, `9.0.0.M1`); elsewhere just letters (`1.1.1a`).
+ */
 const shortPreReleases: ReadonlyMap<string, string> = new Map([
   ['a', 'b'],
   ['b', 'c'],
   ['m', 'd'],
 ]);
-/** Words of patch levels, under one spelling each. */
+/** Patch-level words, each with its canonical spelling. */
 const patchLevels: ReadonlyMap<string, string> = new Map(
   LEVELS.flatMap((level) => [...words[level]].map((word) => [word, level] as const)),
 );
 
-/** Reads a version; any text has a normal form. `update` is the update attribute of a CPE, quoting removed. */
+/** Reads a version; any text has a normal form. `update` is the update attribute of a CPE, unquoted. */
 export function parseVersion(version: string, update = ''): UpstreamVersion {
   const text = update === '' ? version : `${version} ${update}`;
   const given = text.toLowerCase();
@@ -121,7 +127,7 @@ export function parseVersion(version: string, update = ''): UpstreamVersion {
   return { text, key, base: base === '' ? key : base, isDate: dated !== undefined };
 }
 
-/** Negative when `a` is the earlier version, positive when it is the later, 0 when both have one normal form. */
+/** Negative if `a` is earlier, positive if it is later, 0 if both have the same normal form. */
 export function compareVersions(a: string, b: string): number {
   const left = parseVersion(a).key;
   const right = parseVersion(b).key;
@@ -132,7 +138,10 @@ export function compareVersions(a: string, b: string): number {
 type Kind = (typeof Kind)[keyof typeof Kind];
 const Kind = { separator: 0, digit: 1, letter: 2, sign: 3 } as const;
 
-/** Of a run of digits or letters, the end; signs and separators stand alone. Beyond ASCII everything is a letter. */
+/**
+ * The end of a run of digits or letters; signs and separators stand alone. Everything beyond ASCII counts as
+ * a letter.
+ */
 function runEnd(text: string, from: number, kind: Kind): number {
   let end = from + 1;
   if (kind === Kind.digit || kind === Kind.letter)
@@ -147,7 +156,7 @@ function kindAt(text: string, at: number): Kind {
   return code === 126 || code === 43 || code === 94 ? Kind.sign : Kind.separator;
 }
 
-/** Past the `v` of `v1.2`. */
+/** Skips the `v` in `v1.2`. */
 function releaseStart(text: string): number {
   return text.startsWith('v') && kindAt(text, 1) === Kind.digit ? 1 : 0;
 }
@@ -158,14 +167,14 @@ function skipZeros(text: string, from: number, end: number): number {
   return at;
 }
 
-/** The count of digits comes first: more digits, greater number. */
+/** The digit count comes first: more digits, greater number. */
 function numberToken(text: string, from: number, end: number): string {
   return NUMBER + String.fromCharCode(64 + end - from) + text.slice(from, end);
 }
 
 const ZERO = numberToken('', 0, 0);
 
-/** `~` before a pre-release says nothing more: `1.0~rc1` is `1.0rc1`. */
+/** `~` before a pre-release adds nothing: `1.0~rc1` is `1.0rc1`. */
 function signToken(text: string, at: number): string {
   const sign = text.charAt(at);
   if (sign === '~' && at + 1 < text.length && kindAt(text, at + 1) === Kind.letter) {
