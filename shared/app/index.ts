@@ -8,6 +8,7 @@ export {
   handleDecisionMessage,
   handleEmbargoedMessage,
   handleFindingMessage,
+  handleImageMessage,
   handleIngestMessage,
   handleMatchMessage,
 } from './messages.ts';

@@ -63,6 +63,12 @@ export async function handleEmbargoedMessage(body: unknown, metadata: Metadata):
   await runEvent(work, deliveryOf(metadata));
 }
 
+/** Handles a message of the subscription `patches` of `patch-events`, with the host's metadata. */
+export async function handleImageMessage(body: unknown, metadata: Metadata): Promise<void> {
+  const { onImageEvent } = await import('../patches/index.ts');
+  await runEvent(() => onImageEvent(currentServices(), body, metadata), deliveryOf(metadata));
+}
+
 /** Handles a message of the subscription `decisions` of `finding-events`: only its arrival matters. */
 export async function handleDecisionMessage(metadata: Metadata): Promise<void> {
   await runEvent(async () => {

@@ -1,6 +1,7 @@
 /**
- * What node images hold: their contents, how they differ, which one of a line stands. May import what the world says;
- * never closes a finding or changes a patch: other aggregates learn of images by events only.
+ * What node images hold: their contents, how they differ, which one of a line stands, what they bring. May import
+ * patches, judgement and what the world says, and only reads them: it closes no finding and changes no patch. Other
+ * aggregates learn of images by events.
  */
 export { addImage } from './add-image.ts';
 export type { ImageContents } from './contents/contents.ts';
@@ -11,5 +12,8 @@ export type { PackageChange } from './diff/diff-packages.ts';
 export type { VersionChange } from './diff/diff-versions.ts';
 export type { ImageDocument } from './documents.ts';
 export { imageData, imageWithdrawnData } from './event-data.ts';
+export type { FindingChange } from './report/findings-between.ts';
+export type { PatchInImage } from './report/held-patches.ts';
+export { type ImageReport, reportImage } from './report/report-image.ts';
 export { findImage, imageBefore, standingImage, storedImages } from './stored-images.ts';
 export { withdrawImage } from './withdraw-image.ts';

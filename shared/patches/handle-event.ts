@@ -1,10 +1,10 @@
-import type { z } from 'zod';
 import { attributesOf, dataOf, EVENT_WITHHELD, eventWithheldData } from '../events/index.ts';
-import { faultOf, formatFault, InvalidInputError, type Platform } from '../platform/index.ts';
+import type { Platform } from '../platform/index.ts';
 import { findingChanged, findingFlooded } from './finding-brief.ts';
 import { onFindingChanged } from './on-finding-changed.ts';
 import { onFindingFlooded } from './on-finding-flooded.ts';
 import { onFindingWithheld } from './on-finding-withheld.ts';
+import { readData } from './read-data.ts';
 
 /**
  * Handles a message of `finding-events`, or of `embargo-events` on that side, with the host's metadata.
@@ -31,11 +31,4 @@ export async function onFindingEvent(
     return;
   }
   await onFindingChanged(platform, { id, sequence, time, data: readData(id, findingChanged, given) });
-}
-
-function readData<T>(id: string, schema: z.ZodType<T>, given: unknown): T {
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const fault = faultOf(parsed.error);
-  throw new InvalidInputError(`event ${id}: ${formatFault(fault)}`, { record: id, field: fault.field });
 }

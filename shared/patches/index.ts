@@ -2,20 +2,22 @@
  * The life of a patch: what it has to fix, its builds, its states, and the events about them. May import
  * lanes, inventory and events; learns of findings only through events, and closes none.
  */
+export { acceptedBuilds } from './builds/accepted-builds.ts';
 export { buildRecord } from './builds/record.ts';
 export { takeBuild } from './builds/take-build.ts';
 export { approval, patchCommand } from './commands/command.ts';
 export { commandPatch } from './commands/command-patch.ts';
 export { checkRepository, REPOSITORIES } from './places/check-repository.ts';
-export { lyingIn } from './places/lying.ts';
-export { placePatches } from './places/place-patches.ts';
+export { heldIn } from './places/held.ts';
+export { type Lying, lowestOf } from './places/lying.ts';
+export { onImageEvent } from './places/on-image-event.ts';
 export { PLACE_KINDS } from './places/places.ts';
 export { assertOpen } from './embargo/assert-open.ts';
 export { liftPatches } from './embargo/lift.ts';
 export { takeReport } from './gates/take-report.ts';
 export { askForWaiver, grantAsked } from './gates/waive.ts';
 export { waiverGrant, waiverRequest } from './gates/waiver-command.ts';
-export { newPatchHead, type PatchDocument } from './documents.ts';
+export { type BuildDocument, newPatchHead, type PatchDocument } from './documents.ts';
 export { onFindingEvent } from './handle-event.ts';
 export {
   patchBuiltData,
@@ -24,7 +26,7 @@ export {
   patchRejectedData,
   patchSupersededData,
 } from './event-data.ts';
-export { readPatches } from './read-patches.ts';
+export { patchesOfRelease, readPatches } from './read-patches.ts';
 export { patchesWithoutUpstream } from './without-upstream.ts';
 export { RefusedError, UnknownError } from './refused.ts';
 export { WORK_STATES } from './work.ts';

@@ -59,7 +59,10 @@ export const topics: readonly Topic[] = [
   {
     name: 'patch-events',
     duplicateDetectionSeconds: DAY,
-    subscriptions: [{ name: 'build-system', ...ordered }],
+    subscriptions: [
+      { name: 'build-system', ...ordered },
+      { name: 'patches', ...ordered, filter: { about: 'image' } },
+    ],
   },
   {
     // Whatever is told of what is under embargo. Beside Patchline itself one build pipeline reads it.

@@ -5,6 +5,7 @@ import { after, before, suite, test } from 'node:test';
 import { type Host, startHost } from '../../infra/local/host/index.ts';
 import { createEvent, outboxDocument } from '../../shared/events/index.ts';
 import { type FindingDocument, reportUnderEmbargo } from '../../shared/findings/index.ts';
+import { addImage, readImage } from '../../shared/images/index.ts';
 import { listDeadLetters } from '../../shared/operations/index.ts';
 import type { RunDocument } from '../../shared/runs/index.ts';
 import type { PatchDocument } from '../../shared/patches/documents.ts';
@@ -16,6 +17,7 @@ import { provideOn } from '../support/services.ts';
 import { allOf, ship, shippedPackage } from '../support/pipeline.ts';
 import type { AppServices } from '../../shared/app/index.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
+import { releaseNotes } from '../images/notes.ts';
 import { aBuild } from '../patches/builds/records.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -191,6 +193,17 @@ suite('the function', () => {
       { package: patch?.package, lane: patch?.lane, cves: patch?.cves.length },
       { package: 'curl', lane: 'out-of-band', cves: 1 },
     );
+  });
+
+  does('patchOnImage', 'takes in what stands in a line where nothing is patched', async () => {
+    const bytes = releaseNotes(['curl-8.3.0-1.azl3.x86_64']);
+    const image = readImage([{ name: '202601.05.0.txt', bytes }], {});
+    await addImage(platform, { line: 'azurelinuxv3', image, by: 'ada' });
+    await host.trigger('relayOutboxes');
+    await host.idle();
+
+    const { active } = await local.bus.counts({ entity: 'patch-events', subscription: 'patches' });
+    assert.equal(active, 0);
   });
 
   does('patchOnEmbargoedFinding', 'opens a patch that lies apart', async () => {

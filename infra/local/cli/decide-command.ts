@@ -7,7 +7,8 @@ import { userName } from './command-on-record.ts';
 import { time } from './parameters.ts';
 import { formatRecorded } from './present/decisions.ts';
 import { jsonLine } from './present/json.ts';
-import { type RecordFlags, recordAndMatch } from './record-and-match.ts';
+import type { RecordFlags } from './open-for-writing.ts';
+import { recordAndMatch } from './record-and-match.ts';
 import { print } from './say.ts';
 import { tellUnused } from './tell-unused.ts';
 

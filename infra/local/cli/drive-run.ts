@@ -30,6 +30,7 @@ export const messageFunctions = [
   'matchOnDecision',
   'patchOnEmbargoedFinding',
   'patchOnFindingChanged',
+  'patchOnImage',
 ];
 
 interface DrivenRun {

@@ -10,19 +10,15 @@ import { knownReleases, storedPackages } from '../../../shared/inventory/index.t
 import { openServices } from '../../../shared/app/index.ts';
 import type { Settings } from '../../../shared/app/settings/index.ts';
 import { matchDecided, outcomesOf } from '../../../shared/runs/index.ts';
-import { defined, StorageError } from '../../../shared/platform/index.ts';
+import { defined } from '../../../shared/platform/index.ts';
 import { commandOnRecord } from './command-on-record.ts';
 import { driveRun } from './drive-run.ts';
-import { isAzure, type OpenedPlatform, openPlatform } from './local-platform.ts';
+import type { OpenedPlatform } from './local-platform.ts';
+import { openForWriting, type RecordFlags } from './open-for-writing.ts';
 import { openProgress } from './present/progress.ts';
 
 /** How many decisions the audit names. */
 const MOST_NAMED = 100;
-
-export interface RecordFlags {
-  state: string;
-  now?: string;
-}
 
 interface RecordOptions<Read> {
   /** The command as typed. */
@@ -91,27 +87,6 @@ async function shippedReleases({ documents }: OpenedPlatform): Promise<ShippedRe
   return Promise.all(
     releases.map(async ({ release }) => ({ release, packages: await storedPackages(documents, release) })),
   );
-}
-
-interface Opened {
-  platform: OpenedPlatform;
-  served: boolean;
-}
-
-async function openForWriting({ state, now }: RecordFlags, settings: Settings): Promise<Opened> {
-  const options = defined({ stateDir: state, now });
-  // Open as shared first: a folder without a state is refused, not created.
-  const shared = await openPlatform({ ...options, shared: true }, settings);
-  if (isAzure(state)) return { platform: shared, served: true };
-  try {
-    const platform = await openPlatform(options, settings);
-    await shared.close();
-    return { platform, served: false };
-  } catch (error) {
-    if (error instanceof StorageError) return { platform: shared, served: true };
-    await shared.close();
-    throw error;
-  }
 }
 
 async function matchAgain(

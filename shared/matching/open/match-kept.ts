@@ -6,7 +6,7 @@ import type { Knowledge } from './knowledge.ts';
 import { openMatcher, verdictsByPackage } from './open-matcher.ts';
 
 interface MatchKeptOptions {
-  inventory: ManifestInventory;
+  inventory: Pick<ManifestInventory, 'distro' | 'asOf' | 'packages'>;
   /** Leaves out CVEs published later. YYYY-MM-DD or ISO 8601. */
   asOf?: string;
   /** Called with each CVE left out by its date, possibly more than once. */

@@ -1,4 +1,5 @@
-import { defined, type Platform, queryAll } from '../../platform/index.ts';
+import { defined, type Platform } from '../../platform/index.ts';
+import { acceptedBuilds } from '../builds/accepted-builds.ts';
 import { changePackage } from '../change-package.ts';
 import type { BuildDocument } from '../documents.ts';
 import { lookAtPatches } from './look.ts';
@@ -29,7 +30,7 @@ export async function placePatches(
   platform: Platform,
   { release, lying, cause, architectures, image, ...found }: Found,
 ): Promise<Map<string, BuildDocument[]>> {
-  const builds = Map.groupBy(await buildsOf(platform, release), (build) => build.package);
+  const builds = Map.groupBy(await acceptedBuilds(platform.documents, release), (build) => build.package);
   for (const [name, own] of builds) {
     await changePackage(platform, {
       release,
@@ -43,13 +44,5 @@ export async function placePatches(
       },
     });
   }
-  return builds;
-}
-
-async function buildsOf({ documents }: Platform, release: string): Promise<BuildDocument[]> {
-  const builds: BuildDocument[] = [];
-  const query = { where: { kind: 'build', release }, limit: 500 } as const;
-  for await (const { body } of queryAll<BuildDocument>(documents.container('patches'), query))
-    builds.push(body);
   return builds;
 }

@@ -32,7 +32,7 @@ export function reachedBy(patches: readonly Patch[]): Partial<Record<Milestone, 
     const shipping = places.filter(({ kind, name }) => kind !== 'repository' || name !== PREVIEW);
     for (const standing of Map.groupBy(shipping, placeKey).values()) {
       const [first] = standing;
-      if (first && build) add(MILESTONES[first.kind], wholeSpans(standing, build.architectures));
+      if (first && build) add(MILESTONES[first.kind], wholeSpans(standing, asked(standing, build)));
     }
   }
   return reached;
@@ -56,6 +56,13 @@ function wholeSpans(places: readonly Place[], architectures: readonly string[]):
   );
   const [first = [], ...others] = byArchitecture;
   return others.reduce(commonSpans, first);
+}
+
+/** Those of a build that a place can have: images are of one architecture, repositories of all. */
+function asked(places: readonly Place[], { architectures }: NonNullable<Patch['build']>): readonly string[] {
+  if (places.some(({ kind }) => kind === 'repository')) return architectures;
+  const seen = new Set(places.map(({ architecture }) => architecture));
+  return architectures.filter((each) => each === 'noarch' || seen.has(each));
 }
 
 function commonSpans(some: readonly Span[], others: readonly Span[]): Span[] {

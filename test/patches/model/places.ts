@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type PatchDocument, placePatches } from '../../../shared/patches/index.ts';
+import type { PatchDocument } from '../../../shared/patches/index.ts';
+import { placePatches } from '../../../shared/patches/places/place-patches.ts';
 import type { BuildDocument } from '../../../shared/patches/documents.ts';
 import { Act } from './act.ts';
 import { lookAgain, patchesIn, timeOf, type World } from './world.ts';

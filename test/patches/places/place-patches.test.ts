@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import {
-  buildRecord,
-  lyingIn,
-  type PatchDocument,
-  placePatches,
-  takeBuild,
-} from '../../../shared/patches/index.ts';
+import { buildRecord, type PatchDocument, takeBuild } from '../../../shared/patches/index.ts';
+import { lowestOf } from '../../../shared/patches/places/lying.ts';
+import { placePatches } from '../../../shared/patches/places/place-patches.ts';
 import { currentDocuments, type DocumentBody } from '../../../shared/platform/index.ts';
 import { openPatched, type World } from './patched-world.ts';
 import { aBuild } from '../builds/records.ts';
@@ -72,15 +68,10 @@ suite('a patch lies', () => {
     );
   });
 
-  test('nowhere that holds an older copy beside the fixed one; a repository is another matter', () => {
-    const copy = (version: string) => ({
-      binary: { name: 'kernel', epoch: 0, version, release: '1', arch: 'x86_64' },
-      source: { name: 'kernel', epoch: 0, version, release: '1' },
-    });
-    const mapped = [copy('6.6.2'), copy('6.6.1')] as unknown as Parameters<typeof lyingIn>[0]['mapped'];
+  test('nowhere that holds an older copy beside the fixed one', () => {
+    const builds = ['0:6.6.2-1', '0:6.6.1-1'].map((evr) => ({ name: 'kernel', evr, architecture: 'x86_64' }));
 
-    assert.equal(lyingIn({ mapped }, 'lowest').get('kernel')?.get('x86_64'), '0:6.6.1-1');
-    assert.equal(lyingIn({ mapped }).get('kernel')?.get('x86_64'), '0:6.6.2-1');
+    assert.equal(lowestOf(builds).get('kernel')?.get('x86_64'), '0:6.6.1-1');
   });
 
   test('where an older Patchline wrote that it does: its documents go on', async (t) => {

@@ -62,3 +62,11 @@ test('an image line and a region count by their own places', () => {
   assert.deepEqual(reached['in-image'], [{ from: at(5), until: Infinity }]);
   assert.deepEqual(reached['in-region'], [{ from: at(7), until: at(8) }]);
 });
+
+test('an image counts with the architectures that it is of, whatever else the build is for', () => {
+  const places: Place[] = [
+    { kind: 'image', name: 'azurelinuxv3/gen2', architecture: 'x86_64', since: day(5), until: day(8) },
+  ];
+
+  assert.deepEqual(reachedBy([patch({ places })])['in-image'], [{ from: at(5), until: at(8) }]);
+});

@@ -1,13 +1,22 @@
 import { relayOutboxes } from '../../../../shared/events/index.ts';
-import { addImage, readImage, withdrawImage } from '../../../../shared/images/index.ts';
+import {
+  addImage,
+  findImage,
+  readImage,
+  reportImage,
+  withdrawImage,
+} from '../../../../shared/images/index.ts';
 import { MAX_INPUT_BYTES } from '../../../../shared/inventory/index.ts';
-import { defined, readBounded } from '../../../../shared/platform/index.ts';
+import { defined, type Platform, readBounded } from '../../../../shared/platform/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { commandOnRecord, userName } from '../command-on-record.ts';
+import { deliverEvents } from '../deliver-events.ts';
+import { openForWriting } from '../open-for-writing.ts';
+import { reportLines } from '../present/image-report.ts';
 import { rejectedLine } from '../present/rejected.ts';
 import { say, tell } from '../say.ts';
-import { withState } from '../with-state.ts';
 import type { LineFlags } from './flags.ts';
+import { imagesOf } from './look.ts';
 
 export interface AddFlags extends LineFlags {
   imageVersion?: string;
@@ -27,15 +36,17 @@ export async function runAdd(
 ): Promise<void> {
   const read = files.map(async (name) => ({ name, bytes: await readBounded(name, MAX_INPUT_BYTES) }));
   const image = readImage(await Promise.all(read), defined({ version: imageVersion, variant, release }));
-  await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
+  await changeImages({ state, now }, context, async (platform) => {
     const isNew = await commandOnRecord(platform, 'image add', {
       work: () => addImage(platform, { line, image, by: userName() }),
       what: (added) => ({ line, version: image.version, variant: image.variant, added }),
     });
-    await relayOutboxes(platform);
     const { packages, components, containers } = image.contents;
     const held = `${packages.length} packages, ${components.length} components, ${containers.length} container images`;
     say(`${line} ${image.version} ${image.variant}: ${isNew ? held : 'known already'}`);
+    const images = await imagesOf(platform, line);
+    const stored = findImage(images, { line, version: image.version, variant: image.variant });
+    for (const each of reportLines(await reportImage(platform, images, stored))) say(`  ${each}`);
   });
   for (const record of image.rejected) tell(rejectedLine(record));
   if (image.rejected.length > 0) process.exitCode = 1;
@@ -46,13 +57,27 @@ export async function runWithdraw(
   { line, variant, reason, state, now }: WithdrawFlags,
   context: CommandContext,
 ): Promise<void> {
-  await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
+  await changeImages({ state, now }, context, async (platform) => {
     const order = { line, version, reason, by: userName(), ...defined({ variant }) };
     const isNew = await commandOnRecord(platform, 'image withdraw', {
       work: () => withdrawImage(platform, order),
       what: (withdrawn) => ({ line, version, withdrawn }),
     });
-    await relayOutboxes(platform);
     say(`${line} ${version}: ${isNew ? 'withdrawn' : 'was withdrawn already'}`);
   });
+}
+
+/** Changes images, and tells of it; does at once what follows from it, unless somebody else runs the functions. */
+async function changeImages(
+  { state, now }: { state: string; now: string | undefined },
+  { settings }: CommandContext,
+  act: (platform: Platform) => Promise<void>,
+): Promise<void> {
+  const { platform, served } = await openForWriting({ state, ...defined({ now }) }, settings);
+  try {
+    await act(platform);
+    await (served ? relayOutboxes(platform) : deliverEvents(platform, settings));
+  } finally {
+    await platform.close();
+  }
 }

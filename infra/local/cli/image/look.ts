@@ -4,6 +4,7 @@ import {
   imageBefore,
   type ImageDocument,
   readContents,
+  reportImage,
   standingImage,
   storedImages,
 } from '../../../../shared/images/index.ts';
@@ -45,10 +46,13 @@ export async function runShow(
     const images = await imagesOf(platform, line);
     const image = findImage(images, { line, version, ...defined({ variant }) });
     const contents = await readContents(platform.blobs, image.digest);
+    const report = await reportImage(platform, images, image);
     const isStanding = standingImage(images, image.variant)?.id === image.id;
     const look = lookOf(process.stdout, context.environment);
     print(
-      format === 'json' ? jsonText({ ...image, contents }) : formatImage(image, contents, isStanding, look),
+      format === 'json'
+        ? jsonText({ ...image, report, contents })
+        : formatImage({ image, contents, report, isStanding }, look),
     );
   });
 }
@@ -83,6 +87,7 @@ function nameOf({ version, variant }: ImageDocument): { version: string; variant
   return { version, variant };
 }
 
-async function imagesOf({ documents }: Platform, line: string | undefined): Promise<ImageDocument[]> {
+/** The images of a line, or of all, in order. */
+export async function imagesOf({ documents }: Platform, line: string | undefined): Promise<ImageDocument[]> {
   return (await storedImages(documents, line)).map(({ body }) => body);
 }

@@ -2,10 +2,12 @@ import type {
   ImageContents,
   ImageDiff,
   ImageDocument,
+  ImageReport,
   PackageChange,
   VersionChange,
 } from '../../../../shared/images/index.ts';
 import { formatEvr } from '../../../../shared/rpm/index.ts';
+import { reportTables } from './image-report.ts';
 import type { Look } from './look.ts';
 import { tableLines } from './table.ts';
 import { day, plural } from './words.ts';
@@ -29,13 +31,16 @@ function stateOf({ withdrawn }: ImageDocument): string {
   return withdrawn ? `withdrawn: ${withdrawn.reason}` : '';
 }
 
-/** One image with its packages. Ends with a line break. */
-export function formatImage(
-  image: ImageDocument,
-  { packages, components, containers }: ImageContents,
-  isStanding: boolean,
-  look: Look,
-): string {
+interface Shown {
+  image: ImageDocument;
+  contents: ImageContents;
+  report: ImageReport;
+  isStanding: boolean;
+}
+
+/** One image with what it brings and its packages. Ends with a line break. */
+export function formatImage({ image, contents, report, isStanding }: Shown, look: Look): string {
+  const { packages, components, containers } = contents;
   const { line, variant, version, release, architecture, builtAt, kernel, digest } = image;
   const state = stateOf(image) || (isStanding ? 'newest of its variant' : 'an earlier one');
   const facts = [
@@ -52,7 +57,7 @@ export function formatImage(
     },
     { title: 'ARCH', cell: ({ arch = '' }: (typeof packages)[number]) => arch },
   ];
-  return `${facts.join('\n')}\n\n${tableLines(packages, columns, look).join('\n')}\n`;
+  return `${[...facts, '', ...reportTables(report, look), ...tableLines(packages, columns, look)].join('\n')}\n`;
 }
 
 interface Compared {
