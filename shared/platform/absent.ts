@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** A field that may be left out; `null` is how many writers leave one out. */
+/** An optional field; many writers use `null` for an absent one. */
 export function optional<T extends z.ZodType>(schema: T): z.ZodPreprocess<z.ZodOptional<T>> {
   return z.preprocess((value) => value ?? undefined, schema.optional());
 }
 
-/** A record without the fields that are `null`; anything else as it is. */
+/** A record without its `null` fields; other values unchanged. */
 export function withoutNulls(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const fields = Object.entries(value);

@@ -6,12 +6,12 @@ import {
 } from './blobs.ts';
 import { LimitExceededError, UnrecoverableError } from './errors.ts';
 
-/** True for a part of a blob name between slashes. */
+/** Whether text is a valid blob name segment, the part between slashes. */
 export function isBlobSegment(segment: string): boolean {
   return /^[A-Za-z0-9._-]*[A-Za-z0-9_-]$/.test(segment);
 }
 
-/** The segments of a blob name that every adapter takes. @throws UnrecoverableError, LimitExceededError */
+/** The segments of a blob name accepted by every adapter. @throws UnrecoverableError, LimitExceededError */
 export function checkedBlobName(name: string): string[] {
   if (name.length > MAX_BLOB_NAME_LENGTH) {
     throw new LimitExceededError(`blob name of ${name.length} characters: at most ${MAX_BLOB_NAME_LENGTH}`);

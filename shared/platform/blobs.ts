@@ -15,9 +15,9 @@ export interface BlobProperties {
 }
 
 /**
- * At most one of `absent` and `etag`. `absent`: write only where no blob of that name is; `etag`: only over that version; without a condition the
- * write replaces whatever is there. `leaseId` is needed while a lease is held on the blob, and refused when that
- * lease is over.
+ * At most one of `absent` and `etag`. `absent` writes only if no blob has that name, `etag` only over that
+ * version; without a condition the write replaces whatever is there. `leaseId` is required while the blob is
+ * leased, and refused once that lease has ended.
  */
 export interface PutOptions {
   absent?: true;
@@ -27,32 +27,36 @@ export interface PutOptions {
 
 export interface Lease {
   id: string;
-  /** For the same time again. @throws LockLostError when it ran out and another took it, or the blob is gone. */
+  /**
+   * Extends the lease by the same duration.
+   * @throws LockLostError if it expired and another took it, or the blob is gone.
+   */
   renew(): Promise<void>;
-  /** Nothing happens when it is lost already. */
+  /** Does nothing if it is already lost. */
   release(): Promise<void>;
 }
 
 /**
- * Names are `/`-separated paths of `[A-Za-z0-9._-]` segments of at most 200 characters, 1024 in all; no segment ends
- * with a dot. `a` and `a/b` may both be there. Every call throws UnrecoverableError for another name.
+ * Names are `/`-separated paths of `[A-Za-z0-9._-]` segments of at most 200 characters, 1024 in total; no
+ * segment ends with a dot. `a` and `a/b` may coexist. Every call throws UnrecoverableError for an invalid
+ * name.
  */
 export interface Blobs {
-  /** `undefined` when there is no such blob. */
+  /** `undefined` if there is no such blob. */
   get(name: string): Promise<Blob | undefined>;
   /** The bytes as a stream. @throws NotFoundError */
   stream(name: string): Promise<Readable>;
-  /** Without the bytes. `undefined` when there is no such blob. */
+  /** Properties without the bytes; `undefined` if there is no such blob. */
   head(name: string): Promise<BlobProperties | undefined>;
   /** Returns the new ETag. @throws AlreadyExistsError (`absent`), PreconditionFailedError (`etag`, lease) */
   put(name: string, bytes: Uint8Array | Readable, options?: PutOptions): Promise<string>;
-  /** Nothing happens when it is not there. @throws PreconditionFailedError (`etag`, lease) */
+  /** Does nothing if it does not exist. @throws PreconditionFailedError (`etag`, lease) */
   delete(name: string, options?: { etag?: string; leaseId?: string }): Promise<void>;
-  /** Those whose name begins with `prefix` (any text, not only whole segments), in order of name. */
+  /** Blobs whose name starts with `prefix` (any text, not only whole segments), ordered by name. */
   list(prefix: string): AsyncIterable<BlobProperties>;
   /**
-   * An exclusive lease on an existing blob for 15 to 60 seconds. It does not change the blob's ETag.
-   * @throws NotFoundError, TransientError when another holds it.
+   * Takes an exclusive lease on an existing blob for 15 to 60 seconds. The blob's ETag does not change.
+   * @throws NotFoundError, TransientError if another holds it.
    */
   lease(name: string, seconds: number): Promise<Lease>;
 }

@@ -1,38 +1,44 @@
 /**
- * The message port: queues, and topics with subscriptions, shaped after Azure Service Bus. Delivery is at least
- * once under a lock; entities, their limits and filters are in `topology.ts`.
+ * The message port: queues, and topics with subscriptions, modelled on Azure Service Bus. Delivery is at
+ * least once, under a lock; `topology.ts` lists the entities with their limits and filters.
  */
 
 export type Properties = Readonly<Record<string, string | number | boolean>>;
 
 export interface OutgoingMessage {
-  /** At most 128 characters. Within the entity's duplicate-detection window a second message of that id is dropped. */
+  /**
+   * At most 128 characters. A second message with the same ID within the entity's duplicate-detection window
+   * is dropped.
+   */
   id: string;
   /** Any JSON value. */
   body: unknown;
   /**
-   * Application properties: what subscription filters see. Names begin with a lower-case letter (the Functions
-   * host changes the first one), then letters, digits, `_`, `-`, `.` or `:`; numbers are finite, and
-   * whole ones safe integers.
+   * Application properties, which subscription filters see. Names start with a lower-case letter (the
+   * Functions host changes the first one), followed by letters, digits, `_`, `-`, `.` or `:`. Numbers are
+   * finite, and whole numbers are safe integers.
    */
   properties?: Properties;
   /**
-   * Required on session-enabled queues and topics with a session-enabled subscription, at most 128 characters;
-   * messages of one session are delivered in order, one holder at a time.
+   * Required on session-enabled queues and on topics with a session-enabled subscription, at most 128
+   * characters. Messages of one session are delivered in order, to one holder at a time.
    */
   sessionId?: string;
   subject?: string;
   contentType?: string;
   correlationId?: string;
-  /** Becomes visible at that time, behind what is there then: it gets a new sequence number. */
+  /** Time at which it becomes visible, behind all messages already there: it gets a new sequence number. */
   scheduledAt?: Date;
 }
 
 export interface ReceivedMessage extends OutgoingMessage {
   properties: Properties;
-  /** Rises within a source; a message gets a new one when its schedule comes due and when it is dead-lettered. */
+  /**
+   * Increases within a source; a message gets a new one when its schedule is due and when it is
+   * dead-lettered.
+   */
   sequenceNumber: number;
-  /** Deliveries before this one that failed: 0 on the first. */
+  /** Failed deliveries before this one: 0 on the first. */
   deliveryCount: number;
   enqueuedAt: Date;
   /** Present under a lock, absent on a peeked message. */
@@ -42,7 +48,7 @@ export interface ReceivedMessage extends OutgoingMessage {
   deadLetterDescription?: string;
 }
 
-/** Where messages are read: a queue, a subscription of a topic, or the dead letters of either. */
+/** Where messages are read from: a queue, a topic's subscription, or the dead letters of either. */
 export interface Inbox {
   entity: string;
   subscription?: string;
@@ -56,9 +62,10 @@ export interface Counts {
 }
 
 /**
- * A lock ends by settling, or by its time: then it counts as a failed delivery and the message is available again at
- * its old place. `maxDeliveries` failed deliveries dead-letter a message with reason `MaxDeliveryCountExceeded`.
- * Dead letters are read with `receive` also where the source itself needs sessions; they have no delivery limit.
+ * A lock ends when the message is settled or when it expires. If it expires, the delivery counts as failed
+ * and the message is available again in its old position. After `maxDeliveries` failed deliveries a message
+ * is dead-lettered with reason `MaxDeliveryCountExceeded`. Dead letters are read with `receive` even if the
+ * source needs sessions; they have no delivery limit.
  */
 export interface Bus {
   /**
@@ -69,36 +76,44 @@ export interface Bus {
    */
   send(entity: string, messages: readonly OutgoingMessage[]): Promise<void>;
   /**
-   * Up to `max` messages under a lock, waiting at most `waitMs` (default 0) for the first. On a session-enabled
-   * source use `acceptSession`. @throws NotFoundError, UnrecoverableError (the source needs sessions)
+   * Receives up to `max` messages under a lock, waiting at most `waitMs` (default 0) for the first. Use
+   * `acceptSession` for a session-enabled source.
+   * @throws NotFoundError, UnrecoverableError (the source needs sessions)
    */
   receive(inbox: Inbox, max: number, waitMs?: number): Promise<ReceivedMessage[]>;
   /**
-   * The session asked for (empty or not), or the next free one with messages; `undefined` when there is none
-   * within `waitMs`. @throws NotFoundError, UnrecoverableError (the source has no sessions)
+   * Accepts the given session (even if empty), or the next free one with messages; `undefined` if there is
+   * none within `waitMs`.
+   * @throws NotFoundError, UnrecoverableError (the source has no sessions)
    */
   acceptSession(inbox: Inbox, sessionId?: string, waitMs?: number): Promise<SessionReceiver | undefined>;
-  /** Done: the message goes away. @throws LockLostError */
+  /** Removes a message that is done. @throws LockLostError */
   complete(inbox: Inbox, message: ReceivedMessage): Promise<void>;
-  /** Give it back at once: delivery count + 1, dead-lettered at the entity's limit. @throws LockLostError */
+  /**
+   * Returns a message at once: its delivery count rises by 1, and at the entity's limit it is dead-lettered.
+   * @throws LockLostError
+   */
   abandon(inbox: Inbox, message: ReceivedMessage): Promise<void>;
-  /** Returns until when. @throws LockLostError */
+  /** Returns the new end of the lock. @throws LockLostError */
   renewLock(inbox: Inbox, message: ReceivedMessage): Promise<Date>;
   /**
-   * Moves a locked message aside by its lock token, with a reason for a person.
+   * Dead-letters a locked message by its lock token, with a reason for people to read.
    * @throws LockLostError, UnrecoverableError (it is a dead letter already)
    */
   deadLetter(inbox: Inbox, lockToken: string, reason: string, description: string): Promise<void>;
-  /** In order of sequence number, from `fromSequence`, without locks; scheduled messages included. */
+  /**
+   * Messages in order of sequence number, starting at `fromSequence`, without locking; includes scheduled
+   * messages.
+   */
   peek(inbox: Inbox, max: number, fromSequence?: number): Promise<ReceivedMessage[]>;
-  /** Of the queue or subscription; locked messages count as active. */
+  /** Counts for the queue or subscription; locked messages count as active. */
   counts(inbox: Inbox): Promise<Counts>;
   close(): Promise<void>;
 }
 
 /**
- * Holds the lock of one session, for `lockSeconds` unless renewed. When that time runs out, messages received and
- * not settled count a failed delivery, and every call throws LockLostError.
+ * Holds the lock on one session, for `lockSeconds` unless renewed. After it expires, its unsettled messages
+ * count as failed deliveries, and every call throws LockLostError.
  */
 export interface SessionReceiver {
   readonly sessionId: string;
@@ -107,7 +122,7 @@ export interface SessionReceiver {
   abandon(message: ReceivedMessage): Promise<void>;
   deadLetter(message: ReceivedMessage, reason: string, description: string): Promise<void>;
   renewLock(): Promise<Date>;
-  /** Gives the session free; messages not settled are available again without a failed delivery. */
+  /** Releases the session; its unsettled messages are available again without counting as failed. */
   close(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { InvalidInputError } from './errors.ts';
 
 /**
- * The unpacked body of a response, left as soon as it has more bytes than may be read.
+ * Reads the decompressed body of a response, and stops once it exceeds the limit.
  * @param what names the response in the error, such as `GET https://…`
  * @throws InvalidInputError
  */

@@ -1,4 +1,4 @@
-/** Time as the domain sees it; passed in, so that two runs with one clock give the same bytes. */
+/** The domain's time source, passed in so that two runs with the same clock give the same bytes. */
 export interface Clock {
   now(): Date;
 }

@@ -6,8 +6,8 @@ type Defined<T> = Omit<T, OptionalKeys<T>> & {
 };
 
 /**
- * The fields that have a value, in their order: undefined ones are left out, so that JSON, an exact optional type and a
- * deep comparison all see the same. `null`, `''`, `0` and `false` are values.
+ * Drops undefined fields, keeping the order of the others, so that JSON, exact optional types and deep
+ * comparison agree. `null`, `''`, `0` and `false` are values.
  */
 export function defined<const T extends object>(fields: T): Defined<T> {
   const kept: Partial<T> = {};

@@ -8,8 +8,8 @@ import {
 import { LimitExceededError, UnrecoverableError } from './errors.ts';
 
 /**
- * What every adapter refuses in a document. `partitionKey` is the container's path. Returns the body as JSON text,
- * whose UTF-8 length is the size that counts.
+ * Checks a document for everything that adapters refuse. `partitionKey` is the container's path. Returns the
+ * body as JSON text, whose UTF-8 length is its size.
  * @throws UnrecoverableError, LimitExceededError
  */
 export function checkedDocument(partitionKey: `/${string}`, partition: string, body: DocumentBody): string {
@@ -49,13 +49,13 @@ export function checkBatch(texts: readonly string[]): void {
   }
 }
 
-/** The page size of a query or of a read of changes. @throws UnrecoverableError */
+/** The page size for a query or change feed. @throws UnrecoverableError */
 export function checkedPageSize(limit = 100): number {
   if (Number.isInteger(limit) && limit > 0) return limit;
   throw new UnrecoverableError(`page size ${limit}: a whole number above 0`);
 }
 
-/** Field names go into query text: they are identifiers. @throws UnrecoverableError */
+/** Field names become part of query text, so they must be identifiers. @throws UnrecoverableError */
 export function checkedConditions<Value>(
   conditionOf: Readonly<Record<string, Value>> = {},
 ): [string, Value][] {
@@ -67,7 +67,7 @@ export function checkedConditions<Value>(
   return conditions;
 }
 
-/** Whether a document can have that id, of whatever length. */
+/** Whether a document may have this ID, regardless of length. */
 export function isDocumentId(id: string): boolean {
   return id !== '' && !/[/\\#?]/.test(id) && id.isWellFormed();
 }

@@ -6,7 +6,7 @@ import type { UnrecoverableError } from './errors.ts';
  * Shaped after Azure Cosmos DB for NoSQL; what it refuses, every adapter refuses.
  */
 
-/** The containers of the design; `topology.ts` gives each its partition key path and TTL. */
+/** The containers; `topology.ts` gives each its partition key path and TTL. */
 export type ContainerName =
   | 'packages'
   | 'findings'
@@ -23,9 +23,10 @@ export type ContainerName =
   | 'audit';
 
 /**
- * A document body. `id` is at most 128 characters without `/ \ # ?`. The partition value stands in the field
- * that the container's partition key path names. `kind` tells documents of one container apart.
- * `ttl` (whole seconds) lets it vanish that long after its last write; -1: never, whatever the container says.
+ * A document body. `id` is at most 128 characters without `/ \ # ?`. The field named by the container's
+ * partition key path contains the partition value. `kind` distinguishes documents within a container. `ttl`
+ * (whole seconds) makes the document expire that long after its last write; -1 means never, whatever the
+ * container's default.
  */
 export interface DocumentBody {
   id: string;
@@ -36,7 +37,7 @@ export interface DocumentBody {
 export interface Stored<T extends DocumentBody> {
   body: T;
   etag: string;
-  /** As it is stored it has an older schema; `body` was brought up to date on reading. */
+  /** The stored document has an older schema; `body` was migrated on reading. */
   outdated?: true;
 }
 
@@ -49,33 +50,39 @@ export type Write =
 type Scalar = string | number | boolean | null;
 
 /**
- * Equality on top-level fields, numbers above a bound, a prefix of the id, a page size (default 100) and the continuation of the page
- * before (for the same query). Equality is type-strict: `true` is not 1, `null` matches only null, an absent field
- * matches nothing; field names are identifiers. Within one partition, results are in order of id (by code point);
- * across partitions their order is unspecified. A document that is there throughout shows up on exactly one page,
- * also when it is replaced between two pages.
+ * Conditions: equality on top-level fields, numbers above a bound, a prefix of the ID, a page size (default
+ * 100), and the previous page's continuation (for the same query). Equality is type-strict: `true` is not 1,
+ * `null` matches only null, and an absent field matches nothing; field names are identifiers. Within one
+ * partition, results are in order of ID (by code point); across partitions their order is unspecified. A
+ * document that exists throughout appears on exactly one page, even if replaced between two pages.
  */
 export interface Query {
   partition?: string;
   where?: Readonly<Record<string, Scalar>>;
-  /** Field → the number that it is above; what is no number is above none. */
+  /** Field → exclusive lower bound; a value that is not a number never matches. */
   above?: Readonly<Record<string, number>>;
   idPrefix?: string;
   limit?: number;
   continuation?: string;
-  /** Told of each document that this Patchline cannot read, which is left out then; without it the query throws. */
+  /**
+   * Called with each document that this Patchline cannot read, which is then left out; without it the query
+   * throws.
+   */
   onUnreadable?: (document: UnreadableDocument) => void;
 }
 
-/** A document of a newer schema, or one that its migration does not take. */
+/** A document with a newer schema, or one whose migration fails. */
 interface UnreadableDocument {
-  /** As it is stored. */
+  /** As stored. */
   body: DocumentBody;
   /** Names container, kind and id. */
   error: UnrecoverableError;
 }
 
-/** At most `limit` documents; fewer, even none, does not mean the end: an absent continuation does. */
+/**
+ * At most `limit` documents. A page with fewer, even none, is not necessarily the last: only an absent
+ * continuation is.
+ */
 export interface Page<T extends DocumentBody> {
   items: Stored<T>[];
   /** Absent on the last page. */
@@ -83,23 +90,23 @@ export interface Page<T extends DocumentBody> {
 }
 
 /**
- * Changed documents, each once with its latest body, those of one partition in order of their writes; deletes do not
- * show. At least once: a document may show again without a write in between. What one batch wrote may come together,
- * above the limit.
+ * Changed documents, each once with its latest body; documents of one partition are in write order, and
+ * deletes do not appear. Delivery is at least once: a document may reappear without a write in between. The
+ * writes of one batch may arrive together, exceeding the limit.
  */
 export interface Changes<T extends DocumentBody> {
   items: T[];
-  /** Give it back to continue; stays valid across restarts. */
+  /** Pass it back to continue; stays valid across restarts. */
   cursor: string;
-  /** False when the feed is read to its end. */
+  /** False once the feed is read to its end. */
   more: boolean;
 }
 
 /**
- * Writes throw UnrecoverableError for a body whose id, `ttl` or partition field the store would not take.
+ * Writes throw UnrecoverableError for a body whose ID, `ttl` or partition field the store would not accept.
  */
 export interface DocumentContainer {
-  /** `undefined` when there is no such document. */
+  /** `undefined` if there is no such document. */
   read<T extends DocumentBody>(partition: string, id: string): Promise<Stored<T> | undefined>;
   /** Returns the new ETag. @throws AlreadyExistsError, LimitExceededError */
   create(partition: string, body: DocumentBody): Promise<string>;
@@ -108,12 +115,12 @@ export interface DocumentContainer {
   /** @throws PreconditionFailedError, NotFoundError */
   delete(partition: string, id: string, etag: string): Promise<void>;
   /**
-   * All or nothing within one partition, at most 100 writes and 2 MB; returns ETags in order ('' for a delete).
+   * Atomic within one partition, at most 100 writes and 2 MB; returns ETags in order ('' for a delete).
    * @throws AlreadyExistsError, PreconditionFailedError, NotFoundError, LimitExceededError
    */
   batch(partition: string, writes: readonly Write[]): Promise<string[]>;
   query<T extends DocumentBody>(query: Query): Promise<Page<T>>;
-  /** From the beginning without a cursor. About `limit` (default 100) documents. */
+  /** Starts at the beginning if there is no cursor. Returns about `limit` (default 100) documents. */
   changes<T extends DocumentBody>(cursor: string | undefined, limit?: number): Promise<Changes<T>>;
 }
 

@@ -4,8 +4,8 @@ import type { Platform } from './platform.ts';
 import type { TopicName } from './topology.ts';
 
 /**
- * What is under embargo lies apart: in containers, under a prefix of blobs and on a topic of its own, so that whoever
- * reads the others can neither see nor count it. The same code works on either side.
+ * Keeps everything under embargo apart, in its own containers, blob prefix and topic, so that readers of the
+ * others can neither see nor count it. The same code works on either side.
  */
 
 const APART: Partial<Record<ContainerName, ContainerName>> = {
@@ -15,26 +15,29 @@ const APART: Partial<Record<ContainerName, ContainerName>> = {
 
 const PREFIX = 'embargo/';
 
-/** The topic on which all of it is told. */
+/** The topic for all events under embargo. */
 export const EMBARGO_EVENTS: TopicName = 'embargo-events';
 
-/** Whether a container holds what is under embargo. */
+/** Whether a container holds documents under embargo. */
 export function isApart(container: ContainerName): boolean {
   return Object.values(APART).includes(container);
 }
 
-/** The container whose kinds of documents that one holds: itself, or the one that it lies apart from. */
+/**
+ * The container with the same kinds of documents on the ordinary side: itself, or the one that it is kept
+ * apart from.
+ */
 export function ordinaryOf(container: ContainerName): ContainerName {
   const found = Object.entries(APART).find(([, apart]) => apart === container);
   return (found?.[0] as ContainerName | undefined) ?? container;
 }
 
-/** The topic on which something is told that belongs on the given one, where it is not under embargo. */
+/** The topic for an event on this side: the given one, or the embargo topic. */
 export function topicOn({ apartFrom }: Pick<Platform, 'apartFrom'>, topic: TopicName): TopicName {
   return apartFrom ? EMBARGO_EVENTS : topic;
 }
 
-/** The side of what is under embargo. Beside findings, patches and blobs of its own it shares all with the other. */
+/** The embargo side of a platform. It has its own findings, patches and blobs, and shares everything else. */
 export function underEmbargo<T extends Platform>(platform: T): T & { apartFrom: Platform } {
   if (platform.apartFrom) throw new TypeError('this is the side of what is under embargo');
   const { documents, blobs } = platform;

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { messageOf } from './errors.ts';
 
-/** What is wrong with a value that came from outside. */
+/** A problem with an external value. */
 export interface Fault {
-  /** Path of the field, such as `cve.metrics.0`; `` for the value as a whole. */
+  /** Path of the field, such as `cve.metrics.0`; empty for the value as a whole. */
   field: string;
   reason: string;
 }
 
-/** Everything that a schema found wrong. @param value what was read; where it is given, the reason shows what is wrong */
+/** All problems found by a schema. @param value the input; if given, the reason shows the offending value */
 export function faultsOf(error: z.ZodError, value?: unknown): Fault[] {
   return error.issues.map(({ path, message }) => ({
     field: path.map(String).join('.'),
@@ -16,7 +16,7 @@ export function faultsOf(error: z.ZodError, value?: unknown): Fault[] {
   }));
 }
 
-/** The first thing that is wrong, whatever was thrown: by a schema, by a reader, or by the stack that ran out. */
+/** The first problem, whatever was thrown: by a schema, a reader, or a stack overflow. */
 export function faultOf(error: unknown, value?: unknown): Fault {
   if (error instanceof z.ZodError) {
     const [first] = faultsOf(error, value);
@@ -28,17 +28,17 @@ export function faultOf(error: unknown, value?: unknown): Fault {
   return { field: typeof field === 'string' ? field : '', reason: messageOf(error) };
 }
 
-/** All of it in one line, `field: reason; field: reason`: for a document that is refused as a whole. */
+/** All problems in one line, `field: reason; field: reason`, for a document refused as a whole. */
 export function formatFaults(error: z.ZodError, value?: unknown): string {
   return faultsOf(error, value).map(formatFault).join('; ');
 }
 
-/** `field: reason`, or the reason alone of what is wrong as a whole. */
+/** `field: reason`, or only the reason for the value as a whole. */
 export function formatFault({ field, reason }: Fault): string {
   return field === '' ? reason : `${field}: ${reason}`;
 }
 
-/** Where the value at the path is a scalar, its first characters. */
+/** The first characters of the value at the path, if it is a scalar. */
 function shown(value: unknown, path: readonly PropertyKey[]): string {
   let found = value;
   for (const key of path) found = (found as Record<PropertyKey, unknown> | null | undefined)?.[key];

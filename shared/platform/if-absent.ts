@@ -2,7 +2,7 @@ import type { Blobs } from './blobs.ts';
 import type { DocumentBody, DocumentContainer } from './documents.ts';
 import { AlreadyExistsError } from './errors.ts';
 
-/** Creates a document; one of that id that is there already stays. @returns whether this call wrote it */
+/** Creates a document; keeps an existing one with that ID. @returns whether this call wrote it */
 export function createIfAbsent(
   container: DocumentContainer,
   partition: string,
@@ -11,13 +11,13 @@ export function createIfAbsent(
   return unlessThere(container.create(partition, body));
 }
 
-/** Puts a blob; one of that name that is there already stays. @returns whether this call wrote it */
+/** Puts a blob; keeps an existing one with that name. @returns whether this call wrote it */
 export function putIfAbsent(blobs: Blobs, name: string, bytes: Uint8Array): Promise<boolean> {
   return unlessThere(blobs.put(name, bytes, { absent: true }));
 }
 
 /**
- * Puts a blob whose name tells its content; one that is there and damaged is written over.
+ * Puts a blob named after its content; overwrites an existing one that is damaged.
  * @returns whether this call wrote it
  */
 export async function putContent(blobs: Blobs, name: string, bytes: Uint8Array): Promise<boolean> {

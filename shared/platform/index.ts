@@ -1,6 +1,6 @@
 /**
- * The public face of the platform: ports, errors, clock, topology. Imports no other room; only azure/ and local/ may
- * import their SDKs, and nothing here knows a CVE.
+ * The platform's public interface: ports, errors, clock, topology. Imports no other room; only azure/ and
+ * local/ may import their SDKs, and nothing here knows a CVE.
  */
 export * from './blobs.ts';
 export * from './bus.ts';

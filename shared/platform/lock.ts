@@ -4,28 +4,29 @@ import { LockLostError, messageOf, NotFoundError, TransientError } from './error
 import { putIfAbsent } from './if-absent.ts';
 
 interface LockOptions {
-  /** The blob whose lease says who holds the lock; it is made where it is missing. */
+  /** The blob whose lease is the lock; created if missing. */
   name: string;
-  /** 15 to 60: how long after its holder died the lock is free again. */
+  /** 15 to 60: how long after its holder's death the lock is free again. */
   leaseSeconds: number;
   /** How long to wait for another holder. */
   waitMs: number;
-  /** How often to ask meanwhile. */
+  /** How often to try meanwhile. */
   askEveryMs: number;
 }
 
-/** A lock that is held, and renewed while the work goes on. */
+/** A held lock, renewed while the work continues. */
 export interface Lock {
   /**
-   * Ask before a step that must not run beside another holder's: a process that slept longer than its lease has lost it.
+   * Call before a step that must not run beside another holder's: a process that slept longer than its lease
+   * has lost it.
    * @throws LockLostError
    */
   check(): void;
 }
 
 /**
- * Works while nobody else holds the lock of that name, in any process.
- * @throws TransientError when somebody else holds it, and takes longer than `waitMs`
+ * Runs work while holding the lock with this name, exclusively among all processes.
+ * @throws TransientError if another holds it for longer than `waitMs`
  */
 export async function withLock<T>(
   blobs: Blobs,
@@ -43,7 +44,7 @@ export async function withLock<T>(
     await lease.renew();
     heldUntil = asked + leaseMs;
   };
-  // A renewal that fails may be answered by the next one; `check` knows when it is too late.
+  // The next renewal may make up for a failed one; `check` knows when it is too late.
   const renewal = setInterval(() => void renew().catch(() => undefined), leaseMs / 3);
   try {
     return await work({
@@ -69,7 +70,7 @@ async function waitForLease(
       return await takeLease(blobs, name, leaseSeconds);
     } catch (error) {
       if (!(error instanceof TransientError)) throw error;
-      // Not when the lease would run out: it is given free long before, or renewed.
+      // Without `retryAfterMs`, the end of the lease: it is released long before, or renewed.
       if (performance.now() > giveUpAt) throw new TransientError(messageOf(error), { cause: error });
     }
     await delay(askEveryMs);

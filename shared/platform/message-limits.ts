@@ -10,12 +10,12 @@ import { LimitExceededError, UnrecoverableError } from './errors.ts';
 const PROPERTY_NAME = /^[a-z][A-Za-z0-9_.:-]*$/;
 
 /**
- * What every adapter refuses in an outgoing message. Returns the message as JSON text, whose UTF-8 length is the
- * size that counts.
+ * Checks an outgoing message for everything that adapters refuse. Returns the message as JSON text, whose
+ * UTF-8 length is its size.
  * @throws UnrecoverableError, LimitExceededError
  */
 export function checkedMessage(message: OutgoingMessage, sessionNeeded: boolean): string {
-  // Field by field: a received message that is sent on brings more along than is to be sent.
+  // Field by field: a received message that is sent on contains more than may be sent.
   const { id, body, properties = {}, sessionId, subject, contentType, correlationId, scheduledAt } = message;
   if (id === '') throw new UnrecoverableError('a message needs an id', { field: 'id' });
   if (id.length > MAX_MESSAGE_ID_LENGTH) {

@@ -3,7 +3,7 @@ import { DamagedBlobError, messageOf } from './errors.ts';
 import { putContent } from './if-absent.ts';
 import { pack, unpack } from './zstd.ts';
 
-/** Stores a value as packed JSON under a name that tells its content; what is there stays. */
+/** Stores a value as packed JSON under a name derived from its content; keeps an existing blob. */
 export async function putPackedJson(blobs: Blobs, name: string, value: unknown): Promise<void> {
   await putContent(blobs, name, pack(Buffer.from(JSON.stringify(value))));
 }

@@ -4,7 +4,7 @@ import { InvalidInputError, messageOf } from './errors.ts';
 import { formatFaults } from './fault.ts';
 
 /**
- * Parses a file that people write, as YAML of a schema.
+ * Parses a hand-written YAML file and validates it by a schema.
  * @param what names it in errors, such as `policy lanes.yaml`
  * @throws InvalidInputError naming it and the field
  */

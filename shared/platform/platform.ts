@@ -3,14 +3,17 @@ import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
 import type { Documents } from './documents.ts';
 
-/** What the domain runs on: the three ports and the time. */
+/** What the domain runs on: the three ports and the clock. */
 export interface Platform {
   documents: Documents;
   bus: Bus;
   blobs: Blobs;
   clock: Clock;
-  /** Of what is under embargo, which lies apart: the platform of all else. */
+  /** Set on the embargo side: the platform for everything else. */
   apartFrom?: Platform;
-  /** Request units that the document store charged this process since the last call; absent: it charges none. */
+  /**
+   * Request units charged by the document store to this process since the last call; absent if it charges
+   * none.
+   */
   takeRequestUnits?: () => number;
 }

@@ -4,14 +4,14 @@ import { InvalidInputError, messageOf } from './errors.ts';
 const PIECE = 1024 * 1024;
 
 /**
- * The bytes of a file, a pipe too.
+ * Reads a file, or a pipe.
  * @throws InvalidInputError naming a file that is missing, unreadable or larger than `maxBytes`
  */
 export async function readBounded(file: string, maxBytes: number): Promise<Buffer> {
   try {
     const handle = await open(file);
     try {
-      // Room for a file and the end behind it; of a pipe the length is not known before its end.
+      // Room for the file and its end; a pipe's length is unknown until it ends.
       const { size } = await handle.stat();
       let buffer = Buffer.allocUnsafe(Math.max(PIECE, Math.min(size, maxBytes) + 1));
       for (let length = 0; ;) {
@@ -30,7 +30,7 @@ export async function readBounded(file: string, maxBytes: number): Promise<Buffe
   }
 }
 
-/** As `readBounded`; `undefined` where there is no such file. */
+/** Like `readBounded`; `undefined` if there is no such file. */
 export async function readIfThere(file: string, maxBytes: number): Promise<Buffer | undefined> {
   try {
     return await readBounded(file, maxBytes);

@@ -1,9 +1,11 @@
 import type { ContainerName } from './documents.ts';
 
-/** The one list of queues, topics, subscriptions and containers: adapters, the host and the Bicep follow it. */
+/**
+ * The only list of queues, topics, subscriptions and containers: adapters, the host and the Bicep follow it.
+ */
 
 export interface EntityOptions {
-  /** Duplicate detection by message id, over this many seconds. */
+  /** Window of duplicate detection by message ID, in seconds. */
   duplicateDetectionSeconds: number;
   /** Seconds a received message stays locked without renewal. */
   lockSeconds: number;
@@ -15,7 +17,7 @@ export interface EntityOptions {
 export interface Subscription {
   name: string;
   requiresSession: boolean;
-  /** All given application properties must equal (a correlation filter); without it everything arrives. */
+  /** Application properties that must all be equal (a correlation filter); without it everything arrives. */
   filter?: Readonly<Record<string, string | number | boolean>>;
   lockSeconds: number;
   maxDeliveries: number;
@@ -65,7 +67,7 @@ export const topics: readonly Topic[] = [
     ],
   },
   {
-    // Whatever is told of what is under embargo. Beside Patchline itself one build pipeline reads it.
+    // All events under embargo. Besides Patchline itself, one build pipeline reads it.
     name: 'embargo-events',
     duplicateDetectionSeconds: DAY,
     subscriptions: [
@@ -86,11 +88,11 @@ export const topics: readonly Topic[] = [
 ];
 
 export interface ContainerOptions {
-  /** The field that holds the partition value, as a Cosmos DB path. */
+  /** The field that contains the partition value, as a Cosmos DB path. */
   partitionKey: `/${string}`;
-  /** Seconds until documents vanish unless their own `ttl` says otherwise; absent: they stay. */
+  /** Seconds until documents expire unless their own `ttl` says otherwise; absent if they stay. */
   defaultTtl?: number;
-  /** Aggregates put events into outboxes here: the relay follows its changes. */
+  /** Set if aggregates put events into outboxes here: the relay follows its changes. */
   hasOutboxes?: true;
 }
 

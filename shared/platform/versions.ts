@@ -4,51 +4,51 @@
  */
 
 /**
- * Entries, their lines and profiles, and CVEs without configuration, as derived from the records.
- * Raise it when the same records give others: the next commit derives all of them anew.
+ * Entries, their lines and profiles, and CVEs without configuration, as derived from the records. Raise it if
+ * the same records give different ones: the next commit derives all of them anew.
  */
 export const DERIVATION = 6;
 
 /**
- * Indexes of products, subjects and routes, as derived from a snapshot.
- * Raise it when the same snapshot gives others: the next scan derives them anew.
+ * Indexes of products, subjects and routes, as derived from a snapshot. Raise it if the same snapshot gives
+ * different ones: the next scan derives them anew.
  */
 export const INDEX_VERSION = 2;
 
 /**
- * Verdicts. Raise it when the same package, snapshot and knowledge give others, in whatever room: every package is
- * then matched again.
+ * Verdicts. Raise it if the same package, snapshot and knowledge give different ones, whatever room the
+ * change is in: every package is then matched again.
  */
 export const MATCHER_VERSION = 6;
 
 /**
- * The kept digests of a release. Raise it when what is kept under their name has another shape: they are computed
- * again.
+ * The kept digests of a release. Raise it if the shape of what is stored under their name changes: they are
+ * computed again.
  */
 export const DIGESTS_VERSION = 2;
 
 /**
- * Job messages; one without `schema` is of the first. Raise it when an older Patchline would misread a message: it
- * then leaves such jobs to a newer one.
+ * Job messages; one without `schema` has version 1. Raise it if an older Patchline would misread a message:
+ * it then leaves such jobs to a newer one.
  */
 export const JOB_SCHEMA = 1;
 
 /**
- * Data of every event. Raise it when a reader of the last version would misread one: a field that it may ignore needs
- * no raise.
+ * Data of every event. Raise it if a reader of the last version would misread one; a field that it may ignore
+ * needs no raise.
  */
 export const DATA_VERSION = 1;
 
-/** Outbox documents. Raise it when an older relay would misread one: it then leaves it to a newer one. */
+/** Outbox documents. Raise it if an older relay would misread one: it then leaves it to a newer one. */
 export const OUTBOX_SCHEMA = 1;
 
 /**
- * Manifests, and the shards of records that they name. Raise it when an older Patchline would misread one: it then
+ * Manifests, and the shards of records they name. Raise it if an older Patchline would misread one: it then
  * refuses the snapshot.
  */
 export const SNAPSHOT_SCHEMA = 1;
 
-/** Kept identities of a release. Raise it when an older Patchline would misread them: it then refuses them. */
+/** Kept identities of a release. Raise it if an older Patchline would misread them: it then refuses them. */
 export const IDENTITIES_SCHEMA = 1;
 
 /** Findings. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
@@ -66,5 +66,8 @@ export const IMAGE_SCHEMA = 1;
 /** Decisions. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
 export const DECISION_SCHEMA = 1;
 
-/** Tables of the local state file. Raise it when a change of them needs a migration: an older Patchline refuses it. */
+/**
+ * Tables of the local state file. Raise it if a change needs a migration: an older Patchline then refuses the
+ * file.
+ */
 export const STATE_SCHEMA = 1;

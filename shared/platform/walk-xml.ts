@@ -2,22 +2,22 @@ import { SaxesParser } from 'saxes';
 import { InvalidInputError, messageOf } from './errors.ts';
 
 interface XmlHandlers {
-  /** `path` is made of local names: `metadata/package/name`. */
+  /** `path` consists of local names: `metadata/package/name`. */
   open(path: string, attributes: Readonly<Record<string, string>>): void;
-  /** `text` is what stood between the element's last tag and its end, trimmed. */
+  /** `text` is what came between the element's last tag and its end, trimmed. */
   close(path: string, text: string): void;
 }
 
 const sliceBytes = 256 * 1024;
 
-/** The metadata of repositories has six, nested suites of tests some more. */
+/** Repository metadata has six levels, nested test suites a few more. */
 const MAX_DEPTH = 100;
 
 /**
- * Walks an XML document piece by piece, so that what is large never becomes one string. Namespace prefixes
- * are cut off; entities beyond XML's own five are an error.
- * @throws InvalidInputError where it is not well-formed, truncated, too deep or no UTF-8; its `field` is the path of the
- *   element that was open. What a handler throws comes through as it is.
+ * Walks an XML document in pieces, so that a large one never becomes a single string. Strips namespace
+ * prefixes; entities beyond XML's own five are an error.
+ * @throws InvalidInputError if it is not well-formed, truncated, nested too deeply or not UTF-8; its `field`
+ * is the path of the open element. Handlers' errors pass through unchanged.
  */
 export function walkXml(bytes: Uint8Array, source: string, handlers: XmlHandlers): void {
   const parser = new SaxesParser();

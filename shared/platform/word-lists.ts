@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
 /**
- * The lists of words in a YAML file that lies beside the code: a name each, with its words parted by blanks. Read once,
- * when the module that asks for them loads.
+ * Reads word lists from a YAML file beside the code: each list has a name and words separated by spaces. Read
+ * once, when the requesting module loads.
  * @param file as `new URL('words.yaml', import.meta.url)`
- * @throws RangeError naming file and list, where one is missing, not text, or names a word twice
+ * @throws RangeError naming file and list, if one is missing, not text, or names a word twice
  */
 export function readWordLists<const Name extends string>(
   file: URL,
@@ -18,7 +18,8 @@ export function readWordLists<const Name extends string>(
 }
 
 /**
- * Every list of a YAML file whose names are data too: a word, and those that stand for it. As `readWordLists`.
+ * Every list of a YAML file whose list names are data too: a word, and those that stand for it. Like
+ * `readWordLists`.
  * @throws RangeError naming file and list
  */
 export function readWordGroups(file: URL): ReadonlyMap<string, ReadonlySet<string>> {
@@ -28,7 +29,7 @@ export function readWordGroups(file: URL): ReadonlyMap<string, ReadonlySet<strin
 
 type Lists = Readonly<Record<string, unknown>> | null;
 
-/** Several modules ask for lists of one file. */
+/** Several modules read lists from the same file. */
 const known = new Map<string, Lists>();
 
 function listsIn(file: URL): Lists {

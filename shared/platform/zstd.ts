@@ -12,41 +12,44 @@ import {
 const FAST = {
   params: {
     [constants.ZSTD_c_compressionLevel]: 1,
-    // Four bytes a frame, by which a reader tells that it is damaged.
+    // Four bytes per frame that let a reader detect damage.
     [constants.ZSTD_c_checksumFlag]: 1,
   },
 };
 
 const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
-/** The body of a snapshot blob. */
+/** Packs the body of a snapshot blob. */
 export function pack(content: Uint8Array): Uint8Array {
   return exactly(zstdCompressSync(content, FAST));
 }
 
-/** As `pack`, in a thread beside. */
+/** Like `pack`, on another thread. */
 export async function packAside(content: Uint8Array): Promise<Uint8Array> {
   return exactly(await deflateAside(content, FAST));
 }
 
 const deflateAside = promisify<Uint8Array, ZstdOptions, Buffer>(zstdCompress);
 
-/** The same bytes in memory of just their size: a view that goes to another thread takes all memory under it along. */
+/**
+ * The same bytes in memory of exactly their size: transferring a view to another thread takes all its
+ * underlying memory along.
+ */
 export function exactly(bytes: Uint8Array): Uint8Array {
   return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }
 
 /**
- * A body that was packed, or one that never was: a one-shot match keeps its shards plain. Text never begins with
- * the magic of zstd.
- * @throws Error on a zstd frame that is damaged or cut off
+ * Unpacks a body, or returns it as is if it was never packed: a one-shot match keeps its shards unpacked.
+ * Text never starts with zstd's magic number.
+ * @throws Error on a zstd frame that is damaged or truncated
  */
 export function unpack(packed: Uint8Array): Buffer {
   const bytes = bufferOf(packed);
   return isPacked(bytes) ? zstdDecompressSync(bytes, inOnePiece(bytes)) : bytes;
 }
 
-/** As `unpack`, in a thread beside: for a reader that opens many at once. */
+/** Like `unpack`, on another thread: for a reader that opens many at once. */
 export async function unpackAside(packed: Uint8Array): Promise<Buffer> {
   const bytes = bufferOf(packed);
   return isPacked(bytes) ? inflateAside(bytes, inOnePiece(bytes)) : bytes;
@@ -54,13 +57,13 @@ export async function unpackAside(packed: Uint8Array): Promise<Buffer> {
 
 const inflateAside = promisify<Buffer, ZstdOptions, Buffer>(zstdDecompress);
 
-/** Room for all that comes out: put together from pieces of the default 16 KB it takes twice as long. */
+/** Room for the whole output: assembling it from pieces of the default 16 KB takes twice as long. */
 function inOnePiece(frame: Buffer): ZstdOptions {
-  // One byte more, or a second piece is made ready.
+  // With one extra byte zlib does not prepare a second piece.
   return { chunkSize: Math.max(64, contentSize(frame) + 1) };
 }
 
-/** Size of the content as the frame's header states it; 0 where it does not. @see RFC 8878, 3.1.1.1 */
+/** Content size stated in the frame's header; 0 if absent. @see RFC 8878, 3.1.1.1 */
 function contentSize(frame: Buffer): number {
   const descriptor = frame.readUInt8(4);
   const isSingleSegment = (descriptor & 0x20) !== 0;
@@ -82,7 +85,7 @@ function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Whether the bytes begin with a zstd frame. */
+/** Whether the bytes start with a zstd frame. */
 export function isPacked(bytes: Buffer): boolean {
   return bytes.subarray(0, 4).equals(ZSTD_MAGIC);
 }

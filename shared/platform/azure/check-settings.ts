@@ -4,9 +4,9 @@ import type { AzureSettings } from '../settings/azure.ts';
 const LOOPBACK = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/;
 
 /**
- * Keys and connection strings are for emulators: everything on Azure is reached by identity. Emulators on another
- * machine, or under another name in a compose network, need the setting `PATCHLINE_ALLOW_KEYS=true`.
- * @param setting where the key was found, for the message
+ * Allows keys and connection strings only for emulators: everything on Azure uses identities. Emulators on
+ * another machine, or under another name in a compose network, need the setting `PATCHLINE_ALLOW_KEYS=true`.
+ * @param setting the one that contains the key, for the message
  * @throws InvalidInputError
  */
 export function checkKeyAllowed(settings: AzureSettings, setting: string, endpoint: string): void {

@@ -3,16 +3,17 @@ import type { TokenCredential } from '@azure/identity';
 import type { AzureSettings } from '../settings/azure.ts';
 
 /**
- * The identity that a connection (`Cosmos`, `Storage`, `ServiceBus`) is used with: the managed identity of
- * `<connection>__clientId`, or of `AZURE_CLIENT_ID` when `<connection>__credential` is `managedidentity`; without
- * either the default chain: workload and managed identity on Azure, the developer's sign-in elsewhere.
+ * The identity for a connection (`Cosmos`, `Storage`, `ServiceBus`): the managed identity in
+ * `<connection>__clientId`, or in `AZURE_CLIENT_ID` if `<connection>__credential` is `managedidentity`.
+ * Without either, the default chain: workload and managed identity on Azure, the developer's sign-in
+ * elsewhere.
  * https://learn.microsoft.com/azure/azure-functions/functions-reference#common-properties-for-identity-based-connections
  */
 export async function azureCredential(
   settings: AzureSettings,
   connection: 'Cosmos' | 'Storage' | 'ServiceBus',
 ): Promise<TokenCredential> {
-  // Loaded when it is needed: it takes most of a second, and emulators need none of it.
+  // Loaded on demand: it takes most of a second, and emulators do not need it.
   const { DefaultAzureCredential, ManagedIdentityCredential } = await import('@azure/identity');
   const own = settings[`${connection}__clientId`];
   const clientId = own ?? settings.AZURE_CLIENT_ID;
@@ -23,7 +24,9 @@ export async function azureCredential(
     : new ManagedIdentityCredential({ clientId });
 }
 
-/** Whether no token was to be had: the endpoint of the managed identity did not answer, or knows no such identity. */
+/**
+ * Whether no token was available: the managed identity's endpoint did not respond, or has no such identity.
+ */
 export function isCredentialError(error: unknown): error is Error {
   return (
     error instanceof Error &&

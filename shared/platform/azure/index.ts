@@ -1,4 +1,4 @@
-/** The public face of the Azure footing. */
+/** The public interface of the Azure footing. */
 export { createBlobContainer, openAzureBlobs } from './blobs/azure-blobs.ts';
 export { readBlobConnection } from './blobs/connection.ts';
 export type { BlobConnection } from './blobs/connection.ts';

@@ -12,14 +12,14 @@ import { readCosmosConnection } from './documents/connection.ts';
 
 export interface AzurePlatform extends Platform {
   takeRequestUnits: () => number;
-  /** Ends the connections. */
+  /** Closes the connections. */
   close(): Promise<void>;
 }
 
 /**
- * The ports on Azure Cosmos DB, Service Bus and Blob Storage, as the settings name them (`Cosmos__…`, `ServiceBus__…`,
- * `Storage__…`). Nothing is asked of a service before the first call.
- * @throws InvalidInputError naming every setting that is missing or wrong
+ * Opens the ports on Azure Cosmos DB, Service Bus and Blob Storage, as named in the settings (`Cosmos__…`,
+ * `ServiceBus__…`, `Storage__…`). Sends nothing before the first call.
+ * @throws InvalidInputError naming every missing or invalid setting
  */
 export async function openAzurePlatform(
   settings: AzureSettings,

@@ -16,19 +16,19 @@ import { pathToFileURL } from 'node:url';
 import { fileErrorCode } from './file-error.ts';
 import { isUnopenable } from './sqlite-error.ts';
 
-/** How long an operation waits for another process that is writing. */
+/** How long an operation waits while another process writes. */
 const BUSY_MS = 10_000;
 const PRIVATE = 0o600;
 const OTHERS = 0o077;
 
-/** Opens a SQLite file; a new one is for its owner's eyes only, whatever the mode of its folder. */
+/** Opens a SQLite file; a new one is readable only by its owner, whatever the mode of its folder. */
 export function openPrivate(path: string, timeout = BUSY_MS): DatabaseSync {
-  // SQLite gives the log files beside it the same mode.
+  // SQLite gives its log files the same mode.
   closeSync(openSync(path, 'a', PRIVATE));
   return new DatabaseSync(path, { timeout });
 }
 
-/** Takes from others what they may do with a SQLite file and its log. What belongs to somebody else stays as it is. */
+/** Removes others' access to a SQLite file and its log. Files owned by someone else stay unchanged. */
 export function makePrivate(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) {
     const stat = statSync(file, { throwIfNoEntry: false });
@@ -42,9 +42,9 @@ export function makePrivate(path: string): void {
 }
 
 /**
- * Opens a SQLite file to read it, beside whoever writes it. Its folder may be one that nothing can be written to,
- * where SQLite by itself opens no file with a write-ahead log: a file without one cannot change there, and one whose
- * log nobody has taken in is read from a copy.
+ * Opens a SQLite file for reading while another process may write it. Its folder may not be writable, and
+ * there SQLite cannot open a file that has a write-ahead log. A file with an empty or missing log cannot
+ * change there, and one with pending log content is read from a copy.
  */
 export function openToRead(path: string): { db: DatabaseSync; discard: () => void } {
   const keep = (): void => undefined;
@@ -72,7 +72,7 @@ export function openToRead(path: string): { db: DatabaseSync; discard: () => voi
   }
 }
 
-/** SQLite opens files late: it is asked for something, so that errors show here. */
+/** SQLite opens files lazily: a query makes errors show up here. */
 function openedToRead(location: string | URL): DatabaseSync {
   const db = new DatabaseSync(location, { readOnly: true, timeout: BUSY_MS });
   try {

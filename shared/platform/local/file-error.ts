@@ -14,12 +14,12 @@ const UNUSABLE = new Set([
   'ENFILE',
 ]);
 
-/** The system's code of a failed file operation. */
+/** The system's error code for a failed file operation. */
 export function fileErrorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** The typed error for a failed file operation below `path`; anything else comes back as it is. */
+/** The typed error for a failed file operation below `path`; other errors are returned unchanged. */
 export function fileError(error: unknown, path: string): unknown {
   const code = fileErrorCode(error) ?? '';
   if (FULL.has(code)) return fullDisk(path, error);

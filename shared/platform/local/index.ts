@@ -1,3 +1,3 @@
-/** The public face of the local footing: the ports on one machine, without a server. */
+/** The public interface of the local footing: the ports on one machine, without a server. */
 export { type LocalPlatform, openLocalPlatform, readLocalPlatform } from './platform.ts';
 export { storageFull } from './storage-full.ts';

@@ -8,14 +8,15 @@ import { fileError } from './file-error.ts';
 import { storageError } from './sqlite-error.ts';
 
 /**
- * Being the one owner of a state folder. What holds the lock is a transaction kept open on an empty SQLite file: the
- * system drops it when the process ends, however it ends, so there is never a stale one to judge by process id
- * (which lies across containers and after a reboot). `owner.json` beside it only says who, for the error.
+ * Exclusive ownership of a state folder. The lock is an open transaction on an empty SQLite file. The system
+ * drops it when the process ends, however it ends, so there is never a stale lock to judge by process ID,
+ * which is misleading across containers and after a reboot. `owner.json` beside it only names the owner, for
+ * the error message.
  */
 export class Ownership {
   readonly #db: DatabaseSync;
 
-  /** @throws StorageError when another owns the folder */
+  /** @throws StorageError if another process owns the folder */
   constructor(stateDir: string) {
     const path = join(stateDir, 'owner.lock');
     const note = join(stateDir, 'owner.json');

@@ -23,28 +23,28 @@ export interface LocalPlatform {
   bus: Bus;
   blobs: Blobs;
   /**
-   * Removes expired documents and message ids from the disk (nobody sees them before either). Returns how many.
-   * An exclusive owner does it every minute.
+   * Removes expired documents and message IDs from disk (they were already invisible). Returns how many. An
+   * exclusive owner does this every minute.
    */
   purge(): Promise<number>;
-  /** Waiting receivers come back empty, writes under way are finished, locks are given free. */
+  /** Waiting receivers return empty, pending writes finish, and locks are released. */
   close(): Promise<void>;
 }
 
 interface LocalPlatformOptions {
-  /** Made when it is not there. */
+  /** Created if missing. */
   stateDir: string;
   /**
-   * Own the folder alone: a second owner is refused, and what a dead one held is given free. Without it the folder
-   * is shared with its owner: for commands that look or queue something while `serve` runs.
+   * Own the folder exclusively: a second owner is refused, and what a dead one held is released. Without it
+   * the folder is shared with its owner: for commands that inspect or queue something while `serve` runs.
    */
   exclusive?: boolean;
   clock?: Clock;
 }
 
 /**
- * The ports of a state folder to look at what is there, beside its owner and without any right to write: what changes
- * something is refused.
+ * The ports of a state folder for reading, beside its owner and without write permission: changes are
+ * refused.
  * @throws StorageError
  */
 export function readLocalPlatform(
@@ -61,13 +61,13 @@ export function readLocalPlatform(
 }
 
 /**
- * The ports on one machine: documents and messages in `patchline.db`, blobs in the folder `blobs`.
+ * Opens the ports on one machine: documents and messages in `patchline.db`, blobs in the folder `blobs`.
  * @throws StorageError, StorageFullError
  */
 export async function openLocalPlatform(options: LocalPlatformOptions): Promise<LocalPlatform> {
   const { stateDir, exclusive = false, clock = systemClock } = options;
   makeStateFolder(stateDir);
-  // Undone from the last to the first: when opening fails half-way, and when the platform is closed.
+  // Undone in reverse order if opening fails halfway, and when the platform is closed.
   await using opening = new AsyncDisposableStack();
   if (exclusive) {
     const ownership = new Ownership(stateDir);
@@ -99,7 +99,7 @@ export async function openLocalPlatform(options: LocalPlatformOptions): Promise<
 
 function purgeRegularly(purge: () => Promise<number>): NodeJS.Timeout {
   const timer = setInterval(() => {
-    // Tidying only: what fails now is tried again, and a full or closed disk shows in the next real write.
+    // Only tidying: a failure is retried next time, and a full or closed disk shows in the next real write.
     purge().catch(() => undefined);
   }, PURGE_MS);
   return timer.unref();
@@ -107,7 +107,7 @@ function purgeRegularly(purge: () => Promise<number>): NodeJS.Timeout {
 
 function makeStateFolder(path: string): void {
   try {
-    // Private: what nobody published yet lies in it.
+    // Private, because it contains unpublished findings.
     mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw fileError(error, path);

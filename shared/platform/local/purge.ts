@@ -2,10 +2,10 @@ import { containers } from '../topology.ts';
 import { tableOf } from './documents/tables.ts';
 import type { Store } from './store.ts';
 
-/** Rows a transaction: between two of them others get their turn. */
+/** Rows per transaction: other writers get their turn in between. */
 const CHUNK = 1000;
 
-/** Deletes documents past their time and message ids whose duplicate-detection window is over, at `now` in ms. */
+/** Deletes expired documents and message IDs past their duplicate-detection window, at `now` in ms. */
 export async function purgeExpired(store: Store, now: number): Promise<number> {
   const statements = Object.keys(containers)
     .map(tableOf)

@@ -4,13 +4,13 @@ import { StorageError } from '../errors.ts';
 import { missingTables } from './documents/tables.ts';
 import { STATE_SCHEMA } from '../versions.ts';
 
-/** "PTCH", so that `file` and we ourselves recognise the file. */
+/** "PTCH", so that `file` and Patchline recognise the file. */
 const APPLICATION_ID = 0x50544348;
 
 /**
- * `box` is a queue, `topic/subscription`, or either with `/$dead`; `state` is 0 ready, 1 locked, 2 scheduled;
- * `session` is '' in boxes without sessions; `due` (ms) ends a lock or a schedule and is NULL under a session lock;
- * `owned` marks locks of the exclusive owner of the folder.
+ * `box` is a queue or `topic/subscription`, or either with `/$dead`; `state` is 0 ready, 1 locked, 2
+ * scheduled; `session` is '' in boxes without sessions; `due` (ms) is the end of a lock or schedule, NULL
+ * under a session lock; `owned` marks locks of the folder's exclusive owner.
  */
 const MESSAGE_TABLES = `
   CREATE TABLE messages (
@@ -50,14 +50,15 @@ const MESSAGE_TABLES = `
 `;
 
 /**
- * Creates the tables in an empty file, and those of containers that the topology got since; leaves the rest alone.
- * @throws StorageError when the file is of a newer version, or not ours.
+ * Creates the tables in an empty file, and those of containers added to the topology since; leaves the rest
+ * unchanged.
+ * @throws StorageError if the file is from a newer version, or not ours.
  */
 export function ensureSchema(db: DatabaseSync, path: string): void {
   if (statementsToRun(db, path) === '') return;
   db.exec('BEGIN IMMEDIATE');
   try {
-    // Asked again: another process may have created them while this one waited.
+    // Computed again: another process may have created them meanwhile.
     db.exec(statementsToRun(db, path));
     db.exec('COMMIT');
   } catch (error) {
@@ -67,9 +68,9 @@ export function ensureSchema(db: DatabaseSync, path: string): void {
 }
 
 /**
- * For a file that is only read: containers that the topology got since it was written are there and empty, for this
- * connection alone.
- * @throws StorageError when the file is of a newer version, or not ours.
+ * For a read-only file: containers added to the topology since it was written appear as empty, for this
+ * connection only.
+ * @throws StorageError if the file is from a newer version, or not ours.
  */
 export function checkSchema(db: DatabaseSync, path: string): void {
   checkVersion(db, path);

@@ -17,19 +17,19 @@ const STORAGE: Readonly<Record<number, string>> = {
 const IO_ERROR_SHARED_MEMORY_SIZE = 4874;
 const CONSTRAINT_UNIQUE = 2067;
 
-/** The extended SQLite result code of an error, if it came from there. */
+/** The extended SQLite result code of an error, if it has one. */
 function resultCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error)) return undefined;
   return typeof error.errcode === 'number' ? error.errcode : undefined;
 }
 
-/** Another process holds the file. */
+/** Whether another process holds the file. */
 export function isBusy(error: unknown): boolean {
   const primary = (resultCode(error) ?? 0) & 0xff;
   return primary === BUSY || primary === LOCKED;
 }
 
-/** The file, or its log, could not be opened or made. */
+/** Whether the file, or its log, could not be opened or created. */
 export function isUnopenable(error: unknown): boolean {
   return ((resultCode(error) ?? 0) & 0xff) === CANNOT_OPEN;
 }
@@ -38,7 +38,7 @@ export function isUniqueViolation(error: unknown): boolean {
   return resultCode(error) === CONSTRAINT_UNIQUE;
 }
 
-/** The typed error for what SQLite threw over the file `path`; anything else comes back as it is. */
+/** The typed error for a SQLite error on the file `path`; other errors are returned unchanged. */
 export function storageError(error: unknown, path: string): unknown {
   const code = resultCode(error);
   if (code === undefined) return error;

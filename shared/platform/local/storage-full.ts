@@ -2,10 +2,10 @@ import { channel } from 'node:diagnostics_channel';
 
 import { StorageFullError } from '../errors.ts';
 
-/** Hears of each write that the disk had no room for: a service waits for room, a scan gives up. */
+/** Announces each write that failed because the disk is full: a service waits for room, a scan gives up. */
 export const storageFull = channel('patchline:storage-full');
 
-/** The error for a write that the disk had no room for. */
+/** The error for a write that failed because the disk is full. */
 export function fullDisk(path: string, cause: unknown): StorageFullError {
   const error = new StorageFullError(`no space left for ${path}: nothing was written`, { cause });
   storageFull.publish(error);

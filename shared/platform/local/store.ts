@@ -6,7 +6,7 @@ import { fileError } from './file-error.ts';
 import { checkSchema, ensureSchema } from './schema.ts';
 import { isBusy, storageError } from './sqlite-error.ts';
 
-/** How long a write waits for another process that is writing, and how long between two tries. */
+/** How long a write waits while another process writes, and the pause between attempts. */
 const BUSY_MS = 10_000;
 const BUSY_PAUSE_MS = 25;
 
@@ -14,9 +14,9 @@ const BUSY_PAUSE_MS = 25;
 type Parameters = SQLInputValue[] | [Record<string, SQLInputValue>];
 
 /**
- * `flushed`: on the disk before it is acknowledged. `lazy`: on its way there, safe from a killed process at once and
- * from a power cut with the next flushed write; for locks and completions, where taking the last ones back only
- * means that a message is delivered again.
+ * `flushed`: on disk before it is acknowledged. `lazy`: survives a killed process at once, and a power cut
+ * after the next flushed write; for locks and completions, where losing the last ones only means that a
+ * message is delivered again.
  */
 type Durability = 'flushed' | 'lazy';
 
@@ -28,12 +28,12 @@ interface PendingWrite {
 }
 
 /**
- * The SQLite file of a state folder. Reads answer at once; writes that are asked for in one turn of the event loop
- * share one transaction and settle after its commit, each in a savepoint of its own.
+ * The SQLite file of a state folder. Reads return at once. Writes requested in the same turn of the event
+ * loop share one transaction, each in its own savepoint, and settle after its commit.
  *
- * WAL with synchronous=FULL flushes every commit to the disk. NORMAL survives a killed process as well, but a power
- * cut could take the last commits back after they were acknowledged: an advisory number would be given twice.
- * Sharing transactions, and sparing the locks (`lazy`), is what makes that affordable.
+ * WAL with synchronous=FULL flushes every commit to disk. NORMAL also survives a killed process, but a power
+ * cut could undo the last commits after they were acknowledged: an advisory number would be given twice.
+ * Sharing transactions, and not flushing locks (`lazy`), makes this affordable.
  */
 export class Store {
   readonly path: string;
@@ -45,7 +45,7 @@ export class Store {
   #synchronous: 'FULL' | 'NORMAL' = 'FULL';
   #closing = false;
 
-  /** `readOnly`: to look only, also where nothing can be written. @throws StorageError, StorageFullError */
+  /** `readOnly`: for reading only, even where nothing is writable. @throws StorageError, StorageFullError */
   constructor(path: string, { readOnly = false }: { readOnly?: boolean } = {}) {
     this.path = path;
     this.#readOnly = readOnly;
@@ -90,7 +90,7 @@ export class Store {
     });
   }
 
-  /** Inside the work of a `write` only. Returns how many rows changed. */
+  /** Only inside the work of a `write`. Returns how many rows changed. */
   run(sql: string, ...values: Parameters): number {
     return Number(this.#statement(sql).run(...(values as SQLInputValue[])).changes);
   }
@@ -101,8 +101,8 @@ export class Store {
   }
 
   /**
-   * Runs `work` in a transaction: all of it happens, or nothing. Work is synchronous; what it throws rejects.
-   * @throws StorageFullError, StorageError, TransientError when another process kept the file locked
+   * Runs the synchronous `work` in a transaction: all of it happens, or nothing. Rejects with what it throws.
+   * @throws StorageFullError, StorageError, TransientError if another process kept the file locked
    */
   write<T>(work: () => T, durability: Durability = 'flushed'): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -131,7 +131,7 @@ export class Store {
       this.#begin();
     } catch (error) {
       if (isBusy(error) && performance.now() - since < BUSY_MS) {
-        // Not inside SQLite, which would hold up all that this process does.
+        // Not inside SQLite, which would block the whole process.
         setTimeout(() => {
           this.#commitPending(since);
         }, BUSY_PAUSE_MS);
@@ -178,7 +178,7 @@ export class Store {
         resolve(value);
       };
     } catch (error) {
-      // SQLite itself rolls the whole transaction back when the disk is full.
+      // SQLite itself rolls back the whole transaction if the disk is full.
       if (!this.#db.isTransaction) throw error;
       this.#statement('ROLLBACK TO one').run();
       this.#statement('RELEASE one').run();
@@ -192,7 +192,7 @@ export class Store {
     try {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
     } catch {
-      // The error that led here says more.
+      // The original error says more.
     }
   }
 

@@ -13,10 +13,10 @@ import { messageOf, NewerSchemaError, PatchlineError, UnrecoverableError } from 
 import { type Json, type Migration, migrations as known, schemaOf } from './migration.ts';
 
 /**
- * Documents as this version of Patchline knows them: what was stored in an older shape is brought up to date on
- * reading, what a newer Patchline wrote is refused. Reads and queries throw NewerSchemaError then, unless the query asks
- * to be told and goes on without it. Change feeds show such a document as it is stored, since whoever reads one wants few
- * of its documents, and none may end its reading.
+ * Documents as this version of Patchline knows them: migrates older schemas on reading and refuses newer
+ * ones. Reads and queries then throw NewerSchemaError, unless the query asks to be told and continues without
+ * the document. Change feeds return such documents as stored, because their readers want few of the
+ * documents, and none may stop them.
  */
 export function currentDocuments(documents: Documents, migrations: readonly Migration[] = known): Documents {
   return {
@@ -25,7 +25,7 @@ export function currentDocuments(documents: Documents, migrations: readonly Migr
   };
 }
 
-/** Kind → its steps, the one to version 2 first. */
+/** Kind → its steps, starting with the one to version 2. */
 type Steps = ReadonlyMap<string, readonly Migration[]>;
 
 function stepsOf(container: ContainerName, migrations: readonly Migration[]): Steps {
@@ -74,7 +74,7 @@ function currentContainer(inner: DocumentContainer, steps: Steps, name: string):
   };
 }
 
-/** Up to date, or as it is stored where that cannot be. */
+/** Migrated, or as stored if that fails. */
 function asFarAsKnown<T extends DocumentBody>(body: T, steps: Steps, container: string): T {
   try {
     return upToDate(body, steps, container);
@@ -83,7 +83,10 @@ function asFarAsKnown<T extends DocumentBody>(body: T, steps: Steps, container: 
   }
 }
 
-/** The very same body when it is of the latest version. @throws NewerSchemaError, UnrecoverableError */
+/**
+ * Returns the same object if it is already at the latest version.
+ * @throws NewerSchemaError, UnrecoverableError
+ */
 function upToDate<T extends DocumentBody>(body: T, steps: Steps, container: string): T {
   const own = steps.get(body.kind) ?? [];
   const latest = own.length + 1;

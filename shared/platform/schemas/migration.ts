@@ -1,30 +1,33 @@
 import type { ContainerName, DocumentBody } from '../documents.ts';
 
-/** A document's JSON, of whatever version. */
+/** A document's JSON, of any version. */
 export type Json = Readonly<Record<string, unknown>>;
 
 /**
- * One step in the life of a kind of document. Steps of a kind lead from 1, which is also what a document without
- * `schema` has, to 2, 3 and so on; whoever adds one writes the kind with that `schema` from then on.
+ * One migration step for a kind of document. A kind's steps lead from 1, which a document without `schema`
+ * also has, to 2, 3 and so on. After adding a step, write the kind with that `schema`.
  */
 export interface Migration {
   container: ContainerName;
   kind: string;
-  /** The version that it leads to. */
+  /** The version it leads to. */
   to: number;
-  /** Without `schema`, which is set by who applies it. Must be pure, and give the same for the same. */
+  /** Leaves out `schema`, which the caller sets. Must be pure and deterministic. */
   migrate: (body: Json) => Json;
 }
 
-/** What is stored may be of any version up to these; a newer one is refused. A kind without one is at 1. */
+/**
+ * Stored documents may have any version up to these; newer ones are refused. A kind without an entry is at
+ * version 1.
+ */
 export const migrations: readonly Migration[] = [
-  // Its life went no further than that it was required, and why it has its lane was not kept.
+  // An old patch never got beyond being required, and the reason for its lane was not stored.
   { container: 'patches', kind: 'patch', to: 2, migrate: (body) => ({ ...body, laneReason: 'policy' }) },
-  // It lay in repositories only: an older Patchline knows no other place.
+  // An old patch was only in repositories: an older Patchline knows no other place.
   { container: 'patches', kind: 'patch', to: 3, migrate: (body) => body },
 ];
 
-/** The version of a document; without the field it is the first. */
+/** The version of a document; without the field it is 1. */
 export function schemaOf(body: DocumentBody): number {
   const { schema } = body as DocumentBody & { schema?: unknown };
   return typeof schema === 'number' ? schema : 1;

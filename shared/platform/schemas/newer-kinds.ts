@@ -14,8 +14,8 @@ const versioned: readonly { container: ContainerName; kind: string; schema: numb
 ];
 
 /**
- * The kinds, as `container/kind`, of which a newer Patchline wrote a document that this one cannot read:
- * an upgrade was taken back. Each is asked for in the index alone.
+ * The kinds, as `container/kind`, with documents written by a newer Patchline that this one cannot read, as
+ * after a rolled-back upgrade. Each takes only an index look-up.
  */
 export async function newerKinds(documents: Documents): Promise<string[]> {
   const asked = versioned.map(async ({ container, kind, schema }) =>

@@ -9,7 +9,7 @@ const credential = (service: string) =>
     .describe(`\`managedidentity\`: access ${service} with the managed identity in \`AZURE_CLIENT_ID\`.`);
 
 /**
- * How the Azure footing is reached. The names are those of the Functions host's own identity-based connections.
+ * Connections of the Azure footing, named like the Functions host's own identity-based connections.
  * https://learn.microsoft.com/azure/azure-functions/functions-reference#common-properties-for-identity-based-connections
  */
 export const azureSettings = z.object({

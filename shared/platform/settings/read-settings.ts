@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { InvalidInputError } from '../errors.ts';
 import { faultsOf, formatFault } from '../fault.ts';
 
-/** The environment of a process, as it is handed in. */
+/** A process's environment, passed in. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The settings of a schema, defaults filled in. An empty value counts as none; variables that the schema does
- * not name are nobody's business.
- * @throws InvalidInputError naming every setting that is wrong, one a line, never its value
+ * Reads a schema's settings, with defaults filled in. An empty value counts as absent; variables outside the
+ * schema are ignored.
+ * @throws InvalidInputError naming every invalid setting, one per line, never its value
  */
 export function readSettings<S extends z.ZodRawShape>(
   schema: z.ZodObject<S>,

@@ -12,18 +12,18 @@ import { blobError, isConflict, isMissing, leaseError } from './errors.ts';
 import { defined } from '../../defined.ts';
 
 const MB = 1024 * 1024;
-/** Bodies above it go up as blocks of that size, four at a time. */
+/** Larger bodies are uploaded in blocks of this size, four at a time. */
 const BLOCK_SIZE = 8 * MB;
 const PARALLEL_BLOCKS = 4;
 /** Metadata that tells one write from another. */
 const WRITE_ID = 'write';
 
-/** The blob port on Azure Blob Storage. The container is there already. */
+/** Opens the blob port on Azure Blob Storage. The container must exist. */
 export function openAzureBlobs(connection: BlobConnection): Blobs {
   return new AzureBlobs(openContainer(connection), connection.timeoutMs ?? 120_000);
 }
 
-/** Creates the container where it is missing. On Azure infra/azure does. */
+/** Creates a missing container. On Azure, infra/azure does this. */
 export async function createBlobContainer(connection: BlobConnection): Promise<void> {
   try {
     await openContainer(connection).createIfNotExists();
@@ -96,7 +96,7 @@ class AzureBlobs implements Blobs {
     await orUndefined(`delete ${name}`, () =>
       client.delete({ conditions: conditionsOf(options), ...this.#limit() }),
     ).catch(async (error: unknown) => {
-      // A missing blob is of no version either.
+      // A missing blob matches no version either.
       if (!(error instanceof PreconditionFailedError) || (await this.head(name)) !== undefined) throw error;
     });
   }
@@ -138,15 +138,16 @@ class AzureBlobs implements Blobs {
   }
 
   /**
-   * The SDK repeats a write whose answer was lost; when it had taken place, its own condition refuses the repetition.
-   * @returns the ETag when what is there is this very write
+   * The SDK repeats a write whose response was lost; if the first attempt succeeded, its own condition
+   * rejects the second.
+   * @returns the ETag if the stored blob is this very write
    */
   async #etagOfWrite(client: BlockBlobClient, id: string): Promise<string | undefined> {
     try {
       const { etag, metadata } = await client.getProperties(this.#limit());
       return metadata?.[WRITE_ID] === id ? etag : undefined;
     } catch {
-      // The refusal is what the caller has to know.
+      // The caller needs the original refusal.
       return undefined;
     }
   }
@@ -177,7 +178,7 @@ async function orUndefined<T>(call: string, request: () => Promise<T>): Promise<
   }
 }
 
-/** Lists state ETags without the quotes that every header has. */
+/** Lists return ETags without the quotes that headers have. */
 function quoted(etag: string): string {
   return etag.startsWith('"') ? etag : `"${etag}"`;
 }

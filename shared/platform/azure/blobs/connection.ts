@@ -7,15 +7,15 @@ import { azureCredential } from '../credential.ts';
 import type { AzureSettings } from '../../settings/azure.ts';
 import { checkedHttpsUrl, checkKeyAllowed, parseConnectionString } from '../check-settings.ts';
 
-/** Where the blobs are, and as whom. */
+/** Where the blobs are, and the identity used to access them. */
 export interface BlobConnection {
   containerName: string;
   auth: { serviceUri: string; credential: TokenCredential } | { connectionString: string };
-  /** How long one call may take with its retries, streams apart; default 2 minutes. */
+  /** Limit for one call including retries, streams excepted; default 2 minutes. */
   timeoutMs?: number;
 }
 
-/** Azurite's own port, which `UseDevelopmentStorage=true` stands for. */
+/** Azurite's default endpoint, meant by `UseDevelopmentStorage=true`. */
 const DEVELOPMENT_ENDPOINT = 'http://127.0.0.1:10000';
 const PIPELINE: StoragePipelineOptions = {
   retryOptions: { maxTries: 5, retryDelayInMs: 200, maxRetryDelayInMs: 10_000 },
@@ -23,9 +23,9 @@ const PIPELINE: StoragePipelineOptions = {
 };
 
 /**
- * From `Storage__blobServiceUri` (by identity, see `azureCredential`), or for Azurite from the connection string
- * `Storage`; `Storage__containerName` names the container, default `patchline`.
- * @throws InvalidInputError that names the setting
+ * Reads `Storage__blobServiceUri` (identity-based, see `azureCredential`), or for Azurite the connection
+ * string `Storage`; `Storage__containerName` names the container, default `patchline`.
+ * @throws InvalidInputError naming the setting
  */
 export async function readBlobConnection(settings: AzureSettings): Promise<BlobConnection> {
   const containerName = settings.Storage__containerName;

@@ -4,7 +4,7 @@ import { PatchlineError, TransientError } from '../../errors.ts';
 import { blobError, isConflict } from './errors.ts';
 import { defined } from '../../defined.ts';
 
-/** A blob under way. */
+/** A blob being downloaded. */
 interface Download {
   etag: string;
   body: AsyncIterable<Buffer>;
@@ -14,9 +14,9 @@ interface Download {
 const MAX_BREAKS = 5;
 
 /**
- * Begins a download that goes on where its connection broke, with the same version of the blob. The SDK itself takes
- * a connection that is reset for an abort, and gives up.
- * @param call what is asked for, for a person
+ * Starts a download that resumes where its connection broke, with the same version of the blob. The SDK
+ * itself mistakes a connection reset for an abort and gives up.
+ * @param call the request, for error messages
  * @param signal ends it
  * @throws what the SDK throws; the body throws the typed errors
  */
@@ -30,7 +30,7 @@ export async function startDownload(
   return { etag, body: bodyOf(client, { first, etag, call, signal }) };
 }
 
-/** What the service always sends, though the SDK's types leave it open. */
+/** A value that the service always sends, although the SDK's types make it optional. */
 export function present<T>(value: T | undefined): T {
   if (value === undefined) throw new PatchlineError('Blob Storage left out what it always sends');
   return value;
@@ -78,7 +78,7 @@ async function download(
     maxRetryRequests: 0,
     ...defined({ abortSignal: signal, conditions: etag === undefined ? undefined : { ifMatch: etag } }),
   });
-  // It may break before anyone reads it: whoever does then gets the error.
+  // The stream may break before anyone reads it; its reader then gets the error.
   present(answer.readableStreamBody).on('error', () => undefined);
   return answer;
 }

@@ -16,14 +16,14 @@ export function isMissing(error: unknown): boolean {
   return error instanceof RestError && error.statusCode === 404 && !isContainerMissing(error);
 }
 
-/** Whether a condition was not met: 412, or 409 where a blob was to be absent. */
+/** Whether a condition failed: 412, or 409 if a blob was meant to be absent. */
 export function isConflict(error: unknown): boolean {
   return error instanceof RestError && (error.statusCode === 409 || error.statusCode === 412);
 }
 
 /**
- * What the SDK threw as one of the typed errors; anything that did not come from the service stays what it is.
- * @param call what was asked for, for a person
+ * Converts an SDK error to a typed error; errors that are not from the service stay unchanged.
+ * @param call the request, for error messages
  * https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes
  */
 export function blobError(error: unknown, call: string): unknown {
@@ -39,14 +39,14 @@ export function blobError(error: unknown, call: string): unknown {
   if (status === 412) return new PreconditionFailedError(message, options);
   if (status === 413) return new LimitExceededError(message, options);
   if (status === 401 || status === 403) return new StorageError(message, options);
-  // Without a status no answer came; a 409 is another call that is under way, a lease that is held.
+  // No status means no response; a 409 is a concurrent call or a held lease.
   if (status === undefined || [408, 409, 429].includes(status) || status >= 500) {
     return new TransientError(message, { ...options, retryAfterMs: retryAfterOf(error) });
   }
   return new UnrecoverableError(message, options);
 }
 
-/** What went wrong with renewing a lease: it is another's, over, or its blob is gone. */
+/** The error for a failed lease renewal: another holds the lease, it expired, or its blob is gone. */
 export function leaseError(error: unknown, call: string): unknown {
   if (isConflict(error) || isMissing(error))
     return new LockLostError(`${call}: the lease is lost`, { cause: error });
@@ -61,7 +61,7 @@ function isAbort(error: unknown): boolean {
   return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
 }
 
-/** The SDK appends request ids and times. */
+/** The SDK appends request IDs and times. */
 function firstLine(message: string): string {
   return message.split('\n', 1)[0] ?? '';
 }

@@ -20,7 +20,7 @@ import { whileWaiting } from './waiting.ts';
 const COUNTS_AGE_MS = 5000;
 const RENEWALS = { retries: 2, minTimeout: 200 };
 
-/** Opens the message port on a Service Bus namespace. Nothing is sent before the first call. */
+/** Opens the message port on a Service Bus namespace. Sends nothing before the first call. */
 export function openAzureBus(connection: BusConnection): Bus {
   return new AzureBus(connection);
 }
@@ -30,7 +30,7 @@ class AzureBus implements Bus {
   readonly #closing = new AbortController();
   readonly #clients: BusClients;
   readonly #sessions: AzureSessions;
-  /** Messages given out, with the links they came over; forgotten with them. */
+  /** Delivered messages with the links they came over; garbage-collected with them. */
   readonly #held = new WeakMap<ReceivedMessage, Held>();
   #counting: Counting | undefined;
 
@@ -63,7 +63,8 @@ class AzureBus implements Bus {
     );
     return (held ?? []).map((one) => {
       const message = receivedMessage(one.message);
-      // With a session id, which a message without sessions may have too, the SDK looks for a session's link.
+      // Given a session ID, which a message without sessions may also have, the SDK would look for a session
+      // link.
       delete one.message.sessionId;
       this.#held.set(message, one);
       return message;
@@ -90,7 +91,7 @@ class AzureBus implements Bus {
       this.#call(`renew the lock of a message of ${nameOf(inbox)}`, (client) =>
         client.receiversOf(inbox).requests.renewMessageLock(messageOfToken(lockToken)),
       );
-    // The one call that the SDK tries only once.
+    // The only call that the SDK does not retry.
     const shouldRetry = ({ error }: { error: Error }): boolean => error instanceof TransientError;
     return pRetry(renew, { ...RENEWALS, shouldRetry });
   }
@@ -99,7 +100,7 @@ class AzureBus implements Bus {
     const name = nameOf(inbox);
     if (inbox.deadLetters === true) throw new UnrecoverableError(`${name}: it is a dead letter already`);
     if (hasSessions(inbox)) {
-      // Without the session's id, and its lock, the service settles nothing.
+      // The service settles nothing without the session's ID and lock.
       const holder = this.#sessions.holderOf(lockToken);
       if (holder === undefined) throw new LockLostError(`${name}: no session held here has that lock`);
       await holder.deadLetterHeld(lockToken, reason, description);
@@ -138,7 +139,7 @@ class AzureBus implements Bus {
     }
   }
 
-  /** Waiting receivers come back empty. */
+  /** Waiting receivers return empty. */
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.all([this.#sessions.close(), this.#clients.close()]);
@@ -157,7 +158,7 @@ class AzureBus implements Bus {
     );
   }
 
-  /** One call to the SDK; `waitMs` is how long it waits by itself. */
+  /** One call to the SDK; `waitMs` is how long the call itself waits. */
   async #call<T>(call: string, work: (client: BusClient) => Promise<T>, waitMs = 0): Promise<T> {
     try {
       return await this.#clients.run(work, waitMs);

@@ -9,16 +9,16 @@ import { receivedMessage } from './messages.ts';
 import { gather } from './receiving.ts';
 import { messageOfToken } from './settling.ts';
 
-/** How often to look whether the SDK has closed its receiver: it tells nobody. */
+/** How often to check whether the SDK has closed its receiver: it does not notify anyone. */
 const LOOK_MS = 200;
 
-/** The holder of one session, over one link. */
+/** Holds one session over one link. */
 export class AzureSessionReceiver implements SessionReceiver {
   readonly #receiver: ServiceBusSessionReceiver;
   readonly #name: string;
   readonly #closing: AbortSignal;
   readonly #onClose: () => void;
-  /** What was received and not settled, by lock token. */
+  /** Unsettled messages by lock token. */
   readonly #held = new Map<string, ServiceBusReceivedMessage>();
   #closed = false;
 
@@ -109,8 +109,8 @@ export class AzureSessionReceiver implements SessionReceiver {
   }
 
   /**
-   * The SDK's receiver closes itself when the lock or its link is lost, and then leaves a settlement that was under
-   * way waiting for a minute.
+   * The SDK's receiver closes itself when it loses the lock or its link, and then leaves a pending settlement
+   * waiting for a minute.
    */
   async #whileHeld<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closed || this.#receiver.isClosed) throw this.#lost();

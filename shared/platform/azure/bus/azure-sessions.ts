@@ -6,7 +6,7 @@ import { nameOf } from './entities.ts';
 import { busError } from './errors.ts';
 import { ACCEPT_MS, SessionAcceptor } from './session-acceptor.ts';
 
-/** The sessions held here, on connections of their own, whose requests for a session end soon. */
+/** The sessions held here, on connections of their own, whose session requests time out quickly. */
 export class AzureSessions {
   readonly #connection: BusConnection;
   readonly #closing: AbortSignal;
@@ -40,7 +40,7 @@ export class AzureSessions {
     }
   }
 
-  /** The session that has the message of that token. */
+  /** The session that holds the message with this token. */
   holderOf(lockToken: string): AzureSessionReceiver | undefined {
     return [...this.#held].find((session) => session.holds(lockToken));
   }
@@ -49,7 +49,7 @@ export class AzureSessions {
     await this.#acceptor?.close();
   }
 
-  /** A connection whose requests do not end is given up: what was held over it is lost already. */
+  /** Replaces a connection whose requests hang: whatever was held over it is already lost. */
   #current(): SessionAcceptor {
     const acceptor = this.#acceptor;
     if (acceptor !== undefined && !acceptor.stuck) return acceptor;

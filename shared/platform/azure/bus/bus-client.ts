@@ -6,10 +6,10 @@ import type { Inbox } from '../../bus.ts';
 import { nameOf } from './entities.ts';
 import { SourceReceivers } from './source-receivers.ts';
 
-/** The SDK never finishes closing when the connection is lost at that moment. */
+/** The SDK never finishes closing if the connection drops at that moment. */
 const CLOSE_MS = 5000;
 
-/** One connection, with the senders and receivers on it. */
+/** One connection with its senders and receivers. */
 export class BusClient {
   readonly #client: ServiceBusClient;
   readonly #senders = new Map<string, ServiceBusSender>();
@@ -38,7 +38,7 @@ export class BusClient {
   }
 }
 
-/** Nothing is thrown, and nothing waits long: the connection may be gone. */
+/** Throws nothing and waits only briefly: the connection may be gone. */
 export async function closeClient(client: ServiceBusClient): Promise<void> {
   const closed = client.close().catch(() => undefined);
   await Promise.race([closed, delay(CLOSE_MS, undefined, { ref: false })]);

@@ -5,19 +5,22 @@ import { BusClient } from './bus-client.ts';
 import { type BusConnection, openClient } from './connection.ts';
 import { isBroken } from './errors.ts';
 
-/** More than the SDK takes to try again, less than the minute for which it may forget a call. */
+/** Longer than the SDK takes to retry, and shorter than the minute for which it may forget a call. */
 const PATIENCE_MS = 20_000;
-/** Before a call whose connection was reset is made again. */
+/** Pause before repeating a call whose connection was reset. */
 const RECONNECT_MS = 250;
-/** Other calls may be under way on a connection that is given up, and locked messages come over its links. */
+/**
+ * How long an abandoned connection stays open: other calls may still use it, and locked messages came over
+ * its links.
+ */
 const RETIREMENT_MS = 60_000;
 
 const LATE = Symbol('late');
 
 /**
- * The connection in use, and those given up. When a connection breaks while the SDK opens a link, or waits for an
- * answer to a request, the SDK hears of it a minute later, and until then nothing goes over that client: the call
- * goes over a new one instead.
+ * The connection in use, and abandoned ones. If a connection breaks while the SDK opens a link or waits for a
+ * response, the SDK notices a minute later, and until then nothing goes through that client. The call then
+ * uses a new one.
  */
 export class BusClients {
   readonly #connection: BusConnection;
@@ -30,8 +33,8 @@ export class BusClients {
   }
 
   /**
-   * Every call may be made twice: what is sent twice is a duplicate, what is settled twice has lost its lock.
-   * @throws TransientError when the second is not answered either
+   * Any call may run twice: a message sent twice is a duplicate, one settled twice has lost its lock.
+   * @throws TransientError if the second attempt gets no response either
    */
   async run<T>(work: (client: BusClient) => Promise<T>, waitMs: number): Promise<T> {
     const patienceMs = waitMs + (this.#connection.patienceMs ?? PATIENCE_MS);

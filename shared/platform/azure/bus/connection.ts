@@ -7,24 +7,26 @@ import { azureCredential } from '../credential.ts';
 import type { AzureSettings } from '../../settings/azure.ts';
 import { checkKeyAllowed, parseConnectionString } from '../check-settings.ts';
 
-/** Where the messages are, and as whom. */
+/** Where the messages are, and the identity used to access them. */
 export interface BusConnection {
   auth: { fullyQualifiedNamespace: string; credential: TokenCredential } | EmulatorAuth;
-  /** Laid over `RETRY`. */
+  /** Overrides `RETRY`. */
   retry?: RetryOptions;
-  /** For how long a call may take beyond its own wait before its connection is given up, default 20 s. */
+  /** How long a call may exceed its own wait before its connection is abandoned, default 20 s. */
   patienceMs?: number;
-  /** For how long a count is given again without asking, default 5 s: counting is expensive for the service. */
+  /** How long a count is reused, default 5 s: counting is expensive for the service. */
   countsAgeMs?: number;
 }
 
 interface EmulatorAuth {
   connectionString: string;
-  /** The same where the administration listens on another port. */
+  /** The same, in case the administration endpoint has another port. */
   administrationConnectionString: string;
 }
 
-/** The SDK's own delay of 30 s would keep a consumer away half a minute after the shortest interruption. */
+/**
+ * The SDK's default delay of 30 s would stop a consumer for half a minute after the shortest interruption.
+ */
 const RETRY: RetryOptions = {
   mode: RetryMode.Exponential,
   maxRetries: 5,
@@ -35,9 +37,10 @@ const RETRY: RetryOptions = {
 const HOST_NAME = /^[a-z0-9.-]+$/i;
 
 /**
- * From `ServiceBus__fullyQualifiedNamespace` (by identity, see `azureCredential`), or for an emulator from the
- * connection string `ServiceBus`, and `ServiceBus__administration` where its administration is on another port.
- * @throws InvalidInputError that names the setting
+ * Reads `ServiceBus__fullyQualifiedNamespace` (identity-based, see `azureCredential`), or for an emulator the
+ * connection string `ServiceBus`, plus `ServiceBus__administration` if its administration endpoint has
+ * another port.
+ * @throws InvalidInputError naming the setting
  */
 export async function readBusConnection(settings: AzureSettings): Promise<BusConnection> {
   const connectionString = settings.ServiceBus;
@@ -61,7 +64,7 @@ export async function readBusConnection(settings: AzureSettings): Promise<BusCon
   return { auth: { fullyQualifiedNamespace, credential: await azureCredential(settings, 'ServiceBus') } };
 }
 
-/** `timeoutMs` in place of the retry options' own. */
+/** `timeoutMs` replaces the timeout of the retry options. */
 export function openClient({ auth, retry }: BusConnection, timeoutMs?: number): ServiceBusClient {
   const timeout = timeoutMs === undefined ? {} : { timeoutInMs: timeoutMs };
   const options = {
@@ -73,7 +76,7 @@ export function openClient({ auth, retry }: BusConnection, timeoutMs?: number): 
     : new ServiceBusClient(auth.connectionString, options);
 }
 
-/** Needs the right to manage: only counters are read with it. */
+/** Needs the Manage right, although it only reads counters. */
 export function openAdministration({ auth, retry }: BusConnection): ServiceBusAdministrationClient {
   const { maxRetries, retryDelayInMs, maxRetryDelayInMs } = { ...RETRY, ...retry };
   const options = {
@@ -102,7 +105,7 @@ function isEmulator(connectionString: string): boolean {
   return /UseDevelopmentEmulator=true/.test(connectionString);
 }
 
-/** Emulators have no TLS, and the SDK heeds that for messages only. */
+/** Emulators have no TLS, and the SDK respects that only for messages. */
 function usePlainHttp({ pipeline }: ServiceBusAdministrationClient): void {
   pipeline.addPolicy({
     name: 'emulatorOverHttp',

@@ -2,7 +2,7 @@ import type { ServiceBusAdministrationClient } from '@azure/service-bus';
 
 import type { Counts, Inbox } from '../../bus.ts';
 
-/** Counts messages, asking the service again only after `ageMs`. */
+/** Counts messages; asks the service again only after `ageMs`. */
 export class Counting {
   readonly #client: ServiceBusAdministrationClient;
   readonly #ageMs: number;
@@ -13,7 +13,7 @@ export class Counting {
     this.#ageMs = ageMs;
   }
 
-  /** Of the queue or subscription, also for its dead letters. */
+  /** Counts of the queue or subscription, even if the inbox is its dead letters. */
   of({ entity, subscription }: Inbox): Promise<Counts> {
     const key = `${entity}/${subscription ?? ''}`;
     const known = this.#known.get(key);
@@ -21,7 +21,7 @@ export class Counting {
     const counts =
       subscription === undefined ? this.#queue(entity) : this.#subscription(entity, subscription);
     this.#known.set(key, { counts, until: performance.now() + this.#ageMs });
-    // Who asks after a failure asks the service.
+    // After a failure, the next caller asks the service again.
     counts.catch(() => this.#known.delete(key));
     return counts;
   }
@@ -35,7 +35,7 @@ export class Counting {
     };
   }
 
-  /** What is scheduled waits in the topic: no subscription has it yet. */
+  /** Scheduled messages wait in the topic: no subscription has them yet. */
   async #subscription(topic: string, name: string): Promise<Counts> {
     const properties = await this.#client.getSubscriptionRuntimeProperties(topic, name);
     return {

@@ -2,7 +2,10 @@ import type { Inbox } from '../../bus.ts';
 import { NotFoundError, UnrecoverableError } from '../../errors.ts';
 import { type QueueName, queues, topics } from '../../topology.ts';
 
-/** A queue or topic needs session ids when it, or a subscription of it, has sessions. @throws NotFoundError */
+/**
+ * Whether messages to a queue or topic need session IDs: it, or one of its subscriptions, has sessions.
+ * @throws NotFoundError
+ */
 export function sessionNeeded(entity: string): boolean {
   const queue = queueNamed(entity);
   if (queue !== undefined) return queue.requiresSession;
@@ -11,14 +14,17 @@ export function sessionNeeded(entity: string): boolean {
   return topic.subscriptions.some(({ requiresSession }) => requiresSession);
 }
 
-/** `match-jobs`, `finding-events/patches`, with `/dead letters`: for maps and for people. @throws NotFoundError */
+/**
+ * `match-jobs`, `finding-events/patches`, with `/dead letters`: for keys and for display.
+ * @throws NotFoundError
+ */
 export function nameOf(inbox: Inbox): string {
   boxOf(inbox);
   const { entity, subscription, deadLetters = false } = inbox;
   return `${entity}${subscription === undefined ? '' : `/${subscription}`}${deadLetters ? '/dead letters' : ''}`;
 }
 
-/** Dead letters are read without a session everywhere. @throws NotFoundError */
+/** False for dead letters, which are always read without sessions. @throws NotFoundError */
 export function hasSessions(inbox: Inbox): boolean {
   return boxOf(inbox).requiresSession && inbox.deadLetters !== true;
 }

@@ -11,8 +11,8 @@ import {
 } from '../../errors.ts';
 
 /**
- * What the SDK threw as one of the typed errors; anything that did not come from the service stays what it is.
- * @param call what was asked for, for a person
+ * Converts an SDK error to a typed error; errors that are not from the service stay unchanged.
+ * @param call the request, for error messages
  * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messaging-exceptions-latest
  */
 export function busError(error: unknown, call: string): unknown {
@@ -26,13 +26,15 @@ export function busError(error: unknown, call: string): unknown {
   return last;
 }
 
-/** The connection was reset by the other side: the SDK does not try again, as it does after other interruptions. */
+/**
+ * Whether the other side reset the connection: the SDK does not retry then, unlike after other interruptions.
+ */
 export function isBroken(error: unknown): boolean {
   const last = lastOf(error);
   return last instanceof Error && 'syscall' in last && last.syscall !== undefined;
 }
 
-/** The session is held by another, or none is free in time. */
+/** Whether another holds the session, or none became free in time. */
 export function isNoSession(error: unknown): boolean {
   if (!(error instanceof Error) || !isServiceBusError(error)) return false;
   return error.code === 'SessionCannotBeLocked' || error.code === 'ServiceTimeout';
@@ -42,7 +44,7 @@ export function isAborted(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
-/** After several attempts the SDK gives the errors of them all. */
+/** After several attempts the SDK throws the errors of all of them. */
 function lastOf(error: unknown): unknown {
   return error instanceof AggregateError ? lastOf(error.errors.at(-1)) : error;
 }
@@ -59,7 +61,7 @@ function serviceError(error: ServiceBusError, message: string, options: ErrorOpt
     case 'UnauthorizedAccess':
     case 'MessagingEntityDisabled':
       return new StorageError(message, options);
-    // A full queue takes messages again when some were read.
+    // A full queue accepts messages again after some were read.
     case 'QuotaExceeded':
     case 'ServiceBusy':
     case 'ServiceTimeout':
@@ -69,7 +71,7 @@ function serviceError(error: ServiceBusError, message: string, options: ErrorOpt
   return error.retryable || isBroken(error) ? new TransientError(message, options) : error;
 }
 
-/** Of the administration, which speaks HTTP. Without a status no answer came. */
+/** Errors of the administration endpoint, which uses HTTP. No status means no response. */
 function httpError(error: Error & { statusCode?: unknown }, message: string, options: ErrorOptions): Error {
   const status = typeof error.statusCode === 'number' ? error.statusCode : 503;
   if (status === 404) return new NotFoundError(message, options);
@@ -78,7 +80,7 @@ function httpError(error: Error & { statusCode?: unknown }, message: string, opt
   return error;
 }
 
-/** Errors of a connection that went away reach us in several shapes, some without a code. */
+/** A lost connection causes errors of several kinds, some without a code. */
 function isConnectionError(error: Error): boolean {
   return (
     error.name === 'MessagingError' ||

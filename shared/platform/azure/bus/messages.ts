@@ -3,10 +3,12 @@ import Long from 'long';
 
 import type { OutgoingMessage, Properties, ReceivedMessage } from '../../bus.ts';
 
-/** The service keeps the reason of a dead letter among its application properties. */
+/** The service stores a dead letter's reason in its application properties. */
 const REASON_PROPERTIES = ['DeadLetterReason', 'DeadLetterErrorDescription'];
 
-/** As the SDK sends it; the body is JSON text in bytes, so that nobody on the way guesses its type. */
+/**
+ * An outgoing message for the SDK. The body is JSON text as bytes, so nothing on the way guesses its type.
+ */
 export function serviceBusMessage(message: OutgoingMessage): ServiceBusMessage {
   return {
     messageId: message.id,
@@ -22,7 +24,7 @@ export function serviceBusMessage(message: OutgoingMessage): ServiceBusMessage {
   };
 }
 
-/** As it was received (under a lock) or peeked, by an SDK receiver that does not parse bodies. */
+/** A message received under a lock, or peeked, by an SDK receiver that does not parse bodies. */
 export function receivedMessage(message: ServiceBusReceivedMessage): ReceivedMessage {
   return {
     id: textOf(message.messageId) ?? '',
@@ -47,13 +49,13 @@ export function receivedMessage(message: ServiceBusReceivedMessage): ReceivedMes
 
 type SequenceNumber = NonNullable<PeekMessagesOptions['fromSequenceNumber']>;
 
-/** The SDK declares the class in another module of the same package. */
+/** The SDK declares this class in another module of the same package. */
 export function sequenceNumber(value: number): SequenceNumber {
   const long: unknown = Long.fromNumber(value);
   return long as SequenceNumber;
 }
 
-/** A message of others may hold anything: text that is no JSON is its own value. */
+/** Messages from others may contain anything: text that is not JSON is returned as is. */
 function bodyOf(body: unknown): unknown {
   if (!(body instanceof Uint8Array)) return body;
   const text = Buffer.from(body).toString();
@@ -76,7 +78,7 @@ function textOf(id: string | number | Buffer | undefined): string | undefined {
   return id === undefined ? undefined : id.toString();
 }
 
-/** Without the members that are undefined. */
+/** Drops undefined members. */
 function defined<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const entries = Object.entries(members).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -1,13 +1,13 @@
 import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 
-/** How long to listen at least, and for more messages behind the first. */
+/** Minimum time to listen, and time to listen for more messages after the first. */
 const LISTEN_MS = 50;
-/** The SDK holds at most 2047 messages that are not settled, per link. */
+/** The SDK holds at most 2047 unsettled messages per link. */
 const MAX_AT_ONCE = 1000;
 
 /**
- * Up to `max` messages, waiting at most `waitMs` for the first. The SDK by itself waits a second for the rest: here
- * it waits for one message, and then takes what is there.
+ * Receives up to `max` messages, waiting at most `waitMs` for the first. The SDK by default waits another
+ * second for the rest; this waits for one message and then takes what is there.
  */
 export async function gather(
   receiver: ServiceBusReceiver,
@@ -26,7 +26,7 @@ export async function gather(
     const more = { maxWaitTimeInMs: LISTEN_MS, abortSignal };
     return [...messages, ...(await receiver.receiveMessages(most - messages.length, more))];
   } catch {
-    // The first is locked already: whoever waits must get it.
+    // The first message is already locked, so the caller must get it.
     return messages;
   }
 }

@@ -4,8 +4,8 @@ import type { OutgoingMessage } from '../../bus.ts';
 import { serviceBusMessage } from './messages.ts';
 
 /**
- * The messages in order, in as few batches as the link's limit allows. A message that fits into no batch, which
- * repeats some of it in its envelope, goes alone.
+ * Packs the messages in order into as few batches as the link's limit allows. A message that fits into no
+ * batch, because the envelope repeats part of it, goes alone.
  */
 export async function packed(
   sender: ServiceBusSender,

@@ -5,28 +5,28 @@ import type { ServiceBusClient, ServiceBusSessionReceiver } from '@azure/service
 import type { Inbox } from '../../bus.ts';
 import { isNoSession } from './errors.ts';
 
-/** How long a request for the next session waits at the service: closing waits for its end. */
+/** How long a request for the next session waits at the service; closing waits for it to end. */
 export const ACCEPT_MS = 1500;
-/** A link takes some round trips, also for callers that do not wait. */
+/** Minimum wait, even for callers that do not wait: opening a link takes some round trips. */
 const LEAST_MS = 250;
-/** Between tries. */
+/** Pause between attempts. */
 const RETRY_MS = 200;
 
 const OPTIONS = { maxAutoLockRenewalDurationInMs: 0, skipParsingBodyAsJson: true };
 
-/** Far beyond the end of any request. */
+/** Far longer than any request takes. */
 const STUCK_MS = 10_000;
 
 interface Attempt {
   startedAt: number;
-  /** Who waits for it, if anybody does. */
+  /** The waiting caller, if any. */
   deliver: ((accepted: Promise<ServiceBusSessionReceiver | undefined>) => void) | undefined;
   ended: Promise<void>;
 }
 
 /**
- * Accepts sessions. The SDK's request for the next session can neither be called back nor be given a time: one that
- * outlives its caller is left to the next caller, and gives its session back when there is none.
+ * Accepts sessions. The SDK's request for the next session can neither be cancelled nor given a timeout. A
+ * request that outlives its caller is left to the next caller, or returns its session if there is none.
  */
 export class SessionAcceptor {
   readonly #client: ServiceBusClient;
@@ -41,12 +41,12 @@ export class SessionAcceptor {
     this.#closeClient = closeClient;
   }
 
-  /** A request has been under way for too long: its connection is of no use. */
+  /** Whether a request has been pending too long: its connection is unusable. */
   get stuck(): boolean {
     return this.#underWay().some(({ startedAt }) => performance.now() - startedAt > STUCK_MS);
   }
 
-  /** That session, or `undefined` when another holds it all the time. */
+  /** Accepts the given session; `undefined` if another holds it all the time. */
   async accept(
     { entity, subscription }: Inbox,
     sessionId: string,
@@ -68,7 +68,7 @@ export class SessionAcceptor {
     return undefined;
   }
 
-  /** The next free session with messages, or `undefined` when there is none in time. */
+  /** Accepts the next free session with messages; `undefined` if there is none in time. */
   async acceptNext(inbox: Inbox, waitMs: number): Promise<ServiceBusSessionReceiver | undefined> {
     const end = performance.now() + Math.max(waitMs, LEAST_MS);
     while (!this.#closing.aborted) {
@@ -81,7 +81,10 @@ export class SessionAcceptor {
     return undefined;
   }
 
-  /** After the requests under way: one that the SDK forgot would keep the process for a minute. */
+  /**
+   * Waits for pending requests, but not for long: one that the SDK forgot would keep the process alive for a
+   * minute.
+   */
   async close(): Promise<void> {
     const ended = Promise.all(this.#underWay().map((attempt) => attempt.ended));
     await Promise.race([ended, delay(2 * ACCEPT_MS, undefined, { ref: false })]);
@@ -96,7 +99,7 @@ export class SessionAcceptor {
     await delay(Math.min(left, RETRY_MS), undefined, { signal: this.#closing }).catch(() => undefined);
   }
 
-  /** One that nobody waits for any more, or a new one. */
+  /** A pending request without a caller, or a new one. */
   #attempt(inbox: Inbox): Attempt {
     const key = `${inbox.entity}/${inbox.subscription ?? ''}`;
     const attempts = this.#attempts.get(key) ?? new Set();

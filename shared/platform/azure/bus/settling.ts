@@ -7,9 +7,9 @@ import type { Held } from './source-receivers.ts';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * A message of which only the lock token is known, such as one that the Functions host has locked. Without a link to
- * its delivery the SDK settles it, as it does deferred messages, by a request to the entity's `$management`.
- * @throws LockLostError for what is no token of this service
+ * A message known only by its lock token, such as one locked by the Functions host. Without a link to its
+ * delivery, the SDK settles it like a deferred message, by a request to the entity's `$management`.
+ * @throws LockLostError if the token is not one of this service
  */
 export function messageOfToken(lockToken: string, sessionId?: string): ServiceBusReceivedMessage {
   if (!UUID.test(lockToken)) throw new LockLostError(`'${lockToken}' is not a lock token`);
@@ -17,8 +17,8 @@ export function messageOfToken(lockToken: string, sessionId?: string): ServiceBu
 }
 
 /**
- * Settles over the link that brought the message while it is open, else by its token; also when the link brought a
- * refusal, after which the SDK takes the message for settled.
+ * Settles over the link that delivered the message while it is open, otherwise by its token. Also by token if
+ * the link refuses, after which the SDK considers the message settled.
  */
 export async function settle(
   held: Held | undefined,

@@ -9,14 +9,14 @@ import { defined } from '../../defined.ts';
 import type { Inbox } from '../../bus.ts';
 import { gather } from './receiving.ts';
 
-/** Messages that one link may have outstanding before it is given up: the SDK stops at 2047. */
+/** Unsettled messages that one link may have before it is closed: the SDK stops at 2047. */
 const MAX_OUTSTANDING = 1000;
 
-/** A message under a lock, with the link it came over. */
+/** A locked message and the link it came over. */
 export interface Held {
   message: ServiceBusReceivedMessage;
   receiver: ServiceBusReceiver;
-  /** It is settled, or no longer to be settled over its link. */
+  /** Call when it is settled, or will not be settled over its link. */
   release: () => void;
 }
 
@@ -26,8 +26,8 @@ interface Link {
 }
 
 /**
- * The receivers of one queue or subscription without sessions. An SDK receiver receives for one caller at a time, so
- * there are as many as there were callers at once.
+ * The receivers of one queue or subscription without sessions. An SDK receiver serves one caller at a time,
+ * so there are as many as the most concurrent callers so far.
  */
 export class SourceReceivers {
   readonly #client: ServiceBusClient;
@@ -62,7 +62,7 @@ export class SourceReceivers {
   #open(): ServiceBusReceiver {
     const { entity, subscription, deadLetters = false } = this.#source;
     const options: ServiceBusReceiverOptions = {
-      // Whoever works on a message renews its lock itself.
+      // Consumers renew the locks of their messages themselves.
       maxAutoLockRenewalDurationInMs: 0,
       skipParsingBodyAsJson: true,
       ...defined({ subQueueType: deadLetters ? 'deadLetter' : undefined }),

@@ -3,10 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { TransientError } from '../../errors.ts';
 import { isAborted } from './errors.ts';
 
-/** Before a call whose connection broke tries again. */
+/** Pause before repeating a call whose connection broke. */
 const RECONNECT_MS = 250;
 
-/** Tries again after a transient error, while the caller still waits; `undefined` when the bus is closed meanwhile. */
+/**
+ * Retries after a transient error while the caller still waits; `undefined` if the bus is closed meanwhile.
+ */
 export async function whileWaiting<T>(
   waitMs: number,
   closing: AbortSignal,

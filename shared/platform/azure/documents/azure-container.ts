@@ -22,7 +22,7 @@ import { Requests } from './requests.ts';
 import { defined } from '../../defined.ts';
 
 const NOT_MODIFIED = 304;
-/** A batch is not answered with the bodies that it brought; the SDK has that for batches only. */
+/** Keeps document bodies out of a batch's response; the SDK supports that only for batches. */
 const WITHOUT_BODIES: RequestOptions = { contentResponseOnWriteEnabled: false };
 
 /** One container of the topology in Azure Cosmos DB. */
@@ -38,11 +38,11 @@ export class AzureContainer implements DocumentContainer {
   }
 
   async read<T extends DocumentBody>(partition: string, id: string): Promise<Stored<T> | undefined> {
-    // No document has such an id, and asking for it would address something else.
+    // No document has such an ID, and requesting it would address something else.
     if (!isDocumentId(id)) return undefined;
     const { resource } = await this.#requests.ask('read', id, async () => {
       const answer = await this.#container.item(id, partition).read<Item>();
-      // The SDK throws neither for a missing document nor for a missing container, which is no answer at all.
+      // The SDK throws neither for a missing document nor for a missing container, which must be an error.
       const missing = missingOwner(answer);
       if (missing !== undefined) throw missing;
       return answer;
@@ -80,7 +80,7 @@ export class AzureContainer implements DocumentContainer {
       'batch',
       `${writes.length} writes in ${partition}`,
       async () => {
-        // Anew for each attempt: the SDK changes the operations that it is given.
+        // Built anew for each attempt: the SDK modifies the operations it gets.
         const operations = writes.map(operationOf);
         return batchAnswer(await this.#container.items.batch(operations, partition, WITHOUT_BODIES), writes);
       },
@@ -97,7 +97,7 @@ export class AzureContainer implements DocumentContainer {
     const page = await this.#requests.ask('query', sql.query, () =>
       this.#container.items.query<Item>(sql, options).fetchNext(),
     );
-    // The SDK's types know nothing of a last page.
+    // The SDK's types do not allow for a last page.
     const continuation = page.continuationToken as string | undefined;
     if (page.hasMoreResults && continuation === undefined) {
       throw new PatchlineError(`a page of '${sql.query}' cannot be continued`);
@@ -136,7 +136,7 @@ function checkedCursor(cursor: string): string {
     const { rid } = JSON.parse(cursor) as { rid?: unknown };
     if (typeof rid === 'string') return cursor;
   } catch {
-    // Falls through to the one error.
+    // Falls through to the error below.
   }
   throw new UnrecoverableError(`'${cursor}' is not a cursor of a change feed`);
 }

@@ -8,13 +8,13 @@ import { type Charge, Charges } from './charges.ts';
 import { type CosmosConnection, openClient } from './connection.ts';
 
 export interface AzureDocuments extends Documents {
-  /** What the service has charged since this was opened, by container and operation. */
+  /** Request units charged by the service since this was opened, by container and operation. */
   charges(): Charge[];
 }
 
 /**
- * The document port on Azure Cosmos DB for NoSQL. Nothing is asked of the service before the first call; containers
- * are there already.
+ * Opens the document port on Azure Cosmos DB for NoSQL. Sends nothing before the first call; the containers
+ * must exist.
  */
 export function openAzureDocuments(connection: CosmosConnection): AzureDocuments {
   const client = openClient(connection);

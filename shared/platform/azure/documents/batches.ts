@@ -5,7 +5,7 @@ import type { Write } from '../../documents.ts';
 import { PatchlineError } from '../../errors.ts';
 import { positioned } from './bodies.ts';
 
-/** What all operations answer but the one that failed. */
+/** Status of all operations except the one that failed. */
 const FAILED_DEPENDENCY = 424;
 
 interface BatchAnswer {
@@ -14,7 +14,7 @@ interface BatchAnswer {
   requestCharge: number;
 }
 
-/** A write as an operation of a transactional batch, at its place in it. */
+/** A write as an operation of a transactional batch, with its position. */
 export function operationOf(write: Write, position: number): OperationInput {
   if (write.op === 'delete') {
     return { operationType: 'Delete', id: write.id, ifMatch: write.etag } as OperationInput;
@@ -25,8 +25,8 @@ export function operationOf(write: Write, position: number): OperationInput {
 }
 
 /**
- * A batch of which a write fails is answered 207, which the SDK does not throw. @throws ErrorResponse with the status
- * of the write that failed
+ * Reads the response to a batch. One with a failed write has status 207, which the SDK does not throw.
+ * @throws ErrorResponse with the failed write's status
  */
 export function batchAnswer(response: Response<OperationResponse[]>, writes: readonly Write[]): BatchAnswer {
   const { result = [], headers } = response;

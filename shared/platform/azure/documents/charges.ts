@@ -2,7 +2,7 @@ import type { ContainerName } from '../../documents.ts';
 
 export type DocumentOperation = 'read' | 'create' | 'replace' | 'delete' | 'batch' | 'query' | 'changes';
 
-/** What one kind of operation on a container has cost. */
+/** Cost of one kind of operation on a container. */
 export interface Charge {
   container: ContainerName;
   operation: DocumentOperation;
@@ -10,7 +10,7 @@ export interface Charge {
   requestUnits: number;
 }
 
-/** Sums the request charges that the service states with each answer, refusals included. */
+/** Sums the request charges stated in each response, including refusals. */
 export class Charges {
   readonly #sums = new Map<string, Charge>();
 

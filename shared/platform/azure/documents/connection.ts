@@ -7,19 +7,19 @@ import { azureCredential } from '../credential.ts';
 import type { AzureSettings } from '../../settings/azure.ts';
 import { checkedHttpsUrl, checkKeyAllowed, parseConnectionString } from '../check-settings.ts';
 
-/** Where the documents are, and as whom. */
+/** Where the documents are, and the identity used to access them. */
 export interface CosmosConnection {
   endpoint: string;
   database: string;
   auth: { credential: TokenCredential } | { key: string };
-  /** How long one request may take, default 20 s. */
+  /** Limit for one request, default 20 s. */
   requestTimeoutMs?: number;
 }
 
 /**
- * From `Cosmos__accountEndpoint` (by identity, see `azureCredential`), or for an emulator from the connection string
- * `Cosmos`; `Cosmos__database` names the database, default `patchline`.
- * @throws InvalidInputError that names the setting
+ * Reads `Cosmos__accountEndpoint` (identity-based, see `azureCredential`), or for an emulator the connection
+ * string `Cosmos`; `Cosmos__database` names the database, default `patchline`.
+ * @throws InvalidInputError naming the setting
  */
 export async function readCosmosConnection(settings: AzureSettings): Promise<CosmosConnection> {
   const database = settings.Cosmos__database;
@@ -44,8 +44,8 @@ export async function readCosmosConnection(settings: AzureSettings): Promise<Cos
 }
 
 /**
- * Without endpoint discovery: the account has one write region, whose global endpoint follows a failover by DNS; and
- * so the SDK never repeats a write whose answer was lost, which could have taken place.
+ * Disables endpoint discovery: the account has one write region, whose global endpoint follows a failover by
+ * DNS. This also keeps the SDK from repeating a write whose response was lost, which may have succeeded.
  */
 export function openClient({ endpoint, auth, requestTimeoutMs = 20_000 }: CosmosConnection): CosmosClient {
   const options: CosmosClientOptions = {

@@ -6,14 +6,15 @@ import { type CosmosConnection, openClient } from './connection.ts';
 import { documentError } from './errors.ts';
 
 /**
- * Fields that queries narrow by, beside the partition key; `id` is always indexed. Everything else is left out of the
- * index, so that a finding's evidence or an event's body costs no request units to index.
+ * Fields that queries filter by, in addition to the partition key; `id` is always indexed. The index omits
+ * everything else, so a finding's evidence or an event's body costs no request units for indexing.
  */
 const QUERIED_FIELDS = ['kind', 'release', 'package', 'status', 'severity', 'stage'] as const;
 
 /**
- * The containers as Azure Cosmos DB is to have them: partition key, indexing policy, time to live. `defaultTtl` -1
- * lets documents say their own `ttl` where the container has none. Queries order by `id` alone, so no composite index.
+ * The containers' definitions for Azure Cosmos DB: partition key, indexing policy, time to live. `defaultTtl`
+ * -1 lets documents set their own `ttl` if the container has none. Queries order only by `id`, so there is no
+ * composite index.
  */
 export function containerDefinitions(): ContainerDefinition[] {
   return Object.entries(containers).map(([id, { partitionKey, defaultTtl }]) => ({
@@ -33,7 +34,9 @@ export function containerDefinitions(): ContainerDefinition[] {
   }));
 }
 
-/** Creates database and containers where they are missing. On Azure the data-plane roles cannot: infra/azure does. */
+/**
+ * Creates a missing database and containers. On Azure the data-plane roles cannot do this: infra/azure does.
+ */
 export async function createContainers(connection: CosmosConnection): Promise<void> {
   const client = openClient(connection);
   try {

@@ -14,22 +14,22 @@ import {
 import { isCredentialError } from '../credential.ts';
 import type { Item } from './bodies.ts';
 
-/** "Retry with": another write on the document was under way, and this one was not begun. */
+/** "Retry with": another write to the document was in progress, and this one did not start. */
 export const RETRY_WITH = 449;
-/** Substatus of a 404: not the document is missing, but its container or database. */
+/** Substatus of a 404 if the container or database is missing, not just the document. */
 const OWNER_NOT_FOUND = 1003;
-/** Substatus of a 403: the logical partition has its 20 GB. */
+/** Substatus of a 403 if the logical partition has reached 20 GB. */
 const PARTITION_FULL = 1014;
-/** The SDK's words for a cursor of a container that was deleted and created again; it has no code for it. */
+/** The SDK's message for a cursor of a container that was deleted and recreated; it has no code for it. */
 const FOREIGN_CURSOR = 'The continuation token is not for the current container';
 
-/** HTTP status of what the SDK threw; `undefined` when no answer came. */
+/** HTTP status of an SDK error; `undefined` if there was no response. */
 export function statusOf(error: unknown): number | undefined {
   const { code } = answerOf(error);
   return typeof code === 'number' ? code : undefined;
 }
 
-/** The error of a read that found no container; the SDK answers it like a missing document. */
+/** The error for a read that found no container; the SDK treats it like a missing document. */
 export function missingOwner({
   statusCode,
   substatus,
@@ -40,13 +40,13 @@ export function missingOwner({
   return Object.assign(error, { code: statusCode, substatus, headers });
 }
 
-/** What the refused request has cost. */
+/** Request units charged for the refused request. */
 export function requestUnitsOf(error: unknown): number {
   return Number(answerOf(error).headers?.['x-ms-request-charge'] ?? 0);
 }
 
 /**
- * What the SDK threw as one of the typed errors; `subject` names the document or container for a person.
+ * Converts an SDK error to a typed error; `subject` names the document or container in its message.
  * https://learn.microsoft.com/rest/api/cosmos-db/http-status-codes-for-cosmosdb
  */
 export function documentError(error: unknown, subject: string): unknown {
@@ -74,7 +74,10 @@ function unanswered(error: unknown, message: string): Error {
   return new TransientError(message, options);
 }
 
-/** Connections that broke, timeouts, tokens that were not to be had; the change feed wraps them without their code. */
+/**
+ * Whether there was no response: broken connections, timeouts, unavailable tokens. The change feed wraps them
+ * without their code.
+ */
 function isWithoutAnswer(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const names = ['RestError', 'TimeoutError', 'AbortError'];
@@ -92,7 +95,7 @@ function answerOf(error: unknown): Partial<ErrorResponse> {
   return thrown instanceof ErrorResponse ? thrown : {};
 }
 
-/** `items.batch` wraps what was thrown in an Error of its own. */
+/** `items.batch` wraps errors in an Error of its own. */
 function unwrapped(error: unknown): unknown {
   const wrapped = error instanceof Error && error.message.startsWith('Batch request error');
   return wrapped ? error.cause : error;

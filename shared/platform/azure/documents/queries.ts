@@ -4,8 +4,8 @@ import { checkedConditions } from '../../document-limits.ts';
 import type { Query } from '../../documents.ts';
 
 /**
- * The SQL of a query. Equality in Cosmos DB is strict about types, and an absent field equals nothing. Across
- * partitions there is no ORDER BY: the gateway serves filters there, and pages in its own order.
+ * The SQL of a query. Equality in Cosmos DB is type-strict, and an absent field equals nothing. Across
+ * partitions there is no ORDER BY: the gateway only filters, and pages in its own order.
  * https://learn.microsoft.com/azure/cosmos-db/nosql/query/
  * @throws UnrecoverableError
  */

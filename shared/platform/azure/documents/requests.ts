@@ -4,7 +4,7 @@ import type { ContainerName } from '../../documents.ts';
 import type { Charges, DocumentOperation } from './charges.ts';
 import { documentError, requestUnitsOf, RETRY_WITH, statusOf } from './errors.ts';
 
-/** Asks the service about one container: counts what it charges, and throws the typed errors. */
+/** Sends requests on one container: counts their charges and throws the typed errors. */
 export class Requests {
   readonly #container: ContainerName;
   readonly #charges: Charges;
@@ -15,9 +15,9 @@ export class Requests {
   }
 
   /**
-   * The SDK itself waits and repeats when it is throttled (429), and repeats reads whose connection broke. A 449
-   * means "not begun, ask again", which it leaves to us.
-   * @param subject what is asked for, for error messages
+   * Repeats requests refused with 449 ("not begun, try again"), which the SDK leaves to its caller. The SDK
+   * itself waits and retries when throttled (429), and repeats reads whose connection broke.
+   * @param subject the target, for error messages
    */
   async ask<T extends { requestCharge: number }>(
     operation: DocumentOperation,

@@ -8,22 +8,22 @@ import type { Readable } from 'node:stream';
 import { isAlive, ownIdentity } from '../process-identity.ts';
 import { leaseFolder, temporaryFolder } from './layout.ts';
 
-/** Makes the folders that hold everything else. Private: findings that nobody published lie below. */
+/** Creates the folders for everything else. Private, because they contain unpublished findings. */
 export function makeRoot(root: string): void {
   for (const folder of [root, temporaryFolder(root), leaseFolder(root)]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 }
 
-/** A file without a name yet: its content, flushed to the disk. */
+/** A file without its final name: its content is flushed to disk. */
 export interface Temporary {
   path: string;
   handle: FileHandle;
 }
 
 /**
- * Writes content to a temporary file and flushes it. Only whole, flushed content ever gets a name, so neither a
- * killed process nor a power cut leaves half a blob.
+ * Writes content to a temporary file and flushes it. Only complete, flushed content ever gets a name, so
+ * neither a killed process nor a power cut leaves half a blob.
  */
 export async function writeTemporary(root: string, content: Uint8Array | Readable): Promise<Temporary> {
   const { pid, started } = ownIdentity();
@@ -39,20 +39,20 @@ export async function writeTemporary(root: string, content: Uint8Array | Readabl
   }
 }
 
-/** Closes the file; its temporary name goes away where it still has one. */
+/** Closes the file and removes its temporary name, if it still has one. */
 export async function discard({ path, handle }: Temporary): Promise<void> {
   await handle.close();
   await rm(path, { force: true });
 }
 
-/** Makes the folder of a blob; a new folder's own name is flushed with it. */
+/** Creates a blob's folder and flushes the names of new folders. */
 export async function makeFolder(folder: string): Promise<void> {
   const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
   for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 }
 
-/** A name given by rename or link is safe from a power cut only when its folder is flushed too. */
+/** A name created by rename or link survives a power cut only if its folder is flushed too. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

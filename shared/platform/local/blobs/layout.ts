@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { checkedBlobName } from '../../blob-limits.ts';
 
 /**
- * Files bear the last segment of the blob's name, folders a segment with `+` behind it, so that `a` and `a/b` can
- * both be there. Our own entries begin with `~`. Neither character occurs in a name.
+ * A file has the last segment of the blob's name, a folder a segment followed by `+`, so that `a` and `a/b`
+ * may coexist. Our own entries start with `~`. Neither character occurs in a blob name.
  */
 export function blobPath(root: string, name: string): string {
   const segments = checkedBlobName(name);
@@ -16,7 +16,7 @@ export function folderPath(root: string, segments: readonly string[]): string {
   return join(root, ...segments.map((segment) => `${segment}+`));
 }
 
-/** What a folder entry adds to the name of its blobs; `undefined` for our own entries. */
+/** What a folder entry adds to its blobs' names; `undefined` for our own entries. */
 export function entryName(entry: { name: string; isDirectory(): boolean }): string | undefined {
   if (entry.name.startsWith('~')) return undefined;
   return entry.isDirectory() ? `${entry.name.slice(0, -1)}/` : entry.name;
@@ -31,7 +31,7 @@ export function leaseFolder(root: string): string {
   return join(root, '~leases');
 }
 
-/** A name may be longer than a file name. */
+/** Hashed, because a blob name may be longer than a file name. */
 export function leasePath(root: string, name: string): string {
   return join(leaseFolder(root), createHash('sha256').update(name).digest('hex'));
 }

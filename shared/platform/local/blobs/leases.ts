@@ -12,16 +12,16 @@ interface LeaseRecord extends ProcessIdentity {
   id: string;
   /** Milliseconds. */
   until: number;
-  /** How long it was taken or renewed for; absent in leases of an older Patchline. */
+  /** Duration of the lease; absent in leases of an older Patchline. */
   seconds?: number;
 }
 
-/** No lease is longer. */
+/** The longest possible lease. */
 const LONGEST_SECONDS = 60;
 
 /**
- * Leases as small files beside the blobs, one a blob. A lease ends by its time, its release, or the death of its
- * process. Every function here runs inside the folder's mutex.
+ * Leases as small files beside the blobs, one per blob. A lease ends when it expires, is released, or its
+ * process dies. Every function here runs inside the folder's mutex.
  */
 export class Leases {
   readonly #root: string;
@@ -32,7 +32,7 @@ export class Leases {
     this.#clock = clock;
   }
 
-  /** Returns the id of the new lease. @throws TransientError when another holds one */
+  /** Returns the ID of the new lease. @throws TransientError if another holds one */
   take(name: string, seconds: number): string {
     const current = this.#current(name);
     if (current !== undefined && this.#isHeld(current)) {
@@ -44,7 +44,7 @@ export class Leases {
     return id;
   }
 
-  /** Also after its time, as long as no other took it. @throws LockLostError */
+  /** Also renews an expired lease, as long as no other took it. @throws LockLostError */
   renew(name: string, id: string, seconds: number): void {
     const current = this.#read(name);
     if (current?.id !== id) throw new LockLostError(`the lease of blob ${name} is lost`);
@@ -59,7 +59,9 @@ export class Leases {
     rmSync(leasePath(this.#root, name), { force: true });
   }
 
-  /** @throws PreconditionFailedError when `id` is not that of the lease held, or missing where one is held */
+  /**
+   * @throws PreconditionFailedError if `id` is not the current lease's, or missing while the blob is leased
+   */
   check(name: string, id: string | undefined): void {
     const current = this.#read(name);
     const held = current !== undefined && this.#isHeld(current) ? current.id : undefined;
@@ -69,7 +71,7 @@ export class Leases {
     );
   }
 
-  /** Removes what processes that are gone left behind. */
+  /** Removes leases left by dead processes. */
   forgetDead(): void {
     for (const file of readdirSync(leaseFolder(this.#root))) {
       const path = join(leaseFolder(this.#root), file);
@@ -78,7 +80,7 @@ export class Leases {
     }
   }
 
-  /** A lease that ends later than it can was taken before the clock was set back: its time begins anew. */
+  /** A lease with an impossibly late end was taken before the clock was set back: its time starts anew. */
   #current(name: string): LeaseRecord | undefined {
     const record = this.#read(name);
     if (record === undefined) return undefined;
@@ -100,7 +102,7 @@ export class Leases {
   #write(name: string, record: LeaseRecord): void {
     const path = leasePath(this.#root, name);
     try {
-      // Not flushed: after a power cut the process that held the lease is gone anyway.
+      // Not flushed: after a power cut the lease's process is gone anyway.
       writeFileSync(`${path}.new`, JSON.stringify(record), { mode: 0o600 });
       renameSync(`${path}.new`, path);
     } catch (error) {
@@ -113,7 +115,7 @@ export class Leases {
   }
 }
 
-/** `undefined` also for what a killed process left half written. */
+/** `undefined` also for a file that a killed process left incomplete. */
 function readRecord(path: string): LeaseRecord | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as LeaseRecord;

@@ -7,7 +7,7 @@ import type { BlobProperties } from '../../blobs.ts';
 import { entryName, folderPath } from './layout.ts';
 import { isMissing, propertiesOf } from './versions.ts';
 
-/** The blobs whose name begins with `prefix`, in order of name. */
+/** The blobs whose name starts with `prefix`, ordered by name. */
 export async function* listBlobs(root: string, prefix: string): AsyncGenerator<BlobProperties> {
   const segments = prefix.split('/').slice(0, -1);
   if (!segments.every(isBlobSegment)) return;
@@ -26,7 +26,7 @@ async function* walk(folder: string, begin: string, prefix: string): AsyncGenera
   }
 }
 
-/** Folders sort by their name with the slash: that makes the whole walk come in order of name. */
+/** Folders sort by name including the slash, which makes the whole walk follow name order. */
 function entries(folder: string, begin: string): { name: string; path: string }[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
@@ -41,7 +41,7 @@ function entries(folder: string, begin: string): { name: string; path: string }[
   }
 }
 
-/** `undefined` when it went away meanwhile. */
+/** `undefined` if it disappeared meanwhile. */
 async function propertiesAt(path: string, name: string): Promise<BlobProperties | undefined> {
   try {
     return propertiesOf(name, await stat(path, { bigint: true }));

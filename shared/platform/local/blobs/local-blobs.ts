@@ -24,14 +24,14 @@ import { listBlobs } from './listing.ts';
 import { FolderMutex } from './mutex.ts';
 import { currentVersion, etagOf, isMissing, propertiesOf, stampVersion } from './versions.ts';
 
-/** The same in a folder that is only read, and to which perhaps nothing can be written. */
+/** Opens a folder of blobs for reading only; it may not be writable at all. */
 export function readLocalBlobs(dir: string): Blobs {
   return new LocalBlobs(dir, systemClock, dir);
 }
 
 /**
- * Blobs in a folder, for as many threads and processes as share it. Reading, and writing with `absent`, needs no
- * lock; every other change looks and acts inside the folder's mutex.
+ * Opens blobs in a folder shared by any number of threads and processes. Reading, and writing with `absent`,
+ * needs no lock; every other change checks and acts inside the folder's mutex.
  * @throws StorageError, StorageFullError
  */
 export function openLocalBlobs(dir: string, clock: Clock = systemClock): LocalBlobs {
@@ -49,7 +49,7 @@ class LocalBlobs implements Blobs {
   readonly #mutex: FolderMutex;
   readonly #leases: Leases;
 
-  /** `mark`: a folder that is there as long as the blobs are, also where a disk was taken from under them. */
+  /** `mark`: a folder that exists as long as the blobs do; its absence shows that the disk was removed. */
   constructor(root: string, clock: Clock, mark: string) {
     this.#root = root;
     this.#mark = mark;
@@ -61,7 +61,7 @@ class LocalBlobs implements Blobs {
     const handle = await this.#open(name);
     if (handle === undefined) return undefined;
     try {
-      // Of the open file, so that bytes and ETag are of one version.
+      // From the open file, so that bytes and ETag belong to the same version.
       const etag = etagOf(await handle.stat({ bigint: true }));
       return { bytes: await handle.readFile(), etag };
     } catch (error) {
@@ -90,7 +90,7 @@ class LocalBlobs implements Blobs {
 
   async put(name: string, bytes: Uint8Array | Readable, options: PutOptions = {}): Promise<string> {
     const path = blobPath(this.#root, name);
-    // Content named by its hash is often there already: then nothing needs writing.
+    // Content named by its hash often exists already; then there is nothing to write.
     if (options.absent === true && currentVersion(path) !== undefined) throw alreadyExists(name);
     try {
       const temporary = await writeTemporary(this.#root, bytes);
@@ -127,7 +127,7 @@ class LocalBlobs implements Blobs {
 
   async *list(prefix: string): AsyncGenerator<BlobProperties> {
     yield* listBlobs(this.#root, prefix);
-    // A folder that went away looks like one without blobs.
+    // A folder that disappeared looks like one without blobs.
     this.#checkThere();
   }
 
@@ -146,7 +146,7 @@ class LocalBlobs implements Blobs {
     });
   }
 
-  /** Removes what killed processes left: half-written content and leases. */
+  /** Removes what killed processes left: incomplete content and leases. */
   removeLeftovers(): void {
     try {
       removeDeadTemporaries(this.#root);
@@ -158,12 +158,12 @@ class LocalBlobs implements Blobs {
     }
   }
 
-  /** Before a blob counts as missing: perhaps they all are, with their folder. @throws TransientError */
+  /** Checks, before a blob counts as missing, that the whole folder is not. @throws TransientError */
   #checkThere(): void {
     if (!existsSync(this.#mark)) throw new TransientError(`the folder of blobs ${this.#root} is not there`);
   }
 
-  /** A link is the one way to give a name only where there is none yet. */
+  /** Only a link creates a name without replacing an existing one. */
   #create(name: string, temporary: Temporary, path: string): void {
     stampVersion(temporary.handle.fd, undefined);
     try {

@@ -6,13 +6,13 @@ import { fileError } from '../file-error.ts';
 import { storageError } from '../sqlite-error.ts';
 import { isMissing } from './versions.ts';
 
-/** Sections take well under a millisecond: whoever waits this long waits for a stopped process. */
+/** Sections take well under a millisecond: a longer wait means that a process is stopped. */
 const WAIT_MS = 10_000;
 
 /**
- * Mutual exclusion between threads and processes that share a folder, by a transaction on an empty SQLite file: the
- * system drops its lock with the process, so a killed one leaves nothing to clean up. Opened at first use: a reader
- * never needs it.
+ * Mutual exclusion between threads and processes that share a folder, using a transaction on an empty SQLite
+ * file. The system drops its lock with the process, so a killed process leaves nothing to clean up. Opened on
+ * first use, because readers never need it.
  */
 export class FolderMutex {
   readonly #path: string;
@@ -22,7 +22,7 @@ export class FolderMutex {
     this.#path = path;
   }
 
-  /** Runs `section`, which is synchronous, alone. @throws TransientError when another stays inside. */
+  /** Runs the synchronous `section` exclusively. @throws TransientError if another stays inside. */
   run<T>(section: () => T): T {
     const db = this.#begin();
     try {

@@ -5,9 +5,9 @@ import type { BlobProperties } from '../../blobs.ts';
 import { fileErrorCode } from '../file-error.ts';
 
 /**
- * The ETag is made of the file's inode and modification time. Every write makes a new file, and its time is set to
- * the microsecond, later than that of the file it replaces: no two versions of a blob share an ETag, and none has to
- * be stored apart from the content.
+ * The ETag combines the file's inode and modification time. Every write creates a new file whose time is set
+ * to the microsecond, later than that of the file it replaces. So no two versions of a blob share an ETag,
+ * and ETags need no storage of their own.
  */
 export function etagOf(stat: BigIntStats): string {
   return `"${stat.mtimeNs.toString(36)}-${stat.ino.toString(36)}"`;
@@ -17,7 +17,7 @@ export function propertiesOf(name: string, stat: BigIntStats): BlobProperties {
   return { name, size: Number(stat.size), etag: etagOf(stat), modifiedAt: new Date(Number(stat.mtimeMs)) };
 }
 
-/** `undefined` when there is no such file. */
+/** `undefined` if there is no such file. */
 export function currentVersion(path: string): BigIntStats | undefined {
   return statSync(path, { bigint: true, throwIfNoEntry: false });
 }

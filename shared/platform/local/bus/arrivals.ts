@@ -1,7 +1,10 @@
-/** How often a waiting receiver looks for messages that another process sent, and for schedules and locks come due. */
+/**
+ * How often a waiting receiver checks for messages sent by another process, and for schedules and locks that
+ * are due.
+ */
 const POLL_MS = 200;
 
-/** Wakes receivers that wait for messages of a box. */
+/** Wakes receivers waiting for messages in a box. */
 export class Arrivals {
   readonly #counts = new Map<string, number>();
   readonly #waiting = new Map<string, Set<() => void>>();
@@ -12,7 +15,9 @@ export class Arrivals {
     for (const wake of this.#waiting.get(box) ?? []) wake();
   }
 
-  /** Asks `attempt` again whenever there may be something new, until it finds something or `waitMs` are over. */
+  /**
+   * Calls `attempt` whenever there may be something new, until it finds something or `waitMs` have passed.
+   */
   async poll<T>(box: string, waitMs: number, attempt: () => Promise<T | undefined>): Promise<T | undefined> {
     const end = performance.now() + waitMs;
     while (!this.#closed) {
@@ -21,13 +26,13 @@ export class Arrivals {
       if (found !== undefined) return found;
       const left = end - performance.now();
       if (left <= 0) return undefined;
-      // What arrived while `attempt` looked must not wait for the next poll.
+      // Messages that arrived during `attempt` must not wait for the next poll.
       if (this.#count(box) === seen) await this.#wait(box, Math.min(left, POLL_MS));
     }
     return undefined;
   }
 
-  /** Every waiting receiver gives up. */
+  /** Makes every waiting receiver give up. */
   close(): void {
     this.#closed = true;
     for (const box of this.#waiting.keys()) this.notify(box);

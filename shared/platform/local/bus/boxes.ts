@@ -5,11 +5,11 @@ import { type EntityOptions, type QueueName, queues, type Subscription, topics }
 
 const DEAD = '/$dead';
 
-/** Where messages lie: a queue, a subscription, or the dead letters of either. */
+/** Where messages are stored: a queue, a subscription, or the dead letters of either. */
 export interface Box {
   name: string;
   lockMs: number;
-  /** Failed deliveries after which a message moves to the dead letters; none there. */
+  /** Failed deliveries after which a message moves to the dead letters; unlimited for dead letters. */
   maxDeliveries: number;
   sessions: boolean;
   dead: boolean;
@@ -62,7 +62,7 @@ export function boxOf({ entity, subscription, deadLetters = false }: Inbox): Box
   return deadLetters ? deadLettersOf(box) : box;
 }
 
-/** The box of that name as it stands in the file; `undefined` when the topology no longer has it. */
+/** The box with this stored name; `undefined` if the topology no longer has it. */
 export function boxNamed(name: string): Box | undefined {
   return boxes.get(name);
 }

@@ -3,7 +3,7 @@ import type { Box } from './boxes.ts';
 import { isAnythingDue } from './due.ts';
 import { LOCKED, type MessageRow, READY } from './rows.ts';
 
-/** The lock of row and token still holds: its own, or that of its session. */
+/** The lock on this row with this token is still held: its own, or its session's. */
 const HELD = `seq = :seq AND box = :box AND token = :token AND (due > :now OR (due IS NULL AND EXISTS (
   SELECT 1 FROM sessions WHERE sessions.box = messages.box AND sessions.session = messages.session AND until > :now)))`;
 
@@ -15,8 +15,8 @@ export interface Held {
 }
 
 /**
- * True when a receiver may find something: a message ready in the box (in that session, where one is given), or a
- * lock or schedule come due anywhere.
+ * Whether a receiver may find something: a message ready in the box (in the given session, if any), or a lock
+ * or schedule that is due anywhere.
  */
 export function hasWork(store: Store, box: Box, session: string | undefined, now: number): boolean {
   const ready = `SELECT 1 FROM messages WHERE box = ? AND state = ${READY}`;
@@ -27,7 +27,10 @@ export function hasWork(store: Store, box: Box, session: string | undefined, now
   return row !== undefined || isAnythingDue(store, now);
 }
 
-/** Locks the next `max` ready messages, in order. A session's messages have no end of their own (`due` null). */
+/**
+ * Locks the next `max` ready messages, in order. Messages of a session have no lock end of their own (`due`
+ * null).
+ */
 export function lockNext(
   store: Store,
   lock: { box: string; session: string; token: string; due: number | null; owned: boolean },
@@ -48,18 +51,18 @@ export function lockNext(
     .sort((a, b) => a.seq - b.seq);
 }
 
-/** False when the lock is lost. */
+/** False if the lock is lost. */
 export function removeHeld(store: Store, held: Held): boolean {
   return store.run(`DELETE FROM messages WHERE ${HELD}`, { ...held }) === 1;
 }
 
-/** False when the lock is lost, or is one of a session (which is renewed as a whole). */
+/** False if the lock is lost, or belongs to a session (which is renewed as a whole). */
 export function extendHeld(store: Store, held: Held, until: number): boolean {
   const sql = `UPDATE messages SET due = :until WHERE ${HELD} AND due IS NOT NULL`;
   return store.run(sql, { ...held, until }) === 1;
 }
 
-/** How often the delivery of a held message failed; `undefined` when the lock is lost. */
+/** Failed deliveries of a held message; `undefined` if the lock is lost. */
 export function heldDeliveries(store: Store, held: Held): number | undefined {
   const row = store.get(`SELECT deliveries FROM messages WHERE ${HELD}`, { ...held });
   return (row as { deliveries: number } | undefined)?.deliveries;

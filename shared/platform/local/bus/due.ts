@@ -13,8 +13,8 @@ export function isAnythingDue(store: Store, now: number): boolean {
 }
 
 /**
- * Inside a write, before anything is received: lets schedules come due and locks run out, so that no lock outlives
- * its time. Wakes those who wait for what came free.
+ * Processes due schedules and expired locks, so that no lock outlives its time. Runs inside a write, before
+ * anything is received. Wakes receivers waiting for what became free.
  */
 export function letDue(store: Store, arrivals: Arrivals, now: number): void {
   if (!isAnythingDue(store, now)) return;
@@ -22,7 +22,7 @@ export function letDue(store: Store, arrivals: Arrivals, now: number): void {
   for (const row of dueRows(store, now)) {
     const box = boxNamed(row.box);
     if (box === undefined) {
-      // Its queue was taken out of the topology: keep it for whoever looks.
+      // Its queue was removed from the topology: keep the message for inspection.
       store.run(`UPDATE messages SET state = ${READY}, due = NULL, token = NULL WHERE seq = ?`, row.seq);
     } else if (row.state === SCHEDULED) {
       appear(store, row.seq, now);
@@ -34,10 +34,10 @@ export function letDue(store: Store, arrivals: Arrivals, now: number): void {
   store.run('DELETE FROM sessions WHERE until <= ?', now);
 }
 
-/** No entity locks for longer. */
+/** The longest lock of any entity. */
 const LONGEST_LOCK_MS = 300_000;
 
-/** Locks that end later than they can were taken before the clock was set back. */
+/** Whether any lock has an impossibly late end: it was taken before the clock was set back. */
 function isAnythingFromLater(store: Store, now: number): boolean {
   const latest = now + LONGEST_LOCK_MS;
   return (
@@ -46,7 +46,10 @@ function isAnythingFromLater(store: Store, now: number): boolean {
   );
 }
 
-/** Their time begins anew, so that what a killed process held is free in minutes, not when the clock is there again. */
+/**
+ * Restarts the time of such locks, so that what a killed process held is free within minutes, not when the
+ * clock catches up.
+ */
 function beginAnew(store: Store, now: number): void {
   const latest = now + LONGEST_LOCK_MS;
   store.run(`UPDATE messages SET due = ? WHERE state = ${LOCKED} AND due > ?`, latest, latest);
@@ -72,7 +75,7 @@ function dueRows(store: Store, now: number): DueRow[] {
   return [...alone, ...inSessions];
 }
 
-/** A scheduled message is enqueued when its time comes, behind what is there. */
+/** Enqueues a scheduled message that is due, behind existing messages. */
 function appear(store: Store, seq: number, now: number): void {
   store.run(
     `INSERT INTO messages (box, state, session, enqueued, message)

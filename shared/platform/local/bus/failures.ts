@@ -2,7 +2,10 @@ import type { Store } from '../store.ts';
 import { type Box, deadLettersOf } from './boxes.ts';
 import { READY } from './rows.ts';
 
-/** One more failed delivery: available again at its old place, or dead-lettered at the limit. */
+/**
+ * Counts a failed delivery: the message is available again in its old position, or dead-lettered at the
+ * limit.
+ */
 export function failDelivery(store: Store, box: Box, seq: number, deliveries: number): void {
   if (deliveries + 1 < box.maxDeliveries) {
     store.run(
@@ -17,7 +20,7 @@ export function failDelivery(store: Store, box: Box, seq: number, deliveries: nu
   moveToDeadLetters(store, box, seq, { reason: 'MaxDeliveryCountExceeded', description });
 }
 
-/** At the end of the dead letters, with a sequence number of their own. */
+/** Appends a message to the dead letters, with a sequence number of its own there. */
 export function moveToDeadLetters(
   store: Store,
   box: Box,

@@ -15,16 +15,16 @@ import { checkAll, enqueue } from './sending.ts';
 import { lockSession, nextFreeSession, releaseOwned } from './session-locks.ts';
 import { LocalSessionReceiver } from './session-receiver.ts';
 
-/** Queues, topics and subscriptions in the tables of the store. */
+/** Queues, topics and subscriptions, in the tables of the store. */
 export class LocalBus implements Bus {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #owned: boolean;
   readonly #arrivals = new Arrivals();
-  /** The session accepted last, per box. */
+  /** The last accepted session, per box. */
   readonly #lastSession = new Map<string, string>();
 
-  /** `owned`: this is the exclusive owner of the folder, whose locks end with it. */
+  /** `owned`: this bus belongs to the folder's exclusive owner, and its locks end with it. */
   constructor(store: Store, clock: Clock, owned: boolean) {
     this.#store = store;
     this.#clock = clock;
@@ -104,7 +104,7 @@ export class LocalBus implements Bus {
     );
   }
 
-  /** Waiting receivers come back empty; locks of the exclusive owner are given free. */
+  /** Waiting receivers return empty; releases the exclusive owner's locks. */
   async close(): Promise<void> {
     this.#arrivals.close();
     if (this.#owned) {
@@ -144,7 +144,7 @@ export class LocalBus implements Bus {
     return now;
   }
 
-  /** @throws LockLostError when `change` says so, or the token is none. */
+  /** @throws LockLostError if `change` returns false, or the token is invalid. */
   async #settle(
     box: Box,
     lockToken: string | undefined,

@@ -3,7 +3,7 @@ import type { Store } from '../store.ts';
 import { type Box, deadLettersOf } from './boxes.ts';
 import { type MessageRow, received, SCHEDULED } from './rows.ts';
 
-/** Messages in order of sequence number, whatever their state, without locks. */
+/** Messages in order of sequence number, whatever their state, without locking. */
 export function peekBox(store: Store, box: Box, max: number, fromSequence: number): ReceivedMessage[] {
   return store
     .all<MessageRow>(

@@ -4,7 +4,7 @@ export const READY = 0;
 export const LOCKED = 1;
 export const SCHEDULED = 2;
 
-/** A row of the table `messages`; what the columns mean is said in schema.ts. */
+/** A row of the table `messages`; schema.ts explains the columns. */
 export interface MessageRow {
   seq: number;
   box: string;
@@ -18,13 +18,13 @@ export interface MessageRow {
   message: string;
 }
 
-/** What `checkedMessage` makes of an outgoing message. */
+/** An outgoing message as serialised by `checkedMessage`. */
 interface SentMessage extends Omit<OutgoingMessage, 'scheduledAt'> {
   properties: Properties;
   scheduledAt?: string;
 }
 
-/** A message as its receiver sees it; `lockedUntil` (ms) when it was received under a lock. */
+/** A message as its receiver sees it; `lockedUntil` (ms) if it was received under a lock. */
 export function received(row: MessageRow, lockedUntil?: number): ReceivedMessage {
   const { scheduledAt, ...message } = JSON.parse(row.message) as SentMessage;
   return {
@@ -41,7 +41,7 @@ export function received(row: MessageRow, lockedUntil?: number): ReceivedMessage
   };
 }
 
-/** The row stands in the token, so that a token alone finds its message. */
+/** Contains the row, so that a token alone finds its message. */
 function lockToken(seq: number, token: string): string {
   return `${seq}.${token}`;
 }

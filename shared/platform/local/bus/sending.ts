@@ -4,7 +4,7 @@ import type { Store } from '../store.ts';
 import type { Entity } from './boxes.ts';
 import { READY, SCHEDULED } from './rows.ts';
 
-/** A message that passed the checks, with its JSON text. */
+/** A checked message with its JSON text. */
 interface Checked {
   message: OutgoingMessage;
   text: string;
@@ -19,7 +19,9 @@ export function checkAll(entity: Entity, messages: readonly OutgoingMessage[]): 
   return messages.map((message) => ({ message, text: checkedMessage(message, entity.needsSession) }));
 }
 
-/** Inside a write: puts copies of each message into its boxes, in order. Returns the boxes that got any. */
+/**
+ * Puts copies of each message into its boxes, in order. Runs inside a write. Returns the boxes that got any.
+ */
 export function enqueue(
   store: Store,
   entity: NamedEntity,

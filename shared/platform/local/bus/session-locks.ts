@@ -8,7 +8,7 @@ export interface SessionLock {
   token: string;
 }
 
-/** Locks a session that is free. Inside a write that let due locks run out before. */
+/** Locks a free session. Runs inside a write, after expired locks were released. */
 export function lockSession(store: Store, lock: SessionLock, until: number, owned: boolean): boolean {
   const inserted = store.run(
     'INSERT OR IGNORE INTO sessions (box, session, token, until, owned) VALUES (?, ?, ?, ?, ?)',
@@ -22,8 +22,8 @@ export function lockSession(store: Store, lock: SessionLock, until: number, owne
 }
 
 /**
- * The next session after `previous`, going round, that has messages ready and is not locked. Going round keeps a
- * busy session from starving the others, and each step is one look into the index.
+ * The next unlocked session after `previous` with ready messages, round-robin. This keeps a busy session from
+ * starving the others, and each step is one index look-up.
  */
 export function nextFreeSession(store: Store, box: Box, previous: string): string | undefined {
   return freeSessionAfter(store, box, previous) ?? freeSessionAfter(store, box, '');
@@ -46,7 +46,7 @@ function freeSessionAfter(store: Store, box: Box, previous: string): string | un
   }
 }
 
-/** The end of the lock in ms; `undefined` when it is lost. */
+/** The end of the lock in ms; `undefined` if it is lost. */
 export function sessionHeldUntil(store: Store, lock: SessionLock, now: number): number | undefined {
   const row = store.get(
     'SELECT until FROM sessions WHERE box = ? AND session = ? AND token = ? AND until > ?',
@@ -58,7 +58,7 @@ export function sessionHeldUntil(store: Store, lock: SessionLock, now: number): 
   return (row as { until: number } | undefined)?.until;
 }
 
-/** False when the lock is lost. */
+/** False if the lock is lost. */
 export function renewSession(store: Store, lock: SessionLock, until: number, now: number): boolean {
   const renewed = store.run(
     'UPDATE sessions SET until = ? WHERE box = ? AND session = ? AND token = ? AND until > ?',
@@ -71,7 +71,7 @@ export function renewSession(store: Store, lock: SessionLock, until: number, now
   return renewed === 1;
 }
 
-/** Gives the session free, with the messages not settled; nothing happens when the lock is lost. */
+/** Releases the session and its unsettled messages; does nothing if the lock is lost. */
 export function releaseSession(store: Store, lock: SessionLock): void {
   const removed = store.run(
     'DELETE FROM sessions WHERE box = ? AND session = ? AND token = ?',
@@ -88,8 +88,8 @@ export function releaseSession(store: Store, lock: SessionLock): void {
 }
 
 /**
- * Gives free what the exclusive owner of the folder held, without a failed delivery: that its process was killed
- * says nothing about the messages, and one killed often would dead-letter healthy ones.
+ * Releases what the folder's exclusive owner held, without counting a failed delivery: a killed process says
+ * nothing about its messages, and one killed often would dead-letter healthy ones.
  */
 export function releaseOwned(store: Store): void {
   store.run(`UPDATE messages SET state = ${READY}, due = NULL, token = NULL, owned = 0 WHERE owned = 1`);

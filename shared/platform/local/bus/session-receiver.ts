@@ -10,7 +10,7 @@ import { letDue } from './due.ts';
 import { received } from './rows.ts';
 import { releaseSession, renewSession, sessionHeldUntil, type SessionLock } from './session-locks.ts';
 
-/** The holder of one session of the local bus. */
+/** Holds one session of the local bus. */
 export class LocalSessionReceiver implements SessionReceiver {
   readonly sessionId: string;
   readonly #store: Store;

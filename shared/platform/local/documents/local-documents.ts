@@ -33,13 +33,13 @@ interface DocumentRow {
   body: string;
 }
 
-/** One write of a batch that passed the checks; returns its ETag. */
+/** One checked write of a batch; returns its ETag. */
 interface Step {
   text: string;
   run(place: Place): string;
 }
 
-/** The containers of the topology, each a table of the store. Closing the store is the platform's affair. */
+/** The topology's containers, each a table of the store. The platform closes the store. */
 export function localDocuments(store: Store, clock: Clock): Documents {
   const open = new Map<string, DocumentContainer>();
   for (const [name, options] of Object.entries(containers)) {
@@ -108,7 +108,7 @@ class LocalContainer implements DocumentContainer {
   query<T extends DocumentBody>(query: Query): Promise<Page<T>> {
     return this.#store.read(() => {
       const limit = checkedPageSize(query.limit);
-      // One more than asked for tells whether there is a next page.
+      // One extra row shows whether there is a next page.
       const { sql, values } = pageStatement(this.#table, query, limit + 1, this.#now());
       const rows = this.#store.all<DocumentRow>(sql, ...values);
       const last = rows.length > limit ? rows[limit - 1] : undefined;

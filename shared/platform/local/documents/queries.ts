@@ -4,9 +4,9 @@ import { checkedConditions } from '../../document-limits.ts';
 import type { Query } from '../../documents.ts';
 import { UnrecoverableError } from '../../errors.ts';
 
-/** A row that may be shown: the last value of every statement is the time now (ms). */
+/** Condition for a row that has not expired: the last value of every statement is the current time (ms). */
 const FRESH = '(expires IS NULL OR expires > ?)';
-/** The greatest code point: no id goes on with it. */
+/** The greatest code point: no ID continues with it. */
 const LAST = '\u{10FFFF}';
 
 interface Statement {
@@ -15,7 +15,7 @@ interface Statement {
 }
 
 /**
- * `body -> '$.field'` is the value as JSON text, so comparing texts is comparing types and values at once; an absent
+ * `body -> '$.field'` is the value as JSON text, so comparing text compares type and value at once; an absent
  * field is NULL and equals nothing.
  */
 export function pageStatement(table: string, query: Query, limit: number, now: number): Statement {
@@ -43,7 +43,7 @@ export function pageStatement(table: string, query: Query, limit: number, now: n
   };
 }
 
-/** Where the next page goes on: behind the last document of this one. */
+/** Where the next page continues: after the last document of this one. */
 export function continuationAfter({ partition, id }: { partition: string; id: string }): string {
   return Buffer.from(JSON.stringify([partition, id])).toString('base64url');
 }
@@ -53,7 +53,7 @@ function parseContinuation(continuation: string): [string, string] {
     const [partition, id] = JSON.parse(Buffer.from(continuation, 'base64url').toString()) as unknown[];
     if (typeof partition === 'string' && typeof id === 'string') return [partition, id];
   } catch {
-    // Falls through to the one error.
+    // Falls through to the error below.
   }
   throw new UnrecoverableError(`'${continuation}' is not a continuation of a query`);
 }

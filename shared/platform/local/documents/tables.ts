@@ -1,15 +1,15 @@
 import { containers } from '../../topology.ts';
 
 /**
- * One table a container. `lsn` is the log sequence number: every write gives the row a new one, so it is the ETag,
- * and the order of the rows is the change feed. AUTOINCREMENT, so that no number is ever given twice. A table
- * WITHOUT ROWID would be three times as large with rows of about 1 KB.
+ * One table per container. `lsn` is the log sequence number: every write gives the row a new one, so it
+ * serves as the ETag, and row order is the change feed. AUTOINCREMENT guarantees that no number is reused.
+ * With rows of about 1 KB, a table WITHOUT ROWID would be three times as large.
  */
 export function tableOf(container: string): string {
   return `documents_${container}`;
 }
 
-/** Makes the tables of the topology that are not among `existing`, in the database `where` (`temp.`). */
+/** Creates the topology's tables that are missing from `existing`, in the database `where` (`temp.`). */
 export function missingTables(existing: ReadonlySet<string>, where = ''): string {
   return Object.keys(containers)
     .map(tableOf)
@@ -18,7 +18,7 @@ export function missingTables(existing: ReadonlySet<string>, where = ''): string
     .join('\n');
 }
 
-// The indexes hold the fields that queries across partitions ask for most, in the order in which results are paged.
+// The indexes cover the fields that cross-partition queries filter by most, in paging order.
 function createTable(table: string, where: string): string {
   return `
     CREATE TABLE ${where}${table} (

@@ -3,23 +3,26 @@ import { AlreadyExistsError, NotFoundError, PreconditionFailedError } from '../.
 import { isUniqueViolation } from '../sqlite-error.ts';
 import type { Store } from '../store.ts';
 
-/** Where a write goes, and when: `now` in ms. */
+/** Target and time of a write: `now` in ms. */
 export interface Place {
   store: Store;
   table: string;
   partition: string;
   now: number;
-  /** Of the container, in seconds. */
+  /** The container's default, in seconds. */
   defaultTtl: number | undefined;
 }
 
-/** A document that passed the checks, with its JSON text. */
+/** A checked document with its JSON text. */
 export interface Checked {
   body: DocumentBody;
   text: string;
 }
 
-/** Each of these runs inside a write of the store. Returns the new ETag. @throws AlreadyExistsError */
+/**
+ * Like the following functions, runs inside a write of the store. Returns the new ETag.
+ * @throws AlreadyExistsError
+ */
 export function createDocument(place: Place, checked: Checked): string {
   const { store, table, partition, now } = place;
   const { id } = checked.body;
@@ -33,7 +36,7 @@ export function createDocument(place: Place, checked: Checked): string {
   throw new AlreadyExistsError(`there is a document ${id} in ${partition} already`);
 }
 
-/** A new row takes the place of the old one: its number is the new ETag. */
+/** Replaces the row by a new one, whose number is the new ETag. */
 export function replaceDocument(place: Place, checked: Checked, etag: string): string {
   deleteDocument(place, checked.body.id, etag);
   return insert(place, checked);
