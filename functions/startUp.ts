@@ -1,5 +1,5 @@
 import { startUp } from '../shared/app/index.ts';
 
-// No function. The host waits for each file: where this one throws, it logs why and runs nothing. What an appStart hook
-// throws it swallows, and serves an app without functions.
+// Not a function. The host waits for each file: if this one throws, the host logs the reason and runs
+// nothing. It ignores errors thrown by an appStart hook and would run an app without functions.
 await startUp(process.env);
