@@ -27,7 +27,7 @@ import {
 } from '../../shared/patches/index.ts';
 import { slaPolicySchema } from '../../shared/sla/index.ts';
 
-/** Files that people write and events that others read: name → what it holds. */
+/** Files that people write and events that others read: name → content. */
 const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> = {
   manifest: {
     title: 'A package manifest: what ships',
@@ -66,7 +66,7 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   },
 };
 
-/** File name → JSON Schema (2020-12) of what is given, before defaults are filled in. */
+/** File name → JSON Schema (2020-12) of the input, before defaults are filled in. */
 export function schemaFiles(): Map<string, string> {
   return new Map(
     Object.entries(contracts).map(([name, { title, schema }]) => {
@@ -77,7 +77,7 @@ export function schemaFiles(): Map<string, string> {
   );
 }
 
-/** Where they are kept; a test fails when a file is not what the code says. */
+/** Their folder; a test fails if a file is out of date. */
 export const SCHEMAS = join(import.meta.dirname, '..', '..', 'schemas');
 
 if (import.meta.main) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { settingGroups } from '../../shared/app/settings/index.ts';
 
-/** Where the page lies. `npm run docs:settings` writes it; a test fails when it is not what the code says. */
+/** The page's location. `npm run docs:settings` writes it; a test fails if it is out of date. */
 export const SETTINGS_PAGE = join(import.meta.dirname, '..', '..', 'docs', 'settings.md');
 
 const HEAD = `# Settings
@@ -13,7 +13,7 @@ Azure these are app settings (\`infra/azure\` sets them); on the command line, f
 generates this page from \`shared/app/settings\`.
 `;
 
-/** The page as Markdown, formatted as Prettier does. */
+/** The page as Markdown, in Prettier's format. */
 export function settingsPage(): string {
   const sections = settingGroups.map(({ title, schema }) => `\n## ${title}\n\n${tableOf(schema)}`);
   return `${HEAD}${sections.join('')}`;
