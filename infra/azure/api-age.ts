@@ -5,14 +5,14 @@ import { runBicep, TEMPLATES } from './bicep.ts';
 
 const RULE = 'use-recent-api-versions';
 
-/** Days after which an API version is named, where a newer one is known to the compiler. */
+/** Age in days from which an API version is reported, if the compiler knows a newer one. */
 const MAX_AGE = 730;
 
 interface BicepConfig {
   analyzers: { core: { rules: Record<string, { level: string; maxAgeInDays?: number }> } };
 }
 
-/** API versions of Azure that have grown old. The rule counts from today, so it is no check of a commit. */
+/** Outdated Azure API versions. The rule counts from today, so it cannot be a check on commits. */
 function oldApiVersions(): string[] {
   const config = JSON.parse(readFileSync(join(TEMPLATES, 'bicepconfig.json'), 'utf8')) as BicepConfig;
   config.analyzers.core.rules[RULE] = { level: 'warning', maxAgeInDays: MAX_AGE };

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Where the compiled app goes. */
+/** Output folder of the compiled app. */
 const DIST = join(root, 'dist');
 
-/** Files that the code reads beside itself. */
+/** Files that the code reads from its own folders. */
 const ASSETS = 'shared/**/*.yaml';
 
-/** Compiles the functions and what they reach to JavaScript. @throws when a type is wrong */
+/** Compiles the functions and everything they reach to JavaScript. @throws Error on a type error */
 function build(): void {
   rmSync(DIST, { recursive: true, force: true });
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');

@@ -3,16 +3,21 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FunctionInfo } from '../local/host/index.ts';
 
-/** A packaged app as a new process finds it. Times in whole milliseconds, the files being in the system's cache. */
+/**
+ * How a new process loads a packaged app. Times in whole milliseconds, with the files in the system's cache.
+ */
 interface ColdImport {
   functions: FunctionInfo[];
-  /** Until every function is registered and checked. */
+  /** Time until every function is registered and checked. */
   importMs: number;
-  /** What opening the Azure platform loads on top. */
+  /** Additional time for loading the Azure platform. */
   platformMs: number;
 }
 
-/** Loads the app of a folder in a new process, through the local host. @throws what the host says is wrong with it */
+/**
+ * Loads a folder's app in a new process, through the local host.
+ * @throws Error with the problems that the host reports
+ */
 export function coldImport(folder: string): ColdImport {
   const { status, stdout, stderr } = spawnSync(process.execPath, [import.meta.filename, folder], {
     encoding: 'utf8',

@@ -2,13 +2,13 @@ import { globSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 
-/** Static imports, as the compiler writes them, dynamic ones, and those of CommonJS; of code without comments. */
+/** Static imports as the compiler writes them, dynamic ones, and CommonJS ones, in code without comments. */
 const IMPORTS = [
   /^(?:import|export|\})(?: [^'"\n]*from)? ?['"]([^'"\n]+)['"];?$/gm,
   /\b(?:import|require)\(['"]([^'"\n]+)['"]\)/g,
 ];
 
-/** Names of the npm packages that compiled code under a folder imports, in order. */
+/** Names of the npm packages that compiled code under a folder imports, sorted. */
 export function importedPackages(folder: string): string[] {
   const names = new Set<string>();
   for (const file of globSync('**/*.js', { cwd: folder })) {

@@ -1,5 +1,5 @@
-// Patchline on Azure. Queues, topics, containers and functions come from topology.json, which a test holds against the
-// code; what this deploys is written down in snapshots/.
+// Patchline on Azure. Queues, topics, containers and functions come from topology.json, which a test compares
+// with the code; snapshots/ records what this deploys.
 import { namesOf } from 'modules/names.bicep'
 import { Principal } from 'modules/types.bicep'
 
@@ -217,7 +217,7 @@ module app 'modules/function-app.bicep' = {
     subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
     authentication: authentication
     settings: union(settings, {
-      // Without the secret the app reads this text, takes it for no key, and the NVD's lower rate limit holds.
+      // Without the secret the app gets this text, ignores it as a key, and uses the NVD's lower rate limit.
       NVD_API_KEY: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/nvd-api-key)'
     })
     disabledFunctions: topology.disabled.functions
@@ -225,7 +225,8 @@ module app 'modules/function-app.bicep' = {
   }
 }
 
-// Counts what waits in every queue: that needs the Manage right on the whole namespace, which the other app has not.
+// Counts the messages in every queue, which needs the Manage right on the whole namespace; the other app does
+// not have it.
 module operationsApp 'modules/function-app.bicep' = {
   scope: group
   params: {
@@ -290,7 +291,7 @@ output HEALTH_URL string = 'https://${app.outputs.host}/api/health'
 @description('Vault that takes the secret nvd-api-key.')
 output KEY_VAULT string = vault.outputs.name
 
-// Settings by which the command line finds everything: azd env get-values prints them.
+// Settings that tell the command line where everything is: azd env get-values prints them.
 @description('Where the Cosmos DB account is.')
 output Cosmos__accountEndpoint string = cosmos.outputs.endpoint
 

@@ -17,10 +17,10 @@ import { sourcesDigest } from './sources.ts';
 const root = join(import.meta.dirname, '..', '..');
 const dist = join(root, 'dist');
 
-/** What is deployed: compiled code, host.json, and the dependencies of that code alone. */
+/** The deployed folder: compiled code, host.json, and only the dependencies of that code. */
 const PACKAGE = join(root, 'package');
 
-/** Files of dependencies that nothing reads at run time: two thirds of them. */
+/** Dependency files that nothing reads at run time: two thirds of them. */
 const UNREAD = ['node_modules/**/*.{map,d.ts,d.mts,d.cts}', 'node_modules/**/{README,CHANGELOG}.md'];
 
 interface Project {
@@ -28,7 +28,7 @@ interface Project {
   dependencies: Record<string, string>;
 }
 
-/** Makes the folder that is deployed. @throws when the app is not built, or npm fails */
+/** Creates the deployed folder. @throws Error if the app is not built, or npm fails */
 function makePackage(): void {
   if (!existsSync(join(dist, 'functions'))) throw new Error('dist/ is missing: npm run build');
   rmSync(PACKAGE, { recursive: true, force: true });
@@ -55,7 +55,10 @@ function project(): Project {
   return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Project;
 }
 
-/** Those that the compiled code imports; development's, the command line's and the local host's are not among them. */
+/**
+ * The dependencies that compiled code imports, without those of development, the command line and the local
+ * host.
+ */
 function wantedDependencies(): Record<string, string> {
   const { dependencies } = project();
   const wanted = importedPackages(dist).map((name) => {
@@ -66,7 +69,9 @@ function wantedDependencies(): Record<string, string> {
   return Object.fromEntries(wanted);
 }
 
-/** The versions of the project's lock; npm drops from the copy what the package does not need. */
+/**
+ * Installs the versions of the project's lock file; npm removes from the copy what the package does not need.
+ */
 function install(): void {
   const parameters = ['install', '--omit=dev', '--omit=optional', '--ignore-scripts', '--prefer-offline'];
   const { status } = spawnSync('npm', [...parameters, '--loglevel=error'], {

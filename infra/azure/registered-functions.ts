@@ -9,9 +9,9 @@ interface AppFolder {
 }
 
 /**
- * The functions of an app as they register themselves, in order of name, without the settings that it needs to run:
- * the file that checks them is no function.
- * @throws InvalidInputError listing what is wrong with the functions
+ * An app's functions as they register themselves, sorted by name. Needs none of the app's settings, because
+ * it skips the file that checks them.
+ * @throws InvalidInputError listing the problems of the functions
  */
 export async function registeredFunctions({ folder, extension }: AppFolder): Promise<FunctionInfo[]> {
   return indexApp({

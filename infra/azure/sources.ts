@@ -10,7 +10,7 @@ const SOURCES = [
   'tsconfig*.json',
 ];
 
-/** Digest of everything that a package is made from: tells whether one is of these sources. */
+/** Digest of everything a package is built from: tells whether a package was built from these sources. */
 export function sourcesDigest(root: string): string {
   const files = globSync(SOURCES, { cwd: root }).sort();
   return hash(

@@ -7,19 +7,19 @@ import { registeredFunctions } from './registered-functions.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Reads counters of every queue, which takes the Manage right: the app of `operations` alone may do that. */
+/** Reads the counters of every queue, which needs the Manage right: only the `operations` app may do that. */
 const COUNTING = 'httpQueues';
 
-/** What the app of `operations` runs. */
+/** The functions of the `operations` app. */
 const OPERATIONS: readonly string[] = [COUNTING, 'httpHealth'];
 
 /** The timer that starts a run twice a day: an alert rule watches it. */
 const SCHEDULED_RUN = 'scheduledIngest';
 
 /**
- * What the Bicep modules read (`topology.json`): queues, topics, containers and functions as the code has them.
- * `npm run infra:topology` writes the file; a test fails when it is not what the code says.
- * @throws InvalidInputError when a function does not load
+ * Input of the Bicep modules (`topology.json`): queues, topics, containers and functions as defined in the
+ * code. `npm run infra:topology` writes the file; a test fails if it is out of date.
+ * @throws InvalidInputError if a function does not load
  */
 export async function azureTopology(): Promise<unknown> {
   const functions = await registeredFunctions({ folder: root, extension: 'ts' });
@@ -43,7 +43,7 @@ export async function azureTopology(): Promise<unknown> {
   };
 }
 
-/** The queue or topic that a function is triggered by. */
+/** The queue or topic that triggers a function. */
 function entitiesOf({ rawBindings }: FunctionInfo): string[] {
   return rawBindings.flatMap((text) => {
     const { queueName, topicName } = JSON.parse(text) as { queueName?: string; topicName?: string };
@@ -52,7 +52,7 @@ function entitiesOf({ rawBindings }: FunctionInfo): string[] {
   });
 }
 
-/** Where Bicep looks for it. */
+/** Where Bicep reads it. */
 export const TOPOLOGY_FILE = join(import.meta.dirname, 'topology.json');
 
 if (import.meta.main)

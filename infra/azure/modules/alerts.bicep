@@ -1,4 +1,5 @@
-// What Azure measures itself, and what the app logs: executions and runs that failed, and no run for half a day.
+// Alerts on Azure's own metrics and on what the app logs: failed executions, failed runs, and no run for half
+// a day.
 import { Tags } from 'types.bicep'
 
 @description('Region.')
@@ -102,8 +103,9 @@ resource metricAlerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [
   }
 ]
 
-// Each gives one row with one number, which is what the rule compares; rows would be counted otherwise. They look at
-// executions, not at logged errors: a message that a handler has set aside itself leaves one of those (MessageLockLost).
+// Each query returns one row with one number, which the rule compares; otherwise it would count rows. They
+// use executions, not logged errors, because a message that a handler dead-letters itself logs an error
+// (MessageLockLost).
 @description('Alerts on what the apps log: fires when the column exceeds the threshold.')
 var queries = [
   {

@@ -1,5 +1,5 @@
-// The database with the containers of topology.json, among them the one in which change feed triggers keep their leases:
-// an identity may not create it.
+// The database with the containers in topology.json, including the one for the leases of change feed
+// triggers, which an identity may not create.
 import { Principal, Tags } from 'types.bicep'
 
 @description('Region.')
@@ -51,7 +51,7 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2025-10-15' = {
     disableLocalAuth: true
     minimalTlsVersion: 'Tls12'
     publicNetworkAccess: private ? 'Disabled' : 'Enabled'
-    // A function may run on another instance than the one that wrote what it reads.
+    // A function may run on a different instance than the one that wrote what it reads.
     consistencyPolicy: { defaultConsistencyLevel: 'Strong' }
     locations: [{ locationName: location, failoverPriority: 0, isZoneRedundant: zoneRedundant }]
     capabilities: serverless ? [{ name: 'EnableServerless' }] : []
@@ -80,14 +80,14 @@ resource container 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/container
         id: item.name
         partitionKey: { paths: [item.partitionKey], kind: 'Hash', version: 2 }
         indexingPolicy: item.indexingPolicy
-        // -1: documents say their own time to live.
+        // -1: documents set their own time to live.
         defaultTtl: item.defaultTtl
       }
     }
   }
 ]
 
-// In parallel they conflict.
+// Sequential, because parallel assignments conflict.
 @batchSize(1)
 resource access 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2025-10-15' = [
   for user in users: {

@@ -89,7 +89,7 @@ var own = {
   AzureWebJobsStorage__accountName: storageName
   AzureWebJobsStorage__clientId: identityClientId
   AzureWebJobsStorage__credential: 'managedidentity'
-  // Triggers and our own adapters read the same connections.
+  // Triggers and our own adapters use the same connections.
   Cosmos__clientId: identityClientId
   Cosmos__credential: 'managedidentity'
   ServiceBus__clientId: identityClientId
@@ -101,7 +101,7 @@ var own = {
 resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
-  // Only the site: azd looks for one resource of the service.
+  // Only the site has this tag: azd expects one resource per service.
   tags: union(tags, { 'azd-service-name': serviceName })
   kind: 'functionapp,linux'
   identity: { type: 'UserAssigned', userAssignedIdentities: { '${identityId}': {} } }
@@ -131,8 +131,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   }
 }
 
-// It checks tokens, and drops what strangers send as its header. Who has none goes on to the app, whose routes each say who
-// may call them: some are public, and the host's own endpoints ask for its master key.
+// Checks tokens and drops forged identity headers. Requests without a token reach the app, whose routes each
+// decide who may call them: some are public, and the host's own endpoints require its master key.
 resource signIn 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'authsettingsV2'

@@ -1,4 +1,4 @@
-// One identity for the app that works, one for the app that reads queue counters of everything.
+// One identity for the app that does the work, one for the app that reads all queue counters.
 import { Tags } from 'types.bicep'
 
 @description('Region.')

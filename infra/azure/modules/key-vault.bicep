@@ -1,4 +1,4 @@
-// Holds the NVD API key and the key that signs advisories; nothing else is a secret here.
+// Contains the NVD API key and the key that signs advisories; there are no other secrets.
 import { Principal, roles, Tags } from 'types.bicep'
 
 @description('Region.')
@@ -46,7 +46,7 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
     sku: { family: 'A', name: 'standard' }
     enableRbacAuthorization: true
     enableSoftDelete: true
-    // False is refused: once on, it stays on.
+    // null, because false is refused once protection is on.
     enablePurgeProtection: purgeProtection ? true : null
     publicNetworkAccess: private ? 'Disabled' : 'Enabled'
   }

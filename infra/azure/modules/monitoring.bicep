@@ -1,4 +1,4 @@
-// Logs and telemetry. Local authentication is off, so an app needs a role to send any.
+// Logs and telemetry. Local authentication is off, so an app needs a role to send telemetry.
 import { Principal, roles, Tags } from 'types.bicep'
 
 @description('Region.')

@@ -10,7 +10,7 @@ func lettersOf(text string) string =>
     ''
   )
 
-// Seven letters, since a Key Vault's name has 24.
+// Seven letters, because a Key Vault name has at most 24.
 @description('What an environment is called within names.')
 func shortNameOf(environmentName string) string =>
   empty(lettersOf(environmentName)) ? 'env' : take(lettersOf(environmentName), 7)

@@ -22,7 +22,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-05-01' = {
         name: 'apps'
         properties: {
           addressPrefix: '10.20.1.0/24'
-          // Flex Consumption is delegated to this provider.
+          // Flex Consumption needs its subnet delegated to this provider.
           delegations: [{ name: 'flex', properties: { serviceName: 'Microsoft.App/environments' } }]
         }
       }

@@ -1,4 +1,4 @@
-// Makes a service reachable from the network, under its usual name.
+// Makes a service reachable from the network under its usual name.
 import { Tags } from 'types.bicep'
 
 @description('Region.')

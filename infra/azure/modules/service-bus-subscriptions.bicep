@@ -1,4 +1,5 @@
-// Subscriptions of one topic, with their filters. One after the other: in parallel they conflict.
+// The subscriptions of one topic, with their filters. Created sequentially, because parallel creation
+// conflicts.
 import { Principal, roles } from 'types.bicep'
 
 @description('Name of the namespace.')

@@ -1,4 +1,4 @@
-// Queues, topics and subscriptions as topology.json lists them.
+// Queues, topics and subscriptions as listed in topology.json.
 import { Principal, roles, Tags } from 'types.bicep'
 
 @description('Region.')
@@ -82,7 +82,7 @@ module subscriptions 'service-bus-subscriptions.bicep' = [
       namespaceName: name
       topicName: item.name
       subscriptions: item.subscriptions
-      // What is under embargo is told on that topic, and on no other.
+      // Only this topic has events under embargo.
       buildSystems: item.name == 'embargo-events' ? embargoPipeline : []
     }
     dependsOn: [topic]
@@ -99,8 +99,8 @@ resource sending 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// The scale controller counts what waits with the app's identity, and counting needs the Manage right: without it
-// instances are added one by one.
+// The scale controller counts waiting messages with the app's identity, and counting needs the Manage right:
+// without it, instances are added one by one.
 resource listeningToQueue 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (item, i) in topology.queues: if (contains(topology.listensTo, item.name)) {
     scope: queue[i]

@@ -1,4 +1,4 @@
-// Blobs of the product, the packages of the apps, and the storage of the Functions host.
+// Blobs of the product, packages of the apps, and storage of the Functions host.
 import { Principal, roles, Tags } from 'types.bicep'
 
 @description('Region.')
@@ -34,7 +34,7 @@ param logsId string
 @description('Containers: data, and the package of each app.')
 var containers = ['patchline', 'deployment', 'deployment-operations']
 
-// The Functions host keeps locks in blobs, and also wants queues and tables of its own storage.
+// The Functions host keeps locks in blobs, and also needs queues and tables in its storage.
 @description('Roles of an app.')
 var appRoles = [
   roles.storageBlobDataOwner
@@ -71,7 +71,7 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
   parent: account
   name: 'default'
   properties: {
-    // The raw downloads are what everything can be rebuilt from.
+    // Everything can be rebuilt from the raw downloads.
     deleteRetentionPolicy: { enabled: true, days: 30 }
     containerDeleteRetentionPolicy: { enabled: true, days: 30 }
     isVersioningEnabled: true
@@ -97,7 +97,7 @@ resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-// Data of an event that no message can hold: of what is under embargo, and of nothing else.
+// Event data too large for a message: only of events under embargo.
 resource readingEmbargo 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for pipeline in embargoPipeline: {
     scope: account

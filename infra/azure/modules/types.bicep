@@ -1,4 +1,4 @@
-// Types and role definitions that several modules share.
+// Types and role definitions shared by several modules.
 
 @export()
 @description('Tags of a resource.')

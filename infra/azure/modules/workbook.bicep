@@ -44,7 +44,7 @@ var charts = [
   }
 ]
 
-// A message that a handler has set aside itself leaves MessageLockLost in the log: that is no failure.
+// A message that a handler dead-letters itself logs MessageLockLost, which is not a failure.
 @description('Tables of what the apps log.')
 var tables = [
   {
