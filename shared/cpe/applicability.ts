@@ -134,14 +134,16 @@ function assess(match: CpeMatch, judgement: Judgement): Assessment {
 
 /**
  * Lets more precise criteria override a release or `-`: other vulnerable criteria of the product, anywhere in
- * the CVE's configurations.
+ * the CVE's configurations. Where levels 1 to 5 of 4.4 are listed, 4.4.18 is not
+ * meant, whether it is level 18 or a later release.
  */
 function positionAmong(match: CpeMatch, position: Position, judgement: Judgement): Position {
   const { sought } = judgement;
   if (position === 'unversioned')
     return someOwn(judgement, (at, other) => !isUnversioned(other, at)) ? 'other' : position;
   const { build } = sought.version;
-  if (position !== 'release' || (build !== undefined && build.level === undefined)) return position;
+  if (position !== 'release' && position !== 'perhaps_release') return position;
+  if (build !== undefined && build.level === undefined) return position;
   if (!someOwn(judgement, (at, other) => namesPatchLevel(sought.version, other, at))) return position;
   return match.versionEndIncluding === undefined ? 'other' : 'above';
 }

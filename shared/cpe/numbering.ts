@@ -189,7 +189,8 @@ function levelOf(version: string, first: number, numbering: Numbering): Build | 
   const levels = counting?.levels.size === 1 ? counting.levels.get(length) : undefined;
   if (levels === undefined) return undefined;
   const isSure = !isRelease && counting?.releases.has(length + 1) !== true && levels.size >= ENOUGH;
-  return { release, isSure, level: parseVersion(`${release}p${level}`).key };
+  const isAmongNamed = [...levels].some((each) => LEVELLED.exec(each)?.[1] === release);
+  return { release, isSure, level: { key: parseVersion(`${release}p${level}`).key, isAmongNamed } };
 }
 
 const NUMBERED = /^(\d+(?:\.\d+)+)\.(\d+)$/;

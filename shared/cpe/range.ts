@@ -86,8 +86,10 @@ export function positionOf(version: SoughtVersion, match: CpeMatch, at: Offsets)
   // A build is a build of the release itself, which the update `-` names.
   const fits = isAnyUpdate(match, at) || (version.build !== undefined && isNoUpdate(match, at));
   if (place !== 'at_release' || !fits) return 'other';
-  // The author of a single release may not have known of patch levels yet.
-  return version.build?.level === undefined ? releaseOf(version) : 'perhaps_release';
+  const level = version.build?.level;
+  if (level === undefined) return releaseOf(version);
+  // The author of a single release may not have known of patch levels yet, unless the product's criteria name some.
+  return level.isAmongNamed ? 'other' : 'perhaps_release';
 }
 
 function releaseOf({ build }: SoughtVersion): 'release' | 'perhaps_release' {
@@ -170,7 +172,7 @@ function standing(version: SoughtVersion, bound: string | undefined, patchLevel:
 
 /** Compared with a patch level of the same release, a number at the end is read as a patch level too. */
 function keyBeside({ key, base, build }: SoughtVersion, theirs: string): string {
-  return theirs === base ? (build?.level ?? key) : key;
+  return theirs === base ? (build?.level?.key ?? key) : key;
 }
 
 /**

@@ -44,8 +44,13 @@ export interface Build {
   release: string;
   /** Whether the numbering leaves no doubt. */
   isSure: boolean;
-  /** Only for a patch level: the normal form of its patch-level spelling, `5.2p15` for 5.2.15. */
-  level?: string;
+  /** Only for a patch level. */
+  level?: {
+    /** The normal form of its patch-level spelling, `5.2p15` for 5.2.15. */
+    key: string;
+    /** Whether criteria name patch levels of this very release. */
+    isAmongNamed: boolean;
+  };
 }
 
 const TILDE = '0';

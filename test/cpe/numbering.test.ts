@@ -72,7 +72,10 @@ function levelOf(version: string, ...known: string[]): { release: string; isSure
   const named = known.map((name) => configuration(app(name)));
   const { build } = asBuild(parseVersion(version), numberingOf(namedVersions(named, product)));
   if (build === undefined) return undefined;
-  assert.equal(build.level, parseVersion(`${build.release}p${version.slice(build.release.length + 1)}`).key);
+  assert.equal(
+    build.level?.key,
+    parseVersion(`${build.release}p${version.slice(build.release.length + 1)}`).key,
+  );
   return { release: build.release, isSure: build.isSure };
 }
 

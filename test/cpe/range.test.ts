@@ -236,7 +236,22 @@ test('a patch level that is written as a number stands among those that are writ
   assert.deepEqual(at(app('*', { versionEndIncluding: '5.0_p6' })), ['above']);
   assert.deepEqual(at(app('*', { versionEndExcluding: '5.0.8' })), ['inside']);
   assert.deepEqual(at(app('*', { versionEndExcluding: '5.0' })), ['above']);
-  assert.deepEqual(at(app('5.0')), ['perhaps_release']);
+  assert.deepEqual(at(app('5.0'), app('5.0:patch6')), []);
+  assert.deepEqual(at(app('5.0'), app('5.0:patch7')), ['inside']);
+});
+
+test('a release that is named alone is itself where its levels are named too, else perhaps its levels with it', () => {
+  const known = [app('5.0:patch1'), app('5.0:patch10')].map((match) => configuration(match));
+  const at = (text: string, ...matches: CpeMatch[]): string[] => {
+    const version = asBuild(parseVersion(text), numberingOf(namedVersions(known, product)));
+    const subject = { product, version, ecosystems: new Set<EcosystemName>() };
+    return judge([configuration(...matches)], subject, host).assessments.map(({ position }) => position);
+  };
+
+  assert.deepEqual(at('5.0.7', app('5.0')), []);
+  assert.deepEqual(at('5.2.15', app('5.2')), ['perhaps_release']);
+  assert.deepEqual(at('5.2.15', app('5.2'), app('5.2:patch14')), []);
+  assert.deepEqual(at('5.2.15', app('5.2'), app('5.2:patch15')), ['inside']);
 });
 
 test('a snapshot is one of its release however the day is parted from it', () => {
