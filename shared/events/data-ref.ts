@@ -1,4 +1,5 @@
 import {
+  blobJson,
   type Blobs,
   MAX_MESSAGE_BYTES,
   messageOf,
@@ -43,7 +44,7 @@ function written(outgoing: OutgoingEvent): { message: OutgoingMessage; data: Buf
   }
 }
 
-/** The data of a received event. @throws UnrecoverableError when it is no longer kept */
+/** The data of a received event. @throws UnrecoverableError when it is no longer kept, DamagedBlobError */
 export async function dataOf(
   blobs: Blobs,
   body: unknown,
@@ -56,5 +57,5 @@ export async function dataOf(
       record: id,
       field: 'dataref',
     });
-  return JSON.parse(blob.bytes.toString('utf8')) as unknown;
+  return blobJson(dataref, blob.bytes, 'restore it from a backup');
 }

@@ -49,7 +49,9 @@ export class Refusals {
     const now = this.#platform.clock.now().toISOString();
     const last = await this.#read();
     const { times, since } = last?.body.events[eventId] ?? { times: 0, since: now };
-    return (this.#events[eventId] = { times: times + 1, since });
+    // A time that lies ahead was noted before the clock was set back: counted from there it would never be long
+    // enough.
+    return (this.#events[eventId] = { times: times + 1, since: since > now ? now : since });
   }
 
   /**

@@ -10,14 +10,13 @@ import {
   shippedKnowledge,
 } from '../matching/index.ts';
 import {
-  CURRENT,
-  type CurrentPointer,
   cveShardName,
   manifestName,
   type PartRef,
   productShardName,
   profileShardName,
   readManifest,
+  readPointer,
   stagedName,
   unconfiguredName,
 } from '../snapshot/index.ts';
@@ -137,8 +136,8 @@ async function identitiesOfRuns({ documents }: Platform, before: Date): Promise<
 /** Manifests in force or used by an unfinished run: if one is missing, nothing is deleted. */
 async function manifestsInUse(blobs: Blobs, running: readonly RunDocument[]): Promise<Set<string>> {
   const used = new Set(running.flatMap(({ manifest }) => manifest ?? []));
-  const current = await blobs.get(CURRENT);
-  if (current) used.add((JSON.parse(current.bytes.toString('utf8')) as CurrentPointer).manifest);
+  const current = await readPointer(blobs);
+  if (current) used.add(current.pointer.manifest);
   return used;
 }
 

@@ -1,42 +1,71 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { InvalidInputError, messageOf } from './errors.ts';
 
 const PIECE = 1024 * 1024;
 
 /**
- * Reads a file, or a pipe.
+ * The bytes of a file, a pipe or a device. Holds little more than `maxBytes`, however much comes.
  * @throws InvalidInputError naming a file that is missing, unreadable or larger than `maxBytes`
  */
-export async function readBounded(file: string, maxBytes: number): Promise<Buffer> {
-  try {
+export function readBounded(file: string, maxBytes: number): Promise<Buffer> {
+  return named(file, async () => {
     const handle = await open(file);
     try {
-      // Room for the file and its end; a pipe's length is unknown until it ends.
-      const { size } = await handle.stat();
-      let buffer = Buffer.allocUnsafe(Math.max(PIECE, Math.min(size, maxBytes) + 1));
-      for (let length = 0; ;) {
-        const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
-        if (bytesRead === 0) return buffer.subarray(0, length);
-        length += bytesRead;
-        if (length > maxBytes) throw new InvalidInputError(`${file}: has more than ${maxBytes} bytes`);
-        if (length === buffer.length) buffer = Buffer.concat([buffer], 2 * length);
-      }
+      return await readAll(handle, file, maxBytes);
     } finally {
       await handle.close();
     }
+  });
+}
+
+/**
+ * Like `readBounded`, for a file that a folder may hold; `undefined` where there is none.
+ * @throws InvalidInputError for anything but a file, too: a pipe in a folder may never be written to
+ */
+export async function readIfThere(file: string, maxBytes: number): Promise<Buffer | undefined> {
+  try {
+    const found = await named(file, () => stat(file));
+    if (!found.isFile()) throw new InvalidInputError(`${file}: is not a file`);
+    return await readBounded(file, maxBytes);
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause as NodeJS.ErrnoException | undefined) : undefined;
+    if (cause?.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function named<T>(file: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
   } catch (error) {
     if (error instanceof InvalidInputError) throw error;
     throw new InvalidInputError(`${file}: cannot be read (${messageOf(error)})`, { cause: error });
   }
 }
 
-/** Like `readBounded`; `undefined` if there is no such file. */
-export async function readIfThere(file: string, maxBytes: number): Promise<Buffer | undefined> {
-  try {
-    return await readBounded(file, maxBytes);
-  } catch (error) {
-    const cause = error instanceof Error ? (error.cause as NodeJS.ErrnoException | undefined) : undefined;
-    if (cause?.code === 'ENOENT') return undefined;
-    throw error;
+async function readAll(handle: FileHandle, file: string, maxBytes: number): Promise<Buffer> {
+  const { size } = await handle.stat();
+  const tooLarge = new InvalidInputError(`${file}: has more than ${maxBytes} bytes`);
+  if (size > maxBytes) throw tooLarge;
+  const pieces: Buffer[] = [];
+  let length = 0;
+  // Room for a whole file and the end behind it. Of a pipe no length is known, and a file may grow meanwhile.
+  for (let room = size + 1; ; room = PIECE) {
+    const { piece, isLast } = await fill(handle, Math.max(PIECE, room));
+    pieces.push(piece);
+    length += piece.length;
+    if (length > maxBytes) throw tooLarge;
+    if (isLast) return pieces.length === 1 ? piece : Buffer.concat(pieces, length);
+  }
+}
+
+/** As many bytes as come, up to so many. A pipe gives them in pieces of its own. */
+async function fill(handle: FileHandle, most: number): Promise<{ piece: Buffer; isLast: boolean }> {
+  const buffer = Buffer.allocUnsafe(most);
+  for (let length = 0; ;) {
+    const { bytesRead } = await handle.read(buffer, length, most - length);
+    length += bytesRead;
+    if (bytesRead === 0 || length === most)
+      return { piece: buffer.subarray(0, length), isLast: bytesRead === 0 };
   }
 }

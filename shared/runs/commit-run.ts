@@ -7,11 +7,12 @@ import {
   type PartRef,
   readCurrent,
 } from '../snapshot/index.ts';
-import { type Blobs, contentHash, defined, UnrecoverableError } from '../platform/index.ts';
+import { blobJson, type Blobs, contentHash, defined, UnrecoverableError } from '../platform/index.ts';
 import { sources } from '../sources/index.ts';
 import { withCommitLock } from './commit-lock.ts';
 import { fanOut } from './fan-out.ts';
 import type { IngestResult } from './ingest-file.ts';
+import { partOf } from './part-of.ts';
 import { lastGeneration, type OutcomeDocument, outcomesOf, type RunDocument, updateRun } from './runs.ts';
 import type { Services } from './services.ts';
 
@@ -115,8 +116,9 @@ function intentName(runId: string): string {
 }
 
 async function readIntent(blobs: Blobs, runId: string): Promise<CommitIntent | undefined> {
-  const blob = await blobs.get(intentName(runId));
-  return blob && (JSON.parse(blob.bytes.toString('utf8')) as CommitIntent);
+  const name = intentName(runId);
+  const blob = await blobs.get(name);
+  return blob && (blobJson(name, blob.bytes, 'delete it: the run commits again') as CommitIntent);
 }
 
 async function writeIntent(blobs: Blobs, runId: string, intent: CommitIntent): Promise<void> {
@@ -141,7 +143,7 @@ async function readParts(
     names.map(async (name) => {
       const blob = await blobs.get(name);
       if (!blob) throw new UnrecoverableError(`${name}: the staged part is gone`);
-      return JSON.parse(blob.bytes.toString('utf8')) as PartRef;
+      return partOf(name, blob.bytes);
     }),
   );
 }

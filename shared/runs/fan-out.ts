@@ -3,6 +3,7 @@ import { packageKey, RELEASE_ID, type ReleaseDocument } from '../inventory/index
 import {
   againWhenOvertaken,
   AlreadyExistsError,
+  blobJson,
   defined,
   contentHash,
   MAX_BATCH_WRITES,
@@ -54,7 +55,7 @@ async function planOnce(services: Services, run: RunDocument): Promise<MatchPlan
   const name = `runs/${run.runId}/match-plan.json`;
   const known = await services.blobs.get(name);
   if (known) {
-    const plan = JSON.parse(known.bytes.toString('utf8')) as MatchPlan;
+    const plan = blobJson(name, known.bytes, 'delete it: the run is planned again') as MatchPlan;
     // A torn log may have lost the baseline marks: a release without its own would stay silent about its next
     // changes.
     await markedReleases(services, run, plan);

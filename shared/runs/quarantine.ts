@@ -1,7 +1,7 @@
-import type { PartRef } from '../snapshot/index.ts';
 import type { RejectedRecord } from '../vulnerabilities/index.ts';
 import type { Platform } from '../platform/index.ts';
 import type { IngestResult } from './ingest-file.ts';
+import { partOf } from './part-of.ts';
 import { outcomesOf } from './runs.ts';
 
 /** The records set aside in the files of a run, with reasons. */
@@ -11,8 +11,11 @@ export async function quarantinedOf(
 ): Promise<RejectedRecord[]> {
   const outcomes = await outcomesOf<IngestResult>(documents.container('runs'), runId, 'ingest');
   const names = outcomes.flatMap(({ result }) => (result && result.quarantined > 0 ? result.parts : []));
-  const parts = await Promise.all(names.map((name) => blobs.get(name)));
-  return parts.flatMap((blob) =>
-    blob ? (JSON.parse(blob.bytes.toString('utf8')) as PartRef).quarantined : [],
+  const parts = await Promise.all(
+    names.map(async (name) => {
+      const blob = await blobs.get(name);
+      return blob ? partOf(name, blob.bytes).quarantined : [];
+    }),
   );
+  return parts.flat();
 }

@@ -30,7 +30,7 @@ const ACCEPTED_RULE = `must be a source or one of its files: ${sources.map(({ na
  */
 export async function startRun(platform: Platform, request: RunRequest): Promise<RunDocument> {
   const now = platform.clock.now();
-  const runId = request.runId ?? runIdAt(now, request.trigger);
+  const runId = request.runId ?? (await freeRunId(platform, now, request.trigger));
   if (!isRunName(runId)) throw new InvalidInputError(`run ${runId}: ${RUN_NAME_RULE}`);
   for (const accepted of request.acceptLoss ?? [])
     if (!sources.some(({ name }) => isLossOf(name, accepted)))
@@ -60,9 +60,24 @@ export async function startRun(platform: Platform, request: RunRequest): Promise
  * A timer that fires twice in a second starts one run. Two runs that a person starts are two, even when the
  * first failed at once: the second may read other files.
  */
-function runIdAt(now: Date, trigger: RunDocument['trigger']): string {
+function runIdAt(now: Date, trigger: RunDocument['trigger'], isExact = trigger === 'manual'): string {
   const time = now.toISOString().replace(/[-:]/g, '');
-  return `${trigger === 'manual' ? time : time.replace(/\.\d+/, '')}-${trigger}`;
+  return `${isExact ? time : time.replace(/\.\d+/, '')}-${trigger}`;
+}
+
+/**
+ * The name of a new run. Where a run of that name ended later than it is now, the clock was set back since: the
+ * timer has not fired twice, so it gets a run of its own.
+ */
+async function freeRunId(
+  { documents }: Platform,
+  now: Date,
+  trigger: RunDocument['trigger'],
+): Promise<string> {
+  const runId = runIdAt(now, trigger);
+  const stored = await documents.container('runs').read<RunDocument>(runId, RUN_ID);
+  const isFromLater = stored?.body.finishedAt !== undefined && stored.body.finishedAt > now.toISOString();
+  return isFromLater ? runIdAt(now, trigger, true) : runId;
 }
 
 async function recordRun(runs: DocumentContainer, run: RunDocument): Promise<RunDocument> {

@@ -7,7 +7,6 @@ export { derive } from './build/derive.ts';
 export { mergeSaid } from './build/merge-said.ts';
 export { type PartRef, stagePart } from './build/staging.ts';
 export {
-  CURRENT,
   type CurrentPointer,
   cveCount,
   cveShardName,
@@ -22,6 +21,6 @@ export { eachCitation, readProfile, type StoredProfile, timesCited } from './for
 export { blobStore, memoryStore } from './format/store.ts';
 export { StringTable, StringTableWriter } from './format/string-table.ts';
 export { type OneShot, type ReadCounts, readOnce, type SourceDownload } from './one-shot/one-shot.ts';
-export { commitSnapshot, readCurrent, readManifest } from './read/current.ts';
+export { commitSnapshot, readCurrent, readManifest, readPointer } from './read/current.ts';
 export { Snapshot } from './read/snapshot.ts';
 export { type IngestPool, openIngestPool } from './threads/pool.ts';

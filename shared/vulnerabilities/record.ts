@@ -48,19 +48,19 @@ export function isRejected(record: { vulnStatus: string }): boolean {
 /** A time without an offset, on a day that exists in every month. */
 const SURE_TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}$/;
 
+/** Day, time of day, offset. `Date.parse` guesses at other forms: it reads `CVE 12` as a day in 2001. */
+const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|[+-]\d\d:?\d\d)?)?$/i;
+
 /**
- * Reads an NVD timestamp. Most have no offset and mean UTC; some have one (`2024-02-09T12:15:08.123`,
- * `…-04:00`, `…Z`).
+ * Reads an NVD timestamp: ISO 8601, `undefined` for other text or a day that does not exist. Most have no
+ * offset and mean UTC; some have one (`2024-02-09T12:15:08.123`, `…-04:00`, `…Z`).
  */
 export function utcTime(text: string): string | undefined {
   // Runs twice per record, so a time that must be valid skips Date.
   if (SURE_TIME.test(text)) return `${text}Z`;
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}$/.test(text)) {
-    return Number.isNaN(Date.parse(`${text}Z`)) ? undefined : `${text}Z`;
-  }
-  const hasOffset = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
-  const time = Date.parse(hasOffset || !text.includes('T') ? text : `${text}Z`);
-  return Number.isNaN(time) ? undefined : isoTime(time);
+  const [, day, clock = '00:00', offset = 'Z'] = ISO_TIME.exec(text) ?? [];
+  if (day === undefined || isoTime(Date.parse(`${day}T00:00Z`))?.startsWith(day) !== true) return undefined;
+  return isoTime(Date.parse(`${day}T${clock}${offset.toUpperCase().replace(/(\d\d)(\d\d)$/, '$1:$2')}`));
 }
 
 /**

@@ -59,6 +59,20 @@ suite('an event that the bus does not take, though it takes others', () => {
     assert.deepEqual(await world.seen('r/c'), ['finding.changed 1']);
   });
 
+  test('is set aside although the clock was set back meanwhile', async (t) => {
+    const world = await World.open(t);
+    const refused = event('r/a', 1, 'finding-events');
+    await raise(world.platform, [refused], run('r/b', 1, 1));
+    world.refuse([refused], new TransientError('internal error'));
+    await world.wake(2);
+
+    world.pass(-365 * 24 * 60 * MINUTE);
+    await world.wake(7);
+
+    assert.equal((await withheldEvents(world.platform)).length, 1);
+    assert.deepEqual(await world.seen('r/a'), ['event.withheld 1']);
+  });
+
   test('comes in its order when the bus takes it in the end', async (t) => {
     const world = await World.open(t);
     const refused = event('r/a', 1, 'finding-events');

@@ -332,6 +332,41 @@ test('a timer that fires a moment early does not run twice for one occurrence', 
   ]);
 });
 
+test('a timer goes on by the new time when the clock was set back while it waited', async (t) => {
+  const ran = signal();
+  const clock = clockFrom('2026-07-02T04:59:59.900Z');
+  const { host, platform } = await runHost(
+    t,
+    'timer',
+    {
+      tick: () => {
+        ran.resolve();
+      },
+    },
+    { settings: { SCHEDULE: TWICE_A_DAY }, clock },
+  );
+  clock.moveTo('2026-07-01T04:00:00.000Z');
+
+  await ran.promise;
+  await host.stop();
+
+  const { items } = await platform.documents.container('runs').query({});
+  // Not the second of July, by which it has begun to wait.
+  assert.partialDeepStrictEqual(items, [{ body: { next: '2026-07-01T05:00:00.000Z' } }]);
+});
+
+test('a timer that was stopped before the clock was set back waits for the next time of the new day', async (t) => {
+  const platform = await openPlatform(t);
+  const settings = { SCHEDULE: TWICE_A_DAY };
+  for (const time of ['2027-07-01T06:00:00Z', '2026-07-01T06:00:00Z']) {
+    const { host } = await runHost(t, 'timer', {}, { platform, settings, clock: clockFrom(time) });
+    await host.stop();
+  }
+
+  const { items } = await platform.documents.container('runs').query({});
+  assert.partialDeepStrictEqual(items, [{ body: { next: '2026-07-01T17:00:00.000Z' } }]);
+});
+
 test('stop waits for a run by hand, and no other one begins', async (t) => {
   const gate = signal();
   const started = signal();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { outcomesOf, readRun, startRun } from '../../shared/runs/index.ts';
+import { updateRun } from '../../shared/runs/runs.ts';
 import { fixedClock, InvalidInputError, type Platform } from '../../shared/platform/index.ts';
 import { startNvdServer } from '../wire/nvd-server.ts';
 import { Crash, crashAt } from '../support/faults.ts';
@@ -69,6 +70,26 @@ suite('starting a run', () => {
     assert.equal(first.runId, '20260201T050000Z-schedule');
     assert.deepEqual({ second, third, named }, { second: first, third: first, named: first });
     assert.deepEqual(await queued(platform), ['20260201T050000Z-schedule:ingest:nvd/2021']);
+  });
+
+  test('again at the same time, after the clock was set back, is another run', async (t) => {
+    const platform = await openPlatform(t);
+    const { folder, feed } = await sourceFolder(t);
+    await feed('2021', feedJson([]));
+    const request = { trigger: 'schedule' as const, sources: { nvd: folder } };
+    const first = await startRun(platform, request);
+    const finishedAt = new Date(NOW.getTime() + 60_000).toISOString();
+    await updateRun(platform.documents.container('runs'), first.runId, (run) => ({
+      ...run,
+      stage: 'done',
+      finishedAt,
+    }));
+
+    const second = await startRun(platform, request);
+
+    assert.equal(second.runId, '20260201T050000.000Z-schedule');
+    assert.equal(second.stage, 'ingesting');
+    assert.ok((await queued(platform)).includes(`${second.runId}:ingest:nvd/2021`));
   });
 
   test('again by a person within the same second is another run: its files may be others', async (t) => {

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
 import type { FindingDocument } from '../../shared/findings/index.ts';
-import { CURRENT } from '../../shared/snapshot/index.ts';
+import { CURRENT } from '../../shared/snapshot/format/manifest.ts';
 import type { Services } from '../../shared/runs/services.ts';
 import { type SourceFolder, sourceFolder } from '../support/feeds.ts';
 import { servicesOn } from '../support/jobs.ts';

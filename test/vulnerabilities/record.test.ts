@@ -166,6 +166,17 @@ suite('times of the NVD', () => {
     ['9999-12-31T23:59:59-05:00', undefined],
     ['+010000-01-01T00:00:00Z', undefined],
     ['-000001-01-01T00:00:00Z', undefined],
+    ['2024-02-09 12:15:08', '2024-02-09T12:15:08.000Z'],
+    ['2024-02-09t12:15:08z', '2024-02-09T12:15:08.000Z'],
+    ['2024-02-29T00:00:00.000', '2024-02-29T00:00:00.000Z'],
+    ['2023-02-29T00:00:00.000', undefined],
+    ['2024-02-09T12:15:08.123+99:99', undefined],
+    ['12/31/9999', undefined],
+    ['Fri, 31 Dec 9999 00:00:00 GMT', undefined],
+    ['CVE 9999', undefined],
+    ['253402300799', undefined],
+    ['Infinity', undefined],
+    ['', undefined],
     ['soon', undefined],
   ];
   for (const [given, utc] of times) {
@@ -179,6 +190,7 @@ suite('times of the NVD', () => {
     process.env['TZ'] = 'Asia/Tokyo';
     try {
       assert.equal(utcTime('2024-02-09T12:15:08'), '2024-02-09T12:15:08.000Z');
+      assert.equal(utcTime('2024-02-09 12:15:08'), '2024-02-09T12:15:08.000Z');
     } finally {
       if (zone === undefined) delete process.env['TZ'];
       else process.env['TZ'] = zone;

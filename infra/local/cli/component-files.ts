@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type DependencyFile,
@@ -6,7 +6,7 @@ import {
   readComponents,
   withComponents,
 } from '../../../shared/inventory/index.ts';
-import { InvalidInputError, messageOf } from '../../../shared/platform/index.ts';
+import { InvalidInputError, messageOf, readBounded } from '../../../shared/platform/index.ts';
 import { tell } from './say.ts';
 
 /** Limits on what is read: a source tree unpacked here by mistake has a hundred times as many files. */
@@ -69,14 +69,15 @@ async function filesBelow(root: string): Promise<DependencyFile[]> {
 
 async function readAll(root: string, paths: readonly string[]): Promise<DependencyFile[]> {
   const files: DependencyFile[] = [];
-  let bytes = 0;
+  let held = 0;
   for (const path of paths) {
-    bytes += (await stat(join(root, path))).size;
-    if (bytes > MAX_BYTES)
+    const bytes = await readBounded(join(root, path), MAX_BYTES);
+    held += bytes.length;
+    if (held > MAX_BYTES)
       throw new InvalidInputError(
         `${root}: holds more than ${MAX_BYTES} bytes: are these its dependency files?`,
       );
-    files.push({ path, text: await readFile(join(root, path), 'utf8') });
+    files.push({ path, text: bytes.toString('utf8') });
   }
   return files;
 }

@@ -30,6 +30,11 @@ function damaged(blob: string, error: unknown): unknown {
   return new DamagedBlobError(blob, messageOf(error), REMEDY);
 }
 
+/** A blob that the snapshot names and that is not there. */
+export function missing(blob: string): DamagedBlobError {
+  return new DamagedBlobError(blob, 'is not there', REMEDY);
+}
+
 /** A blob whose content does not match its name. */
 export function notItsName(blob: string): DamagedBlobError {
   return new DamagedBlobError(blob, 'its content is not the one of its name', REMEDY);

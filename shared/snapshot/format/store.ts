@@ -1,8 +1,9 @@
-import { type Blobs, PatchlineError, putContent } from '../../platform/index.ts';
+import { type Blobs, putContent } from '../../platform/index.ts';
+import { missing } from './opened.ts';
 
 /** Where a snapshot's content-named blobs live. */
 export interface SnapshotStore {
-  /** @throws PatchlineError when it is missing: a snapshot names only what was written. */
+  /** @throws DamagedBlobError when it is missing: a snapshot names only what was written. */
   get(name: string): Promise<Uint8Array>;
   find(name: string): Promise<Uint8Array | undefined>;
   /** Names are content hashes: writing again does nothing, unless the stored blob is damaged. */
@@ -13,7 +14,7 @@ export function blobStore(blobs: Blobs): SnapshotStore {
   const find = async (name: string): Promise<Uint8Array | undefined> => (await blobs.get(name))?.bytes;
   return {
     find,
-    get: (name) => find(name).then((bytes) => bytes ?? missing(name)),
+    get: (name) => find(name).then((bytes) => bytes ?? Promise.reject(missing(name))),
     async put(name, bytes) {
       await putContent(blobs, name, bytes);
     },
@@ -26,14 +27,10 @@ export function memoryStore(): SnapshotStore {
   const find = (name: string): Promise<Uint8Array | undefined> => Promise.resolve(blobs.get(name));
   return {
     find,
-    get: (name) => find(name).then((bytes) => bytes ?? missing(name)),
+    get: (name) => find(name).then((bytes) => bytes ?? Promise.reject(missing(name))),
     put(name, bytes) {
       blobs.set(name, bytes);
       return Promise.resolve();
     },
   };
-}
-
-function missing(name: string): never {
-  throw new PatchlineError(`snapshot blob ${name} is missing`);
 }

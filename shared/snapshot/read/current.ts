@@ -7,7 +7,7 @@ import {
   putContent,
   SNAPSHOT_SCHEMA,
 } from '../../platform/index.ts';
-import { notItsName, opened } from '../format/opened.ts';
+import { missing, notItsName, opened } from '../format/opened.ts';
 import { CURRENT, type CurrentPointer, manifestName, type SnapshotManifest } from '../format/manifest.ts';
 
 /** The snapshot in force. */
@@ -16,18 +16,40 @@ interface CurrentSnapshot extends CurrentPointer {
   etag: string;
 }
 
-/** `undefined` before the first commit. */
+/** `undefined` before the first commit. @throws DamagedBlobError, NewerSchemaError */
 export async function readCurrent(blobs: Blobs): Promise<CurrentSnapshot | undefined> {
+  const read = await readPointer(blobs);
+  if (!read) return undefined;
+  const { pointer, etag } = read;
+  const content = await manifestOf(blobs, pointer.manifest);
+  if (!content) throw missing(manifestName(pointer.manifest));
+  return { ...pointer, content, etag };
+}
+
+/** Which snapshot is in force; `undefined` before the first commit. @throws DamagedBlobError */
+export async function readPointer(
+  blobs: Blobs,
+): Promise<{ pointer: CurrentPointer; etag: string } | undefined> {
   const blob = await blobs.get(CURRENT);
   if (!blob) return undefined;
-  const pointer = opened(CURRENT, () => JSON.parse(blob.bytes.toString('utf8')) as CurrentPointer);
-  return { ...pointer, content: await readManifest(blobs, pointer.manifest), etag: blob.etag };
+  const pointer = opened(CURRENT, () => {
+    const read = JSON.parse(blob.bytes.toString('utf8')) as CurrentPointer;
+    if (typeof read.manifest !== 'string') throw new TypeError('it names no manifest');
+    return read;
+  });
+  return { pointer, etag: blob.etag };
 }
 
 /** @throws PatchlineError when retention has deleted it, DamagedBlobError, NewerSchemaError */
 export async function readManifest(blobs: Blobs, hash: string): Promise<SnapshotManifest> {
+  const content = await manifestOf(blobs, hash);
+  if (content) return content;
+  throw new PatchlineError(`snapshot ${hash} is not kept (any more)`);
+}
+
+async function manifestOf(blobs: Blobs, hash: string): Promise<SnapshotManifest | undefined> {
   const blob = await blobs.get(manifestName(hash));
-  if (!blob) throw new PatchlineError(`snapshot ${hash} is not kept (any more)`);
+  if (!blob) return undefined;
   if (contentHash(blob.bytes) !== hash) throw notItsName(manifestName(hash));
   const content = JSON.parse(blob.bytes.toString('utf8')) as SnapshotManifest | { schema: number };
   if (isKnown(content)) return content;

@@ -1,4 +1,4 @@
-import pThrottle from 'p-throttle';
+import { setTimeout as delay } from 'node:timers/promises';
 import { defined } from '../../platform/index.ts';
 
 /** At most `requests` in any `intervalMs`, and at least `spacingMs` between two of them. */
@@ -19,18 +19,43 @@ export function nvdRateLimit(hasKey: boolean): RateLimit {
     : { requests: 5, intervalMs: INTERVAL_MS, spacingMs: 6_000 };
 }
 
-/** Returns a function that resolves when the next request may go out; on abort, rejects with its reason. */
-export function rateLimiter(limit: RateLimit, signal?: AbortSignal): () => Promise<void> {
-  const options = defined({ strict: true, signal });
-  const spaced = pThrottle({ limit: 1, interval: limit.spacingMs, ...options })(resolve);
-  const rolling = pThrottle({ limit: limit.requests, interval: limit.intervalMs, ...options })(resolve);
-  return async () => {
-    await spaced();
-    // Last, so that nothing delays a request once it is counted.
-    await rolling();
+interface LimiterOptions {
+  signal?: AbortSignal | undefined;
+  /** Milliseconds on a clock that nobody sets. */
+  elapsed?: () => number;
+}
+
+/**
+ * Returns a function that resolves when the next request may go out; on abort, rejects with its reason. Own
+ * code, since p-throttle goes by the wall clock: when that is set back by a day, it waits for a day.
+ */
+export function rateLimiter(
+  { requests, intervalMs, spacingMs }: RateLimit,
+  { signal, elapsed = () => performance.now() }: LimiterOptions = {},
+): () => Promise<void> {
+  /** When the last requests went out. */
+  const sent: number[] = [];
+  let before = Promise.resolve();
+  const turn = async (): Promise<void> => {
+    const spaced = (sent.at(-1) ?? -Infinity) + spacingMs;
+    const rolling = sent.length < requests ? -Infinity : (sent[0] ?? -Infinity) + intervalMs;
+    await until(Math.max(spaced, rolling), elapsed, signal);
+    sent.push(elapsed());
+    if (sent.length > requests) sent.shift();
+  };
+  return () => {
+    const mine = before.then(turn);
+    before = mine.catch(() => undefined);
+    return mine;
   };
 }
 
-function resolve(): Promise<void> {
-  return Promise.resolve();
+/** A timer may fire a moment early. */
+async function until(at: number, elapsed: () => number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  for (let wait = at - elapsed(); wait > 0; wait = at - elapsed())
+    await delay(Math.ceil(wait), undefined, defined({ signal })).catch((error: unknown) => {
+      signal?.throwIfAborted();
+      throw error;
+    });
 }

@@ -1,4 +1,4 @@
-import { messageOf, TransientError } from '../../platform/index.ts';
+import { defined, messageOf, TransientError } from '../../platform/index.ts';
 import { type ApiPage, MAX_PAGE_BYTES, readPage } from './api-page.ts';
 import { getOnce, type Http, type HttpOptions, withDefaults } from '../http/http.ts';
 import { nvdRateLimit, type RateLimit, rateLimiter } from '../http/rate-limit.ts';
@@ -13,6 +13,8 @@ interface NvdApiOptions extends HttpOptions {
   /** Rows per page, at most 2000. */
   pageSize?: number;
   rate?: RateLimit;
+  /** Milliseconds on a clock that nobody sets; default: `performance.now`. */
+  elapsed?: () => number;
 }
 
 /**
@@ -28,12 +30,15 @@ export class NvdApiClient {
   readonly #turn: () => Promise<void>;
 
   constructor(options: NvdApiOptions = {}) {
-    const { baseUrl, apiKey, pageSize, rate, ...http } = options;
+    const { baseUrl, apiKey, pageSize, rate, elapsed, ...http } = options;
     this.#baseUrl = baseUrl ?? 'https://services.nvd.nist.gov/rest/json/cves/2.0';
     this.#headers = { Accept: 'application/json', ...(apiKey ? { apiKey } : {}) };
     this.#pageSize = pageSize ?? 2_000;
     this.#http = withDefaults(http);
-    this.#turn = rateLimiter(rate ?? nvdRateLimit(Boolean(apiKey)), http.signal);
+    this.#turn = rateLimiter(
+      rate ?? nvdRateLimit(Boolean(apiKey)),
+      defined({ signal: http.signal, elapsed }),
+    );
   }
 
   /**
@@ -63,9 +68,14 @@ function checked(url: URL, bytes: Buffer, startIndex: number): ApiPage {
     const { header, ids } = page;
     if (header.startIndex !== startIndex)
       throw new TransientError(`the response starts at row ${header.startIndex}`);
-    if (ids.length === 0 && startIndex < header.totalResults) {
-      throw new TransientError(`the response has no rows, out of ${header.totalResults}`);
-    }
+    const { totalResults } = header;
+    if (ids.length === 0 && startIndex < totalResults)
+      throw new TransientError(`the response has no rows, out of ${totalResults}`);
+    // Believed, the window would be complete with these rows, and all behind them lost.
+    if (ids.length > 0 && startIndex + ids.length > totalResults)
+      throw new TransientError(
+        `the response has rows up to ${startIndex + ids.length}, out of ${totalResults}`,
+      );
     return page;
   } catch (error) {
     throw new TransientError(`GET ${url.href}: ${messageOf(error)}`, { cause: error });

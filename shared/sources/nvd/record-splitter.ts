@@ -76,7 +76,10 @@ export class RecordSplitter {
     return pieces;
   }
 
-  /** The last pieces, and the fields outside the list, `undefined` when the download is truncated. */
+  /**
+   * The last pieces, and the fields outside the list, `undefined` when the download is truncated.
+   * @throws InvalidInputError when a second list follows the first: its records would be lost
+   */
   end(): { pieces: Piece[]; fields: Readonly<Record<string, unknown>> | undefined } {
     const pieces: Piece[] = [];
     if (this.#state === 'oversize' && this.#passOver(0)) while (this.#step(pieces));
@@ -84,7 +87,7 @@ export class RecordSplitter {
     while ((this.#state === 'record' || this.#state === 'broken') && this.#partAtLast(pieces))
       while (this.#step(pieces));
     if (this.#state === 'record' || this.#state === 'broken') this.#close(pieces);
-    return { pieces, fields: this.#state === 'trailer' ? this.#fields() : undefined };
+    return { pieces, fields: this.#state === 'trailer' ? this.#checkedFields() : undefined };
   }
 
   #append(chunk: Buffer): void {
@@ -234,6 +237,13 @@ export class RecordSplitter {
     this.#go('trailer', bracket);
     if (this.#fields()) pieces.push({ text: this.#bytes.toString('utf8', start, bracket) });
     else [this.#state, this.#start] = [state, start];
+  }
+
+  #checkedFields(): Readonly<Record<string, unknown>> | undefined {
+    const fields = this.#fields();
+    const second = fields?.[LIST];
+    if (!Array.isArray(second) || second.length === 0) return fields;
+    throw new InvalidInputError(`${this.#download}: has two lists "${LIST}"`);
   }
 
   #fields(): Readonly<Record<string, unknown>> | undefined {

@@ -2,9 +2,11 @@ import { gunzip, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import {
+  blobJson,
   type BlobProperties,
   type Blobs,
   DamagedBlobError,
+  formatFaults,
   messageOf,
   putIfAbsent,
   TransientError,
@@ -87,8 +89,13 @@ const marker = z.object({
   departed: z.record(z.string(), z.string()).default({}),
 });
 
-function readMarker(bytes: Buffer): z.infer<typeof marker> {
-  return marker.parse(JSON.parse(bytes.toString()));
+/** The marker of that name. @throws DamagedBlobError */
+async function markerIn(blobs: Blobs, name: string): Promise<z.infer<typeof marker> | undefined> {
+  const blob = await blobs.get(name);
+  if (!blob) return undefined;
+  const read = marker.safeParse(blobJson(name, blob.bytes, REMEDY));
+  if (read.success) return read.data;
+  throw new DamagedBlobError(name, formatFaults(read.error), REMEDY);
 }
 
 /** What left the previous window while it was read. */
@@ -103,9 +110,9 @@ export async function departedBefore(blobs: Blobs, window: TimeWindow): Promise<
   let before: string | undefined;
   for await (const { name } of blobs.list(WINDOWS))
     if (name < folderOf(window) && name.endsWith(MARKER)) before = name;
-  const blob = before === undefined ? undefined : await blobs.get(before);
-  if (!blob) return NOTHING;
-  const { end, readAt, departed } = readMarker(blob.bytes);
+  const read = before === undefined ? undefined : await markerIn(blobs, before);
+  if (!read) return NOTHING;
+  const { end, readAt, departed } = read;
   const goesOn = end >= window.start && end < window.end;
   return goesOn ? { readAt, departed: new Map(Object.entries(departed)) } : NOTHING;
 }
@@ -115,8 +122,8 @@ export async function* pagesOfWholeWindows(blobs: Blobs): AsyncGenerator<BlobPro
   const stored = new Map<string, BlobProperties>();
   for await (const blob of blobs.list(WINDOWS)) stored.set(blob.name, blob);
   for (const name of stored.keys()) {
-    const blob = name.endsWith(MARKER) ? await blobs.get(name) : undefined;
-    for (const page of blob ? readMarker(blob.bytes).pages : []) {
+    const read = name.endsWith(MARKER) ? await markerIn(blobs, name) : undefined;
+    for (const page of read?.pages ?? []) {
       const properties = stored.get(page);
       if (properties) yield properties;
     }

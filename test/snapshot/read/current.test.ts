@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
+import { CURRENT } from '../../../shared/snapshot/format/manifest.ts';
 import {
   blobStore,
   commitSnapshot,
-  CURRENT,
   manifestName,
   readCurrent,
   readManifest,

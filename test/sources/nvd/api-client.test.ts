@@ -223,7 +223,7 @@ suite('NvdApiClient', () => {
         sent.push(Date.now());
         return Promise.resolve(new Response(body));
       };
-      const client = new NvdApiClient({ fetch, apiKey });
+      const client = new NvdApiClient({ fetch, apiKey, elapsed: () => Date.now() });
 
       const pages = Promise.all(Array.from({ length: allowed + 3 }, () => client.fetchPage(window, 0)));
       while (sent.length < allowed + 3) {
@@ -240,6 +240,18 @@ suite('NvdApiClient', () => {
       });
     });
   }
+
+  test('waits no longer when the clock is set back', async (t) => {
+    await using server = await startNvdServer({ rows });
+    const client = new NvdApiClient({ baseUrl: server.url, rate: { ...unlimited, spacingMs: 20 } });
+    await client.fetchPage(window, 0);
+
+    t.mock.timers.enable({ apis: ['Date'], now: 0 });
+    await client.fetchPage(window, 0);
+    await client.fetchPage(window, 0);
+
+    assert.equal(server.requests.length, 3);
+  });
 
   test('spaces requests', async () => {
     await using server = await startNvdServer({ rows });

@@ -11,7 +11,7 @@ import { TransientError } from '../../../shared/platform/errors.ts';
 import { openLocalBlobs } from '../../../shared/platform/local/blobs/local-blobs.ts';
 import { NvdApiClient } from '../../../shared/sources/nvd/api-client.ts';
 import { fetchWindow } from '../../../shared/sources/nvd/fetch-window.ts';
-import type { StoredPage } from '../../../shared/sources/nvd/window-store.ts';
+import { pagesOfWholeWindows, type StoredPage } from '../../../shared/sources/nvd/window-store.ts';
 import type { NvdRow } from '../../wire/nvd-answers.ts';
 import type { NvdFault } from '../../wire/nvd-faults.ts';
 import {
@@ -328,6 +328,108 @@ suite('fetchWindow', () => {
       },
     ],
   ];
+  const contradictions: [what: string, lie: (page: Page) => void, says: RegExp][] = [
+    [
+      'counts fewer rows than it gives',
+      (page) => {
+        page.totalResults = page.startIndex + 3;
+      },
+      /the response has rows up to \d+, out of \d+$/,
+    ],
+    [
+      'answers from another row than it was asked for',
+      (page) => {
+        page.startIndex += 5;
+      },
+      /the response starts at row 5$/,
+    ],
+    [
+      'gives pages of a negative size',
+      (page) => {
+        page.resultsPerPage = -10;
+      },
+      /not a page of CVEs: resultsPerPage/,
+    ],
+    [
+      'counts half rows',
+      (page) => {
+        page.totalResults += 0.5;
+      },
+      /not a page of CVEs: totalResults/,
+    ],
+    [
+      'counts more than it ever gives',
+      (page) => {
+        if (page.startIndex === 16) page.totalResults = 60;
+      },
+      /3 passes met fewer CVEs than the NVD counted, the last 50 of 60$/,
+    ],
+    [
+      'gives the rows of another window behind the first page',
+      (page) => {
+        if (page.startIndex > 0)
+          page.vulnerabilities = page.vulnerabilities.map((_, row) => ({
+            cve: { id: `CVE-2019-${1000 + page.startIndex + row}` },
+          }));
+      },
+      /(?:rows keep shifting at row \d+|3 passes met fewer CVEs than the NVD counted.*)$/,
+    ],
+  ];
+  for (const [what, lie, says] of contradictions) {
+    test(`believes no server that ${what}, and is whole once it tells the truth`, async () => {
+      let isLying = true;
+      const script = (): NvdFault | undefined => (isLying ? rewritten(lie) : undefined);
+      await using server = await startNvdServer({ rows: rowsOf(50), script });
+      await withBlobs(async (blobs) => {
+        await assert.rejects(readAll(server, blobs), { name: 'TransientError', message: says });
+        assert.equal((await namesIn(blobs)).includes('complete.json'), false);
+
+        isLying = false;
+        const pages = await readAll(server, blobs);
+
+        const ids = idsOf(pages);
+        assert.ok(rowsOf(50).every(({ id }) => ids.has(id)));
+      });
+    });
+  }
+
+  test('loses no row to a server that drops, repeats and turns them, as long as it counts them', async () => {
+    const lie = fc.record({
+      dropped: fc.nat({ max: 10 }),
+      repeated: fc.boolean(),
+      turned: fc.boolean(),
+      miscounted: fc.integer({ min: 0, max: 40 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 40 }),
+        fc.array(lie, { maxLength: 15 }),
+        async (count, told) => {
+          const rows = rowsOf(count);
+          const script: NvdServerOptions['script'] = ({ index }) => {
+            const its = told[index];
+            if (!its) return undefined;
+            return rewritten((page) => {
+              const kept = page.vulnerabilities.slice(its.dropped);
+              const [first] = kept;
+              if (its.repeated && first !== undefined) kept.push(first);
+              page.vulnerabilities = its.turned ? kept.reverse() : kept;
+              // The first page of a pass counts right: a server that never does cannot be told from the truth.
+              if (page.startIndex > 0) page.totalResults = its.miscounted;
+            });
+          };
+          await using server = await startNvdServer({ rows, script });
+          await withBlobs(async (blobs) => {
+            const pages = await untilWhole(server, blobs, window);
+
+            assert.deepEqual(lostOf(rows, pages), []);
+          });
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
   for (const [what, lie] of lies) {
     test(`believes no server that ${what}: three passes, no marker, and whole once it tells the truth`, async () => {
       const rows = rowsOf(50);
@@ -508,6 +610,32 @@ suite('fetchWindow', () => {
       });
     });
   });
+
+  for (const [how, bytes] of [
+    ['empty', ''],
+    ['cut off', '{"start":"2026-08-01T00'],
+    ['overwritten', '\0\0\0\0'],
+    ['without its fields', '{"pages":7}'],
+  ] as const)
+    test(`says that the marker of the window before is ${how}, and what mends it`, async () => {
+      await using server = await startNvdServer({ rows: rowsOf(5) });
+      await withBlobs(async (blobs) => {
+        const name = 'nvd/raw/api/2026-07-01T000000.000Z_2026-08-01T000000.000Z/complete.json';
+        await blobs.put(name, Buffer.from(bytes));
+        const damaged = {
+          name: 'DamagedBlobError',
+          message: new RegExp(
+            `^blob ${name} is damaged \\(.+\\): .*delete its folder: the window is read again$`,
+          ),
+        };
+
+        await assert.rejects(readAll(server, blobs), damaged);
+        await assert.rejects(collect(pagesOfWholeWindows(blobs)), damaged);
+
+        await blobs.delete(name);
+        assert.equal(idsOf(await readAll(server, blobs)).size, 5);
+      });
+    });
 
   test('leaves the window to another worker that is ahead', async () => {
     await using server = await startNvdServer({ rows: rowsOf(25) });

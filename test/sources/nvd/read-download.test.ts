@@ -74,6 +74,27 @@ suite('a feed', () => {
     }
   });
 
+  test('is refused when it holds two lists of records: one would be lost', async () => {
+    const text = feedJson([first, second]).toString();
+    const list = `"vulnerabilities":[${JSON.stringify(third)}]`;
+    const twice = [
+      text.replace(/\}\s*$/, `,${list}}`),
+      text.replace('"vulnerabilities":[', `"vulnerabilities":[],"vulnerabilities":[`),
+    ];
+
+    for (const each of twice)
+      await assert.rejects(answerPart(Buffer.from(each), '2021', true), {
+        name: 'InvalidInputError',
+        message: 'feed 2021: has two lists "vulnerabilities"',
+      });
+    const empty = await answerPart(
+      Buffer.from(text.replace(/\}\s*$/, ',"vulnerabilities":[]}')),
+      '2021',
+      true,
+    );
+    assert.deepEqual(ids(empty), ['CVE-2021-0001', 'CVE-2021-1002']);
+  });
+
   test('without records is empty, not broken', async () => {
     const part = await answerPart(feedJson([]), 'window', false);
 

@@ -12,6 +12,8 @@ import { checkPastDue, type TimerStatus, type TimerStatuses } from './status.ts'
 
 /** setTimeout takes no more than 24.8 days. */
 const LONGEST_WAIT = 24 * 86_400_000;
+/** A timer fires at most this much early; an occurrence further ahead means that the clock was set back. */
+const MOST_EARLY = 1000;
 const CATEGORY = 'Host.Triggers.Timer';
 
 interface TimerDeps {
@@ -112,7 +114,8 @@ export class TimerListener implements Listener {
     }
     // If the timer fired a moment early, the same occurrence must not be computed again.
     const due = this.#status?.next ?? now;
-    const at = reason === 'scheduled' && due > now ? due : now;
+    const early = due.getTime() - now.getTime();
+    const at = reason === 'scheduled' && early > 0 && early <= MOST_EARLY ? due : now;
     const status = { last: at, next: schedule.next(at), updated: at };
     this.#status = status;
     if (!useMonitor) return;

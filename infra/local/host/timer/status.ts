@@ -71,7 +71,8 @@ function hyphenated(name: string): string {
 
 /**
  * The status to start with, and whether an occurrence was missed. After a schedule change nothing counts as
- * missed: the next occurrence is computed again.
+ * missed: the next occurrence is computed again. So it is when the clock was set back, or the timer would
+ * stand still until it is there again.
  * Follows `ScheduleMonitor.CheckPastDueAsync` of azure-webjobs-sdk-extensions.
  */
 export function checkPastDue(
@@ -79,7 +80,12 @@ export function checkPastDue(
   schedule: Schedule,
   now: Date,
 ): { status: StoredStatus; changed: boolean; pastDue: boolean } {
-  if (!stored) return { status: { next: schedule.next(now), updated: now }, changed: true, pastDue: false };
+  if (!stored || stored.updated > now)
+    return {
+      status: { ...stored, next: schedule.next(now), updated: now },
+      changed: true,
+      pastDue: false,
+    };
 
   const expected = schedule.next(stored.updated);
   if (stored.next.getTime() === expected.getTime()) {

@@ -37,21 +37,35 @@ export function letDue(store: Store, arrivals: Arrivals, now: number): void {
 /** The longest lock of any entity. */
 const LONGEST_LOCK_MS = 300_000;
 
-/** Whether any lock has an impossibly late end: it was taken before the clock was set back. */
+/** What is due within minutes comes due anyway. */
+const MADE_LATER = `state = ${SCHEDULED} AND due > ? AND enqueued > ?`;
+
+/**
+ * Locks that end later than they can, and schedules that were made later than now: the clock was set back
+ * since.
+ */
 function isAnythingFromLater(store: Store, now: number): boolean {
   const latest = now + LONGEST_LOCK_MS;
   return (
+    store.get(`SELECT 1 FROM messages WHERE ${MADE_LATER} LIMIT 1`, latest, now) !== undefined ||
     store.get(`SELECT 1 FROM messages WHERE state = ${LOCKED} AND due > ? LIMIT 1`, latest) !== undefined ||
     store.get('SELECT 1 FROM sessions WHERE until > ? LIMIT 1', latest) !== undefined
   );
 }
 
 /**
- * Restarts the time of such locks, so that what a killed process held is free within minutes, not when the
- * clock catches up.
+ * Their time begins anew, so that what a killed process held is free in minutes, and what waits for half a
+ * minute waits no longer than that, not until the clock is there again.
  */
 function beginAnew(store: Store, now: number): void {
   const latest = now + LONGEST_LOCK_MS;
+  store.run(
+    `UPDATE messages SET due = due - enqueued + ?, enqueued = ? WHERE ${MADE_LATER}`,
+    now,
+    now,
+    latest,
+    now,
+  );
   store.run(`UPDATE messages SET due = ? WHERE state = ${LOCKED} AND due > ?`, latest, latest);
   store.run('UPDATE sessions SET until = ? WHERE until > ?', latest, latest);
 }

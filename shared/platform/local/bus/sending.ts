@@ -57,5 +57,14 @@ function isDuplicate(store: Store, entity: NamedEntity, id: string, now: number)
     now + entity.duplicateDetectionMs,
     now,
   );
-  return remembered === 0;
+  if (remembered === 1) return false;
+  // What was remembered before the clock was set back is forgotten as if it had been seen just now.
+  store.run(
+    'UPDATE seen SET until = ? WHERE entity = ? AND id = ? AND until > ?',
+    now + entity.duplicateDetectionMs,
+    entity.name,
+    id,
+    now + entity.duplicateDetectionMs,
+  );
+  return true;
 }

@@ -1,0 +1,14 @@
+import { DamagedBlobError, messageOf } from './errors.ts';
+
+/**
+ * The value that a blob holds as JSON.
+ * @param remedy what to do if it is damaged
+ * @throws DamagedBlobError
+ */
+export function blobJson(name: string, bytes: Uint8Array, remedy: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch (error) {
+    throw new DamagedBlobError(name, messageOf(error), remedy);
+  }
+}
