@@ -144,7 +144,9 @@ module serviceBus 'modules/service-bus.bicep' = {
     subnetId: endpointSubnetId
     appName: names.identity
     appPrincipalId: identities.outputs.principalId
-    owners: concat([operator], people)
+    counterName: names.operationsIdentity
+    counterPrincipalId: identities.outputs.operationsPrincipalId
+    people: people
     embargoPipeline: embargoPipeline
     logsId: monitoring.outputs.logsId
   }

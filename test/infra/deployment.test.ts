@@ -250,11 +250,15 @@ for (const deployment of deployments) {
         deployment.name !== 'dev'
           ? []
           : [
-              'Azure Service Bus Data Owner on namespaces',
+              ...Object.keys(queues).map((name) => `Azure Service Bus Data Owner on queues/${name}`),
+              ...topics
+                .filter(({ name }) => name !== 'embargo-events')
+                .map(({ name }) => `Azure Service Bus Data Owner on topics/${name}`),
+              'Azure Service Bus Data Sender on namespaces',
               'Cosmos DB Built-in Data Contributor on databaseAccounts',
               'Key Vault Secrets Officer on vaults',
               'Storage Blob Data Contributor on storageAccounts',
-            ],
+            ].sort(),
       );
     });
 

@@ -22,8 +22,14 @@ param appName string
 @description('Object id of that identity.')
 param appPrincipalId string
 
-@description('Who owns everything: the app that reads queue counters, and people who work with the command line.')
-param owners Principal[]
+@description('Name of the identity of the app that reads queue counters: it owns everything.')
+param counterName string
+
+@description('Object id of that identity.')
+param counterPrincipalId string
+
+@description('People who work with the command line: they send everywhere, and own all but what tells of embargoes.')
+param people Principal[]
 
 @description('The build pipeline that may read what is under embargo; empty: none.')
 param embargoPipeline Principal[]
@@ -33,6 +39,25 @@ param logsId string
 
 @description('What the code says of queues and topics.')
 var topology = loadJsonContent('../topology.json')
+
+@description('The topic on which all is told that is under embargo. Nobody but its build pipeline reads it.')
+var embargoTopic = 'embargo-events'
+
+@description('Each person with the place of each queue.')
+var peopleOfQueues = flatten(map(
+  people,
+  person => map(range(0, length(topology.queues)), i => { person: person, i: i })
+))
+
+@description('Each person with the place of each topic but that one.')
+var peopleOfTopics = flatten(map(
+  people,
+  person =>
+    map(
+      filter(range(0, length(topology.topics)), i => topology.topics[i].name != embargoTopic),
+      i => { person: person, i: i }
+    )
+))
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' = {
   name: name
@@ -82,8 +107,7 @@ module subscriptions 'service-bus-subscriptions.bicep' = [
       namespaceName: name
       topicName: item.name
       subscriptions: item.subscriptions
-      // Only this topic has events under embargo.
-      buildSystems: item.name == 'embargo-events' ? embargoPipeline : []
+      buildSystems: item.name == embargoTopic ? embargoPipeline : []
     }
     dependsOn: [topic]
   }
@@ -125,13 +149,47 @@ resource listeningToTopic 'Microsoft.Authorization/roleAssignments@2022-04-01' =
   }
 ]
 
-resource owning 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for owner in owners: {
+resource counting 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: namespace
+  name: guid(namespace.id, counterName, roles.serviceBusDataOwner)
+  properties: {
+    principalId: counterPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataOwner)
+  }
+}
+
+resource peopleSending 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for person in people: {
     scope: namespace
-    name: guid(namespace.id, owner.name, roles.serviceBusDataOwner)
+    name: guid(namespace.id, person.name, roles.serviceBusDataSender)
     properties: {
-      principalId: owner.id
-      principalType: owner.?type
+      principalId: person.id
+      principalType: person.?type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+    }
+  }
+]
+
+resource owningQueue 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for item in peopleOfQueues: {
+    scope: queue[item.i]
+    name: guid(queue[item.i].id, item.person.name, roles.serviceBusDataOwner)
+    properties: {
+      principalId: item.person.id
+      principalType: item.person.?type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataOwner)
+    }
+  }
+]
+
+resource owningTopic 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for item in peopleOfTopics: {
+    scope: topic[item.i]
+    name: guid(topic[item.i].id, item.person.name, roles.serviceBusDataOwner)
+    properties: {
+      principalId: item.person.id
+      principalType: item.person.?type
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataOwner)
     }
   }
