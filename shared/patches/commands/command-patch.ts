@@ -6,7 +6,7 @@ import { changePackage } from '../change-package.ts';
 import type { Desk } from '../desk.ts';
 import type { PatchDocument, Person } from '../documents.ts';
 import { candidateBuild } from '../gates/candidate-build.ts';
-import { judgeBuild } from '../gates/judge-build.ts';
+import { evidenceOn, judgeBuild } from '../gates/judge-build.ts';
 import { RefusedError, UnknownError } from '../refused.ts';
 import type { WorkState } from '../work.ts';
 import type { Approve, PatchCommand } from './command.ts';
@@ -50,7 +50,7 @@ export async function commandPatch(
 async function checkGates(platform: Platform, desk: Desk, patch: PatchDocument): Promise<void> {
   if (patch.state !== 'validated') return;
   const build = await candidateBuild(platform, desk, patch);
-  const { isReleasable, holds } = await judgeBuild(platform, desk, build);
+  const { isReleasable, holds } = judgeBuild(desk, build, await evidenceOn(platform, desk, build));
   if (!isReleasable) throw new RefusedError('patch', `patch ${patch.number} is held: ${holds.join('; ')}`);
 }
 

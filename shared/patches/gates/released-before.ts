@@ -14,7 +14,7 @@ import { bodiesOf, keptReports } from './kept-reports.ts';
 import { keptWaivers } from './kept-waivers.ts';
 
 /** What earlier releases of a package require of the next build. */
-interface ReleasedBefore {
+export interface ReleasedBefore {
   /** Cases that the last release ran, by gate. */
   expected: Record<string, PlacedCase[]>;
   /** The last release, and the anchors. */

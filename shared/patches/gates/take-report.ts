@@ -8,7 +8,7 @@ import { RefusedError, UnknownError } from '../refused.ts';
 import type { WorkState } from '../work.ts';
 import { type GateReportDocument, reportId } from './documents.ts';
 import { isJudged } from './is-judged.ts';
-import { judgeBuild } from './judge-build.ts';
+import { evidenceOn, judgeBuild } from './judge-build.ts';
 import { keptReports } from './kept-reports.ts';
 import { passGates } from './pass-gates.ts';
 import { keepBody } from './report-bodies.ts';
@@ -54,7 +54,8 @@ export async function takeReport(platform: Platform, given: GivenReport, by: Per
       if (known) throw new RefusedError('run', `this report of run ${run} was taken in ${known.receivedAt}`);
       if (kept.length >= MOST_REPORTS)
         throw new RefusedError('build', `${MOST_REPORTS} reports of this build were taken in`);
-      const judgement = await judgeBuild(platform, desk, build, { kept, reports: [report] });
+      const evidence = await evidenceOn(platform, desk, build, kept);
+      const judgement = judgeBuild(desk, build, evidence, { reports: [report] });
       passGates(desk, patch, judgement);
       taken = {
         about: { release, package: name, build: digest, gate, run },

@@ -6,7 +6,7 @@ import type { BuildDocument, PatchDocument, Person } from '../documents.ts';
 import { RefusedError, UnknownError } from '../refused.ts';
 import { candidateBuild } from './candidate-build.ts';
 import { type WaiverDocument, waiverId } from './documents.ts';
-import { judgeBuild } from './judge-build.ts';
+import { evidenceOn, judgeBuild } from './judge-build.ts';
 import { grantedOf, keptWaivers } from './kept-waivers.ts';
 import { passGates } from './pass-gates.ts';
 import type { WaiverGrant, WaiverRequest } from './waiver-command.ts';
@@ -114,7 +114,8 @@ async function onCase(
       const patch = desk.patches.get(number);
       if (!patch) throw new UnknownError('patch', `there is no patch ${number} of ${desk.packageKey}`);
       const build = await candidateBuild(platform, desk, patch);
-      const before = await judgeBuild(platform, desk, build);
+      const evidence = await evidenceOn(platform, desk, build);
+      const before = judgeBuild(desk, build, evidence);
       const blocker = before.gates.flatMap(({ blockers }) => blockers).find((each) => each.result === result);
       if (!blocker) throw new RefusedError('result', `nothing that holds patch ${number} has this hash`);
       const kept = await keptWaivers(platform, desk.packageKey, build.digest);
@@ -122,7 +123,7 @@ async function onCase(
       const body = act({ desk, patch, build, blocker, known: stored?.body });
       const waiver = grantedOf(body);
       // A request alone does not change what holds the patch.
-      const judgement = waiver ? await judgeBuild(platform, desk, build, { waivers: [waiver] }) : before;
+      const judgement = waiver ? judgeBuild(desk, build, evidence, { waivers: [waiver] }) : before;
       // A validated patch whose waiver has expired is held at its release.
       if (waiver && patch.state !== 'validated') passGates(desk, patch, judgement);
       waived = { holds: judgement.holds, state: desk.patches.get(number)?.state ?? patch.state };
