@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { holds } from '../access/index.ts';
-import { packageKey } from '../inventory/index.ts';
-import { assertOpen, buildRecord, takeBuild } from '../patches/index.ts';
+import { buildRecord, takeBuild } from '../patches/index.ts';
 import { jsonBody } from './json-body.ts';
 import { refusedAs409 } from './refused.ts';
 import { route } from './route.ts';
@@ -28,11 +26,7 @@ export const takeBuildRoute = route({
   async handle(services, { body, actor }) {
     const { release, package: name, embargoed } = body;
     const side = sideOf(services, embargoed, actor);
-    const taken = await refusedAs409(async () => {
-      if (!embargoed && holds(actor, 'embargo'))
-        await assertOpen(services, packageKey(release, name), body.patchedCves);
-      return takeBuild(side, body);
-    });
+    const taken = await refusedAs409(() => takeBuild(side, body));
     const what = { release, package: name, ...taken };
     return { status: taken.known ? 200 : 201, body: taken, what, isEmbargoed: embargoed === true };
   },

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { holds } from '../access/index.ts';
 import {
-  type Decision,
   decisionRecord,
   listDecisions,
   parseDecisions,
@@ -11,10 +9,8 @@ import {
   toRecord,
   withCurrentEvidence,
 } from '../decisions/index.ts';
-import { heldCves } from '../findings/index.ts';
 import { knownReleases } from '../inventory/index.ts';
 import { defined, InvalidInputError } from '../platform/index.ts';
-import type { Services } from '../runs/index.ts';
 import { cveSchema } from '../vulnerabilities/index.ts';
 import { nameParameter } from './name-parameter.ts';
 import { RequestError } from './request-error.ts';
@@ -75,7 +71,6 @@ export const takeDecisionsRoute = route({
     const releases = (await knownReleases(services.documents)).map(({ release }) => release);
     const defaults = { decidedAt: now.toISOString(), author: actor.name };
     const { decisions, unused } = readBody(body, { releases, defaults });
-    if (holds(actor, 'embargo')) await assertPublic(services, decisions);
     const complete = await withCurrentEvidence(services, decisions);
     const recorded = (await recordDecisions(services.documents, complete, now)).map(({ id }) => id);
     return {
@@ -89,21 +84,6 @@ export const takeDecisionsRoute = route({
     };
   },
 });
-
-/**
- * Everybody may read decisions. Call it only on behalf of those who may know of embargoes: its refusal would
- * tell others.
- * @throws RequestError if one names a CVE under embargo
- */
-async function assertPublic(services: Services, decisions: readonly Decision[]): Promise<void> {
-  const named = decisions.flatMap(({ about: { cve } }) => cve ?? []);
-  if (named.length === 0) return;
-  const held = await heldCves(services);
-  const cve = named.find((each) => held.has(each));
-  if (cve === undefined) return;
-  const message = `cve: ${cve} is under embargo: everybody would read the decision`;
-  throw new RequestError(message, { status: 409, details: { field: 'cve' } });
-}
 
 /** @throws RequestError naming every bad record */
 function readBody(text: string, options: Parameters<typeof parseDecisions>[2]): ReadDecisions {

@@ -36,7 +36,6 @@ const patch = patchChangedData
       )
       .exactOptional(),
     request: z.strictObject({ targets: z.array(z.string()), by: z.string(), at: time }).exactOptional(),
-    liftedFrom: z.int().exactOptional().describe('Its number under embargo.'),
     approvals: z.array(z.strictObject({ by: z.string(), at: time })).exactOptional(),
   })
   .strict();
@@ -122,7 +121,9 @@ function fits(
 }
 
 function shown(document: PatchDocument): z.input<typeof patch> {
-  const { id: _, kind: __, schema: ___, packageKey: ____, number, request, approvals, ...rest } = document;
+  const { id: _, kind: __, schema: ___, packageKey: ____, ...known } = document;
+  // Its number under embargo would tell how many others there were.
+  const { liftedFrom: _____, number, request, approvals, ...rest } = known;
   return {
     patch: number,
     ...rest,

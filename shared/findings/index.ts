@@ -5,6 +5,7 @@
  */
 export { type ComponentUser, componentUsers } from './component-users.ts';
 export { heldCves } from './embargo/held-cves.ts';
+export { namedUnderEmbargo } from './embargo/named-under-embargo.ts';
 export { liftFindings } from './embargo/lift.ts';
 export { embargoReport, reportUnderEmbargo } from './embargo/report.ts';
 export { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';

@@ -126,8 +126,8 @@ suite('who may know', () => {
 
     assert.equal(mistaken.status, 409);
     assert.deepEqual(mistaken.jsonBody, {
-      error: `patchedCves: ${A} is under embargo: say so with embargoed`,
-      field: 'patchedCves',
+      error: `patchedCves.0: ${A} is under embargo: everybody would read this`,
+      field: 'patchedCves.0',
     });
     assert.doesNotMatch(JSON.stringify((await ask(world, ['operator'], '/api/audit')).jsonBody), /9001/);
     assert.equal((await ask(world, ['builder'], '/api/builds', build)).status, 201);
@@ -148,7 +148,7 @@ suite('who may know', () => {
     assert.deepEqual(mistaken, {
       status: 409,
       jsonBody: {
-        error: `cve: ${A} is under embargo: everybody would read the decision`,
+        error: `cve: ${A} is under embargo: everybody would read this`,
         field: 'cve',
       },
     });
@@ -158,6 +158,37 @@ suite('who may know', () => {
     world.setTime(new Date('2026-03-01T00:00:00.000Z'));
     const later = { ...decision, reason: 'It is public.' };
     assert.equal((await ask(world, ['operator', 'embargo'], '/api/decisions', later)).status, 201);
+  });
+
+  test('is kept from naming one in whatever else everybody reads, also in free text; others may guess', async (t) => {
+    const world = await openWorld(t);
+    await report(world, 'curl', A);
+    const until = '2026-02-20T00:00:00.000Z';
+    const of = { ...about, patch: 1 };
+    const spelled = A.toLowerCase().replaceAll('-', ' ');
+    const cases = [{ name: spelled, status: 'passed' }];
+    const gate = { ...about, build: 'f'.repeat(32), gate: 'extensions', run: 'r' };
+    const decision = { package: 'httpd', cve: 'CVE-2021-0001', disposition: 'deferred' };
+    const writing: [role: Role, path: string, body: object, field: string][] = [
+      ['builder', '/api/builds', aBuild({ provenance: `https://builds.example/${A}` }), 'provenance'],
+      ['operator', '/api/patches', { do: 'withdraw', ...of, reason: `Like ${spelled}` }, 'reason'],
+      ['operator', '/api/patches', { do: 'mitigate', ...of, text: A.replaceAll('-', '_') }, 'text'],
+      ['operator', '/api/patches', { do: 'move', ...of, lane: 'next-image', reason: A }, 'reason'],
+      ['operator', '/api/waivers', { ...of, result: 'e'.repeat(32), reason: A, until }, 'reason'],
+      ['builder', '/api/gate-reports', { ...gate, cases }, 'cases.0.name'],
+      ['builder', `/api/gate-reports?run=${A}`, { ...gate, cases: [] }, 'run'],
+      ['operator', '/api/decisions', [{ ...decision, reason: `As ${A} shows.` }], '0.reason'],
+    ];
+    for (const [role, path, body, field] of writing) {
+      const { status, jsonBody } = await ask(world, [role, 'embargo'], path, body);
+      const error = `${field}: ${A} is under embargo: everybody would read this`;
+      assert.deepEqual({ status, jsonBody }, { status: 409, jsonBody: { error, field } }, path);
+      const { jsonBody: other } = await ask(world, [role], path, body);
+      assert.doesNotMatch(JSON.stringify(other), /under embargo/, path);
+    }
+    const xml = `<testsuites><testsuite name="s"><testcase name="${A}"/></testsuite></testsuites>`;
+    const answer = await ask(world, ['builder', 'embargo'], '/api/gate-reports', xml);
+    assert.match(JSON.stringify(answer), /"status":409.*"field":"body"/);
   });
 
   test('is told that a patch under embargo is not there, where it is not', async (t) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
+import type { Role } from '../../shared/access/index.ts';
 import { changesOf } from '../../shared/findings/transitions.ts';
 import type { PatchDocument } from '../../shared/patches/index.ts';
 import { liftEmbargoes } from '../../shared/runs/lift-embargoes.ts';
@@ -7,7 +8,7 @@ import { aBuild } from '../patches/builds/records.ts';
 import { Crash, crashAt } from '../support/faults.ts';
 import { findingDocument } from '../support/finding.ts';
 import { allOf } from '../support/pipeline.ts';
-import { ask, find, openWorld, RELEASE, report, tick, UNTIL, type World } from './world.ts';
+import { ask, find, openWorld, RELEASE, report, seenByOthers, tick, UNTIL, type World } from './world.ts';
 
 const about = { release: RELEASE, package: 'httpd' };
 const [OPEN, A, B] = ['CVE-2025-0001', 'CVE-2026-9001', 'CVE-2026-9002'];
@@ -211,6 +212,103 @@ suite('at the date', () => {
       assert.deepEqual(await toldOn(world, 'finding-events', 'triage'), found);
     }
     assert.ok(crashes > 3, String(crashes));
+  });
+});
+
+suite('at the first of two dates', () => {
+  const later = '2026-04-01T00:00:00.000Z';
+  const named = async (world: World): Promise<string[]> => {
+    const seen = JSON.stringify(await seenByOthers(world));
+    return [A, B].filter((cve) => seen.includes(cve));
+  };
+
+  /** What may name the other CVE, each before anybody knew that it would be one under embargo. */
+  const waiting: Record<string, (world: World) => Promise<void>> = {
+    'a build that fixes both': (world) => validate(world, '2.4.46-2', [A, B]),
+    'a build whose tests name the other': async (world) => {
+      await validate(world, '2.4.46-2', [A]);
+      const kept = await allOf<PatchDocument>(
+        world.services.documents.container('embargoedPatches'),
+        'patch',
+      );
+      const gate = { ...about, build: kept[0]?.build?.digest, gate: 'extensions', run: 'again' };
+      const cases = [{ name: `regression of ${B.toLowerCase()}`, status: 'passed' }];
+      await post(world, '/api/gate-reports?embargoed=true', { ...gate, cases });
+    },
+  };
+  for (const [what, act] of Object.entries(waiting)) {
+    test(`${what} waits for the second, and its first CVE does not`, async (t) => {
+      const world = await openWithEmbargo(t);
+      await act(world);
+      await report(world, 'httpd', B, { until: later });
+      await tick(world);
+      world.setTime(after);
+      await tick(world);
+
+      assert.deepEqual(await named(world), [A]);
+      const [patch, ...more] = await patches(world);
+      assert.equal(patch?.state, 'required');
+      assert.equal(more.length, 0);
+      assert.deepEqual(
+        patch.cves.map(({ cve }) => cve),
+        [OPEN, A],
+      );
+
+      world.setTime(new Date(later));
+      await tick(world);
+      assert.deepEqual(await named(world), [A, B]);
+      const lifted = (await patches(world)).find(({ liftedFrom }) => liftedFrom === 1);
+      assert.equal(lifted?.state, 'validated');
+    });
+  }
+
+  test('an approval that covered more than what is released is void, and stays apart', async (t) => {
+    const world = await openWithEmbargo(t);
+    await report(world, 'httpd', B, { until: later });
+    await tick(world);
+    await validate(world, '2.4.46-2', [A, B]);
+    const approver: Role[] = ['approver', 'embargo'];
+    await ask(world, approver, '/api/approvals', { do: 'approve', ...about, patch: 1, ...embargoed });
+    const [both] = await allOf<PatchDocument>(
+      world.services.documents.container('embargoedPatches'),
+      'patch',
+    );
+    assert.deepEqual(both?.approvals?.[0]?.covers.cves, [A, B]);
+    const cases = [{ name: 't', status: 'failed' }];
+    const gate = { ...about, build: both.build?.digest, gate: 'extensions', run: 'last' };
+    await post(world, '/api/gate-reports?embargoed=true', { ...gate, cases });
+    await validate(world, '2.4.46-3', [A]);
+    world.setTime(after);
+    await tick(world);
+
+    assert.deepEqual(await named(world), [A]);
+    const lifted = (await patches(world)).find(({ liftedFrom }) => liftedFrom === 1);
+    assert.equal(lifted?.build?.evr, '0:2.4.46-3');
+    assert.equal(lifted.approvals, undefined);
+  });
+
+  test('what was said of a finding stays apart if it names the other', async (t) => {
+    const world = await openWorld(t);
+    await report(world, 'httpd', A, { reason: `Found beside ${B}.` });
+    await report(world, 'httpd', B, { until: later });
+    await tick(world);
+    world.setTime(after);
+    await tick(world);
+
+    assert.deepEqual(await named(world), [A]);
+  });
+
+  test('a CVE of two packages waits for both dates', async (t) => {
+    const world = await openWithEmbargo(t);
+    await report(world, 'curl', A, { until: later });
+    await tick(world);
+    world.setTime(after);
+    await tick(world);
+    assert.deepEqual(await named(world), []);
+
+    world.setTime(new Date(later));
+    await tick(world);
+    assert.deepEqual(await named(world), [A]);
   });
 });
 

@@ -4,6 +4,7 @@ import { type ApiAnswer, answerRequest, routes } from '../../shared/api/index.ts
 import { relayOutboxes } from '../../shared/events/index.ts';
 import { applyChanges } from '../../shared/findings/apply.ts';
 import { type HeadDocument, reportUnderEmbargo } from '../../shared/findings/index.ts';
+import { importInventory } from '../../shared/inventory/index.ts';
 import { parsePolicy } from '../../shared/lanes/index.ts';
 import { onFindingEvent } from '../../shared/patches/index.ts';
 import {
@@ -14,6 +15,7 @@ import {
   queryAll,
   queues,
   type Inbox,
+  type Platform,
   topics,
   underEmbargo,
 } from '../../shared/platform/index.ts';
@@ -21,8 +23,8 @@ import { type Services, settleRuns } from '../../shared/runs/index.ts';
 import { actorOf } from '../support/actors.ts';
 import { findingDocument } from '../support/finding.ts';
 import { servicesOn } from '../support/jobs.ts';
-import { ship, shippedPackage } from '../support/pipeline.ts';
-import { NOW, openPlatform } from '../support/platform.ts';
+import { shippedPackage } from '../support/pipeline.ts';
+import { MEMORY, NOW, openPlatform } from '../support/platform.ts';
 
 export const RELEASE = 'azurelinux-3.0';
 export const PACKAGES = ['curl', 'httpd'] as const;
@@ -39,26 +41,39 @@ const policy = parsePolicy(
 /** Two packages that ship, a clock that is set, and everything that works between findings and patches. */
 export interface World {
   services: Services;
+  release: string;
+  /** When it began. */
+  began: Date;
   setTime: (at: Date) => void;
 }
 
 export async function openWorld(t: TestContext): Promise<World> {
-  let now = NOW;
-  const services = { ...servicesOn(await openPlatform(t, { now: () => new Date(now) })), policy };
-  await ship(services, ...PACKAGES.map((name) => shippedPackage(name, '2.4.46')));
-  return { services, setTime: (at) => (now = at) };
+  return worldOn(await openPlatform(t, undefined, MEMORY));
+}
+
+/** A release of its own, on a platform that may have others. */
+export async function worldOn(platform: Platform, version = '3.0', began = NOW): Promise<World> {
+  let now = began;
+  const services = { ...servicesOn(platform), policy, clock: { now: () => new Date(now) } };
+  const { release } = await importInventory(platform.documents, {
+    distro: 'azurelinux',
+    release: version,
+    asOf: '2026-01-31',
+    packages: PACKAGES.map((name) => shippedPackage(name, '2.4.46')),
+  });
+  return { services, release, began, setTime: (at) => (now = at) };
 }
 
 /** A finding that everybody knows, as a match writes it. */
-export async function find({ services }: World, name: string, cve: string): Promise<void> {
-  const packageKey = `${RELEASE}/${name}`;
+export async function find({ services, release }: World, name: string, cve: string): Promise<void> {
+  const packageKey = `${release}/${name}`;
   const container = services.documents.container('findings');
   if (await container.read(packageKey, cve)) return;
-  const after = findingDocument({ package: name, cve });
+  const after = findingDocument({ release, package: name, cve });
   await applyChanges({
     container,
     head: await container.read<HeadDocument>(packageKey, 'head'),
-    base: { packageKey, release: RELEASE, package: name },
+    base: { packageKey, release, package: name },
     etags: new Map(),
     changes: [{ before: undefined, after, stateChanged: true }],
     untold: [],
@@ -72,14 +87,14 @@ export async function find({ services }: World, name: string, cve: string): Prom
 }
 
 export function report(
-  { services }: World,
+  { services, release }: World,
   name: string,
   cve: string,
   rest: Partial<Parameters<typeof reportUnderEmbargo>[1]> = {},
 ): Promise<boolean> {
   const reason = 'MARKER: as its finder wrote.';
   const known = {
-    release: RELEASE,
+    release,
     package: name,
     cve,
     severity: 'critical',
@@ -147,18 +162,24 @@ const CHANNELS: readonly Inbox[] = topics
 
 /** All that those may read, or find in the stores that are open to them. */
 export async function seenByOthers(world: World): Promise<Record<string, unknown>> {
-  const { bus, documents, blobs } = world.services;
+  const seen: Record<string, unknown> = {};
+  for (const { method, path } of routes) {
+    if (method !== 'GET') continue;
+    for (const role of OTHERS)
+      for (const query of ['', '?embargoed=true', `?release=${world.release}&package=httpd`])
+        seen[`${role} ${path}${query}`] = timeless(await ask(world, [role], `${path}${query}`));
+  }
+  return { ...seen, ...(await keptInTheOpen(world)) };
+}
+
+/** What messages, documents and blobs hold that others might read. */
+export async function keptInTheOpen({ services }: World): Promise<Record<string, unknown>> {
+  const { bus, documents, blobs } = services;
   const seen: Record<string, unknown> = {};
   for (const source of [...Object.keys(queues).map((entity) => ({ entity })), ...CHANNELS])
     seen[JSON.stringify(source)] = (await bus.peek(source, 1000)).map(
       ({ id, sessionId, subject, properties, body }) => ({ id, sessionId, subject, properties, body }),
     );
-  for (const { method, path } of routes) {
-    if (method !== 'GET') continue;
-    for (const role of OTHERS)
-      for (const query of ['', '?embargoed=true', `?release=${RELEASE}&package=httpd`])
-        seen[`${role} ${path}${query}`] = timeless(await ask(world, [role], `${path}${query}`));
-  }
   for (const name of Object.keys(containers) as ContainerName[])
     if (!APART.includes(name)) seen[name] = await bodiesOf(documents.container(name));
   seen['blobs'] = await openBlobs(blobs);

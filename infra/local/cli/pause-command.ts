@@ -3,6 +3,7 @@ import { pauseOf, setPause } from '../../../shared/events/index.ts';
 import type { Platform } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { commandOnRecord } from './command-on-record.ts';
+import { keepEmbargo } from './keep-embargo.ts';
 import { say } from './say.ts';
 import { withState } from './with-state.ts';
 
@@ -23,6 +24,7 @@ export function pauseCommand(context: CommandContext): Command {
     .requiredOption('--reason <text>', 'why, for other operators')
     .action(async ({ state, reason }: PauseFlags & { reason: string }) =>
       withState({ stateDir: state, shared: true }, context, async (platform) => {
+        await keepEmbargo(platform, { reason });
         await commandOnRecord(platform, 'pause on', {
           work: () => setPause(platform.documents, reason, platform.clock.now()),
           what: () => ({ reason }),

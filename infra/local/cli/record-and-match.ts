@@ -2,6 +2,7 @@ import {
   type Decision,
   recordDecisions,
   type ShippedRelease,
+  toRecord,
   type Unfitting,
   unfitting,
   withCurrentEvidence,
@@ -13,6 +14,7 @@ import { matchDecided, outcomesOf } from '../../../shared/runs/index.ts';
 import { defined } from '../../../shared/platform/index.ts';
 import { commandOnRecord } from './command-on-record.ts';
 import { driveRun } from './drive-run.ts';
+import { keepEmbargo } from './keep-embargo.ts';
 import type { OpenedPlatform } from './local-platform.ts';
 import { openForWriting, type RecordFlags } from './open-for-writing.ts';
 import { openProgress } from './present/progress.ts';
@@ -63,6 +65,7 @@ export async function recordAndMatch<Read extends { decisions: readonly Decision
     const shipped = await shippedReleases(platform);
     const read = await options.read(shipped.map(({ release }) => release));
     const { decisions } = read;
+    await keepEmbargo(platform, decisions.map(toRecord));
     const complete = isTakenNow ? await withCurrentEvidence(platform, decisions) : decisions;
     const { length: recorded } = await commandOnRecord(platform, options.command, {
       work: () => recordDecisions(platform.documents, complete, now),

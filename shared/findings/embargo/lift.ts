@@ -6,7 +6,7 @@ import {
   type Stored,
   underEmbargo,
 } from '../../platform/index.ts';
-import { isOpen } from '../../vulnerabilities/index.ts';
+import { isOpen, namedCve } from '../../vulnerabilities/index.ts';
 import { type FindingDocument, HEAD_ID, type HeadDocument } from '../documents.ts';
 import { writeAlone } from './write-alone.ts';
 
@@ -14,18 +14,25 @@ import { writeAlone } from './write-alone.ts';
  * Moves findings whose embargo is over to where all others are, and tells of them on the ordinary channel
  * with its next sequence. Continues after a crash. A finding that was already published there is kept
  * instead. A failure does not hold up the others.
+ * @param held CVEs of which nobody else may know yet; one that other packages wait for waits with them, and what was
+ * said of a finding stays apart if it names one
  * @param except keys of packages whose patches could not be lifted; failures are added
  */
-export async function liftFindings(platform: Platform, except: Map<string, unknown>): Promise<void> {
+export async function liftFindings(
+  platform: Platform,
+  held: ReadonlySet<string>,
+  except: Map<string, unknown>,
+): Promise<void> {
   const now = platform.clock.now().toISOString();
   const apart = underEmbargo(platform).documents.container('findings');
   const query = { where: { kind: 'finding' }, limit: 500 } as const;
   for await (const stored of queryAll<FindingDocument>(apart, query)) {
-    const { packageKey, id, status, embargo } = stored.body;
+    const { packageKey, id, cve, status, embargo } = stored.body;
     // One that was closed under embargo stays there: a later report of the same CVE continues it.
-    if (!embargo || embargo.until > now || !isOpen(status) || except.has(packageKey)) continue;
+    if (!embargo || embargo.until > now || !isOpen(status)) continue;
+    if (held.has(cve) || except.has(packageKey)) continue;
     try {
-      await againWhenOvertaken(() => bringOver(platform, stored, now));
+      await againWhenOvertaken(() => bringOver(platform, stored, { held, now }));
       await apart.delete(packageKey, id, stored.etag);
     } catch (error) {
       // Somebody else lifted it first, or it changed meanwhile: the next round handles that.
@@ -37,13 +44,19 @@ export async function liftFindings(platform: Platform, except: Map<string, unkno
 async function bringOver(
   { documents }: Platform,
   { body }: Stored<FindingDocument>,
-  now: string,
+  { held, now }: { held: ReadonlySet<string>; now: string },
 ): Promise<void> {
-  const { packageKey, cve, embargo } = body;
+  const { packageKey, cve, embargo, evidence } = body;
   const findings = documents.container('findings');
   if (!embargo || (await findings.read(packageKey, cve))) return;
   const head = await findings.read<HeadDocument>(packageKey, HEAD_ID);
-  const after = { ...body, embargo: { ...embargo, lifted: now }, revision: 1 };
+  const reason = namedCve(evidence.reason, held) ? 'It was reported under embargo.' : evidence.reason;
+  const after = {
+    ...body,
+    evidence: { ...evidence, reason },
+    embargo: { ...embargo, lifted: now },
+    revision: 1,
+  };
   const change = { before: undefined, after, stateChanged: true };
   await writeAlone(findings, change, { head, etags: new Map(), at: now });
 }

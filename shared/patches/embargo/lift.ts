@@ -1,7 +1,8 @@
 import { compareEvr, parseEvr } from '../../rpm/index.ts';
-import { isOvertaken, type Platform, queryAll, type Stored, underEmbargo } from '../../platform/index.ts';
+import { isOvertaken, type Platform, queryAll, underEmbargo } from '../../platform/index.ts';
 import { shippedEvrs } from '../builds/shipped-evrs.ts';
 import { changePackage } from '../change-package.ts';
+import { coverageOf, uncoveredBy } from '../commands/coverage.ts';
 import { supersedeInherited } from '../commands/judge.ts';
 import { advance, bringIn, type Desk, requiredPatch, standingPatches, withMore } from '../desk.ts';
 import { type BuildDocument, buildId, type PatchDocument } from '../documents.ts';
@@ -9,25 +10,33 @@ import type { PatchedCve } from '../event-data.ts';
 import { RefusedError } from '../refused.ts';
 import { hasCandidate, isUnreleased } from '../work.ts';
 import { copyEvidence } from './copy-evidence.ts';
+import { namesHeld } from './names-held.ts';
 
 /**
  * Moves patches whose embargo is over to the ordinary side: with their builds, reports, waivers and
  * approvals, under the package's next number, told on its channel with the next sequence. Calling it again
  * after a crash continues. Must run before their findings are lifted, which would otherwise open patches of
  * their own. A failure does not hold up the other patches.
+ * @param held CVEs of which nobody else may know yet: a patch that names one, or whose evidence does, waits
  * @returns package key → why its patches could not be lifted
  */
-export async function liftPatches(platform: Platform): Promise<Map<string, unknown>> {
+export async function liftPatches(
+  platform: Platform,
+  held: ReadonlySet<string>,
+): Promise<Map<string, unknown>> {
   const failures = new Map<string, unknown>();
   const now = platform.clock.now().toISOString();
-  const apart = underEmbargo(platform).documents.container('patches');
+  const side = underEmbargo(platform);
+  const apart = side.documents.container('patches');
   const query = { where: { kind: 'patch' }, limit: 500 } as const;
   for await (const stored of queryAll<PatchDocument>(apart, query)) {
     const { packageKey, id, embargo, state } = stored.body;
     // A patch that ended under embargo stays there, unknown to anybody else.
     if (!embargo || embargo.until > now || !isUnreleased(state)) continue;
+    const body = withoutVoid(stored.body);
     try {
-      await bringOver(platform, stored, now);
+      if (await namesHeld(side, body, held)) continue;
+      await bringOver(platform, body, now);
       await apart.delete(packageKey, id, stored.etag);
     } catch (error) {
       if (!isOvertaken(error)) failures.set(packageKey, error);
@@ -36,14 +45,21 @@ export async function liftPatches(platform: Platform): Promise<Map<string, unkno
   return failures;
 }
 
-async function bringOver(platform: Platform, { body }: Stored<PatchDocument>, at: string): Promise<void> {
+/** Approvals of something else than what would be released now are void, and may name what it has no more. */
+function withoutVoid({ approvals, ...patch }: PatchDocument): PatchDocument {
+  const coverage = coverageOf(patch);
+  const standing = approvals?.filter((each) => coverage && uncoveredBy(each, coverage).length === 0) ?? [];
+  return { ...patch, ...(standing.length > 0 ? { approvals: standing } : {}) };
+}
+
+async function bringOver(platform: Platform, body: PatchDocument, at: string): Promise<void> {
   const { release, package: name, number } = body;
   const shipped = await shippedEvrs(platform, release, name).catch(noneShip);
   await changePackage(platform, {
     release,
     package: name,
     at,
-    cause: `embargo of patch ${number} ended`,
+    cause: 'its embargo ended',
     async act(desk) {
       if ([...desk.patches.values()].some(({ liftedFrom }) => liftedFrom === number)) return [];
       const cves = leftToFix(desk, body);

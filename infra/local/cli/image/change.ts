@@ -11,6 +11,7 @@ import { defined, type Platform, readBounded } from '../../../../shared/platform
 import type { CommandContext } from '../command-context.ts';
 import { commandOnRecord, userName } from '../command-on-record.ts';
 import { deliverEvents } from '../deliver-events.ts';
+import { keepEmbargo } from '../keep-embargo.ts';
 import { openForWriting } from '../open-for-writing.ts';
 import { reportLines } from '../present/image-report.ts';
 import { rejectedLine } from '../present/rejected.ts';
@@ -58,6 +59,7 @@ export async function runWithdraw(
   context: CommandContext,
 ): Promise<void> {
   await changeImages({ state, now }, context, async (platform) => {
+    await keepEmbargo(platform, { reason });
     const order = { line, version, reason, by: userName(), ...defined({ variant }) };
     const isNew = await commandOnRecord(platform, 'image withdraw', {
       work: () => withdrawImage(platform, order),

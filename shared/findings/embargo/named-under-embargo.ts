@@ -1,0 +1,45 @@
+import type { Platform } from '../../platform/index.ts';
+import { namedCve } from '../../vulnerabilities/index.ts';
+import { heldCves } from './held-cves.ts';
+
+interface Named {
+  /** Path of the field that names it, such as `reason` or `0.cve`; empty for a text. */
+  field: string;
+  cve: string;
+}
+
+/**
+ * A CVE under embargo that is named by what everybody will read, in whatever field. Only for those who may know of
+ * embargoes: to others the answer would tell of one.
+ * @param given a text, JSON or not, or an object
+ */
+export async function namedUnderEmbargo(platform: Platform, given: unknown): Promise<Named | undefined> {
+  const held = await heldCves(platform);
+  if (held.size === 0) return undefined;
+  return namedIn(given, held);
+}
+
+/** Goes through it without recursion: JSON may be nested deeper than the stack. */
+function namedIn(given: unknown, held: ReadonlySet<string>): Named | undefined {
+  const left: { field: string; value: unknown }[] = [{ field: '', value: parsed(given) }];
+  for (let next = left.pop(); next; next = left.pop()) {
+    const { field, value } = next;
+    const cve = typeof value === 'string' ? namedCve(value, held) : undefined;
+    if (cve !== undefined) return { field, cve };
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, each] of Object.entries(value).reverse()) {
+      const path = field === '' ? key : `${field}.${key}`;
+      left.push({ field: path, value: each }, { field, value: key });
+    }
+  }
+  return undefined;
+}
+
+function parsed(given: unknown): unknown {
+  if (typeof given !== 'string') return given;
+  try {
+    return JSON.parse(given);
+  } catch {
+    return given;
+  }
+}
