@@ -1,7 +1,7 @@
 import { DamagedBlobError, messageOf } from './errors.ts';
 
 /**
- * The value that a blob holds as JSON.
+ * Parses a blob's JSON content.
  * @param remedy what to do if it is damaged
  * @throws DamagedBlobError
  */

@@ -4,7 +4,7 @@ import { InvalidInputError, messageOf } from './errors.ts';
 const PIECE = 1024 * 1024;
 
 /**
- * The bytes of a file, a pipe or a device. Holds little more than `maxBytes`, however much comes.
+ * Reads a file, a pipe or a device. Holds little more than `maxBytes`, however much arrives.
  * @throws InvalidInputError naming a file that is missing, unreadable or larger than `maxBytes`
  */
 export function readBounded(file: string, maxBytes: number): Promise<Buffer> {
@@ -19,8 +19,8 @@ export function readBounded(file: string, maxBytes: number): Promise<Buffer> {
 }
 
 /**
- * Like `readBounded`, for a file that a folder may hold; `undefined` where there is none.
- * @throws InvalidInputError for anything but a file, too: a pipe in a folder may never be written to
+ * Like `readBounded`, for an optional file in a folder; `undefined` if it does not exist.
+ * @throws InvalidInputError also for anything but a regular file: a pipe in a folder may never be written to
  */
 export async function readIfThere(file: string, maxBytes: number): Promise<Buffer | undefined> {
   try {
@@ -49,7 +49,7 @@ async function readAll(handle: FileHandle, file: string, maxBytes: number): Prom
   if (size > maxBytes) throw tooLarge;
   const pieces: Buffer[] = [];
   let length = 0;
-  // Room for a whole file and the end behind it. Of a pipe no length is known, and a file may grow meanwhile.
+  // Room for the whole file and its end. A pipe's length is unknown, and a file may grow meanwhile.
   for (let room = size + 1; ; room = PIECE) {
     const { piece, isLast } = await fill(handle, Math.max(PIECE, room));
     pieces.push(piece);
@@ -59,7 +59,7 @@ async function readAll(handle: FileHandle, file: string, maxBytes: number): Prom
   }
 }
 
-/** As many bytes as come, up to so many. A pipe gives them in pieces of its own. */
+/** Reads up to `most` bytes, however a pipe splits them. */
 async function fill(handle: FileHandle, most: number): Promise<{ piece: Buffer; isLast: boolean }> {
   const buffer = Buffer.allocUnsafe(most);
   for (let length = 0; ;) {

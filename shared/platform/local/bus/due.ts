@@ -37,12 +37,12 @@ export function letDue(store: Store, arrivals: Arrivals, now: number): void {
 /** The longest lock of any entity. */
 const LONGEST_LOCK_MS = 300_000;
 
-/** What is due within minutes comes due anyway. */
+/** Schedules made after the current time. Those due within minutes need no correction. */
 const MADE_LATER = `state = ${SCHEDULED} AND due > ? AND enqueued > ?`;
 
 /**
- * Locks that end later than they can, and schedules that were made later than now: the clock was set back
- * since.
+ * Whether any lock has an impossibly late end, or any schedule was made after the current time: the clock was
+ * set back since.
  */
 function isAnythingFromLater(store: Store, now: number): boolean {
   const latest = now + LONGEST_LOCK_MS;
@@ -54,8 +54,8 @@ function isAnythingFromLater(store: Store, now: number): boolean {
 }
 
 /**
- * Their time begins anew, so that what a killed process held is free in minutes, and what waits for half a
- * minute waits no longer than that, not until the clock is there again.
+ * Restarts the time of such locks and schedules. What a killed process held is then free within minutes, and
+ * a message scheduled half a minute ahead waits no longer than that, instead of until the clock catches up.
  */
 function beginAnew(store: Store, now: number): void {
   const latest = now + LONGEST_LOCK_MS;

@@ -58,7 +58,7 @@ function isDuplicate(store: Store, entity: NamedEntity, id: string, now: number)
     now,
   );
   if (remembered === 1) return false;
-  // What was remembered before the clock was set back is forgotten as if it had been seen just now.
+  // An ID remembered before the clock was set back expires as if it had been seen just now.
   store.run(
     'UPDATE seen SET until = ? WHERE entity = ? AND id = ? AND until > ?',
     now + entity.duplicateDetectionMs,
