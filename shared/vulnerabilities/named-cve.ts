@@ -1,7 +1,9 @@
-/** A CVE id, however its parts are joined: `cve_2026_9001`, `CVE 2026 9001`, also within a word or an address. */
+/**
+ * A CVE ID, however its parts are joined: `cve_2026_9001`, `CVE 2026 9001`, even within a word or an address.
+ */
 const MENTION = /cve[^a-z0-9]{0,3}(\d{4})[^a-z0-9]{0,3}(\d{4,19})/gi;
 
-/** The first of these CVEs that a text names. */
+/** The first of the given CVEs named in a text. */
 export function namedCve(text: string, cves: ReadonlySet<string>): string | undefined {
   for (const [, year, number] of text.matchAll(MENTION)) {
     const cve = `CVE-${year ?? ''}-${number ?? ''}`;

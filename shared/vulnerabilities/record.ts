@@ -48,7 +48,7 @@ export function isRejected(record: { vulnStatus: string }): boolean {
 /** A time without an offset, on a day that exists in every month. */
 const SURE_TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}$/;
 
-/** Day, time of day, offset. `Date.parse` guesses at other forms: it reads `CVE 12` as a day in 2001. */
+/** Day, time of day, offset. `Date.parse` guesses at other formats: it reads `CVE 12` as a day in 2001. */
 const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|[+-]\d\d:?\d\d)?)?$/i;
 
 /**
