@@ -134,8 +134,8 @@ function assess(match: CpeMatch, judgement: Judgement): Assessment {
 
 /**
  * Lets more precise criteria override a release or `-`: other vulnerable criteria of the product, anywhere in
- * the CVE's configurations. Where levels 1 to 5 of 4.4 are listed, 4.4.18 is not
- * meant, whether it is level 18 or a later release.
+ * the CVE's configurations. If levels 1 to 5 of 4.4 are listed, 4.4.18 is not meant, whether it is level 18
+ * or a later release.
  */
 function positionAmong(match: CpeMatch, position: Position, judgement: Judgement): Position {
   const { sought } = judgement;
