@@ -4,12 +4,12 @@ import type { AffectedEntry, AffectedStatus, VersionRange } from '../../vulnerab
 export type Order = (a: string, b: string) => number;
 
 /**
- * Where a version stands to an entry of `affected`:
+ * Where a version stands relative to an `affected` entry:
  *   affected  a range, or the default, says so
- *   fixed     unaffected, and beyond versions that are affected
- *   before    unaffected, and before all that is affected
+ *   fixed     unaffected, and beyond affected versions
+ *   before    unaffected, and before everything affected
  *   apart     unaffected, neither before nor beyond: another branch, or nothing is affected
- *   unknown   the entry does not know
+ *   unknown   the entry does not say
  */
 type Stand = 'affected' | 'fixed' | 'before' | 'apart' | 'unknown';
 
