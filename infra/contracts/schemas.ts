@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { decisionRecord, decisionRecordedData } from '../../shared/decisions/index.ts';
 import { eventWithheldData } from '../../shared/events/index.ts';
-import {
-  embargoReport,
-  findingBaselineData,
-  findingChangedData,
-  findingFloodedData,
-} from '../../shared/findings/index.ts';
+import { findingBaselineData, findingChangedData, findingFloodedData } from '../../shared/findings/index.ts';
 import { gateReportSchema } from '../../shared/gates/index.ts';
 import { imageData, imageWithdrawnData } from '../../shared/images/index.ts';
+import {
+  operationsAlertData,
+  reportChangedData,
+  reportCommand,
+  vulnerabilityReport,
+} from '../../shared/intake/index.ts';
 import { manifestEnvelope, shippedPackage } from '../../shared/inventory/index.ts';
 import { policySchema } from '../../shared/lanes/index.ts';
 import {
@@ -39,7 +40,13 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   approval: { title: 'Body of POST /api/approvals', schema: approval },
   'waiver-request': { title: 'Body of POST /api/waivers', schema: waiverRequest },
   'waiver-grant': { title: 'Body of POST /api/waiver-grants', schema: waiverGrant },
-  report: { title: 'A vulnerability under embargo: the body of POST /api/reports', schema: embargoReport },
+  report: {
+    title: 'A vulnerability under embargo: the body of POST /api/reports',
+    schema: vulnerabilityReport,
+  },
+  'report-command': { title: 'Body of POST /api/report-commands', schema: reportCommand },
+  'report.changed': { title: 'Data of the event report.changed', schema: reportChangedData },
+  'operations.alert': { title: 'Data of the event operations.alert', schema: operationsAlertData },
   'sla-policy': { title: 'A policy of times: the clocks of findings', schema: slaPolicySchema },
   policy: { title: 'A policy: which lane a finding takes', schema: policySchema },
   'gate-report': { title: "A test run's report on one build and one gate", schema: gateReportSchema },

@@ -8,7 +8,7 @@ import { healthRoute } from './health.ts';
 import { approveRoute, commandPatchRoute } from './patch-commands.ts';
 import { patchesRoute } from './patches.ts';
 import { queuesRoute } from './queues.ts';
-import { takeVulnerabilityRoute } from './reports.ts';
+import { commandReportRoute, reportsRoute, takeVulnerabilityRoute } from './reports.ts';
 import type { Route } from './route.ts';
 import { runsRoute } from './runs.ts';
 import { askForWaiverRoute, grantWaiverRoute } from './waivers.ts';
@@ -28,6 +28,8 @@ export const routes: readonly Route[] = [
   askForWaiverRoute,
   grantWaiverRoute,
   takeVulnerabilityRoute,
+  reportsRoute,
+  commandReportRoute,
   runsRoute,
   queuesRoute,
   auditRoute,

@@ -10,6 +10,7 @@ export { decisionDigest } from './digest.ts';
 export { withCurrentEvidence } from './evidence-now.ts';
 export { type ShippedRelease, type Unfitting, unfitting, watchFit } from './fit.ts';
 export { parseDecisions, type ReadDecisions } from './read-decisions.ts';
+export { faultOfRating, ratingOf } from './rating.ts';
 export { readRecord, toRecord } from './record.ts';
 export { describeScope } from './scope.ts';
 export { decisionsState, listDecisions, type ListedDecision } from './state.ts';

@@ -101,7 +101,7 @@ type Writing = Pick<Application, 'etags' | 'quiet' | 'untold' | 'runId' | 'at'> 
 export function writesOf(change: Change, head: HeadDocument, application: Writing): [HeadDocument, Write[]] {
   const { after, before, stateChanged } = change;
   const etag = application.etags.get(after.id);
-  if (before && etag === undefined)
+  if (before?.id === after.id && etag === undefined)
     throw new UnrecoverableError(`finding ${after.id}: read without its etag`);
   const finding: Write =
     etag === undefined ? { op: 'create', body: after } : { op: 'replace', body: after, etag };

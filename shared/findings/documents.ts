@@ -70,6 +70,8 @@ export interface FindingDocument extends DocumentBody, FindingState {
   release: string;
   package: string;
   cve: string;
+  /** Ids that it had before, when it was reported under embargo. */
+  aliases?: string[];
   /** `epoch:version-release` of the build. */
   evr: string;
   vulnStatus: string;

@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import { laneSchema } from '../lanes/index.ts';
-import { cveSchema, ratingSchema, severitySchema, statusSchema } from '../vulnerabilities/index.ts';
+import {
+  cveSchema,
+  ratingSchema,
+  severitySchema,
+  statusSchema,
+  vulnerabilityIdSchema,
+} from '../vulnerabilities/index.ts';
 
 /** The summary of a finding that events carry. */
 const findingBrief = z.object({
-  cve: cveSchema,
+  cve: vulnerabilityIdSchema,
+  aliases: z
+    .array(z.string())
+    .exactOptional()
+    .describe('Ids that it had before, when it was reported under embargo.'),
   status: statusSchema,
   severity: severitySchema.describe("The vendor's rating, else the severity of the score."),
   score: z.number().nullable().describe('CVSS base score; null if not scored.'),

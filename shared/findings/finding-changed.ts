@@ -32,9 +32,10 @@ export function findingChanged(
 }
 
 function brief(finding: FindingDocument): FindingBrief {
-  const { cve, status, severity, score, rating, kev, lane, laneRule, embargo } = finding;
+  const { cve, aliases, status, severity, score, rating, kev, lane, laneRule, embargo } = finding;
   return {
     cve,
+    ...defined({ aliases }),
     status,
     severity,
     score: score?.base ?? null,

@@ -117,6 +117,7 @@ function observe(verdict: Verdict, before: FindingDocument | undefined, seen: Ob
     release: seen.release,
     package: seen.package,
     cve: verdict.cve,
+    ...defined({ aliases: before?.aliases }),
     evr: formatEvr(verdict),
     vulnStatus: verdict.vulnStatus,
     ...defined({ tags, ssvc }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { laneSchema } from '../lanes/index.ts';
-import { cveSchema, ratingSchema, severitySchema } from '../vulnerabilities/index.ts';
+import { ratingSchema, severitySchema, vulnerabilityIdSchema } from '../vulnerabilities/index.ts';
 import { gateStateSchema } from '../gates/index.ts';
 import { PLACE_KINDS } from './places/places.ts';
 import { WORK_STATES } from './work.ts';
@@ -10,7 +10,7 @@ export const embargo = z.object({ until: z.iso.datetime().describe('End of the e
 
 /** A CVE that a patch has to fix. */
 const patchedCve = z.object({
-  cve: cveSchema,
+  cve: vulnerabilityIdSchema,
   severity: severitySchema.describe("The vendor's rating, else the severity of the score."),
   score: z.number().nullable().describe('CVSS base score; null if not scored.'),
   rating: ratingSchema.exactOptional(),

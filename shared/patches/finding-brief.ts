@@ -6,6 +6,7 @@ import { embargo } from './event-data.ts';
 /** The fields of `finding.changed` that the patch aggregate reads. */
 const brief = z.object({
   cve: z.string(),
+  aliases: z.array(z.string()).exactOptional(),
   status: statusSchema,
   severity: severitySchema,
   score: z.number().nullable(),

@@ -12,7 +12,7 @@ export { heldIn } from './places/held.ts';
 export { type Lying, lowestOf } from './places/lying.ts';
 export { onImageEvent } from './places/on-image-event.ts';
 export { PLACE_KINDS } from './places/places.ts';
-export { liftPatches } from './embargo/lift.ts';
+export { liftPatches, untoldEnds } from './embargo/lift.ts';
 export { takeReport } from './gates/take-report.ts';
 export { askForWaiver, grantAsked } from './gates/waive.ts';
 export { waiverGrant, waiverRequest } from './gates/waiver-command.ts';

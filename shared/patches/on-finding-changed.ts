@@ -3,6 +3,7 @@ import { changePackage } from './change-package.ts';
 import { readBriefs } from './current-findings.ts';
 import type { PatchHead } from './documents.ts';
 import type { FindingChanged } from './finding-brief.ts';
+import { renamedBuilds, renameIn } from './rename.ts';
 import { takenIn } from './sequence.ts';
 import { takeFindings } from './take-findings.ts';
 
@@ -29,6 +30,7 @@ export function onFindingChanged(
     cause: id,
     isDue: (head) => !isLate(head) || head.missed?.includes(sequence) === true,
     async act(desk, head) {
+      const isRenamed = renameIn(desk, data);
       const told = [...data.baseline, data];
       // Later events may have changed what a replayed one says: only the findings themselves are current.
       const findings = platform.documents.container('findings');
@@ -37,7 +39,8 @@ export function onFindingChanged(
       head.applied = applied;
       if (missed) head.missed = missed;
       else delete head.missed;
-      return [];
+      const patches = platform.documents.container('patches');
+      return isRenamed ? renamedBuilds(patches, desk.packageKey, data) : [];
     },
   });
 }

@@ -36,6 +36,7 @@ export type WorkStep =
   | 'withdraw'
   | 'supersede'
   | 'amend'
+  | 'rename'
   | 'place';
 
 const UNRELEASED = ['required', 'available', 'validating', 'validated', 'rejected'] as const;
@@ -47,7 +48,8 @@ interface Rule {
 }
 
 /**
- * `amend` changes anything but the state: facts about a CVE, its lane, a mitigation, an approval. `place`
+ * `amend` changes anything but the state: facts about a CVE, its lane, a mitigation, an approval; `rename` the
+ * ids of its CVEs. `place`
  * records where the patch was found, `resume` judges its gates again after another report or a waiver, and
  * `return` makes way for the next build.
  */
@@ -63,6 +65,7 @@ const RULES: Readonly<Record<WorkStep, Rule>> = {
   withdraw: { from: UNRELEASED, to: 'withdrawn' },
   supersede: { from: [...UNRELEASED, 'released'], to: 'superseded' },
   amend: { from: UNRELEASED },
+  rename: { from: [...UNRELEASED, 'released'] },
   place: { from: ['available', 'validating', 'validated', 'rejected', 'released', 'superseded'] },
 };
 

@@ -13,6 +13,8 @@ export type ContainerName =
   | 'patches'
   | 'embargoedFindings'
   | 'embargoedPatches'
+  | 'reports'
+  | 'embargoedReports'
   | 'images'
   | 'advisories'
   | 'decisions'

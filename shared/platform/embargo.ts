@@ -11,6 +11,7 @@ import type { TopicName } from './topology.ts';
 const APART: Partial<Record<ContainerName, ContainerName>> = {
   findings: 'embargoedFindings',
   patches: 'embargoedPatches',
+  reports: 'embargoedReports',
 };
 
 const PREFIX = 'embargo/';

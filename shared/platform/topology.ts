@@ -102,6 +102,8 @@ export const containers: Readonly<Record<ContainerName, ContainerOptions>> = {
   patches: { partitionKey: '/packageKey', hasOutboxes: true },
   embargoedFindings: { partitionKey: '/packageKey', hasOutboxes: true },
   embargoedPatches: { partitionKey: '/packageKey', hasOutboxes: true },
+  reports: { partitionKey: '/release', hasOutboxes: true },
+  embargoedReports: { partitionKey: '/release', hasOutboxes: true },
   images: { partitionKey: '/line', hasOutboxes: true },
   advisories: { partitionKey: '/series' },
   decisions: { partitionKey: '/scope', hasOutboxes: true },

@@ -1,5 +1,5 @@
 import { heldCves, liftFindings } from '../findings/index.ts';
-import { liftPatches } from '../patches/index.ts';
+import { liftPatches, untoldEnds } from '../patches/index.ts';
 import type { Platform } from '../platform/index.ts';
 
 /**
@@ -10,6 +10,6 @@ import type { Platform } from '../platform/index.ts';
 export async function liftEmbargoes(platform: Platform): Promise<void> {
   const held = await heldCves(platform);
   const failures = await liftPatches(platform, held);
-  await liftFindings(platform, held, failures);
+  await liftFindings(platform, held, failures, await untoldEnds(platform));
   for (const error of failures.values()) throw error;
 }

@@ -1,6 +1,7 @@
 import { createEvent, outboxDocument } from '../events/index.ts';
 import type { FindingDocument } from '../findings/index.ts';
 import { isOpen } from '../vulnerabilities/index.ts';
+import { settleReports } from '../intake/index.ts';
 import type { ReleaseDocument } from '../inventory/index.ts';
 import {
   createIfAbsent,
@@ -35,6 +36,7 @@ export async function settleRuns(services: Services): Promise<RunDocument[]> {
   const runs = services.documents.container('runs');
   const failures: unknown[] = [];
   await liftEmbargoes(services).catch((error: unknown) => failures.push(error));
+  await settleReports(services).catch((error: unknown) => failures.push(error));
   for (const stage of ['ingesting', 'matching'] as const) {
     const query: Query = {
       where: { kind: 'run', stage },

@@ -28,6 +28,7 @@ export {
   ssvcSchema,
   ssvcTechnicalImpact,
   statusSchema,
+  vulnerabilityIdSchema,
 } from './schemas.ts';
 export { severityOf } from './severity.ts';
 export { type Fields, list, object, text, texts, time, UNUSUAL } from './usual.ts';

@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { CVE_ID } from './cve-id.ts';
+import { CVE_ID, VULNERABILITY_ID } from './cve-id.ts';
 
 /** Schemas for a finding's terms, where they are read or published as data. */
 
 export const cveSchema = z.string().regex(CVE_ID, 'is not a CVE id');
+/** Where something that was reported may have no CVE id yet. */
+export const vulnerabilityIdSchema = z
+  .string()
+  .regex(VULNERABILITY_ID, 'is neither a CVE id nor one of Patchline')
+  .describe('CVE id; PATCHLINE- and twelve digits for what was reported and has none yet.');
 export const statusSchema = z.enum(['affected', 'fixed', 'not_affected', 'under_investigation']);
 export const severitySchema = z.enum(['critical', 'high', 'medium', 'low', 'none', 'unknown']);
 /** The five of CSAF 2.0 and VEX. */

@@ -13,9 +13,11 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/api/waivers': { ...about, result: 'ab'.repeat(16), reason: 'Known.', until: '2030-01-01T00:00:00Z' },
   '/api/waiver-grants': { ...about, result: 'ab'.repeat(16) },
   '/api/reports': {
-    ...{ release: about.release, package: about.package, cve: 'CVE-2026-9001' },
-    ...{ severity: 'high', until: '2030-01-01T00:00:00Z', reason: 'Known.' },
+    ...{ release: about.release, id: 'CVE-2026-9001', packages: [{ name: about.package }] },
+    ...{ title: 'Known.', details: 'Known well.', contact: 'finder@example.com' },
+    ...{ severity: 'high', until: '2030-01-01T00:00:00Z' },
   },
+  '/api/report-commands': { do: 'lift', release: about.release, id: 'CVE-2026-9001' },
   '/api/decisions': {
     package: about.package,
     cve: 'CVE-2026-9001',

@@ -7,6 +7,11 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { schemaFiles, SCHEMAS } from '../../infra/contracts/schemas.ts';
 import { createEvent, outboxDocument, relayOutboxes } from '../../shared/events/index.ts';
+import {
+  settleReports,
+  takeReport as reportVulnerability,
+  vulnerabilityReport,
+} from '../../shared/intake/index.ts';
 import { parsePolicy } from '../../shared/lanes/index.ts';
 import {
   buildRecord,
@@ -75,6 +80,7 @@ test('every event that the sample raises fits the schema of its type', async (co
     assert.equal(code, 0, stderr);
   }
   await addAndWithdrawImage(stateDir, repository);
+  await reportWhatIsPublic(quiet);
   const policy = join(await folderOf(context), 'policy.yaml');
   writeFileSync(
     policy,
@@ -110,6 +116,24 @@ async function addAndWithdrawImage(stateDir: string, folder: string): Promise<vo
   ]);
   assert.equal(add.code, 0, add.stderr);
   assert.equal(withdraw.code, 0, withdraw.stderr);
+}
+
+/** Reports a CVE that the sample's sources name already, so that its owner has to act. */
+async function reportWhatIsPublic(stateDir: string): Promise<void> {
+  const local = await openLocalPlatform({ stateDir, exclusive: true });
+  const platform = { ...local, clock: systemClock, policy: shippedPolicy };
+  const report = vulnerabilityReport.parse({
+    ...{ release: 'samplelinux-3.0', packages: [{ name: 'curl' }], id: 'CVE-2023-50387' },
+    ...{ title: 'Known.', details: 'Known.', contact: 'finder@example.com' },
+    ...{ severity: 'high', until: '2099-01-01T00:00:00Z' },
+  });
+  try {
+    await reportVulnerability(platform, report, { id: 'user:alice', name: 'alice' });
+    await settleReports(platform);
+    await relayOutboxes(platform);
+  } finally {
+    await local.close();
+  }
 }
 
 /** Raises an event that no message can hold, and relays what stands for it. */
@@ -196,6 +220,8 @@ async function eventsOf(stateDir: string): Promise<PublishedEvent[]> {
   const inboxes: readonly Inbox[] = [
     { entity: 'finding-events', subscription: 'triage' },
     { entity: 'patch-events', subscription: 'build-system' },
+    { entity: 'embargo-events', subscription: 'build-system' },
+    { entity: 'operations-events', subscription: 'operators' },
   ];
   const platform = await openLocalPlatform({ stateDir, exclusive: true });
   try {

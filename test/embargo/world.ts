@@ -3,7 +3,7 @@ import type { Role } from '../../shared/access/index.ts';
 import { type ApiAnswer, answerRequest, routes } from '../../shared/api/index.ts';
 import { relayOutboxes } from '../../shared/events/index.ts';
 import { applyChanges } from '../../shared/findings/apply.ts';
-import { type HeadDocument, reportUnderEmbargo } from '../../shared/findings/index.ts';
+import { type FindingDocument, type HeadDocument, reportUnderEmbargo } from '../../shared/findings/index.ts';
 import { importInventory } from '../../shared/inventory/index.ts';
 import { parsePolicy } from '../../shared/lanes/index.ts';
 import { onFindingEvent } from '../../shared/patches/index.ts';
@@ -65,11 +65,16 @@ export async function worldOn(platform: Platform, version = '3.0', began = NOW):
 }
 
 /** A finding that everybody knows, as a match writes it. */
-export async function find({ services, release }: World, name: string, cve: string): Promise<void> {
+export async function find(
+  { services, release }: World,
+  name: string,
+  cve: string,
+  rest: Partial<FindingDocument> = {},
+): Promise<void> {
   const packageKey = `${release}/${name}`;
   const container = services.documents.container('findings');
   if (await container.read(packageKey, cve)) return;
-  const after = findingDocument({ release, package: name, cve });
+  const after = findingDocument({ release, package: name, cve, ...rest });
   await applyChanges({
     container,
     head: await container.read<HeadDocument>(packageKey, 'head'),
@@ -97,7 +102,7 @@ export function report(
     release,
     package: name,
     cve,
-    severity: 'critical',
+    rating: { by: 'vendor', severity: 'critical' },
     reason,
     isAffected: true,
   } as const;
@@ -106,6 +111,12 @@ export function report(
 
 /** When embargoes end that say nothing else. */
 export const UNTIL = '2026-03-01T00:00:00.000Z';
+
+/** The same, found only now. */
+export function findNow(world: World, name: string, cve: string): Promise<void> {
+  const at = world.services.clock.now().toISOString();
+  return find(world, name, cve, { times: { published: at, ingested: at, detected: at, confirmed: at } });
+}
 
 /** Lets everything that waits be told and taken in, and what is over be lifted. */
 export async function tick({ services }: World): Promise<void> {
@@ -191,7 +202,7 @@ function timeless(answer: ApiAnswer): string {
   return JSON.stringify(answer).replaceAll(/"oldestSeconds":\d+/g, '"oldestSeconds":0');
 }
 
-const APART: readonly ContainerName[] = ['embargoedFindings', 'embargoedPatches'];
+const APART: readonly ContainerName[] = ['embargoedFindings', 'embargoedPatches', 'embargoedReports'];
 
 /** Without the relay's own places, and the acts that lie apart. */
 async function bodiesOf(container: ReturnType<Services['documents']['container']>): Promise<unknown[]> {

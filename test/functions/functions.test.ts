@@ -208,7 +208,8 @@ suite('the function', () => {
 
   does('patchOnEmbargoedFinding', 'opens a patch that lies apart', async () => {
     await reportUnderEmbargo(services, {
-      ...{ release: 'azurelinux-3.0', package: 'httpd', cve: 'CVE-2026-9001', severity: 'high' },
+      ...{ release: 'azurelinux-3.0', package: 'httpd', cve: 'CVE-2026-9001' },
+      rating: { by: 'vendor', severity: 'high' },
       ...{ until: '2099-01-01T00:00:00.000Z', reason: 'As its finder wrote.', isAffected: true },
     });
     await host.trigger('relayOutboxes');

@@ -3,13 +3,13 @@ import { floodGroup } from '../../findings/index.ts';
 import { laneSchema } from '../../lanes/index.ts';
 import { besideSources } from '../../sources/index.ts';
 import {
-  cveSchema,
   dispositionSchema,
   justificationSchema,
   ratingSchema,
   severitySchema,
   ssvcSchema,
   statusSchema,
+  vulnerabilityIdSchema,
 } from '../../vulnerabilities/index.ts';
 
 const time = z.iso.datetime().describe('ISO 8601 in UTC.');
@@ -104,13 +104,14 @@ export const flood = z.strictObject({
 
 /** A finding as stored, with what the sources beside the snapshot say about its CVE. */
 export const finding = z.strictObject({
-  id: cveSchema,
+  id: vulnerabilityIdSchema,
   kind: z.literal('finding'),
   schema: z.literal(1),
   packageKey: z.string().describe('release/package.'),
   release: z.string(),
   package: z.string(),
-  cve: cveSchema,
+  cve: vulnerabilityIdSchema,
+  aliases: z.array(z.string()).exactOptional().describe('Ids that it had before.'),
   evr: z.string().describe('epoch:version-release of the build.'),
   status: statusSchema,
   confidence: z.number().exactOptional().describe('For under_investigation, 0 to 1.'),

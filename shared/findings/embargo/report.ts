@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { MAX_RELEASE_KEY, type PackageDocument, packageId, packageKey } from '../../inventory/index.ts';
+import { type PackageDocument, packageId, packageKey } from '../../inventory/index.ts';
 import { laneOf, type Policy } from '../../lanes/index.ts';
 import {
   againWhenOvertaken,
@@ -11,35 +10,32 @@ import {
   type Stored,
   underEmbargo,
 } from '../../platform/index.ts';
-import { formatEvr, MAX_PART_LENGTH } from '../../rpm/index.ts';
-import { cveSchema, severitySchema } from '../../vulnerabilities/index.ts';
+import { formatEvr } from '../../rpm/index.ts';
+import type { Rating } from '../../vulnerabilities/index.ts';
 import { type FindingDocument, HEAD_ID, type HeadDocument } from '../documents.ts';
 import { stateOf } from '../transitions.ts';
 import { writeAlone } from './write-alone.ts';
 
-const text = (most: number): z.ZodString => z.string().trim().min(1, 'is empty').max(most, 'is too long');
-
-/** A vulnerability that is not public, reported by somebody who may know of it. */
-export const embargoReport = z.strictObject({
-  release: text(MAX_RELEASE_KEY).describe('For example azurelinux-3.0.'),
-  package: text(MAX_PART_LENGTH).describe('Name of the source package.'),
-  cve: cveSchema.describe('The reserved id.'),
-  severity: severitySchema.exclude(['none', 'unknown']),
-  until: z.iso
-    .datetime({ offset: true })
-    .transform((time) => new Date(time).toISOString())
-    .describe('When it becomes public.'),
-  reason: text(4000).describe('What is known, for people to read.'),
-  isAffected: z.boolean().default(true).describe('false: the package turned out not to be affected.'),
-});
-type EmbargoReport = z.output<typeof embargoReport>;
+/** What a report under embargo says of one package. */
+interface EmbargoReport {
+  release: string;
+  package: string;
+  /** A CVE id, or an own one. */
+  cve: string;
+  rating: Rating;
+  /** When it becomes public, ISO 8601 in UTC. */
+  until: string;
+  /** For people to read; public with the finding. */
+  reason: string;
+  isAffected: boolean;
+}
 
 /**
  * Records a finding under embargo, or updates it; told on `embargo-events` only. Repeating a report changes
  * nothing.
  * @returns whether it told anything new
- * @throws InvalidInputError naming the field: a package that does not ship, a date that is over, a CVE whose
- *   finding is already public
+ * @throws InvalidInputError naming the field: a package that does not ship, a CVE whose finding is already
+ *   public and was never under embargo
  */
 export function reportUnderEmbargo(
   platform: Platform & { policy: Policy },
@@ -52,11 +48,10 @@ async function attempt(platform: Platform & { policy: Policy }, report: EmbargoR
   const { cve, release, package: name } = report;
   const key = packageKey(release, name);
   const at = platform.clock.now().toISOString();
-  if (report.until <= at) throw new InvalidInputError(`until: ${report.until} is over`, { field: 'until' });
-  if (await platform.documents.container('findings').read(key, cve))
-    throw new InvalidInputError(`cve: ${cve} is known of ${key}`, { field: 'cve' });
   const container = underEmbargo(platform).documents.container('findings');
   const known = await container.read<FindingDocument>(key, cve);
+  if (!known && (await platform.documents.container('findings').read(key, cve)))
+    throw new InvalidInputError(`id: ${cve} is known of ${key}`, { field: 'id' });
   const head = await container.read<HeadDocument>(key, HEAD_ID);
   const evr = await shippedEvr(platform, release, name);
   const after = findingOf(report, known, { at, evr, policy: platform.policy });
@@ -82,10 +77,11 @@ interface Circumstances {
 }
 
 function findingOf(
-  { release, package: name, cve, severity, until, reason, isAffected }: EmbargoReport,
+  { release, package: name, cve, rating, until, reason, isAffected }: EmbargoReport,
   known: Stored<FindingDocument> | undefined,
   { at, evr, policy }: Circumstances,
 ): FindingDocument {
+  const { severity } = rating;
   const status = isAffected ? 'affected' : 'not_affected';
   const { lane, rule } = laneOf(policy, { status, severity, knownExploited: false });
   return {
@@ -96,18 +92,19 @@ function findingOf(
     release,
     package: name,
     cve,
+    ...defined({ aliases: known?.body.aliases }),
     evr,
     vulnStatus: 'Reserved',
     status,
     ...defined({ justification: isAffected ? undefined : ('vulnerable_code_not_present' as const) }),
     severity,
-    rating: { by: 'vendor', severity },
+    rating,
     lane,
     laneRule: rule,
     evidence: { identities: [], criteria: [], reason },
     times: {
       published: until,
-      ingested: at,
+      ingested: known?.body.times.ingested ?? at,
       detected: known?.body.times.detected ?? at,
       ...defined({
         confirmed: known?.body.times.confirmed ?? (isAffected ? at : undefined),

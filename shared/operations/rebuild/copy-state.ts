@@ -19,6 +19,8 @@ const SOURCES: readonly ContainerName[] = [
   'patches',
   'embargoedFindings',
   'embargoedPatches',
+  'reports',
+  'embargoedReports',
   'images',
 ];
 

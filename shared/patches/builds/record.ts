@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_RELEASE_KEY } from '../../inventory/index.ts';
 import { formatEvr, MAX_PART_LENGTH, parseEvr, parseNevra } from '../../rpm/index.ts';
-import { cveSchema } from '../../vulnerabilities/index.ts';
+import { vulnerabilityIdSchema } from '../../vulnerabilities/index.ts';
 import { embargoed } from '../embargoed.ts';
 
 const MAX_URL = 2048;
@@ -44,7 +44,7 @@ export const buildRecord = z
     architectures: z.array(architecture).min(1, 'is empty').max(50, 'has more than 50 entries'),
     artifacts: z.array(artifact).min(1, 'is empty').max(20_000, 'has more than 20000 entries'),
     patchedCves: z
-      .array(cveSchema)
+      .array(vulnerabilityIdSchema)
       .max(50_000, 'has more than 50000 entries')
       .default([])
       .describe('CVEs named by a patch of the build.'),

@@ -45,6 +45,22 @@ export async function liftPatches(
   return failures;
 }
 
+/**
+ * Whether a patch under embargo still has an older end for a CVE than its finding: the event that says so is
+ * on its way.
+ */
+export async function untoldEnds(
+  platform: Platform,
+): Promise<(finding: { packageKey: string; cve: string; embargo?: { until: string } }) => boolean> {
+  const apart = underEmbargo(platform).documents.container('patches');
+  const ends = new Map<string, string>();
+  for await (const { body } of queryAll<PatchDocument>(apart, { where: { kind: 'patch' }, limit: 500 }))
+    if (isUnreleased(body.state))
+      for (const { cve, embargo } of body.cves)
+        if (embargo) ends.set(`${body.packageKey}/${cve}`, embargo.until);
+  return ({ packageKey, cve, embargo }) => (ends.get(`${packageKey}/${cve}`) ?? '') > (embargo?.until ?? '');
+}
+
 /** Approvals of something else than what would be released now are void, and may name what it has no more. */
 function withoutVoid({ approvals, ...patch }: PatchDocument): PatchDocument {
   const coverage = coverageOf(patch);

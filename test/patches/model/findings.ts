@@ -61,7 +61,8 @@ const report = fc
         if (JSON.stringify([...world.seen.open.values()]).includes(cve)) return;
         const until = world.time + 60 * ends;
         await reportUnderEmbargo(world.sides.open, {
-          ...{ ...world.about, cve, isAffected, severity: 'critical', reason: 'as found' },
+          ...{ ...world.about, cve, isAffected, reason: 'as found' },
+          rating: { by: 'vendor', severity: 'critical' },
           until: timeOf(until),
         });
         world.ledger.embargoes.set(cve, until);

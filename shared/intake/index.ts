@@ -1,0 +1,12 @@
+/**
+ * What comes in beside the sources: vulnerabilities that people report under embargo. May import findings, whose
+ * documents follow a report, and what the world says; patches learn of it through findings.
+ */
+export { assignCve } from './assign-cve.ts';
+export { currentId, type ReportDocument } from './documents.ts';
+export { endEmbargo } from './end-embargo.ts';
+export { operationsAlertData, reportChangedData } from './event-data.ts';
+export { settleReports } from './settle-reports.ts';
+export { takeReport } from './take-report.ts';
+export { UnknownReportError } from './unknown-report.ts';
+export { reportCommand, vulnerabilityReport } from './vulnerability-report.ts';
