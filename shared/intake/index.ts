@@ -3,9 +3,10 @@
  * documents follow a report, and what the world says; patches learn of it through findings.
  */
 export { assignCve } from './assign-cve.ts';
-export { currentId, type ReportDocument } from './documents.ts';
+export { currentId, type Person, type ReportDocument } from './documents.ts';
 export { endEmbargo } from './end-embargo.ts';
 export { operationsAlertData, reportChangedData } from './event-data.ts';
+export { readReport, readReports } from './read-reports.ts';
 export { settleReports } from './settle-reports.ts';
 export { takeReport } from './take-report.ts';
 export { UnknownReportError } from './unknown-report.ts';

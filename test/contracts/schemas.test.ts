@@ -251,6 +251,7 @@ test('the examples of files fit their schemas', () => {
   assertFits('policy', read('policy.yaml'), 'policy.yaml');
   assertFits('decisions', read('decisions.yaml'), 'decisions.yaml');
   assertFits('sla-policy', read('sla-policy.yaml'), 'sla-policy.yaml');
+  assertFits('report', read('report.yaml'), 'report.yaml');
 });
 
 test('the examples of files do on the sample what they say', async () => {

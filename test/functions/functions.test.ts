@@ -127,6 +127,8 @@ suite('the function', () => {
     ['relayDecisions', 'decisions', 'scope', operators],
     ['relayEmbargoedFindings', 'embargoedFindings', 'packageKey', pipeline],
     ['relayEmbargoedPatches', 'embargoedPatches', 'packageKey', pipeline],
+    ['relayReports', 'reports', 'release', operators],
+    ['relayEmbargoedReports', 'embargoedReports', 'release', pipeline],
   ] as const;
   for (const [name, container, field, source] of woken) {
     does(name, 'publishes what waits in its container', async () => {
@@ -300,10 +302,19 @@ suite('the function', () => {
       '/api/reports',
       'embargo',
       {
-        ...{ release: told.release, package: told.package, cve: 'CVE-2026-9002', severity: 'high' },
-        ...{ until: '2099-01-01T00:00:00Z', reason: 'As its finder wrote.' },
+        ...{ release: told.release, packages: [{ name: told.package }], id: 'CVE-2026-9002' },
+        ...{ title: 'A flaw.', details: 'As its finder wrote.', contact: 'finder@example.com' },
+        ...{ severity: 'high', until: '2099-01-01T00:00:00Z' },
       },
-      { error: 'package: azurelinux-3.0/nginx does not ship', field: 'package' },
+      { error: 'packages.0.name: azurelinux-3.0/nginx does not ship', field: 'packages.0.name' },
+    ],
+    [
+      'httpReportCommands',
+      '/api/report-commands',
+      'embargo',
+      { do: 'lift', release: told.release, id: 'CVE-2026-9002' },
+      { error: 'id: there is no report CVE-2026-9002 of azurelinux-3.0', field: 'id' },
+      404,
     ],
     [
       'httpGateReports',
