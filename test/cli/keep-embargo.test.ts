@@ -15,7 +15,8 @@ test('commands take no text that names a CVE under embargo where everybody will 
   const local = await openLocalPlatform({ stateDir: state, exclusive: true });
   const services = servicesOn({ ...local, clock: systemClock });
   await ship(services, shippedPackage('httpd', '2.4.46'));
-  const about = { release: RELEASE, package: 'httpd', cve: CVE, severity: 'critical' } as const;
+  const rating = { by: 'vendor', severity: 'critical' } as const;
+  const about = { release: RELEASE, package: 'httpd', cve: CVE, rating };
   const until = new Date(Date.now() + 86_400_000).toISOString();
   await reportUnderEmbargo(services, { ...about, until, reason: 'as found', isAffected: true });
   await local.close();
