@@ -26,7 +26,7 @@ import {
   waiverGrant,
   waiverRequest,
 } from '../../shared/patches/index.ts';
-import { slaPolicySchema } from '../../shared/sla/index.ts';
+import { slaBaselineData, slaChangedData, slaPolicySchema } from '../../shared/sla/index.ts';
 
 /** Files that people write and events that others read: name → content. */
 const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> = {
@@ -67,6 +67,8 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   'patch.withdrawn': { title: 'Data of the event patch.withdrawn', schema: patchChangedData },
   'image.added': { title: 'Data of the event image.added', schema: imageData },
   'image.withdrawn': { title: 'Data of the event image.withdrawn', schema: imageWithdrawnData },
+  'sla.changed': { title: 'Data of the event sla.changed', schema: slaChangedData },
+  'sla.baseline': { title: 'Data of the event sla.baseline', schema: slaBaselineData },
   'event.withheld': {
     title: 'Data of the event event.withheld, on every channel',
     schema: eventWithheldData,

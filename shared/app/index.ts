@@ -5,7 +5,9 @@
 export { currentServices, provideServices } from './current-services.ts';
 export { httpFunction } from './http-function.ts';
 export {
+  handleClockMessage,
   handleDecisionMessage,
+  handleEmbargoedClockMessage,
   handleEmbargoedMessage,
   handleFindingMessage,
   handleImageMessage,
@@ -15,5 +17,6 @@ export {
 export { relayFunction } from './relay-function.ts';
 export { startScheduledRun } from './scheduled-run.ts';
 export { type AppServices, openServices } from './services.ts';
+export { tickClocks } from './tick-clocks.ts';
 export { startUp } from './start-up.ts';
 export { wakeRelay } from './wake-relay.ts';

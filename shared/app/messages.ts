@@ -13,7 +13,7 @@ import {
   runEvent,
   runJob,
 } from '../jobs/index.ts';
-import { underEmbargo } from '../platform/index.ts';
+import { type Platform, underEmbargo } from '../platform/index.ts';
 import { currentServices } from './current-services.ts';
 
 type Metadata = Readonly<Record<string, unknown>> | undefined;
@@ -67,6 +67,23 @@ export async function handleEmbargoedMessage(body: unknown, metadata: Metadata):
 export async function handleImageMessage(body: unknown, metadata: Metadata): Promise<void> {
   const { onImageEvent } = await import('../patches/index.ts');
   await runEvent(() => onImageEvent(currentServices(), body, metadata), deliveryOf(metadata));
+}
+
+/** Handles a message of a subscription `clocks`, with the host's metadata. */
+export async function handleClockMessage(body: unknown, metadata: Metadata): Promise<void> {
+  await runClockEvent(currentServices(), body, metadata);
+}
+
+/** Handles a message of the subscription `clocks` of `embargo-events`, with the host's metadata. */
+export async function handleEmbargoedClockMessage(body: unknown, metadata: Metadata): Promise<void> {
+  await runClockEvent(underEmbargo(currentServices()), body, metadata);
+}
+
+async function runClockEvent(platform: Platform, body: unknown, metadata: Metadata): Promise<void> {
+  const { onClockEvent, openSlaPolicy } = await import('../sla/index.ts');
+  const { settings } = currentServices();
+  const openPolicy = (): ReturnType<typeof openSlaPolicy> => openSlaPolicy(settings.PATCHLINE_SLA_POLICY);
+  await runEvent(() => onClockEvent(platform, openPolicy, body, metadata), deliveryOf(metadata));
 }
 
 /** Handles a message of the subscription `decisions` of `finding-events`: only its arrival matters. */

@@ -10,7 +10,7 @@ export { liftFindings } from './embargo/lift.ts';
 export { renameFinding } from './embargo/rename.ts';
 export { reportUnderEmbargo } from './embargo/report.ts';
 export { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';
-export { type FindingHistory, findingHistories } from './finding-histories.ts';
+export { type FindingHistory, findingHistories, findingHistory } from './finding-histories.ts';
 export { explainFinding, type FoundExplanation } from './explain.ts';
 export { matchPackageOf } from './match-package.ts';
 export { statementsOf } from './statements.ts';

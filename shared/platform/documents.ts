@@ -16,6 +16,8 @@ export type ContainerName =
   | 'reports'
   | 'embargoedReports'
   | 'images'
+  | 'clocks'
+  | 'embargoedClocks'
   | 'advisories'
   | 'decisions'
   | 'runs'

@@ -12,6 +12,7 @@ const APART: Partial<Record<ContainerName, ContainerName>> = {
   findings: 'embargoedFindings',
   patches: 'embargoedPatches',
   reports: 'embargoedReports',
+  clocks: 'embargoedClocks',
 };
 
 const PREFIX = 'embargo/';

@@ -55,6 +55,7 @@ export const topics: readonly Topic[] = [
     subscriptions: [
       { name: 'patches', ...ordered, filter: { type: 'finding.changed' } },
       { name: 'decisions', ...ordered, filter: { type: 'decision.recorded' } },
+      { name: 'clocks', ...ordered },
       { name: 'triage', ...ordered },
     ],
   },
@@ -62,6 +63,7 @@ export const topics: readonly Topic[] = [
     name: 'patch-events',
     duplicateDetectionSeconds: DAY,
     subscriptions: [
+      { name: 'clocks', ...ordered },
       { name: 'build-system', ...ordered },
       { name: 'patches', ...ordered, filter: { about: 'image' } },
     ],
@@ -72,6 +74,7 @@ export const topics: readonly Topic[] = [
     duplicateDetectionSeconds: DAY,
     subscriptions: [
       { name: 'patches', ...ordered, filter: { type: 'finding.changed' } },
+      { name: 'clocks', ...ordered },
       { name: 'build-system', ...ordered },
     ],
   },
@@ -105,6 +108,8 @@ export const containers: Readonly<Record<ContainerName, ContainerOptions>> = {
   reports: { partitionKey: '/release', hasOutboxes: true },
   embargoedReports: { partitionKey: '/release', hasOutboxes: true },
   images: { partitionKey: '/line', hasOutboxes: true },
+  clocks: { partitionKey: '/packageKey', hasOutboxes: true },
+  embargoedClocks: { partitionKey: '/packageKey', hasOutboxes: true },
   advisories: { partitionKey: '/series' },
   decisions: { partitionKey: '/scope', hasOutboxes: true },
   runs: { partitionKey: '/runId' },

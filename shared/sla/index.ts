@@ -1,8 +1,12 @@
 /**
- * Whether fixes are on time: policies of times, and the clocks of findings by them. May import
- * findings and patches, and only reads them; never decides about either. `policies/` is pure.
+ * Whether fixes are on time: policies of times, and the clocks of findings by them. May import findings and patches, and
+ * only reads them; never decides about either. `policies/` is pure; `clocks/` is an aggregate, moved by events and time.
  */
+export { slaBaselineData, slaChangedData } from './clocks/event-data.ts';
+export { onClockEvent } from './clocks/handle-event.ts';
+export { tickClocks } from './clocks/tick.ts';
 export { type Durations, durationsOf } from './durations.ts';
-export { type ClockStatus, type OpenSlaPolicy, parseSlaPolicy, slaPolicySchema } from './policies/index.ts';
-export { isPreset, openPreset, PRESETS } from './presets.ts';
+export { openSlaPolicy } from './open-policy.ts';
+export { type ClockStatus, type OpenSlaPolicy, slaPolicySchema } from './policies/index.ts';
+export { PRESETS } from './presets.ts';
 export { type FindingClock, readClocks } from './read-clocks.ts';

@@ -46,7 +46,7 @@ suite('scan', () => {
     const afterSecond = await canonicalDump(state);
 
     assert.match(first.stdout, /first import: a baseline/);
-    assert.match(first.stdout, /Events +1 published: 1 finding\.baseline/);
+    assert.match(first.stdout, /Events +2 published: 1 finding\.baseline, 1 sla\.baseline/);
     const rows = Object.keys(afterFirst).flatMap((key) => /^findings \S+\/(\S+) CVE-/.exec(key)?.[1] ?? []);
     const silent = 32 - new Set(rows).size;
     assert.match(first.stdout, new RegExp(`Packages +32; ${silent} without any row\n`));
@@ -81,7 +81,7 @@ suite('scan', () => {
     const matched = [...outcomesOf(after, 'second')].filter(([, state]) => state !== 'skipped');
     assert.deepEqual(Object.fromEntries(matched), { [pkg.name]: 'done' });
     assert.match(stdout, /Packages +40: 1 matched, 39 unchanged/);
-    assert.match(stdout, /Events +2 published: 1 finding\.changed, 1 patch\.required/);
+    assert.match(stdout, /Events +3 published: 1 finding\.changed, 1 patch\.required, 1 sla\.changed/);
     const touched = Object.keys(differences(after, before)).filter((key) => !/^(runs|blob) /.test(key));
     assert.ok(touched.length > 0 && touched.every((key) => key.includes(`/${pkg.name}`)), touched.join('\n'));
   });

@@ -65,8 +65,10 @@ suite('before the date', () => {
     assert.deepEqual(await toldOn(world, 'embargo-events', 'build-system'), [
       `1: finding.changed ${A}`,
       `1: patch.required ${A}`,
+      `1: sla.changed ${A}`,
       `2: finding.changed ${B}`,
       `2: patch.required ${B}`,
+      `2: sla.changed ${B}`,
     ]);
     assert.deepEqual(await toldOn(world, 'patch-events', 'build-system'), [`1: patch.required ${OPEN}`]);
     assert.deepEqual(await toldOn(world, 'finding-events', 'triage'), [`1: finding.changed ${OPEN}`]);

@@ -12,6 +12,7 @@ import {
   type ContainerName,
   containers,
   type DocumentBody,
+  isApart,
   queryAll,
   queues,
   type Inbox,
@@ -20,6 +21,7 @@ import {
   underEmbargo,
 } from '../../shared/platform/index.ts';
 import { type Services, settleRuns } from '../../shared/runs/index.ts';
+import { onClockEvent, openSlaPolicy, tickClocks } from '../../shared/sla/index.ts';
 import { actorOf } from '../support/actors.ts';
 import { findingDocument } from '../support/finding.ts';
 import { servicesOn } from '../support/jobs.ts';
@@ -37,6 +39,8 @@ const policy = parsePolicy(
   }),
   'test',
 );
+
+const slaPolicy = await openSlaPolicy();
 
 /** Two packages that ship, a clock that is set, and everything that works between findings and patches. */
 export interface World {
@@ -61,6 +65,7 @@ export async function worldOn(platform: Platform, version = '3.0', began = NOW):
     asOf: '2026-01-31',
     packages: PACKAGES.map((name) => shippedPackage(name, '2.4.46')),
   });
+  await tickClocks(services, slaPolicy);
   return { services, release, began, setTime: (at) => (now = at) };
 }
 
@@ -74,7 +79,9 @@ export async function find(
   const packageKey = `${release}/${name}`;
   const container = services.documents.container('findings');
   if (await container.read(packageKey, cve)) return;
-  const after = findingDocument({ release, package: name, cve, ...rest });
+  const at = services.clock.now().toISOString();
+  const times = { published: at, ingested: at, detected: at, confirmed: at };
+  const after = findingDocument({ release, package: name, cve, times, ...rest });
   await applyChanges({
     container,
     head: await container.read<HeadDocument>(packageKey, 'head'),
@@ -86,7 +93,7 @@ export async function find(
     generation: 1,
     digest: cve,
     runId: 'run',
-    at: services.clock.now().toISOString(),
+    at,
     quiet: false,
   });
 }
@@ -121,22 +128,32 @@ export function findNow(world: World, name: string, cve: string): Promise<void> 
 /** Lets everything that waits be told and taken in, and what is over be lifted. */
 export async function tick({ services }: World): Promise<void> {
   await settleRuns(services);
+  await tickClocks(services, slaPolicy);
   for (let rounds = 0; rounds < 3; rounds += 1) {
     await relayOutboxes(services);
-    for (const entity of ['finding-events', 'embargo-events'])
-      await takeIn(entity === 'embargo-events' ? underEmbargo(services) : services, entity);
+    for (const entity of ['finding-events', 'patch-events', 'embargo-events']) {
+      const side = entity === 'embargo-events' ? underEmbargo(services) : services;
+      if (entity !== 'patch-events')
+        await takeIn(side, { entity, subscription: 'patches' }, (body, metadata) =>
+          onFindingEvent(side, body, metadata),
+        );
+      await takeIn(side, { entity, subscription: 'clocks' }, (body, metadata) =>
+        onClockEvent(side, () => Promise.resolve(slaPolicy), body, metadata),
+      );
+    }
   }
   await relayOutboxes(services);
 }
 
-async function takeIn(services: Services, entity: string): Promise<void> {
-  const source = { entity, subscription: 'patches' };
+type Handle = (body: unknown, metadata: Readonly<Record<string, unknown>>) => Promise<void>;
+
+async function takeIn(services: Services, source: Inbox, handle: Handle): Promise<void> {
   const waiting = await services.bus.peek(source, 1000);
   for (const id of new Set(waiting.map(({ sessionId = '' }) => sessionId))) {
     const session = await services.bus.acceptSession(source, id);
     if (!session) continue;
     for (const message of await session.receive(1000)) {
-      await onFindingEvent(services, message.body, { applicationProperties: message.properties });
+      await handle(message.body, { applicationProperties: message.properties });
       await session.complete(message);
     }
     await session.close();
@@ -192,7 +209,7 @@ export async function keptInTheOpen({ services }: World): Promise<Record<string,
       ({ id, sessionId, subject, properties, body }) => ({ id, sessionId, subject, properties, body }),
     );
   for (const name of Object.keys(containers) as ContainerName[])
-    if (!APART.includes(name)) seen[name] = await bodiesOf(documents.container(name));
+    if (!isApart(name)) seen[name] = await bodiesOf(documents.container(name));
   seen['blobs'] = await openBlobs(blobs);
   return seen;
 }
@@ -201,8 +218,6 @@ export async function keptInTheOpen({ services }: World): Promise<Record<string,
 function timeless(answer: ApiAnswer): string {
   return JSON.stringify(answer).replaceAll(/"oldestSeconds":\d+/g, '"oldestSeconds":0');
 }
-
-const APART: readonly ContainerName[] = ['embargoedFindings', 'embargoedPatches', 'embargoedReports'];
 
 /** Without the relay's own places, and the acts that lie apart. */
 async function bodiesOf(container: ReturnType<Services['documents']['container']>): Promise<unknown[]> {

@@ -9,7 +9,8 @@ import { addImage, readImage } from '../../shared/images/index.ts';
 import { listDeadLetters } from '../../shared/operations/index.ts';
 import type { RunDocument } from '../../shared/runs/index.ts';
 import type { PatchDocument } from '../../shared/patches/documents.ts';
-import { type Platform, systemClock } from '../../shared/platform/index.ts';
+import type { ClockDocument } from '../../shared/sla/clocks/documents.ts';
+import { PATCH_SCHEMA, type Platform, systemClock } from '../../shared/platform/index.ts';
 import { type LocalPlatform, openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { temporaryFolder } from '../platform/local/state.ts';
 import { keyOf } from '../support/actors.ts';
@@ -124,11 +125,13 @@ suite('the function', () => {
     ['relayFindings', 'findings', 'packageKey', operators],
     ['relayPatches', 'patches', 'packageKey', operators],
     ['relayImages', 'images', 'line', operators],
+    ['relayClocks', 'clocks', 'packageKey', operators],
     ['relayDecisions', 'decisions', 'scope', operators],
     ['relayEmbargoedFindings', 'embargoedFindings', 'packageKey', pipeline],
     ['relayEmbargoedPatches', 'embargoedPatches', 'packageKey', pipeline],
     ['relayReports', 'reports', 'release', operators],
     ['relayEmbargoedReports', 'embargoedReports', 'release', pipeline],
+    ['relayEmbargoedClocks', 'embargoedClocks', 'packageKey', pipeline],
   ] as const;
   for (const [name, container, field, source] of woken) {
     does(name, 'publishes what waits in its container', async () => {
@@ -222,6 +225,67 @@ suite('the function', () => {
     assert.deepEqual(
       patches.map(({ state, cves }) => ({ state, cve: cves[0]?.cve })),
       [{ state: 'required', cve: 'CVE-2026-9001' }],
+    );
+  });
+
+  const clocksIn = (container: 'clocks' | 'embargoedClocks'): Promise<ClockDocument[]> =>
+    allOf<ClockDocument>(platform.documents.container(container), 'clock');
+
+  does('tickClocks', 'puts the policy in force', async () => {
+    await host.trigger('tickClocks');
+
+    const policies = await allOf(platform.documents.container('clocks'), 'policy');
+    assert.equal(policies.length, 1);
+  });
+
+  does('clockOnFinding', 'starts the clocks of a first import', async () => {
+    const clocks = await clocksIn('clocks');
+
+    assert.deepEqual(
+      clocks.map(({ cve, status }) => ({ cve, status })),
+      [{ cve: 'CVE-2021-0001', status: 'on-track' }],
+    );
+  });
+
+  does('clockOnPatch', 'stops a clock where a patch says so', async () => {
+    const packageKey = 'azurelinux-3.0/httpd';
+    const patches = platform.documents.container('patches');
+    const at = services.clock.now().toISOString();
+    const place = { kind: 'repository', name: 'base', architecture: 'x86_64', since: at };
+    const build = { evr: '0:2.4.48-1', architectures: ['x86_64'], digest: 'd', provenance: 'p' };
+    const patch = {
+      ...{
+        id: 'patch:000001',
+        kind: 'patch',
+        packageKey,
+        schema: PATCH_SCHEMA,
+        number: 1,
+        state: 'superseded',
+      },
+      ...{
+        release: 'azurelinux-3.0',
+        package: 'httpd',
+        cves: [{ cve: 'CVE-2021-0001' }],
+        places: [place],
+        build,
+      },
+    };
+    await patches.create(packageKey, patch);
+    const event = createEvent({
+      ...{ topic: 'patch-events', type: 'patch.placed', source: '/patchline/patches', aggregate: packageKey },
+      ...{ sequence: 1, subject: `${packageKey}/patch:000001`, time: new Date(), routing: {}, data: patch },
+    });
+    await patches.create(packageKey, outboxDocument(event, { packageKey }));
+    await host.trigger('relayOutboxes');
+    await host.idle();
+
+    assert.equal((await clocksIn('clocks'))[0]?.status, 'met');
+  });
+
+  does('clockOnEmbargoed', 'starts a clock that lies apart', async () => {
+    assert.deepEqual(
+      (await clocksIn('embargoedClocks')).map(({ cve, status }) => ({ cve, status })),
+      [{ cve: 'CVE-2026-9001', status: 'on-track' }],
     );
   });
 

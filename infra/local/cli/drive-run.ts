@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { relayOutboxes } from '../../../shared/events/index.ts';
-import type { AppServices } from '../../../shared/app/index.ts';
+import { type AppServices, tickClocks } from '../../../shared/app/index.ts';
 import { outcomesOf, readRun, type RunDocument, settleRuns } from '../../../shared/runs/index.ts';
 import { PatchlineError, type Platform, TransientError } from '../../../shared/platform/index.ts';
 import { storageFull } from '../../../shared/platform/local/index.ts';
@@ -25,6 +25,9 @@ const TRY_EVERY = 1000;
  */
 // tsr-skip: a test compares them with those that are registered.
 export const messageFunctions = [
+  'clockOnEmbargoed',
+  'clockOnFinding',
+  'clockOnPatch',
   'ingestJob',
   'matchJob',
   'matchOnDecision',
@@ -81,7 +84,11 @@ async function untilOver(driving: Driving): Promise<DrivenRun> {
   for (;;) {
     const { run, waiting, published } = await whenThere(driving, () => driveOn(driving, events));
     const quiet = published === 0 && waiting === 0;
-    if (quiet && (run.stage === 'done' || run.stage === 'failed')) return { run, events };
+    if (quiet && (run.stage === 'done' || run.stage === 'failed')) {
+      await tickClocks();
+      await relayAll(driving.services, events);
+      return { run, events };
+    }
     // Whatever the settling queued was processed in the following round.
     if (quiet && stillQuiet) throw new PatchlineError(standsStill(driving.runId));
     stillQuiet = quiet;
@@ -105,11 +112,17 @@ async function driveOn(
   await host.idle();
   signal.throwIfAborted();
   await settleRuns(services);
-  const { sent } = await relayOutboxes(services);
-  for (const [type, count] of Object.entries(sent)) events[type] = (events[type] ?? 0) + count;
+  const published = await relayAll(services, events);
   const { body: run } = await readRun(services.documents.container('runs'), runId);
   const waiting = await host.pendingScheduled();
-  return { run, waiting: waiting.length, published: Object.keys(sent).length };
+  return { run, waiting: waiting.length, published };
+}
+
+/** Publishes what waits and adds it to the counts. @returns the number of event types */
+async function relayAll(platform: Platform, events: Record<string, number>): Promise<number> {
+  const { sent } = await relayOutboxes(platform);
+  for (const [type, count] of Object.entries(sent)) events[type] = (events[type] ?? 0) + count;
+  return Object.keys(sent).length;
 }
 
 /** Retries while the state is unavailable. @throws TransientError when it stays unavailable */

@@ -1,14 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { chooseRelease } from '../../../shared/inventory/index.ts';
-import { type Platform, readBounded } from '../../../shared/platform/index.ts';
+import type { Platform } from '../../../shared/platform/index.ts';
 import {
   type Durations,
   durationsOf,
-  isPreset,
-  openPreset,
   type OpenSlaPolicy,
-  parseSlaPolicy,
+  openSlaPolicy,
   PRESETS,
   readClocks,
 } from '../../../shared/sla/index.ts';
@@ -32,9 +30,6 @@ interface SlaFlags {
   all?: true;
   format: 'table' | 'json';
 }
-
-/** Far more than any policy needs. */
-const MAX_POLICY_BYTES = 1_000_000;
 
 export function slaCommand(context: CommandContext): Command {
   return new Command('sla')
@@ -61,7 +56,7 @@ async function runSla(flags: SlaFlags, context: CommandContext): Promise<void> {
     flags.chart === undefined || flags.month !== undefined,
     'needs --month',
   );
-  const policy = await policyOf(flags.policy);
+  const policy = await openSlaPolicy(flags.policy);
   await withState({ stateDir: flags.state, readOnly: true }, context, async (platform) => {
     const { release } = await chooseRelease(platform, flags.release);
     print(await answer(platform, { release, policy }, flags, context));
@@ -91,10 +86,4 @@ async function drawDurations(file: string, durations: readonly Durations[], mont
   // Loaded only here: no other answer needs to wait for the library.
   const { svgChart } = await import('./charts/svg-chart.ts');
   await writeFile(file, svgChart(chartOfDurations(durations, month)));
-}
-
-async function policyOf(given: string): Promise<OpenSlaPolicy> {
-  if (isPreset(given)) return openPreset(given);
-  const bytes = await readBounded(given, MAX_POLICY_BYTES);
-  return parseSlaPolicy(new TextDecoder().decode(bytes), given);
 }

@@ -31,6 +31,12 @@ const judgement = z.object({
     .string()
     .optional()
     .describe('File of the policy that chooses lanes (YAML). Default: the bundled policy.'),
+  PATCHLINE_SLA_POLICY: z
+    .string()
+    .optional()
+    .describe(
+      'Policy of times that clocks run by: the name of a preset or a file (YAML). Default: `distribution`.',
+    ),
 });
 
 const access = z.object({

@@ -22,6 +22,8 @@ const SOURCES: readonly ContainerName[] = [
   'reports',
   'embargoedReports',
   'images',
+  'clocks',
+  'embargoedClocks',
 ];
 
 /**

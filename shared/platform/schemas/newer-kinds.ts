@@ -1,5 +1,13 @@
 import type { ContainerName, Documents, Query } from '../documents.ts';
-import { BUILD_SCHEMA, DECISION_SCHEMA, FINDING_SCHEMA, IMAGE_SCHEMA, OUTBOX_SCHEMA, PATCH_SCHEMA } from '../versions.ts';
+import {
+  BUILD_SCHEMA,
+  CLOCK_SCHEMA,
+  DECISION_SCHEMA,
+  FINDING_SCHEMA,
+  IMAGE_SCHEMA,
+  OUTBOX_SCHEMA,
+  PATCH_SCHEMA,
+} from '../versions.ts';
 
 const versioned: readonly { container: ContainerName; kind: string; schema: number }[] = [
   { container: 'findings', kind: 'finding', schema: FINDING_SCHEMA },
@@ -9,6 +17,8 @@ const versioned: readonly { container: ContainerName; kind: string; schema: numb
   { container: 'patches', kind: 'outbox', schema: OUTBOX_SCHEMA },
   { container: 'images', kind: 'image', schema: IMAGE_SCHEMA },
   { container: 'images', kind: 'outbox', schema: OUTBOX_SCHEMA },
+  { container: 'clocks', kind: 'clock', schema: CLOCK_SCHEMA },
+  { container: 'clocks', kind: 'outbox', schema: OUTBOX_SCHEMA },
   { container: 'decisions', kind: 'decision', schema: DECISION_SCHEMA },
   { container: 'decisions', kind: 'outbox', schema: OUTBOX_SCHEMA },
 ];

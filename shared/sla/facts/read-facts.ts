@@ -1,4 +1,9 @@
-import { type FindingDocument, findingHistories } from '../../findings/index.ts';
+import {
+  type FindingDocument,
+  type FindingHistory,
+  findingHistories,
+  findingHistory,
+} from '../../findings/index.ts';
 import { packageKey, storedPackages } from '../../inventory/index.ts';
 import { readPatches } from '../../patches/index.ts';
 import type { Documents } from '../../platform/index.ts';
@@ -6,7 +11,7 @@ import type { ClockFacts } from '../policies/index.ts';
 import { factsOf } from './facts-of.ts';
 
 /** A finding, and what clocks see of it. */
-interface FindingFacts {
+export interface FindingFacts {
   finding: FindingDocument;
   facts: ClockFacts;
 }
@@ -14,12 +19,28 @@ interface FindingFacts {
 /** Every finding of a release that was ever `affected`, package by package. */
 export async function* readFacts(documents: Documents, release: string): AsyncGenerator<FindingFacts> {
   const names = new Set((await storedPackages(documents, release)).map(({ name }) => name));
-  for (const name of names) {
-    const key = packageKey(release, name);
-    const histories = await findingHistories(documents, key);
-    if (histories.length === 0) continue;
-    const patches = [...(await readPatches(documents.container('patches'), key)).values()];
-    const bodies = patches.map(({ body }) => body);
-    for (const history of histories) yield { finding: history.finding, facts: factsOf(history, bodies) };
-  }
+  for (const name of names) yield* await packageFacts(documents, packageKey(release, name));
+}
+
+/** Those of one package. @param cves only these; absent: all */
+export async function packageFacts(
+  documents: Documents,
+  key: string,
+  cves?: readonly string[],
+): Promise<FindingFacts[]> {
+  const histories = await historiesOf(documents, key, cves);
+  if (histories.length === 0) return [];
+  const patches = [...(await readPatches(documents.container('patches'), key)).values()];
+  const bodies = patches.map(({ body }) => body);
+  return histories.map((history) => ({ finding: history.finding, facts: factsOf(history, bodies) }));
+}
+
+async function historiesOf(
+  documents: Documents,
+  key: string,
+  cves: readonly string[] | undefined,
+): Promise<FindingHistory[]> {
+  if (!cves) return findingHistories(documents, key);
+  const some = await Promise.all(cves.map((cve) => findingHistory(documents, key, cve)));
+  return some.filter((history) => history !== undefined);
 }

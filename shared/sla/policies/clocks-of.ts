@@ -2,7 +2,7 @@ import type { Lane } from '../../lanes/index.ts';
 import type { Severity, Ssvc, Status } from '../../vulnerabilities/index.ts';
 import { chooseTerm, type ChosenTerm } from './choose-term.ts';
 import type { ClockRule, ClockTraits, Milestone, Moment, OpenSlaPolicy, SlaPolicy } from './policy.ts';
-import { type ClockHistory, type ClockReading, readClock } from './read-clock.ts';
+import { type ClockHistory, type ClockReading, nextChange, readClock } from './read-clock.ts';
 import type { Span } from './spans.ts';
 
 /** A finding as clocks see it. Instants are epoch milliseconds. */
@@ -15,6 +15,22 @@ export interface ClockFacts {
   /** When what a clock may wait for held. */
   reached: Readonly<Partial<Record<Milestone, readonly Span[]>>>;
   fixAvailable?: number;
+  /** What people judged of it, in order of time. */
+  evaluations?: readonly Evaluation[];
+  /** What people paused. */
+  pauses?: readonly Pause[];
+}
+
+/** What somebody judged of a finding at an instant. */
+interface Evaluation extends Pick<ClockTraits, 'impact' | 'exposed' | 'exploitable'> {
+  at: number;
+}
+
+/** A stretch in which clocks of a finding stand still. */
+interface Pause extends Span {
+  /** Name of the rule; absent: all. */
+  clock?: string;
+  reason: string;
 }
 
 export interface ClockedState {
@@ -25,6 +41,8 @@ export interface ClockedState {
   /** When CISA listed it; absent: not listed. */
   listed?: number;
   disposition?: string;
+  /** Why it is in that state. */
+  reason?: string;
 }
 
 /** One clock of a finding, as it shows at an instant. */
@@ -33,12 +51,18 @@ export interface ClockState extends ClockReading {
   clock: string;
   /** Counts the times that the finding became affected, from 1: what is affected again has a new clock. */
   round: number;
+  /** By which it ran last. */
+  policy: { name: string; version: string };
   started: number;
   /** The last while it was open. */
   severity: Severity;
   lane: Lane;
   /** What else the policy asks for. */
   note?: string;
+  /** Why it is paused. */
+  reason?: string;
+  /** When it changes by time alone. */
+  next?: number;
 }
 
 /** A time in which a finding was open: from becoming affected until it is fixed or does not apply. */
@@ -50,30 +74,68 @@ interface Round {
   ended?: { at: number; status: 'fixed' | 'not_affected' };
 }
 
+/** A policy, and since when it is in force, in epoch milliseconds; the first one always was. */
+export interface PolicyInForce extends OpenSlaPolicy {
+  since: number;
+}
+
 /**
  * The clocks of a finding by a policy, as they show at an instant, oldest round first. Pure: what is after the
  * instant has no part in it.
  */
-export function clocksOf({ policy, days }: OpenSlaPolicy, facts: ClockFacts, now: number): ClockState[] {
-  return roundsOf(facts.states.filter(({ at }) => at <= now)).flatMap((round, index) =>
-    policy.clocks.flatMap((rule): ClockState[] => {
+export function clocksOf(policy: OpenSlaPolicy, facts: ClockFacts, now: number): ClockState[] {
+  return clocksUnder([{ ...policy, since: -Infinity }], facts, now);
+}
+
+/**
+ * The same by the policies that were in force one after the other: a clock has the terms of each while it was, and the
+ * rules, the calendar and the pauses of the last. What had ended before a policy came keeps to the one before it.
+ * @param policies in order of time
+ */
+export function clocksUnder(
+  policies: readonly PolicyInForce[],
+  facts: ClockFacts,
+  now: number,
+): ClockState[] {
+  return roundsOf(facts.states.filter(({ at }) => at <= now)).flatMap((round, index) => {
+    const until = round.ended?.at ?? now;
+    const heard = policies.filter(({ since }) => since <= until);
+    const last = heard.at(-1);
+    if (!last) return [];
+    return last.policy.clocks.flatMap((rule): ClockState[] => {
       const started = startOf(rule, momentsOf(facts, round));
       if (started === undefined || started > now) return [];
-      const terms = termsOf(rule, round, started, (state) => traitsOf(policy, facts, state));
+      const terms = termsOf(rule.name, round, started, { policies: heard, facts });
       if (!terms.some(({ chosen }) => chosen)) return [];
+      const pauses = pausesOf(last.policy, round, facts.pauses ?? [], rule.name);
       const history: ClockHistory = {
         started,
         terms: terms.map(({ since, chosen }) => ({ since, ...(chosen?.term && { term: chosen.term }) })),
-        pauses: pausesOf(policy, round),
+        pauses,
         stops: stopsOf(rule, facts, round),
       };
       const note = terms.at(-1)?.chosen?.note;
       const { severity, lane } = round.latest;
+      const { days, policy } = last;
       const reading = readClock(history, now, days, policy.atRisk);
-      const whose = { clock: rule.name, round: index + 1, started, severity, lane };
-      return [{ ...whose, ...reading, ...(note !== undefined && { note }) }];
-    }),
-  );
+      const next = nextChange(history, now, days, policy.atRisk);
+      const pause = pauses.find(({ from, until }) => from <= now && now < until);
+      return [
+        {
+          clock: rule.name,
+          round: index + 1,
+          policy: { name: policy.name, version: policy.version },
+          started,
+          severity,
+          lane,
+          ...reading,
+          ...(next !== Infinity && { next }),
+          ...(reading.status === 'paused' && pause && { reason: pause.reason }),
+          ...(note !== undefined && { note }),
+        },
+      ];
+    });
+  });
 }
 
 function roundsOf(states: readonly ClockedState[]): Round[] {
@@ -111,24 +173,44 @@ function startOf({ starts }: ClockRule, moments: Partial<Record<Moment, number>>
   return known.length === asked.length ? Math.max(...known) : undefined;
 }
 
-/** The terms from the start on: what held before it has no part in it. */
+/** The terms from the start on, by the policies in force: what held before it has no part in it. */
 function termsOf(
-  rule: ClockRule,
-  { states }: Round,
+  name: string,
+  { states, ended }: Round,
   started: number,
-  traits: (state: ClockedState) => ClockTraits,
+  { policies, facts }: { policies: readonly PolicyInForce[]; facts: ClockFacts },
 ): { since: number; chosen: ChosenTerm | undefined }[] {
+  const [opened = 0] = states.map(({ at }) => at);
+  const evaluations = (facts.evaluations ?? []).filter(({ at }) => !ended || at <= ended.at);
+  const times = [...states, ...evaluations].map(({ at }) => at);
+  const changes = [...new Set([...times, ...policies.map(({ since }) => since)])]
+    .filter((at) => at >= opened)
+    .sort((a, b) => a - b);
   const first = Math.max(
     0,
-    states.findLastIndex(({ at }) => at <= started),
+    changes.findLastIndex((at) => at <= started),
   );
-  return states.slice(first).map((state) => ({ since: state.at, chosen: chooseTerm(rule, traits(state)) }));
+  return changes.slice(first).flatMap((since) => {
+    const state = states.findLast(({ at }) => at <= since);
+    const policy = policies.findLast((each) => each.since <= since)?.policy;
+    if (!state) return [];
+    const rule = policy?.clocks.find((each) => each.name === name);
+    const evaluation = evaluations.findLast(({ at }) => at <= since);
+    const chosen = policy && rule && chooseTerm(rule, traitsOf(policy, facts, { state, evaluation }));
+    return [{ since, chosen }];
+  });
 }
 
-function traitsOf({ assume }: SlaPolicy, { ssvc }: ClockFacts, state: ClockedState): ClockTraits {
+function traitsOf(
+  { assume }: SlaPolicy,
+  { ssvc }: ClockFacts,
+  { state, evaluation }: { state: ClockedState; evaluation: Evaluation | undefined },
+): ClockTraits {
   const { automatable, technicalImpact } = ssvc ?? {};
+  const { at: _, ...judged } = evaluation ?? { at: 0 };
   return {
     ...assume,
+    ...judged,
     severity: state.severity,
     knownExploited: state.listed !== undefined,
     ...(automatable !== undefined && { automatable }),
@@ -136,11 +218,17 @@ function traitsOf({ assume }: SlaPolicy, { ssvc }: ClockFacts, state: ClockedSta
   };
 }
 
-function pausesOf({ pausedBy }: SlaPolicy, { states, ended }: Round): Span[] {
-  return states.flatMap(({ at, disposition }, index) => {
+function pausesOf(
+  { pausedBy }: SlaPolicy,
+  { states, ended }: Round,
+  byPeople: readonly Pause[],
+  clock: string,
+): Pause[] {
+  const byDecision = states.flatMap(({ at, disposition, reason = '' }, index): Pause[] => {
     if (!pausedBy.some((each) => each === disposition)) return [];
-    return [{ from: at, until: states[index + 1]?.at ?? ended?.at ?? Infinity }];
+    return [{ from: at, until: states[index + 1]?.at ?? ended?.at ?? Infinity, reason }];
   });
+  return [...byPeople.filter((pause) => pause.clock === undefined || pause.clock === clock), ...byDecision];
 }
 
 function stopsOf({ stops }: ClockRule, { reached }: ClockFacts, { from, ended }: Round): Span[] {

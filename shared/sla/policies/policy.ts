@@ -123,7 +123,11 @@ export interface OpenSlaPolicy {
  * @throws InvalidInputError naming the policy and the field
  */
 export function parseSlaPolicy(text: string, origin: string): OpenSlaPolicy {
-  const policy = parseYaml(text, `SLA policy ${origin}`, slaPolicySchema);
+  return openPolicy(parseYaml(text, `SLA policy ${origin}`, slaPolicySchema));
+}
+
+/** A policy that was parsed before. */
+export function openPolicy(policy: SlaPolicy): OpenSlaPolicy {
   return { policy, days: new BusinessDays(policy.calendar) };
 }
 

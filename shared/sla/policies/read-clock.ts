@@ -3,7 +3,8 @@ import { deadline } from './deadline.ts';
 import { mergedSpans, type Span } from './spans.ts';
 import type { Term } from './term.ts';
 
-export type ClockStatus = 'on-track' | 'at-risk' | 'breached' | 'met' | 'paused';
+export const CLOCK_STATUSES = ['on-track', 'at-risk', 'breached', 'met', 'paused'] as const;
+export type ClockStatus = (typeof CLOCK_STATUSES)[number];
 
 /** The history of one clock. Instants are epoch milliseconds. */
 export interface ClockHistory {
@@ -40,11 +41,52 @@ interface Basis {
  * @param atRisk the share of the term, 0 to 1, that is left when the clock is at risk
  */
 export function readClock(
-  { started, terms, pauses, stops }: ClockHistory,
+  history: ClockHistory,
   now: number,
   days: BusinessDays,
   atRisk: number,
 ): ClockReading {
+  const { basis, stop, breached, pause, riskFrom } = standingAt(history, now, days, atRisk);
+  const reading = {
+    ...(basis.due !== Infinity && { due: basis.due }),
+    ...(stop && { stopped: stop.from }),
+    ...(breached !== undefined && { breached }),
+  };
+  if ((stop?.from ?? now) > basis.due) return { status: 'breached', ...reading };
+  if (stop) return { status: 'met', ...reading };
+  if (pause) return { status: 'paused', ...reading };
+  return { status: now >= riskFrom ? 'at-risk' : 'on-track', ...reading };
+}
+
+/**
+ * The next instant at which a clock changes by time alone, in epoch milliseconds: a pause or a stop with a known end is
+ * over, it is at risk, its deadline has passed. `Infinity`: it never does.
+ */
+export function nextChange(history: ClockHistory, now: number, days: BusinessDays, atRisk: number): number {
+  const { basis, stop, pause, riskFrom } = standingAt(history, now, days, atRisk);
+  if (stop) return stop.until;
+  if (now > basis.due) return Infinity;
+  if (pause) return Math.min(pause.until, basis.due + 1);
+  return now < riskFrom ? riskFrom : basis.due + 1;
+}
+
+interface Standing {
+  basis: Basis;
+  breached: number | undefined;
+  /** What it waits for holds. */
+  stop: Span | undefined;
+  /** It stands still. */
+  pause: Span | undefined;
+  /** From when on it is at risk. */
+  riskFrom: number;
+}
+
+function standingAt(
+  { started, terms, pauses, stops }: ClockHistory,
+  now: number,
+  days: BusinessDays,
+  atRisk: number,
+): Standing {
   const known = mergedSpans(stops.filter(({ from }) => from <= now));
   const last = known.at(-1);
   const stop = last && now < last.until ? last : undefined;
@@ -66,17 +108,10 @@ export function readClock(
   }
   if (!basis) throw new RangeError('a clock without a term');
 
-  const reading = {
-    ...(basis.due !== Infinity && { due: basis.due }),
-    ...(stop && { stopped: stop.from }),
-    ...(breached !== undefined && { breached }),
-  };
-  if (end > basis.due) return { status: 'breached', ...reading };
-  if (stop) return { status: 'met', ...reading };
-  if (pauses.some(({ from, until }) => from <= now && now < until)) return { status: 'paused', ...reading };
   const { term } = basis;
-  const isAtRisk = term && now >= due({ ...basis, term: { ...term, amount: term.amount * (1 - atRisk) } });
-  return { status: isAtRisk ? 'at-risk' : 'on-track', ...reading };
+  const riskFrom = term ? due({ ...basis, term: { ...term, amount: term.amount * (1 - atRisk) } }) : Infinity;
+  const pause = mergedSpans(pauses.filter(({ from }) => from <= now)).find(({ until }) => now < until);
+  return { basis, breached, stop, pause, riskFrom };
 }
 
 function nextBasis(

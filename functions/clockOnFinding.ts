@@ -1,0 +1,10 @@
+import { app } from '@azure/functions';
+import { handleClockMessage } from '../shared/app/index.ts';
+
+app.serviceBusTopic('clockOnFinding', {
+  connection: 'ServiceBus',
+  topicName: 'finding-events',
+  subscriptionName: 'clocks',
+  isSessionsEnabled: true,
+  handler: (message, context) => handleClockMessage(message, context.triggerMetadata),
+});
