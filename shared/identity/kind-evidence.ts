@@ -2,7 +2,7 @@ import { defined, readWordLists } from '../platform/index.ts';
 import type { CatalogProduct } from './catalog-product.ts';
 import type { NameKind } from './name-kind.ts';
 import type { Signal } from './signal.ts';
-import type { PackageTraits } from './package-traits.ts';
+import { givesOrigin, type PackageTraits } from './package-traits.ts';
 import { targetRelation } from './target-relation.ts';
 
 /** Evidence from target software and CPE part: what the product runs on, and what kind of thing it is. */
@@ -46,7 +46,12 @@ function targetSignal(traits: PackageTraits, { profile }: CatalogProduct, cves: 
   if (share < 0.3) return undefined;
   const against =
     traits.ecosystem !== undefined || foreign > otherLanguage ? 4 : traits.toolchains.size > 0 ? 2.5 : 1.6;
-  return { weight: -against * share, reason: `Its target software is ${named.join(', ')}.` };
+  const isUnknown = traits.ecosystem === undefined && traits.toolchains.size === 0 && !givesOrigin(traits);
+  return {
+    weight: -against * share,
+    reason: `Its target software is ${named.join(', ')}.`,
+    isAbsence: isUnknown && foreign === 0,
+  };
 }
 
 const { distributions } = readWordLists(new URL('registries.yaml', import.meta.url), 'distributions');
@@ -58,6 +63,7 @@ export function distributionSignal({ profile }: CatalogProduct): Signal | undefi
   const share = most / profile.cves;
   if (share >= 0.25)
     return { weight: 0.7, reason: 'Linux distributions are cited by its CVEs: they ship it.' };
-  if (most === 0) return { weight: -0.5, reason: 'No Linux distribution is cited by its CVEs.' };
+  if (most === 0)
+    return { weight: -0.5, reason: 'No Linux distribution is cited by its CVEs.', isAbsence: true };
   return undefined;
 }

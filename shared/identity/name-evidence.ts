@@ -68,6 +68,6 @@ export function rarenessSignal(
   if (words.length > 0 && rarest - sameName <= RARE)
     return { weight: 0.5, reason: `"${candidate.product}" is a rare name.`, rare: true };
   if (words.length === 1 && rarest > ORDINARY)
-    return { weight: -0.5, reason: `"${candidate.product}" is an ordinary word.` };
+    return { weight: -0.5, reason: `"${candidate.product}" is an ordinary word.`, isAbsence: true };
   return undefined;
 }

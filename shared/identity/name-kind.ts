@@ -18,6 +18,8 @@ export type NameKind =
   | 'binary'
   | 'part'
   | 'path'
+  | 'initial'
+  | 'family'
   | Likeness;
 
 export interface NameVariant {
@@ -90,6 +92,17 @@ export const NAME_KINDS: Readonly<Record<NameKind, KindOfName>> = {
   },
   part: { weight: -0.6, says: 'has the name of a part of the package name', isWeak: true },
   path: { weight: -0.8, says: 'is named in the path of the home page', isWeak: true },
+  initial: {
+    weight: -0.5,
+    says: 'has the name of the package with the initial of its language',
+    isOfWhole: true,
+  },
+  family: {
+    weight: -0.9,
+    says: 'has the name of the family that the package is one of',
+    isWeak: true,
+    isOfWhole: true,
+  },
   abbreviation: {
     weight: -0.6,
     says: 'is abbreviated in the name of the package',

@@ -25,6 +25,11 @@ function closer(a: NameKind | undefined, b: NameKind | undefined): NameKind | un
   return b === 'abbreviation' || NAME_KINDS[b].weight > NAME_KINDS[a].weight ? b : a;
 }
 
+/** Whether the package's name begins with a product's name of two words or more: `spring-security-core`. */
+export function beginsWith({ name }: PackageTraits, candidate: CatalogProduct): boolean {
+  return candidate.words.length > 1 && name.startsWith(candidate.name);
+}
+
 const { main } = readWordLists(new URL('words.yaml', import.meta.url), 'main');
 
 /** Whether a word in a package name still means the product itself: `moby-engine`, `qemu-kvm`. */

@@ -40,6 +40,12 @@ export function packageNames(pkg: Named, sites: PackageSites): Map<string, NameV
   if (rest.length > 0 && rest.join('').length > 2) add(rest.join('-'), 'rest', normaliseName(lead));
   add(base.replace(/[-_.]?v?\d[\d.]*$/, ''), 'unversioned');
   add(base.startsWith('lib') ? base.slice(3) : `lib${base}`, 'library');
+  const [, stem] = /^(.+[-_].+)[-_]java$/.exec(base) ?? [];
+  if (stem !== undefined) {
+    // Java programs are called so: `mysql-connector-java` is Connector/J, one of the MySQL Connectors.
+    add(`${stem}-j`, 'initial');
+    add(`${stem}s`, 'family');
+  }
   if (!inEcosystem) {
     add(withoutCompanions(base), 'main');
     for (const name of companionNames(base)) add(name, 'companion');
@@ -68,6 +74,12 @@ export function projectLabels(registry: PackageSites['registry']): string[] {
 function domainLabel(registry: PackageSites['registry']): string[] {
   const group = groupOf(registry);
   return group.length === 2 ? group.slice(1) : [];
+}
+
+/** Whether a Maven group ID names a product: `org.springframework.security` names `spring_security`. */
+export function groupNames(registry: PackageSites['registry'], words: readonly string[]): boolean {
+  const labels = groupOf(registry);
+  return words.some((word) => word.length > 3 && labels.some((label) => label.startsWith(word)));
 }
 
 function groupOf(registry: PackageSites['registry']): string[] {

@@ -40,6 +40,11 @@ export interface PackageTraits {
   isModule: boolean;
 }
 
+/** Whether the package gives an address or a registry, so that evidence can tell whose it is. */
+export function givesOrigin({ sites: { repositories, hosts, registry } }: PackageTraits): boolean {
+  return repositories.length > 0 || hosts.length > 0 || registry !== undefined;
+}
+
 const prepared = new WeakMap<PackageFacts, PackageTraits>();
 
 /** Cached per package: identification and CVE routing both need them. */

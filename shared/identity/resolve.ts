@@ -4,8 +4,9 @@ import type { Catalog } from './catalog.ts';
 import type { CatalogProduct } from './catalog-product.ts';
 import { distributionSignal, kindSignals } from './kind-evidence.ts';
 import { nameSignal, rarenessSignal, sizeSignal } from './name-evidence.ts';
-import { nameKind } from './name-relation.ts';
+import { beginsWith, nameKind } from './name-relation.ts';
 import { registrySignal } from './registry-evidence.ts';
+import { namesakes } from './namesakes.ts';
 import { rivalSignals, type Scored } from './rivals.ts';
 import { confidenceOf, type Signal } from './signal.ts';
 import { tellingNames } from './short-names.ts';
@@ -28,14 +29,18 @@ export function resolveByEvidence(pkg: PackageFacts, catalog: Catalog, cvesOf?: 
     score(subject, catalog, candidate, cvesOf),
   );
   const rivalsOf = rivalSignals(scored, traits.isModule);
-  const identities: Identity[] = [];
-  for (const one of scored) {
-    const signals = [...one.signals, ...rivalsOf(one)];
+  const weighed = scored.map((one) => ({
+    product: one.candidate.profile.product,
+    kind: one.kind,
+    isBeginning: beginsWith(subject, one.candidate),
+    signals: [...one.signals, ...rivalsOf(one)],
+  }));
+  const tied = weighed.flatMap(({ product, signals }): Identity[] => {
     const confidence = confidenceOf(signals);
-    if (confidence < LEAST_CONFIDENCE) continue;
-    const reasons = signals.map(({ reason }) => reason);
-    identities.push({ product: one.candidate.profile.product, confidence, origin: 'evidence', reasons });
-  }
+    if (confidence < LEAST_CONFIDENCE) return [];
+    return [{ product, confidence, origin: 'evidence', reasons: signals.map(({ reason }) => reason) }];
+  });
+  const identities = tied.length > 0 ? tied : namesakes(weighed);
   return identities.sort((a, b) => b.confidence - a.confidence || (a.product < b.product ? -1 : 1));
 }
 

@@ -9,6 +9,8 @@ export interface Signal {
    * vendor.
    */
   rare?: boolean;
+  /** States only that something is missing, which contradicts nothing. */
+  isAbsence?: boolean;
   /** Caps the confidence, however strong the other evidence. */
   atMost?: number;
 }

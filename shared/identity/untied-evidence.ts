@@ -3,8 +3,8 @@ import { lastPart } from './address-names.ts';
 import { plainVendor } from './catalog.ts';
 import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, type NameKind } from './name-kind.ts';
-import { isSibling } from './name-relation.ts';
-import { projectLabels } from './package-names.ts';
+import { beginsWith, isSibling } from './name-relation.ts';
+import { groupNames, projectLabels } from './package-names.ts';
 import { normaliseName } from './product-name.ts';
 import { confidenceOf, type Signal } from './signal.ts';
 import type { PackageTraits } from './package-traits.ts';
@@ -28,7 +28,8 @@ export function untiedSignals(
   if (isSibling(traits, candidate, kind) && !ties.has('repository')) found.push(SIBLING);
   const others = found.filter((signal) => signal !== undefined);
   if (!traits.isModule || isTiedModule(traits, candidate, ties)) return others;
-  return [...others, untiedModuleSignal(traits, candidate, [...signals, ...others])];
+  const isNamed = isNamedModule(traits, candidate, kind);
+  return [...others, untiedModuleSignal(candidate, isNamed, [...signals, ...others])];
 }
 
 const UNTIED_LIKENESS: Signal = {
@@ -63,6 +64,7 @@ const UNTIED_MODULE: Signal = {
 const NAMED_MODULE: Signal = {
   weight: -0.5,
   reason: 'Only the name ties it to the module: a person should look.',
+  isAbsence: true,
   atMost: 0.65,
 };
 
@@ -75,17 +77,29 @@ const OWNERS_IN_NAMES = new Set(['golang', 'maven']);
 
 /** A rare name, or one that its project also bears, may be the module's own. */
 function untiedModuleSignal(
-  { sites: { registry } }: PackageTraits,
   { vendor, name }: CatalogProduct,
+  isNamed: boolean,
   signals: readonly Signal[],
 ): Signal {
-  const isNamed =
-    registry !== undefined &&
-    !OWNERS_IN_NAMES.has(registry.type) &&
-    normaliseName(lastPart(registry.name)) === name;
-  const isOwn = isNamed && (plainVendor(vendor) === name || isRare(signals));
+  const isOwn = isNamed && (name.length > LONG || plainVendor(vendor) === name || isRare(signals));
   const settled = confidenceOf([...signals, UNTIED_MODULE]) > (NAMED_MODULE.atMost ?? 1);
   return isOwn && !settled ? NAMED_MODULE : UNTIED_MODULE;
+}
+
+/** A name that long is no ordinary word. */
+const LONG = 12;
+
+/** Whether the registry lists the module under the product's name; of Maven's, if the group names it too. */
+function isNamedModule(
+  traits: PackageTraits,
+  candidate: CatalogProduct,
+  kind: NameKind | undefined,
+): boolean {
+  const { registry } = traits.sites;
+  if (registry === undefined) return false;
+  if (!OWNERS_IN_NAMES.has(registry.type)) return normaliseName(lastPart(registry.name)) === candidate.name;
+  if (!groupNames(registry, candidate.words)) return false;
+  return kind === 'initial' || kind === 'family' || beginsWith(traits, candidate);
 }
 
 /**
@@ -123,7 +137,7 @@ const MANY_WORDS = 3;
  * language package.
  */
 function untiedLanguageSignal(
-  { ecosystem }: PackageTraits,
+  { ecosystem, isModule }: PackageTraits,
   candidate: CatalogProduct,
   kind: NameKind | undefined,
 ): Signal | undefined {
@@ -133,5 +147,6 @@ function untiedLanguageSignal(
   return {
     weight,
     reason: `Nothing says that ${candidate.product} is of ${ecosystem}, the language of the package.`,
+    isAbsence: isModule && plainVendor(candidate.vendor) === candidate.name,
   };
 }

@@ -3,9 +3,10 @@ import { defined, readWordGroups } from '../platform/index.ts';
 import { type Catalog, plainVendor } from './catalog.ts';
 import type { CatalogProduct } from './catalog-product.ts';
 import { isAlike, isWeak, type NameKind } from './name-kind.ts';
+import { groupNames } from './package-names.ts';
 import { normaliseName } from './product-name.ts';
 import type { Signal } from './signal.ts';
-import type { PackageTraits } from './package-traits.ts';
+import { givesOrigin, type PackageTraits } from './package-traits.ts';
 
 /** Vendors that distribute others' software, and vendors that stand for an ecosystem, by ecosystem name. */
 const vendors = readWordGroups(new URL('vendors.yaml', import.meta.url));
@@ -67,11 +68,14 @@ export function vendorSignal(
       tie: 'vendor',
     };
   }
+  if (candidate.words.length > 1 && kind !== undefined && groupNames(traits.sites.registry, candidate.words))
+    return { weight: 0.5, reason: `The group of the module names ${candidate.product}.` };
   const products = catalog.vendorSize(vendor);
   if (products >= ORGANISATION) {
     return {
       weight: -1.5,
       reason: `The vendor ${vendor} has ${products} products and no tie to the package.`,
+      isAbsence: !givesOrigin(traits),
     };
   }
   return undefined;
