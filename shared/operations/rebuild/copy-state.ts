@@ -1,3 +1,4 @@
+import type { FindingDocument } from '../../findings/index.ts';
 import {
   type Blobs,
   type ContainerName,
@@ -27,7 +28,16 @@ const SOURCES: readonly ContainerName[] = [
 ];
 
 /**
- * Copies raw downloads, packages, decisions and patches to another place; what exists there stays. Events
+ * Whether a finding came to light when its embargo ended. No download has it until a source tells of its CVE, so it
+ * cannot be computed again.
+ */
+export function isLifted({ embargo }: Pick<FindingDocument, 'embargo'>): boolean {
+  return embargo?.lifted !== undefined;
+}
+
+/**
+ * Copies raw downloads, packages, decisions, patches and findings that were under embargo to another place; what
+ * exists there stays. Events
  * waiting in outboxes are left behind: they were sent, or belong to what is rebuilt.
  * @returns why unreadable documents were left behind
  */
@@ -35,6 +45,8 @@ export async function copyState(from: Platform, to: Platform): Promise<string[]>
   await copyBlobs(from.blobs, to.blobs);
   const left: string[] = [];
   for (const name of SOURCES) left.push(...(await copyDocuments(from, to, name)));
+  const isOne = (body: DocumentBody): boolean => body.kind === 'finding' && isLifted(body as FindingDocument);
+  left.push(...(await copyDocuments(from, to, 'findings', isOne)));
   return left;
 }
 
@@ -45,12 +57,17 @@ async function copyBlobs(from: Blobs, to: Blobs): Promise<void> {
   }
 }
 
-async function copyDocuments(from: Platform, to: Platform, name: ContainerName): Promise<string[]> {
+async function copyDocuments(
+  from: Platform,
+  to: Platform,
+  name: ContainerName,
+  isCopied: (body: DocumentBody) => boolean = ({ kind }) => kind !== 'outbox',
+): Promise<string[]> {
   const field = containers[name].partitionKey.slice(1);
   const left: string[] = [];
   const query: Query = { limit: 500, onUnreadable: ({ error }) => left.push(error.message) };
   for await (const { body } of queryAll<DocumentBody>(from.documents.container(name), query)) {
-    if (body.kind === 'outbox') continue;
+    if (!isCopied(body)) continue;
     const partition = String((body as unknown as Record<string, unknown>)[field]);
     try {
       await createIfAbsent(to.documents.container(name), partition, body);

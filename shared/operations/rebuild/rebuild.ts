@@ -1,4 +1,4 @@
-import { HEAD_ID, type HeadDocument } from '../../findings/index.ts';
+import { type FindingDocument, HEAD_ID, type HeadDocument } from '../../findings/index.ts';
 import { type PackageDocument, packageKey, type ReleaseDocument } from '../../inventory/index.ts';
 import {
   blobStore,
@@ -11,7 +11,6 @@ import {
 import { newPatchHead } from '../../patches/index.ts';
 import {
   createIfAbsent,
-  type DocumentBody,
   type DocumentContainer,
   InvalidInputError,
   type Platform,
@@ -25,7 +24,7 @@ import {
   type Services,
   withCommitLock,
 } from '../../runs/index.ts';
-import { copyState } from './copy-state.ts';
+import { copyState, isLifted } from './copy-state.ts';
 import { readRawDownloads } from './raw-downloads.ts';
 
 /** Feeds are made once a day: the API is asked for changes from this long before the newest download. */
@@ -80,9 +79,11 @@ function runOf(startedAt: string, { manifest, generation }: CurrentPointer, fail
   };
 }
 
+/** What an interrupted rebuild copied there counts for nothing. */
 async function isEmpty(container: DocumentContainer): Promise<boolean> {
-  const first = await queryAll<DocumentBody>(container, { where: { kind: 'finding' }, limit: 1 }).next();
-  return first.done === true;
+  const query = { where: { kind: 'finding' }, limit: 100 } as const;
+  for await (const { body } of queryAll<FindingDocument>(container, query)) if (!isLifted(body)) return false;
+  return true;
 }
 
 /** The snapshot built from the downloads; if it is in force already, nothing changes. */

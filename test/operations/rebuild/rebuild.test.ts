@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { FindingDocument } from '../../../shared/findings/index.ts';
+import { type FindingDocument, reportUnderEmbargo } from '../../../shared/findings/index.ts';
+import { liftEmbargoes } from '../../../shared/runs/lift-embargoes.ts';
 import { isOpen } from '../../../shared/vulnerabilities/index.ts';
 import type { PackageDocument } from '../../../shared/inventory/index.ts';
 import type { Platform } from '../../../shared/platform/index.ts';
@@ -9,6 +10,7 @@ import { openLocalPlatform } from '../../../shared/platform/local/index.ts';
 import { folderOf } from '../../platform/local/state.ts';
 import { type CliResult, runCli } from '../../support/cli.ts';
 import { changeWorld, makeWorld, type World } from '../../support/made-up-world.ts';
+import { servicesOn } from '../../support/jobs.ts';
 import { allOf } from '../../support/pipeline.ts';
 import { writeWorld } from '../../support/write-world.ts';
 
@@ -46,6 +48,23 @@ function currentStates(stateDir: string): Promise<Map<string, Partial<FindingDoc
   });
 }
 
+/** A CVE of one of the packages comes to light, of which no source tells yet. */
+async function comeToLight(stateDir: string): Promise<void> {
+  const local = await openLocalPlatform({ stateDir, exclusive: true });
+  let now = new Date('2026-02-07T05:00:00.000Z');
+  const services = servicesOn({ ...local, clock: { now: () => now } });
+  const [shipped] = await allOf<PackageDocument>(local.documents.container('packages'), 'package');
+  assert.ok(shipped);
+  const about = { release: shipped.release, package: shipped.name, cve: 'CVE-2026-9001' };
+  const until = '2026-02-08T05:00:00.000Z';
+  const rating = { by: 'vendor', severity: 'critical' } as const;
+  const known = { rating, reason: 'as found', isAffected: true, until };
+  await reportUnderEmbargo(services, { ...about, ...known });
+  now = new Date(until);
+  await liftEmbargoes(services);
+  await local.close();
+}
+
 /** Ids of the events that wait outside. */
 function eventIds(stateDir: string): Promise<string[]> {
   return look(stateDir, async ({ bus }) => {
@@ -54,13 +73,14 @@ function eventIds(stateDir: string): Promise<string[]> {
   });
 }
 
-test('findings rebuilt from raw downloads, packages and decisions are those that were lost', async (t) => {
+test('findings rebuilt from raw downloads, packages and decisions are those that were lost, and those that came to light', async (t) => {
   const folder = await folderOf(t);
   const [original, rebuilt] = [join(folder, 'original'), join(folder, 'rebuilt')];
   const first = makeWorld({ packages: 30, flaws: 5, years: ['2023', '2024'], seed: 3 });
   const second = changeWorld(first, 3);
   await scan(folder, original, first);
   await scan(folder, original, second);
+  await comeToLight(original);
 
   const now = '2026-02-10T05:00:00.000Z';
   assertEnded(await runCli(['rebuild', '--from', original, '--state', rebuilt, '--now', now]));
@@ -69,6 +89,7 @@ test('findings rebuilt from raw downloads, packages and decisions are those that
   for (const [key, state] of after) assert.deepEqual(state, before.get(key), key);
   const missing = [...before].filter(([key]) => !after.has(key));
   assert.ok(after.size > 50);
+  assert.equal([...after.values()].filter(({ embargo }) => embargo?.lifted !== undefined).length, 1);
   assert.deepEqual(
     missing.filter(([, { status = 'affected' }]) => isOpen(status)),
     [],
