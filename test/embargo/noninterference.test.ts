@@ -8,8 +8,8 @@ test('what others see before the date is what they would see without anything un
   await fc.assert(
     fc.asyncProperty(histories(10, 24), async (steps) => {
       const [withHidden, without] = [await openWorld(t), await openWorld(t)];
-      const told = await play(withHidden, steps, true);
-      const plain = await play(without, steps, false);
+      const told = await play(withHidden, steps, { withHidden: true });
+      const plain = await play(without, steps, { withHidden: false });
 
       assert.equal(JSON.stringify(told), JSON.stringify(plain));
       const seen = JSON.stringify(await seenByOthers(withHidden));
