@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import {
+  type Decision,
   decisionRecord,
   listDecisions,
   parseDecisions,
   readDecisions,
   type ReadDecisions,
   recordDecisions,
+  takenNow,
   toRecord,
   withCurrentEvidence,
 } from '../decisions/index.ts';
 import { knownReleases } from '../inventory/index.ts';
 import { defined, InvalidInputError } from '../platform/index.ts';
 import { cveSchema } from '../vulnerabilities/index.ts';
+import type { Services } from '../runs/index.ts';
 import { nameParameter } from './name-parameter.ts';
 import { RequestError } from './request-error.ts';
 import { route } from './route.ts';
@@ -71,7 +74,7 @@ export const takeDecisionsRoute = route({
     const releases = (await knownReleases(services.documents)).map(({ release }) => release);
     const defaults = { decidedAt: now.toISOString(), author: actor.name };
     const { decisions, unused } = readBody(body, { releases, defaults });
-    const complete = await withCurrentEvidence(services, decisions);
+    const complete = await withCurrentEvidence(services, await dated(services, decisions, now));
     const recorded = (await recordDecisions(services.documents, complete, now)).map(({ id }) => id);
     return {
       status: recorded.length > 0 ? 201 : 200,
@@ -84,6 +87,14 @@ export const takeDecisionsRoute = route({
     };
   },
 });
+
+/** Those whose body gives no time are taken now. */
+async function dated(services: Services, decisions: readonly Decision[], now: Date): Promise<Decision[]> {
+  const { given = [], taken = [] } = Object.groupBy(decisions, ({ decidedAt }) =>
+    decidedAt === now.toISOString() ? 'taken' : 'given',
+  );
+  return [...given, ...(await takenNow(services.documents, taken))];
+}
 
 /** @throws RequestError naming every bad record */
 function readBody(text: string, options: Parameters<typeof parseDecisions>[2]): ReadDecisions {

@@ -15,5 +15,6 @@ export { readRecord, toRecord } from './record.ts';
 export { describeScope } from './scope.ts';
 export { decisionsState, listDecisions, type ListedDecision } from './state.ts';
 export { readDecisions, recordDecisions } from './store.ts';
+export { takenNow } from './taken-now.ts';
 export { decisionRecordedData } from './event-data.ts';
 export { decisionRecord } from './record.ts';

@@ -151,6 +151,11 @@ export function withEvidence({ id: _, ...decision }: Decision, evidence: Partial
   return identified({ ...decision, evidence });
 }
 
+/** The decision as of another time, ISO 8601 in UTC. */
+export function dated({ id: _, ...decision }: Decision, decidedAt: string): Decision {
+  return identified({ ...decision, decidedAt });
+}
+
 /** JSON with sorted fields: equal content gives equal text. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>

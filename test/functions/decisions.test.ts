@@ -174,6 +174,20 @@ suite('the API of decisions', () => {
     assert.equal(await count('cve=CVE-2021-9999'), 2);
   });
 
+  test('without a time stands, although one of its scope is dated ahead', async () => {
+    const about = { package: 'zlib', reason: 'Old.', author: 'bob' };
+    await call({ ...about, disposition: 'wont_fix', decidedAt: '2099-01-01' });
+    await call({ ...about, revoked: true });
+
+    const listed = (await decisions()).filter(
+      ({ record }) => (record as { package?: string }).package === 'zlib',
+    );
+    assert.deepEqual(
+      listed.map(({ standing }) => standing),
+      ['revoked', 'superseded'],
+    );
+  });
+
   test('records a rating: the finding has the severity and the lane of the vendor, and the score beside', async () => {
     const { author, package: name, cve } = decision;
     const { status } = await call({ package: name, cve, rating: 'medium', reason: 'No port.', author });

@@ -1,6 +1,7 @@
 import {
   type Decision,
   recordDecisions,
+  takenNow,
   type ShippedRelease,
   toRecord,
   type Unfitting,
@@ -66,7 +67,7 @@ export async function recordAndMatch<Read extends { decisions: readonly Decision
     const read = await options.read(shipped.map(({ release }) => release));
     const { decisions } = read;
     await keepEmbargo(platform, decisions.map(toRecord));
-    const complete = isTakenNow ? await withCurrentEvidence(platform, decisions) : decisions;
+    const complete = isTakenNow ? await completed(platform, decisions, flags.now) : decisions;
     const { length: recorded } = await commandOnRecord(platform, options.command, {
       work: () => recordDecisions(platform.documents, complete, now),
       what: (made) => ({ decisions: made.slice(0, MOST_NAMED).map(({ id }) => id), recorded: made.length }),
@@ -83,6 +84,16 @@ export async function recordAndMatch<Read extends { decisions: readonly Decision
   } finally {
     await platform.close();
   }
+}
+
+/** @param given time of the decisions that a person gave */
+async function completed(
+  platform: OpenedPlatform,
+  decisions: readonly Decision[],
+  given: string | undefined,
+): Promise<Decision[]> {
+  const dated = given === undefined ? await takenNow(platform.documents, decisions) : decisions;
+  return withCurrentEvidence(platform, dated);
 }
 
 async function shippedReleases({ documents }: OpenedPlatform): Promise<ShippedRelease[]> {

@@ -35,6 +35,11 @@ export function missing(blob: string): DamagedBlobError {
   return new DamagedBlobError(blob, 'is not there', REMEDY);
 }
 
+/** A blob that begins like nothing that was ever written. */
+export function notPacked(blob: string): DamagedBlobError {
+  return new DamagedBlobError(blob, 'it is not packed', REMEDY);
+}
+
 /** A blob whose content does not match its name. */
 export function notItsName(blob: string): DamagedBlobError {
   return new DamagedBlobError(blob, 'its content is not the one of its name', REMEDY);

@@ -1,17 +1,23 @@
-import { type Blobs, putContent } from '../../platform/index.ts';
-import { missing } from './opened.ts';
+import { type Blobs, isPacked, putContent } from '../../platform/index.ts';
+import { missing, notPacked } from './opened.ts';
 
 /** Where a snapshot's content-named blobs live. */
 export interface SnapshotStore {
-  /** @throws DamagedBlobError when it is missing: a snapshot names only what was written. */
+  /** @throws DamagedBlobError when it is missing, too: a snapshot names only what was written. */
   get(name: string): Promise<Uint8Array>;
+  /** @throws DamagedBlobError when its first bytes are not those of a packed blob */
   find(name: string): Promise<Uint8Array | undefined>;
   /** Names are content hashes: writing again does nothing, unless the stored blob is damaged. */
   put(name: string, bytes: Uint8Array): Promise<void>;
 }
 
 export function blobStore(blobs: Blobs): SnapshotStore {
-  const find = async (name: string): Promise<Uint8Array | undefined> => (await blobs.get(name))?.bytes;
+  const find = async (name: string): Promise<Uint8Array | undefined> => {
+    const bytes = (await blobs.get(name))?.bytes;
+    // An emptied blob would read as a shard without records.
+    if (bytes && !isPacked(bytes)) throw notPacked(name);
+    return bytes;
+  };
   return {
     find,
     get: (name) => find(name).then((bytes) => bytes ?? Promise.reject(missing(name))),
