@@ -14,6 +14,7 @@ import {
   sources,
 } from '../../../shared/sources/index.ts';
 import { defined, InvalidInputError } from '../../../shared/platform/index.ts';
+import { boundGarbage } from './bound-garbage.ts';
 import type { CommandContext } from './command-context.ts';
 import { curatedKnowledge } from './curated-knowledge.ts';
 import { decidedRows, type RowContext } from './decided-rows.ts';
@@ -92,6 +93,7 @@ export function matchCommand(context: CommandContext): Command {
 }
 
 async function runMatch(given: MatchFlags, context: CommandContext): Promise<void> {
+  boundGarbage();
   const flags = withSample(given);
   const policy = await openPolicy(flags.policy ?? context.settings.PATCHLINE_POLICY);
   const inventory = await openInventory(flags.inventory, flags);

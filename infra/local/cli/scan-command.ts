@@ -7,6 +7,7 @@ import { pauseOf } from '../../../shared/events/index.ts';
 import { startRun } from '../../../shared/runs/index.ts';
 import { sources } from '../../../shared/sources/index.ts';
 import { defined, InvalidInputError, PatchlineError } from '../../../shared/platform/index.ts';
+import { boundGarbage } from './bound-garbage.ts';
 import type { CommandContext } from './command-context.ts';
 import { driveRun } from './drive-run.ts';
 import { type InventoryFlags, withInventoryOptions } from './inventory-options.ts';
@@ -61,6 +62,7 @@ export function scanCommand(context: CommandContext): Command {
 }
 
 async function runScan(given: ScanFlags, context: CommandContext): Promise<void> {
+  boundGarbage();
   const began = performance.now();
   const flags = withSample(given);
   const settings = {
