@@ -1,4 +1,4 @@
-import { namedUnderEmbargo } from '../findings/index.ts';
+import { namedUnderEmbargo } from '../intake/index.ts';
 import type { Services } from '../runs/index.ts';
 import { RequestError } from './request-error.ts';
 
@@ -25,7 +25,7 @@ export async function keepEmbargo(services: Services, { query, body }: Given): P
   const named = (await namedUnderEmbargo(services, query)) ?? (await namedUnderEmbargo(services, body));
   if (!named) return;
   const field = named.field === '' ? 'body' : named.field;
-  throw new RequestError(`${field}: ${named.cve} is under embargo: everybody would read this`, {
+  throw new RequestError(`${field}: ${named.id} is under embargo: everybody would read this`, {
     status: 409,
     details: { field },
   });

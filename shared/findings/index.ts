@@ -5,7 +5,6 @@
  */
 export { type ComponentUser, componentUsers } from './component-users.ts';
 export { heldCves } from './embargo/held-cves.ts';
-export { namedUnderEmbargo } from './embargo/named-under-embargo.ts';
 export { liftFindings } from './embargo/lift.ts';
 export { renameFinding } from './embargo/rename.ts';
 export { reportUnderEmbargo } from './embargo/report.ts';

@@ -6,6 +6,8 @@ export { assignCve } from './assign-cve.ts';
 export { currentId, type Person, type ReportDocument } from './documents.ts';
 export { endEmbargo } from './end-embargo.ts';
 export { operationsAlertData, reportChangedData } from './event-data.ts';
+export { heldNames } from './held-names.ts';
+export { namedUnderEmbargo } from './named-under-embargo.ts';
 export { readReport, readReports } from './read-reports.ts';
 export { settleReports } from './settle-reports.ts';
 export { takeReport } from './take-report.ts';

@@ -1,4 +1,5 @@
-import { heldCves, liftFindings } from '../findings/index.ts';
+import { liftFindings } from '../findings/index.ts';
+import { heldNames } from '../intake/index.ts';
 import { liftPatches, untoldEnds } from '../patches/index.ts';
 import type { Platform } from '../platform/index.ts';
 
@@ -8,7 +9,7 @@ import type { Platform } from '../platform/index.ts';
  * @throws the first failure, once everything else is done; the next round tries again
  */
 export async function liftEmbargoes(platform: Platform): Promise<void> {
-  const held = await heldCves(platform);
+  const held = await heldNames(platform);
   const failures = await liftPatches(platform, held);
   await liftFindings(platform, held, failures, await untoldEnds(platform));
   for (const error of failures.values()) throw error;

@@ -14,7 +14,7 @@ export type {
   UnconfiguredCve,
 } from './facts.ts';
 export { type CveRecord, isoTime, isRejected, type Metric, utcTime, vulnerability } from './record.ts';
-export { namedCve } from './named-cve.ts';
+export { mentionsOf } from './mentions.ts';
 export { isForge, referenceKey } from './reference-key.ts';
 export { rejected, type RejectedRecord } from './rejected-record.ts';
 export { chooseScore, severityOfScore } from './score.ts';

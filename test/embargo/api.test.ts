@@ -6,7 +6,7 @@ import type { PatchDocument } from '../../shared/patches/index.ts';
 import { underEmbargo } from '../../shared/platform/index.ts';
 import { aBuild } from '../patches/builds/records.ts';
 import { allOf } from '../support/pipeline.ts';
-import { ask, openWorld, RELEASE, report, tick, type World } from './world.ts';
+import { ask, openWorld, RELEASE, report, tick, UNTIL, type World } from './world.ts';
 
 const A = 'CVE-2026-9001';
 const about = { release: RELEASE, package: 'httpd' };
@@ -189,6 +189,22 @@ suite('who may know', () => {
     const xml = `<testsuites><testsuite name="s"><testcase name="${A}"/></testsuite></testsuites>`;
     const answer = await ask(world, ['builder', 'embargo'], '/api/gate-reports', xml);
     assert.match(JSON.stringify(answer), /"status":409.*"field":"body"/);
+  });
+
+  test('is kept from every other name of it, too', async (t) => {
+    const world = await openWorld(t);
+    const aliases = ['GHSA-2c4m-xxxx-9r3p'];
+    const given = { release: RELEASE, packages: [{ name: 'httpd' }], aliases, severity: 'high' };
+    const told = { title: 'A flaw', details: 'MARKER', contact: 'its finder', until: UNTIL };
+    const reported = await ask(world, ['embargo'], '/api/reports', { ...given, ...told });
+    const own = /PATCHLINE-\d{12}/.exec(JSON.stringify(reported))?.[0] ?? '';
+    assert.notEqual(own, '');
+    for (const name of [...aliases, own]) {
+      const withdrawal = { do: 'withdraw', ...about, patch: 1, reason: `As ${name} says.` };
+      const { jsonBody } = await ask(world, ['operator', 'embargo'], '/api/patches', withdrawal);
+      const error = `reason: ${name} is under embargo: everybody would read this`;
+      assert.deepEqual(jsonBody, { error, field: 'reason' });
+    }
   });
 
   test('is told that a patch under embargo is not there, where it is not', async (t) => {

@@ -1,4 +1,4 @@
-import { namedUnderEmbargo } from '../../../shared/findings/index.ts';
+import { namedUnderEmbargo } from '../../../shared/intake/index.ts';
 import { InvalidInputError, type Platform } from '../../../shared/platform/index.ts';
 
 /**
@@ -8,6 +8,6 @@ import { InvalidInputError, type Platform } from '../../../shared/platform/index
 export async function keepEmbargo(platform: Platform, given: object): Promise<void> {
   const named = await namedUnderEmbargo(platform, given);
   if (!named) return;
-  const { field, cve } = named;
-  throw new InvalidInputError(`${field}: ${cve} is under embargo: everybody would read this`, { field });
+  const { field, id } = named;
+  throw new InvalidInputError(`${field}: ${id} is under embargo: everybody would read this`, { field });
 }

@@ -6,7 +6,7 @@ import {
   type Stored,
   underEmbargo,
 } from '../../platform/index.ts';
-import { isOpen, namedCve } from '../../vulnerabilities/index.ts';
+import { isOpen, mentionsOf } from '../../vulnerabilities/index.ts';
 import { type FindingDocument, HEAD_ID, type HeadDocument } from '../documents.ts';
 import { joinedWith } from './joined.ts';
 import { writeAlone } from './write-alone.ts';
@@ -57,7 +57,8 @@ async function bringOver(
   // A crash came between the write and the removal of what was apart.
   if (known?.body.embargo) return;
   const head = await findings.read<HeadDocument>(packageKey, HEAD_ID);
-  const reason = namedCve(evidence.reason, held) ? 'It was reported under embargo.' : evidence.reason;
+  const isNamed = mentionsOf(held)(evidence.reason) !== undefined;
+  const reason = isNamed ? 'It was reported under embargo.' : evidence.reason;
   const lifted = { ...body, evidence: { ...evidence, reason }, embargo: { ...embargo, lifted: now } };
   const after = known ? joinedWith(known.body, lifted) : { ...lifted, revision: 1 };
   const change = { before: known?.body, after, stateChanged: true };

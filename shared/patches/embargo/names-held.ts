@@ -1,5 +1,5 @@
 import { DamagedBlobError, type Platform } from '../../platform/index.ts';
-import { namedCve } from '../../vulnerabilities/index.ts';
+import { mentionsOf } from '../../vulnerabilities/index.ts';
 import { type BuildDocument, buildId, type PatchDocument } from '../documents.ts';
 import { bodiesOf, keptReports } from '../gates/kept-reports.ts';
 import { keptWaivers } from '../gates/kept-waivers.ts';
@@ -16,8 +16,9 @@ export async function namesHeld(
   held: ReadonlySet<string>,
 ): Promise<boolean> {
   if (held.size === 0) return false;
+  const mentioned = mentionsOf(held);
   for await (const evidence of evidenceOf(apart, patch))
-    if (namedCve(JSON.stringify(evidence), held) !== undefined) return true;
+    if (mentioned(JSON.stringify(evidence)) !== undefined) return true;
   return false;
 }
 

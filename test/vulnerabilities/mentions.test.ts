@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { namedCve } from '../../shared/vulnerabilities/index.ts';
+import { mentionsOf } from '../../shared/vulnerabilities/index.ts';
 
 const id = fc
   .tuple(fc.integer({ min: 1999, max: 2099 }), fc.bigInt({ min: 1000n, max: 10n ** 19n - 1n }))
@@ -19,10 +19,17 @@ test('a text names a CVE however its parts are joined, and none that only begins
       (cve, join, isLower, [before, after]) => {
         const joined = cve.replaceAll('-', join);
         const text = `${before}${isLower ? joined.toLowerCase() : joined}${after}`;
-        assert.equal(namedCve(text, new Set([cve])), cve);
-        assert.equal(namedCve(text, new Set([`${cve}1`, cve.slice(0, -1)])), undefined);
+        assert.equal(mentionsOf([cve])(text), cve);
+        assert.equal(mentionsOf([`${cve}1`, cve.slice(0, -1)])(text), undefined);
       },
     ),
   );
-  assert.equal(namedCve('CVE-2026-9001 and CVE-2026-9002', new Set(['CVE-2026-9002'])), 'CVE-2026-9002');
+});
+
+test('other names are found alike; none, and those too short to tell anything, are not', () => {
+  const mentioned = mentionsOf(['CVE-2026-9002', 'GHSA-2c4m-xxxx-9r3p', 'V1', '']);
+  assert.equal(mentioned('CVE-2026-9001 and CVE-2026-9002'), 'CVE-2026-9002');
+  assert.equal(mentioned('see https://github.com/advisories/ghsa-2C4M-xxxx-9r3p.'), 'GHSA-2c4m-xxxx-9r3p');
+  assert.equal(mentioned('GHSA-2c4m-xxxx-9r3pq, V1'), undefined);
+  assert.equal(mentionsOf([])('CVE-2026-9001'), undefined);
 });
