@@ -11,6 +11,7 @@ import { queuesRoute } from './queues.ts';
 import { commandReportRoute, reportsRoute, takeVulnerabilityRoute } from './reports.ts';
 import type { Route } from './route.ts';
 import { runsRoute } from './runs.ts';
+import { slaRoute } from './sla.ts';
 import { askForWaiverRoute, grantWaiverRoute } from './waivers.ts';
 
 /** The whole API. A new route needs an entry here and the function of its path. */
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   takeVulnerabilityRoute,
   reportsRoute,
   commandReportRoute,
+  slaRoute,
   runsRoute,
   queuesRoute,
   auditRoute,

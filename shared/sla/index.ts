@@ -7,6 +7,7 @@ export { onClockEvent } from './clocks/handle-event.ts';
 export { tickClocks } from './clocks/tick.ts';
 export { type Durations, durationsOf } from './durations.ts';
 export { openSlaPolicy } from './open-policy.ts';
-export { type ClockStatus, type OpenSlaPolicy, slaPolicySchema } from './policies/index.ts';
+export { keptClocks } from './kept-clocks.ts';
+export { CLOCK_STATUSES, type ClockStatus, type OpenSlaPolicy, slaPolicySchema } from './policies/index.ts';
 export { PRESETS } from './presets.ts';
 export { type FindingClock, readClocks } from './read-clocks.ts';

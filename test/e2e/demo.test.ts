@@ -31,6 +31,7 @@ suite('patchline demo', () => {
       /^repository check: samplelinux-3\.0 base: 1 package with accepted builds, 1 with a new build/,
       /^scan: finding: zlib CVE-2022-37434, fixed/,
       /^scan: \d+ other findings are unchanged/,
+      /^clock: fix of zlib CVE-2022-37434: met, after \d/,
     ];
     const places = expected.map((step) => steps.findIndex((line) => step.test(line)));
     assert.equal(places.includes(-1), false, stdout);

@@ -289,6 +289,23 @@ suite('the function', () => {
     );
   });
 
+  does('httpSla', 'lists clocks by state, and what it does not know is refused', async () => {
+    const { body } = await get('/api/sla?package=httpd&month=2026-11');
+    const { counts, stopped, due, breached } = body as Record<
+      'due' | 'breached' | 'stopped',
+      { cve: string }[]
+    > & {
+      counts: object;
+    };
+    assert.deepEqual({ counts, due, breached }, { counts: { met: 1 }, due: [], breached: [] });
+    assert.deepEqual(
+      stopped.map(({ cve }) => cve),
+      ['CVE-2021-0001'],
+    );
+    assert.equal((await get('/api/sla?month=2026-13')).status, 400);
+    assert.equal((await get('/api/sla?release=other-1')).status, 400);
+  });
+
   does('reconcileFeeds', 'starts a run that loads the feeds', async () => {
     await host.trigger('reconcileFeeds');
     await host.idle();

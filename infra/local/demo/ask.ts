@@ -1,7 +1,15 @@
 import type { z } from 'zod';
 import { PatchlineError } from '../../../shared/platform/index.ts';
 import { type ApiClient, reasonOf } from '../build-system/index.ts';
-import { type FindingView, findingsPage, type PatchLook, patchesAnswer, runsAnswer } from './views.ts';
+import {
+  type ClockView,
+  clocksAnswer,
+  type FindingView,
+  findingsPage,
+  type PatchLook,
+  patchesAnswer,
+  runsAnswer,
+} from './views.ts';
 
 /** @throws PatchlineError when the API refuses */
 async function get<T>(
@@ -34,6 +42,11 @@ export async function runsOf(api: ApiClient): Promise<Map<string, string>> {
 
 export async function patchesOf(api: ApiClient, name: string): Promise<PatchLook[]> {
   return (await get(api, '/api/patches', { query: { package: name }, shape: patchesAnswer })).patches;
+}
+
+/** The clocks of a finding that were met. */
+export async function metClocksOf(api: ApiClient, name: string, cve: string): Promise<ClockView[]> {
+  return (await get(api, '/api/sla', { query: { package: name, cve }, shape: clocksAnswer })).stopped;
 }
 
 /** Applies a command to a patch. @returns its state afterwards, or why it was refused */

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Environment, PatchlineError } from '../../../shared/platform/index.ts';
-import { command, findingsOf, patchesOf, runsOf } from './ask.ts';
+import { command, findingsOf, metClocksOf, patchesOf, runsOf } from './ask.ts';
 import { failed, hasEnded, type Processes, processesOf } from './processes.ts';
 import { openSite, type Site } from './site.ts';
 import { until } from './until.ts';
@@ -67,6 +67,12 @@ async function tellStory({ folder, processes, sample, tell, stop }: Stage): Prom
   ]);
   for (const line of checked.split('\n')) tell('repository check', line.trim());
   await fromRepositoryToFixed(site, tell);
+  const clock = await until(
+    'a met clock',
+    async () => (await metClocksOf(site.alice, STORY.package, STORY.cve))[0],
+  );
+  const took = (Date.parse(clock.stopped) - Date.parse(clock.started)) / 1000;
+  tell('clock', `${clock.clock} of ${KEY}: ${clock.status}, after ${took.toFixed(1)} s`);
 }
 
 type Tell = DemoOptions['tell'];

@@ -16,6 +16,13 @@ export const findingsPage = z.object({
 });
 export type FindingView = z.infer<typeof findingsPage>['findings'][number];
 
+export const clocksAnswer = z.object({
+  stopped: z.array(
+    z.object({ clock: z.string(), status: z.string(), started: z.string(), stopped: z.string() }),
+  ),
+});
+export type ClockView = z.infer<typeof clocksAnswer>['stopped'][number];
+
 export const runsAnswer = z.array(z.object({ runId: z.string(), stage: z.string() }));
 
 const gate = z.object({ gate: z.string(), state: z.string() });
