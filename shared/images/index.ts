@@ -1,6 +1,6 @@
 /**
  * What node images hold: their contents, how they differ, which one of a line stands, what they bring. May import
- * patches, judgement and what the world says, and only reads them: it closes no finding and changes no patch. Other
+ * patches, judgement and what the world says, and only reads them; it closes no finding and changes no patch. Other
  * aggregates learn of images by events.
  */
 export { addImage } from './add-image.ts';

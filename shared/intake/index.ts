@@ -1,6 +1,7 @@
 /**
  * What comes in beside the sources: vulnerabilities that people report under embargo. May import findings, whose
- * documents follow a report, and what the world says; patches learn of it through findings.
+ * documents follow a report, and what the world says; patches learn of it through findings. Never tells anybody
+ * outside its role of a report under embargo.
  */
 export { assignCve } from './assign-cve.ts';
 export { currentId, type Person, type ReportDocument } from './documents.ts';
