@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<Com
   import: async (context) => (await import('./import-command.ts')).importCommand(context),
   repository: async (context) => (await import('./repository-command.ts')).repositoryCommand(context),
   image: async (context) => (await import('./image-command.ts')).imageCommand(context),
+  replay: async (context) => (await import('./replay-command.ts')).replayCommand(context),
   report: async (context) => (await import('./report-command.ts')).reportCommand(context),
   pause: async (context) => (await import('./pause-command.ts')).pauseCommand(context),
   rebuild: async (context) => (await import('./rebuild-command.ts')).rebuildCommand(context),
