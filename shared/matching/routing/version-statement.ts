@@ -15,6 +15,17 @@ export interface VersionStatements {
   first: string[];
   /** Statements about a single branch: `8.x before 8.5.1`. */
   branches: BranchStatement[];
+  /** Statements with both ends: `from 2.0.0 before 2.4.1`, `>= 2.0.0, < 2.4.1`. */
+  ranges: RangeStatement[];
+}
+
+interface RangeStatement {
+  /** The first version with the flaw. */
+  from: string;
+  /** Its ends, one a branch where there are several: `from 1.6.20 before 1.6.26 and 1.7.11`. */
+  ends: string[];
+  /** Whether the ends have the flaw too. */
+  isClosed: boolean;
 }
 
 interface BranchStatement {
@@ -24,7 +35,7 @@ interface BranchStatement {
   last?: string;
 }
 
-const NUMBER = String.raw`v?(?:\d+(?:\.\d+)*(?:[-_.~]?(?:alpha|beta|rc|pre|dev|[abp])[.-]?\d*)?[a-z]?)(?![\w/])`;
+const NUMBER = String.raw`v?(?:\d+(?:\.\d+)*(?:[-_.~]?(?:alpha|beta|rc|pre|dev|[abp])[.-]?\d*)?[a-z]?)(?![\w/]|\.\d)`;
 const VERSION = String.raw`(?<version>${NUMBER})`;
 const WORD = String.raw`(?:(?:and |all )?(?:versions?|releases?)\s+)?`;
 /** The product's name may come between: `before PostgreSQL 17.6`, `prior to the Linux kernel 5.10`. */
@@ -50,6 +61,19 @@ const FIRST = [
   String.raw`(?:from|starting (?:in|from|with)|since|introduced in|beginning (?:in|with))\s+${WORD}${VERSION}`,
   String.raw`${VERSION}\s+(?:through|to|up to)\s+${WORD}v?\d`,
 ].map(pattern);
+const START = String.raw`(?:(?<!(?:upgrad|updat)\w{1,3}\s)from|since|starting (?:in|from|with|at)|introduced in|beginning (?:in|from|with|at))`;
+const START_VERSION = String.raw`(?<from>${NUMBER})(?:\s*\((?:inclusive|included|including)\))?`;
+const BEFORE = String.raw`(?:before|prior to(?! and including)|earlier than|until before|up to,?\s+(?:but )?not including|(?:and )?fixed in|<(?!=))`;
+const THROUGH = String.raw`(?:through|thru|up to(?:,? (?:and )?including)?|until|to|<=|≤|-|–)`;
+/** An end of the next range is none of this one. */
+const ENDS = String.raw`(?<version>${NUMBER})(?<more>(?:(?:,? and|,? or|,)\s+${WORD}${NUMBER}(?!\.[x*]|,?\s+(?:before|prior|through|thru|up|to|until|and earlier|-|–)\b))*)`;
+const RANGE = [
+  String.raw`${START}\s+${WORD}${START_VERSION},?\s+(?:(?:and|but|or later and)\s+)?(?:(?<before>${BEFORE})|${THROUGH})\s*${WORD}${NAME}${WORD}${ENDS}`,
+  String.raw`between\s+(?:versions?|releases?)\s+${START_VERSION}\s+and\s+${WORD}${ENDS}`,
+  String.raw`(?:>=?|≥)\s*(?<from>${NUMBER})\s*(?:,|and|&&)?\s*(?:(?<before><(?!=))|<=|≤)\s*(?<version>${NUMBER})`,
+  String.raw`(?<!(?:upgrad|updat)\w{1,3}\sfrom\s(?:versions?\s)?)\b(?<from>${NUMBER}),?\s+(?:through|thru|to|up to(?:,? and including)?|-|–)\s+${WORD}(?<version>${NUMBER})`,
+  String.raw`\b(?<from>${NUMBER})\s+(?<before>before|prior to)\s+${WORD}${ENDS}`,
+].map(pattern);
 const BRANCH = pattern(
   String.raw`\b(?<branch>\d+(?:\.\d+)*)\.[x*],?\s+(?:(?:versions?|releases?|series|branch)\s+)?(?:(?<before>before|prior to|earlier than|<)|through|up to(?:,? and including)?)\s+${WORD}${NAME}${WORD}${VERSION}`,
 );
@@ -60,15 +84,44 @@ function pattern(text: string): RegExp {
 
 /** Reads the version statements of an English description. */
 export function readVersionStatements(description: string): VersionStatements {
+  const branches = branchesIn(description);
+  const { ranges, rest } = rangesIn(description);
   const versions = (patterns: readonly RegExp[]): string[] =>
-    patterns.flatMap((each) => versionsIn(description, each));
+    patterns.flatMap((each) => versionsIn(rest, each));
   return {
-    fixed: versions(FIXED),
+    // Beside ranges, where a flaw is fixed says nothing more of where it is.
+    fixed: versions(ranges.length === 0 ? FIXED : FIXED.slice(0, 1)),
     last: versions(LAST),
     below: versions(BELOW),
     first: versions(FIRST),
-    branches: branchesIn(description),
+    branches,
+    ranges,
   };
+}
+
+/** The ranges of a text, and the text without them. */
+function rangesIn(text: string): { ranges: RangeStatement[]; rest: string } {
+  const ranges: RangeStatement[] = [];
+  let rest = text;
+  for (const each of RANGE)
+    rest = rest.replaceAll(each, (...found) => {
+      const groups = found.at(-1) as Record<string, string | undefined>;
+      const from = bare(groups['from'] ?? '');
+      const ends = [groups['version'] ?? '', ...((groups['more'] ?? '').match(EACH_NUMBER) ?? [])].map(bare);
+      const [whole] = found as [string];
+      const isClosed = groups['before'] === undefined;
+      // `from 10 to 100` may count anything.
+      if (isClosed && !ends.every((end) => end.includes('.'))) return whole;
+      if (!isName(groups['name']) || !ends.every((end) => isVersion(end) && compareVersions(from, end) <= 0))
+        return whole;
+      ranges.push({ from, ends, isClosed });
+      return ' ; ';
+    });
+  return { ranges, rest };
+}
+
+function isVersion(text: string): boolean {
+  return /\.|\d{3}|[a-z]/i.test(text);
 }
 
 const EACH_NUMBER = pattern(NUMBER);
@@ -80,7 +133,7 @@ function versionsIn(text: string, each: RegExp): string[] {
     const more = (groups['more'] ?? '').match(EACH_NUMBER) ?? [];
     found.push(groups['version'] ?? '', ...more);
   }
-  return found.filter((version) => /\.|\d{3}|[a-z]/i.test(bare(version))).map(bare);
+  return found.map(bare).filter(isVersion);
 }
 
 function bare(version: string): string {
@@ -115,8 +168,35 @@ export function positionIn(
   version: string,
   compare: (a: string, b: string) => number = compareVersions,
 ): DescribedPosition {
+  const { ranges } = statements;
+  if (ranges.some((range) => isInRange(range, version, compare))) return 'covered';
+  const beside = positionBeside(statements, version, compare);
+  if (ranges.length === 0 || beside === 'covered' || beside === 'beyond') return beside;
+  return ranges.every(({ from }) => compare(version, from) < 0) ? 'before' : 'beyond';
+}
+
+function isInRange(
+  { from, ends, isClosed }: RangeStatement,
+  version: string,
+  compare: (a: string, b: string) => number,
+): boolean {
+  if (compare(version, from) < 0) return false;
+  const own = ends.length > 1 ? ofBranch(ends, version) : [];
+  return (own.length > 0 ? own : ends).some((end) => {
+    const side = compare(version, end);
+    return isClosed ? side <= 0 : side < 0;
+  });
+}
+
+/** Where `version` stands by all statements but the ranges. */
+function positionBeside(
+  statements: VersionStatements,
+  version: string,
+  compare: (a: string, b: string) => number,
+): DescribedPosition {
   const { fixed, last, below, branches } = statements;
-  if (fixed.length === 0 && last.length === 0 && below.length === 0) return 'unknown';
+  if (fixed.length === 0 && last.length === 0 && below.length === 0 && branches.length === 0)
+    return 'unknown';
   const own = branches.filter(({ branch }) => `${version}.`.startsWith(`${branch}.`));
   if (own.length > 0) {
     return own.some((each) => isCoveredBy(each, version, compare)) ? 'covered' : 'beyond';

@@ -61,6 +61,48 @@ const cases: [description: string, version: string, position: string][] = [
     '10.1.35': 'beyond',
   }),
   ...each('Up to and including GNU Binutils 2.40.', { '2.40': 'covered', '2.41': 'beyond' }),
+  ...each('Versions >= 2.0.0, < 2.4.1 leak memory. This is patched in 2.4.1.', {
+    '1.9': 'before',
+    '2.0.0': 'covered',
+    '2.4.0': 'covered',
+    '2.4.1': 'beyond',
+  }),
+  ...each('This issue affects Tool: from 1.2.0 before 1.2.9, from 1.3.0 through 1.3.3.', {
+    '1.1.9': 'before',
+    '1.2.8': 'covered',
+    '1.2.9': 'beyond',
+    '1.3.3': 'covered',
+    '1.3.4': 'beyond',
+  }),
+  ...each(
+    'Starting in version 1.6.20 and prior to versions 1.6.26 and 1.7.11, a container can be started. ' +
+      'This bug has been fixed in containerd 1.6.26 and 1.7.11.',
+    {
+      '1.6.19': 'before',
+      '1.6.25': 'covered',
+      '1.6.26': 'beyond',
+      '1.7.10': 'covered',
+      '1.7.11': 'beyond',
+    },
+  ),
+  ...each('Tool between versions 3.1 and 3.4.2 is affected. Upgrade soon.', {
+    '3.0.9': 'before',
+    '3.4.2': 'covered',
+    '3.4.3': 'beyond',
+  }),
+  ...each('Tool 1.7.28 and below, and 2.0.0 through 2.0.6, crash. It is fixed in 1.7.29 and 2.0.7.', {
+    '1.7.7': 'covered',
+    '1.7.29': 'beyond',
+    '2.0.6': 'covered',
+    '2.0.7': 'beyond',
+  }),
+  ...each('Tool 1.8 before 1.8.5 and 1.9 before 1.9.2 overflows.', {
+    '1.7': 'before',
+    '1.8.4': 'covered',
+    '1.8.5': 'beyond',
+    '1.9.1': 'covered',
+  }),
+  ['Somewhen between 6.10 and 6.11 the driver started to crash.', '6.6.134', 'unknown'],
   ['It leaks memory through a crafted 1.0 file.', '0.9', 'unknown'],
 ];
 
@@ -84,6 +126,29 @@ test('"before X" parts the versions at X', () => {
       );
 
       assert.equal(position, below ? 'covered' : 'beyond');
+    }),
+  );
+});
+
+test('"from A before B" parts the versions at A and at B, however it is said', () => {
+  const part = fc.integer({ min: 0, max: 30 });
+  const said = fc.constantFrom<(a: string, b: string) => string>(
+    (a, b) => `from ${a} before ${b}`,
+    (a, b) => `>= ${a}, < ${b}`,
+    (a, b) => `starting in version ${a} and prior to version ${b}`,
+    (a, b) => `since ${a} up to but not including ${b}`,
+  );
+
+  fc.assert(
+    fc.property(part, part, part, said, (one, other, minor, say) => {
+      fc.pre(one !== other);
+      const [from, to] = [Math.min(one, other), Math.max(one, other)];
+      const statements = readVersionStatements(
+        `A flaw in tool ${say(`2.${from}.0`, `2.${to}.0`)} crashes it.`,
+      );
+      const expected = minor < from ? 'before' : minor < to ? 'covered' : 'beyond';
+
+      assert.equal(positionIn(statements, `2.${minor}.0`), expected);
     }),
   );
 });
