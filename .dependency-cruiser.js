@@ -2,7 +2,7 @@
 // room's index.ts. A room that is not named here may import nothing.
 const edges = {
   app: 'api access operations sla runs intake jobs findings patches decisions matching snapshot sources events platform',
-  api: 'access operations sla runs intake findings patches decisions gates lanes snapshot sources inventory events vulnerabilities platform',
+  api: 'access operations sla runs images intake findings patches decisions gates lanes snapshot sources inventory events vulnerabilities platform',
   operations:
     'runs jobs findings patches matching snapshot sources inventory events vulnerabilities platform',
   runs: 'jobs intake findings patches decisions matching lanes snapshot sources inventory events vulnerabilities platform',

@@ -5,7 +5,13 @@ import { decisionRecord, decisionRecordedData } from '../../shared/decisions/ind
 import { eventWithheldData } from '../../shared/events/index.ts';
 import { findingBaselineData, findingChangedData, findingFloodedData } from '../../shared/findings/index.ts';
 import { gateReportSchema } from '../../shared/gates/index.ts';
-import { imageData, imageWithdrawnData } from '../../shared/images/index.ts';
+import {
+  imageData,
+  imageGatedData,
+  imageRolledOutData,
+  imageWithdrawnData,
+  rollOutReport,
+} from '../../shared/images/index.ts';
 import {
   operationsAlertData,
   reportChangedData,
@@ -40,6 +46,7 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   approval: { title: 'Body of POST /api/approvals', schema: approval },
   'waiver-request': { title: 'Body of POST /api/waivers', schema: waiverRequest },
   'waiver-grant': { title: 'Body of POST /api/waiver-grants', schema: waiverGrant },
+  'roll-out': { title: 'Body of POST /api/roll-outs', schema: rollOutReport },
   report: {
     title: 'A vulnerability under embargo: the body of POST /api/reports',
     schema: vulnerabilityReport,
@@ -66,6 +73,8 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   'patch.placed': { title: 'Data of the event patch.placed', schema: patchPlacedData },
   'patch.withdrawn': { title: 'Data of the event patch.withdrawn', schema: patchChangedData },
   'image.added': { title: 'Data of the event image.added', schema: imageData },
+  'image.gated': { title: 'Data of the event image.gated', schema: imageGatedData },
+  'image.rolled-out': { title: 'Data of the event image.rolled-out', schema: imageRolledOutData },
   'image.withdrawn': { title: 'Data of the event image.withdrawn', schema: imageWithdrawnData },
   'sla.changed': { title: 'Data of the event sla.changed', schema: slaChangedData },
   'sla.baseline': { title: 'Data of the event sla.baseline', schema: slaBaselineData },

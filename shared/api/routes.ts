@@ -6,9 +6,12 @@ import { findingsRoute } from './findings.ts';
 import { takeReportRoute } from './gate-reports.ts';
 import { healthRoute } from './health.ts';
 import { approveRoute, commandPatchRoute } from './patch-commands.ts';
+import { imageIndexRoute, mitigationReportsRoute, scanReportsRoute } from './image-reports.ts';
+import { nextImagesRoute } from './next-images.ts';
 import { patchesRoute } from './patches.ts';
 import { queuesRoute } from './queues.ts';
 import { commandReportRoute, reportsRoute, takeVulnerabilityRoute } from './reports.ts';
+import { rollOutRoute } from './roll-outs.ts';
 import type { Route } from './route.ts';
 import { runsRoute } from './runs.ts';
 import { slaRoute } from './sla.ts';
@@ -32,6 +35,11 @@ export const routes: readonly Route[] = [
   reportsRoute,
   commandReportRoute,
   slaRoute,
+  nextImagesRoute,
+  imageIndexRoute,
+  scanReportsRoute,
+  mitigationReportsRoute,
+  rollOutRoute,
   runsRoute,
   queuesRoute,
   auditRoute,

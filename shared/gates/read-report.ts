@@ -27,7 +27,16 @@ export interface GivenReport {
  * @throws InvalidInputError naming the `field` at fault: a path in the JSON, an element of the XML, a
  * parameter, `Content-Type`, or `body` for the report as a whole
  */
-export function readGateReport({ bytes, contentType, header }: GivenReport): GateReport {
+export function readGateReport(given: GivenReport): GateReport {
+  const report = readAnyReport(given);
+  if ((report.package === undefined) === (report.image === undefined))
+    throw new InvalidInputError('report: package: a report is about a package or an image', {
+      field: 'package',
+    });
+  return report;
+}
+
+function readAnyReport({ bytes, contentType, header }: GivenReport): GateReport {
   if (bytes.length > MAX_REPORT_BYTES)
     throw new InvalidInputError(`report: is longer than ${MAX_REPORT_BYTES} bytes`, { field: 'body' });
   const [type = ''] = contentType
@@ -43,12 +52,12 @@ export function readGateReport({ bytes, contentType, header }: GivenReport): Gat
       `report: Content-Type: is neither application/json nor application/xml: ${type.slice(0, 100)}`,
       { field: 'Content-Type' },
     );
-  const given = readJson(bytes, 'report');
-  if (Array.isArray(given)) {
+  const json = readJson(bytes, 'report');
+  if (Array.isArray(json)) {
     const known = read(reportHeaderSchema, header);
-    return { ...known, outcome: 'completed', cases: [], measurements: readLisa(given, 'report') };
+    return { ...known, outcome: 'completed', cases: [], measurements: readLisa(json, 'report') };
   }
-  const report = read(gateReportSchema, given);
+  const report = read(gateReportSchema, json);
   assertSame(header, report);
   const cases = report.file === undefined ? report.cases : report.cases.map((each) => inFile(each, report));
   return { ...report, cases: foldCases(cases) };

@@ -19,11 +19,14 @@ const environment = z.strictObject({
 /** What a report is about: part of a JSON report; request parameters for JUnit XML and LISA's JSON. */
 export const reportHeaderSchema = z.strictObject({
   release: short,
-  package: short,
+  package: short.exactOptional().describe('Source package of the build; absent for an image.'),
+  image: short
+    .exactOptional()
+    .describe('LINE/VERSION/VARIANT of a candidate of a node image, instead of a package.'),
   build: z
     .string()
     .regex(/^[0-9a-f]{32,64}$/, 'is not the hash of a build')
-    .describe('Hash of the build.'),
+    .describe('Hash of the build; for an image, of its contents.'),
   gate: short.describe('Name of the gate in the policy.'),
   run: short.describe("The test system's run: one run on fresh machines."),
   environment: short.default('default').describe('Where it ran, for example an image line or a VM size.'),

@@ -51,8 +51,11 @@ export interface Measurement {
 /** What a report is about. */
 export interface ReportHeader {
   release: string;
-  package: string;
-  /** Hash of the build. */
+  /** Either a package or an image. */
+  package?: string;
+  /** `LINE/VERSION/VARIANT`. */
+  image?: string;
+  /** Hash of the build, or of the image's contents. */
   build: string;
   /** Name of the gate in the policy. */
   gate: string;

@@ -1,27 +1,37 @@
+import type { RequiredSet } from '../gates/index.ts';
+import { isLive, type LinePolicy } from '../lanes/index.ts';
 import { defined, IMAGE_SCHEMA, InvalidInputError, type Platform } from '../platform/index.ts';
 import { changeLine } from './change-line.ts';
 import { keepContents } from './contents/keep-contents.ts';
 import { lineName } from './contents/names.ts';
 import type { ReadImage } from './contents/read-image.ts';
-import { type ImageDocument, imageId } from './documents.ts';
+import { type Candidacy, type ImageDocument, imageId } from './documents.ts';
 
 interface Addition {
   line: string;
   image: ReadImage;
   /** Who adds it, for the log. */
   by: string;
+  /** What it has to pass before it counts as released; absent: it is released. */
+  required?: RequiredSet;
+  /** What the policy says of the line, if anything. */
+  policy?: LinePolicy | undefined;
 }
 
 /**
  * Stores an image of a line and raises `image.added`. The same again changes nothing.
  * @returns whether it is new
- * @throws InvalidInputError where the line has that version and variant with other contents, or is of another
- * release
+ * @throws InvalidInputError where the line has that version and variant with other contents, is of another release,
+ * is not onboarded yet or at its end of life
  */
-export async function addImage(platform: Platform, { line, image, by }: Addition): Promise<boolean> {
+export async function addImage(
+  platform: Platform,
+  { line, image, by, required, policy }: Addition,
+): Promise<boolean> {
   const named = lineName.safeParse(line);
   if (!named.success)
     throw new InvalidInputError(`line ${line}: ${named.error.issues[0]?.message ?? ''}`, { field: 'line' });
+  assertInLine(line, image, policy);
   await keepContents(platform.blobs, image);
   const addedAt = platform.clock.now().toISOString();
   const added = await changeLine(platform, {
@@ -36,10 +46,35 @@ export async function addImage(platform: Platform, { line, image, by }: Addition
       const known = images.find(({ id }) => id === imageId(version, variant));
       if (known?.digest === digest) return undefined;
       if (known) throw changedContents(known);
-      return { type: 'image.added', image: documentOf(line, image, addedAt) };
+      const candidate = required && candidacy(required, addedAt);
+      return {
+        type: 'image.added',
+        image: { ...documentOf(line, image, addedAt), ...defined({ candidate }) },
+      };
     },
   });
   return added !== undefined;
+}
+
+/** By the policy; when the image was built counts, where its files say. */
+function assertInLine(line: string, { release, builtAt }: ReadImage, policy: LinePolicy | undefined): void {
+  if (!policy) return;
+  const refuse = (field: string, reason: string): never => {
+    throw new InvalidInputError(`line ${line}: ${reason}`, { field });
+  };
+  if (policy.release !== release)
+    refuse('release', `is of ${policy.release} by the policy, not of ${release}`);
+  if (builtAt === undefined || isLive(policy, new Date(builtAt))) return;
+  const { onboarded, endOfLife } = policy;
+  const when =
+    onboarded !== undefined && builtAt < onboarded ? `begins on ${onboarded}` : `ended on ${endOfLife ?? ''}`;
+  refuse('line', `${when}, and the image was built on ${builtAt.slice(0, 10)}`);
+}
+
+/** Without gates there is nothing to wait for. */
+function candidacy(required: RequiredSet, at: string): Candidacy {
+  if (required.gates.length === 0) return { state: 'passed', required, holds: [], passedAt: at };
+  return { state: 'waiting', required, holds: required.gates.map(({ name }) => `waiting: ${name}`) };
 }
 
 function changedContents({ line, version, variant }: ImageDocument): InvalidInputError {

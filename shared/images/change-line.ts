@@ -1,7 +1,6 @@
 import { createEvent, outboxDocument } from '../events/index.ts';
 import { againWhenOvertaken, defined, type Platform, type Write } from '../platform/index.ts';
-import { readContents } from './contents/keep-contents.ts';
-import { installedBuilds, sourcesOf } from './contents/installed.ts';
+import { sourcesIn } from './contents/sources-in.ts';
 import type { ImageDocument, ImageLog, LineHead } from './documents.ts';
 import type { ImageData } from './event-data.ts';
 import { inOrder, standingImage, storedImages } from './stored-images.ts';
@@ -13,15 +12,21 @@ interface LineChange {
   /** For the log: the request and who made it. */
   cause: string;
   /**
-   * Decides by the images of the line, in order, on fresh state each time. Pure.
+   * Decides by the images of the line, in order, on fresh state each time.
    * @returns the image as it becomes; `undefined`: nothing changes
    */
-  act: (images: readonly ImageDocument[], head: LineHead | undefined) => ChangedImage | undefined;
+  act: (
+    images: readonly ImageDocument[],
+    head: LineHead | undefined,
+  ) => ChangedImage | undefined | Promise<ChangedImage | undefined>;
 }
 
 interface ChangedImage {
-  type: 'image.added' | 'image.withdrawn';
+  type: 'image.added' | 'image.gated' | 'image.rolled-out' | 'image.withdrawn';
   image: ImageDocument;
+  rolledOut?: ImageData['rolledOut'];
+  /** Written with it. */
+  more?: readonly Write[];
 }
 
 /**
@@ -42,9 +47,9 @@ async function attempt(
   const head = await container.read<LineHead>(line, 'head');
   const stored = await storedImages(platform.documents, line);
   const images = stored.map(({ body }) => body);
-  const changed = act(images, head?.body);
+  const changed = await act(images, head?.body);
   if (!changed) return undefined;
-  const { type, image } = changed;
+  const { type, image, rolledOut, more = [] } = changed;
   const next: LineHead = {
     id: 'head',
     kind: 'head',
@@ -71,7 +76,10 @@ async function attempt(
     subject: `${line}/${image.version}/${image.variant}`,
     time: new Date(at),
     routing: { about: 'image', release: image.release },
-    data: { ...dataOf(image), ...defined({ standing: await newStanding(platform, images, image) }) },
+    data: {
+      ...dataOf(image),
+      ...defined({ rolledOut, standing: await newStanding(platform, images, image) }),
+    },
   });
   const before = stored.find(({ body }) => body.id === image.id);
   const writes: Write[] = [
@@ -79,6 +87,7 @@ async function attempt(
     before ? { op: 'replace', body: image, etag: before.etag } : { op: 'create', body: image },
     { op: 'create', body: log },
     { op: 'create', body: outboxDocument(outgoing, { line }) },
+    ...more,
   ];
   await container.batch(line, writes);
   return image;
@@ -86,16 +95,15 @@ async function attempt(
 
 /** What stands in the image's variant after a change, if that is another image than before. */
 async function newStanding(
-  { documents, blobs }: Images,
+  platform: Images,
   images: readonly ImageDocument[],
   changed: ImageDocument,
 ): Promise<ImageData['standing']> {
   const after = standingAfter(images, changed);
   if (standingImage(images, changed.variant)?.id === after?.id) return undefined;
   if (!after) return { builds: [] };
-  const contents = await readContents(blobs, after.digest);
-  const sources = await sourcesOf(documents, after.release, contents);
-  return { version: after.version, builds: installedBuilds(sources) };
+  const { builds } = await sourcesIn(platform, after);
+  return { version: after.version, builds };
 }
 
 function standingAfter(images: readonly ImageDocument[], changed: ImageDocument): ImageDocument | undefined {
@@ -104,6 +112,8 @@ function standingAfter(images: readonly ImageDocument[], changed: ImageDocument)
 }
 
 function dataOf(image: ImageDocument): ImageData {
-  const { id: _, kind: __, schema: ___, ttl: ____, ...data } = image;
-  return data;
+  const { id: _, kind: __, schema: ___, ttl: ____, candidate, ...data } = image;
+  if (!candidate) return data;
+  const { required: _____, ...told } = candidate;
+  return { ...data, candidate: told };
 }

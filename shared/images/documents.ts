@@ -1,4 +1,7 @@
+import type { GateReport, RequiredSet } from '../gates/index.ts';
+import type { PatchGate } from '../patches/index.ts';
 import type { DocumentBody, IMAGE_SCHEMA } from '../platform/index.ts';
+import type { Suspect } from './gates/suspects.ts';
 
 /** The documents of one line in the container `images`; their partition key is the line. */
 
@@ -22,9 +25,59 @@ export interface ImageDocument extends DocumentBody {
   components: number;
   containers: number;
   addedAt: string;
+  /** It has to pass gates before it counts as released; absent: it was released when it was added. */
+  candidate?: Candidacy;
   withdrawn?: Withdrawal;
   /** Counts changes, from 1. */
   revision: number;
+}
+
+export interface Candidacy {
+  /** `held`: a gate failed; a later run may still let it pass. */
+  state: 'waiting' | 'held' | 'passed';
+  /** By the policy when it was added. */
+  required: RequiredSet;
+  /** From the first report on. */
+  gates?: PatchGate[];
+  /** What still holds it. */
+  holds: string[];
+  /** Patches that likely broke it, while it is held. */
+  suspects?: Suspect[];
+  passedAt?: string;
+}
+
+/** A report on the gates of a candidate. Its content lies in a blob. */
+export interface ImageReportDocument
+  extends DocumentBody, Pick<GateReport, 'gate' | 'run' | 'environment' | 'outcome'> {
+  kind: 'gate-report';
+  line: string;
+  /** Id of the image. */
+  image: string;
+  /** Number among those of the image, from 1. */
+  order: number;
+  blob: string;
+  receivedAt: string;
+  by: string;
+}
+
+/** What a region runs of a variant of a line. */
+export interface RegionDocument extends DocumentBody {
+  kind: 'region';
+  line: string;
+  variant: string;
+  region: string;
+  /** The images that run there, the last reported one last; what has no share any more is left out. */
+  running: RunningImage[];
+  /** Time of the last report. */
+  at: string;
+}
+
+export interface RunningImage {
+  version: string;
+  /** Of its nodes, 0 to 1, when it was last reported. */
+  share: number;
+  /** ISO 8601. */
+  at: string;
 }
 
 interface Withdrawal {
@@ -58,6 +111,10 @@ export interface ImageLog extends DocumentBody {
 
 export function imageId(version: string, variant: string): string {
   return `image:${version}:${variant}`;
+}
+
+export function regionId(variant: string, region: string): string {
+  return `region:${variant}:${region}`;
 }
 
 /** The blob with the contents that have a hash. */

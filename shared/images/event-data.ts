@@ -1,11 +1,7 @@
 import { z } from 'zod';
-
-const installedBuild = z.object({
-  name: z.string().describe('Source package.'),
-  evr: z.string().describe('epoch:version-release.'),
-  architecture: z.string().describe('Of the binary packages built from it.'),
-});
-export type InstalledBuild = z.infer<typeof installedBuild>;
+import { patchGate } from '../patches/index.ts';
+import { installedBuild } from './contents/installed-build.ts';
+import { suspect } from './gates/suspects.ts';
 
 /** Data of an image's events, private: may hold builds whose fixes are not published yet. */
 export const imageData = z.object({
@@ -23,6 +19,33 @@ export const imageData = z.object({
   containers: z.int().describe('Number of pre-pulled container images.'),
   revision: z.int().min(1).describe('Number of the change to the image, from 1.'),
   addedAt: z.iso.datetime(),
+  candidate: z
+    .object({
+      state: z
+        .enum(['waiting', 'held', 'passed'])
+        .describe('held: a gate failed. Only what passed counts as released.'),
+      gates: z.array(patchGate).exactOptional().describe('From the first report on.'),
+      holds: z.array(z.string()).describe('What still holds it.'),
+      suspects: z
+        .array(suspect)
+        .exactOptional()
+        .describe('Packages that likely broke it, where the diff tells.'),
+      passedAt: z.iso.datetime().exactOptional(),
+    })
+    .exactOptional()
+    .describe('It has to pass gates of its own; absent: it came as released.'),
+  rolledOut: z
+    .object({
+      region: z.string(),
+      share: z.number().min(0).max(1).describe('Of the nodes there that run the image.'),
+      at: z.iso.datetime(),
+      running: z.array(z.string()).describe('Versions that run there from then on.'),
+      builds: z
+        .array(installedBuild)
+        .describe('Everything in these; empty while it is not known what all nodes run.'),
+    })
+    .exactOptional()
+    .describe('Only in image.rolled-out.'),
   withdrawn: z
     .object({ at: z.iso.datetime(), reason: z.string(), by: z.string() })
     .exactOptional()
@@ -35,9 +58,17 @@ export const imageData = z.object({
         .describe('Everything installed, by source package; older copies beside newer ones too.'),
     })
     .exactOptional()
-    .describe('The newest image of line and variant that is not withdrawn, if the event changed which.'),
+    .describe(
+      'The newest image of line and variant that is released and not withdrawn, if the event changed which.',
+    ),
 });
 export type ImageData = z.infer<typeof imageData>;
+
+/** Of `image.gated`. */
+export const imageGatedData = imageData.required({ candidate: true });
+
+/** Of `image.rolled-out`. */
+export const imageRolledOutData = imageData.required({ rolledOut: true });
 
 /** Of `image.withdrawn`. */
 export const imageWithdrawnData = imageData.required({ withdrawn: true });

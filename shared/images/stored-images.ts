@@ -27,19 +27,23 @@ function order(a: ImageDocument, b: ImageDocument): number {
   return compareText(a.line, b.line) || compareText(a.variant, b.variant) || rpmvercmp(a.version, b.version);
 }
 
-/** The newest image of a variant that nodes may get. Pure. @param images in order */
-export function standingImage(images: readonly ImageDocument[], variant: string): ImageDocument | undefined {
-  return images.findLast((image) => image.variant === variant && image.withdrawn === undefined);
+/** Whether nodes may get it: a candidate only once it has passed its gates. */
+export function isReleased({ candidate, withdrawn }: ImageDocument): boolean {
+  return withdrawn === undefined && (candidate === undefined || candidate.state === 'passed');
 }
 
-/** The image of the same variant before another, withdrawn ones left out. Pure. @param images in order */
+/** The newest image of a variant that nodes may get. Pure. @param images in order */
+export function standingImage(images: readonly ImageDocument[], variant: string): ImageDocument | undefined {
+  return images.findLast((image) => image.variant === variant && isReleased(image));
+}
+
+/** The image of the same variant before another, candidates and withdrawn ones left out. Pure. @param images in order */
 export function imageBefore(
   images: readonly ImageDocument[],
   { variant, version }: ImageDocument,
 ): ImageDocument | undefined {
   return images.findLast(
-    (image) =>
-      image.variant === variant && image.withdrawn === undefined && rpmvercmp(image.version, version) < 0,
+    (image) => image.variant === variant && isReleased(image) && rpmvercmp(image.version, version) < 0,
   );
 }
 

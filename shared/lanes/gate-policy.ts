@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** The lanes in which a patch is built and released. */
-const patchLane = z.enum(['out-of-band', 'next-image']);
+/** The lanes in which a patch is built and released, and `image` for candidates of node images. */
+const gatedLane = z.enum(['out-of-band', 'next-image', 'image']);
 
 const name = z
   .string()
@@ -21,7 +21,7 @@ const metric = z.strictObject({
 
 const casesGate = z.strictObject({
   name,
-  lanes: z.array(patchLane).min(1),
+  lanes: z.array(gatedLane).min(1),
   judges: z.literal('cases'),
   expects: z
     .array(z.string().min(1).max(1000))
@@ -32,12 +32,12 @@ const casesGate = z.strictObject({
 
 const metricsGate = z.strictObject({
   name,
-  lanes: z.array(patchLane).min(1),
+  lanes: z.array(gatedLane).min(1),
   judges: z.literal('metrics'),
   metrics: z.array(metric).min(1).max(1000),
 });
 
-/** The gates that a build must pass before release, by lane. */
+/** The gates that a build or an image must pass before release, by lane. */
 export const gatesPolicy = z
   .array(z.discriminatedUnion('judges', [casesGate, metricsGate]))
   .max(100)
@@ -58,7 +58,7 @@ export const gatesPolicy = z
       seen.add(message);
     }
   })
-  .describe('Gates a build must pass before release; fixed when the build is accepted.');
+  .describe('Gates to pass before release, by a build or an image; fixed when it is accepted.');
 
 /** The fields that samples are compared by. */
 const SAMPLE_FIELDS = ['vmSize', 'hostGeneration', 'kernel', 'tool', 'toolVersion'] as const;

@@ -8,6 +8,7 @@ import {
 } from '../vulnerabilities/index.ts';
 import { parseYaml } from '../platform/index.ts';
 import { gatesPolicy, performancePolicy } from './gate-policy.ts';
+import { imagesPolicy } from './image-policy.ts';
 
 /** How a finding is handled; `none` if there is nothing to do. */
 export const laneSchema = z.enum(['out-of-band', 'next-image', 'triage', 'none']);
@@ -42,6 +43,7 @@ export const policySchema = z.strictObject({
     .describe(
       'How fixes reach machines, by release key (azurelinux-3.0); default: package. image: no package lane; out of band means an unscheduled image.',
     ),
+  images: imagesPolicy,
   gates: gatesPolicy,
   approvals: z
     .partialRecord(laneSchema.exclude(['none']), z.int().min(0).max(10))

@@ -9,14 +9,14 @@ import {
   topicOn,
   type Write,
 } from '../platform/index.ts';
-import type { Policy } from '../lanes/index.ts';
+import { nextCutOffs, type Policy } from '../lanes/index.ts';
 import type { Desk, Told } from './desk.ts';
 import { newPatchHead, type PatchDocument, type PatchHead, type PatchLog } from './documents.ts';
 import type { PatchChangedData } from './event-data.ts';
 import { readPatches } from './read-patches.ts';
 
 /** Commands that look at repositories have no policy at hand. */
-type Ruled = Platform & { policy?: Pick<Policy, 'deployments'> };
+type Ruled = Platform & { policy?: Pick<Policy, 'deployments' | 'images'> };
 
 /** A change to the patches of a package. */
 interface PackageChange {
@@ -64,7 +64,10 @@ async function attempt(platform: Ruled, change: PackageChange): Promise<void> {
     told: [],
   };
   const more = await act(desk, head);
-  const events = desk.told.flatMap((told) => eventWrites(told, (head.sequence += 1), { at, cause, topic }));
+  const nextImages = nextCutOffs(platform.policy?.images ?? {}, release, new Date(at));
+  const events = desk.told.flatMap((told) =>
+    eventWrites(told, (head.sequence += 1), { at, cause, topic, nextImages }),
+  );
   const changed = [...new Set(desk.told.map(({ patch }) => patch.number))];
   head.patches = Math.max(head.patches, ...desk.patches.keys());
   head.open = [...desk.patches.values()].find(({ state }) => state === 'required')?.id ?? null;
@@ -82,10 +85,17 @@ function patchWrite(body: PatchDocument | undefined, stored: Stored<PatchDocumen
   return [stored ? { op: 'replace', body, etag: stored.etag } : { op: 'create', body }];
 }
 
+interface Telling {
+  at: string;
+  cause: string;
+  topic: TopicName;
+  nextImages: NonNullable<PatchChangedData['nextImages']>;
+}
+
 function eventWrites(
   { type, patch, place }: Told,
   sequence: number,
-  { at, cause, topic }: { at: string; cause: string; topic: TopicName },
+  { at, cause, topic, nextImages }: Telling,
 ): Write[] {
   const { packageKey, release, package: name, lane } = patch;
   const log: PatchLog = {
@@ -110,7 +120,11 @@ function eventWrites(
     subject: `${packageKey}/${patch.id}`,
     time: new Date(at),
     routing: { lane, package: name, release },
-    data: { ...dataOf(patch), ...defined({ place }) },
+    data: {
+      ...dataOf(patch),
+      ...defined({ place }),
+      ...(type === 'patch.required' && nextImages.length > 0 ? { nextImages } : {}),
+    },
   });
   return [
     { op: 'create', body: log },

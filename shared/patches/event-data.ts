@@ -65,7 +65,8 @@ const heldResult = z.object({
   text: z.string(),
 });
 
-const patchGate = z.object({
+/** A gate that was judged, of a build or an image. */
+export const patchGate = z.object({
   gate: z.string(),
   state: gateStateSchema,
   flaky: z.int().min(0).describe('Cases that failed and passed.'),
@@ -109,6 +110,12 @@ export const patchChangedData = z.object({
   supersededBy: z.int().exactOptional(),
   mitigation: mitigation.exactOptional(),
   place: toldPlace.exactOptional().describe('Only in patch.placed and patch.unplaced.'),
+  nextImages: z
+    .array(z.object({ line: z.string(), cutOff: z.iso.datetime() }))
+    .exactOptional()
+    .describe(
+      'Only in patch.required: when the next image of each line of the release stops taking patches.',
+    ),
   openedAt: z.iso.datetime(),
   releasedAt: z.iso.datetime().exactOptional(),
 });

@@ -13,12 +13,16 @@ export { type Lying, lowestOf } from './places/lying.ts';
 export { onImageEvent } from './places/on-image-event.ts';
 export { PLACE_KINDS } from './places/places.ts';
 export { liftPatches, untoldEnds } from './embargo/lift.ts';
+export { gatesOf } from './gates/pass-gates.ts';
+export { keepBody, readBody } from './gates/report-bodies.ts';
 export { takeReport } from './gates/take-report.ts';
 export { askForWaiver, grantAsked } from './gates/waive.ts';
 export { waiverGrant, waiverRequest } from './gates/waiver-command.ts';
 export { type BuildDocument, newPatchHead, type PatchDocument } from './documents.ts';
 export { onFindingEvent } from './handle-event.ts';
 export {
+  type PatchGate,
+  patchGate,
   patchBuiltData,
   patchChangedData,
   patchPlacedData,
@@ -26,6 +30,7 @@ export {
   patchSupersededData,
 } from './event-data.ts';
 export { patchesOfRelease, readPatches } from './read-patches.ts';
+export { validatedAt } from './validated-at.ts';
 export { patchesWithoutUpstream } from './without-upstream.ts';
 export { RefusedError, UnknownError } from './refused.ts';
 export { WORK_STATES } from './work.ts';

@@ -10,6 +10,11 @@ const bodies: Readonly<Record<string, unknown>> = {
     gate: 'extensions',
     run: 'run-1',
   },
+  '/api/roll-outs': {
+    line: 'azurelinuxv3',
+    version: '202601.05.0',
+    regions: [{ name: 'westeurope', share: 1, at: '2026-02-03T00:00:00Z' }],
+  },
   '/api/waivers': { ...about, result: 'ab'.repeat(16), reason: 'Known.', until: '2030-01-01T00:00:00Z' },
   '/api/waiver-grants': { ...about, result: 'ab'.repeat(16) },
   '/api/reports': {
@@ -32,4 +37,14 @@ const bodies: Readonly<Record<string, unknown>> = {
 /** A body that a route takes; what it says may not be so. */
 export function exampleBody(path: string): string {
   return JSON.stringify(bodies[path] ?? []);
+}
+
+const queries: Readonly<Record<string, string>> = {
+  '/api/images/scan-reports': 'distro=azurelinuxv3-gen2&version=202601.05.0',
+  '/api/images/mitigation-reports': 'package=httpd&line=azurelinuxv3',
+};
+
+/** The parameters that a route cannot do without. */
+export function exampleQuery(path: string): string {
+  return queries[path] ?? '';
 }

@@ -10,7 +10,7 @@ import { DamagedBlobError, StorageError, TransientError } from '../../shared/pla
 import { watchCalls } from '../support/faults.ts';
 import { servicesOn } from '../support/jobs.ts';
 import { openPlatform } from '../support/platform.ts';
-import { exampleBody } from './example-bodies.ts';
+import { exampleBody, exampleQuery } from './example-bodies.ts';
 
 /** Parameters that ask for another list than the usual one. */
 const OTHER_LISTS: readonly (readonly [parameter: string, value: string])[] = [
@@ -79,7 +79,10 @@ suite('every route', () => {
     test(`${name} leaves the key in the query to the host`, async (t) => {
       const services = servicesOn(await openPlatform(t));
 
-      const { status } = await callApi(services, `${path}?code=key`, { method, text: exampleBody(path) });
+      const { status } = await callApi(services, `${path}?code=key&${exampleQuery(path)}`, {
+        method,
+        text: exampleBody(path),
+      });
       assert.notEqual(status, 400);
     });
 
@@ -91,7 +94,10 @@ suite('every route', () => {
           throw error;
         });
 
-        const answer = await callApi(servicesOn(away), path, { method, text: exampleBody(path) });
+        const answer = await callApi(servicesOn(away), `${path}?${exampleQuery(path)}`, {
+          method,
+          text: exampleBody(path),
+        });
 
         assert.doesNotMatch(JSON.stringify(answer), /secret/);
         assert.deepEqual(
@@ -108,7 +114,7 @@ suite('every route', () => {
         throw new DamagedBlobError('nvd/shards/7', 'Unexpected token in "secret text"', 'scan again');
       });
 
-      const { status, jsonBody } = await callApi(servicesOn(broken), path, {
+      const { status, jsonBody } = await callApi(servicesOn(broken), `${path}?${exampleQuery(path)}`, {
         method,
         text: exampleBody(path),
       });

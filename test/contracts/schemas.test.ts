@@ -23,6 +23,8 @@ import {
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { type Inbox, systemClock } from '../../shared/platform/index.ts';
 import { shippedPolicy } from '../support/policy.ts';
+import { rollOut, rollOutReport } from '../../shared/images/index.ts';
+import { addCandidate, line, report } from '../images/candidates.ts';
 import { releaseNotes } from '../images/notes.ts';
 import { folderOf } from '../platform/local/state.ts';
 import { type BinaryRow, writeRepository } from '../support/repository.ts';
@@ -116,6 +118,19 @@ async function addAndWithdrawImage(stateDir: string, folder: string): Promise<vo
   ]);
   assert.equal(add.code, 0, add.stderr);
   assert.equal(withdraw.code, 0, withdraw.stderr);
+  const local = await openLocalPlatform({ stateDir, exclusive: true });
+  const platform = { ...local, clock: systemClock };
+  try {
+    const version = '202501.22.0';
+    const build = await addCandidate(platform, version, 'bind-libs-9.16.44-2.azl3.x86_64');
+    for (const gate of ['build-verification', 'cluster-creation'])
+      await report(platform, { version, build, gate });
+    const regions = [{ name: 'westeurope', share: 1, at: '2026-02-03T00:00:00Z' }];
+    await rollOut(platform, rollOutReport.parse({ line, version, regions }), 'ada');
+    await relayOutboxes(platform);
+  } finally {
+    await local.close();
+  }
 }
 
 /** Reports a CVE that the sample's sources name already, so that its owner has to act. */

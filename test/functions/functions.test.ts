@@ -211,6 +211,38 @@ suite('the function', () => {
     assert.equal(active, 0);
   });
 
+  does('httpRollOuts', 'records which regions run an image', async () => {
+    const regions = [{ name: 'westeurope', share: 1, at: '2026-02-03T00:00:00Z' }];
+    const told = await get('/api/roll-outs', {
+      method: 'POST',
+      headers: { 'x-functions-key': keyOf('builder'), 'content-type': 'application/json' },
+      body: JSON.stringify({ line: 'azurelinuxv3', version: '202601.05.0', regions }),
+    });
+
+    const body = { line: 'azurelinuxv3', version: '202601.05.0', variant: 'gen2', regions: ['westeurope'] };
+    assert.deepEqual(told, { status: 200, body });
+  });
+
+  does('httpNextImages', 'lists the next image of no line that the policy does not have', async () => {
+    assert.deepEqual(await get('/api/images/next'), { status: 200, body: { images: [] } });
+  });
+
+  does('httpImageIndex', 'lists the images', async () => {
+    const { body } = await get('/api/images/index');
+    const { vhd_release_versions: versions } = body as { vhd_release_versions: string[] };
+    assert.deepEqual(versions, ['azurelinuxv3-gen2/202601.05.0']);
+  });
+
+  does('httpImageScanReports', 'knows no image that was not added', async () => {
+    const { status } = await get('/api/images/scan-reports?distro=azurelinuxv3-gen2&version=202602.05.0');
+    assert.equal(status, 404);
+  });
+
+  does('httpImageMitigationReports', 'reports nothing of a package that no image has', async () => {
+    const none = await get('/api/images/mitigation-reports?package=nginx&line=azurelinuxv3');
+    assert.deepEqual(none, { status: 200, body: { package_name: 'nginx', mitigations: [] } });
+  });
+
   does('patchOnEmbargoedFinding', 'opens a patch that lies apart', async () => {
     await reportUnderEmbargo(services, {
       ...{ release: 'azurelinux-3.0', package: 'httpd', cve: 'CVE-2026-9001' },

@@ -1,12 +1,22 @@
 import { Command, Option } from 'commander';
 import type { CommandContext } from './command-context.ts';
-import { type AddFlags, runAdd, runWithdraw, type WithdrawFlags } from './image/change.ts';
+import {
+  type AddFlags,
+  type RollOutFlags,
+  runAdd,
+  runRollOut,
+  runWithdraw,
+  type WithdrawFlags,
+} from './image/change.ts';
+import { type HistoryFlags, runHistory } from './image/history.ts';
 import { type LookFlags, runDiff, runList, runShow } from './image/look.ts';
+import { type NextFlags, runNext } from './image/next.ts';
 import { time } from './parameters.ts';
 
 const STATE_HELP = 'state folder of the scan, or azure:';
 const LINE_HELP = 'line of images, such as azurelinuxv3';
 const VARIANT_HELP = 'variant, such as gen2; needed where the files do not say or a version has several';
+const POLICY_HELP = 'policy that has the lines and gates of images (YAML)';
 const NOW_HELP = 'timestamp for everything written (ISO 8601; default: now)';
 
 export function imageCommand(context: CommandContext): Command {
@@ -22,6 +32,8 @@ export function imageCommand(context: CommandContext): Command {
     .option('--variant <name>', VARIANT_HELP)
     .option('--image-version <version>', 'version, where the files do not say')
     .option('--release <key>', 'such as azurelinux-3.0, where the files do not say')
+    .option('--candidate', 'it counts as released only once it has passed the gates of the policy')
+    .option('--policy <file>', POLICY_HELP)
     .option('--state <dir>', STATE_HELP, '.patchline')
     .option('--now <time>', NOW_HELP, time('--now'))
     .action((files: string[], flags: AddFlags) => runAdd(files, flags, context));
@@ -35,6 +47,25 @@ export function imageCommand(context: CommandContext): Command {
     .option('--state <dir>', STATE_HELP, '.patchline')
     .option('--now <time>', NOW_HELP, time('--now'))
     .action((version: string, flags: WithdrawFlags) => runWithdraw(version, flags, context));
+  command
+    .command('roll-out')
+    .description('record which regions run an image, and on which share of their nodes')
+    .argument('<file>', 'report as for POST /api/roll-outs, in JSON or YAML')
+    .option('--state <dir>', STATE_HELP, '.patchline')
+    .option('--now <time>', NOW_HELP, time('--now'))
+    .action((file: string, flags: RollOutFlags) => runRollOut(file, flags, context));
+  looking(command.command('next'))
+    .description('list what rides the next image of each line, what misses it, and why')
+    .option('--line <name>', LINE_HELP)
+    .option('--policy <file>', POLICY_HELP)
+    .option('--as-of <time>', 'as it is at a time (default: now)', time('--as-of'))
+    .action((flags: NextFlags) => runNext(flags, context));
+  looking(command.command('history'))
+    .description('list the images of a line with what each changed, closed and opened')
+    .requiredOption('--line <name>', LINE_HELP)
+    .option('--variant <name>', 'only of that variant')
+    .option('--chart <file>', 'also draw it as SVG')
+    .action((flags: HistoryFlags) => runHistory(flags, context));
   looking(command.command('list'))
     .description('list the images of a line, or of all lines')
     .option('--line <name>', LINE_HELP)

@@ -8,7 +8,7 @@ import {
 import { acceptedBuilds } from '../../patches/index.ts';
 import { compareText, type Documents } from '../../platform/index.ts';
 import { formatEvr, parseEvr } from '../../rpm/index.ts';
-import type { InstalledBuild } from '../event-data.ts';
+import type { InstalledBuild } from './installed-build.ts';
 import type { ImageContents, ImagePackage } from './contents.ts';
 
 type Mapping = ReturnType<typeof mapToSource>;

@@ -1,6 +1,6 @@
 import { compareText, defined } from '../../platform/index.ts';
 import { type BuildDocument, heldIn, lowestOf, type PatchDocument } from '../../patches/index.ts';
-import type { InstalledBuild } from '../event-data.ts';
+import type { InstalledBuild } from '../contents/installed-build.ts';
 
 /** A patch, seen from an image. */
 export interface PatchInImage {

@@ -1,7 +1,7 @@
 import type { ShippedPackage } from '../../inventory/index.ts';
 import { compareText } from '../../platform/index.ts';
 import { compareEvr, formatEvr, parseEvr } from '../../rpm/index.ts';
-import type { InstalledBuild } from '../event-data.ts';
+import type { InstalledBuild } from '../contents/installed-build.ts';
 
 /** A source package that an image has in a newer build than its release ships. */
 interface NewerPackage {

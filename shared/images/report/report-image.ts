@@ -1,21 +1,14 @@
-import {
-  RELEASE_ID,
-  type ReleaseDocument,
-  type ShippedPackage,
-  storedPackages,
-} from '../../inventory/index.ts';
+import { type ShippedPackage, storedPackages } from '../../inventory/index.ts';
 import { acceptedBuilds, patchesOfRelease } from '../../patches/index.ts';
 import { defined, type Platform } from '../../platform/index.ts';
 import { formatEvr } from '../../rpm/index.ts';
-import { readCurrent } from '../../snapshot/index.ts';
-import { readContents } from '../contents/keep-contents.ts';
-import { installedBuilds, sourcesOf } from '../contents/installed.ts';
+import { type Sources, sourcesIn } from '../contents/sources-in.ts';
 import type { ImageDocument } from '../documents.ts';
 import { imageBefore } from '../stored-images.ts';
 import { type FindingChange, openOnlyIn } from './findings-between.ts';
 import { fixesLacking, patchesHeld, type PatchInImage } from './held-patches.ts';
 import { newerThanShipped } from './newer-packages.ts';
-import { verdictsOn } from './verdicts.ts';
+import { openVerdicts } from './verdicts.ts';
 
 /** What an image brings, beside its list of packages. */
 export interface ImageReport {
@@ -61,37 +54,22 @@ export async function reportImage(
   };
 }
 
-interface Sources {
-  packages: ShippedPackage[];
-  builds: ReturnType<typeof installedBuilds>;
-}
-
-async function sourcesIn(
-  { documents, blobs }: Pick<Platform, 'documents' | 'blobs'>,
-  { release, digest }: ImageDocument,
-): Promise<Sources> {
-  const mapping = await sourcesOf(documents, release, await readContents(blobs, digest));
-  return { packages: mapping.packages, builds: installedBuilds(mapping) };
-}
-
 async function findingsBetween(
   platform: Platform,
   before: Sources,
   now: Sources,
-  key: string,
+  release: string,
 ): Promise<Pick<ImageReport, 'closes' | 'opens'> | undefined> {
-  const release = await platform.documents.container('packages').read<ReleaseDocument>(key, RELEASE_ID);
-  if (!release || !(await readCurrent(platform.blobs))) return undefined;
   const changed = changedNames(before, now);
-  const sideOf = async ({ packages }: Sources): Promise<Parameters<typeof openOnlyIn>[0]> => ({
-    installed: new Set(packages.map(({ name }) => name)),
-    verdicts: await verdictsOn(
-      platform,
-      release.body,
-      packages.filter(({ name }) => changed.has(name)),
-    ),
+  const ofChanged = ({ packages }: Sources): ShippedPackage[] =>
+    packages.filter(({ name }) => changed.has(name));
+  const verdictsOn = await openVerdicts(platform, release, [...ofChanged(before), ...ofChanged(now)]);
+  if (!verdictsOn) return undefined;
+  const sideOf = (sources: Sources): Parameters<typeof openOnlyIn>[0] => ({
+    installed: new Set(sources.packages.map(({ name }) => name)),
+    verdicts: verdictsOn(ofChanged(sources)),
   });
-  const [was, is] = [await sideOf(before), await sideOf(now)];
+  const [was, is] = [sideOf(before), sideOf(now)];
   return { closes: openOnlyIn(was, is), opens: openOnlyIn(is, was) };
 }
 

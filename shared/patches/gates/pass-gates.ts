@@ -40,7 +40,7 @@ const MOST_NAMED = 20;
 const MOST_TEXT = 1000;
 
 /** What events tell about each gate. */
-function gatesOf({ gates }: GateJudgement): PatchGate[] {
+export function gatesOf({ gates }: GateJudgement): PatchGate[] {
   return gates.map(({ gate, state, counts, blockers }) => {
     const told = blockers.map(({ test, environment, result, text, waived }) => ({
       held: { test, environment, result, text: text.slice(0, MOST_TEXT) },

@@ -36,6 +36,7 @@ const MOST_REPORTS = 1000;
 export async function takeReport(platform: Platform, given: GivenReport, by: Person): Promise<TakenReport> {
   const report = readGateReport(given);
   const { release, package: name, build: digest, gate, run, environment, outcome } = report;
+  if (name === undefined) throw new RefusedError('package', 'the report is about an image');
   const hash = contentHash(JSON.stringify([contentHash(given.bytes), Object.entries(given.header).sort()]));
   const at = platform.clock.now().toISOString();
   await shippedEvrs(platform, release, name);

@@ -12,7 +12,8 @@ export const imageBrief = z.object({
   standing: z.object({ version: z.string().exactOptional(), builds: z.array(build) }).exactOptional(),
   rolledOut: z
     .object({
-      regions: z.array(z.object({ name: z.string(), share: z.number(), at: z.iso.datetime() })),
+      region: z.string(),
+      at: z.iso.datetime(),
       builds: z.array(build),
     })
     .exactOptional(),

@@ -8,8 +8,8 @@ import type { Where } from './places.ts';
 
 /**
  * Handles a message of `patch-events` about an image, with the host's metadata: which patches the image holds that
- * a variant of a line now offers, and which ones a region runs. A region has a patch once all its nodes run an image
- * with it. A repeated event changes nothing.
+ * a variant of a line now offers, and which ones a region runs. A region has a patch once every image that runs there
+ * has it. A repeated event changes nothing.
  * @throws InvalidInputError when it is not an image event
  */
 export async function onImageEvent(
@@ -33,11 +33,9 @@ export async function onImageEvent(
     const { version: image, builds } = standing;
     await place({ kind: 'image', name }, { asOf: time, builds, ...defined({ image }) });
   }
-  for (const { name: region, share, at } of rolledOut?.regions ?? []) {
-    // While it rolls out, some of its nodes run the image before: that one counts.
-    if (share < 1) continue;
-    const where = { kind: 'region', name: region, line: name } as const;
-    await place(where, { asOf: at, image: version, builds: rolledOut?.builds ?? [] });
+  if (rolledOut) {
+    const { region, at, builds } = rolledOut;
+    await place({ kind: 'region', name: region, line: name }, { asOf: at, image: version, builds });
   }
 }
 

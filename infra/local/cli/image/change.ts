@@ -1,13 +1,17 @@
 import { relayOutboxes } from '../../../../shared/events/index.ts';
+import { requiredSet } from '../../../../shared/gates/index.ts';
 import {
   addImage,
   findImage,
   readImage,
   reportImage,
+  rollOut,
+  rollOutReport,
   withdrawImage,
 } from '../../../../shared/images/index.ts';
-import { MAX_INPUT_BYTES } from '../../../../shared/inventory/index.ts';
-import { defined, type Platform, readBounded } from '../../../../shared/platform/index.ts';
+import { decodeText, MAX_INPUT_BYTES } from '../../../../shared/inventory/index.ts';
+import { openPolicy } from '../../../../shared/matching/index.ts';
+import { defined, parseYaml, type Platform, readBounded } from '../../../../shared/platform/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { commandOnRecord, userName } from '../command-on-record.ts';
 import { deliverEvents } from '../deliver-events.ts';
@@ -22,6 +26,13 @@ import { imagesOf } from './look.ts';
 export interface AddFlags extends LineFlags {
   imageVersion?: string;
   release?: string;
+  candidate?: true;
+  policy?: string;
+  now?: string;
+}
+
+export interface RollOutFlags {
+  state: string;
   now?: string;
 }
 
@@ -32,14 +43,19 @@ export interface WithdrawFlags extends LineFlags {
 
 export async function runAdd(
   files: readonly string[],
-  { line, variant, imageVersion, release, state, now }: AddFlags,
+  { line, variant, imageVersion, release, candidate, policy: file, state, now }: AddFlags,
   context: CommandContext,
 ): Promise<void> {
   const read = files.map(async (name) => ({ name, bytes: await readBounded(name, MAX_INPUT_BYTES) }));
   const image = readImage(await Promise.all(read), defined({ version: imageVersion, variant, release }));
+  const policy = await openPolicy(file ?? context.settings.PATCHLINE_POLICY);
+  const addition = {
+    ...{ line, image, by: userName(), policy: policy.images[line] },
+    ...(candidate && { required: requiredSet(policy, 'image') }),
+  };
   await changeImages({ state, now }, context, async (platform) => {
     const isNew = await commandOnRecord(platform, 'image add', {
-      work: () => addImage(platform, { line, image, by: userName() }),
+      work: () => addImage(platform, addition),
       what: (added) => ({ line, version: image.version, variant: image.variant, added }),
     });
     const { packages, components, containers } = image.contents;
@@ -51,6 +67,25 @@ export async function runAdd(
   });
   for (const record of image.rejected) tell(rejectedLine(record));
   if (image.rejected.length > 0) process.exitCode = 1;
+}
+
+/** Far more than a report on all regions needs. */
+const MAX_REPORT_BYTES = 1_000_000;
+
+export async function runRollOut(
+  file: string,
+  { state, now }: RollOutFlags,
+  context: CommandContext,
+): Promise<void> {
+  const text = decodeText(await readBounded(file, MAX_REPORT_BYTES), file);
+  const report = parseYaml(text, file, rollOutReport);
+  await changeImages({ state, now }, context, async (platform) => {
+    const { line, version, variant, regions } = await commandOnRecord(platform, 'image roll-out', {
+      work: () => rollOut(platform, report, userName()),
+      what: (told) => ({ ...told }),
+    });
+    say(`${line} ${version} ${variant}: ${regions.length === 0 ? 'known already' : regions.join(', ')}`);
+  });
 }
 
 export async function runWithdraw(

@@ -27,8 +27,12 @@ export function formatImages(images: readonly ImageDocument[], look: Look): stri
   return `${tableLines(images, columns, look).join('\n')}\n`;
 }
 
-function stateOf({ withdrawn }: ImageDocument): string {
-  return withdrawn ? `withdrawn: ${withdrawn.reason}` : '';
+function stateOf({ withdrawn, candidate }: ImageDocument): string {
+  if (withdrawn) return `withdrawn: ${withdrawn.reason}`;
+  if (!candidate || candidate.state === 'passed') return '';
+  const { state, holds, suspects = [] } = candidate;
+  const broke = suspects.map((each) => `${each.package} ${each.evr} (${each.why})`).join(', ');
+  return `candidate, ${state}: ${holds.join('; ')}${broke === '' ? '' : `; likely broken by ${broke}`}`;
 }
 
 interface Shown {
