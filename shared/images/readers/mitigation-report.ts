@@ -7,7 +7,7 @@ import { openVerdicts, type Verdicts } from '../report/verdicts.ts';
 import { releaseName } from './names.ts';
 
 /** In the shape of a mitigation report of the AKS Vulnerability Data API; Patchline knows no releases of AKS. */
-export interface MitigationReport {
+interface MitigationReport {
   package_name: string;
   mitigations: {
     cve: { id: string };

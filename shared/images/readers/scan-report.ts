@@ -16,7 +16,7 @@ interface Cve {
 }
 
 /** In the shape of a scan report of the AKS Vulnerability Data API; container images come without CVEs. */
-export interface ScanReport {
+interface ScanReport {
   distro_name: string;
   vhd_release_version: string;
   previous_vhd_release_version?: string;

@@ -31,7 +31,7 @@ export const rollOutReport = z.strictObject({
     .min(1, 'is empty')
     .max(200, 'has more than 200 entries'),
 });
-export type RollOutReport = z.infer<typeof rollOutReport>;
+type RollOutReport = z.infer<typeof rollOutReport>;
 
 interface RolledOut {
   line: string;
