@@ -4,6 +4,7 @@
  */
 export { slaBaselineData, slaChangedData } from './clocks/event-data.ts';
 export { onClockEvent } from './clocks/handle-event.ts';
+export { pauseClocks, resumeClocks } from './clocks/pause.ts';
 export { tickClocks } from './clocks/tick.ts';
 export { type Durations, durationsOf } from './durations.ts';
 export { openSlaPolicy } from './open-policy.ts';

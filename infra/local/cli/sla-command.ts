@@ -18,6 +18,7 @@ import { formatDurations } from './present/durations.ts';
 import { jsonText } from './present/json.ts';
 import { lookOf } from './present/look.ts';
 import { print } from './say.ts';
+import { slaPauseCommand } from './sla-pause-command.ts';
 import { withState } from './with-state.ts';
 
 interface SlaFlags {
@@ -42,7 +43,9 @@ export function slaCommand(context: CommandContext): Command {
     .option('--chart <file>', 'with --month: also draw that as SVG')
     .option('--all', 'also clocks that were stopped')
     .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'))
-    .action((flags: SlaFlags) => runSla(flags, context));
+    .action((flags: SlaFlags) => runSla(flags, context))
+    .addCommand(slaPauseCommand('pause', context))
+    .addCommand(slaPauseCommand('resume', context));
 }
 
 function month(text: string): string {

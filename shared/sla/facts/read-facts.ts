@@ -7,6 +7,7 @@ import {
 import { packageKey, storedPackages } from '../../inventory/index.ts';
 import { readPatches } from '../../patches/index.ts';
 import type { Documents } from '../../platform/index.ts';
+import { storedPauses } from '../clocks/stored-pauses.ts';
 import type { ClockFacts } from '../policies/index.ts';
 import { factsOf } from './facts-of.ts';
 
@@ -32,7 +33,17 @@ export async function packageFacts(
   if (histories.length === 0) return [];
   const patches = [...(await readPatches(documents.container('patches'), key)).values()];
   const bodies = patches.map(({ body }) => body);
-  return histories.map((history) => ({ finding: history.finding, facts: factsOf(history, bodies) }));
+  const pauses = (await storedPauses(documents.container('clocks'), key)).map(({ body }) => body);
+  return histories.map(({ finding, log }) => {
+    const own = pauses
+      .filter(({ cve }) => cve === finding.cve)
+      .map(({ from, until, reason }) => ({
+        from: Date.parse(from),
+        until: until === undefined ? Infinity : Date.parse(until),
+        reason,
+      }));
+    return { finding, facts: { ...factsOf({ finding, log }, bodies), pauses: own } };
+  });
 }
 
 async function historiesOf(

@@ -26,10 +26,8 @@ interface Evaluation extends Pick<ClockTraits, 'impact' | 'exposed' | 'exploitab
   at: number;
 }
 
-/** A stretch in which clocks of a finding stand still. */
+/** A stretch in which the clocks of a finding stand still. */
 interface Pause extends Span {
-  /** Name of the rule; absent: all. */
-  clock?: string;
   reason: string;
 }
 
@@ -107,7 +105,7 @@ export function clocksUnder(
       if (started === undefined || started > now) return [];
       const terms = termsOf(rule.name, round, started, { policies: heard, facts });
       if (!terms.some(({ chosen }) => chosen)) return [];
-      const pauses = pausesOf(last.policy, round, facts.pauses ?? [], rule.name);
+      const pauses = pausesOf(last.policy, round, facts.pauses ?? []);
       const history: ClockHistory = {
         started,
         terms: terms.map(({ since, chosen }) => ({ since, ...(chosen?.term && { term: chosen.term }) })),
@@ -218,17 +216,12 @@ function traitsOf(
   };
 }
 
-function pausesOf(
-  { pausedBy }: SlaPolicy,
-  { states, ended }: Round,
-  byPeople: readonly Pause[],
-  clock: string,
-): Pause[] {
+function pausesOf({ pausedBy }: SlaPolicy, { states, ended }: Round, byPeople: readonly Pause[]): Pause[] {
   const byDecision = states.flatMap(({ at, disposition, reason = '' }, index): Pause[] => {
     if (!pausedBy.some((each) => each === disposition)) return [];
     return [{ from: at, until: states[index + 1]?.at ?? ended?.at ?? Infinity, reason }];
   });
-  return [...byPeople.filter((pause) => pause.clock === undefined || pause.clock === clock), ...byDecision];
+  return [...byPeople, ...byDecision];
 }
 
 function stopsOf({ stops }: ClockRule, { reached }: ClockFacts, { from, ended }: Round): Span[] {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseSlaPolicy, type OpenSlaPolicy } from '../../../shared/sla/policies/index.ts';
-import { onClockEvent, slaBaselineData, slaChangedData, tickClocks } from '../../../shared/sla/index.ts';
+import {
+  onClockEvent,
+  pauseClocks,
+  resumeClocks,
+  slaBaselineData,
+  slaChangedData,
+  tickClocks,
+} from '../../../shared/sla/index.ts';
 import { ship, shippedPackage } from '../../support/pipeline.ts';
 import { moveClocks } from '../../../shared/sla/clocks/move-clocks.ts';
 import { clocks, KEY, observe, openWorld, place, takeIn, told, type World } from './world.ts';
@@ -82,6 +89,27 @@ test('a repository meets it; what leaves the repository lets it run again', asyn
   await moveClocks(world.platform, { packageKey: KEY, cause: 'test' });
   const due = new Date(after(86)).toISOString();
   assert.deepEqual(await look(world), { status: 'on-track', due, told: ['sla.changed met → on-track'] });
+});
+
+test('a pause with its reason lets it stand still, and is told; resumed, it has the time that was left', async (t) => {
+  const world = await worldOf(t);
+  const { platform } = world;
+  const order = { packageKey: KEY, cve: 'CVE-2026-0001', reason: 'Frozen until the fair.', by: 'ada' };
+  await assert.rejects(pauseClocks(platform, order), /has no clock/);
+  await observe(world, { status: 'affected' });
+  await look(world);
+  world.setTime(after(10));
+  await pauseClocks(platform, order);
+  await assert.rejects(pauseClocks(platform, order), /is paused since/);
+  assert.deepEqual((await look(world)).told, ['sla.changed on-track → paused']);
+  assert.equal((await clocks(world))[0]?.reason, order.reason);
+
+  world.setTime(after(100));
+  await tickClocks(platform, policy);
+  await resumeClocks(platform, { ...order, reason: 'The fair is over.' });
+  await assert.rejects(resumeClocks(platform, order), /is not paused/);
+  const due = new Date(after(130)).toISOString();
+  assert.deepEqual(await look(world), { status: 'on-track', due, told: ['sla.changed paused → on-track'] });
 });
 
 test('switching on, and another policy, make one summary a release and no event each', async (t) => {
