@@ -7,6 +7,7 @@ const edges = {
     'runs jobs findings patches matching snapshot sources inventory events vulnerabilities platform',
   runs: 'jobs intake findings patches decisions matching lanes snapshot sources inventory events vulnerabilities platform',
   jobs: 'sources platform',
+  advisories: 'patches snapshot events vulnerabilities rpm purl platform',
   sla: 'findings patches lanes inventory events vulnerabilities platform',
   images: 'patches decisions matching gates lanes snapshot inventory events vulnerabilities rpm platform',
   intake: 'findings decisions lanes snapshot inventory events vulnerabilities rpm platform',

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { advisoryData, advisoryWithdrawnData, publicationSchema } from '../../shared/advisories/index.ts';
 import { decisionRecord, decisionRecordedData } from '../../shared/decisions/index.ts';
 import { eventWithheldData } from '../../shared/events/index.ts';
 import { findingBaselineData, findingChangedData, findingFloodedData } from '../../shared/findings/index.ts';
@@ -78,6 +79,13 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   'image.withdrawn': { title: 'Data of the event image.withdrawn', schema: imageWithdrawnData },
   'sla.changed': { title: 'Data of the event sla.changed', schema: slaChangedData },
   'sla.baseline': { title: 'Data of the event sla.baseline', schema: slaBaselineData },
+  'advisory.published': { title: 'Data of the event advisory.published', schema: advisoryData },
+  'advisory.updated': { title: 'Data of the event advisory.updated', schema: advisoryData },
+  'advisory.withdrawn': { title: 'Data of the event advisory.withdrawn', schema: advisoryWithdrawnData },
+  publication: {
+    title: 'Who publishes advisories, where, and for which releases',
+    schema: publicationSchema,
+  },
   'event.withheld': {
     title: 'Data of the event event.withheld, on every channel',
     schema: eventWithheldData,

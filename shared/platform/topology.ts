@@ -110,7 +110,7 @@ export const containers: Readonly<Record<ContainerName, ContainerOptions>> = {
   images: { partitionKey: '/line', hasOutboxes: true },
   clocks: { partitionKey: '/packageKey', hasOutboxes: true },
   embargoedClocks: { partitionKey: '/packageKey', hasOutboxes: true },
-  advisories: { partitionKey: '/series' },
+  advisories: { partitionKey: '/series', hasOutboxes: true },
   decisions: { partitionKey: '/scope', hasOutboxes: true },
   runs: { partitionKey: '/runId' },
   events: { partitionKey: '/bucket', defaultTtl: 30 * DAY },

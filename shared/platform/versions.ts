@@ -69,6 +69,9 @@ export const REPORT_SCHEMA = 1;
 /** Clocks. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
 export const CLOCK_SCHEMA = 1;
 
+/** Advisories. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
+export const ADVISORY_SCHEMA = 1;
+
 /** Decisions. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
 export const DECISION_SCHEMA = 1;
 

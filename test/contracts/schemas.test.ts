@@ -80,6 +80,7 @@ test('every event that the sample raises fits the schema of its type', async (co
       stateDir,
     ]);
     assert.equal(code, 0, stderr);
+    if (rows.length > 0) await publishAndWithdraw(stateDir, row.name);
   }
   await addAndWithdrawImage(stateDir, repository);
   await reportWhatIsPublic(quiet);
@@ -102,6 +103,50 @@ test('every event that the sample raises fits the schema of its type', async (co
     'a type that has a schema and is never raised, or the other way round',
   );
 });
+
+/** An advisory of the released patch, a revision of it and its withdrawal. */
+async function publishAndWithdraw(stateDir: string, name: string): Promise<void> {
+  const publication = join(examples, 'publication.yaml');
+  const publish = async (): Promise<void> => {
+    const flags = ['--publication', publication, '--state', stateDir];
+    const { code, stderr } = await runCli(['advisories', 'publish', ...flags]);
+    assert.equal(code, 0, stderr);
+  };
+  await publish();
+  await listAsExploited(stateDir, name);
+  await publish();
+  const { stdout } = await runCli(['advisories', 'list', '--format', 'json', '--state', stateDir]);
+  const [{ id }] = JSON.parse(stdout) as [{ id: string }];
+  const why = ['--reason', 'The build lacks the fix.', '--state', stateDir];
+  const withdraw = await runCli(['advisories', 'withdraw', id, ...why]);
+  assert.equal(withdraw.code, 0, withdraw.stderr);
+}
+
+/** A scan after CISA has listed the CVEs of a released patch. */
+async function listAsExploited(stateDir: string, name: string): Promise<void> {
+  const { stdout } = await runCli([
+    'advisories',
+    'list',
+    '--package',
+    name,
+    '--format',
+    'json',
+    '--state',
+    stateDir,
+  ]);
+  const [{ cves }] = JSON.parse(stdout) as [{ cves: { cve: string }[] }];
+  const sample = join(sampleNvd, '..');
+  const text = readFileSync(join(sample, 'known_exploited_vulnerabilities.json'), 'utf8');
+  const listed = JSON.parse(text) as { count: number; vulnerabilities: object[] };
+  const rows = cves.map(({ cve }) => ({ ...listed.vulnerabilities[0], cveID: cve }));
+  const vulnerabilities = [...listed.vulnerabilities, ...rows];
+  const kev = join(stateDir, 'kev.json');
+  writeFileSync(kev, JSON.stringify({ ...listed, count: vulnerabilities.length, vulnerabilities }));
+  const files = ['--nvd', sampleNvd, '--overrides', join(sample, 'overrides.ndjson'), '--kev', kev];
+  const inventory = ['--inventory', join(sample, 'inventory.json')];
+  const { code, stderr } = await runCli(['scan', '--state', stateDir, ...files, ...inventory]);
+  assert.equal(code, 0, stderr);
+}
 
 async function addAndWithdrawImage(stateDir: string, folder: string): Promise<void> {
   const notes = join(folder, '202501.05.0.txt');
@@ -217,7 +262,7 @@ async function build(stateDir: string): Promise<BinaryRow> {
     };
     await takeReport(platform, report, by);
     await deliver('1-1');
-    const { patch: number = 0 } = await deliver('1-2');
+    const { patch: number = 0 } = await deliver('1-2.sl3');
     const about = { release, package: name, patch: number } as const;
     const text = 'Turn the module off.';
     await commandPatch(platform, { do: 'mitigate', ...about, text }, by);
@@ -225,7 +270,7 @@ async function build(stateDir: string): Promise<BinaryRow> {
     await commandPatch(platform, { do: 'request', ...about, targets }, by);
     await commandPatch(platform, { do: 'release', ...about }, by);
     await relayOutboxes(platform);
-    return { name, evr: '99:1-2', arch: 'x86_64' };
+    return { name, evr: '99:1-2.sl3', arch: 'x86_64' };
   } finally {
     await local.close();
   }
@@ -237,6 +282,7 @@ async function eventsOf(stateDir: string): Promise<PublishedEvent[]> {
     { entity: 'patch-events', subscription: 'build-system' },
     { entity: 'embargo-events', subscription: 'build-system' },
     { entity: 'operations-events', subscription: 'operators' },
+    { entity: 'advisory-events', subscription: 'public-feed' },
   ];
   const platform = await openLocalPlatform({ stateDir, exclusive: true });
   try {
@@ -265,6 +311,7 @@ test('the examples of files fit their schemas', () => {
   assertFits('manifest', read('manifest.json'), 'manifest.json');
   assertFits('policy', read('policy.yaml'), 'policy.yaml');
   assertFits('decisions', read('decisions.yaml'), 'decisions.yaml');
+  assertFits('publication', read('publication.yaml'), 'publication.yaml');
   assertFits('sla-policy', read('sla-policy.yaml'), 'sla-policy.yaml');
   assertFits('report', read('report.yaml'), 'report.yaml');
 });

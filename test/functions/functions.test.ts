@@ -126,6 +126,7 @@ suite('the function', () => {
     ['relayPatches', 'patches', 'packageKey', operators],
     ['relayImages', 'images', 'line', operators],
     ['relayClocks', 'clocks', 'packageKey', operators],
+    ['relayAdvisories', 'advisories', 'series', operators],
     ['relayDecisions', 'decisions', 'scope', operators],
     ['relayEmbargoedFindings', 'embargoedFindings', 'packageKey', pipeline],
     ['relayEmbargoedPatches', 'embargoedPatches', 'packageKey', pipeline],

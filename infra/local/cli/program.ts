@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<Com
   image: async (context) => (await import('./image-command.ts')).imageCommand(context),
   replay: async (context) => (await import('./replay-command.ts')).replayCommand(context),
   report: async (context) => (await import('./report-command.ts')).reportCommand(context),
+  advisories: async (context) => (await import('./advisories-command.ts')).advisoriesCommand(context),
   pause: async (context) => (await import('./pause-command.ts')).pauseCommand(context),
   rebuild: async (context) => (await import('./rebuild-command.ts')).rebuildCommand(context),
   migrate: async (context) => (await import('./migrate-command.ts')).migrateCommand(context),

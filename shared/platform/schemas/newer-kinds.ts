@@ -1,5 +1,6 @@
 import type { ContainerName, Documents, Query } from '../documents.ts';
 import {
+  ADVISORY_SCHEMA,
   BUILD_SCHEMA,
   CLOCK_SCHEMA,
   DECISION_SCHEMA,
@@ -19,6 +20,8 @@ const versioned: readonly { container: ContainerName; kind: string; schema: numb
   { container: 'images', kind: 'outbox', schema: OUTBOX_SCHEMA },
   { container: 'clocks', kind: 'clock', schema: CLOCK_SCHEMA },
   { container: 'clocks', kind: 'outbox', schema: OUTBOX_SCHEMA },
+  { container: 'advisories', kind: 'advisory', schema: ADVISORY_SCHEMA },
+  { container: 'advisories', kind: 'outbox', schema: OUTBOX_SCHEMA },
   { container: 'decisions', kind: 'decision', schema: DECISION_SCHEMA },
   { container: 'decisions', kind: 'outbox', schema: OUTBOX_SCHEMA },
 ];

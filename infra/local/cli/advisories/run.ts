@@ -1,0 +1,141 @@
+import {
+  type Advisory,
+  parsePublication,
+  type Publication,
+  publishAdvisories,
+  siteFiles,
+  storedAdvisories,
+  withdrawAdvisory,
+} from '../../../../shared/advisories/index.ts';
+import { relayOutboxes } from '../../../../shared/events/index.ts';
+import { defined, NotFoundError, type Platform, readBounded } from '../../../../shared/platform/index.ts';
+import type { CommandContext } from '../command-context.ts';
+import { commandOnRecord, userName } from '../command-on-record.ts';
+import { formatAdvisories, formatAdvisory } from '../present/advisories.ts';
+import { jsonText } from '../present/json.ts';
+import { lookOf } from '../present/look.ts';
+import { plural } from '../present/words.ts';
+import { print, say, tell } from '../say.ts';
+import { withState } from '../with-state.ts';
+import { writeSite } from './write-site.ts';
+
+interface StateFlags {
+  state: string;
+  now?: string;
+}
+
+export interface PublishFlags extends StateFlags {
+  publication: string;
+}
+
+export interface WithdrawFlags extends StateFlags {
+  reason: string;
+}
+
+export interface ShowFlags {
+  state: string;
+  format: 'table' | 'json';
+}
+
+export interface ListFlags extends ShowFlags {
+  release?: string;
+  package?: string;
+}
+
+export interface ExportFlags {
+  state: string;
+  publication: string;
+}
+
+/** Far more than any needs. */
+const MAX_PUBLICATION_BYTES = 1_000_000;
+
+export async function runPublish(
+  { state, publication, now }: PublishFlags,
+  context: CommandContext,
+): Promise<void> {
+  const read = await readPublication(publication);
+  await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
+    const { changed, held } = await commandOnRecord(platform, 'advisories publish', {
+      work: () => publishAdvisories(platform, read, `advisories publish by ${userName()}`),
+      what: (published) => ({
+        published: published.changed.map(({ id }) => id),
+        held: published.held.length,
+      }),
+    });
+    await relayOutboxes(platform);
+    for (const { id, package: name, fixed, cves } of changed)
+      say(`${id} ${name} ${fixed}: ${cves.map(({ cve }) => cve).join(', ')}`);
+    for (const { release, package: name, patch, reason } of held)
+      tell(`${release} ${name}: patch ${patch} ${reason}`);
+    say(`${plural(changed.length, 'advisory', 'advisories')} published, ${held.length} held.`);
+  });
+}
+
+export async function runWithdraw(
+  id: string,
+  { state, reason, now }: WithdrawFlags,
+  context: CommandContext,
+): Promise<void> {
+  await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
+    const isNew = await commandOnRecord(platform, 'advisories withdraw', {
+      work: () => withdrawAdvisory(platform, { id, reason, cause: `advisories withdraw by ${userName()}` }),
+      what: (withdrawn) => ({ advisory: id, withdrawn }),
+    });
+    await relayOutboxes(platform);
+    say(`${id}: ${isNew ? 'withdrawn' : 'was withdrawn already'}`);
+  });
+}
+
+export async function runList(
+  { state, format, release, package: name }: ListFlags,
+  context: CommandContext,
+): Promise<void> {
+  await withState({ stateDir: state, readOnly: true }, context, async (platform) => {
+    const all = await advisoriesOf(platform, defined({ release, package: name }));
+    const look = lookOf(process.stdout, context.environment);
+    print(format === 'json' ? jsonText(all) : formatAdvisories(all, look));
+  });
+}
+
+export async function runShow(
+  id: string,
+  { state, format }: ShowFlags,
+  context: CommandContext,
+): Promise<void> {
+  await withState({ stateDir: state, readOnly: true }, context, async (platform) => {
+    const [advisory] = await advisoriesOf(platform, { id });
+    if (!advisory) throw new NotFoundError(`${id}: there is no advisory of that id`);
+    print(format === 'json' ? jsonText(advisory) : formatAdvisory(advisory));
+  });
+}
+
+export async function runExport(
+  folder: string,
+  { state, publication }: ExportFlags,
+  context: CommandContext,
+): Promise<void> {
+  const read = await readPublication(publication);
+  await withState({ stateDir: state, readOnly: true }, context, async (platform) => {
+    const all = await advisoriesOf(platform, {});
+    const advisories = all.filter(({ release }) => read.releases[release] !== undefined);
+    const files = siteFiles({ publication: read, advisories });
+    await writeSite(folder, files);
+    say(
+      `${folder}: ${plural(files.length, 'file')} of ${plural(advisories.length, 'advisory', 'advisories')}`,
+    );
+  });
+}
+
+async function advisoriesOf(
+  { documents }: Platform,
+  where: Readonly<Record<string, string>>,
+): Promise<Advisory[]> {
+  const stored = await storedAdvisories(documents, where);
+  return stored.map(({ body: { kind: _, schema: __, series: ___, ttl: ____, ...advisory } }) => advisory);
+}
+
+async function readPublication(file: string): Promise<Publication> {
+  const bytes = await readBounded(file, MAX_PUBLICATION_BYTES);
+  return parsePublication(new TextDecoder().decode(bytes), file);
+}

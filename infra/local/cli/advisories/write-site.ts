@@ -1,0 +1,45 @@
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { PublishedFile } from '../../../../shared/advisories/index.ts';
+import { InvalidInputError } from '../../../../shared/platform/index.ts';
+
+/** Tells a folder that was written here from one that holds something else. */
+const MARK = '.patchline-site';
+
+/**
+ * Writes the files of a site into a folder beside the place and moves it there as a whole: whoever serves the folder
+ * never mixes two sites.
+ * @throws InvalidInputError where the folder holds something else
+ */
+export async function writeSite(folder: string, files: readonly PublishedFile[]): Promise<void> {
+  const place = resolve(folder);
+  const before = await entriesOf(place);
+  if (before && before.length > 0 && !before.includes(MARK))
+    throw new InvalidInputError(`${folder}: holds files that are no exported site; give a new folder`);
+  await mkdir(dirname(place), { recursive: true });
+  const fresh = await mkdtemp(join(dirname(place), `.${basename(place)}-`));
+  try {
+    await writeFile(join(fresh, MARK), '');
+    for (const { path, content } of files) {
+      const file = join(fresh, path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, content);
+    }
+    const old = `${fresh}.old`;
+    if (before) await rename(place, old);
+    await rename(fresh, place);
+    await rm(old, { recursive: true, force: true });
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function entriesOf(folder: string): Promise<string[] | undefined> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

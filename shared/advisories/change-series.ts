@@ -1,0 +1,115 @@
+import { createEvent, outboxDocument } from '../events/index.ts';
+import { ADVISORY_SCHEMA, againWhenOvertaken, type Platform, type Write } from '../platform/index.ts';
+import type { Advisory } from './advisory.ts';
+import { advisoryId, type AdvisoryDocument, type AdvisoryLog, type SeriesHead } from './documents.ts';
+import type { AdvisoryData } from './event-data.ts';
+import { storedAdvisories } from './stored-advisories.ts';
+
+type Advisories = Pick<Platform, 'documents' | 'clock'>;
+
+interface SeriesChange {
+  /** `SLSA-2026`. */
+  series: string;
+  /** For the log: the run or the request, and who made it. */
+  cause: string;
+  /**
+   * Decides by the advisories of the series, on fresh state each time. Pure.
+   * @param next what a new advisory would be called, and the date of whatever is published now
+   * @returns the advisory as it becomes; `undefined`: nothing changes
+   */
+  act: (advisories: readonly Advisory[], next: { id: string; at: string }) => ChangedAdvisory | undefined;
+}
+
+interface ChangedAdvisory {
+  type: 'advisory.published' | 'advisory.updated' | 'advisory.withdrawn';
+  advisory: Advisory;
+}
+
+/**
+ * Publishes one state of an advisory in one batch: the number, if it is new, with state, log, event and head. A
+ * number is never taken without its advisory, so a series has no gaps, whoever is killed or overtaken.
+ * @returns the advisory, if it changed
+ * @throws what `act` throws: nothing was changed then
+ */
+export function changeSeries(platform: Advisories, change: SeriesChange): Promise<Advisory | undefined> {
+  return againWhenOvertaken(() => attempt(platform, change));
+}
+
+async function attempt(
+  { documents, clock }: Advisories,
+  { series, cause, act }: SeriesChange,
+): Promise<Advisory | undefined> {
+  const container = documents.container('advisories');
+  const head = await container.read<SeriesHead>(series, 'head');
+  const stored = await storedAdvisories(documents, { series });
+  const last = head?.body.last ?? 0;
+  const at = afterNewest(clock.now(), head?.body.newest);
+  const changed = act(
+    stored.map(({ body }) => body),
+    { id: advisoryId(series, last + 1), at },
+  );
+  if (!changed) return undefined;
+  const { type, advisory } = changed;
+  const before = stored.find(({ body }) => body.id === advisory.id);
+  const next: SeriesHead = {
+    id: 'head',
+    kind: 'head',
+    series,
+    last: before ? last : last + 1,
+    newest: at,
+  };
+  const body: AdvisoryDocument = { ...advisory, kind: 'advisory', schema: ADVISORY_SCHEMA, series };
+  const log: AdvisoryLog = {
+    id: `log:${advisory.id}:${String(advisory.revisions.length).padStart(6, '0')}`,
+    kind: 'log',
+    series,
+    advisory: advisory.id,
+    revision: advisory.revisions.length,
+    at,
+    cause,
+    type,
+  };
+  const outgoing = createEvent<AdvisoryData>({
+    topic: 'advisory-events',
+    type,
+    source: '/patchline/advisories',
+    aggregate: advisory.id,
+    sequence: advisory.revisions.length,
+    subject: `${advisory.release}/${advisory.package}/${advisory.id}`,
+    time: new Date(at),
+    routing: { severity: advisory.severity, package: advisory.package, release: advisory.release },
+    data: dataOf(advisory),
+  });
+  const writes: Write[] = [
+    head ? { op: 'replace', body: next, etag: head.etag } : { op: 'create', body: next },
+    before ? { op: 'replace', body, etag: before.etag } : { op: 'create', body },
+    { op: 'create', body: log },
+    { op: 'create', body: outboxDocument(outgoing, { series }) },
+  ];
+  await container.batch(series, writes);
+  return advisory;
+}
+
+/** Readers that ask for what is newer than the last date they saw would miss an equal or an earlier one. */
+function afterNewest(now: Date, newest: string | undefined): string {
+  const second = Math.floor(now.getTime() / 1000) * 1000;
+  const least = newest === undefined ? second : Date.parse(newest) + 1000;
+  return new Date(Math.max(second, least)).toISOString();
+}
+
+function dataOf(advisory: Advisory): AdvisoryData {
+  const { id, revisions, release, package: name, fixed, repository, severity, cves, binaries } = advisory;
+  return {
+    advisory: id,
+    revision: revisions.length,
+    release,
+    package: name,
+    fixed,
+    repository,
+    severity,
+    cves: cves.map(({ cve }) => cve),
+    binaries: [...new Set(binaries.map(({ name: binary }) => binary))],
+    publishedAt: advisory.publishedAt,
+    ...(advisory.withdrawn === undefined ? {} : { withdrawn: advisory.withdrawn }),
+  };
+}

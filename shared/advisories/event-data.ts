@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { cveSchema, severitySchema } from '../vulnerabilities/index.ts';
+
+/** Data of an advisory's events: public. */
+export const advisoryData = z.object({
+  advisory: z.string().describe('Its id, such as SLSA-2026-0001.'),
+  revision: z.int().min(1).describe('Number of the published state, from 1.'),
+  release: z.string(),
+  package: z.string().describe('Name of the source package.'),
+  fixed: z.string().describe('First build with the fix: epoch:version-release.'),
+  repository: z.string().describe('Where it lies.'),
+  severity: severitySchema,
+  cves: z.array(cveSchema),
+  binaries: z.array(z.string()).describe('Names of the binary packages with the fix.'),
+  publishedAt: z.iso.datetime(),
+  withdrawn: z
+    .object({ at: z.iso.datetime(), reason: z.string() })
+    .exactOptional()
+    .describe('Only once it was withdrawn.'),
+});
+export type AdvisoryData = z.infer<typeof advisoryData>;
+
+/** Of `advisory.withdrawn`. */
+export const advisoryWithdrawnData = advisoryData.required({ withdrawn: true });

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { type Advisory, revisedAt, summaryOf, titleOf } from '../../advisory.ts';
+import type { Publication } from '../../publication.ts';
+import type { Format, PublishedFile } from '../format.ts';
+import { nvdPage } from '../nvd-page.ts';
+import { Html, html } from './html-text.ts';
+
+const STYLE = 'advisories/style.css';
+
+/** A page per advisory and a list of all, newest first: no script, and no request to another host. */
+export const pages: Format = {
+  name: 'html',
+  files({ publication, advisories }) {
+    const style = readFileSync(new URL('style.css', import.meta.url), 'utf8');
+    return [
+      { path: STYLE, type: 'text/css', content: style },
+      page('index.html', {
+        title: `Security advisories of ${publication.publisher.name}`,
+        style: STYLE,
+        body: list(advisories, publication),
+      }),
+      ...advisories.map((advisory) => {
+        const title = `${advisory.id} ${titleOf(advisory, productOf(advisory, publication))}`;
+        const body = article(advisory, publication);
+        return page(`advisories/${advisory.id}.html`, { title, style: 'style.css', body });
+      }),
+    ];
+  },
+};
+
+function page(
+  path: string,
+  { title, style, body }: { title: string; style: string; body: Html },
+): PublishedFile {
+  const whole = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title}</title>
+        <link rel="stylesheet" href="${style}" />
+      </head>
+      <body>
+        ${body}
+      </body>
+    </html> `;
+  return { path, type: 'text/html; charset=utf-8', content: whole.text };
+}
+
+function productOf({ release }: Advisory, { releases }: Publication): string {
+  return releases[release]?.title ?? release;
+}
+
+function list(advisories: readonly Advisory[], publication: Publication): Html {
+  const rows = [...advisories].reverse().map(
+    (each) =>
+      html`<tr>
+        <td><a href="advisories/${each.id}.html">${each.id}</a></td>
+        <td>${dayOf(revisedAt(each))}</td>
+        <td>${each.withdrawn ? 'withdrawn' : each.severity}</td>
+        <td>${each.package}</td>
+        <td>${productOf(each, publication)}</td>
+        <td>${each.cves.map(({ cve }) => cve).join(', ')}</td>
+      </tr>`,
+  );
+  return html`<main>
+    <h1>Security advisories of ${publication.publisher.name}</h1>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Advisory</th>
+          <th scope="col">Changed</th>
+          <th scope="col">Severity</th>
+          <th scope="col">Package</th>
+          <th scope="col">Product</th>
+          <th scope="col">CVEs</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </main>`;
+}
+
+function article(advisory: Advisory, publication: Publication): Html {
+  const { id, fixed, repository, workaround, binaries, cves, revisions } = advisory;
+  return html`<nav><a href="../index.html">All advisories</a></nav>
+    <main>
+      <h1>${id}: ${titleOf(advisory, productOf(advisory, publication))}</h1>
+      <p>${summaryOf(advisory)}</p>
+      <dl>
+        <dt>Severity</dt>
+        <dd>${advisory.severity}</dd>
+        <dt>Published</dt>
+        <dd><time datetime="${advisory.publishedAt}">${dayOf(advisory.publishedAt)}</time></dd>
+        <dt>Changed</dt>
+        <dd><time datetime="${revisedAt(advisory)}">${dayOf(revisedAt(advisory))}</time></dd>
+        <dt>Fixed build</dt>
+        <dd>${fixed}, in ${repository} since ${dayOf(advisory.fixedSince)}</dd>
+        ${
+          workaround === undefined
+            ? []
+            : html`<dt>Workaround</dt>
+                <dd>${workaround}</dd>`
+        }
+      </dl>
+      <h2>CVEs</h2>
+      ${cves.map(
+        (each) =>
+          html`<section>
+            <h3>
+              <a href="${nvdPage(each.cve)}">${each.cve}</a>
+              (${each.severity}${each.knownExploited ? ', known to be exploited' : ''})
+            </h3>
+            <p>${each.description ?? 'The sources have no description of it.'}</p>
+          </section>`,
+      )}
+      <h2>Packages</h2>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">File</th>
+            <th scope="col">Architecture</th>
+            <th scope="col">SHA-256</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${binaries.map(
+            ({ file, architecture, sha256 }) =>
+              html`<tr>
+                <td>${file}</td>
+                <td>${architecture}</td>
+                <td><code>${sha256}</code></td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+      <h2>Revisions</h2>
+      <ol>
+        ${revisions.map(({ at, summary }) => html`<li><time datetime="${at}">${dayOf(at)}</time> ${summary}</li>`)}
+      </ol>
+    </main>`;
+}
+
+function dayOf(time: string): string {
+  return time.slice(0, 10);
+}

@@ -1,0 +1,74 @@
+import { compareText } from '../../../platform/index.ts';
+import { type Advisory, revisedAt } from '../../advisory.ts';
+import type { Product } from '../../publication.ts';
+import { type Format, jsonFile, type Site } from '../format.ts';
+import { nvdPage } from '../nvd-page.ts';
+import { purlFor } from '../purls.ts';
+
+/**
+ * OpenVEX 0.2.0, one document per release: which builds have which fix. The products are the purls of the binary packages
+ * with their build, the one form that grype and Trivy both match without knowing their qualifiers.
+ * @see https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md
+ */
+export const openvex: Format = {
+  name: 'openvex',
+  files({ publication, advisories }) {
+    return Object.entries(publication.releases)
+      .sort(([a], [b]) => compareText(a, b))
+      .flatMap(([release, product]) => {
+        const own = advisories.filter((each) => each.release === release && !each.withdrawn);
+        if (own.length === 0) return [];
+        return [
+          jsonFile(`openvex/${release}.openvex.json`, document(release, own, { publication, product })),
+        ];
+      });
+  },
+};
+
+interface Context {
+  publication: Site['publication'];
+  product: Product;
+}
+
+function document(
+  release: string,
+  advisories: readonly Advisory[],
+  { publication, product }: Context,
+): object {
+  const dates = advisories.map(revisedAt).sort(compareText);
+  return {
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': `${publication.baseUrl}/openvex/${release}.openvex.json`,
+    author: publication.publisher.name,
+    role: 'vendor',
+    timestamp: dates[0],
+    last_updated: dates.at(-1),
+    version: advisories.reduce((sum, { revisions }) => sum + revisions.length, 0),
+    tooling: 'Patchline',
+    statements: statementsOf(advisories, product),
+  };
+}
+
+/** One per CVE and product: readers take the first that fits. */
+function statementsOf(advisories: readonly Advisory[], product: Product): object[] {
+  const told = new Set<string>();
+  return advisories.flatMap((advisory) =>
+    advisory.cves.flatMap(({ cve }) => {
+      const purls = new Set(
+        advisory.binaries.map((binary) => purlFor('package', binary, { advisory, product })),
+      );
+      const fresh = [...purls].filter((purl) => !told.has(`${cve} ${purl}`));
+      if (fresh.length === 0) return [];
+      for (const purl of fresh) told.add(`${cve} ${purl}`);
+      return [
+        {
+          vulnerability: { '@id': nvdPage(cve), name: cve },
+          timestamp: revisedAt(advisory),
+          products: fresh.map((purl) => ({ '@id': purl })),
+          status: 'fixed',
+          status_notes: `Fixed by ${advisory.id}.`,
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,91 @@
+import { compareText, defined } from '../../../platform/index.ts';
+import { parseEvr } from '../../../rpm/index.ts';
+import { type Advisory, revisedAt, summaryOf, titleOf } from '../../advisory.ts';
+import type { Product } from '../../publication.ts';
+import { type Format, jsonFile, type Site } from '../format.ts';
+import { nvdPage } from '../nvd-page.ts';
+import { purlFor } from '../purls.ts';
+
+/**
+ * OSV records (https://ossf.github.io/osv-schema/), one per advisory of a release whose ecosystem is registered. Ids
+ * carry `x_` until their prefix is registered. CVEs are `upstream`: `aliases` would make two CVEs of one advisory the
+ * same.
+ */
+export const osv: Format = {
+  name: 'osv',
+  files({ publication, advisories }) {
+    const records = advisories.flatMap((advisory) => {
+      const product = publication.releases[advisory.release];
+      if (product?.osvEcosystem === undefined) return [];
+      return [record(advisory, { product, ecosystem: product.osvEcosystem, publication })];
+    });
+    if (records.length === 0) return [];
+    const index = records.map(({ id, modified }) => ({ id, modified }));
+    return [
+      ...records.map((each) => jsonFile(`osv/${each.id}.json`, each)),
+      jsonFile(
+        'osv/modified.json',
+        index.sort((a, b) => compareText(b.modified, a.modified)),
+      ),
+    ];
+  },
+};
+
+interface Context {
+  product: Product;
+  ecosystem: string;
+  publication: Site['publication'];
+}
+
+function record(
+  advisory: Advisory,
+  { product, ecosystem, publication }: Context,
+): { id: string; modified: string } {
+  const scores = advisory.cves
+    .flatMap(({ cvss }) => scoreOf(cvss?.vector))
+    .sort((a, b) => compareText(a.score, b.score));
+  return {
+    schema_version: '1.7.3',
+    id: `x_${advisory.id}`,
+    published: advisory.publishedAt,
+    modified: revisedAt(advisory),
+    ...defined({ withdrawn: advisory.withdrawn?.at }),
+    upstream: advisory.cves.map(({ cve }) => cve),
+    summary: titleOf(advisory, product.title),
+    details: detailsOf(advisory),
+    ...(advisory.cves.length === 1 && scores.length === 1 ? { severity: scores } : {}),
+    affected: [
+      {
+        package: {
+          ecosystem,
+          name: advisory.package,
+          purl: purlFor('source', { name: advisory.package, architecture: 'src' }, { advisory, product }),
+        },
+        ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: versionOf(advisory.fixed) }] }],
+        database_specific: { severity: advisory.severity },
+      },
+    ],
+    references: [
+      { type: 'ADVISORY', url: `${publication.baseUrl}/advisories/${advisory.id}.html` },
+      ...advisory.cves.map(({ cve }) => ({ type: 'WEB', url: nvdPage(cve) })),
+    ],
+  } as { id: string; modified: string };
+}
+
+/** The whole release: without its tag, a build would sort behind itself. An epoch of 0 is not written. */
+function versionOf(evr: string): string {
+  const { epoch = 0, version, release } = parseEvr(evr);
+  return `${epoch === 0 ? '' : `${epoch}:`}${version}-${release}`;
+}
+
+function scoreOf(vector: string | undefined): { type: string; score: string }[] {
+  if (vector === undefined) return [];
+  if (vector.startsWith('CVSS:4')) return [{ type: 'CVSS_V4', score: vector }];
+  if (vector.startsWith('CVSS:3')) return [{ type: 'CVSS_V3', score: vector }];
+  return [{ type: 'CVSS_V2', score: vector }];
+}
+
+function detailsOf(advisory: Advisory): string {
+  const told = advisory.cves.map(({ cve, description }) => `${cve}: ${description ?? 'no description.'}`);
+  return [summaryOf(advisory), ...told].join('\n\n');
+}

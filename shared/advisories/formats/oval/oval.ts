@@ -1,0 +1,158 @@
+import { compareText } from '../../../platform/index.ts';
+import type { Severity } from '../../../vulnerabilities/index.ts';
+import { type AdvisedCve, type Advisory, revisedAt } from '../../advisory.ts';
+import type { Product, Publication } from '../../publication.ts';
+import type { Format } from '../format.ts';
+import { nvdPage } from '../nvd-page.ts';
+import { xmlText, type XmlElement } from '../xml.ts';
+import { definitionNumber } from './definition-number.ts';
+
+const OVAL = 'http://oval.mitre.org/XMLSchema/oval-definitions-5';
+const LINUX = `${OVAL}#linux`;
+
+const WORDS: Readonly<Record<Severity, string>> = {
+  critical: 'Critical',
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+  none: 'None',
+  unknown: 'Unknown',
+};
+
+/**
+ * OVAL 5.11, one file per release: one flat definition per CVE and source package. The source package's name comes
+ * first, by which Trivy and vunnel file it, then each binary, which oscap looks for; every EVR has its epoch, without
+ * which oscap compares wrongly; the description comes before what the schema does not know, as the schema asks.
+ * @see https://oval.mitre.org/language/version5.11/
+ */
+export const oval: Format = {
+  name: 'oval',
+  files({ publication, advisories }) {
+    return Object.entries(publication.releases)
+      .sort(([a], [b]) => compareText(a, b))
+      .flatMap(([release, product]) => {
+        const own = advisories.filter((each) => each.release === release && !each.withdrawn);
+        if (own.length === 0) return [];
+        // Readers take the release from the name of the file.
+        const path = `oval/${release}-oval.xml`;
+        return [{ path, type: 'application/xml', content: document(own, { product, publication }) }];
+      });
+  },
+};
+
+interface Context {
+  product: Product;
+  publication: Publication;
+}
+
+interface Subject {
+  advisory: Advisory;
+  each: AdvisedCve;
+  number: number;
+}
+
+function document(advisories: readonly Advisory[], context: Context): string {
+  const ids = idsIn(context.publication);
+  const subjects = subjectsOf(advisories);
+  const names = (advisory: Advisory): string[] => [
+    ...new Set([advisory.package, ...advisory.binaries.map(({ name }) => name)]),
+  ];
+  const tests: XmlElement[] = [];
+  const objects = new Map<string, XmlElement>();
+  const states = new Map<string, XmlElement>();
+  const definitions = subjects.map((subject) => {
+    const { advisory, number } = subject;
+    const state = ids('ste', numberOf(states, advisory.fixed));
+    states.set(advisory.fixed, {
+      '@xmlns': LINUX,
+      '@id': state,
+      '@version': '1',
+      evr: { '@datatype': 'evr_string', '@operation': 'less than', '#': advisory.fixed },
+    });
+    const criteria = names(advisory).map((name, at) => {
+      const object = ids('obj', numberOf(objects, name));
+      objects.set(name, { '@xmlns': LINUX, '@id': object, '@version': '1', name });
+      const test = ids('tst', `${number}${String(at).padStart(4, '0')}`);
+      const comment = `Package ${name} is earlier than ${advisory.fixed}`;
+      tests.push({
+        '@xmlns': LINUX,
+        '@check': 'at least one',
+        '@comment': comment,
+        '@id': test,
+        '@version': '1',
+        object: { '@object_ref': object },
+        state: { '@state_ref': state },
+      });
+      return { '@comment': comment, '@test_ref': test };
+    });
+    return definition(subject, { ...context, id: ids('def', number), criteria });
+  });
+  return xmlText({
+    oval_definitions: {
+      '@xmlns': OVAL,
+      '@xmlns:oval': 'http://oval.mitre.org/XMLSchema/oval-common-5',
+      generator: {
+        'oval:product_name': 'Patchline',
+        'oval:schema_version': '5.11',
+        'oval:timestamp': newest(advisories),
+      },
+      definitions: { definition: definitions },
+      tests: { rpminfo_test: tests },
+      objects: { rpminfo_object: [...objects.values()] },
+      states: { rpminfo_state: [...states.values()] },
+    },
+  });
+}
+
+/** Of several advisories for the same CVE and package the last holds. */
+function subjectsOf(advisories: readonly Advisory[]): Subject[] {
+  const last = new Map<number, Subject>();
+  for (const advisory of advisories)
+    for (const each of advisory.cves) {
+      const number = definitionNumber(each.cve, advisory.package);
+      last.set(number, { advisory, each, number });
+    }
+  return [...last.values()].sort((a, b) => a.number - b.number);
+}
+
+function definition(
+  { advisory, each, number }: Subject,
+  { product, id, criteria }: Context & { id: string; criteria: XmlElement[] },
+): XmlElement {
+  const { package: name, fixed, revisions } = advisory;
+  return {
+    '@class': 'vulnerability',
+    '@id': id,
+    '@version': String(revisions.length),
+    metadata: {
+      title: `${each.cve} affecting package ${name} for versions less than ${fixed}`,
+      affected: { '@family': 'unix', platform: product.title },
+      reference: { '@ref_id': each.cve, '@ref_url': nvdPage(each.cve), '@source': 'CVE' },
+      description: each.description ?? `${each.cve} affecting package ${name}.`,
+      patchable: 'true',
+      advisory_date: secondsOf(advisory.fixedSince),
+      advisory_id: `${number}-${revisions.length}`,
+      severity: WORDS[each.severity],
+    },
+    criteria: { '@operator': 'OR', criterion: criteria },
+  };
+}
+
+function numberOf(known: ReadonlyMap<string, unknown>, key: string): number {
+  const at = [...known.keys()].indexOf(key);
+  return (at < 0 ? known.size : at) + 1;
+}
+
+/** `https://example.org` → ids under `oval:org.example`. */
+function idsIn({ publisher }: Publication): (kind: string, number: number | string) => string {
+  const domain = new URL(publisher.namespace).hostname.split('.').reverse().join('.');
+  return (kind, number) => `oval:${domain}:${kind}:${number}`;
+}
+
+function newest(advisories: readonly Advisory[]): string {
+  return secondsOf(advisories.map(revisedAt).sort(compareText).at(-1) ?? '');
+}
+
+function secondsOf(time: string): string {
+  return `${time.slice(0, 19)}Z`;
+}

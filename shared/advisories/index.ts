@@ -1,0 +1,11 @@
+/**
+ * Advisories: what is told to the public of a released fix, under numbers without gaps. May import patches, snapshot
+ * and vocabulary; reads nothing that is under embargo and decides nothing about a fix.
+ */
+export { type Advisory, revisedAt } from './advisory.ts';
+export { advisoryData, advisoryWithdrawnData } from './event-data.ts';
+export type { PublishedFile } from './formats/format.ts';
+export { siteFiles } from './formats/site-files.ts';
+export { publishAdvisories, withdrawAdvisory } from './publish.ts';
+export { parsePublication, type Publication, publicationSchema } from './publication.ts';
+export { storedAdvisories } from './stored-advisories.ts';

@@ -1,0 +1,23 @@
+import { compareText, type DocumentBody, type Documents, queryAll, type Stored } from '../platform/index.ts';
+import type { AdvisoryDocument } from './documents.ts';
+
+/** All advisories, or those of some fields, in the order of their ids. */
+export async function storedAdvisories(
+  documents: Documents,
+  where: Readonly<Record<string, string | number>> = {},
+): Promise<Stored<AdvisoryDocument>[]> {
+  const found: Stored<AdvisoryDocument>[] = [];
+  const query = { where: { kind: 'advisory', ...where }, limit: 500 } as const;
+  for await (const stored of queryAll<AdvisoryDocument & DocumentBody>(
+    documents.container('advisories'),
+    query,
+  ))
+    found.push(stored);
+  return found.sort(
+    (a, b) => compareText(a.body.series, b.body.series) || numberIn(a.body) - numberIn(b.body),
+  );
+}
+
+function numberIn({ id }: AdvisoryDocument): number {
+  return Number(id.slice(id.lastIndexOf('-') + 1));
+}
