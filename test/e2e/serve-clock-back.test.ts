@@ -15,7 +15,7 @@ import { type WorldFiles, writeWorld } from '../support/write-world.ts';
 
 const DAY = 86_400_000;
 const MOMENT = /\d{4}-\d{2}-\d{2}T[\d:.]+Z|\d{8}T\d{6}(?:\.\d+)?Z-\w+|(?<="snapshot":")[0-9a-f]{32}/g;
-const preload = join(import.meta.dirname, '..', 'support', 'set-clock.ts');
+const preload = join(import.meta.dirname, '..', 'support', 'set-clock-process.ts');
 
 interface Run {
   runId: string;
