@@ -1,6 +1,6 @@
 /**
  * Who acts, what they may do, and what they did: roles, actors, principals of Entra ID, the audit. May import
- * the platform only; knows no route: `shared/api/authorise.ts` decides who may call one.
+ * the platform only; knows no route: `shared/api/request/authorise.ts` decides who may call one.
  */
 export { type Actor, anybody, holds } from './actor.ts';
 export { onRecord } from './audit/on-record.ts';

@@ -1,5 +1,5 @@
 import { defined } from '../platform/index.ts';
-import type { RequestError } from './request-error.ts';
+import type { RequestError } from './request/request-error.ts';
 
 export interface ApiAnswer {
   status: number;

@@ -3,8 +3,8 @@
  * runs and the rooms it answers from; decides nothing itself and reads no request before its schema has
  * checked it.
  */
-export { type ApiRequest, answerRequest } from './answer-request.ts';
+export { type ApiRequest, answerRequest } from './request/answer-request.ts';
 export type { ApiAnswer } from './api-answer.ts';
-export { bodyBytesOf } from './body-bytes.ts';
+export { bodyBytesOf } from './request/body-bytes.ts';
 export { refusalOf } from './refusal.ts';
 export { routes } from './routes.ts';

@@ -1,7 +1,7 @@
 import type { Credentials, Identify } from '../access/index.ts';
 import { type ApiAnswer, errorAnswer } from './api-answer.ts';
-import { authorise } from './authorise.ts';
-import { RequestError } from './request-error.ts';
+import { authorise } from './request/authorise.ts';
+import { RequestError } from './request/request-error.ts';
 import { routes } from './routes.ts';
 
 /**

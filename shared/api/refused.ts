@@ -1,6 +1,6 @@
 import { RefusedError, UnknownError } from '../patches/index.ts';
 import { defined, InvalidInputError } from '../platform/index.ts';
-import { RequestError } from './request-error.ts';
+import { RequestError } from './request/request-error.ts';
 
 /** Turns a patch's refusal into 409, or 404 for an unknown one, with the bad field. @throws RequestError */
 export async function refusedAs409<T>(act: () => Promise<T>): Promise<T> {

@@ -1,21 +1,21 @@
-import { auditRoute } from './audit.ts';
-import { takeBuildRoute } from './builds.ts';
-import { conflictsRoute } from './conflicts.ts';
-import { decisionsRoute, takeDecisionsRoute } from './decisions.ts';
-import { findingsRoute } from './findings.ts';
-import { takeReportRoute } from './gate-reports.ts';
-import { healthRoute } from './health.ts';
-import { approveRoute, commandPatchRoute } from './patch-commands.ts';
-import { imageIndexRoute, mitigationReportsRoute, scanReportsRoute } from './image-reports.ts';
-import { nextImagesRoute } from './next-images.ts';
-import { patchesRoute } from './patches.ts';
-import { queuesRoute } from './queues.ts';
-import { commandReportRoute, reportsRoute, takeVulnerabilityRoute } from './reports.ts';
-import { rollOutRoute } from './roll-outs.ts';
+import { auditRoute } from './routes/audit.ts';
+import { takeBuildRoute } from './routes/builds.ts';
+import { conflictsRoute } from './routes/conflicts.ts';
+import { decisionsRoute, takeDecisionsRoute } from './routes/decisions.ts';
+import { findingsRoute } from './routes/findings.ts';
+import { takeReportRoute } from './routes/gate-reports.ts';
+import { healthRoute } from './routes/health.ts';
+import { approveRoute, commandPatchRoute } from './routes/patch-commands.ts';
+import { imageIndexRoute, mitigationReportsRoute, scanReportsRoute } from './routes/image-reports.ts';
+import { nextImagesRoute } from './routes/next-images.ts';
+import { patchesRoute } from './routes/patches.ts';
+import { queuesRoute } from './routes/queues.ts';
+import { commandReportRoute, reportsRoute, takeVulnerabilityRoute } from './routes/reports.ts';
+import { rollOutRoute } from './routes/roll-outs.ts';
 import type { Route } from './route.ts';
-import { runsRoute } from './runs.ts';
-import { slaRoute } from './sla.ts';
-import { askForWaiverRoute, grantWaiverRoute } from './waivers.ts';
+import { runsRoute } from './routes/runs.ts';
+import { slaRoute } from './routes/sla.ts';
+import { askForWaiverRoute, grantWaiverRoute } from './routes/waivers.ts';
 
 /** The whole API. A new route needs an entry here and the function of its path. */
 export const routes: readonly Route[] = [

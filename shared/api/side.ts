@@ -1,7 +1,7 @@
 import { type Actor, holds } from '../access/index.ts';
 import { underEmbargo } from '../platform/index.ts';
 import type { Services } from '../runs/index.ts';
-import { RequestError } from './request-error.ts';
+import { RequestError } from './request/request-error.ts';
 
 /**
  * The services of the side that a request concerns. Without the role `embargo`, every request for the

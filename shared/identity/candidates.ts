@@ -1,7 +1,7 @@
-import type { Catalog } from './catalog.ts';
-import type { CatalogProduct } from './catalog-product.ts';
-import { likenessOf } from './likeness.ts';
-import type { PackageTraits } from './package-traits.ts';
+import type { Catalog } from './catalog/catalog.ts';
+import type { CatalogProduct } from './catalog/catalog-product.ts';
+import { likenessOf } from './names/likeness.ts';
+import type { PackageTraits } from './evidence/package-traits.ts';
 
 /** A site cited by more products than this ties none of them to the package. */
 const CROWDED = 100;

@@ -1,9 +1,9 @@
 import type { Identity } from '../vulnerabilities/index.ts';
 import { ecosystemOfPackage } from '../ecosystems/index.ts';
-import type { Catalog } from './catalog.ts';
+import type { Catalog } from './catalog/catalog.ts';
 import type { Curated, CuratedRule } from './curated.ts';
 import { type CvesOf, resolveByEvidence } from './resolve.ts';
-import type { PackageFacts } from './package-traits.ts';
+import type { PackageFacts } from './evidence/package-traits.ts';
 
 /** From this confidence on, a package counts as the product; below it, a person should review the match. */
 export const ACCEPTED_IDENTITY = 0.7;

@@ -1,19 +1,19 @@
 import type { Identity } from '../vulnerabilities/index.ts';
 import { candidatesOf } from './candidates.ts';
-import type { Catalog } from './catalog.ts';
-import type { CatalogProduct } from './catalog-product.ts';
-import { distributionSignal, kindSignals } from './kind-evidence.ts';
-import { nameSignal, rarenessSignal, sizeSignal } from './name-evidence.ts';
-import { beginsWith, nameKind } from './name-relation.ts';
-import { registrySignal } from './registry-evidence.ts';
-import { namesakes } from './namesakes.ts';
-import { rivalSignals, type Scored } from './rivals.ts';
-import { confidenceOf, type Signal } from './signal.ts';
-import { tellingNames } from './short-names.ts';
-import { isOnlyHome, siteSignals } from './site-evidence.ts';
-import { type PackageFacts, traitsOf, type PackageTraits } from './package-traits.ts';
-import { untiedSignals } from './untied-evidence.ts';
-import { vendorSignal } from './vendor-evidence.ts';
+import type { Catalog } from './catalog/catalog.ts';
+import type { CatalogProduct } from './catalog/catalog-product.ts';
+import { distributionSignal, kindSignals } from './evidence/kind-evidence.ts';
+import { nameSignal, rarenessSignal, sizeSignal } from './evidence/name-evidence.ts';
+import { beginsWith, nameKind } from './names/name-relation.ts';
+import { registrySignal } from './evidence/registry-evidence.ts';
+import { namesakes } from './evidence/namesakes.ts';
+import { rivalSignals, type Scored } from './evidence/rivals.ts';
+import { confidenceOf, type Signal } from './evidence/signal.ts';
+import { tellingNames } from './names/short-names.ts';
+import { isOnlyHome, siteSignals } from './evidence/site-evidence.ts';
+import { type PackageFacts, traitsOf, type PackageTraits } from './evidence/package-traits.ts';
+import { untiedSignals } from './evidence/untied-evidence.ts';
+import { vendorSignal } from './evidence/vendor-evidence.ts';
 
 /** The IDs of a product's CVEs, if the caller knows them. */
 export type CvesOf = (product: string) => ReadonlySet<string> | undefined;

@@ -2,12 +2,12 @@ import { parse } from 'yaml';
 import { defined } from '../platform/index.ts';
 import { z } from 'zod';
 import { type Identity, subjectKey } from '../vulnerabilities/index.ts';
-import type { Catalog } from './catalog.ts';
-import type { CatalogProduct } from './catalog-product.ts';
+import type { Catalog } from './catalog/catalog.ts';
+import type { CatalogProduct } from './catalog/catalog-product.ts';
 import { ACCEPTED_IDENTITY } from './identify.ts';
-import { normaliseName, parseProductName } from './product-name.ts';
+import { normaliseName, parseProductName } from './names/product-name.ts';
 import { type CvesOf, resolveByEvidence } from './resolve.ts';
-import type { PackageFacts } from './package-traits.ts';
+import type { PackageFacts } from './evidence/package-traits.ts';
 
 /** `vendor:product` of a subject, or `vendor:*`, → CPE product. */
 export type SubjectAliases = ReadonlyMap<string, string>;

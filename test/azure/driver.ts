@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { openInventory } from '../../infra/local/cli/open-inventory.ts';
+import { openInventory } from '../../infra/local/cli/inventory/open-inventory.ts';
 import { importInventory } from '../../shared/inventory/index.ts';
 import { readRun, type RunDocument, startRun } from '../../shared/runs/index.ts';
 import {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { driveRun } from '../../infra/local/cli/drive-run.ts';
-import { openProgress } from '../../infra/local/cli/present/progress.ts';
+import { openProgress } from '../../infra/local/cli/present/progress/progress.ts';
 import type { RunDocument } from '../../shared/runs/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { dumpOf } from '../support/canonical-dump.ts';

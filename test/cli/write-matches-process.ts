@@ -1,5 +1,5 @@
-import { toRow } from '../../infra/local/cli/present/row.ts';
-import { writeMatches } from '../../infra/local/cli/write-matches.ts';
+import { toRow } from '../../infra/local/cli/present/findings/row.ts';
+import { writeMatches } from '../../infra/local/cli/match/write-matches.ts';
 import { verdict } from './present/build.ts';
 
 /** Writes rows to standard output; the exit code is how many thousand were asked for. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import type { FindingRow } from '../../infra/local/cli/present/row.ts';
+import type { FindingRow } from '../../infra/local/cli/present/findings/row.ts';
 import { outboxDocument } from '../../shared/events/outbox.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { csafFaults } from '../vex/statements.ts';

@@ -6,8 +6,8 @@ import { PatchlineError, type Platform, TransientError } from '../../../shared/p
 import { storageFull } from '../../../shared/platform/local/index.ts';
 import type { Host } from '../host/index.ts';
 import { startLocalHost } from './local-host.ts';
-import type { Progress } from './present/progress.ts';
-import type { Stage } from './present/stage.ts';
+import type { Progress } from './present/progress/progress.ts';
+import type { Stage } from './present/progress/stage.ts';
 import { tell } from './say.ts';
 
 /** How often to update the displayed stages, in milliseconds. */

@@ -1,5 +1,5 @@
-import { jsonLine } from './present/json.ts';
-import { plainLines } from './present/plain.ts';
+import { jsonLine } from './present/text/json.ts';
+import { plainLines } from './present/text/plain.ts';
 
 /**
  * The only way to standard output and standard error, except for rows of `match` and progress. Removes

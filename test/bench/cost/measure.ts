@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { driveRun } from '../../../infra/local/cli/drive-run.ts';
-import { openProgress } from '../../../infra/local/cli/present/progress.ts';
+import { openProgress } from '../../../infra/local/cli/present/progress/progress.ts';
 import { relayOutboxes } from '../../../shared/events/index.ts';
 import { settleRuns } from '../../../shared/runs/index.ts';
 import { containers, type DocumentBody, type Platform, queryAll } from '../../../shared/platform/index.ts';

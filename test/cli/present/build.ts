@@ -1,5 +1,5 @@
-import type { FindingRow } from '../../../infra/local/cli/present/row.ts';
-import type { Look } from '../../../infra/local/cli/present/look.ts';
+import type { FindingRow } from '../../../infra/local/cli/present/findings/row.ts';
+import type { Look } from '../../../infra/local/cli/present/text/look.ts';
 import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
 
 /** Findings and looks for the tests of what is shown to a person. */

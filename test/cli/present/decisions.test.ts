@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { formatComponentUsers } from '../../../infra/local/cli/present/component-users.ts';
+import { formatComponentUsers } from '../../../infra/local/cli/present/findings/component-users.ts';
 import { formatDecisions, formatRecorded } from '../../../infra/local/cli/present/decisions.ts';
-import { formatFindings } from '../../../infra/local/cli/present/findings.ts';
-import { formatFlips } from '../../../infra/local/cli/present/flips.ts';
+import { formatFindings } from '../../../infra/local/cli/present/findings/findings.ts';
+import { formatFlips } from '../../../infra/local/cli/present/findings/flips.ts';
 import { listDecisions } from '../../../shared/decisions/index.ts';
 import { decide, deferred } from '../../decisions/decided.ts';
 import { plain, row } from './build.ts';

@@ -8,7 +8,7 @@ import {
 import { keyFileOf } from '../../../infra/local/cli/keys/key-file.ts';
 import { identifyByKey } from '../../../infra/local/cli/keys/named-keys.ts';
 import { startLocalHost } from '../../../infra/local/cli/local-host.ts';
-import { openInventoryToStore } from '../../../infra/local/cli/open-inventory.ts';
+import { openInventoryToStore } from '../../../infra/local/cli/inventory/open-inventory.ts';
 import { openServices } from '../../../shared/app/index.ts';
 import { settingsSchema } from '../../../shared/app/settings/index.ts';
 import { importInventory, type ManifestInventory, releaseKey } from '../../../shared/inventory/index.ts';

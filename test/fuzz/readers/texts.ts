@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { routes } from '../../../shared/api/routes.ts';
-import { readQuery } from '../../../shared/api/read-query.ts';
-import { RequestError } from '../../../shared/api/request-error.ts';
+import { readQuery } from '../../../shared/api/request/read-query.ts';
+import { RequestError } from '../../../shared/api/request/request-error.ts';
 import { compareVersions, configurationsSchema } from '../../../shared/cpe/index.ts';
 import { attributesOf } from '../../../shared/events/index.ts';
 import { parsePolicy } from '../../../shared/lanes/index.ts';

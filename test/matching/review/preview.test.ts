@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { flipsBetween } from '../../../shared/matching/index.ts';
 import { row } from '../../cli/present/build.ts';
-import type { FindingRow } from '../../../infra/local/cli/present/row.ts';
+import type { FindingRow } from '../../../infra/local/cli/present/findings/row.ts';
 
 function flips(before: FindingRow[], after: FindingRow[]): string[] {
   return flipsBetween(before, after).map(

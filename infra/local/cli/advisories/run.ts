@@ -12,9 +12,9 @@ import { defined, NotFoundError, type Platform, readBounded } from '../../../../
 import type { CommandContext } from '../command-context.ts';
 import { commandOnRecord, userName } from '../command-on-record.ts';
 import { formatAdvisories, formatAdvisory } from '../present/advisories.ts';
-import { jsonText } from '../present/json.ts';
-import { lookOf } from '../present/look.ts';
-import { plural } from '../present/words.ts';
+import { jsonText } from '../present/text/json.ts';
+import { lookOf } from '../present/text/look.ts';
+import { plural } from '../present/text/words.ts';
 import { print, say, tell } from '../say.ts';
 import { withState } from '../with-state.ts';
 import { writeSite } from './write-site.ts';

@@ -17,7 +17,7 @@ import { commandOnRecord, userName } from '../command-on-record.ts';
 import { deliverEvents } from '../deliver-events.ts';
 import { keepEmbargo } from '../keep-embargo.ts';
 import { openForWriting } from '../open-for-writing.ts';
-import { reportLines } from '../present/image-report.ts';
+import { reportLines } from '../present/images/image-report.ts';
 import { rejectedLine } from '../present/rejected.ts';
 import { say, tell } from '../say.ts';
 import type { LineFlags } from './flags.ts';

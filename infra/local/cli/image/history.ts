@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { imageHistory } from '../../../../shared/images/index.ts';
 import type { CommandContext } from '../command-context.ts';
-import { chartOfHistory, formatHistory } from '../present/image-history.ts';
-import { jsonText } from '../present/json.ts';
-import { lookOf } from '../present/look.ts';
+import { chartOfHistory, formatHistory } from '../present/images/image-history.ts';
+import { jsonText } from '../present/text/json.ts';
+import { lookOf } from '../present/text/look.ts';
 import { print } from '../say.ts';
 import { withState } from '../with-state.ts';
 import { imagesOf, type LookFlags } from './look.ts';

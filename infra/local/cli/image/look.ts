@@ -10,9 +10,9 @@ import {
 } from '../../../../shared/images/index.ts';
 import { defined, NotFoundError, type Platform } from '../../../../shared/platform/index.ts';
 import type { CommandContext } from '../command-context.ts';
-import { formatImage, formatImageDiff, formatImages } from '../present/images.ts';
-import { jsonText } from '../present/json.ts';
-import { lookOf } from '../present/look.ts';
+import { formatImage, formatImageDiff, formatImages } from '../present/images/images.ts';
+import { jsonText } from '../present/text/json.ts';
+import { lookOf } from '../present/text/look.ts';
 import { print } from '../say.ts';
 import { withState } from '../with-state.ts';
 import type { LineFlags } from './flags.ts';

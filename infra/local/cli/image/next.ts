@@ -2,9 +2,9 @@ import { nextImages } from '../../../../shared/images/index.ts';
 import { openPolicy } from '../../../../shared/matching/index.ts';
 import { fixedClock, InvalidInputError } from '../../../../shared/platform/index.ts';
 import type { CommandContext } from '../command-context.ts';
-import { jsonText } from '../present/json.ts';
-import { lookOf } from '../present/look.ts';
-import { formatNextImages } from '../present/next-images.ts';
+import { jsonText } from '../present/text/json.ts';
+import { lookOf } from '../present/text/look.ts';
+import { formatNextImages } from '../present/images/next-images.ts';
 import { print } from '../say.ts';
 import { withState } from '../with-state.ts';
 

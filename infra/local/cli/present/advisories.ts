@@ -1,7 +1,7 @@
 import { type Advisory, revisedAt } from '../../../../shared/advisories/index.ts';
-import type { Look } from './look.ts';
-import { tableLines } from './table.ts';
-import { day } from './words.ts';
+import type { Look } from './text/look.ts';
+import { tableLines } from './text/table.ts';
+import { day } from './text/words.ts';
 
 /** Advisories as a table, newest first. Ends with a line break. */
 export function formatAdvisories(advisories: readonly Advisory[], look: Look): string {

@@ -1,7 +1,7 @@
 import type { Conflict } from '../../../../shared/findings/index.ts';
-import type { Look } from './look.ts';
-import { tableLines } from './table.ts';
-import { plural, statusWord } from './words.ts';
+import type { Look } from './text/look.ts';
+import { tableLines } from './text/table.ts';
+import { plural, statusWord } from './text/words.ts';
 
 /** Findings on which sources disagree, as a table. Ends with a line break. */
 export function formatConflicts(conflicts: readonly Conflict[], look: Look): string {

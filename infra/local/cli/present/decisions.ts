@@ -1,8 +1,8 @@
 import { type Aspect, describeScope, type ListedDecision } from '../../../../shared/decisions/index.ts';
-import type { Look } from './look.ts';
-import { paint } from './paint.ts';
-import { tableLines } from './table.ts';
-import { day, dispositionWord, number, plural, statusWord } from './words.ts';
+import type { Look } from './text/look.ts';
+import { paint } from './text/paint.ts';
+import { tableLines } from './text/table.ts';
+import { day, dispositionWord, number, plural, statusWord } from './text/words.ts';
 
 /** Decisions as a table. Ends with a line break. */
 export function formatDecisions(decisions: readonly ListedDecision[], look: Look): string {

@@ -1,6 +1,6 @@
 import type { Key } from '../keys/key.ts';
-import type { Look } from './look.ts';
-import { tableLines } from './table.ts';
+import type { Look } from './text/look.ts';
+import { tableLines } from './text/table.ts';
 
 /** Who has a key, as a table. Ends with a line break. */
 export function formatKeys(keys: readonly Key[], look: Look): string {

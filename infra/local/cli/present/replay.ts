@@ -1,8 +1,8 @@
 import type { Chart } from '../charts/svg-chart.ts';
 import type { Lag, ReplayedMonth } from '../replay/months.ts';
-import type { Look } from './look.ts';
-import { tableLines } from './table.ts';
-import { laneWord } from './words.ts';
+import type { Look } from './text/look.ts';
+import { tableLines } from './text/table.ts';
+import { laneWord } from './text/words.ts';
 
 const LANES = ['out-of-band', 'next-image', 'triage'] as const;
 

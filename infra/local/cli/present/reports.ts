@@ -1,8 +1,8 @@
 import { currentId, type ReportDocument } from '../../../../shared/intake/index.ts';
-import type { Look } from './look.ts';
-import { plainLines } from './plain.ts';
-import { tableLines } from './table.ts';
-import { day } from './words.ts';
+import type { Look } from './text/look.ts';
+import { plainLines } from './text/plain.ts';
+import { tableLines } from './text/table.ts';
+import { day } from './text/words.ts';
 
 /** Reports as a table. Ends with a line break. */
 export function formatReports(reports: readonly ReportDocument[], look: Look): string {

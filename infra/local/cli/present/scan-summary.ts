@@ -1,4 +1,4 @@
-import type { FloodedPackage } from './floods.ts';
+import type { FloodedPackage } from './findings/floods.ts';
 import type { RejectedRecord, Severity, Status } from '../../../../shared/vulnerabilities/index.ts';
 
 /** What a scan did and found. */

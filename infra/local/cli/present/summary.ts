@@ -1,15 +1,15 @@
 import { formatFault } from '../../../../shared/platform/index.ts';
 import type { Severity } from '../../../../shared/vulnerabilities/index.ts';
-import { fieldLines } from './fields.ts';
-import { floodLines } from './floods.ts';
-import type { Look } from './look.ts';
-import { byUrgency, outOfBandLines } from './out-of-band.ts';
-import { paint, paintSeverity } from './paint.ts';
-import { plain } from './plain.ts';
+import { fieldLines } from './explain/fields.ts';
+import { floodLines } from './findings/floods.ts';
+import type { Look } from './text/look.ts';
+import { byUrgency, outOfBandLines } from './findings/out-of-band.ts';
+import { paint, paintSeverity } from './text/paint.ts';
+import { plain } from './text/plain.ts';
 import type { ScanSummary } from './scan-summary.ts';
-import { tableLines } from './table.ts';
-import { paragraph } from './text.ts';
-import { duration, number, plural, severities, statuses, statusWord } from './words.ts';
+import { tableLines } from './text/table.ts';
+import { paragraph } from './text/text.ts';
+import { duration, number, plural, severities, statuses, statusWord } from './text/words.ts';
 
 const MAX_QUARANTINED = 5;
 

@@ -1,0 +1,63 @@
+import { Command, Option } from 'commander';
+import {
+  type ExportFlags,
+  type ListFlags,
+  type PublishFlags,
+  runExport,
+  runList,
+  runPublish,
+  runShow,
+  runWithdraw,
+  type ShowFlags,
+  type WithdrawFlags,
+} from '../advisories/run.ts';
+import type { CommandContext } from '../command-context.ts';
+import { time } from '../parameters.ts';
+
+const STATE_HELP = 'state folder of the scan, or azure:';
+const PUBLICATION_HELP = 'who publishes, where and for which releases (YAML)';
+const NOW_HELP = 'timestamp for everything written (ISO 8601; default: now)';
+
+export function advisoriesCommand(context: CommandContext): Command {
+  const command = new Command('advisories').description(
+    'advisories: what is told to the public of released fixes',
+  );
+  command
+    .command('publish')
+    .description('publish an advisory for each released patch that lies in a repository')
+    .requiredOption('--publication <file>', PUBLICATION_HELP)
+    .option('--state <dir>', STATE_HELP, '.patchline')
+    .option('--now <time>', NOW_HELP, time('--now'))
+    .action((flags: PublishFlags) => runPublish(flags, context));
+  looking(command.command('list'))
+    .description('list the advisories')
+    .option('--release <key>', 'only of that release')
+    .option('--package <name>', 'only of that source package')
+    .action((flags: ListFlags) => runList(flags, context));
+  looking(command.command('show'))
+    .description('show an advisory with its revisions')
+    .argument('<id>', 'such as SLSA-2026-0001')
+    .action((id: string, flags: ShowFlags) => runShow(id, flags, context));
+  command
+    .command('withdraw')
+    .description('take an advisory back: it stays under its id, with the reason')
+    .argument('<id>', 'such as SLSA-2026-0001')
+    .requiredOption('--reason <text>', 'why; everybody can read it')
+    .option('--state <dir>', STATE_HELP, '.patchline')
+    .option('--now <time>', NOW_HELP, time('--now'))
+    .action((id: string, flags: WithdrawFlags) => runWithdraw(id, flags, context));
+  command
+    .command('export')
+    .description('write all documents in all formats as a static site')
+    .argument('<dir>', 'folder that is new, or was written so before: it is replaced as a whole')
+    .requiredOption('--publication <file>', PUBLICATION_HELP)
+    .option('--state <dir>', STATE_HELP, '.patchline')
+    .action((folder: string, flags: ExportFlags) => runExport(folder, flags, context));
+  return command;
+}
+
+function looking(command: Command): Command {
+  return command
+    .option('--state <dir>', STATE_HELP, '.patchline')
+    .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'));
+}

@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { explainFinding } from '../../../../shared/findings/index.ts';
+import { openPolicy } from '../../../../shared/matching/index.ts';
+import { InvalidInputError } from '../../../../shared/platform/index.ts';
+import type { CommandContext } from '../command-context.ts';
+import { openPlatform } from '../local-platform.ts';
+import { formatExplanation } from '../present/explain/explain.ts';
+import { jsonText } from '../present/text/json.ts';
+import { lookOf } from '../present/text/look.ts';
+import { print } from '../say.ts';
+import { toExplanation } from '../match/to-explanation.ts';
+
+interface ExplainFlags {
+  state: string;
+  release?: string;
+  json?: true;
+}
+
+export function explainCommand(context: CommandContext): Command {
+  return new Command('explain')
+    .description('show why a finding exists, or why there is none')
+    .argument('<package>', 'name of the source package')
+    .argument('<cve>', 'for example CVE-2021-26691')
+    .option('--state <dir>', 'state folder of the scan', '.patchline')
+    .option('--release <key>', 'for example samplelinux-3.0; needed if the state holds several')
+    .option('--json', 'print JSON')
+    .action((name: string, cve: string, flags: ExplainFlags) => runExplain(name, cve, flags, context));
+}
+
+async function runExplain(
+  name: string,
+  cve: string,
+  flags: ExplainFlags,
+  context: CommandContext,
+): Promise<void> {
+  if (!/^CVE-\d{4}-\d{4,}$/i.test(cve)) throw new InvalidInputError(`${cve}: is not a CVE id`);
+  const policy = await openPolicy(context.settings.PATCHLINE_POLICY);
+  const platform = await openPlatform({ stateDir: flags.state, readOnly: true }, context.settings);
+  try {
+    const found = await explainFinding(
+      { ...platform, policy },
+      {
+        package: name,
+        cve: cve.toUpperCase(),
+        release: flags.release,
+      },
+    );
+    const text = flags.json
+      ? jsonText(found)
+      : formatExplanation(toExplanation(found), lookOf(process.stdout, context.environment));
+    print(text);
+  } finally {
+    await platform.close();
+  }
+}

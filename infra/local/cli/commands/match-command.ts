@@ -1,0 +1,237 @@
+import { Command, Option } from 'commander';
+import { type Knowledge, matchKept, NO_KNOWLEDGE, openPolicy } from '../../../../shared/matching/index.ts';
+import { storedPins } from '../../../../shared/findings/index.ts';
+import { type Decision, readDecisions, watchFit } from '../../../../shared/decisions/index.ts';
+import { releaseKey } from '../../../../shared/inventory/index.ts';
+import type { Severity, Verdict } from '../../../../shared/vulnerabilities/index.ts';
+import {
+  downloadsOnce,
+  type Beside,
+  besideSources,
+  cveSources,
+  openBeside,
+  readBeside,
+  sources,
+} from '../../../../shared/sources/index.ts';
+import { defined, InvalidInputError } from '../../../../shared/platform/index.ts';
+import { boundGarbage } from '../bound-garbage.ts';
+import type { CommandContext } from '../command-context.ts';
+import { curatedKnowledge } from '../match/curated-knowledge.ts';
+import { decidedRows, type RowContext } from '../match/decided-rows.ts';
+import { type InventoryFlags, withInventoryOptions } from '../inventory/inventory-options.ts';
+import type { MatchSubject } from '../match/match-feeds.ts';
+import { type OpenOptions, openPlatform } from '../local-platform.ts';
+import { DECISIONS_HELP, openDecisions } from '../match/open-decisions.ts';
+import { judgedAsOf, openInventory } from '../inventory/open-inventory.ts';
+import { dayOrTime, snapshotHash, time } from '../parameters.ts';
+import { sample } from '../sample.ts';
+import { tell } from '../say.ts';
+import type { FloodedPackage } from '../present/findings/floods.ts';
+import type { FindingRow } from '../present/findings/row.ts';
+import { addSourceFlags, givenSources, type SourceFlags, sourcesOf } from '../match/source-flags.ts';
+import { plural, severities } from '../present/text/words.ts';
+import { tellUnmatched } from '../inventory/tell-unmatched.ts';
+import { tellUnused } from '../inventory/tell-unused.ts';
+import { tellWithoutRow } from '../inventory/tell-without-row.ts';
+import { type OutputFlags, writeMatches } from '../match/write-matches.ts';
+
+interface MatchFlags extends OutputFlags, InventoryFlags, SourceFlags {
+  state?: string;
+  snapshot?: string;
+  decisions?: string[];
+  now?: string;
+  asOf?: string;
+  failOn?: Severity;
+  policy?: string;
+  curated?: string | false;
+}
+
+/** Exit code when `--fail-on` finds something, distinct from 1 for errors. */
+const FOUND = 3;
+
+export function matchCommand(context: CommandContext): Command {
+  const command = new Command('match').description(
+    'match an inventory once, against a folder of feeds or the snapshot of a scan; write no state (without flags: the bundled sample)',
+  );
+  return addSourceFlags(withInventoryOptions(command), sources)
+    .option('--state <dir>', 'state folder of a scan: match against its snapshot instead of feeds')
+    .option(
+      '--snapshot <hash>',
+      'an earlier snapshot of the state folder (default: the current one)',
+      snapshotHash('--snapshot'),
+    )
+    .option(
+      '--as-of <date>',
+      "leave out CVEs published later (default: the manifest's asOf; for other inventories, none)",
+      dayOrTime('--as-of'),
+    )
+    .addOption(
+      new Option('--format <format>', 'default: table on a terminal, ndjson in a pipe').choices([
+        'table',
+        'ndjson',
+        'json',
+      ]),
+    )
+    .option('--out <file>', 'write to this file instead of standard output')
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        `exit with code ${FOUND} if anything affected is at least this severe`,
+      ).choices(['critical', 'high', 'medium', 'low', 'unknown']),
+    )
+    .option('--decisions <file...>', DECISIONS_HELP)
+    .option(
+      '--now <time>',
+      'time at which decisions are checked for expiry (ISO 8601; default: now)',
+      time('--now'),
+    )
+    .option('--policy <file>', 'policy that chooses lanes (YAML)')
+    .option('--curated <file>', 'curated identities (YAML)')
+    .option('--no-curated', 'use evidence only, no curated identities')
+    .option('--all', 'in the table, also list fixed and not affected')
+    .action((flags: MatchFlags) => runMatch(flags, context));
+}
+
+async function runMatch(given: MatchFlags, context: CommandContext): Promise<void> {
+  boundGarbage();
+  const flags = withSample(given);
+  const policy = await openPolicy(flags.policy ?? context.settings.PATCHLINE_POLICY);
+  const inventory = await openInventory(flags.inventory, flags);
+  const asOf = flags.asOf ?? judgedAsOf(inventory);
+  const leftOut = new Set<string>();
+  const knowledge = await knowledgeOf(flags);
+  const release = releaseKey(inventory.distro, inventory.release);
+  const { decisions, rejected, unused } = await openDecisions(flags.decisions, {
+    releases: [release],
+    once: true,
+  });
+  const beside = await besideOf(flags);
+  const onLeftOut = (cve: string): unknown => leftOut.add(cve);
+  const subject = {
+    inventory,
+    ...defined({ asOf }),
+    onLeftOut,
+    ...defined({ verbose: flags.verbose }),
+    ...knowledge,
+  };
+  const matched = await (flags.state === undefined
+    ? matchSources(flags, subject)
+    : matchState({ stateDir: flags.state, readOnly: true }, flags.snapshot, subject, context));
+
+  const fit = watchFit(decisions, { release, packages: inventory.packages });
+  const withoutRow = new Set(inventory.packages.map(({ name }) => name));
+  const see = (verdicts: readonly Verdict[]): void => {
+    fit.see(verdicts);
+    for (const { package: name } of verdicts) withoutRow.delete(name);
+  };
+  const floods: FloodedPackage[] = [];
+  const rows = decidedRows(seen(matched.verdicts, see), {
+    release,
+    now: flags.now ?? new Date().toISOString(),
+    policy,
+    decisions: [...(matched.decisions ?? []), ...decisions],
+    pinsOf: matched.pinsOf,
+    beside: beside ?? matched.beside,
+    onFlood: (name, flood) => floods.push({ package: name, ...flood }),
+  });
+  await writeMatches(watched(rows, flags.failOn), flags, { environment: context.environment, floods });
+  if (leftOut.size > 0)
+    tell(
+      `${plural(leftOut.size, 'CVE')} published after ${asOf ?? ''} left out: pass --as-of to choose another day.`,
+    );
+  tellUnused(unused, fit.unmet(), flags.verbose);
+  tellUnmatched(inventory, flags.verbose);
+  tellWithoutRow(withoutRow, flags.verbose);
+  if (inventory.rejected.length > 0 || rejected > 0) process.exitCode = 1;
+}
+
+/** Passes the verdicts on and shows each portion to `see` first. */
+function* seen(
+  portions: Iterable<Verdict[]>,
+  see: (verdicts: Verdict[]) => void,
+): Generator<Verdict[], void> {
+  for (const verdicts of portions) {
+    see(verdicts);
+    yield verdicts;
+  }
+}
+
+/** Passes the rows on and sets the exit code if one is at least as severe as `--fail-on`. */
+function* watched(rows: Iterable<FindingRow>, least: Severity | undefined): Generator<FindingRow, void> {
+  for (const row of rows) {
+    if (least !== undefined && isGraveAs(row, least)) process.exitCode = FOUND;
+    yield row;
+  }
+}
+
+interface Matched {
+  /** Grouped by package. */
+  verdicts: Iterable<Verdict[]>;
+  /** Also kept in the state folder. */
+  decisions?: Decision[];
+  pinsOf?: RowContext['pinsOf'];
+  beside?: Beside | undefined;
+}
+
+async function matchSources(flags: MatchFlags, subject: MatchSubject): Promise<Matched> {
+  // Loading the progress display takes time.
+  const { matchFeeds } = await import('../match/match-feeds.ts');
+  return { verdicts: await matchFeeds(sourcesOf(flags), subject, new Date()) };
+}
+
+async function matchState(
+  state: OpenOptions,
+  snapshot: string | undefined,
+  subject: MatchSubject,
+  { settings }: CommandContext,
+): Promise<Matched> {
+  const platform = await openPlatform(state, settings);
+  try {
+    const kept = snapshot === undefined ? {} : { snapshot };
+    const verdicts = await matchKept(platform.blobs, { ...subject, ...kept });
+    const decisions = await readDecisions(platform.documents);
+    const { distro, release } = subject.inventory;
+    // Only decisions leave pins, and finding those means reading all findings.
+    const pins =
+      decisions.length === 0 ? {} : { pinsOf: await storedPins(platform, releaseKey(distro, release)) };
+    return { verdicts, decisions, ...pins, beside: await readBeside(platform.blobs) };
+  } finally {
+    await platform.close();
+  }
+}
+
+/**
+ * Uses the bundled sample if neither sources nor inventory are given.
+ * @throws InvalidInputError for conflicting or missing flags
+ */
+function withSample(flags: MatchFlags): MatchFlags & { inventory: string } {
+  const { nvd, state, snapshot, inventory } = flags;
+  if (snapshot !== undefined && state === undefined) throw new InvalidInputError('--snapshot needs --state');
+  const given = givenSources(flags, cveSources).map(({ source }) => `--${source.name}`);
+  if (state !== undefined && given.length > 0)
+    throw new InvalidInputError(`--state has its own sources: remove ${given.join(' and ')}`);
+  if (nvd === undefined && state === undefined && inventory === undefined)
+    return { ...sample, ...flags, inventory: sample.inventory };
+  if ((nvd ?? state) === undefined || inventory === undefined)
+    throw new InvalidInputError('match needs --inventory, and --nvd or --state');
+  return { ...flags, inventory };
+}
+
+/** The sources beside the snapshot that the flags give; `undefined` if none. @throws InvalidInputError */
+async function besideOf(flags: MatchFlags): Promise<Beside | undefined> {
+  const files = [];
+  for (const { source, location } of givenSources(flags, besideSources))
+    for (const answer of await downloadsOnce(source, location, new Date())) files.push({ source, ...answer });
+  return files.length === 0 ? undefined : openBeside(files);
+}
+
+async function knowledgeOf({ curated: file }: MatchFlags): Promise<{ knowledge?: Knowledge }> {
+  if (file === false) return { knowledge: NO_KNOWLEDGE };
+  return file === undefined ? {} : { knowledge: await curatedKnowledge(file) };
+}
+
+/** An unknown severity could be any, so it counts. Findings with a disposition do not. */
+function isGraveAs(row: FindingRow, least: Severity): boolean {
+  if (row.status !== 'affected' || row.disposition !== undefined) return false;
+  return row.severity === 'unknown' || severities.indexOf(row.severity) <= severities.indexOf(least);
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { relayOutboxes } from '../../../../shared/events/index.ts';
+import { chooseRelease, MAX_INPUT_BYTES, readRepository } from '../../../../shared/inventory/index.ts';
+import { checkRepository, REPOSITORIES } from '../../../../shared/patches/index.ts';
+import { defined, readBounded } from '../../../../shared/platform/index.ts';
+import { readOverHttp } from '../../../../shared/sources/index.ts';
+import type { CommandContext } from '../command-context.ts';
+import { commandOnRecord } from '../command-on-record.ts';
+import { time } from '../parameters.ts';
+import { say } from '../say.ts';
+import { withState } from '../with-state.ts';
+import { plural } from '../present/text/words.ts';
+
+interface CheckFlags {
+  state: string;
+  repository: string;
+  name: (typeof REPOSITORIES)[number];
+  release?: string;
+  now?: string;
+}
+
+export function repositoryCommand(context: CommandContext): Command {
+  const command = new Command('repository').description('check what a repository of a release holds');
+  command
+    .command('check')
+    .description('record which accepted builds it holds; the next run closes what they fix')
+    .requiredOption('--repository <url|dir>', 'root of the repository, above repodata/repomd.xml')
+    .addOption(
+      new Option('--name <name>', 'which repository of the release').choices(REPOSITORIES).default('base'),
+    )
+    .option('--release <key>', 'for example azurelinux-3.0; needed if the state holds several')
+    .option('--state <dir>', 'state folder, or azure: for the resources in the settings', '.patchline')
+    .option('--now <time>', 'timestamp for everything written (ISO 8601; default: now)', time('--now'))
+    .action((flags: CheckFlags) => runCheck(flags, context));
+  return command;
+}
+
+async function runCheck(
+  { state, repository, name, now, release: given }: CheckFlags,
+  context: CommandContext,
+): Promise<void> {
+  const found = await readRepository((file) => readFile(repository, file), repository);
+  await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
+    const { release } = await chooseRelease(platform, given);
+    const { packages, shipped } = await commandOnRecord(platform, 'repository check', {
+      work: () => checkRepository(platform, { release, repository: name, found }),
+      what: (checked) => ({ release, repository: name, shipped: checked.shipped.length }),
+    });
+    await relayOutboxes(platform);
+    say(
+      `${release} ${name}: ${plural(packages, 'package')} with accepted builds, ${shipped.length} with a new build`,
+    );
+    for (const each of shipped) say(`  ${each}`);
+    if (found.rejected.length > 0) process.exitCode = 1;
+  });
+}
+
+function readFile(repository: string, file: string): Promise<Uint8Array> {
+  return /^https?:\/\//.test(repository)
+    ? readOverHttp(`${repository.replace(/\/$/, '')}/${file}`, MAX_INPUT_BYTES)
+    : readBounded(join(repository, file), MAX_INPUT_BYTES);
+}

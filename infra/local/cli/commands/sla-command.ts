@@ -1,0 +1,92 @@
+import { writeFile } from 'node:fs/promises';
+import { Command, Option } from 'commander';
+import { chooseRelease } from '../../../../shared/inventory/index.ts';
+import type { Platform } from '../../../../shared/platform/index.ts';
+import {
+  type Durations,
+  durationsOf,
+  type OpenSlaPolicy,
+  openSlaPolicy,
+  PRESETS,
+  readClocks,
+} from '../../../../shared/sla/index.ts';
+import type { CommandContext } from '../command-context.ts';
+import { checked, time } from '../parameters.ts';
+import { formatClocks } from '../present/clocks/clocks.ts';
+import { chartOfDurations } from '../present/clocks/durations-chart.ts';
+import { formatDurations } from '../present/clocks/durations.ts';
+import { jsonText } from '../present/text/json.ts';
+import { lookOf } from '../present/text/look.ts';
+import { print } from '../say.ts';
+import { slaPauseCommand } from './sla-pause-command.ts';
+import { withState } from '../with-state.ts';
+
+interface SlaFlags {
+  state: string;
+  release?: string;
+  policy: string;
+  asOf?: string;
+  month?: string;
+  chart?: string;
+  all?: true;
+  format: 'table' | 'json';
+}
+
+export function slaCommand(context: CommandContext): Command {
+  return new Command('sla')
+    .description('whether fixes are on time: what is due next, what is breached, how long things take')
+    .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
+    .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
+    .option('--policy <name|file>', `policy of times: ${PRESETS.join(', ')}, or a YAML file`, 'distribution')
+    .option('--as-of <time>', 'as the clocks showed at a time', time('--as-of'))
+    .option('--month <month>', 'how long things took that ended in a month (YYYY-MM)', month)
+    .option('--chart <file>', 'with --month: also draw that as SVG')
+    .option('--all', 'also clocks that were stopped')
+    .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'))
+    .action((flags: SlaFlags) => runSla(flags, context))
+    .addCommand(slaPauseCommand('pause', context))
+    .addCommand(slaPauseCommand('resume', context));
+}
+
+function month(text: string): string {
+  return checked('--month', text, /^\d{4}-(0[1-9]|1[0-2])$/.test(text), 'is not a month (YYYY-MM)');
+}
+
+async function runSla(flags: SlaFlags, context: CommandContext): Promise<void> {
+  checked(
+    '--chart',
+    flags.chart ?? '',
+    flags.chart === undefined || flags.month !== undefined,
+    'needs --month',
+  );
+  const policy = await openSlaPolicy(flags.policy);
+  await withState({ stateDir: flags.state, readOnly: true }, context, async (platform) => {
+    const { release } = await chooseRelease(platform, flags.release);
+    print(await answer(platform, { release, policy }, flags, context));
+  });
+}
+
+async function answer(
+  platform: Platform,
+  { release, policy }: { release: string; policy: OpenSlaPolicy },
+  flags: SlaFlags,
+  { environment }: CommandContext,
+): Promise<string> {
+  const look = lookOf(process.stdout, environment);
+  if (flags.month !== undefined) {
+    const durations = await durationsOf(platform, release, flags.month);
+    if (flags.chart !== undefined) await drawDurations(flags.chart, durations, flags.month);
+    return flags.format === 'json' ? jsonText(durations) : formatDurations(durations, flags.month, look);
+  }
+  const now = flags.asOf === undefined ? platform.clock.now() : new Date(flags.asOf);
+  const clocks = await readClocks(platform, release, policy, now);
+  const { name, version } = policy.policy;
+  if (flags.format === 'json') return jsonText({ policy: { name, version }, asOf: now, clocks });
+  return formatClocks(clocks, { policy: `${name} ${version}`, now, all: flags.all === true }, look);
+}
+
+async function drawDurations(file: string, durations: readonly Durations[], month: string): Promise<void> {
+  // Loaded only here: no other answer needs to wait for the library.
+  const { svgChart } = await import('../charts/svg-chart.ts');
+  await writeFile(file, svgChart(chartOfDurations(durations, month)));
+}

@@ -1,0 +1,57 @@
+import type { FindingChange, ImageReport, PatchInImage } from '../../../../../shared/images/index.ts';
+import type { Look } from '../text/look.ts';
+import { tableLines } from '../text/table.ts';
+import { laneWord, plural } from '../text/words.ts';
+
+/** What an image brings, one count a line. */
+export function reportLines({ before, closes, opens, holds, lacks, newer }: ImageReport): string[] {
+  return [
+    ...(closes && opens && before !== undefined
+      ? [`since ${before}: closes ${plural(closes.length, 'finding')}, opens ${opens.length}`]
+      : []),
+    `holds ${plural(holds.length, 'patch', 'patches')}, lacks ${plural(lacks.length, 'out-of-band fix', 'out-of-band fixes')}`,
+    `${plural(newer.length, 'package')} newer than the repository`,
+  ];
+}
+
+/** The same with everything named, each part followed by an empty line. */
+export function reportTables(report: ImageReport, look: Look): string[] {
+  const { before = '', closes = [], opens = [], holds, lacks, newer } = report;
+  const part = (title: string, lines: readonly string[]): string[] => [title, ...lines, ''];
+  return [
+    ...(closes.length > 0 ? part(`Closes, since ${before}:`, findings(closes, look)) : []),
+    ...(opens.length > 0 ? part(`Opens, since ${before}:`, findings(opens, look)) : []),
+    ...(holds.length > 0 ? part('Holds patches:', patches(holds, look)) : []),
+    ...(lacks.length > 0 ? part('Lacks out-of-band fixes:', patches(lacks, look)) : []),
+    ...(newer.length > 0
+      ? part(
+          'Newer than the repository:',
+          newer.map(({ package: name, image, repository }) => `  ${name} ${image}, there ${repository}`),
+        )
+      : []),
+  ];
+}
+
+function findings(changes: readonly FindingChange[], look: Look): string[] {
+  const columns = [
+    { title: 'PACKAGE', cell: (each: FindingChange) => each.package },
+    { title: 'CVE', cell: ({ cve }: FindingChange) => cve },
+    { title: 'SEVERITY', cell: ({ severity }: FindingChange) => severity },
+    { title: 'OPEN AS', cell: ({ status }: FindingChange) => status.replaceAll('_', ' ') },
+    { title: 'IN THE OTHER', cell: ({ other }: FindingChange) => other.replaceAll('_', ' ') },
+    { title: 'WHY', cell: ({ reason = '' }: FindingChange) => reason, min: 20, drop: 1 },
+  ];
+  return tableLines(changes, columns, look, 2);
+}
+
+function patches(rows: readonly PatchInImage[], look: Look): string[] {
+  const columns = [
+    { title: 'PACKAGE', cell: (each: PatchInImage) => each.package },
+    { title: 'PATCH', cell: ({ patch }: PatchInImage) => String(patch) },
+    { title: 'LANE', cell: ({ lane }: PatchInImage) => laneWord(lane) },
+    { title: 'BUILD', cell: ({ build }: PatchInImage) => build },
+    { title: 'CARRIES', cell: ({ carries = '' }: PatchInImage) => carries },
+    { title: 'CVES', cell: ({ cves }: PatchInImage) => cves.join(' '), min: 20 },
+  ];
+  return tableLines(rows, columns, look, 2);
+}

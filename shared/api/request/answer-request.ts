@@ -1,0 +1,152 @@
+import {
+  type Actor,
+  anybody,
+  type Credentials,
+  holds,
+  type Identify,
+  onRecord,
+  recordRefusal,
+} from '../../access/index.ts';
+import { DamagedBlobError, defined, faultOf, formatFault, isAway } from '../../platform/index.ts';
+import type { Services } from '../../runs/index.ts';
+import { type ApiAnswer, errorAnswer } from '../api-answer.ts';
+import { authorise } from './authorise.ts';
+import { isApart, keepEmbargo } from './keep-embargo.ts';
+import { readQuery } from './read-query.ts';
+import { RequestError } from './request-error.ts';
+import type { Reply, Route } from '../route.ts';
+
+/** The parts of a request that routes need; the Functions host's request fits. */
+export interface ApiRequest extends Credentials {
+  method: string;
+  /** The full URL with its query: the host's own parsing joins repeated parameters. */
+  url: string;
+  text(): Promise<string>;
+}
+
+/** Names no server and no path: some routes are public. */
+const AWAY: ApiAnswer = {
+  status: 503,
+  jsonBody: { error: 'what Patchline keeps its state in is away for now: ask again later' },
+  headers: { 'retry-after': '30' },
+};
+
+interface Answering {
+  services: Services;
+  identify: Identify;
+}
+
+/**
+ * Answers a request to the routes of one path: 401 or 403 to callers without access, 400 naming the bad
+ * parameter or body field, 503 while a store or the bus is unavailable, and 500 naming a damaged blob and its
+ * remedy. The audit records every request that changes something, whatever its outcome.
+ * @param entries one per method
+ * @throws any other error; the host turns it into 500
+ */
+export async function answerRequest(
+  entries: readonly Route[],
+  { services, identify }: Answering,
+  request: ApiRequest,
+): Promise<ApiAnswer> {
+  return answered(async () => {
+    const entry = entries.find(({ method }) => method === request.method);
+    if (!entry) throw new RequestError(`there is no ${request.method} here`, { status: 405 });
+    const actor = await authorised(entry, { services, identify }, request);
+    const handle = async (): Promise<Reply<unknown>> => {
+      const query = readQuery(entry.query, new URL(request.url).searchParams);
+      const body = await readBody(entry, request);
+      if (isWrittenForAll(entry, actor) && !isApart({ query, body }))
+        await keepEmbargo(services, { query, body });
+      const contentType = request.headers.get('content-type') ?? '';
+      return entry.handle(services, { query, body, contentType, actor });
+    };
+    return entry.method === 'GET'
+      ? answerOf(await handle())
+      : handleOnRecord({ entry, services, actor, handle });
+  });
+}
+
+/** Only people who know of embargoes can break one by mistake. Their reports are read by those alone. */
+function isWrittenForAll({ method, role }: Route, actor: Actor): boolean {
+  return method !== 'GET' && role !== 'embargo' && holds(actor, 'embargo');
+}
+
+/** Records a refusal if the store is available, and refuses in any case. */
+async function authorised(
+  entry: Route,
+  { services, identify }: Answering,
+  request: ApiRequest,
+): Promise<Actor> {
+  try {
+    return authorise(entry, identify, request);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const { method, path, role } = entry;
+    const act = { actor: identify(request) ?? anybody, action: `${method} ${path}`, role };
+    const { status, message: reason } = error;
+    await recordRefusal(services, act, { status, reason }).catch((failure: unknown) => {
+      if (!isAway(failure)) throw failure;
+    });
+    throw error;
+  }
+}
+
+interface Handling {
+  entry: Route;
+  services: Services;
+  actor: Actor;
+  handle: () => Promise<Reply<unknown>>;
+}
+
+async function handleOnRecord({ entry, services, actor, handle }: Handling): Promise<ApiAnswer> {
+  const { documents, clock } = services;
+  const { method, path, role } = entry;
+  const mayBeEmbargoed = holds(actor, 'embargo');
+  return onRecord(
+    { documents, clock, mayBeEmbargoed },
+    { actor, action: `${method} ${path}`, role },
+    async () => {
+      let reply: Reply<unknown> | undefined;
+      const answer = await answered(async () => answerOf((reply = await handle())));
+      const { status, jsonBody } = answer;
+      if (reply) {
+        const { what, isEmbargoed } = reply;
+        return { result: answer, outcome: { outcome: 'done', status, ...defined({ what, isEmbargoed }) } };
+      }
+      const reason = (jsonBody as { error: string }).error;
+      const outcome = status < 500 ? 'refused' : 'failed';
+      return { result: answer, outcome: { outcome, status, reason, isEmbargoed: mayBeEmbargoed } };
+    },
+  );
+}
+
+function answerOf({ status = 200, body }: Reply<unknown>): ApiAnswer {
+  return { status, jsonBody: body };
+}
+
+/** Turns known errors into answers and rethrows the rest. */
+async function answered(work: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DamagedBlobError) return damaged(error);
+    if (isAway(error)) return AWAY;
+    if (!(error instanceof RequestError)) throw error;
+    return errorAnswer(error);
+  }
+}
+
+/** Omits the reason, which may quote the blob's content. */
+function damaged({ parts: [blob, , remedy] }: DamagedBlobError): ApiAnswer {
+  return { status: 500, jsonBody: { error: `blob ${blob} is damaged: ${remedy}` } };
+}
+
+async function readBody({ body }: Route, request: ApiRequest): Promise<unknown> {
+  if (!body) return undefined;
+  const text = await request.text();
+  if (Buffer.byteLength(text) > body.maxBytes)
+    throw new RequestError(`body: is longer than ${body.maxBytes} bytes`, { status: 413 });
+  const result = body.schema.safeParse(text);
+  if (result.success) return result.data;
+  throw new RequestError(`body: ${formatFault(faultOf(result.error))}`);
+}

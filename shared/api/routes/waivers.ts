@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { askForWaiver, grantAsked, waiverGrant, waiverRequest, WORK_STATES } from '../../patches/index.ts';
+import { jsonBody } from '../request/json-body.ts';
+import { refusedAs409 } from '../refused.ts';
+import { route } from '../route.ts';
+import { sideOf } from '../side.ts';
+
+const MOST_BYTES = 64 * 1024;
+const answer = z.strictObject({
+  state: z.enum(WORK_STATES).describe('State of the patch afterwards.'),
+  holds: z.array(z.string()).describe('What still holds the patch.'),
+});
+
+/** Requests a waiver of a finished gate result, or a longer term for one. */
+export const askForWaiverRoute = route({
+  method: 'POST',
+  path: '/api/waivers',
+  role: 'operator',
+  query: z.strictObject({}),
+  body: { maxBytes: MOST_BYTES, schema: jsonBody(waiverRequest) },
+  answer,
+  async handle(services, { body, actor }) {
+    const { id, name } = actor;
+    const side = sideOf(services, body.embargoed, actor);
+    const waived = await refusedAs409(() => askForWaiver(side, body, { id, name }));
+    const isEmbargoed = body.embargoed === true;
+    return { body: waived, what: { ...body, state: waived.state }, isEmbargoed };
+  },
+});
+
+/** Grants a waiver that another person requested. */
+export const grantWaiverRoute = route({
+  method: 'POST',
+  path: '/api/waiver-grants',
+  role: 'approver',
+  query: z.strictObject({}),
+  body: { maxBytes: MOST_BYTES, schema: jsonBody(waiverGrant) },
+  answer,
+  async handle(services, { body, actor }) {
+    const { id, name } = actor;
+    const side = sideOf(services, body.embargoed, actor);
+    const waived = await refusedAs409(() => grantAsked(side, body, { id, name }));
+    const isEmbargoed = body.embargoed === true;
+    return { body: waived, what: { ...body, state: waived.state }, isEmbargoed };
+  },
+});
