@@ -1,5 +1,6 @@
 import { type Advisory, revisedAt } from '../../../../shared/advisories/index.ts';
 import type { Look } from './text/look.ts';
+import { oneLine } from './text/plain.ts';
 import { tableLines } from './text/table.ts';
 import { day } from './text/words.ts';
 
@@ -22,16 +23,16 @@ export function formatAdvisories(advisories: readonly Advisory[], look: Look): s
 export function formatAdvisory(advisory: Advisory): string {
   const { id, release, package: name, fixed, repository, fixedSince, severity } = advisory;
   const { cves, binaries, revisions, workaround, withdrawn } = advisory;
-  return [
+  const lines = [
     `${id}: ${name} of ${release}, ${severity}${withdrawn ? `, withdrawn: ${withdrawn.reason}` : ''}`,
-    `  fixed by ${fixed}, in ${repository} since ${day(fixedSince)}`,
-    ...(workaround === undefined ? [] : [`  workaround: ${workaround}`]),
+    `fixed by ${fixed}, in ${repository} since ${day(fixedSince)}`,
+    ...(workaround === undefined ? [] : [`workaround: ${workaround}`]),
     '',
     ...cves.map(({ cve, severity: grade, description = '' }) => `${cve} (${grade}) ${description}`),
     '',
     ...binaries.map(({ file }) => file),
     '',
     ...revisions.map(({ number, at, summary }) => `${number}  ${day(at)}  ${summary}`),
-    '',
-  ].join('\n');
+  ];
+  return `${lines.map(oneLine).join('\n')}\n`;
 }
