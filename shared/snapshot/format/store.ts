@@ -1,4 +1,4 @@
-import { type Blobs, isPacked, putContent } from '../../platform/index.ts';
+import { type Blobs, contentHash, isPacked, putContent } from '../../platform/index.ts';
 import { missing, notPacked } from './opened.ts';
 
 /** Where a snapshot's content-named blobs live. */
@@ -11,11 +11,13 @@ export interface SnapshotStore {
   put(name: string, bytes: Uint8Array): Promise<void>;
 }
 
+const NOTHING = contentHash('');
+
 export function blobStore(blobs: Blobs): SnapshotStore {
   const find = async (name: string): Promise<Uint8Array | undefined> => {
     const bytes = (await blobs.get(name))?.bytes;
-    // An emptied blob would read as a shard without records.
-    if (bytes && !isPacked(bytes)) throw notPacked(name);
+    // An emptied blob would read as a shard without records; a part without records is named by the hash of nothing.
+    if (bytes && !isPacked(bytes) && !(bytes.length === 0 && name.endsWith(NOTHING))) throw notPacked(name);
     return bytes;
   };
   return {
