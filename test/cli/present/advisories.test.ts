@@ -14,9 +14,7 @@ const hostile = anAdvisory({
 });
 
 test('texts of advisories cannot control a terminal', () => {
-  const look = { colour: false, width: 200, links: false } as unknown as Parameters<
-    typeof formatAdvisories
-  >[1];
+  const look = { colour: false, width: 200, links: false };
   for (const text of [formatAdvisory(hostile), formatAdvisories([hostile], look)])
     for (const character of ['\u001b', '\u0007', '\u202e']) assert.ok(!text.includes(character), text);
 });
