@@ -20,7 +20,7 @@ interface SeriesChange {
   act: (advisories: readonly Advisory[], next: { id: string; at: string }) => ChangedAdvisory | undefined;
 }
 
-interface ChangedAdvisory {
+export interface ChangedAdvisory {
   type: 'advisory.published' | 'advisory.updated' | 'advisory.withdrawn';
   advisory: Advisory;
 }

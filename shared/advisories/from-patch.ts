@@ -22,7 +22,7 @@ interface Patched {
 }
 
 /** Of a CVE that no source names: a report, for example, that the NVD has not published yet. */
-export const NO_TEXTS: CveTexts = { references: [], knownExploited: false };
+const NO_TEXTS: CveTexts = { references: [], knownExploited: false };
 
 const ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'none', 'unknown'];
 

@@ -1,13 +1,14 @@
-import { type BuildDocument, buildId, type PatchDocument } from '../patches/index.ts';
-import { defined, type DocumentBody, InvalidInputError, type Platform, queryAll } from '../platform/index.ts';
+import { acceptedBuilds, type PatchDocument, patchesOfRelease } from '../patches/index.ts';
+import { compareText, defined, InvalidInputError, type Platform } from '../platform/index.ts';
 import { blobStore, mergeSaid, readCurrent, Snapshot } from '../snapshot/index.ts';
 import type { Score } from '../vulnerabilities/index.ts';
 import type { Advisory } from './advisory.ts';
-import { changeSeries } from './change-series.ts';
+import { type ChangedAdvisory, changeSeries } from './change-series.ts';
 import { seriesIn, seriesOf } from './documents.ts';
-import { type AdvisoryContent, contentOf, type CveTexts, NO_TEXTS } from './from-patch.ts';
+import { type AdvisoryContent, contentOf, type CveTexts } from './from-patch.ts';
 import type { Product, Publication } from './publication.ts';
 import { revise } from './revise.ts';
+import { storedAdvisories } from './stored-advisories.ts';
 
 interface Published {
   /** As they became, in the order in which they were published. */
@@ -26,92 +27,96 @@ export async function publishAdvisories(
   publication: Publication,
   cause: string,
 ): Promise<Published> {
-  const current = await readCurrent(platform.blobs);
-  const snapshot = current && new Snapshot(blobStore(platform.blobs), current.content);
   const published: Published = { changed: [], held: [] };
-  for (const [release, product] of Object.entries(publication.releases))
-    for (const patch of await releasedPatches(platform, release)) {
-      const content = await readContent(platform, { patch, product, snapshot });
+  const advisories = (await storedAdvisories(platform.documents)).map(({ body }) => body);
+  for (const [release, product] of Object.entries(publication.releases)) {
+    for (const { patch, content } of await contentsOf(platform, release, product)) {
       if (typeof content === 'string') {
         published.held.push({ release, package: patch.package, patch: patch.number, reason: content });
         continue;
       }
-      const changed = await publishOne(platform, { publication, content, cause });
+      // Most say what they said: of these no series is read.
+      if (!nextState(advisories, content, { id: '', at: '' })) continue;
+      const changed = await changeSeries(platform, {
+        // By the day of the fix: two publishers at the turn of a year count in the same series.
+        series: seriesOf(publication.series, content.fixedSince),
+        cause,
+        act: (inSeries, next) => nextState(inSeries, content, next),
+      });
       if (changed) published.changed.push(changed);
     }
+  }
   return published;
 }
 
-async function releasedPatches({ documents }: Platform, release: string): Promise<PatchDocument[]> {
-  const patches: PatchDocument[] = [];
-  const query = { where: { kind: 'patch', release, state: 'released' }, limit: 500 } as const;
-  for await (const { body } of queryAll<PatchDocument & DocumentBody>(documents.container('patches'), query))
-    patches.push(body);
-  return patches.sort((a, b) => ((a.releasedAt ?? '') < (b.releasedAt ?? '') ? -1 : 1));
-}
-
-interface Read {
+interface Released {
   patch: PatchDocument;
-  product: Product;
-  snapshot: Snapshot | undefined;
+  /** Or in words why there is none. */
+  content: AdvisoryContent | string;
 }
 
-async function readContent(
-  { documents }: Platform,
-  { patch, product, snapshot }: Read,
-): Promise<AdvisoryContent | string> {
-  const evr = patch.build?.evr;
-  if (evr === undefined) return 'has no build';
-  const build = await documents.container('patches').read<BuildDocument>(patch.packageKey, buildId(evr));
-  if (!build) return `has no record of its build ${evr}`;
+/** What can be said of the released patches of a release, in the order of their release. */
+async function contentsOf(platform: Platform, release: string, product: Product): Promise<Released[]> {
+  const { documents } = platform;
+  const patches = (await patchesOfRelease(documents, release))
+    .filter(({ state }) => state === 'released')
+    .sort((a, b) => compareText(a.releasedAt ?? '', b.releasedAt ?? ''));
+  const builds = new Map(
+    (await acceptedBuilds(documents, release)).map((build) => [`${build.package} ${build.evr}`, build]),
+  );
+  const texts = await textsOf(platform, new Set(patches.flatMap(({ cves }) => cves.map(({ cve }) => cve))));
+  return patches.map((patch) => {
+    const { evr = '' } = patch.build ?? {};
+    const build = builds.get(`${patch.package} ${evr}`);
+    const content = build ? contentOf({ patch, build, product, texts }) : `has no record of its build ${evr}`;
+    return { patch, content };
+  });
+}
+
+/** What the sources say of CVEs, as far as they name them. */
+async function textsOf(
+  { blobs }: Platform,
+  cves: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, CveTexts>> {
   const texts = new Map<string, CveTexts>();
-  for (const { cve } of patch.cves) texts.set(cve, await textsOf(snapshot, cve));
-  return contentOf({ patch, build: build.body, product, texts });
+  const current = await readCurrent(blobs);
+  if (!current) return texts;
+  const snapshot = new Snapshot(blobStore(blobs), current.content);
+  for await (const [cve, sourced] of snapshot.cves(cves)) {
+    const { facts, description, references } = mergeSaid(cve, sourced);
+    texts.set(cve, {
+      references: [...references],
+      assigner: facts.assigner,
+      knownExploited: facts.kev !== undefined,
+      ...defined({
+        description: description === '' ? undefined : description,
+        cvss: facts.score && cvssOf(facts.score),
+      }),
+    });
+  }
+  return texts;
 }
 
-async function textsOf(snapshot: Snapshot | undefined, cve: string): Promise<CveTexts> {
-  const sourced = await snapshot?.cve(cve);
-  if (!sourced) return NO_TEXTS;
-  const { facts, description, references } = mergeSaid(cve, sourced);
-  return {
-    references: [...references],
-    assigner: facts.assigner,
-    knownExploited: facts.kev !== undefined,
-    ...defined({
-      description: description === '' ? undefined : description,
-      cvss: facts.score && scoreOf(facts.score),
-    }),
-  };
-}
-
-function scoreOf({ version, vector, base, source }: Score): CveTexts['cvss'] & object {
+function cvssOf({ version, vector, base, source }: Score): CveTexts['cvss'] & object {
   return { version, vector, base, source };
 }
 
-interface One {
-  publication: Publication;
-  content: AdvisoryContent;
-  cause: string;
-}
-
-function publishOne(platform: Platform, { publication, content, cause }: One): Promise<Advisory | undefined> {
-  return changeSeries(platform, {
-    // By the day of the fix: two publishers at the turn of a year count in the same series.
-    series: seriesOf(publication.series, content.fixedSince),
-    cause,
-    act(advisories, { id, at }) {
-      const known = advisories.find(
-        ({ release, package: name, patch }) =>
-          release === content.release && name === content.package && patch === content.patch,
-      );
-      if (!known) {
-        const revisions = [{ number: 1, at, summary: 'First published.' }];
-        return { type: 'advisory.published', advisory: { id, ...content, publishedAt: at, revisions } };
-      }
-      const revised = revise(known, content, at);
-      return revised && { type: 'advisory.updated', advisory: revised };
-    },
-  });
+/** How the advisory of a patch becomes by what is said now; `undefined`: it says the same already. */
+function nextState(
+  advisories: readonly Advisory[],
+  content: AdvisoryContent,
+  { id, at }: { id: string; at: string },
+): ChangedAdvisory | undefined {
+  const known = advisories.find(
+    ({ release, package: name, patch }) =>
+      release === content.release && name === content.package && patch === content.patch,
+  );
+  if (!known) {
+    const revisions = [{ number: 1, at, summary: 'First published.' }];
+    return { type: 'advisory.published', advisory: { id, ...content, publishedAt: at, revisions } };
+  }
+  const revised = revise(known, content, at);
+  return revised && { type: 'advisory.updated', advisory: revised };
 }
 
 /**

@@ -18,7 +18,7 @@ export { keepBody, readBody } from './gates/report-bodies.ts';
 export { takeReport } from './gates/take-report.ts';
 export { askForWaiver, grantAsked } from './gates/waive.ts';
 export { waiverGrant, waiverRequest } from './gates/waiver-command.ts';
-export { type BuildDocument, buildId, newPatchHead, type PatchDocument } from './documents.ts';
+export { type BuildDocument, newPatchHead, type PatchDocument } from './documents.ts';
 export { onFindingEvent } from './handle-event.ts';
 export {
   type PatchGate,
