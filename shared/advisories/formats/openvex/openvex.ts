@@ -4,6 +4,7 @@ import type { Product } from '../../publication.ts';
 import { type Format, jsonFile, type Site } from '../format.ts';
 import { nvdPage } from '../nvd-page.ts';
 import { purlFor } from '../purls.ts';
+import { standingByRelease } from '../standing.ts';
 
 /**
  * OpenVEX 0.2.0, one document per release: which builds have which fix. The products are the purls of the binary packages
@@ -12,17 +13,11 @@ import { purlFor } from '../purls.ts';
  */
 export const openvex: Format = {
   name: 'openvex',
-  files({ publication, advisories }) {
-    return Object.entries(publication.releases)
-      .sort(([a], [b]) => compareText(a, b))
-      .flatMap(([release, product]) => {
-        const own = advisories.filter((each) => each.release === release && !each.withdrawn);
-        if (own.length === 0) return [];
-        return [
-          jsonFile(`openvex/${release}.openvex.json`, document(release, own, { publication, product })),
-        ];
-      });
-  },
+  files: (site) =>
+    standingByRelease(site).map(({ release, product, advisories }) => {
+      const content = document(release, advisories, { publication: site.publication, product });
+      return jsonFile(`openvex/${release}.openvex.json`, content);
+    }),
 };
 
 interface Context {

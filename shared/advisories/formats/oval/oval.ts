@@ -4,6 +4,7 @@ import { type AdvisedCve, type Advisory, revisedAt } from '../../advisory.ts';
 import type { Product, Publication } from '../../publication.ts';
 import type { Format } from '../format.ts';
 import { nvdPage } from '../nvd-page.ts';
+import { standingByRelease } from '../standing.ts';
 import { xmlText, type XmlElement } from '../xml.ts';
 import { definitionNumber } from './definition-number.ts';
 
@@ -27,17 +28,13 @@ const WORDS: Readonly<Record<Severity, string>> = {
  */
 export const oval: Format = {
   name: 'oval',
-  files({ publication, advisories }) {
-    return Object.entries(publication.releases)
-      .sort(([a], [b]) => compareText(a, b))
-      .flatMap(([release, product]) => {
-        const own = advisories.filter((each) => each.release === release && !each.withdrawn);
-        if (own.length === 0) return [];
-        // Readers take the release from the name of the file.
-        const path = `oval/${release}-oval.xml`;
-        return [{ path, type: 'application/xml', content: document(own, { product, publication }) }];
-      });
-  },
+  files: (site) =>
+    standingByRelease(site).map(({ release, product, advisories }) => ({
+      // Readers take the release from the name of the file.
+      path: `oval/${release}-oval.xml`,
+      type: 'application/xml',
+      content: document(advisories, { product, publication: site.publication }),
+    })),
 };
 
 interface Context {
@@ -58,20 +55,23 @@ function document(advisories: readonly Advisory[], context: Context): string {
     ...new Set([advisory.package, ...advisory.binaries.map(({ name }) => name)]),
   ];
   const tests: XmlElement[] = [];
-  const objects = new Map<string, XmlElement>();
-  const states = new Map<string, XmlElement>();
+  const objects = new Map<string, Identified>();
+  const states = new Map<string, Identified>();
   const definitions = subjects.map((subject) => {
     const { advisory, number } = subject;
-    const state = ids('ste', numberOf(states, advisory.fixed));
-    states.set(advisory.fixed, {
+    const state = idOf(states, advisory.fixed, (at) => ({
       '@xmlns': LINUX,
-      '@id': state,
+      '@id': ids('ste', at),
       '@version': '1',
       evr: { '@datatype': 'evr_string', '@operation': 'less than', '#': advisory.fixed },
-    });
+    }));
     const criteria = names(advisory).map((name, at) => {
-      const object = ids('obj', numberOf(objects, name));
-      objects.set(name, { '@xmlns': LINUX, '@id': object, '@version': '1', name });
+      const object = idOf(objects, name, (place) => ({
+        '@xmlns': LINUX,
+        '@id': ids('obj', place),
+        '@version': '1',
+        name,
+      }));
       const test = ids('tst', `${number}${String(at).padStart(4, '0')}`);
       const comment = `Package ${name} is earlier than ${advisory.fixed}`;
       tests.push({
@@ -138,9 +138,15 @@ function definition(
   };
 }
 
-function numberOf(known: ReadonlyMap<string, unknown>, key: string): number {
-  const at = [...known.keys()].indexOf(key);
-  return (at < 0 ? known.size : at) + 1;
+interface Identified extends XmlElement {
+  '@id': string;
+}
+
+/** The id of a key's element, which is made when it is first asked for. @param make gets its number, from 1 */
+function idOf(elements: Map<string, Identified>, key: string, make: (number: number) => Identified): string {
+  const element = elements.get(key) ?? make(elements.size + 1);
+  elements.set(key, element);
+  return element['@id'];
 }
 
 /** `https://example.org` → ids under `oval:org.example`. */
