@@ -14,7 +14,7 @@ export { onImageEvent } from './places/on-image-event.ts';
 export { PLACE_KINDS } from './places/places.ts';
 export { liftPatches, untoldEnds } from './embargo/lift.ts';
 export { gatesOf } from './gates/pass-gates.ts';
-export { keepBody, readBody } from './gates/report-bodies.ts';
+export { deliveryHash, keepBody, readBody } from './gates/report-bodies.ts';
 export { takeReport } from './gates/take-report.ts';
 export { askForWaiver, grantAsked } from './gates/waive.ts';
 export { waiverGrant, waiverRequest } from './gates/waiver-command.ts';

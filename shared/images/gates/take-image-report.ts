@@ -12,6 +12,7 @@ import {
   samplesOf,
 } from '../../gates/index.ts';
 import {
+  deliveryHash,
   gatesOf,
   keepBody,
   patchesOfRelease,
@@ -19,7 +20,7 @@ import {
   RefusedError,
   UnknownError,
 } from '../../patches/index.ts';
-import { contentHash, defined, type Platform, queryAll } from '../../platform/index.ts';
+import { defined, type Platform, queryAll } from '../../platform/index.ts';
 import { changeLine } from '../change-line.ts';
 import { sourcesIn } from '../contents/sources-in.ts';
 import type { Candidacy, ImageDocument, ImageReportDocument } from '../documents.ts';
@@ -54,7 +55,8 @@ export async function takeImageReport(
   const report = readGateReport(given);
   const { image: about = '', gate, run, environment, outcome } = report;
   const [line = '', version, variant] = about.split('/');
-  const id = `gate-report:${contentHash(JSON.stringify([contentHash(given.bytes), Object.entries(given.header).sort()]))}`;
+  const hash = deliveryHash(given);
+  const id = `gate-report:${hash}`;
   const at = platform.clock.now().toISOString();
   let taken: TakenReport | undefined;
   await changeLine(platform, {
@@ -80,7 +82,7 @@ export async function takeImageReport(
       const document: ImageReportDocument = {
         ...{ id, kind: 'gate-report', line, image: image.id, gate, run, environment, outcome },
         order: (kept.at(-1)?.order ?? 0) + 1,
-        blob: await keepBody(platform.blobs, id.slice('gate-report:'.length), report),
+        blob: await keepBody(platform.blobs, hash, report),
         receivedAt: at,
         by: by.name,
       };

@@ -1,5 +1,5 @@
 import { type GateState, type GivenReport, readGateReport } from '../../gates/index.ts';
-import { contentHash, type Platform, queryAll } from '../../platform/index.ts';
+import { type Platform, queryAll } from '../../platform/index.ts';
 import { shippedEvrs } from '../builds/shipped-evrs.ts';
 import { changePackage } from '../change-package.ts';
 import type { Desk } from '../desk.ts';
@@ -11,7 +11,7 @@ import { isJudged } from './is-judged.ts';
 import { evidenceOn, judgeBuild } from './judge-build.ts';
 import { keptReports } from './kept-reports.ts';
 import { passGates } from './pass-gates.ts';
-import { keepBody } from './report-bodies.ts';
+import { deliveryHash, keepBody } from './report-bodies.ts';
 
 interface TakenReport {
   /** What the report is about. */
@@ -37,7 +37,7 @@ export async function takeReport(platform: Platform, given: GivenReport, by: Per
   const report = readGateReport(given);
   const { release, package: name, build: digest, gate, run, environment, outcome } = report;
   if (name === undefined) throw new RefusedError('package', 'the report is about an image');
-  const hash = contentHash(JSON.stringify([contentHash(given.bytes), Object.entries(given.header).sort()]));
+  const hash = deliveryHash(given);
   const at = platform.clock.now().toISOString();
   await shippedEvrs(platform, release, name);
   let taken: TakenReport | undefined;
