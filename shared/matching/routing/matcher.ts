@@ -94,7 +94,7 @@ function placing(
   return ({ versions }) => positionIn(versions, (version ??= releaseOf()), compare);
 }
 
-/** A placeholder: the maintainers' mark replaces it. */
+/** Of a CVE that the maintainers' mark decides: the verdict gets status and reason from the mark. */
 const MARKED: Outcome = { status: 'under_investigation', reason: 'The maintainers mark it.' };
 
 function outcomeOf(
