@@ -56,7 +56,7 @@ export interface CatalogIndex {
 /** A host identifies a product only if several of its CVEs, and at least this share of them, cite it. */
 const LEAST_SHARE = 0.2;
 
-const { advisories } = readWordLists(new URL('../sites.yaml', import.meta.url), 'advisories');
+const { advisories } = readWordLists(new URL('sites.yaml', import.meta.url), 'advisories');
 
 export function emptyIndex(): CatalogIndex {
   return {

@@ -54,7 +54,7 @@ function targetSignal(traits: PackageTraits, { profile }: CatalogProduct, cves: 
   };
 }
 
-const { distributions } = readWordLists(new URL('../registries.yaml', import.meta.url), 'distributions');
+const { distributions } = readWordLists(new URL('registries.yaml', import.meta.url), 'distributions');
 
 /** Linux distributions publish advisories for what they ship, not for plug-ins or Windows programs. */
 export function distributionSignal({ profile }: CatalogProduct): Signal | undefined {

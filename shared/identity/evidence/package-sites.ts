@@ -18,7 +18,7 @@ export interface PackageSites {
 }
 
 const sites = readWordLists(
-  new URL('../sites.yaml', import.meta.url),
+  new URL('sites.yaml', import.meta.url),
   'shared',
   'umbrellas',
   'services',

@@ -16,7 +16,7 @@ const LANGUAGES = [
   'haskell',
   'erlang',
 ] as const satisfies EcosystemName[];
-const hosts = readWordLists(new URL('../registries.yaml', import.meta.url), ...LANGUAGES, 'plugins');
+const hosts = readWordLists(new URL('registries.yaml', import.meta.url), ...LANGUAGES, 'plugins');
 const languageOfHost = new Map(
   LANGUAGES.flatMap((language) => [...hosts[language]].map((host) => [host, language] as const)),
 );

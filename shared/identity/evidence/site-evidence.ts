@@ -8,7 +8,7 @@ import type { Signal } from './signal.ts';
 import type { PackageTraits } from './package-traits.ts';
 import { targetRelation } from './target-relation.ts';
 
-const { bindings } = readWordLists(new URL('../names/words.yaml', import.meta.url), 'bindings');
+const { bindings } = readWordLists(new URL('words.yaml', import.meta.url), 'bindings');
 
 /** What the references in the product's CVEs say about the package's repository and site. */
 export function siteSignals(

@@ -1,7 +1,7 @@
 import { type EcosystemName, ecosystemOfTarget } from '../../ecosystems/index.ts';
 import { readWordLists } from '../../platform/index.ts';
 
-const { targets } = readWordLists(new URL('../names/words.yaml', import.meta.url), 'targets');
+const { targets } = readWordLists(new URL('words.yaml', import.meta.url), 'targets');
 
 type TargetRelation = 'neutral' | 'foreign' | EcosystemName;
 

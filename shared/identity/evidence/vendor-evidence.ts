@@ -9,7 +9,7 @@ import type { Signal } from './signal.ts';
 import { givesOrigin, type PackageTraits } from './package-traits.ts';
 
 /** Vendors that distribute others' software, and vendors that stand for an ecosystem, by ecosystem name. */
-const vendors = readWordGroups(new URL('../vendors.yaml', import.meta.url));
+const vendors = readWordGroups(new URL('vendors.yaml', import.meta.url));
 
 /** A vendor with at least this many products is an organisation whose products are its own. */
 const ORGANISATION = 12;
