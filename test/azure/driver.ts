@@ -55,6 +55,8 @@ const ours: readonly Inbox[] = [
   { entity: 'ingest-jobs' },
   { entity: 'match-jobs' },
   { entity: 'finding-events', subscription: 'patches' },
+  { entity: 'finding-events', subscription: 'clocks' },
+  { entity: 'patch-events', subscription: 'clocks' },
 ];
 
 /** Where each container's events end that nobody here takes in. */
