@@ -6,6 +6,16 @@ export interface Site {
   publication: Publication;
   /** Oldest first. Each of a release that the publication names. */
   advisories: readonly Advisory[];
+  /** The key that signs its documents. */
+  signingKey?: SigningKey;
+}
+
+/** The public side of a key. */
+export interface SigningKey {
+  /** 40 hex digits in capitals. */
+  fingerprint: string;
+  /** ASCII-armoured. */
+  armored: string;
 }
 
 /** A file as readers get it. */
@@ -14,13 +24,47 @@ export interface PublishedFile {
   path: string;
   /** `Content-Type`, exactly: some readers refuse a charset behind `application/json`. */
   type: string;
-  content: string;
+  content: string | Uint8Array;
+}
+
+/**
+ * A document that is made from a part of the site alone: it is made again only if that part changes. Made anew with
+ * other bytes, it gets a later date than all that is public.
+ */
+export interface SiteDocument {
+  /** Unique on the site; never changes. */
+  key: string;
+  /** ISO 8601: when what it tells changed last. */
+  changedAt: string;
+  /** All that its bytes depend on, beside its date. JSON. */
+  madeOf: unknown;
+  /** The CVEs that its files must name. */
+  tells: readonly string[];
+  /** Its first file gets a detached signature, where there is a key. */
+  isSigned?: true;
+  /** @param date ISO 8601: `changedAt` or later */
+  make(date: string): PublishedFile[];
+}
+
+/** What readers of a site are told about its documents as they stand. */
+export interface Standing {
+  /** Date of each document, by key. */
+  dates: ReadonlyMap<string, string>;
+  /** Paths of signed files that were public once, with the time at which they went; newest first. */
+  deleted: readonly { path: string; at: string }[];
 }
 
 /** A way of saying what is public. Pure: the same site gives the same bytes. */
 export interface Format {
   name: string;
-  files(site: Site): PublishedFile[];
+  documents?(site: Site): SiteDocument[];
+  /** Files that list, or hold, what documents there are: made whenever anything changes. */
+  files(site: Site, standing: Standing): PublishedFile[];
+}
+
+/** The date under which a document is public. */
+export function dateIn({ dates }: Standing, { key, changedAt }: SiteDocument): string {
+  return dates.get(key) ?? changedAt;
 }
 
 /** JSON as all documents are written: people read them too. */

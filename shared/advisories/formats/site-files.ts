@@ -1,6 +1,6 @@
 import { atom } from './atom/atom.ts';
 import { csaf } from './csaf/csaf.ts';
-import type { Format, PublishedFile, Site } from './format.ts';
+import type { Format, PublishedFile, Site, Standing } from './format.ts';
 import { pages } from './html/pages.ts';
 import { openvex } from './openvex/openvex.ts';
 import { osv } from './osv/osv.ts';
@@ -10,7 +10,13 @@ import { updateinfo } from './updateinfo/updateinfo.ts';
 /** Every format, a line each. */
 const formats: readonly Format[] = [atom, csaf, openvex, osv, oval, pages, updateinfo];
 
-/** All files of a site, in all formats or in none: one that fails stops the others too. */
+/** All files of a site as if nothing of it had been public before, unsigned. */
 export function siteFiles(site: Site): PublishedFile[] {
-  return formats.flatMap((format) => format.files(site));
+  const documents = formats.flatMap((format) => format.documents?.(site) ?? []);
+  const dates = new Map(documents.map(({ key, changedAt }) => [key, changedAt]));
+  const standing: Standing = { dates, deleted: [] };
+  return [
+    ...documents.flatMap((each) => each.make(each.changedAt)),
+    ...formats.flatMap((format) => format.files(site, standing)),
+  ];
 }

@@ -9,7 +9,7 @@ import { csafFaults } from '../../vex/statements.ts';
 import { anAdvisory, publication } from '../fixtures.ts';
 
 function filesOf(...advisories: Advisory[]): Map<string, string> {
-  return new Map(siteFiles({ publication, advisories }).map(({ path, content }) => [path, content]));
+  return new Map(siteFiles({ publication, advisories }).map(({ path, content }) => [path, String(content)]));
 }
 
 function json(files: ReadonlyMap<string, string>, path: string): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { defined } from '../../../platform/index.ts';
 import type { Severity } from '../../../vulnerabilities/index.ts';
-import { type AdvisedCve, type Advisory, revisedAt, summaryOf, titleOf } from '../../advisory.ts';
+import { type AdvisedCve, type Advisory, summaryOf, titleOf } from '../../advisory.ts';
 import type { Publication } from '../../publication.ts';
 import { nvdPage } from '../nvd-page.ts';
 import { cvssOf } from './cvss.ts';
@@ -8,9 +8,10 @@ import { fixedProductId, productTree } from './product-tree.ts';
 
 /**
  * An advisory as a CSAF 2.0 document of the profile Security Advisory.
+ * @param date when it was made public as it is
  * @see https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#44-profile-4-security-advisory
  */
-export function advisoryDocument(advisory: Advisory, publication: Publication): object {
+export function advisoryDocument(advisory: Advisory, publication: Publication, date: string): object {
   const { id, cves, withdrawn, severity, workaround } = advisory;
   const title = titleOf(advisory, publication.releases[advisory.release]?.title ?? advisory.release);
   const fixed = advisory.binaries.map((binary) => fixedProductId(advisory, binary));
@@ -39,7 +40,7 @@ export function advisoryDocument(advisory: Advisory, publication: Publication): 
         },
       ],
       title,
-      tracking: trackingOf(advisory),
+      tracking: trackingOf(advisory, date),
     },
     product_tree: productTree([advisory], publication),
     vulnerabilities: cves.map((each) => vulnerability(each, { advisory, fixed, ...defined({ workaround }) })),
@@ -57,10 +58,10 @@ export function publisherOf({ publisher }: Publication): object {
   };
 }
 
-function trackingOf(advisory: Advisory): object {
+function trackingOf(advisory: Advisory, date: string): object {
   const { id, publishedAt, revisions } = advisory;
   return {
-    current_release_date: revisedAt(advisory),
+    current_release_date: date,
     generator: { engine: { name: 'Patchline' } },
     id,
     initial_release_date: publishedAt,

@@ -1,48 +1,79 @@
 import { createHash } from 'node:crypto';
 import { compareText } from '../../../platform/index.ts';
 import { type Advisory, revisedAt, titleOf } from '../../advisory.ts';
-import { type Format, jsonFile, type PublishedFile, type Site } from '../format.ts';
+import {
+  dateIn,
+  type Format,
+  jsonFile,
+  type PublishedFile,
+  type Site,
+  type SiteDocument,
+} from '../format.ts';
 import { advisoryDocument } from './advisory-document.ts';
 import { documentName } from './document-name.ts';
-import { feedOf, type Listed, providerMetadata, ROOT, securityText, service } from './provider.ts';
+import { listings } from './listings.ts';
+import {
+  feedOf,
+  FOLDER,
+  keyFile,
+  type Listed,
+  providerMetadata,
+  ROOT,
+  securityText,
+  service,
+} from './provider.ts';
 import { vexDocument, vexId, vexRevisedAt } from './vex-document.ts';
 
 /**
- * CSAF 2.0 as a provider serves it: one document per advisory and one per CVE, their hashes, and the directory by year with
- * index, changes and a ROLIE feed.
+ * CSAF 2.0 as a provider serves it: one document per advisory and one per CVE, their hashes and signatures, and the
+ * directory by year with index, changes, deletions, listings and a ROLIE feed.
  * @see https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#7-distributing-csaf-documents
  */
 export const csaf: Format = {
   name: 'csaf',
-  files(site) {
-    const listed = [...advisoriesOf(site), ...vexOf(site)];
+  documents: (site) => [...advisoriesOf(site), ...vexOf(site), ...metadataOf(site)],
+  files(site, standing) {
+    const listed = [...advisoriesOf(site), ...vexOf(site)].map((each): Listed => ({
+      ...each,
+      revisedAt: dateIn(standing, each),
+    }));
     if (listed.length === 0) return [];
     const newestFirst = [...listed].sort(
       (a, b) => compareText(b.revisedAt, a.revisedAt) || compareText(a.path, b.path),
     );
-    const { publication } = site;
+    const paths = listed.map(({ path }) => path).sort(compareText);
+    const { publication, signingKey } = site;
     return [
-      ...listed.flatMap(({ file }) => [file, ...hashesOf(file)]),
+      text(`${FOLDER}/index.txt`, 'text/plain', lines(paths)),
       text(
-        `${ROOT}/white/index.txt`,
-        'text/plain',
-        lines([...listed].map(({ path }) => path).sort(compareText)),
-      ),
-      text(
-        `${ROOT}/white/changes.csv`,
+        `${FOLDER}/changes.csv`,
         'text/csv',
         lines(newestFirst.map(({ path, revisedAt: at }) => `"${path}","${at}"`)),
       ),
-      jsonFile(`${ROOT}/white/csaf-feed-tlp-white.json`, feedOf(newestFirst, publication)),
+      text(
+        `${FOLDER}/deletions.csv`,
+        'text/csv',
+        lines(
+          standing.deleted
+            .filter(({ path }) => path.startsWith(`${FOLDER}/`))
+            .map(({ path, at }) => `"${path.slice(FOLDER.length + 1)}","${at}"`),
+        ),
+      ),
+      jsonFile(`${FOLDER}/csaf-feed-tlp-white.json`, feedOf(newestFirst, publication, signingKey)),
       jsonFile(`${ROOT}/service.json`, service(publication)),
-      jsonFile(`${ROOT}/provider-metadata.json`, providerMetadata(newestFirst, publication)),
       text('.well-known/security.txt', 'text/plain', securityText(newestFirst, publication)),
+      ...(signingKey ? [keyFile(signingKey)] : []),
+      ...listings(paths, signingKey !== undefined),
     ];
   },
 };
 
-interface Document extends Listed {
-  file: PublishedFile;
+interface Document extends SiteDocument {
+  id: string;
+  title: string;
+  /** Below the directory: year and file name. */
+  path: string;
+  publishedAt: string;
 }
 
 function advisoriesOf({ publication, advisories }: Site): Document[] {
@@ -52,8 +83,10 @@ function advisoriesOf({ publication, advisories }: Site): Document[] {
       id: advisory.id,
       title,
       publishedAt: advisory.publishedAt,
-      revisedAt: revisedAt(advisory),
-      content: advisoryDocument(advisory, publication),
+      changedAt: revisedAt(advisory),
+      madeOf: [advisory, publication],
+      tells: advisory.cves.map(({ cve }) => cve),
+      content: (date) => advisoryDocument(advisory, publication, date),
     });
   });
 }
@@ -72,20 +105,51 @@ function vexOf({ publication, advisories }: Site): Document[] {
         id: vexId(cve, publication),
         title: `${cve} in products of ${publication.publisher.name}`,
         publishedAt: own.map(({ publishedAt }) => publishedAt).sort(compareText)[0] ?? '',
-        revisedAt: vexRevisedAt(own),
-        content: vexDocument(cve, own, publication),
+        changedAt: vexRevisedAt(own),
+        madeOf: [cve, own, publication],
+        tells: [cve],
+        content: (date) => vexDocument(cve, own, { publication, date }),
       });
     });
 }
 
-interface Made extends Omit<Listed, 'path'> {
-  content: object;
+/** Dated by its own changes, such as a new key: not by each document. */
+function metadataOf({ publication, advisories, signingKey }: Site): SiteDocument[] {
+  const [first] = advisories;
+  if (!first) return [];
+  return [
+    {
+      key: 'csaf:provider-metadata',
+      changedAt: first.publishedAt,
+      madeOf: [publication, signingKey?.fingerprint],
+      tells: [],
+      make: (date) => [
+        jsonFile(`${ROOT}/provider-metadata.json`, providerMetadata(publication, { date, signingKey })),
+      ],
+    },
+  ];
+}
+
+interface Made extends Omit<SiteDocument, 'key' | 'make'> {
+  id: string;
+  title: string;
+  publishedAt: string;
+  content: (date: string) => object;
 }
 
 /** In the folder of the year in which it was first published. */
 function documentOf({ content, ...facts }: Made): Document {
   const path = `${facts.publishedAt.slice(0, 4)}/${documentName(facts.id)}`;
-  return { ...facts, path, file: jsonFile(`${ROOT}/white/${path}`, content) };
+  return {
+    ...facts,
+    path,
+    key: `csaf:${path}`,
+    isSigned: true,
+    make(date) {
+      const file = jsonFile(`${FOLDER}/${path}`, content(date));
+      return [file, ...hashesOf(file)];
+    },
+  };
 }
 
 function hashesOf({ path, content }: PublishedFile): PublishedFile[] {

@@ -1,8 +1,11 @@
 import type { Publication } from '../../publication.ts';
+import type { PublishedFile, SigningKey } from '../format.ts';
 import { publisherOf } from './advisory-document.ts';
 
 /** Where a provider's files lie, below the base address. */
 export const ROOT = '.well-known/csaf';
+/** The directory of the documents, all of which anybody may read. */
+export const FOLDER = `${ROOT}/white`;
 
 const INFORMATION_TYPE = {
   scheme: 'urn:ietf:params:rolie:category:information-type',
@@ -21,8 +24,12 @@ export interface Listed {
 }
 
 /** A ROLIE feed. @param documents newest first @see RFC 8322 */
-export function feedOf(documents: readonly Listed[], { baseUrl }: Publication): object {
-  const folder = `${baseUrl}/${ROOT}/white`;
+export function feedOf(
+  documents: readonly Listed[],
+  { baseUrl }: Publication,
+  signingKey: SigningKey | undefined,
+): object {
+  const folder = `${baseUrl}/${FOLDER}`;
   return {
     feed: {
       id: 'csaf-feed-tlp-white',
@@ -42,6 +49,7 @@ export function feedOf(documents: readonly Listed[], { baseUrl }: Publication): 
           { rel: 'self', href: `${folder}/${path}` },
           { rel: 'hash', href: `${folder}/${path}.sha256` },
           { rel: 'hash', href: `${folder}/${path}.sha512` },
+          ...(signingKey ? [{ rel: 'signature', href: `${folder}/${path}.asc` }] : []),
         ],
         content: { type: 'application/json', src: `${folder}/${path}` },
         format: { schema: SCHEMA, version: '2.0' },
@@ -70,10 +78,13 @@ export function service({ baseUrl }: Publication): object {
 }
 
 /**
- * A provider, not a trusted one: that takes signatures.
+ * A trusted provider where documents are signed.
  * @see https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#717-requirement-7-provider-metadatajson
  */
-export function providerMetadata(documents: readonly Listed[], publication: Publication): object {
+export function providerMetadata(
+  publication: Publication,
+  { date, signingKey }: { date: string; signingKey: SigningKey | undefined },
+): object {
   const root = `${publication.baseUrl}/${ROOT}`;
   return {
     canonical_url: `${root}/provider-metadata.json`,
@@ -91,13 +102,28 @@ export function providerMetadata(documents: readonly Listed[], publication: Publ
         },
       },
     ],
-    last_updated: documents[0]?.revisedAt,
+    last_updated: date,
     list_on_CSAF_aggregators: true,
     metadata_version: '2.0',
     mirror_on_CSAF_aggregators: true,
+    ...(signingKey
+      ? {
+          public_openpgp_keys: [
+            {
+              fingerprint: signingKey.fingerprint,
+              url: `${publication.baseUrl}/${keyFile(signingKey).path}`,
+            },
+          ],
+        }
+      : {}),
     publisher: publisherOf(publication),
-    role: 'csaf_provider',
+    role: signingKey ? 'csaf_trusted_provider' : 'csaf_provider',
   };
+}
+
+/** @see https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#7120-requirement-20-public-openpgp-key */
+export function keyFile({ fingerprint, armored }: SigningKey): PublishedFile {
+  return { path: `${ROOT}/openpgp/${fingerprint}.asc`, type: 'text/plain', content: armored };
 }
 
 /** How long a reader may rely on it (RFC 9116 asks for a date): a year from the last change. */

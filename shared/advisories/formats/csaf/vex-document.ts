@@ -9,9 +9,14 @@ import { fixedProductId, productTree } from './product-tree.ts';
 /**
  * All that is public of one CVE, as a CSAF 2.0 document of the profile VEX.
  * @param advisories those that name the CVE, oldest first
+ * @param date when it was made public as it is
  * @see https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#45-profile-5-vex
  */
-export function vexDocument(cve: string, advisories: readonly Advisory[], publication: Publication): object {
+export function vexDocument(
+  cve: string,
+  advisories: readonly Advisory[],
+  { publication, date }: { publication: Publication; date: string },
+): object {
   const history = historyOf(advisories);
   const fixed = [
     ...new Set(advisories.flatMap((each) => each.binaries.map((binary) => fixedProductId(each, binary)))),
@@ -31,7 +36,7 @@ export function vexDocument(cve: string, advisories: readonly Advisory[], public
       references: [{ category: 'self', summary: cve, url: nvdPage(cve) }],
       title: `${cve} in products of ${publication.publisher.name}`,
       tracking: {
-        current_release_date: history.at(-1)?.date,
+        current_release_date: date,
         generator: { engine: { name: 'Patchline' } },
         id: vexId(cve, publication),
         initial_release_date: history[0]?.date,

@@ -10,6 +10,19 @@ const STYLE = 'advisories/style.css';
 /** A page per advisory and a list of all, newest first: no script, and no request to another host. */
 export const pages: Format = {
   name: 'html',
+  documents({ publication, advisories }) {
+    return advisories.map((advisory) => ({
+      key: `html:${advisory.id}`,
+      changedAt: revisedAt(advisory),
+      madeOf: [advisory, publication],
+      tells: advisory.cves.map(({ cve }) => cve),
+      make() {
+        const title = `${advisory.id} ${titleOf(advisory, productOf(advisory, publication))}`;
+        const body = article(advisory, publication);
+        return [page(`advisories/${advisory.id}.html`, { title, style: 'style.css', body })];
+      },
+    }));
+  },
   files({ publication, advisories }) {
     const style = readFileSync(new URL('style.css', import.meta.url), 'utf8');
     return [
@@ -18,11 +31,6 @@ export const pages: Format = {
         title: `Security advisories of ${publication.publisher.name}`,
         style: STYLE,
         body: list(advisories, publication),
-      }),
-      ...advisories.map((advisory) => {
-        const title = `${advisory.id} ${titleOf(advisory, productOf(advisory, publication))}`;
-        const body = article(advisory, publication);
-        return page(`advisories/${advisory.id}.html`, { title, style: 'style.css', body });
       }),
     ];
   },

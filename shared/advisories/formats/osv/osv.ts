@@ -2,7 +2,7 @@ import { compareText, defined } from '../../../platform/index.ts';
 import { parseEvr } from '../../../rpm/index.ts';
 import { type Advisory, revisedAt, summaryOf, titleOf } from '../../advisory.ts';
 import type { Product } from '../../publication.ts';
-import { type Format, jsonFile, type Site } from '../format.ts';
+import { dateIn, type Format, jsonFile, type Site, type SiteDocument } from '../format.ts';
 import { nvdPage } from '../nvd-page.ts';
 import { purlFor } from '../purls.ts';
 
@@ -13,16 +13,12 @@ import { purlFor } from '../purls.ts';
  */
 export const osv: Format = {
   name: 'osv',
-  files({ publication, advisories }) {
-    const records = advisories.flatMap((advisory) => {
-      const product = publication.releases[advisory.release];
-      if (product?.osvEcosystem === undefined) return [];
-      return [record(advisory, { product, ecosystem: product.osvEcosystem, publication })];
-    });
+  documents: recordsOf,
+  files(site, standing) {
+    const records = recordsOf(site);
     if (records.length === 0) return [];
-    const index = records.map(({ id, modified }) => ({ id, modified }));
+    const index = records.map((each) => ({ id: each.id, modified: dateIn(standing, each) }));
     return [
-      ...records.map((each) => jsonFile(`osv/${each.id}.json`, each)),
       jsonFile(
         'osv/modified.json',
         index.sort((a, b) => compareText(b.modified, a.modified)),
@@ -31,24 +27,43 @@ export const osv: Format = {
   },
 };
 
+function recordsOf({ publication, advisories }: Site): (SiteDocument & { id: string })[] {
+  return advisories.flatMap((advisory) => {
+    const product = publication.releases[advisory.release];
+    if (product?.osvEcosystem === undefined) return [];
+    const context = { product, ecosystem: product.osvEcosystem, publication };
+    const id = `x_${advisory.id}`;
+    return [
+      {
+        id,
+        key: `osv:${id}`,
+        changedAt: revisedAt(advisory),
+        madeOf: [advisory, publication],
+        tells: advisory.cves.map(({ cve }) => cve),
+        make: (date: string) => [jsonFile(`osv/${id}.json`, record(advisory, { ...context, id, date }))],
+      },
+    ];
+  });
+}
+
 interface Context {
   product: Product;
   ecosystem: string;
   publication: Site['publication'];
+  id: string;
+  /** When it was made public as it is. */
+  date: string;
 }
 
-function record(
-  advisory: Advisory,
-  { product, ecosystem, publication }: Context,
-): { id: string; modified: string } {
+function record(advisory: Advisory, { product, ecosystem, publication, id, date }: Context): object {
   const scores = advisory.cves
     .flatMap(({ cvss }) => scoreOf(cvss?.vector))
     .sort((a, b) => compareText(a.score, b.score));
   return {
     schema_version: '1.7.3',
-    id: `x_${advisory.id}`,
+    id,
     published: advisory.publishedAt,
-    modified: revisedAt(advisory),
+    modified: date,
     ...defined({ withdrawn: advisory.withdrawn?.at }),
     upstream: advisory.cves.map(({ cve }) => cve),
     summary: titleOf(advisory, product.title),
@@ -69,7 +84,7 @@ function record(
       { type: 'ADVISORY', url: `${publication.baseUrl}/advisories/${advisory.id}.html` },
       ...advisory.cves.map(({ cve }) => ({ type: 'WEB', url: nvdPage(cve) })),
     ],
-  } as { id: string; modified: string };
+  };
 }
 
 /** The whole release: without its tag, a build would sort behind itself. An epoch of 0 is not written. */
