@@ -12,7 +12,7 @@ export interface Actor {
   roles: readonly Role[];
 }
 
-/** The actor of a request to a public route. */
+/** The actor of a request to a public route by which nobody is known. */
 export const anybody: Actor = { id: 'anybody', name: 'anybody', roles: [] };
 
 /** Whether an actor has a role, directly or included in another. */

@@ -39,7 +39,7 @@ export interface Route<
   /** Shape of answers below 300. Others hold an `error` text and, if one is at fault, the `parameter`. */
   answer: Answer;
   /**
-   * The actor has the role; of a public route it is `anybody`.
+   * The actor has the role; of a public route it is whoever is known by the request, else `anybody`.
    * @throws RequestError where the request is at fault
    */
   handle(

@@ -1,7 +1,7 @@
 /**
  * What node images hold: their contents, how they differ, which one of a line stands, what they bring. May import
- * patches, judgement and what the world says, and only reads them; it closes no finding and changes no patch. Other
- * aggregates learn of images by events.
+ * patches, advisories, judgement and what the world says, and only reads them; it closes no finding and changes no patch.
+ * Other aggregates learn of images by events.
  */
 export { addImage } from './add-image.ts';
 export type { ImageContents } from './contents/contents.ts';
@@ -17,6 +17,7 @@ export { type NextImage, nextImages } from './next/next-images.ts';
 export { mitigationReport } from './readers/mitigation-report.ts';
 export { distroName, releaseName } from './readers/names.ts';
 export { scanReport } from './readers/scan-report.ts';
+export { everything, type IsTold, publishedIn } from './readers/told.ts';
 export { rollOut, rollOutReport } from './regions/roll-out.ts';
 export type { FindingChange } from './report/findings-between.ts';
 export type { PatchInImage } from './report/held-patches.ts';

@@ -40,7 +40,7 @@ suite('every route, asked with every role', () => {
         // Refused before anything that was asked is looked at: there, not there and nonsense are alike.
         else assert.deepEqual(await ask(() => actorOf([role]), '?package=httpd&nonsense=1'), answer);
       }
-      if (asked === 'public') assert.equal(unknown.status, 200);
+      if (asked === 'public') assert.equal([401, 403].includes(unknown.status), false);
       else {
         assert.deepEqual(unknown, {
           status: 401,

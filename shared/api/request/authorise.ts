@@ -8,8 +8,8 @@ import type { Route } from '../route.ts';
  * @throws RequestError 401 when the credentials identify nobody, 403 when the actor lacks the entry's role
  */
 export function authorise({ role }: Route, identify: Identify, credentials: Credentials): Actor {
-  if (role === 'public') return anybody;
   const actor = identify(credentials);
+  if (role === 'public') return actor ?? anybody;
   if (!actor) throw new RequestError('nobody is known by what this request brings', { status: 401 });
   if (!holds(actor, role)) throw new RequestError(`the role ${role} is needed`, { status: 403 });
   return actor;

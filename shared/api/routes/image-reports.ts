@@ -1,20 +1,24 @@
 import { z } from 'zod';
 import {
   distroName,
+  everything,
   type ImageDocument,
   isReleased,
+  type IsTold,
   mitigationReport,
+  publishedIn,
   releaseName,
   scanReport,
   storedImages,
 } from '../../images/index.ts';
+import { type Actor, holds } from '../../access/index.ts';
 import type { Documents } from '../../platform/index.ts';
 import { nameParameter } from '../request/name-parameter.ts';
 import { RequestError } from '../request/request-error.ts';
 import { route } from '../route.ts';
 
-// Answers in the shape of the AKS Vulnerability Data API, whose field names they have. Nothing of it is public: no
-// advisory is published yet, and what an image lacks says more than an advisory.
+// Answers in the shape of the AKS Vulnerability Data API, whose field names they have. Everybody may ask: who has not
+// the role `reader` is told of released images, and of CVEs that a published advisory names for the package.
 
 const cves = z.array(z.strictObject({ id: z.string() }));
 const names = z.array(z.string());
@@ -24,13 +28,17 @@ async function released(documents: Documents, line?: string): Promise<ImageDocum
   return (await storedImages(documents, line)).map(({ body }) => body).filter(isReleased);
 }
 
+function toldTo(actor: Actor, documents: Documents, release: string): Promise<IsTold> {
+  return holds(actor, 'reader') ? Promise.resolve(everything) : publishedIn(documents, release);
+}
+
 const NO_SCAN = 'nothing was scanned yet';
 
 /** Every released node image. */
 export const imageIndexRoute = route({
   method: 'GET',
   path: '/api/images/index',
-  role: 'reader',
+  role: 'public',
   query: z.strictObject({}),
   answer: z.strictObject({ vhd_release_versions: names, report_time: z.iso.datetime() }),
   async handle({ documents, clock }) {
@@ -45,7 +53,7 @@ export const imageIndexRoute = route({
 export const scanReportsRoute = route({
   method: 'GET',
   path: '/api/images/scan-reports',
-  role: 'reader',
+  role: 'public',
   query: z.strictObject({
     distro: nameParameter.describe('Line and variant, such as azurelinuxv3-gen2.'),
     version: nameParameter,
@@ -72,12 +80,13 @@ export const scanReportsRoute = route({
     ),
     report_time: z.iso.datetime(),
   }),
-  async handle(services, { query: { distro, version } }) {
+  async handle(services, { query: { distro, version }, actor }) {
     const images = await released(services.documents);
     const image = images.find((each) => distroName(each) === distro && each.version === version);
     if (!image) throw new RequestError('there is no such image', { status: 404 });
     const own = images.filter(({ line }) => line === image.line);
-    const report = await scanReport(services, own, image);
+    const isTold = await toldTo(actor, services.documents, image.release);
+    const report = await scanReport(services, own, image, isTold);
     if (!report) throw new RequestError(NO_SCAN, { status: 404 });
     return { body: report };
   },
@@ -87,7 +96,7 @@ export const scanReportsRoute = route({
 export const mitigationReportsRoute = route({
   method: 'GET',
   path: '/api/images/mitigation-reports',
-  role: 'reader',
+  role: 'public',
   query: z.strictObject({ package: nameParameter, line: nameParameter }),
   answer: z.strictObject({
     package_name: z.string(),
@@ -105,9 +114,10 @@ export const mitigationReportsRoute = route({
       }),
     ),
   }),
-  async handle(services, { query: { package: name, line } }) {
+  async handle(services, { query: { package: name, line }, actor }) {
     const images = await released(services.documents, line);
-    const report = await mitigationReport(services, images, name);
+    const isTold = await toldTo(actor, services.documents, images[0]?.release ?? '');
+    const report = await mitigationReport(services, images, name, isTold);
     if (!report) throw new RequestError(NO_SCAN, { status: 404 });
     return { body: report };
   },

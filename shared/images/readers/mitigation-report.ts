@@ -5,6 +5,7 @@ import { sourcesIn } from '../contents/sources-in.ts';
 import type { ImageDocument } from '../documents.ts';
 import { openVerdicts, type Verdicts } from '../report/verdicts.ts';
 import { releaseName } from './names.ts';
+import { everything, type IsTold } from './told.ts';
 
 /** In the shape of a mitigation report of the AKS Vulnerability Data API; Patchline knows no releases of AKS. */
 interface MitigationReport {
@@ -32,12 +33,14 @@ interface Look {
 /**
  * In which released images a source package is affected by what, and in which first ones no more.
  * @param images of one release, in order
+ * @param isTold what the reader may see
  * @returns `undefined` before the first scan
  */
 export async function mitigationReport(
   platform: Platform,
   images: readonly ImageDocument[],
   name: string,
+  isTold: IsTold = everything,
 ): Promise<MitigationReport | undefined> {
   const own = new Map<ImageDocument, ShippedPackage[]>();
   for (const image of images) {
@@ -58,7 +61,9 @@ export async function mitigationReport(
   }));
   const cves = new Set(
     looks.flatMap(({ verdicts }) =>
-      [...verdicts.values()].flatMap(({ status, cve }) => (status === 'affected' ? [cve] : [])),
+      [...verdicts.values()].flatMap(({ status, cve }) =>
+        status === 'affected' && isTold(name, cve) ? [cve] : [],
+      ),
     ),
   );
   return {

@@ -10,6 +10,7 @@ import type { ImageDocument } from '../documents.ts';
 import { openVerdicts, type Verdicts } from '../report/verdicts.ts';
 import { imageBefore } from '../stored-images.ts';
 import { distroName } from './names.ts';
+import { everything, type IsTold } from './told.ts';
 
 interface Cve {
   id: string;
@@ -44,12 +45,14 @@ interface Repo {
  * What an image is affected by although there is a fix, and what it mitigates since the image before it, by source
  * package: only those that have one of the two.
  * @param images of its line, in order
+ * @param isTold what the reader may see
  * @returns `undefined` before the first scan
  */
 export async function scanReport(
   platform: Platform,
   images: readonly ImageDocument[],
   image: ImageDocument,
+  isTold: IsTold = everything,
 ): Promise<ScanReport | undefined> {
   const { documents, clock, blobs } = platform;
   const before = imageBefore(images, image);
@@ -83,8 +86,8 @@ export async function scanReport(
       .map((name) => {
         const version = lowest(now, name) ?? '';
         const open = openOf(is, name);
-        const active = open.filter((cve) => hasFix(`${name} ${cve}`, version));
-        const mitigated = openOf(was, name).filter((cve) => !open.includes(cve));
+        const active = open.filter((cve) => isTold(name, cve) && hasFix(`${name} ${cve}`, version));
+        const mitigated = openOf(was, name).filter((cve) => isTold(name, cve) && !open.includes(cve));
         return {
           ...{ name, version, active_cves: active.map(cveOf) },
           ...defined({ previous_version: old && lowest(old, name) }),

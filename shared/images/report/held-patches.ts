@@ -1,3 +1,4 @@
+import type { Advisory } from '../../advisories/index.ts';
 import { compareText, defined } from '../../platform/index.ts';
 import { type BuildDocument, heldIn, lowestOf, type PatchDocument } from '../../patches/index.ts';
 import type { InstalledBuild } from '../contents/installed-build.ts';
@@ -14,6 +15,8 @@ export interface PatchInImage {
   build: string;
   /** The lowest EVR in the image. */
   carries?: string;
+  /** Ids of the advisories that tell of it; empty while none does. */
+  advisories: string[];
 }
 
 interface Image {
@@ -24,6 +27,8 @@ interface Image {
 interface Patched {
   patches: readonly PatchDocument[];
   builds: readonly BuildDocument[];
+  /** Of the release, as they stand. */
+  advisories: readonly Pick<Advisory, 'id' | 'package' | 'patch' | 'withdrawn'>[];
 }
 
 /** Patches whose build, or a later one that fixes the same, is all that the image has of the package. Pure. */
@@ -43,11 +48,15 @@ export function fixesLacking(image: Image, patched: Patched): PatchInImage[] {
 
 function seen(
   { architecture, builds }: Image,
-  { patches, builds: accepted }: Patched,
+  { patches, builds: accepted, advisories }: Patched,
   isAsked: (patch: PatchDocument, isHeld: boolean, isInstalled: boolean) => boolean,
 ): PatchInImage[] {
   const lying = lowestOf(builds);
   const byPackage = Map.groupBy(accepted, (build) => build.package);
+  const toldOf = Map.groupBy(
+    advisories.filter(({ withdrawn }) => !withdrawn),
+    (each) => `${each.package} ${each.patch}`,
+  );
   return patches
     .flatMap((patch): PatchInImage[] => {
       const { package: name, number, lane, state, cves, build } = patch;
@@ -58,7 +67,8 @@ function seen(
       if (!isAsked(patch, asked.length > 0 && holds.size === asked.length, here.size > 0)) return [];
       const carries = here.get(architecture) ?? here.get('noarch');
       const about = { package: name, patch: number, lane, state, cves: cves.map(({ cve }) => cve) };
-      return [{ ...about, build: build.evr, ...defined({ carries }) }];
+      const told = (toldOf.get(`${name} ${number}`) ?? []).map(({ id }) => id);
+      return [{ ...about, build: build.evr, ...defined({ carries }), advisories: told }];
     })
     .sort((a, b) => compareText(a.package, b.package) || a.patch - b.patch);
 }

@@ -1,3 +1,4 @@
+import { storedAdvisories } from '../../advisories/index.ts';
 import { type ShippedPackage, storedPackages } from '../../inventory/index.ts';
 import { acceptedBuilds, patchesOfRelease } from '../../patches/index.ts';
 import { defined, type Platform } from '../../platform/index.ts';
@@ -40,6 +41,7 @@ export async function reportImage(
   const patched = {
     patches: await patchesOfRelease(documents, release),
     builds: await acceptedBuilds(documents, release),
+    advisories: (await storedAdvisories(documents, { release })).map(({ body }) => body),
   };
   const here = { architecture, builds: now.builds };
   const before = imageBefore(images, image);

@@ -14,11 +14,14 @@ const about = {
 };
 const reason = text(4000).describe('Why, for people to read.');
 
-/** A release target: `repository base`, `image-line azurelinux-3.0-gen2`. */
+/** A release target, named as the place that it becomes: `repository base`, `image-line azurelinuxv3/gen2`. */
 const target = z
   .string()
   .max(300, 'is too long')
-  .regex(/^(?:repository|image-line) [A-Za-z0-9._-]+$/, 'is not "repository NAME" or "image-line NAME"');
+  .regex(
+    /^(?:repository [A-Za-z0-9._-]+|image-line [a-z0-9][a-z0-9.-]*\/[a-z0-9][a-z0-9.-]*)$/,
+    'is not "repository NAME" or "image-line LINE/VARIANT"',
+  );
 
 /** A person's command on a patch. */
 export const patchCommand = z.discriminatedUnion('do', [

@@ -6,8 +6,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { diffPackages, type PackageChange } from '../../../shared/images/diff/diff-packages.ts';
 import { type ImageContents, readImage } from '../../../shared/images/index.ts';
-import { needsRealData, realData } from '../../needs.ts';
+import { needs, needsRealData, realData } from '../../needs.ts';
 import { folderOf } from '../../platform/local/state.ts';
+import { seeded } from '../../support/random.ts';
 
 type ImagePackage = ImageContents['packages'][number];
 
@@ -69,7 +70,7 @@ test('taking away what went and adding what came gives the other image, copies c
   );
 });
 
-test('between each two successive real images it equals comm over the lists', needsRealData(), async (t) => {
+test('between each two of the real images it equals comm over the lists', needsRealData(), async (t) => {
   const folder = await folderOf(t);
   const notes = join(realData, 'node-images', 'azurelinux-v3');
   const images = readdirSync(notes)
@@ -84,19 +85,52 @@ test('between each two successive real images it equals comm over the lists', ne
         .join(''),
     );
 
-  for (const [at, { contents }] of images.entries()) {
-    const before = images[at - 1];
-    if (!before) continue;
-    const comm = (columns: string): string[] =>
-      execFileSync('comm', [columns, pathOf(at - 1), pathOf(at)], { encoding: 'utf8', env: { LC_ALL: 'C' } })
-        .split('\n')
-        .filter(Boolean);
-    const changes = diffPackages(before.contents.packages, contents.packages);
+  assert.equal(images.length, 37);
+  for (const [at, { contents }] of images.entries())
+    for (const [earlier, before] of images.slice(0, at).entries()) {
+      const changes = diffPackages(before.contents.packages, contents.packages);
+      const expected = comm(pathOf(earlier), pathOf(at));
 
-    assert.deepEqual(gone(changes).sort(), comm('-23').sort());
-    assert.deepEqual(came(changes).sort(), comm('-13').sort());
+      assert.deepEqual({ gone: gone(changes).sort(), came: came(changes).sort() }, expected);
+    }
+});
+
+test('between made lists it equals comm, copies included', needs('comm'), async (t) => {
+  const folder = await folderOf(t);
+  const random = seeded(20_261_129);
+  const names = ['curl', 'kernel', 'sudo'];
+  const made = (): ImagePackage[] =>
+    Array.from({ length: random.below(8) }, () => ({
+      ...sudo(`${1 + random.below(3)}`),
+      name: names[random.below(names.length)] ?? '',
+    }));
+  for (let pair = 0; pair < 20; pair += 1) {
+    const lists = [made(), made()] as const;
+    const paths = lists.map((packages, at) => {
+      const path = join(folder, `${pair}-${at}`);
+      writeFileSync(
+        path,
+        packages
+          .map((each) => `${lineOf(each)}\n`)
+          .sort()
+          .join(''),
+      );
+      return path;
+    });
+    const changes = diffPackages(...lists);
+
+    const found = { gone: gone(changes).sort(), came: came(changes).sort() };
+    assert.deepEqual(found, comm(paths[0] ?? '', paths[1] ?? ''));
   }
 });
+
+/** What comm says is only in the first list, and only in the second. */
+function comm(before: string, after: string): { gone: string[]; came: string[] } {
+  const options = { encoding: 'utf8', env: { LC_ALL: 'C' } } as const;
+  const lines = execFileSync('comm', ['-3', before, after], options).split('\n').filter(Boolean);
+  const came = lines.flatMap((line) => (line.startsWith('\t') ? [line.slice(1)] : []));
+  return { gone: lines.filter((line) => !line.startsWith('\t')).sort(), came: came.sort() };
+}
 
 function linesOf({ packages }: ImageContents): string[] {
   return packages.map(lineOf).sort();

@@ -21,7 +21,7 @@ function image(...evrs: string[]): Parameters<typeof fixesLacking>[0] {
 }
 
 function lacking(given: Parameters<typeof fixesLacking>[0], ...patches: PatchDocument[]): number {
-  return fixesLacking(given, { patches, builds }).length;
+  return fixesLacking(given, { patches, builds, advisories: [] }).length;
 }
 
 test('an image lacks the released out-of-band fix of a package that it has in an older build, or beside one', () => {
@@ -37,8 +37,23 @@ test('an image lacks no fix that it has, of what it does not have, of another la
 });
 
 test('an image of one architecture holds a patch whose build is for several', () => {
-  const [held] = patchesHeld(image(evr), { patches: [patch()], builds });
+  const [held] = patchesHeld(image(evr), { patches: [patch()], builds, advisories: [] });
 
   assert.deepEqual({ patch: held?.patch, carries: held?.carries }, { patch: 1, carries: evr });
-  assert.deepEqual(patchesHeld(image(evr), { patches: [patch({ state: 'withdrawn' })], builds }), []);
+  assert.deepEqual(held?.advisories, []);
+  const withdrawn = patch({ state: 'withdrawn' });
+  assert.deepEqual(patchesHeld(image(evr), { patches: [withdrawn], builds, advisories: [] }), []);
+});
+
+test('an image holds, or lacks, the advisories of its patches that stand', () => {
+  const advisory = { id: 'EXSA-2026-0001', package: 'httpd', patch: 1 };
+  const advisories = [
+    advisory,
+    { ...advisory, id: 'EXSA-2026-0002', patch: 2 },
+    { ...advisory, id: 'EXSA-2026-0003', withdrawn: { at: '2026-02-01T00:00:00.000Z', reason: 'Wrong.' } },
+  ];
+  const patched = { patches: [patch()], builds, advisories };
+
+  assert.deepEqual(patchesHeld(image(evr), patched)[0]?.advisories, ['EXSA-2026-0001']);
+  assert.deepEqual(fixesLacking(image('0:2.4.46-1.azl3'), patched)[0]?.advisories, ['EXSA-2026-0001']);
 });

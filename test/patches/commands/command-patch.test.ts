@@ -128,11 +128,11 @@ suite('a release', () => {
     const services = await openWorld(t);
     await find(services, A);
     await deliver(services, '2.4.46-2', [A]);
-    await request(services, 1, ['image-line A']);
+    await request(services, 1, ['image-line a/gen1']);
     await approve(services, 1);
-    await request(services, 1, ['image-line A', 'image-line B']);
+    await request(services, 1, ['image-line a/gen1', 'image-line a/gen2']);
 
-    assert.match(await refusal(release(services, 1)), /image-line B was not approved/);
+    assert.match(await refusal(release(services, 1)), /image-line a\/gen2 was not approved/);
     await approve(services, 1);
     assert.equal(await release(services, 1), 'released');
   });
@@ -236,7 +236,7 @@ suite('a release', () => {
       await refusal(request(immutable, 1)),
       /^targets: repository base: azurelinux-3.0 has no package lane, its out of band is an image out of turn$/,
     );
-    await request(immutable, 1, ['image-line A']);
+    await request(immutable, 1, ['image-line a/gen1']);
     await approve(immutable, 1);
     assert.equal(await release(immutable, 1), 'released');
   });

@@ -185,7 +185,7 @@ const asks = fc
     patch: patchNumber,
     by: person,
     lane: fc.constantFrom('out-of-band' as const, 'next-image' as const, 'triage' as const),
-    targets: fc.uniqueArray(fc.constantFrom('repository base', 'image-line A'), { minLength: 1 }),
+    targets: fc.uniqueArray(fc.constantFrom('repository base', 'image-line a/gen1'), { minLength: 1 }),
   })
   .map(
     ({ what, patch: number, by, lane, targets }) =>

@@ -51,6 +51,7 @@ function patches(rows: readonly PatchInImage[], look: Look): string[] {
     { title: 'LANE', cell: ({ lane }: PatchInImage) => laneWord(lane) },
     { title: 'BUILD', cell: ({ build }: PatchInImage) => build },
     { title: 'CARRIES', cell: ({ carries = '' }: PatchInImage) => carries },
+    { title: 'ADVISORY', cell: ({ advisories }: PatchInImage) => advisories.join(' ') },
     { title: 'CVES', cell: ({ cves }: PatchInImage) => cves.join(' '), min: 20 },
   ];
   return tableLines(rows, columns, look, 2);
