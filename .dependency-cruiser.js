@@ -8,7 +8,8 @@ const edges = {
   runs: 'jobs intake findings patches decisions matching lanes snapshot sources inventory events vulnerabilities platform',
   jobs: 'sources platform',
   sla: 'findings patches lanes inventory events vulnerabilities platform',
-  images: 'advisories patches decisions matching gates lanes snapshot inventory events vulnerabilities rpm platform',
+  images:
+    'advisories patches decisions matching gates lanes snapshot inventory events vulnerabilities rpm platform',
   advisories: 'patches snapshot events vulnerabilities rpm purl platform',
   intake: 'findings decisions lanes snapshot inventory events vulnerabilities rpm platform',
   findings: 'decisions matching lanes vex snapshot sources inventory events vulnerabilities rpm platform',

@@ -10,6 +10,8 @@ import {
   imageData,
   imageGatedData,
   imageRolledOutData,
+  imageWaiverGrant,
+  imageWaiverRequest,
   imageWithdrawnData,
   rollOutReport,
 } from '../../shared/images/index.ts';
@@ -47,6 +49,14 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   approval: { title: 'Body of POST /api/approvals', schema: approval },
   'waiver-request': { title: 'Body of POST /api/waivers', schema: waiverRequest },
   'waiver-grant': { title: 'Body of POST /api/waiver-grants', schema: waiverGrant },
+  'image-waiver-request': {
+    title: 'Body of POST /api/waivers, of a candidate of an image',
+    schema: imageWaiverRequest,
+  },
+  'image-waiver-grant': {
+    title: 'Body of POST /api/waiver-grants, of a candidate of an image',
+    schema: imageWaiverGrant,
+  },
   'roll-out': { title: 'Body of POST /api/roll-outs', schema: rollOutReport },
   report: {
     title: 'A vulnerability under embargo: the body of POST /api/reports',

@@ -1,5 +1,5 @@
 import type { GateReport, RequiredSet } from '../gates/index.ts';
-import type { PatchGate } from '../patches/index.ts';
+import type { Agreement, PatchGate } from '../patches/index.ts';
 import type { DocumentBody, IMAGE_SCHEMA } from '../platform/index.ts';
 import type { Suspect } from './gates/suspects.ts';
 
@@ -58,6 +58,14 @@ export interface ImageReportDocument
   blob: string;
   receivedAt: string;
   by: string;
+}
+
+/** A waiver of one result of a candidate's gates. */
+export interface ImageWaiverDocument extends DocumentBody, Agreement {
+  kind: 'waiver';
+  line: string;
+  /** Id of the image. */
+  image: string;
 }
 
 /** What a region runs of a variant of a line. */

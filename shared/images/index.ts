@@ -13,6 +13,12 @@ export type { VersionChange } from './diff/diff-versions.ts';
 export type { ImageDocument } from './documents.ts';
 export { imageData, imageGatedData, imageRolledOutData, imageWithdrawnData } from './event-data.ts';
 export { takeImageReport } from './gates/take-image-report.ts';
+export {
+  askForImageWaiver,
+  grantImageWaiver,
+  imageWaiverGrant,
+  imageWaiverRequest,
+} from './gates/waive-image.ts';
 export { type NextImage, nextImages } from './next/next-images.ts';
 export { mitigationReport } from './readers/mitigation-report.ts';
 export { distroName, releaseName } from './readers/names.ts';

@@ -16,9 +16,11 @@ export { liftPatches, untoldEnds } from './embargo/lift.ts';
 export { gatesOf } from './gates/pass-gates.ts';
 export { deliveryHash, keepBody, readBody } from './gates/report-bodies.ts';
 export { takeReport } from './gates/take-report.ts';
+export { type Agreement, granted, grantedIn, requested } from './gates/agreement.ts';
+export { waiverId } from './gates/documents.ts';
 export { askForWaiver, grantAsked } from './gates/waive.ts';
 export { waiverGrant, waiverRequest } from './gates/waiver-command.ts';
-export { type BuildDocument, newPatchHead, type PatchDocument } from './documents.ts';
+export { type BuildDocument, newPatchHead, type PatchDocument, type Person } from './documents.ts';
 export { onFindingEvent } from './handle-event.ts';
 export {
   type PatchGate,

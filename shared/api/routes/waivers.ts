@@ -1,26 +1,41 @@
 import { z } from 'zod';
+import {
+  askForImageWaiver,
+  grantImageWaiver,
+  imageWaiverGrant,
+  imageWaiverRequest,
+} from '../../images/index.ts';
 import { askForWaiver, grantAsked, waiverGrant, waiverRequest, WORK_STATES } from '../../patches/index.ts';
-import { jsonBody } from '../request/json-body.ts';
+import { havingOr, jsonBody } from '../request/json-body.ts';
 import { refusedAs409 } from '../refused.ts';
 import { route } from '../route.ts';
 import { sideOf } from '../side.ts';
 
 const MOST_BYTES = 64 * 1024;
 const answer = z.strictObject({
-  state: z.enum(WORK_STATES).describe('State of the patch afterwards.'),
-  holds: z.array(z.string()).describe('What still holds the patch.'),
+  state: z
+    .enum([...WORK_STATES, 'waiting', 'held', 'passed'])
+    .describe('State of the patch or the image afterwards.'),
+  holds: z.array(z.string()).describe('What still holds it.'),
 });
 
-/** Requests a waiver of a finished gate result, or a longer term for one. */
+/** Requests a waiver of a finished gate result of a patch or a candidate of an image, or a longer term for one. */
 export const askForWaiverRoute = route({
   method: 'POST',
   path: '/api/waivers',
   role: 'operator',
   query: z.strictObject({}),
-  body: { maxBytes: MOST_BYTES, schema: jsonBody(waiverRequest) },
+  body: {
+    maxBytes: MOST_BYTES,
+    schema: jsonBody(havingOr('image', { having: imageWaiverRequest, lacking: waiverRequest })),
+  },
   answer,
   async handle(services, { body, actor }) {
     const { id, name } = actor;
+    if ('image' in body) {
+      const waived = await refusedAs409(() => askForImageWaiver(services, body, { id, name }));
+      return { body: waived, what: { ...body, state: waived.state } };
+    }
     const side = sideOf(services, body.embargoed, actor);
     const waived = await refusedAs409(() => askForWaiver(side, body, { id, name }));
     const isEmbargoed = body.embargoed === true;
@@ -34,10 +49,17 @@ export const grantWaiverRoute = route({
   path: '/api/waiver-grants',
   role: 'approver',
   query: z.strictObject({}),
-  body: { maxBytes: MOST_BYTES, schema: jsonBody(waiverGrant) },
+  body: {
+    maxBytes: MOST_BYTES,
+    schema: jsonBody(havingOr('image', { having: imageWaiverGrant, lacking: waiverGrant })),
+  },
   answer,
   async handle(services, { body, actor }) {
     const { id, name } = actor;
+    if ('image' in body) {
+      const waived = await refusedAs409(() => grantImageWaiver(services, body, { id, name }));
+      return { body: waived, what: { ...body, state: waived.state } };
+    }
     const side = sideOf(services, body.embargoed, actor);
     const waived = await refusedAs409(() => grantAsked(side, body, { id, name }));
     const isEmbargoed = body.embargoed === true;

@@ -1,6 +1,7 @@
-import type { GateReport, Grant, Waiver } from '../../gates/index.ts';
+import type { GateReport } from '../../gates/index.ts';
 import { contentHash, type DocumentBody } from '../../platform/index.ts';
 import type { Person } from '../documents.ts';
+import type { Agreement } from './agreement.ts';
 
 /** A gate report that was taken in, stored with the patches of its package. Its content is in a blob. */
 export interface GateReportDocument
@@ -15,14 +16,11 @@ export interface GateReportDocument
   by: Person;
 }
 
-/** A waiver of one result: requested by one person and granted by another, extensions included. */
-export interface WaiverDocument extends DocumentBody, Omit<Waiver, 'grants'> {
+/** A waiver of one result. */
+export interface WaiverDocument extends DocumentBody, Agreement {
   kind: 'waiver';
   packageKey: string;
   patch: number;
-  /** The latest request that nobody has granted; absent: none. */
-  asked?: { by: Person; at: string; reason: string; until: string };
-  grants: Grant[];
 }
 
 /** Ids derive from the content, so a repeated delivery is recognized. */

@@ -2,9 +2,10 @@ import { type GateJudgement, type GateReport, judgeGates, type Waiver } from '..
 import type { Platform } from '../../platform/index.ts';
 import type { Desk } from '../desk.ts';
 import type { BuildDocument } from '../documents.ts';
+import { grantedIn } from './agreement.ts';
 import type { GateReportDocument } from './documents.ts';
 import { bodiesOf, keptReports } from './kept-reports.ts';
-import { grantedOf, keptWaivers } from './kept-waivers.ts';
+import { keptWaivers } from './kept-waivers.ts';
 import { type ReleasedBefore, releasedBefore } from './released-before.ts';
 
 /** What the gates of a build are judged by, beside what is being reported. */
@@ -32,7 +33,7 @@ export async function evidenceOn(
   const waivers = await keptWaivers(platform, desk.packageKey, digest);
   return {
     reports: await bodiesOf(platform, kept ?? (await keptReports(platform, desk.packageKey, digest))),
-    waivers: waivers.flatMap(({ body }) => grantedOf(body) ?? []),
+    waivers: waivers.flatMap(({ body }) => grantedIn(body) ?? []),
     before: await releasedBefore(platform, desk),
   };
 }

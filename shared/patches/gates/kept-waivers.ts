@@ -1,4 +1,3 @@
-import type { Waiver } from '../../gates/index.ts';
 import { type Platform, queryAll, type Stored } from '../../platform/index.ts';
 import type { WaiverDocument } from './documents.ts';
 
@@ -13,11 +12,4 @@ export async function keptWaivers(
   for await (const stored of queryAll<WaiverDocument>(documents.container('patches'), query))
     kept.push(stored);
   return kept;
-}
-
-/** The granted waiver; `undefined` if nothing was granted yet. */
-export function grantedOf(document: WaiverDocument): Waiver | undefined {
-  const { build, gate, test, environment, result, movesAnchor } = document;
-  const [first, ...more] = document.grants;
-  return first && { build, gate, test, environment, result, movesAnchor, grants: [first, ...more] };
 }

@@ -1,13 +1,13 @@
-import { type Blocker, extendWaiver, type Grant, grantWaiver, type Waiver } from '../../gates/index.ts';
-import { InvalidInputError, type Platform } from '../../platform/index.ts';
+import type { Platform } from '../../platform/index.ts';
 import { changePackage } from '../change-package.ts';
 import type { Desk } from '../desk.ts';
-import type { BuildDocument, PatchDocument, Person } from '../documents.ts';
+import type { PatchDocument, Person } from '../documents.ts';
 import { RefusedError, UnknownError } from '../refused.ts';
+import { type Agreement, granted, grantedIn, requested } from './agreement.ts';
 import { candidateBuild } from './candidate-build.ts';
 import { type WaiverDocument, waiverId } from './documents.ts';
 import { evidenceOn, judgeBuild } from './judge-build.ts';
-import { grantedOf, keptWaivers } from './kept-waivers.ts';
+import { keptWaivers } from './kept-waivers.ts';
 import { passGates } from './pass-gates.ts';
 import type { WaiverGrant, WaiverRequest } from './waiver-command.ts';
 
@@ -18,14 +18,7 @@ interface Waived {
 }
 
 /** What holds a patch, and what was agreed on it. */
-interface Case {
-  desk: Desk;
-  patch: PatchDocument;
-  build: BuildDocument;
-  blocker: Blocker;
-  /** What was requested and granted for it before. */
-  known: WaiverDocument | undefined;
-}
+type Case = Parameters<typeof granted>[0];
 
 /**
  * Requests a waiver of a result, or a longer one. Does not change the patch.
@@ -33,31 +26,10 @@ interface Case {
  */
 export function askForWaiver(platform: Platform, request: WaiverRequest, by: Person): Promise<Waived> {
   const { reason, until, movesAnchor } = request;
-  return onCase(
-    platform,
-    request,
-    `waiver asked for by ${by.name}`,
-    ({ desk, patch, build, blocker, known }) => {
-      const asked = { by, at: desk.at, reason, until };
-      // Somebody else will grant it; everything else is checked now.
-      agreed(known, { build, blocker, movesAnchor }, { ...grantOf(asked, by), approvedBy: 'another' });
-      const { gate, test, environment, result } = blocker;
-      const fresh: WaiverDocument = {
-        id: waiverId(build.digest, result),
-        kind: 'waiver',
-        packageKey: desk.packageKey,
-        patch: patch.number,
-        build: build.digest,
-        gate,
-        test,
-        environment,
-        result,
-        movesAnchor,
-        grants: [],
-      };
-      return { ...(known ?? fresh), asked };
-    },
-  );
+  return onCase(platform, request, {
+    cause: `waiver asked for by ${by.name}`,
+    act: (given) => requested(given, { by, reason, until, movesAnchor }),
+  });
 }
 
 /**
@@ -65,44 +37,16 @@ export function askForWaiver(platform: Platform, request: WaiverRequest, by: Per
  * @throws RefusedError naming the field: nothing was changed then
  */
 export function grantAsked(platform: Platform, given: WaiverGrant, by: Person): Promise<Waived> {
-  return onCase(platform, given, `waiver granted by ${by.name}`, ({ desk, build, blocker, known }) => {
-    const { asked, ...rest } = known ?? {};
-    if (!known || !asked) throw new RefusedError('result', 'nobody asks for a waiver of it');
-    if (asked.by.id === by.id)
-      throw new RefusedError('approvedBy', `${by.name} asked for it: another person has to grant it`);
-    const grant = { ...grantOf(asked, by), at: desk.at };
-    const { grants } = agreed(known, { build, blocker, movesAnchor: known.movesAnchor }, grant);
-    return { ...(rest as WaiverDocument), grants };
+  return onCase(platform, given, {
+    cause: `waiver granted by ${by.name}`,
+    act: (found) => granted(found, by),
   });
-}
-
-function grantOf({ by, at, reason, until }: NonNullable<WaiverDocument['asked']>, granter: Person): Grant {
-  return { requestedBy: named(by), approvedBy: named(granter), reason, at, until };
-}
-
-function named({ id, name }: Person): string {
-  return `${name} (${id})`;
-}
-
-function agreed(
-  known: WaiverDocument | undefined,
-  { build, blocker, movesAnchor }: { build: BuildDocument; blocker: Blocker; movesAnchor: boolean },
-  grant: Grant,
-): Waiver {
-  try {
-    const granted = known && grantedOf(known);
-    return granted ? extendWaiver(granted, grant) : grantWaiver(build.digest, blocker, grant, movesAnchor);
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    throw new RefusedError(error.field ?? 'result', error.message);
-  }
 }
 
 async function onCase(
   platform: Platform,
   { release, package: name, patch: number, result }: WaiverGrant,
-  cause: string,
-  act: (given: Case) => WaiverDocument,
+  { cause, act }: { cause: string; act: (given: Case) => Agreement },
 ): Promise<Waived> {
   let waived: Waived | undefined;
   await changePackage(platform, {
@@ -120,8 +64,9 @@ async function onCase(
       if (!blocker) throw new RefusedError('result', `nothing that holds patch ${number} has this hash`);
       const kept = await keptWaivers(platform, desk.packageKey, build.digest);
       const stored = kept.find(({ body }) => body.result === result);
-      const body = act({ desk, patch, build, blocker, known: stored?.body });
-      const waiver = grantedOf(body);
+      const agreement = act({ build: build.digest, blocker, known: stored?.body, at: desk.at });
+      const body = documentOf(desk, patch, agreement);
+      const waiver = grantedIn(agreement);
       // A request alone does not change what holds the patch.
       const judgement = waiver ? judgeBuild(desk, build, evidence, { waivers: [waiver] }) : before;
       // A validated patch whose waiver has expired is held at its release.
@@ -132,4 +77,9 @@ async function onCase(
   });
   if (!waived) throw new TypeError('a waiver was neither taken nor refused');
   return waived;
+}
+
+function documentOf({ packageKey }: Desk, { number }: PatchDocument, agreement: Agreement): WaiverDocument {
+  const id = waiverId(agreement.build, agreement.result);
+  return { id, kind: 'waiver', packageKey, patch: number, ...agreement };
 }

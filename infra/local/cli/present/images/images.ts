@@ -35,6 +35,13 @@ function stateOf({ withdrawn, candidate }: ImageDocument): string {
   return `candidate, ${state}: ${holds.join('; ')}${broke === '' ? '' : `; likely broken by ${broke}`}`;
 }
 
+/** What holds a candidate, with the hashes by which it can be waived. */
+function heldLines({ candidate }: ImageDocument): string[] {
+  return (candidate?.gates ?? []).flatMap(({ gate, holds }) =>
+    holds.map(({ text, result }) => `  held by ${gate}: ${text} (result ${result})`),
+  );
+}
+
 interface Shown {
   image: ImageDocument;
   contents: ImageContents;
@@ -51,6 +58,7 @@ export function formatImage({ image, contents, report, isStanding }: Shown, look
     `${line} ${version} ${variant} (${release}, ${architecture}): ${state}`,
     `  built ${builtAt ?? 'at a time that its files do not say'}, kernel ${kernel ?? 'unknown'}, contents ${digest}`,
     `  ${plural(packages.length, 'package')}, ${plural(components.length, 'component')}, ${plural(containers.length, 'container image')}`,
+    ...heldLines(image),
   ];
   const columns = [
     { title: 'PACKAGE', cell: ({ name }: (typeof packages)[number]) => name },
