@@ -5,7 +5,6 @@ import { DamagedBlobError, InvalidInputError } from '../../shared/platform/index
 /** The steps of ingestion in this thread: the code of the workers without the time that starting them takes. */
 export function sameThread(): IngestPool {
   return {
-    start: () => undefined,
     parse: (task) => valueOf(worker.parse(task)),
     feed: (task) => valueOf(worker.feed(task)),
     cves: (task) => valueOf(worker.cves(task)),

@@ -63,7 +63,6 @@ export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceRes
 export async function readSources(options: ReadOptions): Promise<OneShot & { warnings: string[] }> {
   // A match that keeps nothing leaves room for this.
   const pool = openIngestPool({ youngMb: 64 });
-  pool.start();
   try {
     const downloads = await openDownloads(options);
     const progress = options.progress ?? (() => undefined);

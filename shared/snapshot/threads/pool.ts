@@ -6,12 +6,11 @@ import type { FeedResult, FeedTask } from '../one-shot/one-shot-feed.ts';
 import type { Part } from '../format/part.ts';
 import type { ShardResult, ShardTask } from '../format/product-shard.ts';
 import type { ParseTask } from '../build/parse-part.ts';
+import type * as Steps from './worker.ts';
 import type { Reply } from './worker.ts';
 
 /** Worker threads for the steps of ingestion. Close it when done: threads keep the process alive. */
 export interface IngestPool {
-  /** Starts the threads early, so callers can overlap other work. */
-  start(): void;
   /** @throws InvalidInputError for an unusable file */
   parse(task: ParseTask): Promise<Part>;
   /** Transfers the bytes, which must be all of their memory. @throws InvalidInputError on an unusable file */
@@ -28,27 +27,37 @@ export interface IngestPool {
 /** After this time without work the threads end and free their memory; the next task starts them again. */
 const IDLE_MS = 1_500;
 
+/** Input of a step and of all steps, in bytes, up to which this thread is done before another would have started. */
+const SMALL = { step: 64 * 1024, all: 1024 * 1024 };
+
 interface PoolOptions {
   /** Default: one per processor, at most 4, since each holds one feed file in memory. */
   threads?: number;
   /** Young-generation heap of each thread: more is faster. */
   youngMb?: number;
+  /** false: threads take small steps, too. */
+  smallHere?: boolean;
 }
 
-/** Threads start with the first task at the latest. */
-export function openIngestPool({ threads, youngMb = 32 }: PoolOptions = {}): IngestPool {
+/** Threads start with the first step that is large, or once many were small. */
+export function openIngestPool({ threads, youngMb = 32, smallHere = true }: PoolOptions = {}): IngestPool {
   const count = threads ?? Math.min(4, availableParallelism());
   let pool: Promise<Piscina> | undefined;
+  let doneHere = 0;
   let running = 0;
   let idle: NodeJS.Timeout | undefined;
   const close = async (): Promise<void> => {
     clearTimeout(idle);
     const ending = pool;
     pool = undefined;
+    doneHere = 0;
     await (await ending)?.destroy();
   };
   const threadsOf = (): Promise<Piscina> => (pool ??= startThreads(count, youngMb));
-  const run = async <T>(task: unknown, name: string, moved: readonly Uint8Array[] = []): Promise<T> => {
+  const isSmall = (size: number): boolean =>
+    smallHere && !pool && size <= SMALL.step && (doneHere += size) <= SMALL.all;
+  const run = async <T>({ name, task, size, moved = [], here }: Step<T>): Promise<T> => {
+    if (isSmall(size)) return here(await import('./worker.ts'));
     clearTimeout(idle);
     running += 1;
     try {
@@ -60,14 +69,47 @@ export function openIngestPool({ threads, youngMb = 32 }: PoolOptions = {}): Ing
     }
   };
   return {
-    start: () => void threadsOf(),
-    parse: (task) => valueOf(run<Reply<Part>>(task, 'parse')),
-    feed: (task) => valueOf(run<Reply<FeedResult>>(task, 'feed', movedOf(task))),
-    cves: (task) => valueOf(run<Reply<CveResult>>(task, 'cves')),
-    products: (task) => valueOf(run<Reply<ShardResult>>(task, 'products', task.lines)),
+    parse: (task) =>
+      valueOf(run({ name: 'parse', task, size: task.bytes.length, here: ({ parse }) => parse(task) })),
+    feed: (task) =>
+      valueOf(
+        run({
+          name: 'feed',
+          task,
+          size: task.bytes.length,
+          moved: movedOf(task),
+          here: ({ feed }) => feed(task),
+        }),
+      ),
+    cves: (task) => {
+      const size = bytesOf([task.previous, ...task.inputs.map(({ segment }) => segment)]);
+      return valueOf(run({ name: 'cves', task, size, here: ({ cves }) => cves(task) }));
+    },
+    products: (task) => {
+      const { previous, lines } = task;
+      const size = bytesOf([previous, ...lines]);
+      return valueOf(
+        run({ name: 'products', task, size, moved: lines, here: ({ products }) => products(task) }),
+      );
+    },
     rest: () => (running === 0 ? close() : Promise.resolve()),
     close,
   };
+}
+
+/** A step of ingestion, for a thread or for this one. */
+interface Step<T> {
+  name: keyof typeof Steps;
+  task: unknown;
+  /** Bytes of its input. */
+  size: number;
+  /** What is handed over; each buffer must be all of its memory. */
+  moved?: readonly Uint8Array[];
+  here: (steps: typeof Steps) => Promise<T>;
+}
+
+function bytesOf(inputs: readonly (Uint8Array | undefined)[]): number {
+  return inputs.reduce((sum, input) => sum + (input?.length ?? 0), 0);
 }
 
 /** Each buffer must be all of its memory. */

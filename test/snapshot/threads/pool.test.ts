@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, suite, test } from 'node:test';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { after, suite, test, type TestContext } from 'node:test';
 import { openIngestPool } from '../../../shared/snapshot/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import { cveRecord, feedJson, vulnerable } from '../../support/nvd.ts';
 import { sameThread } from '../../support/pool.ts';
 
 suite('worker threads', () => {
-  const pool = openIngestPool({ threads: 1 });
+  const pool = openIngestPool({ threads: 1, smallHere: false });
   after(() => pool.close());
 
   test('do what the same code does in this thread', async () => {
@@ -36,3 +37,34 @@ suite('worker threads', () => {
     });
   });
 });
+
+test('small steps wait for no thread, a large one has its own, and so have small ones when there are many', async (t) => {
+  const started = countThreads(t);
+  const pool = openIngestPool({ threads: 1 });
+  t.after(() => pool.close());
+  const bytes = feedJson([cveRecord({ id: 'CVE-2021-0001', configurations: [vulnerable('acme:app')] })]);
+  const parse = (size: number): Promise<unknown> => {
+    const padded = Buffer.concat([bytes, Buffer.alloc(size - bytes.length, ' ')]);
+    return pool.parse({ source: 'nvd', file: '2021', full: true, bytes: padded });
+  };
+
+  await parse(60_000);
+  assert.equal(started(), 0);
+
+  await parse(70_000);
+  assert.equal(started(), 1);
+
+  await pool.close();
+  for (let times = 0; times < 20; times += 1) await parse(60_000);
+  assert.equal(started(), 2);
+});
+
+function countThreads(t: TestContext): () => number {
+  let count = 0;
+  const onThread = (): void => {
+    count += 1;
+  };
+  subscribe('worker_threads', onThread);
+  t.after(() => unsubscribe('worker_threads', onThread));
+  return () => count;
+}
