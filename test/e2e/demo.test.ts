@@ -6,7 +6,7 @@ import { folderOf } from '../platform/local/state.ts';
 import { runCli, startCli } from '../support/cli.ts';
 
 suite('patchline demo', () => {
-  test('goes from a record of the NVD to a fixed finding and leaves nothing behind', async (t) => {
+  test('goes from a record of the NVD to the image that nodes run and leaves nothing behind', async (t) => {
     const temporary = await folderOf(t);
 
     const { code, stdout, stderr } = await runCli(['demo'], { TMPDIR: temporary });
@@ -18,6 +18,7 @@ suite('patchline demo', () => {
       .map((line) => line.replace(/^\s*[\d.]+ s\s+/, '').replace(/\s{2,}/, ': '));
     const expected = [
       /^build system: .* waits for events/,
+      /^image: samplelinux3 202601\.05\.0 gen2: \d+ packages/,
       /^scan: first import: \d+ findings, a baseline/,
       /^NVD: publishes CVE-2022-37434/,
       /^scan: finding: zlib CVE-2022-37434, critical, affected, out-of-band/,
@@ -32,6 +33,11 @@ suite('patchline demo', () => {
       /^scan: finding: zlib CVE-2022-37434, fixed/,
       /^scan: \d+ other findings are unchanged/,
       /^clock: fix of zlib CVE-2022-37434: met, after \d/,
+      /^image: since 202601\.05\.0: closes 1 finding, opens 0/,
+      /^image: holds 1 patch, lacks 0 out-of-band fixes/,
+      /^image: image\.gated: \d{6}\.\d\d\.0 passed its gates and is released/,
+      /^roll-out: all nodes in westeurope run \d{6}\.\d\d\.0/,
+      /^clock: image of zlib CVE-2022-37434: met, after \d/,
     ];
     const places = expected.map((step) => steps.findIndex((line) => step.test(line)));
     assert.equal(places.includes(-1), false, stdout);
@@ -40,10 +46,15 @@ suite('patchline demo', () => {
       places.toSorted((a, b) => a - b),
       stdout,
     );
-    assert.ok(
-      steps.some((line) => /^build system: built zlib 0:1\.2\.12-3\.sl3 for patch 1/.test(line)),
-      stdout,
-    );
+    for (const beside of [
+      /^build system: built zlib 0:1\.2\.12-3\.sl3 for patch 1/,
+      /^build system: made image \d{6}\.\d\d\.0 with zlib 0:1\.2\.12-3\.sl3/,
+      /^build system: tested image \d{6}\.\d\d\.0: image-upgrade passed/,
+    ])
+      assert.ok(
+        steps.some((line) => beside.test(line)),
+        `${beside.source}\n${stdout}`,
+      );
     assert.deepEqual(
       (await readdir(temporary)).filter((name) => name.startsWith('patchline-')),
       [],

@@ -11,6 +11,9 @@ export const patchView = z.object({
   build: z.object({ evr: z.string(), digest: z.string() }).optional(),
   changedAt: z.iso.datetime().optional(),
   releasedAt: z.iso.datetime().optional(),
+  place: z
+    .object({ kind: z.string(), placed: z.int(), of: z.int(), asOf: z.iso.datetime().optional() })
+    .optional(),
 });
 export type PatchView = z.infer<typeof patchView>;
 

@@ -8,6 +8,9 @@ import {
 import { z } from 'zod';
 import { buildPatch } from './build-patch.ts';
 import type { BuildSystem } from './build-system.ts';
+import { imageView } from './images/image-view.ts';
+import { makeImage } from './images/make-image.ts';
+import { testImage } from './images/test-image.ts';
 import { patchView } from './patch-view.ts';
 import { publishBuild } from './publish-build.ts';
 import { testBuild } from './test-build.ts';
@@ -25,10 +28,12 @@ const STEPS: Readonly<Record<string, Step>> = {
   'patch.rejected': buildPatch,
   'patch.available': testBuild,
   'patch.released': publishBuild,
+  'patch.placed': makeImage,
 };
+const IMAGE_STEPS: Readonly<Record<string, typeof testImage>> = { 'image.added': testImage };
 
 /**
- * Takes patch events until stopped, package by package and in order. Completes an event only after its step,
+ * Takes events of patches and images until stopped, package by package and line by line, in order. Completes an event only after its step,
  * so that an event interrupted by a crash is delivered again.
  */
 export async function subscribe(system: BuildSystem, stop: AbortSignal): Promise<void> {
@@ -63,6 +68,8 @@ async function take(system: BuildSystem, { body, properties }: ReceivedMessage):
   const attributes = attributesOf({ applicationProperties: properties });
   const step = STEPS[attributes.type];
   if (step) await step(system, patchView.parse(await dataOf(system.blobs, body, attributes)));
+  const imageStep = IMAGE_STEPS[attributes.type];
+  if (imageStep) await imageStep(system, imageView.parse(await dataOf(system.blobs, body, attributes)));
 }
 
 /** Retrying cannot help: not one of our events, or a package without known sources. */

@@ -6,6 +6,7 @@ import {
   clocksAnswer,
   type FindingView,
   findingsPage,
+  imagesAnswer,
   type PatchLook,
   patchesAnswer,
   runsAnswer,
@@ -47,6 +48,11 @@ export async function patchesOf(api: ApiClient, name: string): Promise<PatchLook
 /** The clocks of a finding that were met. */
 export async function metClocksOf(api: ApiClient, name: string, cve: string): Promise<ClockView[]> {
   return (await get(api, '/api/sla', { query: { package: name, cve }, shape: clocksAnswer })).stopped;
+}
+
+/** Names of the images that are released: `LINE-VARIANT/VERSION`. */
+export async function releasedImagesOf(api: ApiClient): Promise<string[]> {
+  return (await get(api, '/api/images/index', { shape: imagesAnswer })).vhd_release_versions;
 }
 
 /** Applies a command to a patch. @returns its state afterwards, or why it was refused */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Environment, PatchlineError } from '../../../shared/platform/index.ts';
 import { command, findingsOf, metClocksOf, patchesOf, runsOf } from './ask.ts';
 import { failed, hasEnded, type Processes, processesOf } from './processes.ts';
+import { addFirstImage, fromRepositoryToImage } from './image.ts';
 import { openSite, type Site } from './site.ts';
 import { until } from './until.ts';
 import type { PatchLook } from './views.ts';
@@ -21,7 +22,7 @@ interface DemoOptions {
 }
 
 /**
- * Follows a CVE from its NVD record to a fixed finding. A host, a build system and two people act in
+ * Follows a CVE from its NVD record to the image that nodes run. A host, a build system and two people act in
  * processes of their own, in a folder that is removed afterwards.
  * @throws PatchlineError when a step does not happen
  */
@@ -55,6 +56,8 @@ async function tellStory({ folder, processes, sample, tell, stop }: Stage): Prom
   const site = await openSite({ folder, processes, sample, stop }, (line) => {
     tell('build system', line);
   });
+  await scan(site);
+  await addFirstImage({ site, processes, folder }, sample, tell);
   const patch = await fromRecordToPatch(site, sample, tell);
   await fromBuildToRelease(site, patch, tell);
   const checked = await processes.run([
@@ -67,12 +70,18 @@ async function tellStory({ folder, processes, sample, tell, stop }: Stage): Prom
   ]);
   for (const line of checked.split('\n')) tell('repository check', line.trim());
   await fromRepositoryToFixed(site, tell);
-  const clock = await until(
-    'a met clock',
-    async () => (await metClocksOf(site.alice, STORY.package, STORY.cve))[0],
+  await tellClock(site, 'fix', tell);
+  await fromRepositoryToImage(site, processes, tell);
+  await tellClock(site, 'image', tell);
+}
+
+/** Waits until a clock is met. */
+async function tellClock({ alice }: Site, name: string, tell: Tell): Promise<void> {
+  const { status, started, stopped } = await until(`the clock ${name} to be met`, async () =>
+    (await metClocksOf(alice, STORY.package, STORY.cve)).find(({ clock }) => clock === name),
   );
-  const took = (Date.parse(clock.stopped) - Date.parse(clock.started)) / 1000;
-  tell('clock', `${clock.clock} of ${KEY}: ${clock.status}, after ${took.toFixed(1)} s`);
+  const took = (Date.parse(stopped) - Date.parse(started)) / 1000;
+  tell('clock', `${name} of ${KEY}: ${status}, after ${took.toFixed(1)} s`);
 }
 
 type Tell = DemoOptions['tell'];
@@ -80,7 +89,6 @@ type Tell = DemoOptions['tell'];
 const KEY = `${STORY.package} ${STORY.cve}`;
 
 async function fromRecordToPatch(site: Site, sample: Sample, tell: Tell): Promise<PatchLook> {
-  await scan(site);
   const before = await findingsOf(site.alice);
   tell('scan', `first import: ${before.size} findings, a baseline; the NVD has no ${STORY.cve} yet`);
   await publishRecord(site.nvd, sample);

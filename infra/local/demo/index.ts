@@ -1,2 +1,2 @@
-/** The demo: follows a CVE from its NVD record to a fixed finding, on one machine. */
+/** The demo: follows a CVE from its NVD record to the image that nodes run, on one machine. */
 export { runDemo } from './demo.ts';

@@ -25,6 +25,8 @@ export interface Processes {
 
 interface StartOptions {
   tell?: (line: string) => void;
+  /** Added to that of all. */
+  environment?: Environment;
 }
 
 /** How long a process has to stop before it is killed. */
@@ -36,11 +38,11 @@ export function processesOf(
   environment: Environment,
 ): Processes {
   const running: Running[] = [];
-  const start: Processes['start'] = (parameters, { tell } = {}) => {
+  const start: Processes['start'] = (parameters, { tell, environment: own } = {}) => {
     const child = spawn(program, [...first, ...parameters], {
       // Carries no messages: the channel closes when this process is killed, which tells the command to stop.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: environment,
+      env: { ...environment, ...own },
     });
     const started: Running = { name: parameters[0] ?? '', child, lines: [], complaints: [] };
     eachLine(child.stdout, (line) => {

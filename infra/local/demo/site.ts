@@ -11,12 +11,17 @@ import { makeWorld, type Sample } from './world.ts';
 export interface Site {
   state: string;
   nvd: string;
+  policy: string;
+  /** Of the build system. */
+  workshop: string;
   /** Address of the repository. */
   repository: string;
   buildSystem: Running;
   /** The API, with each person's key. */
   alice: ApiClient;
   bob: ApiClient;
+  /** With the key of the build system, which also tells of roll-outs. */
+  builder: ApiClient;
   /** Runs a function manually, in place of its timer. */
   trigger: (name: string) => Promise<void>;
 }
@@ -36,8 +41,10 @@ export async function openSite(
   }: { folder: string; processes: Processes; sample: Sample; stop: AbortSignal },
   tell: (line: string) => void,
 ): Promise<Site> {
-  const { nvd, policy } = await makeWorld(folder, sample);
-  const [state, repository] = [join(folder, 'state'), join(folder, 'repository')];
+  const { nvd, policy, slaPolicy } = await makeWorld(folder, sample);
+  const state = join(folder, 'state');
+  const repository = join(folder, 'repository');
+  const workshop = join(folder, 'workshop');
   const keyOf = async (name: string, role: string): Promise<string> =>
     made.parse(
       JSON.parse(
@@ -50,36 +57,33 @@ export async function openSite(
     keyOf('bob', 'approver'),
     keyOf('timers', 'admin'),
   ]);
-  const serving = processes.start([
-    'serve',
-    '--state',
-    state,
-    '--port',
-    '0',
-    '--nvd',
-    nvd,
-    '--inventory',
-    sample.inventory,
-    '--policy',
-    policy,
-  ]);
+  const serving = processes.start(
+    [
+      ...['serve', '--state', state, '--port', '0', '--nvd', nvd],
+      ...['--inventory', sample.inventory, '--policy', policy],
+    ],
+    { environment: { PATCHLINE_SLA_POLICY: slaPolicy } },
+  );
   const address = await addressIn(serving);
   const keyFile = join(folder, 'builder.key');
   await writeFile(keyFile, builder, { mode: 0o600 });
   const buildSystem = processes.start(
     [
       ...['build-system', '--state', state, '--api', address, '--port', '0', '--inventory', sample.inventory],
-      ...['--key', keyFile, '--workshop', join(folder, 'workshop'), '--repository', repository],
+      ...['--key', keyFile, '--workshop', workshop, '--repository', repository],
     ],
     { tell },
   );
   return {
     state,
     nvd,
+    policy,
+    workshop,
     repository: await addressIn(buildSystem),
     buildSystem,
     alice: apiClient({ address, key: alice }, stop),
     bob: apiClient({ address, key: bob }, stop),
+    builder: apiClient({ address, key: builder }, stop),
     async trigger(name) {
       const answer = await apiClient({ address, key: timers }, stop).post(`/admin/functions/${name}`, {
         contentType: 'application/json',

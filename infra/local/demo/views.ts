@@ -23,6 +23,8 @@ export const clocksAnswer = z.object({
 });
 export type ClockView = z.infer<typeof clocksAnswer>['stopped'][number];
 
+export const imagesAnswer = z.object({ vhd_release_versions: z.array(z.string()) });
+
 export const runsAnswer = z.array(z.object({ runId: z.string(), stage: z.string() }));
 
 const gate = z.object({ gate: z.string(), state: z.string() });

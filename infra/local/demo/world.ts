@@ -13,7 +13,10 @@ export interface Sample {
 /** The CVE that the demo follows. */
 export const STORY = { cve: 'CVE-2022-37434', package: 'zlib', feed: 'nvdcve-2.0-2022' } as const;
 
-/** Two gates, and another person's approval for out-of-band fixes. */
+/** The line of images that nodes run. */
+export const IMAGE = { line: 'samplelinux3', variant: 'gen2', release: 'samplelinux-3.0' } as const;
+
+/** Two gates of builds, two of images, and another person's approval for out-of-band fixes. */
 const POLICY = `lanes:
   - name: critical-or-high
     when: { severity: [critical, high] }
@@ -25,6 +28,26 @@ approvals: { out-of-band: 1 }
 gates:
   - { name: build-verification, lanes: [out-of-band, next-image], judges: cases }
   - { name: simulated-environment, lanes: [out-of-band, next-image], judges: cases }
+  - { name: image-verification, lanes: [image], judges: cases }
+  - { name: image-upgrade, lanes: [image], judges: cases }
+images:
+  ${IMAGE.line}: { release: ${IMAGE.release}, cutOffs: { first: '2026-01-05T06:00:00Z', every: week } }
+`;
+
+/** One clock ends with the fix in a repository, the other only once nodes can have it. */
+const SLA_POLICY = `name: demo
+version: '1'
+title: Days until a fix is in a repository and in an image
+source: Made up for the demo
+clocks:
+  - name: fix
+    starts: { earliest: [affected] }
+    stops: [in-repository, fixed]
+    terms: [{ within: { days: 7 } }]
+  - name: image
+    starts: { earliest: [affected] }
+    stops: [in-image]
+    terms: [{ within: { days: 14 } }]
 `;
 
 interface Feed {
@@ -33,11 +56,22 @@ interface Feed {
   vulnerabilities: { cve: { id: string } }[];
 }
 
-/** Fills a folder with a policy and an NVD that does not have the CVE yet. */
-export async function makeWorld(folder: string, sample: Sample): Promise<{ nvd: string; policy: string }> {
-  const world = { nvd: join(folder, 'nvd'), policy: join(folder, 'policy.yaml') };
+interface World {
+  nvd: string;
+  policy: string;
+  slaPolicy: string;
+}
+
+/** Fills a folder with two policies and an NVD that does not have the CVE yet. */
+export async function makeWorld(folder: string, sample: Sample): Promise<World> {
+  const world = {
+    nvd: join(folder, 'nvd'),
+    policy: join(folder, 'policy.yaml'),
+    slaPolicy: join(folder, 'sla-policy.yaml'),
+  };
   await cp(sample.nvd, world.nvd, { recursive: true });
   await writeFile(world.policy, POLICY);
+  await writeFile(world.slaPolicy, SLA_POLICY);
   const feed = JSON.parse(await readFile(join(world.nvd, `${STORY.feed}.json`), 'utf8')) as Feed;
   const vulnerabilities = feed.vulnerabilities.filter(({ cve }) => cve.id !== STORY.cve);
   const { length: count } = vulnerabilities;
