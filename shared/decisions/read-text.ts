@@ -1,5 +1,5 @@
 import { Document, parseAllDocuments } from 'yaml';
-import { InvalidInputError, messageOf } from '../platform/index.ts';
+import { InvalidInputError, messageOf, parseJson, RepeatedFieldError } from '../platform/index.ts';
 import { rejected, type RejectedRecord } from '../vulnerabilities/index.ts';
 import type { NamedRecord } from '../vex/index.ts';
 
@@ -22,6 +22,7 @@ export function readText(text: string, file: string): ReadText {
   if (first === '<') throw new InvalidInputError(`${file}: ${xmlAdvice(content)}`);
   if (first === '{' || first === '[') {
     const value = tryJson(content);
+    if (value instanceof RepeatedFieldError) return fail(file, value.message);
     if (value !== undefined) return { values: [{ record: '', value }], rejected: [] };
     return readLines(content, file) ?? fail(file, jsonFault(content));
   }
@@ -42,11 +43,12 @@ function xmlAdvice(content: string): string {
     : 'is XML; decisions are JSON, YAML or lines of JSON';
 }
 
+/** `undefined` for text that is not JSON, an error for JSON that is ambiguous. */
 function tryJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
+    return parseJson(text);
+  } catch (error) {
+    return error instanceof RepeatedFieldError ? error : undefined;
   }
 }
 
@@ -66,7 +68,8 @@ function readLines(text: string, file: string): ReadText | undefined {
     if (/^\s*(?:#|$)/.test(line)) continue;
     const record = `line ${index + 1}`;
     const value = line.trimStart().startsWith('{') ? tryJson(line) : undefined;
-    if (value !== undefined) read.values.push({ record, value });
+    if (value instanceof RepeatedFieldError) read.rejected.push(rejected(file, record, value));
+    else if (value !== undefined) read.values.push({ record, value });
     else read.rejected.push(rejected(file, record, new SyntaxError('is not JSON')));
   }
   return read.values.length > 0 ? read : undefined;

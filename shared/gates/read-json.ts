@@ -1,10 +1,11 @@
-import { InvalidInputError, messageOf } from '../platform/index.ts';
+import { InvalidInputError, messageOf, parseJson, RepeatedFieldError } from '../platform/index.ts';
 
-/** Parses JSON. @throws InvalidInputError whose `field` is `body` */
+/** Parses JSON. @throws InvalidInputError whose `field` is `body`, or the one that is given twice */
 export function readJson(bytes: Uint8Array, source: string): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    throw new InvalidInputError(`${source}: no JSON: ${messageOf(error)}`, { cause: error, field: 'body' });
+    const field = error instanceof RepeatedFieldError ? error.field : 'body';
+    throw new InvalidInputError(`${source}: no JSON: ${messageOf(error)}`, { cause: error, field });
   }
 }

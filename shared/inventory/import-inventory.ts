@@ -5,6 +5,7 @@ import {
   type Documents,
   faultOf,
   formatFault,
+  guardLoss,
   InvalidInputError,
   MAX_BATCH_BYTES,
   MAX_BATCH_WRITES,
@@ -34,6 +35,9 @@ interface ImportResult {
   kept: number;
 }
 
+/** Single packages leave a release now and then; from here on a loss may be a list that is cut off. */
+const FEW = 10;
+
 /** What ships, and the parts that could not be read. */
 type Imported = PackageManifest & Partial<Pick<Inventory, 'rejected' | 'unread'>>;
 
@@ -41,9 +45,15 @@ type Imported = PackageManifest & Partial<Pick<Inventory, 'rejected' | 'unread'>
  * Makes the stored packages of a release match the manifest. Importing again writes nothing, or finishes what
  * a crash interrupted. If a record was set aside, no package counts as gone, and the package that the record
  * belongs to stays unchanged. Builds seen in a repository after the manifest's date stay too.
- * @throws InvalidInputError when distribution or release cannot be used as part of a key
+ * @param acceptLoss losses that a person accepts, such as `inventory` or `inventory/azurelinux-3.0`
+ * @throws InvalidInputError when distribution or release cannot be used as part of a key, RecordLossError when
+ * ten packages and 2 % of them would go, and with them all their findings
  */
-export async function importInventory(documents: Documents, manifest: Imported): Promise<ImportResult> {
+export async function importInventory(
+  documents: Documents,
+  manifest: Imported,
+  acceptLoss: readonly string[] = [],
+): Promise<ImportResult> {
   checkName(manifest);
   const release = releaseKey(manifest.distro, manifest.release);
   const container = documents.container('packages');
@@ -78,6 +88,10 @@ export async function importInventory(documents: Documents, manifest: Imported):
     if (wanted.has(id)) continue;
     writes.push({ op: 'delete', id, etag });
     result.removed += 1;
+  }
+  if (result.removed >= FEW) {
+    const loss = { lost: result.removed, before: stored.size, accepted: acceptLoss };
+    guardLoss({ source: 'inventory', file: release, ...loss });
   }
   await writeAll(container, release, writes);
   await writeRelease(container, manifest, release, wanted);

@@ -1,7 +1,6 @@
-import { InvalidInputError } from '../platform/index.ts';
+import { InvalidInputError, messageOf, parseJson } from '../platform/index.ts';
 import { decodeText, toUtf8, unpack } from './bytes.ts';
 import { formats } from './formats.ts';
-import { parseJson } from './formats/manifest.ts';
 import type { Inventory } from './inventory.ts';
 import type { SourceIndex } from './source-mapping/source-index.ts';
 
@@ -27,13 +26,21 @@ export function readInventory(
   if (start === undefined) throw new InvalidInputError(`${fileName}: is empty`);
   if (start === '<') return readXml(bytes, fileName, index);
   const text = decodeText(bytes, fileName);
-  if (start === '{' || start === '[') return readJson(parseJson(text, fileName), fileName, index);
+  if (start === '{' || start === '[') return readJson(parsed(text, fileName), fileName, index);
   return readText(text, fileName, index);
 }
 
 /** The first character after any byte order mark and white space. */
 function firstCharacter(bytes: Uint8Array): string | undefined {
   return /[^\s\uFEFF]/.exec(Buffer.from(bytes.subarray(0, 4096)).toString('utf8'))?.[0];
+}
+
+function parsed(text: string, source: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw new InvalidInputError(`${source}: no valid JSON: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 function readJson(value: unknown, source: string, index: SourceIndex | undefined): Inventory {

@@ -14,7 +14,9 @@ export { EMBARGO_EVENTS, isApart, ordinaryOf, topicOn, underEmbargo } from './em
 export * from './errors.ts';
 export { type Fault, faultOf, faultsOf, formatFault, formatFaults } from './fault.ts';
 export * from './if-absent.ts';
+export * from './loss.ts';
 export { type Lock, withLock } from './lock.ts';
+export { parseJson, RepeatedFieldError } from './parse-json.ts';
 export { parseYaml } from './parse-yaml.ts';
 export * from './overtaken.ts';
 export { putPackedJson, readPackedJson } from './packed-json.ts';

@@ -2,10 +2,11 @@ import {
   createIfAbsent,
   type DocumentContainer,
   InvalidInputError,
+  isLossOf,
   type OutgoingMessage,
   type Platform,
 } from '../platform/index.ts';
-import { isLossOf, type SourceSettings, sources } from '../sources/index.ts';
+import { type SourceSettings, sources } from '../sources/index.ts';
 import { readCurrent } from '../snapshot/index.ts';
 import { type DownloadJob, type IngestJob, ingestJobName } from '../jobs/index.ts';
 import { isRunName, RUN_NAME_RULE } from './run-name.ts';

@@ -1,6 +1,5 @@
-import { type Blobs, DamagedBlobError, messageOf, pack, unpack } from '../platform/index.ts';
+import { type Blobs, DamagedBlobError, guardLoss, messageOf, pack, unpack } from '../platform/index.ts';
 import { decompress } from './decompress.ts';
-import { guardLoss } from './loss.ts';
 import { besideSources, type BesideRecords } from './registry.ts';
 import type { DownloadFacts, BesideSource } from './source.ts';
 

@@ -31,4 +31,3 @@ export {
   type SourceJob,
   type Visit,
 } from './source.ts';
-export { guardLoss, isLossOf } from './loss.ts';

@@ -61,6 +61,20 @@ suite('decisions in a file', () => {
     assert.deepEqual(rejected, [{ source: 'file', record: 'line 2', field: '', reason: 'is not JSON' }]);
   });
 
+  test('that say one thing twice are set aside, or refused as the whole document', () => {
+    const twice = JSON.stringify(records[0]).replace(/}$/, ',"cve":"CVE-2026-1"}');
+
+    const { decisions: read, rejected } = parse(`${JSON.stringify(records[1])}\n${twice}\n`);
+
+    assert.deepEqual(read, [decisions[1]]);
+    const reason = 'names the field "cve" twice';
+    assert.deepEqual(rejected, [{ source: 'file', record: 'line 2', field: 'cve', reason }]);
+    assert.throws(() => parse(`[${twice}]`), {
+      name: 'InvalidInputError',
+      message: /names the field "cve" twice/,
+    });
+  });
+
   test('behind a byte order mark are read', () => {
     for (const text of [JSON.stringify(records), stringify(records)])
       assert.deepEqual(parse(`\uFEFF${text}`).decisions, decisions);

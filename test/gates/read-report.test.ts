@@ -125,3 +125,13 @@ test('names that every object has are no names of ours', () => {
   assert.deepEqual(statuses(json(text)), ['__proto__: failed']);
   assert.throws(() => json(text.replace('"release"', '"__proto__":{},"release"')), InvalidInputError);
 });
+
+test('a report that names a field twice is refused by that field: which is meant is not known', () => {
+  const twice = JSON.stringify({ ...header, cases: [] }).replace(
+    /}$/,
+    ',"cases":[{"name":"t","status":"passed"}]}',
+  );
+  const given = { bytes: Buffer.from(twice), contentType: 'application/json', header: {} };
+
+  assert.throws(() => readGateReport(given), { name: 'InvalidInputError', field: 'cases' });
+});

@@ -9,6 +9,8 @@ import { shipped } from './fixtures.ts';
 const ofRelease = { distro: 'azurelinux', release: '3.0', asOf: '2026-04-28T00:00:00.000Z' };
 const asideOf = (record: string) => [{ source: 'list', record, field: 'version', reason: 'is odd' }];
 
+type Inventoried = Parameters<typeof importInventory>[1];
+
 async function names(documents: Documents): Promise<string[]> {
   const packages = await storedPackages(documents, 'azurelinux-3.0');
   return packages.map((stored: ShippedPackage) => `${stored.name} ${formatEvr(stored)}`).sort();
@@ -48,6 +50,34 @@ suite('an inventory that is stored', () => {
 
     assert.deepEqual({ changed, removed, kept }, { changed: 1, removed: 0, kept: 1 });
     assert.deepEqual(await names(documents), ['curl 0:8-1', 'zlib 0:2-1']);
+  });
+
+  test('is refused where ten packages and 2 % of them would go, until a person accepts it', async (t) => {
+    const { documents } = await openPlatform(t);
+    const all = Array.from({ length: 500 }, (_, at) => shipped(`lib${at}`, '1-1'));
+    const [whole, nine, ten] = [0, 9, 10].map((at) => ({ ...ofRelease, packages: all.slice(at) })) as [
+      Inventoried,
+      Inventoried,
+      Inventoried,
+    ];
+    const few = { ...ofRelease, release: '2.0', packages: all.slice(0, 9) };
+    await importInventory(documents, whole);
+    await importInventory(documents, few);
+
+    await assert.rejects(importInventory(documents, ten), {
+      name: 'RecordLossError',
+      message:
+        /^inventory\/azurelinux-3\.0 lost 10 of 500 records .* --accept-loss inventory\/azurelinux-3\.0$/,
+    });
+    assert.equal((await names(documents)).length, 500);
+    for (const accepted of ['inventory/azurelinux-2.0', 'nvd'])
+      await assert.rejects(importInventory(documents, ten, [accepted]), { name: 'RecordLossError' });
+    assert.equal((await importInventory(documents, nine)).removed, 9, 'fewer than ten are believed');
+    await importInventory(documents, whole);
+    for (const accepted of ['inventory', 'inventory/azurelinux-3.0']) {
+      assert.equal((await importInventory(documents, ten, [accepted])).removed, 10);
+      await importInventory(documents, whole);
+    }
   });
 
   test('leaves a package as it was whose own record was set aside, even where another build of it was read', async (t) => {

@@ -17,6 +17,15 @@ test('a manifest and an rpm -qa list are told apart by content, not by name', ()
   assert.equal(readInventory(list, 'a.json').format, 'rpm-qa');
 });
 
+test('a document with two lists is refused: the first would be lost', () => {
+  const twice = manifest.replace(/}$/, ',"packages":[{"name":"attr","version":"2.5.2","release":"1.azl3"}]}');
+
+  assert.throws(() => readInventory(twice, 'a.json'), {
+    name: 'InvalidInputError',
+    message: 'a.json: no valid JSON: names the field "packages" twice',
+  });
+});
+
 /** Text as Windows PowerShell redirects it, and as others do. */
 function utf16(text: string, order: 'le' | 'be' = 'le', mark = '\uFEFF'): Buffer {
   const bytes = Buffer.from(mark + text, 'utf16le');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf, parseJson, RepeatedFieldError } from '../../platform/index.ts';
 
 /** A schema for what has a field, and another for what has not: faults are told of the one that it is. */
 export function havingOr<A, B>(
@@ -20,9 +21,10 @@ export function jsonBody<T>(schema: z.ZodType<T>): z.ZodType<T, string> {
     .string()
     .transform((text, context): unknown => {
       try {
-        return JSON.parse(text);
+        return parseJson(text);
       } catch (error) {
-        context.addIssue({ code: 'custom', message: `is not JSON: ${(error as Error).message}` });
+        const path = error instanceof RepeatedFieldError ? [error.field] : [];
+        context.addIssue({ code: 'custom', path, message: `is not JSON: ${messageOf(error)}` });
         return z.NEVER;
       }
     })

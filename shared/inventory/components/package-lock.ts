@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InvalidInputError, messageOf } from '../../platform/index.ts';
+import { InvalidInputError, messageOf, parseJson } from '../../platform/index.ts';
 import { type Dependency, NoDependencyError, type SetAside } from './dependency.ts';
 
 const entry = z.object({
@@ -24,13 +24,13 @@ const lockfile = z.object({
  * @throws InvalidInputError, z.ZodError where it is not such a file.
  */
 export function readPackageLock(text: string, setAside: SetAside): Dependency[] {
-  const { packages, dependencies = {} } = lockfile.parse(parseJson(text));
+  const { packages, dependencies = {} } = lockfile.parse(parsed(text));
   return packages ? installed(packages, setAside) : nested(dependencies, setAside);
 }
 
-function parseJson(text: string): unknown {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch (error) {
     throw new InvalidInputError(messageOf(error), { cause: error });
   }

@@ -1,4 +1,4 @@
-import { faultOf, formatFault, InvalidInputError, messageOf, withoutNulls } from '../../platform/index.ts';
+import { faultOf, formatFault, InvalidInputError, withoutNulls } from '../../platform/index.ts';
 import { formatEvr } from '../../rpm/index.ts';
 import { rejected, type RejectedRecord } from '../../vulnerabilities/index.ts';
 import type { ManifestInventory } from '../inventory.ts';
@@ -53,15 +53,6 @@ function readManifest(fields: Readonly<Record<string, unknown>>, source: string)
     inventory.packages.push(result.data);
   }
   return inventory;
-}
-
-/** @throws InvalidInputError where the text is not JSON. */
-export function parseJson(text: string, source: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new InvalidInputError(`${source}: no valid JSON: ${messageOf(error)}`, { cause: error });
-  }
 }
 
 function label(record: unknown, index: number): string {

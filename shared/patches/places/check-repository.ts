@@ -2,6 +2,7 @@ import { type Inventory, type SeenBuild, shipSeenBuilds } from '../../inventory/
 import { InvalidInputError, type Platform } from '../../platform/index.ts';
 import { parseEvr } from '../../rpm/index.ts';
 import type { BuildDocument } from '../documents.ts';
+import { guardPlaces } from './guard-places.ts';
 import { lyingIn } from './lying.ts';
 import { placePatches } from './place-patches.ts';
 
@@ -12,7 +13,9 @@ interface Check {
   release: string;
   repository: (typeof REPOSITORIES)[number];
   /** What its metadata says. */
-  found: Pick<Inventory, 'mapped' | 'asOf' | 'source'>;
+  found: Pick<Inventory, 'mapped' | 'asOf' | 'source' | 'rejected'>;
+  /** Losses that a person accepts, such as `repository` or `repository/base`. */
+  acceptLoss?: readonly string[];
 }
 
 interface Checked {
@@ -26,19 +29,25 @@ interface Checked {
  * Records which accepted builds a repository holds, by its own metadata. A build that it holds for all its
  * architectures becomes the package's build (except in `preview`), with its patch list, so that the next
  * match closes what it fixes; nothing else in the inventory changes. The same metadata again changes nothing.
- * @throws InvalidInputError if the metadata has no time, or the release is not known
+ * Where a record was set aside, no patch counts as gone.
+ * @throws InvalidInputError if the metadata has no time, or the release is not known, RecordLossError where ten
+ * packages and 2 % of those whose patches lay there would be gone
  */
 export async function checkRepository(
   platform: Platform,
-  { release, repository, found }: Check,
+  { release, repository, found, acceptLoss = [] }: Check,
 ): Promise<Checked> {
   const { asOf, source } = found;
   if (asOf === undefined) throw new InvalidInputError(`${source}: its repomd.xml has no timestamp`);
   const lying = lyingIn(found);
+  const where = { kind: 'repository', name: repository } as const;
+  const isPartial = found.rejected.length > 0;
+  if (!isPartial) await guardPlaces(platform, { release, where, lying, acceptLoss });
   const builds = await placePatches(platform, {
     release,
-    where: { kind: 'repository', name: repository },
+    where,
     lying,
+    isPartial,
     asOf: platform.clock.now().toISOString(),
     cause: `repository ${repository} as of ${asOf}`,
   });

@@ -19,6 +19,8 @@ interface Found {
   architectures?: readonly string[];
   /** Version of the image that was looked at. */
   image?: string;
+  /** Some of it could not be read: what was not found may be there all the same. */
+  isPartial?: boolean;
 }
 
 /**
@@ -28,10 +30,11 @@ interface Found {
  */
 export async function placePatches(
   platform: Platform,
-  { release, lying, cause, architectures, image, ...found }: Found,
+  { release, lying, cause, architectures, image, isPartial = false, ...found }: Found,
 ): Promise<Map<string, BuildDocument[]>> {
   const builds = Map.groupBy(await acceptedBuilds(platform.documents, release), (build) => build.package);
   for (const [name, own] of builds) {
+    if (isPartial && !isWhole(own, lying.get(name))) continue;
     await changePackage(platform, {
       release,
       package: name,
@@ -45,4 +48,9 @@ export async function placePatches(
     });
   }
   return builds;
+}
+
+/** Whether the package was found for every architecture that was ever built. */
+function isWhole(builds: readonly BuildDocument[], here: ReadonlyMap<string, string> | undefined): boolean {
+  return builds.every(({ architectures }) => architectures.every((each) => here?.has(each) === true));
 }

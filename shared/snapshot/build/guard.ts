@@ -1,6 +1,7 @@
 import type { SnapshotManifest } from '../format/manifest.ts';
 import type { PartRef } from './staging.ts';
-import { cveSourceNamed, guardLoss } from '../../sources/index.ts';
+import { guardLoss } from '../../platform/index.ts';
+import { cveSourceNamed } from '../../sources/index.ts';
 
 /**
  * Stops a commit in which a full file has lost 2 % or more of its records; quarantined ones count as lost.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defined, formatFaults, InvalidInputError, messageOf } from '../../platform/index.ts';
+import { defined, formatFaults, InvalidInputError, messageOf, parseJson } from '../../platform/index.ts';
 import { CVE_ID, type KnownExploited, rejected, utcTime } from '../../vulnerabilities/index.ts';
 import { decompress } from '../decompress.ts';
 import { SetAside } from '../set-aside.ts';
@@ -47,7 +47,7 @@ export function parseKev(bytes: Uint8Array, file: string, visit: Visit<KnownExpl
 function readCatalogue(text: Buffer, file: string): z.infer<typeof catalogue> {
   let value: unknown;
   try {
-    value = JSON.parse(text.toString());
+    value = parseJson(text.toString());
   } catch (error) {
     throw new InvalidInputError(`${file}: is not JSON (${messageOf(error)})`, { cause: error });
   }

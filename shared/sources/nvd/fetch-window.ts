@@ -1,7 +1,12 @@
-import { type Blobs, TransientError } from '../../platform/index.ts';
+import {
+  type Blobs,
+  howToAccept,
+  isAccepted,
+  RecordLossError,
+  TransientError,
+} from '../../platform/index.ts';
 import type { NvdApiClient } from './api-client.ts';
 import type { ApiPage } from './api-page.ts';
-import { howToAccept, isAccepted, RecordLossError } from '../loss.ts';
 import { utcTime } from '../../vulnerabilities/index.ts';
 import {
   type Changed,

@@ -106,6 +106,12 @@ for (const [what, files, stated, expected] of [
     {},
     { message: /is not JSON/ },
   ],
+  [
+    'a list with two lists of entries',
+    [notes, { ...list(), bytes: Buffer.from(list().bytes.toString().replace(/}$/, ',"imageBom":[]}')) }],
+    {},
+    { message: /names the field "imageBom" twice/ },
+  ],
   ['a list without entries', [notes, list({ imageBom: 3 })], {}, { field: 'imageBom' }],
 ] satisfies [string, ImageFile[], object, object][]) {
   test(`${what} are refused by name`, () => {

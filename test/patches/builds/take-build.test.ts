@@ -125,6 +125,7 @@ suite('POST /api/builds', () => {
     const cases: [body: unknown, error: RegExp][] = [
       ['{"release":', /^body: is not JSON/],
       ['[]', /^body: /],
+      [JSON.stringify(build).replace(/}$/, ',"evr":"9-1"}'), /^body: evr: .*names the field "evr" twice/],
       [{ ...build, evr: '2.4.46' }, /^body: evr: .*is not an \[epoch:\]version-release/],
       [{ ...build, evr: `1-${'1'.repeat(900)}` }, /^body: evr: /],
       [{ ...build, architectures: [] }, /^body: architectures: /],

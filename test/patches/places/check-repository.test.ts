@@ -161,6 +161,52 @@ suite('a repository that is checked', () => {
     assert.deepEqual(await placesOf(world), ['base aarch64', 'base x86_64']);
   });
 
+  test('of which a record was set aside takes no place away: the record may be the one that is missing', async (t) => {
+    const world = await openPatched(t);
+    await deliver(world, backport, [CVE]);
+    await look(t, world.services, both(backport));
+    const check = { release: 'azurelinux-3.0', repository: 'base' } as const;
+    const aside = { source: 'primary.xml', record: 'package 1 httpd', field: 'version', reason: 'is odd' };
+    const found = { source: 'r', asOf: '2026-02-03T05:00:00.000Z', mapped: [], rejected: [aside] };
+
+    await checkRepository(world.services, { ...check, found });
+    assert.deepEqual(await placesOf(world), ['base aarch64', 'base x86_64']);
+    await checkRepository(world.services, { ...check, found: { ...found, rejected: [] } });
+
+    assert.deepEqual(await placesOf(world), ['base aarch64 ended', 'base x86_64 ended']);
+  });
+
+  test('that lacks ten packages whose patches lay there is refused, until a person accepts it', async (t) => {
+    const { services } = await openPatched(t);
+    const place = {
+      kind: 'repository',
+      name: 'base',
+      architecture: 'noarch',
+      since: '2026-02-01T05:00:00.000Z',
+    };
+    for (let at = 0; at < 10; at++) {
+      const name = `lib${at}`;
+      const release = 'azurelinux-3.0';
+      const body = {
+        id: 'patch:000001',
+        kind: 'patch',
+        release,
+        package: name,
+        packageKey: `${release}/${name}`,
+        number: 1,
+        places: [place],
+      };
+      await services.documents.container('patches').create(`${release}/${name}`, body);
+    }
+
+    await assert.rejects(look(t, services, both(backport)), {
+      name: 'RecordLossError',
+      message: /^repository\/base lost 10 of 10 records/,
+    });
+    await look(t, services, both(backport), { repository: 'preview' });
+    await look(t, services, both(backport), { acceptLoss: ['repository/base'] });
+  });
+
   test('knows builds that were accepted only, and a preview ships nothing', async (t) => {
     const world = await openPatched(t);
     assert.deepEqual(await look(t, world.services, both(backport)), []);

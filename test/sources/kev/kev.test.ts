@@ -65,6 +65,15 @@ suite('parseKev', () => {
     );
   });
 
+  test('refuses a catalogue with two lists: the first would be lost', async () => {
+    const twice = catalogue(git).toString().replace(/}$/, ',"vulnerabilities":[]}');
+
+    await assert.rejects(readWith(parseKev, Buffer.from(twice), 'kev.json'), {
+      name: 'InvalidInputError',
+      message: 'kev.json: is not JSON (names the field "vulnerabilities" twice)',
+    });
+  });
+
   test('reads every entry of the published catalogue', needsRealData(), async () => {
     const bytes = readFileSync(join(realData, 'kev', 'known_exploited_vulnerabilities.json'));
 

@@ -11,6 +11,7 @@ import { plural } from '../present/text/words.ts';
 
 interface ImportFlags extends InventoryFlags {
   state: string;
+  acceptLoss?: string[];
 }
 
 export function importCommand(context: CommandContext): Command {
@@ -20,11 +21,15 @@ export function importCommand(context: CommandContext): Command {
     ),
   )
     .option('--state <dir>', 'state folder, or azure: for the resources in the settings', '.patchline')
+    .option(
+      '--accept-loss <name...>',
+      'accept that ten packages and 2 % of them are gone: inventory, or inventory/RELEASE',
+    )
     .action((flags: ImportFlags) => runImport(flags, context));
 }
 
 async function runImport(
-  { state, inventory, ...flags }: ImportFlags,
+  { state, inventory, acceptLoss, ...flags }: ImportFlags,
   context: CommandContext,
 ): Promise<void> {
   if (inventory === undefined) throw new InvalidInputError('import needs --inventory');
@@ -32,7 +37,7 @@ async function runImport(
   const platform = await openPlatform({ stateDir: state, shared: true }, context.settings);
   try {
     const { release, packages, added, changed, removed, kept } = await commandOnRecord(platform, 'import', {
-      work: () => importInventory(platform.documents, whole),
+      work: () => importInventory(platform.documents, whole, acceptLoss),
       what: (imported) => ({ ...imported }),
     });
     const staying = kept === 0 ? '' : `, ${kept} kept because records were set aside`;

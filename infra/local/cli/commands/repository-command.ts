@@ -18,6 +18,7 @@ interface CheckFlags {
   name: (typeof REPOSITORIES)[number];
   release?: string;
   now?: string;
+  acceptLoss?: string[];
 }
 
 export function repositoryCommand(context: CommandContext): Command {
@@ -29,6 +30,10 @@ export function repositoryCommand(context: CommandContext): Command {
     .addOption(
       new Option('--name <name>', 'which repository of the release').choices(REPOSITORIES).default('base'),
     )
+    .option(
+      '--accept-loss <name...>',
+      'accept that ten packages and 2 % of those with patches are gone: repository, or repository/NAME',
+    )
     .option('--release <key>', 'for example azurelinux-3.0; needed if the state holds several')
     .option('--state <dir>', 'state folder, or azure: for the resources in the settings', '.patchline')
     .option('--now <time>', 'timestamp for everything written (ISO 8601; default: now)', time('--now'))
@@ -37,14 +42,14 @@ export function repositoryCommand(context: CommandContext): Command {
 }
 
 async function runCheck(
-  { state, repository, name, now, release: given }: CheckFlags,
+  { state, repository, name, now, release: given, acceptLoss }: CheckFlags,
   context: CommandContext,
 ): Promise<void> {
   const found = await readRepository((file) => readFile(repository, file), repository);
   await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
     const { release } = await chooseRelease(platform, given);
     const { packages, shipped } = await commandOnRecord(platform, 'repository check', {
-      work: () => checkRepository(platform, { release, repository: name, found }),
+      work: () => checkRepository(platform, { release, repository: name, found, ...defined({ acceptLoss }) }),
       what: (checked) => ({ release, repository: name, shipped: checked.shipped.length }),
     });
     await relayOutboxes(platform);

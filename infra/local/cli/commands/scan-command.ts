@@ -6,7 +6,7 @@ import { openPolicy } from '../../../../shared/matching/index.ts';
 import { pauseOf } from '../../../../shared/events/index.ts';
 import { startRun } from '../../../../shared/runs/index.ts';
 import { sources } from '../../../../shared/sources/index.ts';
-import { defined, InvalidInputError, PatchlineError } from '../../../../shared/platform/index.ts';
+import { defined, InvalidInputError, isLossOf, PatchlineError } from '../../../../shared/platform/index.ts';
 import { boundGarbage } from '../bound-garbage.ts';
 import type { CommandContext } from '../command-context.ts';
 import { driveRun } from '../drive-run.ts';
@@ -52,7 +52,7 @@ export function scanCommand(context: CommandContext): Command {
     )
     .option(
       '--accept-loss <file...>',
-      'accept a file that lost 2 % or more of its records, for example nvd/2021',
+      'accept a file that lost 2 % or more of its records, for example nvd/2021 or inventory',
     )
     .option('--decisions <file...>', DECISIONS_HELP)
     .option('--policy <file>', 'policy that chooses lanes (YAML)')
@@ -86,13 +86,13 @@ async function runScan(given: ScanFlags, context: CommandContext): Promise<void>
     });
     const here = decisions.filter(({ about }) => (about.release ?? shipped.release) === shipped.release);
     tellUnused(unused, unfitting(here, [shipped]), flags.verbose);
-    const { release } = await importInventory(platform.documents, inventory);
+    const { release } = await importInventory(platform.documents, inventory, flags.acceptLoss);
     await recordDecisions(platform.documents, decisions, platform.clock.now());
     const { runId } = await startRun(platform, {
       trigger: 'manual',
       sources: sourcesOf(flags),
       baseline: flags.baseline,
-      ...defined({ runId: flags.runId, acceptLoss: flags.acceptLoss }),
+      ...defined({ runId: flags.runId, acceptLoss: lossOfSources(flags.acceptLoss) }),
     });
     const { run, events } = await driveRun(services, runId, progress);
     progress.stop();
@@ -115,6 +115,11 @@ async function runScan(given: ScanFlags, context: CommandContext): Promise<void>
     progress.stop();
     await platform.close();
   }
+}
+
+/** What is left for the run: an inventory is no source of it. */
+function lossOfSources(accepted: string[] | undefined): string[] | undefined {
+  return accepted?.filter((each) => !isLossOf('inventory', each));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { UnrecoverableError } from '../platform/index.ts';
+import { UnrecoverableError } from './errors.ts';
 
 /** A source that loses this share of its records is broken; it is not good news. */
 const LOSS_LIMIT = 0.02;
@@ -15,7 +15,7 @@ interface Loss {
   lost: number;
   /** Records known before. */
   before: number;
-  /** Losses that a person accepts, by name, such as `nvd/2021` or `epss`. */
+  /** Losses that a person accepts, by name, such as `nvd/2021`, `epss` or `inventory`. */
   accepted: readonly string[];
 }
 
@@ -38,6 +38,7 @@ export function isAccepted(source: string, file: string, accepted: readonly stri
   return accepted.includes(`${source}/${file}`) || accepted.includes(source);
 }
 
+/** What to do where a loss is meant. */
 export function howToAccept(source: string, file: string): string {
   return `If this is right, run again with --accept-loss ${source}/${file}`;
 }
