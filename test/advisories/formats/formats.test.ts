@@ -16,7 +16,12 @@ function json(files: ReadonlyMap<string, string>, path: string): Record<string, 
   return JSON.parse(files.get(path) ?? 'null') as Record<string, unknown>;
 }
 
-const xml = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false });
+const xml = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  parseTagValue: false,
+  removeNSPrefix: true,
+});
 
 const second = anAdvisory({
   id: 'EXSA-2026-0002',

@@ -9,7 +9,6 @@ import { xmlText, type XmlElement } from '../xml.ts';
 import { definitionNumber } from './definition-number.ts';
 
 const OVAL = 'http://oval.mitre.org/XMLSchema/oval-definitions-5';
-const LINUX = `${OVAL}#linux`;
 
 const WORDS: Readonly<Record<Severity, string>> = {
   critical: 'Critical',
@@ -60,28 +59,25 @@ function document(advisories: readonly Advisory[], context: Context): string {
   const definitions = subjects.map((subject) => {
     const { advisory, number } = subject;
     const state = idOf(states, advisory.fixed, (at) => ({
-      '@xmlns': LINUX,
       '@id': ids('ste', at),
       '@version': '1',
-      evr: { '@datatype': 'evr_string', '@operation': 'less than', '#': advisory.fixed },
+      'linux-def:evr': { '@datatype': 'evr_string', '@operation': 'less than', '#': advisory.fixed },
     }));
     const criteria = names(advisory).map((name, at) => {
       const object = idOf(objects, name, (place) => ({
-        '@xmlns': LINUX,
         '@id': ids('obj', place),
         '@version': '1',
-        name,
+        'linux-def:name': name,
       }));
       const test = ids('tst', `${number}${String(at).padStart(4, '0')}`);
       const comment = `Package ${name} is earlier than ${advisory.fixed}`;
       tests.push({
-        '@xmlns': LINUX,
         '@check': 'at least one',
         '@comment': comment,
         '@id': test,
         '@version': '1',
-        object: { '@object_ref': object },
-        state: { '@state_ref': state },
+        'linux-def:object': { '@object_ref': object },
+        'linux-def:state': { '@state_ref': state },
       });
       return { '@comment': comment, '@test_ref': test };
     });
@@ -90,6 +86,8 @@ function document(advisories: readonly Advisory[], context: Context): string {
   return xmlText({
     oval_definitions: {
       '@xmlns': OVAL,
+      // By this very prefix vunnel looks for tests, objects and states.
+      '@xmlns:linux-def': `${OVAL}#linux`,
       '@xmlns:oval': 'http://oval.mitre.org/XMLSchema/oval-common-5',
       generator: {
         'oval:product_name': 'Patchline',
@@ -97,9 +95,9 @@ function document(advisories: readonly Advisory[], context: Context): string {
         'oval:timestamp': newest(advisories),
       },
       definitions: { definition: definitions },
-      tests: { rpminfo_test: tests },
-      objects: { rpminfo_object: [...objects.values()] },
-      states: { rpminfo_state: [...states.values()] },
+      tests: { 'linux-def:rpminfo_test': tests },
+      objects: { 'linux-def:rpminfo_object': [...objects.values()] },
+      states: { 'linux-def:rpminfo_state': [...states.values()] },
     },
   });
 }

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { anAdvisory } from '../advisories/fixtures.ts';
+import { needs } from '../needs.ts';
+import { temporaryFolder } from '../platform/local/state.ts';
+import { publishInto } from './published.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+suite('pages in Chromium', needs('chromium'), () => {
+  let browser: Browser;
+  let folder: string;
+  before(async () => {
+    const workaround = 'Turn the <listener> off.';
+    const withdrawn = { at: '2026-02-01T00:00:00.000Z', reason: 'The fix is not in it.' };
+    folder = await temporaryFolder();
+    await publishInto(folder, [
+      anAdvisory({ workaround }),
+      anAdvisory({ id: 'EXSA-2026-0002', package: 'nginx', withdrawn }),
+    ]);
+    // Chromium's sandbox does not work for root, who runs CI.
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  });
+  after(async () => {
+    await browser.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const paths = ['index.html', 'advisories/EXSA-2026-0001.html', 'advisories/EXSA-2026-0002.html'];
+  for (const colorScheme of ['light', 'dark'] as const)
+    test(`can be read by everybody, ${colorScheme}, and ask no other host`, async () => {
+      const page = await browser.newPage({ colorScheme });
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      for (const path of paths) {
+        await page.goto(pathToFileURL(join(folder, path)).href);
+        assert.deepEqual(await violationsOf(page), [], path);
+      }
+      assert.deepEqual(
+        asked.filter((url) => !url.startsWith(pathToFileURL(folder).href)),
+        [],
+      );
+      await page.close();
+    });
+});
+
+async function violationsOf(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: axe });
+  const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+    'axe.run()',
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}

@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where `.ci/clients` puts clients that no package of the system brings. */
+const CLIENTS = process.env['PATCHLINE_CLIENTS'] ?? join(homedir(), '.cache', 'patchline-clients');
+
+export const PYTHON = join(CLIENTS, 'python', 'bin', 'python3');
+export const READ_TRIVY_DB = join(CLIENTS, 'read-trivy-db');
+export const OSV_SCHEMA = join(CLIENTS, 'osv-schema.json');
+
+/** Options for a test that needs Python's clients. */
+export function needsPython(): { skip: string | false } {
+  return unlessThere(PYTHON, 'vunnel and patch-tuesday-mcp: run .ci/clients');
+}
+
+/** Options for a test that needs what comes by Go's modules; where there is no Go, it is skipped in CI too. */
+export function needsGo(file: string): { skip: string | false } {
+  if (spawnSync('go', ['version']).status !== 0) return { skip: 'skipped: needs Go' };
+  return unlessThere(file, `${file}: run .ci/clients`);
+}
+
+function unlessThere(file: string, what: string): { skip: string | false } {
+  if (existsSync(file) || process.env['PATCHLINE_REQUIRE'] === '1') return { skip: false };
+  return { skip: `skipped: needs ${what}` };
+}

@@ -1,0 +1,15 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Advisory } from '../../shared/advisories/advisory.ts';
+import { siteFiles } from '../../shared/advisories/index.ts';
+import { publication } from '../advisories/fixtures.ts';
+
+/** Writes the site of some advisories into a folder, as `patchline advisories export` does. @returns the folder */
+export async function publishInto(folder: string, advisories: readonly Advisory[]): Promise<string> {
+  for (const { path, content } of siteFiles({ publication, advisories })) {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+  return folder;
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { suite, test, type TestContext } from 'node:test';
+import type { Advisory } from '../../shared/advisories/advisory.ts';
+import { anAdvisory } from '../advisories/fixtures.ts';
+import { folderOf } from '../platform/local/state.ts';
+import { needsPython, PYTHON } from './installed.ts';
+import { publishInto } from './published.ts';
+
+const [cve] = anAdvisory().cves;
+assert.ok(cve);
+
+async function readByVunnel(t: TestContext, ...advisories: Advisory[]): Promise<Record<string, string>[]> {
+  const site = await publishInto(await folderOf(t), advisories);
+  const oval = join(site, 'oval', 'azurelinux-3.0-oval.xml');
+  const said = execFileSync(PYTHON, [join(import.meta.dirname, 'read-oval.py'), oval], {
+    encoding: 'utf8',
+    stdio: 'pipe',
+  });
+  return said
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, string>);
+}
+
+suite('OVAL in vunnel', () => {
+  test('gives back every CVE with its package, fix and date', needsPython(), async (t) => {
+    const severities = ['critical', 'high', 'medium', 'low', 'none', 'unknown'] as const;
+    const advisory = anAdvisory({
+      cves: severities.map((severity, at) => ({ ...cve, cve: `CVE-2024-000${at + 1}`, severity })),
+    });
+
+    const read = await readByVunnel(t, advisory);
+
+    assert.deepEqual(
+      read.sort((a, b) => ((a['cve'] ?? '') < (b['cve'] ?? '') ? -1 : 1)),
+      ['Critical', 'High', 'Medium', 'Low', 'None', 'Unknown'].map((severity, at) => ({
+        cve: `CVE-2024-000${at + 1}`,
+        namespace: 'mariner:3.0',
+        severity,
+        package: 'openssl',
+        range: '< 1:3.3.2-1.azl3, < 1:3.3.2-1.azl3',
+        fixed: '1:3.3.2-1.azl3',
+        since: '2026-01-10',
+      })),
+    );
+  });
+});
