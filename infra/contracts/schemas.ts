@@ -35,7 +35,7 @@ import {
   waiverGrant,
   waiverRequest,
 } from '../../shared/patches/index.ts';
-import { slaBaselineData, slaChangedData, slaPolicySchema } from '../../shared/sla/index.ts';
+import { slaBaselineData, slaChangedData, slaCommand, slaPolicySchema } from '../../shared/sla/index.ts';
 
 /** Files that people write and events that others read: name → content. */
 const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> = {
@@ -66,6 +66,7 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   'report.changed': { title: 'Data of the event report.changed', schema: reportChangedData },
   'operations.alert': { title: 'Data of the event operations.alert', schema: operationsAlertData },
   'sla-policy': { title: 'A policy of times: the clocks of findings', schema: slaPolicySchema },
+  'sla-command': { title: 'Body of POST /api/sla', schema: slaCommand },
   policy: { title: 'A policy: which lane a finding takes', schema: policySchema },
   'gate-report': { title: "A test run's report on one build and one gate", schema: gateReportSchema },
   'finding.changed': { title: 'Data of the event finding.changed', schema: findingChangedData },

@@ -14,7 +14,7 @@ import { commandReportRoute, reportsRoute, takeVulnerabilityRoute } from './rout
 import { rollOutRoute } from './routes/roll-outs.ts';
 import type { Route } from './route.ts';
 import { runsRoute } from './routes/runs.ts';
-import { slaRoute } from './routes/sla.ts';
+import { commandSlaRoute, slaRoute } from './routes/sla.ts';
 import { askForWaiverRoute, grantWaiverRoute } from './routes/waivers.ts';
 
 /** The whole API. A new route needs an entry here and the function of its path. */
@@ -35,6 +35,7 @@ export const routes: readonly Route[] = [
   reportsRoute,
   commandReportRoute,
   slaRoute,
+  commandSlaRoute,
   nextImagesRoute,
   imageIndexRoute,
   scanReportsRoute,

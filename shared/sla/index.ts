@@ -4,7 +4,8 @@
  */
 export { slaBaselineData, slaChangedData } from './clocks/event-data.ts';
 export { onClockEvent } from './clocks/handle-event.ts';
-export { pauseClocks, resumeClocks } from './clocks/pause.ts';
+export { type SlaCommand, slaCommand } from './clocks/command.ts';
+export { commandClocks } from './clocks/command-clocks.ts';
 export { tickClocks } from './clocks/tick.ts';
 export { type Durations, durationsOf } from './durations.ts';
 export { openSlaPolicy } from './open-policy.ts';

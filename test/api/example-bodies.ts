@@ -30,6 +30,13 @@ const bodies: Readonly<Record<string, unknown>> = {
     justification: 'component_not_present',
     reason: 'Not built in.',
   },
+  '/api/sla': {
+    do: 'pause',
+    release: about.release,
+    package: 'httpd',
+    cve: 'CVE-2026-9001',
+    reason: 'Frozen.',
+  },
   '/api/patches': { do: 'release', ...about },
   '/api/approvals': { do: 'approve', ...about },
 };

@@ -62,3 +62,28 @@ test('patchline sla: the clocks of a scan, by a preset, by a policy of one’s o
   assert.notEqual(refused.code, 0);
   assert.match(refused.stderr, /SLA policy .*sla\.yaml: version/);
 });
+
+test('patchline sla evaluate and notify are on record, and an evaluation starts the clocks of VDR', async (context) => {
+  const state = await folderOf(context);
+  assert.equal((await runCli(['scan', '--state', state])).code, 0);
+  const about = ['httpd', 'CVE-2021-26691', '--state', state];
+  const judged = ['--impact', 'N4', '--reachable', 'yes', '--exploitable', 'no', '--reason', 'As we see it.'];
+  const evaluated = await runCli(['sla', 'evaluate', ...about, ...judged]);
+  assert.equal(evaluated.stdout, 'httpd CVE-2021-26691: is evaluated\n', evaluated.stderr);
+  const told = await runCli(['sla', 'notify', ...about, '--notice', 'early-warning', '--to', 'CSIRT']);
+  assert.equal(told.stdout, 'httpd CVE-2021-26691: the notice is recorded\n');
+
+  const vdr = ['sla', '--state', state, '--policy', 'fedramp-vdr-low', '--format', 'json', '--all'];
+  const { clocks } = JSON.parse((await runCli(vdr)).stdout) as {
+    clocks: { cve: string; clock: string; due?: string; started: string }[];
+  };
+  const days = ({ due = '', started }: (typeof clocks)[number]): number =>
+    Math.round((new Date(due).getTime() - new Date(started).getTime()) / 86_400_000);
+  const mitigate = clocks.filter(({ clock }) => clock === 'mitigate');
+  assert.deepEqual(
+    mitigate.map((clock) => ({ cve: clock.cve, days: days(clock) })),
+    [{ cve: 'CVE-2021-26691', days: 64 }],
+  );
+  const refused = await runCli(['sla', 'notify', ...about, '--notice', 'none', '--to', 'CSIRT']);
+  assert.match(refused.stderr, /--notice/);
+});

@@ -336,6 +336,7 @@ suite('the function', () => {
       ['CVE-2021-0001'],
     );
     assert.equal((await get('/api/sla?month=2026-13')).status, 400);
+    assert.equal((await get('/api/sla?cve=PATCHLINE-000000000001')).status, 200);
     assert.equal((await get('/api/sla?release=other-1')).status, 400);
   });
 

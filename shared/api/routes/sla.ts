@@ -2,15 +2,32 @@ import { z } from 'zod';
 import { holds } from '../../access/index.ts';
 import { chooseRelease, knownReleases } from '../../inventory/index.ts';
 import { laneSchema } from '../../lanes/index.ts';
-import { defined, InvalidInputError, type Platform, underEmbargo } from '../../platform/index.ts';
-import { CLOCK_STATUSES, durationsOf, keptClocks, slaChangedData } from '../../sla/index.ts';
-import { cveSchema, severitySchema } from '../../vulnerabilities/index.ts';
+import {
+  defined,
+  InvalidInputError,
+  NotFoundError,
+  type Platform,
+  underEmbargo,
+} from '../../platform/index.ts';
+import {
+  CLOCK_STATUSES,
+  commandClocks,
+  durationsOf,
+  keptClocks,
+  slaChangedData,
+  slaCommand,
+} from '../../sla/index.ts';
+import { severitySchema, vulnerabilityIdSchema } from '../../vulnerabilities/index.ts';
 import { LeftOut, unreadable } from '../left-out.ts';
+import { invalidAs } from '../refused.ts';
+import { jsonBody } from '../request/json-body.ts';
 import { nameParameter } from '../request/name-parameter.ts';
 import { RequestError } from '../request/request-error.ts';
 import { route } from '../route.ts';
+import { sideOf } from '../side.ts';
 
 const MOST = 1_000;
+const MOST_BYTES = 64 * 1024;
 
 const clock = slaChangedData.omit({ previousStatus: true }).extend({ changedAt: z.iso.datetime() }).strict();
 
@@ -34,7 +51,7 @@ export const slaRoute = route({
   query: z.strictObject({
     release: nameParameter.exactOptional().describe('Needed if there are several.'),
     package: nameParameter.exactOptional(),
-    cve: cveSchema.exactOptional(),
+    cve: vulnerabilityIdSchema.exactOptional(),
     status: z.enum(CLOCK_STATUSES).exactOptional(),
     severity: severitySchema.exactOptional(),
     lane: laneSchema.exactOptional(),
@@ -82,6 +99,29 @@ export const slaRoute = route({
           unreadable: left.unreadable,
         }),
       },
+    };
+  },
+});
+
+/** Says something of a finding for its clocks: an evaluation, a notice that was sent, a pause and its end. */
+export const commandSlaRoute = route({
+  method: 'POST',
+  path: '/api/sla',
+  role: 'operator',
+  query: z.strictObject({}),
+  body: { maxBytes: MOST_BYTES, schema: jsonBody(slaCommand) },
+  answer: z.strictObject({ known: z.boolean().describe('It was said already.') }),
+  async handle(services, { body, actor }) {
+    const side = sideOf(services, body.embargoed, actor);
+    const isNew = await commandClocks(side, body, actor.name).catch((error: unknown) => {
+      if (!(error instanceof NotFoundError)) return invalidAs(409)(error);
+      throw new RequestError(error.message, { status: 404, cause: error });
+    });
+    return {
+      status: isNew ? 201 : 200,
+      body: { known: !isNew },
+      what: { ...body },
+      isEmbargoed: body.embargoed === true,
     };
   },
 });

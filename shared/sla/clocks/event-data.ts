@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { laneSchema } from '../../lanes/index.ts';
-import { cveSchema, severitySchema } from '../../vulnerabilities/index.ts';
+import { severitySchema, vulnerabilityIdSchema } from '../../vulnerabilities/index.ts';
 import { CLOCK_STATUSES } from '../policies/index.ts';
 
 const time = z.iso.datetime();
@@ -26,7 +26,7 @@ const clockSight = z.object({
 export const slaChangedData = clockSight.extend({
   release: z.string(),
   package: z.string(),
-  cve: cveSchema,
+  cve: vulnerabilityIdSchema,
   clock: z.string().describe('Name of the rule.'),
   round: z.int().min(1).describe('Counts the times that the finding became affected.'),
   policy,

@@ -9,10 +9,11 @@ import {
   topicOn,
   type Write,
 } from '../../platform/index.ts';
-import { packageFacts } from '../facts/read-facts.ts';
+import { type FindingFacts, packageFacts } from '../facts/read-facts.ts';
 import { type ClockChange, clockChanges, sightOf } from './clock-changes.ts';
 import { type ClockDocument, type ClockHead, type ClockLog, HEAD_ID } from './documents.ts';
 import type { SlaChangedData } from './event-data.ts';
+import { bringNotesOver } from './notes.ts';
 import { policiesInForce } from './policies-in-force.ts';
 
 /** Clocks per atomic batch: with log, event and the head at most 97 writes of 100. */
@@ -49,7 +50,7 @@ async function attempt(
   let head = await container.read<ClockHead>(packageKey, HEAD_ID);
   const stored = await storedClocks(container, packageKey, cves);
   const bodies = new Map([...stored].map(([id, { body }]) => [id, body]));
-  const facts = await packageFacts(platform.documents, packageKey, cves);
+  const facts = await factsInLight(platform, packageKey, cves);
   const now = platform.clock.now();
   const changes = clockChanges(bodies, facts, { policies, now });
   const about = { cause, at: now, topic: topicOn(platform, 'operations-events') };
@@ -73,6 +74,23 @@ async function attempt(
     head = { body, etag };
   }
   return changes.filter(({ isTold }) => isTold).length;
+}
+
+/** What is known of the findings; of those that came to light, also what was said of them before. */
+async function factsInLight(
+  platform: Platform,
+  packageKey: string,
+  cves: readonly string[] | undefined,
+): Promise<FindingFacts[]> {
+  const facts = await packageFacts(platform.documents, packageKey, cves);
+  const lifted = facts.filter(({ finding }) => finding.embargo?.lifted !== undefined);
+  if (lifted.length === 0 || platform.apartFrom) return facts;
+  await bringNotesOver(
+    platform,
+    packageKey,
+    lifted.map(({ finding }) => finding),
+  );
+  return packageFacts(platform.documents, packageKey, cves);
 }
 
 /** The clocks of a package by id. */

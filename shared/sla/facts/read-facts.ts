@@ -7,9 +7,10 @@ import {
 import { packageKey, storedPackages } from '../../inventory/index.ts';
 import { readPatches } from '../../patches/index.ts';
 import type { Documents } from '../../platform/index.ts';
-import { storedPauses } from '../clocks/stored-pauses.ts';
+import { storedNotes } from '../clocks/notes.ts';
 import type { ClockFacts } from '../policies/index.ts';
 import { factsOf } from './facts-of.ts';
+import { noted } from './noted.ts';
 
 /** A finding, and what clocks see of it. */
 export interface FindingFacts {
@@ -33,17 +34,11 @@ export async function packageFacts(
   if (histories.length === 0) return [];
   const patches = [...(await readPatches(documents.container('patches'), key)).values()];
   const bodies = patches.map(({ body }) => body);
-  const pauses = (await storedPauses(documents.container('clocks'), key)).map(({ body }) => body);
-  return histories.map(({ finding, log }) => {
-    const own = pauses
-      .filter(({ cve }) => cve === finding.cve)
-      .map(({ from, until, reason }) => ({
-        from: Date.parse(from),
-        until: until === undefined ? Infinity : Date.parse(until),
-        reason,
-      }));
-    return { finding, facts: { ...factsOf({ finding, log }, bodies), pauses: own } };
-  });
+  const notes = await storedNotes(documents.container('clocks'), key);
+  return histories.map(({ finding, log }) => ({
+    finding,
+    facts: { ...factsOf({ finding, log }, bodies), ...noted(finding, notes) },
+  }));
 }
 
 async function historiesOf(

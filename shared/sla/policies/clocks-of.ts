@@ -17,6 +17,8 @@ export interface ClockFacts {
   fixAvailable?: number;
   /** What people judged of it, in order of time. */
   evaluations?: readonly Evaluation[];
+  /** Whom people told of it. */
+  notices?: readonly Notice[];
   /** What people paused. */
   pauses?: readonly Pause[];
 }
@@ -24,6 +26,12 @@ export interface ClockFacts {
 /** What somebody judged of a finding at an instant. */
 interface Evaluation extends Pick<ClockTraits, 'impact' | 'exposed' | 'exploitable'> {
   at: number;
+}
+
+/** Somebody was told of a finding at an instant. */
+export interface Notice {
+  at: number;
+  milestone: 'warned' | 'notified' | 'reported';
 }
 
 /** A stretch in which the clocks of a finding stand still. */
@@ -70,6 +78,8 @@ interface Round {
   states: ClockedState[];
   latest: ClockedState;
   ended?: { at: number; status: 'fixed' | 'not_affected' };
+  /** What people say from its beginning, or before the first one, until the next one begins is about this one. */
+  said: Span;
 }
 
 /** A policy, and since when it is in force, in epoch milliseconds; the first one always was. */
@@ -144,15 +154,21 @@ function roundsOf(states: readonly ClockedState[]): Round[] {
     const isRunning = last !== undefined && !last.ended;
     if (isRunning && (status === 'fixed' || status === 'not_affected')) last.ended = { at, status };
     else if (isRunning) last.states.push((last.latest = state));
-    else if (status === 'affected') rounds.push({ from: at, states: [state], latest: state });
+    else if (status === 'affected') {
+      if (last) last.said.until = at;
+      const said = { from: last ? at : -Infinity, until: Infinity };
+      rounds.push({ from: at, states: [state], latest: state, said });
+    }
   }
   return rounds;
 }
 
-function momentsOf(facts: ClockFacts, { from, states }: Round): Partial<Record<Moment, number>> {
-  const { published, detected, reached, fixAvailable } = facts;
+function momentsOf(facts: ClockFacts, round: Round): Partial<Record<Moment, number>> {
+  const { published, detected } = facts;
+  const { from, states } = round;
   const listed = states.find((state) => state.listed !== undefined)?.listed;
-  const evaluated = reached.evaluated?.find((span) => span.until > from)?.from;
+  const evaluated = evaluationsOf(facts, round)[0]?.at;
+  const fixAvailable = fixOf(facts, round);
   return {
     published,
     detected,
@@ -161,6 +177,21 @@ function momentsOf(facts: ClockFacts, { from, states }: Round): Partial<Record<M
     ...(listed !== undefined && { 'known-exploited': listed }),
     ...(fixAvailable !== undefined && { 'fix-available': fixAvailable }),
   };
+}
+
+/** When something first helped: a patch that is released or in a place, a mitigation, what ships. */
+function fixOf({ fixAvailable, reached }: ClockFacts, { from, ended }: Round): number | undefined {
+  const spans = MEASURES.flatMap((milestone) => reached[milestone] ?? []).filter(({ until }) => until > from);
+  const known = [...spans.map((span) => span.from), fixAvailable, ended?.status === 'fixed' && ended.at];
+  const times = known.filter((at) => typeof at === 'number');
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+const MEASURES: readonly Milestone[] = ['mitigated', 'released', 'in-repository', 'in-image'];
+
+/** What people judged in a round. */
+function evaluationsOf({ evaluations = [] }: ClockFacts, { said }: Round): Evaluation[] {
+  return evaluations.filter(({ at }) => said.from <= at && at < said.until);
 }
 
 function startOf({ starts }: ClockRule, moments: Partial<Record<Moment, number>>): number | undefined {
@@ -174,12 +205,12 @@ function startOf({ starts }: ClockRule, moments: Partial<Record<Moment, number>>
 /** The terms from the start on, by the policies in force: what held before it has no part in it. */
 function termsOf(
   name: string,
-  { states, ended }: Round,
+  round: Round,
   started: number,
   { policies, facts }: { policies: readonly PolicyInForce[]; facts: ClockFacts },
 ): { since: number; chosen: ChosenTerm | undefined }[] {
-  const [opened = 0] = states.map(({ at }) => at);
-  const evaluations = (facts.evaluations ?? []).filter(({ at }) => !ended || at <= ended.at);
+  const { from: opened, states, ended } = round;
+  const evaluations = evaluationsOf(facts, round).filter(({ at }) => !ended || at <= ended.at);
   const times = [...states, ...evaluations].map(({ at }) => at);
   const changes = [...new Set([...times, ...policies.map(({ since }) => since)])]
     .filter((at) => at >= opened)
@@ -224,8 +255,15 @@ function pausesOf({ pausedBy }: SlaPolicy, { states, ended }: Round, byPeople: r
   return [...byPeople, ...byDecision];
 }
 
-function stopsOf({ stops }: ClockRule, { reached }: ClockFacts, { from, ended }: Round): Span[] {
-  const spans = stops.flatMap((milestone) => reached[milestone] ?? []).filter(({ until }) => until > from);
+function stopsOf({ stops }: ClockRule, facts: ClockFacts, round: Round): Span[] {
+  const { from, ended, said } = round;
+  const places = stops.flatMap((milestone) => facts.reached[milestone] ?? []);
+  const notices = (facts.notices ?? [])
+    .filter(({ at, milestone }) => stops.includes(milestone) && said.from <= at && at < said.until)
+    .map(({ at }) => at);
+  const evaluated = stops.includes('evaluated') ? evaluationsOf(facts, round).map(({ at }) => at) : [];
+  const words = [...notices, ...evaluated].map((at): Span => ({ from: at, until: Infinity }));
+  const spans = [...places.filter(({ until }) => until > from), ...words];
   const isEnded = ended?.status === 'not_affected' || (ended?.status === 'fixed' && stops.includes('fixed'));
   return isEnded ? [...spans, { from: ended.at, until: Infinity }] : spans;
 }

@@ -5,9 +5,11 @@ export {
   clocksOf,
   type ClockState,
   clocksUnder,
+  type Notice,
   type PolicyInForce,
 } from './clocks-of.ts';
 export {
+  impactSchema,
   type Milestone,
   openPolicy,
   type OpenSlaPolicy,

@@ -3,7 +3,7 @@ import { parseYaml } from '../../platform/index.ts';
 import { severitySchema, ssvcTechnicalImpact } from '../../vulnerabilities/index.ts';
 import { BusinessDays } from './calendar.ts';
 
-/** What a clock may start with, of a finding. */
+/** What a clock may start with, of a finding. A fix is available once a patch is released, in a place, or mitigates it. */
 const moment = z.enum(['published', 'detected', 'affected', 'evaluated', 'known-exploited', 'fix-available']);
 export type Moment = z.infer<typeof moment>;
 
@@ -21,6 +21,9 @@ const milestone = z.enum([
   'reported',
 ]);
 export type Milestone = z.infer<typeof milestone>;
+
+/** The potential adverse impact of FedRAMP's VDR (VDR-EVA-EPA), from negligible to catastrophic. */
+export const impactSchema = z.enum(['N1', 'N2', 'N3', 'N4', 'N5']);
 
 const name = z
   .string()
@@ -40,11 +43,7 @@ const when = z.strictObject({
   automatable: z.boolean().optional().describe("CISA's, by SSVC."),
   technicalImpact: z.array(ssvcTechnicalImpact).min(1).optional().describe("CISA's, by SSVC."),
   exploitable: z.boolean().optional().describe("An evaluation's: exploitation is likely."),
-  impact: z
-    .array(z.enum(['N1', 'N2', 'N3', 'N4', 'N5']))
-    .min(1)
-    .optional()
-    .describe("An evaluation's: the potential adverse impact."),
+  impact: z.array(impactSchema).min(1).optional().describe("An evaluation's: the potential adverse impact."),
 });
 
 const clockRule = z.strictObject({
@@ -97,7 +96,7 @@ export const slaPolicySchema = z.strictObject({
     .omit({ severity: true, technicalImpact: true, impact: true })
     .extend({
       technicalImpact: ssvcTechnicalImpact.optional(),
-      impact: z.enum(['N1', 'N2', 'N3', 'N4', 'N5']).optional(),
+      impact: impactSchema.optional(),
     })
     .prefault({})
     .describe('Taken for granted where nobody has said.'),

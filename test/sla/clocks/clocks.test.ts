@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseSlaPolicy, type OpenSlaPolicy } from '../../../shared/sla/policies/index.ts';
 import {
+  commandClocks,
   onClockEvent,
-  pauseClocks,
-  resumeClocks,
   slaBaselineData,
   slaChangedData,
   tickClocks,
@@ -26,6 +25,8 @@ function policyOf(version: string, hours: number): OpenSlaPolicy {
 }
 
 const policy = policyOf('1', 40);
+
+const ABOUT = { release: 'azurelinux-3.0', package: 'httpd', cve: 'CVE-2026-0001' };
 
 async function worldOf(t: Parameters<typeof openWorld>[0]): Promise<World> {
   const world = await openWorld(t, START);
@@ -94,20 +95,22 @@ test('a repository meets it; what leaves the repository lets it run again', asyn
 test('a pause with its reason lets it stand still, and is told; resumed, it has the time that was left', async (t) => {
   const world = await worldOf(t);
   const { platform } = world;
-  const order = { packageKey: KEY, cve: 'CVE-2026-0001', reason: 'Frozen until the fair.', by: 'ada' };
-  await assert.rejects(pauseClocks(platform, order), /has no clock/);
+  const reason = 'Frozen until the fair.';
+  const order = (act: 'pause' | 'resume'): Promise<boolean> =>
+    commandClocks(platform, { do: act, ...ABOUT, reason }, 'ada');
+  await assert.rejects(order('pause'), /there is no such finding/);
   await observe(world, { status: 'affected' });
   await look(world);
   world.setTime(after(10));
-  await pauseClocks(platform, order);
-  await assert.rejects(pauseClocks(platform, order), /is paused since/);
+  await order('pause');
+  await assert.rejects(order('pause'), /is paused since/);
   assert.deepEqual((await look(world)).told, ['sla.changed on-track → paused']);
-  assert.equal((await clocks(world))[0]?.reason, order.reason);
+  assert.equal((await clocks(world))[0]?.reason, reason);
 
   world.setTime(after(100));
   await tickClocks(platform, policy);
-  await resumeClocks(platform, { ...order, reason: 'The fair is over.' });
-  await assert.rejects(resumeClocks(platform, order), /is not paused/);
+  await order('resume');
+  await assert.rejects(order('resume'), /is not paused/);
   const due = new Date(after(130)).toISOString();
   assert.deepEqual(await look(world), { status: 'on-track', due, told: ['sla.changed paused → on-track'] });
 });

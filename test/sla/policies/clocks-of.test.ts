@@ -121,13 +121,63 @@ test('an evaluation starts the clock of VDR, and is itself due', () => {
     read({}, '2026-06-01', policy).map(({ clock }) => clock),
     ['evaluate'],
   );
-  const reached = { evaluated: [{ from: at('2026-06-02'), until: Infinity }] };
-  const clocks = read({ reached }, '2026-06-03', policy);
+  const evaluation = { at: at('2026-06-02'), impact: 'N4', exposed: true, exploitable: true } as const;
+  const clocks = read({ evaluations: [evaluation] }, '2026-06-03', policy);
   assert.deepEqual(
     clocks.map(({ clock, status }) => ({ clock, status })),
     [
       { clock: 'evaluate', status: 'met' },
+      { clock: 'mitigate', status: 'on-track' },
       { clock: 'accept', status: 'on-track' },
     ],
   );
+});
+
+test('a partial mitigation lowers the class: the longer time counts from the evaluation', () => {
+  const policy = openPreset('fedramp-vdr-high');
+  const judged = { at: at('2026-06-02'), impact: 'N5', exposed: true, exploitable: true } as const;
+  const lowered = { ...judged, at: at('2026-06-02T06:00:00Z'), impact: 'N3' } as const;
+  const dueBy = (day: string): (number | undefined)[] =>
+    read({ evaluations: [judged, lowered] }, day, policy)
+      .filter(({ clock }) => clock === 'mitigate')
+      .map(({ due }) => due);
+  assert.deepEqual(dueBy('2026-06-02T05:00:00Z'), [at('2026-06-02T12:00:00Z')], 'half a day');
+  assert.deepEqual(dueBy('2026-06-02T07:00:00Z'), [at('2026-06-10')], '8 days');
+});
+
+test('what is affected again has to be evaluated again, and its authority warned again', () => {
+  const states = [
+    state('2026-06-01', { listed: at('2026-06-01') }),
+    state('2026-06-20', { status: 'fixed' }),
+    state('2026-09-01', { listed: at('2026-06-01') }),
+  ];
+  const judged = { at: at('2026-06-02'), impact: 'N4', exposed: true, exploitable: true } as const;
+  const evaluated = read({ states, evaluations: [judged] }, '2026-09-02', openPreset('fedramp-vdr-low'));
+  assert.deepEqual(
+    evaluated.filter(({ round }) => round === 2).map(({ clock, status }) => ({ clock, status })),
+    [{ clock: 'evaluate', status: 'on-track' }],
+  );
+  const notices = [{ at: at('2026-06-02'), milestone: 'warned' }] as const;
+  const warned = read({ states, notices }, '2026-09-01T12:00:00Z', openPreset('cra-14'));
+  assert.deepEqual(
+    warned.filter(({ clock }) => clock === 'early-warning').map(({ status }) => status),
+    ['met', 'on-track'],
+  );
+});
+
+test('the final report is due 14 days after the fix, and may come after the finding is closed', () => {
+  const states = [
+    state('2026-06-01', { listed: at('2026-06-01') }),
+    state('2026-06-20', { status: 'fixed' }),
+  ];
+  const reached = { released: [{ from: at('2026-06-18'), until: Infinity }] };
+  const report = (given: Partial<ClockFacts>, now: string): ClockState[] =>
+    read({ states, reached, ...given }, now, openPreset('cra-14')).filter(
+      ({ clock }) => clock === 'final-report',
+    );
+  assert.deepEqual(report({ states: states.slice(0, 1), reached: {} }, '2026-06-17'), []);
+  assert.deepEqual(shown(report({}, '2026-06-21')[0]), { status: 'on-track', due: '2026-07-02' });
+  assert.equal(report({}, '2026-07-03')[0]?.status, 'breached');
+  const notices = [{ at: at('2026-07-01'), milestone: 'reported' }] as const;
+  assert.equal(report({ notices }, '2026-07-03')[0]?.status, 'met');
 });

@@ -18,7 +18,7 @@ import { formatDurations } from '../present/clocks/durations.ts';
 import { jsonText } from '../present/text/json.ts';
 import { lookOf } from '../present/text/look.ts';
 import { print } from '../say.ts';
-import { slaPauseCommand } from './sla-pause-command.ts';
+import { slaSayCommands } from './sla-say-command.ts';
 import { withState } from '../with-state.ts';
 
 interface SlaFlags {
@@ -33,7 +33,7 @@ interface SlaFlags {
 }
 
 export function slaCommand(context: CommandContext): Command {
-  return new Command('sla')
+  const command = new Command('sla')
     .description('whether fixes are on time: what is due next, what is breached, how long things take')
     .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
     .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
@@ -43,9 +43,9 @@ export function slaCommand(context: CommandContext): Command {
     .option('--chart <file>', 'with --month: also draw that as SVG')
     .option('--all', 'also clocks that were stopped')
     .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'))
-    .action((flags: SlaFlags) => runSla(flags, context))
-    .addCommand(slaPauseCommand('pause', context))
-    .addCommand(slaPauseCommand('resume', context));
+    .action((flags: SlaFlags) => runSla(flags, context));
+  for (const each of slaSayCommands(context)) command.addCommand(each);
+  return command;
 }
 
 function month(text: string): string {
