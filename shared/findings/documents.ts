@@ -38,7 +38,7 @@ export interface FindingState {
 }
 
 /** When things happened, ISO 8601 in UTC. */
-interface FindingTimes {
+export interface FindingTimes {
   /** The CVE's publication. */
   published: string;
   /** When its present form entered the snapshot. */
@@ -48,10 +48,15 @@ interface FindingTimes {
   confirmed?: string;
   /** Last `fixed` or `not_affected`. */
   closed?: string;
+  /** A person described a workaround. */
+  mitigated?: string;
+  /** A build with the fix was accepted. */
   fixAvailable?: string;
   released?: string;
+  /** The places that have the fix now: since when the first of each kind has it for all architectures. */
   inRepository?: string;
   inImage?: string;
+  inRegion?: string;
 }
 
 interface Embargo {

@@ -10,6 +10,7 @@ export { renameFinding } from './embargo/rename.ts';
 export { reportUnderEmbargo } from './embargo/report.ts';
 export { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';
 export { type FindingHistory, findingHistories, findingHistory } from './finding-histories.ts';
+export { type FixTimes, noteFixTimes } from './fix-times.ts';
 export { explainFinding, type FoundExplanation } from './explain.ts';
 export { matchPackageOf } from './match-package.ts';
 export { statementsOf } from './statements.ts';

@@ -2,7 +2,7 @@
  * The life of a patch: what it has to fix, its builds, its states, and the events about them. May import
  * lanes, inventory and events; learns of findings only through events, and closes none.
  */
-export { acceptedBuilds } from './builds/accepted-builds.ts';
+export { acceptedBuilds, buildsOfPackage } from './builds/accepted-builds.ts';
 export { buildRecord } from './builds/record.ts';
 export { takeBuild } from './builds/take-build.ts';
 export { approval, patchCommand } from './commands/command.ts';

@@ -15,3 +15,11 @@ export async function drainSession(bus: Bus, inbox: Inbox, sessionId: string): P
   await session.close();
   return all;
 }
+
+/** Takes out all messages of an inbox, session by session. */
+export async function drainAll(bus: Bus, inbox: Inbox): Promise<ReceivedMessage[]> {
+  const sessions = new Set((await bus.peek(inbox, 10_000)).map(({ sessionId = '' }) => sessionId));
+  const all: ReceivedMessage[] = [];
+  for (const id of sessions) all.push(...(await drainSession(bus, inbox, id)));
+  return all;
+}

@@ -145,10 +145,12 @@ export const finding = z.strictObject({
     detected: time,
     confirmed: time.exactOptional(),
     closed: time.exactOptional(),
-    fixAvailable: time.exactOptional(),
+    mitigated: time.exactOptional(),
+    fixAvailable: time.exactOptional().describe('A build with the fix was accepted.'),
     released: time.exactOptional(),
     inRepository: time.exactOptional(),
     inImage: time.exactOptional(),
+    inRegion: time.exactOptional(),
   }),
   revision: z.int().describe('Number of state changes, from 1.'),
   embargo: z

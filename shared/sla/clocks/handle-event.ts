@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attributesOf, dataOf, EVENT_WITHHELD, eventWithheldData } from '../../events/index.ts';
 import { faultOf, formatFault, InvalidInputError, type Platform } from '../../platform/index.ts';
+import { noteFixes } from '../facts/note-fixes.ts';
 import type { OpenSlaPolicy } from '../policies/index.ts';
 import { activateImported } from './activate.ts';
 import { moveClocks } from './move-clocks.ts';
@@ -16,7 +17,8 @@ const imported = z.object({ release: z.string() });
 
 /**
  * Handles a message of `finding-events` or `patch-events`, or of `embargo-events` on that side, with the host's
- * metadata: whatever it tells of, its clocks move to what is stored by now. Events of others pass by.
+ * metadata: whatever it tells of, its clocks move to what is stored by now, and findings say how far their fixes are.
+ * Events of others pass by.
  * @param openPolicy the policy in the settings: a first import starts its clocks by it
  * @throws InvalidInputError when it is not the event that it says
  */
@@ -46,8 +48,10 @@ export async function onClockEvent(
   const cves = isPatch
     ? readData(id, patchChanged, given).cves.map(({ cve }) => cve)
     : [readData(id, findingChanged, given).cve];
+  const packageKey = `${release}/${name}`;
+  if (isPatch) await noteFixes(platform, packageKey, cves);
   await moveClocks(platform, {
-    packageKey: `${release}/${name}`,
+    packageKey,
     cause: id,
     ...(cves.length <= MOST_ALONE && { cves }),
   });

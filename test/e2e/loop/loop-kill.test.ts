@@ -21,7 +21,7 @@ const WRITES = 150;
 
 const never: KillAfter = { next: () => undefined, killed: () => undefined };
 
-test('the loop, killed at random moments from the record to the fix, host and build system together or each alone, ends as an undisturbed one', async (t) => {
+test('the loop, killed at random moments from the record to the image, host and build system together or each alone, ends as an undisturbed one', async (t) => {
   const folder = await folderOf(t);
   const random = seeded(20_261_128);
   const began = performance.now();
@@ -60,6 +60,11 @@ test('the loop, killed at random moments from the record to the fix, host and bu
     (key) => key.startsWith('patches ') && key.includes('outbox'),
   );
   assert.ok(events.length > 5, 'the story has events to compare');
+  for (const container of ['images', 'clocks'])
+    assert.ok(
+      Object.keys(expected.state).some((key) => key.startsWith(`${container} `)),
+      `the story has ${container} to compare`,
+    );
 
   let stories = 0;
   for (; !isOver(); stories += 1) {

@@ -40,8 +40,11 @@ await Promise.all([
 type Host = Awaited<ReturnType<typeof startLocalHost>>;
 
 async function hostOf(given: Platform): Promise<Host> {
-  const { policy, stateDir, runId, nvd, port } = life;
-  const settings = readSettings(settingsSchema, { PATCHLINE_POLICY: policy });
+  const { policy, slaPolicy, stateDir, runId, nvd, port } = life;
+  const settings = readSettings(settingsSchema, {
+    PATCHLINE_POLICY: policy,
+    PATCHLINE_SLA_POLICY: slaPolicy,
+  });
   const services = await openServices(given, settings, identifyByKey(keyFileOf(stateDir)));
   await importInventory(given.documents, manifest);
   await startRun(given, { runId, trigger: 'manual', sources: { nvd } });

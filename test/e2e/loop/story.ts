@@ -1,8 +1,11 @@
-import { cp, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { makeWorld, publishRecord, STORY } from '../../../infra/local/demo/world.ts';
+import { imageList, listPath } from '../../../infra/local/build-system/index.ts';
+import { IMAGE, makeWorld, publishRecord, STORY } from '../../../infra/local/demo/world.ts';
 import { sample } from '../../../infra/local/cli/sample.ts';
+import type { ShippedPackage } from '../../../shared/inventory/index.ts';
 import { runCli, startCli } from '../../support/cli.ts';
 import { freePort } from '../../support/free-port.ts';
 import { type Mortal, mortal } from './mortal.ts';
@@ -18,29 +21,49 @@ export interface Life {
   nvd: string;
   inventory: string;
   policy: string;
+  slaPolicy: string;
   /** Of the build system. */
   key: string;
   workshop: string;
   repository: string;
 }
 
-/** Where every story begins: an imported release, and keys. */
+/** Where every story begins: an imported release, the image that nodes run, and keys. */
 interface Beginning {
   folder: string;
-  world: { nvd: string; policy: string };
+  world: { nvd: string; policy: string; slaPolicy: string };
   keys: Record<'builder' | 'operator' | 'approver', string>;
 }
 
-const TIMES = ['2026-02-01T05:00:00.000Z', '2026-02-01T17:00:00.000Z', '2026-02-02T05:00:00.000Z'] as const;
+const TIMES = [
+  '2026-02-01T05:00:00.000Z',
+  '2026-02-01T17:00:00.000Z',
+  '2026-02-02T05:00:00.000Z',
+  '2026-02-02T17:00:00.000Z',
+] as const;
+/** What the build system makes on the day of the repository check. */
+const VERSION = '202602.02.0';
 
 export async function beginStory(folder: string): Promise<Beginning> {
   const world = await makeWorld(folder, sample);
   const state = join(folder, 'state');
-  const scanned = await runCli([
-    ...['scan', '--state', state, '--nvd', world.nvd, '--inventory', sample.inventory],
-    ...['--policy', world.policy, '--now', TIMES[0], '--run-id', 'run-0'],
-  ]);
+  const environment = { PATCHLINE_SLA_POLICY: world.slaPolicy };
+  const scanned = await runCli(
+    [
+      ...['scan', '--state', state, '--nvd', world.nvd, '--inventory', sample.inventory],
+      ...['--policy', world.policy, '--now', TIMES[0], '--run-id', 'run-0'],
+    ],
+    environment,
+  );
   if (scanned.code !== 0) throw new Error(scanned.stderr);
+  const list = join(folder, 'first-image.txt');
+  const { packages } = JSON.parse(await readFile(sample.inventory, 'utf8')) as { packages: ShippedPackage[] };
+  await writeFile(list, imageList({ sources: packages, builds: [], architecture: 'x86_64' }));
+  const added = await runCli(
+    [...imageAdd(list, '202601.05.0'), '--state', state, '--now', TIMES[0]],
+    environment,
+  );
+  if (added.code !== 0) throw new Error(added.stderr);
   const keyOf = async (role: string): Promise<string> =>
     (await runCli(['keys', 'add', '--state', state, '--name', role, '--role', role])).stdout.trim();
   const [builder, operator, approver] = await Promise.all([
@@ -51,6 +74,12 @@ export async function beginStory(folder: string): Promise<Beginning> {
   const keys = { builder, operator, approver };
   await publishRecord(world.nvd, sample);
   return { folder, world, keys };
+}
+
+function imageAdd(list: string, version: string): string[] {
+  const { line, variant, release } = IMAGE;
+  const about = ['--line', line, '--variant', variant, '--image-version', version, '--release', release];
+  return ['image', 'add', list, ...about];
 }
 
 /** The processes of the loop. */
@@ -70,7 +99,7 @@ export interface KillAfter {
   killed(): void;
 }
 
-/** Lets the loop go its way in a folder of its own, from the record to a fixed finding, whatever disturbs it. */
+/** Lets the loop go its way in a folder of its own, from the record to a rolled-out image, whatever disturbs it. */
 export async function tellStory(
   { folder, world, keys }: Beginning,
   into: string,
@@ -97,6 +126,7 @@ export async function tellStory(
     workshop: join(into, 'workshop'),
     repository: join(into, 'repository'),
   };
+  const list = listPath(rest.workshop, { version: VERSION });
   await during({ ...rest, now: TIMES[1], runId: 'run-1' }, disturb, async ({ host }) => {
     const people = peopleOf(host, keys);
     await until(async () => (await people.patch())?.state === 'validated');
@@ -123,12 +153,24 @@ export async function tellStory(
     '--now',
     TIMES[2],
   ];
-  await untilDone(check, killAfter);
+  await untilDone(check, rest, killAfter);
   await during({ ...rest, now: TIMES[2], runId: 'run-2' }, disturb, async ({ host }) => {
     const people = peopleOf(host, keys);
-    await until(() => people.isQuiet('run-2'));
+    await until(async () => existsSync(list) && (await people.isQuiet('run-2')));
     const status = await people.status();
     if (status !== 'fixed') throw new Error(`the finding is ${status ?? 'not there'}`);
+  });
+  const add = [...imageAdd(list, VERSION), '--candidate', '--policy', world.policy];
+  await untilDone([...add, '--state', stateDir, '--now', TIMES[2]], rest, killAfter);
+  await during({ ...rest, now: TIMES[3], runId: 'run-3' }, disturb, async ({ host }) => {
+    const people = peopleOf(host, keys);
+    await until(() => people.isReleased(VERSION));
+    const { line, variant } = IMAGE;
+    const regions = [{ name: 'westeurope', share: 1, at: TIMES[3] }];
+    await people.post('builder', '/api/roll-outs', { line, variant, version: VERSION, regions });
+    await until(() => people.isQuiet('run-3'));
+    const met = (await people.metClocks()).sort().join();
+    if (met !== 'fix,image') throw new Error(`the clocks that are met: ${met}`);
   });
 }
 
@@ -153,9 +195,13 @@ function partOf(life: Life): Mortal {
 }
 
 /** Runs a command again and again until it ends by itself. */
-async function untilDone(parameters: readonly string[], killAfter: KillAfter): Promise<void> {
+async function untilDone(
+  parameters: readonly string[],
+  { slaPolicy }: Pick<Life, 'slaPolicy'>,
+  killAfter: KillAfter,
+): Promise<void> {
   for (;;) {
-    const running = startCli(parameters);
+    const running = startCli(parameters, { PATCHLINE_SLA_POLICY: slaPolicy });
     const after = killAfter.next();
     const timer = after === undefined ? undefined : setTimeout(() => running.process.kill('SIGKILL'), after);
     const { code, stderr } = await running.ended;
@@ -170,7 +216,11 @@ interface People {
   patch(): Promise<{ state: string } | undefined>;
   /** Of the finding that is told of. */
   status(): Promise<string | undefined>;
-  post(role: 'operator' | 'approver', path: string, body: object): Promise<void>;
+  /** The image may be had. */
+  isReleased(version: string): Promise<boolean>;
+  /** Names of the clocks of the finding that are met. */
+  metClocks(): Promise<string[]>;
+  post(role: keyof Beginning['keys'], path: string, body: object): Promise<void>;
   /** The run is done, and so is all that was queued; what `triage` is told stays for it. */
   isQuiet(run: string): Promise<boolean>;
 }
@@ -204,6 +254,19 @@ function peopleOf(loop: Mortal, keys: Beginning['keys']): People {
         findings: { cve: string; status: string }[];
       };
       return findings.find(({ cve }) => cve === STORY.cve)?.status;
+    },
+    async isReleased(version) {
+      const { vhd_release_versions: names } = (await call('operator', '/api/images/index')) as {
+        vhd_release_versions: string[];
+      };
+      return names.includes(`${IMAGE.line}-${IMAGE.variant}/${version}`);
+    },
+    async metClocks() {
+      const query = new URLSearchParams({ package: STORY.package, cve: STORY.cve });
+      const { stopped } = (await call('operator', `/api/sla?${query.toString()}`)) as {
+        stopped: { clock: string; status: string }[];
+      };
+      return stopped.filter(({ status }) => status === 'met').map(({ clock }) => clock);
     },
     async post(role, path, body) {
       await call(role, path, body);

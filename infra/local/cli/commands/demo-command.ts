@@ -10,7 +10,9 @@ const WIDTH = 16;
 
 export function demoCommand({ environment }: CommandContext): Command {
   return new Command('demo')
-    .description('follow one CVE from its NVD record to the image that nodes run, on this machine, in under a minute')
+    .description(
+      'follow one CVE from its NVD record to the image that nodes run, on this machine, in under a minute',
+    )
     .action(() => runStory(environment));
 }
 

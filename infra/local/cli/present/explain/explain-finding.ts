@@ -26,10 +26,12 @@ const timestampWords: Readonly<Record<keyof FindingTimestamps, string>> = {
   ingested: 'ingested',
   detected: 'detected',
   confirmed: 'confirmed',
+  mitigated: 'mitigated',
   fixAvailable: 'fix available',
   released: 'released',
   inRepository: 'in the repository',
   inImage: 'in an image',
+  inRegion: 'in a region',
 };
 
 /** The part of an explanation about one version of the package. */

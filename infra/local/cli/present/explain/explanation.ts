@@ -52,8 +52,10 @@ export interface FindingTimestamps {
   ingested?: string;
   detected?: string;
   confirmed?: string;
+  mitigated?: string;
   fixAvailable?: string;
   released?: string;
   inRepository?: string;
   inImage?: string;
+  inRegion?: string;
 }
