@@ -8,4 +8,5 @@ export { pauseOf, setPause } from './pause.ts';
 export { attributesOf } from './received.ts';
 export { relayOutbox, relayOutboxes } from './relay.ts';
 export { sendWithheld, withheldEvents } from './send-withheld.ts';
+export { eventsWaiting } from './waiting.ts';
 export { EVENT_WITHHELD, eventWithheldData } from './withheld.ts';

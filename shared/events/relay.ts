@@ -1,32 +1,15 @@
 import {
-  type Changes,
   type ContainerName,
-  type DocumentBody,
-  type DocumentContainer,
   isApart,
-  isOvertaken,
   type Lock,
   outboxContainers,
   type Platform,
-  type Stored,
-  UnrecoverableError,
   withLock,
 } from '../platform/index.ts';
-import { eventsAmong, type OutboxPlace } from './outbox.ts';
+import { changesAfter, moveCursor, storedCursor } from './cursor.ts';
+import { eventsAmong } from './outbox.ts';
 import { pauseOf } from './pause.ts';
 import { type LastTaken, publish, type Relayed } from './publish.ts';
-
-/** How far the relay has read a container's change feed. */
-interface CursorDocument extends DocumentBody {
-  kind: 'cursor';
-  runId: 'relay';
-  cursor: string;
-  /** Topic → where the event lies that its bus took last: while it takes it again, it is not away. */
-  taken?: Record<string, OutboxPlace>;
-}
-
-const PARTITION = 'relay';
-const PAGE = 500;
 
 /** Most pages per pass: an endless feed must not hold its relay forever. The rest waits for the next pass. */
 const MOST_PAGES = 1000;
@@ -79,8 +62,7 @@ async function relayPages(
   name: ContainerName,
   { lock, relayed }: { lock: Lock; relayed: Relayed },
 ): Promise<void> {
-  const runs = platform.documents.container('runs');
-  let stored = await runs.read<CursorDocument>(PARTITION, `cursor:${name}`);
+  let stored = await storedCursor(platform.documents, name);
   let cursor = stored?.body.cursor;
   const last: LastTaken = new Map(Object.entries(stored?.body.taken ?? {}));
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
@@ -93,44 +75,10 @@ async function relayPages(
       await publish(platform, found, { relayed, last });
     }
     if (changes.items.length > 0) {
-      const id = `cursor:${name}`;
       const taken = Object.fromEntries(last);
-      stored = await moveCursor(runs, { id, kind: 'cursor', runId: PARTITION, cursor, taken }, stored);
+      stored = await moveCursor(platform.documents, name, { cursor, taken, stored });
       if (!stored) return;
     }
     if (!changes.more) return;
-  }
-}
-
-/**
- * The changes after a cursor. A container that was restored or recreated does not know an old cursor; its
- * events are then published from the start, under the same ids as before.
- */
-async function changesAfter(
-  container: DocumentContainer,
-  cursor: string | undefined,
-): Promise<Changes<DocumentBody>> {
-  try {
-    return await container.changes<DocumentBody>(cursor, PAGE);
-  } catch (error) {
-    if (cursor === undefined || !(error instanceof UnrecoverableError)) throw error;
-    return container.changes<DocumentBody>(undefined, PAGE);
-  }
-}
-
-/** `undefined` when another relay moved it meanwhile and carries on from there. */
-async function moveCursor(
-  runs: DocumentContainer,
-  body: CursorDocument,
-  stored: Stored<CursorDocument> | undefined,
-): Promise<Stored<CursorDocument> | undefined> {
-  try {
-    const etag = stored
-      ? await runs.replace(PARTITION, body, stored.etag)
-      : await runs.create(PARTITION, body);
-    return { body, etag };
-  } catch (error) {
-    if (isOvertaken(error)) return undefined;
-    throw error;
   }
 }

@@ -11,6 +11,7 @@ import {
   queryAll,
   UnrecoverableError,
 } from '../../platform/index.ts';
+import { eventsWaiting, pauseOf, setPause } from '../../events/index.ts';
 import { RAW } from '../../sources/index.ts';
 
 /** What a rebuild starts from, besides the downloads: what ships, decisions, and agreements on patches. */
@@ -25,6 +26,7 @@ const SOURCES: readonly ContainerName[] = [
   'images',
   'clocks',
   'embargoedClocks',
+  'advisories',
 ];
 
 /**
@@ -36,32 +38,47 @@ export function isLifted({ embargo }: Pick<FindingDocument, 'embargo'>): boolean
 }
 
 /**
- * Copies raw downloads, packages, decisions, patches and findings that were under embargo to another place; what
- * exists there stays. Events
- * waiting in outboxes are left behind: they were sent, or belong to what is rebuilt.
+ * Copies raw downloads, packages, decisions, patches with their evidence, images, advisories and findings that were
+ * under embargo to another place; what exists there stays. Events that have not reached every subscriber wait there on, held back where they were held
+ * back; those of findings belong to what is rebuilt.
  * @returns why unreadable documents were left behind
  */
 export async function copyState(from: Platform, to: Platform): Promise<string[]> {
   await copyBlobs(from.blobs, to.blobs);
   const left: string[] = [];
-  for (const name of SOURCES) left.push(...(await copyDocuments(from, to, name)));
+  // Before any event: a relay that runs there must not send what is held back here.
+  const pause = await pauseOf(from.documents);
+  if (pause) await setPause(to.documents, pause.reason, new Date(pause.since));
+  for (const name of SOURCES) left.push(...(await copyContainer(from, to, name)));
   const isOne = (body: DocumentBody): boolean => body.kind === 'finding' && isLifted(body as FindingDocument);
   left.push(...(await copyDocuments(from, to, 'findings', isOne)));
   return left;
 }
 
+/** Copies a container with the events that wait in it. */
+async function copyContainer(from: Platform, to: Platform, name: ContainerName): Promise<string[]> {
+  if (containers[name].hasOutboxes !== true) return copyDocuments(from, to, name, () => true);
+  const { withheld, isWaiting } = await eventsWaiting(from, name);
+  for (const record of withheld) await createIfAbsent(to.documents.container('runs'), record.runId, record);
+  return copyDocuments(from, to, name, (body) => body.kind !== 'outbox' || isWaiting(body));
+}
+
+/** What no download has: reports of gates, contents of images, and all of this under embargo. */
+const EVIDENCE = ['gate-reports/', 'images/', 'embargo/'];
+
 async function copyBlobs(from: Blobs, to: Blobs): Promise<void> {
-  for await (const { name } of from.list(RAW)) {
-    const blob = await from.get(name);
-    if (blob) await putContent(to, name, blob.bytes);
-  }
+  for (const prefix of [RAW, ...EVIDENCE])
+    for await (const { name } of from.list(prefix)) {
+      const blob = await from.get(name);
+      if (blob) await putContent(to, name, blob.bytes);
+    }
 }
 
 async function copyDocuments(
   from: Platform,
   to: Platform,
   name: ContainerName,
-  isCopied: (body: DocumentBody) => boolean = ({ kind }) => kind !== 'outbox',
+  isCopied: (body: DocumentBody) => boolean,
 ): Promise<string[]> {
   const field = containers[name].partitionKey.slice(1);
   const left: string[] = [];
