@@ -11,7 +11,7 @@ import {
 import type { OutboxPlace } from './outbox.ts';
 
 /** How far the relay has read a container's change feed. */
-export interface CursorDocument extends DocumentBody {
+interface CursorDocument extends DocumentBody {
   kind: 'cursor';
   runId: 'relay';
   cursor: string;
