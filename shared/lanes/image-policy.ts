@@ -13,7 +13,13 @@ const line = z.strictObject({
   cutOffs: cutOffs.describe('When the next image stops taking patches; its build begins then.'),
   onboarded: day.optional().describe('First day of its images; absent: it always had some.'),
   endOfLife: day.optional().describe('From this day on it gets no image.'),
+  renames: z
+    .record(z.string().min(1).max(300), z.string().min(1).max(300))
+    .optional()
+    .describe('Packages under another name: the old one → the new one. They are not removed and added.'),
 });
+/** Old names of packages → new ones. */
+export type Renames = Readonly<Record<string, string>>;
 export type LinePolicy = z.infer<typeof line>;
 
 /** Lines of node images, by name. */

@@ -1,3 +1,4 @@
+import type { Renames } from '../../lanes/index.ts';
 import type { ContainerImage, ImageComponent, ImageContents } from '../contents/contents.ts';
 import { diffPackages, type PackageChange } from './diff-packages.ts';
 import { diffVersions, type VersionChange } from './diff-versions.ts';
@@ -11,7 +12,7 @@ export interface ImageDiff {
 }
 
 /** What changed from one image to another. Pure. */
-export function diffImages(before: ImageContents, after: ImageContents): ImageDiff {
+export function diffImages(before: ImageContents, after: ImageContents, renames: Renames = {}): ImageDiff {
   const haveDigests = [before, after].every(({ containers }) =>
     containers.every(({ digest }) => digest !== undefined),
   );
@@ -20,7 +21,7 @@ export function diffImages(before: ImageContents, after: ImageContents): ImageDi
     return { name, version };
   };
   return {
-    packages: diffPackages(before.packages, after.packages),
+    packages: diffPackages(before.packages, after.packages, renames),
     components: diffVersions(before.components.map(component), after.components.map(component)),
     containers: diffVersions(before.containers.map(container), after.containers.map(container)),
   };

@@ -1,11 +1,14 @@
+import type { Renames } from '../../lanes/index.ts';
 import { compareEvr, type Evr, formatEvr } from '../../rpm/index.ts';
 import { compareText, defined } from '../../platform/index.ts';
 import type { ImagePackage } from '../contents/contents.ts';
 
 /** How a copy of a package differs between two images. */
 export interface PackageChange {
-  change: 'added' | 'removed' | 'upgraded' | 'downgraded';
+  change: 'added' | 'removed' | 'upgraded' | 'downgraded' | 'renamed';
   name: string;
+  /** The name that it had before. */
+  was?: string;
   arch?: string;
   /** EVR before; without an epoch where it is unknown. */
   from?: string;
@@ -17,17 +20,35 @@ export interface PackageChange {
 
 /**
  * What changed between two lists of installed packages, each a multiset: copies that both have are the same, the
- * rest is paired from the highest EVR down. Pure.
+ * rest is paired from the highest EVR down; what went under an old name and came under the new one was renamed. Pure.
  */
 export function diffPackages(
   before: readonly ImagePackage[],
   after: readonly ImagePackage[],
+  renames: Renames = {},
 ): PackageChange[] {
   const old = Map.groupBy(before, keyOf);
   const fresh = Map.groupBy(after, keyOf);
-  return [...new Set([...old.keys(), ...fresh.keys()])]
+  const changes = [...new Set([...old.keys(), ...fresh.keys()])]
     .sort(compareText)
     .flatMap((key) => changesOf(old.get(key) ?? [], fresh.get(key) ?? []));
+  return withRenames(changes, renames);
+}
+
+/** Pairs each copy that came under a new name with one that went under the old name. */
+function withRenames(changes: readonly PackageChange[], renames: Renames): PackageChange[] {
+  const left = [...changes];
+  for (const [was, name] of Object.entries(renames))
+    for (const removed of changes.filter((each) => each.change === 'removed' && each.name === was)) {
+      const at = left.findIndex(
+        (each) => each.change === 'added' && each.name === name && each.arch === removed.arch,
+      );
+      const added = left[at];
+      if (!added) continue;
+      left[at] = { ...added, change: 'renamed', was, ...defined({ from: removed.from }) };
+      left.splice(left.indexOf(removed), 1);
+    }
+  return left;
 }
 
 function keyOf({ name, arch = '' }: ImagePackage): string {

@@ -1,3 +1,4 @@
+import type { Renames } from '../../lanes/index.ts';
 import { defined, type Platform } from '../../platform/index.ts';
 import { isOpen, type Severity, severityOf } from '../../vulnerabilities/index.ts';
 import { readContents } from '../contents/keep-contents.ts';
@@ -23,10 +24,15 @@ export interface HistoryRow {
   };
 }
 
-/** The history of images of one line, each beside the one before it of its variant. @param images in order */
+/**
+ * The history of images of one line, each beside the one before it of its variant.
+ * @param images in order
+ * @param renames of packages of the line
+ */
 export async function imageHistory(
   platform: Platform,
   images: readonly ImageDocument[],
+  renames: Renames = {},
 ): Promise<HistoryRow[]> {
   const [first] = images;
   if (!first) return [];
@@ -50,10 +56,10 @@ export async function imageHistory(
     const [was, is] = [before && sides.get(before.id), sides.get(image.id)];
     const findings = is && {
       affected: affectedBySeverity(is.verdicts.values()),
-      closes: was ? openOnlyIn(was, is).length : 0,
-      opens: was ? openOnlyIn(is, was).length : 0,
+      closes: was ? openOnlyIn(was, is, renames).length : 0,
+      opens: was ? openOnlyIn(is, was, renames).length : 0,
     };
-    const changes = before && (await changesBetween(platform, before, image));
+    const changes = before && (await changesBetween(platform, { before, image, renames }));
     rows.push({ image, ...defined({ before: before?.version, changes, findings }) });
   }
   return rows;
@@ -73,11 +79,10 @@ function affectedBySeverity(
 
 async function changesBetween(
   { blobs }: Platform,
-  before: ImageDocument,
-  image: ImageDocument,
+  { before, image, renames }: { before: ImageDocument; image: ImageDocument; renames: Renames },
 ): Promise<NonNullable<HistoryRow['changes']>> {
   const [old, fresh] = [await readContents(blobs, before.digest), await readContents(blobs, image.digest)];
-  const counts = { added: 0, removed: 0, upgraded: 0, downgraded: 0 };
-  for (const { change } of diffPackages(old.packages, fresh.packages)) counts[change] += 1;
+  const counts = { added: 0, removed: 0, upgraded: 0, downgraded: 0, renamed: 0 };
+  for (const { change } of diffPackages(old.packages, fresh.packages, renames)) counts[change] += 1;
   return counts;
 }

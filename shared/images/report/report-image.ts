@@ -1,5 +1,6 @@
 import { storedAdvisories } from '../../advisories/index.ts';
 import { type ShippedPackage, storedPackages } from '../../inventory/index.ts';
+import type { Renames } from '../../lanes/index.ts';
 import { acceptedBuilds, patchesOfRelease } from '../../patches/index.ts';
 import { defined, type Platform } from '../../platform/index.ts';
 import { formatEvr } from '../../rpm/index.ts';
@@ -29,11 +30,13 @@ export interface ImageReport {
 /**
  * Reports an image: by what it has, and by matching that; nothing is written. What is under embargo has no part in it.
  * @param images of its line, in order
+ * @param renames of packages of the line
  */
 export async function reportImage(
   platform: Platform,
   images: readonly ImageDocument[],
   image: ImageDocument,
+  renames: Renames = {},
 ): Promise<ImageReport> {
   const { documents } = platform;
   const { release, architecture } = image;
@@ -46,7 +49,8 @@ export async function reportImage(
   const here = { architecture, builds: now.builds };
   const before = imageBefore(images, image);
   const findings =
-    before && (await findingsBetween(platform, await sourcesIn(platform, before), now, release));
+    before &&
+    (await findingsBetween(platform, { before: await sourcesIn(platform, before), now, release, renames }));
   return {
     ...defined({ before: before?.version }),
     ...findings,
@@ -58,9 +62,7 @@ export async function reportImage(
 
 async function findingsBetween(
   platform: Platform,
-  before: Sources,
-  now: Sources,
-  release: string,
+  { before, now, release, renames }: { before: Sources; now: Sources; release: string; renames: Renames },
 ): Promise<Pick<ImageReport, 'closes' | 'opens'> | undefined> {
   const changed = changedNames(before, now);
   const ofChanged = ({ packages }: Sources): ShippedPackage[] =>
@@ -72,7 +74,7 @@ async function findingsBetween(
     verdicts: verdictsOn(ofChanged(sources)),
   });
   const [was, is] = [sideOf(before), sideOf(now)];
-  return { closes: openOnlyIn(was, is), opens: openOnlyIn(is, was) };
+  return { closes: openOnlyIn(was, is, renames), opens: openOnlyIn(is, was, renames) };
 }
 
 /** Source packages of which the two have other builds: nothing else can differ. */

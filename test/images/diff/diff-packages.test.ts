@@ -45,6 +45,34 @@ test('an older copy that stays beside a new one is no upgrade', () => {
   });
 });
 
+test('a package under a new name was renamed; without the policy it went and another came', () => {
+  const named = (name: string, version: string, arch = 'x86_64'): ImagePackage => ({
+    ...{ name, version, release: '1.azl3', arch },
+  });
+  const before = [named('containerd', '1.7.13'), named('moby', '20'), named('sudo', '1')];
+  const after = [named('containerd2', '2.0.0'), named('moby2', '20', 'noarch'), named('sudo', '1')];
+  const renames = { containerd: 'containerd2', moby: 'moby2', sudo: 'sudo-rs' };
+  const seen = (given?: typeof renames): string[] =>
+    diffPackages(before, after, given).map(({ change, name, was = '', from = '', to = '' }) =>
+      `${change} ${was} ${name} ${from} ${to}`.replaceAll(/ +/g, ' ').trim(),
+    );
+
+  assert.deepEqual(seen(renames), [
+    'renamed containerd containerd2 1.7.13-1.azl3 2.0.0-1.azl3',
+    'removed moby 20-1.azl3',
+    'added moby2 20-1.azl3',
+  ]);
+  assert.deepEqual(seen(), [
+    'removed containerd 1.7.13-1.azl3',
+    'added containerd2 2.0.0-1.azl3',
+    'removed moby 20-1.azl3',
+    'added moby2 20-1.azl3',
+  ]);
+  const changes = diffPackages(before, after, renames);
+  assert.deepEqual(gone(changes).length, 2);
+  assert.deepEqual(came(changes).length, 2);
+});
+
 const someSudo = fc.record({
   release: fc.constantFrom('1', '2', '10'),
   arch: fc.constantFrom('x86_64', 'noarch'),
@@ -70,6 +98,9 @@ test('taking away what went and adding what came gives the other image, copies c
   );
 });
 
+/** containerd became containerd2 in 202501.22.0. */
+const KNOWN = { containerd: 'containerd2' };
+
 test('between each two of the real images it equals comm over the lists', needsRealData(), async (t) => {
   const folder = await folderOf(t);
   const notes = join(realData, 'node-images', 'azurelinux-v3');
@@ -88,7 +119,7 @@ test('between each two of the real images it equals comm over the lists', needsR
   assert.equal(images.length, 37);
   for (const [at, { contents }] of images.entries())
     for (const [earlier, before] of images.slice(0, at).entries()) {
-      const changes = diffPackages(before.contents.packages, contents.packages);
+      const changes = diffPackages(before.contents.packages, contents.packages, KNOWN);
       const expected = comm(pathOf(earlier), pathOf(at));
 
       assert.deepEqual({ gone: gone(changes).sort(), came: came(changes).sort() }, expected);
@@ -141,8 +172,8 @@ function lineOf({ name, version, release, arch = '' }: ImagePackage): string {
 }
 
 function gone(changes: readonly PackageChange[]): string[] {
-  return changes.flatMap(({ name, arch = '', from }) =>
-    from === undefined ? [] : [`${name} ${from} ${arch}`],
+  return changes.flatMap(({ name, was = name, arch = '', from }) =>
+    from === undefined ? [] : [`${was} ${from} ${arch}`],
   );
 }
 

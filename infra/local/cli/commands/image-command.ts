@@ -17,6 +17,7 @@ const STATE_HELP = 'state folder of the scan, or azure:';
 const LINE_HELP = 'line of images, such as azurelinuxv3';
 const VARIANT_HELP = 'variant, such as gen2; needed where the files do not say or a version has several';
 const POLICY_HELP = 'policy that has the lines and gates of images (YAML)';
+const RENAMES_HELP = 'policy that says which packages of the line were renamed (YAML)';
 const NOW_HELP = 'timestamp for everything written (ISO 8601; default: now)';
 
 export function imageCommand(context: CommandContext): Command {
@@ -65,6 +66,7 @@ export function imageCommand(context: CommandContext): Command {
     .requiredOption('--line <name>', LINE_HELP)
     .option('--variant <name>', 'only of that variant')
     .option('--chart <file>', 'also draw it as SVG')
+    .option('--policy <file>', RENAMES_HELP)
     .action((flags: HistoryFlags) => runHistory(flags, context));
   looking(command.command('list'))
     .description('list the images of a line, or of all lines')
@@ -76,6 +78,7 @@ export function imageCommand(context: CommandContext): Command {
     .argument('<version>', 'version of the image')
     .requiredOption('--line <name>', LINE_HELP)
     .option('--variant <name>', VARIANT_HELP)
+    .option('--policy <file>', RENAMES_HELP)
     .action((version: string, flags: LookFlags) => runShow(version, flags, context));
   looking(command.command('diff'))
     .description('show what changed between two images')
@@ -83,6 +86,7 @@ export function imageCommand(context: CommandContext): Command {
     .argument('[other]', 'version of the image that it became')
     .requiredOption('--line <name>', LINE_HELP)
     .option('--variant <name>', VARIANT_HELP)
+    .option('--policy <file>', RENAMES_HELP)
     .action((version: string, other: string | undefined, flags: LookFlags) =>
       runDiff([version, other], flags, context),
     );

@@ -63,7 +63,8 @@ export async function runAdd(
     say(`${line} ${image.version} ${image.variant}: ${isNew ? held : 'known already'}`);
     const images = await imagesOf(platform, line);
     const stored = findImage(images, { line, version: image.version, variant: image.variant });
-    for (const each of reportLines(await reportImage(platform, images, stored))) say(`  ${each}`);
+    for (const each of reportLines(await reportImage(platform, images, stored, policy.images[line]?.renames)))
+      say(`  ${each}`);
   });
   for (const record of image.rejected) tell(rejectedLine(record));
   if (image.rejected.length > 0) process.exitCode = 1;

@@ -8,6 +8,8 @@ import {
   standingImage,
   storedImages,
 } from '../../../../shared/images/index.ts';
+import type { Renames } from '../../../../shared/lanes/index.ts';
+import { openPolicy } from '../../../../shared/matching/index.ts';
 import { defined, NotFoundError, type Platform } from '../../../../shared/platform/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { formatImage, formatImageDiff, formatImages } from '../present/images/images.ts';
@@ -19,6 +21,8 @@ import type { LineFlags } from './flags.ts';
 
 export interface LookFlags extends LineFlags {
   format: 'table' | 'json';
+  /** Says which packages were renamed. */
+  policy?: string;
 }
 
 export async function runList(
@@ -39,14 +43,15 @@ export async function runList(
 
 export async function runShow(
   version: string,
-  { line, variant, state, format }: LookFlags,
+  { line, variant, state, format, policy }: LookFlags,
   context: CommandContext,
 ): Promise<void> {
+  const renames = await renamesOf(line, policy, context);
   await withState({ stateDir: state, readOnly: true }, context, async (platform) => {
     const images = await imagesOf(platform, line);
     const image = findImage(images, { line, version, ...defined({ variant }) });
     const contents = await readContents(platform.blobs, image.digest);
-    const report = await reportImage(platform, images, image);
+    const report = await reportImage(platform, images, image, renames);
     const isStanding = standingImage(images, image.variant)?.id === image.id;
     const look = lookOf(process.stdout, context.environment);
     print(
@@ -59,9 +64,10 @@ export async function runShow(
 
 export async function runDiff(
   [first, second]: [string, string | undefined],
-  { line, variant, state, format }: LookFlags,
+  { line, variant, state, format, policy }: LookFlags,
   context: CommandContext,
 ): Promise<void> {
+  const renames = await renamesOf(line, policy, context);
   await withState({ stateDir: state, readOnly: true }, context, async (platform) => {
     const images = await imagesOf(platform, line);
     const find = (version: string): ImageDocument =>
@@ -73,7 +79,7 @@ export async function runDiff(
       [from, to].map(({ digest }) => readContents(platform.blobs, digest)),
     );
     if (!before || !after) return;
-    const diff = diffImages(before, after);
+    const diff = diffImages(before, after, renames);
     const look = lookOf(process.stdout, context.environment);
     print(
       format === 'json'
@@ -85,6 +91,16 @@ export async function runDiff(
 
 function nameOf({ version, variant }: ImageDocument): { version: string; variant: string } {
   return { version, variant };
+}
+
+/** Packages of a line under other names than before, by the policy. */
+export async function renamesOf(
+  line: string,
+  file: string | undefined,
+  { settings }: CommandContext,
+): Promise<Renames> {
+  const { images } = await openPolicy(file ?? settings.PATCHLINE_POLICY);
+  return images[line]?.renames ?? {};
 }
 
 /** The images of a line, or of all, in order. */

@@ -23,6 +23,7 @@ export function formatHistory(rows: readonly HistoryRow[], look: Look): string {
     count('REMOVED', ({ changes }) => changes?.removed, 3),
     count('UPGRADED', ({ changes }) => changes?.upgraded, 3),
     count('DOWNGRADED', ({ changes }) => changes?.downgraded, 3),
+    count('RENAMED', ({ changes }) => changes?.renamed, 3),
     count('CLOSES', ({ findings }) => findings?.closes),
     count('OPENS', ({ findings }) => findings?.opens),
     count('AFFECTED', affected),
@@ -43,7 +44,7 @@ export function chartOfHistory(line: string, rows: readonly HistoryRow[]): Chart
       ...{ name, kind: 'bar', stack: 'changes' },
       values: rows.map(({ changes }) => changes?.[name] ?? null),
     });
-    const series = [bar('upgraded'), bar('added'), bar('removed'), bar('downgraded')];
+    const series = [bar('upgraded'), bar('added'), bar('removed'), bar('downgraded'), bar('renamed')];
     return { title: `Packages that changed in images of ${line}`, unit: 'packages', categories, series };
   }
   return {

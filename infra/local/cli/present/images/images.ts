@@ -85,15 +85,23 @@ export function formatImageDiff({ from, to, diff }: Compared, look: Look): strin
     { title: 'CHANGE', cell: ({ change }: PackageChange) => change },
     { title: 'FROM', cell: ({ from: evr = '' }: PackageChange) => evr },
     { title: 'TO', cell: ({ to: evr = '' }: PackageChange) => evr },
-    { title: 'NOTE', cell: ({ beside }: PackageChange) => (beside === undefined ? '' : `beside ${beside}`) },
+    { title: 'NOTE', cell: noteOf },
   ];
   const counts = Map.groupBy(diff.packages, ({ change }) => change);
-  const sum = (['added', 'removed', 'upgraded', 'downgraded'] as const)
+  const sum = (['added', 'removed', 'upgraded', 'downgraded', 'renamed'] as const)
     .map((change) => `${counts.get(change)?.length ?? 0} ${change}`)
     .join(', ');
   const table = diff.packages.length > 0 ? `${tableLines(diff.packages, columns, look).join('\n')}\n\n` : '';
   const others = [...lines('component', diff.components), ...lines('container image', diff.containers)];
   return `${table}${[...others, `${nameOf(from)} → ${nameOf(to)}: packages ${sum}.`].join('\n')}\n`;
+}
+
+function noteOf({ was, beside }: PackageChange): string {
+  const notes = [
+    ...(was === undefined ? [] : [`was ${was}`]),
+    ...(beside === undefined ? [] : [`beside ${beside}`]),
+  ];
+  return notes.join(', ');
 }
 
 function lines(kind: string, changes: readonly VersionChange[]): string[] {
