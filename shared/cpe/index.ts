@@ -8,5 +8,5 @@ export type { Configuration, ConfigurationNode, CpeMatch } from './configuration
 export { containerHost, type Environment } from './environment.ts';
 export { productKey } from './name.ts';
 export { asBuild, namedVersions, type Numbering, numberingOf } from './numbering.ts';
-export { describeRange, orderToBound, type Position, seekVersion } from './range.ts';
+export { describeRange, orderToBound, type Position, seekVersion, type SoughtVersion } from './range.ts';
 export { compareVersions } from './version.ts';

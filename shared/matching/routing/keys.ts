@@ -1,6 +1,6 @@
 import type { UnconfiguredCve } from '../../vulnerabilities/index.ts';
 import { isSharedHost, normaliseName } from '../../identity/index.ts';
-import { readVersionStatements, type VersionStatements } from './version-statement.ts';
+import { readVersionStatements, type VersionStatements } from '../descriptions/statements.ts';
 import { assignerWords } from './assigner.ts';
 import { isTelling, type Word, wordsOf } from './words.ts';
 

@@ -1,9 +1,10 @@
-import { compareVersions } from '../../cpe/index.ts';
+import { seekVersion, type SoughtVersion } from '../../cpe/index.ts';
 import { defined } from '../../platform/index.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
 import type { Identity } from '../../vulnerabilities/index.ts';
 import { isKnown } from '../as-of.ts';
 import type { MatchContext } from '../context.ts';
+import { type DescribedPosition, positionIn } from '../descriptions/position.ts';
 import { registryOf } from '../ecosystems.ts';
 import { markedCves, marksOf } from '../marks.ts';
 import type { Matcher } from '../matcher.ts';
@@ -12,7 +13,6 @@ import type { RoutedCve } from './keys.ts';
 import { type RouteScore, scoreRoute } from './score.ts';
 import { soughtVersion } from '../sought-version.ts';
 import { trailOf } from './trail.ts';
-import { positionIn } from './version-statement.ts';
 
 /** A CVE below this confidence is not raised at all. */
 const LEAST_CONFIDENCE = 0.3;
@@ -73,7 +73,7 @@ function suppressed(why: string, { confidence }: RouteScore): Outcome | undefine
 }
 
 /** Where the package's version stands relative to the versions in a description. */
-type Placing = (cve: RoutedCve) => ReturnType<typeof positionIn>;
+type Placing = (cve: RoutedCve) => DescribedPosition;
 
 /** A build stands where its release stands; a package from a registry follows the registry's order. */
 function placing(
@@ -82,16 +82,16 @@ function placing(
   { entries }: Pick<MatchContext, 'entries'>,
 ): Placing {
   const scheme = registryOf(pkg)?.scheme;
-  const compare = (a: string, b: string): number => scheme?.compare?.(a, b) ?? compareVersions(a, b);
-  let version: string | undefined;
-  const releaseOf = (): string => {
+  let version: SoughtVersion | undefined;
+  const releaseOf = (): SoughtVersion => {
     const builds = identities.map(
       ({ product }) => soughtVersion(pkg.version, { product, entries: entries(product), scheme }).build,
     );
-    return builds.find((build) => build?.isSure && build.level === undefined)?.release ?? pkg.version;
+    const release = builds.find((build) => build?.isSure && build.level === undefined)?.release;
+    return seekVersion(release ?? pkg.version, scheme);
   };
   // Computed on demand: few packages lead to a CVE that names versions.
-  return ({ versions }) => positionIn(versions, (version ??= releaseOf()), compare);
+  return ({ versions }) => positionIn(versions, (version ??= releaseOf()));
 }
 
 /** Of a CVE that the maintainers' mark decides: the verdict gets status and reason from the mark. */

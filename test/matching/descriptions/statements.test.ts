@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { ecosystemOfPurlType } from '../../../shared/ecosystems/index.ts';
-import { positionIn, readVersionStatements } from '../../../shared/matching/routing/version-statement.ts';
+import { seekVersion } from '../../../shared/cpe/index.ts';
+import { positionIn } from '../../../shared/matching/descriptions/position.ts';
+import { readVersionStatements } from '../../../shared/matching/descriptions/statements.ts';
 
 function each(description: string, positions: Record<string, string>): [string, string, string][] {
   return Object.entries(positions).map(([version, position]) => [description, version, position]);
@@ -102,13 +104,63 @@ const cases: [description: string, version: string, position: string][] = [
     '1.8.5': 'beyond',
     '1.9.1': 'covered',
   }),
+  ...each('Prior to versions 6.9.13-48 and 7.1.2-22 the decoder overflows.', {
+    '6.9.13-47': 'covered',
+    '6.9.13.48': 'beyond',
+    '7.0.0': 'covered',
+    '7.1.2.22': 'beyond',
+  }),
+  ...each('From 1.1.0 up to (but not including) 5.2.5, and from 6.0.0 to before 6.2.4, it crashes.', {
+    '1.0.9': 'before',
+    '1.1.0': 'covered',
+    '5.2.5': 'beyond',
+    '6.2.3': 'covered',
+    '6.2.4': 'beyond',
+  }),
+  ...each('From 0.8.8 until 0.11.0, it leaks. This issue is fixed in version 0.11.0.', {
+    '0.10.9': 'covered',
+    '0.11.0': 'beyond',
+  }),
+  ...each('Tool 0.10 to 0.24 loses notes; update to 0.24.', { '0.23': 'covered', '0.24': 'beyond' }),
+  ['From 0.8.8 until 0.11.0, it leaks.', '0.11.0', 'covered'],
+  ['Versions 7.0.0 to 7.0.10 upload; it was partially patched in 7.0.10.', '7.0.10', 'covered'],
+  ['All versions up to 3.21.1 (exclusive) are open.', '3.21.1', 'beyond'],
+  ...each('Server 10.4 through 10.5.*, and 11.0 through 11.4.x crashes.', {
+    '10.5.28': 'covered',
+    '10.6.1': 'beyond',
+    '11.4.7': 'covered',
+  }),
+  ...each('Supported versions are 7.5.24 and prior, 7.6.20 and prior and 8.0.27 and prior.', {
+    '7.5.24': 'covered',
+    '7.5.25': 'beyond',
+    '8.0.27': 'covered',
+    '8.0.28': 'beyond',
+  }),
+  ...each('Tool 24.5.1, 23.6.8 and earlier are affected.', { '24.5.1': 'covered', '23.6.9': 'beyond' }),
+  ['Ver.3.1.x series versions prior to Ver.3.1.12, and Ver.2.9 and earlier versions.', '3.1.1', 'covered'],
+  ['Upgrade to Tool versions 10.4.48 ELTS, 11.5.42 LTS, 12.4.25 LTS.', '12.4.24', 'covered'],
+  ['Tool before 1.39.13, 1.42.7 1.43.2, 1.44.0 leaks.', '1.43.1', 'covered'],
+  ['Tool through 7.0-10 is affected.', '7.0-7', 'covered'],
+  ['Versions up to 0.47 wrap around. From 0.48 the value is correct.', '0.8', 'covered'],
+  ['Versions from 1.2.0 through 1.2.5. It is patched in 1.2.9.', '1.2.7', 'covered'],
+  ['Up to 255 bytes of memory are sent.', '3.3.2', 'unknown'],
+  // A day says nothing about a version that is none, nor a version about one that is a day.
+  ...each('Tool before 2018-07-16 crashes.', {
+    '20180622': 'covered',
+    '20180716': 'beyond',
+    '1.5': 'unknown',
+  }),
+  ...each('Tool before 16 July 2018 crashes.', { '20180622': 'covered', '1.5': 'unknown' }),
+  ...each('Builds of Tool before July 2018 crash.', { '1.5': 'unknown', '20190101': 'beyond' }),
+  ['Tool before 2019 crashes.', '1.5', 'unknown'],
+  ['Tool 4.x before 4.4.4 and 6.x before 2016-11-01 crashes.', '6.0.0', 'unknown'],
   ['Somewhen between 6.10 and 6.11 the driver started to crash.', '6.6.134', 'unknown'],
   ['It leaks memory through a crafted 1.0 file.', '0.9', 'unknown'],
 ];
 
 for (const [description, version, position] of cases) {
   test(`${version}: ${position} in "${description}"`, () => {
-    assert.equal(positionIn(readVersionStatements(description), version), position);
+    assert.equal(positionIn(readVersionStatements(description), seekVersion(version)), position);
   });
 }
 
@@ -122,7 +174,7 @@ test('"before X" parts the versions at X', () => {
 
       const position = positionIn(
         readVersionStatements(`A flaw in tool before ${bound} crashes it.`),
-        version,
+        seekVersion(version),
       );
 
       assert.equal(position, below ? 'covered' : 'beyond');
@@ -148,7 +200,7 @@ test('"from A before B" parts the versions at A and at B, however it is said', (
       );
       const expected = minor < from ? 'before' : minor < to ? 'covered' : 'beyond';
 
-      assert.equal(positionIn(statements, `2.${minor}.0`), expected);
+      assert.equal(positionIn(statements, seekVersion(`2.${minor}.0`)), expected);
     }),
   );
 });
@@ -157,11 +209,8 @@ test('the order of versions is the one that is handed in', () => {
   const perl = ecosystemOfPurlType('cpan')?.scheme;
   const statements = readVersionStatements('DBI versions before 1.632 for Perl overflow.');
 
-  assert.equal(positionIn(statements, '1.64'), 'covered');
-  assert.equal(
-    positionIn(statements, '1.64', (a, b) => perl?.compare?.(a, b) ?? 0),
-    'beyond',
-  );
+  assert.equal(positionIn(statements, seekVersion('1.64')), 'covered');
+  assert.equal(positionIn(statements, seekVersion('1.64', perl)), 'beyond');
 });
 
 test('in a list of branches with two numbers the fix of its own branch decides', () => {
@@ -173,7 +222,16 @@ test('in a list of branches with two numbers the fix of its own branch decides',
       const statements = readVersionStatements(`Versions before Tool ${fixes} are affected.`);
 
       for (const major of majors)
-        assert.equal(positionIn(statements, `${major}.${minor}`), minor < fix ? 'covered' : 'beyond');
+        assert.equal(
+          positionIn(statements, seekVersion(`${major}.${minor}`)),
+          minor < fix ? 'covered' : 'beyond',
+        );
     }),
   );
+});
+
+test('a description is read as far as a CVE record may go, however long it is', () => {
+  const statements = readVersionStatements(`${'1.2.3, 1.2.4, '.repeat(20_000)} before 1.2.5`);
+
+  assert.deepEqual(statements.fixed, []);
 });
