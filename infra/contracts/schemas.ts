@@ -1,7 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { advisoryData, advisoryWithdrawnData, publicationSchema } from '../../shared/advisories/index.ts';
+import {
+  advisoryData,
+  advisoryWithdrawnData,
+  publicationSchema,
+  statementData,
+} from '../../shared/advisories/index.ts';
 import { decisionRecord, decisionRecordedData } from '../../shared/decisions/index.ts';
 import { eventWithheldData } from '../../shared/events/index.ts';
 import { findingBaselineData, findingChangedData, findingFloodedData } from '../../shared/findings/index.ts';
@@ -93,6 +98,7 @@ const contracts: Readonly<Record<string, { title: string; schema: z.ZodType }>> 
   'advisory.published': { title: 'Data of the event advisory.published', schema: advisoryData },
   'advisory.updated': { title: 'Data of the event advisory.updated', schema: advisoryData },
   'advisory.withdrawn': { title: 'Data of the event advisory.withdrawn', schema: advisoryWithdrawnData },
+  'statement.published': { title: 'Data of the event statement.published', schema: statementData },
   publication: {
     title: 'Who publishes advisories, where, and for which releases',
     schema: publicationSchema,

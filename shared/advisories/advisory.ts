@@ -24,7 +24,7 @@ export interface AdvisedCve {
 }
 
 /** One published state of an advisory. */
-interface Revision {
+export interface Revision {
   /** From 1. */
   number: number;
   /** ISO 8601 in UTC. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { cveSchema, severitySchema } from '../vulnerabilities/index.ts';
+import { cveSchema, justificationSchema, severitySchema } from '../vulnerabilities/index.ts';
+import { STATEMENT_STATUSES } from './statements/statement.ts';
 
 /** Data of an advisory's events: public. */
 export const advisoryData = z.object({
@@ -22,3 +23,23 @@ export type AdvisoryData = z.infer<typeof advisoryData>;
 
 /** Of `advisory.withdrawn`. */
 export const advisoryWithdrawnData = advisoryData.required({ withdrawn: true });
+
+/** Data of `statement.published`: public. */
+export const statementData = z.object({
+  release: z.string(),
+  package: z.string().describe('Name of the source package.'),
+  cve: cveSchema,
+  revision: z.int().min(1).describe('Number of the published state, from 1.'),
+  status: z.enum(STATEMENT_STATUSES),
+  build: z.string().describe('The build that ships: epoch:version-release.'),
+  binaries: z.array(z.string()).describe('Names of the binary packages.'),
+  severity: severitySchema,
+  publishedAt: z.iso.datetime(),
+  justification: justificationSchema.exactOptional().describe('Why it is not affected.'),
+  mitigation: z.string().exactOptional().describe('What to do until there is a fix.'),
+  ended: z
+    .object({ at: z.iso.datetime(), reason: z.string() })
+    .exactOptional()
+    .describe('Only once it does not stand any more.'),
+});
+export type StatementData = z.infer<typeof statementData>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseYaml } from '../platform/index.ts';
+import { STATEMENT_STATUSES } from './statements/statement.ts';
 
 const MAX_URL = 2_048;
 const text = (most: number): z.ZodString => z.string().min(1, 'is empty').max(most, 'is too long');
@@ -19,6 +20,11 @@ const product = z.strictObject({
     .regex(/^cpe:2\.3:o:/, 'is not the CPE 2.3 name of an operating system')
     .describe('CPE 2.3 name of the release.'),
   purlNamespace: text(100).describe('As scanners write it in purls: the ID of its os-release.'),
+  architectures: z
+    .array(text(30))
+    .min(1, 'is empty')
+    .default(['aarch64', 'x86_64'])
+    .describe('Those of its packages: statements name each.'),
   osvEcosystem: text(100)
     .exactOptional()
     .describe(
@@ -26,6 +32,15 @@ const product = z.strictObject({
     ),
 });
 export type Product = z.output<typeof product>;
+
+/** What is always asked beside it: that a source names the CVE, and that nothing of it is under embargo. */
+const statements = z.strictObject({
+  publish: z
+    .array(z.enum(STATEMENT_STATUSES))
+    .describe(
+      'Statuses of CVEs without a fix that are told in public, as soon as the CVE is public and nothing of it is under embargo.',
+    ),
+});
 
 /** Who publishes, where, under which numbers, for which releases. */
 export const publicationSchema = z.strictObject({
@@ -39,6 +54,9 @@ export const publicationSchema = z.strictObject({
     authority: text(1_000).exactOptional().describe('On whose behalf it speaks.'),
   }),
   baseUrl: https.describe('Address under which the documents are served.'),
+  statements: statements
+    .default({ publish: ['affected', 'mitigated', 'not_affected'] })
+    .describe('What is told of CVEs without a fix; absent: whatever is confirmed.'),
   releases: z.record(text(200), product).describe('One entry per release whose advisories are published.'),
 });
 export type Publication = z.output<typeof publicationSchema>;

@@ -1,14 +1,13 @@
 import { acceptedBuilds, type PatchDocument, patchesOfRelease } from '../patches/index.ts';
-import { compareText, defined, InvalidInputError, type Platform } from '../platform/index.ts';
-import { blobStore, mergeSaid, readCurrent, Snapshot } from '../snapshot/index.ts';
-import type { Score } from '../vulnerabilities/index.ts';
+import { compareText, InvalidInputError, type Platform } from '../platform/index.ts';
 import type { Advisory } from './advisory.ts';
 import { type ChangedAdvisory, changeSeries } from './change-series.ts';
 import { seriesIn, seriesOf } from './documents.ts';
-import { type AdvisoryContent, contentOf, type CveTexts } from './from-patch.ts';
+import { type AdvisoryContent, contentOf } from './from-patch.ts';
 import type { Product, Publication } from './publication.ts';
 import { revise } from './revise.ts';
 import { storedAdvisories } from './stored-advisories.ts';
+import { textsOf } from './texts-of.ts';
 
 interface Published {
   /** As they became, in the order in which they were published. */
@@ -71,34 +70,6 @@ async function contentsOf(platform: Platform, release: string, product: Product)
     const content = build ? contentOf({ patch, build, product, texts }) : `has no record of its build ${evr}`;
     return { patch, content };
   });
-}
-
-/** What the sources say of CVEs, as far as they name them. */
-async function textsOf(
-  { blobs }: Platform,
-  cves: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, CveTexts>> {
-  const texts = new Map<string, CveTexts>();
-  const current = await readCurrent(blobs);
-  if (!current) return texts;
-  const snapshot = new Snapshot(blobStore(blobs), current.content);
-  for await (const [cve, sourced] of snapshot.cves(cves)) {
-    const { facts, description, references } = mergeSaid(cve, sourced);
-    texts.set(cve, {
-      references: [...references],
-      assigner: facts.assigner,
-      knownExploited: facts.kev !== undefined,
-      ...defined({
-        description: description === '' ? undefined : description,
-        cvss: facts.score && cvssOf(facts.score),
-      }),
-    });
-  }
-  return texts;
-}
-
-function cvssOf({ version, vector, base, source }: Score): CveTexts['cvss'] & object {
-  return { version, vector, base, source };
 }
 
 /** How the advisory of a patch becomes by what is said now; `undefined`: it says the same already. */

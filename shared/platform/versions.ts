@@ -72,6 +72,9 @@ export const CLOCK_SCHEMA = 1;
 /** Advisories. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
 export const ADVISORY_SCHEMA = 1;
 
+/** Statements. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
+export const STATEMENT_SCHEMA = 1;
+
 /** Decisions. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
 export const DECISION_SCHEMA = 1;
 

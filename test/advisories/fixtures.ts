@@ -1,5 +1,5 @@
 import type { Advisory } from '../../shared/advisories/advisory.ts';
-import { parsePublication } from '../../shared/advisories/index.ts';
+import { parsePublication, type Statement } from '../../shared/advisories/index.ts';
 
 export const publication = parsePublication(
   `
@@ -56,6 +56,24 @@ export function anAdvisory(changes: Partial<Advisory> = {}): Advisory {
     severity: 'high',
     publishedAt: '2026-01-10T01:00:00.000Z',
     revisions: [{ number: 1, at: '2026-01-10T01:00:00.000Z', summary: 'First published.' }],
+    ...changes,
+  };
+}
+
+/** A statement that a library of curl is affected. */
+export function aStatement(changes: Partial<Statement> = {}): Statement {
+  const [cve] = anAdvisory().cves;
+  if (!cve) throw new Error('the advisory has no CVE');
+  return {
+    ...cve,
+    cve: 'CVE-2024-0009',
+    release: 'azurelinux-3.0',
+    package: 'curl',
+    build: '0:8.8.0-3.azl3',
+    binaries: ['curl', 'curl-libs'],
+    status: 'affected',
+    publishedAt: '2026-01-11T01:00:00.000Z',
+    revisions: [{ number: 1, at: '2026-01-11T01:00:00.000Z', summary: 'First published.' }],
     ...changes,
   };
 }

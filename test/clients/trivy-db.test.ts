@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { compareText } from '../../shared/platform/index.ts';
 import { anAdvisory } from '../advisories/fixtures.ts';
 import { folderOf } from '../platform/local/state.ts';
 import { needsGo, READ_TRIVY_DB } from './installed.ts';
@@ -25,7 +26,8 @@ suite('OVAL in trivy-db', () => {
       said
         .trim()
         .split('\n')
-        .map((line) => JSON.parse(line) as unknown),
+        .map((line) => JSON.parse(line) as { cve: string })
+        .sort((a, b) => compareText(a.cve, b.cve)),
       ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN', 'UNKNOWN'].map((severity, at) => ({
         cve: `CVE-2024-000${at + 1}`,
         package: 'openssl',

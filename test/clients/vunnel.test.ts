@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import type { Advisory } from '../../shared/advisories/advisory.ts';
+import { compareText } from '../../shared/platform/index.ts';
 import { anAdvisory } from '../advisories/fixtures.ts';
 import { folderOf } from '../platform/local/state.ts';
 import { needsPython, PYTHON } from './installed.ts';
@@ -34,7 +35,7 @@ suite('OVAL in vunnel', () => {
     const read = await readByVunnel(t, advisory);
 
     assert.deepEqual(
-      read.sort((a, b) => ((a['cve'] ?? '') < (b['cve'] ?? '') ? -1 : 1)),
+      read.sort((a, b) => compareText(a['cve'] ?? '', b['cve'] ?? '')),
       ['Critical', 'High', 'Medium', 'Low', 'None', 'Unknown'].map((severity, at) => ({
         cve: `CVE-2024-000${at + 1}`,
         namespace: 'mariner:3.0',

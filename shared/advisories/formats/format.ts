@@ -1,11 +1,14 @@
 import type { Advisory } from '../advisory.ts';
 import type { Publication } from '../publication.ts';
+import type { Statement } from '../statements/statement.ts';
 
 /** All that is public at one time. */
 export interface Site {
   publication: Publication;
   /** Oldest first. Each of a release that the publication names. */
   advisories: readonly Advisory[];
+  /** In the order of their keys, ended ones too. Each of a release that the publication names. */
+  statements?: readonly Statement[];
   /** The key that signs its documents. */
   signingKey?: SigningKey;
 }

@@ -16,7 +16,7 @@ type PurlReader = 'scanner' | 'package' | 'source';
 export function purlFor(
   reader: PurlReader,
   binary: Pick<FixedBinary, 'name' | 'architecture'>,
-  { advisory, product }: { advisory: Advisory; product: Product },
+  { advisory, product }: { advisory: Pick<Advisory, 'package' | 'fixed'>; product: Product },
 ): string {
   const namespace = product.purlNamespace;
   const { epoch = 0, version, release } = parseEvr(advisory.fixed);

@@ -8,6 +8,7 @@ import {
   IMAGE_SCHEMA,
   OUTBOX_SCHEMA,
   PATCH_SCHEMA,
+  STATEMENT_SCHEMA,
 } from '../versions.ts';
 
 const versioned: readonly { container: ContainerName; kind: string; schema: number }[] = [
@@ -21,6 +22,7 @@ const versioned: readonly { container: ContainerName; kind: string; schema: numb
   { container: 'clocks', kind: 'clock', schema: CLOCK_SCHEMA },
   { container: 'clocks', kind: 'outbox', schema: OUTBOX_SCHEMA },
   { container: 'advisories', kind: 'advisory', schema: ADVISORY_SCHEMA },
+  { container: 'advisories', kind: 'statement', schema: STATEMENT_SCHEMA },
   { container: 'advisories', kind: 'outbox', schema: OUTBOX_SCHEMA },
   { container: 'decisions', kind: 'decision', schema: DECISION_SCHEMA },
   { container: 'decisions', kind: 'outbox', schema: OUTBOX_SCHEMA },

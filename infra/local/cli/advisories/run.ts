@@ -3,8 +3,11 @@ import {
   parsePublication,
   type Publication,
   publishAdvisories,
+  publishStatements,
   siteFiles,
+  type Statement,
   storedAdvisories,
+  storedStatements,
   withdrawAdvisory,
 } from '../../../../shared/advisories/index.ts';
 import { relayOutboxes } from '../../../../shared/events/index.ts';
@@ -56,11 +59,17 @@ export async function runPublish(
 ): Promise<void> {
   const read = await readPublication(publication);
   await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
-    const { changed, held } = await commandOnRecord(platform, 'advisories publish', {
-      work: () => publishAdvisories(platform, read, `advisories publish by ${userName()}`),
+    const cause = `advisories publish by ${userName()}`;
+    const { changed, held, stated } = await commandOnRecord(platform, 'advisories publish', {
+      work: async () => {
+        const published = await publishAdvisories(platform, read, cause);
+        // What an advisory tells now needs no statement any more.
+        return { ...published, stated: await publishStatements(platform, read, cause) };
+      },
       what: (published) => ({
         published: published.changed.map(({ id }) => id),
         held: published.held.length,
+        statements: published.stated.length,
       }),
     });
     await relayOutboxes(platform);
@@ -69,6 +78,7 @@ export async function runPublish(
     for (const { release, package: name, patch, reason } of held)
       tell(`${release} ${name}: patch ${patch} ${reason}`);
     say(`${plural(changed.length, 'advisory', 'advisories')} published, ${held.length} held.`);
+    say(`${plural(stated.length, 'statement')} published or changed.`);
   });
 }
 
@@ -119,7 +129,8 @@ export async function runExport(
   await withState({ stateDir: state, readOnly: true }, context, async (platform) => {
     const all = await advisoriesOf(platform, {});
     const advisories = all.filter(({ release }) => read.releases[release] !== undefined);
-    const files = siteFiles({ publication: read, advisories });
+    const statements = await statementsOf(platform, read);
+    const files = siteFiles({ publication: read, advisories, statements });
     await writeSite(folder, files);
     say(
       `${folder}: ${plural(files.length, 'file')} of ${plural(advisories.length, 'advisory', 'advisories')}`,
@@ -133,6 +144,11 @@ async function advisoriesOf(
 ): Promise<Advisory[]> {
   const stored = await storedAdvisories(documents, where);
   return stored.map(({ body: { kind: _, schema: __, series: ___, ttl: ____, ...advisory } }) => advisory);
+}
+
+async function statementsOf({ documents }: Platform, { releases }: Publication): Promise<Statement[]> {
+  const stored = await Promise.all(Object.keys(releases).map((each) => storedStatements(documents, each)));
+  return stored.flatMap((each) => [...each.values()]);
 }
 
 async function readPublication(file: string): Promise<Publication> {

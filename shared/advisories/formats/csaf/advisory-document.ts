@@ -4,7 +4,7 @@ import { type AdvisedCve, type Advisory, summaryOf, titleOf } from '../../adviso
 import type { Publication } from '../../publication.ts';
 import { nvdPage } from '../nvd-page.ts';
 import { cvssOf } from './cvss.ts';
-import { fixedProductId, productTree } from './product-tree.ts';
+import { productId, productTree } from './product-tree.ts';
 
 /**
  * An advisory as a CSAF 2.0 document of the profile Security Advisory.
@@ -14,7 +14,7 @@ import { fixedProductId, productTree } from './product-tree.ts';
 export function advisoryDocument(advisory: Advisory, publication: Publication, date: string): object {
   const { id, cves, withdrawn, severity, workaround } = advisory;
   const title = titleOf(advisory, publication.releases[advisory.release]?.title ?? advisory.release);
-  const fixed = advisory.binaries.map((binary) => fixedProductId(advisory, binary));
+  const fixed = advisory.binaries.map((binary) => productId(advisory, binary));
   return {
     document: {
       ...defined({ aggregate_severity: aggregateOf(severity) }),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { compareText } from '../../../platform/index.ts';
-import { type Advisory, revisedAt, titleOf } from '../../advisory.ts';
+import { revisedAt, titleOf } from '../../advisory.ts';
 import {
   dateIn,
   type Format,
@@ -22,7 +22,7 @@ import {
   securityText,
   service,
 } from './provider.ts';
-import { vexDocument, vexId, vexRevisedAt } from './vex-document.ts';
+import { type Told, vexDocument, vexId, vexRevisedAt } from './vex-document.ts';
 
 /**
  * CSAF 2.0 as a provider serves it: one document per advisory and one per CVE, their hashes and signatures, and the
@@ -91,31 +91,39 @@ function advisoriesOf({ publication, advisories }: Site): Document[] {
   });
 }
 
-function vexOf({ publication, advisories }: Site): Document[] {
-  const standing = advisories.filter(({ withdrawn }) => !withdrawn);
-  const byCve = Map.groupBy(
-    standing.flatMap((advisory) => advisory.cves.map(({ cve }) => ({ cve, advisory }))),
-    ({ cve }) => cve,
-  );
-  return [...byCve]
+function vexOf({ publication, advisories, statements = [] }: Site): Document[] {
+  const named = [
+    ...advisories
+      .filter(({ withdrawn }) => !withdrawn)
+      .flatMap((advisory) => advisory.cves.map(({ cve }) => ({ cve, advisory, statement: undefined }))),
+    ...statements
+      .filter(({ ended }) => !ended)
+      .map((statement) => ({ cve: statement.cve, advisory: undefined, statement })),
+  ];
+  return [...Map.groupBy(named, ({ cve }) => cve)]
     .sort(([a], [b]) => compareText(a, b))
-    .map(([cve, named]) => {
-      const own = named.map(({ advisory }): Advisory => advisory);
+    .map(([cve, all]) => {
+      const told: Told = {
+        cve,
+        advisories: all.flatMap(({ advisory }) => advisory ?? []),
+        statements: all.flatMap(({ statement }) => statement ?? []),
+      };
+      const own = [...told.advisories, ...told.statements];
       return documentOf({
         id: vexId(cve, publication),
         title: `${cve} in products of ${publication.publisher.name}`,
         publishedAt: own.map(({ publishedAt }) => publishedAt).sort(compareText)[0] ?? '',
         changedAt: vexRevisedAt(own),
-        madeOf: [cve, own, publication],
+        madeOf: [told, publication],
         tells: [cve],
-        content: (date) => vexDocument(cve, own, { publication, date }),
+        content: (date) => vexDocument(told, { publication, date }),
       });
     });
 }
 
 /** Dated by its own changes, such as a new key: not by each document. */
-function metadataOf({ publication, advisories, signingKey }: Site): SiteDocument[] {
-  const [first] = advisories;
+function metadataOf({ publication, advisories, statements = [], signingKey }: Site): SiteDocument[] {
+  const first = advisories[0] ?? statements[0];
   if (!first) return [];
   return [
     {

@@ -1,24 +1,26 @@
 import { compareText } from '../../../platform/index.ts';
-import type { Advisory, FixedBinary } from '../../advisory.ts';
 import type { Product, Publication } from '../../publication.ts';
 import { purlFor } from '../purls.ts';
+import type { Shipped } from '../shipped.ts';
 
-/** A fixed binary, as an advisory names it. */
+type Binary = Shipped['binaries'][number];
+
+/** A binary of a build. */
 interface Named {
-  advisory: Advisory;
-  binary: FixedBinary;
+  advisory: Shipped;
+  binary: Binary;
 }
 
-/** Product id of a binary of an advisory in its release: `samplelinux-3.0:openssl-libs-3.3.2-1.sl3.x86_64`. */
-export function fixedProductId({ release }: Advisory, { file }: FixedBinary): string {
+/** Product id of a binary in its release: `samplelinux-3.0:openssl-libs-3.3.2-1.sl3.x86_64`. */
+export function productId({ release }: Pick<Shipped, 'release'>, { file }: Pick<Binary, 'file'>): string {
   return `${release}:${file.replace(/\.rpm$/, '')}`;
 }
 
 /**
- * The releases and binaries of advisories: each binary as a component of its release, with the purl on the relationship,
+ * The releases and binaries of builds: each binary as a component of its release, with the purl on the relationship,
  * since grype and Trivy look only at the product that a status names.
  */
-export function productTree(advisories: readonly Advisory[], { publisher, releases }: Publication): object {
+export function productTree(advisories: readonly Shipped[], { publisher, releases }: Publication): object {
   const named = advisories.flatMap((advisory) =>
     advisory.binaries.map((binary): Named => ({ advisory, binary })),
   );
@@ -53,11 +55,7 @@ export function productTree(advisories: readonly Advisory[], { publisher, releas
   };
 }
 
-function relationship(
-  advisory: Advisory,
-  binary: FixedBinary,
-  product: Product | undefined,
-): object | undefined {
+function relationship(advisory: Shipped, binary: Binary, product: Product | undefined): object | undefined {
   if (!product) return undefined;
   const bare = binary.file.replace(/\.rpm$/, '');
   return {
@@ -66,7 +64,7 @@ function relationship(
     relates_to_product_reference: advisory.release,
     full_product_name: {
       name: `${bare} in ${product.title}`,
-      product_id: fixedProductId(advisory, binary),
+      product_id: productId(advisory, binary),
       product_identification_helper: { purl: purlFor('scanner', binary, { advisory, product }) },
     },
   };

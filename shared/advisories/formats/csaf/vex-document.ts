@@ -1,28 +1,48 @@
 import { compareText } from '../../../platform/index.ts';
 import { type Advisory, revisedAt } from '../../advisory.ts';
 import type { Publication } from '../../publication.ts';
+import type { Statement, StatementStatus } from '../../statements/statement.ts';
 import { nvdPage } from '../nvd-page.ts';
+import { type Shipped, shippedIn } from '../shipped.ts';
 import { publisherOf } from './advisory-document.ts';
 import { cvssOf } from './cvss.ts';
-import { fixedProductId, productTree } from './product-tree.ts';
+import { productId, productTree } from './product-tree.ts';
+
+/** All that is public of one CVE. */
+export interface Told {
+  cve: string;
+  /** Those that name the CVE, oldest first. */
+  advisories: readonly Advisory[];
+  statements: readonly Statement[];
+}
 
 /**
  * All that is public of one CVE, as a CSAF 2.0 document of the profile VEX.
- * @param advisories those that name the CVE, oldest first
  * @param date when it was made public as it is
  * @see https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#45-profile-5-vex
  */
 export function vexDocument(
-  cve: string,
-  advisories: readonly Advisory[],
+  told: Told,
   { publication, date }: { publication: Publication; date: string },
 ): object {
-  const history = historyOf(advisories);
+  const { cve, advisories, statements } = told;
+  const history = historyOf(told);
+  const stated = statements.flatMap((statement) => statedOf(statement, publication));
+  const products = new Set(stated.flatMap(({ ids }) => ids));
+  // A build of which a statement tells is not fixed, whatever an older advisory says.
   const fixed = [
-    ...new Set(advisories.flatMap((each) => each.binaries.map((binary) => fixedProductId(each, binary)))),
+    ...new Set(advisories.flatMap((each) => each.binaries.map((binary) => productId(each, binary)))),
+  ].filter((id) => !products.has(id));
+  const inStatus = (...statuses: StatementStatus[]): string[] => [
+    ...new Set(
+      stated.filter(({ statement }) => statuses.includes(statement.status)).flatMap(({ ids }) => ids),
+    ),
   ];
-  const told = advisories.flatMap(({ cves }) => cves.filter((each) => each.cve === cve)).at(-1);
-  const cvss = told && cvssOf(told);
+  const affected = inStatus('affected', 'mitigated');
+  const each =
+    statements.at(-1) ?? advisories.flatMap(({ cves }) => cves.filter((own) => own.cve === cve)).at(-1);
+  const cvss = each && cvssOf(each);
+  const scored = [...fixed, ...affected];
   return {
     document: {
       category: 'csaf_vex',
@@ -45,29 +65,76 @@ export function vexDocument(
         version: String(history.length),
       },
     },
-    product_tree: productTree(advisories, publication),
+    product_tree: productTree([...advisories, ...stated.map(({ shipped }) => shipped)], publication),
     vulnerabilities: [
       {
         cve,
+        ...unlessEmpty('flags', stated.flatMap(flagOf)),
         notes: [
           {
             category: 'description',
-            text: told?.description ?? 'The sources have no description of it.',
+            text: each?.description ?? 'The sources have no description of it.',
             title: 'Description',
           },
         ],
-        product_status: { fixed },
+        product_status: {
+          ...unlessEmpty('fixed', fixed),
+          ...unlessEmpty('known_affected', affected),
+          ...unlessEmpty('known_not_affected', inStatus('not_affected')),
+          ...unlessEmpty('under_investigation', inStatus('under_investigation')),
+        },
         references: [{ category: 'external', summary: cve, url: nvdPage(cve) }],
-        remediations: advisories.map((each) => ({
-          category: 'vendor_fix',
-          date: each.fixedSince,
-          details: `${each.id}: update ${each.package} to ${each.fixed} or later.`,
-          product_ids: each.binaries.map((binary) => fixedProductId(each, binary)),
-        })),
-        ...(cvss === undefined ? {} : { scores: [{ ...cvss, products: fixed }] }),
+        ...unlessEmpty('remediations', [...advisories.flatMap(fixOf), ...stated.flatMap(remedyOf)]),
+        ...(cvss === undefined || scored.length === 0 ? {} : { scores: [{ ...cvss, products: scored }] }),
+        ...unlessEmpty('threats', stated.flatMap(impactOf)),
       },
     ],
   };
+}
+
+/** A statement with the products that it is about. */
+interface Stated {
+  statement: Statement;
+  shipped: Shipped;
+  ids: string[];
+}
+
+function statedOf(statement: Statement, { releases }: Publication): Stated[] {
+  const product = releases[statement.release];
+  if (!product) return [];
+  const shipped = shippedIn(statement, product);
+  return [{ statement, shipped, ids: shipped.binaries.map((binary) => productId(shipped, binary)) }];
+}
+
+function fixOf(advisory: Advisory): object {
+  return {
+    category: 'vendor_fix',
+    date: advisory.fixedSince,
+    details: `${advisory.id}: update ${advisory.package} to ${advisory.fixed} or later.`,
+    product_ids: advisory.binaries.map((binary) => productId(advisory, binary)),
+  };
+}
+
+function remedyOf({ statement: { status, mitigation }, ids }: Stated): object[] {
+  if (status === 'mitigated' && mitigation !== undefined)
+    return [{ category: 'mitigation', details: mitigation, product_ids: ids }];
+  if (status !== 'affected') return [];
+  return [{ category: 'none_available', details: 'There is no fix yet.', product_ids: ids }];
+}
+
+function flagOf({ statement: { status, justification }, ids }: Stated): object[] {
+  if (status !== 'not_affected' || justification === undefined) return [];
+  return [{ label: justification, product_ids: ids }];
+}
+
+/** What is not affected needs a reason: a flag, or this. */
+function impactOf({ statement: { status, justification }, ids }: Stated): object[] {
+  if (status !== 'not_affected' || justification !== undefined) return [];
+  return [{ category: 'impact', details: 'The build is not among those affected.', product_ids: ids }];
+}
+
+function unlessEmpty(name: string, all: readonly unknown[]): object {
+  return all.length === 0 ? {} : { [name]: all };
 }
 
 /** `SLSA-CVE-2024-0001`: apart from the ids of advisories. */
@@ -81,9 +148,13 @@ interface Entry {
   summary: string;
 }
 
-/** Each state of each advisory that names the CVE, in order. */
-function historyOf(advisories: readonly Advisory[]): Entry[] {
-  const states = advisories.flatMap(({ id, revisions }) =>
+/** Each state of what names the CVE, in order. */
+function historyOf({ advisories, statements }: Told): Entry[] {
+  const named = [
+    ...advisories.map(({ id, revisions }) => ({ id, revisions })),
+    ...statements.map(({ release, package: name, revisions }) => ({ id: `${release}/${name}`, revisions })),
+  ];
+  const states = named.flatMap(({ id, revisions }) =>
     revisions.map(({ at, summary }) => ({ date: at, summary: `${id}: ${summary}` })),
   );
   return states
@@ -92,6 +163,6 @@ function historyOf(advisories: readonly Advisory[]): Entry[] {
 }
 
 /** When what is public of it changed last. */
-export function vexRevisedAt(advisories: readonly Advisory[]): string {
-  return advisories.map(revisedAt).sort(compareText).at(-1) ?? '';
+export function vexRevisedAt(told: readonly Parameters<typeof revisedAt>[0][]): string {
+  return told.map(revisedAt).sort(compareText).at(-1) ?? '';
 }

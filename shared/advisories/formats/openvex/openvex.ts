@@ -1,36 +1,30 @@
 import { compareText } from '../../../platform/index.ts';
-import { type Advisory, revisedAt } from '../../advisory.ts';
-import type { Product } from '../../publication.ts';
+import { revisedAt } from '../../advisory.ts';
+import type { Statement } from '../../statements/statement.ts';
 import { type Format, jsonFile, type Site } from '../format.ts';
 import { nvdPage } from '../nvd-page.ts';
 import { purlFor } from '../purls.ts';
-import { standingByRelease } from '../standing.ts';
+import { type Shipped, shippedIn } from '../shipped.ts';
+import { type Standing as StandingRelease, standingByRelease } from '../standing.ts';
 
 /**
- * OpenVEX 0.2.0, one document per release: which builds have which fix. The products are the purls of the binary packages
+ * OpenVEX 0.2.0, one document per release: which builds have which fix, and what is stated of others. The products are the purls of the binary packages
  * with their build, the one form that grype and Trivy both match without knowing their qualifiers.
  * @see https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md
  */
 export const openvex: Format = {
   name: 'openvex',
   files: (site) =>
-    standingByRelease(site).map(({ release, product, advisories }) => {
-      const content = document(release, advisories, { publication: site.publication, product });
-      return jsonFile(`openvex/${release}.openvex.json`, content);
-    }),
+    standingByRelease(site).map(({ release, ...standing }) =>
+      jsonFile(`openvex/${release}.openvex.json`, document(release, standing, site.publication)),
+    ),
 };
 
-interface Context {
-  publication: Site['publication'];
-  product: Product;
-}
+type Standing = Omit<StandingRelease, 'release'>;
 
-function document(
-  release: string,
-  advisories: readonly Advisory[],
-  { publication, product }: Context,
-): object {
-  const dates = advisories.map(revisedAt).sort(compareText);
+function document(release: string, standing: Standing, publication: Site['publication']): object {
+  const told = [...standing.advisories, ...standing.statements];
+  const dates = told.map(revisedAt).sort(compareText);
   return {
     '@context': 'https://openvex.dev/ns/v0.2.0',
     '@id': `${publication.baseUrl}/openvex/${release}.openvex.json`,
@@ -38,32 +32,53 @@ function document(
     role: 'vendor',
     timestamp: dates[0],
     last_updated: dates.at(-1),
-    version: advisories.reduce((sum, { revisions }) => sum + revisions.length, 0),
+    version: told.reduce((sum, { revisions }) => sum + revisions.length, 0),
     tooling: 'Patchline',
-    statements: statementsOf(advisories, product),
+    statements: statementsOf(standing),
   };
 }
 
-/** One per CVE and product: readers take the first that fits. */
-function statementsOf(advisories: readonly Advisory[], product: Product): object[] {
+/** One per CVE and product: readers take the first that fits, so what is stated comes before what was fixed. */
+function statementsOf({ advisories, statements, product }: Standing): object[] {
   const told = new Set<string>();
-  return advisories.flatMap((advisory) =>
-    advisory.cves.flatMap(({ cve }) => {
-      const purls = new Set(
-        advisory.binaries.map((binary) => purlFor('package', binary, { advisory, product })),
-      );
-      const fresh = [...purls].filter((purl) => !told.has(`${cve} ${purl}`));
-      if (fresh.length === 0) return [];
-      for (const purl of fresh) told.add(`${cve} ${purl}`);
-      return [
-        {
-          vulnerability: { '@id': nvdPage(cve), name: cve },
-          timestamp: revisedAt(advisory),
-          products: fresh.map((purl) => ({ '@id': purl })),
-          status: 'fixed',
-          status_notes: `Fixed by ${advisory.id}.`,
-        },
-      ];
-    }),
+  const fresh = (cve: string, shipped: Shipped): { '@id': string }[] => {
+    const purls = shipped.binaries.map((binary) =>
+      purlFor('package', binary, { advisory: shipped, product }),
+    );
+    const own = [...new Set(purls)].filter((purl) => !told.has(`${cve} ${purl}`));
+    for (const purl of own) told.add(`${cve} ${purl}`);
+    return own.map((purl) => ({ '@id': purl }));
+  };
+  const stated = statements.map((each) => ({
+    vulnerability: { '@id': nvdPage(each.cve), name: each.cve },
+    timestamp: revisedAt(each),
+    products: fresh(each.cve, shippedIn(each, product)),
+    ...saidOf(each),
+  }));
+  const fixed = advisories.flatMap((advisory) =>
+    advisory.cves.map(({ cve }) => ({
+      vulnerability: { '@id': nvdPage(cve), name: cve },
+      timestamp: revisedAt(advisory),
+      products: fresh(cve, advisory),
+      status: 'fixed',
+      status_notes: `Fixed by ${advisory.id}.`,
+    })),
   );
+  return [...stated, ...fixed].filter(({ products }) => products.length > 0);
+}
+
+/** What is affected needs an action, and what is not affected a reason. */
+function saidOf({ status, justification, mitigation }: Statement): object {
+  switch (status) {
+    case 'affected':
+      return { status, action_statement: 'There is no fix yet.' };
+    case 'mitigated':
+      return { status: 'affected', action_statement: mitigation };
+    case 'not_affected':
+      return justification === undefined
+        ? { status, impact_statement: 'The build is not among those affected.' }
+        : { status, justification };
+    case 'under_investigation':
+      return { status };
+  }
 }

@@ -1,10 +1,10 @@
 import { compareText, defined } from '../../../platform/index.ts';
-import { parseEvr } from '../../../rpm/index.ts';
 import { type Advisory, revisedAt, summaryOf, titleOf } from '../../advisory.ts';
 import type { Product } from '../../publication.ts';
 import { dateIn, type Format, jsonFile, type Site, type SiteDocument } from '../format.ts';
 import { nvdPage } from '../nvd-page.ts';
-import { purlFor } from '../purls.ts';
+import { detailsOfCve, scoreOf, sourcePurl, versionOf } from './parts.ts';
+import { unfixedRecordsOf } from './unfixed.ts';
 
 /**
  * OSV records (https://ossf.github.io/osv-schema/), one per advisory of a release whose ecosystem is registered. Ids
@@ -13,9 +13,9 @@ import { purlFor } from '../purls.ts';
  */
 export const osv: Format = {
   name: 'osv',
-  documents: recordsOf,
+  documents: allOf,
   files(site, standing) {
-    const records = recordsOf(site);
+    const records = allOf(site);
     if (records.length === 0) return [];
     const index = records.map((each) => ({ id: each.id, modified: dateIn(standing, each) }));
     return [
@@ -26,6 +26,10 @@ export const osv: Format = {
     ];
   },
 };
+
+function allOf(site: Site): (SiteDocument & { id: string })[] {
+  return [...recordsOf(site), ...unfixedRecordsOf(site)];
+}
 
 function recordsOf({ publication, advisories }: Site): (SiteDocument & { id: string })[] {
   return advisories.flatMap((advisory) => {
@@ -74,7 +78,7 @@ function record(advisory: Advisory, { product, ecosystem, publication, id, date 
         package: {
           ecosystem,
           name: advisory.package,
-          purl: purlFor('source', { name: advisory.package, architecture: 'src' }, { advisory, product }),
+          purl: sourcePurl(advisory, product),
         },
         ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: versionOf(advisory.fixed) }] }],
         database_specific: { severity: advisory.severity },
@@ -87,20 +91,6 @@ function record(advisory: Advisory, { product, ecosystem, publication, id, date 
   };
 }
 
-/** The whole release: without its tag, a build would sort behind itself. An epoch of 0 is not written. */
-function versionOf(evr: string): string {
-  const { epoch = 0, version, release } = parseEvr(evr);
-  return `${epoch === 0 ? '' : `${epoch}:`}${version}-${release}`;
-}
-
-function scoreOf(vector: string | undefined): { type: string; score: string }[] {
-  if (vector === undefined) return [];
-  if (vector.startsWith('CVSS:4')) return [{ type: 'CVSS_V4', score: vector }];
-  if (vector.startsWith('CVSS:3')) return [{ type: 'CVSS_V3', score: vector }];
-  return [{ type: 'CVSS_V2', score: vector }];
-}
-
 function detailsOf(advisory: Advisory): string {
-  const told = advisory.cves.map(({ cve, description }) => `${cve}: ${description ?? 'no description.'}`);
-  return [summaryOf(advisory), ...told].join('\n\n');
+  return [summaryOf(advisory), ...advisory.cves.map(detailsOfCve)].join('\n\n');
 }

@@ -1,10 +1,10 @@
 import { compareText } from '../../../platform/index.ts';
 import type { Severity } from '../../../vulnerabilities/index.ts';
-import { type AdvisedCve, type Advisory, revisedAt } from '../../advisory.ts';
+import type { AdvisedCve, Revision } from '../../advisory.ts';
 import type { Product, Publication } from '../../publication.ts';
 import type { Format } from '../format.ts';
 import { nvdPage } from '../nvd-page.ts';
-import { standingByRelease } from '../standing.ts';
+import { type Standing, standingByRelease } from '../standing.ts';
 import { xmlText, type XmlElement } from '../xml.ts';
 import { definitionNumber } from './definition-number.ts';
 
@@ -28,12 +28,13 @@ const WORDS: Readonly<Record<Severity, string>> = {
 export const oval: Format = {
   name: 'oval',
   files: (site) =>
-    standingByRelease(site).map(({ release, product, advisories }) => ({
+    standingByRelease(site).flatMap(({ release, product, ...standing }) => {
+      const subjects = subjectsOf(standing);
+      if (subjects.length === 0) return [];
+      const content = document(subjects, { product, publication: site.publication });
       // Readers take the release from the name of the file.
-      path: `oval/${release}-oval.xml`,
-      type: 'application/xml',
-      content: document(advisories, { product, publication: site.publication }),
-    })),
+      return [{ path: `oval/${release}-oval.xml`, type: 'application/xml', content }];
+    }),
 };
 
 interface Context {
@@ -41,36 +42,44 @@ interface Context {
   publication: Publication;
 }
 
+/** A CVE in a source package, and the builds in which it is. */
 interface Subject {
-  advisory: Advisory;
   each: AdvisedCve;
   number: number;
+  package: string;
+  binaries: readonly string[];
+  /** The first build without it; or, without a fix, the last that was seen with it. */
+  build: string;
+  /** Since when there is a fix; `undefined`: there is none. */
+  fixedSince?: string;
+  revisions: readonly Revision[];
 }
 
-function document(advisories: readonly Advisory[], context: Context): string {
+function document(subjects: readonly Subject[], context: Context): string {
   const ids = idsIn(context.publication);
-  const subjects = subjectsOf(advisories);
-  const names = (advisory: Advisory): string[] => [
-    ...new Set([advisory.package, ...advisory.binaries.map(({ name }) => name)]),
-  ];
   const tests: XmlElement[] = [];
   const objects = new Map<string, Identified>();
   const states = new Map<string, Identified>();
   const definitions = subjects.map((subject) => {
-    const { advisory, number } = subject;
-    const state = idOf(states, advisory.fixed, (at) => ({
+    const { number, package: source, binaries, build, fixedSince } = subject;
+    const isFixed = fixedSince !== undefined;
+    const state = idOf(states, `${isFixed ? '<' : '<='} ${build}`, (at) => ({
       '@id': ids('ste', at),
       '@version': '1',
-      'linux-def:evr': { '@datatype': 'evr_string', '@operation': 'less than', '#': advisory.fixed },
+      'linux-def:evr': {
+        '@datatype': 'evr_string',
+        '@operation': isFixed ? 'less than' : 'less than or equal',
+        '#': build,
+      },
     }));
-    const criteria = names(advisory).map((name, at) => {
+    const criteria = [...new Set([source, ...binaries])].map((name, at) => {
       const object = idOf(objects, name, (place) => ({
         '@id': ids('obj', place),
         '@version': '1',
         'linux-def:name': name,
       }));
       const test = ids('tst', `${number}${String(at).padStart(4, '0')}`);
-      const comment = `Package ${name} is earlier than ${advisory.fixed}`;
+      const comment = `Package ${name} is ${isFixed ? 'earlier than' : 'not later than'} ${build}`;
       tests.push({
         '@check': 'at least one',
         '@comment': comment,
@@ -92,7 +101,7 @@ function document(advisories: readonly Advisory[], context: Context): string {
       generator: {
         'oval:product_name': 'Patchline',
         'oval:schema_version': '5.11',
-        'oval:timestamp': newest(advisories),
+        'oval:timestamp': newest(subjects),
       },
       definitions: { definition: definitions },
       tests: { 'linux-def:rpminfo_test': tests },
@@ -102,33 +111,56 @@ function document(advisories: readonly Advisory[], context: Context): string {
   });
 }
 
-/** Of several advisories for the same CVE and package the last holds. */
-function subjectsOf(advisories: readonly Advisory[]): Subject[] {
+/**
+ * Of several advisories for the same CVE and package the last holds, and a statement before all of them. What is not
+ * affected, or not known to be, is left out: oscap would find it. The most severe packages of a CVE come last, since
+ * vunnel keeps only the last definition of each CVE.
+ */
+function subjectsOf({ advisories, statements }: Pick<Standing, 'advisories' | 'statements'>): Subject[] {
   const last = new Map<number, Subject>();
-  for (const advisory of advisories)
-    for (const each of advisory.cves) {
-      const number = definitionNumber(each.cve, advisory.package);
-      last.set(number, { advisory, each, number });
+  for (const { package: name, cves, binaries, fixed, fixedSince, revisions } of advisories)
+    for (const each of cves) {
+      const number = definitionNumber(each.cve, name);
+      const names = binaries.map((binary) => binary.name);
+      last.set(number, { each, number, package: name, binaries: names, build: fixed, fixedSince, revisions });
     }
-  return [...last.values()].sort((a, b) => a.number - b.number);
+  for (const each of statements) {
+    const { package: name, binaries, build, revisions, status } = each;
+    const number = definitionNumber(each.cve, name);
+    last.delete(number);
+    if (status === 'affected' || status === 'mitigated')
+      last.set(number, { each, number, package: name, binaries, build, revisions });
+  }
+  return [...last.values()].sort(
+    (a, b) =>
+      SEVERITIES.indexOf(a.each.severity) - SEVERITIES.indexOf(b.each.severity) ||
+      Number(b.fixedSince !== undefined) - Number(a.fixedSince !== undefined) ||
+      a.number - b.number,
+  );
 }
 
+/** From the least severe on. */
+const SEVERITIES: readonly Severity[] = ['none', 'unknown', 'low', 'medium', 'high', 'critical'];
+
 function definition(
-  { advisory, each, number }: Subject,
+  { package: name, build, fixedSince, revisions, each, number }: Subject,
   { product, id, criteria }: Context & { id: string; criteria: XmlElement[] },
 ): XmlElement {
-  const { package: name, fixed, revisions } = advisory;
+  const isFixed = fixedSince !== undefined;
   return {
     '@class': 'vulnerability',
     '@id': id,
     '@version': String(revisions.length),
     metadata: {
-      title: `${each.cve} affecting package ${name} for versions less than ${fixed}`,
+      title: isFixed
+        ? `${each.cve} affecting package ${name} for versions less than ${build}`
+        : `${each.cve} affecting package ${name}, without a fix, up to ${build}`,
       affected: { '@family': 'unix', platform: product.title },
       reference: { '@ref_id': each.cve, '@ref_url': nvdPage(each.cve), '@source': 'CVE' },
       description: each.description ?? `${each.cve} affecting package ${name}.`,
-      patchable: 'true',
-      advisory_date: secondsOf(advisory.fixedSince),
+      patchable: String(isFixed),
+      // Readers take it for the date of the fix.
+      ...(isFixed ? { advisory_date: secondsOf(fixedSince) } : {}),
       advisory_id: `${number}-${revisions.length}`,
       severity: WORDS[each.severity],
     },
@@ -153,8 +185,13 @@ function idsIn({ publisher }: Publication): (kind: string, number: number | stri
   return (kind, number) => `oval:${domain}:${kind}:${number}`;
 }
 
-function newest(advisories: readonly Advisory[]): string {
-  return secondsOf(advisories.map(revisedAt).sort(compareText).at(-1) ?? '');
+function newest(subjects: readonly Subject[]): string {
+  return secondsOf(
+    subjects
+      .map(({ revisions }) => revisions.at(-1)?.at ?? '')
+      .sort(compareText)
+      .at(-1) ?? '',
+  );
 }
 
 function secondsOf(time: string): string {

@@ -1,0 +1,208 @@
+import { createEvent, outboxDocument } from '../../events/index.ts';
+import { type FindingDocument } from '../../findings/index.ts';
+import { storedPackages } from '../../inventory/index.ts';
+import { patchesOfRelease } from '../../patches/index.ts';
+import {
+  againWhenOvertaken,
+  compareText,
+  defined,
+  type Platform,
+  queryAll,
+  STATEMENT_SCHEMA,
+  type Write,
+} from '../../platform/index.ts';
+import type { StatementData } from '../event-data.ts';
+import type { Publication } from '../publication.ts';
+import { storedAdvisories } from '../stored-advisories.ts';
+import { textsOf } from '../texts-of.ts';
+import { statementOf } from './from-finding.ts';
+import { nextStatement } from './next-statement.ts';
+import { type Statement, type StatementContent, statementKey } from './statement.ts';
+import {
+  type StatementDocument,
+  statementId,
+  type StatementLog,
+  statementSeries,
+  storedStatements,
+  withoutFields,
+} from './stored-statements.ts';
+
+/**
+ * Publishes what the policy lets be said of findings without a fix, revises what changed, and ends what cannot be said
+ * any more. Run again, it changes nothing. Reads nothing that is under embargo.
+ * @param cause for the log
+ * @returns those that changed, by release, package and CVE
+ */
+export async function publishStatements(
+  platform: Platform,
+  publication: Publication,
+  cause: string,
+): Promise<Statement[]> {
+  const changed: Statement[] = [];
+  for (const release of Object.keys(publication.releases).sort(compareText)) {
+    const known = await storedStatements(platform.documents, release);
+    const contents = await contentsOf(platform, publication, release);
+    const keys = [...new Set([...known.keys(), ...contents.keys()])].sort(compareText);
+    for (const key of keys) {
+      const content = contents.get(key);
+      const before = known.get(key);
+      const ending = content
+        ? ''
+        : 'Advisories of the package tell what is fixed; nothing else is said of it.';
+      // Most say what they said: of these none is read again.
+      if (!nextStatement(before, content, { at: '', ending })) continue;
+      const subject = content ?? before;
+      if (!subject) continue;
+      const next = await againWhenOvertaken(() => change(platform, { subject, content, ending, cause }));
+      if (next) changed.push(next);
+    }
+  }
+  return changed;
+}
+
+/** What can be said in a release, by the keys of statements. */
+async function contentsOf(
+  platform: Platform,
+  publication: Publication,
+  release: string,
+): Promise<Map<string, StatementContent>> {
+  const { documents } = platform;
+  const findings: FindingDocument[] = [];
+  const query = { where: { kind: 'finding', release }, limit: 500 } as const;
+  for await (const { body } of queryAll<FindingDocument>(documents.container('findings'), query))
+    if (body.status !== 'fixed') findings.push(body);
+  const texts = await textsOf(platform, new Set(findings.map(({ cve }) => cve)));
+  const binaries = new Map(
+    (await storedPackages(documents, release)).map(({ name, binaries: names = [] }) => [name, names]),
+  );
+  const { mitigations, embargoed } = await patchedIn(platform, release);
+  const fixed = await fixedIn(platform, release);
+  const contents = new Map<string, StatementContent>();
+  for (const finding of findings) {
+    const key = statementKey(finding);
+    const found = {
+      finding,
+      binaries: binaries.get(finding.package) ?? [],
+      texts: texts.get(finding.cve),
+      mitigation: mitigations.get(key),
+      fixed: fixed.get(key),
+      isEmbargoed:
+        embargoed.has(key) || (finding.embargo !== undefined && finding.embargo.lifted === undefined),
+    };
+    const content = statementOf(found, publication.statements);
+    if (content) contents.set(key, content);
+  }
+  return contents;
+}
+
+/** By keys of statements: what patches in work say to do until there is a fix, and what they hold back. */
+async function patchedIn(
+  { documents }: Platform,
+  release: string,
+): Promise<{ mitigations: Map<string, string>; embargoed: Set<string> }> {
+  const mitigations = new Map<string, string>();
+  const embargoed = new Set<string>();
+  for (const { package: name, cves, mitigation, embargo } of await patchesOfRelease(documents, release))
+    for (const { cve } of cves) {
+      const key = statementKey({ release, package: name, cve });
+      if (mitigation) mitigations.set(key, mitigation.text);
+      if (embargo) embargoed.add(key);
+    }
+  return { mitigations, embargoed };
+}
+
+/** By keys of statements: the build that the last standing advisory names. */
+async function fixedIn({ documents }: Platform, release: string): Promise<Map<string, string>> {
+  const advisories = await storedAdvisories(documents, { release });
+  return new Map(
+    advisories
+      .filter(({ body }) => !body.withdrawn)
+      .flatMap(({ body: { package: name, cves, fixed } }) =>
+        cves.map(({ cve }): [string, string] => [statementKey({ release, package: name, cve }), fixed]),
+      ),
+  );
+}
+
+interface Change {
+  subject: StatementContent;
+  content: StatementContent | undefined;
+  ending: string;
+  cause: string;
+}
+
+/** In one batch: the statement, its log and its event. */
+async function change(
+  { documents, clock }: Platform,
+  { subject, content, ending, cause }: Change,
+): Promise<Statement | undefined> {
+  const container = documents.container('advisories');
+  const series = statementSeries(subject.release);
+  const id = statementId(subject);
+  const stored = await container.read<StatementDocument>(series, id);
+  const before = stored && withoutFields(stored.body);
+  const at = laterThan(before?.revisions.at(-1)?.at, clock.now());
+  const next = nextStatement(before, content, { at, ending });
+  if (!next) return undefined;
+  const revision = next.revisions.length;
+  const body: StatementDocument = { ...next, id, kind: 'statement', schema: STATEMENT_SCHEMA, series };
+  const log: StatementLog = {
+    id: `statement-log:${id}:${String(revision).padStart(6, '0')}`,
+    kind: 'statement-log',
+    series,
+    statement: statementKey(next),
+    revision,
+    at,
+    cause,
+  };
+  const outgoing = createEvent<StatementData>({
+    topic: 'advisory-events',
+    type: 'statement.published',
+    source: '/patchline/statements',
+    aggregate: statementKey(next),
+    sequence: revision,
+    subject: statementKey(next),
+    time: new Date(at),
+    routing: { severity: next.severity, package: next.package, release: next.release },
+    data: dataOf(next),
+  });
+  const writes: Write[] = [
+    stored ? { op: 'replace', body, etag: stored.etag } : { op: 'create', body },
+    { op: 'create', body: log },
+    { op: 'create', body: outboxDocument(outgoing, { series }) },
+  ];
+  await container.batch(series, writes);
+  return next;
+}
+
+function laterThan(last: string | undefined, now: Date): string {
+  const second = Math.floor(now.getTime() / 1000) * 1000;
+  const least = last === undefined ? second : Date.parse(last) + 1000;
+  return new Date(Math.max(second, least)).toISOString();
+}
+
+function dataOf(statement: Statement): StatementData {
+  const {
+    release,
+    package: name,
+    cve,
+    build,
+    binaries,
+    status,
+    severity,
+    publishedAt,
+    revisions,
+  } = statement;
+  const { justification, mitigation, ended } = statement;
+  return {
+    release,
+    package: name,
+    cve,
+    revision: revisions.length,
+    status,
+    build,
+    binaries,
+    severity,
+    publishedAt,
+    ...defined({ justification, mitigation, ended }),
+  };
+}

@@ -1,0 +1,32 @@
+import { defined, type Platform } from '../platform/index.ts';
+import { blobStore, mergeSaid, readCurrent, Snapshot } from '../snapshot/index.ts';
+import type { Score } from '../vulnerabilities/index.ts';
+import type { CveTexts } from './from-patch.ts';
+
+/** What the sources say of CVEs, as far as they name them. */
+export async function textsOf(
+  { blobs }: Platform,
+  cves: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, CveTexts>> {
+  const texts = new Map<string, CveTexts>();
+  const current = await readCurrent(blobs);
+  if (!current) return texts;
+  const snapshot = new Snapshot(blobStore(blobs), current.content);
+  for await (const [cve, sourced] of snapshot.cves(cves)) {
+    const { facts, description, references } = mergeSaid(cve, sourced);
+    texts.set(cve, {
+      references: [...references],
+      assigner: facts.assigner,
+      knownExploited: facts.kev !== undefined,
+      ...defined({
+        description: description === '' ? undefined : description,
+        cvss: facts.score && cvssOf(facts.score),
+      }),
+    });
+  }
+  return texts;
+}
+
+function cvssOf({ version, vector, base, source }: Score): CveTexts['cvss'] & object {
+  return { version, vector, base, source };
+}
