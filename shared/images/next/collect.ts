@@ -31,8 +31,8 @@ interface Collecting {
   variants: readonly string[];
   /** Source packages of these images; `undefined`: none stands, so nothing is known. */
   installed: ReadonlySet<string> | undefined;
-  /** ISO 8601. */
-  cutOff: string;
+  /** ISO 8601; absent: none comes. */
+  cutOff?: string;
   /** When a patch was validated, by its document's partition and id. */
   validated: ReadonlyMap<string, string>;
 }
@@ -51,7 +51,7 @@ export function collect({ patches, variants, installed, cutOff, validated }: Col
     const seen = passenger(patch);
     const at = validated.get(keyOf(patch));
     if (state === 'validated' || state === 'released') {
-      if (at === undefined || at <= cutOff) collected.rides.push(seen);
+      if (at === undefined || cutOff === undefined || at <= cutOff) collected.rides.push(seen);
       else collected.left.push({ ...seen, why: `validated ${at}, after the cut-off` });
     } else if (state === 'required') collected.left.push({ ...seen, why: 'no build yet' });
     else if (state === 'rejected') collected.left.push({ ...seen, why: `rejected: ${reason ?? ''}` });

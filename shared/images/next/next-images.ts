@@ -56,8 +56,8 @@ async function nextImage(
     patches,
     variants: standing.map(({ variant }) => `${line}/${variant}`),
     installed: await installedIn(platform, standing),
-    cutOff: due?.cutOff ?? '',
     validated,
+    ...(due && { cutOff: due.cutOff }),
   });
   if (!due) {
     const ended = [...rides.map((patch) => ({ ...patch, why: 'the line gets no image' })), ...left];
