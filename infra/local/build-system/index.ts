@@ -5,6 +5,7 @@
  */
 export { apiClient, type ApiClient, reasonOf } from './api-client.ts';
 export { buildVerification } from './gates/build-verification.ts';
+export { performance } from './gates/performance.ts';
 export { simulatedEnvironment } from './gates/simulated-environment.ts';
 export { imageList } from './images/image-list.ts';
 export { listPath } from './images/kept-images.ts';

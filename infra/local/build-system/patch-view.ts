@@ -9,6 +9,7 @@ export const patchView = z.object({
   state: z.string(),
   cves: z.array(z.object({ cve: z.string() })),
   build: z.object({ evr: z.string(), digest: z.string() }).optional(),
+  gates: z.array(z.object({ gate: z.string() })).optional(),
   changedAt: z.iso.datetime().optional(),
   releasedAt: z.iso.datetime().optional(),
   place: z

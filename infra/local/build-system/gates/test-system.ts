@@ -1,7 +1,7 @@
 import type { KeptBuild } from '../kept-builds.ts';
 
 /** What a report is about: request parameters, or fields of Patchline's own report. */
-interface About {
+export interface About {
   release: string;
   package: string;
   build: string;
@@ -12,5 +12,7 @@ interface About {
 /** Runs one gate and reports in its own format. */
 export interface TestSystem {
   gate: string;
+  /** How many runs make a result, each reported by itself; default: 1. */
+  runs?: number;
   run: (build: KeptBuild, about: About) => Promise<{ contentType: string; text: string }>;
 }

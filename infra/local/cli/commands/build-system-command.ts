@@ -5,6 +5,7 @@ import { readBounded } from '../../../../shared/platform/index.ts';
 import {
   apiClient,
   buildVerification,
+  performance,
   serveRepository,
   simulatedEnvironment,
   subscribe,
@@ -66,7 +67,7 @@ async function runBuildSystem(
         architectures: arch,
         workshop: resolve(workshop),
         repository: resolve(repository),
-        tests: [buildVerification, simulatedEnvironment],
+        tests: [buildVerification, simulatedEnvironment, performance],
         tell: say,
       },
       stop.signal,
