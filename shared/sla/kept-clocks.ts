@@ -1,5 +1,6 @@
-import { compareText, type Platform, type Query, queryAll } from '../platform/index.ts';
+import { type Platform, type Query, queryAll } from '../platform/index.ts';
 import type { ClockDocument } from './clocks/documents.ts';
+import { byUrgency } from './finding-clock.ts';
 
 /** What to list of the clocks that are kept: those that have every given field. */
 type Asked = Partial<
@@ -25,14 +26,5 @@ export async function keptClocks(
   const clocks: ClockDocument[] = [];
   for await (const { body } of queryAll<ClockDocument>(documents.container('clocks'), query))
     if (body.retired === undefined) clocks.push(body);
-  return clocks.sort(
-    (a, b) =>
-      Number(a.stopped !== undefined) - Number(b.stopped !== undefined) ||
-      compareText(a.due ?? NEVER, b.due ?? NEVER) ||
-      compareText(a.packageKey, b.packageKey) ||
-      compareText(a.id, b.id),
-  );
+  return clocks.sort(byUrgency);
 }
-
-/** After every time in ISO 8601. */
-const NEVER = '~';

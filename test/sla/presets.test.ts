@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { impactSchema } from '../../shared/sla/policies/index.ts';
 import { chooseTerm } from '../../shared/sla/policies/choose-term.ts';
 import type { ClockRule, ClockTraits } from '../../shared/sla/policies/policy.ts';
 import { openPreset, PRESETS } from '../../shared/sla/presets.ts';
+import { needsRealData, realData } from '../needs.ts';
+import { ssvcTechnicalImpact } from '../../shared/vulnerabilities/index.ts';
 
 type Preset = (typeof PRESETS)[number];
 
@@ -91,6 +96,59 @@ test('FedRAMP VDR: every cell of every level', () => {
       );
     }
   }
+});
+
+const TABLES = join(realData, 'publication', 'sla');
+
+test('BOD 26-04: the table that CERTCC publishes, row by row', needsRealData(), () => {
+  const [, ...rows] = readFileSync(join(TABLES, 'cisa_bod_26_04_1_0_0.csv'), 'utf8').trim().split('\n');
+  assert.equal(rows.length, 16);
+  for (const row of rows) {
+    const [, kev, exposed, automatable, technicalImpact, expected] = row.trim().split(',');
+    const traits = {
+      knownExploited: kev === 'yes',
+      exposed: exposed === 'yes',
+      automatable: automatable === 'yes',
+      technicalImpact: ssvcTechnicalImpact.parse(technicalImpact),
+    };
+    const words = expected?.replace(' & ', ', ').replace('fix on system upgrade', 'next upgrade');
+    assert.equal(cell('bod-26-04', 'remediate', traits), words, row);
+  }
+});
+
+test('FedRAMP VDR: the tables that FedRAMP publishes, cell by cell', needsRealData(), () => {
+  const text = readFileSync(join(TABLES, 'fedramp-vdr-timeframes-2026-04-08.json'), 'utf8');
+  const tables = JSON.parse(text) as {
+    'VDR-TFR-PVR': { varies_by_level: Record<string, { pain_timeframes: Record<string, number>[] }> };
+    'VDR-TFR-EVU': { varies_by_level: Record<string, { timeframe_num: number }> };
+    'VDR-TFR-MAV': { timeframe_num: number };
+  };
+  const columns = {
+    max_days_irv_lev: { exposed: true, exploitable: true },
+    max_days_nirv_lev: { exposed: false, exploitable: true },
+    max_days_nlev: { exposed: false, exploitable: false },
+  };
+  let cells = 0;
+  for (const level of ['low', 'moderate', 'high'] as const) {
+    const preset = `fedramp-vdr-${level}` as const;
+    const evaluate = tables['VDR-TFR-EVU'].varies_by_level[level]?.timeframe_num;
+    assert.equal(cell(preset, 'evaluate', {}), `${evaluate} days`);
+    assert.equal(
+      cell(preset, 'accept', {}),
+      `${tables['VDR-TFR-MAV'].timeframe_num} days, accepted vulnerability`,
+    );
+    for (const row of tables['VDR-TFR-PVR'].varies_by_level[level]?.pain_timeframes ?? [])
+      for (const [column, traits] of Object.entries(columns)) {
+        const impact = impactSchema.parse(`N${row['pain']}`);
+        assert.equal(
+          cell(preset, 'mitigate', { impact, ...traits }),
+          `${row[column]} days`,
+          `${level} ${column}`,
+        );
+        cells += 1;
+      }
+  }
+  assert.equal(cells, 36);
 });
 
 test('FedRAMP Rev5: by severity', () => {

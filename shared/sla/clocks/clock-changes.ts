@@ -27,7 +27,7 @@ export function clockChanges(
 ): ClockChange[] {
   const at = now.toISOString();
   const running = findings.flatMap(({ finding, facts }) =>
-    clocksUnder(policies, facts, now.getTime()).map((state) => documentOf(finding, state)),
+    clocksUnder(policies, facts, now.getTime()).map((state) => clockDocument(finding, state)),
   );
   const ids = new Set(running.map(({ id }) => id));
   const retired = [...stored.values()]
@@ -50,7 +50,8 @@ export function sightOf(clock: ClockSight): ClockSight {
   return { status, severity, lane, started, ...defined({ due, stopped, breached, reason, note }) };
 }
 
-function documentOf(
+/** What a finding's clock shows, as a document that was not written yet. */
+export function clockDocument(
   { packageKey, release, package: name, cve }: FindingFacts['finding'],
   state: ClockState,
 ): ClockDocument {

@@ -94,7 +94,7 @@ async function factsInLight(
 }
 
 /** The clocks of a package by id. */
-async function storedClocks(
+export async function storedClocks(
   container: DocumentContainer,
   packageKey: string,
   cves: readonly string[] | undefined,

@@ -5,8 +5,11 @@ import type { Platform } from '../../../../shared/platform/index.ts';
 import {
   type Durations,
   durationsOf,
+  findingClock,
+  keptClocks,
   type OpenSlaPolicy,
   openSlaPolicy,
+  policyInForce,
   PRESETS,
   readClocks,
 } from '../../../../shared/sla/index.ts';
@@ -18,13 +21,14 @@ import { formatDurations } from '../present/clocks/durations.ts';
 import { jsonText } from '../present/text/json.ts';
 import { lookOf } from '../present/text/look.ts';
 import { print } from '../say.ts';
+import { slaPreviewCommand } from './sla-preview-command.ts';
 import { slaSayCommands } from './sla-say-command.ts';
 import { withState } from '../with-state.ts';
 
 interface SlaFlags {
   state: string;
   release?: string;
-  policy: string;
+  policy?: string;
   asOf?: string;
   month?: string;
   chart?: string;
@@ -37,7 +41,7 @@ export function slaCommand(context: CommandContext): Command {
     .description('whether fixes are on time: what is due next, what is breached, how long things take')
     .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
     .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
-    .option('--policy <name|file>', `policy of times: ${PRESETS.join(', ')}, or a YAML file`, 'distribution')
+    .option('--policy <name|file>', `try a policy of times: ${PRESETS.join(', ')}, or a YAML file`)
     .option('--as-of <time>', 'as the clocks showed at a time', time('--as-of'))
     .option('--month <month>', 'how long things took that ended in a month (YYYY-MM)', month)
     .option('--chart <file>', 'with --month: also draw that as SVG')
@@ -45,7 +49,7 @@ export function slaCommand(context: CommandContext): Command {
     .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'))
     .action((flags: SlaFlags) => runSla(flags, context));
   for (const each of slaSayCommands(context)) command.addCommand(each);
-  return command;
+  return command.addCommand(slaPreviewCommand(context));
 }
 
 function month(text: string): string {
@@ -59,7 +63,7 @@ async function runSla(flags: SlaFlags, context: CommandContext): Promise<void> {
     flags.chart === undefined || flags.month !== undefined,
     'needs --month',
   );
-  const policy = await openSlaPolicy(flags.policy);
+  const policy = await policyOf(flags, context);
   await withState({ stateDir: flags.state, readOnly: true }, context, async (platform) => {
     const { release } = await chooseRelease(platform, flags.release);
     print(await answer(platform, { release, policy }, flags, context));
@@ -68,7 +72,7 @@ async function runSla(flags: SlaFlags, context: CommandContext): Promise<void> {
 
 async function answer(
   platform: Platform,
-  { release, policy }: { release: string; policy: OpenSlaPolicy },
+  { release, policy }: { release: string; policy: OpenSlaPolicy | undefined },
   flags: SlaFlags,
   { environment }: CommandContext,
 ): Promise<string> {
@@ -79,10 +83,23 @@ async function answer(
     return flags.format === 'json' ? jsonText(durations) : formatDurations(durations, flags.month, look);
   }
   const now = flags.asOf === undefined ? platform.clock.now() : new Date(flags.asOf);
-  const clocks = await readClocks(platform, release, policy, now);
-  const { name, version } = policy.policy;
-  if (flags.format === 'json') return jsonText({ policy: { name, version }, asOf: now, clocks });
-  return formatClocks(clocks, { policy: `${name} ${version}`, now, all: flags.all === true }, look);
+  const clocks = policy
+    ? await readClocks(platform, release, policy, now)
+    : (await keptClocks(platform, { release })).map(findingClock);
+  const { name, version } = policy?.policy ?? (await policyInForce(platform)) ?? {};
+  const ran = name === undefined ? {} : { policy: { name, version } };
+  if (flags.format === 'json') return jsonText({ ...ran, asOf: now, clocks });
+  const words = name === undefined ? {} : { policy: `${name} ${version}` };
+  return formatClocks(clocks, { ...words, now, all: flags.all === true }, look);
+}
+
+/** The policy to work clocks out by; `undefined`: those that are kept are asked for. */
+async function policyOf(
+  { policy, asOf }: SlaFlags,
+  { settings }: CommandContext,
+): Promise<OpenSlaPolicy | undefined> {
+  if (policy === undefined && asOf === undefined) return undefined;
+  return openSlaPolicy(policy ?? settings.PATCHLINE_SLA_POLICY);
 }
 
 async function drawDurations(file: string, durations: readonly Durations[], month: string): Promise<void> {

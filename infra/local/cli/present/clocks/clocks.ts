@@ -3,7 +3,7 @@ import type { Look } from '../text/look.ts';
 import { tableLines } from '../text/table.ts';
 import { laneWord, minute, plural } from '../text/words.ts';
 
-const STATUS_WORDS: Readonly<Record<ClockStatus, string>> = {
+export const STATUS_WORDS: Readonly<Record<ClockStatus, string>> = {
   breached: 'breached',
   'at-risk': 'at risk',
   'on-track': 'on track',
@@ -12,8 +12,8 @@ const STATUS_WORDS: Readonly<Record<ClockStatus, string>> = {
 };
 
 interface Shown {
-  /** Name and version. */
-  policy: string;
+  /** Name and version; absent: none is in force. */
+  policy?: string;
   now: Date;
   /** Includes stopped clocks. */
   all: boolean;
@@ -33,25 +33,26 @@ export function formatClocks(
     { title: 'LANE', cell: ({ lane }: FindingClock) => laneWord(lane), drop: 3 },
     { title: 'CLOCK', cell: ({ clock }: FindingClock) => clock },
     { title: 'STATE', cell: ({ status }: FindingClock) => STATUS_WORDS[status] },
-    { title: 'DUE (UTC)', cell: ({ due }: FindingClock) => (due === undefined ? '' : instantText(due)) },
+    { title: 'DUE (UTC)', cell: ({ due }: FindingClock) => (due === undefined ? '' : minute(due)) },
     { title: 'LEFT', cell: (clock: FindingClock) => left(clock, now.getTime()), align: 'right' as const },
     { title: 'NOTE', cell: ({ note = '' }: FindingClock) => note, min: 10, drop: 2 },
   ];
   const counts = Map.groupBy(clocks, ({ status }) => status);
-  const sum = Object.entries(STATUS_WORDS)
-    .map(([status, word]) => `${counts.get(status as ClockStatus)?.length ?? 0} ${word}`)
-    .join(', ');
+  const sum = countsText((status) => counts.get(status)?.length ?? 0);
   const table = shown.length > 0 ? `${tableLines(shown, columns, look).join('\n')}\n\n` : '';
-  return `${table}${plural(clocks.length, 'clock')} by ${policy}, at ${minute(now.toISOString())} UTC: ${sum}.\n`;
+  return `${table}${plural(clocks.length, 'clock')}${policy === undefined ? '' : ` by ${policy}`}, at ${minute(now.toISOString())} UTC: ${sum}.\n`;
 }
 
-function instantText(instant: number): string {
-  return minute(new Date(instant).toISOString());
+/** `2 breached, 0 at risk, …`. */
+export function countsText(of: (status: ClockStatus) => number): string {
+  return Object.entries(STATUS_WORDS)
+    .map(([status, word]) => `${of(status as ClockStatus)} ${word}`)
+    .join(', ');
 }
 
 /** `3 d`, `-5 h`: in days from two days upwards. */
 function left({ due, stopped }: FindingClock, now: number): string {
   if (due === undefined || stopped !== undefined) return '';
-  const hours = Math.trunc((due - now) / 3_600_000);
+  const hours = Math.trunc((Date.parse(due) - now) / 3_600_000);
   return Math.abs(hours) >= 48 ? `${Math.trunc(hours / 24)} d` : `${hours} h`;
 }
