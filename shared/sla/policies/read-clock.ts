@@ -90,11 +90,13 @@ function standingAt(
   const known = mergedSpans(stops.filter(({ from }) => from <= now));
   const last = known.at(-1);
   const stop = last && now < last.until ? last : undefined;
+  const end = stop?.from ?? now;
+  const still = pauses.filter(({ from }) => from <= now);
   const gaps = mergedSpans([
-    ...pauses.filter(({ from }) => from <= now),
+    // What is stopped keeps its deadline, however long a pause lasts.
+    ...(stop ? still.map(({ from, until }) => ({ from, until: Math.min(until, end) })) : still),
     ...known.filter((span) => span !== stop),
   ]);
-  const end = stop?.from ?? now;
 
   const due = ({ from, term }: Omit<Basis, 'due'>): number =>
     term ? deadline(from, term, gaps, days) : Infinity;
