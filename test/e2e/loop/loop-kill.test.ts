@@ -66,9 +66,14 @@ test('the loop, killed at random moments from the record to the image, host and 
       `the story has ${container} to compare`,
     );
 
-  const told = Object.values(expected.state).filter((body) => /"type":"sla\.changed"/.test(JSON.stringify(body)));
+  const told = Object.values(expected.state).filter((body) =>
+    /"type":"sla\.changed"/.test(JSON.stringify(body)),
+  );
   assert.ok(told.length > 2, 'the story tells of its clocks');
-  assert.ok('operations-events/operators samplelinux-3.0/zlib' in expected.state, 'and operators hear of them');
+  assert.ok(
+    'operations-events/operators samplelinux-3.0/zlib' in expected.state,
+    'and operators hear of them',
+  );
 
   let stories = 0;
   for (; !isOver(); stories += 1) {
