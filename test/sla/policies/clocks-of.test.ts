@@ -181,3 +181,10 @@ test('the final report is due 14 days after the fix, and may come after the find
   const notices = [{ at: at('2026-07-01'), milestone: 'reported' }] as const;
   assert.equal(report({ notices }, '2026-07-03')[0]?.status, 'met');
 });
+
+test('by BOD 26-04 what CISA listed before it was found counts from the listing, and may be late at once', () => {
+  const listed = at('2026-05-20');
+  const states = [state('2026-06-01', { listed })];
+  const [clock] = read({ states }, '2026-06-01', openPreset('bod-26-04'));
+  assert.deepEqual(shown(clock), { status: 'breached', due: '2026-05-23' });
+});
