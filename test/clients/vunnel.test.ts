@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
+import type { Statement } from '../../shared/advisories/index.ts';
 import type { Advisory } from '../../shared/advisories/advisory.ts';
 import { compareText } from '../../shared/platform/index.ts';
-import { anAdvisory } from '../advisories/fixtures.ts';
+import { anAdvisory, aStatement } from '../advisories/fixtures.ts';
 import { folderOf } from '../platform/local/state.ts';
 import { needsPython, PYTHON } from './installed.ts';
 import { publishInto } from './published.ts';
@@ -12,8 +13,12 @@ import { publishInto } from './published.ts';
 const [cve] = anAdvisory().cves;
 assert.ok(cve);
 
-async function readByVunnel(t: TestContext, ...advisories: Advisory[]): Promise<Record<string, string>[]> {
-  const site = await publishInto(await folderOf(t), advisories);
+async function readByVunnel(
+  t: TestContext,
+  advisories: readonly Advisory[],
+  statements: readonly Statement[] = [],
+): Promise<Record<string, string | null>[]> {
+  const site = await publishInto(await folderOf(t), advisories, statements);
   const oval = join(site, 'oval', 'azurelinux-3.0-oval.xml');
   const said = execFileSync(PYTHON, [join(import.meta.dirname, 'read-oval.py'), oval], {
     encoding: 'utf8',
@@ -22,7 +27,7 @@ async function readByVunnel(t: TestContext, ...advisories: Advisory[]): Promise<
   return said
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, string>);
+    .map((line) => JSON.parse(line) as Record<string, string | null>);
 }
 
 suite('OVAL in vunnel', () => {
@@ -32,7 +37,7 @@ suite('OVAL in vunnel', () => {
       cves: severities.map((severity, at) => ({ ...cve, cve: `CVE-2024-000${at + 1}`, severity })),
     });
 
-    const read = await readByVunnel(t, advisory);
+    const read = await readByVunnel(t, [advisory]);
 
     assert.deepEqual(
       read.sort((a, b) => compareText(a['cve'] ?? '', b['cve'] ?? '')),
@@ -46,5 +51,27 @@ suite('OVAL in vunnel', () => {
         since: '2026-01-10',
       })),
     );
+  });
+
+  test('reads what has no fix, and keeps the most severe package of a CVE', needsPython(), async (t) => {
+    const unfixed = aStatement({ cve: 'CVE-2024-0001', severity: 'critical' });
+    const isNot = aStatement({ cve: 'CVE-2024-0002', status: 'not_affected' });
+
+    const read = await readByVunnel(t, [anAdvisory()], [unfixed, isNot]);
+
+    // vunnel keeps the last record of a CVE.
+    assert.deepEqual(
+      read
+        .map(({ cve: name, package: of, range, fixed, since }) => ({ name, of, range, fixed, since }))
+        .at(-1),
+      {
+        name: 'CVE-2024-0001',
+        of: 'curl',
+        range: '<= 0:8.8.0-3.azl3, <= 0:8.8.0-3.azl3',
+        fixed: 'None',
+        since: null,
+      },
+    );
+    assert.equal(read.length, 2);
   });
 });

@@ -1,5 +1,6 @@
 import { atom } from './atom/atom.ts';
 import { csaf } from './csaf/csaf.ts';
+import { cvrf } from './cvrf/cvrf.ts';
 import type { Format, PublishedFile, Site, Standing } from './format.ts';
 import { pages } from './html/pages.ts';
 import { openvex } from './openvex/openvex.ts';
@@ -8,7 +9,7 @@ import { oval } from './oval/oval.ts';
 import { updateinfo } from './updateinfo/updateinfo.ts';
 
 /** Every format, a line each. */
-const formats: readonly Format[] = [atom, csaf, openvex, osv, oval, pages, updateinfo];
+const formats: readonly Format[] = [atom, csaf, cvrf, openvex, osv, oval, pages, updateinfo];
 
 /** All files of a site as if nothing of it had been public before, unsigned. */
 export function siteFiles(site: Site): PublishedFile[] {
