@@ -11,6 +11,7 @@ import { modules, repositoryReaders } from './repositories.ts';
 import { sourceReaders } from './sources.ts';
 import { statementReaders } from './statements.ts';
 import { textReaders } from './texts.ts';
+import { wholeFileReaders } from './whole-files.ts';
 
 export const readers: readonly FuzzedReader[] = [
   ...[...sourceReaders, ...statementReaders, ...inventoryReaders, modules, ...componentReaders].flatMap(
@@ -22,4 +23,5 @@ export const readers: readonly FuzzedReader[] = [
   ...requestReaders,
   ...configurationReaders,
   ...textReaders,
+  ...wholeFileReaders,
 ];

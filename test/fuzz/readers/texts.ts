@@ -5,7 +5,6 @@ import { readQuery } from '../../../shared/api/request/read-query.ts';
 import { RequestError } from '../../../shared/api/request/request-error.ts';
 import { compareVersions, configurationsSchema } from '../../../shared/cpe/index.ts';
 import { attributesOf } from '../../../shared/events/index.ts';
-import { parsePolicy } from '../../../shared/lanes/index.ts';
 import { PatchlineError } from '../../../shared/platform/index.ts';
 import { parsePurl, PurlSyntaxError, readPurl } from '../../../shared/purl/index.ts';
 import { parseEvr, parseNevra, RpmSyntaxError, rpmvercmp } from '../../../shared/rpm/index.ts';
@@ -149,15 +148,6 @@ export const textReaders: readonly FuzzedReader[] = [
     check(text: string) {
       const wait = retryAfterMs(text, new Date(0));
       assert.ok(wait === undefined || (wait >= 0 && wait <= 3_600_000), String(wait));
-    },
-  }),
-  fuzzed({
-    name: 'policy',
-    inputs: mutatedBytes(
-      'rules:\n  - when: { severity: critical, kev: true }\n    lane: out-of-band\nslaDays: { out-of-band: 7 }\n',
-    ),
-    check(bytes: Buffer) {
-      only([PatchlineError], () => parsePolicy(bytes.toString(), 'policy.yaml'));
     },
   }),
   ...routes.map(({ method, path, query, body }) =>
