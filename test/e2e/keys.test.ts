@@ -29,7 +29,9 @@ async function serving(t: TestContext, state: string, environment: NodeJS.Proces
   ): Promise<{ status: number; text: string }> => {
     const body = method === 'POST' ? { body: '[]' } : {};
     const response = await fetch(`${running.address}${path}`, { method, headers, ...body });
-    return { status: response.status, text: await response.text() };
+    // What else says when it was made is the same for all.
+    const text = (await response.text()).replace(/"report_time":"[^"]*"/, '');
+    return { status: response.status, text };
   };
   return { ...running, ask };
 }
@@ -54,7 +56,9 @@ suite('named keys', () => {
       ];
       const name = `${route.method} ${route.path}`;
       for (const answer of strangers) assert.deepEqual(answer, strangers[0], name);
-      assert.equal(strangers[0]?.status, asked === 'public' ? 200 : 401, name);
+      // A public route may lack a parameter, or what is asked for.
+      const isRefused = [401, 403].includes(strangers[0]?.status ?? 0);
+      assert.equal(isRefused, asked !== 'public', name);
       for (const role of roles) {
         const isAllowed = asked === 'public' || opens[asked].includes(role);
         const { status } = await ask(route, { 'x-functions-key': made[role] ?? '' });
