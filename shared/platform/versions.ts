@@ -7,7 +7,7 @@
  * Entries, their lines and profiles, and CVEs without configuration, as derived from the records. Raise it if
  * the same records give different ones: the next commit derives all of them anew.
  */
-export const DERIVATION = 6;
+export const DERIVATION = 7;
 
 /**
  * Indexes of products, subjects and routes, as derived from a snapshot. Raise it if the same snapshot gives
@@ -19,7 +19,7 @@ export const INDEX_VERSION = 2;
  * Verdicts. Raise it if the same package, snapshot and knowledge give different ones, whatever room the
  * change is in: every package is then matched again.
  */
-export const MATCHER_VERSION = 8;
+export const MATCHER_VERSION = 9;
 
 /**
  * The kept digests of a release. Raise it if the shape of what is stored under their name changes: they are

@@ -64,6 +64,8 @@ export interface ProductEntry extends CveFacts {
    * NVD's.
    */
   takenAway?: string;
+  /** The description, only where it may bound versions that the configurations leave open. */
+  described?: string;
 }
 
 /** What all CVEs of a product say about it: the basis for identity. Counts are numbers of CVEs. */

@@ -6,6 +6,7 @@ import {
   covers,
   describeRange,
   productKey,
+  type SoughtVersion,
 } from '../../cpe/index.ts';
 import type { Identity, MatchedCriterion, ProductEntry } from '../../vulnerabilities/index.ts';
 
@@ -15,6 +16,8 @@ export interface Judged {
   identity: Identity;
   /** The upstream version compared, as text. */
   version: string;
+  /** The same, as its product counts. */
+  sought: SoughtVersion;
   applicability: Applicability;
 }
 

@@ -79,7 +79,7 @@ function collect(
   for (const entry of entries) {
     if (!isKnown(entry, context)) continue;
     const applicability = judge(entry.configurations, ours, context.environment);
-    const judged: Judged = { entry, identity, version, applicability };
+    const judged: Judged = { entry, identity, version, sought, applicability };
     const outcome = rule(judged, affectedFrom);
     const candidate: Candidate = { ...judged, via, outcome, strength: strengthOf(outcome.status, sure) };
     const others = candidates.get(entry.cve);

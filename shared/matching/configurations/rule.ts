@@ -1,4 +1,5 @@
 import { type Assessment, covers, describeRange, type Position } from '../../cpe/index.ts';
+import { doubtOf } from './described.ts';
 import { environmentOf, type Judged, nearest } from './evidence.ts';
 import type { Outcome } from '../ruling.ts';
 
@@ -25,6 +26,10 @@ const weights: Readonly<Record<Position, number>> = {
 const platformWeight = 0.85;
 /** Another distribution, or an application beside the package, which the host may or may not provide. */
 const environmentWeight = 0.6;
+/** The description says otherwise: a reason to look and no more. */
+const doubtWeight = 0.45;
+/** The range ends where, by the description, the flaw came back. */
+const lostWeight = 0.6;
 /** The configuration names only unaffected versions. */
 const exceptedWeight = 0.8;
 
@@ -39,8 +44,11 @@ export function rule(judged: Judged, affectedFrom: number): Outcome {
   if (entry.takenAway !== undefined)
     return codeNotPresent(`An override takes ${identity.product} away: ${entry.takenAway}`);
   const [closest] = nearest(applicability.assessments.filter((assessment) => covers(assessment) !== false));
-  const confidence = Math.round(identity.confidence * weigh(judged, closest) * 100) / 100;
-  const reason = reasonFor(judged, closest) + environmentReason(judged, closest);
+  const doubt = closest && doubtOf(entry.described, judged.sought, closest);
+  const weight = weigh(judged, closest) * (doubt === undefined ? 1 : doubtWeight);
+  const confidence = Math.round(identity.confidence * weight * 100) / 100;
+  const reason =
+    reasonFor(judged, closest) + environmentReason(judged, closest) + (doubt ? ` But ${doubt}.` : '');
   if (confidence >= affectedFrom) return { status: 'affected', reason };
   return { status: 'under_investigation', confidence, reason };
 }
@@ -82,7 +90,13 @@ function environmentReason(
   return terms.length === 0 ? '' : ` It is not known whether the host is: ${terms.join(', ')}.`;
 }
 
-function ruleOut({ entry, identity: { product }, version, applicability }: Judged): Outcome {
+function ruleOut({
+  entry,
+  identity: { product, confidence },
+  version,
+  sought,
+  applicability,
+}: Judged): Outcome {
   const { assessments, others } = applicability;
   const fitting = assessments.filter(({ platform }) => platform.fits !== false);
   if (fitting.some((assessment) => covers(assessment) !== false)) {
@@ -93,7 +107,14 @@ function ruleOut({ entry, identity: { product }, version, applicability }: Judge
   if (closest !== undefined) {
     const range = describeRange(closest.match, closest.at);
     if (closest.position === 'below') return codeNotPresent(`${version} lies before ${range} of ${product}.`);
-    return { status: 'fixed', reason: `${version} lies beyond ${range} of ${product}.` };
+    const reason = `${version} lies beyond ${range} of ${product}.`;
+    const doubt = doubtOf(entry.described, sought, closest);
+    if (doubt === undefined) return { status: 'fixed', reason };
+    return {
+      status: 'under_investigation',
+      confidence: Math.round(confidence * lostWeight * 100) / 100,
+      reason: `${reason} But ${doubt}.`,
+    };
   }
   const [misfit] = assessments;
   if (misfit !== undefined && others === 0) return ruleOutMisfit(misfit, product);

@@ -1,3 +1,4 @@
+import { defined } from '../../platform/index.ts';
 import type { SourcedCve } from '../../sources/index.ts';
 import {
   type CveFacts,
@@ -7,6 +8,7 @@ import {
   subjectKeys,
   type UnconfiguredCve,
 } from '../../vulnerabilities/index.ts';
+import { describedBeside } from './described.ts';
 import { mergeSaid, type Statement } from './merge-said.ts';
 import { byProduct } from './prune.ts';
 
@@ -35,7 +37,7 @@ export function derive(cve: string, sourced: SourcedCve): Derived {
   const facts = { ...merged.facts, refs: keysOf(merged.references) };
   const corrected = merged.statements.slice(0, -1);
   const ruling = merged.statements.at(-1);
-  const own = ruling ? ownEntries(facts, ruling) : [];
+  const own = ruling ? ownEntries(facts, ruling, merged.description) : [];
   const taken = ruling ? takenAway(facts, corrected, ruling) : [];
   const entries = [...own, ...taken, ...opinionEntries(facts, merged.opinions)];
   const isNamed = own.length > 0 || taken.length > 0;
@@ -49,10 +51,19 @@ export function derive(cve: string, sourced: SourcedCve): Derived {
   };
 }
 
-function ownEntries(facts: CveFacts, { source, configurations }: Statement): KeyedEntry[] {
+function ownEntries(
+  facts: CveFacts,
+  { source, configurations }: Statement,
+  description: string,
+): KeyedEntry[] {
   return [...byProduct(configurations)].map(([product, pruned]) => ({
     product,
-    entry: { ...facts, origin: source, configurations: pruned },
+    entry: {
+      ...facts,
+      origin: source,
+      configurations: pruned,
+      ...defined({ described: describedBeside(product, pruned, description) }),
+    },
   }));
 }
 

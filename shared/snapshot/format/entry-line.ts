@@ -11,7 +11,7 @@ import {
  * An entry of a product shard as one line of tab-separated fields: a third of the size of JSON and faster to
  * read. What a profile sums up (target software, references) has fields of its own.
  */
-const FIELDS = 14;
+const FIELDS = 16;
 const LIST = ' ';
 const CONFIGURATION = '\u001d';
 const MATCH = '\u001e';
@@ -38,9 +38,10 @@ export function writeEntry(product: string, entry: ProductEntry, facts = writeFa
 }
 
 /** Fields that few entries have, after all others. */
-function rareFields({ takenAway, ssvc }: ProductEntry): string[] {
-  if (takenAway === undefined && ssvc === undefined) return [];
-  return [clean(takenAway ?? ''), ...(ssvc ? [JSON.stringify(ssvc)] : [])];
+function rareFields({ takenAway, ssvc, described }: ProductEntry): string[] {
+  const fields = [clean(takenAway ?? ''), ssvc ? JSON.stringify(ssvc) : '', clean(described ?? '')];
+  while (fields.at(-1) === '') fields.pop();
+  return fields;
 }
 
 /** The fields that all entries of a CVE share. */
@@ -67,7 +68,7 @@ function clean(text: string): string {
 
 /** @param line as written by `writeEntry` */
 export function readEntry(line: string): ProductEntry {
-  const fields = line.split('\t', FIELDS + 1);
+  const fields = line.split('\t', FIELDS);
   const field = (index: number): string => fields[index] ?? '';
   const entry: ProductEntry = {
     cve: field(1),
@@ -84,6 +85,7 @@ export function readEntry(line: string): ProductEntry {
   const kev = readKev(field(10));
   const takenAway = field(13);
   const ssvc = field(14);
+  const described = field(15);
   // Entries are read by the hundred thousand: building copies of parts would cost more than the parts.
   if (tags.length > 0) entry.tags = tags;
   if (score) entry.score = score;
@@ -91,6 +93,7 @@ export function readEntry(line: string): ProductEntry {
   addStatement(entry, field(0), field(12));
   if (takenAway !== '') entry.takenAway = takenAway;
   if (ssvc !== '') entry.ssvc = JSON.parse(ssvc) as Ssvc;
+  if (described !== '') entry.described = described;
   return entry;
 }
 

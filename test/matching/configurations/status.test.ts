@@ -165,3 +165,40 @@ test('a range that ends at a commit stands until a person decides', () => {
   assert.equal(verdict.status, 'affected');
   assert.match(verdict.evidence.reason, /ends at a commit/);
 });
+
+const earlier = 'Buffer overflow in Acme App 1.2.2 and earlier allows remote attackers to execute code.';
+const lost =
+  'A read was fixed in the Acme App 1.6.3 release. The fix was not carried forward to the 1.7.x branch, ' +
+  'and hence version 1.7.0 regressed compared to 1.6.3.';
+
+function described(version: string, text: string, criterion = app('*')): ReturnType<typeof verdictOn> {
+  const store = { 'acme:app': [entry(cve, [configuration(criterion)], { described: text })] };
+  const [verdict] = match({ package: shipped(version), store });
+  assert.ok(verdict);
+  return verdict;
+}
+
+test('every version is a doubt beyond the versions that the description names', () => {
+  const beyond = described('1.17', earlier);
+
+  assert.equal(described('1.2.2', earlier).status, 'affected');
+  assert.equal(described('1.17', 'It overflows in Acme App.').status, 'affected');
+  assert.equal(beyond.status, 'under_investigation');
+  assert.equal(beyond.confidence, 0.36);
+  assert.match(beyond.evidence.reason, /by the description, 1\.17 lies beyond the affected versions/);
+});
+
+test('a version with a fix that only later ones lost is a doubt, and so is the one that lost it', () => {
+  const until = app('*', { versionEndExcluding: '1.7.0' });
+
+  assert.equal(described('1.6.2', lost, until).status, 'affected');
+  assert.equal(described('1.6.5', lost, until).status, 'under_investigation');
+  assert.equal(described('1.7.0', lost, until).status, 'under_investigation');
+  assert.equal(described('1.7.1', lost, until).status, 'fixed');
+  const from = app('*', { versionStartIncluding: '1.6.0', versionEndExcluding: '1.7.0' });
+  assert.equal(
+    described('1.6.5', lost, from).status,
+    'affected',
+    'a range with a start is taken at its word',
+  );
+});
