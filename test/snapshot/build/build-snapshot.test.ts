@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { SeekableContent } from '../../../shared/snapshot/format/seekable.ts';
-import { contentHash, PatchlineError } from '../../../shared/platform/index.ts';
+import { DERIVATION, contentHash, PatchlineError } from '../../../shared/platform/index.ts';
 import { blobStore, memoryStore, Snapshot, type SnapshotManifest } from '../../../shared/snapshot/index.ts';
 import type { SnapshotStore } from '../../../shared/snapshot/format/store.ts';
 import { openPlatform } from '../../support/platform.ts';
@@ -127,7 +127,9 @@ suite('a snapshot', () => {
     const previous = { ...unversioned, productShards: other.manifest.productShards };
 
     const { manifest: now, changedCves } = await takeIn(store, [], { previous });
-    const { manifest: again } = await takeIn(store, [], { previous: { ...previous, derivation: 7 } });
+    const { manifest: again } = await takeIn(store, [], {
+      previous: { ...previous, derivation: DERIVATION + 1 },
+    });
 
     assert.deepEqual({ now, again }, { now: manifest, again: manifest });
     assert.deepEqual(changedCves, []);
