@@ -51,6 +51,12 @@ param authTenantId string = ''
 @description('Object id of the build pipeline that builds what is under embargo; empty: nobody beside Patchline reads of it.')
 param embargoPipelineId string = ''
 
+@description('Id of the GitHub App whose webhooks come in and that posts states; empty: none. Its secrets lie in the key vault.')
+param gitHubAppId string = ''
+
+@description('URL where vulnerabilities are reported, for who reports one in public; empty: the private form of the repository.')
+param securityUrl string = ''
+
 @description('Tags of every resource.')
 var tags = { 'azd-env-name': environmentName, application: 'patchline', tier: tier }
 
@@ -221,6 +227,12 @@ module app 'modules/function-app.bicep' = {
     settings: union(settings, {
       // Without the secret the app gets this text, ignores it as a key, and uses the NVD's lower rate limit.
       NVD_API_KEY: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/nvd-api-key)'
+      // Secrets that are not there leave this text, which the app ignores.
+      GITHUB_WEBHOOK_SECRET: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/github-webhook)'
+      GITHUB_WEBHOOK_SECRET_PREVIOUS: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/github-webhook-previous)'
+      GITHUB_APP_PRIVATE_KEY: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/github-app-key)'
+      GITHUB_APP_ID: gitHubAppId
+      PATCHLINE_SECURITY_URL: securityUrl
     })
     disabledFunctions: topology.disabled.functions
     logsId: monitoring.outputs.logsId

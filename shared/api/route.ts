@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Actor, Role } from '../access/index.ts';
+import type { Actor, Credentials, Role } from '../access/index.ts';
 import type { Services } from '../runs/index.ts';
 
 interface RouteBody<Body> {
@@ -30,8 +30,10 @@ export interface Route<
 > {
   method: 'GET' | 'POST';
   path: `/${string}`;
-  /** Who may call it: everybody, or holders of that role. */
-  role: Role | 'public';
+  /** Who may call it: everybody, holders of that role, or whoever signs the body as `signer` asks. */
+  role: Role | 'public' | 'signed';
+  /** Of a signed route: who signed a request; `undefined`: nobody that is known, which is refused with 401. */
+  signer?: (services: Services, headers: Credentials['headers'], text: string) => Promise<Actor | undefined>;
   /** Query parameters. Unknown and repeated ones are refused. */
   query: Query;
   /** Without one, the route takes no body. */
@@ -44,7 +46,13 @@ export interface Route<
    */
   handle(
     services: Services,
-    request: { query: z.output<Query>; body: Body; contentType: string; actor: Actor },
+    request: {
+      query: z.output<Query>;
+      body: Body;
+      contentType: string;
+      headers: Credentials['headers'];
+      actor: Actor;
+    },
   ): Promise<Reply<z.input<Answer>>>;
 }
 

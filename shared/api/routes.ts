@@ -4,6 +4,7 @@ import { conflictsRoute } from './routes/conflicts.ts';
 import { decisionsRoute, takeDecisionsRoute } from './routes/decisions.ts';
 import { findingsRoute } from './routes/findings.ts';
 import { takeReportRoute } from './routes/gate-reports.ts';
+import { gitHubRoute } from './routes/github.ts';
 import { healthRoute } from './routes/health.ts';
 import { approveRoute, commandPatchRoute } from './routes/patch-commands.ts';
 import { imageIndexRoute, mitigationReportsRoute, scanReportsRoute } from './routes/image-reports.ts';
@@ -15,6 +16,7 @@ import { rollOutRoute } from './routes/roll-outs.ts';
 import type { Route } from './route.ts';
 import { runsRoute } from './routes/runs.ts';
 import { commandSlaRoute, slaRoute } from './routes/sla.ts';
+import { commandTriageRoute, triageRoute } from './routes/triage.ts';
 import { askForWaiverRoute, grantWaiverRoute } from './routes/waivers.ts';
 
 /** The whole API. A new route needs an entry here and the function of its path. */
@@ -34,6 +36,9 @@ export const routes: readonly Route[] = [
   takeVulnerabilityRoute,
   reportsRoute,
   commandReportRoute,
+  gitHubRoute,
+  triageRoute,
+  commandTriageRoute,
   slaRoute,
   commandSlaRoute,
   nextImagesRoute,

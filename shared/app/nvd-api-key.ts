@@ -1,15 +1,11 @@
-/** What App Service leaves in a setting when it cannot read the secret. */
-const REFERENCE = /^@Microsoft\.KeyVault\(/i;
+import { secretOf } from './key-vault-reference.ts';
 
-/**
- * The NVD API key from a setting. Drops an unresolved Key Vault reference (no such secret, no right to read
- * it) with a warning, because the NVD answers an unknown key with 404.
- * https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
- */
+/** The NVD API key from a setting. Drops an unresolved one with a warning, because the NVD answers it with 404. */
 export function nvdApiKey(setting: string | undefined): string | undefined {
-  if (setting === undefined || !REFERENCE.test(setting)) return setting;
-  process.emitWarning(
-    'NVD_API_KEY is a Key Vault reference that was not resolved: the NVD is asked without a key, at its lower rate',
-  );
-  return undefined;
+  const key = secretOf(setting);
+  if (key === undefined && setting !== undefined)
+    process.emitWarning(
+      'NVD_API_KEY is a Key Vault reference that was not resolved: the NVD is asked without a key, at its lower rate',
+    );
+  return key;
 }

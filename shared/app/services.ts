@@ -4,6 +4,7 @@ import { defined, type Platform } from '../platform/index.ts';
 import type { Services } from '../runs/index.ts';
 import { openIngestPool } from '../snapshot/index.ts';
 import { NvdApiClient } from '../sources/index.ts';
+import { gitHubApp } from './github-app.ts';
 import { nvdApiKey } from './nvd-api-key.ts';
 import type { Settings } from './settings/index.ts';
 
@@ -16,7 +17,7 @@ export interface AppServices extends Services {
 
 /**
  * Opens a process's services on a platform. Threads start with the first task that needs one.
- * @throws InvalidInputError for an unusable policy
+ * @throws InvalidInputError for an unusable policy, or half of a GitHub App
  */
 export async function openServices(
   platform: Platform,
@@ -32,5 +33,6 @@ export async function openServices(
     policy: await openPolicy(policy),
     pool: openIngestPool(),
     nvdApi: new NvdApiClient(defined({ apiKey, baseUrl })),
+    ...defined({ github: gitHubApp(settings) }),
   };
 }

@@ -12,8 +12,15 @@ interface AlertHead extends DocumentBody {
   sequence: number;
 }
 
-/** Tells operators, once a report, that an embargo needs its owner. Says nothing of what it is about. */
-export function alertOwners(platform: Platform, { own, release }: ReportDocument): Promise<void> {
+/**
+ * Tells operators, once a report or request, that what lies apart needs its owner. Says nothing of what it is about.
+ * @param list the command that lists what needs somebody
+ */
+export function alertOwners(
+  platform: Platform,
+  { own, release }: Pick<ReportDocument, 'own' | 'release'>,
+  list = 'patchline report list',
+): Promise<void> {
   return againWhenOvertaken(async () => {
     const container = platform.documents.container('reports');
     const id = `alert:${contentHash(JSON.stringify([release, own])).slice(0, 32)}`;
@@ -32,7 +39,7 @@ export function alertOwners(platform: Platform, { own, release }: ReportDocument
       routing: {},
       data: {
         component: 'embargo',
-        text: 'An embargo needs its owner. Who has the role embargo sees which: patchline report list.',
+        text: `An embargo needs its owner. Who has the role embargo sees which: ${list}.`,
       },
     });
     await container.batch(PARTITION, [

@@ -66,6 +66,9 @@ export const IMAGE_SCHEMA = 1;
 /** Reports. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
 export const REPORT_SCHEMA = 1;
 
+/** Requests from GitHub. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
+export const REQUEST_SCHEMA = 1;
+
 /** Clocks. Raise it with a step in schemas/migration.ts, when a reader of the last version would misread one. */
 export const CLOCK_SCHEMA = 1;
 

@@ -1,3 +1,4 @@
+import type { GitHubApp } from '../intake/index.ts';
 import type { Policy } from '../lanes/index.ts';
 import type { IngestPool } from '../snapshot/index.ts';
 import type { NvdApiClient } from '../sources/index.ts';
@@ -10,4 +11,6 @@ export interface Services extends Platform {
   nvdApi: NvdApiClient;
   /** Chooses the lane of each finding. */
   policy: Policy;
+  /** Set where a GitHub App sends its webhooks. */
+  github?: GitHubApp;
 }

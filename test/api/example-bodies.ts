@@ -37,6 +37,24 @@ const bodies: Readonly<Record<string, unknown>> = {
     cve: 'CVE-2026-9001',
     reason: 'Frozen.',
   },
+  '/api/github': {
+    action: 'opened',
+    issue: {
+      ...{
+        number: 7,
+        title: 'Add tmux',
+        body: 'Please.',
+        state: 'open',
+        user: { login: 'bob', type: 'User' },
+      },
+      html_url: 'https://github.com/example/distribution/issues/7',
+      ...{ created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z' },
+    },
+    repository: { id: 11, full_name: 'example/distribution' },
+    sender: { login: 'bob', type: 'User' },
+    installation: { id: 5 },
+  },
+  '/api/triage': { do: 'assign', repository: 'example/distribution', number: 7, owner: 'alice' },
   '/api/patches': { do: 'release', ...about },
   '/api/approvals': { do: 'approve', ...about },
 };

@@ -5,12 +5,36 @@ import { type ApiAnswer, answerRequest, refusalOf, routes } from '../../shared/a
 import { actorOf } from '../support/actors.ts';
 import { servicesOn } from '../support/jobs.ts';
 import { openPlatform } from '../support/platform.ts';
-import { opens, principalHeader } from '../support/roles.ts';
+import { isOpenTo, principalHeader } from '../support/roles.ts';
 
 const nothing = '[]';
 
 suite('every route, asked with every role', () => {
   for (const { method, path, role: asked } of routes) {
+    if (asked === 'signed') {
+      test(`${method} ${path} is open to no role: it wants a signature`, async (t) => {
+        const services = servicesOn(await openPlatform(t));
+        for (const identify of [identifyNobody, ...roles.map((role) => () => actorOf([role]))])
+          for (const query of ['', '?nonsense=1']) {
+            const answer = await answerRequest(
+              routes.filter((each) => each.path === path),
+              { services, identify },
+              {
+                method,
+                url: `https://patchline.example${path}${query}`,
+                headers: new Headers(),
+                text: () => Promise.resolve(nothing),
+              },
+            );
+            assert.deepEqual(answer, {
+              status: 401,
+              jsonBody: { error: 'the signature is none of a sender that is known' },
+              headers: { 'www-authenticate': 'Bearer realm="patchline"' },
+            });
+          }
+      });
+      continue;
+    }
     test(`${method} ${path} answers ${asked === 'public' ? 'everybody' : `who may do what ${asked} may`}`, async (t) => {
       const services = servicesOn(await openPlatform(t));
       const ask = async (identify: Identify, query = ''): Promise<ApiAnswer> => {
@@ -34,7 +58,7 @@ suite('every route, asked with every role', () => {
       const unknown = await ask(identifyNobody);
       for (const role of roles) {
         const answer = await ask(() => actorOf([role]));
-        const isAllowed = asked === 'public' || opens[asked].includes(role);
+        const isAllowed = isOpenTo(asked, role);
         assert.equal(answer.status === 403, !isAllowed, role);
         if (isAllowed) assert.notEqual(answer.status, 401);
         // Refused before anything that was asked is looked at: there, not there and nonsense are alike.
@@ -65,7 +89,7 @@ suite('every route, asked with every role', () => {
             text: () => Promise.resolve(nothing),
           },
         );
-        const isAllowed = asked === 'public' || opens[asked].includes(role);
+        const isAllowed = isOpenTo(asked, role);
         assert.equal(answer.status === 403, !isAllowed, role);
         assert.notEqual(answer.status, 401);
       }

@@ -118,6 +118,11 @@ suite('the functions', () => {
       'GET /api/images/mitigation-reports',
       'GET /api/images/scan-reports',
     ]);
+    const signed = routes
+      .filter(({ role }) => role === 'signed')
+      .map(({ method, path }) => `${method} ${path}`);
+    assert.deepEqual(signed, ['POST /api/github']);
+    for (const { role, signer } of routes) assert.equal(signer !== undefined, role === 'signed');
   });
 
   test('take the NVD in twice a day', () => {

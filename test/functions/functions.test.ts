@@ -19,6 +19,8 @@ import { allOf, ship, shippedPackage } from '../support/pipeline.ts';
 import type { AppServices } from '../../shared/app/index.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
 import { releaseNotes } from '../images/notes.ts';
+import { SECRET, signedHeaders } from '../support/github.ts';
+import { issuePayload } from '../intake/github/issues.ts';
 import { aBuild } from '../patches/builds/records.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -42,7 +44,7 @@ suite('the function', () => {
     await writeFile(join(nvd, 'nvdcve-2.0-2021.json'), feed);
     local = await openLocalPlatform({ stateDir, exclusive: true });
     platform = { documents: local.documents, bus: local.bus, blobs: local.blobs, clock: systemClock };
-    services = await provideOn(platform, { PATCHLINE_NVD: nvd });
+    services = await provideOn(platform, { PATCHLINE_NVD: nvd, GITHUB_WEBHOOK_SECRET: SECRET });
     await ship(platform, shippedPackage('httpd', '2.4.46'));
     host = await startHost({
       appGlob: 'functions/*.ts',
@@ -363,6 +365,35 @@ suite('the function', () => {
     await host.trigger('matchOnDecision', {});
 
     assert.equal((await runs()).length, 2);
+  });
+
+  does('httpGitHub', 'takes in what GitHub signed', async () => {
+    const body = JSON.stringify(issuePayload());
+    const init = { method: 'POST', body, headers: signedHeaders(body) };
+
+    assert.deepEqual(await get('/api/github', init), { status: 200, body: { known: false } });
+    assert.equal((await get('/api/github', { ...init, body: `${body} ` })).status, 401);
+  });
+
+  does('httpTriage', 'lists what people ask for', async () => {
+    const { body } = await get('/api/triage');
+
+    const { requests } = body as { requests: { title: string; owner: { name: string } }[] };
+    assert.deepEqual(
+      requests.map(({ title, owner }) => ({ title, owner: owner.name })),
+      [{ title: 'Add tmux', owner: 'triage' }],
+    );
+  });
+
+  does('followGitHub', 'leaves what is to be posted where no app is set up that may', async () => {
+    await host.trigger('followGitHub');
+
+    const { body } = await get('/api/triage');
+    const { requests } = body as { requests: { isPosted: boolean; postFault?: string }[] };
+    assert.deepEqual(
+      requests.map(({ isPosted, postFault }) => ({ isPosted, postFault })),
+      [{ isPosted: false, postFault: undefined }],
+    );
   });
 
   does('httpFindings', 'narrows the findings by what the query says', async () => {

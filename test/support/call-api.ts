@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type ApiAnswer, answerRequest, routes } from '../../shared/api/index.ts';
 import type { Actor } from '../../shared/access/index.ts';
 import { actorOf } from './actors.ts';
+import { signedHeaders } from './github.ts';
 import type { Services } from '../../shared/runs/index.ts';
 
 /**
@@ -22,13 +23,17 @@ export async function callApi(
   const entries = routes.filter((entry) => entry.path === url.pathname);
   const entry = entries.find((each) => each.method === method);
   const role = entry?.role ?? 'public';
+  const asked = role === 'public' || role === 'signed' ? undefined : actorOf([role]);
+  const headers = new Headers(contentType === undefined ? {} : { 'content-type': contentType });
+  if (role === 'signed')
+    for (const [name, value] of Object.entries(signedHeaders(text))) headers.set(name, value);
   const answer = await answerRequest(
     entries,
-    { services, identify: () => actor ?? (role === 'public' ? undefined : actorOf([role])) },
+    { services, identify: () => actor ?? asked },
     {
       method,
       url: url.href,
-      headers: new Headers(contentType === undefined ? {} : { 'content-type': contentType }),
+      headers,
       text: () => Promise.resolve(text),
     },
   );

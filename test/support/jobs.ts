@@ -6,6 +6,7 @@ import { ingestJob, matchJob } from '../../shared/jobs/jobs.ts';
 import { failMatchJob, runMatchJob } from '../../shared/runs/match-job.ts';
 import { type Delivery, runJob } from '../../shared/jobs/run-job.ts';
 import type { Services } from '../../shared/runs/services.ts';
+import { gitHubApp } from './github.ts';
 import { shippedPolicy } from './policy.ts';
 import { sameThread } from './pool.ts';
 
@@ -15,7 +16,7 @@ export function servicesOn(platform: Platform, nvdApiUrl = 'http://127.0.0.1:9/'
     baseUrl: nvdApiUrl,
     rate: { requests: 1000, intervalMs: 1000, spacingMs: 0 },
   });
-  return { ...platform, pool: sameThread(), nvdApi, policy: shippedPolicy };
+  return { ...platform, pool: sameThread(), nvdApi, policy: shippedPolicy, github: gitHubApp() };
 }
 
 export function deliveryOf({ id, lockToken = '', deliveryCount, properties }: ReceivedMessage): Delivery {

@@ -1,4 +1,5 @@
 import type { Role } from '../../shared/access/index.ts';
+import type { routes } from '../../shared/api/index.ts';
 
 /** Who may do what: for each role that a route asks for, the roles that open it. Written down a second time here. */
 export const opens: Readonly<Record<Role, readonly Role[]>> = {
@@ -9,6 +10,13 @@ export const opens: Readonly<Record<Role, readonly Role[]>> = {
   publisher: ['publisher'],
   embargo: ['embargo'],
 };
+
+type Asked = (typeof routes)[number]['role'];
+
+/** Whether a role opens a route that asks for that; none opens one that wants a signature. */
+export function isOpenTo(asked: Asked, role: Role): boolean {
+  return asked === 'public' || (asked !== 'signed' && opens[asked].includes(role));
+}
 
 /** As App Service authentication tells of somebody with these app roles, in `X-MS-CLIENT-PRINCIPAL`. */
 export function principalHeader(

@@ -51,14 +51,15 @@ export async function answerRequest(
   return answered(async () => {
     const entry = entries.find(({ method }) => method === request.method);
     if (!entry) throw new RequestError(`there is no ${request.method} here`, { status: 405 });
-    const actor = await authorised(entry, { services, identify }, request);
+    const { actor, readText } = await authorised(entry, { services, identify }, request);
     const handle = async (): Promise<Reply<unknown>> => {
       const query = readQuery(entry.query, new URL(request.url).searchParams);
-      const body = await readBody(entry, request);
+      const body = await readBody(entry, readText);
       if (isWrittenForAll(entry, actor) && !isApart({ query, body }))
         await keepEmbargo(services, { query, body });
-      const contentType = request.headers.get('content-type') ?? '';
-      return entry.handle(services, { query, body, contentType, actor });
+      const { headers } = request;
+      const contentType = headers.get('content-type') ?? '';
+      return entry.handle(services, { query, body, contentType, headers, actor });
     };
     return entry.method === 'GET'
       ? answerOf(await handle())
@@ -71,14 +72,25 @@ function isWrittenForAll({ method, role }: Route, actor: Actor): boolean {
   return method !== 'GET' && role !== 'embargo' && holds(actor, 'embargo');
 }
 
+interface Authorised {
+  actor: Actor;
+  /** The body, within its bound. A request gives it once. */
+  readText: () => Promise<string>;
+}
+
 /** Records a refusal if the store is available, and refuses in any case. */
 async function authorised(
   entry: Route,
   { services, identify }: Answering,
   request: ApiRequest,
-): Promise<Actor> {
+): Promise<Authorised> {
   try {
-    return authorise(entry, identify, request);
+    const actor = authorise(entry, identify, request);
+    if (!entry.signer) return { actor, readText: () => textOf(entry, request) };
+    const text = await textOf(entry, request);
+    const signer = await entry.signer(services, request.headers, text);
+    if (!signer) throw new RequestError('the signature is none of a sender that is known', { status: 401 });
+    return { actor: signer, readText: () => Promise.resolve(text) };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const { method, path, role } = entry;
@@ -141,12 +153,16 @@ function damaged({ parts: [blob, , remedy] }: DamagedBlobError): ApiAnswer {
   return { status: 500, jsonBody: { error: `blob ${blob} is damaged: ${remedy}` } };
 }
 
-async function readBody({ body }: Route, request: ApiRequest): Promise<unknown> {
-  if (!body) return undefined;
+async function textOf({ body }: Route, request: ApiRequest): Promise<string> {
   const text = await request.text();
-  if (Buffer.byteLength(text) > body.maxBytes)
-    throw new RequestError(`body: is longer than ${body.maxBytes} bytes`, { status: 413 });
-  const result = body.schema.safeParse(text);
+  if (Buffer.byteLength(text) > (body?.maxBytes ?? 0))
+    throw new RequestError(`body: is longer than ${body?.maxBytes ?? 0} bytes`, { status: 413 });
+  return text;
+}
+
+async function readBody({ body }: Route, readText: () => Promise<string>): Promise<unknown> {
+  if (!body) return undefined;
+  const result = body.schema.safeParse(await readText());
   if (result.success) return result.data;
   throw new RequestError(`body: ${formatFault(faultOf(result.error))}`);
 }

@@ -49,6 +49,35 @@ const access = z.object({
     ),
 });
 
+const gitHub = z.object({
+  GITHUB_WEBHOOK_SECRET: z
+    .string()
+    .optional()
+    .describe('Secret of the webhook of a GitHub App. Without one, `POST /api/github` takes nothing.'),
+  GITHUB_WEBHOOK_SECRET_PREVIOUS: z
+    .string()
+    .optional()
+    .describe('The secret before, valid beside it while it is changed.'),
+  GITHUB_APP_ID: z
+    .string()
+    .regex(/^[1-9]\d*$/, 'is not a number')
+    .optional()
+    .describe('Id of the app, which posts states and asks for missed deliveries.'),
+  GITHUB_APP_PRIVATE_KEY: z
+    .string()
+    .optional()
+    .describe('Its private key (PEM; line breaks may be written `\\n`).'),
+  GITHUB_API_URL: z
+    .url('is not a URL')
+    .default('https://api.github.com')
+    .describe('The REST API, such as that of a GitHub Enterprise Server.'),
+  PATCHLINE_TRIAGE_OWNER: z.string().default('triage').describe('Who owns requests that nobody took.'),
+  PATCHLINE_SECURITY_URL: z
+    .url('is not a URL')
+    .optional()
+    .describe('Where vulnerabilities are reported. Default: the private form of the repository.'),
+});
+
 const commandLine = z.object({
   PATCHLINE_AUTHOR: z.string().optional().describe('Author of decisions. Default: your user name.'),
   PATCHLINE_PUBLISHER: z
@@ -75,6 +104,7 @@ export const settingGroups = [
   { title: 'Judgement', schema: judgement },
   { title: 'Azure', schema: azureSettings },
   { title: 'Access on Azure', schema: access },
+  { title: 'GitHub', schema: gitHub },
   { title: 'Command line', schema: commandLine },
   { title: 'Terminal', schema: terminal },
 ] as const;
@@ -84,6 +114,7 @@ export const settingsSchema = z.object({
   ...judgement.shape,
   ...azureSettings.shape,
   ...access.shape,
+  ...gitHub.shape,
   ...commandLine.shape,
   ...terminal.shape,
 });

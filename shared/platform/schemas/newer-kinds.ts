@@ -8,6 +8,8 @@ import {
   IMAGE_SCHEMA,
   OUTBOX_SCHEMA,
   PATCH_SCHEMA,
+  REPORT_SCHEMA,
+  REQUEST_SCHEMA,
   STATEMENT_SCHEMA,
 } from '../versions.ts';
 
@@ -19,6 +21,9 @@ const versioned: readonly { container: ContainerName; kind: string; schema: numb
   { container: 'patches', kind: 'outbox', schema: OUTBOX_SCHEMA },
   { container: 'images', kind: 'image', schema: IMAGE_SCHEMA },
   { container: 'images', kind: 'outbox', schema: OUTBOX_SCHEMA },
+  { container: 'reports', kind: 'report', schema: REPORT_SCHEMA },
+  { container: 'reports', kind: 'request', schema: REQUEST_SCHEMA },
+  { container: 'reports', kind: 'outbox', schema: OUTBOX_SCHEMA },
   { container: 'clocks', kind: 'clock', schema: CLOCK_SCHEMA },
   { container: 'clocks', kind: 'outbox', schema: OUTBOX_SCHEMA },
   { container: 'advisories', kind: 'advisory', schema: ADVISORY_SCHEMA },

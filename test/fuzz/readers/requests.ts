@@ -12,6 +12,7 @@ import { openLocalPlatform } from '../../../shared/platform/local/index.ts';
 import type { Services } from '../../../shared/runs/index.ts';
 import { exampleBody } from '../../api/example-bodies.ts';
 import { actorOf } from '../../support/actors.ts';
+import { signedHeaders } from '../../support/github.ts';
 import { deliveryOf, servicesOn } from '../../support/jobs.ts';
 import { mutatedBytes, mutatedJson } from '../mutated.ts';
 import { fuzzed, type FuzzedReader } from '../reader.ts';
@@ -55,12 +56,15 @@ async function post(path: string, text: string): Promise<{ status: number; said:
     entries,
     {
       services: await services(),
-      identify: () => (role === 'public' ? undefined : actorOf([role])),
+      identify: () => (role === 'public' || role === 'signed' ? undefined : actorOf([role])),
     },
     {
       method: 'POST',
       url: `https://patchline.example${path}`,
-      headers: new Headers({ 'content-type': 'application/json' }),
+      headers: new Headers({
+        'content-type': 'application/json',
+        ...(role === 'signed' ? signedHeaders(text) : {}),
+      }),
       text: () => Promise.resolve(text),
     },
   );

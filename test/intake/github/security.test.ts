@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { suite, test, type TestContext } from 'node:test';
+import { holds, roles } from '../../../shared/access/index.ts';
+import { followGitHub } from '../../../shared/intake/index.ts';
+import type { RequestDocument } from '../../../shared/intake/index.ts';
+import { ask, keptInTheOpen, openWorld, type World } from '../../embargo/world.ts';
+import { sent } from '../world.ts';
+import { actorOf } from '../../support/actors.ts';
+import { cveRecord, feedJson, vulnerable } from '../../support/nvd.ts';
+import { commit } from '../../support/pipeline.ts';
+import { yearlyFeed } from '../../support/sources.ts';
+import { deliver, type IssueChange, issuePayload, requestsIn } from './issues.ts';
+import { startGitHub } from './server.ts';
+
+const PUBLISHED = 'CVE-2025-1001';
+const REPORT: IssueChange = { title: 'MARKER: heap buffer overflow in curl', body: 'MARKER: how to do it.' };
+
+async function openedWorld(t: TestContext): Promise<World> {
+  const world = await openWorld(t);
+  const configurations = [vulnerable('haxx:curl', { versionEndExcluding: '2.4.48' })];
+  await commit(world.services, [
+    yearlyFeed(feedJson([cveRecord({ id: PUBLISHED, score: 7.5, configurations })]), '2025'),
+  ]);
+  return world;
+}
+
+async function apart({ services }: World): Promise<RequestDocument[]> {
+  return requestsIn(services, 'embargoedReports');
+}
+
+suite('what looks like a security report', () => {
+  test('is one by its words, labels or unpublished ids; the fix of a published CVE is a fix', async (t) => {
+    const world = await openedWorld(t);
+    const own = await sent(world, { packages: [{ name: 'curl' }], aliases: ['XSA-4711-HELD'] });
+    const cases: [IssueChange, RequestDocument['asks']][] = [
+      [{ title: 'Remote code execution in httpd' }, 'security'],
+      [{ title: 'curl', body: 'There is a use-after-free, see my PoC.' }, 'security'],
+      [{ title: 'curl', body: 'I found a 0day.' }, 'security'],
+      [{ title: 'curl', labels: ['security'] }, 'security'],
+      [{ title: 'curl', type: 'Vulnerability' }, 'security'],
+      [{ title: 'Fix CVE-2026-99999' }, 'security'],
+      [{ title: `Fix ${own}` }, 'security'],
+      [{ title: 'Is xsa 4711 held in yet?' }, 'security'],
+      [{ title: 'curl', body: 'See GHSA-2c4m-59x9-fr2g.' }, 'security'],
+      [{ title: `Update curl for ${PUBLISHED}`, body: 'A denial of service.' }, 'fix'],
+      [{ title: `Update curl for ${PUBLISHED}`, body: 'And CVE-2026-99999.' }, 'security'],
+      [{ title: `${PUBLISHED} has an undisclosed sibling` }, 'security'],
+      [{ title: 'Add the package exploitdb-reader' }, 'feature'],
+      [{ title: 'Search of sources is slow', body: null }, 'other'],
+    ];
+    for (const [index, [change]] of cases.entries())
+      assert.equal(
+        (await deliver(world.services, issuePayload({ ...change, number: index + 1 }))).status,
+        200,
+      );
+
+    const all = [...(await apart(world)), ...(await requestsIn(world.services))];
+    const kinds = new Map(all.map(({ number, asks }) => [number, asks]));
+    for (const [index, [change, asks]] of cases.entries())
+      assert.equal(kinds.get(index + 1), asks, JSON.stringify(change));
+    assert.deepEqual([...new Set((await requestsIn(world.services)).map(({ asks }) => asks))].sort(), [
+      'feature',
+      'fix',
+      'other',
+    ]);
+    assert.deepEqual((await requestsIn(world.services))[0]?.cves, [PUBLISHED]);
+  });
+
+  test('is answered with the private channel and read by nobody outside its role', async (t) => {
+    const world = await openedWorld(t);
+    const github = await startGitHub(t);
+    const answer = await deliver(world.services, issuePayload(REPORT));
+    const harmless = await deliver(world.services, issuePayload({ number: 8 }));
+    assert.deepEqual(answer, harmless, 'the answer tells what Patchline thinks of it');
+
+    await followGitHub(world.services, github.app);
+
+    const [comment] = github.comments.filter(({ issue }) => issue.endsWith('#7'));
+    assert.match(
+      comment?.body ?? '',
+      /https:\/\/github\.com\/example\/distribution\/security\/advisories\/new/,
+    );
+    assert.equal(github.labels.get('example/distribution#7'), undefined, 'a label would point at it');
+    for (const role of roles)
+      for (const path of ['/api/triage', '/api/triage?asks=security', '/api/triage?embargoed=true']) {
+        const { status, jsonBody } = await ask(world, [role], path);
+        const reads = JSON.stringify(jsonBody).includes('MARKER');
+        const may = holds(actorOf([role]), 'embargo') && path.endsWith('embargoed=true');
+        assert.equal(reads, may, `${role} ${path}`);
+        if (path.endsWith('embargoed=true')) assert.equal(status, may ? 200 : 404);
+      }
+    const kept = JSON.stringify(await keptInTheOpen(world));
+    assert.ok(!kept.includes('MARKER'));
+    assert.match(kept, /"operations\.alert"/);
+    assert.match(kept, /patchline triage list --embargoed/);
+  });
+
+  test('is kept apart from the edit on that makes it one, and stays there', async (t) => {
+    const world = await openedWorld(t);
+    await deliver(world.services, issuePayload({}));
+    assert.equal((await requestsIn(world.services)).length, 1);
+
+    await deliver(world.services, issuePayload({ ...REPORT, action: 'edited', at: 1 }));
+    assert.deepEqual(await requestsIn(world.services), []);
+    await deliver(world.services, issuePayload({ action: 'edited', at: 2 }));
+
+    assert.deepEqual(await requestsIn(world.services), []);
+    const [request] = await apart(world);
+    assert.deepEqual({ asks: request?.asks, title: request?.title }, { asks: 'security', title: 'Add tmux' });
+  });
+
+  test('stays apart in the repository that it moves to', async (t) => {
+    const world = await openedWorld(t);
+    await deliver(world.services, issuePayload(REPORT));
+    await deliver(
+      world.services,
+      issuePayload({
+        ...{ number: 2, title: 'curl', at: 4, repository: { id: 12, full_name: 'example/images' } },
+        changes: { old_issue: { number: 7 }, old_repository: { id: 11, full_name: 'example/distribution' } },
+      }),
+    );
+
+    assert.deepEqual(await requestsIn(world.services), []);
+    assert.equal((await apart(world)).length, 2);
+  });
+
+  test('comes back by the word of somebody who may know of embargoes, until its text changes', async (t) => {
+    const world = await openedWorld(t);
+    await deliver(world.services, issuePayload(REPORT));
+    const sort = { do: 'sort', repository: 'example/distribution', number: 7, asks: 'fix' };
+
+    assert.equal((await ask(world, ['operator'], '/api/triage', sort)).status, 404);
+    assert.equal((await ask(world, ['operator'], '/api/triage', { ...sort, embargoed: true })).status, 404);
+    const done = await ask(world, ['operator', 'embargo'], '/api/triage', { ...sort, embargoed: true });
+    assert.deepEqual(done, { status: 200, jsonBody: { changed: true } });
+    assert.deepEqual(await apart(world), []);
+
+    await deliver(world.services, issuePayload({ ...REPORT, action: 'labeled', labels: ['bug'], at: 3 }));
+    assert.deepEqual(
+      (await requestsIn(world.services)).map(({ asks }) => asks),
+      ['fix'],
+    );
+    const edited = { ...REPORT, body: 'MARKER: an exploit.', action: 'edited', at: 5 };
+    await deliver(world.services, issuePayload(edited));
+    assert.deepEqual(await requestsIn(world.services), []);
+  });
+
+  test('leaves nothing in the open that a crash between two writes left there', async (t) => {
+    const world = await openedWorld(t);
+    const github = await startGitHub(t);
+    await deliver(world.services, issuePayload({}));
+    const [copy] = await requestsIn(world.services);
+    assert.ok(copy);
+    await deliver(world.services, issuePayload({ ...REPORT, action: 'edited', at: 1 }));
+    await world.services.documents.container('reports').create(copy.release, copy);
+
+    await followGitHub(world.services, github.app);
+
+    assert.deepEqual(await requestsIn(world.services), []);
+    assert.equal((await apart(world)).length, 1);
+  });
+});
