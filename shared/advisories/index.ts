@@ -4,11 +4,11 @@
  */
 export { type Advisory, revisedAt } from './advisory.ts';
 export { advisoryData, advisoryWithdrawnData, statementData } from './event-data.ts';
-export type { PublishedFile } from './formats/format.ts';
-export { siteFiles } from './formats/site-files.ts';
+export { answerFile, type FileAnswer } from './site/answer-file.ts';
+export { type PublishedSite, publishSite, sweepSite } from './site/publish-site.ts';
+export { eachFile } from './site/each-file.ts';
+export { openSigner } from './signing/open-signer.ts';
 export { publishAdvisories, withdrawAdvisory } from './publish.ts';
 export { parsePublication, type Publication, publicationSchema } from './publication.ts';
 export { storedAdvisories } from './stored-advisories.ts';
 export { publishStatements } from './statements/publish-statements.ts';
-export type { Statement } from './statements/statement.ts';
-export { storedStatements } from './statements/stored-statements.ts';

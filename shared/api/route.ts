@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Actor, Credentials, Role } from '../access/index.ts';
+import type { FileAnswer } from '../advisories/index.ts';
 import type { Services } from '../runs/index.ts';
 
 interface RouteBody<Body> {
@@ -17,6 +18,8 @@ export interface Reply<Body> {
   what?: Readonly<Record<string, unknown>>;
   /** The request concerns embargoed work: in the audit, only the role `embargo` sees it. */
   isEmbargoed?: boolean;
+  /** Answered as it is, in place of a body. */
+  file?: FileAnswer;
 }
 
 /**
@@ -38,6 +41,8 @@ export interface Route<
   query: Query;
   /** Without one, the route takes no body. */
   body?: RouteBody<Body>;
+  /** It answers with files, to HEAD too. */
+  isOfFiles?: true;
   /** Shape of answers below 300. Others hold an `error` text and, if one is at fault, the `parameter`. */
   answer: Answer;
   /**
@@ -52,6 +57,9 @@ export interface Route<
       contentType: string;
       headers: Credentials['headers'];
       actor: Actor;
+      /** Of its address, as it was sent. */
+      path: string;
+      isHead: boolean;
     },
   ): Promise<Reply<z.input<Answer>>>;
 }

@@ -15,6 +15,7 @@ import { commandReportRoute, reportsRoute, takeVulnerabilityRoute } from './rout
 import { rollOutRoute } from './routes/roll-outs.ts';
 import type { Route } from './route.ts';
 import { runsRoute } from './routes/runs.ts';
+import { siteRoute } from './routes/site.ts';
 import { commandSlaRoute, slaRoute } from './routes/sla.ts';
 import { commandTriageRoute, triageRoute } from './routes/triage.ts';
 import { askForWaiverRoute, grantWaiverRoute } from './routes/waivers.ts';
@@ -49,4 +50,5 @@ export const routes: readonly Route[] = [
   runsRoute,
   queuesRoute,
   auditRoute,
+  siteRoute,
 ];

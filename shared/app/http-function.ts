@@ -5,7 +5,7 @@ import { currentServices } from './current-services.ts';
 /** The subset that `app.http` of @azure/functions needs. */
 interface HttpFunction {
   route: string;
-  methods: ('GET' | 'POST')[];
+  methods: ('GET' | 'HEAD' | 'POST')[];
   authLevel: 'anonymous';
   handler: (request: ApiRequest) => Promise<ApiAnswer>;
 }
@@ -22,7 +22,7 @@ export async function httpFunction(path: string): Promise<HttpFunction> {
   if (entries.length === 0) throw new PatchlineError(`${path}: the API has no such route`);
   return {
     route: path.slice(1),
-    methods: entries.map(({ method }) => method),
+    methods: entries.flatMap(({ method, isOfFiles }) => (isOfFiles ? [method, 'HEAD'] : [method])),
     authLevel: 'anonymous',
     handler: (request) => {
       const services = currentServices();

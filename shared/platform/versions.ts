@@ -86,3 +86,12 @@ export const DECISION_SCHEMA = 1;
  * file.
  */
 export const STATE_SCHEMA = 1;
+
+/** Generations of the public site. Raise it if an older Patchline would misread one: it then refuses the site. */
+export const SITE_SCHEMA = 1;
+
+/**
+ * Documents of advisories. Raise it if the same advisories give other documents: all are then made again, and those
+ * whose bytes change get a new date.
+ */
+export const DOCUMENTS_VERSION = 1;

@@ -1,5 +1,6 @@
 import type { Advisory } from '../../shared/advisories/advisory.ts';
-import { parsePublication, type Statement } from '../../shared/advisories/index.ts';
+import { parsePublication } from '../../shared/advisories/index.ts';
+import type { Statement } from '../../shared/advisories/statements/statement.ts';
 
 export const publication = parsePublication(
   `

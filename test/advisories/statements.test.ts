@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
-import { publishStatements, type Statement, storedStatements } from '../../shared/advisories/index.ts';
+import { publishStatements } from '../../shared/advisories/index.ts';
+import type { Statement } from '../../shared/advisories/statements/statement.ts';
+import { storedStatements } from '../../shared/advisories/statements/stored-statements.ts';
 import { relayOutboxes } from '../../shared/events/index.ts';
 import type { FindingDocument } from '../../shared/findings/index.ts';
 import { STATEMENT_STATUSES } from '../../shared/advisories/statements/statement.ts';

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Advisory } from '../../shared/advisories/advisory.ts';
-import { siteFiles, type Statement } from '../../shared/advisories/index.ts';
+import { siteFiles } from '../../shared/advisories/formats/site-files.ts';
+import type { Statement } from '../../shared/advisories/statements/statement.ts';
 import { publication } from '../advisories/fixtures.ts';
 
 /** Writes the site of some advisories and statements into a folder, as `patchline advisories export` does. @returns the folder */

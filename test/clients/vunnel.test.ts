@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
-import type { Statement } from '../../shared/advisories/index.ts';
+import type { Statement } from '../../shared/advisories/statements/statement.ts';
 import type { Advisory } from '../../shared/advisories/advisory.ts';
 import { compareText } from '../../shared/platform/index.ts';
 import { anAdvisory, aStatement } from '../advisories/fixtures.ts';

@@ -169,7 +169,7 @@ export function ask(
 ): Promise<ApiAnswer> {
   const url = new URL(path, 'https://patchline.example');
   return answerRequest(
-    routes.filter((entry) => entry.path === url.pathname),
+    routes.filter((entry) => entry.path === decodeURIComponent(url.pathname)),
     { services, identify: () => actorOf(held) },
     {
       method: body === undefined ? 'GET' : 'POST',

@@ -89,7 +89,10 @@ suite('the functions', () => {
     const paths = Map.groupBy(routes, ({ path }) => path);
     const served = bindingsOf('httpTrigger').map(({ route, methods }) => [`/${String(route)}`, methods]);
 
-    const declared = [...paths].map(([path, entries]) => [path, entries.map(({ method }) => method)]);
+    const declared = [...paths].map(([path, entries]) => [
+      path,
+      entries.flatMap(({ method, isOfFiles }) => (isOfFiles ? [method, 'HEAD'] : [method])),
+    ]);
     assert.deepEqual(served.sort(), declared.sort());
   });
 
@@ -117,6 +120,7 @@ suite('the functions', () => {
       'GET /api/images/index',
       'GET /api/images/mitigation-reports',
       'GET /api/images/scan-reports',
+      'GET /{*file}',
     ]);
     const signed = routes
       .filter(({ role }) => role === 'signed')

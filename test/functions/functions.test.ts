@@ -88,6 +88,17 @@ suite('the function', () => {
     assert.deepEqual(await get('/api/health', {}), { status: 200, body: { status: 'empty' } });
   });
 
+  does('httpSite', 'finds no file before something is published', async () => {
+    const response = await fetch(`${host.address ?? ''}/index.html`);
+
+    assert.equal(response.status, 404);
+    assert.equal(response.headers.get('cache-control'), 'no-store');
+  });
+
+  does('sweepSite', 'leaves what is public', async () => {
+    await host.trigger('sweepSite');
+  });
+
   does('scheduledIngest', 'starts a run of the sources in the settings', async () => {
     await host.trigger('scheduledIngest');
 

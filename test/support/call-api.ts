@@ -20,7 +20,7 @@ export async function callApi(
   }: { method?: string; text?: string; contentType?: string; actor?: Actor } = {},
 ): Promise<ApiAnswer> {
   const url = new URL(path, 'https://patchline.example');
-  const entries = routes.filter((entry) => entry.path === url.pathname);
+  const entries = routes.filter((entry) => entry.path === decodeURIComponent(url.pathname));
   const entry = entries.find((each) => each.method === method);
   const role = entry?.role ?? 'public';
   const asked = role === 'public' || role === 'signed' ? undefined : actorOf([role]);

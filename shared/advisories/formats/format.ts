@@ -1,5 +1,5 @@
 import type { Advisory } from '../advisory.ts';
-import type { Publication } from '../publication.ts';
+import type { Product, Publication } from '../publication.ts';
 import type { Statement } from '../statements/statement.ts';
 
 /** All that is public at one time. */
@@ -60,7 +60,9 @@ export interface Standing {
 /** A way of saying what is public. Pure: the same site gives the same bytes. */
 export interface Format {
   name: string;
-  documents?(site: Site): SiteDocument[];
+  /** The releases of which it names every CVE that an advisory which stands names; absent: of none. */
+  isWhole?: (product: Product) => boolean;
+  documents?: (site: Site) => SiteDocument[];
   /** Files that list, or hold, what documents there are: made whenever anything changes. */
   files(site: Site, standing: Standing): PublishedFile[];
 }

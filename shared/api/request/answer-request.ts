@@ -49,17 +49,21 @@ export async function answerRequest(
   request: ApiRequest,
 ): Promise<ApiAnswer> {
   return answered(async () => {
-    const entry = entries.find(({ method }) => method === request.method);
+    const isHead = request.method === 'HEAD';
+    const entry = entries.find(({ method, isOfFiles }) =>
+      isHead ? isOfFiles === true : method === request.method,
+    );
     if (!entry) throw new RequestError(`there is no ${request.method} here`, { status: 405 });
     const { actor, readText } = await authorised(entry, { services, identify }, request);
     const handle = async (): Promise<Reply<unknown>> => {
-      const query = readQuery(entry.query, new URL(request.url).searchParams);
+      const { pathname: path, searchParams } = new URL(request.url);
+      const query = readQuery(entry.query, searchParams);
       const body = await readBody(entry, readText);
       if (isWrittenForAll(entry, actor) && !isApart({ query, body }))
         await keepEmbargo(services, { query, body });
       const { headers } = request;
       const contentType = headers.get('content-type') ?? '';
-      return entry.handle(services, { query, body, contentType, headers, actor });
+      return entry.handle(services, { query, body, contentType, headers, actor, path, isHead });
     };
     return entry.method === 'GET'
       ? answerOf(await handle())
@@ -132,8 +136,15 @@ async function handleOnRecord({ entry, services, actor, handle }: Handling): Pro
   );
 }
 
-function answerOf({ status = 200, body }: Reply<unknown>): ApiAnswer {
-  return { status, jsonBody: body };
+function answerOf({ status = 200, body, file }: Reply<unknown>): ApiAnswer {
+  if (!file) return { status, jsonBody: body };
+  const { bytes, headers } = file;
+  return {
+    status: file.status,
+    jsonBody: undefined,
+    headers: { ...headers },
+    ...defined({ body: bytes }),
+  };
 }
 
 /** Turns known errors into answers and rethrows the rest. */

@@ -7,6 +7,8 @@ interface RequestErrorOptions extends ErrorOptions {
   parameter?: string;
   /** Further fields of the answer. */
   details?: object;
+  /** Headers of the answer. */
+  headers?: Record<string, string>;
 }
 
 /** The request is at fault; the message is the answer's text. */
@@ -15,11 +17,16 @@ export class RequestError extends PatchlineError {
   readonly status: number;
   readonly parameter: string | undefined;
   readonly details: object;
+  readonly headers: Record<string, string> | undefined;
 
-  constructor(message: string, { status = 400, parameter, details = {}, ...rest }: RequestErrorOptions = {}) {
+  constructor(
+    message: string,
+    { status = 400, parameter, details = {}, headers, ...rest }: RequestErrorOptions = {},
+  ) {
     super(message, rest);
     this.status = status;
     this.parameter = parameter;
     this.details = details;
+    this.headers = headers;
   }
 }

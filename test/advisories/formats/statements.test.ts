@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { siteFiles, type Statement } from '../../../shared/advisories/index.ts';
+import { siteFiles } from '../../../shared/advisories/formats/site-files.ts';
+import type { Statement } from '../../../shared/advisories/statements/statement.ts';
 import { STATEMENT_STATUSES } from '../../../shared/advisories/statements/statement.ts';
 import { csafFaults } from '../../vex/statements.ts';
 import { anAdvisory, aStatement, publication } from '../fixtures.ts';

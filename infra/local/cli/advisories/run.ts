@@ -1,13 +1,14 @@
 import {
   type Advisory,
   parsePublication,
+  eachFile,
+  openSigner,
   type Publication,
   publishAdvisories,
   publishStatements,
-  siteFiles,
-  type Statement,
+  type PublishedSite,
+  publishSite,
   storedAdvisories,
-  storedStatements,
   withdrawAdvisory,
 } from '../../../../shared/advisories/index.ts';
 import { relayOutboxes } from '../../../../shared/events/index.ts';
@@ -29,6 +30,8 @@ interface StateFlags {
 
 export interface PublishFlags extends StateFlags {
   publication: string;
+  signingKey?: string;
+  acceptRemovals?: true;
 }
 
 export interface WithdrawFlags extends StateFlags {
@@ -47,18 +50,19 @@ export interface ListFlags extends ShowFlags {
 
 export interface ExportFlags {
   state: string;
-  publication: string;
 }
 
 /** Far more than any needs. */
 const MAX_PUBLICATION_BYTES = 1_000_000;
+const MAX_KEY_BYTES = 100_000;
 
 export async function runPublish(
-  { state, publication, now }: PublishFlags,
+  { state, publication, signingKey, acceptRemovals, now }: PublishFlags,
   context: CommandContext,
 ): Promise<void> {
   const read = await readPublication(publication);
   await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
+    const options = await siteOptions(platform, defined({ signingKey, acceptRemovals }));
     const cause = `advisories publish by ${userName()}`;
     const { changed, held, stated } = await commandOnRecord(platform, 'advisories publish', {
       work: async () => {
@@ -72,6 +76,7 @@ export async function runPublish(
         statements: published.stated.length,
       }),
     });
+    const site = await publishSite(platform, read, options);
     await relayOutboxes(platform);
     for (const { id, package: name, fixed, cves } of changed)
       say(`${id} ${name} ${fixed}: ${cves.map(({ cve }) => cve).join(', ')}`);
@@ -79,6 +84,7 @@ export async function runPublish(
       tell(`${release} ${name}: patch ${patch} ${reason}`);
     say(`${plural(changed.length, 'advisory', 'advisories')} published, ${held.length} held.`);
     say(`${plural(stated.length, 'statement')} published or changed.`);
+    sayPublic(site);
   });
 }
 
@@ -120,21 +126,46 @@ export async function runShow(
   });
 }
 
-export async function runExport(
-  folder: string,
-  { state, publication }: ExportFlags,
+export async function runRebuild(
+  { state, publication, signingKey, acceptRemovals, now }: PublishFlags,
   context: CommandContext,
 ): Promise<void> {
   const read = await readPublication(publication);
-  await withState({ stateDir: state, readOnly: true }, context, async (platform) => {
-    const all = await advisoriesOf(platform, {});
-    const advisories = all.filter(({ release }) => read.releases[release] !== undefined);
-    const statements = await statementsOf(platform, read);
-    const files = siteFiles({ publication: read, advisories, statements });
-    await writeSite(folder, files);
-    say(
-      `${folder}: ${plural(files.length, 'file')} of ${plural(advisories.length, 'advisory', 'advisories')}`,
-    );
+  await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
+    const options = await siteOptions(platform, defined({ signingKey, acceptRemovals }));
+    const site = await commandOnRecord(platform, 'advisories rebuild', {
+      work: () => publishSite(platform, read, { ...options, isAll: true }),
+      what: ({ generation }) => ({ generation }),
+    });
+    sayPublic(site);
+  });
+}
+
+/** The signer of the key in a file, and what else a publication is asked for. */
+async function siteOptions(
+  { clock }: Platform,
+  { signingKey, acceptRemovals }: Pick<PublishFlags, 'signingKey' | 'acceptRemovals'>,
+): Promise<NonNullable<Parameters<typeof publishSite>[2]>> {
+  const acceptsRemovals = acceptRemovals === true;
+  if (signingKey === undefined) return { acceptsRemovals };
+  const bytes = await readBounded(signingKey, MAX_KEY_BYTES);
+  const armored = new TextDecoder().decode(bytes);
+  return { acceptsRemovals, signer: await openSigner(armored, { from: signingKey, now: clock.now() }) };
+}
+
+function sayPublic({ generation, isNew, made, files }: PublishedSite): void {
+  const what = isNew ? 'is public now' : 'was public already';
+  say(`Generation ${generation} ${what}: ${plural(files, 'file')}, ${plural(made, 'document')} made.`);
+}
+
+export async function runExport(
+  folder: string,
+  { state }: ExportFlags,
+  context: CommandContext,
+): Promise<void> {
+  await withState({ stateDir: state, readOnly: true }, context, async ({ blobs }) => {
+    const files = await writeSite(folder, eachFile(blobs));
+    say(`${folder}: ${plural(files, 'file')}`);
   });
 }
 
@@ -144,11 +175,6 @@ async function advisoriesOf(
 ): Promise<Advisory[]> {
   const stored = await storedAdvisories(documents, where);
   return stored.map(({ body: { kind: _, schema: __, series: ___, ttl: ____, ...advisory } }) => advisory);
-}
-
-async function statementsOf({ documents }: Platform, { releases }: Publication): Promise<Statement[]> {
-  const stored = await Promise.all(Object.keys(releases).map((each) => storedStatements(documents, each)));
-  return stored.flatMap((each) => [...each.values()]);
 }
 
 async function readPublication(file: string): Promise<Publication> {

@@ -1,6 +1,5 @@
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { PublishedFile } from '../../../../shared/advisories/index.ts';
 import { InvalidInputError } from '../../../../shared/platform/index.ts';
 
 /** Tells a folder that was written here from one that holds something else. */
@@ -9,9 +8,13 @@ const MARK = '.patchline-site';
 /**
  * Writes the files of a site into a folder beside the place and moves it there as a whole: whoever serves the folder
  * never mixes two sites.
+ * @returns number of files
  * @throws InvalidInputError where the folder holds something else
  */
-export async function writeSite(folder: string, files: readonly PublishedFile[]): Promise<void> {
+export async function writeSite(
+  folder: string,
+  files: AsyncIterable<{ path: string; bytes: Uint8Array }>,
+): Promise<number> {
   const place = resolve(folder);
   const before = await entriesOf(place);
   if (before && before.length > 0 && !before.includes(MARK))
@@ -20,15 +23,18 @@ export async function writeSite(folder: string, files: readonly PublishedFile[])
   const fresh = await mkdtemp(join(dirname(place), `.${basename(place)}-`));
   try {
     await writeFile(join(fresh, MARK), '');
-    for (const { path, content } of files) {
+    let written = 0;
+    for await (const { path, bytes } of files) {
       const file = join(fresh, path);
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, content);
+      await writeFile(file, bytes);
+      written += 1;
     }
     const old = `${fresh}.old`;
     if (before) await rename(place, old);
     await rename(fresh, place);
     await rm(old, { recursive: true, force: true });
+    return written;
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
     throw error;

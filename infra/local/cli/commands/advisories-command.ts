@@ -6,6 +6,7 @@ import {
   runExport,
   runList,
   runPublish,
+  runRebuild,
   runShow,
   runWithdraw,
   type ShowFlags,
@@ -22,13 +23,12 @@ export function advisoriesCommand(context: CommandContext): Command {
   const command = new Command('advisories').description(
     'advisories: what is told to the public of released fixes',
   );
-  command
-    .command('publish')
-    .description('publish an advisory for each released patch that lies in a repository')
-    .requiredOption('--publication <file>', PUBLICATION_HELP)
-    .option('--state <dir>', STATE_HELP, '.patchline')
-    .option('--now <time>', NOW_HELP, time('--now'))
+  publishing(command.command('publish'))
+    .description('publish an advisory for each released patch that lies in a repository, and what changed')
     .action((flags: PublishFlags) => runPublish(flags, context));
+  publishing(command.command('rebuild'))
+    .description('make all documents anew: the same bytes, unless they are made in another way now')
+    .action((flags: PublishFlags) => runRebuild(flags, context));
   looking(command.command('list'))
     .description('list the advisories')
     .option('--release <key>', 'only of that release')
@@ -48,12 +48,20 @@ export function advisoriesCommand(context: CommandContext): Command {
     .action((id: string, flags: WithdrawFlags) => runWithdraw(id, flags, context));
   command
     .command('export')
-    .description('write all documents in all formats as a static site')
+    .description('write what is public as a static site')
     .argument('<dir>', 'folder that is new, or was written so before: it is replaced as a whole')
-    .requiredOption('--publication <file>', PUBLICATION_HELP)
     .option('--state <dir>', STATE_HELP, '.patchline')
     .action((folder: string, flags: ExportFlags) => runExport(folder, flags, context));
   return command;
+}
+
+function publishing(command: Command): Command {
+  return command
+    .requiredOption('--publication <file>', PUBLICATION_HELP)
+    .option('--signing-key <file>', 'private OpenPGP key, without a passphrase, that signs CSAF documents')
+    .option('--accept-removals', 'let many documents go at once')
+    .option('--state <dir>', STATE_HELP, '.patchline')
+    .option('--now <time>', NOW_HELP, time('--now'));
 }
 
 function looking(command: Command): Command {

@@ -31,6 +31,7 @@ import { type Told, vexDocument, vexId, vexRevisedAt } from './vex-document.ts';
  */
 export const csaf: Format = {
   name: 'csaf',
+  isWhole: () => true,
   documents: (site) => [...advisoriesOf(site), ...vexOf(site), ...metadataOf(site)],
   files(site, standing) {
     const listed = [...advisoriesOf(site), ...vexOf(site)].map((each): Listed => ({

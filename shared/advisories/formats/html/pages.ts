@@ -10,6 +10,7 @@ const STYLE = 'advisories/style.css';
 /** A page per advisory and a list of all, newest first: no script, and no request to another host. */
 export const pages: Format = {
   name: 'html',
+  isWhole: () => true,
   documents({ publication, advisories }) {
     return advisories.map((advisory) => ({
       key: `html:${advisory.id}`,

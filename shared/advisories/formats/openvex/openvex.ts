@@ -14,6 +14,7 @@ import { type Standing as StandingRelease, standingByRelease } from '../standing
  */
 export const openvex: Format = {
   name: 'openvex',
+  isWhole: () => true,
   files: (site) =>
     standingByRelease(site).map(({ release, ...standing }) =>
       jsonFile(`openvex/${release}.openvex.json`, document(release, standing, site.publication)),

@@ -13,6 +13,7 @@ import { unfixedRecordsOf } from './unfixed.ts';
  */
 export const osv: Format = {
   name: 'osv',
+  isWhole: ({ osvEcosystem }) => osvEcosystem !== undefined,
   documents: allOf,
   files(site, standing) {
     const records = allOf(site);

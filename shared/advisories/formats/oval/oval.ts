@@ -27,6 +27,7 @@ const WORDS: Readonly<Record<Severity, string>> = {
  */
 export const oval: Format = {
   name: 'oval',
+  isWhole: () => true,
   files: (site) =>
     standingByRelease(site).flatMap(({ release, product, ...standing }) => {
       const subjects = subjectsOf(standing);

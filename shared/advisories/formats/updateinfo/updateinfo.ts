@@ -21,6 +21,7 @@ const WORDS: Partial<Readonly<Record<Severity, string>>> = {
  */
 export const updateinfo: Format = {
   name: 'updateinfo',
+  isWhole: () => true,
   files({ publication, advisories }) {
     const standing = advisories.filter(({ withdrawn }) => !withdrawn);
     const places = Map.groupBy(standing, ({ release, repository }) => `${release}/${repository}`);

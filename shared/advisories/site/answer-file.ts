@@ -1,0 +1,103 @@
+import type { Blobs } from '../../platform/index.ts';
+import {
+  listOf,
+  readGeneration,
+  readList,
+  readPointer,
+  readStored,
+  type StoredFile,
+  unpacked,
+} from './generation.ts';
+
+/** A request for a file of the public site. */
+interface FileRequest {
+  /** As it stands in the address, with its leading `/`. */
+  path: string;
+  isHead: boolean;
+  header: (name: string) => string | null;
+}
+
+export interface FileAnswer {
+  status: 200 | 304;
+  headers: Readonly<Record<string, string>>;
+  /** Absent for 304 and HEAD. */
+  bytes?: Uint8Array;
+}
+
+/**
+ * Answers from the one generation that is public now: pointer, list and file belong together, and a generation that was
+ * replaced meanwhile stays for an hour.
+ * @returns `undefined`: there is no such file
+ * @throws DamagedBlobError
+ * @see https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
+ */
+export async function answerFile(
+  blobs: Blobs,
+  { path, isHead, header }: FileRequest,
+): Promise<FileAnswer | undefined> {
+  const file = await findFile(blobs, path);
+  if (!file) return undefined;
+  const isPacked = file.isPacked === true && takesGzip(header('accept-encoding'));
+  const etag = `"${file.hash}${isPacked ? '-gzip' : ''}"`;
+  const headers = {
+    etag,
+    'last-modified': new Date(file.at).toUTCString(),
+    // Kept, but asked for again each time: a document and its hash never come from two generations for long.
+    'cache-control': 'public, no-cache',
+    ...(file.isPacked ? { vary: 'Accept-Encoding' } : {}),
+  };
+  if (isUnchanged(file, header)) return { status: 304, headers };
+  const stored = await readStored(blobs, file);
+  const bytes = isPacked ? stored : unpacked(file, stored);
+  return {
+    status: 200,
+    headers: {
+      ...headers,
+      'content-type': file.type,
+      'content-length': String(bytes.length),
+      'x-content-type-options': 'nosniff',
+      ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
+    },
+    ...(isHead ? {} : { bytes }),
+  };
+}
+
+async function findFile(blobs: Blobs, address: string): Promise<StoredFile | undefined> {
+  const path = pathOf(address);
+  const current = path === undefined ? undefined : await readPointer(blobs);
+  if (path === undefined || !current) return undefined;
+  const { files } = await readGeneration(blobs, current.pointer.generation);
+  const list = listOf(files, path);
+  if (list === undefined) return undefined;
+  return new Map(Object.entries(await readList<StoredFile>(blobs, list))).get(path);
+}
+
+/** A folder stands for its page. */
+function pathOf(address: string): string | undefined {
+  try {
+    const path = decodeURIComponent(address.slice(1));
+    return path === '' || path.endsWith('/') ? `${path}index.html` : path;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `gzip;q=0` refuses it; without the header only the plain bytes are sure to be understood. */
+function takesGzip(accepted: string | null): boolean {
+  return (accepted ?? '').split(',').some((each) => {
+    const [coding = '', ...parameters] = each.split(';').map((part) => part.trim().toLowerCase());
+    return (coding === 'gzip' || coding === '*') && !parameters.some((one) => /^q=0(\.0*)?$/.test(one));
+  });
+}
+
+/** `If-None-Match` alone decides where it is given. */
+function isUnchanged({ hash, at }: StoredFile, header: FileRequest['header']): boolean {
+  const tags = header('if-none-match');
+  if (tags !== null)
+    return tags
+      .split(',')
+      .map((tag) => tag.trim().replace(/^W\//, ''))
+      .some((tag) => tag === '*' || tag === `"${hash}"` || tag === `"${hash}-gzip"`);
+  const since = Date.parse(header('if-modified-since') ?? '');
+  return Math.floor(Date.parse(at) / 1000) * 1000 <= since;
+}

@@ -1,0 +1,147 @@
+import { type Blobs, defined, type Lock, type Platform, SITE_SCHEMA } from '../../platform/index.ts';
+import type { Advisory } from '../advisory.ts';
+import type { Publication } from '../publication.ts';
+import type { Signer } from '../signing/signer.ts';
+import type { Statement } from '../statements/statement.ts';
+import { storedStatements } from '../statements/stored-statements.ts';
+import { storedAdvisories } from '../stored-advisories.ts';
+import { CURRENT, readGeneration, readLists, readPointer, type SitePointer } from './generation.ts';
+import { PublicationHeldError } from './held.ts';
+import { makeContents } from './make-contents.ts';
+import type { Before } from './make-documents.ts';
+import { withSiteLock } from './site-lock.ts';
+import { stillReadable, sweep } from './sweep.ts';
+import { writeGeneration } from './write-generation.ts';
+
+interface SiteOptions {
+  signer?: Signer;
+  /** Make all documents, whether or not what they are made of changed. */
+  isAll?: boolean;
+  /** A person says that as many documents may go. */
+  acceptsRemovals?: boolean;
+}
+
+export interface PublishedSite {
+  generation: string;
+  /** Whether it is another than before. */
+  isNew: boolean;
+  advisories: Advisory[];
+  /** Documents that were made now. */
+  made: number;
+  files: number;
+  /** Unpacked. */
+  bytes: number;
+}
+
+/** Without a person's word no more than this share of the documents goes at once, beyond a few. */
+const MOST_REMOVED = 0.05;
+const FEW = 10;
+
+/**
+ * Makes public what is published, in every format, as one generation: readers get the one before until its pointer
+ * moves, and then this one. Whoever is killed meanwhile leaves what was public.
+ * @throws PublicationHeldError if a format fails or too much would go: nothing changed then
+ */
+export function publishSite(
+  platform: Pick<Platform, 'documents' | 'blobs' | 'clock'>,
+  publication: Publication,
+  options: SiteOptions = {},
+): Promise<PublishedSite> {
+  return withSiteLock(platform.blobs, async (lock) => {
+    const { blobs, clock } = platform;
+    // Read before the advisories: whoever reads them later moves the pointer later.
+    const current = await readPointer(blobs);
+    const before = await readBefore(blobs, current?.pointer);
+    const advisories = (await publicAdvisories(platform)).filter(
+      ({ release }) => publication.releases[release] !== undefined,
+    );
+    const now = clock.now();
+    const { signer, isAll = false } = options;
+    const at = `${now.toISOString().slice(0, 19)}.000Z`;
+    const statements = await publicStatements(platform, publication);
+    const site = { publication, advisories, statements, ...defined({ signingKey: signer }) };
+    const contents = await makeContents(site, { blobs, before, at, isAll, ...defined({ signer }) });
+    if (options.acceptsRemovals !== true) holdRemovals(before, contents.documents);
+    const generation = await writeGeneration(blobs, contents);
+    const isNew = await moveTo(blobs, generation, { current, now, lock });
+    return {
+      generation,
+      isNew,
+      advisories,
+      made: contents.made,
+      files: contents.files.size,
+      bytes: [...contents.files.values()].reduce((sum, { size }) => sum + size, 0),
+    };
+  });
+}
+
+async function publicAdvisories({ documents }: Pick<Platform, 'documents'>): Promise<Advisory[]> {
+  const stored = await storedAdvisories(documents);
+  // Without the fields of their documents: what is stored otherwise does not make documents anew.
+  return stored.map(({ body: { kind: _, schema: __, series: ___, ttl: ____, ...advisory } }) => advisory);
+}
+
+async function publicStatements(
+  { documents }: Pick<Platform, 'documents'>,
+  { releases }: Publication,
+): Promise<Statement[]> {
+  const stored = await Promise.all(Object.keys(releases).map((each) => storedStatements(documents, each)));
+  return stored.flatMap((each) => [...each.values()]);
+}
+
+async function readBefore(blobs: Blobs, pointer: SitePointer | undefined): Promise<Before> {
+  if (!pointer) return { newest: '', deleted: [], files: new Map(), documents: new Map() };
+  const { newest, deleted, files, documents } = await readGeneration(blobs, pointer.generation);
+  return {
+    newest,
+    deleted,
+    files: await readLists(blobs, files),
+    documents: await readLists(blobs, documents),
+  };
+}
+
+function holdRemovals({ documents }: Before, next: ReadonlyMap<string, unknown>): void {
+  const gone = [...documents.keys()].filter((key) => !next.has(key)).length;
+  if (gone <= FEW || gone <= documents.size * MOST_REMOVED) return;
+  throw new PublicationHeldError(
+    `${gone} of ${documents.size} documents would go; if they should, publish with --accept-removals`,
+  );
+}
+
+interface Moving {
+  current: { pointer: SitePointer; etag: string } | undefined;
+  now: Date;
+  lock: Lock;
+}
+
+/** Moves the pointer, and removes what was replaced long ago. @returns whether it moved */
+async function moveTo(blobs: Blobs, generation: string, { current, now, lock }: Moving): Promise<boolean> {
+  const before = current?.pointer;
+  const readable = before ? stillReadable(before, now) : [];
+  const isNew = before?.generation !== generation;
+  const replaced = before && isNew ? [{ generation: before.generation, at: now.toISOString() }] : [];
+  const retired = [...replaced, ...readable.filter((each) => each.generation !== generation)];
+  const isOver = before !== undefined && readable.length < before.retired.length;
+  if (!isNew && !isOver) return false;
+  lock.check();
+  const pointer: SitePointer = { schema: SITE_SCHEMA, generation, retired };
+  const condition = current ? { etag: current.etag } : { absent: true as const };
+  await blobs.put(CURRENT, Buffer.from(JSON.stringify(pointer)), condition);
+  if (isOver) await sweep(blobs, pointer);
+  return isNew;
+}
+
+/** Removes what was replaced over an hour ago. @returns number of blobs removed */
+export function sweepSite({ blobs, clock }: Pick<Platform, 'blobs' | 'clock'>): Promise<number> {
+  return withSiteLock(blobs, async (lock) => {
+    const current = await readPointer(blobs);
+    if (!current) return 0;
+    const { pointer, etag } = current;
+    const retired = stillReadable(pointer, clock.now());
+    if (retired.length === pointer.retired.length) return 0;
+    lock.check();
+    const next: SitePointer = { ...pointer, retired };
+    await blobs.put(CURRENT, Buffer.from(JSON.stringify(next)), { etag });
+    return sweep(blobs, next);
+  });
+}

@@ -1,0 +1,34 @@
+import type { Format, PublishedFile, Site, SiteDocument } from '../formats/format.ts';
+import { standingByRelease } from '../formats/standing.ts';
+import { PublicationHeldError } from './held.ts';
+
+const CVE = /CVE-\d{4}-\d{4,}/g;
+
+interface Said {
+  documents: readonly SiteDocument[];
+  files: readonly PublishedFile[];
+}
+
+/**
+ * Reads back which CVEs a format names, release by release: a writer that leaves one out must not go on unseen.
+ * @param documents each was found to name the CVEs that it tells
+ * @throws PublicationHeldError naming the format, and what it does not name
+ */
+export function checkWhole({ name, isWhole }: Format, site: Site, { documents, files }: Said): void {
+  if (!isWhole) return;
+  const told = documents.flatMap(({ tells }) => tells);
+  for (const { release, product, advisories } of standingByRelease(site)) {
+    if (!isWhole(product)) continue;
+    const own = files.filter(({ path }) => path.includes(release));
+    const named = new Set([...told, ...own.flatMap(({ content }) => String(content).match(CVE) ?? [])]);
+    const due = new Set(advisories.flatMap(({ cves }) => cves.map(({ cve }) => cve)));
+    const untold = [...due].filter((cve) => !named.has(cve));
+    if (untold.length > 0)
+      throw new PublicationHeldError(
+        `${name} of ${release} does not name ${untold.slice(0, MOST_NAMED).join(', ')}`,
+        { format: name },
+      );
+  }
+}
+
+const MOST_NAMED = 10;

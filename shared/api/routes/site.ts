@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { answerFile } from '../../advisories/index.ts';
+import { RequestError } from '../request/request-error.ts';
+import { route } from '../route.ts';
+
+/** The advisories, in every form in which they are public. */
+export const siteRoute = route({
+  method: 'GET',
+  path: '/{*file}',
+  role: 'public',
+  query: z.strictObject({}),
+  answer: z.undefined(),
+  isOfFiles: true,
+  async handle({ blobs }, { path, isHead, headers }) {
+    const file = await answerFile(blobs, { path, isHead, header: (name) => headers.get(name) });
+    // Kept by nobody: it may be there with the next generation.
+    if (!file) throw new RequestError('there is no such file', { status: 404, headers: NOT_KEPT });
+    return { body: undefined, file };
+  },
+});
+
+const NOT_KEPT = { 'cache-control': 'no-store' };

@@ -1,0 +1,14 @@
+import type { Advisory } from '../../../shared/advisories/advisory.ts';
+import { ADVISORY_SCHEMA, type Documents } from '../../../shared/platform/index.ts';
+
+/** Stores advisories as their series holds them; over those of the same ids. */
+export async function store(documents: Documents, ...advisories: Advisory[]): Promise<void> {
+  const container = documents.container('advisories');
+  for (const advisory of advisories) {
+    const series = advisory.id.slice(0, advisory.id.lastIndexOf('-'));
+    const body = { ...advisory, kind: 'advisory', schema: ADVISORY_SCHEMA, series };
+    const known = await container.read(series, advisory.id);
+    if (known) await container.replace(series, body, known.etag);
+    else await container.create(series, body);
+  }
+}
