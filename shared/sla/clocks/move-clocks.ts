@@ -27,6 +27,8 @@ interface Move {
   cause: string;
   /** No events: a summary tells of it. */
   isQuiet?: boolean;
+  /** No more clocks than that: the others keep the time at which they were to change. Absent: all. */
+  most?: number;
 }
 
 /**
@@ -41,7 +43,7 @@ export function moveClocks(platform: Platform, move: Move): Promise<number> {
 
 async function attempt(
   platform: Platform,
-  { packageKey, cves, cause, isQuiet = false }: Move,
+  { packageKey, cves, cause, isQuiet = false, most }: Move,
 ): Promise<number> {
   const container = platform.documents.container('clocks');
   const policies = await policiesInForce(platform);
@@ -52,7 +54,7 @@ async function attempt(
   const bodies = new Map([...stored].map(([id, { body }]) => [id, body]));
   const facts = await factsInLight(platform, packageKey, cves);
   const now = platform.clock.now();
-  const changes = clockChanges(bodies, facts, { policies, now });
+  const changes = clockChanges(bodies, facts, { policies, now }).slice(0, most);
   const about = { cause, at: now, topic: topicOn(platform, 'operations-events') };
   for (let from = 0; from < changes.length; from += CHUNK) {
     const body: ClockHead = {
