@@ -38,15 +38,18 @@ export function applyDecisions(verdict: Verdict, book: Book, seen: Seen = {}): D
     for (const decision of book.decisionsOn(verdict.package, aspect)) {
       const known = seen.pins?.[decision.id];
       if (known) pins[decision.id] = known;
-      if (!isAbout(decision)) continue;
+      const applies = isAbout(decision);
+      if (!applies && !known) continue;
       const basis = basisOf([verdict, ...(seen.builds ?? [])]);
-      pins[decision.id] ??= basis;
       const why = hasEnded(decision, book.now)
         ? 'its term has ended'
         : (changeOf(restsOn(decision, decision.evidence ?? {}), basis) ??
           (known && changeOf(restsOn(decision, known), basis)));
+      // What applied once and is about another state of the finding now ends on record, too.
+      if (why !== undefined) lapsed.set(decision.id, `${nameOf(decision)} no longer stands: ${why}.`);
+      if (!applies) continue;
+      pins[decision.id] ??= basis;
       if (why === undefined) winner ??= decision;
-      else lapsed.set(decision.id, `${nameOf(decision)} no longer stands: ${why}.`);
     }
     return winner;
   };
