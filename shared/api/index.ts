@@ -7,4 +7,5 @@ export { type ApiRequest, answerRequest } from './request/answer-request.ts';
 export type { ApiAnswer } from './api-answer.ts';
 export { bodyBytesOf } from './request/body-bytes.ts';
 export { refusalOf } from './refusal.ts';
+export type { Route } from './route.ts';
 export { routes } from './routes.ts';

@@ -8,6 +8,8 @@ interface RouteBody<Body> {
   maxBytes: number;
   /** Parses the body's text. */
   schema: z.ZodType<Body, string>;
+  /** Content type → shape, for a body that is not one JSON document. */
+  media?: Readonly<Record<string, z.ZodType>>;
 }
 
 export interface Reply<Body> {
@@ -37,6 +39,8 @@ export interface Route<
   role: Role | 'public' | 'signed';
   /** Of a signed route: who signed a request; `undefined`: nobody that is known, which is refused with 401. */
   signer?: (services: Services, headers: Credentials['headers'], text: string) => Promise<Actor | undefined>;
+  /** What it is for, in a few words: the contract's summary. */
+  title: string;
   /** Query parameters. Unknown and repeated ones are refused. */
   query: Query;
   /** Without one, the route takes no body. */

@@ -144,6 +144,7 @@ suite('a request', () => {
   const echo = route({
     method: 'POST',
     path: '/api/echo',
+    title: 'Echoes',
     role: 'reader',
     query: z.strictObject({ times: z.coerce.number().int().min(1).exactOptional() }),
     body: { maxBytes: 8, schema: z.string().min(2, 'is too short') },

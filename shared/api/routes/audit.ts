@@ -28,6 +28,7 @@ export const auditRoute = route({
   method: 'GET',
   path: '/api/audit',
   role: 'operator',
+  title: 'Who did what in a month',
   query: z.strictObject({
     month: z
       .string()

@@ -15,6 +15,7 @@ export const takeBuildRoute = route({
   method: 'POST',
   path: '/api/builds',
   role: 'builder',
+  title: 'Report a build',
   query: z.strictObject({}),
   body: { maxBytes: 8 * MEGABYTE, schema: jsonBody(buildRecord) },
   answer: z.strictObject({

@@ -46,6 +46,7 @@ export const conflictsRoute = route({
   method: 'GET',
   path: '/api/conflicts',
   role: 'reader',
+  title: 'Findings whose sources disagree',
   query: z.strictObject({
     release: nameParameter.exactOptional().describe('Needed if there are several.'),
     package: nameParameter.exactOptional(),

@@ -24,6 +24,7 @@ export const decisionsRoute = route({
   method: 'GET',
   path: '/api/decisions',
   role: 'reader',
+  title: 'Decisions, newest first',
   query: z.strictObject({ package: nameParameter.exactOptional(), cve: cveSchema.exactOptional() }),
   answer: z.strictObject({
     decisions: z.array(
@@ -57,6 +58,7 @@ export const takeDecisionsRoute = route({
   method: 'POST',
   path: '/api/decisions',
   role: 'operator',
+  title: 'Record decisions',
   query: z.strictObject({}),
   body: { maxBytes: 16 * MEGABYTE, schema: z.string() },
   answer: z.strictObject({

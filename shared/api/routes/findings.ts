@@ -18,6 +18,7 @@ export const findingsRoute = route({
   method: 'GET',
   path: '/api/findings',
   role: 'reader',
+  title: 'Findings, a page at a time',
   query: z.strictObject({
     release: nameParameter.exactOptional(),
     package: nameParameter.exactOptional(),

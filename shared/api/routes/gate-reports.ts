@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { gateStateSchema, MAX_REPORT_BYTES, reportHeaderSchema } from '../../gates/index.ts';
+import {
+  gateReportSchema,
+  gateStateSchema,
+  MAX_REPORT_BYTES,
+  reportHeaderSchema,
+} from '../../gates/index.ts';
 import { takeImageReport } from '../../images/index.ts';
 import { takeReport, WORK_STATES } from '../../patches/index.ts';
 import { invalidAs, refusedAs409 } from '../refused.ts';
@@ -15,6 +20,7 @@ export const takeReportRoute = route({
   method: 'POST',
   path: '/api/gate-reports',
   role: 'builder',
+  title: 'Report a test run on one build and one gate',
   query: z.strictObject({
     ...Object.fromEntries(
       Object.keys(reportHeaderSchema.shape).map((name) => [name, z.string().max(1000).exactOptional()]),
@@ -24,7 +30,14 @@ export const takeReportRoute = route({
       .exactOptional()
       .describe('true: for a build under embargo; also needs the role embargo.'),
   }),
-  body: { maxBytes: MAX_REPORT_BYTES, schema: z.string() },
+  body: {
+    maxBytes: MAX_REPORT_BYTES,
+    schema: z.string(),
+    media: {
+      'application/json': z.union([gateReportSchema, z.array(z.unknown())]),
+      'application/xml': z.string().describe('JUnit XML.'),
+    },
+  },
   answer: z.strictObject({
     gate: gateStateSchema.describe('State of the gate after all reports on the build.'),
     state: z

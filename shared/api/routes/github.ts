@@ -17,6 +17,7 @@ export const gitHubRoute = route({
   method: 'POST',
   path: '/api/github',
   role: 'signed',
+  title: 'Take a webhook of GitHub',
   async signer({ github }, headers, text) {
     const isSigned = await github?.isSigned(text, headers.get('x-hub-signature-256') ?? '');
     return isSigned ? { id: 'github', name: 'GitHub', roles: [] } : undefined;

@@ -19,6 +19,7 @@ export const healthRoute = route({
   method: 'GET',
   path: '/api/health',
   role: 'public',
+  title: 'Whether the service is up, and how fresh its data is',
   query: z.strictObject({}),
   answer,
   handle: async ({ blobs, documents }) => ({ body: await health(blobs, documents) }),

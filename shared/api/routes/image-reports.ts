@@ -39,6 +39,7 @@ export const imageIndexRoute = route({
   method: 'GET',
   path: '/api/images/index',
   role: 'public',
+  title: 'Released node images',
   query: z.strictObject({}),
   answer: z.strictObject({ vhd_release_versions: names, report_time: z.iso.datetime() }),
   async handle({ documents, clock }) {
@@ -54,6 +55,7 @@ export const scanReportsRoute = route({
   method: 'GET',
   path: '/api/images/scan-reports',
   role: 'public',
+  title: 'What a node image is affected by, and what it mitigates',
   query: z.strictObject({
     distro: nameParameter.describe('Line and variant, such as azurelinuxv3-gen2.'),
     version: nameParameter,
@@ -97,6 +99,7 @@ export const mitigationReportsRoute = route({
   method: 'GET',
   path: '/api/images/mitigation-reports',
   role: 'public',
+  title: 'In which node images a package is affected, and from which on no more',
   query: z.strictObject({ package: nameParameter, line: nameParameter }),
   answer: z.strictObject({
     package_name: z.string(),

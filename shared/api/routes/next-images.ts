@@ -20,6 +20,7 @@ export const nextImagesRoute = route({
   method: 'GET',
   path: '/api/images/next',
   role: 'reader',
+  title: 'What rides the next image of each line, and what does not',
   query: z.strictObject({ line: nameParameter.exactOptional() }),
   answer: z.strictObject({
     images: z.array(

@@ -45,6 +45,7 @@ export const patchesRoute = route({
   method: 'GET',
   path: '/api/patches',
   role: 'reader',
+  title: 'Patches, a page at a time',
   query: z.strictObject({
     release: nameParameter.exactOptional(),
     package: nameParameter.exactOptional(),

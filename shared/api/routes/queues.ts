@@ -8,6 +8,7 @@ export const queuesRoute = route({
   method: 'GET',
   path: '/api/queues',
   role: 'operator',
+  title: 'Messages that wait, by queue and subscription',
   query: z.strictObject({}),
   answer: z.array(
     z.strictObject({

@@ -27,6 +27,7 @@ export const takeVulnerabilityRoute = route({
   method: 'POST',
   path: '/api/reports',
   role: 'embargo',
+  title: 'Report a vulnerability under embargo',
   query: z.strictObject({}),
   body: { maxBytes: MOST_BYTES, schema: jsonBody(vulnerabilityReport) },
   answer: z.strictObject({
@@ -72,6 +73,7 @@ export const reportsRoute = route({
   method: 'GET',
   path: '/api/reports',
   role: 'embargo',
+  title: 'Reports under embargo, or those that came to light',
   query: z.strictObject({
     release: nameParameter.exactOptional(),
     lifted: z
@@ -120,6 +122,7 @@ export const commandReportRoute = route({
   method: 'POST',
   path: '/api/report-commands',
   role: 'embargo',
+  title: 'Give a report its CVE id, or end its embargo',
   query: z.strictObject({}),
   body: { maxBytes: MOST_BYTES, schema: jsonBody(reportCommand) },
   answer: z.strictObject({ changed: z.boolean().describe('false: it was like that already.') }),

@@ -11,6 +11,7 @@ export const rollOutRoute = route({
   method: 'POST',
   path: '/api/roll-outs',
   role: 'builder',
+  title: 'Report how far the roll-out of a node image is',
   query: z.strictObject({}),
   body: { maxBytes: 256 * 1024, schema: jsonBody(rollOutReport) },
   answer: z.strictObject({

@@ -10,6 +10,7 @@ export const runsRoute = route({
   method: 'GET',
   path: '/api/runs',
   role: 'operator',
+  title: 'The last hundred runs, newest first',
   query: z.strictObject({}),
   answer: z.array(run).max(MOST_RUNS),
   async handle({ documents }) {

@@ -8,6 +8,7 @@ export const siteRoute = route({
   method: 'GET',
   path: '/{*file}',
   role: 'public',
+  title: 'A file of the public site of advisories',
   query: z.strictObject({}),
   answer: z.undefined(),
   isOfFiles: true,

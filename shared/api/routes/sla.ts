@@ -48,6 +48,7 @@ export const slaRoute = route({
   method: 'GET',
   path: '/api/sla',
   role: 'reader',
+  title: 'Clocks of findings, and how long fixes took',
   query: z.strictObject({
     release: nameParameter.exactOptional().describe('Needed if there are several.'),
     package: nameParameter.exactOptional(),
@@ -108,6 +109,7 @@ export const commandSlaRoute = route({
   method: 'POST',
   path: '/api/sla',
   role: 'operator',
+  title: 'Say of a finding what its clocks need: evaluation, notice, pause, resume',
   query: z.strictObject({}),
   body: { maxBytes: MOST_BYTES, schema: jsonBody(slaCommand) },
   answer: z.strictObject({ known: z.boolean().describe('It was said already.') }),

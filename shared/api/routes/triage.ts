@@ -47,6 +47,7 @@ export const triageRoute = route({
   method: 'GET',
   path: '/api/triage',
   role: 'reader',
+  title: 'Requests from GitHub, a page at a time',
   query: z.strictObject({
     state: z.enum(REQUEST_STATES).exactOptional().describe('Default: what is neither over nor gone.'),
     asks: z.enum(REQUEST_KINDS).exactOptional(),
@@ -82,6 +83,7 @@ export const commandTriageRoute = route({
   method: 'POST',
   path: '/api/triage',
   role: 'operator',
+  title: 'Give a request an owner or a state',
   query: z.strictObject({}),
   body: { maxBytes: MOST_BYTES, schema: jsonBody(triageCommand) },
   answer: z.strictObject({ changed: z.boolean().describe('false: it was like that already.') }),

@@ -24,6 +24,7 @@ export const askForWaiverRoute = route({
   method: 'POST',
   path: '/api/waivers',
   role: 'operator',
+  title: 'Ask for a waiver of a gate',
   query: z.strictObject({}),
   body: {
     maxBytes: MOST_BYTES,
@@ -48,6 +49,7 @@ export const grantWaiverRoute = route({
   method: 'POST',
   path: '/api/waiver-grants',
   role: 'approver',
+  title: 'Grant a waiver that another person asked for',
   query: z.strictObject({}),
   body: {
     maxBytes: MOST_BYTES,

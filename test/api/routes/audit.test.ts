@@ -50,6 +50,7 @@ function doing(reply: () => Promise<Reply<string>>): Route[] {
     route({
       method: 'POST',
       path: '/api/echo',
+      title: 'Echoes',
       role: 'operator',
       query: z.strictObject({}),
       body: { maxBytes: 10, schema: z.string() },

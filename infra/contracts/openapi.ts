@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import type { Route } from '../../shared/api/index.ts';
+import { jsonSchemaOf } from './json-schema.ts';
+
+const KEY = { type: 'apiKey', in: 'header', name: 'x-functions-key' };
+const SIGNATURE = { type: 'apiKey', in: 'header', name: 'x-hub-signature-256' };
+const BEARER = { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' };
+
+const refused = {
+  type: 'object',
+  required: ['error'],
+  properties: {
+    error: { type: 'string', description: 'What is wrong, in words.' },
+    parameter: { type: 'string', description: 'The query parameter at fault.' },
+    field: { type: 'string', description: 'The field of the body at fault.' },
+  },
+};
+
+/** Status → what it means; each answer has a text in `error`. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  400: 'A parameter or the body is wrong; the answer names it.',
+  401: 'Nobody is known by what the request brings.',
+  403: 'The caller lacks the role.',
+  404: 'What the body names is unknown.',
+  409: 'What is asked for cannot be done now.',
+  413: 'The body is too long.',
+  429: 'Too many requests.',
+  500: 'A fault of the service; a damaged blob is named with its remedy.',
+  503: 'A store or the bus is away; `retry-after` says when to ask again.',
+};
+
+/**
+ * The contract of the HTTP routes, made from their entries. Its roles stand in `x-role`.
+ * @param version of Patchline
+ * @see https://spec.openapis.org/oas/v3.1.1.html
+ */
+export function openApi(routes: readonly Route[], version: string): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const entry of routes) {
+    const path = entry.path.replace('{*', '{');
+    paths[path] = { ...paths[path], [entry.method.toLowerCase()]: operation(entry) };
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Patchline',
+      version,
+      description:
+        'What ships, which CVEs concern it, and what is done about them. Parameters that are unknown or given twice are refused.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: 'http://127.0.0.1:7071', description: 'The host on one machine' }],
+    paths,
+    components: {
+      securitySchemes: {
+        key: { ...KEY, description: 'A named key: patchline keys add.' },
+        github: { ...SIGNATURE, description: 'Of the raw body, by the secret of the GitHub App.' },
+        entra: { ...BEARER, description: 'On Azure: a token of Entra ID with app roles.' },
+      },
+      schemas: { Refused: refused },
+      responses: Object.fromEntries(
+        Object.entries(REFUSALS).map(([status, description]) => [`Refused${status}`, refusal(description)]),
+      ),
+    },
+  };
+}
+
+function refusal(description: string): object {
+  return {
+    description,
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Refused' } } },
+  };
+}
+
+function operation({ method, path, title, role, query, body, answer, isOfFiles }: Route): object {
+  const needed = SECURITY[role] ?? [{ key: [] }, { entra: [] }];
+  const statuses = [
+    ...(role === 'public' ? [] : [401]),
+    ...(role === 'public' || role === 'signed' ? [] : [403]),
+    ...(body || isOfFiles ? [404] : []),
+    ...(body ? [409, 413] : []),
+  ];
+  const refusals = [400, ...statuses, 429, 500, 503];
+  return {
+    operationId: operationId(method, path),
+    summary: title,
+    'x-role': role,
+    security: needed,
+    parameters: [
+      ...(isOfFiles ? [FILE] : []),
+      ...Object.entries(query.shape).map(([name, schema]) => parameter(name, schema as z.ZodType)),
+    ],
+    ...(body && { requestBody: { required: true, content: contentOf(body) } }),
+    responses: {
+      ...Object.fromEntries(
+        (body ? ['200', '201'] : ['200']).map((status) => [status, isOfFiles ? A_FILE : success(answer)]),
+      ),
+      ...(isOfFiles && { 304: { description: 'The file is as the request knows it.' } }),
+      ...Object.fromEntries(refusals.map((status) => [status, refusalOf(status)])),
+    },
+  };
+}
+
+/** Other roles are held by keys or tokens. */
+const SECURITY: Partial<Record<Route['role'], object[]>> = { public: [], signed: [{ github: [] }] };
+
+const FILE = {
+  name: 'file',
+  in: 'path',
+  required: true,
+  description: 'Its whole path, with slashes.',
+  schema: { type: 'string' },
+};
+
+const A_FILE = { description: 'The file.', content: { '*/*': { schema: {} } } };
+
+function refusalOf(status: number): object {
+  return { $ref: `#/components/responses/Refused${status}` };
+}
+
+function success(answer: z.ZodType): object {
+  return { description: 'Done.', content: { 'application/json': { schema: jsonSchemaOf(answer) } } };
+}
+
+/** `POST /api/gate-reports` → `postGateReports`. */
+function operationId(method: string, path: string): string {
+  const words = path
+    .replace(/^\/(api\/)?/, '')
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean);
+  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+function parameter(name: string, schema: z.ZodType): object {
+  const { description, ...rest } = jsonSchemaOf(schema) as { description?: string };
+  const required = !schema.safeParse(undefined).success;
+  return { name, in: 'query', required, ...(description && { description }), schema: rest };
+}
+
+function contentOf({ schema, media }: NonNullable<Route['body']>): object {
+  const shapes = media ?? {
+    'application/json': schema instanceof z.ZodPipe ? (schema.out as z.ZodType) : schema,
+  };
+  return Object.fromEntries(
+    Object.entries(shapes).map(([type, shape]) => [type, { schema: jsonSchemaOf(shape) }]),
+  );
+}
