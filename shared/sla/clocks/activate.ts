@@ -11,7 +11,7 @@ import {
   type Write,
 } from '../../platform/index.ts';
 import type { OpenSlaPolicy } from '../policies/index.ts';
-import { type ClockDocument, type ClockHead, HEAD_ID } from './documents.ts';
+import { type ClockDocument, type ClockHead, type ClockLog, HEAD_ID } from './documents.ts';
 import type { SlaBaselineData } from './event-data.ts';
 import { moveClocks } from './move-clocks.ts';
 import { putInForce } from './policies-in-force.ts';
@@ -57,10 +57,9 @@ async function startAll(platform: Platform, activation: Activation): Promise<voi
   const { release, policy } = activation;
   const { name, version } = policy.policy;
   const cause = `SLA policy ${name} ${version}`;
-  let moved = 0;
   for (const packageKey of await affectedPackages(platform, release))
-    moved += await moveClocks(platform, { packageKey, cause, isQuiet: true });
-  await againWhenOvertaken(() => tell(platform, activation, moved));
+    await moveClocks(platform, { packageKey, cause, isQuiet: true });
+  await againWhenOvertaken(() => tell(platform, activation, cause));
 }
 
 /** Keys of the packages with a finding that was ever `affected`: the others have no clock. */
@@ -76,16 +75,19 @@ async function affectedPackages({ documents }: Platform, release: string): Promi
 async function tell(
   platform: Platform,
   { release, policy, number }: Activation,
-  moved: number,
+  cause: string,
 ): Promise<void> {
   const head = await releaseHead(platform, release);
-  const { sequence = 0 } = head?.body ?? {};
+  const { sequence = 0, told = {} } = head?.body ?? {};
+  const logged = await countLogs(platform, release, cause);
+  const moved = logged - (told[cause] ?? 0);
   const body: ClockHead = {
     id: HEAD_ID,
     kind: 'head',
     packageKey: release,
     sequence: sequence + Number(moved > 0),
     policy: number,
+    told: { ...told, [cause]: logged },
   };
   const writes: Write[] = [head ? { op: 'replace', body, etag: head.etag } : { op: 'create', body }];
   if (moved > 0) {
@@ -104,6 +106,15 @@ async function tell(
     writes.push({ op: 'create', body: outboxDocument(outgoing, { packageKey: release }) });
   }
   await platform.documents.container('clocks').batch(release, writes);
+}
+
+/** Counts what a crash interrupted, too: what was moved before it has its log. */
+async function countLogs({ documents }: Platform, release: string, cause: string): Promise<number> {
+  let count = 0;
+  const query = { where: { kind: 'log', cause }, limit: 500 } as const;
+  for await (const { body } of queryAll<ClockLog>(documents.container('clocks'), query))
+    count += Number(body.packageKey.startsWith(`${release}/`));
+  return count;
 }
 
 async function releaseHead({ documents }: Platform, release: string): Promise<Stored<ClockHead> | undefined> {

@@ -54,6 +54,8 @@ export interface ClockHead extends DocumentBody {
   sequence: number;
   /** Of a release: number of the policy that all its clocks run by. */
   policy?: number;
+  /** Of a release: cause → number of its changes that summaries have told of. */
+  told?: Record<string, number>;
 }
 
 /** A change of a clock, kept forever. */
