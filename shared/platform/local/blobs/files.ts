@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import type { Readable } from 'node:stream';
 
 import { isAlive, ownIdentity } from '../process-identity.ts';
@@ -45,11 +45,21 @@ export async function discard({ path, handle }: Temporary): Promise<void> {
   await rm(path, { force: true });
 }
 
-/** Creates a blob's folder and flushes the names of new folders. */
-export async function makeFolder(folder: string): Promise<void> {
-  const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+/**
+ * Creates a blob's folder and flushes the names of new folders. Never creates the root: while that is away, a new one
+ * would stand in its way back.
+ * @throws ENOENT when the root is away
+ */
+export async function makeFolder(root: string, folder: string): Promise<void> {
+  if (folder === normalize(root) || existsSync(folder)) return;
+  const parent = dirname(folder);
+  await makeFolder(root, parent);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  await syncFolder(parent);
 }
 
 /** A name created by rename or link survives a power cut only if its folder is flushed too. */

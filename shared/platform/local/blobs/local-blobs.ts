@@ -95,7 +95,7 @@ class LocalBlobs implements Blobs {
     try {
       const temporary = await writeTemporary(this.#root, bytes);
       try {
-        await makeFolder(dirname(path));
+        await makeFolder(this.#root, dirname(path));
         if (options.absent === true) this.#create(name, temporary, path);
         else this.#replace(name, temporary, path, options);
         await syncFolder(dirname(path));
