@@ -5,16 +5,13 @@
  *
  * When a build is accepted, store `requiredSet(policy, lane)` with it. When a report comes, store the result
  * of `readGateReport`. After every report, granted waiver and expired term, run `judgeGates` over what is
- * stored. On release, store `ranCases` of each gate and `samplesOf` of its reports for the next build, and
- * the anchors from `anchorsAfter`.
+ * stored, with what `requiredByReleases` makes of the reports on earlier releases.
  */
-export { anchorsAfter, type Baseline } from './baselines.ts';
 export { type Blocker, type GateState, gateStateSchema } from './gate-verdict.ts';
-export { type PlacedCase, ranCases } from './judge-cases.ts';
 export { type GateJudgement, judgeGates } from './judge-gates.ts';
 export { type GivenReport, readGateReport } from './read-report.ts';
 export { gateReportSchema, MAX_REPORT_BYTES, reportHeaderSchema } from './report-schema.ts';
+export { type Released, type ReleasedBefore, requiredByReleases } from './released-before.ts';
 export type { GateReport } from './report.ts';
 export { type RequiredSet, requiredSet } from './required.ts';
-export { samplesOf } from './samples.ts';
 export { extendWaiver, type Grant, grantWaiver, type Waiver } from './waivers.ts';

@@ -16,7 +16,7 @@ export { liftPatches, untoldEnds } from './embargo/lift.ts';
 export { gatesOf } from './gates/pass-gates.ts';
 export { deliveryHash, keepBody, readBody } from './gates/report-bodies.ts';
 export { takeReport } from './gates/take-report.ts';
-export { type Agreement, granted, grantedIn, requested } from './gates/agreement.ts';
+export { type Agreement, granted, grantedIn, movedAnchors, requested } from './gates/agreement.ts';
 export { waiverId } from './gates/documents.ts';
 export { askForWaiver, grantAsked } from './gates/waive.ts';
 export { waiverGrant, waiverRequest } from './gates/waiver-command.ts';

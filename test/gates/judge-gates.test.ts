@@ -7,10 +7,10 @@ import {
   type Grant,
   grantWaiver,
   judgeGates,
-  ranCases,
   requiredSet,
   type Waiver,
 } from '../../shared/gates/index.ts';
+import { ranCases } from '../../shared/gates/judge-cases.ts';
 import type { GateQuestion } from '../../shared/gates/judge-gates.ts';
 import { InvalidInputError } from '../../shared/platform/index.ts';
 import { baseline, policyOf } from './made-samples.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { anchorsAfter, type Baseline, samplesOf } from '../../shared/gates/index.ts';
+import { anchorsAfter, type Baseline } from '../../shared/gates/baselines.ts';
+import { samplesOf } from '../../shared/gates/samples.ts';
 import {
   judgePerformance,
   type MetricVerdict,

@@ -1,5 +1,5 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { Baseline } from '../../shared/gates/index.ts';
+import type { Baseline } from '../../shared/gates/baselines.ts';
 import type { Sample } from '../../shared/gates/samples.ts';
 import { type Policy, parsePolicy } from '../../shared/lanes/index.ts';
 

@@ -1,14 +1,13 @@
 import {
-  anchorsAfter,
-  type Baseline,
   type GateJudgement,
   type GateReport,
   judgeGates,
-  ranCases,
-  samplesOf,
+  type Released,
+  type ReleasedBefore,
+  requiredByReleases,
   type Waiver,
 } from '../../gates/index.ts';
-import { gatesOf, grantedIn, patchesOfRelease } from '../../patches/index.ts';
+import { gatesOf, grantedIn, movedAnchors, patchesOfRelease } from '../../patches/index.ts';
 import { defined, type Platform } from '../../platform/index.ts';
 import { sourcesIn } from '../contents/sources-in.ts';
 import type { Candidacy, ImageDocument } from '../documents.ts';
@@ -53,33 +52,17 @@ async function passedBefore(
   platform: Platform,
   images: readonly ImageDocument[],
   image: ImageDocument,
-): Promise<{ expected: Record<string, ReturnType<typeof ranCases>>; baselines: Baseline[] }> {
+): Promise<ReleasedBefore> {
   const passed = images.filter(
     (each) => each.variant === image.variant && each.id !== image.id && each.candidate && isReleased(each),
   );
-  let anchors: Baseline[] = [];
-  let last: { baseline: Omit<Baseline, 'kind'>; reports: GateReport[] } | undefined;
+  const reported: Released[] = [];
   for (const each of passed) {
-    const { digest, version } = each;
     const reports = await bodiesOf(platform, await reportsOn(platform, each));
-    const samples = samplesOf(reports).filter(({ build, control }) => build === digest && !control);
-    const baseline = { build: digest, name: version, samples };
-    const waivers = await waiversOn(platform, each);
-    const moved = waivers.filter(({ body }) => body.movesAnchor && body.grants.length > 0);
-    anchors = anchorsAfter(
-      anchors,
-      baseline,
-      moved.map(({ body }) => body.test),
-    );
-    last = { baseline, reports };
+    const moved = movedAnchors(await waiversOn(platform, each));
+    reported.push({ build: each.digest, name: each.version, reports, moved });
   }
-  if (!last) return { expected: {}, baselines: [] };
-  const completed = last.reports.filter(({ outcome }) => outcome === 'completed');
-  const byGate = [...Map.groupBy(completed, ({ gate }) => gate)];
-  return {
-    expected: Object.fromEntries(byGate.map(([gate, own]) => [gate, ranCases(own)])),
-    baselines: [{ kind: 'last', ...last.baseline }, ...anchors],
-  };
+  return requiredByReleases(reported);
 }
 
 /** What becomes of a candidate by a judgement; a failed gate holds it, with what likely broke it. */

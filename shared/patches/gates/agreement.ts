@@ -59,6 +59,11 @@ export function grantedIn({ grants, ...agreement }: Agreement): Waiver | undefin
   return first && { build, gate, test, environment, result, movesAnchor, grants: [first, ...more] };
 }
 
+/** Metrics whose anchor a granted waiver moves. */
+export function movedAnchors(kept: readonly { body: Agreement }[]): string[] {
+  return kept.filter(({ body }) => body.movesAnchor && body.grants.length > 0).map(({ body }) => body.test);
+}
+
 /** Without what else the document says. */
 function agreementIn(known: Agreement): Agreement {
   const { build, gate, test, environment, result, movesAnchor, grants, asked } = known;

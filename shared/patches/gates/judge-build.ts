@@ -1,4 +1,10 @@
-import { type GateJudgement, type GateReport, judgeGates, type Waiver } from '../../gates/index.ts';
+import {
+  type GateJudgement,
+  type GateReport,
+  judgeGates,
+  type ReleasedBefore,
+  type Waiver,
+} from '../../gates/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import type { Desk } from '../desk.ts';
 import type { BuildDocument } from '../documents.ts';
@@ -6,7 +12,7 @@ import { grantedIn } from './agreement.ts';
 import type { GateReportDocument } from './documents.ts';
 import { bodiesOf, keptReports } from './kept-reports.ts';
 import { keptWaivers } from './kept-waivers.ts';
-import { type ReleasedBefore, releasedBefore } from './released-before.ts';
+import { releasedBefore } from './released-before.ts';
 
 /** What the gates of a build are judged by, beside what is being reported. */
 interface Evidence {
