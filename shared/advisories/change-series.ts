@@ -3,6 +3,7 @@ import { ADVISORY_SCHEMA, againWhenOvertaken, type Platform, type Write } from '
 import type { Advisory } from './advisory.ts';
 import { advisoryId, type AdvisoryDocument, type AdvisoryLog, type SeriesHead } from './documents.ts';
 import type { AdvisoryData } from './event-data.ts';
+import { laterDate } from './later-date.ts';
 import { storedAdvisories } from './stored-advisories.ts';
 
 type Advisories = Pick<Platform, 'documents' | 'clock'>;
@@ -43,7 +44,7 @@ async function attempt(
   const head = await container.read<SeriesHead>(series, 'head');
   const stored = await storedAdvisories(documents, { series });
   const last = head?.body.last ?? 0;
-  const at = afterNewest(clock.now(), head?.body.newest);
+  const at = laterDate(clock.now(), head?.body.newest);
   const changed = act(
     stored.map(({ body }) => body),
     { id: advisoryId(series, last + 1), at },
@@ -88,13 +89,6 @@ async function attempt(
   ];
   await container.batch(series, writes);
   return advisory;
-}
-
-/** Readers that ask for what is newer than the last date they saw would miss an equal or an earlier one. */
-function afterNewest(now: Date, newest: string | undefined): string {
-  const second = Math.floor(now.getTime() / 1000) * 1000;
-  const least = newest === undefined ? second : Date.parse(newest) + 1000;
-  return new Date(Math.max(second, least)).toISOString();
 }
 
 function dataOf(advisory: Advisory): AdvisoryData {

@@ -10,5 +10,5 @@ export { eachFile } from './site/each-file.ts';
 export { openSigner } from './signing/open-signer.ts';
 export { publishAdvisories, withdrawAdvisory } from './publish.ts';
 export { parsePublication, type Publication, publicationSchema } from './publication.ts';
-export { storedAdvisories } from './stored-advisories.ts';
+export { readAdvisories, storedAdvisories } from './stored-advisories.ts';
 export { publishStatements } from './statements/publish-statements.ts';

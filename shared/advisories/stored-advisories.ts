@@ -1,4 +1,5 @@
 import { compareText, type DocumentBody, type Documents, queryAll, type Stored } from '../platform/index.ts';
+import type { Advisory } from './advisory.ts';
 import type { AdvisoryDocument } from './documents.ts';
 
 /** All advisories, or those of some fields, in the order of their ids. */
@@ -16,6 +17,15 @@ export async function storedAdvisories(
   return found.sort(
     (a, b) => compareText(a.body.series, b.body.series) || numberIn(a.body) - numberIn(b.body),
   );
+}
+
+/** The same, without the fields of their documents. */
+export async function readAdvisories(
+  documents: Documents,
+  where: Readonly<Record<string, string>> = {},
+): Promise<Advisory[]> {
+  const stored = await storedAdvisories(documents, where);
+  return stored.map(({ body: { kind: _, schema: __, series: ___, ttl: ____, ...advisory } }) => advisory);
 }
 
 function numberIn({ id }: AdvisoryDocument): number {

@@ -4,7 +4,7 @@ import type { Publication } from '../publication.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { Statement } from '../statements/statement.ts';
 import { storedStatements } from '../statements/stored-statements.ts';
-import { storedAdvisories } from '../stored-advisories.ts';
+import { readAdvisories } from '../stored-advisories.ts';
 import { CURRENT, readGeneration, readLists, readPointer, type SitePointer } from './generation.ts';
 import { PublicationHeldError } from './held.ts';
 import { makeContents } from './make-contents.ts';
@@ -52,7 +52,8 @@ export function publishSite(
     // Read before the advisories: whoever reads them later moves the pointer later.
     const current = await readPointer(blobs);
     const before = await readBefore(blobs, current?.pointer);
-    const advisories = (await publicAdvisories(platform)).filter(
+    // Without the fields of their documents: what is stored otherwise does not make documents anew.
+    const advisories = (await readAdvisories(platform.documents)).filter(
       ({ release }) => publication.releases[release] !== undefined,
     );
     const now = clock.now();
@@ -73,12 +74,6 @@ export function publishSite(
       bytes: [...contents.files.values()].reduce((sum, { size }) => sum + size, 0),
     };
   });
-}
-
-async function publicAdvisories({ documents }: Pick<Platform, 'documents'>): Promise<Advisory[]> {
-  const stored = await storedAdvisories(documents);
-  // Without the fields of their documents: what is stored otherwise does not make documents anew.
-  return stored.map(({ body: { kind: _, schema: __, series: ___, ttl: ____, ...advisory } }) => advisory);
 }
 
 async function publicStatements(

@@ -12,6 +12,7 @@ import {
   type Write,
 } from '../../platform/index.ts';
 import type { StatementData } from '../event-data.ts';
+import { laterDate } from '../later-date.ts';
 import type { Publication } from '../publication.ts';
 import { storedAdvisories } from '../stored-advisories.ts';
 import { textsOf } from '../texts-of.ts';
@@ -140,7 +141,7 @@ async function change(
   const id = statementId(subject);
   const stored = await container.read<StatementDocument>(series, id);
   const before = stored && withoutFields(stored.body);
-  const at = laterThan(before?.revisions.at(-1)?.at, clock.now());
+  const at = laterDate(clock.now(), before?.revisions.at(-1)?.at);
   const next = nextStatement(before, content, { at, ending });
   if (!next) return undefined;
   const revision = next.revisions.length;
@@ -172,12 +173,6 @@ async function change(
   ];
   await container.batch(series, writes);
   return next;
-}
-
-function laterThan(last: string | undefined, now: Date): string {
-  const second = Math.floor(now.getTime() / 1000) * 1000;
-  const least = last === undefined ? second : Date.parse(last) + 1000;
-  return new Date(Math.max(second, least)).toISOString();
 }
 
 function dataOf(statement: Statement): StatementData {

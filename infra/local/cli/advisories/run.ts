@@ -1,5 +1,4 @@
 import {
-  type Advisory,
   parsePublication,
   eachFile,
   openSigner,
@@ -8,7 +7,7 @@ import {
   publishStatements,
   type PublishedSite,
   publishSite,
-  storedAdvisories,
+  readAdvisories,
   withdrawAdvisory,
 } from '../../../../shared/advisories/index.ts';
 import { relayOutboxes } from '../../../../shared/events/index.ts';
@@ -108,7 +107,7 @@ export async function runList(
   context: CommandContext,
 ): Promise<void> {
   await withState({ stateDir: state, readOnly: true }, context, async (platform) => {
-    const all = await advisoriesOf(platform, defined({ release, package: name }));
+    const all = await readAdvisories(platform.documents, defined({ release, package: name }));
     const look = lookOf(process.stdout, context.environment);
     print(format === 'json' ? jsonText(all) : formatAdvisories(all, look));
   });
@@ -120,7 +119,7 @@ export async function runShow(
   context: CommandContext,
 ): Promise<void> {
   await withState({ stateDir: state, readOnly: true }, context, async (platform) => {
-    const [advisory] = await advisoriesOf(platform, { id });
+    const [advisory] = await readAdvisories(platform.documents, { id });
     if (!advisory) throw new NotFoundError(`${id}: there is no advisory of that id`);
     print(format === 'json' ? jsonText(advisory) : formatAdvisory(advisory));
   });
@@ -167,14 +166,6 @@ export async function runExport(
     const files = await writeSite(folder, eachFile(blobs));
     say(`${folder}: ${plural(files, 'file')}`);
   });
-}
-
-async function advisoriesOf(
-  { documents }: Platform,
-  where: Readonly<Record<string, string>>,
-): Promise<Advisory[]> {
-  const stored = await storedAdvisories(documents, where);
-  return stored.map(({ body: { kind: _, schema: __, series: ___, ttl: ____, ...advisory } }) => advisory);
 }
 
 async function readPublication(file: string): Promise<Publication> {
