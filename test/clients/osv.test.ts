@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { suite, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { siteFiles } from '../../shared/advisories/formats/site-files.ts';
+import { siteFiles } from '../advisories/site-files.ts';
 import { anAdvisory, publication } from '../advisories/fixtures.ts';
 import { needsGo, OSV_SCHEMA } from './installed.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Advisory } from '../../shared/advisories/advisory.ts';
-import { siteFiles } from '../../shared/advisories/formats/site-files.ts';
+import { siteFiles } from '../advisories/site-files.ts';
 import type { Statement } from '../../shared/advisories/statements/statement.ts';
 import { publication } from '../advisories/fixtures.ts';
 

@@ -2,7 +2,7 @@ import { createZstdCompress } from 'node:zlib';
 import { buffer } from 'node:stream/consumers';
 import tar from 'tar-stream';
 import { type Blobs, compareText } from '../../platform/index.ts';
-import { ARCHIVED_FOLDER } from '../formats/site-files.ts';
+import { ARCHIVED_FOLDER } from '../formats/formats.ts';
 import type { PublishedFile } from '../formats/format.ts';
 import { readFileOf, type StoredFile } from './generation.ts';
 

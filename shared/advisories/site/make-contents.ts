@@ -1,5 +1,5 @@
 import type { Format, PublishedFile, Site, SiteDocument, Standing } from '../formats/format.ts';
-import { formats } from '../formats/site-files.ts';
+import { formats } from '../formats/formats.ts';
 import { archiveFiles } from './archive.ts';
 import type { Generation, StoredDocument, StoredFile } from './generation.ts';
 import { heldIfFails } from './held.ts';

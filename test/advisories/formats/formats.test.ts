@@ -4,7 +4,7 @@ import { suite, test } from 'node:test';
 import { XMLParser } from 'fast-xml-parser';
 import { SaxesParser } from 'saxes';
 import type { Advisory } from '../../../shared/advisories/advisory.ts';
-import { siteFiles } from '../../../shared/advisories/formats/site-files.ts';
+import { siteFiles } from '../site-files.ts';
 import { csafFaults } from '../../vex/statements.ts';
 import { anAdvisory, publication } from '../fixtures.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { siteFiles } from '../../../shared/advisories/formats/site-files.ts';
+import { siteFiles } from '../site-files.ts';
 import type { Statement } from '../../../shared/advisories/statements/statement.ts';
 import { STATEMENT_STATUSES } from '../../../shared/advisories/statements/statement.ts';
 import { csafFaults } from '../../vex/statements.ts';

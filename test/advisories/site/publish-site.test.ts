@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import tar from 'tar-stream';
 import * as openpgp from 'openpgp';
 import type { Advisory } from '../../../shared/advisories/advisory.ts';
-import { formats } from '../../../shared/advisories/formats/site-files.ts';
+import { formats } from '../../../shared/advisories/formats/formats.ts';
 import {
   answerFile,
   eachFile,
