@@ -22,3 +22,14 @@ export function invalidAs(status: 400 | 409): (error: unknown) => never {
     throw new RequestError(message, { status, details: defined({ field }), cause: error });
   };
 }
+
+/** Answers what a room does not know with 404, and other input that it refused with 409; for `catch`. @throws RequestError */
+export function unknownAs404(
+  Unknown: abstract new (...given: never[]) => Error & { field?: string | undefined },
+): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof Unknown)) return invalidAs(409)(error);
+    const { message, field } = error;
+    throw new RequestError(message, { status: 404, details: defined({ field }), cause: error });
+  };
+}

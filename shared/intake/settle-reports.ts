@@ -1,14 +1,8 @@
 import type { Policy } from '../lanes/index.ts';
-import {
-  isOvertaken,
-  PatchlineError,
-  type Platform,
-  queryAll,
-  type Stored,
-  underEmbargo,
-} from '../platform/index.ts';
+import { PatchlineError, type Platform, type Stored } from '../platform/index.ts';
 import { bringReportOver } from './bring-report-over.ts';
 import type { ReportDocument } from './documents.ts';
+import { forEachReport } from './each-report.ts';
 import { followReport } from './follow-report.ts';
 import { meetPublication } from './meet-publication.ts';
 
@@ -20,17 +14,8 @@ type Ruled = Platform & { policy: Policy };
  * @throws PatchlineError once everything else is done; its text says nothing of what is under embargo
  */
 export async function settleReports(platform: Ruled): Promise<void> {
-  const failures: unknown[] = [];
-  const query = { where: { kind: 'report' }, limit: 500 } as const;
-  for (const side of [underEmbargo(platform), platform])
-    for await (const stored of queryAll<ReportDocument>(side.documents.container('reports'), query))
-      try {
-        await settle(side, stored);
-      } catch (error) {
-        // Somebody else changed it: the next round goes on from there.
-        if (!isOvertaken(error)) failures.push(error);
-      }
-  if (failures.length > 0) throw new PatchlineError(`${failures.length} reports could not be settled`);
+  const failures = await forEachReport<ReportDocument, Ruled>(platform, { kind: 'report' }, settle);
+  if (failures > 0) throw new PatchlineError(`${failures} reports could not be settled`);
 }
 
 async function settle(side: Ruled, stored: Stored<ReportDocument>): Promise<void> {

@@ -15,8 +15,7 @@ import { openContinuation, sealContinuation } from '../request/continuation.ts';
 import { jsonBody } from '../request/json-body.ts';
 import { LeftOut, unreadable } from '../left-out.ts';
 import { nameParameter } from '../request/name-parameter.ts';
-import { invalidAs } from '../refused.ts';
-import { RequestError } from '../request/request-error.ts';
+import { invalidAs, unknownAs404 } from '../refused.ts';
 import { route } from '../route.ts';
 
 const MOST_BYTES = 256 * 1024;
@@ -131,10 +130,7 @@ export const commandReportRoute = route({
     const about = { release, id, by: { id: by, name } };
     const done =
       body.do === 'lift' ? endEmbargo(services, about) : assignCve(services, { ...about, cve: body.cve });
-    const changed = await done.catch((error: unknown) => {
-      if (!(error instanceof UnknownReportError)) return invalidAs(409)(error);
-      throw new RequestError(error.message, { status: 404, details: { field: 'id' }, cause: error });
-    });
+    const changed = await done.catch(unknownAs404(UnknownReportError));
     return { body: { changed }, what: { ...body }, isEmbargoed: true };
   },
 });

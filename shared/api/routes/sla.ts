@@ -19,7 +19,7 @@ import {
 } from '../../sla/index.ts';
 import { severitySchema, vulnerabilityIdSchema } from '../../vulnerabilities/index.ts';
 import { LeftOut, unreadable } from '../left-out.ts';
-import { invalidAs } from '../refused.ts';
+import { unknownAs404 } from '../refused.ts';
 import { jsonBody } from '../request/json-body.ts';
 import { nameParameter } from '../request/name-parameter.ts';
 import { RequestError } from '../request/request-error.ts';
@@ -115,10 +115,7 @@ export const commandSlaRoute = route({
   answer: z.strictObject({ known: z.boolean().describe('It was said already.') }),
   async handle(services, { body, actor }) {
     const side = sideOf(services, body.embargoed, actor);
-    const isNew = await commandClocks(side, body, actor.name).catch((error: unknown) => {
-      if (!(error instanceof NotFoundError)) return invalidAs(409)(error);
-      throw new RequestError(error.message, { status: 404, cause: error });
-    });
+    const isNew = await commandClocks(side, body, actor.name).catch(unknownAs404(NotFoundError));
     return {
       status: isNew ? 201 : 200,
       body: { known: !isNew },

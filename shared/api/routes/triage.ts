@@ -10,10 +10,9 @@ import {
 } from '../../intake/index.ts';
 import { defined } from '../../platform/index.ts';
 import { cveSchema } from '../../vulnerabilities/index.ts';
-import { invalidAs } from '../refused.ts';
+import { unknownAs404 } from '../refused.ts';
 import { jsonBody } from '../request/json-body.ts';
 import { nameParameter } from '../request/name-parameter.ts';
-import { RequestError } from '../request/request-error.ts';
 import { route } from '../route.ts';
 import { sideOf } from '../side.ts';
 
@@ -90,10 +89,7 @@ export const commandTriageRoute = route({
   async handle(services, { body, actor }) {
     const side = sideOf(services, body.embargoed, actor);
     const by = { id: actor.id, name: actor.name };
-    const changed = await changeRequest(side, body, by).catch((error: unknown) => {
-      if (!(error instanceof UnknownRequestError)) return invalidAs(409)(error);
-      throw new RequestError(error.message, { status: 404, details: { field: 'number' }, cause: error });
-    });
+    const changed = await changeRequest(side, body, by).catch(unknownAs404(UnknownRequestError));
     return { body: { changed }, what: { ...body }, isEmbargoed: body.embargoed === true };
   },
 });

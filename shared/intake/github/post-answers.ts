@@ -1,14 +1,7 @@
 import type { Octokit } from '@octokit/core';
 import { z } from 'zod';
-import {
-  defined,
-  isOvertaken,
-  PatchlineError,
-  type Platform,
-  queryAll,
-  type Stored,
-  underEmbargo,
-} from '../../platform/index.ts';
+import { defined, PatchlineError, type Platform, type Stored } from '../../platform/index.ts';
+import { forEachReport } from '../each-report.ts';
 import { answerTo, MARK } from './answer-text.ts';
 import type { GitHubApp } from './app.ts';
 import type { PostedAnswer, RequestDocument } from './documents.ts';
@@ -35,17 +28,11 @@ const labels = z.array(z.object({ name: z.string() }));
  * @throws PatchlineError once everything else is done; its text says nothing of what is apart
  */
 export async function postAnswers(platform: Platform, app: GitHubApp): Promise<void> {
-  let failures = 0;
-  const query = { where: { kind: 'request', isPosted: false }, limit: 500 } as const;
-  for (const side of [underEmbargo(platform), platform])
-    for await (const stored of queryAll<RequestDocument>(side.documents.container('reports'), query))
-      try {
-        if (side.apartFrom) await clearOpenCopy(platform, stored);
-        await post(side, app, stored);
-      } catch (error) {
-        // Somebody else changed it: the next round posts that.
-        if (!isOvertaken(error)) failures += 1;
-      }
+  const waiting = { kind: 'request', isPosted: false };
+  const failures = await forEachReport<RequestDocument, Platform>(platform, waiting, async (side, stored) => {
+    if (side.apartFrom) await clearOpenCopy(platform, stored);
+    await post(side, app, stored);
+  });
   if (failures > 0) throw new PatchlineError(`${failures} requests could not be answered on GitHub`);
 }
 
