@@ -73,6 +73,21 @@ export async function untilWritten(stateDir: string, further: number, signal?: A
   while (writesOf(stateDir) < before + further) await delay(2, undefined, { ...(signal && { signal }) });
 }
 
+/** Resolves when a program has written so much more to a state folder, or has ended: then it writes no more. */
+export async function untilWrittenBy(
+  program: { ended: Promise<unknown> },
+  stateDir: string,
+  further: number,
+): Promise<void> {
+  const over = new AbortController();
+  void program.ended.finally(() => { over.abort(); });
+  try {
+    await untilWritten(stateDir, further, over.signal);
+  } catch (error) {
+    if (!over.signal.aborted) throw error;
+  }
+}
+
 interface RunBody extends DocumentBody {
   stage?: string;
   ingestJobs?: string[];

@@ -12,7 +12,7 @@ import { deadLettersIn } from '../support/dead-letters.ts';
 import { makeWorld } from '../support/made-up-world.ts';
 import { OUTAGE_SECONDS } from '../support/outage.ts';
 import { writeWorld } from '../support/write-world.ts';
-import { paceOf, untilWritten } from './killing.ts';
+import { paceOf, untilWrittenBy } from './killing.ts';
 
 /** Takes something from under a state that is in use. @returns what brings it back */
 type TakeAway = (stateDir: string) => Promise<() => Promise<void>>;
@@ -51,7 +51,7 @@ for (const [name, takeAway] of outages) {
     const pace = await paceOf(parameters, calm);
 
     const scan = startCli([...parameters, '--state', disturbed]);
-    await untilWritten(disturbed, pace.writes / 3);
+    await untilWrittenBy(scan, disturbed, pace.writes / 3);
     const bringBack = await takeAway(disturbed);
     await delay(OUTAGE_SECONDS * 1000);
     assert.equal(scan.process.exitCode, null, `it goes on waiting: ${scan.said.stderr}`);

@@ -9,7 +9,7 @@ import { runCli, startCli } from '../support/cli.ts';
 import { makeWorld } from '../support/made-up-world.ts';
 import { seeded, type Random } from '../support/random.ts';
 import { writeWorld } from '../support/write-world.ts';
-import { paceOf, untilWritten } from './killing.ts';
+import { paceOf, untilWrittenBy } from './killing.ts';
 
 /** What a machine that loses its power leaves of the log that it had in hand. @returns where it is torn, in bytes */
 type Tear = (log: string, random: Random) => Promise<number>;
@@ -49,7 +49,7 @@ for (const [name, tear] of tears) {
 
     for (const share of [0.1, 0.4, 0.4]) {
       const scan = startCli([...parameters, '--state', torn]);
-      await Promise.race([untilWritten(torn, pace.writes * share), scan.ended]);
+      await untilWrittenBy(scan, torn, pace.writes * share);
       scan.process.kill('SIGKILL');
       await scan.ended;
       const at = await tear(join(torn, 'patchline.db-wal'), random);

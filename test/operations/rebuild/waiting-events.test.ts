@@ -7,7 +7,7 @@ import { contentsName } from '../../../shared/images/documents.ts';
 import { buildRecord, keepBody, type PatchDocument, takeBuild } from '../../../shared/patches/index.ts';
 import { type DocumentBody, putPackedJson, underEmbargo } from '../../../shared/platform/index.ts';
 import { type LocalPlatform, openLocalPlatform } from '../../../shared/platform/local/index.ts';
-import { untilWritten } from '../../e2e/killing.ts';
+import { untilWrittenBy } from '../../e2e/killing.ts';
 import { header } from '../../gates/reports.ts';
 import { aBuild } from '../../patches/builds/records.ts';
 import { folderOf } from '../../platform/local/state.ts';
@@ -91,7 +91,7 @@ test('events that nobody has got yet, and evidence, survive a rebuild that is ki
 
   for (const writes of [30, 80]) {
     const rebuilding = startCli([...parameters, '--state', rebuilt]);
-    await Promise.race([untilWritten(rebuilt, writes), rebuilding.ended]);
+    await untilWrittenBy(rebuilding, rebuilt, writes);
     rebuilding.process.kill('SIGKILL');
     await rebuilding.ended;
   }
