@@ -80,7 +80,9 @@ export async function untilWrittenBy(
   further: number,
 ): Promise<void> {
   const over = new AbortController();
-  void program.ended.finally(() => { over.abort(); });
+  void program.ended.finally(() => {
+    over.abort();
+  });
   try {
     await untilWritten(stateDir, further, over.signal);
   } catch (error) {
