@@ -10,6 +10,11 @@ export const PYTHON = join(CLIENTS, 'python', 'bin', 'python3');
 export const READ_TRIVY_DB = join(CLIENTS, 'read-trivy-db');
 export const OSV_SCHEMA = join(CLIENTS, 'osv-schema.json');
 
+/** A program of gocsaf. */
+export function csafProgram(name: string): string {
+  return join(CLIENTS, 'bin', name);
+}
+
 /** Options for a test that needs Python's clients. */
 export function needsPython(): { skip: string | false } {
   return unlessThere(PYTHON, 'vunnel and patch-tuesday-mcp: run .ci/clients');

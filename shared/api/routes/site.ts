@@ -12,7 +12,8 @@ export const siteRoute = route({
   query: z.strictObject({}),
   answer: z.undefined(),
   isOfFiles: true,
-  async handle({ blobs }, { path, isHead, headers }) {
+  async handle({ blobs }, { path: asked, isHead, headers }) {
+    const path = asked === '/' && isCsafHost(headers.get('host')) ? PROVIDER_METADATA : asked;
     const file = await answerFile(blobs, { path, isHead, header: (name) => headers.get(name) });
     // Kept by nobody: it may be there with the next generation.
     if (!file) throw new RequestError('there is no such file', { status: 404, headers: NOT_KEPT });
@@ -21,3 +22,13 @@ export const siteRoute = route({
 });
 
 const NOT_KEPT = { 'cache-control': 'no-store' };
+
+const PROVIDER_METADATA = '/.well-known/csaf/provider-metadata.json';
+
+/**
+ * Readers who know only a domain ask this host of it, without a path.
+ * @see https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#7110-requirement-10-dns-path
+ */
+function isCsafHost(host: string | null): boolean {
+  return host?.toLowerCase().startsWith('csaf.data.security.') ?? false;
+}

@@ -13,6 +13,7 @@ import { advisoryDocument } from './advisory-document.ts';
 import { documentName } from './document-name.ts';
 import { listings } from './listings.ts';
 import {
+  categories,
   feedOf,
   FOLDER,
   keyFile,
@@ -61,6 +62,7 @@ export const csaf: Format = {
         ),
       ),
       jsonFile(`${FOLDER}/csaf-feed-tlp-white.json`, feedOf(newestFirst, publication, signingKey)),
+      jsonFile(`${FOLDER}/category-white.json`, categories(publication)),
       jsonFile(`${ROOT}/service.json`, service(publication)),
       text('.well-known/security.txt', 'text/plain', securityText(newestFirst, publication)),
       ...(signingKey ? [keyFile(signingKey)] : []),

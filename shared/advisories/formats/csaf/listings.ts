@@ -21,7 +21,7 @@ export function listings(paths: readonly string[], isSigned: boolean): Published
   ];
 }
 
-const OWN = ['changes.csv', 'csaf-feed-tlp-white.json', 'deletions.csv', 'index.txt'];
+const OWN = ['category-white.json', 'changes.csv', 'csaf-feed-tlp-white.json', 'deletions.csv', 'index.txt'];
 
 function listing(folder: string, names: readonly string[]): PublishedFile {
   const page = html`<!doctype html>

@@ -1,3 +1,4 @@
+import { compareText } from '../../../platform/index.ts';
 import type { Publication } from '../../publication.ts';
 import type { PublishedFile, SigningKey } from '../format.ts';
 import { publisherOf } from './advisory-document.ts';
@@ -75,6 +76,12 @@ export function service({ baseUrl }: Publication): object {
       ],
     },
   };
+}
+
+/** What tells a product's documents from others: the products. @see RFC 8322, section 6.2 */
+export function categories({ releases }: Publication): object {
+  const titles = [...new Set(Object.values(releases).map(({ title }) => title))].sort(compareText);
+  return { categories: { category: titles.map((term) => ({ term })) } };
 }
 
 /**
