@@ -8,6 +8,7 @@ import {
   type StoredFile,
   unpacked,
 } from './generation.ts';
+import { type Coding, CODINGS, packedAs } from './packing.ts';
 
 /** A request for a file of the public site. */
 interface FileRequest {
@@ -37,18 +38,17 @@ export async function answerFile(
 ): Promise<FileAnswer | undefined> {
   const file = await findFile(blobs, path);
   if (!file) return undefined;
-  const isPacked = file.isPacked === true && takesGzip(header('accept-encoding'));
-  const etag = `"${file.hash}${isPacked ? '-gzip' : ''}"`;
+  const coding = file.packed && codingFor(header('accept-encoding'));
   const headers = {
-    etag,
+    etag: tagOf(file, coding),
     'last-modified': new Date(file.at).toUTCString(),
     // Kept, but asked for again each time: a document and its hash never come from two generations for long.
     'cache-control': 'public, no-cache',
-    ...(file.isPacked ? { vary: 'Accept-Encoding' } : {}),
+    ...(file.packed ? { vary: 'Accept-Encoding' } : {}),
   };
   if (isUnchanged(file, header)) return { status: 304, headers };
   const stored = await readStored(blobs, file);
-  const bytes = isPacked ? stored : unpacked(file, stored);
+  const bytes = file.packed && coding ? packedAs(coding, file.packed, stored) : await unpacked(file, stored);
   return {
     status: 200,
     headers: {
@@ -56,7 +56,7 @@ export async function answerFile(
       'content-type': file.type,
       'content-length': String(bytes.length),
       'x-content-type-options': 'nosniff',
-      ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
+      ...(coding ? { 'content-encoding': coding } : {}),
     },
     ...(isHead ? {} : { bytes }),
   };
@@ -82,22 +82,35 @@ function pathOf(address: string): string | undefined {
   }
 }
 
-/** `gzip;q=0` refuses it; without the header only the plain bytes are sure to be understood. */
-function takesGzip(accepted: string | null): boolean {
-  return (accepted ?? '').split(',').some((each) => {
-    const [coding = '', ...parameters] = each.split(';').map((part) => part.trim().toLowerCase());
-    return (coding === 'gzip' || coding === '*') && !parameters.some((one) => /^q=0(\.0*)?$/.test(one));
-  });
+/**
+ * The coding that a reader likes best; of two that it likes as well, the smaller. `gzip;q=0` refuses it; without the
+ * header only the plain bytes are sure to be understood.
+ */
+function codingFor(accepted: string | null): Coding | undefined {
+  const liked = new Map(
+    (accepted ?? '').split(',').map((each) => {
+      const [coding = '', ...parameters] = each.split(';').map((part) => part.trim().toLowerCase());
+      const [, weight = '1'] = parameters.map((one) => /^q=([\d.]+)$/.exec(one)).find((one) => one) ?? [];
+      return [coding, Number(weight)] as const;
+    }),
+  );
+  const weightOf = (coding: Coding): number => liked.get(coding) ?? liked.get('*') ?? 0;
+  const best = Math.max(...CODINGS.map(weightOf));
+  return best > 0 ? CODINGS.find((coding) => weightOf(coding) === best) : undefined;
+}
+
+/** Each coding has other bytes, and so another tag. */
+function tagOf({ hash }: StoredFile, coding?: Coding): string {
+  return `"${[hash, ...(coding ? [coding] : [])].join('-')}"`;
 }
 
 /** `If-None-Match` alone decides where it is given. */
-function isUnchanged({ hash, at }: StoredFile, header: FileRequest['header']): boolean {
-  const tags = header('if-none-match');
-  if (tags !== null)
-    return tags
-      .split(',')
-      .map((tag) => tag.trim().replace(/^W\//, ''))
-      .some((tag) => tag === '*' || tag === `"${hash}"` || tag === `"${hash}-gzip"`);
+function isUnchanged(file: StoredFile, header: FileRequest['header']): boolean {
+  const given = header('if-none-match');
+  if (given !== null) {
+    const own = ['*', tagOf(file), ...CODINGS.map((coding) => tagOf(file, coding))];
+    return given.split(',').some((tag) => own.includes(tag.trim().replace(/^W\//, '')));
+  }
   const since = Date.parse(header('if-modified-since') ?? '');
-  return Math.floor(Date.parse(at) / 1000) * 1000 <= since;
+  return Math.floor(Date.parse(file.at) / 1000) * 1000 <= since;
 }

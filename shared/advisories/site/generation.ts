@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib';
 import {
   type Blobs,
   contentHash,
@@ -7,6 +6,7 @@ import {
   NewerSchemaError,
   SITE_SCHEMA,
 } from '../../platform/index.ts';
+import { gunzip, packedAs } from './packing.ts';
 
 /** Everything of the site that readers get lies below this prefix. */
 export const SITE_PREFIX = 'advisories/';
@@ -29,8 +29,8 @@ export interface StoredFile {
   at: string;
   /** The bytes of a short text. */
   text?: string;
-  /** Its blob is packed with gzip. */
-  isPacked?: true;
+  /** It is packed: its blob, of that hash, holds so many bytes packed with gzip, and behind them Brotli's. */
+  packed?: { hash: string; gzip: number };
 }
 
 /** What a document was made of, so that it is made again only when that changes. */
@@ -104,30 +104,28 @@ export async function readLists<T>(blobs: Blobs, lists: Lists): Promise<Map<stri
   return new Map(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A file as it is stored: packed, if it is. @throws DamagedBlobError */
-export async function readStored(blobs: Blobs, { hash, text }: StoredFile): Promise<Buffer> {
-  if (text !== undefined) return Buffer.from(text);
-  const blob = await blobs.get(fileName(hash));
-  if (!blob) throw new DamagedBlobError(fileName(hash), 'is not there', REMEDY);
-  return blob.bytes;
+/** Hash of the blob that holds a file; `undefined`: none does. */
+export function blobOf({ hash, text, packed }: StoredFile): string | undefined {
+  return text === undefined ? (packed?.hash ?? hash) : undefined;
+}
+
+/** A file as it is stored: packed, if it is. @throws DamagedBlobError, also where its bytes are not those of its name */
+export async function readStored(blobs: Blobs, file: StoredFile): Promise<Buffer> {
+  const hash = blobOf(file);
+  return hash === undefined ? Buffer.from(file.text ?? '') : named(blobs, fileName(hash), hash);
 }
 
 /** @throws DamagedBlobError, also where it does not have the bytes that the generation names */
 export async function readFileOf(blobs: Blobs, file: StoredFile): Promise<Buffer> {
-  const bytes = unpacked(file, await readStored(blobs, file));
-  if (contentHash(bytes) !== file.hash)
-    throw new DamagedBlobError(fileName(file.hash), 'its bytes are not those of its name', REMEDY);
-  return bytes;
+  return unpacked(file, await readStored(blobs, file));
 }
 
 /** @throws DamagedBlobError */
-export function unpacked({ hash, isPacked }: StoredFile, stored: Buffer): Buffer {
-  if (!isPacked) return stored;
-  try {
-    return gunzipSync(stored);
-  } catch (error) {
-    throw new DamagedBlobError(fileName(hash), messageOf(error), REMEDY);
-  }
+export async function unpacked({ hash, size, packed }: StoredFile, stored: Buffer): Promise<Buffer> {
+  if (!packed) return stored;
+  const bytes = await gunzip(packedAs('gzip', packed, stored), size);
+  if (bytes && contentHash(bytes) === hash) return bytes;
+  throw new DamagedBlobError(fileName(packed.hash), 'it does not hold the file that it is named for', REMEDY);
 }
 
 async function named(blobs: Blobs, name: string, hash: string): Promise<Buffer> {

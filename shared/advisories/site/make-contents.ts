@@ -64,11 +64,14 @@ async function makeDocuments(site: Site, making: Making): Promise<Documents> {
 
 async function storeAll(
   all: readonly PublishedFile[],
-  { blobs, before, at }: Making,
+  { blobs, before, at, isAll: isChecked }: Making,
   files: Map<string, StoredFile>,
 ): Promise<void> {
   for (const file of all)
-    files.set(file.path, await writeFile(blobs, file, { at, before: before.files.get(file.path) }));
+    files.set(
+      file.path,
+      await writeFile(blobs, file, { at, before: before.files.get(file.path), isChecked }),
+    );
 }
 
 /** Signed files that are gone; those that came back are none any more. Dated behind all that is public. */

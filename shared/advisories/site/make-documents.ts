@@ -42,13 +42,13 @@ export async function makeDocument(
   const known = before.documents.get(each.key);
   const signed = each.isSigned && defined({ by: signer?.fingerprint });
   const store = (file: PublishedFile): Promise<StoredFile> =>
-    writeFile(blobs, file, { at, before: before.files.get(file.path) });
+    writeFile(blobs, file, { at, before: before.files.get(file.path), isChecked: isAll });
 
   if (known?.madeOf === madeOf && known.signed?.by === signed?.by && !isAll) {
     const files = new Map(known.paths.map((path) => [path, there(before, path)]));
     return { document: known, files, isMade: false };
   }
-  const { date, made } = heldIfFails(format, () => datedFiles(each, known, before));
+  const { date, made } = heldIfFails(format, () => datedFiles(each, { known, before, madeOf }));
   missing(format, each, made);
   const files = new Map<string, StoredFile>();
   for (const file of made) files.set(file.path, await store(file));
@@ -68,16 +68,25 @@ export async function makeDocument(
   return { document, files, isMade: true };
 }
 
+interface Dating {
+  known: StoredDocument | undefined;
+  before: Before;
+  madeOf: string;
+}
+
 /** Made with the date it had; anew with a later one if its bytes are others. */
 function datedFiles(
   each: SiteDocument,
-  known: StoredDocument | undefined,
-  before: Before,
+  { known, before, madeOf }: Dating,
 ): { date: string; made: PublishedFile[] } {
   const kept = known !== undefined && known.date > each.changedAt ? known.date : each.changedAt;
   const later = afterNewest(kept, before);
   const made = each.make(kept);
-  const isKept = made.every(({ path, content }) => before.files.get(path)?.hash === contentHash(content));
+  const isKept = made.every(({ path, content }) => {
+    const file = before.files.get(path);
+    // Of a file that no list tells any more, what it was made of says enough.
+    return file ? file.hash === contentHash(content) : known?.madeOf === madeOf;
+  });
   if (later === kept || isKept) return { date: kept, made };
   return { date: later, made: each.make(later) };
 }

@@ -5,17 +5,18 @@ import type { Signer } from '../signing/signer.ts';
 import type { Statement } from '../statements/statement.ts';
 import { storedStatements } from '../statements/stored-statements.ts';
 import { readAdvisories } from '../stored-advisories.ts';
-import { CURRENT, readGeneration, readLists, readPointer, type SitePointer } from './generation.ts';
+import { CURRENT, readPointer, type SitePointer } from './generation.ts';
 import { PublicationHeldError } from './held.ts';
 import { makeContents } from './make-contents.ts';
 import type { Before } from './make-documents.ts';
+import { type Known, readBefore, salvageBefore } from './read-before.ts';
 import { withSiteLock } from './site-lock.ts';
 import { stillReadable, sweep } from './sweep.ts';
 import { writeGeneration } from './write-generation.ts';
 
 interface SiteOptions {
   signer?: Signer;
-  /** Make all documents, whether or not what they are made of changed. */
+  /** Make all documents, whether or not what they are made of changed, and what is damaged of what is stored. */
   isAll?: boolean;
   /** A person says that as many documents may go. */
   acceptsRemovals?: boolean;
@@ -49,22 +50,22 @@ export function publishSite(
 ): Promise<PublishedSite> {
   return withSiteLock(platform.blobs, async (lock) => {
     const { blobs, clock } = platform;
+    const now = clock.now();
+    const { signer, isAll = false } = options;
     // Read before the advisories: whoever reads them later moves the pointer later.
-    const current = await readPointer(blobs);
-    const before = await readBefore(blobs, current?.pointer);
+    const known = isAll ? await salvageBefore(blobs, now) : await readBefore(blobs);
+    const { before } = known;
     // Without the fields of their documents: what is stored otherwise does not make documents anew.
     const advisories = (await readAdvisories(platform.documents)).filter(
       ({ release }) => publication.releases[release] !== undefined,
     );
-    const now = clock.now();
-    const { signer, isAll = false } = options;
     const at = `${now.toISOString().slice(0, 19)}.000Z`;
     const statements = await publicStatements(platform, publication);
     const site = { publication, advisories, statements, ...defined({ signingKey: signer }) };
     const contents = await makeContents(site, { blobs, before, at, isAll, ...defined({ signer }) });
     if (options.acceptsRemovals !== true) holdRemovals(before, contents.documents);
     const generation = await writeGeneration(blobs, contents);
-    const isNew = await moveTo(blobs, generation, { current, now, lock });
+    const isNew = await moveTo(blobs, generation, { known, now, lock });
     return {
       generation,
       isNew,
@@ -84,17 +85,6 @@ async function publicStatements(
   return stored.flatMap((each) => [...each.values()]);
 }
 
-async function readBefore(blobs: Blobs, pointer: SitePointer | undefined): Promise<Before> {
-  if (!pointer) return { newest: '', deleted: [], files: new Map(), documents: new Map() };
-  const { newest, deleted, files, documents } = await readGeneration(blobs, pointer.generation);
-  return {
-    newest,
-    deleted,
-    files: await readLists(blobs, files),
-    documents: await readLists(blobs, documents),
-  };
-}
-
 function holdRemovals({ documents }: Before, next: ReadonlyMap<string, unknown>): void {
   const gone = [...documents.keys()].filter((key) => !next.has(key)).length;
   if (gone <= FEW || gone <= documents.size * MOST_REMOVED) return;
@@ -104,14 +94,14 @@ function holdRemovals({ documents }: Before, next: ReadonlyMap<string, unknown>)
 }
 
 interface Moving {
-  current: { pointer: SitePointer; etag: string } | undefined;
+  known: Known;
   now: Date;
   lock: Lock;
 }
 
 /** Moves the pointer, and removes what was replaced long ago. @returns whether it moved */
-async function moveTo(blobs: Blobs, generation: string, { current, now, lock }: Moving): Promise<boolean> {
-  const before = current?.pointer;
+async function moveTo(blobs: Blobs, generation: string, { known, now, lock }: Moving): Promise<boolean> {
+  const { pointer: before, etag } = known;
   const readable = before ? stillReadable(before, now) : [];
   const isNew = before?.generation !== generation;
   const replaced = before && isNew ? [{ generation: before.generation, at: now.toISOString() }] : [];
@@ -120,9 +110,9 @@ async function moveTo(blobs: Blobs, generation: string, { current, now, lock }: 
   if (!isNew && !isOver) return false;
   lock.check();
   const pointer: SitePointer = { schema: SITE_SCHEMA, generation, retired };
-  const condition = current ? { etag: current.etag } : { absent: true as const };
+  const condition = etag === undefined ? { absent: true as const } : { etag };
   await blobs.put(CURRENT, Buffer.from(JSON.stringify(pointer)), condition);
-  if (isOver) await sweep(blobs, pointer);
+  if (isOver) await sweep(blobs, pointer, lock);
   return isNew;
 }
 
@@ -137,6 +127,6 @@ export function sweepSite({ blobs, clock }: Pick<Platform, 'blobs' | 'clock'>): 
     lock.check();
     const next: SitePointer = { ...pointer, retired };
     await blobs.put(CURRENT, Buffer.from(JSON.stringify(next)), { etag });
-    return sweep(blobs, next);
+    return sweep(blobs, next, lock);
   });
 }

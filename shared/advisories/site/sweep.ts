@@ -1,5 +1,6 @@
-import type { Blobs } from '../../platform/index.ts';
+import type { Blobs, Lock } from '../../platform/index.ts';
 import {
+  blobOf,
   CURRENT,
   fileName,
   generationName,
@@ -25,13 +26,15 @@ export function stillReadable({ retired }: SitePointer, now: Date): SitePointer[
  * lock of the site: a publisher may count on a blob that is there.
  * @returns number of blobs removed
  */
-export async function sweep(blobs: Blobs, { generation, retired }: SitePointer): Promise<number> {
+export async function sweep(blobs: Blobs, { generation, retired }: SitePointer, lock: Lock): Promise<number> {
   const used = new Set([CURRENT, SITE_LOCK]);
   for (const hash of [generation, ...retired.map((each) => each.generation)])
     for (const name of await blobsOf(blobs, hash)) used.add(name);
   let removed = 0;
   for await (const { name, etag } of blobs.list(SITE_PREFIX)) {
     if (used.has(name)) continue;
+    // Whoever holds it after us may have written this one just now.
+    lock.check();
     await blobs.delete(name, { etag });
     removed += 1;
   }
@@ -43,8 +46,10 @@ async function blobsOf(blobs: Blobs, hash: string): Promise<string[]> {
   const names = [generationName(hash), ...Object.values(documents).map(listName)];
   for (const list of Object.values(files)) {
     names.push(listName(list));
-    for (const { hash: content, text } of Object.values(await readList<StoredFile>(blobs, list)))
-      if (text === undefined) names.push(fileName(content));
+    for (const file of Object.values(await readList<StoredFile>(blobs, list))) {
+      const blob = blobOf(file);
+      if (blob !== undefined) names.push(fileName(blob));
+    }
   }
   return names;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { suite, test, type TestContext } from 'node:test';
-import { zstdDecompressSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { text } from 'node:stream/consumers';
 import tar from 'tar-stream';
 import * as openpgp from 'openpgp';
@@ -22,6 +22,15 @@ import { store } from './stored.ts';
 
 const second = anAdvisory({ id: 'EXSA-2026-0002', package: 'nginx', cves: cvesOf('CVE-2024-0002') });
 const FOLDER = '.well-known/csaf/white';
+/** `Accept-Encoding` → what is served where packing gains something. */
+const CODINGS = {
+  'br, gzip;q=0.5': 'br',
+  'gzip, deflate, br, zstd': 'br',
+  'br;q=0.1, gzip;q=0.9': 'gzip',
+  GZIP: 'gzip',
+  '*': 'br',
+  'br;q=0, *': 'gzip',
+};
 
 function cvesOf(...names: string[]): Advisory['cves'] {
   return names.map((cve) => ({ cve, severity: 'high', references: [], knownExploited: false }));
@@ -316,11 +325,22 @@ suite('an answer of the site', () => {
       assert.equal(Buffer.from(plain?.bytes ?? []).toString('latin1'), content, path);
       assert.equal(plain?.headers['content-length'], String(content.length), path);
       assert.equal(plain.headers['content-encoding'], undefined);
-      const packed = await ask(world, `/${path}`, { 'accept-encoding': 'br, gzip;q=0.5' });
-      const bytes = Buffer.from(packed?.bytes ?? []);
-      const { gunzipSync } = await import('node:zlib');
-      const read = packed?.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
-      assert.equal(read.toString('latin1'), content, path);
+      const tags = new Set([plain.headers['etag']]);
+      for (const [accepted, coding] of Object.entries(CODINGS)) {
+        const packed = await ask(world, `/${path}`, { 'accept-encoding': accepted });
+        const bytes = Buffer.from(packed?.bytes ?? []);
+        if (packed?.headers['content-encoding'] === undefined) {
+          assert.equal(bytes.toString('latin1'), content, path);
+          continue;
+        }
+        assert.equal(packed.headers['content-encoding'], coding, `${path} for ${accepted}`);
+        const unpack = coding === 'gzip' ? gunzipSync : brotliDecompressSync;
+        assert.equal(unpack(bytes).toString('latin1'), content, path);
+        assert.ok(bytes.length < content.length, path);
+        assert.equal(packed.headers['vary'], 'Accept-Encoding');
+        tags.add(packed.headers['etag']);
+      }
+      if (path === 'index.html') assert.equal(tags.size, 3, 'each coding has a tag of its own');
       const head = await ask(world, `/${path}`, {}, true);
       assert.deepEqual(head, { status: 200, headers: plain.headers }, path);
       if (path.endsWith('.json')) assert.equal(plain.headers['content-type'], 'application/json', path);
@@ -335,10 +355,22 @@ suite('an answer of the site', () => {
         .toString()
         .startsWith(own),
     );
-    const refused = await ask(world, `/${FOLDER}/2026/exsa-2026-0001.json`, {
-      'accept-encoding': 'gzip;q=0',
-    });
-    assert.equal(refused?.headers['content-encoding'], undefined);
+    for (const accepted of ['gzip;q=0', 'br;q=0.0, gzip; q=0', 'identity', 'x-other', '*;q=0']) {
+      const refused = await ask(world, '/index.html', { 'accept-encoding': accepted });
+      assert.equal(refused?.headers['content-encoding'], undefined, accepted);
+    }
+  });
+
+  test('is never of other bytes than its generation names', async (t) => {
+    const world = await opened(t, anAdvisory());
+    await publishSite(world, publication);
+    for await (const { name } of world.blobs.list('advisories/files/'))
+      await world.blobs.put(name, Buffer.from('others'));
+
+    for (const coding of ['identity', 'gzip', 'br'])
+      await assert.rejects(ask(world, '/index.html', { 'accept-encoding': coding }), {
+        name: 'DamagedBlobError',
+      });
   });
 
   test('is 304 for who has it, by hash before date', async (t) => {
