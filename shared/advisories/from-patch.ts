@@ -4,6 +4,7 @@ import { parseEvr, parseNevra } from '../rpm/index.ts';
 import type { Severity } from '../vulnerabilities/index.ts';
 import type { AdvisedCve, Advisory, FixedBinary } from './advisory.ts';
 import type { Product } from './publication.ts';
+import { toldWorkaround } from './told-workaround.ts';
 
 /** What an advisory says before it has an id. */
 export type AdvisoryContent = Omit<Advisory, 'id' | 'publishedAt' | 'revisions' | 'withdrawn'>;
@@ -18,7 +19,10 @@ interface Patched {
   patch: PatchDocument;
   build: BuildDocument;
   product: Product;
+  /** What the sources say of CVEs: of all that are public. */
   texts: ReadonlyMap<string, CveTexts>;
+  /** Finds what is under embargo in a text. */
+  held: (text: string) => string | undefined;
 }
 
 /** Of a CVE that no source names: a report, for example, that the NVD has not published yet. */
@@ -31,7 +35,7 @@ const ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'none',
  * architecture it was built for.
  * @returns the content, or in words why there is none
  */
-export function contentOf({ patch, build, product, texts }: Patched): AdvisoryContent | string {
+export function contentOf({ patch, build, product, texts, held }: Patched): AdvisoryContent | string {
   if (patch.releasedAt === undefined) return 'is not released';
   if (patch.embargo !== undefined) return 'is under embargo';
   const placed = wholePlace(patch, build.architectures);
@@ -43,6 +47,8 @@ export function contentOf({ patch, build, product, texts }: Patched): AdvisoryCo
   const binaries = binariesOf(build);
   if (binaries.length === 0) return 'has no binary package';
   const cves = patch.cves.map((each) => advised(each, texts.get(each.cve)));
+  const isPublic = (cve: string): boolean => texts.has(cve);
+  const workaround = toldWorkaround(patch, { cves: cves.map(({ cve }) => cve), isPublic, held });
   const content: AdvisoryContent = {
     release: patch.release,
     package: patch.package,
@@ -53,7 +59,7 @@ export function contentOf({ patch, build, product, texts }: Patched): AdvisoryCo
     binaries,
     cves: cves.sort((a, b) => compareText(a.cve, b.cve)),
     severity: highest(cves),
-    ...defined({ workaround: patch.mitigation?.text }),
+    ...defined({ workaround }),
   };
   return content;
 }

@@ -1,6 +1,7 @@
 /**
- * Advisories: what is told to the public of a released fix, under numbers without gaps. May import findings,
- * patches, what ships, snapshot and vocabulary; reads nothing that is under embargo and decides nothing about a fix.
+ * Advisories: what is told to the public of a released fix, under numbers without gaps. May import findings, patches,
+ * what ships, snapshot and vocabulary, and from intake what is held; tells nothing that is under embargo and decides
+ * nothing about a fix.
  */
 export { type Advisory, revisedAt } from './advisory.ts';
 export { advisoryData, advisoryWithdrawnData, statementData } from './event-data.ts';

@@ -1,5 +1,7 @@
+import { heldNames, namedIn } from '../intake/index.ts';
 import { acceptedBuilds, type PatchDocument, patchesOfRelease } from '../patches/index.ts';
 import { compareText, InvalidInputError, type Platform } from '../platform/index.ts';
+import { mentionsOf } from '../vulnerabilities/index.ts';
 import type { Advisory } from './advisory.ts';
 import { type ChangedAdvisory, changeSeries } from './change-series.ts';
 import { seriesIn, seriesOf } from './documents.ts';
@@ -8,6 +10,9 @@ import type { Product, Publication } from './publication.ts';
 import { revise } from './revise.ts';
 import { storedAdvisories } from './stored-advisories.ts';
 import { textsOf } from './texts-of.ts';
+import { cvesNamedIn } from './told-workaround.ts';
+
+type Held = ReturnType<typeof mentionsOf>;
 
 interface Published {
   /** As they became, in the order in which they were published. */
@@ -18,7 +23,7 @@ interface Published {
 
 /**
  * Publishes an advisory for each patch that is released and lies in a repository, and a new revision where what an
- * advisory says of its fix has changed. Run again, it changes nothing. Reads nothing that is under embargo.
+ * advisory says of its fix has changed. Run again, it changes nothing. What is under embargo only holds patches back.
  * @param cause for the log
  */
 export async function publishAdvisories(
@@ -28,8 +33,9 @@ export async function publishAdvisories(
 ): Promise<Published> {
   const published: Published = { changed: [], held: [] };
   const advisories = (await storedAdvisories(platform.documents)).map(({ body }) => body);
+  const held = mentionsOf(await heldNames(platform));
   for (const [release, product] of Object.entries(publication.releases)) {
-    for (const { patch, content } of await contentsOf(platform, release, product)) {
+    for (const { patch, content } of await contentsOf(platform, { release, product, advisories, held })) {
       if (typeof content === 'string') {
         published.held.push({ release, package: patch.package, patch: patch.number, reason: content });
         continue;
@@ -54,8 +60,20 @@ interface Released {
   content: AdvisoryContent | string;
 }
 
+interface Asked {
+  release: string;
+  product: Product;
+  /** Those that are published. */
+  advisories: readonly Advisory[];
+  /** Finds what is under embargo in a text. */
+  held: Held;
+}
+
 /** What can be said of the released patches of a release, in the order of their release. */
-async function contentsOf(platform: Platform, release: string, product: Product): Promise<Released[]> {
+async function contentsOf(
+  platform: Platform,
+  { release, product, advisories, held }: Asked,
+): Promise<Released[]> {
   const { documents } = platform;
   const patches = (await patchesOfRelease(documents, release))
     .filter(({ state }) => state === 'released')
@@ -63,13 +81,36 @@ async function contentsOf(platform: Platform, release: string, product: Product)
   const builds = new Map(
     (await acceptedBuilds(documents, release)).map((build) => [`${build.package} ${build.evr}`, build]),
   );
-  const texts = await textsOf(platform, new Set(patches.flatMap(({ cves }) => cves.map(({ cve }) => cve))));
+  const named = patches.flatMap(({ cves, mitigation }) => [
+    ...cves.map(({ cve }) => cve),
+    ...cvesNamedIn(mitigation?.text ?? ''),
+  ]);
+  const texts = await textsOf(platform, new Set(named));
   return patches.map((patch) => {
     const { evr = '' } = patch.build ?? {};
     const build = builds.get(`${patch.package} ${evr}`);
-    const content = build ? contentOf({ patch, build, product, texts }) : `has no record of its build ${evr}`;
-    return { patch, content };
+    const content = build
+      ? contentOf({ patch, build, product, texts, held })
+      : `has no record of its build ${evr}`;
+    const isHeld = typeof content !== 'string' && namesHeld(content, { advisories, held });
+    return { patch, content: isHeld ? 'is under embargo' : content };
   });
+}
+
+/** A report under embargo holds something that it names. What its advisory tells already is no news. */
+function namesHeld(
+  content: AdvisoryContent,
+  { advisories, held }: Pick<Asked, 'advisories' | 'held'>,
+): boolean {
+  const told = advisoryOf(advisories, content)?.cves.map(({ cve }) => cve) ?? [];
+  return !content.cves.every(({ cve }) => told.includes(cve)) && namedIn(content, held) !== undefined;
+}
+
+function advisoryOf(
+  advisories: readonly Advisory[],
+  { release, package: name, patch }: AdvisoryContent,
+): Advisory | undefined {
+  return advisories.find((each) => each.release === release && each.package === name && each.patch === patch);
 }
 
 /** How the advisory of a patch becomes by what is said now; `undefined`: it says the same already. */
@@ -78,10 +119,7 @@ function nextState(
   content: AdvisoryContent,
   { id, at }: { id: string; at: string },
 ): ChangedAdvisory | undefined {
-  const known = advisories.find(
-    ({ release, package: name, patch }) =>
-      release === content.release && name === content.package && patch === content.patch,
-  );
+  const known = advisoryOf(advisories, content);
   if (!known) {
     const revisions = [{ number: 1, at, summary: 'First published.' }];
     return { type: 'advisory.published', advisory: { id, ...content, publishedAt: at, revisions } };

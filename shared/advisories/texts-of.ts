@@ -3,7 +3,7 @@ import { blobStore, mergeSaid, readCurrent, Snapshot } from '../snapshot/index.t
 import type { Score } from '../vulnerabilities/index.ts';
 import type { CveTexts } from './from-patch.ts';
 
-/** What the sources say of CVEs, as far as they name them. */
+/** What the sources say of CVEs, as far as they name them. A CVE that only we say something of is named by none. */
 export async function textsOf(
   { blobs }: Platform,
   cves: ReadonlySet<string>,
@@ -13,7 +13,8 @@ export async function textsOf(
   if (!current) return texts;
   const snapshot = new Snapshot(blobStore(blobs), current.content);
   for await (const [cve, sourced] of snapshot.cves(cves)) {
-    const { facts, description, references } = mergeSaid(cve, sourced);
+    const { facts, description, references, isPublic } = mergeSaid(cve, sourced);
+    if (!isPublic) continue;
     texts.set(cve, {
       references: [...references],
       assigner: facts.assigner,

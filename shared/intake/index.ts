@@ -20,6 +20,7 @@ export {
   UnknownRequestError,
 } from './github/index.ts';
 export { heldNames } from './held-names.ts';
+export { namedIn } from './named-under-embargo.ts';
 export { namedUnderEmbargo } from './named-under-embargo.ts';
 export { readReport, readReports } from './read-reports.ts';
 export { settleReports } from './settle-reports.ts';

@@ -20,8 +20,8 @@ export async function namedUnderEmbargo(platform: Platform, given: unknown): Pro
   return namedIn(given, mentionsOf(held));
 }
 
-/** Goes through it without recursion: JSON may be nested deeper than the stack. */
-function namedIn(given: unknown, mentioned: ReturnType<typeof mentionsOf>): Named | undefined {
+/** The first id that is named in any field. Goes through it without recursion: JSON may be nested deeper than the stack. */
+export function namedIn(given: unknown, mentioned: ReturnType<typeof mentionsOf>): Named | undefined {
   const left: { field: string; value: unknown }[] = [{ field: '', value: parsed(given) }];
   for (let next = left.pop(); next; next = left.pop()) {
     const { field, value } = next;

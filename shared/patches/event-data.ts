@@ -32,6 +32,10 @@ export type LaneMove = z.infer<typeof laneMove>;
 
 const mitigation = z.object({
   text: z.string().describe('What to do until there is a fix.'),
+  cves: z
+    .array(vulnerabilityIdSchema)
+    .exactOptional()
+    .describe('The CVEs it was written for: those of the patch then.'),
   by: z.string(),
   at: z.iso.datetime(),
 });

@@ -24,7 +24,12 @@ export function renameIn(desk: Desk, { cve, aliases = [] }: Renamed): boolean {
       ...rest,
       covers: { ...covers, cves: [...new Set(covers.cves.map(current))].sort() },
     }));
-    advance(desk, patch, 'rename', { cves: inOrder(cves.values()), ...(approvals ? { approvals } : {}) });
+    const { mitigation } = patch;
+    advance(desk, patch, 'rename', {
+      cves: inOrder(cves.values()),
+      ...(approvals ? { approvals } : {}),
+      ...(mitigation?.cves ? { mitigation: { ...mitigation, cves: mitigation.cves.map(current) } } : {}),
+    });
   }
   if (holders.some(({ build }) => build)) leaveRequired(desk, cve);
   return holders.length > 0;

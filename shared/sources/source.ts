@@ -59,6 +59,8 @@ export interface CveSource<
   Job extends SourceJob = SourceJob,
 > extends Entry<Name, Record, Job> {
   keeps: 'cves';
+  /** Whoever follows us wrote it: a CVE that only it names may be known to nobody else. */
+  isOwn?: true;
   /** What a record says about its CVE, for matching. */
   says(record: Record): Said;
   /** When a record last changed, from its JSON (ISO 8601); absent: a new record always replaces the old. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { publishAdvisories, storedAdvisories, withdrawAdvisory } from '../../shared/advisories/index.ts';
 import { relayOutboxes } from '../../shared/events/index.ts';
+import { reportUnderEmbargo } from '../../shared/findings/index.ts';
 import { readRepository } from '../../shared/inventory/index.ts';
 import { buildRecord, checkRepository, commandPatch, takeBuild } from '../../shared/patches/index.ts';
 import { onFindingChanged } from '../../shared/patches/on-finding-changed.ts';
@@ -96,6 +97,35 @@ suite('publishing', () => {
 
     assert.deepEqual(changed, []);
     assert.equal(held.length, 3);
+  });
+
+  test('holds what a report under embargo names, until it is told already', async (t) => {
+    const services = await openReleased(t);
+    await place(t, services, ['httpd', 'curl']);
+    const report = (cve: string, name: string): Promise<boolean> =>
+      reportUnderEmbargo(services, {
+        ...{
+          release: 'azurelinux-3.0',
+          package: name,
+          cve,
+          isAffected: true,
+          reason: 'As its finder wrote.',
+        },
+        ...{ rating: { by: 'vendor', severity: 'critical' }, until: '2026-12-01T00:00:00.000Z' },
+      });
+    await report('CVE-2021-0001', 'nginx');
+
+    const { changed, held } = await publish(services);
+    assert.deepEqual(
+      changed.map(({ package: name }) => name),
+      ['curl'],
+    );
+    assert.equal(held.find(({ package: name }) => name === 'httpd')?.reason, 'is under embargo');
+
+    await report('CVE-2021-0002', 'nginx');
+    const again = await publish(services);
+    assert.deepEqual(again.changed, []);
+    assert.deepEqual(again.held.map(({ package: name }) => name).sort(), ['httpd', 'nginx']);
   });
 
   test('by several at once gives every number once, without gaps', async (t) => {

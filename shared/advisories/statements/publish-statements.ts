@@ -1,7 +1,8 @@
 import { createEvent, outboxDocument } from '../../events/index.ts';
 import { type FindingDocument } from '../../findings/index.ts';
 import { storedPackages } from '../../inventory/index.ts';
-import { patchesOfRelease } from '../../patches/index.ts';
+import { heldNames, namedIn } from '../../intake/index.ts';
+import { type PatchDocument, patchesOfRelease } from '../../patches/index.ts';
 import {
   againWhenOvertaken,
   compareText,
@@ -11,11 +12,13 @@ import {
   STATEMENT_SCHEMA,
   type Write,
 } from '../../platform/index.ts';
+import { mentionsOf } from '../../vulnerabilities/index.ts';
 import type { StatementData } from '../event-data.ts';
 import { laterDate } from '../later-date.ts';
 import type { Publication } from '../publication.ts';
 import { storedAdvisories } from '../stored-advisories.ts';
 import { textsOf } from '../texts-of.ts';
+import { cvesNamedIn, toldWorkaround } from '../told-workaround.ts';
 import { statementOf } from './from-finding.ts';
 import { nextStatement } from './next-statement.ts';
 import { type Statement, type StatementContent, statementKey } from './statement.ts';
@@ -30,7 +33,7 @@ import {
 
 /**
  * Publishes what the policy lets be said of findings without a fix, revises what changed, and ends what cannot be said
- * any more. Run again, it changes nothing. Reads nothing that is under embargo.
+ * any more. Run again, it changes nothing. What is under embargo only keeps statements from being published.
  * @param cause for the log
  * @returns those that changed, by release, package and CVE
  */
@@ -40,9 +43,10 @@ export async function publishStatements(
   cause: string,
 ): Promise<Statement[]> {
   const changed: Statement[] = [];
+  const held = mentionsOf(await heldNames(platform));
   for (const release of Object.keys(publication.releases).sort(compareText)) {
     const known = await storedStatements(platform.documents, release);
-    const contents = await contentsOf(platform, publication, release);
+    const contents = await contentsOf(platform, publication, { release, known, held });
     const keys = [...new Set([...known.keys(), ...contents.keys()])].sort(compareText);
     for (const key of keys) {
       const content = contents.get(key);
@@ -61,22 +65,33 @@ export async function publishStatements(
   return changed;
 }
 
+interface Asked {
+  release: string;
+  /** Those that are published. */
+  known: ReadonlyMap<string, Statement>;
+  /** Finds what is under embargo in a text. */
+  held: ReturnType<typeof mentionsOf>;
+}
+
 /** What can be said in a release, by the keys of statements. */
 async function contentsOf(
   platform: Platform,
   publication: Publication,
-  release: string,
+  { release, known, held }: Asked,
 ): Promise<Map<string, StatementContent>> {
   const { documents } = platform;
   const findings: FindingDocument[] = [];
   const query = { where: { kind: 'finding', release }, limit: 500 } as const;
   for await (const { body } of queryAll<FindingDocument>(documents.container('findings'), query))
     if (body.status !== 'fixed') findings.push(body);
-  const texts = await textsOf(platform, new Set(findings.map(({ cve }) => cve)));
+  const patches = await patchesOfRelease(documents, release);
+  const named = patches.flatMap(({ mitigation }) => cvesNamedIn(mitigation?.text ?? ''));
+  const texts = await textsOf(platform, new Set([...findings.map(({ cve }) => cve), ...named]));
   const binaries = new Map(
     (await storedPackages(documents, release)).map(({ name, binaries: names = [] }) => [name, names]),
   );
-  const { mitigations, embargoed } = await patchedIn(platform, release);
+  const isPublic = (cve: string): boolean => texts.has(cve);
+  const { mitigations, embargoed } = patchedIn(patches, { isPublic, held });
   const fixed = await fixedIn(platform, release);
   const contents = new Map<string, StatementContent>();
   for (const finding of findings) {
@@ -91,23 +106,27 @@ async function contentsOf(
         embargoed.has(key) || (finding.embargo !== undefined && finding.embargo.lifted === undefined),
     };
     const content = statementOf(found, publication.statements);
-    if (content) contents.set(key, content);
+    const before = known.get(key);
+    // What stands is no news; it goes on as if nobody had reported anything.
+    const isStanding = before !== undefined && before.ended === undefined;
+    if (content && (isStanding || namedIn(content, held) === undefined)) contents.set(key, content);
   }
   return contents;
 }
 
-/** By keys of statements: what patches in work say to do until there is a fix, and what they hold back. */
-async function patchedIn(
-  { documents }: Platform,
-  release: string,
-): Promise<{ mitigations: Map<string, string>; embargoed: Set<string> }> {
+/** By keys of statements: what patches say to do until there is a fix, and what they hold back. */
+function patchedIn(
+  patches: readonly PatchDocument[],
+  telling: Pick<Parameters<typeof toldWorkaround>[1], 'isPublic' | 'held'>,
+): { mitigations: Map<string, string>; embargoed: Set<string> } {
   const mitigations = new Map<string, string>();
   const embargoed = new Set<string>();
-  for (const { package: name, cves, mitigation, embargo } of await patchesOfRelease(documents, release))
-    for (const { cve } of cves) {
-      const key = statementKey({ release, package: name, cve });
-      if (mitigation) mitigations.set(key, mitigation.text);
-      if (embargo) embargoed.add(key);
+  for (const patch of patches)
+    for (const { cve } of patch.cves) {
+      const key = statementKey({ ...patch, cve });
+      const text = toldWorkaround(patch, { ...telling, cves: [cve] });
+      if (text !== undefined) mitigations.set(key, text);
+      if (patch.embargo) embargoed.add(key);
     }
   return { mitigations, embargoed };
 }

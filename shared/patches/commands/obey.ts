@@ -41,7 +41,7 @@ export function obey(
       return;
     case 'mitigate':
       advance(desk, patch, 'amend', {
-        mitigation: { text: command.text, by: by.name, at },
+        mitigation: { text: command.text, cves: patch.cves.map(({ cve }) => cve), by: by.name, at },
         type: 'patch.mitigated',
       });
       return;

@@ -14,6 +14,8 @@ interface MergedCve {
   opinions: SourceOpinion[];
   /** The CVE was withdrawn. */
   rejected: boolean;
+  /** The world knows of it: it stands not only in what we were told to correct. */
+  isPublic: boolean;
 }
 
 /** A source's configurations. */
@@ -26,8 +28,10 @@ export interface Statement extends Pick<Said, 'suppress' | 'reason' | 'lastModif
 export function mergeSaid(cve: string, sourced: SourcedCve): MergedCve {
   const said: Said[] = [];
   const statements: Statement[] = [];
-  for (const { name, says } of spokenOf(sourced)) {
+  let isPublic = false;
+  for (const { name, says, isOwn } of spokenOf(sourced)) {
     said.push(says);
+    isPublic ||= !isOwn;
     const { configurations, suppress, reason, lastModified } = says;
     if (configurations)
       statements.push({ source: name, configurations, ...defined({ suppress, reason, lastModified }) });
@@ -53,13 +57,16 @@ export function mergeSaid(cve: string, sourced: SourcedCve): MergedCve {
     statements,
     opinions: said.flatMap(({ opinions = [] }) => opinions),
     rejected: first('rejected') ?? false,
+    isPublic,
   };
 }
 
-function spokenOf(sourced: SourcedCve): { name: string; says: Said }[] {
+function spokenOf(sourced: SourcedCve): { name: string; says: Said; isOwn: boolean }[] {
   const records: Readonly<Record<string, unknown>> = sourced;
   return cveSources.flatMap((source) => {
     const record = records[source.name];
-    return record === undefined ? [] : [{ name: source.name, says: source.says(record) }];
+    return record === undefined
+      ? []
+      : [{ name: source.name, says: source.says(record), isOwn: source.isOwn ?? false }];
   });
 }

@@ -9,6 +9,7 @@ const ID = Buffer.from('"cve_id"');
 export const overrides = {
   ...wholeFile('overrides'),
   keeps: 'cves',
+  isOwn: true,
   help: { what: 'overrides of NVD records (ndjson, plain or gzip)', location: 'file|url' },
   parse: parseOverrides,
   says({ published, lastModified, description, reason, ...rest }): Said {

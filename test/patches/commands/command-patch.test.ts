@@ -301,7 +301,12 @@ suite('a patch', () => {
     await find(services, A);
     const text = 'Turn mod_lua off.';
     assert.equal(await commandPatch(services, { do: 'mitigate', ...about, patch: 1, text }, ada), 'required');
-    assert.deepEqual((await patch(services, 1))?.mitigation, { text, by: 'ada', at: NOW.toISOString() });
+    assert.deepEqual((await patch(services, 1))?.mitigation, {
+      text,
+      cves: ['CVE-2021-0001'],
+      by: 'ada',
+      at: NOW.toISOString(),
+    });
 
     const withdraw = { do: 'withdraw', ...about, patch: 1, reason: 'A false positive.' } as const;
     assert.equal(await commandPatch(services, withdraw, ada), 'withdrawn');
