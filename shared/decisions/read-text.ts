@@ -1,5 +1,5 @@
 import { Document, parseAllDocuments } from 'yaml';
-import { InvalidInputError, messageOf, parseJson, RepeatedFieldError } from '../platform/index.ts';
+import { InvalidInputError, messageOf, parseJsonRecords, RepeatedFieldError } from '../platform/index.ts';
 import { rejected, type RejectedRecord } from '../vulnerabilities/index.ts';
 import type { NamedRecord } from '../vex/index.ts';
 
@@ -46,7 +46,7 @@ function xmlAdvice(content: string): string {
 /** `undefined` for text that is not JSON, an error for JSON that is ambiguous. */
 function tryJson(text: string): unknown {
   try {
-    return parseJson(text);
+    return parseJsonRecords(text);
   } catch (error) {
     return error instanceof RepeatedFieldError ? error : undefined;
   }

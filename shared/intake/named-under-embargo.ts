@@ -1,4 +1,4 @@
-import type { Platform } from '../platform/index.ts';
+import { parseJson, type Platform } from '../platform/index.ts';
 import { mentionsOf } from '../vulnerabilities/index.ts';
 import { heldNames } from './held-names.ts';
 
@@ -36,10 +36,11 @@ export function namedIn(given: unknown, mentioned: ReturnType<typeof mentionsOf>
   return undefined;
 }
 
+/** A text that names a field twice is gone through as text: what is left out of the value is read by people. */
 function parsed(given: unknown): unknown {
   if (typeof given !== 'string') return given;
   try {
-    return JSON.parse(given);
+    return parseJson(given);
   } catch {
     return given;
   }

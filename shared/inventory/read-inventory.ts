@@ -1,4 +1,4 @@
-import { InvalidInputError, messageOf, parseJson } from '../platform/index.ts';
+import { InvalidInputError, messageOf, parseJsonRecords } from '../platform/index.ts';
 import { decodeText, toUtf8, unpack } from './bytes.ts';
 import { formats } from './formats.ts';
 import type { Inventory } from './inventory.ts';
@@ -37,7 +37,7 @@ function firstCharacter(bytes: Uint8Array): string | undefined {
 
 function parsed(text: string, source: string): unknown {
   try {
-    return parseJson(text);
+    return parseJsonRecords(text);
   } catch (error) {
     throw new InvalidInputError(`${source}: no valid JSON: ${messageOf(error)}`, { cause: error });
   }

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { messageOf } from './errors.ts';
 
+// JSON has no symbols: one says why a reader refuses what stood there.
+z.config({
+  customError: ({ input }) => (typeof input === 'symbol' ? input.description : undefined),
+});
+
 /** A problem with an external value. */
 export interface Fault {
   /** Path of the field, such as `cve.metrics.0`; empty for the value as a whole. */

@@ -16,7 +16,7 @@ export { type Fault, faultOf, faultsOf, formatFault, formatFaults } from './faul
 export * from './if-absent.ts';
 export * from './loss.ts';
 export { type Lock, withLock } from './lock.ts';
-export { parseJson, RepeatedFieldError } from './parse-json.ts';
+export { parseJson, parseJsonRecord, parseJsonRecords, RepeatedFieldError } from './parse-json.ts';
 export { parseYaml } from './parse-yaml.ts';
 export * from './overtaken.ts';
 export { putPackedJson, readPackedJson } from './packed-json.ts';

@@ -61,7 +61,7 @@ suite('decisions in a file', () => {
     assert.deepEqual(rejected, [{ source: 'file', record: 'line 2', field: '', reason: 'is not JSON' }]);
   });
 
-  test('that say one thing twice are set aside, or refused as the whole document', () => {
+  test('that say one thing twice are set aside, by themselves in lists too, or refused as the whole document', () => {
     const twice = JSON.stringify(records[0]).replace(/}$/, ',"cve":"CVE-2026-1"}');
 
     const { decisions: read, rejected } = parse(`${JSON.stringify(records[1])}\n${twice}\n`);
@@ -69,7 +69,10 @@ suite('decisions in a file', () => {
     assert.deepEqual(read, [decisions[1]]);
     const reason = 'names the field "cve" twice';
     assert.deepEqual(rejected, [{ source: 'file', record: 'line 2', field: 'cve', reason }]);
-    assert.throws(() => parse(`[${twice}]`), {
+    const list = parse(`[${JSON.stringify(records[1])},${twice}]`);
+    assert.deepEqual(list.decisions, [decisions[1]]);
+    assert.deepEqual(list.rejected, [{ source: 'file', record: 'record 2', field: '', reason }]);
+    assert.throws(() => parse(twice), {
       name: 'InvalidInputError',
       message: /names the field "cve" twice/,
     });

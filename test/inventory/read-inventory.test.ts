@@ -26,6 +26,28 @@ test('a document with two lists is refused: the first would be lost', () => {
   });
 });
 
+test('a package with a field that comes twice is set aside, and the others are read', () => {
+  const package1 = '{"name":"attr","version":"2.5.1","version":"2.5.2","release":"1.azl3"}';
+  const listed = manifest.replace('"packages":[', `"packages":[${package1},`);
+  const purl = '"purl":"pkg:rpm/azurelinux/zlib@1.3.1-1.azl3?upstream=zlib-1.3.1-1.azl3.src.rpm"';
+  const good = `{"type":"library","name":"zlib",${purl}}`;
+  const bad = good.replace('"name":', '"name":"attr","name":');
+  const sbom = `{"bomFormat":"CycloneDX","specVersion":"1.6","components":[${bad},${good}]}`;
+
+  for (const [text, record, reason] of [
+    [listed, 'packages[0]', 'names the field "version" twice'],
+    [sbom, 'components[0]', 'names the field "name" twice'],
+  ] as const) {
+    const { packages, rejected } = readInventory(text, 'a.json');
+
+    assert.deepEqual(
+      packages.map(({ name }) => name),
+      ['zlib'],
+    );
+    assert.deepEqual(rejected, [{ source: 'a.json', record, field: '', reason }]);
+  }
+});
+
 /** Text as Windows PowerShell redirects it, and as others do. */
 function utf16(text: string, order: 'le' | 'be' = 'le', mark = '\uFEFF'): Buffer {
   const bytes = Buffer.from(mark + text, 'utf16le');

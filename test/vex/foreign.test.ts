@@ -493,6 +493,24 @@ suite('a CSAF document of others', () => {
     assert.deepEqual(rejected, ['vulnerability 1: cve: is missing']);
   });
 
+  test('with a status, product or remark that says one thing twice is read without it', () => {
+    const text = csafOf({
+      product_status: { known_affected: ['curl'] },
+      remediations: [{ category: 'none_available', details: 'Wait.', product_ids: ['curl'] }],
+    });
+
+    const remark = read(text.replace('"details":', '"details":"Go.","details":'));
+    assert.equal(remark.records.length, 1);
+    assert.deepEqual(remark.rejected, [
+      `vulnerability 1 (${cve}) remediations[0]: : names the field "details" twice`,
+    ]);
+    const status = read(text.replace('"known_affected":', '"known_affected":[],"known_affected":'));
+    assert.deepEqual(status.records, []);
+    assert.deepEqual(status.rejected, [
+      'vulnerability 1: product_status: names the field "known_affected" twice',
+    ]);
+  });
+
   test('with a bad branch, relationship, group, status or remark is read without it', () => {
     const parsed = JSON.parse(
       csafOf({

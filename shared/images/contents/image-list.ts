@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defined, InvalidInputError, messageOf, parseJson } from '../../platform/index.ts';
+import { defined, InvalidInputError, messageOf, parseJsonRecords } from '../../platform/index.ts';
 import { rejected, type RejectedRecord } from '../../vulnerabilities/index.ts';
 import type { ContainerImage } from './contents.ts';
 import { releaseVersion, variantName } from './names.ts';
@@ -65,7 +65,7 @@ export function readImageList(text: string, source: string): ImageList {
 function envelopeOf(text: string, source: string): z.infer<typeof envelope> {
   let value: unknown;
   try {
-    value = parseJson(text);
+    value = parseJsonRecords(text);
   } catch (error) {
     throw new InvalidInputError(`${source}: is not JSON: ${messageOf(error)}`, { cause: error });
   }

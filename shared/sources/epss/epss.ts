@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../../platform/index.ts';
+import { rejected } from '../../vulnerabilities/index.ts';
 import { decompress } from '../decompress.ts';
+import { onceEach } from '../once-each.ts';
 import { SetAside } from '../set-aside.ts';
 import type { DownloadFacts, Visit } from '../source.ts';
 
@@ -20,7 +22,7 @@ const LINE = /^(CVE-\d{4}-\d{4,}),(\d(?:\.\d+)?(?:e-?\d+)?),(\d(?:\.\d+)?(?:e-?\
 
 /**
  * Reads the scores as FIRST publishes them: CSV, plain or gzip, after a comment such as
- * `#model_version:v2025.03.14,score_date:2025-08-25T12:55:00Z`. A bad line is set aside.
+ * `#model_version:v2025.03.14,score_date:2025-08-25T12:55:00Z`. A bad line is set aside, as is the second of a CVE.
  * @throws InvalidInputError when the date or the columns are missing
  * @see https://www.first.org/epss/data_stats
  */
@@ -33,19 +35,28 @@ export function parseEpss(bytes: Uint8Array, file: string, visit: Visit<Epss>): 
   if (columns.trim() !== 'cve,epss,percentile')
     throw new InvalidInputError(`${file}: its columns are not cve,epss,percentile`);
   const aside = new SetAside(file);
+  const take = onceEach(visit, 'cve');
   let number = 2;
   for (const line of lines) {
     number += 1;
     if (line === '') continue;
-    const [, cve, score, percentile] = LINE.exec(line) ?? [];
-    if (cve !== undefined && Number(score) <= 1 && Number(percentile) <= 1)
-      visit(cve, { score: Number(score), percentile: Number(percentile), date });
-    else aside.add({ source: 'epss', record: `line ${number}`, field: '', reason: NO_SCORE });
+    try {
+      const { cve, ...scores } = readLine(line);
+      take(cve, { ...scores, date });
+    } catch (error) {
+      aside.add(rejected('epss', `line ${number}`, error));
+    }
   }
   return { timestamp: `${date}T00:00:00.000Z`, quarantined: aside.records };
 }
 
-const NO_SCORE = 'is not a CVE id and two numbers from 0 to 1';
+function readLine(line: string): { cve: string; score: number; percentile: number } {
+  const [, cve, score, percentile] = LINE.exec(line) ?? [];
+  if (cve === undefined || Number(score) > 1 || Number(percentile) > 1)
+    throw new SyntaxError('is not a CVE id and two numbers from 0 to 1');
+  return { cve, score: Number(score), percentile: Number(percentile) };
+}
+
 const NEWLINE = 10;
 
 /** One line at a time, cut at the longest length such a file can have. */

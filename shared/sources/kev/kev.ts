@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { defined, formatFaults, InvalidInputError, messageOf, parseJson } from '../../platform/index.ts';
+import {
+  defined,
+  formatFaults,
+  InvalidInputError,
+  messageOf,
+  parseJsonRecords,
+} from '../../platform/index.ts';
 import { CVE_ID, type KnownExploited, rejected, utcTime } from '../../vulnerabilities/index.ts';
 import { decompress } from '../decompress.ts';
+import { onceEach } from '../once-each.ts';
 import { SetAside } from '../set-aside.ts';
 import type { DownloadFacts, Visit } from '../source.ts';
 
@@ -23,7 +30,7 @@ const vulnerability = z.object({
 });
 
 /**
- * Reads the catalogue as CISA publishes it (JSON, plain or gzip). A bad entry is set aside.
+ * Reads the catalogue as CISA publishes it (JSON, plain or gzip). A bad entry is set aside, as is the second of a CVE.
  * @throws InvalidInputError when it is not a catalogue.
  * @see https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities_schema.json
  */
@@ -33,11 +40,12 @@ export function parseKev(bytes: Uint8Array, file: string, visit: Visit<KnownExpl
   if (timestamp === undefined)
     throw new InvalidInputError(`${file}: dateReleased "${dateReleased}" is not a valid timestamp`);
   const aside = new SetAside(file);
+  const take = onceEach(visit, 'cveID');
   for (const [index, value] of vulnerabilities.entries())
     try {
       const { cveID, dateAdded, dueDate, knownRansomwareCampaignUse } = vulnerability.parse(value);
       const ransomware = knownRansomwareCampaignUse === 'Known';
-      visit(cveID, { dateAdded, ...defined({ dueDate }), ransomware });
+      take(cveID, { dateAdded, ...defined({ dueDate }), ransomware });
     } catch (error) {
       aside.add(rejected('kev', idOf(value) ?? `record ${index}`, error));
     }
@@ -47,7 +55,7 @@ export function parseKev(bytes: Uint8Array, file: string, visit: Visit<KnownExpl
 function readCatalogue(text: Buffer, file: string): z.infer<typeof catalogue> {
   let value: unknown;
   try {
-    value = parseJson(text.toString());
+    value = parseJsonRecords(text.toString());
   } catch (error) {
     throw new InvalidInputError(`${file}: is not JSON (${messageOf(error)})`, { cause: error });
   }

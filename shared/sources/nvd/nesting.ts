@@ -1,3 +1,5 @@
+import { parseJsonRecord } from '../../platform/index.ts';
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -88,10 +90,10 @@ function endOfString(bytes: Uint8Array, quote: number): number {
   return -1;
 }
 
-/** `undefined` for text that is not JSON. */
+/** `undefined` for text that is not JSON; where an object names a field twice, a symbol that says so. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJsonRecord(text);
   } catch {
     return undefined;
   }

@@ -40,7 +40,7 @@ export class RecordCollector {
 
   /** @throws InvalidInputError for more records, or more bad ones, than a download may have */
   add({ text, fault, value = fault === undefined ? parseJson(text) : undefined }: Piece): void {
-    if (value !== undefined) this.#validate(value);
+    if (value !== undefined) this.#validate(value, text);
     else if (fault !== undefined) this.#setAside(idIn(text), new SyntaxError(fault));
     else this.#salvage(text);
   }
@@ -51,13 +51,13 @@ export class RecordCollector {
       const record = withoutComma(piece);
       if (record.trim() === '') continue;
       const values = parseJson(`[${record}]`) as unknown[] | undefined;
-      if (values) for (const value of values) this.#validate(value);
+      if (values) for (const value of values) this.#validate(value, record);
       else this.#setAside(idIn(record), new SyntaxError('is not JSON'));
     }
   }
 
   /** Whatever reading a record throws sets aside that record only. */
-  #validate(value: unknown): void {
+  #validate(value: unknown, text: string): void {
     try {
       const result = readRecord(value);
       if (!result.success) throw result.error;
@@ -65,7 +65,7 @@ export class RecordCollector {
       this.#count();
     } catch (error) {
       if (error instanceof InvalidInputError) throw error;
-      this.#setAside(idOf(value), error);
+      this.#setAside(idOf(value) ?? idIn(text), error);
     }
   }
 

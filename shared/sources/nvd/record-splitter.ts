@@ -78,7 +78,7 @@ export class RecordSplitter {
 
   /**
    * The last pieces, and the fields outside the list, `undefined` when the download is truncated.
-   * @throws InvalidInputError when a second list follows the first: its records would be lost
+   * @throws InvalidInputError when a field outside the list comes twice: with a second list, records would be lost
    */
   end(): { pieces: Piece[]; fields: Readonly<Record<string, unknown>> | undefined } {
     const pieces: Piece[] = [];
@@ -241,14 +241,14 @@ export class RecordSplitter {
 
   #checkedFields(): Readonly<Record<string, unknown>> | undefined {
     const fields = this.#fields();
-    const second = fields?.[LIST];
-    if (!Array.isArray(second) || second.length === 0) return fields;
-    throw new InvalidInputError(`${this.#download}: has two lists "${LIST}"`);
+    if (typeof fields !== 'symbol') return fields;
+    throw new InvalidInputError(`${this.#download}: ${fields.description}`);
   }
 
-  #fields(): Readonly<Record<string, unknown>> | undefined {
+  /** A symbol where one is named twice. */
+  #fields(): Readonly<Record<string, unknown>> | symbol | undefined {
     const text = this.#header + this.#bytes.toString('utf8', this.#start);
-    return parseJson(text) as Record<string, unknown> | undefined;
+    return parseJson(text) as Record<string, unknown> | symbol | undefined;
   }
 
   #go(state: 'between' | 'record' | 'trailer', at: number): void {

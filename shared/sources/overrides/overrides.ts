@@ -16,7 +16,9 @@ import {
   UNUSUAL,
   utcTime,
 } from '../../vulnerabilities/index.ts';
+import { parseJson, RepeatedFieldError } from '../../platform/index.ts';
 import { decompress } from '../decompress.ts';
+import { onceEach } from '../once-each.ts';
 import { SetAside } from '../set-aside.ts';
 import type { DownloadFacts, Visit } from '../source.ts';
 
@@ -43,7 +45,7 @@ const MAX_LINE = 4 * 1024 * 1024;
 /**
  * Reads Anchore's NVD overrides: one JSON object per line, plain or gzip. The id is `_annotation.cve_id`;
  * there are no metrics; `cve` holds configurations and references in NVD shape, or nothing. A bad line is set
- * aside.
+ * aside, as is the second of a CVE.
  * @throws InvalidInputError when the gzip data is broken.
  * @see https://github.com/anchore/nvd-data-overrides
  */
@@ -51,10 +53,11 @@ export function parseOverrides(bytes: Uint8Array, file: string, visit: Visit<Ove
   const text = decompress(bytes, file);
   const aside = new SetAside(file);
   let newest = '';
+  const once = onceEach(visit, '_annotation.cve_id');
   const take = (override: Override): void => {
     const { cve, lastModified = '' } = override;
+    once(cve, override);
     if (lastModified > newest) newest = lastModified;
-    visit(cve, override);
   };
   let number = 0;
   let start = 0;
@@ -83,9 +86,9 @@ function readLine(line: string, number: number, take: (override: Override) => vo
 
 function parsedLine(line: string): unknown {
   try {
-    return JSON.parse(line);
-  } catch {
-    throw new SyntaxError('is not JSON');
+    return parseJson(line);
+  } catch (error) {
+    throw error instanceof RepeatedFieldError ? error : new SyntaxError('is not JSON');
   }
 }
 

@@ -45,6 +45,16 @@ suite('EPSS scores', () => {
     );
   });
 
+  test('of a CVE that comes again are set aside: which of the two are right is not known', async () => {
+    const again = Buffer.from(`${csv.toString()}CVE-2021-0001,0.1,0.2\n`);
+
+    const { records, quarantined } = await readWith(parseEpss, again);
+
+    assert.equal(records.get('CVE-2021-0001')?.score, 0.94321);
+    const reason = 'names a CVE that a record before it names';
+    assert.deepEqual(quarantined, [{ source: 'epss', record: 'line 5', field: 'cve', reason }]);
+  });
+
   for (const [what, text] of [
     ['no day', 'cve,epss,percentile\nCVE-2021-0001,0.1,0.5\n'],
     ['other columns', `${head.replace('epss,', '')}CVE-2021-0001,0.1\n`],

@@ -74,6 +74,27 @@ suite('parseKev', () => {
     });
   });
 
+  test('sets an entry aside that names a field twice, or a CVE again', async () => {
+    const text = catalogue(git, { ...git, cveID: 'CVE-2021-0001' }, { ...git, dateAdded: '2020-01-01' })
+      .toString()
+      .replace('"cveID":"CVE-2021-0001"', '"cveID":"CVE-2021-0001","dateAdded":"2020-01-01"');
+
+    const { records, quarantined } = await readWith(parseKev, Buffer.from(text));
+
+    assert.deepEqual(Object.fromEntries(records), {
+      'CVE-2025-48384': { dateAdded: '2025-08-25', dueDate: '2025-09-15', ransomware: false },
+    });
+    assert.deepEqual(quarantined, [
+      { source: 'kev', record: 'record 1', field: '', reason: 'names the field "dateAdded" twice' },
+      {
+        source: 'kev',
+        record: 'CVE-2025-48384',
+        field: 'cveID',
+        reason: 'names a CVE that a record before it names',
+      },
+    ]);
+  });
+
   test('reads every entry of the published catalogue', needsRealData(), async () => {
     const bytes = readFileSync(join(realData, 'kev', 'known_exploited_vulnerabilities.json'));
 

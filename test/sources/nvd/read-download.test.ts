@@ -85,14 +85,18 @@ suite('a feed', () => {
     for (const each of twice)
       await assert.rejects(answerPart(Buffer.from(each), '2021', true), {
         name: 'InvalidInputError',
-        message: 'feed 2021: has two lists "vulnerabilities"',
+        message: 'feed 2021: names the field "vulnerabilities" twice',
       });
-    const empty = await answerPart(
-      Buffer.from(text.replace(/\}\s*$/, ',"vulnerabilities":[]}')),
-      '2021',
-      true,
-    );
-    assert.deepEqual(ids(empty), ['CVE-2021-0001', 'CVE-2021-1002']);
+  });
+
+  test('is refused when it states its own time twice', async () => {
+    const text = feedJson([first, second]).toString();
+    const ahead = text.replace('{', '{"timestamp":"2020-01-01T00:00:00.000",');
+
+    await assert.rejects(answerPart(Buffer.from(ahead), '2021', true), {
+      name: 'InvalidInputError',
+      message: 'feed 2021: names the field "timestamp" twice',
+    });
   });
 
   test('without records is empty, not broken', async () => {
@@ -260,9 +264,31 @@ suite('a broken record', () => {
     ['a brace too many', `${whole}}`, 'CVE-2021-1002', '', /^is not JSON$/],
     ['a quote too few', whole.replace('Analyzed"', 'Analyzed'), 'CVE-2021-1002', '', /^is not JSON$/],
     ['a cve that is no object', '{"cve":null}', 'record 1', 'cve', /expected object/],
-    ['no cve', '{"id":"CVE-2021-1002"}', 'record 1', 'cve', /^is missing$/],
+    ['no cve', '{"id":"CVE-2021-1002"}', 'CVE-2021-1002', 'cve', /^is missing$/],
     ['null instead of an object', 'null', 'record 1', '', /expected object/],
     ['text', '"CVE-2021-1002"', 'record 1', '', /expected object/],
+    [
+      'a field that comes twice',
+      whole.replace('"vulnStatus":', '"vulnStatus":"Rejected","vulnStatus":'),
+      'CVE-2021-1002',
+      'cve',
+      /^names the field "vulnStatus" twice$/,
+    ],
+    [
+      'a field that comes twice, spelled and spaced in two ways',
+      whole.replace('"vulnStatus":', String.raw`"vuln\u0053tatus" : "Rejected","vulnStatus":`),
+      'CVE-2021-1002',
+      'cve',
+      /^names the field "vulnStatus" twice$/,
+    ],
+    [
+      'a description that says two things',
+      whole.replace('"value":', '"value":"x","value":'),
+      'CVE-2021-1002',
+      'cve.descriptions.0',
+      /^names the field "value" twice$/,
+    ],
+    ['two bodies', whole.replace(/\}$/, ',"cve":{}}'), 'CVE-2021-1002', '', /^names the field "cve" twice$/],
   ];
   for (const [what, text, record, field, reason] of broken) {
     test(`(${what}) is set aside with field and reason, and the others survive`, async () => {

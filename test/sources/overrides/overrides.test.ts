@@ -75,7 +75,9 @@ suite('parseOverrides', () => {
   });
 
   test('takes a record without a vulnerable member, or without configurations, as suppressing', () => {
-    const text = [line({}, naming(false)), line({}, {}), line({}, naming(true))].join('\n');
+    const text = [naming(false), {}, naming(true)]
+      .map((cve, at) => line({ cve_id: `CVE-2024-100${at}` }, cve))
+      .join('\n');
 
     const { overrides } = read(Buffer.from(text));
 
@@ -158,6 +160,39 @@ suite('parseOverrides', () => {
         { record: 'CVE-2024-1002', reason: 'is longer than 4194304 characters' },
       ],
     );
+  });
+
+  test('sets a line aside that names a field twice, or a CVE again', () => {
+    const good = line({}, naming(true));
+    const twice = line({ cve_id: 'CVE-2024-1001', reason: 'a' }, {}).replace(
+      '"reason":',
+      '"reason":"b","reason":',
+    );
+    const last = line({ cve_id: 'CVE-2024-1003' }, {});
+
+    const { overrides, quarantined } = read(Buffer.from([good, twice, line({}, {}), last].join('\n')));
+
+    assert.deepEqual(
+      overrides.map(({ cve, suppress }) => ({ cve, suppress })),
+      [
+        { cve: 'CVE-2024-1000', suppress: false },
+        { cve: 'CVE-2024-1003', suppress: true },
+      ],
+    );
+    assert.deepEqual(quarantined, [
+      {
+        source: 'overrides',
+        record: 'CVE-2024-1001',
+        field: 'reason',
+        reason: 'names the field "reason" twice',
+      },
+      {
+        source: 'overrides',
+        record: 'CVE-2024-1000',
+        field: '_annotation.cve_id',
+        reason: 'names a CVE that a record before it names',
+      },
+    ]);
   });
 
   test('is given up where nearly all of its lines are bad', () => {
