@@ -12,7 +12,15 @@ export { type Durations, durationsOf } from './durations.ts';
 export { openSlaPolicy } from './open-policy.ts';
 export { type FindingClock, findingClock } from './finding-clock.ts';
 export { keptClocks } from './kept-clocks.ts';
-export { CLOCK_STATUSES, type ClockStatus, type OpenSlaPolicy, slaPolicySchema } from './policies/index.ts';
+export {
+  CLOCK_STATUSES,
+  type ClockFacts,
+  clocksOf,
+  type ClockState,
+  type ClockStatus,
+  type OpenSlaPolicy,
+  slaPolicySchema,
+} from './policies/index.ts';
 export { PRESETS } from './presets.ts';
 export { type PolicyPreview, previewPolicy } from './preview-policy.ts';
 export { readClocks } from './read-clocks.ts';

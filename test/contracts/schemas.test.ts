@@ -312,7 +312,7 @@ test('the examples of files fit their schemas', () => {
 
   assertFits('manifest', read('manifest.json'), 'manifest.json');
   assertFits('policy', read('policy.yaml'), 'policy.yaml');
-  assertFits('decisions', read('decisions.yaml'), 'decisions.yaml');
+  for (const name of ['decisions.yaml', 'image-history.yaml']) assertFits('decisions', read(name), name);
   assertFits('publication', read('publication.yaml'), 'publication.yaml');
   assertFits('sla-policy', read('sla-policy.yaml'), 'sla-policy.yaml');
   assertFits('report', read('report.yaml'), 'report.yaml');

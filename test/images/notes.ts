@@ -1,9 +1,13 @@
 /** Release notes of a node image as AKS writes them, with these packages. */
 export function releaseNotes(
   packages: readonly string[],
-  { kernel = '6.6.57.1-6.azl3', extra = '' }: { kernel?: string; extra?: string } = {},
+  {
+    kernel = '6.6.57.1-6.azl3',
+    extra = '',
+    built = 'Sun Jan 5 09:09:22 UTC 2025',
+  }: { kernel?: string; extra?: string; built?: string } = {},
 ): Buffer {
-  return Buffer.from(`Starting build on  Sun Jan 5 09:09:22 UTC 2025
+  return Buffer.from(`Starting build on  ${built}
 Components downloaded in this VHD build:
   - oras version 1.2.2
 containerd images pre-pulled:
