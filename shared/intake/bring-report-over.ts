@@ -1,6 +1,6 @@
 import type { FindingDocument } from '../findings/index.ts';
 import { packageKey } from '../inventory/index.ts';
-import { type Platform, type Stored, underEmbargo } from '../platform/index.ts';
+import { ofWhatWasRead, type Platform, type Stored, underEmbargo } from '../platform/index.ts';
 import { isOpen } from '../vulnerabilities/index.ts';
 import { currentId, type Person, type ReportDocument } from './documents.ts';
 import { findReport } from './find-report.ts';
@@ -33,5 +33,5 @@ export async function bringReportOver(
   const after = { ...rest, lifted: platform.clock.now().toISOString(), followed: 1 };
   if (!(await findReport(platform.documents.container('reports'), release, own)))
     await writeReport(platform, { after, change: 'lifted', by: DATE });
-  await apart.container('reports').delete(release, id, etag);
+  await ofWhatWasRead(apart.container('reports').delete(release, id, etag));
 }

@@ -1,7 +1,7 @@
 import { renameFinding, reportUnderEmbargo } from '../findings/index.ts';
 import { type PackageDocument, packageId } from '../inventory/index.ts';
 import type { Policy } from '../lanes/index.ts';
-import { isOvertaken, type Platform, type Stored } from '../platform/index.ts';
+import { isOvertaken, ofWhatWasRead, type Platform, type Stored } from '../platform/index.ts';
 import { isAmong } from './affected-versions.ts';
 import { currentId, type ReportDocument } from './documents.ts';
 
@@ -33,7 +33,7 @@ export async function followReport(
   }
   try {
     const followed = { ...report, followed: revision };
-    await side.documents.container('reports').replace(release, followed, etag);
+    await ofWhatWasRead(side.documents.container('reports').replace(release, followed, etag));
   } catch (error) {
     // It changed meanwhile: whoever did that follows it.
     if (!isOvertaken(error)) throw error;

@@ -1,5 +1,5 @@
 import type { Policy } from '../lanes/index.ts';
-import { type Platform, type Stored, underEmbargo } from '../platform/index.ts';
+import { ofWhatWasRead, type Platform, type Stored, underEmbargo } from '../platform/index.ts';
 import { blobStore, readCurrent, Snapshot } from '../snapshot/index.ts';
 import { alertOwners } from './alert-owners.ts';
 import { giveCve } from './assign-cve.ts';
@@ -30,7 +30,7 @@ export async function meetPublication(
   const cve = await publishedAs(platform, snapshot, stored.body);
   const sought: ReportDocument = { ...stored.body, soughtIn: current.manifest };
   if (cve === undefined) {
-    await side.documents.container('reports').replace(release, sought, stored.etag);
+    await ofWhatWasRead(side.documents.container('reports').replace(release, sought, stored.etag));
     return;
   }
   // The next round goes on under that id.

@@ -1,5 +1,5 @@
 import { createEvent, outboxDocument } from '../events/index.ts';
-import { type Platform, type Stored, topicOn, type Write } from '../platform/index.ts';
+import { ofWhatWasRead, type Platform, type Stored, topicOn, type Write } from '../platform/index.ts';
 import { currentId, type Person, type ReportDocument, type ReportLog } from './documents.ts';
 import type { ReportChange, ReportChangedData } from './event-data.ts';
 
@@ -42,13 +42,15 @@ export async function writeReport(
     data: dataOf(body, change),
   });
   const report: Write = before ? { op: 'replace', body, etag: before.etag } : { op: 'create', body };
-  const [etag = ''] = await platform.documents
-    .container('reports')
-    .batch(release, [
-      report,
-      { op: 'create', body: log },
-      { op: 'create', body: outboxDocument(outgoing, { release }) },
-    ]);
+  const [etag = ''] = await ofWhatWasRead(
+    platform.documents
+      .container('reports')
+      .batch(release, [
+        report,
+        { op: 'create', body: log },
+        { op: 'create', body: outboxDocument(outgoing, { release }) },
+      ]),
+  );
   return { body, etag };
 }
 

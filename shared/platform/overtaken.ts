@@ -1,4 +1,4 @@
-import { AlreadyExistsError, PreconditionFailedError } from './errors.ts';
+import { AlreadyExistsError, NotFoundError, PreconditionFailedError } from './errors.ts';
 
 /** Being overtaken this often is not a race but a fault. */
 const MAX_ATTEMPTS = 10;
@@ -20,5 +20,18 @@ export async function againWhenOvertaken<T>(attempt: () => Promise<T>): Promise<
     } catch (error) {
       if (!isOvertaken(error) || attempts === MAX_ATTEMPTS) throw error;
     }
+  }
+}
+
+/**
+ * Of a write that needs what was read: that it is gone by now is being overtaken, too.
+ * @throws PreconditionFailedError in place of NotFoundError
+ */
+export async function ofWhatWasRead<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    throw new PreconditionFailedError(error.message, { cause: error });
   }
 }

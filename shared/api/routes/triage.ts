@@ -90,6 +90,8 @@ export const commandTriageRoute = route({
     const side = sideOf(services, body.embargoed, actor);
     const by = { id: actor.id, name: actor.name };
     const changed = await changeRequest(side, body, by).catch(unknownAs404(UnknownRequestError));
-    return { body: { changed }, what: { ...body }, isEmbargoed: body.embargoed === true };
+    // Which issue looks like a security report is for the role embargo, on record too.
+    const isEmbargoed = body.embargoed === true || (body.do === 'sort' && body.asks === 'security');
+    return { body: { changed }, what: { ...body }, isEmbargoed };
   },
 });

@@ -3,7 +3,7 @@ import { againWhenOvertaken, defined, InvalidInputError, type Platform } from '.
 import type { Person } from '../documents.ts';
 import type { RequestDocument } from './documents.ts';
 import { REQUEST_KINDS } from './request-kind.ts';
-import { requestNamed, writeRequest } from './stored-request.ts';
+import { findRequest, requestNamed, writeRequest } from './stored-request.ts';
 
 const text = (most: number): z.ZodString => z.string().trim().min(1, 'is empty').max(most, 'is too long');
 
@@ -46,17 +46,19 @@ export class UnknownRequestError extends InvalidInputError {
 export function changeRequest(side: Platform, command: TriageCommand, by: Person): Promise<boolean> {
   return againWhenOvertaken(async () => {
     const { repository, number } = command;
-    const stored = await requestNamed(side.documents.container('reports'), repository, number);
-    if (!stored)
+    const platform = side.apartFrom ?? side;
+    const named = await requestNamed(side.documents.container('reports'), repository, number);
+    const found = named && (await findRequest(platform, named.repositoryId, number));
+    if (!found || found.side.apartFrom !== side.apartFrom)
       throw new UnknownRequestError(`number: there is no request ${number} of ${repository}`, {
         field: 'number',
       });
-    const before = stored.body;
+    const before = found.stored.body;
     if (before.state === 'withdrawn' || before.state === 'moved')
       throw new InvalidInputError(`number: ${repository}#${number} is ${before.state}`, { field: 'number' });
     const after = changed(before, command);
     if (JSON.stringify(after) === JSON.stringify(before)) return false;
-    await writeRequest(side.apartFrom ?? side, { before: { side, stored }, after, by });
+    await writeRequest(platform, { before: found, after, by });
     return true;
   });
 }
@@ -74,7 +76,13 @@ function changed(before: RequestDocument, command: TriageCommand): RequestDocume
     case 'sort': {
       const { sortedText: _, ...rest } = before;
       if (command.asks === 'security') return { ...rest, asks: 'security' };
-      return { ...rest, asks: command.asks, sortedText: before.text };
+      const shown = before.asks === 'security' ? inLight(rest) : rest;
+      return { ...shown, asks: command.asks, sortedText: before.text };
     }
   }
+}
+
+/** Without anything that people said of it while it lay apart: none of that is ever read or posted elsewhere. */
+function inLight({ reason: _, isAssigned: __, ...request }: RequestDocument): RequestDocument {
+  return { ...request, ...request.byGitHub };
 }

@@ -19,6 +19,13 @@ export const REQUEST_STATES = [
 ] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
 
+/** What GitHub alone says of a request, whatever people said to Patchline. */
+export interface ByGitHub {
+  /** Its first assignee, else whom the settings name. */
+  owner: Person;
+  state: 'new' | 'done' | 'declined';
+}
+
 /** What somebody asks for in an issue. */
 export interface RequestDocument extends DocumentBody {
   kind: 'request';
@@ -44,6 +51,8 @@ export interface RequestDocument extends DocumentBody {
   /** A person gave it its owner: assignees on GitHub decide no longer. */
   isAssigned?: true;
   state: RequestState;
+  /** With that it comes to light where it lay apart: what people said of it there stays there. */
+  byGitHub: ByGitHub;
   /** What was said about the state; is posted. */
   reason?: string;
   movedTo?: string;
@@ -57,6 +66,8 @@ export interface RequestDocument extends DocumentBody {
   /** Of the GitHub App in that repository, by which is posted. */
   installation?: number;
   revision: number;
+  /** It came from the other side with this revision. */
+  isMoved?: true;
   /** Whether the issue says what `posted` says. */
   isPosted: boolean;
   posted?: PostedAnswer;

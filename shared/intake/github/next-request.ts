@@ -1,6 +1,12 @@
 import { contentHash, defined, REQUEST_SCHEMA } from '../../platform/index.ts';
 import type { Person } from '../documents.ts';
-import { partitionOf, type RequestDocument, requestId, type RequestState } from './documents.ts';
+import {
+  type ByGitHub,
+  partitionOf,
+  type RequestDocument,
+  requestId,
+  type RequestState,
+} from './documents.ts';
 import type { IssueEvent } from './issue-event.ts';
 import { kindOf, type NamedCves, type RequestKind } from './request-kind.ts';
 
@@ -29,7 +35,7 @@ export function nextRequest(event: IssueEvent, known: Known): RequestDocument | 
   const labels = [...issue.labels, ...(issue.type ? [issue.type] : [])].map(({ name }) => name);
   const text = { title: issue.title, body: issue.body ?? '', labels };
   const hash = contentHash(JSON.stringify([text.title, text.body]));
-  const isOpen = issue.state !== 'closed';
+  const byGitHub = { owner: ownerOf(event, known.defaultOwner), state: stateBy(event) };
   const after: RequestDocument = {
     id: requestId(issue.number),
     kind: 'request',
@@ -44,19 +50,21 @@ export function nextRequest(event: IssueEvent, known: Known): RequestDocument | 
     text: hash,
     ...sortedAs(kindOf(text, known.cves), hash, from),
     cves: [...known.cves.published].sort(),
-    owner: from?.isAssigned ? from.owner : ownerOf(event, known.defaultOwner),
+    owner: from?.isAssigned ? from.owner : byGitHub.owner,
     ...defined({ isAssigned: from?.isAssigned }),
-    ...stateOf(event, from),
+    ...stateOf(event, from, byGitHub.state),
+    byGitHub,
     ...defined({
       movedTo: action === 'transferred' ? changes?.new_issue?.html_url : before?.movedTo,
       stateBefore: action === 'transferred' ? before?.state : undefined,
     }),
-    isOpen,
+    isOpen: byGitHub.state === 'new',
     openedAt: issue.created_at,
     issueChangedAt: issue.updated_at,
     changedAt: before?.changedAt ?? now,
     ...defined({ installation: installation?.id ?? before?.installation }),
     revision: before?.revision ?? 0,
+    ...defined({ isMoved: before?.isMoved }),
     isPosted: before?.isPosted ?? false,
     ...defined({ posted: before?.posted, postFault: before?.postFault }),
   };
@@ -88,20 +96,25 @@ function ownerOf({ issue }: IssueEvent, defaultOwner: Person): Person {
   return assignee ? { id: `github:${assignee.login}`, name: assignee.login } : defaultOwner;
 }
 
+function stateBy({ issue }: IssueEvent): ByGitHub['state'] {
+  if (issue.state !== 'closed') return 'new';
+  return issue.state_reason === 'completed' || !issue.state_reason ? 'done' : 'declined';
+}
+
 /** People set the state; GitHub moves it only where an issue is closed, opened again, deleted or transferred. */
 function stateOf(
-  { action, issue }: IssueEvent,
+  { action }: IssueEvent,
   from: RequestDocument | undefined,
+  byGitHub: ByGitHub['state'],
 ): Pick<RequestDocument, 'state' | 'reason'> {
   if (action === 'deleted') return { state: 'withdrawn' };
   if (action === 'transferred') return { state: 'moved' };
-  const isOpen = issue.state !== 'closed';
+  const isOpen = byGitHub === 'new';
   const state = from?.stateBefore ?? from?.state ?? 'new';
   const kept = { state, ...defined({ reason: from?.reason }) };
   const wasOpen = from?.isOpen ?? true;
   if (wasOpen === isOpen || isOpen !== isOver(state)) return kept;
-  if (isOpen) return { state: 'new' };
-  return { state: issue.state_reason === 'completed' || !issue.state_reason ? 'done' : 'declined' };
+  return { state: byGitHub };
 }
 
 function isOver(state: RequestState): boolean {

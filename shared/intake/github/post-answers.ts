@@ -1,12 +1,12 @@
 import type { Octokit } from '@octokit/core';
 import { z } from 'zod';
-import { defined, PatchlineError, type Platform, type Stored } from '../../platform/index.ts';
+import { defined, ofWhatWasRead, PatchlineError, type Platform, type Stored } from '../../platform/index.ts';
 import { forEachReport } from '../each-report.ts';
 import { answerTo, MARK } from './answer-text.ts';
 import type { GitHubApp } from './app.ts';
 import type { PostedAnswer, RequestDocument } from './documents.ts';
 import { LABEL_PREFIX } from './issue-event.ts';
-import { clearOpenCopy } from './stored-request.ts';
+import { findRequest } from './stored-request.ts';
 
 const PAGE = 100;
 /** An issue with more comments than these many pages gets another one rather than a longer search. */
@@ -29,9 +29,10 @@ const labels = z.array(z.object({ name: z.string() }));
  */
 export async function postAnswers(platform: Platform, app: GitHubApp): Promise<void> {
   const waiting = { kind: 'request', isPosted: false };
-  const failures = await forEachReport<RequestDocument, Platform>(platform, waiting, async (side, stored) => {
-    if (side.apartFrom) await clearOpenCopy(platform, stored);
-    await post(side, app, stored);
+  const failures = await forEachReport<RequestDocument, Platform>(platform, waiting, async (_, { body }) => {
+    // What was listed may have changed, or moved, since.
+    const found = await findRequest(platform, body.repositoryId, body.number);
+    if (found && !found.stored.body.isPosted) await post(found.side, app, found.stored);
   });
   if (failures > 0) throw new PatchlineError(`${failures} requests could not be answered on GitHub`);
 }
@@ -41,7 +42,7 @@ async function post(side: Platform, app: GitHubApp, { body, etag }: Stored<Reque
   const isGone = body.state === 'withdrawn' || body.state === 'moved';
   const outcome = isGone ? {} : await posted(app, request);
   const after: RequestDocument = { ...request, isPosted: true, ...outcome };
-  await side.documents.container('reports').replace(body.release, after, etag);
+  await ofWhatWasRead(side.documents.container('reports').replace(body.release, after, etag));
 }
 
 async function posted(

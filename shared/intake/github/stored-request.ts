@@ -1,5 +1,7 @@
 import {
   type DocumentContainer,
+  NotFoundError,
+  ofWhatWasRead,
   type Platform,
   queryAll,
   type Stored,
@@ -15,19 +17,43 @@ interface Found {
   stored: Stored<RequestDocument>;
 }
 
-/** The request of an issue, on either side; apart counts if a crash left it on both. */
+/**
+ * The request of an issue, on either side. What a crash or another move left on both lies where it was written last
+ * from now on.
+ */
 export async function findRequest(
   platform: Platform,
   repositoryId: number,
   number: number,
 ): Promise<Found | undefined> {
-  for (const side of [underEmbargo(platform), platform]) {
-    const stored = await side.documents
-      .container('reports')
-      .read<RequestDocument>(partitionOf(repositoryId), requestId(number));
-    if (stored) return { side, stored };
+  const on = async (side: Platform): Promise<Found | undefined> => {
+    const reports = side.documents.container('reports');
+    const stored = await reports.read<RequestDocument>(partitionOf(repositoryId), requestId(number));
+    return stored && { side, stored };
+  };
+  const apart = await on(underEmbargo(platform));
+  const open = await on(platform);
+  if (!apart || !open) return apart ?? open;
+  const [kept, left] = isLater(open.stored.body, apart.stored.body) ? [open, apart] : [apart, open];
+  await remove(left);
+  return kept;
+}
+
+/** Whether one in the open was written after the one apart. In doubt it was not. */
+function isLater(open: RequestDocument, apart: RequestDocument): boolean {
+  if (open.revision !== apart.revision) return open.revision > apart.revision;
+  // Somebody changed it after it was read to be moved.
+  return apart.isMoved === true && open.isMoved === undefined;
+}
+
+/** @throws PreconditionFailedError if it was changed since */
+async function remove({ side, stored: { body, etag } }: Found): Promise<void> {
+  try {
+    await side.documents.container('reports').delete(body.release, body.id, etag);
+  } catch (error) {
+    // Somebody else finished that.
+    if (!(error instanceof NotFoundError)) throw error;
   }
-  return undefined;
 }
 
 /** The request of an issue on one side, by the name of its repository. */
@@ -35,14 +61,15 @@ export async function requestNamed(
   container: DocumentContainer,
   repository: string,
   number: number,
-): Promise<Stored<RequestDocument> | undefined> {
+): Promise<RequestDocument | undefined> {
   const query = { where: { kind: 'request', number }, limit: 500 } as const;
-  for await (const stored of queryAll<RequestDocument>(container, query))
-    if (stored.body.repository.toLowerCase() === repository.toLowerCase()) return stored;
+  for await (const { body } of queryAll<RequestDocument>(container, query))
+    if (body.repository.toLowerCase() === repository.toLowerCase()) return body;
   return undefined;
 }
 
 interface RequestChange {
+  /** What it was decided on. */
   before?: Found | undefined;
   /** Without the next revision, which this gives it. */
   after: RequestDocument;
@@ -51,25 +78,52 @@ interface RequestChange {
 
 /**
  * Writes a request with its log on the side where it belongs: what looks like a security report lies apart. It is
- * written there before it goes from the other side, and a second call finishes what a crash interrupted.
+ * written there before it goes from the other side; `findRequest` finishes what a crash interrupted.
  * @param platform the ordinary side
+ * @throws PreconditionFailedError, AlreadyExistsError if it is no longer as it was before
  */
 export async function writeRequest(
   platform: Platform,
   { before, after, by }: RequestChange,
 ): Promise<Stored<RequestDocument>> {
   const side = after.asks === 'security' ? underEmbargo(platform) : platform;
-  const { release, id } = after;
+  const { isMoved: _, ...rest } = after;
+  const { release } = rest;
   const at = platform.clock.now().toISOString();
+  const isMoved = before !== undefined && before.side.apartFrom !== side.apartFrom;
+  const body: RequestDocument = {
+    ...rest,
+    revision: 1 + (before?.stored.body.revision ?? (await lastRevision(platform, after))),
+    changedAt: at,
+    isPosted: false,
+    ...(isMoved && { isMoved }),
+  };
+  const write: Write =
+    before && !isMoved ? { op: 'replace', body, etag: before.stored.etag } : { op: 'create', body };
   const container = side.documents.container('reports');
-  const there = await container.read<RequestDocument>(release, id);
-  const last = Math.max(before?.stored.body.revision ?? 0, there?.body.revision ?? 0);
-  const body: RequestDocument = { ...after, revision: last + 1, changedAt: at, isPosted: false };
-  const write: Write = there ? { op: 'replace', body, etag: there.etag } : { op: 'create', body };
-  const [etag = ''] = await container.batch(release, [write, { op: 'create', body: logOf(body, at, by) }]);
-  if (before && before.side.apartFrom !== side.apartFrom)
-    await before.side.documents.container('reports').delete(release, id, before.stored.etag);
+  const [etag = ''] = await ofWhatWasRead(
+    container.batch(release, [write, { op: 'create', body: logOf(body, at, by) }]),
+  );
+  if (isMoved) await remove(before);
   return { body, etag };
+}
+
+/** Of a request that is gone, by its log: the number of a change is given once. */
+async function lastRevision(
+  platform: Platform,
+  { release, id }: Pick<RequestDocument, 'release' | 'id'>,
+): Promise<number> {
+  let last = 0;
+  for (const { documents } of [platform, underEmbargo(platform)]) {
+    const query = { partition: release, idPrefix: `${logsOf(id)}:`, limit: 500 };
+    for await (const { body } of queryAll<RequestLog>(documents.container('reports'), query))
+      last = Math.max(last, body.revision);
+  }
+  return last;
+}
+
+function logsOf(id: string): string {
+  return `log:${id}`;
 }
 
 function logOf(
@@ -78,14 +132,7 @@ function logOf(
   by: Person,
 ): RequestLog {
   return {
-    id: `log:${id}:${String(revision).padStart(6, '0')}`,
+    id: `${logsOf(id)}:${String(revision).padStart(6, '0')}`,
     ...{ kind: 'request-log', release, request: id, revision, at, by, asks, owner, state },
   };
-}
-
-/** Takes away what a crash left in the open of a request that lies apart. */
-export async function clearOpenCopy(platform: Platform, { body }: Stored<RequestDocument>): Promise<void> {
-  const container = platform.documents.container('reports');
-  const left = await container.read<RequestDocument>(body.release, body.id);
-  if (left) await container.delete(body.release, body.id, left.etag);
 }

@@ -13,7 +13,7 @@ import { DELIVERIES, DELIVERY_TTL, type DeliveryDocument, type RequestDocument }
 import { FOLLOWED_ACTIONS, isEcho, type IssueEvent, issueEvent } from './issue-event.ts';
 import { namedCves } from './named-cves.ts';
 import { nextRequest } from './next-request.ts';
-import { clearOpenCopy, findRequest, writeRequest } from './stored-request.ts';
+import { findRequest, writeRequest } from './stored-request.ts';
 
 /** An event as GitHub delivers it. */
 interface Delivery {
@@ -98,7 +98,6 @@ function plain(word: string): string {
 async function takeIssue(platform: Platform, event: IssueEvent, defaultOwner: Person): Promise<void> {
   const { issue, repository } = event;
   const found = await findRequest(platform, repository.id, issue.number);
-  if (found?.side.apartFrom) await clearOpenCopy(platform, found.stored);
   const before = found?.stored.body;
   const after = nextRequest(event, {
     before,
