@@ -1,5 +1,6 @@
 import { heldCves } from '../findings/index.ts';
 import { type Platform, underEmbargo } from '../platform/index.ts';
+import type { ReportDocument } from './documents.ts';
 import { readReports } from './read-reports.ts';
 
 /**
@@ -9,10 +10,10 @@ import { readReports } from './read-reports.ts';
 export async function heldNames(platform: Platform): Promise<Set<string>> {
   const now = platform.clock.now().toISOString();
   const reports = (await readReports(underEmbargo(platform))).filter(({ until }) => until > now);
-  const names = reports.flatMap(({ own, cve, aliases }) => [
-    own,
-    ...(cve === undefined ? [] : [cve]),
-    ...aliases,
-  ]);
-  return new Set([...(await heldCves(platform)), ...names]);
+  return new Set([...(await heldCves(platform)), ...reports.flatMap(namesOf)]);
+}
+
+/** All that a report goes by. */
+export function namesOf({ own, cve, aliases }: Pick<ReportDocument, 'own' | 'cve' | 'aliases'>): string[] {
+  return [own, ...(cve === undefined ? [] : [cve]), ...aliases];
 }

@@ -1,5 +1,12 @@
 import { createEvent, outboxDocument } from '../events/index.ts';
-import { ofWhatWasRead, type Platform, type Stored, topicOn, type Write } from '../platform/index.ts';
+import {
+  defined,
+  ofWhatWasRead,
+  type Platform,
+  type Stored,
+  topicOn,
+  type Write,
+} from '../platform/index.ts';
 import { currentId, type Person, type ReportDocument, type ReportLog } from './documents.ts';
 import type { ReportChange, ReportChangedData } from './event-data.ts';
 
@@ -9,12 +16,16 @@ interface ReportWrite {
   after: ReportDocument;
   change: ReportChange;
   by: Person;
+  /** Of `named-openly`: the address of what names it. */
+  where?: string;
+  /** Written with it. */
+  more?: readonly Write[];
 }
 
 /** Writes a report on the side of the platform in one batch: state, log, event. @returns as it is stored */
 export async function writeReport(
   platform: Platform,
-  { before, after, change, by }: ReportWrite,
+  { before, after, change, by, where, more = [] }: ReportWrite,
 ): Promise<Stored<ReportDocument>> {
   const at = platform.clock.now().toISOString();
   const revision = (before?.body.revision ?? 0) + 1;
@@ -39,7 +50,7 @@ export async function writeReport(
     subject: `${release}/${own}`,
     time: new Date(at),
     routing: { release },
-    data: dataOf(body, change),
+    data: { ...dataOf(body, change), ...defined({ where }) },
   });
   const report: Write = before ? { op: 'replace', body, etag: before.etag } : { op: 'create', body };
   const [etag = ''] = await ofWhatWasRead(
@@ -49,6 +60,7 @@ export async function writeReport(
         report,
         { op: 'create', body: log },
         { op: 'create', body: outboxDocument(outgoing, { release }) },
+        ...more,
       ]),
   );
   return { body, etag };

@@ -62,6 +62,8 @@ export interface RequestDocument extends DocumentBody {
   openedAt: string;
   /** When the issue last changed, by GitHub's clock; seconds. */
   issueChangedAt: string;
+  /** When the event that it is known by was delivered, by `deliveryTime`: tells apart those of one second. */
+  deliveredAt?: string;
   changedAt: string;
   /** Of the GitHub App in that repository, by which is posted. */
   installation?: number;

@@ -13,5 +13,5 @@ export async function followGitHub(platform: Platform, app: GitHubApp | undefine
     await pollDeliveries(platform, app).catch((error: unknown) => ({ error })),
     await postAnswers(platform, app).catch((error: unknown) => ({ error })),
   ];
-  for (const outcome of [polled, posted]) if (typeof outcome === 'object') throw outcome.error;
+  for (const outcome of [polled, posted]) if (outcome) throw outcome.error;
 }

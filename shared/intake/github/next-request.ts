@@ -20,21 +20,28 @@ interface Known {
   defaultOwner: Person;
   /** ISO 8601. */
   now: string;
+  /** When the event was delivered, as far as its id tells. */
+  deliveredAt?: string | undefined;
 }
 
 /**
  * A request after an event. What the issue is counts, not what happened, so that events may come twice and in any
- * order: an older one changes nothing. What looked like a security report stays one, whatever an edit makes of it.
+ * order: an older one changes nothing, but what looked like a security report stays one, whatever an edit makes of it.
  * @returns `before` itself if nothing changes
  */
 export function nextRequest(event: IssueEvent, known: Known): RequestDocument | undefined {
   const { action, issue, repository, installation, changes } = event;
   const { before, now } = known;
-  if (isLate(event, before)) return before;
   const from = before ?? known.origin;
   const labels = [...issue.labels, ...(issue.type ? [issue.type] : [])].map(({ name }) => name);
   const text = { title: issue.title, body: issue.body ?? '', labels };
   const hash = contentHash(JSON.stringify([text.title, text.body]));
+  const judged = kindOf(text, known.cves);
+  if (before && isLate(event, before, known.deliveredAt)) {
+    // Who has said what it asks for knew its issue, with all that it was before.
+    const isNews = judged === 'security' && before.asks !== 'security' && before.sortedText === undefined;
+    return isNews && !isGone(before) ? { ...before, asks: 'security' } : before;
+  }
   const byGitHub = { owner: ownerOf(event, known.defaultOwner), state: stateBy(event) };
   const after: RequestDocument = {
     id: requestId(issue.number),
@@ -48,7 +55,7 @@ export function nextRequest(event: IssueEvent, known: Known): RequestDocument | 
     url: issue.html_url,
     author: issue.user?.login ?? 'ghost',
     text: hash,
-    ...sortedAs(kindOf(text, known.cves), hash, from),
+    ...sortedAs(judged, hash, from),
     cves: [...known.cves.published].sort(),
     owner: from?.isAssigned ? from.owner : byGitHub.owner,
     ...defined({ isAssigned: from?.isAssigned }),
@@ -61,6 +68,7 @@ export function nextRequest(event: IssueEvent, known: Known): RequestDocument | 
     isOpen: byGitHub.state === 'new',
     openedAt: issue.created_at,
     issueChangedAt: issue.updated_at,
+    ...defined({ deliveredAt: known.deliveredAt }),
     changedAt: before?.changedAt ?? now,
     ...defined({ installation: installation?.id ?? before?.installation }),
     revision: before?.revision ?? 0,
@@ -71,12 +79,22 @@ export function nextRequest(event: IssueEvent, known: Known): RequestDocument | 
   return before && JSON.stringify(before) === JSON.stringify(after) ? before : after;
 }
 
-/** GitHub's times are seconds: at the same one, an issue that is known was not opened now. */
-function isLate({ action, issue }: IssueEvent, before: RequestDocument | undefined): boolean {
-  if (!before) return false;
-  if (before.state === 'withdrawn' || before.state === 'moved') return true;
+/** GitHub's times are seconds: those of one second are told apart by their deliveries. */
+function isLate(
+  { action, issue }: IssueEvent,
+  before: RequestDocument,
+  deliveredAt: string | undefined,
+): boolean {
+  if (isGone(before)) return true;
   if (action === 'deleted' || action === 'transferred') return false;
-  return action === 'opened' || issue.updated_at < before.issueChangedAt;
+  // An issue that is known was not opened now.
+  if (action === 'opened' || issue.updated_at < before.issueChangedAt) return true;
+  if (issue.updated_at > before.issueChangedAt) return false;
+  return deliveredAt !== undefined && before.deliveredAt !== undefined && deliveredAt < before.deliveredAt;
+}
+
+function isGone({ state }: RequestDocument): boolean {
+  return state === 'withdrawn' || state === 'moved';
 }
 
 /** What a person said stands until another text looks like a security report. Only people take that back. */

@@ -2,13 +2,21 @@ import { z } from 'zod';
 import {
   defined,
   type DocumentBody,
-  InvalidInputError,
+  PatchlineError,
   type Platform,
   type Stored,
 } from '../../platform/index.ts';
 import type { GitHubApp } from './app.ts';
 import { DELIVERIES, type DeliveryDocument } from './documents.ts';
-import { deliveryId, recordDelivery, takeDelivery } from './take-delivery.ts';
+import {
+  failingDeliveries,
+  forgetFailure,
+  isFailing,
+  type ListedDelivery,
+  noteFailure,
+} from './failing-deliveries.ts';
+import { statusOf } from './status-of.ts';
+import { deliveryId, takeDelivery } from './take-delivery.ts';
 
 const PAGE = 100;
 /** Pages a round; the next round goes on where this one stopped. */
@@ -17,16 +25,8 @@ const MOST_PAGES = 20;
 const OVERLAP_MS = 10 * 60_000;
 
 const time = z.iso.datetime({ offset: true }).transform((given) => new Date(given).toISOString());
-const listed = z.array(
-  z.object({
-    id: z.int(),
-    guid: z.string(),
-    delivered_at: time,
-    event: z.string(),
-    action: z.string().nullish(),
-  }),
-);
-type Listed = z.output<typeof listed>[number];
+const listed = z.object({ id: z.int(), guid: z.string().max(100), delivered_at: time, event: z.string() });
+type Listed = z.output<typeof listed>;
 const whole = z.object({ request: z.object({ payload: z.unknown() }) });
 
 /** How far the list of deliveries is read, newest first. */
@@ -42,30 +42,31 @@ interface PollDocument extends DocumentBody {
 
 /**
  * Takes in the deliveries that did not arrive, which GitHub does not repeat: reads its list back to where the last
- * round began, and asks for each that is not known. One that cannot be read is set aside with its reason.
+ * round began, and asks for each that is not known. One that fails holds up no other: it is tried again in later
+ * rounds, and set aside with its reason.
  * https://docs.github.com/webhooks/using-webhooks/handling-failed-webhook-deliveries
- * @returns how many were taken in
+ * @throws PatchlineError once everything else is done, if some are to be tried again
  */
-export async function pollDeliveries(platform: Platform, app: GitHubApp): Promise<number> {
+export async function pollDeliveries(platform: Platform, app: GitHubApp): Promise<void> {
+  let failures = 0;
+  for (const each of await failingDeliveries(platform)) if (!(await take(platform, app, each))) failures += 1;
   const reports = platform.documents.container('reports');
   let before = await reports.read<PollDocument>(DELIVERIES, 'poll');
-  let taken = 0;
-  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+  for (let pages = 0, isRead = false; pages < MOST_PAGES && !isRead; pages += 1) {
     const { walk, until = '' } = before?.body ?? {};
     const page = await pageOf(app, walk?.cursor);
-    for (const each of page.deliveries) if (await takeMissed(platform, app, each)) taken += 1;
-    const newest = walk?.newest ?? latestOf(page.deliveries, until);
-    const isRead =
-      page.next === undefined || page.deliveries.some(({ delivered_at: at }) => isBefore(at, until));
+    for (const each of page.deliveries)
+      if ((await isMissing(platform, each)) && !(await take(platform, app, each))) failures += 1;
+    const newest = walk && !page.isFirst ? walk.newest : latestOf(page.deliveries, until);
+    isRead = page.next === undefined || page.deliveries.some(({ delivered_at: at }) => isBefore(at, until));
     const after: PollDocument = {
       ...{ id: 'poll', kind: 'poll', release: DELIVERIES },
       until: isRead ? newest : until,
       ...defined({ walk: isRead ? undefined : { cursor: page.next ?? '', newest } }),
     };
     before = await keep(platform, before, after);
-    if (isRead) return taken;
   }
-  return taken;
+  if (failures > 0) throw new PatchlineError(`${failures} deliveries of GitHub are to be tried again`);
 }
 
 async function keep(
@@ -89,38 +90,55 @@ function isBefore(at: string, until: string): boolean {
   return until !== '' && Date.parse(at) < Date.parse(until) - OVERLAP_MS;
 }
 
-async function pageOf(
-  app: GitHubApp,
-  cursor: string | undefined,
-): Promise<{ deliveries: Listed[]; next: string | undefined }> {
+interface DeliveryPage {
+  deliveries: Listed[];
+  next: string | undefined;
+  /** The list was read from its begin. */
+  isFirst: boolean;
+}
+
+async function pageOf(app: GitHubApp, cursor: string | undefined): Promise<DeliveryPage> {
   const octokit = await app.as('app');
-  const { data, headers } = await octokit.request('GET /app/hook/deliveries', {
-    per_page: PAGE,
-    ...defined({ cursor }),
+  const ask = (from: string | undefined): ReturnType<typeof octokit.request> =>
+    octokit.request('GET /app/hook/deliveries', { per_page: PAGE, ...defined({ cursor: from }) });
+  const { data, headers } = await ask(cursor).catch((error: unknown) => {
+    // A cursor that GitHub knows no longer: the list is read from its begin again.
+    if (cursor === undefined || ![400, 404, 422].includes(statusOf(error) ?? 0)) throw error;
+    cursor = undefined;
+    return ask(undefined);
   });
   const [, address] = /<([^>]+)>;\s*rel="next"/.exec(headers.link ?? '') ?? [];
   const next = address === undefined ? undefined : new URL(address).searchParams.get('cursor');
-  return { deliveries: listed.parse(data), next: next ?? undefined };
+  return { deliveries: readable(data), next: next ?? undefined, isFirst: cursor === undefined };
 }
 
-/** @returns whether it was one that did not arrive */
-async function takeMissed(platform: Platform, app: GitHubApp, { id, guid, event }: Listed): Promise<boolean> {
-  // Nothing of the others would be kept.
+/** One that cannot be read hides no other. @throws ZodError if none can: GitHub speaks otherwise by now */
+function readable(data: unknown): Listed[] {
+  const all = z.array(z.unknown()).parse(data);
+  const deliveries = all.flatMap((each) => listed.safeParse(each).data ?? []);
+  if (deliveries.length === 0 && all.length > 0) listed.parse(all[0]);
+  return deliveries;
+}
+
+/** Nothing of other events would be kept. What failed has its own time. */
+async function isMissing(platform: Platform, { guid, event }: Listed): Promise<boolean> {
   if (event !== 'issues') return false;
   const reports = platform.documents.container('reports');
-  if (await reports.read<DeliveryDocument>(DELIVERIES, deliveryId(guid))) return false;
-  const octokit = await app.as('app');
-  const { data } = await octokit.request('GET /app/hook/deliveries/{delivery_id}', { delivery_id: id });
+  const known = await reports.read<DeliveryDocument>(DELIVERIES, deliveryId(guid));
+  return !known && !(await isFailing(platform, guid));
+}
+
+/** @returns whether it is dealt with */
+async function take(platform: Platform, app: GitHubApp, delivery: ListedDelivery): Promise<boolean> {
+  const { id, guid, event } = delivery;
   try {
+    const octokit = await app.as('app');
+    const { data } = await octokit.request('GET /app/hook/deliveries/{delivery_id}', { delivery_id: id });
     const { payload } = whole.parse(data).request;
     await takeDelivery(platform, { id: guid, event, payload }, app.settings.owner);
   } catch (error) {
-    if (!(error instanceof InvalidInputError || error instanceof z.ZodError)) throw error;
-    await recordDelivery(
-      platform,
-      guid,
-      error instanceof InvalidInputError ? error.message : 'has no payload',
-    );
+    return !(await noteFailure(platform, delivery, error));
   }
+  await forgetFailure(platform, guid);
   return true;
 }

@@ -6,6 +6,7 @@ import { answerTo, MARK } from './answer-text.ts';
 import type { GitHubApp } from './app.ts';
 import type { PostedAnswer, RequestDocument } from './documents.ts';
 import { LABEL_PREFIX } from './issue-event.ts';
+import { statusOf } from './status-of.ts';
 import { findRequest } from './stored-request.ts';
 
 const PAGE = 100;
@@ -145,10 +146,4 @@ async function setLabel({ octokit, owner, repo, number }: Issue, label: string):
           // Somebody took it away meanwhile.
           if (statusOf(error) !== 404) throw error;
         });
-}
-
-/** The status of an answer that is a refusal. */
-function statusOf(error: unknown): number | undefined {
-  const { status } = error as { status?: unknown };
-  return typeof status === 'number' ? status : undefined;
 }

@@ -16,12 +16,14 @@ interface IssueText {
 export interface NamedCves {
   /** Published ones. */
   published: readonly string[];
-  /** It names one that no source knows, or one under embargo by whatever name. */
+  /** It names one that no source knows. */
   namesUnpublished: boolean;
 }
 
 const speaksOfVulnerability = phrasesIn(words.vulnerability);
 const saysUndisclosed = phrasesIn(words.undisclosed);
+/** What Patchline calls what has no CVE id yet: whoever knows one knows of an embargo, or of one that is over. */
+const OWN_ID = /(?<![a-z0-9])PATCHLINE[^a-z0-9]{0,3}\d{12}(?!\d)/i;
 const OTHER_ADVISORY = /\bGHSA(?:-[23456789cfghjmpqrvwx]{4}){3}\b/i;
 
 /**
@@ -42,7 +44,7 @@ export function kindOf(issue: IssueText, cves: NamedCves): RequestKind {
 function looksLikeSecurity({ title, body, labels }: IssueText, cves: NamedCves): boolean {
   if (cves.namesUnpublished) return true;
   const text = `${title}\n${body}`;
-  if (saysUndisclosed(text)) return true;
+  if (saysUndisclosed(text) || OWN_ID.test(text)) return true;
   if (cves.published.length > 0) return false;
   if (labels.some((label) => words.securityLabels.has(labelWord(label)))) return true;
   return OTHER_ADVISORY.test(text) || speaksOfVulnerability(text);

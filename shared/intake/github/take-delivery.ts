@@ -9,10 +9,13 @@ import {
 } from '../../platform/index.ts';
 import { alertOwners } from '../alert-owners.ts';
 import type { Person } from '../documents.ts';
+import { tellNamedOpenly } from '../tell-named-openly.ts';
+import { deliveryTime } from './delivery-time.ts';
 import { DELIVERIES, DELIVERY_TTL, type DeliveryDocument, type RequestDocument } from './documents.ts';
 import { FOLLOWED_ACTIONS, isEcho, type IssueEvent, issueEvent } from './issue-event.ts';
 import { namedCves } from './named-cves.ts';
 import { nextRequest } from './next-request.ts';
+import type { NamedCves } from './request-kind.ts';
 import { findRequest, writeRequest } from './stored-request.ts';
 
 /** An event as GitHub delivers it. */
@@ -48,7 +51,7 @@ export async function takeDelivery(
   if (!ID.test(id)) throw new InvalidInputError('delivery: is not an id', { field: 'delivery' });
   const reports = platform.documents.container('reports');
   if (await reports.read(DELIVERIES, deliveryId(id))) return { known: true };
-  const ignored = await follow(platform, event, payload, owner);
+  const ignored = await follow(platform, { id, event, payload }, owner);
   await recordDelivery(platform, id);
   return { known: false, ...defined({ ignored }) };
 }
@@ -73,8 +76,7 @@ export function deliveryId(id: string): string {
 /** @returns why it changes nothing */
 async function follow(
   platform: Platform,
-  event: string,
-  payload: unknown,
+  { id, event, payload }: Delivery,
   owner: Person,
 ): Promise<string | undefined> {
   if (event !== 'issues') return `events ${plain(event)} are not followed`;
@@ -87,7 +89,11 @@ async function follow(
   }
   if (isEcho(read.data)) return 'it is the echo of what Patchline posted';
   if (read.data.issue.user?.type === 'Bot') return 'a bot wrote the issue';
-  await againWhenOvertaken(() => takeIssue(platform, read.data, owner));
+  const { issue } = read.data;
+  const text = `${issue.title}\n${issue.body ?? ''}`;
+  await tellNamedOpenly(platform, text, issue.html_url);
+  const cves = await namedCves(platform, text);
+  await againWhenOvertaken(() => takeIssue(platform, read.data, { cves, id, owner }));
   return undefined;
 }
 
@@ -95,15 +101,24 @@ function plain(word: string): string {
   return word.replaceAll(/\W/g, '').slice(0, 50);
 }
 
-async function takeIssue(platform: Platform, event: IssueEvent, defaultOwner: Person): Promise<void> {
+interface Taking {
+  cves: NamedCves;
+  /** Of the delivery. */
+  id: string;
+  /** Of requests that nobody took. */
+  owner: Person;
+}
+
+async function takeIssue(platform: Platform, event: IssueEvent, { cves, id, owner }: Taking): Promise<void> {
   const { issue, repository } = event;
   const found = await findRequest(platform, repository.id, issue.number);
   const before = found?.stored.body;
   const after = nextRequest(event, {
     before,
     origin: before ? undefined : await originOf(platform, event),
-    cves: await namedCves(platform, `${issue.title}\n${issue.body ?? ''}`),
-    defaultOwner,
+    cves,
+    defaultOwner: owner,
+    deliveredAt: deliveryTime(id),
     now: platform.clock.now().toISOString(),
   });
   if (!after || after === before) return;

@@ -4,7 +4,7 @@ import { followGitHub } from '../../../shared/intake/index.ts';
 import type { Services } from '../../../shared/runs/index.ts';
 import { gitHubApp } from '../../support/github.ts';
 import { servicesOn } from '../../support/jobs.ts';
-import { MEMORY, openPlatform } from '../../support/platform.ts';
+import { MEMORY, NOW, openPlatform } from '../../support/platform.ts';
 import { deliver, issuePayload, requestsIn } from './issues.ts';
 import { type GitHubServer, type Listed, startGitHub } from './server.ts';
 
@@ -80,7 +80,7 @@ suite('a delivery that did not arrive', () => {
     assert.deepEqual(await numbersIn(services), [2]);
     assert.equal(fetched(github), 2, 'it is not asked for again');
     const kept = await services.documents.container('reports').read('github', 'delivery:guid-1');
-    assert.match(JSON.stringify(kept), /payload: issue/);
+    assert.match(JSON.stringify(kept), /cannot be read: issue/);
     assert.doesNotMatch(JSON.stringify(kept), /MARKER/);
   });
 
@@ -91,6 +91,50 @@ suite('a delivery that did not arrive', () => {
 
     await assert.rejects(followGitHub(services, github.app));
     github.fault = undefined;
+    await followGitHub(services, github.app);
+
+    assert.deepEqual(await numbersIn(services), [1, 2]);
+  });
+
+  test('and fails again and again holds up none, is tried again for a day at most, and set aside with its reason', async (t) => {
+    let now = NOW.getTime();
+    const platform = await openPlatform(t, { now: () => new Date(now) }, MEMORY);
+    const services = servicesOn(platform);
+    const github = await startGitHub(t);
+    github.page = 1;
+    github.deliveries.push(delivery(3), delivery(2), delivery(1));
+    github.fault = (asked) => (asked.endsWith('/1002') ? { status: 500 } : undefined);
+
+    await assert.rejects(followGitHub(services, github.app), {
+      message: '1 deliveries of GitHub are to be tried again',
+    });
+    assert.deepEqual(await numbersIn(services), [1, 3]);
+    for (let minute = 0; minute < 24 * 60; minute += 1) {
+      now += 60_000;
+      await followGitHub(services, github.app).catch(() => undefined);
+    }
+
+    const tries = github.asked.filter((asked) => asked.endsWith('/1002')).length;
+    assert.equal(tries, 10);
+    const kept = await services.documents.container('reports').read('github', 'delivery:guid-2');
+    assert.match(JSON.stringify(kept), /GitHub answers 500/);
+    await followGitHub(services, github.app);
+  });
+
+  test('is looked for behind what GitHub lists in another shape, and behind a place in its list that is gone', async (t) => {
+    const { services, github } = await opened(t);
+    const odd = { ...delivery(3), delivered_at: 'MARKER' };
+    github.page = 2;
+    github.deliveries.push(odd, delivery(2), delivery(1));
+    const poll = {
+      id: 'poll',
+      kind: 'poll',
+      release: 'github',
+      until: '',
+      walk: { cursor: 'gone', newest: '' },
+    };
+    await services.documents.container('reports').create('github', poll);
+
     await followGitHub(services, github.app);
 
     assert.deepEqual(await numbersIn(services), [1, 2]);

@@ -3,8 +3,8 @@ import { suite, test, type TestContext } from 'node:test';
 import { holds, roles } from '../../../shared/access/index.ts';
 import { followGitHub } from '../../../shared/intake/index.ts';
 import type { RequestDocument } from '../../../shared/intake/index.ts';
-import { ask, keptInTheOpen, openWorld, type World } from '../../embargo/world.ts';
-import { sent } from '../world.ts';
+import { ask, keptInTheOpen, openWorld, tick, type World } from '../../embargo/world.ts';
+import { changesOn, sent } from '../world.ts';
 import { actorOf } from '../../support/actors.ts';
 import { cveRecord, feedJson, vulnerable } from '../../support/nvd.ts';
 import { commit } from '../../support/pipeline.ts';
@@ -31,7 +31,7 @@ async function apart({ services }: World): Promise<RequestDocument[]> {
 suite('what looks like a security report', () => {
   test('is one by its words, labels or unpublished ids; the fix of a published CVE is a fix', async (t) => {
     const world = await openedWorld(t);
-    const own = await sent(world, { packages: [{ name: 'curl' }], aliases: ['XSA-4711-HELD'] });
+    const own = await sent(world, { packages: [{ name: 'curl' }] });
     const cases: [IssueChange, RequestDocument['asks']][] = [
       [{ title: 'Remote code execution in httpd' }, 'security'],
       [{ title: 'curl', body: 'There is a use-after-free, see my PoC.' }, 'security'],
@@ -40,7 +40,6 @@ suite('what looks like a security report', () => {
       [{ title: 'curl', type: 'Vulnerability' }, 'security'],
       [{ title: 'Fix CVE-2026-99999' }, 'security'],
       [{ title: `Fix ${own}` }, 'security'],
-      [{ title: 'Is xsa 4711 held in yet?' }, 'security'],
       [{ title: 'curl', body: 'See GHSA-2c4m-59x9-fr2g.' }, 'security'],
       [{ title: `Update curl for ${PUBLISHED}`, body: 'A denial of service.' }, 'fix'],
       [{ title: `Update curl for ${PUBLISHED}`, body: 'And CVE-2026-99999.' }, 'security'],
@@ -63,7 +62,46 @@ suite('what looks like a security report', () => {
       'fix',
       'other',
     ]);
-    assert.deepEqual((await requestsIn(world.services))[0]?.cves, [PUBLISHED]);
+    const fix = (await requestsIn(world.services)).find(({ asks }) => asks === 'fix');
+    assert.deepEqual(fix?.cves, [PUBLISHED]);
+  });
+
+  test('is none for a name that is held: the answer is that of any other name, and its owner is told', async (t) => {
+    const [held, free] = [await openedWorld(t), await openedWorld(t)];
+    const names = ['XSA-4711-HELD', 'GHSA-2c4m-59x9-fr2g', 'CVE-2026-99999', PUBLISHED];
+    await sent(held, { packages: [{ name: 'curl' }], aliases: names });
+    const seen: unknown[] = [];
+    for (const world of [held, free]) {
+      const github = await startGitHub(t);
+      const answers: unknown[] = [];
+      for (const [index, name] of [...names, names.join(', ')].entries())
+        for (const [place, text] of [
+          { title: `Is ${name} in yet?` },
+          { title: 'tmux', body: name },
+        ].entries()) {
+          const issue = issuePayload({ ...text, number: 1 + index * 2 + place });
+          answers.push(await deliver(world.services, issue, { delivery: `d-${index}-${place}` }));
+        }
+      await followGitHub(world.services, github.app);
+      await tick(world);
+      const open = await keptInTheOpen(world);
+      seen.push(
+        JSON.stringify([answers, github.comments, [...github.labels], open['reports'], open['audit']]),
+      );
+      if (world === free) continue;
+      const told = async (): Promise<number> => {
+        const changes = await changesOn(world, 'embargo-events', 'build-system');
+        return changes.filter((each) => each.startsWith('named-openly')).length;
+      };
+      assert.equal(await told(), 10);
+      await deliver(
+        world.services,
+        issuePayload({ title: 'Is XSA-4711-HELD in?', number: 1, action: 'edited' }),
+      );
+      await tick(world);
+      assert.equal(await told(), 10, 'once');
+    }
+    assert.equal(seen[0], seen[1]);
   });
 
   test('is answered with the private channel and read by nobody outside its role', async (t) => {
@@ -107,6 +145,22 @@ suite('what looks like a security report', () => {
     assert.deepEqual(await requestsIn(world.services), []);
     const [request] = await apart(world);
     assert.deepEqual({ asks: request?.asks, title: request?.title }, { asks: 'security', title: 'Add tmux' });
+  });
+
+  test('is kept apart if it was one when it was opened, however late that is delivered', async (t) => {
+    const world = await openedWorld(t);
+    const scrubbed = { title: 'curl', body: '(removed)', action: 'edited', at: 1 };
+    await deliver(world.services, issuePayload(scrubbed));
+    assert.equal((await requestsIn(world.services)).length, 1);
+    await deliver(world.services, issuePayload(REPORT));
+
+    assert.deepEqual(await requestsIn(world.services), []);
+    const [request] = await apart(world);
+    assert.deepEqual({ asks: request?.asks, title: request?.title }, { asks: 'security', title: 'curl' });
+    const sort = { do: 'sort', repository: 'example/distribution', number: 7, asks: 'fix', embargoed: true };
+    await ask(world, ['operator', 'embargo'], '/api/triage', sort);
+    await deliver(world.services, issuePayload(REPORT));
+    assert.equal((await requestsIn(world.services)).length, 1, 'who sorted it knew what it was before');
   });
 
   test('stays apart in the repository that it moves to', async (t) => {

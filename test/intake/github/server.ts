@@ -175,6 +175,7 @@ function labelsOf(server: GitHubServer, asked: string, issue: string, added: str
 function deliveriesOf(server: GitHubServer, url: URL): Answer {
   const cursor = url.searchParams.get('cursor');
   const start = cursor === null ? 0 : server.deliveries.findIndex(({ id }) => `v1_${id}` === cursor);
+  if (start < 0) return [422, { message: 'Invalid cursor' }];
   const page = server.deliveries.slice(start, start + server.page);
   const next = server.deliveries[start + server.page];
   const link = next

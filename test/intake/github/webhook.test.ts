@@ -67,6 +67,30 @@ suite('a webhook', () => {
     assert.deepEqual(await requestsIn(services), before);
   });
 
+  test('of the same second as another counts by the time of its delivery, which its id holds', async (t) => {
+    const id = (time: string): string => `${time}-cc78-11e3-81ab-4c9367dc0958`;
+    const closed = issuePayload({ action: 'closed', state: 'closed', at: 5 });
+    const reopened = issuePayload({ action: 'reopened', at: 5 });
+    for (const order of [
+      ['a', 'b'],
+      ['b', 'a'],
+    ]) {
+      const services = await opened(t);
+      await deliver(services, issuePayload());
+      const told = new Map([
+        ['a', [closed, id('72d3162e')]],
+        ['b', [reopened, id('72d3162f')]],
+      ] as const);
+      for (const each of order) {
+        const [payload, delivery] = told.get(each as 'a' | 'b') ?? [{}, ''];
+        await deliver(services, payload, { delivery });
+      }
+
+      const [request] = await requestsIn(services);
+      assert.deepEqual({ isOpen: request?.isOpen, state: request?.state }, { isOpen: true, state: 'new' });
+    }
+  });
+
   test('of another event, or of an action that is not followed, is answered and ignored', async (t) => {
     const services = await opened(t);
 
