@@ -97,19 +97,25 @@ interface DeliveryPage {
   isFirst: boolean;
 }
 
+interface ListAnswer {
+  data: unknown;
+  headers: { link?: string };
+}
+
 async function pageOf(app: GitHubApp, cursor: string | undefined): Promise<DeliveryPage> {
   const octokit = await app.as('app');
-  const ask = (from: string | undefined): ReturnType<typeof octokit.request> =>
+  const ask = (from: string | undefined): Promise<ListAnswer> =>
     octokit.request('GET /app/hook/deliveries', { per_page: PAGE, ...defined({ cursor: from }) });
+  let isFirst = cursor === undefined;
   const { data, headers } = await ask(cursor).catch((error: unknown) => {
     // A cursor that GitHub knows no longer: the list is read from its begin again.
-    if (cursor === undefined || ![400, 404, 422].includes(statusOf(error) ?? 0)) throw error;
-    cursor = undefined;
+    if (isFirst || ![400, 404, 422].includes(statusOf(error) ?? 0)) throw error;
+    isFirst = true;
     return ask(undefined);
   });
   const [, address] = /<([^>]+)>;\s*rel="next"/.exec(headers.link ?? '') ?? [];
   const next = address === undefined ? undefined : new URL(address).searchParams.get('cursor');
-  return { deliveries: readable(data), next: next ?? undefined, isFirst: cursor === undefined };
+  return { deliveries: readable(data), next: next ?? undefined, isFirst };
 }
 
 /** One that cannot be read hides no other. @throws ZodError if none can: GitHub speaks otherwise by now */

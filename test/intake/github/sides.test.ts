@@ -104,7 +104,7 @@ suite('a request on its way between the sides', () => {
     await followGitHub(stale, github.app);
 
     const { open, apart } = await both(world);
-    assert.deepEqual([open.length, apart.length], [1, 0]);
+    assert.deepEqual({ open: open.length, apart: apart.length }, { open: 1, apart: 0 });
     assert.equal(
       (await deliver(services, issuePayload({ action: 'closed', state: 'closed', at: 9 }))).status,
       200,
@@ -120,7 +120,8 @@ suite('a request on its way between the sides', () => {
       await changeRequest(meanwhile, { do: 'assign', ...ABOUT, owner: 'ada' }, ADA);
 
       const [request] = await requestsIn(services);
-      assert.deepEqual([request?.owner.name, request?.state], ['ada', 'accepted'], `read ${nth}`);
+      const seen = { owner: request?.owner.name, state: request?.state };
+      assert.deepEqual(seen, { owner: 'ada', state: 'accepted' }, `read ${nth}`);
     }
     for (let nth = 1; nth <= 2; nth += 1) {
       const { world } = await opened(t);
@@ -134,8 +135,8 @@ suite('a request on its way between the sides', () => {
       const { open, apart } = await both(world);
       assert.deepEqual(open, [], `read ${nth}`);
       assert.deepEqual(
-        apart.map(({ asks, state }) => [asks, state]),
-        [['security', 'accepted']],
+        apart.map(({ asks, state }) => ({ asks, state })),
+        [{ asks: 'security', state: 'accepted' }],
         `read ${nth}`,
       );
     }
