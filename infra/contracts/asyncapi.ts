@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENT_WITHHELD, eventWithheldData } from '../../shared/events/index.ts';
+import { audienceOf, EVENT_WITHHELD, eventWithheldData } from '../../shared/events/index.ts';
 import { ingestJob, matchJob, migrateJob } from '../../shared/jobs/index.ts';
 import {
   DATA_VERSION,
@@ -15,15 +15,6 @@ import { jsonSchemaOf } from './json-schema.ts';
 const JOBS: Partial<Record<QueueName, z.ZodType>> = {
   'ingest-jobs': z.union([ingestJob, migrateJob]),
   'match-jobs': matchJob,
-};
-
-/** Who may receive what a topic carries. */
-const AUDIENCES: Readonly<Record<TopicName, 'public' | 'private' | 'embargo'>> = {
-  'finding-events': 'private',
-  'patch-events': 'private',
-  'operations-events': 'private',
-  'embargo-events': 'embargo',
-  'advisory-events': 'public',
 };
 
 /**
@@ -84,7 +75,7 @@ function named(entries: (readonly [string, object])[]): Record<string, object> {
 /** The types that a topic carries: on the one for what is under embargo, every type that may be private. */
 function typesOn(topic: TopicName): string[] {
   const own = Object.entries(eventTypes).filter(
-    ([, type]) => type.topic === topic || (topic === EMBARGO_EVENTS && AUDIENCES[type.topic] === 'private'),
+    ([, type]) => type.topic === topic || (topic === EMBARGO_EVENTS && audienceOf(type.topic) === 'private'),
   );
   return [...own.map(([type]) => type), EVENT_WITHHELD];
 }
@@ -94,9 +85,9 @@ function topicChannel(name: TopicName): object {
   return {
     address: name,
     title: name,
-    description: `Audience: ${AUDIENCES[name]}. Sessions: one per aggregate. A second message of one id within ${duplicateDetectionSeconds} s is dropped.`,
+    description: `Audience: ${audienceOf(name)}. Sessions: one per aggregate. A second message of one id within ${duplicateDetectionSeconds} s is dropped.`,
     messages: messagesOf(typesOn(name)),
-    'x-audience': AUDIENCES[name],
+    'x-audience': audienceOf(name),
     'x-subscriptions': subscriptions,
   };
 }

@@ -1,6 +1,7 @@
 import {
   type Changes,
   type ContainerName,
+  defined,
   type DocumentBody,
   type DocumentContainer,
   type Documents,
@@ -8,16 +9,28 @@ import {
   type Stored,
   UnrecoverableError,
 } from '../platform/index.ts';
+import type { Audience } from './audience.ts';
 import type { OutboxPlace } from './outbox.ts';
 
 /** How far the relay has read a container's change feed. */
 interface CursorDocument extends DocumentBody {
   kind: 'cursor';
   runId: 'relay';
-  cursor: string;
+  /** Absent until a first page is through. */
+  cursor?: string;
   /** Topic → where the event lies that its bus took last: while it takes it again, it is not away. */
   taken?: Record<string, OutboxPlace>;
+  /** Audience → its log's end as last seen here. */
+  ends?: Ends;
+  /**
+   * Audience → its log's end when events behind this cursor were first appended: after a crash, those that lie behind
+   * it are not appended again.
+   */
+  since?: Ends;
 }
+
+/** Audience → number of an entry in its log. */
+type Ends = Partial<Record<Audience, number>>;
 
 const PARTITION = 'relay';
 const PAGE = 500;
@@ -46,26 +59,40 @@ export async function changesAfter(
   }
 }
 
-interface Move extends Required<Pick<CursorDocument, 'cursor' | 'taken'>> {
-  stored: Stored<CursorDocument> | undefined;
-}
+/** What a cursor says. */
+type CursorState = Pick<CursorDocument, 'cursor' | 'taken' | 'ends' | 'since'>;
 
-/** `undefined` when another relay moved it meanwhile and carries on from there. */
-export async function moveCursor(
-  documents: Documents,
-  name: ContainerName,
-  { cursor, taken, stored }: Move,
-): Promise<Stored<CursorDocument> | undefined> {
-  const runs = documents.container('runs');
-  const body: CursorDocument = { id: idOf(name), kind: 'cursor', runId: PARTITION, cursor, taken };
-  try {
-    const etag = stored
-      ? await runs.replace(PARTITION, body, stored.etag)
-      : await runs.create(PARTITION, body);
-    return { body, etag };
-  } catch (error) {
-    if (isOvertaken(error)) return undefined;
-    throw error;
+/** The cursor of a container's relay, as it stands. */
+export class CursorOf {
+  readonly #documents: Documents;
+  readonly #name: ContainerName;
+  #stored: Stored<CursorDocument> | undefined;
+  /** What is stored, and what the next write is to say. */
+  state: CursorState;
+
+  constructor(documents: Documents, name: ContainerName, stored: Stored<CursorDocument> | undefined) {
+    this.#documents = documents;
+    this.#name = name;
+    this.#stored = stored;
+    const { cursor, taken, ends, since } = stored?.body ?? {};
+    this.state = defined({ cursor, taken, ends, since });
+  }
+
+  /** @returns false when another relay wrote it meanwhile and carries on from there */
+  async write(state: CursorState): Promise<boolean> {
+    const runs = this.#documents.container('runs');
+    const body: CursorDocument = { id: idOf(this.#name), kind: 'cursor', runId: PARTITION, ...state };
+    try {
+      const etag = this.#stored
+        ? await runs.replace(PARTITION, body, this.#stored.etag)
+        : await runs.create(PARTITION, body);
+      this.#stored = { body, etag };
+      this.state = state;
+      return true;
+    } catch (error) {
+      if (isOvertaken(error)) return false;
+      throw error;
+    }
   }
 }
 

@@ -25,10 +25,25 @@ const LARGEST_DATA = MAX_MESSAGE_BYTES - 32 * 1024;
  */
 export async function messageFor(blobs: Blobs, outgoing: OutgoingEvent): Promise<OutgoingMessage> {
   const { message, data } = written(outgoing);
-  if (data.length <= LARGEST_DATA) return message;
-  const dataref = `${EVENT_DATA_PREFIX}${outgoing.topic}/${outgoing.event.id}.json`;
-  await blobs.put(dataref, data);
+  const dataref = await storeIfLarge(blobs, outgoing, data);
+  if (dataref === undefined) return message;
   return { ...message, body: null, properties: { ...message.properties, cloudEvents_dataref: dataref } };
+}
+
+/** Stores an event's data if a message could not hold them. @returns the blob's name if so */
+export function storeLargeData(blobs: Blobs, outgoing: OutgoingEvent): Promise<string | undefined> {
+  return storeIfLarge(blobs, outgoing, Buffer.from(JSON.stringify(outgoing.event.data)));
+}
+
+async function storeIfLarge(
+  blobs: Blobs,
+  { topic, event: { id } }: OutgoingEvent,
+  data: Buffer,
+): Promise<string | undefined> {
+  if (data.length <= LARGEST_DATA) return undefined;
+  const dataref = `${EVENT_DATA_PREFIX}${topic}/${id}.json`;
+  await blobs.put(dataref, data);
+  return dataref;
 }
 
 function written(outgoing: OutgoingEvent): { message: OutgoingMessage; data: Buffer } {

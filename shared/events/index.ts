@@ -1,8 +1,10 @@
 /**
- * CloudEvents, the outbox and its relay, the pause switch. May import the platform only; knows no aggregate.
+ * CloudEvents, the outbox and its relay, the log of each audience, the pause switch. May import the platform only; knows no aggregate.
  */
+export { audienceOf, audiences } from './audience.ts';
 export { createEvent } from './cloud-event.ts';
 export { dataOf, EVENT_DATA_PREFIX } from './data-ref.ts';
+export { trimLog } from './log/trim-log.ts';
 export { outboxDocument } from './outbox.ts';
 export { pauseOf, setPause } from './pause.ts';
 export { attributesOf } from './received.ts';

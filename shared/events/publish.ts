@@ -26,6 +26,8 @@ export type LastTaken = Map<string, OutboxPlace>;
 interface Pass {
   relayed: Relayed;
   last: LastTaken;
+  /** What the bus took, and stand-ins that it refused too: the log of their audience has no limits of a bus. */
+  logged: OutgoingEvent[];
 }
 
 type Sendable = Found & { outgoing: OutgoingEvent };
@@ -34,6 +36,7 @@ type Sendable = Found & { outgoing: OutgoingEvent };
 interface Round {
   platform: Platform;
   relayed: Relayed;
+  logged: OutgoingEvent[];
   refusals: Refusals;
   /** The first event of each aggregate: sending it before any other keeps the order. */
   heads: readonly Sendable[];
@@ -59,7 +62,7 @@ const PROBING_MS = 10_000;
 export async function publish(
   platform: Platform,
   found: readonly Found[],
-  { relayed, last }: Pass,
+  { relayed, last, logged }: Pass,
 ): Promise<void> {
   const isAside = await knownAside(platform);
   const asSent = (event: Sendable): Sendable =>
@@ -74,7 +77,7 @@ export async function publish(
       const event = place && (await outboxAt(platform.documents, place));
       return event && isSendable(event) ? asSent(event) : undefined;
     };
-    const taken = await publishTopic({ platform, relayed, earlier }, batch);
+    const taken = await publishTopic({ platform, relayed, logged, earlier }, batch);
     if (taken) last.set(topic, taken);
   }
 }
@@ -87,7 +90,7 @@ const NO_EVENT = new UnrecoverableError('what the outbox holds is not an event')
 
 /** Returns where one of those lies that the bus took. */
 async function publishTopic(
-  pass: Pick<Round, 'platform' | 'relayed' | 'earlier'>,
+  pass: Pick<Round, 'platform' | 'relayed' | 'logged' | 'earlier'>,
   batch: readonly Sendable[],
 ): Promise<OutboxPlace | undefined> {
   const [first] = batch;
@@ -118,7 +121,7 @@ async function sendInOrder(round: Round, given: readonly Sendable[]): Promise<vo
       round.platform,
       batch.map(({ outgoing }) => outgoing),
     );
-    count(round.relayed, batch);
+    count(round, batch);
     round.taken ??= first;
   } catch (error) {
     if (error instanceof NotTakenError) await elseAway(round, error);
@@ -199,23 +202,30 @@ async function send({ bus, blobs }: Platform, events: readonly OutgoingEvent[]):
   }
 }
 
-function count({ sent }: Relayed, events: readonly Pick<Sendable, 'outgoing'>[]): void {
-  for (const { outgoing } of events) sent[outgoing.event.type] = (sent[outgoing.event.type] ?? 0) + 1;
+function count({ relayed: { sent }, logged }: Round, events: readonly Pick<Sendable, 'outgoing'>[]): void {
+  for (const { outgoing } of events) {
+    sent[outgoing.event.type] = (sent[outgoing.event.type] ?? 0) + 1;
+    logged.push(outgoing);
+  }
 }
 
 async function withhold(round: Round, event: Sendable, error: UnrecoverableError): Promise<void> {
   const { platform, relayed } = round;
   await keepAside(platform, event, { error, relayed });
-  if (event.outgoing.event.type === EVENT_WITHHELD) return;
+  if (event.outgoing.event.type === EVENT_WITHHELD) {
+    round.logged.push(event.outgoing);
+    return;
+  }
   const outgoing = standInFor(event.outgoing);
   try {
     await send(platform, [outgoing]);
-    count(relayed, [{ outgoing }]);
+    count(round, [{ outgoing }]);
     round.taken ??= { ...event, outgoing };
   } catch (refused) {
     // The record of the event says why; events behind it go on unless the bus is away.
     if (refused instanceof NotTakenError) await elseAway(round, refused);
     else if (!(refused instanceof UnrecoverableError)) throw refused;
+    round.logged.push(outgoing);
   }
 }
 

@@ -6,8 +6,12 @@ import {
   type Platform,
   withLock,
 } from '../platform/index.ts';
-import { changesAfter, moveCursor, storedCursor } from './cursor.ts';
-import { eventsAmong } from './outbox.ts';
+import { audienceOf } from './audience.ts';
+import type { OutgoingEvent } from './cloud-event.ts';
+import { changesAfter, CursorOf, storedCursor } from './cursor.ts';
+import { appendToLog } from './log/append.ts';
+import { endOfLog } from './log/read-log.ts';
+import { eventsAmong, type Found } from './outbox.ts';
 import { pauseOf } from './pause.ts';
 import { type LastTaken, publish, type Relayed } from './publish.ts';
 
@@ -40,8 +44,8 @@ export async function relayOutboxes(platform: Platform): Promise<Relayed> {
 
 /**
  * Publishes what waits in a container's outboxes, in the order written, up to the page limit. The cursor
- * moves after the messages are sent: after a crash some are sent again under the same id, which the bus drops
- * and a subscriber that remembers ids ignores. Does nothing while events are paused.
+ * moves after the messages are sent and in the logs: after a crash some are sent again under the same id, which the
+ * bus drops and a subscriber that remembers ids ignores. A log holds each once. Does nothing while events are paused.
  * @param relayed counts to add to
  * @throws TransientError when another relay holds the container for long
  */
@@ -62,23 +66,58 @@ async function relayPages(
   name: ContainerName,
   { lock, relayed }: { lock: Lock; relayed: Relayed },
 ): Promise<void> {
-  let stored = await storedCursor(platform.documents, name);
-  let cursor = stored?.body.cursor;
-  const last: LastTaken = new Map(Object.entries(stored?.body.taken ?? {}));
+  const { documents } = platform;
+  const place = new CursorOf(documents, name, await storedCursor(documents, name));
+  let { cursor } = place.state;
+  const last: LastTaken = new Map(Object.entries(place.state.taken ?? {}));
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const changes = await changesAfter(platform.documents.container(name), cursor);
+    const changes = await changesAfter(documents.container(name), cursor);
     ({ cursor } = changes);
     const found = eventsAmong(name, changes.items);
     if (found.length > 0) {
-      if (await pauseOf(platform.documents)) return;
+      if (await pauseOf(documents)) return;
       lock.check();
-      await publish(platform, found, { relayed, last });
+      if (!(await publishAndLog(platform, found, { relayed, last, place }))) return;
     }
     if (changes.items.length > 0) {
-      const taken = Object.fromEntries(last);
-      stored = await moveCursor(platform.documents, name, { cursor, taken, stored });
-      if (!stored) return;
+      const { ends = {} } = place.state;
+      if (!(await place.write({ cursor, taken: Object.fromEntries(last), ends }))) return;
     }
     if (!changes.more) return;
   }
+}
+
+/**
+ * Appends to the logs what the bus took, even where it did not take all: those that wait keep back nobody else.
+ * @returns false when another relay carries on
+ */
+async function publishAndLog(
+  platform: Platform,
+  found: readonly Found[],
+  { relayed, last, place }: { relayed: Relayed; last: LastTaken; place: CursorOf },
+): Promise<boolean> {
+  const logged: OutgoingEvent[] = [];
+  const [published] = await Promise.allSettled([publish(platform, found, { relayed, last, logged })]);
+  const isOurs = await logTaken(platform, logged, place);
+  if (published.status === 'rejected') throw published.reason;
+  return isOurs;
+}
+
+async function logTaken(
+  platform: Platform,
+  taken: readonly OutgoingEvent[],
+  place: CursorOf,
+): Promise<boolean> {
+  const byAudience = [...Map.groupBy(taken, ({ topic }) => audienceOf(topic))];
+  const { ends = {}, since = {} } = place.state;
+  const begun = { ...since };
+  for (const [audience] of byAudience)
+    begun[audience] ??= await endOfLog(platform.documents, audience, ends[audience]);
+  const isNoted = byAudience.every(([audience]) => since[audience] !== undefined);
+  if (!isNoted && !(await place.write({ ...place.state, since: begun }))) return false;
+  const reached = { ...ends };
+  for (const [audience, events] of byAudience)
+    reached[audience] = await appendToLog(platform, audience, { events, since: begun[audience] ?? 0 });
+  place.state = { ...place.state, ends: reached };
+  return true;
 }

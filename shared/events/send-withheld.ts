@@ -9,8 +9,11 @@ import {
   queryAll,
   UnrecoverableError,
 } from '../platform/index.ts';
+import { type Audience, audienceOf } from './audience.ts';
 import type { OutgoingEvent } from './cloud-event.ts';
 import { messageFor } from './data-ref.ts';
+import { appendToLog } from './log/append.ts';
+import { endOfLog } from './log/read-log.ts';
 import { readOutbox } from './outbox.ts';
 import { pauseOf } from './pause.ts';
 import { partitionOf, type WithheldDocument } from './withheld.ts';
@@ -42,7 +45,8 @@ interface LateEvent {
 
 /**
  * Sends events that were set aside, under their own ids and sequences, marked late; those refused again keep
- * waiting. Safe to repeat after a crash: the bus drops a second message with the same id.
+ * waiting. Safe to repeat after a crash: the bus drops a second message with the same id, and the log of
+ * their audience holds each once.
  * @param id of the event, or of its record if the outbox held none; without it, all
  * @param isEmbargoed those about embargoed work, instead of all others
  * @throws NotFoundError when none with that id waits, InvalidInputError while events are paused
@@ -67,13 +71,34 @@ async function sendLate(platform: Platform, withheld: WithheldDocument): Promise
   const { bus, blobs, clock } = platform;
   try {
     const { event, ...rest } = await readEvent(platform, withheld);
-    await bus.send(rest.topic, [await messageFor(blobs, { ...rest, event: { ...event, late: true } })]);
+    const late: OutgoingEvent = { ...rest, event: { ...event, late: true } };
+    const audience = audienceOf(late.topic);
+    const since = await logEndAtFirstTry(platform, withheld, audience);
+    await bus.send(late.topic, [await messageFor(blobs, late)]);
+    await appendToLog(platform, audience, { events: [late], since });
   } catch (error) {
     if (!(error instanceof UnrecoverableError)) throw error;
     return { withheld, refused: messageOf(error) };
   }
   await markSent(platform, withheld, clock.now());
   return { withheld };
+}
+
+/** The end of the log before the first try to send: what lies behind it from a try cut off is not appended again. */
+async function logEndAtFirstTry(
+  { documents }: Platform,
+  { runId, id }: WithheldDocument,
+  audience: Audience,
+): Promise<number> {
+  const runs = documents.container('runs');
+  return againWhenOvertaken(async () => {
+    const stored = await runs.read<WithheldDocument>(runId, id);
+    if (stored?.body.since !== undefined) return stored.body.since;
+    const since = await endOfLog(documents, audience);
+    const noted: WithheldDocument | undefined = stored && { ...stored.body, since };
+    if (noted && stored) await runs.replace(runId, noted, stored.etag);
+    return since;
+  });
 }
 
 async function readEvent(

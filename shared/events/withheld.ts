@@ -39,6 +39,8 @@ export interface WithheldDocument extends DocumentBody {
   reason: string;
   /** ISO 8601. */
   at: string;
+  /** Number of its log's newest entry before the first try to send it late. */
+  since?: number;
   /** Absent while it waits. */
   sentAt?: string;
 }

@@ -13,3 +13,4 @@ export { runMigrateJob, startMigration } from './migrate-job.ts';
 export { queueHealth } from './queue-health.ts';
 export { rebuild } from './rebuild/rebuild.ts';
 export { applyRetention } from './retention.ts';
+export { trimEventLogs } from './trim-event-logs.ts';

@@ -1,4 +1,3 @@
-import { EVENT_DATA_PREFIX } from '../events/index.ts';
 import {
   IDENTIFIED_PREFIX,
   IDENTITIES_PREFIX,
@@ -44,13 +43,12 @@ const PREFIXES = [
   IDENTIFIED_PREFIX,
   DIGESTS_PREFIX,
   IDENTITIES_PREFIX,
-  EVENT_DATA_PREFIX,
   'runs/',
 ];
 
 /**
  * Deletes blobs of snapshots that are neither in force, nor young, nor used by an unfinished run, and
- * leftovers of old runs and events. The identities from the newest run of each release stay too. Raw
+ * leftovers of old runs. The identities from the newest run of each release stay too. Raw
  * downloads stay for good: everything else can be rebuilt from them.
  * @returns number of blobs deleted
  * @throws TransientError while a snapshot is committed, which may reuse an old blob

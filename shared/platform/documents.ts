@@ -22,6 +22,7 @@ export type ContainerName =
   | 'decisions'
   | 'runs'
   | 'events'
+  | 'embargoedEvents'
   | 'leases'
   | 'samples'
   | 'audit';

@@ -13,6 +13,7 @@ const APART: Partial<Record<ContainerName, ContainerName>> = {
   patches: 'embargoedPatches',
   reports: 'embargoedReports',
   clocks: 'embargoedClocks',
+  events: 'embargoedEvents',
 };
 
 const PREFIX = 'embargo/';

@@ -42,6 +42,9 @@ export const DATA_VERSION = 1;
 /** Outbox documents. Raise it if an older relay would misread one: it then leaves it to a newer one. */
 export const OUTBOX_SCHEMA = 1;
 
+/** Entries of the event logs. Raise it if an older Patchline would misread one: it then refuses the log. */
+export const EVENT_ENTRY_SCHEMA = 1;
+
 /**
  * Manifests, and the shards of records they name. Raise it if an older Patchline would misread one: it then
  * refuses the snapshot.

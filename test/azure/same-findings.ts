@@ -16,5 +16,7 @@ export function comparable(dump: Record<string, unknown>): Record<string, unknow
 }
 
 function isCompared([key]: [string, unknown]): boolean {
-  return !/^(?:clocks |embargoedClocks |blob relay\/|operations-events\/)/.test(key);
+  return !/^(?:clocks |embargoedClocks |blob relay\/|operations-events\/|log private operations-events )/.test(
+    key,
+  );
 }

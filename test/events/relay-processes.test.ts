@@ -9,7 +9,8 @@ import { startChild } from '../platform/local/child.ts';
 import { folderOf } from '../platform/local/state.ts';
 import { drainSession } from '../support/bus.ts';
 import { seeded } from '../support/random.ts';
-import { raise, run, triage } from './outboxes.ts';
+import { entriesOf, loggedOf } from './log/logged.ts';
+import { raise, run, triage, upTo } from './outboxes.ts';
 
 /** CI kills a hundred times; while developing a few tell most. */
 const KILLS = Number(process.env['PATCHLINE_KILLS'] ?? 10);
@@ -23,17 +24,20 @@ function startRelay(t: TestContext, stateDir: string): ReturnType<typeof startCh
   return relay;
 }
 
-/** Every event of the aggregate, or what stands for it, once and in order. */
+/** Every event of the aggregate, or what stands for it, once and in order, at subscribers and in the log. */
 async function assertWhole(platform: Platform, aggregate: string, last: number): Promise<void> {
-  const seen = (await drainSession(platform.bus, triage, aggregate)).map(
-    ({ properties }) =>
-      `${String(properties['cloudEvents_sequence'])} ${String(properties['cloudEvents_type'])}`,
-  );
   const expected = Array.from(
     { length: last },
-    (_, at) => `${at + 1} ${(at + 1) % 10 === 7 ? 'event.withheld' : 'finding.changed'}`,
+    (_, at) => `${(at + 1) % 10 === 7 ? 'event.withheld' : 'finding.changed'} ${at + 1}`,
+  );
+  const seen = (await drainSession(platform.bus, triage, aggregate)).map(
+    ({ properties }) =>
+      `${String(properties['cloudEvents_type'])} ${String(properties['cloudEvents_sequence'])}`,
   );
   assert.deepEqual(seen, expected);
+  assert.deepEqual(await loggedOf(platform, 'private', aggregate), expected);
+  const numbers = (await entriesOf(platform, 'private')).map(({ number }) => number);
+  assert.deepEqual(numbers, upTo(numbers.length));
 }
 
 test('of several processes one relays a container at a time', async (t) => {

@@ -366,6 +366,16 @@ suite('the function', () => {
     assert.equal(((await get('/api/health', {})).body as { status: string }).status, 'ok');
   });
 
+  does('trimEventLogs', 'keeps what is young', async () => {
+    const logged = (): Promise<unknown[]> => allOf(platform.documents.container('events'), 'event');
+    const before = await logged();
+    assert.ok(before.length > 0);
+
+    await host.trigger('trimEventLogs');
+
+    assert.deepEqual(await logged(), before);
+  });
+
   does('endDecisions', 'does nothing where nothing is decided', async () => {
     await host.trigger('endDecisions');
 

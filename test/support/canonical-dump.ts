@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type LocalPlatform, openLocalPlatform } from '../../shared/platform/local/index.ts';
+import type { EventEntry } from '../../shared/events/log/entry.ts';
 import {
   type ContainerName,
   containers,
@@ -11,12 +12,13 @@ import {
 } from '../../shared/platform/index.ts';
 
 /** Kinds of documents that hold places of one adapter's own feeds and timers, or say who tried what, and how often. */
-const INTERNAL = new Set(['cursor', 'host-timer', 'feed-lease', 'act']);
+const INTERNAL = new Set(['cursor', 'host-timer', 'feed-lease', 'act', 'log-head']);
 
 /**
  * All that a state folder holds, in an order of its own and without what is internal to an adapter, so that two
  * folders that mean the same are equal: `container partition id` → body, `blob NAME` → hash of its bytes, and
- * `SUBSCRIPTION session` → ids of the messages that wait there, in order.
+ * `SUBSCRIPTION session` → ids of the messages that wait there, in order, and `log AUDIENCE TOPIC AGGREGATE` → ids of
+ * the events in a log, whose numbers depend on which relay came first.
  */
 export async function canonicalDump(stateDir: string): Promise<Record<string, unknown>> {
   const platform = await openLocalPlatform({ stateDir });
@@ -39,15 +41,29 @@ type Entry = [key: string, value: unknown];
 
 async function documentsOf({ documents }: Ports): Promise<Entry[]> {
   const entries: Entry[] = [];
+  const logged: EventEntry[] = [];
   for (const [name, { partitionKey }] of Object.entries(containers)) {
     const container = documents.container(name as ContainerName);
     for await (const { body } of queryAll<DocumentBody>(container, { limit: 1000 })) {
       if (INTERNAL.has(body.kind)) continue;
+      if (body.kind === 'event') {
+        logged.push(body as EventEntry);
+        continue;
+      }
       const partition = String((body as unknown as Record<string, unknown>)[partitionKey.slice(1)]);
       entries.push([`${name} ${partition} ${body.id}`, body]);
     }
   }
-  return entries;
+  return [...entries, ...logsOf(logged)];
+}
+
+function logsOf(logged: readonly EventEntry[]): Entry[] {
+  const inOrder = logged.toSorted((a, b) => a.number - b.number);
+  const byAggregate = Map.groupBy(
+    inOrder,
+    ({ bucket, outgoing: { topic, aggregate } }) => `log ${bucket.split('/')[0]} ${topic} ${aggregate}`,
+  );
+  return [...byAggregate].map(([key, entries]) => [key, entries.map(({ outgoing }) => outgoing.event.id)]);
 }
 
 async function blobsOf({ blobs }: Ports): Promise<Entry[]> {

@@ -49,6 +49,14 @@ const access = z.object({
     ),
 });
 
+const events = z.object({
+  PATCHLINE_EVENTS_KEEP_DAYS: z
+    .string()
+    .regex(/^([7-9]|[1-9]\d{1,3})$/, 'is not a number of days from 7 to 9999')
+    .default('90')
+    .describe('Days that events stay in the logs that feeds, streams and webhooks read.'),
+});
+
 const gitHub = z.object({
   GITHUB_WEBHOOK_SECRET: z
     .string()
@@ -104,6 +112,7 @@ export const settingGroups = [
   { title: 'Judgement', schema: judgement },
   { title: 'Azure', schema: azureSettings },
   { title: 'Access on Azure', schema: access },
+  { title: 'Events', schema: events },
   { title: 'GitHub', schema: gitHub },
   { title: 'Command line', schema: commandLine },
   { title: 'Terminal', schema: terminal },
@@ -114,6 +123,7 @@ export const settingsSchema = z.object({
   ...judgement.shape,
   ...azureSettings.shape,
   ...access.shape,
+  ...events.shape,
   ...gitHub.shape,
   ...commandLine.shape,
   ...terminal.shape,

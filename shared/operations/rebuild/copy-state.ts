@@ -27,6 +27,8 @@ const SOURCES: readonly ContainerName[] = [
   'clocks',
   'embargoedClocks',
   'advisories',
+  'events',
+  'embargoedEvents',
 ];
 
 /**

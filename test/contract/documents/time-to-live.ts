@@ -7,8 +7,8 @@ import type { Contract } from '../opened.ts';
 import { unique } from '../opened.ts';
 import { idsIn, note } from './note.ts';
 
-interface Event extends DocumentBody {
-  bucket: string;
+interface Sample extends DocumentBody {
+  entityDay: string;
 }
 
 export function timeToLiveCases(documents: Contract<Documents>): void {
@@ -66,21 +66,21 @@ export function containerTimeToLiveCases(documents: Contract<Documents>): void {
   documents.holdsOverTime(
     'the time of the container holds unless the document says otherwise',
     async (port, pass) => {
-      const container = port.container('events');
-      const bucket = unique('p');
-      const event = (id: string, more: Partial<Event> = {}): Event => ({
+      const container = port.container('samples');
+      const entityDay = unique('p');
+      const sample = (id: string, more: Partial<Sample> = {}): Sample => ({
         id,
-        kind: 'event',
-        bucket,
+        kind: 'sample',
+        entityDay,
         ...more,
       });
-      await container.create(bucket, event('default'));
-      await container.create(bucket, event('never', { ttl: -1 }));
-      await container.create(bucket, event('longer', { ttl: (containers.events.defaultTtl ?? 0) * 2 }));
+      await container.create(entityDay, sample('default'));
+      await container.create(entityDay, sample('never', { ttl: -1 }));
+      await container.create(entityDay, sample('longer', { ttl: (containers.samples.defaultTtl ?? 0) * 2 }));
 
-      await pass((containers.events.defaultTtl ?? 0) + 1);
+      await pass((containers.samples.defaultTtl ?? 0) + 1);
 
-      assert.deepEqual(await idsIn(container, bucket), ['longer', 'never']);
+      assert.deepEqual(await idsIn(container, entityDay), ['longer', 'never']);
     },
   );
 }

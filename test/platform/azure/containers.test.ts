@@ -24,7 +24,16 @@ test('every container of the topology is defined, with its key, its index and it
   const findings = definitions.find(({ id }) => id === 'findings')?.indexingPolicy?.includedPaths;
   assert.deepEqual(
     findings?.map(({ path }) => path),
-    ['/packageKey/?', '/kind/?', '/release/?', '/package/?', '/status/?', '/severity/?', '/stage/?'],
+    [
+      '/packageKey/?',
+      '/kind/?',
+      '/release/?',
+      '/package/?',
+      '/status/?',
+      '/severity/?',
+      '/stage/?',
+      '/number/?',
+    ],
   );
 });
 

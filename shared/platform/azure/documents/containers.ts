@@ -9,7 +9,7 @@ import { documentError } from './errors.ts';
  * Fields that queries filter by, in addition to the partition key; `id` is always indexed. The index omits
  * everything else, so a finding's evidence or an event's body costs no request units for indexing.
  */
-const QUERIED_FIELDS = ['kind', 'release', 'package', 'status', 'severity', 'stage'] as const;
+const QUERIED_FIELDS = ['kind', 'release', 'package', 'status', 'severity', 'stage', 'number'] as const;
 
 /**
  * The containers' definitions for Azure Cosmos DB: partition key, indexing policy, time to live. `defaultTtl`
