@@ -6,7 +6,7 @@ import { publicationSchema } from '../../shared/advisories/index.ts';
 import { decisionRecord } from '../../shared/decisions/index.ts';
 import { gateReportSchema } from '../../shared/gates/index.ts';
 import { imageWaiverGrant, imageWaiverRequest, rollOutReport } from '../../shared/images/index.ts';
-import { reportCommand, vulnerabilityReport } from '../../shared/intake/index.ts';
+import { reportCommand, triageCommand, vulnerabilityReport } from '../../shared/intake/index.ts';
 import { manifestEnvelope, shippedPackage } from '../../shared/inventory/index.ts';
 import { policySchema } from '../../shared/lanes/index.ts';
 import {
@@ -49,6 +49,7 @@ const files: Readonly<Record<string, { title: string; schema: z.ZodType }>> = {
     schema: vulnerabilityReport,
   },
   'report-command': { title: 'Body of POST /api/report-commands', schema: reportCommand },
+  'triage-command': { title: 'Body of POST /api/triage', schema: triageCommand },
   'sla-policy': { title: 'A policy of times: the clocks of findings', schema: slaPolicySchema },
   'sla-command': { title: 'Body of POST /api/sla', schema: slaCommand },
   policy: { title: 'A policy: which lane a finding takes', schema: policySchema },

@@ -32,6 +32,7 @@ const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<Com
   image: async (context) => (await import('./commands/image-command.ts')).imageCommand(context),
   replay: async (context) => (await import('./commands/replay-command.ts')).replayCommand(context),
   report: async (context) => (await import('./commands/report-command.ts')).reportCommand(context),
+  triage: async (context) => (await import('./commands/triage-command.ts')).triageCommand(context),
   advisories: async (context) =>
     (await import('./commands/advisories-command.ts')).advisoriesCommand(context),
   pause: async (context) => (await import('./commands/pause-command.ts')).pauseCommand(context),

@@ -1,0 +1,59 @@
+import { relayOutboxes } from '../../../../shared/events/index.ts';
+import { changeRequest, triageCommand } from '../../../../shared/intake/index.ts';
+import { defined, faultOf, InvalidInputError, underEmbargo } from '../../../../shared/platform/index.ts';
+import type { CommandContext } from '../command-context.ts';
+import { commandOnRecord, userName } from '../command-on-record.ts';
+import { keepEmbargo } from '../keep-embargo.ts';
+import { say } from '../say.ts';
+import { withState } from '../with-state.ts';
+import { issueOf } from './issue.ts';
+
+export interface ChangeFlags {
+  state: string;
+  now?: string;
+  embargoed?: true;
+}
+
+/** Does what a person says with a request; serve, or the function app, posts it on the issue. */
+export async function runChange(
+  issue: string,
+  said: { do: string } & Record<string, string>,
+  { state, now, embargoed }: ChangeFlags,
+  context: CommandContext,
+): Promise<void> {
+  const command = parsed({ ...said, ...issueOf(issue), ...defined({ embargoed }) });
+  const name = userName();
+  await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
+    if (!embargoed) await keepEmbargo(platform, command);
+    const changed = await commandOnRecord(platform, `triage ${command.do}`, {
+      work: () =>
+        changeRequest(embargoed ? underEmbargo(platform) : platform, command, { id: `user:${name}`, name }),
+      what: () => ({ ...command }),
+      // Which issue looks like a security report is for the role embargo, on record too.
+      isEmbargoed: embargoed === true || (command.do === 'sort' && command.asks === 'security'),
+    });
+    say(`${issue}: ${changed ? told(command) : 'was like that already'}`);
+    await relayOutboxes(platform);
+  });
+}
+
+type TriageCommand = ReturnType<typeof triageCommand.parse>;
+
+/** @throws InvalidInputError naming the field */
+function parsed(given: object): TriageCommand {
+  const read = triageCommand.safeParse(given);
+  if (read.success) return read.data;
+  const { field, reason } = faultOf(read.error);
+  throw new InvalidInputError(`${field}: ${reason}`, { field });
+}
+
+function told(command: TriageCommand): string {
+  switch (command.do) {
+    case 'assign':
+      return `is ${command.owner}'s`;
+    case 'set-state':
+      return `is ${command.state}; the issue will say so`;
+    case 'sort':
+      return command.asks === 'security' ? 'lies apart from now on' : `asks for: ${command.asks}`;
+  }
+}
