@@ -5,7 +5,7 @@ import {
   type Documents,
   faultOf,
   formatFault,
-  guardLoss,
+  guardDepartures,
   InvalidInputError,
   MAX_BATCH_BYTES,
   MAX_BATCH_WRITES,
@@ -35,9 +35,6 @@ interface ImportResult {
   kept: number;
 }
 
-/** Single packages leave a release now and then; from here on a loss may be a list that is cut off. */
-const FEW = 10;
-
 /** What ships, and the parts that could not be read. */
 type Imported = PackageManifest & Partial<Pick<Inventory, 'rejected' | 'unread'>>;
 
@@ -47,7 +44,7 @@ type Imported = PackageManifest & Partial<Pick<Inventory, 'rejected' | 'unread'>
  * belongs to stays unchanged. Builds seen in a repository after the manifest's date stay too.
  * @param acceptLoss losses that a person accepts, such as `inventory` or `inventory/azurelinux-3.0`
  * @throws InvalidInputError when distribution or release cannot be used as part of a key, RecordLossError when
- * ten packages and 2 % of them would go, and with them all their findings
+ * more builds would go, and with them their findings, than leave a release by themselves
  */
 export async function importInventory(
   documents: Documents,
@@ -89,13 +86,31 @@ export async function importInventory(
     writes.push({ op: 'delete', id, etag });
     result.removed += 1;
   }
-  if (result.removed >= FEW) {
-    const loss = { lost: result.removed, before: stored.size, accepted: acceptLoss };
-    guardLoss({ source: 'inventory', file: release, ...loss });
-  }
+  guardDepartures({
+    source: 'inventory',
+    file: release,
+    ...departures(stored, wanted),
+    accepted: acceptLoss,
+  });
   await writeAll(container, release, writes);
   await writeRelease(container, manifest, release, wanted);
   return result;
+}
+
+/** Builds that are gone and none has come in their place: of packages, and second ones beside another. */
+function departures(
+  stored: ReadonlyMap<string, Stored<PackageDocument>>,
+  wanted: ReadonlyMap<string, PackageDocument>,
+): { lost: number; before: number } {
+  let lost = 0;
+  let before = 0;
+  for (const [id, { body }] of stored) {
+    // Of a document that is damaged nothing is known, and the import mends it.
+    const builds = Array.isArray(body.builds) ? body.builds.length : 0;
+    before += builds;
+    lost += Math.max(0, builds - (wanted.get(id)?.builds.length ?? 0));
+  }
+  return { lost, before };
 }
 
 /** Both are part of the ids of everything stored for the release, whoever named them. */

@@ -16,6 +16,8 @@ export interface ReleaseDocument extends DocumentBody {
   digest: string;
   /** The run that records the first findings without an event for each; set once. */
   baselineRun?: string;
+  /** Repository → ISO 8601 time of its newest metadata that was looked at. */
+  repositories?: Record<string, string>;
 }
 
 /** A package of a release with all its builds. */

@@ -28,6 +28,32 @@ export function guardLoss({ source, file, lost, before, accepted }: Loss): void 
   );
 }
 
+/** Single packages come and go; from here on a loss may be a list that is cut off. */
+const FEW = 10;
+
+/** The same for what comes and goes one by one: ten are too many, and so is more than half. @throws RecordLossError */
+export function guardDepartures(loss: Loss): void {
+  if (loss.lost >= FEW || 2 * loss.lost > loss.before) guardLoss(loss);
+}
+
+interface Age {
+  source: string;
+  file: string;
+  /** ISO 8601, each in its own words: of the newest that was taken, if any, and of this one. */
+  before: string | undefined;
+  now: string;
+  accepted: readonly string[];
+}
+
+/** Refuses what is older than what it replaces: it would take back what changed in between. @throws RecordLossError */
+export function guardAge({ source, file, before, now, accepted }: Age): void {
+  if (before === undefined || Date.parse(now) >= Date.parse(before) || isAccepted(source, file, accepted))
+    return;
+  throw new RecordLossError(
+    `${source}/${file} is of ${now}, older than that of ${before} which was taken before: nothing was committed. ${howToAccept(source, file)}`,
+  );
+}
+
 /** Whether an accepted loss names that source or one of its files. */
 export function isLossOf(source: string, accepted: string): boolean {
   return accepted === source || accepted.startsWith(`${source}/`);

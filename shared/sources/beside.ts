@@ -1,4 +1,12 @@
-import { type Blobs, DamagedBlobError, guardLoss, messageOf, pack, unpack } from '../platform/index.ts';
+import {
+  type Blobs,
+  DamagedBlobError,
+  guardAge,
+  guardLoss,
+  messageOf,
+  pack,
+  unpack,
+} from '../platform/index.ts';
 import { decompress } from './decompress.ts';
 import { besideSources, type BesideRecords } from './registry.ts';
 import type { DownloadFacts, BesideSource } from './source.ts';
@@ -11,8 +19,8 @@ export interface Beside {
 /**
  * Stores a file as the newest of its source.
  * @param acceptLoss losses that a person accepts, such as `epss`
- * @throws InvalidInputError when it is not a file of that source, RecordLossError when it lacks 2 % or more
- * of the records kept
+ * @throws InvalidInputError when it is not a file of that source, RecordLossError when it is older than what is
+ * kept, or lacks 2 % or more of its records
  */
 export async function keepBeside(
   blobs: Blobs,
@@ -22,19 +30,20 @@ export async function keepBeside(
 ): Promise<DownloadFacts & { records: number }> {
   const { records, facts } = await readRecords(source, bytes, file);
   const before = await readBefore(blobs, source);
-  const lost = [...before.keys()].filter((cve) => !records.has(cve)).length;
-  const named = { source: source.name, file: source.file ?? source.name };
-  guardLoss({ ...named, lost, before: before.size, accepted: acceptLoss });
+  const lost = [...(before?.records.keys() ?? [])].filter((cve) => !records.has(cve)).length;
+  const named = { source: source.name, file: source.file ?? source.name, accepted: acceptLoss };
+  guardAge({ ...named, before: before?.facts.timestamp, now: facts.timestamp });
+  guardLoss({ ...named, lost, before: before?.records.size ?? 0 });
   await blobs.put(nameOf(source), pack(decompress(bytes, file)));
   return { ...facts, records: records.size };
 }
 
-/** What a new file is compared with. A damaged one counts as empty, so a new file can replace it. */
-async function readBefore(blobs: Blobs, source: BesideSource): Promise<Records> {
+/** What a new file is compared with. A damaged one counts as none, so a new file can replace it. */
+async function readBefore(blobs: Blobs, source: BesideSource): Promise<ReadFile | undefined> {
   try {
-    return (await readKept(blobs, source)) ?? new Map();
+    return await readKept(blobs, source);
   } catch (error) {
-    if (error instanceof DamagedBlobError) return new Map();
+    if (error instanceof DamagedBlobError) return undefined;
     throw error;
   }
 }
@@ -43,8 +52,8 @@ async function readBefore(blobs: Blobs, source: BesideSource): Promise<Records> 
 export async function readBeside(blobs: Blobs): Promise<Beside> {
   const kept = new Map<string, Records>();
   for (const source of besideSources) {
-    const records = await readKept(blobs, source);
-    if (records) kept.set(source.name, records);
+    const read = await readKept(blobs, source);
+    if (read) kept.set(source.name, read.records);
   }
   return lookUp(kept);
 }
@@ -61,15 +70,16 @@ export async function openBeside(
 
 type Records = ReadonlyMap<string, unknown>;
 
+interface ReadFile {
+  records: Records;
+  facts: DownloadFacts;
+}
+
 function nameOf({ name }: BesideSource): string {
   return `${name}/current`;
 }
 
-async function readRecords(
-  source: BesideSource,
-  bytes: Buffer,
-  file: string,
-): Promise<{ records: Records; facts: DownloadFacts }> {
+async function readRecords(source: BesideSource, bytes: Buffer, file: string): Promise<ReadFile> {
   const records = new Map<string, unknown>();
   const facts = await source.parse(bytes, file, (cve, record) => {
     records.set(cve, record);
@@ -77,21 +87,21 @@ async function readRecords(
   return { records, facts };
 }
 
-const cache = new WeakMap<Blobs, Map<string, { etag: string; records: Records }>>();
+const cache = new WeakMap<Blobs, Map<string, ReadFile & { etag: string }>>();
 
-async function readKept(blobs: Blobs, source: BesideSource): Promise<Records | undefined> {
+async function readKept(blobs: Blobs, source: BesideSource): Promise<ReadFile | undefined> {
   const name = nameOf(source);
   const head = await blobs.head(name);
   if (!head) return undefined;
-  const known = cache.get(blobs) ?? new Map<string, { etag: string; records: Records }>();
+  const known = cache.get(blobs) ?? new Map<string, ReadFile & { etag: string }>();
   cache.set(blobs, known);
   const before = known.get(name);
-  if (before?.etag === head.etag) return before.records;
+  if (before?.etag === head.etag) return before;
   const blob = await blobs.get(name);
   if (!blob) return undefined;
-  const { records } = await opened(name, () => readRecords(source, unpack(blob.bytes), name));
-  known.set(name, { etag: blob.etag, records });
-  return records;
+  const read = await opened(name, () => readRecords(source, unpack(blob.bytes), name));
+  known.set(name, { etag: blob.etag, ...read });
+  return read;
 }
 
 async function opened<T>(blob: string, open: () => Promise<T>): Promise<T> {

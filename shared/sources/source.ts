@@ -63,6 +63,8 @@ export interface CveSource<
   isOwn?: true;
   /** What a record says about its CVE, for matching. */
   says(record: Record): Said;
+  /** Its downloads state their own time, which only moves forward. */
+  isDated?: true;
   /** When a record last changed, from its JSON (ISO 8601); absent: a new record always replaces the old. */
   changedAt?(json: string): string;
   /** The full file that has to name a CVE; needed where there are several. */

@@ -80,6 +80,25 @@ suite('an inventory that is stored', () => {
     }
   });
 
+  test('is refused where most of a few builds would go, second ones beside another too, until a person accepts it', async (t) => {
+    const { documents } = await openPlatform(t);
+    const [first, second, third] = ['6.6.1-1', '6.6.2-1', '6.6.3-1'].map((evr) => shipped('kernel', evr));
+    const lines = [first, second, third, shipped('curl', '8-1'), shipped('zlib', '1-1')] as ShippedPackage[];
+    await importInventory(documents, { ...ofRelease, packages: lines });
+
+    for (const packages of [[shipped('curl', '8-1'), shipped('zlib', '1-1')], [shipped('kernel', '6.12-1')]])
+      await assert.rejects(importInventory(documents, { ...ofRelease, packages }), {
+        name: 'RecordLossError',
+        message: /^inventory\/azurelinux-3\.0 lost [34] of 5 records/,
+      });
+    const updated = [shipped('kernel', '6.12-1'), shipped('curl', '8-2'), shipped('zlib', '2-1')];
+    const { removed, changed } = await importInventory(documents, { ...ofRelease, packages: updated });
+    assert.deepEqual({ removed, changed }, { removed: 0, changed: 3 });
+    const accepted = { ...ofRelease, packages: [shipped('other', '1-1')] };
+    await assert.rejects(importInventory(documents, accepted), { name: 'RecordLossError' });
+    assert.equal((await importInventory(documents, accepted, ['inventory'])).removed, 3);
+  });
+
   test('leaves a package as it was whose own record was set aside, even where another build of it was read', async (t) => {
     const { documents } = await openPlatform(t);
     const builds = [shipped('kernel', '6.6-1'), shipped('kernel', '6.12-1')];

@@ -4,6 +4,7 @@ import { parseEvr } from '../../rpm/index.ts';
 import type { BuildDocument } from '../documents.ts';
 import { guardPlaces } from './guard-places.ts';
 import { lyingIn } from './lying.ts';
+import { guardMetadataAge, keepMetadataAge } from './metadata-age.ts';
 import { placePatches } from './place-patches.ts';
 
 /** Repositories of a release. Builds in `preview` do not ship yet. */
@@ -30,8 +31,8 @@ interface Checked {
  * architectures becomes the package's build (except in `preview`), with its patch list, so that the next
  * match closes what it fixes; nothing else in the inventory changes. The same metadata again changes nothing.
  * Where a record was set aside, no patch counts as gone.
- * @throws InvalidInputError if the metadata has no time, or the release is not known, RecordLossError where ten
- * packages and 2 % of those whose patches lay there would be gone
+ * @throws InvalidInputError if the metadata has no time, or the release is not known, RecordLossError where it
+ * is older than what was looked at before, or lacks more of those whose patches lay there than go by themselves
  */
 export async function checkRepository(
   platform: Platform,
@@ -42,6 +43,7 @@ export async function checkRepository(
   const lying = lyingIn(found);
   const where = { kind: 'repository', name: repository } as const;
   const isPartial = found.rejected.length > 0;
+  await guardMetadataAge(platform, { release, repository, asOf }, acceptLoss);
   if (!isPartial) await guardPlaces(platform, { release, where, lying, acceptLoss });
   const builds = await placePatches(platform, {
     release,
@@ -60,6 +62,7 @@ export async function checkRepository(
     if (whole && repository !== 'preview') seen.push(seenBuild(whole));
   }
   const shipped = await shipSeenBuilds(platform.documents, { release, asOf, builds: seen });
+  await keepMetadataAge(platform, { release, repository, asOf });
   return { packages: builds.size, shipped };
 }
 

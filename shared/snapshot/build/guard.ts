@@ -1,10 +1,11 @@
 import type { SnapshotManifest } from '../format/manifest.ts';
 import type { PartRef } from './staging.ts';
-import { guardLoss } from '../../platform/index.ts';
+import { guardAge, guardLoss } from '../../platform/index.ts';
 import { cveSourceNamed } from '../../sources/index.ts';
 
 /**
- * Stops a commit in which a full file has lost 2 % or more of its records; quarantined ones count as lost.
+ * Stops a commit in which a full file has lost 2 % or more of its records (quarantined ones count as lost), or is older
+ * than the one before, where its source states its time.
  * @param accepted losses that a person accepts, such as `nvd/2021` or `kev/catalogue` (or just the source)
  * @throws RecordLossError
  */
@@ -13,10 +14,12 @@ export function guardCounts(
   parts: readonly PartRef[],
   accepted: readonly string[],
 ): void {
-  for (const { source, file, full, records, quarantined } of parts) {
+  for (const { source, file, full, records, quarantined, timestamp: now } of parts) {
     if (!full) continue;
+    const known = previous.sources[source]?.files[file];
+    if (cveSourceNamed(source).isDated) guardAge({ source, file, before: known?.timestamp, now, accepted });
     const setAside = quarantined.filter(({ kept }) => !kept).length;
-    const before = previous.sources[source]?.files[file]?.records ?? records + setAside;
+    const before = known?.records ?? records + setAside;
     guardLoss({ source, file, lost: before - records, before, accepted });
   }
 }

@@ -7,6 +7,7 @@ import { parseKev } from './kev.ts';
 export const kev = {
   ...wholeFile('kev', 'catalogue'),
   keeps: 'cves',
+  isDated: true,
   help: { what: "CISA's catalogue of known exploited vulnerabilities", location: 'file|url' },
   parse: parseKev,
   says: (known: KnownExploited) => ({ kev: known }),

@@ -126,7 +126,8 @@ suite('a repository that is checked', () => {
     await ship(world.services, shippedPackage('httpd', '2.4.46'), shippedPackage('curl', '8.3.0'));
     await rescan(world, {}, 'older');
     assert.equal((await statuses(world))['httpd'], 'fixed');
-    await look(t, world.services, both(backport), { at: '2026-01-01T00:00:00.000Z' });
+    const old = { at: '2026-01-01T00:00:00.000Z', acceptLoss: ['repository/base'] };
+    await look(t, world.services, both(backport), old);
     await ship(world.services, shippedPackage('httpd', '2.4.47'));
     await rescan(world, {}, 'higher');
     assert.equal(
@@ -171,7 +172,8 @@ suite('a repository that is checked', () => {
 
     await checkRepository(world.services, { ...check, found });
     assert.deepEqual(await placesOf(world), ['base aarch64', 'base x86_64']);
-    await checkRepository(world.services, { ...check, found: { ...found, rejected: [] } });
+    const acceptLoss = ['repository'];
+    await checkRepository(world.services, { ...check, found: { ...found, rejected: [] }, acceptLoss });
 
     assert.deepEqual(await placesOf(world), ['base aarch64 ended', 'base x86_64 ended']);
   });
@@ -205,6 +207,39 @@ suite('a repository that is checked', () => {
     });
     await look(t, services, both(backport), { repository: 'preview' });
     await look(t, services, both(backport), { acceptLoss: ['repository/base'] });
+  });
+
+  test('that lacks most of a few packages, or of their copies for each architecture, is refused until it is accepted', async (t) => {
+    const world = await openPatched(t);
+    await deliver(world, backport, [CVE]);
+    await look(t, world.services, both(backport));
+    const other = [['2.4.46-1.azl3', 'ppc64']] as [string, string][];
+
+    await assert.rejects(look(t, world.services, other), {
+      name: 'RecordLossError',
+      message: /^repository\/base lost 2 of 2 records/,
+    });
+    assert.deepEqual(await placesOf(world), ['base aarch64', 'base x86_64']);
+    await look(t, world.services, other, { acceptLoss: ['repository/base'] });
+    assert.deepEqual(await placesOf(world), ['base aarch64 ended', 'base x86_64 ended']);
+  });
+
+  test('that went back to older metadata is refused, until a person accepts it; the same again is not', async (t) => {
+    const world = await openPatched(t);
+    await deliver(world, backport, [CVE]);
+    const [older, newer] = ['2026-02-01T05:00:00.000Z', '2026-02-03T05:00:00.000Z'] as const;
+    await look(t, world.services, both(backport), { at: newer });
+    await look(t, world.services, both(backport), { at: newer });
+
+    await assert.rejects(look(t, world.services, both('2.4.46-1.azl3'), { at: older }), {
+      name: 'RecordLossError',
+      message:
+        /^repository\/base is of 2026-02-01T05:00:00.000Z, older than that of 2026-02-03T05:00:00.000Z .* --accept-loss repository\/base$/,
+    });
+    assert.deepEqual(await placesOf(world), ['base aarch64', 'base x86_64']);
+    await look(t, world.services, both(backport), { at: older, repository: 'extended' });
+    await look(t, world.services, both(backport), { at: older, acceptLoss: ['repository/base'] });
+    await look(t, world.services, both(backport), { at: older });
   });
 
   test('knows builds that were accepted only, and a preview ships nothing', async (t) => {

@@ -108,3 +108,18 @@ suite('a file that loses records', () => {
     assert.deepEqual(changedCves, []);
   });
 });
+
+suite('a catalogue that states when it was released', () => {
+  test('stops the commit where it is older than the one before, until a person accepts it', async () => {
+    const { store, previous } = await hundred();
+    const older = kevFile(kevJson(ids(0, 100), '2026-01-09'));
+
+    await assert.rejects(takeIn(store, [older], { previous }), {
+      name: 'RecordLossError',
+      message:
+        /^kev\/catalogue is of 2026-01-09T10:00:00\.000Z, older than that of 2026-01-10T10:00:00\.000Z .* --accept-loss kev\/catalogue$/,
+    });
+    const { manifest } = await takeIn(store, [older], { previous, acceptLoss: ['kev'] });
+    assert.equal(manifest.sources['kev']?.files['catalogue']?.timestamp, '2026-01-09T10:00:00.000Z');
+  });
+});

@@ -68,6 +68,21 @@ suite('EPSS scores', () => {
     });
   }
 
+  test('older than those kept are refused, until a person accepts it', async (t) => {
+    const { blobs } = await openPlatform(t);
+    const [source] = besideSources;
+    assert.ok(source);
+    await keepBeside(blobs, source, { bytes: csv, file: 'epss.csv' });
+    const older = { bytes: Buffer.from(csv.toString().replace('2025-08-25', '2025-08-24')), file: 'old.csv' };
+
+    await assert.rejects(keepBeside(blobs, source, older), {
+      name: 'RecordLossError',
+      message:
+        /^epss\/\S+ is of 2025-08-24T00:00:00\.000Z, older than that of 2025-08-25T00:00:00\.000Z .* --accept-loss epss/,
+    });
+    await keepBeside(blobs, source, older, ['epss']);
+  });
+
   test('that are kept are the newest that were stored', async (t) => {
     const { blobs } = await openPlatform(t);
     const [source] = besideSources;

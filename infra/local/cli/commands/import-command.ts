@@ -23,7 +23,7 @@ export function importCommand(context: CommandContext): Command {
     .option('--state <dir>', 'state folder, or azure: for the resources in the settings', '.patchline')
     .option(
       '--accept-loss <name...>',
-      'accept that ten packages and 2 % of them are gone: inventory, or inventory/RELEASE',
+      'accept that ten builds, or most of them, are gone: inventory, or inventory/RELEASE',
     )
     .action((flags: ImportFlags) => runImport(flags, context));
 }

@@ -32,7 +32,7 @@ export function repositoryCommand(context: CommandContext): Command {
     )
     .option(
       '--accept-loss <name...>',
-      'accept that ten packages and 2 % of those with patches are gone: repository, or repository/NAME',
+      'accept that ten packages, or most of those with patches, are gone, or that it is older: repository, or repository/NAME',
     )
     .option('--release <key>', 'for example azurelinux-3.0; needed if the state holds several')
     .option('--state <dir>', 'state folder, or azure: for the resources in the settings', '.patchline')
