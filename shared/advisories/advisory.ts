@@ -17,6 +17,8 @@ export interface AdvisedCve {
   cvss?: Pick<Score, 'version' | 'vector' | 'base' | 'source'>;
   description?: string;
   references: string[];
+  /** `CWE-476`. */
+  weaknesses?: string[];
   /** CISA lists it as exploited. */
   knownExploited: boolean;
   /** Who assigned it. */

@@ -12,7 +12,7 @@ export type AdvisoryContent = Omit<Advisory, 'id' | 'publishedAt' | 'revisions' 
 /** What an advisory says of a CVE beside what the patch knows. */
 export type CveTexts = Pick<
   AdvisedCve,
-  'description' | 'references' | 'assigner' | 'cvss' | 'knownExploited'
+  'description' | 'references' | 'weaknesses' | 'assigner' | 'cvss' | 'knownExploited'
 >;
 
 interface Patched {

@@ -6,8 +6,9 @@
 export { type Advisory, revisedAt } from './advisory.ts';
 export { advisoryData, advisoryWithdrawnData, statementData } from './event-data.ts';
 export { answerFile, type FileAnswer } from './site/answer-file.ts';
+export { answerGuide } from './site/answer-guide.ts';
 export { type PublishedSite, publishSite, sweepSite } from './site/publish-site.ts';
-export { eachFile } from './site/each-file.ts';
+export { eachExported } from './site/each-exported.ts';
 export { openSigner } from './signing/open-signer.ts';
 export { publishAdvisories, withdrawAdvisory } from './publish.ts';
 export { parsePublication, type Publication, publicationSchema } from './publication.ts';

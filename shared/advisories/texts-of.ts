@@ -13,13 +13,14 @@ export async function textsOf(
   if (!current) return texts;
   const snapshot = new Snapshot(blobStore(blobs), current.content);
   for await (const [cve, sourced] of snapshot.cves(cves)) {
-    const { facts, description, references, isPublic } = mergeSaid(cve, sourced);
+    const { facts, description, references, weaknesses, isPublic } = mergeSaid(cve, sourced);
     if (!isPublic) continue;
     texts.set(cve, {
       references: [...references],
       assigner: facts.assigner,
       knownExploited: facts.kev !== undefined,
       ...defined({
+        weaknesses: weaknesses.length === 0 ? undefined : [...weaknesses],
         description: description === '' ? undefined : description,
         cvss: facts.score && cvssOf(facts.score),
       }),

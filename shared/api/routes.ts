@@ -1,6 +1,7 @@
 import { auditRoute } from './routes/audit.ts';
 import { takeBuildRoute } from './routes/builds.ts';
 import { conflictsRoute } from './routes/conflicts.ts';
+import { cvrfRoute } from './routes/cvrf.ts';
 import { decisionsRoute, takeDecisionsRoute } from './routes/decisions.ts';
 import { findingsRoute } from './routes/findings.ts';
 import { takeReportRoute } from './routes/gate-reports.ts';
@@ -50,5 +51,6 @@ export const routes: readonly Route[] = [
   runsRoute,
   queuesRoute,
   auditRoute,
+  cvrfRoute,
   siteRoute,
 ];

@@ -104,6 +104,8 @@ export interface Said extends Partial<Omit<CveFacts, 'cve' | 'refs'>> {
   description?: string;
   /** URLs. */
   references?: readonly string[];
+  /** `CWE-476`. */
+  weaknesses?: readonly string[];
   /** What is vulnerable. The last source in the registry that states it wins: it corrects those before. */
   configurations?: readonly Configuration[];
   /** Its configurations name nothing that is vulnerable. */

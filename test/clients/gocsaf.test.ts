@@ -8,19 +8,12 @@ import { json as readJson } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import * as openpgp from 'openpgp';
 import type { Advisory } from '../../shared/advisories/advisory.ts';
-import { eachFile, openSigner, publishSite } from '../../shared/advisories/index.ts';
-import { fixedClock } from '../../shared/platform/index.ts';
-import { openLocalPlatform } from '../../shared/platform/local/index.ts';
-import { anAdvisory, publication } from '../advisories/fixtures.ts';
+import { anAdvisory } from '../advisories/fixtures.ts';
 import { csafFaults } from '../vex/statements.ts';
-import { store } from '../advisories/site/stored.ts';
-import { folderOf } from '../platform/local/state.ts';
-import { serve } from '../support/serving.ts';
 import { csafProgram, needsGo } from './installed.ts';
-import { listen, playHosts } from './real-hosts.ts';
+import { listen } from './real-hosts.ts';
+import { HOST, serveSite } from './serve-site.ts';
 
-/** The address in the fixture. */
-const HOST = 'advisories.example.org';
 const FOLDER = '.well-known/csaf/white';
 
 /** Checkers judge keys by the clock of their machine. */
@@ -62,7 +55,7 @@ async function newKey(made: Date, days: number): Promise<string> {
 
 interface Provider {
   /** Publishes, as of some days ago, what is signed by a key. @returns all files */
-  publish: (armored: string, ago?: number) => Promise<Map<string, string>>;
+  publish: (armoredKey: string, ago?: number) => Promise<Map<string, string>>;
   /** A program of gocsaf, with trust in the hosts. @returns what it says */
   gocsaf: (program: string, ...args: string[]) => Promise<string>;
   /** Address of a server that judges documents. */
@@ -70,34 +63,18 @@ interface Provider {
   folder: string;
 }
 
-/** Patchline behind TLS, with advisories, and a machine that reads them. */
 async function providerOf(t: TestContext): Promise<Provider> {
-  const folder = await folderOf(t);
-  const stateDir = join(folder, 'state');
-  const platform = await openLocalPlatform({ stateDir });
-  t.after(() => platform.close());
-  await store(platform.documents, ...advisories);
-  const { serving, address } = await serve(stateDir);
-  t.after(async () => {
-    serving.process.kill();
-    await serving.ended;
-  });
-  const environment = await playHosts(t, [HOST, `csaf.data.security.${HOST}`], { folder, address });
+  const hosts = [`csaf.data.security.${HOST}`];
+  const { folder, environment, publish } = await serveSite(t, { advisories, hosts });
   return {
     folder,
     validator: await validatorOf(t),
-    async publish(armored, ago = 0) {
-      const now = daysAgo(ago);
-      const signer = await openSigner(armored, { from: 'key', now });
-      const { documents, blobs } = platform;
-      await publishSite({ documents, blobs, clock: fixedClock(now) }, publication, { signer });
-      const files = new Map<string, string>();
-      for await (const { path, bytes } of eachFile(blobs)) files.set(path, bytes.toString('latin1'));
-      return files;
-    },
+    publish: (armoredKey, ago = 0) => publish({ armoredKey, now: daysAgo(ago) }),
     async gocsaf(program, ...args) {
-      const env = { ...process.env, ...environment };
-      const { stdout } = await promisify(execFile)(csafProgram(program), args, { cwd: folder, env });
+      const { stdout } = await promisify(execFile)(csafProgram(program), args, {
+        cwd: folder,
+        env: environment,
+      });
       return stdout;
     },
   };

@@ -120,6 +120,7 @@ suite('the functions', () => {
       'GET /api/images/index',
       'GET /api/images/mitigation-reports',
       'GET /api/images/scan-reports',
+      'GET /cvrf/v3.0/{*file}',
       'GET /{*file}',
     ]);
     const signed = routes

@@ -1,17 +1,9 @@
 import type { Blobs } from '../../platform/index.ts';
-import {
-  listOf,
-  readGeneration,
-  readList,
-  readPointer,
-  readStored,
-  type StoredFile,
-  unpacked,
-} from './generation.ts';
+import { fileIn, readGeneration, readPointer, readStored, type StoredFile, unpacked } from './generation.ts';
 import { type Coding, CODINGS, packedAs } from './packing.ts';
 
 /** A request for a file of the public site. */
-interface FileRequest {
+export interface FileRequest {
   /** As it stands in the address, with its leading `/`. */
   path: string;
   isHead: boolean;
@@ -32,12 +24,17 @@ export interface FileAnswer {
  * @throws DamagedBlobError
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
  */
-export async function answerFile(
+export async function answerFile(blobs: Blobs, request: FileRequest): Promise<FileAnswer | undefined> {
+  const file = await findFile(blobs, request.path);
+  return file && answerStored(blobs, file, request);
+}
+
+/** @throws DamagedBlobError */
+export async function answerStored(
   blobs: Blobs,
-  { path, isHead, header }: FileRequest,
-): Promise<FileAnswer | undefined> {
-  const file = await findFile(blobs, path);
-  if (!file) return undefined;
+  file: StoredFile,
+  { isHead, header }: Omit<FileRequest, 'path'>,
+): Promise<FileAnswer> {
   const coding = file.packed && codingFor(header('accept-encoding'));
   const headers = {
     etag: tagOf(file, coding),
@@ -66,10 +63,7 @@ async function findFile(blobs: Blobs, address: string): Promise<StoredFile | und
   const path = pathOf(address);
   const current = path === undefined ? undefined : await readPointer(blobs);
   if (path === undefined || !current) return undefined;
-  const { files } = await readGeneration(blobs, current.pointer.generation);
-  const list = listOf(files, path);
-  if (list === undefined) return undefined;
-  return new Map(Object.entries(await readList<StoredFile>(blobs, list))).get(path);
+  return fileIn(blobs, await readGeneration(blobs, current.pointer.generation), path);
 }
 
 /** A folder stands for its page. */

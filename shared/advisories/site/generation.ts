@@ -83,7 +83,7 @@ export async function readGeneration(blobs: Blobs, hash: string): Promise<Genera
 }
 
 /** The list in which a path or key lies; `undefined`: it is in none. */
-export function listOf(lists: Lists, key: string): string | undefined {
+function listOf(lists: Lists, key: string): string | undefined {
   return lists[partOf(key)];
 }
 
@@ -95,6 +95,17 @@ export function partOf(key: string): string {
 export async function readList<T>(blobs: Blobs, hash: string): Promise<Readonly<Record<string, T>>> {
   const name = listName(hash);
   return opened(name, await named(blobs, name, hash)) as Readonly<Record<string, T>>;
+}
+
+/** The file of a path in a generation; `undefined`: it has none. @throws DamagedBlobError */
+export async function fileIn(
+  blobs: Blobs,
+  { files }: Pick<Generation, 'files'>,
+  path: string,
+): Promise<StoredFile | undefined> {
+  const list = listOf(files, path);
+  if (list === undefined) return undefined;
+  return new Map(Object.entries(await readList<StoredFile>(blobs, list))).get(path);
 }
 
 /** All entries of lists, by path or key in order. */

@@ -24,12 +24,13 @@ export function nextStatement(
   if (!content)
     return known.ended ? undefined : { ...known, ...revised(ending), ended: { at, reason: ending } };
   if (!known.ended && isDeepStrictEqual(judgedIn(known), judgedIn(content))) return undefined;
-  const { description: _, assigner: __, references: ___, ...said } = content;
-  const { description, assigner, references } = known;
+  const { description: _, assigner: __, references: ___, weaknesses: ____, ...said } = content;
+  const { description, assigner, references, weaknesses } = known;
   return {
     ...said,
     references,
     ...(description === undefined ? {} : { description }),
+    ...(weaknesses === undefined ? {} : { weaknesses }),
     ...(assigner === undefined ? {} : { assigner }),
     ...revised(known.ended ? 'It stands again.' : summaryOf(known, content)),
   };

@@ -21,7 +21,7 @@ export const siteRoute = route({
   },
 });
 
-const NOT_KEPT = { 'cache-control': 'no-store' };
+export const NOT_KEPT = { 'cache-control': 'no-store' };
 
 const PROVIDER_METADATA = '/.well-known/csaf/provider-metadata.json';
 

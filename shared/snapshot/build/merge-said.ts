@@ -8,6 +8,8 @@ interface MergedCve {
   description: string;
   /** URLs. */
   references: readonly string[];
+  /** `CWE-476`. */
+  weaknesses: readonly string[];
   /** Configurations by source, in the order of the registry: the last corrects those before. */
   statements: Statement[];
   /** What CNAs, publishers and databases say about their own subjects. */
@@ -54,6 +56,7 @@ export function mergeSaid(cve: string, sourced: SourcedCve): MergedCve {
     },
     description: first('description') ?? '',
     references: first('references') ?? [],
+    weaknesses: first('weaknesses') ?? [],
     statements,
     opinions: said.flatMap(({ opinions = [] }) => opinions),
     rejected: first('rejected') ?? false,

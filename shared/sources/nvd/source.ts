@@ -113,11 +113,18 @@ function says(record: CveRecord): Said {
       ssvc: record.ssvc,
       opinions: record.stated?.sources,
     }),
+    ...defined({ weaknesses: weaknessesIn(record) }),
     references: record.references.map(({ url }) => url),
     description: record.description,
     configurations: record.configurations,
     rejected: isRejected(record),
   };
+}
+
+/** Those that have a number: the NVD also says that there is none, or that it looks for one. */
+function weaknessesIn({ weaknesses }: CveRecord): string[] | undefined {
+  const numbered = weaknesses.filter((each) => /^CWE-\d+$/.test(each));
+  return numbered.length > 0 ? numbered : undefined;
 }
 
 /** Read from the text: parsing 170,000 records again to compare one field would cost a second. */

@@ -7,16 +7,11 @@ import tar from 'tar-stream';
 import * as openpgp from 'openpgp';
 import type { Advisory } from '../../../shared/advisories/advisory.ts';
 import { formats } from '../../../shared/advisories/formats/formats.ts';
-import {
-  answerFile,
-  eachFile,
-  openSigner,
-  publishSite,
-  sweepSite,
-} from '../../../shared/advisories/index.ts';
+import { answerFile, openSigner, publishSite, sweepSite } from '../../../shared/advisories/index.ts';
 import type { Platform } from '../../../shared/platform/index.ts';
 import { MEMORY, NOW, openPlatform } from '../../support/platform.ts';
 import { anAdvisory, publication } from '../fixtures.ts';
+import { eachFile } from '../../../shared/advisories/site/each-file.ts';
 import { PublicationHeldError } from '../../../shared/advisories/site/held.ts';
 import { store } from './stored.ts';
 

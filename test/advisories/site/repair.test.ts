@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
-import { eachFile, publishSite } from '../../../shared/advisories/index.ts';
+import { publishSite } from '../../../shared/advisories/index.ts';
 import { readGeneration, readPointer } from '../../../shared/advisories/site/generation.ts';
+import { eachFile } from '../../../shared/advisories/site/each-file.ts';
 import type { Blobs, Platform } from '../../../shared/platform/index.ts';
 import { MEMORY, NOW, openPlatform } from '../../support/platform.ts';
 import { anAdvisory, publication } from '../fixtures.ts';

@@ -1,6 +1,6 @@
 import {
   parsePublication,
-  eachFile,
+  eachExported,
   openSigner,
   type Publication,
   publishAdvisories,
@@ -163,7 +163,7 @@ export async function runExport(
   context: CommandContext,
 ): Promise<void> {
   await withState({ stateDir: state, readOnly: true }, context, async ({ blobs }) => {
-    const files = await writeSite(folder, eachFile(blobs));
+    const files = await writeSite(folder, eachExported(blobs));
     say(`${folder}: ${plural(files, 'file')}`);
   });
 }

@@ -1,15 +1,22 @@
+import { compareText } from '../../../platform/index.ts';
 import type { Publication } from '../../publication.ts';
-import { type Format, jsonFile, type PublishedFile } from '../format.ts';
+import { type Format, jsonFile } from '../format.ts';
+import type { Entry } from './api/entry.ts';
 import { monthJson } from './json.ts';
 import { type Month, monthsOf } from './months.ts';
 import { monthXml } from './xml.ts';
 
-const ROOT = 'cvrf/v3.0';
+export const ROOT = 'cvrf/v3.0';
+export const INDEX = `${ROOT}/updates`;
+/** In which month each CVE is: of what a client asks by CVE. */
+export const MONTHS_OF_CVES = `${ROOT}/cves.json`;
+/** @returns path of a month's document */
+export const monthPath = (id: string, as: 'json' | 'xml'): string =>
+  `${ROOT}/cvrf/${id}${as === 'xml' ? '.xml' : ''}`;
 
 /**
  * The documents of the Security Update Guide's CVRF API, version 3: one per month in JSON and XML, revised in place, and
- * the index `updates`, whole and by year, month and CVE. Under the API's own addresses a month is JSON; its XML lies beside
- * it.
+ * the index `updates`. What the API answers by key and query is worked out of these.
  */
 export const cvrf: Format = {
   name: 'cvrf',
@@ -17,28 +24,17 @@ export const cvrf: Format = {
     const months = monthsOf(site);
     if (months.length === 0) return [];
     const { publication } = site;
-    const entries = months.map((month) => ({ month, entry: entryOf(month, publication) }));
-    const indexed = (path: string, value: readonly object[]): PublishedFile =>
-      jsonFile(`${ROOT}/${path}`, {
-        '@odata.context': `${publication.baseUrl}/${ROOT}/$metadata#Updates`,
-        value,
-      });
-    const years = Map.groupBy(entries, ({ month }) => month.id.slice(0, 4));
-    const all = entries.map(({ entry }) => entry);
+    const placed = months.flatMap(({ id, cves }) => cves.map(({ each }) => [each.cve, id] as const));
     return [
-      indexed('updates', all),
-      ...[...years].map(([year, own]) =>
-        indexed(
-          byKey(year),
-          own.map(({ entry }) => entry),
-        ),
-      ),
-      ...entries.flatMap(({ month, entry }) => [
-        indexed(byKey(month.id), [entry]),
-        ...month.cves.map(({ each }) => indexed(byKey(each.cve), [entry])),
-        jsonFile(`${ROOT}/cvrf/${month.id}`, monthJson(month, publication)),
+      jsonFile(INDEX, {
+        '@odata.context': `${publication.baseUrl}/${ROOT}/$metadata#Updates`,
+        value: months.map((month) => entryOf(month, publication)),
+      }),
+      jsonFile(MONTHS_OF_CVES, Object.fromEntries(placed.sort(([a], [b]) => compareText(a, b)))),
+      ...months.flatMap((month) => [
+        jsonFile(monthPath(month.id, 'json'), monthJson(month, publication)),
         {
-          path: `${ROOT}/cvrf/${month.id}.xml`,
+          path: monthPath(month.id, 'xml'),
           type: 'application/xml',
           content: monthXml(month, publication),
         },
@@ -47,12 +43,7 @@ export const cvrf: Format = {
   },
 };
 
-/** As OData writes a key. */
-function byKey(key: string): string {
-  return `updates('${key}')`;
-}
-
-function entryOf({ id, title, initial, current }: Month, { baseUrl }: Publication): object {
+function entryOf({ id, title, initial, current }: Month, { baseUrl }: Publication): Entry {
   return {
     ID: id,
     Alias: id,
@@ -60,7 +51,7 @@ function entryOf({ id, title, initial, current }: Month, { baseUrl }: Publicatio
     Severity: null,
     InitialReleaseDate: withoutFraction(initial),
     CurrentReleaseDate: withoutFraction(current),
-    CvrfUrl: `${baseUrl}/${ROOT}/cvrf/${id}`,
+    CvrfUrl: `${baseUrl}/${monthPath(id, 'json')}`,
   };
 }
 

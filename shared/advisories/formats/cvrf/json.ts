@@ -12,9 +12,9 @@ export const SEVERITY_WORDS: Partial<Readonly<Record<Severity, string>>> = {
 };
 
 /** Numbers that stand for words in JSON, where XML has the words. */
-const NOTE = { details: 1, description: 2, other: 6, tag: 7, cna: 8 } as const;
+const NOTE = { details: 1, description: 2, faq: 4, other: 6, tag: 7, cna: 8 } as const;
 const THREAT = { impact: 0, exploitStatus: 1, severity: 3 } as const;
-const REMEDIATION = { mitigation: 1, vendorFix: 2 } as const;
+const REMEDIATION = { workaround: 0, mitigation: 1, vendorFix: 2 } as const;
 const KNOWN_AFFECTED = 3;
 
 /** Dates in a document have no offset. */
@@ -29,6 +29,19 @@ export function exploitStatusOf({ each: { knownExploited } }: GuidedCve): string
 /** Readers take notes for HTML. */
 export function htmlOf(text: string): string {
   return html`<p>${text}</p>`.text;
+}
+
+/** What people ask first: how to be rid of it. None where there is no fix. */
+export function faqOf({ rows }: GuidedCve): string[] {
+  const fixes = rows.flatMap(({ package: name, fixedBuild }) =>
+    fixedBuild === undefined ? [] : [`${name} to ${fixedBuild}`],
+  );
+  if (fixes.length === 0) return [];
+  const answer = `Update ${[...new Set(fixes)].join(', ')}, or later.`;
+  return [
+    html`<p><strong>How do I fix it?</strong></p>
+      <p>${answer}</p>`.text,
+  ];
 }
 
 /** First published as 1.0; each revision is the next whole number. */
@@ -96,6 +109,7 @@ function vulnerability(cve: GuidedCve, ordinal: number): object {
     Title: { Value: each.cve },
     Notes: [
       { Title: 'Description', Type: NOTE.description, Ordinal: '0', Value: htmlOf(each.description ?? '') },
+      ...faqOf(cve).map((text) => ({ Title: 'FAQ', Type: NOTE.faq, Ordinal: '10', Value: text })),
       { Title: 'Linux', Type: NOTE.tag, Ordinal: '20', Value: 'Linux' },
       ...(each.assigner === undefined
         ? []
@@ -105,7 +119,7 @@ function vulnerability(cve: GuidedCve, ordinal: number): object {
     DiscoveryDateSpecified: false,
     ReleaseDateSpecified: false,
     CVE: each.cve,
-    CWE: [],
+    CWE: (each.weaknesses ?? []).map((id) => ({ ID: id, Value: id })),
     ProductStatuses: [{ ProductID: ids, Type: KNOWN_AFFECTED }],
     Threats: [
       ...ids.map((id) => ({ Description: {}, ProductID: [id], Type: THREAT.impact, ...undated })),
@@ -128,7 +142,7 @@ function vulnerability(cve: GuidedCve, ordinal: number): object {
             Vector: score.vector,
             ProductID: [id],
           })),
-    Remediations: rows.flatMap(({ productId, fixedBuild, mitigation }) => [
+    Remediations: rows.flatMap(({ productId, fixedBuild, mitigation, workaround }) => [
       ...(fixedBuild === undefined
         ? []
         : [
@@ -144,18 +158,23 @@ function vulnerability(cve: GuidedCve, ordinal: number): object {
               FixedBuild: fixedBuild,
             },
           ]),
-      ...(mitigation === undefined
-        ? []
-        : [
-            {
-              Description: { Value: mitigation },
-              ProductID: [productId],
-              Type: REMEDIATION.mitigation,
-              ...undated,
-              AffectedFiles: [],
-              RestartRequired: {},
-            },
-          ]),
+      ...[
+        { type: REMEDIATION.workaround, text: workaround },
+        { type: REMEDIATION.mitigation, text: mitigation },
+      ].flatMap(({ type, text }) =>
+        text === undefined
+          ? []
+          : [
+              {
+                Description: { Value: text },
+                ProductID: [productId],
+                Type: type,
+                ...undated,
+                AffectedFiles: [],
+                RestartRequired: {},
+              },
+            ],
+      ),
     ]),
     Acknowledgments: [],
     Ordinal: String(ordinal),

@@ -9,9 +9,12 @@ interface Row {
   productId: string;
   /** `openssl 3.3.2-1 on Azure Linux 3.0` */
   name: string;
+  /** Name of the source package. */
+  package: string;
   /** Without epoch and dist tag. */
   fixedBuild?: string;
   mitigation?: string;
+  workaround?: string;
 }
 
 /** A CVE as the Security Update Guide tells it. */
@@ -63,10 +66,14 @@ export function monthsOf(site: Site): Month[] {
 function toldIn({ publication, advisories, statements = [] }: Site): Told[] {
   const fixed = advisories
     .filter(({ withdrawn }) => !withdrawn)
-    .flatMap(({ release, package: name, fixed: build, cves, publishedAt, revisions }) => {
+    .flatMap(({ release, package: name, fixed: build, cves, workaround, publishedAt, revisions }) => {
       const product = publication.releases[release];
       if (!product) return [];
-      const row = { ...rowOf(name, build, product), fixedBuild: buildIn(build, product) };
+      const row = {
+        ...rowOf(name, build, product),
+        fixedBuild: buildIn(build, product),
+        ...defined({ workaround }),
+      };
       return cves.map((each) => ({ each, row, publishedAt, revisions }));
     });
   const stated = statements
@@ -86,6 +93,7 @@ function rowOf(name: string, build: string, product: Product): Row {
   return {
     productId: `${numberOf(shown)}-${numberOf(product.title)}`,
     name: `${shown} on ${product.title}`,
+    package: name,
   };
 }
 

@@ -1,6 +1,15 @@
 import type { Publication } from '../../publication.ts';
 import { xmlText, type XmlElement } from '../xml.ts';
-import { dateIn, exploitStatusOf, htmlOf, productsOf, revisionsOf, scoreOf, SEVERITY_WORDS } from './json.ts';
+import {
+  dateIn,
+  exploitStatusOf,
+  faqOf,
+  htmlOf,
+  productsOf,
+  revisionsOf,
+  scoreOf,
+  SEVERITY_WORDS,
+} from './json.ts';
 import type { GuidedCve, Month } from './months.ts';
 
 /** A month as the XML of the Security Update Guide: CVRF 1.1 with Microsoft's additions. */
@@ -66,11 +75,14 @@ function vulnerability(cve: GuidedCve, ordinal: number): XmlElement {
     'vuln:Notes': {
       'vuln:Note': [
         note('Description', 'Description', htmlOf(each.description ?? ''), '0'),
+        ...faqOf(cve).map((text) => note('FAQ', 'FAQ', text, '10')),
         note('Tag', 'Linux', 'Linux', '20'),
         ...(each.assigner === undefined ? [] : [note('CNA', each.assigner, each.assigner, '30')]),
+        note('Other', 'Customer Action Required', 'Yes', '40'),
       ],
     },
     'vuln:CVE': each.cve,
+    'vuln:CWE': (each.weaknesses ?? []).map((id) => ({ '@ID': id, '#': id })),
     'vuln:ProductStatuses': { 'vuln:Status': { '@Type': 'Known Affected', 'vuln:ProductID': ids } },
     'vuln:Threats': {
       'vuln:Threat': [
@@ -94,7 +106,7 @@ function vulnerability(cve: GuidedCve, ordinal: number): XmlElement {
           },
         }),
     'vuln:Remediations': {
-      'vuln:Remediation': rows.flatMap(({ productId, fixedBuild, mitigation }) => [
+      'vuln:Remediation': rows.flatMap(({ productId, fixedBuild, mitigation, workaround }) => [
         ...(fixedBuild === undefined
           ? []
           : [
@@ -107,9 +119,14 @@ function vulnerability(cve: GuidedCve, ordinal: number): XmlElement {
                 'vuln:FixedBuild': fixedBuild,
               },
             ]),
-        ...(mitigation === undefined
-          ? []
-          : [{ '@Type': 'Mitigation', 'vuln:Description': mitigation, 'vuln:ProductID': productId }]),
+        ...[
+          { type: 'Workaround', text: workaround },
+          { type: 'Mitigation', text: mitigation },
+        ].flatMap(({ type, text }) =>
+          text === undefined
+            ? []
+            : [{ '@Type': type, 'vuln:Description': text, 'vuln:ProductID': productId }],
+        ),
       ]),
     },
     'vuln:RevisionHistory': {
