@@ -27,6 +27,7 @@ export { everything, type IsTold, publishedIn } from './readers/told.ts';
 export { rollOut, rollOutReport } from './regions/roll-out.ts';
 export type { FindingChange } from './report/findings-between.ts';
 export type { PatchInImage } from './report/held-patches.ts';
+export type { OlderCopies } from './report/older-copies.ts';
 export { type HistoryRow, imageHistory } from './report/history.ts';
 export { type ImageReport, reportImage } from './report/report-image.ts';
 export { findImage, imageBefore, isReleased, standingImage, storedImages } from './stored-images.ts';

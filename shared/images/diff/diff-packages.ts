@@ -16,6 +16,8 @@ export interface PackageChange {
   to?: string;
   /** Another copy of it is in both images: the old kernel beside the new one. */
   beside?: string;
+  /** An older copy stays installed beside the one that came: what that has is not gone. */
+  keepsOlder?: true;
 }
 
 /**
@@ -56,35 +58,37 @@ function keyOf({ name, arch = '' }: ImagePackage): string {
 }
 
 function changesOf(before: readonly ImagePackage[], after: readonly ImagePackage[]): PackageChange[] {
-  const kept: string[] = [];
+  const kept: ImagePackage[] = [];
   const gone = before.map((each) => each);
   const come = after.filter((each) => {
     const at = gone.findIndex((other) => formatEvr(evrOf(other)) === formatEvr(evrOf(each)));
     if (at < 0) return true;
     gone.splice(at, 1);
-    kept.push(formatEvr(evrOf(each)));
+    kept.push(each);
     return false;
   });
   gone.sort(highestFirst);
   come.sort(highestFirst);
-  const beside = kept.length > 0 ? kept.join(', ') : undefined;
   return Array.from({ length: Math.max(gone.length, come.length) }, (_, at) =>
-    changeOf(gone[at], come[at], beside),
+    changeOf(gone[at], come[at], kept),
   );
 }
 
 function changeOf(
   from: ImagePackage | undefined,
   to: ImagePackage | undefined,
-  beside: string | undefined,
+  kept: readonly ImagePackage[],
 ): PackageChange {
   const { name = '', arch } = to ?? from ?? {};
   const order = from && to && compareAssuming(evrOf(from), evrOf(to));
   const change = !from ? 'added' : !to ? 'removed' : (order ?? 0) > 0 ? 'downgraded' : 'upgraded';
+  const beside = kept.length > 0 ? kept.map((each) => formatEvr(evrOf(each))).join(', ') : undefined;
+  const keepsOlder = to && kept.some((each) => compareAssuming(evrOf(each), evrOf(to)) < 0);
   return {
     change,
     name,
     ...defined({ arch, from: from && formatEvr(evrOf(from)), to: to && formatEvr(evrOf(to)), beside }),
+    ...(keepsOlder && { keepsOlder }),
   };
 }
 

@@ -6,7 +6,7 @@ import { sourcesIn } from '../contents/sources-in.ts';
 import { diffPackages, type PackageChange } from '../diff/diff-packages.ts';
 import type { ImageDocument } from '../documents.ts';
 import { imageBefore } from '../stored-images.ts';
-import { openOnlyIn } from './findings-between.ts';
+import { buildsOf, openOnlyIn } from './findings-between.ts';
 import { openVerdicts } from './verdicts.ts';
 
 /** One image of a history: how it differs from the one before it. */
@@ -44,10 +44,7 @@ export async function imageHistory(
   const sides = new Map(
     [...sources].map(([id, { packages }]) => [
       id,
-      verdictsOn && {
-        verdicts: verdictsOn(packages),
-        installed: new Set(packages.map(({ name }) => name)),
-      },
+      verdictsOn && { verdicts: verdictsOn(packages), builds: buildsOf(packages) },
     ]),
   );
   const rows: HistoryRow[] = [];

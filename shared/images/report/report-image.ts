@@ -7,9 +7,10 @@ import { formatEvr } from '../../rpm/index.ts';
 import { type Sources, sourcesIn } from '../contents/sources-in.ts';
 import type { ImageDocument } from '../documents.ts';
 import { imageBefore } from '../stored-images.ts';
-import { type FindingChange, openOnlyIn } from './findings-between.ts';
+import { buildsOf, type FindingChange, openOnlyIn, type Side } from './findings-between.ts';
 import { fixesLacking, patchesHeld, type PatchInImage } from './held-patches.ts';
 import { newerThanShipped } from './newer-packages.ts';
+import { olderCopies, type OlderCopies, severalBuilds } from './older-copies.ts';
 import { openVerdicts } from './verdicts.ts';
 
 /** What an image brings, beside its list of packages. */
@@ -25,6 +26,8 @@ export interface ImageReport {
   lacks: PatchInImage[];
   /** Source packages that it has newer than its release ships. */
   newer: ReturnType<typeof newerThanShipped>;
+  /** Source packages of which an older copy is installed beside the newest. */
+  olderCopies: OlderCopies[];
 }
 
 /**
@@ -50,28 +53,41 @@ export async function reportImage(
   const before = imageBefore(images, image);
   const findings =
     before &&
-    (await findingsBetween(platform, { before: await sourcesIn(platform, before), now, release, renames }));
+    (await findingsBetween(platform, {
+      before: { ...(await sourcesIn(platform, before)), kernel: before.kernel },
+      now: { ...now, kernel: image.kernel },
+      ...{ release, renames },
+    }));
   return {
     ...defined({ before: before?.version }),
     ...findings,
     holds: patchesHeld(here, patched),
     lacks: fixesLacking(here, patched),
     newer: newerThanShipped(now.builds, await storedPackages(documents, release)),
+    olderCopies: await copiesIn(platform, release, now),
   };
 }
 
+async function copiesIn(platform: Platform, release: string, { packages }: Sources): Promise<OlderCopies[]> {
+  const several = severalBuilds(packages).flat();
+  return several.length === 0 ? [] : olderCopies(packages, await openVerdicts(platform, release, several));
+}
+
+type Looked = Sources & Pick<Side, 'kernel'>;
+
 async function findingsBetween(
   platform: Platform,
-  { before, now, release, renames }: { before: Sources; now: Sources; release: string; renames: Renames },
+  { before, now, release, renames }: { before: Looked; now: Looked; release: string; renames: Renames },
 ): Promise<Pick<ImageReport, 'closes' | 'opens'> | undefined> {
   const changed = changedNames(before, now);
   const ofChanged = ({ packages }: Sources): ShippedPackage[] =>
     packages.filter(({ name }) => changed.has(name));
   const verdictsOn = await openVerdicts(platform, release, [...ofChanged(before), ...ofChanged(now)]);
   if (!verdictsOn) return undefined;
-  const sideOf = (sources: Sources): Parameters<typeof openOnlyIn>[0] => ({
-    installed: new Set(sources.packages.map(({ name }) => name)),
+  const sideOf = (sources: Looked): Side => ({
+    builds: buildsOf(sources.packages),
     verdicts: verdictsOn(ofChanged(sources)),
+    kernel: sources.kernel,
   });
   const [was, is] = [sideOf(before), sideOf(now)];
   return { closes: openOnlyIn(was, is, renames), opens: openOnlyIn(is, was, renames) };

@@ -42,7 +42,10 @@ test('an older copy that stays beside a new one is no upgrade', () => {
     arch: 'x86_64',
     to: '1.9.15-2',
     beside: '1.9.15-1',
+    keepsOlder: true,
   });
+  const [back] = diffPackages([sudo('2')], [sudo('1'), sudo('2')]);
+  assert.equal(back?.keepsOlder, undefined, 'the copy that stays is the newer one');
 });
 
 test('a package under a new name was renamed; without the policy it went and another came', () => {

@@ -15,7 +15,7 @@ function side(findings: Record<string, Status>, ...installed: string[]): Side {
     }),
   ) as unknown as Verdicts;
   const names = [...verdicts.values()].map((verdict) => verdict.package);
-  return { verdicts, installed: new Set([...names, ...installed]) };
+  return { verdicts, builds: new Map([...names, ...installed].map((name) => [name, ['0:1-1']])) };
 }
 
 function only(...given: Parameters<typeof openOnlyIn>): string[] {

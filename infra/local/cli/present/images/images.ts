@@ -96,10 +96,10 @@ export function formatImageDiff({ from, to, diff }: Compared, look: Look): strin
   return `${table}${[...others, `${nameOf(from)} → ${nameOf(to)}: packages ${sum}.`].join('\n')}\n`;
 }
 
-function noteOf({ was, beside }: PackageChange): string {
+function noteOf({ was, beside, keepsOlder }: PackageChange): string {
   const notes = [
     ...(was === undefined ? [] : [`was ${was}`]),
-    ...(beside === undefined ? [] : [`beside ${beside}`]),
+    ...(beside === undefined ? [] : [keepsOlder ? `older copy stays installed: ${beside}` : `beside ${beside}`]),
   ];
   return notes.join(', ');
 }
