@@ -1,4 +1,4 @@
-import { GitHubApp } from '../intake/index.ts';
+import type { GitHubApp } from '../intake/index.ts';
 import { defined, InvalidInputError } from '../platform/index.ts';
 import { secretOf } from './key-vault-reference.ts';
 import type { Settings } from './settings/index.ts';
@@ -8,11 +8,13 @@ import type { Settings } from './settings/index.ts';
  * nothing.
  * @throws InvalidInputError for an id without a key, or a key without an id
  */
-export function gitHubApp(settings: Settings): GitHubApp | undefined {
+export async function gitHubApp(settings: Settings): Promise<GitHubApp | undefined> {
   const secret = secretOf(settings.GITHUB_WEBHOOK_SECRET);
   if (secret === undefined) return undefined;
   const previous = secretOf(settings.GITHUB_WEBHOOK_SECRET_PREVIOUS);
   const name = settings.PATCHLINE_TRIAGE_OWNER;
+  // Loaded only here: most installations have no app.
+  const { GitHubApp } = await import('../intake/index.ts');
   return new GitHubApp({
     secrets: previous === undefined ? [secret] : [secret, previous],
     apiUrl: settings.GITHUB_API_URL,

@@ -33,6 +33,6 @@ export async function openServices(
     policy: await openPolicy(policy),
     pool: openIngestPool(),
     nvdApi: new NvdApiClient(defined({ apiKey, baseUrl })),
-    ...defined({ github: gitHubApp(settings) }),
+    ...defined({ github: await gitHubApp(settings) }),
   };
 }

@@ -22,7 +22,7 @@ export interface ReadDecisions {
   unused: RejectedRecord[];
 }
 
-interface ReadOptions extends Ours {
+export interface ReadOptions extends Ours {
   /** For fields that a record omits. */
   defaults?: object;
 }

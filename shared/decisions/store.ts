@@ -1,4 +1,3 @@
-import { createEvent, outboxDocument } from '../events/index.ts';
 import {
   againWhenOvertaken,
   DECISION_SCHEMA,
@@ -47,6 +46,8 @@ async function writeChunk(
   decisions: readonly Decision[],
   now: Date,
 ): Promise<void> {
+  // Loaded only here: most commands only read decisions.
+  const { createEvent, outboxDocument } = await import('../events/index.ts');
   const head = await container.read<DecisionHead>(scope, HEAD_ID);
   const sequence = (head?.body.sequence ?? 0) + 1;
   const next: DecisionHead = { id: HEAD_ID, kind: 'head', scope, sequence };

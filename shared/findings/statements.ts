@@ -1,7 +1,7 @@
 import { defined, type DocumentContainer, queryAll } from '../platform/index.ts';
 import { packageKey } from '../inventory/index.ts';
 import type { FindingDocument } from './documents.ts';
-import { type Signature, type StatedRating, type Statement, writeProof } from '../vex/index.ts';
+import type { Signature, StatedRating, Statement, writeProof } from '../vex/index.ts';
 
 /** The stored findings of a release, or of one of its packages, as statements; by package and CVE. */
 export async function statementsOf(
@@ -9,20 +9,26 @@ export async function statementsOf(
   release: string,
   packageName?: string,
 ): Promise<Statement[]> {
+  // Loaded only here: few commands write documents.
+  const { writeProof } = await import('../vex/index.ts');
   const statements: Statement[] = [];
   const query = {
     where: { kind: 'finding', release },
     limit: 500,
     ...defined({ partition: packageName === undefined ? undefined : packageKey(release, packageName) }),
   };
-  for await (const { body } of queryAll<FindingDocument>(findings, query)) statements.push(statementOf(body));
+  for await (const { body } of queryAll<FindingDocument>(findings, query))
+    statements.push(statementOf(body, writeProof));
   return statements.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-function statementOf({ evidence, times, ...finding }: FindingDocument): Statement {
+function statementOf(
+  { evidence, times, ...finding }: FindingDocument,
+  proofOf: typeof writeProof,
+): Statement {
   const { decision } = evidence;
   const { justification, disposition, via } = finding;
-  const proof = writeProof(decision ?? {});
+  const proof = proofOf(decision ?? {});
   return {
     release: finding.release,
     package: finding.package,

@@ -13,6 +13,7 @@ export * from './documents.ts';
 export { EMBARGO_EVENTS, isApart, ordinaryOf, topicOn, underEmbargo } from './embargo.ts';
 export * from './errors.ts';
 export { type Fault, faultOf, faultsOf, formatFault, formatFaults } from './fault.ts';
+export { holdsAny } from './holds-any.ts';
 export * from './if-absent.ts';
 export * from './loss.ts';
 export { type Lock, withLock } from './lock.ts';

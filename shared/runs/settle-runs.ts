@@ -1,7 +1,6 @@
 import { createEvent, outboxDocument } from '../events/index.ts';
 import type { FindingDocument } from '../findings/index.ts';
 import { isOpen } from '../vulnerabilities/index.ts';
-import { settleReports } from '../intake/index.ts';
 import type { ReleaseDocument } from '../inventory/index.ts';
 import {
   createIfAbsent,
@@ -13,6 +12,7 @@ import {
 } from '../platform/index.ts';
 import { commitWhenComplete } from './ingest-job.ts';
 import { liftEmbargoes } from './lift-embargoes.ts';
+import { settleReports } from './settle-reports.ts';
 import {
   chargeOf,
   type OutcomeDocument,

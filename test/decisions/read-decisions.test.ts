@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { stringify } from 'yaml';
-import { parseDecisions, toRecord } from '../../shared/decisions/index.ts';
+import { toRecord } from '../../shared/decisions/index.ts';
+import { parseDecisions } from '../../shared/decisions/read-decisions.ts';
 import { InvalidInputError } from '../../shared/platform/index.ts';
 import { decide, deferred } from './decided.ts';
 

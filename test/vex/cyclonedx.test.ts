@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { parseDecisions, toRecord } from '../../shared/decisions/index.ts';
+import { toRecord } from '../../shared/decisions/index.ts';
+import { parseDecisions } from '../../shared/decisions/read-decisions.ts';
 import { defined, InvalidInputError } from '../../shared/platform/index.ts';
 
 const cve = 'CVE-2021-0001';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { parseDecisions, toRecord } from '../../shared/decisions/index.ts';
+import { toRecord } from '../../shared/decisions/index.ts';
+import { parseDecisions } from '../../shared/decisions/read-decisions.ts';
 import { InvalidInputError } from '../../shared/platform/index.ts';
 
 /** Documents as other people write them, in the words of the specifications' own examples. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { type Decision, parseDecisions } from '../../shared/decisions/index.ts';
+import { type Decision } from '../../shared/decisions/index.ts';
+import { parseDecisions } from '../../shared/decisions/read-decisions.ts';
 import type { Statement } from '../../shared/vex/statement.ts';
 import { writeCsafVex, writeOpenVex } from '../../shared/vex/index.ts';
 import { decided, kinds, publisher, rated, statement, statements } from './statements.ts';

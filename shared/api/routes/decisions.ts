@@ -75,7 +75,7 @@ export const takeDecisionsRoute = route({
     const now = services.clock.now();
     const releases = (await knownReleases(services.documents)).map(({ release }) => release);
     const defaults = { decidedAt: now.toISOString(), author: actor.name };
-    const { decisions, unused } = readBody(body, { releases, defaults });
+    const { decisions, unused } = await readBody(body, { releases, defaults });
     const complete = await withCurrentEvidence(services, await dated(services, decisions, now));
     const recorded = (await recordDecisions(services.documents, complete, now)).map(({ id }) => id);
     return {
@@ -99,9 +99,9 @@ async function dated(services: Services, decisions: readonly Decision[], now: Da
 }
 
 /** @throws RequestError naming every bad record */
-function readBody(text: string, options: Parameters<typeof parseDecisions>[2]): ReadDecisions {
+async function readBody(text: string, options: Parameters<typeof parseDecisions>[2]): Promise<ReadDecisions> {
   try {
-    const read = parseDecisions(text, 'body', options);
+    const read = await parseDecisions(text, 'body', options);
     if (read.rejected.length > 0)
       throw new RequestError('nothing was recorded', { details: { rejected: read.rejected } });
     if (read.decisions.length + read.unused.length === 0)

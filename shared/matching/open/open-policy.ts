@@ -11,7 +11,14 @@ const SHIPPED = fileURLToPath(new URL('../../lanes/policy.yaml', import.meta.url
  * Reads a policy file (YAML); default: the policy that ships.
  * @throws InvalidInputError naming the file and the invalid field
  */
-export async function openPolicy(file: string = SHIPPED): Promise<Policy> {
+export async function openPolicy(file?: string): Promise<Policy> {
+  return file === undefined ? (shipped ??= read(SHIPPED)) : read(file);
+}
+
+/** Read once: a command asks for it before it opens anything, and its services again. */
+let shipped: Promise<Policy> | undefined;
+
+async function read(file: string): Promise<Policy> {
   return parsePolicy(await textOf(file), file);
 }
 

@@ -1,5 +1,5 @@
 import { type FixTimes, noteFixTimes } from '../../findings/index.ts';
-import { type BuildDocument, buildsOfPackage, readPatches } from '../../patches/index.ts';
+import type { BuildDocument } from '../../patches/index.ts';
 import { defined, type Platform } from '../../platform/index.ts';
 import type { Milestone, Span } from '../policies/index.ts';
 import { reachedBy } from './reached.ts';
@@ -13,6 +13,7 @@ export async function noteFixes(
   packageKey: string,
   cves: readonly string[],
 ): Promise<void> {
+  const { buildsOfPackage, readPatches } = await import('../../patches/index.ts');
   const stored = [...(await readPatches(documents.container('patches'), packageKey)).values()];
   const patches = stored.map(({ body }) => body);
   const builds = await buildsOfPackage(documents, packageKey);

@@ -5,7 +5,6 @@ import {
   findingHistory,
 } from '../../findings/index.ts';
 import { packageKey, storedPackages } from '../../inventory/index.ts';
-import { readPatches } from '../../patches/index.ts';
 import type { Documents } from '../../platform/index.ts';
 import { storedNotes } from '../clocks/notes.ts';
 import type { ClockFacts } from '../policies/index.ts';
@@ -32,6 +31,8 @@ export async function packageFacts(
 ): Promise<FindingFacts[]> {
   const histories = await historiesOf(documents, key, cves);
   if (histories.length === 0) return [];
+  // Loaded only here: where no clock moves, patches are not asked for.
+  const { readPatches } = await import('../../patches/index.ts');
   const patches = [...(await readPatches(documents.container('patches'), key)).values()];
   const bodies = patches.map(({ body }) => body);
   const notes = await storedNotes(documents.container('clocks'), key);

@@ -1,4 +1,4 @@
-import { parseDecisions } from '../../../shared/decisions/index.ts';
+import { parseDecisions } from '../../../shared/decisions/read-decisions.ts';
 import { decodeText } from '../../../shared/inventory/index.ts';
 import type { RecordReader } from '../records.ts';
 

@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander';
 import { type Knowledge, matchKept, NO_KNOWLEDGE, openPolicy } from '../../../../shared/matching/index.ts';
-import { storedPins } from '../../../../shared/findings/index.ts';
 import { type Decision, readDecisions, watchFit } from '../../../../shared/decisions/index.ts';
 import { releaseKey } from '../../../../shared/inventory/index.ts';
 import type { Severity, Verdict } from '../../../../shared/vulnerabilities/index.ts';
@@ -13,7 +12,7 @@ import {
   readBeside,
   sources,
 } from '../../../../shared/sources/index.ts';
-import { defined, InvalidInputError } from '../../../../shared/platform/index.ts';
+import { defined, InvalidInputError, type Platform } from '../../../../shared/platform/index.ts';
 import { boundGarbage } from '../bound-garbage.ts';
 import type { CommandContext } from '../command-context.ts';
 import { curatedKnowledge } from '../match/curated-knowledge.ts';
@@ -193,11 +192,16 @@ async function matchState(
     const { distro, release } = subject.inventory;
     // Only decisions leave pins, and finding those means reading all findings.
     const pins =
-      decisions.length === 0 ? {} : { pinsOf: await storedPins(platform, releaseKey(distro, release)) };
+      decisions.length === 0 ? {} : { pinsOf: await pinsIn(platform, releaseKey(distro, release)) };
     return { verdicts, decisions, ...pins, beside: await readBeside(platform.blobs) };
   } finally {
     await platform.close();
   }
+}
+
+async function pinsIn(platform: Platform, release: string): Promise<RowContext['pinsOf']> {
+  const { storedPins } = await import('../../../../shared/findings/index.ts');
+  return storedPins(platform, release);
 }
 
 /**

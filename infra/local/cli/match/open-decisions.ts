@@ -36,7 +36,7 @@ export async function openDecisions(
   for (const file of files) texts.push([file, decodeText(await readBounded(file, MAX_BYTES), file)]);
   const broken: InvalidInputError[] = [];
   for (const [file, text] of texts) {
-    const read = tryRead(text, file, options);
+    const read = await tryRead(text, file, options);
     if (read instanceof InvalidInputError) {
       broken.push(read);
       continue;
@@ -52,9 +52,13 @@ export async function openDecisions(
   return { ...opened, rejected: opened.rejected + broken.length };
 }
 
-function tryRead(text: string, file: string, options: Options): ReadDecisions | InvalidInputError {
+async function tryRead(
+  text: string,
+  file: string,
+  options: Options,
+): Promise<ReadDecisions | InvalidInputError> {
   try {
-    return parseDecisions(text, file, options);
+    return await parseDecisions(text, file, options);
   } catch (error) {
     if (error instanceof InvalidInputError) return error;
     throw error;

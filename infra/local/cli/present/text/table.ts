@@ -1,9 +1,8 @@
 import cliTruncate from 'cli-truncate';
-import stringWidth from 'string-width';
 import type { Look } from './look.ts';
 import { paint } from './paint.ts';
 import { oneLine } from './plain.ts';
-import { pad } from './text.ts';
+import { pad, widthOf } from './text.ts';
 
 /** A column of a table. */
 export interface Column<Row> {
@@ -49,15 +48,16 @@ export function tableLines<Row>(
 function filled<Row>(column: Column<Row>, rows: readonly Row[]): Fitted<Row> {
   const texts = rows.map((row) => oneLine(column.cell(row)));
   let width = 0;
-  for (const text of texts) width = Math.max(width, stringWidth(text));
+  for (const text of texts) width = Math.max(width, widthOf(text));
   // A column without content is dropped, including its title.
   return { ...column, texts, width: width === 0 ? 0 : Math.max(width, column.title.length) };
 }
 
 /** Colour and links apply only to the text, not to the padding of the column. */
 function paintedCell<Row>(column: Fitted<Row>, row: Row, index: number): string {
-  const text = cliTruncate(column.texts[index] ?? '', column.width);
-  const space = ' '.repeat(column.width - stringWidth(text));
+  const whole = column.texts[index] ?? '';
+  const text = widthOf(whole) <= column.width ? whole : cliTruncate(whole, column.width);
+  const space = ' '.repeat(column.width - widthOf(text));
   const painted = text === '' ? '' : (column.paint?.(text, row) ?? text);
   return column.align === 'right' ? space + painted : painted + space;
 }

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { sample } from '../../infra/local/cli/sample.ts';
+import { runCli } from '../support/cli.ts';
+
+/** Of services, formats and pages that no short command needs. */
+const HEAVY = [
+  '@azure/cosmos',
+  '@azure/identity',
+  '@azure/service-bus',
+  '@azure/storage-blob',
+  '@octokit',
+  'cli-progress',
+  'echarts',
+  'fast-xml-builder',
+  'find-my-way',
+  'openpgp',
+  'piscina',
+  'tar-stream',
+].map((name) => `node_modules/${name}/`);
+
+const rooms = (...names: string[]): string[] => names.map((name) => `/shared/${name}/`);
+
+describe('what a command loads', () => {
+  let folder: string;
+  let state: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'patchline-loaded-'));
+    state = join(folder, 'state');
+    const { code, stderr } = await runCli(['scan', '--state', state]);
+    assert.equal(code, 0, stderr);
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  /** Those modules of the unwanted that a command loads. */
+  async function unwantedIn(parameters: string[], unwanted: readonly string[]): Promise<string[]> {
+    const file = join(folder, 'modules');
+    const preload = new URL('../support/tell-modules.js', import.meta.url).href;
+    const env = { LOADED_MODULES: file, NODE_OPTIONS: `--import ${preload}` };
+    const { code, stderr } = await runCli(parameters, env);
+    assert.equal(code, 0, stderr);
+    const loaded = (await readFile(file, 'utf8')).split('\n');
+    assert.ok(loaded.some((url) => url.includes('/infra/local/cli/program.ts')));
+    return loaded.filter((url) => unwanted.some((part) => url.includes(part)));
+  }
+
+  it('a scan in which nothing is new: neither reports, patches, images and documents nor threads', async () => {
+    const unwanted = [...HEAVY, ...rooms('advisories', 'api', 'gates', 'images', 'intake', 'patches', 'vex')];
+
+    assert.deepEqual(await unwantedIn(['scan', '--state', state], unwanted), []);
+  });
+
+  it('a match against a kept state: nothing that runs or writes', async () => {
+    const unwanted = [
+      ...HEAVY,
+      ...rooms(
+        'advisories',
+        'api',
+        'events',
+        'findings',
+        'images',
+        'intake',
+        'patches',
+        'runs',
+        'sla',
+        'vex',
+      ),
+      '/infra/local/host/',
+    ];
+    const { inventory } = sample;
+    const out = join(folder, 'rows.ndjson');
+
+    assert.deepEqual(
+      await unwantedIn(['match', '--state', state, '--inventory', inventory, '--out', out], unwanted),
+      [],
+    );
+  });
+});
