@@ -80,9 +80,10 @@ export async function handleEmbargoedClockMessage(body: unknown, metadata: Metad
 }
 
 async function runClockEvent(platform: Platform, body: unknown, metadata: Metadata): Promise<void> {
-  const { onClockEvent, openSlaPolicy } = await import('../sla/index.ts');
+  const { onClockEvent, policyToRunBy } = await import('../sla/index.ts');
   const { settings } = currentServices();
-  const openPolicy = (): ReturnType<typeof openSlaPolicy> => openSlaPolicy(settings.PATCHLINE_SLA_POLICY);
+  const openPolicy = (): ReturnType<typeof policyToRunBy> =>
+    policyToRunBy(platform, settings.PATCHLINE_SLA_POLICY);
   await runEvent(() => onClockEvent(platform, openPolicy, body, metadata), deliveryOf(metadata));
 }
 

@@ -21,6 +21,7 @@ export {
   type OpenSlaPolicy,
   slaPolicySchema,
 } from './policies/index.ts';
+export { policyToRunBy } from './policy-to-run-by.ts';
 export { PRESETS } from './presets.ts';
 export { type PolicyPreview, previewPolicy } from './preview-policy.ts';
 export { readClocks } from './read-clocks.ts';

@@ -97,3 +97,24 @@ test('patchline sla evaluate and notify are on record, and an evaluation starts 
   const refused = await runCli(['sla', 'notify', ...about, '--notice', 'none', '--to', 'CSIRT']);
   assert.match(refused.stderr, /--notice/);
 });
+
+test('a command that was told of no policy of times moves clocks by the one in force', async (context) => {
+  const state = await folderOf(context);
+  const scanned = await runCli(['scan', '--state', state], {
+    environment: { PATCHLINE_SLA_POLICY: EXAMPLE },
+  });
+  assert.equal(scanned.code, 0, scanned.stderr);
+  const inForce = async (...flags: string[]): Promise<Told['policy']> => {
+    const { stdout } = await runCli(['sla', '--state', state, '--format', 'json', ...flags]);
+    return (JSON.parse(stdout) as Told).policy;
+  };
+  const policy = { name: 'our-times', version: '2026-11' };
+  assert.deepEqual(await inForce(), policy);
+
+  const paused = ['sla', 'pause', 'httpd', 'CVE-2021-26691', '--state', state, '--reason', 'A freeze.'];
+  assert.equal((await runCli(paused)).code, 0);
+  assert.equal((await runCli(['scan', '--state', state])).code, 0);
+
+  assert.deepEqual(await inForce(), policy);
+  assert.deepEqual(await inForce('--as-of', '2126-01-01'), policy);
+});

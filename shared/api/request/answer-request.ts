@@ -98,6 +98,8 @@ async function authorised(
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const { method, path, role } = entry;
+    // Whoever signs nothing is nobody, and nothing that nobody sends is kept.
+    if (role === 'signed') throw error;
     const act = { actor: identify(request) ?? anybody, action: `${method} ${path}`, role };
     const { status, message: reason } = error;
     await recordRefusal(services, act, { status, reason }).catch((failure: unknown) => {
@@ -165,9 +167,12 @@ function damaged({ parts: [blob, , remedy] }: DamagedBlobError): ApiAnswer {
 }
 
 async function textOf({ body }: Route, request: ApiRequest): Promise<string> {
+  const { maxBytes = 0 } = body ?? {};
+  const tooLong = new RequestError(`body: is longer than ${maxBytes} bytes`, { status: 413 });
+  // Before it is read, where its length is said.
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLong;
   const text = await request.text();
-  if (Buffer.byteLength(text) > (body?.maxBytes ?? 0))
-    throw new RequestError(`body: is longer than ${body?.maxBytes ?? 0} bytes`, { status: 413 });
+  if (Buffer.byteLength(text) > maxBytes) throw tooLong;
   return text;
 }
 

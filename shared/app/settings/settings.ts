@@ -35,7 +35,8 @@ const judgement = z.object({
     .string()
     .optional()
     .describe(
-      'Policy of times that clocks run by: the name of a preset or a file (YAML). Default: `distribution`.',
+      'Policy of times that clocks run by: the name of a preset or a file (YAML). Default: the one in force, ' +
+        'at first `distribution`.',
     ),
 });
 

@@ -14,7 +14,10 @@ import {
 import { eventsWaiting, pauseOf, setPause } from '../../events/index.ts';
 import { RAW } from '../../sources/index.ts';
 
-/** What a rebuild starts from, besides the downloads: what ships, decisions, and agreements on patches. */
+/**
+ * What a rebuild starts from, besides the downloads: what ships, decisions, and agreements on patches; and who did all
+ * of that.
+ */
 const SOURCES: readonly ContainerName[] = [
   'packages',
   'decisions',
@@ -29,6 +32,7 @@ const SOURCES: readonly ContainerName[] = [
   'advisories',
   'events',
   'embargoedEvents',
+  'audit',
 ];
 
 /**

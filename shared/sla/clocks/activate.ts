@@ -10,6 +10,7 @@ import {
   underEmbargo,
   type Write,
 } from '../../platform/index.ts';
+import { noteFixes } from '../facts/note-fixes.ts';
 import type { OpenSlaPolicy } from '../policies/index.ts';
 import { type ClockDocument, type ClockHead, type ClockLog, HEAD_ID } from './documents.ts';
 import type { SlaBaselineData } from './event-data.ts';
@@ -34,6 +35,8 @@ export async function activateImported(
   release: string,
 ): Promise<void> {
   const number = await putInForce(platform, policy);
+  for (const packageKey of await affectedPackages(platform, release))
+    await noteFixes(platform, packageKey, { cves: [], withAllPatched: true });
   await startAll(platform, { release, policy, number });
 }
 

@@ -3,6 +3,7 @@ import {
   againWhenOvertaken,
   contentHash,
   defined,
+  type DocumentBody,
   type DocumentContainer,
   InvalidInputError,
   NotFoundError,
@@ -18,6 +19,7 @@ import {
   type EvaluationDocument,
   isAbout,
   type NoticeDocument,
+  noteHeard,
   type Notes,
   type PauseDocument,
   storedNotes,
@@ -57,12 +59,21 @@ export async function commandClocks(platform: Platform, command: SlaCommand, by:
       const urgent: ClockDocument = { ...body, urgency: -now.getTime() };
       return { op: 'replace', body: urgent, etag };
     });
-    await container.batch(packageKey, [write, ...due]);
+    await container.batch(packageKey, [due.length > 0 ? write : asUrgent(write, now), ...due]);
     return true;
   });
   await moveClocks(platform, { packageKey, cves: [cve], cause: `sla ${command.do} by ${by}` });
+  await againWhenOvertaken(() => noteHeard(platform, packageKey));
   return isNew;
 }
+
+/** Of what no clock waits for yet, a tick finds the words themselves. */
+function asUrgent(write: NoteWrite, now: Date): Write {
+  const body: DocumentBody & { urgency: number } = { ...write.body, urgency: -now.getTime() };
+  return { ...write, body };
+}
+
+type NoteWrite = Extract<Write, { body: unknown }>;
 
 async function clocksOf(
   container: DocumentContainer,
@@ -83,7 +94,7 @@ function notesOf(finding: FindingDocument, { pauses, evaluations, notices }: Not
 }
 
 /** What to write for it; `undefined` if that was said already. Pure. */
-function writeFor(command: SlaCommand, circumstances: Circumstances): Write | undefined {
+function writeFor(command: SlaCommand, circumstances: Circumstances): NoteWrite | undefined {
   switch (command.do) {
     case 'evaluate':
       return evaluation(command, circumstances);
@@ -101,7 +112,7 @@ type Command<Do extends SlaCommand['do']> = Extract<SlaCommand, { do: Do }>;
 function evaluation(
   { cve, impact, exposed, exploitable, mitigation, reason }: Command<'evaluate'>,
   { packageKey, now, by, notes }: Circumstances,
-): Write | undefined {
+): NoteWrite | undefined {
   const last = notes.evaluations
     .map(({ body }) => body)
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
@@ -152,7 +163,7 @@ function classOf({ impact, exposed, exploitable }: Judged): string {
 function notice(
   { cve, notice: kind, to, sentAt, reference }: Command<'notify'>,
   { packageKey, now, by, notes }: Circumstances,
-): Write | undefined {
+): NoteWrite | undefined {
   const at = sentAt === undefined ? now : new Date(sentAt).toISOString();
   if (at > now) throw new InvalidInputError(`sentAt: ${at} is yet to come`, { field: 'sentAt' });
   const id = `notice:${contentHash([cve, kind, to, reference ?? '', sentAt ?? ''].join('\n'))}`;
@@ -166,7 +177,7 @@ function notice(
 function pause(
   { cve, reason }: Command<'pause'>,
   { packageKey, now, by, notes, hasClock }: Circumstances,
-): Write {
+): NoteWrite {
   if (!hasClock) throw new NotFoundError(`${packageKey} ${cve}: has no clock`);
   const open = openPause(notes);
   if (open) throw new InvalidInputError(`${packageKey} ${cve}: is paused since ${open.body.from}`);
@@ -175,7 +186,10 @@ function pause(
   return { op: 'create', body };
 }
 
-function resume({ cve, reason }: Command<'resume'>, { packageKey, now, by, notes }: Circumstances): Write {
+function resume(
+  { cve, reason }: Command<'resume'>,
+  { packageKey, now, by, notes }: Circumstances,
+): NoteWrite {
   const open = openPause(notes);
   if (!open) throw new NotFoundError(`${packageKey} ${cve}: is not paused`);
   const body: PauseDocument = { ...open.body, until: now, resumed: { reason, by } };

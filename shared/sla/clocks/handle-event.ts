@@ -37,7 +37,9 @@ export async function onClockEvent(
   const given = await dataOf(blobs, body, attributes);
   if (type === EVENT_WITHHELD) {
     const { aggregate } = readData(id, eventWithheldData, given);
-    if (aggregate.includes('/')) await moveClocks(platform, { packageKey: aggregate, cause: id });
+    if (!aggregate.includes('/')) return;
+    await noteFixes(platform, aggregate, { cves: [], withAllPatched: true });
+    await moveClocks(platform, { packageKey: aggregate, cause: id });
     return;
   }
   if (type === 'finding.baseline') {
@@ -49,7 +51,8 @@ export async function onClockEvent(
     ? readData(id, patchChanged, given).cves.map(({ cve }) => cve)
     : [readData(id, findingChanged, given).cve];
   const packageKey = `${release}/${name}`;
-  if (isPatch) await noteFixes(platform, packageKey, cves);
+  // Whichever of them comes first: a patch may be there before its finding.
+  await noteFixes(platform, packageKey, { cves, withAllPatched: isPatch });
   await moveClocks(platform, {
     packageKey,
     cause: id,

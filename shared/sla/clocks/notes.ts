@@ -16,6 +16,8 @@ interface Said extends DocumentBody {
   packageKey: string;
   cve: string;
   by: string;
+  /** Said where no clock ran that could be due for it: since when, as of a clock, until the clocks have heard it. */
+  urgency?: number;
 }
 
 /** A stretch in which somebody let the clocks of a finding stand still. */
@@ -73,6 +75,20 @@ export async function storedNotes(container: DocumentContainer, packageKey: stri
     ofKind<NoticeDocument>(container, packageKey, 'notice'),
   ]);
   return { pauses, evaluations, notices };
+}
+
+/** Kinds of what people say where there may be no clock. */
+export const SAID_EARLY = ['evaluation', 'notice'] as const;
+
+/** The clocks of a package have moved to what was said of its findings: no tick needs to look again. */
+export async function noteHeard({ documents }: Platform, packageKey: string): Promise<void> {
+  const container = documents.container('clocks');
+  for (const kind of SAID_EARLY)
+    for (const { body, etag } of await ofKind<Said>(container, packageKey, kind)) {
+      if (body.urgency === undefined) continue;
+      const { urgency: _, ...heard } = body;
+      await container.replace(packageKey, heard, etag);
+    }
 }
 
 async function ofKind<T extends Said>(

@@ -3,6 +3,7 @@ import type { OpenSlaPolicy } from '../policies/index.ts';
 import { activate } from './activate.ts';
 import type { ClockDocument } from './documents.ts';
 import { moveClocks } from './move-clocks.ts';
+import { noteHeard, SAID_EARLY } from './notes.ts';
 
 /** A thousand deadlines may pass at once, and a subscriber has to keep up. */
 const MOST_EVENTS = 1000;
@@ -24,30 +25,42 @@ export async function tickClocks(
   await activate(platform, policy).catch((error: unknown) => failures.push(error));
   for (const side of [platform, underEmbargo(platform)]) {
     let left = most;
-    for (const [packageKey, cves] of await dueOn(side)) {
+    for (const [packageKey, { cves, isSaid }] of await dueOn(side)) {
       if (left <= 0) break;
-      left -= await moveClocks(side, { packageKey, cves: [...cves], cause: 'time', most: left }).catch(
-        (error: unknown) => {
-          failures.push(error);
-          return 0;
-        },
-      );
+      try {
+        const moved = await moveClocks(side, { packageKey, cves: [...cves], cause: 'time', most: left });
+        if (isSaid && moved < left) await noteHeard(side, packageKey);
+        left -= moved;
+      } catch (error) {
+        failures.push(error);
+      }
     }
   }
   if (failures.length > 0) throw failures[0];
 }
 
+interface Due {
+  cves: Set<string>;
+  /** People said something that no clock has heard yet. */
+  isSaid: boolean;
+}
+
 /**
- * Package → the CVEs that have a clock which changes by now. Nobody is told that an embargo was lifted: of those, all.
+ * By package, the CVEs that have a clock which changes by now, or of which something was said. Nobody is told that an
+ * embargo was lifted: of those, all.
  */
-async function dueOn({ documents, clock, apartFrom }: Platform): Promise<Map<string, Set<string>>> {
-  const due = new Map<string, Set<string>>();
+async function dueOn({ documents, clock, apartFrom }: Platform): Promise<Map<string, Due>> {
+  const due = new Map<string, Due>();
   // A millisecond more, since what changes right now is not above it.
   const above = { urgency: -clock.now().getTime() - 1 };
-  const query = { where: { kind: 'clock' }, ...(!apartFrom && { above }), limit: 500 };
-  for await (const { body } of queryAll<ClockDocument>(documents.container('clocks'), query)) {
-    const cves = due.get(body.packageKey) ?? new Set();
-    due.set(body.packageKey, cves.add(body.cve));
+  for (const kind of ['clock', ...SAID_EARLY]) {
+    const isClock = kind === 'clock';
+    const query = { where: { kind }, ...(!(isClock && apartFrom) && { above }), limit: 500 };
+    type About = Pick<ClockDocument, 'id' | 'kind' | 'packageKey' | 'cve'>;
+    for await (const { body } of queryAll<About>(documents.container('clocks'), query)) {
+      const { cves, isSaid } = due.get(body.packageKey) ?? { cves: new Set(), isSaid: false };
+      due.set(body.packageKey, { cves: cves.add(body.cve), isSaid: isSaid || !isClock });
+    }
   }
   return due;
 }

@@ -11,17 +11,23 @@ import { reachedBy } from './reached.ts';
 export async function noteFixes(
   { documents }: Pick<Platform, 'documents'>,
   packageKey: string,
-  cves: readonly string[],
+  { cves, withAllPatched }: NotedFindings,
 ): Promise<void> {
   const { buildsOfPackage, readPatches } = await import('../../patches/index.ts');
   const stored = [...(await readPatches(documents.container('patches'), packageKey)).values()];
   const patches = stored.map(({ body }) => body);
   const builds = await buildsOfPackage(documents, packageKey);
-  const all = new Set([...cves, ...patches.flatMap((patch) => patch.cves.map(({ cve }) => cve))]);
-  for (const cve of all) {
+  const patched = patches.flatMap((patch) => patch.cves.map(({ cve }) => cve));
+  for (const cve of new Set([...cves, ...(withAllPatched ? patched : [])])) {
     const own = patches.filter((patch) => patch.cves.some((each) => each.cve === cve));
     await noteFixTimes(documents, { packageKey, cve }, fixTimes(reachedBy(own), builds, cve));
   }
+}
+
+interface NotedFindings {
+  cves: readonly string[];
+  /** Also those of every patch: one that changes may take over what another had. */
+  withAllPatched: boolean;
 }
 
 function fixTimes(

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
+import { identifyNobody } from '../../../shared/access/index.ts';
+import { answerRequest, routes } from '../../../shared/api/index.ts';
+import { type ContainerName, containers } from '../../../shared/platform/index.ts';
 import type { Services } from '../../../shared/runs/index.ts';
 import { gitHubApp, SECRET } from '../../support/github.ts';
 import { servicesOn } from '../../support/jobs.ts';
@@ -142,6 +145,35 @@ suite('a webhook', () => {
     assert.doesNotMatch(JSON.stringify(jsonBody), /MARKER/);
     assert.equal((await deliver(services, '{"action"')).status, 400);
     assert.equal((await deliver(services, issuePayload(), { delivery: '../x' })).status, 400);
+  });
+
+  test('that nobody signed leaves nothing behind, whatever it holds', async (t) => {
+    const services = await opened(t);
+    const unsigned = [
+      await deliver(services, issuePayload(), { secret: 'wrong' }),
+      await deliver(services, '{"action"', { secret: 'wrong' }),
+      await deliver(services, 'x'.repeat(3 * 1024 * 1024), { secret: 'wrong' }),
+    ];
+
+    for (const { status } of unsigned) assert.ok(status === 401 || status === 413, `${status}`);
+    for (const name of Object.keys(containers) as ContainerName[])
+      assert.deepEqual((await services.documents.container(name).query({})).items, [], name);
+  });
+
+  test('that says it is too long is refused before it is read', async (t) => {
+    const services = await opened(t);
+    const answer = await answerRequest(
+      routes.filter(({ path }) => path === '/api/github'),
+      { services, identify: identifyNobody },
+      {
+        method: 'POST',
+        url: 'https://patchline.example/api/github',
+        headers: new Headers({ 'content-length': String(3 * 1024 * 1024) }),
+        text: () => assert.fail('it is read'),
+      },
+    );
+
+    assert.equal(answer.status, 413);
   });
 
   test('that is too long is refused before its signature is worked out', async (t) => {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type FindingDocument, reportUnderEmbargo } from '../../../shared/findings/index.ts';
+import type { ActDocument } from '../../../shared/access/audit/act.ts';
+import { onRecord } from '../../../shared/access/index.ts';
 import { liftEmbargoes } from '../../../shared/runs/lift-embargoes.ts';
 import { isOpen } from '../../../shared/vulnerabilities/index.ts';
 import type { PackageDocument } from '../../../shared/inventory/index.ts';
@@ -65,6 +67,17 @@ async function comeToLight(stateDir: string): Promise<void> {
   await local.close();
 }
 
+/** Somebody does something that is on record. */
+async function actAs(stateDir: string, name: string): Promise<void> {
+  const local = await openLocalPlatform({ stateDir, exclusive: true });
+  const clock = { now: () => new Date('2026-02-09T05:00:00.000Z') };
+  const act = { actor: { id: `key:${name}`, name }, action: 'pause on' };
+  const work = (): Promise<{ result: void; outcome: { outcome: 'done' } }> =>
+    Promise.resolve({ result: undefined, outcome: { outcome: 'done' } });
+  await onRecord({ documents: local.documents, clock }, act, work);
+  await local.close();
+}
+
 /** Ids of the events that wait outside. */
 function eventIds(stateDir: string): Promise<string[]> {
   return look(stateDir, async ({ bus }) => {
@@ -81,6 +94,7 @@ test('findings rebuilt from raw downloads, packages and decisions are those that
   await scan(folder, original, first);
   await scan(folder, original, second);
   await comeToLight(original);
+  await actAs(original, 'ada');
 
   const now = '2026-02-10T05:00:00.000Z';
   assertEnded(await runCli(['rebuild', '--from', original, '--state', rebuilt, '--now', now]));
@@ -95,6 +109,19 @@ test('findings rebuilt from raw downloads, packages and decisions are those that
     [],
     'only what was closed long ago is forgotten',
   );
+
+  await t.test('who did what before is on record there, too', async () => {
+    const acts = (stateDir: string): Promise<ActDocument[]> =>
+      look(stateDir, ({ documents }) => allOf<ActDocument>(documents.container('audit'), 'act'));
+    const kept = await acts(rebuilt);
+
+    for (const act of await acts(original))
+      assert.deepEqual(
+        kept.find(({ id }) => id === act.id),
+        act,
+      );
+    assert.ok(kept.some(({ actor }) => actor.name === 'ada'));
+  });
 
   await t.test('what changes afterwards is told under ids that nobody has seen', async () => {
     const told = new Set(await eventIds(original));

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Platform } from '../../../shared/platform/index.ts';
 import { commandClocks, openSlaPolicy, type SlaCommand, tickClocks } from '../../../shared/sla/index.ts';
-import { Crash, crashAt } from '../../support/faults.ts';
+import { parseSlaPolicy } from '../../../shared/sla/policies/index.ts';
+import { Crash, crashAt, watchCalls } from '../../support/faults.ts';
 import { ship, shippedPackage } from '../../support/pipeline.ts';
 import { clocks, observe, openWorld, takeIn, told, type World } from './world.ts';
 
@@ -101,4 +102,37 @@ test('what was said moves the clocks, though the process that took it died', asy
   const [first] = await clocks(world);
   await tickClocks(world.platform, vdr);
   assert.deepEqual((await clocks(world))[0], first);
+});
+
+test('what is said before there is any clock starts it, though the process that took it died', async (t) => {
+  const only = parseSlaPolicy(
+    JSON.stringify({
+      ...{ name: 'only', version: '1', title: 'From the evaluation on', source: 'a test' },
+      clocks: [
+        {
+          name: 'mitigate',
+          starts: { earliest: ['evaluated'] },
+          stops: ['mitigated'],
+          terms: [{ within: { days: 2 } }],
+        },
+      ],
+    }),
+    'test',
+  );
+  for (const failing of [2, 3]) {
+    const world = await worldBy(t, only);
+    assert.deepEqual(await clocks(world), []);
+    const dying = crashAt(world.platform, failing, 'batch', 'replace');
+    await assert.rejects(evaluate(dying, {}), Crash);
+    await tickClocks(world.platform, only);
+    assert.deepEqual(await shown(world), ['mitigate on-track 2026-06-03T00:00'], `${failing}`);
+
+    let writes = 0;
+    const watched = watchCalls(world.platform, (method, call) => {
+      writes += Number(method === 'batch' || method === 'replace');
+      return call();
+    });
+    await tickClocks(watched, only);
+    assert.equal(writes, 0, 'it was heard');
+  }
 });

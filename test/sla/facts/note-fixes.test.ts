@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { relayOutboxes } from '../../../shared/events/index.ts';
+import { EVENT_WITHHELD, relayOutboxes } from '../../../shared/events/index.ts';
 import { addImage, readImage, rollOut, withdrawImage } from '../../../shared/images/index.ts';
 import { readRepository } from '../../../shared/inventory/index.ts';
 import { buildRecord, checkRepository, commandPatch, takeBuild } from '../../../shared/patches/index.ts';
@@ -12,6 +12,9 @@ import { hearImages } from '../../images/hear-images.ts';
 import { releaseNotes } from '../../images/notes.ts';
 import { aBuild } from '../../patches/builds/records.ts';
 import { openPatched } from '../../patches/places/patched-world.ts';
+import { ship, shippedPackage } from '../../support/pipeline.ts';
+import { KEY, observe, openWorld, place } from '../clocks/world.ts';
+import type { FindingDocument } from '../../../shared/findings/index.ts';
 import { folderOf } from '../../platform/local/state.ts';
 import { findingOf, rescan } from '../../runs/decided-world.ts';
 import { drainAll } from '../../support/bus.ts';
@@ -100,4 +103,34 @@ test('a finding says since when its fix is available, released, in a repository,
   const { closed, ...known } = (await findingOf(world)).times;
   assert.ok(closed);
   assert.deepEqual(known, left, 'a match keeps them');
+});
+
+test('a finding that comes after its fix says so too, whichever event tells of it', async (t) => {
+  const START = '2026-06-01T00:00:00.000Z';
+  const policy = await openSlaPolicy();
+  for (const event of ['finding.changed', 'finding.baseline', EVENT_WITHHELD] as const) {
+    const world = await openWorld(t, START);
+    await ship(world.platform, shippedPackage('httpd', '2.4.46'));
+    await place(world, 'CVE-2026-0001', true);
+    world.setTime(Date.parse('2026-06-02T00:00:00.000Z'));
+    await observe(world, { status: 'affected' }, { quiet: true });
+
+    const data = {
+      'finding.changed': { release, package: 'httpd', cve: 'CVE-2026-0001' },
+      'finding.baseline': { release },
+      [EVENT_WITHHELD]: { withheld: 'x', type: 'finding.changed', aggregate: `${release}/httpd` },
+    }[event];
+    const properties = {
+      ...{ cloudEvents_id: event, cloudEvents_type: event },
+      ...{ cloudEvents_sequence: 1, cloudEvents_time: START },
+    };
+    await onClockEvent(world.platform, () => Promise.resolve(policy), data, {
+      applicationProperties: properties,
+    });
+
+    const stored = await world.platform.documents
+      .container('findings')
+      .read<FindingDocument>(KEY, 'CVE-2026-0001');
+    assert.equal(stored?.body.times.inRepository, START, event);
+  }
 });

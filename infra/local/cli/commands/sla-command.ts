@@ -8,8 +8,8 @@ import {
   findingClock,
   keptClocks,
   type OpenSlaPolicy,
-  openSlaPolicy,
   policyInForce,
+  policyToRunBy,
   PRESETS,
   readClocks,
 } from '../../../../shared/sla/index.ts';
@@ -63,8 +63,8 @@ async function runSla(flags: SlaFlags, context: CommandContext): Promise<void> {
     flags.chart === undefined || flags.month !== undefined,
     'needs --month',
   );
-  const policy = await policyOf(flags, context);
   await withState({ stateDir: flags.state, readOnly: true }, context, async (platform) => {
+    const policy = await policyOf(platform, flags, context);
     const { release } = await chooseRelease(platform, flags.release);
     print(await answer(platform, { release, policy }, flags, context));
   });
@@ -95,11 +95,12 @@ async function answer(
 
 /** The policy to work clocks out by; `undefined`: those that are kept are asked for. */
 async function policyOf(
+  platform: Platform,
   { policy, asOf }: SlaFlags,
   { settings }: CommandContext,
 ): Promise<OpenSlaPolicy | undefined> {
   if (policy === undefined && asOf === undefined) return undefined;
-  return openSlaPolicy(policy ?? settings.PATCHLINE_SLA_POLICY);
+  return policyToRunBy(platform, policy ?? settings.PATCHLINE_SLA_POLICY);
 }
 
 async function drawDurations(file: string, durations: readonly Durations[], month: string): Promise<void> {
