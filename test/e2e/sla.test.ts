@@ -100,9 +100,7 @@ test('patchline sla evaluate and notify are on record, and an evaluation starts 
 
 test('a command that was told of no policy of times moves clocks by the one in force', async (context) => {
   const state = await folderOf(context);
-  const scanned = await runCli(['scan', '--state', state], {
-    environment: { PATCHLINE_SLA_POLICY: EXAMPLE },
-  });
+  const scanned = await runCli(['scan', '--state', state], { PATCHLINE_SLA_POLICY: EXAMPLE });
   assert.equal(scanned.code, 0, scanned.stderr);
   const inForce = async (...flags: string[]): Promise<Told['policy']> => {
     const { stdout } = await runCli(['sla', '--state', state, '--format', 'json', ...flags]);

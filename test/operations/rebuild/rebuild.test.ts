@@ -72,9 +72,10 @@ async function actAs(stateDir: string, name: string): Promise<void> {
   const local = await openLocalPlatform({ stateDir, exclusive: true });
   const clock = { now: () => new Date('2026-02-09T05:00:00.000Z') };
   const act = { actor: { id: `key:${name}`, name }, action: 'pause on' };
-  const work = (): Promise<{ result: void; outcome: { outcome: 'done' } }> =>
-    Promise.resolve({ result: undefined, outcome: { outcome: 'done' } });
-  await onRecord({ documents: local.documents, clock }, act, work);
+  const outcome = { outcome: 'done' } as const;
+  await onRecord({ documents: local.documents, clock }, act, () =>
+    Promise.resolve({ result: undefined, outcome }),
+  );
   await local.close();
 }
 
