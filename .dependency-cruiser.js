@@ -124,7 +124,7 @@ export default {
       name: 'only-azure-imports-the-sdks',
       severity: 'error',
       from: { path: '^(functions|shared|infra)/', pathNot: '^shared/platform/azure/' },
-      to: { path: 'node_modules/@azure/(cosmos|service-bus|storage-blob|identity)' },
+      to: { path: 'node_modules/@azure/(cosmos|service-bus|storage-blob|identity|keyvault-secrets)' },
     },
     {
       name: 'pure-rooms-do-no-io',

@@ -57,6 +57,12 @@ param gitHubAppId string = ''
 @description('URL where vulnerabilities are reported, for who reports one in public; empty: the private form of the repository.')
 param securityUrl string = ''
 
+@description('Who publishes advisories, where and for which releases: a YAML file of the package; empty: nothing is published.')
+param publication string = ''
+
+@description('Secret of the key vault with the private OpenPGP key that signs advisories; empty: they are not signed.')
+param signingKeyName string = ''
+
 @description('Tags of every resource.')
 var tags = { 'azd-env-name': environmentName, application: 'patchline', tier: tier }
 
@@ -233,6 +239,9 @@ module app 'modules/function-app.bicep' = {
       GITHUB_APP_PRIVATE_KEY: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/github-app-key)'
       GITHUB_APP_ID: gitHubAppId
       PATCHLINE_SECURITY_URL: securityUrl
+      PATCHLINE_PUBLICATION: publication
+      // The app reads it itself: another key signs from the next publication on.
+      PATCHLINE_SIGNING_KEY: signingKeyName == '' ? '' : '${vault.outputs.uri}secrets/${signingKeyName}'
     })
     disabledFunctions: topology.disabled.functions
     logsId: monitoring.outputs.logsId

@@ -20,6 +20,9 @@ const dist = join(root, 'dist');
 /** The deployed folder: compiled code, host.json, and only the dependencies of that code. */
 const PACKAGE = join(root, 'package');
 
+/** Who publishes advisories, if that lies beside the code: `PATCHLINE_PUBLICATION` names it. */
+const PUBLICATION = 'publication.yaml';
+
 /** Dependency files that nothing reads at run time: two thirds of them. */
 const UNREAD = ['node_modules/**/*.{map,d.ts,d.mts,d.cts}', 'node_modules/**/{README,CHANGELOG}.md'];
 
@@ -37,6 +40,7 @@ function makePackage(): void {
     cpSync(join(dist, folder), join(PACKAGE, folder), { recursive: true });
   for (const file of ['host.json', 'package-lock.json', '.npmrc'])
     cpSync(join(root, file), join(PACKAGE, file));
+  if (existsSync(join(root, PUBLICATION))) cpSync(join(root, PUBLICATION), join(PACKAGE, PUBLICATION));
   const manifest = {
     name: 'patchline-functions',
     version: project().version,

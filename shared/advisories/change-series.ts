@@ -1,10 +1,11 @@
-import { createEvent, outboxDocument } from '../events/index.ts';
+import { createEvent } from '../events/index.ts';
 import { ADVISORY_SCHEMA, againWhenOvertaken, type Platform, type Write } from '../platform/index.ts';
 import type { Advisory } from './advisory.ts';
 import { advisoryId, type AdvisoryDocument, type AdvisoryLog, type SeriesHead } from './documents.ts';
 import type { AdvisoryData } from './event-data.ts';
 import { laterDate } from './later-date.ts';
 import { storedAdvisories } from './stored-advisories.ts';
+import { untoldWrite } from './untold.ts';
 
 type Advisories = Pick<Platform, 'documents' | 'clock'>;
 
@@ -28,7 +29,8 @@ export interface ChangedAdvisory {
 
 /**
  * Publishes one state of an advisory in one batch: the number, if it is new, with state, log, event and head. A
- * number is never taken without its advisory, so a series has no gaps, whoever is killed or overtaken.
+ * number is never taken without its advisory, so a series has no gaps, whoever is killed or overtaken. The event waits
+ * until the site has its documents.
  * @returns the advisory, if it changed
  * @throws what `act` throws: nothing was changed then
  */
@@ -85,7 +87,7 @@ async function attempt(
     head ? { op: 'replace', body: next, etag: head.etag } : { op: 'create', body: next },
     before ? { op: 'replace', body, etag: before.etag } : { op: 'create', body },
     { op: 'create', body: log },
-    { op: 'create', body: outboxDocument(outgoing, { series }) },
+    untoldWrite(outgoing, series),
   ];
   await container.batch(series, writes);
   return advisory;

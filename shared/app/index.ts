@@ -5,6 +5,7 @@
 export { currentServices, provideServices } from './current-services.ts';
 export { httpFunction } from './http-function.ts';
 export {
+  handleAdvisoryMessage,
   handleClockMessage,
   handleDecisionMessage,
   handleEmbargoedClockMessage,
@@ -13,7 +14,10 @@ export {
   handleImageMessage,
   handleIngestMessage,
   handleMatchMessage,
+  handlePlacedMessage,
 } from './messages.ts';
+export { openSigningKey, readPublication } from './publication-files.ts';
+export { queuePublication } from './queue-publication.ts';
 export { relayFunction } from './relay-function.ts';
 export { startScheduledRun } from './scheduled-run.ts';
 export { type AppServices, openServices } from './services.ts';

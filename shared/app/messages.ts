@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { failIngestJob, failMatchJob, matchDecided, runIngestJob, runMatchJob } from '../runs/index.ts';
 import {
+  advisoryJob,
+  type AdvisoryJob,
   deliveryOf,
   ingestJob,
   type IngestJob,
@@ -15,6 +17,11 @@ import {
 } from '../jobs/index.ts';
 import { type Platform, underEmbargo } from '../platform/index.ts';
 import { currentServices } from './current-services.ts';
+import { queuePublication } from './queue-publication.ts';
+
+interface Log {
+  warn: (message: string) => void;
+}
 
 type Metadata = Readonly<Record<string, unknown>> | undefined;
 
@@ -47,6 +54,27 @@ export async function handleMatchMessage(body: unknown, metadata: Metadata): Pro
     fail: (job, reason) => failMatchJob(services, job, reason),
   };
   await runJob(services, kind, body, deliveryOf(metadata));
+}
+
+/** Handles a message of `advisory-jobs`, with the host's metadata. */
+export async function handleAdvisoryMessage(body: unknown, metadata: Metadata, log: Log): Promise<void> {
+  const services = currentServices();
+  const kind: JobKind<AdvisoryJob> = {
+    queue: 'advisory-jobs',
+    schema: advisoryJob,
+    async run() {
+      const { publishConfigured } = await import('./publish-configured.ts');
+      await publishConfigured(services, log);
+    },
+    // What is public stays; the dead-lettered message says everything.
+    fail: () => Promise.resolve(),
+  };
+  await runJob(services, kind, body, deliveryOf(metadata));
+}
+
+/** Handles a message of the subscription `advisories` of `patch-events`: only its arrival matters. */
+export async function handlePlacedMessage(metadata: Metadata): Promise<void> {
+  await runEvent(() => queuePublication(currentServices()), deliveryOf(metadata));
 }
 
 /** Handles a message of the subscription `patches` of `finding-events`, with the host's metadata. */

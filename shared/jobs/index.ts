@@ -4,6 +4,8 @@
  */
 export { deliveryOf } from './delivery.ts';
 export {
+  advisoryJob,
+  type AdvisoryJob,
   type DownloadJob,
   ingestJob,
   type IngestJob,

@@ -50,6 +50,10 @@ export function isMigrate(job: IngestJob | MigrateJob): job is MigrateJob {
   return job.kind === 'migrate';
 }
 
+/** Makes public what may be, and tells of it; belongs to no run. */
+export const advisoryJob = z.object({ kind: z.literal('publish') });
+export type AdvisoryJob = z.infer<typeof advisoryJob>;
+
 /** The job's name within its run, used in outcomes and messages. */
 export function ingestJobName(job: IngestJob): string {
   if (isCommit(job)) return `ingest:${job.kind}`;

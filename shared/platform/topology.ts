@@ -66,6 +66,7 @@ export const topics: readonly Topic[] = [
       { name: 'clocks', ...ordered },
       { name: 'build-system', ...ordered },
       { name: 'patches', ...ordered, filter: { about: 'image' } },
+      { name: 'advisories', ...ordered, filter: { type: 'patch.placed' } },
     ],
   },
   {

@@ -2,8 +2,8 @@ import type { Advisory } from '../../shared/advisories/advisory.ts';
 import { parsePublication } from '../../shared/advisories/index.ts';
 import type { Statement } from '../../shared/advisories/statements/statement.ts';
 
-export const publication = parsePublication(
-  `
+/** In the file's own words. */
+export const PUBLICATION = `
 series: EXSA
 publisher:
   name: Example Linux
@@ -19,9 +19,8 @@ releases:
     cpe: cpe:2.3:o:microsoft:azure_linux:3.0:*:*:*:*:*:*:*
     purlNamespace: azurelinux
     osvEcosystem: Azure Linux:3
-`,
-  'fixture',
-);
+`;
+export const publication = parsePublication(PUBLICATION, 'fixture');
 
 /** An advisory of openssl with two binaries. */
 export function anAdvisory(changes: Partial<Advisory> = {}): Advisory {

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
-import { publishAdvisories, storedAdvisories, withdrawAdvisory } from '../../shared/advisories/index.ts';
+import {
+  publishAdvisories,
+  publishSite,
+  storedAdvisories,
+  withdrawAdvisory,
+} from '../../shared/advisories/index.ts';
 import { relayOutboxes } from '../../shared/events/index.ts';
 import { reportUnderEmbargo } from '../../shared/findings/index.ts';
 import { readRepository } from '../../shared/inventory/index.ts';
@@ -55,8 +60,11 @@ async function place(
 const publish = (services: Services): ReturnType<typeof publishAdvisories> =>
   publishAdvisories(services, publication, 'test');
 
-async function told({ bus, ...services }: Services, id: string): Promise<string[]> {
-  await relayOutboxes({ bus, ...services });
+/** What the public is told of it once its documents are public. */
+async function told(services: Services, id: string): Promise<string[]> {
+  const { bus } = services;
+  await publishSite(services, publication);
+  await relayOutboxes(services);
   const source = { entity: 'advisory-events', subscription: 'public-feed' };
   const messages = await drainSession(bus, source, id);
   return messages.map(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
-import { publishStatements } from '../../shared/advisories/index.ts';
+import { publishSite, publishStatements } from '../../shared/advisories/index.ts';
 import type { Statement } from '../../shared/advisories/statements/statement.ts';
 import { storedStatements } from '../../shared/advisories/statements/stored-statements.ts';
 import { relayOutboxes } from '../../shared/events/index.ts';
@@ -79,6 +79,7 @@ suite('a statement', () => {
     ]);
     assert.deepEqual(await publish(platform), []);
 
+    await publishSite(platform, publication);
     await relayOutboxes(platform);
     const source = { entity: 'advisory-events', subscription: 'public-feed' } as const;
     const messages = await drainSession(platform.bus, source, KEY);

@@ -119,7 +119,7 @@ async function publishAndWithdraw(stateDir: string, name: string): Promise<void>
   await publish();
   const { stdout } = await runCli(['advisories', 'list', '--format', 'json', '--state', stateDir]);
   const [{ id }] = JSON.parse(stdout) as [{ id: string }];
-  const why = ['--reason', 'The build lacks the fix.', '--state', stateDir];
+  const why = ['--reason', 'The build lacks the fix.', '--publication', publication, '--state', stateDir];
   const withdraw = await runCli(['advisories', 'withdraw', id, ...why]);
   assert.equal(withdraw.code, 0, withdraw.stderr);
 }

@@ -21,6 +21,7 @@ import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
 import { releaseNotes } from '../images/notes.ts';
 import { SECRET, signedHeaders } from '../support/github.ts';
 import { issuePayload } from '../intake/github/issues.ts';
+import { PUBLICATION } from '../advisories/fixtures.ts';
 import { aBuild } from '../patches/builds/records.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -42,9 +43,13 @@ suite('the function', () => {
     const configurations = [vulnerable('apache:http_server', { versionEndExcluding: '2.4.48' })];
     const feed = feedJson([cveRecord({ id: 'CVE-2021-0001', score: 9.8, configurations })]);
     await writeFile(join(nvd, 'nvdcve-2.0-2021.json'), feed);
+    await writeFile(join(nvd, 'publication.yaml'), PUBLICATION);
     local = await openLocalPlatform({ stateDir, exclusive: true });
     platform = { documents: local.documents, bus: local.bus, blobs: local.blobs, clock: systemClock };
-    services = await provideOn(platform, { PATCHLINE_NVD: nvd, GITHUB_WEBHOOK_SECRET: SECRET });
+    services = await provideOn(platform, {
+      ...{ PATCHLINE_NVD: nvd, GITHUB_WEBHOOK_SECRET: SECRET },
+      PATCHLINE_PUBLICATION: join(nvd, 'publication.yaml'),
+    });
     await ship(platform, shippedPackage('httpd', '2.4.46'));
     host = await startHost({
       appGlob: 'functions/*.ts',
@@ -78,6 +83,12 @@ suite('the function', () => {
     const response = await fetch(`${host.address ?? ''}${path}`, init);
     const text = await response.text();
     return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+  }
+
+  /** Those that wait for the end of their minute. */
+  async function queuedPublications(): Promise<number> {
+    const { active, scheduled } = await local.bus.counts({ entity: 'advisory-jobs' });
+    return active + scheduled;
   }
 
   async function runs(): Promise<RunDocument[]> {
@@ -358,6 +369,32 @@ suite('the function', () => {
     await host.idle();
 
     assert.deepEqual((await runs()).map(({ trigger }) => trigger).sort(), ['reconcile', 'schedule']);
+  });
+
+  does('publishHourly', 'queues what is done within the minute once', async () => {
+    await host.trigger('publishHourly');
+    await host.trigger('publishHourly');
+
+    assert.ok((await queuedPublications()) <= 2, 'two at the turn of a minute');
+  });
+
+  does('advisoryOnPlaced', 'queues it with all else of that minute', async () => {
+    const before = await queuedPublications();
+    await host.trigger('advisoryOnPlaced', {});
+
+    assert.ok((await queuedPublications()) - before <= 1);
+  });
+
+  does('advisoryJob', 'makes public what may be, then tells of it', async () => {
+    await host.trigger('advisoryJob', { kind: 'publish' });
+
+    const vex = '/.well-known/csaf/white/2026/exsa-cve-2021-0001.json';
+    const response = await fetch(`${host.address ?? ''}${vex}`);
+    assert.equal(response.status, 200);
+    assert.match(await response.text(), /"CVE-2021-0001"/);
+    const told = await allOf(platform.documents.container('advisories'), 'outbox');
+    assert.ok(told.length > 0);
+    assert.deepEqual(await allOf(platform.documents.container('advisories'), 'untold'), []);
   });
 
   does('applyRetention', 'keeps what is young', async () => {

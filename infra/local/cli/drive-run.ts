@@ -25,6 +25,8 @@ const TRY_EVERY = 1000;
  */
 // tsr-skip: a test compares them with those that are registered.
 export const messageFunctions = [
+  'advisoryJob',
+  'advisoryOnPlaced',
   'clockOnEmbargoed',
   'clockOnFinding',
   'clockOnPatch',

@@ -5,6 +5,7 @@ import type { Signer } from '../signing/signer.ts';
 import type { Statement } from '../statements/statement.ts';
 import { storedStatements } from '../statements/stored-statements.ts';
 import { readAdvisories } from '../stored-advisories.ts';
+import { readUntold, tellAll } from '../untold.ts';
 import { CURRENT, readPointer, type SitePointer } from './generation.ts';
 import { PublicationHeldError } from './held.ts';
 import { makeContents } from './make-contents.ts';
@@ -14,7 +15,7 @@ import { withSiteLock } from './site-lock.ts';
 import { stillReadable, sweep } from './sweep.ts';
 import { writeGeneration } from './write-generation.ts';
 
-interface SiteOptions {
+export interface SiteOptions {
   signer?: Signer;
   /** Make all documents, whether or not what they are made of changed, and what is damaged of what is stored. */
   isAll?: boolean;
@@ -40,7 +41,7 @@ const FEW = 10;
 
 /**
  * Makes public what is published, in every format, as one generation: readers get the one before until its pointer
- * moves, and then this one. Whoever is killed meanwhile leaves what was public.
+ * moves, and then this one; events of what it tells go out only then. Whoever is killed meanwhile leaves what was public.
  * @throws PublicationHeldError if a format fails or too much would go: nothing changed then
  */
 export function publishSite(
@@ -55,9 +56,12 @@ export function publishSite(
     // Read before the advisories: whoever reads them later moves the pointer later.
     const known = isAll ? await salvageBefore(blobs, now) : await readBefore(blobs);
     const { before } = known;
+    const releases = new Set(Object.keys(publication.releases));
+    // Before the advisories too: what is read after an event tells at least as much.
+    const untold = await readUntold(platform.documents, releases);
     // Without the fields of their documents: what is stored otherwise does not make documents anew.
-    const advisories = (await readAdvisories(platform.documents)).filter(
-      ({ release }) => publication.releases[release] !== undefined,
+    const advisories = (await readAdvisories(platform.documents)).filter(({ release }) =>
+      releases.has(release),
     );
     const at = `${now.toISOString().slice(0, 19)}.000Z`;
     const statements = await publicStatements(platform, publication);
@@ -66,6 +70,7 @@ export function publishSite(
     if (options.acceptsRemovals !== true) holdRemovals(before, contents.documents);
     const generation = await writeGeneration(blobs, contents);
     const isNew = await moveTo(blobs, generation, { known, now, lock });
+    await tellAll(platform.documents, untold);
     return {
       generation,
       isNew,

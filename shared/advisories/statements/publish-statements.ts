@@ -1,4 +1,4 @@
-import { createEvent, outboxDocument } from '../../events/index.ts';
+import { createEvent } from '../../events/index.ts';
 import { type FindingDocument } from '../../findings/index.ts';
 import { storedPackages } from '../../inventory/index.ts';
 import { heldNames, namedIn } from '../../intake/index.ts';
@@ -19,6 +19,7 @@ import type { Publication } from '../publication.ts';
 import { storedAdvisories } from '../stored-advisories.ts';
 import { textsOf } from '../texts-of.ts';
 import { cvesNamedIn, toldWorkaround } from '../told-workaround.ts';
+import { untoldWrite } from '../untold.ts';
 import { statementOf } from './from-finding.ts';
 import { nextStatement } from './next-statement.ts';
 import { type Statement, type StatementContent, statementKey } from './statement.ts';
@@ -150,7 +151,7 @@ interface Change {
   cause: string;
 }
 
-/** In one batch: the statement, its log and its event. */
+/** In one batch: the statement, its log and its event, which waits until the site has its documents. */
 async function change(
   { documents, clock }: Platform,
   { subject, content, ending, cause }: Change,
@@ -188,7 +189,7 @@ async function change(
   const writes: Write[] = [
     stored ? { op: 'replace', body, etag: stored.etag } : { op: 'create', body },
     { op: 'create', body: log },
-    { op: 'create', body: outboxDocument(outgoing, { series }) },
+    untoldWrite(outgoing, series),
   ];
   await container.batch(series, writes);
   return next;

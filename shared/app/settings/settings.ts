@@ -40,6 +40,21 @@ const judgement = z.object({
     ),
 });
 
+const publishing = z.object({
+  PATCHLINE_PUBLICATION: z
+    .string()
+    .optional()
+    .describe(
+      'Who publishes advisories, where and for which releases (YAML file). Without it nothing is published.',
+    ),
+  PATCHLINE_SIGNING_KEY: z
+    .string()
+    .optional()
+    .describe(
+      'Private OpenPGP key that signs CSAF documents: a file, or the address of a Key Vault secret (`https://VAULT.vault.azure.net/secrets/NAME`), read by the managed identity.',
+    ),
+});
+
 const access = z.object({
   PATCHLINE_APP_SERVICE_AUTHENTICATION: z
     .enum(['true', 'false'], 'give true or false')
@@ -111,6 +126,7 @@ const terminal = z.object({
 export const settingGroups = [
   { title: 'Sources', schema: sources },
   { title: 'Judgement', schema: judgement },
+  { title: 'Publishing', schema: publishing },
   { title: 'Azure', schema: azureSettings },
   { title: 'Access on Azure', schema: access },
   { title: 'Events', schema: events },
@@ -122,6 +138,7 @@ export const settingGroups = [
 export const settingsSchema = z.object({
   ...sources.shape,
   ...judgement.shape,
+  ...publishing.shape,
   ...azureSettings.shape,
   ...access.shape,
   ...events.shape,

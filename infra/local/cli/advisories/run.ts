@@ -1,19 +1,24 @@
 import {
-  parsePublication,
   eachExported,
-  openSigner,
+  expiryWarning,
   type Publication,
-  publishAdvisories,
-  publishStatements,
+  publishAll,
   type PublishedSite,
   publishSite,
   readAdvisories,
   withdrawAdvisory,
 } from '../../../../shared/advisories/index.ts';
+import { openSigningKey, readPublication } from '../../../../shared/app/index.ts';
 import { relayOutboxes } from '../../../../shared/events/index.ts';
-import { defined, NotFoundError, type Platform, readBounded } from '../../../../shared/platform/index.ts';
+import {
+  defined,
+  InvalidInputError,
+  NotFoundError,
+  type Platform,
+} from '../../../../shared/platform/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { commandOnRecord, userName } from '../command-on-record.ts';
+import { keepEmbargo } from '../keep-embargo.ts';
 import { formatAdvisories, formatAdvisory } from '../present/advisories.ts';
 import { jsonText } from '../present/text/json.ts';
 import { lookOf } from '../present/text/look.ts';
@@ -28,12 +33,12 @@ interface StateFlags {
 }
 
 export interface PublishFlags extends StateFlags {
-  publication: string;
+  publication?: string;
   signingKey?: string;
   acceptRemovals?: true;
 }
 
-export interface WithdrawFlags extends StateFlags {
+export interface WithdrawFlags extends PublishFlags {
   reason: string;
 }
 
@@ -51,54 +56,44 @@ export interface ExportFlags {
   state: string;
 }
 
-/** Far more than any needs. */
-const MAX_PUBLICATION_BYTES = 1_000_000;
-const MAX_KEY_BYTES = 100_000;
-
-export async function runPublish(
-  { state, publication, signingKey, acceptRemovals, now }: PublishFlags,
-  context: CommandContext,
-): Promise<void> {
-  const read = await readPublication(publication);
-  await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
-    const options = await siteOptions(platform, defined({ signingKey, acceptRemovals }));
+export async function runPublish(flags: PublishFlags, context: CommandContext): Promise<void> {
+  await publishing(flags, context, async (platform, { publication, options }) => {
     const cause = `advisories publish by ${userName()}`;
-    const { changed, held, stated } = await commandOnRecord(platform, 'advisories publish', {
-      work: async () => {
-        const published = await publishAdvisories(platform, read, cause);
-        // What an advisory tells now needs no statement any more.
-        return { ...published, stated: await publishStatements(platform, read, cause) };
-      },
+    const { changed, held, statements, site } = await commandOnRecord(platform, 'advisories publish', {
+      work: () => publishAll(platform, publication, { cause, ...options }),
       what: (published) => ({
         published: published.changed.map(({ id }) => id),
         held: published.held.length,
-        statements: published.stated.length,
+        statements: published.statements.length,
+        generation: published.site.generation,
       }),
     });
-    const site = await publishSite(platform, read, options);
     await relayOutboxes(platform);
     for (const { id, package: name, fixed, cves } of changed)
       say(`${id} ${name} ${fixed}: ${cves.map(({ cve }) => cve).join(', ')}`);
     for (const { release, package: name, patch, reason } of held)
       tell(`${release} ${name}: patch ${patch} ${reason}`);
     say(`${plural(changed.length, 'advisory', 'advisories')} published, ${held.length} held.`);
-    say(`${plural(stated.length, 'statement')} published or changed.`);
+    say(`${plural(statements.length, 'statement')} published or changed.`);
     sayPublic(site);
   });
 }
 
-export async function runWithdraw(
-  id: string,
-  { state, reason, now }: WithdrawFlags,
-  context: CommandContext,
-): Promise<void> {
-  await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
-    const isNew = await commandOnRecord(platform, 'advisories withdraw', {
-      work: () => withdrawAdvisory(platform, { id, reason, cause: `advisories withdraw by ${userName()}` }),
-      what: (withdrawn) => ({ advisory: id, withdrawn }),
+export async function runWithdraw(id: string, flags: WithdrawFlags, context: CommandContext): Promise<void> {
+  const { reason } = flags;
+  await publishing(flags, context, async (platform, { publication, options }) => {
+    await keepEmbargo(platform, { reason });
+    const cause = `advisories withdraw by ${userName()}`;
+    const { isNew, site } = await commandOnRecord(platform, 'advisories withdraw', {
+      work: async () => ({
+        isNew: await withdrawAdvisory(platform, { id, reason, cause }),
+        site: await publishSite(platform, publication, options),
+      }),
+      what: ({ isNew: withdrawn, site: { generation } }) => ({ advisory: id, withdrawn, generation }),
     });
     await relayOutboxes(platform);
     say(`${id}: ${isNew ? 'withdrawn' : 'was withdrawn already'}`);
+    sayPublic(site);
   });
 }
 
@@ -125,31 +120,43 @@ export async function runShow(
   });
 }
 
-export async function runRebuild(
-  { state, publication, signingKey, acceptRemovals, now }: PublishFlags,
-  context: CommandContext,
-): Promise<void> {
-  const read = await readPublication(publication);
-  await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
-    const options = await siteOptions(platform, defined({ signingKey, acceptRemovals }));
+export async function runRebuild(flags: PublishFlags, context: CommandContext): Promise<void> {
+  await publishing(flags, context, async (platform, { publication, options }) => {
     const site = await commandOnRecord(platform, 'advisories rebuild', {
-      work: () => publishSite(platform, read, { ...options, isAll: true }),
+      work: () => publishSite(platform, publication, { ...options, isAll: true }),
       what: ({ generation }) => ({ generation }),
     });
+    await relayOutboxes(platform);
     sayPublic(site);
   });
 }
 
-/** The signer of the key in a file, and what else a publication is asked for. */
-async function siteOptions(
-  { clock }: Platform,
-  { signingKey, acceptRemovals }: Pick<PublishFlags, 'signingKey' | 'acceptRemovals'>,
-): Promise<NonNullable<Parameters<typeof publishSite>[2]>> {
-  const acceptsRemovals = acceptRemovals === true;
-  if (signingKey === undefined) return { acceptsRemovals };
-  const bytes = await readBounded(signingKey, MAX_KEY_BYTES);
-  const armored = new TextDecoder().decode(bytes);
-  return { acceptsRemovals, signer: await openSigner(armored, { from: signingKey, now: clock.now() }) };
+interface Publishing {
+  publication: Publication;
+  options: NonNullable<Parameters<typeof publishSite>[2]>;
+}
+
+/** Opens what a publication is made by: flags come before settings. */
+async function publishing(
+  { state, now, publication: file, signingKey, acceptRemovals }: PublishFlags,
+  context: CommandContext,
+  work: (platform: Platform, by: Publishing) => Promise<void>,
+): Promise<void> {
+  const { settings } = context;
+  const from = file ?? settings.PATCHLINE_PUBLICATION;
+  if (from === undefined)
+    throw new InvalidInputError('give --publication FILE, or set PATCHLINE_PUBLICATION', {
+      field: 'publication',
+    });
+  const publication = await readPublication(from);
+  await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
+    const given = { ...settings, ...defined({ PATCHLINE_SIGNING_KEY: signingKey }) };
+    const signer = await openSigningKey(given, platform.clock);
+    const warning = signer && expiryWarning(signer, platform.clock.now());
+    if (warning !== undefined) tell(warning);
+    const options = { acceptsRemovals: acceptRemovals === true, ...defined({ signer }) };
+    await work(platform, { publication, options });
+  });
 }
 
 function sayPublic({ generation, isNew, made, files }: PublishedSite): void {
@@ -166,9 +173,4 @@ export async function runExport(
     const files = await writeSite(folder, eachExported(blobs));
     say(`${folder}: ${plural(files, 'file')}`);
   });
-}
-
-async function readPublication(file: string): Promise<Publication> {
-  const bytes = await readBounded(file, MAX_PUBLICATION_BYTES);
-  return parsePublication(new TextDecoder().decode(bytes), file);
 }

@@ -16,7 +16,9 @@ import type { CommandContext } from '../command-context.ts';
 import { time } from '../parameters.ts';
 
 const STATE_HELP = 'state folder of the scan, or azure:';
-const PUBLICATION_HELP = 'who publishes, where and for which releases (YAML)';
+const PUBLICATION_HELP = 'who publishes, where and for which releases (YAML; default: PATCHLINE_PUBLICATION)';
+const KEY_HELP =
+  'private OpenPGP key that signs CSAF documents: a file, or a Key Vault secret (default: PATCHLINE_SIGNING_KEY)';
 const NOW_HELP = 'timestamp for everything written (ISO 8601; default: now)';
 
 export function advisoriesCommand(context: CommandContext): Command {
@@ -38,13 +40,10 @@ export function advisoriesCommand(context: CommandContext): Command {
     .description('show an advisory with its revisions')
     .argument('<id>', 'such as SLSA-2026-0001')
     .action((id: string, flags: ShowFlags) => runShow(id, flags, context));
-  command
-    .command('withdraw')
-    .description('take an advisory back: it stays under its id, with the reason')
+  publishing(command.command('withdraw'))
+    .description('take an advisory back: it stays under its id, with the reason, in all documents')
     .argument('<id>', 'such as SLSA-2026-0001')
     .requiredOption('--reason <text>', 'why; everybody can read it')
-    .option('--state <dir>', STATE_HELP, '.patchline')
-    .option('--now <time>', NOW_HELP, time('--now'))
     .action((id: string, flags: WithdrawFlags) => runWithdraw(id, flags, context));
   command
     .command('export')
@@ -57,8 +56,8 @@ export function advisoriesCommand(context: CommandContext): Command {
 
 function publishing(command: Command): Command {
   return command
-    .requiredOption('--publication <file>', PUBLICATION_HELP)
-    .option('--signing-key <file>', 'private OpenPGP key, without a passphrase, that signs CSAF documents')
+    .option('--publication <file>', PUBLICATION_HELP)
+    .option('--signing-key <file|url>', KEY_HELP)
     .option('--accept-removals', 'let many documents go at once')
     .option('--state <dir>', STATE_HELP, '.patchline')
     .option('--now <time>', NOW_HELP, time('--now'));

@@ -1,0 +1,33 @@
+import { openSigner, parsePublication, type Publication, type Signer } from '../advisories/index.ts';
+import { type Clock, readBounded } from '../platform/index.ts';
+import type { Settings } from './settings/index.ts';
+
+/** Far more than any needs. */
+const MAX_PUBLICATION_BYTES = 1_000_000;
+const MAX_KEY_BYTES = 100_000;
+
+/** @throws InvalidInputError naming the file and the field */
+export async function readPublication(file: string): Promise<Publication> {
+  return parsePublication(await textOf(file, MAX_PUBLICATION_BYTES), file);
+}
+
+/**
+ * Opens the key that the settings name; none if they name none. Read each time: another key signs from the next
+ * publication on.
+ * @throws InvalidInputError if it is no key that can sign now
+ */
+export async function openSigningKey(settings: Settings, clock: Clock): Promise<Signer | undefined> {
+  const from = settings.PATCHLINE_SIGNING_KEY;
+  if (from === undefined) return undefined;
+  const armored = /^https:/i.test(from) ? await secretAt(from, settings) : await textOf(from, MAX_KEY_BYTES);
+  return openSigner(armored, { from, now: clock.now() });
+}
+
+async function secretAt(url: string, settings: Settings): Promise<string> {
+  const { readSecret } = await import('../platform/azure/index.ts');
+  return readSecret(url, settings);
+}
+
+async function textOf(file: string, most: number): Promise<string> {
+  return new TextDecoder().decode(await readBounded(file, most));
+}

@@ -1,0 +1,20 @@
+import { expiryWarning, publishAll } from '../advisories/index.ts';
+import { defined } from '../platform/index.ts';
+import { openSigningKey, readPublication } from './publication-files.ts';
+import type { AppServices } from './services.ts';
+
+interface Log {
+  warn: (message: string) => void;
+}
+
+/** Publishes what may be public, by the publication and the key of the settings. */
+export async function publishConfigured(services: AppServices, log: Log): Promise<void> {
+  const { settings, clock } = services;
+  const { PATCHLINE_PUBLICATION: file } = settings;
+  if (file === undefined) return;
+  const publication = await readPublication(file);
+  const signer = await openSigningKey(settings, clock);
+  const warning = signer && expiryWarning(signer, clock.now());
+  if (warning !== undefined) log.warn(warning);
+  await publishAll(services, publication, { cause: 'advisory-jobs', ...defined({ signer }) });
+}
