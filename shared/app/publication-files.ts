@@ -1,4 +1,4 @@
-import { openSigner, parsePublication, type Publication, type Signer } from '../advisories/index.ts';
+import type { Publication, Signer } from '../advisories/index.ts';
 import { type Clock, readBounded } from '../platform/index.ts';
 import type { Settings } from './settings/index.ts';
 
@@ -8,6 +8,7 @@ const MAX_KEY_BYTES = 100_000;
 
 /** @throws InvalidInputError naming the file and the field */
 export async function readPublication(file: string): Promise<Publication> {
+  const { parsePublication } = await import('../advisories/index.ts');
   return parsePublication(await textOf(file, MAX_PUBLICATION_BYTES), file);
 }
 
@@ -20,6 +21,7 @@ export async function openSigningKey(settings: Settings, clock: Clock): Promise<
   const from = settings.PATCHLINE_SIGNING_KEY;
   if (from === undefined) return undefined;
   const armored = /^https:/i.test(from) ? await secretAt(from, settings) : await textOf(from, MAX_KEY_BYTES);
+  const { openSigner } = await import('../advisories/index.ts');
   return openSigner(armored, { from, now: clock.now() });
 }
 
