@@ -4,7 +4,7 @@ const edges = {
   app: 'api access operations sla runs advisories intake jobs findings patches decisions matching snapshot sources events platform',
   api: 'access operations sla runs advisories images intake findings patches decisions gates lanes snapshot sources inventory events vulnerabilities platform',
   operations:
-    'runs jobs findings patches matching snapshot sources inventory events vulnerabilities platform',
+    'sla runs jobs findings patches matching lanes snapshot sources inventory events vulnerabilities platform',
   runs: 'jobs intake findings patches decisions matching lanes snapshot sources inventory events vulnerabilities platform',
   jobs: 'sources platform',
   sla: 'findings patches lanes inventory events vulnerabilities platform',

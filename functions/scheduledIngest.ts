@@ -1,8 +1,9 @@
 import { app } from '@azure/functions';
 import { startScheduledRun } from '../shared/app/index.ts';
+import { RUN_SCHEDULE } from '../shared/runs/index.ts';
 
 app.timer('scheduledIngest', {
-  schedule: '0 0 5,17 * * *',
+  schedule: RUN_SCHEDULE,
   retry: { strategy: 'fixedDelay', maxRetryCount: 3, delayInterval: { minutes: 1 } },
   handler: () => startScheduledRun('schedule'),
 });

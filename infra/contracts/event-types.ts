@@ -8,7 +8,8 @@ import {
   imageRolledOutData,
   imageWithdrawnData,
 } from '../../shared/images/index.ts';
-import { operationsAlertData, reportChangedData } from '../../shared/intake/index.ts';
+import { reportChangedData } from '../../shared/intake/index.ts';
+import { operationsAlertData } from '../../shared/operations/index.ts';
 import {
   patchBuiltData,
   patchChangedData,

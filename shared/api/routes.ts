@@ -1,3 +1,4 @@
+import { alertsRoute } from './routes/alerts.ts';
 import { auditRoute } from './routes/audit.ts';
 import { takeBuildRoute } from './routes/builds.ts';
 import { conflictsRoute } from './routes/conflicts.ts';
@@ -7,6 +8,7 @@ import { findingsRoute } from './routes/findings.ts';
 import { takeReportRoute } from './routes/gate-reports.ts';
 import { gitHubRoute } from './routes/github.ts';
 import { healthRoute } from './routes/health.ts';
+import { operationsHealthRoute } from './routes/operations-health.ts';
 import { approveRoute, commandPatchRoute } from './routes/patch-commands.ts';
 import { imageIndexRoute, mitigationReportsRoute, scanReportsRoute } from './routes/image-reports.ts';
 import { nextImagesRoute } from './routes/next-images.ts';
@@ -49,6 +51,8 @@ export const routes: readonly Route[] = [
   mitigationReportsRoute,
   rollOutRoute,
   runsRoute,
+  alertsRoute,
+  operationsHealthRoute,
   queuesRoute,
   auditRoute,
   cvrfRoute,

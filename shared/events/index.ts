@@ -8,6 +8,7 @@ export { trimLog } from './log/trim-log.ts';
 export { outboxDocument } from './outbox.ts';
 export { pauseOf, setPause } from './pause.ts';
 export { attributesOf } from './received.ts';
+export { relayProgress } from './relay-progress.ts';
 export { relayOutbox, relayOutboxes } from './relay.ts';
 export { sendWithheld, withheldEvents } from './send-withheld.ts';
 export { eventsWaiting } from './waiting.ts';

@@ -39,6 +39,9 @@ export function alertOwners(
       routing: {},
       data: {
         component: 'embargo',
+        alert: 'embargo-needs-owner',
+        state: 'raised',
+        runbook: 'docs/runbooks/embargo-needs-owner.md',
         text: `An embargo needs its owner. Who has the role embargo sees which: ${list}.`,
       },
     });

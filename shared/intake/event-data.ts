@@ -31,9 +31,3 @@ export const reportChangedData = z.object({
   revision: z.int().min(1).describe('Number of the change to the report on this channel, from 1.'),
 });
 export type ReportChangedData = z.infer<typeof reportChangedData>;
-
-/** Data of `operations.alert`, private: never says what is under embargo. */
-export const operationsAlertData = z.object({
-  component: z.string(),
-  text: z.string(),
-});

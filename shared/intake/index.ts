@@ -6,7 +6,7 @@
 export { assignCve } from './assign-cve.ts';
 export { currentId, type Person, type ReportDocument } from './documents.ts';
 export { endEmbargo } from './end-embargo.ts';
-export { operationsAlertData, reportChangedData } from './event-data.ts';
+export { reportChangedData } from './event-data.ts';
 export {
   changeRequest,
   followGitHub,

@@ -9,6 +9,7 @@ import {
 import { parseYaml } from '../platform/index.ts';
 import { gatesPolicy, performancePolicy } from './gate-policy.ts';
 import { imagesPolicy } from './image-policy.ts';
+import { operationsPolicy } from './operations-policy.ts';
 
 /** How a finding is handled; `none` if there is nothing to do. */
 export const laneSchema = z.enum(['out-of-band', 'next-image', 'triage', 'none']);
@@ -50,6 +51,7 @@ export const policySchema = z.strictObject({
     .default({})
     .describe('Approvals a release needs from people other than its requester, by lane; default: none.'),
   performance: performancePolicy,
+  operations: operationsPolicy,
 });
 export type Policy = z.infer<typeof policySchema>;
 

@@ -1,7 +1,13 @@
 /**
- * Operation of the service: queues, dead letters, retention, rebuild, migrations. May import the pipeline and
+ * Operation of the service: queues, alerts, dead letters, retention, rebuild, migrations. May import the pipeline and
  * the aggregates; decides nothing about a finding.
  */
+export type { AlertDocument } from './alerts/documents.ts';
+export { operationsAlertData } from './alerts/event-data.ts';
+export { HEALTHS, serviceHealth } from './alerts/health.ts';
+export { allAlerts } from './alerts/settle-alerts.ts';
+export { type AlertName, ALERTS, type Component, COMPONENTS, runbookOf } from './alerts/trouble.ts';
+export { watchOperations } from './alerts/watch.ts';
 export {
   discardDeadLetters,
   listDeadLetters,

@@ -25,6 +25,7 @@ export type ContainerName =
   | 'embargoedEvents'
   | 'leases'
   | 'samples'
+  | 'alerts'
   | 'audit';
 
 /**

@@ -118,6 +118,7 @@ export const containers: Readonly<Record<ContainerName, ContainerOptions>> = {
   embargoedEvents: { partitionKey: '/bucket' },
   leases: { partitionKey: '/id' },
   samples: { partitionKey: '/entityDay', defaultTtl: 30 * DAY },
+  alerts: { partitionKey: '/component', hasOutboxes: true },
   audit: { partitionKey: '/month' },
 };
 

@@ -11,6 +11,7 @@ export { matchDecided } from './match-decided.ts';
 export { failMatchJob, runMatchJob } from './match-job.ts';
 export { DIGESTS_PREFIX } from './package-digests.ts';
 export { quarantinedOf } from './quarantine.ts';
+export { RUN_SCHEDULE } from './run-schedule.ts';
 export { isRunName, RUN_NAME_RULE } from './run-name.ts';
 export { allRuns, outcomesOf, readRun, RUN_ID, type RunDocument } from './runs.ts';
 export type { Services } from './services.ts';

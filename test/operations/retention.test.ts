@@ -7,29 +7,14 @@ import { applyRetention } from '../../shared/operations/index.ts';
 import { changedIdentities, identitiesOfRun, startRun } from '../../shared/runs/index.ts';
 import { runIngestJob } from '../../shared/runs/ingest-job.ts';
 import type { Services } from '../../shared/runs/services.ts';
-import type { Clock } from '../../shared/platform/index.ts';
 import { collect } from '../contract/opened.ts';
 import { scan, servicesOn, work } from '../support/jobs.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
 import { openPlatform } from '../support/platform.ts';
+import { MovingClock } from '../support/moving-clock.ts';
 import { commit, RELEASE, ship, shippedPackage } from '../support/pipeline.ts';
 import { sourceFolder, type SourceFolder } from '../support/feeds.ts';
 import { yearlyFeed } from '../support/sources.ts';
-
-const DAY = 86_400_000;
-
-/** A clock that goes on when told, from the time of the machine: blobs are as old as the machine says. */
-class MovingClock implements Clock {
-  #ahead = 0;
-
-  now(): Date {
-    return new Date(Date.now() + this.#ahead);
-  }
-
-  pass(days: number): void {
-    this.#ahead += days * DAY;
-  }
-}
 
 interface World {
   services: Services;
@@ -70,7 +55,7 @@ suite('retention', () => {
     const second = await commit(services, [yearlyFeed(version(2))]);
 
     const young = await applyRetention(services);
-    clock.pass(31);
+    clock.pass({ days: 31 });
     const old = await applyRetention(services);
     const again = await applyRetention(services);
 
@@ -89,7 +74,7 @@ suite('retention', () => {
     );
     await commit(services, [yearlyFeed(version(1)), other]);
     const second = await commit(services, [yearlyFeed(version(2))]);
-    clock.pass(31);
+    clock.pass({ days: 31 });
 
     await applyRetention(services);
 
@@ -111,7 +96,7 @@ suite('retention', () => {
     await sources.feed('2021', version(2));
     await scan(services, { runId: 'second', sources: { nvd: sources.folder } });
     const both = indexes(await names(services));
-    clock.pass(31);
+    clock.pass({ days: 31 });
 
     await applyRetention(services);
 
@@ -141,7 +126,7 @@ suite('retention', () => {
 
     await applyRetention(services);
     const young = await left();
-    clock.pass(31);
+    clock.pass({ days: 31 });
     await applyRetention(services);
 
     assert.deepEqual(
@@ -158,7 +143,7 @@ suite('retention', () => {
     await sources.feed('2021', version(1));
     const sourcesOf = { sources: { nvd: sources.folder } };
     await scan(services, { runId: 'first', ...sourcesOf });
-    clock.pass(31);
+    clock.pass({ days: 31 });
     await scan(services, { runId: 'second', ...sourcesOf });
     await ship(services, shippedPackage('httpd', '2.4.47'));
     await scan(services, { runId: 'third', ...sourcesOf });
@@ -178,7 +163,7 @@ suite('retention', () => {
     await scan(services, { runId: 'first', sources: { nvd: sources.folder } });
     await sources.feed('2021', version(2));
     await scan(services, { runId: 'second', sources: { nvd: sources.folder } });
-    clock.pass(365);
+    clock.pass({ days: 365 });
 
     await applyRetention(services);
 
@@ -198,7 +183,7 @@ suite('retention', () => {
     await runIngestJob(services, { kind: 'commit', runId: 'slow' });
     const used = (await readCurrent(services.blobs))?.manifest ?? '';
     await commit(services, [yearlyFeed(version(2))]);
-    clock.pass(31);
+    clock.pass({ days: 31 });
 
     await applyRetention(services);
 
@@ -212,7 +197,7 @@ suite('retention', () => {
     await sources.feed('2021', version(1));
     await startRun(services, { runId: 'slow', trigger: 'manual', sources: { nvd: sources.folder } });
     await runIngestJob(services, { kind: 'feed', runId: 'slow', name: '2021' });
-    clock.pass(31);
+    clock.pass({ days: 31 });
 
     await applyRetention(services);
     await work(services);
@@ -242,7 +227,7 @@ suite('retention', () => {
     await services.blobs.put(manifestName('damaged'), Buffer.from('{'));
 
     const young = await applyRetention(services);
-    clock.pass(31);
+    clock.pass({ days: 31 });
     const old = await applyRetention(services);
     const left = await names(services);
     await services.blobs.put(manifestName(inForce.manifest), Buffer.from('{'));

@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<Com
   'build-system': async (context) =>
     (await import('./commands/build-system-command.ts')).buildSystemCommand(context),
   keys: async (context) => (await import('./commands/keys-command.ts')).keysCommand(context),
+  alerts: async (context) => (await import('./commands/alerts-command.ts')).alertsCommand(context),
   'dead-letters': async (context) =>
     (await import('./commands/dead-letters-command.ts')).deadLettersCommand(context),
   events: async (context) => (await import('./commands/events-command.ts')).eventsCommand(context),

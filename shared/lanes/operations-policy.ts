@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+const minutes = z.number().positive().max(100_000);
+const hours = z.number().positive().max(10_000);
+const count = z.int().min(0).max(1_000_000);
+
+/** Raised above the one, cleared at or below the other: between the two an alert stays as it is. */
+function threshold(number: z.ZodNumber, byDefault: { above: number; until: number }) {
+  return z
+    .strictObject({ above: number, until: number })
+    .refine(({ above, until }) => until <= above, 'until: must not be above `above`')
+    .default(byDefault)
+    .describe('Raised above `above`, cleared at `until` or below.');
+}
+
+/** When the people on duty are alerted. */
+export const operationsPolicy = z
+  .strictObject({
+    runs: z
+      .strictObject({
+        graceMinutes: minutes.default(60).describe('A run that starts later than this was missed.'),
+        stalledMinutes: minutes.default(30).describe('A run of which no job ends for this long is stuck.'),
+      })
+      .prefault({}),
+    sources: z
+      .strictObject({
+        staleHours: hours.default(26).describe('Of a source without an entry of its own.'),
+        staleHoursOf: z.record(z.string().min(1).max(50), hours).default({}),
+      })
+      .prefault({}),
+    relay: z
+      .strictObject({
+        stoppedMinutes: minutes.default(10).describe('Events wait and none was sent for this long.'),
+      })
+      .prefault({}),
+    subscribers: z
+      .strictObject({
+        stoppedMinutes: minutes.default(60).describe('Messages wait and none was taken for this long.'),
+      })
+      .prefault({}),
+    queues: z
+      .strictObject({
+        oldestMinutes: threshold(minutes, { above: 60, until: 30 }),
+        deadLetters: threshold(count, { above: 0, until: 0 }),
+      })
+      .prefault({}),
+  })
+  .prefault({})
+  .describe('When the people on duty are alerted.');
+export type OperationsPolicy = z.output<typeof operationsPolicy>;

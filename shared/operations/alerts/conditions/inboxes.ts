@@ -1,0 +1,81 @@
+import { EMBARGO_EVENTS } from '../../../platform/index.ts';
+import { minutesStill } from '../marks.ts';
+import type { Observation } from '../observation.ts';
+import { alertKey, type AlertName, type Component, type Trouble } from '../trouble.ts';
+
+type Observed = Observation['inboxes'][number];
+
+/**
+ * Subscribers that took messages once and take none any more, with messages waiting. One that has never read is
+ * not awaited: not everybody has a use for every subscription.
+ */
+export function stoppedSubscribers({ inboxes, isPaused, now, policy }: Observation): Trouble[] {
+  const minutes = policy.subscribers.stoppedMinutes;
+  return inboxes.flatMap(({ name, inbox, active, mark }) => {
+    if (isPaused || inbox.subscription === undefined || active === 0) return [];
+    if (mark.hasMoved !== true || minutesStill(mark, now) < minutes) return [];
+    return [
+      about(
+        inbox,
+        'subscribers',
+        'stopped-subscriber',
+        name,
+        `${name} has taken no message for ${minutes} minutes.`,
+      ),
+    ];
+  });
+}
+
+/** Queues and subscriptions with messages that nobody could handle. */
+export function deadLetters({ inboxes, policy, isRaised }: Observation): Trouble[] {
+  return inboxes.flatMap(({ name, inbox, deadLettered }) => {
+    const trouble = about(
+      inbox,
+      'queues',
+      'dead-letters',
+      name,
+      `${name} has dead letters: patchline dead-letters list ${name}.`,
+    );
+    return isOver(deadLettered, policy.queues.deadLetters, isRaised(trouble.component, alertKey(trouble)))
+      ? [trouble]
+      : [];
+  });
+}
+
+/** Queues whose oldest message waits too long. */
+export function oldMessages({ inboxes, now, policy, isRaised }: Observation): Trouble[] {
+  const { above } = policy.queues.oldestMinutes;
+  return inboxes.flatMap(({ name, inbox, oldest, active }) => {
+    if (inbox.subscription !== undefined || active === 0 || !oldest) return [];
+    const trouble = about(
+      inbox,
+      'queues',
+      'old-messages',
+      name,
+      `A message has waited in ${name} for more than ${above} minutes.`,
+    );
+    const minutes = (now.getTime() - oldest.enqueuedAt.getTime()) / 60_000;
+    return isOver(minutes, policy.queues.oldestMinutes, isRaised(trouble.component, alertKey(trouble)))
+      ? [trouble]
+      : [];
+  });
+}
+
+/** A raised alert stays until the value has come well down, so that it does not flicker. */
+function isOver(
+  value: number,
+  { above, until }: { above: number; until: number },
+  isRaised: boolean,
+): boolean {
+  return value > (isRaised ? until : above);
+}
+
+function about(
+  { entity }: Observed['inbox'],
+  component: Component,
+  alert: AlertName,
+  subject: string,
+  text: string,
+): Trouble {
+  return { component: entity === EMBARGO_EVENTS ? 'embargo' : component, alert, subject, text };
+}

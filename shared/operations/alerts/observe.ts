@@ -1,0 +1,134 @@
+import { pauseOf, relayProgress, withheldEvents } from '../../events/index.ts';
+import {
+  type ContainerName,
+  outboxContainers,
+  type Platform,
+  type Query,
+  queryAll,
+  underEmbargo,
+} from '../../platform/index.ts';
+import { allRuns, type IngestResult, outcomesOf, type RunDocument, type Services } from '../../runs/index.ts';
+import { keptClocks } from '../../sla/index.ts';
+import { readCurrent } from '../../snapshot/index.ts';
+import { inboxStates } from '../inbox-states.ts';
+import { newestFinished } from './conditions/runs.ts';
+import { type Mark, markAt, type Marks, readMarks } from './marks.ts';
+import type { Observation } from './observation.ts';
+import { allAlerts } from './settle-alerts.ts';
+import { alertKey } from './trouble.ts';
+
+/** An observation, and the marks that the next one is compared with. */
+interface Observed {
+  observation: Observation;
+  marks: Marks;
+}
+
+/** Looks at everything that conditions judge. Counts messages, which is expensive on Azure: once a minute at most. */
+export async function observe(services: Services): Promise<Observed> {
+  const { documents, clock, bus, policy } = services;
+  const now = clock.now();
+  const before = await readMarks(documents);
+  const marks: Record<string, Mark> = {};
+  const mark = (name: string, at: string): Mark => (marks[name] = markAt(before[name], at, now));
+  const keepMark = (name: string): Mark | undefined => {
+    const kept = before[name];
+    if (kept) marks[name] = kept;
+    return kept;
+  };
+
+  const runs = await allRuns(documents.container('runs'));
+  const progress = new Map<string, Mark>();
+  for (const { runId, stage } of runs.filter(isUnfinished))
+    progress.set(runId, mark(`run:${runId}`, `${stage}:${await outcomesIn(services, runId)}`));
+  const behind = new Map<ContainerName, Mark>();
+  for (const container of outboxContainers) {
+    const { cursor, isBehind } = await relayProgress(documents, container);
+    if (isBehind) behind.set(container, mark(`relay:${container}`, cursor));
+  }
+  const inboxes = (await inboxStates(bus, true)).map((state) => ({
+    ...state,
+    mark: mark(`inbox:${state.name}`, String(state.oldest?.sequenceNumber ?? '')),
+  }));
+  const raised = new Set(
+    (await allAlerts(services))
+      .filter(({ state }) => state === 'raised')
+      .map((alert) => `${alert.component} ${alertKey(alert)}`),
+  );
+  const atRiskApart = await keptClocks(underEmbargo(services), { status: 'at-risk' }, () => undefined);
+  const newest = newestFinished(runs);
+  return {
+    marks,
+    observation: {
+      now,
+      policy: policy.operations,
+      isPaused: (await pauseOf(documents)) !== undefined,
+      watchedSince: new Date(mark('watch', '').since),
+      runs,
+      progress,
+      ...(newest && { ingested: await recordsOf(services, newest.runId) }),
+      sources: await sourcesKnown(services, newest, (name, at) =>
+        at === undefined ? keepMark(name)?.at : mark(name, at).at,
+      ),
+      behind,
+      withheld: await withheldByContainer(services),
+      inboxes,
+      atRisk: await atRiskByPackage(services),
+      atRiskApart: atRiskApart.length,
+      isRaised: (component, key) => raised.has(`${component} ${key}`),
+    },
+  };
+}
+
+function isUnfinished({ stage }: RunDocument): boolean {
+  return stage === 'ingesting' || stage === 'matching';
+}
+
+async function outcomesIn({ documents }: Platform, runId: string): Promise<number> {
+  let count = 0;
+  const query: Query = { partition: runId, where: { kind: 'outcome' }, limit: 500 };
+  for await (const _ of queryAll(documents.container('runs'), query)) count += 1;
+  return count;
+}
+
+async function recordsOf({ documents }: Platform, runId: string): Promise<number> {
+  const outcomes = await outcomesOf<IngestResult>(documents.container('runs'), runId, 'ingest');
+  return outcomes.reduce((sum, { result }) => sum + (result?.records ?? 0), 0);
+}
+
+/**
+ * Up to when each source is known: a source of CVEs by its watermark, every other by the last run whose jobs of it
+ * all ended well.
+ */
+async function sourcesKnown(
+  { documents, blobs }: Platform,
+  newest: RunDocument | undefined,
+  lastWell: (name: string, at: string | undefined) => string | undefined,
+): Promise<Map<string, Date>> {
+  const known = new Map<string, Date>();
+  for (const [name, { watermark }] of Object.entries((await readCurrent(blobs))?.content.sources ?? {}))
+    if (watermark !== undefined) known.set(name, new Date(watermark));
+  if (!newest) return known;
+  const outcomes = await outcomesOf(documents.container('runs'), newest.runId, 'ingest');
+  for (const [name, own] of Map.groupBy(outcomes, ({ source = '' }) => source)) {
+    if (name === '' || known.has(name)) continue;
+    const hasFailed = own.some(({ state }) => state === 'failed');
+    const at = lastWell(`source:${name}`, hasFailed ? undefined : newest.startedAt);
+    if (at !== undefined) known.set(name, new Date(at));
+  }
+  return known;
+}
+
+async function withheldByContainer(platform: Platform): Promise<Map<ContainerName, number>> {
+  const counts = new Map<ContainerName, number>();
+  for (const isEmbargoed of [false, true])
+    for (const { place } of await withheldEvents(platform, isEmbargoed))
+      counts.set(place.container, (counts.get(place.container) ?? 0) + 1);
+  return counts;
+}
+
+async function atRiskByPackage(platform: Platform): Promise<Map<string, number>> {
+  const clocks = await keptClocks(platform, { status: 'at-risk' }, () => undefined);
+  const counts = new Map<string, number>();
+  for (const { packageKey } of clocks) counts.set(packageKey, (counts.get(packageKey) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { replayDeadLetters } from '../../../shared/operations/index.ts';
+import type { Inbox } from '../../../shared/platform/index.ts';
+import { openWatched, type Watched } from './world.ts';
+
+const jobs: Inbox = { entity: 'match-jobs' };
+const triage: Inbox = { entity: 'finding-events', subscription: 'triage' };
+
+async function tell({ services }: Watched, ...ids: string[]): Promise<void> {
+  await services.bus.send(
+    'finding-events',
+    ids.map((id) => ({ id, body: {}, sessionId: 'r/a', properties: { type: 'finding.changed' } })),
+  );
+}
+
+async function take({ services: { bus } }: Watched, inbox: Inbox): Promise<void> {
+  const session = inbox.subscription === undefined ? undefined : await bus.acceptSession(inbox);
+  const [message] = session ? await session.receive(1) : await bus.receive(inbox, 1);
+  if (session) {
+    await session.complete(message ?? assert.fail());
+    await session.close();
+  } else await bus.complete(inbox, message ?? assert.fail());
+}
+
+suite('queues and subscriptions that are watched', () => {
+  test('a subscriber that read once and reads no more is named; one that never read is not', async (t) => {
+    const watched = await openWatched(t, 'stopped-subscriber');
+    const { clock, look, raised } = watched;
+    await tell(watched, 'a', 'b', 'c');
+    await look();
+    clock.pass({ hours: 5 });
+    assert.deepEqual(await look(), []);
+
+    await take(watched, triage);
+    await look();
+    clock.pass({ minutes: 61 });
+    assert.deepEqual(await look(), ['raised stopped-subscriber']);
+    assert.deepEqual(await raised(), ['stopped-subscriber finding-events/triage']);
+
+    await take(watched, triage);
+    assert.deepEqual(await look(), ['cleared stopped-subscriber']);
+  });
+
+  test('dead letters are told until none is left', async (t) => {
+    const watched = await openWatched(t, 'dead-letters');
+    const { services, look, raised } = watched;
+    await services.bus.send('match-jobs', [{ id: 'poison', body: 1 }]);
+    const [message] = await services.bus.receive(jobs, 1);
+    await services.bus.deadLetter(jobs, message?.lockToken ?? '', 'reason', '');
+    assert.deepEqual(await look(), ['raised dead-letters']);
+    assert.deepEqual(await raised(), ['dead-letters match-jobs']);
+
+    await replayDeadLetters(services, 'match-jobs', 'all');
+    assert.deepEqual(await look(), ['cleared dead-letters']);
+  });
+
+  test('a queue whose messages wait too long is told until the oldest has waited half as long', async (t) => {
+    const watched = await openWatched(t, 'old-messages');
+    const { services, clock, look } = watched;
+    await services.bus.send('match-jobs', [{ id: 'a', body: 1 }]);
+    clock.pass({ minutes: 59 });
+    assert.deepEqual(await look(), []);
+    clock.pass({ minutes: 2 });
+    assert.deepEqual(await look(), ['raised old-messages']);
+    clock.pass({ minutes: -20 });
+    assert.deepEqual(await look(), []);
+    clock.pass({ minutes: -20 });
+    assert.deepEqual(await look(), ['cleared old-messages']);
+  });
+});
