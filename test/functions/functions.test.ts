@@ -6,7 +6,7 @@ import { type Host, startHost } from '../../infra/local/host/index.ts';
 import { createEvent, outboxDocument } from '../../shared/events/index.ts';
 import { type FindingDocument, reportUnderEmbargo } from '../../shared/findings/index.ts';
 import { addImage, readImage } from '../../shared/images/index.ts';
-import { listDeadLetters } from '../../shared/operations/index.ts';
+import { discardDeadLetters, listDeadLetters } from '../../shared/operations/index.ts';
 import type { RunDocument } from '../../shared/runs/index.ts';
 import type { PatchDocument } from '../../shared/patches/documents.ts';
 import type { ClockDocument } from '../../shared/sla/clocks/documents.ts';
@@ -151,6 +151,7 @@ suite('the function', () => {
     ['relayImages', 'images', 'line', operators],
     ['relayClocks', 'clocks', 'packageKey', operators],
     ['relayAdvisories', 'advisories', 'series', operators],
+    ['relayAlerts', 'alerts', 'component', operators],
     ['relayDecisions', 'decisions', 'scope', operators],
     ['relayEmbargoedFindings', 'embargoedFindings', 'packageKey', pipeline],
     ['relayEmbargoedPatches', 'embargoedPatches', 'packageKey', pipeline],
@@ -641,6 +642,49 @@ suite('the function', () => {
       const [letter] = await listDeadLetters(local.bus, queue);
       assert.deepEqual({ id: letter?.id, reason: letter?.reason }, { id: 'no-job', reason: 'SchemaError' });
     }
+  });
+
+  interface AlertAnswer {
+    alert: string;
+    subject?: string;
+    state: string;
+    runbook: string;
+  }
+
+  does('watchOperations', 'raises an alert of messages that were set aside', async () => {
+    await host.trigger('watchOperations');
+
+    const { items } = await local.documents.container('alerts').query({ where: { kind: 'alert' } });
+    const alerts = items.map(({ body }) => body as unknown as AlertAnswer);
+    assert.deepEqual(
+      alerts
+        .filter(({ alert }) => alert === 'dead-letters')
+        .map(({ subject, state }) => ({ subject, state })),
+      ['ingest-jobs', 'match-jobs'].map((subject) => ({ subject, state: 'raised' })),
+    );
+  });
+
+  does('httpAlerts', 'lists alerts with the page on each', async () => {
+    const { body } = await get('/api/alerts?state=raised');
+    const found = (body as AlertAnswer[]).find(({ subject }) => subject === 'match-jobs');
+    assert.deepEqual(
+      { alert: found?.alert, runbook: found?.runbook },
+      { alert: 'dead-letters', runbook: 'docs/runbooks/dead-letters.md' },
+    );
+  });
+
+  does('httpOperationsHealth', 'looks anew, and clears what is well again', async () => {
+    await discardDeadLetters({ ...local, clock: systemClock }, 'match-jobs', 'all');
+    const { body } = await get('/api/operations/health');
+    const { components } = body as {
+      components: { component: string; health: string; alerts: AlertAnswer[] }[];
+    };
+    const queues = components.find(({ component }) => component === 'queues');
+    assert.equal(queues?.health, 'warning');
+    assert.deepEqual(
+      queues?.alerts.map(({ subject }) => subject).filter((subject) => subject?.endsWith('-jobs')),
+      ['ingest-jobs'],
+    );
   });
 
   test('is tested, each of them', async () => {
