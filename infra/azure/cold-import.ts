@@ -19,11 +19,14 @@ interface ColdImport {
  * @throws Error with the problems that the host reports
  */
 export function coldImport(folder: string): ColdImport {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [import.meta.filename, folder], {
-    encoding: 'utf8',
-    // What Node.js compiled in another process would not be cold.
-    env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' },
-  });
+  // What Node.js compiled in another process would not be cold.
+  const { status, stdout, stderr } = spawnSync(
+    'env',
+    ['-u', 'NODE_COMPILE_CACHE', process.execPath, import.meta.filename, folder],
+    {
+      encoding: 'utf8',
+    },
+  );
   if (status !== 0) throw new Error(`${folder} does not load: ${stderr}`);
   return JSON.parse(stdout) as ColdImport;
 }

@@ -682,7 +682,7 @@ suite('the function', () => {
     const queues = components.find(({ component }) => component === 'queues');
     assert.equal(queues?.health, 'warning');
     assert.deepEqual(
-      queues?.alerts.map(({ subject }) => subject).filter((subject) => subject?.endsWith('-jobs')),
+      queues.alerts.map(({ subject }) => subject).filter((subject) => subject?.endsWith('-jobs')),
       ['ingest-jobs'],
     );
   });

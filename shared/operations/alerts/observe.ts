@@ -84,10 +84,8 @@ function isUnfinished({ stage }: RunDocument): boolean {
 }
 
 async function outcomesIn({ documents }: Platform, runId: string): Promise<number> {
-  let count = 0;
   const query: Query = { partition: runId, where: { kind: 'outcome' }, limit: 500 };
-  for await (const _ of queryAll(documents.container('runs'), query)) count += 1;
-  return count;
+  return (await Array.fromAsync(queryAll(documents.container('runs'), query))).length;
 }
 
 async function recordsOf({ documents }: Platform, runId: string): Promise<number> {
@@ -106,7 +104,7 @@ async function sourcesKnown(
 ): Promise<Map<string, Date>> {
   const known = new Map<string, Date>();
   for (const [name, { watermark }] of Object.entries((await readCurrent(blobs))?.content.sources ?? {}))
-    if (watermark !== undefined) known.set(name, new Date(watermark));
+    known.set(name, new Date(watermark));
   if (!newest) return known;
   const outcomes = await outcomesOf(documents.container('runs'), newest.runId, 'ingest');
   for (const [name, own] of Map.groupBy(outcomes, ({ source = '' }) => source)) {

@@ -5,7 +5,7 @@ import { servicesOn } from '../../support/jobs.ts';
 
 /** A worker that looks again and again, at a time that is given. */
 const [, , stateDir = '', at = '', times = '1'] = process.argv;
-const { documents, bus, blobs, close } = await openLocalPlatform({ stateDir });
-const services = servicesOn({ documents, bus, blobs, clock: fixedClock(new Date(at)) });
+const platform = await openLocalPlatform({ stateDir });
+const services = servicesOn({ ...platform, clock: fixedClock(new Date(at)) });
 for (let time = 0; time < Number(times); time++) await watchOperations(services);
-await close();
+await platform.close();

@@ -1,7 +1,7 @@
 import { EMBARGO_EVENTS } from '../../../platform/index.ts';
 import { minutesStill } from '../marks.ts';
 import type { Observation } from '../observation.ts';
-import { alertKey, type AlertName, type Component, type Trouble } from '../trouble.ts';
+import { alertKey, type Trouble } from '../trouble.ts';
 
 type Observed = Observation['inboxes'][number];
 
@@ -15,13 +15,12 @@ export function stoppedSubscribers({ inboxes, isPaused, now, policy }: Observati
     if (isPaused || inbox.subscription === undefined || active === 0) return [];
     if (mark.hasMoved !== true || minutesStill(mark, now) < minutes) return [];
     return [
-      about(
-        inbox,
-        'subscribers',
-        'stopped-subscriber',
-        name,
-        `${name} has taken no message for ${minutes} minutes.`,
-      ),
+      about(inbox, {
+        component: 'subscribers',
+        alert: 'stopped-subscriber',
+        subject: name,
+        text: `${name} has taken no message for ${minutes} minutes.`,
+      }),
     ];
   });
 }
@@ -29,13 +28,12 @@ export function stoppedSubscribers({ inboxes, isPaused, now, policy }: Observati
 /** Queues and subscriptions with messages that nobody could handle. */
 export function deadLetters({ inboxes, policy, isRaised }: Observation): Trouble[] {
   return inboxes.flatMap(({ name, inbox, deadLettered }) => {
-    const trouble = about(
-      inbox,
-      'queues',
-      'dead-letters',
-      name,
-      `${name} has dead letters: patchline dead-letters list ${name}.`,
-    );
+    const trouble = about(inbox, {
+      component: 'queues',
+      alert: 'dead-letters',
+      subject: name,
+      text: `${name} has dead letters: patchline dead-letters list ${name}.`,
+    });
     return isOver(deadLettered, policy.queues.deadLetters, isRaised(trouble.component, alertKey(trouble)))
       ? [trouble]
       : [];
@@ -47,13 +45,12 @@ export function oldMessages({ inboxes, now, policy, isRaised }: Observation): Tr
   const { above } = policy.queues.oldestMinutes;
   return inboxes.flatMap(({ name, inbox, oldest, active }) => {
     if (inbox.subscription !== undefined || active === 0 || !oldest) return [];
-    const trouble = about(
-      inbox,
-      'queues',
-      'old-messages',
-      name,
-      `A message has waited in ${name} for more than ${above} minutes.`,
-    );
+    const trouble = about(inbox, {
+      component: 'queues',
+      alert: 'old-messages',
+      subject: name,
+      text: `A message has waited in ${name} for more than ${above} minutes.`,
+    });
     const minutes = (now.getTime() - oldest.enqueuedAt.getTime()) / 60_000;
     return isOver(minutes, policy.queues.oldestMinutes, isRaised(trouble.component, alertKey(trouble)))
       ? [trouble]
@@ -70,12 +67,7 @@ function isOver(
   return value > (isRaised ? until : above);
 }
 
-function about(
-  { entity }: Observed['inbox'],
-  component: Component,
-  alert: AlertName,
-  subject: string,
-  text: string,
-): Trouble {
-  return { component: entity === EMBARGO_EVENTS ? 'embargo' : component, alert, subject, text };
+/** Of the component that it is about, or of the embargo. */
+function about({ entity }: Observed['inbox'], trouble: Trouble): Trouble {
+  return entity === EMBARGO_EVENTS ? { ...trouble, component: 'embargo' } : trouble;
 }
