@@ -1,12 +1,5 @@
 import { pauseOf, relayProgress, withheldEvents } from '../../events/index.ts';
-import {
-  type ContainerName,
-  outboxContainers,
-  type Platform,
-  type Query,
-  queryAll,
-  underEmbargo,
-} from '../../platform/index.ts';
+import { type ContainerName, outboxContainers, type Platform, underEmbargo } from '../../platform/index.ts';
 import { allRuns, type IngestResult, outcomesOf, type RunDocument, type Services } from '../../runs/index.ts';
 import { keptClocks } from '../../sla/index.ts';
 import { readCurrent } from '../../snapshot/index.ts';
@@ -84,8 +77,9 @@ function isUnfinished({ stage }: RunDocument): boolean {
 }
 
 async function outcomesIn({ documents }: Platform, runId: string): Promise<number> {
-  const query: Query = { partition: runId, where: { kind: 'outcome' }, limit: 500 };
-  return (await Array.fromAsync(queryAll(documents.container('runs'), query))).length;
+  const runs = documents.container('runs');
+  const stages = await Promise.all([outcomesOf(runs, runId, 'ingest'), outcomesOf(runs, runId, 'match')]);
+  return stages.flat().length;
 }
 
 async function recordsOf({ documents }: Platform, runId: string): Promise<number> {
