@@ -2,7 +2,7 @@ import type { Verdict } from '../vulnerabilities/index.ts';
 import { formatEvr } from '../rpm/index.ts';
 import { basisOf, changeOf } from './basis.ts';
 import { type Book, hasEnded } from './book.ts';
-import { hasFix, restsOn } from './fixed-in.ts';
+import { hasFix, otherBuild, restsOn } from './of-builds.ts';
 import type { Aspect, Basis, Decision } from './decision.ts';
 import { rate, ratingNote, standing } from './rate.ts';
 import { covers, describeScope } from './scope.ts';
@@ -40,10 +40,12 @@ export function applyDecisions(verdict: Verdict, book: Book, seen: Seen = {}): D
       if (known) pins[decision.id] = known;
       const applies = isAbout(decision);
       if (!applies && !known) continue;
-      const basis = basisOf([verdict, ...(seen.builds ?? [])]);
+      const builds = [verdict, ...(seen.builds ?? [])] as const;
+      const basis = basisOf(builds);
       const why = hasEnded(decision, book.now)
         ? 'its term has ended'
-        : (changeOf(restsOn(decision, decision.evidence ?? {}), basis) ??
+        : (otherBuild(decision, builds) ??
+          changeOf(restsOn(decision, decision.evidence ?? {}), basis) ??
           (known && changeOf(restsOn(decision, known), basis)));
       // What applied once and is about another state of the finding now ends on record, too.
       if (why !== undefined) lapsed.set(decision.id, `${nameOf(decision)} no longer stands: ${why}.`);
@@ -106,8 +108,9 @@ function settle(verdict: Verdict, decision: Decision): Verdict {
 const UNTOLD_CONFIDENCE = 0.5;
 
 function reasonOf(decision: Decision, verdict: Verdict): string {
-  const { author, decidedAt, until, reason, proof, fixedIn } = decision;
-  const term = until === undefined ? '' : ` until ${until.slice(0, 10)}`;
+  const { author, decidedAt, until, builds, reason, proof, fixedIn } = decision;
+  const days = until === undefined ? '' : ` until ${until.slice(0, 10)}`;
+  const term = `${days}${builds === undefined ? '' : ` for ${builds.join(', ')} only`}`;
   const proved = proof === undefined ? '' : ` Proof: ${proof}`;
   const since = fixedIn === undefined ? '' : ` Fixed in ${fixedIn}, and this is ${formatEvr(verdict)}.`;
   return `Decided by ${author} on ${decidedAt.slice(0, 10)}${term}: ${reason}${proved}${since}`;

@@ -27,6 +27,8 @@ export interface Decision {
   decidedAt: string;
   /** The last moment at which it applies. */
   until?: string;
+  /** The builds, as `epoch:version-release`, for which alone it holds: a rebuild asks for another look. */
+  builds?: string[];
   /** The evidence when it was decided, as far as known; once that changes, the decision no longer applies. */
   evidence?: Partial<Basis>;
 }

@@ -67,6 +67,7 @@ const fields = z.strictObject({
   author: text(200),
   decidedAt: dateOr('00:00:00.000'),
   until: dateOr('23:59:59.999').exactOptional(),
+  builds: z.array(evr).min(1, 'is empty').max(100).exactOptional(),
   evidence: z
     .strictObject({
       status: statusSchema.exactOptional(),
@@ -87,7 +88,9 @@ export const decisionRecord = fields.superRefine((decision, context) => {
     context.addIssue({ code: 'custom', path: field === '' ? [] : [field], message });
 });
 
-const REVOCABLE = ['status', 'disposition', 'justification', 'proof', 'fixedIn', 'rating', 'vector'] as const;
+const REVOCABLE = [
+  ...(['status', 'disposition', 'justification', 'proof', 'fixedIn', 'builds', 'rating', 'vector'] as const),
+];
 
 function* contradictions(decision: Fields): Generator<readonly [field: keyof Fields | '', message: string]> {
   const { status, disposition, justification, proof, revoked, cve, until, decidedAt } = decision;
@@ -114,6 +117,8 @@ function* contradictions(decision: Fields): Generator<readonly [field: keyof Fie
   if (status !== 'fixed' && fixedIn !== undefined) yield ['fixedIn', 'goes with fixed only'];
   if (fixedIn !== undefined && decision.package === undefined)
     yield ['package', 'is missing: fixedIn is a build of one package'];
+  if (decision.builds !== undefined && decision.package === undefined)
+    yield ['package', 'is missing: builds are of one package'];
   const fault = faultOfRating(decision);
   if (fault) yield fault;
 }

@@ -77,6 +77,27 @@ suite('a decision', () => {
     assert.equal(evidence.decision?.fixedIn, '1:2.4.46-3.azl3');
   });
 
+  test('of some builds holds for them alone, also when one comes back, until its term ends', () => {
+    const build = (release: string): Verdict => found(undefined, { release });
+    const accepted = decide({ ...deferred, builds: ['2.4.46-1.azl3'], until: '2026-02-28' });
+    const seen = ['1.azl3', '2.azl3', '1.azl3'].map((release) => outcome(apply(build(release), accepted)));
+
+    assert.deepEqual(seen, ['affected deferred', 'affected', 'affected deferred']);
+    assert.match(
+      apply(build('2.azl3'), accepted).evidence.reason,
+      /no longer stands: it holds for 0:2\.4\.46-1\.azl3 only, and this is 0:2\.4\.46-2\.azl3\.$/,
+    );
+    assert.match(
+      apply(build('1.azl3'), accepted).evidence.reason,
+      /^Decided by alice on 2026-01-01 until 2026-02-28 for 0:2\.4\.46-1\.azl3 only: /,
+    );
+    const builds = [build('1.azl3'), build('2.azl3')];
+    const both = applyDecisions(build('1.azl3'), openBook([accepted], RELEASE, NOW), { builds });
+    assert.equal(outcome(both.verdict), 'affected', 'beside another build it does not hold');
+    const later = openBook([accepted], RELEASE, '2026-03-01T00:00:00.000Z');
+    assert.equal(outcome(applyDecisions(build('1.azl3'), later).verdict), 'affected');
+  });
+
   test('of the first build with the fix stands for a later version, and not for another score or range', () => {
     const book = openBook(
       [decide({ status: 'fixed', justification: undefined, fixedIn: '2.4.46-1' })],

@@ -113,6 +113,11 @@ suite('a record of a decision', () => {
       ['package: is missing: fixedIn is a build of one package'],
     ],
     [
+      'builds of no package',
+      { builds: ['2.4.48-1'], package: undefined },
+      ['package: is missing: builds are of one package'],
+    ],
+    [
       'fixed with a blank proof',
       { status: 'fixed', justification: undefined, proof: '  ' },
       ['proof: is empty'],

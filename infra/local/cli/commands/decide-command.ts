@@ -26,6 +26,7 @@ interface DecideFlags extends RecordFlags {
   vector?: string;
   reason: string;
   until?: string;
+  builds?: string[];
   author?: string;
   revoke?: true;
   json?: true;
@@ -72,6 +73,7 @@ export function decideCommand(context: CommandContext): Command {
     .option('--vector <vector>', 'CVSS vector behind the rating, 2.0 to 4.0')
     .requiredOption('--reason <text>', 'why')
     .option('--until <time>', 'last day (YYYY-MM-DD) or time (ISO 8601) it applies')
+    .option('--builds <evr...>', 'builds ([epoch:]version-release) for which alone it holds')
     .option('--author <name>', 'who decides (default: PATCHLINE_AUTHOR, else your user name)')
     .option('--revoke', 'revoke the decision with exactly this scope')
     .option('--now <time>', 'time of the decision (ISO 8601; default: now)', time('--now'))
@@ -119,6 +121,7 @@ function recordOf(name: string | undefined, flags: DecideFlags, settings: Settin
     rating,
     vector,
     until: flags.until,
+    builds: flags.builds,
     revoked: flags.revoke,
     reason: flags.reason,
     author: flags.author ?? settings.PATCHLINE_AUTHOR ?? userName(),

@@ -1,5 +1,5 @@
 import type { Verdict } from '../vulnerabilities/index.ts';
-import { compareEvr, parseEvr } from '../rpm/index.ts';
+import { compareEvr, formatEvr, parseEvr } from '../rpm/index.ts';
 import type { Basis, Decision } from './decision.ts';
 
 /** Whether a decision holds for the build: if it names the first fixed build, for that and later ones. */
@@ -14,4 +14,12 @@ export function restsOn({ fixedIn }: Decision, basis: Partial<Basis>): Partial<B
   if (fixedIn === undefined) return basis;
   const { status: _, versions: __, ...rest } = basis;
   return rest;
+}
+
+/** Why a decision that holds for some builds alone does not hold for these; `undefined`: it does. */
+export function otherBuild({ builds }: Decision, verdicts: readonly Verdict[]): string | undefined {
+  const other = verdicts.map(formatEvr).find((evr) => builds?.includes(evr) === false);
+  return other === undefined
+    ? undefined
+    : `it holds for ${builds?.join(', ') ?? ''} only, and this is ${other}`;
 }
