@@ -4,6 +4,9 @@ import { type Role, roles } from '../../shared/access/index.ts';
 import { routes } from '../../shared/api/index.ts';
 import { aBuild } from '../patches/builds/records.ts';
 import { exampleBody } from '../api/example-bodies.ts';
+import { followGitHub } from '../../shared/intake/index.ts';
+import { deliver, issuePayload, REPOSITORY } from '../intake/github/issues.ts';
+import { type GitHubServer, startGitHub } from '../intake/github/server.ts';
 import { command, send, written } from '../intake/world.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
 import { NOW } from '../support/platform.ts';
@@ -21,7 +24,10 @@ const OTHERS: readonly (readonly Role[])[] = [
 ];
 /** Each free text that somebody may write of it has a marker of its own. */
 const MARKERS = /MARKER-[A-Z]+/g;
-const FOR_GOOD = ['MARKER-DETAILS', 'MARKER-CONTACT'];
+const FOR_GOOD = [
+  ...['MARKER-DETAILS', 'MARKER-CONTACT'],
+  ...['MARKER-ISSUE', 'MARKER-BODY', 'MARKER-OWNER', 'MARKER-REASON'],
+];
 
 /** What all others can read now: every route by every role, every message, document and blob, all output. */
 async function readByOthers(world: World, output: readonly string[]): Promise<string> {
@@ -90,9 +96,30 @@ async function work(world: World, id: string): Promise<void> {
   });
 }
 
+/** What people say of issues that look like security reports, and what they name: none of it is posted. */
+async function triage(world: World, github: GitHubServer, alias: string): Promise<void> {
+  const about = { repository: REPOSITORY, ...embargoed };
+  const report = issuePayload({ number: 1, title: 'MARKER-ISSUE: a heap overflow', body: 'MARKER-BODY' });
+  for (const issue of [
+    report,
+    issuePayload({ number: 2, title: 'An exploit' }),
+    issuePayload({ number: 3, title: 'Is it in yet?', body: alias }),
+  ])
+    await deliver(world.services, issue);
+  for (const number of [1, 2]) {
+    await post(world, '/api/triage', { ...about, number, do: 'assign', owner: 'MARKER-OWNER' });
+    const reason = 'MARKER-REASON';
+    await post(world, '/api/triage', { ...about, number, do: 'set-state', state: 'accepted', reason });
+  }
+  await followGitHub(world.services, github.app);
+  await post(world, '/api/triage', { ...about, number: 2, do: 'sort', asks: 'other' });
+  await followGitHub(world.services, github.app);
+}
+
 test('from the report to the lift, nobody outside its role reads a word of it', async (t) => {
   const output = outputOf(t);
   const world = await openWorld(t);
+  const github = await startGitHub(t);
   let minutes = 0;
   const pass = async (): Promise<void> => {
     for (let round = 0; round < 3; round += 1) {
@@ -102,14 +129,20 @@ test('from the report to the lift, nobody outside its role reads a word of it', 
   };
   const readable = async (): Promise<string[]> => {
     await pass();
-    return [...new Set((await readByOthers(world, output)).match(MARKERS))].sort();
+    await followGitHub(world.services, github.app);
+    const posted = JSON.stringify([github.comments, [...github.labels]]);
+    return [...new Set(((await readByOthers(world, output)) + posted).match(MARKERS))].sort();
   };
-  const aliases = ['GHSA-MARKER-ALIAS'];
+  const aliases = ['GHSA-MARKER-ALIAS', 'GHSA-2c4m-59x9-fr2g'];
   const packages = [{ name: 'curl' }];
 
   const { jsonBody } = await send(world, written({ packages, aliases }));
   const { id } = jsonBody as { id: string };
   assert.deepEqual(await readable(), [], 'once it is reported');
+
+  await triage(world, github, 'GHSA-2c4m-59x9-fr2g');
+  assert.deepEqual(await readable(), [], 'once people ask of it on GitHub');
+  assert.equal(github.comments.length, 3, 'each is answered');
 
   await work(world, id);
   assert.deepEqual(await readable(), [], 'while it is worked on');

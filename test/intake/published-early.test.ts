@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { findNow, openWorld, tick, type World } from '../embargo/world.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
-import { commit } from '../support/pipeline.ts';
+import type { ClockDocument } from '../../shared/sla/clocks/documents.ts';
+import { allOf, commit } from '../support/pipeline.ts';
 import { yearlyFeed } from '../support/sources.ts';
 import { NOW } from '../support/platform.ts';
 import { changesOn, command, findingsIn, reportsIn, sent } from './world.ts';
@@ -15,6 +16,15 @@ async function publish(world: World, facts: object = {}): Promise<void> {
   const record = cveRecord({ id: A, score: 9.8, configurations, ...facts });
   await commit(world.services, [yearlyFeed(feedJson([record]), '2026')]);
   await findNow(world, 'httpd', A);
+}
+
+/** Those that run. */
+async function clocksIn(
+  { services }: World,
+  container: 'clocks' | 'embargoedClocks',
+): Promise<ClockDocument[]> {
+  const all = await allOf<ClockDocument>(services.documents.container(container), 'clock');
+  return all.filter(({ retired }) => retired === undefined);
 }
 
 function alertsOn({ services }: World): Promise<unknown[]> {
@@ -91,6 +101,8 @@ suite('a report whose CVE is published before its date', () => {
     await publish(world);
     await tick(world);
     await tick(world);
+    const [apart] = (await clocksIn(world, 'embargoedClocks')).filter(({ cve }) => cve === A);
+    assert.equal(apart?.started, NOW.toISOString(), 'from the report on, under either id');
     await command(world, { do: 'lift', id });
     for (let round = 1; round < 4; round += 1) {
       world.setTime(new Date(NOW.getTime() + 86_400_000 + round * 60_000));
@@ -104,5 +116,11 @@ suite('a report whose CVE is published before its date', () => {
     assert.equal(finding.times.detected, NOW.toISOString());
     assert.equal(finding.embargo?.until, new Date(NOW.getTime() + 86_400_000).toISOString());
     assert.deepEqual(await findingsIn(world), []);
+    const [clock, ...more] = await clocksIn(world, 'clocks');
+    assert.deepEqual(
+      { cve: clock?.cve, started: clock?.started, due: clock?.due, more },
+      { cve: A, started: apart.started, due: '2026-02-15T05:00:00.000Z', more: [] },
+      'fourteen days for what the source calls high, from the report on',
+    );
   });
 });
