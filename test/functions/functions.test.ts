@@ -398,6 +398,15 @@ suite('the function', () => {
     assert.deepEqual(await allOf(platform.documents.container('advisories'), 'untold'), []);
   });
 
+  does('httpCvrf', 'answers of what is public', async () => {
+    const { status, body } = await get('/cvrf/v3.0/updates?api-version=2023-11-01', {
+      headers: { accept: 'application/json' },
+    });
+
+    assert.equal(status, 200);
+    assert.ok(Array.isArray((body as { value: unknown }).value));
+  });
+
   does('applyRetention', 'keeps what is young', async () => {
     await host.trigger('applyRetention');
 
