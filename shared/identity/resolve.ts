@@ -6,6 +6,8 @@ import { distributionSignal, kindSignals } from './evidence/kind-evidence.ts';
 import { nameSignal, rarenessSignal, sizeSignal } from './evidence/name-evidence.ts';
 import { beginsWith, nameKind } from './names/name-relation.ts';
 import { registrySignal } from './evidence/registry-evidence.ts';
+import { ownerSignal } from './evidence/module-owner.ts';
+import { ownedProducts } from './evidence/owned-products.ts';
 import { namesakes } from './evidence/namesakes.ts';
 import { rivalSignals, type Scored } from './evidence/rivals.ts';
 import { confidenceOf, type Signal } from './evidence/signal.ts';
@@ -40,7 +42,8 @@ export function resolveByEvidence(pkg: PackageFacts, catalog: Catalog, cvesOf?: 
     if (confidence < LEAST_CONFIDENCE) return [];
     return [{ product, confidence, origin: 'evidence', reasons: signals.map(({ reason }) => reason) }];
   });
-  const identities = tied.length > 0 ? tied : namesakes(weighed);
+  const alike = tied.length > 0 ? tied : namesakes(weighed);
+  const identities = alike.length > 0 ? alike : ownedProducts(traits, catalog);
   return identities.sort((a, b) => b.confidence - a.confidence || (a.product < b.product ? -1 : 1));
 }
 
@@ -56,6 +59,7 @@ function score(
     rarenessSignal(traits, catalog, candidate, kind),
     ...siteSignals(traits, catalog, candidate, kind),
     vendorSignal(traits, catalog, candidate, kind),
+    ownerSignal(traits, catalog, candidate, kind),
     ...kindSignals(traits, candidate, kind),
     distributionSignal(candidate),
     sizeSignal(candidate),

@@ -12,18 +12,20 @@ export function kindSignals(
   kind: NameKind | undefined,
 ): Signal[] {
   const signals: Signal[] = [];
-  const { parts, cves } = candidate.profile;
+  const { parts } = candidate.profile;
   if (parts['a'] === undefined && parts['o'] === undefined) {
     signals.push({ weight: -6, reason: 'It is hardware.' });
   } else if (parts['a'] === undefined && kind !== 'exact' && kind !== 'prefixed') {
     signals.push({ weight: -0.6, reason: 'It is an operating system or firmware.' });
   }
-  const target = targetSignal(traits, candidate, cves);
+  const target = targetSignal(traits, candidate);
   if (target) signals.push(target);
   return signals;
 }
 
-function targetSignal(traits: PackageTraits, { profile }: CatalogProduct, cves: number): Signal | undefined {
+/** Whether the product's target software is the package's language, or another thing. */
+export function targetSignal(traits: PackageTraits, { profile }: CatalogProduct): Signal | undefined {
+  const { cves } = profile;
   let agreeing = 0;
   let foreign = 0;
   let otherLanguage = 0;
