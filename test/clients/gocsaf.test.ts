@@ -10,7 +10,7 @@ import * as openpgp from 'openpgp';
 import type { Advisory } from '../../shared/advisories/advisory.ts';
 import { anAdvisory } from '../advisories/fixtures.ts';
 import { csafFaults } from '../vex/statements.ts';
-import { csafProgram, needsGo } from './installed.ts';
+import { goProgram, needsGo } from './installed.ts';
 import { listen } from './real-hosts.ts';
 import { HOST, serveSite } from './serve-site.ts';
 
@@ -71,7 +71,7 @@ async function providerOf(t: TestContext): Promise<Provider> {
     validator: await validatorOf(t),
     publish: (armoredKey, ago = 0) => publish({ armoredKey, now: daysAgo(ago) }),
     async gocsaf(program, ...args) {
-      const { stdout } = await promisify(execFile)(csafProgram(program), args, {
+      const { stdout } = await promisify(execFile)(goProgram(program), args, {
         cwd: folder,
         env: environment,
       });
@@ -139,7 +139,7 @@ function documentsIn(files: ReadonlyMap<string, string>): string[] {
   return [...files.keys()].filter((path) => new RegExp(`^${FOLDER}/\\d{4}/.*\\.json$`).test(path));
 }
 
-suite('CSAF in gocsaf', needsGo(csafProgram('csaf_checker')), () => {
+suite('CSAF in gocsaf', needsGo(goProgram('csaf_checker')), () => {
   test('comes from a trusted provider before and after another key, which changes signatures only', async (t) => {
     const provider = await providerOf(t);
     const before = await provider.publish(await newKey(daysAgo(40), 60));

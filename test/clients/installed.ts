@@ -10,8 +10,8 @@ export const PYTHON = join(CLIENTS, 'python', 'bin', 'python3');
 export const READ_TRIVY_DB = join(CLIENTS, 'read-trivy-db');
 export const OSV_SCHEMA = join(CLIENTS, 'osv-schema.json');
 
-/** A program of gocsaf. */
-export function csafProgram(name: string): string {
+/** A program that Go built: of gocsaf, or a scanner. */
+export function goProgram(name: string): string {
   return join(CLIENTS, 'bin', name);
 }
 
@@ -29,4 +29,10 @@ export function needsGo(file: string): { skip: string | false } {
 function unlessThere(file: string, what: string): { skip: string | false } {
   if (existsSync(file) || process.env['PATCHLINE_REQUIRE'] === '1') return { skip: false };
   return { skip: `skipped: needs ${what}` };
+}
+
+/** Options for a test that needs whole scanners, which take long to build; nobody has to have them. */
+export function needsScanners(...names: string[]): { skip: string | false } {
+  const missing = names.filter((name) => !existsSync(goProgram(name)));
+  return { skip: missing.length > 0 && `skipped: needs ${missing.join(', ')}: run .ci/clients full` };
 }

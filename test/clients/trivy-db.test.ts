@@ -21,7 +21,10 @@ suite('OVAL in trivy-db', () => {
     const site = await publishInto(await folderOf(t), [advisory], [unfixed]);
     const oval = join(site, 'oval', 'azurelinux-3.0-oval.xml');
 
-    const said = execFileSync(READ_TRIVY_DB, [oval, '3.0', 'openssl'], { encoding: 'utf8', stdio: 'pipe' });
+    const said = execFileSync(READ_TRIVY_DB, [join(site, 'trivy'), oval, '3.0', 'openssl'], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
 
     assert.deepEqual(
       said

@@ -1,5 +1,5 @@
-// Builds trivy-db from one OVAL file of Azure Linux and prints what it answers for a package, one JSON object per
-// advisory: read-trivy-db FILE RELEASE PACKAGE…
+// Builds trivy-db in a folder from one OVAL file of Azure Linux and prints what it answers for a package, one JSON object
+// per advisory: read-trivy-db FOLDER FILE RELEASE PACKAGE…
 package main
 
 import (
@@ -70,10 +70,7 @@ type document struct {
 }
 
 func main() {
-	file, release, packages := os.Args[1], os.Args[2], os.Args[3:]
-	folder, err := os.MkdirTemp("", "trivy-db-")
-	check(err)
-	defer os.RemoveAll(folder)
+	folder, file, release, packages := os.Args[1], os.Args[2], os.Args[3], os.Args[4:]
 	importOval(file, filepath.Join(folder, "vuln-list", "azure", release))
 	built := filepath.Join(folder, "db")
 	check(db.Init(built))

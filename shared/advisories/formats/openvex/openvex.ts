@@ -1,11 +1,12 @@
-import { compareText } from '../../../platform/index.ts';
 import { revisedAt } from '../../advisory.ts';
 import type { Statement } from '../../statements/statement.ts';
-import { type Format, jsonFile, type Site } from '../format.ts';
+import { type Format, jsonFile } from '../format.ts';
 import { nvdPage } from '../nvd-page.ts';
 import { purlFor } from '../purls.ts';
 import { type Shipped, shippedIn } from '../shipped.ts';
 import { type Standing as StandingRelease, standingByRelease } from '../standing.ts';
+import { type VexStatement, vexOf } from './document.ts';
+import { vexRepository } from './repository.ts';
 
 /**
  * OpenVEX 0.2.0, one document per release: which builds have which fix, and what is stated of others. The products are the purls of the binary packages
@@ -15,32 +16,28 @@ import { type Standing as StandingRelease, standingByRelease } from '../standing
 export const openvex: Format = {
   name: 'openvex',
   isWhole: () => true,
-  files: (site) =>
-    standingByRelease(site).map(({ release, ...standing }) =>
-      jsonFile(`openvex/${release}.openvex.json`, document(release, standing, site.publication)),
-    ),
+  files(site) {
+    const released = standingByRelease(site).map((each) => ({ ...each, told: statementsOf(each) }));
+    if (released.length === 0) return [];
+    const { publication } = site;
+    return [
+      ...released.map(({ release, told, advisories, statements }) => {
+        const path = `openvex/${release}.openvex.json`;
+        const version = [...advisories, ...statements].reduce((sum, each) => sum + each.revisions.length, 0);
+        return jsonFile(path, vexOf(told, { path, version, publication }));
+      }),
+      ...vexRepository(
+        released.flatMap(({ told }) => told),
+        publication,
+      ),
+    ];
+  },
 };
 
 type Standing = Omit<StandingRelease, 'release'>;
 
-function document(release: string, standing: Standing, publication: Site['publication']): object {
-  const told = [...standing.advisories, ...standing.statements];
-  const dates = told.map(revisedAt).sort(compareText);
-  return {
-    '@context': 'https://openvex.dev/ns/v0.2.0',
-    '@id': `${publication.baseUrl}/openvex/${release}.openvex.json`,
-    author: publication.publisher.name,
-    role: 'vendor',
-    timestamp: dates[0],
-    last_updated: dates.at(-1),
-    version: told.reduce((sum, { revisions }) => sum + revisions.length, 0),
-    tooling: 'Patchline',
-    statements: statementsOf(standing),
-  };
-}
-
 /** One per CVE and product: readers take the first that fits, so what is stated comes before what was fixed. */
-function statementsOf({ advisories, statements, product }: Standing): object[] {
+function statementsOf({ advisories, statements, product }: Standing): VexStatement[] {
   const told = new Set<string>();
   const fresh = (cve: string, shipped: Shipped): { '@id': string }[] => {
     const purls = shipped.binaries.map((binary) =>
