@@ -50,6 +50,10 @@ test('patchline sla: the clocks of a scan, by a preset, by a policy of one’s o
   const month = new Date().toISOString().slice(0, 7);
   const durations = await runCli(['sla', '--state', state, '--month', month]);
   assert.match(durations.stdout, /published → detected/);
+  assert.match(
+    durations.stdout,
+    /\n\n(CLOCK .*\n(.+\n)+\nClocks that are kept|No clock was stopped or breached)/,
+  );
   const charts = [];
   for (const name of ['first.svg', 'second.svg']) {
     const chart = join(state, name);

@@ -11,6 +11,7 @@ import {
 } from '../../platform/index.ts';
 import {
   CLOCK_STATUSES,
+  clockMonth,
   commandClocks,
   durationsOf,
   keptClocks,
@@ -43,6 +44,15 @@ const durations = z.strictObject({
   longest: z.number(),
 });
 
+const monthOfClocks = z.strictObject({
+  clock: z.string().describe('Name of the rule.'),
+  lane: laneSchema,
+  severity: severitySchema,
+  met: z.int().describe('Stopped in time.'),
+  late: z.int().describe('Stopped after their deadline.'),
+  breached: z.int().describe('Ran past their deadline, stopped since or not.'),
+});
+
 /** The clocks of the policy in force, and how long things took. Names unpublished CVEs. */
 export const slaRoute = route({
   method: 'GET',
@@ -73,6 +83,7 @@ export const slaRoute = route({
     breached: z.array(clock).max(MOST).describe('Open ones first; the first thousand.'),
     stopped: z.array(clock).max(MOST).describe('Met; the first thousand.'),
     durations: z.array(durations).exactOptional(),
+    month: z.array(monthOfClocks).exactOptional().describe('What the clocks did in the month.'),
     unreadable,
   }),
   async handle(services, { query: { month, embargoed, release: wanted, ...narrowed }, actor }) {
@@ -97,6 +108,7 @@ export const slaRoute = route({
         stopped: listed(({ status }) => status === 'met'),
         ...defined({
           durations: month === undefined ? undefined : await durationsOf(side, release, month),
+          month: month === undefined ? undefined : clockMonth(clocks, month),
           unreadable: left.unreadable,
         }),
       },

@@ -4,6 +4,7 @@ import { chooseRelease } from '../../../../shared/inventory/index.ts';
 import type { Platform } from '../../../../shared/platform/index.ts';
 import {
   type Durations,
+  clockMonth,
   durationsOf,
   findingClock,
   keptClocks,
@@ -17,7 +18,7 @@ import type { CommandContext } from '../command-context.ts';
 import { checked, time } from '../parameters.ts';
 import { formatClocks } from '../present/clocks/clocks.ts';
 import { chartOfDurations } from '../present/clocks/durations-chart.ts';
-import { formatDurations } from '../present/clocks/durations.ts';
+import { formatClockMonth, formatDurations } from '../present/clocks/durations.ts';
 import { jsonText } from '../present/text/json.ts';
 import { lookOf } from '../present/text/look.ts';
 import { print } from '../say.ts';
@@ -43,7 +44,11 @@ export function slaCommand(context: CommandContext): Command {
     .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
     .option('--policy <name|file>', `try a policy of times: ${PRESETS.join(', ')}, or a YAML file`)
     .option('--as-of <time>', 'as the clocks showed at a time', time('--as-of'))
-    .option('--month <month>', 'how long things took that ended in a month (YYYY-MM)', month)
+    .option(
+      '--month <month>',
+      'how long things took that ended in a month (YYYY-MM), and what clocks did in it',
+      month,
+    )
     .option('--chart <file>', 'with --month: also draw that as SVG')
     .option('--all', 'also clocks that were stopped')
     .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'))
@@ -77,15 +82,17 @@ async function answer(
   { environment }: CommandContext,
 ): Promise<string> {
   const look = lookOf(process.stdout, environment);
-  if (flags.month !== undefined) {
-    const durations = await durationsOf(platform, release, flags.month);
-    if (flags.chart !== undefined) await drawDurations(flags.chart, durations, flags.month);
-    return flags.format === 'json' ? jsonText(durations) : formatDurations(durations, flags.month, look);
-  }
   const now = flags.asOf === undefined ? platform.clock.now() : new Date(flags.asOf);
   const clocks = policy
     ? await readClocks(platform, release, policy, now)
     : (await keptClocks(platform, { release })).map(findingClock);
+  if (flags.month !== undefined) {
+    const durations = await durationsOf(platform, release, flags.month);
+    const did = clockMonth(clocks, flags.month);
+    if (flags.chart !== undefined) await drawDurations(flags.chart, durations, flags.month);
+    if (flags.format === 'json') return jsonText({ durations, clocks: did });
+    return `${formatDurations(durations, flags.month, look)}\n${formatClockMonth(did, flags.month, look)}`;
+  }
   const { name, version } = policy?.policy ?? (await policyInForce(platform)) ?? {};
   const ran = name === undefined ? {} : { policy: { name, version } };
   if (flags.format === 'json') return jsonText({ ...ran, asOf: now, clocks });

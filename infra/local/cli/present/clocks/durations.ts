@@ -1,4 +1,4 @@
-import type { Durations } from '../../../../../shared/sla/index.ts';
+import type { ClockMonth, Durations } from '../../../../../shared/sla/index.ts';
 import type { Look } from '../text/look.ts';
 import { tableLines } from '../text/table.ts';
 import { laneWord } from '../text/words.ts';
@@ -24,4 +24,21 @@ export function formatDurations(durations: readonly Durations[], month: string, 
     { title: 'LONGEST', cell: ({ longest }: Durations) => days(longest), align: 'right' as const },
   ];
   return `${tableLines(durations, columns, look).join('\n')}\n\nDays, of what ended in ${month} (UTC).\n`;
+}
+
+/** What the kept clocks did in a month as a table. Ends with a line break. */
+export function formatClockMonth(months: readonly ClockMonth[], month: string, look: Look): string {
+  if (months.length === 0) return `No clock was stopped or breached in ${month}.\n`;
+  const count = (title: string, of: (row: ClockMonth) => number) => ({
+    ...{ title, align: 'right' as const, cell: (row: ClockMonth) => String(of(row)) },
+  });
+  const columns = [
+    { title: 'CLOCK', cell: ({ clock }: ClockMonth) => clock },
+    { title: 'LANE', cell: ({ lane }: ClockMonth) => laneWord(lane) },
+    { title: 'SEVERITY', cell: ({ severity }: ClockMonth) => severity },
+    count('MET', ({ met }) => met),
+    count('LATE', ({ late }) => late),
+    count('BREACHED', ({ breached }) => breached),
+  ];
+  return `${tableLines(months, columns, look).join('\n')}\n\nClocks that are kept, by what they did in ${month} (UTC).\n`;
 }

@@ -99,7 +99,9 @@ export function formatImageDiff({ from, to, diff }: Compared, look: Look): strin
 function noteOf({ was, beside, keepsOlder }: PackageChange): string {
   const notes = [
     ...(was === undefined ? [] : [`was ${was}`]),
-    ...(beside === undefined ? [] : [keepsOlder ? `older copy stays installed: ${beside}` : `beside ${beside}`]),
+    ...(beside === undefined
+      ? []
+      : [keepsOlder ? `older copy stays installed: ${beside}` : `beside ${beside}`]),
   ];
   return notes.join(', ');
 }
