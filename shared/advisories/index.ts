@@ -10,6 +10,7 @@ export { answerGuide } from './site/answer-guide.ts';
 export { type PublishedSite, publishSite, sweepSite } from './site/publish-site.ts';
 export { eachExported } from './site/each-exported.ts';
 export { openSigner } from './signing/open-signer.ts';
+export { makeSigningKey } from './signing/make-key.ts';
 export { expiryWarning } from './signing/expiry-warning.ts';
 export type { Signer } from './signing/signer.ts';
 export { publishAll } from './publish-all.ts';

@@ -137,7 +137,7 @@ interface Publishing {
 }
 
 /** Opens what a publication is made by: flags come before settings. */
-async function publishing(
+export async function publishing(
   { state, now, publication: file, signingKey, acceptRemovals }: PublishFlags,
   context: CommandContext,
   work: (platform: Platform, by: Publishing) => Promise<void>,
@@ -159,7 +159,7 @@ async function publishing(
   });
 }
 
-function sayPublic({ generation, isNew, made, files }: PublishedSite): void {
+export function sayPublic({ generation, isNew, made, files }: PublishedSite): void {
   const what = isNew ? 'is public now' : 'was public already';
   say(`Generation ${generation} ${what}: ${plural(files, 'file')}, ${plural(made, 'document')} made.`);
 }

@@ -12,8 +12,9 @@ import {
   type ShowFlags,
   type WithdrawFlags,
 } from '../advisories/run.ts';
+import { type CreateKeyFlags, runCreateKey, runRotateKey } from '../advisories/key.ts';
 import type { CommandContext } from '../command-context.ts';
-import { time } from '../parameters.ts';
+import { time, wholeNumber } from '../parameters.ts';
 
 const STATE_HELP = 'state folder of the scan, or azure:';
 const PUBLICATION_HELP = 'who publishes, where and for which releases (YAML; default: PATCHLINE_PUBLICATION)';
@@ -51,7 +52,27 @@ export function advisoriesCommand(context: CommandContext): Command {
     .argument('<dir>', 'folder that is new, or was written so before: it is replaced as a whole')
     .option('--state <dir>', STATE_HELP, '.patchline')
     .action((folder: string, flags: ExportFlags) => runExport(folder, flags, context));
+  keyCommands(command.command('key').description('the key that signs CSAF documents'), context);
   return command;
+}
+
+function keyCommands(command: Command, context: CommandContext): void {
+  command
+    .command('create')
+    .description('make a private OpenPGP key, without a passphrase, in a new file')
+    .argument('<file>', 'only its owner can read it')
+    .requiredOption('--name <name>', 'whose key it is; everybody can read it')
+    .option('--email <address>', 'how to reach them; everybody can read it')
+    .option('--days <number>', 'how long it signs', wholeNumber('--days', [1, 3_650]), 730)
+    .action((file: string, flags: CreateKeyFlags) => runCreateKey(file, flags));
+  command
+    .command('rotate')
+    .description('sign all that is public anew with another key, before the one in use expires')
+    .argument('<key>', 'the other key: a file, or a Key Vault secret')
+    .option('--publication <file>', PUBLICATION_HELP)
+    .option('--state <dir>', STATE_HELP, '.patchline')
+    .option('--now <time>', NOW_HELP, time('--now'))
+    .action((key: string, flags: PublishFlags) => runRotateKey(key, flags, context));
 }
 
 function publishing(command: Command): Command {
