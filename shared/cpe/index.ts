@@ -7,6 +7,13 @@ export { configurationsSchema, readConfigurations } from './configuration-schema
 export type { Configuration, ConfigurationNode, CpeMatch } from './configuration.ts';
 export { containerHost, type Environment } from './environment.ts';
 export { productKey } from './name.ts';
-export { asBuild, namedVersions, type Numbering, numberingOf } from './numbering.ts';
+export {
+  asBuild,
+  mayNameLevel,
+  mayNameLevels,
+  namedVersions,
+  type Numbering,
+  numberingOf,
+} from './numbering.ts';
 export { describeRange, orderToBound, type Position, seekVersion, type SoughtVersion } from './range.ts';
 export { compareVersions } from './version.ts';

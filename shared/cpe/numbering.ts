@@ -61,21 +61,57 @@ export function numberingOf(versions: Iterable<string>): Numbering {
  */
 export function namedVersions(configurations: readonly Configuration[], product: string): string[] {
   const versions: string[] = [];
+  someMatch(configurations, (match) => {
+    addVersions(versions, match, product);
+    return false;
+  });
+  return versions;
+}
+
+/**
+ * Whether criteria on a product may name patch levels of releases: a cheap look, since without them a version
+ * of three numbers is a release whatever else is named.
+ * @param product `vendor:product`
+ */
+export function mayNameLevels(configurations: readonly Configuration[], product: string): boolean {
+  return someMatch(
+    configurations,
+    (match) =>
+      isAbout(match, product) &&
+      (mayNameLevel(match.criteria.slice(productStart + product.length)) ||
+        mayNameLevel(match.versionStartIncluding ?? match.versionStartExcluding) ||
+        mayNameLevel(match.versionEndIncluding ?? match.versionEndExcluding)),
+  );
+}
+
+/** True where a version or update may be a patch level. */
+export function mayNameLevel(text = ''): boolean {
+  return text.includes('p') || text.includes('P');
+}
+
+function someMatch(
+  configurations: readonly Configuration[],
+  isSought: (match: CpeMatch) => boolean,
+): boolean {
   const waiting: ConfigurationNode[] = configurations.flatMap(({ nodes }) => nodes);
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    for (const match of node.matches) addVersions(versions, match, product);
+    if (node.matches.some(isSought)) return true;
     waiting.push(...node.children);
   }
-  return versions;
+  return false;
 }
 
 const productStart = 'cpe:2.3:a:'.length;
 
+function isAbout({ criteria }: CpeMatch, product: string): boolean {
+  return criteria.startsWith(product, productStart) && criteria.charAt(productStart + product.length) === ':';
+}
+
 function addVersions(versions: string[], match: CpeMatch, product: string): void {
   const { criteria, versionStartIncluding, versionStartExcluding, versionEndIncluding, versionEndExcluding } =
     match;
+  if (!isAbout(match, product)) return;
   const end = productStart + product.length;
-  if (!criteria.startsWith(product, productStart) || criteria.charAt(end) !== ':') return;
   const start = versionStartIncluding ?? versionStartExcluding;
   const last = versionEndIncluding ?? versionEndExcluding;
   if (start !== undefined) versions.push(start);

@@ -2,7 +2,8 @@ import { MAX_DOCUMENT_BYTES } from '../platform/index.ts';
 import { formatEvr } from '../rpm/index.ts';
 import { rejected, type RejectedRecord } from '../vulnerabilities/index.ts';
 import type { Component, Inventory } from './inventory.ts';
-import { MAX_URL, shippedPackage, type ShippedPackage } from './manifest.ts';
+import { checkPackage } from './check-package.ts';
+import { MAX_URL, type ShippedPackage } from './manifest.ts';
 
 /** All builds of one name share one document, which also holds some other fields. */
 const MAX_BUILDS_BYTES = MAX_DOCUMENT_BYTES - 16 * 1024;
@@ -41,7 +42,7 @@ export function withinBounds<T extends Inventory>(inventory: T): T {
 }
 
 function faultOfPackage(source: string, shipped: ShippedPackage): RejectedRecord | undefined {
-  const { error } = shippedPackage.safeParse(shipped);
+  const { error } = checkPackage(shipped);
   return error && rejected(source, labelOf(shipped), error);
 }
 

@@ -1,5 +1,7 @@
 import {
   asBuild,
+  mayNameLevel,
+  mayNameLevels,
   namedVersions,
   type Numbering,
   numberingOf,
@@ -26,12 +28,31 @@ export function soughtVersion(
   if (isJdk(product)) return seekVersion(text, jdk);
   if (scheme !== undefined) return seekVersion(text, scheme);
   const version = seekVersion(text);
-  return mayBeBuild(text) ? asBuild(version, numberingFor(product, entries)) : version;
+  return mayBeBuild(text, product, entries) ? asBuild(version, numberingFor(product, entries)) : version;
 }
 
-/** A version of two numbers, or with a single letter, has nothing that a build could have added. */
-function mayBeBuild(text: string): boolean {
-  return /^\d+(?:\.\d+){2}|\d[._-]?[a-z]{2}/i.test(text);
+/**
+ * A build adds a fourth number or a word. A third number may be a patch level, if the product names some. A version of
+ * two numbers, or with a single letter, has nothing that a build could have added.
+ */
+function mayBeBuild(text: string, product: string, entries: readonly ProductEntry[]): boolean {
+  if (/^\d+(?:\.\d+){3}|\d[._-]?[a-z]{2}/i.test(text)) return true;
+  return /^\d+(?:\.\d+){2}/.test(text) && levelsIn(entries, product);
+}
+
+const levelled = new WeakMap<readonly ProductEntry[], boolean>();
+
+/** Whether anything said about a product may name patch levels. Cached, as its numbering is. */
+function levelsIn(entries: readonly ProductEntry[], product: string): boolean {
+  const known = levelled.get(entries);
+  if (known !== undefined) return known;
+  const found = entries.some(
+    ({ configurations, stated }) =>
+      mayNameLevels(configurations, product) ||
+      stated?.entry.ranges.some(({ from, to }) => mayNameLevel(from) || mayNameLevel(to)),
+  );
+  levelled.set(entries, found);
+  return found;
 }
 
 /** Versions in criteria on the product and in statements about it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { asBuild, namedVersions, numberingOf } from '../../shared/cpe/index.ts';
+import { asBuild, mayNameLevels, namedVersions, numberingOf } from '../../shared/cpe/index.ts';
 import { parseVersion } from '../../shared/cpe/version.ts';
 import { app, configuration, product } from './criteria.ts';
 
@@ -121,5 +121,18 @@ test('a build is one of its release, whatever the numbers', () => {
       const found = buildOf(`${release}.${build}`, release, `${major}.${minor}.${patch + 1}`);
       assert.deepEqual(found, { release, isSure: true });
     }),
+  );
+});
+
+test('a product that names a patch level, in a version, an update or a bound, is told from one that names none', () => {
+  const named = (...criteria: Parameters<typeof configuration>): boolean =>
+    mayNameLevels([configuration(...criteria)], product);
+
+  assert.equal(named(app('4.4:patch5')), true);
+  assert.equal(named(app('4.2p1')), true);
+  assert.equal(named(app('*', { versionEndExcluding: '9.8P1' })), true);
+  assert.equal(
+    named(app('4.4.5'), app('*', { versionStartIncluding: '1.0', versionEndExcluding: '2.0' })),
+    false,
   );
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { withinBounds } from '../../shared/inventory/index.ts';
+import { readInventory, withinBounds } from '../../shared/inventory/index.ts';
 import type { Inventory } from '../../shared/inventory/inventory.ts';
 import { rpmList } from '../../shared/inventory/formats/rpm-list.ts';
 import { cycloneDx } from '../../shared/inventory/formats/cyclonedx.ts';
@@ -16,6 +16,23 @@ suite('an inventory of any format', () => {
     const given = inventory({ packages: [shipped('httpd', '2.4.46-1'), shipped('x'.repeat(255), '1-1')] });
 
     assert.equal(withinBounds(given), given);
+  });
+
+  test('that was read by the schema is looked at again where a package of it was changed', () => {
+    const text = JSON.stringify({
+      distro: 'a',
+      release: '1',
+      asOf: '2026-04-28',
+      packages: [shipped('zlib', '1.3-1')],
+    });
+    const given = readInventory(text, 'manifest.json');
+    const changed = given.packages.map((each) => ({ ...each, url: 'x'.repeat(3000) }));
+
+    assert.equal(withinBounds(given), given);
+    assert.deepEqual(
+      withinBounds({ ...given, packages: changed }).rejected.map(({ record, field }) => ({ record, field })),
+      [{ record: 'zlib 0:1.3-1', field: 'url' }],
+    );
   });
 
   test('loses a package whose fields are too long, with record and field, and keeps the others', () => {

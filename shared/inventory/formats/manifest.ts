@@ -2,7 +2,8 @@ import { faultOf, formatFault, InvalidInputError, withoutNulls } from '../../pla
 import { formatEvr } from '../../rpm/index.ts';
 import { rejected, type RejectedRecord } from '../../vulnerabilities/index.ts';
 import type { ManifestInventory } from '../inventory.ts';
-import { manifestEnvelope, shippedPackage } from '../manifest.ts';
+import { checkPackage } from '../check-package.ts';
+import { manifestEnvelope } from '../manifest.ts';
 import type { JsonFormat } from '../format.ts';
 
 export const manifest: JsonFormat = {
@@ -37,7 +38,7 @@ function readManifest(fields: Readonly<Record<string, unknown>>, source: string)
   };
   const seen = new Map<string, number>();
   for (const [index, record] of envelope.data.packages.entries()) {
-    const result = shippedPackage.safeParse(withoutNulls(record));
+    const result = checkPackage(withoutNulls(record));
     if (!result.success) {
       inventory.rejected.push(rejected(source, label(record, index), result.error, record));
       unread.push(...nameOf(record));
