@@ -2,7 +2,7 @@ import type { ShippedPackage } from '../../inventory/index.ts';
 import type { Renames } from '../../lanes/index.ts';
 import { compareText, defined } from '../../platform/index.ts';
 import { compareEvr, formatEvr, parseEvr } from '../../rpm/index.ts';
-import { isOpen, type Severity, severityOf, type Status } from '../../vulnerabilities/index.ts';
+import { isOpen, type Severity, severityOf, type Status, type Verdict } from '../../vulnerabilities/index.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** A finding that one of two images has. */
@@ -15,8 +15,11 @@ export interface FindingChange {
   builds: string[];
   /** What `uname -r` says there, if that kernel is one of them. */
   kernel?: string;
-  /** What it is in the other image; `gone`: no build of the package is in it. */
-  other: Status | 'gone';
+  /**
+   * What it is in the other image; `mitigated`: not affected by a mitigation alone, which may be removed; `gone`: no
+   * build of the package is in it.
+   */
+  other: Status | 'mitigated' | 'gone';
   /** Why it is that there, in a sentence. */
   reason?: string;
 }
@@ -57,7 +60,7 @@ export function openOnlyIn(one: Side, other: Side, renames: Renames = {}): Findi
       if (counterparts.some((each) => each && isOpen(each.status))) return [];
       const counterpart = counterparts.find((each) => each !== undefined);
       const isThere = other.builds.has(name) || (otherName !== undefined && other.builds.has(otherName));
-      const found = counterpart?.status ?? (isThere ? 'not_affected' : 'gone');
+      const found = (counterpart && otherOf(counterpart)) ?? (isThere ? 'not_affected' : 'gone');
       const severity = severityOf(verdict);
       const reason = counterpart?.evidence.reason;
       const builds = [...(one.builds.get(name) ?? [])];
@@ -76,6 +79,10 @@ export function openOnlyIn(one: Side, other: Side, renames: Renames = {}): Findi
       ];
     })
     .sort((a, b) => compareText(a.package, b.package) || compareText(a.cve, b.cve));
+}
+
+function otherOf({ status, justification }: Verdict): FindingChange['other'] {
+  return justification === 'inline_mitigations_already_exist' ? 'mitigated' : status;
 }
 
 /** `uname -r` names version and release of the kernel's build. */

@@ -8,7 +8,9 @@ import {
   reportImage,
   storedImages,
 } from '../../../shared/images/index.ts';
+import { recordDecisions } from '../../../shared/decisions/index.ts';
 import type { Platform } from '../../../shared/platform/index.ts';
+import { decide } from '../../decisions/decided.ts';
 import { cveRecord, feedJson, vulnerable } from '../../support/nvd.ts';
 import { commit, ship, shippedPackage } from '../../support/pipeline.ts';
 import { openPlatform } from '../../support/platform.ts';
@@ -94,5 +96,30 @@ suite('kernels of an image', () => {
         { name: 'kernel-hwe', builds: ['0:6.12.8-1.azl3'], kernel: '6.12.8-1.azl3' },
       ],
     );
+  });
+
+  test('a mitigation in one build, its removal and a fix are told apart', async (t) => {
+    const platform = await openKernels(t);
+    const builds = ['6.6.1-1.azl3'];
+    const mitigated = decide({
+      ...{ package: 'kernel', cve: 'CVE-2025-0001', justification: 'inline_mitigations_already_exist' },
+      ...{ builds, reason: 'The module is blocked.' },
+    });
+    await recordDecisions(platform.documents, [mitigated], platform.clock.now());
+    const steps: [version: string, kernel: string][] = [
+      ['202601.05.0', 'kernel-6.6.0'],
+      ['202601.22.0', 'kernel-6.6.1'],
+      ['202602.02.0', 'kernel-6.6.0'],
+      ['202602.16.0', 'kernel-6.6.2'],
+    ];
+    const told: string[] = [];
+    for (const [version, kernel] of steps) {
+      const { closes = [], opens = [] } = await add(platform, version, [kernel]);
+      told.push(
+        [...closes.map(({ other }) => `is ${other}`), ...opens.map(({ other }) => `was ${other}`)].join(),
+      );
+    }
+
+    assert.deepEqual(told, ['', 'is mitigated', 'was mitigated', 'is fixed']);
   });
 });

@@ -29,6 +29,16 @@ test('a finding stands beside its EVRs and what uname -r prints', () => {
   );
 });
 
+test('a mitigation is no fix: it is told when it comes, and when it is removed', () => {
+  const mitigated: FindingChange = { ...closed, other: 'mitigated' };
+  const lines = (changes: Pick<ImageReport, 'closes' | 'opens'>): string =>
+    reportTables({ ...report, ...changes }, look).join('\n');
+
+  assert.match(lines({ closes: [mitigated], opens: [] }), /affected +mitigated *\n/);
+  assert.match(lines({ closes: [], opens: [mitigated] }), /affected +mitigated: mitigation removed *\n/);
+  assert.match(lines({ closes: [closed], opens: [] }), /affected +fixed *\n/);
+});
+
 test('a difference says that an older copy stays installed beside what came', () => {
   const image = { line: 'l', version: '1', variant: 'gen2' } as ImageDocument;
   const added = {

@@ -33,8 +33,8 @@ export function reportTables(report: ImageReport, look: Look): string[] {
   const { before = '', closes = [], opens = [], holds, lacks, newer, olderCopies } = report;
   const part = (title: string, lines: readonly string[]): string[] => [title, ...lines, ''];
   return [
-    ...(closes.length > 0 ? part(`Closes, since ${before}:`, findings(closes, look)) : []),
-    ...(opens.length > 0 ? part(`Opens, since ${before}:`, findings(opens, look)) : []),
+    ...(closes.length > 0 ? part(`Closes, since ${before}:`, findings(closes, 'is', look)) : []),
+    ...(opens.length > 0 ? part(`Opens, since ${before}:`, findings(opens, 'was', look)) : []),
     ...(holds.length > 0 ? part('Holds patches:', patches(holds, look)) : []),
     ...(lacks.length > 0 ? part('Lacks out-of-band fixes:', patches(lacks, look)) : []),
     ...(newer.length > 0
@@ -58,17 +58,24 @@ function copyWords({ package: name, newest, older, keepsOpen }: OlderCopies): st
   return `${name}: older copy installed: ${older.join(', ')} beside ${newest}${kept}`;
 }
 
-function findings(changes: readonly FindingChange[], look: Look): string[] {
+/** @param other whether the other image is the one that came, or the one that was before */
+function findings(changes: readonly FindingChange[], other: 'is' | 'was', look: Look): string[] {
   const columns = [
     { title: 'PACKAGE', cell: (each: FindingChange) => each.package },
     { title: 'CVE', cell: ({ cve }: FindingChange) => cve },
     { title: 'SEVERITY', cell: ({ severity }: FindingChange) => severity },
     { title: 'HAS', cell: hasWords },
     { title: 'OPEN AS', cell: ({ status }: FindingChange) => status.replaceAll('_', ' ') },
-    { title: 'IN THE OTHER', cell: ({ other }: FindingChange) => other.replaceAll('_', ' ') },
+    { title: 'IN THE OTHER', cell: (each: FindingChange) => otherWords(each, other) },
     { title: 'WHY', cell: ({ reason = '' }: FindingChange) => reason, min: 20, drop: 1 },
   ];
   return tableLines(changes, columns, look, 2);
+}
+
+/** A mitigation is no fix: what had one before is told by its removal. */
+function otherWords({ other }: FindingChange, which: 'is' | 'was'): string {
+  if (other === 'mitigated' && which === 'was') return 'mitigated: mitigation removed';
+  return other.replaceAll('_', ' ');
 }
 
 /** EVRs, and what people see of a kernel. */
