@@ -6,7 +6,7 @@ export interface InboxState extends Counts {
   name: string;
   inbox: Inbox;
   /** The oldest message that waits. */
-  oldest?: { sequenceNumber: number; enqueuedAt: Date };
+  oldest?: { id: string; enqueuedAt: Date };
 }
 
 /**
@@ -20,8 +20,8 @@ export async function inboxStates(bus: Bus, withEmbargo: boolean): Promise<Inbox
     shown.map(async ([name, inbox]) => {
       const [counts, [oldest]] = await Promise.all([bus.counts(inbox), bus.peek(inbox, 1)]);
       if (!oldest) return { name, inbox, ...counts };
-      const { sequenceNumber, enqueuedAt } = oldest;
-      return { name, inbox, ...counts, oldest: { sequenceNumber, enqueuedAt } };
+      const { id, enqueuedAt } = oldest;
+      return { name, inbox, ...counts, oldest: { id, enqueuedAt } };
     }),
   );
 }

@@ -1,4 +1,11 @@
-import { againWhenOvertaken, type DocumentBody, type Documents } from '../../platform/index.ts';
+import {
+  againWhenOvertaken,
+  type ContainerName,
+  type DocumentBody,
+  type Documents,
+  EMBARGO_EVENTS,
+  isApart,
+} from '../../platform/index.ts';
 
 /** How far something had come when it was looked at, and since when it stands there. */
 export interface Mark {
@@ -13,14 +20,23 @@ export interface Mark {
 /** Marks by name. */
 export type Marks = Readonly<Record<string, Mark>>;
 
+/** Lies in a container of its own side: how far the channel of embargoes has come tells that there are some. */
 interface MarksDocument extends DocumentBody {
   kind: 'watch';
-  runId: typeof PARTITION;
   marks: Marks;
 }
 
-const PARTITION = 'control';
 const ID = 'watch';
+const PARTITION = 'control';
+const PLACES = [
+  { container: 'runs', partitionField: 'runId', isOwn: (name: string) => !isOfEmbargo(name) },
+  { container: 'embargoedEvents', partitionField: 'bucket', isOwn: isOfEmbargo },
+] as const;
+
+function isOfEmbargo(name: string): boolean {
+  const [, what = '', of = ''] = /^(inbox|relay):([^/]+)/.exec(name) ?? [];
+  return what === 'inbox' ? of === EMBARGO_EVENTS : isApart(of as ContainerName);
+}
 
 /** A mark as it stands now, empty where nothing is there: functions share no memory, so what was seen before is stored. */
 export function markAt(before: Mark | undefined, at: string, now: Date): Mark {
@@ -35,17 +51,23 @@ export function minutesStill({ since }: Mark, now: Date): number {
 }
 
 export async function readMarks(documents: Documents): Promise<Marks> {
-  return (await documents.container('runs').read<MarksDocument>(PARTITION, ID))?.body.marks ?? {};
+  const all: Record<string, Mark> = {};
+  for (const { container } of PLACES)
+    Object.assign(all, (await documents.container(container).read<MarksDocument>(PARTITION, ID))?.body.marks);
+  return all;
 }
 
 /** Writes nothing that is stored already. */
 export async function writeMarks(documents: Documents, marks: Marks): Promise<void> {
-  const runs = documents.container('runs');
-  const body: MarksDocument = { id: ID, kind: 'watch', runId: PARTITION, marks };
-  await againWhenOvertaken(async () => {
-    const stored = await runs.read<MarksDocument>(PARTITION, ID);
-    if (!stored) await runs.create(PARTITION, body);
-    else if (JSON.stringify(stored.body.marks) !== JSON.stringify(marks))
-      await runs.replace(PARTITION, body, stored.etag);
-  });
+  for (const { container: name, partitionField, isOwn } of PLACES) {
+    const container = documents.container(name);
+    const own = Object.fromEntries(Object.entries(marks).filter(([each]) => isOwn(each)));
+    const body: MarksDocument = { id: ID, kind: 'watch', [partitionField]: PARTITION, marks: own };
+    await againWhenOvertaken(async () => {
+      const stored = await container.read<MarksDocument>(PARTITION, ID);
+      if (!stored) await container.create(PARTITION, body);
+      else if (JSON.stringify(stored.body.marks) !== JSON.stringify(own))
+        await container.replace(PARTITION, body, stored.etag);
+    });
+  }
 }
