@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { type Role, roles } from '../../shared/access/index.ts';
 import { routes } from '../../shared/api/index.ts';
+import { eachExported, publishAll } from '../../shared/advisories/index.ts';
+import { STATEMENT_STATUSES } from '../../shared/advisories/statements/statement.ts';
+import { publication } from '../advisories/fixtures.ts';
 import { aBuild } from '../patches/builds/records.ts';
 import { exampleBody } from '../api/example-bodies.ts';
 import { followGitHub } from '../../shared/intake/index.ts';
@@ -15,6 +18,8 @@ import { yearlyFeed } from '../support/sources.ts';
 import { ask, findNow, keptInTheOpen, openWorld, RELEASE, tick, type World } from './world.ts';
 
 const CVE = 'CVE-2026-9077';
+/** Whoever publishes tells as much as can be told. */
+const everything = { ...publication, statements: { publish: [...STATEMENT_STATUSES] } };
 const about = { release: RELEASE, package: 'curl' };
 const embargoed = { embargoed: true };
 const OTHERS: readonly (readonly Role[])[] = [
@@ -44,6 +49,8 @@ async function readByOthers(world: World, output: readonly string[]): Promise<st
       else seen.push(await ask(world, held, path, JSON.parse(exampleBody(path))));
     }
   const { blobs } = world.services;
+  await publishAll(world.services, everything, { cause: 'test' });
+  for await (const file of eachExported(blobs)) seen.push(file.path, file.bytes.toString('utf8'));
   for await (const { name } of blobs.list(''))
     if (!/^(?:embargo|events\/embargo-events)\//.test(name))
       seen.push((await blobs.get(name))?.bytes.toString('utf8'));
