@@ -2,7 +2,8 @@
 // room's index.ts. A room that is not named here may import nothing.
 const edges = {
   app: 'api access operations sla runs advisories intake jobs findings patches decisions matching snapshot sources events platform',
-  api: 'access operations sla runs advisories images intake findings patches decisions gates lanes snapshot sources inventory events vulnerabilities platform',
+  api: 'access subscriptions operations sla runs advisories images intake findings patches decisions gates lanes snapshot sources inventory events vulnerabilities platform',
+  subscriptions: 'events platform',
   operations:
     'sla runs jobs findings patches matching lanes snapshot sources inventory events vulnerabilities platform',
   runs: 'jobs intake findings patches decisions matching lanes snapshot sources inventory events vulnerabilities platform',

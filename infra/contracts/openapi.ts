@@ -23,6 +23,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   403: 'The caller lacks the role.',
   404: 'What the body names is unknown.',
   409: 'What is asked for cannot be done now.',
+  410: 'It is no longer kept; the answer says from where on there is something.',
   413: 'The body is too long.',
   429: 'Too many requests.',
   500: 'A fault of the service; a damaged blob is named with its remedy.',
@@ -72,13 +73,14 @@ function refusal(description: string): object {
   };
 }
 
-function operation({ method, path, title, role, query, body, answer, isOfFiles }: Route): object {
+function operation({ method, path, title, role, query, body, answer, isOfFiles, isCached }: Route): object {
   const needed = SECURITY[role] ?? [{ key: [] }, { entra: [] }];
   const statuses = [
     ...(role === 'public' ? [] : [401]),
     ...(role === 'public' || role === 'signed' ? [] : [403]),
     ...(body || isOfFiles ? [404] : []),
     ...(body ? [409, 413] : []),
+    ...(isCached ? [401, 403, 410] : []),
   ];
   const refusals = [400, ...statuses, 429, 500, 503];
   return {
@@ -95,7 +97,7 @@ function operation({ method, path, title, role, query, body, answer, isOfFiles }
       ...Object.fromEntries(
         (body ? ['200', '201'] : ['200']).map((status) => [status, isOfFiles ? A_FILE : success(answer)]),
       ),
-      ...(isOfFiles && { 304: { description: 'The file is as the request knows it.' } }),
+      ...((isOfFiles ?? isCached) && { 304: { description: 'It is as the request knows it.' } }),
       ...Object.fromEntries(refusals.map((status) => [status, refusalOf(status)])),
     },
   };
@@ -133,7 +135,7 @@ function operationId(method: string, path: string): string {
 
 function parameter(name: string, schema: z.ZodType): object {
   const { description, ...rest } = jsonSchemaOf(schema) as { description?: string };
-  const required = !schema.safeParse(undefined).success;
+  const required = schema._zod.optin !== 'optional';
   return { name, in: 'query', required, ...(description && { description }), schema: rest };
 }
 

@@ -13,9 +13,10 @@ interface RouteBody<Body> {
 }
 
 export interface Reply<Body> {
-  /** Default: 200. */
-  status?: 200 | 201;
+  /** Default: 200. With 304 the body is known and left out. */
+  status?: 200 | 201 | 304;
   body: Body;
+  headers?: Record<string, string>;
   /** What was done, in a few fields for the audit. The audit records no GET. */
   what?: Readonly<Record<string, unknown>>;
   /** The request concerns embargoed work: in the audit, only the role `embargo` sees it. */
@@ -47,6 +48,8 @@ export interface Route<
   body?: RouteBody<Body>;
   /** It answers with files, to HEAD too. */
   isOfFiles?: true;
+  /** It has an ETag: who knows the answer is told so with 304. Who asks for what is gone is told so with 410. */
+  isCached?: true;
   /** Shape of answers below 300. Others hold an `error` text and, if one is at fault, the `parameter`. */
   answer: Answer;
   /**

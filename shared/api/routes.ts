@@ -4,6 +4,7 @@ import { takeBuildRoute } from './routes/builds.ts';
 import { conflictsRoute } from './routes/conflicts.ts';
 import { cvrfRoute } from './routes/cvrf.ts';
 import { decisionsRoute, takeDecisionsRoute } from './routes/decisions.ts';
+import { eventsRoute } from './routes/events.ts';
 import { findingsRoute } from './routes/findings.ts';
 import { takeReportRoute } from './routes/gate-reports.ts';
 import { gitHubRoute } from './routes/github.ts';
@@ -55,6 +56,7 @@ export const routes: readonly Route[] = [
   operationsHealthRoute,
   queuesRoute,
   auditRoute,
+  eventsRoute,
   cvrfRoute,
   siteRoute,
 ];

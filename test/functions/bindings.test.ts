@@ -116,6 +116,7 @@ suite('the functions', () => {
       .filter(({ role }) => role === 'public')
       .map(({ method, path }) => `${method} ${path}`);
     assert.deepEqual(open.sort(), [
+      'GET /api/events',
       'GET /api/health',
       'GET /api/images/index',
       'GET /api/images/mitigation-reports',

@@ -423,6 +423,14 @@ suite('the function', () => {
     assert.deepEqual(await logged(), before);
   });
 
+  does('httpEvents', 'answers with the events of an audience', async () => {
+    const { events } = (await get('/api/events?audience=private')).body as { events: { id: string }[] };
+
+    assert.ok(events.length > 0);
+    assert.equal((await get('/api/events?audience=private', {})).status, 401);
+    assert.equal((await get('/api/events', {})).status, 200);
+  });
+
   does('endDecisions', 'does nothing where nothing is decided', async () => {
     await host.trigger('endDecisions');
 

@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<Com
   'dead-letters': async (context) =>
     (await import('./commands/dead-letters-command.ts')).deadLettersCommand(context),
   events: async (context) => (await import('./commands/events-command.ts')).eventsCommand(context),
+  subscribe: async (context) => (await import('./commands/subscribe-command.ts')).subscribeCommand(context),
   import: async (context) => (await import('./commands/import-command.ts')).importCommand(context),
   repository: async (context) =>
     (await import('./commands/repository-command.ts')).repositoryCommand(context),

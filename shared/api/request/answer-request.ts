@@ -138,8 +138,8 @@ async function handleOnRecord({ entry, services, actor, handle }: Handling): Pro
   );
 }
 
-function answerOf({ status = 200, body, file }: Reply<unknown>): ApiAnswer {
-  if (!file) return { status, jsonBody: body };
+function answerOf({ status = 200, body, headers: own, file }: Reply<unknown>): ApiAnswer {
+  if (!file) return { status, jsonBody: status === 304 ? undefined : body, ...defined({ headers: own }) };
   const { bytes, headers } = file;
   return {
     status: file.status,

@@ -36,3 +36,8 @@ export async function endOfLog(documents: Documents, audience: Audience, seen = 
   for await (const { number } of entriesAfter(documents, audience, end)) end = number;
   return end;
 }
+
+/** Number of the oldest entry that is kept. */
+export async function firstOfLog(documents: Documents, audience: Audience): Promise<number> {
+  return (await headOf(documents, audience)).first;
+}

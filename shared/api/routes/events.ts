@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { type Actor, anybody, holds, type Role } from '../../access/index.ts';
+import { type Audience, audiences, endOfLog, firstOfLog } from '../../events/index.ts';
+import { contentHash, defined, type Documents } from '../../platform/index.ts';
+import { publishedEvent, readFeed } from '../../subscriptions/index.ts';
+import { openContinuation, sealContinuation } from '../request/continuation.ts';
+import { nameParameter } from '../request/name-parameter.ts';
+import { RequestError } from '../request/request-error.ts';
+import { route } from '../route.ts';
+
+/** Who may read an audience's events; everybody those of the public. */
+const NEEDED: Readonly<Record<Audience, Role | undefined>> = {
+  public: undefined,
+  private: 'reader',
+  embargo: 'embargo',
+};
+
+/** Where the log ends now, in place of a cursor. */
+const END = 'end';
+
+const types = z
+  .string()
+  .max(1000, 'is longer than 1000 characters')
+  .regex(/^[a-z.-]+(,[a-z.-]+)*$/, 'is not a list of types, separated by commas');
+
+/** The events of an audience from a place on: a reader who goes on with each page's cursor misses none. */
+export const eventsRoute = route({
+  method: 'GET',
+  path: '/api/events',
+  role: 'public',
+  isCached: true,
+  title: 'Events of an audience, in order, from a cursor on',
+  query: z.strictObject({
+    audience: z
+      .enum(audiences)
+      .exactOptional()
+      .describe('Default: public. private needs the role reader, embargo the role embargo.'),
+    after: z
+      .string()
+      .exactOptional()
+      .describe(
+        'Cursor of the page before, or `end`: nothing but what comes from now on. Default: the beginning.',
+      ),
+    type: types.exactOptional().describe('One type or several, separated by commas.'),
+    severity: nameParameter.exactOptional(),
+    lane: nameParameter.exactOptional(),
+    package: nameParameter.exactOptional(),
+    release: nameParameter.exactOptional(),
+  }),
+  answer: z.strictObject({
+    events: z.array(publishedEvent),
+    cursor: z.string().describe('Where the next page begins, also where no event was wanted.'),
+    more: z.boolean().describe('The next page is there already.'),
+  }),
+  async handle(services, { query: { audience = 'public', after, type, ...equal }, actor, headers }) {
+    allow(actor, audience);
+    const seal = (number: number): string => sealContinuation(String(number), { feed: audience });
+    const begun = after === END ? undefined : openContinuation(after, { feed: audience });
+    const start = await startOf(services.documents, audience, after === END ? END : begun);
+    const filter = { ...equal, ...defined({ types: type?.split(',') }) };
+    const page = await readFeed(services, audience, { after: start, filter });
+    if ('begins' in page) throw gone(seal(page.begins - 1));
+    const body = { events: page.events, cursor: seal(page.reached), more: page.isFull };
+    const etag = `"${contentHash(JSON.stringify(body))}"`;
+    const answered = { etag, ...caching(audience, page.isFull && after !== undefined) };
+    if (isKnown(headers.get('if-none-match'), etag)) return { status: 304, body, headers: answered };
+    return { body, headers: answered };
+  },
+});
+
+/** Decided by the query and the actor alone, whatever the log holds. */
+function allow(actor: Actor, audience: Audience): void {
+  const role = NEEDED[audience];
+  if (role === undefined || holds(actor, role)) return;
+  const status = actor.id === anybody.id ? 401 : 403;
+  throw new RequestError(`the role ${role} is needed`, { status, parameter: 'audience' });
+}
+
+async function startOf(documents: Documents, audience: Audience, begun: string | undefined): Promise<number> {
+  if (begun === END) return endOfLog(documents, audience);
+  return begun === undefined ? (await firstOfLog(documents, audience)) - 1 : Number(begun);
+}
+
+function gone(cursor: string): RequestError {
+  const message =
+    'after: events behind this cursor are no longer kept; go on from `cursor` and read what is current';
+  return new RequestError(message, { status: 410, parameter: 'after', details: { cursor } });
+}
+
+/** A full page behind a cursor never changes. What is under embargo is kept nowhere. */
+function caching(audience: Audience, isForGood: boolean): Record<string, string> {
+  if (audience === 'embargo') return { 'cache-control': 'no-store' };
+  const age = isForGood ? 'max-age=86400, immutable' : 'max-age=2';
+  return {
+    'cache-control': `${audience}, ${age}`,
+    ...(audience === 'private' && { vary: 'authorization, x-functions-key, cookie' }),
+  };
+}
+
+function isKnown(given: string | null, etag: string): boolean {
+  return given?.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, ''))) ?? false;
+}
