@@ -79,6 +79,7 @@ export default {
         pathNot: [
           '^functions/',
           '^bin/',
+          '/public/',
           '\\.test\\.ts$',
           '^test/bench/',
           '^test/quality/',

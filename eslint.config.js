@@ -52,6 +52,11 @@ export default ts.config(
     languageOptions: { globals: { process: 'readonly', URL: 'readonly' } },
   },
   {
+    // Scripts of pages run in a browser.
+    files: ['**/public/*.js'],
+    languageOptions: { globals: { document: 'readonly' } },
+  },
+  {
     // The last two run other programs.
     files: ['bin/**', 'functions/startUp.ts', 'infra/local/cli/main.js', 'infra/azure/bicep.ts', 'test/**'],
     rules: { 'no-restricted-properties': 'off' },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 const SOURCES = [
   'functions/*.ts',
   'shared/**/*.{ts,yaml}',
+  'shared/**/public/*',
   'host.json',
   'package-lock.json',
   'tsconfig*.json',

@@ -8,6 +8,7 @@ import { benchGrowth } from './growth.ts';
 import { cliMain, measure, median } from './measure.ts';
 import { benchHost, benchQueue } from './queue.ts';
 import { benchOpinions } from './opinions.ts';
+import { benchPublishing } from './publishing.ts';
 import { benchRelay } from './relay.ts';
 import { report, reportUsage } from './report.ts';
 
@@ -20,7 +21,7 @@ const { values: flags } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data' },
     quick: { type: 'boolean', default: false },
-    /** `opinions`: only these. */
+    /** `opinions` or `publishing`: only these. */
     only: { type: 'string' },
   },
 });
@@ -34,9 +35,11 @@ try {
     await benchQueue(flags.quick ? 5_000 : 20_000);
     await benchHost(flags.quick ? 5_000 : 20_000);
     await benchRelay(flags.quick ? 50 : 300);
+    await benchPublishing(folder, flags.quick ? [250] : undefined);
     await benchGrowth(data, flags.quick ? [1, 25] : [1, 5, 10, 15, 20, 25]);
   }
-  await benchOpinions(data, flags.quick ? [50_000] : [87_500, 175_000, 350_000]);
+  if (flags.only === 'publishing') await benchPublishing(folder, flags.quick ? [250] : undefined);
+  else await benchOpinions(data, flags.quick ? [50_000] : [87_500, 175_000, 350_000]);
 } finally {
   await rm(folder, { recursive: true });
 }

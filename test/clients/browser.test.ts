@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
@@ -47,6 +47,65 @@ suite('pages in Chromium', needs('chromium'), () => {
       );
       await page.close();
     });
+});
+
+suite('the list of advisories in Chromium', needs('chromium'), () => {
+  let browser: Browser;
+  let folder: string;
+  before(async () => {
+    folder = await temporaryFolder();
+    await publishInto(folder, [anAdvisory(), anAdvisory({ id: 'EXSA-2026-0002', package: 'nginx' })]);
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  });
+  after(async () => {
+    await browser.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function list(): Promise<Page> {
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(join(folder, 'index.html')).href);
+    return page;
+  }
+  const shown = (page: Page): Promise<string[]> => page.locator('tbody tr:visible a').allTextContents();
+
+  test('is searched by the keyboard, without a server', async () => {
+    const page = await list();
+    await page.keyboard.press('/');
+    await page.keyboard.type('CVE-2024-0001  NGINX');
+
+    assert.deepEqual(await shown(page), ['EXSA-2026-0002']);
+    assert.equal(await page.locator('output').textContent(), '1 of 2 advisories');
+    assert.deepEqual(await violationsOf(page), []);
+
+    await page.keyboard.press('Escape');
+    assert.deepEqual(await shown(page), ['EXSA-2026-0002', 'EXSA-2026-0001']);
+
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate('document.activeElement.textContent'), 'EXSA-2026-0002');
+    await page.close();
+  });
+
+  test('is printed without what only a screen needs, and read whole without scripts', async () => {
+    const page = await list();
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.locator('search').isVisible(), false);
+    assert.equal((await shown(page)).length, 2);
+    await page.close();
+
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await context.newPage();
+    await plain.goto(pathToFileURL(join(folder, 'index.html')).href);
+    assert.equal(await plain.locator('search').isVisible(), false);
+    assert.equal(await plain.locator('tbody tr').count(), 2);
+    await context.close();
+  });
+
+  test('has no script or style within it, so that a strict policy lets it through', async () => {
+    const text = await readFile(join(folder, 'index.html'), 'utf8');
+
+    assert.doesNotMatch(text, /<script(?![^>]* src=)|<style| style=| on[a-z]+=/);
+  });
 });
 
 async function violationsOf(page: Page): Promise<string[]> {

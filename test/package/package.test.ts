@@ -68,7 +68,13 @@ describe('the deployable folder', needsPackage(), () => {
 
     assert.ok(code.includes(join('functions', 'matchJob.js')));
     assert.ok(code.includes(join('shared', 'snapshot', 'threads', 'worker.js')), 'the worker threads');
-    assert.ok(own.includes(join('shared', 'lanes', 'policy.yaml')), 'what the code reads beside itself');
+    const pages = join('shared', 'advisories', 'formats', 'html', 'public');
+    for (const read of [
+      join('shared', 'lanes', 'policy.yaml'),
+      join(pages, 'style.css'),
+      join(pages, 'search.js'),
+    ])
+      assert.ok(own.includes(read), `what the code reads beside itself: ${read}`);
     assert.deepEqual(
       code.filter(
         (file) => !/^(functions|shared)\/.*\.js$/.test(file) || file.startsWith('shared/platform/local'),

@@ -6,8 +6,12 @@ import { nvdPage } from '../nvd-page.ts';
 import { Html, html } from './html-text.ts';
 
 const STYLE = 'advisories/style.css';
+const SEARCH = 'advisories/search.js';
 
-/** A page per advisory and a list of all, newest first: no script, and no request to another host. */
+/**
+ * A page per advisory and a list of all, newest first, which can be searched: no request to another host, and no need of
+ * a server, a script or a style within a page.
+ */
 export const pages: Format = {
   name: 'html',
   isWhole: () => true,
@@ -25,22 +29,31 @@ export const pages: Format = {
     }));
   },
   files({ publication, advisories }) {
-    const style = readFileSync(new URL('style.css', import.meta.url), 'utf8');
     return [
-      { path: STYLE, type: 'text/css', content: style },
+      { path: STYLE, type: 'text/css', content: textOf('style.css') },
+      { path: SEARCH, type: 'text/javascript', content: textOf('search.js') },
       page('index.html', {
         title: `Security advisories of ${publication.publisher.name}`,
         style: STYLE,
+        script: SEARCH,
         body: list(advisories, publication),
       }),
     ];
   },
 };
 
-function page(
-  path: string,
-  { title, style, body }: { title: string; style: string; body: Html },
-): PublishedFile {
+function textOf(name: string): string {
+  return readFileSync(new URL(`public/${name}`, import.meta.url), 'utf8');
+}
+
+interface Page {
+  title: string;
+  style: string;
+  script?: string;
+  body: Html;
+}
+
+function page(path: string, { title, style, script, body }: Page): PublishedFile {
   const whole = html`<!doctype html>
     <html lang="en">
       <head>
@@ -49,6 +62,7 @@ function page(
         <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
         <link rel="stylesheet" href="${style}" />
+        ${script === undefined ? [] : html`<script src="${script}" defer></script>`}
       </head>
       <body>
         ${body}
@@ -75,6 +89,11 @@ function list(advisories: readonly Advisory[], publication: Publication): Html {
   );
   return html`<main>
     <h1>Security advisories of ${publication.publisher.name}</h1>
+    <search hidden>
+      <label for="words">Search</label>
+      <input id="words" type="search" autocomplete="off" spellcheck="false" />
+      <output for="words" aria-live="polite"></output>
+    </search>
     <table>
       <thead>
         <tr>
