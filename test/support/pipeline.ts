@@ -20,12 +20,13 @@ export function shippedPackage(
   return { name, epoch: 0, version, release: '1.azl3', ...rest };
 }
 
-/** Makes these the packages of the release. */
+/** Makes these the packages of the release, whatever it loses. */
 export function ship(
   { documents }: Platform,
   ...packages: ShippedPackage[]
 ): ReturnType<typeof importInventory> {
-  return importInventory(documents, { distro: 'azurelinux', release: '3.0', asOf: '2026-01-31', packages });
+  const manifest = { distro: 'azurelinux', release: '3.0', asOf: '2026-01-31', packages };
+  return importInventory(documents, manifest, ['inventory']);
 }
 
 /** Merges files into the snapshot in force. */
