@@ -106,6 +106,17 @@ suite('the function', () => {
     assert.equal(response.headers.get('cache-control'), 'no-store');
   });
 
+  test('no function answers what the host keeps for itself', async () => {
+    for (const path of ['/runtime', '/runtime/webhooks/x', '/Runtime/index.html']) {
+      const response = await fetch(`${host.address ?? ''}${path}`);
+      assert.deepEqual(
+        { status: response.status, body: await response.text() },
+        { status: 404, body: '' },
+        path,
+      );
+    }
+  });
+
   does('sweepSite', 'leaves what is public', async () => {
     await host.trigger('sweepSite');
   });

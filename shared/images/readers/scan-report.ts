@@ -56,9 +56,11 @@ export async function scanReport(
 ): Promise<ScanReport | undefined> {
   const { documents, clock, blobs } = platform;
   const before = imageBefore(images, image);
-  const now = await sourcesIn(platform, image);
-  const old = before && (await sourcesIn(platform, before));
-  const shipped = await storedPackages(documents, image.release);
+  const now = toldOf(await sourcesIn(platform, image), isTold);
+  const old = before && toldOf(await sourcesIn(platform, before), isTold);
+  const shipped = (await storedPackages(documents, image.release)).filter(({ name }) =>
+    isOfTold(name, isTold),
+  );
   const all = [...now.packages, ...(old?.packages ?? []), ...shipped];
   const verdictsOn = await openVerdicts(platform, image.release, all);
   if (!verdictsOn) return undefined;
@@ -101,6 +103,15 @@ export async function scanReport(
     container_targets: containerTargets(held?.containers ?? [], heldBefore?.containers ?? []),
     report_time: clock.now().toISOString(),
   };
+}
+
+/** What is not told of is not matched: whoever asks without a role costs little. */
+function toldOf({ packages, ...rest }: Sources, isTold: IsTold): Sources {
+  return { ...rest, packages: packages.filter(({ name }) => isOfTold(name, isTold)) };
+}
+
+function isOfTold(name: string, { packages }: IsTold): boolean {
+  return packages?.has(name) ?? true;
 }
 
 function cveOf(id: string): Cve {

@@ -2,7 +2,11 @@ import { storedAdvisories } from '../../advisories/index.ts';
 import type { Documents } from '../../platform/index.ts';
 
 /** Whether a reader may be told that a CVE concerns a source package. */
-export type IsTold = (name: string, cve: string) => boolean;
+export interface IsTold {
+  (name: string, cve: string): boolean;
+  /** The only packages of which anything is told: nothing else need be matched. Absent: all. */
+  packages?: ReadonlySet<string>;
+}
 
 /** For readers who may see everything that is not under embargo. */
 export const everything: IsTold = () => true;
@@ -15,5 +19,7 @@ export async function publishedIn(documents: Documents, release: string): Promis
       withdrawn ? [] : cves.map(({ cve }) => `${name} ${cve}`),
     ),
   );
-  return (name, cve) => published.has(`${name} ${cve}`);
+  const isTold = (name: string, cve: string): boolean => published.has(`${name} ${cve}`);
+  const packages = new Set([...published].map((each) => each.slice(0, each.indexOf(' '))));
+  return Object.assign(isTold, { packages });
 }

@@ -383,6 +383,17 @@ suite('an answer of the site', () => {
     assert.equal(await statusOf({ 'if-modified-since': new Date(0).toUTCString() }), 200);
   });
 
+  test('is below no path that the Functions host or the API keeps for itself', async (t) => {
+    const world = await opened(t, anAdvisory(), second);
+    await publishSite(world, publication);
+
+    const paths = [...(await siteOf(world)).keys()];
+    assert.deepEqual(
+      paths.filter((path) => /^(admin|runtime|api)(\/|$)/i.test(path)),
+      [],
+    );
+  });
+
   test('for a folder is its page; there is none for other names', async (t) => {
     const world = await opened(t, anAdvisory());
     assert.equal(await ask(world, '/index.html'), undefined);

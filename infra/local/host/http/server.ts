@@ -147,6 +147,8 @@ export class HttpServer {
         sendJson(response, answer.status, answer.json);
       };
     }
+    // Kept by the host for webhooks of extensions, of which there are none: no function answers there.
+    if (/^\/runtime(\/|$)/i.test(url.pathname)) return status(404);
     const match = this.#deps.router(request.method ?? 'GET', url.pathname);
     if (!match) return status(404);
     if (!isAllowedFor(match.fn.authLevel)) return status(401);
