@@ -10,7 +10,7 @@ import {
 } from '../platform/index.ts';
 
 /** An event that waits until the documents that it tells of are public; the relay does not look at it. */
-export interface UntoldDocument extends DocumentBody {
+interface UntoldDocument extends DocumentBody {
   kind: 'untold';
   series: string;
   outgoing: OutgoingEvent;

@@ -2,7 +2,7 @@ import type { ContainerName, Documents } from '../platform/index.ts';
 import { storedCursor } from './cursor.ts';
 
 /** How far a container's relay has come. */
-export interface RelayProgress {
+interface RelayProgress {
   /** Changes when it moves on; empty before its first pass. */
   cursor: string;
   /** Whether changes wait that it has not read. */

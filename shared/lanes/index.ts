@@ -6,7 +6,7 @@ export { cutOffAfter, cutOffBefore, nextCutOffs } from './cut-offs.ts';
 export { type Flood, type FloodGroup, type FloodKey, floodKeyIn, floodOf } from './flood.ts';
 export type { GateRule, MetricRule, PerformancePolicy } from './gate-policy.ts';
 export { type ImagesPolicy, isLive, type LinePolicy, type Renames } from './image-policy.ts';
-export { type OperationsPolicy, operationsPolicy } from './operations-policy.ts';
+export type { OperationsPolicy } from './operations-policy.ts';
 export { laneFacts } from './lane-facts.ts';
 export {
   type Lane,

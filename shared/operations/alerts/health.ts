@@ -4,7 +4,7 @@ import { allAlerts } from './settle-alerts.ts';
 import { ALERTS, type Component, COMPONENTS } from './trouble.ts';
 
 export const HEALTHS = ['ok', 'warning', 'failing'] as const;
-export type Health = (typeof HEALTHS)[number];
+type Health = (typeof HEALTHS)[number];
 
 /** A component, and why it is not well. */
 interface ComponentHealth {
@@ -14,7 +14,7 @@ interface ComponentHealth {
 }
 
 /** The service as its alerts tell: the worst of its components. */
-export interface ServiceHealth {
+interface ServiceHealth {
   health: Health;
   components: ComponentHealth[];
 }
