@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { withOneChange } from './changed-feed.ts';
 import { type BenchData, findData, sourceFlags } from './data.ts';
+import { benchFeed } from './feed.ts';
 import { benchGrowth } from './growth.ts';
 import { cliMain, measure, median } from './measure.ts';
 import { benchHost, benchQueue } from './queue.ts';
@@ -36,6 +37,7 @@ try {
     await benchHost(flags.quick ? 5_000 : 20_000);
     await benchRelay(flags.quick ? 50 : 300);
     await benchPublishing(folder, flags.quick ? [250] : undefined);
+    await benchFeed(flags.quick ? 50_000 : 1_000_000);
     await benchGrowth(data, flags.quick ? [1, 25] : [1, 5, 10, 15, 20, 25]);
   }
   if (flags.only === 'publishing') await benchPublishing(folder, flags.quick ? [250] : undefined);
