@@ -3,7 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { commands } from '../../infra/local/cli/commands.ts';
 import { sample } from '../../infra/local/cli/sample.ts';
+import { settingsSchema } from '../../shared/app/settings/index.ts';
 import { runCli } from '../support/cli.ts';
 
 /** Of services, formats and pages that no short command needs. */
@@ -23,6 +25,13 @@ const HEAVY = [
 ].map((name) => `node_modules/${name}/`);
 
 const rooms = (...names: string[]): string[] => names.map((name) => `/shared/${name}/`);
+
+describe('the list of commands', () => {
+  it('names each as it calls itself', async () => {
+    const context = { settings: settingsSchema.parse({}), environment: {} };
+    for (const [name, { load }] of Object.entries(commands)) assert.equal((await load(context)).name(), name);
+  });
+});
 
 describe('what a command loads', () => {
   let folder: string;
@@ -52,6 +61,26 @@ describe('what a command loads', () => {
     const unwanted = [...HEAVY, ...rooms('advisories', 'api', 'gates', 'images', 'intake', 'patches', 'vex')];
 
     assert.deepEqual(await unwantedIn(['scan', '--state', state], unwanted), []);
+  });
+
+  it('the list of commands: no room but the vocabulary of settings, and no command', async () => {
+    const unwanted = [
+      ...HEAVY,
+      ...rooms(
+        'api',
+        'decisions',
+        'findings',
+        'identity',
+        'inventory',
+        'matching',
+        'runs',
+        'sla',
+        'snapshot',
+      ),
+      '/infra/local/cli/commands/',
+    ];
+
+    assert.deepEqual(await unwantedIn(['--help'], unwanted), []);
   });
 
   it('a match against a kept state: nothing that runs or writes', async () => {

@@ -23,9 +23,7 @@ const KEY_HELP =
 const NOW_HELP = 'timestamp for everything written (ISO 8601; default: now)';
 
 export function advisoriesCommand(context: CommandContext): Command {
-  const command = new Command('advisories').description(
-    'advisories: what is told to the public of released fixes',
-  );
+  const command = new Command('advisories');
   publishing(command.command('publish'))
     .description('publish an advisory for each released patch that lies in a repository, and what changed')
     .action((flags: PublishFlags) => runPublish(flags, context));

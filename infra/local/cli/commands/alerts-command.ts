@@ -15,7 +15,6 @@ interface AlertFlags {
 
 export function alertsCommand(context: CommandContext): Command {
   return new Command('alerts')
-    .description('list what the people on duty are alerted of')
     .option('--state <dir>', 'state folder of the service, or azure:', '.patchline')
     .option('--all', 'also alerts that were cleared')
     .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))

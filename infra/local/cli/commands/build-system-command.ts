@@ -34,7 +34,6 @@ interface BuildSystemFlags {
 export function buildSystemCommand(context: CommandContext): Command {
   return (
     new Command('build-system')
-      .description('run the reference build system: build and test what patch-events ask for, until stopped')
       .option('--state <dir>', 'state folder whose events it reads, or azure:', '.patchline')
       .option('--api <url>', 'URL of serve', 'http://127.0.0.1:7071')
       .requiredOption('--inventory <file>', 'package manifest with the sources to build from')

@@ -16,7 +16,6 @@ interface ComponentFlags {
 
 export function componentCommand(context: CommandContext): Command {
   return new Command('component')
-    .description('list packages that bundle a component, or may, with its open CVEs')
     .argument('<component>', 'purl, or a name like golang.org/x/crypto')
     .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
     .option('--release <key>', 'for example samplelinux-3.0; needed if the state holds several')

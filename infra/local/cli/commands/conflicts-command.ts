@@ -16,7 +16,6 @@ interface ConflictFlags {
 
 export function conflictsCommand(context: CommandContext): Command {
   return new Command('conflicts')
-    .description('list findings on which sources disagree about verdict or severity, for triage')
     .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
     .option('--release <key>', 'for example samplelinux-3.0; needed if the state holds several')
     .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))

@@ -22,7 +22,7 @@ interface DeadLetterFlags {
 }
 
 export function deadLettersCommand(context: CommandContext): Command {
-  const command = new Command('dead-letters').description('list, replay and discard dead-lettered messages');
+  const command = new Command('dead-letters');
   const add = (name: string, description: string): Command =>
     command
       .command(name)

@@ -34,7 +34,6 @@ interface DecideFlags extends RecordFlags {
 
 export function decideCommand(context: CommandContext): Command {
   return new Command('decide')
-    .description('record a decision about a finding, a package or by rule, and match what it affects again')
     .argument('[package]', 'name of the source package; omit it for a rule about all packages')
     .argument('[cve...]', 'for example CVE-2021-26691')
     .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')

@@ -35,7 +35,7 @@ interface ExportFlags {
 }
 
 export function decisionsCommand(context: CommandContext): Command {
-  const command = new Command('decisions').description('list, import and export decisions');
+  const command = new Command('decisions');
   const add = (name: string, description: string): Command =>
     command
       .command(name)

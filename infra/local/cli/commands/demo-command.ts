@@ -9,11 +9,7 @@ import { stopSignal } from '../stop-signal.ts';
 const WIDTH = 16;
 
 export function demoCommand({ environment }: CommandContext): Command {
-  return new Command('demo')
-    .description(
-      'follow one CVE from its NVD record to the image that nodes run, on this machine, in under a minute',
-    )
-    .action(() => runStory(environment));
+  return new Command('demo').action(() => runStory(environment));
 }
 
 async function runStory(environment: Environment): Promise<void> {

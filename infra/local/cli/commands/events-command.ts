@@ -12,7 +12,7 @@ interface EventsFlags {
 }
 
 export function eventsCommand(context: CommandContext): Command {
-  const command = new Command('events').description('list and send events that the bus refused');
+  const command = new Command('events');
   const add = (name: string, description: string): Command =>
     command
       .command(name)

@@ -18,7 +18,6 @@ interface ExplainFlags {
 
 export function explainCommand(context: CommandContext): Command {
   return new Command('explain')
-    .description('show why a finding exists, or why there is none')
     .argument('<package>', 'name of the source package')
     .argument('<cve>', 'for example CVE-2021-26691')
     .option('--state <dir>', 'state folder of the scan', '.patchline')

@@ -30,7 +30,6 @@ interface IdentityFlags {
 
 export function identityCommand(context: CommandContext): Command {
   return new Command('identity')
-    .description('show which CPE products a package maps to, and why')
     .argument('[package]', 'name of the source package')
     .option('--review', 'list doubtful identities for review, best guess first')
     .option('--run <id>', 'identities as of that run, not as of the current snapshot', runName('--run'))

@@ -21,7 +21,7 @@ const RENAMES_HELP = 'policy that says which packages of the line were renamed (
 const NOW_HELP = 'timestamp for everything written (ISO 8601; default: now)';
 
 export function imageCommand(context: CommandContext): Command {
-  const command = new Command('image').description('node images: what they hold and how they differ');
+  const command = new Command('image');
   command
     .command('add')
     .description('store an image, by its list of packages and its list of container images')

@@ -15,11 +15,7 @@ interface ImportFlags extends InventoryFlags {
 }
 
 export function importCommand(context: CommandContext): Command {
-  return withInventoryOptions(
-    new Command('import').description(
-      'replace the packages of a release with those of an inventory; the next run matches what changed',
-    ),
-  )
+  return withInventoryOptions(new Command('import'))
     .option('--state <dir>', 'state folder, or azure: for the resources in the settings', '.patchline')
     .option(
       '--accept-loss <name...>',

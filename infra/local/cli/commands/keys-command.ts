@@ -22,9 +22,7 @@ interface ListFlags {
 }
 
 export function keysCommand(context: CommandContext): Command {
-  const command = new Command('keys').description(
-    'manage who may call the API of serve: named keys with roles (on Azure: app roles in Entra ID)',
-  );
+  const command = new Command('keys');
   const add = (name: string, description: string): Command =>
     command
       .command(name)

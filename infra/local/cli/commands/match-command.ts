@@ -49,9 +49,7 @@ interface MatchFlags extends OutputFlags, InventoryFlags, SourceFlags {
 const FOUND = 3;
 
 export function matchCommand(context: CommandContext): Command {
-  const command = new Command('match').description(
-    'match an inventory once, against a folder of feeds or the snapshot of a scan; write no state (without flags: the bundled sample)',
-  );
+  const command = new Command('match');
   return addSourceFlags(withInventoryOptions(command), sources)
     .option('--state <dir>', 'state folder of a scan: match against its snapshot instead of feeds')
     .option(

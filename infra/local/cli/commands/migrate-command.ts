@@ -20,7 +20,6 @@ interface MigrateFlags {
 
 export function migrateCommand(context: CommandContext): Command {
   return new Command('migrate')
-    .description('rewrite stored documents of older schemas in the current one (reads upgrade them anyway)')
     .option('--state <dir>', 'state folder, or azure: to let the function app do it', '.patchline')
     .action((flags: MigrateFlags) => runMigrate(flags, context));
 }

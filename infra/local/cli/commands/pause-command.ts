@@ -12,9 +12,7 @@ interface PauseFlags {
 }
 
 export function pauseCommand(context: CommandContext): Command {
-  const command = new Command('pause').description(
-    'hold events back during an incident; scans go on, events wait in the outbox',
-  );
+  const command = new Command('pause');
   const add = (name: string, description: string): Command =>
     command
       .command(name)

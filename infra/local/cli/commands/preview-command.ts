@@ -49,10 +49,6 @@ interface PreviewFlags extends SourceFlags {
 
 export function previewCommand(context: CommandContext): Command {
   const command = new Command('preview')
-    .description(
-      'show which findings and lanes would flip with another policy, other curated identities or more decisions; ' +
-        'write nothing (without --state and --nvd: the bundled sample)',
-    )
     .option('--policy <file>', 'policy that chooses lanes (YAML)')
     .option('--curated <file>', 'curated identities (YAML)')
     .option('--decisions <file...>', DECISIONS_HELP)

@@ -19,7 +19,6 @@ interface RebuildFlags {
 
 export function rebuildCommand(context: CommandContext): Command {
   return new Command('rebuild')
-    .description('rebuild findings from raw downloads, packages and decisions (docs/recovery.md)')
     .requiredOption('--state <dir>', 'state folder to rebuild, or azure: for the resources in the settings')
     .option('--from <dir>', 'state folder with the downloads, packages and decisions (default: --state)')
     .option('--now <time>', 'timestamp for everything written (ISO 8601; default: now)', time('--now'))

@@ -35,9 +35,7 @@ interface ReplayFlags extends InventoryFlags, SourceFlags {
 }
 
 export function replayCommand(context: CommandContext): Command {
-  const command = new Command('replay').description(
-    'what scans twice a day would have found in past months, by the dates of the NVD, or which images fixed it; write no state',
-  );
+  const command = new Command('replay');
   return addSourceFlags(withInventoryOptions(command), cveSources)
     .option('--from <month>', 'first month (YYYY-MM)', month('--from'))
     .option('--to <month>', 'last month (YYYY-MM)', month('--to'))

@@ -10,7 +10,7 @@ const RELEASE_HELP = 'such as azurelinux-3.0, where the state holds several';
 const ID_HELP = 'CVE id of the report, or the id that Patchline gave it';
 
 export function reportCommand(context: CommandContext): Command {
-  const command = new Command('report').description('vulnerabilities under embargo, as people report them');
+  const command = new Command('report');
   changing(command.command('add'))
     .description('take in a report, or update one')
     .argument('<file>', 'the report, as schemas/report.schema.json says (JSON or YAML)')

@@ -22,7 +22,7 @@ interface CheckFlags {
 }
 
 export function repositoryCommand(context: CommandContext): Command {
-  const command = new Command('repository').description('check what a repository of a release holds');
+  const command = new Command('repository');
   command
     .command('check')
     .description('record which accepted builds it holds; the next run closes what they fix')

@@ -37,9 +37,7 @@ interface ScanFlags extends InventoryFlags, SourceFlags {
 }
 
 export function scanCommand(context: CommandContext): Command {
-  const command = new Command('scan').description(
-    'run the whole pipeline once: ingest the NVD, match, publish (without flags: the bundled sample)',
-  );
+  const command = new Command('scan');
   return addSourceFlags(withInventoryOptions(command), sources)
     .option('--state <dir>', 'folder for findings, messages and snapshots', '.patchline')
     .addOption(

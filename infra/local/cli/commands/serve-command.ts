@@ -27,7 +27,6 @@ interface ServeFlags extends SourceFlags {
 
 export function serveCommand(context: CommandContext): Command {
   const command = new Command('serve')
-    .description('keep running: scan twice a day, relay events, serve the API')
     .option('--state <dir>', 'folder for findings, messages and snapshots', '.patchline')
     .option('--port <number>', 'HTTP port', wholeNumber('--port', [0, 65_535]), 7071)
     .option('--host <address>', 'address to listen on', '127.0.0.1');

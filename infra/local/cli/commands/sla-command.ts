@@ -39,7 +39,6 @@ interface SlaFlags {
 
 export function slaCommand(context: CommandContext): Command {
   const command = new Command('sla')
-    .description('whether fixes are on time: what is due next, what is breached, how long things take')
     .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
     .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
     .option('--policy <name|file>', `try a policy of times: ${PRESETS.join(', ')}, or a YAML file`)

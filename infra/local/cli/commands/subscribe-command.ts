@@ -26,7 +26,6 @@ interface SubscribeFlags {
 
 export function subscribeCommand(context: CommandContext): Command {
   return new Command('subscribe')
-    .description('print events as they come, until it is stopped')
     .option('--state <dir>', 'state folder, or azure: for the resources in the settings', '.patchline')
     .addOption(new Option('--audience <audience>', 'whose events').choices(audiences).default('public'))
     .option('--type <type...>', 'only these types, such as advisory.published')

@@ -9,7 +9,7 @@ const ISSUE_HELP = 'of GitHub, such as example/distribution#7';
 const APART_HELP = 'what looks like a security report, and lies apart';
 
 export function triageCommand(context: CommandContext): Command {
-  const command = new Command('triage').description('what people ask for in issues of GitHub');
+  const command = new Command('triage');
   looking(command.command('list'))
     .description('list requests, the oldest first: those that are neither over nor gone')
     .addOption(new Option('--status <state>', 'those in that state instead').choices(REQUEST_STATES))

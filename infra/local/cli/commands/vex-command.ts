@@ -22,7 +22,6 @@ interface VexFlags {
 
 export function vexCommand(context: CommandContext): Command {
   return new Command('vex')
-    .description('write the findings of a release, or of one package, as a VEX document')
     .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
     .option('--release <key>', 'for example samplelinux-3.0; needed if the state holds several')
     .option('--package <name>', 'only this source package')

@@ -1,0 +1,136 @@
+import type { Command } from 'commander';
+import type { CommandContext } from './command-context.ts';
+
+interface CommandEntry {
+  description: string;
+  /** Loaded when it is asked for: a short command, or the list of commands, need not wait for what others use. */
+  load: (context: CommandContext) => Promise<Command>;
+}
+
+/** Every command by its name, in the order of the help. */
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  scan: {
+    description:
+      'run the whole pipeline once: ingest the NVD, match, publish (without flags: the bundled sample)',
+    load: async (context) => (await import('./commands/scan-command.ts')).scanCommand(context),
+  },
+  match: {
+    description:
+      'match an inventory once, against a folder of feeds or the snapshot of a scan; write no state (without flags: the bundled sample)',
+    load: async (context) => (await import('./commands/match-command.ts')).matchCommand(context),
+  },
+  explain: {
+    description: 'show why a finding exists, or why there is none',
+    load: async (context) => (await import('./commands/explain-command.ts')).explainCommand(context),
+  },
+  identity: {
+    description: 'show which CPE products a package maps to, and why',
+    load: async (context) => (await import('./commands/identity-command.ts')).identityCommand(context),
+  },
+  decide: {
+    description: 'record a decision about a finding, a package or by rule, and match what it affects again',
+    load: async (context) => (await import('./commands/decide-command.ts')).decideCommand(context),
+  },
+  decisions: {
+    description: 'list, import and export decisions',
+    load: async (context) => (await import('./commands/decisions-command.ts')).decisionsCommand(context),
+  },
+  preview: {
+    description:
+      'show which findings and lanes would flip with another policy, other curated identities or more decisions; ' +
+      'write nothing (without --state and --nvd: the bundled sample)',
+    load: async (context) => (await import('./commands/preview-command.ts')).previewCommand(context),
+  },
+  sla: {
+    description: 'whether fixes are on time: what is due next, what is breached, how long things take',
+    load: async (context) => (await import('./commands/sla-command.ts')).slaCommand(context),
+  },
+  conflicts: {
+    description: 'list findings on which sources disagree about verdict or severity, for triage',
+    load: async (context) => (await import('./commands/conflicts-command.ts')).conflictsCommand(context),
+  },
+  component: {
+    description: 'list packages that bundle a component, or may, with its open CVEs',
+    load: async (context) => (await import('./commands/component-command.ts')).componentCommand(context),
+  },
+  vex: {
+    description: 'write the findings of a release, or of one package, as a VEX document',
+    load: async (context) => (await import('./commands/vex-command.ts')).vexCommand(context),
+  },
+  demo: {
+    description:
+      'follow one CVE from its NVD record to the image that nodes run, on this machine, in under a minute',
+    load: async (context) => (await import('./commands/demo-command.ts')).demoCommand(context),
+  },
+  serve: {
+    description: 'keep running: scan twice a day, relay events, serve the API',
+    load: async (context) => (await import('./commands/serve-command.ts')).serveCommand(context),
+  },
+  'build-system': {
+    description: 'run the reference build system: build and test what patch-events ask for, until stopped',
+    load: async (context) => (await import('./commands/build-system-command.ts')).buildSystemCommand(context),
+  },
+  keys: {
+    description:
+      'manage who may call the API of serve: named keys with roles (on Azure: app roles in Entra ID)',
+    load: async (context) => (await import('./commands/keys-command.ts')).keysCommand(context),
+  },
+  alerts: {
+    description: 'list what the people on duty are alerted of',
+    load: async (context) => (await import('./commands/alerts-command.ts')).alertsCommand(context),
+  },
+  'dead-letters': {
+    description: 'list, replay and discard dead-lettered messages',
+    load: async (context) => (await import('./commands/dead-letters-command.ts')).deadLettersCommand(context),
+  },
+  events: {
+    description: 'list and send events that the bus refused',
+    load: async (context) => (await import('./commands/events-command.ts')).eventsCommand(context),
+  },
+  subscribe: {
+    description: 'print events as they come, until it is stopped',
+    load: async (context) => (await import('./commands/subscribe-command.ts')).subscribeCommand(context),
+  },
+  import: {
+    description:
+      'replace the packages of a release with those of an inventory; the next run matches what changed',
+    load: async (context) => (await import('./commands/import-command.ts')).importCommand(context),
+  },
+  repository: {
+    description: 'check what a repository of a release holds',
+    load: async (context) => (await import('./commands/repository-command.ts')).repositoryCommand(context),
+  },
+  image: {
+    description: 'node images: what they hold and how they differ',
+    load: async (context) => (await import('./commands/image-command.ts')).imageCommand(context),
+  },
+  replay: {
+    description:
+      'what scans twice a day would have found in past months, by the dates of the NVD, or which images fixed it; write no state',
+    load: async (context) => (await import('./commands/replay-command.ts')).replayCommand(context),
+  },
+  report: {
+    description: 'vulnerabilities under embargo, as people report them',
+    load: async (context) => (await import('./commands/report-command.ts')).reportCommand(context),
+  },
+  triage: {
+    description: 'what people ask for in issues of GitHub',
+    load: async (context) => (await import('./commands/triage-command.ts')).triageCommand(context),
+  },
+  advisories: {
+    description: 'advisories: what is told to the public of released fixes',
+    load: async (context) => (await import('./commands/advisories-command.ts')).advisoriesCommand(context),
+  },
+  pause: {
+    description: 'hold events back during an incident; scans go on, events wait in the outbox',
+    load: async (context) => (await import('./commands/pause-command.ts')).pauseCommand(context),
+  },
+  rebuild: {
+    description: 'rebuild findings from raw downloads, packages and decisions (docs/recovery.md)',
+    load: async (context) => (await import('./commands/rebuild-command.ts')).rebuildCommand(context),
+  },
+  migrate: {
+    description: 'rewrite stored documents of older schemas in the current one (reads upgrade them anyway)',
+    load: async (context) => (await import('./commands/migrate-command.ts')).migrateCommand(context),
+  },
+};
