@@ -51,9 +51,13 @@ test('two publishers, killed at random, leave no gap and no half document; a rea
   const platform = { ...local, clock: systemClock };
   const random = seeded(14);
   const start = (): ReturnType<typeof spawn> =>
-    spawn(process.execPath, [join(import.meta.dirname, 'publisher-process.ts'), stateDir, String(ADVISORIES)], {
-      stdio: 'ignore',
-    });
+    spawn(
+      process.execPath,
+      [join(import.meta.dirname, 'publisher-process.ts'), stateDir, String(ADVISORIES)],
+      {
+        stdio: 'ignore',
+      },
+    );
   const publishers = [start(), start()];
   const publishing = { isOver: false };
   const reading = (async () => {
