@@ -35,8 +35,13 @@ test('on the Azure adapters, too, what others see before the date is what they w
   );
   // All that was told stays.
   const end = new Date(NOW.getTime() + 60_000 * (played + 1));
-  const seen = JSON.stringify(await seenByOthers(await worldOn(withHidden, 'end', end)));
-  assert.equal(seen, JSON.stringify(await seenByOthers(await worldOn(without, 'end', end))));
+  const seen = sightOf(await seenByOthers(await worldOn(withHidden, 'end', end)));
+  assert.equal(seen, sightOf(await seenByOthers(await worldOn(without, 'end', end))));
   assert.doesNotMatch(seen, /MARKER/);
   t.diagnostic(`${played} sequences`);
 });
+
+/** As text; a container's own id, which cursors of its changes hold, differs from one deployment to the next. */
+function sightOf(seen: unknown): string {
+  return JSON.stringify(seen).replace(/(rid[\\"]+:[\\"]+)[\w+/=-]+/g, '$1RID');
+}

@@ -168,7 +168,7 @@ export async function tellStory(
     const { line, variant } = IMAGE;
     const regions = [{ name: 'westeurope', share: 1, at: TIMES[3] }];
     await people.post('builder', '/api/roll-outs', { line, variant, version: VERSION, regions });
-    await until(() => people.isQuiet('run-3'));
+    await until(async () => (await people.isInRegion()) && (await people.isQuiet('run-3')));
     const met = (await people.metClocks()).sort().join();
     if (met !== 'fix,image') throw new Error(`the clocks that are met: ${met}`);
   });
@@ -216,6 +216,8 @@ interface People {
   patch(): Promise<{ state: string } | undefined>;
   /** Of the finding that is told of. */
   status(): Promise<string | undefined>;
+  /** The finding knows since when a region runs its fix. */
+  isInRegion(): Promise<boolean>;
   /** The image may be had. */
   isReleased(version: string): Promise<boolean>;
   /** Names of the clocks of the finding that are met. */
@@ -223,6 +225,12 @@ interface People {
   post(role: keyof Beginning['keys'], path: string, body: object): Promise<void>;
   /** The run is done, and so is all that was queued; what `triage` is told stays for it. */
   isQuiet(run: string): Promise<boolean>;
+}
+
+interface FindingAnswer {
+  cve: string;
+  status: string;
+  times: { inRegion?: string };
 }
 
 /** Who call the API; a call that finds nobody, or is cut off, is made again. */
@@ -242,6 +250,11 @@ function peopleOf(loop: Mortal, keys: Beginning['keys']): People {
       }
     }
   };
+  const finding = async (): Promise<FindingAnswer | undefined> => {
+    const path = `/api/findings?package=${STORY.package}`;
+    const { findings } = (await call('operator', path)) as { findings: FindingAnswer[] };
+    return findings.find(({ cve }) => cve === STORY.cve);
+  };
   return {
     async patch() {
       const { patches } = (await call('operator', `/api/patches?package=${STORY.package}`)) as {
@@ -250,10 +263,10 @@ function peopleOf(loop: Mortal, keys: Beginning['keys']): People {
       return patches[0];
     },
     async status() {
-      const { findings } = (await call('operator', `/api/findings?package=${STORY.package}`)) as {
-        findings: { cve: string; status: string }[];
-      };
-      return findings.find(({ cve }) => cve === STORY.cve)?.status;
+      return (await finding())?.status;
+    },
+    async isInRegion() {
+      return (await finding())?.times.inRegion !== undefined;
     },
     async isReleased(version) {
       const { vhd_release_versions: names } = (await call('operator', '/api/images/index')) as {
