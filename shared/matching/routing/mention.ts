@@ -17,11 +17,13 @@ interface Mention {
 const rank: Readonly<Record<MentionKind, number>> = { subject: 3, place: 2, passing: 1, beside: 0 };
 
 const LONGEST_NAME = 4;
-const { afterSubject, beforePlace, afterBeside } = readWordLists(
+const { afterSubject, beforePlace, afterBeside, articles, things } = readWordLists(
   new URL('words.yaml', import.meta.url),
   'afterSubject',
   'beforePlace',
   'afterBeside',
+  'articles',
+  'things',
 );
 const AFTER_SUBJECT = new RegExp(`^(?:${[...afterSubject].join('|')}|v?\\d)`, 'i');
 
@@ -62,6 +64,14 @@ function textOf(description: string, words: readonly Word[], at: number, end: nu
   return description.slice(words[at]?.start, words[end]?.end);
 }
 
+/** What a program is called: "the minimatch package". */
+const THING = new RegExp(`^(?:${[...things].join('|')})s?$`, 'i');
+
+/** "applies the expected checks", "directories and symlinks": one word of lower case that an article makes a noun. */
+function isOrdinary(words: readonly Word[], at: number, end: number): boolean {
+  return at === end && articles.has(words[at - 1]?.text ?? '') && /^[a-z]+$/.test(words[at]?.text ?? '');
+}
+
 function kindOf(description: string, words: readonly Word[], at: number, end: number): MentionKind {
   const before = words[at - 1]?.text ?? '';
   const after = words[end + 1]?.text ?? '';
@@ -77,5 +87,6 @@ function kindOf(description: string, words: readonly Word[], at: number, end: nu
     return opens || at < 40 ? 'subject' : 'place';
   }
   if (opens && at < 30) return 'subject';
-  return beforePlace.has(before.toLowerCase()) && at < 40 ? 'place' : 'passing';
+  if (!beforePlace.has(before.toLowerCase()) || at >= 40) return 'passing';
+  return isOrdinary(words, at, end) && !THING.test(after) ? 'passing' : 'place';
 }

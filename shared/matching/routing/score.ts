@@ -3,7 +3,7 @@ import { type Catalog, confidenceOf, normaliseName, type Signal } from '../../id
 import { fieldOf, ownWords } from './assigner.ts';
 import type { RoutedCve } from './keys.ts';
 import { findMention, type MentionKind } from './mention.ts';
-import { isAlike, isUntelling, type Trail } from './trail.ts';
+import { isAlike, isServed, isUntelling, type Trail } from './trail.ts';
 
 /** Log-odds that a CVE found by one key is the package's, before weighing the evidence. */
 const PRIOR: Signal = { weight: -2, reason: '' };
@@ -20,7 +20,7 @@ export interface RouteScore {
  * lift it to the confidence `least`.
  */
 export function scoreRoute(trail: Trail, catalog: Catalog, cve: RoutedCve, least = 0): RouteScore {
-  const signals = [...placeSignals(trail, cve.facts)];
+  const signals = [...placeSignals(trail, catalog, cve.facts)];
   const assigned = assignerSignal(trail, catalog, cve.facts);
   const best: Signal = { weight: MENTIONS.subject, reason: '' };
   if (confidenceOf([PRIOR, ...signals, ...(assigned ? [assigned] : []), best]) < least)
@@ -31,7 +31,7 @@ export function scoreRoute(trail: Trail, catalog: Catalog, cve: RoutedCve, least
   return { confidence: confidenceOf([PRIOR, ...signals]), reasons: signals.map(({ reason }) => reason) };
 }
 
-function placeSignals(trail: Trail, cve: UnconfiguredCve): Signal[] {
+function placeSignals(trail: Trail, catalog: Catalog, cve: UnconfiguredCve): Signal[] {
   const repositories = cve.refs.filter((key) => /^[^/]+\/[^/]+\/./.test(key) || trail.repositories.has(key));
   const own = repositories.find((key) => trail.repositories.has(key));
   const telling = repositories.filter((key) => !trail.repositories.has(key) && !isUntelling(key));
@@ -44,7 +44,9 @@ function placeSignals(trail: Trail, cve: UnconfiguredCve): Signal[] {
   if (host !== undefined)
     signals.push({ weight: 1.8, reason: `It cites ${host}, ${trail.hosts.get(host) ?? ''}.` });
   const namesake = telling.find((key) => isAlike(key, trail));
-  if (namesake !== undefined) signals.push(namesakeSignal(trail, namesake));
+  if (namesake !== undefined && isServed(namesake, trail, catalog))
+    signals.push({ weight: -2.5, reason: `It cites ${namesake}, what the package is made for.` });
+  else if (namesake !== undefined) signals.push(namesakeSignal(trail, namesake));
   else if (telling[0] !== undefined) {
     const known = trail.repositories.size > 0;
     signals.push({

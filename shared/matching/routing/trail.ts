@@ -25,6 +25,10 @@ interface Places {
   names: Set<string>;
   /** Vendors of its products and owners of its sites, normalised. */
   vendors: Set<string>;
+  /** A package of a language with a repository that does not bear its name, as bindings have. */
+  isBinding: boolean;
+  /** For a package of a language, the products that it may be. */
+  products: ReadonlySet<string> | undefined;
 }
 
 const CERTAIN = 0.7;
@@ -39,6 +43,8 @@ export function trailOf(pkg: PackageFacts, identities: readonly Identity[], cata
     hosts: new Map(),
     names: new Set(),
     vendors: new Set(),
+    isBinding: false,
+    products: traits.ecosystem === undefined ? undefined : new Set(identities.map(({ product }) => product)),
   };
   for (const key of traits.sites.repositories) trail.repositories.set(key, 'the repository of the package');
   for (const host of traits.sites.hosts) trail.hosts.set(host, 'the site of the package');
@@ -47,6 +53,11 @@ export function trailOf(pkg: PackageFacts, identities: readonly Identity[], cata
   for (const owner of traits.sites.owners) if (owner.length > 2) trail.vendors.add(owner);
   for (const [name, { kind }] of traits.names)
     if (kind === 'registry' || kind === 'archive') trail.names.add(name);
+  const { repositories } = traits.sites;
+  trail.isBinding =
+    traits.ecosystem !== undefined &&
+    repositories.length > 0 &&
+    !repositories.some((key) => isAlike(key, trail));
   for (const { product, confidence } of identities)
     if (confidence >= CERTAIN) follow(trail, product, catalog);
   return { ...trail, keys: lookups(trail), sought: seek(trail.names) };
@@ -90,6 +101,17 @@ export function isUntelling(repository: string): boolean {
 export function isAlike(repository: string, { names }: Pick<Places, 'names'>): boolean {
   const name = normaliseName(repository.slice(repository.lastIndexOf('/') + 1));
   return names.has(name) || names.has(name.replace(/\d+$/, ''));
+}
+
+/**
+ * Whether a repository with the package's name is that of what the package is made for: Kubernetes, for `python-kubernetes`.
+ * Projects move between owners, but a binding's own repository bears another name, or the package is no product whose
+ * CVEs cite it.
+ */
+export function isServed(repository: string, { isBinding, products }: Places, catalog: Catalog): boolean {
+  if (isBinding) return true;
+  const citing = products === undefined ? [] : catalog.citing(repository);
+  return citing.length > 0 && !citing.some(({ product }) => products?.has(product));
 }
 
 /** A host is the product's own if it bears the product's name, or that of a vendor with few products. */

@@ -194,3 +194,47 @@ test('any text makes verdicts with a confidence between 0 and 1, each CVE once',
     }),
   );
 });
+
+for (const [what, description] of [
+  ['an adjective', 'A flaw in Qwerg allows writes. It does not apply the expected permission checks.'],
+  [
+    'a noun among others',
+    'A flaw in Qwerg. By chaining directories and expected links, a script can escape.',
+  ],
+]) {
+  test(`a package named by an ordinary word is not raised where the word is ${what ?? ''}`, () => {
+    const cve = unconfigured('CVE-2026-9001', { description: description ?? '' });
+
+    assert.deepEqual(route(shipped('expected'), [cve]), []);
+  });
+}
+
+test('a package named by an ordinary word is raised where it is called a program, or bears a number', () => {
+  for (const description of [
+    'Parsing a file with the expected library reads out of bounds.',
+    'A heap overflow was found in expected before 1.2.',
+  ]) {
+    const [verdict] = route(shipped('expected'), [unconfigured('CVE-2026-9002', { description })]);
+
+    assert.ok((verdict?.confidence ?? 0) >= 0.3, description);
+  }
+});
+
+test('a package of a language is not what its name says it is made for', () => {
+  const cve = unconfigured('CVE-2026-9003', {
+    assigner: 'security@qwerg.io',
+    refs: ['github.com/qwerg/qwerg'],
+    description: 'A flaw in Qwerg lets users reach other nodes.',
+  });
+  const program = [profile('qwerg:qwerg', { cves: 9, refs: { 'github.com/qwerg/qwerg': 9 } })];
+  const confidence = (fields: Partial<ShippedPackage>, products: ProductProfile[]): number =>
+    route(shipped('python-qwerg', fields), [cve], products)[0]?.confidence ?? 0;
+
+  const binding = confidence({ url: 'https://github.com/qwerg-client/python' }, []);
+  const unknown = confidence({ url: 'pkg:pypi/qwerg' }, program);
+  const own = confidence({ url: 'https://github.com/qwerg/qwerg' }, program);
+  const moved = confidence({ url: 'https://github.com/someone/python-qwerg' }, []);
+
+  assert.ok(binding < 0.5 && unknown < 0.5, `${String(binding)} ${String(unknown)}`);
+  assert.ok(own >= 0.9 && moved >= 0.9, `${String(own)} ${String(moved)}`);
+});
