@@ -12,7 +12,8 @@ const TIME = /\d{4}-\d{2}-\d{2}T[\d:.]+Z/g;
 /** Findings, patches and the events that wait, but for the times that they carry; clocks of fixes tell what time it is. */
 function timeless(dump: Record<string, unknown>): Record<string, unknown> {
   const kept = Object.entries(dump).filter(
-    ([key]) => !/^((blob|runs|packages|decisions|clocks) |operations-events\/|log \w+ operations-events )/.test(key),
+    ([key]) =>
+      !/^((blob|runs|packages|decisions|clocks) |operations-events\/|log \w+ operations-events )/.test(key),
   );
   return Object.fromEntries(
     kept.map(([key, value]) => [key, JSON.parse(JSON.stringify(value).replace(TIME, 'TIME'))] as const),

@@ -4,15 +4,14 @@ import { lastPart } from '../names/address-names.ts';
 import { ownerOf } from './module-owner.ts';
 import { type Catalog, plainVendor } from '../catalog/catalog.ts';
 import type { CatalogProduct } from '../catalog/catalog-product.ts';
-import { beginsWith } from '../names/name-relation.ts';
+import { beginsWith, isMainWord } from '../names/name-relation.ts';
 import { groupNames } from '../names/package-names.ts';
 import { nameWords, normaliseName } from '../names/product-name.ts';
 import { targetSignal } from './kind-evidence.ts';
 import type { PackageTraits } from './package-traits.ts';
 
-const { main, wholes, apart, languages } = readWordLists(
-  new URL('../names/words.yaml', import.meta.url),
-  'main',
+const { wholes, apart, languages } = readWordLists(
+  new URL('words.yaml', import.meta.url),
   'wholes',
   'apart',
   'languages',
@@ -150,7 +149,7 @@ function isDevelopedWhole(
 /** `core`, `drupal-core`, `framework`. */
 function isMainPart(name: string, owner: string): boolean {
   return nameWords(name).every(
-    (word) => main.has(word) || wholes.has(word) || normaliseName(owner).includes(word),
+    (word) => isMainWord(word) || wholes.has(word) || normaliseName(owner).includes(word),
   );
 }
 

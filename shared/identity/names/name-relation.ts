@@ -33,7 +33,7 @@ export function beginsWith({ name }: PackageTraits, candidate: CatalogProduct): 
 const { main } = readWordLists(new URL('words.yaml', import.meta.url), 'main');
 
 /** Whether a word in a package name still means the product itself: `moby-engine`, `qemu-kvm`. */
-function isMainWord(word: string): boolean {
+export function isMainWord(word: string): boolean {
   return main.has(word) || /^\d+$/.test(word);
 }
 
