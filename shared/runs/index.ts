@@ -13,7 +13,7 @@ export { DIGESTS_PREFIX } from './package-digests.ts';
 export { quarantinedOf } from './quarantine.ts';
 export { RUN_SCHEDULE } from './run-schedule.ts';
 export { isRunName, RUN_NAME_RULE } from './run-name.ts';
-export { allRuns, outcomesOf, readRun, RUN_ID, type RunDocument } from './runs.ts';
+export { allRuns, type OutcomeDocument, outcomesOf, readRun, RUN_ID, type RunDocument } from './runs.ts';
 export type { Services } from './services.ts';
 export { settleRuns } from './settle-runs.ts';
 export { startRun } from './start-run.ts';

@@ -1,6 +1,6 @@
 import type { Platform } from '../../platform/index.ts';
 import type { AlertDocument } from './documents.ts';
-import { allAlerts } from './settle-alerts.ts';
+import { raisedAlerts } from './settle-alerts.ts';
 import { ALERTS, type Component, COMPONENTS } from './trouble.ts';
 
 export const HEALTHS = ['ok', 'warning', 'failing'] as const;
@@ -20,7 +20,7 @@ interface ServiceHealth {
 }
 
 export async function serviceHealth(platform: Pick<Platform, 'documents'>): Promise<ServiceHealth> {
-  const raised = (await allAlerts(platform)).filter(({ state }) => state === 'raised');
+  const raised = await raisedAlerts(platform);
   const components = COMPONENTS.map((component) => {
     const alerts = raised.filter((alert) => alert.component === component);
     return { component, health: worst(alerts.map(({ alert }) => ALERTS[alert])), alerts };

@@ -1,13 +1,20 @@
 import { pauseOf, relayProgress, withheldEvents } from '../../events/index.ts';
 import { type ContainerName, outboxContainers, type Platform, underEmbargo } from '../../platform/index.ts';
-import { allRuns, type IngestResult, outcomesOf, type RunDocument, type Services } from '../../runs/index.ts';
+import {
+  allRuns,
+  type IngestResult,
+  type OutcomeDocument,
+  outcomesOf,
+  type RunDocument,
+  type Services,
+} from '../../runs/index.ts';
 import { keptClocks } from '../../sla/index.ts';
 import { readCurrent } from '../../snapshot/index.ts';
 import { inboxStates } from '../inbox-states.ts';
 import { newestFinished } from './conditions/runs.ts';
+import type { AlertDocument } from './documents.ts';
 import { type Mark, markAt, type Marks, readMarks } from './marks.ts';
 import type { Observation } from './observation.ts';
-import { allAlerts } from './settle-alerts.ts';
 import { alertKey } from './trouble.ts';
 
 /** An observation, and the marks that the next one is compared with. */
@@ -16,8 +23,11 @@ interface Observed {
   marks: Marks;
 }
 
-/** Looks at everything that conditions judge. Counts messages, which is expensive on Azure: once a minute at most. */
-export async function observe(services: Services): Promise<Observed> {
+/**
+ * Looks at everything that conditions judge. Counts messages, which is expensive on Azure: once a minute at most.
+ * @param alerts that are raised
+ */
+export async function observe(services: Services, alerts: readonly AlertDocument[]): Promise<Observed> {
   const { documents, clock, bus, policy } = services;
   const now = clock.now();
   const before = await readMarks(documents);
@@ -43,13 +53,11 @@ export async function observe(services: Services): Promise<Observed> {
     // Not its number: a bus that numbers all messages in one row would tell of those under embargo.
     mark: mark(`inbox:${state.name}`, state.oldest?.id ?? ''),
   }));
-  const raised = new Set(
-    (await allAlerts(services))
-      .filter(({ state }) => state === 'raised')
-      .map((alert) => `${alert.component} ${alertKey(alert)}`),
-  );
+  const raised = new Set(alerts.map((alert) => `${alert.component} ${alertKey(alert)}`));
   const atRiskApart = await keptClocks(underEmbargo(services), { status: 'at-risk' }, () => undefined);
   const newest = newestFinished(runs);
+  const ingested =
+    newest && (await outcomesOf<IngestResult>(documents.container('runs'), newest.runId, 'ingest'));
   return {
     marks,
     observation: {
@@ -59,9 +67,9 @@ export async function observe(services: Services): Promise<Observed> {
       watchedSince: new Date(mark('watch', '').since),
       runs,
       progress,
-      ...(newest && { ingested: await recordsOf(services, newest.runId) }),
-      sources: await sourcesKnown(services, newest, (name, at) =>
-        at === undefined ? keepMark(name)?.at : mark(name, at).at,
+      ...(ingested && { ingested: recordsOf(ingested) }),
+      sources: await sourcesKnown(services, ingested ?? [], (name, isWell) =>
+        isWell && newest ? mark(name, newest.startedAt).at : keepMark(name)?.at,
       ),
       behind,
       withheld: await withheldByContainer(services),
@@ -83,29 +91,27 @@ async function outcomesIn({ documents }: Platform, runId: string): Promise<numbe
   return stages.flat().length;
 }
 
-async function recordsOf({ documents }: Platform, runId: string): Promise<number> {
-  const outcomes = await outcomesOf<IngestResult>(documents.container('runs'), runId, 'ingest');
+function recordsOf(outcomes: readonly OutcomeDocument<IngestResult>[]): number {
   return outcomes.reduce((sum, { result }) => sum + (result?.records ?? 0), 0);
 }
 
 /**
  * Up to when each source is known: a source of CVEs by its watermark, every other by the last run whose jobs of it
  * all ended well.
+ * @param outcomes of the newest finished run
  */
 async function sourcesKnown(
-  { documents, blobs }: Platform,
-  newest: RunDocument | undefined,
-  lastWell: (name: string, at: string | undefined) => string | undefined,
+  { blobs }: Platform,
+  outcomes: readonly OutcomeDocument[],
+  lastWell: (name: string, isWell: boolean) => string | undefined,
 ): Promise<Map<string, Date>> {
   const known = new Map<string, Date>();
   for (const [name, { watermark }] of Object.entries((await readCurrent(blobs))?.content.sources ?? {}))
     known.set(name, new Date(watermark));
-  if (!newest) return known;
-  const outcomes = await outcomesOf(documents.container('runs'), newest.runId, 'ingest');
   for (const [name, own] of Map.groupBy(outcomes, ({ source = '' }) => source)) {
     if (name === '' || known.has(name)) continue;
-    const hasFailed = own.some(({ state }) => state === 'failed');
-    const at = lastWell(`source:${name}`, hasFailed ? undefined : newest.startedAt);
+    const isWell = own.every(({ state }) => state !== 'failed');
+    const at = lastWell(`source:${name}`, isWell);
     if (at !== undefined) known.set(name, new Date(at));
   }
   return known;

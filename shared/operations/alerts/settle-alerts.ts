@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { createEvent, outboxDocument } from '../../events/index.ts';
 import {
   againWhenOvertaken,
@@ -17,16 +18,20 @@ const KEPT_SECONDS = 90 * 86_400;
 
 /**
  * Raises what is wrong and was not, and clears what was wrong and no longer is: each once, whoever else
- * looks at the same time.
+ * looks at the same time. A component of which nothing changed is not read.
+ * @param raised when the troubles were found
  * @returns alerts changed
  */
 export async function settleAlerts(
   platform: Platform,
   troubles: readonly Trouble[],
+  raised: readonly AlertDocument[],
 ): Promise<AlertDocument[]> {
   const changed: AlertDocument[] = [];
   for (const component of COMPONENTS) {
     const own = troubles.filter((trouble) => trouble.component === component);
+    const before = raised.filter((alert) => alert.component === component);
+    if (isDeepStrictEqual(keysOf(own), keysOf(before))) continue;
     for (let more = true; more;) {
       const settled = await againWhenOvertaken(() => settleSome(platform, component, own));
       changed.push(...settled);
@@ -34,6 +39,15 @@ export async function settleAlerts(
     }
   }
   return changed;
+}
+
+function keysOf(alerts: readonly Pick<Trouble, 'alert' | 'subject'>[]): Set<string> {
+  return new Set(alerts.map(alertKey));
+}
+
+/** What is raised, of every component. */
+export async function raisedAlerts(platform: Pick<Platform, 'documents'>): Promise<AlertDocument[]> {
+  return (await allAlerts(platform)).filter(({ state }) => state === 'raised');
 }
 
 /** The alerts of every component, also those that were cleared. */

@@ -3,7 +3,7 @@ import { troublesOf } from './conditions/index.ts';
 import type { AlertDocument } from './documents.ts';
 import { writeMarks } from './marks.ts';
 import { observe } from './observe.ts';
-import { settleAlerts } from './settle-alerts.ts';
+import { raisedAlerts, settleAlerts } from './settle-alerts.ts';
 
 /**
  * Looks at the service, raises what is wrong and clears what no longer is. Called by a timer, and by whoever asks
@@ -11,8 +11,9 @@ import { settleAlerts } from './settle-alerts.ts';
  * @returns alerts that changed
  */
 export async function watchOperations(services: Services): Promise<AlertDocument[]> {
-  const { observation, marks } = await observe(services);
-  const changed = await settleAlerts(services, troublesOf(observation));
+  const raised = await raisedAlerts(services);
+  const { observation, marks } = await observe(services, raised);
+  const changed = await settleAlerts(services, troublesOf(observation), raised);
   await writeMarks(services.documents, marks);
   return changed;
 }
