@@ -18,6 +18,7 @@ export * from './if-absent.ts';
 export * from './loss.ts';
 export { type Lock, withLock } from './lock.ts';
 export { parseJson, parseJsonRecord, parseJsonRecords, RepeatedFieldError } from './parse-json.ts';
+export { namesTag } from './names-tag.ts';
 export { parseYaml } from './parse-yaml.ts';
 export * from './overtaken.ts';
 export { putPackedJson, readPackedJson } from './packed-json.ts';

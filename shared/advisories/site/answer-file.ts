@@ -1,4 +1,4 @@
-import type { Blobs } from '../../platform/index.ts';
+import { type Blobs, namesTag } from '../../platform/index.ts';
 import { fileIn, readGeneration, readPointer, readStored, type StoredFile, unpacked } from './generation.ts';
 import { type Coding, CODINGS, packedAs } from './packing.ts';
 
@@ -101,10 +101,7 @@ function tagOf({ hash }: StoredFile, coding?: Coding): string {
 /** `If-None-Match` alone decides where it is given. */
 function isUnchanged(file: StoredFile, header: FileRequest['header']): boolean {
   const given = header('if-none-match');
-  if (given !== null) {
-    const own = ['*', tagOf(file), ...CODINGS.map((coding) => tagOf(file, coding))];
-    return given.split(',').some((tag) => own.includes(tag.trim().replace(/^W\//, '')));
-  }
+  if (given !== null) return namesTag(given, [tagOf(file), ...CODINGS.map((coding) => tagOf(file, coding))]);
   const since = Date.parse(header('if-modified-since') ?? '');
   return Math.floor(Date.parse(file.at) / 1000) * 1000 <= since;
 }

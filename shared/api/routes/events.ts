@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Actor, anybody, holds, type Role } from '../../access/index.ts';
 import { type Audience, audiences, endOfLog, firstOfLog } from '../../events/index.ts';
-import { contentHash, defined, type Documents } from '../../platform/index.ts';
+import { contentHash, defined, type Documents, namesTag } from '../../platform/index.ts';
 import { publishedEvent, readFeed } from '../../subscriptions/index.ts';
 import { openContinuation, sealContinuation } from '../request/continuation.ts';
 import { nameParameter } from '../request/name-parameter.ts';
@@ -63,7 +63,7 @@ export const eventsRoute = route({
     const body = { events: page.events, cursor: seal(page.reached), more: page.isFull };
     const etag = `"${contentHash(JSON.stringify(body))}"`;
     const answered = { etag, ...caching(audience, page.isFull && after !== undefined) };
-    if (isKnown(headers.get('if-none-match'), etag)) return { status: 304, body, headers: answered };
+    if (namesTag(headers.get('if-none-match') ?? '', [etag])) return { status: 304, body, headers: answered };
     return { body, headers: answered };
   },
 });
@@ -95,8 +95,4 @@ function caching(audience: Audience, isForGood: boolean): Record<string, string>
     'cache-control': `${audience}, ${age}`,
     ...(audience === 'private' && { vary: 'authorization, x-functions-key, cookie' }),
   };
-}
-
-function isKnown(given: string | null, etag: string): boolean {
-  return given?.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, ''))) ?? false;
 }
