@@ -17,11 +17,8 @@ import {
 } from '../jobs/index.ts';
 import { type Platform, underEmbargo } from '../platform/index.ts';
 import { currentServices } from './current-services.ts';
+import type { Log } from './publish-configured.ts';
 import { queuePublication } from './queue-publication.ts';
-
-interface Log {
-  warn: (message: string) => void;
-}
 
 type Metadata = Readonly<Record<string, unknown>> | undefined;
 

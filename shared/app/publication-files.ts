@@ -1,5 +1,5 @@
 import type { Publication, Signer } from '../advisories/index.ts';
-import { type Clock, readBounded } from '../platform/index.ts';
+import { type Clock, readText } from '../platform/index.ts';
 import type { Settings } from './settings/index.ts';
 
 /** Far more than any needs. */
@@ -9,7 +9,7 @@ const MAX_KEY_BYTES = 100_000;
 /** @throws InvalidInputError naming the file and the field */
 export async function readPublication(file: string): Promise<Publication> {
   const { parsePublication } = await import('../advisories/index.ts');
-  return parsePublication(await textOf(file, MAX_PUBLICATION_BYTES), file);
+  return parsePublication(await readText(file, MAX_PUBLICATION_BYTES), file);
 }
 
 /**
@@ -20,7 +20,9 @@ export async function readPublication(file: string): Promise<Publication> {
 export async function openSigningKey(settings: Settings, clock: Clock): Promise<Signer | undefined> {
   const from = settings.PATCHLINE_SIGNING_KEY;
   if (from === undefined) return undefined;
-  const armored = /^https:/i.test(from) ? await secretAt(from, settings) : await textOf(from, MAX_KEY_BYTES);
+  const armored = /^https:/i.test(from)
+    ? await secretAt(from, settings)
+    : await readText(from, MAX_KEY_BYTES);
   const { openSigner } = await import('../advisories/index.ts');
   return openSigner(armored, { from, now: clock.now() });
 }
@@ -28,8 +30,4 @@ export async function openSigningKey(settings: Settings, clock: Clock): Promise<
 async function secretAt(url: string, settings: Settings): Promise<string> {
   const { readSecret } = await import('../platform/azure/index.ts');
   return readSecret(url, settings);
-}
-
-async function textOf(file: string, most: number): Promise<string> {
-  return new TextDecoder().decode(await readBounded(file, most));
 }

@@ -3,7 +3,8 @@ import { defined } from '../platform/index.ts';
 import { openSigningKey, readPublication } from './publication-files.ts';
 import type { AppServices } from './services.ts';
 
-interface Log {
+/** Where a function says what people should know. */
+export interface Log {
   warn: (message: string) => void;
 }
 

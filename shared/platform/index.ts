@@ -23,7 +23,7 @@ export { parseYaml } from './parse-yaml.ts';
 export * from './overtaken.ts';
 export { putPackedJson, readPackedJson } from './packed-json.ts';
 export * from './platform.ts';
-export { readBounded, readIfThere } from './read-bounded.ts';
+export { readBounded, readIfThere, readText } from './read-bounded.ts';
 export { type AzureSettings, azureSettings } from './settings/azure.ts';
 export { type Environment, readSettings } from './settings/read-settings.ts';
 export { currentDocuments } from './schemas/current-documents.ts';

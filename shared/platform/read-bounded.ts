@@ -18,6 +18,11 @@ export function readBounded(file: string, maxBytes: number): Promise<Buffer> {
   });
 }
 
+/** The text of a file in UTF-8, without its byte order mark; else like `readBounded`. */
+export async function readText(file: string, maxBytes: number): Promise<string> {
+  return new TextDecoder().decode(await readBounded(file, maxBytes));
+}
+
 /**
  * Like `readBounded`, for an optional file in a folder; `undefined` if it does not exist.
  * @throws InvalidInputError also for anything but a regular file: a pipe in a folder may never be written to

@@ -1,4 +1,4 @@
-import { readBounded } from '../platform/index.ts';
+import { readText } from '../platform/index.ts';
 import { type OpenSlaPolicy, parseSlaPolicy } from './policies/index.ts';
 import { isPreset, openPreset } from './presets.ts';
 
@@ -11,5 +11,5 @@ const MAX_BYTES = 1_000_000;
  */
 export async function openSlaPolicy(given = 'distribution'): Promise<OpenSlaPolicy> {
   if (isPreset(given)) return openPreset(given);
-  return parseSlaPolicy(new TextDecoder().decode(await readBounded(given, MAX_BYTES)), given);
+  return parseSlaPolicy(await readText(given, MAX_BYTES), given);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { allAlerts } from '../../operations/index.ts';
+import { compareText } from '../../platform/index.ts';
 import { alert, alertAnswer } from '../answers/alert.ts';
 import { route } from '../route.ts';
 
@@ -15,7 +16,7 @@ export const alertsRoute = route({
   answer: z.array(alert),
   async handle(services, { query: { state } }) {
     const asked = (await allAlerts(services)).filter((each) => state === undefined || each.state === state);
-    asked.sort((a, b) => lastChange(b).localeCompare(lastChange(a)));
+    asked.sort((a, b) => compareText(lastChange(b), lastChange(a)));
     return { body: asked.map(alertAnswer) };
   },
 });

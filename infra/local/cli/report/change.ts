@@ -13,7 +13,7 @@ import {
   InvalidInputError,
   parseYaml,
   type Platform,
-  readBounded,
+  readText,
 } from '../../../../shared/platform/index.ts';
 import { cveSchema } from '../../../../shared/vulnerabilities/index.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -32,7 +32,7 @@ type Ruled = Platform & { policy: Awaited<ReturnType<typeof openPolicy>> };
 const MOST_BYTES = 1024 * 1024;
 
 export async function runAdd(file: string, flags: ChangeFlags, context: CommandContext): Promise<void> {
-  const text = new TextDecoder().decode(await readBounded(file, MOST_BYTES));
+  const text = await readText(file, MOST_BYTES);
   const report = parseYaml(text, file, vulnerabilityReport);
   await change(flags, context, async (platform) => {
     const { id, known } = await commandOnRecord(platform, 'report add', {
