@@ -136,8 +136,9 @@ export default {
     },
     {
       name: 'not-to-dev-dep',
+      comment: 'What makes the bundle runs where it is developed.',
       severity: 'error',
-      from: { path: '^(functions|shared|infra|bin)/' },
+      from: { path: '^(functions|shared|infra|bin)/', pathNot: '^infra/bundle/' },
       to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
     },
     {
@@ -151,7 +152,7 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    exclude: { path: '^(dist|package)/' },
+    exclude: { path: '^(bundle|dist|package)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { globSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+const root = join(import.meta.dirname, '..', '..');
+const NOW = '2026-07-01T00:00:00Z';
+
+describe('the published package', () => {
+  let folder: string;
+  let published: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'patchline-packed-'));
+    run('npm', ['pack', '--silent', '--pack-destination', folder], root);
+    const [packed = ''] = globSync('*.tgz', { cwd: folder });
+    run('tar', ['-xzf', packed], folder);
+    published = join(folder, 'package');
+    symlinkSync(join(root, 'node_modules'), join(published, 'node_modules'));
+  });
+
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('holds the bundle and no source', () => {
+    const files = globSync('**/*.*', { cwd: published, exclude: (name) => name === 'node_modules' });
+
+    assert.ok(files.includes(join('bundle', 'infra', 'local', 'cli', 'main.js')));
+    assert.deepEqual(
+      files.filter((file) => file.endsWith('.ts') && !file.startsWith('bin')),
+      [],
+    );
+  });
+
+  test('says of itself what the sources say', () => {
+    for (const parameters of [['--help'], ['match', '--help'], ['advisories', '--help']])
+      assert.equal(patchline(published, parameters), patchline(root, parameters));
+  });
+
+  test('scans, matches and explains as the sources do, byte for byte', () => {
+    const [ofBundle, ofSources] = [published, root].map((tree, at) => {
+      const state = join(folder, `state-${at}`);
+      patchline(tree, ['scan', '--state', state, '--now', NOW, '--run-id', 'first']);
+      const inventory = join(root, 'infra', 'local', 'sample', 'inventory.json');
+      return {
+        fromFeeds: patchline(tree, ['match', '--format', 'ndjson', '--now', NOW]),
+        fromState: patchline(tree, ['match', '--state', state, '--inventory', inventory, '--now', NOW]),
+        explained: patchline(tree, ['explain', 'httpd', 'CVE-2021-26691', '--state', state, '--json']),
+        vex: patchline(tree, ['vex', '--state', state, '--format', 'openvex']).replaceAll(
+          /"timestamp":.*/g,
+          '',
+        ),
+        blobs: globSync('nvd*/**/*', { cwd: join(state, 'blobs') }).sort(),
+      };
+    });
+
+    assert.ok((ofSources?.fromState.length ?? 0) > 1000);
+    assert.deepEqual(ofBundle, ofSources);
+  });
+});
+
+function patchline(tree: string, parameters: readonly string[]): string {
+  return run(process.execPath, [join(tree, 'bin', 'patchline.js'), ...parameters], tree);
+}
+
+function run(program: string, parameters: readonly string[], cwd: string): string {
+  const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
+  const { status, stdout, stderr } = spawnSync(program, parameters, { cwd, env, encoding: 'utf8' });
+  assert.equal(status, 0, `${program} ${parameters.join(' ')}: ${stderr}`);
+  return stdout;
+}
