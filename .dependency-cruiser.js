@@ -1,8 +1,10 @@
 // What each room of shared/ may import, a line a room. Every import goes down this list, and only through the other
 // room's index.ts. A room that is not named here may import nothing.
 const edges = {
-  app: 'api access operations sla runs advisories intake jobs findings patches decisions matching snapshot sources events platform',
-  api: 'access subscriptions operations sla runs advisories images intake findings patches decisions gates lanes snapshot sources inventory events vulnerabilities platform',
+  app: 'api dashboard access operations sla runs advisories intake jobs findings patches decisions matching snapshot sources events platform',
+  api: 'access dashboard subscriptions operations sla runs advisories images intake findings patches decisions gates lanes snapshot sources inventory events vulnerabilities platform',
+  // Its sources in page/ take types of the API alone: see below.
+  dashboard: 'platform',
   subscriptions: 'events platform',
   operations:
     'sla runs jobs findings patches matching lanes snapshot sources inventory events vulnerabilities platform',
@@ -37,6 +39,7 @@ const edges = {
 const pure =
   '(cpe|rpm|purl|ecosystems|vulnerabilities|identity|gates|lanes|vex|sla/policies)/|matching/(?!open/|review/)';
 
+const PAGE = '^shared/dashboard/page/';
 const room = (name) => `^shared/${name}/`;
 const alternatives = (names) => (names === '' ? '(?!)' : `^shared/(${names.replaceAll(' ', '|')})/`);
 
@@ -47,9 +50,22 @@ export default {
       name: `edges-of-${name}`,
       comment: 'The table above says what a room may import.',
       severity: 'error',
-      from: { path: room(name) },
+      from: { path: room(name), pathNot: PAGE },
       to: { path: '^shared/', pathNot: [room(name), alternatives(allowed)] },
     })),
+    {
+      name: 'the-page-knows-types-of-the-api-alone',
+      comment: 'It runs in a browser: what it shares with the host is what the routes say.',
+      severity: 'error',
+      from: { path: PAGE },
+      to: { path: '^(shared|infra|functions)/', pathNot: [PAGE, '^shared/api/index\\.ts$'] },
+    },
+    {
+      name: 'nothing-imports-the-page',
+      severity: 'error',
+      from: { pathNot: [PAGE, '^test/'] },
+      to: { path: PAGE },
+    },
     {
       name: 'rooms-are-in-the-table',
       severity: 'error',
@@ -136,9 +152,12 @@ export default {
     },
     {
       name: 'not-to-dev-dep',
-      comment: 'What makes the bundle runs where it is developed.',
+      comment: 'Bundles are made where Patchline is developed; the page is bundled before it goes anywhere.',
       severity: 'error',
-      from: { path: '^(functions|shared|infra|bin)/', pathNot: '^infra/bundle/' },
+      from: {
+        path: '^(functions|shared|infra|bin)/',
+        pathNot: '^(shared/dashboard/page|infra/(page|bundle))/',
+      },
       to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
     },
     {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writePage } from '../page/write-page.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -20,4 +21,7 @@ function build(): void {
   for (const file of globSync(ASSETS, { cwd: root })) cpSync(join(root, file), join(DIST, file));
 }
 
-if (import.meta.main) build();
+if (import.meta.main) {
+  build();
+  await writePage(DIST);
+}

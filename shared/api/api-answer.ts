@@ -1,4 +1,5 @@
 import { defined } from '../platform/index.ts';
+import type { Cookie } from './route.ts';
 import type { RequestError } from './request/request-error.ts';
 
 export interface ApiAnswer {
@@ -7,6 +8,7 @@ export interface ApiAnswer {
   /** The bytes of a file, in place of JSON. */
   body?: Uint8Array;
   headers?: Record<string, string>;
+  cookies?: Cookie[];
 }
 
 /** An Entra ID token, or a named key on one machine: https://www.rfc-editor.org/rfc/rfc6750#section-3 */

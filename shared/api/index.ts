@@ -8,4 +8,4 @@ export type { ApiAnswer } from './api-answer.ts';
 export { bodyBytesOf } from './request/body-bytes.ts';
 export { refusalOf } from './refusal.ts';
 export type { Route } from './route.ts';
-export { routes } from './routes.ts';
+export { type Entry, routes } from './routes.ts';

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import type { Actor, Credentials, Role } from '../access/index.ts';
+import type { Actor, Credentials, Role, SignIn } from '../access/index.ts';
 import type { FileAnswer } from '../advisories/index.ts';
+import type { PageFiles } from '../dashboard/index.ts';
 import type { Services } from '../runs/index.ts';
 
 interface RouteBody<Body> {
@@ -12,6 +13,18 @@ interface RouteBody<Body> {
   media?: Readonly<Record<string, z.ZodType>>;
 }
 
+/** A cookie that an answer sets. */
+export interface Cookie {
+  name: string;
+  value: string;
+  path: string;
+  httpOnly: boolean;
+  sameSite: 'Strict';
+  expires?: Date;
+  /** Seconds. */
+  maxAge?: number;
+}
+
 export interface Reply<Body> {
   /** Default: 200. With 304 the body is known and left out. */
   status?: 200 | 201 | 304;
@@ -21,6 +34,7 @@ export interface Reply<Body> {
   what?: Readonly<Record<string, unknown>>;
   /** The request concerns embargoed work: in the audit, only the role `embargo` sees it. */
   isEmbargoed?: boolean;
+  cookies?: Cookie[];
   /** Answered as it is, in place of a body. */
   file?: FileAnswer;
 }
@@ -33,9 +47,11 @@ export interface Route<
   Query extends z.ZodObject = z.ZodObject,
   Body = unknown,
   Answer extends z.ZodType = z.ZodType,
+  Method extends 'GET' | 'POST' = 'GET' | 'POST',
+  Path extends `/${string}` = `/${string}`,
 > {
-  method: 'GET' | 'POST';
-  path: `/${string}`;
+  method: Method;
+  path: Path;
   /** Who may call it: everybody, holders of that role, or whoever signs the body as `signer` asks. */
   role: Role | 'public' | 'signed';
   /** Of a signed route: who signed a request; `undefined`: nobody that is known, which is refused with 401. */
@@ -67,13 +83,21 @@ export interface Route<
       /** Of its address, as it was sent. */
       path: string;
       isHead: boolean;
+      /** The files of the page. */
+      page?: (() => Promise<PageFiles>) | undefined;
+      /** Set where people sign in by key. */
+      signIn?: SignIn | undefined;
     },
   ): Promise<Reply<z.input<Answer>>>;
 }
 
-/** An entry whose handler is checked against its query, body and answer. */
-export function route<Query extends z.ZodObject, Answer extends z.ZodType, Body = undefined>(
-  entry: Route<Query, Body, Answer>,
-): Route {
+/** An entry whose handler is checked against its query, body and answer; its type tells all of them. */
+export function route<
+  Query extends z.ZodObject,
+  Answer extends z.ZodType,
+  Method extends 'GET' | 'POST',
+  Path extends `/${string}`,
+  Body = undefined,
+>(entry: Route<Query, Body, Answer, Method, Path>): Route<Query, Body, Answer, Method, Path> {
   return entry;
 }

@@ -13,19 +13,20 @@ import { operationsHealthRoute } from './routes/operations-health.ts';
 import { approveRoute, commandPatchRoute } from './routes/patch-commands.ts';
 import { imageIndexRoute, mitigationReportsRoute, scanReportsRoute } from './routes/image-reports.ts';
 import { nextImagesRoute } from './routes/next-images.ts';
+import { pageRoute } from './routes/page.ts';
 import { patchesRoute } from './routes/patches.ts';
 import { queuesRoute } from './routes/queues.ts';
 import { commandReportRoute, reportsRoute, takeVulnerabilityRoute } from './routes/reports.ts';
 import { rollOutRoute } from './routes/roll-outs.ts';
 import type { Route } from './route.ts';
 import { runsRoute } from './routes/runs.ts';
+import { sessionRoute, signInRoute } from './routes/session.ts';
 import { siteRoute } from './routes/site.ts';
 import { commandSlaRoute, slaRoute } from './routes/sla.ts';
 import { commandTriageRoute, triageRoute } from './routes/triage.ts';
 import { askForWaiverRoute, grantWaiverRoute } from './routes/waivers.ts';
 
-/** The whole API. A new route needs an entry here and the function of its path. */
-export const routes: readonly Route[] = [
+const entries = [
   healthRoute,
   findingsRoute,
   conflictsRoute,
@@ -58,5 +59,14 @@ export const routes: readonly Route[] = [
   auditRoute,
   eventsRoute,
   cvrfRoute,
+  sessionRoute,
+  signInRoute,
+  pageRoute,
   siteRoute,
-];
+] as const;
+
+/** The whole API. A new route needs an entry here and the function of its path. */
+export const routes: readonly Route[] = entries;
+
+/** Each entry with its method, path, query, body and answer: what the page asks is checked against it. */
+export type Entry = (typeof entries)[number];

@@ -26,7 +26,8 @@ export async function httpFunction(path: string): Promise<HttpFunction> {
     authLevel: 'anonymous',
     handler: (request) => {
       const services = currentServices();
-      return answerRequest(entries, { services, identify: services.identify }, request);
+      const { identify, page, signIn } = services;
+      return answerRequest(entries, { services, identify, page, signIn }, request);
     },
   };
 }

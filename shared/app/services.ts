@@ -1,4 +1,5 @@
-import { type Identify, identifyNobody } from '../access/index.ts';
+import { type Identify, identifyNobody, type SignIn } from '../access/index.ts';
+import { type PageFiles, readBuiltPage } from '../dashboard/index.ts';
 import { openPolicy } from '../matching/index.ts';
 import { defined, type Platform } from '../platform/index.ts';
 import type { Services } from '../runs/index.ts';
@@ -13,6 +14,10 @@ export interface AppServices extends Services {
   settings: Settings;
   /** Identifies the sender of an API request. */
   identify: Identify;
+  /** Set where people sign in on the page by key. */
+  signIn?: SignIn;
+  /** The files of the page, read or bundled when somebody first asks for one. */
+  page: () => Promise<PageFiles>;
 }
 
 /**
@@ -23,6 +28,7 @@ export async function openServices(
   platform: Platform,
   settings: Settings,
   identify = identifyNobody,
+  { signIn, page = readBuiltPage }: Partial<Pick<AppServices, 'signIn' | 'page'>> = {},
 ): Promise<AppServices> {
   const { PATCHLINE_POLICY: policy, NVD_API_URL: baseUrl } = settings;
   const apiKey = nvdApiKey(settings.NVD_API_KEY);
@@ -33,6 +39,13 @@ export async function openServices(
     policy: await openPolicy(policy),
     pool: openIngestPool(),
     nvdApi: new NvdApiClient(defined({ apiKey, baseUrl })),
+    page: once(page),
+    ...defined({ signIn }),
     ...defined({ github: await gitHubApp(settings) }),
   };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }

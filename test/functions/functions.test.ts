@@ -106,6 +106,21 @@ suite('the function', () => {
     assert.equal(response.headers.get('cache-control'), 'no-store');
   });
 
+  does('httpPage', 'serves no page where none was built', async () => {
+    const response = await fetch(`${host.address ?? ''}/ui/overview`);
+
+    assert.equal(response.status, 404);
+  });
+
+  does('httpSession', 'says who asks, and how one signs in here', async () => {
+    const { body } = await get('/api/session');
+
+    assert.deepEqual(
+      { ...(body as object), roles: 'hidden' },
+      { name: 'operator', roles: 'hidden', signIn: 'entra' },
+    );
+  });
+
   test('no function answers what the host keeps for itself', async () => {
     for (const path of ['/runtime', '/runtime/webhooks/x', '/Runtime/index.html']) {
       const response = await fetch(`${host.address ?? ''}${path}`);

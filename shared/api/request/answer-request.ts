@@ -31,10 +31,12 @@ const AWAY: ApiAnswer = {
   headers: { 'retry-after': '30' },
 };
 
-interface Answering {
+interface Answering extends Pick<HandledRequest, 'page' | 'signIn'> {
   services: Services;
   identify: Identify;
 }
+
+type HandledRequest = Parameters<Route['handle']>[1];
 
 /**
  * Answers a request to the routes of one path: 401 or 403 to callers without access, 400 naming the bad
@@ -45,7 +47,7 @@ interface Answering {
  */
 export async function answerRequest(
   entries: readonly Route[],
-  { services, identify }: Answering,
+  { services, identify, page, signIn }: Answering,
   request: ApiRequest,
 ): Promise<ApiAnswer> {
   return answered(async () => {
@@ -54,6 +56,7 @@ export async function answerRequest(
       isHead ? isOfFiles === true : method === request.method,
     );
     if (!entry) throw new RequestError(`there is no ${request.method} here`, { status: 405 });
+    refuseForeign(entry, request);
     const { actor, readText } = await authorised(entry, { services, identify }, request);
     const handle = async (): Promise<Reply<unknown>> => {
       const { pathname: path, searchParams } = new URL(request.url);
@@ -63,12 +66,24 @@ export async function answerRequest(
         await keepEmbargo(services, { query, body });
       const { headers } = request;
       const contentType = headers.get('content-type') ?? '';
-      return entry.handle(services, { query, body, contentType, headers, actor, path, isHead });
+      return entry.handle(services, { query, body, contentType, headers, actor, path, isHead, page, signIn });
     };
     return entry.method === 'GET'
       ? answerOf(await handle())
       : handleOnRecord({ entry, services, actor, handle });
   });
+}
+
+/**
+ * No page of another site changes anything through a person's browser: what the browser sends along says where it
+ * comes from. Programs say nothing of it, and bring no cookie.
+ * https://www.w3.org/TR/fetch-metadata/
+ */
+function refuseForeign({ method, role }: Route, { headers }: ApiRequest): void {
+  if (method === 'GET' || role === 'signed') return;
+  const site = headers.get('sec-fetch-site') ?? 'none';
+  if (site !== 'none' && site !== 'same-origin')
+    throw new RequestError('another site may not ask for this', { status: 403 });
 }
 
 /** Only people who know of embargoes can break one by mistake. Their reports are read by those alone. */
@@ -85,7 +100,7 @@ interface Authorised {
 /** Records a refusal if the store is available, and refuses in any case. */
 async function authorised(
   entry: Route,
-  { services, identify }: Answering,
+  { services, identify }: Pick<Answering, 'services' | 'identify'>,
   request: ApiRequest,
 ): Promise<Authorised> {
   try {
@@ -138,8 +153,9 @@ async function handleOnRecord({ entry, services, actor, handle }: Handling): Pro
   );
 }
 
-function answerOf({ status = 200, body, headers: own, file }: Reply<unknown>): ApiAnswer {
-  if (!file) return { status, jsonBody: status === 304 ? undefined : body, ...defined({ headers: own }) };
+function answerOf({ status = 200, body, headers: own, file, cookies }: Reply<unknown>): ApiAnswer {
+  if (!file)
+    return { status, jsonBody: status === 304 ? undefined : body, ...defined({ headers: own, cookies }) };
   const { bytes, headers } = file;
   return {
     status: file.status,

@@ -9,12 +9,14 @@ import type { Log } from '../../host/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { keyFileOf, readKeys } from '../keys/key-file.ts';
 import { identifyByKey, isAdminKey } from '../keys/named-keys.ts';
+import { signInByKey } from '../keys/sessions.ts';
 import { startLocalHost } from '../local-host.ts';
 import { openPlatform } from '../local-platform.ts';
 import { openInventoryToStore } from '../inventory/open-inventory.ts';
 import { wholeNumber } from '../parameters.ts';
 import { logEntry, say, tell } from '../say.ts';
 import { addSourceFlags, givenSources, type SourceFlags } from '../match/source-flags.ts';
+import { openPage } from '../open-page.ts';
 import { stopSignal } from '../stop-signal.ts';
 
 interface ServeFlags extends SourceFlags {
@@ -44,7 +46,10 @@ async function runServe(flags: ServeFlags, context: CommandContext): Promise<voi
   tellOfKeys(file);
   const platform = await openPlatform({ stateDir: flags.state }, settings);
   try {
-    const services = await openServices(platform, settings, identifyByKey(file));
+    const services = await openServices(platform, settings, identifyByKey(file), {
+      signIn: signInByKey(file),
+      page: openPage,
+    });
     if (flags.inventory !== undefined) {
       await importInventory(platform.documents, await openInventoryToStore(flags.inventory, {}));
     }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { roles } from '../../../../shared/access/index.ts';
+import { type Actor, type Role, roles } from '../../../../shared/access/index.ts';
 
 /**
  * What a key opens: routes by role, and with `admin` also the local host's endpoints below `/admin`, which
@@ -31,4 +31,13 @@ export function hashOf(key: string): string {
 export function keyOf(given: string, keys: readonly Key[]): Key | undefined {
   const hash = Buffer.from(hashOf(given));
   return keys.filter(({ sha256 }) => timingSafeEqual(Buffer.from(sha256), hash))[0];
+}
+
+/** Whom a key stands for. */
+export function actorOf({ name, roles }: Key): Actor {
+  return { id: `key:${name}`, name, roles: roles.filter(isRole) };
+}
+
+function isRole(role: KeyRole): role is Role {
+  return role !== 'admin';
 }

@@ -1,0 +1,93 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { type AnswerOf, ask, type GetPath, type QueryOf } from './api.ts';
+
+/** The paths whose answers come a page at a time. */
+type PagedPath = {
+  [Path in GetPath]: AnswerOf<Path> extends { continuation?: string } ? Path : never;
+}[GetPath];
+
+export interface Pages<T> {
+  items: readonly T[];
+  /** The first page, for what is said only there. */
+  first?: unknown;
+  error?: Error;
+  isLoading: boolean;
+  isWhole: boolean;
+  /** Asks for the next page, unless it is under way. */
+  more: () => void;
+  again: () => void;
+}
+
+interface Loaded<T> {
+  items: readonly T[];
+  first?: unknown;
+  next?: string;
+  isWhole: boolean;
+}
+
+/** A list that grows by a page when somebody scrolls to its end. A page may be empty and still have a next one. */
+export function usePages<Path extends PagedPath, T>(
+  path: Path,
+  query: QueryOf<Path>,
+  itemsOf: (answer: AnswerOf<Path>) => readonly T[],
+): Pages<T> {
+  const [loaded, setLoaded] = useState<Loaded<T>>({ items: [], isWhole: false });
+  const [error, setError] = useState<Error>();
+  const [isLoading, setIsLoading] = useState(false);
+  const [round, setRound] = useState(0);
+  const key = JSON.stringify(query);
+  const asking = useRef<AbortController>();
+
+  const load = useCallback(
+    async (from: Loaded<T>): Promise<void> => {
+      asking.current?.abort();
+      const stop = new AbortController();
+      asking.current = stop;
+      setIsLoading(true);
+      try {
+        let reached = from;
+        const wanted = from.items.length + 1;
+        while (!reached.isWhole && reached.items.length < wanted) {
+          const continued = reached.next === undefined ? {} : { continuation: reached.next };
+          const asked = { ...(JSON.parse(key) as object), ...continued } as QueryOf<Path>;
+          const answer = await ask(path, asked, stop.signal);
+          const { continuation } = answer as { continuation?: string };
+          reached = {
+            items: [...reached.items, ...itemsOf(answer)],
+            first: reached.first ?? answer,
+            isWhole: continuation === undefined,
+            ...(continuation === undefined ? {} : { next: continuation }),
+          };
+          setLoaded(reached);
+        }
+        setError(undefined);
+      } catch (failure) {
+        if (!stop.signal.aborted) setError(failure as Error);
+      } finally {
+        if (asking.current === stop) setIsLoading(false);
+      }
+    },
+    // The reader of items is written in place by each view, and says the same each time.
+    [path, key],
+  );
+
+  useEffect(() => {
+    setLoaded({ items: [], isWhole: false });
+    void load({ items: [], isWhole: false });
+    return () => asking.current?.abort();
+  }, [load, round]);
+
+  return {
+    items: loaded.items,
+    first: loaded.first,
+    isLoading,
+    isWhole: loaded.isWhole,
+    more: () => {
+      if (!isLoading && !loaded.isWhole) void load(loaded);
+    },
+    again: () => {
+      setRound((before) => before + 1);
+    },
+    ...(error && { error }),
+  };
+}

@@ -1,0 +1,142 @@
+import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
+import type { ComponentChildren, VNode } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+
+export interface Column<T> {
+  name: string;
+  cell: (row: T) => ComponentChildren;
+  /** Numbers stand at the right. */
+  isNumber?: true;
+}
+
+interface TableProps<T> {
+  /** What the table lists, for screen readers. */
+  caption: string;
+  columns: readonly Column<T>[];
+  rows: readonly T[];
+  keyOf: (row: T) => string;
+  /** Called when the end is near. */
+  onEnd?: () => void;
+}
+
+const ROW_PIXELS = 34;
+/** Below this many rows all are drawn, so that the browser's own search finds them. */
+const FEW = 200;
+
+/** A table of any length: of a long one, the rows that are seen are drawn. */
+export function Table<T>(props: TableProps<T>): VNode {
+  return props.rows.length <= FEW ? <ShortTable {...props} /> : <LongTable {...props} />;
+}
+
+function ShortTable<T>({ caption, columns, rows, keyOf, onEnd }: TableProps<T>): VNode {
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!onEnd || !end.current) return;
+    const watch = new IntersectionObserver(([entry]) => {
+      if (entry?.isIntersecting === true) onEnd();
+    });
+    watch.observe(end.current);
+    return () => {
+      watch.disconnect();
+    };
+  }, [onEnd]);
+  return (
+    <div class="table" tabIndex={0} role="region" aria-label={caption}>
+      <table>
+        <Head caption={caption} columns={columns} />
+        <tbody>
+          {rows.map((row) => (
+            <Row key={keyOf(row)} row={row} columns={columns} />
+          ))}
+        </tbody>
+      </table>
+      <div ref={end} />
+    </div>
+  );
+}
+
+function LongTable<T>({ caption, columns, rows, keyOf, onEnd }: TableProps<T>): VNode {
+  const box = useRef<HTMLDivElement>(null);
+  const [, redraw] = useState(0);
+  const [virtual] = useState(
+    () =>
+      new Virtualizer<HTMLDivElement, HTMLTableRowElement>({
+        count: rows.length,
+        getScrollElement: () => box.current,
+        estimateSize: () => ROW_PIXELS,
+        overscan: 20,
+        observeElementRect,
+        observeElementOffset,
+        scrollToFn: elementScroll,
+        onChange: () => {
+          redraw((before) => before + 1);
+        },
+      }),
+  );
+  virtual.setOptions({ ...virtual.options, count: rows.length });
+  useLayoutEffect(() => virtual._didMount(), [virtual]);
+  useLayoutEffect(() => {
+    virtual._willUpdate();
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0];
+  const last = items.at(-1);
+  const isNearEnd = last !== undefined && last.index >= rows.length - 50;
+  useEffect(() => {
+    if (isNearEnd) onEnd?.();
+  }, [isNearEnd, onEnd]);
+  return (
+    <div ref={box} class="table long" tabIndex={0} role="region" aria-label={caption}>
+      <table aria-rowcount={rows.length + 1}>
+        <Head caption={caption} columns={columns} />
+        <tbody>
+          <Space pixels={first?.start ?? 0} />
+          {items.map(({ index }) => {
+            const row = rows[index];
+            return row && <Row key={keyOf(row)} row={row} columns={columns} at={index + 2} />;
+          })}
+          <Space pixels={virtual.getTotalSize() - (last?.end ?? 0)} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Head<T>({ caption, columns }: Pick<TableProps<T>, 'caption' | 'columns'>): VNode {
+  return (
+    <>
+      <caption class="unseen">{caption}</caption>
+      <thead>
+        <tr>
+          {columns.map(({ name, isNumber }) => (
+            <th key={name} scope="col" class={isNumber && 'number'}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+    </>
+  );
+}
+
+function Row<T>({ row, columns, at }: { row: T; columns: readonly Column<T>[]; at?: number }): VNode {
+  return (
+    <tr aria-rowindex={at}>
+      {columns.map(({ name, cell, isNumber }) => (
+        <td key={name} class={isNumber && 'number'}>
+          {cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** In place of the rows above or below that are not drawn. */
+function Space({ pixels }: { pixels: number }): VNode | null {
+  if (pixels <= 0) return null;
+  return (
+    <tr aria-hidden="true">
+      <td class="space" style={{ height: `${pixels}px` }} />
+    </tr>
+  );
+}

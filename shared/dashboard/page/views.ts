@@ -1,0 +1,40 @@
+import type { VNode } from 'preact';
+import type { SignedIn } from './client/session.ts';
+import { Alerts } from './views/alerts.tsx';
+import { Audit } from './views/audit.tsx';
+import { Conflicts } from './views/conflicts.tsx';
+import { Decisions } from './views/decisions.tsx';
+import { Findings } from './views/findings.tsx';
+import { Images } from './views/images.tsx';
+import { Overview } from './views/overview.tsx';
+import { Patches } from './views/patches.tsx';
+import { Queues } from './views/queues.tsx';
+import { Requests } from './views/requests.tsx';
+import { Runs } from './views/runs.tsx';
+import { Sla } from './views/sla.tsx';
+
+interface View {
+  path: `/${string}`;
+  title: string;
+  /** Pressed after `g`. */
+  letter: string;
+  /** The role of the routes that it asks. */
+  role: SignedIn['roles'][number];
+  View: () => VNode;
+}
+
+/** The views, in the order of the navigation. */
+export const views: readonly View[] = [
+  { path: '/overview', title: 'Overview', letter: 'o', role: 'reader', View: Overview },
+  { path: '/findings', title: 'Findings', letter: 'f', role: 'reader', View: Findings },
+  { path: '/patches', title: 'Patches', letter: 'p', role: 'reader', View: Patches },
+  { path: '/images', title: 'Next images', letter: 'i', role: 'reader', View: Images },
+  { path: '/sla', title: 'SLA', letter: 's', role: 'reader', View: Sla },
+  { path: '/decisions', title: 'Decisions', letter: 'd', role: 'reader', View: Decisions },
+  { path: '/conflicts', title: 'Conflicts', letter: 'c', role: 'reader', View: Conflicts },
+  { path: '/requests', title: 'Requests', letter: 't', role: 'reader', View: Requests },
+  { path: '/runs', title: 'Runs', letter: 'r', role: 'operator', View: Runs },
+  { path: '/queues', title: 'Queues', letter: 'q', role: 'operator', View: Queues },
+  { path: '/alerts', title: 'Alerts', letter: 'a', role: 'operator', View: Alerts },
+  { path: '/audit', title: 'Audit', letter: 'u', role: 'operator', View: Audit },
+];

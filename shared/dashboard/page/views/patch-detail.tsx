@@ -1,0 +1,116 @@
+import type { VNode } from 'preact';
+import { Link } from 'wouter-preact';
+import { useAnswer } from '../client/use-answer.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Empty, Shown } from '../parts/state.tsx';
+import { Table } from '../parts/table.tsx';
+import { Time } from '../parts/time.tsx';
+import { addressOf } from './finding.ts';
+import type { Patch } from './patch.ts';
+
+/** A patch: its CVEs, its gates, who asked and approved, and where it is. */
+export function PatchDetail({
+  release,
+  name,
+  number,
+}: {
+  release: string;
+  name: string;
+  number: number;
+}): VNode {
+  const asked = useAnswer('/api/patches', { release, package: name }, 30);
+  return (
+    <>
+      <p>
+        <Link href="/patches">All patches</Link>
+      </p>
+      <Shown asked={asked}>
+        {({ patches }) => {
+          const patch = patches.find((each) => each.patch === number);
+          return patch ? <Told patch={patch} /> : <Empty>There is no such patch.</Empty>;
+        }}
+      </Shown>
+    </>
+  );
+}
+
+function Told({ patch }: { patch: Patch }): VNode {
+  const { gates = [], places = [], approvals = [], request, build, reason } = patch;
+  return (
+    <article>
+      <h2>
+        {patch.package}, patch {patch.patch} <Badge word={patch.state} />
+      </h2>
+      {reason !== undefined && <p>{reason}</p>}
+      <dl>
+        <dt>Lane</dt>
+        <dd>
+          {patch.lane.replaceAll('-', ' ')} ({patch.laneReason})
+        </dd>
+        <dt>Opened</dt>
+        <dd>
+          <Time at={patch.openedAt} />
+        </dd>
+        {build && (
+          <>
+            <dt>Build</dt>
+            <dd>{build.evr}</dd>
+          </>
+        )}
+        {request && (
+          <>
+            <dt>Release asked</dt>
+            <dd>
+              {request.by}, <Time at={request.at} />, to {request.targets.join(', ')}
+            </dd>
+          </>
+        )}
+        {approvals.map(({ by, at }) => [
+          <dt key={by}>Approved</dt>,
+          <dd key={`${by} at`}>
+            {by}, <Time at={at} />
+          </dd>,
+        ])}
+      </dl>
+      <h2>CVEs</h2>
+      <ul>
+        {patch.cves.map(({ cve }) => (
+          <li key={cve}>
+            <Link href={addressOf({ release: patch.release, package: patch.package, cve })}>{cve}</Link>
+          </li>
+        ))}
+      </ul>
+      {gates.length > 0 && (
+        <>
+          <h2>Gates</h2>
+          <Table
+            caption="Gates"
+            rows={gates}
+            keyOf={({ gate }) => gate}
+            columns={[
+              { name: 'Gate', cell: ({ gate }) => gate },
+              { name: 'State', cell: ({ state }) => <Badge word={state} /> },
+            ]}
+          />
+        </>
+      )}
+      {places.length > 0 && (
+        <>
+          <h2>Places</h2>
+          <Table
+            caption="Places"
+            rows={places}
+            keyOf={({ kind, name, architecture, since }) => `${kind} ${name} ${architecture} ${since}`}
+            columns={[
+              { name: 'In', cell: ({ kind }) => kind },
+              { name: 'Name', cell: ({ name }) => name },
+              { name: 'Architecture', cell: ({ architecture }) => architecture },
+              { name: 'Since', cell: ({ since }) => <Time at={since} /> },
+              { name: 'Until', cell: ({ until }) => <Time at={until} /> },
+            ]}
+          />
+        </>
+      )}
+    </article>
+  );
+}

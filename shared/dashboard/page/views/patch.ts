@@ -1,0 +1,3 @@
+import type { AnswerOf } from '../client/api.ts';
+
+export type Patch = AnswerOf<'/api/patches'>['patches'][number];

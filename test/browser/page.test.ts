@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { after, before, suite, test } from 'node:test';
+import { rm } from 'node:fs/promises';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { needs } from '../needs.ts';
+import { temporaryFolder } from '../platform/local/state.ts';
+import { runCli, type RunningCli } from '../support/cli.ts';
+import { serve } from '../support/serving.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const VIEWS = [
+  ...['overview', 'findings', 'patches', 'images', 'sla', 'decisions', 'conflicts', 'requests'],
+  ...['runs', 'queues', 'alerts', 'audit', 'findings/samplelinux-3.0/httpd/CVE-2021-26691'],
+];
+
+suite('the page in Chromium', needs('chromium'), () => {
+  let browser: Browser;
+  let serving: RunningCli;
+  let address: string;
+  let state: string;
+  let key: string;
+
+  before(async () => {
+    state = await temporaryFolder();
+    assert.equal((await runCli(['scan', '--state', state])).code, 0);
+    key = (
+      await runCli(['keys', 'add', '--state', state, '--name', 'eve', '--role', 'operator'])
+    ).stdout.trim();
+    ({ serving, address } = await serve(state));
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  });
+  after(async () => {
+    await browser.close();
+    serving.process.kill('SIGKILL');
+    await rm(state, { recursive: true, force: true });
+  });
+
+  async function signedIn(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+    const page = await (await browser.newContext(options)).newPage();
+    await page.goto(`${address}/ui/`);
+    await page.getByLabel('Key').fill(key);
+    await page.keyboard.press('Enter');
+    await page.getByRole('navigation').waitFor();
+    return page;
+  }
+
+  const looks = [
+    { name: 'light', options: { colorScheme: 'light' } },
+    { name: 'dark', options: { colorScheme: 'dark' } },
+    { name: 'at the width of a phone', options: { viewport: { width: 390, height: 800 } } },
+  ] as const;
+  for (const { name, options } of looks)
+    test(`each view can be read by everybody, and asks no other host: ${name}`, async () => {
+      const page = await signedIn(options);
+      const foreign: string[] = [];
+      const failed: string[] = [];
+      page.on('request', (request) => {
+        if (!request.url().startsWith(address)) foreign.push(request.url());
+      });
+      page.on('pageerror', (error) => failed.push(error.message));
+      for (const view of VIEWS) {
+        await page.goto(`${address}/ui/${view}`);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await loaded(page);
+        assert.deepEqual(await violationsOf(page), [], view);
+      }
+      assert.deepEqual({ foreign, failed }, { foreign: [], failed: [] });
+      await page.context().close();
+    });
+
+  test('a wrong key opens nothing, and no script can read the session', async () => {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${address}/ui/findings`);
+    await page.getByLabel('Key').fill('patchline_wrong');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    assert.match((await page.getByRole('alert').textContent()) ?? '', /there is no such key/);
+
+    await page.getByLabel('Key').fill(key);
+    await page.keyboard.press('Enter');
+    await page.getByRole('table').waitFor();
+    const [cookie] = await page.context().cookies();
+    assert.deepEqual(
+      {
+        httpOnly: cookie?.httpOnly,
+        sameSite: cookie?.sameSite,
+        seen: await page.evaluate('document.cookie'),
+      },
+      { httpOnly: true, sameSite: 'Strict', seen: '' },
+    );
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Key').waitFor();
+    assert.deepEqual(await page.context().cookies(), []);
+    await page.context().close();
+  });
+
+  test('an engineer finds a finding, learns why it is there and decides, by the keyboard alone', async () => {
+    const page = await signedIn();
+    await page.keyboard.press('g');
+    await page.keyboard.press('f');
+    await page.getByRole('table').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('httpd');
+    await page.waitForURL(/package=httpd/);
+    const link = page.getByRole('link', { name: 'CVE-2021-26691' });
+    await link.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /CVE-2021-26691 in httpd/ }).waitFor();
+    await page.getByRole('region', { name: 'Compared' }).waitFor();
+
+    await page.getByRole('textbox', { name: 'Reason' }).focus();
+    await page.keyboard.type('The module is not built.');
+    await page.getByRole('button', { name: 'Record the decision' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText(/Recorded as/).waitFor();
+    await page.getByRole('heading', { name: 'Decision', exact: true }).waitFor();
+    await page.goto(`${address}/ui/decisions`);
+    await page.getByText('The module is not built.').waitFor();
+    await page.context().close();
+  });
+
+  test('another site signs nobody in and changes nothing, and frames nothing', async () => {
+    const page = await signedIn();
+    const foreign = await page.context().newPage();
+    await foreign.route('https://foreign.example/**', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<iframe></iframe>' }),
+    );
+    await foreign.goto('https://foreign.example/');
+    const body = JSON.stringify({
+      package: 'httpd',
+      cve: 'CVE-2021-40438',
+      status: 'affected',
+      reason: 'Forged.',
+    });
+    await foreign.evaluate(
+      `fetch(${JSON.stringify(`${address}/api/decisions`)}, { method: 'POST', mode: 'no-cors', credentials: 'include', body: ${JSON.stringify(body)} }).catch(() => 0)`,
+    );
+    const answer = await fetch(`${address}/api/decisions`, {
+      method: 'POST',
+      headers: { 'x-functions-key': key, 'sec-fetch-site': 'cross-site' },
+      body,
+    });
+    assert.equal(answer.status, 403);
+    const decisions = await fetch(`${address}/api/decisions`, { headers: { 'x-functions-key': key } });
+    assert.doesNotMatch(await decisions.text(), /Forged/);
+
+    const shell = await fetch(`${address}/ui/`);
+    assert.equal(shell.headers.get('x-frame-options'), 'DENY');
+    await page.context().close();
+  });
+});
+
+async function loaded(page: Page): Promise<void> {
+  while ((await page.locator('.state[role=status]').count()) > 0) await page.waitForTimeout(20);
+}
+
+async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+    `${await source()}; axe.run()`,
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/** In the page by evaluation: its policy lets no foreign script in. */
+async function source(): Promise<string> {
+  const { readFile } = await import('node:fs/promises');
+  return readFile(axe, 'utf8');
+}
