@@ -10,7 +10,15 @@ const root = join(import.meta.dirname, '..', '..');
 const ENTRIES = ['infra/local/cli/main.js', 'shared/snapshot/threads/worker.ts', 'functions/*.ts'];
 
 /** Packages that start threads from files of their own, ask for what only a host has, or that few commands load. */
-const EXTERNAL = ['piscina', '@azure/*', 'openpgp', 'echarts', 'ae-cvss-calculator', 'xz-decompress', 'esbuild'];
+const EXTERNAL = [
+  'piscina',
+  '@azure/*',
+  'openpgp',
+  'echarts',
+  'ae-cvss-calculator',
+  'xz-decompress',
+  'esbuild',
+];
 
 /** Some packages are CommonJS and ask for modules of Node. */
 const REQUIRE = `import { createRequire as __createRequire } from 'node:module';
