@@ -80,9 +80,10 @@ export function titleOf({ package: name, severity, withdrawn }: Advisory, produc
   return withdrawn ? `Withdrawn: ${title}` : title;
 }
 
-/** One paragraph: which CVEs, and which build fixes them. */
-export function summaryOf({ package: name, cves, fixed, withdrawn }: Advisory): string {
+/** One paragraph: which CVEs, which build fixes them, and whether another advisory took its place. */
+export function summaryOf({ package: name, cves, fixed, withdrawn, supersededBy }: Advisory): string {
   if (withdrawn) return `This advisory was withdrawn: ${withdrawn.reason}`;
   const names = cves.map(({ cve }) => cve).join(', ');
-  return `${name} ${fixed} fixes ${names}.`;
+  const superseded = supersededBy === undefined ? '' : ` It is superseded by ${supersededBy}.`;
+  return `${name} ${fixed} fixes ${names}.${superseded}`;
 }

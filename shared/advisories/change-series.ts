@@ -1,5 +1,11 @@
 import { createEvent } from '../events/index.ts';
-import { ADVISORY_SCHEMA, againWhenOvertaken, type Platform, type Write } from '../platform/index.ts';
+import {
+  ADVISORY_SCHEMA,
+  againWhenOvertaken,
+  defined,
+  type Platform,
+  type Write,
+} from '../platform/index.ts';
 import type { Advisory } from './advisory.ts';
 import { advisoryId, type AdvisoryDocument, type AdvisoryLog, type SeriesHead } from './documents.ts';
 import type { AdvisoryData } from './event-data.ts';
@@ -106,6 +112,6 @@ function dataOf(advisory: Advisory): AdvisoryData {
     cves: cves.map(({ cve }) => cve),
     binaries: [...new Set(binaries.map(({ name: binary }) => binary))],
     publishedAt: advisory.publishedAt,
-    ...(advisory.withdrawn === undefined ? {} : { withdrawn: advisory.withdrawn }),
+    ...defined({ withdrawn: advisory.withdrawn, supersededBy: advisory.supersededBy }),
   };
 }

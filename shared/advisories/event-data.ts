@@ -18,6 +18,10 @@ export const advisoryData = z.object({
     .object({ at: z.iso.datetime(), reason: z.string() })
     .exactOptional()
     .describe('Only once it was withdrawn.'),
+  supersededBy: z
+    .string()
+    .exactOptional()
+    .describe('Id of the advisory that took its place: its build is newer and still has the fixes.'),
 });
 export type AdvisoryData = z.infer<typeof advisoryData>;
 

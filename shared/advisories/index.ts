@@ -17,4 +17,5 @@ export { publishAll } from './publish-all.ts';
 export { publishAdvisories, withdrawAdvisory } from './publish.ts';
 export { parsePublication, type Publication, publicationSchema } from './publication.ts';
 export { readAdvisories, storedAdvisories } from './stored-advisories.ts';
+export { supersedeAdvisories } from './supersede.ts';
 export { publishStatements } from './statements/publish-statements.ts';

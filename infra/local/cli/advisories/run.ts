@@ -6,6 +6,7 @@ import {
   type PublishedSite,
   publishSite,
   readAdvisories,
+  supersedeAdvisories,
   withdrawAdvisory,
 } from '../../../../shared/advisories/index.ts';
 import { openSigningKey, readPublication } from '../../../../shared/app/index.ts';
@@ -59,20 +60,27 @@ export interface ExportFlags {
 export async function runPublish(flags: PublishFlags, context: CommandContext): Promise<void> {
   await publishing(flags, context, async (platform, { publication, options }) => {
     const cause = `advisories publish by ${userName()}`;
-    const { changed, held, statements, site } = await commandOnRecord(platform, 'advisories publish', {
-      work: () => publishAll(platform, publication, { cause, ...options }),
-      what: (published) => ({
-        published: published.changed.map(({ id }) => id),
-        held: published.held.length,
-        statements: published.statements.length,
-        generation: published.site.generation,
-      }),
-    });
+    const { changed, held, superseded, statements, site } = await commandOnRecord(
+      platform,
+      'advisories publish',
+      {
+        work: () => publishAll(platform, publication, { cause, ...options }),
+        what: (published) => ({
+          published: published.changed.map(({ id }) => id),
+          held: published.held.length,
+          superseded: published.superseded.map(({ id }) => id),
+          statements: published.statements.length,
+          generation: published.site.generation,
+        }),
+      },
+    );
     await relayOutboxes(platform);
     for (const { id, package: name, fixed, cves } of changed)
       say(`${id} ${name} ${fixed}: ${cves.map(({ cve }) => cve).join(', ')}`);
     for (const { release, package: name, patch, reason } of held)
       tell(`${release} ${name}: patch ${patch} ${reason}`);
+    for (const { id, supersededBy } of superseded)
+      say(supersededBy === undefined ? `${id}: stands again` : `${id}: superseded by ${supersededBy}`);
     say(`${plural(changed.length, 'advisory', 'advisories')} published, ${held.length} held.`);
     say(`${plural(statements.length, 'statement')} published or changed.`);
     sayPublic(site);
@@ -87,6 +95,8 @@ export async function runWithdraw(id: string, flags: WithdrawFlags, context: Com
     const { isNew, site } = await commandOnRecord(platform, 'advisories withdraw', {
       work: async () => ({
         isNew: await withdrawAdvisory(platform, { id, reason, cause }),
+        // Those whose place it had taken stand again.
+        superseded: await supersedeAdvisories(platform, publication, cause),
         site: await publishSite(platform, publication, options),
       }),
       what: ({ isNew: withdrawn, site: { generation } }) => ({ advisory: id, withdrawn, generation }),

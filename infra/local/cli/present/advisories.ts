@@ -22,10 +22,11 @@ export function formatAdvisories(advisories: readonly Advisory[], look: Look): s
 /** One advisory with what it fixes and how it became so. Ends with a line break. */
 export function formatAdvisory(advisory: Advisory): string {
   const { id, release, package: name, fixed, repository, fixedSince, severity } = advisory;
-  const { cves, binaries, revisions, workaround, withdrawn } = advisory;
+  const { cves, binaries, revisions, workaround, withdrawn, supersededBy } = advisory;
   const lines = [
     `${id}: ${name} of ${release}, ${severity}${withdrawn ? `, withdrawn: ${withdrawn.reason}` : ''}`,
     `fixed by ${fixed}, in ${repository} since ${day(fixedSince)}`,
+    ...(supersededBy === undefined ? [] : [`superseded by ${supersededBy}`]),
     ...(workaround === undefined ? [] : [`workaround: ${workaround}`]),
     '',
     ...cves.map(({ cve, severity: grade, description = '' }) => `${cve} (${grade}) ${description}`),

@@ -12,7 +12,7 @@ import { productId, productTree } from './product-tree.ts';
  * @see https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#44-profile-4-security-advisory
  */
 export function advisoryDocument(advisory: Advisory, publication: Publication, date: string): object {
-  const { id, cves, withdrawn, severity, workaround } = advisory;
+  const { id, cves, withdrawn, supersededBy, severity, workaround } = advisory;
   const title = titleOf(advisory, publication.releases[advisory.release]?.title ?? advisory.release);
   const fixed = advisory.binaries.map((binary) => productId(advisory, binary));
   return {
@@ -30,6 +30,9 @@ export function advisoryDocument(advisory: Advisory, publication: Publication, d
         ...(withdrawn
           ? [{ category: 'general', text: `Withdrawn: ${withdrawn.reason}`, title: 'Withdrawal' }]
           : []),
+        ...(supersededBy === undefined
+          ? []
+          : [{ category: 'general', text: `Superseded by ${supersededBy}.`, title: 'Supersession' }]),
       ],
       publisher: publisherOf(publication),
       references: [
@@ -38,6 +41,15 @@ export function advisoryDocument(advisory: Advisory, publication: Publication, d
           summary: title,
           url: `${publication.baseUrl}/advisories/${id}.html`,
         },
+        ...(supersededBy === undefined
+          ? []
+          : [
+              {
+                category: 'external',
+                summary: `Superseded by ${supersededBy}`,
+                url: `${publication.baseUrl}/advisories/${supersededBy}.html`,
+              },
+            ]),
       ],
       title,
       tracking: trackingOf(advisory, date),

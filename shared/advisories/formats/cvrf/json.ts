@@ -142,13 +142,14 @@ function vulnerability(cve: GuidedCve, ordinal: number): object {
             Vector: score.vector,
             ProductID: [id],
           })),
-    Remediations: rows.flatMap(({ productId, fixedBuild, mitigation, workaround }) => [
+    Remediations: rows.flatMap(({ productId, fixedBuild, supersedes, mitigation, workaround }) => [
       ...(fixedBuild === undefined
         ? []
         : [
             {
               Description: { Value: 'Security Update' },
               URL: '',
+              ...(supersedes === undefined ? {} : { Supercedence: supersedes }),
               ProductID: [productId],
               Type: REMEDIATION.vendorFix,
               ...undated,

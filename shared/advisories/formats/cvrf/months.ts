@@ -3,6 +3,7 @@ import { parseEvr } from '../../../rpm/index.ts';
 import type { AdvisedCve, Revision } from '../../advisory.ts';
 import type { Product } from '../../publication.ts';
 import type { Site } from '../format.ts';
+import { supersededIn } from '../superseded-in.ts';
 
 /** A build of a package that a CVE affects, or affected until the build that fixes it. */
 interface Row {
@@ -15,6 +16,8 @@ interface Row {
   fixedBuild?: string;
   mitigation?: string;
   workaround?: string;
+  /** Ids of the advisories whose place this fix took. */
+  supersedes?: string;
 }
 
 /** A CVE as the Security Update Guide tells it. */
@@ -64,15 +67,16 @@ export function monthsOf(site: Site): Month[] {
 }
 
 function toldIn({ publication, advisories, statements = [] }: Site): Told[] {
+  const superseded = supersededIn(advisories);
   const fixed = advisories
     .filter(({ withdrawn }) => !withdrawn)
-    .flatMap(({ release, package: name, fixed: build, cves, workaround, publishedAt, revisions }) => {
+    .flatMap(({ id, release, package: name, fixed: build, cves, workaround, publishedAt, revisions }) => {
       const product = publication.releases[release];
       if (!product) return [];
       const row = {
         ...rowOf(name, build, product),
         fixedBuild: buildIn(build, product),
-        ...defined({ workaround }),
+        ...defined({ workaround, supersedes: superseded.get(id)?.join(';') }),
       };
       return cves.map((each) => ({ each, row, publishedAt, revisions }));
     });

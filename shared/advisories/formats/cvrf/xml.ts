@@ -106,13 +106,14 @@ function vulnerability(cve: GuidedCve, ordinal: number): XmlElement {
           },
         }),
     'vuln:Remediations': {
-      'vuln:Remediation': rows.flatMap(({ productId, fixedBuild, mitigation, workaround }) => [
+      'vuln:Remediation': rows.flatMap(({ productId, fixedBuild, supersedes, mitigation, workaround }) => [
         ...(fixedBuild === undefined
           ? []
           : [
               {
                 '@Type': 'Vendor Fix',
                 'vuln:Description': 'Security Update',
+                ...(supersedes === undefined ? {} : { 'vuln:Supercedence': supersedes }),
                 'vuln:ProductID': productId,
                 'vuln:RestartRequired': 'No',
                 'vuln:SubType': 'Security Update',

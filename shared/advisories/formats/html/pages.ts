@@ -3,6 +3,7 @@ import { type Advisory, revisedAt, summaryOf, titleOf } from '../../advisory.ts'
 import type { Publication } from '../../publication.ts';
 import type { Format, PublishedFile } from '../format.ts';
 import { nvdPage } from '../nvd-page.ts';
+import { supersededIn } from '../superseded-in.ts';
 import { Html, html } from './html-text.ts';
 
 const STYLE = 'advisories/style.css';
@@ -16,14 +17,15 @@ export const pages: Format = {
   name: 'html',
   isWhole: () => true,
   documents({ publication, advisories }) {
+    const superseded = supersededIn(advisories);
     return advisories.map((advisory) => ({
       key: `html:${advisory.id}`,
       changedAt: revisedAt(advisory),
-      madeOf: [advisory, publication],
+      madeOf: [advisory, publication, superseded.get(advisory.id) ?? []],
       tells: advisory.cves.map(({ cve }) => cve),
       make() {
         const title = `${advisory.id} ${titleOf(advisory, productOf(advisory, publication))}`;
-        const body = article(advisory, publication);
+        const body = article(advisory, { publication, supersedes: superseded.get(advisory.id) ?? [] });
         return [page(`advisories/${advisory.id}.html`, { title, style: 'style.css', body })];
       },
     }));
@@ -81,7 +83,7 @@ function list(advisories: readonly Advisory[], publication: Publication): Html {
       html`<tr>
         <td><a href="advisories/${each.id}.html">${each.id}</a></td>
         <td>${dayOf(revisedAt(each))}</td>
-        <td>${each.withdrawn ? 'withdrawn' : each.severity}</td>
+        <td>${stateOf(each)}</td>
         <td>${each.package}</td>
         <td>${productOf(each, publication)}</td>
         <td>${each.cves.map(({ cve }) => cve).join(', ')}</td>
@@ -112,8 +114,14 @@ function list(advisories: readonly Advisory[], publication: Publication): Html {
   </main>`;
 }
 
-function article(advisory: Advisory, publication: Publication): Html {
-  const { id, fixed, repository, workaround, binaries, cves, revisions } = advisory;
+interface Told {
+  publication: Publication;
+  /** Ids of those whose place it took. */
+  supersedes: readonly string[];
+}
+
+function article(advisory: Advisory, { publication, supersedes }: Told): Html {
+  const { id, fixed, repository, workaround, binaries, cves, revisions, supersededBy } = advisory;
   return html`<nav><a href="../index.html">All advisories</a></nav>
     <main>
       <h1>${id}: ${titleOf(advisory, productOf(advisory, publication))}</h1>
@@ -127,6 +135,18 @@ function article(advisory: Advisory, publication: Publication): Html {
         <dd><time datetime="${revisedAt(advisory)}">${dayOf(revisedAt(advisory))}</time></dd>
         <dt>Fixed build</dt>
         <dd>${fixed}, in ${repository} since ${dayOf(advisory.fixedSince)}</dd>
+        ${
+          supersededBy === undefined
+            ? []
+            : html`<dt>Superseded by</dt>
+                <dd><a href="${supersededBy}.html">${supersededBy}</a></dd>`
+        }
+        ${
+          supersedes.length === 0
+            ? []
+            : html`<dt>Supersedes</dt>
+                <dd>${supersedes.map((each) => html`<a href="${each}.html">${each}</a> `)}</dd>`
+        }
         ${
           workaround === undefined
             ? []
@@ -170,6 +190,11 @@ function article(advisory: Advisory, publication: Publication): Html {
         ${revisions.map(({ at, summary }) => html`<li><time datetime="${at}">${dayOf(at)}</time> ${summary}</li>`)}
       </ol>
     </main>`;
+}
+
+function stateOf({ severity, withdrawn, supersededBy }: Advisory): string {
+  if (withdrawn) return 'withdrawn';
+  return supersededBy === undefined ? severity : `${severity}, superseded`;
 }
 
 function dayOf(time: string): string {

@@ -85,6 +85,9 @@ function record(advisory: Advisory, { product, ecosystem, publication, id, date 
         database_specific: { severity: advisory.severity },
       },
     ],
+    ...(advisory.supersededBy === undefined
+      ? {}
+      : { database_specific: { superseded_by: `x_${advisory.supersededBy}` } }),
     references: [
       { type: 'ADVISORY', url: `${publication.baseUrl}/advisories/${advisory.id}.html` },
       ...advisory.cves.map(({ cve }) => ({ type: 'WEB', url: nvdPage(cve) })),

@@ -1,0 +1,89 @@
+import { type Platform } from '../platform/index.ts';
+import { compareEvr, parseEvr } from '../rpm/index.ts';
+import type { Advisory } from './advisory.ts';
+import { changeSeries } from './change-series.ts';
+import { seriesIn } from './documents.ts';
+import type { Publication } from './publication.ts';
+import { readAdvisories } from './stored-advisories.ts';
+import type { Statement } from './statements/statement.ts';
+import { storedStatements } from './statements/stored-statements.ts';
+
+/** What is public of one package in one release. */
+interface Told {
+  advisories: readonly Advisory[];
+  statements: readonly Statement[];
+}
+
+/**
+ * The advisory that takes another's place: of the same package and release, with the next newer build, as long as
+ * that build still has the fixes. An advisory that was withdrawn takes nobody's place, and nobody takes its.
+ */
+export function successorOf(advisory: Advisory, { advisories, statements }: Told): string | undefined {
+  if (advisory.withdrawn) return undefined;
+  const isLost = (build: string): boolean =>
+    statements.some(
+      ({ cve, status, ended, build: seen }) =>
+        !ended &&
+        status !== 'not_affected' &&
+        order(seen, build) >= 0 &&
+        advisory.cves.some((each) => each.cve === cve),
+    );
+  const newer = advisories
+    .filter(({ withdrawn, fixed }) => !withdrawn && order(fixed, advisory.fixed) > 0)
+    .sort((a, b) => order(a.fixed, b.fixed));
+  return newer.find(({ fixed }) => !isLost(fixed))?.id;
+}
+
+function order(a: string, b: string): number {
+  return compareEvr(parseEvr(a), parseEvr(b)) ?? 0;
+}
+
+/**
+ * Says of each advisory which one took its place, as a revision of its own; of one whose successor was withdrawn, or
+ * lost its fixes, that it did not. Run again, it changes nothing.
+ * @param cause for the log
+ * @returns those that changed
+ */
+export async function supersedeAdvisories(
+  platform: Pick<Platform, 'documents' | 'clock'>,
+  { releases }: Publication,
+  cause: string,
+): Promise<Advisory[]> {
+  const changed: Advisory[] = [];
+  for (const release of Object.keys(releases)) {
+    const advisories = Map.groupBy(
+      await readAdvisories(platform.documents, { release }),
+      ({ package: name }) => name,
+    );
+    const statements = Map.groupBy(
+      (await storedStatements(platform.documents, release)).values(),
+      ({ package: name }) => name,
+    );
+    for (const [name, own] of advisories)
+      for (const each of own) {
+        const successor = successorOf(each, { advisories: own, statements: statements.get(name) ?? [] });
+        if (each.withdrawn || successor === each.supersededBy) continue;
+        const next = await changeSeries(platform, {
+          series: seriesIn(each.id),
+          cause,
+          act: (inSeries, { at }) => {
+            const known = inSeries.find(({ id }) => id === each.id);
+            const advisory = known && superseded(known, successor, at);
+            return advisory && { type: 'advisory.updated', advisory };
+          },
+        });
+        if (next) changed.push(next);
+      }
+  }
+  return changed;
+}
+
+/** @returns `undefined`: it says so already, or was withdrawn meanwhile */
+function superseded(known: Advisory, successor: string | undefined, at: string): Advisory | undefined {
+  if (known.withdrawn || known.supersededBy === successor) return undefined;
+  const { supersededBy: before, ...rest } = known;
+  const summary =
+    successor === undefined ? `No longer superseded by ${before ?? ''}.` : `Superseded by ${successor}.`;
+  const revisions = [...known.revisions, { number: known.revisions.length + 1, at, summary }];
+  return { ...rest, revisions, ...(successor === undefined ? {} : { supersededBy: successor }) };
+}
