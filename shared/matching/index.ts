@@ -4,6 +4,7 @@
  */
 export { combineBuilds } from './combine-builds.ts';
 export { IDENTIFIED_PREFIX, type Identified, identifiedName, keepIdentified } from './open/identified.ts';
+export { keepVerdicts } from './open/kept-verdicts.ts';
 export { type Knowledge, knowledgeDigest, NO_KNOWLEDGE, shippedKnowledge } from './open/knowledge.ts';
 export { matchKept } from './open/match-kept.ts';
 export { matchOnce, readSources } from './open/match-once.ts';

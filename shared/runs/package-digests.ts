@@ -6,6 +6,7 @@ import {
   keepIdentified,
   keepIdentities,
   keepIndexes,
+  keepVerdicts,
   knowledgeDigest,
   openMatcherFor,
   type PackageIdentities,
@@ -150,5 +151,12 @@ async function compute(
     }
   }
   await keepIdentified(snapshot, knowledge, identified);
+  const { distro, asOf } = release;
+  await keepVerdicts(
+    platform.blobs,
+    { release: release.release, distro, asOf, manifest, knowledge },
+    identified.map(([build]) => build),
+    matcher.asOf(asOf),
+  );
   return { digests, identities: await keepIdentities(platform.blobs, identities) };
 }

@@ -21,9 +21,9 @@ export async function openVerdicts(
 ): Promise<((some: readonly ShippedPackage[]) => Verdicts) | undefined> {
   const release = await documents.container('packages').read<ReleaseDocument>(key, RELEASE_ID);
   if (!release || !(await readCurrent(blobs))) return undefined;
-  const { distro, asOf } = release.body;
+  const { distro, version, asOf } = release.body;
   const builds = new Map(packages.map((build) => [keyOf(build), build]));
-  const inventory = { distro, asOf, packages: [...builds.values()] };
+  const inventory = { distro, release: version, asOf, packages: [...builds.values()] };
   const matched = new Map<string, Verdict[]>();
   for (const verdicts of await matchKept(blobs, { inventory }))
     for (const verdict of verdicts) {

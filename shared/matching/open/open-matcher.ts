@@ -12,9 +12,10 @@ import {
   remembered,
   type SubjectAliases,
 } from '../../identity/index.ts';
-import { routeUnconfigured } from '../routing/matcher.ts';
+import { route, routedAsOf } from '../routing/matcher.ts';
 import { withLanguageModules } from '../bundled/language-modules.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
+import { isKnown } from '../as-of.ts';
 import type { MatchContext } from '../context.ts';
 import type { Identity, Verdict } from '../../vulnerabilities/index.ts';
 import { matchPackage, restsOn } from '../match-package.ts';
@@ -49,6 +50,21 @@ export interface SnapshotMatcher {
   verdicts(pkg: ShippedPackage): Verdict[];
   /** Changes if and only if something changes that the verdicts on these builds rest on. */
   digest(builds: readonly ShippedPackage[]): string;
+  /** Of a matcher without `asOf`: the same as of a time, for less than another matcher would take. */
+  asOf(time: string): DatedMatcher;
+}
+
+/** The verdicts on a build as of a time. */
+export interface DatedVerdicts {
+  verdicts: Verdict[];
+  /** CVEs that were published later. */
+  leftOut: string[];
+}
+
+export interface DatedMatcher {
+  dated(pkg: ShippedPackage): DatedVerdicts;
+  /** Changes whenever the dated verdicts or their words may. */
+  basis(pkg: ShippedPackage): string;
 }
 
 /** Opens what matching reads from a snapshot; keep it as long as the snapshot. */
@@ -86,6 +102,7 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
       found(pkg)?.stated ??
       identifySubjects(pkg, identities(pkg), { subjects, aliases, cvesOf: identifying.cvesOf }),
   );
+  const routed = perPackage((pkg) => route(pkg, context));
   const context: MatchContext = {
     environment: containerHost(options.distro),
     catalog,
@@ -103,15 +120,31 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     identities,
     stated,
     components: (pkg) => componentSoftware(pkg.components, { ...identifying, knowledge }),
-    routed: perPackage((pkg) => routeUnconfigured(pkg, context)),
+    routed: (pkg) => routed(pkg).rulings,
   };
   const base = [written, options.distro, options.asOf ?? ''];
   const inputs = (pkg: ShippedPackage): unknown => [pkg, ...restsOn(pkg, context)];
+  const digest = (builds: readonly ShippedPackage[]): string =>
+    contentHash(JSON.stringify([base, builds.map(inputs)]));
   return {
     identities,
     identified: (pkg) => ({ own: identities(pkg), stated: stated(pkg) }),
     verdicts: (pkg) => matchPackage(pkg, context),
-    digest: (builds) => contentHash(JSON.stringify([base, builds.map(inputs)])),
+    digest,
+    asOf: (time) => ({
+      dated(pkg) {
+        const leftOut = new Set<string>();
+        const dated = { asOf: time, onLeftOut: (cve: string) => leftOut.add(cve), day: time.slice(0, 10) };
+        const rulings = routedAsOf(routed(pkg), dated);
+        const verdicts = matchPackage(pkg, { ...context, ...dated, routed: () => rulings });
+        return { verdicts, leftOut: [...leftOut] };
+      },
+      basis(pkg) {
+        const { found, rulings } = routed(pkg);
+        const later = [...found].filter(({ facts }) => !isKnown(facts, { asOf: time }));
+        return contentHash(JSON.stringify([digest([pkg]), rulings, later.map(({ facts }) => facts.cve)]));
+      },
+    }),
   };
 }
 
@@ -120,7 +153,7 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
  * them on at once never holds those of all packages.
  */
 export function* verdictsByPackage(
-  matcher: SnapshotMatcher,
+  matcher: Pick<SnapshotMatcher, 'verdicts'>,
   packages: readonly ShippedPackage[],
 ): Generator<Verdict[], void> {
   for (const builds of Map.groupBy(packages, ({ name }) => name).values())

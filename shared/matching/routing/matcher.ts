@@ -34,10 +34,24 @@ export const routing: Matcher = {
  * (from 0.5 on it is likely), or `fixed` or `not_affected` if the versions named in the description settle a
  * likely one. Ordered by confidence; CVEs that the maintainers mark have none.
  */
-export function routeUnconfigured(
-  pkg: ShippedPackage,
-  context: Pick<MatchContext, 'catalog' | 'routes' | 'identities' | 'entries' | 'asOf' | 'onLeftOut'>,
-): Ruling[] {
+export function routeUnconfigured(pkg: ShippedPackage, context: RoutingContext): Ruling[] {
+  return route(pkg, context).rulings;
+}
+
+type RoutingContext = Pick<
+  MatchContext,
+  'catalog' | 'routes' | 'identities' | 'entries' | 'asOf' | 'onLeftOut'
+>;
+
+/** What routing finds for a package. */
+export interface Routed {
+  /** Every CVE without configuration that shares a key with it, published by then or not. */
+  found: ReadonlySet<RoutedCve>;
+  rulings: Ruling[];
+}
+
+/** Like `routeUnconfigured`, with what it looked at. */
+export function route(pkg: ShippedPackage, context: RoutingContext): Routed {
   const identities = context.identities(pkg);
   const trail = trailOf(pkg, identities, context.catalog);
   const place = placing(pkg, identities, context);
@@ -60,9 +74,17 @@ export function routeUnconfigured(
         ...defined({ origin: cve.facts.takenAway === undefined ? undefined : 'overrides' }),
       });
   }
-  return rulings.sort(
-    (a, b) => (b.confidence ?? 0) - (a.confidence ?? 0) || (a.facts.cve < b.facts.cve ? -1 : 1),
-  );
+  rulings.sort((a, b) => (b.confidence ?? 0) - (a.confidence ?? 0) || (a.facts.cve < b.facts.cve ? -1 : 1));
+  return { found, rulings };
+}
+
+/** The rulings that there would be `asOf` a time, from those without: each rests on its own CVE alone. */
+export function routedAsOf(
+  { found, rulings }: Routed,
+  dated: Pick<MatchContext, 'asOf' | 'onLeftOut'>,
+): Ruling[] {
+  for (const { facts } of found) isKnown(facts, dated);
+  return rulings.filter(({ facts }) => isKnown(facts, dated));
 }
 
 /** A CVE that an override suppresses is dropped unless it is likely the package's. */
