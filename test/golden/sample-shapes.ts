@@ -21,6 +21,7 @@ import {
   MATCHER_VERSION,
   SNAPSHOT_SCHEMA,
   STATE_SCHEMA,
+  VERDICTS_VERSION,
 } from '../../shared/platform/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { schemaOf } from '../../shared/platform/schemas/migration.ts';
@@ -100,6 +101,7 @@ async function derivedShapes(
       matched,
       packages.map(({ builds }) => builds.map((build) => matcher.verdicts(build))),
     ),
+    shape('kept-verdicts', { VERDICTS_VERSION, ...matched }, blobsUnder('nvd/verdicts/')),
     shape('digests', { DIGESTS_VERSION, ...matched }, blobsUnder('nvd/digests/')),
     ...contentShapes(documents, { ...matched, DATA_VERSION }),
   ];
