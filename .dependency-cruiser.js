@@ -7,7 +7,7 @@ const edges = {
   dashboard: 'platform',
   subscriptions: 'events platform',
   operations:
-    'sla runs jobs findings patches matching lanes snapshot sources inventory events vulnerabilities platform',
+    'sla runs advisories jobs findings patches matching lanes snapshot sources inventory events vulnerabilities platform',
   runs: 'jobs intake findings patches decisions matching lanes snapshot sources inventory events vulnerabilities platform',
   jobs: 'sources platform',
   sla: 'findings patches lanes inventory events vulnerabilities platform',

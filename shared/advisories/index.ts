@@ -8,6 +8,7 @@ export { advisoryData, advisoryWithdrawnData, statementData } from './event-data
 export { answerFile, type FileAnswer } from './site/answer-file.ts';
 export { answerGuide } from './site/answer-guide.ts';
 export { type PublishedSite, publishSite, sweepSite } from './site/publish-site.ts';
+export { type PublicationState, publicationState } from './site/publication-state.ts';
 export { eachExported } from './site/each-exported.ts';
 export { openSigner } from './signing/open-signer.ts';
 export { makeSigningKey } from './signing/make-key.ts';

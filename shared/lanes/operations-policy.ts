@@ -44,6 +44,22 @@ export const operationsPolicy = z
         deadLetters: threshold(count, { above: 0, until: 0 }),
       })
       .prefault({}),
+    publication: z
+      .strictObject({
+        heldMinutes: z
+          .number()
+          .min(0)
+          .max(100_000)
+          .default(0)
+          .describe('A publication is held for this long; 0: at once.'),
+        keyDays: z
+          .number()
+          .min(0)
+          .max(1_000)
+          .default(30)
+          .describe('The signing key ends within so many days.'),
+      })
+      .prefault({}),
   })
   .prefault({})
   .describe('When the people on duty are alerted.');

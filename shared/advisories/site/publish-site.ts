@@ -10,6 +10,7 @@ import { CURRENT, readPointer, type SitePointer } from './generation.ts';
 import { PublicationHeldError } from './held.ts';
 import { makeContents } from './make-contents.ts';
 import type { Before } from './make-documents.ts';
+import { notingState } from './publication-state.ts';
 import { type Known, readBefore, salvageBefore } from './read-before.ts';
 import { withSiteLock } from './site-lock.ts';
 import { stillReadable, sweep } from './sweep.ts';
@@ -49,37 +50,44 @@ export function publishSite(
   publication: Publication,
   options: SiteOptions = {},
 ): Promise<PublishedSite> {
-  return withSiteLock(platform.blobs, async (lock) => {
-    const { blobs, clock } = platform;
-    const now = clock.now();
-    const { signer, isAll = false } = options;
-    // Read before the advisories: whoever reads them later moves the pointer later.
-    const known = isAll ? await salvageBefore(blobs, now) : await readBefore(blobs);
-    const { before } = known;
-    const releases = new Set(Object.keys(publication.releases));
-    // Before the advisories too: what is read after an event tells at least as much.
-    const untold = await readUntold(platform.documents, releases);
-    // Without the fields of their documents: what is stored otherwise does not make documents anew.
-    const advisories = (await readAdvisories(platform.documents)).filter(({ release }) =>
-      releases.has(release),
-    );
-    const at = `${now.toISOString().slice(0, 19)}.000Z`;
-    const statements = await publicStatements(platform, publication);
-    const site = { publication, advisories, statements, ...defined({ signingKey: signer }) };
-    const contents = await makeContents(site, { blobs, before, at, isAll, ...defined({ signer }) });
-    if (options.acceptsRemovals !== true) holdRemovals(before, contents.documents);
-    const generation = await writeGeneration(blobs, contents);
-    const isNew = await moveTo(blobs, generation, { known, now, lock });
-    await tellAll(platform.documents, untold);
-    return {
-      generation,
-      isNew,
-      advisories,
-      made: contents.made,
-      files: contents.files.size,
-      bytes: [...contents.files.values()].reduce((sum, { size }) => sum + size, 0),
-    };
-  });
+  const publish = (lock: Lock): Promise<PublishedSite> =>
+    makePublic(platform, publication, { ...options, lock });
+  return withSiteLock(platform.blobs, (lock) => notingState(platform, options.signer, () => publish(lock)));
+}
+
+async function makePublic(
+  platform: Pick<Platform, 'documents' | 'blobs' | 'clock'>,
+  publication: Publication,
+  { lock, signer, isAll = false, acceptsRemovals = false }: SiteOptions & { lock: Lock },
+): Promise<PublishedSite> {
+  const { blobs, clock } = platform;
+  const now = clock.now();
+  // Read before the advisories: whoever reads them later moves the pointer later.
+  const known = isAll ? await salvageBefore(blobs, now) : await readBefore(blobs);
+  const { before } = known;
+  const releases = new Set(Object.keys(publication.releases));
+  // Before the advisories too: what is read after an event tells at least as much.
+  const untold = await readUntold(platform.documents, releases);
+  // Without the fields of their documents: what is stored otherwise does not make documents anew.
+  const advisories = (await readAdvisories(platform.documents)).filter(({ release }) =>
+    releases.has(release),
+  );
+  const at = `${now.toISOString().slice(0, 19)}.000Z`;
+  const statements = await publicStatements(platform, publication);
+  const site = { publication, advisories, statements, ...defined({ signingKey: signer }) };
+  const contents = await makeContents(site, { blobs, before, at, isAll, ...defined({ signer }) });
+  if (!acceptsRemovals) holdRemovals(before, contents.documents);
+  const generation = await writeGeneration(blobs, contents);
+  const isNew = await moveTo(blobs, generation, { known, now, lock });
+  await tellAll(platform.documents, untold);
+  return {
+    generation,
+    isNew,
+    advisories,
+    made: contents.made,
+    files: contents.files.size,
+    bytes: [...contents.files.values()].reduce((sum, { size }) => sum + size, 0),
+  };
 }
 
 async function publicStatements(

@@ -4,7 +4,9 @@ import { z } from 'zod';
 export const operationsAlertData = z.object({
   component: z
     .string()
-    .describe('Part of the service: runs, sources, relay, subscribers, queues, clocks, embargo.'),
+    .describe(
+      'Part of the service: runs, sources, relay, subscribers, queues, publication, clocks, embargo.',
+    ),
   alert: z.string().describe('Its kind, such as missed-run.'),
   subject: z.string().optional().describe('Which one of several, such as a queue or a source.'),
   state: z.enum(['raised', 'cleared']),

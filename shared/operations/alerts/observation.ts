@@ -1,4 +1,5 @@
 import type { ContainerName } from '../../platform/index.ts';
+import type { PublicationState } from '../../advisories/index.ts';
 import type { OperationsPolicy } from '../../lanes/index.ts';
 import type { RunDocument } from '../../runs/index.ts';
 import type { InboxState } from '../inbox-states.ts';
@@ -25,6 +26,8 @@ export interface Observation {
   /** Events that were set aside and not sent since, by container. */
   withheld: ReadonlyMap<ContainerName, number>;
   inboxes: readonly (InboxState & { mark: Mark })[];
+  /** How the last publication went. */
+  publication: PublicationState;
   /** Clocks about to breach, by `release/package`. */
   atRisk: ReadonlyMap<string, number>;
   /** How many clocks under embargo are about to breach. */

@@ -1,3 +1,4 @@
+import { publicationState } from '../../advisories/index.ts';
 import { pauseOf, relayProgress, withheldEvents } from '../../events/index.ts';
 import { type ContainerName, outboxContainers, type Platform, underEmbargo } from '../../platform/index.ts';
 import {
@@ -74,6 +75,7 @@ export async function observe(services: Services, alerts: readonly AlertDocument
       behind,
       withheld: await withheldByContainer(services),
       inboxes,
+      publication: await publicationState(documents),
       atRisk: await atRiskByPackage(services),
       atRiskApart: atRiskApart.length,
       isRaised: (component, key) => raised.has(`${component} ${key}`),

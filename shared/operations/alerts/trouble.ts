@@ -1,5 +1,14 @@
 /** What alerts are about. */
-export const COMPONENTS = ['runs', 'sources', 'relay', 'subscribers', 'queues', 'clocks', 'embargo'] as const;
+export const COMPONENTS = [
+  'runs',
+  'sources',
+  'relay',
+  'subscribers',
+  'queues',
+  'publication',
+  'clocks',
+  'embargo',
+] as const;
 export type Component = (typeof COMPONENTS)[number];
 
 /**
@@ -17,6 +26,8 @@ export const ALERTS = {
   'stopped-subscriber': 'warning',
   'dead-letters': 'warning',
   'old-messages': 'failing',
+  'held-publication': 'failing',
+  'expiring-key': 'warning',
   'clock-at-risk': 'warning',
 } as const;
 export type AlertName = keyof typeof ALERTS;

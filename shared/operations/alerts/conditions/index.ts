@@ -2,6 +2,7 @@ import type { Observation } from '../observation.ts';
 import type { Trouble } from '../trouble.ts';
 import { clocksAtRisk } from './clocks.ts';
 import { deadLetters, oldMessages, stoppedSubscribers } from './inboxes.ts';
+import { expiringKey, heldPublication } from './publication.ts';
 import { stoppedRelays, withheldEvents } from './relay.ts';
 import { emptyRun, failedRun, missedRun, stalledRuns } from './runs.ts';
 import { staleSources } from './sources.ts';
@@ -18,6 +19,8 @@ const conditions: readonly ((observed: Observation) => Trouble[])[] = [
   stoppedSubscribers,
   deadLetters,
   oldMessages,
+  heldPublication,
+  expiringKey,
   clocksAtRisk,
 ];
 
