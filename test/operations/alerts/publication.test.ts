@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { Format } from '../../../shared/advisories/formats/format.ts';
 import { formats } from '../../../shared/advisories/formats/formats.ts';
 import { makeSigningKey, openSigner, publishSite } from '../../../shared/advisories/index.ts';
 import { anAdvisory, publication } from '../../advisories/fixtures.ts';
@@ -14,7 +15,7 @@ suite('a publication that is watched', () => {
     await store(services.documents, anAdvisory());
     const osv = formats.find(({ name }) => name === 'osv');
     assert.ok(osv);
-    const mocked = t.mock.method(osv, 'documents', () => []);
+    const mocked = t.mock.method(osv as Required<Format>, 'documents', () => []);
 
     for (let attempt = 1; attempt <= 2; attempt++) {
       await assert.rejects(publishSite(services, publication), {
