@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { holds } from '../../access/index.ts';
 import { type FindingDocument, storedFloods } from '../../findings/index.ts';
 import { packageKey } from '../../inventory/index.ts';
-import { defined, type Documents, underEmbargo } from '../../platform/index.ts';
+import {
+  defined,
+  type DocumentContainer,
+  type Documents,
+  type Page,
+  type Query,
+  type Stored,
+  underEmbargo,
+} from '../../platform/index.ts';
+import { laneSchema } from '../../lanes/index.ts';
 import { readBeside } from '../../sources/index.ts';
 import { severitySchema, statusSchema } from '../../vulnerabilities/index.ts';
 import { finding, flood } from '../answers/finding.ts';
@@ -12,6 +21,8 @@ import { nameParameter } from '../request/name-parameter.ts';
 import { route } from '../route.ts';
 
 const PAGE = 200;
+/** Of a search, for one answer: 10,000 findings. */
+const MOST_PAGES = 50;
 
 /** A page of findings, filtered by the query. Names unpublished findings. */
 export const findingsRoute = route({
@@ -24,6 +35,10 @@ export const findingsRoute = route({
     package: nameParameter.exactOptional(),
     status: statusSchema.exactOptional(),
     severity: severitySchema.exactOptional(),
+    lane: laneSchema.exactOptional(),
+    search: nameParameter
+      .exactOptional()
+      .describe('Part of the name of the package or of the id, whatever its case.'),
     flooded: z
       .enum(['true', 'false'])
       .exactOptional()
@@ -46,22 +61,25 @@ export const findingsRoute = route({
     unreadable,
     continuation: z.string().exactOptional().describe('Absent on the last page; a page may be empty.'),
   }),
-  async handle(services, { query: { continuation, flooded = 'false', embargoed, ...narrowed }, actor }) {
+  async handle(
+    services,
+    { query: { continuation, flooded = 'false', embargoed, search, ...narrowed }, actor },
+  ) {
     const { release, package: name } = narrowed;
-    const asked = { ...narrowed, flooded, ...defined({ embargoed }) };
+    const asked = { ...narrowed, flooded, ...defined({ embargoed, search }) };
     const start = openContinuation(continuation, asked);
     if (embargoed && !holds(actor, 'embargo')) return { body: { findings: [] } };
     const { documents } = embargoed ? underEmbargo(services) : services;
     const left = new LeftOut();
-    const page = await documents.container('findings').query<FindingDocument>({
+    const partition = release !== undefined && name !== undefined ? packageKey(release, name) : undefined;
+    const query = {
       where: { kind: 'finding', ...narrowed },
       limit: PAGE,
       onUnreadable: left.onUnreadable,
-      ...defined({
-        partition: release !== undefined && name !== undefined ? packageKey(release, name) : undefined,
-        continuation: start,
-      }),
-    });
+      ...defined({ partition, continuation: start }),
+    };
+    const wanted = search === undefined ? () => true : holding(search);
+    const page = await readPage(documents.container('findings'), query, wanted);
     const floods =
       continuation === undefined && flooded === 'false' ? await floodsOf(documents, narrowed, left) : [];
     const beside = await readBeside(services.blobs);
@@ -77,6 +95,29 @@ export const findingsRoute = route({
     };
   },
 });
+
+/** Whether a finding is about what somebody searches. */
+function holding(search: string): (finding: FindingDocument) => boolean {
+  const part = search.toLowerCase();
+  return ({ package: name, cve }) => name.toLowerCase().includes(part) || cve.toLowerCase().includes(part);
+}
+
+/** Reads on where nothing of a page is wanted, so far that nobody waits long. */
+async function readPage(
+  container: DocumentContainer,
+  query: Query,
+  isWanted: (finding: FindingDocument) => boolean,
+): Promise<Page<FindingDocument>> {
+  const items: Stored<FindingDocument>[] = [];
+  let next = query.continuation;
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const page = await container.query<FindingDocument>({ ...query, ...defined({ continuation: next }) });
+    items.push(...page.items.filter(({ body }) => isWanted(body)));
+    next = page.continuation;
+    if (next === undefined || items.length >= PAGE / 2) break;
+  }
+  return { items, ...defined({ continuation: next }) };
+}
 
 /** The floods whose investigations a list of findings leaves out. */
 async function floodsOf(

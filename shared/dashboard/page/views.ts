@@ -9,6 +9,7 @@ import { Images } from './views/images.tsx';
 import { Overview } from './views/overview.tsx';
 import { Patches } from './views/patches.tsx';
 import { Queues } from './views/queues.tsx';
+import { Reports } from './views/reports.tsx';
 import { Requests } from './views/requests.tsx';
 import { Runs } from './views/runs.tsx';
 import { Sla } from './views/sla.tsx';
@@ -33,6 +34,7 @@ export const views: readonly View[] = [
   { path: '/decisions', title: 'Decisions', letter: 'd', role: 'reader', View: Decisions },
   { path: '/conflicts', title: 'Conflicts', letter: 'c', role: 'reader', View: Conflicts },
   { path: '/requests', title: 'Requests', letter: 't', role: 'reader', View: Requests },
+  { path: '/reports', title: 'Under embargo', letter: 'e', role: 'embargo', View: Reports },
   { path: '/runs', title: 'Runs', letter: 'r', role: 'operator', View: Runs },
   { path: '/queues', title: 'Queues', letter: 'q', role: 'operator', View: Queues },
   { path: '/alerts', title: 'Alerts', letter: 'a', role: 'operator', View: Alerts },

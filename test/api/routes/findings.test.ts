@@ -55,6 +55,10 @@ suite('findings that are read', () => {
     ['?package=httpd&status=affected', ['a-1/httpd CVE-2021-0001', 'b-2/httpd CVE-2021-0001']],
     ['?release=a-1&package=httpd', all.slice(1, 3)],
     ['?severity=high&status=fixed', ['a-1/httpd CVE-2021-0002']],
+    ['?search=TTPD', all.slice(1)],
+    ['?search=2021-0002', ['a-1/httpd CVE-2021-0002']],
+    ['?search=url&release=a-1', all.slice(0, 1)],
+    ['?lane=none', []],
     ['?release=none', []],
     ["?release=a-1'%20OR%201=1", []],
   ];
@@ -123,6 +127,21 @@ suite('findings that are read', () => {
 
     assert.deepEqual(sizes, [200, 200, 50]);
     assert.deepEqual(read, ids);
+  });
+
+  test('are searched past pages that hold none', async (t) => {
+    const services = servicesOn(await openPlatform(t));
+    await store(
+      services,
+      Array.from({ length: 450 }, (_, at) => findingDocument({ cve: `CVE-2021-${1000 + at}` })),
+    );
+    const { findings, continuation } = await page(services, '/api/findings?search=2021-1449');
+
+    assert.deepEqual(
+      findings.map(({ cve }) => cve),
+      ['CVE-2021-1449'],
+    );
+    assert.equal(continuation, undefined);
   });
 
   test('are none for a continuation that is empty, tampered with or of another query', async (t) => {

@@ -12,8 +12,9 @@ import { Time } from '../parts/time.tsx';
 import { addressOf, type Finding } from './finding.ts';
 import { FindingDetail } from './finding-detail.tsx';
 
-const FILTERS = ['release', 'package', 'status', 'severity'] as const;
+const FILTERS = ['search', 'release', 'package', 'status', 'severity', 'lane'] as const;
 const STATUSES = ['affected', 'under_investigation', 'fixed', 'not_affected'];
+const LANES = ['out-of-band', 'next-image', 'triage', 'none'];
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'none', 'unknown'];
 
 /** All findings by filter, or one with everything that is known of it. */
@@ -31,11 +32,11 @@ function FindingList(): VNode {
     <>
       <div class="filters" role="search">
         <TextFilter
-          name="Package"
+          name="Search"
           isSearch
-          value={filters.package}
-          onChange={(value) => {
-            change({ package: value });
+          value={filters.search}
+          onChange={(search) => {
+            change({ search });
           }}
         />
         <ChoiceFilter
@@ -52,6 +53,21 @@ function FindingList(): VNode {
           choices={SEVERITIES}
           onChange={(value) => {
             change({ severity: value });
+          }}
+        />
+        <ChoiceFilter
+          name="Lane"
+          value={filters.lane}
+          choices={LANES}
+          onChange={(lane) => {
+            change({ lane });
+          }}
+        />
+        <TextFilter
+          name="Package"
+          value={filters.package}
+          onChange={(value) => {
+            change({ package: value });
           }}
         />
         <TextFilter

@@ -6,6 +6,7 @@ import { Empty, Shown } from '../parts/state.tsx';
 import { Table } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 import { addressOf } from './finding.ts';
+import { PatchCommands } from './patch-commands.tsx';
 import type { Patch } from './patch.ts';
 
 /** A patch: its CVEs, its gates, who asked and approved, and where it is. */
@@ -27,14 +28,14 @@ export function PatchDetail({
       <Shown asked={asked}>
         {({ patches }) => {
           const patch = patches.find((each) => each.patch === number);
-          return patch ? <Told patch={patch} /> : <Empty>There is no such patch.</Empty>;
+          return patch ? <Told patch={patch} onDone={asked.again} /> : <Empty>There is no such patch.</Empty>;
         }}
       </Shown>
     </>
   );
 }
 
-function Told({ patch }: { patch: Patch }): VNode {
+function Told({ patch, onDone }: { patch: Patch; onDone: () => void }): VNode {
   const { gates = [], places = [], approvals = [], request, build, reason } = patch;
   return (
     <article>
@@ -111,6 +112,7 @@ function Told({ patch }: { patch: Patch }): VNode {
           />
         </>
       )}
+      <PatchCommands patch={patch} onDone={onDone} />
     </article>
   );
 }

@@ -1,0 +1,107 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import { type PostPath, send } from '../client/api.ts';
+
+/** What somebody filled in, by the names of the fields; an empty field is left out. */
+export type Filled = Readonly<Record<string, string>>;
+
+/** A form that asks the API to do something, and says what came of it. */
+export function Command({
+  title,
+  button,
+  path,
+  bodyOf,
+  onDone,
+  children,
+}: {
+  title: string;
+  button: string;
+  path: PostPath;
+  bodyOf: (filled: Filled) => unknown;
+  onDone: () => void;
+  children?: ComponentChildren;
+}): VNode {
+  const [said, setSaid] = useState<{ text: string; isBad: boolean }>();
+  const ask = (form: HTMLFormElement): void => {
+    setSaid(undefined);
+    send(path, bodyOf(filledOf(form))).then(
+      () => {
+        setSaid({ text: 'Done.', isBad: false });
+        onDone();
+      },
+      (error: unknown) => {
+        setSaid({ text: (error as Error).message, isBad: true });
+      },
+    );
+  };
+  return (
+    <form
+      class="card"
+      aria-label={title}
+      onSubmit={(event) => {
+        event.preventDefault();
+        ask(event.currentTarget);
+      }}
+    >
+      <h2>{title}</h2>
+      {children}
+      <p role="status" class={said?.isBad === true ? 'bad' : 'good'}>
+        {said?.text}
+      </p>
+      <button type="submit" class="main">
+        {button}
+      </button>
+    </form>
+  );
+}
+
+function filledOf(form: HTMLFormElement): Filled {
+  const entries = [...new FormData(form)].filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== '',
+  );
+  return Object.fromEntries(entries);
+}
+
+/** A choice of one word of several. */
+export function Choice({
+  name,
+  label,
+  choices,
+  value,
+  onChange,
+}: {
+  name: string;
+  label: string;
+  choices: readonly string[];
+  value?: string;
+  onChange?: (value: string) => void;
+}): VNode {
+  return (
+    <label>
+      {label}
+      <select
+        name={name}
+        value={value}
+        onChange={({ currentTarget }) => {
+          onChange?.(currentTarget.value);
+        }}
+      >
+        {choices.map((choice) => (
+          <option key={choice} value={choice}>
+            {choice.replaceAll(/[_-]/g, ' ')}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** A reason, for people to read later. */
+export function Reason({ name = 'reason', label = 'Reason' }: { name?: string; label?: string }): VNode {
+  return (
+    <label>
+      {label}
+      <textarea name={name} rows={3} required />
+    </label>
+  );
+}
