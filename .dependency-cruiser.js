@@ -24,7 +24,7 @@ const edges = {
   lanes: 'vulnerabilities platform',
   vex: 'vulnerabilities rpm purl platform',
   snapshot: 'sources vulnerabilities cpe platform',
-  sources: 'vulnerabilities cpe platform',
+  sources: 'vulnerabilities cpe ecosystems platform',
   inventory: 'vulnerabilities cpe rpm purl ecosystems platform',
   events: 'platform',
   access: 'platform',

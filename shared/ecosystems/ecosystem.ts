@@ -1,4 +1,5 @@
 import { go } from './schemes/go.ts';
+import { maven } from './schemes/maven.ts';
 import { perl } from './schemes/perl.ts';
 import { python } from './schemes/python.ts';
 import { ruby } from './schemes/ruby.ts';
@@ -36,6 +37,8 @@ export interface Ecosystem {
   targets: readonly string[];
   /** Its build tool, as named in a manifest's `builtWith`. */
   toolchain?: string;
+  /** Modules that a program has from its build tool, in that tool's version. */
+  toolchainModules?: readonly string[];
   /** Its registry's version order, where the general upstream order is wrong. */
   scheme?: VersionScheme;
   /** Repository names that reveal the language: `node-tar`, `tar-rs`. */
@@ -78,6 +81,7 @@ export const ecosystems: readonly Ecosystem[] = [
     packagePrefix: 'golang-',
     targets: ['go', 'golang'],
     toolchain: 'go',
+    toolchainModules: ['stdlib', 'toolchain'],
     scheme: go,
     repositories: /^go-|-go$/,
   },
@@ -109,6 +113,7 @@ export const ecosystems: readonly Ecosystem[] = [
     purlType: 'maven',
     targets: ['java', 'maven', 'gradle'],
     toolchain: 'maven',
+    scheme: maven,
     repositories: /-java$|^java-/,
   },
   { name: 'ocaml', purlType: 'opam', packagePrefix: 'ocaml-', targets: ['ocaml'] },

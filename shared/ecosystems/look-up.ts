@@ -37,9 +37,9 @@ export function ecosystemOfTarget(targetSoftware: string): Ecosystem | undefined
   return byTarget.get(targetSoftware);
 }
 
-/** From a tool in `builtWith`: `cargo` → Rust. */
+/** From a tool in `builtWith`: `cargo`, `cargo@1.80.0` → Rust. */
 export function ecosystemOfToolchain(tool: string): Ecosystem | undefined {
-  return byToolchain.get(tool);
+  return byToolchain.get(tool.split('@', 1)[0] ?? '');
 }
 
 /** From the name of a source repository: `node-tar`, `tar-rs`, `go-yaml`. */

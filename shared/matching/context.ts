@@ -4,6 +4,7 @@ import type { Catalog } from '../identity/index.ts';
 import type { ShippedPackage } from '../inventory/index.ts';
 import type { Identity, ProductEntry } from '../vulnerabilities/index.ts';
 import type { ComponentKnowledge } from './bundled/knowledge.ts';
+import type { ModuleAliases } from './modules/aliases.ts';
 import type { Ruling } from './ruling.ts';
 import type { RoutingIndex } from './routing/keys.ts';
 
@@ -30,6 +31,12 @@ export interface MatchContext {
   knowledge: ComponentKnowledge;
   /** Every entry of a product, `vendor:product`; none for an unknown product. */
   entries: (product: string) => readonly ProductEntry[];
+  /** Whether the snapshot has the database of the ecosystem with that purl type. */
+  hasDatabase: (purlType: string) => boolean;
+  /** Changes when what its database says of a module changes; empty for an unknown one. */
+  moduleDigestOf: (key: string) => string;
+  /** Modules that are one under several names. */
+  moduleAliases: ModuleAliases;
   /** Changes when anything known about a product changes; empty for an unknown product. */
   digestOf: (product: string) => string;
   /** The same for a subject that CNAs and ADPs name. */

@@ -8,6 +8,8 @@ export interface Purl {
   name: string;
   version?: string;
   qualifiers?: Readonly<Record<string, string>>;
+  /** Below the package: of a Go module, one of its packages. */
+  subpath?: string;
 }
 
 /** Thrown for text that is not a purl, or a purl that breaks a rule of its type. */
@@ -34,7 +36,7 @@ export function parsePurl(text: string): Purl {
 export function readPurl(text: string): Purl | undefined {
   if (!isPurl(text)) return undefined;
   try {
-    const [type, namespace, name, version, qualifiers] = PackageURL.parseString(keepPlus(text));
+    const [type, namespace, name, version, qualifiers, subpath] = PackageURL.parseString(keepPlus(text));
     if (!type || !name) return undefined;
     return partsOf({
       type: type.toLowerCase(),
@@ -43,6 +45,7 @@ export function readPurl(text: string): Purl | undefined {
       version,
       // The library returns URLSearchParams here, contrary to its types.
       qualifiers: Object.fromEntries(new URLSearchParams(qualifiers)),
+      subpath,
     });
   } catch {
     return undefined;
@@ -55,9 +58,9 @@ export function isPurl(text: string): boolean {
 }
 
 /** Writes a purl in canonical form. @throws PurlSyntaxError for parts that break a rule of the type */
-export function formatPurl({ type, namespace, name, version, qualifiers }: Purl): string {
+export function formatPurl({ type, namespace, name, version, qualifiers, subpath }: Purl): string {
   try {
-    return new PackageURL(type, namespace, name, version, qualifiers, undefined).toString();
+    return new PackageURL(type, namespace, name, version, qualifiers, subpath).toString();
   } catch (error) {
     throw new PurlSyntaxError(error instanceof Error ? error.message : String(error), { cause: error });
   }
@@ -79,14 +82,16 @@ interface LooseParts {
   name: string;
   version?: string | undefined;
   qualifiers?: Record<string, string> | undefined;
+  subpath?: string | undefined;
 }
 
-function partsOf({ type, namespace, name, version, qualifiers }: LooseParts): Purl {
+function partsOf({ type, namespace, name, version, qualifiers, subpath }: LooseParts): Purl {
   return {
     type,
     ...(namespace ? { namespace } : {}),
     name,
     ...(version ? { version } : {}),
     ...(qualifiers && Object.keys(qualifiers).length > 0 ? { qualifiers: { ...qualifiers } } : {}),
+    ...(subpath ? { subpath } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { epss } from './epss/source.ts';
 import { kev } from './kev/source.ts';
 import { nvd } from './nvd/source.ts';
+import { osv } from './osv/source.ts';
 import { overrides } from './overrides/source.ts';
 import type { BesideSource, CveSource, Source } from './source.ts';
 
@@ -8,7 +9,7 @@ import type { BesideSource, CveSource, Source } from './source.ts';
  * Every source. Their order is that of the columns in CVE shards: append only, never reorder. It also sets
  * precedence where several sources describe one CVE, see `Said`.
  */
-const entries = [nvd, overrides, kev, epss] as const;
+const entries = [nvd, overrides, kev, epss, osv] as const;
 
 type AnyEntry = (typeof entries)[number];
 type RecordOf<E> = E extends {

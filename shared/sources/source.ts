@@ -69,6 +69,16 @@ export interface CveSource<
   changedAt?(json: string): string;
   /** The full file that has to name a CVE; needed where there are several. */
   fileOf?(cve: string): string;
+  /** It speaks of modules only: a CVE that nobody else names leads to no other package. */
+  namesModules?: true;
+  /** Several of its files may speak of one CVE: its record has a part per file. */
+  parted?: {
+    /** What is known, with the parts that a file gives. */
+    join(known: Record, given: Record): Record;
+    has(known: Record, file: string): boolean;
+    /** What is left without a file's part. */
+    without(known: Record, file: string): Record | undefined;
+  };
   /** For records that stand one per line: the CVE of a line, if it can be seen without parsing. */
   cveOfLine?(line: Buffer): string | undefined;
   /** Its stored downloads that can be read again, in order of name. */
@@ -131,7 +141,7 @@ export interface PlanRequest {
 interface KnownState {
   /** ISO 8601. */
   watermark: string;
-  files: Readonly<Record<string, { sha256: string }>>;
+  files: Readonly<Record<string, { sha256: string; timestamp: string }>>;
 }
 
 export interface Plan<Job extends SourceJob = SourceJob> {

@@ -47,5 +47,13 @@ export {
 } from './verdict.ts';
 export type { AffectedEntry, AffectedStatus, SourceOpinion, VersionRange } from './opinion/opinion.ts';
 export { readAffected } from './opinion/read-affected.ts';
-export { isSubjectKey, namedSubject, subjectKey, subjectKeys } from './opinion/subject-key.ts';
+export {
+  isSubjectKey,
+  moduleKey,
+  moduleName,
+  moduleType,
+  namedSubject,
+  subjectKey,
+  subjectKeys,
+} from './opinion/subject-key.ts';
 export { readSsvc, type Ssvc } from './ssvc.ts';

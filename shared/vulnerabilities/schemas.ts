@@ -7,8 +7,10 @@ export const cveSchema = z.string().regex(CVE_ID, 'is not a CVE id');
 /** Where something that was reported may have no CVE id yet. */
 export const vulnerabilityIdSchema = z
   .string()
-  .regex(VULNERABILITY_ID, 'is neither a CVE id nor one of Patchline')
-  .describe('CVE id; PATCHLINE- and twelve digits for what was reported and has none yet.');
+  .regex(VULNERABILITY_ID, 'is no CVE id, nor one of Patchline or of a database of an ecosystem')
+  .describe(
+    'CVE id; PATCHLINE- and twelve digits for what was reported and has none yet; the database of an ecosystem gives its own, such as GO-2024-2611.',
+  );
 export const statusSchema = z.enum(['affected', 'fixed', 'not_affected', 'under_investigation']);
 export const severitySchema = z.enum(['critical', 'high', 'medium', 'low', 'none', 'unknown']);
 /** The five of CSAF 2.0 and VEX. */

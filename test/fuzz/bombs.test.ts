@@ -19,7 +19,7 @@ test('what is small packed and endless unpacked is refused at a bound, by every 
     .split('\n')
     .map((line) => JSON.parse(line) as Line);
 
-  assert.equal(lines.length, 10);
+  assert.equal(lines.length, 12);
   for (const { name, where, isTyped, error, megabytes } of lines) {
     assert.ok(isTyped, `${name} ${where}: ${error}`);
     assert.match(error, /bomb: .*\d{7,} bytes/, `${name} ${where}`);

@@ -12,6 +12,7 @@ test('parts are decoded', () => {
       name: 'libstdc++',
       version: '13.2.0-7.azl3',
       qualifiers: { arch: 'x86_64', upstream: 'gcc-13.2.0-7.src.rpm' },
+      subpath: 'a/b',
     },
   );
   assert.deepEqual(parsePurl('pkg:npm/%40babel/core@7.24.0'), {

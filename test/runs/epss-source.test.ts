@@ -88,7 +88,7 @@ suite('the scores of FIRST as a source of a run', () => {
 
     await assert.rejects(
       scan(services, { runId: 'first', sources: { nvd: sources.folder }, acceptLoss: ['epps'] }),
-      { message: 'accepted loss epps: must be a source or one of its files: nvd, overrides, kev, epss' },
+      { message: 'accepted loss epps: must be a source or one of its files: nvd, overrides, kev, epss, osv' },
     );
   });
 });

@@ -8,6 +8,8 @@ import { defined } from '../../platform/index.ts';
 
 interface ComponentContext extends IdentityContext {
   knowledge?: ComponentKnowledge | undefined;
+  /** Ecosystems whose modules are matched by their own database instead. */
+  hasDatabase?: (purlType: string) => boolean;
 }
 
 /**
@@ -22,7 +24,8 @@ export function componentSoftware(
   const software: IdentifiedSoftware[] = [];
   for (const text of purls ?? []) {
     const purl = readPurl(text);
-    if (purl?.version === undefined) continue;
+    if (purl?.version === undefined || purl.subpath !== undefined) continue;
+    if (context.hasDatabase?.(purl.type)) continue;
     const identities = componentIdentities(purl, context);
     if (identities.length === 0) continue;
     const ecosystem = ecosystemOfPurlType(purl.type);

@@ -9,10 +9,12 @@ export interface Knowledge {
   components: string;
   /** What CNAs call CPE products. */
   subjects: string;
+  /** Modules that are one under several names. */
+  modules: string;
 }
 
 /** No knowledge: shows what evidence alone achieves. */
-export const NO_KNOWLEDGE: Knowledge = { curated: '[]', components: '[]', subjects: '{}' };
+export const NO_KNOWLEDGE: Knowledge = { curated: '[]', components: '[]', subjects: '{}', modules: '[]' };
 
 /** The files that ship with Patchline. */
 export function shippedKnowledge(): Knowledge {
@@ -21,6 +23,7 @@ export function shippedKnowledge(): Knowledge {
     curated: read('identity/curated.yaml'),
     components: read('matching/bundled/components.yaml'),
     subjects: read('identity/subjects.yaml'),
+    modules: read('matching/modules/modules.yaml'),
   };
 }
 

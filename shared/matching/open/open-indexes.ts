@@ -9,7 +9,7 @@ import {
 } from '../../identity/index.ts';
 import { openRoutes, writeRoutes } from '../routing/routing-table.ts';
 import { type RoutingIndex, UnconfiguredIndex } from '../routing/keys.ts';
-import { isSubjectKey } from '../../vulnerabilities/index.ts';
+import { isSubjectKey, moduleType } from '../../vulnerabilities/index.ts';
 import { contentHash, DamagedBlobError, INDEX_VERSION } from '../../platform/index.ts';
 import type { Snapshot, SnapshotManifest } from '../../snapshot/index.ts';
 
@@ -57,13 +57,17 @@ async function indexProducts(
 ): Promise<{ products: CatalogIndex; subjects: CatalogIndex }> {
   const index = { products: emptyIndex(), subjects: emptyIndex() };
   for (const shard of snapshot.profiles()) {
-    const { true: subjects = [], false: products = [] } = Object.groupBy(await shard, ({ product }) =>
-      isSubjectKey(product) ? 'true' : 'false',
-    );
+    const { subjects = [], products = [] } = Object.groupBy(await shard, ({ product }) => kindOf(product));
     addProducts(index.products, products);
     addProducts(index.subjects, subjects);
   }
   return index;
+}
+
+/** A module is looked up by its name alone. */
+function kindOf(product: string): 'subjects' | 'products' | 'modules' {
+  if (isSubjectKey(product)) return 'subjects';
+  return moduleType(product) === undefined ? 'products' : 'modules';
 }
 
 async function indexUnconfigured(snapshot: Snapshot): Promise<RoutingIndex> {

@@ -12,6 +12,7 @@ import {
   remembered,
   type SubjectAliases,
 } from '../../identity/index.ts';
+import { type ModuleAliases, parseModules } from '../modules/aliases.ts';
 import { route, routedAsOf } from '../routing/matcher.ts';
 import { withLanguageModules } from '../bundled/language-modules.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
@@ -72,12 +73,13 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
   const texts = options.knowledge ?? shippedKnowledge();
   const written = knowledgeDigest(texts);
   // Parses the knowledge last, while the shards are being read.
-  const [index, { catalog, subjects, routes }, kept, { curated, components, aliases }] = await Promise.all([
-    snapshot.productIndex(),
-    openIndexes(snapshot),
-    readIdentified(snapshot, written),
-    parseKnowledge(texts),
-  ]);
+  const [index, { catalog, subjects, routes }, kept, { curated, components, aliases, moduleAliases }] =
+    await Promise.all([
+      snapshot.productIndex(),
+      openIndexes(snapshot),
+      readIdentified(snapshot, written),
+      parseKnowledge(texts),
+    ]);
   const knowledge = withLanguageModules(components, catalog);
   const identifying = {
     catalog,
@@ -89,6 +91,7 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     (product: string): string =>
       products.product(product)?.profile.digest ?? '';
   const digestOf = digestIn(catalog);
+  const hasDatabase = remembered((type: string) => index.moduleTypes().has(type));
   // With `remember`, keyed by content: a package from a manifest and the same package from storage are
   // different objects. Without it, only the latest is kept, because the matchers ask about one package after
   // another.
@@ -111,6 +114,9 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     // Dozens of packages ask for kernels, toolchains and what they bundle.
     entries: remembered((product: string) => index.entries(product)),
     digestOf,
+    hasDatabase,
+    moduleDigestOf: remembered((key: string) => index.digest(key)),
+    moduleAliases,
     statedDigestOf: digestIn(subjects),
     modulesDigest: contentHash(
       JSON.stringify(knowledge.modules.map(({ products }) => products.map(digestOf))),
@@ -119,7 +125,7 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     day: (options.asOf ?? options.inventoryDate).slice(0, 10),
     identities,
     stated,
-    components: (pkg) => componentSoftware(pkg.components, { ...identifying, knowledge }),
+    components: (pkg) => componentSoftware(pkg.components, { ...identifying, knowledge, hasDatabase }),
     routed: (pkg) => routed(pkg).rulings,
   };
   const base = [written, options.distro, options.asOf ?? ''];
@@ -161,14 +167,16 @@ export function* verdictsByPackage(
 }
 
 /** @throws SyntaxError naming the row */
-async function parseKnowledge({
-  curated,
-  components,
-  subjects,
-}: Knowledge): Promise<{ curated: Curated; components: ComponentKnowledge; aliases: SubjectAliases }> {
+async function parseKnowledge({ curated, components, subjects, modules }: Knowledge): Promise<{
+  curated: Curated;
+  components: ComponentKnowledge;
+  aliases: SubjectAliases;
+  moduleAliases: ModuleAliases;
+}> {
   return Promise.resolve({
     curated: parseCurated(curated),
     components: parseComponents(components),
     aliases: parseSubjects(subjects),
+    moduleAliases: parseModules(modules),
   });
 }

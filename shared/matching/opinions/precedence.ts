@@ -1,4 +1,5 @@
 import { defined, readWordLists } from '../../platform/index.ts';
+import type { Status } from '../../vulnerabilities/index.ts';
 import type { Heard, Ruling } from '../ruling.ts';
 
 const { order } = readWordLists(new URL('precedence.yaml', import.meta.url), 'order');
@@ -15,7 +16,7 @@ export function strongerOf(a: Ruling, b: Ruling): Ruling {
     higher.status === 'under_investigation' &&
     lower.status !== 'under_investigation' &&
     lower.origin !== undefined;
-  const decides = isTurned ? lower : bySureness(higher, lower);
+  const decides = isOfAnother(a, b) ? worseOf(a, b) : isTurned ? lower : bySureness(higher, lower);
   const other = decides === higher ? lower : higher;
   const heard = [...heardOf(decides), ...heardOf(other)];
   return {
@@ -25,6 +26,23 @@ export function strongerOf(a: Ruling, b: Ruling): Ruling {
     ...defined({ routing: decides.routing ?? other.routing }),
     heard,
   };
+}
+
+/** A database speaks of one module; what others say is about the package or another of its modules. */
+function isOfAnother(a: Ruling, b: Ruling): boolean {
+  return (a.origin === 'database' || b.origin === 'database') && a.via !== b.via;
+}
+
+const WEIGHT: Readonly<Record<Status, number>> = {
+  affected: 3,
+  under_investigation: 2,
+  fixed: 1,
+  not_affected: 0,
+};
+
+function worseOf(a: Ruling, b: Ruling): Ruling {
+  const order = WEIGHT[b.status] - WEIGHT[a.status] || (b.confidence ?? 0) - (a.confidence ?? 0);
+  return order > 0 ? b : a;
 }
 
 /** Of two investigations the surer one; of two rulings of equal rank the worse one. */

@@ -42,7 +42,7 @@ export function derive(cve: string, sourced: SourcedCve): Derived {
   const entries = [...own, ...taken, ...opinionEntries(facts, merged.opinions)];
   const isNamed = own.length > 0 || taken.length > 0;
   const isStated = ruling !== undefined && ruling.configurations.length > 0 && !ruling.suppress;
-  if (isNamed || isStated) return { entries, rejected };
+  if (isNamed || isStated || merged.isOfModules) return { entries, rejected };
   const suppressed = ruling?.suppress ? { takenAway: reasonOf(ruling) } : {};
   return {
     entries,

@@ -31,13 +31,13 @@ export function guardCounts(
  */
 export function guardRemovals(
   previous: SnapshotManifest,
-  removed: readonly { source: string; cve: string }[],
+  removed: readonly { source: string; cve: string; file?: string }[],
   accepted: readonly string[],
 ): void {
   const byFile = new Map<string, { source: string; file: string; lost: number }>();
-  for (const { source, cve } of removed) {
+  for (const { source, cve, file: of } of removed) {
     const its = cveSourceNamed(source);
-    const file = its.file ?? its.fileOf?.(cve) ?? source;
+    const file = of ?? its.file ?? its.fileOf?.(cve) ?? source;
     const entry = byFile.get(`${source}/${file}`) ?? { source, file, lost: 0 };
     byFile.set(`${source}/${file}`, { ...entry, lost: entry.lost + 1 });
   }

@@ -48,7 +48,7 @@ export interface CveResult {
   /** CVEs that are new, changed or gone. */
   changed: string[];
   /** CVEs that a full file no longer names. */
-  removed: { source: string; cve: string }[];
+  removed: { source: string; cve: string; /** Where the source has several for one CVE. */ file?: string }[];
   count: number;
   rejected: number;
 }
@@ -110,7 +110,9 @@ function takeIn(texts: Texts, input: Input, json: string): void {
   const { source, column } = input;
   const known = texts[column] ?? '';
   if (known !== '' && changedAt(source, json) < knownSince(input, known)) return;
-  setText(texts, column, json);
+  const { parted } = source;
+  if (!parted || known === '') setText(texts, column, json);
+  else setText(texts, column, JSON.stringify(parted.join(JSON.parse(known), JSON.parse(json))));
 }
 
 /** Whether a full file should name the CVE but does not, unless the known record is newer than the file. */
@@ -119,6 +121,7 @@ function isGone(cve: string, texts: Texts, input: Input): boolean {
   const text = texts[column] ?? '';
   if (!full || text === '' || setAside.has(cve)) return false;
   if (source.fileOf && source.fileOf(cve) !== file) return false;
+  if (source.parted && !source.parted.has(JSON.parse(text), file)) return false;
   return knownSince(input, text) <= timestamp;
 }
 
@@ -154,9 +157,11 @@ class MergedShard {
   }
 
   /** A source no longer names the CVE. */
-  remove(cve: string, texts: Texts, { source, column }: Input): void {
-    setText(texts, column, '');
-    this.#removed.push({ source: source.name, cve });
+  remove(cve: string, texts: Texts, { source, column, file }: Input): void {
+    const { parted } = source;
+    const left = parted?.without(JSON.parse(texts[column] ?? ''), file);
+    setText(texts, column, left === undefined ? '' : JSON.stringify(left));
+    this.#removed.push({ source: source.name, cve, ...(parted ? { file } : {}) });
   }
 
   /** @param before its line in the shard before; `undefined` when it was not there */

@@ -18,6 +18,8 @@ interface MergedCve {
   rejected: boolean;
   /** The world knows of it: it stands not only in what we were told to correct. */
   isPublic: boolean;
+  /** Only databases of modules know of it. */
+  isOfModules: boolean;
 }
 
 /** A source's configurations. */
@@ -31,9 +33,11 @@ export function mergeSaid(cve: string, sourced: SourcedCve): MergedCve {
   const said: Said[] = [];
   const statements: Statement[] = [];
   let isPublic = false;
-  for (const { name, says, isOwn } of spokenOf(sourced)) {
+  let isOfModules = true;
+  for (const { name, says, isOwn, namesModules } of spokenOf(sourced)) {
     said.push(says);
     isPublic ||= !isOwn;
+    isOfModules &&= namesModules;
     const { configurations, suppress, reason, lastModified } = says;
     if (configurations)
       statements.push({ source: name, configurations, ...defined({ suppress, reason, lastModified }) });
@@ -61,15 +65,25 @@ export function mergeSaid(cve: string, sourced: SourcedCve): MergedCve {
     opinions: said.flatMap(({ opinions = [] }) => opinions),
     rejected: first('rejected') ?? false,
     isPublic,
+    isOfModules,
   };
 }
 
-function spokenOf(sourced: SourcedCve): { name: string; says: Said; isOwn: boolean }[] {
+function spokenOf(
+  sourced: SourcedCve,
+): { name: string; says: Said; isOwn: boolean; namesModules: boolean }[] {
   const records: Readonly<Record<string, unknown>> = sourced;
   return cveSources.flatMap((source) => {
     const record = records[source.name];
     return record === undefined
       ? []
-      : [{ name: source.name, says: source.says(record), isOwn: source.isOwn ?? false }];
+      : [
+          {
+            name: source.name,
+            says: source.says(record),
+            isOwn: source.isOwn ?? false,
+            namesModules: source.namesModules ?? false,
+          },
+        ];
   });
 }

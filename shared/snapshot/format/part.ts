@@ -34,7 +34,11 @@ export interface Part extends PartHeader {
   bytes: Uint8Array;
 }
 
-/** A CVE shard covers a thousand numbers: `2021-26` holds CVE-2021-26000 to CVE-2021-26999. */
+/**
+ * A CVE shard covers a thousand numbers: `2021-26` holds CVE-2021-26000 to CVE-2021-26999. Other ids go by who
+ * gave them, and the year: `GO-2024`.
+ */
 export function cveShardKey(cve: string): string {
+  if (!cve.startsWith('CVE-')) return `${cve.split('-', 1)[0] ?? ''}-${yearOf(cve)}`;
   return `${yearOf(cve)}-${Math.floor(Number(cve.slice(9)) / 1000)}`;
 }

@@ -1,5 +1,5 @@
 import { contentHash, pack } from '../../platform/index.ts';
-import type { ProductEntry } from '../../vulnerabilities/index.ts';
+import { moduleType, type ProductEntry } from '../../vulnerabilities/index.ts';
 import { readEntry } from './entry-line.ts';
 import { fnv1a } from './fnv1a.ts';
 import { opened } from './opened.ts';
@@ -154,12 +154,31 @@ export class ProductShard {
     );
   }
 
+  /** Of the product's entries; empty for an unknown product. */
+  digest(product: string): string {
+    const block = this.#block(product);
+    return block ? contentHash(block) : '';
+  }
+
+  /** purl types of the modules that have entries. */
+  moduleTypes(): Set<string> {
+    const types = new Set<string>();
+    for (const key in this.#table) {
+      const type = moduleType(key);
+      if (type !== undefined) types.add(type);
+    }
+    return types;
+  }
+
   #lines(product: string): string[] {
+    return this.#block(product)?.toString('utf8').split('\n').slice(0, -1) ?? [];
+  }
+
+  #block(product: string): Buffer | undefined {
     const range = Object.hasOwn(this.#table, product) ? this.#table[product] : undefined;
-    if (!range) return [];
+    if (!range) return undefined;
     const [start, end] = [this.#body + range[0], this.#body + range[1]];
-    const block = opened(this.#blob, () => readWhole(this.#content, start, end));
-    return block.toString('utf8').split('\n').slice(0, -1);
+    return opened(this.#blob, () => readWhole(this.#content, start, end));
   }
 }
 

@@ -85,8 +85,10 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
 
 /** Adds a share to the records of its source. Returns what was set aside. */
 async function takeShare(share: Share, records: Map<string, unknown>): Promise<RejectedRecord[]> {
+  const { parted } = cveSourceNamed(share.source);
   const take = (cve: string, record: unknown): void => {
-    records.set(cve, record);
+    const known = records.get(cve);
+    records.set(cve, known !== undefined && parted ? parted.join(known, record) : record);
   };
   if ('records' in share) {
     for (const [cve, record] of share.records) take(cve, record);

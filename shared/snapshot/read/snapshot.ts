@@ -48,6 +48,8 @@ export class Snapshot {
     return {
       entries: (product) => shards[productShardOf(product)]?.entries(product) ?? [],
       cves: (product) => shards[productShardOf(product)]?.cves(product) ?? [],
+      digest: (product) => shards[productShardOf(product)]?.digest(product) ?? '',
+      moduleTypes: once(() => new Set(shards.flatMap((shard) => [...(shard?.moduleTypes() ?? [])]))),
     };
   }
 
@@ -137,4 +139,13 @@ interface ProductIndex {
   entries(product: string): ProductEntry[];
   /** CVE ids of the product's entries. */
   cves(product: string): string[];
+  /** Changes when an entry of the product does; empty for an unknown product. */
+  digest(product: string): string;
+  /** purl types of the modules that have entries. */
+  moduleTypes(): ReadonlySet<string>;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -34,6 +34,8 @@ export interface OpinionSubject {
   collection?: string;
   repository?: string;
   programFiles?: string[];
+  /** Of an ecosystem's database: `golang/golang.org/x/net`, a purl without `pkg:` and version. */
+  module?: string;
 }
 
 /** A usable `affected` entry. */
@@ -44,10 +46,19 @@ export interface AffectedEntry {
   ranges: VersionRange[];
   /** Status of versions outside every range. */
   defaultStatus: AffectedStatus;
+  /** Ranges in a numbering that the module's registry does not use: they decide where they can be compared. */
+  customRanges?: VersionRange[];
+  /** Packages of the module with the vulnerable code; absent: all. */
+  imports?: string[];
+  /** The record is about another flaw that it calls related: a reason to look and no more. */
+  isRelated?: true;
 }
 
-/** Who speaks: the CNA that assigned the CVE, or an authorised data publisher (ADP) such as CISA. */
-type OpinionOrigin = 'cna' | 'adp';
+/**
+ * Who speaks: the CNA that assigned the CVE, an authorised data publisher (ADP) such as CISA, or the database
+ * of an ecosystem.
+ */
+type OpinionOrigin = 'cna' | 'adp' | 'database';
 
 /** What one source says about a CVE, subject by subject. */
 export interface SourceOpinion {

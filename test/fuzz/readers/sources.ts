@@ -92,10 +92,30 @@ const epss: RecordReader = {
   },
 };
 
+const osv: RecordReader = {
+  name: 'osv',
+  good: (number) => ({
+    id: idOf(number),
+    value: {
+      id: `GO-2021-100${number}`,
+      modified: '2026-01-10T00:00:00Z',
+      aliases: [idOf(number)],
+      affected: [
+        {
+          package: { ecosystem: 'Go', name: 'example.org/lib' },
+          ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '1.2.0' }] }],
+        },
+      ],
+    },
+  }),
+  document: (records) => records.map((record) => `${record}\n`).join(''),
+  read: (bytes, file) => readPart('osv', bytes, `Go:${file}`),
+};
+
 /** An empty line is no record. */
 function oneLine(text: string): string {
   return text.replaceAll(/[\r\n]/g, '') || 'x';
 }
 
-if (cveSources.length !== 3) throw new Error('a new source has a reader here too');
-export const sourceReaders: readonly RecordReader[] = [nvd, kev, overrides, epss];
+if (cveSources.length !== 4) throw new Error('a new source has a reader here too');
+export const sourceReaders: readonly RecordReader[] = [nvd, kev, overrides, epss, osv];

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { ShippedPackage } from '../../../shared/inventory/index.ts';
+import type { MatchContext } from '../../../shared/matching/context.ts';
+import { parseModules } from '../../../shared/matching/modules/aliases.ts';
+import { modules } from '../../../shared/matching/modules/matcher.ts';
+import { strongerOf } from '../../../shared/matching/opinions/precedence.ts';
+import type { Ruling } from '../../../shared/matching/ruling.ts';
+import type { AffectedEntry, ProductEntry } from '../../../shared/vulnerabilities/index.ts';
+import { entry, shipped } from '../fixtures.ts';
+
+/** An entry by a database: affected below `fixed`. */
+function stated(
+  cve: string,
+  module: string,
+  fixed?: string,
+  rest: Partial<AffectedEntry> = {},
+): ProductEntry {
+  const range = fixed === undefined ? {} : { to: fixed, open: true as const };
+  const affected: AffectedEntry = {
+    subject: { module: `golang/${module}` },
+    ranges: [{ status: 'affected', ...range }],
+    defaultStatus: 'unaffected',
+    ...rest,
+  };
+  return entry(cve, [], { origin: 'database', stated: { source: 'GO-1', entry: affected } });
+}
+
+function rule(
+  pkg: Partial<ShippedPackage>,
+  store: Record<string, ProductEntry[]>,
+  table = '[]',
+): Map<string, Ruling> {
+  const context = {
+    entries: (key: string) => store[key] ?? [],
+    hasDatabase: (type: string) => type === 'golang',
+    moduleDigestOf: (key: string) => (key in store ? `digest of ${key}` : ''),
+    moduleAliases: parseModules(table),
+  } as unknown as MatchContext;
+  const rulings = modules.rule(shipped('1.0', pkg), context, () => []);
+  return new Map(rulings.map((ruling) => [ruling.facts.cve, ruling]));
+}
+
+const net = 'pkg:golang/golang.org/x/net';
+
+suite('the matcher of modules', () => {
+  test("judges a component by its ecosystem's database and order", () => {
+    const store = { [net]: [stated('CVE-2025-22870', 'golang.org/x/net', '0.36.0')] };
+    const status = (version: string): string | undefined =>
+      rule({ components: [`${net}@${version}`] }, store).get('CVE-2025-22870')?.status;
+
+    assert.equal(status('v0.35.0'), 'affected');
+    assert.equal(status('v0.36.0'), 'fixed');
+    // A pseudo-version comes before the release that it leads to.
+    assert.equal(status('v0.36.0-0.20250301000000-0123456789ab'), 'affected');
+    assert.equal(status('main'), 'under_investigation');
+  });
+
+  test('a component of an ecosystem without database is left to configurations', () => {
+    assert.equal(
+      rule({ components: ['pkg:cargo/tar@0.4.0'] }, { 'pkg:cargo/tar': [stated('CVE-2026-1', 'tar')] }).size,
+      0,
+    );
+  });
+
+  test('the standard library has the version of the toolchain that built the package', () => {
+    const store = { 'pkg:golang/stdlib': [stated('CVE-2025-1', 'stdlib', '1.23.5')] };
+
+    assert.equal(
+      rule({ builtWith: ['go@1.23.4'] }, store).get('CVE-2025-1')?.via,
+      'pkg:golang/stdlib@1.23.4',
+    );
+    assert.equal(rule({ builtWith: ['go@1.23.5'] }, store).get('CVE-2025-1')?.status, 'fixed');
+    assert.equal(rule({ builtWith: ['go'] }, store).size, 0);
+  });
+
+  test('imported packages decide whether an affected version is a reason to look, where both sides are known', () => {
+    const imports = ['golang.org/x/net/html'];
+    const store = { [net]: [stated('CVE-2024-45338', 'golang.org/x/net', '0.33.0', { imports })] };
+    const ruled = (given: string[] | undefined): string | undefined =>
+      rule({ components: [`${net}@v0.17.0`], ...(given ? { imports: given } : {}) }, store).get(
+        'CVE-2024-45338',
+      )?.status;
+
+    assert.equal(ruled(undefined), 'affected');
+    assert.equal(ruled(['golang.org/x/net/html']), 'affected');
+    assert.equal(ruled(['golang.org/x/net/http2']), 'not_affected');
+    // Nothing of the module is named: it was replaced by another path.
+    assert.equal(ruled(['example.org/other']), 'affected');
+  });
+
+  test('finds a module under the paths of gopkg.in, of other majors and of the table', () => {
+    const table =
+      '[{same: ["pkg:golang/github.com/mitchellh/mapstructure", "pkg:golang/github.com/go-viper/mapstructure"], because: It was renamed.}]';
+    const store = {
+      'pkg:golang/gopkg.in/yaml.v3': [stated('CVE-2022-28948', 'gopkg.in/yaml.v3', '3.0.1')],
+      'pkg:golang/github.com/go-viper/mapstructure/v2': [
+        stated('CVE-2025-11065', 'github.com/go-viper/mapstructure/v2', '2.3.0'),
+      ],
+      'pkg:golang/github.com/acme/tool': [stated('CVE-2025-3', 'github.com/acme/tool', '2.0.1')],
+    };
+    const found = (component: string): [string, string][] =>
+      [...rule({ components: [component] }, store, table)].map(([cve, { status }]) => [cve, status]);
+
+    assert.deepEqual(found('pkg:golang/github.com/go-yaml/yaml/v3@v3.0.0'), [['CVE-2022-28948', 'affected']]);
+    assert.deepEqual(found('pkg:golang/github.com/mitchellh/mapstructure/v2@v2.2.1'), [
+      ['CVE-2025-11065', 'affected'],
+    ]);
+    assert.deepEqual(found('pkg:golang/github.com/acme/tool/v2@v2.0.0'), [['CVE-2025-3', 'affected']]);
+    // Beyond the fix of a name that is only likely its own, nothing is proved.
+    assert.deepEqual(found('pkg:golang/github.com/acme/tool/v2@v2.0.1'), []);
+  });
+
+  test('a record that names the module itself is not judged by its other names', () => {
+    const v4 = stated('CVE-2025-30204', 'github.com/golang-jwt/jwt/v4', '4.5.2');
+    const bare = stated('CVE-2025-30204', 'github.com/golang-jwt/jwt', undefined, {
+      ranges: [{ status: 'affected', from: '3.2.0' }],
+    });
+    const store = {
+      'pkg:golang/github.com/golang-jwt/jwt/v4': [v4],
+      'pkg:golang/github.com/golang-jwt/jwt': [bare],
+    };
+
+    const ruled = rule({ components: ['pkg:golang/github.com/golang-jwt/jwt/v4@v4.5.2'] }, store);
+
+    assert.equal(ruled.get('CVE-2025-30204')?.status, 'fixed');
+  });
+
+  test("ranges in the project's own numbering confirm, or leave a doubt", () => {
+    const customRanges: AffectedEntry['ranges'] = [{ status: 'affected', to: '1.9.0', open: true }];
+    const store = {
+      'pkg:golang/k8s.io/ingress-nginx': [
+        stated('CVE-2023-5044', 'k8s.io/ingress-nginx', undefined, { customRanges }),
+      ],
+    };
+    const ruled = (version: string): Ruling | undefined =>
+      rule({ components: [`pkg:golang/k8s.io/ingress-nginx@${version}`] }, store).get('CVE-2023-5044');
+
+    assert.equal(ruled('v1.8.0')?.status, 'affected');
+    assert.equal(ruled('v1.10.0')?.status, 'under_investigation');
+    assert.equal(ruled('v1.10.0')?.confidence, 0.3);
+  });
+
+  test('a related record raises no more than an investigation, and proves nothing', () => {
+    const store = { [net]: [stated('CVE-2023-44487', 'golang.org/x/net', '0.17.0', { isRelated: true })] };
+
+    assert.equal(
+      rule({ components: [`${net}@v0.10.0`] }, store).get('CVE-2023-44487')?.status,
+      'under_investigation',
+    );
+    assert.equal(rule({ components: [`${net}@v0.18.0`] }, store).size, 0);
+  });
+
+  test('a copy of packages in another module is a reason to look', () => {
+    const table =
+      '[{fork: "pkg:golang/github.com/vbatts/tar-split", of: "pkg:golang/stdlib", packages: [archive/tar], because: It is a copy.}]';
+    const store = {
+      'pkg:golang/stdlib': [stated('CVE-2025-58183', 'stdlib', '1.24.8', { imports: ['archive/tar'] })],
+    };
+
+    const ruled = rule({ components: ['pkg:golang/github.com/vbatts/tar-split@v0.11.3'] }, store, table);
+
+    assert.equal(ruled.get('CVE-2025-58183')?.status, 'under_investigation');
+  });
+
+  test('what one module has fixed does not hide that another, or the package itself, is affected', () => {
+    const store = { [net]: [stated('CVE-2025-22870', 'golang.org/x/net', '0.36.0')] };
+    const fixed = rule({ components: [`${net}@v0.40.0`] }, store).get('CVE-2025-22870') as Ruling;
+    const { via: _via, ...own } = { ...fixed, status: 'affected' as const, origin: 'nvd', reason: 'It is.' };
+
+    assert.equal(strongerOf(own, fixed).status, 'affected');
+    assert.equal(strongerOf({ ...own, status: 'under_investigation' }, fixed).status, 'under_investigation');
+  });
+
+  test('rests on the modules that have entries, and on nothing else', () => {
+    const context = {
+      hasDatabase: () => true,
+      moduleDigestOf: (key: string) => (key === net ? 'd' : ''),
+      moduleAliases: parseModules('[]'),
+    } as unknown as MatchContext;
+
+    const rests = modules.restsOn(
+      shipped('1', { components: [`${net}@v0.1.0`, 'pkg:golang/github.com/a/b@v1.0.0'] }),
+      context,
+    );
+
+    assert.deepEqual(rests, [[net, 'd']]);
+  });
+});
