@@ -18,3 +18,4 @@ export { storedFloods } from './stored-floods.ts';
 export { storedPins } from './stored-pins.ts';
 export { findingBaselineData, findingChangedData, findingFloodedData, floodGroup } from './event-data.ts';
 export { type Conflict, conflictsOf } from './conflicts.ts';
+export { findingTotals, type PackageTotals } from './totals.ts';

@@ -30,6 +30,9 @@ export const DIGESTS_VERSION = 2;
 /** The kept verdicts of a release. Raise it if their shape changes: `match` then works them out again. */
 export const VERDICTS_VERSION = 1;
 
+/** The kept totals of a release's findings. Raise it if their shape changes: they are counted again. */
+export const TOTALS_VERSION = 1;
+
 /**
  * Job messages; one without `schema` has version 1. Raise it if an older Patchline would misread a message:
  * it then leaves such jobs to a newer one.

@@ -69,6 +69,8 @@ function logsOf(logged: readonly EventEntry[]): Entry[] {
 async function blobsOf({ blobs }: Ports): Promise<Entry[]> {
   const entries: Entry[] = [];
   for await (const { name } of blobs.list('')) {
+    // Holds ETags, which are an adapter's own.
+    if (name.startsWith('findings/totals/')) continue;
     const blob = await blobs.get(name);
     entries.push([`blob ${name}`, blob && hash('sha256', blob.bytes, 'hex')]);
   }

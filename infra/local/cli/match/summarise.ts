@@ -1,7 +1,13 @@
-import { type FindingDocument, storedFloods } from '../../../../shared/findings/index.ts';
+import {
+  type FindingDocument,
+  findingTotals,
+  type PackageTotals,
+  storedFloods,
+} from '../../../../shared/findings/index.ts';
 import type { ManifestInventory } from '../../../../shared/inventory/index.ts';
 import { quarantinedOf, type RunDocument } from '../../../../shared/runs/index.ts';
-import { type Platform, type Query, queryAll } from '../../../../shared/platform/index.ts';
+import type { Platform, Query } from '../../../../shared/platform/index.ts';
+import type { Severity, Status } from '../../../../shared/vulnerabilities/index.ts';
 import { parseEvr } from '../../../../shared/rpm/index.ts';
 import type { OutOfBandPackage, ScanSummary } from '../present/scan-summary.ts';
 
@@ -23,19 +29,21 @@ export async function summarise(
   facts: ScanFacts,
 ): Promise<ScanSummary> {
   const findings: ScanSummary['findings'] = {};
-  const outOfBand = new Map<string, OutOfBandPackage>();
+  const outOfBand: OutOfBandPackage[] = [];
   const unreadable: string[] = [];
   const withoutRow = new Set(facts.inventory.packages.map(({ name }) => name));
-  const onUnreadable: Query['onUnreadable'] = ({ body, error }) => {
+  const onUnreadable = ({ body, error }: Parameters<NonNullable<Query['onUnreadable']>>[0]): void => {
     unreadable.push(error.message);
     withoutRow.delete((body as FindingDocument).package);
   };
-  const query: Query = { where: { kind: 'finding', release: facts.release }, limit: 1000, onUnreadable };
-  for await (const { body } of queryAll<FindingDocument>(platform.documents.container('findings'), query)) {
-    withoutRow.delete(body.package);
-    const counts = (findings[body.status] ??= {});
-    counts[body.severity] = (counts[body.severity] ?? 0) + 1;
-    if (body.status === 'affected' && body.lane === 'out-of-band') addOutOfBand(outOfBand, body);
+  for (const [name, totals] of await findingTotals(platform, facts.release, onUnreadable)) {
+    if (Object.keys(totals.counts).length > 0) withoutRow.delete(name);
+    for (const [status, ofStatus] of Object.entries(totals.counts) as [Status, Counts][]) {
+      const counts = (findings[status] ??= {});
+      for (const [severity, count] of Object.entries(ofStatus) as [Severity, number][])
+        counts[severity] = (counts[severity] ?? 0) + count;
+    }
+    outOfBand.push(...outOfBandOf(name, totals));
   }
   const { inventory } = facts;
   return {
@@ -49,7 +57,7 @@ export async function summarise(
     withoutRow: [...withoutRow],
     cves: run.cves ?? 0,
     findings,
-    outOfBand: [...outOfBand.values()],
+    outOfBand,
     floods: await storedFloods(platform.documents, { release: facts.release }, { onUnreadable }),
     events: facts.events,
     unreadable,
@@ -61,15 +69,12 @@ export async function summarise(
   };
 }
 
-function addOutOfBand(packages: Map<string, OutOfBandPackage>, finding: FindingDocument): void {
-  const { epoch = 0, version, release } = parseEvr(finding.evr);
-  const entry = packages.get(finding.package) ?? {
-    package: finding.package,
-    epoch,
-    version,
-    release,
-    cves: [],
-  };
-  entry.cves.push({ cve: finding.cve, severity: finding.severity, exploited: finding.kev !== undefined });
-  packages.set(finding.package, entry);
+type Counts = Partial<Record<Severity, number>>;
+
+function outOfBandOf(name: string, { outOfBand }: PackageTotals): OutOfBandPackage[] {
+  const [first] = outOfBand;
+  if (first === undefined) return [];
+  const { epoch = 0, version, release } = parseEvr(first.evr);
+  const cves = outOfBand.map(({ cve, severity, exploited }) => ({ cve, severity, exploited }));
+  return [{ package: name, epoch, version, release, cves }];
 }
