@@ -20,8 +20,10 @@ interface SeriesChange {
   series: string;
   /** For the log: the run or the request, and who made it. */
   cause: string;
+  /** Which advisories of the series it is decided by: no others are read. Absent: by all. */
+  of?: Readonly<Record<string, string>>;
   /**
-   * Decides by the advisories of the series, on fresh state each time. Pure.
+   * Decides by these advisories, on fresh state each time. Pure.
    * @param next what a new advisory would be called, and the date of whatever is published now
    * @returns the advisory as it becomes; `undefined`: nothing changes
    */
@@ -46,11 +48,11 @@ export function changeSeries(platform: Advisories, change: SeriesChange): Promis
 
 async function attempt(
   { documents, clock }: Advisories,
-  { series, cause, act }: SeriesChange,
+  { series, cause, of, act }: SeriesChange,
 ): Promise<Advisory | undefined> {
   const container = documents.container('advisories');
   const head = await container.read<SeriesHead>(series, 'head');
-  const stored = await storedAdvisories(documents, { series });
+  const stored = await storedAdvisories(documents, { series, ...of });
   const last = head?.body.last ?? 0;
   const at = laterDate(clock.now(), head?.body.newest);
   const changed = act(

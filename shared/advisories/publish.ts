@@ -46,6 +46,7 @@ export async function publishAdvisories(
         // By the day of the fix: two publishers at the turn of a year count in the same series.
         series: seriesOf(publication.series, content.fixedSince),
         cause,
+        of: { release, package: patch.package },
         act: (inSeries, next) => nextState(inSeries, content, next),
       });
       if (changed) published.changed.push(changed);
@@ -140,6 +141,7 @@ export async function withdrawAdvisory(
   const changed = await changeSeries(platform, {
     series: seriesIn(id),
     cause,
+    of: { id },
     act(advisories, { at }) {
       const known = advisories.find((each) => each.id === id);
       if (!known)

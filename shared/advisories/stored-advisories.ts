@@ -8,7 +8,9 @@ export async function storedAdvisories(
   where: Readonly<Record<string, string | number>> = {},
 ): Promise<Stored<AdvisoryDocument>[]> {
   const found: Stored<AdvisoryDocument>[] = [];
-  const query = { where: { kind: 'advisory', ...where }, limit: 500 } as const;
+  const { series } = where;
+  const partition = typeof series === 'string' ? { partition: series } : {};
+  const query = { ...partition, where: { kind: 'advisory', ...where }, limit: 500 } as const;
   for await (const stored of queryAll<AdvisoryDocument & DocumentBody>(
     documents.container('advisories'),
     query,

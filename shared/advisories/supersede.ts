@@ -66,6 +66,7 @@ export async function supersedeAdvisories(
         const next = await changeSeries(platform, {
           series: seriesIn(each.id),
           cause,
+          of: { id: each.id },
           act: (inSeries, { at }) => {
             const known = inSeries.find(({ id }) => id === each.id);
             const advisory = known && superseded(known, successor, at);

@@ -15,6 +15,7 @@ export * from './errors.ts';
 export { type Fault, faultOf, faultsOf, formatFault, formatFaults } from './fault.ts';
 export { holdsAny } from './holds-any.ts';
 export * from './if-absent.ts';
+export { inTurns } from './in-turns.ts';
 export * from './loss.ts';
 export { type Lock, withLock } from './lock.ts';
 export { parseJson, parseJsonRecord, parseJsonRecords, RepeatedFieldError } from './parse-json.ts';

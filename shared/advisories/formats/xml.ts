@@ -21,11 +21,5 @@ export interface XmlElement {
 
 /** An XML document. */
 export function xmlText(root: XmlElement): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(sayable(root))}`;
-}
-
-function sayable(value: XmlElement[string]): unknown {
-  if (typeof value === 'string') return value.replace(UNSAYABLE, '\uFFFD');
-  if (Array.isArray(value)) return value.map((each) => sayable(each as XmlElement));
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, sayable(each)]));
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(root).replace(UNSAYABLE, '\uFFFD')}`;
 }

@@ -1,5 +1,6 @@
 import type { Format, PublishedFile, Site, SiteDocument, Standing } from '../formats/format.ts';
 import { formats } from '../formats/formats.ts';
+import { inTurns } from '../../platform/index.ts';
 import { archiveFiles } from './archive.ts';
 import type { Generation, StoredDocument, StoredFile } from './generation.ts';
 import { heldIfFails } from './held.ts';
@@ -7,6 +8,9 @@ import { makeDocument, type Making } from './make-documents.ts';
 import { checkWhole } from './whole.ts';
 import { writeFile } from './write-file.ts';
 import type { Contents } from './write-generation.ts';
+
+/** Documents made at once: they mostly wait for the disk. */
+const LANES = 16;
 
 interface MadeContents extends Contents {
   /** How many documents were made, rather than taken from the generation before. */
@@ -52,11 +56,21 @@ async function makeDocuments(site: Site, making: Making): Promise<Documents> {
   for (const format of formats) {
     const all = heldIfFails(format.name, () => format.documents?.(site) ?? []);
     byFormat.set(format, all);
-    for (const each of all) {
-      const { document, files: own, isMade } = await makeDocument(format.name, each, making);
-      documents.set(each.key, document);
-      for (const [path, file] of own) files.set(path, file);
-      if (isMade) made += 1;
+    const results = new Map<number, Awaited<ReturnType<typeof makeDocument>>>();
+    await inTurns(
+      all.length,
+      async (at) => {
+        const each = all[at];
+        if (each) results.set(at, await makeDocument(format.name, each, making));
+      },
+      LANES,
+    );
+    for (const [at, { key }] of all.entries()) {
+      const result = results.get(at);
+      if (!result) continue;
+      documents.set(key, result.document);
+      for (const [path, file] of result.files) files.set(path, file);
+      if (result.isMade) made += 1;
     }
   }
   return { files, documents, byFormat, made };
@@ -67,11 +81,17 @@ async function storeAll(
   { blobs, before, at, isAll: isChecked }: Making,
   files: Map<string, StoredFile>,
 ): Promise<void> {
-  for (const file of all)
-    files.set(
-      file.path,
-      await writeFile(blobs, file, { at, before: before.files.get(file.path), isChecked }),
-    );
+  const stored = new Map<string, StoredFile>();
+  await inTurns(all.length, async (index) => {
+    const file = all[index];
+    if (!file) return;
+    const place = { at, before: before.files.get(file.path), isChecked };
+    stored.set(file.path, await writeFile(blobs, file, place));
+  });
+  for (const { path } of all) {
+    const file = stored.get(path);
+    if (file) files.set(path, file);
+  }
 }
 
 /** Signed files that are gone; those that came back are none any more. Dated behind all that is public. */

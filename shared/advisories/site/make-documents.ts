@@ -2,6 +2,7 @@ import { type Blobs, contentHash, defined, DOCUMENTS_VERSION } from '../../platf
 import type { PublishedFile, SiteDocument } from '../formats/format.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { Generation, StoredDocument, StoredFile } from './generation.ts';
+import { cvesIn } from './cves-in.ts';
 import { heldIfFails, PublicationHeldError } from './held.ts';
 import { writeFile } from './write-file.ts';
 
@@ -103,7 +104,9 @@ function there({ files }: Before, path: string): StoredFile {
 }
 
 function missing(format: string, { key, tells }: SiteDocument, made: readonly PublishedFile[]): void {
-  const untold = tells.filter((cve) => !made.some(({ content }) => String(content).includes(cve)));
+  if (tells.length === 0) return;
+  const named = new Set(made.flatMap(({ content }) => cvesIn(content)));
+  const untold = tells.filter((cve) => !named.has(cve));
   if (untold.length > 0)
     throw new PublicationHeldError(`${format}: ${key} does not name ${untold.join(', ')}`, { format });
 }

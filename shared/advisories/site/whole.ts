@@ -1,8 +1,7 @@
 import type { Format, PublishedFile, Site, SiteDocument } from '../formats/format.ts';
 import { standingByRelease } from '../formats/standing.ts';
+import { cvesIn } from './cves-in.ts';
 import { PublicationHeldError } from './held.ts';
-
-const CVE = /CVE-\d{4}-\d{4,}/g;
 
 interface Said {
   documents: readonly SiteDocument[];
@@ -20,7 +19,7 @@ export function checkWhole({ name, isWhole }: Format, site: Site, { documents, f
   for (const { release, product, advisories } of standingByRelease(site)) {
     if (!isWhole(product)) continue;
     const own = files.filter(({ path }) => path.includes(release));
-    const named = new Set([...told, ...own.flatMap(({ content }) => String(content).match(CVE) ?? [])]);
+    const named = new Set([...told, ...own.flatMap(({ content }) => cvesIn(content))]);
     const due = new Set(advisories.flatMap(({ cves }) => cves.map(({ cve }) => cve)));
     const untold = [...due].filter((cve) => !named.has(cve));
     if (untold.length > 0)

@@ -1,6 +1,5 @@
 import type { CveResult, ShardInput } from './merge-cves.ts';
-import { inTurns } from '../threads/in-turns.ts';
-import { contentHash, defined, exactly, DERIVATION, SNAPSHOT_SCHEMA } from '../../platform/index.ts';
+import { contentHash, defined, exactly, inTurns, DERIVATION, SNAPSHOT_SCHEMA } from '../../platform/index.ts';
 import { guardCounts, guardRemovals } from './guard.ts';
 import {
   cveShardName,

@@ -1,4 +1,4 @@
-import { defined, exactly, PatchlineError } from '../../platform/index.ts';
+import { defined, exactly, inTurns, PatchlineError } from '../../platform/index.ts';
 import {
   EMPTY_MANIFEST,
   productShardName,
@@ -6,7 +6,6 @@ import {
   type SnapshotManifest,
   unconfiguredName,
 } from '../format/manifest.ts';
-import { inTurns } from '../threads/in-turns.ts';
 import type { Download, CveSource } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { requireRecords } from '../build/parse-part.ts';

@@ -20,6 +20,23 @@ export const monthPath = (id: string, as: 'json' | 'xml'): string =>
  */
 export const cvrf: Format = {
   name: 'cvrf',
+  isWhole: () => true,
+  documents: (site) =>
+    monthsOf(site).map((month) => ({
+      key: `cvrf:${month.id}`,
+      changedAt: month.current,
+      madeOf: [month, site.publication],
+      tells: month.cves.map(({ each }) => each.cve),
+      // Its dates are those of what it tells: an old month is left alone, whatever comes later.
+      make: () => [
+        jsonFile(monthPath(month.id, 'json'), monthJson(month, site.publication)),
+        {
+          path: monthPath(month.id, 'xml'),
+          type: 'application/xml',
+          content: monthXml(month, site.publication),
+        },
+      ],
+    })),
   files(site) {
     const months = monthsOf(site);
     if (months.length === 0) return [];
@@ -31,14 +48,6 @@ export const cvrf: Format = {
         value: months.map((month) => entryOf(month, publication)),
       }),
       jsonFile(MONTHS_OF_CVES, Object.fromEntries(placed.sort(([a], [b]) => compareText(a, b)))),
-      ...months.flatMap((month) => [
-        jsonFile(monthPath(month.id, 'json'), monthJson(month, publication)),
-        {
-          path: monthPath(month.id, 'xml'),
-          type: 'application/xml',
-          content: monthXml(month, publication),
-        },
-      ]),
     ];
   },
 };
