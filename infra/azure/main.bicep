@@ -239,6 +239,7 @@ module app 'modules/function-app.bicep' = {
       GITHUB_APP_PRIVATE_KEY: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/github-app-key)'
       GITHUB_APP_ID: gitHubAppId
       PATCHLINE_SECURITY_URL: securityUrl
+      PATCHLINE_WEBHOOK_KEY: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/webhook-key)'
       PATCHLINE_PUBLICATION: publication
       // The app reads it itself: another key signs from the next publication on.
       PATCHLINE_SIGNING_KEY: signingKeyName == '' ? '' : '${vault.outputs.uri}secrets/${signingKeyName}'

@@ -24,6 +24,12 @@ import { sessionRoute, signInRoute } from './routes/session.ts';
 import { siteRoute } from './routes/site.ts';
 import { commandSlaRoute, slaRoute } from './routes/sla.ts';
 import { commandTriageRoute, triageRoute } from './routes/triage.ts';
+import {
+  commandSubscriberRoute,
+  deliveriesRoute,
+  subscribersRoute,
+  takeSubscriberRoute,
+} from './routes/subscribers.ts';
 import { askForWaiverRoute, grantWaiverRoute } from './routes/waivers.ts';
 
 const entries = [
@@ -58,6 +64,10 @@ const entries = [
   queuesRoute,
   auditRoute,
   eventsRoute,
+  subscribersRoute,
+  takeSubscriberRoute,
+  commandSubscriberRoute,
+  deliveriesRoute,
   cvrfRoute,
   sessionRoute,
   signInRoute,

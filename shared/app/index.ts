@@ -18,9 +18,10 @@ export {
 } from './messages.ts';
 export { openSigningKey, readPublication } from './publication-files.ts';
 export { queuePublication } from './queue-publication.ts';
-export { relayFunction } from './relay-function.ts';
+export { relayFunction, webhookFunction } from './feed-function.ts';
 export { startScheduledRun } from './scheduled-run.ts';
 export { type AppServices, openServices } from './services.ts';
 export { tickClocks } from './tick-clocks.ts';
 export { startUp } from './start-up.ts';
 export { wakeRelay } from './wake-relay.ts';
+export { webhookSettings } from './webhook-settings.ts';

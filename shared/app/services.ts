@@ -8,6 +8,7 @@ import { NvdApiClient } from '../sources/index.ts';
 import { gitHubApp } from './github-app.ts';
 import { nvdApiKey } from './nvd-api-key.ts';
 import type { Settings } from './settings/index.ts';
+import { webhookSettings } from './webhook-settings.ts';
 
 /** The services that functions use. */
 export interface AppServices extends Services {
@@ -41,7 +42,7 @@ export async function openServices(
     nvdApi: new NvdApiClient(defined({ apiKey, baseUrl })),
     page: once(page),
     ...defined({ signIn }),
-    ...defined({ github: await gitHubApp(settings) }),
+    ...defined({ github: await gitHubApp(settings), webhooks: webhookSettings(settings) }),
   };
 }
 

@@ -23,6 +23,8 @@ export type ContainerName =
   | 'runs'
   | 'events'
   | 'embargoedEvents'
+  | 'subscribers'
+  | 'embargoedSubscribers'
   | 'leases'
   | 'samples'
   | 'alerts'

@@ -14,6 +14,7 @@ const APART: Partial<Record<ContainerName, ContainerName>> = {
   reports: 'embargoedReports',
   clocks: 'embargoedClocks',
   events: 'embargoedEvents',
+  subscribers: 'embargoedSubscribers',
 };
 
 const PREFIX = 'embargo/';

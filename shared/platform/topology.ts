@@ -116,6 +116,8 @@ export const containers: Readonly<Record<ContainerName, ContainerOptions>> = {
   runs: { partitionKey: '/runId' },
   events: { partitionKey: '/bucket' },
   embargoedEvents: { partitionKey: '/bucket' },
+  subscribers: { partitionKey: '/subscriberId' },
+  embargoedSubscribers: { partitionKey: '/subscriberId' },
   leases: { partitionKey: '/id' },
   samples: { partitionKey: '/entityDay', defaultTtl: 30 * DAY },
   alerts: { partitionKey: '/component', hasOutboxes: true },

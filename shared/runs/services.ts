@@ -13,4 +13,6 @@ export interface Services extends Platform {
   policy: Policy;
   /** Set where a GitHub App sends its webhooks. */
   github?: GitHubApp;
+  /** Set where there are webhooks. */
+  webhooks?: { key: string; allowed: readonly string[] };
 }

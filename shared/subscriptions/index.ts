@@ -1,5 +1,11 @@
 /**
- * How other systems receive events: pages of a log. May import events and the platform only; knows no aggregate.
+ * How other systems receive events: pages of a log, webhooks. May import events and the platform only; knows no aggregate.
  */
 export { publishedEvent } from './cloud-event.ts';
 export { readFeed } from './feed.ts';
+export { commandSubscriber, type SubscriberCommand, subscriberCommand } from './webhooks/command.ts';
+export { deliverBehind, deliverLive, type Side } from './webhooks/deliver-all.ts';
+export type { DeliveringPlatform } from './webhooks/deliver.ts';
+export { registerSubscriber } from './webhooks/register.ts';
+export { allSubscribers, readDeliveries, readSubscriber } from './webhooks/store.ts';
+export type { Attempt, SubscriberDocument, WebhookSettings } from './webhooks/subscriber.ts';

@@ -37,6 +37,8 @@ const bodies: Readonly<Record<string, unknown>> = {
     cve: 'CVE-2026-9001',
     reason: 'Frozen.',
   },
+  '/api/subscribers': { url: 'https://hooks.example/patchline', filter: { types: ['advisory.published'] } },
+  '/api/subscriber-commands': { id: 'a-webhook', command: { do: 'pause', reason: 'Moving.' } },
   '/api/github': {
     action: 'opened',
     issue: {

@@ -97,7 +97,9 @@ suite('the functions', () => {
   });
 
   test('wake the relay a second after a change, one function a container that has outboxes', () => {
-    const wakes = bindingsOf('cosmosDBTrigger');
+    const wakes = bindingsOf('cosmosDBTrigger').filter(
+      ({ leaseContainerPrefix }) => leaseContainerPrefix === 'relay-',
+    );
 
     assert.deepEqual(wakes.map(({ containerName }) => containerName).sort(), [...outboxContainers].sort());
     for (const { name, connection, feedPollDelay, leaseContainerName, startFromBeginning } of wakes) {
@@ -108,6 +110,17 @@ suite('the functions', () => {
       );
       assert.equal(startFromBeginning, undefined, `${name}: the cursor of the relay knows where to begin`);
     }
+  });
+
+  test('wake webhooks half a second after an event, one function a log, with leases of their own', () => {
+    const wakes = bindingsOf('cosmosDBTrigger').filter(
+      ({ leaseContainerPrefix }) => leaseContainerPrefix === 'webhooks-',
+    );
+
+    assert.deepEqual(wakes.map(({ containerName, feedPollDelay }) => [containerName, feedPollDelay]).sort(), [
+      ['embargoedEvents', 500],
+      ['events', 500],
+    ]);
   });
 
   test('are open to the host, whose keys know no roles: each entry names its role', () => {

@@ -20,6 +20,8 @@ import type { AppServices } from '../../shared/app/index.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
 import { releaseNotes } from '../images/notes.ts';
 import { SECRET, signedHeaders } from '../support/github.ts';
+import { type Receiver, startReceiver } from '../subscriptions/webhooks/receiver.ts';
+import { webhooks } from '../subscriptions/webhooks/world.ts';
 import { issuePayload } from '../intake/github/issues.ts';
 import { PUBLICATION } from '../advisories/fixtures.ts';
 import { aBuild } from '../patches/builds/records.ts';
@@ -36,6 +38,7 @@ suite('the function', () => {
   let services: AppServices;
   const seen = new Set<string>();
   const folders: string[] = [];
+  const ends: (() => void)[] = [];
 
   before(async () => {
     const [stateDir, nvd] = [await temporaryFolder(), await temporaryFolder()];
@@ -48,6 +51,7 @@ suite('the function', () => {
     platform = { documents: local.documents, bus: local.bus, blobs: local.blobs, clock: systemClock };
     services = await provideOn(platform, {
       ...{ PATCHLINE_NVD: nvd, GITHUB_WEBHOOK_SECRET: SECRET },
+      ...{ PATCHLINE_WEBHOOK_KEY: webhooks.key, PATCHLINE_WEBHOOK_ALLOW: '127.0.0.1' },
       PATCHLINE_PUBLICATION: join(nvd, 'publication.yaml'),
     });
     await ship(platform, shippedPackage('httpd', '2.4.46'));
@@ -64,6 +68,7 @@ suite('the function', () => {
   });
 
   after(async () => {
+    for (const end of ends) end();
     await host.stop();
     await services.pool.close();
     await local.close();
@@ -456,6 +461,76 @@ suite('the function', () => {
     assert.equal((await get('/api/events?audience=private', {})).status, 401);
     assert.equal((await get('/api/events', {})).status, 200);
   });
+
+  /** A webhook's receiver, and the id that it is registered under. */
+  let hooked: { receiver: Receiver; id: string };
+
+  async function post(path: string, body: object): Promise<{ status: number; body: unknown }> {
+    return get(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
+  does('httpSubscribers', 'registers a webhook and lists it', async () => {
+    const receiver = await startReceiver({ after: (end) => ends.push(end) });
+    const { body } = await post('/api/subscribers', {
+      ...{ url: receiver.url, audience: 'private', from: 'beginning' },
+      filter: { package: 'httpd' },
+    });
+    hooked = { receiver, id: (body as { subscriber: { id: string } }).subscriber.id };
+
+    const { subscribers } = (await get('/api/subscribers')).body as { subscribers: { id: string }[] };
+    assert.deepEqual(
+      subscribers.map(({ id }) => id),
+      [hooked.id],
+    );
+  });
+
+  does('httpSubscriberCommands', 'verifies a webhook', async () => {
+    const { id } = hooked;
+    const { body } = await post('/api/subscriber-commands', { id, command: { do: 'verify' } });
+
+    assert.equal((body as { subscriber: { state: string } }).subscriber.state, 'active');
+  });
+
+  does('webhooksOnEvent', 'delivers what a log has got', async () => {
+    await host.trigger('webhooksOnEvent', []);
+
+    assert.ok(hooked.receiver.received.length > 0);
+  });
+
+  does('deliverWebhooks', 'delivers where a webhook was resumed', async () => {
+    const { receiver, id } = hooked;
+    const before = receiver.received.length;
+    for (const command of [
+      { do: 'pause', reason: 'test' },
+      { do: 'resume', from: 'beginning' },
+    ])
+      assert.equal((await post('/api/subscriber-commands', { id, command })).status, 200);
+    await host.trigger('deliverWebhooks');
+
+    assert.deepEqual(
+      receiver.received.slice(before).map((each) => each.id),
+      receiver.received.slice(0, before).map((each) => each.id),
+    );
+  });
+
+  does('httpDeliveries', 'lists what was sent', async () => {
+    const { deliveries } = (await get(`/api/deliveries?subscriber=${hooked.id}`)).body as {
+      deliveries: { isDelivered: boolean }[];
+    };
+
+    assert.ok(deliveries.length > 0 && deliveries.every(({ isDelivered }) => isDelivered));
+  });
+
+  does(
+    'webhooksOnEmbargoedEvent',
+    'delivers what is under embargo to those alone who wait for it',
+    async () => {
+      const before = hooked.receiver.received.length;
+      await host.trigger('webhooksOnEmbargoedEvent', []);
+
+      assert.equal(hooked.receiver.received.length, before);
+    },
+  );
 
   does('endDecisions', 'does nothing where nothing is decided', async () => {
     await host.trigger('endDecisions');

@@ -91,6 +91,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'print events as they come, until it is stopped',
     load: async (context) => (await import('./commands/subscribe-command.ts')).subscribeCommand(context),
   },
+  subscribers: {
+    description: 'webhooks: register, verify, pause, resume; what was delivered',
+    load: async (context) => (await import('./commands/subscribers-command.ts')).subscribersCommand(context),
+  },
   import: {
     description:
       'replace the packages of a release with those of an inventory; the next run matches what changed',

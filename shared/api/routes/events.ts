@@ -1,19 +1,12 @@
 import { z } from 'zod';
-import { type Actor, anybody, holds, type Role } from '../../access/index.ts';
 import { type Audience, audiences, endOfLog, firstOfLog } from '../../events/index.ts';
 import { contentHash, defined, type Documents, namesTag } from '../../platform/index.ts';
 import { publishedEvent, readFeed } from '../../subscriptions/index.ts';
+import { allowAudience } from '../allow-audience.ts';
 import { openContinuation, sealContinuation } from '../request/continuation.ts';
 import { nameParameter } from '../request/name-parameter.ts';
 import { RequestError } from '../request/request-error.ts';
 import { route } from '../route.ts';
-
-/** Who may read an audience's events; everybody those of the public. */
-const NEEDED: Readonly<Record<Audience, Role | undefined>> = {
-  public: undefined,
-  private: 'reader',
-  embargo: 'embargo',
-};
 
 /** Where the log ends now, in place of a cursor. */
 const END = 'end';
@@ -53,7 +46,7 @@ export const eventsRoute = route({
     more: z.boolean().describe('The next page is there already.'),
   }),
   async handle(services, { query: { audience = 'public', after, type, ...equal }, actor, headers }) {
-    allow(actor, audience);
+    allowAudience(actor, audience);
     const seal = (number: number): string => sealContinuation(String(number), { feed: audience });
     const begun = after === END ? undefined : openContinuation(after, { feed: audience });
     const start = await startOf(services.documents, audience, after === END ? END : begun);
@@ -67,14 +60,6 @@ export const eventsRoute = route({
     return { body, headers: answered };
   },
 });
-
-/** Decided by the query and the actor alone, whatever the log holds. */
-function allow(actor: Actor, audience: Audience): void {
-  const role = NEEDED[audience];
-  if (role === undefined || holds(actor, role)) return;
-  const status = actor.id === anybody.id ? 401 : 403;
-  throw new RequestError(`the role ${role} is needed`, { status, parameter: 'audience' });
-}
 
 async function startOf(documents: Documents, audience: Audience, begun: string | undefined): Promise<number> {
   if (begun === END) return endOfLog(documents, audience);

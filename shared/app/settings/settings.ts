@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { azureSettings } from '../../platform/index.ts';
 import { settingOf, type SourceSetting, sources as registered } from '../../sources/index.ts';
@@ -71,6 +72,20 @@ const events = z.object({
     .regex(/^([7-9]|[1-9]\d{1,3})$/, 'is not a number of days from 7 to 9999')
     .default('90')
     .describe('Days that events stay in the logs that feeds, streams and webhooks read.'),
+  PATCHLINE_WEBHOOK_KEY: z
+    .string()
+    .min(32, 'is shorter than 32 characters')
+    .optional()
+    .describe(
+      'Key that the secrets of webhooks are derived from, 32 random characters or more. Without one there are no webhooks; another one changes all secrets.',
+    ),
+  PATCHLINE_WEBHOOK_ALLOW: z
+    .string()
+    .refine((text) => text.split(',').every(isRange), 'is not a list of addresses and ranges')
+    .optional()
+    .describe(
+      'Addresses and ranges, separated by commas, that webhooks may reach although they are not public, also without TLS: `10.20.0.0/16,127.0.0.1`.',
+    ),
 });
 
 const gitHub = z.object({
@@ -147,3 +162,9 @@ export const settingsSchema = z.object({
   ...terminal.shape,
 });
 export type Settings = z.output<typeof settingsSchema>;
+
+/** An address, or a range of them as CIDR. */
+function isRange(text: string): boolean {
+  const [, address = '', bits = '0'] = /^([\da-f.:]+)(?:\/(\d{1,3}))?$/i.exec(text) ?? [];
+  return isIP(address) !== 0 && Number(bits) <= (isIP(address) === 4 ? 32 : 128);
+}

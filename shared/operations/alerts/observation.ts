@@ -28,6 +28,8 @@ export interface Observation {
   inboxes: readonly (InboxState & { mark: Mark })[];
   /** How the last publication went. */
   publication: PublicationState;
+  /** Webhooks that were paused since nothing could be delivered. */
+  pausedWebhooks: readonly { id: string; url: string; reason: string; isApart: boolean }[];
   /** Clocks about to breach, by `release/package`. */
   atRisk: ReadonlyMap<string, number>;
   /** How many clocks under embargo are about to breach. */

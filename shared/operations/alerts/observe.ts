@@ -11,6 +11,7 @@ import {
 } from '../../runs/index.ts';
 import { keptClocks } from '../../sla/index.ts';
 import { readCurrent } from '../../snapshot/index.ts';
+import { allSubscribers } from '../../subscriptions/index.ts';
 import { inboxStates } from '../inbox-states.ts';
 import { newestFinished } from './conditions/runs.ts';
 import type { AlertDocument } from './documents.ts';
@@ -76,6 +77,7 @@ export async function observe(services: Services, alerts: readonly AlertDocument
       withheld: await withheldByContainer(services),
       inboxes,
       publication: await publicationState(documents),
+      pausedWebhooks: await pausedWebhooks(services),
       atRisk: await atRiskByPackage(services),
       atRiskApart: atRiskApart.length,
       isRaised: (component, key) => raised.has(`${component} ${key}`),
@@ -117,6 +119,18 @@ async function sourcesKnown(
     if (at !== undefined) known.set(name, new Date(at));
   }
   return known;
+}
+
+async function pausedWebhooks(services: Platform): Promise<Observation['pausedWebhooks']> {
+  const sides = [services, underEmbargo(services)];
+  const found = sides.map(async (side) =>
+    (await allSubscribers(side)).flatMap(({ subscriberId: id, url, paused }) =>
+      paused?.by === 'failures'
+        ? [{ id, url, reason: paused.reason, isApart: side.apartFrom !== undefined }]
+        : [],
+    ),
+  );
+  return (await Promise.all(found)).flat();
 }
 
 async function withheldByContainer(platform: Platform): Promise<Map<ContainerName, number>> {

@@ -24,6 +24,7 @@ export const ALERTS = {
   'stopped-relay': 'failing',
   'withheld-event': 'warning',
   'stopped-subscriber': 'warning',
+  'paused-webhook': 'warning',
   'dead-letters': 'warning',
   'old-messages': 'failing',
   'held-publication': 'failing',

@@ -32,6 +32,8 @@ const SOURCES: readonly ContainerName[] = [
   'advisories',
   'events',
   'embargoedEvents',
+  'subscribers',
+  'embargoedSubscribers',
   'audit',
 ];
 

@@ -6,6 +6,7 @@ import { expiringKey, heldPublication } from './publication.ts';
 import { stoppedRelays, withheldEvents } from './relay.ts';
 import { emptyRun, failedRun, missedRun, stalledRuns } from './runs.ts';
 import { staleSources } from './sources.ts';
+import { pausedWebhooks } from './webhooks.ts';
 
 /** What is looked at. Each condition is pure and finds its own alert, as often as it holds. */
 const conditions: readonly ((observed: Observation) => Trouble[])[] = [
@@ -17,6 +18,7 @@ const conditions: readonly ((observed: Observation) => Trouble[])[] = [
   stoppedRelays,
   withheldEvents,
   stoppedSubscribers,
+  pausedWebhooks,
   deadLetters,
   oldMessages,
   heldPublication,

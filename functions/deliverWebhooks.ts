@@ -1,0 +1,9 @@
+import { app } from '@azure/functions';
+import { currentServices } from '../shared/app/index.ts';
+import { deliverBehind } from '../shared/subscriptions/index.ts';
+
+/** Retries, catches up who is behind, and is the safety net of the functions that events wake. */
+app.timer('deliverWebhooks', {
+  schedule: '10 * * * * *',
+  handler: () => deliverBehind(currentServices()),
+});

@@ -1,0 +1,4 @@
+import { app } from '@azure/functions';
+import { webhookFunction } from '../shared/app/index.ts';
+
+app.cosmosDB('webhooksOnEmbargoedEvent', webhookFunction('embargoedEvents'));

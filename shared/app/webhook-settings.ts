@@ -1,0 +1,10 @@
+import type { WebhookSettings } from '../subscriptions/index.ts';
+import { secretOf } from './key-vault-reference.ts';
+import type { Settings } from './settings/index.ts';
+
+/** What webhooks need, or nothing where the installation has none. */
+export function webhookSettings(settings: Settings): WebhookSettings | undefined {
+  const key = secretOf(settings.PATCHLINE_WEBHOOK_KEY);
+  const allowed = settings.PATCHLINE_WEBHOOK_ALLOW?.split(',') ?? [];
+  return key === undefined ? undefined : { key, allowed };
+}
