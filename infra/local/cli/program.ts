@@ -1,32 +1,40 @@
 import { Command } from 'commander';
-import { settingsSchema } from '../../../shared/app/settings/index.ts';
-import { type Environment, readSettings } from '../../../shared/platform/index.ts';
+import manifest from '../../../package.json' with { type: 'json' };
+import type { Environment } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { commands } from './commands.ts';
-import { reportFailure } from './report-failure.ts';
 import { say, tell } from './say.ts';
 
 /** Runs the command that the parameters of the process name; a failure is reported and sets the exit code. */
 export async function runProgram(environment: Environment): Promise<void> {
   try {
-    await run({ settings: readSettings(settingsSchema, environment), environment });
+    await run(environment);
   } catch (error) {
+    const { reportFailure } = await import('./report-failure.ts');
     reportFailure(error);
   }
 }
 
-async function run(context: CommandContext): Promise<void> {
+async function run(environment: Environment): Promise<void> {
   const program = new Command('patchline')
+    .version(manifest.version)
     .description('CVE infrastructure of a Linux distribution: NVD in, findings, fixes and advisories out.')
     .showHelpAfterError();
   const asked = namedIn(process.argv.slice(2));
   for (const [name, { description, load }] of Object.entries(commands))
     if (asked === undefined || asked === name) {
-      const command = asked === name ? await load(context) : new Command(name);
+      const command = asked === name ? await load(await contextOf(environment)) : new Command(name);
       program.addCommand(command.description(description));
     }
   writePlainly(program);
   await program.parseAsync();
+}
+
+/** Checks the settings, for which libraries are loaded: the list of commands need not wait for them. */
+async function contextOf(environment: Environment): Promise<CommandContext> {
+  const { readSettings } = await import('../../../shared/platform/index.ts');
+  const { settingsSchema } = await import('../../../shared/app/settings/index.ts');
+  return { settings: readSettings(settingsSchema, environment), environment };
 }
 
 /** The command that the parameters name, also after `help`. */
