@@ -4,6 +4,7 @@
  * nothing about a fix.
  */
 export { type Advisory, revisedAt } from './advisory.ts';
+export type { AdvisoryDocument } from './documents.ts';
 export { advisoryData, advisoryWithdrawnData, statementData } from './event-data.ts';
 export { answerFile, type FileAnswer } from './site/answer-file.ts';
 export { answerGuide } from './site/answer-guide.ts';

@@ -1,3 +1,4 @@
+import { advisoriesRoute } from './routes/advisories.ts';
 import { alertsRoute } from './routes/alerts.ts';
 import { auditRoute } from './routes/audit.ts';
 import { takeBuildRoute } from './routes/builds.ts';
@@ -34,6 +35,7 @@ import { askForWaiverRoute, grantWaiverRoute } from './routes/waivers.ts';
 
 const entries = [
   healthRoute,
+  advisoriesRoute,
   findingsRoute,
   conflictsRoute,
   decisionsRoute,

@@ -10,7 +10,7 @@ import { serve } from '../support/serving.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const VIEWS = [
-  ...['overview', 'findings', 'patches', 'images', 'sla', 'decisions', 'conflicts', 'requests'],
+  ...['overview', 'findings', 'patches', 'images', 'sla', 'advisories', 'decisions', 'conflicts', 'requests'],
   ...['runs', 'queues', 'alerts', 'audit', 'reports', 'findings/samplelinux-3.0/httpd/CVE-2021-26691'],
 ];
 

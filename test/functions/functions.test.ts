@@ -728,6 +728,12 @@ suite('the function', () => {
     assert.deepEqual({ name: first?.name, active: first?.active }, { name: 'ingest-jobs', active: 0 });
   });
 
+  does('httpAdvisories', 'lists the advisories', async () => {
+    const { body } = await get('/api/advisories');
+
+    assert.deepEqual(Object.keys(body as object), ['advisories']);
+  });
+
   does('httpAudit', 'lists who did what', async () => {
     await get('/api/decisions', { headers, method: 'POST', body: '[]' });
 

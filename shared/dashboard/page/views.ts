@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { SignedIn } from './client/session.ts';
+import { Advisories } from './views/advisories.tsx';
 import { Alerts } from './views/alerts.tsx';
 import { Audit } from './views/audit.tsx';
 import { Conflicts } from './views/conflicts.tsx';
@@ -31,6 +32,7 @@ export const views: readonly View[] = [
   { path: '/patches', title: 'Patches', letter: 'p', role: 'reader', View: Patches },
   { path: '/images', title: 'Next images', letter: 'i', role: 'reader', View: Images },
   { path: '/sla', title: 'SLA', letter: 's', role: 'reader', View: Sla },
+  { path: '/advisories', title: 'Advisories', letter: 'v', role: 'reader', View: Advisories },
   { path: '/decisions', title: 'Decisions', letter: 'd', role: 'reader', View: Decisions },
   { path: '/conflicts', title: 'Conflicts', letter: 'c', role: 'reader', View: Conflicts },
   { path: '/requests', title: 'Requests', letter: 't', role: 'reader', View: Requests },
