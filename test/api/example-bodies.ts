@@ -56,6 +56,7 @@ const bodies: Readonly<Record<string, unknown>> = {
     sender: { login: 'bob', type: 'User' },
     installation: { id: 5 },
   },
+  '/api/session': { out: true },
   '/api/triage': { do: 'assign', repository: 'example/distribution', number: 7, owner: 'alice' },
   '/api/patches': { do: 'release', ...about },
   '/api/approvals': { do: 'approve', ...about },
