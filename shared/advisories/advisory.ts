@@ -61,6 +61,8 @@ export interface Advisory {
   /** The highest of its CVEs. */
   severity: Severity;
   workaround?: string;
+  /** Whom to thank, as they want to be named. */
+  credits?: string[];
   publishedAt: string;
   /** Oldest first; the last is how it stands. */
   revisions: Revision[];

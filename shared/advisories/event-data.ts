@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { cveSchema, justificationSchema, severitySchema } from '../vulnerabilities/index.ts';
+import {
+  cveSchema,
+  dispositionSchema,
+  justificationSchema,
+  severitySchema,
+} from '../vulnerabilities/index.ts';
 import { STATEMENT_STATUSES } from './statements/statement.ts';
 
 /** Data of an advisory's events: public. */
@@ -41,6 +46,9 @@ export const statementData = z.object({
   publishedAt: z.iso.datetime(),
   justification: justificationSchema.exactOptional().describe('Why it is not affected.'),
   mitigation: z.string().exactOptional().describe('What to do until there is a fix.'),
+  disposition: dispositionSchema
+    .exactOptional()
+    .describe('What was decided of it while it is affected: that there will be no fix, or a late one.'),
   ended: z
     .object({ at: z.iso.datetime(), reason: z.string() })
     .exactOptional()

@@ -59,7 +59,7 @@ export function contentOf({ patch, build, product, texts, held }: Patched): Advi
     binaries,
     cves: cves.sort((a, b) => compareText(a.cve, b.cve)),
     severity: highest(cves),
-    ...defined({ workaround }),
+    ...defined({ workaround, credits: patch.credits?.length === 0 ? undefined : patch.credits }),
   };
   return content;
 }

@@ -4,8 +4,8 @@ import type { AdvisedCve, Advisory } from './advisory.ts';
 import type { AdvisoryContent } from './from-patch.ts';
 
 /**
- * The next revision of an advisory, where what it says of its fix changed: CVEs, severities, scores, packages or the
- * workaround. Texts and references stay as they were published: a word that the NVD changes makes no revision.
+ * The next revision of an advisory, where what it says of its fix changed: CVEs, severities, scores, packages, the
+ * workaround or credits. Texts and references stay as they were published: a word that the NVD changes makes no revision.
  * @returns `undefined`: it says the same, or was withdrawn
  */
 export function revise(known: Advisory, content: AdvisoryContent, at: string): Advisory | undefined {
@@ -14,14 +14,14 @@ export function revise(known: Advisory, content: AdvisoryContent, at: string): A
   if (changes.length === 0) return undefined;
   const texts = new Map(known.cves.map((each) => [each.cve, each]));
   const cves = content.cves.map((each) => withTextsOf(texts.get(each.cve), each));
-  const { workaround: _, ...before } = known;
+  const { workaround: _, credits: __, ...before } = known;
   return {
     ...before,
     fixed: content.fixed,
     binaries: content.binaries,
     cves,
     severity: content.severity,
-    ...defined({ workaround: content.workaround }),
+    ...defined({ workaround: content.workaround, credits: content.credits }),
     revisions: [
       ...known.revisions,
       { number: known.revisions.length + 1, at, summary: `Changed: ${changes.join(', ')}.` },
@@ -39,6 +39,7 @@ function changesBetween(known: Advisory, content: AdvisoryContent): string[] {
     ['fixed build', known.fixed !== content.fixed],
     ['packages', !isDeepStrictEqual(known.binaries, content.binaries)],
     ['workaround', known.workaround !== content.workaround],
+    ['credits', !isDeepStrictEqual(known.credits, content.credits)],
   ];
   return changes.filter(([, isChanged]) => isChanged).map(([text]) => text);
 }

@@ -144,6 +144,7 @@ function dataOf(patch: PatchDocument): PatchChangedData {
     splitFrom,
     supersededBy,
     mitigation,
+    credits,
     openedAt,
     releasedAt,
   } = patch;
@@ -158,7 +159,7 @@ function dataOf(patch: PatchDocument): PatchChangedData {
     laneReason,
     ...defined({ laneMove, deployment }),
     cves,
-    ...defined({ embargo, build, gates, inherits, splitFrom, supersededBy, mitigation }),
+    ...defined({ embargo, build, gates, inherits, splitFrom, supersededBy, mitigation, credits }),
     openedAt,
     ...defined({ releasedAt }),
   };

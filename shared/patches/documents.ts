@@ -41,6 +41,8 @@ export interface PatchDocument extends DocumentBody {
   splitFrom?: number;
   supersededBy?: number;
   mitigation?: Mitigation;
+  /** Whom its advisory thanks. */
+  credits?: string[];
   request?: ReleaseRequest;
   /** Void if they cover anything other than what is to be released. */
   approvals?: Approval[];

@@ -113,6 +113,7 @@ export const patchChangedData = z.object({
   splitFrom: z.int().exactOptional().describe('Patch whose build fixed the other CVEs.'),
   supersededBy: z.int().exactOptional(),
   mitigation: mitigation.exactOptional(),
+  credits: z.array(z.string()).exactOptional().describe('Whom its advisory thanks.'),
   place: toldPlace.exactOptional().describe('Only in patch.placed and patch.unplaced.'),
   nextImages: z
     .array(z.object({ line: z.string(), cutOff: z.iso.datetime() }))

@@ -103,4 +103,4 @@ export const SITE_SCHEMA = 1;
  * Documents of advisories. Raise it if the same advisories give other documents: all are then made again, and those
  * whose bytes change get a new date.
  */
-export const DOCUMENTS_VERSION = 1;
+export const DOCUMENTS_VERSION = 2;

@@ -38,6 +38,8 @@ async function openReleased(t: TestContext, evr = '2-2.azl3'): Promise<Services>
     const data = { ...brief(cve), ...about, baseline: [] };
     await onFindingChanged(services, { id: `e${at}`, sequence: 1, time: NOW.toISOString(), data });
     await takeBuild(services, buildRecord.parse(aBuild({ package: name, evr, patchedCves: [cve] })));
+    if (name === 'nginx')
+      await commandPatch(services, { do: 'credit', ...about, patch: 1, names: ['Grace'] }, ada);
     await commandPatch(services, { do: 'request', ...about, patch: 1, targets: ['repository base'] }, ada);
     await commandPatch(services, { do: 'release', ...about, patch: 1 }, ada);
   }
@@ -89,6 +91,18 @@ suite('publishing', () => {
     ]);
     assert.deepEqual((await publish(services)).changed, []);
     assert.deepEqual(await told(services, 'EXSA-2026-0001'), ['1 advisory.published']);
+  });
+
+  test('thanks whom its patch does', async (t) => {
+    const services = await openReleased(t);
+    await place(t, services, ['nginx']);
+
+    const { changed } = await publish(services);
+
+    assert.deepEqual(
+      changed.map(({ credits }) => credits),
+      [['Grace']],
+    );
   });
 
   test('waits until every architecture has the fix', async (t) => {

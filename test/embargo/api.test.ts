@@ -28,6 +28,7 @@ function questions({ digest, result, patch }: Ids): [path: string, body: object]
     ['/api/patches', { do: 'release', ...of }],
     ['/api/patches', { do: 'withdraw', ...of, reason: 'so' }],
     ['/api/patches', { do: 'mitigate', ...of, text: 'so' }],
+    ['/api/patches', { do: 'credit', ...of, names: ['so'] }],
     ['/api/patches', { do: 'move', ...of, lane: 'next-image', reason: 'so' }],
     ['/api/approvals', { do: 'approve', ...of }],
     ['/api/waivers', { ...of, result, reason: 'so', until }],

@@ -14,3 +14,7 @@ declare module '@secvisogram/csaf-validator-lib/mandatoryTests.js';
 declare module '@secvisogram/csaf-validator-lib/schemaTests.js' {
   export const csaf_2_0_strict: unknown;
 }
+declare module '@secvisogram/csaf-validator-lib/lib/shared/cwec.js' {
+  const list: { weaknesses: readonly { id: string; name: string }[] };
+  export default list;
+}

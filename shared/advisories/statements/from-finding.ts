@@ -30,7 +30,7 @@ export function statementOf(found: Found, policy: Publication['statements']): St
   if (fixed !== undefined && isOlder(finding.evr, fixed)) return undefined;
   const status = statusOf(finding, mitigation);
   if (status === undefined || !policy.publish.includes(status)) return undefined;
-  const { release, package: name, cve, evr, severity, justification, kev } = finding;
+  const { release, package: name, cve, evr, severity, justification, disposition, kev } = finding;
   return {
     ...texts,
     release,
@@ -44,6 +44,7 @@ export function statementOf(found: Found, policy: Publication['statements']): St
     ...defined({
       justification: status === 'not_affected' ? justification : undefined,
       mitigation: status === 'mitigated' ? mitigation : undefined,
+      disposition: status === 'affected' || status === 'mitigated' ? disposition : undefined,
     }),
   };
 }

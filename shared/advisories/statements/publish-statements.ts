@@ -207,7 +207,7 @@ function dataOf(statement: Statement): StatementData {
     publishedAt,
     revisions,
   } = statement;
-  const { justification, mitigation, ended } = statement;
+  const { justification, mitigation, disposition, ended } = statement;
   return {
     release,
     package: name,
@@ -218,6 +218,6 @@ function dataOf(statement: Statement): StatementData {
     binaries,
     severity,
     publishedAt,
-    ...defined({ justification, mitigation, ended }),
+    ...defined({ justification, mitigation, disposition, ended }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Justification } from '../../vulnerabilities/index.ts';
+import type { Disposition, Justification } from '../../vulnerabilities/index.ts';
 import type { AdvisedCve, Revision } from '../advisory.ts';
 
 /** What a statement can say of a CVE that no advisory of its package fixes. */
@@ -19,6 +19,8 @@ export interface Statement extends AdvisedCve {
   justification?: Justification;
   /** What to do until there is a fix: of `mitigated`. */
   mitigation?: string;
+  /** What was decided of it while it is affected: that there will be no fix, or a late one. */
+  disposition?: Disposition;
   publishedAt: string;
   /** Oldest first; the last is how it stands. */
   revisions: Revision[];

@@ -10,12 +10,12 @@ import { sideOf } from '../side.ts';
 const MOST_BYTES = 64 * 1024;
 const answer = z.strictObject({ state: z.enum(WORK_STATES).describe('State of the patch afterwards.') });
 
-/** An operator's commands on a patch: request and release, withdraw, mitigate, move to another lane. */
+/** An operator's commands on a patch: request and release, withdraw, mitigate, credit, move to another lane. */
 export const commandPatchRoute = route({
   method: 'POST',
   path: '/api/patches',
   role: 'operator',
-  title: 'Command a patch: request, release, withdraw, mitigate, move',
+  title: 'Command a patch: request, release, withdraw, mitigate, credit, move',
   query: z.strictObject({}),
   body: { maxBytes: MOST_BYTES, schema: jsonBody(patchCommand) },
   answer,

@@ -41,6 +41,13 @@ export const patchCommand = z.discriminatedUnion('do', [
       text: text(4000).describe('What to do until there is a fix.'),
     })
     .describe('Describes a workaround until there is a fix; the finding stays.'),
+  z
+    .strictObject({
+      do: z.literal('credit'),
+      ...about,
+      names: z.array(text(200)).max(50, 'has more than 50 entries').describe('As they want to be named.'),
+    })
+    .describe('Says whom its advisory thanks: who found or reported what it fixes. Replaces those before.'),
   z.strictObject({ do: z.literal('move'), ...about, lane: laneSchema.exclude(['none']), reason }),
 ]);
 export type PatchCommand = z.infer<typeof patchCommand>;

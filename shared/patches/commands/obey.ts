@@ -45,6 +45,10 @@ export function obey(
         type: 'patch.mitigated',
       });
       return;
+    case 'credit':
+      if (!isDeepStrictEqual(patch.credits ?? [], command.names))
+        advance(desk, patch, 'amend', { credits: command.names });
+      return;
     case 'move': {
       const { lane: to, reason } = command;
       advance(desk, patch, 'amend', { laneMove: laneMoveOf(patch, { to, reason, by: by.name, at }) });

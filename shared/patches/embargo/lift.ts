@@ -113,9 +113,10 @@ function requireAgain(desk: Desk, body: PatchDocument, cves: readonly PatchedCve
     bringIn(desk, { ...body, state: 'required' }, cves);
     return;
   }
-  const { openedAt, mitigation } = body;
+  const { openedAt, mitigation, credits } = body;
   advance(desk, required, 'extend', {
     ...(mitigation && !required.mitigation ? { mitigation } : {}),
+    ...(credits && !required.credits ? { credits } : {}),
     cves: withMore(required.cves, cves),
     openedAt: openedAt < required.openedAt ? openedAt : required.openedAt,
   });

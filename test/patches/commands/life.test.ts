@@ -181,7 +181,15 @@ const signOff = patchNumber.map(
 type Ask = PatchCommand | { do: 'approve'; release: string; package: string; patch: number };
 const asks = fc
   .record({
-    what: fc.constantFrom<Ask['do'][]>('request', 'approve', 'release', 'withdraw', 'mitigate', 'move'),
+    what: fc.constantFrom<Ask['do'][]>(
+      'request',
+      'approve',
+      'release',
+      'withdraw',
+      'mitigate',
+      'credit',
+      'move',
+    ),
     patch: patchNumber,
     by: person,
     lane: fc.constantFrom('out-of-band' as const, 'next-image' as const, 'triage' as const),
@@ -200,6 +208,7 @@ const asks = fc
           release: { do: 'release', ...about },
           withdraw: { do: 'withdraw', ...about, reason },
           mitigate: { do: 'mitigate', ...about, text: reason },
+          credit: { do: 'credit', ...about, names: [reason] },
           move: { do: 'move', ...about, lane, reason },
         };
         obey(desk, patch, commands[what], { by, approvals: 1, shipped: ['0:2.4-1'] });

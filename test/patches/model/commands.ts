@@ -81,7 +81,16 @@ const waiver = fc.record({ side, number: patchNumber, granter: person }).map(
     }),
 );
 
-const doings = ['request', 'approve', 'release', 'release', 'withdraw', 'mitigate', 'move'] as const;
+const doings = [
+  'request',
+  'approve',
+  'release',
+  'release',
+  'withdraw',
+  'mitigate',
+  'credit',
+  'move',
+] as const;
 const lane = fc.constantFrom('out-of-band' as const, 'next-image' as const);
 const command = fc
   .record({ side, what: fc.constantFrom(...doings), number: patchNumber, by: person, lane })
@@ -200,6 +209,7 @@ async function obey(
     release: { do: 'release', ...of },
     withdraw: { do: 'withdraw', ...of, reason: 'as agreed' },
     mitigate: { do: 'mitigate', ...of, text: 'switch it off' },
+    credit: { do: 'credit', ...of, names: ['Ada'] },
     move: { do: 'move', ...of, lane: to, reason: 'as agreed' },
   };
   await commandPatch(sides[where], asked[what], by);

@@ -2,6 +2,7 @@ import { defined } from '../../../platform/index.ts';
 import type { Severity } from '../../../vulnerabilities/index.ts';
 import { type AdvisedCve, type Advisory, summaryOf, titleOf } from '../../advisory.ts';
 import type { Publication } from '../../publication.ts';
+import { cweOf } from './cwe.ts';
 import { nvdPage } from '../nvd-page.ts';
 import { cvssOf } from './cvss.ts';
 import { productId, productTree } from './product-tree.ts';
@@ -12,11 +13,12 @@ import { productId, productTree } from './product-tree.ts';
  * @see https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#44-profile-4-security-advisory
  */
 export function advisoryDocument(advisory: Advisory, publication: Publication, date: string): object {
-  const { id, cves, withdrawn, supersededBy, severity, workaround } = advisory;
+  const { id, cves, withdrawn, supersededBy, severity, workaround, credits } = advisory;
   const title = titleOf(advisory, publication.releases[advisory.release]?.title ?? advisory.release);
   const fixed = advisory.binaries.map((binary) => productId(advisory, binary));
   return {
     document: {
+      ...defined({ acknowledgments: credits && [{ names: credits }] }),
       ...defined({ aggregate_severity: aggregateOf(severity) }),
       category: 'csaf_security_advisory',
       csaf_version: '2.0',
@@ -104,6 +106,7 @@ function vulnerability(each: AdvisedCve, { advisory, fixed, workaround }: Told):
   const cvss = cvssOf(each);
   return {
     cve,
+    ...defined({ cwe: cweOf(each) }),
     notes: [
       {
         category: 'description',

@@ -1,10 +1,12 @@
-import { compareText } from '../../../platform/index.ts';
+import { compareText, defined } from '../../../platform/index.ts';
 import { type Advisory, revisedAt } from '../../advisory.ts';
 import type { Publication } from '../../publication.ts';
 import type { Statement, StatementStatus } from '../../statements/statement.ts';
 import { nvdPage } from '../nvd-page.ts';
+import { NO_FIX, NO_FIX_YET } from '../remedies.ts';
 import { type Shipped, shippedIn } from '../shipped.ts';
 import { publisherOf } from './advisory-document.ts';
+import { cweOf } from './cwe.ts';
 import { cvssOf } from './cvss.ts';
 import { productId, productTree } from './product-tree.ts';
 
@@ -69,6 +71,7 @@ export function vexDocument(
     vulnerabilities: [
       {
         cve,
+        ...defined({ cwe: each && cweOf(each) }),
         ...unlessEmpty('flags', stated.flatMap(flagOf)),
         notes: [
           {
@@ -115,11 +118,15 @@ function fixOf(advisory: Advisory): object {
   };
 }
 
-function remedyOf({ statement: { status, mitigation }, ids }: Stated): object[] {
-  if (status === 'mitigated' && mitigation !== undefined)
-    return [{ category: 'mitigation', details: mitigation, product_ids: ids }];
-  if (status !== 'affected') return [];
-  return [{ category: 'none_available', details: 'There is no fix yet.', product_ids: ids }];
+function remedyOf({ statement: { status, mitigation, disposition }, ids }: Stated): object[] {
+  const mitigated =
+    status === 'mitigated' && mitigation !== undefined
+      ? [{ category: 'mitigation', details: mitigation, product_ids: ids }]
+      : [];
+  if (disposition === 'wont_fix')
+    return [...mitigated, { category: 'no_fix_planned', details: NO_FIX, product_ids: ids }];
+  if (status !== 'affected') return mitigated;
+  return [{ category: 'none_available', details: NO_FIX_YET, product_ids: ids }];
 }
 
 function flagOf({ statement: { status, justification }, ids }: Stated): object[] {

@@ -1,6 +1,8 @@
 import type { Severity } from '../../../vulnerabilities/index.ts';
 import type { Publication } from '../../publication.ts';
+import { namedWeakness } from '../cwe-names.ts';
 import { html } from '../html/html-text.ts';
+import { NO_FIX } from '../remedies.ts';
 import type { GuidedCve, Month } from './months.ts';
 
 /** The words of the guide. */
@@ -14,7 +16,7 @@ export const SEVERITY_WORDS: Partial<Readonly<Record<Severity, string>>> = {
 /** Numbers that stand for words in JSON, where XML has the words. */
 const NOTE = { details: 1, description: 2, faq: 4, other: 6, tag: 7, cna: 8 } as const;
 const THREAT = { impact: 0, exploitStatus: 1, severity: 3 } as const;
-const REMEDIATION = { workaround: 0, mitigation: 1, vendorFix: 2 } as const;
+const REMEDIATION = { workaround: 0, mitigation: 1, vendorFix: 2, willNotFix: 4 } as const;
 const KNOWN_AFFECTED = 3;
 
 /** Dates in a document have no offset. */
@@ -119,7 +121,7 @@ function vulnerability(cve: GuidedCve, ordinal: number): object {
     DiscoveryDateSpecified: false,
     ReleaseDateSpecified: false,
     CVE: each.cve,
-    CWE: (each.weaknesses ?? []).map((id) => ({ ID: id, Value: id })),
+    CWE: (each.weaknesses ?? []).map((id) => ({ ID: id, Value: namedWeakness(id)?.name ?? id })),
     ProductStatuses: [{ ProductID: ids, Type: KNOWN_AFFECTED }],
     Threats: [
       ...ids.map((id) => ({ Description: {}, ProductID: [id], Type: THREAT.impact, ...undated })),
@@ -142,42 +144,45 @@ function vulnerability(cve: GuidedCve, ordinal: number): object {
             Vector: score.vector,
             ProductID: [id],
           })),
-    Remediations: rows.flatMap(({ productId, fixedBuild, supersedes, mitigation, workaround }) => [
-      ...(fixedBuild === undefined
-        ? []
-        : [
-            {
-              Description: { Value: 'Security Update' },
-              URL: '',
-              ...(supersedes === undefined ? {} : { Supercedence: supersedes }),
-              ProductID: [productId],
-              Type: REMEDIATION.vendorFix,
-              ...undated,
-              AffectedFiles: [],
-              RestartRequired: { Value: 'No' },
-              SubType: 'Security Update',
-              FixedBuild: fixedBuild,
-            },
-          ]),
-      ...[
-        { type: REMEDIATION.workaround, text: workaround },
-        { type: REMEDIATION.mitigation, text: mitigation },
-      ].flatMap(({ type, text }) =>
-        text === undefined
+    Remediations: rows.flatMap(
+      ({ productId, fixedBuild, supersedes, mitigation, workaround, willNotFix }) => [
+        ...(fixedBuild === undefined
           ? []
           : [
               {
-                Description: { Value: text },
+                Description: { Value: 'Security Update' },
+                URL: '',
+                ...(supersedes === undefined ? {} : { Supercedence: supersedes }),
                 ProductID: [productId],
-                Type: type,
+                Type: REMEDIATION.vendorFix,
                 ...undated,
                 AffectedFiles: [],
-                RestartRequired: {},
+                RestartRequired: { Value: 'No' },
+                SubType: 'Security Update',
+                FixedBuild: fixedBuild,
               },
-            ],
-      ),
-    ]),
-    Acknowledgments: [],
+            ]),
+        ...[
+          { type: REMEDIATION.workaround, text: workaround },
+          { type: REMEDIATION.mitigation, text: mitigation },
+          { type: REMEDIATION.willNotFix, text: willNotFix && NO_FIX },
+        ].flatMap(({ type, text }) =>
+          text === undefined
+            ? []
+            : [
+                {
+                  Description: { Value: text },
+                  ProductID: [productId],
+                  Type: type,
+                  ...undated,
+                  AffectedFiles: [],
+                  RestartRequired: {},
+                },
+              ],
+        ),
+      ],
+    ),
+    Acknowledgments: cve.credits.map((name) => ({ Name: [{ Value: name }], URL: [''] })),
     Ordinal: String(ordinal),
     RevisionHistory: revisionsOf(cve).map(({ number, date, text }) => ({
       Number: number,

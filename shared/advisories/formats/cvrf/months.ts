@@ -16,6 +16,8 @@ interface Row {
   fixedBuild?: string;
   mitigation?: string;
   workaround?: string;
+  /** It was decided that there will be none. */
+  willNotFix?: true;
   /** Ids of the advisories whose place this fix took. */
   supersedes?: string;
 }
@@ -24,6 +26,8 @@ interface Row {
 export interface GuidedCve {
   each: AdvisedCve;
   rows: Row[];
+  /** Whom to thank, each once. */
+  credits: string[];
   /** Oldest first. */
   revisions: Revision[];
 }
@@ -47,6 +51,7 @@ const CVE = /^CVE-\d{4}-\d{4,}$/;
 interface Told {
   each: AdvisedCve;
   row: Row;
+  credits?: string[];
   publishedAt: string;
   revisions: Revision[];
 }
@@ -70,23 +75,26 @@ function toldIn({ publication, advisories, statements = [] }: Site): Told[] {
   const superseded = supersededIn(advisories);
   const fixed = advisories
     .filter(({ withdrawn }) => !withdrawn)
-    .flatMap(({ id, release, package: name, fixed: build, cves, workaround, publishedAt, revisions }) => {
-      const product = publication.releases[release];
-      if (!product) return [];
-      const row = {
-        ...rowOf(name, build, product),
-        fixedBuild: buildIn(build, product),
-        ...defined({ workaround, supersedes: superseded.get(id)?.join(';') }),
-      };
-      return cves.map((each) => ({ each, row, publishedAt, revisions }));
-    });
+    .flatMap(
+      ({ id, release, package: name, fixed: build, cves, workaround, credits, publishedAt, revisions }) => {
+        const product = publication.releases[release];
+        if (!product) return [];
+        const row = {
+          ...rowOf(name, build, product),
+          fixedBuild: buildIn(build, product),
+          ...defined({ workaround, supersedes: superseded.get(id)?.join(';') }),
+        };
+        return cves.map((each) => ({ each, row, publishedAt, revisions, ...defined({ credits }) }));
+      },
+    );
   const stated = statements
     .filter(({ status, ended }) => !ended && (status === 'affected' || status === 'mitigated'))
     .flatMap((each) => {
       const product = publication.releases[each.release];
       if (!product) return [];
-      const { package: name, build, mitigation, publishedAt, revisions } = each;
-      const row = { ...rowOf(name, build, product), ...defined({ mitigation }) };
+      const { package: name, build, mitigation, disposition, publishedAt, revisions } = each;
+      const willNotFix = disposition === 'wont_fix' ? (true as const) : undefined;
+      const row = { ...rowOf(name, build, product), ...defined({ mitigation, willNotFix }) };
       return [{ each, row, publishedAt, revisions }];
     });
   return [...fixed, ...stated];
@@ -118,6 +126,7 @@ function guidedOf(all: readonly Told[]): GuidedCve {
   return {
     each: last.each,
     rows: [...rows.values()],
+    credits: [...new Set(all.flatMap(({ credits = [] }) => credits))],
     revisions: all.flatMap(({ revisions }) => revisions).sort((a, b) => compareText(a.at, b.at)),
   };
 }

@@ -1,4 +1,6 @@
 import type { Publication } from '../../publication.ts';
+import { namedWeakness } from '../cwe-names.ts';
+import { NO_FIX } from '../remedies.ts';
 import { xmlText, type XmlElement } from '../xml.ts';
 import {
   dateIn,
@@ -82,7 +84,7 @@ function vulnerability(cve: GuidedCve, ordinal: number): XmlElement {
       ],
     },
     'vuln:CVE': each.cve,
-    'vuln:CWE': (each.weaknesses ?? []).map((id) => ({ '@ID': id, '#': id })),
+    'vuln:CWE': (each.weaknesses ?? []).map((id) => ({ '@ID': id, '#': namedWeakness(id)?.name ?? id })),
     'vuln:ProductStatuses': { 'vuln:Status': { '@Type': 'Known Affected', 'vuln:ProductID': ids } },
     'vuln:Threats': {
       'vuln:Threat': [
@@ -106,30 +108,40 @@ function vulnerability(cve: GuidedCve, ordinal: number): XmlElement {
           },
         }),
     'vuln:Remediations': {
-      'vuln:Remediation': rows.flatMap(({ productId, fixedBuild, supersedes, mitigation, workaround }) => [
-        ...(fixedBuild === undefined
-          ? []
-          : [
-              {
-                '@Type': 'Vendor Fix',
-                'vuln:Description': 'Security Update',
-                ...(supersedes === undefined ? {} : { 'vuln:Supercedence': supersedes }),
-                'vuln:ProductID': productId,
-                'vuln:RestartRequired': 'No',
-                'vuln:SubType': 'Security Update',
-                'vuln:FixedBuild': fixedBuild,
-              },
-            ]),
-        ...[
-          { type: 'Workaround', text: workaround },
-          { type: 'Mitigation', text: mitigation },
-        ].flatMap(({ type, text }) =>
-          text === undefined
+      'vuln:Remediation': rows.flatMap(
+        ({ productId, fixedBuild, supersedes, mitigation, workaround, willNotFix }) => [
+          ...(fixedBuild === undefined
             ? []
-            : [{ '@Type': type, 'vuln:Description': text, 'vuln:ProductID': productId }],
-        ),
-      ]),
+            : [
+                {
+                  '@Type': 'Vendor Fix',
+                  'vuln:Description': 'Security Update',
+                  ...(supersedes === undefined ? {} : { 'vuln:Supercedence': supersedes }),
+                  'vuln:ProductID': productId,
+                  'vuln:RestartRequired': 'No',
+                  'vuln:SubType': 'Security Update',
+                  'vuln:FixedBuild': fixedBuild,
+                },
+              ]),
+          ...[
+            { type: 'Workaround', text: workaround },
+            { type: 'Mitigation', text: mitigation },
+            { type: 'Will Not Fix', text: willNotFix && NO_FIX },
+          ].flatMap(({ type, text }) =>
+            text === undefined
+              ? []
+              : [{ '@Type': type, 'vuln:Description': text, 'vuln:ProductID': productId }],
+          ),
+        ],
+      ),
     },
+    ...(cve.credits.length === 0
+      ? {}
+      : {
+          'vuln:Acknowledgments': {
+            'vuln:Acknowledgment': cve.credits.map((name) => ({ 'vuln:Name': name })),
+          },
+        }),
     'vuln:RevisionHistory': {
       'vuln:Revision': revisionsOf(cve).map(({ number, date, text }) => ({
         'cvrf:Number': number,

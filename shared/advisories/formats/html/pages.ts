@@ -121,7 +121,7 @@ interface Told {
 }
 
 function article(advisory: Advisory, { publication, supersedes }: Told): Html {
-  const { id, fixed, repository, workaround, binaries, cves, revisions, supersededBy } = advisory;
+  const { id, fixed, repository, workaround, credits, binaries, cves, revisions, supersededBy } = advisory;
   return html`<nav><a href="../index.html">All advisories</a></nav>
     <main>
       <h1>${id}: ${titleOf(advisory, productOf(advisory, publication))}</h1>
@@ -153,6 +153,12 @@ function article(advisory: Advisory, { publication, supersedes }: Told): Html {
             : html`<dt>Workaround</dt>
                 <dd>${workaround}</dd>`
         }
+        ${
+          credits === undefined
+            ? []
+            : html`<dt>Credits</dt>
+                <dd>${credits.join(', ')}</dd>`
+        }
       </dl>
       <h2>CVEs</h2>
       ${cves.map(
@@ -163,6 +169,21 @@ function article(advisory: Advisory, { publication, supersedes }: Told): Html {
               (${each.severity}${each.knownExploited ? ', known to be exploited' : ''})
             </h3>
             <p>${each.description ?? 'The sources have no description of it.'}</p>
+            ${
+              each.cvss === undefined
+                ? []
+                : html`<p>
+                    CVSS ${each.cvss.version}: ${String(each.cvss.base)} by ${each.cvss.source}
+                    (${each.cvss.vector})
+                  </p>`
+            }
+            ${
+              each.references.length === 0
+                ? []
+                : html`<ul>
+                    ${each.references.filter(isWeb).map((url) => html`<li><a href="${url}">${url}</a></li>`)}
+                  </ul>`
+            }
           </section>`,
       )}
       <h2>Packages</h2>
@@ -195,6 +216,11 @@ function article(advisory: Advisory, { publication, supersedes }: Told): Html {
 function stateOf({ severity, withdrawn, supersededBy }: Advisory): string {
   if (withdrawn) return 'withdrawn';
   return supersededBy === undefined ? severity : `${severity}, superseded`;
+}
+
+/** Nothing that a browser would run. */
+function isWeb(url: string): boolean {
+  return /^https?:\/\//i.test(url);
 }
 
 function dayOf(time: string): string {

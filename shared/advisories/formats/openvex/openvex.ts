@@ -3,6 +3,7 @@ import type { Statement } from '../../statements/statement.ts';
 import { type Format, jsonFile } from '../format.ts';
 import { nvdPage } from '../nvd-page.ts';
 import { purlFor } from '../purls.ts';
+import { NO_FIX, NO_FIX_YET } from '../remedies.ts';
 import { type Shipped, shippedIn } from '../shipped.ts';
 import { type Standing as StandingRelease, standingByRelease } from '../standing.ts';
 import { type VexStatement, vexOf } from './document.ts';
@@ -66,10 +67,10 @@ function statementsOf({ advisories, statements, product }: Standing): VexStateme
 }
 
 /** What is affected needs an action, and what is not affected a reason. */
-function saidOf({ status, justification, mitigation }: Statement): object {
+function saidOf({ status, justification, mitigation, disposition }: Statement): object {
   switch (status) {
     case 'affected':
-      return { status, action_statement: 'There is no fix yet.' };
+      return { status, action_statement: disposition === 'wont_fix' ? NO_FIX : NO_FIX_YET };
     case 'mitigated':
       return { status: 'affected', action_statement: mitigation };
     case 'not_affected':

@@ -88,6 +88,7 @@ function record(advisory: Advisory, { product, ecosystem, publication, id, date 
     ...(advisory.supersededBy === undefined
       ? {}
       : { database_specific: { superseded_by: `x_${advisory.supersededBy}` } }),
+    ...defined({ credits: advisory.credits?.map((name) => ({ name })) }),
     references: [
       { type: 'ADVISORY', url: `${publication.baseUrl}/advisories/${advisory.id}.html` },
       ...advisory.cves.map(({ cve }) => ({ type: 'WEB', url: nvdPage(cve) })),

@@ -4,6 +4,7 @@ import type { Publication } from '../../publication.ts';
 import { type Statement, statementKey } from '../../statements/statement.ts';
 import { jsonFile, type Site, type SiteDocument } from '../format.ts';
 import { nvdPage } from '../nvd-page.ts';
+import { NO_FIX, NO_FIX_YET } from '../remedies.ts';
 import { detailsOfCve, scoreOf, sourcePurl, versionOf } from './parts.ts';
 
 /**
@@ -32,7 +33,8 @@ function record(
   statement: Statement,
   { id, date, publication }: { id: string; date: string; publication: Publication },
 ): object {
-  const { release, package: name, build, cve, mitigation } = statement;
+  const { release, package: name, build, cve, mitigation, disposition } = statement;
+  const remedy = disposition === 'wont_fix' ? NO_FIX : NO_FIX_YET;
   const product = publication.releases[release];
   if (!product) return {};
   const severity = scoreOf(statement.cvss?.vector);
@@ -45,7 +47,7 @@ function record(
     ...defined({ withdrawn }),
     upstream: [cve],
     summary: `${name} in ${product.title} is affected by ${cve}`,
-    details: [detailsOfCve(statement), mitigation ?? 'There is no fix yet.'].join('\n\n'),
+    details: [detailsOfCve(statement), mitigation ?? remedy].join('\n\n'),
     ...(severity.length === 0 ? {} : { severity }),
     affected: [
       {

@@ -86,9 +86,13 @@ function dateOf(time: string): string {
   return `${time.slice(0, 10)} ${time.slice(11, 19)}`;
 }
 
-function descriptionOf({ cves, workaround }: Advisory): string {
+function descriptionOf({ cves, workaround, credits }: Advisory): string {
   const told = cves.map(({ cve, description }) => `${cve}: ${description ?? 'no description.'}`);
-  return [...told, ...(workaround === undefined ? [] : [`Workaround: ${workaround}`])].join('\n\n');
+  return [
+    ...told,
+    ...(workaround === undefined ? [] : [`Workaround: ${workaround}`]),
+    ...(credits === undefined ? [] : [`Credits: ${credits.join(', ')}`]),
+  ].join('\n\n');
 }
 
 function packagesOf({ package: source, fixed, binaries }: Advisory): XmlElement[] {
