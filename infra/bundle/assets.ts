@@ -10,6 +10,7 @@ const DIGESTED = [
   'shared/identity/curated.yaml',
   'shared/identity/subjects.yaml',
   'shared/matching/bundled/components.yaml',
+  'shared/matching/modules/modules.yaml',
 ];
 
 /** Copies them to the same places in a folder; word lists as JSON, which their reader prefers. */

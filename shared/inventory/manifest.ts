@@ -42,6 +42,8 @@ export const shippedPackage = z.object({
   vendored: listOf(text, 1000).optional(),
   /** Bundled components as purls with versions. */
   components: listOf(short(MAX_URL).startsWith('pkg:', 'is not a purl'), 20_000).optional(),
+  /** `Provides` of its binary packages: what they bundle joins the components (`bundled(zlib) = 1.2.13`). */
+  provides: listOf(text, 20_000).optional(),
   /** Packages of its Go modules that the build imports, as `vendor/modules.txt` names them; absent: not known. */
   imports: listOf(short(500), 50_000).optional(),
   /** CVEs named by patches of the build. */

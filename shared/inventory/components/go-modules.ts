@@ -122,6 +122,14 @@ export function readVendorModules(text: string, setAside: SetAside): Dependency[
   return modules.map(module);
 }
 
+/** The packages in a `vendor` folder, from its `modules.txt`: what the build imports, and nothing else. */
+export function vendoredPackages(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
 /**
  * Reads the output of `go version -m BINARY…`: the modules compiled in, and the standard library in the
  * toolchain's version. Output for several binaries is read as one.

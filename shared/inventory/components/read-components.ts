@@ -1,8 +1,18 @@
 import { rejected, type RejectedRecord } from '../../vulnerabilities/index.ts';
-import { readCargoLock } from './cargo-lock.ts';
+import { readSpec } from './bundled-provides.ts';
 import { type Dependency, purlOf, type SetAside } from './dependency.ts';
-import { namesWholeBuild, readGoMod, readGoSum, readGoVersion, readVendorModules } from './go-modules.ts';
+import {
+  namesWholeBuild,
+  readGoMod,
+  readGoSum,
+  readGoVersion,
+  readVendorModules,
+  vendoredPackages,
+} from './go-modules.ts';
 import { readPackageLock } from './package-lock.ts';
+import { readPipfileLock, readRequirements } from './python-locks.ts';
+import { isSbom, readSbomComponents } from './sbom-components.ts';
+import { readCargoLock, readPythonLock } from './toml-lock.ts';
 
 /** A file of a package's sources or build. */
 export interface DependencyFile {
@@ -14,6 +24,8 @@ export interface DependencyFile {
 interface ReadComponents {
   /** Sorted purls with versions. */
   purls: string[];
+  /** Packages of Go modules that the build imports, sorted; absent unless known of every Go build. */
+  imports?: string[];
   /** Unreadable files, and entries that are not components; `source` is the path of the file. */
   rejected: RejectedRecord[];
   /** Paths of files that name no dependencies. */
@@ -27,25 +39,37 @@ interface Format {
 }
 
 const lockOfNpm: Format = { read: readPackageLock };
+const lockOfPython: Format = { read: readPythonLock };
+const vendored: Format = { exactness: () => 4, read: readVendorModules };
 const formats: Readonly<Record<string, Format>> = {
   'go.mod': { exactness: (text) => (namesWholeBuild(text) ? 3 : 1), read: readGoMod },
   'go.sum': { exactness: () => 2, read: readGoSum },
-  'modules.txt': { exactness: () => 4, read: readVendorModules },
+  'modules.txt': vendored,
   'Cargo.lock': { read: readCargoLock },
   'package-lock.json': lockOfNpm,
   'npm-shrinkwrap.json': lockOfNpm,
+  'poetry.lock': lockOfPython,
+  'uv.lock': lockOfPython,
+  'pdm.lock': lockOfPython,
+  'pylock.toml': lockOfPython,
+  'Pipfile.lock': { read: readPipfileLock },
+  'requirements.txt': { read: readRequirements },
 };
+const spec: Format = { read: readSpec };
+const sbom: Format = { read: readSbomComponents };
 const goVersion: Format = { exactness: () => 5, read: readGoVersion };
 
 /**
- * The components named in a package's dependency files. Recognizes `go.mod`, `go.sum`, `modules.txt`,
- * `Cargo.lock`, `package-lock.json` and `npm-shrinkwrap.json` by name, and the output of `go version -m` by
- * content. Among files about one Go build the most exact counts: compiled in before vendored before required.
+ * The components named in a package's dependency files. Recognizes `go.mod`, `go.sum`, `modules.txt`, lock files
+ * of Cargo, npm and Python and spec files (`Provides: bundled(x) = v`) by name; SBOMs of CycloneDX and SPDX and
+ * the output of `go version -m` by content. Among files about one Go build the most exact counts: compiled in before vendored before required.
  */
 export function readComponents(files: readonly DependencyFile[]): ReadComponents {
   const result: ReadComponents = { purls: [], rejected: [], others: [] };
   const purls = new Set<string>();
-  for (const file of mostExact(files, result.others)) {
+  const known = mostExact(files, result.others);
+  const goBuilds = known.filter(({ format }) => format.exactness !== undefined);
+  for (const file of known) {
     const setAside: SetAside = (record, error) => {
       result.rejected.push(rejected(file.path, record.slice(0, 80), error));
     };
@@ -58,6 +82,8 @@ export function readComponents(files: readonly DependencyFile[]): ReadComponents
     }
   }
   result.purls = [...purls].sort();
+  if (goBuilds.length > 0 && goBuilds.every(({ format }) => format === vendored))
+    result.imports = [...new Set(goBuilds.flatMap(({ text }) => vendoredPackages(text)))].sort();
   return result;
 }
 
@@ -86,6 +112,8 @@ function mostExact(files: readonly DependencyFile[], others: string[]): KnownFil
 function formatOf({ path, text }: DependencyFile): Format | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (Object.hasOwn(formats, name)) return formats[name];
+  if (name.endsWith('.spec')) return spec;
+  if (isSbom(text)) return sbom;
   return /^\S.*: go\d/m.test(text) ? goVersion : undefined;
 }
 

@@ -3,7 +3,9 @@ import { formatEvr } from '../../rpm/index.ts';
 import { rejected, type RejectedRecord } from '../../vulnerabilities/index.ts';
 import type { ManifestInventory } from '../inventory.ts';
 import { checkPackage } from '../check-package.ts';
-import { manifestEnvelope } from '../manifest.ts';
+import { bundledPurls } from '../components/bundled-provides.ts';
+import { addComponents } from '../components/with-components.ts';
+import { manifestEnvelope, type ShippedPackage } from '../manifest.ts';
 import type { JsonFormat } from '../format.ts';
 
 export const manifest: JsonFormat = {
@@ -51,9 +53,14 @@ function readManifest(fields: Readonly<Record<string, unknown>>, source: string)
       continue;
     }
     seen.set(key, index);
-    inventory.packages.push(result.data);
+    inventory.packages.push(withProvides(result.data));
   }
   return inventory;
+}
+
+/** What its binary packages provide is read for what they bundle, and not kept. */
+function withProvides({ provides, ...shipped }: ShippedPackage): ShippedPackage {
+  return provides === undefined ? shipped : addComponents(shipped, { purls: bundledPurls(provides) });
 }
 
 function label(record: unknown, index: number): string {

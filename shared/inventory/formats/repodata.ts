@@ -4,6 +4,8 @@ import { rejected as setAside, type RejectedRecord } from '../../vulnerabilities
 import type { BinaryPackage, Inventory } from '../inventory.ts';
 import { mapToSource } from '../source-mapping/map-to-source.ts';
 import type { ShippedPackage } from '../manifest.ts';
+import { bundledPurls } from '../components/bundled-provides.ts';
+import { addComponents } from '../components/with-components.ts';
 import { builtFrom } from './rpm-list.ts';
 import type { SourceIndex } from '../source-mapping/source-index.ts';
 import type { XmlFormat } from '../format.ts';
@@ -30,8 +32,8 @@ export function readPrimary(
   index?: SourceIndex,
   streams: ReadonlyMap<string, string> = new Map(),
 ): Inventory {
-  const { binaries, rejected } = readPackages(bytes, source);
-  const mapping = mapToSource(binaries, index);
+  const { binaries, provides, rejected } = readPackages(bytes, source);
+  const mapping = withBundled(mapToSource(binaries, index), provides);
   const streamOf = new Map(
     mapping.mapped.map(({ binary, source: built }) => [built, moduleStream(binary, built, streams)]),
   );
@@ -48,6 +50,26 @@ export function readPrimary(
   };
 }
 
+type Mapping = ReturnType<typeof mapToSource>;
+
+/** The mapping, with what binary packages say they bundle among the components of their source packages. */
+function withBundled(mapping: Mapping, provides: ReadonlyMap<BinaryPackage, readonly string[]>): Mapping {
+  const purls = new Map<ShippedPackage, string[]>();
+  for (const { binary, source } of mapping.mapped) {
+    const bundled = bundledPurls(provides.get(binary) ?? []);
+    if (bundled.length > 0) purls.set(source, [...(purls.get(source) ?? []), ...bundled]);
+  }
+  if (purls.size === 0) return mapping;
+  const grown = new Map(
+    [...purls].map(([source, added]) => [source, addComponents(source, { purls: added })]),
+  );
+  return {
+    ...mapping,
+    packages: mapping.packages.map((each) => grown.get(each) ?? each),
+    mapped: mapping.mapped.map((each) => ({ ...each, source: grown.get(each.source) ?? each.source })),
+  };
+}
+
 interface Fields {
   name: string;
   arch: string;
@@ -56,13 +78,19 @@ interface Fields {
   release: string;
   sourceRpm: string;
   url: string;
+  bundled: string[];
 }
 
 function readPackages(
   bytes: Uint8Array,
   source: string,
-): { binaries: BinaryPackage[]; rejected: RejectedRecord[] } {
+): {
+  binaries: BinaryPackage[];
+  provides: Map<BinaryPackage, readonly string[]>;
+  rejected: RejectedRecord[];
+} {
   const binaries: BinaryPackage[] = [];
+  const provides = new Map<BinaryPackage, readonly string[]>();
   const rejected: RejectedRecord[] = [];
   let announced: number | undefined;
   let count = 0;
@@ -75,6 +103,10 @@ function readPackages(
         fields.epoch = attributes['epoch'] ?? '';
         fields.version = attributes['ver'] ?? '';
         fields.release = attributes['rel'] ?? '';
+      } else if (path === PROVIDED) {
+        const { name = '', flags, ver } = attributes;
+        if (name.startsWith('bundled(') && flags === 'EQ' && ver !== undefined)
+          fields.bundled.push(`${name} = ${ver}`);
       }
     },
     close(path, text) {
@@ -86,7 +118,9 @@ function readPackages(
         const record = `package ${count}`;
         count += 1;
         try {
-          binaries.push(binaryPackage(record, fields));
+          const binary = binaryPackage(record, fields);
+          binaries.push(binary);
+          if (fields.bundled.length > 0) provides.set(binary, fields.bundled);
         } catch (error) {
           if (!(error instanceof RpmSyntaxError)) throw error;
           rejected.push(setAside(source, `${record} ${fields.name}`, error));
@@ -98,11 +132,13 @@ function readPackages(
   if (announced !== count) {
     throw new InvalidInputError(`${source}: says packages="${announced}" but holds ${count}`);
   }
-  return { binaries, rejected };
+  return { binaries, provides, rejected };
 }
 
+const PROVIDED = 'metadata/package/format/provides/entry';
+
 function blank(): Fields {
-  return { name: '', arch: '', epoch: '', version: '', release: '', sourceRpm: '', url: '' };
+  return { name: '', arch: '', epoch: '', version: '', release: '', sourceRpm: '', url: '', bundled: [] };
 }
 
 function binaryPackage(record: string, fields: Fields): BinaryPackage {

@@ -287,3 +287,73 @@ function cratesOf(...crates: [name: string, version: string | undefined][]): str
     })
     .join('\n');
 }
+
+test('vendor/modules.txt also says what the build imports; a Go build known otherwise leaves that open', () => {
+  const text = `# golang.org/x/net v0.33.0
+## explicit; go 1.18
+golang.org/x/net/http2
+golang.org/x/net/idna
+`;
+  const vendored = { path: 'vendor/modules.txt', text };
+
+  assert.deepEqual(readComponents([vendored]).imports, ['golang.org/x/net/http2', 'golang.org/x/net/idna']);
+  const other = { path: 'tool/go.mod', text: 'module a\ngo 1.22\nrequire golang.org/x/text v0.3.0\n' };
+  assert.equal(readComponents([vendored, other]).imports, undefined);
+});
+
+test('lock files of Python', () => {
+  const toml = `[[package]]
+name = "jinja2"
+version = "3.1.3"
+[[package]]
+name = "app"
+version = "0.1.0"
+source = { virtual = "." }
+`;
+  const pipfile = JSON.stringify({
+    default: { flask: { version: '==3.0.2' } },
+    develop: { pytest: { version: '==8.0.0' } },
+  });
+  const requirements =
+    '# by pip\nurllib3==2.0.7 \\\n    --hash=sha256:aa\nidna[x] == 3.6 ; python_version > "3"\n-r other.txt\n';
+
+  for (const name of ['poetry.lock', 'uv.lock', 'pdm.lock'])
+    assert.deepEqual(purlsIn(name, toml), ['pkg:pypi/jinja2@3.1.3']);
+  assert.deepEqual(purlsIn('pylock.toml', toml.replaceAll('[[package]]', '[[packages]]')), [
+    'pkg:pypi/jinja2@3.1.3',
+  ]);
+  assert.deepEqual(purlsIn('Pipfile.lock', pipfile), ['pkg:pypi/flask@3.0.2']);
+  assert.deepEqual(purlsIn('requirements.txt', requirements), [
+    'pkg:pypi/idna@3.6',
+    'pkg:pypi/urllib3@2.0.7',
+  ]);
+  const { rejected } = readComponents([{ path: 'requirements.txt', text: 'six>=1.0\n' }]);
+  assert.deepEqual(
+    rejected.map(({ record }) => record),
+    ['six>=1.0'],
+  );
+});
+
+test('SBOMs of CycloneDX and SPDX inside a package', () => {
+  const bom = {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    components: [
+      { type: 'library', name: 'lodash', version: '4.17.20', purl: 'pkg:npm/lodash@4.17.20' },
+      { type: 'library', name: 'bash', version: '5', purl: 'pkg:rpm/azurelinux/bash@5-1' },
+    ],
+  };
+  const spdx = {
+    spdxVersion: 'SPDX-2.3',
+    packages: [
+      {
+        name: 'tar',
+        versionInfo: '0.4.40',
+        externalRefs: [{ referenceType: 'purl', referenceLocator: 'pkg:cargo/tar@0.4.40' }],
+      },
+    ],
+  };
+
+  assert.deepEqual(purlsIn('bom.cdx.json', JSON.stringify(bom)), ['pkg:npm/lodash@4.17.20']);
+  assert.deepEqual(purlsIn('sbom.spdx.json', JSON.stringify(spdx)), ['pkg:cargo/tar@0.4.40']);
+});

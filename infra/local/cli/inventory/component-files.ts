@@ -22,7 +22,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
  */
 export async function addComponents(inventory: ManifestInventory, dir: string): Promise<ManifestInventory> {
   const shipped = new Set(inventory.packages.map(({ name }) => name));
-  const components = new Map<string, string[]>();
+  const components = new Map<string, ReturnType<typeof readComponents>>();
   const rejected = [...inventory.rejected];
   for (const name of await foldersIn(dir)) {
     if (!shipped.has(name)) {
@@ -30,7 +30,7 @@ export async function addComponents(inventory: ManifestInventory, dir: string): 
       continue;
     }
     const read = readComponents(await filesBelow(join(dir, name)));
-    components.set(name, read.purls);
+    components.set(name, read);
     for (const path of read.others) tell(`${join(dir, name, path)}: not a dependency file (not read)`);
     for (const record of read.rejected) rejected.push({ ...record, source: join(dir, name, record.source) });
   }
