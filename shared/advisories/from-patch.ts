@@ -1,7 +1,7 @@
 import type { BuildDocument, PatchDocument } from '../patches/index.ts';
 import { compareText, defined } from '../platform/index.ts';
 import { parseEvr, parseNevra } from '../rpm/index.ts';
-import type { Severity } from '../vulnerabilities/index.ts';
+import { CVE_ID, type Severity } from '../vulnerabilities/index.ts';
 import type { AdvisedCve, Advisory, FixedBinary } from './advisory.ts';
 import type { Product } from './publication.ts';
 import { toldWorkaround } from './told-workaround.ts';
@@ -46,7 +46,10 @@ export function contentOf({ patch, build, product, texts, held }: Patched): Advi
     return `is built as ${build.evr}, without the tag ${product.distTag} of ${patch.release}`;
   const binaries = binariesOf(build);
   if (binaries.length === 0) return 'has no binary package';
-  const cves = patch.cves.map((each) => advised(each, texts.get(each.cve)));
+  // Formats name a flaw by its CVE ID: what a database knows under its own alone is told once it has one.
+  const named = patch.cves.filter(({ cve }) => CVE_ID.test(cve));
+  if (named.length === 0) return 'fixes nothing that has a CVE ID';
+  const cves = named.map((each) => advised(each, texts.get(each.cve)));
   const isPublic = (cve: string): boolean => texts.has(cve);
   const workaround = toldWorkaround(patch, { cves: cves.map(({ cve }) => cve), isPublic, held });
   const content: AdvisoryContent = {

@@ -3,6 +3,7 @@ import { alertsRoute } from './routes/alerts.ts';
 import { auditRoute } from './routes/audit.ts';
 import { takeBuildRoute } from './routes/builds.ts';
 import { conflictsRoute } from './routes/conflicts.ts';
+import { modulesRoute } from './routes/modules.ts';
 import { cvrfRoute } from './routes/cvrf.ts';
 import { decisionsRoute, takeDecisionsRoute } from './routes/decisions.ts';
 import { eventsRoute } from './routes/events.ts';
@@ -38,6 +39,7 @@ const entries = [
   advisoriesRoute,
   findingsRoute,
   conflictsRoute,
+  modulesRoute,
   decisionsRoute,
   takeDecisionsRoute,
   patchesRoute,

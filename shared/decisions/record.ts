@@ -3,7 +3,7 @@ import { contentHash, defined, type Fault, faultsOf } from '../platform/index.ts
 import { MAX_RELEASE_KEY } from '../inventory/index.ts';
 import { formatEvr, MAX_PART_LENGTH, parseEvr } from '../rpm/index.ts';
 import {
-  cveSchema,
+  vulnerabilityIdSchema,
   dispositionSchema,
   justificationSchema,
   severitySchema,
@@ -39,7 +39,7 @@ const evr = text(500).transform((given, context) => {
 const scopeFields = {
   release: text(MAX_RELEASE_KEY).exactOptional(),
   package: text(MAX_PART_LENGTH).exactOptional(),
-  cve: cveSchema.exactOptional(),
+  cve: vulnerabilityIdSchema.exactOptional(),
   product: z
     .string()
     .regex(/^(?:[^:\\]|\\.)+:(?:[^:\\]|\\.)+$/, 'is not vendor:product')

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { laneSchema } from '../lanes/index.ts';
 import {
-  cveSchema,
   ratingSchema,
   severitySchema,
   statusSchema,
@@ -36,7 +35,7 @@ export const floodGroup = z.object({
   count: z.int().describe('Number of CVEs.'),
   likely: z.int().describe('Number of these with confidence 0.5 or more.'),
   severities: z.partialRecord(severitySchema, z.int()),
-  examples: z.array(cveSchema),
+  examples: z.array(vulnerabilityIdSchema),
   settledBy: z.string().describe('What would settle them all.'),
 });
 

@@ -3,6 +3,7 @@
  * judgement and what the world says, but no pipeline and no other aggregate: patches learn of findings by
  * events. Makes no verdicts itself.
  */
+export { type ModuleGroup, moduleGroups, rebuildOrder, storedModuleGroups } from './module-groups.ts';
 export { type ComponentUser, componentUsers } from './component-users.ts';
 export { heldCves } from './embargo/held-cves.ts';
 export { liftFindings } from './embargo/lift.ts';

@@ -715,6 +715,17 @@ suite('the function', () => {
     assert.deepEqual(body, { total: 0, conflicts: [] });
   });
 
+  does('httpModules', 'lists flaws of modules that several packages carry', async () => {
+    const { body } = await get('/api/modules');
+
+    const { total, groups } = body as { total: number; groups: { module: string; packages: unknown[] }[] };
+    assert.equal(total, groups.length);
+    assert.equal(
+      groups.every(({ module, packages }) => module.startsWith('pkg:') && packages.length > 1),
+      true,
+    );
+  });
+
   does('httpRuns', 'lists the runs', async () => {
     const { body } = await get('/api/runs');
 

@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { modules } from './modules/measure.ts';
 import { opinions } from './opinions/measure.ts';
 import { type Measure, run } from './run.ts';
 
@@ -29,7 +30,7 @@ interface Case {
 const { values } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data' },
-    /** `base` or `opinions`: only that part. */
+    /** `base`, `opinions` or `modules`: only that part. */
     only: { type: 'string' },
     /** Names the rows of opinions that miss their aim or differ. */
     list: { type: 'boolean', default: false },
@@ -156,15 +157,22 @@ try {
       table.push([row.measure, sources, row.rows, row.aim, row.value, without[index]?.value ?? '']);
     });
   };
-  if (values.only !== 'opinions')
+  if (values.only === undefined || values.only === 'base')
     for (const item of cases)
       add(
         item.overrides ? 'NVD, overrides, KEV' : 'NVD',
         item.rows(score(item, [])),
         item.rows(score(item, ['--no-curated'])),
       );
-  const beside = values.only === 'base' ? undefined : opinions(data, work, []);
+  const isBeside = values.only === undefined || values.only === 'opinions';
+  const beside = isBeside ? opinions(data, work, []) : undefined;
   if (beside) add('NVD with `affected`', beside.measures, opinions(data, work, ['--no-curated']).measures);
+  if (values.only === undefined || values.only === 'modules')
+    add(
+      'NVD with `affected`, overrides, KEV, Go',
+      modules(data, work, []),
+      modules(data, work, ['--no-curated']),
+    );
   const widths = (table[0] ?? []).map((_, column) =>
     Math.max(...table.map((row) => row[column]?.length ?? 0)),
   );

@@ -8,6 +8,9 @@ export interface Row {
   version: string;
   cve: string;
   status: 'affected' | 'fixed' | 'not_affected' | 'under_investigation';
+  /** purl of the bundled component that has the CVE. */
+  via?: string;
+  evidence?: { reason: string };
 }
 
 /** Runs a script of Node from the project's root; its standard output. @throws Error with what it said on failure */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conflictsOf } from '../../findings/index.ts';
 import { knownReleases } from '../../inventory/index.ts';
 import { defined, InvalidInputError } from '../../platform/index.ts';
-import { cveSchema, severitySchema, statusSchema } from '../../vulnerabilities/index.ts';
+import { severitySchema, statusSchema, vulnerabilityIdSchema } from '../../vulnerabilities/index.ts';
 import { LeftOut, unreadable } from '../left-out.ts';
 import { nameParameter } from '../request/name-parameter.ts';
 import { RequestError } from '../request/request-error.ts';
@@ -13,7 +13,7 @@ const MOST = 1_000;
 const conflict = z.strictObject({
   package: z.string(),
   evr: z.string().describe('epoch:version-release of the build.'),
-  cve: cveSchema,
+  cve: vulnerabilityIdSchema,
   status: statusSchema,
   verdicts: z
     .array(

@@ -13,7 +13,7 @@ import {
 } from '../../decisions/index.ts';
 import { knownReleases } from '../../inventory/index.ts';
 import { defined, InvalidInputError } from '../../platform/index.ts';
-import { cveSchema } from '../../vulnerabilities/index.ts';
+import { vulnerabilityIdSchema } from '../../vulnerabilities/index.ts';
 import type { Services } from '../../runs/index.ts';
 import { nameParameter } from '../request/name-parameter.ts';
 import { RequestError } from '../request/request-error.ts';
@@ -25,7 +25,10 @@ export const decisionsRoute = route({
   path: '/api/decisions',
   role: 'reader',
   title: 'Decisions, newest first',
-  query: z.strictObject({ package: nameParameter.exactOptional(), cve: cveSchema.exactOptional() }),
+  query: z.strictObject({
+    package: nameParameter.exactOptional(),
+    cve: vulnerabilityIdSchema.exactOptional(),
+  }),
   answer: z.strictObject({
     decisions: z.array(
       z.strictObject({

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { explainFinding } from '../../../../shared/findings/index.ts';
 import { openPolicy } from '../../../../shared/matching/index.ts';
 import { InvalidInputError } from '../../../../shared/platform/index.ts';
+import { vulnerabilityIdSchema } from '../../../../shared/vulnerabilities/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { openPlatform } from '../local-platform.ts';
 import { formatExplanation } from '../present/explain/explain.ts';
@@ -32,7 +33,8 @@ async function runExplain(
   flags: ExplainFlags,
   context: CommandContext,
 ): Promise<void> {
-  if (!/^CVE-\d{4}-\d{4,}$/i.test(cve)) throw new InvalidInputError(`${cve}: is not a CVE id`);
+  const id = cve.startsWith('GHSA-') ? cve : cve.toUpperCase();
+  if (!vulnerabilityIdSchema.safeParse(id).success) throw new InvalidInputError(`${cve}: is not a CVE id`);
   const policy = await openPolicy(context.settings.PATCHLINE_POLICY);
   const platform = await openPlatform({ stateDir: flags.state, readOnly: true }, context.settings);
   try {
@@ -40,7 +42,7 @@ async function runExplain(
       { ...platform, policy },
       {
         package: name,
-        cve: cve.toUpperCase(),
+        cve: id,
         release: flags.release,
       },
     );

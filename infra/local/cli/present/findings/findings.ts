@@ -1,6 +1,8 @@
 import type { Status } from '../../../../../shared/vulnerabilities/index.ts';
 import { findingColumns, investigationColumns, settledColumns } from './finding-columns.ts';
 import { type FloodedPackage, floodLines } from './floods.ts';
+import { moduleGroups } from '../../../../../shared/findings/index.ts';
+import { moduleGroupLines } from './module-groups.ts';
 import type { Look } from '../text/look.ts';
 import { paint, paintSeverity } from '../text/paint.ts';
 import type { FindingRow } from './row.ts';
@@ -24,7 +26,10 @@ export function formatFindings(
   look: Look,
   options: FindingsOptions = {},
 ): string {
-  const of = (status: Status): FindingRow[] => rows.filter((row) => row.status === status).sort(byUrgency);
+  const groups = moduleGroups(rows.filter(({ flood }) => flood === undefined));
+  const grouped = new Set(options.all === true ? [] : groups.flatMap(({ findings }) => findings));
+  const of = (status: Status): FindingRow[] =>
+    rows.filter((row) => row.status === status && !grouped.has(row)).sort(byUrgency);
   const listed = of('under_investigation').filter(({ flood }) => options.all === true || flood === undefined);
   const investigated = Map.groupBy(listed, ({ confidence = 0 }) => confidenceWord(confidence));
   const sections = [
@@ -33,14 +38,18 @@ export function formatFindings(
       section(`Under investigation, ${word}`, investigated.get(word) ?? [], investigationColumns(look), look),
     ),
   ];
-  sections.push(floodLines(options.floods ?? [], look));
+  sections.push(moduleGroupLines(groups, look), floodLines(options.floods ?? [], look));
   if (options.all === true) {
     sections.push(
       section('Fixed', of('fixed'), settledColumns(look), look),
       section('Not affected', of('not_affected'), settledColumns(look), look),
     );
   }
-  sections.push(sum(rows, look, options).flatMap((sentence) => paragraph(sentence, look.width)));
+  sections.push(
+    sum(rows, look, { ...options, areGrouped: grouped.size > 0 }).flatMap((sentence) =>
+      paragraph(sentence, look.width),
+    ),
+  );
   return `${sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
@@ -69,7 +78,11 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function sum(rows: readonly FindingRow[], look: Look, { all, floods = [] }: FindingsOptions): string[] {
+function sum(
+  rows: readonly FindingRow[],
+  look: Look,
+  { all, floods = [], areGrouped }: FindingsOptions & { areGrouped: boolean },
+): string[] {
   if (rows.length === 0) return ['No findings.'];
   const packages = new Set(rows.map((row) => row.package)).size;
   const counts = statuses
@@ -81,7 +94,7 @@ function sum(rows: readonly FindingRow[], look: Look, { all, floods = [] }: Find
     );
   const exploited = rows.filter(({ status, kev }) => status === 'affected' && kev !== undefined).length;
   const hidden = all !== true && rows.some(({ status }) => status === 'fixed' || status === 'not_affected');
-  const hiddenWords = `--all also lists fixed and not affected${floods.length > 0 ? ', and each investigation of a flood' : ''}.`;
+  const hiddenWords = `--all also lists fixed and not affected${floods.length > 0 ? ', and each investigation of a flood' : ''}${areGrouped ? ', and each finding of several packages in one module' : ''}.`;
   return [
     `${plural(packages, 'package')} with findings: ${counts.join(', ')}.`,
     ...(exploited > 0
