@@ -1,17 +1,28 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerDefinitions } from '../../shared/platform/azure/index.ts';
-import { queues, topics } from '../../shared/platform/index.ts';
+import { queues, sqlFilterOf, topics } from '../../shared/platform/index.ts';
 import type { FunctionInfo } from '../local/host/index.ts';
 import { registeredFunctions } from './registered-functions.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Reads the counters of every queue, which needs the Manage right: only the `operations` app may do that. */
-const COUNTING = 'httpQueues';
+/**
+ * What reads the counters of every queue, or takes from every queue's dead letters: that needs the Manage right, which only
+ * the `operations` app has. It also sees a missed run where the timers of the other app stand still.
+ */
+const OF_ALL_QUEUES: readonly string[] = [
+  'httpDeadLetterGroups',
+  'httpDeadLetterOrders',
+  'httpDeadLetters',
+  'httpOperationsHealth',
+  'httpQueues',
+  'settleDeadLetters',
+  'watchOperations',
+];
 
 /** The functions of the `operations` app. */
-const OPERATIONS: readonly string[] = [COUNTING, 'httpHealth'];
+const OPERATIONS: readonly string[] = [...OF_ALL_QUEUES, 'httpHealth'];
 
 /** The timer that starts a run twice a day: an alert rule watches it. */
 const SCHEDULED_RUN = 'scheduledIngest';
@@ -26,7 +37,13 @@ export async function azureTopology(): Promise<unknown> {
   const names = functions.map(({ name }) => name);
   return {
     queues: Object.entries(queues).map(([name, options]) => ({ name, ...options })),
-    topics,
+    topics: topics.map(({ subscriptions, ...topic }) => ({
+      ...topic,
+      subscriptions: subscriptions.map((one) => {
+        const { filter: _, ...rest } = one;
+        return { ...rest, sqlFilter: sqlFilterOf(one) };
+      }),
+    })),
     containers: containerDefinitions().map(({ id, partitionKey, indexingPolicy, defaultTtl }) => ({
       name: id,
       partitionKey: partitionKey?.paths[0],
@@ -37,7 +54,7 @@ export async function azureTopology(): Promise<unknown> {
     listensTo: [...new Set(functions.flatMap(entitiesOf))].sort(),
     scheduledRun: SCHEDULED_RUN,
     disabled: {
-      functions: [COUNTING],
+      functions: OF_ALL_QUEUES,
       operations: names.filter((name) => !OPERATIONS.includes(name)),
     },
   };

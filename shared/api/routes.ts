@@ -5,6 +5,12 @@ import { takeBuildRoute } from './routes/builds.ts';
 import { conflictsRoute } from './routes/conflicts.ts';
 import { modulesRoute } from './routes/modules.ts';
 import { cvrfRoute } from './routes/cvrf.ts';
+import {
+  commandDeadLettersRoute,
+  deadLetterGroupsRoute,
+  deadLetterOrdersRoute,
+  deadLettersRoute,
+} from './routes/dead-letters.ts';
 import { decisionsRoute, takeDecisionsRoute } from './routes/decisions.ts';
 import { eventsRoute } from './routes/events.ts';
 import { findingsRoute } from './routes/findings.ts';
@@ -66,6 +72,10 @@ const entries = [
   alertsRoute,
   operationsHealthRoute,
   queuesRoute,
+  deadLettersRoute,
+  commandDeadLettersRoute,
+  deadLetterGroupsRoute,
+  deadLetterOrdersRoute,
   auditRoute,
   eventsRoute,
   subscribersRoute,

@@ -8,7 +8,14 @@ export function deliveryOf(metadata: Readonly<Record<string, unknown>> | undefin
     lockToken: text(metadata?.['lockToken']),
     deliveryCount: Number(metadata?.['deliveryCount'] ?? 1) - 1,
     attempt: Number(properties['attempt'] ?? 0),
+    ...replayOf(properties),
   };
+}
+
+/** What a replay says of itself: a later retry of it says so too. */
+function replayOf({ idempotencyKey, replays }: Record<string, unknown>): Pick<Delivery, 'replay'> {
+  if (typeof idempotencyKey !== 'string' || typeof replays !== 'number') return {};
+  return { replay: { idempotencyKey, replays } };
 }
 
 /** The host may pass an id that looks like a number as a number. */

@@ -8,6 +8,7 @@ import {
   NewerSchemaError,
   NotFoundError,
   type Platform,
+  type Properties,
   type QueueName,
   type StorageError,
   TransientError,
@@ -24,6 +25,8 @@ export interface Delivery {
   deliveryCount: number;
   /** Delayed retries before this message, from its properties. */
   attempt: number;
+  /** Properties of a message that was replayed, which its retries keep. */
+  replay?: Properties;
 }
 
 export interface JobKind<T> {
@@ -120,7 +123,7 @@ async function decide<T>(
 async function retryLater<T>(
   { bus }: Platform,
   { queue }: JobKind<T>,
-  { job, delivery: { messageId, attempt }, error }: Failure<T, TransientError | StorageError>,
+  { job, delivery: { messageId, attempt, replay = {} }, error }: Failure<T, TransientError | StorageError>,
 ): Promise<void> {
   const next = attempt + 1;
   const asked = error instanceof TransientError ? error.retryAfterMs : undefined;
@@ -132,7 +135,7 @@ async function retryLater<T>(
     {
       id: `${messageId.replace(/~\d+$/, '')}~${next}`,
       body: job,
-      properties: { attempt: next },
+      properties: { ...replay, attempt: next },
       // The queue's own time, not the run's: a fixed clock would never reach it.
       scheduledAt: new Date(Date.now() + delay),
     },

@@ -8,13 +8,7 @@ export { HEALTHS, serviceHealth } from './alerts/health.ts';
 export { allAlerts } from './alerts/settle-alerts.ts';
 export { type AlertName, ALERTS, type Component, COMPONENTS, runbookOf } from './alerts/trouble.ts';
 export { watchOperations } from './alerts/watch.ts';
-export {
-  discardDeadLetters,
-  listDeadLetters,
-  replayDeadLetters,
-  type Selection,
-  type Settled,
-} from './dead-letters.ts';
+export * from './dead-letters/index.ts';
 export { runMigrateJob, startMigration } from './migrate-job.ts';
 export { queueHealth } from './queue-health.ts';
 export { rebuild } from './rebuild/rebuild.ts';

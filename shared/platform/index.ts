@@ -30,6 +30,7 @@ export { type Environment, readSettings } from './settings/read-settings.ts';
 export { currentDocuments } from './schemas/current-documents.ts';
 export { migrations, schemaOf } from './schemas/migration.ts';
 export { newerKinds } from './schemas/newer-kinds.ts';
+export { REPLAY_TO, sqlFilterOf } from './subscription-filter.ts';
 export * from './topology.ts';
 export * from './versions.ts';
 export { bytesOf } from './bytes-of.ts';

@@ -58,6 +58,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   },
   '/api/session': { out: true },
   '/api/triage': { do: 'assign', repository: 'example/distribution', number: 7, owner: 'alice' },
+  '/api/dead-letters': { do: 'replay', queue: 'match-jobs', which: 'all', count: 1 },
   '/api/patches': { do: 'release', ...about },
   '/api/approvals': { do: 'approve', ...about },
 };

@@ -34,7 +34,7 @@ async function sentIn({ bus }: Ports): Promise<number> {
 
 test('a replay that was killed and is repeated says what waits, and until when', async (t) => {
   const stateDir = await folderOf(t);
-  const replay = ['dead-letters', 'replay', QUEUE, '--all', '--state', stateDir];
+  const replay = ['dead-letters', 'replay', QUEUE, '--all', '--rate', '1000', '--state', stateDir];
   const beside = await openLocalPlatform({ stateDir });
   t.after(() => beside.close());
   await setAside(beside);

@@ -6,7 +6,7 @@ import { type Host, startHost } from '../../infra/local/host/index.ts';
 import { createEvent, outboxDocument } from '../../shared/events/index.ts';
 import { type FindingDocument, reportUnderEmbargo } from '../../shared/findings/index.ts';
 import { addImage, readImage } from '../../shared/images/index.ts';
-import { discardDeadLetters, listDeadLetters } from '../../shared/operations/index.ts';
+import { discardDeadLetters, giveOrder, listDeadLetters } from '../../shared/operations/index.ts';
 import type { RunDocument } from '../../shared/runs/index.ts';
 import type { PatchDocument } from '../../shared/patches/documents.ts';
 import type { ClockDocument } from '../../shared/sla/clocks/documents.ts';
@@ -804,6 +804,47 @@ suite('the function', () => {
       { alert: found?.alert, runbook: found?.runbook },
       { alert: 'dead-letters', runbook: 'docs/runbooks/dead-letters.md' },
     );
+  });
+
+  does('httpDeadLetters', 'lists what was set aside', async () => {
+    const { body } = await get('/api/dead-letters?queue=match-jobs');
+    const { deadLetters } = body as { deadLetters: { id: string; reason: string; function: string }[] };
+    assert.deepEqual(
+      deadLetters.map(({ id, reason, function: by }) => ({ id, reason, by })),
+      [{ id: 'no-job', reason: 'SchemaError', by: 'matchJob' }],
+    );
+  });
+
+  does('httpDeadLetterGroups', 'lists what failed alike', async () => {
+    const { body } = await get('/api/dead-letter-groups?queue=match-jobs');
+    assert.deepEqual(
+      (body as { count: number }[]).map(({ count }) => count),
+      [1],
+    );
+  });
+
+  does('settleDeadLetters', 'goes on with a replay', async () => {
+    const by = { id: 'user:a', name: 'a' };
+    await giveOrder(
+      { ...local, clock: systemClock },
+      { do: 'replay', queue: 'match-jobs', which: 'all', perSecond: 50 },
+      by,
+    );
+    await host.trigger('settleDeadLetters');
+    await host.idle();
+
+    const [letter] = await listDeadLetters(local.bus, 'match-jobs');
+    assert.deepEqual(
+      { reason: letter?.reason, replays: letter?.replays },
+      { reason: 'SchemaError', replays: 1 },
+    );
+  });
+
+  does('httpDeadLetterOrders', 'tells how far it has come', async () => {
+    const { body } = await get('/api/dead-letter-orders');
+    const [order] = body as { total: number; left: number; endedAt?: string }[];
+    assert.deepEqual({ total: order?.total, left: order?.left }, { total: 1, left: 0 });
+    assert.ok(order?.endedAt);
   });
 
   does('httpOperationsHealth', 'looks anew, and clears what is well again', async () => {

@@ -117,7 +117,7 @@ for (const deployment of deployments) {
             lockDuration: properties['lockDuration'],
             maxDeliveryCount: properties['maxDeliveryCount'],
             // The rule of this name is the one that a new subscription has; another would let everything through.
-            filter: rules.find((rule) => rule.name === `${name}/$Default`)?.properties['correlationFilter'],
+            filter: rules.find((rule) => rule.name === `${name}/$Default`)?.properties['sqlFilter'],
           })),
       }));
 
@@ -125,20 +125,22 @@ for (const deployment of deployments) {
         name: topic.name,
         window: `PT${topic.duplicateDetectionSeconds}S`,
         subscriptions: topic.subscriptions.map(
-          ({ name, requiresSession, lockSeconds, maxDeliveries, filter }) => ({
+          ({ name, requiresSession, lockSeconds, maxDeliveries, filter = {} }) => ({
             name,
             requiresSession,
             lockDuration: `PT${lockSeconds}S`,
             maxDeliveryCount: maxDeliveries,
-            filter: filter && { properties: filter },
+            filter: {
+              sqlExpression: [
+                `(NOT EXISTS(replayTo) OR replayTo = '${name}')`,
+                ...Object.entries(filter).map(([property, value]) => `${property} = '${value}'`),
+              ].join(' AND '),
+            },
           }),
         ),
       }));
       assert.deepEqual(made, wanted);
-      assert.equal(
-        rules.length,
-        topics.flatMap((topic) => topic.subscriptions).filter(({ filter }) => filter).length,
-      );
+      assert.equal(rules.length, topics.flatMap((topic) => topic.subscriptions).length);
     });
 
     test('has the containers that the code opens', () => {
@@ -156,10 +158,19 @@ for (const deployment of deployments) {
     });
 
     test('runs each function: counters of queues in the app that may read them, the rest in the other', () => {
-      assert.deepEqual(switchedOff(siteOf(deployment, 'functions')), ['httpQueues']);
+      const ofAllQueues = [
+        'httpDeadLetterGroups',
+        'httpDeadLetterOrders',
+        'httpDeadLetters',
+        'httpOperationsHealth',
+        'httpQueues',
+        'settleDeadLetters',
+        'watchOperations',
+      ];
+      assert.deepEqual(switchedOff(siteOf(deployment, 'functions')).sort(), ofAllQueues);
       assert.deepEqual(
         switchedOff(siteOf(deployment, 'operations')).sort(),
-        names.filter((name) => name !== 'httpQueues' && name !== 'httpHealth').sort(),
+        names.filter((name) => ![...ofAllQueues, 'httpHealth'].includes(name)).sort(),
       );
     });
 

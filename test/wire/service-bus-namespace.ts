@@ -6,6 +6,7 @@ import {
   readBusConnection,
 } from '../../shared/platform/azure/bus/connection.ts';
 import { azureSettings, readSettings } from '../../shared/platform/index.ts';
+import { sqlFilterOf } from '../../shared/platform/subscription-filter.ts';
 import { type EntityOptions, queues, topics } from '../../shared/platform/topology.ts';
 
 /**
@@ -62,14 +63,12 @@ async function recreateTopic(client: ServiceBusAdministrationClient, name: strin
     requiresDuplicateDetection: true,
     duplicateDetectionHistoryTimeWindow: seconds(topic.duplicateDetectionSeconds),
   });
-  for (const { name: subscription, filter, ...options } of topic.subscriptions) {
-    await client.createSubscription(name, subscription, {
+  for (const options of topic.subscriptions) {
+    await client.createSubscription(name, options.name, {
       lockDuration: seconds(options.lockSeconds),
       maxDeliveryCount: options.maxDeliveries,
       requiresSession: options.requiresSession,
-      ...(filter === undefined
-        ? {}
-        : { defaultRuleOptions: { name: 'filter', filter: { applicationProperties: { ...filter } } } }),
+      defaultRuleOptions: { name: 'filter', filter: { sqlExpression: sqlFilterOf(options) } },
     });
   }
 }

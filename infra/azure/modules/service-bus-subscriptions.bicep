@@ -18,11 +18,8 @@ type Subscription = {
   lockSeconds: int
   @description('Deliveries before a message is set aside.')
   maxDeliveries: int
-  @description('Properties that a message must have; without it everything arrives.')
-  filter: {
-    @description('A property and its value.')
-    *: string
-  }?
+  @description('Which messages arrive: a SQL filter.')
+  sqlFilter: string
 }
 
 @description('The subscriptions.')
@@ -58,12 +55,12 @@ resource subscription 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2026
 // A rule named $Default replaces the one that lets everything through.
 @batchSize(1)
 resource filter 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules@2026-01-01' = [
-  for (item, i) in subscriptions: if (item.?filter != null) {
+  for (item, i) in subscriptions: {
     parent: subscription[i]
     name: '$Default'
     properties: {
-      filterType: 'CorrelationFilter'
-      correlationFilter: { properties: item.?filter ?? {} }
+      filterType: 'SqlFilter'
+      sqlFilter: { sqlExpression: item.sqlFilter }
     }
     dependsOn: [subscription]
   }

@@ -25,6 +25,14 @@ export function topicCases(bus: Contract<Bus>, waits: Waits): void {
     assert.deepEqual(await idsAt(port, triage, 's', waits), ['changed', 'other', 'case', 'none']);
   });
 
+  bus.holds('a replay reaches the subscription that it is for, and no other', async (port) => {
+    const properties = { type: 'finding.changed', replayTo: 'patches' };
+    await port.send(TOPIC, [{ id: 'again', body: 1, sessionId: 's', properties }]);
+
+    assert.deepEqual(await idsAt(port, patches, 's', waits), ['again']);
+    assert.deepEqual(await port.counts(triage), { active: 0, scheduled: 0, deadLettered: 0 });
+  });
+
   bus.holds('subscriptions settle their copies apart', async (port) => {
     const properties = { type: 'finding.changed' };
     await port.send(TOPIC, [{ id: 'a', body: 1, sessionId: 's', properties }]);

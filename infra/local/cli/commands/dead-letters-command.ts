@@ -1,88 +1,206 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import {
-  discardDeadLetters,
+  allOrders,
+  chosenBy,
+  giveOrder,
+  groupDeadLetters,
+  isOfEmbargo,
   listDeadLetters,
-  queueHealth,
-  replayDeadLetters,
+  maskFor,
   type Selection,
   type Settled,
+  visibleSources,
+  workOrder,
 } from '../../../../shared/operations/index.ts';
-import { type Bus, EMBARGO_EVENTS, InvalidInputError } from '../../../../shared/platform/index.ts';
+import { openPolicy } from '../../../../shared/matching/index.ts';
+import {
+  defined,
+  InvalidInputError,
+  NotFoundError,
+  type Platform,
+} from '../../../../shared/platform/index.ts';
 import type { CommandContext } from '../command-context.ts';
-import { commandOnRecord } from '../command-on-record.ts';
+import { commandOnRecord, userName } from '../command-on-record.ts';
 import { wholeNumber } from '../parameters.ts';
-import { say } from '../say.ts';
+import { formatGroups, formatOrders } from '../present/dead-letters.ts';
+import { jsonText } from '../present/text/json.ts';
+import { lookOf } from '../present/text/look.ts';
+import { print, say } from '../say.ts';
 import { withState } from '../with-state.ts';
 
-interface DeadLetterFlags {
+interface LookFlags {
+  state: string;
+  group?: string;
+  format: 'table' | 'json';
+}
+
+interface ChangeFlags {
   state: string;
   id?: number;
   reason?: string;
+  group?: string;
   all?: true;
+  dryRun?: true;
+  count?: number;
+  rate?: number;
+  because?: string;
 }
+
+const QUEUE = 'for example match-jobs or finding-events/patches';
 
 export function deadLettersCommand(context: CommandContext): Command {
   const command = new Command('dead-letters');
-  const add = (name: string, description: string): Command =>
-    command
-      .command(name)
-      .description(description)
-      .argument(name === 'list' ? '[queue]' : '<queue>', 'for example match-jobs or finding-events/patches')
-      .option('--state <dir>', 'state folder', '.patchline');
-  const choose = (sub: Command): Command =>
-    sub
-      .option(
-        '--id <number>',
-        'the message with this sequence number',
-        wholeNumber('--id', [0, Number.MAX_SAFE_INTEGER]),
-      )
-      .option('--reason <reason>', 'all messages with this reason')
-      .option('--all', 'all of them');
-
-  add('list', 'list them with reasons').action((queue: string | undefined, flags: DeadLetterFlags) =>
-    withState({ stateDir: flags.state, readOnly: true }, context, ({ bus }) => list(bus, queue)),
+  command
+    .command('list')
+    .description('list them with reasons')
+    .argument('[queue]', QUEUE)
+    .option('--state <dir>', 'state folder', '.patchline')
+    .option('--group <group>', 'only those that failed alike')
+    .action((queue: string | undefined, flags: LookFlags) =>
+      look(flags, context, (platform) => list(platform, queue, flags)),
+    );
+  formatted(
+    command.command('groups').description('group them by queue, reason, function and shape of the error'),
+  )
+    .argument('[queue]', QUEUE)
+    .action((queue: string | undefined, flags: LookFlags) =>
+      look(flags, context, (platform) => groups(platform, queue, flags, context)),
+    );
+  formatted(command.command('orders').description('how far replays and discardings have come')).action(
+    (flags: LookFlags) => look(flags, context, (platform) => orders(platform, flags, context)),
   );
-  choose(add('replay', 'send messages again')).action((queue: string, flags: DeadLetterFlags) =>
-    withState({ stateDir: flags.state, shared: true }, context, async (platform) => {
-      const selection = selectionOf(flags);
-      const settled = await commandOnRecord(platform, 'dead-letters replay', {
-        work: () => replayDeadLetters(platform, queue, selection),
-        what: ({ count }) => ({ queue, selection, count }),
-        isEmbargoed: isOfEmbargo(queue),
-      });
-      report(settled, 'replayed');
-    }),
-  );
-  choose(add('discard', 'discard messages')).action((queue: string, flags: DeadLetterFlags) =>
-    withState({ stateDir: flags.state, shared: true }, context, async (platform) => {
-      const selection = selectionOf(flags);
-      const settled = await commandOnRecord(platform, 'dead-letters discard', {
-        work: () => discardDeadLetters(platform, queue, selection),
-        what: ({ count }) => ({ queue, selection, count }),
-        isEmbargoed: isOfEmbargo(queue),
-      });
-      report(settled, 'discarded');
-    }),
-  );
+  change(command, 'replay', 'send messages again')
+    .option('--because <text>', 'why, for the audit')
+    .option('--rate <number>', 'most messages a second', wholeNumber('--rate', [1, 1000]))
+    .action((queue: string, flags: ChangeFlags) => settle('replay', queue, flags, context));
+  change(command, 'discard', 'discard messages')
+    .requiredOption('--because <text>', 'why, for the audit')
+    .action((queue: string, flags: ChangeFlags) => settle('discard', queue, flags, context));
   return command;
 }
 
-async function list(bus: Bus, queue: string | undefined): Promise<void> {
-  const names =
-    queue === undefined
-      ? (await queueHealth(bus, new Date()))
-          .filter(({ deadLettered }) => deadLettered > 0)
-          .map(({ name }) => name)
-      : [queue];
-  if (names.length === 0) say('No dead letters.');
-  for (const name of names) {
-    for (const letter of await listDeadLetters(bus, name)) {
+function formatted(command: Command): Command {
+  return command
+    .option('--state <dir>', 'state folder', '.patchline')
+    .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'));
+}
+
+function change(command: Command, name: string, description: string): Command {
+  return command
+    .command(name)
+    .description(description)
+    .argument('<queue>', QUEUE)
+    .option('--state <dir>', 'state folder', '.patchline')
+    .option(
+      '--id <number>',
+      'the message with this sequence number',
+      wholeNumber('--id', [0, Number.MAX_SAFE_INTEGER]),
+    )
+    .option('--reason <reason>', 'all messages with this reason')
+    .option('--group <group>', 'all messages that failed alike')
+    .option('--all', 'all of them')
+    .option('--dry-run', 'only say how many would be')
+    .option('--count <number>', 'refuse if there are more or fewer', wholeNumber('--count', [1, 1_000_000]));
+}
+
+function look(
+  { state }: LookFlags,
+  context: CommandContext,
+  act: (platform: Platform) => Promise<void>,
+): Promise<void> {
+  return withState({ stateDir: state, readOnly: true }, context, act);
+}
+
+async function list(platform: Platform, queue: string | undefined, { group }: LookFlags): Promise<void> {
+  let isEmpty = true;
+  for (const name of queue === undefined ? visibleSources(false) : [queue]) {
+    const letters = await listDeadLetters(platform.bus, name);
+    if (letters.length === 0) continue;
+    // Who names the queue of what is under embargo wants to see it.
+    const mask = await maskFor(platform, isOfEmbargo(name));
+    for (const letter of letters) {
+      if (group !== undefined && letter.group !== group) continue;
+      isEmpty = false;
+      const { sequenceNumber, enqueuedAt, reason, description, replays, body } = mask.letter(letter);
+      const again = replays === 0 ? '' : `  (replayed ${replays} times)`;
       say(
-        `${name}  ${letter.sequenceNumber}  ${letter.enqueuedAt.toISOString()}  ${letter.reason}: ${letter.description}`,
+        `${name}  ${sequenceNumber}  ${enqueuedAt.toISOString()}  ${letter.group}  ${reason}: ${description}${again}`,
       );
-      say(`  ${JSON.stringify(letter.body).slice(0, 200)}`);
+      say(`  ${JSON.stringify(body).slice(0, 200)}`);
     }
   }
+  if (isEmpty && queue === undefined) say('No dead letters.');
+}
+
+async function groups(
+  platform: Platform,
+  queue: string | undefined,
+  { format }: LookFlags,
+  { environment }: CommandContext,
+): Promise<void> {
+  const mask = await maskFor(platform, queue !== undefined && isOfEmbargo(queue));
+  const found = await groupDeadLetters(platform.bus, queue === undefined ? visibleSources(false) : [queue]);
+  const shown = found.map((group) => mask.group(group));
+  print(format === 'json' ? jsonText(shown) : formatGroups(shown, lookOf(process.stdout, environment)));
+}
+
+async function orders(
+  platform: Platform,
+  { format }: LookFlags,
+  { environment }: CommandContext,
+): Promise<void> {
+  const found = await allOrders(platform, false);
+  print(format === 'json' ? jsonText(found) : formatOrders(found, lookOf(process.stdout, environment)));
+}
+
+async function settle(
+  act: 'replay' | 'discard',
+  queue: string,
+  flags: ChangeFlags,
+  context: CommandContext,
+): Promise<void> {
+  const which = selectionOf(flags);
+  const { state: stateDir, dryRun, because, count, rate } = flags;
+  if (dryRun === true) {
+    await withState({ stateDir, readOnly: true }, context, async ({ bus }) => {
+      say(`${(await chosenBy(bus, { queue, which })).length} would be ${SETTLED[act]}`);
+    });
+    return;
+  }
+  const { operations } = await openPolicy(context.settings.PATCHLINE_POLICY);
+  const order = {
+    do: act,
+    queue,
+    which,
+    perSecond: rate ?? operations.replay.perSecond,
+    ...defined({ because }),
+  };
+  await withState({ stateDir, shared: true }, context, async (platform) => {
+    const settled = await commandOnRecord(platform, `dead-letters ${act}`, {
+      work: async (): Promise<Settled> => {
+        if (count !== undefined) await checkCount(platform, { queue, which }, count);
+        if (which === 'all' && (await chosenBy(platform.bus, { queue, which })).length === 0)
+          return { count: 0 };
+        const name = userName();
+        return workOrder(platform, await giveOrder(platform, order, { id: `user:${name}`, name }));
+      },
+      what: (done) => ({ queue, which, count: done.count, ...defined({ because }) }),
+      isEmbargoed: isOfEmbargo(queue),
+    });
+    report(settled, SETTLED[act]);
+  });
+}
+
+const SETTLED = { replay: 'replayed', discard: 'discarded' } as const;
+
+/** @throws NotFoundError if there are not as many as the person saw */
+async function checkCount(
+  { bus }: Platform,
+  chosen: { queue: string; which: Selection },
+  expected: number,
+): Promise<void> {
+  const count = (await chosenBy(bus, chosen)).length;
+  if (count !== expected) throw new NotFoundError(`--count ${expected}: there are ${count} now`);
 }
 
 function report({ count, locked }: Settled, what: string): void {
@@ -92,16 +210,11 @@ function report({ count, locked }: Settled, what: string): void {
   say(`${locked.count} more are locked by another process until ${until} at the latest; run this again then`);
 }
 
-/** Such a queue is shown only when named: lists of all queues leave it out. */
-function isOfEmbargo(queue: string): boolean {
-  return queue.startsWith(`${EMBARGO_EVENTS}/`);
-}
-
-/** @throws InvalidInputError unless exactly one of the three is given */
-function selectionOf({ id, reason, all }: DeadLetterFlags): Selection {
-  if ([id, reason, all].filter((flag) => flag !== undefined).length !== 1) {
-    throw new InvalidInputError('pass one of --id, --reason or --all');
-  }
+/** @throws InvalidInputError unless exactly one of the four is given */
+function selectionOf({ id, reason, group, all }: ChangeFlags): Selection {
+  if ([id, reason, group, all].filter((flag) => flag !== undefined).length !== 1)
+    throw new InvalidInputError('pass one of --id, --reason, --group or --all');
   if (id !== undefined) return { sequenceNumber: id };
+  if (group !== undefined) return { group };
   return reason === undefined ? 'all' : { reason };
 }

@@ -1,7 +1,8 @@
 import type { OutgoingMessage, Inbox } from '../../bus.ts';
 import { inboxes } from '../../inboxes.ts';
 import { NotFoundError, UnrecoverableError } from '../../errors.ts';
-import { type EntityOptions, type QueueName, queues, type Subscription, topics } from '../../topology.ts';
+import { isLetThrough } from '../../subscription-filter.ts';
+import { type EntityOptions, type QueueName, queues, topics } from '../../topology.ts';
 
 const DEAD = '/$dead';
 
@@ -44,7 +45,7 @@ export function entityOf(name: string): Entity {
     duplicateDetectionMs: topic.duplicateDetectionSeconds * 1000,
     needsSession: topic.subscriptions.some(({ requiresSession }) => requiresSession),
     boxesFor: (message) =>
-      boxes.filter(({ subscription }) => matches(subscription, message)).map(({ box }) => box),
+      boxes.filter(({ subscription }) => isLetThrough(subscription, message)).map(({ box }) => box),
   };
 }
 
@@ -93,8 +94,4 @@ function liveBox(
     sessions: options.requiresSession,
     dead: false,
   };
-}
-
-function matches({ filter = {} }: Subscription, { properties = {} }: OutgoingMessage): boolean {
-  return Object.entries(filter).every(([name, value]) => properties[name] === value);
 }

@@ -1,5 +1,7 @@
 import type { Value } from '../amqp/decode.ts';
+import { sqlFilterOf } from '../../../../shared/platform/subscription-filter.ts';
 import { queues, topics } from '../../../../shared/platform/topology.ts';
+import { passesSql } from './sql-filter.ts';
 
 /** What a queue or subscription does with its messages. */
 export interface BoxOptions {
@@ -19,6 +21,8 @@ export interface SubscriptionDefinition extends BoxOptions {
   name: string;
   /** Application properties that must equal. */
   filter: Record<string, string | number | boolean>;
+  /** A SQL filter, in place of that. */
+  sql?: string;
 }
 
 export interface TopicDefinition {
@@ -44,12 +48,16 @@ export function topologyDefinitions(lockSeconds?: number): Definition[] {
       kind: 'topic',
       name,
       duplicateDetectionSeconds,
-      subscriptions: subscriptions.map((one) => ({ ...one, filter: { ...one.filter }, ...changed })),
+      subscriptions: subscriptions.map((one) => ({ ...one, filter: {}, sql: sqlFilterOf(one), ...changed })),
     })),
   ];
 }
 
-/** A correlation filter on application properties: values are compared with their types. */
-export function passes({ filter }: SubscriptionDefinition, properties: ReadonlyMap<string, Value>): boolean {
+/** Application properties as a correlation filter compares them, with their types, or by a SQL filter. */
+export function passes(
+  { filter, sql }: SubscriptionDefinition,
+  properties: ReadonlyMap<string, Value>,
+): boolean {
+  if (sql !== undefined) return passesSql(sql, properties);
   return Object.entries(filter).every(([name, value]) => properties.get(name) === value);
 }

@@ -44,7 +44,7 @@ export function topicFrom(name: string, xml: string): TopicDefinition {
 
 export function subscriptionFrom(name: string, xml: string): SubscriptionDefinition {
   const element = descriptionOf(xml, 'SubscriptionDescription');
-  return { name, ...boxOptions(element), filter: filterOf(element['DefaultRuleDescription']) };
+  return { name, ...boxOptions(element), ...filterOf(element['DefaultRuleDescription']) };
 }
 
 function boxOptions(element: Element): BoxOptions {
@@ -71,16 +71,18 @@ function seconds(duration: unknown, fallback: number): number {
   return (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (rest ?? 0);
 }
 
-/** The application properties of a correlation filter; nothing else is filtered by here. @throws RangeError */
-function filterOf(rule: unknown): SubscriptionDefinition['filter'] {
-  if (rule === undefined) return {};
+/** What a subscription's first rule lets through. @throws RangeError for a filter that is not known here */
+function filterOf(rule: unknown): Pick<SubscriptionDefinition, 'filter' | 'sql'> {
+  if (rule === undefined) return { filter: {} };
   const filter = (rule as { Filter?: Element }).Filter ?? {};
-  if (filter['@_type'] !== 'CorrelationFilter') throw new RangeError('only correlation filters are known');
+  const type = filter['@_type'];
+  if (type === 'SqlFilter') return { filter: {}, sql: String(filter['SqlExpression']) };
+  if (type !== 'CorrelationFilter') throw new RangeError(`filter ${String(type)}`);
   const properties = (filter['Properties'] as { KeyValueOfstringanyType?: Element[] } | undefined) ?? {};
   const entries = (properties.KeyValueOfstringanyType ?? []).map(
     ({ Key, Value }) => [String(Key), typed(Value as Element)] as const,
   );
-  return Object.fromEntries(entries);
+  return { filter: Object.fromEntries(entries) };
 }
 
 function typed(value: Element): string | number | boolean {

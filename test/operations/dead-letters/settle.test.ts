@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
-import { discardDeadLetters, listDeadLetters, replayDeadLetters } from '../../shared/operations/index.ts';
-import { type Bus, NotFoundError, type Platform } from '../../shared/platform/index.ts';
-import { drainSession } from '../support/bus.ts';
-import { Crash, crashAt } from '../support/faults.ts';
-import { openPlatform } from '../support/platform.ts';
+import { discardDeadLetters, listDeadLetters, replayDeadLetters } from '../../../shared/operations/index.ts';
+import { type Bus, NotFoundError, type Platform } from '../../../shared/platform/index.ts';
+import { drainSession } from '../../support/bus.ts';
+import { Crash, crashAt } from '../../support/faults.ts';
+import { openPlatform } from '../../support/platform.ts';
 
 const queue = 'match-jobs';
 const source = { entity: queue };
@@ -70,7 +70,11 @@ suite('dead letters', () => {
     const [replayed] = await bus.receive(source, 1);
     assert.deepEqual(
       { body: replayed?.body, properties: replayed?.properties, deliveryCount: replayed?.deliveryCount },
-      { body: { job: 'b' }, properties: { by: 'test' }, deliveryCount: 0 },
+      {
+        body: { job: 'b' },
+        properties: { by: 'test', idempotencyKey: 'b', replays: 1 },
+        deliveryCount: 0,
+      },
     );
   });
 
@@ -152,5 +156,51 @@ suite('dead letters', () => {
     await assert.rejects(listDeadLetters(bus, 'no-queue'), NotFoundError);
     assert.deepEqual(await discardDeadLetters(platform, 'ingest-jobs', 'all'), { count: 0 });
     assert.deepEqual((await ids(bus)).dead, ['a', 'b', 'c']);
+  });
+});
+
+suite('a replay', () => {
+  test('reaches the subscription where it failed, and none that was done', async (t) => {
+    const platform = await openPlatform(t);
+    const { bus } = platform;
+    const [failed, done] = ['patches', 'triage'].map((subscription) => ({
+      ...{ entity: 'finding-events', subscription },
+    }));
+    assert.ok(failed && done);
+    const properties = { type: 'finding.changed' };
+    await bus.send('finding-events', [{ id: 'e', body: 1, sessionId: 's', properties }]);
+    assert.equal((await drainSession(bus, done, 's')).length, 1);
+    const session = await bus.acceptSession(failed, 's');
+    const [message] = (await session?.receive(1)) ?? [];
+    await session?.deadLetter(message ?? assert.fail(), 'Broken', 'it is');
+    await session?.close();
+
+    await replayDeadLetters(platform, 'finding-events/patches', 'all');
+
+    assert.equal((await drainSession(bus, failed, 's')).length, 1);
+    assert.deepEqual(await bus.counts(done), { active: 0, scheduled: 0, deadLettered: 0 });
+  });
+
+  test('keeps to its rate, and leaves what is not its turn yet when its time is over', async (t) => {
+    const platform = await openPlatform(t);
+    for (let at = 0; at < 30; at++) await setAside(platform.bus, `m${at}`, 'TypeError');
+    const until = Date.now() + 500;
+
+    const { count, left } = await replayDeadLetters(platform, queue, 'all', { perSecond: 20, until });
+
+    assert.ok(count >= 1 && count <= 11, `${count} in half a second`);
+    assert.equal(count + (left ?? 0), 30);
+    assert.equal((await replayDeadLetters(platform, queue, 'all')).count, 30 - count);
+  });
+
+  test('takes none that fails again while it runs', async (t) => {
+    const platform = await openPlatform(t);
+    await setAside(platform.bus, 'a', 'TypeError');
+    const [letter] = await listDeadLetters(platform.bus, queue);
+    await setAside(platform.bus, 'b', 'TypeError');
+
+    const { count } = await replayDeadLetters(platform, queue, 'all', { upTo: letter?.sequenceNumber ?? 0 });
+
+    assert.deepEqual({ count, dead: (await ids(platform.bus)).dead }, { count: 1, dead: ['b'] });
   });
 });
