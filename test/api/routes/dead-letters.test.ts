@@ -69,7 +69,7 @@ suite('dead letters by the API', () => {
         release: 'azurelinux-3.0',
         package: 'httpd',
         cve: 'CVE-2026-9001',
-        rating: { severity: 'high', score: 8 },
+        rating: { by: 'vendor', severity: 'high' },
       },
       ...{ until: '2030-01-01T00:00:00.000Z', reason: 'x', isAffected: true },
     });
