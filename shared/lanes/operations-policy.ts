@@ -58,6 +58,8 @@ export const operationsPolicy = z
           .max(1_000)
           .default(30)
           .describe('The signing key ends within so many days.'),
+      })
+      .prefault({}),
     replay: z
       .strictObject({
         perSecond: z.int().min(1).max(1000).default(50).describe('Dead letters sent again a second.'),
