@@ -6,7 +6,7 @@ const edges = {
   // Its sources in page/ take types of the API alone: see below.
   dashboard: 'platform',
   operations:
-    'subscriptions sla runs advisories jobs findings patches matching lanes snapshot sources inventory events vulnerabilities platform',
+    'access subscriptions sla runs advisories intake jobs findings patches matching lanes snapshot sources inventory events vulnerabilities platform',
   subscriptions: 'events platform',
     'access sla runs advisories intake jobs findings patches matching lanes snapshot sources inventory events vulnerabilities platform',
   runs: 'jobs intake findings patches decisions matching lanes snapshot sources inventory events vulnerabilities platform',
