@@ -8,7 +8,6 @@ const edges = {
   operations:
     'access subscriptions sla runs advisories intake jobs findings patches matching lanes snapshot sources inventory events vulnerabilities platform',
   subscriptions: 'events platform',
-    'access sla runs advisories intake jobs findings patches matching lanes snapshot sources inventory events vulnerabilities platform',
   runs: 'jobs intake findings patches decisions matching lanes snapshot sources inventory events vulnerabilities platform',
   jobs: 'sources platform',
   sla: 'findings patches lanes inventory events vulnerabilities platform',
