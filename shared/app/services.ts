@@ -1,12 +1,13 @@
 import { type Identify, identifyNobody, type SignIn } from '../access/index.ts';
 import { type PageFiles, readBuiltPage } from '../dashboard/index.ts';
 import { openPolicy } from '../matching/index.ts';
-import { defined, type Platform } from '../platform/index.ts';
+import { defined, type Platform, tracedBus } from '../platform/index.ts';
 import type { Services } from '../runs/index.ts';
 import { openIngestPool } from '../snapshot/index.ts';
 import { NvdApiClient } from '../sources/index.ts';
 import { gitHubApp } from './github-app.ts';
 import { nvdApiKey } from './nvd-api-key.ts';
+import { openTelemetry } from './open-telemetry.ts';
 import type { Settings } from './settings/index.ts';
 import { webhookSettings } from './webhook-settings.ts';
 
@@ -21,6 +22,11 @@ export interface AppServices extends Services {
   page: () => Promise<PageFiles>;
 }
 
+/** Ends its threads and sends what telemetry has left. */
+export async function closeServices({ pool, telemetry }: AppServices): Promise<void> {
+  await Promise.all([pool.close(), telemetry?.close()]);
+}
+
 /**
  * Opens a process's services on a platform. Threads start with the first task that needs one.
  * @throws InvalidInputError for an unusable policy, or half of a GitHub App
@@ -33,8 +39,10 @@ export async function openServices(
 ): Promise<AppServices> {
   const { PATCHLINE_POLICY: policy, NVD_API_URL: baseUrl } = settings;
   const apiKey = nvdApiKey(settings.NVD_API_KEY);
+  const telemetry = await openTelemetry(settings);
   return {
     ...platform,
+    ...(telemetry && { telemetry, bus: tracedBus(platform.bus, telemetry) }),
     settings,
     identify,
     policy: await openPolicy(policy),

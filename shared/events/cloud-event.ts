@@ -1,5 +1,14 @@
 import { hash } from 'node:crypto';
-import { type OutgoingMessage, type TopicName, DATA_VERSION, EMBARGO_EVENTS } from '../platform/index.ts';
+import {
+  DATA_VERSION,
+  EMBARGO_EVENTS,
+  type OutgoingMessage,
+  parseTraceparent,
+  spanIdOf,
+  type TopicName,
+  type TraceContext,
+  traceIdOf,
+} from '../platform/index.ts';
 import { sessionIdOf } from './session-id.ts';
 
 /** CloudEvents 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md), with `sequence`. */
@@ -41,6 +50,8 @@ export interface OutgoingEvent {
   aggregate: string;
   event: CloudEvent;
   routing: Routing;
+  /** Of the work that raised it, where that is traced and derives from a run or a message. */
+  traceparent?: string;
 }
 
 interface EventFacts<T> {
@@ -85,7 +96,8 @@ export function createEvent<T>(facts: EventFacts<T>): OutgoingEvent {
  * filters.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/amqp-protocol-binding.md
  */
-export function toMessage({ aggregate, event, routing }: OutgoingEvent): OutgoingMessage {
+export function toMessage(outgoing: OutgoingEvent): OutgoingMessage {
+  const { aggregate, event, routing } = outgoing;
   const { data, ...attributes } = event;
   const prefixed = Object.entries(attributes).map(([name, value]) => [`cloudEvents_${name}`, value] as const);
   return {
@@ -95,5 +107,17 @@ export function toMessage({ aggregate, event, routing }: OutgoingEvent): Outgoin
     contentType: 'application/json',
     body: data,
     properties: { ...Object.fromEntries(prefixed), type: event.type, ...routing },
+    trace: causeOf(outgoing),
   };
+}
+
+/** Where publishing an event belongs in a trace: with the work that raised it, else in one of its aggregate. */
+function causeOf({ aggregate, traceparent }: OutgoingEvent): NonNullable<OutgoingMessage['trace']> {
+  const cause = parseTraceparent(traceparent);
+  return cause ? { traceId: cause.traceId, parentId: cause.spanId } : { traceId: traceIdOf(aggregate) };
+}
+
+/** Where a delivery of an event belongs in a trace: below its publishing, which is one message with its id. */
+export function traceOfEvent(outgoing: OutgoingEvent): TraceContext {
+  return { traceId: causeOf(outgoing).traceId, spanId: spanIdOf(outgoing.event.id) };
 }

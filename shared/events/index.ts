@@ -2,7 +2,7 @@
  * CloudEvents, the outbox and its relay, the log of each audience, the pause switch. May import the platform only; knows no aggregate.
  */
 export { type Audience, audienceOf, audiences } from './audience.ts';
-export { createEvent, type OutgoingEvent } from './cloud-event.ts';
+export { createEvent, type OutgoingEvent, traceOfEvent } from './cloud-event.ts';
 export { dataOf, EVENT_DATA_PREFIX } from './data-ref.ts';
 export type { EventEntry } from './log/entry.ts';
 export { endOfLog, entriesAfter, firstOfLog } from './log/read-log.ts';

@@ -1,5 +1,6 @@
 import {
   containers,
+  currentTrace,
   EMBARGO_EVENTS,
   type ContainerName,
   type DocumentBody,
@@ -8,6 +9,7 @@ import {
   NewerSchemaError,
   topics,
   OUTBOX_SCHEMA,
+  traceparentOf,
 } from '../platform/index.ts';
 import type { OutgoingEvent } from './cloud-event.ts';
 
@@ -20,7 +22,9 @@ interface OutboxDocument extends DocumentBody {
 /** The outbox document of an event, in the partition that `partition` names by field. */
 export function outboxDocument(outgoing: OutgoingEvent, partition: Record<string, string>): OutboxDocument {
   const place = String(outgoing.event.sequence).padStart(10, '0');
-  return { id: `outbox:${place}:${outgoing.event.id}`, kind: 'outbox', ...partition, outgoing };
+  const cause = currentTrace()?.cause;
+  const traced = cause ? { ...outgoing, traceparent: traceparentOf(cause) } : outgoing;
+  return { id: `outbox:${place}:${outgoing.event.id}`, kind: 'outbox', ...partition, outgoing: traced };
 }
 
 /** Where an outbox document lies. */

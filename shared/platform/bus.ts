@@ -29,9 +29,11 @@ export interface OutgoingMessage {
   correlationId?: string;
   /** Time at which it becomes visible, behind all messages already there: it gets a new sequence number. */
   scheduledAt?: Date;
+  /** Where it belongs in a trace, for telemetry only. Default: where the work belongs that sends it. */
+  trace?: { traceId: string; parentId?: string };
 }
 
-export interface ReceivedMessage extends OutgoingMessage {
+export interface ReceivedMessage extends Omit<OutgoingMessage, 'trace'> {
   properties: Properties;
   /**
    * Increases within a source; a message gets a new one when its schedule is due and when it is

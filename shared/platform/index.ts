@@ -39,3 +39,4 @@ export { compareText } from './compare-text.ts';
 export { contentHash } from './content-hash.ts';
 export { exactly, isPacked, pack, packAside, unpack, unpackAside } from './zstd.ts';
 export { readWordGroups, readWordLists } from './word-lists.ts';
+export * from './telemetry/index.ts';

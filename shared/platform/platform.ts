@@ -2,6 +2,7 @@ import type { Blobs } from './blobs.ts';
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
 import type { Documents } from './documents.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 /** What the domain runs on: the three ports and the clock. */
 export interface Platform {
@@ -16,4 +17,6 @@ export interface Platform {
    * none.
    */
   takeRequestUnits?: () => number;
+  /** Absent while telemetry is off. */
+  telemetry?: Telemetry;
 }

@@ -3,6 +3,7 @@ import {
   type DocumentContainer,
   InvalidInputError,
   isLossOf,
+  joinTraceOfRun,
   type OutgoingMessage,
   type Platform,
 } from '../platform/index.ts';
@@ -33,6 +34,7 @@ export async function startRun(platform: Platform, request: RunRequest): Promise
   const now = platform.clock.now();
   const runId = request.runId ?? (await freeRunId(platform, now, request.trigger));
   if (!isRunName(runId)) throw new InvalidInputError(`run ${runId}: ${RUN_NAME_RULE}`);
+  joinTraceOfRun(runId);
   for (const accepted of request.acceptLoss ?? [])
     if (!sources.some(({ name }) => isLossOf(name, accepted)))
       throw new InvalidInputError(`accepted loss ${accepted}: ${ACCEPTED_RULE}`);

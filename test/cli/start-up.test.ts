@@ -12,9 +12,11 @@ import { runCli } from '../support/cli.ts';
 const HEAVY = [
   '@azure/cosmos',
   '@azure/identity',
+  '@azure/monitor-opentelemetry-exporter',
   '@azure/service-bus',
   '@azure/storage-blob',
   '@octokit',
+  '@opentelemetry',
   'cli-progress',
   'echarts',
   'fast-xml-builder',

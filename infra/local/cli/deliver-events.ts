@@ -1,4 +1,4 @@
-import { openServices } from '../../../shared/app/index.ts';
+import { closeServices, openServices } from '../../../shared/app/index.ts';
 import type { Settings } from '../../../shared/app/settings/index.ts';
 import { relayOutboxes } from '../../../shared/events/index.ts';
 import type { Platform } from '../../../shared/platform/index.ts';
@@ -17,6 +17,6 @@ export async function deliverEvents(platform: Platform, settings: Settings): Pro
     }
   } finally {
     await host.stop();
-    await services.pool.close();
+    await closeServices(services);
   }
 }

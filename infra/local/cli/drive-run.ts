@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { relayOutboxes } from '../../../shared/events/index.ts';
-import { type AppServices, tickClocks } from '../../../shared/app/index.ts';
+import { type AppServices, closeServices, tickClocks } from '../../../shared/app/index.ts';
 import { outcomesOf, readRun, type RunDocument, settleRuns } from '../../../shared/runs/index.ts';
 import { PatchlineError, type Platform, TransientError } from '../../../shared/platform/index.ts';
 import { storageFull } from '../../../shared/platform/local/index.ts';
@@ -69,7 +69,7 @@ export async function driveRun(services: AppServices, runId: string, progress: P
     storageFull.unsubscribe(giveUp);
     watch.stop();
     await host.stop();
-    await services.pool.close();
+    await closeServices(services);
   }
 }
 

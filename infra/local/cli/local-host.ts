@@ -21,11 +21,13 @@ export async function startLocalHost(
   { http, only, ...options }: LocalHostOptions,
 ): Promise<Host> {
   provideServices(services);
-  const { bus, documents, settings } = services;
+  const { bus, documents, settings, telemetry } = services;
   const file = (name: string): string => `functions/${name}${extname(import.meta.filename)}`;
   return startHost({
     directory: root,
-    ...(only ? { appFiles: only.map(file) } : { appGlob: file('*') }),
+    ...(only
+      ? { appFiles: [...only, ...(telemetry ? ['telemetry'] : [])].map(file) }
+      : { appGlob: file('*') }),
     hostJson: await localHostJson(),
     bus,
     documents,

@@ -7,7 +7,7 @@ import {
   onRecord,
   recordRefusal,
 } from '../../access/index.ts';
-import { DamagedBlobError, defined, faultOf, formatFault, isAway } from '../../platform/index.ts';
+import { DamagedBlobError, defined, faultOf, formatFault, hideTrace, isAway } from '../../platform/index.ts';
 import type { Services } from '../../runs/index.ts';
 import { type ApiAnswer, errorAnswer } from '../api-answer.ts';
 import { authorise } from './authorise.ts';
@@ -58,6 +58,7 @@ export async function answerRequest(
     if (!entry) throw new RequestError(`there is no ${request.method} here`, { status: 405 });
     refuseForeign(entry, request);
     const { actor, readText } = await authorised(entry, { services, identify }, request);
+    if (holds(actor, 'embargo')) hideTrace();
     const handle = async (): Promise<Reply<unknown>> => {
       const { pathname: path, searchParams } = new URL(request.url);
       const query = readQuery(entry.query, searchParams);

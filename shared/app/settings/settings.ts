@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { azureSettings } from '../../platform/index.ts';
+import { azureSettings, telemetrySettings } from '../../platform/index.ts';
 import { settingOf, type SourceSetting, sources as registered } from '../../sources/index.ts';
 
 const sources = z.object({
@@ -146,6 +146,7 @@ export const settingGroups = [
   { title: 'Access on Azure', schema: access },
   { title: 'Events', schema: events },
   { title: 'GitHub', schema: gitHub },
+  { title: 'Telemetry', schema: telemetrySettings },
   { title: 'Command line', schema: commandLine },
   { title: 'Terminal', schema: terminal },
 ] as const;
@@ -158,6 +159,7 @@ export const settingsSchema = z.object({
   ...access.shape,
   ...events.shape,
   ...gitHub.shape,
+  ...telemetrySettings.shape,
   ...commandLine.shape,
   ...terminal.shape,
 });

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type AppServices, openServices } from '../../../../shared/app/index.ts';
+import { type AppServices, closeServices, openServices } from '../../../../shared/app/index.ts';
 import { startMigration } from '../../../../shared/operations/index.ts';
 import {
   type ContainerName,
@@ -51,7 +51,7 @@ async function drain(services: AppServices, runId: string): Promise<void> {
   const host = await startLocalHost(services, { only: ['ingestJob'] });
   await host.idle();
   await host.stop();
-  await services.pool.close();
+  await closeServices(services);
   const source = { entity: 'ingest-jobs', deadLetters: true };
   const left = (await services.bus.peek(source, 1000)).filter(({ correlationId }) => correlationId === runId);
   if (left.length > 0)

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { openServices } from '../../../../shared/app/index.ts';
+import { closeServices, openServices } from '../../../../shared/app/index.ts';
 import { rebuild } from '../../../../shared/operations/index.ts';
-import { defined, PatchlineError } from '../../../../shared/platform/index.ts';
+import { defined, inRootSpan, PatchlineError } from '../../../../shared/platform/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { commandOnRecord } from '../command-on-record.ts';
 import { driveRun } from '../drive-run.ts';
@@ -36,7 +36,7 @@ async function runRebuild({ state, from, now }: RebuildFlags, context: CommandCo
   const services = await openServices(platform, settings);
   try {
     const { runId } = await commandOnRecord(platform, 'rebuild', {
-      work: () => rebuild(source ?? services, services),
+      work: () => inRootSpan(services.telemetry, 'rebuild', () => rebuild(source ?? services, services)),
       what: (run) => ({ runId: run.runId }),
     });
     if (isAzure(state)) {
@@ -47,7 +47,7 @@ async function runRebuild({ state, from, now }: RebuildFlags, context: CommandCo
     if (run.failures.length > 0) throw new PatchlineError(run.failures.join('\n'));
     say(`Rebuilt: ${plural(run.matchJobs ?? 0, 'package')} matched, snapshot ${run.manifest ?? ''}.`);
   } finally {
-    await services.pool.close();
+    await closeServices(services);
     await platform.close();
     await source?.close();
   }

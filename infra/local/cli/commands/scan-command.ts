@@ -6,7 +6,13 @@ import { openPolicy } from '../../../../shared/matching/index.ts';
 import { pauseOf } from '../../../../shared/events/index.ts';
 import { startRun } from '../../../../shared/runs/index.ts';
 import { sources } from '../../../../shared/sources/index.ts';
-import { defined, InvalidInputError, isLossOf, PatchlineError } from '../../../../shared/platform/index.ts';
+import {
+  defined,
+  inRootSpan,
+  InvalidInputError,
+  isLossOf,
+  PatchlineError,
+} from '../../../../shared/platform/index.ts';
 import { boundGarbage } from '../bound-garbage.ts';
 import type { CommandContext } from '../command-context.ts';
 import { driveRun } from '../drive-run.ts';
@@ -86,12 +92,14 @@ async function runScan(given: ScanFlags, context: CommandContext): Promise<void>
     tellUnused(unused, unfitting(here, [shipped]), flags.verbose);
     const { release } = await importInventory(platform.documents, inventory, flags.acceptLoss);
     await recordDecisions(platform.documents, decisions, platform.clock.now());
-    const { runId } = await startRun(platform, {
-      trigger: 'manual',
-      sources: sourcesOf(flags),
-      baseline: flags.baseline,
-      ...defined({ runId: flags.runId, acceptLoss: lossOfSources(flags.acceptLoss) }),
-    });
+    const { runId } = await inRootSpan(services.telemetry, 'scan', () =>
+      startRun(services, {
+        trigger: 'manual',
+        sources: sourcesOf(flags),
+        baseline: flags.baseline,
+        ...defined({ runId: flags.runId, acceptLoss: lossOfSources(flags.acceptLoss) }),
+      }),
+    );
     const { run, events } = await driveRun(services, runId, progress);
     progress.stop();
     if (run.manifest === undefined) throw new PatchlineError(run.failures.join('\n'));

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { importInventory } from '../../../../shared/inventory/index.ts';
-import { openServices } from '../../../../shared/app/index.ts';
+import { closeServices, openServices } from '../../../../shared/app/index.ts';
 import type { Settings } from '../../../../shared/app/settings/index.ts';
 import { openPolicy } from '../../../../shared/matching/index.ts';
 import { settingOf, type Source, sources } from '../../../../shared/sources/index.ts';
@@ -58,7 +58,7 @@ async function runServe(flags: ServeFlags, context: CommandContext): Promise<voi
     say(`Patchline serves on ${host.address ?? ''}  (health: /api/health)`);
     await stopSignal();
     await host.stop();
-    await services.pool.close();
+    await closeServices(services);
   } finally {
     await platform.close();
   }

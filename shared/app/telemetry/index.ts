@@ -1,0 +1,3 @@
+/** Telemetry of functions: what a host's hooks call. */
+export { logOfInvocation } from './log-of-invocation.ts';
+export { traceInvocation } from './trace-invocation.ts';
