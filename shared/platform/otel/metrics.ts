@@ -101,5 +101,6 @@ class PullReader extends MetricReader {
 async function pageOf(reader: PullReader): Promise<string> {
   const { resourceMetrics, errors } = await reader.collect();
   if (errors.length > 0) throw errors[0];
-  return new PrometheusSerializer().serialize(resourceMetrics);
+  const serializer: { serialize(metrics: unknown): string } = new PrometheusSerializer();
+  return serializer.serialize(resourceMetrics);
 }
