@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['node_modules', 'bundle', 'dist', 'package', 'coverage'] },
+  { ignores: ['node_modules', 'bundle', 'dist', 'package', 'coverage', 'examples'] },
   js.configs.recommended,
   ...ts.configs.strictTypeChecked,
   {

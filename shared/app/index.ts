@@ -3,6 +3,7 @@
  * room it wires; holds no product rule.
  */
 export { currentServices, provideServices } from './current-services.ts';
+export { eventStreamFunction } from './event-stream-function.ts';
 export { httpFunction } from './http-function.ts';
 export {
   handleAdvisoryMessage,

@@ -14,6 +14,8 @@ const MOST_BYTES = 1024 * 1024;
 /** What comes behind a number in a log. */
 interface FeedPage {
   events: z.infer<typeof publishedEvent>[];
+  /** Of each event, in its log. */
+  numbers: number[];
   /** Number of the last entry that was looked at, whether it was wanted or not. */
   reached: number;
   /** Whether it ends before the log does: it stays as it is for good. */
@@ -29,7 +31,7 @@ export async function readFeed(
   audience: Audience,
   { after, filter }: { after: number; filter: Filter },
 ): Promise<FeedPage | { begins: number }> {
-  const page: FeedPage = { events: [], reached: after, isFull: false };
+  const page: FeedPage = { events: [], numbers: [], reached: after, isFull: false };
   let bytes = 0;
   for await (const entry of entriesAfter(documents, audience, after, MOST_EVENTS)) {
     page.reached = entry.number;
@@ -37,6 +39,7 @@ export async function readFeed(
       const event = await cloudEventOf(blobs, entry);
       bytes += Buffer.byteLength(JSON.stringify(event));
       page.events.push(event);
+      page.numbers.push(entry.number);
     }
     page.isFull =
       page.events.length === MOST_EVENTS || bytes >= MOST_BYTES || page.reached - after === MOST_ENTRIES;

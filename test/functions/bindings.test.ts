@@ -136,8 +136,11 @@ suite('the functions', () => {
       'GET /api/images/index',
       'GET /api/images/mitigation-reports',
       'GET /api/images/scan-reports',
+      'GET /api/session',
       'GET /cvrf/v3.0/{*file}',
+      'GET /ui/{*view}',
       'GET /{*file}',
+      'POST /api/session',
     ]);
     const signed = routes
       .filter(({ role }) => role === 'signed')

@@ -34,8 +34,17 @@ export async function startLocalHost(
     settings,
     log: errorsOnly,
     ...options,
-    ...defined({ http: http && { ...http, routes: await routesOf(services) } }),
+    ...defined({
+      http: http && { ...http, routes: await routesOf(services), streams: await streamsOf(services) },
+    }),
   });
+}
+
+async function streamsOf(
+  services: AppServices,
+): Promise<NonNullable<HostOptions['http']>['streams'] & object> {
+  const { EVENT_STREAM, openEventStream } = await import('../../../shared/api/index.ts');
+  return { [EVENT_STREAM]: (request) => openEventStream(services, services.identify, request) };
 }
 
 /** Loads the API's functions and rooms only when the API is served. */

@@ -16,6 +16,25 @@ const types = z
   .max(1000, 'is longer than 1000 characters')
   .regex(/^[a-z.-]+(,[a-z.-]+)*$/, 'is not a list of types, separated by commas');
 
+/** What one may ask of the events of an audience. */
+export const eventsQuery = z.strictObject({
+  audience: z
+    .enum(audiences)
+    .exactOptional()
+    .describe('Default: public. private needs the role reader, embargo the role embargo.'),
+  after: z
+    .string()
+    .exactOptional()
+    .describe(
+      'Cursor of the page before, or `end`: nothing but what comes from now on. Default: the beginning.',
+    ),
+  type: types.exactOptional().describe('One type or several, separated by commas.'),
+  severity: nameParameter.exactOptional(),
+  lane: nameParameter.exactOptional(),
+  package: nameParameter.exactOptional(),
+  release: nameParameter.exactOptional(),
+});
+
 /** The events of an audience from a place on: a reader who goes on with each page's cursor misses none. */
 export const eventsRoute = route({
   method: 'GET',
@@ -23,23 +42,7 @@ export const eventsRoute = route({
   role: 'public',
   isCached: true,
   title: 'Events of an audience, in order, from a cursor on',
-  query: z.strictObject({
-    audience: z
-      .enum(audiences)
-      .exactOptional()
-      .describe('Default: public. private needs the role reader, embargo the role embargo.'),
-    after: z
-      .string()
-      .exactOptional()
-      .describe(
-        'Cursor of the page before, or `end`: nothing but what comes from now on. Default: the beginning.',
-      ),
-    type: types.exactOptional().describe('One type or several, separated by commas.'),
-    severity: nameParameter.exactOptional(),
-    lane: nameParameter.exactOptional(),
-    package: nameParameter.exactOptional(),
-    release: nameParameter.exactOptional(),
-  }),
+  query: eventsQuery,
   answer: z.strictObject({
     events: z.array(publishedEvent),
     cursor: z.string().describe('Where the next page begins, also where no event was wanted.'),
@@ -47,13 +50,11 @@ export const eventsRoute = route({
   }),
   async handle(services, { query: { audience = 'public', after, type, ...equal }, actor, headers }) {
     allowAudience(actor, audience);
-    const seal = (number: number): string => sealContinuation(String(number), { feed: audience });
-    const begun = after === END ? undefined : openContinuation(after, { feed: audience });
-    const start = await startOf(services.documents, audience, after === END ? END : begun);
+    const start = await placeAfter(services.documents, audience, after);
     const filter = { ...equal, ...defined({ types: type?.split(',') }) };
     const page = await readFeed(services, audience, { after: start, filter });
-    if ('begins' in page) throw gone(seal(page.begins - 1));
-    const body = { events: page.events, cursor: seal(page.reached), more: page.isFull };
+    if ('begins' in page) throw gone(cursorAt(audience, page.begins - 1));
+    const body = { events: page.events, cursor: cursorAt(audience, page.reached), more: page.isFull };
     const etag = `"${contentHash(JSON.stringify(body))}"`;
     const answered = { etag, ...caching(audience, page.isFull && after !== undefined) };
     if (namesTag(headers.get('if-none-match') ?? '', [etag])) return { status: 304, body, headers: answered };
@@ -61,12 +62,23 @@ export const eventsRoute = route({
   },
 });
 
-async function startOf(documents: Documents, audience: Audience, begun: string | undefined): Promise<number> {
-  if (begun === END) return endOfLog(documents, audience);
+/** The cursor of whoever has seen everything up to a number. */
+export function cursorAt(audience: Audience, number: number): string {
+  return sealContinuation(String(number), { feed: audience });
+}
+
+/** The number that a cursor stands at; that of the log's end, or before its beginning. @throws RequestError */
+export async function placeAfter(
+  documents: Documents,
+  audience: Audience,
+  after: string | undefined,
+): Promise<number> {
+  if (after === END) return endOfLog(documents, audience);
+  const begun = openContinuation(after, { feed: audience });
   return begun === undefined ? (await firstOfLog(documents, audience)) - 1 : Number(begun);
 }
 
-function gone(cursor: string): RequestError {
+export function gone(cursor: string): RequestError {
   const message =
     'after: events behind this cursor are no longer kept; go on from `cursor` and read what is current';
   return new RequestError(message, { status: 410, parameter: 'after', details: { cursor } });

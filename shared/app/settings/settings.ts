@@ -72,6 +72,12 @@ const events = z.object({
     .regex(/^([7-9]|[1-9]\d{1,3})$/, 'is not a number of days from 7 to 9999')
     .default('90')
     .describe('Days that events stay in the logs that feeds, streams and webhooks read.'),
+  PATCHLINE_EVENT_STREAM: z
+    .enum(['true', 'false'], 'give true or false')
+    .default('false')
+    .describe(
+      '`true`: `GET /api/events/stream` on Azure too, where an open stream holds an instance (docs/cost.md). The local host always has it.',
+    ),
   PATCHLINE_WEBHOOK_KEY: z
     .string()
     .min(32, 'is shorter than 32 characters')

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 import { defined, LimitExceededError, messageOf, TransientError } from '../../../../shared/platform/index.ts';
 import type { Activity } from '../activity.ts';
@@ -25,7 +27,16 @@ export interface HttpOptions {
   limits?: Partial<HttpLimits>;
   /** What the app says about its routes before a body is read. */
   routes?: HttpRoutes;
+  /** Answers without an end, by their path: no function gives them. */
+  streams?: Readonly<Record<string, OpenStream>>;
 }
+
+/** Opens an answer that goes on until the signal ends it. */
+type OpenStream = (request: {
+  url: string;
+  headers: { get(name: string): string | null };
+  signal: AbortSignal;
+}) => Promise<{ status: number; headers: Record<string, string>; body: AsyncIterable<string> }>;
 
 /** A path is the route's template with a leading slash. */
 export interface HttpRoutes {
@@ -56,6 +67,8 @@ type Refusal = ReturnType<HttpRoutes['refusalOf']>;
 type Answer = (response: ServerResponse) => void;
 
 const CATEGORY = 'Host.Triggers.Http';
+/** Each holds one of the connections. */
+const MOST_STREAMS = 64;
 /** How often Node checks for requests that take too long. */
 const CHECK_MS = 1000;
 
@@ -67,6 +80,7 @@ export class HttpServer {
   readonly #limits: HttpLimits;
   readonly #memory: BodyMemory;
   readonly #open = new Set<ServerResponse>();
+  readonly #streams = new Set<AbortController>();
 
   constructor(options: HttpOptions, deps: HttpDeps) {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -98,6 +112,7 @@ export class HttpServer {
   /** Stops accepting requests and lets running ones finish until `cut` is called. */
   close(): { closed: Promise<void>; cut: () => void } {
     for (const response of this.#open) endConnectionAfter(response);
+    for (const stream of this.#streams) stream.abort();
     const closed = new Promise<void>((resolve) => {
       this.#server.close(() => {
         resolve();
@@ -149,12 +164,40 @@ export class HttpServer {
     }
     // Kept by the host for webhooks of extensions, of which there are none: no function answers there.
     if (/^\/runtime(\/|$)/i.test(url.pathname)) return status(404);
+    const open = request.method === 'GET' ? this.#options.streams?.[url.pathname] : undefined;
+    if (open) return this.#openStream(open, url, request);
     const match = this.#deps.router(request.method ?? 'GET', url.pathname);
     if (!match) return status(404);
     if (!isAllowedFor(match.fn.authLevel)) return status(401);
     const refusal = this.#refusalOf(match.fn, url, request);
     // The function itself refuses the request and records that, which takes no body.
     return this.#invoke(match, url, request, refusal !== undefined);
+  }
+
+  async #openStream(open: OpenStream, url: URL, request: IncomingMessage): Promise<Answer> {
+    if (this.#streams.size >= MOST_STREAMS) return status(503);
+    const ending = new AbortController();
+    this.#streams.add(ending);
+    const end = (): void => {
+      ending.abort();
+      this.#streams.delete(ending);
+    };
+    request.socket.once('close', end);
+    const opened = await open({
+      url: url.href,
+      headers: headersOf(request),
+      signal: ending.signal,
+    }).catch((error: unknown) => {
+      end();
+      throw error;
+    });
+    return (response) => {
+      response.writeHead(opened.status, { ...opened.headers, connection: 'close' });
+      // A reader that goes away, or reads nothing for long, ends it; nobody is left to tell.
+      void pipeline(Readable.from(opened.body), response)
+        .catch(() => response.destroy())
+        .finally(end);
+    };
   }
 
   async #invoke(
@@ -180,12 +223,9 @@ export class HttpServer {
     return withBody(request, { maxBytes: this.#bodyBytes(fn, request), memory: this.#memory }, run);
   }
 
-  #refusalOf({ route }: HttpFunction, url: URL, { method = '', headers }: IncomingMessage): Refusal {
-    const get = (name: string): string | null => {
-      const value = headers[name.toLowerCase()];
-      return (Array.isArray(value) ? value.join(',') : value) ?? null;
-    };
-    return this.#options.routes?.refusalOf(method, `/${route.template}`, { url: url.href, headers: { get } });
+  #refusalOf({ route }: HttpFunction, url: URL, request: IncomingMessage): Refusal {
+    const sender = { url: url.href, headers: headersOf(request) };
+    return this.#options.routes?.refusalOf(request.method ?? '', `/${route.template}`, sender);
   }
 
   #bodyBytes({ authLevel, route }: HttpFunction, { method = '' }: IncomingMessage): number {
@@ -193,6 +233,15 @@ export class HttpServer {
     const told = this.#options.routes?.bodyBytesOf(method, `/${route.template}`);
     return Math.min(bodyBytes, told ?? (authLevel === 'anonymous' ? openBodyBytes : bodyBytes));
   }
+}
+
+function headersOf({ headers }: IncomingMessage): { get(name: string): string | null } {
+  return {
+    get(name) {
+      const value = headers[name.toLowerCase()];
+      return (Array.isArray(value) ? value.join(',') : value) ?? null;
+    },
+  };
 }
 
 function status(code: number): Answer {

@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+// Receives events of a Service Bus subscription, each once, and tells gaps. Needs @azure/service-bus.
+// receive-events.mjs advisory-events public-feed seen.ndjson
+// SERVICEBUS_CONNECTION: a connection string (or use new ServiceBusClient(HOST, new DefaultAzureCredential())).
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { ServiceBusClient } from '@azure/service-bus';
+
+const [topic, subscription, file] = process.argv.slice(2);
+const client = new ServiceBusClient(process.env.SERVICEBUS_CONNECTION);
+
+// What was handled, on disk before it is completed: a crash repeats some events, and loses none.
+const seen = new Set();
+const last = new Map();
+const kept = existsSync(file) ? readFileSync(file, 'utf8') : '';
+// A line that was cut off by a crash was not completed either.
+if (kept !== '' && !kept.endsWith('\n')) appendFileSync(file, '\n');
+for (const line of kept.split('\n').filter((text) => text.endsWith('}'))) remember(JSON.parse(line));
+
+function remember({ id, aggregate, sequence }) {
+  seen.add(id);
+  last.set(aggregate, Math.max(sequence, last.get(aggregate) ?? 0));
+}
+
+function handle(message) {
+  const {
+    cloudEvents_id: id,
+    cloudEvents_type: type,
+    cloudEvents_subject: subject,
+    cloudEvents_sequence: sequence,
+    cloudEvents_late: late,
+    cloudEvents_dataversion: dataversion,
+  } = message.applicationProperties;
+  const aggregate = message.sessionId;
+  if (dataversion > 1) throw new Error(`${id}: dataversion ${dataversion} is newer than this program`);
+  if (seen.has(id)) return; // At least once: this one came before.
+  // A filtered subscription has gaps by its nature; an unfiltered one has none.
+  const before = last.get(aggregate);
+  if (!late && before !== undefined && sequence > before + 1)
+    console.error(`gap: ${aggregate} ${before} -> ${sequence}`);
+  console.log(`${type} ${subject} ${sequence}`); // Your work goes here.
+  const event = { id, type, subject, aggregate, sequence };
+  appendFileSync(file, `${JSON.stringify(event)}\n`);
+  remember(event);
+}
+
+// A session is an aggregate: its events come in order, to one receiver at a time.
+for (;;) {
+  let receiver;
+  try {
+    receiver = await client.acceptNextSession(topic, subscription);
+  } catch (error) {
+    if (error.code === 'SessionCannotBeLockedError' || error.retryable) {
+      if (process.env.ONCE) break;
+      continue;
+    }
+    throw error;
+  }
+  for (;;) {
+    const messages = await receiver.receiveMessages(50, { maxWaitTimeInMs: 200 });
+    if (messages.length === 0) break;
+    for (const message of messages) {
+      handle(message);
+      await receiver.completeMessage(message);
+    }
+  }
+  await receiver.close();
+}
+await client.close();

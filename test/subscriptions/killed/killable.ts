@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { once } from 'node:events';
+
+/** A program that is killed and started again. */
+export interface Killable {
+  name: string;
+  /** How often it was killed. */
+  kills: number;
+  /** Kills it with SIGKILL, and starts it again. */
+  restart: () => Promise<void>;
+  end: () => Promise<void>;
+}
+
+interface Program {
+  name: string;
+  command: string;
+  args: readonly string[];
+  environment?: NodeJS.ProcessEnv;
+  /** What it says is added to this file. */
+  output?: string;
+}
+
+/** Starts a program. */
+export function startKillable({ name, command, args, environment = {}, output }: Program): Killable {
+  const start = (): ChildProcess => {
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, ...environment },
+    });
+    child.stdout.on('data', (piece: Buffer) => {
+      if (output !== undefined) appendFileSync(output, piece);
+    });
+    return child;
+  };
+  let child = start();
+  const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const closed = once(child, 'close');
+    child.kill('SIGKILL');
+    await closed;
+  };
+  const killable: Killable = {
+    name,
+    kills: 0,
+    async restart() {
+      await kill();
+      killable.kills += 1;
+      child = start();
+    },
+    end: kill,
+  };
+  return killable;
+}
