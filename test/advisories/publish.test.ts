@@ -31,7 +31,7 @@ const names = ['httpd', 'curl', 'nginx'];
 async function openReleased(t: TestContext, evr = '2-2.azl3'): Promise<Services> {
   const opened = servicesOn(await openPlatform(t));
   const services = { ...opened, policy: { ...opened.policy, gates: [], approvals: {} } };
-  await ship(services, ...names.map((name) => shippedPackage(name, '1')));
+  await ship(services, ...[...names, 'tool'].map((name) => shippedPackage(name, '1')));
   for (const [at, name] of names.entries()) {
     const about = { release: 'azurelinux-3.0', package: name };
     const cve = `CVE-2021-000${at + 1}`;
@@ -102,6 +102,22 @@ suite('publishing', () => {
     assert.deepEqual(
       changed.map(({ credits }) => credits),
       [['Grace']],
+    );
+  });
+
+  test('names no package that was only built anew', async (t) => {
+    const services = await openReleased(t);
+    await takeBuild(
+      services,
+      buildRecord.parse(aBuild({ package: 'tool', evr: '2-2.azl3', patchedCves: [] })),
+    );
+    await place(t, services, ['httpd', 'tool']);
+
+    const { changed } = await publish(services);
+
+    assert.deepEqual(
+      changed.map(({ package: name }) => name),
+      ['httpd'],
     );
   });
 

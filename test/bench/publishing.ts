@@ -2,7 +2,9 @@ import { performance } from 'node:perf_hooks';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Advisory } from '../../shared/advisories/advisory.ts';
-import { parsePublication, publishSite } from '../../shared/advisories/index.ts';
+import type { PublishedFile } from '../../shared/advisories/formats/format.ts';
+import { formats } from '../../shared/advisories/formats/formats.ts';
+import { parsePublication, type Publication, publishSite } from '../../shared/advisories/index.ts';
 import { fixedClock } from '../../shared/platform/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { store } from '../advisories/site/stored.ts';
@@ -17,11 +19,30 @@ const SIZES = [2_500, 5_000, 10_000];
  * the formats that are written whole.
  */
 export async function benchPublishing(folder: string, sizes: readonly number[] = SIZES): Promise<void> {
-  for (const size of sizes) await benchSize(join(folder, `site-${size}`), size);
+  for (const size of sizes) {
+    await benchFormats(size);
+    await benchSize(join(folder, `site-${size}`), size);
+  }
+}
+
+/** Seconds and bytes of each format, made whole and stored nowhere; most of its bytes lie in documents of their own. */
+async function benchFormats(size: number): Promise<void> {
+  const publication = await examplePublication();
+  const site = { publication, advisories: Array.from({ length: size }, (_, at) => advisoryOf(at + 1)) };
+  for (const format of formats) {
+    const began = performance.now();
+    const documents = format.documents?.(site) ?? [];
+    const dates = new Map(documents.map(({ key, changedAt }) => [key, changedAt]));
+    const bytesOf = (files: readonly PublishedFile[]): number =>
+      files.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
+    const own = documents.reduce((sum, each) => sum + bytesOf(each.make(each.changedAt)), 0);
+    const whole = bytesOf(format.files(site, { dates, deleted: [] }));
+    report(`${format.name} of ${size}`, (performance.now() - began) / 1000, 's', { own, whole });
+  }
 }
 
 async function benchSize(stateDir: string, size: number): Promise<void> {
-  const publication = parsePublication(await readFile('examples/publication.yaml', 'utf8'), 'example');
+  const publication = await examplePublication();
   const local = await openLocalPlatform({ stateDir });
   const { documents, blobs } = local;
   const platform = { documents, blobs, clock: fixedClock(new Date('2026-12-01T00:00:00.000Z')) };
@@ -52,6 +73,15 @@ async function benchSize(stateDir: string, size: number): Promise<void> {
     await local.close();
     await rm(stateDir, { recursive: true });
   }
+}
+
+/** The example, with an ecosystem: OSV records are made too. */
+async function examplePublication(): Promise<Publication> {
+  const publication = parsePublication(await readFile('examples/publication.yaml', 'utf8'), 'example');
+  const releases = Object.entries(publication.releases).map(
+    ([release, product]) => [release, { ...product, osvEcosystem: 'Azure Linux:3' }] as const,
+  );
+  return { ...publication, releases: Object.fromEntries(releases) };
 }
 
 /** Of three binaries for two architectures and two CVEs: many packages have several advisories, spread over three years. */

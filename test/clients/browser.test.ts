@@ -20,8 +20,9 @@ suite('pages in Chromium', needs('chromium'), () => {
     const withdrawn = { at: '2026-02-01T00:00:00.000Z', reason: 'The fix is not in it.' };
     folder = await temporaryFolder();
     await publishInto(folder, [
-      anAdvisory({ workaround }),
+      anAdvisory({ workaround, credits: ['Ada'], supersededBy: 'EXSA-2026-0003' }),
       anAdvisory({ id: 'EXSA-2026-0002', package: 'nginx', withdrawn }),
+      anAdvisory({ id: 'EXSA-2026-0003', fixed: '1:3.3.3-1.azl3' }),
     ]);
     // Chromium's sandbox does not work for root, who runs CI.
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
@@ -31,7 +32,12 @@ suite('pages in Chromium', needs('chromium'), () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const paths = ['index.html', 'advisories/EXSA-2026-0001.html', 'advisories/EXSA-2026-0002.html'];
+  const paths = [
+    'index.html',
+    'advisories/EXSA-2026-0001.html',
+    'advisories/EXSA-2026-0002.html',
+    'advisories/EXSA-2026-0003.html',
+  ];
   for (const colorScheme of ['light', 'dark'] as const)
     test(`can be read by everybody, ${colorScheme}, and ask no other host`, async () => {
       const page = await browser.newPage({ colorScheme });
@@ -62,8 +68,8 @@ suite('the list of advisories in Chromium', needs('chromium'), () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function list(): Promise<Page> {
-    const page = await browser.newPage();
+  async function list(colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+    const page = await browser.newPage({ colorScheme });
     await page.goto(pathToFileURL(join(folder, 'index.html')).href);
     return page;
   }
@@ -83,6 +89,16 @@ suite('the list of advisories in Chromium', needs('chromium'), () => {
 
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate('document.activeElement.textContent'), 'EXSA-2026-0002');
+    await page.close();
+  });
+
+  test('can be read by everybody after a search, dark, and where nothing is found', async () => {
+    const page = await list('dark');
+    for (const words of ['nginx', 'no such package']) {
+      await page.locator('#words').fill(words);
+      assert.deepEqual(await violationsOf(page), [], words);
+    }
+    assert.deepEqual(await shown(page), []);
     await page.close();
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { anAdvisory } from '../advisories/fixtures.ts';
@@ -69,6 +70,16 @@ async function machineOf(t: TestContext): Promise<(...args: string[]) => string>
     );
 }
 
+/** The entry of `repomd.xml` that holds our file: its hash and length unpacked. */
+async function entryIn(repository: string): Promise<{ hash: string; size: string }> {
+  const text = await readFile(join(repository, 'repodata', 'repomd.xml'), 'utf8');
+  const [entry = ''] = /<data type="updateinfo">.*?<\/data>/s.exec(text) ?? [];
+  return {
+    hash: /<open-checksum type="sha256">([0-9a-f]+)</.exec(entry)?.[1] ?? '',
+    size: /<open-size>(\d+)</.exec(entry)?.[1] ?? '',
+  };
+}
+
 function rowsOf(said: string): string[] {
   return said
     .split('\n')
@@ -77,6 +88,28 @@ function rowsOf(said: string): string[] {
 }
 
 suite('updateinfo in dnf', () => {
+  test(
+    'has the entry of repomd.xml that modifyrepo_c makes of it',
+    needs('createrepo_c', 'rpmbuild'),
+    async (t) => {
+      const home = await folderOf(t);
+      const repository = join(home, 'repository');
+      await writeRpm(repository, { name: 'nginx', evr: '0:1.25.4-2.azl3', source: 'nginx' });
+      execFileSync('createrepo_c', ['--quiet', repository], { stdio: 'pipe' });
+      const site = await publishInto(join(home, 'site'), advisories);
+      const file = join(site, 'updateinfo', 'azurelinux-3.0', 'base', 'updateinfo.xml');
+      execFileSync('modifyrepo_c', ['--mdtype=updateinfo', file, join(repository, 'repodata')], {
+        stdio: 'pipe',
+      });
+
+      const bytes = await readFile(file);
+      assert.deepEqual(await entryIn(repository), {
+        hash: createHash('sha256').update(bytes).digest('hex'),
+        size: String(bytes.length),
+      });
+    },
+  );
+
   test('lists, sums up and tells each update by its CVE', needs('dnf', 'createrepo_c', 'rpm'), async (t) => {
     const dnf = await machineOf(t);
 

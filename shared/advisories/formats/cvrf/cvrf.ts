@@ -2,6 +2,7 @@ import { compareText } from '../../../platform/index.ts';
 import type { Publication } from '../../publication.ts';
 import { type Format, jsonFile } from '../format.ts';
 import type { Entry } from './api/entry.ts';
+import { METADATA } from './metadata.ts';
 import { monthJson } from './json.ts';
 import { type Month, monthsOf } from './months.ts';
 import { monthXml } from './xml.ts';
@@ -47,6 +48,7 @@ export const cvrf: Format = {
         '@odata.context': `${publication.baseUrl}/${ROOT}/$metadata#Updates`,
         value: months.map((month) => entryOf(month, publication)),
       }),
+      { path: `${ROOT}/$metadata`, type: 'application/xml', content: METADATA },
       jsonFile(MONTHS_OF_CVES, Object.fromEntries(placed.sort(([a], [b]) => compareText(a, b)))),
     ];
   },
