@@ -54,7 +54,14 @@ export default ts.config(
   {
     // Scripts of pages run in a browser.
     files: ['**/public/*.js'],
-    languageOptions: { globals: { document: 'readonly' } },
+    languageOptions: {
+      globals: {
+        addEventListener: 'readonly',
+        document: 'readonly',
+        fetch: 'readonly',
+        location: 'readonly',
+      },
+    },
   },
   {
     // The last two run other programs.
@@ -75,6 +82,31 @@ export default ts.config(
           message: 'Compare objects that name the fields.',
         })),
       ],
+    },
+  },
+  {
+    // Every answer is held against the contract of the routes.
+    files: ['test/**'],
+    ignores: ['test/support/contract/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: 'shared/api/(index|request/answer-request)',
+              importNames: ['answerRequest'],
+              message: 'Ask by test/support/contract.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['test/{clients,e2e,functions}/**'],
+    rules: {
+      'no-restricted-globals': ['error', { name: 'fetch', message: 'Ask by test/support/contract.' }],
     },
   },
   {

@@ -36,7 +36,7 @@ function makePackage(): void {
   if (!existsSync(join(dist, 'functions'))) throw new Error('dist/ is missing: npm run build');
   rmSync(PACKAGE, { recursive: true, force: true });
   mkdirSync(PACKAGE);
-  for (const folder of ['functions', 'shared'])
+  for (const folder of ['functions', 'schemas', 'shared'])
     cpSync(join(dist, folder), join(PACKAGE, folder), { recursive: true });
   for (const file of ['host.json', 'package-lock.json', '.npmrc'])
     cpSync(join(root, file), join(PACKAGE, file));

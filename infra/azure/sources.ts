@@ -6,6 +6,7 @@ const SOURCES = [
   'functions/*.ts',
   'shared/**/*.{ts,yaml}',
   'shared/**/public/*',
+  'schemas/*',
   'host.json',
   'package-lock.json',
   'tsconfig*.json',

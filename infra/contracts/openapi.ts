@@ -21,7 +21,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   400: 'A parameter or the body is wrong; the answer names it.',
   401: 'Nobody is known by what the request brings.',
   403: 'The caller lacks the role.',
-  404: 'What the body names is unknown.',
+  404: 'There is nothing like what the request names.',
   409: 'What is asked for cannot be done now.',
   410: 'It is no longer kept; the answer says from where on there is something.',
   413: 'The body is too long.',
@@ -73,12 +73,13 @@ function refusal(description: string): object {
   };
 }
 
-function operation({ method, path, title, role, query, body, answer, isOfFiles, isCached }: Route): object {
+function operation(entry: Route): object {
+  const { method, path, title, role, query, body, answer, isOfFiles, isCached } = entry;
   const needed = SECURITY[role] ?? [{ key: [] }, { entra: [] }];
   const statuses = [
     ...(role === 'public' ? [] : [401]),
     ...(role === 'public' || role === 'signed' ? [] : [403]),
-    ...(body || isOfFiles ? [404] : []),
+    ...(entry.mayBeAbsent || body || isOfFiles || 'embargoed' in query.shape ? [404] : []),
     ...(body ? [409, 413] : []),
     ...(isCached ? [401, 403, 410] : []),
   ];

@@ -23,6 +23,9 @@ import { eventTypes } from './event-types.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import { openApi } from './openapi.ts';
 
+const ROOT = join(import.meta.dirname, '..', '..');
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+
 /** Files that people write and bodies that they send: name → content. */
 const files: Readonly<Record<string, { title: string; schema: z.ZodType }>> = {
   manifest: {
@@ -73,26 +76,29 @@ export function schemaFiles(): Map<string, string> {
     [...Object.entries(files), ...events, [EVENT_WITHHELD, withheld] as const].map(
       ([name, { title, schema }]) => {
         const $schema = 'https://json-schema.org/draft/2020-12/schema';
-        return [`${name}.schema.json`, jsonFile({ $schema, title, ...jsonSchemaOf(schema) })];
+        const $id = `urn:patchline:${version}:${name}`;
+        return [`${name}.schema.json`, jsonFile({ $schema, $id, title, ...jsonSchemaOf(schema) })];
       },
     ),
   );
 }
 
-/** File name → contract of the routes, and of the queues and topics. */
+/** File name → contract of the routes, of the queues and topics, and a list of the schemas. */
 export function contractFiles(): Map<string, string> {
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  const titles = [...schemaFiles()].map(([name, text]) => {
+    const { title } = JSON.parse(text) as { title: string };
+    return { name, title };
+  });
   return new Map([
     ['openapi.json', jsonFile(openApi(routes, version))],
     ['asyncapi.json', jsonFile(asyncApi(version))],
+    ['index.json', jsonFile({ version, schemas: titles })],
   ]);
 }
 
 function jsonFile(content: object): string {
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }
-
-const ROOT = join(import.meta.dirname, '..', '..');
 
 /** Their folder; a test fails if a file is out of date. */
 export const SCHEMAS = join(ROOT, 'schemas');

@@ -4,6 +4,7 @@ import { auditRoute } from './routes/audit.ts';
 import { takeBuildRoute } from './routes/builds.ts';
 import { conflictsRoute } from './routes/conflicts.ts';
 import { modulesRoute } from './routes/modules.ts';
+import { contractsRoute } from './routes/contracts.ts';
 import { cvrfRoute } from './routes/cvrf.ts';
 import {
   commandDeadLettersRoute,
@@ -82,6 +83,7 @@ const entries = [
   takeSubscriberRoute,
   commandSubscriberRoute,
   deliveriesRoute,
+  contractsRoute,
   cvrfRoute,
   sessionRoute,
   signInRoute,

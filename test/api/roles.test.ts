@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { type Identify, identifyNobody, identifyPrincipal, roles } from '../../shared/access/index.ts';
-import { type ApiAnswer, answerRequest, refusalOf, routes } from '../../shared/api/index.ts';
+import { type ApiAnswer, refusalOf, routes } from '../../shared/api/index.ts';
+import { answerRequest } from '../support/contract/index.ts';
 import { actorOf } from '../support/actors.ts';
 import { servicesOn } from '../support/jobs.ts';
 import { openPlatform } from '../support/platform.ts';

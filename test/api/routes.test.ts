@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { holds } from '../../shared/access/index.ts';
-import { answerRequest, bodyBytesOf, routes } from '../../shared/api/index.ts';
+import { bodyBytesOf, routes } from '../../shared/api/index.ts';
+import { answerRequest } from '../support/contract/index.ts';
 import { route } from '../../shared/api/route.ts';
 import { actorOf } from '../support/actors.ts';
 import { callApi } from '../support/call-api.ts';
@@ -25,7 +26,7 @@ function asParameter([name, value]: readonly [string, string]): string {
 }
 
 /** What they answer lies in no store. */
-const ASKS_NOTHING = ['GET /api/session', 'GET /ui/{*view}'];
+const ASKS_NOTHING = ['GET /api/contracts/{*file}', 'GET /api/session', 'GET /ui/{*view}'];
 
 suite('every route', () => {
   for (const { method, path, role, query, body } of routes) {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -8,9 +7,8 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { anAdvisory } from '../advisories/fixtures.ts';
 import { needs } from '../needs.ts';
 import { temporaryFolder } from '../platform/local/state.ts';
+import { violationsOf } from '../support/axe.ts';
 import { publishInto } from './published.ts';
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 suite('pages in Chromium', needs('chromium'), () => {
   let browser: Browser;
@@ -123,11 +121,3 @@ suite('the list of advisories in Chromium', needs('chromium'), () => {
     assert.doesNotMatch(text, /<script(?![^>]* src=)|<style| style=| on[a-z]+=/);
   });
 });
-
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axe });
-  const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
-    'axe.run()',
-  );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}

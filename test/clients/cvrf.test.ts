@@ -7,6 +7,7 @@ import { SaxesParser } from 'saxes';
 import { anAdvisory, aStatement } from '../advisories/fixtures.ts';
 import { needsPython, PYTHON } from './installed.ts';
 import { serveSite } from './serve-site.ts';
+import { fetchApi } from '../support/contract/index.ts';
 
 interface Read {
   index: { id: string; title: string }[];
@@ -76,7 +77,7 @@ async function guideOf(
   const { address, publish } = await serveSite(t, given);
   await publish();
   return async (path, headers = {}) => {
-    const answer = await fetch(`${address}/cvrf/v3.0/${path}`, { headers });
+    const answer = await fetchApi(`${address}/cvrf/v3.0/${path}`, { headers });
     const header = (name: string): string | null => answer.headers.get(name);
     return {
       status: answer.status,

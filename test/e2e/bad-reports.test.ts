@@ -16,6 +16,7 @@ import { servicesOn } from '../support/jobs.ts';
 import { ship, shippedPackage } from '../support/pipeline.ts';
 import { NOW } from '../support/platform.ts';
 import { serve } from '../support/serving.ts';
+import { fetchApi } from '../support/contract/index.ts';
 
 const gate = 'build-verification';
 const POLICY = JSON.stringify({
@@ -58,7 +59,7 @@ test('every bad report is answered over HTTP with 4xx and its field, and changes
     text: string,
     { contentType = 'application/json', query = {}, key = builder }: Posted = {},
   ): Promise<{ status: number; field: unknown }> => {
-    const response = await fetch(`${address}/api/gate-reports?${new URLSearchParams(query).toString()}`, {
+    const response = await fetchApi(`${address}/api/gate-reports?${new URLSearchParams(query).toString()}`, {
       method: 'POST',
       headers: { 'x-functions-key': key, 'content-type': contentType },
       body: text,

@@ -9,6 +9,7 @@ import { folderOf } from '../platform/local/state.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
 import { isOpenTo, principalHeader } from '../support/roles.ts';
 import { serve } from '../support/serving.ts';
+import { fetchApi } from '../support/contract/index.ts';
 
 const keys = (command: string, state: string, ...more: string[]): Promise<CliResult> =>
   runCli(['keys', command, '--state', state, ...more]);
@@ -28,7 +29,7 @@ async function serving(t: TestContext, state: string, environment: NodeJS.Proces
     headers: Record<string, string> = {},
   ): Promise<{ status: number; text: string }> => {
     const body = method === 'POST' ? { body: '[]' } : {};
-    const response = await fetch(`${running.address}${path}`, { method, headers, ...body });
+    const response = await fetchApi(`${running.address}${path}`, { method, headers, ...body });
     // What else says when it was made is the same for all.
     const text = (await response.text()).replace(/"report_time":"[^"]*"/, '');
     return { status: response.status, text };

@@ -12,6 +12,7 @@ import { type RunningCli, runCli, startCli } from '../support/cli.ts';
 import { changeWorld, makeWorld } from '../support/made-up-world.ts';
 import { Subscriber } from '../support/subscriber.ts';
 import { type WorldFiles, writeWorld } from '../support/write-world.ts';
+import { fetchApi } from '../support/contract/index.ts';
 
 const DAY = 86_400_000;
 const MOMENT = /\d{4}-\d{2}-\d{2}T[\d:.]+Z|\d{8}T\d{6}(?:\.\d+)?Z-\w+|(?<="snapshot":")[0-9a-f]{32}/g;
@@ -63,7 +64,7 @@ class Served {
     const before = (await this.#runs()).length;
     const headers = { 'x-functions-key': this.#keys.admin, 'content-type': 'application/json' };
     const url = `${this.#address}/admin/functions/scheduledIngest`;
-    const { status } = await fetch(url, { method: 'POST', headers, body: '{"input":""}' });
+    const { status } = await fetchApi(url, { method: 'POST', headers, body: '{"input":""}' });
     assert.equal(status, 202);
     while ((await this.#runs()).length === before) await delay(20);
   }
@@ -80,7 +81,7 @@ class Served {
 
   async #runs(): Promise<Run[]> {
     const headers = { 'x-functions-key': this.#keys.operator };
-    return (await (await fetch(`${this.#address}/api/runs`, { headers })).json()) as Run[];
+    return (await (await fetchApi(`${this.#address}/api/runs`, { headers })).json()) as Run[];
   }
 
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { folderOf } from '../platform/local/state.ts';
 import { runCli } from '../support/cli.ts';
 import { serve } from '../support/serving.ts';
+import { fetchApi } from '../support/contract/index.ts';
 
 const closed = ['api/findings', 'api/runs', 'api/queues'] as const;
 
@@ -16,7 +17,7 @@ test('serve answers health to everybody and findings to key holders, until SIGTE
     (await runCli(['keys', 'add', '--state', state, '--name', role, '--role', role])).stdout.trim();
   const [admin, operator] = [await keyFor('admin'), await keyFor('operator')];
   const get = (path: string, key?: string): Promise<Response> =>
-    fetch(`${address}/${path}`, key === undefined ? {} : { headers: { 'x-functions-key': key } });
+    fetchApi(`${address}/${path}`, key === undefined ? {} : { headers: { 'x-functions-key': key } });
 
   const health = await get('api/health');
   const refused = await Promise.all(closed.flatMap((path) => [get(path), get(path, 'wrong'.repeat(8))]));

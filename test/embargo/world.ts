@@ -1,6 +1,7 @@
 import type { TestContext } from 'node:test';
 import type { Role } from '../../shared/access/index.ts';
-import { type ApiAnswer, answerRequest, routes } from '../../shared/api/index.ts';
+import { type ApiAnswer, routes } from '../../shared/api/index.ts';
+import { answerRequest } from '../support/contract/index.ts';
 import { relayOutboxes } from '../../shared/events/index.ts';
 import { applyChanges } from '../../shared/findings/apply.ts';
 import { type FindingDocument, type HeadDocument, reportUnderEmbargo } from '../../shared/findings/index.ts';

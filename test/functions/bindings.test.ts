@@ -131,6 +131,7 @@ suite('the functions', () => {
       .filter(({ role }) => role === 'public')
       .map(({ method, path }) => `${method} ${path}`);
     assert.deepEqual(open.sort(), [
+      'GET /api/contracts/{*file}',
       'GET /api/events',
       'GET /api/health',
       'GET /api/images/index',

@@ -14,6 +14,7 @@ import { ship, shippedPackage } from '../support/pipeline.ts';
 import { keyOf } from '../support/actors.ts';
 import { provideOn } from '../support/services.ts';
 import { sourceFolder } from '../support/feeds.ts';
+import { fetchApi } from '../support/contract/index.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const CVE = 'CVE-2021-0001';
@@ -66,7 +67,7 @@ suite('the API of decisions', () => {
     body?: unknown,
     path = '/api/decisions',
   ): Promise<{ status: number; answer: Record<string, unknown> }> {
-    const response = await fetch(`${host.address ?? ''}${path}`, {
+    const response = await fetchApi(`${host.address ?? ''}${path}`, {
       headers: { 'x-functions-key': key },
       ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
     });
@@ -83,7 +84,7 @@ suite('the API of decisions', () => {
   }
 
   test('asks for a key to write, too', async () => {
-    const response = await fetch(`${host.address ?? ''}/api/decisions`, { method: 'POST', body: '[]' });
+    const response = await fetchApi(`${host.address ?? ''}/api/decisions`, { method: 'POST', body: '[]' });
 
     assert.equal(response.status, 401);
   });
@@ -133,7 +134,7 @@ suite('the API of decisions', () => {
   });
 
   test('refuses what is neither records nor a document', async () => {
-    const response = await fetch(`${host.address ?? ''}/api/decisions`, {
+    const response = await fetchApi(`${host.address ?? ''}/api/decisions`, {
       method: 'POST',
       headers: { 'x-functions-key': key },
       body: '{"package":',

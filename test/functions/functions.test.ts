@@ -25,6 +25,7 @@ import { webhooks } from '../subscriptions/webhooks/world.ts';
 import { issuePayload } from '../intake/github/issues.ts';
 import { PUBLICATION } from '../advisories/fixtures.ts';
 import { aBuild } from '../patches/builds/records.ts';
+import { fetchApi } from '../support/contract/index.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const keys = { isAdmin: () => false, host: [] };
@@ -85,7 +86,7 @@ suite('the function', () => {
     path: string,
     init: RequestInit = { headers },
   ): Promise<{ status: number; body: unknown }> {
-    const response = await fetch(`${host.address ?? ''}${path}`, init);
+    const response = await fetchApi(`${host.address ?? ''}${path}`, init);
     const text = await response.text();
     return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
   }
@@ -105,14 +106,14 @@ suite('the function', () => {
   });
 
   does('httpSite', 'finds no file before something is published', async () => {
-    const response = await fetch(`${host.address ?? ''}/index.html`);
+    const response = await fetchApi(`${host.address ?? ''}/index.html`);
 
     assert.equal(response.status, 404);
     assert.equal(response.headers.get('cache-control'), 'no-store');
   });
 
   does('httpPage', 'serves no page where none was built', async () => {
-    const response = await fetch(`${host.address ?? ''}/ui/overview`);
+    const response = await fetchApi(`${host.address ?? ''}/ui/overview`);
 
     assert.equal(response.status, 404);
   });
@@ -126,9 +127,18 @@ suite('the function', () => {
     );
   });
 
+  does('httpContracts', 'gives the contracts to anybody', async () => {
+    const { status, body } = await get('/api/contracts/openapi.json', {});
+
+    assert.deepEqual(
+      { status, openapi: (body as { openapi: string }).openapi },
+      { status: 200, openapi: '3.1.1' },
+    );
+  });
+
   test('no function answers what the host keeps for itself', async () => {
     for (const path of ['/runtime', '/runtime/webhooks/x', '/Runtime/index.html']) {
-      const response = await fetch(`${host.address ?? ''}${path}`);
+      const response = await fetchApi(`${host.address ?? ''}${path}`);
       assert.deepEqual(
         { status: response.status, body: await response.text() },
         { status: 404, body: '' },
@@ -421,7 +431,7 @@ suite('the function', () => {
     await host.trigger('advisoryJob', { kind: 'publish' });
 
     const vex = '/.well-known/csaf/white/2026/exsa-cve-2021-0001.json';
-    const response = await fetch(`${host.address ?? ''}${vex}`);
+    const response = await fetchApi(`${host.address ?? ''}${vex}`);
     assert.equal(response.status, 200);
     assert.match(await response.text(), /"CVE-2021-0001"/);
     const told = await allOf(platform.documents.container('advisories'), 'outbox');

@@ -11,6 +11,7 @@ import { type LocalPlatform, openLocalPlatform } from '../../shared/platform/loc
 import { temporaryFolder } from '../platform/local/state.ts';
 import { isOpenTo, principalHeader } from '../support/roles.ts';
 import { appServices } from '../support/services.ts';
+import { fetchApi } from '../support/contract/index.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -50,7 +51,7 @@ suite('a function of the API, where App Service authentication stands before it'
     headers: Record<string, string>,
   ): Promise<{ status: number; text: string }> => {
     const body = method === 'POST' ? { body: '[]' } : {};
-    const response = await fetch(`${host.address ?? ''}${path}`, { method, headers, ...body });
+    const response = await fetchApi(`${host.address ?? ''}${path}`, { method, headers, ...body });
     // What else says when it was made is the same for all.
     const text = (await response.text()).replace(/"report_time":"[^"]*"/, '');
     return { status: response.status, text };

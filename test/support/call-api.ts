@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type ApiAnswer, answerRequest, routes } from '../../shared/api/index.ts';
+import { type ApiAnswer, routes } from '../../shared/api/index.ts';
+import { answerRequest } from './contract/index.ts';
 import type { Actor } from '../../shared/access/index.ts';
 import { actorOf } from './actors.ts';
 import { signedHeaders } from './github.ts';

@@ -9,6 +9,7 @@ import type { ShippedPackage } from '../../../shared/inventory/index.ts';
 import { runCli, startCli } from '../../support/cli.ts';
 import { freePort } from '../../support/free-port.ts';
 import { type Mortal, mortal } from './mortal.ts';
+import { fetchApi } from '../../support/contract/index.ts';
 
 /** What a process of the loop is started with. */
 export interface Life {
@@ -239,7 +240,7 @@ function peopleOf(loop: Mortal, keys: Beginning['keys']): People {
     for (;;) {
       const address = await loop.word();
       try {
-        const response = await fetch(new URL(path, address), {
+        const response = await fetchApi(new URL(path, address), {
           headers: { 'x-functions-key': keys[role], 'content-type': 'application/json' },
           ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
         });

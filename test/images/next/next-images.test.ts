@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { type Identify, identifyNobody } from '../../../shared/access/index.ts';
-import { answerRequest, routes } from '../../../shared/api/index.ts';
+import { routes } from '../../../shared/api/index.ts';
+import { answerRequest } from '../../support/contract/index.ts';
 import { relayOutboxes } from '../../../shared/events/index.ts';
 import { addImage, readImage } from '../../../shared/images/index.ts';
 import { type LinePolicy, parsePolicy, type Policy } from '../../../shared/lanes/index.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiAnswer } from '../../../shared/api/index.ts';
-import { answerRequest, routes } from '../../../shared/api/index.ts';
+import { routes } from '../../../shared/api/index.ts';
+import { answerRequest } from '../../support/contract/index.ts';
 import { identifyNobody } from '../../../shared/access/index.ts';
 import type { RequestDocument } from '../../../shared/intake/index.ts';
 import type { Services } from '../../../shared/runs/index.ts';

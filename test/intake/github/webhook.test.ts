@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { identifyNobody } from '../../../shared/access/index.ts';
-import { answerRequest, routes } from '../../../shared/api/index.ts';
+import { routes } from '../../../shared/api/index.ts';
+import { answerRequest } from '../../support/contract/index.ts';
 import { type ContainerName, containers } from '../../../shared/platform/index.ts';
 import type { Services } from '../../../shared/runs/index.ts';
 import { gitHubApp, SECRET } from '../../support/github.ts';
