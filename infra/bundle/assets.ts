@@ -3,7 +3,13 @@ import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 
 /** What the code reads beside itself. */
-const ASSETS = ['shared/**/*.yaml', 'shared/**/public/*', 'infra/local/sample/**/*.*', 'host.json'];
+const ASSETS = [
+  'shared/**/*.yaml',
+  'shared/**/public/*',
+  'schemas/*',
+  'infra/local/sample/**/*.*',
+  'host.json',
+];
 
 /** Knowledge, which digests cover as text. */
 const DIGESTED = [

@@ -20,7 +20,7 @@ const refused = {
 const REFUSALS: Readonly<Record<number, string>> = {
   400: 'A parameter or the body is wrong; the answer names it.',
   401: 'Nobody is known by what the request brings.',
-  403: 'The caller lacks the role.',
+  403: 'The caller lacks the role, or a page of another site asks.',
   404: 'There is nothing like what the request names.',
   409: 'What is asked for cannot be done now.',
   410: 'It is no longer kept; the answer says from where on there is something.',
@@ -77,9 +77,10 @@ function operation(entry: Route): object {
   const { method, path, title, role, query, body, answer, isOfFiles, isCached } = entry;
   const needed = SECURITY[role] ?? [{ key: [] }, { entra: [] }];
   const statuses = [
+    ...(entry.refuses ?? []),
     ...(role === 'public' ? [] : [401]),
-    ...(role === 'public' || role === 'signed' ? [] : [403]),
-    ...(entry.mayBeAbsent || body || isOfFiles || 'embargoed' in query.shape ? [404] : []),
+    ...(role === 'signed' || (role === 'public' && !body) ? [] : [403]),
+    ...(body || isOfFiles || 'embargoed' in query.shape ? [404] : []),
     ...(body ? [409, 413] : []),
     ...(isCached ? [401, 403, 410] : []),
   ];
@@ -90,7 +91,7 @@ function operation(entry: Route): object {
     'x-role': role,
     security: needed,
     parameters: [
-      ...(isOfFiles ? [FILE] : []),
+      ...[...path.matchAll(/\{\*(\w+)\}/g)].map(([, name]) => ({ ...FILE, name })),
       ...Object.entries(query.shape).map(([name, schema]) => parameter(name, schema as z.ZodType)),
     ],
     ...(body && { requestBody: { required: true, content: contentOf(body) } }),
@@ -108,7 +109,6 @@ function operation(entry: Route): object {
 const SECURITY: Partial<Record<Route['role'], object[]>> = { public: [], signed: [{ github: [] }] };
 
 const FILE = {
-  name: 'file',
   in: 'path',
   required: true,
   description: 'Its whole path, with slashes.',

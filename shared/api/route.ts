@@ -62,8 +62,8 @@ export interface Route<
   query: Query;
   /** Without one, the route takes no body. */
   body?: RouteBody<Body>;
-  /** It answers 404 where there is nothing like what its parameters name. */
-  mayBeAbsent?: true;
+  /** With these statuses too, beyond those of every route of its kind. */
+  refuses?: readonly (401 | 404)[];
   /** It answers with files, to HEAD too. */
   isOfFiles?: true;
   /** It has an ETag: who knows the answer is told so with 304. Who asks for what is gone is told so with 410. */

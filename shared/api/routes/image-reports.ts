@@ -54,7 +54,7 @@ export const imageIndexRoute = route({
 export const scanReportsRoute = route({
   method: 'GET',
   path: '/api/images/scan-reports',
-  mayBeAbsent: true,
+  refuses: [404],
   role: 'public',
   title: 'What a node image is affected by, and what it mitigates',
   query: z.strictObject({
@@ -99,7 +99,7 @@ export const scanReportsRoute = route({
 export const mitigationReportsRoute = route({
   method: 'GET',
   path: '/api/images/mitigation-reports',
-  mayBeAbsent: true,
+  refuses: [404],
   role: 'public',
   title: 'In which node images a package is affected, and from which on no more',
   query: z.strictObject({ package: nameParameter, line: nameParameter }),

@@ -44,6 +44,7 @@ export const signInRoute = route({
   path: PATH,
   role: 'public',
   title: 'Sign in on the page by key, or out',
+  refuses: [401],
   query: z.strictObject({}),
   body: {
     maxBytes: MOST_BYTES,
