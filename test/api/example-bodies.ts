@@ -10,7 +10,6 @@ const bodies: Readonly<Record<string, unknown>> = {
     gate: 'extensions',
     run: 'run-1',
   },
-  '/api/session': { out: true },
   '/api/roll-outs': {
     line: 'azurelinuxv3',
     version: '202601.05.0',
