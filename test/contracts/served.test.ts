@@ -51,13 +51,7 @@ suite('the host serves the contracts', () => {
     assert.deepEqual({ etag: head.headers.get('etag'), body: await head.text() }, { etag, body: '' });
   });
 
-  for (const path of [
-    '/package.json',
-    '/..%2fpackage.json',
-    '/%2e%2e/host.json',
-    '/public/',
-    '/x.json',
-  ])
+  for (const path of ['/package.json', '/..%2fpackage.json', '/%2e%2e/host.json', '/public/', '/x.json'])
     test(`and nothing else: ${path}`, async () => {
       assert.equal((await get(path)).status, 404);
     });
