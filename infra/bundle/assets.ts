@@ -1,6 +1,7 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import { KNOWLEDGE_FILES } from '../../shared/matching/index.ts';
 
 /** What the code reads beside itself. */
 const ASSETS = [
@@ -12,12 +13,7 @@ const ASSETS = [
 ];
 
 /** Knowledge, which digests cover as text. */
-const DIGESTED = [
-  'shared/identity/curated.yaml',
-  'shared/identity/subjects.yaml',
-  'shared/matching/bundled/components.yaml',
-  'shared/matching/modules/modules.yaml',
-];
+const DIGESTED = Object.values(KNOWLEDGE_FILES).map((file) => `shared/${file}`);
 
 /** Copies them to the same places in a folder; word lists as JSON, which their reader prefers. */
 export function copyAssets(root: string, folder: string): void {

@@ -5,7 +5,13 @@
 export { combineBuilds } from './combine-builds.ts';
 export { IDENTIFIED_PREFIX, type Identified, identifiedName, keepIdentified } from './open/identified.ts';
 export { keepVerdicts } from './open/kept-verdicts.ts';
-export { type Knowledge, knowledgeDigest, NO_KNOWLEDGE, shippedKnowledge } from './open/knowledge.ts';
+export {
+  type Knowledge,
+  KNOWLEDGE_FILES,
+  knowledgeDigest,
+  NO_KNOWLEDGE,
+  shippedKnowledge,
+} from './open/knowledge.ts';
 export { matchKept } from './open/match-kept.ts';
 export { matchOnce, readSources } from './open/match-once.ts';
 export { openMatcherFor } from './open/matcher-cache.ts';

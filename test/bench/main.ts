@@ -6,7 +6,7 @@ import { withOneChange } from './changed-feed.ts';
 import { type BenchData, findData, sourceFlags } from './data.ts';
 import { benchFeed } from './feed.ts';
 import { benchGrowth } from './growth.ts';
-import { cliMain, measure, median } from './measure.ts';
+import { cliMain, makeBundle, measure, median, sourceMain } from './measure.ts';
 import { benchHost, benchQueue } from './queue.ts';
 import { benchOpinions } from './opinions.ts';
 import { benchPublishing } from './publishing.ts';
@@ -31,6 +31,7 @@ const runs = flags.quick ? 1 : 3;
 const folder = await mkdtemp(join(tmpdir(), 'patchline-bench-'));
 try {
   const data = findData(flags.data);
+  await makeBundle();
   if (flags.only === undefined) {
     await benchPipeline(data);
     await benchQueue(flags.quick ? 5_000 : 20_000);
@@ -59,19 +60,31 @@ async function benchPipeline(data: BenchData): Promise<void> {
   );
 
   const state = join(folder, 'state');
-  const scan = (nvd: string): ReturnType<typeof measure> =>
-    measure(cliMain, 'scan', '--state', state, ...sourceFlags(data, nvd));
+  const scan = (nvd: string, main = cliMain): ReturnType<typeof measure> =>
+    measure(main, 'scan', '--state', state, ...sourceFlags(data, nvd));
   const cold = await median(runs, async () => {
     await rm(state, { recursive: true, force: true });
     return scan(data.nvd);
   });
   reportUsage('cold scan', cold, floor);
   reportUsage('second scan', await median(runs, () => scan(data.nvd)), floor);
+  reportUsage('second scan, from sources', await median(runs, () => scan(data.nvd, sourceMain)), floor);
 
   const kept = ['--state', state, '--inventory', data.inventory, '--out', join(folder, 'warm.ndjson')];
   reportUsage('warm match', await median(runs, () => measure(cliMain, 'match', ...kept)), floor);
+  reportUsage(
+    'warm match, from sources',
+    await median(runs, () => measure(sourceMain, 'match', ...kept)),
+    floor,
+  );
 
-  const cve = await affectedCve(rows);
+  const { package: name, cve } = await affectedCve(rows);
+  reportUsage('help', await median(runs, () => measure(cliMain, '--help')), floor);
+  reportUsage(
+    'explain',
+    await median(runs, () => measure(cliMain, 'explain', name, cve, '--state', state)),
+    floor,
+  );
   const changed = join(folder, 'changed');
   await withOneChange(data.nvd, changed, cve);
   const after = await scan(changed);
@@ -80,11 +93,11 @@ async function benchPipeline(data: BenchData): Promise<void> {
 }
 
 /** A scored CVE of 2021 that something shipped is affected by. */
-async function affectedCve(rows: string): Promise<string> {
+async function affectedCve(rows: string): Promise<{ package: string; cve: string }> {
   for (const line of (await readFile(rows, 'utf8')).split('\n')) {
     if (!line.includes('"CVE-2021-')) continue;
-    const { cve, status, score } = JSON.parse(line) as { cve: string; status: string; score: number | null };
-    if (status === 'affected' && score !== null && score < 9) return cve;
+    const row = JSON.parse(line) as { package: string; cve: string; status: string; score: number | null };
+    if (row.status === 'affected' && row.score !== null && row.score < 9) return row;
   }
   throw new RangeError('nothing of 2021 is affected');
 }

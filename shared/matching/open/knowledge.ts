@@ -16,14 +16,23 @@ export interface Knowledge {
 /** No knowledge: shows what evidence alone achieves. */
 export const NO_KNOWLEDGE: Knowledge = { curated: '[]', components: '[]', subjects: '{}', modules: '[]' };
 
-/** The files that ship with Patchline. */
+/** The files that ship with Patchline, below `shared`. */
+export const KNOWLEDGE_FILES: Readonly<Record<keyof Knowledge, string>> = {
+  curated: 'identity/curated.yaml',
+  components: 'matching/bundled/components.yaml',
+  subjects: 'identity/subjects.yaml',
+  modules: 'matching/modules/modules.yaml',
+};
+
+/** What ships with Patchline. */
 export function shippedKnowledge(): Knowledge {
-  const read = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+  const read = (name: keyof Knowledge): string =>
+    readFileSync(new URL(`../../${KNOWLEDGE_FILES[name]}`, import.meta.url), 'utf8');
   return {
-    curated: read('identity/curated.yaml'),
-    components: read('matching/bundled/components.yaml'),
-    subjects: read('identity/subjects.yaml'),
-    modules: read('matching/modules/modules.yaml'),
+    curated: read('curated'),
+    components: read('components'),
+    subjects: read('subjects'),
+    modules: read('modules'),
   };
 }
 
