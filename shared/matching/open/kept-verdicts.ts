@@ -18,7 +18,7 @@ import type { DatedMatcher, DatedVerdicts } from './open-matcher.ts';
 const PREFIX = 'nvd/verdicts/';
 
 /** What all verdicts of a blob rest on. */
-export interface VerdictBasis {
+interface VerdictBasis {
   /** Key of the release. */
   release: string;
   distro: string;

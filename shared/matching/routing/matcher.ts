@@ -29,28 +29,24 @@ export const routing: Matcher = {
       .map(({ facts: { cve, lastModified }, status, confidence }) => [cve, lastModified, status, confidence]),
 };
 
-/**
- * Rulings on CVEs without configuration that lead to the package: `under_investigation` with a confidence
- * (from 0.5 on it is likely), or `fixed` or `not_affected` if the versions named in the description settle a
- * likely one. Ordered by confidence; CVEs that the maintainers mark have none.
- */
-export function routeUnconfigured(pkg: ShippedPackage, context: RoutingContext): Ruling[] {
-  return route(pkg, context).rulings;
-}
-
 type RoutingContext = Pick<
   MatchContext,
   'catalog' | 'routes' | 'identities' | 'entries' | 'asOf' | 'onLeftOut'
 >;
 
 /** What routing finds for a package. */
-export interface Routed {
+interface Routed {
   /** Every CVE without configuration that shares a key with it, published by then or not. */
   found: ReadonlySet<RoutedCve>;
   rulings: Ruling[];
 }
 
-/** Like `routeUnconfigured`, with what it looked at. */
+/**
+ * Rulings on CVEs without configuration that lead to the package: `under_investigation` with a confidence
+ * (from 0.5 on it is likely), or `fixed` or `not_affected` if the versions named in the description settle a
+ * likely one. Ordered by confidence; CVEs that the maintainers mark have none.
+ * With them, what was looked at.
+ */
 export function route(pkg: ShippedPackage, context: RoutingContext): Routed {
   const identities = context.identities(pkg);
   const trail = trailOf(pkg, identities, context.catalog);

@@ -9,7 +9,7 @@ import {
   writeCatalog,
 } from '../../../shared/identity/index.ts';
 import { openRoutes, writeRoutes } from '../../../shared/matching/routing/routing-table.ts';
-import { routeUnconfigured } from '../../../shared/matching/routing/matcher.ts';
+import { route } from '../../../shared/matching/routing/matcher.ts';
 import { UnconfiguredIndex } from '../../../shared/matching/routing/keys.ts';
 import type { ShippedPackage } from '../../../shared/inventory/manifest.ts';
 import type { ProductProfile, UnconfiguredCve } from '../../../shared/vulnerabilities/facts.ts';
@@ -76,18 +76,18 @@ suite('indexes in bytes', () => {
           const identities = identify(pkg, { catalog: inMemory });
           assert.deepEqual(identify(pkg, { catalog: inBytes }), identities);
           assert.deepEqual(
-            routeUnconfigured(pkg, {
+            route(pkg, {
               catalog: inBytes,
               routes,
               entries: () => [],
               identities: () => identities,
-            }),
-            routeUnconfigured(pkg, {
+            }).rulings,
+            route(pkg, {
               catalog: inMemory,
               routes: new UnconfiguredIndex().add(unanalysed),
               entries: () => [],
               identities: () => identities,
-            }),
+            }).rulings,
           );
         }
       }),

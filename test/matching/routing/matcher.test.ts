@@ -3,7 +3,7 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { identify } from '../../../shared/identity/index.ts';
 import { marksOf } from '../../../shared/matching/marks.ts';
-import { routeUnconfigured } from '../../../shared/matching/routing/matcher.ts';
+import { route as findRoutes } from '../../../shared/matching/routing/matcher.ts';
 import { toVerdict } from '../../../shared/matching/to-verdict.ts';
 import { routingKeys, UnconfiguredIndex } from '../../../shared/matching/routing/keys.ts';
 import type { ShippedPackage } from '../../../shared/inventory/manifest.ts';
@@ -18,7 +18,7 @@ function route(
   asOf?: string,
 ): Verdict[] {
   const catalog = catalogOf(profiles);
-  const rulings = routeUnconfigured(pkg, {
+  const { rulings } = findRoutes(pkg, {
     catalog,
     routes: new UnconfiguredIndex().add(cves),
     entries: () => [],
