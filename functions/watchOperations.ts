@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { currentServices } from '../shared/app/index.ts';
+import { currentServices, measureState } from '../shared/app/index.ts';
 import { watchOperations } from '../shared/operations/index.ts';
 
 /** Raises and clears alerts. An alert rule on Azure matches the beginning of the line. */
@@ -9,5 +9,6 @@ app.timer('watchOperations', {
     for (const { state, component, text } of await watchOperations(currentServices()))
       if (state === 'raised') context.warn(`alert raised: ${component}: ${text}`);
       else context.log(`alert cleared: ${component}: ${text}`);
+    await measureState(currentServices());
   },
 });

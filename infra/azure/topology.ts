@@ -4,6 +4,7 @@ import { containerDefinitions } from '../../shared/platform/azure/index.ts';
 import { queues, sqlFilterOf, topics } from '../../shared/platform/index.ts';
 import type { FunctionInfo } from '../local/host/index.ts';
 import { registeredFunctions } from './registered-functions.ts';
+import { workbookCharts } from './workbook-metrics.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -53,6 +54,7 @@ export async function azureTopology(): Promise<unknown> {
     functions: names,
     listensTo: [...new Set(functions.flatMap(entitiesOf))].sort(),
     scheduledRun: SCHEDULED_RUN,
+    charts: workbookCharts(),
     disabled: {
       functions: OF_ALL_QUEUES,
       operations: names.filter((name) => !OPERATIONS.includes(name)),

@@ -22,7 +22,7 @@ export { queuePublication } from './queue-publication.ts';
 export { relayFunction, webhookFunction } from './feed-function.ts';
 export { startScheduledRun } from './scheduled-run.ts';
 export { type AppServices, closeServices, openServices } from './services.ts';
-export { logOfInvocation, traceInvocation } from './telemetry/index.ts';
+export { logOfInvocation, measureState, metricsPage, traceInvocation } from './telemetry/index.ts';
 export { tickClocks } from './tick-clocks.ts';
 export { startUp } from './start-up.ts';
 export { wakeRelay } from './wake-relay.ts';

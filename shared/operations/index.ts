@@ -9,6 +9,7 @@ export { allAlerts } from './alerts/settle-alerts.ts';
 export { type AlertName, ALERTS, type Component, COMPONENTS, runbookOf } from './alerts/trouble.ts';
 export { watchOperations } from './alerts/watch.ts';
 export * from './dead-letters/index.ts';
+export { measureFindings, measureQueues } from './measure-state.ts';
 export { runMigrateJob, startMigration } from './migrate-job.ts';
 export { queueHealth } from './queue-health.ts';
 export { rebuild } from './rebuild/rebuild.ts';

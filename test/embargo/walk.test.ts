@@ -15,6 +15,9 @@ import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
 import { NOW } from '../support/platform.ts';
 import { commit } from '../support/pipeline.ts';
 import { yearlyFeed } from '../support/sources.ts';
+import { measureFindings, measureQueues } from '../../shared/operations/index.ts';
+import { tracedBus } from '../../shared/platform/index.ts';
+import { type Recorded, recordTelemetry } from '../telemetry/recorded.ts';
 import { ask, findNow, keptInTheOpen, openWorld, RELEASE, tick, type World } from './world.ts';
 
 const CVE = 'CVE-2026-9077';
@@ -36,10 +39,13 @@ const FOR_GOOD = [
 
 /** What all others can read now: every route by every role, every message, document and blob, all output. */
 async function readByOthers(world: World, output: readonly string[]): Promise<string> {
+  await measureQueues(world.services);
+  await measureFindings(world.services);
+  const { spans, measured, logged } = world.services.telemetry as Recorded;
   const kept = await keptInTheOpen(world);
   // Of lifted reports too, the role embargo alone reads more than the title: GET /api/reports is all that reads them.
   const reports = (kept['reports'] as { lifted?: string }[]).filter(({ lifted }) => lifted === undefined);
-  const seen: unknown[] = [...output, { ...kept, reports }];
+  const seen: unknown[] = [...output, spans, measured, logged, { ...kept, reports }];
   for (const { method, path, query } of routes)
     for (const held of OTHERS) {
       const queries = ['', '?embargoed=true', `?release=${RELEASE}&package=curl`, '?lifted=true'].filter(
@@ -126,6 +132,9 @@ async function triage(world: World, github: GitHubServer, alias: string): Promis
 test('from the report to the lift, nobody outside its role reads a word of it', async (t) => {
   const output = outputOf(t);
   const world = await openWorld(t);
+  const telemetry = recordTelemetry();
+  const { bus } = world.services;
+  world.services = { ...world.services, telemetry, bus: tracedBus(bus, telemetry) };
   const github = await startGitHub(t);
   let minutes = 0;
   const pass = async (): Promise<void> => {
@@ -175,6 +184,9 @@ test('from the report to the lift, nobody outside its role reads a word of it', 
   await findNow(world, 'curl', CVE);
   assert.deepEqual(await readable(), [], 'once the NVD published it early');
   assert.ok(!(await readByOthers(world, output)).includes(id), 'others read the id that it had');
+
+  assert.ok(telemetry.spans.length > 0 && telemetry.measured.length > 0, 'telemetry says something');
+  assert.doesNotMatch(JSON.stringify(telemetry.measured), /embargo/);
 
   await command(world, { do: 'lift', id });
   const after = await readable();

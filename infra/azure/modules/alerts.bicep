@@ -111,7 +111,7 @@ var queries = [
   {
     name: 'failed-executions'
     description: 'Functions failed.'
-    query: 'requests | where success == false | summarize failed = sum(itemCount)'
+    query: 'requests | where cloud_RoleName != "patchline" | where success == false | summarize failed = sum(itemCount)'
     column: 'failed'
     window: 'PT1H'
     threshold: 5
@@ -119,7 +119,7 @@ var queries = [
   {
     name: 'no-run'
     description: 'No scan was started for 13 hours: the timer runs every twelve.'
-    query: 'requests | where timestamp > ago(13h) and name == "${topology.scheduledRun}" and success == true | summarize runs = count() | project missing = iff(runs == 0 and now() > todatetime("${createdAt}") + 13h, 1, 0)'
+    query: 'requests | where cloud_RoleName != "patchline" | where timestamp > ago(13h) and name == "${topology.scheduledRun}" and success == true | summarize runs = count() | project missing = iff(runs == 0 and now() > todatetime("${createdAt}") + 13h, 1, 0)'
     column: 'missing'
     window: 'P1D'
     threshold: 0

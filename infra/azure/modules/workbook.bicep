@@ -45,15 +45,18 @@ var charts = [
 ]
 
 // A message that a handler dead-letters itself logs MessageLockLost, which is not a failure.
+@description('Charts of what the apps measure.')
+var measured = topology.charts
+
 @description('Tables of what the apps log.')
 var tables = [
   {
     title: 'Scans started'
-    query: 'requests | where name == "${topology.scheduledRun}" | project timestamp, success, duration | order by timestamp desc'
+    query: 'requests | where cloud_RoleName != "patchline" | where name == "${topology.scheduledRun}" | project timestamp, success, duration | order by timestamp desc'
   }
   {
     title: 'Executions'
-    query: 'requests | summarize runs = sum(itemCount), failed = sumif(itemCount, success == false), p95 = percentile(duration, 95) by name'
+    query: 'requests | where cloud_RoleName != "patchline" | summarize runs = sum(itemCount), failed = sumif(itemCount, success == false), p95 = percentile(duration, 95) by name'
   }
   {
     title: 'Failures by reason'
@@ -85,7 +88,7 @@ var chartItems = [
 
 @description('The tables as a workbook writes them.')
 var tableItems = [
-  for table in tables: {
+  for table in concat(tables, measured): {
     type: 3
     name: table.title
     content: {

@@ -1,5 +1,11 @@
 import pRetry, { AbortError } from 'p-retry';
-import { bytesOf, InvalidInputError, PatchlineError } from '../../../shared/platform/index.ts';
+import {
+  bytesOf,
+  currentTrace,
+  InvalidInputError,
+  PatchlineError,
+  traceparentOf,
+} from '../../../shared/platform/index.ts';
 
 const WAIT_MS = 30_000;
 /** Answers are short: a longer one is not from Patchline. */
@@ -54,7 +60,10 @@ async function attempt(url: URL, init: RequestInit, stop: AbortSignal): Promise<
   let bytes: Buffer;
   try {
     const signal = AbortSignal.any([stop, AbortSignal.timeout(WAIT_MS)]);
-    response = await fetch(url, { ...init, redirect: 'manual', signal });
+    const trace = currentTrace();
+    const headers = new Headers(init.headers);
+    if (trace) headers.set('traceparent', traceparentOf(trace.context));
+    response = await fetch(url, { ...init, headers, redirect: 'manual', signal });
     bytes = await bytesOf(response, MOST_BYTES, what);
   } catch (error) {
     if (error instanceof InvalidInputError) throw new AbortError(error);

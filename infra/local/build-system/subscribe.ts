@@ -1,6 +1,8 @@
 import { attributesOf, dataOf } from '../../../shared/events/index.ts';
 import {
+  inTrace,
   messageOf,
+  parseTraceparent,
   type ReceivedMessage,
   type SessionReceiver,
   UnrecoverableError,
@@ -53,7 +55,8 @@ async function takeSession(system: BuildSystem, session: SessionReceiver, stop: 
     const [message] = await session.receive(AT_ONCE);
     if (!message) return;
     try {
-      await take(system, message);
+      const trace = parseTraceparent(message.properties['traceparent']);
+      await inTrace(trace && { context: trace }, () => take(system, message));
       await session.complete(message);
     } catch (error) {
       const reason = messageOf(error);

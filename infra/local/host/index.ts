@@ -1,5 +1,5 @@
 /** The local host: runs unmodified `@azure/functions` v4 functions on one machine, over the ports. */
-export type { HttpRoutes } from './http/server.ts';
+export type { HostPage, HttpRoutes } from './http/server.ts';
 export { indexApp } from './index-app.ts';
 export type { Log } from './log.ts';
 export type { FunctionInfo, Host, HostOptions } from './options.ts';

@@ -1,4 +1,4 @@
-import { messageOf } from '../../platform/index.ts';
+import { messageOf, type TraceContext, traceparentOf } from '../../platform/index.ts';
 import type { Poster } from './post.ts';
 import { signedHeaders } from './secret.ts';
 import type { Attempt, SubscriberDocument, WebhookSettings } from './subscriber.ts';
@@ -11,6 +11,8 @@ export interface Message {
   id: string;
   type: string;
   number?: number;
+  /** Where its delivery belongs in a trace. */
+  trace?: TraceContext;
   /** JSON, in the structured mode of CloudEvents. */
   body: string;
 }
@@ -33,10 +35,11 @@ interface Sending {
 /** Signs and sends a message once. Only a whole answer of the class 2xx counts. */
 export async function attempt(
   { settings, subscriber, poster, now, timeoutMs }: Sending,
-  { id, type, number, body }: Message,
+  { id, type, number, trace, body }: Message,
 ): Promise<Attempted> {
   const headers = {
     'content-type': 'application/cloudevents+json; charset=utf-8',
+    ...(trace && { traceparent: traceparentOf(trace) }),
     ...signedHeaders(settings.key, subscriber, { id, now, body }),
   };
   const begun = performance.now();

@@ -1,4 +1,4 @@
-import { type EventEntry, entriesAfter, firstOfLog } from '../../events/index.ts';
+import { type EventEntry, entriesAfter, firstOfLog, traceOfEvent } from '../../events/index.ts';
 import {
   type Lock,
   LockLostError,
@@ -16,6 +16,7 @@ import { afterFailure } from './backoff.ts';
 import { Poster } from './post.ts';
 import { changeSubscriber, readSubscriber } from './store.ts';
 import type { Attempt, SubscriberDocument, WebhookSettings } from './subscriber.ts';
+import { tellDelivery } from './tell-delivery.ts';
 
 /** How far a pass goes. */
 interface Pace {
@@ -150,7 +151,9 @@ async function deliver(running: Pass, entry: EventEntry): Promise<boolean> {
     await fail(running, { now, reason: message.message });
     return false;
   }
+  const startedAt = Date.now();
   const tried = await attempt({ settings: platform.webhooks, subscriber, poster, now, timeoutMs }, message);
+  if (!platform.apartFrom) tellDelivery(platform.telemetry, message, { ...tried, startedAt });
   if (!tried.isDelivered && pace === LIVE && tried.status === undefined && tried.ms >= timeoutMs) {
     // It may only be slow: the timer gives it more time.
     progress.subscriber = { ...subscriber, pace: 'behind' };
@@ -192,7 +195,8 @@ export async function eventMessage(
 ): Promise<Message & { number: number }> {
   // The relay, which stores large data, is none of the embargo's side.
   const event = await cloudEventOf((platform.apartFrom ?? platform).blobs, entry);
-  return { id: event.id, type: event.type, number: entry.number, body: JSON.stringify(event) };
+  const message = { id: event.id, type: event.type, number: entry.number, body: JSON.stringify(event) };
+  return platform.telemetry ? { ...message, trace: traceOfEvent(entry.outgoing) } : message;
 }
 
 async function fail(

@@ -11,6 +11,7 @@ import { keyFileOf, readKeys } from '../keys/key-file.ts';
 import { identifyByKey, isAdminKey } from '../keys/named-keys.ts';
 import { signInByKey } from '../keys/sessions.ts';
 import { startLocalHost } from '../local-host.ts';
+import { pagesOf } from '../metrics-page.ts';
 import { openPlatform } from '../local-platform.ts';
 import { openInventoryToStore } from '../inventory/open-inventory.ts';
 import { wholeNumber } from '../parameters.ts';
@@ -54,7 +55,10 @@ async function runServe(flags: ServeFlags, context: CommandContext): Promise<voi
       await importInventory(platform.documents, await openInventoryToStore(flags.inventory, {}));
     }
     const keys = { isAdmin: (given: string) => isAdminKey(file, given), host: [] };
-    const host = await startLocalHost(services, { log, http: { port: flags.port, host: flags.host, keys } });
+    const host = await startLocalHost(services, {
+      log,
+      http: { port: flags.port, host: flags.host, keys, pages: pagesOf(services, identifyByKey(file)) },
+    });
     say(`Patchline serves on ${host.address ?? ''}  (health: /api/health)`);
     await stopSignal();
     await host.stop();

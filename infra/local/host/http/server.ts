@@ -29,6 +29,8 @@ export interface HttpOptions {
   routes?: HttpRoutes;
   /** Answers without an end, by their path: no function gives them. */
   streams?: Readonly<Record<string, OpenStream>>;
+  /** Path → a page of the host itself, which no function answers. */
+  pages?: Readonly<Record<string, HostPage>>;
 }
 
 /** Opens an answer that goes on until the signal ends it. */
@@ -37,6 +39,12 @@ type OpenStream = (request: {
   headers: { get(name: string): string | null };
   signal: AbortSignal;
 }) => Promise<{ status: number; headers: Record<string, string>; body: AsyncIterable<string> }>;
+
+/** Answers a GET; decides itself who may read it. */
+export type HostPage = (sender: {
+  url: string;
+  headers: { get(name: string): string | null };
+}) => Promise<{ status: number; contentType?: string; body?: string }>;
 
 /** A path is the route's template with a leading slash. */
 export interface HttpRoutes {
@@ -166,6 +174,8 @@ export class HttpServer {
     if (/^\/runtime(\/|$)/i.test(url.pathname)) return status(404);
     const open = request.method === 'GET' ? this.#options.streams?.[url.pathname] : undefined;
     if (open) return this.#openStream(open, url, request);
+    const page = request.method === 'GET' ? this.#options.pages?.[url.pathname] : undefined;
+    if (page) return pageAnswer(await page({ url: url.href, headers: headersOf(request) }));
     const match = this.#deps.router(request.method ?? 'GET', url.pathname);
     if (!match) return status(404);
     if (!isAllowedFor(match.fn.authLevel)) return status(401);
@@ -247,6 +257,13 @@ function headersOf({ headers }: IncomingMessage): { get(name: string): string | 
 function status(code: number): Answer {
   return (response) => {
     sendStatus(response, code);
+  };
+}
+
+function pageAnswer({ status: code, contentType, body }: Awaited<ReturnType<HostPage>>): Answer {
+  if (body === undefined) return status(code);
+  return (response) => {
+    response.writeHead(code, { 'content-type': contentType ?? 'text/plain; charset=utf-8' }).end(body);
   };
 }
 
