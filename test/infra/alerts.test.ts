@@ -53,7 +53,8 @@ function queriesOf(deployment: Deployment): Map<string, Criterion> {
 
 /** Functions that a query names, wherever it compares a name. */
 function namedIn(query: string): string[] {
-  return [...query.matchAll(/\b(?:name|operation_Name) == "([^"]+)"/g)].map(([, name]) => name ?? '');
+  const functions = query.matchAll(/(?<!customMetrics \| where )\b(?:name|operation_Name) == "([^"]+)"/g);
+  return [...functions].map(([, name]) => name ?? '');
 }
 
 for (const deployment of deployments) {
