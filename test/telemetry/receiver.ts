@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test';
 type Values = Readonly<Record<string, string | number | boolean>>;
 
 /** A span as a receiver of OTLP knows it. */
-interface ReceivedSpan {
+export interface ReceivedSpan {
   name: string;
   kind: string;
   traceId: string;
