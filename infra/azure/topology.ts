@@ -17,6 +17,7 @@ const OF_ALL_QUEUES: readonly string[] = [
   'httpDeadLetterOrders',
   'httpDeadLetters',
   'httpOperationsHealth',
+  'httpOperationsSamples',
   'httpQueues',
   'settleDeadLetters',
   'watchOperations',

@@ -19,6 +19,7 @@ import { takeReportRoute } from './routes/gate-reports.ts';
 import { gitHubRoute } from './routes/github.ts';
 import { healthRoute } from './routes/health.ts';
 import { operationsHealthRoute } from './routes/operations-health.ts';
+import { samplesRoute } from './routes/samples.ts';
 import { approveRoute, commandPatchRoute } from './routes/patch-commands.ts';
 import { imageIndexRoute, mitigationReportsRoute, scanReportsRoute } from './routes/image-reports.ts';
 import { nextImagesRoute } from './routes/next-images.ts';
@@ -72,6 +73,7 @@ const entries = [
   runsRoute,
   alertsRoute,
   operationsHealthRoute,
+  samplesRoute,
   queuesRoute,
   deadLettersRoute,
   commandDeadLettersRoute,

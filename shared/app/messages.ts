@@ -4,6 +4,7 @@ import {
   advisoryJob,
   type AdvisoryJob,
   deliveryOf,
+  handlingOf,
   ingestJob,
   type IngestJob,
   isMigrate,
@@ -25,17 +26,18 @@ type Metadata = Readonly<Record<string, unknown>> | undefined;
 /** Handles a message of `ingest-jobs`, with the host's metadata. */
 export async function handleIngestMessage(body: unknown, metadata: Metadata): Promise<void> {
   const services = currentServices();
+  const handling = handlingOf(metadata, services.clock.now());
   const kind: JobKind<IngestJob | MigrateJob> = {
     queue: 'ingest-jobs',
     schema: z.discriminatedUnion('kind', [ingestJob, migrateJob]),
     async run(job) {
-      if (!isMigrate(job)) return runIngestJob(services, job);
+      if (!isMigrate(job)) return runIngestJob(services, job, handling);
       const { runMigrateJob } = await import('../operations/index.ts');
       await runMigrateJob(services, job);
     },
     async fail(job, reason) {
       // For a migration, the dead-lettered message says everything.
-      if (!isMigrate(job)) await failIngestJob(services, job, reason);
+      if (!isMigrate(job)) await failIngestJob(services, job, reason, handling);
     },
   };
   await runJob(services, kind, body, deliveryOf(metadata));
@@ -44,11 +46,12 @@ export async function handleIngestMessage(body: unknown, metadata: Metadata): Pr
 /** Handles a message of `match-jobs`, with the host's metadata. */
 export async function handleMatchMessage(body: unknown, metadata: Metadata): Promise<void> {
   const services = currentServices();
+  const handling = handlingOf(metadata, services.clock.now());
   const kind: JobKind<MatchJob> = {
     queue: 'match-jobs',
     schema: matchJob,
-    run: (job) => runMatchJob(services, job),
-    fail: (job, reason) => failMatchJob(services, job, reason),
+    run: (job) => runMatchJob(services, job, handling),
+    fail: (job, reason) => failMatchJob(services, job, reason, handling),
   };
   await runJob(services, kind, body, deliveryOf(metadata));
 }

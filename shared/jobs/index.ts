@@ -2,7 +2,7 @@
  * Messages of the job queues: their envelope, and how they are retried or set aside. May import sources, for
  * the kinds of jobs; does none of the work itself.
  */
-export { deliveryOf } from './delivery.ts';
+export { deliveryOf, type Handling, handlingOf } from './delivery.ts';
 export {
   advisoryJob,
   type AdvisoryJob,

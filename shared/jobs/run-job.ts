@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import {
+  defined,
   faultOf,
   formatFault,
   isAway,
@@ -27,6 +28,8 @@ export interface Delivery {
   attempt: number;
   /** Properties of a message that was replayed, which its retries keep. */
   replay?: Properties;
+  /** ISO 8601: when it, or what it is a retry of, was enqueued. */
+  enqueuedAt?: string;
 }
 
 export interface JobKind<T> {
@@ -123,7 +126,11 @@ async function decide<T>(
 async function retryLater<T>(
   { bus }: Platform,
   { queue }: JobKind<T>,
-  { job, delivery: { messageId, attempt, replay = {} }, error }: Failure<T, TransientError | StorageError>,
+  {
+    job,
+    delivery: { messageId, attempt, replay = {}, enqueuedAt },
+    error,
+  }: Failure<T, TransientError | StorageError>,
 ): Promise<void> {
   const next = attempt + 1;
   const asked = error instanceof TransientError ? error.retryAfterMs : undefined;
@@ -135,7 +142,7 @@ async function retryLater<T>(
     {
       id: `${messageId.replace(/~\d+$/, '')}~${next}`,
       body: job,
-      properties: { ...replay, attempt: next },
+      properties: { ...replay, ...defined({ enqueuedAt }), attempt: next },
       // The queue's own time, not the run's: a fixed clock would never reach it.
       scheduledAt: new Date(Date.now() + delay),
     },

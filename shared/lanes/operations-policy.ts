@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const minutes = z.number().positive().max(100_000);
 const hours = z.number().positive().max(10_000);
+const days = z.number().positive().max(10_000);
 const count = z.int().min(0).max(1_000_000);
 
 /** Raised above the one, cleared at or below the other: between the two an alert stays as it is. */
@@ -40,6 +41,7 @@ export const operationsPolicy = z
       .prefault({}),
     queues: z
       .strictObject({
+        waiting: threshold(count, { above: 20_000, until: 10_000 }),
         oldestMinutes: threshold(minutes, { above: 60, until: 30 }),
         deadLetters: threshold(count, { above: 0, until: 0 }),
       })
@@ -58,6 +60,18 @@ export const operationsPolicy = z
           .max(1_000)
           .default(30)
           .describe('The signing key ends within so many days.'),
+      })
+      .prefault({}),
+    samples: z
+      .strictObject({
+        keepDays: z
+          .strictObject({
+            minute: days.default(7),
+            hour: days.default(100),
+            day: days.default(800),
+          })
+          .prefault({})
+          .describe('How long samples of a minute, an hour and a day are kept.'),
       })
       .prefault({}),
     replay: z

@@ -1,4 +1,4 @@
-import type { Bus, Counts } from '../platform/index.ts';
+import { type Bus, type Counts, defined } from '../platform/index.ts';
 import { inboxStates } from './inbox-states.ts';
 
 /** An operator's view of one queue or subscription. */
@@ -16,8 +16,15 @@ interface QueueHealth extends Counts {
  */
 export async function queueHealth(bus: Bus, now: Date, withEmbargo = false): Promise<QueueHealth[]> {
   const states = await inboxStates(bus, withEmbargo);
-  return states.map(({ name, active, scheduled, deadLettered, oldest }) => {
+  return states.map(({ name, active, scheduled, deadLettered, transferring, oldest }) => {
     const age = oldest && Math.max(0, Math.round((now.getTime() - oldest.enqueuedAt.getTime()) / 1000));
-    return { name, active, scheduled, deadLettered, oldestSeconds: age ?? null };
+    return {
+      name,
+      active,
+      scheduled,
+      deadLettered,
+      oldestSeconds: age ?? null,
+      ...defined({ transferring }),
+    };
   });
 }

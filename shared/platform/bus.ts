@@ -61,6 +61,8 @@ export interface Counts {
   active: number;
   scheduled: number;
   deadLettered: number;
+  /** On their way to another queue, or stuck on it; absent: none. */
+  transferring?: number;
 }
 
 /**

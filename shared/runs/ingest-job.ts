@@ -2,13 +2,13 @@ import { PatchlineError } from '../platform/index.ts';
 import { commitRun } from './commit-run.ts';
 import { ingestFile } from './ingest-file.ts';
 import { sourceOfJob } from '../sources/index.ts';
-import { type IngestJob, ingestJobName, isCommit } from '../jobs/index.ts';
-import { chargeOf, isRun, outcomesOf, readRun, recordOutcome, updateRun } from './runs.ts';
+import { type Handling, type IngestJob, ingestJobName, isCommit } from '../jobs/index.ts';
+import { chargeOf, isRun, outcomesOf, readRun, recordOutcome, timesOf, updateRun } from './runs.ts';
 import type { Services } from './services.ts';
 import { ingestMessage } from './start-run.ts';
 
 /** Handles a message of `ingest-jobs`. Idempotent. */
-export async function runIngestJob(services: Services, job: IngestJob): Promise<void> {
+export async function runIngestJob(services: Services, job: IngestJob, handling?: Handling): Promise<void> {
   const runs = services.documents.container('runs');
   const { body: run } = await readRun(runs, job.runId);
   if (isCommit(job)) {
@@ -25,13 +25,19 @@ export async function runIngestJob(services: Services, job: IngestJob): Promise<
     source: sourceOfJob(job.kind).name,
     state,
     result,
+    ...timesOf(services, handling),
     ...chargeOf(services),
   });
   await commitWhenComplete(services, job.runId);
 }
 
 /** Handles an ingest job that failed for good: its run, if there is one, continues without its source. */
-export async function failIngestJob(services: Services, job: IngestJob, reason: string): Promise<void> {
+export async function failIngestJob(
+  services: Services,
+  job: IngestJob,
+  reason: string,
+  handling?: Handling,
+): Promise<void> {
   const runs = services.documents.container('runs');
   if (!(await isRun(runs, job.runId))) return;
   if (isCommit(job)) {
@@ -50,6 +56,7 @@ export async function failIngestJob(services: Services, job: IngestJob, reason: 
     source: sourceOfJob(job.kind).name,
     state: 'failed',
     reason,
+    ...timesOf(services, handling),
   });
   await commitWhenComplete(services, job.runId);
 }

@@ -1,10 +1,10 @@
 import { matchPackageOf } from '../findings/index.ts';
-import { type MatchJob, matchJobName } from '../jobs/index.ts';
-import { chargeOf, isRun, readRun, recordOutcome } from './runs.ts';
+import { type Handling, type MatchJob, matchJobName } from '../jobs/index.ts';
+import { chargeOf, isRun, readRun, recordOutcome, timesOf } from './runs.ts';
 import type { Services } from './services.ts';
 
 /** Handles a message of `match-jobs`. Idempotent. */
-export async function runMatchJob(services: Services, job: MatchJob): Promise<void> {
+export async function runMatchJob(services: Services, job: MatchJob, handling?: Handling): Promise<void> {
   const runs = services.documents.container('runs');
   const { body: run } = await readRun(runs, job.runId);
   const { state, ...result } = await matchPackageOf(services, services.policy, {
@@ -17,12 +17,18 @@ export async function runMatchJob(services: Services, job: MatchJob): Promise<vo
     job: matchJobName(job),
     state,
     result,
+    ...timesOf(services, handling),
     ...chargeOf(services),
   });
 }
 
 /** Handles a match job that failed for good: its run, if there is one, reports it at its end. */
-export async function failMatchJob(services: Services, job: MatchJob, reason: string): Promise<void> {
+export async function failMatchJob(
+  services: Services,
+  job: MatchJob,
+  reason: string,
+  handling?: Handling,
+): Promise<void> {
   const runs = services.documents.container('runs');
   if (!(await isRun(runs, job.runId))) return;
   await recordOutcome(runs, {
@@ -31,5 +37,6 @@ export async function failMatchJob(services: Services, job: MatchJob, reason: st
     job: matchJobName(job),
     state: 'failed',
     reason,
+    ...timesOf(services, handling),
   });
 }

@@ -9,6 +9,7 @@ import {
   queryAll,
   type Stored,
 } from '../platform/index.ts';
+import type { Handling } from '../jobs/index.ts';
 import type { SourceSettings } from '../sources/index.ts';
 
 /**
@@ -67,6 +68,8 @@ export interface OutcomeDocument<T = unknown> extends DocumentBody {
   state: 'done' | 'skipped' | 'stale' | 'failed';
   reason?: string;
   result?: T;
+  /** When its message was enqueued, and its handler started and was done; absent where the host does not say. */
+  times?: { enqueuedAt: string; startedAt: string; doneAt: string };
   /** Charged to the process since its previous outcome; the sum over a run is the run's cost. */
   requestUnits?: number;
 }
@@ -135,6 +138,14 @@ export function chargeOf({ takeRequestUnits }: Platform): Pick<OutcomeDocument, 
 
 export function rounded(requestUnits: number): number {
   return Math.round(requestUnits * 100) / 100;
+}
+
+/** The times of a job that is done now, as a field of its outcome. */
+export function timesOf(
+  { clock }: Pick<Platform, 'clock'>,
+  handling: Handling | undefined,
+): Pick<OutcomeDocument, 'times'> {
+  return handling ? { times: { ...handling, doneAt: clock.now().toISOString() } } : {};
 }
 
 /** Records how a job ended; the first outcome stands. */

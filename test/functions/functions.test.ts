@@ -807,6 +807,19 @@ suite('the function', () => {
     );
   });
 
+  does('httpOperationsSamples', 'tells how the queues stood, and how long their jobs took', async () => {
+    const { body } = await get('/api/operations/samples');
+    const [sample] = body as { queues: Record<string, { deadLettered: number }> }[];
+    assert.equal(sample?.queues['match-jobs']?.deadLettered, 1);
+    const { items } = await local.documents
+      .container('runs')
+      .query({ where: { kind: 'outcome' }, limit: 50 });
+    const times = items.flatMap(({ body: outcome }) => (outcome as { times?: object }).times ?? []);
+    assert.ok(times.length > 0);
+    for (const { enqueuedAt, startedAt, doneAt } of times as Record<string, string>[])
+      assert.ok((enqueuedAt ?? '') <= (startedAt ?? '') && (startedAt ?? '') <= (doneAt ?? ''));
+  });
+
   does('httpAlerts', 'lists alerts with the page on each', async () => {
     const { body } = await get('/api/alerts?state=raised');
     const found = (body as AlertAnswer[]).find(({ subject }) => subject === 'match-jobs');

@@ -163,6 +163,7 @@ for (const deployment of deployments) {
         'httpDeadLetterOrders',
         'httpDeadLetters',
         'httpOperationsHealth',
+        'httpOperationsSamples',
         'httpQueues',
         'settleDeadLetters',
         'watchOperations',

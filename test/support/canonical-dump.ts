@@ -12,7 +12,7 @@ import {
 } from '../../shared/platform/index.ts';
 
 /** Kinds of documents that hold places of one adapter's own feeds and timers, or say who tried what, and how often. */
-const INTERNAL = new Set(['cursor', 'host-timer', 'feed-lease', 'act', 'log-head']);
+const INTERNAL = new Set(['sample', 'sample-head', 'cursor', 'host-timer', 'feed-lease', 'act', 'log-head']);
 
 /**
  * All that a state folder holds, in an order of its own and without what is internal to an adapter, so that two
@@ -51,10 +51,15 @@ async function documentsOf({ documents }: Ports): Promise<Entry[]> {
         continue;
       }
       const partition = String((body as unknown as Record<string, unknown>)[partitionKey.slice(1)]);
-      entries.push([`${name} ${partition} ${body.id}`, body]);
+      entries.push([`${name} ${partition} ${body.id}`, body.kind === 'outcome' ? timeless(body) : body]);
     }
   }
   return [...entries, ...logsOf(logged)];
+}
+
+/** When a job was enqueued and done is of the process that did it. */
+function timeless({ times: _, ...body }: DocumentBody & { times?: unknown }): DocumentBody {
+  return body;
 }
 
 function logsOf(logged: readonly EventEntry[]): Entry[] {

@@ -79,6 +79,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'list what the people on duty are alerted of',
     load: async (context) => (await import('./commands/alerts-command.ts')).alertsCommand(context),
   },
+  health: {
+    description: 'the health of each part of the service, why, and what to do',
+    load: async (context) => (await import('./commands/health-command.ts')).healthCommand(context),
+  },
+  queues: {
+    description: 'what waits in each queue and subscription, and when it is empty at this rate',
+    load: async (context) => (await import('./commands/health-command.ts')).queuesCommand(context),
+  },
   'dead-letters': {
     description: 'list, replay and discard dead-lettered messages',
     load: async (context) => (await import('./commands/dead-letters-command.ts')).deadLettersCommand(context),

@@ -16,6 +16,7 @@ export const queuesRoute = route({
       active: z.int(),
       scheduled: z.int(),
       deadLettered: z.int(),
+      transferring: z.int().exactOptional().describe('On their way to another queue; absent: none.'),
       oldestSeconds: z.int().nullable().describe('Age of the oldest waiting message; null if none waits.'),
     }),
   ),

@@ -26,6 +26,7 @@ export const ALERTS = {
   'stopped-subscriber': 'warning',
   'paused-webhook': 'warning',
   'dead-letters': 'warning',
+  'full-queue': 'warning',
   'old-messages': 'failing',
   'held-publication': 'failing',
   'expiring-key': 'warning',
@@ -52,3 +53,22 @@ export function alertKey({ alert, subject = '' }: Pick<Trouble, 'alert' | 'subje
 export function runbookOf(alert: AlertName): string {
   return `docs/runbooks/${alert}.md`;
 }
+
+/** What to do about an alert, in a sentence; its page says more. */
+export const TO_DO: Readonly<Record<AlertName, string>> = {
+  'missed-run': 'Restart the app, or start a run by hand.',
+  'stalled-run': 'Start the workers again, and replay dead letters once their cause is mended.',
+  'failed-run': 'Mend what its failures name; the next run clears this.',
+  'empty-run': 'Ask the owner of the source why it says nothing, and run again.',
+  'stale-source': 'See whether its jobs fail or the source itself is late.',
+  'stopped-relay': 'See whether the bus answers; the relay goes on by itself.',
+  'withheld-event': 'Mend the cause, then send it: patchline events send.',
+  'stopped-subscriber': 'Start the subscriber again, or drain its subscription.',
+  'paused-webhook': 'Mend its address, then resume it.',
+  'dead-letters': 'Mend the cause, then replay the group: patchline dead-letters replay.',
+  'full-queue': 'Wait if it drains; else start more workers.',
+  'old-messages': 'Wait if the number falls; else start the workers.',
+  'held-publication': 'Mend the format that it names, or accept what was lost.',
+  'expiring-key': 'Rotate the signing key: patchline advisories key rotate.',
+  'clock-at-risk': 'Release the fix, or say why it waits: patchline sla pause.',
+};

@@ -2,6 +2,7 @@ import type { Services } from '../../runs/index.ts';
 import { troublesOf } from './conditions/index.ts';
 import type { AlertDocument } from './documents.ts';
 import { writeMarks } from './marks.ts';
+import { takeSample } from '../samples/take-sample.ts';
 import { observe } from './observe.ts';
 import { raisedAlerts, settleAlerts } from './settle-alerts.ts';
 
@@ -15,5 +16,6 @@ export async function watchOperations(services: Services): Promise<AlertDocument
   const { observation, marks } = await observe(services, raised);
   const changed = await settleAlerts(services, troublesOf(observation), raised);
   await writeMarks(services.documents, marks);
+  await takeSample(services, observation);
   return changed;
 }

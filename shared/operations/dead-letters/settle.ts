@@ -75,7 +75,7 @@ function copyOf(message: ReceivedMessage, { subscription }: Inbox): OutgoingMess
 }
 
 /** A message that failed six times starts afresh: whoever replays it assumes that the cause is gone. */
-function firstAttempt({ attempt: _, ...properties }: Properties): Properties {
+function firstAttempt({ attempt: _, enqueuedAt: __, ...properties }: Properties): Properties {
   return properties;
 }
 

@@ -55,6 +55,27 @@ suite('queues and subscriptions that are watched', () => {
     assert.deepEqual(await look(), ['cleared dead-letters']);
   });
 
+  test('a queue that is full is told until it is half empty', async (t) => {
+    const watched = await openWatched(t, 'full-queue');
+    const { services, look, raised } = watched;
+    const { policy } = services;
+    const { queues } = policy.operations;
+    const waiting = { above: 20, until: 10 };
+    services.policy = { ...policy, operations: { ...policy.operations, queues: { ...queues, waiting } } };
+    const ids = Array.from({ length: 21 }, (_, at) => `m${at}`);
+    await services.bus.send(
+      'match-jobs',
+      ids.map((id) => ({ id, body: 1 })),
+    );
+    assert.deepEqual(await look(), ['raised full-queue']);
+    assert.deepEqual(await raised(), ['full-queue match-jobs']);
+
+    for (let left = 21; left > 11; left--) await take(watched, jobs);
+    assert.deepEqual(await look(), []);
+    await take(watched, jobs);
+    assert.deepEqual(await look(), ['cleared full-queue']);
+  });
+
   test('a queue whose messages wait too long is told until the oldest has waited half as long', async (t) => {
     const watched = await openWatched(t, 'old-messages');
     const { services, clock, look } = watched;

@@ -40,6 +40,21 @@ export function deadLetters({ inboxes, policy, isRaised }: Observation): Trouble
   });
 }
 
+/** Queues and subscriptions in which more waits than is usual. */
+export function fullQueues({ inboxes, policy, isRaised }: Observation): Trouble[] {
+  const { above } = policy.queues.waiting;
+  return inboxes.flatMap(({ name, inbox, active, scheduled }) => {
+    const trouble = about(inbox, {
+      component: 'queues',
+      alert: 'full-queue',
+      subject: name,
+      text: `More than ${above} messages wait in ${name}: patchline queues says when it is empty at this rate.`,
+    });
+    const isRaisedNow = isRaised(trouble.component, alertKey(trouble));
+    return isOver(active + scheduled, policy.queues.waiting, isRaisedNow) ? [trouble] : [];
+  });
+}
+
 /** Queues whose oldest message waits too long. */
 export function oldMessages({ inboxes, now, policy, isRaised }: Observation): Trouble[] {
   const { above } = policy.queues.oldestMinutes;

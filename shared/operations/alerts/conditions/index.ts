@@ -1,7 +1,7 @@
 import type { Observation } from '../observation.ts';
 import type { Trouble } from '../trouble.ts';
 import { clocksAtRisk } from './clocks.ts';
-import { deadLetters, oldMessages, stoppedSubscribers } from './inboxes.ts';
+import { deadLetters, fullQueues, oldMessages, stoppedSubscribers } from './inboxes.ts';
 import { expiringKey, heldPublication } from './publication.ts';
 import { stoppedRelays, withheldEvents } from './relay.ts';
 import { emptyRun, failedRun, missedRun, stalledRuns } from './runs.ts';
@@ -20,6 +20,7 @@ const conditions: readonly ((observed: Observation) => Trouble[])[] = [
   stoppedSubscribers,
   pausedWebhooks,
   deadLetters,
+  fullQueues,
   oldMessages,
   heldPublication,
   expiringKey,

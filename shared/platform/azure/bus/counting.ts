@@ -32,6 +32,7 @@ export class Counting {
       active: properties.activeMessageCount,
       scheduled: properties.scheduledMessageCount,
       deadLettered: properties.deadLetterMessageCount,
+      ...transferring(properties),
     };
   }
 
@@ -42,6 +43,20 @@ export class Counting {
       active: properties.activeMessageCount,
       scheduled: 0,
       deadLettered: properties.deadLetterMessageCount,
+      ...transferring(properties),
     };
   }
+}
+
+interface Transfers {
+  transferMessageCount: number;
+  transferDeadLetterMessageCount: number;
+}
+
+function transferring({
+  transferMessageCount,
+  transferDeadLetterMessageCount,
+}: Transfers): Pick<Counts, 'transferring'> {
+  const sum = transferMessageCount + transferDeadLetterMessageCount;
+  return sum > 0 ? { transferring: sum } : {};
 }
