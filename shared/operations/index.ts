@@ -13,7 +13,7 @@ export { measureFindings, measureQueues } from './measure-state.ts';
 export { runMigrateJob, startMigration } from './migrate-job.ts';
 export { queueHealth } from './queue-health.ts';
 export { rebuild } from './rebuild/rebuild.ts';
-export { type Outlook, outlooks } from './samples/outlook.ts';
+export { outlooks } from './samples/outlooks.ts';
 export { STEPS, type Step } from './samples/sample.ts';
 export { readSamples, seriesOf, stepsBetween } from './samples/store.ts';
 export { applyRetention } from './retention.ts';

@@ -15,7 +15,7 @@ export function seriesOf(documents: Documents, isEmbargoed: boolean): Series {
 }
 
 /** A partition holds a day of minutes, a month of hours or a year of days. */
-export function partitionOf(step: Step, at: string): string {
+function partitionOf(step: Step, at: string): string {
   return `queues-${step}-${at.slice(0, { minute: 10, hour: 7, day: 4 }[step])}`;
 }
 
