@@ -5,7 +5,7 @@ import { type Advisory, revisedAt } from '../../shared/advisories/advisory.ts';
 import { publishSite, storedAdvisories, supersedeAdvisories } from '../../shared/advisories/index.ts';
 import { withdrawAdvisory } from '../../shared/advisories/publish.ts';
 import type { Statement } from '../../shared/advisories/statements/statement.ts';
-import { successorOf } from '../../shared/advisories/supersede.ts';
+import { successorOf } from '../../shared/advisories/successor.ts';
 import { relayOutboxes } from '../../shared/events/index.ts';
 import type { Platform } from '../../shared/platform/index.ts';
 import { drainSession } from '../support/bus.ts';
