@@ -16,6 +16,8 @@ const NOT_IMPORTED = 0.2;
 const LEAST_CONFIDENCE = 0.3;
 /** A record about another flaw never decides. */
 const RELATED = 0.5;
+/** The range of an earlier major has no end. */
+const OPEN = 0.6;
 /** Nothing tells where in the range a version lies. */
 const UNKNOWN = 0.5;
 /** A fix by the project's own numbering, which the ecosystem cannot confirm. */
@@ -115,7 +117,8 @@ function outcomeOf({ stand, range, isCustom }: ModuleStanding, judged: Judged): 
   if (stand === 'affected') {
     const { weight, said } = importedOf(judged);
     const reason = `${what} lies in ${where}, ${by}.${said}`;
-    const confidence = rounded(name.confidence * weight);
+    const isOpen = name.isOfEarlier === true && range?.to === undefined && range?.only === undefined;
+    const confidence = rounded(name.confidence * weight * (isOpen ? OPEN : 1));
     if (confidence < LEAST_CONFIDENCE)
       return { status: 'not_affected', justification: 'vulnerable_code_not_present', reason };
     return confidence >= affectedFrom

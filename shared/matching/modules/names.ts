@@ -7,6 +7,8 @@ export interface ModuleName {
   key: string;
   /** How surely it is the same module, 0 to 1. */
   confidence: number;
+  /** The bare path of a later major's repository: what has no end there may have one in that major. */
+  isOfEarlier?: true;
   /** A sentence, where the name is not the component's own. */
   because?: string;
 }
@@ -14,6 +16,8 @@ export interface ModuleName {
 /** Another major version of the same repository, on which the record says nothing else. */
 const OTHER_MAJOR = 0.8;
 const RENAMED = 0.95;
+/** Repositories from before Go modules have this major under their bare path, as `v2.0.0+incompatible`. */
+const LAST_BARE = 2;
 
 /**
  * The names of a component's module, its own first. A record that names an earlier one is judged by that one
@@ -43,7 +47,13 @@ export function namesOf(module: string, { same }: ModuleAliases): ModuleName[] {
   }
   // Versions of a repository without proper majors are listed under its bare path.
   for (const path of [base, ...served, ...[base, ...served].flatMap((each) => same.get(each)?.others ?? [])])
-    add(path, OTHER_MAJOR, `The record names ${path.slice(GO.length)}, the same repository.`);
+    if (!names.has(path))
+      names.set(path, {
+        key: path,
+        confidence: OTHER_MAJOR,
+        because: `The record names ${path.slice(GO.length)}, the same repository.`,
+        ...(major > LAST_BARE ? { isOfEarlier: true } : {}),
+      });
   return [...names.values()];
 }
 

@@ -111,6 +111,15 @@ suite('the matcher of modules', () => {
     assert.deepEqual(found('pkg:golang/github.com/acme/tool/v2@v2.0.1'), []);
   });
 
+  test("a range without end under the bare path is a doubt on a later major's", () => {
+    const store = { 'pkg:golang/github.com/jackc/pgx': [stated('CVE-2024-27304', 'github.com/jackc/pgx')] };
+    const ruled = (component: string): string | undefined =>
+      rule({ components: [component] }, store).get('CVE-2024-27304')?.status;
+
+    assert.equal(ruled('pkg:golang/github.com/jackc/pgx/v5@v5.5.5'), 'under_investigation');
+    assert.equal(ruled('pkg:golang/gopkg.in/jackc/pgx.v2@v2.11.0'), 'affected');
+  });
+
   test('a record that names the module itself is not judged by its other names', () => {
     const v4 = stated('CVE-2025-30204', 'github.com/golang-jwt/jwt/v4', '4.5.2');
     const bare = stated('CVE-2025-30204', 'github.com/golang-jwt/jwt', undefined, {
