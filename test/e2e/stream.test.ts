@@ -6,14 +6,15 @@ import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { folderOf } from '../platform/local/state.ts';
 import { serve } from '../support/serving.ts';
 import { anEvent, append } from '../subscriptions/webhooks/world.ts';
+import { fetchApi } from '../support/contract/index.ts';
 
 test('serve streams events, and ends its streams when it is stopped', async (t) => {
   const state = join(await folderOf(t), 'state');
   const { serving, address } = await serve(state);
   t.after(() => serving.process.kill('SIGKILL'));
-  const response = await fetch(`${address}/api/events/stream`);
+  const response = await fetchApi(`${address}/api/events/stream`);
   assert.equal(response.headers.get('content-type'), 'text/event-stream');
-  assert.equal((await fetch(`${address}/api/events/stream?audience=private`)).status, 401);
+  assert.equal((await fetchApi(`${address}/api/events/stream?audience=private`)).status, 401);
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader() ?? assert.fail();
   let text = '';
   const read = async (until: string): Promise<void> => {

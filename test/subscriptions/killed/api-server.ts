@@ -2,9 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { answerRequest, EVENT_STREAM, openEventStream, routes } from '../../../shared/api/index.ts';
+import { EVENT_STREAM, openEventStream, routes } from '../../../shared/api/index.ts';
 import type { Services } from '../../../shared/runs/index.ts';
 import { actorOf } from '../../support/actors.ts';
+import { answerRequest } from '../../support/contract/index.ts';
 
 /** Serves the feed and the stream of a platform to readers. */
 export async function serveEvents(services: Services): Promise<{ address: string; close: () => void }> {

@@ -1,4 +1,4 @@
-import { routes } from '../../../shared/api/index.ts';
+import { EVENT_STREAM, routes } from '../../../shared/api/index.ts';
 import { assertDocumented, documentedPath } from './openapi.ts';
 
 /** What the host answers itself. */
@@ -8,7 +8,9 @@ const OF_THE_HOST = /^\/(admin|runtime)(\/|$)/i;
 export async function fetchApi(url: string | URL, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(url, init);
   const { pathname } = new URL(url);
-  const entry = OF_THE_HOST.test(pathname) ? undefined : entryOf(decodeURIComponent(pathname));
+  // The stream ends only with its reader, and is no JSON.
+  const isApart = OF_THE_HOST.test(pathname) || pathname === EVENT_STREAM;
+  const entry = isApart ? undefined : entryOf(decodeURIComponent(pathname));
   if (entry === undefined) return response;
   const text = await response.clone().text();
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
