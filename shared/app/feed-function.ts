@@ -1,5 +1,5 @@
 import { type ContainerName, ordinaryOf } from '../platform/index.ts';
-import { deliverLive, type Side } from '../subscriptions/index.ts';
+import type { Side } from '../subscriptions/index.ts';
 import { currentServices } from './current-services.ts';
 import { wakeRelay } from './wake-relay.ts';
 
@@ -41,7 +41,11 @@ export function webhookFunction(container: 'events' | 'embargoedEvents'): FeedFu
   return {
     ...feedOf(container, 'webhooks-'),
     feedPollDelay: 500,
-    handler: () => deliverLive(currentServices(), side),
+    handler: async () => {
+      // A scan need not wait for what only a subscriber's delivery uses.
+      const { deliverLive } = await import('../subscriptions/index.ts');
+      await deliverLive(currentServices(), side);
+    },
   };
 }
 
