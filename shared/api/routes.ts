@@ -29,8 +29,8 @@ import { queuesRoute } from './routes/queues.ts';
 import { commandReportRoute, reportsRoute, takeVulnerabilityRoute } from './routes/reports.ts';
 import { rollOutRoute } from './routes/roll-outs.ts';
 import type { Route } from './route.ts';
-import { runsRoute } from './routes/runs.ts';
 import { sessionRoute, signInRoute } from './routes/session.ts';
+import { commandRunRoute, runComparisonRoute, runProgressRoute, runsRoute } from './routes/runs.ts';
 import { siteRoute } from './routes/site.ts';
 import { commandSlaRoute, slaRoute } from './routes/sla.ts';
 import { commandTriageRoute, triageRoute } from './routes/triage.ts';
@@ -71,6 +71,9 @@ const entries = [
   mitigationReportsRoute,
   rollOutRoute,
   runsRoute,
+  commandRunRoute,
+  runProgressRoute,
+  runComparisonRoute,
   alertsRoute,
   operationsHealthRoute,
   samplesRoute,

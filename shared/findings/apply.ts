@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { createEvent, outboxDocument } from '../events/index.ts';
 import {
   compareText,
+  defined,
   type DocumentContainer,
   type Stored,
   type TopicName,
@@ -177,7 +178,14 @@ function logOf({ before, after }: Change, { runId, at }: Pick<Application, 'runI
     from: before ? stateOf(before) : null,
     to: stateOf(after),
     reason: after.evidence.reason,
+    ...defined({ source: sourceOf(after.evidence) }),
   };
+}
+
+/** Who decided a status, as the log names it. */
+function sourceOf({ decision, opinions = [], criteria }: FindingDocument['evidence']): string | undefined {
+  if (decision) return 'decision';
+  return opinions.find(({ decided }) => decided)?.origin ?? criteria[0]?.origin;
 }
 
 /** Open findings of the first import that a patch should cover too. */

@@ -137,6 +137,8 @@ export interface LogDocument extends DocumentBody {
   from: FindingState | null;
   to: FindingState;
   reason: string;
+  /** Who decided: `decision`, or the origin of the opinion. Absent where nobody speaks of the CVE any more, and in older ones. */
+  source?: string;
 }
 
 export const HEAD_ID = 'head';

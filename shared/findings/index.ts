@@ -4,6 +4,7 @@
  * events. Makes no verdicts itself.
  */
 export { type ModuleGroup, moduleGroups, rebuildOrder, storedModuleGroups } from './module-groups.ts';
+export { changesOfRuns, type FindingMove } from './changes-of-runs.ts';
 export { type ComponentUser, componentUsers } from './component-users.ts';
 export { heldCves } from './embargo/held-cves.ts';
 export { liftFindings } from './embargo/lift.ts';

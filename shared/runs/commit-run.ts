@@ -13,7 +13,15 @@ import { withCommitLock } from './commit-lock.ts';
 import { fanOut } from './fan-out.ts';
 import type { IngestResult } from './ingest-file.ts';
 import { partOf } from './part-of.ts';
-import { lastGeneration, type OutcomeDocument, outcomesOf, type RunDocument, updateRun } from './runs.ts';
+import {
+  isOver,
+  lastGeneration,
+  type OutcomeDocument,
+  outcomesOf,
+  readRun,
+  type RunDocument,
+  updateRun,
+} from './runs.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -25,29 +33,31 @@ const BELIEVED_AHEAD_MS = 2 * 24 * 60 * 60_000;
 /**
  * Merges what the run's jobs staged into the next snapshot, points at it and queues the match jobs. If a file
  * of a source failed, the whole source stays as it was; without any NVD snapshot to build on, nothing is
- * committed.
+ * committed. A run that is cancelled before its snapshot is in force leaves the one before.
  * @throws RecordLossError, UnrecoverableError
  */
 export async function commitRun(services: Services, run: RunDocument): Promise<void> {
-  if (run.stage === 'done' || run.stage === 'failed') return;
+  if (isOver(run)) return;
   const runs = services.documents.container('runs');
   const outcomes = await outcomesOf<IngestResult>(runs, run.runId, 'ingest');
   const failures = outcomes
     .filter(({ state }) => state === 'failed')
     .map(({ job, reason = '' }) => `${job}: ${reason}`);
-  const { pointer, changed, cves } =
+  const known =
     run.manifest === undefined
       ? await withCommitLock(services.blobs, () => commit(services, run, outcomes))
       : committed(run);
-  const updated = await updateRun(runs, run.runId, (known) => ({
-    ...known,
+  if (!known) return;
+  const { pointer, changed, cves } = known;
+  const updated = await updateRun(runs, run.runId, (stored) => ({
+    ...stored,
     stage: 'matching',
     manifest: pointer.manifest,
     generation: pointer.generation,
-    ...(known.changedCves === undefined ? { changedCves: changed, cves } : {}),
-    failures: [...new Set([...known.failures, ...failures])],
+    ...(stored.changedCves === undefined ? { changedCves: changed, cves } : {}),
+    failures: [...new Set([...stored.failures, ...failures])],
   }));
-  await fanOut(services, updated);
+  if (!isOver(updated)) await fanOut(services, updated);
 }
 
 interface Committed {
@@ -66,16 +76,18 @@ function committed(run: RunDocument): Committed {
   };
 }
 
+/** `undefined`: the run was cancelled meanwhile. */
 async function commit(
   services: Services,
   run: RunDocument,
   outcomes: readonly OutcomeDocument<IngestResult>[],
-): Promise<Committed> {
+): Promise<Committed | undefined> {
   const { blobs, pool } = services;
   const store = blobStore(blobs);
   const parts = await readParts(services, outcomes);
   const failed = failedSources(outcomes);
-  const applied = await lastGeneration(services.documents.container('runs'));
+  const runs = services.documents.container('runs');
+  const applied = await lastGeneration(runs);
   for (;;) {
     const before = await readCurrent(blobs);
     const intent = await readIntent(blobs, run.runId);
@@ -97,6 +109,7 @@ async function commit(
     await pool.rest();
     const changed = changedCves.length;
     await writeIntent(blobs, run.runId, { manifest: contentHash(JSON.stringify(manifest)), changed });
+    if (isOver((await readRun(runs, run.runId)).body)) return undefined;
     const pointer = await commitSnapshot(blobs, manifest, before, applied);
     if (pointer) return { pointer, changed, cves: cveCount(manifest) };
   }

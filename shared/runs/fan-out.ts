@@ -9,6 +9,7 @@ import {
   MAX_BATCH_WRITES,
   MAX_MESSAGE_ID_LENGTH,
   type OutgoingMessage,
+  type Platform,
   putIfAbsent,
   type Query,
   queryAll,
@@ -16,7 +17,7 @@ import {
 } from '../platform/index.ts';
 import { type MatchJob, matchJobName } from '../jobs/index.ts';
 import { packageDigests } from './package-digests.ts';
-import { type OutcomeDocument, outcomeId, type RunDocument, updateRun } from './runs.ts';
+import { isCancelled, type OutcomeDocument, outcomeId, type RunDocument, updateRun } from './runs.ts';
 import type { Services } from './services.ts';
 
 /** A run's match jobs, planned once: planning again after a crash would compare with what it applied. */
@@ -51,8 +52,22 @@ function matchMessage(job: MatchJob): OutgoingMessage {
   return { id, body: job, correlationId: job.runId };
 }
 
+function planName(runId: string): string {
+  return `runs/${runId}/match-plan.json`;
+}
+
+/** The match jobs of a run; `undefined` before they are planned, and once the plan of an old run is deleted. */
+export async function plannedJobs(
+  { blobs }: Pick<Platform, 'blobs'>,
+  runId: string,
+): Promise<MatchJob[] | undefined> {
+  const name = planName(runId);
+  const known = await blobs.get(name);
+  return known && (blobJson(name, known.bytes, 'delete it: the run is planned again') as MatchPlan).jobs;
+}
+
 async function planOnce(services: Services, run: RunDocument): Promise<MatchPlan> {
-  const name = `runs/${run.runId}/match-plan.json`;
+  const name = planName(run.runId);
   const known = await services.blobs.get(name);
   if (known) {
     const plan = blobJson(name, known.bytes, 'delete it: the run is planned again') as MatchPlan;
@@ -86,8 +101,9 @@ async function markedReleases(
     onUnreadable: ({ error }) => left.push(error.message),
   };
   for await (const { body } of queryAll<ReleaseDocument>(packages, query)) {
-    // A decision's run only matches what the decision touches; a release's first match is left to a full run.
-    if (run.trigger === 'decision' && body.baselineRun === undefined) continue;
+    if (run.only && run.only.release !== body.release) continue;
+    // A run of a decision or of one package only matches what it touches; a release's first match is left to a full run.
+    if ((run.trigger === 'decision' || run.only) && !(await isMarked(services, body))) continue;
     if (plan && plan.identities?.[body.release] === undefined) continue;
     marked.push(await markBaseline(services, run, body));
   }
@@ -116,7 +132,8 @@ async function planRelease(
   const { manifest = '', generation = 0, runId } = run;
   const { digests, identities } = await packageDigests(services, manifest, release);
   plan.identities[release.release] = identities;
-  const heads = await readHeads(services, release.release);
+  const { only } = run;
+  const heads = only ? new Map<string, HeadDocument>() : await readHeads(services, release.release);
   const baseline = release.baselineRun === runId && run.baseline === 'auto';
   const add = (name: string, digest: string): void => {
     const key = { release: release.release, package: name };
@@ -124,6 +141,10 @@ async function planRelease(
     else plan.jobs.push({ runId, ...key, generation, manifest, digest, baseline });
     heads.delete(name);
   };
+  if (only) {
+    add(only.package, digests.get(only.package) ?? NO_BUILDS);
+    return;
+  }
   for (const [name, digest] of digests) add(name, digest);
   // The remaining packages had findings once and no longer ship: a last job closes those findings.
   for (const name of [...heads.keys()]) add(name, NO_BUILDS);
@@ -142,18 +163,23 @@ async function readHeads({ documents }: Services, release: string): Promise<Map<
   return heads;
 }
 
+/** Whether a run has begun the first import of a release. A cancelled one leaves it to the next. */
+async function isMarked({ documents }: Services, { baselineRun }: ReleaseDocument): Promise<boolean> {
+  return baselineRun !== undefined && !(await isCancelled(documents.container('runs'), baselineRun));
+}
+
 /** The first run over a release records its findings without an event for each. */
 async function markBaseline(
-  { documents }: Services,
+  services: Services,
   run: RunDocument,
   release: ReleaseDocument,
 ): Promise<ReleaseDocument> {
-  if (release.baselineRun !== undefined) return release;
-  const packages = documents.container('packages');
+  if (await isMarked(services, release)) return release;
+  const packages = services.documents.container('packages');
   return againWhenOvertaken(async () => {
     const stored = await packages.read<ReleaseDocument>(release.release, RELEASE_ID);
     if (!stored) return release;
-    if (stored.body.baselineRun !== undefined) return stored.body;
+    if (await isMarked(services, stored.body)) return stored.body;
     const marked: ReleaseDocument = { ...stored.body, baselineRun: run.runId };
     await packages.replace(release.release, marked, stored.etag);
     return marked;
@@ -161,11 +187,12 @@ async function markBaseline(
 }
 
 async function recordSkipped(
-  { documents }: Services,
+  { documents, clock }: Services,
   run: RunDocument,
   { skipped }: MatchPlan,
 ): Promise<void> {
   const runs = documents.container('runs');
+  const endedAt = clock.now().toISOString();
   for (let at = 0; at < skipped.length; at += MAX_BATCH_WRITES) {
     const writes = skipped.slice(at, at + MAX_BATCH_WRITES).map(({ digest, ...key }): Write => {
       const job = matchJobName(key);
@@ -177,6 +204,7 @@ async function recordSkipped(
         job,
         state: 'skipped',
         reason: `inputs unchanged: ${packageKey(key.release, key.package)} ${digest}`,
+        endedAt,
       };
       return { op: 'create', body };
     });

@@ -2,6 +2,8 @@
  * A run from start to end: ingest, commit, fan-out, match, settle, outcomes. May import findings, judgement
  * and what the world says, never patches; publishes nothing itself: the relay does.
  */
+export { cancelRun } from './cancel-run.ts';
+export { compareRuns, type RunComparison, type SourceComparison } from './compare-runs.ts';
 export { withCommitLock } from './commit-lock.ts';
 export { describeRun } from './describe-run.ts';
 export { fanOut } from './fan-out.ts';
@@ -12,8 +14,18 @@ export { failMatchJob, runMatchJob } from './match-job.ts';
 export { DIGESTS_PREFIX } from './package-digests.ts';
 export { quarantinedOf } from './quarantine.ts';
 export { RUN_SCHEDULE } from './run-schedule.ts';
+export { rerun, rerunPackage } from './rerun.ts';
+export { type RunProgress, runProgress } from './run-progress.ts';
 export { isRunName, RUN_NAME_RULE } from './run-name.ts';
-export { allRuns, type OutcomeDocument, outcomesOf, readRun, RUN_ID, type RunDocument } from './runs.ts';
+export {
+  allRuns,
+  isOver,
+  type OutcomeDocument,
+  outcomesOf,
+  readRun,
+  RUN_ID,
+  type RunDocument,
+} from './runs.ts';
 export type { Services } from './services.ts';
 export { settleRuns } from './settle-runs.ts';
 export { startRun } from './start-run.ts';

@@ -3,15 +3,16 @@ import { type Handling, type MatchJob, matchJobName } from '../jobs/index.ts';
 import { chargeOf, isRun, readRun, recordOutcome, timesOf } from './runs.ts';
 import type { Services } from './services.ts';
 
-/** Handles a message of `match-jobs`. Idempotent. */
+/** Handles a message of `match-jobs`. Idempotent; does nothing for a cancelled run. */
 export async function runMatchJob(services: Services, job: MatchJob, handling?: Handling): Promise<void> {
   const runs = services.documents.container('runs');
   const { body: run } = await readRun(runs, job.runId);
+  if (run.stage === 'cancelled') return;
   const { state, ...result } = await matchPackageOf(services, services.policy, {
     ...job,
     at: run.startedAt,
   });
-  await recordOutcome(runs, {
+  await recordOutcome(services, {
     runId: job.runId,
     stage: 'match',
     job: matchJobName(job),
@@ -31,7 +32,7 @@ export async function failMatchJob(
 ): Promise<void> {
   const runs = services.documents.container('runs');
   if (!(await isRun(runs, job.runId))) return;
-  await recordOutcome(runs, {
+  await recordOutcome(services, {
     runId: job.runId,
     stage: 'match',
     job: matchJobName(job),

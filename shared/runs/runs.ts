@@ -17,7 +17,13 @@ import type { SourceSettings } from '../sources/index.ts';
  * never stored as a running total.
  */
 
-type RunStage = 'ingesting' | 'matching' | 'done' | 'failed';
+type RunStage = 'ingesting' | 'matching' | 'done' | 'failed' | 'cancelled';
+
+/** Who ended a run early, and why. */
+export interface Cancellation {
+  by: { id: string; name: string };
+  reason: string;
+}
 
 export interface RunDocument extends DocumentBody {
   id: 'run';
@@ -32,6 +38,10 @@ export interface RunDocument extends DocumentBody {
   acceptLoss: string[];
   /** `off`: a first import raises events like any other. */
   baseline: 'auto' | 'off';
+  /** Matches this package alone, whatever its digest says; absent: all packages whose inputs changed. */
+  only?: { release: string; package: string };
+  /** The run whose sources it reads again. */
+  rerunOf?: string;
   /** Names of the ingest jobs, as their outcomes carry them in `job`. */
   ingestJobs: string[];
   /** By source: what it is known up to once its jobs are done, ISO 8601; absent: as its downloads state. */
@@ -51,6 +61,8 @@ export interface RunDocument extends DocumentBody {
   finishedAt?: string;
   /** What the document store charged for it, as far as its jobs could tell; absent if it charges nothing. */
   requestUnits?: number;
+  /** Of a cancelled run. */
+  cancelled?: Cancellation;
   /** Why the run failed, or what failed in it. */
   failures: string[];
 }
@@ -67,6 +79,8 @@ export interface OutcomeDocument<T = unknown> extends DocumentBody {
   /** `skipped`: nothing to do; `stale`: a newer generation was applied before. */
   state: 'done' | 'skipped' | 'stale' | 'failed';
   reason?: string;
+  /** ISO 8601; absent in outcomes of an older Patchline. */
+  endedAt?: string;
   result?: T;
   /** When its message was enqueued, and its handler started and was done; absent where the host does not say. */
   times?: { enqueuedAt: string; startedAt: string; doneAt: string };
@@ -82,9 +96,24 @@ export async function readRun(runs: DocumentContainer, runId: string): Promise<S
   return stored;
 }
 
+/** Whether nothing more happens in a run. */
+export function isOver({ stage }: Pick<RunDocument, 'stage'>): boolean {
+  return stage !== 'ingesting' && stage !== 'matching';
+}
+
+/** Whether a run went through with all packages; that of a decision, or of one package, covers only a few. */
+export function isWholeRun({ stage, trigger, only }: RunDocument): boolean {
+  return (stage === 'done' || stage === 'failed') && trigger !== 'decision' && !only;
+}
+
 /** Whether a run of that name exists: a message may outlive or misname its run. */
 export async function isRun(runs: DocumentContainer, runId: string): Promise<boolean> {
   return (await runs.read(runId, RUN_ID)) !== undefined;
+}
+
+/** Whether that run was cancelled; one that is gone was not. */
+export async function isCancelled(runs: DocumentContainer, runId: string): Promise<boolean> {
+  return (await runs.read<RunDocument>(runId, RUN_ID))?.body.stage === 'cancelled';
 }
 
 /** Every run, the newest first. */
@@ -107,7 +136,10 @@ function isNewer(a: RunDocument, b: RunDocument): boolean {
   return generations === 0 ? a.runId > b.runId : generations > 0;
 }
 
-/** Changes a run document; retries on the newest version when somebody else changed it meanwhile. */
+/**
+ * Changes a run document; retries on the newest version when somebody else changed it meanwhile. A cancelled run
+ * stays as it is: what was still under way in it changes nothing.
+ */
 export async function updateRun(
   runs: DocumentContainer,
   runId: string,
@@ -117,7 +149,7 @@ export async function updateRun(
     const { body, etag } = await readRun(runs, runId);
     // A damaged document must still accept the reason why its run failed.
     const known = Array.isArray(body.failures) ? body : { ...body, failures: [] };
-    const next = change(known);
+    const next = known.stage === 'cancelled' ? known : change(known);
     if (next !== known) await runs.replace(runId, next, etag);
     return next;
   });
@@ -148,13 +180,14 @@ export function timesOf(
   return handling ? { times: { ...handling, doneAt: clock.now().toISOString() } } : {};
 }
 
-/** Records how a job ended; the first outcome stands. */
+/** Records how a job ended, and when; the first outcome stands. */
 export async function recordOutcome(
-  runs: DocumentContainer,
-  outcome: Omit<OutcomeDocument, 'id' | 'kind'>,
+  { documents, clock }: Pick<Platform, 'documents' | 'clock'>,
+  outcome: Omit<OutcomeDocument, 'id' | 'kind' | 'endedAt'>,
 ): Promise<void> {
-  const body: OutcomeDocument = { id: outcomeId(outcome.job), kind: 'outcome', ...outcome };
-  await createIfAbsent(runs, outcome.runId, body);
+  const endedAt = clock.now().toISOString();
+  const body: OutcomeDocument = { id: outcomeId(outcome.job), kind: 'outcome', ...outcome, endedAt };
+  await createIfAbsent(documents.container('runs'), outcome.runId, body);
 }
 
 /** The outcomes of one stage of a run. */

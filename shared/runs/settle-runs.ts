@@ -12,6 +12,7 @@ import {
 } from '../platform/index.ts';
 import { commitWhenComplete } from './ingest-job.ts';
 import { liftEmbargoes } from './lift-embargoes.ts';
+import { queueFanOut } from './rerun.ts';
 import { settleReports } from './settle-reports.ts';
 import {
   chargeOf,
@@ -68,7 +69,11 @@ async function setRunAside(services: Services, runId: string, error: unknown): P
 
 /** True if the run is over now. */
 async function settleMatching(services: Services, run: RunDocument): Promise<boolean> {
-  if (run.matchJobs === undefined) return false;
+  if (run.matchJobs === undefined) {
+    // Whoever asked for it may have died before its fan-out was queued.
+    if (run.only) await queueFanOut(services, run.runId);
+    return false;
+  }
   const runs = services.documents.container('runs');
   const outcomes = await outcomesOf(runs, run.runId, 'match');
   if (outcomes.length < run.matchJobs + (run.skipped ?? 0)) return false;

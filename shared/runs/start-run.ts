@@ -1,5 +1,6 @@
 import {
   createIfAbsent,
+  defined,
   type DocumentContainer,
   InvalidInputError,
   isLossOf,
@@ -20,6 +21,8 @@ interface RunRequest {
   sources: SourceSettings;
   acceptLoss?: string[];
   baseline?: RunDocument['baseline'];
+  /** The run whose sources it reads again. */
+  rerunOf?: string;
 }
 
 const ACCEPTED_RULE = `must be a source or one of its files: ${sources.map(({ name }) => name).join(', ')}`;
@@ -50,6 +53,7 @@ export async function startRun(platform: Platform, request: RunRequest): Promise
     sources: request.sources,
     acceptLoss: request.acceptLoss ?? [],
     baseline: request.baseline ?? 'auto',
+    ...defined({ rerunOf: request.rerunOf }),
     ingestJobs: jobs.map(ingestJobName),
     watermarks,
     failures: [],
@@ -63,7 +67,7 @@ export async function startRun(platform: Platform, request: RunRequest): Promise
  * A timer that fires twice in a second starts one run. Two runs that a person starts are two, even when the
  * first failed at once: the second may read other files.
  */
-function runIdAt(now: Date, trigger: RunDocument['trigger'], isExact = trigger === 'manual'): string {
+export function runIdAt(now: Date, trigger: RunDocument['trigger'], isExact = trigger === 'manual'): string {
   const time = now.toISOString().replace(/[-:]/g, '');
   return `${isExact ? time : time.replace(/\.\d+/, '')}-${trigger}`;
 }

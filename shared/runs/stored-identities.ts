@@ -10,7 +10,7 @@ import {
   NotFoundError,
   type Platform,
 } from '../platform/index.ts';
-import { allRuns, readRun, type RunDocument } from './runs.ts';
+import { allRuns, isWholeRun, readRun, type RunDocument } from './runs.ts';
 
 /**
  * The identities of a release's packages as they were in a run.
@@ -97,8 +97,8 @@ async function named(runs: DocumentContainer, runId: string | undefined): Promis
   return runId === undefined ? undefined : (await readRun(runs, runId)).body;
 }
 
-function isWhole({ trigger, finishedAt, identities }: RunDocument, release: string): boolean {
-  return trigger !== 'decision' && finishedAt !== undefined && identities?.[release] !== undefined;
+function isWhole(run: RunDocument, release: string): boolean {
+  return isWholeRun(run) && run.identities?.[release] !== undefined;
 }
 
 async function read(

@@ -59,6 +59,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   '/api/session': { out: true },
   '/api/triage': { do: 'assign', repository: 'example/distribution', number: 7, owner: 'alice' },
   '/api/dead-letters': { do: 'replay', queue: 'match-jobs', which: 'all', count: 1 },
+  '/api/runs': { do: 'cancel', run: 'none', reason: 'Bad feed.' },
   '/api/patches': { do: 'release', ...about },
   '/api/approvals': { do: 'approve', ...about },
 };
@@ -69,6 +70,7 @@ export function exampleBody(path: string): string {
 }
 
 const queries: Readonly<Record<string, string>> = {
+  '/api/runs/progress': 'run=none',
   '/api/images/scan-reports': 'distro=azurelinuxv3-gen2&version=202601.05.0',
   '/api/images/mitigation-reports': 'package=httpd&line=azurelinuxv3',
 };

@@ -742,6 +742,17 @@ suite('the function', () => {
     assert.equal((body as RunDocument[]).length, 2);
   });
 
+  does('httpRunProgress', 'tells how far a run is', async () => {
+    const [run] = (await get('/api/runs')).body as RunDocument[];
+    const { body } = await get(`/api/runs/progress?run=${run?.runId ?? ''}`);
+
+    assert.equal((body as { run: RunDocument }).run.runId, run?.runId);
+  });
+
+  does('httpRunComparison', 'refuses to compare a run that is not', async () => {
+    assert.equal((await get('/api/runs/comparison?run=none')).status, 404);
+  });
+
   does('httpQueues', 'lists the queues', async () => {
     const { body } = await get('/api/queues');
 

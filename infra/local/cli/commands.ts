@@ -70,6 +70,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'run the reference build system: build and test what patch-events ask for, until stopped',
     load: async (context) => (await import('./commands/build-system-command.ts')).buildSystemCommand(context),
   },
+  runs: {
+    description: 'runs of the pipeline: how far, what changed, cancel, do again',
+    load: async (context) => (await import('./commands/runs-command.ts')).runsCommand(context),
+  },
   keys: {
     description:
       'manage who may call the API of serve: named keys with roles (on Azure: app roles in Entra ID)',

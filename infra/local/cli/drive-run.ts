@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { relayOutboxes } from '../../../shared/events/index.ts';
 import { type AppServices, closeServices, tickClocks } from '../../../shared/app/index.ts';
-import { outcomesOf, readRun, type RunDocument, settleRuns } from '../../../shared/runs/index.ts';
+import { isOver, outcomesOf, readRun, type RunDocument, settleRuns } from '../../../shared/runs/index.ts';
 import { PatchlineError, type Platform, TransientError } from '../../../shared/platform/index.ts';
 import { storageFull } from '../../../shared/platform/local/index.ts';
 import type { Host } from '../host/index.ts';
@@ -86,7 +86,7 @@ async function untilOver(driving: Driving): Promise<DrivenRun> {
   for (;;) {
     const { run, waiting, published } = await whenThere(driving, () => driveOn(driving, events));
     const quiet = published === 0 && waiting === 0;
-    if (quiet && (run.stage === 'done' || run.stage === 'failed')) {
+    if (quiet && isOver(run)) {
       await tickClocks();
       await relayAll(driving.services, events);
       return { run, events };

@@ -102,6 +102,10 @@ async function runScan(given: ScanFlags, context: CommandContext): Promise<void>
     );
     const { run, events } = await driveRun(services, runId, progress);
     progress.stop();
+    if (run.cancelled)
+      throw new PatchlineError(
+        `run ${runId} was cancelled by ${run.cancelled.by.name}: ${run.cancelled.reason}`,
+      );
     if (run.manifest === undefined) throw new PatchlineError(run.failures.join('\n'));
     const paused = (await pauseOf(platform.documents)) !== undefined;
     const summary = await summarise(platform, run, {
