@@ -36,7 +36,7 @@ export async function rerun(
   }
   return startRun(platform, {
     trigger: run.trigger === 'reconcile' ? 'reconcile' : 'manual',
-    sources: Object.fromEntries(chosen) as RunDocument['sources'],
+    sources: Object.fromEntries(chosen),
     baseline: run.baseline,
     rerunOf: runId,
     acceptLoss,

@@ -33,7 +33,8 @@ test('the command line lists runs, shows one, compares two, and does all or one 
   assert.match(await run('runs', 'show', 'first'), /^run first: done/);
   assert.match(await run('runs', 'compare'), /after first\n/);
   const refused = await runCli(['runs', 'cancel', 'first', '--reason', 'late', '--state', state]);
-  assert.deepEqual([refused.code, refused.stderr.includes('has ended already')], [1, true]);
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /has ended already/);
 });
 
 test('a cancel killed at any moment has cancelled the run, or has not', async (t) => {
@@ -72,5 +73,6 @@ test('a cancel killed at any moment has cancelled the run, or has not', async (t
   }
   const { code, stdout } = await runCli(cancel);
 
-  assert.deepEqual([code, /^Run first (is|was) cancelled/.test(stdout)], [0, true]);
+  assert.equal(code, 0);
+  assert.match(stdout, /^Run first (is|was) cancelled/);
 });

@@ -90,7 +90,7 @@ suite('a cancelled run', () => {
     const again = await cancelRun(services, 'first', { ...cancellation, reason: 'another' });
     await scan(services, { runId: 'second', sources: { nvd } });
 
-    assert.deepEqual([first.changed, again.changed], [true, false]);
+    assert.deepEqual({ first: first.changed, again: again.changed }, { first: true, again: false });
     assert.deepEqual(again.run, first.run);
     await assert.rejects(
       cancelRun(services, 'second', cancellation),

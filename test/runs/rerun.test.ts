@@ -80,7 +80,7 @@ suite('doing a run again', () => {
     await work(services);
     const [ended] = await settleRuns(services);
 
-    assert.deepEqual([ended?.stage, ended?.matchJobs], ['done', 1]);
+    assert.deepEqual({ stage: ended?.stage, jobs: ended?.matchJobs }, { stage: 'done', jobs: 1 });
   });
 
   test('is refused where there is nothing to do again', async (t) => {

@@ -22,10 +22,10 @@ suite('runs by the API', () => {
     ];
 
     assert.deepEqual(
-      answers.map(({ status, jsonBody }) => [status, jsonBody]),
+      answers.map(({ status, jsonBody }) => ({ status, jsonBody })),
       [
-        [200, { run: 'first', changed: true }],
-        [200, { run: 'first', changed: false }],
+        { status: 200, jsonBody: { run: 'first', changed: true } },
+        { status: 200, jsonBody: { run: 'first', changed: false } },
       ],
     );
     const { cancelled } = (await readRun(services.documents.container('runs'), 'first')).body;
