@@ -63,7 +63,7 @@ export interface Route<
   /** Without one, the route takes no body. */
   body?: RouteBody<Body>;
   /** With these statuses too, beyond those of every route of its kind. */
-  refuses?: readonly (401 | 404)[];
+  refuses?: readonly (401 | 404 | 409)[];
   /** It answers with files, to HEAD too. */
   isOfFiles?: true;
   /** It has an ETag: who knows the answer is told so with 304. Who asks for what is gone is told so with 410. */

@@ -86,6 +86,7 @@ export const runProgressRoute = route({
   role: 'operator',
   title: 'How far a run is, and whether it is stuck',
   query: z.strictObject({ run: nameParameter }),
+  refuses: [404],
   answer: runProgressAnswer,
   async handle(services, { query }) {
     return { body: await runProgress(services, query.run).catch(unknownAs404(NotFoundError)) };
@@ -102,6 +103,7 @@ export const runComparisonRoute = route({
     run: nameParameter.exactOptional().describe('Default: the newest whole run that is over.'),
     before: nameParameter.exactOptional().describe('Default: the whole run before it.'),
   }),
+  refuses: [404, 409],
   answer: runComparisonAnswer,
   async handle(services, { query }) {
     const found = await compareRuns(services, query).catch(unknownAs404(NotFoundError));
