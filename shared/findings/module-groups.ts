@@ -24,7 +24,7 @@ export interface ModuleGroup<F extends ModuleFinding = ModuleFinding> {
 }
 
 /** What a rebuild of a package with newer modules would close. */
-export interface Rebuild {
+interface Rebuild {
   package: string;
   severity: Severity;
   /** Findings of groups. */

@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<string, string>> = {
  * version. A name without language is a library of C: `pkg:generic/zlib`.
  * @see https://docs.fedoraproject.org/en-US/packaging-guidelines/#bundling
  */
-export function bundledDependency(provide: string): Dependency | undefined {
+function bundledDependency(provide: string): Dependency | undefined {
   const [, name = '', version] = BUNDLED.exec(provide) ?? [];
   // A macro that nothing expands here is no version.
   if (name === '' || version === undefined || /[%{}]/.test(name + version)) return undefined;

@@ -9,7 +9,7 @@ interface LockedPackage {
 }
 
 /** The tables `[[package]]` (or `[[packages]]`) of a lock file. Those without name or version are set aside. */
-export function lockedPackages(
+function lockedPackages(
   text: string,
   setAside: SetAside,
   isWanted: (own: string) => boolean,
@@ -28,7 +28,7 @@ export function lockedPackages(
     });
 }
 
-export function tomlField(table: string, name: string): string | undefined {
+function tomlField(table: string, name: string): string | undefined {
   return new RegExp(`^${name}\\s*=\\s*["']([^"']*)["']`, 'm').exec(table)?.[1];
 }
 

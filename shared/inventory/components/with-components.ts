@@ -2,7 +2,7 @@ import type { ManifestInventory } from '../inventory.ts';
 import type { ShippedPackage } from '../manifest.ts';
 
 /** What a package's dependency files name. */
-export interface GivenComponents {
+interface GivenComponents {
   purls: readonly string[];
   /** Packages of Go modules that the build imports; absent: not known. */
   imports?: readonly string[];

@@ -10,7 +10,7 @@ const row = z.union([
 ]);
 
 /** Packages of another module that a module keeps a copy of. */
-export interface CopiedPackages {
+interface CopiedPackages {
   of: string;
   packages: readonly string[];
   because: string;

@@ -1,7 +1,7 @@
 import type { AffectedEntry, VersionRange } from '../../vulnerabilities/index.ts';
 
 /** Negative if `a` is earlier, positive if it is later; undefined if either is no version of the order. */
-export type Order = (a: string, b: string) => number | undefined;
+type Order = (a: string, b: string) => number | undefined;
 
 /** Where a version of a module stands, and the range that tells. */
 export interface ModuleStanding {

@@ -22,7 +22,7 @@ export function* recordTexts(bytes: Buffer, file: string): Generator<RecordText>
   else yield* lines(decompress(bytes, file, MAX_BYTES));
 }
 
-export function isZip(bytes: Uint8Array): boolean {
+function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b;
 }
 
