@@ -101,6 +101,8 @@ function operation(entry: Route): object {
       ),
       ...((isOfFiles ?? isCached) && { 304: { description: 'It is as the request knows it.' } }),
       ...Object.fromEntries(refusals.map((status) => [status, refusalOf(status)])),
+      // Of the host, before a route is asked.
+      431: { description: 'The address or the headers are too long.' },
     },
   };
 }

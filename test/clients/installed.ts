@@ -7,6 +7,7 @@ import { join } from 'node:path';
 const CLIENTS = process.env['PATCHLINE_CLIENTS'] ?? join(homedir(), '.cache', 'patchline-clients');
 
 export const PYTHON = join(CLIENTS, 'python', 'bin', 'python3');
+export const SCHEMATHESIS = join(CLIENTS, 'python', 'bin', 'schemathesis');
 export const READ_TRIVY_DB = join(CLIENTS, 'read-trivy-db');
 export const OSV_SCHEMA = join(CLIENTS, 'osv-schema.json');
 
@@ -18,6 +19,11 @@ export function goProgram(name: string): string {
 /** Options for a test that needs Python's clients. */
 export function needsPython(): { skip: string | false } {
   return unlessThere(PYTHON, 'vunnel and patch-tuesday-mcp: run .ci/clients');
+}
+
+/** Options for a test that asks by Schemathesis. */
+export function needsSchemathesis(): { skip: string | false } {
+  return unlessThere(SCHEMATHESIS, 'schemathesis: run .ci/clients');
 }
 
 /** Options for a test that needs what comes by Go's modules; where there is no Go, it is skipped in CI too. */
