@@ -63,6 +63,9 @@ param publication string = ''
 @description('Secret of the key vault with the private OpenPGP key that signs advisories; empty: they are not signed.')
 param signingKeyName string = ''
 
+@description('A topic of Event Grid that gets the public events, for who subscribes there.')
+param eventGrid bool = false
+
 @description('Tags of every resource.')
 var tags = { 'azd-env-name': environmentName, application: 'patchline', tier: tier }
 
@@ -164,6 +167,19 @@ module serviceBus 'modules/service-bus.bicep' = {
   }
 }
 
+module eventGridTopic 'modules/event-grid.bicep' = if (eventGrid) {
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    name: names.eventGrid
+    private: privateNetworking
+    subnetId: endpointSubnetId
+    appName: names.identity
+    appPrincipalId: identities.outputs.principalId
+  }
+}
+
 module cosmos 'modules/cosmos.bicep' = {
   scope: group
   params: {
@@ -239,6 +255,7 @@ module app 'modules/function-app.bicep' = {
       GITHUB_APP_PRIVATE_KEY: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/github-app-key)'
       GITHUB_APP_ID: gitHubAppId
       PATCHLINE_SECURITY_URL: securityUrl
+      PATCHLINE_EVENT_GRID: eventGrid ? eventGridTopic!.outputs.endpoint : ''
       PATCHLINE_WEBHOOK_KEY: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/webhook-key)'
       PATCHLINE_PUBLICATION: publication
       // The app reads it itself: another key signs from the next publication on.

@@ -43,8 +43,10 @@ export function webhookFunction(container: 'events' | 'embargoedEvents'): FeedFu
     feedPollDelay: 500,
     handler: async () => {
       // A scan need not wait for what only a subscriber's delivery uses.
-      const { deliverLive } = await import('../subscriptions/index.ts');
-      await deliverLive(currentServices(), side);
+      const { deliverLive, sendToEventGrid } = await import('../subscriptions/index.ts');
+      const services = currentServices();
+      await deliverLive(services, side);
+      if (side === 'ordinary') await sendToEventGrid(services);
     },
   };
 }

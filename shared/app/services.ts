@@ -5,6 +5,7 @@ import { defined, type Platform, tracedBus } from '../platform/index.ts';
 import type { Services } from '../runs/index.ts';
 import { openIngestPool } from '../snapshot/index.ts';
 import { NvdApiClient } from '../sources/index.ts';
+import { eventGridTopic } from './event-grid-topic.ts';
 import { gitHubApp } from './github-app.ts';
 import { nvdApiKey } from './nvd-api-key.ts';
 import { openTelemetry } from './open-telemetry.ts';
@@ -50,7 +51,11 @@ export async function openServices(
     nvdApi: new NvdApiClient(defined({ apiKey, baseUrl })),
     page: once(page),
     ...defined({ signIn }),
-    ...defined({ github: await gitHubApp(settings), webhooks: webhookSettings(settings) }),
+    ...defined({
+      github: await gitHubApp(settings),
+      webhooks: webhookSettings(settings),
+      eventGrid: eventGridTopic(settings),
+    }),
   };
 }
 

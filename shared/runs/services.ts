@@ -13,6 +13,8 @@ export interface Services extends Platform {
   policy: Policy;
   /** Set where a GitHub App sends its webhooks. */
   github?: GitHubApp;
+  /** Set where public events go to a topic of Event Grid. */
+  eventGrid?: { endpoint: string; token: () => Promise<string> };
   /** Set where there are webhooks. */
   webhooks?: { key: string; allowed: readonly string[] };
 }

@@ -1,7 +1,8 @@
 /**
- * How other systems receive events: pages of a log, webhooks. May import events and the platform only; knows no aggregate.
+ * How other systems receive events: pages of a log, webhooks, Event Grid. May import events and the platform only; knows no aggregate.
  */
 export { publishedEvent } from './cloud-event.ts';
+export { type EventGridTopic, sendToEventGrid } from './event-grid/send.ts';
 export { readFeed } from './feed.ts';
 export { commandSubscriber, type SubscriberCommand, subscriberCommand } from './webhooks/command.ts';
 export { deliverBehind, deliverLive, type Side } from './webhooks/deliver-all.ts';

@@ -28,6 +28,7 @@ const IDENTITY_SETTINGS: Readonly<Record<string, readonly string[]>> = {
 const ROLES: Readonly<Record<string, string>> = {
   '12338af0-0e69-4776-bea7-57ae8d297424': 'Key Vault Crypto User',
   'b86a8fe4-44ce-4948-aee5-eccb2c155cd7': 'Key Vault Secrets Officer',
+  'd5a91429-5739-47e2-a06b-3470a27159e7': 'Event Grid Data Sender',
   '4633458b-17de-408a-b874-0445c86b69e6': 'Key Vault Secrets User',
   '3913510d-42f4-4e42-8a64-420c390055eb': 'Monitoring Metrics Publisher',
   '090c5cfd-751d-490a-894a-3ce6f1109419': 'Azure Service Bus Data Owner',
@@ -227,6 +228,10 @@ for (const deployment of deployments) {
           ...new Set(listened.map((entity) => `Azure Service Bus Data Owner on ${entity}`)),
           'Azure Service Bus Data Sender on namespaces',
           'Cosmos DB Built-in Data Contributor on databaseAccounts',
+          // Where it is switched on.
+          ...ofType(deployment, 'Microsoft.EventGrid/topics').map(
+            ({ name }) => `Event Grid Data Sender on topics/${name}`,
+          ),
           'Key Vault Crypto User on vaults',
           'Key Vault Secrets User on vaults',
           'Monitoring Metrics Publisher on components',
@@ -297,6 +302,7 @@ for (const deployment of deployments) {
         'Microsoft.ServiceBus/namespaces',
         'Microsoft.DocumentDB/databaseAccounts',
         'Microsoft.KeyVault/vaults',
+        'Microsoft.EventGrid/topics',
       ].flatMap((type) =>
         ofType(deployment, type).map(({ properties }) => properties['publicNetworkAccess']),
       );
@@ -304,9 +310,10 @@ for (const deployment of deployments) {
 
       const isPrivate = deployment.name === 'prod-private';
       assert.deepEqual(new Set(access), new Set([isPrivate ? 'Disabled' : 'Enabled']));
-      assert.equal(access.length, 4);
+      // The topic of Event Grid is switched on there alone.
+      assert.equal(access.length, isPrivate ? 5 : 4);
       // Storage has three parts that the host wants.
-      assert.equal(endpoints.length, isPrivate ? 6 : 0);
+      assert.equal(endpoints.length, isPrivate ? 7 : 0);
     });
   });
 }

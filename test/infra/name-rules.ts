@@ -20,6 +20,7 @@ export const nameRules: Readonly<Record<string, NameRule>> = {
   'Microsoft.DocumentDB/databaseAccounts/sqlDatabases': document,
   'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers': document,
   'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments': guid,
+  'Microsoft.EventGrid/topics': { length: [3, 50], pattern: /^[a-z0-9-]+$/i },
   'Microsoft.Insights/actionGroups': alert,
   'Microsoft.Insights/components': insights,
   'Microsoft.Insights/diagnosticSettings': insights,

@@ -22,6 +22,7 @@ const TYPES = {
   group: 'Microsoft.Resources/resourceGroups',
   storage: 'Microsoft.Storage/storageAccounts',
   serviceBus: 'Microsoft.ServiceBus/namespaces',
+  eventGrid: 'Microsoft.EventGrid/topics',
   cosmos: 'Microsoft.DocumentDB/databaseAccounts',
   vault: 'Microsoft.KeyVault/vaults',
   insights: 'Microsoft.Insights/components',

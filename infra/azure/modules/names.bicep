@@ -21,6 +21,7 @@ func namesWith(short string, suffix string) { *: string } => {
   storage: 'stpl${short}${suffix}'
   serviceBus: 'sb-patchline-${short}-${suffix}'
   cosmos: 'cosmos-patchline-${short}-${suffix}'
+  eventGrid: 'evgt-patchline-${short}-${suffix}'
   vault: 'kv-${short}-${suffix}'
   insights: 'appi-patchline-${short}-${suffix}'
   logs: 'log-patchline-${short}-${suffix}'

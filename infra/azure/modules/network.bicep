@@ -36,6 +36,7 @@ var zones = [
   'privatelink.queue.${environment().suffixes.storage}'
   'privatelink.table.${environment().suffixes.storage}'
   'privatelink.servicebus.windows.net'
+  'privatelink.eventgrid.azure.net'
   'privatelink.documents.azure.com'
   'privatelink.vaultcore.azure.net'
 ]

@@ -21,6 +21,7 @@ type Principal = {
 @export()
 @description('Built-in roles: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles')
 var roles = {
+  eventGridDataSender: 'd5a91429-5739-47e2-a06b-3470a27159e7'
   keyVaultCryptoUser: '12338af0-0e69-4776-bea7-57ae8d297424'
   keyVaultSecretsOfficer: 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
   keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6'

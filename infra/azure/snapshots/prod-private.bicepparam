@@ -11,3 +11,4 @@ param alertEmail = 'operators@example.com'
 param authClientId = '22222222-2222-2222-2222-222222222222'
 param authTenantId = '33333333-3333-3333-3333-333333333333'
 param embargoPipelineId = '44444444-4444-4444-4444-444444444444'
+param eventGrid = true

@@ -78,6 +78,12 @@ const events = z.object({
     .describe(
       '`true`: `GET /api/events/stream` on Azure too, where an open stream holds an instance (docs/cost.md). The local host always has it.',
     ),
+  PATCHLINE_EVENT_GRID: z
+    .string()
+    .optional()
+    .describe(
+      'Endpoint of a custom topic of Azure Event Grid (CloudEvents) that gets the public events. Default: none.',
+    ),
   PATCHLINE_WEBHOOK_KEY: z
     .string()
     .min(32, 'is shorter than 32 characters')
