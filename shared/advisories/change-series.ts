@@ -22,6 +22,8 @@ interface SeriesChange {
   cause: string;
   /** Which advisories of the series it is decided by: no others are read. Absent: by all. */
   of?: Readonly<Record<string, string>>;
+  /** Of the work that it tells of, where that was traced. */
+  traceparent?: string | undefined;
   /**
    * Decides by these advisories, on fresh state each time. Pure.
    * @param next what a new advisory would be called, and the date of whatever is published now
@@ -48,7 +50,7 @@ export function changeSeries(platform: Advisories, change: SeriesChange): Promis
 
 async function attempt(
   { documents, clock }: Advisories,
-  { series, cause, of, act }: SeriesChange,
+  { series, cause, of, traceparent, act }: SeriesChange,
 ): Promise<Advisory | undefined> {
   const container = documents.container('advisories');
   const head = await container.read<SeriesHead>(series, 'head');
@@ -95,7 +97,7 @@ async function attempt(
     head ? { op: 'replace', body: next, etag: head.etag } : { op: 'create', body: next },
     before ? { op: 'replace', body, etag: before.etag } : { op: 'create', body },
     { op: 'create', body: log },
-    untoldWrite(outgoing, series),
+    untoldWrite({ ...outgoing, ...defined({ traceparent }) }, series),
   ];
   await container.batch(series, writes);
   return advisory;

@@ -47,6 +47,7 @@ export async function publishAdvisories(
         series: seriesOf(publication.series, content.fixedSince),
         cause,
         of: { release, package: patch.package },
+        traceparent: patch.traceparent,
         act: (inSeries, next) => nextState(inSeries, content, next),
       });
       if (changed) published.changed.push(changed);

@@ -1,14 +1,14 @@
 import { type Identify, identifyNobody, type SignIn } from '../access/index.ts';
 import { type PageFiles, readBuiltPage } from '../dashboard/index.ts';
 import { openPolicy } from '../matching/index.ts';
-import { defined, type Platform, tracedBus } from '../platform/index.ts';
+import { defined, type Platform } from '../platform/index.ts';
 import type { Services } from '../runs/index.ts';
 import { openIngestPool } from '../snapshot/index.ts';
 import { NvdApiClient } from '../sources/index.ts';
 import { eventGridTopic } from './event-grid-topic.ts';
 import { gitHubApp } from './github-app.ts';
 import { nvdApiKey } from './nvd-api-key.ts';
-import { openTelemetry } from './open-telemetry.ts';
+import { openTelemetry, traced } from './open-telemetry/index.ts';
 import type { Settings } from './settings/index.ts';
 import { webhookSettings } from './webhook-settings.ts';
 
@@ -42,8 +42,7 @@ export async function openServices(
   const apiKey = nvdApiKey(settings.NVD_API_KEY);
   const telemetry = await openTelemetry(settings);
   return {
-    ...platform,
-    ...(telemetry && { telemetry, bus: tracedBus(platform.bus, telemetry) }),
+    ...traced(platform, telemetry),
     settings,
     identify,
     policy: await openPolicy(policy),

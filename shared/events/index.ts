@@ -7,7 +7,7 @@ export { dataOf, EVENT_DATA_PREFIX } from './data-ref.ts';
 export type { EventEntry } from './log/entry.ts';
 export { endOfLog, entriesAfter, firstOfLog } from './log/read-log.ts';
 export { trimLog } from './log/trim-log.ts';
-export { outboxDocument } from './outbox.ts';
+export { causeNow, outboxDocument } from './outbox.ts';
 export { pauseOf, setPause } from './pause.ts';
 export { attributesOf } from './received.ts';
 export { relayProgress } from './relay-progress.ts';

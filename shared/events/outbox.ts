@@ -22,9 +22,15 @@ interface OutboxDocument extends DocumentBody {
 /** The outbox document of an event, in the partition that `partition` names by field. */
 export function outboxDocument(outgoing: OutgoingEvent, partition: Record<string, string>): OutboxDocument {
   const place = String(outgoing.event.sequence).padStart(10, '0');
-  const cause = currentTrace()?.cause;
-  const traced = cause ? { ...outgoing, traceparent: traceparentOf(cause) } : outgoing;
+  const traceparent = outgoing.traceparent ?? causeNow();
+  const traced = traceparent === undefined ? outgoing : { ...outgoing, traceparent };
   return { id: `outbox:${place}:${outgoing.event.id}`, kind: 'outbox', ...partition, outgoing: traced };
+}
+
+/** The work that raises events now, where that is traced and derives from a run or a message. */
+export function causeNow(): string | undefined {
+  const cause = currentTrace()?.cause;
+  return cause && traceparentOf(cause);
 }
 
 /** Where an outbox document lies. */

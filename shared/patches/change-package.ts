@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { createEvent, outboxDocument } from '../events/index.ts';
+import { causeNow, createEvent, outboxDocument } from '../events/index.ts';
 import {
   againWhenOvertaken,
   defined,
@@ -82,6 +82,8 @@ async function attempt(platform: Ruled, change: PackageChange): Promise<void> {
 
 function patchWrite(body: PatchDocument | undefined, stored: Stored<PatchDocument> | undefined): Write[] {
   if (!body) return [];
+  // Events that people cause later go on in the trace of what it is for.
+  if (!stored) Object.assign(body, defined({ traceparent: causeNow() }));
   return [stored ? { op: 'replace', body, etag: stored.etag } : { op: 'create', body }];
 }
 
@@ -128,7 +130,13 @@ function eventWrites(
   });
   return [
     { op: 'create', body: log },
-    { op: 'create', body: outboxDocument(outgoing, { packageKey }) },
+    {
+      op: 'create',
+      body: outboxDocument(
+        { ...outgoing, ...defined({ traceparent: causeNow() ?? patch.traceparent }) },
+        { packageKey },
+      ),
+    },
   ];
 }
 

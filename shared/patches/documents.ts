@@ -52,6 +52,8 @@ export interface PatchDocument extends DocumentBody {
   revision: number;
   openedAt: string;
   changedAt: string;
+  /** Of the work that opened it, where that was traced. */
+  traceparent?: string;
 }
 
 /** ISO 8601 in UTC. */

@@ -36,6 +36,9 @@ test('one trace leads from the timer to the patch that passed its gates, through
     'send patch-events patch.available',
     'send patch-events patch.validated',
   ]);
+  const ofTrace = spans.filter(({ traceId }) => traceId === validated.traceId);
+  const types = new Set(ofTrace.map(({ attributes }) => attributes[EVENT]));
+  for (const type of ['patch.released', 'patch.placed']) assert.ok(types.has(type), type);
   const own = spans.filter(({ traceId }) => traceId === validated.traceId);
   const names = new Set(own.map(({ name }) => name));
   for (const name of ['POST /api/builds', 'POST /api/gate-reports', 'send operations-events'])

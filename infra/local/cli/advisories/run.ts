@@ -10,13 +10,13 @@ import {
   withdrawAdvisory,
 } from '../../../../shared/advisories/index.ts';
 import { openSigningKey, readPublication } from '../../../../shared/app/index.ts';
-import { relayOutboxes } from '../../../../shared/events/index.ts';
 import {
   defined,
   InvalidInputError,
   NotFoundError,
   type Platform,
 } from '../../../../shared/platform/index.ts';
+import { relayEvents } from '../relay-events.ts';
 import type { CommandContext } from '../command-context.ts';
 import { commandOnRecord, userName } from '../command-on-record.ts';
 import { keepEmbargo } from '../keep-embargo.ts';
@@ -74,7 +74,7 @@ export async function runPublish(flags: PublishFlags, context: CommandContext): 
         }),
       },
     );
-    await relayOutboxes(platform);
+    await relayEvents(platform, context.settings);
     for (const { id, package: name, fixed, cves } of changed)
       say(`${id} ${name} ${fixed}: ${cves.map(({ cve }) => cve).join(', ')}`);
     for (const { release, package: name, patch, reason } of held)
@@ -101,7 +101,7 @@ export async function runWithdraw(id: string, flags: WithdrawFlags, context: Com
       }),
       what: ({ isNew: withdrawn, site: { generation } }) => ({ advisory: id, withdrawn, generation }),
     });
-    await relayOutboxes(platform);
+    await relayEvents(platform, context.settings);
     say(`${id}: ${isNew ? 'withdrawn' : 'was withdrawn already'}`);
     sayPublic(site);
   });
@@ -136,7 +136,7 @@ export async function runRebuild(flags: PublishFlags, context: CommandContext): 
       work: () => publishSite(platform, publication, { ...options, isAll: true }),
       what: ({ generation }) => ({ generation }),
     });
-    await relayOutboxes(platform);
+    await relayEvents(platform, context.settings);
     sayPublic(site);
   });
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { relayOutboxes } from '../../../../shared/events/index.ts';
 import { chooseRelease, MAX_INPUT_BYTES, readRepository } from '../../../../shared/inventory/index.ts';
 import { checkRepository, REPOSITORIES } from '../../../../shared/patches/index.ts';
 import { defined, readBounded } from '../../../../shared/platform/index.ts';
 import { readOverHttp } from '../../../../shared/sources/index.ts';
+import { relayEvents } from '../relay-events.ts';
 import type { CommandContext } from '../command-context.ts';
 import { commandOnRecord } from '../command-on-record.ts';
 import { time } from '../parameters.ts';
@@ -52,7 +52,7 @@ async function runCheck(
       work: () => checkRepository(platform, { release, repository: name, found, ...defined({ acceptLoss }) }),
       what: (checked) => ({ release, repository: name, shipped: checked.shipped.length }),
     });
-    await relayOutboxes(platform);
+    await relayEvents(platform, context.settings);
     say(
       `${release} ${name}: ${plural(packages, 'package')} with accepted builds, ${shipped.length} with a new build`,
     );

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import { relayOutboxes } from '../../../../shared/events/index.ts';
 import { chooseRelease } from '../../../../shared/inventory/index.ts';
 import { defined, faultOf, InvalidInputError, underEmbargo } from '../../../../shared/platform/index.ts';
 import { commandClocks, type SlaCommand, slaCommand } from '../../../../shared/sla/index.ts';
+import { relayEvents } from '../relay-events.ts';
 import type { CommandContext } from '../command-context.ts';
 import { commandOnRecord, userName } from '../command-on-record.ts';
 import { deliverEvents } from '../deliver-events.ts';
@@ -89,7 +89,7 @@ async function run(
       isEmbargoed,
     });
     say(`${about.package} ${about.cve}: ${isNew ? TOLD[command.do] : 'was said already'}`);
-    await (served ? relayOutboxes(platform) : deliverEvents(platform, settings));
+    await (served ? relayEvents(platform, settings) : deliverEvents(platform, settings));
   } finally {
     await platform.close();
   }

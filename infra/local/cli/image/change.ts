@@ -1,4 +1,3 @@
-import { relayOutboxes } from '../../../../shared/events/index.ts';
 import { requiredSet } from '../../../../shared/gates/index.ts';
 import {
   addImage,
@@ -12,6 +11,7 @@ import {
 import { decodeText, MAX_INPUT_BYTES } from '../../../../shared/inventory/index.ts';
 import { openPolicy } from '../../../../shared/matching/index.ts';
 import { defined, parseYaml, type Platform, readBounded } from '../../../../shared/platform/index.ts';
+import { relayEvents } from '../relay-events.ts';
 import type { CommandContext } from '../command-context.ts';
 import { commandOnRecord, userName } from '../command-on-record.ts';
 import { deliverEvents } from '../deliver-events.ts';
@@ -114,7 +114,7 @@ async function changeImages(
   const { platform, served } = await openForWriting({ state, ...defined({ now }) }, settings);
   try {
     await act(platform);
-    await (served ? relayOutboxes(platform) : deliverEvents(platform, settings));
+    await (served ? relayEvents(platform, settings) : deliverEvents(platform, settings));
   } finally {
     await platform.close();
   }

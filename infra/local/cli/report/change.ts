@@ -1,4 +1,3 @@
-import { relayOutboxes } from '../../../../shared/events/index.ts';
 import {
   assignCve,
   endEmbargo,
@@ -16,6 +15,7 @@ import {
   readText,
 } from '../../../../shared/platform/index.ts';
 import { cveSchema } from '../../../../shared/vulnerabilities/index.ts';
+import { relayEvents } from '../relay-events.ts';
 import type { CommandContext } from '../command-context.ts';
 import { commandOnRecord, userName } from '../command-on-record.ts';
 import { say } from '../say.ts';
@@ -86,7 +86,7 @@ async function change(
   const policy = await openPolicy(context.settings.PATCHLINE_POLICY);
   await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
     await work({ ...platform, policy });
-    await relayOutboxes(platform);
+    await relayEvents(platform, context.settings);
   });
 }
 

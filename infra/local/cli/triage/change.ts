@@ -1,6 +1,6 @@
-import { relayOutboxes } from '../../../../shared/events/index.ts';
 import { changeRequest, triageCommand } from '../../../../shared/intake/index.ts';
 import { defined, faultOf, InvalidInputError, underEmbargo } from '../../../../shared/platform/index.ts';
+import { relayEvents } from '../relay-events.ts';
 import type { CommandContext } from '../command-context.ts';
 import { commandOnRecord, userName } from '../command-on-record.ts';
 import { keepEmbargo } from '../keep-embargo.ts';
@@ -33,7 +33,7 @@ export async function runChange(
       isEmbargoed: embargoed === true || (command.do === 'sort' && command.asks === 'security'),
     });
     say(`${issue}: ${changed ? told(command) : 'was like that already'}`);
-    await relayOutboxes(platform);
+    await relayEvents(platform, context.settings);
   });
 }
 

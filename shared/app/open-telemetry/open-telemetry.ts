@@ -4,8 +4,8 @@ import {
   exportersIn,
   InvalidInputError,
   type Telemetry,
-} from '../platform/index.ts';
-import type { Settings } from './settings/index.ts';
+} from '../../platform/index.ts';
+import type { Settings } from '../settings/index.ts';
 
 type Signal = 'traces' | 'metrics' | 'logs';
 
@@ -16,7 +16,7 @@ type Signal = 'traces' | 'metrics' | 'logs';
 export async function openTelemetry(settings: Settings): Promise<Telemetry | undefined> {
   const names = exporterNames(settings);
   if (Object.values(names).every((each) => each.length === 0)) return undefined;
-  const { exportersOf, startOpenTelemetry } = await import('../platform/otel/index.ts');
+  const { exportersOf, startOpenTelemetry } = await import('../../platform/otel/index.ts');
   const exporters = await exportersOf(names);
   const monitor = await monitorOf(settings, names);
   const interval = settings.OTEL_METRIC_EXPORT_INTERVAL;
@@ -52,6 +52,6 @@ async function monitorOf(settings: Settings, names: Record<Signal, readonly Expo
   const { APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString, AZURE_CLIENT_ID: clientId } = settings;
   if (connectionString === undefined)
     throw new InvalidInputError('setting APPLICATIONINSIGHTS_CONNECTION_STRING: azure_monitor needs it');
-  const { monitorExporters } = await import('../platform/azure/index.ts');
+  const { monitorExporters } = await import('../../platform/azure/index.ts');
   return monitorExporters(names, { connectionString, clientId });
 }
