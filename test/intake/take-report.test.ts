@@ -98,7 +98,7 @@ suite('a report under embargo', () => {
     ['a date that is over', { until: '2026-01-01T00:00:00Z' }, 409, /^until: .* is over$/],
     ['a package that does not ship', { packages: [{ name: 'no' }] }, 409, /^packages\.0\.name: .* not ship$/],
     ['an own id that no report has', { id: 'PATCHLINE-000000000000' }, 409, /^id: there is no report/],
-    ['what is no id', { id: 'GHSA-1' }, 400, /id: is neither/],
+    ['what is no id', { id: 'GHSA-1' }, 400, /id: is no CVE id/],
     ['no severity at all', { severity: undefined }, 400, /severity: is missing/],
     ['what is no vector', { cvss: 'high' }, 400, /cvss: is not a CVSS vector/],
     [
