@@ -13,6 +13,7 @@ const ENTRIES = ['infra/local/cli/main.js', 'shared/snapshot/threads/worker.ts',
 const EXTERNAL = [
   'piscina',
   '@azure/*',
+  '@opentelemetry/*',
   'openpgp',
   'echarts',
   'ae-cvss-calculator',
