@@ -187,12 +187,11 @@ async function markBaseline(
 }
 
 async function recordSkipped(
-  { documents, clock }: Services,
+  { documents }: Services,
   run: RunDocument,
   { skipped }: MatchPlan,
 ): Promise<void> {
   const runs = documents.container('runs');
-  const endedAt = clock.now().toISOString();
   for (let at = 0; at < skipped.length; at += MAX_BATCH_WRITES) {
     const writes = skipped.slice(at, at + MAX_BATCH_WRITES).map(({ digest, ...key }): Write => {
       const job = matchJobName(key);
@@ -204,7 +203,6 @@ async function recordSkipped(
         job,
         state: 'skipped',
         reason: `inputs unchanged: ${packageKey(key.release, key.package)} ${digest}`,
-        endedAt,
       };
       return { op: 'create', body };
     });

@@ -18,7 +18,7 @@ export async function runIngestJob(services: Services, job: IngestJob, handling?
   if (run.stage !== 'ingesting') return;
   const result = await ingestFile(services, run, job);
   const state = result.parts.length === 0 ? 'skipped' : 'done';
-  await recordOutcome(services, {
+  await recordOutcome(runs, {
     runId: job.runId,
     stage: 'ingest',
     job: ingestJobName(job),
@@ -49,7 +49,7 @@ export async function failIngestJob(
     }));
     return;
   }
-  await recordOutcome(services, {
+  await recordOutcome(runs, {
     runId: job.runId,
     stage: 'ingest',
     job: ingestJobName(job),

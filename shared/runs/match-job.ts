@@ -12,7 +12,7 @@ export async function runMatchJob(services: Services, job: MatchJob, handling?: 
     ...job,
     at: run.startedAt,
   });
-  await recordOutcome(services, {
+  await recordOutcome(runs, {
     runId: job.runId,
     stage: 'match',
     job: matchJobName(job),
@@ -32,7 +32,7 @@ export async function failMatchJob(
 ): Promise<void> {
   const runs = services.documents.container('runs');
   if (!(await isRun(runs, job.runId))) return;
-  await recordOutcome(services, {
+  await recordOutcome(runs, {
     runId: job.runId,
     stage: 'match',
     job: matchJobName(job),

@@ -47,7 +47,7 @@ export async function runProgress(
   const files = await outcomesOf(runs, runId, 'ingest');
   const packages = await outcomesOf(runs, runId, 'match');
   const planned = run.matchJobs === undefined ? undefined : run.matchJobs + (run.skipped ?? 0);
-  const ended = [...files, ...packages].flatMap(({ endedAt }) => endedAt ?? []).sort();
+  const ended = [...files, ...packages].flatMap(({ times }) => times?.doneAt ?? []).sort();
   const lastEndedAt = ended.at(-1);
   const progress: RunProgress = {
     run,
@@ -90,7 +90,10 @@ async function jobsOf(services: Pick<Services, 'blobs'>, run: RunDocument): Prom
 }
 
 function lastOf(outcomes: readonly OutcomeDocument[], run: RunDocument): string {
-  return outcomes.reduce((last, { endedAt = '' }) => (endedAt > last ? endedAt : last), run.startedAt);
+  return outcomes.reduce(
+    (last, { times: { doneAt } = { doneAt: '' } }) => (doneAt > last ? doneAt : last),
+    run.startedAt,
+  );
 }
 
 interface Pace {
@@ -102,15 +105,14 @@ interface Pace {
   since: string;
 }
 
-/** What the stage did lately. Jobs that were planned as skipped took no time. */
+/** What the stage did lately. Jobs that were planned as skipped have no times. */
 function pace(
   outcomes: readonly OutcomeDocument[],
   { left, now, since }: Pace,
 ): Pick<RunProgress, 'ratePerMinute' | 'secondsLeft'> {
   const from = Math.max(now - RATE_WINDOW_MS, Date.parse(since));
   const lately = outcomes.filter(
-    ({ state, stage, endedAt }) =>
-      (stage === 'ingest' || state !== 'skipped') && endedAt !== undefined && Date.parse(endedAt) >= from,
+    ({ times }) => times !== undefined && Date.parse(times.doneAt) >= from,
   ).length;
   if (lately === 0 || now <= from) return {};
   const perSecond = (lately * 1000) / (now - from);

@@ -79,8 +79,6 @@ export interface OutcomeDocument<T = unknown> extends DocumentBody {
   /** `skipped`: nothing to do; `stale`: a newer generation was applied before. */
   state: 'done' | 'skipped' | 'stale' | 'failed';
   reason?: string;
-  /** ISO 8601; absent in outcomes of an older Patchline. */
-  endedAt?: string;
   result?: T;
   /** When its message was enqueued, and its handler started and was done; absent where the host does not say. */
   times?: { enqueuedAt: string; startedAt: string; doneAt: string };
@@ -180,14 +178,13 @@ export function timesOf(
   return handling ? { times: { ...handling, doneAt: clock.now().toISOString() } } : {};
 }
 
-/** Records how a job ended, and when; the first outcome stands. */
+/** Records how a job ended; the first outcome stands. */
 export async function recordOutcome(
-  { documents, clock }: Pick<Platform, 'documents' | 'clock'>,
-  outcome: Omit<OutcomeDocument, 'id' | 'kind' | 'endedAt'>,
+  runs: DocumentContainer,
+  outcome: Omit<OutcomeDocument, 'id' | 'kind'>,
 ): Promise<void> {
-  const endedAt = clock.now().toISOString();
-  const body: OutcomeDocument = { id: outcomeId(outcome.job), kind: 'outcome', ...outcome, endedAt };
-  await createIfAbsent(documents.container('runs'), outcome.runId, body);
+  const body: OutcomeDocument = { id: outcomeId(outcome.job), kind: 'outcome', ...outcome };
+  await createIfAbsent(runs, outcome.runId, body);
 }
 
 /** The outcomes of one stage of a run. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { type RunProgress, runProgress, settleRuns, startRun } from '../../shared/runs/index.ts';
+import type { Handling } from '../../shared/jobs/index.ts';
 import { runIngestJob } from '../../shared/runs/ingest-job.ts';
 import { runMatchJob } from '../../shared/runs/match-job.ts';
 import { plannedJobs } from '../../shared/runs/fan-out.ts';
@@ -28,6 +29,10 @@ suite('the progress of a run', () => {
     let seconds = 0;
     const clock = { now: () => new Date(NOW.getTime() + seconds * 1000) };
     const services = { ...still, clock };
+    const handling = (): Handling => {
+      const startedAt = clock.now().toISOString();
+      return { enqueuedAt: startedAt, startedAt };
+    };
     await sources.feed('2020', feedJson([one]));
     await sources.feed('2021', feedJson([two]));
     await startRun(services, { runId: 'first', trigger: 'manual', sources: { nvd } });
@@ -38,7 +43,7 @@ suite('the progress of a run', () => {
     });
 
     seconds = 30;
-    await runIngestJob(services, { kind: 'feed', runId: 'first', name: '2020' });
+    await runIngestJob(services, { kind: 'feed', runId: 'first', name: '2020' }, handling());
     const reading = await runProgress(services, 'first');
     assert.deepEqual(shown(reading, 'ingest'), {
       stage: { expected: 2, done: 1, skipped: 0, failed: 0 },
@@ -47,12 +52,12 @@ suite('the progress of a run', () => {
       waitingFor: ['ingest:nvd/2021'],
     });
 
-    await runIngestJob(services, { kind: 'feed', runId: 'first', name: '2021' });
+    await runIngestJob(services, { kind: 'feed', runId: 'first', name: '2021' }, handling());
     await runIngestJob(services, { kind: 'commit', runId: 'first' });
     const [job] = (await plannedJobs(services, 'first')) ?? [];
     assert.ok(job);
     seconds = 40;
-    await runMatchJob(services, job);
+    await runMatchJob(services, job, handling());
     const matching = await runProgress(services, 'first');
     assert.deepEqual(shown(matching, 'match'), {
       stage: { expected: 2, done: 1, skipped: 0, failed: 0 },

@@ -45,7 +45,7 @@ async function done({ services, clock }: Sampled, job: string, waited: number, t
   await services.bus.receive({ entity: 'match-jobs' }, 1).then(async ([message]) => {
     if (message) await services.bus.complete({ entity: 'match-jobs' }, message);
   });
-  await recordOutcome(services, {
+  await recordOutcome(services.documents.container('runs'), {
     ...{ runId: 'r', stage: 'match', job, state: 'done' },
     times: { enqueuedAt: ago(waited), startedAt: ago(took), doneAt: ago(0) },
   });
