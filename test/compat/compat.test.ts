@@ -43,7 +43,7 @@ for (const version of readdirSync(import.meta.dirname).filter((name) => /^\d/.te
     });
 
     test('its example of a publication is read', () => {
-      const file = join(folder, 'examples', 'publication.yaml');
+      const file = join(folder, 'taken', 'publication.yaml');
       assert.ok(parsePublication(readFileSync(file, 'utf8'), file).series);
     });
   });
