@@ -50,6 +50,7 @@ export const deadLettersRoute = route({
   path: '/api/dead-letters',
   role: 'operator',
   title: 'Messages of a queue that were set aside, and why',
+  refuses: [404],
   query: z.strictObject({
     queue: queueName
       .exactOptional()
@@ -103,6 +104,7 @@ export const deadLetterGroupsRoute = route({
   path: '/api/dead-letter-groups',
   role: 'operator',
   title: 'Messages that were set aside, by queue, reason, function and shape of the error',
+  refuses: [404],
   query: z.strictObject({ queue: queueName.exactOptional().describe('Only those of one queue.') }),
   answer: z.array(deadLetterGroup),
   async handle(services, { query: { queue }, actor }) {
@@ -142,6 +144,7 @@ export const commandDeadLettersRoute = route({
   path: '/api/dead-letters',
   role: 'operator',
   title: 'Send messages that were set aside again, or discard them',
+  refuses: [404, 409],
   query: z.strictObject({}),
   body: { maxBytes: MOST_BYTES, schema: jsonBody(deadLetterCommand) },
   answer: z.strictObject({
