@@ -136,10 +136,7 @@ suite('POST /api/builds', () => {
       ],
       [{ ...build, artifacts: [{ file: 'httpd.tar.gz', sha256: 'a'.repeat(64) }] }, /^body: artifacts: /],
       [{ ...build, artifacts: [{ file: 'a-1-1.x86_64.rpm', sha256: 'A' }] }, /^body: artifacts\.0\.sha256: /],
-      [
-        { ...build, patchedCves: ['CVE-1'] },
-        /^body: patchedCves\.0: is no CVE id, nor one of Patchline/,
-      ],
+      [{ ...build, patchedCves: ['CVE-1'] }, /^body: patchedCves\.0: is no CVE id, nor one of Patchline/],
       [{ ...build, provenance: 'javascript:alert(1)' }, /^body: provenance: /],
       [{ ...build, upstream: { state: 'sent' } }, /^body: upstream: is sent, and its url is missing/],
       [{ ...build, upstream: { state: 'lost' } }, /^body: upstream\.state: /],
