@@ -3,7 +3,8 @@
 // receive-events.mjs advisory-events public-feed seen.ndjson
 // SERVICEBUS_CONNECTION: a connection string (or use new ServiceBusClient(HOST, new DefaultAzureCredential())).
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { ServiceBusClient } from '@azure/service-bus';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ServiceBusClient, ServiceBusError } from '@azure/service-bus';
 
 const [topic, subscription, file] = process.argv.slice(2);
 const client = new ServiceBusClient(process.env.SERVICEBUS_CONNECTION);
@@ -43,26 +44,33 @@ function handle(message) {
   remember(event);
 }
 
-// A session is an aggregate: its events come in order, to one receiver at a time.
-for (;;) {
-  let receiver;
+/** A session is an aggregate: its events come in order, to one receiver at a time. */
+async function receiveSession() {
+  const receiver = await client.acceptNextSession(topic, subscription);
   try {
-    receiver = await client.acceptNextSession(topic, subscription);
+    for (;;) {
+      const messages = await receiver.receiveMessages(50, { maxWaitTimeInMs: 200 });
+      if (messages.length === 0) return;
+      for (const message of messages) {
+        handle(message);
+        await receiver.completeMessage(message);
+      }
+    }
+  } finally {
+    await receiver.close();
+  }
+}
+
+for (;;) {
+  try {
+    await receiveSession();
   } catch (error) {
-    if (error.code === 'SessionCannotBeLockedError' || error.retryable) {
-      if (process.env.ONCE) break;
-      continue;
-    }
-    throw error;
+    if (!(error instanceof ServiceBusError)) throw error;
+    // No session has messages, or the service was away; what was not completed comes again.
+    const isEmpty = ['SessionCannotBeLocked', 'ServiceTimeout'].includes(error.code);
+    if (isEmpty && process.env.ONCE) break;
+    if (!isEmpty) console.error(`${error.code}: tried again`);
+    await delay(isEmpty ? 0 : 1000);
   }
-  for (;;) {
-    const messages = await receiver.receiveMessages(50, { maxWaitTimeInMs: 200 });
-    if (messages.length === 0) break;
-    for (const message of messages) {
-      handle(message);
-      await receiver.completeMessage(message);
-    }
-  }
-  await receiver.close();
 }
 await client.close();

@@ -7,6 +7,8 @@ export interface Killable {
   name: string;
   /** How often it was killed. */
   kills: number;
+  /** @throws when it ended by itself, and with what it said */
+  check: () => void;
   /** Kills it with SIGKILL, and starts it again. */
   restart: () => Promise<void>;
   end: () => Promise<void>;
@@ -23,14 +25,16 @@ interface Program {
 
 /** Starts a program. */
 export function startKillable({ name, command, args, environment = {}, output }: Program): Killable {
+  let said = '';
   const start = (): ChildProcess => {
     const child = spawn(command, args, {
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...environment },
     });
     child.stdout.on('data', (piece: Buffer) => {
       if (output !== undefined) appendFileSync(output, piece);
     });
+    child.stderr.on('data', (piece: Buffer) => (said = `${said}${piece.toString()}`.slice(-2000)));
     return child;
   };
   let child = start();
@@ -43,6 +47,9 @@ export function startKillable({ name, command, args, environment = {}, output }:
   const killable: Killable = {
     name,
     kills: 0,
+    check() {
+      if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}: ${said}`);
+    },
     async restart() {
       await kill();
       killable.kills += 1;

@@ -195,7 +195,10 @@ test(
       await relaying;
       const total = raised.slice(0, (round + 1) * size).length;
       const isThere = (kept: Kept): boolean => new Set(kept().map(({ id }) => id)).size >= total;
-      while (!Object.values(subscribers).every(isThere)) await delay(100);
+      while (!Object.values(subscribers).every(isThere)) {
+        for (const { check } of killables) check();
+        await delay(100);
+      }
       for (const [name, kept] of Object.entries(subscribers)) assertWhole(name, kept, expected);
     }
     const repeats = Object.entries(subscribers).map(
