@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchApi } from './api.ts';
 import { withOneChange } from './changed-feed.ts';
 import { type BenchData, findData, sourceFlags } from './data.ts';
 import { benchFeed } from './feed.ts';
@@ -22,11 +23,14 @@ const { values: flags } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data' },
     quick: { type: 'boolean', default: false },
-    /** `opinions` or `publishing`: only these. */
+    /** `api`, `opinions` or `publishing`: only these. */
     only: { type: 'string' },
   },
 });
 const runs = flags.quick ? 1 : 3;
+const apiSize = flags.quick
+  ? { findings: 10_000, deadLetters: 1_000, days: 365, seconds: 2 }
+  : { findings: 100_000, deadLetters: 10_000, days: 365, seconds: 10 };
 
 const folder = await mkdtemp(join(tmpdir(), 'patchline-bench-'));
 try {
@@ -38,10 +42,12 @@ try {
     await benchHost(flags.quick ? 5_000 : 20_000);
     await benchRelay(flags.quick ? 50 : 300);
     await benchPublishing(folder, flags.quick ? [250] : undefined);
+    await benchApi(apiSize);
     await benchFeed(flags.quick ? 50_000 : 1_000_000);
     await benchGrowth(data, flags.quick ? [1, 25] : [1, 5, 10, 15, 20, 25]);
   }
-  if (flags.only === 'publishing') await benchPublishing(folder, flags.quick ? [250] : undefined);
+  if (flags.only === 'api') await benchApi(apiSize);
+  else if (flags.only === 'publishing') await benchPublishing(folder, flags.quick ? [250] : undefined);
   else await benchOpinions(data, flags.quick ? [50_000] : [87_500, 175_000, 350_000]);
 } finally {
   await rm(folder, { recursive: true });
