@@ -13,6 +13,7 @@ import { benchOpinions } from './opinions.ts';
 import { benchPublishing } from './publishing.ts';
 import { benchRelay } from './relay.ts';
 import { report, reportUsage } from './report.ts';
+import { benchTelemetry } from './telemetry.ts';
 
 /**
  * Measures the command line on real data, each case in a process of its own, beside the floor of the same minutes.
@@ -23,7 +24,7 @@ const { values: flags } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data' },
     quick: { type: 'boolean', default: false },
-    /** `api`, `opinions` or `publishing`: only these. */
+    /** `api`, `opinions`, `publishing` or `telemetry`: only these. */
     only: { type: 'string' },
   },
 });
@@ -48,6 +49,7 @@ try {
   }
   if (flags.only === 'api') await benchApi(apiSize);
   else if (flags.only === 'publishing') await benchPublishing(folder, flags.quick ? [250] : undefined);
+  else if (flags.only === 'telemetry') await benchTelemetry(data, folder);
   else await benchOpinions(data, flags.quick ? [50_000] : [87_500, 175_000, 350_000]);
 } finally {
   await rm(folder, { recursive: true });

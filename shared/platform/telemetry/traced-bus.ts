@@ -71,7 +71,10 @@ async function sendTraced(
           ...attributes,
           'messaging.operation.type': 'send',
           'messaging.message.id': message.id,
-          ...defined({ 'patchline.event.type': message.subject }),
+          ...defined({
+            'patchline.event.type': message.subject,
+            'patchline.event.sequence': message.properties?.['cloudEvents_sequence'],
+          }),
         },
         ...defined({ errorType }),
       });
