@@ -47,7 +47,7 @@ suite('decisions in a file', () => {
       [
         'record 1 (httpd CVE-2021-0001): reason: is empty',
         'record 3: : Invalid input: expected object, received number',
-        'record 4 (httpd CVE-1): cve: is not a CVE id',
+        'record 4 (httpd CVE-1): cve: is no CVE id, nor one of Patchline or of a database of an ecosystem',
         'record 4 (httpd CVE-1): author: is empty',
       ],
     );

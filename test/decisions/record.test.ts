@@ -131,7 +131,11 @@ suite('a record of a decision', () => {
     ['that ends before it begins', { until: '2025-12-31' }, ['until: lies before decidedAt']],
     ['of no known justification', { justification: 'because' }, ['justification: Invalid option']],
     ['of no time', { decidedAt: 'yesterday' }, ['decidedAt: is neither YYYY-MM-DD nor ISO 8601']],
-    ['of no CVE', { cve: 'CVE-1' }, ['cve: is not a CVE id']],
+    [
+      'of no CVE',
+      { cve: 'CVE-1' },
+      ['cve: is no CVE id, nor one of Patchline or of a database of an ecosystem'],
+    ],
     ['with a field of no meaning', { resaon: 'Typo.' }, ['Unrecognized key: "resaon"']],
     ['that rates as unknown', { rating: 'unknown' }, ['rating: Invalid option']],
     ['that rates as none', { rating: 'none' }, ['rating: Invalid option']],
