@@ -63,6 +63,7 @@ suite('word lists', () => {
       '/curated.yaml',
       '/subjects.yaml',
       '/components.yaml',
+      '/modules.yaml',
       '/policy.yaml',
       '/distributions.yaml',
       '/vendors.yaml',

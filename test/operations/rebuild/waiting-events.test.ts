@@ -43,7 +43,7 @@ const report = { ...header, outcome: 'completed', cases: [], measurements: [] } 
 async function evidenceOf({ blobs }: LocalPlatform): Promise<string[]> {
   const names: string[] = [];
   for await (const { name } of blobs.list('')) names.push(name);
-  return names.filter((name) => !/^(?:nvd|runs|relay|locks?)\//.test(name)).sort();
+  return names.filter((name) => !/^(?:nvd|runs|relay|locks?|findings)\//.test(name)).sort();
 }
 
 /** Something happens to a patch and to what was decided. @returns ids of their events, none of them sent */
