@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
-import { type PageFile, type PageFiles, SHELL, typeOf } from '../../shared/dashboard/index.ts';
+import { type PageFiles, SHELL } from '../../shared/dashboard/index.ts';
 
 const SOURCES = join(import.meta.dirname, '..', '..', 'shared', 'dashboard', 'page');
 
@@ -22,13 +22,10 @@ export async function bundlePage(): Promise<PageFiles> {
     legalComments: 'none',
     logLevel: 'silent',
   });
-  const made = outputFiles.map(({ path, contents }): [string, PageFile] => {
-    const name = basename(path);
-    return [name, { type: typeOf(name), bytes: contents }];
-  });
+  const made = outputFiles.map(({ path, contents }) => [basename(path), contents] as const);
   const nameOf = (ending: string): string => made.find(([name]) => name.endsWith(ending))?.[0] ?? '';
   const shell = (await readFile(join(SOURCES, SHELL), 'utf8'))
     .replace('main.tsx', nameOf('.js'))
     .replace('style.css', nameOf('.css'));
-  return new Map([[SHELL, { type: typeOf(SHELL), bytes: Buffer.from(shell) }], ...made]);
+  return new Map([[SHELL, Buffer.from(shell)], ...made]);
 }

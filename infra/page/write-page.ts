@@ -6,5 +6,5 @@ import { bundlePage } from './bundle-page.ts';
 export async function writePage(folder: string): Promise<void> {
   const place = join(folder, 'shared', 'dashboard', 'public');
   mkdirSync(place, { recursive: true });
-  for (const [name, { bytes }] of await bundlePage()) writeFileSync(join(place, name), bytes);
+  for (const [name, bytes] of await bundlePage()) writeFileSync(join(place, name), bytes);
 }

@@ -3,5 +3,5 @@
  * types alone; what is here serves their bundle. May import the
  * platform only; reads no document and tells nobody who asks anything but code.
  */
-export { readBuiltPage, typeOf } from './built-page.ts';
-export { answerPage, type PageFile, type PageFiles, SHELL } from './page-files.ts';
+export { readBuiltPage } from './built-page.ts';
+export { answerPage, type PageFiles, SHELL } from './page-files.ts';

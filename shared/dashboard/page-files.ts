@@ -1,13 +1,7 @@
-import { createHash } from 'node:crypto';
-import { namesTag } from '../platform/index.ts';
-
-export interface PageFile {
-  type: string;
-  bytes: Uint8Array;
-}
+import { type AnsweredBytes, bytesAnswer, typeOfFile } from '../platform/index.ts';
 
 /** Name → file. The shell is `index.html`; every other name holds a hash of its content. */
-export type PageFiles = ReadonlyMap<string, PageFile>;
+export type PageFiles = ReadonlyMap<string, Uint8Array>;
 
 /** The page's document, which every view has. */
 export const SHELL = 'index.html';
@@ -32,7 +26,6 @@ const SAFE = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 };
 
@@ -43,25 +36,17 @@ interface Asked {
   header: (name: string) => string | null;
 }
 
-interface Answered {
-  status: 200 | 304;
-  headers: Readonly<Record<string, string>>;
-  bytes?: Uint8Array;
-}
-
 /** A file of the page; the document itself for each view. @returns `undefined`: there is no such file */
-export function answerPage(files: PageFiles, { name, isHead, header }: Asked): Answered | undefined {
+export function answerPage(
+  files: PageFiles,
+  { name: asked, isHead, header }: Asked,
+): AnsweredBytes | undefined {
   // Files lie at the top; a view's address may hold dots further down, such as those of a release.
-  const isView = !/^[^/]*\.[^/]*$/.test(name);
-  const file = files.get(isView ? SHELL : name);
-  if (!file || (!isView && name === SHELL)) return undefined;
-  const etag = `"${createHash('sha256').update(file.bytes).digest('base64url')}"`;
+  const isView = !/^[^/]*\.[^/]*$/.test(asked);
+  const name = isView ? SHELL : asked;
+  const [bytes, type] = [files.get(name), typeOfFile(name)];
+  if (!bytes || type === undefined || asked === SHELL) return undefined;
   const kept = isView ? 'no-cache' : 'public, max-age=31536000, immutable';
-  const headers = { ...SAFE, etag, 'cache-control': kept };
-  if (namesTag(header('if-none-match') ?? '', [etag])) return { status: 304, headers };
-  return {
-    status: 200,
-    headers: { ...headers, 'content-type': file.type, 'content-length': String(file.bytes.length) },
-    ...(isHead ? {} : { bytes: file.bytes }),
-  };
+  const headers = { ...SAFE, 'cache-control': kept };
+  return bytesAnswer({ bytes, type, headers }, { isHead, known: header('if-none-match') });
 }

@@ -3,6 +3,7 @@
  * local/ may import their SDKs, and nothing here knows a CVE.
  */
 export * from './blobs.ts';
+export { type AnsweredBytes, bytesAnswer, typeOfFile } from './bytes-answer.ts';
 export { blobJson } from './blob-json.ts';
 export * from './bus.ts';
 export { inboxes as busSources } from './inboxes.ts';

@@ -3,8 +3,8 @@ import { suite, test } from 'node:test';
 import { answerPage, type PageFiles } from '../../shared/dashboard/index.ts';
 
 const files: PageFiles = new Map([
-  ['index.html', { type: 'text/html; charset=utf-8', bytes: Buffer.from('<!doctype html>') }],
-  ['patchline-ABC.js', { type: 'text/javascript; charset=utf-8', bytes: Buffer.from('1') }],
+  ['index.html', Buffer.from('<!doctype html>')],
+  ['patchline-ABC.js', Buffer.from('1')],
 ]);
 const header = (): null => null;
 const asked = (name: string, more: object = {}) =>

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import {
   type ExportFlags,
   type ListFlags,
@@ -14,13 +14,13 @@ import {
 } from '../advisories/run.ts';
 import { type CreateKeyFlags, runCreateKey, runRotateKey } from '../advisories/key.ts';
 import type { CommandContext } from '../command-context.ts';
-import { time, wholeNumber } from '../parameters.ts';
+import { formatFlag, nowFlag } from '../flags.ts';
+import { wholeNumber } from '../parameters.ts';
 
 const STATE_HELP = 'state folder of the scan, or azure:';
 const PUBLICATION_HELP = 'who publishes, where and for which releases (YAML; default: PATCHLINE_PUBLICATION)';
 const KEY_HELP =
   'private OpenPGP key that signs CSAF documents: a file, or a Key Vault secret (default: PATCHLINE_SIGNING_KEY)';
-const NOW_HELP = 'timestamp for everything written (ISO 8601; default: now)';
 
 export function advisoriesCommand(context: CommandContext): Command {
   const command = new Command('advisories');
@@ -69,7 +69,7 @@ function keyCommands(command: Command, context: CommandContext): void {
     .argument('<key>', 'the other key: a file, or a Key Vault secret')
     .option('--publication <file>', PUBLICATION_HELP)
     .option('--state <dir>', STATE_HELP, '.patchline')
-    .option('--now <time>', NOW_HELP, time('--now'))
+    .addOption(nowFlag())
     .action((key: string, flags: PublishFlags) => runRotateKey(key, flags, context));
 }
 
@@ -79,11 +79,9 @@ function publishing(command: Command): Command {
     .option('--signing-key <file|url>', KEY_HELP)
     .option('--accept-removals', 'let many documents go at once')
     .option('--state <dir>', STATE_HELP, '.patchline')
-    .option('--now <time>', NOW_HELP, time('--now'));
+    .addOption(nowFlag());
 }
 
 function looking(command: Command): Command {
-  return command
-    .option('--state <dir>', STATE_HELP, '.patchline')
-    .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'));
+  return command.option('--state <dir>', STATE_HELP, '.patchline').addOption(formatFlag());
 }

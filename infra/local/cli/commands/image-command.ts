@@ -1,5 +1,6 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { formatFlag, nowFlag } from '../flags.ts';
 import {
   type AddFlags,
   type RollOutFlags,
@@ -18,7 +19,6 @@ const LINE_HELP = 'line of images, such as azurelinuxv3';
 const VARIANT_HELP = 'variant, such as gen2; needed where the files do not say or a version has several';
 const POLICY_HELP = 'policy that has the lines and gates of images (YAML)';
 const RENAMES_HELP = 'policy that says which packages of the line were renamed (YAML)';
-const NOW_HELP = 'timestamp for everything written (ISO 8601; default: now)';
 
 export function imageCommand(context: CommandContext): Command {
   const command = new Command('image');
@@ -36,7 +36,7 @@ export function imageCommand(context: CommandContext): Command {
     .option('--candidate', 'it counts as released only once it has passed the gates of the policy')
     .option('--policy <file>', POLICY_HELP)
     .option('--state <dir>', STATE_HELP, '.patchline')
-    .option('--now <time>', NOW_HELP, time('--now'))
+    .addOption(nowFlag())
     .action((files: string[], flags: AddFlags) => runAdd(files, flags, context));
   command
     .command('withdraw')
@@ -46,14 +46,14 @@ export function imageCommand(context: CommandContext): Command {
     .requiredOption('--reason <text>', 'why')
     .option('--variant <name>', VARIANT_HELP)
     .option('--state <dir>', STATE_HELP, '.patchline')
-    .option('--now <time>', NOW_HELP, time('--now'))
+    .addOption(nowFlag())
     .action((version: string, flags: WithdrawFlags) => runWithdraw(version, flags, context));
   command
     .command('roll-out')
     .description('record which regions run an image, and on which share of their nodes')
     .argument('<file>', 'report as for POST /api/roll-outs, in JSON or YAML')
     .option('--state <dir>', STATE_HELP, '.patchline')
-    .option('--now <time>', NOW_HELP, time('--now'))
+    .addOption(nowFlag())
     .action((file: string, flags: RollOutFlags) => runRollOut(file, flags, context));
   looking(command.command('next'))
     .description('list what rides the next image of each line, what misses it, and why')
@@ -94,7 +94,5 @@ export function imageCommand(context: CommandContext): Command {
 }
 
 function looking(command: Command): Command {
-  return command
-    .option('--state <dir>', STATE_HELP, '.patchline')
-    .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'));
+  return command.option('--state <dir>', STATE_HELP, '.patchline').addOption(formatFlag());
 }

@@ -3,10 +3,10 @@ import { closeServices, openServices } from '../../../../shared/app/index.ts';
 import { rebuild } from '../../../../shared/operations/index.ts';
 import { defined, inRootSpan, PatchlineError } from '../../../../shared/platform/index.ts';
 import type { CommandContext } from '../command-context.ts';
+import { nowFlag } from '../flags.ts';
 import { commandOnRecord } from '../command-on-record.ts';
 import { driveRun } from '../drive-run.ts';
 import { isAzure, openPlatform } from '../local-platform.ts';
-import { time } from '../parameters.ts';
 import { openProgress } from '../present/progress/progress.ts';
 import { say } from '../say.ts';
 import { plural } from '../present/text/words.ts';
@@ -21,7 +21,7 @@ export function rebuildCommand(context: CommandContext): Command {
   return new Command('rebuild')
     .requiredOption('--state <dir>', 'state folder to rebuild, or azure: for the resources in the settings')
     .option('--from <dir>', 'state folder with the downloads, packages and decisions (default: --state)')
-    .option('--now <time>', 'timestamp for everything written (ISO 8601; default: now)', time('--now'))
+    .addOption(nowFlag())
     .action((flags: RebuildFlags) => runRebuild(flags, context));
 }
 

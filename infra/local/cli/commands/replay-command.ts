@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { openPolicy } from '../../../../shared/matching/index.ts';
 import { defined, InvalidInputError } from '../../../../shared/platform/index.ts';
 import { openSlaPolicy, PRESETS } from '../../../../shared/sla/index.ts';
 import { cveSources } from '../../../../shared/sources/index.ts';
 import type { Chart } from '../charts/svg-chart.ts';
 import type { CommandContext } from '../command-context.ts';
+import { formatFlag } from '../flags.ts';
 import { type InventoryFlags, withInventoryOptions } from '../inventory/inventory-options.ts';
 import { openInventory } from '../inventory/open-inventory.ts';
 import { tellSome } from '../inventory/tell-some.ts';
@@ -49,7 +50,7 @@ export function replayCommand(context: CommandContext): Command {
     .option('--sla <name|file>', `with --images: policy of times: ${PRESETS.join(', ')}, or a YAML file`)
     .option('--policy <file>', 'policy that chooses lanes (YAML)')
     .option('--chart <file>', 'also draw it as SVG')
-    .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'))
+    .addOption(formatFlag())
     .action((flags: ReplayFlags) => (flags.images === undefined ? runReplay : runImages)(flags, context));
 }
 

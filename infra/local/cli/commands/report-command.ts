@@ -1,11 +1,10 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { time } from '../parameters.ts';
+import { formatFlag, nowFlag } from '../flags.ts';
 import { type ChangeFlags, runAdd, runAssign, runLift } from '../report/change.ts';
 import { type LookFlags, runList, runShow } from '../report/look.ts';
 
 const STATE_HELP = 'state folder of the scan, or azure:';
-const NOW_HELP = 'timestamp for everything written (ISO 8601; default: now)';
 const RELEASE_HELP = 'such as azurelinux-3.0, where the state holds several';
 const ID_HELP = 'CVE id of the report, or the id that Patchline gave it';
 
@@ -39,13 +38,9 @@ export function reportCommand(context: CommandContext): Command {
 }
 
 function changing(command: Command): Command {
-  return command
-    .option('--state <dir>', STATE_HELP, '.patchline')
-    .option('--now <time>', NOW_HELP, time('--now'));
+  return command.option('--state <dir>', STATE_HELP, '.patchline').addOption(nowFlag());
 }
 
 function looking(command: Command): Command {
-  return command
-    .option('--state <dir>', STATE_HELP, '.patchline')
-    .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'));
+  return command.option('--state <dir>', STATE_HELP, '.patchline').addOption(formatFlag());
 }

@@ -6,8 +6,8 @@ import { defined, readBounded } from '../../../../shared/platform/index.ts';
 import { readOverHttp } from '../../../../shared/sources/index.ts';
 import { relayEvents } from '../relay-events.ts';
 import type { CommandContext } from '../command-context.ts';
+import { nowFlag } from '../flags.ts';
 import { commandOnRecord } from '../command-on-record.ts';
-import { time } from '../parameters.ts';
 import { say } from '../say.ts';
 import { withState } from '../with-state.ts';
 import { plural } from '../present/text/words.ts';
@@ -36,7 +36,7 @@ export function repositoryCommand(context: CommandContext): Command {
     )
     .option('--release <key>', 'for example azurelinux-3.0; needed if the state holds several')
     .option('--state <dir>', 'state folder, or azure: for the resources in the settings', '.patchline')
-    .option('--now <time>', 'timestamp for everything written (ISO 8601; default: now)', time('--now'))
+    .addOption(nowFlag())
     .action((flags: CheckFlags) => runCheck(flags, context));
   return command;
 }

@@ -1,6 +1,6 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { time } from '../parameters.ts';
+import { formatFlag, nowFlag } from '../flags.ts';
 import { type CancelFlags, type RerunFlags, runCancel, runRerun } from '../runs/change.ts';
 import { type CompareFlags, type LookFlags, runCompare, runList, runShow } from '../runs/look.ts';
 
@@ -34,17 +34,11 @@ export function runsCommand(context: CommandContext): Command {
 }
 
 function looking(command: Command): Command {
-  return withState(command).addOption(
-    new Option('--format <format>', 'how').choices(['table', 'json']).default('table'),
-  );
+  return withState(command).addOption(formatFlag());
 }
 
 function changing(command: Command): Command {
-  return withState(command).option(
-    '--now <time>',
-    'timestamp for everything written (ISO 8601; default: now)',
-    time('--now'),
-  );
+  return withState(command).addOption(nowFlag());
 }
 
 function withState(command: Command): Command {

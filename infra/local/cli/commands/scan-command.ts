@@ -15,12 +15,12 @@ import {
 } from '../../../../shared/platform/index.ts';
 import { boundGarbage } from '../bound-garbage.ts';
 import type { CommandContext } from '../command-context.ts';
+import { nowFlag } from '../flags.ts';
 import { driveRun } from '../drive-run.ts';
 import { type InventoryFlags, withInventoryOptions } from '../inventory/inventory-options.ts';
 import { openPlatform } from '../local-platform.ts';
 import { DECISIONS_HELP, openDecisions } from '../match/open-decisions.ts';
 import { openInventoryToStore } from '../inventory/open-inventory.ts';
-import { time } from '../parameters.ts';
 import { runName } from '../run-name.ts';
 import { lookOf } from '../present/text/look.ts';
 import { openProgress } from '../present/progress/progress.ts';
@@ -60,7 +60,7 @@ export function scanCommand(context: CommandContext): Command {
     )
     .option('--decisions <file...>', DECISIONS_HELP)
     .option('--policy <file>', 'policy that chooses lanes (YAML)')
-    .option('--now <time>', 'timestamp for everything written (ISO 8601; default: now)', time('--now'))
+    .addOption(nowFlag())
     .option('--run-id <id>', 'name of the run; an interrupted run of that name resumes', runName('--run-id'))
     .action((flags: ScanFlags) => runScan(flags, context));
 }

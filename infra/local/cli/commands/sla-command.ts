@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { chooseRelease } from '../../../../shared/inventory/index.ts';
 import type { Platform } from '../../../../shared/platform/index.ts';
 import {
@@ -15,6 +15,7 @@ import {
   readClocks,
 } from '../../../../shared/sla/index.ts';
 import type { CommandContext } from '../command-context.ts';
+import { formatFlag } from '../flags.ts';
 import { checked, time } from '../parameters.ts';
 import { formatClocks } from '../present/clocks/clocks.ts';
 import { chartOfDurations } from '../present/clocks/durations-chart.ts';
@@ -50,7 +51,7 @@ export function slaCommand(context: CommandContext): Command {
     )
     .option('--chart <file>', 'with --month: also draw that as SVG')
     .option('--all', 'also clocks that were stopped')
-    .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'))
+    .addOption(formatFlag())
     .action((flags: SlaFlags) => runSla(flags, context));
   for (const each of slaSayCommands(context)) command.addCommand(each);
   return command.addCommand(slaPreviewCommand(context));

@@ -1,7 +1,8 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { chooseRelease } from '../../../../shared/inventory/index.ts';
 import { openSlaPolicy, PRESETS, previewPolicy } from '../../../../shared/sla/index.ts';
 import type { CommandContext } from '../command-context.ts';
+import { formatFlag } from '../flags.ts';
 import { checked } from '../parameters.ts';
 import { formatPreview } from '../present/clocks/preview.ts';
 import { jsonText } from '../present/text/json.ts';
@@ -23,7 +24,7 @@ export function slaPreviewCommand(context: CommandContext): Command {
     .option('--policy <name|file>', `the policy: ${PRESETS.join(', ')}, or a YAML file`)
     .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
     .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
-    .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'))
+    .addOption(formatFlag())
     .action((_: object, command: Command) =>
       // The flags of `sla` itself may stand before the name.
       runPreview(command.optsWithGlobals<PreviewFlags>(), context),

@@ -4,6 +4,7 @@ import { defined, faultOf, InvalidInputError, underEmbargo } from '../../../../s
 import { commandClocks, type SlaCommand, slaCommand } from '../../../../shared/sla/index.ts';
 import { relayEvents } from '../relay-events.ts';
 import type { CommandContext } from '../command-context.ts';
+import { nowFlag } from '../flags.ts';
 import { commandOnRecord, userName } from '../command-on-record.ts';
 import { deliverEvents } from '../deliver-events.ts';
 import { keepEmbargo } from '../keep-embargo.ts';
@@ -65,7 +66,7 @@ function saying(name: SlaCommand['do'], context: CommandContext): Command {
     .option('--state <dir>', 'state folder of the scan, or azure:', '.patchline')
     .option('--release <key>', 'such as samplelinux-3.0, where the state holds several')
     .option('--embargoed', 'it concerns something under embargo')
-    .option('--now <time>', 'timestamp for everything written (ISO 8601; default: now)', time('--now'))
+    .addOption(nowFlag())
     .action((of: string, cve: string, _: object, command: Command) =>
       // The flags of `sla` itself may stand before the name.
       run({ do: name, package: of, cve: cve.toUpperCase() }, command.optsWithGlobals<SayFlags>(), context),

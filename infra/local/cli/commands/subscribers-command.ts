@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { audiences } from '../../../../shared/events/index.ts';
 import type { CommandContext } from '../command-context.ts';
+import { formatFlag } from '../flags.ts';
 import { wholeNumber } from '../parameters.ts';
 import { type AddFlags, type ChangeFlags, runAdd, runCommand } from '../subscribers/change.ts';
 import { type LookFlags, runDeliveries, runList } from '../subscribers/look.ts';
@@ -23,7 +24,7 @@ export function subscribersCommand(context: CommandContext): Command {
       .description(description)
       .option('--state <dir>', STATE_HELP, '.patchline')
       .option('--embargoed', EMBARGOED_HELP)
-      .addOption(new Option('--format <format>', 'how').choices(['table', 'json']).default('table'));
+      .addOption(formatFlag());
   command
     .command('add')
     .description('register a webhook and show its secret; it gets events once it is verified')

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { REQUEST_KINDS, REQUEST_STATES } from '../../../../shared/intake/index.ts';
 import type { CommandContext } from '../command-context.ts';
-import { time } from '../parameters.ts';
+import { formatFlag, nowFlag } from '../flags.ts';
 import { type ChangeFlags, runChange } from '../triage/change.ts';
 import { type ListFlags, type LookFlags, runList, runShow } from '../triage/look.ts';
 
@@ -47,17 +47,11 @@ export function triageCommand(context: CommandContext): Command {
 }
 
 function looking(command: Command): Command {
-  return withState(command).addOption(
-    new Option('--format <format>', 'how').choices(['table', 'json']).default('table'),
-  );
+  return withState(command).addOption(formatFlag());
 }
 
 function changing(command: Command): Command {
-  return withState(command).option(
-    '--now <time>',
-    'timestamp for everything written (ISO 8601; default: now)',
-    time('--now'),
-  );
+  return withState(command).addOption(nowFlag());
 }
 
 function withState(command: Command): Command {
