@@ -1,5 +1,5 @@
 import { type Identify, identifyNobody, type SignIn } from '../access/index.ts';
-import { type PageFiles, readBuiltPage } from '../dashboard/index.ts';
+import type { PageFiles } from '../dashboard/index.ts';
 import { openPolicy } from '../matching/index.ts';
 import { defined, type Platform } from '../platform/index.ts';
 import type { Services } from '../runs/index.ts';
@@ -36,7 +36,7 @@ export async function openServices(
   platform: Platform,
   settings: Settings,
   identify = identifyNobody,
-  { signIn, page = readBuiltPage }: Partial<Pick<AppServices, 'signIn' | 'page'>> = {},
+  { signIn, page = builtPage }: Partial<Pick<AppServices, 'signIn' | 'page'>> = {},
 ): Promise<AppServices> {
   const { PATCHLINE_POLICY: policy, NVD_API_URL: baseUrl } = settings;
   const apiKey = nvdApiKey(settings.NVD_API_KEY);
@@ -56,6 +56,12 @@ export async function openServices(
       eventGrid: eventGridTopic(settings),
     }),
   };
+}
+
+/** Loaded only where somebody asks for the page. */
+async function builtPage(): Promise<PageFiles> {
+  const { readBuiltPage } = await import('../dashboard/index.ts');
+  return readBuiltPage();
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

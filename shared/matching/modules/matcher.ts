@@ -3,7 +3,7 @@ import type { AffectedEntry, Identity, ProductEntry } from '../../vulnerabilitie
 import { isKnown } from '../as-of.ts';
 import type { MatchContext } from '../context.ts';
 import type { Matcher } from '../matcher.ts';
-import { strongerOf } from '../opinions/precedence.ts';
+import { strongestByCve } from '../opinions/precedence.ts';
 import type { Outcome, Ruling } from '../ruling.ts';
 import { belowModule, type CarriedModule, carriedModules } from './carried.ts';
 import { type ModuleName, namesOf } from './names.ts';
@@ -27,16 +27,8 @@ const CUSTOM_FIX = 0.3;
 export const modules: Matcher = {
   name: 'modules',
   isHeardBeside: true,
-  rule: (pkg, context) => {
-    const byCve = new Map<string, Ruling>();
-    for (const module of judgedModules(pkg, context))
-      for (const ruling of rulingsOn(module, context)) {
-        const { cve } = ruling.facts;
-        const known = byCve.get(cve);
-        byCve.set(cve, known === undefined ? ruling : strongerOf(known, ruling));
-      }
-    return [...byCve.values()];
-  },
+  rule: (pkg, context) =>
+    strongestByCve(judgedModules(pkg, context).flatMap((module) => [...rulingsOn(module, context)])),
   restsOn: (pkg, context) => {
     const keys = judgedModules(pkg, context).flatMap((module) => keysOf(module, context));
     return [...new Set(keys)].sort().flatMap((key) => {

@@ -1,4 +1,5 @@
 import type { SoughtProduct } from '../../cpe/index.ts';
+import type { ShippedPackage } from '../../inventory/index.ts';
 import {
   type Identity,
   namedSubject,
@@ -13,7 +14,7 @@ import type { Outcome, Ruling } from '../ruling.ts';
 import { soughtVersion } from '../sought-version.ts';
 import { judgeStatement } from './judge-statement.ts';
 import type { Standing } from './position.ts';
-import { strongerOf } from './precedence.ts';
+import { strongestByCve } from './precedence.ts';
 
 const defaultAffectedFrom = 0.7;
 /**
@@ -26,30 +27,28 @@ const UNKNOWN_WEIGHT = 0.7;
 export const opinions: Matcher = {
   name: 'opinions',
   isHeardBeside: true,
-  rule: (pkg, context) => {
-    const byCve = new Map<string, Ruling>();
-    const scheme = registryOf(pkg)?.scheme;
-    const heard = new Set<string>();
-    const identities = context.stated(pkg);
-    for (const identity of identities) {
-      const { version = pkg.version } = identity;
-      const entries = context.entries(identity.product);
-      const sought = soughtVersion(version, { product: namedSubject(identity.product), entries, scheme });
-      for (const entry of entries) {
-        if (!isKnown(entry, context)) continue;
-        // A statement is stored under each of its subject's names.
-        if (identities.length > 1 && !isNew(heard, entry)) continue;
-        const ruling = rulingOn({ version, sought, identity }, entry, context);
-        if (ruling === undefined) continue;
-        const known = byCve.get(entry.cve);
-        byCve.set(entry.cve, known === undefined ? ruling : strongerOf(known, ruling));
-      }
-    }
-    return [...byCve.values()];
-  },
+  rule: (pkg, context) => strongestByCve(rulingsFor(pkg, context)),
   restsOn: (pkg, { stated, statedDigestOf }) =>
     stated(pkg).map((identity) => [identity, statedDigestOf(identity.product)]),
 };
+
+function* rulingsFor(pkg: ShippedPackage, context: MatchContext): Generator<Ruling> {
+  const scheme = registryOf(pkg)?.scheme;
+  const heard = new Set<string>();
+  const identities = context.stated(pkg);
+  for (const identity of identities) {
+    const { version = pkg.version } = identity;
+    const entries = context.entries(identity.product);
+    const sought = soughtVersion(version, { product: namedSubject(identity.product), entries, scheme });
+    for (const entry of entries) {
+      if (!isKnown(entry, context)) continue;
+      // A statement is stored under each of its subject's names.
+      if (identities.length > 1 && !isNew(heard, entry)) continue;
+      const ruling = rulingOn({ version, sought, identity }, entry, context);
+      if (ruling !== undefined) yield ruling;
+    }
+  }
+}
 
 function isNew(heard: Set<string>, { cve, stated }: ProductEntry): boolean {
   const statement = `${cve} ${JSON.stringify(stated)}`;

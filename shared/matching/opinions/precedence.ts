@@ -28,6 +28,17 @@ export function strongerOf(a: Ruling, b: Ruling): Ruling {
   };
 }
 
+/** The rulings of one matcher, of which several may be about the same CVE: each CVE once. */
+export function strongestByCve(rulings: Iterable<Ruling>): Ruling[] {
+  const byCve = new Map<string, Ruling>();
+  for (const ruling of rulings) {
+    const { cve } = ruling.facts;
+    const known = byCve.get(cve);
+    byCve.set(cve, known === undefined ? ruling : strongerOf(known, ruling));
+  }
+  return [...byCve.values()];
+}
+
 /** A database speaks of one module; what others say is about the package or another of its modules. */
 function isOfAnother(a: Ruling, b: Ruling): boolean {
   return (a.origin === 'database' || b.origin === 'database') && a.via !== b.via;
