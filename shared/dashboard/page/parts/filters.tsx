@@ -1,24 +1,67 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { Save } from './save.tsx';
 
-/** A text filter, which waits until nobody types any more. */
-export function TextFilter({
-  name,
-  value,
-  onChange,
-  isSearch,
-}: {
-  name: string;
-  value: string | undefined;
-  onChange: (value: string) => void;
+/** One filter of a view, by its name in the address. */
+export interface Filter<Name extends string> {
+  name: Name;
+  label: string;
+  /** One of these words, or all; without them any text. */
+  choices?: readonly string[];
+  /** `/` goes there. */
   isSearch?: true;
+}
+
+/** The filters of a view, and what it shows as a file. */
+export function Filters<Name extends string>({
+  filters,
+  values,
+  onChange,
+  save,
+  children,
+}: {
+  filters: readonly Filter<Name>[];
+  values: Partial<Record<Name, string>>;
+  onChange: (changed: Partial<Record<Name, string>>) => void;
+  /** Name of the file, and its rows. */
+  save: { name: string; rows: readonly object[] };
+  children?: ComponentChildren;
 }): VNode {
-  const [text, setText] = useState(value ?? '');
+  return (
+    <div class="filters" role="search">
+      {filters.map((filter) => {
+        const Input = filter.choices ? ChoiceInput : TextInput;
+        return (
+          <Input
+            key={filter.name}
+            filter={filter}
+            value={values[filter.name] ?? ''}
+            onChange={(value) => {
+              onChange({ [filter.name]: value } as Partial<Record<Name, string>>);
+            }}
+          />
+        );
+      })}
+      {children}
+      <Save {...save} />
+    </div>
+  );
+}
+
+interface InputProps {
+  filter: Filter<string>;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+/** A text, which waits until nobody types any more. */
+function TextInput({ filter: { label, isSearch }, value, onChange }: InputProps): VNode {
+  const [text, setText] = useState(value);
   useEffect(() => {
-    setText(value ?? '');
+    setText(value);
   }, [value]);
   useEffect(() => {
-    if (text === (value ?? '')) return;
+    if (text === value) return;
     const timer = setTimeout(() => {
       onChange(text.trim());
     }, 300);
@@ -28,7 +71,7 @@ export function TextFilter({
   }, [text]);
   return (
     <label>
-      {name}
+      {label}
       <input
         type={isSearch ? 'search' : 'text'}
         value={text}
@@ -41,23 +84,12 @@ export function TextFilter({
   );
 }
 
-/** One of several words, or all. */
-export function ChoiceFilter({
-  name,
-  value,
-  choices,
-  onChange,
-}: {
-  name: string;
-  value: string | undefined;
-  choices: readonly string[];
-  onChange: (value: string) => void;
-}): VNode {
+function ChoiceInput({ filter: { label, choices = [] }, value, onChange }: InputProps): VNode {
   return (
     <label>
-      {name}
+      {label}
       <select
-        value={value ?? ''}
+        value={value}
         onChange={({ currentTarget }) => {
           onChange(currentTarget.value);
         }}

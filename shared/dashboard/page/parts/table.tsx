@@ -28,6 +28,17 @@ export function Table<T>(props: TableProps<T>): VNode {
   return props.rows.length <= FEW ? <ShortTable {...props} /> : <LongTable {...props} />;
 }
 
+/** A table under its own heading; nothing where it would be empty. */
+export function TitledTable<T>(props: TableProps<T>): VNode | null {
+  if (props.rows.length === 0) return null;
+  return (
+    <section>
+      <h2>{props.caption}</h2>
+      <Table {...props} />
+    </section>
+  );
+}
+
 function ShortTable<T>({ caption, columns, rows, keyOf, onEnd }: TableProps<T>): VNode {
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -3,52 +3,37 @@ import { useFilters } from '../client/address.ts';
 import type { AnswerOf } from '../client/api.ts';
 import { usePages } from '../client/use-pages.ts';
 import { Badge } from '../parts/badge.tsx';
-import { TextFilter } from '../parts/filters.tsx';
-import { Save } from '../parts/save.tsx';
-import { Empty, Failure, Loading } from '../parts/state.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { type Filter, Filters } from '../parts/filters.tsx';
+import { PagedTable } from '../parts/paged-table.tsx';
+import type { Column } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 
 type Advisory = AnswerOf<'/api/advisories'>['advisories'][number];
 
+const FILTERS = [
+  { name: 'package', label: 'Package', isSearch: true },
+  { name: 'release', label: 'Release' },
+] as const satisfies readonly Filter<string>[];
+
 /** What was told to the public of fixes that are out. */
 export function Advisories(): VNode {
-  const [filters, change] = useFilters(['package', 'release']);
+  const [filters, change] = useFilters(FILTERS);
   const found = usePages('/api/advisories', filters as object, ({ advisories }) => advisories);
   return (
     <>
-      <div class="filters" role="search">
-        <TextFilter
-          name="Package"
-          isSearch
-          value={filters.package}
-          onChange={(value) => {
-            change({ package: value });
-          }}
-        />
-        <TextFilter
-          name="Release"
-          value={filters.release}
-          onChange={(release) => {
-            change({ release });
-          }}
-        />
-        <Save name="advisories" rows={found.items} />
-      </div>
-      {found.error && <Failure error={found.error} again={found.again} />}
-      {found.items.length > 0 && (
-        <Table
-          caption="Advisories"
-          columns={COLUMNS}
-          rows={found.items}
-          keyOf={({ id }) => id}
-          onEnd={found.more}
-        />
-      )}
-      {found.isLoading && <Loading />}
-      {found.isWhole && found.items.length === 0 && (
-        <Empty>Nothing was published yet. A released patch is, once a repository has it.</Empty>
-      )}
+      <Filters
+        filters={FILTERS}
+        values={filters}
+        onChange={change}
+        save={{ name: 'advisories', rows: found.items }}
+      />
+      <PagedTable
+        pages={found}
+        caption="Advisories"
+        columns={COLUMNS}
+        keyOf={({ id }) => id}
+        empty="Nothing was published yet. A released patch is, once a repository has it."
+      />
     </>
   );
 }

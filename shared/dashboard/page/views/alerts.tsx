@@ -3,31 +3,29 @@ import { useFilters } from '../client/address.ts';
 import type { AnswerOf } from '../client/api.ts';
 import { useAnswer } from '../client/use-answer.ts';
 import { Badge } from '../parts/badge.tsx';
-import { ChoiceFilter } from '../parts/filters.tsx';
-import { Save } from '../parts/save.tsx';
+import { type Filter, Filters } from '../parts/filters.tsx';
 import { Empty, Shown } from '../parts/state.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 
 type Alert = AnswerOf<'/api/alerts'>[number];
 
+const FILTERS = [
+  { name: 'state', label: 'State', choices: ['raised', 'cleared'] },
+] as const satisfies readonly Filter<string>[];
+
 /** What the people on duty are alerted of, and were. */
 export function Alerts(): VNode {
-  const [filters, change] = useFilters(['state']);
+  const [filters, change] = useFilters(FILTERS);
   const alerts = useAnswer('/api/alerts', filters as object, 15);
   return (
     <>
-      <div class="filters">
-        <ChoiceFilter
-          name="State"
-          value={filters.state}
-          choices={['raised', 'cleared']}
-          onChange={(state) => {
-            change({ state });
-          }}
-        />
-        <Save name="alerts" rows={alerts.value ?? []} />
-      </div>
+      <Filters
+        filters={FILTERS}
+        values={filters}
+        onChange={change}
+        save={{ name: 'alerts', rows: alerts.value ?? [] }}
+      />
       <Shown asked={alerts}>
         {(list) =>
           list.length === 0 ? (

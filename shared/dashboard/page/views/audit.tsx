@@ -3,36 +3,34 @@ import { useFilters } from '../client/address.ts';
 import type { AnswerOf } from '../client/api.ts';
 import { usePages } from '../client/use-pages.ts';
 import { Badge } from '../parts/badge.tsx';
-import { TextFilter } from '../parts/filters.tsx';
-import { Save } from '../parts/save.tsx';
-import { Empty, Failure, Loading } from '../parts/state.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { type Filter, Filters } from '../parts/filters.tsx';
+import { PagedTable } from '../parts/paged-table.tsx';
+import type { Column } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 
 type Act = AnswerOf<'/api/audit'>['acts'][number];
 
+const FILTERS = [{ name: 'month', label: 'Month (YYYY-MM)' }] as const satisfies readonly Filter<string>[];
+
 /** Who did what in a month. */
 export function Audit(): VNode {
-  const [filters, change] = useFilters(['month']);
+  const [filters, change] = useFilters(FILTERS);
   const acts = usePages('/api/audit', filters as object, (answer) => answer.acts);
   return (
     <>
-      <div class="filters">
-        <TextFilter
-          name="Month (YYYY-MM)"
-          value={filters.month}
-          onChange={(month) => {
-            change({ month });
-          }}
-        />
-        <Save name="audit" rows={acts.items} />
-      </div>
-      {acts.error && <Failure error={acts.error} again={acts.again} />}
-      {acts.items.length > 0 && (
-        <Table caption="Audit" columns={COLUMNS} rows={acts.items} keyOf={({ id }) => id} onEnd={acts.more} />
-      )}
-      {acts.isLoading && <Loading />}
-      {acts.isWhole && acts.items.length === 0 && <Empty>Nobody changed anything in this month.</Empty>}
+      <Filters
+        filters={FILTERS}
+        values={filters}
+        onChange={change}
+        save={{ name: 'audit', rows: acts.items }}
+      />
+      <PagedTable
+        pages={acts}
+        caption="Audit"
+        columns={COLUMNS}
+        keyOf={({ id }) => id}
+        empty="Nobody changed anything in this month."
+      />
     </>
   );
 }

@@ -3,31 +3,27 @@ import { Link } from 'wouter-preact';
 import { useFilters } from '../client/address.ts';
 import { useAnswer } from '../client/use-answer.ts';
 import { Badge } from '../parts/badge.tsx';
-import { TextFilter } from '../parts/filters.tsx';
-import { Save } from '../parts/save.tsx';
+import { type Filter, Filters } from '../parts/filters.tsx';
 import { Empty, Shown } from '../parts/state.tsx';
 import { Table } from '../parts/table.tsx';
 
+const FILTERS = [
+  { name: 'package', label: 'Package', isSearch: true },
+  { name: 'release', label: 'Release' },
+] as const satisfies readonly Filter<string>[];
+
 /** Findings whose sources disagree. */
 export function Conflicts(): VNode {
-  const [filters, change] = useFilters(['release', 'package']);
+  const [filters, change] = useFilters(FILTERS);
   const asked = useAnswer('/api/conflicts', filters as object);
   return (
     <>
-      <div class="filters" role="search">
-        {(['package', 'release'] as const).map((name) => (
-          <TextFilter
-            key={name}
-            name={name === 'package' ? 'Package' : 'Release'}
-            value={filters[name]}
-            onChange={(value) => {
-              change({ [name]: value });
-            }}
-            {...(name === 'package' && { isSearch: true as const })}
-          />
-        ))}
-        <Save name="conflicts" rows={asked.value?.conflicts ?? []} />
-      </div>
+      <Filters
+        filters={FILTERS}
+        values={filters}
+        onChange={change}
+        save={{ name: 'conflicts', rows: asked.value?.conflicts ?? [] }}
+      />
       <Shown asked={asked}>
         {({ conflicts, total }) =>
           total === 0 ? (

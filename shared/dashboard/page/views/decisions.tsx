@@ -3,38 +3,30 @@ import { useFilters } from '../client/address.ts';
 import type { AnswerOf } from '../client/api.ts';
 import { useAnswer } from '../client/use-answer.ts';
 import { Badge } from '../parts/badge.tsx';
-import { TextFilter } from '../parts/filters.tsx';
-import { Save } from '../parts/save.tsx';
+import { type Filter, Filters } from '../parts/filters.tsx';
 import { Empty, Shown } from '../parts/state.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 
 type Decision = AnswerOf<'/api/decisions'>['decisions'][number];
 
+const FILTERS = [
+  { name: 'package', label: 'Package', isSearch: true },
+  { name: 'cve', label: 'CVE' },
+] as const satisfies readonly Filter<string>[];
+
 /** What people decided, newest first. */
 export function Decisions(): VNode {
-  const [filters, change] = useFilters(['package', 'cve']);
+  const [filters, change] = useFilters(FILTERS);
   const asked = useAnswer('/api/decisions', filters as object);
   return (
     <>
-      <div class="filters" role="search">
-        <TextFilter
-          name="Package"
-          isSearch
-          value={filters.package}
-          onChange={(value) => {
-            change({ package: value });
-          }}
-        />
-        <TextFilter
-          name="CVE"
-          value={filters.cve}
-          onChange={(cve) => {
-            change({ cve });
-          }}
-        />
-        <Save name="decisions" rows={asked.value?.decisions ?? []} />
-      </div>
+      <Filters
+        filters={FILTERS}
+        values={filters}
+        onChange={change}
+        save={{ name: 'decisions', rows: asked.value?.decisions ?? [] }}
+      />
       <Shown asked={asked}>
         {({ decisions }) =>
           decisions.length === 0 ? (

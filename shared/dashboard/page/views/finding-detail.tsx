@@ -4,7 +4,7 @@ import { useMay } from '../client/session.ts';
 import { useAnswer } from '../client/use-answer.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Empty, Shown } from '../parts/state.tsx';
-import { Table } from '../parts/table.tsx';
+import { TitledTable } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 import { Decide } from './decide.tsx';
 import type { Finding } from './finding.ts';
@@ -14,7 +14,7 @@ const SECONDS = 5;
 
 /** Why a finding exists: who said what, what was compared, what decided; and the decision of a person. */
 export function FindingDetail({ release, name, id }: { release: string; name: string; id: string }): VNode {
-  const asked = useAnswer('/api/findings', { release, package: name }, SECONDS);
+  const asked = useAnswer('/api/findings', { release, package: name, search: id }, SECONDS);
   return (
     <>
       <p>
@@ -125,55 +125,40 @@ function Evidence({ evidence }: { evidence: Finding['evidence'] }): VNode {
           </p>
         </section>
       )}
-      {opinions.length > 0 && (
-        <section>
-          <h2>Opinions</h2>
-          <Table
-            caption="Opinions"
-            rows={opinions}
-            keyOf={({ origin, source, subject, reason }) => `${origin} ${source} ${subject} ${reason}`}
-            columns={[
-              { name: 'Who', cell: ({ source }) => source },
-              { name: 'Of', cell: ({ subject }) => subject },
-              { name: 'Says', cell: ({ status }) => <Badge word={status} /> },
-              { name: 'Why', cell: ({ reason }) => reason },
-              { name: 'Decided', cell: ({ decided }) => (decided ? 'yes' : '') },
-            ]}
-          />
-        </section>
-      )}
-      {criteria.length > 0 && (
-        <section>
-          <h2>Compared</h2>
-          <Table
-            caption="Compared"
-            rows={criteria}
-            keyOf={({ origin, criteria: cpe, range, version }) => `${origin} ${cpe} ${range} ${version}`}
-            columns={[
-              { name: 'Product', cell: ({ product }) => product },
-              { name: 'By', cell: ({ origin }) => origin },
-              { name: 'Range', cell: ({ range }) => range },
-              { name: 'Version', cell: ({ version }) => version },
-              { name: 'Fits', cell: ({ matched }) => (matched ? 'yes' : 'no') },
-            ]}
-          />
-        </section>
-      )}
-      {identities.length > 0 && (
-        <section>
-          <h2>Taken for</h2>
-          <Table
-            caption="Taken for"
-            rows={identities}
-            keyOf={({ product, version = '' }) => `${product} ${version}`}
-            columns={[
-              { name: 'Product', cell: ({ product }) => product },
-              { name: 'Confidence', isNumber: true, cell: ({ confidence }) => confidence.toFixed(2) },
-              { name: 'Because', cell: ({ reasons }) => reasons.join('; ') },
-            ]}
-          />
-        </section>
-      )}
+      <TitledTable
+        caption="Opinions"
+        rows={opinions}
+        keyOf={({ origin, source, subject, reason }) => `${origin} ${source} ${subject} ${reason}`}
+        columns={[
+          { name: 'Who', cell: ({ source }) => source },
+          { name: 'Of', cell: ({ subject }) => subject },
+          { name: 'Says', cell: ({ status }) => <Badge word={status} /> },
+          { name: 'Why', cell: ({ reason }) => reason },
+          { name: 'Decided', cell: ({ decided }) => (decided ? 'yes' : '') },
+        ]}
+      />
+      <TitledTable
+        caption="Compared"
+        rows={criteria}
+        keyOf={({ origin, criteria: cpe, range, version }) => `${origin} ${cpe} ${range} ${version}`}
+        columns={[
+          { name: 'Product', cell: ({ product }) => product },
+          { name: 'By', cell: ({ origin }) => origin },
+          { name: 'Range', cell: ({ range }) => range },
+          { name: 'Version', cell: ({ version }) => version },
+          { name: 'Fits', cell: ({ matched }) => (matched ? 'yes' : 'no') },
+        ]}
+      />
+      <TitledTable
+        caption="Taken for"
+        rows={identities}
+        keyOf={({ product, version = '' }) => `${product} ${version}`}
+        columns={[
+          { name: 'Product', cell: ({ product }) => product },
+          { name: 'Confidence', isNumber: true, cell: ({ confidence }) => confidence.toFixed(2) },
+          { name: 'Because', cell: ({ reasons }) => reasons.join('; ') },
+        ]}
+      />
     </>
   );
 }

@@ -4,18 +4,25 @@ import { useFilters } from '../client/address.ts';
 import type { AnswerOf } from '../client/api.ts';
 import { usePages } from '../client/use-pages.ts';
 import { Badge } from '../parts/badge.tsx';
-import { ChoiceFilter, TextFilter } from '../parts/filters.tsx';
-import { Save } from '../parts/save.tsx';
-import { Empty, Failure, Loading } from '../parts/state.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { type Filter, Filters } from '../parts/filters.tsx';
+import { PagedTable } from '../parts/paged-table.tsx';
+import type { Column } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 import { addressOf, type Finding } from './finding.ts';
 import { FindingDetail } from './finding-detail.tsx';
 
-const FILTERS = ['search', 'release', 'package', 'status', 'severity', 'lane'] as const;
-const STATUSES = ['affected', 'under_investigation', 'fixed', 'not_affected'];
-const LANES = ['out-of-band', 'next-image', 'triage', 'none'];
-const SEVERITIES = ['critical', 'high', 'medium', 'low', 'none', 'unknown'];
+const STATUSES: readonly Finding['status'][] = ['affected', 'under_investigation', 'fixed', 'not_affected'];
+const LANES: readonly Finding['lane'][] = ['out-of-band', 'next-image', 'triage', 'none'];
+const SEVERITIES: readonly Finding['severity'][] = ['critical', 'high', 'medium', 'low', 'none', 'unknown'];
+
+const FILTERS = [
+  { name: 'search', label: 'Search', isSearch: true },
+  { name: 'status', label: 'Status', choices: STATUSES },
+  { name: 'severity', label: 'Severity', choices: SEVERITIES },
+  { name: 'lane', label: 'Lane', choices: LANES },
+  { name: 'package', label: 'Package' },
+  { name: 'release', label: 'Release' },
+] as const satisfies readonly Filter<string>[];
 
 /** All findings by filter, or one with everything that is known of it. */
 export function Findings(): VNode {
@@ -30,68 +37,25 @@ function FindingList(): VNode {
   const found = usePages('/api/findings', filters as object, ({ findings }) => findings);
   return (
     <>
-      <div class="filters" role="search">
-        <TextFilter
-          name="Search"
-          isSearch
-          value={filters.search}
-          onChange={(search) => {
-            change({ search });
-          }}
-        />
-        <ChoiceFilter
-          name="Status"
-          value={filters.status}
-          choices={STATUSES}
-          onChange={(value) => {
-            change({ status: value });
-          }}
-        />
-        <ChoiceFilter
-          name="Severity"
-          value={filters.severity}
-          choices={SEVERITIES}
-          onChange={(value) => {
-            change({ severity: value });
-          }}
-        />
-        <ChoiceFilter
-          name="Lane"
-          value={filters.lane}
-          choices={LANES}
-          onChange={(lane) => {
-            change({ lane });
-          }}
-        />
-        <TextFilter
-          name="Package"
-          value={filters.package}
-          onChange={(value) => {
-            change({ package: value });
-          }}
-        />
-        <TextFilter
-          name="Release"
-          value={filters.release}
-          onChange={(value) => {
-            change({ release: value });
-          }}
-        />
+      <Filters
+        filters={FILTERS}
+        values={filters}
+        onChange={change}
+        save={{ name: 'findings', rows: found.items.map(flat) }}
+      >
         <output class="soft">
           {found.items.length}
           {found.isWhole ? '' : ' and more'} findings
         </output>
-        <Save name="findings" rows={found.items.map(flat)} />
-      </div>
-      {found.error && <Failure error={found.error} again={found.again} />}
+      </Filters>
       <Floods first={found.first as AnswerOf<'/api/findings'> | undefined} />
-      {found.items.length > 0 && (
-        <Table caption="Findings" columns={COLUMNS} rows={found.items} keyOf={keyOf} onEnd={found.more} />
-      )}
-      {found.isLoading && <Loading />}
-      {found.isWhole && found.items.length === 0 && (
-        <Empty>No finding fits. Take a filter away, or look at the runs if you expected one.</Empty>
-      )}
+      <PagedTable
+        pages={found}
+        caption="Findings"
+        columns={COLUMNS}
+        keyOf={keyOf}
+        empty="No finding fits. Take a filter away, or look at the runs if you expected one."
+      />
     </>
   );
 }

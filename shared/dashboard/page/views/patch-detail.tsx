@@ -3,7 +3,7 @@ import { Link } from 'wouter-preact';
 import { useAnswer } from '../client/use-answer.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Empty, Shown } from '../parts/state.tsx';
-import { Table } from '../parts/table.tsx';
+import { TitledTable } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 import { addressOf } from './finding.ts';
 import { PatchCommands } from './patch-commands.tsx';
@@ -81,37 +81,27 @@ function Told({ patch, onDone }: { patch: Patch; onDone: () => void }): VNode {
           </li>
         ))}
       </ul>
-      {gates.length > 0 && (
-        <>
-          <h2>Gates</h2>
-          <Table
-            caption="Gates"
-            rows={gates}
-            keyOf={({ gate }) => gate}
-            columns={[
-              { name: 'Gate', cell: ({ gate }) => gate },
-              { name: 'State', cell: ({ state }) => <Badge word={state} /> },
-            ]}
-          />
-        </>
-      )}
-      {places.length > 0 && (
-        <>
-          <h2>Places</h2>
-          <Table
-            caption="Places"
-            rows={places}
-            keyOf={({ kind, name, architecture, since }) => `${kind} ${name} ${architecture} ${since}`}
-            columns={[
-              { name: 'In', cell: ({ kind }) => kind },
-              { name: 'Name', cell: ({ name }) => name },
-              { name: 'Architecture', cell: ({ architecture }) => architecture },
-              { name: 'Since', cell: ({ since }) => <Time at={since} /> },
-              { name: 'Until', cell: ({ until }) => <Time at={until} /> },
-            ]}
-          />
-        </>
-      )}
+      <TitledTable
+        caption="Gates"
+        rows={gates}
+        keyOf={({ gate }) => gate}
+        columns={[
+          { name: 'Gate', cell: ({ gate }) => gate },
+          { name: 'State', cell: ({ state }) => <Badge word={state} /> },
+        ]}
+      />
+      <TitledTable
+        caption="Places"
+        rows={places}
+        keyOf={({ kind, name, architecture, since }) => `${kind} ${name} ${architecture} ${since}`}
+        columns={[
+          { name: 'In', cell: ({ kind }) => kind },
+          { name: 'Name', cell: ({ name }) => name },
+          { name: 'Architecture', cell: ({ architecture }) => architecture },
+          { name: 'Since', cell: ({ since }) => <Time at={since} /> },
+          { name: 'Until', cell: ({ until }) => <Time at={until} /> },
+        ]}
+      />
       <PatchCommands patch={patch} onDone={onDone} />
     </article>
   );

@@ -3,16 +3,14 @@ import { Link, useRoute } from 'wouter-preact';
 import { useFilters } from '../client/address.ts';
 import { usePages } from '../client/use-pages.ts';
 import { Badge } from '../parts/badge.tsx';
-import { ChoiceFilter, TextFilter } from '../parts/filters.tsx';
-import { Save } from '../parts/save.tsx';
-import { Empty, Failure, Loading } from '../parts/state.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { type Filter, Filters } from '../parts/filters.tsx';
+import { PagedTable } from '../parts/paged-table.tsx';
+import type { Column } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 import type { Patch } from './patch.ts';
 import { PatchDetail } from './patch-detail.tsx';
 
-const FILTERS = ['release', 'package', 'state', 'lane', 'upstream'] as const;
-const STATES = [
+const STATES: readonly Patch['state'][] = [
   'required',
   'available',
   'validating',
@@ -22,6 +20,13 @@ const STATES = [
   'withdrawn',
   'superseded',
 ];
+
+const FILTERS = [
+  { name: 'package', label: 'Package', isSearch: true },
+  { name: 'state', label: 'State', choices: STATES },
+  { name: 'lane', label: 'Lane', choices: ['out-of-band', 'next-image'] },
+  { name: 'upstream', label: 'Upstream', choices: ['missing'] },
+] as const satisfies readonly Filter<string>[];
 
 /** Patches on their lanes, or one with its gates and places. */
 export function Patches(): VNode {
@@ -37,47 +42,19 @@ function PatchList(): VNode {
   const found = usePages('/api/patches', filters as object, ({ patches }) => patches);
   return (
     <>
-      <div class="filters" role="search">
-        <TextFilter
-          name="Package"
-          isSearch
-          value={filters.package}
-          onChange={(value) => {
-            change({ package: value });
-          }}
-        />
-        <ChoiceFilter
-          name="State"
-          value={filters.state}
-          choices={STATES}
-          onChange={(state) => {
-            change({ state });
-          }}
-        />
-        <ChoiceFilter
-          name="Lane"
-          value={filters.lane}
-          choices={['out-of-band', 'next-image']}
-          onChange={(lane) => {
-            change({ lane });
-          }}
-        />
-        <ChoiceFilter
-          name="Upstream"
-          value={filters.upstream}
-          choices={['missing']}
-          onChange={(upstream) => {
-            change({ upstream });
-          }}
-        />
-        <Save name="patches" rows={found.items} />
-      </div>
-      {found.error && <Failure error={found.error} again={found.again} />}
-      {found.items.length > 0 && (
-        <Table caption="Patches" columns={COLUMNS} rows={found.items} keyOf={addressOf} onEnd={found.more} />
-      )}
-      {found.isLoading && <Loading />}
-      {found.isWhole && found.items.length === 0 && <Empty>No patch fits. Take a filter away.</Empty>}
+      <Filters
+        filters={FILTERS}
+        values={filters}
+        onChange={change}
+        save={{ name: 'patches', rows: found.items }}
+      />
+      <PagedTable
+        pages={found}
+        caption="Patches"
+        columns={COLUMNS}
+        keyOf={addressOf}
+        empty="No patch fits. Take a filter away."
+      />
     </>
   );
 }

@@ -3,38 +3,30 @@ import { useFilters } from '../client/address.ts';
 import type { AnswerOf } from '../client/api.ts';
 import { useAnswer } from '../client/use-answer.ts';
 import { Badge } from '../parts/badge.tsx';
-import { TextFilter } from '../parts/filters.tsx';
-import { Save } from '../parts/save.tsx';
+import { type Filter, Filters } from '../parts/filters.tsx';
 import { Empty, Shown } from '../parts/state.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 
 type Request = AnswerOf<'/api/triage'>['requests'][number];
 
+const FILTERS = [
+  { name: 'owner', label: 'Owner', isSearch: true },
+  { name: 'repository', label: 'Repository' },
+] as const satisfies readonly Filter<string>[];
+
 /** What people ask for on GitHub. */
 export function Requests(): VNode {
-  const [filters, change] = useFilters(['owner', 'repository']);
+  const [filters, change] = useFilters(FILTERS);
   const asked = useAnswer('/api/triage', filters as object, 60);
   return (
     <>
-      <div class="filters" role="search">
-        <TextFilter
-          name="Owner"
-          isSearch
-          value={filters.owner}
-          onChange={(owner) => {
-            change({ owner });
-          }}
-        />
-        <TextFilter
-          name="Repository"
-          value={filters.repository}
-          onChange={(repository) => {
-            change({ repository });
-          }}
-        />
-        <Save name="requests" rows={asked.value?.requests ?? []} />
-      </div>
+      <Filters
+        filters={FILTERS}
+        values={filters}
+        onChange={change}
+        save={{ name: 'requests', rows: asked.value?.requests ?? [] }}
+      />
       <Shown asked={asked}>
         {({ requests }) =>
           requests.length === 0 ? (

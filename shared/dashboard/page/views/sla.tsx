@@ -4,8 +4,7 @@ import { useFilters } from '../client/address.ts';
 import type { AnswerOf } from '../client/api.ts';
 import { useAnswer } from '../client/use-answer.ts';
 import { Badge } from '../parts/badge.tsx';
-import { ChoiceFilter, TextFilter } from '../parts/filters.tsx';
-import { Save } from '../parts/save.tsx';
+import { type Filter, Filters } from '../parts/filters.tsx';
 import { Empty, Shown } from '../parts/state.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
@@ -13,7 +12,11 @@ import { addressOf } from './finding.ts';
 
 type Clock = AnswerOf<'/api/sla'>['due'][number];
 
-const FILTERS = ['release', 'package', 'status', 'severity', 'lane'] as const;
+const FILTERS = [
+  { name: 'package', label: 'Package', isSearch: true },
+  { name: 'severity', label: 'Severity', choices: ['critical', 'high', 'medium', 'low'] },
+  { name: 'release', label: 'Release' },
+] as const satisfies readonly Filter<string>[];
 
 /** The clocks of the policy in force: the next deadlines first, then what ran past its own. */
 export function Sla(): VNode {
@@ -22,32 +25,12 @@ export function Sla(): VNode {
   const { due = [], breached = [], stopped = [] } = asked.value ?? {};
   return (
     <>
-      <div class="filters" role="search">
-        <TextFilter
-          name="Package"
-          isSearch
-          value={filters.package}
-          onChange={(value) => {
-            change({ package: value });
-          }}
-        />
-        <ChoiceFilter
-          name="Severity"
-          value={filters.severity}
-          choices={['critical', 'high', 'medium', 'low']}
-          onChange={(severity) => {
-            change({ severity });
-          }}
-        />
-        <TextFilter
-          name="Release"
-          value={filters.release}
-          onChange={(release) => {
-            change({ release });
-          }}
-        />
-        <Save name="sla" rows={[...breached, ...due, ...stopped]} />
-      </div>
+      <Filters
+        filters={FILTERS}
+        values={filters}
+        onChange={change}
+        save={{ name: 'sla', rows: [...breached, ...due, ...stopped] }}
+      />
       <Shown asked={asked}>
         {() => (
           <>
