@@ -1,7 +1,7 @@
 import type { BuildDocument, PatchDocument } from '../patches/index.ts';
 import { compareText, defined } from '../platform/index.ts';
 import { parseEvr, parseNevra } from '../rpm/index.ts';
-import { CVE_ID, type Severity } from '../vulnerabilities/index.ts';
+import { CVE_ID, severities, type Severity } from '../vulnerabilities/index.ts';
 import type { AdvisedCve, Advisory, FixedBinary } from './advisory.ts';
 import type { Product } from './publication.ts';
 import { toldWorkaround } from './told-workaround.ts';
@@ -27,8 +27,6 @@ interface Patched {
 
 /** Of a CVE that no source names: a report, for example, that the NVD has not published yet. */
 const NO_TEXTS: CveTexts = { references: [], knownExploited: false };
-
-const ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'none', 'unknown'];
 
 /**
  * What can be published of a patch: nothing before it is released and its build lies in one repository for every
@@ -100,5 +98,5 @@ function advised(
 }
 
 function highest(cves: readonly AdvisedCve[]): Severity {
-  return ORDER.find((each) => cves.some(({ severity }) => severity === each)) ?? 'unknown';
+  return severities.find((each) => cves.some(({ severity }) => severity === each)) ?? 'unknown';
 }

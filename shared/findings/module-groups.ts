@@ -1,5 +1,5 @@
 import { compareText, defined, type Platform, type Query, queryAll } from '../platform/index.ts';
-import { isOpen, type Severity, type Status } from '../vulnerabilities/index.ts';
+import { isOpen, severities, type Severity, type Status } from '../vulnerabilities/index.ts';
 import type { FindingDocument } from './documents.ts';
 
 /** What a finding in a module tells to be grouped. */
@@ -30,8 +30,6 @@ interface Rebuild {
   /** Findings of groups. */
   closes: number;
 }
-
-const ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'none', 'unknown'];
 
 /**
  * Groups the open findings of one module and CVE in several packages: most severe first, then those in most
@@ -95,7 +93,7 @@ function withoutVersion(purl: string): string {
 }
 
 function rank({ severity }: { severity: Severity }): number {
-  return ORDER.indexOf(severity);
+  return severities.indexOf(severity);
 }
 
 function packagesOf({ findings }: ModuleGroup): Set<string> {

@@ -30,7 +30,7 @@ export {
   statusSchema,
   vulnerabilityIdSchema,
 } from './schemas.ts';
-export { severityOf } from './severity.ts';
+export { severities, severityOf } from './severity.ts';
 export { type Fields, list, object, text, texts, time, UNUSUAL } from './usual.ts';
 export {
   type Disposition,

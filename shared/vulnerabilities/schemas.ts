@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CVE_ID, VULNERABILITY_ID } from './cve-id.ts';
+import { severities } from './severity.ts';
 
 /** Schemas for a finding's terms, where they are read or published as data. */
 
@@ -12,7 +13,7 @@ export const vulnerabilityIdSchema = z
     'CVE id; PATCHLINE- and twelve digits for what was reported and has none yet; the database of an ecosystem gives its own, such as GO-2024-2611.',
   );
 export const statusSchema = z.enum(['affected', 'fixed', 'not_affected', 'under_investigation']);
-export const severitySchema = z.enum(['critical', 'high', 'medium', 'low', 'none', 'unknown']);
+export const severitySchema = z.enum(severities);
 /** The five of CSAF 2.0 and VEX. */
 export const justificationSchema = z.enum([
   'component_not_present',

@@ -1,4 +1,4 @@
-import { type Bus, EMBARGO_EVENTS, busSources } from '../../platform/index.ts';
+import { type Bus, EMBARGO_EVENTS, busSources, type ReceivedMessage } from '../../platform/index.ts';
 import { type DeadLetter, deadLetterOf, inboxOf } from './dead-letter.ts';
 import { errorShape } from './error-shape.ts';
 
@@ -8,11 +8,16 @@ const PAGE = 500;
 
 /** Oldest first. @param after a sequence number @throws NotFoundError for an unknown queue or subscription */
 export async function* walkDeadLetters(bus: Bus, name: string, after = -1): AsyncGenerator<DeadLetter> {
+  for await (const message of peekDeadLetters(bus, name, after)) yield deadLetterOf(name, message);
+}
+
+/** The same as the bus has them. */
+export async function* peekDeadLetters(bus: Bus, name: string, after = -1): AsyncGenerator<ReceivedMessage> {
   const inbox = { ...inboxOf(name), deadLetters: true };
   let from = after + 1;
   for (let seen = 0; seen < MOST;) {
     const messages = await bus.peek(inbox, Math.min(PAGE, MOST - seen), from);
-    for (const message of messages) yield deadLetterOf(name, message);
+    yield* messages;
     const last = messages.at(-1);
     if (!last) return;
     from = last.sequenceNumber + 1;

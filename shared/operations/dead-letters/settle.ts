@@ -15,7 +15,7 @@ import {
   topics,
 } from '../../platform/index.ts';
 import { groupOf, inboxOf, KEY, REPLAYS, replaysOf } from './dead-letter.ts';
-import { MOST } from './list.ts';
+import { MOST, peekDeadLetters } from './list.ts';
 
 type Ports = Pick<Platform, 'bus' | 'clock'>;
 
@@ -168,17 +168,9 @@ async function giveBack(bus: Bus, source: Inbox, message: ReceivedMessage): Prom
 
 /** Sequence numbers of the chosen dead letters that are still there, the oldest first. */
 export async function chosenLeft(bus: Bus, name: string, order: Order): Promise<number[]> {
-  const source = { ...inboxOf(name), deadLetters: true };
   const found: number[] = [];
-  let from = 0;
-  for (let seen = 0; seen < MOST;) {
-    const messages = await bus.peek(source, 500, from);
-    const last = messages.at(-1);
-    if (!last) break;
-    for (const message of messages) if (isChosen(source, message, order)) found.push(message.sequenceNumber);
-    from = last.sequenceNumber + 1;
-    seen += messages.length;
-  }
+  for await (const message of peekDeadLetters(bus, name))
+    if (isChosen(inboxOf(name), message, order)) found.push(message.sequenceNumber);
   return found;
 }
 
