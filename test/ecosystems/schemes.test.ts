@@ -24,6 +24,14 @@ const ascending: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['1.0.0-rc.1', '1.0.0', '1.0.1', '1.10'],
   ],
   cargo: [['0.9.0-pre', '0.9', '0.9.1', '0.10.0']],
+  // ComparableVersion of maven-artifact 3.9.11
+  maven: [
+    ['1.0-alpha-1', '1.0-a2', '1.0-beta', '1.0-m3', '1.0-rc1', '1.0-CR2', '1.0-SNAPSHOT', '1.0', '1.0-sp'],
+    ['1.0', '1.0-jre8', '1.0-redhat-00001', '1.0-1', '1.0.1'],
+    ['4.1.99.Final', '4.1.100.CR1', '4.1.100.Final', '4.1.100.Final-redhat-00001'],
+    ['31.1-android', '31.1-jre', '31.2'],
+    ['1.10000000000000000000001', '1.10000000000000000000002', '1.20000000000000000000000'],
+  ],
   // packaging.version of Python
   pypi: [
     ['1.0.dev1', '1.0a1.dev2', '1.0a1', '1.0b2', '1.0rc1', '1.0', '1.0+local', '1.0.post1', '1.1'],
@@ -49,6 +57,12 @@ const equal: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
   npm: [
     ['1.2', '1.2.0'],
     ['v1.0.0', '1.0.0'],
+  ],
+  maven: [
+    ['1.0.Final', '1'],
+    ['5.3.0.RELEASE', '5.3'],
+    ['1-m3', '1-milestone-3'],
+    ['1.0.0-rc1', '1-CR1'],
   ],
   pypi: [
     ['1.0', '1.0.0'],

@@ -110,7 +110,18 @@ const osv: RecordReader = {
   }),
   document: (records) => records.map((record) => `${record}\n`).join(''),
   read: (bytes, file) => readPart('osv', bytes, `Go:${file}`),
+  isSilent: (record) => !speaksOfGo(record),
 };
+
+/** A record without packages, or with those of another ecosystem alone, says nothing here. */
+function speaksOfGo(record: string): boolean {
+  try {
+    const { affected } = JSON.parse(record) as { affected?: { package?: { ecosystem?: unknown } }[] };
+    return Array.isArray(affected) && affected.some((each) => each.package?.ecosystem === 'Go');
+  } catch {
+    return true;
+  }
+}
 
 /** An empty line is no record. */
 function oneLine(text: string): string {
