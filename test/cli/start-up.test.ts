@@ -23,6 +23,7 @@ const HEAVY = [
   'find-my-way',
   'openpgp',
   'piscina',
+  'string-width',
   'tar-stream',
 ].map((name) => `node_modules/${name}/`);
 

@@ -1,4 +1,3 @@
-import stringWidth from 'string-width';
 import type {
   HeardOpinion,
   Identity,
@@ -9,7 +8,7 @@ import type { ExplainedFinding, FindingTimestamps } from './explanation.ts';
 import { fieldLines } from './fields.ts';
 import type { Look } from '../text/look.ts';
 import { paint } from '../text/paint.ts';
-import { pad, paragraph } from '../text/text.ts';
+import { pad, paragraph, widthOf } from '../text/text.ts';
 import {
   confidenceWord,
   day,
@@ -129,7 +128,7 @@ function identityParagraphs({ product, confidence, origin, reasons }: Identity):
 /** The criteria of a product, below the version compared with them, each with its range beside the CPE. */
 function criteriaParagraphs(criteria: MatchedCriterion[], look: Look): string[] {
   const groups = Map.groupBy(criteria, ({ product, version, origin }) => `${product} ${version} (${origin})`);
-  const width = Math.max(...criteria.map(({ range }) => stringWidth(rangeWords(range))));
+  const width = Math.max(...criteria.map(({ range }) => widthOf(rangeWords(range))));
   return [...groups].flatMap(([title, members]) => [
     title,
     ...members.map(({ range, criteria: cpe, matched }) => {

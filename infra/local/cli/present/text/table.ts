@@ -1,4 +1,4 @@
-import cliTruncate from 'cli-truncate';
+import { truncate } from './graphemes.ts';
 import type { Look } from './look.ts';
 import { paint } from './paint.ts';
 import { oneLine } from './plain.ts';
@@ -56,7 +56,7 @@ function filled<Row>(column: Column<Row>, rows: readonly Row[]): Fitted<Row> {
 /** Colour and links apply only to the text, not to the padding of the column. */
 function paintedCell<Row>(column: Fitted<Row>, row: Row, index: number): string {
   const whole = column.texts[index] ?? '';
-  const text = widthOf(whole) <= column.width ? whole : cliTruncate(whole, column.width);
+  const text = widthOf(whole) <= column.width ? whole : truncate(whole, column.width);
   const space = ' '.repeat(column.width - widthOf(text));
   const painted = text === '' ? '' : (column.paint?.(text, row) ?? text);
   return column.align === 'right' ? space + painted : painted + space;

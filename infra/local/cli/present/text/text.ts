@@ -1,8 +1,7 @@
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import { stringWidth, wrap } from './graphemes.ts';
 
-/** Printable ASCII: one column each, without the work of finding graphemes. */
-const NARROW = /^[ -~]*$/;
+/** Letters of Latin, dashes, dots, arrows and marks: one column each, without the work of finding graphemes. */
+const NARROW = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u2193\u2264\u2265\u2714\u2718]*$/;
 
 /** How many columns of a terminal a text takes. */
 export function widthOf(text: string): number {
@@ -18,7 +17,7 @@ export function pad(text: string, width: number, align: 'left' | 'right' = 'left
 /** A paragraph wrapped at `width` columns, each line indented by `indent` spaces. */
 export function paragraph(text: string, width: number, indent = 0): string[] {
   const room = Math.max(width - indent, 20);
-  return wrapAnsi(text, room, { hard: true })
-    .split('\n')
-    .map((line) => ' '.repeat(indent) + line);
+  const isOneLine = NARROW.test(text) && text.length <= room;
+  const lines = isOneLine ? [text.trim()] : wrap(text, room).split('\n');
+  return lines.map((line) => ' '.repeat(indent) + line);
 }

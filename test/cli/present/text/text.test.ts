@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+import { pad, paragraph, widthOf } from '../../../../infra/local/cli/present/text/text.ts';
+
+const texts = fc.oneof(
+  fc.string({ unit: fc.constantFrom(...'abc -–…·→✔✘é漢🙂\u00ad\u0301') }),
+  fc.string({ unit: 'grapheme' }),
+);
+
+describe('widths of texts', () => {
+  it('are those of the library, whichever way they are found', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        assert.equal(widthOf(text), stringWidth(text));
+      }),
+    );
+  });
+
+  it('fill a column', () => {
+    assert.equal(pad('漢', 4), '漢  ');
+    assert.equal(pad('ab', 4, 'right'), '  ab');
+    assert.equal(pad('abcde', 4), 'abcde');
+  });
+});
+
+describe('paragraphs', () => {
+  it('break as the library breaks them, each line indented', () => {
+    fc.assert(
+      fc.property(texts, fc.nat(4), (text, indent) => {
+        const lines = wrapAnsi(text, 20, { hard: true }).split('\n');
+        assert.deepEqual(
+          paragraph(text, 20 + indent, indent),
+          lines.map((line) => ' '.repeat(indent) + line),
+        );
+      }),
+    );
+  });
+});
