@@ -6,7 +6,25 @@ import wrapAnsi from 'wrap-ansi';
 import { pad, paragraph, widthOf } from '../../../../infra/local/cli/present/text/text.ts';
 
 const texts = fc.oneof(
-  fc.string({ unit: fc.constantFrom(...'abc -–…·→✔✘é漢🙂\u00ad\u0301') }),
+  fc.string({
+    unit: fc.constantFrom(
+      'a',
+      'b',
+      ' ',
+      '-',
+      '–',
+      '…',
+      '·',
+      '→',
+      '✔',
+      '✘',
+      'é',
+      '漢',
+      '🙂',
+      '\u00ad',
+      '\u0301',
+    ),
+  }),
   fc.string({ unit: 'grapheme' }),
 );
 
