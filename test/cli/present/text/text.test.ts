@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
-import { pad, paragraph, widthOf } from '../../../../infra/local/cli/present/text/text.ts';
+import { cut, pad, paragraph, widthOf } from '../../../../infra/local/cli/present/text/text.ts';
 
+const words = fc
+  .array(fc.string({ unit: fc.constantFrom('a', '–'), maxLength: 24 }), { maxLength: 12 })
+  .map((list) => list.join(' '));
 const texts = fc.oneof(
+  words,
   fc.string({
     unit: fc.constantFrom(
       'a',
@@ -33,6 +38,14 @@ describe('widths of texts', () => {
     fc.assert(
       fc.property(texts, (text) => {
         assert.equal(widthOf(text), stringWidth(text));
+      }),
+    );
+  });
+
+  it('cut as the library cuts them', () => {
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 1, max: 8 }), (text, width) => {
+        assert.equal(cut(text, width), cliTruncate(text, width));
       }),
     );
   });

@@ -1,8 +1,7 @@
-import { truncate } from './graphemes.ts';
 import type { Look } from './look.ts';
 import { paint } from './paint.ts';
 import { oneLine } from './plain.ts';
-import { pad, widthOf } from './text.ts';
+import { cut, pad, widthOf } from './text.ts';
 
 /** A column of a table. */
 export interface Column<Row> {
@@ -56,7 +55,7 @@ function filled<Row>(column: Column<Row>, rows: readonly Row[]): Fitted<Row> {
 /** Colour and links apply only to the text, not to the padding of the column. */
 function paintedCell<Row>(column: Fitted<Row>, row: Row, index: number): string {
   const whole = column.texts[index] ?? '';
-  const text = widthOf(whole) <= column.width ? whole : truncate(whole, column.width);
+  const text = cut(whole, column.width);
   const space = ' '.repeat(column.width - widthOf(text));
   const painted = text === '' ? '' : (column.paint?.(text, row) ?? text);
   return column.align === 'right' ? space + painted : painted + space;
@@ -69,7 +68,7 @@ function fit<Row>(columns: readonly Fitted<Row>[], room: number): Fitted<Row>[] 
     if (least < 0) break;
     kept.splice(least, 1);
   }
-  cut(kept, room);
+  cutColumns(kept, room);
   return kept;
 }
 
@@ -97,7 +96,7 @@ function leastImportant<Row>(columns: readonly Fitted<Row>[]): number {
 }
 
 /** Cuts from the last column backwards: reasons before names. */
-function cut<Row>(columns: Fitted<Row>[], room: number): void {
+function cutColumns<Row>(columns: Fitted<Row>[], room: number): void {
   let over = excess(columns, room, () => false);
   for (const column of columns.toReversed()) {
     if (over <= 0) return;

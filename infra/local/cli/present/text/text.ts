@@ -1,4 +1,4 @@
-import { stringWidth, wrap } from './graphemes.ts';
+import { stringWidth, truncate, wrap } from './graphemes.ts';
 
 /** Letters of Latin, dashes, dots, arrows and marks: one column each, without the work of finding graphemes. */
 const NARROW = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u2193\u2264\u2265\u2714\u2718]*$/;
@@ -14,10 +14,29 @@ export function pad(text: string, width: number, align: 'left' | 'right' = 'left
   return align === 'left' ? text + space : space + text;
 }
 
+/** Text cut to a width in columns, with an ellipsis in its last one; shorter text stays unchanged. */
+export function cut(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  return NARROW.test(text) && width > 0 ? `${text.slice(0, width - 1)}…` : truncate(text, width);
+}
+
 /** A paragraph wrapped at `width` columns, each line indented by `indent` spaces. */
 export function paragraph(text: string, width: number, indent = 0): string[] {
   const room = Math.max(width - indent, 20);
-  const isOneLine = NARROW.test(text) && text.length <= room;
-  const lines = isOneLine ? [text.trim()] : wrap(text, room).split('\n');
-  return lines.map((line) => ' '.repeat(indent) + line);
+  return linesOf(text, room).map((line) => ' '.repeat(indent) + line);
+}
+
+/** Plain words that fit a line need no library to fill one line after the other. */
+function linesOf(text: string, room: number): string[] {
+  const words = text.trim().split(' ');
+  const isPlain = NARROW.test(text) && words.every(({ length }) => length > 0 && length <= room);
+  if (!isPlain) return wrap(text, room).split('\n');
+  const lines: string[] = [];
+  let line = '';
+  for (const word of words) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (longer.length > room) lines.push(line);
+    line = longer.length > room ? word : longer;
+  }
+  return [...lines, line];
 }
