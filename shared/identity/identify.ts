@@ -5,9 +5,6 @@ import type { Curated, CuratedRule } from './curated.ts';
 import { type CvesOf, resolveByEvidence } from './resolve.ts';
 import type { PackageFacts } from './evidence/package-traits.ts';
 
-/** From this confidence on, a package counts as the product; below it, a person should review the match. */
-export const ACCEPTED_IDENTITY = 0.7;
-
 export interface IdentityContext {
   catalog: Catalog;
   /** Without it, only evidence counts. */

@@ -5,7 +5,7 @@
 export { openCatalog, writeCatalog } from './catalog/catalog-table.ts';
 export { addProducts, buildCatalog, type Catalog, type CatalogIndex, emptyIndex } from './catalog/catalog.ts';
 export { type Curated, parseCurated } from './curated.ts';
-export { ACCEPTED_IDENTITY, identify, type IdentityContext } from './identify.ts';
+export { identify, type IdentityContext } from './identify.ts';
 export { isSharedHost } from './evidence/package-sites.ts';
 export { normaliseName, parseProductName } from './names/product-name.ts';
 export type { CatalogProduct } from './catalog/catalog-product.ts';

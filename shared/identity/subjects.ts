@@ -1,10 +1,9 @@
 import { parse } from 'yaml';
 import { defined } from '../platform/index.ts';
 import { z } from 'zod';
-import { type Identity, subjectKey } from '../vulnerabilities/index.ts';
+import { ACCEPTED_IDENTITY, type Identity, subjectKey } from '../vulnerabilities/index.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { CatalogProduct } from './catalog/catalog-product.ts';
-import { ACCEPTED_IDENTITY } from './identify.ts';
 import { normaliseName, parseProductName } from './names/product-name.ts';
 import { type CvesOf, resolveByEvidence } from './resolve.ts';
 import type { PackageFacts } from './evidence/package-traits.ts';

@@ -16,7 +16,8 @@ export { matchKept } from './open/match-kept.ts';
 export { matchOnce, readSources } from './open/match-once.ts';
 export { openMatcherFor } from './open/matcher-cache.ts';
 export { openPolicy } from './open/open-policy.ts';
-export { INDEXES_PREFIX, indexNames, keepIndexes } from './open/open-indexes.ts';
+export { INDEXES_PREFIX, indexNames } from './open/index-names.ts';
+export { keepIndexes } from './open/when-asked.ts';
 export { type IdentityChange, identityChanges } from './review/identity-changes.ts';
 export { type Flip, flipsBetween, matchUnder } from './review/preview.ts';
 export {

@@ -33,6 +33,7 @@ export {
 export { severities, severityOf } from './severity.ts';
 export { type Fields, list, object, text, texts, time, UNUSUAL } from './usual.ts';
 export {
+  ACCEPTED_IDENTITY,
   type Disposition,
   type Evidence,
   type HeardOpinion,

@@ -14,6 +14,9 @@ export type Justification =
 
 export type Disposition = 'deferred' | 'wont_fix';
 
+/** From this confidence on, a package counts as the product; below it, a person should review the match. */
+export const ACCEPTED_IDENTITY = 0.7;
+
 /** Why a package is taken to be a CPE product. */
 export interface Identity {
   /** `vendor:product`. */

@@ -72,8 +72,11 @@ describe('what a command loads', () => {
       assert.deepEqual(await unwantedIn([parameter], unwanted), []);
   });
 
-  it('a scan in which nothing is new: neither reports, patches, images and documents nor threads', async () => {
-    const unwanted = [...HEAVY, ...rooms('advisories', 'api', 'gates', 'images', 'intake', 'patches', 'vex')];
+  it('a scan in which nothing is new: neither what identifies, reports, patches, images and documents nor threads', async () => {
+    const unwanted = [
+      ...HEAVY,
+      ...rooms('advisories', 'api', 'gates', 'identity', 'images', 'intake', 'patches', 'vex'),
+    ];
 
     assert.deepEqual(await unwantedIn(['scan', '--state', state], unwanted), []);
   });
@@ -86,6 +89,7 @@ describe('what a command loads', () => {
         'api',
         'events',
         'findings',
+        'identity',
         'images',
         'intake',
         'patches',

@@ -4,7 +4,8 @@ import { blobStore, readCurrent, readManifest, Snapshot } from '../../snapshot/i
 import { type Blobs, defined, InvalidInputError } from '../../platform/index.ts';
 import { readKeptVerdicts } from './kept-verdicts.ts';
 import { type Knowledge, knowledgeDigest, shippedKnowledge } from './knowledge.ts';
-import { openMatcher, verdictsByPackage } from './open-matcher.ts';
+import { openWhenAsked } from './when-asked.ts';
+import { verdictsByPackage } from './verdicts-by-package.ts';
 
 interface MatchKeptOptions {
   inventory: Pick<ManifestInventory, 'distro' | 'release' | 'asOf' | 'packages'>;
@@ -32,7 +33,7 @@ export async function matchKept(blobs: Blobs, options: MatchKeptOptions): Promis
   // Opening a matcher takes longer than reading all verdicts: often the scan has found every one.
   const matcher = inventory.packages.every((pkg) => kept.has(pkg))
     ? undefined
-    : await openMatcher(new Snapshot(blobStore(blobs), manifest), {
+    : await openWhenAsked(new Snapshot(blobStore(blobs), manifest), {
         distro: inventory.distro,
         inventoryDate: inventory.asOf,
         ...defined({ asOf, onLeftOut, knowledge }),

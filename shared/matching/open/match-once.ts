@@ -15,7 +15,8 @@ import {
 import { defined } from '../../platform/index.ts';
 import { downloadsOnce, cveSources, type SourceSettings } from '../../sources/index.ts';
 import type { Knowledge } from './knowledge.ts';
-import { openMatcher, verdictsByPackage } from './open-matcher.ts';
+import { openWhenAsked } from './when-asked.ts';
+import { verdictsByPackage } from './verdicts-by-package.ts';
 
 interface ReadOptions {
   sources: SourceSettings;
@@ -47,7 +48,7 @@ export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceRes
   const { inventory, asOf, onLeftOut, knowledge } = options;
   const { snapshot, finished, warnings } = await readSources(options);
   // Opens while the threads are still reading.
-  const opening = openMatcher(snapshot, {
+  const opening = openWhenAsked(snapshot, {
     distro: inventory.distro,
     inventoryDate: inventory.asOf,
     ...defined({ asOf, onLeftOut, knowledge }),

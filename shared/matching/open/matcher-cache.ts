@@ -1,7 +1,8 @@
 import { blobStore, readManifest, Snapshot } from '../../snapshot/index.ts';
 import type { ReleaseDocument } from '../../inventory/index.ts';
 import type { Blobs } from '../../platform/index.ts';
-import { openMatcher, type SnapshotMatcher } from './open-matcher.ts';
+import type { SnapshotMatcher } from './open-matcher.ts';
+import { openWhenAsked } from './when-asked.ts';
 
 interface OpenedMatcher {
   matcher: SnapshotMatcher;
@@ -42,7 +43,7 @@ async function open(blobs: Blobs, manifest: string, release: MatchedRelease): Pr
   const snapshot = new Snapshot(blobStore(blobs), await readManifest(blobs, manifest));
   return {
     snapshot,
-    matcher: await openMatcher(snapshot, {
+    matcher: await openWhenAsked(snapshot, {
       distro: release.distro,
       inventoryDate: release.asOf,
       remember: true,

@@ -10,10 +10,9 @@ import {
 import { openRoutes, writeRoutes } from '../routing/routing-table.ts';
 import { type RoutingIndex, UnconfiguredIndex } from '../routing/keys.ts';
 import { isSubjectKey, moduleType } from '../../vulnerabilities/index.ts';
-import { contentHash, DamagedBlobError, INDEX_VERSION } from '../../platform/index.ts';
-import type { Snapshot, SnapshotManifest } from '../../snapshot/index.ts';
-
-export const INDEXES_PREFIX = 'nvd/indexes/';
+import { DamagedBlobError } from '../../platform/index.ts';
+import type { Snapshot } from '../../snapshot/index.ts';
+import { indexNames } from './index-names.ts';
 
 interface Indexes {
   /** Of CPE products. */
@@ -99,19 +98,4 @@ async function isKept(snapshot: Snapshot, name: string): Promise<boolean> {
     if (error instanceof DamagedBlobError) return false;
     throw error;
   }
-}
-
-/** The blobs that hold a snapshot's indexes. */
-export function indexNames({ productShards, unconfigured }: SnapshotManifest): Record<keyof Indexes, string> {
-  const profiles = productShards.map((shard) => shard.profiles);
-  const lists = Object.values(unconfigured).map(({ hash }) => hash);
-  return {
-    catalog: nameOf('catalog', profiles),
-    subjects: nameOf('subjects', profiles),
-    routes: nameOf('routes', lists),
-  };
-}
-
-function nameOf(index: keyof Indexes, hashes: readonly string[]): string {
-  return `${INDEXES_PREFIX}${contentHash(JSON.stringify([index, INDEX_VERSION, hashes]))}`;
 }

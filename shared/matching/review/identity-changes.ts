@@ -1,5 +1,4 @@
-import { ACCEPTED_IDENTITY } from '../../identity/index.ts';
-import type { Identity } from '../../vulnerabilities/index.ts';
+import { ACCEPTED_IDENTITY, type Identity } from '../../vulnerabilities/index.ts';
 import type { PackageIdentities } from './review-identities.ts';
 import { compareText, defined } from '../../platform/index.ts';
 

@@ -9,7 +9,7 @@ import {
 import type { Snapshot } from '../../snapshot/index.ts';
 import type { Lane } from '../../lanes/index.ts';
 import type { Knowledge } from '../open/knowledge.ts';
-import { openMatcher } from '../open/open-matcher.ts';
+import { openWhenAsked } from '../open/when-asked.ts';
 import { defined } from '../../platform/index.ts';
 
 /** The parts of a finding that a change of policy, curated identities or decisions may flip. */
@@ -43,7 +43,7 @@ export async function matchUnder(
 ): Promise<Verdict[][]> {
   const outcomes = new Map<Knowledge, Verdict[]>();
   for (const each of new Set(knowledge)) {
-    const matcher = await openMatcher(snapshot, {
+    const matcher = await openWhenAsked(snapshot, {
       distro: inventory.distro,
       inventoryDate: inventory.asOf,
       ...defined({ asOf }),

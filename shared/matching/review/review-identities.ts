@@ -1,6 +1,5 @@
-import { ACCEPTED_IDENTITY } from '../../identity/index.ts';
 import { type PackageDocument, packageId, type ReleaseDocument } from '../../inventory/index.ts';
-import type { Identity } from '../../vulnerabilities/index.ts';
+import { ACCEPTED_IDENTITY, type Identity } from '../../vulnerabilities/index.ts';
 import { readCurrent } from '../../snapshot/index.ts';
 import { InvalidInputError, NotFoundError, type Platform, queryAll } from '../../platform/index.ts';
 import { openMatcherFor } from '../open/matcher-cache.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { ACCEPTED_IDENTITY, identify } from '../../../shared/identity/index.ts';
+import { identify } from '../../../shared/identity/index.ts';
+import { ACCEPTED_IDENTITY } from '../../../shared/vulnerabilities/index.ts';
 import type { ProductProfile } from '../../../shared/vulnerabilities/facts.ts';
 import { catalogOf, profile } from '../fixtures.ts';
 
