@@ -1,5 +1,4 @@
 import { type Knowledge, shippedKnowledge } from '../../../../shared/matching/index.ts';
-import { parseCurated } from '../../../../shared/identity/index.ts';
 import { InvalidInputError, messageOf, readBounded } from '../../../../shared/platform/index.ts';
 
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -10,6 +9,8 @@ const MAX_BYTES = 16 * 1024 * 1024;
  */
 export async function curatedKnowledge(file: string): Promise<Knowledge> {
   const curated = (await readBounded(file, MAX_BYTES)).toString('utf8');
+  // Few matches bring a file of their own.
+  const { parseCurated } = await import('../../../../shared/identity/index.ts');
   try {
     parseCurated(curated);
   } catch (error) {
