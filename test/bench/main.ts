@@ -14,6 +14,7 @@ import { benchPublishing } from './publishing.ts';
 import { benchRelay } from './relay.ts';
 import { report, reportUsage } from './report.ts';
 import { benchTelemetry } from './telemetry.ts';
+import { benchWebhooks } from './webhooks.ts';
 
 /**
  * Measures the command line on real data, each case in a process of its own, beside the floor of the same minutes.
@@ -24,7 +25,7 @@ const { values: flags } = parseArgs({
   options: {
     data: { type: 'string', default: '../shared/data' },
     quick: { type: 'boolean', default: false },
-    /** `api`, `opinions`, `publishing` or `telemetry`: only these. */
+    /** The name of one of the benches below: only this one. */
     only: { type: 'string' },
   },
 });
@@ -34,25 +35,36 @@ const apiSize = flags.quick
   : { findings: 100_000, deadLetters: 10_000, days: 365, seconds: 10 };
 
 const folder = await mkdtemp(join(tmpdir(), 'patchline-bench-'));
+const data = findData(flags.data);
+
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  pipeline: () => benchPipeline(data),
+  queue: () => benchQueue(flags.quick ? 5_000 : 20_000),
+  host: () => benchHost(flags.quick ? 5_000 : 20_000),
+  relay: () => benchRelay(flags.quick ? 50 : 300),
+  publishing: () => benchPublishing(folder, flags.quick ? [250] : undefined),
+  api: () => benchApi(apiSize),
+  feed: () => benchFeed(flags.quick ? 50_000 : 1_000_000),
+  webhooks: () => benchWebhooks(flags.quick ? 100 : 1_000),
+  growth: () => benchGrowth(data, flags.quick ? [1, 25] : [1, 5, 10, 15, 20, 25]),
+  opinions: () => benchOpinions(data, flags.quick ? [50_000] : [87_500, 175_000, 350_000]),
+};
+/** Too long to be part of every measurement. */
+const longBenches: typeof benches = { telemetry: () => benchTelemetry(data, folder) };
+
 try {
-  const data = findData(flags.data);
+  const chosen = flags.only === undefined ? Object.values(benches) : [named(flags.only)];
   await makeBundle();
-  if (flags.only === undefined) {
-    await benchPipeline(data);
-    await benchQueue(flags.quick ? 5_000 : 20_000);
-    await benchHost(flags.quick ? 5_000 : 20_000);
-    await benchRelay(flags.quick ? 50 : 300);
-    await benchPublishing(folder, flags.quick ? [250] : undefined);
-    await benchApi(apiSize);
-    await benchFeed(flags.quick ? 50_000 : 1_000_000);
-    await benchGrowth(data, flags.quick ? [1, 25] : [1, 5, 10, 15, 20, 25]);
-  }
-  if (flags.only === 'api') await benchApi(apiSize);
-  else if (flags.only === 'publishing') await benchPublishing(folder, flags.quick ? [250] : undefined);
-  else if (flags.only === 'telemetry') await benchTelemetry(data, folder);
-  else await benchOpinions(data, flags.quick ? [50_000] : [87_500, 175_000, 350_000]);
+  for (const bench of chosen) await bench();
 } finally {
   await rm(folder, { recursive: true });
+}
+
+function named(name: string): () => Promise<void> {
+  const all = { ...benches, ...longBenches };
+  const bench = all[name];
+  if (bench === undefined) throw new RangeError(`--only: give one of ${Object.keys(all).join(', ')}`);
+  return bench;
 }
 
 async function benchPipeline(data: BenchData): Promise<void> {

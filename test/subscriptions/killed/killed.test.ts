@@ -14,7 +14,7 @@ import { folderOf } from '../../platform/local/state.ts';
 import { runCli } from '../../support/cli.ts';
 import { freePort } from '../../support/free-port.ts';
 import { servicesOn } from '../../support/jobs.ts';
-import { seeded } from '../../support/random.ts';
+import { type Random, seeded } from '../../support/random.ts';
 import { commandSubscriber, registerSubscriber } from '../../../shared/subscriptions/index.ts';
 import { webhooks } from '../webhooks/world.ts';
 import { serveEvents } from './api-server.ts';
@@ -110,6 +110,13 @@ function assertWhole(name: string, kept: Kept, expected: ReadonlyMap<string, num
   assert.equal(byAggregate.size, expected.size, name);
 }
 
+function inAnyOrder<T>(list: readonly T[], random: Random): T[] {
+  return list
+    .map((each) => ({ each, at: random.next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ each }) => each);
+}
+
 async function endAll(killables: readonly Killable[]): Promise<void> {
   await Promise.all(killables.map(({ end }) => end()));
 }
@@ -188,9 +195,9 @@ test(
         );
       }
       const relaying = relayOutbox(platform, 'findings');
-      for (let kills = 0; kills < killables.length; kills += 1) {
+      for (const killable of inAnyOrder(killables, random)) {
         await delay(random.below(300));
-        await random.pick(killables).restart();
+        await killable.restart();
       }
       await relaying;
       const total = raised.slice(0, (round + 1) * size).length;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { deliverBehind, deliverLive } from '../../../shared/subscriptions/index.ts';
+import { answerAfter, answerEndlessly, fail, lie, redirectInside, trickle } from './bad-answers.ts';
 import { type Receiver, startReceiver, verified } from './receiver.ts';
 import { anEvent, append, hook, openDelivering } from './world.ts';
 
@@ -9,24 +9,9 @@ type Answer = Receiver['answer'];
 
 /** Receivers that mean ill or work badly, and why nothing counts as delivered to them. */
 const hostile: Readonly<Record<string, { answer: Answer; reason: RegExp }>> = {
-  lying: {
-    answer(request, response) {
-      response.writeHead(200, { 'content-length': 100 }).write('ok');
-      setImmediate(() => request.socket.resetAndDestroy());
-    },
-    reason: /broke off after status 200/,
-  },
+  lying: { answer: lie, reason: /broke off after status 200/ },
   'cut off': { answer: (request) => request.socket.destroy(), reason: /hang up|ECONNRESET/ },
-  endless: {
-    answer(_, response) {
-      response.writeHead(200);
-      const more = (): void => {
-        if (!response.destroyed) response.write('a'.repeat(64 * 1024), () => setImmediate(more));
-      };
-      more();
-    },
-    reason: /longer than 65536 bytes/,
-  },
+  endless: { answer: answerEndlessly, reason: /longer than 65536 bytes/ },
   'one with endless headers': {
     answer: (request) => request.socket.write(`HTTP/1.1 200 OK\r\na: ${'a'.repeat(70_000)}`),
     reason: /Header overflow/,
@@ -35,12 +20,8 @@ const hostile: Readonly<Record<string, { answer: Answer; reason: RegExp }>> = {
     answer: (request) => request.socket.end('220 ready\r\n'),
     reason: /Parse Error/,
   },
-  redirecting: {
-    answer: (_, response) =>
-      response.writeHead(307, { location: 'http://169.254.169.254/metadata/instance' }).end(),
-    reason: /redirects are not followed/,
-  },
-  failing: { answer: (_, response) => response.writeHead(500).end(), reason: /status 500/ },
+  redirecting: { answer: redirectInside, reason: /redirects are not followed/ },
+  failing: { answer: fail, reason: /status 500/ },
 };
 
 suite('beside a good webhook', () => {
@@ -76,13 +57,7 @@ suite('beside a good webhook', () => {
     const slow = [await hook(platform, trickling), await hook(platform, silent)];
     await hook(platform, good);
     silent.answer = () => undefined;
-    trickling.answer = (_, response) => {
-      response.writeHead(200);
-      const timer = setInterval(() => response.write('.'), 50);
-      response.on('close', () => {
-        clearInterval(timer);
-      });
-    };
+    trickling.answer = trickle;
     await append(platform, [anEvent(1)]);
     await deliverLive(platform, 'ordinary');
     await append(platform, [anEvent(2), anEvent(3)]);
@@ -100,7 +75,7 @@ suite('beside a good webhook', () => {
     const platform = await openDelivering(t);
     const receiver = await startReceiver(t);
     const { now } = await hook(platform, receiver);
-    receiver.answer = (_, response) => void delay(600).then(() => response.writeHead(200).end('late'));
+    receiver.answer = answerAfter(600);
     await append(platform, [anEvent(1)]);
     await deliverLive(platform, 'ordinary');
     assert.deepEqual(
