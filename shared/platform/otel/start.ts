@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { defined } from '../defined.ts';
 import type { Telemetry } from '../telemetry/index.ts';
@@ -16,7 +17,7 @@ interface Options extends Exporters {
 
 /**
  * Starts telemetry. Its resource says what the service is called and what the environment adds; nothing of the
- * machine, its user or the command, which may be personal.
+ * machine, its user or the command, which may be personal: an instance has a random id.
  */
 export function startOpenTelemetry({
   serviceName,
@@ -25,7 +26,9 @@ export function startOpenTelemetry({
   ...exporters
 }: Options): Telemetry {
   const told = detectResources({ detectors: [envDetector] });
-  const resource = told.merge(resourceFromAttributes({ 'service.name': serviceName }));
+  const resource = told.merge(
+    resourceFromAttributes({ 'service.name': serviceName, 'service.instance.id': randomUUID() }),
+  );
   const traces = startTraces(resource, exporters.traces);
   const logs = startLogs(resource, exporters.logs);
   const metrics = startMetrics(resource, exporters.metrics, { hasPage, ...defined({ metricIntervalMs }) });
