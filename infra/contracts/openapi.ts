@@ -74,7 +74,7 @@ function refusal(description: string): object {
 }
 
 function operation(entry: Route): object {
-  const { method, path, title, role, query, body, answer, isOfFiles, isCached } = entry;
+  const { method, path, title, role, query, body, isOfFiles, isCached, isStream } = entry;
   const needed = SECURITY[role] ?? [{ key: [] }, { entra: [] }];
   const statuses = [
     ...(entry.refuses ?? []),
@@ -93,12 +93,11 @@ function operation(entry: Route): object {
     parameters: [
       ...[...path.matchAll(/\{\*(\w+)\}/g)].map(([, name]) => ({ ...FILE, name })),
       ...Object.entries(query.shape).map(([name, schema]) => parameter(name, schema as z.ZodType)),
+      ...(isStream ? [LAST_EVENT] : []),
     ],
     ...(body && { requestBody: { required: true, content: contentOf(body) } }),
     responses: {
-      ...Object.fromEntries(
-        (body ? ['200', '201'] : ['200']).map((status) => [status, isOfFiles ? A_FILE : success(answer)]),
-      ),
+      ...Object.fromEntries((body ? ['200', '201'] : ['200']).map((status) => [status, success(entry)])),
       ...((isOfFiles ?? isCached) && { 304: { description: 'It is as the request knows it.' } }),
       ...Object.fromEntries(refusals.map((status) => [status, refusalOf(status)])),
       // Of the host, before a route is asked.
@@ -117,13 +116,30 @@ const FILE = {
   schema: { type: 'string' },
 };
 
+const LAST_EVENT = {
+  in: 'header',
+  name: 'last-event-id',
+  required: false,
+  description: 'The id of the last event that came: it goes on behind that one.',
+  schema: { type: 'string' },
+};
+
+/** Of server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html */
+const A_STREAM = {
+  description:
+    'Events, until the reader leaves: `id` is a cursor, `event` the type, `data` an event as in a page of the feed. `patchline serve` has it; on Azure it is off by default.',
+  content: { 'text/event-stream': { schema: { type: 'string' } } },
+};
+
 const A_FILE = { description: 'The file.', content: { '*/*': { schema: {} } } };
 
 function refusalOf(status: number): object {
   return { $ref: `#/components/responses/Refused${status}` };
 }
 
-function success(answer: z.ZodType): object {
+function success({ answer, isOfFiles, isStream }: Route): object {
+  if (isOfFiles) return A_FILE;
+  if (isStream) return A_STREAM;
   return { description: 'Done.', content: { 'application/json': { schema: jsonSchemaOf(answer) } } };
 }
 

@@ -7,6 +7,8 @@ export interface ApiAnswer {
   jsonBody: unknown;
   /** The bytes of a file, in place of JSON. */
   body?: Uint8Array;
+  /** Text that comes piece by piece, in place of JSON. */
+  stream?: AsyncIterable<string>;
   headers?: Record<string, string>;
   cookies?: Cookie[];
 }

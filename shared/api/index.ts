@@ -5,7 +5,6 @@
  */
 export { type ApiRequest, answerRequest } from './request/answer-request.ts';
 export type { ApiAnswer } from './api-answer.ts';
-export { EVENT_STREAM, openEventStream } from './event-stream.ts';
 export { bodyBytesOf } from './request/body-bytes.ts';
 export { refusalOf } from './refusal.ts';
 export type { Route } from './route.ts';

@@ -37,6 +37,8 @@ export interface Reply<Body> {
   cookies?: Cookie[];
   /** Answered as it is, in place of a body. */
   file?: FileAnswer;
+  /** Text that comes piece by piece, in place of a body. */
+  stream?: AsyncIterable<string>;
 }
 
 /**
@@ -63,9 +65,11 @@ export interface Route<
   /** Without one, the route takes no body. */
   body?: RouteBody<Body>;
   /** With these statuses too, beyond those of every route of its kind. */
-  refuses?: readonly (401 | 404 | 409)[];
+  refuses?: readonly (401 | 403 | 404 | 409 | 410)[];
   /** It answers with files, to HEAD too. */
   isOfFiles?: true;
+  /** Its answer goes on until its reader leaves. On Azure there is one only where a setting asks for it. */
+  isStream?: true;
   /** It has an ETag: who knows the answer is told so with 304. Who asks for what is gone is told so with 410. */
   isCached?: true;
   /** Shape of answers below 300. Others hold an `error` text and, if one is at fault, the `parameter`. */
@@ -85,6 +89,10 @@ export interface Route<
       /** Of its address, as it was sent. */
       path: string;
       isHead: boolean;
+      /** Ends an answer that goes on. */
+      signal: AbortSignal;
+      /** Who is known by the request now: while an answer goes on, keys are removed. */
+      actorNow: () => Actor;
       /** The files of the page. */
       page?: (() => Promise<PageFiles>) | undefined;
       /** Set where people sign in by key. */

@@ -13,6 +13,7 @@ import {
   deadLettersRoute,
 } from './routes/dead-letters.ts';
 import { decisionsRoute, takeDecisionsRoute } from './routes/decisions.ts';
+import { eventStreamRoute } from './routes/event-stream.ts';
 import { eventsRoute } from './routes/events.ts';
 import { findingsRoute } from './routes/findings.ts';
 import { takeReportRoute } from './routes/gate-reports.ts';
@@ -84,6 +85,7 @@ const entries = [
   deadLetterOrdersRoute,
   auditRoute,
   eventsRoute,
+  eventStreamRoute,
   subscribersRoute,
   takeSubscriberRoute,
   commandSubscriberRoute,

@@ -1,13 +1,19 @@
+import { Readable } from 'node:stream';
 import type { ApiAnswer, ApiRequest } from '../api/index.ts';
 import { PatchlineError } from '../platform/index.ts';
 import { currentServices } from './current-services.ts';
 
+/** The platform ends every answer after 230 s: one that goes on ends by itself before, and its reader asks again. */
+const LONGEST_MS = 220_000;
+
 /** The subset that `app.http` of @azure/functions needs. */
-interface HttpFunction {
+export interface HttpFunction {
   route: string;
   methods: ('GET' | 'HEAD' | 'POST')[];
   authLevel: 'anonymous';
-  handler: (request: ApiRequest) => Promise<ApiAnswer>;
+  handler: (
+    request: ApiRequest,
+  ) => Promise<Omit<ApiAnswer, 'body' | 'stream'> & { body?: Uint8Array | Readable }>;
 }
 
 /**
@@ -20,14 +26,27 @@ export async function httpFunction(path: string): Promise<HttpFunction> {
   const { answerRequest, routes } = await import('../api/index.ts');
   const entries = routes.filter((entry) => entry.path === path);
   if (entries.length === 0) throw new PatchlineError(`${path}: the API has no such route`);
+  const isStream = entries.some((entry) => entry.isStream);
   return {
     route: path.slice(1),
     methods: entries.flatMap(({ method, isOfFiles }) => (isOfFiles ? [method, 'HEAD'] : [method])),
     authLevel: 'anonymous',
-    handler: (request) => {
+    async handler(request) {
       const services = currentServices();
       const { identify, page, signIn } = services;
-      return answerRequest(entries, { services, identify, page, signIn }, request);
+      const { stream, ...answer } = await answerRequest(
+        entries,
+        { services, identify, page, signIn },
+        isStream ? untilLongest(request) : request,
+      );
+      return stream ? { ...answer, body: Readable.from(stream) } : answer;
     },
   };
+}
+
+/** The host's request gives its parts by getters. */
+function untilLongest(request: ApiRequest): ApiRequest {
+  const { method, url, headers } = request;
+  const signal = AbortSignal.timeout(LONGEST_MS);
+  return { method, url, headers, text: () => request.text(), signal };
 }

@@ -17,6 +17,9 @@ import { commit } from '../support/pipeline.ts';
 import { yearlyFeed } from '../support/sources.ts';
 import { measureFindings, measureQueues } from '../../shared/operations/index.ts';
 import { tracedBus } from '../../shared/platform/index.ts';
+import { deliverBehind } from '../../shared/subscriptions/index.ts';
+import { startReceiver } from '../subscriptions/webhooks/receiver.ts';
+import { hook, webhooks } from '../subscriptions/webhooks/world.ts';
 import { type Recorded, recordTelemetry } from '../telemetry/recorded.ts';
 import { ask, findNow, keptInTheOpen, openWorld, RELEASE, tick, type World } from './world.ts';
 
@@ -48,7 +51,8 @@ async function readByOthers(world: World, output: readonly string[]): Promise<st
   const seen: unknown[] = [...output, spans, measured, logged, { ...kept, reports }];
   for (const { method, path, query } of routes)
     for (const held of OTHERS) {
-      const queries = ['', '?embargoed=true', `?release=${RELEASE}&package=curl`, '?lifted=true'].filter(
+      const all = ['', '?embargoed=true', `?release=${RELEASE}&package=curl`, '?lifted=true'];
+      const queries = [...all, '?audience=private', '?audience=embargo'].filter(
         (each) => each === '' || [...new URLSearchParams(each).keys()].every((name) => name in query.shape),
       );
       if (method === 'GET') for (const each of queries) seen.push(await ask(world, held, `${path}${each}`));
@@ -136,6 +140,9 @@ test('from the report to the lift, nobody outside its role reads a word of it', 
   const { bus } = world.services;
   world.services = { ...world.services, telemetry, bus: tracedBus(bus, telemetry) };
   const github = await startGitHub(t);
+  const receivers = [await startReceiver(t), await startReceiver(t)];
+  for (const [index, audience] of (['public', 'private'] as const).entries())
+    await hook({ ...world.services, webhooks }, receivers[index] ?? assert.fail(), { audience });
   let minutes = 0;
   const pass = async (): Promise<void> => {
     for (let round = 0; round < 3; round += 1) {
@@ -146,7 +153,9 @@ test('from the report to the lift, nobody outside its role reads a word of it', 
   const readable = async (): Promise<string[]> => {
     await pass();
     await followGitHub(world.services, github.app);
-    const posted = JSON.stringify([github.comments, [...github.labels]]);
+    await deliverBehind({ ...world.services, webhooks });
+    const received = receivers.map((each) => each.received);
+    const posted = JSON.stringify([github.comments, [...github.labels], received]);
     return [...new Set(((await readByOthers(world, output)) + posted).match(MARKERS))].sort();
   };
   const aliases = ['GHSA-MARKER-ALIAS', 'GHSA-2c4m-59x9-fr2g'];
@@ -187,6 +196,8 @@ test('from the report to the lift, nobody outside its role reads a word of it', 
 
   assert.ok(telemetry.spans.length > 0 && telemetry.measured.length > 0, 'telemetry says something');
   assert.doesNotMatch(JSON.stringify(telemetry.measured), /embargo/);
+
+  assert.ok((receivers[1]?.received.length ?? 0) > 0, 'a webhook got something');
 
   await command(world, { do: 'lift', id });
   const after = await readable();

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import type { Role } from '../../shared/access/index.ts';
 import { type ApiAnswer, routes } from '../../shared/api/index.ts';
@@ -161,15 +163,15 @@ async function takeIn(services: Services, source: Inbox, handle: Handle): Promis
   }
 }
 
-/** Somebody with these roles asks the API. */
-export function ask(
+/** Somebody with these roles asks the API. Of a stream they read what is there. */
+export async function ask(
   { services }: World,
   held: readonly Role[],
   path: string,
   body?: unknown,
-): Promise<ApiAnswer> {
+): Promise<ApiAnswer & { streamed?: string }> {
   const url = new URL(path, 'https://patchline.example');
-  return answerRequest(
+  const { stream, ...answer } = await answerRequest(
     routes.filter((entry) => entry.path === decodeURIComponent(url.pathname)),
     { services, identify: () => actorOf(held) },
     {
@@ -177,8 +179,10 @@ export function ask(
       url: url.href,
       headers: new Headers({ 'content-type': 'application/json' }),
       text: () => Promise.resolve(JSON.stringify(body)),
+      signal: AbortSignal.abort(),
     },
   );
+  return stream ? { ...answer, streamed: await text(Readable.from(stream)) } : answer;
 }
 
 /** Some of those who may not know of embargoes: the others read no more. */
@@ -192,10 +196,11 @@ const CHANNELS: readonly Inbox[] = topics
 /** All that those may read, or find in the stores that are open to them. */
 export async function seenByOthers(world: World): Promise<Record<string, unknown>> {
   const seen: Record<string, unknown> = {};
-  for (const { method, path } of routes) {
+  for (const { method, path, query: asked } of routes) {
     if (method !== 'GET') continue;
+    const audiences = 'audience' in asked.shape ? ['?audience=private', '?audience=embargo'] : [];
     for (const role of OTHERS)
-      for (const query of ['', '?embargoed=true', `?release=${world.release}&package=httpd`])
+      for (const query of ['', '?embargoed=true', `?release=${world.release}&package=httpd`, ...audiences])
         seen[`${role} ${path}${query}`] = timeless(await ask(world, [role], `${path}${query}`));
   }
   return { ...seen, ...(await keptInTheOpen(world)) };

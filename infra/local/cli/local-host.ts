@@ -43,8 +43,24 @@ export async function startLocalHost(
 async function streamsOf(
   services: AppServices,
 ): Promise<NonNullable<HostOptions['http']>['streams'] & object> {
-  const { EVENT_STREAM, openEventStream } = await import('../../../shared/api/index.ts');
-  return { [EVENT_STREAM]: (request) => openEventStream(services, services.identify, request) };
+  const { answerRequest, routes } = await import('../../../shared/api/index.ts');
+  const entries = routes.filter(({ isStream }) => isStream);
+  return Object.fromEntries(
+    entries.map((entry) => [
+      entry.path,
+      async (sender) => {
+        const request = { ...sender, method: entry.method, text: () => Promise.resolve('') };
+        const { status, headers, stream, jsonBody } = await answerRequest(
+          [entry],
+          { services, identify: services.identify },
+          request,
+        );
+        if (stream) return { status, headers: { ...headers }, body: stream };
+        const refused = { ...headers, 'content-type': 'application/json' };
+        return { status, headers: refused, body: [JSON.stringify(jsonBody)] };
+      },
+    ]),
+  );
 }
 
 /** Loads the API's functions and rooms only when the API is served. */

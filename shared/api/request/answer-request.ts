@@ -22,6 +22,8 @@ export interface ApiRequest extends Credentials {
   /** The full URL with its query: the host's own parsing joins repeated parameters. */
   url: string;
   text(): Promise<string>;
+  /** Ends an answer that goes on. */
+  signal?: AbortSignal;
 }
 
 /** Names no server and no path: some routes are public. */
@@ -67,7 +69,11 @@ export async function answerRequest(
         await keepEmbargo(services, { query, body });
       const { headers } = request;
       const contentType = headers.get('content-type') ?? '';
-      return entry.handle(services, { query, body, contentType, headers, actor, path, isHead, page, signIn });
+      return entry.handle(services, {
+        ...{ query, body, contentType, headers, actor, path, isHead, page, signIn },
+        signal: request.signal ?? new AbortController().signal,
+        actorNow: () => identify(request) ?? anybody,
+      });
     };
     return entry.method === 'GET'
       ? answerOf(await handle())
@@ -154,9 +160,12 @@ async function handleOnRecord({ entry, services, actor, handle }: Handling): Pro
   );
 }
 
-function answerOf({ status = 200, body, headers: own, file, cookies }: Reply<unknown>): ApiAnswer {
+function answerOf({ status = 200, body, headers: own, file, stream, cookies }: Reply<unknown>): ApiAnswer {
   if (!file)
-    return { status, jsonBody: status === 304 ? undefined : body, ...defined({ headers: own, cookies }) };
+    return {
+      ...{ status, jsonBody: status === 304 ? undefined : body },
+      ...defined({ headers: own, cookies, stream }),
+    };
   const { bytes, headers } = file;
   return {
     status: file.status,

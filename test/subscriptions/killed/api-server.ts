@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { EVENT_STREAM, openEventStream, routes } from '../../../shared/api/index.ts';
+import { routes } from '../../../shared/api/index.ts';
 import type { Services } from '../../../shared/runs/index.ts';
 import { actorOf } from '../../support/actors.ts';
 import { answerRequest } from '../../support/contract/index.ts';
@@ -10,7 +10,6 @@ import { answerRequest } from '../../support/contract/index.ts';
 /** Serves the feed and the stream of a platform to readers. */
 export async function serveEvents(services: Services): Promise<{ address: string; close: () => void }> {
   const identify = (): ReturnType<typeof actorOf> => actorOf(['reader']);
-  const entries = routes.filter(({ path }) => path === '/api/events');
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://127.0.0.1').href;
     const headers = new Headers(request.headers as Record<string, string>);
@@ -19,21 +18,13 @@ export async function serveEvents(services: Services): Promise<{ address: string
       ending.abort();
     });
     const answer = async (): Promise<void> => {
-      if (new URL(url).pathname === EVENT_STREAM) {
-        const {
-          status,
-          headers: own,
-          body,
-        } = await openEventStream(services, identify, {
-          ...{ url, headers, signal: ending.signal },
-        });
-        response.writeHead(status, own);
-        await pipeline(Readable.from(body), response);
-        return;
-      }
-      const asked = { method: 'GET', url, headers, text: () => Promise.resolve('') };
-      const { status, jsonBody } = await answerRequest(entries, { services, identify }, asked);
-      response.writeHead(status).end(JSON.stringify(jsonBody));
+      const { signal } = ending;
+      const asked = { method: 'GET', url, headers, signal, text: () => Promise.resolve('') };
+      const entries = routes.filter(({ path }) => path === new URL(url).pathname);
+      const { status, jsonBody, stream } = await answerRequest(entries, { services, identify }, asked);
+      response.writeHead(status);
+      if (stream) await pipeline(Readable.from(stream), response);
+      else response.end(JSON.stringify(jsonBody));
     };
     answer().catch(() => response.destroy());
   });

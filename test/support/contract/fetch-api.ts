@@ -1,4 +1,4 @@
-import { EVENT_STREAM, routes } from '../../../shared/api/index.ts';
+import { routes } from '../../../shared/api/index.ts';
 import { assertDocumented, documentedPath } from './openapi.ts';
 
 /** What the host answers itself. */
@@ -8,14 +8,12 @@ const OF_THE_HOST = /^\/(admin|runtime)(\/|$)/i;
 export async function fetchApi(url: string | URL, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(url, init);
   const { pathname } = new URL(url);
-  // The stream ends only with its reader, and is no JSON.
-  const isApart = OF_THE_HOST.test(pathname) || pathname === EVENT_STREAM;
-  const entry = isApart ? undefined : entryOf(decodeURIComponent(pathname));
+  const entry = OF_THE_HOST.test(pathname) ? undefined : entryOf(decodeURIComponent(pathname));
   if (entry === undefined) return response;
-  const text = await response.clone().text();
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
   const isFile = entry.isOfFiles === true && response.status === 200;
-  const json = isJson && !isFile ? (JSON.parse(text) as unknown) : undefined;
+  // What is none is not read: a stream ends only with its reader.
+  const json = isJson && !isFile ? ((await response.clone().json()) as unknown) : undefined;
   const { status } = response;
   assertDocumented(init.method ?? 'GET', documentedPath(entry.path), { status, json });
   return response;

@@ -38,7 +38,11 @@ type OpenStream = (request: {
   url: string;
   headers: { get(name: string): string | null };
   signal: AbortSignal;
-}) => Promise<{ status: number; headers: Record<string, string>; body: AsyncIterable<string> }>;
+}) => Promise<{
+  status: number;
+  headers: Record<string, string>;
+  body: AsyncIterable<string> | Iterable<string>;
+}>;
 
 /** Answers a GET; decides itself who may read it. */
 export type HostPage = (sender: {
