@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { audienceOf, EVENT_WITHHELD, eventWithheldData } from '../../shared/events/index.ts';
-import { ingestJob, matchJob, migrateJob } from '../../shared/jobs/index.ts';
+import { advisoryJob, ingestJob, matchJob, migrateJob } from '../../shared/jobs/index.ts';
 import {
   DATA_VERSION,
   EMBARGO_EVENTS,
@@ -12,9 +12,10 @@ import {
 import { eventTypes } from './event-types.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 
-const JOBS: Partial<Record<QueueName, z.ZodType>> = {
+const JOBS: Readonly<Record<QueueName, z.ZodType>> = {
   'ingest-jobs': z.union([ingestJob, migrateJob]),
   'match-jobs': matchJob,
+  'advisory-jobs': advisoryJob,
 };
 
 /**

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { suite, test } from 'node:test';
 import { breaks } from '../../infra/contracts/compatibility.ts';
 import { parsePublication } from '../../shared/advisories/index.ts';
+import { breaksOfChannels, type Channels } from './channels.ts';
 import { breaksOfRoutes, type Routes } from './routes.ts';
 
 /**
@@ -42,6 +43,13 @@ for (const version of readdirSync(import.meta.dirname).filter((name) => /^\d/.te
       assert.deepEqual(breaksOfRoutes(older, newer), []);
     });
 
+    test('asyncapi.json goes on', () => {
+      const [older, newer] = [folder, join(SCHEMAS, '..')].map((root) =>
+        read(join(root, 'schemas', 'asyncapi.json')),
+      ) as unknown as [Channels, Channels];
+      assert.deepEqual(breaksOfChannels(older, newer), []);
+    });
+
     test('its example of a publication is read', () => {
       const file = join(folder, 'taken', 'publication.yaml');
       assert.ok(parsePublication(readFileSync(file, 'utf8'), file).series);
@@ -72,5 +80,53 @@ test('a route, a parameter or a field that is gone is told by its name', () => {
       delete (schema?.['properties'] as Record<string, unknown>)['status'];
     }),
     ['GET /api/health: answered: 200.status: is gone'],
+  );
+});
+
+test('a channel, a message or a field that is gone is told by its name', () => {
+  const older = read(join(SCHEMAS, 'asyncapi.json')) as unknown as Channels;
+  const changed = (change: (newer: Channels) => void): string[] => {
+    const newer = structuredClone(older);
+    change(newer);
+    return breaksOfChannels(older, newer);
+  };
+  const propertiesOf = ({ components }: Channels, message: string): Record<string, unknown> =>
+    components.messages[message]?.payload['properties'] as Record<string, unknown>;
+
+  assert.deepEqual(
+    changed(({ channels }) => {
+      delete channels['advisory-jobs'];
+    }),
+    ['advisory-jobs: is gone'],
+  );
+  assert.deepEqual(
+    changed(({ channels }) => {
+      channels['advisory-events'] = { ...older.channels['advisory-events'], messages: {} } as never;
+    }).at(0),
+    'advisory-events: advisory.published: is gone',
+  );
+  assert.deepEqual(
+    changed((newer) => {
+      delete propertiesOf(newer, 'advisory.withdrawn')['withdrawn'];
+    }),
+    ['advisory-events: advisory.withdrawn: body.withdrawn: is gone'],
+  );
+  assert.deepEqual(
+    changed((newer) => {
+      propertiesOf(newer, 'advisory-jobs')['kind'] = { const: 'write' };
+    }),
+    ['advisory-jobs: advisory-jobs: body.kind: may no longer be "publish"'],
+  );
+  assert.deepEqual(
+    changed(({ components }) => {
+      delete (components.schemas['attributes']?.['properties'] as Record<string, unknown>)['lane'];
+    }).at(0),
+    'finding-events: finding.changed: properties.lane: is gone',
+  );
+  assert.deepEqual(
+    changed(({ channels }) => {
+      channels['advisory-events'] = { ...older.channels['advisory-events'], 'x-subscriptions': [] } as never;
+    }),
+    ['advisory-events: subscription public-feed: is gone'],
   );
 });

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { Parser } from '@asyncapi/parser';
 import { createConfig, lint } from '@redocly/openapi-core';
 import { SCHEMAS } from '../../infra/contracts/schemas.ts';
-import { topics } from '../../shared/platform/index.ts';
+import { queues, topics } from '../../shared/platform/index.ts';
 
 test('the contract of the routes passes the rules of Redocly', async () => {
   const config = await createConfig({ extends: ['recommended-strict'] });
@@ -18,7 +18,7 @@ test('the contract of the routes passes the rules of Redocly', async () => {
   );
 });
 
-test('the contract of the channels is valid AsyncAPI 3, and names every topic', async () => {
+test('the contract of the channels is valid AsyncAPI 3, and names every queue and topic', async () => {
   const { document, diagnostics } = await new Parser().parse(
     readFileSync(join(SCHEMAS, 'asyncapi.json'), 'utf8'),
   );
@@ -33,6 +33,6 @@ test('the contract of the channels is valid AsyncAPI 3, and names every topic', 
       .all()
       .map((channel) => channel.address())
       .sort(),
-    [...topics.map(({ name }) => name), 'ingest-jobs', 'match-jobs'].sort(),
+    [...topics.map(({ name }) => name), ...Object.keys(queues)].sort(),
   );
 });
