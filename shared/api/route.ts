@@ -9,7 +9,7 @@ interface RouteBody<Body> {
   maxBytes: number;
   /** Parses the body's text. */
   schema: z.ZodType<Body, string>;
-  /** Content type → shape, for a body that is not one JSON document. */
+  /** Content type → shape, where that does not follow from `schema`. */
   media?: Readonly<Record<string, z.ZodType>>;
 }
 

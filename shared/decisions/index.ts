@@ -18,4 +18,4 @@ export { decisionsState, listDecisions, type ListedDecision } from './state.ts';
 export { readDecisions, recordDecisions } from './store.ts';
 export { takenNow } from './taken-now.ts';
 export { decisionRecordedData } from './event-data.ts';
-export { decisionRecord } from './record.ts';
+export { decisionRecord, requestedDecision } from './record.ts';

@@ -88,6 +88,9 @@ export const decisionRecord = fields.superRefine((decision, context) => {
     context.addIssue({ code: 'custom', path: field === '' ? [] : [field], message });
 });
 
+/** The shape of one in a request, which says by itself when it is made and by whom. */
+export const requestedDecision = fields.partial({ decidedAt: true, author: true });
+
 const REVOCABLE = [
   ...(['status', 'disposition', 'justification', 'proof', 'fixedIn', 'builds', 'rating', 'vector'] as const),
 ];

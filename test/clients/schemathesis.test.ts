@@ -8,10 +8,7 @@ import { runCli } from '../support/cli.ts';
 import { serve } from '../support/serving.ts';
 import { needsSchemathesis, SCHEMATHESIS } from './installed.ts';
 
-/**
- * Of its checks those of answers. What the contract cannot say (a continuation is one that was given) makes requests
- * that fit it wrong.
- */
+/** Of single requests: schemathesis.toml and the hooks beside it tell it what the contract cannot say. */
 const CHECKS = [
   'not_a_server_error',
   'status_code_conformance',
@@ -19,6 +16,11 @@ const CHECKS = [
   'response_schema_conformance',
   'response_headers_conformance',
   'ignored_auth',
+  'negative_data_rejection',
+  'positive_data_acceptance',
+  'missing_required_header',
+  'unsupported_method',
+  'allow_header_conformance',
 ].join(',');
 
 test(
@@ -46,8 +48,11 @@ test(
     const never = ['--exclude-path', '/api/events/stream'];
     const flags = [...never, ...asked, ...bounded, '--mode', 'all', '--checks', CHECKS, '--no-color'];
     // It keeps a folder of what it found where it runs.
-    const run = ['run', `${address}/api/contracts/openapi.json`, ...flags];
-    const child = spawn(SCHEMATHESIS, run, { cwd: state });
+    const config = join(import.meta.dirname, 'schemathesis.toml');
+    const run = ['--config-file', config, 'run', `${address}/api/contracts/openapi.json`, ...flags];
+    const hooks = { SCHEMATHESIS_HOOKS: 'schemathesis-hooks', PYTHONPATH: import.meta.dirname };
+    const env = { ...process.env, ...hooks, PYTHONDONTWRITEBYTECODE: '1' };
+    const child = spawn(SCHEMATHESIS, run, { cwd: state, env });
     const ended = new Promise((resolve) => child.on('close', resolve));
     const [said, wrong] = await Promise.all([text(child.stdout), text(child.stderr)]);
 

@@ -28,7 +28,8 @@ export const cvrfRoute = route({
     $skip: number,
     $top: number,
     $count: z
-      .stringbool({ truthy: ['true'], falsy: ['false'], error: 'is neither true nor false' })
+      .enum(['true', 'false'], 'is neither true nor false')
+      .transform((given) => given === 'true')
       .exactOptional(),
   }),
   answer: z.undefined(),

@@ -7,6 +7,7 @@ import {
   readDecisions,
   type ReadDecisions,
   recordDecisions,
+  requestedDecision,
   takenNow,
   toRecord,
   withCurrentEvidence,
@@ -47,6 +48,13 @@ export const decisionsRoute = route({
   },
 });
 
+/** What tells documents of VEX apart; each has a specification of its own. */
+const vexDocuments = [
+  z.looseObject({ '@context': z.string() }).describe('OpenVEX.'),
+  z.looseObject({ document: z.looseObject({}) }).describe('CSAF VEX.'),
+  z.looseObject({ bomFormat: z.literal('CycloneDX') }).describe('CycloneDX VEX.'),
+];
+
 const MEGABYTE = 1024 * 1024;
 /** How many decisions of a request the audit names. */
 const MOST_NAMED = 100;
@@ -63,7 +71,20 @@ export const takeDecisionsRoute = route({
   role: 'operator',
   title: 'Record decisions',
   query: z.strictObject({}),
-  body: { maxBytes: 16 * MEGABYTE, schema: z.string() },
+  body: {
+    maxBytes: 16 * MEGABYTE,
+    schema: z.string(),
+    media: {
+      'application/json': z.union([
+        requestedDecision,
+        z.array(requestedDecision).min(1),
+        z.object({ decisions: z.array(requestedDecision).min(1) }),
+        ...vexDocuments,
+      ]),
+      'application/yaml': z.string().describe('The same as YAML.'),
+      'application/x-ndjson': z.string().describe('One decision a line.'),
+    },
+  },
   answer: z.strictObject({
     recorded: z.array(z.string()).describe('Ids of new decisions.'),
     known: z.int().describe('Number of decisions already recorded.'),

@@ -29,6 +29,7 @@ export const askForWaiverRoute = route({
   body: {
     maxBytes: MOST_BYTES,
     schema: jsonBody(havingOr('image', { having: imageWaiverRequest, lacking: waiverRequest })),
+    media: { 'application/json': z.union([waiverRequest, imageWaiverRequest]) },
   },
   answer,
   async handle(services, { body, actor }) {
@@ -54,6 +55,7 @@ export const grantWaiverRoute = route({
   body: {
     maxBytes: MOST_BYTES,
     schema: jsonBody(havingOr('image', { having: imageWaiverGrant, lacking: waiverGrant })),
+    media: { 'application/json': z.union([waiverGrant, imageWaiverGrant]) },
   },
   answer,
   async handle(services, { body, actor }) {
