@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ServiceBusClient } from '@azure/service-bus';
-import { createEvent } from '../../shared/events/index.ts';
 import { messageFor } from '../../shared/events/data-ref.ts';
 import { openAdministration } from '../../shared/platform/azure/bus/connection.ts';
 import { openAzureBus } from '../../shared/platform/azure/bus/azure-bus.ts';
 import { folderOf } from '../platform/local/state.ts';
-import { MEMORY, NOW, openPlatform } from '../support/platform.ts';
+import { MEMORY, openPlatform } from '../support/platform.ts';
+import { filters, variants, wantedBy } from './filter-facts.ts';
 import { startServiceBusServer } from '../wire/service-bus-server/server.ts';
-
-const facts = {
-  type: 'patch.required',
-  severity: 'critical',
-  lane: 'out-of-band',
-  package: 'curl',
-  release: 'r-3.0',
-};
 
 test('a rule of a subscription filters by type, severity, lane, package or release, or all of them', async (t) => {
   const server = await startServiceBusServer({ file: `${await folderOf(t)}/service-bus.db` });
@@ -23,9 +15,7 @@ test('a rule of a subscription filters by type, severity, lane, package or relea
   const { connectionString } = server;
   const auth = { connectionString, administrationConnectionString: connectionString };
   const administration = openAdministration({ auth });
-  const rules: Record<string, Record<string, string>> = { all: facts };
-  for (const [name, value] of Object.entries(facts)) rules[name] = { [name]: value };
-  for (const [name, applicationProperties] of Object.entries(rules))
+  for (const [name, applicationProperties] of Object.entries(filters))
     await administration.createSubscription('patch-events', `by-${name}`, {
       requiresSession: true,
       defaultRuleOptions: { name: '$Default', filter: { applicationProperties } },
@@ -33,23 +23,13 @@ test('a rule of a subscription filters by type, severity, lane, package or relea
   const { blobs } = await openPlatform(t, undefined, MEMORY);
   const bus = openAzureBus({ auth });
   t.after(() => bus.close());
-  // One that has all, and for each fact one that differs in it alone.
-  const sent = ['none', ...Object.keys(facts)];
-  for (const [at, other] of sent.entries()) {
-    const { type, ...routing } = { ...facts, ...(other in facts && { [other]: 'other' }) };
-    const event = createEvent({
-      ...{ topic: 'patch-events', type, source: '/test', aggregate: 'r-3.0/curl', sequence: at + 1 },
-      ...{ subject: other, time: NOW, data: {} },
-      routing: routing,
-    });
-    await bus.send('patch-events', [await messageFor(blobs, event)]);
-  }
+  for (const event of variants) await bus.send('patch-events', [await messageFor(blobs, event)]);
 
   const client = new ServiceBusClient(connectionString);
   t.after(() => client.close());
-  for (const name of Object.keys(rules)) {
+  for (const name of Object.keys(filters)) {
     const receiver = await client.acceptNextSession('patch-events', `by-${name}`);
-    const expected = sent.filter((other) => (name === 'all' ? other === 'none' : other !== name));
+    const expected = wantedBy(name);
     const got: unknown[] = [];
     while (got.length < expected.length)
       for (const message of await receiver.receiveMessages(expected.length - got.length, {

@@ -106,6 +106,10 @@ function monthTable(all: readonly Month[]): string {
         'Log Analytics',
         dollars(({ cost }) => cost.logs),
       ),
+      row(
+        'Application Insights',
+        dollars(({ cost }) => cost.telemetry),
+      ),
       row('**together**', ({ total }) => `**$${round(total)}**`),
     ],
   );

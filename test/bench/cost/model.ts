@@ -64,11 +64,22 @@ export interface Month {
   messages: number;
   executions: number;
   gbSeconds: number;
-  cost: { documents: number; messages: number; functions: number; blobs: number; logs: number };
+  cost: {
+    documents: number;
+    messages: number;
+    functions: number;
+    blobs: number;
+    logs: number;
+    telemetry: number;
+  };
   total: number;
 }
 
-const { runsPerMonth, changedShare, relaysPerMonth, settlesPerMonth } = assumptions;
+const { runsPerMonth, changedShare, relaysPerMonth, minutesPerMonth } = assumptions;
+/** Sent, received, completed. */
+const OPERATIONS_A_MESSAGE = 3;
+/** Functions that run each minute. */
+const MINUTELY = 6;
 
 export function monthOf({ releases, packages }: Scenario, rates: Rates): Month {
   const all = releases * packages;
@@ -79,14 +90,16 @@ export function monthOf({ releases, packages }: Scenario, rates: Rates): Month {
     rates.fixed.requests + all * rates.skipped.requests + matched * rates.matched.requests;
   const [relayUnits, relayRequests] = rates.idleRelay;
   const [settleUnits, settleRequests] = rates.idleSettle;
-  const units = runsPerMonth * unitsPerRun + relaysPerMonth * relayUnits + settlesPerMonth * settleUnits;
+  const units = runsPerMonth * unitsPerRun + relaysPerMonth * relayUnits + minutesPerMonth * settleUnits;
   const requests =
-    runsPerMonth * requestsPerRun + relaysPerMonth * relayRequests + settlesPerMonth * settleRequests;
+    runsPerMonth * requestsPerRun + relaysPerMonth * relayRequests + minutesPerMonth * settleRequests;
   const messages = runsPerMonth * matched * rates.matched.messages;
   const jobs = runsPerMonth * matched;
-  const executions = jobs + relaysPerMonth + settlesPerMonth;
-  const seconds =
-    jobs * assumptions.matchSeconds + (relaysPerMonth + settlesPerMonth) * assumptions.leastBilledSeconds;
+  const timers = relaysPerMonth + MINUTELY * minutesPerMonth;
+  const executions = jobs + timers;
+  // Each execution has a span, and so has each message that is sent; the other operations of a message are none.
+  const spans = executions + messages / OPERATIONS_A_MESSAGE;
+  const seconds = jobs * assumptions.matchSeconds + timers * assumptions.leastBilledSeconds;
   const gbSeconds = seconds * assumptions.instanceGb;
   const gb = (all * rates.documentBytes) / 1e9;
   const cost = {
@@ -102,6 +115,10 @@ export function monthOf({ releases, packages }: Scenario, rates: Rates): Month {
       assumptions.snapshotsGb * prices.blobsPerGbMonth,
     logs:
       ((requests * assumptions.loggedPerRequest + executions * assumptions.loggedPerExecution) / 1e6) *
+      prices.logsPerGb,
+    telemetry:
+      ((spans * assumptions.spanKb + minutesPerMonth * assumptions.pointsPerMinute * assumptions.pointKb) /
+        1e6) *
       prices.logsPerGb,
   };
   const total = Object.values(cost).reduce((sum, part) => sum + part, 0);

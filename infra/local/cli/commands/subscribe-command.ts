@@ -17,6 +17,7 @@ interface SubscribeFlags {
   audience: Audience;
   type?: string[];
   severity?: string;
+  lane?: string;
   package?: string;
   release?: string;
   all?: true;
@@ -30,6 +31,7 @@ export function subscribeCommand(context: CommandContext): Command {
     .addOption(new Option('--audience <audience>', 'whose events').choices(audiences).default('public'))
     .option('--type <type...>', 'only these types, such as advisory.published')
     .option('--severity <severity>', 'only of this severity')
+    .option('--lane <lane>', 'only of this lane')
     .option('--package <name>', 'only of this package')
     .option('--release <release>', 'only of this release')
     .option('--all', 'first those that are there already')
@@ -43,9 +45,9 @@ export function subscribeCommand(context: CommandContext): Command {
 }
 
 async function follow(platform: Platform, flags: SubscribeFlags): Promise<void> {
-  const { audience, type: types, severity, package: name, release, all, once, format } = flags;
+  const { audience, type: types, severity, lane, package: name, release, all, once, format } = flags;
   const { documents } = platform;
-  const filter = defined({ types, severity, package: name, release });
+  const filter = defined({ types, severity, lane, package: name, release });
   const stopped = stopSignal().then(() => true);
   let after = all ? (await firstOfLog(documents, audience)) - 1 : await endOfLog(documents, audience);
   for (;;) {
