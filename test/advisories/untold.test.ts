@@ -6,7 +6,11 @@ import { publishSite } from '../../shared/advisories/index.ts';
 import { readPointer } from '../../shared/advisories/site/generation.ts';
 import { relayOutboxes } from '../../shared/events/index.ts';
 import type { DocumentContainer, Platform } from '../../shared/platform/index.ts';
+import { siteRoute } from '../../shared/api/routes/site.ts';
 import { drainSession } from '../support/bus.ts';
+import { answerRequest } from '../support/contract/index.ts';
+import { watchCalls } from '../support/faults.ts';
+import { servicesOn } from '../support/jobs.ts';
 import { MEMORY, openPlatform } from '../support/platform.ts';
 import { anAdvisory, publication } from './fixtures.ts';
 
@@ -51,6 +55,39 @@ suite('an event of an advisory', () => {
     assert.deepEqual(await told(platform), []);
   });
 
+  test('is told only once every address of it answers; before, nobody keeps that there is nothing', async (t) => {
+    const platform = await opened(t);
+    const addresses = [
+      `/advisories/${ID}.html`,
+      `/.well-known/csaf/white/2026/${ID.toLowerCase()}.json`,
+      `/osv/x_${ID}.json`,
+    ];
+    const ask = (): Promise<string[]> =>
+      Promise.all(
+        addresses.map(async (path) => {
+          const { status, headers } = await answerRequest([siteRoute], asking(platform), get(path));
+          return status === 404 ? `404 ${headers?.['cache-control'] ?? ''}` : String(status);
+        }),
+      );
+    assert.deepEqual(
+      await ask(),
+      addresses.map(() => '404 no-store'),
+    );
+    const seen: string[][] = [];
+    const watched = watchCalls(platform, (method, call) => {
+      // The batch that hands the event to the relay.
+      if (method !== 'batch') return call();
+      return ask().then((statuses) => {
+        seen.push(statuses);
+        return call();
+      });
+    });
+    await publishSite(watched, publication);
+
+    assert.equal((await told(platform)).length, 2);
+    assert.deepEqual(seen.flat(), Array(2 * addresses.length).fill('200'));
+  });
+
   test('waits while the publication is held', async (t) => {
     const platform = await opened(t);
     const [format] = formats;
@@ -93,6 +130,15 @@ suite('an event of an advisory', () => {
     assert.equal((await told(platform)).length, 2);
   });
 });
+
+function asking(platform: Platform): Parameters<typeof answerRequest>[1] {
+  return { services: servicesOn(platform), identify: () => undefined };
+}
+
+function get(path: string): Parameters<typeof answerRequest>[2] {
+  const url = `https://advisories.example.org${path}`;
+  return { method: 'GET', url, headers: new Headers(), text: () => Promise.resolve('') };
+}
 
 /** Ends before the first batch, as a killed process does. */
 function dyingAtTelling(platform: Platform): Platform {
