@@ -13,7 +13,7 @@ export async function fetchApi(url: string | URL, init: RequestInit = {}): Promi
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
   const isFile = entry.isOfFiles === true && response.status === 200;
   // What is none is not read: a stream ends only with its reader.
-  const json = isJson && !isFile ? ((await response.clone().json()) as unknown) : undefined;
+  const json = isJson && !isFile ? await response.clone().json() : undefined;
   const { status } = response;
   assertDocumented(init.method ?? 'GET', documentedPath(entry.path), { status, json });
   return response;
