@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Actor, Credentials, Role, SignIn } from '../access/index.ts';
+import type { Actor, Credentials, Keyring, Role, SignIn } from '../access/index.ts';
 import type { FileAnswer } from '../advisories/index.ts';
 import type { PageFiles } from '../dashboard/index.ts';
 import type { Services } from '../runs/index.ts';
@@ -97,6 +97,8 @@ export interface Route<
       page?: (() => Promise<PageFiles>) | undefined;
       /** Set where people sign in by key. */
       signIn?: SignIn | undefined;
+      /** Set where people have keys. */
+      keyring?: Keyring | undefined;
     },
   ): Promise<Reply<z.input<Answer>>>;
 }

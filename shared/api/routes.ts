@@ -21,6 +21,7 @@ import { gitHubRoute } from './routes/github.ts';
 import { healthRoute } from './routes/health.ts';
 import { operationsHealthRoute } from './routes/operations-health.ts';
 import { samplesRoute } from './routes/samples.ts';
+import { expireKeyRoute, keysRoute, rotateKeyRoute } from './routes/keys.ts';
 import { approveRoute, commandPatchRoute } from './routes/patch-commands.ts';
 import { imageIndexRoute, mitigationReportsRoute, scanReportsRoute } from './routes/image-reports.ts';
 import { nextImagesRoute } from './routes/next-images.ts';
@@ -94,6 +95,9 @@ const entries = [
   cvrfRoute,
   sessionRoute,
   signInRoute,
+  keysRoute,
+  expireKeyRoute,
+  rotateKeyRoute,
   pageRoute,
   siteRoute,
 ] as const;

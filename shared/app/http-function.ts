@@ -33,10 +33,10 @@ export async function httpFunction(path: string): Promise<HttpFunction> {
     authLevel: 'anonymous',
     async handler(request) {
       const services = currentServices();
-      const { identify, page, signIn } = services;
+      const { identify, page, signIn, keyring } = services;
       const { stream, ...answer } = await answerRequest(
         entries,
-        { services, identify, page, signIn },
+        { services, identify, page, signIn, keyring },
         isStream ? untilLongest(request) : request,
       );
       return stream ? { ...answer, body: Readable.from(stream) } : answer;

@@ -1,4 +1,4 @@
-import { type Identify, identifyNobody, type SignIn } from '../access/index.ts';
+import { type Identify, identifyNobody, type Keyring, type SignIn } from '../access/index.ts';
 import type { PageFiles } from '../dashboard/index.ts';
 import { openPolicy } from '../matching/index.ts';
 import { defined, type Platform } from '../platform/index.ts';
@@ -19,6 +19,8 @@ export interface AppServices extends Services {
   identify: Identify;
   /** Set where people sign in on the page by key. */
   signIn?: SignIn;
+  /** Set where people have keys. */
+  keyring?: Keyring;
   /** The files of the page, read or bundled when somebody first asks for one. */
   page: () => Promise<PageFiles>;
 }
@@ -36,7 +38,7 @@ export async function openServices(
   platform: Platform,
   settings: Settings,
   identify = identifyNobody,
-  { signIn, page = builtPage }: Partial<Pick<AppServices, 'signIn' | 'page'>> = {},
+  { signIn, keyring, page = builtPage }: Partial<Pick<AppServices, 'signIn' | 'keyring' | 'page'>> = {},
 ): Promise<AppServices> {
   const { PATCHLINE_POLICY: policy, NVD_API_URL: baseUrl } = settings;
   const apiKey = nvdApiKey(settings.NVD_API_KEY);
@@ -49,7 +51,7 @@ export async function openServices(
     pool: openIngestPool(),
     nvdApi: new NvdApiClient(defined({ apiKey, baseUrl })),
     page: once(page),
-    ...defined({ signIn }),
+    ...defined({ signIn, keyring }),
     ...defined({
       github: await gitHubApp(settings),
       webhooks: webhookSettings(settings),

@@ -99,6 +99,29 @@ suite('named keys', () => {
     assert.equal((await ask(findings, { 'x-functions-key': bob })).status, 200);
   });
 
+  test('are rotated and end, on a serve that runs', async (t) => {
+    const state = join(await folderOf(t), 'state');
+    const { ask } = await serving(t, state);
+    const first = await add(state, 'alice', 'reader');
+    const statusOf = async (key: string): Promise<number> =>
+      (await ask(findings, { 'x-functions-key': key })).status;
+
+    const rotated = await keys('rotate', state, '--name', 'alice', '--json');
+    const { key: second, roles: held } = JSON.parse(rotated.stdout) as { key: string; roles: string[] };
+    assert.deepEqual([held, await statusOf(first), await statusOf(second)], [['reader'], 401, 200]);
+    const third = (
+      await keys('rotate', state, '--name', 'alice', '--former-until', '2999-01-01')
+    ).stdout.trim();
+    assert.deepEqual([await statusOf(second), await statusOf(third)], [200, 200]);
+
+    assert.equal((await keys('expire', state, '--name', 'alice')).code, 0);
+    assert.deepEqual([await statusOf(second), await statusOf(third)], [401, 401]);
+    const refused = await keys('rotate', state, '--name', 'alice');
+    assert.match(refused.stderr, /--name alice: the key ended on 20\S+: give --expires too/);
+    const fourth = (await keys('rotate', state, '--name', 'alice', '--expires', '2999-01-01')).stdout.trim();
+    assert.equal(await statusOf(fourth), 200);
+  });
+
   test('made at one time are all kept', async (t) => {
     const state = join(await folderOf(t), 'state');
     await Promise.all(['a', 'b', 'c', 'd'].map((name) => add(state, name, 'reader')));

@@ -33,7 +33,7 @@ const AWAY: ApiAnswer = {
   headers: { 'retry-after': '30' },
 };
 
-interface Answering extends Pick<HandledRequest, 'page' | 'signIn'> {
+interface Answering extends Pick<HandledRequest, 'page' | 'signIn' | 'keyring'> {
   services: Services;
   identify: Identify;
 }
@@ -49,7 +49,7 @@ type HandledRequest = Parameters<Route['handle']>[1];
  */
 export async function answerRequest(
   entries: readonly Route[],
-  { services, identify, page, signIn }: Answering,
+  { services, identify, ...offered }: Answering,
   request: ApiRequest,
 ): Promise<ApiAnswer> {
   return answered(async () => {
@@ -70,7 +70,7 @@ export async function answerRequest(
       const { headers } = request;
       const contentType = headers.get('content-type') ?? '';
       return entry.handle(services, {
-        ...{ query, body, contentType, headers, actor, path, isHead, page, signIn },
+        ...{ query, body, contentType, headers, actor, path, isHead, ...offered },
         signal: request.signal ?? new AbortController().signal,
         actorNow: () => identify(request) ?? anybody,
       });

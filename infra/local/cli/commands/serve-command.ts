@@ -8,6 +8,7 @@ import { settingOf, type Source, sources } from '../../../../shared/sources/inde
 import type { Log } from '../../host/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { keyFileOf, readKeys } from '../keys/key-file.ts';
+import { keyringOf } from '../keys/keyring.ts';
 import { identifyByKey, isAdminKey } from '../keys/named-keys.ts';
 import { signInByKey } from '../keys/sessions.ts';
 import { startLocalHost } from '../local-host.ts';
@@ -49,6 +50,7 @@ async function runServe(flags: ServeFlags, context: CommandContext): Promise<voi
   try {
     const services = await openServices(platform, settings, identifyByKey(file), {
       signIn: signInByKey(file),
+      keyring: keyringOf(file, platform.blobs),
       page: openPage,
     });
     if (flags.inventory !== undefined) {

@@ -21,19 +21,27 @@ export async function changeKeys(stateDir: string, { command, what, change }: Ch
   const platform = await openLocalPlatform({ stateDir });
   const { documents, blobs } = platform;
   const work = async (): Promise<void> => {
-    const file = keyFileOf(stateDir);
-    await writeKeys(file, change(readKeys(file).keys, systemClock.now()));
+    await changeKeyFile(keyFileOf(stateDir), blobs, (keys) => change(keys, systemClock.now()));
   };
   try {
-    await withKeysLock(blobs, () =>
-      commandOnRecord({ documents, clock: systemClock }, command, { work, what: () => what }),
-    );
+    await commandOnRecord({ documents, clock: systemClock }, command, { work, what: () => what });
   } finally {
     await platform.close();
   }
 }
 
-/** Without the lock, two concurrent changes would lose one of the keys. */
-function withKeysLock(blobs: Blobs, work: () => Promise<void>): Promise<void> {
-  return withLock(blobs, { name: 'locks/keys', leaseSeconds: 15, waitMs: 20_000, askEveryMs: 50 }, work);
+/**
+ * Changes the keys of a file, one change at a time: two at once would lose one of the keys.
+ * @param change returns the new keys; `undefined`, or if it throws: they stay unchanged
+ */
+export function changeKeyFile(
+  file: string,
+  blobs: Blobs,
+  change: (keys: readonly Key[]) => Key[] | undefined,
+): Promise<void> {
+  const lock = { name: 'locks/keys', leaseSeconds: 15, waitMs: 20_000, askEveryMs: 50 };
+  return withLock(blobs, lock, async () => {
+    const changed = change(readKeys(file).keys);
+    if (changed) await writeKeys(file, changed);
+  });
 }

@@ -19,6 +19,9 @@ const key = z.strictObject({
   roles: z.array(z.enum(keyRoles)).min(1),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   createdAt: z.iso.datetime().optional(),
+  rotatedAt: z.iso.datetime().optional(),
+  expiresAt: z.iso.datetime().optional(),
+  former: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), until: z.iso.datetime() }).optional(),
 });
 const keyFile = z.strictObject({ keys: z.array(key) });
 

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { type SignIn, TooManyTriesError } from '../../../../shared/access/index.ts';
 import { systemClock } from '../../../../shared/platform/index.ts';
-import { actorOf, type Key, keyOf } from './key.ts';
+import { actorOf, hashesAt, hashOf, type Key, keyOf } from './key.ts';
 import { readKeys } from './key-file.ts';
 
 /** A working day, so that nobody signs in twice a shift. */
@@ -16,31 +16,39 @@ type Claims = z.output<typeof claims>;
 
 /**
  * Sessions that are kept nowhere: the token names a key and an end, sealed with what is stored of that key. So it
- * ends by itself, and at once when the key is removed or replaced; nobody can make one without signing in.
+ * ends by itself, and at once when the key is removed, ends or is replaced; nobody can make one without signing in.
  */
 export function signInByKey(file: string, clock = systemClock): SignIn {
   let wrong: number[] = [];
   return (given) => {
-    const now = clock.now().getTime();
-    wrong = wrong.filter((at) => at > now - 60_000);
+    const now = clock.now();
+    wrong = wrong.filter((at) => at > now.getTime() - 60_000);
     if (wrong.length >= MOST_WRONG) throw new TooManyTriesError(60);
-    const key = keyOf(given, readKeys(file).keys);
-    if (!key) wrong.push(now);
+    const key = keyOf(given, readKeys(file).keys, now);
+    if (!key) wrong.push(now.getTime());
     if (!key) return undefined;
-    const until = new Date(clock.now().getTime() + HOURS * 3_600_000);
-    return { actor: actorOf(key), token: seal(key, { name: key.name, until: until.toISOString() }), until };
+    const sha256 = hashOf(given);
+    const end = hashesAt(key, now).find((each) => each.sha256 === sha256)?.until ?? 0;
+    const until = new Date(Math.min(end, now.getTime() + HOURS * 3_600_000));
+    return {
+      actor: actorOf(key),
+      token: seal(sha256, { name: key.name, until: until.toISOString() }),
+      until,
+    };
   };
 }
 
 /** The key by which somebody signed in. @returns `undefined` for a token that is over or was not made here */
 export function keyOfSession(token: string, keys: readonly Key[], clock = systemClock): Key | undefined {
+  const now = clock.now();
   const said = claimsOf(token);
-  if (!said || said.until <= clock.now().toISOString()) return undefined;
+  if (!said || said.until <= now.toISOString()) return undefined;
   const key = keys.find(({ name }) => name === said.name);
-  return key && areEqual(token, seal(key, said)) ? key : undefined;
+  const isSealed = key && hashesAt(key, now).some(({ sha256 }) => areEqual(token, seal(sha256, said)));
+  return isSealed === true ? key : undefined;
 }
 
-function seal({ sha256 }: Key, { name, until }: Claims): string {
+function seal(sha256: string, { name, until }: Claims): string {
   const said = Buffer.from(JSON.stringify({ name, until })).toString('base64url');
   return `${said}.${createHmac('sha256', `session ${sha256}`).update(said).digest('base64url')}`;
 }

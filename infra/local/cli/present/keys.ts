@@ -9,6 +9,8 @@ export function formatKeys(keys: readonly Key[], look: Look): string {
     { title: 'NAME', cell: ({ name }: Key) => name },
     { title: 'ROLES', cell: ({ roles }: Key) => roles.join(', ') },
     { title: 'MADE', cell: ({ createdAt }: Key) => createdAt ?? 'by an older version' },
+    { title: 'ROTATED', cell: ({ rotatedAt }: Key) => rotatedAt ?? '' },
+    { title: 'ENDS', cell: ({ expiresAt }: Key) => expiresAt ?? '' },
   ];
   return `${tableLines(keys, columns, look).join('\n')}\n`;
 }
