@@ -26,6 +26,7 @@ import { approveRoute, commandPatchRoute } from './routes/patch-commands.ts';
 import { imageIndexRoute, mitigationReportsRoute, scanReportsRoute } from './routes/image-reports.ts';
 import { nextImagesRoute } from './routes/next-images.ts';
 import { pageRoute } from './routes/page.ts';
+import { pauseRoute, switchPauseRoute } from './routes/pause.ts';
 import { patchesRoute } from './routes/patches.ts';
 import { queuesRoute } from './routes/queues.ts';
 import { commandReportRoute, reportsRoute, takeVulnerabilityRoute } from './routes/reports.ts';
@@ -79,6 +80,8 @@ const entries = [
   alertsRoute,
   operationsHealthRoute,
   samplesRoute,
+  pauseRoute,
+  switchPauseRoute,
   queuesRoute,
   deadLettersRoute,
   commandDeadLettersRoute,

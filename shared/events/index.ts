@@ -8,7 +8,7 @@ export type { EventEntry } from './log/entry.ts';
 export { endOfLog, entriesAfter, firstOfLog } from './log/read-log.ts';
 export { trimLog } from './log/trim-log.ts';
 export { causeNow, outboxDocument } from './outbox.ts';
-export { pauseOf, setPause } from './pause.ts';
+export { type Pause, pauseEvents, pauseOf, resumeEvents } from './pause.ts';
 export { attributesOf } from './received.ts';
 export { relayProgress } from './relay-progress.ts';
 export { relayOutbox, relayOutboxes } from './relay.ts';

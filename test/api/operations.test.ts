@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { setPause } from '../../shared/events/pause.ts';
+import { pauseEvents } from '../../shared/events/pause.ts';
 import type { RunDocument } from '../../shared/runs/index.ts';
 import { callApi } from '../support/call-api.ts';
 import { servicesOn } from '../support/jobs.ts';
@@ -16,7 +16,7 @@ suite('health', () => {
     const empty = await callApi(services, '/api/health');
     await commit(services, [yearlyFeed(feedJson([], '2026-01-31'))]);
     const fresh = await callApi(services, '/api/health');
-    await setPause(services.documents, 'an incident in CVE-2021-0001', NOW);
+    await pauseEvents(services.documents, { reason: 'an incident in CVE-2021-0001', now: NOW });
     const paused = await callApi(services, '/api/health');
 
     const known = { nvdWatermark: '2026-01-31T07:00:00.000Z', generation: 1 };

@@ -16,7 +16,7 @@ test('pause holds the events of a scan back with its reason, and off lets them g
   const off = await patchline('pause', 'off');
   const released = await patchline('scan');
 
-  assert.match(on.stdout, /^Events are held back since \d{4}-\S+: An incident\.\n$/);
+  assert.match(on.stdout, /^Events are held back since \d{4}-\S+ by \S+: An incident\.\n$/);
   assert.equal(status.stdout, on.stdout);
   assert.equal(decided.code, 0, decided.stderr);
   assert.match(held.stdout, /Events +none published.*paused, they wait in the outbox/);

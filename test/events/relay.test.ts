@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import fc from 'fast-check';
-import { pauseOf, relayOutbox, relayOutboxes, setPause } from '../../shared/events/index.ts';
+import { pauseOf, relayOutbox, relayOutboxes, pauseEvents, resumeEvents } from '../../shared/events/index.ts';
 import {
   type Changes,
   type DocumentBody,
@@ -235,11 +235,11 @@ suite('the pause switch', () => {
     const { documents } = platform;
     await raise(platform, run('r/a', 1, 2));
 
-    await setPause(documents, 'an incident', NOW);
+    await pauseEvents(documents, { reason: 'an incident', now: NOW });
     const { sent: held } = await relayOutboxes(platform);
     await raise(platform, run('r/a', 3, 3));
     const why = await pauseOf(documents);
-    await setPause(documents, undefined, NOW);
+    await resumeEvents(documents, { now: NOW });
     const { sent } = await relayOutboxes(platform);
 
     assert.deepEqual({ held, sent }, { held: {}, sent: { 'finding.changed': 3 } });
@@ -247,14 +247,17 @@ suite('the pause switch', () => {
     assert.deepEqual(await sequences(platform, triage, 'r/a'), upTo(3));
   });
 
-  test('is off until somebody turns it on, and says the last reason', async (t: TestContext) => {
+  test('is off until somebody turns it on, and says the last reason and since when', async (t: TestContext) => {
     const { documents } = await openPlatform(t);
 
     const before = await pauseOf(documents);
-    await Promise.all([setPause(documents, 'one', NOW), setPause(documents, 'one', NOW)]);
-    await setPause(documents, 'two', NOW);
+    await Promise.all([
+      pauseEvents(documents, { reason: 'one', now: NOW }),
+      pauseEvents(documents, { reason: 'one', now: NOW }),
+    ]);
+    await pauseEvents(documents, { reason: 'two', now: new Date(NOW.getTime() + 1) });
 
     assert.equal(before, undefined);
-    assert.equal((await pauseOf(documents))?.reason, 'two');
+    assert.deepEqual(await pauseOf(documents), { reason: 'two', since: NOW.toISOString() });
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { relayOutboxes, sendWithheld, setPause, withheldEvents } from '../../shared/events/index.ts';
+import { relayOutboxes, sendWithheld, pauseEvents, withheldEvents } from '../../shared/events/index.ts';
 import type { OutgoingEvent } from '../../shared/events/cloud-event.ts';
 import {
   type DocumentBody,
@@ -207,7 +207,7 @@ suite('an event sent after all', () => {
 
   test('is held back while events are paused', async (t) => {
     const platform = await openPlatform(t);
-    await setPause(platform.documents, 'an incident', NOW);
+    await pauseEvents(platform.documents, { reason: 'an incident', now: NOW });
 
     await assert.rejects(sendWithheld(platform), InvalidInputError);
   });

@@ -11,6 +11,12 @@ export function userName(): string {
   }
 }
 
+/** Who runs this process. */
+export function personHere(): { id: string; name: string } {
+  const name = userName();
+  return { id: `user:${name}`, name };
+}
+
 interface Recorded<T> {
   work: () => Promise<T>;
   what: (result: T) => Readonly<Record<string, unknown>>;
@@ -29,10 +35,9 @@ export function commandOnRecord<T>(
   action: string,
   { work, what, isEmbargoed = false }: Recorded<T>,
 ): Promise<T> {
-  const name = userName();
   return onRecord(
     { documents, clock, mayBeEmbargoed: isEmbargoed },
-    { actor: { id: `user:${name}`, name }, action },
+    { actor: personHere(), action },
     async () => {
       const result = await work();
       return { result, outcome: { outcome: 'done', what: what(result), isEmbargoed } };

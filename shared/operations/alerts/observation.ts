@@ -1,4 +1,5 @@
 import type { ContainerName } from '../../platform/index.ts';
+import type { Pause } from '../../events/index.ts';
 import type { PublicationState } from '../../advisories/index.ts';
 import type { OperationsPolicy } from '../../lanes/index.ts';
 import type { RunDocument } from '../../runs/index.ts';
@@ -9,8 +10,8 @@ import type { Mark } from './marks.ts';
 export interface Observation {
   now: Date;
   policy: OperationsPolicy;
-  /** Events are held back by a person. */
-  isPaused: boolean;
+  /** Set while a person holds events back. */
+  pause?: Pause;
   /** Since when the service is watched. */
   watchedSince: Date;
   /** The newest first. */

@@ -32,6 +32,7 @@ interface Observed {
 export async function observe(services: Services, alerts: readonly AlertDocument[]): Promise<Observed> {
   const { documents, clock, bus, policy } = services;
   const now = clock.now();
+  const pause = await pauseOf(documents);
   const before = await readMarks(documents);
   const marks: Record<string, Mark> = {};
   const mark = (name: string, at: string): Mark => (marks[name] = markAt(before[name], at, now));
@@ -65,7 +66,7 @@ export async function observe(services: Services, alerts: readonly AlertDocument
     observation: {
       now,
       policy: policy.operations,
-      isPaused: (await pauseOf(documents)) !== undefined,
+      ...(pause && { pause }),
       watchedSince: new Date(mark('watch', '').since),
       runs,
       progress,

@@ -11,7 +11,7 @@ import {
   queryAll,
   UnrecoverableError,
 } from '../../platform/index.ts';
-import { eventsWaiting, pauseOf, setPause } from '../../events/index.ts';
+import { eventsWaiting, pauseEvents, pauseOf } from '../../events/index.ts';
 import { RAW } from '../../sources/index.ts';
 
 /**
@@ -56,7 +56,7 @@ export async function copyState(from: Platform, to: Platform): Promise<string[]>
   const left: string[] = [];
   // Before any event: a relay that runs there must not send what is held back here.
   const pause = await pauseOf(from.documents);
-  if (pause) await setPause(to.documents, pause.reason, new Date(pause.since));
+  if (pause) await pauseEvents(to.documents, { ...pause, now: new Date(pause.since) });
   for (const name of SOURCES) left.push(...(await copyContainer(from, to, name)));
   const isOne = (body: DocumentBody): boolean => body.kind === 'finding' && isLifted(body as FindingDocument);
   left.push(...(await copyDocuments(from, to, 'findings', isOne)));

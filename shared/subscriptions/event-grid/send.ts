@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { endOfLog, entriesAfter, firstOfLog } from '../../events/index.ts';
+import { endOfLog, entriesAfter, firstOfLog, pauseOf } from '../../events/index.ts';
 import {
   againWhenOvertaken,
   bytesOf,
@@ -53,6 +53,7 @@ export async function sendToEventGrid(platform: Platform & { eventGrid?: EventGr
     await withLock(platform.blobs, LOCK, async (lock) => {
       taken.isOurs = true;
       for (let after = await placeOf(platform); ;) {
+        if (await pauseOf(platform.documents)) return;
         const batch = await batchAfter(platform, after);
         if (batch.reached === after) return;
         lock.check();

@@ -1,4 +1,4 @@
-import { type EventEntry, entriesAfter, firstOfLog, traceOfEvent } from '../../events/index.ts';
+import { type EventEntry, entriesAfter, firstOfLog, pauseOf, traceOfEvent } from '../../events/index.ts';
 import {
   type Lock,
   LockLostError,
@@ -92,7 +92,7 @@ async function pass(
   { pace, lock, woken }: { pace: Pace; lock: Lock; woken: SubscriberDocument['pace'] },
 ): Promise<boolean> {
   const subscriber = (await readSubscriber(platform, id))?.body;
-  if (subscriber?.state !== 'active') return true;
+  if (subscriber?.state !== 'active' || (await pauseOf(platform.documents))) return true;
   if (woken === 'live' && subscriber.pace === 'behind') return true;
   if (subscriber.failing && subscriber.failing.nextAt > platform.clock.now().toISOString()) return true;
   const poster = new Poster(new URL(subscriber.url), {
@@ -227,7 +227,8 @@ async function isStopped(running: Pass): Promise<boolean> {
   if (attempts.length === 0) return false;
   if (attempts.length < MOST_UNSTORED && performance.now() - storedAt < STORE_EVERY_MS) return false;
   await store(running);
-  return running.progress.subscriber.state !== 'active';
+  const { documents } = running.platform;
+  return running.progress.subscriber.state !== 'active' || (await pauseOf(documents)) !== undefined;
 }
 
 /** What a person changed meanwhile stays: a pause, a place of their choice, a new secret. */

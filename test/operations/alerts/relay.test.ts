@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { relayOutboxes, sendWithheld, setPause } from '../../../shared/events/index.ts';
+import { relayOutboxes, sendWithheld, pauseEvents, resumeEvents } from '../../../shared/events/index.ts';
 import { outboxDocument } from '../../../shared/events/outbox.ts';
 import { event, raise, run } from '../../events/outboxes.ts';
 import { openWatched } from './world.ts';
@@ -22,9 +22,19 @@ suite('the relay that is watched', () => {
     const { services, clock, look } = await openWatched(t, 'stopped-relay');
     await raise(services, run('r/a', 1, 2));
     await look();
-    await setPause(services.documents, 'a release', clock.now());
+    await pauseEvents(services.documents, { reason: 'a release', now: clock.now() });
     clock.pass({ hours: 5 });
     assert.deepEqual(await look(), []);
+  });
+
+  test('tells that a person holds events back, once, until they flow', async (t) => {
+    const { services, clock, look } = await openWatched(t, 'paused-events');
+    await pauseEvents(services.documents, { reason: 'a release', now: clock.now() });
+    assert.deepEqual(await look(), ['raised paused-events']);
+    assert.deepEqual(await look(), []);
+
+    await resumeEvents(services.documents, { now: clock.now() });
+    assert.deepEqual(await look(), ['cleared paused-events']);
   });
 
   test('tells of an event that it set aside until that is sent', async (t) => {

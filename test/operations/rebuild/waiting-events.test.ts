@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { pauseOf, relayOutboxes, setPause } from '../../../shared/events/index.ts';
+import { pauseOf, relayOutboxes, pauseEvents, resumeEvents } from '../../../shared/events/index.ts';
 import type { GateReport } from '../../../shared/gates/index.ts';
 import { contentsName } from '../../../shared/images/documents.ts';
 import { buildRecord, keepBody, type PatchDocument, takeBuild } from '../../../shared/patches/index.ts';
@@ -81,7 +81,9 @@ test('events that nobody has got yet, and evidence, survive a rebuild that is ki
   const folder = await folderOf(t);
   const [original, rebuilt] = [join(folder, 'original'), join(folder, 'rebuilt')];
   await patchline('scan', '--state', original, '--baseline', 'off');
-  await opened(original, ({ documents }) => setPause(documents, 'An incident.', new Date(now)));
+  await opened(original, ({ documents }) =>
+    pauseEvents(documents, { reason: 'An incident.', now: new Date(now) }),
+  );
   const unsent = await happenUnsent(original);
   const waiting = await opened(original, (local) => inboxOf(local, 'patch-events', 'build-system'));
   const evidence = await opened(original, evidenceOf);
@@ -103,7 +105,7 @@ test('events that nobody has got yet, and evidence, survive a rebuild that is ki
     const before = await inboxOf(local, 'patch-events', 'build-system');
     assert.deepEqual(before, [], 'nothing goes out while events are held back');
     const clock = { now: () => new Date(now) };
-    await setPause(local.documents, undefined, clock.now());
+    await resumeEvents(local.documents, { now: clock.now() });
     await relayOutboxes({ ...local, clock });
     return [
       await inboxOf(local, 'patch-events', 'build-system'),

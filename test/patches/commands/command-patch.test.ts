@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
-import { setPause } from '../../../shared/events/index.ts';
+import { pauseEvents } from '../../../shared/events/index.ts';
 import { importInventory } from '../../../shared/inventory/index.ts';
 import { buildRecord, commandPatch, type PatchDocument, takeBuild } from '../../../shared/patches/index.ts';
 import { onFindingChanged } from '../../../shared/patches/on-finding-changed.ts';
@@ -257,7 +257,7 @@ suite('a release', () => {
     const services = await openWorld(t);
     await find(services, A);
     await deliver(services, '2.4.46-2', [A]);
-    await setPause(services.documents, 'an incident', NOW);
+    await pauseEvents(services.documents, { reason: 'an incident', now: NOW });
 
     assert.match(await refusal(release(services, 1)), /releases are held back since .*: an incident/);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { pauseEvents, resumeEvents } from '../../../shared/events/index.ts';
 import {
   commandSubscriber,
   deliverBehind,
@@ -33,6 +34,22 @@ suite('a webhook', () => {
     const other = 'whsec_b3RoZXJvdGhlcm90aGVyb3RoZXJvdGhlcm90aGVy';
     const [first] = receiver.received;
     assert.throws(() => verified(first ?? assert.fail(), other));
+  });
+
+  test('gets nothing while events are held back, and then all of it', async (t) => {
+    const platform = await openDelivering(t);
+    const receiver = await startReceiver(t);
+    await hook(platform, receiver);
+    await append(platform, events(1, 3));
+    const now = platform.clock.now();
+    await pauseEvents(platform.documents, { reason: 'an incident', now });
+    await deliverLive(platform, 'ordinary');
+    await deliverBehind(platform);
+    assert.equal(receiver.received.length, 0);
+
+    await resumeEvents(platform.documents, { now });
+    await deliverBehind(platform);
+    assert.equal(receiver.received.length, 3);
   });
 
   test('gets nothing before it has sent its challenge back', async (t) => {

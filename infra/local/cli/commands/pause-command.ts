@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { pauseOf, setPause } from '../../../../shared/events/index.ts';
+import { pauseEvents, pauseOf, resumeEvents } from '../../../../shared/events/index.ts';
 import type { Platform } from '../../../../shared/platform/index.ts';
 import type { CommandContext } from '../command-context.ts';
-import { commandOnRecord } from '../command-on-record.ts';
+import { commandOnRecord, personHere } from '../command-on-record.ts';
 import { keepEmbargo } from '../keep-embargo.ts';
 import { say } from '../say.ts';
 import { withState } from '../with-state.ts';
@@ -24,8 +24,9 @@ export function pauseCommand(context: CommandContext): Command {
       withState({ stateDir: state, shared: true }, context, async (platform) => {
         await keepEmbargo(platform, { reason });
         await commandOnRecord(platform, 'pause on', {
-          work: () => setPause(platform.documents, reason, platform.clock.now()),
-          what: () => ({ reason }),
+          work: () =>
+            pauseEvents(platform.documents, { reason, now: platform.clock.now(), by: personHere() }),
+          what: (changed) => ({ reason, changed }),
         });
         await report(platform);
       }),
@@ -33,8 +34,8 @@ export function pauseCommand(context: CommandContext): Command {
   add('off', 'send waiting events, in order').action(async ({ state }: PauseFlags) =>
     withState({ stateDir: state, shared: true }, context, async (platform) => {
       await commandOnRecord(platform, 'pause off', {
-        work: () => setPause(platform.documents, undefined, platform.clock.now()),
-        what: () => ({}),
+        work: () => resumeEvents(platform.documents, { now: platform.clock.now(), by: personHere() }),
+        what: (changed) => ({ changed }),
       });
       await report(platform);
     }),
@@ -47,5 +48,10 @@ export function pauseCommand(context: CommandContext): Command {
 
 async function report({ documents }: Platform): Promise<void> {
   const pause = await pauseOf(documents);
-  say(pause ? `Events are held back since ${pause.since}: ${pause.reason}` : 'Events flow.');
+  if (!pause) {
+    say('Events flow.');
+    return;
+  }
+  const by = pause.by ? ` by ${pause.by.name}` : '';
+  say(`Events are held back since ${pause.since}${by}: ${pause.reason}`);
 }

@@ -1,10 +1,4 @@
-import {
-  assignCve,
-  endEmbargo,
-  type Person,
-  takeReport,
-  vulnerabilityReport,
-} from '../../../../shared/intake/index.ts';
+import { assignCve, endEmbargo, takeReport, vulnerabilityReport } from '../../../../shared/intake/index.ts';
 import { chooseRelease } from '../../../../shared/inventory/index.ts';
 import { openPolicy } from '../../../../shared/matching/index.ts';
 import {
@@ -17,7 +11,7 @@ import {
 import { cveSchema } from '../../../../shared/vulnerabilities/index.ts';
 import { relayEvents } from '../relay-events.ts';
 import type { CommandContext } from '../command-context.ts';
-import { commandOnRecord, userName } from '../command-on-record.ts';
+import { commandOnRecord, personHere } from '../command-on-record.ts';
 import { say } from '../say.ts';
 import { withState } from '../with-state.ts';
 
@@ -36,7 +30,7 @@ export async function runAdd(file: string, flags: ChangeFlags, context: CommandC
   const report = parseYaml(text, file, vulnerabilityReport);
   await change(flags, context, async (platform) => {
     const { id, known } = await commandOnRecord(platform, 'report add', {
-      work: () => takeReport(platform, report, user()),
+      work: () => takeReport(platform, report, personHere()),
       what: (taken) => ({ release: report.release, ...taken }),
       isEmbargoed: true,
     });
@@ -54,7 +48,7 @@ export async function runAssign(
   await change(flags, context, async (platform) => {
     const { release } = await chooseRelease(platform, flags.release);
     const changed = await commandOnRecord(platform, 'report assign-cve', {
-      work: () => assignCve(platform, { release, id, cve, by: user() }),
+      work: () => assignCve(platform, { release, id, cve, by: personHere() }),
       what: () => ({ release, id, cve }),
       isEmbargoed: true,
     });
@@ -66,7 +60,7 @@ export async function runLift(id: string, flags: ChangeFlags, context: CommandCo
   await change(flags, context, async (platform) => {
     const { release } = await chooseRelease(platform, flags.release);
     const changed = await commandOnRecord(platform, 'report lift', {
-      work: () => endEmbargo(platform, { release, id, by: user() }),
+      work: () => endEmbargo(platform, { release, id, by: personHere() }),
       what: () => ({ release, id }),
       isEmbargoed: true,
     });
@@ -88,9 +82,4 @@ async function change(
     await work({ ...platform, policy });
     await relayEvents(platform, context.settings);
   });
-}
-
-function user(): Person {
-  const name = userName();
-  return { id: `user:${name}`, name };
 }

@@ -7,7 +7,7 @@ import {
 } from '../../../../shared/platform/index.ts';
 import { cancelRun, rerun, rerunPackage, type RunDocument } from '../../../../shared/runs/index.ts';
 import type { CommandContext } from '../command-context.ts';
-import { commandOnRecord, userName } from '../command-on-record.ts';
+import { commandOnRecord, personHere } from '../command-on-record.ts';
 import { driveRun } from '../drive-run.ts';
 import { keepEmbargo } from '../keep-embargo.ts';
 import { openForWriting, type RecordFlags } from '../open-for-writing.ts';
@@ -32,9 +32,8 @@ export async function runCancel(
 ): Promise<void> {
   await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
     await keepEmbargo(platform, { reason });
-    const name = userName();
     const { changed } = await commandOnRecord(platform, 'runs cancel', {
-      work: () => cancelRun(platform, runId, { by: { id: `user:${name}`, name }, reason }),
+      work: () => cancelRun(platform, runId, { by: personHere(), reason }),
       what: () => ({ run: runId, reason }),
     });
     say(`Run ${runId} ${changed ? 'is cancelled: its waiting jobs do nothing' : 'was cancelled already'}.`);

@@ -9,10 +9,10 @@ type Observed = Observation['inboxes'][number];
  * Subscribers that took messages once and take none any more, with messages waiting. One that has never read is
  * not awaited: not everybody has a use for every subscription.
  */
-export function stoppedSubscribers({ inboxes, isPaused, now, policy }: Observation): Trouble[] {
+export function stoppedSubscribers({ inboxes, pause, now, policy }: Observation): Trouble[] {
   const minutes = policy.subscribers.stoppedMinutes;
   return inboxes.flatMap(({ name, inbox, active, mark }) => {
-    if (isPaused || inbox.subscription === undefined || active === 0) return [];
+    if (pause !== undefined || inbox.subscription === undefined || active === 0) return [];
     if (mark.hasMoved !== true || minutesStill(mark, now) < minutes) return [];
     return [
       about(inbox, {

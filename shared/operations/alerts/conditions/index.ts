@@ -3,6 +3,7 @@ import type { Trouble } from '../trouble.ts';
 import { clocksAtRisk } from './clocks.ts';
 import { deadLetters, fullQueues, oldMessages, stoppedSubscribers } from './inboxes.ts';
 import { expiringKey, heldPublication } from './publication.ts';
+import { pausedEvents } from './pause.ts';
 import { stoppedRelays, withheldEvents } from './relay.ts';
 import { emptyRun, failedRun, missedRun, stalledRuns } from './runs.ts';
 import { staleSources } from './sources.ts';
@@ -15,6 +16,7 @@ const conditions: readonly ((observed: Observation) => Trouble[])[] = [
   failedRun,
   emptyRun,
   staleSources,
+  pausedEvents,
   stoppedRelays,
   withheldEvents,
   stoppedSubscribers,

@@ -4,8 +4,8 @@ import type { Observation } from '../observation.ts';
 import type { Trouble } from '../trouble.ts';
 
 /** Relays that do not move although changes wait. */
-export function stoppedRelays({ behind, isPaused, now, policy }: Observation): Trouble[] {
-  if (isPaused) return [];
+export function stoppedRelays({ behind, pause, now, policy }: Observation): Trouble[] {
+  if (pause) return [];
   const minutes = policy.relay.stoppedMinutes;
   return [...behind].flatMap(([container, mark]) => {
     if (minutesStill(mark, now) < minutes) return [];
