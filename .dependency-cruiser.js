@@ -2,11 +2,12 @@
 // room's index.ts. A room that is not named here may import nothing.
 const edges = {
   app: 'api dashboard access operations subscriptions sla runs advisories intake jobs findings patches decisions matching snapshot sources events platform',
-  api: 'access dashboard subscriptions operations sla runs advisories images intake findings patches decisions gates lanes snapshot sources inventory events vulnerabilities platform',
+  api: 'access dashboard subscriptions operations ownership sla runs advisories images intake findings patches decisions gates lanes snapshot sources inventory events vulnerabilities platform',
   // Its sources in page/ take types of the API alone: see below.
   dashboard: 'platform',
   operations:
-    'access subscriptions sla runs advisories intake jobs findings patches matching lanes snapshot sources inventory events vulnerabilities platform',
+    'access ownership subscriptions sla runs advisories intake jobs findings patches matching lanes snapshot sources inventory events vulnerabilities platform',
+  ownership: 'intake findings patches inventory platform',
   subscriptions: 'events platform',
   runs: 'jobs intake findings patches decisions matching lanes snapshot sources inventory events vulnerabilities platform',
   jobs: 'sources platform',

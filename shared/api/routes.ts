@@ -27,6 +27,7 @@ import { imageIndexRoute, mitigationReportsRoute, scanReportsRoute } from './rou
 import { nextImagesRoute } from './routes/next-images.ts';
 import { pageRoute } from './routes/page.ts';
 import { pauseRoute, switchPauseRoute } from './routes/pause.ts';
+import { changeOwnershipRoute, ownershipRoute } from './routes/ownership.ts';
 import { patchesRoute } from './routes/patches.ts';
 import { queuesRoute } from './routes/queues.ts';
 import { commandReportRoute, reportsRoute, takeVulnerabilityRoute } from './routes/reports.ts';
@@ -66,6 +67,8 @@ const entries = [
   gitHubRoute,
   triageRoute,
   commandTriageRoute,
+  ownershipRoute,
+  changeOwnershipRoute,
   slaRoute,
   commandSlaRoute,
   nextImagesRoute,

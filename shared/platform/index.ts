@@ -20,6 +20,7 @@ export { inTurns } from './in-turns.ts';
 export * from './loss.ts';
 export { type Lock, withLock } from './lock.ts';
 export { parseJson, parseJsonRecord, parseJsonRecords, RepeatedFieldError } from './parse-json.ts';
+export { maskSecrets } from './mask-secrets.ts';
 export { namesTag } from './names-tag.ts';
 export { parseYaml } from './parse-yaml.ts';
 export * from './overtaken.ts';

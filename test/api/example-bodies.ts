@@ -57,6 +57,13 @@ const bodies: Readonly<Record<string, unknown>> = {
     installation: { id: 5 },
   },
   '/api/session': { out: true },
+  '/api/ownership': {
+    finding: { release: about.release, package: about.package, cve: 'CVE-2026-9001' },
+    change: { do: 'assign', owner: 'alice' },
+  },
+  '/api/pause': { do: 'resume' },
+  '/api/keys': { do: 'expire', name: 'nobody' },
+  '/api/keys/rotation': { key: 'none' },
   '/api/triage': { do: 'assign', repository: 'example/distribution', number: 7, owner: 'alice' },
   '/api/dead-letters': { do: 'replay', queue: 'match-jobs', which: 'all', count: 1 },
   '/api/runs': { do: 'cancel', run: 'none', reason: 'Bad feed.' },

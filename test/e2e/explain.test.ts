@@ -77,4 +77,19 @@ suite('explain', () => {
     assert.match(noId.stderr, /heartbleed: is not a CVE id/);
     assert.match(nothing.stderr, /nowhere: holds no state: run patchline scan first/);
   });
+
+  test('tells who owns it, and what was noted on it', async () => {
+    const owners = (...words: string[]): Promise<CliResult> =>
+      runCli(['owners', ...words, '--state', join(folder, 'state')]);
+    assert.match((await owners('assign', 'httpd', 'CVE-2021-26691', '--to', 'alice')).stdout, /is alice's/);
+    await owners('note', 'httpd', 'CVE-2021-26691', '--text', 'Asked upstream.');
+
+    const { stdout } = await explain('httpd', 'CVE-2021-26691');
+
+    assert.match(stdout, /^Owner: alice\nNote of \S+ \S+.* by \S+: Asked upstream\.$/m);
+    const listed = await owners('list', '--owner', 'alice');
+    assert.match(listed.stdout, /samplelinux-3\.0\/httpd CVE-2021-26691 +alice +1/);
+    const missing = await owners('assign', 'httpd', 'CVE-1999-0001', '--to', 'alice');
+    assert.match(missing.stderr, /there is no finding of CVE-1999-0001 in samplelinux-3\.0\/httpd/);
+  });
 });

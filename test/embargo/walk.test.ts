@@ -37,7 +37,7 @@ const OTHERS: readonly (readonly Role[])[] = [
 const MARKERS = /MARKER-[A-Z]+/g;
 const FOR_GOOD = [
   ...['MARKER-DETAILS', 'MARKER-CONTACT'],
-  ...['MARKER-ISSUE', 'MARKER-BODY', 'MARKER-OWNER', 'MARKER-REASON'],
+  ...['MARKER-ISSUE', 'MARKER-BODY', 'MARKER-OWNER', 'MARKER-REASON', 'MARKER-NOTE', 'MARKER-PATCHOWNER'],
 ];
 
 /** What all others can read now: every route by every role, every message, document and blob, all output. */
@@ -102,6 +102,12 @@ async function work(world: World, id: string): Promise<void> {
   await post(world, '/api/patches', {
     ...{ do: 'mitigate', ...about, patch: 1, text: 'MARKER-MITIGATION', ...embargoed },
   });
+  const patch = { ...about, patch: 1 };
+  for (const change of [
+    { do: 'assign', owner: 'MARKER-PATCHOWNER' },
+    { do: 'note', text: 'MARKER-NOTE' },
+  ])
+    await post(world, '/api/ownership', { patch, change, ...embargoed });
   const seen = await ask(world, ['operator', 'embargo'], '/api/patches?embargoed=true');
   const { patches } = seen.jsonBody as {
     patches: { gates?: { holds: { result: string }[] }[] }[];
@@ -174,8 +180,12 @@ test('from the report to the lift, nobody outside its role reads a word of it', 
   const own = JSON.stringify([
     await ask(world, ['operator', 'embargo'], '/api/reports'),
     await ask(world, ['operator', 'embargo'], '/api/patches?embargoed=true'),
+    await ask(world, ['embargo'], '/api/ownership?embargoed=true'),
   ]);
-  const known = ['MARKER-DETAILS', 'MARKER-CONTACT', 'MARKER-PROVENANCE', 'MARKER-MITIGATION', 'MARKER-CASE'];
+  const known = [
+    ...['MARKER-DETAILS', 'MARKER-CONTACT', 'MARKER-PROVENANCE', 'MARKER-MITIGATION', 'MARKER-CASE'],
+    ...['MARKER-NOTE', 'MARKER-PATCHOWNER'],
+  ];
   for (const marker of known) assert.ok(own.includes(marker), `its own role reads no ${marker}`);
 
   await command(world, { do: 'assign-cve', id, cve: CVE });

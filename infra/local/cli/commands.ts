@@ -133,6 +133,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'what people ask for in issues of GitHub',
     load: async (context) => (await import('./commands/triage-command.ts')).triageCommand(context),
   },
+  owners: {
+    description: 'who owns findings, patches and requests, and what people note on them',
+    load: async (context) => (await import('./commands/owners-command.ts')).ownersCommand(context),
+  },
   advisories: {
     description: 'advisories: what is told to the public of released fixes',
     load: async (context) => (await import('./commands/advisories-command.ts')).advisoriesCommand(context),

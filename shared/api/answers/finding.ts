@@ -152,6 +152,7 @@ export const finding = z.strictObject({
     inImage: time.exactOptional(),
     inRegion: time.exactOptional(),
   }),
+  owner: z.string().exactOptional().describe('Who owns it, by name: /api/ownership.'),
   revision: z.int().describe('Number of state changes, from 1.'),
   embargo: z
     .strictObject({ until: time, lifted: time.exactOptional() })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { holds } from '../../access/index.ts';
+import { findingOf, ownerships, ownersIn } from '../../ownership/index.ts';
 import { type FindingDocument, storedFloods } from '../../findings/index.ts';
 import { packageKey } from '../../inventory/index.ts';
 import {
@@ -7,6 +8,7 @@ import {
   type DocumentContainer,
   type Documents,
   type Page,
+  type Platform,
   type Query,
   type Stored,
   underEmbargo,
@@ -39,6 +41,7 @@ export const findingsRoute = route({
     search: nameParameter
       .exactOptional()
       .describe('Part of the name of the package or of the id, whatever its case.'),
+    owner: nameParameter.exactOptional().describe('Only what somebody owns, by name.'),
     flooded: z
       .enum(['true', 'false'])
       .exactOptional()
@@ -63,13 +66,14 @@ export const findingsRoute = route({
   }),
   async handle(
     services,
-    { query: { continuation, flooded = 'false', embargoed, search, ...narrowed }, actor },
+    { query: { continuation, flooded = 'false', embargoed, search, owner, ...narrowed }, actor },
   ) {
     const { release, package: name } = narrowed;
-    const asked = { ...narrowed, flooded, ...defined({ embargoed, search }) };
+    const asked = { ...narrowed, flooded, ...defined({ embargoed, search, owner }) };
     const start = openContinuation(continuation, asked);
     if (embargoed && !holds(actor, 'embargo')) return { body: { findings: [] } };
-    const { documents } = embargoed ? underEmbargo(services) : services;
+    const side = embargoed ? underEmbargo(services) : services;
+    const { documents } = side;
     const left = new LeftOut();
     const partition = release !== undefined && name !== undefined ? packageKey(release, name) : undefined;
     const query = {
@@ -79,16 +83,29 @@ export const findingsRoute = route({
       ...defined({ partition, continuation: start }),
     };
     const wanted = search === undefined ? () => true : holding(search);
-    const page = await readPage(documents.container('findings'), query, wanted);
+    const page =
+      owner === undefined
+        ? await readPage(documents.container('findings'), query, wanted)
+        : await ownedBy(side, owner, { narrowed, wanted, left, continuation: start });
     const floods =
-      continuation === undefined && flooded === 'false' ? await floodsOf(documents, narrowed, left) : [];
+      continuation === undefined && flooded === 'false' && owner === undefined
+        ? await floodsOf(documents, narrowed, left)
+        : [];
     const beside = await readBeside(services.blobs);
+    const owners = await ownersIn(
+      side,
+      page.items.map(({ body }) => body.packageKey),
+    );
     const next = page.continuation;
     return {
       body: {
         findings: page.items
           .filter(({ body }) => (body.flood !== undefined) === (flooded === 'true'))
-          .map(({ body }) => ({ ...body, ...beside.of(body.cve) })),
+          .map(({ body }) => ({
+            ...body,
+            ...beside.of(body.cve),
+            ...defined({ owner: owners.ofFinding(body) }),
+          })),
         ...defined({ floods: floods.length > 0 ? floods : undefined, unreadable: left.unreadable }),
         ...defined({ continuation: next === undefined ? undefined : sealContinuation(next, asked) }),
       },
@@ -117,6 +134,37 @@ async function readPage(
     if (next === undefined || items.length >= PAGE / 2) break;
   }
   return { items, ...defined({ continuation: next }) };
+}
+
+type Narrowed = Partial<Record<'release' | 'package' | 'status' | 'severity' | 'lane', string>>;
+
+/** A page of what somebody owns: of findings that are gone, ownership is left. */
+async function ownedBy(
+  side: Platform,
+  owner: string,
+  {
+    narrowed,
+    wanted,
+    left,
+    continuation,
+  }: {
+    narrowed: Narrowed;
+    wanted: (finding: FindingDocument) => boolean;
+    left: LeftOut;
+    continuation: string | undefined;
+  },
+): Promise<Page<FindingDocument>> {
+  const { release, package: name, ...rest } = narrowed;
+  const of = { of: 'finding', owner, ...defined({ release, package: name }) } as const;
+  const owned = await ownerships(side, of, { limit: PAGE, continuation });
+  const items: Stored<FindingDocument>[] = [];
+  for (const { body } of owned.items) {
+    const found = await findingOf(side, body, left.onUnreadable);
+    const isAsked = (field: string): boolean =>
+      found?.body[field as keyof typeof rest] === rest[field as keyof typeof rest];
+    if (found && Object.keys(rest).every(isAsked) && wanted(found.body)) items.push(found);
+  }
+  return { items, ...defined({ continuation: owned.continuation }) };
 }
 
 /** The floods whose investigations a list of findings leaves out. */

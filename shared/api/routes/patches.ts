@@ -9,7 +9,8 @@ import {
   PLACE_KINDS,
   WORK_STATES,
 } from '../../patches/index.ts';
-import { defined, underEmbargo } from '../../platform/index.ts';
+import { ownerships, ownersIn, patchOf } from '../../ownership/index.ts';
+import { defined, type Platform, underEmbargo } from '../../platform/index.ts';
 import { openContinuation, sealContinuation } from '../request/continuation.ts';
 import { LeftOut, unreadable } from '../left-out.ts';
 import { nameParameter } from '../request/name-parameter.ts';
@@ -37,6 +38,7 @@ const patch = patchChangedData
       .exactOptional(),
     request: z.strictObject({ targets: z.array(z.string()), by: z.string(), at: time }).exactOptional(),
     approvals: z.array(z.strictObject({ by: z.string(), at: time })).exactOptional(),
+    owner: z.string().exactOptional().describe('Who owns it, by name: /api/ownership.'),
   })
   .strict();
 
@@ -51,6 +53,7 @@ export const patchesRoute = route({
     package: nameParameter.exactOptional(),
     state: z.enum(WORK_STATES).exactOptional(),
     lane: laneSchema.exactOptional(),
+    owner: nameParameter.exactOptional().describe('Only what somebody owns, by name.'),
     upstream: z
       .literal('missing')
       .exactOptional()
@@ -69,26 +72,47 @@ export const patchesRoute = route({
     unreadable,
     continuation: z.string().exactOptional().describe('Absent on the last page; a page may be empty.'),
   }),
-  async handle(services, { query: { continuation, upstream, embargoed, ...narrowed }, actor }) {
+  async handle(services, { query: { continuation, upstream, embargoed, owner, ...narrowed }, actor }) {
     const { release, package: name } = narrowed;
-    const asked = { ...narrowed, ...defined({ embargoed, upstream }) };
+    const asked = { ...narrowed, ...defined({ embargoed, upstream, owner }) };
     const start = openContinuation(continuation, asked);
     if (embargoed && !holds(actor, 'embargo')) return { body: { patches: [] } };
-    const { documents } = embargoed ? underEmbargo(services) : services;
+    const side = embargoed ? underEmbargo(services) : services;
+    const { documents } = side;
     const left = new LeftOut();
+    const answered = async (found: readonly PatchDocument[], next: string | undefined) => {
+      const owners = await ownersIn(
+        side,
+        found.map((each) => each.packageKey),
+      );
+      return {
+        body: {
+          patches: found.map((each) => ({ ...shown(each), ...defined({ owner: owners.ofPatch(each) }) })),
+          ...defined({ unreadable: left.unreadable }),
+          ...defined({ continuation: next === undefined ? undefined : sealContinuation(next, asked) }),
+        },
+      };
+    };
+    if (owner !== undefined) {
+      const owned = await ownedBy(
+        side,
+        { owner, ...defined({ release, package: name }) },
+        { continuation: start, left },
+      );
+      const missing =
+        upstream && new Set((await patchesWithoutUpstream(documents, release, left)).map(keyOf));
+      const found = owned.items.filter((each) => fits(each, narrowed) && missing?.has(keyOf(each)) !== false);
+      return answered(found, owned.continuation);
+    }
     if (upstream !== undefined) {
       const all = (await patchesWithoutUpstream(documents, release, left)).filter((each) =>
         fits(each, narrowed),
       );
       const from = Number(start ?? 0);
-      const next = from + MOST < all.length ? String(from + MOST) : undefined;
-      return {
-        body: {
-          patches: all.slice(from, from + MOST).map(shown),
-          ...defined({ unreadable: left.unreadable }),
-          ...defined({ continuation: next && sealContinuation(next, asked) }),
-        },
-      };
+      return answered(
+        all.slice(from, from + MOST),
+        from + MOST < all.length ? String(from + MOST) : undefined,
+      );
     }
     const page = await documents.container('patches').query<PatchDocument>({
       where: { kind: 'patch', ...narrowed },
@@ -99,16 +123,31 @@ export const patchesRoute = route({
         continuation: start,
       }),
     });
-    const next = page.continuation;
-    return {
-      body: {
-        patches: page.items.map(({ body }) => shown(body)),
-        ...defined({ unreadable: left.unreadable }),
-        ...defined({ continuation: next === undefined ? undefined : sealContinuation(next, asked) }),
-      },
-    };
+    return answered(
+      page.items.map(({ body }) => body),
+      page.continuation,
+    );
   },
 });
+
+/** A page of what somebody owns. */
+async function ownedBy(
+  side: Platform,
+  wanted: { owner: string; release?: string; package?: string },
+  { continuation, left }: { continuation: string | undefined; left: LeftOut },
+): Promise<{ items: PatchDocument[]; continuation?: string }> {
+  const page = await ownerships(side, { of: 'patch', ...wanted }, { limit: PAGE, continuation });
+  const items: PatchDocument[] = [];
+  for (const { body } of page.items) {
+    const found = await patchOf(side, body, left.onUnreadable);
+    if (found) items.push(found);
+  }
+  return { items, ...defined({ continuation: page.continuation }) };
+}
+
+function keyOf({ packageKey: key, id }: PatchDocument): string {
+  return `${key} ${id}`;
+}
 
 function fits(
   given: PatchDocument,

@@ -1,5 +1,5 @@
 import { heldNames } from '../../intake/index.ts';
-import type { Platform } from '../../platform/index.ts';
+import { maskSecrets, type Platform } from '../../platform/index.ts';
 import { mentionsOf } from '../../vulnerabilities/index.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { DeadLetterGroup } from './list.ts';
@@ -13,15 +13,6 @@ const MOST_DEEP = 40;
 const SECRET_NAME =
   /secret|token|passw(?:or)?d|passphrase|authorization|api[-_]?key|account[-_]?key|private[-_]?key|signature|credential|cookie/i;
 
-/** Secrets within a text: what stands before each stays. */
-const SECRETS_IN_TEXT: readonly RegExp[] = [
-  /(:\/\/)[^/\s:@]+:[^/\s@]+(?=@)/g,
-  /([?&;](?:sig|sv|se|token|access_token|key|api_?key|code|secret|password)=)[^&\s;"']+/gi,
-  /((?:AccountKey|SharedAccessKey|SharedAccessSignature|Password)=)[^;\s"']+/gi,
-  /(\b(?:Bearer|Basic)\s+)[\w.~+/=-]{8,}/gi,
-  /(-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----)[\s\S]*/g,
-];
-
 /** How dead letters are shown to somebody: without secrets, and, to most, without what is under embargo. */
 interface Mask {
   letter: (letter: DeadLetter) => DeadLetter;
@@ -33,7 +24,7 @@ export async function maskFor(platform: Platform, mayKnow: boolean): Promise<Mas
   const mentioned = mayKnow ? () => undefined : mentionsOf(await heldNames(platform));
   const text = (given: string): string => {
     if (mentioned(given) !== undefined) return UNDER_EMBARGO;
-    return SECRETS_IN_TEXT.reduce((shown, secret) => shown.replace(secret, `$1${MASKED}`), given);
+    return maskSecrets(given);
   };
   return {
     letter: (letter) => ({

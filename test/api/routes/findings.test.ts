@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import type { FindingDocument } from '../../../shared/findings/index.ts';
 import type { Services } from '../../../shared/runs/index.ts';
+import { changeOwnership } from '../../../shared/ownership/index.ts';
 import { callApi } from '../../support/call-api.ts';
 import { findingDocument } from '../../support/finding.ts';
 import { servicesOn } from '../../support/jobs.ts';
@@ -70,6 +71,33 @@ suite('findings that are read', () => {
       assert.equal(continuation, undefined);
     });
   }
+
+  test('are narrowed by their owner, with who owns each', async (t) => {
+    const services = await openWorld(t);
+    for (const [release, name, owner] of [
+      ['a-1', 'httpd', 'alice'],
+      ['b-2', 'httpd', 'alice'],
+      ['a-1', 'curl', 'bob'],
+    ] as const) {
+      const item = { release, package: name, cve: 'CVE-2021-0001' };
+      await changeOwnership(services, { item, change: { do: 'assign', owner } }, { id: 'key:x', name: 'x' });
+    }
+    const named = async (query: string): Promise<string[]> =>
+      (await page(services, `/api/findings${query}`)).findings
+        .map((each) => `${each.packageKey} ${each.cve} ${(each as { owner?: string }).owner ?? ''}`)
+        .sort();
+
+    assert.deepEqual(await named('?owner=alice'), [
+      'a-1/httpd CVE-2021-0001 alice',
+      'b-2/httpd CVE-2021-0001 alice',
+    ]);
+    assert.deepEqual(await named('?owner=alice&severity=low'), ['a-1/httpd CVE-2021-0001 alice']);
+    assert.deepEqual(await named('?owner=alice&release=b-2&package=httpd&search=TTP'), [
+      'b-2/httpd CVE-2021-0001 alice',
+    ]);
+    assert.deepEqual(await named('?owner=nobody'), []);
+    assert.deepEqual(await named('?package=curl'), ['a-1/curl CVE-2021-0001 bob']);
+  });
 
   test('leave out what floods triage, name its groups, and list it when asked', async (t) => {
     const services = await openWorld(t);

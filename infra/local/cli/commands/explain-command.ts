@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { explainFinding } from '../../../../shared/findings/index.ts';
 import { openPolicy } from '../../../../shared/matching/index.ts';
-import { InvalidInputError } from '../../../../shared/platform/index.ts';
+import { ownershipOf } from '../../../../shared/ownership/index.ts';
+import { defined, InvalidInputError } from '../../../../shared/platform/index.ts';
 import { vulnerabilityIdSchema } from '../../../../shared/vulnerabilities/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { openPlatform } from '../local-platform.ts';
 import { formatExplanation } from '../present/explain/explain.ts';
+import { formatOwnership } from '../present/owners.ts';
 import { jsonText } from '../present/text/json.ts';
 import { lookOf } from '../present/text/look.ts';
 import { print } from '../say.ts';
@@ -46,10 +48,13 @@ async function runExplain(
         release: flags.release,
       },
     );
+    const item = { release: found.release.release, package: name, cve: id };
+    const ownership = found.finding && (await ownershipOf(platform, item));
     const text = flags.json
-      ? jsonText(found)
+      ? jsonText({ ...found, ...defined({ ownership }) })
       : formatExplanation(toExplanation(found), lookOf(process.stdout, context.environment));
     print(text);
+    if (ownership && !flags.json) print(`\n${formatOwnership(ownership)}`);
   } finally {
     await platform.close();
   }
