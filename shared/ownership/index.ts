@@ -1,4 +1,7 @@
-/** Who owns findings, patches and requests, and what people note on them. Kept in `audit`; raises no event. */
+/**
+ * Who owns findings, patches and requests, and what people note on them, kept in `audit`. May import the aggregates that
+ * it is about, and gives requests their owner; raises no event of its own, and never tells a note but to who asks here.
+ */
 export {
   ChangedMeanwhileError,
   changeOwnership,

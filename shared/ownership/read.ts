@@ -61,7 +61,7 @@ export async function patchOf(
 }
 
 /** Of which items ownership is asked for: fields that are absent match all. */
-export interface Wanted {
+interface Wanted {
   of?: OwnershipDocument['of'];
   owner?: string;
   release?: string;
@@ -86,7 +86,7 @@ export async function ownerships(
 }
 
 /** Who owns the findings and patches of packages. */
-export interface Owners {
+interface Owners {
   ofFinding(finding: Pick<FindingDocument, 'packageKey' | 'cve' | 'aliases'>): string | undefined;
   ofPatch(patch: Pick<PatchDocument, 'packageKey' | 'number'>): string | undefined;
 }
