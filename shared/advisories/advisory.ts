@@ -7,6 +7,8 @@ export interface FixedBinary {
   /** Name of the RPM. */
   file: string;
   sha256: string;
+  /** Repositories that have it, or a newer one; absent: nobody looked. */
+  repositories?: string[];
 }
 
 /** A CVE as an advisory tells it. */
@@ -40,7 +42,7 @@ interface Withdrawal {
   reason: string;
 }
 
-/** A published advisory: one patch, in the repository, with what it fixes. All times are ISO 8601 in UTC. */
+/** A published advisory: one patch, in a repository or in images, with what it fixes. All times are ISO 8601 in UTC. */
 export interface Advisory {
   /** `SLSA-2026-0001`. */
   id: string;
@@ -53,7 +55,9 @@ export interface Advisory {
   /** The build with the fix: `epoch:version-release`. */
   fixed: string;
   /** The repository in which it lies. */
-  repository: string;
+  repository?: string;
+  /** Where the release has no repository for users: the image lines in which it lies. */
+  images?: string[];
   /** First day on which every architecture had it there; no revision moves it. */
   fixedSince: string;
   binaries: FixedBinary[];
@@ -74,6 +78,11 @@ export interface Advisory {
 /** When the advisory as it stands was published. */
 export function revisedAt({ publishedAt, revisions }: Pick<Advisory, 'publishedAt' | 'revisions'>): string {
   return revisions.at(-1)?.at ?? publishedAt;
+}
+
+/** `base`, or the image lines. */
+export function placeOf({ repository, images = [] }: Pick<Advisory, 'repository' | 'images'>): string {
+  return repository ?? images.join(', ');
 }
 
 /** `openssl: critical update for Sample Linux 3.0`. */

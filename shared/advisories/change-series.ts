@@ -104,18 +104,18 @@ async function attempt(
 }
 
 function dataOf(advisory: Advisory): AdvisoryData {
-  const { id, revisions, release, package: name, fixed, repository, severity, cves, binaries } = advisory;
+  const { id, revisions, release, package: name, fixed, severity, cves, binaries } = advisory;
+  const { repository, images, withdrawn, supersededBy } = advisory;
   return {
     advisory: id,
     revision: revisions.length,
     release,
     package: name,
     fixed,
-    repository,
     severity,
     cves: cves.map(({ cve }) => cve),
     binaries: [...new Set(binaries.map(({ name: binary }) => binary))],
     publishedAt: advisory.publishedAt,
-    ...defined({ withdrawn: advisory.withdrawn, supersededBy: advisory.supersededBy }),
+    ...defined({ repository, images, withdrawn, supersededBy }),
   };
 }

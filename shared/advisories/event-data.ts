@@ -14,7 +14,11 @@ export const advisoryData = z.object({
   release: z.string(),
   package: z.string().describe('Name of the source package.'),
   fixed: z.string().describe('First build with the fix: epoch:version-release.'),
-  repository: z.string().describe('Where it lies.'),
+  repository: z.string().exactOptional().describe('Where it lies.'),
+  images: z
+    .array(z.string())
+    .exactOptional()
+    .describe('Image lines in which it lies, where the release has no package lane.'),
   severity: severitySchema,
   cves: z.array(cveSchema),
   binaries: z.array(z.string()).describe('Names of the binary packages with the fix.'),

@@ -3,7 +3,7 @@
  * what ships, snapshot and vocabulary, and from intake what is held; tells nothing that is under embargo and decides
  * nothing about a fix.
  */
-export { type Advisory, revisedAt } from './advisory.ts';
+export { type Advisory, placeOf, revisedAt } from './advisory.ts';
 export type { AdvisoryDocument } from './documents.ts';
 export { advisoryData, advisoryWithdrawnData, statementData } from './event-data.ts';
 export { answerFile, type FileAnswer } from './site/answer-file.ts';

@@ -1,28 +1,45 @@
 import { heldNames, namedIn } from '../intake/index.ts';
-import { acceptedBuilds, type PatchDocument, patchesOfRelease } from '../patches/index.ts';
+import {
+  acceptedBuilds,
+  type PatchDocument,
+  patchesOfRelease,
+  REPOSITORIES,
+  type RepositoryContents,
+  repositoryContents,
+} from '../patches/index.ts';
 import { compareText, InvalidInputError, type Platform } from '../platform/index.ts';
 import { mentionsOf } from '../vulnerabilities/index.ts';
 import type { Advisory } from './advisory.ts';
 import { type ChangedAdvisory, changeSeries } from './change-series.ts';
 import { seriesIn, seriesOf } from './documents.ts';
-import { type AdvisoryContent, contentOf } from './from-patch.ts';
+import { type AdvisoryContent, contentOf, UNDER_EMBARGO } from './from-patch.ts';
 import type { Product, Publication } from './publication.ts';
 import { revise } from './revise.ts';
 import { storedAdvisories } from './stored-advisories.ts';
 import { textsOf } from './texts-of.ts';
 import { cvesNamedIn } from './told-workaround.ts';
+import type { Contents } from './whole-place.ts';
 
 type Held = ReturnType<typeof mentionsOf>;
+
+interface HeldPatch {
+  release: string;
+  package: string;
+  patch: number;
+  reason: string;
+  /** Some users have the fix already, and nothing of it is under embargo: somebody should look. */
+  isOut: boolean;
+}
 
 interface Published {
   /** As they became, in the order in which they were published. */
   changed: Advisory[];
-  /** Released patches that cannot be published yet, each with its reason. */
-  held: { release: string; package: string; patch: number; reason: string }[];
+  /** Released patches that cannot be published yet. */
+  held: HeldPatch[];
 }
 
 /**
- * Publishes an advisory for each patch that is released and lies in a repository, and a new revision where what an
+ * Publishes an advisory for each patch that is released and that users have, and a new revision where what an
  * advisory says of its fix has changed. Run again, it changes nothing. What is under embargo only holds patches back.
  * @param cause for the log
  */
@@ -37,14 +54,15 @@ export async function publishAdvisories(
   for (const [release, product] of Object.entries(publication.releases)) {
     for (const { patch, content } of await contentsOf(platform, { release, product, advisories, held })) {
       if (typeof content === 'string') {
-        published.held.push({ release, package: patch.package, patch: patch.number, reason: content });
+        published.held.push(heldPatch(patch, content));
         continue;
       }
       // Most say what they said: of these no series is read.
       if (!nextState(advisories, content, { id: '', at: '' })) continue;
+      const known = advisoryOf(advisories, content);
       const changed = await changeSeries(platform, {
-        // By the day of the fix: two publishers at the turn of a year count in the same series.
-        series: seriesOf(publication.series, content.fixedSince),
+        // By the day of the fix, as it was first told: two publishers at the turn of a year count in the same series.
+        series: known ? seriesIn(known.id) : seriesOf(publication.series, content.fixedSince),
         cause,
         of: { release, package: patch.package },
         traceparent: patch.traceparent,
@@ -54,6 +72,14 @@ export async function publishAdvisories(
     }
   }
   return published;
+}
+
+function heldPatch(
+  { release, package: name, number, places = [] }: PatchDocument,
+  reason: string,
+): HeldPatch {
+  const isOut = reason !== UNDER_EMBARGO && places.some(({ until }) => until === undefined);
+  return { release, package: name, patch: number, reason, isOut };
 }
 
 interface Released {
@@ -88,15 +114,26 @@ async function contentsOf(
     ...cvesNamedIn(mitigation?.text ?? ''),
   ]);
   const texts = await textsOf(platform, new Set(named));
+  const contents = await contentsOfAll(platform, release);
   return patches.map((patch) => {
     const { evr = '' } = patch.build ?? {};
     const build = builds.get(`${patch.package} ${evr}`);
     const content = build
-      ? contentOf({ patch, build, product, texts, held })
+      ? contentOf({ patch, build, product, texts, held, contents })
       : `has no record of its build ${evr}`;
     const isHeld = typeof content !== 'string' && namesHeld(content, { advisories, held });
-    return { patch, content: isHeld ? 'is under embargo' : content };
+    return { patch, content: isHeld ? UNDER_EMBARGO : content };
   });
+}
+
+/** What its repositories hold, as far as somebody looked. */
+async function contentsOfAll({ blobs }: Platform, release: string): Promise<Contents> {
+  const contents = new Map<string, RepositoryContents>();
+  for (const repository of REPOSITORIES) {
+    const held = await repositoryContents(blobs, { release, repository });
+    if (held) contents.set(repository, held);
+  }
+  return contents;
 }
 
 /** A report under embargo holds something that it names. What its advisory tells already is no news. */

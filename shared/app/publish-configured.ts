@@ -17,5 +17,14 @@ export async function publishConfigured(services: AppServices, log: Log): Promis
   const signer = await openSigningKey(settings, clock);
   const warning = signer && expiryWarning(signer, clock.now());
   if (warning !== undefined) log.warn(warning);
-  await publishAll(services, publication, { cause: 'advisory-jobs', ...defined({ signer }) });
+  const { held } = await publishAll(services, publication, {
+    cause: 'advisory-jobs',
+    ...defined({ signer }),
+  });
+  const out = held.filter(({ isOut }) => isOut);
+  // Without their names: logs are read by more people than what is not published.
+  if (out.length > 0)
+    log.warn(
+      `the advisories of ${out.length} patches that users have are held: patchline advisories publish says why`,
+    );
 }

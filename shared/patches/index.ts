@@ -8,6 +8,7 @@ export { takeBuild } from './builds/take-build.ts';
 export { approval, patchCommand } from './commands/command.ts';
 export { commandPatch } from './commands/command-patch.ts';
 export { checkRepository, REPOSITORIES } from './places/check-repository.ts';
+export { type RepositoryContents, repositoryContents } from './places/contents.ts';
 export { heldIn } from './places/held.ts';
 export { type Lying, lowestOf } from './places/lying.ts';
 export { onImageEvent } from './places/on-image-event.ts';

@@ -11,7 +11,13 @@ import {
 import { relayOutboxes } from '../../shared/events/index.ts';
 import { reportUnderEmbargo } from '../../shared/findings/index.ts';
 import { readRepository } from '../../shared/inventory/index.ts';
-import { buildRecord, checkRepository, commandPatch, takeBuild } from '../../shared/patches/index.ts';
+import {
+  buildRecord,
+  checkRepository,
+  commandPatch,
+  type PatchDocument,
+  takeBuild,
+} from '../../shared/patches/index.ts';
 import { onFindingChanged } from '../../shared/patches/on-finding-changed.ts';
 import type { Services } from '../../shared/runs/index.ts';
 import { aBuild } from '../patches/builds/records.ts';
@@ -20,15 +26,20 @@ import { folderOf } from '../platform/local/state.ts';
 import { drainSession } from '../support/bus.ts';
 import { servicesOn } from '../support/jobs.ts';
 import { ship, shippedPackage } from '../support/pipeline.ts';
+import { fixedClock } from '../../shared/platform/index.ts';
 import { NOW, openPlatform } from '../support/platform.ts';
-import { writeRepository } from '../support/repository.ts';
+import { type BinaryRow, writeRepository } from '../support/repository.ts';
 import { publication } from './fixtures.ts';
 
 const ada = { id: 'user:ada', name: 'ada' };
 const names = ['httpd', 'curl', 'nginx'];
 
 /** Three packages, each with a released patch; the policy asks for no gates and no approvals. */
-async function openReleased(t: TestContext, evr = '2-2.azl3'): Promise<Services> {
+async function openReleased(
+  t: TestContext,
+  evr = '2-2.azl3',
+  binaries?: readonly string[],
+): Promise<Services> {
   const opened = servicesOn(await openPlatform(t));
   const services = { ...opened, policy: { ...opened.policy, gates: [], approvals: {} } };
   await ship(services, ...[...names, 'tool'].map((name) => shippedPackage(name, '1')));
@@ -37,7 +48,11 @@ async function openReleased(t: TestContext, evr = '2-2.azl3'): Promise<Services>
     const cve = `CVE-2021-000${at + 1}`;
     const data = { ...brief(cve), ...about, baseline: [] };
     await onFindingChanged(services, { id: `e${at}`, sequence: 1, time: NOW.toISOString(), data });
-    await takeBuild(services, buildRecord.parse(aBuild({ package: name, evr, patchedCves: [cve] })));
+    const build = aBuild({ package: name, evr, patchedCves: [cve] });
+    const artifacts = (binaries ?? [name]).flatMap((each) =>
+      ['x86_64', 'aarch64'].map((arch) => ({ file: `${each}-${evr}.${arch}.rpm`, sha256: 'a'.repeat(64) })),
+    );
+    await takeBuild(services, buildRecord.parse({ ...build, artifacts }));
     if (name === 'nginx')
       await commandPatch(services, { do: 'credit', ...about, patch: 1, names: ['Grace'] }, ada);
     await commandPatch(services, { do: 'request', ...about, patch: 1, targets: ['repository base'] }, ada);
@@ -52,11 +67,28 @@ async function place(
   packages: string[],
   arches = ['x86_64', 'aarch64'],
 ): Promise<void> {
-  const folder = await folderOf(t);
   const rows = packages.flatMap((name) => arches.map((arch) => ({ name, evr: '2-2.azl3', arch })));
+  await look(t, services, rows);
+}
+
+/** Looks at a repository that holds these. */
+async function look(
+  t: TestContext,
+  services: Services,
+  rows: readonly BinaryRow[],
+  rest: Partial<Parameters<typeof checkRepository>[1]> = {},
+): Promise<void> {
+  const folder = await folderOf(t);
   writeRepository(folder, rows, '2026-02-02T05:00:00.000Z');
   const found = await readRepository((file) => readFile(join(folder, file)), folder);
-  await checkRepository(services, { release: 'azurelinux-3.0', repository: 'base', found });
+  await checkRepository(services, { release: 'azurelinux-3.0', repository: 'base', found, ...rest });
+}
+
+/** Why no advisory of httpd is published, and whether somebody should look. */
+async function heldOf(services: Services): Promise<string | undefined> {
+  const { held } = await publish(services);
+  const found = held.find(({ package: name }) => name === 'httpd');
+  return found && `${found.reason}${found.isOut ? '!' : ''}`;
 }
 
 const publish = (services: Services): ReturnType<typeof publishAdvisories> =>
@@ -86,8 +118,8 @@ suite('publishing', () => {
       ['EXSA-2026-0001 httpd CVE-2021-0001'],
     );
     assert.deepEqual(held.map(({ package: name, reason }) => `${name} ${reason}`).sort(), [
-      'curl is not in a repository for all of its architectures',
-      'nginx is not in a repository for all of its architectures',
+      'curl is not in a repository yet',
+      'nginx is not in a repository yet',
     ]);
     assert.deepEqual((await publish(services)).changed, []);
     assert.deepEqual(await told(services, 'EXSA-2026-0001'), ['1 advisory.published']);
@@ -121,11 +153,124 @@ suite('publishing', () => {
     );
   });
 
-  test('waits until every architecture has the fix', async (t) => {
+  test('waits until every architecture has the fix, and tells what the others have', async (t) => {
     const services = await openReleased(t);
-    await place(t, services, ['httpd'], ['x86_64']);
+    await look(t, services, [
+      { name: 'httpd', evr: '2-2.azl3', arch: 'x86_64' },
+      { name: 'httpd', evr: '2-1.azl3', arch: 'aarch64' },
+    ]);
 
     assert.deepEqual((await publish(services)).changed, []);
+    assert.equal(await heldOf(services), 'is in base for x86_64 alone, which has 0:2-1.azl3 for aarch64!');
+
+    await look(t, services, [{ name: 'httpd', evr: '2-2.azl3', arch: 'x86_64' }]);
+    assert.equal(await heldOf(services), 'is in base for x86_64 alone, which has nothing for aarch64!');
+  });
+
+  test('waits while another architecture has the fix in another build', async (t) => {
+    const services = await openReleased(t);
+    const about = { release: 'azurelinux-3.0', package: 'tool' };
+    const data = { ...brief('CVE-2021-0004'), ...about, baseline: [] };
+    await onFindingChanged(services, { id: 'e4', sequence: 1, time: NOW.toISOString(), data });
+    const build = (evr: string, arch: string): ReturnType<typeof takeBuild> => {
+      const patchedCves = ['CVE-2021-0004'];
+      return takeBuild(
+        services,
+        buildRecord.parse(aBuild({ package: 'tool', evr, architectures: [arch], patchedCves })),
+      );
+    };
+    await build('2-2.azl3', 'x86_64');
+    await commandPatch(services, { do: 'request', ...about, patch: 1, targets: ['repository base'] }, ada);
+    await commandPatch(services, { do: 'release', ...about, patch: 1 }, ada);
+    await build('2-3.azl3', 'aarch64');
+    await look(t, services, [
+      { name: 'tool', evr: '2-2.azl3', arch: 'x86_64' },
+      { name: 'tool', evr: '2-3.azl3', arch: 'aarch64' },
+    ]);
+
+    const { changed, held } = await publish(services);
+
+    assert.deepEqual(changed, []);
+    assert.equal(
+      held.find(({ package: name }) => name === 'tool')?.reason,
+      'is in base for x86_64 alone, which has 0:2-3.azl3 for aarch64',
+    );
+  });
+
+  test('says in which repositories each binary is, and waits where its own has none', async (t) => {
+    const services = await openReleased(t, '2-2.azl3', ['httpd', 'httpd-devel']);
+    const rows = (...binaries: string[]): BinaryRow[] =>
+      ['x86_64', 'aarch64'].flatMap((arch) =>
+        binaries.map((name) => ({ name, evr: '2-2.azl3', arch, source: 'httpd' })),
+      );
+    await look(t, services, rows('httpd-tests'));
+    assert.equal(
+      await heldOf(services),
+      'has none of its binary packages in base, whose updateinfo would name nothing!',
+    );
+
+    await look(t, services, rows('httpd'));
+    await look(t, services, rows('httpd-devel'), { repository: 'extended' });
+    const { changed } = await publish(services);
+
+    assert.deepEqual(
+      changed.flatMap(({ binaries }) =>
+        binaries.map(({ name, repositories = [] }) => `${name} ${repositories.join()}`),
+      ),
+      ['httpd base', 'httpd base', 'httpd-devel extended', 'httpd-devel extended'],
+    );
+  });
+
+  test('counts on an image where the release has no package lane', async (t) => {
+    const services = await openReleased(t);
+    const container = services.documents.container('patches');
+    const stored = await container.read<PatchDocument>('azurelinux-3.0/httpd', 'patch:000001');
+    assert.ok(stored);
+    const inImage = (architecture: string, since: string): PatchDocument['places'] => [
+      { kind: 'image', name: `nodes/${architecture}`, architecture, since },
+    ];
+    const places = inImage('x86_64', '2026-02-02T05:00:00.000Z') ?? [];
+    const put = (body: PatchDocument, etag: string): Promise<string> =>
+      container.replace('azurelinux-3.0/httpd', body, etag);
+    const etag = await put({ ...stored.body, deployment: 'image', places }, stored.etag);
+    assert.equal(await heldOf(services), 'is in no image for aarch64 yet!');
+
+    const both = [...places, ...(inImage('aarch64', '2026-02-03T05:00:00.000Z') ?? [])];
+    await put({ ...stored.body, deployment: 'image', places: both }, etag);
+    const { changed } = await publish(services);
+
+    assert.deepEqual(
+      changed.map(({ repository, images, fixedSince }) => ({ repository, images, fixedSince })),
+      [
+        {
+          repository: undefined,
+          images: ['nodes/aarch64', 'nodes/x86_64'],
+          fixedSince: '2026-02-03T05:00:00.000Z',
+        },
+      ],
+    );
+    assert.deepEqual(await told(services, 'EXSA-2026-0001'), ['1 advisory.published']);
+  });
+
+  test('says once since when there is a fix: no revision, and no return to the repository, moves it', async (t) => {
+    const services = await openReleased(t);
+    await place(t, services, ['httpd']);
+    const [first] = (await publish(services)).changed;
+    assert.ok(first);
+    const at = (time: string): Services => ({ ...services, clock: fixedClock(new Date(time)) });
+    await look(t, at('2026-12-30T05:00:00.000Z'), [], { acceptLoss: ['repository/base'] });
+    assert.equal(await heldOf(services), 'is not in a repository yet');
+    // It comes back in another year, to another repository too.
+    await place(t, at('2027-01-02T05:00:00.000Z'), ['httpd']);
+    const rows = [{ name: 'httpd', evr: '2-2.azl3', arch: 'x86_64' }];
+    await look(t, services, rows, { repository: 'extended' });
+
+    const { changed } = await publish(at('2027-01-02T06:00:00.000Z'));
+
+    assert.deepEqual(
+      changed.map(({ id, fixedSince, revisions }) => ({ id, fixedSince, revision: revisions.length })),
+      [{ id: 'EXSA-2026-0001', fixedSince: first.fixedSince, revision: 2 }],
+    );
   });
 
   test('holds a build of another release', async (t) => {

@@ -8,13 +8,15 @@ export interface BinaryRow {
   /** [epoch:]version-release; its source has the same. */
   evr: string;
   arch: string;
+  /** Name of the package that it was built from; absent: its own. */
+  source?: string;
 }
 
 /** Writes the metadata of a repository that holds these packages. @param at ISO 8601 */
 export function writeRepository(folder: string, rows: readonly BinaryRow[], at: string): void {
-  const packages = rows.map(({ name, evr, arch }) => {
+  const packages = rows.map(({ name, evr, arch, source = name }) => {
     const { epoch = 0, version, release } = parseEvr(evr);
-    return `<package type="rpm"><name>${name}</name><arch>${arch}</arch><version epoch="${epoch}" ver="${version}" rel="${release}"/><format><rpm:sourcerpm>${name}-${version}-${release}.src.rpm</rpm:sourcerpm></format></package>`;
+    return `<package type="rpm"><name>${name}</name><arch>${arch}</arch><version epoch="${epoch}" ver="${version}" rel="${release}"/><format><rpm:sourcerpm>${source}-${version}-${release}.src.rpm</rpm:sourcerpm></format></package>`;
   });
   const primary = `<?xml version="1.0"?><metadata xmlns="http://linux.duke.edu/metadata/common" xmlns:rpm="http://linux.duke.edu/metadata/rpm" packages="${rows.length}">${packages.join('')}</metadata>`;
   const sum = createHash('sha256').update(primary).digest('hex');

@@ -60,8 +60,8 @@ export interface Standing {
 /** A way of saying what is public. Pure: the same site gives the same bytes. */
 export interface Format {
   name: string;
-  /** The releases of which it names every CVE that an advisory which stands names; absent: of none. */
-  isWhole?: (product: Product) => boolean;
+  /** The advisories of which it names every CVE while they stand; absent: of none. */
+  isWhole?: (product: Product, advisory: Advisory) => boolean;
   documents?: (site: Site) => SiteDocument[];
   /** Files that list, or hold, what documents there are: made whenever anything changes. */
   files(site: Site, standing: Standing): PublishedFile[];

@@ -15,12 +15,13 @@ interface Said {
  */
 export function checkWhole({ name, isWhole }: Format, site: Site, { documents, files }: Said): void {
   if (!isWhole) return;
-  const told = documents.flatMap(({ tells }) => tells);
+  const made = documents.flatMap(({ tells }) => tells);
   for (const { release, product, advisories } of standingByRelease(site)) {
-    if (!isWhole(product)) continue;
+    const told = advisories.filter((each) => isWhole(product, each));
+    if (told.length === 0) continue;
     const own = files.filter(({ path }) => path.includes(release));
-    const named = new Set([...told, ...own.flatMap(({ content }) => cvesIn(content))]);
-    const due = new Set(advisories.flatMap(({ cves }) => cves.map(({ cve }) => cve)));
+    const named = new Set([...made, ...own.flatMap(({ content }) => cvesIn(content))]);
+    const due = new Set(told.flatMap(({ cves }) => cves.map(({ cve }) => cve)));
     const untold = [...due].filter((cve) => !named.has(cve));
     if (untold.length > 0)
       throw new PublicationHeldError(

@@ -16,7 +16,11 @@ const advisory = z.strictObject({
   package: z.string(),
   patch: z.int().describe('Number of the patch within the package.'),
   fixed: z.string().describe('The build with the fix: epoch:version-release.'),
-  repository: z.string(),
+  repository: z.string().exactOptional(),
+  images: z
+    .array(z.string())
+    .exactOptional()
+    .describe('Image lines in which it lies, where the release has no package lane.'),
   severity: severitySchema,
   cves: z.array(vulnerabilityIdSchema),
   publishedAt: time,
@@ -67,12 +71,12 @@ export const advisoriesRoute = route({
 });
 
 function shown(document: AdvisoryDocument): z.input<typeof advisory> {
-  const { id, release, package: name, patch, fixed, repository, severity, cves } = document;
+  const { id, release, package: name, patch, fixed, repository, images, severity, cves } = document;
   const { publishedAt, revisions, withdrawn, supersededBy } = document;
   return {
-    ...{ id, release, package: name, patch, fixed, repository, severity, publishedAt, revisions },
+    ...{ id, release, package: name, patch, fixed, severity, publishedAt, revisions },
     cves: cves.map(({ cve }) => cve),
     revisedAt: revisedAt(document),
-    ...defined({ withdrawn, supersededBy }),
+    ...defined({ repository, images, withdrawn, supersededBy }),
   };
 }

@@ -71,8 +71,8 @@ async function copyContainer(from: Platform, to: Platform, name: ContainerName):
   return copyDocuments(from, to, name, (body) => body.kind !== 'outbox' || isWaiting(body));
 }
 
-/** What no download has: reports of gates, contents of images, and all of this under embargo. */
-const EVIDENCE = ['gate-reports/', 'images/', 'embargo/'];
+/** What no download has: reports of gates, contents of images and repositories, and all of this under embargo. */
+const EVIDENCE = ['gate-reports/', 'images/', 'repositories/', 'embargo/'];
 
 async function copyBlobs(from: Blobs, to: Blobs): Promise<void> {
   for (const prefix of [RAW, ...EVIDENCE])

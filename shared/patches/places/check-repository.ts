@@ -2,6 +2,7 @@ import { type Inventory, type SeenBuild, shipSeenBuilds } from '../../inventory/
 import { InvalidInputError, type Platform } from '../../platform/index.ts';
 import { parseEvr } from '../../rpm/index.ts';
 import type { BuildDocument } from '../documents.ts';
+import { contentsIn, keepContents } from './contents.ts';
 import { guardPlaces } from './guard-places.ts';
 import { lyingIn } from './lying.ts';
 import { guardMetadataAge, keepMetadataAge } from './metadata-age.ts';
@@ -61,6 +62,8 @@ export async function checkRepository(
     );
     if (whole && repository !== 'preview') seen.push(seenBuild(whole));
   }
+  const contents = contentsIn(found, new Set(builds.keys()));
+  await keepContents(platform.blobs, { release, repository }, { contents, isPartial });
   const shipped = await shipSeenBuilds(platform.documents, { release, asOf, builds: seen });
   await keepMetadataAge(platform, { release, repository, asOf });
   return { packages: builds.size, shipped };

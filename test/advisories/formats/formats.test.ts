@@ -243,6 +243,37 @@ suite('updateinfo', () => {
     );
   });
 
+  test('lists in each repository what that repository has of it, noarch packages too', () => {
+    const [first] = anAdvisory().binaries;
+    assert.ok(first);
+    const lying = anAdvisory({
+      binaries: [
+        { ...first, repositories: ['base'] },
+        { ...first, name: 'openssl-devel', repositories: ['extended'] },
+        { ...first, name: 'openssl-docs', architecture: 'noarch', repositories: ['base', 'extended'] },
+        { ...first, name: 'openssl-debuginfo', repositories: [] },
+      ],
+    });
+    const files = filesOf(lying);
+    const named = (repository: string): string[] =>
+      [
+        ...(files.get(`updateinfo/azurelinux-3.0/${repository}/updateinfo.xml`) ?? '').matchAll(
+          /<package name="([^"]+)"/g,
+        ),
+      ].map(([, name = '']) => name);
+
+    assert.deepEqual(named('base'), ['openssl', 'openssl-docs']);
+    assert.deepEqual(named('extended'), ['openssl-devel', 'openssl-docs']);
+  });
+
+  test('is an error where a repository has none of an advisory’s packages', () => {
+    const binaries = anAdvisory().binaries.map((each) => ({ ...each, repositories: [] }));
+
+    assert.throws(() => filesOf(anAdvisory({ binaries })), {
+      message: 'EXSA-2026-0001: base of azurelinux-3.0 has none of its packages',
+    });
+  });
+
   test('leaves out what was withdrawn', () => {
     assert.ok(!filesOf(withdrawn).has('updateinfo/azurelinux-3.0/base/updateinfo.xml'));
   });

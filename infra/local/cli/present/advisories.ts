@@ -1,4 +1,4 @@
-import { type Advisory, revisedAt } from '../../../../shared/advisories/index.ts';
+import { type Advisory, placeOf, revisedAt } from '../../../../shared/advisories/index.ts';
 import type { Look } from './text/look.ts';
 import { oneLine } from './text/plain.ts';
 import { tableLines } from './text/table.ts';
@@ -21,11 +21,11 @@ export function formatAdvisories(advisories: readonly Advisory[], look: Look): s
 
 /** One advisory with what it fixes and how it became so. Ends with a line break. */
 export function formatAdvisory(advisory: Advisory): string {
-  const { id, release, package: name, fixed, repository, fixedSince, severity } = advisory;
+  const { id, release, package: name, fixed, fixedSince, severity } = advisory;
   const { cves, binaries, revisions, workaround, withdrawn, supersededBy } = advisory;
   const lines = [
     `${id}: ${name} of ${release}, ${severity}${withdrawn ? `, withdrawn: ${withdrawn.reason}` : ''}`,
-    `fixed by ${fixed}, in ${repository} since ${day(fixedSince)}`,
+    `fixed by ${fixed}, in ${placeOf(advisory)} since ${day(fixedSince)}`,
     ...(supersededBy === undefined ? [] : [`superseded by ${supersededBy}`]),
     ...(workaround === undefined ? [] : [`workaround: ${workaround}`]),
     '',

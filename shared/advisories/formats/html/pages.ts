@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Advisory, revisedAt, summaryOf, titleOf } from '../../advisory.ts';
+import { type Advisory, placeOf, revisedAt, summaryOf, titleOf } from '../../advisory.ts';
 import type { Publication } from '../../publication.ts';
 import type { Format, PublishedFile } from '../format.ts';
 import { nvdPage } from '../nvd-page.ts';
@@ -121,7 +121,7 @@ interface Told {
 }
 
 function article(advisory: Advisory, { publication, supersedes }: Told): Html {
-  const { id, fixed, repository, workaround, credits, binaries, cves, revisions, supersededBy } = advisory;
+  const { id, fixed, workaround, credits, binaries, cves, revisions, supersededBy } = advisory;
   return html`<nav><a href="../index.html">All advisories</a></nav>
     <main>
       <h1>${id}: ${titleOf(advisory, productOf(advisory, publication))}</h1>
@@ -134,7 +134,7 @@ function article(advisory: Advisory, { publication, supersedes }: Told): Html {
         <dt>Changed</dt>
         <dd><time datetime="${revisedAt(advisory)}">${dayOf(revisedAt(advisory))}</time></dd>
         <dt>Fixed build</dt>
-        <dd>${fixed}, in ${repository} since ${dayOf(advisory.fixedSince)}</dd>
+        <dd>${fixed}, in ${placeOf(advisory)} since ${dayOf(advisory.fixedSince)}</dd>
         ${
           supersededBy === undefined
             ? []

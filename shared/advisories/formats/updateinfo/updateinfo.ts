@@ -21,26 +21,41 @@ const WORDS: Partial<Readonly<Record<Severity, string>>> = {
  */
 export const updateinfo: Format = {
   name: 'updateinfo',
-  isWhole: () => true,
+  // What lies in images alone is in no repository.
+  isWhole: (_, { repository }) => repository !== undefined,
   files({ publication, advisories }) {
     const standing = advisories.filter(({ withdrawn }) => !withdrawn);
-    const places = Map.groupBy(standing, ({ release, repository }) => `${release}/${repository}`);
+    const listed = standing.flatMap((advisory) =>
+      repositoriesOf(advisory).map((repository) => ({ advisory, repository })),
+    );
+    const places = Map.groupBy(listed, ({ advisory, repository }) => `${advisory.release}/${repository}`);
     return [...places]
       .sort(([a], [b]) => compareText(a, b))
       .flatMap(([place, own]) => {
-        const product = publication.releases[own[0]?.release ?? ''];
+        const product = publication.releases[own[0]?.advisory.release ?? ''];
         if (!product) return [];
-        const updates = own.map((advisory) => update(advisory, { product, publication }));
+        const updates = own.map(({ advisory, repository }) =>
+          update(advisory, { product, publication, repository }),
+        );
         const content = xmlText({ updates: { update: updates } });
         return [{ path: `updateinfo/${place}/updateinfo.xml`, type: 'application/xml', content }];
       });
   },
 };
 
-function update(
-  advisory: Advisory,
-  { product, publication }: { product: Product; publication: Publication },
-): XmlElement {
+/** Those that have a binary of it; of one that was published before anybody looked, its own. */
+function repositoriesOf({ repository, binaries }: Advisory): string[] {
+  const having = binaries.flatMap(({ repositories = [] }) => repositories);
+  return [...new Set([...(repository === undefined ? [] : [repository]), ...having])].sort(compareText);
+}
+
+interface Listing {
+  product: Product;
+  publication: Publication;
+  repository: string;
+}
+
+function update(advisory: Advisory, { product, publication, repository }: Listing): XmlElement {
   const { publisher, baseUrl } = publication;
   const word = WORDS[advisory.severity];
   return {
@@ -75,7 +90,7 @@ function update(
       collection: {
         '@short': advisory.release,
         name: product.title,
-        package: packagesOf(advisory),
+        package: packagesOf(advisory, repository),
       },
     },
   };
@@ -95,9 +110,15 @@ function descriptionOf({ cves, workaround, credits }: Advisory): string {
   ].join('\n\n');
 }
 
-function packagesOf({ package: source, fixed, binaries }: Advisory): XmlElement[] {
+/** Those that the repository has: dnf would show others, or nothing, without a word. */
+function packagesOf(
+  { id, package: source, fixed, binaries, release: of }: Advisory,
+  repository: string,
+): XmlElement[] {
   const { epoch = 0, version, release } = parseEvr(fixed);
-  return binaries.map(({ name, architecture, file, sha256 }) => ({
+  const listed = binaries.filter(({ repositories = [repository] }) => repositories.includes(repository));
+  if (listed.length === 0) throw new Error(`${id}: ${repository} of ${of} has none of its packages`);
+  return listed.map(({ name, architecture, file, sha256 }) => ({
     '@name': name,
     '@epoch': String(epoch),
     '@version': version,
