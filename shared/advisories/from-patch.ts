@@ -4,8 +4,9 @@ import { parseEvr, parseNevra } from '../rpm/index.ts';
 import { CVE_ID, severities, type Severity } from '../vulnerabilities/index.ts';
 import type { AdvisedCve, Advisory, FixedBinary } from './advisory.ts';
 import type { Product } from './publication.ts';
+import type { Contents } from './read-contents.ts';
 import { toldWorkaround } from './told-workaround.ts';
-import { type Contents, isAtLeast, wholePlace } from './whole-place.ts';
+import { isAtLeast, wholePlace } from './whole-place.ts';
 
 /** What an advisory says before it has an id. */
 export type AdvisoryContent = Omit<Advisory, 'id' | 'publishedAt' | 'revisions' | 'withdrawn'>;

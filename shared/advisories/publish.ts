@@ -1,12 +1,5 @@
 import { heldNames, namedIn } from '../intake/index.ts';
-import {
-  acceptedBuilds,
-  type PatchDocument,
-  patchesOfRelease,
-  REPOSITORIES,
-  type RepositoryContents,
-  repositoryContents,
-} from '../patches/index.ts';
+import { acceptedBuilds, type PatchDocument, patchesOfRelease } from '../patches/index.ts';
 import { compareText, InvalidInputError, type Platform } from '../platform/index.ts';
 import { mentionsOf } from '../vulnerabilities/index.ts';
 import type { Advisory } from './advisory.ts';
@@ -14,11 +7,11 @@ import { type ChangedAdvisory, changeSeries } from './change-series.ts';
 import { seriesIn, seriesOf } from './documents.ts';
 import { type AdvisoryContent, contentOf, UNDER_EMBARGO } from './from-patch.ts';
 import type { Product, Publication } from './publication.ts';
+import { readContents } from './read-contents.ts';
 import { revise } from './revise.ts';
 import { storedAdvisories } from './stored-advisories.ts';
 import { textsOf } from './texts-of.ts';
 import { cvesNamedIn } from './told-workaround.ts';
-import type { Contents } from './whole-place.ts';
 
 type Held = ReturnType<typeof mentionsOf>;
 
@@ -114,7 +107,7 @@ async function contentsOf(
     ...cvesNamedIn(mitigation?.text ?? ''),
   ]);
   const texts = await textsOf(platform, new Set(named));
-  const contents = await contentsOfAll(platform, release);
+  const contents = await readContents(platform.blobs, release);
   return patches.map((patch) => {
     const { evr = '' } = patch.build ?? {};
     const build = builds.get(`${patch.package} ${evr}`);
@@ -124,16 +117,6 @@ async function contentsOf(
     const isHeld = typeof content !== 'string' && namesHeld(content, { advisories, held });
     return { patch, content: isHeld ? UNDER_EMBARGO : content };
   });
-}
-
-/** What its repositories hold, as far as somebody looked. */
-async function contentsOfAll({ blobs }: Platform, release: string): Promise<Contents> {
-  const contents = new Map<string, RepositoryContents>();
-  for (const repository of REPOSITORIES) {
-    const held = await repositoryContents(blobs, { release, repository });
-    if (held) contents.set(repository, held);
-  }
-  return contents;
 }
 
 /** A report under embargo holds something that it names. What its advisory tells already is no news. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { defined } from '../platform/index.ts';
-import type { AdvisedCve, Advisory, FixedBinary } from './advisory.ts';
+import type { AdvisedCve, Advisory } from './advisory.ts';
 import type { AdvisoryContent } from './from-patch.ts';
 
 /**
@@ -37,17 +37,11 @@ function changesBetween(known: Advisory, content: AdvisoryContent): string[] {
     ['CVEs', !isDeepStrictEqual(named(known), named(content))],
     ['severity', !isDeepStrictEqual(judged(known), judged(content))],
     ['fixed build', known.fixed !== content.fixed],
-    ['packages', !isDeepStrictEqual(known.binaries, asKnown(content.binaries, known.binaries))],
+    ['packages', !isDeepStrictEqual(known.binaries, content.binaries)],
     ['workaround', known.workaround !== content.workaround],
     ['credits', !isDeepStrictEqual(known.credits, content.credits)],
   ];
   return changes.filter(([, isChanged]) => isChanged).map(([text]) => text);
-}
-
-/** Without what was not asked when the advisory was published: it is no news. */
-function asKnown(now: readonly FixedBinary[], known: readonly FixedBinary[]): FixedBinary[] {
-  if (known.some(({ repositories }) => repositories !== undefined)) return [...now];
-  return now.map(({ repositories: _, ...binary }) => binary);
 }
 
 function withTextsOf(known: AdvisedCve | undefined, now: AdvisedCve): AdvisedCve {

@@ -1,7 +1,8 @@
-import type { BuildDocument, PatchDocument, RepositoryContents } from '../patches/index.ts';
+import type { BuildDocument, PatchDocument } from '../patches/index.ts';
 import { compareText } from '../platform/index.ts';
 import { compareEvr, parseEvr } from '../rpm/index.ts';
 import type { Product } from './publication.ts';
+import type { Contents } from './read-contents.ts';
 
 /** Where users have a fix, and since when: for the last architecture. */
 export interface WholePlace {
@@ -9,9 +10,6 @@ export interface WholePlace {
   images?: string[];
   since: string;
 }
-
-/** Repository → what it holds; without those that nobody has looked at. */
-export type Contents = ReadonlyMap<string, RepositoryContents>;
 
 interface Placed {
   patch: PatchDocument;

@@ -8,6 +8,7 @@ import type { FindingDocument } from '../../shared/findings/index.ts';
 import { STATEMENT_STATUSES } from '../../shared/advisories/statements/statement.ts';
 import type { ReportDocument } from '../../shared/intake/index.ts';
 import type { PatchDocument } from '../../shared/patches/index.ts';
+import { keepContents } from '../../shared/patches/places/contents.ts';
 import { type Platform, underEmbargo } from '../../shared/platform/index.ts';
 import { drainSession } from '../support/bus.ts';
 import { findingDocument } from '../support/finding.ts';
@@ -89,6 +90,19 @@ suite('a statement', () => {
       ),
       ['statement.published 1'],
     );
+  });
+
+  test('knows which binaries are built for no architecture by what the repository has', async (t) => {
+    const platform = await opened(t);
+    await find(platform);
+    const binaries = new Map(['httpd.x86_64', 'httpd-tools.noarch'].map((each) => [each, '0:2.4.46-1.azl3']));
+    const contents = new Map([['httpd', binaries]]);
+    const of = { release: 'azurelinux-3.0', repository: 'base' };
+    await keepContents(platform.blobs, of, { contents, isPartial: false });
+
+    const [statement] = await publish(platform);
+
+    assert.deepEqual(statement?.noarch, ['httpd-tools']);
   });
 
   test('says nothing of a CVE that no source names, only an override does, or that is under embargo', async (t) => {

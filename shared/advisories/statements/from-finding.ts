@@ -9,6 +9,8 @@ interface Found {
   finding: FindingDocument;
   /** Names of the package's binaries. */
   binaries: readonly string[];
+  /** Whether one of them is built for no architecture. */
+  isNoarch: (binary: string) => boolean;
   /** What the sources say of the CVE; `undefined`: none names it, so it is not public. */
   texts: CveTexts | undefined;
   /** What to do until there is a fix. */
@@ -25,23 +27,26 @@ interface Found {
  * @returns `undefined`: nothing
  */
 export function statementOf(found: Found, policy: Publication['statements']): StatementContent | undefined {
-  const { finding, binaries, texts, mitigation, fixed, isEmbargoed } = found;
+  const { finding, texts, mitigation, fixed, isEmbargoed } = found;
   if (isEmbargoed || texts === undefined || finding.vulnStatus === 'Rejected') return undefined;
   if (fixed !== undefined && isOlder(finding.evr, fixed)) return undefined;
   const status = statusOf(finding, mitigation);
   if (status === undefined || !policy.publish.includes(status)) return undefined;
   const { release, package: name, cve, evr, severity, justification, disposition, kev } = finding;
+  const binaries = found.binaries.length === 0 ? [name] : [...new Set(found.binaries)].sort();
+  const noarch = binaries.filter(found.isNoarch);
   return {
     ...texts,
     release,
     package: name,
     cve,
     build: evr,
-    binaries: binaries.length === 0 ? [name] : [...new Set(binaries)].sort(),
+    binaries,
     status,
     severity,
     knownExploited: kev !== undefined || texts.knownExploited,
     ...defined({
+      noarch: noarch.length === 0 ? undefined : noarch,
       justification: status === 'not_affected' ? justification : undefined,
       mitigation: status === 'mitigated' ? mitigation : undefined,
       disposition: status === 'affected' || status === 'mitigated' ? disposition : undefined,

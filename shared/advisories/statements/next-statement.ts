@@ -38,8 +38,19 @@ export function nextStatement(
 
 function judgedIn(content: StatementContent): unknown {
   const { status, justification, mitigation, disposition } = content;
-  const { build, binaries, severity, cvss, knownExploited } = content;
-  return { status, justification, mitigation, disposition, build, binaries, severity, cvss, knownExploited };
+  const { build, binaries, noarch, severity, cvss, knownExploited } = content;
+  return {
+    status,
+    justification,
+    mitigation,
+    disposition,
+    build,
+    binaries,
+    noarch,
+    severity,
+    cvss,
+    knownExploited,
+  };
 }
 
 function summaryOf(known: Statement, { status, build }: StatementContent): string {

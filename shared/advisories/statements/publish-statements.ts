@@ -16,6 +16,7 @@ import { mentionsOf } from '../../vulnerabilities/index.ts';
 import type { StatementData } from '../event-data.ts';
 import { laterDate } from '../later-date.ts';
 import type { Publication } from '../publication.ts';
+import { readContents } from '../read-contents.ts';
 import { storedAdvisories } from '../stored-advisories.ts';
 import { textsOf } from '../texts-of.ts';
 import { cvesNamedIn, toldWorkaround } from '../told-workaround.ts';
@@ -94,12 +95,15 @@ async function contentsOf(
   const isPublic = (cve: string): boolean => texts.has(cve);
   const { mitigations, embargoed } = patchedIn(patches, { isPublic, held });
   const fixed = await fixedIn(platform, release);
+  const repositories = [...(await readContents(platform.blobs, release)).values()];
   const contents = new Map<string, StatementContent>();
   for (const finding of findings) {
     const key = statementKey(finding);
     const found = {
       finding,
       binaries: binaries.get(finding.package) ?? [],
+      isNoarch: (binary: string) =>
+        repositories.some((each) => each.get(finding.package)?.has(`${binary}.noarch`) === true),
       texts: texts.get(finding.cve),
       mitigation: mitigations.get(key),
       fixed: fixed.get(key),

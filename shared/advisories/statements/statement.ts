@@ -14,6 +14,8 @@ export interface Statement extends AdvisedCve {
   build: string;
   /** Names of the binary packages, in order. */
   binaries: string[];
+  /** Those of them that are built for no architecture. */
+  noarch?: string[];
   status: StatementStatus;
   /** Of `not_affected`, where it is known. */
   justification?: Justification;

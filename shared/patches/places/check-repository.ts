@@ -62,8 +62,7 @@ export async function checkRepository(
     );
     if (whole && repository !== 'preview') seen.push(seenBuild(whole));
   }
-  const contents = contentsIn(found, new Set(builds.keys()));
-  await keepContents(platform.blobs, { release, repository }, { contents, isPartial });
+  await keepContents(platform.blobs, { release, repository }, { contents: contentsIn(found), isPartial });
   const shipped = await shipSeenBuilds(platform.documents, { release, asOf, builds: seen });
   await keepMetadataAge(platform, { release, repository, asOf });
   return { packages: builds.size, shipped };

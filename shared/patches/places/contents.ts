@@ -10,14 +10,11 @@ interface Repository {
   repository: string;
 }
 
-/** The binaries of these source packages that its metadata lists. Pure. */
-export function contentsIn(
-  { mapped }: Pick<Inventory, 'mapped'>,
-  packages: ReadonlySet<string>,
-): RepositoryContents {
+/** The binaries that its metadata lists. Pure. */
+export function contentsIn({ mapped }: Pick<Inventory, 'mapped'>): RepositoryContents {
   const contents = new Map<string, Map<string, string>>();
   for (const { binary, source } of mapped) {
-    if (binary.arch === undefined || !packages.has(source.name)) continue;
+    if (binary.arch === undefined) continue;
     const own = contents.get(source.name) ?? new Map<string, string>();
     const name = `${binary.name}.${binary.arch}`;
     const evr = formatEvr(source);

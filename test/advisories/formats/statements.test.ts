@@ -59,6 +59,18 @@ suite('statements', () => {
     });
   });
 
+  test('name a noarch binary once, by the purl that scanners give it', () => {
+    const files = filesOf(aStatement({ noarch: ['curl-libs'] }));
+    const document = files.get('.well-known/csaf/white/2026/exsa-cve-2024-0009.json') ?? '';
+
+    assert.deepEqual(
+      [...document.matchAll(/"purl": "pkg:rpm\/azurelinux\/([^@]+)@[^?]+\?arch=(\w+)&/g)]
+        .map(([, name, arch]) => `${name ?? ''} ${arch ?? ''}`)
+        .filter((each) => each.startsWith('curl')),
+      ['curl aarch64', 'curl x86_64', 'curl-libs noarch'],
+    );
+  });
+
   test('are OpenVEX with what each status needs', () => {
     const { statements } = JSON.parse(filesOf(...all).get('openvex/azurelinux-3.0.openvex.json') ?? '') as {
       statements: Record<string, unknown>[];
