@@ -14,7 +14,7 @@ const edges = {
   sla: 'findings patches lanes inventory events vulnerabilities platform',
   images:
     'advisories patches decisions matching gates lanes snapshot inventory events vulnerabilities rpm platform',
-  advisories: 'intake findings patches snapshot inventory events vulnerabilities rpm purl platform',
+  advisories: 'intake findings patches snapshot sources inventory events vulnerabilities rpm purl platform',
   intake: 'findings decisions lanes snapshot inventory events vulnerabilities rpm platform',
   findings: 'decisions matching lanes vex snapshot sources inventory events vulnerabilities rpm platform',
   patches: 'gates lanes inventory events vulnerabilities rpm platform',

@@ -11,6 +11,16 @@ export interface FixedBinary {
   repositories?: string[];
 }
 
+/** FIRST's estimate. */
+interface Epss {
+  /** 0 to 1: exploited within thirty days. */
+  score: number;
+  /** 0 to 1: share of all CVEs with this score or less. */
+  percentile: number;
+  /** YYYY-MM-DD. */
+  date: string;
+}
+
 /** A CVE as an advisory tells it. */
 export interface AdvisedCve {
   cve: string;
@@ -23,6 +33,12 @@ export interface AdvisedCve {
   weaknesses?: string[];
   /** CISA lists it as exploited. */
   knownExploited: boolean;
+  /** YYYY-MM-DD: since when, the first exploitation that is known. */
+  exploitedSince?: string;
+  /** ISO 8601: when it became public. */
+  disclosedAt?: string;
+  /** How likely it was to be exploited, when this was said last. */
+  epss?: Epss;
   /** Who assigned it. */
   assigner?: string;
 }

@@ -12,10 +12,7 @@ import { isAtLeast, wholePlace } from './whole-place.ts';
 export type AdvisoryContent = Omit<Advisory, 'id' | 'publishedAt' | 'revisions' | 'withdrawn'>;
 
 /** What an advisory says of a CVE beside what the patch knows. */
-export type CveTexts = Pick<
-  AdvisedCve,
-  'description' | 'references' | 'weaknesses' | 'assigner' | 'cvss' | 'knownExploited'
->;
+export type CveTexts = Omit<AdvisedCve, 'cve' | 'severity'>;
 
 interface Patched {
   patch: PatchDocument;

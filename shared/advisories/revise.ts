@@ -46,7 +46,7 @@ function changesBetween(known: Advisory, content: AdvisoryContent): string[] {
 
 function withTextsOf(known: AdvisedCve | undefined, now: AdvisedCve): AdvisedCve {
   if (!known) return now;
-  const { severity, cvss, knownExploited } = now;
-  const { cvss: _, ...texts } = known;
-  return { ...texts, severity, knownExploited, ...defined({ cvss }) };
+  const { severity, cvss, knownExploited, exploitedSince, epss } = now;
+  const { cvss: _, exploitedSince: __, epss: ___, ...texts } = known;
+  return { ...texts, severity, knownExploited, ...defined({ cvss, exploitedSince, epss }) };
 }

@@ -1,5 +1,6 @@
 import { defined, type Platform } from '../platform/index.ts';
 import { blobStore, mergeSaid, readCurrent, Snapshot } from '../snapshot/index.ts';
+import { readBeside } from '../sources/index.ts';
 import type { Score } from '../vulnerabilities/index.ts';
 import type { CveTexts } from './from-patch.ts';
 
@@ -11,9 +12,10 @@ export async function textsOf(
   const texts = new Map<string, CveTexts>();
   const current = await readCurrent(blobs);
   if (!current) return texts;
+  const beside = await readBeside(blobs);
   const snapshot = new Snapshot(blobStore(blobs), current.content);
   for await (const [cve, sourced] of snapshot.cves(cves)) {
-    const { facts, description, references, weaknesses, isPublic } = mergeSaid(cve, sourced);
+    const { facts, description, references, weaknesses, isPublic, isDated } = mergeSaid(cve, sourced);
     if (!isPublic) continue;
     texts.set(cve, {
       references: [...references],
@@ -23,6 +25,9 @@ export async function textsOf(
         weaknesses: weaknesses.length === 0 ? undefined : [...weaknesses],
         description: description === '' ? undefined : description,
         cvss: facts.score && cvssOf(facts.score),
+        disclosedAt: isDated ? facts.published : undefined,
+        exploitedSince: facts.kev?.dateAdded,
+        epss: beside.of(cve).epss,
       }),
     });
   }

@@ -4,7 +4,15 @@ import { anAdvisory, aStatement, publication } from './fixtures.ts';
 
 const [cve] = anAdvisory().cves;
 const of = (name: string): NonNullable<typeof cve>[] =>
-  cve ? [{ ...cve, cve: name, weaknesses: ['CWE-476'], assigner: 'security@example.org' }] : [];
+  cve
+    ? [
+        {
+          ...{ ...cve, cve: name, weaknesses: ['CWE-476'], assigner: 'security@example.org' },
+          ...{ disclosedAt: '2026-01-05T12:15:07.000Z', exploitedSince: '2026-01-08' },
+          epss: { score: 0.42, percentile: 0.97, date: '2026-01-09' },
+        },
+      ]
+    : [];
 const at = '2026-02-01T00:00:00.000Z';
 const again = (summary: string): { number: number; at: string; summary: string }[] => [
   ...anAdvisory().revisions,

@@ -18,3 +18,7 @@ declare module '@secvisogram/csaf-validator-lib/lib/shared/cwec.js' {
   const list: { weaknesses: readonly { id: string; name: string }[] };
   export default list;
 }
+declare module '@secvisogram/csaf-validator-lib/csaf_2_1/mandatoryTests.js';
+declare module '@secvisogram/csaf-validator-lib/csaf_2_1/schemaTests.js' {
+  export const csaf_2_1_strict: unknown;
+}

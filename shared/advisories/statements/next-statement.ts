@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { defined } from '../../platform/index.ts';
 import type { Statement, StatementContent } from './statement.ts';
 
 /**
@@ -24,14 +25,19 @@ export function nextStatement(
   if (!content)
     return known.ended ? undefined : { ...known, ...revised(ending), ended: { at, reason: ending } };
   if (!known.ended && isDeepStrictEqual(judgedIn(known), judgedIn(content))) return undefined;
-  const { description: _, assigner: __, references: ___, weaknesses: ____, ...said } = content;
-  const { description, assigner, references, weaknesses } = known;
+  const {
+    description: _,
+    assigner: __,
+    references: ___,
+    weaknesses: ____,
+    disclosedAt: _____,
+    ...said
+  } = content;
+  const { description, assigner, references, weaknesses, disclosedAt } = known;
   return {
     ...said,
     references,
-    ...(description === undefined ? {} : { description }),
-    ...(weaknesses === undefined ? {} : { weaknesses }),
-    ...(assigner === undefined ? {} : { assigner }),
+    ...defined({ description, weaknesses, assigner, disclosedAt }),
     ...revised(known.ended ? 'It stands again.' : summaryOf(known, content)),
   };
 }

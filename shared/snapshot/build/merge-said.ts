@@ -20,6 +20,8 @@ interface MergedCve {
   isPublic: boolean;
   /** Only databases of modules know of it. */
   isOfModules: boolean;
+  /** A source says when it was published. */
+  isDated: boolean;
 }
 
 /** A source's configurations. */
@@ -66,6 +68,7 @@ export function mergeSaid(cve: string, sourced: SourcedCve): MergedCve {
     rejected: first('rejected') ?? false,
     isPublic,
     isOfModules,
+    isDated: first('published') !== undefined,
   };
 }
 

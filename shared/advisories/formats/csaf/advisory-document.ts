@@ -102,7 +102,7 @@ interface Told {
 }
 
 function vulnerability(each: AdvisedCve, { advisory, fixed, workaround }: Told): object {
-  const { cve, description, references, knownExploited } = each;
+  const { cve, description, references, knownExploited, exploitedSince, disclosedAt } = each;
   const cvss = cvssOf(each);
   return {
     cve,
@@ -115,6 +115,7 @@ function vulnerability(each: AdvisedCve, { advisory, fixed, workaround }: Told):
       },
     ],
     product_status: { fixed },
+    ...defined({ release_date: disclosedAt }),
     references: [nvdPage(cve), ...references.slice(0, MOST_REFERENCES)].map((url) => ({
       category: 'external',
       summary: url,
@@ -140,6 +141,7 @@ function vulnerability(each: AdvisedCve, { advisory, fixed, workaround }: Told):
         ? [
             {
               category: 'exploit_status',
+              ...defined({ date: exploitedSince && `${exploitedSince}T00:00:00.000Z` }),
               details: 'CISA lists it as exploited.',
               product_ids: fixed,
             },

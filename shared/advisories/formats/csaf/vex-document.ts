@@ -86,6 +86,7 @@ export function vexDocument(
           ...unlessEmpty('known_not_affected', inStatus('not_affected')),
           ...unlessEmpty('under_investigation', inStatus('under_investigation')),
         },
+        ...defined({ release_date: each?.disclosedAt }),
         references: [{ category: 'external', summary: cve, url: nvdPage(cve) }],
         ...unlessEmpty('remediations', [...advisories.flatMap(fixOf), ...stated.flatMap(remedyOf)]),
         ...(cvss === undefined || scored.length === 0 ? {} : { scores: [{ ...cvss, products: scored }] }),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Advisory, placeOf, revisedAt, summaryOf, titleOf } from '../../advisory.ts';
+import { type AdvisedCve, type Advisory, placeOf, revisedAt, summaryOf, titleOf } from '../../advisory.ts';
 import type { Publication } from '../../publication.ts';
 import type { Format, PublishedFile } from '../format.ts';
 import { nvdPage } from '../nvd-page.ts';
@@ -166,7 +166,7 @@ function article(advisory: Advisory, { publication, supersedes }: Told): Html {
           html`<section>
             <h3>
               <a href="${nvdPage(each.cve)}">${each.cve}</a>
-              (${each.severity}${each.knownExploited ? ', known to be exploited' : ''})
+              (${each.severity}${exploitedIn(each)})
             </h3>
             <p>${each.description ?? 'The sources have no description of it.'}</p>
             ${
@@ -176,6 +176,11 @@ function article(advisory: Advisory, { publication, supersedes }: Told): Html {
                     CVSS ${each.cvss.version}: ${String(each.cvss.base)} by ${each.cvss.source}
                     (${each.cvss.vector})
                   </p>`
+            }
+            ${
+              each.epss === undefined
+                ? []
+                : html`<p>EPSS: ${String(each.epss.score)} on ${each.epss.date}</p>`
             }
             ${
               each.references.length === 0
@@ -211,6 +216,13 @@ function article(advisory: Advisory, { publication, supersedes }: Told): Html {
         ${revisions.map(({ at, summary }) => html`<li><time datetime="${at}">${dayOf(at)}</time> ${summary}</li>`)}
       </ol>
     </main>`;
+}
+
+function exploitedIn({ knownExploited, exploitedSince }: AdvisedCve): string {
+  if (!knownExploited) return '';
+  return exploitedSince === undefined
+    ? ', known to be exploited'
+    : `, known to be exploited since ${exploitedSince}`;
 }
 
 function stateOf({ severity, withdrawn, supersededBy }: Advisory): string {
