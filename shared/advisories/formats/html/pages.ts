@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type AdvisedCve, type Advisory, placeOf, revisedAt, summaryOf, titleOf } from '../../advisory.ts';
 import type { Publication } from '../../publication.ts';
+import { namedWeakness } from '../cwe-names.ts';
 import type { Format, PublishedFile } from '../format.ts';
 import { nvdPage } from '../nvd-page.ts';
 import { supersededIn } from '../superseded-in.ts';
@@ -178,6 +179,11 @@ function article(advisory: Advisory, { publication, supersedes }: Told): Html {
                   </p>`
             }
             ${
+              each.weaknesses === undefined
+                ? []
+                : html`<p>Weaknesses: ${each.weaknesses.map(weaknessText).join(', ')}</p>`
+            }
+            ${
               each.epss === undefined
                 ? []
                 : html`<p>EPSS: ${String(each.epss.score)} on ${each.epss.date}</p>`
@@ -216,6 +222,11 @@ function article(advisory: Advisory, { publication, supersedes }: Told): Html {
         ${revisions.map(({ at, summary }) => html`<li><time datetime="${at}">${dayOf(at)}</time> ${summary}</li>`)}
       </ol>
     </main>`;
+}
+
+function weaknessText(id: string): string {
+  const { name } = namedWeakness(id) ?? {};
+  return name === undefined ? id : `${id} (${name})`;
 }
 
 function exploitedIn({ knownExploited, exploitedSince }: AdvisedCve): string {

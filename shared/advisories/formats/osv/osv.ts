@@ -3,7 +3,7 @@ import { type Advisory, revisedAt, summaryOf, titleOf } from '../../advisory.ts'
 import type { Product } from '../../publication.ts';
 import { dateIn, type Format, jsonFile, type Site, type SiteDocument } from '../format.ts';
 import { nvdPage } from '../nvd-page.ts';
-import { detailsOfCve, scoreOf, sourcePurl, versionOf } from './parts.ts';
+import { detailsOfCve, scoreOf, sourcePurl, specificOf, versionOf } from './parts.ts';
 import { unfixedRecordsOf } from './unfixed.ts';
 
 /**
@@ -85,9 +85,7 @@ function record(advisory: Advisory, { product, ecosystem, publication, id, date 
         database_specific: { severity: advisory.severity },
       },
     ],
-    ...(advisory.supersededBy === undefined
-      ? {}
-      : { database_specific: { superseded_by: `x_${advisory.supersededBy}` } }),
+    ...specificOf(advisory.cves, advisory.supersededBy),
     ...defined({ credits: advisory.credits?.map((name) => ({ name })) }),
     references: [
       { type: 'ADVISORY', url: `${publication.baseUrl}/advisories/${advisory.id}.html` },
@@ -97,5 +95,10 @@ function record(advisory: Advisory, { product, ecosystem, publication, id, date 
 }
 
 function detailsOf(advisory: Advisory): string {
-  return [summaryOf(advisory), ...advisory.cves.map(detailsOfCve)].join('\n\n');
+  const { workaround, cves } = advisory;
+  return [
+    summaryOf(advisory),
+    ...cves.map(detailsOfCve),
+    ...(workaround === undefined ? [] : [`Workaround: ${workaround}`]),
+  ].join('\n\n');
 }

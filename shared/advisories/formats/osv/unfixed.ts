@@ -5,7 +5,7 @@ import { type Statement, statementKey } from '../../statements/statement.ts';
 import { jsonFile, type Site, type SiteDocument } from '../format.ts';
 import { nvdPage } from '../nvd-page.ts';
 import { NO_FIX, NO_FIX_YET } from '../remedies.ts';
-import { detailsOfCve, scoreOf, sourcePurl, versionOf } from './parts.ts';
+import { detailsOfCve, scoreOf, sourcePurl, specificOf, versionOf } from './parts.ts';
 
 /**
  * A record per statement that a package is affected without a fix, up to the build that ships; it is withdrawn when that
@@ -60,6 +60,7 @@ function record(
         database_specific: { severity: statement.severity },
       },
     ],
+    ...specificOf([statement]),
     references: [{ type: 'WEB', url: nvdPage(cve) }],
   };
 }
