@@ -5,7 +5,7 @@ import type { Product } from './publication.ts';
 import type { Contents } from './read-contents.ts';
 
 /** Where users have a fix, and since when: for the last architecture. */
-export interface WholePlace {
+interface WholePlace {
   repository?: string;
   images?: string[];
   since: string;
