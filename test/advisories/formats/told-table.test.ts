@@ -79,10 +79,10 @@ const FACTS: Readonly<Record<string, [says: Part, without: Part, cve: string]>> 
 };
 
 /** All that a format says, joined. */
-function textOf({ documents, files }: Format, part: Part): string {
+function textOf(format: Format, part: Part): string {
   const site: Site = { publication, ...part };
-  const made = documents?.(site).flatMap((each) => each.make(each.changedAt)) ?? [];
-  const all = [...made, ...files(site, { dates: new Map(), deleted: [] })];
+  const made = format.documents?.(site).flatMap((each) => each.make(each.changedAt)) ?? [];
+  const all = [...made, ...format.files(site, { dates: new Map(), deleted: [] })];
   return all
     .filter(({ path }) => !/\.(?:gz|sha\d+)$/.test(path))
     .map(({ content }) => content.toString())
