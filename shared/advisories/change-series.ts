@@ -6,7 +6,7 @@ import {
   type Platform,
   type Write,
 } from '../platform/index.ts';
-import type { Advisory } from './advisory.ts';
+import { type Advisory, placeOf } from './advisory.ts';
 import { advisoryId, type AdvisoryDocument, type AdvisoryLog, type SeriesHead } from './documents.ts';
 import type { AdvisoryData } from './event-data.ts';
 import { laterDate } from './later-date.ts';
@@ -105,17 +105,18 @@ async function attempt(
 
 function dataOf(advisory: Advisory): AdvisoryData {
   const { id, revisions, release, package: name, fixed, severity, cves, binaries } = advisory;
-  const { repository, images, withdrawn, supersededBy } = advisory;
+  const { images, withdrawn, supersededBy } = advisory;
   return {
     advisory: id,
     revision: revisions.length,
     release,
     package: name,
     fixed,
+    repository: placeOf(advisory),
     severity,
     cves: cves.map(({ cve }) => cve),
     binaries: [...new Set(binaries.map(({ name: binary }) => binary))],
     publishedAt: advisory.publishedAt,
-    ...defined({ repository, images, withdrawn, supersededBy }),
+    ...defined({ images, withdrawn, supersededBy }),
   };
 }

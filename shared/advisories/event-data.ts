@@ -14,7 +14,7 @@ export const advisoryData = z.object({
   release: z.string(),
   package: z.string().describe('Name of the source package.'),
   fixed: z.string().describe('First build with the fix: epoch:version-release.'),
-  repository: z.string().exactOptional().describe('Where it lies.'),
+  repository: z.string().describe('Where it lies: a repository, or the image lines.'),
   images: z
     .array(z.string())
     .exactOptional()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AdvisoryDocument, revisedAt } from '../../advisories/index.ts';
+import { type AdvisoryDocument, placeOf, revisedAt } from '../../advisories/index.ts';
 import { defined } from '../../platform/index.ts';
 import { severitySchema, vulnerabilityIdSchema } from '../../vulnerabilities/index.ts';
 import { LeftOut, unreadable } from '../left-out.ts';
@@ -16,7 +16,7 @@ const advisory = z.strictObject({
   package: z.string(),
   patch: z.int().describe('Number of the patch within the package.'),
   fixed: z.string().describe('The build with the fix: epoch:version-release.'),
-  repository: z.string().exactOptional(),
+  repository: z.string().describe('Where it lies: a repository, or the image lines.'),
   images: z
     .array(z.string())
     .exactOptional()
@@ -71,12 +71,13 @@ export const advisoriesRoute = route({
 });
 
 function shown(document: AdvisoryDocument): z.input<typeof advisory> {
-  const { id, release, package: name, patch, fixed, repository, images, severity, cves } = document;
+  const { id, release, package: name, patch, fixed, images, severity, cves } = document;
   const { publishedAt, revisions, withdrawn, supersededBy } = document;
   return {
     ...{ id, release, package: name, patch, fixed, severity, publishedAt, revisions },
+    repository: placeOf(document),
     cves: cves.map(({ cve }) => cve),
     revisedAt: revisedAt(document),
-    ...defined({ repository, images, withdrawn, supersededBy }),
+    ...defined({ images, withdrawn, supersededBy }),
   };
 }
