@@ -11,7 +11,8 @@ import { serve } from '../support/serving.ts';
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const VIEWS = [
   ...['overview', 'findings', 'patches', 'images', 'sla', 'advisories', 'decisions', 'conflicts', 'requests'],
-  ...['runs', 'queues', 'alerts', 'audit', 'reports', 'findings/samplelinux-3.0/httpd/CVE-2021-26691'],
+  ...['modules', 'runs', 'runs/comparison', 'queues', 'dead-letters', 'alerts', 'audit', 'reports'],
+  ...['findings/samplelinux-3.0/httpd/CVE-2021-26691'],
 ];
 
 suite('the page in Chromium', needs('chromium'), () => {

@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter-preact';
+import { useKept } from './client/kept.ts';
 import { SessionContext } from './client/session.ts';
 import { useAnswer } from './client/use-answer.ts';
+import { ZoneContext } from './client/zone.ts';
 import { Navigation } from './navigation.tsx';
 import { Failure, Loading } from './parts/state.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -11,23 +13,26 @@ import { views } from './views.ts';
 /** The page: whoever is signed in sees the views of their roles, all others the way in. */
 export function App(): VNode {
   const session = useAnswer('/api/session', {});
+  const [zone, change] = useKept('zone');
   if (session.error) return <Failure error={session.error} again={session.again} />;
   if (!session.value) return <Loading />;
   if (session.value.name === undefined)
     return <SignIn how={session.value.signIn} onSignedIn={session.again} />;
   return (
     <SessionContext.Provider value={session.value}>
-      <Router base="/ui">
-        <a class="skip" href="#main">
-          To the content
-        </a>
-        <div class="frame">
-          <Navigation onSignedOut={session.again} />
-          <main id="main" tabIndex={-1}>
-            <Views />
-          </main>
-        </div>
-      </Router>
+      <ZoneContext.Provider value={{ zone: zone === 'local' ? 'local' : 'utc', change }}>
+        <Router base="/ui">
+          <a class="skip" href="#main">
+            To the content
+          </a>
+          <div class="frame">
+            <Navigation onSignedOut={session.again} />
+            <main id="main" tabIndex={-1}>
+              <Views />
+            </main>
+          </div>
+        </Router>
+      </ZoneContext.Provider>
     </SessionContext.Provider>
   );
 }

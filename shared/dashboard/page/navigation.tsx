@@ -3,6 +3,7 @@ import { useContext } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
 import { send } from './client/api.ts';
 import { SessionContext } from './client/session.ts';
+import { ZoneSwitch } from './parts/time.tsx';
 import { views } from './views.ts';
 
 /** The views of the person's roles, and the way out. */
@@ -26,6 +27,7 @@ export function Navigation({ onSignedOut }: { onSignedOut: () => void }): VNode 
           </li>
         ))}
       </ul>
+      <ZoneSwitch />
       <p class="who">
         {name}
         <br />

@@ -4,9 +4,11 @@ import { Advisories } from './views/advisories.tsx';
 import { Alerts } from './views/alerts.tsx';
 import { Audit } from './views/audit.tsx';
 import { Conflicts } from './views/conflicts.tsx';
+import { DeadLetters } from './views/dead-letters.tsx';
 import { Decisions } from './views/decisions.tsx';
 import { Findings } from './views/findings.tsx';
 import { Images } from './views/images.tsx';
+import { Modules } from './views/modules.tsx';
 import { Overview } from './views/overview.tsx';
 import { Patches } from './views/patches.tsx';
 import { Queues } from './views/queues.tsx';
@@ -35,10 +37,12 @@ export const views: readonly View[] = [
   { path: '/advisories', title: 'Advisories', letter: 'v', role: 'reader', View: Advisories },
   { path: '/decisions', title: 'Decisions', letter: 'd', role: 'reader', View: Decisions },
   { path: '/conflicts', title: 'Conflicts', letter: 'c', role: 'reader', View: Conflicts },
+  { path: '/modules', title: 'Modules', letter: 'm', role: 'reader', View: Modules },
   { path: '/requests', title: 'Requests', letter: 't', role: 'reader', View: Requests },
   { path: '/reports', title: 'Under embargo', letter: 'e', role: 'embargo', View: Reports },
   { path: '/runs', title: 'Runs', letter: 'r', role: 'operator', View: Runs },
   { path: '/queues', title: 'Queues', letter: 'q', role: 'operator', View: Queues },
+  { path: '/dead-letters', title: 'Dead letters', letter: 'l', role: 'operator', View: DeadLetters },
   { path: '/alerts', title: 'Alerts', letter: 'a', role: 'operator', View: Alerts },
   { path: '/audit', title: 'Audit', letter: 'u', role: 'operator', View: Audit },
 ];

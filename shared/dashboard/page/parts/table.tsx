@@ -104,7 +104,17 @@ function LongTable<T>({ caption, columns, rows, keyOf, onEnd }: TableProps<T>): 
           <Space pixels={first?.start ?? 0} />
           {items.map(({ index }) => {
             const row = rows[index];
-            return row && <Row key={keyOf(row)} row={row} columns={columns} at={index + 2} />;
+            return (
+              row && (
+                <Row
+                  key={keyOf(row)}
+                  row={row}
+                  columns={columns}
+                  index={index}
+                  measure={virtual.measureElement}
+                />
+              )
+            );
           })}
           <Space pixels={virtual.getTotalSize() - (last?.end ?? 0)} />
         </tbody>
@@ -130,9 +140,20 @@ function Head<T>({ caption, columns }: Pick<TableProps<T>, 'caption' | 'columns'
   );
 }
 
-function Row<T>({ row, columns, at }: { row: T; columns: readonly Column<T>[]; at?: number }): VNode {
+function Row<T>({
+  row,
+  columns,
+  index,
+  measure,
+}: {
+  row: T;
+  columns: readonly Column<T>[];
+  /** Of a row among many that are not drawn; the head is the first one. */
+  index?: number;
+  measure?: (element: HTMLTableRowElement | null) => void;
+}): VNode {
   return (
-    <tr aria-rowindex={at}>
+    <tr ref={measure ?? null} data-index={index} aria-rowindex={index === undefined ? undefined : index + 2}>
       {columns.map(({ name, cell, isNumber }) => (
         <td key={name} class={isNumber && 'number'}>
           {cell(row)}

@@ -1,13 +1,46 @@
 import type { VNode } from 'preact';
+import { useContext } from 'preact/hooks';
+import { type Zone, ZoneContext } from '../client/zone.ts';
 
-/** A moment as UTC; the reader's own zone stands in the title. */
+/** A moment in the zone that the reader chose; the other one stands in the title. */
 export function Time({ at }: { at: string | undefined }): VNode | null {
+  const { zone } = useContext(ZoneContext);
   if (at === undefined) return null;
   return (
-    <time datetime={at} title={new Date(at).toLocaleString()}>
-      {at.slice(0, 16).replace('T', ' ')} Z
+    <time datetime={at} title={momentIn(zone === 'utc' ? 'local' : 'utc', at)}>
+      {momentIn(zone, at)}
     </time>
   );
+}
+
+/** The two ways to say when, as a switch. */
+export function ZoneSwitch(): VNode {
+  const { zone, change } = useContext(ZoneContext);
+  const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (
+    <label>
+      Times
+      <select
+        value={zone}
+        onChange={({ currentTarget }) => {
+          change(currentTarget.value as Zone);
+        }}
+      >
+        <option value="utc">UTC</option>
+        <option value="local">local ({own})</option>
+      </select>
+    </label>
+  );
+}
+
+function momentIn(zone: Zone, at: string): string {
+  if (zone === 'utc') return `${at.slice(0, 16).replace('T', ' ')} Z`;
+  const moment = new Date(at);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const day = [moment.getFullYear(), two(moment.getMonth() + 1), two(moment.getDate())].join('-');
+  const ahead = -moment.getTimezoneOffset();
+  const offset = `${two(Math.floor(Math.abs(ahead) / 60))}:${two(Math.abs(ahead) % 60)}`;
+  return `${day} ${two(moment.getHours())}:${two(moment.getMinutes())} ${ahead < 0 ? '−' : '+'}${offset}`;
 }
 
 /** Seconds in words, the two largest units. */

@@ -1,0 +1,3 @@
+import type { AnswerOf } from '../client/api.ts';
+
+export type Run = AnswerOf<'/api/runs'>[number];
