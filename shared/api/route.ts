@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Actor, Credentials, Keyring, Role, SignIn } from '../access/index.ts';
 import type { FileAnswer } from '../advisories/index.ts';
 import type { PageFiles } from '../dashboard/index.ts';
+import type { ShownSetting } from './routes/settings.ts';
 import type { Services } from '../runs/index.ts';
 
 interface RouteBody<Body> {
@@ -99,6 +100,8 @@ export interface Route<
       signIn?: SignIn | undefined;
       /** Set where people have keys. */
       keyring?: Keyring | undefined;
+      /** What the installation is set to, without secrets. */
+      settings?: (() => ShownSetting[]) | undefined;
     },
   ): Promise<Reply<z.input<Answer>>>;
 }

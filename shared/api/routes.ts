@@ -17,6 +17,7 @@ import { eventStreamRoute } from './routes/event-stream.ts';
 import { eventsRoute } from './routes/events.ts';
 import { findingsRoute } from './routes/findings.ts';
 import { takeReportRoute } from './routes/gate-reports.ts';
+import { gatesRoute } from './routes/gates.ts';
 import { gitHubRoute } from './routes/github.ts';
 import { healthRoute } from './routes/health.ts';
 import { operationsHealthRoute } from './routes/operations-health.ts';
@@ -24,6 +25,7 @@ import { samplesRoute } from './routes/samples.ts';
 import { expireKeyRoute, keysRoute, rotateKeyRoute } from './routes/keys.ts';
 import { approveRoute, commandPatchRoute } from './routes/patch-commands.ts';
 import { imageIndexRoute, mitigationReportsRoute, scanReportsRoute } from './routes/image-reports.ts';
+import { imageDiffRoute, imagesRoute } from './routes/images.ts';
 import { nextImagesRoute } from './routes/next-images.ts';
 import { pageRoute } from './routes/page.ts';
 import { pauseRoute, switchPauseRoute } from './routes/pause.ts';
@@ -35,6 +37,7 @@ import { rollOutRoute } from './routes/roll-outs.ts';
 import type { Route } from './route.ts';
 import { sessionRoute, signInRoute } from './routes/session.ts';
 import { commandRunRoute, runComparisonRoute, runProgressRoute, runsRoute } from './routes/runs.ts';
+import { settingsRoute } from './routes/settings.ts';
 import { siteRoute } from './routes/site.ts';
 import { commandSlaRoute, slaRoute } from './routes/sla.ts';
 import { commandTriageRoute, triageRoute } from './routes/triage.ts';
@@ -59,6 +62,7 @@ const entries = [
   approveRoute,
   takeBuildRoute,
   takeReportRoute,
+  gatesRoute,
   askForWaiverRoute,
   grantWaiverRoute,
   takeVulnerabilityRoute,
@@ -71,6 +75,8 @@ const entries = [
   changeOwnershipRoute,
   slaRoute,
   commandSlaRoute,
+  imagesRoute,
+  imageDiffRoute,
   nextImagesRoute,
   imageIndexRoute,
   scanReportsRoute,
@@ -99,6 +105,7 @@ const entries = [
   deliveriesRoute,
   contractsRoute,
   cvrfRoute,
+  settingsRoute,
   sessionRoute,
   signInRoute,
   keysRoute,

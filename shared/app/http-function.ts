@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
-import type { ApiAnswer, ApiRequest } from '../api/index.ts';
+import type { ApiAnswer, ApiRequest, ShownSetting } from '../api/index.ts';
 import { PatchlineError } from '../platform/index.ts';
 import { currentServices } from './current-services.ts';
+import { shownSettings } from './settings/index.ts';
 
 /** The platform ends every answer after 230 s: one that goes on ends by itself before, and its reader asks again. */
 const LONGEST_MS = 220_000;
@@ -34,9 +35,10 @@ export async function httpFunction(path: string): Promise<HttpFunction> {
     async handler(request) {
       const services = currentServices();
       const { identify, page, signIn, keyring } = services;
+      const settings = (): ShownSetting[] => shownSettings(services.settings);
       const { stream, ...answer } = await answerRequest(
         entries,
-        { services, identify, page, signIn, keyring },
+        { services, identify, page, signIn, keyring, settings },
         isStream ? untilLongest(request) : request,
       );
       return stream ? { ...answer, body: Readable.from(stream) } : answer;

@@ -14,6 +14,7 @@ export { type Lying, lowestOf } from './places/lying.ts';
 export { onImageEvent } from './places/on-image-event.ts';
 export { PLACE_KINDS } from './places/places.ts';
 export { liftPatches, untoldEnds } from './embargo/lift.ts';
+export { measuredOf } from './gates/measured.ts';
 export { gatesOf } from './gates/pass-gates.ts';
 export { deliveryHash, keepBody, readBody } from './gates/report-bodies.ts';
 export { takeReport } from './gates/take-report.ts';

@@ -8,6 +8,7 @@ export { type SlaCommand, slaCommand } from './clocks/command.ts';
 export { commandClocks } from './clocks/command-clocks.ts';
 export { policyInForce } from './clocks/policies-in-force.ts';
 export { tickClocks } from './clocks/tick.ts';
+export { burnDown } from './burn-down.ts';
 export { type ClockMonth, clockMonth } from './clock-month.ts';
 export { type Durations, durationsOf } from './durations.ts';
 export { openSlaPolicy } from './open-policy.ts';

@@ -77,6 +77,8 @@ export function exampleBody(path: string): string {
 }
 
 const queries: Readonly<Record<string, string>> = {
+  '/api/gates': `release=azurelinux-3.0&package=httpd&build=${'ab'.repeat(16)}`,
+  '/api/images/diff': 'line=azurelinuxv3&version=202601.05.0',
   '/api/runs/progress': 'run=none',
   '/api/images/scan-reports': 'distro=azurelinuxv3-gen2&version=202601.05.0',
   '/api/images/mitigation-reports': 'package=httpd&line=azurelinuxv3',

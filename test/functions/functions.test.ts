@@ -290,6 +290,31 @@ suite('the function', () => {
     assert.deepEqual(told, { status: 200, body });
   });
 
+  does('httpImages', 'lists images with what their gates say', async () => {
+    const { body } = await get('/api/images');
+    const { images, total } = body as { total: number; images: { version: string; stands: boolean }[] };
+    const seen = images.map(({ version, stands }) => `${version} ${stands}`);
+    assert.deepEqual({ total, seen }, { total: 1, seen: ['202601.05.0 true'] });
+  });
+
+  does('httpImageDiff', 'tells what an image brings, and knows no other', async () => {
+    const { body } = await get('/api/images/diff?line=azurelinuxv3&version=202601.05.0');
+    assert.equal((body as { image: { variant: string } }).image.variant, 'gen2');
+    assert.equal((await get('/api/images/diff?line=azurelinuxv3&version=202602.05.0')).status, 404);
+  });
+
+  does('httpGates', 'knows no build that was not delivered', async () => {
+    const { status } = await get(`/api/gates?release=azurelinux-3.0&package=httpd&build=${'cd'.repeat(16)}`);
+    assert.equal(status, 404);
+  });
+
+  does('httpSettings', 'tells what the installation is set to, without secrets', async () => {
+    const { body } = await get('/api/settings');
+    const { settings } = body as { settings: { name: string; isSet: boolean; value?: string }[] };
+    const { isSet, value } = settings.find(({ name }) => name === 'PATCHLINE_WEBHOOK_KEY') ?? {};
+    assert.deepEqual({ isSet, value }, { isSet: true, value: undefined });
+  });
+
   does('httpNextImages', 'lists the next image of no line that the policy does not have', async () => {
     assert.deepEqual(await get('/api/images/next'), { status: 200, body: { images: [] } });
   });

@@ -10,6 +10,7 @@ import {
   underEmbargo,
 } from '../../platform/index.ts';
 import {
+  burnDown,
   CLOCK_STATUSES,
   clockMonth,
   commandClocks,
@@ -71,6 +72,11 @@ export const slaRoute = route({
       .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'is not a month (YYYY-MM)')
       .exactOptional()
       .describe('Also how long things took that ended in a month (YYYY-MM, UTC), of the whole release.'),
+    days: z
+      .string()
+      .regex(/^([1-9]|[1-9]\d|[1-3]\d{2})$/, 'is not a number of days from 1 to 399')
+      .exactOptional()
+      .describe('Also how many clocks ran at the end of each of so many days.'),
     embargoed: z
       .literal('true')
       .exactOptional()
@@ -84,9 +90,13 @@ export const slaRoute = route({
     stopped: z.array(clock).max(MOST).describe('Met; the first thousand.'),
     durations: z.array(durations).exactOptional(),
     month: z.array(monthOfClocks).exactOptional().describe('What the clocks did in the month.'),
+    burnDown: z
+      .array(z.strictObject({ day: z.iso.date(), open: z.int(), overdue: z.int() }))
+      .exactOptional()
+      .describe('The oldest day first; the last one is as of now.'),
     unreadable,
   }),
-  async handle(services, { query: { month, embargoed, release: wanted, ...narrowed }, actor }) {
+  async handle(services, { query: { month, days, embargoed, release: wanted, ...narrowed }, actor }) {
     const asOf = services.clock.now().toISOString();
     const nothing = { asOf, counts: {}, due: [], breached: [], stopped: [] };
     if (embargoed && !holds(actor, 'embargo')) return { body: nothing };
@@ -109,6 +119,7 @@ export const slaRoute = route({
         ...defined({
           durations: month === undefined ? undefined : await durationsOf(side, release, month),
           month: month === undefined ? undefined : clockMonth(clocks, month),
+          burnDown: days === undefined ? undefined : burnDown(clocks, { now: asOf, days: Number(days) }),
           unreadable: left.unreadable,
         }),
       },

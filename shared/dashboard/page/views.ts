@@ -15,6 +15,7 @@ import { Queues } from './views/queues.tsx';
 import { Reports } from './views/reports.tsx';
 import { Requests } from './views/requests.tsx';
 import { Runs } from './views/runs.tsx';
+import { Settings } from './views/settings.tsx';
 import { Sla } from './views/sla.tsx';
 
 interface View {
@@ -32,7 +33,7 @@ export const views: readonly View[] = [
   { path: '/overview', title: 'Overview', letter: 'o', role: 'reader', View: Overview },
   { path: '/findings', title: 'Findings', letter: 'f', role: 'reader', View: Findings },
   { path: '/patches', title: 'Patches', letter: 'p', role: 'reader', View: Patches },
-  { path: '/images', title: 'Next images', letter: 'i', role: 'reader', View: Images },
+  { path: '/images', title: 'Images', letter: 'i', role: 'reader', View: Images },
   { path: '/sla', title: 'SLA', letter: 's', role: 'reader', View: Sla },
   { path: '/advisories', title: 'Advisories', letter: 'v', role: 'reader', View: Advisories },
   { path: '/decisions', title: 'Decisions', letter: 'd', role: 'reader', View: Decisions },
@@ -45,4 +46,5 @@ export const views: readonly View[] = [
   { path: '/dead-letters', title: 'Dead letters', letter: 'l', role: 'operator', View: DeadLetters },
   { path: '/alerts', title: 'Alerts', letter: 'a', role: 'operator', View: Alerts },
   { path: '/audit', title: 'Audit', letter: 'u', role: 'operator', View: Audit },
+  { path: '/settings', title: 'Settings', letter: 'x', role: 'operator', View: Settings },
 ];

@@ -30,7 +30,7 @@ interface Evidence {
  */
 export async function evidenceOn(
   platform: Platform,
-  desk: Desk,
+  desk: Parameters<typeof releasedBefore>[1],
   { digest, required }: BuildDocument,
   kept?: readonly GateReportDocument[],
 ): Promise<Evidence> {
@@ -46,7 +46,7 @@ export async function evidenceOn(
 
 /** Judges the gates of a build by its evidence. Pure. @param more what is not stored yet */
 export function judgeBuild(
-  desk: Desk,
+  desk: Pick<Desk, 'package' | 'at'>,
   { digest, required }: BuildDocument,
   { reports, waivers, before }: Evidence,
   more: { reports?: readonly GateReport[]; waivers?: readonly Waiver[] } = {},

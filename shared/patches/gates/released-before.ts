@@ -7,11 +7,13 @@ import { movedAnchors } from './agreement.ts';
 import { bodiesOf, keptReports } from './kept-reports.ts';
 import { keptWaivers } from './kept-waivers.ts';
 
+type Packaged = Pick<Desk, 'isEmbargoed' | 'packageKey' | 'patches'>;
+
 /**
  * What earlier releases of a package require of the next build, by the reports on its released builds, none of which
  * is under embargo.
  */
-export async function releasedBefore(given: Platform, desk: Desk): Promise<ReleasedBefore> {
+export async function releasedBefore(given: Platform, desk: Packaged): Promise<ReleasedBefore> {
   const platform = given.apartFrom ?? given;
   const released = (await releasedPatches(platform, desk))
     .flatMap(({ build, releasedAt }) => (build && releasedAt !== undefined ? [{ build, releasedAt }] : []))
@@ -28,7 +30,7 @@ export async function releasedBefore(given: Platform, desk: Desk): Promise<Relea
 /** On the ordinary side. */
 async function releasedPatches(
   { documents }: Platform,
-  { isEmbargoed, packageKey, patches }: Desk,
+  { isEmbargoed, packageKey, patches }: Packaged,
 ): Promise<PatchDocument[]> {
   if (!isEmbargoed) return [...patches.values()];
   const known = await readPatches(documents.container('patches'), packageKey);

@@ -36,6 +36,21 @@ const policy = parsePolicy(
 );
 const RUNS = 10;
 
+interface Series {
+  kind: string;
+  name: string;
+  values: number[];
+}
+
+interface Gates {
+  gates: { metrics: { text: string }[] }[];
+  metrics: { metric: string; unit: string; series: Series[] }[];
+}
+
+function lengthOf({ kind, name, values }: Series): string {
+  return `${kind} ${name}: ${values.length}`;
+}
+
 interface Person {
   id: string;
   name: string;
@@ -121,6 +136,18 @@ test('what LISA measures of a build is held against the release before: no basel
     /throughput_in_gbps: worse: −\d+\.\d % \(−\d+\.\d % to −\d+\.\d %\) against the last release 0:2\.4\.46-2, margin 3\.0 %, 10 and 10 runs/,
   );
 
-  const fine = await measure(services, await deliver('2.4.46-4', A, B), 1, 3);
+  const last = await deliver('2.4.46-4', A, B);
+  const fine = await measure(services, last, 1, 3);
   assert.deepEqual(fine, { gate: 'passed', state: 'validated', holds: [] });
+
+  const query = new URLSearchParams({ ...about, build: last }).toString();
+  const told = (await callApi(services, `/api/gates?${query}`)).jsonBody as Gates;
+  assert.deepEqual(
+    told.metrics.map(({ metric, unit, series }) => ({ metric, unit, series: series.map(lengthOf) })),
+    metrics.map(({ name, unit }) => ({
+      ...{ metric: name, unit },
+      series: ['build 0:2.4.46-4: 10', 'last 0:2.4.46-2: 10'],
+    })),
+  );
+  assert.match(told.gates[0]?.metrics[0]?.text ?? '', /throughput_in_gbps: fine: /);
 });

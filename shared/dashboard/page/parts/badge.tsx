@@ -29,4 +29,13 @@ const TONES: Readonly<Record<string, string>> = {
   unhealthy: 'bad',
   paused: 'warn',
   due: 'quiet',
+  stands: 'good',
+  passed: 'good',
+  fine: 'good',
+  held: 'bad',
+  worse: 'bad',
+  withdrawn: 'bad',
+  'cannot-tell': 'warn',
+  'not-comparable': 'warn',
+  'at-risk': 'warn',
 };

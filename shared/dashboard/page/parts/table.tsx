@@ -7,6 +7,8 @@ export interface Column<T> {
   cell: (row: T) => ComponentChildren;
   /** Numbers stand at the right. */
   isNumber?: true;
+  /** Text of several sentences, which breaks. */
+  isLong?: true;
 }
 
 interface TableProps<T> {
@@ -154,8 +156,8 @@ function Row<T>({
 }): VNode {
   return (
     <tr ref={measure ?? null} data-index={index} aria-rowindex={index === undefined ? undefined : index + 2}>
-      {columns.map(({ name, cell, isNumber }) => (
-        <td key={name} class={isNumber && 'number'}>
+      {columns.map(({ name, cell, isNumber, isLong }) => (
+        <td key={name} class={isNumber ? 'number' : isLong && 'wide'}>
           {cell(row)}
         </td>
       ))}

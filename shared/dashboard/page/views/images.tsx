@@ -1,76 +1,76 @@
 import type { VNode } from 'preact';
+import { Link, useRoute } from 'wouter-preact';
+import { useFilters } from '../client/address.ts';
 import type { AnswerOf } from '../client/api.ts';
 import { useAnswer } from '../client/use-answer.ts';
 import { Badge } from '../parts/badge.tsx';
+import { type Filter, Filters } from '../parts/filters.tsx';
 import { Empty, Shown } from '../parts/state.tsx';
-import { Table } from '../parts/table.tsx';
+import { type Column, Table } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
+import { ImageDetail } from './image-detail.tsx';
+import { NextImage } from './next-images.tsx';
 
-type Next = AnswerOf<'/api/images/next'>['images'][number];
-type Passenger = Next['rides'][number] & { why?: string };
+type Image = AnswerOf<'/api/images'>['images'][number];
 
-/** What rides the next image of each line, and what does not. */
+const FILTERS = [
+  { name: 'line', label: 'Line', isSearch: true },
+] as const satisfies readonly Filter<string>[];
+
+/** Node images with the next one of each line, or what one of them brings. */
 export function Images(): VNode {
-  const asked = useAnswer('/api/images/next', {}, 60);
-  return (
-    <Shown asked={asked}>
-      {({ images }) =>
-        images.length === 0 ? (
-          <Empty>The policy names no image line.</Empty>
-        ) : (
-          <>
-            {images.map((image) => (
-              <Line key={image.line} image={image} />
-            ))}
-          </>
-        )
-      }
-    </Shown>
-  );
+  const [isOne, parameters] = useRoute('/images/:line/:variant/:version');
+  if (!isOne) return <ImageList />;
+  const { line, variant, version } = parameters;
+  return <ImageDetail line={line} variant={variant} version={version} />;
 }
 
-function Line({ image }: { image: Next }): VNode {
-  const { line, release, cutOff, state } = image;
-  return (
-    <section>
-      <h2>
-        {line} <Badge word={state} />
-      </h2>
-      <p class="soft">
-        of {release}
-        {cutOff !== undefined && (
-          <>
-            {' '}
-            takes patches until <Time at={cutOff} />
-          </>
-        )}
-      </p>
-      <Passengers caption={`Rides the next image of ${line}`} rows={image.rides} />
-      <Passengers caption={`May still come: ${line}`} rows={image.waiting} />
-      <Passengers caption={`Missed: ${line}`} rows={image.missed} />
-    </section>
-  );
-}
-
-function Passengers({ caption, rows }: { caption: string; rows: readonly Passenger[] }): VNode | null {
-  if (rows.length === 0) return null;
+function ImageList(): VNode {
+  const [filters, change] = useFilters(FILTERS);
+  const images = useAnswer('/api/images', filters as object, 60);
+  const next = useAnswer('/api/images/next', filters as object, 60);
   return (
     <>
-      <h3>{caption}</h3>
-      <Table
-        caption={caption}
-        rows={rows}
-        keyOf={(row) => `${row.package} ${row.patch}`}
-        columns={[
-          { name: 'Package', cell: (row) => row.package },
-          { name: 'Patch', isNumber: true, cell: ({ patch }) => patch },
-          { name: 'State', cell: ({ state }) => <Badge word={state} /> },
-          { name: 'Lane', cell: ({ lane }) => lane.replaceAll('-', ' ') },
-          { name: 'Build', cell: ({ build = '' }) => build },
-          { name: 'CVEs', cell: ({ cves }) => cves.join(', ') },
-          { name: 'Why', cell: ({ why = '' }) => why },
-        ]}
+      <Filters
+        filters={FILTERS}
+        values={filters}
+        onChange={change}
+        save={{ name: 'images', rows: images.value?.images ?? [] }}
       />
+      <Shown asked={next}>
+        {(answer) => answer.images.map((image) => <NextImage key={image.line} image={image} />)}
+      </Shown>
+      <h2>Images</h2>
+      <Shown asked={images}>
+        {(answer) =>
+          answer.images.length === 0 ? (
+            <Empty>No image was added. Add one from its release notes: patchline image add</Empty>
+          ) : (
+            <Table caption="Images" columns={COLUMNS} rows={answer.images} keyOf={addressOf} />
+          )
+        }
+      </Shown>
     </>
   );
+}
+
+const COLUMNS: readonly Column<Image>[] = [
+  { name: 'Version', cell: (row) => <Link href={addressOf(row)}>{row.version}</Link> },
+  { name: 'Line', cell: ({ line }) => line },
+  { name: 'Variant', cell: ({ variant }) => variant },
+  { name: 'State', cell: (row) => <Badge word={stateOf(row)} /> },
+  { name: 'Kernel', cell: ({ kernel = '' }) => kernel },
+  { name: 'Packages', isNumber: true, cell: ({ packages }) => packages },
+  { name: 'Built', cell: ({ builtAt }) => <Time at={builtAt} /> },
+  { name: 'Added', cell: ({ addedAt }) => <Time at={addedAt} /> },
+];
+
+function stateOf({ withdrawn, stands, candidate }: Image): string {
+  if (withdrawn) return 'withdrawn';
+  if (candidate && candidate.state !== 'passed') return candidate.state;
+  return stands ? 'stands' : 'older';
+}
+
+function addressOf({ line, variant, version }: Image): string {
+  return `/images/${[line, variant, version].map(encodeURIComponent).join('/')}`;
 }

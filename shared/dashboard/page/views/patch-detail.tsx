@@ -6,6 +6,7 @@ import { Empty, Shown } from '../parts/state.tsx';
 import { TitledTable } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 import { addressOf } from './finding.ts';
+import { Gates } from './gates.tsx';
 import { PatchCommands } from './patch-commands.tsx';
 import type { Patch } from './patch.ts';
 
@@ -81,15 +82,7 @@ function Told({ patch, onDone }: { patch: Patch; onDone: () => void }): VNode {
           </li>
         ))}
       </ul>
-      <TitledTable
-        caption="Gates"
-        rows={gates}
-        keyOf={({ gate }) => gate}
-        columns={[
-          { name: 'Gate', cell: ({ gate }) => gate },
-          { name: 'State', cell: ({ state }) => <Badge word={state} /> },
-        ]}
-      />
+      {build && gates.length > 0 && <Gates patch={patch} build={build.digest} />}
       <TitledTable
         caption="Places"
         rows={places}

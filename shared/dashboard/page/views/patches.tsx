@@ -7,7 +7,8 @@ import { type Filter, Filters } from '../parts/filters.tsx';
 import { PagedTable } from '../parts/paged-table.tsx';
 import type { Column } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
-import type { Patch } from './patch.ts';
+import { Lanes } from './lanes.tsx';
+import { addressOf, type Patch } from './patch.ts';
 import { PatchDetail } from './patch-detail.tsx';
 
 const STATES: readonly Patch['state'][] = [
@@ -48,6 +49,7 @@ function PatchList(): VNode {
         onChange={change}
         save={{ name: 'patches', rows: found.items }}
       />
+      <Lanes patches={found.items} />
       <PagedTable
         pages={found}
         caption="Patches"
@@ -69,7 +71,3 @@ const COLUMNS: readonly Column<Patch>[] = [
   { name: 'Opened', cell: ({ openedAt }) => <Time at={openedAt} /> },
   { name: 'Released', cell: ({ releasedAt }) => <Time at={releasedAt} /> },
 ];
-
-function addressOf({ release, package: name, patch }: Patch): string {
-  return `/patches/${encodeURIComponent(release)}/${encodeURIComponent(name)}/${patch}`;
-}
