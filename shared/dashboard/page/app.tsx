@@ -2,7 +2,8 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter-preact';
 import { useKept } from './client/kept.ts';
-import { SessionContext } from './client/session.ts';
+import { SessionContext, type SignedIn } from './client/session.ts';
+import { NewsContext, useNews } from './client/use-news.ts';
 import { useAnswer } from './client/use-answer.ts';
 import { ZoneContext } from './client/zone.ts';
 import { Navigation } from './navigation.tsx';
@@ -13,26 +14,34 @@ import { views } from './views.ts';
 /** The page: whoever is signed in sees the views of their roles, all others the way in. */
 export function App(): VNode {
   const session = useAnswer('/api/session', {});
-  const [zone, change] = useKept('zone');
   if (session.error) return <Failure error={session.error} again={session.again} />;
   if (!session.value) return <Loading />;
   if (session.value.name === undefined)
     return <SignIn how={session.value.signIn} onSignedIn={session.again} />;
+  return <Inside session={session.value} onSignedOut={session.again} />;
+}
+
+/** What whoever is signed in sees. */
+function Inside({ session, onSignedOut }: { session: SignedIn; onSignedOut: () => void }): VNode {
+  const [zone, change] = useKept('zone');
+  const news = useNews(session.signIn);
   return (
-    <SessionContext.Provider value={session.value}>
-      <ZoneContext.Provider value={{ zone: zone === 'local' ? 'local' : 'utc', change }}>
-        <Router base="/ui">
-          <a class="skip" href="#main">
-            To the content
-          </a>
-          <div class="frame">
-            <Navigation onSignedOut={session.again} />
-            <main id="main" tabIndex={-1}>
-              <Views />
-            </main>
-          </div>
-        </Router>
-      </ZoneContext.Provider>
+    <SessionContext.Provider value={session}>
+      <NewsContext.Provider value={news}>
+        <ZoneContext.Provider value={{ zone: zone === 'local' ? 'local' : 'utc', change }}>
+          <Router base="/ui">
+            <a class="skip" href="#main">
+              To the content
+            </a>
+            <div class="frame">
+              <Navigation onSignedOut={onSignedOut} />
+              <main id="main" tabIndex={-1}>
+                <Views />
+              </main>
+            </div>
+          </Router>
+        </ZoneContext.Provider>
+      </NewsContext.Provider>
     </SessionContext.Provider>
   );
 }

@@ -3,6 +3,7 @@ import type { SignedIn } from './client/session.ts';
 import { Advisories } from './views/advisories.tsx';
 import { Alerts } from './views/alerts.tsx';
 import { Audit } from './views/audit.tsx';
+import { Changes } from './views/changes.tsx';
 import { Conflicts } from './views/conflicts.tsx';
 import { DeadLetters } from './views/dead-letters.tsx';
 import { Decisions } from './views/decisions.tsx';
@@ -31,6 +32,7 @@ interface View {
 /** The views, in the order of the navigation. */
 export const views: readonly View[] = [
   { path: '/overview', title: 'Overview', letter: 'o', role: 'reader', View: Overview },
+  { path: '/changes', title: 'Changes', letter: 'n', role: 'reader', View: Changes },
   { path: '/findings', title: 'Findings', letter: 'f', role: 'reader', View: Findings },
   { path: '/patches', title: 'Patches', letter: 'p', role: 'reader', View: Patches },
   { path: '/images', title: 'Images', letter: 'i', role: 'reader', View: Images },

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useOnNews } from './use-news.ts';
 import { type AnswerOf, ask, type GetPath, type QueryOf } from './api.ts';
 
 /** What a view knows of an answer. */
@@ -10,7 +11,8 @@ export interface Asked<T> {
 }
 
 /**
- * Asks, shows what came before while asking again, and asks again every so many seconds while somebody looks.
+ * Asks, shows what came before while asking again, and asks again at each change and every so many seconds while
+ * somebody looks.
  * @param seconds default: only once
  */
 export function useAnswer<Path extends GetPath>(
@@ -39,6 +41,7 @@ export function useAnswer<Path extends GetPath>(
       stop.abort();
     };
   }, [path, key, round]);
+  useOnNews(again, seconds !== undefined);
   useEffect(() => {
     if (seconds === undefined) return;
     const timer = setInterval(() => {

@@ -5,19 +5,26 @@ import { useAnswer } from '../client/use-answer.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Empty, Shown } from '../parts/state.tsx';
 import { Time } from '../parts/time.tsx';
+import { BurnDown } from './burn-down.tsx';
+import { addressOf, type Patch } from './patch.ts';
 
 const SECONDS = 30;
+const MOST_NAMED = 8;
 
 /** Tonight at a glance: is it healthy, how fresh is it, what needs a person. */
 export function Overview(): VNode {
   const isOperator = useMay('operator');
   return (
-    <div class="cards">
-      <Freshness />
-      <Clocks />
-      {isOperator && <Health />}
-      {isOperator && <LastRun />}
-    </div>
+    <>
+      <div class="cards">
+        <Freshness />
+        <Clocks />
+        <Waiting />
+        {isOperator && <Health />}
+        {isOperator && <LastRun />}
+      </div>
+      <BurnDown />
+    </>
   );
 }
 
@@ -71,6 +78,39 @@ function Clocks(): VNode {
   );
 }
 
+/** Patches that go on only once a person does something. */
+function Waiting(): VNode {
+  const validated = useAnswer('/api/patches', { state: 'validated' }, SECONDS);
+  const validating = useAnswer('/api/patches', { state: 'validating' }, SECONDS);
+  const patches = [...(validated.value?.patches ?? []), ...(validating.value?.patches ?? [])];
+  const said = patches.flatMap((patch) => {
+    const why = needOf(patch);
+    return why === undefined ? [] : [{ patch, why }];
+  });
+  return (
+    <section class="card" aria-labelledby="waiting">
+      <h2 id="waiting">Waits for a person</h2>
+      <Shown asked={validated}>
+        {() => (said.length === 0 ? <p>No patch does.</p> : <p class="figure">{said.length}</p>)}
+      </Shown>
+      <ul>
+        {said.slice(0, MOST_NAMED).map(({ patch, why }) => (
+          <li key={addressOf(patch)}>
+            <Link href={addressOf(patch)}>{patch.package}</Link> {why}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function needOf({ state, request, approvals = [], gates = [] }: Patch): string | undefined {
+  if (gates.some(({ holds }) => holds.length > 0)) return 'is held by its gates';
+  if (state !== 'validated') return undefined;
+  if (!request) return 'can be released: ask for it';
+  return approvals.length === 0 ? 'waits for an approval' : 'is approved: release it';
+}
+
 function Health(): VNode {
   const health = useAnswer('/api/operations/health', {}, SECONDS);
   return (
@@ -89,7 +129,7 @@ function Health(): VNode {
                 {ill.flatMap(({ alerts }) =>
                   alerts.map(({ component, alert, subject = '', text }) => (
                     <li key={`${component} ${alert} ${subject}`}>
-                      <Link href="/alerts">{text}</Link>
+                      <Link href={cureOf(alert, subject)}>{text}</Link>
                     </li>
                   )),
                 )}
@@ -100,6 +140,11 @@ function Health(): VNode {
       </Shown>
     </section>
   );
+}
+
+/** Where a person mends it. */
+function cureOf(alert: string, subject: string): string {
+  return alert === 'dead-letters' ? `/dead-letters?queue=${encodeURIComponent(subject)}` : '/alerts';
 }
 
 function LastRun(): VNode {
