@@ -63,6 +63,8 @@ export interface Route<
   title: string;
   /** Query parameters. Unknown and repeated ones are refused. */
   query: Query;
+  /** What it gets beyond these is for whoever reads the answer, such as the filters of a view of the page. */
+  hasOthersQuery?: true;
   /** Without one, the route takes no body. */
   body?: RouteBody<Body>;
   /** With these statuses too, beyond those of every route of its kind. */

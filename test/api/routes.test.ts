@@ -29,20 +29,21 @@ function asParameter([name, value]: readonly [string, string]): string {
 const ASKS_NOTHING = ['GET /api/contracts/{*file}', 'GET /api/keys', 'GET /api/session', 'GET /ui/{*view}'];
 
 suite('every route', () => {
-  for (const { method, path, role, query, body } of routes) {
+  for (const { method, path, role, query, body, hasOthersQuery } of routes) {
     const name = `${method} ${path}`;
 
-    test(`${name} refuses a parameter that it does not have, naming it`, async (t) => {
-      const services = servicesOn(await openPlatform(t));
+    if (!hasOthersQuery)
+      test(`${name} refuses a parameter that it does not have, naming it`, async (t) => {
+        const services = servicesOn(await openPlatform(t));
 
-      for (const parameter of ['limit', 'constructor', '__proto__', 'Status', 'toString']) {
-        const text = exampleBody(path);
-        assert.deepEqual(await callApi(services, `${path}?${parameter}=1`, { method, text }), {
-          status: 400,
-          jsonBody: { error: `${parameter}: there is no such parameter`, parameter },
-        });
-      }
-    });
+        for (const parameter of ['limit', 'constructor', '__proto__', 'Status', 'toString']) {
+          const text = exampleBody(path);
+          assert.deepEqual(await callApi(services, `${path}?${parameter}=1`, { method, text }), {
+            status: 400,
+            jsonBody: { error: `${parameter}: there is no such parameter`, parameter },
+          });
+        }
+      });
 
     test(`${name} refuses a parameter that is given twice, naming it`, async (t) => {
       const services = servicesOn(await openPlatform(t));

@@ -1,50 +1,34 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { after, before, suite, test } from 'node:test';
-import { rm } from 'node:fs/promises';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { needs } from '../needs.ts';
-import { temporaryFolder } from '../platform/local/state.ts';
-import { runCli, type RunningCli } from '../support/cli.ts';
-import { serve } from '../support/serving.ts';
+import { keepPicture, launch, loaded, signedIn, violationsOf } from './chromium.ts';
+import { openPageWorld, type PageWorld } from './world.ts';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const VIEWS = [
-  ...['overview', 'findings', 'patches', 'images', 'sla', 'advisories', 'decisions', 'conflicts', 'requests'],
-  ...['modules', 'runs', 'runs/comparison', 'queues', 'dead-letters', 'alerts', 'audit', 'reports'],
-  ...['findings/samplelinux-3.0/httpd/CVE-2021-26691'],
+  ...['overview', 'changes', 'findings', 'patches', 'images', 'sla', 'advisories', 'decisions', 'conflicts'],
+  ...['modules', 'requests', 'runs', 'runs/comparison', 'queues', 'dead-letters', 'alerts', 'audit'],
+  ...['settings', 'reports', 'queues?queue=match-jobs&span=quarter', 'dead-letters?queue=match-jobs'],
+  ...['findings/samplelinux-3.0/httpd/CVE-2021-26691', 'patches/samplelinux-3.0/sudo/1'],
+  ...['patches/samplelinux-3.0/tar/1', 'images/samplev3/gen2/202601.12.0'],
 ];
 
 suite('the page in Chromium', needs('chromium'), () => {
   let browser: Browser;
-  let serving: RunningCli;
+  let world: PageWorld;
   let address: string;
-  let state: string;
   let key: string;
 
   before(async () => {
-    state = await temporaryFolder();
-    assert.equal((await runCli(['scan', '--state', state])).code, 0);
-    key = (
-      await runCli(['keys', 'add', '--state', state, '--name', 'eve', '--role', 'operator', 'embargo'])
-    ).stdout.trim();
-    ({ serving, address } = await serve(state));
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    world = await openPageWorld();
+    ({ address } = world);
+    key = world.keys.eve;
+    browser = await launch();
   });
   after(async () => {
     await browser.close();
-    serving.process.kill('SIGKILL');
-    await rm(state, { recursive: true, force: true });
+    await world.end();
   });
-
-  async function signedIn(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-    const page = await (await browser.newContext(options)).newPage();
-    await page.goto(`${address}/ui/`);
-    await page.getByLabel('Key').fill(key);
-    await page.keyboard.press('Enter');
-    await page.getByRole('navigation').waitFor();
-    return page;
-  }
 
   const looks = [
     { name: 'light', options: { colorScheme: 'light' } },
@@ -53,7 +37,7 @@ suite('the page in Chromium', needs('chromium'), () => {
   ] as const;
   for (const { name, options } of looks)
     test(`each view can be read by everybody, and asks no other host: ${name}`, async () => {
-      const page = await signedIn(options);
+      const page = await signedIn(browser, { address, key, look: options });
       const foreign: string[] = [];
       const failed: string[] = [];
       page.on('request', (request) => {
@@ -62,8 +46,8 @@ suite('the page in Chromium', needs('chromium'), () => {
       page.on('pageerror', (error) => failed.push(error.message));
       for (const view of VIEWS) {
         await page.goto(`${address}/ui/${view}`);
-        await page.getByRole('heading', { level: 1 }).waitFor();
         await loaded(page);
+        await keepPicture(page, `${name} ${view.replaceAll(/[/?&=]/g, ' ')}`);
         assert.deepEqual(await violationsOf(page), [], view);
       }
       assert.deepEqual({ foreign, failed }, { foreign: [], failed: [] });
@@ -98,7 +82,7 @@ suite('the page in Chromium', needs('chromium'), () => {
   });
 
   test('an engineer finds a finding, learns why it is there and decides, by the keyboard alone', async () => {
-    const page = await signedIn();
+    const page = await signedIn(browser, { address, key });
     await page.keyboard.press('g');
     await page.keyboard.press('f');
     await page.getByRole('table').waitFor();
@@ -122,7 +106,7 @@ suite('the page in Chromium', needs('chromium'), () => {
   });
 
   test('another site signs nobody in and changes nothing, and frames nothing', async () => {
-    const page = await signedIn();
+    const page = await signedIn(browser, { address, key });
     const foreign = await page.context().newPage();
     await foreign.route('https://foreign.example/**', (route) =>
       route.fulfill({ contentType: 'text/html', body: '<iframe></iframe>' }),
@@ -151,20 +135,3 @@ suite('the page in Chromium', needs('chromium'), () => {
     await page.context().close();
   });
 });
-
-async function loaded(page: Page): Promise<void> {
-  while ((await page.locator('.state[role=status]').count()) > 0) await page.waitForTimeout(20);
-}
-
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
-    `${await source()}; axe.run()`,
-  );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
-
-/** In the page by evaluation: its policy lets no foreign script in. */
-async function source(): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
-  return readFile(axe, 'utf8');
-}

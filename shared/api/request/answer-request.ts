@@ -63,7 +63,7 @@ export async function answerRequest(
     if (holds(actor, 'embargo')) hideTrace();
     const handle = async (): Promise<Reply<unknown>> => {
       const { pathname: path, searchParams } = new URL(request.url);
-      const query = readQuery(entry.query, searchParams);
+      const query = entry.hasOthersQuery ? {} : readQuery(entry.query, searchParams);
       const body = await readBody(entry, readText);
       if (isWrittenForAll(entry, actor) && !isApart({ query, body }))
         await keepEmbargo(services, { query, body });

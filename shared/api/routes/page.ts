@@ -11,6 +11,7 @@ export const pageRoute = route({
   role: 'public',
   title: 'A file of the page',
   query: z.strictObject({}),
+  hasOthersQuery: true,
   answer: z.undefined(),
   isOfFiles: true,
   async handle(_, { path, isHead, headers, page }) {

@@ -7,7 +7,7 @@ import { NewsContext, useNews } from './client/use-news.ts';
 import { useAnswer } from './client/use-answer.ts';
 import { ZoneContext } from './client/zone.ts';
 import { Navigation } from './navigation.tsx';
-import { Failure, Loading } from './parts/state.tsx';
+import { Failure, Kept, Loading } from './parts/state.tsx';
 import { SignIn } from './sign-in.tsx';
 import { views } from './views.ts';
 
@@ -58,7 +58,9 @@ function Views(): VNode {
       {views.map(({ path: own, View, title }) => (
         <Route key={own} path={`${own}/*?`}>
           <h1>{title}</h1>
-          <View />
+          <Kept key={own}>
+            <View />
+          </Kept>
         </Route>
       ))}
       <Route>

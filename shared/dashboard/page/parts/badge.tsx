@@ -27,6 +27,7 @@ const TONES: Readonly<Record<string, string>> = {
   warning: 'warn',
   degraded: 'warn',
   unhealthy: 'bad',
+  failing: 'bad',
   paused: 'warn',
   due: 'quiet',
   stands: 'good',

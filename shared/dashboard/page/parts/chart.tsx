@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { ZoneContext } from '../client/zone.ts';
 import { Table } from './table.tsx';
-import { Time } from './time.tsx';
+import { momentIn, Time } from './time.tsx';
 
 export interface Line {
   name: string;
@@ -20,6 +20,7 @@ interface ChartProps {
 }
 
 const HEIGHT = 220;
+const DAY_SECONDS = 86_400;
 
 /** Lines over time, and the same as a table for whoever does not see them. */
 export function Chart({ caption, times, lines }: ChartProps): VNode {
@@ -92,13 +93,20 @@ function Drawing({ times, lines }: Omit<ChartProps, 'caption'>): VNode {
 function optionsOf(box: HTMLElement, lines: readonly Line[], zone: 'utc' | 'local'): uPlot.Options {
   const [text, grid] = [getComputedStyle(box).color, getComputedStyle(box).borderTopColor];
   const legend = box.parentElement?.querySelectorAll('.legend li') ?? [];
+  const label = (at: number, step: number): string => {
+    const moment = momentIn(zone, new Date(at * 1000).toISOString());
+    return step < DAY_SECONDS ? moment.slice(11, 16) : moment.slice(5, 10);
+  };
   const axis = { stroke: text, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1 } };
   return {
     width: box.clientWidth,
     height: HEIGHT,
     legend: { show: false },
     cursor: { show: false },
-    axes: [axis, { ...axis, size: 60 }],
+    axes: [
+      { ...axis, values: (...[, moments, , , step]) => moments.map((at) => label(at, step)) },
+      { ...axis, size: 60 },
+    ],
     scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
     series: [
       {},

@@ -8,6 +8,8 @@ export interface Filter<Name extends string> {
   label: string;
   /** One of these words, or all; without them any text. */
   choices?: readonly string[];
+  /** What no choice means; default: all of them. */
+  usual?: string;
   /** `/` goes there. */
   isSearch?: true;
 }
@@ -84,7 +86,7 @@ function TextInput({ filter: { label, isSearch }, value, onChange }: InputProps)
   );
 }
 
-function ChoiceInput({ filter: { label, choices = [] }, value, onChange }: InputProps): VNode {
+function ChoiceInput({ filter: { label, choices = [], usual = 'all' }, value, onChange }: InputProps): VNode {
   return (
     <label>
       {label}
@@ -94,7 +96,7 @@ function ChoiceInput({ filter: { label, choices = [] }, value, onChange }: Input
           onChange(currentTarget.value);
         }}
       >
-        <option value="">all</option>
+        <option value="">{usual}</option>
         {choices.map((choice) => (
           <option key={choice} value={choice}>
             {choice.replaceAll('_', ' ')}

@@ -1,4 +1,4 @@
-import type { ComponentChildren, VNode } from 'preact';
+import { Component, type ComponentChildren, type VNode } from 'preact';
 import { RefusedError } from '../client/api.ts';
 import type { Asked } from '../client/use-answer.ts';
 
@@ -38,6 +38,24 @@ export function Failure({ error, again }: { error: Error; again: () => void }): 
       </button>
     </div>
   );
+}
+
+/** What goes wrong in a view leaves the others as they are. */
+export class Kept extends Component<{ children: ComponentChildren }, { error?: Error }> {
+  static override getDerivedStateFromError(error: Error): { error: Error } {
+    return { error };
+  }
+
+  render(): ComponentChildren {
+    const { error } = this.state;
+    if (!error) return this.props.children;
+    return (
+      <p class="state failure" role="alert">
+        This view has a fault: {error.message}. Reload the page; if it comes again, tell whoever runs
+        Patchline.
+      </p>
+    );
+  }
 }
 
 function wordsOf(error: Error): string {

@@ -33,7 +33,8 @@ export function ZoneSwitch(): VNode {
   );
 }
 
-function momentIn(zone: Zone, at: string): string {
+/** Such as 2026-11-29 19:45 Z. */
+export function momentIn(zone: Zone, at: string): string {
   if (zone === 'utc') return `${at.slice(0, 16).replace('T', ' ')} Z`;
   const moment = new Date(at);
   const two = (part: number): string => String(part).padStart(2, '0');

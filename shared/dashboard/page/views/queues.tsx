@@ -15,7 +15,7 @@ type Queue = AnswerOf<'/api/queues'>[number];
 
 const FILTERS = [
   { name: 'queue', label: 'Queue', isSearch: true },
-  { name: 'span', label: 'Over', choices: SPANS },
+  { name: 'span', label: 'Over', choices: SPANS.slice(1), usual: SPANS[0] },
 ] as const satisfies readonly Filter<string>[];
 
 /** What waits in each queue and subscription, and how that came about. */
