@@ -1,7 +1,7 @@
 import type { FindingClock } from './finding-clock.ts';
 
 /** How many clocks ran at the end of a day. */
-export interface BurnDownDay {
+interface BurnDownDay {
   /** YYYY-MM-DD, in UTC. */
   day: string;
   /** Started and not stopped. */

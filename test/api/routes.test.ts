@@ -26,7 +26,13 @@ function asParameter([name, value]: readonly [string, string]): string {
 }
 
 /** What they answer lies in no store. */
-const ASKS_NOTHING = ['GET /api/contracts/{*file}', 'GET /api/keys', 'GET /api/session', 'GET /ui/{*view}'];
+const ASKS_NOTHING = [
+  'GET /api/contracts/{*file}',
+  'GET /api/keys',
+  'GET /api/session',
+  'GET /api/settings',
+  'GET /ui/{*view}',
+];
 
 suite('every route', () => {
   for (const { method, path, role, query, body, hasOthersQuery } of routes) {

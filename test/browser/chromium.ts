@@ -27,7 +27,7 @@ export async function signedIn(
 /** Waits until a view shows what it asked for. */
 export async function loaded(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForFunction(`document.querySelector('.state[role=status]') === null`);
+  while ((await page.locator('.state[role=status]').count()) > 0) await page.waitForTimeout(20);
 }
 
 /** What axe has to say, in the page by evaluation: its policy lets no foreign script in. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { needs } from '../needs.ts';
 import { keepPicture, launch, loaded, signedIn, violationsOf } from './chromium.ts';
 import { openPageWorld, type PageWorld } from './world.ts';
@@ -30,29 +30,32 @@ suite('the page in Chromium', needs('chromium'), () => {
     await world.end();
   });
 
-  const looks = [
-    { name: 'light', options: { colorScheme: 'light' } },
-    { name: 'dark', options: { colorScheme: 'dark' } },
-    { name: 'at the width of a phone', options: { viewport: { width: 390, height: 800 } } },
-  ] as const;
-  for (const { name, options } of looks)
-    test(`each view can be read by everybody, and asks no other host: ${name}`, async () => {
-      const page = await signedIn(browser, { address, key, look: options });
-      const foreign: string[] = [];
-      const failed: string[] = [];
-      page.on('request', (request) => {
-        if (!request.url().startsWith(address)) foreign.push(request.url());
-      });
-      page.on('pageerror', (error) => failed.push(error.message));
-      for (const view of VIEWS) {
-        await page.goto(`${address}/ui/${view}`);
-        await loaded(page);
-        await keepPicture(page, `${name} ${view.replaceAll(/[/?&=]/g, ' ')}`);
-        assert.deepEqual(await violationsOf(page), [], view);
-      }
-      assert.deepEqual({ foreign, failed }, { foreign: [], failed: [] });
-      await page.context().close();
+  const looks: { name: string; look: (page: Page) => Promise<void> }[] = [
+    { name: 'light', look: (page) => page.emulateMedia({ colorScheme: 'light' }) },
+    { name: 'dark', look: (page) => page.emulateMedia({ colorScheme: 'dark' }) },
+    { name: 'phone', look: (page) => page.setViewportSize({ width: 390, height: 800 }) },
+  ];
+  test('each view can be read by everybody, light, dark and on a phone, and asks no other host', async () => {
+    const page = await signedIn(browser, { address, key });
+    const foreign: string[] = [];
+    const failed: string[] = [];
+    page.on('request', (request) => {
+      if (!request.url().startsWith(address)) foreign.push(request.url());
     });
+    page.on('pageerror', (error) => failed.push(error.message));
+    for (const view of VIEWS) {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.goto(`${address}/ui/${view}`);
+      await loaded(page);
+      for (const { name, look } of looks) {
+        await look(page);
+        await keepPicture(page, `${view.replaceAll(/[/?&=]/g, ' ')} ${name}`);
+        assert.deepEqual(await violationsOf(page), [], `${view}, ${name}`);
+      }
+    }
+    assert.deepEqual({ foreign, failed }, { foreign: [], failed: [] });
+    await page.context().close();
+  });
 
   test('a wrong key opens nothing, and no script can read the session', async () => {
     const page = await (await browser.newContext()).newPage();

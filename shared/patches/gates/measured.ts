@@ -16,7 +16,7 @@ interface Series {
 }
 
 /** A build's gates as they are judged now, with the samples behind that. */
-export interface Measured {
+interface Measured {
   evr: string;
   gates: GateVerdict[];
   series: Series[];

@@ -82,7 +82,8 @@ function Clocks(): VNode {
 function Waiting(): VNode {
   const validated = useAnswer('/api/patches', { state: 'validated' }, SECONDS);
   const validating = useAnswer('/api/patches', { state: 'validating' }, SECONDS);
-  const patches = [...(validated.value?.patches ?? []), ...(validating.value?.patches ?? [])];
+  const rejected = useAnswer('/api/patches', { state: 'rejected' }, SECONDS);
+  const patches = [validated, validating, rejected].flatMap(({ value }) => value?.patches ?? []);
   const said = patches.flatMap((patch) => {
     const why = needOf(patch);
     return why === undefined ? [] : [{ patch, why }];
