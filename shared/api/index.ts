@@ -9,4 +9,4 @@ export { bodyBytesOf } from './request/body-bytes.ts';
 export { refusalOf } from './refusal.ts';
 export type { Route } from './route.ts';
 export { type Entry, routes } from './routes.ts';
-export type { ShownSetting } from './routes/settings.ts';
+export type { ShownSetting } from './answers/setting.ts';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor, Credentials, Keyring, Role, SignIn } from '../access/index.ts';
 import type { FileAnswer } from '../advisories/index.ts';
 import type { PageFiles } from '../dashboard/index.ts';
-import type { ShownSetting } from './routes/settings.ts';
+import type { ShownSetting } from './answers/setting.ts';
 import type { Services } from '../runs/index.ts';
 
 interface RouteBody<Body> {

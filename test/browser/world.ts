@@ -15,9 +15,9 @@ import { shippedPolicy } from '../support/policy.ts';
 import { serve } from '../support/serving.ts';
 
 /** Of the sample. */
-export const RELEASE = 'samplelinux-3.0';
+const RELEASE = 'samplelinux-3.0';
 /** Whom the keys name. */
-export const PEOPLE = {
+const PEOPLE = {
   oda: ['operator'],
   ada: ['operator', 'approver'],
   emil: ['reader', 'embargo'],

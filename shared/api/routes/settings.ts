@@ -1,15 +1,6 @@
 import { z } from 'zod';
+import { setting } from '../answers/setting.ts';
 import { route } from '../route.ts';
-
-const setting = z.strictObject({
-  name: z.string().describe('Of the environment variable.'),
-  group: z.string(),
-  description: z.string(),
-  isSet: z.boolean(),
-  default: z.string().exactOptional(),
-  value: z.string().exactOptional().describe('Absent where it is not set, or is a secret.'),
-});
-export type ShownSetting = z.output<typeof setting>;
 
 /** What this installation is set to. */
 export const settingsRoute = route({
