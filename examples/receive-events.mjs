@@ -2,12 +2,15 @@
 // Receives events of a Service Bus subscription, each once, and tells gaps. Needs @azure/service-bus.
 // receive-events.mjs advisory-events public-feed seen.ndjson
 // SERVICEBUS_CONNECTION: a connection string (or use new ServiceBusClient(HOST, new DefaultAzureCredential())).
+// ONCE=1: ends when nothing waits.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceBusClient, ServiceBusError } from '@azure/service-bus';
 
 const [topic, subscription, file] = process.argv.slice(2);
-const client = new ServiceBusClient(process.env.SERVICEBUS_CONNECTION);
+// How long the service is asked to wait for a session with messages.
+const retryOptions = process.env.ONCE ? { timeoutInMs: 3000, maxRetries: 0 } : {};
+const client = new ServiceBusClient(process.env.SERVICEBUS_CONNECTION, { retryOptions });
 
 // What was handled, on disk before it is completed: a crash repeats some events, and loses none.
 const seen = new Set();

@@ -15,6 +15,7 @@ test('Prometheus reads the metrics of the local host by the key of an operator',
   t.after(() => serving.process.kill());
 
   assert.equal((await fetch(`${address}/metrics`)).status, 401, 'without a key');
+  assert.equal((await fetch(`${address}/api/health`)).status, 200);
   const answer = await fetch(`${address}/metrics`, { headers: { authorization: `Bearer ${key}` } });
 
   assert.equal(answer.status, 200);
@@ -28,6 +29,12 @@ test('Prometheus reads the metrics of the local host by the key of an operator',
     assert.ok(
       known.some((each) => name.startsWith(each)),
       `${name} is not in the list of metrics`,
+    );
+  const measured = known.filter((name) => /^(?:patchline|http)_/.test(name));
+  for (const name of measured)
+    assert.ok(
+      names.some((each) => each.startsWith(name)),
+      `${name} is not told`,
     );
 });
 
