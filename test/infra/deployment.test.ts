@@ -296,6 +296,29 @@ for (const deployment of deployments) {
       assert.doesNotMatch(JSON.stringify(deployment), /listKeys|AccountKey|SharedAccessKey/);
     });
 
+    test('has a topic of Event Grid, for CloudEvents, only where it is switched on', () => {
+      const schemas = ofType(deployment, 'Microsoft.EventGrid/topics').map(
+        ({ properties }) => properties['inputSchema'],
+      );
+      const [endpoint] = ofType(deployment, 'Microsoft.Web/sites').map(
+        (site) => settingsOf(site)['PATCHLINE_EVENT_GRID'],
+      );
+
+      const isOn = deployment.name === 'prod-private';
+      assert.deepEqual(schemas, isOn ? ['CloudEventSchemaV1_0'] : []);
+      assert.equal(endpoint !== undefined && endpoint !== '', isOn);
+    });
+
+    test('sends telemetry by its identity to Application Insights, which takes no key', () => {
+      const [insights] = ofType(deployment, 'Microsoft.Insights/components');
+      assert.equal(insights?.properties['DisableLocalAuth'], true);
+      for (const site of ofType(deployment, 'Microsoft.Web/sites')) {
+        const { APPLICATIONINSIGHTS_CONNECTION_STRING: connection, AZURE_CLIENT_ID: identity } =
+          settingsOf(site);
+        assert.ok(connection && identity, site.name);
+      }
+    });
+
     test('is reachable from its network alone, or has no private endpoint', () => {
       const access = [
         'Microsoft.Storage/storageAccounts',
