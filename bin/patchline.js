@@ -17,8 +17,8 @@ const recent = Number(process.versions.node.split('.')[0]) >= 24;
 const node = recent ? process.execPath : installedNode();
 const parameters = process.argv.slice(2);
 
-// What only prints a few lines ends sooner than a second process starts.
-const isShort = ['--help', '-h', '--version', '-V', 'help', undefined].includes(parameters[0]);
+// What reads little and prints a few lines ends sooner than a second process starts.
+const isShort = ['--help', '-h', '--version', '-V', 'help', 'explain', undefined].includes(parameters[0]);
 if (isShort && recent) await import(pathToFileURL(main).href);
 else run(parameters[0] === 'serve' ? [] : nodeFlags);
 

@@ -7,13 +7,13 @@ import {
   type ReleaseDocument,
 } from '../inventory/index.ts';
 import type { Identity, Verdict } from '../vulnerabilities/index.ts';
-import { derive, mergeSaid, readCurrent } from '../snapshot/index.ts';
+import { blobStore, derive, mergeSaid, readCurrent, Snapshot } from '../snapshot/index.ts';
 import { type BesideRecords, readBeside, type SourcedCve } from '../sources/index.ts';
 import { defined, InvalidInputError, type Platform, queryAll } from '../platform/index.ts';
 import { type Lane, laneFacts, laneOf, type Policy } from '../lanes/index.ts';
 import { decideAll, openBook, type Pins, readDecisions } from '../decisions/index.ts';
 import type { FindingDocument, LogDocument } from './documents.ts';
-import { openMatcherFor } from '../matching/index.ts';
+import { askBuilds } from '../matching/index.ts';
 
 interface ExplainRequest {
   package: string;
@@ -66,7 +66,7 @@ export async function explainFinding(
   const release = await chooseRelease(platform, request.release);
   const current = await readCurrent(blobs);
   if (!current) throw new InvalidInputError('no scan yet: run patchline scan first');
-  const { matcher, snapshot } = await openMatcherFor(blobs, current.manifest, release);
+  const snapshot = new Snapshot(blobStore(blobs), current.content);
   const stored = await documents
     .container('packages')
     .read<PackageDocument>(release.release, packageId(request.package));
@@ -82,9 +82,10 @@ export async function explainFinding(
     log.push(body);
   const sourced = await snapshot.cve(request.cve);
   const beside = (await readBeside(blobs)).of(request.cve);
-  const matched = builds.flatMap((pkg) => matcher.verdicts(pkg).filter(({ cve }) => cve === request.cve));
+  const asked = await askBuilds(blobs, current, release, builds);
+  const matched = asked.flatMap((build) => build.verdicts.filter(({ cve }) => cve === request.cve));
   const verdicts = await decided(platform, release.release, matched, finding?.body.pins);
-  const [build] = builds;
+  const identities = asked[0]?.identities;
   return {
     release,
     package: request.package,
@@ -95,8 +96,8 @@ export async function explainFinding(
     log,
     verdicts: verdicts.map((verdict) => inLane(verdict, finding?.body, policy)),
     beside,
-    ...defined({ identities: build && matcher.identities(build) }),
-    similar: build ? [] : await similarNames(platform, release.release, request.package),
+    ...defined({ identities }),
+    similar: identities ? [] : await similarNames(platform, release.release, request.package),
     snapshot: {
       hash: current.manifest,
       sources: Object.fromEntries(

@@ -11,8 +11,8 @@ import {
 import type { DatedMatcher, DatedVerdicts } from './open-matcher.ts';
 
 /**
- * The verdicts on every build of a release as of its inventory's day, as text: what `match` against the state asks for
- * by default. Working them out again takes several times as long as reading them. One blob a release: a scan replaces
+ * The verdicts on every build of a release, as text: as of its inventory's day, which `match` against the state asks
+ * for by default, and as of no day, which `explain` does. Working them out again takes several times as long as reading them. One blob a release: a scan replaces
  * it, and takes over what did not change.
  */
 const PREFIX = 'nvd/verdicts/';
@@ -33,10 +33,16 @@ interface VerdictBasis {
 /** What is kept of a build, parsed when it is asked for. */
 interface KeptLine {
   leftOut(): string[];
+  /** As of the inventory's day. */
   verdicts(): Verdict[];
+  /** As of no day, with those on what was left out. */
+  all(): Verdict[];
 }
 
-/** Lines of a blob by the build that they are about, each `BUILD BASIS LEFT-OUT VERDICTS`. */
+/**
+ * Lines of a blob by the build that they are about, each `BUILD BASIS LEFT-OUT VERDICTS`, and after a tab all
+ * verdicts where some were left out.
+ */
 // tsr-skip: a test looks into one.
 export class KeptVerdicts {
   readonly #lines = new Map<string, Buffer>();
@@ -63,14 +69,20 @@ export class KeptVerdicts {
     if (line === undefined) return undefined;
     const start = 2 * KEY + 2;
     const middle = line.indexOf(' ', start);
+    const end = line.indexOf(TAB, middle);
+    const dated = (): Verdict[] =>
+      JSON.parse(line.toString('utf8', middle + 1, end < 0 ? line.length : end)) as Verdict[];
     return {
       leftOut: () => JSON.parse(line.toString('latin1', start, middle)) as string[],
-      verdicts: () => JSON.parse(line.toString('utf8', middle + 1)) as Verdict[],
+      verdicts: dated,
+      all: end < 0 ? dated : () => JSON.parse(line.toString('utf8', end + 1)) as Verdict[],
     };
   }
 }
 
 const KEY = contentHash('').length;
+/** JSON has none. */
+const TAB = '\t';
 
 /** The same for a package of a manifest and the same package from storage. */
 function keyOf(pkg: ShippedPackage): string {
@@ -107,8 +119,9 @@ export async function keepVerdicts(
 
 const LINE_BREAK = Buffer.from('\n');
 
-function lineOf(build: string, basis: string, { leftOut, verdicts }: DatedVerdicts): Buffer {
-  return Buffer.from(`${build} ${basis} ${JSON.stringify(leftOut)} ${JSON.stringify(verdicts)}`);
+function lineOf(build: string, basis: string, { leftOut, verdicts, all }: DatedVerdicts): Buffer {
+  const line = `${build} ${basis} ${JSON.stringify(leftOut)} ${JSON.stringify(verdicts)}`;
+  return Buffer.from(all === undefined ? line : `${line}${TAB}${JSON.stringify(all)}`);
 }
 
 function headOf({ release, distro, asOf, manifest, knowledge }: VerdictBasis): Buffer {

@@ -56,9 +56,9 @@ async function keptFor(
   const kept = await readKeptVerdicts(blobs, basis);
   for (const pkg of packages) {
     const line = kept.find(pkg);
-    // Where nothing was left out, the time made no difference.
-    if (line === undefined || (asOf === undefined && line.leftOut().length > 0)) continue;
+    if (line === undefined) continue;
     found.set(pkg, () => {
+      if (asOf === undefined) return line.all();
       for (const cve of line.leftOut()) onLeftOut?.(cve);
       return line.verdicts();
     });

@@ -60,6 +60,8 @@ export interface DatedVerdicts {
   verdicts: Verdict[];
   /** CVEs that were published later. */
   leftOut: string[];
+  /** As of no time, where that makes a difference. */
+  all?: Verdict[];
 }
 
 export interface DatedMatcher {
@@ -143,7 +145,8 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
         const dated = { asOf: time, onLeftOut: (cve: string) => leftOut.add(cve), day: time.slice(0, 10) };
         const rulings = routedAsOf(routed(pkg), dated);
         const verdicts = matchPackage(pkg, { ...context, ...dated, routed: () => rulings });
-        return { verdicts, leftOut: [...leftOut] };
+        const all = leftOut.size > 0 ? matchPackage(pkg, context) : undefined;
+        return { verdicts, leftOut: [...leftOut], ...defined({ all }) };
       },
       basis(pkg) {
         const { found, rulings } = routed(pkg);
