@@ -6,7 +6,7 @@ const edges = {
   // Its sources in page/ take types of the API alone: see below.
   dashboard: 'platform',
   operations:
-    'access ownership subscriptions sla runs advisories intake jobs findings patches matching lanes snapshot sources inventory events vulnerabilities platform',
+    'access ownership subscriptions sla runs advisories intake jobs findings patches decisions matching lanes snapshot sources inventory events vulnerabilities platform',
   ownership: 'intake findings patches inventory platform',
   subscriptions: 'events platform',
   runs: 'jobs intake findings patches decisions matching lanes snapshot sources inventory events vulnerabilities platform',

@@ -1,6 +1,7 @@
 import { advisoriesRoute } from './routes/advisories.ts';
 import { alertsRoute } from './routes/alerts.ts';
 import { auditRoute } from './routes/audit.ts';
+import { bulkOrdersRoute, bulkTriageRoute } from './routes/bulk-triage.ts';
 import { takeBuildRoute } from './routes/builds.ts';
 import { conflictsRoute } from './routes/conflicts.ts';
 import { modulesRoute } from './routes/modules.ts';
@@ -73,6 +74,8 @@ const entries = [
   commandTriageRoute,
   ownershipRoute,
   changeOwnershipRoute,
+  bulkOrdersRoute,
+  bulkTriageRoute,
   slaRoute,
   commandSlaRoute,
   imagesRoute,

@@ -15,6 +15,7 @@ export {
   REQUEST_KINDS,
   REQUEST_STATES,
   type RequestDocument,
+  requestNamed,
   takeDelivery,
   triageCommand,
   UnknownRequestError,

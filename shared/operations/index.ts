@@ -8,6 +8,7 @@ export { HEALTHS, serviceHealth } from './alerts/health.ts';
 export { allAlerts } from './alerts/settle-alerts.ts';
 export { type AlertName, ALERTS, type Component, COMPONENTS, runbookOf, TO_DO } from './alerts/trouble.ts';
 export { watchOperations } from './alerts/watch.ts';
+export * from './bulk-triage/index.ts';
 export * from './dead-letters/index.ts';
 export { measureFindings, measureQueues } from './measure-state.ts';
 export { runMigrateJob, startMigration } from './migrate-job.ts';

@@ -87,13 +87,15 @@ export async function ownerships(
 
 /** Who owns the findings and patches of packages. */
 interface Owners {
+  /** How often owner and notes of an item were changed. */
+  revisionOf(item: Exclude<OwnedItem, { repository: string }>): number;
   ofFinding(finding: Pick<FindingDocument, 'packageKey' | 'cve' | 'aliases'>): string | undefined;
   ofPatch(patch: Pick<PatchDocument, 'packageKey' | 'number'>): string | undefined;
 }
 
 /** @param packageKeys of all that is asked for afterwards */
 export async function ownersIn(side: Platform, packageKeys: Iterable<string>): Promise<Owners> {
-  const owners = new Map<string, string>();
+  const known = new Map<string, OwnershipDocument>();
   const audit = side.documents.container('audit');
   const where = { kind: 'ownership', side: side.apartFrom ? 'embargo' : 'open' } as const;
   // Where nothing has an owner, one look is enough.
@@ -101,13 +103,18 @@ export async function ownersIn(side: Platform, packageKeys: Iterable<string>): P
   for (const key of keys) {
     const query = { partition: ownedPartition(side, key), where, limit: 500 };
     for await (const { body } of queryAll<OwnershipDocument>(audit, query))
-      if (body.owner !== undefined) owners.set(`${key} ${body.id}`, body.owner);
+      known.set(`${key} ${body.id}`, body);
   }
   return {
     ofFinding: (finding) =>
       idsOf(finding)
-        .map((id) => owners.get(`${finding.packageKey} ${id}`))
+        .map((id) => known.get(`${finding.packageKey} ${id}`)?.owner)
         .find((owner) => owner !== undefined),
-    ofPatch: ({ packageKey: key, number }) => owners.get(`${key} ${patchId(number)}`),
+    ofPatch: ({ packageKey: key, number }) => known.get(`${key} ${patchId(number)}`)?.owner,
+    revisionOf(item) {
+      const key = packageKey(item.release, item.package);
+      const ids = 'cve' in item ? idsOf(item) : [patchId(item.patch)];
+      return Math.max(0, ...ids.map((id) => known.get(`${key} ${id}`)?.revision ?? 0));
+    },
   };
 }

@@ -61,6 +61,7 @@ const bodies: Readonly<Record<string, unknown>> = {
     finding: { release: about.release, package: about.package, cve: 'CVE-2026-9001' },
     change: { do: 'assign', owner: 'alice' },
   },
+  '/api/bulk-triage': { which: { of: 'finding' }, change: { do: 'assign', owner: 'alice' } },
   '/api/pause': { do: 'resume' },
   '/api/keys': { do: 'expire', name: 'nobody' },
   '/api/keys/rotation': { key: 'none' },

@@ -1,5 +1,6 @@
 import {
   applyRetention,
+  continueBulks,
   replayDeadLetters,
   runMigrateJob,
   startMigration,
@@ -22,6 +23,7 @@ export const chores = {
     writes: ['send', 'complete', 'abandon', 'receive'],
   },
   retention: { run: (platform) => applyRetention(platform), writes: ['delete'] },
+  bulk: { run: (platform) => continueBulks(platform, Infinity), writes: ['create', 'replace', 'batch'] },
   migrate: { run: migrate, writes: ['replace', 'send', 'complete', 'receive'] },
 } satisfies Record<string, Chore>;
 

@@ -2,11 +2,15 @@ import assert from 'node:assert/strict';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { readDecisions } from '../../shared/decisions/index.ts';
+import { allBulks, type BulkOrder, giveBulk, previewBulk } from '../../shared/operations/index.ts';
+import { ownerships } from '../../shared/ownership/index.ts';
 import type { Bus, DocumentBody } from '../../shared/platform/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { startChild } from '../platform/local/child.ts';
 import { folderOf } from '../platform/local/state.ts';
 import { canonicalDump, differences } from '../support/canonical-dump.ts';
+import { findingDocument } from '../support/finding.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
 import { commit } from '../support/pipeline.ts';
 import { seeded } from '../support/random.ts';
@@ -140,4 +144,45 @@ test('a migration that is killed at random points brings every document up to da
     );
   }
   assert.deepEqual({ active, deadLettered }, { active: 0, deadLettered: 0 });
+});
+
+test('orders about many findings that are killed at random points do each once in the end', async (t) => {
+  const cves = Array.from({ length: 30 }, (_, at) => `CVE-2021-${1000 + at}`);
+  const by = { id: 'key:alice', name: 'alice' };
+  const which = { of: 'finding', package: 'httpd' } as const;
+  const changes: BulkOrder['change'][] = [
+    { do: 'note', text: 'Asked upstream.' },
+    { do: 'decide', decision: { disposition: 'deferred', reason: 'Next image.' } },
+  ];
+  const stateDir = await stateWith(t, async (ports) => {
+    const platform = { ...ports, clock: { now: () => NOW } };
+    const container = ports.documents.container('findings');
+    for (const cve of cves) {
+      const body = findingDocument({ cve });
+      await container.create(body.packageKey, body);
+    }
+    for (const change of changes) {
+      const { items, digest } = await previewBulk(platform, { which, change }, by);
+      const expected = { count: items.length, digest };
+      await giveBulk(platform, { order: { which, change }, expected }, by);
+    }
+  });
+
+  await killUntilDone(t, stateDir, 'bulk', 60);
+
+  const ports = await openLocalPlatform({ stateDir, exclusive: true });
+  const platform = { ...ports, clock: { now: () => NOW } };
+  const orders = await allBulks(platform);
+  const { items: owned } = await ownerships(platform, { of: 'finding' }, { limit: 500 });
+  const decisions = await readDecisions(ports.documents, 'httpd');
+  await ports.close();
+  assert.deepEqual(
+    orders.map(({ settled, refused, endedAt }) => ({ settled, refused, isOver: endedAt !== undefined })),
+    changes.map(() => ({ settled: cves.length, refused: 0, isOver: true })),
+  );
+  assert.deepEqual(
+    owned.map(({ body: { cve, notes } }) => `${cve ?? ''} ${notes.length}`).sort(),
+    cves.map((cve) => `${cve} 1`),
+  );
+  assert.deepEqual(decisions.map(({ about }) => about.cve).sort(), cves);
 });

@@ -137,6 +137,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'who owns findings, patches and requests, and what people note on them',
     load: async (context) => (await import('./commands/owners-command.ts')).ownersCommand(context),
   },
+  bulk: {
+    description: 'change many findings or requests at once: first say which, then do it',
+    load: async (context) => (await import('./commands/bulk-command.ts')).bulkCommand(context),
+  },
   advisories: {
     description: 'advisories: what is told to the public of released fixes',
     load: async (context) => (await import('./commands/advisories-command.ts')).advisoriesCommand(context),

@@ -6,3 +6,4 @@ export { followGitHub } from './follow.ts';
 export { readRequests } from './read-requests.ts';
 export { REQUEST_KINDS } from './request-kind.ts';
 export { takeDelivery } from './take-delivery.ts';
+export { requestNamed } from './stored-request.ts';

@@ -1,4 +1,4 @@
-import { itemOf, type OwnershipDocument } from '../../../../shared/ownership/index.ts';
+import { itemOf, type OwnedItem, type OwnershipDocument } from '../../../../shared/ownership/index.ts';
 import type { Look } from './text/look.ts';
 import { plainLines } from './text/plain.ts';
 import { tableLines } from './text/table.ts';
@@ -32,7 +32,11 @@ function ownershipLines(found: OwnershipDocument | undefined): string[] {
 }
 
 function nameOf(document: OwnershipDocument): string {
-  const item = itemOf(document);
+  return itemWords(itemOf(document));
+}
+
+/** An item as commands name it. */
+export function itemWords(item: OwnedItem): string {
   if ('repository' in item) return `${item.repository}#${item.number}`;
   return `${item.release}/${item.package} ${'cve' in item ? item.cve : `patch:${item.patch}`}`;
 }
