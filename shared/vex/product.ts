@@ -5,7 +5,11 @@ import { distroOf } from './distribution.ts';
 import type { Statement } from './statement.ts';
 
 /** `pkg:rpm/azurelinux/openssl@1.1.1k-3?arch=src&distro=azurelinux-3.0&epoch=1`: the source package in its release. */
-export function productPurl({ release, package: name, evr }: Statement): string {
+export function productPurl({
+  release,
+  package: name,
+  evr,
+}: Pick<Statement, 'release' | 'package' | 'evr'>): string {
   const { epoch = 0, version, release: build } = parseEvr(evr);
   const qualifiers = {
     arch: 'src',

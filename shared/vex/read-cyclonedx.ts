@@ -3,15 +3,19 @@ import { defined, optional } from '../platform/index.ts';
 import { rejected, type RejectedRecord } from '../vulnerabilities/index.ts';
 import { readEach } from './each.ts';
 import { withVersion } from './product.ts';
-import { type FoundStatement, type ReadStatement, UNDATED } from './statement.ts';
+import { type FoundStatement, type ReadStatement, TOOL, UNDATED } from './statement.ts';
 import { readText } from './wording.ts';
 
 const text = optional(z.string());
 const list = optional(z.array(z.unknown()));
 const party = optional(z.object({ name: text }));
 
+/** Since version 1.5; before, a list. */
+const tools = optional(z.object({ components: optional(z.array(z.object({ name: text }))) }).catch({}));
+
 const metadata = z.object({
   timestamp: text,
+  tools,
   authors: optional(z.array(z.object({ name: text, email: text }))),
   manufacturer: party,
   manufacture: party,
@@ -90,6 +94,7 @@ export function readCycloneDxVex(value: unknown, source: string): ReadStatement[
   const document = envelope.parse(value);
   const purls = purlsOf(document);
   const author = authorOf(document);
+  const ownTool = document.metadata?.tools?.components?.some(({ name }) => name === TOOL) === true;
   return document.vulnerabilities.flatMap((given, index): ReadStatement[] => {
     const place = `vulnerability ${index + 1}`;
     const parsed = vulnerability.safeParse(given);
@@ -109,7 +114,7 @@ export function readCycloneDxVex(value: unknown, source: string): ReadStatement[
       return statementsOf(each, parsed.data, purls.get(ref) ?? ref);
     });
     const at = timeOf(parsed.data) ?? document.metadata?.timestamp ?? UNDATED;
-    return [...aside, ...found.map((each) => ({ ...each, record, cve, author, at, ownTool: false }))];
+    return [...aside, ...found.map((each) => ({ ...each, record, cve, author, at, ownTool }))];
   });
 }
 

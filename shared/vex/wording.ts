@@ -1,5 +1,5 @@
 import type { Disposition } from '../vulnerabilities/index.ts';
-import type { Signature, StatedRating, Statement, Text } from './statement.ts';
+import type { Signature, StatedRating, Text } from './statement.ts';
 import { defined } from '../platform/index.ts';
 
 /**
@@ -14,7 +14,7 @@ const DISPOSITIONS: Readonly<Record<Disposition, string>> = {
 const PROOF = ' Proof: ';
 
 /** `Deferred. REASON (decided by AUTHOR at TIME until TIME)`. */
-export function writeText({ disposition, reason, proof, decided }: Statement): string {
+export function writeText({ disposition, reason, proof, decided }: Text): string {
   const proved = proof === undefined ? '' : PROOF + proof;
   return signed((disposition ? DISPOSITIONS[disposition] : '') + reason + proved, decided);
 }

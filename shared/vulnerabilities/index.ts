@@ -15,6 +15,7 @@ export type {
 } from './facts.ts';
 export { type CveRecord, isoTime, isRejected, type Metric, utcTime, vulnerability } from './record.ts';
 export { mentionsOf } from './mentions.ts';
+export { pageOf } from './page-of.ts';
 export { isForge, referenceKey } from './reference-key.ts';
 export { rejected, type RejectedRecord } from './rejected-record.ts';
 export { chooseScore, severityOfScore } from './score.ts';

@@ -90,6 +90,8 @@ export interface HeardOpinion {
   subject: string;
   status: Status;
   reason: string;
+  /** The first version with the fix, if the source names it. */
+  fixedIn?: string;
   /** True for the opinion that determined the status, before the maintainers' marks and decisions. */
   decided: boolean;
 }

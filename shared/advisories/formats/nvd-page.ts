@@ -1,4 +1,1 @@
-/** Where readers find more of a CVE. */
-export function nvdPage(cve: string): string {
-  return `https://nvd.nist.gov/vuln/detail/${cve}`;
-}
+export { pageOf as nvdPage } from '../../vulnerabilities/index.ts';

@@ -1,4 +1,5 @@
 import type { ShippedPackage } from '../../inventory/index.ts';
+import { defined } from '../../platform/index.ts';
 import type { AffectedEntry, Identity, ProductEntry } from '../../vulnerabilities/index.ts';
 import { isKnown } from '../as-of.ts';
 import type { MatchContext } from '../context.ts';
@@ -89,7 +90,11 @@ function rulingOn(
   const { version, scheme } = module;
   const standing = moduleStanding(version, stated, (a, b) => scheme?.compare?.(a, b));
   const outcome = outcomeOf(standing, { module, name, stated, source, affectedFrom });
-  return outcome && toRuling(module, entry, outcome, name);
+  return outcome && toRuling(module, entry, { ...outcome, fixedIn: fixAfter(standing) }, name);
+}
+
+function fixAfter({ stand, range }: ModuleStanding): string | undefined {
+  return stand === 'affected' && range?.open ? range.to : undefined;
 }
 
 interface Judged {
@@ -173,7 +178,12 @@ function copiedRuling(module: CarriedModule, entry: ProductEntry, because: strin
   });
 }
 
-function toRuling(module: CarriedModule, entry: ProductEntry, outcome: Outcome, name: ModuleName): Ruling {
+function toRuling(
+  module: CarriedModule,
+  entry: ProductEntry,
+  { fixedIn, ...outcome }: Outcome & { fixedIn?: string | undefined },
+  name: ModuleName,
+): Ruling {
   const { via, path } = module;
   const { origin } = entry;
   const identity: Identity = {
@@ -189,7 +199,16 @@ function toRuling(module: CarriedModule, entry: ProductEntry, outcome: Outcome, 
     identities: [identity],
     criteria: [],
     origin,
-    heard: [{ origin, source: entry.stated?.source ?? origin, subject: path, status, reason }],
+    heard: [
+      {
+        origin,
+        source: entry.stated?.source ?? origin,
+        subject: path,
+        status,
+        reason,
+        ...defined({ fixedIn }),
+      },
+    ],
     via,
   };
 }

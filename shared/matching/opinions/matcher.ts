@@ -1,5 +1,6 @@
 import type { SoughtProduct } from '../../cpe/index.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
+import { defined } from '../../platform/index.ts';
 import {
   type Identity,
   namedSubject,
@@ -82,7 +83,16 @@ function rulingOn(
     identities: [identity],
     criteria: [],
     origin,
-    heard: [{ origin, source, subject, status: outcome.status, reason: outcome.reason }],
+    heard: [
+      {
+        origin,
+        source,
+        subject,
+        status: outcome.status,
+        reason: outcome.reason,
+        ...defined({ fixedIn: standing.fixedIn }),
+      },
+    ],
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../platform/index.ts';
 import type { AffectedEntry, AffectedStatus, VersionRange } from '../../vulnerabilities/index.ts';
 
 /** Negative if `a` is earlier, positive if it is later, NaN if they cannot be compared. */
@@ -17,6 +18,8 @@ export interface Standing {
   stand: Stand;
   /** The range that decided; absent if the default did. */
   range?: VersionRange;
+  /** Of `affected`: the first later version with the fix, if the entry names one. */
+  fixedIn?: string;
 }
 
 /**
@@ -42,7 +45,13 @@ function standingIn(version: string, entry: AffectedEntry, order: Order): Standi
     order,
   );
   const status = range === undefined ? entry.defaultStatus : statusIn(range, version, order);
-  const decided = range === undefined ? {} : { range };
+  const decided = defined({ range });
+  if (status === 'affected')
+    return {
+      stand: status,
+      ...decided,
+      ...defined({ fixedIn: fixAfter(version, { range, ranges }, order) }),
+    };
   if (status !== 'unaffected') return { stand: status, ...decided };
   if (ranges.some((each) => endsAtPadded(each, version, order))) return { stand: 'unknown', ...decided };
   return { stand: sideOf({ version, ranges, defaultStatus: entry.defaultStatus, range }, order), ...decided };
@@ -55,6 +64,23 @@ function standingIn(version: string, entry: AffectedEntry, order: Order): Standi
 function endsAtPadded({ status, to, open }: VersionRange, version: string, order: Order): boolean {
   if (status !== 'affected' || to === undefined || !open || order(version, to) !== 0) return false;
   return numbersOf(to).length > numbersOf(version).length;
+}
+
+/** Where the range ends or changes, or where an unaffected one starts: whichever comes first. */
+function fixAfter(
+  version: string,
+  { range, ranges }: { range: VersionRange | undefined; ranges: readonly VersionRange[] },
+  order: Order,
+): string | undefined {
+  const named = [
+    range?.open && !range.branch ? range.to : undefined,
+    ...(range?.changes ?? []).filter(({ status }) => status === 'unaffected').map(({ at }) => at),
+    ...ranges.filter(({ status }) => status === 'unaffected').map(({ from }) => from),
+  ];
+  return named
+    .filter((each) => each !== undefined)
+    .filter((each) => order(version, each) < 0)
+    .sort(order)[0];
 }
 
 function statusIn(range: VersionRange, version: string, order: Order): AffectedStatus {

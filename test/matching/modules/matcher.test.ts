@@ -56,6 +56,21 @@ suite('the matcher of modules', () => {
     assert.equal(status('main'), 'under_investigation');
   });
 
+  test('names the version with the fix of what is affected', () => {
+    const store = {
+      [net]: [
+        stated('CVE-2025-22870', 'golang.org/x/net', '0.36.0'),
+        stated('CVE-2025-0001', 'golang.org/x/net', '0.10.0'),
+        stated('CVE-2025-0002', 'golang.org/x/net'),
+      ],
+    };
+    const ruled = rule({ components: [`${net}@v0.35.0`] }, store);
+
+    assert.equal(ruled.get('CVE-2025-22870')?.heard?.[0]?.fixedIn, '0.36.0');
+    for (const cve of ['CVE-2025-0001', 'CVE-2025-0002'])
+      assert.equal(ruled.get(cve)?.heard?.[0]?.fixedIn, undefined);
+  });
+
   test('a component of an ecosystem without database is left to configurations', () => {
     assert.equal(
       rule({ components: ['pkg:cargo/tar@0.4.0'] }, { 'pkg:cargo/tar': [stated('CVE-2026-1', 'tar')] }).size,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { compareVersions } from '../../../shared/cpe/index.ts';
-import { standingOf } from '../../../shared/matching/opinions/position.ts';
+import { type Standing, standingOf } from '../../../shared/matching/opinions/position.ts';
 import { readAffected } from '../../../shared/vulnerabilities/index.ts';
 
 interface Given {
@@ -12,10 +12,18 @@ interface Given {
 
 /** Where versions stand to entries of one subject, as a record gives them. */
 function standsOf(entries: Given[], ...versions: string[]): string[] {
+  return standingsOf(entries, versions).map((standing) => standing?.stand ?? 'unusable');
+}
+
+/** The version that has the fix, for each affected one. */
+function fixesFor(entries: Given[], ...versions: string[]): (string | undefined)[] {
+  return standingsOf(entries, versions).map((standing) => standing?.fixedIn);
+}
+
+function standingsOf(entries: Given[], versions: string[]): (Standing | undefined)[] {
   const data = entries.map((entry) => ({ vendor: 'v', product: 'p', ...entry }));
   const entry = readAffected([{ source: 'cna', affectedData: data }], 'cna')?.sources[0]?.entries[0];
-  if (entry === undefined) return versions.map(() => 'unusable');
-  return versions.map((version) => standingOf(version, entry, compareVersions).stand);
+  return versions.map((version) => entry && standingOf(version, entry, compareVersions));
 }
 
 const affected = (version: string, rest: object = {}): object => ({ version, status: 'affected', ...rest });
@@ -35,6 +43,25 @@ const kernel: Given = {
     unaffected('7.1', { lessThanOrEqual: '*', versionType: 'original_commit_for_fix' }),
   ],
 };
+
+test('the fix is the first later version that an entry calls unaffected', () => {
+  assert.deepEqual(fixesFor([kernel], '6.12.83', '6.14.3', '6.18.26', '6.18.27', '6.19.2', '7.1'), [
+    undefined,
+    '6.18.27',
+    '6.18.27',
+    undefined,
+    '7.1',
+    undefined,
+  ]);
+  const ranges = {
+    versions: [affected('1.0', { lessThan: '1.4' }), affected('2.0', { lessThanOrEqual: '2.3' })],
+  };
+  assert.deepEqual(fixesFor([ranges], '1.2', '2.1'), ['1.4', undefined]);
+  const changing = {
+    versions: [affected('1.0', { lessThan: '3.0', changes: [{ at: '1.7', status: 'unaffected' }] })],
+  };
+  assert.deepEqual(fixesFor([changing], '1.2'), ['1.7']);
+});
 
 test('a kernel is judged branch by branch', () => {
   const versions = [

@@ -99,3 +99,35 @@ test('ndjson is a line a row, and a JSON array holds the same rows', () => {
   );
   assert.deepEqual(JSON.parse([...jsonArray([])].join('')), []);
 });
+
+test('an open finding names the versions with the fix, as whoever decided it does', () => {
+  const { criteria, ...evidence } = verdict().evidence;
+  const [criterion] = criteria;
+  assert.ok(criterion);
+  const ranged = {
+    ...evidence,
+    criteria: ['[2.4.0, 2.4.48)', '(, 2.4.48)', '[2.2, 2.4]'].map((range) => ({ ...criterion, range })),
+  };
+  const heard = {
+    origin: 'database',
+    subject: 'golang.org/x/net',
+    status: 'affected' as const,
+    reason: 'By range.',
+  };
+  const told = {
+    ...evidence,
+    criteria: [],
+    opinions: [
+      { ...heard, source: 'GO-1', fixedIn: '0.36.0', decided: true },
+      { ...heard, source: 'GO-2', fixedIn: '0.40.0', decided: false },
+    ],
+  };
+
+  const fixes = (changes: Parameters<typeof verdict>[0]): string[] | undefined =>
+    toRow(verdict(changes), 'none').fixedIn;
+
+  assert.deepEqual(fixes({ evidence: ranged }), ['2.4.48']);
+  assert.deepEqual(fixes({ evidence: told }), ['0.36.0']);
+  assert.equal(fixes({ evidence: ranged, status: 'fixed' }), undefined);
+  assert.equal(fixes({}), undefined);
+});

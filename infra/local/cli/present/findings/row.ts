@@ -13,6 +13,7 @@ import {
 import type { BesideRecords } from '../../../../../shared/sources/index.ts';
 import type { FloodKey, Lane } from '../../../../../shared/lanes/index.ts';
 import { defined } from '../../../../../shared/platform/index.ts';
+import { fixedIn } from './fixed-in.ts';
 import { jsonLine } from '../text/json.ts';
 
 /** A finding as `match` prints it, one JSON object each. Scripts rely on these names. */
@@ -33,6 +34,8 @@ export interface FindingRow extends BesideRecords {
   severity: Severity;
   /** CVSS base score from the NVD or the CNA, 0.0 to 10.0; null: not scored. */
   score: number | null;
+  /** CVSS vector of the score. */
+  vector?: string;
   /** Who scored it, such as `nvd@nist.gov`. */
   scoredBy?: string;
   rating?: Rating;
@@ -48,6 +51,8 @@ export interface FindingRow extends BesideRecords {
   laneRule?: string;
   /** Set if the package has too many investigations: what those of its group have in common. */
   flood?: FloodKey;
+  /** Of an open finding: upstream versions that have the fix, where sources name them. */
+  fixedIn?: string[];
   /** `vendor:product` of the products that matched or came closest. */
   products: string[];
   evidence: Evidence;
@@ -61,6 +66,7 @@ interface RowExtras {
 
 /** The row of a verdict, with the records beside it. */
 export function toRow(verdict: Verdict, lane: Lane, { laneRule, beside, flood }: RowExtras = {}): FindingRow {
+  const fixes = fixedIn(verdict);
   const { confidence, justification, disposition, via, score, rating, kev, ssvc, tags } = verdict;
   return {
     package: verdict.package,
@@ -72,10 +78,10 @@ export function toRow(verdict: Verdict, lane: Lane, { laneRule, beside, flood }:
     ...defined({ confidence, justification, disposition, via }),
     severity: severityOf(verdict),
     score: score?.base ?? null,
-    ...defined({ scoredBy: score?.source, rating, kev, ssvc, ...beside, tags }),
+    ...defined({ vector: score?.vector, scoredBy: score?.source, rating, kev, ssvc, ...beside, tags }),
     published: verdict.published,
     lane,
-    ...defined({ laneRule, flood }),
+    ...defined({ laneRule, flood, fixedIn: fixes.length === 0 ? undefined : fixes }),
     products: productsOf(verdict.evidence),
     evidence: verdict.evidence,
   };

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Severity } from '../../../../../shared/vulnerabilities/index.ts';
+import { pageOf, type Severity } from '../../../../../shared/vulnerabilities/index.ts';
 import type { Look } from './look.ts';
 
 /** A style of `util.styleText`, or several. */
@@ -26,10 +26,10 @@ export function paintSeverity(look: Look, severity: Severity, text: string): str
 }
 
 /**
- * The text as a link to the CVE at the NVD, or unchanged where links are not supported.
+ * The text as a link to the page of the CVE, or unchanged where links are not supported.
  * @see https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda (OSC 8)
  */
 export function linkCve(look: Look, cve: string, text: string): string {
   if (!look.links) return text;
-  return `\u001b]8;;https://nvd.nist.gov/vuln/detail/${cve}\u001b\\${text}\u001b]8;;\u001b\\`;
+  return `\u001b]8;;${pageOf(cve)}\u001b\\${text}\u001b]8;;\u001b\\`;
 }
