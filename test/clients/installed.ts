@@ -10,6 +10,12 @@ export const SCHEMATHESIS = join(CLIENTS, 'python', 'bin', 'schemathesis');
 export const READ_TRIVY_DB = join(CLIENTS, 'read-trivy-db');
 export const OSV_SCHEMA = join(CLIENTS, 'osv-schema.json');
 
+/** Microsoft's SARIF Multitool. */
+export const SARIF_MULTITOOL = join(
+  CLIENTS,
+  'node/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool',
+);
+
 /** A program that Go built: of gocsaf, or a scanner. */
 export function goProgram(name: string): string {
   return join(CLIENTS, 'bin', name);
@@ -18,6 +24,11 @@ export function goProgram(name: string): string {
 /** Options for a test that needs Python's clients. */
 export function needsPython(): { skip: string | false } {
   return unlessThere(PYTHON, 'vunnel and patch-tuesday-mcp: run .ci/clients');
+}
+
+/** Options for a test that reads SARIF. */
+export function needsSarif(): { skip: string | false } {
+  return unlessThere(SARIF_MULTITOOL, 'the SARIF Multitool: run .ci/clients');
 }
 
 /** Options for a test that asks by Schemathesis. */

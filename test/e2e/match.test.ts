@@ -148,7 +148,12 @@ suite('match', () => {
   });
 
   const wrong: [flags: string[], says: RegExp][] = [
-    [['--format', 'xml'], /argument 'xml' is invalid\. Allowed choices are table, ndjson, json/],
+    [
+      ['--format', 'xml'],
+      /argument 'xml' is invalid\. Allowed choices are table, ndjson, json, sarif, cyclonedx, template/,
+    ],
+    [['--format', 'template'], /--format template and --template need each other/],
+    [['--sort', 'whim'], /argument 'whim' is invalid/],
     [['--fail-on', 'dire'], /argument 'dire' is invalid/],
     [['--as-of', 'yesterday'], /--as-of yesterday: is not a date/],
     [['--curated', sampleInventory], /inventory\.json: curated file: must be a list of rows/],

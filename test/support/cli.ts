@@ -28,10 +28,15 @@ export function cliCommand(parameters: readonly string[]): string[] {
 }
 
 /** Starts `patchline` with these parameters, in a pipe. */
-export function startCli(parameters: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCli {
+export function startCli(
+  parameters: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  cwd?: string,
+): RunningCli {
   const [program = '', ...all] = cliCommand(parameters);
   const child = spawn(program, all, {
     stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
     env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...env },
   });
   const said = { stdout: '', stderr: '' };
@@ -42,6 +47,10 @@ export function startCli(parameters: readonly string[], env: NodeJS.ProcessEnv =
 }
 
 /** Runs `patchline` to its end. */
-export function runCli(parameters: readonly string[], env?: NodeJS.ProcessEnv): Promise<CliResult> {
-  return startCli(parameters, env).ended;
+export function runCli(
+  parameters: readonly string[],
+  env?: NodeJS.ProcessEnv,
+  cwd?: string,
+): Promise<CliResult> {
+  return startCli(parameters, env, cwd).ended;
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 
 interface CommandEntry {
@@ -157,4 +157,17 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     description: 'rewrite stored documents of older schemas in the current one (reads upgrade them anyway)',
     load: async (context) => (await import('./commands/migrate-command.ts')).migrateCommand(context),
   },
+  completion: {
+    description: 'print a script that completes commands and flags: bash, zsh or fish',
+    load: async (context) =>
+      (await import('./commands/completion-command.ts')).completionCommand(context, everyCommand),
+  },
 };
+
+/** A program with every command, each with its flags. */
+async function everyCommand(context: CommandContext): Promise<Command> {
+  const program = new Command('patchline');
+  for (const { description, load } of Object.values(commands))
+    program.addCommand((await load(context)).description(description));
+  return program;
+}

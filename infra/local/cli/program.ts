@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { Environment } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { commands } from './commands.ts';
-import { say, tell } from './say.ts';
+import { complain, say } from './say.ts';
 
 /** Runs the command that the parameters of the process name; a failure is reported and sets the exit code. */
 export async function runProgram(environment: Environment): Promise<void> {
@@ -24,10 +25,19 @@ async function run(environment: Environment): Promise<void> {
   for (const [name, { description, load }] of Object.entries(commands))
     if (asked === undefined || asked === name) {
       const command = asked === name ? await load(await contextOf(environment)) : new Command(name);
+      if (asked === name && existsSync(FLAGS_FILE)) await applyFile(command);
       program.addCommand(command.description(description));
     }
   writePlainly(program);
   await program.parseAsync();
+}
+
+/** Flags for the commands that are run in the folder it lies in. */
+const FLAGS_FILE = '.patchline.yaml';
+
+async function applyFile(command: Command): Promise<void> {
+  const { applyFlagsFile } = await import('./flags-file.ts');
+  await applyFlagsFile(command, FLAGS_FILE, Object.keys(commands));
 }
 
 /** Checks the settings, for which libraries are loaded: the list of commands need not wait for them. */
@@ -51,7 +61,7 @@ function writePlainly(command: Command): void {
       say(text.trimEnd());
     },
     writeErr: (text) => {
-      tell(text.trimEnd());
+      complain(text.trimEnd());
     },
   });
   command.commands.forEach(writePlainly);

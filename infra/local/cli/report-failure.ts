@@ -1,10 +1,12 @@
 import { messageOf, PatchlineError } from '../../../shared/platform/index.ts';
-import { tell } from './say.ts';
+import { complain } from './say.ts';
 
 /** Prints one line where the cause is known, the stack for a fault of ours. Sets exit code 1. */
 export function reportFailure(error: unknown): void {
   const known = error instanceof PatchlineError || isSystemError(error);
-  tell(`patchline: ${known ? messageOf(error) : ((error as Error | undefined)?.stack ?? messageOf(error))}`);
+  complain(
+    `patchline: ${known ? messageOf(error) : ((error as Error | undefined)?.stack ?? messageOf(error))}`,
+  );
   process.exitCode = 1;
 }
 

@@ -11,8 +11,25 @@ export function say(text: string): void {
   process.stdout.write(`${plainLines(text)}\n`);
 }
 
+let isQuiet = false;
+
+/** From here on, notes are left out: for `--quiet` of the command that runs. */
+export function keepQuiet(): void {
+  isQuiet = true;
+}
+
+/** Whether notes are left out. */
+export function isKeptQuiet(): boolean {
+  return isQuiet;
+}
+
 /** A note on standard error. */
 export function tell(text: string): void {
+  if (!isQuiet) complain(text);
+}
+
+/** A failure, on standard error. */
+export function complain(text: string): void {
   process.stderr.write(`${plainLines(text)}\n`);
 }
 

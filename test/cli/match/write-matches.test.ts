@@ -8,9 +8,9 @@ import { suite, test } from 'node:test';
 import { text } from 'node:stream/consumers';
 import { type FindingRow, toRow } from '../../../infra/local/cli/present/findings/row.ts';
 import { writeMatches } from '../../../infra/local/cli/match/write-matches.ts';
-import { verdict } from '../present/build.ts';
+import { about, verdict } from '../present/build.ts';
 
-const context = { environment: {}, floods: [] };
+const context = { environment: {}, floods: [], about };
 
 suite('rows that are written', () => {
   test('are one JSON object a line, whatever lies between them', async (t) => {

@@ -1,4 +1,5 @@
 import type { FindingRow } from '../../../infra/local/cli/present/findings/row.ts';
+import type { FormatContext } from '../../../infra/local/cli/present/formats/format.ts';
 import type { Look } from '../../../infra/local/cli/present/text/look.ts';
 import type { Verdict } from '../../../shared/vulnerabilities/index.ts';
 
@@ -68,6 +69,32 @@ export function row(changes: Partial<FindingRow> = {}): FindingRow {
     evidence,
     ...changes,
   };
+}
+
+/** What a format for other tools is told beside rows. */
+export const about: Omit<FormatContext, 'all' | 'onNote'> = {
+  release: 'samplelinux-3.0',
+  shipped: {
+    distro: 'samplelinux',
+    release: '3.0',
+    asOf: '2026-01-01',
+    source: 'inventory.json',
+    format: 'manifest',
+    packages: [],
+    components: [],
+    unmapped: [],
+    mapped: [],
+    rejected: [],
+    ignored: [],
+  },
+  inventory: 'inventory.json',
+  version: '1.0.0',
+  now: '2026-01-02T00:00:00.000Z',
+};
+
+/** Of a format that leaves nothing out. */
+export function noNote(note: string): never {
+  throw new Error(`left out: ${note}`);
 }
 
 /** A copy that lacks a field. */

@@ -1,4 +1,7 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Command, Option } from 'commander';
+import manifest from '../../../../package.json' with { type: 'json' };
 import { type Knowledge, matchKept, NO_KNOWLEDGE, openPolicy } from '../../../../shared/matching/index.ts';
 import { type Decision, readDecisions, watchFit } from '../../../../shared/decisions/index.ts';
 import { releaseKey } from '../../../../shared/inventory/index.ts';
@@ -12,7 +15,7 @@ import {
   readBeside,
   sources,
 } from '../../../../shared/sources/index.ts';
-import { defined, InvalidInputError, type Platform } from '../../../../shared/platform/index.ts';
+import { defined, InvalidInputError, type Platform, readText } from '../../../../shared/platform/index.ts';
 import { boundGarbage } from '../bound-garbage.ts';
 import type { CommandContext } from '../command-context.ts';
 import { curatedKnowledge } from '../match/curated-knowledge.ts';
@@ -24,7 +27,7 @@ import { DECISIONS_HELP, openDecisions } from '../match/open-decisions.ts';
 import { judgedAsOf, openInventory } from '../inventory/open-inventory.ts';
 import { dayOrTime, snapshotHash, time } from '../parameters.ts';
 import { sample } from '../sample.ts';
-import { tell } from '../say.ts';
+import { complain, isKeptQuiet, keepQuiet, tell } from '../say.ts';
 import type { FloodedPackage } from '../present/findings/floods.ts';
 import type { FindingRow } from '../present/findings/row.ts';
 import { addSourceFlags, givenSources, type SourceFlags, sourcesOf } from '../match/source-flags.ts';
@@ -32,7 +35,9 @@ import { plural, severities } from '../present/text/words.ts';
 import { tellUnmatched } from '../inventory/tell-unmatched.ts';
 import { tellUnused } from '../inventory/tell-unused.ts';
 import { tellWithoutRow } from '../inventory/tell-without-row.ts';
-import { type OutputFlags, writeMatches } from '../match/write-matches.ts';
+import { matchFormats, type OutputFlags, writeMatches } from '../match/write-matches.ts';
+import { orders } from '../present/findings/order.ts';
+import type { FindingTemplate } from '../present/formats/template.ts';
 
 interface MatchFlags extends OutputFlags, InventoryFlags, SourceFlags {
   state?: string;
@@ -43,7 +48,12 @@ interface MatchFlags extends OutputFlags, InventoryFlags, SourceFlags {
   failOn?: Severity;
   policy?: string;
   curated?: string | false;
+  template?: string;
+  onlyFixed?: true;
+  quiet?: true;
 }
+
+const MAX_TEMPLATE = 1024 * 1024;
 
 /** Exit code when `--fail-on` finds something, distinct from 1 for errors. */
 const FOUND = 3;
@@ -63,12 +73,9 @@ export function matchCommand(context: CommandContext): Command {
       dayOrTime('--as-of'),
     )
     .addOption(
-      new Option('--format <format>', 'default: table on a terminal, ndjson in a pipe').choices([
-        'table',
-        'ndjson',
-        'json',
-      ]),
+      new Option('--format <format>', 'default: table on a terminal, ndjson in a pipe').choices(matchFormats),
     )
+    .option('--template <file>', 'for --format template: in Liquid, see docs/pipelines.md')
     .option('--out <file>', 'write to this file instead of standard output')
     .addOption(
       new Option(
@@ -76,6 +83,9 @@ export function matchCommand(context: CommandContext): Command {
         `exit with code ${FOUND} if anything affected is at least this severe`,
       ).choices(['critical', 'high', 'medium', 'low', 'unknown']),
     )
+    .option('--only-fixed', 'only findings whose fix exists: in this build, or in a version that is named')
+    .addOption(new Option('--sort <by>', 'order of the findings').choices(Object.keys(orders)))
+    .option('--quiet', 'no notes and no progress on standard error, only failures')
     .option('--decisions <file...>', DECISIONS_HELP)
     .option(
       '--now <time>',
@@ -85,13 +95,15 @@ export function matchCommand(context: CommandContext): Command {
     .option('--policy <file>', 'policy that chooses lanes (YAML)')
     .option('--curated <file>', 'curated identities (YAML)')
     .option('--no-curated', 'use evidence only, no curated identities')
-    .option('--all', 'in the table, also list fixed and not affected')
+    .option('--all', 'in the table and in SARIF, also list fixed and not affected')
     .action((flags: MatchFlags) => runMatch(flags, context));
 }
 
 async function runMatch(given: MatchFlags, context: CommandContext): Promise<void> {
   boundGarbage();
+  if (given.quiet) keepQuiet();
   const flags = withSample(given);
+  const template = await templateOf(flags);
   const policy = await openPolicy(flags.policy ?? context.settings.PATCHLINE_POLICY);
   const inventory = await openInventory(flags.inventory, flags);
   const asOf = flags.asOf ?? judgedAsOf(inventory);
@@ -131,7 +143,19 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
     beside: beside ?? matched.beside,
     onFlood: (name, flood) => floods.push({ package: name, ...flood }),
   });
-  await writeMatches(watched(rows, flags.failOn), flags, { environment: context.environment, floods });
+  const chosen = flags.onlyFixed ? withFix(rows) : rows;
+  await writeMatches(watched(chosen, flags.failOn), flags, {
+    environment: context.environment,
+    floods,
+    about: {
+      release,
+      shipped: inventory,
+      inventory: inventoryUri(flags.inventory),
+      version: manifest.version,
+      now: flags.now ?? new Date().toISOString(),
+    },
+    template,
+  });
   if (leftOut.size > 0)
     tell(
       `${plural(leftOut.size, 'CVE')} published after ${asOf ?? ''} left out: pass --as-of to choose another day.`,
@@ -139,7 +163,10 @@ async function runMatch(given: MatchFlags, context: CommandContext): Promise<voi
   tellUnused(unused, fit.unmet(), flags.verbose);
   tellUnmatched(inventory, flags.verbose);
   tellWithoutRow(withoutRow, flags.verbose);
-  if (inventory.rejected.length > 0 || rejected > 0) process.exitCode = 1;
+  const setAside = inventory.rejected.length + rejected;
+  if (setAside === 0) return;
+  process.exitCode = 1;
+  if (isKeptQuiet()) complain(`${plural(setAside, 'record')} set aside; without --quiet each is named.`);
 }
 
 /** Passes the verdicts on and shows each portion to `see` first. */
@@ -151,6 +178,11 @@ function* seen(
     see(verdicts);
     yield verdicts;
   }
+}
+
+/** The rows whose fix is in this build, or in a version that a source names. */
+function* withFix(rows: Iterable<FindingRow>): Generator<FindingRow, void> {
+  for (const row of rows) if (row.status === 'fixed' || row.fixedIn !== undefined) yield row;
 }
 
 /** Passes the rows on and sets the exit code if one is at least as severe as `--fail-on`. */
@@ -225,6 +257,23 @@ async function besideOf(flags: MatchFlags): Promise<Beside | undefined> {
   for (const { source, location } of givenSources(flags, besideSources))
     for (const answer of await downloadsOnce(source, location, new Date())) files.push({ source, ...answer });
   return files.length === 0 ? undefined : openBeside(files);
+}
+
+/** The template that the flags give, before anything else is read. @throws InvalidInputError */
+async function templateOf({ format, template: file }: MatchFlags): Promise<FindingTemplate | undefined> {
+  if ((format === 'template') !== (file !== undefined))
+    throw new InvalidInputError('--format template and --template need each other');
+  if (file === undefined) return undefined;
+  const text = await readText(file, MAX_TEMPLATE);
+  const { parseTemplate } = await import('../present/formats/template.ts');
+  return parseTemplate(text, file);
+}
+
+/** Relative to the working folder if it lies below, as readers of a repository's results expect. */
+function inventoryUri(path: string): string {
+  const below = relative(process.cwd(), path);
+  if (below.startsWith('..') || isAbsolute(below)) return pathToFileURL(path).href;
+  return below.split(sep).map(encodeURIComponent).join('/');
 }
 
 async function knowledgeOf({ curated: file }: MatchFlags): Promise<{ knowledge?: Knowledge }> {

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { type Knowledge, matchOnce } from '../../../../shared/matching/index.ts';
 import type { ManifestInventory } from '../../../../shared/inventory/index.ts';
 import type { SourceSettings } from '../../../../shared/sources/index.ts';
@@ -5,7 +6,7 @@ import type { Verdict } from '../../../../shared/vulnerabilities/index.ts';
 import { openProgress } from '../present/progress/progress.ts';
 import type { Stage } from '../present/progress/stage.ts';
 import { rejectedLine } from '../present/rejected.ts';
-import { tell } from '../say.ts';
+import { isKeptQuiet, tell } from '../say.ts';
 import { tellSome } from '../inventory/tell-some.ts';
 
 /** What to match, and with which knowledge. */
@@ -26,7 +27,7 @@ export async function matchFeeds(
   subject: MatchSubject,
   now: Date,
 ): Promise<Iterable<Verdict[]>> {
-  const progress = await openProgress({ output: process.stderr });
+  const progress = await openProgress({ output: isKeptQuiet() ? nowhere() : process.stderr });
   const stages = new Map<string, Stage>();
   const result = await matchOnce({
     sources,
@@ -43,6 +44,14 @@ export async function matchFeeds(
   });
   reportSetAside(result, subject.verbose);
   return result.verdicts;
+}
+
+function nowhere(): Writable {
+  return new Writable({
+    write: (_chunk, _encoding, done) => {
+      done();
+    },
+  });
 }
 
 function reportSetAside(result: Awaited<ReturnType<typeof matchOnce>>, verbose: boolean | undefined): void {

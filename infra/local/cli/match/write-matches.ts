@@ -3,20 +3,31 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Environment } from '../../../../shared/platform/index.ts';
 import type { FloodedPackage } from '../present/findings/floods.ts';
+import { type OrderName, orders } from '../present/findings/order.ts';
+import type { FormatContext } from '../present/formats/format.ts';
+import type { FindingTemplate } from '../present/formats/template.ts';
 import { lookOf } from '../present/text/look.ts';
+import { tell } from '../say.ts';
 import { type FindingRow, jsonArray, ndjson } from '../present/findings/row.ts';
+
+/** `table` and those that scripts and other tools read. */
+export const matchFormats = ['table', 'ndjson', 'json', 'sarif', 'cyclonedx', 'template'] as const;
 
 export interface OutputFlags {
   /** Default: table on a terminal, ndjson elsewhere. */
-  format?: 'table' | 'ndjson' | 'json';
+  format?: (typeof matchFormats)[number];
   out?: string;
   all?: true;
+  sort?: OrderName;
 }
 
 interface WriteContext {
   environment: Environment;
   /** Filled while the rows are read. */
   floods: readonly FloodedPackage[];
+  about: Omit<FormatContext, 'all' | 'onNote'>;
+  /** Of the format of that name. */
+  template?: FindingTemplate | undefined;
 }
 
 /**
@@ -41,18 +52,40 @@ export async function writeMatches(
 
 async function render(
   rows: Iterable<FindingRow>,
-  { format, out, all }: OutputFlags,
-  { environment, floods }: WriteContext,
+  { format, out, all, sort }: OutputFlags,
+  { environment, floods, about, template }: WriteContext,
 ): Promise<Iterable<string>> {
   const toTerminal = out === undefined && process.stdout.isTTY;
   const chosen = format ?? (toTerminal ? 'table' : 'ndjson');
-  if (chosen === 'ndjson') return ndjson(rows);
-  if (chosen === 'json') return jsonArray(rows);
-  // Loading the measurement of text widths takes time.
-  const { formatFindings } = await import('../present/findings/findings.ts');
-  const stream = out === undefined ? process.stdout : {};
-  const listed = [...rows];
-  return [formatFindings(listed, lookOf(stream, environment), { all: all === true, floods })];
+  const context = { ...about, all: all === true, onNote: tell };
+  // What few commands need is loaded by those alone.
+  switch (chosen) {
+    case 'ndjson':
+      return ndjson(inOrder(rows, sort));
+    case 'json':
+      return jsonArray(inOrder(rows, sort));
+    case 'sarif': {
+      const { sarif } = await import('../present/formats/sarif/sarif.ts');
+      return sarif(rows, context);
+    }
+    case 'cyclonedx': {
+      const { cycloneDx } = await import('../present/formats/cyclonedx.ts');
+      return cycloneDx(inOrder(rows, sort), context);
+    }
+    case 'template':
+      return template?.(inOrder(rows, sort), context) ?? [];
+    case 'table': {
+      const { formatFindings } = await import('../present/findings/findings.ts');
+      const stream = out === undefined ? process.stdout : {};
+      const listed = [...rows];
+      return [formatFindings(listed, lookOf(stream, environment), { all: context.all, floods, sort })];
+    }
+  }
+}
+
+/** As they come, unless an order is asked for. */
+function inOrder(rows: Iterable<FindingRow>, sort: OrderName | undefined): Iterable<FindingRow> {
+  return sort === undefined ? rows : [...rows].sort(orders[sort]);
 }
 
 /** Characters written at once: a write per row would take longer than the row. */

@@ -4,22 +4,24 @@ import { type FloodedPackage, floodLines } from './floods.ts';
 import { moduleGroups } from '../../../../../shared/findings/index.ts';
 import { moduleGroupLines } from './module-groups.ts';
 import type { Look } from '../text/look.ts';
+import { type OrderName, orders } from './order.ts';
 import { paint, paintSeverity } from '../text/paint.ts';
 import type { FindingRow } from './row.ts';
 import { type Column, tableLines } from '../text/table.ts';
 import { paragraph } from '../text/text.ts';
-import { confidenceWord, evr, number, plural, severities, statuses, statusWord } from '../text/words.ts';
+import { confidenceWord, number, plural, severities, statuses, statusWord } from '../text/words.ts';
 
 interface FindingsOptions {
   /** Lists fixed and not affected findings too; otherwise they are only counted. */
   all?: boolean;
   /** Packages whose investigations are shown in groups; `all` lists each of them too. */
   floods?: readonly FloodedPackage[];
+  /** Default: by severity. */
+  sort?: OrderName | undefined;
 }
 
 /**
- * Findings for a person: a table of affected ones, one of investigations, and a summary line. Most severe
- * first, then by package. Ends with a line break.
+ * Findings for a person: a table of affected ones, one of investigations, and a summary line. Ends with a line break.
  */
 export function formatFindings(
   rows: readonly FindingRow[],
@@ -28,8 +30,9 @@ export function formatFindings(
 ): string {
   const groups = moduleGroups(rows.filter(({ flood }) => flood === undefined));
   const grouped = new Set(options.all === true ? [] : groups.flatMap(({ findings }) => findings));
+  const sorted = rows.toSorted(orders[options.sort ?? 'severity']);
   const of = (status: Status): FindingRow[] =>
-    rows.filter((row) => row.status === status && !grouped.has(row)).sort(byUrgency);
+    sorted.filter((row) => row.status === status && !grouped.has(row));
   const listed = of('under_investigation').filter(({ flood }) => options.all === true || flood === undefined);
   const investigated = Map.groupBy(listed, ({ confidence = 0 }) => confidenceWord(confidence));
   const sections = [
@@ -62,20 +65,6 @@ function section(title: string, rows: FindingRow[], columns: Column<FindingRow>[
     `${paint(look, 'bold', title)} ${paint(look, 'dim', number(rows.length))}`,
     ...tableLines(rows, columns, look, 2),
   ];
-}
-
-/** Most severe first, then by package, version and CVE. */
-function byUrgency(a: FindingRow, b: FindingRow): number {
-  return (
-    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
-    compare(a.package, b.package) ||
-    compare(evr(a), evr(b)) ||
-    a.cve.localeCompare(b.cve, 'en', { numeric: true })
-  );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function sum(
