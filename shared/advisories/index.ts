@@ -6,6 +6,7 @@
 export { type Advisory, placeOf, revisedAt } from './advisory.ts';
 export type { AdvisoryDocument } from './documents.ts';
 export { advisoryData, advisoryWithdrawnData, statementData } from './event-data.ts';
+export type { ImageAnswer } from './formats/format.ts';
 export { answerFile, type FileAnswer } from './site/answer-file.ts';
 export { answerGuide } from './site/answer-guide.ts';
 export { type PublishedSite, publishSite, sweepSite } from './site/publish-site.ts';

@@ -1,4 +1,5 @@
 import { expiryWarning, publishAll } from '../advisories/index.ts';
+import { publicAnswers } from '../images/index.ts';
 import { defined } from '../platform/index.ts';
 import { openSigningKey, readPublication } from './publication-files.ts';
 import type { AppServices } from './services.ts';
@@ -19,6 +20,7 @@ export async function publishConfigured(services: AppServices, log: Log): Promis
   if (warning !== undefined) log.warn(warning);
   const { held } = await publishAll(services, publication, {
     cause: 'advisory-jobs',
+    readAnswers: (advisories) => publicAnswers(services, advisories),
     ...defined({ signer }),
   });
   const out = held.filter(({ isOut }) => isOut);

@@ -22,6 +22,7 @@ export {
 export { type NextImage, nextImages } from './next/next-images.ts';
 export { mitigationReport } from './readers/mitigation-report.ts';
 export { distroName, releaseName } from './readers/names.ts';
+export { publicAnswers } from './readers/public-answers.ts';
 export { scanReport } from './readers/scan-report.ts';
 export { everything, type IsTold, publishedIn } from './readers/told.ts';
 export { rollOut, rollOutReport } from './regions/roll-out.ts';

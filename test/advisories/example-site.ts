@@ -39,6 +39,13 @@ export const exampleSite: Site = {
       revisions: again('Withdrawn: The fix is not in it.'),
     }),
   ],
+  answers: [
+    {
+      path: 'api/v1/vhd-releases/_index',
+      since: at,
+      body: { vhd_release_versions: ['nodes-gen2/202601.05.0'], report_time: '' },
+    },
+  ],
   statements: [
     ...STATEMENT_STATUSES.map((status, index) =>
       aStatement({

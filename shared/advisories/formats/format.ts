@@ -9,8 +9,20 @@ export interface Site {
   advisories: readonly Advisory[];
   /** In the order of their keys, ended ones too. Each of a release that the publication names. */
   statements?: readonly Statement[];
+  /** Of node images. */
+  answers?: readonly ImageAnswer[];
   /** The key that signs its documents. */
   signingKey?: SigningKey;
+}
+
+/** What everybody may know of node images, under an address. */
+export interface ImageAnswer {
+  /** Below the base address. */
+  path: string;
+  /** ISO 8601: since when it can be said. */
+  since: string;
+  /** With an empty `report_time`, where it has one. */
+  body: object;
 }
 
 /** The public side of a key. */

@@ -1,6 +1,7 @@
 import { type Blobs, defined, type Lock, type Platform, SITE_SCHEMA } from '../../platform/index.ts';
 import type { Advisory } from '../advisory.ts';
 import type { Publication } from '../publication.ts';
+import type { ImageAnswer } from '../formats/format.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { Statement } from '../statements/statement.ts';
 import { storedStatements } from '../statements/stored-statements.ts';
@@ -20,6 +21,8 @@ export interface SiteOptions {
   signer?: Signer;
   /** Make all documents, whether or not what they are made of changed, and what is damaged of what is stored. */
   isAll?: boolean;
+  /** What may be told of node images besides, by these advisories. */
+  readAnswers?: (advisories: readonly Advisory[]) => Promise<ImageAnswer[]>;
   /** A person says that as many documents may go. */
   acceptsRemovals?: boolean;
 }
@@ -58,7 +61,7 @@ export function publishSite(
 async function makePublic(
   platform: Pick<Platform, 'documents' | 'blobs' | 'clock'>,
   publication: Publication,
-  { lock, signer, isAll = false, acceptsRemovals = false }: SiteOptions & { lock: Lock },
+  { lock, signer, isAll = false, acceptsRemovals = false, readAnswers }: SiteOptions & { lock: Lock },
 ): Promise<PublishedSite> {
   const { blobs, clock } = platform;
   const now = clock.now();
@@ -74,7 +77,8 @@ async function makePublic(
   );
   const at = `${now.toISOString().slice(0, 19)}.000Z`;
   const statements = await publicStatements(platform, publication);
-  const site = { publication, advisories, statements, ...defined({ signingKey: signer }) };
+  const answers = await readAnswers?.(advisories);
+  const site = { publication, advisories, statements, ...defined({ answers, signingKey: signer }) };
   const contents = await makeContents(site, { blobs, before, at, isAll, ...defined({ signer }) });
   if (!acceptsRemovals) holdRemovals(before, contents.documents);
   const generation = await writeGeneration(blobs, contents);

@@ -8,7 +8,7 @@ import { releaseName } from './names.ts';
 import { everything, type IsTold } from './told.ts';
 
 /** In the shape of a mitigation report of the AKS Vulnerability Data API; Patchline knows no releases of AKS. */
-interface MitigationReport {
+export interface MitigationReport {
   package_name: string;
   mitigations: {
     cve: { id: string };
@@ -21,6 +21,32 @@ interface MitigationReport {
     mitigated_in_aks_k8s_release_versions: string[];
     mitigated_in_vhd_release_versions: string[];
   }[];
+}
+
+const LISTS = [
+  'seen_in_component_versions',
+  'seen_in_aks_release_versions',
+  'seen_in_aks_k8s_release_versions',
+  'seen_in_vhd_release_versions',
+  'mitigated_in_component_versions',
+  'mitigated_in_aks_release_versions',
+  'mitigated_in_aks_k8s_release_versions',
+  'mitigated_in_vhd_release_versions',
+] as const;
+
+/** What the images of several releases say of one package, as one report. Pure. */
+export function joinedReport(name: string, reports: readonly MitigationReport[]): MitigationReport {
+  const byCve = Map.groupBy(
+    reports.flatMap(({ mitigations }) => mitigations),
+    ({ cve }) => cve.id,
+  );
+  const mitigations = [...byCve]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([id, same]) => {
+      const lists = LISTS.map((list) => [list, [...new Set(same.flatMap((each) => each[list]))]] as const);
+      return { cve: { id }, ...(Object.fromEntries(lists) as Record<(typeof LISTS)[number], string[]>) };
+    });
+  return { package_name: name, mitigations };
 }
 
 interface Look {

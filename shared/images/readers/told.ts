@@ -1,4 +1,4 @@
-import { storedAdvisories } from '../../advisories/index.ts';
+import { type Advisory, storedAdvisories } from '../../advisories/index.ts';
 import type { Documents } from '../../platform/index.ts';
 
 /** Whether a reader may be told that a CVE concerns a source package. */
@@ -11,15 +11,19 @@ export interface IsTold {
 /** For readers who may see everything that is not under embargo. */
 export const everything: IsTold = () => true;
 
-/** For everybody: what the advisories of a release say, as they stand. */
-export async function publishedIn(documents: Documents, release: string): Promise<IsTold> {
-  const advisories = await storedAdvisories(documents, { release });
+/** For everybody: what these advisories of a release say. */
+export function toldIn(advisories: readonly Pick<Advisory, 'package' | 'cves' | 'withdrawn'>[]): IsTold {
   const published = new Set(
-    advisories.flatMap(({ body: { package: name, cves, withdrawn } }) =>
+    advisories.flatMap(({ package: name, cves, withdrawn }) =>
       withdrawn ? [] : cves.map(({ cve }) => `${name} ${cve}`),
     ),
   );
   const isTold = (name: string, cve: string): boolean => published.has(`${name} ${cve}`);
   const packages = new Set([...published].map((each) => each.slice(0, each.indexOf(' '))));
   return Object.assign(isTold, { packages });
+}
+
+/** The same, of those that are stored. */
+export async function publishedIn(documents: Documents, release: string): Promise<IsTold> {
+  return toldIn((await storedAdvisories(documents, { release })).map(({ body }) => body));
 }

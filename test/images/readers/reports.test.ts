@@ -4,14 +4,20 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { type Identify, identifyNobody } from '../../../shared/access/index.ts';
-import { publishAdvisories, withdrawAdvisory } from '../../../shared/advisories/index.ts';
+import {
+  answerFile,
+  publishAdvisories,
+  publishSite,
+  withdrawAdvisory,
+} from '../../../shared/advisories/index.ts';
 import { routes } from '../../../shared/api/index.ts';
 import { answerRequest } from '../../support/contract/index.ts';
-import { addImage, readImage, withdrawImage } from '../../../shared/images/index.ts';
+import { addImage, publicAnswers, readImage, withdrawImage } from '../../../shared/images/index.ts';
 import { readRepository } from '../../../shared/inventory/index.ts';
 import { buildRecord, checkRepository, commandPatch, takeBuild } from '../../../shared/patches/index.ts';
 import type { Services } from '../../../shared/runs/index.ts';
 import { publication } from '../../advisories/fixtures.ts';
+import { joinedReport, type MitigationReport } from '../../../shared/images/readers/mitigation-report.ts';
 import { needsRealData, realData } from '../../needs.ts';
 import { aBuild } from '../../patches/builds/records.ts';
 import { openPatched } from '../../patches/places/patched-world.ts';
@@ -198,6 +204,96 @@ suite('everybody is told of an image', () => {
     await withdrawAdvisory(services, { id: 'EXSA-2026-0001', reason: 'Wrong.', cause: 'test' });
     assert.deepEqual(targetsIn(await scan(services, identifyNobody, '202601.05.0')), []);
   });
+});
+
+suite('the public site', () => {
+  const root = 'api/v1';
+  const scanned = `${root}/vhd-releases/${line}-gen2/202601.05.0/scan-reports`;
+  const publishAnswers = (services: Services): ReturnType<typeof publishSite> =>
+    publishSite(services, publication, {
+      readAnswers: (advisories) => publicAnswers(services, advisories),
+    });
+  const read = async ({ blobs }: Services, path: string): Promise<Record<string, unknown> | undefined> => {
+    const file = await answerFile(blobs, { path: `/${path}`, isHead: false, header: () => null });
+    return file && (JSON.parse(Buffer.from(file.bytes ?? []).toString()) as Record<string, unknown>);
+  };
+
+  test('has what everybody is told of images, under the addresses of that API', async (t) => {
+    const services = await openLine(t);
+    await publishAnswers(services);
+    assert.equal(await read(services, scanned), undefined, 'nothing of it is public');
+
+    await publish(t, services);
+    await publishAnswers(services);
+
+    assert.deepEqual(targetsIn(await read(services, scanned)), before);
+    assert.deepEqual(
+      targetsIn(await read(services, `${root}/vhd-releases/${line}-gen2/202601.22.0/scan-reports`)),
+      after,
+    );
+    const { report_time: _, ...mitigated } =
+      (await read(services, `${root}/vhd-packages/httpd/mitigation-reports`)) ?? {};
+    const { report_time: __, ...answered } = (await mitigations(services, identifyNobody, 'httpd')) as Record<
+      string,
+      unknown
+    >;
+    assert.deepEqual(mitigated, answered);
+    const index = await read(services, `${root}/vhd-releases/_index`);
+    assert.deepEqual(index?.['vhd_release_versions'], [
+      'azurelinuxv3-gen2/202601.05.0',
+      'azurelinuxv3-gen2/202601.22.0',
+    ]);
+    assert.equal(await read(services, `${root}/vhd-packages/curl/mitigation-reports`), undefined);
+  });
+
+  test('keeps an answer as long as nothing that it rests on changes, and dates what did', async (t) => {
+    const services = await openLine(t);
+    await publish(t, services);
+    await publishAnswers(services);
+    const first = await read(services, scanned);
+    const matched = t.mock.method(services.blobs, 'put');
+
+    assert.equal((await publishAnswers(services)).isNew, false);
+    assert.ok(
+      !matched.mock.calls.some(({ arguments: [name] }) => name.startsWith('image-answers/')),
+      'it was answered again',
+    );
+
+    await withdrawAdvisory(services, { id: 'EXSA-2026-0001', reason: 'Wrong.', cause: 'test' });
+    await publishAnswers(services);
+    assert.equal(await read(services, scanned), undefined, 'nothing of it is public any more');
+    assert.ok(first);
+  });
+});
+
+test('what images of several releases say of a package is one report', () => {
+  const said = (cve: string, seen: string): MitigationReport['mitigations'][number] => ({
+    cve: { id: cve },
+    seen_in_component_versions: [seen],
+    seen_in_aks_release_versions: [],
+    seen_in_aks_k8s_release_versions: [],
+    seen_in_vhd_release_versions: [],
+    mitigated_in_component_versions: ['0:3-1'],
+    mitigated_in_aks_release_versions: [],
+    mitigated_in_aks_k8s_release_versions: [],
+    mitigated_in_vhd_release_versions: [],
+  });
+  const { mitigations: joined } = joinedReport('httpd', [
+    { package_name: 'httpd', mitigations: [said('CVE-2021-0002', '0:1-1')] },
+    { package_name: 'httpd', mitigations: [said('CVE-2021-0002', '0:2-1'), said('CVE-2021-0001', '0:2-1')] },
+  ]);
+
+  assert.deepEqual(
+    joined.map((each) => [
+      each.cve.id,
+      each.seen_in_component_versions,
+      each.mitigated_in_component_versions,
+    ]),
+    [
+      ['CVE-2021-0001', ['0:2-1'], ['0:3-1']],
+      ['CVE-2021-0002', ['0:1-1', '0:2-1'], ['0:3-1']],
+    ],
+  );
 });
 
 test('the field names are those of the AKS Vulnerability Data API', needsRealData(), async (t) => {

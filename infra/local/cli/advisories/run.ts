@@ -1,4 +1,5 @@
 import {
+  type Advisory,
   eachExported,
   expiryWarning,
   type Publication,
@@ -10,6 +11,7 @@ import {
   withdrawAdvisory,
 } from '../../../../shared/advisories/index.ts';
 import { openSigningKey, readPublication } from '../../../../shared/app/index.ts';
+import { publicAnswers } from '../../../../shared/images/index.ts';
 import {
   defined,
   InvalidInputError,
@@ -164,7 +166,11 @@ export async function publishing(
     const signer = await openSigningKey(given, platform.clock);
     const warning = signer && expiryWarning(signer, platform.clock.now());
     if (warning !== undefined) tell(warning);
-    const options = { acceptsRemovals: acceptRemovals === true, ...defined({ signer }) };
+    const options = {
+      acceptsRemovals: acceptRemovals === true,
+      readAnswers: (advisories: readonly Advisory[]) => publicAnswers(platform, advisories),
+      ...defined({ signer }),
+    };
     await work(platform, { publication, options });
   });
 }
