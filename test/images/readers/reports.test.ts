@@ -284,16 +284,13 @@ test('what images of several releases say of a package is one report', () => {
   ]);
 
   assert.deepEqual(
-    joined.map((each) => [
-      each.cve.id,
-      each.seen_in_component_versions,
-      each.mitigated_in_component_versions,
-    ]),
+    joined.map((each) => ({ id: each.cve.id, seen: each.seen_in_component_versions })),
     [
-      ['CVE-2021-0001', ['0:2-1'], ['0:3-1']],
-      ['CVE-2021-0002', ['0:1-1', '0:2-1'], ['0:3-1']],
+      { id: 'CVE-2021-0001', seen: ['0:2-1'] },
+      { id: 'CVE-2021-0002', seen: ['0:1-1', '0:2-1'] },
     ],
   );
+  assert.deepEqual(joined[1]?.mitigated_in_component_versions, ['0:3-1']);
 });
 
 test('the field names are those of the AKS Vulnerability Data API', needsRealData(), async (t) => {
