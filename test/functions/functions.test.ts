@@ -6,7 +6,14 @@ import { type Host, startHost } from '../../infra/local/host/index.ts';
 import { createEvent, outboxDocument } from '../../shared/events/index.ts';
 import { type FindingDocument, reportUnderEmbargo } from '../../shared/findings/index.ts';
 import { addImage, readImage } from '../../shared/images/index.ts';
-import { discardDeadLetters, giveOrder, listDeadLetters } from '../../shared/operations/index.ts';
+import {
+  type BulkOrder,
+  discardDeadLetters,
+  giveBulk,
+  giveOrder,
+  listDeadLetters,
+  previewBulk,
+} from '../../shared/operations/index.ts';
 import type { RunDocument } from '../../shared/runs/index.ts';
 import type { PatchDocument } from '../../shared/patches/documents.ts';
 import type { ClockDocument } from '../../shared/sla/clocks/documents.ts';
@@ -805,6 +812,45 @@ suite('the function', () => {
 
   does('httpDecisions', 'lists the decisions', async () => {
     assert.equal((await get('/api/decisions')).status, 200);
+  });
+
+  does('httpKeys', 'say that app roles are in the place of keys here', async () => {
+    assert.equal((await get('/api/keys')).status, 409);
+  });
+
+  does('httpKeyRotation', 'rotates none where there are no keys', async () => {
+    const body = JSON.stringify({ key: keyOf('reader') });
+    const init = { method: 'POST', headers: { 'x-functions-key': keyOf('reader') }, body };
+    assert.equal((await get('/api/keys/rotation', init)).status, 409);
+  });
+
+  does('httpPause', 'holds events back, and lets them go', async () => {
+    const turn = (body: object): Promise<{ body: unknown }> =>
+      get('/api/pause', { method: 'POST', headers, body: JSON.stringify(body) });
+    assert.partialDeepStrictEqual((await turn({ do: 'pause', reason: 'A drill.' })).body, { isPaused: true });
+    assert.partialDeepStrictEqual((await turn({ do: 'resume' })).body, { isPaused: false, changed: true });
+  });
+
+  does('httpOwnership', 'lists who owns what', async () => {
+    assert.deepEqual((await get('/api/ownership')).body, { items: [] });
+  });
+
+  const nobody = [{ release: 'azurelinux-3.0', package: 'nosuch', cve: 'CVE-1999-0001' }];
+  const order: BulkOrder = { which: nobody, change: { do: 'assign', owner: 'alice' } };
+
+  does('httpBulkTriage', 'says which would be changed', async () => {
+    const { body } = await get('/api/bulk-triage', { method: 'POST', headers, body: JSON.stringify(order) });
+    assert.partialDeepStrictEqual(body, { count: 1, items: nobody });
+  });
+
+  does('settleBulkTriage', 'goes on with an order', async () => {
+    const by = { id: 'user:a', name: 'a' };
+    const { digest } = await previewBulk(services, order, by);
+    await giveBulk(services, { order, expected: { count: 1, digest } }, by);
+    await host.trigger('settleBulkTriage');
+    await host.idle();
+    const { body } = await get('/api/bulk-triage');
+    assert.partialDeepStrictEqual(body, { orders: [{ settled: 1, refused: 1 }] });
   });
 
   test('of a route that needs a key answers nothing without one', async () => {
