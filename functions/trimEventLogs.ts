@@ -7,6 +7,6 @@ app.timer('trimEventLogs', {
   retry: { strategy: 'fixedDelay', maxRetryCount: 3, delayInterval: { minutes: 1 } },
   handler: async () => {
     const services = currentServices();
-    await trimEventLogs(services, Number(services.settings.PATCHLINE_EVENTS_KEEP_DAYS));
+    await trimEventLogs(services, services.policy.operations.events.keepDays);
   },
 });

@@ -74,6 +74,16 @@ export const operationsPolicy = z
           .describe('How long samples of a minute, an hour and a day are kept.'),
       })
       .prefault({}),
+    events: z
+      .strictObject({
+        keepDays: z
+          .number()
+          .min(7)
+          .max(10_000)
+          .default(90)
+          .describe('How long events stay in the logs that feeds, streams and webhooks read.'),
+      })
+      .prefault({}),
     replay: z
       .strictObject({
         perSecond: z.int().min(1).max(1000).default(50).describe('Dead letters sent again a second.'),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { appendToLog } from '../../shared/events/log/append.ts';
+import { parsePolicy } from '../../shared/lanes/index.ts';
 import { trimEventLogs } from '../../shared/operations/index.ts';
 import { MAX_MESSAGE_BYTES } from '../../shared/platform/index.ts';
 import { event } from '../events/outboxes.ts';
@@ -8,6 +9,16 @@ import { entriesOf } from '../events/log/logged.ts';
 import { openPlatform } from '../support/platform.ts';
 
 const DAY = 86_400_000;
+
+test('the policy says how long events stay: three months by default, a week at least', () => {
+  const kept = (operations: string): number =>
+    parsePolicy(`lanes: [{ name: all, when: {}, lane: next-image }]\n${operations}`, 'test').operations.events
+      .keepDays;
+
+  assert.equal(kept(''), 90);
+  assert.equal(kept('operations: { events: { keepDays: 365 } }'), 365);
+  assert.throws(() => kept('operations: { events: { keepDays: 3 } }'), /operations\.events\.keepDays/);
+});
 
 test('events leave the logs when their days are over, and then the data beside them', async (t) => {
   // Blobs are as old as the machine's clock says.

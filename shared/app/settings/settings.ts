@@ -67,11 +67,6 @@ const access = z.object({
 });
 
 const events = z.object({
-  PATCHLINE_EVENTS_KEEP_DAYS: z
-    .string()
-    .regex(/^([7-9]|[1-9]\d{1,3})$/, 'is not a number of days from 7 to 9999')
-    .default('90')
-    .describe('Days that events stay in the logs that feeds, streams and webhooks read.'),
   PATCHLINE_EVENT_STREAM: z
     .enum(['true', 'false'], 'give true or false')
     .default('false')
