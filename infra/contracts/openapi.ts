@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Route } from '../../shared/api/index.ts';
 import { jsonSchemaOf } from './json-schema.ts';
+import { WEBHOOK_SIGNATURE, webhooks } from './webhooks.ts';
 
 const KEY = { type: 'apiKey', in: 'header', name: 'x-functions-key' };
 const SIGNATURE = { type: 'apiKey', in: 'header', name: 'x-hub-signature-256' };
@@ -52,10 +53,12 @@ export function openApi(routes: readonly Route[], version: string): object {
     },
     servers: [{ url: 'http://127.0.0.1:7071', description: 'The host on one machine' }],
     paths,
+    webhooks,
     components: {
       securitySchemes: {
         key: { ...KEY, description: 'A named key: patchline keys add.' },
         github: { ...SIGNATURE, description: 'Of the raw body, by the secret of the GitHub App.' },
+        webhook: { ...WEBHOOK_SIGNATURE, description: 'Of Patchline, by the secret of the webhook.' },
         entra: { ...BEARER, description: 'On Azure: a token of Entra ID with app roles.' },
       },
       schemas: { Refused: refused },

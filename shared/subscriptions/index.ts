@@ -5,7 +5,12 @@ export { publishedEvent } from './cloud-event.ts';
 export { type EventGridTopic, sendToEventGrid } from './event-grid/send.ts';
 export { readFeed } from './feed.ts';
 export { streamEvents } from './stream.ts';
-export { commandSubscriber, type SubscriberCommand, subscriberCommand } from './webhooks/command.ts';
+export {
+  commandSubscriber,
+  type SubscriberCommand,
+  subscriberCommand,
+  webhookMessage,
+} from './webhooks/command.ts';
 export { deliverBehind, deliverLive, type Side } from './webhooks/deliver-all.ts';
 export type { DeliveringPlatform } from './webhooks/deliver.ts';
 export { registerSubscriber } from './webhooks/register.ts';

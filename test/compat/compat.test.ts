@@ -81,6 +81,13 @@ test('a route, a parameter or a field that is gone is told by its name', () => {
     }),
     ['GET /api/health: answered: 200.status: is gone'],
   );
+  const { event } = structuredClone(older).webhooks ?? {};
+  const schema = event?.post.requestBody?.content['application/cloudevents+json']?.schema;
+  delete (schema?.['properties'] as Record<string, unknown>)['sequence'];
+  assert.deepEqual(breaksOfRoutes(older, { ...older, webhooks: { event } as never }), [
+    'webhook event: application/cloudevents+json.sequence: is gone',
+    'webhook message: is gone',
+  ]);
 });
 
 test('a channel, a message or a field that is gone is told by its name', () => {

@@ -11,10 +11,16 @@ interface Operation {
 /** What is read here of a contract of the routes. */
 export interface Routes {
   paths: Record<string, Record<string, Operation>>;
+  /** What registered webhooks get. */
+  webhooks?: Record<string, { post: Pick<Operation, 'requestBody'> }>;
 }
 
 /** What breaks for those who rely on an older contract of the routes, each with its route. */
 export function breaksOfRoutes(older: Routes, newer: Routes): string[] {
+  return [...breaksOfPaths(older, newer), ...breaksOfWebhooks(older, newer)];
+}
+
+function breaksOfPaths(older: Routes, newer: Routes): string[] {
   return Object.entries(older.paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, before]) => {
       const name = `${method.toUpperCase()} ${path}`;
@@ -25,6 +31,23 @@ export function breaksOfRoutes(older: Routes, newer: Routes): string[] {
       return [...asked, ...told];
     }),
   );
+}
+
+/** Their receivers rely on what is sent. */
+function breaksOfWebhooks(older: Routes, newer: Routes): string[] {
+  return Object.entries(older.webhooks ?? {}).flatMap(([name, before]) => {
+    const after = newer.webhooks?.[name];
+    if (!after) return [`webhook ${name}: is gone`];
+    const found = breaks(bodiesOf(before.post), bodiesOf(after.post), 'sent');
+    return found.map((each) => `webhook ${name}: ${each}`);
+  });
+}
+
+function bodiesOf({ requestBody }: Pick<Operation, 'requestBody'>): Schema {
+  const shapes = Object.entries(requestBody?.content ?? {}).map(
+    ([type, { schema }]) => [type, schema] as const,
+  );
+  return { type: 'object', properties: Object.fromEntries(shapes) };
 }
 
 /** As one object: its parameters, and its body by type. */

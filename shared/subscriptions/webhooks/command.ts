@@ -197,16 +197,31 @@ function testMessage(platform: DeliveringPlatform, subscriber: SubscriberDocumen
 }
 
 /** A message about the webhook itself, which is in no log. */
+export const webhookMessage = z.strictObject({
+  specversion: z.literal('1.0'),
+  id: z.string(),
+  type: z.enum(['webhook.verification', 'webhook.test']),
+  source: z.string(),
+  subject: z.string().describe('Id of the webhook.'),
+  time: z.iso.datetime(),
+  datacontenttype: z.literal('application/json'),
+  data: z.union([
+    z.strictObject({ challenge: z.string().describe('To be sent back.') }),
+    z.strictObject({ subscriber: z.string(), text: z.string() }),
+  ]),
+});
+type WebhookMessage = z.infer<typeof webhookMessage>;
+
 function ownMessage(
   { clock }: DeliveringPlatform,
   { subscriberId }: SubscriberDocument,
-  { type, data }: { type: string; data: unknown },
+  { type, data }: Pick<WebhookMessage, 'type' | 'data'>,
 ): Message {
   const time = clock.now().toISOString();
   const id = contentHash(JSON.stringify([subscriberId, type, time])).slice(0, 32);
   const source = '/patchline/subscriptions';
   const subject = subscriberId;
-  const event = {
+  const event: WebhookMessage = {
     specversion: '1.0',
     id,
     type,

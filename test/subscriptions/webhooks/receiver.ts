@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { Webhook } from 'standardwebhooks';
+import { publishedEvent, webhookMessage } from '../../../shared/subscriptions/index.ts';
 
 interface Received {
   id: string;
@@ -30,7 +31,7 @@ export async function startReceiver(t: { after: (end: () => void) => void }): Pr
       .on('data', (piece: Buffer) => pieces.push(piece))
       .on('end', () => {
         const body = Buffer.concat(pieces).toString('utf8');
-        const event = JSON.parse(body) as { id: string; type: string; data: { challenge?: string } };
+        const event = asDocumented(body);
         const headers = Object.fromEntries(
           Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
         );
@@ -53,6 +54,13 @@ export async function startReceiver(t: { after: (end: () => void) => void }): Pr
   });
   receiver.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
   return receiver;
+}
+
+/** A message as the contract of the webhooks says. */
+function asDocumented(body: string): { id: string; type: string; data: { challenge?: string } } {
+  const { type } = JSON.parse(body) as { type: string };
+  const schema = type.startsWith('webhook.') ? webhookMessage : publishedEvent;
+  return schema.parse(JSON.parse(body)) as ReturnType<typeof asDocumented>;
 }
 
 /** The event of a message whose signature holds, by a library that others use. @throws when it does not */
