@@ -3,7 +3,7 @@ import type { OutgoingEvent } from '../../shared/events/cloud-event.ts';
 import { NOW } from '../support/platform.ts';
 
 /** Everything that a subscriber may filter by, as one event has it. */
-export const facts = {
+const facts = {
   type: 'patch.required',
   severity: 'critical',
   lane: 'out-of-band',

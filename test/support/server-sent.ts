@@ -1,5 +1,5 @@
 /** A block of server-sent events as its fields; a comment has the empty name. */
-export type Block = Record<string, string>;
+type Block = Record<string, string>;
 
 /** Reads blocks of a stream of server-sent events one after the other, up to `count` or the end. */
 export function blockReader(stream: AsyncIterable<string>): (count: number) => Promise<Block[]> {
