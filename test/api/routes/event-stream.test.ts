@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { suite, test, type TestContext } from 'node:test';
 import type { Identify } from '../../../shared/access/index.ts';
 import { trimLog } from '../../../shared/events/index.ts';
 import { routes } from '../../../shared/api/index.ts';
-import { eventStreamFunction } from '../../../shared/app/index.ts';
+import { eventStreamFunction, provideServices } from '../../../shared/app/index.ts';
 import type { Services } from '../../../shared/runs/index.ts';
 import { actorOf } from '../../support/actors.ts';
 import { answerRequest } from '../../support/contract/index.ts';
 import { servicesOn } from '../../support/jobs.ts';
+import { appServices } from '../../support/services.ts';
 import { MEMORY, openPlatform } from '../../support/platform.ts';
 import { blockReader, subjectsOf } from '../../support/server-sent.ts';
 import { anEvent, append } from '../../subscriptions/webhooks/world.ts';
@@ -118,10 +120,24 @@ suite('the stream of events', () => {
     assert.equal(await status('', { last: id }), 410);
   });
 
-  test('is no function on Azure unless the setting asks for it', async () => {
+  test('is a function on Azure only where the setting asks for it', async (t) => {
     assert.equal(await eventStreamFunction({}), undefined);
     assert.equal(await eventStreamFunction({ PATCHLINE_EVENT_STREAM: 'false' }), undefined);
-    const { route, authLevel } = (await eventStreamFunction({ PATCHLINE_EVENT_STREAM: 'true' })) ?? {};
+    const made = await eventStreamFunction({ PATCHLINE_EVENT_STREAM: 'true' });
+    assert.ok(made);
+    const { route, authLevel, handler } = made;
     assert.deepEqual({ route, authLevel }, { route: 'api/events/stream', authLevel: 'anonymous' });
+
+    const services = await appServices(await openPlatform(t, undefined, MEMORY));
+    t.after(() => services.pool.close());
+    provideServices(services);
+    await append(services, [anEvent(1)]);
+    const url = 'https://patchline.example/api/events/stream';
+    const asked = { method: 'GET', url, headers: new Headers(), text: () => Promise.resolve('') };
+    const { status, body } = await handler(asked);
+    assert.equal(status, 200);
+    assert.ok(body instanceof Readable);
+    assert.deepEqual(subjectsOf(await blockReader(body)(2)), ['AZL-1']);
+    body.destroy();
   });
 });
