@@ -30,7 +30,7 @@ const DAY_MS = 86_400_000;
 export async function benchApi(size: Size): Promise<void> {
   const stateDir = await mkdtemp(join(tmpdir(), 'patchline-bench-api-'));
   try {
-    await fill(stateDir, size);
+    await fillApi(stateDir, size);
     await drive(stateDir, size);
   } finally {
     await rm(stateDir, { recursive: true });
@@ -75,7 +75,11 @@ async function drive(stateDir: string, { seconds, ...size }: Size): Promise<void
   await ended;
 }
 
-async function fill(stateDir: string, { findings, deadLetters, days }: Size): Promise<void> {
+/** Many findings, dead letters and samples, as they lie behind the API. */
+export async function fillApi(
+  stateDir: string,
+  { findings, deadLetters, days }: Omit<Size, 'seconds'>,
+): Promise<void> {
   const local = await openLocalPlatform({ stateDir, exclusive: true });
   await fillFindings(local.documents, findings);
   await setAside(local.bus, deadLetters);

@@ -52,9 +52,13 @@ const MOST_TABS = 200;
 /** Presses Tab until the target has the focus. */
 async function tabTo(target: Locator): Promise<void> {
   await target.waitFor();
-  const hasFocus = (): Promise<unknown> => target.evaluate('(element) => element === document.activeElement');
+  const hasFocus = (): Promise<boolean> =>
+    target.evaluate((element: unknown) => {
+      const { ownerDocument } = element as { ownerDocument: { activeElement: unknown } };
+      return ownerDocument.activeElement === element;
+    });
   for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
-    if ((await hasFocus()) === true) return;
+    if (await hasFocus()) return;
     await target.page().keyboard.press('Tab');
   }
   throw new Error('Tab does not lead there');

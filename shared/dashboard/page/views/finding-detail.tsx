@@ -7,6 +7,7 @@ import { Empty, Shown } from '../parts/state.tsx';
 import { TitledTable } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 import { Decide } from './decide.tsx';
+import { Ownership } from './ownership.tsx';
 import type { Finding } from './finding.ts';
 
 /** A decision shows soon after it was recorded. */
@@ -83,6 +84,10 @@ function Explained({ finding, onDecided }: { finding: Finding; onDecided: () => 
         ])}
       </dl>
       <Evidence evidence={evidence} />
+      <Ownership
+        item={{ finding: { release: finding.release, package: finding.package, cve: finding.cve } }}
+        isEmbargoed={false}
+      />
       {mayDecide && <Decide finding={finding} onDecided={onDecided} />}
     </article>
   );

@@ -6,6 +6,7 @@ import { Badge } from '../parts/badge.tsx';
 import { Empty, Shown } from '../parts/state.tsx';
 import { Time } from '../parts/time.tsx';
 import { BurnDown } from './burn-down.tsx';
+import { Pause } from './pause.tsx';
 import { addressOf, type Patch } from './patch.ts';
 
 const SECONDS = 30;
@@ -20,6 +21,7 @@ export function Overview(): VNode {
         <Freshness />
         <Clocks />
         <Waiting />
+        <Pause />
         {isOperator && <Health />}
         {isOperator && <LastRun />}
       </div>

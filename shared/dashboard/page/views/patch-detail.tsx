@@ -7,6 +7,7 @@ import { TitledTable } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 import { addressOf } from './finding.ts';
 import { Gates } from './gates.tsx';
+import { Ownership } from './ownership.tsx';
 import { PatchCommands } from './patch-commands.tsx';
 import type { Patch } from './patch.ts';
 
@@ -94,6 +95,10 @@ function Told({ patch, onDone }: { patch: Patch; onDone: () => void }): VNode {
           { name: 'Since', cell: ({ since }) => <Time at={since} /> },
           { name: 'Until', cell: ({ until }) => <Time at={until} /> },
         ]}
+      />
+      <Ownership
+        item={{ patch: { release: patch.release, package: patch.package, patch: patch.patch } }}
+        isEmbargoed={patch.embargo !== undefined}
       />
       <PatchCommands patch={patch} onDone={onDone} />
     </article>

@@ -6,6 +6,8 @@ import { type Filter, Filters } from '../parts/filters.tsx';
 import { Empty, Shown } from '../parts/state.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 
+import { Keys } from './keys.tsx';
+
 type Setting = AnswerOf<'/api/settings'>['settings'][number];
 
 const FILTERS = [
@@ -43,6 +45,7 @@ export function Settings(): VNode {
           )
         }
       </Shown>
+      <Keys />
     </>
   );
 }
