@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { folderOf } from '../platform/local/state.ts';
+import { affected, lines, record } from '../sources/osv/records.ts';
 import { canonicalDump, differences } from '../support/canonical-dump.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
 import { makeWorld, type World } from '../support/made-up-world.ts';
@@ -84,6 +86,58 @@ suite('scan', () => {
     assert.match(stdout, /Events +3 published: 1 finding\.changed, 1 patch\.required, 1 sla\.changed/);
     const touched = Object.keys(differences(after, before)).filter((key) => !/^(runs|blob) /.test(key));
     assert.ok(touched.length > 0 && touched.every((key) => key.includes(`/${pkg.name}`)), touched.join('\n'));
+  });
+
+  test('after one record of a database of modules changed touches the packages that carry the module', async (t) => {
+    const folder = await folderOf(t);
+    const made = makeWorld({ packages: 30, flaws: 2, years: ['2024'], seed: 7 });
+    const net = 'pkg:golang/golang.org/x/net';
+    const [one, two, fixed, other] = made.packages.map(({ name }) => name);
+    const components = new Map([
+      [one, `${net}@v0.30.0`],
+      [two, `${net}@v0.35.0`],
+      [fixed, `${net}@v0.37.0`],
+      [other, 'pkg:golang/golang.org/x/crypto@v0.30.0'],
+    ]);
+    const packages = made.packages.map((pkg) => {
+      const component = components.get(pkg.name);
+      return component === undefined ? pkg : { ...pkg, components: [component] };
+    });
+    const flaw = record('GO-2025-1', { aliases: ['CVE-2025-1111'] });
+    const rest = record('GO-2025-2', { affected: [affected('golang.org/x/crypto', [{ introduced: '0' }])] });
+    const osv = join(folder, 'osv');
+    await mkdir(osv);
+    const scan = async (runId: string, ...records: object[]): Promise<CliResult> => {
+      await writeFile(join(osv, 'Go.ndjson'), lines(...records, rest));
+      return scanWorld(folder, { ...made, packages }, runId, '--osv', osv);
+    };
+    const state = join(folder, 'state');
+
+    await scan('first', flaw);
+    const before = await canonicalDump(state);
+    // The fix was not complete.
+    const later = {
+      modified: '2025-04-01T00:00:00Z',
+      affected: [affected('golang.org/x/net', [{ introduced: '0' }, { fixed: '0.38.0' }])],
+    };
+    await scan('second', { ...flaw, ...later });
+    const after = await canonicalDump(state);
+
+    const carriers = [one, two, fixed].sort();
+    const matched = [...outcomesOf(after, 'second')].filter(([, outcome]) => outcome !== 'skipped');
+    assert.deepEqual(Object.fromEntries(matched), Object.fromEntries(carriers.map((name) => [name, 'done'])));
+    const touched = Object.keys(differences(after, before)).filter((key) => !/^(runs|blob) /.test(key));
+    assert.ok(touched.length > 0);
+    for (const key of touched)
+      assert.ok(
+        carriers.some((name) => key.includes(`/${name ?? ''}`)),
+        key,
+      );
+    const finding = after[`findings madeup-1/${fixed ?? ''} CVE-2025-1111`] as { status: string; via: string };
+    assert.equal(finding.via, `${net}@v0.37.0`);
+    assert.equal(finding.status, 'affected');
+    const own = after[`findings madeup-1/${other ?? ''} GO-2025-2`] as { status: string };
+    assert.equal(own.status, 'affected');
   });
 
   test('on a full disk fails with a clear error, and goes on where there is room', async (t) => {
