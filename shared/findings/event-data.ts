@@ -21,6 +21,12 @@ const findingBrief = z.object({
   knownExploited: z.boolean(),
   lane: laneSchema,
   laneRule: z.string().describe('Policy rule that chose the lane.'),
+  module: z
+    .string()
+    .exactOptional()
+    .describe(
+      'purl without version of the bundled module that has it. With the CVE: the group that is decided once.',
+    ),
   embargo: z.object({ until: z.iso.datetime() }).exactOptional().describe('Only on the embargo channel.'),
 });
 export type FindingBrief = z.infer<typeof findingBrief>;

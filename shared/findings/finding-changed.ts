@@ -1,6 +1,7 @@
 import type { createEvent } from '../events/index.ts';
 import type { FindingDocument } from './documents.ts';
 import type { FindingBrief, FindingChangedData } from './event-data.ts';
+import { moduleOf } from './module-groups.ts';
 import type { Change } from './transitions.ts';
 import { defined } from '../platform/index.ts';
 
@@ -32,7 +33,7 @@ export function findingChanged(
 }
 
 function brief(finding: FindingDocument): FindingBrief {
-  const { cve, aliases, status, severity, score, rating, kev, lane, laneRule, embargo } = finding;
+  const { cve, aliases, status, severity, score, rating, kev, lane, laneRule, via, embargo } = finding;
   return {
     cve,
     ...defined({ aliases }),
@@ -43,6 +44,7 @@ function brief(finding: FindingDocument): FindingBrief {
     knownExploited: kev !== undefined,
     lane,
     laneRule,
+    ...defined({ module: via === undefined ? undefined : moduleOf(via) }),
     ...(embargo && embargo.lifted === undefined ? { embargo: { until: embargo.until } } : {}),
   };
 }

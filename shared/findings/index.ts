@@ -3,7 +3,13 @@
  * judgement and what the world says, but no pipeline and no other aggregate: patches learn of findings by
  * events. Makes no verdicts itself.
  */
-export { type ModuleGroup, moduleGroups, rebuildOrder, storedModuleGroups } from './module-groups.ts';
+export {
+  type ModuleGroup,
+  moduleGroups,
+  moduleOf,
+  rebuildOrder,
+  storedModuleGroups,
+} from './module-groups.ts';
 export { changesOfRuns, type FindingMove } from './changes-of-runs.ts';
 export { type ComponentUser, componentUsers } from './component-users.ts';
 export { heldCves } from './embargo/held-cves.ts';

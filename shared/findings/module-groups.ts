@@ -39,7 +39,7 @@ export function moduleGroups<F extends ModuleFinding>(findings: Iterable<F>): Mo
   const byKey = new Map<string, ModuleGroup<F>>();
   for (const finding of findings) {
     if (finding.via === undefined || !isOpen(finding.status)) continue;
-    const module = withoutVersion(finding.via);
+    const module = moduleOf(finding.via);
     const key = `${module} ${finding.cve}`;
     const group = byKey.get(key) ?? { module, cve: finding.cve, severity: finding.severity, findings: [] };
     group.findings.push(finding);
@@ -88,7 +88,7 @@ export async function storedModuleGroups(
 }
 
 /** `pkg:golang/golang.org/x/net@v0.17.0` → `pkg:golang/golang.org/x/net`. */
-function withoutVersion(purl: string): string {
+export function moduleOf(purl: string): string {
   return purl.replace(/@[^/]*$/, '');
 }
 

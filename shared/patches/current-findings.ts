@@ -28,7 +28,8 @@ export async function readBriefs(
         knownExploited: kev !== undefined,
         lane,
         laneRule,
-        ...defined({ embargo }),
+        // The group of a CVE stays: the module that has it is told with the finding.
+        ...defined({ module: brief.module, embargo }),
         ...defined({ previousStatus: brief.previousStatus }),
       };
     }),

@@ -17,6 +17,12 @@ const patchedCve = z.object({
   knownExploited: z.boolean(),
   lane: laneSchema,
   laneRule: z.string().exactOptional().describe('Policy rule that chose the lane.'),
+  module: z
+    .string()
+    .exactOptional()
+    .describe(
+      'purl without version of the bundled module that has it: patches of several packages with it and the CVE are one problem.',
+    ),
   embargo: embargo.exactOptional().describe('Only on the embargo channel.'),
 });
 export type PatchedCve = z.infer<typeof patchedCve>;

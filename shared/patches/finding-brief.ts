@@ -14,6 +14,7 @@ const brief = z.object({
   knownExploited: z.boolean(),
   lane: laneSchema,
   laneRule: z.string(),
+  module: z.string().exactOptional(),
   embargo: embargo.exactOptional(),
   /** Before the change; absent for a finding of the first import. */
   previousStatus: statusSchema.nullable().exactOptional(),

@@ -37,4 +37,4 @@ export { patchesOfRelease, readPatches } from './read-patches.ts';
 export { validatedAt } from './validated-at.ts';
 export { patchesWithoutUpstream } from './without-upstream.ts';
 export { RefusedError, UnknownError } from './refused.ts';
-export { WORK_STATES } from './work.ts';
+export { isUnreleased, WORK_STATES } from './work.ts';

@@ -62,7 +62,7 @@ function isFixedBesides({ status }: FindingBrief, state: PatchDocument['state'])
 }
 
 function patchedCve(finding: FindingBrief): PatchedCve {
-  const { cve, severity, score, rating, knownExploited, lane, laneRule, embargo } = finding;
+  const { cve, severity, score, rating, knownExploited, lane, laneRule, module, embargo } = finding;
   return {
     cve,
     severity,
@@ -71,7 +71,7 @@ function patchedCve(finding: FindingBrief): PatchedCve {
     knownExploited,
     lane,
     laneRule,
-    ...defined({ embargo }),
+    ...defined({ module, embargo }),
   };
 }
 

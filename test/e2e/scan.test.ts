@@ -4,11 +4,20 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { folderOf } from '../platform/local/state.ts';
 import { affected, lines, record } from '../sources/osv/records.ts';
+import { fixedClock } from '../../shared/platform/index.ts';
+import { openLocalPlatform } from '../../shared/platform/local/index.ts';
+import { callApi } from '../support/call-api.ts';
+import { servicesOn } from '../support/jobs.ts';
 import { canonicalDump, differences } from '../support/canonical-dump.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
 import { makeWorld, type World } from '../support/made-up-world.ts';
 import { smallDisk } from '../support/small-disk.ts';
 import { writeWorld } from '../support/write-world.ts';
+
+interface Modules {
+  groups: { module: string; cve: string; severity: string; packages: { package: string }[] }[];
+  rebuilds: object[];
+}
 
 /** The outcomes of a run's match jobs: package → state. */
 function outcomesOf(dump: Record<string, unknown>, runId: string): Map<string, string> {
@@ -133,11 +142,40 @@ suite('scan', () => {
         carriers.some((name) => key.includes(`/${name ?? ''}`)),
         key,
       );
-    const finding = after[`findings madeup-1/${fixed ?? ''} CVE-2025-1111`] as { status: string; via: string };
+    const finding = after[`findings madeup-1/${fixed ?? ''} CVE-2025-1111`] as {
+      status: string;
+      via: string;
+    };
     assert.equal(finding.via, `${net}@v0.37.0`);
     assert.equal(finding.status, 'affected');
     const own = after[`findings madeup-1/${other ?? ''} GO-2025-2`] as { status: string };
     assert.equal(own.status, 'affected');
+
+    const local = await openLocalPlatform({ stateDir: state });
+    t.after(() => local.close());
+    const services = servicesOn({ ...local, clock: fixedClock(new Date('2026-02-01T00:00:00Z')) });
+    const { jsonBody } = await callApi(services, '/api/modules');
+    const { groups, rebuilds } = jsonBody as Modules;
+    assert.deepEqual(
+      groups.map((group) => ({ ...group, packages: group.packages.map((each) => each.package) })),
+      [{ module: net, cve: 'CVE-2025-1111', severity: 'unknown', packages: carriers }],
+    );
+    // What was affected at the first import is no work until somebody says so.
+    const work = [{ patch: 1, state: 'required' }];
+    assert.deepEqual(
+      rebuilds,
+      carriers.map((name) => ({
+        package: name,
+        severity: 'unknown',
+        closes: 1,
+        patches: name === fixed ? work : [],
+      })),
+    );
+    const patches = (await callApi(services, `/api/patches?package=${fixed ?? ''}`)).jsonBody as {
+      patches: { cves: { cve: string; module?: string }[] }[];
+    };
+    const told = patches.patches.flatMap(({ cves }) => cves).find(({ cve }) => cve === 'CVE-2025-1111');
+    assert.equal(told?.module, net);
   });
 
   test('on a full disk fails with a clear error, and goes on where there is room', async (t) => {

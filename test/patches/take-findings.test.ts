@@ -38,6 +38,14 @@ function worked(desk: Desk, ...steps: WorkStep[]): Desk {
 }
 
 suite('findings of a package', () => {
+  test('carry the module that has the flaw into the patch, the group of one decision', () => {
+    const module = 'pkg:golang/golang.org/x/net';
+    const desk = opened(brief(A, { module }), brief(B));
+
+    const cves = desk.patches.get(1)?.cves.map((each) => `${each.cve} ${each.module ?? ''}`.trim());
+    assert.deepEqual(cves, [`${A} ${module}`, B]);
+  });
+
   test('open a patch where one is affected', () => {
     const desk = opened(brief(A));
 

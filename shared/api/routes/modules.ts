@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { rebuildOrder, storedModuleGroups } from '../../findings/index.ts';
 import { chooseRelease, knownReleases } from '../../inventory/index.ts';
-import { patchesOfRelease, WORK_STATES } from '../../patches/index.ts';
+import { isUnreleased, patchesOfRelease, WORK_STATES } from '../../patches/index.ts';
 import { defined, InvalidInputError } from '../../platform/index.ts';
 import { severitySchema, statusSchema, vulnerabilityIdSchema } from '../../vulnerabilities/index.ts';
 import { LeftOut, unreadable } from '../left-out.ts';
@@ -52,7 +52,16 @@ export const modulesRoute = route({
       .max(MOST)
       .describe('Most severe first, then by number of packages; the first thousand.'),
     rebuilds: z
-      .array(z.strictObject({ package: z.string(), severity: severitySchema, closes: z.int() }))
+      .array(
+        z.strictObject({
+          package: z.string(),
+          severity: severitySchema,
+          closes: z.int(),
+          patches: z
+            .array(z.strictObject({ patch: z.int(), state: z.enum(WORK_STATES) }))
+            .describe('Its unreleased patches with such CVEs.'),
+        }),
+      )
       .describe('In which order to rebuild packages, and how many of these findings that closes.'),
     unreadable,
   }),
@@ -67,10 +76,21 @@ export const modulesRoute = route({
     const groups = (await storedModuleGroups(services, release, left)).filter(
       ({ findings }) => name === undefined || findings.some((finding) => finding.package === name),
     );
+    const known = await patchesOfRelease(services.documents, release);
     const patches = new Map(
-      (await patchesOfRelease(services.documents, release)).flatMap(({ package: patched, cves, state }) =>
+      known.flatMap(({ package: patched, cves, state }) =>
         cves.map(({ cve }) => [`${patched} ${cve}`, state] as const),
       ),
+    );
+    const grouped = new Set(
+      groups.flatMap(({ cve, findings }) => findings.map((finding) => `${finding.package} ${cve}`)),
+    );
+    const work = Map.groupBy(
+      known.filter(
+        ({ package: patched, cves, state }) =>
+          isUnreleased(state) && cves.some(({ cve }) => grouped.has(`${patched} ${cve}`)),
+      ),
+      (patch) => patch.package,
     );
     return {
       body: {
@@ -89,7 +109,10 @@ export const modulesRoute = route({
             ...defined({ patch: patches.get(`${finding.package} ${cve}`) }),
           })),
         })),
-        rebuilds: rebuildOrder(groups),
+        rebuilds: rebuildOrder(groups).map((rebuild) => ({
+          ...rebuild,
+          patches: (work.get(rebuild.package) ?? []).map(({ number, state }) => ({ patch: number, state })),
+        })),
         ...defined({ unreadable: left.unreadable }),
       },
     };

@@ -1,3 +1,4 @@
+import { moduleOf } from '../../../../../../shared/findings/index.ts';
 import { contentHash, defined } from '../../../../../../shared/platform/index.ts';
 import { isOpen, type Severity } from '../../../../../../shared/vulnerabilities/index.ts';
 import type { FindingRow } from '../../findings/row.ts';
@@ -81,7 +82,7 @@ function messageOf(row: FindingRow): string {
 
 /** The same for every build of the package. */
 function identityOf({ cve, package: name, via }: FindingRow): string {
-  return JSON.stringify([cve, name, via?.replace(/@[^/]*$/, '')]);
+  return JSON.stringify([cve, name, via && moduleOf(via)]);
 }
 
 /** A decision took the finding off the list of what is to be done. */
