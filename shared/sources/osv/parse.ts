@@ -1,4 +1,4 @@
-import { parseJson, RepeatedFieldError } from '../../platform/index.ts';
+import { InvalidInputError, parseJson, RepeatedFieldError } from '../../platform/index.ts';
 import { CVE_ID, rejected } from '../../vulnerabilities/index.ts';
 import { SetAside } from '../set-aside.ts';
 import type { DownloadFacts, Visit } from '../source.ts';
@@ -20,10 +20,12 @@ export function parseOsv(bytes: Buffer, file: string, visit: Visit<OsvRecords>, 
   const texts = [...recordTexts(bytes, file)];
   const ecosystem = ecosystemOf(file, texts);
   const byId = new Map<string, OsvRecord>();
+  let parsed = 0;
   for (const { name, text } of texts) {
     let value: unknown;
     try {
       value = parsedText(text);
+      parsed += 1;
       const record = readOsvRecord(value, ecosystem);
       if (byId.has(record.id)) throw new RangeError(`${record.id} stands in a record before it`);
       if (record.affected.length > 0 || record.withdrawn) byId.set(record.id, record);
@@ -31,6 +33,8 @@ export function parseOsv(bytes: Buffer, file: string, visit: Visit<OsvRecords>, 
       for (const known of namesOf(value, name)) aside.add(rejected('osv', known, error));
     }
   }
+  // A page that came in its place, say.
+  if (parsed === 0) throw new InvalidInputError(`${file}: holds no JSON record`);
   const records = [...byId.values()];
   let timestamp = '1970-01-01T00:00:00.000Z';
   const keys = keysOf(records);
