@@ -20,6 +20,7 @@ export {
 export { openSigningKey, readPublication } from './publication-files.ts';
 export { queuePublication } from './queue-publication.ts';
 export { relayFunction, webhookFunction } from './feed-function.ts';
+export { DIGEST, sendConfiguredDigest } from './send-digest.ts';
 export { startScheduledRun } from './scheduled-run.ts';
 export { type AppServices, closeServices, openServices } from './services.ts';
 export { logOfInvocation, measureState, metricsPage, traceInvocation } from './telemetry/index.ts';

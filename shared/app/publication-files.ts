@@ -27,7 +27,8 @@ export async function openSigningKey(settings: Settings, clock: Clock): Promise<
   return openSigner(armored, { from, now: clock.now() });
 }
 
-async function secretAt(url: string, settings: Settings): Promise<string> {
+/** A secret of a Key Vault. */
+export async function secretAt(url: string, settings: Settings): Promise<string> {
   const { readSecret } = await import('../platform/azure/index.ts');
   return readSecret(url, settings);
 }

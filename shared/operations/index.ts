@@ -10,6 +10,7 @@ export { type AlertName, ALERTS, type Component, COMPONENTS, runbookOf, TO_DO } 
 export { watchOperations } from './alerts/watch.ts';
 export * from './bulk-triage/index.ts';
 export * from './dead-letters/index.ts';
+export * from './digest/index.ts';
 export { measureFindings, measureQueues } from './measure-state.ts';
 export { runMigrateJob, startMigration } from './migrate-job.ts';
 export { queueHealth } from './queue-health.ts';

@@ -13,6 +13,7 @@ export {
 } from './webhooks/command.ts';
 export { deliverBehind, deliverLive, type Side } from './webhooks/deliver-all.ts';
 export type { DeliveringPlatform } from './webhooks/deliver.ts';
+export { postSigned, postingSecret } from './webhooks/post-signed.ts';
 export { registerSubscriber } from './webhooks/register.ts';
 export { allSubscribers, readDeliveries, readSubscriber } from './webhooks/store.ts';
 export type { Attempt, SubscriberDocument, WebhookSettings } from './webhooks/subscriber.ts';

@@ -15,7 +15,7 @@ import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
 import { NOW } from '../support/platform.ts';
 import { commit } from '../support/pipeline.ts';
 import { yearlyFeed } from '../support/sources.ts';
-import { measureFindings, measureQueues } from '../../shared/operations/index.ts';
+import { composeDigest, measureFindings, measureQueues } from '../../shared/operations/index.ts';
 import { tracedBus } from '../../shared/platform/index.ts';
 import { deliverBehind } from '../../shared/subscriptions/index.ts';
 import { startReceiver } from '../subscriptions/webhooks/receiver.ts';
@@ -58,6 +58,7 @@ async function readByOthers(world: World, output: readonly string[]): Promise<st
       if (method === 'GET') for (const each of queries) seen.push(await ask(world, held, `${path}${each}`));
       else seen.push(await ask(world, held, path, JSON.parse(exampleBody(path))));
     }
+  seen.push(await composeDigest(world.services));
   const { blobs } = world.services;
   await publishAll(world.services, everything, { cause: 'test' });
   for await (const file of eachExported(blobs)) seen.push(file.path, file.bytes.toString('utf8'));

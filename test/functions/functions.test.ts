@@ -843,6 +843,13 @@ suite('the function', () => {
     assert.partialDeepStrictEqual(body, { count: 1, items: nobody });
   });
 
+  does('sendDigest', 'sends nothing where the settings name nobody', async () => {
+    await host.trigger('sendDigest');
+    await host.idle();
+    const digests = await allOf(platform.documents.container('runs'), 'digest');
+    assert.deepEqual(digests, []);
+  });
+
   does('settleBulkTriage', 'goes on with an order', async () => {
     const by = { id: 'user:a', name: 'a' };
     const { digest } = await previewBulk(services, order, by);

@@ -79,6 +79,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
       'manage who may call the API of serve: named keys with roles (on Azure: app roles in Entra ID)',
     load: async (context) => (await import('./commands/keys-command.ts')).keysCommand(context),
   },
+  digest: {
+    description: 'what the daily digest says now; never what is under embargo',
+    load: async (context) => (await import('./commands/digest-command.ts')).digestCommand(context),
+  },
   alerts: {
     description: 'list what the people on duty are alerted of',
     load: async (context) => (await import('./commands/alerts-command.ts')).alertsCommand(context),

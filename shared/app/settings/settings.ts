@@ -95,6 +95,35 @@ const events = z.object({
     ),
 });
 
+const digest = z.object({
+  PATCHLINE_DIGEST_WEBHOOK: z
+    .url('is not a URL')
+    .optional()
+    .describe('Address that gets the daily digest, signed as webhooks are: needs `PATCHLINE_WEBHOOK_KEY`.'),
+  PATCHLINE_DIGEST_SMTP: z
+    .url({ protocol: /^smtps?$/, error: 'is not smtp://USER@HOST:PORT or smtps://USER@HOST:PORT' })
+    .refine((text) => new URL(text).password === '', 'contains a password: it has a setting of its own')
+    .optional()
+    .describe(
+      'Server that takes the daily digest as a mail: `smtps://USER@HOST:465`, or `smtp://USER@HOST:587` with STARTTLS, never without TLS.',
+    ),
+  PATCHLINE_DIGEST_SMTP_PASSWORD: z
+    .string()
+    .optional()
+    .describe(
+      'Password of that user: a file, or the address of a Key Vault secret (`https://VAULT.vault.azure.net/secrets/NAME`), read by the managed identity.',
+    ),
+  PATCHLINE_DIGEST_FROM: z.email('is not an address').optional().describe('Sender of the mail.'),
+  PATCHLINE_DIGEST_TO: z
+    .string()
+    .refine(
+      (text) => text.split(',').every((each) => z.email().safeParse(each.trim()).success),
+      'is not a list of addresses',
+    )
+    .optional()
+    .describe('Who gets the mail, separated by commas.'),
+});
+
 const gitHub = z.object({
   GITHUB_WEBHOOK_SECRET: z
     .string()
@@ -152,6 +181,7 @@ export const settingGroups = [
   { title: 'Azure', schema: azureSettings },
   { title: 'Access on Azure', schema: access },
   { title: 'Events', schema: events },
+  { title: 'Daily digest', schema: digest },
   { title: 'GitHub', schema: gitHub },
   { title: 'Telemetry', schema: telemetrySettings },
   { title: 'Command line', schema: commandLine },
@@ -165,6 +195,7 @@ export const settingsSchema = z.object({
   ...azureSettings.shape,
   ...access.shape,
   ...events.shape,
+  ...digest.shape,
   ...gitHub.shape,
   ...telemetrySettings.shape,
   ...commandLine.shape,
