@@ -123,6 +123,21 @@ suite('named keys', () => {
     assert.equal(await statusOf(fourth), 200);
   });
 
+  test('are not guessed: too many wrong ones are not heard, while who asked before goes on', async (t) => {
+    const state = join(await folderOf(t), 'state');
+    const { address } = await serving(t, state);
+    const key = await add(state, 'alice', 'reader');
+    const statusOf = async (given: string, path = '/api/findings'): Promise<number> =>
+      (await fetchApi(`${address}${path}`, { headers: { 'x-functions-key': given } })).status;
+    assert.equal(await statusOf(key), 200);
+    for (let at = 0; at < 20; at += 1) assert.equal(await statusOf(`patchline_${at}`), 401);
+
+    for (const path of ['/api/findings', '/admin/host/status', '/metrics'])
+      assert.equal(await statusOf('patchline_x', path), 429);
+    assert.equal(await statusOf(key), 200);
+    assert.equal((await fetchApi(`${address}/api/health`)).status, 200);
+  });
+
   test('made at one time are all kept', async (t) => {
     const state = join(await folderOf(t), 'state');
     await Promise.all(['a', 'b', 'c', 'd'].map((name) => add(state, name, 'reader')));

@@ -9,7 +9,7 @@ import type { Log } from '../../host/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { keyFileOf, readKeys } from '../keys/key-file.ts';
 import { keyringOf } from '../keys/keyring.ts';
-import { identifyByKey, isAdminKey } from '../keys/named-keys.ts';
+import { identifyByKey, isAdminKey, isKey } from '../keys/named-keys.ts';
 import { signInByKey } from '../keys/sessions.ts';
 import { startLocalHost } from '../local-host.ts';
 import { pagesOf } from '../metrics-page.ts';
@@ -59,7 +59,10 @@ async function runServe(flags: ServeFlags, context: CommandContext): Promise<voi
     const keys = { isAdmin: (given: string) => isAdminKey(file, given), host: [] };
     const host = await startLocalHost(services, {
       log,
-      http: { port: flags.port, host: flags.host, keys, pages: pagesOf(services, identifyByKey(file)) },
+      http: {
+        ...{ port: flags.port, host: flags.host, keys, pages: pagesOf(services, identifyByKey(file)) },
+        isKey: (given) => isKey(file, given),
+      },
     });
     say(`Patchline serves on ${host.address ?? ''}  (health: /api/health)`);
     await stopSignal();

@@ -21,6 +21,11 @@ export function identifyByKey(file: string, clock = systemClock): Identify {
   };
 }
 
+/** Whether somebody has that key. */
+export function isKey(file: string, given: string, clock = systemClock): boolean {
+  return keyOf(given, readKeys(file).keys, clock.now()) !== undefined;
+}
+
 /** Whether a key opens the admin endpoints of the local host. */
 export function isAdminKey(file: string, given: string, clock = systemClock): boolean {
   return keyOf(given, readKeys(file).keys, clock.now())?.roles.includes('admin') === true;

@@ -10,6 +10,7 @@ import type { Invoker } from '../invoker.ts';
 import type { Log } from '../log.ts';
 import { answerAdmin, type AdminHost } from './admin.ts';
 import { BodyMemory, withBody } from './body.ts';
+import { Guesses } from './guesses.ts';
 import { isAllowed, type HostKeys } from './keys.ts';
 import { DEFAULT_LIMITS, type HttpLimits } from './limits.ts';
 import { toRpcRequest } from './request.ts';
@@ -23,6 +24,8 @@ export interface HttpOptions {
   /** Default 127.0.0.1: only reachable from this machine. */
   host?: string;
   keys: HostKeys;
+  /** Whether a key is one of the app's: who guesses is not heard. */
+  isKey?: (given: string) => boolean;
   /** Overrides of the default limits. */
   limits?: Partial<HttpLimits>;
   /** What the app says about its routes before a body is read. */
@@ -93,12 +96,14 @@ export class HttpServer {
   readonly #memory: BodyMemory;
   readonly #open = new Set<ServerResponse>();
   readonly #streams = new Set<AbortController>();
+  readonly #guesses: Guesses | undefined;
 
   constructor(options: HttpOptions, deps: HttpDeps) {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#options = options;
     this.#deps = deps;
     this.#limits = limits;
+    this.#guesses = options.isKey && new Guesses(options.isKey);
     this.#memory = new BodyMemory(limits.bodyMemoryBytes);
     const timeouts = {
       headersTimeout: limits.headersMs,
@@ -164,6 +169,9 @@ export class HttpServer {
   async #answer(request: IncomingMessage): Promise<Answer> {
     const url = urlOf(request);
     if (!url) return status(400);
+    const given = givenKey(request, url);
+    if (given !== undefined && this.#guesses?.isGuess(request.socket.remoteAddress ?? '', given) === true)
+      return tooManyTries;
     const isAllowedFor = (level: AuthLevel): boolean => isAllowed(level, this.#options.keys, request, url);
     if (/^\/admin(\/|$)/i.test(url.pathname)) {
       const { keys } = this.#options;
@@ -256,6 +264,18 @@ function headersOf({ headers }: IncomingMessage): { get(name: string): string | 
       return (Array.isArray(value) ? value.join(',') : value) ?? null;
     },
   };
+}
+
+/** As `identifyByKey` reads it. */
+function givenKey({ headers }: IncomingMessage, url: URL): string | undefined {
+  const [, bearer] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+  const own = headers['x-functions-key'];
+  return (typeof own === 'string' ? own : undefined) ?? url.searchParams.get('code') ?? bearer;
+}
+
+function tooManyTries(response: ServerResponse): void {
+  response.setHeader('retry-after', '60');
+  sendJson(response, 429, { error: 'too many wrong keys: wait a minute' });
 }
 
 function status(code: number): Answer {
