@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { compareText } from '../../../platform/index.ts';
 import { parseEvr } from '../../../rpm/index.ts';
 import type { Severity } from '../../../vulnerabilities/index.ts';
 import { type Advisory, revisedAt, summaryOf, titleOf } from '../../advisory.ts';
 import type { Product, Publication } from '../../publication.ts';
-import type { Format } from '../format.ts';
+import type { Format, PublishedFile } from '../format.ts';
 import { nvdPage } from '../nvd-page.ts';
 import { xmlText, type XmlElement } from '../xml.ts';
 
@@ -16,8 +17,8 @@ const WORDS: Partial<Readonly<Record<Severity, string>>> = {
 };
 
 /**
- * `updateinfo.xml`, one per release and repository, for `repodata` of that repository: what `dnf updateinfo` lists. A
- * withdrawn advisory is not in it: dnf does not heed a status.
+ * `updateinfo.xml`, one per release and repository, for `repodata` of that repository: what `dnf updateinfo` lists, and
+ * its entry of `repomd.xml`. A withdrawn advisory is not in it: dnf does not heed a status.
  */
 export const updateinfo: Format = {
   name: 'updateinfo',
@@ -38,10 +39,36 @@ export const updateinfo: Format = {
           update(advisory, { product, publication, repository }),
         );
         const content = xmlText({ updates: { update: updates } });
-        return [{ path: `updateinfo/${place}/updateinfo.xml`, type: 'application/xml', content }];
+        const changed = own.map(({ advisory }) => revisedAt(advisory)).sort(compareText);
+        const xml = (name: string, text: string): PublishedFile => ({
+          path: `updateinfo/${place}/${name}`,
+          type: 'application/xml',
+          content: text,
+        });
+        return [
+          xml('updateinfo.xml', content),
+          xml('repomd-data.xml', repomdData(content, changed.at(-1) ?? '')),
+        ];
       });
   },
 };
+
+/** The entry of `repomd.xml` for `repodata/updateinfo.xml`. @param changed ISO 8601 */
+function repomdData(content: string, changed: string): string {
+  const hash = createHash('sha256').update(content).digest('hex');
+  const size = String(Buffer.byteLength(content));
+  return xmlText({
+    data: {
+      '@type': 'updateinfo',
+      checksum: { '@type': 'sha256', '#': hash },
+      'open-checksum': { '@type': 'sha256', '#': hash },
+      location: { '@href': 'repodata/updateinfo.xml' },
+      timestamp: String(Math.floor(Date.parse(changed) / 1000)),
+      size,
+      'open-size': size,
+    },
+  });
+}
 
 /** Those that have a binary of it; of one that was published before anybody looked, its own. */
 function repositoriesOf({ repository, binaries }: Advisory): string[] {
