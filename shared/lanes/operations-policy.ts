@@ -84,6 +84,18 @@ export const operationsPolicy = z
           .describe('How long events stay in the logs that feeds, streams and webhooks read.'),
       })
       .prefault({}),
+    retention: z
+      .strictObject({
+        keepDays: z
+          .strictObject({
+            snapshots: days.default(30).describe('Snapshots that are no longer in force.'),
+            runs: days.default(400).describe('Runs with their outcomes; the newest hundred stay.'),
+            plans: days.min(30).default(30).describe('What orders about many items were to do.'),
+          })
+          .prefault({}),
+      })
+      .prefault({})
+      .describe('How long is kept what nothing rests on any more.'),
     replay: z
       .strictObject({
         perSecond: z.int().min(1).max(1000).default(50).describe('Dead letters sent again a second.'),

@@ -19,7 +19,9 @@ import {
   stagedName,
   unconfiguredName,
 } from '../snapshot/index.ts';
-import { type Blobs, isAway, type Platform, queryAll } from '../platform/index.ts';
+import type { Policy } from '../lanes/index.ts';
+import { type Blobs, type Clock, isAway, type Platform, queryAll, underEmbargo } from '../platform/index.ts';
+import { BULK_PREFIX } from './bulk-triage/index.ts';
 import {
   allRuns,
   DIGESTS_PREFIX,
@@ -28,9 +30,6 @@ import {
   type RunDocument,
   withCommitLock,
 } from '../runs/index.ts';
-
-/** Younger snapshots stay, so that findings of the last weeks can be explained as they were computed. */
-const KEEP_DAYS = 30;
 
 const PREFIXES = [
   manifestName(''),
@@ -46,6 +45,8 @@ const PREFIXES = [
   'runs/',
 ];
 
+type Retaining = Platform & { policy: Pick<Policy, 'operations'> };
+
 /**
  * Deletes blobs of snapshots that are neither in force, nor young, nor used by an unfinished run, and
  * leftovers of old runs. The identities from the newest run of each release stay too. Raw
@@ -53,13 +54,15 @@ const PREFIXES = [
  * @returns number of blobs deleted
  * @throws TransientError while a snapshot is committed, which may reuse an old blob
  */
-export function applyRetention(platform: Platform): Promise<number> {
+export function applyRetention(platform: Retaining): Promise<number> {
   return withCommitLock(platform.blobs, () => deleteUnused(platform));
 }
 
-async function deleteUnused(platform: Platform): Promise<number> {
-  const { blobs, clock } = platform;
-  const before = new Date(clock.now().getTime() - KEEP_DAYS * 86_400_000);
+async function deleteUnused(platform: Retaining): Promise<number> {
+  const { blobs, clock, policy } = platform;
+  const { snapshots, plans } = policy.operations.retention.keepDays;
+  // Young ones stay, so that findings of the last weeks can be explained as they were computed.
+  const before = daysAgo(clock, snapshots);
   const running = await runsUnderWay(platform);
   const used = new Set(await stagedFor(platform, running));
   const inUse = await manifestsInUse(blobs, running);
@@ -71,6 +74,8 @@ async function deleteUnused(platform: Platform): Promise<number> {
   }
   for (const name of await identitiesOfRuns(platform, before)) used.add(name);
   let deleted = 0;
+  for (const side of [platform, underEmbargo(platform)])
+    deleted += await deleteOld(side.blobs, BULK_PREFIX, daysAgo(clock, plans));
   for (const prefix of PREFIXES) {
     for await (const { name, modifiedAt, etag } of blobs.list(prefix)) {
       // A young blob may belong to a run that has not recorded it yet.
@@ -79,6 +84,20 @@ async function deleteUnused(platform: Platform): Promise<number> {
       await blobs.delete(name, { etag });
       deleted += 1;
     }
+  }
+  return deleted;
+}
+
+function daysAgo(clock: Clock, days: number): Date {
+  return new Date(clock.now().getTime() - days * 86_400_000);
+}
+
+async function deleteOld(blobs: Blobs, prefix: string, before: Date): Promise<number> {
+  let deleted = 0;
+  for await (const { name, modifiedAt, etag } of blobs.list(prefix)) {
+    if (modifiedAt > before) continue;
+    await blobs.delete(name, { etag });
+    deleted += 1;
   }
   return deleted;
 }

@@ -5,6 +5,7 @@ import {
   runMigrateJob,
   startMigration,
 } from '../../shared/operations/index.ts';
+import { openPolicy } from '../../shared/matching/index.ts';
 import { migrateJob } from '../../shared/jobs/index.ts';
 import { currentDocuments, type Platform } from '../../shared/platform/index.ts';
 import { headsTellLast } from '../support/head-migration.ts';
@@ -22,7 +23,10 @@ export const chores = {
     run: (platform) => replayDeadLetters(platform, QUEUE, 'all'),
     writes: ['send', 'complete', 'abandon', 'receive'],
   },
-  retention: { run: (platform) => applyRetention(platform), writes: ['delete'] },
+  retention: {
+    run: async (platform) => applyRetention({ ...platform, policy: await openPolicy() }),
+    writes: ['delete'],
+  },
   bulk: { run: (platform) => continueBulks(platform, Infinity), writes: ['create', 'replace', 'batch'] },
   migrate: { run: migrate, writes: ['replace', 'send', 'complete', 'receive'] },
 } satisfies Record<string, Chore>;
