@@ -9,6 +9,8 @@ export interface Column<T> {
   isNumber?: true;
   /** Text of several sentences, which breaks. */
   isLong?: true;
+  /** Its cells may have several lines, or open. */
+  isTall?: true;
 }
 
 interface TableProps<T> {
@@ -91,6 +93,8 @@ function LongTable<T>({ caption, columns, rows, keyOf, onEnd }: TableProps<T>): 
   useLayoutEffect(() => {
     virtual._willUpdate();
   });
+  // Measuring each row takes longer than drawing it.
+  const isUneven = columns.some(({ isTall, isLong }) => isTall ?? isLong);
   const items = virtual.getVirtualItems();
   const first = items[0];
   const last = items.at(-1);
@@ -113,7 +117,7 @@ function LongTable<T>({ caption, columns, rows, keyOf, onEnd }: TableProps<T>): 
                   row={row}
                   columns={columns}
                   index={index}
-                  measure={virtual.measureElement}
+                  {...(isUneven && { measure: virtual.measureElement })}
                 />
               )
             );

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useFilters } from '../client/address.ts';
 import type { AnswerOf } from '../client/api.ts';
@@ -94,13 +95,34 @@ const ORDERS: readonly Column<Order>[] = [
 
 function Letters({ queue, group }: { queue: string; group: string }): VNode {
   const found = usePages('/api/dead-letters', { queue, group }, ({ deadLetters }) => deadLetters);
+  const [read, setRead] = useState<Letter>();
+  const reading: Column<Letter> = {
+    name: 'Body',
+    cell: (letter) => (
+      <button
+        type="button"
+        aria-label={`Read ${letter.id}`}
+        onClick={() => {
+          setRead(letter);
+        }}
+      >
+        Read
+      </button>
+    ),
+  };
   return (
     <section>
       <h2>Messages of the group</h2>
+      {read && (
+        <div class="card" role="region" aria-label={`Message ${read.id}`} aria-live="polite">
+          <h3>{read.id}</h3>
+          <pre>{JSON.stringify(read.body, undefined, 2)}</pre>
+        </div>
+      )}
       <PagedTable
         pages={found}
         caption="Messages of the group"
-        columns={LETTERS}
+        columns={[...LETTERS, reading]}
         keyOf={({ queue: of, number }) => `${of} ${number}`}
         empty="They are gone: replayed or discarded."
       />
@@ -114,15 +136,6 @@ const LETTERS: readonly Column<Letter>[] = [
   { name: 'Since', cell: ({ since }) => <Time at={since} /> },
   { name: 'Replays', isNumber: true, cell: ({ replays }) => replays },
   { name: 'Error', cell: ({ description }) => description },
-  {
-    name: 'Body',
-    cell: ({ body }) => (
-      <details>
-        <summary>show</summary>
-        <pre>{JSON.stringify(body, undefined, 2)}</pre>
-      </details>
-    ),
-  },
 ];
 
 function keyOf({ queue, group }: Group): string {

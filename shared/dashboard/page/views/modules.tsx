@@ -63,6 +63,7 @@ function columnsOf(release: string | undefined): readonly Column<Group>[] {
     { name: 'Severity', cell: ({ severity }) => <Badge word={severity} /> },
     {
       name: 'Packages',
+      isTall: true,
       cell: ({ cve, packages }) => (
         <ul class="plain">
           {packages.map((each) => (
