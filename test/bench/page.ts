@@ -62,14 +62,18 @@ async function work(): Promise<number> {
 
 async function asSomebodyWorks(browser: Browser, address: string, key: string): Promise<number> {
   const page = await signedIn(browser, { address, key });
-  await page.addInitScript(
-    `tasks = []; new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => tasks.push(duration))).observe({ type: 'longtask', buffered: true })`,
-  );
-  const longest = async (what: string, more: object = {}): Promise<number> => {
-    const ms = Math.round(await page.evaluate<number>('Math.max(0, ...tasks)'));
-    await page.evaluate('tasks = []');
-    report(`page, longest task: ${what}`, ms, 'ms', { most: LONGEST_TASK_MS, ...size, ...more });
-    return ms;
+  /** By the processor time of the page's own thread: what else runs on the machine does not count. */
+  const longest = async (what: string, act: () => Promise<object>): Promise<number> => {
+    await browser.startTracing(page, { categories: ['toplevel'] });
+    const more = await act();
+    const { processor, wall } = longestTask((await browser.stopTracing()).toString());
+    report(`page, longest task: ${what}`, processor, 'ms', {
+      most: LONGEST_TASK_MS,
+      wallMs: wall,
+      ...size,
+      ...more,
+    });
+    return processor;
   };
   const rows = page.getByRole('row');
 
@@ -82,24 +86,30 @@ async function asSomebodyWorks(browser: Browser, address: string, key: string): 
   tables.sort((a, b) => a - b);
   report('page, first table of findings', Math.round(tables[1] ?? NaN), 'ms', { rounds: ROUNDS, ...size });
 
-  const found: number[] = [];
-  await scroll(page);
-  const shown = await page.getByText(/ findings$/).textContent();
-  found.push(await longest('scrolling findings', { shown, drawn: await rows.count() }));
-  await page.getByRole('searchbox').fill('package-99');
-  await page.waitForURL(/search=/);
-  await rows.filter({ hasText: 'package-99' }).first().waitFor();
-  found.push(await longest('searching findings'));
-
-  await page.goto(`${address}/ui/dead-letters?queue=match-jobs`);
-  await rows.nth(1).getByRole('link').click();
-  await page.getByRole('region', { name: 'Messages of the group' }).waitFor();
-  await scroll(page);
-  found.push(await longest('dead letters'));
-
-  await page.goto(`${address}/ui/queues?span=year`);
-  await page.locator('canvas').first().waitFor();
-  found.push(await longest('queues over a year'));
+  const found = [
+    await longest('findings', async () => {
+      await page.goto(`${address}/ui/findings`);
+      await rows.nth(1).waitFor();
+      await scroll(page);
+      const shown = await page.getByText(/ findings$/).textContent();
+      await page.getByRole('searchbox').fill('package-99');
+      await page.waitForURL(/search=/);
+      await rows.filter({ hasText: 'package-99' }).first().waitFor();
+      return { shown };
+    }),
+    await longest('dead letters', async () => {
+      await page.goto(`${address}/ui/dead-letters?queue=match-jobs`);
+      await rows.nth(1).getByRole('link').click();
+      await page.getByRole('region', { name: 'Messages of the group' }).waitFor();
+      await scroll(page);
+      return { drawn: await rows.count() };
+    }),
+    await longest('queues over a year', async () => {
+      await page.goto(`${address}/ui/queues?span=year`);
+      await page.locator('canvas').first().waitFor();
+      return {};
+    }),
+  ];
   return Math.max(...found);
 }
 
@@ -111,4 +121,28 @@ async function scroll(page: Page): Promise<void> {
     );
     await page.waitForTimeout(100);
   }
+}
+
+interface TraceEvent {
+  name: string;
+  pid: number;
+  tid: number;
+  /** Microseconds. */
+  dur?: number;
+  tdur?: number;
+  args: { name?: string };
+}
+
+/** The longest task of the page's thread in a trace, in ms. */
+function longestTask(trace: string): { processor: number; wall: number } {
+  const { traceEvents: events } = JSON.parse(trace) as { traceEvents: TraceEvent[] };
+  const main = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
+  const tasks = events.filter(
+    ({ name, pid, tid }) =>
+      name === 'ThreadControllerImpl::RunTask' && main.some((each) => each.pid === pid && each.tid === tid),
+  );
+  if (tasks.length === 0) throw new Error('the trace has no tasks of the page');
+  const most = (of: 'dur' | 'tdur'): number =>
+    Math.round(Math.max(...tasks.map((task) => task[of] ?? 0)) / 1000);
+  return { processor: most('tdur'), wall: most('dur') };
 }

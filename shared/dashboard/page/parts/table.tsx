@@ -79,7 +79,7 @@ function LongTable<T>({ caption, columns, rows, keyOf, onEnd }: TableProps<T>): 
         count: rows.length,
         getScrollElement: () => box.current,
         estimateSize: () => ROW_PIXELS,
-        overscan: 20,
+        overscan: 8,
         observeElementRect,
         observeElementOffset,
         scrollToFn: elementScroll,
