@@ -24,6 +24,7 @@ import {
   updateRun,
 } from './runs.ts';
 import type { Services } from './services.ts';
+import { queueIngest } from './start-run.ts';
 
 /**
  * Ends runs whose jobs are all done, moves on runs whose last job died between its outcome and the next step,
@@ -45,7 +46,7 @@ export async function settleRuns(services: Services): Promise<RunDocument[]> {
     };
     for await (const { body } of queryAll<RunDocument>(runs, query)) {
       try {
-        if (stage === 'ingesting') await commitWhenComplete(services, body.runId);
+        if (stage === 'ingesting') await settleIngesting(services, body);
         else if (await settleMatching(services, body)) ended.push((await readRun(runs, body.runId)).body);
       } catch (error) {
         if (liesInTheData(error)) ended.push(await setRunAside(services, body.runId, error));
@@ -65,6 +66,18 @@ async function setRunAside(services: Services, runId: string, error: unknown): P
     failures: [...known.failures, `the run could not be settled: ${messageOf(error)}`],
     finishedAt: services.clock.now().toISOString(),
   }));
+}
+
+/** Long after whoever starts a run has queued its jobs. */
+const QUEUED_MS = 5 * 60_000;
+
+/** Moves on a run whose files are all in, and one of which nothing has come yet. */
+async function settleIngesting(services: Services, run: RunDocument): Promise<void> {
+  await commitWhenComplete(services, run.runId);
+  const age = services.clock.now().getTime() - Date.parse(run.startedAt);
+  if (age < QUEUED_MS) return;
+  const outcomes = await outcomesOf(services.documents.container('runs'), run.runId, 'ingest');
+  if (outcomes.length === 0) await queueIngest(services, run);
 }
 
 /** True if the run is over now. */

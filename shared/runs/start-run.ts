@@ -64,6 +64,16 @@ export async function startRun(platform: Platform, request: RunRequest): Promise
 }
 
 /**
+ * Queues the jobs of a run again, as they were planned when it began: whoever started it may have died before they were
+ * queued. Safe to repeat.
+ */
+export async function queueIngest(platform: Platform, run: RunDocument): Promise<void> {
+  const { jobs } = await planIngest(platform, run.runId, run, new Date(run.startedAt));
+  const own = jobs.filter((job) => run.ingestJobs.includes(ingestJobName(job)));
+  await platform.bus.send('ingest-jobs', own.map(ingestMessage));
+}
+
+/**
  * A timer that fires twice in a second starts one run. Two runs that a person starts are two, even when the
  * first failed at once: the second may read other files.
  */
@@ -106,7 +116,7 @@ interface IngestPlan {
 async function planIngest(
   { blobs }: Platform,
   runId: string,
-  { sources: locations, trigger }: RunRequest,
+  { sources: locations, trigger }: Pick<RunRequest, 'sources' | 'trigger'>,
   now: Date,
 ): Promise<IngestPlan> {
   const known = (await readCurrent(blobs))?.content.sources ?? {};

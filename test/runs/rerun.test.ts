@@ -83,6 +83,22 @@ suite('doing a run again', () => {
     assert.deepEqual({ stage: ended?.stage, jobs: ended?.matchJobs }, { stage: 'done', jobs: 1 });
   });
 
+  test('of a whole run that died before its jobs were queued is resumed', async (t) => {
+    const { services, nvd } = await openWorld(t);
+    await scan(services, { runId: 'first', sources: { nvd } });
+    const crashing = { ...services, ...crashAt(services, 1, 'send') };
+    await assert.rejects(rerun(crashing, { runId: 'first' }), Crash);
+
+    const now = new Date(services.clock.now().getTime() + 6 * 60_000);
+    const later = { ...services, clock: { now: () => now } };
+    await settleRuns(later);
+    await settleRuns(later);
+    await work(later);
+    const [ended] = await settleRuns(later);
+
+    assert.deepEqual({ stage: ended?.stage, of: ended?.rerunOf }, { stage: 'done', of: 'first' });
+  });
+
   test('is refused where there is nothing to do again', async (t) => {
     const { services, nvd } = await openWorld(t);
     await assert.rejects(rerunPackage(services, httpd), InvalidInputError);
