@@ -10,6 +10,7 @@ import { benchGrowth } from './growth.ts';
 import { cliMain, makeBundle, measure, median, sourceMain } from './measure.ts';
 import { benchHost, benchQueue } from './queue.ts';
 import { benchOpinions } from './opinions.ts';
+import { benchOsv } from './osv.ts';
 import { benchPublishing } from './publishing.ts';
 import { benchRelay } from './relay.ts';
 import { report, reportUsage } from './report.ts';
@@ -47,6 +48,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   feed: () => benchFeed(flags.quick ? 50_000 : 1_000_000),
   webhooks: () => benchWebhooks(flags.quick ? 100 : 1_000),
   growth: () => benchGrowth(data, flags.quick ? [1, 25] : [1, 5, 10, 15, 20, 25]),
+  osv: () => benchOsv(data),
   opinions: () => benchOpinions(data, flags.quick ? [50_000] : [87_500, 175_000, 350_000]),
 };
 /** Too long to be part of every measurement. */

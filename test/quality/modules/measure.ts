@@ -97,7 +97,20 @@ function measured(what: string, { data, work, feeds, inventory, flags }: Case): 
       value: String(hits.filter(({ status }) => status === 'affected').length),
     },
     { measure: '… `affected` by a range of dates', rows: '', aim: '0', value: String(dated) },
+    {
+      measure: "… `affected` by another project's CVE",
+      rows: '',
+      aim: '0',
+      value: String(rows.filter(isOfAnother).length),
+    },
   ];
+}
+
+/** C++ gRPC's CVE on grpc-go, and that of google.golang.org/protobuf on gogo's fork of before. */
+function isOfAnother({ status, via = '', cve }: Row): boolean {
+  if (status !== 'affected') return false;
+  if (via.startsWith('pkg:golang/google.golang.org/grpc@')) return cve === 'CVE-2024-7246';
+  return via.startsWith('pkg:golang/github.com/gogo/protobuf@') && cve === 'CVE-2024-24786';
 }
 
 function isRaised({ status }: Row): boolean {
