@@ -1,5 +1,4 @@
 import type { Attributes as OtelAttributes } from '@opentelemetry/api';
-import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import type { Resource } from '@opentelemetry/resources';
 import {
   MeterProvider,
@@ -98,9 +97,11 @@ class PullReader extends MetricReader {
   }
 }
 
+/** Loads what writes it only here: a scan that sends its metrics has no page. */
 async function pageOf(reader: PullReader): Promise<string> {
   const { resourceMetrics, errors } = await reader.collect();
   if (errors.length > 0) throw errors[0];
+  const { PrometheusSerializer } = await import('@opentelemetry/exporter-prometheus');
   const serializer: { serialize(metrics: unknown): string } = new PrometheusSerializer();
   return serializer.serialize(resourceMetrics);
 }
