@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,18 +8,7 @@ import { openLocalPlatform } from '../../../shared/platform/local/index.ts';
 import { startRun } from '../../../shared/runs/index.ts';
 import { sourceFolder } from '../../support/feeds.ts';
 import { feedJson } from '../../support/nvd.ts';
-
-const worker = join(import.meta.dirname, 'look-process.ts');
-
-async function lookTwice(stateDir: string, at: string): Promise<void> {
-  const exits = [1, 2].map(async () => {
-    const child = spawn(process.execPath, [worker, stateDir, at, '4'], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    return once(child, 'exit');
-  });
-  for (const [code] of await Promise.all(exits)) assert.equal(code, 0);
-}
+import { lookTwice } from './look-twice.ts';
 
 test('two workers in two processes raise an alert once and clear it once', async (t) => {
   const stateDir = await mkdtemp(join(tmpdir(), 'patchline-alerts-'));
