@@ -12,7 +12,7 @@ test('settings are shown with what they do; of secrets and of secrets within add
       GITHUB_APP_PRIVATE_KEY: 'hidden-3',
       GITHUB_WEBHOOK_SECRET: 'hidden-4',
       NVD_API_URL: 'https://eve:hidden-5@nvd.example/rest?apiKey=hidden-6',
-      PATCHLINE_EVENTS_KEEP_DAYS: '30',
+      PATCHLINE_TRIAGE_OWNER: 'oda',
     }),
   );
 
@@ -21,11 +21,11 @@ test('settings are shown with what they do; of secrets and of secrets within add
     const { name, isSet, value, default: usual } = shown.find((each) => each.name === wanted) ?? {};
     return { name, isSet, value, usual };
   };
-  assert.deepEqual(['PATCHLINE_POLICY', 'NVD_API_KEY', 'NVD_API_URL', 'PATCHLINE_EVENTS_KEEP_DAYS'].map(of), [
+  assert.deepEqual(['PATCHLINE_POLICY', 'NVD_API_KEY', 'NVD_API_URL', 'PATCHLINE_TRIAGE_OWNER'].map(of), [
     { name: 'PATCHLINE_POLICY', isSet: true, value: 'policy.yaml', usual: undefined },
     { name: 'NVD_API_KEY', isSet: true, value: undefined, usual: undefined },
     { name: 'NVD_API_URL', isSet: true, value: 'https://nvd.example/rest (shortened)', usual: undefined },
-    { name: 'PATCHLINE_EVENTS_KEEP_DAYS', isSet: true, value: '30', usual: '90' },
+    { name: 'PATCHLINE_TRIAGE_OWNER', isSet: true, value: 'oda', usual: 'triage' },
   ]);
   assert.equal(
     shown.every(({ description }) => description !== ''),
