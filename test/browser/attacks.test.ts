@@ -120,7 +120,8 @@ suite('the page refuses, in the browser', needs('chromium'), () => {
       );
       const [left] = await Promise.all([
         other.waitForResponse((response) => response.request().method() === 'POST'),
-        // Sent from within, the page may be gone before the answer comes.
+        // The page is gone before such a call has an answer; closed on the way to the next, it stays open.
+        other.waitForURL(`${world.address}/api/decisions`),
         other.evaluate(`void setTimeout(() => document.forms[0].submit())`),
       ]);
       assert.equal(left.status(), 403, origin);
