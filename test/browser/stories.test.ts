@@ -47,6 +47,13 @@ for (const hands of allHands)
       await page
         .getByRole('link', { name: /match-jobs has dead letters/ })
         .waitFor({ state: 'detached', timeout: 60_000 });
+      const matching = async (): Promise<{ active: number; deadLettered: number } | undefined> => {
+        const { body } = await world.ask('oda', '/api/queues');
+        const queues = body as { name: string; active: number; deadLettered: number }[];
+        return queues.find(({ name }) => name === 'match-jobs');
+      };
+      while ((await matching())?.active !== 0) await page.waitForTimeout(50);
+      assert.equal((await matching())?.deadLettered, 0);
       await page.context().close();
     });
 

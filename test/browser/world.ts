@@ -6,6 +6,7 @@ import { keyFileOf, writeKeys } from '../../infra/local/cli/keys/key-file.ts';
 import { addImage, readImage } from '../../shared/images/index.ts';
 import { writeSample } from '../../shared/operations/samples/store.ts';
 import { type Bus, busSources, type Documents, systemClock } from '../../shared/platform/index.ts';
+import { allRuns } from '../../shared/runs/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { normals } from '../gates/made-samples.ts';
 import { releaseNotes } from '../images/notes.ts';
@@ -94,7 +95,7 @@ async function done(parameters: string[]): Promise<string> {
 async function fill(stateDir: string): Promise<void> {
   const { documents, bus, blobs, close } = await local(stateDir);
   await fillSamples(documents);
-  await setAside(bus);
+  await setAside(documents, bus);
   const platform = { documents, bus, blobs, clock: systemClock };
   for (const [version, packages] of [
     ['202601.05.0', ['curl-8.3.0-1.azl3.x86_64', 'sudo-1.9.5-1.azl3.x86_64']],
@@ -135,14 +136,16 @@ async function fillSamples(documents: Documents): Promise<void> {
     }
 }
 
-/** Jobs that failed while something was away; they do nothing any more, since the package was matched since. */
-async function setAside(bus: Bus): Promise<void> {
+/** Jobs of the last run that failed while something was away, and do no harm when they are done after all. */
+async function setAside(documents: Documents, bus: Bus): Promise<void> {
   const queue = { entity: 'match-jobs' } as const;
+  const [run] = await allRuns(documents.container('runs'));
+  const { runId, generation, manifest } = run ?? {};
   const jobs = Array.from({ length: 12 }, (_, at) => ({
     id: `job-${at}`,
     body: {
-      ...{ runId: 'tonight', release: RELEASE, package: at % 2 === 0 ? 'sudo' : 'zlib' },
-      ...{ generation: 1, manifest: 'none', digest: `d${at}`, baseline: false },
+      ...{ runId, release: RELEASE, package: at % 2 === 0 ? 'sudo' : 'zlib' },
+      ...{ generation, manifest, digest: `d${at}`, baseline: false },
     },
   }));
   await bus.send(queue.entity, jobs);
