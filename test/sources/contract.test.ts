@@ -7,6 +7,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { sample } from '../../infra/local/cli/sample.ts';
 import { InvalidInputError } from '../../shared/platform/index.ts';
 import { downloadsOnce, type Source, sourceOfJob, sources } from '../../shared/sources/index.ts';
+import { requireRecords } from '../../shared/snapshot/build/parse-part.ts';
 import { temporaryFolder } from '../platform/local/state.ts';
 import { lines, record } from './osv/records.ts';
 
@@ -84,6 +85,8 @@ async function read(source: Source, bytes: Buffer, file: string): Promise<Read> 
     },
     now,
   );
+  // Any text is lines: whoever takes one asks for a record.
+  if ('cveOfLine' in source) requireRecords(file, records.size, quarantined);
   return { records, timestamp, aside: quarantined };
 }
 

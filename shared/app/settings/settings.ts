@@ -102,7 +102,7 @@ const digest = z.object({
     .describe('Address that gets the daily digest, signed as webhooks are: needs `PATCHLINE_WEBHOOK_KEY`.'),
   PATCHLINE_DIGEST_SMTP: z
     .url({ protocol: /^smtps?$/, error: 'is not smtp://USER@HOST:PORT or smtps://USER@HOST:PORT' })
-    .refine((text) => new URL(text).password === '', 'contains a password: it has a setting of its own')
+    .refine((text) => !URL.parse(text)?.password, 'contains a password: it has a setting of its own')
     .optional()
     .describe(
       'Server that takes the daily digest as a mail: `smtps://USER@HOST:465`, or `smtp://USER@HOST:587` with STARTTLS, never without TLS.',

@@ -16,7 +16,7 @@ import {
   UNUSUAL,
   utcTime,
 } from '../../vulnerabilities/index.ts';
-import { InvalidInputError, parseJson, RepeatedFieldError } from '../../platform/index.ts';
+import { parseJson, RepeatedFieldError } from '../../platform/index.ts';
 import { decompress } from '../decompress.ts';
 import { onceEach } from '../once-each.ts';
 import { SetAside } from '../set-aside.ts';
@@ -46,14 +46,11 @@ const MAX_LINE = 4 * 1024 * 1024;
  * Reads Anchore's NVD overrides: one JSON object per line, plain or gzip. The id is `_annotation.cve_id`;
  * there are no metrics; `cve` holds configurations and references in NVD shape, or nothing. A bad line is set
  * aside, as is the second of a CVE.
- * @throws InvalidInputError when the gzip data is broken, or the text does not begin as JSON.
+ * @throws InvalidInputError when the gzip data is broken.
  * @see https://github.com/anchore/nvd-data-overrides
  */
 export function parseOverrides(bytes: Uint8Array, file: string, visit: Visit<Override>): DownloadFacts {
   const text = decompress(bytes, file);
-  // A page that came in its place, say.
-  if (!/^\s*(?:\{|$)/.test(text.toString('utf8', 0, 1024)))
-    throw new InvalidInputError(`${file}: is not JSON, one record a line`);
   const aside = new SetAside(file);
   let newest = '';
   const once = onceEach(visit, '_annotation.cve_id');
