@@ -18,7 +18,7 @@ export { holdsAny } from './holds-any.ts';
 export * from './if-absent.ts';
 export { inTurns } from './in-turns.ts';
 export * from './loss.ts';
-export { type Lock, withLock } from './lock.ts';
+export { type Lock, withFreeLock, withLock } from './lock.ts';
 export { parseJson, parseJsonRecord, parseJsonRecords, RepeatedFieldError } from './parse-json.ts';
 export { maskSecrets } from './mask-secrets.ts';
 export { namesTag } from './names-tag.ts';

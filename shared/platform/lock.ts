@@ -58,6 +58,27 @@ export async function withLock<T>(
   }
 }
 
+/**
+ * The same, or nothing where another holds the lock: what the first who comes does for all.
+ * @returns `undefined` where another holds it
+ */
+export async function withFreeLock<T>(
+  blobs: Blobs,
+  options: LockOptions,
+  work: (lock: Lock) => Promise<T>,
+): Promise<T | undefined> {
+  const taken = { isOurs: false };
+  try {
+    return await withLock(blobs, options, (lock) => {
+      taken.isOurs = true;
+      return work(lock);
+    });
+  } catch (error) {
+    if (!taken.isOurs && error instanceof TransientError) return undefined;
+    throw error;
+  }
+}
+
 async function waitForLease(
   blobs: Blobs,
   { name, leaseSeconds, waitMs, askEveryMs }: LockOptions,

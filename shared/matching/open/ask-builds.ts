@@ -24,10 +24,12 @@ export async function askBuilds(
   builds: readonly ShippedPackage[],
 ): Promise<AskedBuild[]> {
   const { manifest, content } = snapshot;
+  if (builds.length === 0) return [];
   const knowledge = knowledgeDigest(shippedKnowledge());
+  const { release: key, distro, asOf } = release;
   const [identified, kept] = await Promise.all([
     readIdentified(new Snapshot(blobStore(blobs), content), knowledge),
-    readKeptVerdicts(blobs, { ...basisOf(release), manifest, knowledge }),
+    readKeptVerdicts(blobs, { release: key, distro, asOf, manifest, knowledge }),
   ]);
   const found = builds.map((build): AskedBuild | undefined => {
     const [own, line] = [identified.find(build)?.own, kept.find(build)];
@@ -39,12 +41,4 @@ export async function askBuilds(
     identities: matcher.identities(build),
     verdicts: matcher.verdicts(build),
   }));
-}
-
-function basisOf({
-  release,
-  distro,
-  asOf,
-}: ReleaseDocument): Pick<ReleaseDocument, 'release' | 'distro' | 'asOf'> {
-  return { release, distro, asOf };
 }

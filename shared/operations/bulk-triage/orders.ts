@@ -152,11 +152,13 @@ export async function workBulk(side: Platform, id: string, until = Infinity): Pr
   const lock = { name: `locks/${id.replace(':', '-')}`, leaseSeconds: 15, waitMs: 0, askEveryMs: 50 };
   try {
     await withLock(side.blobs, lock, async (held) => {
+      let plan: BulkPlan | undefined;
       for (;;) {
         const stored = await container.read<BulkDocument>(PARTITION, id);
         if (!stored || stored.body.endedAt !== undefined || Date.now() >= until) return;
         held.check();
-        const next = await stepped(side, stored.body);
+        plan ??= await planOf(side, stored.body);
+        const next = await stepped(side, stored.body, plan);
         await container.replace(PARTITION, next, stored.etag);
         if (next.endedAt !== undefined) await tellEnd(side, next);
       }
@@ -167,8 +169,7 @@ export async function workBulk(side: Platform, id: string, until = Infinity): Pr
   }
 }
 
-async function stepped(side: Platform, order: BulkDocument): Promise<BulkDocument> {
-  const plan = await planOf(side, order);
+async function stepped(side: Platform, order: BulkDocument, plan: BulkPlan): Promise<BulkDocument> {
   const refused = { ...order.refused };
   const end = Math.min(order.settled + STEP, plan.items.length);
   for (let at = order.settled; at < end; at += 1) {

@@ -5,7 +5,7 @@ import {
   type Platform,
   type Stored,
   TransientError,
-  withLock,
+  withFreeLock,
 } from '../../platform/index.ts';
 import { composeDigest, type Digest } from './compose.ts';
 
@@ -36,17 +36,7 @@ const LOCK = { name: 'locks/digest', leaseSeconds: 15, waitMs: 0, askEveryMs: 50
  */
 export async function sendDigest(platform: Platform, channels: readonly DigestChannel[]): Promise<string[]> {
   if (channels.length === 0) return [];
-  const taken = { isOurs: false };
-  try {
-    return await withLock(platform.blobs, LOCK, (lock) => {
-      taken.isOurs = true;
-      return sendAll(platform, channels, lock);
-    });
-  } catch (error) {
-    // Somebody else is at it.
-    if (!taken.isOurs && error instanceof TransientError) return [];
-    throw error;
-  }
+  return (await withFreeLock(platform.blobs, LOCK, (lock) => sendAll(platform, channels, lock))) ?? [];
 }
 
 async function sendAll(

@@ -6,7 +6,7 @@ import {
   type DocumentBody,
   type Platform,
   TransientError,
-  withLock,
+  withFreeLock,
 } from '../../platform/index.ts';
 import { cloudEventOf, type publishedEvent } from '../cloud-event.ts';
 
@@ -48,23 +48,17 @@ const LOCK = { name: 'webhooks/event-grid', leaseSeconds: 15, waitMs: 300, askEv
 export async function sendToEventGrid(platform: Platform & { eventGrid?: EventGridTopic }): Promise<void> {
   const { eventGrid } = platform;
   if (!eventGrid) return;
-  const taken = { isOurs: false };
-  try {
-    await withLock(platform.blobs, LOCK, async (lock) => {
-      taken.isOurs = true;
-      for (let after = await placeOf(platform); ;) {
-        if (await pauseOf(platform.documents)) return;
-        const batch = await batchAfter(platform, after);
-        if (batch.reached === after) return;
-        lock.check();
-        if (batch.events.length > 0) await publish(eventGrid, batch.events);
-        after = batch.reached;
-        await moveTo(platform, after);
-      }
-    });
-  } catch (error) {
-    if (taken.isOurs || !(error instanceof TransientError)) throw error;
-  }
+  await withFreeLock(platform.blobs, LOCK, async (lock) => {
+    for (let after = await placeOf(platform); ;) {
+      if (await pauseOf(platform.documents)) return;
+      const batch = await batchAfter(platform, after);
+      if (batch.reached === after) return;
+      lock.check();
+      if (batch.events.length > 0) await publish(eventGrid, batch.events);
+      after = batch.reached;
+      await moveTo(platform, after);
+    }
+  });
 }
 
 async function placeOf(platform: Platform): Promise<number> {

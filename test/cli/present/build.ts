@@ -101,3 +101,13 @@ export function noNote(note: string): never {
 export function without<T extends object, Key extends keyof T>(value: T, key: Key): Omit<T, Key> {
   return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key)) as Omit<T, Key>;
 }
+
+/** A decision that a row tells. */
+export const decision = {
+  id: 'd1',
+  scope: 'httpd CVE-2021-26691',
+  author: 'alice',
+  decidedAt: '2026-01-01T00:00:00.000Z',
+  reason: 'Sessions are off.',
+  instead: { status: 'affected' as const, reason: 'By range.' },
+};

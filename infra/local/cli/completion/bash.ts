@@ -1,13 +1,9 @@
-import { type CompletedCommand, eachCommand } from './command-tree.ts';
+import { casesOf, type CompletedCommand, eachCommand } from './command-tree.ts';
 
 /** A completion script for bash. @see https://www.gnu.org/software/bash/manual/html_node/Programmable-Completion.html */
 export function bashScript(program: CompletedCommand): string {
   const all = eachCommand(program);
-  const flags = all.flatMap((command) => command.flags.map((flag) => ({ ...flag, at: command.path })));
-  const choices = flags
-    .filter(({ takes }) => takes === 'choice')
-    .map((flag) => `    '${flag.at} ${flag.name}') words='${flag.choices.join(' ')}' ;;`);
-  const texts = flags.filter(({ takes }) => takes === 'text').map(({ at, name }) => `'${at} ${name}'`);
+  const { choices, texts, paths } = casesOf(all);
   const words = all.map(({ path, commands, choices: own, flags: named }) => {
     const following = [...own, ...[...commands, ...named].map(({ name }) => name), '--help'];
     return `    '${path}') words='${following.join(' ')}' ;;`;
@@ -18,15 +14,12 @@ _patchline() {
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$at \${COMP_WORDS[i]}" in
-    ${all
-      .slice(1)
-      .map(({ path }) => `'${path}'`)
-      .join(' | ')}) at+=" \${COMP_WORDS[i]}" ;;
+    ${paths}) at+=" \${COMP_WORDS[i]}" ;;
     esac
   done
   case "$at $before" in
-${choices.join('\n')}
-    ${texts.join(' | ')})
+${choices.map(({ at, words: given }) => `    '${at}') words='${given}' ;;`).join('\n')}
+    ${texts})
       compopt -o default
       return
       ;;

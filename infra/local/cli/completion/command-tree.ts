@@ -40,6 +40,29 @@ export function eachCommand(command: CompletedCommand): CompletedCommand[] {
   return [command, ...command.commands.flatMap(eachCommand)];
 }
 
+/** What the scripts ask of flags that take a value, and of the way to each command. */
+export function casesOf(commands: readonly CompletedCommand[]): {
+  /** Flags with choices, each with the words that lead to it. */
+  choices: { at: string; words: string }[];
+  /** Patterns of flags that take anything. */
+  texts: string;
+  /** Patterns of the commands below the first. */
+  paths: string;
+} {
+  const flags = commands.flatMap((command) => command.flags.map((flag) => ({ ...flag, at: command.path })));
+  const texts = flags.filter(({ takes }) => takes === 'text').map(({ at, name }) => `'${at} ${name}'`);
+  return {
+    choices: flags
+      .filter(({ takes }) => takes === 'choice')
+      .map(({ at, name, choices }) => ({ at: `${at} ${name}`, words: choices.join(' ') })),
+    texts: texts.join(' | '),
+    paths: commands
+      .slice(1)
+      .map(({ path }) => `'${path}'`)
+      .join(' | '),
+  };
+}
+
 function flagOf({
   long,
   hidden,

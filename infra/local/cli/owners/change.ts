@@ -3,10 +3,11 @@ import {
   type OwnershipChange,
   ownershipChange,
 } from '../../../../shared/ownership/index.ts';
-import { defined, faultOf, InvalidInputError, underEmbargo } from '../../../../shared/platform/index.ts';
+import { defined, underEmbargo } from '../../../../shared/platform/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { commandOnRecord, personHere } from '../command-on-record.ts';
 import { keepEmbargo } from '../keep-embargo.ts';
+import { parseCommand } from '../parse-command.ts';
 import { say } from '../say.ts';
 import { withState } from '../with-state.ts';
 import { type ItemFlags, itemNamed } from './item.ts';
@@ -24,7 +25,7 @@ export async function runChange(
   { state, now, embargoed, ...flags }: ChangeFlags,
   context: CommandContext,
 ): Promise<void> {
-  const change = parsed(given);
+  const change = parseCommand(ownershipChange, given);
   await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
     const side = embargoed ? underEmbargo(platform) : platform;
     const item = await itemNamed(side, words, flags);
@@ -37,14 +38,6 @@ export async function runChange(
     });
     say(`${words.join(' ')}: ${changed ? told(change) : 'was like that already'}`);
   });
-}
-
-/** @throws InvalidInputError naming the field */
-function parsed(given: OwnershipChange): OwnershipChange {
-  const read = ownershipChange.safeParse(given);
-  if (read.success) return read.data;
-  const { field, reason } = faultOf(read.error);
-  throw new InvalidInputError(`${field}: ${reason}`, { field });
 }
 
 function told(change: OwnershipChange): string {

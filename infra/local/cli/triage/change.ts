@@ -1,9 +1,10 @@
 import { changeRequest, triageCommand } from '../../../../shared/intake/index.ts';
-import { defined, faultOf, InvalidInputError, underEmbargo } from '../../../../shared/platform/index.ts';
+import { defined, underEmbargo } from '../../../../shared/platform/index.ts';
 import { relayEvents } from '../relay-events.ts';
 import type { CommandContext } from '../command-context.ts';
 import { commandOnRecord, userName } from '../command-on-record.ts';
 import { keepEmbargo } from '../keep-embargo.ts';
+import { parseCommand } from '../parse-command.ts';
 import { say } from '../say.ts';
 import { withState } from '../with-state.ts';
 import { issueOf } from './issue.ts';
@@ -21,7 +22,7 @@ export async function runChange(
   { state, now, embargoed }: ChangeFlags,
   context: CommandContext,
 ): Promise<void> {
-  const command = parsed({ ...said, ...issueOf(issue), ...defined({ embargoed }) });
+  const command = parseCommand(triageCommand, { ...said, ...issueOf(issue), ...defined({ embargoed }) });
   const name = userName();
   await withState({ stateDir: state, shared: true, ...defined({ now }) }, context, async (platform) => {
     if (!embargoed) await keepEmbargo(platform, command);
@@ -38,14 +39,6 @@ export async function runChange(
 }
 
 type TriageCommand = ReturnType<typeof triageCommand.parse>;
-
-/** @throws InvalidInputError naming the field */
-function parsed(given: object): TriageCommand {
-  const read = triageCommand.safeParse(given);
-  if (read.success) return read.data;
-  const { field, reason } = faultOf(read.error);
-  throw new InvalidInputError(`${field}: ${reason}`, { field });
-}
 
 function told(command: TriageCommand): string {
   switch (command.do) {

@@ -12,7 +12,7 @@ import { parseDecisions } from '../../../../shared/decisions/read-decisions.ts';
 import { defined } from '../../../../shared/platform/index.ts';
 import { toRecord } from '../../../../shared/decisions/index.ts';
 import { shipped } from '../../../matching/fixtures.ts';
-import { about, noNote, row } from '../build.ts';
+import { about, decision, noNote, row } from '../build.ts';
 
 const library = createRequire(import.meta.url).resolve('@cyclonedx/cyclonedx-library/package.json');
 const schemaOf = (name: string): object =>
@@ -73,14 +73,6 @@ function written(rows: readonly FindingRow[], changes: Partial<FormatContext> = 
 
 const ref = 'pkg:rpm/samplelinux/httpd@2.4.46-6.sl3?arch=src&distro=samplelinux-3.0';
 
-const decision = {
-  id: 'd1',
-  scope: 'httpd CVE-2021-26691',
-  author: 'alice',
-  decidedAt: '2026-01-01T00:00:00.000Z',
-  reason: 'Sessions are off.',
-  instead: { status: 'affected' as const, reason: 'By range.' },
-};
 const decided = (changes: Partial<FindingRow>): FindingRow =>
   row({ ...changes, evidence: { ...row().evidence, decision } });
 

@@ -9,7 +9,7 @@ import formats from 'ajv-formats';
 import type { FindingRow } from '../../../../infra/local/cli/present/findings/row.ts';
 import { fittingPieces, limits } from '../../../../infra/local/cli/present/formats/sarif/limits.ts';
 import { sarif } from '../../../../infra/local/cli/present/formats/sarif/sarif.ts';
-import { about, row } from '../build.ts';
+import { about, decision, row } from '../build.ts';
 
 const schema = JSON.parse(
   readFileSync(join(import.meta.dirname, 'schema', 'sarif-2.1.0.json'), 'utf8'),
@@ -60,15 +60,6 @@ function logged(rows: readonly FindingRow[], { all = false } = {}): Run & { text
   assert.equal(others.length, 0);
   return { ...run, text, notes };
 }
-
-const decision = {
-  id: 'd1',
-  scope: 'httpd CVE-2021-26691',
-  author: 'alice',
-  decidedAt: '2026-01-01T00:00:00.000Z',
-  reason: 'Sessions are off.',
-  instead: { status: 'affected' as const, reason: 'By range.' },
-};
 
 suite('a SARIF log', () => {
   test('has a rule a vulnerability and a result a finding, most severe first', () => {
