@@ -1,4 +1,4 @@
-import { type Bus, busSources, type Counts, EMBARGO_EVENTS, type Inbox } from '../platform/index.ts';
+import { type Bus, busSources, type Counts, defined, EMBARGO_EVENTS, type Inbox } from '../platform/index.ts';
 
 /** What waits in a queue or subscription. */
 export interface InboxState extends Counts {
@@ -6,7 +6,7 @@ export interface InboxState extends Counts {
   name: string;
   inbox: Inbox;
   /** The oldest message that waits. */
-  oldest?: { id: string; enqueuedAt: Date };
+  oldest?: { id: string; enqueuedAt: Date; sessionId?: string };
 }
 
 /**
@@ -20,8 +20,8 @@ export async function inboxStates(bus: Bus, withEmbargo: boolean): Promise<Inbox
     shown.map(async ([name, inbox]) => {
       const [counts, [oldest]] = await Promise.all([bus.counts(inbox), bus.peek(inbox, 1)]);
       if (!oldest) return { name, inbox, ...counts };
-      const { id, enqueuedAt } = oldest;
-      return { name, inbox, ...counts, oldest: { id, enqueuedAt } };
+      const { id, enqueuedAt, sessionId } = oldest;
+      return { name, inbox, ...counts, oldest: { id, enqueuedAt, ...defined({ sessionId }) } };
     }),
   );
 }

@@ -6,6 +6,7 @@ import {
   EMBARGO_EVENTS,
   isApart,
 } from '../../platform/index.ts';
+import type { InboxState } from '../inbox-states.ts';
 
 /** How far something had come when it was looked at, and since when it stands there. */
 export interface Mark {
@@ -15,6 +16,14 @@ export interface Mark {
   since: string;
   /** Something was there and went: it was seen to move. */
   hasMoved?: true;
+}
+
+/** How far a queue or subscription had come. */
+export interface InboxMark extends Mark {
+  /** How many waited. */
+  waiting?: number;
+  /** ISO 8601: when fewer waited than before, though the oldest stood still. */
+  othersTakenAt?: string;
 }
 
 /** Marks by name. */
@@ -45,8 +54,20 @@ export function markAt(before: Mark | undefined, at: string, now: Date): Mark {
   return { at, since: now.toISOString(), ...(hasMoved && { hasMoved }) };
 }
 
+/** The mark of a queue or subscription: sessions overtake each other, so the oldest may stand while others are taken. */
+export function inboxMarkAt(
+  before: InboxMark | undefined,
+  { oldest, active }: Pick<InboxState, 'oldest' | 'active'>,
+  now: Date,
+): InboxMark {
+  // Not its number: a bus that numbers all messages in one row would tell of those under embargo.
+  const mark: InboxMark = { ...markAt(before, oldest?.id ?? '', now), waiting: active };
+  if (mark.at !== before?.at || active >= (before.waiting ?? 0)) return mark;
+  return { ...mark, hasMoved: true, othersTakenAt: now.toISOString() };
+}
+
 /** Minutes that something has stood still. */
-export function minutesStill({ since }: Mark, now: Date): number {
+export function minutesStill({ since }: Pick<Mark, 'since'>, now: Date): number {
   return (now.getTime() - Date.parse(since)) / 60_000;
 }
 

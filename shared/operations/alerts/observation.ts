@@ -4,7 +4,7 @@ import type { PublicationState } from '../../advisories/index.ts';
 import type { OperationsPolicy } from '../../lanes/index.ts';
 import type { RunDocument } from '../../runs/index.ts';
 import type { InboxState } from '../inbox-states.ts';
-import type { Mark } from './marks.ts';
+import type { InboxMark, Mark } from './marks.ts';
 
 /** What the conditions judge: the service as it stands at one time. */
 export interface Observation {
@@ -26,7 +26,7 @@ export interface Observation {
   behind: ReadonlyMap<ContainerName, Mark>;
   /** Events that were set aside and not sent since, by container. */
   withheld: ReadonlyMap<ContainerName, number>;
-  inboxes: readonly (InboxState & { mark: Mark })[];
+  inboxes: readonly (InboxState & { mark: InboxMark })[];
   /** How the last publication went. */
   publication: PublicationState;
   /** Webhooks that were paused since nothing could be delivered. */

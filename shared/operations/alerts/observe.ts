@@ -15,7 +15,7 @@ import { allSubscribers } from '../../subscriptions/index.ts';
 import { inboxStates } from '../inbox-states.ts';
 import { newestFinished } from './conditions/runs.ts';
 import type { AlertDocument } from './documents.ts';
-import { type Mark, markAt, type Marks, readMarks } from './marks.ts';
+import { inboxMarkAt, type Mark, markAt, type Marks, readMarks } from './marks.ts';
 import type { Observation } from './observation.ts';
 import { alertKey } from './trouble.ts';
 
@@ -51,11 +51,10 @@ export async function observe(services: Services, alerts: readonly AlertDocument
     const { cursor, isBehind } = await relayProgress(documents, container);
     if (isBehind) behind.set(container, mark(`relay:${container}`, cursor));
   }
-  const inboxes = (await inboxStates(bus, true)).map((state) => ({
-    ...state,
-    // Not its number: a bus that numbers all messages in one row would tell of those under embargo.
-    mark: mark(`inbox:${state.name}`, state.oldest?.id ?? ''),
-  }));
+  const inboxes = (await inboxStates(bus, true)).map((state) => {
+    const name = `inbox:${state.name}`;
+    return { ...state, mark: (marks[name] = inboxMarkAt(before[name], state, now)) };
+  });
   const raised = new Set(alerts.map((alert) => `${alert.component} ${alertKey(alert)}`));
   const atRiskApart = await keptClocks(underEmbargo(services), { status: 'at-risk' }, () => undefined);
   const newest = newestFinished(runs);

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { replayDeadLetters } from '../../../shared/operations/index.ts';
 import type { Inbox } from '../../../shared/platform/index.ts';
+import { raisedAlerts } from '../../../shared/operations/alerts/settle-alerts.ts';
+import { drainSession } from '../../support/bus.ts';
 import { openWatched, type Watched } from './world.ts';
 
 const jobs: Inbox = { entity: 'match-jobs' };
@@ -39,6 +41,31 @@ suite('queues and subscriptions that are watched', () => {
     assert.deepEqual(await raised(), ['stopped-subscriber finding-events/triage']);
 
     await take(watched, triage);
+    assert.deepEqual(await look(), ['cleared stopped-subscriber']);
+  });
+
+  test('a session that stands still while others are taken is named, until it is taken', async (t) => {
+    const watched = await openWatched(t, 'stopped-subscriber');
+    const { services, clock, look } = watched;
+    const send = (id: string, sessionId: string): Promise<void> =>
+      services.bus.send('finding-events', [
+        { id, body: {}, sessionId, properties: { type: 'finding.changed' } },
+      ]);
+    await send('a', 'r/held');
+    await send('b', 'r/other');
+    await send('c', 'r/other');
+    await look();
+    clock.pass({ minutes: 40 });
+    const other = (await services.bus.acceptSession(triage, 'r/other')) ?? assert.fail();
+    const [message] = await other.receive(1);
+    await other.complete(message ?? assert.fail());
+    assert.deepEqual(await look(), []);
+    clock.pass({ minutes: 21 });
+    assert.deepEqual(await look(), ['raised stopped-subscriber']);
+    const [alert] = await raisedAlerts(services);
+    assert.match(alert?.text ?? '', /triage takes messages, but for 60 minutes none of the session r\/held/);
+
+    await drainSession(services.bus, triage, 'r/held');
     assert.deepEqual(await look(), ['cleared stopped-subscriber']);
   });
 

@@ -1,11 +1,16 @@
 import { watchOperations } from '../../../shared/operations/index.ts';
-import { openLocalPlatform } from '../../../shared/platform/local/index.ts';
 import { fixedClock } from '../../../shared/platform/index.ts';
+import { tickClocks } from '../../../shared/sla/index.ts';
 import { servicesOn } from '../../support/jobs.ts';
+import { openState } from './open-state.ts';
+import { policy, slaPolicy } from './policies.ts';
 
-/** A worker that looks again and again, at a time that is given. */
-const [, , stateDir = '', at = '', times = '1'] = process.argv;
-const platform = await openLocalPlatform({ stateDir });
-const services = servicesOn({ ...platform, clock: fixedClock(new Date(at)) });
-for (let time = 0; time < Number(times); time++) await watchOperations(services);
+/** A worker that looks again and again, as its timers do, at a time that is given. */
+const [, , state = '', at = '', times = '1'] = process.argv;
+const platform = await openState(state, fixedClock(new Date(at)));
+const services = { ...servicesOn(platform), policy };
+for (let time = 0; time < Number(times); time++) {
+  await tickClocks(services, slaPolicy);
+  await watchOperations(services);
+}
 await platform.close();

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 const worker = join(import.meta.dirname, 'look-process.ts');
 
 /** Two workers in two processes look at the same time, again and again. */
-export async function lookTwice(stateDir: string, at: string): Promise<void> {
+export async function lookTwice(state: string, at: string): Promise<void> {
   const exits = [1, 2].map(async () => {
-    const child = spawn(process.execPath, [worker, stateDir, at, '4'], {
+    const child = spawn(process.execPath, [worker, state, at, '2'], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     return once(child, 'exit');

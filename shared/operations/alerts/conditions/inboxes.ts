@@ -6,22 +6,22 @@ import { alertKey, type Trouble } from '../trouble.ts';
 type Observed = Observation['inboxes'][number];
 
 /**
- * Subscribers that took messages once and take none any more, with messages waiting. One that has never read is
- * not awaited: not everybody has a use for every subscription.
+ * Subscribers that took messages once and take none any more, with messages waiting, or none of one session, which
+ * whoever holds its lock keeps from the others. One that has never read is not awaited: not everybody has a use for
+ * every subscription.
  */
 export function stoppedSubscribers({ inboxes, pause, now, policy }: Observation): Trouble[] {
   const minutes = policy.subscribers.stoppedMinutes;
-  return inboxes.flatMap(({ name, inbox, active, mark }) => {
+  return inboxes.flatMap(({ name, inbox, active, oldest, mark }) => {
     if (pause !== undefined || inbox.subscription === undefined || active === 0) return [];
     if (mark.hasMoved !== true || minutesStill(mark, now) < minutes) return [];
-    return [
-      about(inbox, {
-        component: 'subscribers',
-        alert: 'stopped-subscriber',
-        subject: name,
-        text: `${name} has taken no message for ${minutes} minutes.`,
-      }),
-    ];
+    const areOthersTaken =
+      mark.othersTakenAt !== undefined && minutesStill({ since: mark.othersTakenAt }, now) < minutes;
+    const session = inbox.entity === EMBARGO_EVENTS ? 'a session' : `the session ${oldest?.sessionId ?? ''}`;
+    const text = areOthersTaken
+      ? `${name} takes messages, but for ${minutes} minutes none of ${session}: an instance that is going down may hold its lock.`
+      : `${name} has taken no message for ${minutes} minutes.`;
+    return [about(inbox, { component: 'subscribers', alert: 'stopped-subscriber', subject: name, text })];
   });
 }
 
