@@ -1,7 +1,7 @@
 import { type Identify, identifyNobody, type Keyring, type SignIn } from '../access/index.ts';
 import type { PageFiles } from '../dashboard/index.ts';
 import { openPolicy } from '../matching/index.ts';
-import { defined, type Platform } from '../platform/index.ts';
+import { defined, once, type Platform } from '../platform/index.ts';
 import type { Services } from '../runs/index.ts';
 import { openIngestPool } from '../snapshot/index.ts';
 import { NvdApiClient } from '../sources/index.ts';
@@ -64,9 +64,4 @@ export async function openServices(
 async function builtPage(): Promise<PageFiles> {
   const { readBuiltPage } = await import('../dashboard/index.ts');
   return readBuiltPage();
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }

@@ -10,7 +10,7 @@ export { isSharedHost } from './evidence/package-sites.ts';
 export { normaliseName, parseProductName } from './names/product-name.ts';
 export type { CatalogProduct } from './catalog/catalog-product.ts';
 export { latest } from './latest.ts';
-export { remembered } from './remembered.ts';
+export { remembered, weaklyRemembered } from './remembered.ts';
 export { confidenceOf, type Signal } from './evidence/signal.ts';
 export { type PackageFacts, traitsOf as prepareSubject } from './evidence/package-traits.ts';
 export { targetRelation } from './evidence/target-relation.ts';

@@ -16,3 +16,13 @@ export function remembered<T, Q = string>(
     return value;
   };
 }
+
+/** The same for questions about objects: answers go with them. */
+export function weaklyRemembered<Q extends object, T>(read: (question: Q) => T): (question: Q) => T {
+  const known = new WeakMap<Q, { answer: T }>();
+  return (question) => {
+    const before = known.get(question) ?? { answer: read(question) };
+    known.set(question, before);
+    return before.answer;
+  };
+}

@@ -33,16 +33,12 @@ export interface MatchContext {
   entries: (product: string) => readonly ProductEntry[];
   /** Whether the snapshot has the database of the ecosystem with that purl type. */
   hasDatabase: (purlType: string) => boolean;
-  /** Changes when what its database says of a module changes; empty for an unknown one. */
-  moduleDigestOf: (key: string) => string;
   /** Modules that are one under several names. */
   moduleAliases: ModuleAliases;
-  /** Changes when anything known about a product changes; empty for an unknown product. */
+  /** Changes when anything known about a product, a subject or a module changes; empty for an unknown one. */
   digestOf: (product: string) => string;
-  /** The same for a subject that CNAs and ADPs name. */
-  statedDigestOf: (subject: string) => string;
   /** The same for all products of commonly bundled modules. */
-  modulesDigest: string;
+  modulesDigest: () => string;
   /**
    * Leaves out CVEs published later. YYYY-MM-DD means the end of that day, otherwise an ISO 8601 time in UTC.
    */

@@ -5,7 +5,7 @@
 export { askBuilds } from './open/ask-builds.ts';
 export { combineBuilds } from './combine-builds.ts';
 export { IDENTIFIED_PREFIX, type Identified, identifiedName, keepIdentified } from './open/identified.ts';
-export { keepVerdicts } from './open/kept-verdicts.ts';
+export { openVerdictKeeper } from './open/keep-verdicts.ts';
 export {
   type Knowledge,
   KNOWLEDGE_FILES,

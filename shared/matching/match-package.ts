@@ -35,3 +35,10 @@ export function matchPackage(
 export function restsOn(pkg: ShippedPackage, context: MatchContext): unknown[] {
   return matchers.map((matcher) => matcher.restsOn(pkg, context));
 }
+
+/** The part of it that is told at once: the rest follows from it and from the indexes of the snapshot. */
+export function restsOnBesideIndexes(pkg: ShippedPackage, context: MatchContext): unknown[] {
+  return matchers
+    .filter(({ restsOnIndexes }) => restsOnIndexes !== true)
+    .map((matcher) => matcher.restsOn(pkg, context));
+}

@@ -17,4 +17,6 @@ export interface Matcher {
    * again.
    */
   restsOn(pkg: ShippedPackage, context: MatchContext): unknown;
+  /** What it rests on follows from the indexes of the snapshot and from what other matchers rest on. */
+  restsOnIndexes?: true;
 }

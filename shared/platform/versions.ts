@@ -7,7 +7,7 @@
  * Entries, their lines and profiles, and CVEs without configuration, as derived from the records. Raise it if
  * the same records give different ones: the next commit derives all of them anew.
  */
-export const DERIVATION = 7;
+export const DERIVATION = 8;
 
 /**
  * Indexes of products, subjects and routes, as derived from a snapshot. Raise it if the same snapshot gives
@@ -25,10 +25,10 @@ export const MATCHER_VERSION = 14;
  * The kept digests of a release. Raise it if the shape of what is stored under their name changes: they are
  * computed again.
  */
-export const DIGESTS_VERSION = 2;
+export const DIGESTS_VERSION = 3;
 
 /** The kept verdicts of a release. Raise it if their shape changes: `match` then works them out again. */
-export const VERDICTS_VERSION = 2;
+export const VERDICTS_VERSION = 3;
 
 /** The kept totals of a release's findings. Raise it if their shape changes: they are counted again. */
 export const TOTALS_VERSION = 1;

@@ -6,9 +6,9 @@ import {
   keepIdentified,
   keepIdentities,
   keepIndexes,
-  keepVerdicts,
   knowledgeDigest,
   openMatcherFor,
+  openVerdictKeeper,
   type PackageIdentities,
   shippedKnowledge,
 } from '../matching/index.ts';
@@ -126,6 +126,12 @@ async function compute(
   const snapshot = new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, manifest));
   await keepIndexes(snapshot);
   const { matcher } = await openMatcherFor(platform.blobs, manifest, release);
+  const { distro, asOf } = release;
+  const keeper = await openVerdictKeeper(
+    platform.blobs,
+    { release: release.release, distro, asOf, manifest, knowledge },
+    matcher.asOf(asOf),
+  );
   const digests = new Map<string, string>();
   const identities: PackageIdentities[] = [];
   const identified: [ShippedPackage, Identified][] = [];
@@ -142,21 +148,17 @@ async function compute(
         builds.flatMap((build) => matcher.verdicts(build)),
       );
       const own = identitiesOfBuilds(matcher, body);
-      digests.set(body.name, contentHash(`${policy} ${matcher.digest(builds)}${decided}`));
+      const matched = builds.map((build) => keeper.take(build));
+      digests.set(body.name, contentHash(`${policy} ${matched.join(' ')}${decided}`));
       identities.push(...own);
-      for (const build of builds) identified.push([build, matcher.identified(build)]);
+      for (const build of builds)
+        if (!matcher.isKept(build)) identified.push([build, matcher.identified(build)]);
     } catch (error) {
       if (!liesInTheData(error)) throw error;
       digests.set(packageNameOf(body), UNREADABLE);
     }
   }
-  await keepIdentified(snapshot, knowledge, identified);
-  const { distro, asOf } = release;
-  await keepVerdicts(
-    platform.blobs,
-    { release: release.release, distro, asOf, manifest, knowledge },
-    identified.map(([build]) => build),
-    matcher.asOf(asOf),
-  );
+  if (identified.length > 0) await keepIdentified(snapshot, knowledge, identified);
+  await keeper.keep();
   return { digests, identities: await keepIdentities(platform.blobs, identities) };
 }

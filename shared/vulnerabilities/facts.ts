@@ -72,8 +72,8 @@ export interface ProductEntry extends CveFacts {
 export interface ProductProfile {
   /** `vendor:product` as in the CPE, escapes kept (`\\:` and the like). */
   product: string;
-  /** Digest of all entries: changes if and only if an entry does. */
-  digest: string;
+  /** Changes if and only if another CVE is among them, or one no longer is; empty in a one-shot match. */
+  cveSet: string;
   cves: number;
   /** CPE part: `a`, `o`, `h`. */
   parts: Record<string, number>;

@@ -8,7 +8,7 @@ export function profile(product: string, fields: Partial<ProductProfile> = {}): 
   const cves = fields.cves ?? 1;
   return {
     product,
-    digest: product,
+    cveSet: product,
     cves,
     parts: { a: cves },
     targetSw: {},

@@ -139,5 +139,5 @@ function rulingOf({ entry, product, via, confidence, because }: Suspicion): Ruli
 function restsOn(pkg: ShippedPackage, { knowledge, digestOf, modulesDigest, day }: MatchContext): unknown {
   const carried = knowledge.packages.get(pkg.name)?.products ?? [];
   // The age of a CVE decides how likely a bundled copy still has it.
-  return carried.length > 0 || pkg.builtWith ? [carried.map(digestOf), modulesDigest, day] : '';
+  return carried.length > 0 || pkg.builtWith ? [carried.map(digestOf), modulesDigest(), day] : '';
 }

@@ -33,7 +33,7 @@ export const modules: Matcher = {
   restsOn: (pkg, context) => {
     const keys = judgedModules(pkg, context).flatMap((module) => keysOf(module, context));
     return [...new Set(keys)].sort().flatMap((key) => {
-      const digest = context.moduleDigestOf(key);
+      const digest = context.digestOf(key);
       return digest === '' ? [] : [[key, digest]];
     });
   },

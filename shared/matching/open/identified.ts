@@ -58,12 +58,12 @@ function keyOf(pkg: PackageFacts): string {
 }
 
 /**
- * The blob of a snapshot's identified packages.
+ * The blob of a snapshot's identified packages. They rest on profiles alone, each of which tells its CVEs from others.
  * @param knowledge digest of the knowledge
  */
 export function identifiedName({ productShards }: SnapshotManifest, knowledge: string): string {
-  const shards = productShards.map(({ entries, profiles }) => [entries, profiles]);
-  return `${IDENTIFIED_PREFIX}${contentHash(JSON.stringify([INDEX_VERSION, knowledge, shards]))}`;
+  const profiles = productShards.map((shard) => shard.profiles);
+  return `${IDENTIFIED_PREFIX}${contentHash(JSON.stringify([INDEX_VERSION, knowledge, profiles]))}`;
 }
 
 /** Empty if the scan kept none or the blob is damaged: everything can be worked out again. */

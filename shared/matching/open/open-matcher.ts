@@ -2,7 +2,6 @@ import { containerHost } from '../../cpe/index.ts';
 import { type ComponentKnowledge, parseComponents } from '../bundled/knowledge.ts';
 import { componentSoftware } from '../bundled/component-software.ts';
 import {
-  type Catalog,
   type Curated,
   identify,
   identifySubjects,
@@ -10,6 +9,7 @@ import {
   parseCurated,
   parseSubjects,
   remembered,
+  weaklyRemembered,
   type SubjectAliases,
 } from '../../identity/index.ts';
 import { type ModuleAliases, parseModules } from '../modules/aliases.ts';
@@ -19,11 +19,12 @@ import type { ShippedPackage } from '../../inventory/index.ts';
 import { isKnown } from '../as-of.ts';
 import type { MatchContext } from '../context.ts';
 import type { Identity, Verdict } from '../../vulnerabilities/index.ts';
-import { matchPackage, restsOn } from '../match-package.ts';
-import { contentHash, defined } from '../../platform/index.ts';
+import { matchPackage, restsOn, restsOnBesideIndexes } from '../match-package.ts';
+import { contentHash, defined, once } from '../../platform/index.ts';
 import type { Snapshot } from '../../snapshot/index.ts';
 import { type Knowledge, knowledgeDigest, shippedKnowledge } from './knowledge.ts';
 import { type Identified, readIdentified } from './identified.ts';
+import { indexNames } from './index-names.ts';
 import { openIndexes } from './open-indexes.ts';
 
 interface MatcherOptions {
@@ -49,8 +50,10 @@ export interface SnapshotMatcher {
   identities(pkg: ShippedPackage): Identity[];
   identified(pkg: ShippedPackage): Identified;
   verdicts(pkg: ShippedPackage): Verdict[];
-  /** Changes if and only if something changes that the verdicts on these builds rest on. */
-  digest(builds: readonly ShippedPackage[]): string;
+  /** A scan found its identities against the same catalogues, and kept them. */
+  isKept(pkg: ShippedPackage): boolean;
+  /** Changes if and only if something changes that the verdicts on a build rest on. */
+  digest(pkg: ShippedPackage): string;
   /** Of a matcher without `asOf`: the same as of a time, for less than another matcher would take. */
   asOf(time: string): DatedMatcher;
 }
@@ -66,8 +69,14 @@ export interface DatedVerdicts {
 
 export interface DatedMatcher {
   dated(pkg: ShippedPackage): DatedVerdicts;
+  digest(pkg: ShippedPackage): string;
   /** Changes whenever the dated verdicts or their words may. */
-  basis(pkg: ShippedPackage): string;
+  basis(pkg: ShippedPackage, digest: string): string;
+  /**
+   * Told without routing, which takes longest: while it is the same, so are digest, basis and verdicts of a package. It
+   * changes more often than they do.
+   */
+  grounds(pkg: ShippedPackage): string;
 }
 
 /** Opens what matching reads from a snapshot; keep it as long as the snapshot. */
@@ -88,17 +97,14 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     curated,
     cvesOf: remembered((product: string) => new Set(index.cves(product))),
   };
-  const digestIn =
-    (products: Catalog) =>
-    (product: string): string =>
-      products.product(product)?.profile.digest ?? '';
-  const digestOf = digestIn(catalog);
+  const digestOf = remembered((product: string) => index.digest(product));
   const hasDatabase = remembered((type: string) => index.moduleTypes().has(type));
   // With `remember`, keyed by content: a package from a manifest and the same package from storage are
   // different objects. Without it, only the latest is kept, because the matchers ask about one package after
   // another.
+  const keyOf = weaklyRemembered((pkg: ShippedPackage) => JSON.stringify(pkg));
   const perPackage = <T>(read: (pkg: ShippedPackage) => T): ((pkg: ShippedPackage) => T) =>
-    options.remember ? remembered(read, JSON.stringify) : latest(read);
+    options.remember ? remembered(read, keyOf) : latest(read);
 
   const found = perPackage((pkg) => kept.find(pkg));
   const identities = perPackage((pkg) => found(pkg)?.own ?? identify(pkg, identifying));
@@ -117,11 +123,9 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     entries: remembered((product: string) => index.entries(product)),
     digestOf,
     hasDatabase,
-    moduleDigestOf: remembered((key: string) => index.digest(key)),
     moduleAliases,
-    statedDigestOf: digestIn(subjects),
-    modulesDigest: contentHash(
-      JSON.stringify(knowledge.modules.map(({ products }) => products.map(digestOf))),
+    modulesDigest: once(() =>
+      contentHash(JSON.stringify(knowledge.modules.map(({ products }) => products.map(digestOf)))),
     ),
     ...defined({ asOf: options.asOf, onLeftOut: options.onLeftOut }),
     day: (options.asOf ?? options.inventoryDate).slice(0, 10),
@@ -131,12 +135,13 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     routed: (pkg) => routed(pkg).rulings,
   };
   const base = [written, options.distro, options.asOf ?? ''];
-  const inputs = (pkg: ShippedPackage): unknown => [pkg, ...restsOn(pkg, context)];
-  const digest = (builds: readonly ShippedPackage[]): string =>
-    contentHash(JSON.stringify([base, builds.map(inputs)]));
+  const digest = (pkg: ShippedPackage): string =>
+    contentHash(JSON.stringify([base, pkg, ...restsOn(pkg, context)]));
+  const indexes = indexNames(snapshot.manifest);
   return {
     identities,
     identified: (pkg) => ({ own: identities(pkg), stated: stated(pkg) }),
+    isKept: (pkg) => found(pkg) !== undefined,
     verdicts: (pkg) => matchPackage(pkg, context),
     digest,
     asOf: (time) => ({
@@ -148,11 +153,14 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
         const all = leftOut.size > 0 ? matchPackage(pkg, context) : undefined;
         return { verdicts, leftOut: [...leftOut], ...defined({ all }) };
       },
-      basis(pkg) {
+      digest,
+      basis(pkg, own) {
         const { found, rulings } = routed(pkg);
         const later = [...found].filter(({ facts }) => !isKnown(facts, { asOf: time }));
-        return contentHash(JSON.stringify([digest([pkg]), rulings, later.map(({ facts }) => facts.cve)]));
+        return contentHash(JSON.stringify([own, rulings, later.map(({ facts }) => facts.cve)]));
       },
+      grounds: (pkg) =>
+        contentHash(JSON.stringify([base, time, indexes, keyOf(pkg), ...restsOnBesideIndexes(pkg, context)])),
     }),
   };
 }

@@ -29,8 +29,8 @@ export const opinions: Matcher = {
   name: 'opinions',
   isHeardBeside: true,
   rule: (pkg, context) => strongestByCve(rulingsFor(pkg, context)),
-  restsOn: (pkg, { stated, statedDigestOf }) =>
-    stated(pkg).map((identity) => [identity, statedDigestOf(identity.product)]),
+  restsOn: (pkg, { stated, digestOf }) =>
+    stated(pkg).map((identity) => [identity, digestOf(identity.product)]),
 };
 
 function* rulingsFor(pkg: ShippedPackage, context: MatchContext): Generator<Ruling> {

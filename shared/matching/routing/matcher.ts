@@ -27,6 +27,8 @@ export const routing: Matcher = {
     routed(pkg)
       .map(marksOf(pkg))
       .map(({ facts: { cve, lastModified }, status, confidence }) => [cve, lastModified, status, confidence]),
+  // The version sought is read from the entries of the package's products, which `configurations` rests on.
+  restsOnIndexes: true,
 };
 
 type RoutingContext = Pick<

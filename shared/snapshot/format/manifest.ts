@@ -26,7 +26,7 @@ export interface SnapshotManifest {
   sources: Record<string, SourceState>;
   /** Key `year-thousand` → hash. */
   cveShards: Record<string, string>;
-  /** By index: hashes of entries and of profiles (with the digest of each product), number of products. */
+  /** By index: hashes of entries (with the digest of each product's) and of profiles, number of products. */
   productShards: { entries: string; profiles: string; products: number }[];
   /** CVE shard key → hash of its CVEs without configuration. */
   unconfigured: Record<string, { hash: string; count: number }>;

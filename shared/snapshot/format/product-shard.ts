@@ -67,17 +67,18 @@ function addLines(byProduct: Map<string, string[]>, text: string, voided = NONE)
 
 /** Ordered by product, then by line, which begins with the CVE. */
 function encode(byProduct: ReadonlyMap<string, string[]>, plain: boolean): Omit<ShardResult, 'index'> {
-  const table: Record<string, [start: number, end: number]> = {};
+  const table: Record<string, Place> = {};
   const profiles: string[] = [];
   const blocks: Buffer[] = [];
   let offset = 0;
   for (const product of [...byProduct.keys()].sort()) {
     const lines = (byProduct.get(product) ?? []).sort();
     const block = Buffer.from(lines.join(''));
-    table[product] = [offset, offset + block.length];
+    const place = [offset, offset + block.length] as const;
+    table[product] = plain ? place : [...place, contentHash(block)];
     offset += block.length;
     blocks.push(block);
-    profiles.push(JSON.stringify(profileOf(product, plain ? '' : contentHash(block), lines)));
+    profiles.push(JSON.stringify(profileOf(product, lines, plain ? '' : cveSetOf(product, lines))));
   }
   const head = Buffer.from(`${JSON.stringify(table)}\n`);
   const content = Buffer.concat([head, ...blocks]);
@@ -91,6 +92,21 @@ function encode(byProduct: ReadonlyMap<string, string[]>, plain: boolean): Omit<
       : { hash: contentHash(profileText), bytes: pack(profileText) },
     products: profiles.length,
   };
+}
+
+/**
+ * Where a product's entries lie, and their digest. It is not in the profile, so that a CVE whose score changed leaves
+ * the catalogues, and with them what every package is, as they were.
+ */
+type Place = readonly [start: number, end: number, digest?: string];
+
+/** @param lines in order, which begin with product and CVE */
+function cveSetOf(product: string, lines: readonly string[]): string {
+  return contentHash(lines.map((line) => cveOf(product, line)).join(' '));
+}
+
+function cveOf(product: string, line: string): string {
+  return line.slice(product.length + 1, line.indexOf('\t', product.length + 1));
 }
 
 /** Smaller frames compress worse; larger ones unpack too much: a match reads 1,000 of 60,000 products. */
@@ -123,7 +139,7 @@ const NEWLINE = 10;
 /** A product shard open for reading; entries are unpacked and parsed only on demand. */
 export class ProductShard {
   readonly #content: SeekableContent;
-  readonly #table: Readonly<Record<string, [start: number, end: number]>>;
+  readonly #table: Readonly<Record<string, Place>>;
   /** Where the entries begin. */
   readonly #body: number;
 
@@ -149,15 +165,14 @@ export class ProductShard {
 
   /** Only the ids, without parsing the entries. */
   cves(product: string): string[] {
-    return this.#lines(product).map((line) =>
-      line.slice(product.length + 1, line.indexOf('\t', product.length + 1)),
-    );
+    return this.#lines(product).map((line) => cveOf(product, line));
   }
 
   /** Of the product's entries; empty for an unknown product. */
   digest(product: string): string {
-    const block = this.#block(product);
-    return block ? contentHash(block) : '';
+    const place = this.#place(product);
+    if (!place) return '';
+    return place[2] ?? contentHash(this.#block(place));
   }
 
   /** purl types of the modules that have entries. */
@@ -171,26 +186,28 @@ export class ProductShard {
   }
 
   #lines(product: string): string[] {
-    return this.#block(product)?.toString('utf8').split('\n').slice(0, -1) ?? [];
+    const place = this.#place(product);
+    return place ? this.#block(place).toString('utf8').split('\n').slice(0, -1) : [];
   }
 
-  #block(product: string): Buffer | undefined {
-    const range = Object.hasOwn(this.#table, product) ? this.#table[product] : undefined;
-    if (!range) return undefined;
-    const [start, end] = [this.#body + range[0], this.#body + range[1]];
-    return opened(this.#blob, () => readWhole(this.#content, start, end));
+  #place(product: string): Place | undefined {
+    return Object.hasOwn(this.#table, product) ? this.#table[product] : undefined;
+  }
+
+  #block([start, end]: Place): Buffer {
+    return opened(this.#blob, () => readWhole(this.#content, this.#body + start, this.#body + end));
   }
 }
 
 function openShard(bytes: Uint8Array): {
   content: SeekableContent;
-  table: Readonly<Record<string, [start: number, end: number]>>;
+  table: Readonly<Record<string, Place>>;
   body: number;
 } {
   const content = new SeekableContent(bytes);
   const first = content.read(0);
   const end = first.indexOf(NEWLINE);
-  const table = JSON.parse(first.toString('utf8', 0, end)) as Record<string, [number, number]>;
+  const table = JSON.parse(first.toString('utf8', 0, end)) as Record<string, Place>;
   return { content, table, body: end + 1 };
 }
 

@@ -43,8 +43,9 @@ const NUMBER = /^\d+$/;
 /**
  * Sums up a product from the fields that entry-line.ts keeps separate for this, without parsing the entries.
  * @param lines of its entries, in order of CVE
+ * @param cveSet tells its CVEs from others
  */
-export function profileOf(product: string, digest: string, lines: readonly string[]): StoredProfile {
+export function profileOf(product: string, lines: readonly string[], cveSet: string): StoredProfile {
   const parts = new Map<string, number>();
   const targetSw = new Map<string, number>();
   const refs = new Map<string, number>();
@@ -68,7 +69,7 @@ export function profileOf(product: string, digest: string, lines: readonly strin
   }
   return {
     product,
-    digest,
+    cveSet,
     cves: lines.length,
     parts: Object.fromEntries(parts),
     targetSw: Object.fromEntries(targetSw),

@@ -1,4 +1,4 @@
-import { pack, unpackAside } from '../../platform/index.ts';
+import { once, pack, unpackAside } from '../../platform/index.ts';
 import type { SourcedCve } from '../../sources/index.ts';
 import { readSourced } from '../format/cve-line.ts';
 import type { ProductEntry, UnconfiguredCve } from '../../vulnerabilities/index.ts';
@@ -28,7 +28,7 @@ export class Snapshot {
     this.manifest = manifest;
   }
 
-  /** Every product's profile with the digest of its entries, shard by shard. */
+  /** Every product's profile, shard by shard. */
   profiles(): Promise<StoredProfile[]>[] {
     return watched(
       this.manifest.productShards.map(async ({ profiles }) => {
@@ -143,9 +143,4 @@ interface ProductIndex {
   digest(product: string): string;
   /** purl types of the modules that have entries. */
   moduleTypes(): ReadonlySet<string>;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

@@ -123,7 +123,8 @@ async function startThreads(threads: number, youngMb: number): Promise<Piscina> 
   const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
   const pool = new Piscina({
     filename: new URL(`./worker.${extension}`, import.meta.url).href,
-    minThreads: threads,
+    // Others start when steps wait: after one changed file one thread is enough.
+    minThreads: 1,
     maxThreads: threads,
     // Unbounded, the garbage collector lets each thread grow to several times what it needs.
     resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: youngMb },

@@ -34,7 +34,7 @@ function rule(
   const context = {
     entries: (key: string) => store[key] ?? [],
     hasDatabase: (type: string) => type === 'golang',
-    moduleDigestOf: (key: string) => (key in store ? `digest of ${key}` : ''),
+    digestOf: (key: string) => (key in store ? `digest of ${key}` : ''),
     moduleAliases: parseModules(table),
   } as unknown as MatchContext;
   const rulings = modules.rule(shipped('1.0', pkg), context, () => []);
@@ -199,7 +199,7 @@ suite('the matcher of modules', () => {
   test('rests on the modules that have entries, and on nothing else', () => {
     const context = {
       hasDatabase: () => true,
-      moduleDigestOf: (key: string) => (key === net ? 'd' : ''),
+      digestOf: (key: string) => (key === net ? 'd' : ''),
       moduleAliases: parseModules('[]'),
     } as unknown as MatchContext;
 

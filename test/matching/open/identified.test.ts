@@ -61,7 +61,7 @@ suite('what packages were found to be', () => {
 
     assert.notEqual(before.verdicts(pkg).length, 0);
     assert.deepEqual(after.verdicts(pkg), before.verdicts(pkg));
-    assert.equal(after.digest([pkg]), before.digest([pkg]));
+    assert.equal(after.digest(pkg), before.digest(pkg));
   });
 
   test('is worked out for a package that has changed since, and under other knowledge', async (t) => {

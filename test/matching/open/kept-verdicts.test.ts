@@ -5,10 +5,10 @@ import { suite, test, type TestContext } from 'node:test';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { releaseKey, type ShippedPackage } from '../../../shared/inventory/index.ts';
 import {
-  keepVerdicts,
   knowledgeDigest,
   matchKept,
   NO_KNOWLEDGE,
+  openVerdictKeeper,
   shippedKnowledge,
 } from '../../../shared/matching/index.ts';
 import { openMatcher } from '../../../shared/matching/open/open-matcher.ts';
@@ -109,7 +109,9 @@ async function scan(platform: Platform, world: World, asOf: string): Promise<str
   const matcher = await openMatcher(snapshot, { distro, inventoryDate: asOf, remember: true });
   const knowledge = knowledgeDigest(shippedKnowledge());
   const basis = { release: releaseKey(distro, release), distro, asOf, manifest, knowledge };
-  await keepVerdicts(blobs, basis, world.packages, matcher.asOf(asOf));
+  const keeper = await openVerdictKeeper(blobs, basis, matcher.asOf(asOf));
+  for (const pkg of world.packages) assert.equal(keeper.take(pkg), matcher.digest(pkg));
+  await keeper.keep();
   return manifest;
 }
 

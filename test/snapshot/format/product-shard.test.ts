@@ -70,8 +70,8 @@ suite('a product shard', () => {
     );
 
     assert.deepEqual(others, []);
-    const { digest, ...rest } = profile ?? assert.fail('no profile');
-    assert.match(digest, /^[0-9a-f]{32}$/);
+    const { cveSet, ...rest } = profile ?? assert.fail('no profile');
+    assert.match(cveSet, /^[0-9a-f]{32}$/);
     assert.deepEqual(rest, {
       product: 'acme:app',
       cves: 3,
@@ -103,9 +103,21 @@ suite('a product shard', () => {
 
     const after = merged([change], before, [keyOf(change)]);
 
+    const [old, now] = [before, after].map(({ entries }) => new ProductShard(entries.bytes));
+    assert.notEqual(now?.digest('acme:app'), old?.digest('acme:app'));
+    assert.equal(now?.digest('acme:lib'), old?.digest('acme:lib'));
+    assert.deepEqual(profilesOf(after), profilesOf(before), 'what identity reads is as it was');
+  });
+
+  test('changes the profile of a product with its CVEs, though their number stay the same', () => {
+    const before = merged([named('acme:app', 'CVE-2021-0001'), named('acme:lib', 'CVE-2021-0001')]);
+    const gone = named('acme:app', 'CVE-2021-0001');
+
+    const after = merged([named('acme:app', 'CVE-2021-0002')], before, [keyOf(gone)]);
+
     const [app, lib] = profilesOf(before);
     const [changedApp, sameLib] = profilesOf(after);
-    assert.notEqual(changedApp?.digest, app?.digest);
+    assert.notDeepEqual(changedApp, app);
     assert.deepEqual(sameLib, lib);
   });
 

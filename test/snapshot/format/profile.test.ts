@@ -6,7 +6,7 @@ import { readProfile, type StoredProfile, timesCited } from '../../../shared/sna
 const key = fc.stringMatching(/^[a-z0-9.-]{1,6}(\/[a-z0-9]{1,3}){0,2}$/);
 
 function profileOf(refs: StoredProfile['refs']): StoredProfile {
-  return { product: 'a:b', digest: '', cves: 9, parts: { a: 9 }, targetSw: {}, refs, years: [2020, 2021] };
+  return { product: 'a:b', cveSet: '', cves: 9, parts: { a: 9 }, targetSw: {}, refs, years: [2020, 2021] };
 }
 
 suite('how often a key is cited', () => {

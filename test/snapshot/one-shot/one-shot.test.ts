@@ -80,8 +80,8 @@ suite('a snapshot for one match', () => {
       assert.deepEqual(index.entries(product), keptIndex.entries(product));
     }
     assert.deepEqual(
-      (await all(snapshot.profiles())).map((profile) => ({ ...profile, digest: '' })),
-      (await all(kept.profiles())).map((profile) => ({ ...profile, digest: '' })),
+      (await all(snapshot.profiles())).map((profile) => ({ ...profile, cveSet: '' })),
+      (await all(kept.profiles())).map((profile) => ({ ...profile, cveSet: '' })),
     );
     const named = (list: { cve: string; refs: string[] }[]): string[] => list.map(({ cve }) => cve).sort();
     assert.deepEqual(named(await all(snapshot.unconfigured())), named(await all(kept.unconfigured())));
