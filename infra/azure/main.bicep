@@ -63,6 +63,18 @@ param publication string = ''
 @description('Secret of the key vault with the private OpenPGP key that signs advisories; empty: they are not signed.')
 param signingKeyName string = ''
 
+@description('Address that gets the daily digest as a signed webhook; empty: none.')
+param digestWebhook string = ''
+
+@description('Server that takes the daily digest as a mail, such as smtp://USER@HOST:587; empty: none. Its password lies in the key vault.')
+param digestSmtp string = ''
+
+@description('Sender of that mail.')
+param digestFrom string = ''
+
+@description('Who gets that mail, separated by commas.')
+param digestTo string = ''
+
 @description('A topic of Event Grid that gets the public events, for who subscribes there.')
 param eventGrid bool = false
 
@@ -257,6 +269,11 @@ module app 'modules/function-app.bicep' = {
       PATCHLINE_SECURITY_URL: securityUrl
       PATCHLINE_EVENT_GRID: eventGrid ? eventGridTopic!.outputs.endpoint : ''
       PATCHLINE_WEBHOOK_KEY: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/webhook-key)'
+      PATCHLINE_DIGEST_WEBHOOK: digestWebhook
+      PATCHLINE_DIGEST_SMTP: digestSmtp
+      PATCHLINE_DIGEST_SMTP_PASSWORD: digestSmtp == '' ? '' : '${vault.outputs.uri}secrets/digest-smtp-password'
+      PATCHLINE_DIGEST_FROM: digestFrom
+      PATCHLINE_DIGEST_TO: digestTo
       PATCHLINE_PUBLICATION: publication
       // The app reads it itself: another key signs from the next publication on.
       PATCHLINE_SIGNING_KEY: signingKeyName == '' ? '' : '${vault.outputs.uri}secrets/${signingKeyName}'

@@ -1,4 +1,4 @@
-// Contains the NVD API key and the key that signs advisories; there are no other secrets.
+// Contains the key that signs advisories and the secrets of what is outside of Azure: the NVD, GitHub, webhooks, mail.
 import { Principal, roles, Tags } from 'types.bicep'
 
 @description('Region.')
