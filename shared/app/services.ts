@@ -40,21 +40,22 @@ export async function openServices(
   identify = identifyNobody,
   { signIn, keyring, page = builtPage }: Partial<Pick<AppServices, 'signIn' | 'keyring' | 'page'>> = {},
 ): Promise<AppServices> {
-  const { PATCHLINE_POLICY: policy, NVD_API_URL: baseUrl } = settings;
+  const { PATCHLINE_POLICY: policyFile, NVD_API_URL: baseUrl } = settings;
   const apiKey = nvdApiKey(settings.NVD_API_KEY);
+  const policy = await openPolicy(policyFile);
   const telemetry = await openTelemetry(settings);
   return {
     ...traced(platform, telemetry),
     settings,
     identify,
-    policy: await openPolicy(policy),
+    policy,
     pool: openIngestPool(),
     nvdApi: new NvdApiClient(defined({ apiKey, baseUrl })),
     page: once(page),
     ...defined({ signIn, keyring }),
     ...defined({
       github: await gitHubApp(settings),
-      webhooks: webhookSettings(settings),
+      webhooks: webhookSettings(settings, policy),
       eventGrid: eventGridTopic(settings),
     }),
   };

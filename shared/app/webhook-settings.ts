@@ -1,10 +1,15 @@
+import type { Policy } from '../lanes/index.ts';
 import type { WebhookSettings } from '../subscriptions/index.ts';
 import { secretOf } from './key-vault-reference.ts';
 import type { Settings } from './settings/index.ts';
 
 /** What webhooks need, or nothing where the installation has none. */
-export function webhookSettings(settings: Settings): WebhookSettings | undefined {
+export function webhookSettings(
+  settings: Settings,
+  { operations }: Pick<Policy, 'operations'>,
+): WebhookSettings | undefined {
   const key = secretOf(settings.PATCHLINE_WEBHOOK_KEY);
+  if (key === undefined) return undefined;
   const allowed = settings.PATCHLINE_WEBHOOK_ALLOW?.split(',') ?? [];
-  return key === undefined ? undefined : { key, allowed };
+  return { key, allowed, keepDays: operations.retention.keepDays.deliveries };
 }

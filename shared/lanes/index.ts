@@ -7,6 +7,7 @@ export { type Flood, type FloodGroup, type FloodKey, floodKeyIn, floodOf } from 
 export type { GateRule, MetricRule, PerformancePolicy } from './gate-policy.ts';
 export { type ImagesPolicy, isLive, type LinePolicy, type Renames } from './image-policy.ts';
 export type { OperationsPolicy } from './operations-policy.ts';
+export { type Keeping, keptSeconds } from './kept.ts';
 export { laneFacts } from './lane-facts.ts';
 export {
   type Lane,

@@ -90,8 +90,22 @@ export const operationsPolicy = z
           .strictObject({
             snapshots: days.default(30).describe('Snapshots that are no longer in force.'),
             runs: days.default(400).describe('Runs with their outcomes; the newest hundred stay.'),
-            plans: days.min(30).default(30).describe('What orders about many items were to do.'),
+            orders: days.default(30).describe('Orders about dead letters or many items, from their start.'),
+            plans: days
+              .default(30)
+              .describe('What orders about many items were to do: as long as the orders or longer.'),
+            alerts: days.default(90).describe('Alerts that were cleared.'),
+            digests: days.default(90).describe('Daily digests.'),
+            deliveries: days.default(30).describe('The log of what was delivered to a webhook.'),
+            gitHubDeliveries: days
+              .min(31)
+              .default(60)
+              .describe('Which deliveries of GitHub were taken in; GitHub repeats one for 30 days.'),
           })
+          .refine(
+            ({ plans, orders }) => plans >= orders,
+            'plans: must not be below `orders`, which show their results by them',
+          )
           .prefault({}),
       })
       .prefault({})

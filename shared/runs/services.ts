@@ -16,5 +16,5 @@ export interface Services extends Platform {
   /** Set where public events go to a topic of Event Grid. */
   eventGrid?: { endpoint: string; token: () => Promise<string> };
   /** Set where there are webhooks. */
-  webhooks?: { key: string; allowed: readonly string[] };
+  webhooks?: { key: string; allowed: readonly string[]; keepDays: number };
 }

@@ -938,7 +938,7 @@ suite('the function', () => {
   does('settleDeadLetters', 'goes on with a replay', async () => {
     const by = { id: 'user:a', name: 'a' };
     await giveOrder(
-      { ...local, clock: systemClock },
+      { ...local, clock: systemClock, policy: services.policy },
       { do: 'replay', queue: 'match-jobs', which: 'all', perSecond: 50 },
       by,
     );

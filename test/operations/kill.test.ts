@@ -12,6 +12,7 @@ import { folderOf } from '../platform/local/state.ts';
 import { canonicalDump, differences } from '../support/canonical-dump.ts';
 import { findingDocument } from '../support/finding.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
+import { shippedPolicy } from '../support/policy.ts';
 import { commit } from '../support/pipeline.ts';
 import { seeded } from '../support/random.ts';
 import { yearlyFeed } from '../support/sources.ts';
@@ -155,7 +156,7 @@ test('orders about many findings that are killed at random points do each once i
     { do: 'decide', decision: { disposition: 'deferred', reason: 'Next image.' } },
   ];
   const stateDir = await stateWith(t, async (ports) => {
-    const platform = { ...ports, clock: { now: () => NOW } };
+    const platform = { ...ports, clock: { now: () => NOW }, policy: shippedPolicy };
     const container = ports.documents.container('findings');
     for (const cve of cves) {
       const body = findingDocument({ cve });

@@ -106,7 +106,7 @@ function refused(error: unknown): never {
   throw new RequestError(message, { status: 409, details, cause: error });
 }
 
-/** Orders of the last thirty days, or one with the result of each item. */
+/** The orders that are kept, or one with the result of each item. */
 export const bulkOrdersRoute = route({
   method: 'GET',
   path: PATH,

@@ -193,7 +193,7 @@ function gone(error: unknown): never {
   throw error;
 }
 
-/** Replays and discardings of the last thirty days, the newest first. */
+/** Replays and discardings that are kept, the newest first. */
 export const deadLetterOrdersRoute = route({
   method: 'GET',
   path: '/api/dead-letter-orders',

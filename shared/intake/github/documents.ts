@@ -110,10 +110,6 @@ export interface DeliveryDocument extends DocumentBody {
 /** The partition of deliveries: they tell no repository. */
 export const DELIVERIES = 'github';
 
-const DAY = 86_400;
-/** GitHub keeps deliveries for 30 days at most. */
-export const DELIVERY_TTL = 60 * DAY;
-
 export function requestId(number: number): string {
   return `request:${number}`;
 }

@@ -6,7 +6,8 @@ import {
   type Platform,
   queryAll,
 } from '../../platform/index.ts';
-import { DELIVERIES, DELIVERY_TTL } from './documents.ts';
+import { type Keeping, keptSeconds } from '../../lanes/index.ts';
+import { DELIVERIES } from './documents.ts';
 import { statusOf } from './status-of.ts';
 import { recordDelivery } from './take-delivery.ts';
 
@@ -53,7 +54,7 @@ export async function failingDeliveries({ documents, clock }: Platform): Promise
  * @throws the error itself where GitHub refuses whatever is asked
  */
 export async function noteFailure(
-  platform: Platform,
+  platform: Platform & Keeping,
   { id: number, guid, event }: ListedDelivery,
   error: unknown,
 ): Promise<boolean> {
@@ -69,7 +70,12 @@ export async function noteFailure(
   }
   const wait = (2 ** (attempts - 1) - 1) * MINUTE;
   const body: FailingDelivery = {
-    ...{ id: failingId(guid), kind: 'failing', release: DELIVERIES, ttl: DELIVERY_TTL },
+    ...{
+      id: failingId(guid),
+      kind: 'failing',
+      release: DELIVERIES,
+      ttl: keptSeconds(platform, 'gitHubDeliveries'),
+    },
     ...{ number, guid, event, attempts, reason },
     retryAt: new Date(platform.clock.now().getTime() + wait).toISOString(),
   };

@@ -6,6 +6,7 @@ import {
   type Platform,
   type Stored,
 } from '../../platform/index.ts';
+import type { Keeping } from '../../lanes/index.ts';
 import type { GitHubApp } from './app.ts';
 import { DELIVERIES, type DeliveryDocument } from './documents.ts';
 import {
@@ -47,7 +48,7 @@ interface PollDocument extends DocumentBody {
  * https://docs.github.com/webhooks/using-webhooks/handling-failed-webhook-deliveries
  * @throws PatchlineError once everything else is done, if some are to be tried again
  */
-export async function pollDeliveries(platform: Platform, app: GitHubApp): Promise<void> {
+export async function pollDeliveries(platform: Platform & Keeping, app: GitHubApp): Promise<void> {
   let failures = 0;
   for (const each of await failingDeliveries(platform)) if (!(await take(platform, app, each))) failures += 1;
   const reports = platform.documents.container('reports');
@@ -135,7 +136,11 @@ async function isMissing(platform: Platform, { guid, event }: Listed): Promise<b
 }
 
 /** @returns whether it is dealt with */
-async function take(platform: Platform, app: GitHubApp, delivery: ListedDelivery): Promise<boolean> {
+async function take(
+  platform: Platform & Keeping,
+  app: GitHubApp,
+  delivery: ListedDelivery,
+): Promise<boolean> {
   const { id, guid, event } = delivery;
   try {
     const octokit = await app.as('app');

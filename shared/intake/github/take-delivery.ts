@@ -7,11 +7,12 @@ import {
   InvalidInputError,
   type Platform,
 } from '../../platform/index.ts';
+import { type Keeping, keptSeconds } from '../../lanes/index.ts';
 import { alertOwners } from '../alert-owners.ts';
 import type { Person } from '../documents.ts';
 import { tellNamedOpenly } from '../tell-named-openly.ts';
 import { deliveryTime } from './delivery-time.ts';
-import { DELIVERIES, DELIVERY_TTL, type DeliveryDocument, type RequestDocument } from './documents.ts';
+import { DELIVERIES, type DeliveryDocument, type RequestDocument } from './documents.ts';
 import { FOLLOWED_ACTIONS, isEcho, type IssueEvent, issueEvent } from './issue-event.ts';
 import { namedCves } from './named-cves.ts';
 import { nextRequest } from './next-request.ts';
@@ -44,7 +45,7 @@ const ID = /^[A-Za-z0-9-]{1,100}$/;
  * @throws InvalidInputError naming the field of a payload that cannot be read
  */
 export async function takeDelivery(
-  platform: Platform,
+  platform: Platform & Keeping,
   { id, event, payload }: Delivery,
   owner: Person,
 ): Promise<TakenDelivery> {
@@ -57,13 +58,17 @@ export async function takeDelivery(
 }
 
 /** Remembers that a delivery is dealt with. */
-export async function recordDelivery(platform: Platform, id: string, fault?: string): Promise<void> {
+export async function recordDelivery(
+  platform: Platform & Keeping,
+  id: string,
+  fault?: string,
+): Promise<void> {
   const body: DeliveryDocument = {
     id: deliveryId(id),
     kind: 'delivery',
     release: DELIVERIES,
     at: platform.clock.now().toISOString(),
-    ttl: DELIVERY_TTL,
+    ttl: keptSeconds(platform, 'gitHubDeliveries'),
     ...defined({ fault }),
   };
   await createIfAbsent(platform.documents.container('reports'), DELIVERIES, body);

@@ -8,13 +8,12 @@ import {
   type Stored,
   type Write,
 } from '../../platform/index.ts';
+import { type Keeping, keptSeconds } from '../../lanes/index.ts';
 import type { AlertDocument, AlertHead } from './documents.ts';
 import { alertKey, type Component, COMPONENTS, runbookOf, type Trouble } from './trouble.ts';
 
 /** Changes written in one batch: each is an alert and its event. */
 const MOST_CHANGES = 40;
-/** Cleared alerts stay this long, for people who ask what was. */
-const KEPT_SECONDS = 90 * 86_400;
 
 /**
  * Raises what is wrong and was not, and clears what was wrong and no longer is: each once, whoever else
@@ -23,7 +22,7 @@ const KEPT_SECONDS = 90 * 86_400;
  * @returns alerts changed
  */
 export async function settleAlerts(
-  platform: Platform,
+  platform: Platform & Keeping,
   troubles: readonly Trouble[],
   raised: readonly AlertDocument[],
 ): Promise<AlertDocument[]> {
@@ -60,10 +59,11 @@ export async function allAlerts({ documents }: Pick<Platform, 'documents'>): Pro
 }
 
 async function settleSome(
-  { documents, clock }: Platform,
+  platform: Platform & Keeping,
   component: Component,
   troubles: readonly Trouble[],
 ): Promise<AlertDocument[]> {
+  const { documents, clock } = platform;
   const container = documents.container('alerts');
   const head = await container.read<AlertHead>(component, 'head');
   const known = new Map<string, Stored<AlertDocument>>();
@@ -72,7 +72,10 @@ async function settleSome(
     known.set(alertKey(stored.body), stored);
 
   const now = clock.now();
-  const changes = changesOf(known, troubles, now).slice(0, MOST_CHANGES);
+  const changes = changesOf(known, troubles, { now, ttl: keptSeconds(platform, 'alerts') }).slice(
+    0,
+    MOST_CHANGES,
+  );
   if (changes.length === 0) return [];
   const writes: Write[] = [];
   let sequence = head?.body.sequence ?? 0;
@@ -93,14 +96,14 @@ async function settleSome(
 function changesOf(
   known: ReadonlyMap<string, Stored<AlertDocument>>,
   troubles: readonly Trouble[],
-  now: Date,
+  { now, ttl }: { now: Date; ttl: number },
 ): AlertDocument[] {
   const at = now.toISOString();
   const wrong = new Map(troubles.map((trouble) => [alertKey(trouble), trouble]));
   const cleared = [...known.values()]
     .map(({ body }) => body)
     .filter((body) => body.state === 'raised' && !wrong.has(alertKey(body)))
-    .map((body): AlertDocument => ({ ...body, state: 'cleared', clearedAt: at, ttl: KEPT_SECONDS }));
+    .map((body): AlertDocument => ({ ...body, state: 'cleared', clearedAt: at, ttl }));
   const raised = [...wrong]
     .filter(([key]) => known.get(key)?.body.state !== 'raised')
     .map(([key, trouble]): AlertDocument => ({

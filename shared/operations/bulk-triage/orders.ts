@@ -18,6 +18,7 @@ import {
   underEmbargo,
   withLock,
 } from '../../platform/index.ts';
+import { type Keeping, keptSeconds } from '../../lanes/index.ts';
 import type { BulkOrder } from './bulk.ts';
 import { type BulkPlan, checkFits, planned } from './plan.ts';
 import { type Selected, selected } from './select.ts';
@@ -28,7 +29,6 @@ import { type Selected, selected } from './select.ts';
 /** Blobs with the plans of orders. */
 export const BULK_PREFIX = 'bulk/';
 const PARTITION = 'control';
-const KEPT_SECONDS = 30 * 86_400;
 /** An order that is given again within that time is the same. */
 const REPEATED_MS = 10 * 60_000;
 /** Items between two looks at what is stored. */
@@ -101,7 +101,7 @@ export async function previewBulk(side: Platform, order: BulkOrder, by: Person):
  * @throws OtherItemsError, InvalidInputError
  */
 export async function giveBulk(
-  side: Platform,
+  side: Platform & Keeping,
   { order, expected }: { order: BulkOrder; expected: { count: number; digest: string } },
   by: Person,
 ): Promise<string> {
@@ -127,7 +127,7 @@ export async function giveBulk(
       do: order.change.do,
       plan: name,
     },
-    ...{ total: plan.items.length, settled: 0, refused: {}, ttl: KEPT_SECONDS },
+    ...{ total: plan.items.length, settled: 0, refused: {}, ttl: keptSeconds(side, 'orders') },
     startedAt: now.toISOString(),
   };
   await createIfAbsent(container, PARTITION, body);
@@ -219,7 +219,7 @@ function tellEnd(side: Platform, order: BulkDocument): Promise<void> {
   );
 }
 
-/** The orders of the last thirty days on the side of the platform, the newest first. */
+/** The orders that are kept on the side of the platform, the newest first. */
 export async function allBulks(side: Platform): Promise<BulkProgress[]> {
   const found: BulkDocument[] = [];
   const query = { partition: PARTITION, where: { kind: 'bulk-order' }, limit: 200 } as const;

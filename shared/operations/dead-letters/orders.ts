@@ -11,6 +11,7 @@ import {
   type Platform,
   queryAll,
 } from '../../platform/index.ts';
+import { type Keeping, keptSeconds } from '../../lanes/index.ts';
 import { isOfEmbargo } from './list.ts';
 import { chosenLeft, discardDeadLetters, replayDeadLetters, type Selection, type Settled } from './settle.ts';
 
@@ -47,7 +48,6 @@ export interface OrderProgress extends Omit<OrderDocument, keyof DocumentBody | 
 }
 
 const PARTITION = 'control';
-const KEPT_SECONDS = 30 * 86_400;
 
 /** Where orders lie: those about what is under embargo apart. */
 function placeOf(
@@ -72,7 +72,7 @@ export function chosenBy(bus: Bus, { queue, which }: Pick<Order, 'queue' | 'whic
  * @throws NotFoundError if no dead letter is chosen
  */
 export async function giveOrder(
-  platform: Platform,
+  platform: Platform & Keeping,
   order: Order,
   by: Pick<Actor, 'id' | 'name'>,
 ): Promise<OrderProgress> {
@@ -92,7 +92,7 @@ export async function giveOrder(
     upTo,
     total: chosen.length,
     startedAt,
-    ttl: KEPT_SECONDS,
+    ttl: keptSeconds(platform, 'orders'),
   };
   await createIfAbsent(container, PARTITION, body);
   return progressOf(platform, body);
@@ -103,7 +103,7 @@ function isAlike(a: Order, b: Order): boolean {
   return what(a) === what(b);
 }
 
-/** The orders of the last thirty days, the newest first. */
+/** The orders that are kept, the newest first. */
 export async function allOrders(platform: Platform, withEmbargo: boolean): Promise<OrderProgress[]> {
   const found: OrderDocument[] = [];
   for (const isEmbargoed of withEmbargo ? [false, true] : [false])

@@ -7,6 +7,7 @@ import {
   TransientError,
   withFreeLock,
 } from '../../platform/index.ts';
+import { type Keeping, keptSeconds } from '../../lanes/index.ts';
 import { composeDigest, type Digest } from './compose.ts';
 
 /** How a digest goes out. Called twice with one id if a process dies in between: receivers tell by that. */
@@ -25,7 +26,6 @@ interface DigestDocument extends DocumentBody {
 }
 
 const PARTITION = 'control';
-const KEPT_SECONDS = 90 * 86_400;
 const LOCK = { name: 'locks/digest', leaseSeconds: 15, waitMs: 0, askEveryMs: 50 };
 
 /**
@@ -34,13 +34,16 @@ const LOCK = { name: 'locks/digest', leaseSeconds: 15, waitMs: 0, askEveryMs: 50
  * @returns names of the channels that took it now
  * @throws TransientError naming the channels that did not
  */
-export async function sendDigest(platform: Platform, channels: readonly DigestChannel[]): Promise<string[]> {
+export async function sendDigest(
+  platform: Platform & Keeping,
+  channels: readonly DigestChannel[],
+): Promise<string[]> {
   if (channels.length === 0) return [];
   return (await withFreeLock(platform.blobs, LOCK, (lock) => sendAll(platform, channels, lock))) ?? [];
 }
 
 async function sendAll(
-  platform: Platform,
+  platform: Platform & Keeping,
   channels: readonly DigestChannel[],
   lock: Lock,
 ): Promise<string[]> {
@@ -70,12 +73,13 @@ async function sendAll(
 }
 
 /** What was written once for the day. */
-async function today(platform: Platform): Promise<Stored<DigestDocument>> {
+async function today(platform: Platform & Keeping): Promise<Stored<DigestDocument>> {
   const runs = platform.documents.container('runs');
   const id = `digest:${platform.clock.now().toISOString().slice(0, 10)}`;
   const known = await runs.read<DigestDocument>(PARTITION, id);
   if (known) return known;
   const digest = await composeDigest(platform);
-  const body: DigestDocument = { id, kind: 'digest', runId: PARTITION, digest, taken: {}, ttl: KEPT_SECONDS };
+  const ttl = keptSeconds(platform, 'digests');
+  const body: DigestDocument = { id, kind: 'digest', runId: PARTITION, digest, taken: {}, ttl };
   return { body, etag: await runs.create(PARTITION, body) };
 }

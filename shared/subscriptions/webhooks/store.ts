@@ -14,10 +14,9 @@ import {
   type DeliveriesDocument,
   SUBSCRIBER_ID,
   type SubscriberDocument,
+  type WebhookSettings,
 } from './subscriber.ts';
 
-/** The delivery log stays that long. */
-const KEPT_SECONDS = 30 * 86_400;
 /** Beyond every time in milliseconds that a date can hold. */
 const LAST_MS = 8_640_000_000_000_000;
 
@@ -45,7 +44,7 @@ export function readSubscriber(
  * @throws NotFoundError when it is gone
  */
 export async function changeSubscriber(
-  platform: Pick<Platform, 'documents' | 'clock'>,
+  platform: Pick<Platform, 'documents' | 'clock'> & { webhooks: Pick<WebhookSettings, 'keepDays'> },
   id: string,
   {
     change,
@@ -57,20 +56,23 @@ export async function changeSubscriber(
     if (!stored) throw new NotFoundError(`subscriber ${id}: there is none`);
     const body = change(stored.body);
     const writes: Write[] = [{ op: 'replace', body, etag: stored.etag }];
-    if (attempts.length > 0)
-      writes.push({ op: 'create', body: deliveries(id, attempts, platform.clock.now()) });
+    if (attempts.length > 0) writes.push({ op: 'create', body: deliveries(id, attempts, platform) });
     await subscribersOf(platform).batch(id, writes);
     return body;
   });
 }
 
-function deliveries(subscriberId: string, attempts: readonly Attempt[], now: Date): DeliveriesDocument {
-  const place = String(LAST_MS - now.getTime()).padStart(16, '0');
+function deliveries(
+  subscriberId: string,
+  attempts: readonly Attempt[],
+  { clock, webhooks }: Parameters<typeof changeSubscriber>[0],
+): DeliveriesDocument {
+  const place = String(LAST_MS - clock.now().getTime()).padStart(16, '0');
   return {
     id: `deliveries:${place}:${randomUUID().slice(0, 8)}`,
     kind: 'deliveries',
     subscriberId,
-    ttl: KEPT_SECONDS,
+    ttl: Math.ceil(webhooks.keepDays * 86_400),
     attempts: [...attempts],
   };
 }

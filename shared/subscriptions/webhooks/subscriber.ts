@@ -8,6 +8,8 @@ export interface WebhookSettings {
   key: string;
   /** Addresses and ranges that webhooks may reach although they are not public, also without TLS. */
   allowed: readonly string[];
+  /** How long the log of deliveries is kept. */
+  keepDays: number;
 }
 
 /** The id of a subscriber's own document in its partition. */

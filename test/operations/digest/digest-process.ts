@@ -2,6 +2,7 @@ import { mailChannel, sendDigest } from '../../../shared/operations/index.ts';
 import { openLocalPlatform } from '../../../shared/platform/local/index.ts';
 import { fixedClock } from '../../../shared/platform/index.ts';
 import { parameter, say } from '../../platform/local/programs.ts';
+import { shippedPolicy } from '../../support/policy.ts';
 import { dyingAt } from '../dying.ts';
 import { PASSWORD } from './smtp.ts';
 
@@ -18,6 +19,6 @@ const { documents, blobs, bus } = local;
 const platform = dyingAt({ documents, blobs, bus, clock: fixedClock(at) }, nth, 'before', [method]);
 const password = (): Promise<string> => Promise.resolve(PASSWORD);
 const mail = mailChannel({ server, password, from: 'patchline@example.com', to: 'duty@example.com' });
-for (let times = 0; times < 5; times += 1) await sendDigest(platform, [mail]);
+for (let times = 0; times < 5; times += 1) await sendDigest({ ...platform, policy: shippedPolicy }, [mail]);
 await local.close();
 say('done');

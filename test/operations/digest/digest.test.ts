@@ -85,18 +85,18 @@ suite('the daily digest', () => {
 
   test('goes to no server without TLS, nor with a wrong password, and is tried again', async (t) => {
     const plain = await startSmtp(t, { disabledCommands: ['STARTTLS'], allowInsecureAuth: true });
-    const platform = await openPlatform(t);
+    const services = servicesOn(await openPlatform(t));
     const by = (server: URL, password: string) =>
       mailChannel({ server, password: () => Promise.resolve(password), from: FROM, to: 'duty@example.com' });
     await assert.rejects(
-      sendDigest(platform, [by(plain.server, PASSWORD)]),
+      sendDigest(services, [by(plain.server, PASSWORD)]),
       /the digest was not taken: mail: .*TLS/i,
     );
     assert.deepEqual(plain.mails, []);
 
     const { server, mails } = await startSmtp(t);
-    await assert.rejects(sendDigest(platform, [by(server, 'wrong')]), /mail: .*(?:auth|login)/i);
-    assert.deepEqual(await sendDigest(platform, [by(server, PASSWORD)]), ['mail']);
+    await assert.rejects(sendDigest(services, [by(server, 'wrong')]), /mail: .*(?:auth|login)/i);
+    assert.deepEqual(await sendDigest(services, [by(server, PASSWORD)]), ['mail']);
     assert.equal(mails.length, 1);
   });
 

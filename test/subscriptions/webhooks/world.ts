@@ -22,7 +22,7 @@ import { MEMORY, NOW, openPlatform } from '../../support/platform.ts';
 import type { Receiver } from './receiver.ts';
 
 /** That of this machine, where the receivers of tests run. */
-export const webhooks = { key: 'a key of thirty-two characters..', allowed: ['127.0.0.1'] };
+export const webhooks = { key: 'a key of thirty-two characters..', allowed: ['127.0.0.1'], keepDays: 30 };
 
 export async function openDelivering(
   t: TestContext,

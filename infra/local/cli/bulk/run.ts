@@ -1,3 +1,4 @@
+import { openPolicy } from '../../../../shared/matching/index.ts';
 import {
   allBulks,
   type BulkOrder,
@@ -55,7 +56,8 @@ export async function runBulk(
   const { state, format, embargoed, confirm } = flags;
   const order = orderOf(of, flags);
   await withState({ stateDir: state, shared: true }, context, async (platform) => {
-    const side = embargoed ? underEmbargo(platform) : platform;
+    const policy = await openPolicy(context.settings.PATCHLINE_POLICY);
+    const side = { ...(embargoed ? underEmbargo(platform) : platform), policy };
     const by = personHere();
     if (!embargoed) await keepEmbargo(platform, order.change);
     const found = await previewBulk(side, order, by);

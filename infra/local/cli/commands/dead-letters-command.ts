@@ -167,12 +167,12 @@ async function settle(
     });
     return;
   }
-  const { operations } = await openPolicy(context.settings.PATCHLINE_POLICY);
+  const policy = await openPolicy(context.settings.PATCHLINE_POLICY);
   const order = {
     do: act,
     queue,
     which,
-    perSecond: rate ?? operations.replay.perSecond,
+    perSecond: rate ?? policy.operations.replay.perSecond,
     ...defined({ because }),
   };
   await withState({ stateDir, shared: true }, context, async (platform) => {
@@ -182,7 +182,8 @@ async function settle(
         if (which === 'all' && (await chosenBy(platform.bus, { queue, which })).length === 0)
           return { count: 0 };
         const name = userName();
-        return workOrder(platform, await giveOrder(platform, order, { id: `user:${name}`, name }));
+        const given = await giveOrder({ ...platform, policy }, order, { id: `user:${name}`, name });
+        return workOrder(platform, given);
       },
       what: (done) => ({ queue, which, count: done.count, ...defined({ because }) }),
       isEmbargoed: isOfEmbargo(queue),

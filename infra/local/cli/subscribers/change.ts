@@ -1,4 +1,5 @@
 import { webhookSettings } from '../../../../shared/app/index.ts';
+import { openPolicy } from '../../../../shared/matching/index.ts';
 import type { Audience } from '../../../../shared/events/index.ts';
 import {
   defined,
@@ -45,7 +46,7 @@ export async function runAdd(
   const filter = defined({ types, severity, lane, package: name, release });
   const isEmbargoed = audience === 'embargo';
   await withState({ stateDir: state, shared: true }, context, async (platform) => {
-    const side = sideOf(platform, context, isEmbargoed);
+    const side = await sideOf(platform, context, isEmbargoed);
     const { subscriber, secret } = await commandOnRecord(platform, 'subscribers add', {
       work: () =>
         registerSubscriber(side, { url, audience, filter, from, owner: { id: `user:${user}`, name: user } }),
@@ -65,7 +66,7 @@ export async function runCommand(
   context: CommandContext,
 ): Promise<void> {
   await withState({ stateDir: state, shared: true }, context, async (platform) => {
-    const side = sideOf(platform, context, embargoed === true);
+    const side = await sideOf(platform, context, embargoed === true);
     const { subscriber, secret, attempt } = await commandOnRecord(platform, `subscribers ${command.do}`, {
       work: () => commandSubscriber(side, id, command),
       what: () => ({ id, ...command }),
@@ -83,8 +84,12 @@ function told({ type, isDelivered, ms, reason = '' }: Attempt): string {
 }
 
 /** @throws InvalidInputError without the key of webhooks */
-function sideOf(platform: Platform, { settings }: CommandContext, isEmbargoed: boolean): DeliveringPlatform {
-  const webhooks = webhookSettings(settings);
+async function sideOf(
+  platform: Platform,
+  { settings }: CommandContext,
+  isEmbargoed: boolean,
+): Promise<DeliveringPlatform> {
+  const webhooks = webhookSettings(settings, await openPolicy(settings.PATCHLINE_POLICY));
   if (!webhooks)
     throw new InvalidInputError('PATCHLINE_WEBHOOK_KEY: is not set, so there are no webhooks here');
   const whole = { ...platform, webhooks };
