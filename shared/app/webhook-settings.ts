@@ -1,4 +1,4 @@
-import type { Policy } from '../lanes/index.ts';
+import type { Services } from '../runs/index.ts';
 import type { WebhookSettings } from '../subscriptions/index.ts';
 import { secretOf } from './key-vault-reference.ts';
 import type { Settings } from './settings/index.ts';
@@ -6,7 +6,7 @@ import type { Settings } from './settings/index.ts';
 /** What webhooks need, or nothing where the installation has none. */
 export function webhookSettings(
   settings: Settings,
-  { operations }: Pick<Policy, 'operations'>,
+  { operations }: Services['policy'],
 ): WebhookSettings | undefined {
   const key = secretOf(settings.PATCHLINE_WEBHOOK_KEY);
   if (key === undefined) return undefined;

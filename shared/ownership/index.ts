@@ -12,4 +12,5 @@ export {
 } from './change.ts';
 export { itemOf, type OwnershipDocument } from './documents.ts';
 export { type OwnedItem, ownedItem, UnknownItemError } from './item.ts';
+export { liftOwnerships } from './lift.ts';
 export { findingOf, ownersIn, ownershipOf, ownerships, patchOf } from './read.ts';
