@@ -10,7 +10,7 @@ const edges = {
   subscriptions: 'events platform',
   runs: 'jobs ownership intake findings patches decisions matching lanes snapshot sources inventory events vulnerabilities platform',
   jobs: 'sources platform',
-  ownership: 'intake findings patches inventory vulnerabilities platform',
+  ownership: 'intake findings patches inventory platform',
   sla: 'findings patches lanes inventory events vulnerabilities platform',
   images:
     'advisories patches decisions matching gates lanes snapshot inventory events vulnerabilities rpm platform',

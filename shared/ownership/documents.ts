@@ -6,8 +6,8 @@ export interface OwnershipDocument extends DocumentBody {
   kind: 'ownership';
   /** The partition: the package or repository, apart for what is under embargo. */
   month: string;
-  /** What lies apart is found by other words. */
-  side: 'open' | 'embargo';
+  /** What lies apart is found by other words. lifted: notes of what was under embargo once. */
+  side: 'open' | 'embargo' | 'lifted';
   of: 'finding' | 'patch' | 'request';
   /** Without what the kind of item has not: fields of a query. */
   release?: string;

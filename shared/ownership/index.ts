@@ -13,4 +13,4 @@ export {
 export { itemOf, type OwnershipDocument } from './documents.ts';
 export { type OwnedItem, ownedItem, UnknownItemError } from './item.ts';
 export { liftOwnerships } from './lift.ts';
-export { findingOf, ownersIn, ownershipOf, ownerships, patchOf } from './read.ts';
+export { findingOf, ownersIn, ownershipOf, ownerships, patchOf, withLifted } from './read.ts';

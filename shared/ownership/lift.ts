@@ -11,24 +11,22 @@ import {
   type Stored,
   underEmbargo,
 } from '../platform/index.ts';
-import { mentionsOf } from '../vulnerabilities/index.ts';
-import type { OwnershipDocument } from './documents.ts';
+import type { Note, OwnershipDocument } from './documents.ts';
 import { type OwnedItem, placesOf } from './item.ts';
-import { findingOf, patchOf, storedOwnership } from './read.ts';
+import { findingOf, liftedAt, patchOf, storedOwnership } from './read.ts';
 
 /**
- * Moves owner and notes of findings and patches whose embargo was lifted to where those lie now; of a request they stay
- * apart. Who owned it there before goes on to. Continues after a crash.
- * @param held CVEs of which nobody else may know yet: a note that names one stays apart until that is lifted too
+ * Gives findings and patches whose embargo was lifted the owner that they had under it, and the notes: those stay for
+ * its role alone, since they were written for it. Of a request both stay apart. Continues after a crash.
  */
-export async function liftOwnerships(platform: Platform, held: ReadonlySet<string>): Promise<void> {
+export async function liftOwnerships(platform: Platform): Promise<void> {
   const { documents } = underEmbargo(platform);
   const query = { where: { kind: 'ownership', side: 'embargo' }, limit: 500 } as const;
   for await (const stored of queryAll<OwnershipDocument>(documents.container('audit'), query)) {
     const item = await liftedItem(platform, stored.body);
     if (!item) continue;
     // Overtaken: it changed meanwhile, and the next round sees how.
-    await bringOver(platform, stored, { item, isNamed: mentionsOf(held) }).catch((error: unknown) => {
+    await bringOver(platform, stored, item).catch((error: unknown) => {
       if (!isOvertaken(error)) throw error;
     });
   }
@@ -54,35 +52,45 @@ async function liftedItem(platform: Platform, owned: OwnershipDocument): Promise
 async function bringOver(
   platform: Platform,
   { body: apart, etag }: Stored<OwnershipDocument>,
-  { item, isNamed }: { item: OwnedItem; isNamed: (text: string) => string | undefined },
+  item: OwnedItem,
 ): Promise<void> {
-  const audit = platform.documents.container('audit');
-  const { owner, ...rest } = apart;
-  const left = apart.notes.filter(({ text }) => isNamed(text));
-  const notes = apart.notes.filter((note) => !left.includes(note));
-  if (owner !== undefined || notes.length > 0)
-    await againWhenOvertaken(() => join(platform, { ...apart, notes }, item));
-  else if (left.length > 0) return;
-  const waiting: OwnershipDocument = { ...rest, notes: left };
-  await ofWhatWasRead<unknown>(
-    left.length > 0 ? audit.replace(apart.month, waiting, etag) : audit.delete(apart.month, apart.id, etag),
-  );
+  const open = await againWhenOvertaken(() => join(platform, apart, item));
+  if (apart.notes.length > 0) await againWhenOvertaken(() => keepNotes(platform, open, apart.notes));
+  await ofWhatWasRead(platform.documents.container('audit').delete(apart.month, apart.id, etag));
 }
 
-async function join(platform: Platform, apart: OwnershipDocument, item: OwnedItem): Promise<void> {
+/** The ownership where all others are, with the owner; who owns it there already goes on to. */
+async function join(
+  platform: Platform,
+  apart: OwnershipDocument,
+  item: OwnedItem,
+): Promise<OwnershipDocument> {
   const audit = platform.documents.container('audit');
   const places = await placesOf(platform, item);
   const [place = { partition: '', id: '' }] = places;
   const known = await storedOwnership(platform, places);
-  const notes = new Map([...(known?.body.notes ?? []), ...apart.notes].map((note) => [note.id, note]));
+  if (known?.body.owner !== undefined || (known && apart.owner === undefined)) return known.body;
   const body: OwnershipDocument = {
-    ...apart,
-    ...item,
-    ...{ id: known?.body.id ?? place.id, month: known?.body.month ?? place.partition, side: 'open' },
-    ...defined({ owner: known?.body.owner ?? apart.owner }),
-    notes: [...notes.values()].sort((a, b) => compareText(a.at, b.at)),
+    ...(known?.body ?? { ...apart, ...item, id: place.id, month: place.partition, side: 'open', notes: [] }),
+    ...defined({ owner: apart.owner }),
     revision: (known?.body.revision ?? 0) + 1,
     changedAt: platform.clock.now().toISOString(),
   };
   await (known ? audit.replace(body.month, body, known.etag) : audit.create(body.month, body));
+  return body;
+}
+
+async function keepNotes(
+  { documents }: Platform,
+  open: OwnershipDocument,
+  taken: readonly Note[],
+): Promise<void> {
+  const audit = documents.container('audit');
+  const { partition, id } = liftedAt(open);
+  const known = await audit.read<OwnershipDocument>(partition, id);
+  const all = new Map([...(known?.body.notes ?? []), ...taken].map((note) => [note.id, note]));
+  const notes = [...all.values()].sort((a, b) => compareText(a.at, b.at));
+  const { owner: _, ...rest } = open;
+  const body: OwnershipDocument = { ...rest, id, month: partition, side: 'lifted', notes };
+  await (known ? audit.replace(partition, body, known.etag) : audit.create(partition, body));
 }

@@ -60,6 +60,21 @@ export async function patchOf(
   return undefined;
 }
 
+/** Where the notes are kept that were taken before the embargo was lifted. */
+export function liftedAt({ month, id }: OwnershipDocument): OwnedAt {
+  return { partition: `${month}/-embargo`, id: `lifted:${id}` };
+}
+
+/** With the notes that were taken under embargo: for its role alone. */
+export async function withLifted(
+  { documents }: Pick<Platform, 'documents'>,
+  open: OwnershipDocument,
+): Promise<OwnershipDocument> {
+  const { partition, id } = liftedAt(open);
+  const lifted = await documents.container('audit').read<OwnershipDocument>(partition, id);
+  return lifted ? { ...open, notes: [...lifted.body.notes, ...open.notes] } : open;
+}
+
 /** Of which items ownership is asked for: fields that are absent match all. */
 interface Wanted {
   of?: OwnershipDocument['of'];

@@ -15,7 +15,7 @@ export async function liftEmbargoes(platform: Platform): Promise<void> {
   const held = await heldNames(platform);
   const failures = await liftPatches(platform, held);
   await liftFindings(platform, held, failures, await untoldEnds(platform));
-  await liftOwnerships(platform, held);
+  await liftOwnerships(platform);
   for (const error of failures.values()) throw error;
 }
 

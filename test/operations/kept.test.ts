@@ -71,5 +71,6 @@ test('each kind that ends by itself is kept as long as the policy says of it', a
 
 test('what an order about many does is kept as long as the order', () => {
   const fits = (keepDays: object): boolean => operationsPolicy.safeParse({ retention: { keepDays } }).success;
-  assert.deepEqual([fits({ orders: 60 }), fits({ orders: 60, plans: 60 })], [false, true]);
+  assert.ok(!fits({ orders: 60 }));
+  assert.ok(fits({ orders: 60, plans: 60 }));
 });

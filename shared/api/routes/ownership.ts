@@ -11,6 +11,7 @@ import {
   type OwnershipDocument,
   ownerships,
   UnknownItemError,
+  withLifted,
 } from '../../ownership/index.ts';
 import { defined, underEmbargo } from '../../platform/index.ts';
 import { openContinuation, sealContinuation } from '../request/continuation.ts';
@@ -72,9 +73,12 @@ export const ownershipRoute = route({
     const side = embargoed ? underEmbargo(services) : services;
     const page = await ownerships(side, wanted, { limit: PAGE, continuation: start });
     const next = page.continuation;
+    const items = page.items.map(({ body }) => body);
+    const seesLifted = !embargoed && holds(actor, 'embargo');
+    const told = seesLifted ? await Promise.all(items.map((item) => withLifted(services, item))) : items;
     return {
       body: {
-        items: page.items.map(({ body }) => shown(body)),
+        items: told.map(shown),
         ...defined({ continuation: next === undefined ? undefined : sealContinuation(next, asked) }),
       },
     };

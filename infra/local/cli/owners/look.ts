@@ -1,4 +1,9 @@
-import { type OwnershipDocument, ownershipOf, ownerships } from '../../../../shared/ownership/index.ts';
+import {
+  type OwnershipDocument,
+  ownershipOf,
+  ownerships,
+  withLifted,
+} from '../../../../shared/ownership/index.ts';
 import { defined, type Platform, underEmbargo } from '../../../../shared/platform/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { formatOwnership, formatOwnerships } from '../present/owners.ts';
@@ -33,7 +38,8 @@ export async function runShow(
 ): Promise<void> {
   await withState({ stateDir: state, readOnly: true }, context, async (platform) => {
     const side = embargoed ? underEmbargo(platform) : platform;
-    const found = await ownershipOf(side, await itemNamed(side, words, flags));
+    const own = await ownershipOf(side, await itemNamed(side, words, flags));
+    const found = own && (await withLifted(platform, own));
     print(format === 'json' ? jsonText(found ?? {}) : formatOwnership(found));
   });
 }
