@@ -8,6 +8,6 @@ export { recordRefusal } from './audit/refused.ts';
 export { readActs } from './audit/read-acts.ts';
 export { type Credentials, type Identify, identifyNobody } from './identify.ts';
 export { identifyPrincipal } from './principal.ts';
-export type { Keyring, KeyView } from './keyring.ts';
+export { type Keyring, type KeyView, lostKey } from './keyring.ts';
 export { type Session, SESSION_COOKIE, sessionToken, type SignIn, TooManyTriesError } from './session.ts';
-export { type Role, roles } from './role.ts';
+export { type Role, ROLE_OF_AUDIENCE, roles } from './role.ts';

@@ -1,3 +1,8 @@
+import { includesRole, type Role, roles } from './role.ts';
+
+/** Begins the id of whoever acts by a key. */
+const KEY_PREFIX = 'key:';
+
 /** A named key, as people see it. */
 export interface KeyView {
   name: string;
@@ -23,4 +28,24 @@ export interface Keyring {
    * @returns `undefined` unless the key is that one and in force
    */
   rotate(name: string, key: string, formerUntil: Date): Promise<(KeyView & { key: string }) | undefined>;
+}
+
+/**
+ * Why somebody may no longer act by a key, in words; `undefined`: the key is in force, or they act by none.
+ * @param role that is needed
+ */
+export function lostKey(
+  { list }: Pick<Keyring, 'list'>,
+  { actorId, role, now }: { actorId: string; role: Role | undefined; now: Date },
+): string | undefined {
+  if (!actorId.startsWith(KEY_PREFIX)) return undefined;
+  const name = actorId.slice(KEY_PREFIX.length);
+  const key = list().find((each) => each.name === name);
+  if (!key) return `the key ${name} was removed`;
+  if (key.expiresAt !== undefined && new Date(key.expiresAt) <= now)
+    return `the key ${name} ended on ${key.expiresAt}`;
+  const held = roles.filter((each) => key.roles.includes(each));
+  return role === undefined || includesRole(held, role)
+    ? undefined
+    : `the key ${name} has no role ${role} any more`;
 }

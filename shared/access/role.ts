@@ -20,3 +20,10 @@ const INCLUDED: Readonly<Record<Role, readonly Role[]>> = {
 export function includesRole(held: readonly Role[], role: Role): boolean {
   return held.some((each) => each === role || INCLUDED[each].includes(role));
 }
+
+/** The role that may read what an audience of events gets; everybody reads what is public. */
+export const ROLE_OF_AUDIENCE = {
+  public: undefined,
+  private: 'reader',
+  embargo: 'embargo',
+} as const satisfies Record<string, Role | undefined>;

@@ -1,20 +1,13 @@
-import { type Actor, anybody, holds, type Role } from '../access/index.ts';
+import { type Actor, anybody, holds, ROLE_OF_AUDIENCE } from '../access/index.ts';
 import type { Audience } from '../events/index.ts';
 import { RequestError } from './request/request-error.ts';
-
-/** Who may read an audience's events; everybody those of the public. */
-const NEEDED: Readonly<Record<Audience, Role | undefined>> = {
-  public: undefined,
-  private: 'reader',
-  embargo: 'embargo',
-};
 
 /**
  * Decided by the request and the actor alone, whatever the log holds.
  * @throws RequestError 401 for somebody who is not known, 403 for who lacks the role
  */
 export function allowAudience(actor: Actor, audience: Audience): void {
-  const role = NEEDED[audience];
+  const role = ROLE_OF_AUDIENCE[audience];
   if (role === undefined || holds(actor, role)) return;
   const status = actor.id === anybody.id ? 401 : 403;
   throw new RequestError(`the role ${role} is needed`, { status, parameter: 'audience' });

@@ -55,7 +55,7 @@ export async function openServices(
     ...defined({ signIn, keyring }),
     ...defined({
       github: await gitHubApp(settings),
-      webhooks: webhookSettings(settings, policy),
+      webhooks: webhookSettings(settings, policy, keyring),
       eventGrid: eventGridTopic(settings),
     }),
   };

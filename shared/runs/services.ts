@@ -1,3 +1,4 @@
+import type { Audience } from '../events/index.ts';
 import type { GitHubApp } from '../intake/index.ts';
 import type { Policy } from '../lanes/index.ts';
 import type { IngestPool } from '../snapshot/index.ts';
@@ -16,5 +17,10 @@ export interface Services extends Platform {
   /** Set where public events go to a topic of Event Grid. */
   eventGrid?: { endpoint: string; token: () => Promise<string> };
   /** Set where there are webhooks. */
-  webhooks?: { key: string; allowed: readonly string[]; keepDays: number };
+  webhooks?: {
+    key: string;
+    allowed: readonly string[];
+    keepDays: number;
+    lostBy?: (of: { owner: { id: string }; audience: Audience }, now: Date) => string | undefined;
+  };
 }

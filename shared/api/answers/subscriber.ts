@@ -25,8 +25,9 @@ export const subscriber = z.strictObject({
   createdAt: time,
   state: z.enum(['unverified', 'active', 'paused']),
   paused: z
-    .strictObject({ at: time, reason: z.string(), by: z.enum(['person', 'failures']) })
-    .exactOptional(),
+    .strictObject({ at: time, reason: z.string(), by: z.enum(['person', 'failures', 'owner']) })
+    .exactOptional()
+    .describe('owner: who registered it may not have it any more.'),
   pace: z.enum(['live', 'behind']).describe('behind: slow, failing or with much before it.'),
   failing: z
     .strictObject({ since: time, attempts: z.int(), nextAt: time, reason: z.string() })

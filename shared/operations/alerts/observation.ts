@@ -29,7 +29,7 @@ export interface Observation {
   inboxes: readonly (InboxState & { mark: InboxMark })[];
   /** How the last publication went. */
   publication: PublicationState;
-  /** Webhooks that were paused since nothing could be delivered. */
+  /** Webhooks that no person paused. */
   pausedWebhooks: readonly { id: string; url: string; reason: string; isApart: boolean }[];
   /** Clocks about to breach, by `release/package`. */
   atRisk: ReadonlyMap<string, number>;

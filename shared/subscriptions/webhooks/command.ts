@@ -115,10 +115,13 @@ async function pause(
 
 async function resume(
   platform: DeliveringPlatform,
-  { subscriberId, audience, state, number }: SubscriberDocument,
+  { subscriberId, owner, audience, state, number }: SubscriberDocument,
   from: 'now' | 'beginning' | undefined,
 ): Promise<Commanded> {
   if (state !== 'paused') throw new InvalidInputError(`it is ${state}, not paused`);
+  const lost = platform.webhooks.lostBy?.({ owner, audience }, platform.clock.now());
+  if (lost !== undefined)
+    throw new InvalidInputError(`its owner may not have it any more: ${lost}: register it anew`);
   if (from === undefined && (await firstOfLog(platform.documents, audience)) > number + 1)
     throw new InvalidInputError('events since then are no longer kept: resume from now, or the beginning', {
       field: 'from',

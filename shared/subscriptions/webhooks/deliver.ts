@@ -95,11 +95,16 @@ async function pass(
   if (subscriber?.state !== 'active' || (await pauseOf(platform.documents))) return true;
   if (woken === 'live' && subscriber.pace === 'behind') return true;
   if (subscriber.failing && subscriber.failing.nextAt > platform.clock.now().toISOString()) return true;
+  const progress: Progress = { subscriber, attempts: [], storedAt: performance.now() };
+  const lost = platform.webhooks.lostBy?.(subscriber, platform.clock.now());
+  if (lost !== undefined) {
+    await pause({ platform, progress }, `Its owner may not have it any more: ${lost}.`, 'owner');
+    return true;
+  }
   const poster = new Poster(new URL(subscriber.url), {
     allowed: platform.webhooks.allowed,
     ...(platform.webhooks.resolve && { resolve: platform.webhooks.resolve }),
   });
-  const progress = { subscriber, attempts: [], storedAt: performance.now() };
   try {
     return await deliverEntries({ platform, poster, pace, lock, progress });
   } finally {
@@ -213,11 +218,15 @@ async function fail(
   await store(running);
 }
 
-async function pause(running: Pass, reason: string): Promise<void> {
+async function pause(
+  running: Pick<Pass, 'platform' | 'progress'>,
+  reason: string,
+  by: NonNullable<SubscriberDocument['paused']>['by'] = 'failures',
+): Promise<void> {
   const { platform, progress } = running;
   const at = platform.clock.now().toISOString();
   const { failing: _, ...rest } = progress.subscriber;
-  progress.subscriber = { ...rest, state: 'paused', paused: { at, reason, by: 'failures' } };
+  progress.subscriber = { ...rest, state: 'paused', paused: { at, reason, by } };
   await store(running);
 }
 
@@ -232,7 +241,7 @@ async function isStopped(running: Pass): Promise<boolean> {
 }
 
 /** What a person changed meanwhile stays: a pause, a place of their choice, a new secret. */
-async function store({ platform, progress }: Pass): Promise<void> {
+async function store({ platform, progress }: Pick<Pass, 'platform' | 'progress'>): Promise<void> {
   const { number, epoch, pace, failing, state, paused } = progress.subscriber;
   progress.subscriber = await changeSubscriber(platform, progress.subscriber.subscriberId, {
     attempts: progress.attempts,

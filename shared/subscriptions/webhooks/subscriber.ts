@@ -10,6 +10,8 @@ export interface WebhookSettings {
   allowed: readonly string[];
   /** How long the log of deliveries is kept. */
   keepDays: number;
+  /** Why the owner of a webhook may not have it any more, in words; absent where nobody knows. */
+  lostBy?: (of: { owner: { id: string }; audience: Audience }, now: Date) => string | undefined;
 }
 
 /** The id of a subscriber's own document in its partition. */
@@ -31,8 +33,8 @@ export interface SubscriberDocument extends DocumentBody {
   createdAt: string;
   /** `unverified` until it has answered a challenge. */
   state: 'unverified' | 'active' | 'paused';
-  /** Why it is paused, and whether a person did it. */
-  paused?: { at: string; reason: string; by: 'person' | 'failures' };
+  /** Why it is paused: a person did it, nothing could be delivered, or its owner may not have it any more. */
+  paused?: { at: string; reason: string; by: 'person' | 'failures' | 'owner' };
   /** The number of the last entry of the log that it has, or does not want. */
   number: number;
   /** Rises when a person moves `number`: a delivery under way then leaves it alone. */

@@ -1,7 +1,7 @@
 import type { Observation } from '../observation.ts';
 import type { Trouble } from '../trouble.ts';
 
-/** Webhooks that took nothing for so long that they were paused; of those under embargo only that there are some. */
+/** Webhooks that no person paused: they took nothing for long, or lost their owner. Of those under embargo only that. */
 export function pausedWebhooks({ pausedWebhooks: paused }: Observation): Trouble[] {
   const open = paused
     .filter(({ isApart }) => !isApart)
