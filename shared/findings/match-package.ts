@@ -7,17 +7,18 @@ import {
   type ReleaseDocument,
 } from '../inventory/index.ts';
 import { isOpen, isRejected, type Verdict } from '../vulnerabilities/index.ts';
-import type { Snapshot } from '../snapshot/index.ts';
+import { blobStore, readManifest, Snapshot } from '../snapshot/index.ts';
 import { floodKeyIn, floodOf, laneFacts, laneOf, type Policy } from '../lanes/index.ts';
 import {
   againWhenOvertaken,
   type DocumentContainer,
+  once,
   type Platform,
   queryAll,
   UnrecoverableError,
 } from '../platform/index.ts';
 import { applyChanges, untoldBaseline } from './apply.ts';
-import { combineBuilds, openMatcherFor } from '../matching/index.ts';
+import { combineBuilds, verdictsOnBuilds } from '../matching/index.ts';
 import { decideAll, openBook, type Pins, readDecisions } from '../decisions/index.ts';
 import {
   type FindingDocument,
@@ -68,12 +69,19 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
     return { state: 'stale', verdicts: 0, changed: 0, events: 0 };
 
   const { builds, release } = await readBuilds(platform, request);
-  const { matcher, snapshot } = await openMatcherFor(platform.blobs, request.manifest, release);
   const { findings, etags } = await readFindings(container, key);
   const floodBefore = await container.read<FloodDocument>(key, FLOOD_ID);
-  const matched = builds.flatMap((build) => matcher.verdicts(build));
+  const matched = await verdictsOnBuilds(platform.blobs, request.manifest, release, builds);
   const { verdicts, pins } = await decide(platform, request, matched, findings);
-  const reasons = await goneReasons(snapshot, findings, verdicts, builds.length > 0);
+  const reasons = await goneReasons(
+    once(
+      async () =>
+        new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, request.manifest)),
+    ),
+    findings,
+    verdicts,
+    builds.length > 0,
+  );
   const flood = floodOf(verdicts, policy.floods.investigations);
   const changes = changesOf(findings, verdicts, {
     release: request.release,
@@ -157,7 +165,7 @@ async function readFindings(
 
 /** Why open findings no longer have a verdict; none for reported ones that no source names yet. */
 async function goneReasons(
-  snapshot: Snapshot,
+  open: () => Promise<Snapshot>,
   findings: ReadonlyMap<string, FindingDocument>,
   verdicts: readonly Verdict[],
   ships: boolean,
@@ -167,7 +175,7 @@ async function goneReasons(
   for (const { cve, status, embargo } of findings.values()) {
     if (named.has(cve) || !isOpen(status)) continue;
     const reason = ships
-      ? await goneReason(snapshot, cve, embargo !== undefined)
+      ? await goneReason(await open(), cve, embargo !== undefined)
       : 'The package no longer ships in this release.';
     if (reason !== undefined) reasons.set(cve, reason);
   }

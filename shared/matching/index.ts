@@ -9,13 +9,14 @@ export { openVerdictKeeper } from './open/keep-verdicts.ts';
 export {
   type Knowledge,
   KNOWLEDGE_FILES,
-  knowledgeDigest,
   NO_KNOWLEDGE,
   shippedKnowledge,
+  shippedKnowledgeDigest,
 } from './open/knowledge.ts';
 export { matchKept } from './open/match-kept.ts';
 export { matchOnce, readSources } from './open/match-once.ts';
 export { openMatcherFor } from './open/matcher-cache.ts';
+export { verdictsOnBuilds } from './open/verdicts-on-builds.ts';
 export { openPolicy } from './open/open-policy.ts';
 export { INDEXES_PREFIX, indexNames } from './open/index-names.ts';
 export { keepIndexes } from './open/when-asked.ts';

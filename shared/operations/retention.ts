@@ -5,8 +5,7 @@ import {
   identitiesName,
   INDEXES_PREFIX,
   indexNames,
-  knowledgeDigest,
-  shippedKnowledge,
+  shippedKnowledgeDigest,
 } from '../matching/index.ts';
 import {
   cveShardName,
@@ -66,7 +65,7 @@ async function deleteUnused(platform: Retaining): Promise<number> {
   const running = await runsUnderWay(platform);
   const used = new Set(await stagedFor(platform, running));
   const inUse = await manifestsInUse(blobs, running);
-  const knowledge = knowledgeDigest(shippedKnowledge());
+  const knowledge = shippedKnowledgeDigest();
   for (const hash of inUse) for (const name of await blobsOf(blobs, hash, knowledge)) used.add(name);
   for (const hash of await youngManifests(blobs, before)) {
     if (inUse.has(hash)) continue;

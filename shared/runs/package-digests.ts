@@ -6,11 +6,10 @@ import {
   keepIdentified,
   keepIdentities,
   keepIndexes,
-  knowledgeDigest,
   openMatcherFor,
   openVerdictKeeper,
   type PackageIdentities,
-  shippedKnowledge,
+  shippedKnowledgeDigest,
 } from '../matching/index.ts';
 import {
   buildsOf,
@@ -62,7 +61,7 @@ export async function packageDigests(
   // Gates judge builds; no finding depends on them.
   const { lanes, floods } = services.policy;
   const policy = contentHash(JSON.stringify({ lanes, floods }));
-  const knowledge = knowledgeDigest(shippedKnowledge());
+  const knowledge = shippedKnowledgeDigest();
   const inputs = [
     DIGESTS_VERSION,
     manifest,

@@ -92,7 +92,8 @@ suite('a run that is not over', () => {
     await startRun(services, { runId: 'first', trigger: 'manual', sources: { nvd } });
     await runIngestJob(services, { kind: 'feed', runId: 'first', name: '2021' });
     await runIngestJob(services, { kind: 'commit', runId: 'first' });
-    for await (const { name } of services.blobs.list('nvd/products/')) await services.blobs.delete(name);
+    for (const prefix of ['nvd/products/', 'nvd/verdicts/'])
+      for await (const { name } of services.blobs.list(prefix)) await services.blobs.delete(name);
 
     // In another process, which has not opened the snapshot yet.
     await work(crashAt(services, Infinity));

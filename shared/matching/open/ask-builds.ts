@@ -4,7 +4,7 @@ import { blobStore, Snapshot, type SnapshotManifest } from '../../snapshot/index
 import type { Blobs } from '../../platform/index.ts';
 import { readIdentified } from './identified.ts';
 import { readKeptVerdicts } from './kept-verdicts.ts';
-import { knowledgeDigest, shippedKnowledge } from './knowledge.ts';
+import { shippedKnowledgeDigest } from './knowledge.ts';
 import { openMatcherFor } from './matcher-cache.ts';
 
 /** What a snapshot says about a build of a package. */
@@ -25,7 +25,7 @@ export async function askBuilds(
 ): Promise<AskedBuild[]> {
   const { manifest, content } = snapshot;
   if (builds.length === 0) return [];
-  const knowledge = knowledgeDigest(shippedKnowledge());
+  const knowledge = shippedKnowledgeDigest();
   const { release: key, distro, asOf } = release;
   const [identified, kept] = await Promise.all([
     readIdentified(new Snapshot(blobStore(blobs), content), knowledge),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { contentHash, MATCHER_VERSION } from '../../platform/index.ts';
+import { contentHash, MATCHER_VERSION, once } from '../../platform/index.ts';
 
 /** Curated knowledge for matching, as YAML text. */
 export interface Knowledge {
@@ -40,3 +40,6 @@ export function shippedKnowledge(): Knowledge {
 export function knowledgeDigest(knowledge: Knowledge): string {
   return contentHash(JSON.stringify([MATCHER_VERSION, knowledge]));
 }
+
+/** The digest of what ships, which does not change while a process runs. */
+export const shippedKnowledgeDigest = once(() => knowledgeDigest(shippedKnowledge()));

@@ -1,6 +1,7 @@
 import { blobStore, readManifest, Snapshot } from '../../snapshot/index.ts';
 import type { ReleaseDocument } from '../../inventory/index.ts';
 import type { Blobs } from '../../platform/index.ts';
+import { cachePerStore } from './cache-per-store.ts';
 import type { SnapshotMatcher } from './open-matcher.ts';
 import { openWhenAsked } from './when-asked.ts';
 
@@ -12,11 +13,8 @@ interface OpenedMatcher {
 /** The parts of a release that decide how it is matched. */
 type MatchedRelease = Pick<ReleaseDocument, 'distro' | 'asOf'>;
 
-/**
- * Each store's most recently opened matchers: opening one takes half a second, and a snapshot never changes.
- */
-const caches = new WeakMap<Blobs, Map<string, Promise<OpenedMatcher>>>();
-const KEEP = 2;
+/** The two most recently opened: opening one takes half a second, and a snapshot never changes. */
+const cached = cachePerStore<OpenedMatcher>(2);
 
 /** The matcher of a kept snapshot for a distribution. */
 export function openMatcherFor(
@@ -25,18 +23,7 @@ export function openMatcherFor(
   release: MatchedRelease,
 ): Promise<OpenedMatcher> {
   const key = `${manifest} ${release.distro} ${release.asOf}`;
-  const cache = caches.get(blobs) ?? new Map<string, Promise<OpenedMatcher>>();
-  caches.set(blobs, cache);
-  const known = cache.get(key);
-  if (known) return known;
-  const opened = open(blobs, manifest, release);
-  opened.catch(() => cache.delete(key));
-  cache.set(key, opened);
-  for (const oldest of cache.keys()) {
-    if (cache.size <= KEEP) break;
-    cache.delete(oldest);
-  }
-  return opened;
+  return cached(blobs, key, () => open(blobs, manifest, release));
 }
 
 async function open(blobs: Blobs, manifest: string, release: MatchedRelease): Promise<OpenedMatcher> {

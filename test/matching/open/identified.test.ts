@@ -6,9 +6,9 @@ import {
   type Identified,
   identifiedName,
   keepIdentified,
-  knowledgeDigest,
   NO_KNOWLEDGE,
 } from '../../../shared/matching/index.ts';
+import { knowledgeDigest } from '../../../shared/matching/open/knowledge.ts';
 import { IdentifiedPackages } from '../../../shared/matching/open/identified.ts';
 import { openMatcher, type SnapshotMatcher } from '../../../shared/matching/open/open-matcher.ts';
 import { blobStore, readManifest, Snapshot } from '../../../shared/snapshot/index.ts';

@@ -5,11 +5,10 @@ import { suite, test, type TestContext } from 'node:test';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { releaseKey, type ShippedPackage } from '../../../shared/inventory/index.ts';
 import {
-  knowledgeDigest,
   matchKept,
   NO_KNOWLEDGE,
   openVerdictKeeper,
-  shippedKnowledge,
+  shippedKnowledgeDigest,
 } from '../../../shared/matching/index.ts';
 import { openMatcher } from '../../../shared/matching/open/open-matcher.ts';
 import { contentHash, type Platform } from '../../../shared/platform/index.ts';
@@ -107,7 +106,7 @@ async function scan(platform: Platform, world: World, asOf: string): Promise<str
   const { manifest } = await commit(platform, [yearlyFeed(feedJson(world.records))]);
   const snapshot = new Snapshot(blobStore(blobs), await readManifest(blobs, manifest));
   const matcher = await openMatcher(snapshot, { distro, inventoryDate: asOf, remember: true });
-  const knowledge = knowledgeDigest(shippedKnowledge());
+  const knowledge = shippedKnowledgeDigest();
   const basis = { release: releaseKey(distro, release), distro, asOf, manifest, knowledge };
   const keeper = await openVerdictKeeper(blobs, basis, matcher.asOf(asOf));
   for (const pkg of world.packages) assert.equal(keeper.take(pkg), matcher.digest(pkg));

@@ -1,0 +1,28 @@
+import type { ReleaseDocument, ShippedPackage } from '../../inventory/index.ts';
+import type { Verdict } from '../../vulnerabilities/index.ts';
+import type { Blobs } from '../../platform/index.ts';
+import { cachePerStore } from './cache-per-store.ts';
+import { type KeptVerdicts, readKeptVerdicts } from './kept-verdicts.ts';
+import { shippedKnowledgeDigest } from './knowledge.ts';
+import { openMatcherFor } from './matcher-cache.ts';
+
+/** One release's at a time: they are as large as all its rows. */
+const cached = cachePerStore<KeptVerdicts>(1);
+
+/**
+ * What a snapshot says of some builds of a release, as of no day: as the scan worked it out, or else worked out again,
+ * for which a matcher is opened.
+ */
+export async function verdictsOnBuilds(
+  blobs: Blobs,
+  manifest: string,
+  { release, digest, distro, asOf }: Pick<ReleaseDocument, 'release' | 'digest' | 'distro' | 'asOf'>,
+  builds: readonly ShippedPackage[],
+): Promise<Verdict[]> {
+  const basis = { release, distro, asOf, manifest, knowledge: shippedKnowledgeDigest() };
+  const kept = await cached(blobs, JSON.stringify([basis, digest]), () => readKeptVerdicts(blobs, basis));
+  const lines = builds.map((build) => kept.find(build));
+  if (lines.every((line) => line !== undefined)) return lines.flatMap((line) => line.all());
+  const { matcher } = await openMatcherFor(blobs, manifest, { distro, asOf });
+  return builds.flatMap((build) => matcher.verdicts(build));
+}
