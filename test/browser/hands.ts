@@ -5,6 +5,8 @@ export interface Hands {
   name: string;
   press: (target: Locator) => Promise<void>;
   fill: (target: Locator, text: string) => Promise<void>;
+  /** A box, so that it is ticked. */
+  tick: (target: Locator) => Promise<void>;
   /** In a list of choices, by its first letters. */
   choose: (target: Locator, choice: string) => Promise<void>;
   /** To a view by its name in the navigation, or by `g` and its letter. */
@@ -15,6 +17,7 @@ const mouse: Hands = {
   name: 'by mouse',
   press: (target) => target.click(),
   fill: (target, text) => target.fill(text),
+  tick: (target) => target.check(),
   choose: async (target, choice) => {
     await target.selectOption(choice);
   },
@@ -32,6 +35,10 @@ const keyboard: Hands = {
   async fill(target, text) {
     await tabTo(target);
     await target.page().keyboard.type(text);
+  },
+  async tick(target) {
+    await tabTo(target);
+    await target.page().keyboard.press('Space');
   },
   async choose(target, choice) {
     await tabTo(target);

@@ -2,9 +2,28 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { needs } from '../needs.ts';
-import { keepPicture, launch, signedIn } from './chromium.ts';
+import { keepPicture, launch, loaded, signedIn } from './chromium.ts';
 import { allHands, type Hands } from './hands.ts';
 import { openPageWorld, type PageWorld } from './world.ts';
+
+/** Views of whoever may not know of embargoes, and addresses of what lies under one. */
+const UNTOLD = [
+  ...[
+    'overview',
+    'reports',
+    'findings',
+    'patches',
+    'images',
+    'sla',
+    'modules',
+    'conflicts',
+    'changes',
+    'audit',
+  ],
+  ...['queues', 'runs/comparison', 'findings?embargoed=true', 'patches?embargoed=true', 'sla?embargoed=true'],
+  ...['changes?embargoed=true', 'findings/samplelinux-3.0/zlib/PATCHLINE-1?embargoed=true'],
+];
+const CVE = 'CVE-2026-4242';
 
 /** What people do on the page in a night, each by mouse and by keyboard alone. */
 for (const hands of allHands)
@@ -93,6 +112,50 @@ for (const hands of allHands)
       await page.context().close();
     });
 
+    test('many findings at once: some by their rows, and all that fit the filter, whatever is drawn of them', async () => {
+      const page = await as('oda');
+      const owners = async (): Promise<Record<string, number>> => {
+        const { body } = await world.ask('oda', '/api/findings');
+        const { findings } = body as { findings: { owner?: string }[] };
+        return Object.fromEntries(
+          Object.entries(Object.groupBy(findings, ({ owner = 'nobody' }) => owner)).map(([owner, own]) => [
+            owner,
+            own?.length ?? 0,
+          ]),
+        );
+      };
+      const before = await owners();
+      const { body } = await world.ask('oda', '/api/findings?search=httpd');
+      const fitting = (body as { findings: unknown[] }).findings.length;
+      assert.ok(fitting > 2 && fitting < (before['nobody'] ?? 0), `${fitting} of httpd`);
+      const give = async (owner: string, count: number): Promise<void> => {
+        await hands.choose(page.getByRole('combobox', { name: 'Change' }), 'assign');
+        await hands.fill(
+          page.getByRole('form', { name: 'Change what is chosen' }).getByLabel('Owner'),
+          owner,
+        );
+        await hands.press(page.getByRole('button', { name: 'Count them (dry run)' }));
+        await page.getByText(`${count} would be changed`).waitFor();
+        await hands.press(page.getByRole('button', { name: `Change ${count}` }));
+        await page.getByText(`${count} of ${count} done, 0 refused`).waitFor();
+      };
+
+      await page.goto(`${world.address}/ui/findings?search=httpd`);
+      const boxes = page.getByRole('row').getByRole('checkbox');
+      await boxes.first().waitFor();
+      await hands.tick(boxes.nth(0));
+      await hands.tick(boxes.nth(1));
+      await give('alice', 2);
+      assert.deepEqual(await owners(), { nobody: (before['nobody'] ?? 0) - 2, alice: 2 });
+
+      await page.goto(`${world.address}/ui/findings?search=httpd`);
+      await hands.tick(page.getByRole('checkbox', { name: /^All that fit the filters/ }));
+      await give('bob', fitting);
+      assert.deepEqual(await owners(), { nobody: (before['nobody'] ?? 0) - fitting, bob: fitting });
+      await keepPicture(page, `many at once ${hands.name}`);
+      await page.context().close();
+    });
+
     test("an approver's waiver: one asks, another grants, the patch goes on", async () => {
       const patch = `${world.address}/ui/patches/samplelinux-3.0/tar/1`;
       const asking = await as('oda');
@@ -127,19 +190,44 @@ for (const hands of allHands)
       await hands.press(form.getByRole('button', { name: 'Report' }));
       await page.getByRole('cell', { name: 'A secret flaw' }).waitFor();
       await keepPicture(page, `embargo officer ${hands.name}`);
+      const link = page.getByRole('row', { name: /A secret flaw/ }).getByRole('link');
+      const id = (await link.textContent()) ?? '';
+      await hands.press(link);
+      await hands.press(page.getByRole('row', { name: /zlib/ }).getByRole('link', { name: id }));
+      await page.getByRole('heading', { name: `${id} in zlib` }).waitFor();
+      await page.getByText('Under embargo until').waitFor();
+      await hands.goTo(page, { title: 'Findings', letter: 'f' });
+      await page.getByRole('table').waitFor();
+      assert.equal(await page.getByRole('link', { name: id }).count(), 0, 'apart from all others');
 
       const other = await as('oda');
       const navigation = other.getByRole('navigation');
       assert.equal(await navigation.getByRole('link', { name: 'Under embargo' }).count(), 0);
       const heard: Promise<string>[] = [];
       other.on('response', (response) => heard.push(response.text().catch(() => '')));
-      for (const view of ['overview', 'reports', 'findings', 'patches', 'changes', 'audit', 'queues']) {
+      for (const view of UNTOLD) {
         await other.goto(`${world.address}/ui/${view}`);
-        await other.waitForLoadState('load');
-        await other.waitForTimeout(200);
+        await loaded(other);
       }
       await other.goto('about:blank');
-      assert.doesNotMatch((await Promise.all(heard)).join('\n'), /secret flaw|Nobody else knows/);
+      const told = (await Promise.all(heard)).join('\n');
+      assert.doesNotMatch(told, /secret flaw|Nobody else knows/i);
+      assert.ok(!told.includes(id), id);
+
+      await hands.goTo(page, { title: 'Under embargo', letter: 'e' });
+      const naming = page.getByRole('form', { name: 'Give a report its CVE id' });
+      await hands.fill(naming.getByLabel('CVE id'), CVE);
+      await hands.press(naming.getByRole('button', { name: 'Give it the id' }));
+      await page.getByRole('cell', { name: CVE }).waitFor();
+      await hands.press(page.getByRole('button', { name: 'End it now' }));
+      await page
+        .getByRole('form', { name: /^End an embargo/ })
+        .getByText('Done.')
+        .waitFor();
+      const { body } = await world.ask('emil', '/api/reports');
+      const [report] = (body as { reports: { id: string; until: string }[] }).reports;
+      assert.equal(report?.id, CVE);
+      assert.ok(Date.parse(report.until) <= Date.now(), 'it comes to light with the next round of settling');
       await page.context().close();
       await other.context().close();
     });

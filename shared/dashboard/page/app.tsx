@@ -24,7 +24,7 @@ export function App(): VNode {
 /** What whoever is signed in sees. */
 function Inside({ session, onSignedOut }: { session: SignedIn; onSignedOut: () => void }): VNode {
   const [zone, change] = useKept('zone');
-  const news = useNews(session.signIn);
+  const news = useNews(session);
   return (
     <SessionContext.Provider value={session}>
       <NewsContext.Provider value={news}>

@@ -20,6 +20,10 @@ const findingFilter = z.strictObject({
   lane: laneSchema.exactOptional(),
   search: name.exactOptional().describe('Part of the name of the package or of the id, whatever its case.'),
   owner: name.exactOptional().describe('By name.'),
+  flooded: z
+    .boolean()
+    .exactOptional()
+    .describe('true: only the single investigations of floods; false (default): all others.'),
 });
 
 /** Requests from GitHub that are meant. */

@@ -106,9 +106,13 @@ async function* findings(
   } while (continuation !== undefined);
 }
 
-function isWanted(finding: FindingDocument, { search, status, severity, lane }: FindingFilter): boolean {
+function isWanted(
+  finding: FindingDocument,
+  { search, status, severity, lane, flooded = false }: FindingFilter,
+): boolean {
   const part = search?.toLowerCase() ?? '';
   return (
+    (finding.flood !== undefined) === flooded &&
     (status ?? finding.status) === finding.status &&
     (severity ?? finding.severity) === finding.severity &&
     (lane ?? finding.lane) === finding.lane &&

@@ -102,6 +102,22 @@ suite('many at once', () => {
     assert.equal((await post(services, { ...order, expected: { count, digest } })).status, 409);
   });
 
+  test('are those that the list of the same filter shows: investigations of a flood only when they are asked for', async (t) => {
+    const services = await openWorld(t);
+    const container = services.documents.container('findings');
+    const flood = { product: 'haxx:curl', rule: 'routing', source: 'nvd' } as const;
+    const flooded = findingDocument({ package: 'curl', cve: 'CVE-2022-0002', flood });
+    await container.create(flooded.packageKey, flooded);
+    for (const [more, count] of [
+      [{}, 12],
+      [{ flooded: false }, 12],
+      [{ flooded: true }, 1],
+    ] as const) {
+      const which = { of: 'finding', search: 'curl', ...more };
+      assert.equal((await told(services, { which, change: assignAlice })).count, count, JSON.stringify(more));
+    }
+  });
+
   test('go back and forth: the same order after another does it again', async (t) => {
     const services = await openWorld(t);
     const which = { of: 'finding', package: 'curl' };

@@ -32,6 +32,7 @@ export interface BulkFlags {
   lane?: string;
   search?: string;
   owner?: string;
+  flooded?: true;
   asks?: string;
   repository?: string;
   // What.
@@ -108,7 +109,19 @@ function orderOf(of: 'finding' | 'request', flags: BulkFlags): BulkOrder {
   const { release, package: name, status, severity, lane, search, owner, asks, repository } = flags;
   const which =
     of === 'finding'
-      ? { of, ...defined({ release, package: name, status, severity, lane, search, owner }) }
+      ? {
+          of,
+          ...defined({
+            release,
+            package: name,
+            status,
+            severity,
+            lane,
+            search,
+            owner,
+            flooded: flags.flooded,
+          }),
+        }
       : { of, ...defined({ state: status, asks, owner, repository }) };
   const read = bulkOrder.safeParse({ which, change: changeOf(of, flags) });
   if (read.success) return read.data;

@@ -21,6 +21,7 @@ export function bulkCommand(context: CommandContext): Command {
     .addOption(new Option('--lane <lane>', 'only of that lane').choices(laneSchema.options))
     .option('--search <text>', 'part of the name of the package or of the id')
     .option('--owner <name>', 'only what somebody owns')
+    .option('--flooded', 'only the single investigations of floods, which are left out otherwise')
     .option('--assign <name>', 'give them an owner')
     .option('--unassign', 'take their owner away')
     .option('--note <text>', 'write a note on each')

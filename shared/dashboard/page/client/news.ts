@@ -1,7 +1,9 @@
 import type { SignedIn } from './session.ts';
 
-const FEED = '/api/events?audience=private';
-const STREAM = '/api/events/stream?audience=private';
+type Audience = 'private' | 'embargo';
+
+const FEED = '/api/events';
+const STREAM = '/api/events/stream';
 /** Where there is no stream. */
 const POLL_MS = 15_000;
 /** Before a stream that broke is opened again. */
@@ -12,15 +14,17 @@ const AGAIN_MS = 5_000;
  * asking for what comes after a cursor. What changed while nobody looked counts as one change.
  * @returns ends it
  */
-export function followNews(signIn: SignedIn['signIn'], onNews: () => void): () => void {
+export function followNews({ signIn, roles }: SignedIn, onNews: () => void): () => void {
+  const audiences: Audience[] = roles.includes('embargo') ? ['private', 'embargo'] : ['private'];
   const end = new AbortController();
   let looking = new AbortController();
   const follow = signIn === 'key' ? followStream : followFeed;
   const start = (): void => {
     looking.abort();
     looking = new AbortController();
-    if (document.visibilityState === 'visible')
-      void follow(onNews, AbortSignal.any([end.signal, looking.signal]));
+    if (document.visibilityState !== 'visible') return;
+    const signal = AbortSignal.any([end.signal, looking.signal]);
+    for (const audience of audiences) void follow(audience, onNews, signal);
   };
   const look = (): void => {
     if (document.visibilityState === 'visible') onNews();
@@ -34,11 +38,11 @@ export function followNews(signIn: SignedIn['signIn'], onNews: () => void): () =
 }
 
 /** https://html.spec.whatwg.org/multipage/server-sent-events.html: an event is anything with data. */
-async function followStream(onNews: () => void, signal: AbortSignal): Promise<void> {
+async function followStream(audience: Audience, onNews: () => void, signal: AbortSignal): Promise<void> {
   let isFirst = true;
   while (!signal.aborted) {
     try {
-      const { ok, body } = await fetch(`${STREAM}&after=end`, { signal });
+      const { ok, body } = await fetch(`${STREAM}?audience=${audience}&after=end`, { signal });
       if (ok && !isFirst) onNews();
       isFirst = false;
       if (ok && body) for await (const text of textOf(body)) if (text.includes('data:')) onNews();
@@ -60,13 +64,13 @@ async function* textOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string>
   }
 }
 
-async function followFeed(onNews: () => void, signal: AbortSignal): Promise<void> {
+async function followFeed(audience: Audience, onNews: () => void, signal: AbortSignal): Promise<void> {
   let after = 'end';
   let tag = '';
   while (!signal.aborted) {
     try {
       const headers: Record<string, string> = tag === '' ? {} : { 'if-none-match': tag };
-      const answer = await fetch(`${FEED}&after=${encodeURIComponent(after)}`, {
+      const answer = await fetch(`${FEED}?audience=${audience}&after=${encodeURIComponent(after)}`, {
         headers,
         signal,
         cache: 'no-store',

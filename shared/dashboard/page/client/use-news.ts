@@ -10,11 +10,11 @@ const TOGETHER_MS = 1_000;
 export const NewsContext = createContext(0);
 
 /** Counts changes, at most one a second. */
-export function useNews(signIn: SignedIn['signIn']): number {
+export function useNews(session: SignedIn): number {
   const [count, setCount] = useState(0);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const end = followNews(signIn, () => {
+    const end = followNews(session, () => {
       timer ??= setTimeout(() => {
         timer = undefined;
         setCount((before) => before + 1);
@@ -24,7 +24,7 @@ export function useNews(signIn: SignedIn['signIn']): number {
       clearTimeout(timer);
       end();
     };
-  }, [signIn]);
+  }, [session]);
   return count;
 }
 

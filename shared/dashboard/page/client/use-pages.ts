@@ -6,6 +6,9 @@ type PagedPath = {
   [Path in GetPath]: AnswerOf<Path> extends { continuation?: string } ? Path : never;
 }[GetPath];
 
+/** Most rows that are given away at once, on paper or in a file. */
+export const MOST_GIVEN = 5_000;
+
 export interface Pages<T> {
   items: readonly T[];
   /** The first page, for what is said only there. */
@@ -15,6 +18,8 @@ export interface Pages<T> {
   isWhole: boolean;
   /** Asks for the next page, unless it is under way. */
   more: () => void;
+  /** Loads what fits, up to so many rows as are given away at once. */
+  all: () => Promise<{ items: readonly T[]; isWhole: boolean }>;
   again: () => void;
 }
 
@@ -25,13 +30,15 @@ interface Loaded<T> {
   isWhole: boolean;
 }
 
+const NOTHING: Loaded<never> = { items: [], isWhole: false };
+
 /** A list that grows by a page when somebody scrolls to its end. A page may be empty and still have a next one. */
 export function usePages<Path extends PagedPath, T>(
   path: Path,
   query: QueryOf<Path>,
   itemsOf: (answer: AnswerOf<Path>) => readonly T[],
 ): Pages<T> {
-  const [loaded, setLoaded] = useState<Loaded<T>>({ items: [], isWhole: false });
+  const [loaded, setLoaded] = useState<Loaded<T>>(NOTHING);
   const [error, setError] = useState<Error>();
   const [isLoading, setIsLoading] = useState(false);
   const [round, setRound] = useState(0);
@@ -39,14 +46,13 @@ export function usePages<Path extends PagedPath, T>(
   const asking = useRef<AbortController>();
 
   const load = useCallback(
-    async (from: Loaded<T>): Promise<void> => {
+    async (from: Loaded<T>, wanted: number): Promise<Loaded<T>> => {
       asking.current?.abort();
       const stop = new AbortController();
       asking.current = stop;
       setIsLoading(true);
+      let reached = from;
       try {
-        let reached = from;
-        const wanted = from.items.length + 1;
         while (!reached.isWhole && reached.items.length < wanted) {
           const continued = reached.next === undefined ? {} : { continuation: reached.next };
           const asked = { ...(JSON.parse(key) as object), ...continued } as QueryOf<Path>;
@@ -66,14 +72,18 @@ export function usePages<Path extends PagedPath, T>(
       } finally {
         if (asking.current === stop) setIsLoading(false);
       }
+      return reached;
     },
     // The reader of items is written in place by each view, and says the same each time.
     [path, key],
   );
 
   useEffect(() => {
-    setLoaded({ items: [], isWhole: false });
-    void load({ items: [], isWhole: false });
+    setLoaded(NOTHING);
+  }, [load]);
+  // What came before is shown while it is asked for again.
+  useEffect(() => {
+    void load(NOTHING, 1);
     return () => asking.current?.abort();
   }, [load, round]);
 
@@ -83,8 +93,9 @@ export function usePages<Path extends PagedPath, T>(
     isLoading,
     isWhole: loaded.isWhole,
     more: () => {
-      if (!isLoading && !loaded.isWhole) void load(loaded);
+      if (!isLoading && !loaded.isWhole) void load(loaded, loaded.items.length + 1);
     },
+    all: () => load(loaded, MOST_GIVEN),
     again: () => {
       setRound((before) => before + 1);
     },

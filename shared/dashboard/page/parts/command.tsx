@@ -55,7 +55,8 @@ export function Command({
   );
 }
 
-function filledOf(form: HTMLFormElement): Filled {
+/** Its fields that are not empty. */
+export function filledOf(form: HTMLFormElement): Filled {
   const entries = [...new FormData(form)].filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== '',
   );
@@ -67,12 +68,15 @@ export function Choice({
   name,
   label,
   choices,
+  words = {},
   value,
   onChange,
 }: {
   name: string;
   label: string;
   choices: readonly string[];
+  /** What a choice is called, where it is not its own name. */
+  words?: Readonly<Record<string, string>>;
   value?: string;
   onChange?: (value: string) => void;
 }): VNode {
@@ -88,7 +92,7 @@ export function Choice({
       >
         {choices.map((choice) => (
           <option key={choice} value={choice}>
-            {choice.replaceAll(/[_-]/g, ' ')}
+            {words[choice] ?? choice.replaceAll(/[_-]/g, ' ')}
           </option>
         ))}
       </select>

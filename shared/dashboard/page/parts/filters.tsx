@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Save } from './save.tsx';
+import { Save, type Saving } from './save.tsx';
 
 /** One filter of a view, by its name in the address. */
 export interface Filter<Name extends string> {
@@ -8,6 +8,8 @@ export interface Filter<Name extends string> {
   label: string;
   /** One of these words, or all; without them any text. */
   choices?: readonly string[];
+  /** What a choice is called, where it is not its own name. */
+  words?: Readonly<Record<string, string>>;
   /** What no choice means; default: all of them. */
   usual?: string;
   /** `/` goes there. */
@@ -25,8 +27,7 @@ export function Filters<Name extends string>({
   filters: readonly Filter<Name>[];
   values: Partial<Record<Name, string>>;
   onChange: (changed: Partial<Record<Name, string>>) => void;
-  /** Name of the file, and its rows. */
-  save: { name: string; rows: readonly object[] };
+  save: Saving;
   children?: ComponentChildren;
 }): VNode {
   return (
@@ -86,7 +87,8 @@ function TextInput({ filter: { label, isSearch }, value, onChange }: InputProps)
   );
 }
 
-function ChoiceInput({ filter: { label, choices = [], usual = 'all' }, value, onChange }: InputProps): VNode {
+function ChoiceInput({ filter, value, onChange }: InputProps): VNode {
+  const { label, choices = [], words = {}, usual = 'all' } = filter;
   return (
     <label>
       {label}
@@ -99,7 +101,7 @@ function ChoiceInput({ filter: { label, choices = [], usual = 'all' }, value, on
         <option value="">{usual}</option>
         {choices.map((choice) => (
           <option key={choice} value={choice}>
-            {choice.replaceAll('_', ' ')}
+            {words[choice] ?? choice.replaceAll('_', ' ')}
           </option>
         ))}
       </select>

@@ -43,7 +43,14 @@ export function PagedTable<T>({
       )}
       {error && <Failure error={error} again={again} />}
       {items.length > 0 && (
-        <Table caption={caption} columns={columns} rows={items} keyOf={keyOf} onEnd={more} />
+        <Table
+          caption={caption}
+          columns={columns}
+          rows={items}
+          keyOf={keyOf}
+          onEnd={more}
+          isWhole={isWhole}
+        />
       )}
       {isLoading && <Loading />}
       {isWhole && items.length === 0 && <Empty>{empty}</Empty>}

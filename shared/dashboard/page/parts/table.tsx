@@ -1,6 +1,8 @@
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { usePrinting } from '../client/printing.ts';
+import { MOST_GIVEN } from '../client/use-pages.ts';
 
 export interface Column<T> {
   name: string;
@@ -21,15 +23,34 @@ interface TableProps<T> {
   keyOf: (row: T) => string;
   /** Called when the end is near. */
   onEnd?: () => void;
+  /** false: there are more rows than these. */
+  isWhole?: boolean;
 }
 
 const ROW_PIXELS = 34;
 /** Below this many rows all are drawn, so that the browser's own search finds them. */
 const FEW = 200;
 
-/** A table of any length: of a long one, the rows that are seen are drawn. */
+/** A table of any length: of a long one, the rows that are seen are drawn; on paper all, within a bound. */
 export function Table<T>(props: TableProps<T>): VNode {
+  const isPrinting = usePrinting();
+  if (isPrinting) return <PaperTable {...props} />;
   return props.rows.length <= FEW ? <ShortTable {...props} /> : <LongTable {...props} />;
+}
+
+function PaperTable<T>({ onEnd: _, rows, isWhole = true, ...props }: TableProps<T>): VNode {
+  const printed = rows.slice(0, MOST_GIVEN);
+  return (
+    <>
+      <ShortTable {...props} rows={printed} />
+      {printed.length < rows.length && (
+        <p>
+          These are the first {printed.length} of {rows.length} rows: for others narrow the filters.
+        </p>
+      )}
+      {!isWhole && <p>There are more than these {rows.length} rows: print by the button of the page.</p>}
+    </>
+  );
 }
 
 /** A table under its own heading; nothing where it would be empty. */

@@ -25,7 +25,7 @@ export function Advisories(): VNode {
         filters={FILTERS}
         values={filters}
         onChange={change}
-        save={{ name: 'advisories', rows: found.items }}
+        save={{ name: 'advisories', pages: found }}
       />
       <PagedTable
         pages={found}

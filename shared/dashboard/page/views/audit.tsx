@@ -3,6 +3,7 @@ import { useFilters } from '../client/address.ts';
 import type { AnswerOf } from '../client/api.ts';
 import { usePages } from '../client/use-pages.ts';
 import { Badge } from '../parts/badge.tsx';
+import { useSided } from '../parts/embargo-filter.ts';
 import { type Filter, Filters } from '../parts/filters.tsx';
 import { PagedTable } from '../parts/paged-table.tsx';
 import type { Column } from '../parts/table.tsx';
@@ -14,16 +15,12 @@ const FILTERS = [{ name: 'month', label: 'Month (YYYY-MM)' }] as const satisfies
 
 /** Who did what in a month. */
 export function Audit(): VNode {
-  const [filters, change] = useFilters(FILTERS);
+  const fields = useSided(FILTERS);
+  const [filters, change] = useFilters(fields);
   const acts = usePages('/api/audit', filters as object, (answer) => answer.acts);
   return (
     <>
-      <Filters
-        filters={FILTERS}
-        values={filters}
-        onChange={change}
-        save={{ name: 'audit', rows: acts.items }}
-      />
+      <Filters filters={fields} values={filters} onChange={change} save={{ name: 'audit', pages: acts }} />
       <PagedTable
         pages={acts}
         caption="Audit"

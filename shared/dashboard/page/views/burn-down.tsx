@@ -7,7 +7,12 @@ import { Empty, Shown } from '../parts/state.tsx';
 const DAYS = '90';
 
 /** How many clocks ran and were late at the end of each of the last days. */
-export function BurnDown(filters: { package?: string; severity?: string; release?: string }): VNode {
+export function BurnDown(filters: {
+  package?: string;
+  severity?: string;
+  release?: string;
+  embargoed?: string;
+}): VNode {
   const asked = useAnswer('/api/sla', { ...filters, days: DAYS } as object, 300);
   const lines = useMemo(() => {
     const days = asked.value?.burnDown ?? [];

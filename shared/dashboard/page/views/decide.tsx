@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { Choice, Command, Reason } from '../parts/command.tsx';
 import type { Finding } from './finding.ts';
 
-const STATUSES = ['not_affected', 'affected', 'fixed', 'under_investigation'];
+const STATUSES: readonly Finding['status'][] = ['not_affected', 'affected', 'fixed', 'under_investigation'];
 const JUSTIFICATIONS = [
   'component_not_present',
   'vulnerable_code_not_present',
@@ -14,7 +14,6 @@ const JUSTIFICATIONS = [
 
 /** A person's decision on one finding. The host dates it, names its author and keeps the evidence that they saw. */
 export function Decide({ finding, onDecided }: { finding: Finding; onDecided: () => void }): VNode {
-  const [status, setStatus] = useState('not_affected');
   const { release, package: name, cve } = finding;
   return (
     <Command
@@ -24,7 +23,17 @@ export function Decide({ finding, onDecided }: { finding: Finding; onDecided: ()
       bodyOf={(filled) => ({ release, package: name, cve, ...filled })}
       onDone={onDecided}
     >
-      <Choice name="status" label="Status" choices={STATUSES} value={status} onChange={setStatus} />
+      <DecisionFields statuses={STATUSES} />
+    </Command>
+  );
+}
+
+/** What a decision says. */
+export function DecisionFields({ statuses }: { statuses: readonly Finding['status'][] }): VNode {
+  const [status, setStatus] = useState('not_affected');
+  return (
+    <>
+      <Choice name="status" label="Status" choices={statuses} value={status} onChange={setStatus} />
       {status === 'not_affected' && (
         <Choice name="justification" label="Justification" choices={JUSTIFICATIONS} />
       )}
@@ -39,6 +48,6 @@ export function Decide({ finding, onDecided }: { finding: Finding; onDecided: ()
         Until (day, optional)
         <input name="until" type="date" />
       </label>
-    </Command>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { Link } from 'wouter-preact';
+import { useFilters } from '../client/address.ts';
 import { useMay } from '../client/session.ts';
 import { useAnswer } from '../client/use-answer.ts';
 import { Badge } from '../parts/badge.tsx';
@@ -8,14 +9,21 @@ import { TitledTable } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 import { Decide } from './decide.tsx';
 import { Ownership } from './ownership.tsx';
-import type { Finding } from './finding.ts';
+import { type Finding, isUnderEmbargo } from './finding.ts';
 
+/** Where it lies apart from others. */
+const APART = [{ name: 'embargoed' }, { name: 'flooded' }] as const;
 /** A decision shows soon after it was recorded. */
 const SECONDS = 5;
 
 /** Why a finding exists: who said what, what was compared, what decided; and the decision of a person. */
 export function FindingDetail({ release, name, id }: { release: string; name: string; id: string }): VNode {
-  const asked = useAnswer('/api/findings', { release, package: name, search: id }, SECONDS);
+  const [apart] = useFilters(APART);
+  const asked = useAnswer(
+    '/api/findings',
+    { release, package: name, search: id, ...(apart as object) },
+    SECONDS,
+  );
   return (
     <>
       <p>
@@ -35,7 +43,8 @@ export function FindingDetail({ release, name, id }: { release: string; name: st
 
 function Explained({ finding, onDecided }: { finding: Finding; onDecided: () => void }): VNode {
   const mayDecide = useMay('operator');
-  const { evidence } = finding;
+  const { evidence, embargo } = finding;
+  const isEmbargoed = isUnderEmbargo(embargo);
   return (
     <article>
       <h2>
@@ -76,6 +85,14 @@ function Explained({ finding, onDecided }: { finding: Finding; onDecided: () => 
             <dd>known since {finding.kev.dateAdded} (KEV)</dd>
           </>
         )}
+        {isEmbargoed && (
+          <>
+            <dt>Under embargo until</dt>
+            <dd>
+              <Time at={embargo?.until} />
+            </dd>
+          </>
+        )}
         {Object.entries(finding.times).map(([what, at]) => [
           <dt key={what}>{TIMES[what] ?? what}</dt>,
           <dd key={`${what} at`}>
@@ -86,9 +103,9 @@ function Explained({ finding, onDecided }: { finding: Finding; onDecided: () => 
       <Evidence evidence={evidence} />
       <Ownership
         item={{ finding: { release: finding.release, package: finding.package, cve: finding.cve } }}
-        isEmbargoed={false}
+        isEmbargoed={isEmbargoed}
       />
-      {mayDecide && <Decide finding={finding} onDecided={onDecided} />}
+      {mayDecide && !isEmbargoed && <Decide finding={finding} onDecided={onDecided} />}
     </article>
   );
 }

@@ -24,8 +24,8 @@ export function PatchCommands({ patch, onDone }: Props): VNode {
   );
 }
 
-function aboutOf({ release, package: name, patch }: Patch): object {
-  return { release, package: name, patch };
+function aboutOf({ release, package: name, patch, embargo }: Patch): object {
+  return { release, package: name, patch, ...(embargo && { embargoed: true }) };
 }
 
 function Release({ patch, onDone }: Props): VNode {

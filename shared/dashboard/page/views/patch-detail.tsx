@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { Link } from 'wouter-preact';
+import { useFilters } from '../client/address.ts';
 import { useAnswer } from '../client/use-answer.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Empty, Shown } from '../parts/state.tsx';
@@ -11,6 +12,8 @@ import { Ownership } from './ownership.tsx';
 import { PatchCommands } from './patch-commands.tsx';
 import type { Patch } from './patch.ts';
 
+const APART = [{ name: 'embargoed' }] as const;
+
 /** A patch: its CVEs, its gates, who asked and approved, and where it is. */
 export function PatchDetail({
   release,
@@ -21,7 +24,8 @@ export function PatchDetail({
   name: string;
   number: number;
 }): VNode {
-  const asked = useAnswer('/api/patches', { release, package: name }, 30);
+  const [apart] = useFilters(APART);
+  const asked = useAnswer('/api/patches', { release, package: name, ...(apart as object) }, 30);
   return (
     <>
       <p>
@@ -54,6 +58,14 @@ function Told({ patch, onDone }: { patch: Patch; onDone: () => void }): VNode {
         <dd>
           <Time at={patch.openedAt} />
         </dd>
+        {patch.embargo && (
+          <>
+            <dt>Under embargo until</dt>
+            <dd>
+              <Time at={patch.embargo.until} />
+            </dd>
+          </>
+        )}
         {build && (
           <>
             <dt>Build</dt>
@@ -77,9 +89,13 @@ function Told({ patch, onDone }: { patch: Patch; onDone: () => void }): VNode {
       </dl>
       <h2>CVEs</h2>
       <ul>
-        {patch.cves.map(({ cve }) => (
+        {patch.cves.map(({ cve, embargo }) => (
           <li key={cve}>
-            <Link href={addressOf({ release: patch.release, package: patch.package, cve })}>{cve}</Link>
+            <Link
+              href={addressOf({ release: patch.release, package: patch.package, cve }, embargo !== undefined)}
+            >
+              {cve}
+            </Link>
           </li>
         ))}
       </ul>

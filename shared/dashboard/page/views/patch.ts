@@ -7,6 +7,9 @@ export function addressOf({
   release,
   package: name,
   patch,
-}: Pick<Patch, 'release' | 'package' | 'patch'>): string {
-  return `/patches/${encodeURIComponent(release)}/${encodeURIComponent(name)}/${patch}`;
+  embargo,
+}: Pick<Patch, 'release' | 'package' | 'patch' | 'embargo'>): string {
+  const path = `/patches/${encodeURIComponent(release)}/${encodeURIComponent(name)}/${patch}`;
+  // Those under embargo are counted apart.
+  return embargo ? `${path}?embargoed=true` : path;
 }

@@ -3,6 +3,7 @@ import { Link, useRoute } from 'wouter-preact';
 import { useFilters } from '../client/address.ts';
 import { usePages } from '../client/use-pages.ts';
 import { Badge } from '../parts/badge.tsx';
+import { useSided } from '../parts/embargo-filter.ts';
 import { type Filter, Filters } from '../parts/filters.tsx';
 import { PagedTable } from '../parts/paged-table.tsx';
 import type { Column } from '../parts/table.tsx';
@@ -25,7 +26,9 @@ const STATES: readonly Patch['state'][] = [
 const FILTERS = [
   { name: 'package', label: 'Package', isSearch: true },
   { name: 'state', label: 'State', choices: STATES },
-  { name: 'lane', label: 'Lane', choices: ['out-of-band', 'next-image'] },
+  { name: 'lane', label: 'Lane', choices: ['out-of-band', 'next-image', 'triage'] },
+  { name: 'release', label: 'Release' },
+  { name: 'owner', label: 'Owner' },
   { name: 'upstream', label: 'Upstream', choices: ['missing'] },
 ] as const satisfies readonly Filter<string>[];
 
@@ -39,16 +42,12 @@ export function Patches(): VNode {
 }
 
 function PatchList(): VNode {
-  const [filters, change] = useFilters(FILTERS);
+  const fields = useSided(FILTERS);
+  const [filters, change] = useFilters(fields);
   const found = usePages('/api/patches', filters as object, ({ patches }) => patches);
   return (
     <>
-      <Filters
-        filters={FILTERS}
-        values={filters}
-        onChange={change}
-        save={{ name: 'patches', rows: found.items }}
-      />
+      <Filters filters={fields} values={filters} onChange={change} save={{ name: 'patches', pages: found }} />
       <Lanes patches={found.items} />
       <PagedTable
         pages={found}
@@ -68,6 +67,7 @@ const COLUMNS: readonly Column<Patch>[] = [
   { name: 'Lane', cell: ({ lane }) => lane.replaceAll('-', ' ') },
   { name: 'CVEs', cell: ({ cves }) => cves.map(({ cve }) => cve).join(', ') },
   { name: 'Build', cell: ({ build }) => (build ? build.evr : '') },
+  { name: 'Owner', cell: ({ owner = '' }) => owner },
   { name: 'Opened', cell: ({ openedAt }) => <Time at={openedAt} /> },
   { name: 'Released', cell: ({ releasedAt }) => <Time at={releasedAt} /> },
 ];
