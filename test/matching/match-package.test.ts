@@ -17,7 +17,7 @@ const context: MatchContext = {
   knowledge: { modules: [], packages: new Map() },
   entries: () => [],
   hasDatabase: () => false,
-  moduleAliases: { same: new Map(), copies: new Map() },
+  moduleAliases: { same: new Map(), copies: new Map(), brought: new Map() },
   digestOf: () => '',
   modulesDigest: () => '',
   day: '2026-04-28',

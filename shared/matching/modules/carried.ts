@@ -2,7 +2,8 @@ import { ecosystemOfPurlType, ecosystemOfToolchain, type VersionScheme } from '.
 import type { ShippedPackage } from '../../inventory/index.ts';
 import { defined } from '../../platform/index.ts';
 import { purlPath, readPurl } from '../../purl/index.ts';
-import { moduleName } from '../../vulnerabilities/index.ts';
+import { moduleKey, moduleName } from '../../vulnerabilities/index.ts';
+import { keyOfAnyMajor } from './names.ts';
 
 /** A module that a package carries. */
 export interface CarriedModule {
@@ -16,6 +17,8 @@ export interface CarriedModule {
   via: string;
   /** Its packages that the build imports, below its path; absent: not known. */
   imported?: ReadonlySet<string>;
+  /** All modules of the package: their keys, whatever their major version. */
+  beside: ReadonlySet<string>;
 }
 
 type Carrier = Pick<ShippedPackage, 'components' | 'builtWith' | 'imports'>;
@@ -23,9 +26,16 @@ type Carrier = Pick<ShippedPackage, 'components' | 'builtWith' | 'imports'>;
 /** The modules that a package carries: its components, and those of the toolchain that built it. */
 export function carriedModules({ components = [], builtWith = [], imports }: Carrier): CarriedModule[] {
   const modules = new Map<string, CarriedModule>();
-  const add = (via: string, module: Omit<CarriedModule, 'via' | 'imported'>): void => {
+  const beside = new Set<string>();
+  const add = (via: string, module: Omit<CarriedModule, 'via' | 'imported' | 'beside'>): void => {
     if (modules.has(via)) return;
-    modules.set(via, { ...module, via, ...defined({ imported: importedFrom(module.path, imports) }) });
+    beside.add(keyOfAnyMajor(moduleKey(`${module.type}/${module.path}`)));
+    modules.set(via, {
+      ...module,
+      via,
+      beside,
+      ...defined({ imported: importedFrom(module.path, imports) }),
+    });
   };
   for (const text of components) {
     const purl = readPurl(text);

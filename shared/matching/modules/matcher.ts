@@ -6,6 +6,8 @@ import type { MatchContext } from '../context.ts';
 import type { Matcher } from '../matcher.ts';
 import { strongestByCve } from '../opinions/precedence.ts';
 import type { Outcome, Ruling } from '../ruling.ts';
+import type { ModuleAliases } from './aliases.ts';
+import { whyNotBrought } from './brought.ts';
 import { belowModule, type CarriedModule, carriedModules } from './carried.ts';
 import { type ModuleName, namesOf } from './names.ts';
 import { describeModuleRange, type ModuleStanding, moduleStanding } from './standing.ts';
@@ -13,6 +15,8 @@ import { describeModuleRange, type ModuleStanding, moduleStanding } from './stan
 const defaultAffectedFrom = 0.7;
 /** None of the vulnerable packages is among those that the build imports. */
 const NOT_IMPORTED = 0.2;
+/** Nothing that the package carries brings any of them. */
+const NOT_BROUGHT = 0.2;
 /** Below this an affected version is no reason to look: the finding stays, as not affected. */
 const LEAST_CONFIDENCE = 0.3;
 /** A record about another flaw never decides. */
@@ -83,13 +87,13 @@ function rulingOn(
   module: CarriedModule,
   name: ModuleName,
   entry: ProductEntry,
-  { affectedFrom = defaultAffectedFrom }: ModuleContext,
+  { affectedFrom = defaultAffectedFrom, moduleAliases: aliases }: ModuleContext,
 ): Ruling | undefined {
   if (entry.stated === undefined) return undefined;
   const { source, entry: stated } = entry.stated;
   const { version, scheme } = module;
   const standing = moduleStanding(version, stated, (a, b) => scheme?.compare?.(a, b));
-  const outcome = outcomeOf(standing, { module, name, stated, source, affectedFrom });
+  const outcome = outcomeOf(standing, { module, name, stated, source, affectedFrom, aliases });
   return outcome && toRuling(module, entry, { ...outcome, fixedIn: fixAfter(standing) }, name);
 }
 
@@ -103,6 +107,7 @@ interface Judged {
   stated: AffectedEntry;
   source: string;
   affectedFrom: number;
+  aliases: ModuleAliases;
 }
 
 function outcomeOf({ stand, range, isCustom }: ModuleStanding, judged: Judged): Outcome | undefined {
@@ -151,13 +156,18 @@ function relatedOutcome(what: string, { name, source }: Judged): Outcome {
 }
 
 /**
- * What the imported packages say, where both sides are known. They are compared below their modules' paths,
- * which may differ.
+ * What the imported packages say; where they are not known, what the other modules say of them. They are compared
+ * below their modules' paths, which may differ.
  */
-function importedOf({ module, stated, name }: Judged): { weight: number; said: string } {
-  const { imported } = module;
+function importedOf({ module, stated, name, aliases }: Judged): { weight: number; said: string } {
+  const { imported, beside } = module;
   const { imports, subject } = stated;
-  if (imported === undefined || imports === undefined) return { weight: 1, said: '' };
+  if (imports === undefined) return { weight: 1, said: '' };
+  if (imported === undefined) {
+    const because = whyNotBrought(imports, beside, aliases);
+    if (because === undefined) return { weight: 1, said: '' };
+    return { weight: NOT_BROUGHT, said: ` Nothing beside it brings ${imports[0] ?? ''}. ${because}` };
+  }
   const path = subject.module?.slice(subject.module.indexOf('/') + 1) ?? '';
   const used = imports.find((each) => imported.has(belowModule(path, each) ?? each));
   if (used !== undefined) return { weight: 1 / name.confidence, said: ` It imports ${used}.` };

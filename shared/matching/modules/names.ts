@@ -75,3 +75,8 @@ function servedBy(base: string): string[] {
   const [, owner = '', name = ''] = repository;
   return [owner === `go-${name}` ? `${GO}gopkg.in/${name}` : `${GO}gopkg.in/${owner}/${name}`];
 }
+
+/** A key whatever its major version: `pkg:golang/github.com/x/y/v2` → `pkg:golang/github.com/x/y`. */
+export function keyOfAnyMajor(key: string): string {
+  return splitMajor(key).base;
+}

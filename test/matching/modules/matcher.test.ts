@@ -104,6 +104,70 @@ suite('the matcher of modules', () => {
     assert.equal(ruled(['example.org/other']), 'affected');
   });
 
+  suite('where imported packages are not known, the other modules tell whether one is built in', () => {
+    const table = `[
+      {brought: [golang.org/x/net/html], by: [pkg:golang/github.com/onsi/gomega, pkg:golang/github.com/go-git/go-git],
+       besides: [pkg:golang/google.golang.org/grpc], because: Programs have it from these.},
+      {brought: [example.org/x/core], by: [pkg:golang/example.org/dep], because: It cannot be built without.}]`;
+    const store = {
+      [net]: [
+        stated('CVE-2024-45338', 'golang.org/x/net', '0.33.0', { imports: ['golang.org/x/net/html'] }),
+        stated('CVE-2023-45288', 'golang.org/x/net', '0.33.0', { imports: ['golang.org/x/net/http2'] }),
+        stated('CVE-2026-2', 'golang.org/x/net', '0.33.0', {
+          imports: ['golang.org/x/net/http2', 'golang.org/x/net/html'],
+        }),
+        stated('CVE-2026-3', 'golang.org/x/net', '0.33.0'),
+      ],
+      'pkg:golang/example.org/x': [
+        stated('CVE-2026-4', 'example.org/x', '2.0.0', { imports: ['example.org/x/core'] }),
+      ],
+    };
+    const grpc = 'pkg:golang/google.golang.org/grpc@v1.60.0';
+    const given = (others: string[], rest: Partial<ShippedPackage> = {}): Map<string, Ruling> =>
+      rule(
+        { components: [`${net}@v0.17.0`, 'pkg:golang/example.org/x@v1.0.0', ...others], ...rest },
+        store,
+        table,
+      );
+    const status = (cve: string, others: string[], rest: Partial<ShippedPackage> = {}): string | undefined =>
+      given(others, rest).get(cve)?.status;
+
+    test('it is not where none is carried that brings it, and others say why its module is there', () => {
+      const ruling = given([grpc]).get('CVE-2024-45338');
+      assert.equal(ruling?.status, 'not_affected');
+      assert.match(
+        ruling.reason,
+        /Nothing beside it brings golang.org\/x\/net\/html. Programs have it from these/,
+      );
+    });
+
+    test('it may be where one is carried, in any major version', () => {
+      assert.equal(status('CVE-2024-45338', [grpc, 'pkg:golang/github.com/onsi/gomega@v1.2.0']), 'affected');
+      assert.equal(
+        status('CVE-2024-45338', [grpc, 'pkg:golang/github.com/go-git/go-git/v5@v5.1.0']),
+        'affected',
+      );
+    });
+
+    test('it may be where nothing else says why its module is there: the program may import it itself', () => {
+      assert.equal(status('CVE-2024-45338', []), 'affected');
+    });
+
+    test('it may be where the record names another package too, or none', () => {
+      for (const cve of ['CVE-2023-45288', 'CVE-2026-2', 'CVE-2026-3'])
+        assert.equal(status(cve, [grpc]), 'affected', cve);
+    });
+
+    test('what cannot be built without another module needs no other sign', () => {
+      assert.equal(status('CVE-2026-4', []), 'not_affected');
+      assert.equal(status('CVE-2026-4', ['pkg:golang/example.org/dep/v7@v7.0.1']), 'affected');
+    });
+
+    test('what is imported, where known, goes before it', () => {
+      assert.equal(status('CVE-2024-45338', [grpc], { imports: ['golang.org/x/net/html'] }), 'affected');
+    });
+  });
+
   test('finds a module under the paths of gopkg.in, of other majors and of the table', () => {
     const table =
       '[{same: ["pkg:golang/github.com/mitchellh/mapstructure", "pkg:golang/github.com/go-viper/mapstructure"], because: It was renamed.}]';

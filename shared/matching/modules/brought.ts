@@ -1,0 +1,20 @@
+import type { BroughtPackage, ModuleAliases } from './aliases.ts';
+
+/**
+ * Why none of these packages is in a program that carries these modules: programs have them from others, none of
+ * which is carried. Undefined where one of the packages may be there.
+ * @param carried keys of all modules of the program, whatever their major version
+ */
+export function whyNotBrought(
+  packages: readonly string[],
+  carried: ReadonlySet<string>,
+  { brought }: Pick<ModuleAliases, 'brought'>,
+): string | undefined {
+  const ways = packages.map((path) => brought.get(path));
+  return ways.every((way) => way !== undefined && isAbsent(way, carried)) ? ways[0]?.because : undefined;
+}
+
+function isAbsent({ by, besides }: BroughtPackage, carried: ReadonlySet<string>): boolean {
+  if (by.some((key) => carried.has(key))) return false;
+  return besides?.some((key) => carried.has(key)) ?? true;
+}
