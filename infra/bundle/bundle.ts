@@ -2,6 +2,7 @@ import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { build } from 'esbuild';
 import { copyAssets } from './assets.ts';
+import { builtIn, withBuiltIn } from './built-in.ts';
 import { ownPlace, withRoot } from './own-place.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -13,7 +14,6 @@ const ENTRIES = ['infra/local/cli/main.js', 'shared/snapshot/threads/worker.ts',
 const EXTERNAL = [
   'piscina',
   '@azure/*',
-  '@opentelemetry/*',
   'openpgp',
   'echarts',
   'ae-cvss-calculator',
@@ -40,6 +40,7 @@ export async function bundleTo(folder: string): Promise<void> {
     splitting: true,
     write: false,
     platform: 'node',
+    mainFields: ['module', 'main'],
     format: 'esm',
     target: 'node24',
     external: EXTERNAL,
@@ -48,11 +49,11 @@ export async function bundleTo(folder: string): Promise<void> {
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [ownPlace(root)],
+    plugins: [builtIn, ownPlace(root)],
   });
   for (const { path, text } of outputFiles) {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, withRoot(text, relative(folder, path).split(sep).join('/')));
+    writeFileSync(path, withBuiltIn(withRoot(text, relative(folder, path).split(sep).join('/'))));
   }
   copyAssets(root, folder);
 }

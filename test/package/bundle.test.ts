@@ -4,6 +4,7 @@ import { globSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { startReceiver } from '../telemetry/receiver.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const NOW = '2026-07-01T00:00:00Z';
@@ -60,14 +61,34 @@ describe('the published package', () => {
     assert.ok((ofSources?.fromState.length ?? 0) > 1000);
     assert.deepEqual(ofBundle, ofSources);
   });
+
+  test('sends the same spans and metrics as the sources', async (t) => {
+    const told = async (tree: string, state: string) => {
+      const receiver = await startReceiver(t);
+      const parameters = ['scan', '--state', join(folder, state), '--now', NOW, '--run-id', 'told'];
+      patchline(tree, parameters, { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.address });
+      const spans = (await receiver.spans()).map(({ spanId, name }) => `${spanId} ${name}`);
+      const metrics = (await receiver.points()).map(({ metric }) => metric);
+      return { spans: spans.sort(), metrics: [...new Set(metrics)].sort() };
+    };
+    const ofSources = await told(root, 'told-by-sources');
+
+    assert.ok(ofSources.spans.length > 20);
+    assert.deepEqual(await told(published, 'told-by-bundle'), ofSources);
+  });
 });
 
-function patchline(tree: string, parameters: readonly string[]): string {
-  return run(process.execPath, [join(tree, 'bin', 'patchline.js'), ...parameters], tree);
+function patchline(tree: string, parameters: readonly string[], environment: NodeJS.ProcessEnv = {}): string {
+  return run(process.execPath, [join(tree, 'bin', 'patchline.js'), ...parameters], tree, environment);
 }
 
-function run(program: string, parameters: readonly string[], cwd: string): string {
-  const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
+function run(
+  program: string,
+  parameters: readonly string[],
+  cwd: string,
+  environment: NodeJS.ProcessEnv = {},
+): string {
+  const env = { ...process.env, NODE_TEST_CONTEXT: undefined, ...environment };
   const { status, stdout, stderr } = spawnSync(program, parameters, { cwd, env, encoding: 'utf8' });
   assert.equal(status, 0, `${program} ${parameters.join(' ')}: ${stderr}`);
   return stdout;

@@ -1,6 +1,7 @@
-import { type HrTime, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
+import { type HrTime, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
-import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { BatchSpanProcessor, type ReadableSpan, type SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { defined } from '../defined.ts';
 import type { Span, TraceContext } from '../telemetry/index.ts';
 
 /** A run sends thousands of messages within seconds; what does not fit is dropped. */
@@ -14,42 +15,42 @@ const KINDS = {
   consumer: SpanKind.CONSUMER,
 } as const;
 
-/** Sends spans that are over, under the ids that they have already. */
+/**
+ * Sends spans that are over, under the ids that they have already: given to the processors as they are, since a tracer
+ * is for work that is going on, draws ids and takes half of what a span costs.
+ */
 export function startTraces(
   resource: Resource,
   exporters: readonly SpanExporter[],
 ): { span(span: Span): void; close(): Promise<void> } {
-  let ids: TraceContext = { traceId: '', spanId: '' };
-  const provider = new BasicTracerProvider({
-    resource,
-    idGenerator: { generateTraceId: () => ids.traceId, generateSpanId: () => ids.spanId },
-    spanProcessors: exporters.map((each) => new BatchSpanProcessor(each, { maxQueueSize: MOST_WAITING })),
-  });
-  const tracer = provider.getTracer('patchline');
+  const processors = exporters.map((each) => new BatchSpanProcessor(each, { maxQueueSize: MOST_WAITING }));
   return {
-    span({ name, kind, traceId, spanId, parentId, startedAt, endedAt, attributes, errorType, links = [] }) {
-      ids = { traceId, spanId };
-      const parent =
-        parentId === undefined
-          ? ROOT_CONTEXT
-          : trace.setSpanContext(ROOT_CONTEXT, contextOf({ traceId, spanId: parentId }));
-      const span = tracer.startSpan(
-        name,
-        {
-          kind: KINDS[kind],
-          startTime: hrTime(startedAt),
-          attributes,
-          links: links.map((link) => ({ context: contextOf(link) })),
-        },
-        parent,
-      );
-      if (errorType !== undefined) {
-        span.setAttribute('error.type', errorType);
-        span.setStatus({ code: SpanStatusCode.ERROR });
-      }
-      span.end(hrTime(endedAt));
+    span(span) {
+      const readable = readableOf(span, resource);
+      for (const processor of processors) processor.onEnd(readable);
     },
-    close: () => provider.shutdown(),
+    async close() {
+      await Promise.all(processors.map((processor) => processor.shutdown()));
+    },
+  };
+}
+
+const SCOPE = { name: 'patchline' };
+
+function readableOf(span: Span, resource: Resource): ReadableSpan {
+  const { name, kind, traceId, parentId, startedAt, endedAt, attributes, errorType, links = [] } = span;
+  const context = contextOf(span);
+  return {
+    ...{ name, kind: KINDS[kind], resource, instrumentationScope: SCOPE },
+    spanContext: () => context,
+    ...(parentId === undefined ? {} : { parentSpanContext: contextOf({ traceId, spanId: parentId }) }),
+    ...{ startTime: hrTime(startedAt), endTime: hrTime(endedAt), duration: hrTime(endedAt - startedAt) },
+    ended: true,
+    status: { code: errorType === undefined ? SpanStatusCode.UNSET : SpanStatusCode.ERROR },
+    attributes: { ...attributes, ...defined({ 'error.type': errorType }) },
+    links: links.map((link) => ({ context: contextOf(link) })),
+    events: [],
+    ...{ droppedAttributesCount: 0, droppedEventsCount: 0, droppedLinksCount: 0 },
   };
 }
 
