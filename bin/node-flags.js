@@ -7,6 +7,8 @@ export const nodeFlags = [
   '--no-turbofan',
   // Few objects survive a collection, so the heap may grow to four times its size before the next one.
   '--heap-growing-percent=300',
+  // Twice as much saves no time, and holds a hundred megabytes more.
+  '--max-semi-space-size=8',
 ];
 
 /** By default glibc keeps a separate arena of freed memory for each thread: a fifth of what a scan holds. */

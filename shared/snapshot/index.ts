@@ -18,6 +18,7 @@ export {
   unconfiguredName,
 } from './format/manifest.ts';
 export { eachCitation, readProfile, type StoredProfile, timesCited } from './format/profile.ts';
+export { joinFrames, type PackedFrame, packFrame, SeekableContent } from './format/seekable.ts';
 export { blobStore, memoryStore } from './format/store.ts';
 export { StringTable, StringTableWriter } from './format/string-table.ts';
 export { type OneShot, type ReadCounts, readOnce, type SourceDownload } from './one-shot/one-shot.ts';

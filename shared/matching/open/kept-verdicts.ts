@@ -1,11 +1,15 @@
 import type { ShippedPackage } from '../../inventory/index.ts';
 import type { Verdict } from '../../vulnerabilities/index.ts';
-import { type Blobs, contentHash, isPacked, unpackAside, VERDICTS_VERSION } from '../../platform/index.ts';
+import { SeekableContent } from '../../snapshot/index.ts';
+import { type Blobs, contentHash, VERDICTS_VERSION } from '../../platform/index.ts';
 
 /**
  * The verdicts on every build of a release, as text: as of its inventory's day, which `match` against the state asks
  * for by default, and as of no day, which `explain` does. Working them out again takes several times as long as reading
  * them. One blob a release: a scan replaces it, and takes over what did not change.
+ *
+ * The blob is the hash of the rest, then a seekable content: a head as JSON, and the builds in the order in which it
+ * names them, each as `LEFT-OUT VERDICTS`, and after a tab all verdicts where some were left out.
  */
 const PREFIX = 'nvd/verdicts/';
 
@@ -22,6 +26,24 @@ export interface VerdictBasis {
   knowledge: string;
 }
 
+/** What the verdicts on a build rest on, see `DatedMatcher`. */
+export interface Grounds {
+  grounds: string;
+  digest: string;
+  basis: string;
+}
+
+export interface Head {
+  basis: readonly string[];
+  builds: [key: string, grounds: string, digest: string, basis: string, size: number][];
+}
+
+/** Where the content has what is said of a build. */
+export interface KeptPlace extends Grounds {
+  start: number;
+  end: number;
+}
+
 /** What is kept of a build, parsed when it is asked for. */
 interface KeptLine {
   leftOut(): string[];
@@ -31,60 +53,65 @@ interface KeptLine {
   all(): Verdict[];
 }
 
-/** Four keys, each followed by a space, come before what was left out. */
-const KEYS = { build: 0, grounds: 1, digest: 2, basis: 3 };
-
-/**
- * Lines of a blob by the build that they are about, each `BUILD GROUNDS DIGEST BASIS LEFT-OUT VERDICTS`, and after a
- * tab all verdicts where some were left out.
- */
+/** What a scan kept, opened piece by piece as it is asked for. */
 export class KeptVerdicts {
-  readonly #lines = new Map<string, Buffer>();
+  readonly content: SeekableContent | undefined;
+  readonly #basis: string = '';
+  readonly #places = new Map<string, KeptPlace>();
 
-  constructor(content?: Buffer) {
-    let at = content === undefined ? 0 : content.indexOf('\n') + 1;
-    while (content !== undefined && at < content.length) {
-      const end = content.indexOf('\n', at);
-      const line = content.subarray(at, end);
-      this.#lines.set(keyIn(line, 'build'), line);
-      at = end + 1;
+  /** @param bytes without the hash; absent, or of another version: nothing is kept */
+  constructor(bytes?: Buffer) {
+    if (bytes === undefined) return;
+    const content = new SeekableContent(bytes);
+    const text = content.read(0);
+    const head = JSON.parse(text.toString('utf8')) as Head;
+    if (head.basis[0] !== VERSION) return;
+    this.content = content;
+    this.#basis = JSON.stringify(head.basis);
+    let start = text.length;
+    for (const [key, grounds, digest, basis, size] of head.builds) {
+      this.#places.set(key, { grounds, digest, basis, start, end: start + size });
+      start += size;
     }
   }
 
-  line(pkg: ShippedPackage): Buffer | undefined {
-    return this.#lines.get(keyOf(pkg));
+  isOf(basis: VerdictBasis): boolean {
+    return this.#basis === JSON.stringify(wordsOf(basis));
+  }
+
+  place(key: string): KeptPlace | undefined {
+    return this.#places.get(key);
+  }
+
+  text({ start, end }: Pick<KeptPlace, 'start' | 'end'>): Buffer {
+    return this.content?.read(start, end) ?? Buffer.alloc(0);
   }
 
   /** `undefined` if the scan did not see the package in its present form. */
   find(pkg: ShippedPackage): KeptLine | undefined {
-    const line = this.line(pkg);
-    if (line === undefined) return undefined;
-    const middle = line.indexOf(' ', START);
-    const end = line.indexOf(TAB, middle);
-    const dated = (): Verdict[] =>
-      JSON.parse(line.toString('utf8', middle + 1, end < 0 ? line.length : end)) as Verdict[];
+    const place = this.place(keyOf(pkg));
+    if (place === undefined) return undefined;
+    const parts = (): { leftOut: string; dated: string; all: string } => {
+      const line = this.text(place).toString('utf8');
+      const middle = line.indexOf(' ');
+      const tab = line.indexOf(TAB, middle);
+      const dated = line.slice(middle + 1, tab < 0 ? line.length : tab);
+      return { leftOut: line.slice(0, middle), dated, all: tab < 0 ? dated : line.slice(tab + 1) };
+    };
     return {
-      leftOut: () => JSON.parse(line.toString('latin1', START, middle)) as string[],
-      verdicts: dated,
-      all: end < 0 ? dated : () => JSON.parse(line.toString('utf8', end + 1)) as Verdict[],
+      leftOut: () => JSON.parse(parts().leftOut) as string[],
+      verdicts: () => JSON.parse(parts().dated) as Verdict[],
+      all: () => JSON.parse(parts().all) as Verdict[],
     };
   }
 }
 
-const KEY = contentHash('').length;
-const START = Object.keys(KEYS).length * (KEY + 1);
 /** JSON has none. */
 const TAB = '\t';
+const VERSION = String(VERDICTS_VERSION);
 
-/** One of the keys that a line begins with. */
-export function keyIn(line: Buffer, name: keyof typeof KEYS): string {
-  const start = KEYS[name] * (KEY + 1);
-  return line.toString('latin1', start, start + KEY);
-}
-
-/** What a line says after its keys. */
-export function restOf(line: Buffer): string {
-  return line.toString('utf8', START);
+export function wordsOf({ release, distro, asOf, manifest, knowledge }: VerdictBasis): string[] {
+  return [VERSION, release, distro, asOf, manifest, knowledge];
 }
 
 /** The same for a package of a manifest and the same package from storage. */
@@ -94,24 +121,25 @@ export function keyOf(pkg: ShippedPackage): string {
 
 /** None if the scan kept none on this basis or the blob is damaged: everything can be worked out again. */
 export async function readKeptVerdicts(blobs: Blobs, basis: VerdictBasis): Promise<KeptVerdicts> {
-  const content = await verdictsText(blobs, basis.release);
-  return new KeptVerdicts(
-    content?.subarray(0, content.indexOf('\n')).equals(headOf(basis)) ? content : undefined,
-  );
-}
-
-export function headOf({ release, distro, asOf, manifest, knowledge }: VerdictBasis): Buffer {
-  return Buffer.from(JSON.stringify([VERDICTS_VERSION, release, distro, asOf, manifest, knowledge]));
+  const kept = new KeptVerdicts(await keptBytes(blobs, basis.release));
+  return kept.isOf(basis) ? kept : new KeptVerdicts();
 }
 
 export function verdictsName(release: string): string {
   return `${PREFIX}${contentHash(release)}`;
 }
 
-/** `undefined` too if it is damaged, or of another version. */
-export async function verdictsText(blobs: Blobs, release: string): Promise<Buffer | undefined> {
+/** What a scan kept of a release, on whatever basis; `undefined` too if it is damaged. */
+export async function keptBytes(blobs: Blobs, release: string): Promise<Buffer | undefined> {
   const blob = await blobs.get(verdictsName(release));
-  if (blob === undefined || !isPacked(blob.bytes)) return undefined;
-  const text = await unpackAside(blob.bytes).catch(() => undefined);
-  return text?.toString('latin1', 0, text.indexOf(',')) === `[${VERDICTS_VERSION}` ? text : undefined;
+  if (blob === undefined) return undefined;
+  const bytes = blob.bytes.subarray(SEAL);
+  return blob.bytes.toString('latin1', 0, SEAL) === contentHash(bytes) ? bytes : undefined;
+}
+
+const SEAL = contentHash('').length;
+
+/** As `keptBytes` reads it. */
+export function sealed(bytes: Uint8Array): Buffer {
+  return Buffer.concat([Buffer.from(contentHash(bytes)), bytes]);
 }

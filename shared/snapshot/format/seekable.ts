@@ -16,21 +16,34 @@ const FOOTER = 9;
 
 /** Compresses each piece into a frame of its own. */
 export function packSeekable(pieces: readonly Uint8Array[]): Uint8Array {
-  const frames = pieces.map(pack);
+  return joinFrames(pieces.map(packFrame));
+}
+
+/** A compressed frame, and the size of its content. */
+export interface PackedFrame {
+  bytes: Uint8Array;
+  size: number;
+}
+
+export function packFrame(content: Uint8Array): PackedFrame {
+  return { bytes: pack(content), size: content.length };
+}
+
+/** The frames as one content. */
+export function joinFrames(frames: readonly PackedFrame[]): Uint8Array {
   const table = Buffer.alloc(HEADER + ENTRY * frames.length + FOOTER);
   table.writeUInt32LE(SKIPPABLE_MAGIC, 0);
   table.writeUInt32LE(table.length - HEADER, 4);
-  for (const [at, frame] of frames.entries()) {
-    table.writeUInt32LE(frame.length, HEADER + ENTRY * at);
-    table.writeUInt32LE(pieces[at]?.length ?? 0, HEADER + ENTRY * at + 4);
+  for (const [at, { bytes, size }] of frames.entries()) {
+    table.writeUInt32LE(bytes.length, HEADER + ENTRY * at);
+    table.writeUInt32LE(size, HEADER + ENTRY * at + 4);
   }
   table.writeUInt32LE(frames.length, table.length - FOOTER);
   table.writeUInt32LE(SEEKABLE_MAGIC, table.length - 4);
-  return new Uint8Array(Buffer.concat([...frames, table]));
+  return new Uint8Array(Buffer.concat([...frames.map(({ bytes }) => bytes), table]));
 }
 
-interface Frame {
-  bytes: Uint8Array;
+interface Frame extends PackedFrame {
   /** Where its content begins in the whole content. */
   start: number;
 }
@@ -54,6 +67,11 @@ export class SeekableContent {
     return this.#opened.content.subarray(start - frame.start, end - frame.start);
   }
 
+  /** The frame that holds this and nothing else, as it is packed. */
+  frame(start: number, end: number): PackedFrame | undefined {
+    return this.#frames.find((frame) => frame.start === start && frame.start + frame.size === end);
+  }
+
   whole(): Buffer {
     return Buffer.concat(this.#frames.map(({ bytes }) => unpack(bytes)));
   }
@@ -61,7 +79,7 @@ export class SeekableContent {
 
 function framesOf(bytes: Buffer): Frame[] {
   const isSeekable = isPacked(bytes) && bytes.readUInt32LE(bytes.length - 4) === SEEKABLE_MAGIC;
-  if (!isSeekable) return [{ bytes, start: 0 }];
+  if (!isSeekable) return [{ bytes, start: 0, size: Infinity }];
   const frames: Frame[] = [];
   const count = bytes.readUInt32LE(bytes.length - FOOTER);
   const table = bytes.length - FOOTER - ENTRY * count;
@@ -69,9 +87,10 @@ function framesOf(bytes: Buffer): Frame[] {
   let start = 0;
   for (let entry = table; entry < bytes.length - FOOTER; entry += ENTRY) {
     const size = bytes.readUInt32LE(entry);
-    frames.push({ bytes: bytes.subarray(at, at + size), start });
+    const unpacked = bytes.readUInt32LE(entry + 4);
+    frames.push({ bytes: bytes.subarray(at, at + size), start, size: unpacked });
     at += size;
-    start += bytes.readUInt32LE(entry + 4);
+    start += unpacked;
   }
   return frames;
 }

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { pack } from '../../../shared/platform/zstd.ts';
-import { packSeekable, SeekableContent } from '../../../shared/snapshot/format/seekable.ts';
+import {
+  joinFrames,
+  packFrame,
+  packSeekable,
+  SeekableContent,
+} from '../../../shared/snapshot/format/seekable.ts';
 
 const pieces = fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }), { minLength: 1, maxLength: 8 });
 
@@ -20,6 +25,23 @@ suite('a content in frames', () => {
           assert.deepEqual(content.read(start + 1, start + piece.length), piece.subarray(1));
         }
         assert.deepEqual(content.whole(), Buffer.concat(given));
+      }),
+    );
+  });
+
+  test('gives a frame as it is packed, if it holds just what is asked for', () => {
+    fc.assert(
+      fc.property(pieces, fc.nat(), (given, number) => {
+        const frames = given.map(packFrame);
+        const content = new SeekableContent(joinFrames(frames));
+        const at = number % given.length;
+        const start = given.slice(0, at).reduce((sum, { length }) => sum + length, 0);
+        const size = given[at]?.length ?? 0;
+
+        assert.deepEqual(content.frame(start, start + size)?.bytes, Buffer.from(frames[at]?.bytes ?? []));
+        assert.equal(content.frame(start, start + size - 1), undefined);
+        assert.equal(content.frame(start, start + size + 1), undefined);
+        assert.equal(content.frame(start + 1, start + size), undefined);
       }),
     );
   });
