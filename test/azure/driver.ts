@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { openInventory } from '../../infra/local/cli/inventory/open-inventory.ts';
 import { importInventory } from '../../shared/inventory/index.ts';
-import { readRun, type RunDocument, startRun } from '../../shared/runs/index.ts';
+import { isOver, readRun, type RunDocument, startRun } from '../../shared/runs/index.ts';
 import {
   azureSettings,
   type Clock,
@@ -70,7 +70,7 @@ export async function ended(platform: Platform, runId = 'run-1'): Promise<RunDoc
   const runs = platform.documents.container('runs');
   for (;;) {
     const { body: run } = await readRun(runs, runId);
-    if ((run.stage === 'done' || run.stage === 'failed') && (await isQuiet(platform))) return run;
+    if (isOver(run) && (await isQuiet(platform))) return run;
     await delay(100);
   }
 }

@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SeenRequest } from '../wire/cosmos-server/faults.ts';
 import type { Services } from './services.ts';
+import { startWorker } from './workers.ts';
 
+/** Longer than any lock: what a killed worker held is free again. */
+const LOCKS_OVER_SECONDS = 301;
 /** How late the service answers, so that the worker dies with its request done and the answer under way. */
 const LATE_MS = 1000;
 
@@ -44,8 +47,18 @@ function writing(name: string, nth: number, is: (request: SeenRequest) => boolea
   };
 }
 
+/** @param nth package */
+export function overFindings(nth: number): KillPoint {
+  return writing('in a match, over the findings of a package', nth, isBatchOf('findings'));
+}
+
+/** @param nth job */
+export function overOutcome(nth: number): KillPoint {
+  return writing('over the outcome of a job', nth, isOutcome);
+}
+
 const fanOut = sending('while it sends the match jobs', 'match-jobs', { drop: 'after' });
-const match = writing('in a match, over the findings of a package', 3, isBatchOf('findings'));
+const match = overFindings(3);
 const relay = sending('in the relay, over the events of findings', 'finding-events', { drop: 'after' });
 
 /** In the order in which a run comes there. While developing, three of them tell most; CI dies in all of them. */
@@ -53,7 +66,7 @@ export const killPoints: readonly KillPoint[] =
   process.env['CI'] === undefined
     ? [fanOut, match, relay]
     : [
-        writing('over the outcome of a file', 2, isOutcome),
+        overOutcome(2),
         fanOut,
         match,
         writing('in a match, over its outcome', 5, isOutcome),
@@ -68,4 +81,19 @@ function isOutcome({ operation, container }: SeenRequest): boolean {
 
 function isBatchOf(container: string): (request: SeenRequest) => boolean {
   return (at) => at.operation === 'batch' && at.container === container;
+}
+
+/** Starts a worker and kills it where it comes there. @returns how many were killed */
+export async function killOver(services: Services, point: KillPoint): Promise<number> {
+  const reached = point.reached(services);
+  await using worker = await startWorker(services.environment);
+  await worker.during(reached);
+  await worker.kill();
+  services.cosmos.script = undefined;
+  services.serviceBus.faults.clear();
+  // Until the server knows that the worker is gone, it hands it what is free again.
+  services.serviceBus.dropConnections();
+  await delay(50);
+  services.serviceBus.pass(LOCKS_OVER_SECONDS);
+  return 1;
 }

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { driveRun } from '../../infra/local/cli/drive-run.ts';
 import { openProgress } from '../../infra/local/cli/present/progress/progress.ts';
+import type { FindingDocument } from '../../shared/findings/index.ts';
 import type { RunDocument } from '../../shared/runs/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
+import { allOf } from '../support/pipeline.ts';
 import { dumpOf } from '../support/canonical-dump.ts';
 import { appServices } from '../support/services.ts';
 import { begin, CLOCK, type Inputs } from './driver.ts';
@@ -13,6 +15,7 @@ import { begin, CLOCK, type Inputs } from './driver.ts';
 interface LocalRun {
   run: RunDocument;
   dump: Record<string, unknown>;
+  findings: FindingDocument[];
   milliseconds: number;
 }
 
@@ -30,7 +33,8 @@ export async function runLocally(inputs: Inputs): Promise<LocalRun> {
       'run-1',
       await openProgress({ output: new PassThrough() as never }),
     );
-    return { run, milliseconds: performance.now() - began, dump: await dumpOf(ports) };
+    const findings = await allOf<FindingDocument>(ports.documents.container('findings'), 'finding');
+    return { run, milliseconds: performance.now() - began, dump: await dumpOf(ports), findings };
   } finally {
     await ports.close();
     await rm(stateDir, { recursive: true });

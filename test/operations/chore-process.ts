@@ -2,7 +2,7 @@ import { systemClock } from '../../shared/platform/index.ts';
 import { openLocalPlatform } from '../../shared/platform/local/index.ts';
 import { parameter, say } from '../platform/local/programs.ts';
 import { type ChoreName, chores } from './chores.ts';
-import { dyingAt } from './dying.ts';
+import { dyingAt } from '../support/dying.ts';
 
 /** Does a chore on a state folder, later than it is by so many days, and is killed over its nth write. 0: lives. */
 const [stateDir, name, nth, when, days] = [

@@ -1,4 +1,5 @@
 import type { TestContext } from 'node:test';
+import type { outboxDocument } from '../../shared/events/outbox.ts';
 import type { FindingDocument } from '../../shared/findings/index.ts';
 import { CURRENT } from '../../shared/snapshot/format/manifest.ts';
 import type { Services } from '../../shared/runs/services.ts';
@@ -33,7 +34,7 @@ export async function openWorld(t: TestContext): Promise<World> {
 }
 
 /** Package, CVE, status and lane of every finding. */
-export async function findings({ documents }: Services): Promise<string[]> {
+export async function findings({ documents }: Pick<Services, 'documents'>): Promise<string[]> {
   const all = await allOf<FindingDocument>(documents.container('findings'), 'finding');
   return all.map((finding) => `${finding.package} ${finding.cve} ${finding.status} ${finding.lane}`).sort();
 }
@@ -47,4 +48,13 @@ export async function stored({ documents, blobs }: Services): Promise<unknown[]>
   );
   const current = await blobs.get(CURRENT);
   return [containers.map(({ cursor }) => cursor), current?.etag];
+}
+
+/** Package and CVE of every event of findings, in order. */
+export async function told({ documents }: Pick<Services, 'documents'>): Promise<string[]> {
+  const events = await allOf<ReturnType<typeof outboxDocument>>(documents.container('findings'), 'outbox');
+  return events
+    .map(({ outgoing }) => outgoing.event.data as { package: string; cve: string })
+    .map((data) => `${data.package} ${data.cve}`)
+    .sort();
 }

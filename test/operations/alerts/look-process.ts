@@ -2,7 +2,7 @@ import { watchOperations } from '../../../shared/operations/index.ts';
 import { fixedClock } from '../../../shared/platform/index.ts';
 import { tickClocks } from '../../../shared/sla/index.ts';
 import { servicesOn } from '../../support/jobs.ts';
-import { openState } from './open-state.ts';
+import { openState } from '../../support/open-state.ts';
 import { policy, slaPolicy } from './policies.ts';
 
 /** A worker that looks again and again, as its timers do, at a time that is given. */

@@ -17,7 +17,7 @@ import { scan, servicesOn, work } from '../../support/jobs.ts';
 import { cveRecord, feedJson, vulnerable } from '../../support/nvd.ts';
 import { ship, shippedPackage } from '../../support/pipeline.ts';
 import { lookTwice } from './look-twice.ts';
-import { openState } from './open-state.ts';
+import { openState } from '../../support/open-state.ts';
 import { policy, slaPolicy } from './policies.ts';
 
 const hanging = join('..', '..', 'operations', 'alerts', 'hanging-worker.ts');

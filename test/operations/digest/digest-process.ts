@@ -3,7 +3,7 @@ import { openLocalPlatform } from '../../../shared/platform/local/index.ts';
 import { fixedClock } from '../../../shared/platform/index.ts';
 import { parameter, say } from '../../platform/local/programs.ts';
 import { shippedPolicy } from '../../support/policy.ts';
-import { dyingAt } from '../dying.ts';
+import { dyingAt } from '../../support/dying.ts';
 import { PASSWORD } from './smtp.ts';
 
 /** A worker that sends the digest of a day again and again; killed before its nth write of that kind. 0: lives. */

@@ -1,5 +1,5 @@
 import type { Platform } from '../../shared/platform/index.ts';
-import { watchCalls } from '../support/faults.ts';
+import { watchCalls } from './faults.ts';
 
 /**
  * The platform of a process that is killed over its nth call (from 1) of these methods: `before` it did anything, or
