@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { FindingDocument } from '../../shared/findings/index.ts';
 import { allRuns } from '../../shared/runs/index.ts';
 import { folderOf } from '../platform/local/state.ts';
-import { commandUntilDone } from '../runs/commanded.ts';
+import { commandUntilDone, type RunCommand } from '../runs/commanded.ts';
 import { told } from '../runs/world.ts';
 import { deadLettersIn } from '../support/dead-letters.ts';
 import { makeWorld } from '../support/made-up-world.ts';
@@ -35,15 +35,21 @@ test('on the Azure adapters a run is cancelled and done again, whole, one source
 
   await begin(driver, inputs);
   await killOver(services, overFindings(3));
-  let kills = 1 + (await commandUntilDone('cancel', { state: 'azure:', key, from, random }));
-  for (const command of ['whole', 'source', 'package'] as const) {
-    const given = { state: 'azure:', key, from: from + kills * MINUTE, random };
-    kills += await commandUntilDone(command, given);
-    kills += await killOver(services, overOutcome(1 + random.below(command === 'package' ? 1 : 3)));
-    await using worker = await startWorker(services.environment);
-    for (const { runId } of await allRuns(driver.documents.container('runs')))
-      await worker.during(ended(driver, runId));
-  }
+  let kills = 1;
+  const give = async (command: RunCommand): Promise<void> => {
+    kills += await commandUntilDone(command, {
+      ...{ state: 'azure:', key, random },
+      from: from + kills * MINUTE,
+    });
+  };
+  await give('cancel');
+  await give('whole');
+  await give('source');
+  kills += await killOver(services, overOutcome(1 + random.below(3)));
+  await give('package');
+  await using worker = await startWorker(services.environment);
+  for (const { runId } of await allRuns(driver.documents.container('runs')))
+    await worker.during(ended(driver, runId));
   t.diagnostic(`${kills} kills`);
 
   const runs = await allRuns(driver.documents.container('runs'));
