@@ -14,16 +14,18 @@ interface Commanded {
   /** When it is given, a second later each time. */
   from: number;
   random: Random;
+  /** The next one lives. */
+  mostKills: number;
 }
 
 /** Gives a command in a process that is killed over one of its writes, again and again until one lives. @returns kills */
 export async function commandUntilDone(
   command: RunCommand,
-  { state, key, from, random }: Commanded,
+  { state, key, from, random, mostKills }: Commanded,
 ): Promise<number> {
   for (let kills = 0; ; kills += 1) {
     const at = new Date(from + kills * 1000).toISOString();
-    const nth = kills === 2 ? 0 : 1 + random.below(2);
+    const nth = kills === mostKills ? 0 : 1 + random.below(2);
     const when = random.below(2) === 0 ? 'before' : 'after';
     const child = startChild(program, state, command, String(nth), when, at, key);
     await child.ended().catch((error: unknown) => {
