@@ -15,7 +15,7 @@ import {
 } from '../platform/index.ts';
 import type { Inventory } from './inventory.ts';
 import { type PackageManifest, releaseName, type ShippedPackage } from './manifest.ts';
-import { releaseDigest } from './release-digest.ts';
+import { summaryOf } from './release-digest.ts';
 import { staysAsSeen } from './ship-seen-builds.ts';
 import {
   type PackageDocument,
@@ -183,7 +183,7 @@ async function writeRelease(
     version: manifest.release,
     asOf: manifest.asOf,
     packages: packages.size,
-    digest: releaseDigest(packages),
+    ...summaryOf(packages),
   };
   if (!stored) await container.create(release, body);
   else if (!isDeepStrictEqual(stored.body, body)) await container.replace(release, body, stored.etag);

@@ -4,6 +4,7 @@
  */
 export { decodeText, MAX_INPUT_BYTES } from './bytes.ts';
 export { chooseRelease } from './choose-release.ts';
+export { componentTypes } from './component-types.ts';
 export { type DependencyFile, readComponents } from './components/read-components.ts';
 export { withComponents } from './components/with-components.ts';
 export { readRepository } from './formats/repository.ts';

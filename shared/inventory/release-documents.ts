@@ -14,6 +14,8 @@ export interface ReleaseDocument extends DocumentBody {
   packages: number;
   /** Hash of all packages: changes if and only if one of them does. */
   digest: string;
+  /** Purl types of the components that its packages name; absent: imported by an older Patchline. */
+  componentTypes?: string[];
   /** The run that records the first findings without an event for each; set once. */
   baselineRun?: string;
   /** Repository → ISO 8601 time of its newest metadata that was looked at. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { againWhenOvertaken, type Documents, InvalidInputError, queryAll } from '../platform/index.ts';
 import { compareEvr } from '../rpm/index.ts';
 import type { ShippedPackage } from './manifest.ts';
-import { releaseDigest } from './release-digest.ts';
+import { summaryOf } from './release-digest.ts';
 import { type PackageDocument, packageId, RELEASE_ID, type ReleaseDocument } from './release-documents.ts';
 
 /** A build in a repository, with the CVEs that its patches name. */
@@ -80,8 +80,8 @@ async function renewDigest(documents: Documents, release: string): Promise<void>
     const packages = new Map<string, PackageDocument>();
     const query = { partition: release, where: { kind: 'package' }, limit: 500 } as const;
     for await (const { body } of queryAll<PackageDocument>(container, query)) packages.set(body.id, body);
-    const digest = releaseDigest(packages);
-    const body: ReleaseDocument = { ...stored.body, digest };
-    if (digest !== stored.body.digest) await container.replace(release, body, stored.etag);
+    const summary = summaryOf(packages);
+    const body: ReleaseDocument = { ...stored.body, ...summary };
+    if (summary.digest !== stored.body.digest) await container.replace(release, body, stored.etag);
   });
 }

@@ -9,6 +9,7 @@ import {
   type Platform,
 } from '../platform/index.ts';
 import { type SourceSettings, sources } from '../sources/index.ts';
+import { knownReleases } from '../inventory/index.ts';
 import { readCurrent } from '../snapshot/index.ts';
 import { type DownloadJob, type IngestJob, ingestJobName } from '../jobs/index.ts';
 import { isRunName, RUN_NAME_RULE } from './run-name.ts';
@@ -114,18 +115,23 @@ interface IngestPlan {
 }
 
 async function planIngest(
-  { blobs }: Platform,
+  { blobs, documents }: Platform,
   runId: string,
   { sources: locations, trigger }: Pick<RunRequest, 'sources' | 'trigger'>,
   now: Date,
 ): Promise<IngestPlan> {
   const known = (await readCurrent(blobs))?.content.sources ?? {};
+  const releases = await knownReleases(documents);
+  const carried = new Set(releases.flatMap(({ componentTypes = [] }) => componentTypes));
   const plan: IngestPlan = { jobs: [], watermarks: {} };
   for (const source of inOrderOfWork) {
     const location = locations[source.name];
     if (location === undefined) continue;
     const reconcile = trigger === 'reconcile';
-    const { jobs, watermark } = await source.plan({ location, now, reconcile, known: known[source.name] });
+    const { jobs, watermark } = await source.plan({
+      ...{ location, now, reconcile, carried },
+      known: known[source.name],
+    });
     for (const job of jobs) plan.jobs.push({ ...job, runId });
     if (watermark !== undefined) plan.watermarks[source.name] = watermark;
   }

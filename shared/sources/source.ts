@@ -135,6 +135,8 @@ export interface PlanRequest {
   /** Whether to compare what was brought in with everything the source has. */
   reconcile: boolean;
   known: KnownState | undefined;
+  /** Purl types of what the packages of all inventories carry. */
+  carried: ReadonlySet<string>;
 }
 
 /** Up to when a source is known already, and through which files. */

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { outcomesOf, readRun, startRun } from '../../shared/runs/index.ts';
 import { updateRun } from '../../shared/runs/runs.ts';
 import { fixedClock, InvalidInputError, type Platform } from '../../shared/platform/index.ts';
+import { folderOf } from '../platform/local/state.ts';
 import { startNvdServer } from '../wire/nvd-server.ts';
 import { Crash, crashAt } from '../support/faults.ts';
 import { sourceFolder } from '../support/feeds.ts';
 import { servicesOn, work } from '../support/jobs.ts';
 import { cveRecord, feedJson } from '../support/nvd.ts';
 import { NOW, openPlatform } from '../support/platform.ts';
-import { commit } from '../support/pipeline.ts';
+import { commit, ship, shippedPackage } from '../support/pipeline.ts';
 import { apiPage, yearlyFeed } from '../support/sources.ts';
 import { readCurrent } from '../../shared/snapshot/index.ts';
 
@@ -54,6 +57,26 @@ suite('starting a run', () => {
       await queued(platform),
       jobs.map((job) => `first:${job}`),
     );
+  });
+
+  test('reads the database of npm only for an inventory that has something of npm', async (t) => {
+    const platform = await openPlatform(t);
+    const { folder, feed } = await sourceFolder(t);
+    await feed('2021', feedJson([]));
+    const osv = await folderOf(t);
+    for (const name of ['Go', 'npm']) await writeFile(join(osv, `${name}.ndjson`), '');
+    const planned = async (runId: string): Promise<string[]> =>
+      (
+        await startRun(platform, { runId, trigger: 'manual', sources: { nvd: folder, osv } })
+      ).ingestJobs.filter((job) => job.startsWith('ingest:osv'));
+    const ships = (component: string): unknown =>
+      ship(platform, shippedPackage('tool', '1.0', { components: [component] }));
+
+    assert.deepEqual(await planned('unknown'), ['ingest:osv/Go.ndjson']);
+    await ships('pkg:golang/golang.org/x/net@v0.17.0');
+    assert.deepEqual(await planned('without'), ['ingest:osv/Go.ndjson']);
+    await ships('pkg:npm/%40babel/core@7.0.0');
+    assert.deepEqual(await planned('with'), ['ingest:osv/Go.ndjson', 'ingest:osv/npm.ndjson']);
   });
 
   test('twice is one run', async (t) => {

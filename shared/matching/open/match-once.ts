@@ -1,4 +1,4 @@
-import type { ManifestInventory } from '../../inventory/index.ts';
+import { componentTypes, type ManifestInventory } from '../../inventory/index.ts';
 import type { Verdict } from '../../vulnerabilities/index.ts';
 import {
   buildSnapshot,
@@ -21,6 +21,8 @@ import { verdictsByPackage } from './verdicts-by-package.ts';
 interface ReadOptions {
   sources: SourceSettings;
   now: Date;
+  /** Purl types of what the packages carry. */
+  carried?: ReadonlySet<string>;
   /** Called once per piece of a stage. */
   progress?: (stage: 'read' | 'index', total: number) => void;
 }
@@ -46,7 +48,10 @@ interface MatchOnceResult extends ReadCounts {
  */
 export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceResult> {
   const { inventory, asOf, onLeftOut, knowledge } = options;
-  const { snapshot, finished, warnings } = await readSources(options);
+  const { snapshot, finished, warnings } = await readSources({
+    ...options,
+    carried: componentTypes(inventory.packages),
+  });
   // Opens while the threads are still reading.
   const opening = openWhenAsked(snapshot, {
     distro: inventory.distro,
@@ -81,12 +86,12 @@ export async function readSources(options: ReadOptions): Promise<OneShot & { war
   }
 }
 
-async function openDownloads({ sources, now }: ReadOptions): Promise<SourceDownload[]> {
+async function openDownloads({ sources, now, carried }: ReadOptions): Promise<SourceDownload[]> {
   const downloads: SourceDownload[] = [];
   for (const source of cveSources) {
     const location = sources[source.name];
     if (location === undefined) continue;
-    for (const download of await downloadsOnce(source, location, now))
+    for (const download of await downloadsOnce(source, location, now, carried))
       downloads.push({ ...download, source });
   }
   return downloads;

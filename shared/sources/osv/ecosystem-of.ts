@@ -10,11 +10,13 @@ const SAMPLE = 500;
  * records name.
  * @throws InvalidInputError when none of its records names a known one
  */
-export function ecosystemOf(file: string, texts: readonly RecordText[]): OsvEcosystem {
+export async function ecosystemOf(file: string, texts: AsyncIterable<RecordText>): Promise<OsvEcosystem> {
   const named = osvEcosystem(file);
   if (named) return named;
   const counts = new Map<OsvEcosystem, number>();
-  for (const { text } of texts.slice(0, SAMPLE)) {
+  let seen = 0;
+  for await (const { text } of texts) {
+    if (++seen > SAMPLE) break;
     const found = [...text.matchAll(/"ecosystem"\s*:\s*"([^"]+)"/g)].map(([, name = '']) =>
       osvEcosystem(name),
     );

@@ -8,7 +8,7 @@ export interface OsvEcosystem {
   at: string;
   /** Its files there. */
   layout: keyof typeof layouts;
-  /** Too large to load unless named. */
+  /** Too large to load unless it is chosen, or something of it ships. */
   isLarge?: true;
 }
 

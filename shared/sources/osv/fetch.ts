@@ -1,8 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import { parse as parseYaml } from 'yaml';
-import { InvalidInputError, messageOf, parseJson, readBounded } from '../../platform/index.ts';
+import { compareText, InvalidInputError, messageOf, parseJson, readBounded } from '../../platform/index.ts';
 import { readOverHttp } from '../http/read-over-http.ts';
 import { ecosystemOf } from './ecosystem-of.ts';
 import { layouts, type OsvEcosystem, osvEcosystem } from './ecosystems.ts';
@@ -41,7 +43,7 @@ export async function fetchAll(location: string, name: string): Promise<Database
   const path = await pathOf(place, name);
   const bytes = (await stat(path)).isFile() ? await readBounded(path, MAX_ARCHIVE) : await folded(path);
   const known = osvEcosystem(bareName(name));
-  return { file: (known ?? ecosystemOf(name, [...recordTexts(bytes, name)])).name, bytes, warnings: [] };
+  return { file: (known ?? (await ecosystemOf(name, recordTexts(bytes, name)))).name, bytes, warnings: [] };
 }
 
 /** A database that was read before, with the records that changed since; `undefined` when none did. */
@@ -54,22 +56,37 @@ export async function fetchChanges(
   const { changes, record } = layouts[ecosystem.layout];
   const base = baseOf(readLocation(location).place, ecosystem);
   const listed = changesIn(await readOverHttp(`${base}/${changes}`, MAX_LIST), `${base}/${changes}`);
-  const known = knownRecords(before.bytes, name);
-  const from = new Date(Date.parse(before.since) - OVERLAP_MS).toISOString();
+  const bytes = Buffer.from(before.bytes);
+  const known = new Map<string, string>();
+  for await (const record of recordTexts(bytes, name)) known.set(idOf(record), modifiedOf(record));
+  const from = Date.parse(before.since) - OVERLAP_MS;
   const changed = listed.filter(
-    ({ id, modified }) =>
-      Date.parse(modified) >= Date.parse(from) && !isSame(known.get(id)?.modified, modified),
+    ({ id, modified }) => Date.parse(modified) >= from && !isSame(known.get(id), modified),
   );
   if (changed.length === 0) return undefined;
   if (changed.length > MAX_CHANGES) return fetchAll(location, name);
+  const texts = new Map<string, string>();
   for (let at = 0; at < changed.length; at += AT_ONCE)
     await Promise.all(
-      changed.slice(at, at + AT_ONCE).map(async ({ id, modified }) => {
-        const text = (await readOverHttp(`${base}/${record(id)}`, MAX_RECORD)).toString('utf8');
-        known.set(id, { modified, text: onOneLine(text) });
+      changed.slice(at, at + AT_ONCE).map(async ({ id }) => {
+        texts.set(id, (await readOverHttp(`${base}/${record(id)}`, MAX_RECORD)).toString('utf8'));
       }),
     );
-  return { file: name, bytes: packed([...known].sort().map(([, { text }]) => text)), warnings: [] };
+  return { file: name, bytes: await packed(replaced(recordTexts(bytes, name), texts)), warnings: [] };
+}
+
+/** The records with new texts for some, those that are new at the end. */
+async function* replaced(
+  records: AsyncIterable<RecordText>,
+  texts: ReadonlyMap<string, string>,
+): AsyncGenerator<string> {
+  const left = new Map([...texts].sort(([a], [b]) => compareText(a, b)));
+  for await (const each of records) {
+    const id = idOf(each);
+    yield texts.get(id) ?? each.text;
+    left.delete(id);
+  }
+  yield* left.values();
 }
 
 function knownEcosystem(name: string): OsvEcosystem {
@@ -123,15 +140,13 @@ function isSame(a: string | undefined, b: string): boolean {
   return a !== undefined && Date.parse(a) === Date.parse(b);
 }
 
-/** By id. What cannot be read stays as it is, for the reader to set aside. */
-function knownRecords(bytes: Uint8Array, file: string): Map<string, { modified: string; text: string }> {
-  const known = new Map<string, { modified: string; text: string }>();
-  for (const { name, text } of recordTexts(Buffer.from(bytes), file)) {
-    const id = /"id"\s*:\s*"([^"]+)"/.exec(text)?.[1] ?? name;
-    const modified = /"modified"\s*:\s*"([^"]+)"/.exec(text)?.[1] ?? '';
-    known.set(id, { modified, text: onOneLine(text) });
-  }
-  return known;
+/** What cannot be read keeps its place, for the reader to set aside. */
+function idOf({ name, text }: RecordText): string {
+  return /"id"\s*:\s*"([^"]+)"/.exec(text)?.[1] ?? name;
+}
+
+function modifiedOf({ text }: RecordText): string {
+  return /"modified"\s*:\s*"([^"]+)"/.exec(text)?.[1] ?? '';
 }
 
 /** The JSON and YAML files of a folder, one record a line. */
@@ -146,7 +161,7 @@ async function folded(path: string): Promise<Buffer> {
     const text = (await readBounded(name, MAX_RECORD)).toString('utf8');
     total += text.length;
     if (total > MAX_ARCHIVE) throw new InvalidInputError(`${path}: has more than ${MAX_ARCHIVE} bytes`);
-    texts.push({ name, text: name.endsWith('.json') ? onOneLine(text) : fromYaml(text) });
+    texts.push({ name, text: name.endsWith('.json') ? text : fromYaml(text) });
   }
   return packed(texts.map(({ text }) => text));
 }
@@ -156,7 +171,7 @@ function fromYaml(text: string): string {
   try {
     return JSON.stringify(parseYaml(text, { logLevel: 'error', schema: 'json' }));
   } catch {
-    return onOneLine(text);
+    return text;
   }
 }
 
@@ -165,6 +180,10 @@ function onOneLine(text: string): string {
   return text.replace(/[\r\n]+/g, ' ').trim();
 }
 
-function packed(texts: readonly string[]): Buffer {
-  return gzipSync(Buffer.from(texts.map((text) => `${text}\n`).join('')));
+/** One record a line. */
+async function packed(texts: Iterable<string> | AsyncIterable<string>): Promise<Buffer> {
+  const lines = async function* (): AsyncGenerator<string> {
+    for await (const text of texts) yield `${onOneLine(text)}\n`;
+  };
+  return pipeline(lines, createGzip(), buffer);
 }

@@ -30,15 +30,21 @@ interface PlannedDatabase {
   isPublished: boolean;
 }
 
-/** @throws InvalidInputError for a place that cannot be read or holds nothing */
-export async function planned(location: string): Promise<PlannedDatabase[]> {
+/**
+ * The databases of the ecosystems that are chosen; where none is, all but the large ones of which nothing ships.
+ * @param carried purl types of what ships
+ * @throws InvalidInputError for a place that cannot be read or holds nothing
+ */
+export async function planned(location: string, carried: ReadonlySet<string>): Promise<PlannedDatabase[]> {
   const { place, chosen } = readLocation(location);
-  if (isPublished(place)) {
-    const wanted = chosen ?? osvEcosystems.filter(({ isLarge }) => !isLarge);
-    return wanted.map(({ name }) => ({ name, isPublished: true }));
-  }
+  const isWanted = (ecosystem: OsvEcosystem | undefined): boolean =>
+    chosen
+      ? chosen.some((each) => each === ecosystem)
+      : !ecosystem?.isLarge || carried.has(ecosystem.purlType);
+  if (isPublished(place))
+    return (chosen ?? osvEcosystems).filter(isWanted).map(({ name }) => ({ name, isPublished: true }));
   return (await databasesIn(place))
-    .filter((name) => chosen?.includes(osvEcosystem(bareName(name)) as OsvEcosystem) ?? true)
+    .filter((name) => isWanted(osvEcosystem(bareName(name))))
     .map((name) => ({ name, isPublished: false }));
 }
 

@@ -15,13 +15,17 @@ export type OsvRecords = Readonly<Record<string, readonly OsvRecord[]>>;
  * set aside, and what was known under its ids stays.
  * @throws InvalidInputError when it cannot be unpacked or holds no record
  */
-export function parseOsv(bytes: Buffer, file: string, visit: Visit<OsvRecords>, now?: Date): DownloadFacts {
+export async function parseOsv(
+  bytes: Buffer,
+  file: string,
+  visit: Visit<OsvRecords>,
+  now?: Date,
+): Promise<DownloadFacts> {
   const aside = new SetAside(file);
-  const texts = [...recordTexts(bytes, file)];
-  const ecosystem = ecosystemOf(file, texts);
+  const ecosystem = await ecosystemOf(file, recordTexts(bytes, file));
   const byId = new Map<string, OsvRecord>();
   let parsed = 0;
-  for (const { name, text } of texts) {
+  for await (const { name, text } of recordTexts(bytes, file)) {
     let value: unknown;
     try {
       value = parsedText(text);

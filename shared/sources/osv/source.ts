@@ -50,8 +50,8 @@ export const osv = {
 } as const satisfies CveSource<'osv', OsvRecords, OsvJob>;
 
 /** Changes for what is known; everything for a first load or the weekly reconciliation. */
-async function plan({ location, reconcile, known }: PlanRequest): Promise<Plan<OsvJob>> {
-  const jobs = (await planned(location)).map(({ name, isPublished }): OsvJob => {
+async function plan({ location, reconcile, known, carried }: PlanRequest): Promise<Plan<OsvJob>> {
+  const jobs = (await planned(location, carried)).map(({ name, isPublished }): OsvJob => {
     const isKnown = isPublished && !reconcile && known?.files[name] !== undefined;
     return { kind: 'osv', name, what: isKnown ? 'changes' : 'all' };
   });

@@ -151,12 +151,29 @@ suite('parseOsv', () => {
     );
   });
 
+  test('reads an archive piece by piece, and lines across the pieces of what is packed', async () => {
+    const records = Array.from({ length: 14 }, (_, index) =>
+      record(`GO-2025-${index + 1}`, { details: 'x'.repeat(3 * 1024 * 1024) }),
+    );
+    const zipped = zipSync(
+      Object.fromEntries(
+        records.map((each) => [`${String(each['id'])}.json`, strToU8(JSON.stringify(each))]),
+      ),
+      { level: 1 },
+    );
+
+    for (const bytes of [Buffer.from(zipped), gzipSync(lines(...records), { level: 1 })])
+      assert.equal((await readWith(parseOsv, bytes, 'Go')).records.size, 14);
+  });
+
   test('refuses what is no database, naming the file', async () => {
     await assert.rejects(readWith(parseOsv, Buffer.from('{}\n'), 'x'), /x: holds no OSV record/);
     await assert.rejects(
       readWith(parseOsv, Buffer.from('PK\u0003\u0004broken'), 'Go'),
       /Go: is not a whole zip/,
     );
+    const cut = gzipSync(lines(record('GO-2025-1'))).subarray(0, 60);
+    await assert.rejects(readWith(parseOsv, cut, 'Go'), /Go: gzip data is truncated or damaged/);
   });
 
   test("reads Go's whole database", needsRealData(), async () => {

@@ -14,6 +14,8 @@ import type { Download } from '../../../shared/sources/source.ts';
 import { lines, record } from './records.ts';
 
 const now = new Date('2025-06-01T00:00:00Z');
+/** Purl types of what ships. */
+const carried = new Set(['golang']);
 
 suite('the source of ecosystem databases', () => {
   test('takes the whole archive first, then only records that changed, each by its id', async (t) => {
@@ -44,7 +46,7 @@ suite('the source of ecosystem databases', () => {
     const blobs = openLocalBlobs(mkdtempSync(join(tmpdir(), 'patchline-osv-')));
     const service = { blobs, nvdApi: undefined as never };
 
-    const plan = await osv.plan({ location, now, reconcile: false, known: undefined });
+    const plan = await osv.plan({ location, now, reconcile: false, known: undefined, carried });
     assert.deepEqual(plan.jobs, [{ kind: 'osv', name: 'Go', what: 'all' }]);
     const whole = await only(
       osv.fetch({ location, known: undefined, service }, { kind: 'osv', name: 'Go', what: 'all' }),
@@ -54,7 +56,7 @@ suite('the source of ecosystem databases', () => {
 
     const sha256 = raw.split('/').at(-1) ?? '';
     const known = { watermark: '', files: { Go: { sha256, timestamp: '2025-03-01T00:00:00.000Z' } } };
-    const later = await osv.plan({ location, now, reconcile: false, known });
+    const later = await osv.plan({ location, now, reconcile: false, known, carried });
     assert.deepEqual(later.jobs, [{ kind: 'osv', name: 'Go', what: 'changes' }]);
     const changed = await only(
       osv.fetch({ location, known, service }, { kind: 'osv', name: 'Go', what: 'changes' }),
@@ -70,7 +72,7 @@ suite('the source of ecosystem databases', () => {
         .map((line) => JSON.parse(line) as unknown),
       [first, newer],
     );
-    const weekly = await osv.plan({ location, now, reconcile: true, known });
+    const weekly = await osv.plan({ location, now, reconcile: true, known, carried });
     assert.deepEqual(weekly.jobs, [{ kind: 'osv', name: 'Go', what: 'all' }]);
   });
 
@@ -83,7 +85,7 @@ suite('the source of ecosystem databases', () => {
       'id: PYSEC-2024-1\nmodified: "2024-01-01T00:00:00Z"\naffected:\n- package: {ecosystem: PyPI, name: jinja2}\n',
     );
 
-    const { jobs } = await osv.plan({ location: folder, now, reconcile: false, known: undefined });
+    const { jobs } = await osv.plan({ location: folder, now, reconcile: false, known: undefined, carried });
     const downloads = await Promise.all(
       jobs.map((job) => only(osv.fetch({ location: folder, known: undefined }, job))),
     );
@@ -103,13 +105,34 @@ suite('the source of ecosystem databases', () => {
     assert.deepEqual(again, []);
   });
 
-  test('npm is read only where it is named; what is no ecosystem is refused', async () => {
-    const names = async (location: string): Promise<string[]> =>
-      (await osv.plan({ location, now, reconcile: false, known: undefined })).jobs.map(({ name }) => name);
+  suite('npm, the largest, is read only where packages carry something of it, or it is chosen', () => {
+    const names = async (location: string, ...carried: string[]): Promise<string[]> => {
+      const request = { location, now, reconcile: false, known: undefined, carried: new Set(carried) };
+      return (await osv.plan(request)).jobs.map(({ name }) => name);
+    };
 
-    assert.deepEqual(await names('live'), ['Go', 'crates.io', 'PyPI', 'RubyGems', 'Maven']);
-    assert.deepEqual(await names('live#npm,go'), ['npm', 'Go']);
-    await assert.rejects(names('live#Debian'), /Debian is none of the ecosystems Go, crates\.io/);
+    test('as published', async () => {
+      const others = ['Go', 'crates.io', 'PyPI', 'RubyGems', 'Maven'];
+      assert.deepEqual(await names('live', 'golang'), others);
+      assert.deepEqual(await names('live', 'golang', 'npm'), [...others, 'npm']);
+      assert.deepEqual(await names('live#npm,go'), ['npm', 'Go']);
+    });
+
+    test('from a folder or archive', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'patchline-osv-'));
+      writeFileSync(join(folder, 'Go.ndjson'), lines(record('GO-2025-1')));
+      writeFileSync(join(folder, 'npm.zip'), zipSync({}));
+
+      assert.deepEqual(await names(folder, 'golang'), ['Go.ndjson']);
+      assert.deepEqual(await names(folder, 'npm'), ['Go.ndjson', 'npm.zip']);
+      assert.deepEqual(await names(`${folder}#npm`), ['npm.zip']);
+      assert.deepEqual(await names(join(folder, 'npm.zip')), []);
+      assert.deepEqual(await names(join(folder, 'npm.zip'), 'npm'), ['npm.zip']);
+    });
+
+    test('what is no ecosystem is refused', async () => {
+      await assert.rejects(names('live#Debian'), /Debian is none of the ecosystems Go, crates\.io/);
+    });
   });
 });
 
