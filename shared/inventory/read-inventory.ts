@@ -4,8 +4,6 @@ import { formats } from './formats.ts';
 import type { Inventory } from './inventory.ts';
 import type { SourceIndex } from './source-mapping/source-index.ts';
 
-const LIST = new Intl.ListFormat('en-GB', { type: 'disjunction' });
-
 /**
  * Reads an inventory in any format of `formats.ts`, recognized by content, plain or compressed with gzip or
  * zstd.
@@ -79,5 +77,6 @@ function readText(text: string, source: string, index: SourceIndex | undefined):
 }
 
 function notKnown(): string {
-  return `no inventory of a known format: neither ${LIST.format(formats.map(({ name }) => name))}`;
+  const list = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+  return `no inventory of a known format: neither ${list.format(formats.map(({ name }) => name))}`;
 }

@@ -7,7 +7,7 @@ import wrapAnsi from 'wrap-ansi';
 import { cut, pad, paragraph, widthOf } from '../../../../infra/local/cli/present/text/text.ts';
 
 const words = fc
-  .array(fc.string({ unit: fc.constantFrom('a', '–'), maxLength: 24 }), { maxLength: 12 })
+  .array(fc.string({ unit: fc.constantFrom('a', '–'), maxLength: 70, size: 'max' }), { maxLength: 12 })
   .map((list) => list.join(' '));
 const texts = fc.oneof(
   words,

@@ -26,17 +26,22 @@ export function paragraph(text: string, width: number, indent = 0): string[] {
   return linesOf(text, room).map((line) => ' '.repeat(indent) + line);
 }
 
-/** Plain words that fit a line need no library to fill one line after the other. */
+/** Text of narrow characters needs no library to fill one line after the other. */
 function linesOf(text: string, room: number): string[] {
-  const words = text.trim().split(' ');
-  const isPlain = NARROW.test(text) && words.every(({ length }) => length > 0 && length <= room);
-  if (!isPlain) return wrap(text, room).split('\n');
+  if (!NARROW.test(text)) return wrap(text, room).split('\n');
   const lines: string[] = [];
   let line = '';
-  for (const word of words) {
+  for (const word of text.trim().split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (longer.length > room) lines.push(line);
-    line = longer.length > room ? word : longer;
+    // A word that is broken anyway begins on this line, unless that takes one line more.
+    const isBroken = word.length > room && rowsOf(longer, room) === rowsOf(word, room);
+    if (longer.length > room && !isBroken) lines.push(line);
+    line = longer.length > room && !isBroken ? word : longer;
+    for (; line.length > room; line = line.slice(room)) lines.push(line.slice(0, room));
   }
-  return [...lines, line];
+  return [...lines, line].map((each) => each.trimEnd());
+}
+
+function rowsOf(text: string, room: number): number {
+  return Math.ceil(text.length / room);
 }

@@ -87,11 +87,9 @@ export function minute(time: string): string {
   return time.slice(0, 16).replace('T', ' ');
 }
 
-const digits = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-
-/** `12,345`. */
+/** `12,345`. `Intl` says the same, but loads its tables for as long as a short command prints. */
 export function number(count: number): string {
-  return digits.format(count);
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** `1 package`, `12,345 packages`. */
