@@ -15,17 +15,21 @@ const ASSETS = [
 /** Knowledge, which digests cover as text. */
 const DIGESTED = Object.values(KNOWLEDGE_FILES).map((file) => `shared/${file}`);
 
-/** Copies them to the same places in a folder; word lists as JSON, which their reader prefers. */
+/** What its reader takes as JSON too, beside word lists. */
+const POLICY = 'shared/lanes/policy.yaml';
+
+/** Copies them to the same places in a folder; word lists and the policy as JSON, which their readers prefer. */
 export function copyAssets(root: string, folder: string): void {
   for (const file of globSync(ASSETS, { cwd: root })) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     const bytes = readFileSync(join(root, file));
     const isText = file.endsWith('.yaml') && !DIGESTED.includes(file);
-    writeFileSync(join(folder, file), isText ? lighter(bytes.toString('utf8')) : bytes);
+    writeFileSync(join(folder, file), isText ? lighter(file, bytes.toString('utf8')) : bytes);
   }
 }
 
-function lighter(text: string): string {
+function lighter(file: string, text: string): string {
   const value = parse(text) as Record<string, unknown>;
-  return Object.values(value).every((words) => typeof words === 'string') ? JSON.stringify(value) : text;
+  const isLists = Object.values(value).every((words) => typeof words === 'string');
+  return isLists || file === POLICY ? JSON.stringify(value) : text;
 }

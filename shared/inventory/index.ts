@@ -18,6 +18,7 @@ export {
   type PackageDocument,
   packageId,
   packageKey,
+  patchId,
   packageNameOf,
   parseReleaseKey,
   RELEASE_ID,

@@ -55,6 +55,11 @@ export function packageKey(release: string, name: string): string {
   return `${release}/${name}`;
 }
 
+/** Id of a patch there, by its number; here, so that whoever names a patch need not load what patches do. */
+export function patchId(number: number): string {
+  return `patch:${String(number).padStart(6, '0')}`;
+}
+
 /** Document id for a package name; long names are hashed. */
 export function packageId(name: string): string {
   return name.length <= 100 ? `package:${name}` : `package:${hash('sha256', name, 'hex').slice(0, 40)}`;

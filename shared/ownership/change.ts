@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeRequest, type Person } from '../intake/index.ts';
+import type { Person } from '../intake/index.ts';
 import {
   againWhenOvertaken,
   contentHash,
@@ -71,6 +71,7 @@ export async function changeOwnership(
   by: Person,
 ): Promise<{ changed: boolean; revision: number; owner?: string }> {
   if ('repository' in item && change.do === 'assign') {
+    const { changeRequest } = await import('../intake/index.ts');
     const changed = await changeRequest(side, { do: 'assign', ...item, owner: change.owner }, by);
     return { changed, revision: 0, owner: change.owner };
   }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { FindingDocument } from '../findings/index.ts';
 import type { RequestDocument } from '../intake/index.ts';
-import { packageKey } from '../inventory/index.ts';
-import { patchId } from '../patches/index.ts';
+import { packageKey, patchId } from '../inventory/index.ts';
 import { InvalidInputError, type Platform, queryAll } from '../platform/index.ts';
 
 const name = z.string().min(1, 'is empty').max(500, 'is longer than 500 characters');

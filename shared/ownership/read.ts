@@ -1,6 +1,6 @@
 import type { FindingDocument } from '../findings/index.ts';
-import { packageKey } from '../inventory/index.ts';
-import { type PatchDocument, patchId } from '../patches/index.ts';
+import { packageKey, patchId } from '../inventory/index.ts';
+import type { PatchDocument } from '../patches/index.ts';
 import {
   defined,
   holdsAny,

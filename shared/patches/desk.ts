@@ -1,6 +1,7 @@
 import type { Lane } from '../lanes/index.ts';
 import { defined, PATCH_SCHEMA } from '../platform/index.ts';
-import { patchId, type PatchDocument } from './documents.ts';
+import { patchId } from '../inventory/index.ts';
+import type { PatchDocument } from './documents.ts';
 import type { LaneMove, PatchedCve, ToldPlace } from './event-data.ts';
 import { RefusedError } from './refused.ts';
 import { stateAfter, type WorkState, type WorkStep } from './work.ts';

@@ -140,10 +140,6 @@ export interface PatchLog extends DocumentBody {
   build?: string;
 }
 
-export function patchId(number: number): string {
-  return `patch:${String(number).padStart(6, '0')}`;
-}
-
 /** EVRs may be arbitrarily long; ids may not. */
 export function buildId(evr: string): string {
   return `build:${contentHash(evr)}`;

@@ -22,7 +22,7 @@ export { type Agreement, granted, grantedIn, movedAnchors, requested } from './g
 export { waiverId } from './gates/documents.ts';
 export { askForWaiver, grantAsked } from './gates/waive.ts';
 export { waiverGrant, waiverRequest } from './gates/waiver-command.ts';
-export { type BuildDocument, newPatchHead, type PatchDocument, patchId, type Person } from './documents.ts';
+export { type BuildDocument, newPatchHead, type PatchDocument, type Person } from './documents.ts';
 export { onFindingEvent } from './handle-event.ts';
 export {
   type PatchGate,

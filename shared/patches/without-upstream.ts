@@ -1,5 +1,6 @@
 import { compareText, defined, type Documents, type Query, queryAll } from '../platform/index.ts';
-import { type BuildDocument, patchId, type PatchDocument } from './documents.ts';
+import { patchId } from '../inventory/index.ts';
+import type { BuildDocument, PatchDocument } from './documents.ts';
 
 const GRAVE = new Set(['critical', 'high']);
 

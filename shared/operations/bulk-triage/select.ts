@@ -1,8 +1,8 @@
 import type { FindingDocument } from '../../findings/index.ts';
 import { readRequests, requestNamed } from '../../intake/index.ts';
 import { findingOf, type OwnedItem, ownerships, ownersIn } from '../../ownership/index.ts';
-import { type PatchDocument, patchId } from '../../patches/index.ts';
-import { packageKey } from '../../inventory/index.ts';
+import { packageKey, patchId } from '../../inventory/index.ts';
+import type { PatchDocument } from '../../patches/index.ts';
 import {
   compareText,
   contentHash,
