@@ -77,7 +77,7 @@ function refusal(description: string): object {
 }
 
 function operation(entry: Route): object {
-  const { method, path, title, role, query, body, isOfFiles, isCached, isStream } = entry;
+  const { method, path, title, role, query, body, isOfFiles, isCached, isStream, leadsOn } = entry;
   const needed = SECURITY[role] ?? [{ key: [] }, { entra: [] }];
   const statuses = [
     ...(entry.refuses ?? []),
@@ -101,6 +101,7 @@ function operation(entry: Route): object {
     ...(body && { requestBody: { required: true, content: contentOf(body) } }),
     responses: {
       ...Object.fromEntries((body ? ['200', '201'] : ['200']).map((status) => [status, success(entry)])),
+      ...(leadsOn && { 302: { description: 'Nothing is there yet: the page is elsewhere.' } }),
       ...((isOfFiles ?? isCached) && { 304: { description: 'It is as the request knows it.' } }),
       ...Object.fromEntries(refusals.map((status) => [status, refusalOf(status)])),
       // Of the host, before a route is asked.

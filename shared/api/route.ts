@@ -27,8 +27,8 @@ export interface Cookie {
 }
 
 export interface Reply<Body> {
-  /** Default: 200. With 304 the body is known and left out. */
-  status?: 200 | 201 | 304;
+  /** Default: 200. With 302 the answer lies elsewhere; with 304 the body is known and left out. */
+  status?: 200 | 201 | 302 | 304;
   body: Body;
   headers?: Record<string, string>;
   /** What was done, in a few fields for the audit. The audit records no GET. */
@@ -71,6 +71,8 @@ export interface Route<
   refuses?: readonly (401 | 403 | 404 | 409 | 410)[];
   /** It answers with files, to HEAD too. */
   isOfFiles?: true;
+  /** Where nothing is there yet, it leads elsewhere with 302. */
+  leadsOn?: true;
   /** Its answer goes on until its reader leaves. On Azure there is one only where a setting asks for it. */
   isStream?: true;
   /** It has an ETag: who knows the answer is told so with 304. Who asks for what is gone is told so with 410. */

@@ -57,6 +57,22 @@ suite('the page in Chromium', needs('chromium'), () => {
     await page.context().close();
   });
 
+  test('the address of the host leads to the page, as long as nothing is published; the host keeps what is its own', async () => {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(address);
+    await page.getByLabel('Key').waitFor();
+    assert.equal(new URL(page.url()).pathname, '/ui/');
+    await page.context().close();
+    for (const [path, status] of [
+      ['/admin/functions', 401],
+      ['/Admin/host/status', 401],
+      ['/runtime/webhooks/x', 404],
+      ['/RUNTIME', 404],
+      ['/nothing', 404],
+    ] as const)
+      assert.equal((await fetch(`${address}${path}`)).status, status, path);
+  });
+
   test('a wrong key opens nothing, and no script can read the session', async () => {
     const page = await (await browser.newContext()).newPage();
     await page.goto(`${address}/ui/findings`);

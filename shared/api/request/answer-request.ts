@@ -163,7 +163,7 @@ async function handleOnRecord({ entry, services, actor, handle }: Handling): Pro
 function answerOf({ status = 200, body, headers: own, file, stream, cookies }: Reply<unknown>): ApiAnswer {
   if (!file)
     return {
-      ...{ status, jsonBody: status === 304 ? undefined : body },
+      ...{ status, jsonBody: status === 302 || status === 304 ? undefined : body },
       ...defined({ headers: own, cookies, stream }),
     };
   const { bytes, headers } = file;

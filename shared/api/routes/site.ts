@@ -12,9 +12,11 @@ export const siteRoute = route({
   query: z.strictObject({}),
   answer: z.undefined(),
   isOfFiles: true,
+  leadsOn: true,
   async handle({ blobs }, { path: asked, isHead, headers }) {
     const path = asked === '/' && isCsafHost(headers.get('host')) ? PROVIDER_METADATA : asked;
     const file = await answerFile(blobs, { path, isHead, header: (name) => headers.get(name) });
+    if (!file && path === '/') return TO_PAGE;
     // Kept by nobody: it may be there with the next generation.
     if (!file) throw new RequestError('there is no such file', { status: 404, headers: NOT_KEPT });
     return { body: undefined, file };
@@ -22,6 +24,9 @@ export const siteRoute = route({
 });
 
 export const NOT_KEPT = { 'cache-control': 'no-store' };
+
+/** Before anything is published, whoever comes is somebody who works here. */
+const TO_PAGE = { status: 302, body: undefined, headers: { ...NOT_KEPT, location: '/ui/' } } as const;
 
 const PROVIDER_METADATA = '/.well-known/csaf/provider-metadata.json';
 
