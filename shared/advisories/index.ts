@@ -17,7 +17,7 @@ export { makeSigningKey } from './signing/make-key.ts';
 export { expiryWarning } from './signing/expiry-warning.ts';
 export type { Signer } from './signing/signer.ts';
 export { publishAll } from './publish-all.ts';
-export { publishAdvisories, withdrawAdvisory } from './publish.ts';
+export { draftAdvisories, publishAdvisories, withdrawAdvisory } from './publish.ts';
 export { parsePublication, type Publication, publicationSchema } from './publication.ts';
 export { readAdvisories, storedAdvisories } from './stored-advisories.ts';
 export { supersedeAdvisories } from './supersede.ts';

@@ -67,6 +67,42 @@ export async function publishAdvisories(
   return published;
 }
 
+/** A patch whose advisory the next publication makes or revises. */
+interface Draft extends Pick<AdvisoryContent, 'release' | 'package' | 'patch' | 'fixed' | 'severity'> {
+  kind: 'new' | 'revision';
+  cves: string[];
+}
+
+/** What the next publication tells, and what it does not, and why. Writes nothing. */
+export async function draftAdvisories(
+  platform: Platform,
+  publication: Publication,
+): Promise<{ drafts: Draft[]; held: (HeldPatch & { isEmbargoed: boolean })[] }> {
+  const found: Awaited<ReturnType<typeof draftAdvisories>> = { drafts: [], held: [] };
+  const advisories = (await storedAdvisories(platform.documents)).map(({ body }) => body);
+  const held = mentionsOf(await heldNames(platform));
+  for (const [release, product] of Object.entries(publication.releases))
+    for (const { patch, content } of await contentsOf(platform, { release, product, advisories, held })) {
+      if (typeof content === 'string') {
+        found.held.push({ ...heldPatch(patch, content), isEmbargoed: content === UNDER_EMBARGO });
+        continue;
+      }
+      const next = nextState(advisories, content, { id: '', at: '' });
+      if (next) found.drafts.push(draftOf(content, next));
+    }
+  return found;
+}
+
+function draftOf(
+  { release, package: name, patch, fixed, severity, cves }: AdvisoryContent,
+  { type }: ChangedAdvisory,
+): Draft {
+  return {
+    ...{ release, package: name, patch, fixed, severity, cves: cves.map(({ cve }) => cve) },
+    kind: type === 'advisory.published' ? 'new' : 'revision',
+  };
+}
+
 function heldPatch(
   { release, package: name, number, places = [] }: PatchDocument,
   reason: string,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Actor, Credentials, Keyring, Role, SignIn } from '../access/index.ts';
-import type { FileAnswer } from '../advisories/index.ts';
+import type { FileAnswer, Publication } from '../advisories/index.ts';
 import type { PageFiles } from '../dashboard/index.ts';
 import type { ShownSetting } from './answers/setting.ts';
 import type { Services } from '../runs/index.ts';
@@ -104,6 +104,8 @@ export interface Route<
       signIn?: SignIn | undefined;
       /** Set where people have keys. */
       keyring?: Keyring | undefined;
+      /** Set where advisories are published: who publishes, and where. */
+      publication?: (() => Promise<Publication>) | undefined;
       /** What the installation is set to, without secrets. */
       settings?: (() => ShownSetting[]) | undefined;
     },

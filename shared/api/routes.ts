@@ -1,4 +1,5 @@
 import { advisoriesRoute } from './routes/advisories.ts';
+import { advisoryDraftsRoute } from './routes/advisory-drafts.ts';
 import { alertsRoute } from './routes/alerts.ts';
 import { auditRoute } from './routes/audit.ts';
 import { bulkOrdersRoute, bulkTriageRoute } from './routes/bulk-triage.ts';
@@ -53,6 +54,7 @@ import { askForWaiverRoute, grantWaiverRoute } from './routes/waivers.ts';
 const entries = [
   healthRoute,
   advisoriesRoute,
+  advisoryDraftsRoute,
   findingsRoute,
   conflictsRoute,
   modulesRoute,

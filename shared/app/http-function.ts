@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { ApiAnswer, ApiRequest, ShownSetting } from '../api/index.ts';
 import { PatchlineError } from '../platform/index.ts';
 import { currentServices } from './current-services.ts';
+import { readPublication } from './publication-files.ts';
 import { shownSettings } from './settings/index.ts';
 
 /** The platform ends every answer after 230 s: one that goes on ends by itself before, and its reader asks again. */
@@ -36,9 +37,11 @@ export async function httpFunction(path: string): Promise<HttpFunction> {
       const services = currentServices();
       const { identify, page, signIn, keyring } = services;
       const settings = (): ShownSetting[] => shownSettings(services.settings);
+      const { PATCHLINE_PUBLICATION: file } = services.settings;
+      const publication = file === undefined ? undefined : () => readPublication(file);
       const { stream, ...answer } = await answerRequest(
         entries,
-        { services, identify, page, signIn, keyring, settings },
+        { services, identify, page, signIn, keyring, publication, settings },
         isStream ? untilLongest(request) : request,
       );
       return stream ? { ...answer, body: Readable.from(stream) } : answer;

@@ -8,6 +8,8 @@ import {
   storedAdvisories,
   withdrawAdvisory,
 } from '../../shared/advisories/index.ts';
+import type { Role } from '../../shared/access/index.ts';
+import { routes } from '../../shared/api/index.ts';
 import { relayOutboxes } from '../../shared/events/index.ts';
 import { reportUnderEmbargo } from '../../shared/findings/index.ts';
 import { readRepository } from '../../shared/inventory/index.ts';
@@ -23,6 +25,8 @@ import type { Services } from '../../shared/runs/index.ts';
 import { aBuild } from '../patches/builds/records.ts';
 import { brief } from '../patches/briefs.ts';
 import { folderOf } from '../platform/local/state.ts';
+import { actorOf } from '../support/actors.ts';
+import { answerRequest } from '../support/contract/index.ts';
 import { drainSession } from '../support/bus.ts';
 import { servicesOn } from '../support/jobs.ts';
 import { ship, shippedPackage } from '../support/pipeline.ts';
@@ -93,6 +97,29 @@ async function heldOf(services: Services): Promise<string | undefined> {
 
 const publish = (services: Services): ReturnType<typeof publishAdvisories> =>
   publishAdvisories(services, publication, 'test');
+
+/** What the next publication tells, and what it holds, as the API tells it to somebody. */
+async function draftsAs(
+  services: Services,
+  roles: readonly Role[],
+): Promise<Record<'drafts' | 'held', string[]>> {
+  const path = '/api/advisories/drafts';
+  const { status, jsonBody } = await answerRequest(
+    routes.filter((entry) => entry.path === path),
+    { services, identify: () => actorOf(roles), publication: () => Promise.resolve(publication) },
+    {
+      ...{ method: 'GET', url: `https://patchline.example${path}`, headers: new Headers() },
+      text: () => Promise.resolve(''),
+    },
+  );
+  assert.equal(status, 200);
+  type Item = Record<'package' | 'kind' | 'patch' | 'cves' | 'reason', string>;
+  const { drafts, held } = jsonBody as Record<'drafts' | 'held', Item[]>;
+  return {
+    drafts: drafts.map((each) => `${each.kind} ${each.package} ${each.patch} ${each.cves}`),
+    held: held.map(({ package: name, reason }) => `${name} ${reason}`).sort(),
+  };
+}
 
 /** What the public is told of it once its documents are public. */
 async function told(services: Services, id: string): Promise<string[]> {
@@ -298,7 +325,14 @@ suite('publishing', () => {
       });
     await report('CVE-2021-0001', 'nginx');
 
+    const drafted = await draftsAs(services, ['operator', 'embargo']);
+    assert.deepEqual(drafted.drafts, ['new curl 1 CVE-2021-0002']);
+    assert.deepEqual(drafted.held, ['httpd is under embargo', 'nginx is not in a repository yet']);
+    const { held: told } = await draftsAs(services, ['operator']);
+    assert.deepEqual(told, ['nginx is not in a repository yet'], 'nothing tells others of an embargo');
+
     const { changed, held } = await publish(services);
+    assert.deepEqual((await draftsAs(services, ['operator'])).drafts, [], 'it is told by now');
     assert.deepEqual(
       changed.map(({ package: name }) => name),
       ['curl'],

@@ -27,6 +27,8 @@ function asParameter([name, value]: readonly [string, string]): string {
 
 /** What they answer lies in no store. */
 const ASKS_NOTHING = [
+  // Without a publication.
+  'GET /api/advisories/drafts',
   'GET /api/contracts/{*file}',
   'GET /api/keys',
   'GET /api/session',

@@ -798,6 +798,13 @@ suite('the function', () => {
     assert.deepEqual(Object.keys(body as object), ['advisories']);
   });
 
+  does('httpAdvisoryDrafts', 'says what the next publication tells', async () => {
+    const { status, body } = await get('/api/advisories/drafts', { headers });
+
+    assert.equal(status, 200);
+    assert.deepEqual(Object.keys(body as object).sort(), ['drafts', 'held', 'publishes']);
+  });
+
   does('httpAudit', 'lists who did what', async () => {
     await get('/api/decisions', { headers, method: 'POST', body: '[]' });
 

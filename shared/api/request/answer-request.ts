@@ -33,7 +33,7 @@ const AWAY: ApiAnswer = {
   headers: { 'retry-after': '30' },
 };
 
-interface Answering extends Pick<HandledRequest, 'page' | 'signIn' | 'keyring' | 'settings'> {
+interface Answering extends Pick<HandledRequest, 'page' | 'signIn' | 'keyring' | 'publication' | 'settings'> {
   services: Services;
   identify: Identify;
 }

@@ -18,6 +18,7 @@ import { Requests } from './views/requests.tsx';
 import { Runs } from './views/runs.tsx';
 import { Settings } from './views/settings.tsx';
 import { Sla } from './views/sla.tsx';
+import { YourKey } from './views/your-key.tsx';
 
 interface View {
   path: `/${string}`;
@@ -42,6 +43,7 @@ export const views: readonly View[] = [
   { path: '/conflicts', title: 'Conflicts', letter: 'c', role: 'reader', View: Conflicts },
   { path: '/modules', title: 'Modules', letter: 'm', role: 'reader', View: Modules },
   { path: '/requests', title: 'Requests', letter: 't', role: 'reader', View: Requests },
+  { path: '/key', title: 'Your key', letter: 'k', role: 'reader', View: YourKey },
   { path: '/reports', title: 'Under embargo', letter: 'e', role: 'embargo', View: Reports },
   { path: '/runs', title: 'Runs', letter: 'r', role: 'operator', View: Runs },
   { path: '/queues', title: 'Queues', letter: 'q', role: 'operator', View: Queues },

@@ -11,7 +11,7 @@ export type PostPath = Posting['path'];
 /** What the API answers, as its own schema says: a changed answer fails the type check of the page. */
 export type AnswerOf<Path extends GetPath> = z.output<Extract<Getting, { path: Path }>['answer']>;
 export type QueryOf<Path extends GetPath> = z.input<Extract<Getting, { path: Path }>['query']>;
-type ReplyOf<Path extends PostPath> = z.output<Extract<Posting, { path: Path }>['answer']>;
+export type ReplyOf<Path extends PostPath> = z.output<Extract<Posting, { path: Path }>['answer']>;
 
 /** A refusal of the API, in its own words. */
 export class RefusedError extends Error {

@@ -3,6 +3,7 @@ import { useContext, useEffect, useMemo, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { ZoneContext } from '../client/zone.ts';
+import { Save } from './save.tsx';
 import { Table } from './table.tsx';
 import { momentIn, Time } from './time.tsx';
 
@@ -40,6 +41,7 @@ export function Chart({ caption, times, lines }: ChartProps): VNode {
       <Drawing times={times} lines={lines} />
       <details>
         <summary>{caption} as a table</summary>
+        <Save name={caption} rows={rowsOf(times, lines)} />
         <Table
           caption={`${caption} as a table`}
           rows={rows}
@@ -56,6 +58,13 @@ export function Chart({ caption, times, lines }: ChartProps): VNode {
       </details>
     </figure>
   );
+}
+
+function rowsOf(times: readonly string[], lines: readonly Line[]): object[] {
+  return times.map((at, index) => ({
+    at,
+    ...Object.fromEntries(lines.map(({ name, values }) => [name, values[index]])),
+  }));
 }
 
 function Drawing({ times, lines }: Omit<ChartProps, 'caption'>): VNode {

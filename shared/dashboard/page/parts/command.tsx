@@ -1,12 +1,12 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { type PostPath, send } from '../client/api.ts';
+import { type PostPath, type ReplyOf, send } from '../client/api.ts';
 
 /** What somebody filled in, by the names of the fields; an empty field is left out. */
 export type Filled = Readonly<Record<string, string>>;
 
 /** A form that asks the API to do something, and says what came of it. */
-export function Command({
+export function Command<Path extends PostPath>({
   title,
   button,
   path,
@@ -16,18 +16,18 @@ export function Command({
 }: {
   title: string;
   button: string;
-  path: PostPath;
+  path: Path;
   bodyOf: (filled: Filled) => unknown;
-  onDone: () => void;
+  onDone: (answer: ReplyOf<Path>) => void;
   children?: ComponentChildren;
 }): VNode {
   const [said, setSaid] = useState<{ text: string; isBad: boolean }>();
   const ask = (form: HTMLFormElement): void => {
     setSaid(undefined);
     send(path, bodyOf(filledOf(form))).then(
-      () => {
+      (answer) => {
         setSaid({ text: 'Done.', isBad: false });
-        onDone();
+        onDone(answer);
       },
       (error: unknown) => {
         setSaid({ text: (error as Error).message, isBad: true });

@@ -1,12 +1,14 @@
 import type { VNode } from 'preact';
 import { useFilters } from '../client/address.ts';
 import type { AnswerOf } from '../client/api.ts';
+import { useMay } from '../client/session.ts';
 import { usePages } from '../client/use-pages.ts';
 import { Badge } from '../parts/badge.tsx';
 import { type Filter, Filters } from '../parts/filters.tsx';
 import { PagedTable } from '../parts/paged-table.tsx';
 import type { Column } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
+import { Drafts } from './advisory-drafts.tsx';
 
 type Advisory = AnswerOf<'/api/advisories'>['advisories'][number];
 
@@ -17,6 +19,7 @@ const FILTERS = [
 
 /** What was told to the public of fixes that are out. */
 export function Advisories(): VNode {
+  const mayDraft = useMay('operator');
   const [filters, change] = useFilters(FILTERS);
   const found = usePages('/api/advisories', filters as object, ({ advisories }) => advisories);
   return (
@@ -27,6 +30,7 @@ export function Advisories(): VNode {
         onChange={change}
         save={{ name: 'advisories', pages: found }}
       />
+      {mayDraft && <Drafts {...filters} />}
       <PagedTable
         pages={found}
         caption="Advisories"

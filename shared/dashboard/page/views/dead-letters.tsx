@@ -7,6 +7,7 @@ import { useAnswer } from '../client/use-answer.ts';
 import { usePages } from '../client/use-pages.ts';
 import { type Filter, Filters } from '../parts/filters.tsx';
 import { PagedTable } from '../parts/paged-table.tsx';
+import { Save } from '../parts/save.tsx';
 import { Empty, Shown } from '../parts/state.tsx';
 import { type Column, Table, TitledTable } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
@@ -113,6 +114,9 @@ function Letters({ queue, group }: { queue: string; group: string }): VNode {
   return (
     <section>
       <h2>Messages of the group</h2>
+      <p>
+        <Save name="messages" pages={found} />
+      </p>
       {read && (
         <div class="card" role="region" aria-label={`Message ${read.id}`} aria-live="polite">
           <h3>{read.id}</h3>

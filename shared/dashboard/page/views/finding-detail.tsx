@@ -4,6 +4,7 @@ import { useFilters } from '../client/address.ts';
 import { useMay } from '../client/session.ts';
 import { useAnswer } from '../client/use-answer.ts';
 import { Badge } from '../parts/badge.tsx';
+import { Save } from '../parts/save.tsx';
 import { Empty, Shown } from '../parts/state.tsx';
 import { TitledTable } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
@@ -51,7 +52,8 @@ function Explained({ finding, onDecided }: { finding: Finding; onDecided: () => 
         {finding.cve} in {finding.package} {finding.evr}
       </h2>
       <p>
-        <Badge word={finding.status} /> <Badge word={finding.severity} />
+        <Badge word={finding.status} /> <Badge word={finding.severity} />{' '}
+        <Save name="finding" rows={[finding]} />
       </p>
       <p>{evidence.reason}</p>
       <dl>

@@ -4,8 +4,8 @@ import { useAnswer } from '../client/use-answer.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Choice, Command } from '../parts/command.tsx';
 import { Save } from '../parts/save.tsx';
-import { Shown } from '../parts/state.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { Empty, Shown } from '../parts/state.tsx';
+import { type Column, TitledTable } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 
 type Key = AnswerOf<'/api/keys'>['keys'][number];
@@ -15,17 +15,21 @@ export function Keys(): VNode {
   const asked = useAnswer('/api/keys', {}, 60);
   return (
     <section>
-      <h2>Keys</h2>
       <Shown asked={asked}>
         {({ keys }) => (
           <>
-            <Table caption="Keys" columns={COLUMNS} rows={keys} keyOf={({ name }) => name} />
+            {keys.length === 0 && <Empty>Nobody has a key.</Empty>}
+            <TitledTable caption="Keys" columns={COLUMNS} rows={keys} keyOf={({ name }) => name} />
             <Save name="keys" rows={keys} />
             <Command
               title="End a key"
-              button="End it now"
+              button="End it"
               path="/api/keys"
-              bodyOf={(filled) => ({ do: 'expire', ...filled })}
+              bodyOf={({ name, at }) => ({
+                do: 'expire',
+                name,
+                ...(at !== undefined && { at: `${at}T00:00:00Z` }),
+              })}
               onDone={asked.again}
             >
               <Choice
@@ -33,6 +37,10 @@ export function Keys(): VNode {
                 label="Key"
                 choices={keys.filter(({ hasEnded }) => !hasEnded).map(({ name }) => name)}
               />
+              <label>
+                On (day in UTC; default: now)
+                <input name="at" type="date" />
+              </label>
             </Command>
           </>
         )}
@@ -47,5 +55,6 @@ const COLUMNS: readonly Column<Key>[] = [
   { name: 'State', cell: ({ hasEnded }) => <Badge word={hasEnded ? 'ended' : 'valid'} /> },
   { name: 'Made', cell: ({ createdAt }) => <Time at={createdAt} /> },
   { name: 'Rotated', cell: ({ rotatedAt }) => <Time at={rotatedAt} /> },
+  { name: 'Was the same until', cell: ({ formerUntil }) => <Time at={formerUntil} /> },
   { name: 'Ends', cell: ({ expiresAt }) => <Time at={expiresAt} /> },
 ];

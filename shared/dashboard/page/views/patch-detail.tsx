@@ -3,6 +3,7 @@ import { Link } from 'wouter-preact';
 import { useFilters } from '../client/address.ts';
 import { useAnswer } from '../client/use-answer.ts';
 import { Badge } from '../parts/badge.tsx';
+import { Save } from '../parts/save.tsx';
 import { Empty, Shown } from '../parts/state.tsx';
 import { TitledTable } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
@@ -48,7 +49,9 @@ function Told({ patch, onDone }: { patch: Patch; onDone: () => void }): VNode {
       <h2>
         {patch.package}, patch {patch.patch} <Badge word={patch.state} />
       </h2>
-      {reason !== undefined && <p>{reason}</p>}
+      <p>
+        {reason} <Save name="patch" rows={[patch]} />
+      </p>
       <dl>
         <dt>Lane</dt>
         <dd>

@@ -4,6 +4,7 @@ import type { AnswerOf } from '../client/api.ts';
 import { useAnswer } from '../client/use-answer.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Choice, Command, Reason } from '../parts/command.tsx';
+import { Save } from '../parts/save.tsx';
 import { Shown } from '../parts/state.tsx';
 import { lasted, Time } from '../parts/time.tsx';
 import type { Run } from './run.ts';
@@ -45,6 +46,9 @@ function Told({ progress }: { progress: Progress }): VNode {
           Cancelled by {run.cancelled.by.name}: {run.cancelled.reason}
         </p>
       )}
+      <p>
+        <Save name="run" rows={[progress]} />
+      </p>
       <Stage name="Take in" stage={progress.ingest} />
       <Stage name="Match" stage={progress.match} />
       <dl>
