@@ -64,7 +64,7 @@ suite('the host serves the contracts', () => {
     });
     after(() => browser.close());
 
-    test('that shows each route, channel, message and schema, and asks no other host', async () => {
+    test('that shows each route, webhook, channel, message and schema, and asks no other host', async () => {
       const page = await browser.newPage();
       const asked: string[] = [];
       const wrong: string[] = [];
@@ -77,7 +77,13 @@ suite('the host serves the contracts', () => {
       const names = await page.locator('main details summary code').allTextContents();
       for (const { method, path } of routes)
         assert.ok(names.includes(`${method} ${path.replace('{*', '{')}`), path);
-      for (const name of ['patch-events', 'match-jobs', 'advisory.published', 'event.withheld'])
+      for (const name of [
+        'POST to a webhook: event',
+        'patch-events',
+        'match-jobs',
+        'advisory.published',
+        'event.withheld',
+      ])
         assert.ok(names.includes(name), name);
       const schemas = readdirSync(SCHEMAS).filter((name) => name.endsWith('.schema.json'));
       assert.deepEqual(
@@ -92,6 +98,10 @@ suite('the host serves the contracts', () => {
         /continuation.*403.*The caller lacks/s,
       );
       assert.match((await page.locator('#postBuilds').textContent()) ?? '', /architectures: list of string/);
+      assert.match(
+        (await page.locator('#event').textContent()) ?? '',
+        /webhook-signature.*Body.*It was taken/s,
+      );
       assert.match(
         (await page.locator('[id="message-advisory.published"]').textContent()) ?? '',
         /cloudEvents_id/,

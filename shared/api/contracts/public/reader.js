@@ -71,7 +71,7 @@ function resolved(root, value) {
   return names.reduce((at, name) => at[name.replaceAll('~1', '/').replaceAll('~0', '~')], root);
 }
 
-function routeEntry(openapi, path, method, operation) {
+function operationEntry(openapi, name, operation) {
   const fields = operation.parameters.map(({ name, required, schema, description }) =>
     element(
       'li',
@@ -90,8 +90,9 @@ function routeEntry(openapi, path, method, operation) {
       ...(schema ? [brief(schema), fieldsOf(schema)] : []),
     ];
   });
-  return entry(operation.operationId, `${method.toUpperCase()} ${path}`, operation.summary, () => [
-    element('p', {}, 'For: ', code(operation['x-role'])),
+  const role = operation['x-role'];
+  return entry(operation.operationId, name, operation.summary, () => [
+    role !== undefined && element('p', {}, 'For: ', code(role)),
     fields.length > 0 && element('section', {}, element('h3', {}, 'Parameters'), element('ul', {}, fields)),
     ...bodies.map(([type, { schema }]) => shape(`Body, ${type}`, schema)),
     ...answers.flat(2),
@@ -109,7 +110,12 @@ const [openapi, asyncapi, index] = await Promise.all(
   ['openapi.json', 'asyncapi.json', 'index.json'].map(read),
 );
 const routes = Object.entries(openapi.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => routeEntry(openapi, path, method, operation)),
+  Object.entries(methods).map(([method, operation]) =>
+    operationEntry(openapi, `${method.toUpperCase()} ${path}`, operation),
+  ),
+);
+const webhooks = Object.entries(openapi.webhooks).map(([name, { post }]) =>
+  operationEntry(openapi, `POST to a webhook: ${name}`, post),
 );
 const channels = Object.entries(asyncapi.channels).map(([name, channel]) =>
   channelEntry(asyncapi, name, channel),
@@ -128,6 +134,7 @@ document
   .querySelector('main')
   .append(
     section('Routes', routes),
+    section('Webhooks', webhooks),
     section('Channels', channels),
     section('Messages', messages),
     section('JSON Schemas', element('ul', {}, schemas)),
