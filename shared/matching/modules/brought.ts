@@ -1,5 +1,8 @@
 import type { BroughtPackage, ModuleAliases } from './aliases.ts';
 
+/** Nearly every program has it through others: a list without it may name direct requirements alone. */
+const IN_WHOLE_LISTS = 'pkg:golang/golang.org/x/sys';
+
 /**
  * Why none of these packages is in a program that carries these modules: programs have them from others, none of
  * which is carried. Undefined where one of the packages may be there.
@@ -10,6 +13,7 @@ export function whyNotBrought(
   carried: ReadonlySet<string>,
   { brought }: Pick<ModuleAliases, 'brought'>,
 ): string | undefined {
+  if (!carried.has(IN_WHOLE_LISTS)) return undefined;
   const ways = packages.map((path) => brought.get(path));
   return ways.every((way) => way !== undefined && isAbsent(way, carried)) ? ways[0]?.because : undefined;
 }

@@ -123,9 +123,10 @@ suite('the matcher of modules', () => {
       ],
     };
     const grpc = 'pkg:golang/google.golang.org/grpc@v1.60.0';
+    const sys = 'pkg:golang/golang.org/x/sys@v0.15.0';
     const given = (others: string[], rest: Partial<ShippedPackage> = {}): Map<string, Ruling> =>
       rule(
-        { components: [`${net}@v0.17.0`, 'pkg:golang/example.org/x@v1.0.0', ...others], ...rest },
+        { components: [`${net}@v0.17.0`, 'pkg:golang/example.org/x@v1.0.0', sys, ...others], ...rest },
         store,
         table,
       );
@@ -161,6 +162,11 @@ suite('the matcher of modules', () => {
     test('what cannot be built without another module needs no other sign', () => {
       assert.equal(status('CVE-2026-4', []), 'not_affected');
       assert.equal(status('CVE-2026-4', ['pkg:golang/example.org/dep/v7@v7.0.1']), 'affected');
+    });
+
+    test('a list without what nearly every program has through others says nothing', () => {
+      const ruled = rule({ components: [`${net}@v0.17.0`, grpc] }, store, table);
+      assert.equal(ruled.get('CVE-2024-45338')?.status, 'affected');
     });
 
     test('what is imported, where known, goes before it', () => {
