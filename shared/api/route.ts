@@ -77,6 +77,8 @@ export interface Route<
   isStream?: true;
   /** It has an ETag: who knows the answer is told so with 304. Who asks for what is gone is told so with 410. */
   isCached?: true;
+  /** Its answer is the same for everybody for so long: many who ask cost no more than one. */
+  sharedMs?: number;
   /** Shape of answers below 300. Others hold an `error` text and, if one is at fault, the `parameter`. */
   answer: Answer;
   /**

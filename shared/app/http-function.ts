@@ -29,6 +29,7 @@ export async function httpFunction(path: string): Promise<HttpFunction> {
   const entries = routes.filter((entry) => entry.path === path);
   if (entries.length === 0) throw new PatchlineError(`${path}: the API has no such route`);
   const isStream = entries.some((entry) => entry.isStream);
+  const answerOnce = sharing(answerRequest, Math.max(0, ...entries.map(({ sharedMs = 0 }) => sharedMs)));
   return {
     route: path.slice(1),
     methods: entries.flatMap(({ method, isOfFiles }) => (isOfFiles ? [method, 'HEAD'] : [method])),
@@ -39,13 +40,30 @@ export async function httpFunction(path: string): Promise<HttpFunction> {
       const settings = (): ShownSetting[] => shownSettings(services.settings);
       const { PATCHLINE_PUBLICATION: file } = services.settings;
       const publication = file === undefined ? undefined : () => readPublication(file);
-      const { stream, ...answer } = await answerRequest(
+      const { stream, ...answer } = await answerOnce(
         entries,
         { services, identify, page, signIn, keyring, publication, settings },
         isStream ? untilLongest(request) : request,
       );
       return stream ? { ...answer, body: Readable.from(stream) } : answer;
     },
+  };
+}
+
+/** Gives everybody the same answer for so long; a request with parameters has one of its own. */
+function sharing<Parameters extends readonly [unknown, unknown, ApiRequest]>(
+  answer: (...parameters: Parameters) => Promise<ApiAnswer>,
+  sharedMs: number,
+): typeof answer {
+  if (sharedMs === 0) return answer;
+  let shared: { until: number; answer: Promise<ApiAnswer> } | undefined;
+  return (...parameters) => {
+    const [, , { url }] = parameters;
+    if (new URL(url).search !== '') return answer(...parameters);
+    const now = performance.now();
+    if (shared && shared.until > now) return shared.answer;
+    shared = { until: now + sharedMs, answer: answer(...parameters) };
+    return shared.answer;
   };
 }
 

@@ -20,6 +20,8 @@ export const healthRoute = route({
   path: '/api/health',
   role: 'public',
   title: 'Whether the service is up, and how fresh its data is',
+  // It looks for documents of every kind, and anybody may ask.
+  sharedMs: 2000,
   query: z.strictObject({}),
   answer,
   handle: async ({ blobs, documents }) => ({ body: await health(blobs, documents) }),
