@@ -51,6 +51,16 @@ export function productKey(text: string): string {
   return text.slice(start, attributeEnd(text, attributeEnd(text, start) + 1));
 }
 
+/**
+ * Target software of a name of `vendor:product`, quoting kept: the sixth attribute after the product, which follows
+ * version, update, edition, language and sw_edition.
+ */
+export function targetSoftware(text: string, product: string): string {
+  if (text.endsWith(':*:*:*')) return ANY;
+  const rest = text.slice(prefix.length + 2 + product.length + 1);
+  return rest.split(/(?<!\\):/)[5] ?? ANY;
+}
+
 /** The plain text of a value in a formatted string: `a\:b` → `a:b`. Logical values stay unchanged. */
 export function unquote(value: string): string {
   return value.includes('\\') ? value.replace(/\\(.)/gs, '$1') : value;

@@ -19,6 +19,7 @@ export {
 } from './registry.ts';
 export { chooseSources, settingOf, type SourceSetting, type SourceSettings } from './settings.ts';
 export { SetAside } from './set-aside.ts';
+export type { Place } from './skim.ts';
 export {
   type Download,
   type DownloadFacts,

@@ -3,6 +3,7 @@ import type { Configuration } from '../cpe/index.ts';
 import type { BlobProperties, Blobs } from '../platform/index.ts';
 import type { CveFacts, RejectedRecord, SourceOpinion } from '../vulnerabilities/index.ts';
 import type { NvdApiClient } from './nvd/api-client.ts';
+import type { Place, Skim } from './skim.ts';
 
 /**
  * A source is a folder of this room and a line in the registry. Its entry drives everything else that depends
@@ -81,6 +82,8 @@ export interface CveSource<
   };
   /** For records that stand one per line: the CVE of a line, if it can be seen without parsing. */
   cveOfLine?(line: Buffer): string | undefined;
+  /** The records at these places of a download, as `parse` gives them. @throws Error where there is none */
+  readAt?(bytes: Buffer, places: readonly Place[]): Generator<[cve: string, record: Record]>;
   /** Its stored downloads that can be read again, in order of name. */
   kept(blobs: Blobs): AsyncIterable<KeptDownload>;
 }
@@ -104,7 +107,11 @@ export interface BesideSource<
   };
 }
 
-export type Visit<Record> = (cve: string, record: Record) => void;
+export interface Visit<Record> {
+  (cve: string, record: Record): void;
+  /** Asked before a record is parsed, where a source can skim it: what it takes is not visited. */
+  skim?: Skim;
+}
 
 /**
  * What a record says about a CVE; an absent field says nothing. For each fact the first source in the

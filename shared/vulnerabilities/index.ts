@@ -13,7 +13,15 @@ export type {
   Severity,
   UnconfiguredCve,
 } from './facts.ts';
-export { type CveRecord, isoTime, isRejected, type Metric, utcTime, vulnerability } from './record.ts';
+export {
+  type CveRecord,
+  isoTime,
+  isRejected,
+  type Metric,
+  SURE_TIME,
+  utcTime,
+  vulnerability,
+} from './record.ts';
 export { mentionsOf } from './mentions.ts';
 export { pageOf } from './page-of.ts';
 export { isForge, referenceKey } from './reference-key.ts';

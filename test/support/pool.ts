@@ -7,6 +7,7 @@ export function sameThread(): IngestPool {
   return {
     parse: (task) => valueOf(worker.parse(task)),
     feed: (task) => valueOf(worker.feed(task)),
+    placed: (task) => valueOf(worker.placed(task)),
     cves: (task) => valueOf(worker.cves(task)),
     products: (task) => valueOf(worker.products(task)),
     rest: () => Promise.resolve(),

@@ -48,18 +48,27 @@ interface MatchOnceResult extends ReadCounts {
  */
 export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceResult> {
   const { inventory, asOf, onLeftOut, knowledge } = options;
-  const { snapshot, finished, warnings } = await readSources({
-    ...options,
-    carried: componentTypes(inventory.packages),
-  });
-  // Opens while the threads are still reading.
-  const opening = openWhenAsked(snapshot, {
-    distro: inventory.distro,
-    inventoryDate: inventory.asOf,
-    ...defined({ asOf, onLeftOut, knowledge }),
-  });
-  const [matcher, counts] = await Promise.all([opening, finished]);
-  return { verdicts: verdictsByPackage(matcher, inventory.packages), warnings, ...counts };
+  const pool = openPool();
+  try {
+    const { snapshot, finished, warnings } = await readWith(
+      pool,
+      { ...options, carried: componentTypes(inventory.packages) },
+      true,
+    );
+    // Opens while the threads are still reading.
+    const opening = openWhenAsked(snapshot, {
+      distro: inventory.distro,
+      inventoryDate: inventory.asOf,
+      remember: true,
+      ...defined({ asOf, onLeftOut, knowledge }),
+    });
+    const [matcher, counts] = await Promise.all([opening, finished]);
+    await matcher.prepare(inventory.packages);
+    return { verdicts: verdictsByPackage(matcher, inventory.packages), warnings, ...counts };
+  } finally {
+    // Before matching begins, to give back the threads' memory.
+    await pool.close();
+  }
 }
 
 /**
@@ -67,23 +76,33 @@ export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceRes
  * @throws InvalidInputError naming the unusable file
  */
 export async function readSources(options: ReadOptions): Promise<OneShot & { warnings: string[] }> {
-  // A match that keeps nothing leaves room for this.
-  const pool = openIngestPool({ youngMb: 64 });
+  const pool = openPool();
   try {
-    const downloads = await openDownloads(options);
-    const progress = options.progress ?? (() => undefined);
-    const whole = downloads.every(({ full }) => full);
-    const { now } = options;
-    const read = whole
-      ? readOnce(pool, downloads, progress, now)
-      : await readMerged(pool, downloads, progress, now);
-    // Closes the pool before matching begins, to give back the threads' memory.
-    const finished = read.finished.finally(() => pool.close());
-    return { snapshot: read.snapshot, finished, warnings: downloads.flatMap(({ warnings }) => warnings) };
+    const read = await readWith(pool, options, false);
+    return { ...read, finished: read.finished.finally(() => pool.close()) };
   } catch (error) {
     await pool.close();
     throw error;
   }
+}
+
+/** A match that keeps nothing leaves room for this. */
+function openPool(): IngestPool {
+  return openIngestPool({ youngMb: 64 });
+}
+
+async function readWith(
+  pool: IngestPool,
+  options: ReadOptions,
+  skims: boolean,
+): Promise<OneShot & { warnings: string[] }> {
+  const downloads = await openDownloads(options);
+  const progress = options.progress ?? (() => undefined);
+  const { now } = options;
+  const read = downloads.every(({ full }) => full)
+    ? readOnce(pool, downloads, progress, { now, skims })
+    : await readMerged(pool, downloads, progress, now);
+  return { ...read, warnings: downloads.flatMap(({ warnings }) => warnings) };
 }
 
 async function openDownloads({ sources, now, carried }: ReadOptions): Promise<SourceDownload[]> {

@@ -47,6 +47,8 @@ interface MatcherOptions {
 
 /** Matches packages against one snapshot. */
 export interface SnapshotMatcher {
+  /** Fetches what verdicts on these packages will read, for a snapshot of which not all is parsed. */
+  prepare(packages: readonly ShippedPackage[]): Promise<void>;
   identities(pkg: ShippedPackage): Identity[];
   identified(pkg: ShippedPackage): Identified;
   verdicts(pkg: ShippedPackage): Verdict[];
@@ -139,6 +141,16 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
     contentHash(JSON.stringify([base, pkg, ...restsOn(pkg, context)]));
   const indexes = indexNames(snapshot.manifest);
   return {
+    async prepare(packages) {
+      const products = new Set<string>();
+      const entries = (product: string): [] => {
+        products.add(product);
+        return [];
+      };
+      // What a package leads to does not depend on what is known of it.
+      for (const pkg of packages) matchPackage(pkg, { ...context, entries, routed: () => [] });
+      await index.fetch(products);
+    },
     identities,
     identified: (pkg) => ({ own: identities(pkg), stated: stated(pkg) }),
     isKept: (pkg) => found(pkg) !== undefined,

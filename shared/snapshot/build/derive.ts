@@ -112,7 +112,8 @@ function placeOf(url: string | undefined): string | undefined {
   return url === undefined ? undefined : referenceKey(url);
 }
 
-function keysOf(references: readonly string[]): string[] {
+/** The keys of these references, each once, in order. */
+export function keysOf(references: readonly string[]): string[] {
   const keys: string[] = [];
   for (const url of references) {
     const key = referenceKey(url);

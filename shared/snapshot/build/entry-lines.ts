@@ -12,14 +12,18 @@ export class EntryLines {
     // Entries of one origin share their facts.
     const factsOf = new Map<string, string>();
     for (const { product, entry } of entries) {
-      const shard = productShardOf(product);
-      let lines = this.#shards.get(shard);
-      if (!lines) this.#shards.set(shard, (lines = new Utf8Text()));
       let facts = entry.stated ? undefined : factsOf.get(entry.origin);
       if (facts === undefined) factsOf.set(entry.origin, (facts = writeFacts(entry)));
-      lines.append(writeEntry(product, entry, facts));
-      lines.append('\n');
+      this.addLine(product, writeEntry(product, entry, facts));
     }
+  }
+
+  addLine(product: string, line: string): void {
+    const shard = productShardOf(product);
+    let lines = this.#shards.get(shard);
+    if (!lines) this.#shards.set(shard, (lines = new Utf8Text()));
+    lines.append(line);
+    lines.append('\n');
   }
 
   /** Views of one buffer: transferring a view to another thread moves the whole memory under it. */

@@ -1,4 +1,9 @@
-import type { Configuration, ConfigurationNode, CpeMatch } from '../../cpe/index.ts';
+import {
+  type Configuration,
+  type ConfigurationNode,
+  type CpeMatch,
+  targetSoftware,
+} from '../../cpe/index.ts';
 import {
   type KnownExploited,
   type ProductEntry,
@@ -146,13 +151,6 @@ const PREFIX = 'cpe:2.3:a:'.length;
 
 function isOf(product: string, criteria: string): boolean {
   return criteria.startsWith(product, PREFIX) && criteria.charAt(PREFIX + product.length) === ':';
-}
-
-/** The sixth attribute after the product: version, update, edition, language, sw_edition, **target_sw**. */
-function targetSoftware(criteria: string, product: string): string {
-  if (criteria.endsWith(':*:*:*')) return '*';
-  const rest = criteria.slice(PREFIX + product.length + 1);
-  return rest.split(/(?<!\\):/)[5] ?? '*';
 }
 
 function writeConfiguration(product: string, configuration: Configuration): string {

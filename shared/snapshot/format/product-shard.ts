@@ -160,12 +160,18 @@ export class ProductShard {
 
   /** In order of CVE id; empty for an unknown product. */
   entries(product: string): ProductEntry[] {
-    return opened(this.#blob, () => this.#lines(product).map(readEntry));
+    return opened(this.#blob, () => this.lines(product).map(readEntry));
+  }
+
+  /** Of its entries, in the same order. */
+  lines(product: string): string[] {
+    const place = this.#place(product);
+    return place ? this.#block(place).toString('utf8').split('\n').slice(0, -1) : [];
   }
 
   /** Only the ids, without parsing the entries. */
   cves(product: string): string[] {
-    return this.#lines(product).map((line) => cveOf(product, line));
+    return this.lines(product).map((line) => cveOf(product, line));
   }
 
   /** Of the product's entries; empty for an unknown product. */
@@ -183,11 +189,6 @@ export class ProductShard {
       if (type !== undefined) types.add(type);
     }
     return types;
-  }
-
-  #lines(product: string): string[] {
-    const place = this.#place(product);
-    return place ? this.#block(place).toString('utf8').split('\n').slice(0, -1) : [];
   }
 
   #place(product: string): Place | undefined {

@@ -1,8 +1,9 @@
 import { cveSourceNamed, type SourcedCve, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
-import { derive } from '../build/derive.ts';
+import { derive, keysOf } from '../build/derive.ts';
 import { EntryLines } from '../build/entry-lines.ts';
 import { bufferOf, digestOf } from '../build/parse-part.ts';
+import { writePlaced } from './placed-line.ts';
 
 export interface FeedTask {
   source: string;
@@ -13,6 +14,8 @@ export interface FeedTask {
   now?: string;
   /** What the other sources say about its CVEs. */
   beside: Share[];
+  /** Its number in this match: records that are not asked for are skimmed, and lines say where they lie. */
+  number?: number;
 }
 
 /** One source's share for one feed: lines still to be parsed, or records by CVE. */
@@ -66,7 +69,20 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
     seen.add(cve);
     add(cve, { [task.source]: record });
   };
-  const { file, now } = task;
+  const { file, now, number: feed } = task;
+  if (feed !== undefined)
+    take.skim = ({ cve, products, urls }, place) => {
+      if (seen.has(cve)) return true;
+      for (const records of beside.values()) if (records.has(cve)) return false;
+      seen.add(cve);
+      const refs = keysOf(urls).join(' ');
+      for (const [product, kinds] of products)
+        lines.addLine(
+          product,
+          writePlaced([product, cve, [...kinds].sort().join(' '), refs], { feed, ...place }),
+        );
+      return true;
+    };
   const bytes = bufferOf(task.bytes);
   const source = cveSourceNamed(task.source);
   const facts = await source.parse(bytes, file, take, now === undefined ? now : new Date(now));

@@ -1,4 +1,4 @@
-import { defined, exactly, inTurns, PatchlineError } from '../../platform/index.ts';
+import { defined, inTurns, PatchlineError } from '../../platform/index.ts';
 import {
   EMPTY_MANIFEST,
   productShardName,
@@ -12,6 +12,7 @@ import { requireRecords } from '../build/parse-part.ts';
 import type { IngestPool } from '../threads/pool.ts';
 import { PRODUCT_SHARDS, type ShardResult } from '../format/product-shard.ts';
 import { Snapshot } from '../read/snapshot.ts';
+import { PlacedEntries } from './placed-entries.ts';
 import { shareOut } from './share-out.ts';
 import { ShardLines } from '../build/shard-lines.ts';
 import type { SnapshotStore } from '../format/store.ts';
@@ -40,26 +41,58 @@ type ReportProgress = (stage: 'read' | 'index', total: number) => void;
  * the others say: nothing is stored, named by content or compressed. `finished` fails with an
  * InvalidInputError naming the file that cannot be used.
  * @param now bounds the times that files state
+ * @param skims whether records that nothing asks for stay unparsed: the pool has to stay open until what is needed was
+ * fetched from the snapshot's index
  */
 export function readOnce(
   pool: IngestPool,
   downloads: readonly SourceDownload[],
   progress: ReportProgress,
-  now?: Date,
+  { now, skims = false }: { now?: Date; skims?: boolean } = {},
 ): OneShot {
   // Largest first, so that no thread is left with a large file at the end.
   const feeds = downloads
     .filter(({ source }) => source.required)
     .sort((a, b) => b.bytes.length - a.bytes.length);
+  const shared = feeds.map((feed) => ({ ...feed, bytes: sharedBytes(feed.bytes) }));
   const beside = downloads.filter(({ source }) => !source.required);
   const making = {
     shards: Array.from({ length: PRODUCT_SHARDS }, () => Promise.withResolvers<ShardResult>()),
     unconfigured: feeds.map(() => Promise.withResolvers<Uint8Array>()),
   };
+  const placed = skims
+    ? new PlacedEntries(
+        shared.map(({ source, bytes }) => ({ source: source.name, bytes })),
+        (task) => pool.placed(task),
+      )
+    : undefined;
   return {
-    snapshot: snapshotOf(making),
-    finished: make(pool, { feeds, beside, ...defined({ now: now?.toISOString() }) }, making, progress),
+    snapshot: snapshotOf(making, placed),
+    finished: make(
+      pool,
+      { feeds: shared, beside, skims, ...defined({ now: now?.toISOString() }) },
+      making,
+      progress,
+    ),
   };
+}
+
+/** A copy that all threads can read. */
+function sharedBytes(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
+}
+
+type SharedDownload = Omit<SourceDownload, 'bytes'> & { bytes: Uint8Array };
+
+/** What is read. */
+interface Input {
+  feeds: readonly SharedDownload[];
+  beside: readonly SourceDownload[];
+  skims: boolean;
+  /** ISO 8601. */
+  now?: string;
 }
 
 /** The parts of the snapshot in the making, by shard and by feed. */
@@ -70,7 +103,7 @@ interface Making {
 
 async function make(
   pool: IngestPool,
-  { feeds, beside, ...bound }: Record<'feeds' | 'beside', readonly SourceDownload[]> & { now?: string },
+  { feeds, beside, skims, ...bound }: Input,
   { shards, unconfigured }: Making,
   progress: ReportProgress,
 ): Promise<ReadCounts> {
@@ -82,8 +115,9 @@ async function make(
       const { entryLines: made, ...result } = await pool.feed({
         source: feed.source.name,
         file: feed.file,
-        bytes: exactly(feed.bytes),
+        bytes: feed.bytes,
         ...bound,
+        ...(skims ? { number: at } : {}),
         beside: shares.map((share) => share.take(feed.file)),
       });
       feed.verify?.(result);
@@ -108,7 +142,7 @@ async function make(
 }
 
 /** The feed that a CVE is read with: that of its year, or any if there is none. */
-function homeAmong(feeds: readonly SourceDownload[]): (cve: string) => string {
+function homeAmong(feeds: readonly SharedDownload[]): (cve: string) => string {
   const names = new Set(feeds.map(({ file }) => file));
   const [any = ''] = names;
   return (cve) => {
@@ -117,7 +151,7 @@ function homeAmong(feeds: readonly SourceDownload[]): (cve: string) => string {
   };
 }
 
-function snapshotOf({ shards, unconfigured }: Making): Snapshot {
+function snapshotOf({ shards, unconfigured }: Making, placed: PlacedEntries | undefined): Snapshot {
   const blobs = new Map<string, Promise<Uint8Array>>();
   const manifest: SnapshotManifest = { ...EMPTY_MANIFEST, productShards: [], unconfigured: {} };
   for (const [at, { promise }] of shards.entries()) {
@@ -136,7 +170,7 @@ function snapshotOf({ shards, unconfigured }: Making): Snapshot {
     blobs.set(unconfiguredName(String(at)), promise);
     manifest.unconfigured[String(at)] = { hash: String(at), count: 0 };
   }
-  return new Snapshot(readOnlyStore(blobs), manifest);
+  return new Snapshot(readOnlyStore(blobs), manifest, placed);
 }
 
 function readOnlyStore(blobs: ReadonlyMap<string, Promise<Uint8Array>>): SnapshotStore {

@@ -3,6 +3,7 @@ import type { Piscina } from 'piscina';
 import { DamagedBlobError, InvalidInputError } from '../../platform/index.ts';
 import type { CveResult, CveTask } from '../build/merge-cves.ts';
 import type { FeedResult, FeedTask } from '../one-shot/one-shot-feed.ts';
+import type { PlacedTask } from '../one-shot/placed-entries.ts';
 import type { Part } from '../format/part.ts';
 import type { ShardResult, ShardTask } from '../format/product-shard.ts';
 import type { ParseTask } from '../build/parse-part.ts';
@@ -13,8 +14,10 @@ import type { Reply } from './worker.ts';
 export interface IngestPool {
   /** @throws InvalidInputError for an unusable file */
   parse(task: ParseTask): Promise<Part>;
-  /** Transfers the bytes, which must be all of their memory. @throws InvalidInputError on an unusable file */
+  /** Transfers lines, which must be all of their memory. @throws InvalidInputError on an unusable file */
   feed(task: FeedTask): Promise<FeedResult>;
+  /** Entries of a feed that was skimmed, as lines. */
+  placed(task: PlacedTask): Promise<string[]>;
   /** @throws DamagedBlobError */
   cves(task: CveTask): Promise<CveResult>;
   /** Transfers the new lines, which must be all of their memory. @throws DamagedBlobError */
@@ -81,6 +84,8 @@ export function openIngestPool({ threads, youngMb = 32, smallHere = true }: Pool
           here: ({ feed }) => feed(task),
         }),
       ),
+    placed: (task) =>
+      valueOf(run({ name: 'placed', task, size: task.bytes.length, here: ({ placed }) => placed(task) })),
     cves: (task) => {
       const size = bytesOf([task.previous, ...task.inputs.map(({ segment }) => segment)]);
       return valueOf(run({ name: 'cves', task, size, here: ({ cves }) => cves(task) }));
@@ -113,8 +118,8 @@ function bytesOf(inputs: readonly (Uint8Array | undefined)[]): number {
 }
 
 /** Each buffer must be all of its memory. */
-function movedOf({ bytes, beside }: FeedTask): Uint8Array[] {
-  return [bytes, ...beside.flatMap((share) => ('lines' in share ? [share.lines] : []))];
+function movedOf({ beside }: FeedTask): Uint8Array[] {
+  return beside.flatMap((share) => ('lines' in share ? [share.lines] : []));
 }
 
 async function startThreads(threads: number, youngMb: number): Promise<Piscina> {

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, gunzipSync } from 'node:zlib';
 import { InvalidInputError, messageOf } from '../../platform/index.ts';
 import { downloadTime, type DownloadTime, statedTime } from './download-time.ts';
 import { RecordCollector } from './record-collector.ts';
 import type { CveRecord } from '../../vulnerabilities/index.ts';
+import type { Place, Skim } from '../skim.ts';
 import type { DownloadFacts } from '../source.ts';
-import { RecordSplitter } from './record-splitter.ts';
+import { parseJson } from './nesting.ts';
+import { readRecord } from './record-reader.ts';
+import { RecordSplitter, withoutComma } from './record-splitter.ts';
 
 /** Most bytes a download may unpack to: a year with all its revisions has some 100 MB. */
 const MAX_BYTES = 1024 ** 3;
@@ -15,7 +18,8 @@ const MAX_BYTES = 1024 ** 3;
  * is set aside with field and reason; the rest is read. Fields may come in any order, even after the list.
  * Digest and size are of the uncompressed bytes. A record changed after the download's own time counts as
  * changed at that time.
- * @param visit gets each valid record in order; an id may come twice
+ * @param visit gets each valid record in order, an id may come twice; its `skim` is asked before one in the usual form is
+ * parsed
  * @param now bounds the download's own time
  * @throws InvalidInputError when the whole is unusable: damaged gzip, no `vulnerabilities` list, truncated,
  * too large.
@@ -24,12 +28,12 @@ const MAX_BYTES = 1024 ** 3;
 export async function readDownload(
   bytes: Buffer,
   file: string,
-  visit: (record: CveRecord) => void,
+  visit: ((record: CveRecord) => void) & { skim?: Skim },
   now?: Date,
 ): Promise<DownloadFacts> {
   const digest = createHash('sha256');
-  const splitter = new RecordSplitter(`feed ${file}`);
-  const records = new RecordCollector(`nvd/${file}`, visit);
+  const splitter = new RecordSplitter(`feed ${file}`, undefined, visit.skim !== undefined);
+  const records = new RecordCollector(`nvd/${file}`, visit, visit.skim);
   let time: DownloadTime | undefined;
   let size = 0;
   for await (const chunk of inflate(bytes, file)) {
@@ -56,6 +60,23 @@ export async function readDownload(
   };
 }
 
+/** The records at these places of a download that was read before. @throws Error where there is none */
+export function* readAt(
+  bytes: Buffer,
+  places: readonly Place[],
+): Generator<[cve: string, record: CveRecord]> {
+  const unpacked = isPacked(bytes) ? gunzipSync(bytes, { maxOutputLength: MAX_BYTES }) : bytes;
+  for (const { start, end } of places) {
+    const read = readRecord(parseJson(withoutComma(unpacked.toString('utf8', start, end))));
+    if (!read.success) throw read.error;
+    yield [read.data.id, read.data];
+  }
+}
+
+function isPacked(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
 /** The download's own time where it follows the list: takes one more pass over all of it. */
 async function timeBehind(bytes: Buffer, file: string): Promise<string | undefined> {
   const splitter = new RecordSplitter(`feed ${file}`);
@@ -76,7 +97,7 @@ async function* inflate(bytes: Buffer, file: string): AsyncGenerator<Buffer> {
 }
 
 async function* unpacked(bytes: Buffer, file: string): AsyncGenerator<Buffer> {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
+  if (!isPacked(bytes)) {
     // In chunks, so that nothing is copied as a whole.
     for (let start = 0; start < bytes.length; start += CHUNK) yield bytes.subarray(start, start + CHUNK);
     return;

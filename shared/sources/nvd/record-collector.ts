@@ -4,6 +4,7 @@ import { type DownloadTime, fromTheFuture } from './download-time.ts';
 import { parseJson } from './nesting.ts';
 import { SetAside } from '../set-aside.ts';
 import { readRecord } from './record-reader.ts';
+import type { Skim } from '../skim.ts';
 import { type Piece, resplit, withoutComma } from './record-splitter.ts';
 
 /** Three times the number of existing CVEs. */
@@ -14,11 +15,13 @@ export class RecordCollector {
   readonly #aside: SetAside;
   readonly #source: string;
   readonly #visit: (record: CveRecord) => void;
+  readonly #skim: Skim | undefined;
   #index = 0;
   #time: DownloadTime | undefined;
 
-  constructor(source: string, visit: (record: CveRecord) => void) {
+  constructor(source: string, visit: (record: CveRecord) => void, skim?: Skim) {
     this.#source = source;
+    this.#skim = skim;
     this.#aside = new SetAside(source);
     this.#visit = visit;
   }
@@ -39,7 +42,18 @@ export class RecordCollector {
   }
 
   /** @throws InvalidInputError for more records, or more bad ones, than a download may have */
-  add({ text, fault, value = fault === undefined ? parseJson(text) : undefined }: Piece): void {
+  add(piece: Piece): void {
+    if (this.#takes(piece)) this.#count();
+    else this.#read(piece);
+  }
+
+  /** Whether it is enough to have skimmed a record. One that changed after its download's time has to be mended. */
+  #takes({ skimmed }: Piece): boolean {
+    if (!skimmed || (this.#time && skimmed.record.lastModified > this.#time.believed)) return false;
+    return this.#skim?.(skimmed.record, skimmed.place) === true;
+  }
+
+  #read({ text, fault, value = fault === undefined ? parseJson(text) : undefined }: Piece): void {
     if (value !== undefined) this.#validate(value, text);
     else if (fault !== undefined) this.#setAside(idIn(text), new SyntaxError(fault));
     else this.#salvage(text);

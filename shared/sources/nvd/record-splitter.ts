@@ -1,5 +1,7 @@
 import { InvalidInputError } from '../../platform/index.ts';
+import type { Place, SkimmedRecord } from '../skim.ts';
 import { findList, Nesting, parseJson } from './nesting.ts';
+import { skimRecord } from './skim-record.ts';
 
 /** How much of a download may be in memory at a time, in bytes. */
 interface SplitterBounds {
@@ -18,6 +20,8 @@ export interface Piece {
   value?: unknown;
   /** Why it is not a record, whatever its text says. */
   fault?: string;
+  /** What was read of it without parsing, and where it lies. */
+  skimmed?: { record: SkimmedRecord; place: Place };
 }
 
 /** Followed by the record's own object: elsewhere `{"cve":"CVE-…"}` may be a reference to one. */
@@ -39,6 +43,7 @@ const CLOSE_LIST = 0x5d;
 export class RecordSplitter {
   readonly #download: string;
   readonly #bounds: SplitterBounds;
+  readonly #skims: boolean;
   #state: 'header' | 'between' | 'record' | 'broken' | 'oversize' | 'trailer' = 'header';
   #header = '';
   /** How the first record opens. */
@@ -48,11 +53,17 @@ export class RecordSplitter {
   /** Start of what is not yet handed on, and where scanning continues. */
   #start = 0;
   #next = 0;
+  /** Where the bytes begin in the download. */
+  #origin = 0;
 
-  /** @param download names the download in errors */
-  constructor(download: string, bounds = BOUNDS) {
+  /**
+   * @param download names the download in errors
+   * @param skims whether records are skimmed, where they can be, instead of parsed
+   */
+  constructor(download: string, bounds = BOUNDS, skims = false) {
     this.#download = download;
     this.#bounds = bounds;
+    this.#skims = skims;
   }
 
   /** False until a list of records begins. */
@@ -94,6 +105,7 @@ export class RecordSplitter {
     const rest = this.#bytes.subarray(this.#start);
     this.#bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     this.#next -= this.#start;
+    this.#origin += this.#start;
     this.#start = 0;
   }
 
@@ -173,11 +185,27 @@ export class RecordSplitter {
     const within = this.#bytes.subarray(this.#start, this.#start + this.#bounds.record);
     const next = within.indexOf(this.#opening, 1);
     if (next < 0) return false;
+    if (this.#skims && this.#skimRecord(pieces, within.subarray(0, next))) return true;
     const text = withoutComma(within.toString('utf8', 0, next));
     const value = parseJson(text);
     if (value === undefined) return false;
     pieces.push({ text, value });
     this.#go('record', this.#start + next);
+    return true;
+  }
+
+  #skimRecord(pieces: Piece[], bytes: Buffer): boolean {
+    const record = skimRecord(bytes.toString('latin1'));
+    if (!record) return false;
+    const start = this.#origin + this.#start;
+    pieces.push({
+      // Hardly ever asked for.
+      get text() {
+        return withoutComma(bytes.toString('utf8'));
+      },
+      skimmed: { record, place: { start, end: start + bytes.length } },
+    });
+    this.#go('record', this.#start + bytes.length);
     return true;
   }
 

@@ -9,7 +9,7 @@ import { downloadFeed } from './feed-download.ts';
 import { listFeeds, openFeedFile } from './feed-folder.ts';
 import { verifyFeed, yearlyFeeds } from './feeds.ts';
 import { fetchWindow } from './fetch-window.ts';
-import { readDownload } from './read-download.ts';
+import { readAt, readDownload } from './read-download.ts';
 import { pagesOfWholeWindows } from './window-store.ts';
 import { planWindows } from './windows.ts';
 
@@ -38,15 +38,13 @@ export const nvd = {
   jobName: (job) => (job.kind === 'feed' ? job.name : `window-${job.start.replaceAll(':', '.')}`),
   plan,
   fetch: (request, job) => (job.kind === 'feed' ? fetchFeed(request, job.name) : fetchPages(request, job)),
-  parse: (bytes, file, visit, now) =>
-    readDownload(
-      bytes,
-      file,
-      (record) => {
-        visit(record.id, record);
-      },
-      now,
-    ),
+  parse(bytes, file, visit, now) {
+    const take = (record: CveRecord): void => {
+      visit(record.id, record);
+    };
+    return readDownload(bytes, file, Object.assign(take, defined({ skim: visit.skim })), now);
+  },
+  readAt,
   says,
   changedAt,
   fileOf: feedOf,
@@ -79,8 +77,10 @@ async function* fetchFeed({ location, known }: FetchRequest, name: string): Asyn
   if (!feed || (knownSha256 !== undefined && feed.meta?.sha256 === knownSha256)) return;
   const { bytes, warnings } = feed;
   const raw = `${FEEDS}${name}/${contentHash(bytes)}.json.gz`;
+  // Without the bytes, which would stay in memory with it.
+  const promised = { file: feed.file, ...defined({ meta: feed.meta }) };
   const verify: Download['verify'] = (read) => {
-    verifyFeed(feed, read);
+    verifyFeed(promised, read);
   };
   yield { file: name, full: isYearly(name), bytes, raw, warnings, verify };
 }

@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { readOnce, type SourceDownload } from '../../../shared/snapshot/index.ts';
+import { cveSourceNamed } from '../../../shared/sources/index.ts';
+import { skimRecord } from '../../../shared/sources/nvd/skim-record.ts';
+import { cveRecord, feedJson, overridesNdjson, vulnerable } from '../../support/nvd.ts';
+import { sameThread } from '../../support/pool.ts';
+
+const criterion = fc.record(
+  {
+    vulnerable: fc.boolean(),
+    criteria: fc.constantFrom(
+      'cpe:2.3:a:acme:app:*:*:*:*:*:*:*:*',
+      'cpe:2.3:a:acme:app:1.0:p1:*:*:*:python:*:*',
+      'cpe:2.3:a:acme:app2:*:*:*:*:*:-:x64:*',
+      'cpe:2.3:o:acme:app:*:*:*:*:*:*:*:*',
+      'cpe:2.3:h:acme:box:-:*:*:*:*:*:*:*',
+      String.raw`cpe:2.3:a:acme:a\:b:1\:2:*:*:*:*:node.js:*:*`,
+      'cpe:2.3:a:acme',
+      'cpe:2.3:a:acmé:app:*:*:*:*:*:*:*:*',
+    ),
+    versionStartIncluding: fc.constantFrom('1', '2:3', ''),
+    versionEndExcluding: fc.constantFrom('5', '6 beta'),
+    matchCriteriaId: fc.constant('E8D6B31F'),
+  },
+  { requiredKeys: ['vulnerable', 'criteria'] },
+);
+const node = fc.record({
+  operator: fc.constantFrom('OR', 'OR', 'OR', 'AND'),
+  negate: fc.constantFrom(false, false, false, true),
+  cpeMatch: fc.array(criterion, { maxLength: 4 }),
+});
+const configuration = fc.record(
+  { operator: fc.constantFrom('AND', 'OR'), nodes: fc.array(node, { minLength: 1, maxLength: 3 }) },
+  { requiredKeys: ['nodes'] },
+);
+const metrics = fc.record(
+  {
+    cvssMetricV31: fc.array(
+      fc.constant({
+        source: 'nvd@nist.gov',
+        type: 'Primary',
+        cvssData: { version: '3.1', vectorString: 'CVSS:3.1/AV:N', baseScore: 9.8, baseSeverity: 'CRITICAL' },
+        exploitabilityScore: 2.8,
+      }),
+      { maxLength: 2 },
+    ),
+    cvssMetricV2: fc.constantFrom(
+      [
+        {
+          source: 'nvd@nist.gov',
+          type: 'Primary',
+          cvssData: { version: '2.0', vectorString: 'AV:N', baseScore: 5 },
+        },
+      ],
+      [
+        {
+          source: 'nvd@nist.gov',
+          type: 'Primary',
+          cvssData: { version: '2.0', vectorString: 'AV:N', baseScore: 11 },
+        },
+      ],
+    ),
+  },
+  { requiredKeys: [] },
+);
+const record = fc
+  .record({
+    number: fc.integer({ min: 1, max: 6 }),
+    status: fc.constantFrom('Analyzed', 'Analyzed', 'Modified', 'Rejected'),
+    modified: fc.constantFrom('2021-12-31', '2022-06-30', '2024-02-29', '2030-01-01', '2021-02-30'),
+    description: fc.constantFrom(
+      'An overflow before 1.2.',
+      'A "quoted" \\ flaw\n in ÄÖ',
+      'Reintroduced in 2.0',
+    ),
+    references: fc.array(
+      fc.constantFrom(
+        'https://github.com/acme/app/issues/1',
+        'http://www.acme.test/',
+        'https://github.com/acme/app',
+        'mailto:nobody',
+        'https://acme.test/"',
+      ),
+      { maxLength: 4 },
+    ),
+    configurations: fc.option(fc.array(configuration, { maxLength: 3 }), { nil: undefined, freq: 8 }),
+    metrics,
+    weaknesses: fc.option(
+      fc.constant([
+        { source: 'nvd@nist.gov', type: 'Primary', description: [{ lang: 'en', value: 'CWE-20' }] },
+      ]),
+      { nil: undefined },
+    ),
+  })
+  .map(({ number, metrics: scores, weaknesses, configurations, ...facts }) => {
+    const {
+      configurations: listed,
+      references,
+      ...cve
+    } = cveRecord({
+      id: `CVE-2021-000${number}`,
+      ...facts,
+      ...(configurations ? { configurations } : {}),
+    }).cve;
+    return {
+      cve: {
+        ...cve,
+        metrics: scores,
+        ...(weaknesses ? { weaknesses } : {}),
+        ...(listed ? { configurations: listed } : {}),
+        references,
+      },
+    };
+  });
+
+/** What somebody may have done to the text of a feed. */
+const change = fc.record({
+  at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+  size: fc.integer({ min: 0, max: 40 }),
+  text: fc.oneof(
+    fc.constantFrom(
+      '',
+      '"',
+      '{',
+      '}',
+      ']',
+      ',',
+      ' ',
+      '\n',
+      '\\',
+      'true',
+      '7',
+      '\u0000',
+      '}},',
+      'é',
+      '"id":"x",',
+    ),
+    fc.constant('again'),
+  ),
+});
+
+function changed(
+  text: string,
+  { at, size, text: by }: typeof change extends fc.Arbitrary<infer T> ? T : never,
+): string {
+  const start = Math.floor(at * text.length);
+  const cut = text.slice(start, start + size);
+  return text.slice(0, start) + (by === 'again' ? cut + cut : by) + text.slice(start + size);
+}
+
+async function read(bytes: Buffer, overrides: Buffer | undefined, skims: boolean): Promise<unknown> {
+  const whole = (source: string, file: string, content: Buffer): SourceDownload => ({
+    source: cveSourceNamed(source),
+    file,
+    full: true,
+    bytes: content,
+    warnings: [],
+  });
+  const downloads = [
+    whole('nvd', '2021', bytes),
+    ...(overrides ? [whole('overrides', 'overrides', overrides)] : []),
+  ];
+  const { snapshot, finished } = readOnce(sameThread(), downloads, () => undefined, { skims });
+  try {
+    const counts = await finished;
+    const index = await snapshot.productIndex();
+    const profiles = (await Promise.all(snapshot.profiles())).flat();
+    const products = profiles.map(({ product }) => product);
+    // Some are fetched, the others read when they are asked for.
+    await index.fetch(products.slice(0, 2));
+    return {
+      counts,
+      profiles,
+      entries: products.map((product) => [product, index.cves(product), index.entries(product)]),
+      unconfigured: await Promise.all(snapshot.unconfigured()),
+    };
+  } catch (error) {
+    return String(error);
+  }
+}
+
+suite('a feed whose records are skimmed', () => {
+  test('says what it says when all records are parsed, whatever was done to it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(record, { minLength: 1, maxLength: 6 }),
+        fc.array(change, { maxLength: 3 }),
+        fc.boolean(),
+        fc.boolean(),
+        async (records, changes, isPacked, isCorrected) => {
+          const text = changes.reduce(changed, feedJson(records).toString('utf8'));
+          const bytes = isPacked ? gzipSync(text) : Buffer.from(text);
+          const overrides = isCorrected
+            ? overridesNdjson({ 'CVE-2021-0001': [vulnerable('acme:lib')] })
+            : undefined;
+
+          const skimmed = await read(bytes, overrides, true);
+
+          assert.deepEqual(skimmed, await read(bytes, overrides, false));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test('is read from any part of it', async () => {
+    const records = Array.from({ length: 300 }, (_, at) =>
+      cveRecord({
+        id: `CVE-2021-${1000 + at}`,
+        description: 'long '.repeat(at % 7 === 0 ? 5_000 : 500),
+        configurations: [vulnerable(`acme:app${at % 90}`, { versionEndExcluding: String(at) })],
+      }),
+    );
+    const bytes = gzipSync(feedJson(records));
+
+    assert.deepEqual(await read(bytes, undefined, true), await read(bytes, undefined, false));
+  });
+});
+
+suite('a skimmed record', () => {
+  const usual = cveRecord({
+    id: 'CVE-2021-0001',
+    description: 'Says "no" to \\.',
+    score: 7,
+    configurations: [vulnerable('acme:app', { versionEndExcluding: '2' })],
+    references: ['https://acme.test/'],
+  });
+  const skim = (value: unknown): unknown => skimRecord(`${JSON.stringify(value)},`);
+
+  test('has what a profile sums up', () => {
+    assert.deepEqual(skim(usual), {
+      cve: 'CVE-2021-0001',
+      lastModified: '2026-01-01T12:00:00.000Z',
+      products: new Map([['acme:app', new Set(['a/*'])]]),
+      urls: ['https://acme.test/'],
+    });
+  });
+
+  test('has the usual form: any other is left to the parser', () => {
+    const others: Record<string, unknown> = {
+      'more beside it': { ...usual, note: '' },
+      'another field': { cve: { ...usual.cve, affected: [] } },
+      'a rejection': { cve: { ...usual.cve, vulnStatus: 'REJECTED' } },
+      'no configurations': cveRecord({ id: 'CVE-2021-0001' }),
+      'a day that does not exist': { cve: { ...usual.cve, lastModified: '2021-02-30T12:00:00.000' } },
+      'a negation': {
+        cve: {
+          ...usual.cve,
+          configurations: [
+            {
+              nodes: [
+                {
+                  operator: 'OR',
+                  negate: true,
+                  cpeMatch: [{ vulnerable: true, criteria: 'cpe:2.3:a:a:b:*' }],
+                },
+              ],
+            },
+          ],
+        },
+      },
+      'no configuration': cveRecord({ id: 'CVE-2021-0001', configurations: [] }),
+      'a node without members': {
+        cve: { ...usual.cve, configurations: [{ nodes: [{ operator: 'OR', negate: false, cpeMatch: [] }] }] },
+      },
+    };
+
+    for (const [what, value] of Object.entries(others)) assert.equal(skim(value), undefined, what);
+    assert.equal(
+      skimRecord(`${JSON.stringify(usual).replace('"cveTags"', '"id":"x","cveTags"')},`),
+      undefined,
+    );
+    assert.equal(skimRecord(JSON.stringify(usual, undefined, 1)), undefined);
+  });
+});
