@@ -103,13 +103,25 @@ function valuesOf({ enum: values, const: only }: Schema): readonly string[] | un
 
 const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems'];
 const UPPER = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems'];
+/** What says the same of a number with and without the bound itself. */
+const TWINS = new Map([
+  ['minimum', 'exclusiveMinimum'],
+  ['exclusiveMinimum', 'minimum'],
+  ['maximum', 'exclusiveMaximum'],
+  ['exclusiveMaximum', 'maximum'],
+]);
 
 function compareBounds({ older, newer, direction, path }: Pair): string[] {
   const [narrow, wide] = direction === 'sent' ? [newer, older] : [older, newer];
   const broken = (name: string, isOutside: (given: number, bound: number) => boolean): boolean => {
     const bound = wide[name] as number | undefined;
+    if (bound === undefined) return false;
     const given = narrow[name] as number | undefined;
-    return bound !== undefined && (given === undefined || isOutside(given, bound));
+    if (given !== undefined && !isOutside(given, bound)) return false;
+    const twin = narrow[TWINS.get(name) ?? ''] as number | undefined;
+    // A bound that may be reached itself must lie within one that may not.
+    const reaches = twin === bound && name.startsWith('exclusive');
+    return twin === undefined || reaches || isOutside(twin, bound);
   };
   const changed = [
     ...LOWER.filter((name) => broken(name, (given, bound) => given < bound)),

@@ -74,6 +74,18 @@ const cases: readonly [name: string, newer: Schema, sent: string[], taken: strin
     ['score: its minimum was 0 and is 1'],
   ],
   [
+    'a bound that may not be reached itself',
+    withField('score', { type: 'number', exclusiveMinimum: -1, maximum: 10 }),
+    ['score: its minimum was 0 and is anything'],
+    [],
+  ],
+  [
+    'a bound that may not be reached any more',
+    withField('score', { type: 'number', minimum: 0, exclusiveMaximum: 10 }),
+    [],
+    ['score: its exclusiveMaximum was anything and is 10'],
+  ],
+  [
     'a field of an item that is gone',
     withField('packages', { type: 'array', items: { type: 'object', properties: {} } }),
     ['packages[].name: is gone'],
@@ -104,6 +116,8 @@ const leaf = fc.oneof(
     { type: 'integer' },
     { type: 'number', minimum: 2 },
     { type: 'number', minimum: 1, maximum: 3 },
+    { type: 'number', exclusiveMinimum: 1 },
+    { type: 'number', exclusiveMinimum: 2, exclusiveMaximum: 3 },
     { type: 'string', maxLength: 1 },
     { const: 'a' },
     { anyOf: [{ type: 'string' }, { type: 'number' }] },

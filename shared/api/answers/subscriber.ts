@@ -25,7 +25,7 @@ export const subscriber = z.strictObject({
   createdAt: time,
   state: z.enum(['unverified', 'active', 'paused']),
   paused: z
-    .strictObject({ at: time, reason: z.string(), by: z.enum(['person', 'failures', 'owner']) })
+    .strictObject({ at: time, reason: z.string(), by: z.enum(['person', 'failures']) })
     .exactOptional()
     .describe('owner: who registered it may not have it any more.'),
   pace: z.enum(['live', 'behind']).describe('behind: slow, failing or with much before it.'),

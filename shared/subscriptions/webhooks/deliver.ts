@@ -98,7 +98,7 @@ async function pass(
   const progress: Progress = { subscriber, attempts: [], storedAt: performance.now() };
   const lost = platform.webhooks.lostBy?.(subscriber, platform.clock.now());
   if (lost !== undefined) {
-    await pause({ platform, progress }, `Its owner may not have it any more: ${lost}.`, 'owner');
+    await pause({ platform, progress }, `Its owner may not have it any more: ${lost}.`);
     return true;
   }
   const poster = new Poster(new URL(subscriber.url), {
@@ -218,15 +218,11 @@ async function fail(
   await store(running);
 }
 
-async function pause(
-  running: Pick<Pass, 'platform' | 'progress'>,
-  reason: string,
-  by: NonNullable<SubscriberDocument['paused']>['by'] = 'failures',
-): Promise<void> {
+async function pause(running: Pick<Pass, 'platform' | 'progress'>, reason: string): Promise<void> {
   const { platform, progress } = running;
   const at = platform.clock.now().toISOString();
   const { failing: _, ...rest } = progress.subscriber;
-  progress.subscriber = { ...rest, state: 'paused', paused: { at, reason, by } };
+  progress.subscriber = { ...rest, state: 'paused', paused: { at, reason, by: 'failures' } };
   await store(running);
 }
 

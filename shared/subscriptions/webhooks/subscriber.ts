@@ -34,7 +34,7 @@ export interface SubscriberDocument extends DocumentBody {
   /** `unverified` until it has answered a challenge. */
   state: 'unverified' | 'active' | 'paused';
   /** Why it is paused: a person did it, nothing could be delivered, or its owner may not have it any more. */
-  paused?: { at: string; reason: string; by: 'person' | 'failures' | 'owner' };
+  paused?: { at: string; reason: string; by: 'person' | 'failures' };
   /** The number of the last entry of the log that it has, or does not want. */
   number: number;
   /** Rises when a person moves `number`: a delivery under way then leaves it alone. */

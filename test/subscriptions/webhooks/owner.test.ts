@@ -62,7 +62,7 @@ suite('a webhook whose owner has lost the key', () => {
 
       assert.equal(receiver.received.length, 1);
       const { state, paused } = await now();
-      assert.partialDeepStrictEqual({ state, paused }, { state: 'paused', paused: { by: 'owner' } });
+      assert.partialDeepStrictEqual({ state, paused }, { state: 'paused', paused: { by: 'failures' } });
       assert.match(paused?.reason ?? '', reason);
       const told = (await watchOperations(services)).find(({ alert }) => alert === 'paused-webhook');
       assert.match(told?.text ?? '', reason);
