@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { matchOnce, NO_KNOWLEDGE } from '../../../shared/matching/index.ts';
 import type { ManifestInventory } from '../../../shared/inventory/index.ts';
+import { folderOf } from '../../platform/local/state.ts';
+import { record as osvRecord } from '../../sources/osv/records.ts';
 import { sourceFolder } from '../../support/feeds.ts';
 import { cveRecord, feedJson, kevJson, overridesNdjson, vulnerable } from '../../support/nvd.ts';
 import { shippedPackage } from '../../support/pipeline.ts';
@@ -90,6 +94,30 @@ suite('a match that keeps nothing', () => {
         .flat()
         .every(({ evidence }) => evidence.identities.every(({ origin }) => origin === 'evidence')),
     );
+  });
+
+  test('reads the database of npm where something of npm ships, offline too', async (t) => {
+    const { folder: nvd, feed } = await sourceFolder(t);
+    await feed('2021', feedJson([]));
+    const osv = await folderOf(t);
+    const affected = [
+      {
+        package: { ecosystem: 'npm', name: '@acme/tool' },
+        ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '4.0.8' }] }],
+      },
+    ];
+    await writeFile(join(osv, 'npm.ndjson'), JSON.stringify(osvRecord('GHSA-1', { affected })));
+    const found = async (component: string): Promise<string[]> => {
+      const packages = [shippedPackage('tool', '1.0', { components: [component] })];
+      const { verdicts } = await matchOnce({
+        ...{ sources: { nvd, osv }, now, asOf: '2026-01-31' },
+        inventory: { ...inventory, packages },
+      });
+      return [...verdicts].flat().map(({ cve, status }) => `${cve} ${status}`);
+    };
+
+    assert.deepEqual(await found('pkg:npm/%40acme/tool@4.0.5'), ['GHSA-1 affected']);
+    assert.deepEqual(await found('pkg:cargo/tool@4.0.5'), []);
   });
 
   test('names the file that cannot be read', async (t) => {
