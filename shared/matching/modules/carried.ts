@@ -2,7 +2,7 @@ import { ecosystemOfPurlType, ecosystemOfToolchain, type VersionScheme } from '.
 import type { ShippedPackage } from '../../inventory/index.ts';
 import { defined } from '../../platform/index.ts';
 import { purlPath, readPurl } from '../../purl/index.ts';
-import { moduleKey, moduleName } from '../../vulnerabilities/index.ts';
+import { moduleKey, moduleName, referenceKey } from '../../vulnerabilities/index.ts';
 import { keyOfAnyMajor } from './names.ts';
 
 /** A module that a package carries. */
@@ -17,16 +17,25 @@ export interface CarriedModule {
   via: string;
   /** Its packages that the build imports, below its path; absent: not known. */
   imported?: ReadonlySet<string>;
-  /** All modules of the package: their keys, whatever their major version. */
+  /** All modules of the package, and that of its own repository: their keys, whatever their major version. */
   beside: ReadonlySet<string>;
 }
 
-type Carrier = Pick<ShippedPackage, 'components' | 'builtWith' | 'imports'>;
+type Carrier = Pick<ShippedPackage, 'components' | 'builtWith' | 'imports' | 'url' | 'sourceUrl'>;
 
 /** The modules that a package carries: its components, and those of the toolchain that built it. */
-export function carriedModules({ components = [], builtWith = [], imports }: Carrier): CarriedModule[] {
+export function carriedModules({
+  components = [],
+  builtWith = [],
+  imports,
+  ...pkg
+}: Carrier): CarriedModule[] {
   const modules = new Map<string, CarriedModule>();
   const beside = new Set<string>();
+  for (const url of [pkg.url, pkg.sourceUrl]) {
+    const repository = url === undefined ? undefined : referenceKey(url);
+    if (repository !== undefined) beside.add(moduleKey(`golang/${repository}`));
+  }
   const add = (via: string, module: Omit<CarriedModule, 'via' | 'imported' | 'beside'>): void => {
     if (modules.has(via)) return;
     beside.add(keyOfAnyMajor(moduleKey(`${module.type}/${module.path}`)));

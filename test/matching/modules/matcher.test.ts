@@ -150,6 +150,11 @@ suite('the matcher of modules', () => {
       );
     });
 
+    test('it may be in the program that brings it to others', () => {
+      const url = 'https://github.com/onsi/gomega/archive/v1.2.0.tar.gz';
+      assert.equal(status('CVE-2024-45338', [grpc], { sourceUrl: url }), 'affected');
+    });
+
     test('it may be where nothing else says why its module is there: the program may import it itself', () => {
       assert.equal(status('CVE-2024-45338', []), 'affected');
     });
