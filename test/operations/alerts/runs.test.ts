@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { settleRuns, startRun } from '../../../shared/runs/index.ts';
 import { sourceFolder } from '../../support/feeds.ts';
-import { scan, work } from '../../support/jobs.ts';
+import { scan, servicesOn, work } from '../../support/jobs.ts';
 import { cveRecord, feedJson, vulnerable } from '../../support/nvd.ts';
+import { callApi } from '../../support/call-api.ts';
+import { MovingClock } from '../../support/moving-clock.ts';
+import { openPlatform } from '../../support/platform.ts';
 import { openWatched } from './world.ts';
 
 const CVES = feedJson([
@@ -24,6 +27,19 @@ suite('runs that are watched', () => {
     await startRun(services, { trigger: 'schedule', sources: { nvd: folder } });
     assert.deepEqual(await look(), ['cleared missed-run']);
     assert.deepEqual(await look(), []);
+  });
+
+  test('is told also where every timer stands still: whoever asks for the health looks', async (t) => {
+    const clock = new MovingClock();
+    const services = servicesOn(await openPlatform(t, clock));
+    const asked = async (): Promise<unknown[]> => {
+      const { jsonBody } = await callApi(services, '/api/operations/health');
+      const { components } = jsonBody as { components: { alerts: { alert: string }[] }[] };
+      return components.flatMap(({ alerts }) => alerts.map(({ alert }) => alert));
+    };
+    assert.ok(!(await asked()).includes('missed-run'));
+    clock.pass({ hours: 14 });
+    assert.ok((await asked()).includes('missed-run'));
   });
 
   test('one of which no job ends any more is stuck, by name, until it goes on', async (t) => {

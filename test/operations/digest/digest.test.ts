@@ -8,7 +8,7 @@ import { sendConfiguredDigest } from '../../../shared/app/index.ts';
 import { settingsSchema } from '../../../shared/app/settings/index.ts';
 import { openServices } from '../../../shared/app/services.ts';
 import { pauseEvents } from '../../../shared/events/index.ts';
-import { composeDigest, mailChannel, sendDigest } from '../../../shared/operations/index.ts';
+import { composeDigest, mailChannel, sendDigest, watchOperations } from '../../../shared/operations/index.ts';
 import { openLocalPlatform } from '../../../shared/platform/local/index.ts';
 import { postingSecret } from '../../../shared/subscriptions/index.ts';
 import { startChild } from '../../platform/local/child.ts';
@@ -55,6 +55,29 @@ suite('the daily digest', () => {
       `The last run, first, began at ${NOW.toISOString()}: ingesting.`,
       'No clock runs yet.',
     ]);
+  });
+
+  test('is of bounded size however much is wrong', async (t) => {
+    const services = servicesOn(await openPlatform(t));
+    const clocks = services.documents.container('clocks');
+    for (let at = 0; at < 300; at += 1) {
+      const packageKey = `azurelinux-3.0/${'p'.repeat(100)}${at}`;
+      const body = {
+        id: 'clock:1',
+        kind: 'clock',
+        packageKey,
+        status: 'at-risk',
+        changedAt: NOW.toISOString(),
+      };
+      await clocks.create(packageKey, body);
+    }
+    await watchOperations(services);
+    const { subject, lines } = await composeDigest(services);
+
+    assert.equal(subject, `Patchline ${DAY}: 201 alerts`);
+    assert.ok(lines.includes('- and 181 more'));
+    assert.ok(lines.length < 30);
+    assert.ok(JSON.stringify(lines).length < 10_000);
   });
 
   test('goes by a real SMTP server with STARTTLS once a day, with a password from a file', async (t) => {
