@@ -131,6 +131,8 @@ async function startThreads(threads: number, youngMb: number): Promise<Piscina> 
     // Others start when steps wait: after one changed file one thread is enough.
     minThreads: 1,
     maxThreads: threads,
+    // By default a thread beyond the first ends as soon as no step waits, and the next step starts another.
+    idleTimeout: IDLE_MS,
     // Unbounded, the garbage collector lets each thread grow to several times what it needs.
     resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: youngMb },
   });

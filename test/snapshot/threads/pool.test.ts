@@ -58,6 +58,18 @@ test('small steps wait for no thread, a large one has its own, and so have small
   for (let times = 0; times < 20; times += 1) await parse(60_000);
   assert.equal(started(), 2);
 });
+test('threads stay for the steps that follow', async (t) => {
+  const started = countThreads(t);
+  const pool = openIngestPool({ threads: 2, smallHere: false });
+  t.after(() => pool.close());
+  const bytes = feedJson([cveRecord({ id: 'CVE-2021-0001', configurations: [vulnerable('acme:app')] })]);
+  for (let times = 0; times < 4; times += 1)
+    await Promise.all(
+      ['2021', '2022', '2023'].map((file) => pool.parse({ source: 'nvd', file, full: true, bytes })),
+    );
+
+  assert.equal(started(), 2);
+});
 
 function countThreads(t: TestContext): () => number {
   let count = 0;
