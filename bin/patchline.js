@@ -18,7 +18,9 @@ const node = recent ? process.execPath : installedNode();
 const parameters = process.argv.slice(2);
 
 // What reads little and prints a few lines ends sooner than a second process starts.
-const isShort = ['--help', '-h', '--version', '-V', 'help', 'explain', undefined].includes(parameters[0]);
+const isShort = ['--help', '-h', '--version', '-V', 'help', 'completion', 'explain', undefined].includes(
+  parameters[0],
+);
 if (isShort && recent) await import(pathToFileURL(main).href);
 else run(parameters[0] === 'serve' ? [] : nodeFlags);
 

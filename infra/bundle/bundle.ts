@@ -3,6 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { build } from 'esbuild';
 import { copyAssets } from './assets.ts';
 import { builtIn, withBuiltIn } from './built-in.ts';
+import { keepCompletion } from './completion.ts';
 import { ownPlace, withRoot } from './own-place.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -56,4 +57,5 @@ export async function bundleTo(folder: string): Promise<void> {
     writeFileSync(path, withBuiltIn(withRoot(text, relative(folder, path).split(sep).join('/'))));
   }
   copyAssets(root, folder);
+  keepCompletion(folder);
 }

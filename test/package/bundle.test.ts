@@ -37,7 +37,9 @@ describe('the published package', () => {
   });
 
   test('says of itself what the sources say', () => {
-    for (const parameters of [['--help'], ['match', '--help'], ['advisories', '--help']])
+    const helps = [['--help'], ['match', '--help'], ['advisories', '--help']];
+    const scripts = ['bash', 'zsh', 'fish'].map((shell) => ['completion', shell]);
+    for (const parameters of [...helps, ...scripts])
       assert.equal(patchline(published, parameters), patchline(root, parameters));
   });
 

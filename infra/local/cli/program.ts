@@ -24,7 +24,7 @@ async function run(environment: Environment): Promise<void> {
   const asked = namedIn(process.argv.slice(2));
   for (const [name, { description, load }] of Object.entries(commands))
     if (asked === undefined || asked === name) {
-      const command = asked === name ? await load(await contextOf(environment)) : new Command(name);
+      const command = asked === name ? await load(() => contextOf(environment)) : new Command(name);
       if (asked === name && existsSync(FLAGS_FILE)) await applyFile(command);
       program.addCommand(command.description(description));
     }
