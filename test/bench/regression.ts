@@ -13,7 +13,7 @@ import { cliMain, makeBundle, measure, type Usage } from './measure.ts';
  */
 
 /** Floors of processor time, as measured on 2026-11-29; raise or lower one with the change that it follows from. */
-const STATED = { 'cold match': 5.1, 'warm match': 0.3, 'second scan': 0.4 };
+const STATED = { 'cold match': 4.6, 'warm match': 0.3, 'second scan': 0.4 };
 const MARGIN = 2;
 const FEEDS = 'nvdcve-2.0-201[4-8].*';
 

@@ -41,7 +41,10 @@ try {
 }
 
 interface Output {
+  /** Of a match against the state. */
   rows: string;
+  /** Of one that reads the sources and keeps nothing. */
+  coldRows: string;
   said: string;
   documents: Record<string, unknown>;
 }
@@ -63,8 +66,11 @@ async function outputOf(name: string, tree: string, inventory: string, at: numbe
     'inventory',
   ]);
   const said = run(tree, ['match', '--state', state, '--inventory', inventory, ...now, '--out', rows]);
+  const cold = join(folder, `${name}-cold.ndjson`);
+  run(tree, ['match', ...sources, ...now, '--out', cold]);
   const dump = Object.entries(await canonicalDump(state)).filter(([key]) => !key.startsWith('blob '));
-  return { rows: await readFile(rows, 'utf8'), said, documents: Object.fromEntries(dump) };
+  const [warmRows, coldRows] = [await readFile(rows, 'utf8'), await readFile(cold, 'utf8')];
+  return { rows: warmRows, coldRows, said, documents: Object.fromEntries(dump) };
 }
 
 /** What it says on standard error. */
