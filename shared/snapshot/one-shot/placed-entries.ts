@@ -5,7 +5,7 @@ import { writeEntry } from '../format/entry-line.ts';
 import { type FeedPlace, placeIn } from './placed-line.ts';
 
 /** A feed whose records can be read again. */
-export interface PlacedFeed {
+interface PlacedFeed {
   source: string;
   bytes: Uint8Array;
 }
