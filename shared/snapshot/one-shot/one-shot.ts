@@ -53,8 +53,8 @@ export function readOnce(
   // Largest first, so that no thread is left with a large file at the end.
   const feeds = downloads
     .filter(({ source }) => source.required)
-    .sort((a, b) => b.bytes.length - a.bytes.length);
-  const shared = feeds.map((feed) => ({ ...feed, bytes: sharedBytes(feed.bytes) }));
+    .sort((a, b) => b.bytes.length - a.bytes.length)
+    .map((feed) => ({ ...feed, bytes: sharedBytes(feed.bytes) }));
   const beside = downloads.filter(({ source }) => !source.required);
   const making = {
     shards: Array.from({ length: PRODUCT_SHARDS }, () => Promise.withResolvers<ShardResult>()),
@@ -62,18 +62,13 @@ export function readOnce(
   };
   const placed = skims
     ? new PlacedEntries(
-        shared.map(({ source, bytes }) => ({ source: source.name, bytes })),
+        feeds.map(({ source, bytes }) => ({ source: source.name, bytes })),
         (task) => pool.placed(task),
       )
     : undefined;
   return {
     snapshot: snapshotOf(making, placed),
-    finished: make(
-      pool,
-      { feeds: shared, beside, skims, ...defined({ now: now?.toISOString() }) },
-      making,
-      progress,
-    ),
+    finished: make(pool, { feeds, beside, skims, ...defined({ now: now?.toISOString() }) }, making, progress),
   };
 }
 
