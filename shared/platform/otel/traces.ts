@@ -1,7 +1,6 @@
 import { type HrTime, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import { BatchSpanProcessor, type ReadableSpan, type SpanExporter } from '@opentelemetry/sdk-trace-base';
-import { defined } from '../defined.ts';
 import type { Span, TraceContext } from '../telemetry/index.ts';
 
 /** A run sends thousands of messages within seconds; what does not fit is dropped. */
@@ -40,18 +39,27 @@ const SCOPE = { name: 'patchline' };
 function readableOf(span: Span, resource: Resource): ReadableSpan {
   const { name, kind, traceId, parentId, startedAt, endedAt, attributes, errorType, links = [] } = span;
   const context = contextOf(span);
-  return {
-    ...{ name, kind: KINDS[kind], resource, instrumentationScope: SCOPE },
+  const readable = {
+    name,
+    kind: KINDS[kind],
     spanContext: () => context,
-    ...(parentId === undefined ? {} : { parentSpanContext: contextOf({ traceId, spanId: parentId }) }),
-    ...{ startTime: hrTime(startedAt), endTime: hrTime(endedAt), duration: hrTime(endedAt - startedAt) },
+    startTime: hrTime(startedAt),
+    endTime: hrTime(endedAt),
+    duration: hrTime(endedAt - startedAt),
     ended: true,
     status: { code: errorType === undefined ? SpanStatusCode.UNSET : SpanStatusCode.ERROR },
-    attributes: { ...attributes, ...defined({ 'error.type': errorType }) },
+    attributes: errorType === undefined ? attributes : { ...attributes, 'error.type': errorType },
     links: links.map((link) => ({ context: contextOf(link) })),
     events: [],
-    ...{ droppedAttributesCount: 0, droppedEventsCount: 0, droppedLinksCount: 0 },
+    resource,
+    instrumentationScope: SCOPE,
+    droppedAttributesCount: 0,
+    droppedEventsCount: 0,
+    droppedLinksCount: 0,
   };
+  return parentId === undefined
+    ? readable
+    : { ...readable, parentSpanContext: contextOf({ traceId, spanId: parentId }) };
 }
 
 export function contextOf({ traceId, spanId }: TraceContext) {
