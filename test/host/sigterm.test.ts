@@ -22,7 +22,7 @@ test('a host that is told to go away lets its handlers end, renews no session, a
   );
   await before.close();
 
-  const host = startChild(join('..', '..', 'host', 'session-host.ts'), stateDir);
+  const host = startChild(join('..', '..', 'host', 'session-process.ts'), stateDir);
   await host.said('began', SESSIONS.length);
   host.process.kill('SIGTERM');
   await host.ended();
