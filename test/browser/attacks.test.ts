@@ -11,7 +11,18 @@ import { openPageWorld, type PageWorld } from './world.ts';
 
 const VIEWS = [
   ...['overview', 'changes', 'findings', 'patches', 'images', 'sla', 'advisories', 'decisions', 'conflicts'],
-  ...['modules', 'requests', 'runs', 'queues', 'dead-letters', 'alerts', 'audit', 'settings', 'reports'],
+  ...[
+    'modules',
+    'requests',
+    'runs',
+    'queues',
+    'dead-letters',
+    'alerts',
+    'audit',
+    'settings',
+    'key',
+    'reports',
+  ],
   ...['findings/samplelinux-3.0/httpd/CVE-2021-26691', 'patches/samplelinux-3.0/sudo/1'],
   ...['patches/samplelinux-3.0/tar/1', 'images/samplev3/gen2/202601.12.0'],
 ];

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, suite, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { needs } from '../needs.ts';
-import { launch, signedIn } from './chromium.ts';
+import { launch, loaded, signedIn } from './chromium.ts';
 import { openPageWorld, type PageWorld } from './world.ts';
 
 /** A little more than the page waits between two looks. */
@@ -74,6 +74,41 @@ suite('the page follows what happens', needs('chromium'), () => {
     await page.context().close();
   });
 
+  test('while nobody looks nothing is asked, and who comes back is told', async () => {
+    const page = await open();
+    await page.clock.install();
+    await page.route('**/api/session', async (route) => {
+      const answer = await route.fetch();
+      const json = { ...((await answer.json()) as object), signIn: 'entra' };
+      return route.fulfill({ response: answer, json });
+    });
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const show = (state: 'visible' | 'hidden'): Promise<unknown> =>
+      page.evaluate(
+        `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+         document.dispatchEvent(new Event('visibilitychange'))`,
+      );
+    // Alerts are asked for again and again, findings once.
+    for (const view of ['alerts', 'findings?search=httpd']) {
+      await page.goto(`${world.address}/ui/${view}`);
+      await loaded(page);
+      await show('hidden');
+      asked.length = 0;
+      for (let looks = 0; looks < 2; looks += 1) await page.clock.runFor(LOOK_MS);
+      assert.equal(asked.join(' '), '', view);
+      if (view !== 'alerts') await decide('CVE-2021-44790', 'While nobody looked.');
+      await show('visible');
+      while (!asked.includes('/api/events')) await new Promise((done) => setTimeout(done, 20));
+      await page.clock.runFor(LOOK_MS);
+      if (view === 'alerts') assert.ok(asked.includes('/api/alerts'));
+    }
+    await page.getByText('Something changed.').waitFor();
+    await page.getByRole('button', { name: 'Load the list again' }).click();
+    await page.getByRole('table').waitFor();
+    await page.context().close();
+  });
+
   test('what changed since the last look is kept for each reader, until they say that they have seen it', async () => {
     const page = await open();
     await page.goto(`${world.address}/ui/changes`);
@@ -134,4 +169,64 @@ suite('the page follows what happens', needs('chromium'), () => {
     assert.deepEqual(await Promise.all(seen.map((each) => each.isVisible())), [false, false, true]);
     await page.context().close();
   });
+
+  const ROWS = "document.querySelectorAll('tbody tr').length";
+
+  /** A list of so many findings, all like one that is there. */
+  async function openMany(rows: number): Promise<Page> {
+    const page = await open();
+    const { body } = await world.ask('oda', '/api/findings');
+    const [finding = assert.fail()] = (body as { findings: object[] }).findings;
+    await page.route(/\/api\/findings/, (route) => answerPart(route, finding, rows));
+    await page.goto(`${world.address}/ui/findings`);
+    await page.getByRole('table').waitFor();
+    return page;
+  }
+
+  test('of a long list all rows are drawn in time for the paper, and few of them afterwards', async () => {
+    const page = await openMany(300);
+    assert.ok((await page.evaluate<number>(ROWS)) < 200);
+    await page.evaluate(`addEventListener('beforeprint', () => { window.printed = ${ROWS}; })`);
+    await page.pdf();
+    assert.equal(await page.evaluate('window.printed'), 300);
+    while ((await page.evaluate<number>(ROWS)) >= 200) await page.waitForTimeout(20);
+    await page.context().close();
+  });
+
+  test('on paper and in files there are all rows that fit, 5,000 at most, and what is left out is said', async () => {
+    const page = await openMany(5_500);
+    await page.evaluate(`window.print = () => {
+      dispatchEvent(new Event('beforeprint'));
+      setTimeout(() => {
+        window.printed = { rows: ${ROWS}, text: document.querySelector('main').textContent };
+        dispatchEvent(new Event('afterprint'));
+      });
+    }`);
+    await page.getByRole('button', { name: 'Print' }).click();
+    await page.getByText('The first 5000 rows: for others narrow the filters.').waitFor();
+    while ((await page.evaluate('window.printed')) === undefined) await page.waitForTimeout(20);
+    const printed = await page.evaluate<{ rows: number; text: string }>('window.printed');
+    assert.equal(printed.rows, 5_000);
+    assert.match(printed.text, /There are more than these 5000 rows/);
+
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'CSV' }).click(),
+    ]);
+    assert.equal((await readFile(await file.path(), 'utf8')).split('\r\n').length, 1 + 5_000 + 1);
+    await page.context().close();
+  });
 });
+
+const PAGE = 500;
+
+/** A page of as many findings as are wanted, all like one that is there. */
+function answerPart(route: Route, finding: object, rows: number): Promise<void> {
+  const from = Number(new URL(route.request().url()).searchParams.get('continuation') ?? 0);
+  const to = Math.min(rows, from + PAGE);
+  const findings = Array.from({ length: to - from }, (_, at) => ({
+    ...finding,
+    id: `CVE-2021-${from + at}`,
+  }));
+  return route.fulfill({ json: { findings, ...(to < rows && { continuation: String(to) }) } });
+}

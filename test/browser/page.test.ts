@@ -8,7 +8,14 @@ import { openPageWorld, type PageWorld } from './world.ts';
 const VIEWS = [
   ...['overview', 'changes', 'findings', 'patches', 'images', 'sla', 'advisories', 'decisions', 'conflicts'],
   ...['modules', 'requests', 'runs', 'runs/comparison', 'queues', 'dead-letters', 'alerts', 'audit'],
-  ...['settings', 'reports', 'queues?queue=match-jobs&span=quarter', 'dead-letters?queue=match-jobs'],
+  ...[
+    'key',
+    'settings',
+    'reports',
+    'findings?embargoed=true',
+    'queues?queue=match-jobs&span=quarter',
+    'dead-letters?queue=match-jobs',
+  ],
   ...['findings/samplelinux-3.0/httpd/CVE-2021-26691', 'patches/samplelinux-3.0/sudo/1'],
   ...['patches/samplelinux-3.0/tar/1', 'images/samplev3/gen2/202601.12.0'],
 ];
