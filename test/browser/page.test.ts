@@ -107,6 +107,36 @@ suite('the page in Chromium', needs('chromium'), () => {
     await page.context().close();
   });
 
+  test('an operator holds events back and lets them go, ends a key, and everybody replaces their own', async () => {
+    const page = await signedIn(browser, { address, key: world.keys.oda });
+    await page.getByText('Hold them back').first().click();
+    await page
+      .getByRole('form', { name: 'Hold them back' })
+      .getByLabel('Reason')
+      .fill('The build system is away.');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('The build system is away.').waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText('go out').waitFor();
+
+    await page.goto(`${address}/ui/settings`);
+    const ending = page.getByRole('form', { name: 'End a key' });
+    await ending.getByLabel('Key').selectOption('emil');
+    await ending.getByRole('button', { name: 'End it' }).click();
+    await page.getByRole('row', { name: /emil .* ended/ }).waitFor();
+    assert.equal((await world.ask('emil', '/api/findings')).status, 401);
+
+    const other = await signedIn(browser, { address, key: world.keys.rea });
+    await other.goto(`${address}/ui/key`);
+    await other.getByRole('textbox', { name: 'Your key' }).fill(world.keys.rea);
+    await other.getByRole('button', { name: 'Replace it' }).click();
+    const made = (await other.locator('code').textContent()) ?? '';
+    assert.equal((await world.ask('rea', '/api/findings')).status, 401, 'the old one opens nothing');
+    const headers = { 'x-functions-key': made };
+    assert.equal((await fetch(`${address}/api/findings`, { headers })).status, 200);
+    for (const each of [page, other]) await each.context().close();
+  });
+
   test('an engineer finds a finding, learns why it is there and decides, by the keyboard alone', async () => {
     const page = await signedIn(browser, { address, key });
     await page.keyboard.press('g');
