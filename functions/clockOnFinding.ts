@@ -6,5 +6,6 @@ app.serviceBusTopic('clockOnFinding', {
   topicName: 'finding-events',
   subscriptionName: 'clocks',
   isSessionsEnabled: true,
-  handler: (message, context) => handleClockMessage(message, context.triggerMetadata),
+  handler: (message, context) =>
+    handleClockMessage('finding-events/clocks', message, context.triggerMetadata),
 });

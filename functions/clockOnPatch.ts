@@ -6,5 +6,5 @@ app.serviceBusTopic('clockOnPatch', {
   topicName: 'patch-events',
   subscriptionName: 'clocks',
   isSessionsEnabled: true,
-  handler: (message, context) => handleClockMessage(message, context.triggerMetadata),
+  handler: (message, context) => handleClockMessage('patch-events/clocks', message, context.triggerMetadata),
 });

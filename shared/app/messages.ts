@@ -9,6 +9,8 @@ import {
   type IngestJob,
   isMigrate,
   type JobKind,
+  type LoggedInbox,
+  logHandled,
   matchJob,
   type MatchJob,
   migrateJob,
@@ -62,10 +64,11 @@ export async function handleAdvisoryMessage(body: unknown, metadata: Metadata, l
   const kind: JobKind<AdvisoryJob> = {
     queue: 'advisory-jobs',
     schema: advisoryJob,
-    async run() {
-      const { publishConfigured } = await import('./publish-configured.ts');
-      await publishConfigured(services, log);
-    },
+    run: () =>
+      logged('advisory-jobs', metadata, async () => {
+        const { publishConfigured } = await import('./publish-configured.ts');
+        await publishConfigured(services, log);
+      }),
     // What is public stays; the dead-lettered message says everything.
     fail: () => Promise.resolve(),
   };
@@ -74,50 +77,74 @@ export async function handleAdvisoryMessage(body: unknown, metadata: Metadata, l
 
 /** Handles a message of the subscription `advisories` of `patch-events`: only its arrival matters. */
 export async function handlePlacedMessage(metadata: Metadata): Promise<void> {
-  await runEvent(() => queuePublication(currentServices()), deliveryOf(metadata));
+  await handleEvent('patch-events/advisories', metadata, () => queuePublication(currentServices()));
 }
 
 /** Handles a message of the subscription `patches` of `finding-events`, with the host's metadata. */
 export async function handleFindingMessage(body: unknown, metadata: Metadata): Promise<void> {
   // Loaded only here: most runs change no finding and need no patches.
   const { onFindingEvent } = await import('../patches/index.ts');
-  await runEvent(() => onFindingEvent(currentServices(), body, metadata), deliveryOf(metadata));
+  await handleEvent('finding-events/patches', metadata, () =>
+    onFindingEvent(currentServices(), body, metadata),
+  );
 }
 
 /** Handles a message of the subscription `patches` of `embargo-events`, with the host's metadata. */
 export async function handleEmbargoedMessage(body: unknown, metadata: Metadata): Promise<void> {
   const { onFindingEvent } = await import('../patches/index.ts');
-  const work = (): Promise<void> => onFindingEvent(underEmbargo(currentServices()), body, metadata);
-  await runEvent(work, deliveryOf(metadata));
+  await handleEvent('embargo-events/patches', metadata, () =>
+    onFindingEvent(underEmbargo(currentServices()), body, metadata),
+  );
 }
 
 /** Handles a message of the subscription `patches` of `patch-events`, with the host's metadata. */
 export async function handleImageMessage(body: unknown, metadata: Metadata): Promise<void> {
   const { onImageEvent } = await import('../patches/index.ts');
-  await runEvent(() => onImageEvent(currentServices(), body, metadata), deliveryOf(metadata));
+  await handleEvent('patch-events/patches', metadata, () => onImageEvent(currentServices(), body, metadata));
 }
 
 /** Handles a message of a subscription `clocks`, with the host's metadata. */
-export async function handleClockMessage(body: unknown, metadata: Metadata): Promise<void> {
-  await runClockEvent(currentServices(), body, metadata);
+export async function handleClockMessage(
+  inbox: 'finding-events/clocks' | 'patch-events/clocks',
+  body: unknown,
+  metadata: Metadata,
+): Promise<void> {
+  await runClockEvent(inbox, currentServices(), body, metadata);
 }
 
 /** Handles a message of the subscription `clocks` of `embargo-events`, with the host's metadata. */
 export async function handleEmbargoedClockMessage(body: unknown, metadata: Metadata): Promise<void> {
-  await runClockEvent(underEmbargo(currentServices()), body, metadata);
+  await runClockEvent('embargo-events/clocks', underEmbargo(currentServices()), body, metadata);
 }
 
-async function runClockEvent(platform: Platform, body: unknown, metadata: Metadata): Promise<void> {
+async function runClockEvent(
+  inbox: LoggedInbox,
+  platform: Platform,
+  body: unknown,
+  metadata: Metadata,
+): Promise<void> {
   const { onClockEvent, policyToRunBy } = await import('../sla/index.ts');
   const { settings } = currentServices();
   const openPolicy = (): ReturnType<typeof policyToRunBy> =>
     policyToRunBy(platform, settings.PATCHLINE_SLA_POLICY);
-  await runEvent(() => onClockEvent(platform, openPolicy, body, metadata), deliveryOf(metadata));
+  await handleEvent(inbox, metadata, () => onClockEvent(platform, openPolicy, body, metadata));
 }
 
 /** Handles a message of the subscription `decisions` of `finding-events`: only its arrival matters. */
 export async function handleDecisionMessage(metadata: Metadata): Promise<void> {
-  await runEvent(async () => {
+  await handleEvent('finding-events/decisions', metadata, async () => {
     await matchDecided(currentServices());
-  }, deliveryOf(metadata));
+  });
+}
+
+async function handleEvent(inbox: LoggedInbox, metadata: Metadata, work: () => Promise<void>): Promise<void> {
+  await logged(inbox, metadata, () => runEvent(work, deliveryOf(metadata)));
+}
+
+/** Says when the message was enqueued, and its handler started and was done. */
+async function logged(inbox: LoggedInbox, metadata: Metadata, work: () => Promise<void>): Promise<void> {
+  const services = currentServices();
+  const handling = handlingOf(metadata, services.clock.now());
+  await work();
+  if (handling) await logHandled(services, inbox, deliveryOf(metadata).messageId, handling);
 }

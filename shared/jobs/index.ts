@@ -18,5 +18,14 @@ export {
   migrateJob,
   type MigrateJob,
 } from './jobs.ts';
+export {
+  type HandledTimes,
+  LOGGED_INBOXES,
+  type LoggedInbox,
+  logHandled,
+  readHandled,
+  type Series,
+  seriesOf,
+} from './handled.ts';
 export { runEvent } from './run-event.ts';
 export { type JobKind, runJob } from './run-job.ts';

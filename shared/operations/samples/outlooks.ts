@@ -1,8 +1,9 @@
 import type { Documents } from '../../platform/index.ts';
+import { seriesOf } from '../../jobs/index.ts';
 import { isOfEmbargo } from '../dead-letters/index.ts';
 import { outlookOf } from './outlook.ts';
 import type { QueueSample } from './sample.ts';
-import { readSamples, seriesOf } from './store.ts';
+import { readSamples } from './store.ts';
 
 /** Minutes that the rate is taken from. */
 const MINUTES = 15;

@@ -1,3 +1,4 @@
+import type { HandledTimes } from '../../jobs/index.ts';
 import type { DocumentBody } from '../../platform/index.ts';
 
 export const STEPS = ['minute', 'hour', 'day'] as const;
@@ -33,13 +34,6 @@ export interface SampleDocument extends DocumentBody {
   /** When the step begins, ISO 8601. */
   at: string;
   queues: Readonly<Record<string, QueueSample>>;
-}
-
-/** When a message was enqueued, and its handler started and was done; ISO 8601. */
-export interface HandledTimes {
-  enqueuedAt: string;
-  startedAt: string;
-  doneAt: string;
 }
 
 export function spreadOf(

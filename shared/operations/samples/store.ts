@@ -1,18 +1,7 @@
-import { createIfAbsent, type DocumentContainer, type Documents, queryAll } from '../../platform/index.ts';
+import { createIfAbsent, queryAll } from '../../platform/index.ts';
+import type { Series } from '../../jobs/index.ts';
 import type { OperationsPolicy } from '../../lanes/index.ts';
 import { type SampleDocument, startOf, type Step, STEPS } from './sample.ts';
-
-/** The samples of one side: those about what is under embargo lie apart. */
-export interface Series {
-  container: DocumentContainer;
-  partitionField: 'entityDay' | 'bucket';
-}
-
-export function seriesOf(documents: Documents, isEmbargoed: boolean): Series {
-  return isEmbargoed
-    ? { container: documents.container('embargoedEvents'), partitionField: 'bucket' }
-    : { container: documents.container('samples'), partitionField: 'entityDay' };
-}
 
 /** A partition holds a day of minutes, a month of hours or a year of days. */
 function partitionOf(step: Step, at: string): string {

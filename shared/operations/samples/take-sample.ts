@@ -3,8 +3,9 @@ import { outcomesOf, type RunDocument, type Services } from '../../runs/index.ts
 import { isOfEmbargo } from '../dead-letters/index.ts';
 import type { InboxState } from '../inbox-states.ts';
 import { rollUp } from './roll-up.ts';
-import { type HandledTimes, type QueueSample, spreadOf, startOf } from './sample.ts';
-import { longerThan, readSamples, type Series, seriesOf, writeSample } from './store.ts';
+import { type HandledTimes, LOGGED_INBOXES, readHandled, type Series, seriesOf } from '../../jobs/index.ts';
+import { type QueueSample, spreadOf, startOf } from './sample.ts';
+import { longerThan, readSamples, writeSample } from './store.ts';
 
 /** How the last sample found the queues: functions share no memory. */
 interface SampleHead extends DocumentBody {
@@ -25,7 +26,7 @@ interface Seen {
 
 /**
  * Keeps how the queues stand, once a minute whoever looks: what has arrived and was done since the last time, and how
- * long it took, by what the jobs wrote into their outcomes. Rolls the hour and the day up when they are over.
+ * long it took, by what jobs wrote into their outcomes and handlers of events into their log. Rolls the hour and the day up when they are over.
  */
 export async function takeSample(services: Services, seen: Seen): Promise<void> {
   const handled = new Map<string, HandledTimes[]>();
@@ -93,7 +94,7 @@ function sampleOf(
 ): QueueSample {
   const { active, scheduled, deadLettered, transferring = 0, oldest } = state;
   const more = before === undefined ? 0 : waitingIn(state) - before;
-  const done = handled?.length ?? Math.max(0, -more);
+  const done = Math.max(handled?.length ?? 0, -more);
   const age = oldest && Math.max(0, Math.round((now.getTime() - oldest.enqueuedAt.getTime()) / 1000));
   return {
     ...{ active, scheduled, deadLettered, transferring, oldestSeconds: age ?? null },
@@ -106,17 +107,19 @@ function sampleOf(
   };
 }
 
-/** Times of the jobs that were done since, by queue; runs that ended before have none. */
+/** Times of what was done since, by queue; runs that ended before have none. */
 async function handledSince(
   documents: Documents,
   { now, runs }: Seen,
   since: string,
 ): Promise<Map<string, HandledTimes[]>> {
-  const found = new Map<string, HandledTimes[]>([
-    ['ingest-jobs', []],
-    ['match-jobs', []],
-  ]);
+  const found = new Map<string, HandledTimes[]>(
+    ['ingest-jobs', 'match-jobs', ...LOGGED_INBOXES].map((name) => [name, []]),
+  );
   const until = now.toISOString();
+  for (const isEmbargoed of [false, true])
+    for (const [name, times] of await readHandled(seriesOf(documents, isEmbargoed), since, until))
+      found.set(name, times);
   for (const { runId } of runs.filter(({ finishedAt = until }) => finishedAt >= since))
     for (const stage of ['ingest', 'match'] as const)
       for (const { times } of await outcomesOf(documents.container('runs'), runId, stage))

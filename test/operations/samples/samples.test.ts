@@ -4,7 +4,8 @@ import { watchOperations } from '../../../shared/operations/index.ts';
 import { outlookOf } from '../../../shared/operations/samples/outlook.ts';
 import { rollUp } from '../../../shared/operations/samples/roll-up.ts';
 import type { QueueSample, Step } from '../../../shared/operations/samples/sample.ts';
-import { readSamples, seriesOf } from '../../../shared/operations/samples/store.ts';
+import { readSamples } from '../../../shared/operations/samples/store.ts';
+import { type LoggedInbox, logHandled, seriesOf } from '../../../shared/jobs/index.ts';
 import type { RunDocument, Services } from '../../../shared/runs/index.ts';
 import { recordOutcome } from '../../../shared/runs/runs.ts';
 import { servicesOn } from '../../support/jobs.ts';
@@ -41,7 +42,8 @@ async function startRun({ services, clock }: Sampled): Promise<void> {
 
 /** A job that was enqueued so many seconds ago and took so many to be done, now. */
 async function done({ services, clock }: Sampled, job: string, waited: number, took: number): Promise<void> {
-  const ago = (seconds: number): string => new Date(clock.now().getTime() - seconds * 1000).toISOString();
+  const now = clock.now().getTime();
+  const ago = (seconds: number): string => new Date(now - seconds * 1000).toISOString();
   await services.bus.receive({ entity: 'match-jobs' }, 1).then(async ([message]) => {
     if (message) await services.bus.complete({ entity: 'match-jobs' }, message);
   });
@@ -78,6 +80,48 @@ suite('samples of queues', () => {
       processing: { count: 2, mean: 3, max: 4 },
       critical: { count: 2, mean: 15, max: 20 },
     });
+  });
+
+  test('tell how long events took, each side apart, though no outcome of a run does', async (t) => {
+    const { services, clock } = await open(t);
+    await watchOperations(services);
+    clock.pass({ minutes: 0.5 });
+    const handled = (inbox: LoggedInbox, id: string, waited: number, took: number): Promise<void> => {
+      const ago = (seconds: number): string => new Date(clock.now().getTime() - seconds * 1000).toISOString();
+      return logHandled(services, inbox, id, { enqueuedAt: ago(waited), startedAt: ago(took) });
+    };
+    await handled('finding-events/patches', 'a', 20, 4);
+    await handled('finding-events/patches', 'b', 10, 2);
+    await handled('advisory-jobs', 'a', 9, 8);
+    await handled('embargo-events/clocks', 'a', 3, 1);
+    clock.pass({ minutes: 0.5 });
+    await watchOperations(services);
+    clock.pass({ minutes: 1 });
+    await watchOperations(services);
+
+    const span = { from: '2020-01-01T00:00:00.000Z', to: '' };
+    span.from = new Date(clock.now().getTime() - 86_400_000).toISOString();
+    span.to = new Date(clock.now().getTime() + 1).toISOString();
+    const [ordinary, embargoed] = await Promise.all(
+      [false, true].map((isEmbargoed) =>
+        readSamples(seriesOf(services.documents, isEmbargoed), 'minute', span),
+      ),
+    );
+    const [, second = assert.fail(), third] = ordinary ?? [];
+    const { arrived, processing, critical, ...rest } =
+      second.queues['finding-events/patches'] ?? assert.fail();
+    assert.deepEqual({ arrived, done: rest.done }, { arrived: 2, done: 2 });
+    assert.deepEqual({ a: processing?.count, b: critical?.count }, { a: 2, b: 2 });
+    // The clock goes on between the start and the end of a line.
+    const told = [processing?.mean, processing?.max, critical?.mean, critical?.max];
+    assert.deepEqual(
+      told.map((seconds = 0) => Math.round(seconds)),
+      [3, 4, 15, 20],
+    );
+    assert.equal(second.queues['advisory-jobs']?.done, 1);
+    assert.equal(second.queues['embargo-events/clocks'], undefined);
+    assert.equal(Math.round(embargoed?.[1]?.queues['embargo-events/clocks']?.critical?.max ?? 0), 3);
+    assert.equal(third?.queues['finding-events/patches']?.done, 0);
   });
 
   test('are rolled up when the hour and the day are over, also after a gap', async (t) => {
