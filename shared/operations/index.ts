@@ -17,6 +17,7 @@ export { queueHealth } from './queue-health.ts';
 export { rebuild } from './rebuild/rebuild.ts';
 export { outlooks } from './samples/outlooks.ts';
 export { STEPS, type Step } from './samples/sample.ts';
+export { seriesOf } from '../jobs/index.ts';
 export { readSamples, stepsBetween } from './samples/store.ts';
 export { applyRetention } from './retention.ts';
 export { trimRuns } from './trim-runs.ts';

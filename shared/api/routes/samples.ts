@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { holds } from '../../access/index.ts';
-import { seriesOf } from '../../jobs/index.ts';
-import { readSamples, STEPS, type Step, stepsBetween } from '../../operations/index.ts';
+import { readSamples, seriesOf, STEPS, type Step, stepsBetween } from '../../operations/index.ts';
 import { RequestError } from '../request/request-error.ts';
 import { route } from '../route.ts';
 
