@@ -92,6 +92,28 @@ suite('each view of the page', needs('chromium'), () => {
     }
   });
 
+  test('tells every time in UTC and in the zone of who looks', async () => {
+    let told = 0;
+    for (const view of [...Object.keys(LISTS), ...DETAILS]) {
+      await goTo(view);
+      await loaded(page);
+      const times = await page
+        .locator('main time')
+        .evaluateAll((all: { textContent: string; title: string }[]) =>
+          all.map(({ textContent: shown, title: other }) => ({ shown, other })),
+        );
+      for (const { shown, other } of times) {
+        assert.match(shown, /\d\d:\d\d Z$/, view);
+        assert.match(other, /\d\d:\d\d [+−]\d\d:\d\d$/, view);
+      }
+      told += times.length;
+      // A cell or a line that is a machine's time is one that nobody turned into a reader's; sentences keep theirs.
+      const text = await page.locator('main').innerText();
+      assert.doesNotMatch(text, /^\d{4}-\d\d-\d\dT[\d:.]+Z$|\t\d{4}-\d\d-\d\dT[\d:.]+Z(?:\t|$)/m, view);
+    }
+    assert.ok(told > 10, 'the views tell times');
+  });
+
   test('says that it loads, what went wrong, and what there is where it is empty', async () => {
     for (const view of Object.keys(LISTS)) {
       // There is one run, which is compared with none: that is said in place of all lists.
