@@ -76,14 +76,19 @@ export async function logHandled(
   }
 }
 
-/** What was done after one time and not after the other, by queue or subscription. */
+/**
+ * What was done after one time and not after the other, by queue or subscription. A sampler that was away for longer
+ * than an hour hears of the last one.
+ */
 export async function readHandled(
   { container }: Series,
   since: string,
   until: string,
 ): Promise<Map<string, HandledTimes[]>> {
   const found: HandledDocument[] = [];
-  for (const partition of new Set([partitionOf(since), partitionOf(until)])) {
+  const from = Math.max(Date.parse(since), Date.parse(until) - MOST_MINUTES * MINUTE_MS);
+  for (let at = from; partitionOf(isoOf(at)) <= partitionOf(until); at += MINUTE_MS) {
+    const partition = partitionOf(isoOf(at));
     const query = { partition, where: { kind: 'handled' }, limit: 1500 } as const;
     for await (const { body } of queryAll<HandledDocument>(container, query))
       if (body.doneAt > since && body.doneAt <= until) found.push(body);
@@ -91,7 +96,14 @@ export async function readHandled(
   return Map.groupBy(found, ({ inbox }) => inbox);
 }
 
-/** Of an hour: an id begins with its time, but a sampler asks for the last minute. */
+const MINUTE_MS = 60_000;
+const MOST_MINUTES = 60;
+
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** Of a minute: a sampler asks for the last one, and a first run tells of thousands. */
 function partitionOf(at: string): string {
-  return `handled-${at.slice(0, 13)}`;
+  return `handled-${at.slice(0, 16)}`;
 }
