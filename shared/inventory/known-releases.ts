@@ -1,11 +1,17 @@
-import { type Documents, queryAll } from '../platform/index.ts';
+import { defined, type Documents, type Query, queryAll } from '../platform/index.ts';
 import type { ShippedPackage } from './manifest.ts';
 import type { PackageDocument, ReleaseDocument } from './release-documents.ts';
 
-/** Every release with stored packages. */
-export async function knownReleases(documents: Documents): Promise<ReleaseDocument[]> {
+/**
+ * Every release with stored packages.
+ * @param onUnreadable called with each that is damaged or that a newer Patchline wrote, which is left out; without it, fails
+ */
+export async function knownReleases(
+  documents: Documents,
+  onUnreadable?: Query['onUnreadable'],
+): Promise<ReleaseDocument[]> {
   const releases: ReleaseDocument[] = [];
-  const query = { where: { kind: 'release' } } as const;
+  const query: Query = { where: { kind: 'release' }, ...defined({ onUnreadable }) };
   for await (const { body } of queryAll<ReleaseDocument>(documents.container('packages'), query))
     releases.push(body);
   return releases;

@@ -95,6 +95,10 @@ suite('retention', () => {
     const first = indexes(await names(services));
     await sources.feed('2021', version(2));
     await scan(services, { runId: 'second', sources: { nvd: sources.folder } });
+    assert.deepEqual(indexes(await names(services)), first, 'a changed record leaves the indexes');
+    const another = cveRecord({ id: 'CVE-2021-0002', configurations: [vulnerable('apache:http_server')] });
+    await sources.feed('2021', feedJson([another], '2026-01-13'));
+    await scan(services, { runId: 'third', sources: { nvd: sources.folder }, acceptLoss: ['nvd/2021'] });
     const both = indexes(await names(services));
     clock.pass({ days: 31 });
 

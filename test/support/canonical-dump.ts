@@ -12,7 +12,16 @@ import {
 } from '../../shared/platform/index.ts';
 
 /** Kinds of documents that hold places of one adapter's own feeds and timers, or say who tried what, and how often. */
-const INTERNAL = new Set(['sample', 'sample-head', 'cursor', 'host-timer', 'feed-lease', 'act', 'log-head']);
+const INTERNAL = new Set([
+  'handled',
+  'sample',
+  'sample-head',
+  'cursor',
+  'host-timer',
+  'feed-lease',
+  'act',
+  'log-head',
+]);
 
 /**
  * All that a state folder holds, in an order of its own and without what is internal to an adapter, so that two

@@ -20,7 +20,8 @@ import { fuzzed, type FuzzedReader } from '../reader.ts';
 
 /** What comes in over the API and by the queues. */
 
-let opened: Promise<Services> | undefined;
+/** Of each reader its own: what one reader's inputs change is no matter of another's. */
+const opened = new Map<string, Promise<Services>>();
 
 /** The audit tells apart what comes at different times. */
 function goingOn(): Clock {
@@ -28,12 +29,15 @@ function goingOn(): Clock {
   return { now: () => new Date((at += 1)) };
 }
 
-function services(): Promise<Services> {
-  opened ??= openLocalPlatform({
-    stateDir: mkdtempSync(join(tmpdir(), 'patchline-fuzz-')),
-    exclusive: true,
-  }).then((local) => servicesOn({ ...local, clock: goingOn() }));
-  return opened;
+function servicesOf(reader: string): Promise<Services> {
+  const known =
+    opened.get(reader) ??
+    openLocalPlatform({
+      stateDir: mkdtempSync(join(tmpdir(), 'patchline-fuzz-')),
+      exclusive: true,
+    }).then((local) => servicesOn({ ...local, clock: goingOn() }));
+  opened.set(reader, known);
+  return known;
 }
 
 const decision = {
@@ -50,13 +54,13 @@ function bodyOf(path: string): unknown {
   return path === '/api/decisions' ? [decision] : JSON.parse(exampleBody(path));
 }
 
-async function post(path: string, text: string): Promise<{ status: number; said: string }> {
+async function post(path: string, text: string, reader = path): Promise<{ status: number; said: string }> {
   const entries = routes.filter((entry) => entry.path === path);
   const role = entries.find(({ method }) => method === 'POST')?.role ?? 'public';
   const { status, jsonBody } = await answerRequest(
     entries,
     {
-      services: await services(),
+      services: await servicesOf(reader),
       identify: () => (role === 'public' || role === 'signed' ? undefined : actorOf([role])),
     },
     {
@@ -70,6 +74,13 @@ async function post(path: string, text: string): Promise<{ status: number; said:
     },
   );
   return { status, said: JSON.stringify(jsonBody) };
+}
+
+/** What is given to a request needs one. */
+async function prepare(path: string): Promise<void> {
+  if (path !== '/api/triage') return;
+  const { status } = await post('/api/github', exampleBody('/api/github'), path);
+  assert.ok(status < 300);
 }
 
 /** Whatever is sent is taken or refused with a reason; and what is good is answered afterwards as it was before. */
@@ -86,7 +97,9 @@ const bodies = routes
       ),
       async check(text: string) {
         // Once before: the first may be the one that creates.
-        before ??= post(path, good).then(() => post(path, good));
+        before ??= prepare(path)
+          .then(() => post(path, good))
+          .then(() => post(path, good));
         const expected = await before;
         assert.notEqual(expected.status, 400, `the example is none: ${expected.said}`);
         const { status, said } = await post(path, text);
@@ -127,7 +140,7 @@ const messages = jobs.map(([name, queue, example]) =>
     name,
     inputs: mutatedJson(example),
     async check(text: string) {
-      const { bus, ...rest } = await services();
+      const { bus, ...rest } = await servicesOf(name);
       await bus.send(queue, [{ id: randomUUID(), body: JSON.parse(text) as unknown }]);
       const [message] = await bus.receive({ entity: queue }, 1);
       assert.ok(message);
