@@ -18,7 +18,7 @@ import type { Pins } from '../decisions/index.ts';
 /** The part of a finding that its log keeps. Any change to it raises an event. */
 export interface FindingState {
   status: Status;
-  /** Confidence of `under_investigation`, 0 to 1. */
+  /** As in the verdict. */
   confidence?: number;
   justification?: Justification;
   disposition?: Disposition;
@@ -143,3 +143,8 @@ export interface LogDocument extends DocumentBody {
 
 export const HEAD_ID = 'head';
 export const FLOOD_ID = 'flood';
+
+/** Not affected, but only likely: that is for people here to weigh, and no statement for others. */
+export function isOnlyLikely({ status, confidence }: Pick<FindingState, 'status' | 'confidence'>): boolean {
+  return status === 'not_affected' && confidence !== undefined;
+}

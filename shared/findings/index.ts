@@ -16,7 +16,7 @@ export { heldCves } from './embargo/held-cves.ts';
 export { liftFindings } from './embargo/lift.ts';
 export { renameFinding } from './embargo/rename.ts';
 export { reportUnderEmbargo } from './embargo/report.ts';
-export { type FindingDocument, HEAD_ID, type HeadDocument } from './documents.ts';
+export { type FindingDocument, HEAD_ID, type HeadDocument, isOnlyLikely } from './documents.ts';
 export { type FindingHistory, findingHistories, findingHistory } from './finding-histories.ts';
 export { type FixTimes, noteFixTimes } from './fix-times.ts';
 export { explainFinding, type FoundExplanation } from './explain.ts';

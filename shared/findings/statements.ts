@@ -1,9 +1,9 @@
 import { defined, type DocumentContainer, queryAll } from '../platform/index.ts';
 import { packageKey } from '../inventory/index.ts';
-import type { FindingDocument } from './documents.ts';
+import { type FindingDocument, isOnlyLikely } from './documents.ts';
 import type { Signature, StatedRating, Statement, writeProof } from '../vex/index.ts';
 
-/** The stored findings of a release, or of one of its packages, as statements; by package and CVE. */
+/** What is certain of the stored findings of a release, or of one of its packages, as statements; by package and CVE. */
 export async function statementsOf(
   findings: DocumentContainer,
   release: string,
@@ -18,7 +18,7 @@ export async function statementsOf(
     ...defined({ partition: packageName === undefined ? undefined : packageKey(release, packageName) }),
   };
   for await (const { body } of queryAll<FindingDocument>(findings, query))
-    statements.push(statementOf(body, writeProof));
+    if (!isOnlyLikely(body)) statements.push(statementOf(body, writeProof));
   return statements.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 

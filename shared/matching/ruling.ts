@@ -14,7 +14,7 @@ export type Heard = Omit<HeardOpinion, 'decided'>;
 /** The status that a rule gives, and a sentence that says why. */
 export interface Outcome {
   status: Status;
-  /** Of `under_investigation`: 0 to 1. */
+  /** Of `under_investigation`: 0 to 1. Of `not_affected`, where that is only likely: that it is affected all the same. */
   confidence?: number;
   justification?: Justification;
   reason: string;

@@ -120,7 +120,10 @@ export interface Verdict extends Omit<CveFacts, 'refs'> {
   version: string;
   release: string;
   status: Status;
-  /** Of `under_investigation`: 0 to 1; 0.5 and more is likely, less is possible. */
+  /**
+   * Of `under_investigation`: 0 to 1; 0.5 and more is likely, less is possible. Of `not_affected`, where that is only
+   * likely: that it is affected all the same.
+   */
   confidence?: number;
   justification?: Justification;
   /** Of `affected`; set by a decision. */

@@ -126,6 +126,20 @@ suite('a statement', () => {
     ]);
   });
 
+  test('is none where a package is likely not affected, and one that stands ends', async (t) => {
+    const platform = await opened(t);
+    await find(platform, { status: 'not_affected', confidence: 0.2 });
+    assert.deepEqual(await publish(platform, everything), []);
+
+    await find(platform);
+    await publish(platform, everything);
+    await find(platform, { status: 'not_affected', confidence: 0.2 });
+
+    assert.deepEqual(told(await publish(platform, everything)), [
+      'CVE-2021-0001 ended 0:2.4.46-1.azl3 httpd+httpd-tools 2',
+    ]);
+  });
+
   test('is revised with its finding, ends with the fix, and stands again when that is lost', async (t) => {
     const platform = await opened(t);
     await find(platform);

@@ -1,4 +1,4 @@
-import type { FindingDocument } from '../../findings/index.ts';
+import { type FindingDocument, isOnlyLikely } from '../../findings/index.ts';
 import { defined } from '../../platform/index.ts';
 import { compareEvr, parseEvr } from '../../rpm/index.ts';
 import type { CveTexts } from '../from-patch.ts';
@@ -23,13 +23,14 @@ interface Found {
 
 /**
  * What can be said of a finding in public: only of a CVE that a source names, that is not under embargo, and whose
- * status the policy publishes. Where an advisory names a newer build than the one seen, the advisory says it.
+ * status is certain and published by the policy. Where an advisory names a newer build than the one seen, the advisory says it.
  * @returns `undefined`: nothing
  */
 export function statementOf(found: Found, policy: Publication['statements']): StatementContent | undefined {
   const { finding, texts, mitigation, fixed, isEmbargoed } = found;
   if (isEmbargoed || texts === undefined || finding.vulnStatus === 'Rejected') return undefined;
   if (fixed !== undefined && isOlder(finding.evr, fixed)) return undefined;
+  if (isOnlyLikely(finding)) return undefined;
   const status = statusOf(finding, mitigation);
   if (status === undefined || !policy.publish.includes(status)) return undefined;
   const { release, package: name, cve, evr, severity, justification, disposition, kev } = finding;

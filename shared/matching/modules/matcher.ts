@@ -117,12 +117,15 @@ function outcomeOf({ stand, range, isCustom }: ModuleStanding, judged: Judged): 
   if (stated.isRelated) return stand === 'affected' ? relatedOutcome(what, judged) : undefined;
   const by = `by ${source}${name.because === undefined ? '' : `. ${name.because.replace(/\.$/, '')}`}`;
   if (stand === 'affected') {
-    const { weight, said } = importedOf(judged);
+    const { weight, said, isLikely } = importedOf(judged);
     const reason = `${what} lies in ${where}, ${by}.${said}`;
     const isOpen = name.isOfEarlier === true && range?.to === undefined && range?.only === undefined;
     const confidence = rounded(name.confidence * weight * (isOpen ? OPEN : 1));
+    // What is only likely justifies no statement to others.
     if (confidence < LEAST_CONFIDENCE)
-      return { status: 'not_affected', justification: 'vulnerable_code_not_present', reason };
+      return isLikely
+        ? { status: 'not_affected', confidence, reason }
+        : { status: 'not_affected', justification: 'vulnerable_code_not_present', reason };
     return confidence >= affectedFrom
       ? { status: 'affected', reason }
       : { status: 'under_investigation', confidence, reason };
@@ -159,14 +162,19 @@ function relatedOutcome(what: string, { name, source }: Judged): Outcome {
  * What the imported packages say; where they are not known, what the other modules say of them. They are compared
  * below their modules' paths, which may differ.
  */
-function importedOf({ module, stated, name, aliases }: Judged): { weight: number; said: string } {
+function importedOf({ module, stated, name, aliases }: Judged): {
+  weight: number;
+  said: string;
+  isLikely?: boolean;
+} {
   const { imported, beside } = module;
   const { imports, subject } = stated;
   if (imports === undefined) return { weight: 1, said: '' };
   if (imported === undefined) {
-    const because = whyNotBrought(imports, beside, aliases);
-    if (because === undefined) return { weight: 1, said: '' };
-    return { weight: NOT_BROUGHT, said: ` Nothing beside it brings ${imports[0] ?? ''}. ${because}` };
+    const why = whyNotBrought(imports, beside, aliases);
+    if (why === undefined) return { weight: 1, said: '' };
+    const said = ` Nothing beside it brings ${imports[0] ?? ''}. ${why.because}`;
+    return { weight: NOT_BROUGHT, said, isLikely: why.isLikely };
   }
   const path = subject.module?.slice(subject.module.indexOf('/') + 1) ?? '';
   const used = imports.find((each) => imported.has(belowModule(path, each) ?? each));

@@ -140,6 +140,12 @@ suite('the matcher of modules', () => {
         ruling.reason,
         /Nothing beside it brings golang.org\/x\/net\/html. Programs have it from these/,
       );
+      // The program could import it itself: nobody is told that the code is not there.
+      assert.equal(ruling.justification, undefined);
+      assert.equal(ruling.confidence, 0.2);
+      const proven = given([]).get('CVE-2026-4');
+      assert.equal(proven?.justification, 'vulnerable_code_not_present');
+      assert.equal(proven.confidence, undefined);
     });
 
     test('it may be where one is carried, in any major version', () => {
