@@ -71,7 +71,8 @@ describe('the published package', () => {
       patchline(tree, parameters, { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.address });
       const spans = (await receiver.spans()).map(({ spanId, name }) => `${spanId} ${name}`);
       const metrics = (await receiver.points()).map(({ metric }) => metric);
-      return { spans: spans.sort(), metrics: [...new Set(metrics)].sort() };
+      // Two jobs that end at once both send what comes after them: a message with one id, and a span with one id.
+      return { spans: [...new Set(spans)].sort(), metrics: [...new Set(metrics)].sort() };
     };
     const ofSources = await told(root, 'told-by-sources');
 

@@ -114,7 +114,10 @@ export const finding = z.strictObject({
   aliases: z.array(z.string()).exactOptional().describe('Ids that it had before.'),
   evr: z.string().describe('epoch:version-release of the build.'),
   status: statusSchema,
-  confidence: z.number().exactOptional().describe('For under_investigation, 0 to 1; for not_affected, where it is only likely, below 0.3.'),
+  confidence: z
+    .number()
+    .exactOptional()
+    .describe('For under_investigation, 0 to 1; for not_affected, where it is only likely, below 0.3.'),
   justification: justificationSchema.exactOptional(),
   disposition: dispositionSchema.exactOptional(),
   via: z.string().exactOptional().describe('purl of the bundled component.'),
