@@ -60,16 +60,27 @@ async function documentsOf({ documents }: Ports): Promise<Entry[]> {
         continue;
       }
       const partition = String((body as unknown as Record<string, unknown>)[partitionKey.slice(1)]);
-      entries.push([`${name} ${partition} ${body.id}`, body.kind === 'outcome' ? timeless(body) : body]);
+      entries.push([`${name} ${partition} ${body.id}`, comparable(body)]);
     }
   }
   return [...entries, ...logsOf(logged)];
 }
 
-/** When a job was enqueued and done is of the process that did it. */
-function timeless({ times: _, ...body }: DocumentBody & { times?: unknown }): DocumentBody {
-  return body;
+/**
+ * When a job was enqueued and done is of the process that did it; and of several messages that say the same of a
+ * package, the one that comes first moves its clock.
+ */
+function comparable(body: DocumentBody & { times?: unknown; cause?: unknown; of?: unknown }): DocumentBody {
+  const { times: _, ...timeless } = body;
+  if (body.kind === 'outcome') return timeless;
+  const isOfClock = body.kind === 'log' && String(body.of).startsWith('clock:');
+  if (!isOfClock || !MESSAGE.test(String(body.cause))) return body;
+  const { cause: __, ...moved } = body;
+  return moved;
 }
+
+/** The id of an event; orders of people and policies say what they are. */
+const MESSAGE = /^[0-9a-f]{32}$/;
 
 function logsOf(logged: readonly EventEntry[]): Entry[] {
   const inOrder = logged.toSorted((a, b) => a.number - b.number);
