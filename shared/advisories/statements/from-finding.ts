@@ -23,7 +23,8 @@ interface Found {
 
 /**
  * What can be said of a finding in public: only of a CVE that a source names, that is not under embargo, and whose
- * status is certain and published by the policy. Where an advisory names a newer build than the one seen, the advisory says it.
+ * status is certain and published by the policy. Where an advisory names a newer build than the one seen, the
+ * advisory says it.
  * @returns `undefined`: nothing
  */
 export function statementOf(found: Found, policy: Publication['statements']): StatementContent | undefined {

@@ -27,7 +27,7 @@ export const subscriber = z.strictObject({
   paused: z
     .strictObject({ at: time, reason: z.string(), by: z.enum(['person', 'failures']) })
     .exactOptional()
-    .describe('owner: who registered it may not have it any more.'),
+    .describe('failures: nothing could be delivered, or who registered it may not have it any more.'),
   pace: z.enum(['live', 'behind']).describe('behind: slow, failing or with much before it.'),
   failing: z
     .strictObject({ since: time, attempts: z.int(), nextAt: time, reason: z.string() })

@@ -3,9 +3,9 @@ import type { Identity, Verdict } from '../../vulnerabilities/index.ts';
 import { blobStore, Snapshot, type SnapshotManifest } from '../../snapshot/index.ts';
 import type { Blobs } from '../../platform/index.ts';
 import { readIdentified } from './identified.ts';
-import { readKeptVerdicts } from './kept-verdicts.ts';
 import { shippedKnowledgeDigest } from './knowledge.ts';
 import { openMatcherFor } from './matcher-cache.ts';
+import { verdictsOnBuilds } from './verdicts-on-builds.ts';
 
 /** What a snapshot says about a build of a package. */
 interface AskedBuild {
@@ -25,20 +25,16 @@ export async function askBuilds(
 ): Promise<AskedBuild[]> {
   const { manifest, content } = snapshot;
   if (builds.length === 0) return [];
-  const knowledge = shippedKnowledgeDigest();
-  const { release: key, distro, asOf } = release;
-  const [identified, kept] = await Promise.all([
-    readIdentified(new Snapshot(blobStore(blobs), content), knowledge),
-    readKeptVerdicts(blobs, { release: key, distro, asOf, manifest, knowledge }),
+  const [identified, verdicts] = await Promise.all([
+    readIdentified(new Snapshot(blobStore(blobs), content), shippedKnowledgeDigest()),
+    verdictsOnBuilds(blobs, manifest, release, builds),
   ]);
-  const found = builds.map((build): AskedBuild | undefined => {
-    const [own, line] = [identified.find(build)?.own, kept.find(build)];
-    return own && line && { identities: own, verdicts: line.all() };
-  });
-  if (found.every((build) => build !== undefined)) return found;
-  const { matcher } = await openMatcherFor(blobs, manifest, release);
-  return builds.map((build) => ({
-    identities: matcher.identities(build),
-    verdicts: matcher.verdicts(build),
-  }));
+  const identities = async (build: ShippedPackage): Promise<Identity[]> =>
+    identified.find(build)?.own ?? (await openMatcherFor(blobs, manifest, release)).matcher.identities(build);
+  return Promise.all(
+    builds.map(async (build, at) => ({
+      identities: await identities(build),
+      verdicts: verdicts[at] ?? [],
+    })),
+  );
 }

@@ -46,9 +46,8 @@ export interface KeptPlace extends Grounds {
 
 /** What is kept of a build, parsed when it is asked for. */
 interface KeptLine {
-  leftOut(): string[];
   /** As of the inventory's day. */
-  verdicts(): Verdict[];
+  dated(): { leftOut: string[]; verdicts: Verdict[] };
   /** As of no day, with those on what was left out. */
   all(): Verdict[];
 }
@@ -91,18 +90,21 @@ export class KeptVerdicts {
   find(pkg: ShippedPackage): KeptLine | undefined {
     const place = this.place(keyOf(pkg));
     if (place === undefined) return undefined;
-    const parts = (): { leftOut: string; dated: string; all: string } => {
-      const line = this.text(place).toString('utf8');
+    const dated: KeptLine['dated'] = () => {
+      const line = this.text(place);
       const middle = line.indexOf(' ');
       const tab = line.indexOf(TAB, middle);
-      const dated = line.slice(middle + 1, tab < 0 ? line.length : tab);
-      return { leftOut: line.slice(0, middle), dated, all: tab < 0 ? dated : line.slice(tab + 1) };
+      return {
+        leftOut: JSON.parse(line.toString('utf8', 0, middle)) as string[],
+        verdicts: JSON.parse(line.toString('utf8', middle + 1, tab < 0 ? line.length : tab)) as Verdict[],
+      };
     };
-    return {
-      leftOut: () => JSON.parse(parts().leftOut) as string[],
-      verdicts: () => JSON.parse(parts().dated) as Verdict[],
-      all: () => JSON.parse(parts().all) as Verdict[],
+    const all = (): Verdict[] => {
+      const line = this.text(place);
+      const tab = line.indexOf(TAB);
+      return tab < 0 ? dated().verdicts : (JSON.parse(line.toString('utf8', tab + 1)) as Verdict[]);
     };
+    return { dated, all };
   }
 }
 

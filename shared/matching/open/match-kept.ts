@@ -59,8 +59,9 @@ async function keptFor(
     if (line === undefined) continue;
     found.set(pkg, () => {
       if (asOf === undefined) return line.all();
-      for (const cve of line.leftOut()) onLeftOut?.(cve);
-      return line.verdicts();
+      const { leftOut, verdicts } = line.dated();
+      for (const cve of leftOut) onLeftOut?.(cve);
+      return verdicts;
     });
   }
   return found;

@@ -10,7 +10,7 @@ import { openMatcherFor } from './matcher-cache.ts';
 const cached = cachePerStore<KeptVerdicts>(1);
 
 /**
- * What a snapshot says of some builds of a release, as of no day: as the scan worked it out, or else worked out again,
+ * What a snapshot says of each of some builds of a release, as of no day: as the scan worked it out, or else worked out again,
  * for which a matcher is opened.
  */
 export async function verdictsOnBuilds(
@@ -18,11 +18,11 @@ export async function verdictsOnBuilds(
   manifest: string,
   { release, digest, distro, asOf }: Pick<ReleaseDocument, 'release' | 'digest' | 'distro' | 'asOf'>,
   builds: readonly ShippedPackage[],
-): Promise<Verdict[]> {
+): Promise<Verdict[][]> {
   const basis = { release, distro, asOf, manifest, knowledge: shippedKnowledgeDigest() };
   const kept = await cached(blobs, JSON.stringify([basis, digest]), () => readKeptVerdicts(blobs, basis));
   const lines = builds.map((build) => kept.find(build));
-  if (lines.every((line) => line !== undefined)) return lines.flatMap((line) => line.all());
+  if (lines.every((line) => line !== undefined)) return lines.map((line) => line.all());
   const { matcher } = await openMatcherFor(blobs, manifest, { distro, asOf });
-  return builds.flatMap((build) => matcher.verdicts(build));
+  return builds.map((build) => matcher.verdicts(build));
 }

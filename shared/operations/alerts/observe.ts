@@ -125,7 +125,7 @@ async function pausedWebhooks(services: Platform): Promise<Observation['pausedWe
   const sides = [services, underEmbargo(services)];
   const found = sides.map(async (side) =>
     (await allSubscribers(side)).flatMap(({ subscriberId: id, url, paused }) =>
-      paused && paused.by !== 'person'
+      paused?.by === 'failures'
         ? [{ id, url, reason: paused.reason, isApart: side.apartFrom !== undefined }]
         : [],
     ),
