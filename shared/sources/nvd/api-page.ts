@@ -43,7 +43,7 @@ export function readPage(bytes: Buffer): ApiPage {
   const rows: Row[] = [];
   const splitter = new RecordSplitter('the response');
   for (let start = 0; start < bytes.length; start += CHUNK)
-    rows.push(...splitter.push(bytes.subarray(start, start + CHUNK)).map(named));
+    for (const piece of splitter.push(bytes.subarray(start, start + CHUNK))) rows.push(named(piece));
   const { pieces, fields } = splitter.end();
   if (!splitter.started)
     throw new TransientError(

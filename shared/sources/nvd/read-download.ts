@@ -35,19 +35,23 @@ export async function readDownload(
   const splitter = new RecordSplitter(`feed ${file}`, undefined, visit.skim !== undefined);
   const records = new RecordCollector(`nvd/${file}`, visit, visit.skim);
   let time: DownloadTime | undefined;
+  const bound = async (): Promise<DownloadTime> => {
+    const own = downloadTime(statedTime(splitter.head) ?? (await timeBehind(bytes, file)), now);
+    records.boundBy(own);
+    return own;
+  };
   let size = 0;
   for await (const chunk of inflate(bytes, file)) {
     digest.update(chunk);
     size += chunk.length;
-    const pieces = splitter.push(chunk);
-    if (splitter.started && !time) {
-      time = downloadTime(statedTime(splitter.head) ?? (await timeBehind(bytes, file)), now);
-      records.boundBy(time);
+    for (const piece of splitter.push(chunk)) {
+      time ??= await bound();
+      records.add(piece);
     }
-    for (const piece of pieces) records.add(piece);
   }
   const { pieces, fields } = splitter.end();
-  if (!time) throw new InvalidInputError(`feed ${file}: no "vulnerabilities" list`);
+  if (!splitter.started) throw new InvalidInputError(`feed ${file}: no "vulnerabilities" list`);
+  time ??= await bound();
   for (const piece of pieces) records.add(piece);
   if (!fields) throw new InvalidInputError(`feed ${file}: cut off after ${records.seen} records`);
   const expected = wholeCount(fields);
@@ -80,7 +84,7 @@ function isPacked(bytes: Buffer): boolean {
 /** The download's own time where it follows the list: takes one more pass over all of it. */
 async function timeBehind(bytes: Buffer, file: string): Promise<string | undefined> {
   const splitter = new RecordSplitter(`feed ${file}`);
-  for await (const chunk of inflate(bytes, file)) splitter.push(chunk);
+  for await (const chunk of inflate(bytes, file)) Array.from(splitter.push(chunk));
   return statedTime(splitter.end().fields ?? {});
 }
 

@@ -77,14 +77,17 @@ export class RecordSplitter {
   }
 
   /**
-   * The pieces that the chunk completes.
+   * The pieces that the chunk completes, cut as they are asked for: all must be, before the next chunk. One that is
+   * taken at once dies young, and garbage is collected for a fraction.
    * @throws InvalidInputError when the part outside the list is too large
    */
-  push(chunk: Buffer): Piece[] {
+  *push(chunk: Buffer): Generator<Piece, void> {
     this.#append(chunk);
     const pieces: Piece[] = [];
-    while (this.#step(pieces));
-    return pieces;
+    while (this.#step(pieces)) {
+      yield* pieces;
+      pieces.length = 0;
+    }
   }
 
   /**
