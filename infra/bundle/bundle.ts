@@ -1,15 +1,23 @@
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
+import { ALONE, aloneIn, only, startAlone } from './alone.ts';
 import { copyAssets } from './assets.ts';
 import { builtIn, withBuiltIn } from './built-in.ts';
 import { keepCompletion } from './completion.ts';
 import { ownPlace, withRoot } from './own-place.ts';
+import { evaluatedWhenUsed, WHEN_USED } from './when-used.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** What is started or loaded by its name: the command line, threads, and the functions that the local host loads. */
-const ENTRIES = ['infra/local/cli/main.js', 'shared/snapshot/threads/worker.ts', 'functions/*.ts'];
+/** What is started or loaded by its name: the command line, and the functions that the local host loads. */
+const ENTRIES = ['infra/local/cli/main.js', 'functions/*.ts'];
+
+/** Runs in threads, which share nothing. */
+const WORKER = 'shared/snapshot/threads/worker.ts';
+
+/** What `main.js` starts. */
+const PROGRAM = 'infra/local/cli/program.ts';
 
 /** Packages that start threads from files of their own, ask for what only a host has, or that few commands load. */
 const EXTERNAL = [
@@ -31,11 +39,25 @@ const require = __createRequire(import.meta.url);`;
  * @throws Error that esbuild raises
  */
 export async function bundleTo(folder: string): Promise<void> {
+  await bundle(folder, '.', globSync(ENTRIES, { cwd: root }).sort(), [startAlone]);
+  await bundle(folder, '.', [WORKER]);
+  for (const command of ALONE) await bundle(folder, aloneIn(command), [PROGRAM], [only(command)]);
+  copyAssets(root, folder);
+  keepCompletion(folder);
+}
+
+/** @param under where the files go in the bundle's folder */
+async function bundle(
+  folder: string,
+  under: string,
+  entryPoints: string[],
+  plugins: Plugin[] = [],
+): Promise<void> {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: globSync(ENTRIES, { cwd: root }).sort(),
+    entryPoints,
     outbase: '.',
-    outdir: folder,
+    outdir: join(folder, under),
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
@@ -45,17 +67,16 @@ export async function bundleTo(folder: string): Promise<void> {
     format: 'esm',
     target: 'node24',
     external: EXTERNAL,
-    banner: { js: REQUIRE },
+    banner: { js: `${REQUIRE}\n${WHEN_USED}` },
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [builtIn, ownPlace(root)],
+    plugins: [builtIn, ...plugins, ownPlace(root)],
   });
   for (const { path, text } of outputFiles) {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, withBuiltIn(withRoot(text, relative(folder, path).split(sep).join('/'))));
+    const placed = withRoot(text, relative(folder, path).split(sep).join('/'));
+    writeFileSync(path, evaluatedWhenUsed(withBuiltIn(placed)));
   }
-  copyAssets(root, folder);
-  keepCompletion(folder);
 }

@@ -19,7 +19,7 @@ export function ownPlace(root: string): Plugin {
       build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
         const text = await readFile(path, 'utf8');
         const place = relative(root, path).split(sep).join('/');
-        const contents = place.startsWith('node_modules/') ? text : placed(text, place);
+        const contents = place.startsWith('node_modules/') ? text : withNamesOfZod(placed(text, place));
         return { contents, loader: 'ts' };
       });
     },
@@ -39,4 +39,9 @@ export function withRoot(text: string, output: string): string {
   const depth = output.split('/').length - 1;
   const up = depth === 0 ? './' : '../'.repeat(depth);
   return text.replaceAll(ROOT, `new URL(${JSON.stringify(up)}, import.meta.url)`);
+}
+
+/** The object `z` has everything that zod has, all languages too; of a namespace, esbuild keeps the names that are used. */
+function withNamesOfZod(text: string): string {
+  return text.replace("import { z } from 'zod';", "import * as z from 'zod';");
 }

@@ -36,8 +36,20 @@ describe('the published package', () => {
     );
   });
 
+  test('holds the commands that people wait for without what only others use', () => {
+    for (const command of ['explain', 'match']) {
+      const own = globSync(`bundle/alone/${command}/**/*.js`, { cwd: published });
+
+      assert.ok(own.some((file) => file.endsWith('program.js')));
+      assert.deepEqual(
+        own.filter((file) => /-command-\w+\.js$/.test(file)).map((file) => file.replace(/-\w+\.js$/, '')),
+        [join('bundle', 'alone', command, 'chunks', `${command}-command`)],
+      );
+    }
+  });
+
   test('says of itself what the sources say', () => {
-    const helps = [['--help'], ['match', '--help'], ['advisories', '--help']];
+    const helps = [['--help'], ['match', '--help'], ['explain', '--help'], ['advisories', '--help']];
     const scripts = ['bash', 'zsh', 'fish'].map((shell) => ['completion', shell]);
     for (const parameters of [...helps, ...scripts])
       assert.equal(patchline(published, parameters), patchline(root, parameters));

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import type { Plugin } from 'esbuild';
+
+/**
+ * Commands that people wait for. Each has a bundle of its own: what several commands share lies in files that hold all
+ * that any of them uses, and to find, read and evaluate that took a quarter of an `explain`.
+ */
+export const ALONE = ['explain', 'match'];
+
+/** Where the bundle of such a command lies in that of all commands. */
+export const aloneIn = (command: string): string => `alone/${command}`;
+
+/** What `main.js` starts, whatever is asked for. */
+const PROGRAM = "import('./program.ts')";
+
+/** Makes `main.js` start such a command from its own bundle. */
+export const startAlone: Plugin = {
+  name: 'start-alone',
+  setup(build) {
+    build.onLoad({ filter: /\bcli[\\/]main\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const own = `import(new URL(\`../../../${aloneIn('${process.argv[2]}')}/infra/local/cli/program.js\`, import.meta.url))`;
+      const isAlone = `${JSON.stringify(ALONE)}.includes(process.argv[2])`;
+      return { contents: text.replace(PROGRAM, `(${isAlone} ? ${own} : ${PROGRAM})`) };
+    });
+  },
+};
+
+/** Leaves all other commands out. */
+export function only(command: string): Plugin {
+  return {
+    name: 'only',
+    setup(build) {
+      build.onResolve({ filter: /^\.\/commands\/.*-command\.ts$/ }, ({ path }) =>
+        path === `./commands/${command}-command.ts` ? undefined : { path, external: true },
+      );
+    },
+  };
+}
