@@ -1,6 +1,7 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import { parsePolicy } from '../../shared/lanes/index.ts';
 import { KNOWLEDGE_FILES } from '../../shared/matching/index.ts';
 
 /** What the code reads beside itself. */
@@ -15,7 +16,7 @@ const ASSETS = [
 /** Knowledge, which digests cover as text. */
 const DIGESTED = Object.values(KNOWLEDGE_FILES).map((file) => `shared/${file}`);
 
-/** What its reader takes as JSON too, beside word lists. */
+/** What its reader takes as checked JSON too, beside word lists. */
 const POLICY = 'shared/lanes/policy.yaml';
 
 /** Copies them to the same places in a folder; word lists and the policy as JSON, which their readers prefer. */
@@ -29,7 +30,8 @@ export function copyAssets(root: string, folder: string): void {
 }
 
 function lighter(file: string, text: string): string {
+  if (file === POLICY) return JSON.stringify(parsePolicy(text, file));
   const value = parse(text) as Record<string, unknown>;
   const isLists = Object.values(value).every((words) => typeof words === 'string');
-  return isLists || file === POLICY ? JSON.stringify(value) : text;
+  return isLists ? JSON.stringify(value) : text;
 }

@@ -82,8 +82,8 @@ export async function explainFinding(
     log.push(body);
   const sourced = await snapshot.cve(request.cve);
   const beside = (await readBeside(blobs)).of(request.cve);
-  const asked = await askBuilds(blobs, current, release, builds);
-  const matched = asked.flatMap((build) => build.verdicts.filter(({ cve }) => cve === request.cve));
+  const asked = await askBuilds(blobs, current, release, builds, request.cve);
+  const matched = asked.flatMap((build) => build.verdicts);
   const verdicts = await decided(platform, release.release, matched, finding?.body.pins);
   const identities = asked[0]?.identities;
   return {

@@ -10,11 +10,12 @@ import { verdictsOnBuilds } from './verdicts-on-builds.ts';
 /** What a snapshot says about a build of a package. */
 interface AskedBuild {
   identities: Identity[];
+  /** On the CVE that is asked for. */
   verdicts: Verdict[];
 }
 
 /**
- * What a snapshot says about some builds of a release: as a scan kept it, or else worked out, which takes several
+ * What a snapshot says about some builds of a release and a CVE: as a scan kept it, or else worked out, which takes several
  * times as long.
  */
 export async function askBuilds(
@@ -22,12 +23,13 @@ export async function askBuilds(
   snapshot: { manifest: string; content: SnapshotManifest },
   release: ReleaseDocument,
   builds: readonly ShippedPackage[],
+  cve: string,
 ): Promise<AskedBuild[]> {
   const { manifest, content } = snapshot;
   if (builds.length === 0) return [];
   const [identified, verdicts] = await Promise.all([
     readIdentified(new Snapshot(blobStore(blobs), content), shippedKnowledgeDigest()),
-    verdictsOnBuilds(blobs, manifest, release, builds),
+    verdictsOnBuilds(blobs, manifest, release, builds, cve),
   ]);
   const identities = async (build: ShippedPackage): Promise<Identity[]> =>
     identified.find(build)?.own ?? (await openMatcherFor(blobs, manifest, release)).matcher.identities(build);

@@ -2,6 +2,7 @@ import type { ShippedPackage } from '../../inventory/index.ts';
 import type { Verdict } from '../../vulnerabilities/index.ts';
 import { SeekableContent } from '../../snapshot/index.ts';
 import { type Blobs, contentHash, VERDICTS_VERSION } from '../../platform/index.ts';
+import { verdictsIn } from './verdicts-in.ts';
 
 /**
  * The verdicts on every build of a release, as text: as of its inventory's day, which `match` against the state asks
@@ -50,6 +51,8 @@ interface KeptLine {
   dated(): { leftOut: string[]; verdicts: Verdict[] };
   /** As of no day, with those on what was left out. */
   all(): Verdict[];
+  /** Of all, those on one CVE. */
+  of(cve: string): Verdict[];
 }
 
 /** What a scan kept, opened piece by piece as it is asked for. */
@@ -90,22 +93,25 @@ export class KeptVerdicts {
   find(pkg: ShippedPackage): KeptLine | undefined {
     const place = this.place(keyOf(pkg));
     if (place === undefined) return undefined;
-    const dated: KeptLine['dated'] = () => {
-      const line = this.text(place);
-      const middle = line.indexOf(' ');
-      const tab = line.indexOf(TAB, middle);
-      return {
-        leftOut: JSON.parse(line.toString('utf8', 0, middle)) as string[],
-        verdicts: JSON.parse(line.toString('utf8', middle + 1, tab < 0 ? line.length : tab)) as Verdict[],
-      };
+    return {
+      dated: () => {
+        const line = this.text(place);
+        const middle = line.indexOf(' ');
+        const tab = line.indexOf(TAB, middle);
+        return {
+          leftOut: JSON.parse(line.toString('utf8', 0, middle)) as string[],
+          verdicts: JSON.parse(line.toString('utf8', middle + 1, tab < 0 ? line.length : tab)) as Verdict[],
+        };
+      },
+      all: () => JSON.parse(allIn(this.text(place))) as Verdict[],
+      of: (cve) => verdictsIn(allIn(this.text(place)), cve),
     };
-    const all = (): Verdict[] => {
-      const line = this.text(place);
-      const tab = line.indexOf(TAB);
-      return tab < 0 ? dated().verdicts : (JSON.parse(line.toString('utf8', tab + 1)) as Verdict[]);
-    };
-    return { dated, all };
   }
+}
+
+function allIn(line: Buffer): string {
+  const tab = line.indexOf(TAB);
+  return line.toString('utf8', (tab < 0 ? line.indexOf(' ') : tab) + 1);
 }
 
 /** JSON has none. */

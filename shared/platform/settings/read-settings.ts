@@ -19,7 +19,8 @@ export function readSettings<S extends z.ZodRawShape>(
     const value = environment[name];
     return value === undefined || value === '' ? [] : [[name, value] as const];
   });
-  const result = schema.safeParse(Object.fromEntries(given));
+  // They are read once: to compile the schema would take longer than it saves.
+  const result = schema.safeParse(Object.fromEntries(given), { jitless: true });
   if (result.success) return result.data;
   throw new InvalidInputError(
     faultsOf(result.error)

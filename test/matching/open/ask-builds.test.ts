@@ -5,7 +5,8 @@ import { httpd, scanned } from './scanned.ts';
 
 async function asking(t: TestContext) {
   const { current, release, ...rest } = await scanned(t);
-  const ask = (builds = [httpd]) => askBuilds(rest.blobs, current, release, builds);
+  const ask = (builds = [httpd], cve = 'CVE-2021-0001') =>
+    askBuilds(rest.blobs, current, release, builds, cve);
   return { ...rest, ask };
 }
 
@@ -15,11 +16,15 @@ suite('what is asked about builds', () => {
     const other = { ...httpd, version: '2.4.10' };
 
     for (const builds of [[httpd], [other], [httpd, other]])
-      assert.deepEqual(
-        await ask(builds),
-        builds.map((build) => ({ identities: matcher.identities(build), verdicts: matcher.verdicts(build) })),
-      );
-    assert.equal((await ask())[0]?.verdicts.length, 2);
+      for (const asked of ['CVE-2021-0001', 'CVE-2021-0002', 'CVE-2021-0003'])
+        assert.deepEqual(
+          await ask(builds, asked),
+          builds.map((build) => ({
+            identities: matcher.identities(build),
+            verdicts: matcher.verdicts(build).filter(({ cve }) => cve === asked),
+          })),
+        );
+    assert.equal((await ask([httpd], 'CVE-2021-0002'))[0]?.verdicts.length, 1);
   });
 
   test('is read, without what a matcher reads, and worked out again where nothing is kept', async (t) => {
