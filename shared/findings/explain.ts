@@ -82,7 +82,7 @@ export async function explainFinding(
     log.push(body);
   const sourced = await snapshot.cve(request.cve);
   const beside = (await readBeside(blobs)).of(request.cve);
-  const asked = await askBuilds(blobs, current, release, builds, request.cve);
+  const asked = await askBuilds(blobs, current, release, { builds, cve: request.cve });
   const matched = asked.flatMap((build) => build.verdicts);
   const verdicts = await decided(platform, release.release, matched, finding?.body.pins);
   const identities = asked[0]?.identities;

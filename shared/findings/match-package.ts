@@ -71,7 +71,7 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
   const { builds, release } = await readBuilds(platform, request);
   const { findings, etags } = await readFindings(container, key);
   const floodBefore = await container.read<FloodDocument>(key, FLOOD_ID);
-  const matched = (await verdictsOnBuilds(platform.blobs, request.manifest, release, builds)).flat();
+  const matched = (await verdictsOnBuilds(platform.blobs, request.manifest, release, { builds })).flat();
   const { verdicts, pins } = await decide(platform, request, matched, findings);
   const reasons = await goneReasons(
     once(

@@ -22,14 +22,14 @@ export async function askBuilds(
   blobs: Blobs,
   snapshot: { manifest: string; content: SnapshotManifest },
   release: ReleaseDocument,
-  builds: readonly ShippedPackage[],
-  cve: string,
+  asked: { builds: readonly ShippedPackage[]; cve: string },
 ): Promise<AskedBuild[]> {
   const { manifest, content } = snapshot;
+  const { builds } = asked;
   if (builds.length === 0) return [];
   const [identified, verdicts] = await Promise.all([
     readIdentified(new Snapshot(blobStore(blobs), content), shippedKnowledgeDigest()),
-    verdictsOnBuilds(blobs, manifest, release, builds, cve),
+    verdictsOnBuilds(blobs, manifest, release, asked),
   ]);
   const identities = async (build: ShippedPackage): Promise<Identity[]> =>
     identified.find(build)?.own ?? (await openMatcherFor(blobs, manifest, release)).matcher.identities(build);

@@ -9,17 +9,21 @@ import { openMatcherFor } from './matcher-cache.ts';
 /** One release's at a time: they are as large as all its rows. */
 const cached = cachePerStore<KeptVerdicts>(1);
 
+interface AskedVerdicts {
+  builds: readonly ShippedPackage[];
+  /** Only those on it; default: all. */
+  cve?: string;
+}
+
 /**
  * What a snapshot says of each of some builds of a release, as of no day: as the scan worked it out, or else worked out again,
  * for which a matcher is opened.
- * @param cve only those on it
  */
 export async function verdictsOnBuilds(
   blobs: Blobs,
   manifest: string,
   { release, digest, distro, asOf }: Pick<ReleaseDocument, 'release' | 'digest' | 'distro' | 'asOf'>,
-  builds: readonly ShippedPackage[],
-  cve?: string,
+  { builds, cve }: AskedVerdicts,
 ): Promise<Verdict[][]> {
   const basis = { release, distro, asOf, manifest, knowledge: shippedKnowledgeDigest() };
   const kept = await cached(blobs, JSON.stringify([basis, digest]), () => readKeptVerdicts(blobs, basis));

@@ -6,7 +6,7 @@ import { httpd, scanned } from './scanned.ts';
 async function asking(t: TestContext) {
   const { current, release, ...rest } = await scanned(t);
   const ask = (builds = [httpd], cve = 'CVE-2021-0001') =>
-    askBuilds(rest.blobs, current, release, builds, cve);
+    askBuilds(rest.blobs, current, release, { builds, cve });
   return { ...rest, ask };
 }
 

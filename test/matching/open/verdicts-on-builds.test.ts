@@ -12,10 +12,13 @@ suite('the verdicts on builds', () => {
 
     for (const builds of [[], [httpd], [other], [httpd, other]])
       assert.deepEqual(
-        await verdictsOnBuilds(blobs, current.manifest, release, builds),
+        await verdictsOnBuilds(blobs, current.manifest, release, { builds }),
         builds.map((build) => matcher.verdicts(build)),
       );
-    assert.equal((await verdictsOnBuilds(blobs, current.manifest, release, [httpd]))[0]?.length, 2);
+    assert.equal(
+      (await verdictsOnBuilds(blobs, current.manifest, release, { builds: [httpd] }))[0]?.length,
+      2,
+    );
   });
 
   test('are read without what a matcher reads', async (t) => {
@@ -25,10 +28,13 @@ suite('the verdicts on builds', () => {
     for (const prefix of ['nvd/indexes/', 'nvd/products/'])
       for await (const { name } of blobs.list(prefix)) await blobs.delete(name);
 
-    assert.deepEqual(await verdictsOnBuilds(blobs, current.manifest, release, [httpd]), [
+    assert.deepEqual(await verdictsOnBuilds(blobs, current.manifest, release, { builds: [httpd] }), [
       matcher.verdicts(httpd),
     ]);
-    await assert.rejects(verdictsOnBuilds(blobs, current.manifest, release, [other]), /is damaged/);
+    await assert.rejects(
+      verdictsOnBuilds(blobs, current.manifest, release, { builds: [other] }),
+      /is damaged/,
+    );
   });
 
   test('are worked out where a scan of another snapshot, another release or another day kept others', async (t) => {
@@ -39,7 +45,12 @@ suite('the verdicts on builds', () => {
       [manifest, { ...release, release: 'azurelinux-4.0' }],
       [manifest, { ...release, asOf: '2026-02-02' }],
     ] as const)
-      assert.deepEqual(await verdictsOnBuilds(blobs, hash, asked, [httpd]), [matcher.verdicts(httpd)]);
-    await assert.rejects(verdictsOnBuilds(blobs, '0'.repeat(32), release, [httpd]), /is not kept/);
+      assert.deepEqual(await verdictsOnBuilds(blobs, hash, asked, { builds: [httpd] }), [
+        matcher.verdicts(httpd),
+      ]);
+    await assert.rejects(
+      verdictsOnBuilds(blobs, '0'.repeat(32), release, { builds: [httpd] }),
+      /is not kept/,
+    );
   });
 });
