@@ -9,6 +9,7 @@ export { identify, type IdentityContext } from './identify.ts';
 export { isSharedHost } from './evidence/package-sites.ts';
 export { normaliseName, parseProductName } from './names/product-name.ts';
 export type { CatalogProduct } from './catalog/catalog-product.ts';
+export { likelyNames } from './likely-names.ts';
 export { latest } from './latest.ts';
 export { remembered, weaklyRemembered } from './remembered.ts';
 export { confidenceOf, type Signal } from './evidence/signal.ts';

@@ -21,6 +21,7 @@ export { eachCitation, readProfile, type StoredProfile, timesCited } from './for
 export { joinFrames, type PackedFrame, packFrame, SeekableContent } from './format/seekable.ts';
 export { blobStore, memoryStore } from './format/store.ts';
 export { StringTable, StringTableWriter } from './format/string-table.ts';
+export type { Foreseen } from './one-shot/foreseen.ts';
 export { type OneShot, type ReadCounts, readOnce, type SourceDownload } from './one-shot/one-shot.ts';
 export { commitSnapshot, readCurrent, readManifest, readPointer } from './read/current.ts';
 export { Snapshot } from './read/snapshot.ts';

@@ -24,6 +24,7 @@ export {
 } from './record.ts';
 export { mentionsOf } from './mentions.ts';
 export { pageOf } from './page-of.ts';
+export { normaliseName, plainVendor } from './plain-name.ts';
 export { isForge, referenceKey } from './reference-key.ts';
 export { rejected, type RejectedRecord } from './rejected-record.ts';
 export { chooseScore, severityOfScore } from './score.ts';

@@ -1,3 +1,4 @@
+import { plainVendor } from '../../vulnerabilities/index.ts';
 import { readWordLists } from '../../platform/index.ts';
 import { eachCitation, type StoredProfile, timesCited } from '../../snapshot/index.ts';
 import { type CatalogProduct, catalogProduct } from './catalog-product.ts';
@@ -104,11 +105,6 @@ function addProduct(index: CatalogIndex, profile: StoredProfile): void {
 function addVendor({ vendorSpellings }: CatalogIndex, vendor: string): void {
   const plain = plainVendor(vendor);
   if (plain !== vendor) add(vendorSpellings, plain, vendor);
-}
-
-/** A vendor's name without a trailing `project`: `icu-project` is ICU. */
-export function plainVendor(vendor: string): string {
-  return normaliseName(vendor.replace(/[-_ ]?project$/, '')) || normaliseName(vendor);
 }
 
 /** Makes a catalogue from an index in memory. */

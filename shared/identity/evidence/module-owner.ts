@@ -1,4 +1,5 @@
-import { type Catalog, plainVendor } from '../catalog/catalog.ts';
+import { plainVendor } from '../../vulnerabilities/index.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogProduct } from '../catalog/catalog-product.ts';
 import type { NameKind } from '../names/name-kind.ts';
 import { normaliseName } from '../names/product-name.ts';

@@ -1,8 +1,8 @@
-import type { Identity } from '../../vulnerabilities/index.ts';
+import { type Identity, plainVendor } from '../../vulnerabilities/index.ts';
 import { readWordLists } from '../../platform/index.ts';
 import { lastPart } from '../names/address-names.ts';
 import { ownerOf } from './module-owner.ts';
-import { type Catalog, plainVendor } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogProduct } from '../catalog/catalog-product.ts';
 import { beginsWith, isMainWord } from '../names/name-relation.ts';
 import { groupNames } from '../names/package-names.ts';

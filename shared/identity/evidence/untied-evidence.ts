@@ -1,6 +1,6 @@
 import { type EcosystemName, ecosystemOfPackage, ecosystemOfRepository } from '../../ecosystems/index.ts';
 import { lastPart } from '../names/address-names.ts';
-import { plainVendor } from '../catalog/catalog.ts';
+import { plainVendor } from '../../vulnerabilities/index.ts';
 import type { CatalogProduct } from '../catalog/catalog-product.ts';
 import { isAlike, type NameKind } from '../names/name-kind.ts';
 import { beginsWith, isSibling } from '../names/name-relation.ts';

@@ -1,6 +1,7 @@
 import type { EcosystemName } from '../../ecosystems/index.ts';
 import { defined, readWordGroups } from '../../platform/index.ts';
-import { type Catalog, plainVendor } from '../catalog/catalog.ts';
+import { plainVendor } from '../../vulnerabilities/index.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogProduct } from '../catalog/catalog-product.ts';
 import { isAlike, isWeak, type NameKind } from '../names/name-kind.ts';
 import { groupNames } from '../names/package-names.ts';

@@ -1,5 +1,7 @@
 import { isSubjectKey, namedSubject } from '../../vulnerabilities/index.ts';
 
+export { normaliseName } from '../../vulnerabilities/index.ts';
+
 /** A split `vendor:product`, with the escapes of the CPE formatted string removed. */
 export interface ProductName {
   vendor: string;
@@ -17,14 +19,6 @@ export function parseProductName(key: string): ProductName {
 
 function unescapeName(text: string): string {
   return text.includes('\\') ? text.replaceAll('\\', '') : text;
-}
-
-/**
- * Reduces a name to what CPE, RPM and repository names have in common: lower-case letters and digits.
- * `linux_kernel`, `Linux-Kernel` and `linux kernel` become one name; `gtk+` becomes `gtk`.
- */
-export function normaliseName(name: string): string {
-  return /[^a-z0-9]/.test(name) ? name.toLowerCase().replace(/[^a-z0-9]/g, '') : name;
 }
 
 /** `Netwide_Assembler` → netwide, assembler. */

@@ -40,6 +40,14 @@ export function componentSoftware(
   return software;
 }
 
+/** What identity reads from the components that these purls name. */
+export function componentFacts(purls: Iterable<string>): PackageFacts[] {
+  return [...purls]
+    .map(readPurl)
+    .filter((purl) => purl !== undefined)
+    .map(factsOf);
+}
+
 function componentIdentities(purl: Purl, context: ComponentContext): Identity[] {
   const bare = `pkg:${purl.type}/${modulePath(purl)}`;
   const known = context.knowledge?.modules.find(({ purls }) => purls.includes(bare));

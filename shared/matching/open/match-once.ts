@@ -2,6 +2,7 @@ import { componentTypes, type ManifestInventory } from '../../inventory/index.ts
 import type { Verdict } from '../../vulnerabilities/index.ts';
 import {
   buildSnapshot,
+  type Foreseen,
   type IngestPool,
   memoryStore,
   type OneShot,
@@ -14,8 +15,8 @@ import {
 } from '../../snapshot/index.ts';
 import { defined } from '../../platform/index.ts';
 import { downloadsOnce, cveSources, type SourceSettings } from '../../sources/index.ts';
-import type { Knowledge } from './knowledge.ts';
-import { openWhenAsked } from './when-asked.ts';
+import { type Knowledge, shippedKnowledge } from './knowledge.ts';
+import { foreseeWhenAsked, openWhenAsked } from './when-asked.ts';
 import { verdictsByPackage } from './verdicts-by-package.ts';
 
 interface ReadOptions {
@@ -47,20 +48,21 @@ interface MatchOnceResult extends ReadCounts {
  * @throws InvalidInputError naming the unusable file
  */
 export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceResult> {
-  const { inventory, asOf, onLeftOut, knowledge } = options;
+  const { inventory, asOf, onLeftOut, knowledge = shippedKnowledge() } = options;
   const pool = openPool();
   try {
     const { snapshot, finished, warnings } = await readWith(
       pool,
       { ...options, carried: componentTypes(inventory.packages) },
-      true,
+      await foreseeWhenAsked(inventory.packages, knowledge),
     );
     // Opens while the threads are still reading.
     const opening = openWhenAsked(snapshot, {
       distro: inventory.distro,
       inventoryDate: inventory.asOf,
       remember: true,
-      ...defined({ asOf, onLeftOut, knowledge }),
+      knowledge,
+      ...defined({ asOf, onLeftOut }),
     });
     const [matcher, counts] = await Promise.all([opening, finished]);
     await matcher.prepare(inventory.packages);
@@ -78,7 +80,7 @@ export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceRes
 export async function readSources(options: ReadOptions): Promise<OneShot & { warnings: string[] }> {
   const pool = openPool();
   try {
-    const read = await readWith(pool, options, false);
+    const read = await readWith(pool, options);
     return { ...read, finished: read.finished.finally(() => pool.close()) };
   } catch (error) {
     await pool.close();
@@ -94,13 +96,13 @@ function openPool(): IngestPool {
 async function readWith(
   pool: IngestPool,
   options: ReadOptions,
-  skims: boolean,
+  foreseen?: Foreseen,
 ): Promise<OneShot & { warnings: string[] }> {
   const downloads = await openDownloads(options);
   const progress = options.progress ?? (() => undefined);
   const { now } = options;
   const read = downloads.every(({ full }) => full)
-    ? readOnce(pool, downloads, progress, { now, skims })
+    ? readOnce(pool, downloads, progress, { now, foreseen })
     : await readMerged(pool, downloads, progress, now);
   return { ...read, warnings: downloads.flatMap(({ warnings }) => warnings) };
 }

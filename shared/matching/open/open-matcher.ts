@@ -1,18 +1,6 @@
 import { containerHost } from '../../cpe/index.ts';
-import { type ComponentKnowledge, parseComponents } from '../bundled/knowledge.ts';
 import { componentSoftware } from '../bundled/component-software.ts';
-import {
-  type Curated,
-  identify,
-  identifySubjects,
-  latest,
-  parseCurated,
-  parseSubjects,
-  remembered,
-  weaklyRemembered,
-  type SubjectAliases,
-} from '../../identity/index.ts';
-import { type ModuleAliases, parseModules } from '../modules/aliases.ts';
+import { identify, identifySubjects, latest, remembered, weaklyRemembered } from '../../identity/index.ts';
 import { route, routedAsOf } from '../routing/matcher.ts';
 import { withLanguageModules } from '../bundled/language-modules.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
@@ -26,6 +14,7 @@ import { type Knowledge, knowledgeDigest, shippedKnowledge } from './knowledge.t
 import { type Identified, readIdentified } from './identified.ts';
 import { indexNames } from './index-names.ts';
 import { openIndexes } from './open-indexes.ts';
+import { parseKnowledge } from './parsed-knowledge.ts';
 
 interface MatcherOptions {
   /** As the manifest names it: decides which environments apply. */
@@ -91,7 +80,7 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
       snapshot.productIndex(),
       openIndexes(snapshot),
       readIdentified(snapshot, written),
-      parseKnowledge(texts),
+      Promise.resolve().then(() => parseKnowledge(texts)),
     ]);
   const knowledge = withLanguageModules(components, catalog);
   const identifying = {
@@ -175,19 +164,4 @@ export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): 
         contentHash(JSON.stringify([base, time, indexes, keyOf(pkg), ...restsOnBesideIndexes(pkg, context)])),
     }),
   };
-}
-
-/** @throws SyntaxError naming the row */
-async function parseKnowledge({ curated, components, subjects, modules }: Knowledge): Promise<{
-  curated: Curated;
-  components: ComponentKnowledge;
-  aliases: SubjectAliases;
-  moduleAliases: ModuleAliases;
-}> {
-  return Promise.resolve({
-    curated: parseCurated(curated),
-    components: parseComponents(components),
-    aliases: parseSubjects(subjects),
-    moduleAliases: parseModules(modules),
-  });
 }

@@ -3,6 +3,7 @@ import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { derive, keysOf } from '../build/derive.ts';
 import { EntryLines } from '../build/entry-lines.ts';
 import { bufferOf, digestOf } from '../build/parse-part.ts';
+import { type Foreseen, foresees } from './foreseen.ts';
 import { writePlaced } from './placed-line.ts';
 
 export interface FeedTask {
@@ -14,8 +15,10 @@ export interface FeedTask {
   now?: string;
   /** What the other sources say about its CVEs. */
   beside: Share[];
-  /** Its number in this match: records that are not asked for are skimmed, and lines say where they lie. */
-  number?: number;
+  /** Its number in this match, which lines of skimmed records tell. */
+  number: number;
+  /** Records of all else are skimmed; absent: every record is parsed. */
+  foreseen?: Foreseen;
 }
 
 /** One source's share for one feed: lines still to be parsed, or records by CVE. */
@@ -69,11 +72,13 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
     seen.add(cve);
     add(cve, { [task.source]: record });
   };
-  const { file, now, number: feed } = task;
-  if (feed !== undefined)
+  const { file, now, number: feed, foreseen } = task;
+  if (foreseen) {
+    const isForeseen = foresees(foreseen);
     take.skim = ({ cve, products, urls }, place) => {
       if (seen.has(cve)) return true;
       for (const records of beside.values()) if (records.has(cve)) return false;
+      for (const product of products.keys()) if (isForeseen(product)) return false;
       seen.add(cve);
       const refs = keysOf(urls).join(' ');
       for (const [product, kinds] of products)
@@ -83,6 +88,7 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
         );
       return true;
     };
+  }
   const bytes = bufferOf(task.bytes);
   const source = cveSourceNamed(task.source);
   const facts = await source.parse(bytes, file, take, now === undefined ? now : new Date(now));

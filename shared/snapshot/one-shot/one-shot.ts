@@ -12,6 +12,7 @@ import { requireRecords } from '../build/parse-part.ts';
 import type { IngestPool } from '../threads/pool.ts';
 import { PRODUCT_SHARDS, type ShardResult } from '../format/product-shard.ts';
 import { Snapshot } from '../read/snapshot.ts';
+import type { Foreseen } from './foreseen.ts';
 import { PlacedEntries } from './placed-entries.ts';
 import { shareOut } from './share-out.ts';
 import { ShardLines } from '../build/shard-lines.ts';
@@ -41,14 +42,14 @@ type ReportProgress = (stage: 'read' | 'index', total: number) => void;
  * the others say: nothing is stored, named by content or compressed. `finished` fails with an
  * InvalidInputError naming the file that cannot be used.
  * @param now bounds the times that files state
- * @param skims whether records that nothing asks for stay unparsed: the pool has to stay open until what is needed was
- * fetched from the snapshot's index
+ * @param foreseen what will probably be asked for: records of all else stay unparsed, and the pool has to stay open until
+ * what is needed was fetched from the snapshot's index; absent: all are parsed
  */
 export function readOnce(
   pool: IngestPool,
   downloads: readonly SourceDownload[],
   progress: ReportProgress,
-  { now, skims = false }: { now?: Date; skims?: boolean } = {},
+  { now, foreseen }: { now?: Date; foreseen?: Foreseen | undefined } = {},
 ): OneShot {
   // Largest first, so that no thread is left with a large file at the end.
   const feeds = downloads
@@ -60,7 +61,7 @@ export function readOnce(
     shards: Array.from({ length: PRODUCT_SHARDS }, () => Promise.withResolvers<ShardResult>()),
     unconfigured: feeds.map(() => Promise.withResolvers<Uint8Array>()),
   };
-  const placed = skims
+  const placed = foreseen
     ? new PlacedEntries(
         feeds.map(({ source, bytes }) => ({ source: source.name, bytes })),
         (task) => pool.placed(task),
@@ -68,7 +69,12 @@ export function readOnce(
     : undefined;
   return {
     snapshot: snapshotOf(making, placed),
-    finished: make(pool, { feeds, beside, skims, ...defined({ now: now?.toISOString() }) }, making, progress),
+    finished: make(
+      pool,
+      { feeds, beside, ...defined({ foreseen, now: now?.toISOString() }) },
+      making,
+      progress,
+    ),
   };
 }
 
@@ -85,7 +91,7 @@ type SharedDownload = Omit<SourceDownload, 'bytes'> & { bytes: Uint8Array };
 interface Input {
   feeds: readonly SharedDownload[];
   beside: readonly SourceDownload[];
-  skims: boolean;
+  foreseen?: Foreseen;
   /** ISO 8601. */
   now?: string;
 }
@@ -98,7 +104,7 @@ interface Making {
 
 async function make(
   pool: IngestPool,
-  { feeds, beside, skims, ...bound }: Input,
+  { feeds, beside, ...bounds }: Input,
   { shards, unconfigured }: Making,
   progress: ReportProgress,
 ): Promise<ReadCounts> {
@@ -111,8 +117,8 @@ async function make(
         source: feed.source.name,
         file: feed.file,
         bytes: feed.bytes,
-        ...bound,
-        ...(skims ? { number: at } : {}),
+        ...bounds,
+        number: at,
         beside: shares.map((share) => share.take(feed.file)),
       });
       feed.verify?.(result);

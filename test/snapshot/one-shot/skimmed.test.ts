@@ -163,7 +163,9 @@ async function read(bytes: Buffer, overrides: Buffer | undefined, skims: boolean
     whole('nvd', '2021', bytes),
     ...(overrides ? [whole('overrides', 'overrides', overrides)] : []),
   ];
-  const { snapshot, finished } = readOnce(sameThread(), downloads, () => undefined, { skims });
+  const { snapshot, finished } = readOnce(sameThread(), downloads, () => undefined, {
+    foreseen: skims ? { products: ['acme:lib'], names: ['app2'], projects: [] } : undefined,
+  });
   try {
     const counts = await finished;
     const index = await snapshot.productIndex();

@@ -1,0 +1,22 @@
+import { componentFacts } from '../bundled/component-software.ts';
+import { likelyNames } from '../../identity/index.ts';
+import type { ShippedPackage } from '../../inventory/index.ts';
+import type { Foreseen } from '../../snapshot/index.ts';
+import type { Knowledge } from './knowledge.ts';
+import { parseKnowledge } from './parsed-knowledge.ts';
+
+/**
+ * What matching these packages will probably ask a snapshot for, told from their names and the knowledge alone: nearly
+ * all that it does ask for, and a third more.
+ */
+export function foresee(packages: readonly ShippedPackage[], texts: Knowledge): Foreseen {
+  const { curated, components } = parseKnowledge(texts);
+  const products = new Set(components.modules.flatMap((module) => module.products));
+  for (const { name } of packages) {
+    const { is = [], also = [] } = curated.get(name) ?? {};
+    const carried = components.packages.get(name)?.products ?? [];
+    for (const product of [...is, ...also, ...carried]) products.add(product);
+  }
+  const purls = new Set(packages.flatMap((pkg) => pkg.components ?? []));
+  return { products: [...products], ...likelyNames([...packages, ...componentFacts(purls)]) };
+}

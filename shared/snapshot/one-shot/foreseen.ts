@@ -1,0 +1,38 @@
+import { normaliseName, plainVendor } from '../../vulnerabilities/index.ts';
+
+/**
+ * What a match will probably ask for, told before anything is read: records of it are parsed at once, all others are
+ * skimmed and read again should they be asked for.
+ */
+export interface Foreseen {
+  /** `vendor:product`. */
+  products: readonly string[];
+  /** Normalised names of products, whoever makes them. */
+  names: readonly string[];
+  /** Normalised names of projects: all that a vendor of that name makes. */
+  projects: readonly string[];
+}
+
+/** Tells whether a product is foreseen. */
+export function foresees({ products, names, projects }: Foreseen): (product: string) => boolean {
+  const known = new Set(products);
+  const named = new Set(names);
+  const ours = new Set(projects);
+  const told = new Map<string, boolean>();
+  const tell = (key: string): boolean => {
+    if (known.has(key)) return true;
+    const colon = key.indexOf(':');
+    const [vendor, product] = [key.slice(0, colon), key.slice(colon + 1)];
+    if (named.has(normaliseName(product)) || ours.has(normaliseName(vendor)) || ours.has(plainVendor(vendor)))
+      return true;
+    // `linux:linux_kernel` for `kernel`.
+    if (product.startsWith(vendor) && ours.has(normaliseName(product.slice(vendor.length)))) return true;
+    const initials = product.replace(/(?<=[a-z0-9])[a-z0-9]+|[^a-z0-9]+/g, '');
+    return initials.length > 2 && ours.has(initials);
+  };
+  return (key) => {
+    let answer = told.get(key);
+    if (answer === undefined) told.set(key, (answer = tell(key)));
+    return answer;
+  };
+}
