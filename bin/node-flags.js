@@ -1,12 +1,9 @@
 /**
  * Node flags for commands that run for seconds, measured by `npm run bench` on a process of three threads on
- * two processors. Long-running `serve` does better with Node's defaults.
+ * two processors. Long-running `serve` does better with Node's defaults. Others are set once the command is loaded
+ * (`infra/local/cli/short-run.ts`): given here, Node would compile its own modules anew.
  */
 export const nodeFlags = [
-  // In a run of seconds, the optimizing compiler costs more than it saves.
-  '--no-turbofan',
-  // Few objects survive a collection, so the heap may grow to four times its size before the next one.
-  '--heap-growing-percent=300',
   // Twice as much saves no time, and holds a hundred megabytes more.
   '--max-semi-space-size=8',
 ];

@@ -114,13 +114,33 @@ function groupOf(key: FloodKey, verdicts: readonly Verdict[]): FloodGroup {
     count: verdicts.length,
     likely: verdicts.filter(({ confidence = 0 }) => confidence >= LIKELY).length,
     severities,
-    examples: verdicts
-      .map(({ cve }) => cve)
-      .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
-      .slice(0, EXAMPLES),
+    examples: newest(verdicts.map(({ cve }) => cve)),
     settledBy: SETTLED_BY[key.rule],
   };
 }
+
+/** A kernel has thousands: to put them all in order would take as long as to read them. */
+function newest(cves: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const cve of cves) {
+    const at = found.findIndex((other) => isNewer(cve, other));
+    found.splice(at < 0 ? found.length : at, 0, cve);
+    found.length = Math.min(found.length, EXAMPLES);
+  }
+  return found;
+}
+
+/** By year and number; of other ids, as a reader of English sorts them. */
+function isNewer(id: string, other: string): boolean {
+  if (!id.startsWith(CVE) || !other.startsWith(CVE))
+    return id.localeCompare(other, 'en', { numeric: true }) > 0;
+  const [year, otherYear] = [yearOf(id), yearOf(other)];
+  return year === otherYear ? numberOf(id) > numberOf(other) : year > otherYear;
+}
+
+const CVE = 'CVE-';
+const yearOf = (cve: string): string => cve.slice(CVE.length, CVE.length + 4);
+const numberOf = (cve: string): number => Number(cve.slice(CVE.length + 5));
 
 /** The one thing that would settle a rule's investigations. */
 const SETTLED_BY: Readonly<Record<FloodRule, string>> = {

@@ -129,4 +129,23 @@ suite('the investigations of a package', () => {
       }),
     );
   });
+
+  test('are shown by the newest three of a group, by year and number', () => {
+    const id = fc.oneof(
+      fc.tuple(fc.integer({ min: 1999, max: 2003 }), fc.integer({ min: 1000, max: 200_000 })),
+      fc.tuple(fc.integer({ min: 2001, max: 2002 }), fc.integer({ min: 9998, max: 10_001 })),
+    );
+    fc.assert(
+      fc.property(fc.array(id, { minLength: 1 }), (ids) => {
+        const cves = [...new Set(ids.map(([year, number]) => `CVE-${year}-${number}`))];
+        const flood = floodOf(
+          cves.map((cve) => suspicion(cve, { routing: ['cited'] })),
+          0,
+        );
+        const inOrder = cves.toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+
+        assert.deepEqual(flood?.groups[0]?.examples, inOrder.slice(0, 3));
+      }),
+    );
+  });
 });

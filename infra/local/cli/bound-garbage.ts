@@ -1,9 +1,8 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { MOST_PERCENT } from './short-run.ts';
 
 /** Bytes that may be allocated between two collections of a large heap. */
 const MOST_GARBAGE = 128e6;
-/** As `bin/node-flags.js` starts a command: a small heap may grow to four times its size. */
-const MOST_PERCENT = 300;
 const LEAST_PERCENT = 30;
 const LOOK_EVERY_MS = 50;
 

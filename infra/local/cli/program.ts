@@ -5,6 +5,7 @@ import type { Environment } from '../../../shared/platform/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { commands } from './commands.ts';
 import { complain, say } from './say.ts';
+import { prepareShortRun } from './short-run.ts';
 
 /** Runs the command that the parameters of the process name; a failure is reported and sets the exit code. */
 export async function runProgram(environment: Environment): Promise<void> {
@@ -29,6 +30,7 @@ async function run(environment: Environment): Promise<void> {
       program.addCommand(command.description(description));
     }
   writePlainly(program);
+  if (asked !== 'serve') prepareShortRun();
   await program.parseAsync();
 }
 
