@@ -75,9 +75,14 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
   const { file, now, number: feed, foreseen } = task;
   if (foreseen) {
     const isForeseen = foresees(foreseen);
-    take.skim = ({ cve, products, urls }, place) => {
+    take.skim = ({ cve, rejected: isRejected, products, urls }, place) => {
       if (seen.has(cve)) return true;
       for (const records of beside.values()) if (records.has(cve)) return false;
+      if (isRejected) {
+        seen.add(cve);
+        rejected += 1;
+        return true;
+      }
       for (const product of products.keys()) if (isForeseen(product)) return false;
       seen.add(cve);
       const refs = keysOf(urls).join(' ');

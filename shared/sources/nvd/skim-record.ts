@@ -1,5 +1,5 @@
-import { targetSoftware } from '../../cpe/index.ts';
-import { SURE_TIME } from '../../vulnerabilities/index.ts';
+import { productKey, targetSoftware } from '../../cpe/index.ts';
+import { isRejected, SURE_TIME } from '../../vulnerabilities/index.ts';
 import type { SkimmedRecord } from '../skim.ts';
 
 /**
@@ -50,15 +50,19 @@ const WEAKNESSES = listOf(
 const HEAD = new RegExp(
   String.raw`\{"cve":\{"id":"CVE-(\d{4}-\d{4,7})","sourceIdentifier":${PLAIN},"published":"${SURE_TIME}",` +
     String.raw`"lastModified":"(${SURE_TIME})","vulnStatus":"(${VISIBLE}*)","cveTags":${TAGS},"descriptions":${TEXTS},` +
-    String.raw`"metrics":\{${METRICS}\},(?:"weaknesses":${WEAKNESSES},)?"configurations":\[(?=\{)`,
+    String.raw`"metrics":\{${METRICS}\},(?:"weaknesses":${WEAKNESSES},)?`,
   'y',
 );
+const CONFIGURATIONS = /"configurations":\[(?=\{)/y;
 const CONFIGURATION = /\{(?:"operator":"(?:AND|OR)",)?(?:"negate":false,)?"nodes":\[/y;
 const NODE = /\{"operator":"OR","negate":false,"cpeMatch":\[/y;
 const BOUNDS = ['StartIncluding', 'StartExcluding', 'EndIncluding', 'EndExcluding'];
-const ATTRIBUTE = String.raw`[!#-9;-\[\]-~]+`;
+/** A character that CPE quotes, with a backslash that JSON escapes. */
+const QUOTED = String.raw`\\\\[!#-\[\]-~]`;
+const ATTRIBUTE = String.raw`(?!:)[!#-9;-\[\]-~]*(?:${QUOTED}[!#-9;-\[\]-~]*)*`;
+const ATTRIBUTES = String.raw`(?!")[!#-\[\]-~]*(?:${QUOTED}[!#-\[\]-~]*)*`;
 const MATCH = new RegExp(
-  String.raw`\{"vulnerable":(?:true|false),"criteria":"cpe:2\.3:[aoh]:${ATTRIBUTE}:${ATTRIBUTE}:[!#-\[\]-~]+"` +
+  String.raw`\{"vulnerable":(?:true|false),"criteria":"cpe:2\.3:[aoh]:${ATTRIBUTE}:${ATTRIBUTE}:${ATTRIBUTES}"` +
     optional(
       BOUNDS.map((name) => `version${name}`),
       `"${VISIBLE}+"`,
@@ -66,7 +70,7 @@ const MATCH = new RegExp(
     String.raw`(?:,"matchCriteriaId":${PLAIN})?\}`,
   'y',
 );
-const REFERENCES = /,"references":\[/y;
+const REFERENCES = /"references":\[/y;
 const REFERENCE = new RegExp(
   String.raw`\{"url":"${VISIBLE}*"(?:,"source":${PLAIN})?(?:,"tags":${listOf(PLAIN)})?\}`,
   'y',
@@ -75,35 +79,26 @@ const REFERENCE = new RegExp(
 const END = /\}\}[ \t\r\n]*,[ \t\r\n]*$/y;
 
 const VULNERABLE = '{"vulnerable":true,"criteria":"';
+/** Ends a criterion that names no target software. */
+const ANY_SOFTWARE = ':*:*:*';
 const URL = '{"url":"';
 const COMMA = 0x2c;
 const CLOSE_LIST = 0x5d;
 const CLOSE_OBJECT = 0x7d;
 
 /**
- * `undefined` unless the text is surely a valid record: unrejected, with configurations, in the usual form.
+ * `undefined` unless the text is surely a valid record in the usual form, with configurations or rejected.
  * @param text from the record's first brace to the next record's, one character a byte
  */
 export function skimRecord(text: string): SkimmedRecord | undefined {
   HEAD.lastIndex = 0;
   const head = HEAD.exec(text);
   if (!head) return undefined;
-  const [before, number = '', lastModified = '', status = ''] = head;
-  if (status.toLowerCase() === 'rejected') return undefined;
+  const [before, number = '', lastModified = '', vulnStatus = ''] = head;
   const products: SkimmedRecord['products'] = new Map();
-  const afterLists = skimList(text, before.length, CONFIGURATION, (start) => {
-    const nodes = skimList(text, start, NODE, (matches) => {
-      const end = skimList(text, matches, MATCH, (after, at) => {
-        addProduct(products, text, at);
-        return after;
-      });
-      // A node without members is invalid.
-      return end > matches + 1 ? closed(text, end) : -1;
-    });
-    return closed(text, nodes);
-  });
-  REFERENCES.lastIndex = afterLists;
-  if (afterLists < 0 || !REFERENCES.test(text)) return undefined;
+  const afterConfigurations = skimConfigurations(text, before.length, products);
+  REFERENCES.lastIndex = afterConfigurations;
+  if (afterConfigurations < 0 || !REFERENCES.test(text)) return undefined;
   const urls: string[] = [];
   const last = skimList(text, REFERENCES.lastIndex, REFERENCE, (after, at) => {
     const start = at + URL.length;
@@ -112,7 +107,28 @@ export function skimRecord(text: string): SkimmedRecord | undefined {
   });
   END.lastIndex = last;
   if (last < 0 || !END.test(text)) return undefined;
-  return { cve: `CVE-${number}`, lastModified: `${lastModified}Z`, products, urls };
+  const skimmed = { cve: `CVE-${number}`, lastModified: `${lastModified}Z`, products, urls };
+  if (isRejected({ vulnStatus })) return { ...skimmed, rejected: true };
+  return afterConfigurations === before.length ? undefined : skimmed;
+}
+
+/** Where the configurations end, after their comma: where they would begin, if there are none; -1 for another form. */
+function skimConfigurations(text: string, from: number, products: SkimmedRecord['products']): number {
+  CONFIGURATIONS.lastIndex = from;
+  if (!CONFIGURATIONS.test(text)) return from;
+  let criterion = '';
+  const end = skimList(text, CONFIGURATIONS.lastIndex, CONFIGURATION, (start) => {
+    const nodes = skimList(text, start, NODE, (matches) => {
+      const after = skimList(text, matches, MATCH, (next, at) => {
+        criterion = addProduct(products, text, at, criterion);
+        return next;
+      });
+      // A node without members is invalid.
+      return after > matches + 1 ? closed(text, after) : -1;
+    });
+    return closed(text, nodes);
+  });
+  return end >= 0 && text.charCodeAt(end) === COMMA ? end + 1 : -1;
 }
 
 /**
@@ -144,15 +160,19 @@ function closed(text: string, at: number): number {
   return at >= 0 && text.charCodeAt(at) === CLOSE_OBJECT ? at + 1 : -1;
 }
 
-/** Adds the criterion that begins at `at`, if it names something vulnerable. */
-function addProduct(products: Map<string, Set<string>>, text: string, at: number): void {
-  if (!text.startsWith(VULNERABLE, at)) return;
+/** Adds the criterion that begins at `at`, if it names something vulnerable. @returns how it begins, to compare the next */
+function addProduct(products: SkimmedRecord['products'], text: string, at: number, before: string): string {
+  if (!text.startsWith(VULNERABLE, at)) return before;
   const start = at + VULNERABLE.length;
-  const criteria = text.slice(start, text.indexOf('"', start));
-  const vendor = 'cpe:2.3:a:'.length;
-  const product = criteria.slice(vendor, criteria.indexOf(':', criteria.indexOf(':', vendor) + 1));
-  const kind = `${criteria.charAt(vendor - 2)}/${targetSoftware(criteria, product)}`;
+  const end = text.indexOf('"', start);
+  const isAny = text.startsWith(ANY_SOFTWARE, end - ANY_SOFTWARE.length);
+  // Most are of the same product and kind as the one before.
+  if (isAny && before !== '' && text.startsWith(before, start)) return before;
+  const criteria = text.slice(start, end).replaceAll('\\\\', '\\');
+  const product = productKey(criteria);
+  const kind = `${criteria.charAt('cpe:2.3:'.length)}/${targetSoftware(criteria, product)}`;
   const kinds = products.get(product);
   if (kinds) kinds.add(kind);
   else products.set(product, new Set([kind]));
+  return isAny && !criteria.includes('\\') ? criteria.slice(0, 'cpe:2.3:a:'.length + product.length + 1) : '';
 }

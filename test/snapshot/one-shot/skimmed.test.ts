@@ -18,6 +18,8 @@ const criterion = fc.record(
       'cpe:2.3:o:acme:app:*:*:*:*:*:*:*:*',
       'cpe:2.3:h:acme:box:-:*:*:*:*:*:*:*',
       String.raw`cpe:2.3:a:acme:a\:b:1\:2:*:*:*:*:node.js:*:*`,
+      String.raw`cpe:2.3:a:acme:a\\\:b:*:*:*:*:*:*:*:*`,
+      String.raw`cpe:2.3:a:ac\!me\::a\:b\"c:*:*:*:*:*:*:*:*`,
       'cpe:2.3:a:acme',
       'cpe:2.3:a:acmé:app:*:*:*:*:*:*:*:*',
     ),
@@ -241,11 +243,37 @@ suite('a skimmed record', () => {
     });
   });
 
+  test('may be a rejection, which is all that is said of it', () => {
+    for (const rejected of [
+      { cve: { ...usual.cve, vulnStatus: 'REJECTED' } },
+      cveRecord({ id: 'CVE-2021-0001', status: 'Rejected' }),
+    ])
+      assert.equal((skim(rejected) as { rejected?: true }).rejected, true);
+  });
+
+  test('may name products with quoted characters', () => {
+    const criteria = [
+      String.raw`cpe:2.3:a:acme\:x:a\/b:*:*:*:*:*:*:*:*`,
+      String.raw`cpe:2.3:a:acme\:x:a\/b:2:*:*:*:*:node.js:*:*`,
+      String.raw`cpe:2.3:o:acme:a\+:1\:2:*:*:*:*:*:*:*`,
+    ];
+    const cpeMatch = criteria.map((each) => ({ vulnerable: true, criteria: each }));
+    const configurations = [{ nodes: [{ operator: 'OR', negate: false, cpeMatch }] }];
+    const { products } = skim({ cve: { ...usual.cve, configurations } }) as { products: unknown };
+
+    assert.deepEqual(
+      products,
+      new Map([
+        [String.raw`acme\:x:a\/b`, new Set(['a/*', 'a/node.js'])],
+        [String.raw`acme:a\+`, new Set(['o/*'])],
+      ]),
+    );
+  });
+
   test('has the usual form: any other is left to the parser', () => {
     const others: Record<string, unknown> = {
       'more beside it': { ...usual, note: '' },
       'another field': { cve: { ...usual.cve, affected: [] } },
-      'a rejection': { cve: { ...usual.cve, vulnStatus: 'REJECTED' } },
       'no configurations': cveRecord({ id: 'CVE-2021-0001' }),
       'a day that does not exist': { cve: { ...usual.cve, lastModified: '2021-02-30T12:00:00.000' } },
       'a negation': {
