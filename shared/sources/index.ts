@@ -28,6 +28,7 @@ export {
   type KeptDownload,
   RAW,
   type Said,
+  type SaidInText,
   type Source,
   type SourceJob,
   type Visit,

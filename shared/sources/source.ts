@@ -64,6 +64,8 @@ export interface CveSource<
   isOwn?: true;
   /** What a record says about its CVE, for matching. */
   says(record: Record): Said;
+  /** The same from a record's JSON, where that takes no parsing. */
+  saysInText?(json: string): SaidInText | undefined;
   /** Its downloads state their own time, which only moves forward. */
   isDated?: true;
   /** When a record last changed, from its JSON (ISO 8601); absent: a new record always replaces the old. */
@@ -133,6 +135,11 @@ export interface Said extends Partial<Omit<CveFacts, 'cve' | 'refs'>> {
   opinions?: readonly SourceOpinion[];
   /** The CVE was withdrawn. */
   rejected?: boolean;
+}
+
+/** What a record says, with its configurations as JSON. */
+export interface SaidInText extends Omit<Said, 'configurations'> {
+  configurations: string;
 }
 
 export interface PlanRequest {

@@ -18,7 +18,7 @@ export interface KeyedEntry {
   entry: ProductEntry;
 }
 
-interface Derived {
+export interface Derived {
   entries: KeyedEntry[];
   unconfigured?: UnconfiguredCve;
   /** The CVE was withdrawn. */
@@ -51,9 +51,10 @@ export function derive(cve: string, sourced: SourcedCve): Derived {
   };
 }
 
-function ownEntries(
+/** What a source's configurations say, by product. */
+export function ownEntries(
   facts: CveFacts,
-  { source, configurations }: Statement,
+  { source, configurations }: Pick<Statement, 'source' | 'configurations'>,
   description: string,
 ): KeyedEntry[] {
   return [...byProduct(configurations)].map(([product, pruned]) => ({

@@ -1,5 +1,6 @@
 import { contentHash, pack } from '../../platform/index.ts';
-import { derive } from './derive.ts';
+import { derive, type Derived } from './derive.ts';
+import { deriveText, type DerivedText } from './derive-text.ts';
 import { EntryLines } from './entry-lines.ts';
 import { LineReader } from '../format/lines.ts';
 import type { CveSource } from '../../sources/index.ts';
@@ -168,21 +169,30 @@ class MergedShard {
   add(cve: string, before: string | undefined, texts: Texts): void {
     const text = lineOf(texts);
     const isChanged = text !== (before ?? SILENT);
-    if (text !== SILENT) this.#keep(cve, text, isChanged || this.#rederive);
+    if (text !== SILENT) this.#keep(cve, text, texts, isChanged || this.#rederive);
     if (!isChanged) return;
     this.#changed.push(cve);
     if (before !== undefined) this.#void(cve, before);
   }
 
-  #keep(cve: string, text: string, withEntries: boolean): void {
-    const derived = derive(cve, readSourced(text));
-    this.#lines.append(`${cve}\t`);
-    this.#lines.append(text);
-    this.#lines.append('\n');
+  #keep(cve: string, text: string, texts: Texts, withEntries: boolean): void {
+    this.#lines.append(`${cve}\t${text}\n`);
     this.#count += 1;
-    if (derived.rejected) this.#rejected += 1;
-    if (derived.unconfigured) this.#unconfigured.push(JSON.stringify(derived.unconfigured));
-    if (withEntries) this.#entryLines.add(derived.entries);
+    const derived = deriveText(cve, texts);
+    if (derived) this.#addText(derived, withEntries);
+    else this.#add(derive(cve, readSourced(text)), withEntries);
+  }
+
+  #addText({ rejected, unconfigured, lines }: DerivedText, withEntries: boolean): void {
+    if (rejected) this.#rejected += 1;
+    if (unconfigured !== undefined) this.#unconfigured.push(unconfigured);
+    if (withEntries) for (const [product, line] of lines()) this.#entryLines.addLine(product, line);
+  }
+
+  #add({ rejected, unconfigured, entries }: Derived, withEntries: boolean): void {
+    if (rejected) this.#rejected += 1;
+    if (unconfigured) this.#unconfigured.push(JSON.stringify(unconfigured));
+    if (withEntries) this.#entryLines.add(entries);
   }
 
   #void(cve: string, before: string): void {

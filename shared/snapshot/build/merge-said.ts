@@ -44,22 +44,9 @@ export function mergeSaid(cve: string, sourced: SourcedCve): MergedCve {
     if (configurations)
       statements.push({ source: name, configurations, ...defined({ suppress, reason, lastModified }) });
   }
-  const first = <K extends keyof Said>(field: K): Said[K] | undefined => {
-    for (const one of said) if (one[field] !== undefined) return one[field];
-    return undefined;
-  };
-  // Some records carry no dates: the year of the id is the earliest possible.
-  const earliest = `${yearOf(cve)}-01-01T00:00:00.000Z`;
+  const first = firstIn(said);
   return {
-    facts: {
-      cve,
-      published: first('published') ?? earliest,
-      lastModified: first('lastModified') ?? earliest,
-      vulnStatus: first('vulnStatus') ?? 'Unknown',
-      ...defined({ tags: first('tags') }),
-      assigner: first('assigner') ?? 'unknown',
-      ...defined({ score: first('score'), kev: first('kev'), ssvc: first('ssvc') }),
-    },
+    facts: factsOf(cve, said),
     description: first('description') ?? '',
     references: first('references') ?? [],
     weaknesses: first('weaknesses') ?? [],
@@ -69,6 +56,33 @@ export function mergeSaid(cve: string, sourced: SourcedCve): MergedCve {
     isPublic,
     isOfModules,
     isDated: first('published') !== undefined,
+  };
+}
+
+/** What they say about a CVE whatever the product. */
+export function factsOf(
+  cve: string,
+  said: readonly Omit<Said, 'configurations'>[],
+): Omit<CveFacts, 'refs'> {
+  const first = firstIn(said);
+  // Some records carry no dates: the year of the id is the earliest possible.
+  const earliest = `${yearOf(cve)}-01-01T00:00:00.000Z`;
+  return {
+    cve,
+    published: first('published') ?? earliest,
+    lastModified: first('lastModified') ?? earliest,
+    vulnStatus: first('vulnStatus') ?? 'Unknown',
+    ...defined({ tags: first('tags') }),
+    assigner: first('assigner') ?? 'unknown',
+    ...defined({ score: first('score'), kev: first('kev'), ssvc: first('ssvc') }),
+  };
+}
+
+/** The first that states a fact. */
+function firstIn<T extends object>(said: readonly T[]): <K extends keyof T>(field: K) => T[K] | undefined {
+  return (field) => {
+    for (const one of said) if (one[field] !== undefined) return one[field];
+    return undefined;
   };
 }
 

@@ -17,10 +17,10 @@ import {
  * read. What a profile sums up (target software, references) has fields of its own.
  */
 const FIELDS = 16;
-const LIST = ' ';
-const CONFIGURATION = '\u001d';
-const MATCH = '\u001e';
-const VALUE = '\u001f';
+export const LIST = ' ';
+export const CONFIGURATION = '\u001d';
+export const MATCH = '\u001e';
+export const VALUE = '\u001f';
 /** Marks a configuration written as JSON, because it is more than a plain list of vulnerable criteria. */
 const JSON_MARK = '{';
 /** Marks what a CNA or ADP states, instead of configurations. */
@@ -42,6 +42,24 @@ export function writeEntry(product: string, entry: ProductEntry, facts = writeFa
   ].join('\t');
 }
 
+/** The same line, of configurations that are written already. */
+export function writeListed(
+  product: string,
+  { cve, facts, kinds, configurations, described }: ListedEntry,
+): string {
+  const rest = described === undefined ? '' : `\t\t\t${clean(described)}`;
+  return `${product}\t${cve}\t${kinds}\t${facts}\t${configurations}${rest}`;
+}
+
+interface ListedEntry {
+  cve: string;
+  /** `writeFacts` of the entry. */
+  facts: string;
+  kinds: string;
+  configurations: string;
+  described: string | undefined;
+}
+
 /** Fields that few entries have, after all others. */
 function rareFields({ takenAway, ssvc, described }: ProductEntry): string[] {
   const fields = [clean(takenAway ?? ''), ssvc ? JSON.stringify(ssvc) : '', clean(described ?? '')];
@@ -50,7 +68,7 @@ function rareFields({ takenAway, ssvc, described }: ProductEntry): string[] {
 }
 
 /** The fields that all entries of a CVE share. */
-export function writeFacts(entry: ProductEntry): string {
+export function writeFacts(entry: Omit<ProductEntry, 'configurations'>): string {
   const { score, kev } = entry;
   return [
     entry.refs.join(LIST),

@@ -11,6 +11,7 @@ import { verifyFeed, yearlyFeeds } from './feeds.ts';
 import { fetchWindow } from './fetch-window.ts';
 import { readAt, readDownload } from './read-download.ts';
 import { pagesOfWholeWindows } from './window-store.ts';
+import { saysInText } from './says-in-text.ts';
 import { planWindows } from './windows.ts';
 
 /** One yearly or modified feed, from a folder or a URL. */
@@ -46,6 +47,7 @@ export const nvd = {
   },
   readAt,
   says,
+  saysInText,
   changedAt,
   fileOf: feedOf,
   kept,
