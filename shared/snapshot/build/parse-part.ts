@@ -22,14 +22,17 @@ export interface ParseTask {
 export async function parsePart({ source: name, file, full, bytes, now }: ParseTask): Promise<Part> {
   const source = cveSourceNamed(name);
   const lines = new Map<string, string>();
-  const take: Visit<unknown> = (cve, record) => {
-    const line = JSON.stringify(record);
+  const write = (cve: string, line: string): void => {
     if (source.changedAt) {
       const before = lines.get(cve);
       if (before !== undefined && source.changedAt(before) > source.changedAt(line)) return;
     }
     lines.set(cve, line);
   };
+  const visit = (cve: string, record: unknown): void => {
+    write(cve, JSON.stringify(record));
+  };
+  const take: Visit<unknown> = Object.assign(visit, { write });
   const facts = await source.parse(bufferOf(bytes), file, take, now === undefined ? now : new Date(now));
   const { timestamp, quarantined } = facts;
   if (source.cveOfLine) requireRecords(file, lines.size, quarantined);

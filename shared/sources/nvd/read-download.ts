@@ -4,11 +4,11 @@ import { InvalidInputError, messageOf } from '../../platform/index.ts';
 import { downloadTime, type DownloadTime, statedTime } from './download-time.ts';
 import { RecordCollector } from './record-collector.ts';
 import type { CveRecord } from '../../vulnerabilities/index.ts';
-import type { Place, Skim } from '../skim.ts';
-import type { DownloadFacts } from '../source.ts';
+import type { Place } from '../skim.ts';
+import type { DownloadFacts, Visit } from '../source.ts';
 import { parseJson } from './nesting.ts';
 import { readRecord } from './record-reader.ts';
-import { RecordSplitter, withoutComma } from './record-splitter.ts';
+import { RecordSplitter, type Usual, withoutComma } from './record-splitter.ts';
 
 /** Most bytes a download may unpack to: a year with all its revisions has some 100 MB. */
 const MAX_BYTES = 1024 ** 3;
@@ -18,8 +18,8 @@ const MAX_BYTES = 1024 ** 3;
  * is set aside with field and reason; the rest is read. Fields may come in any order, even after the list.
  * Digest and size are of the uncompressed bytes. A record changed after the download's own time counts as
  * changed at that time.
- * @param visit gets each valid record in order, an id may come twice; its `skim` is asked before one in the usual form is
- * parsed
+ * @param visit gets each valid record in order, an id may come twice; its `skim` is asked, or its `write` told, before one
+ * in the usual form is parsed
  * @param now bounds the download's own time
  * @throws InvalidInputError when the whole is unusable: damaged gzip, no `vulnerabilities` list, truncated,
  * too large.
@@ -28,12 +28,12 @@ const MAX_BYTES = 1024 ** 3;
 export async function readDownload(
   bytes: Buffer,
   file: string,
-  visit: ((record: CveRecord) => void) & { skim?: Skim },
+  visit: ((record: CveRecord) => void) & Pick<Visit<CveRecord>, 'skim' | 'write'>,
   now?: Date,
 ): Promise<DownloadFacts> {
   const digest = createHash('sha256');
-  const splitter = new RecordSplitter(`feed ${file}`, undefined, visit.skim !== undefined);
-  const records = new RecordCollector(`nvd/${file}`, visit, visit.skim);
+  const splitter = new RecordSplitter(`feed ${file}`, undefined, usualIn(visit));
+  const records = new RecordCollector(`nvd/${file}`, visit, visit);
   let time: DownloadTime | undefined;
   const bound = async (): Promise<DownloadTime> => {
     const own = downloadTime(statedTime(splitter.head) ?? (await timeBehind(bytes, file)), now);
@@ -62,6 +62,11 @@ export async function readDownload(
     quarantined: records.quarantined,
     digest: { sha256: digest.digest('hex'), size },
   };
+}
+
+function usualIn({ skim, write }: Pick<Visit<CveRecord>, 'skim' | 'write'>): Usual {
+  if (skim) return 'skimmed';
+  return write ? 'written' : 'parsed';
 }
 
 /** The records at these places of a download that was read before. @throws Error where there is none */

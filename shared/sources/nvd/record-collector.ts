@@ -5,6 +5,7 @@ import { parseJson } from './nesting.ts';
 import { SetAside } from '../set-aside.ts';
 import { readRecord } from './record-reader.ts';
 import type { Skim } from '../skim.ts';
+import type { Visit } from '../source.ts';
 import { type Piece, resplit, withoutComma } from './record-splitter.ts';
 
 /** Three times the number of existing CVEs. */
@@ -16,12 +17,18 @@ export class RecordCollector {
   readonly #source: string;
   readonly #visit: (record: CveRecord) => void;
   readonly #skim: Skim | undefined;
+  readonly #write: Visit<CveRecord>['write'];
   #index = 0;
   #time: DownloadTime | undefined;
 
-  constructor(source: string, visit: (record: CveRecord) => void, skim?: Skim) {
+  constructor(
+    source: string,
+    visit: (record: CveRecord) => void,
+    { skim, write }: Pick<Visit<CveRecord>, 'skim' | 'write'> = {},
+  ) {
     this.#source = source;
     this.#skim = skim;
+    this.#write = write;
     this.#aside = new SetAside(source);
     this.#visit = visit;
   }
@@ -47,10 +54,18 @@ export class RecordCollector {
     else this.#read(piece);
   }
 
-  /** Whether it is enough to have skimmed a record. One that changed after its download's time has to be mended. */
-  #takes({ skimmed }: Piece): boolean {
-    if (!skimmed || (this.#time && skimmed.record.lastModified > this.#time.believed)) return false;
-    return this.#skim?.(skimmed.record, skimmed.place) === true;
+  /** Whether it is enough what was told of a record without parsing it. */
+  #takes({ skimmed, written }: Piece): boolean {
+    if (skimmed && this.#isBelieved(skimmed.record))
+      return this.#skim?.(skimmed.record, skimmed.place) === true;
+    if (!written || !this.#write || !this.#isBelieved(written)) return false;
+    this.#write(written.cve, written.json);
+    return true;
+  }
+
+  /** One that changed after its download's time has to be mended. */
+  #isBelieved({ lastModified }: { lastModified: string }): boolean {
+    return !this.#time || lastModified <= this.#time.believed;
   }
 
   #read({ text, fault, value = fault === undefined ? parseJson(text) : undefined }: Piece): void {

@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../../platform/index.ts';
 import type { Place, SkimmedRecord } from '../skim.ts';
 import { findList, Nesting, parseJson } from './nesting.ts';
+import { type RecordJson, recordJson } from './record-json.ts';
 import { skimRecord } from './skim-record.ts';
 
 /** How much of a download may be in memory at a time, in bytes. */
@@ -22,7 +23,12 @@ export interface Piece {
   fault?: string;
   /** What was read of it without parsing, and where it lies. */
   skimmed?: { record: SkimmedRecord; place: Place };
+  /** What is kept of it, if that was told without parsing. */
+  written?: RecordJson;
 }
+
+/** What is done with a record in the usual form, where that is possible without parsing it. */
+export type Usual = 'parsed' | 'skimmed' | 'written';
 
 /** Followed by the record's own object: elsewhere `{"cve":"CVE-…"}` may be a reference to one. */
 const RECORD = /\{\s*"cve"\s*:\s*\{/;
@@ -43,7 +49,7 @@ const CLOSE_LIST = 0x5d;
 export class RecordSplitter {
   readonly #download: string;
   readonly #bounds: SplitterBounds;
-  readonly #skims: boolean;
+  readonly #usual: Usual;
   #state: 'header' | 'between' | 'record' | 'broken' | 'oversize' | 'trailer' = 'header';
   #header = '';
   /** How the first record opens. */
@@ -58,12 +64,12 @@ export class RecordSplitter {
 
   /**
    * @param download names the download in errors
-   * @param skims whether records are skimmed, where they can be, instead of parsed
+   * @param usual what is done with records in the usual form
    */
-  constructor(download: string, bounds = BOUNDS, skims = false) {
+  constructor(download: string, bounds = BOUNDS, usual: Usual = 'parsed') {
     this.#download = download;
     this.#bounds = bounds;
-    this.#skims = skims;
+    this.#usual = usual;
   }
 
   /** False until a list of records begins. */
@@ -188,11 +194,12 @@ export class RecordSplitter {
     const within = this.#bytes.subarray(this.#start, this.#start + this.#bounds.record);
     const next = within.indexOf(this.#opening, 1);
     if (next < 0) return false;
-    if (this.#skims && this.#skimRecord(pieces, within.subarray(0, next))) return true;
+    if (this.#usual === 'skimmed' && this.#skimRecord(pieces, within.subarray(0, next))) return true;
     const text = withoutComma(within.toString('utf8', 0, next));
-    const value = parseJson(text);
-    if (value === undefined) return false;
-    pieces.push({ text, value });
+    const written = this.#usual === 'written' ? recordJson(text) : undefined;
+    const value = written ? undefined : parseJson(text);
+    if (!written && value === undefined) return false;
+    pieces.push(written ? { text, written } : { text, value });
     this.#go('record', this.#start + next);
     return true;
   }

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { parseJson } from '../../../shared/sources/nvd/nesting.ts';
+import { recordJson } from '../../../shared/sources/nvd/record-json.ts';
+import { readRecord } from '../../../shared/sources/nvd/record-reader.ts';
+import { change, changed, record } from '../../support/changed-feeds.ts';
+import { cveRecord, vulnerable } from '../../support/nvd.ts';
+
+function parsed(text: string): unknown {
+  const read = readRecord(parseJson(text));
+  if (!read.success) return 'invalid';
+  const { id, lastModified } = read.data;
+  return { cve: id, lastModified, json: JSON.stringify(read.data) };
+}
+
+const usual = cveRecord({
+  id: 'CVE-2021-0001',
+  description: 'Says "no"\n to \\ in ÄÖ\u2028.',
+  score: 7,
+  configurations: [
+    vulnerable('acme:app', { versionEndExcluding: '2' }),
+    vulnerable(String.raw`acme:c\+\+`, { versionStartIncluding: '1' }),
+  ],
+  references: ['https://acme.test/', 'https://ä.test/'],
+});
+
+suite('what is kept of a record, written without parsing it', () => {
+  test('is what is read of it, whatever was done to its text', () => {
+    fc.assert(
+      fc.property(record, fc.array(change, { maxLength: 3 }), (value, changes) => {
+        const text = changes.reduce(changed, JSON.stringify(value));
+
+        const written = recordJson(text);
+
+        if (written) assert.deepEqual(written, parsed(text));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('is told of records in the usual form', () => {
+    const { cve } = usual;
+    const metric = (version: string, baseScore: string): string =>
+      `{"source":"nvd@nist.gov","type":"Primary","cvssData":{"version":"${version}","vectorString":"AV:N",` +
+      `"baseScore":${baseScore},"attackVector":"NETWORK"},"exploitabilityScore":2.8,"acInsufInfo":false}`;
+    const one = JSON.stringify({ cve: { ...cve, metrics: {} } });
+    const usualOnes = {
+      'with everything': JSON.stringify(usual),
+      'without configurations': JSON.stringify(cveRecord({ id: 'CVE-2021-0001' })),
+      'that was rejected': JSON.stringify({ cve: { ...cve, vulnStatus: 'Rejected' } }),
+      'with tags twice': JSON.stringify({
+        cve: { ...cve, cveTags: [{ sourceIdentifier: 'a', tags: ['disputed', 'disputed'] }] },
+      }),
+      'with scores': one.replace(
+        '"metrics":{}',
+        `"metrics":{"cvssMetricV31":[${metric('3.1', '10.0')},${metric('3.1', '7.50')}],"cvssMetricV2":[${metric('2.0', '0.0')},${metric('2.0', '7')}]}`,
+      ),
+      'with weaknesses twice': one.replace(
+        '"configurations"',
+        '"weaknesses":[{"source":"a","type":"Primary","description":[{"lang":"en","value":"CWE-1"},{"lang":"en","value":"CWE-1"}]}],"configurations"',
+      ),
+    };
+
+    for (const [what, text] of Object.entries(usualOnes)) {
+      const written = recordJson(text);
+      assert.ok(written, what);
+      assert.deepEqual(written, parsed(text), what);
+    }
+  });
+
+  test('is not told of others: they are parsed', () => {
+    const text = JSON.stringify(usual);
+    const others = {
+      'a field twice': text.replace('"cveTags"', '"id":"x","cveTags"'),
+      'another field': text.replace('"cveTags"', '"affected":[],"cveTags"'),
+      'white space': JSON.stringify(usual, undefined, 1),
+      'a day that does not exist': text.replace(/"lastModified":"[^"]*"/, '"lastModified":"2021-02-30T12:00:00.000"'),
+      'a letter spelled out': text.replace('Says', '\\u0053ays'),
+      'a bracket in a name': text.replace('acme:app', 'acme:a]}'),
+      'a description in Spanish first': text.replace('"lang":"en"', '"lang":"es"'),
+      'the largest': text.replace('Says', 'Says'.repeat(20_000)),
+    };
+
+    for (const [what, other] of Object.entries(others)) {
+      assert.notEqual(other, text, what);
+      assert.equal(recordJson(other), undefined, what);
+    }
+  });
+});

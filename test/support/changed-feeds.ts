@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { cveRecord } from './nvd.ts';
+
+const criterion = fc.record(
+  {
+    vulnerable: fc.boolean(),
+    criteria: fc.constantFrom(
+      'cpe:2.3:a:acme:app:*:*:*:*:*:*:*:*',
+      'cpe:2.3:a:acme:app:1.0:p1:*:*:*:python:*:*',
+      'cpe:2.3:a:acme:app2:*:*:*:*:*:-:x64:*',
+      'cpe:2.3:o:acme:app:*:*:*:*:*:*:*:*',
+      'cpe:2.3:h:acme:box:-:*:*:*:*:*:*:*',
+      String.raw`cpe:2.3:a:acme:a\:b:1\:2:*:*:*:*:node.js:*:*`,
+      String.raw`cpe:2.3:a:acme:a\\\:b:*:*:*:*:*:*:*:*`,
+      String.raw`cpe:2.3:a:ac\!me\::a\:b\"c:*:*:*:*:*:*:*:*`,
+      'cpe:2.3:a:acme',
+      'cpe:2.3:a:acmé:app:*:*:*:*:*:*:*:*',
+    ),
+    versionStartIncluding: fc.constantFrom('1', '2:3', ''),
+    versionEndExcluding: fc.constantFrom('5', '6 beta'),
+    matchCriteriaId: fc.constant('E8D6B31F'),
+  },
+  { requiredKeys: ['vulnerable', 'criteria'] },
+);
+const node = fc.record({
+  operator: fc.constantFrom('OR', 'OR', 'OR', 'AND'),
+  negate: fc.constantFrom(false, false, false, true),
+  cpeMatch: fc.array(criterion, { maxLength: 4 }),
+});
+const configuration = fc.record(
+  { operator: fc.constantFrom('AND', 'OR'), nodes: fc.array(node, { minLength: 1, maxLength: 3 }) },
+  { requiredKeys: ['nodes'] },
+);
+const metrics = fc.record(
+  {
+    cvssMetricV31: fc.array(
+      fc.constant({
+        source: 'nvd@nist.gov',
+        type: 'Primary',
+        cvssData: { version: '3.1', vectorString: 'CVSS:3.1/AV:N', baseScore: 9.8, baseSeverity: 'CRITICAL' },
+        exploitabilityScore: 2.8,
+      }),
+      { maxLength: 2 },
+    ),
+    cvssMetricV2: fc.constantFrom(
+      [
+        {
+          source: 'nvd@nist.gov',
+          type: 'Primary',
+          cvssData: { version: '2.0', vectorString: 'AV:N', baseScore: 5 },
+        },
+      ],
+      [
+        {
+          source: 'nvd@nist.gov',
+          type: 'Primary',
+          cvssData: { version: '2.0', vectorString: 'AV:N', baseScore: 11 },
+        },
+      ],
+    ),
+  },
+  { requiredKeys: [] },
+);
+/** A record of the NVD, in the usual form more often than not. */
+export const record = fc
+  .record({
+    number: fc.integer({ min: 1, max: 6 }),
+    status: fc.constantFrom('Analyzed', 'Analyzed', 'Modified', 'Rejected'),
+    modified: fc.constantFrom('2021-12-31', '2022-06-30', '2024-02-29', '2030-01-01', '2021-02-30'),
+    description: fc.constantFrom(
+      'An overflow before 1.2.',
+      'A "quoted" \\ flaw\n in ÄÖ',
+      'Reintroduced in 2.0',
+    ),
+    references: fc.array(
+      fc.constantFrom(
+        'https://github.com/acme/app/issues/1',
+        'http://www.acme.test/',
+        'https://github.com/acme/app',
+        'mailto:nobody',
+        'https://acme.test/"',
+      ),
+      { maxLength: 4 },
+    ),
+    configurations: fc.option(fc.array(configuration, { maxLength: 3 }), { nil: undefined, freq: 8 }),
+    metrics,
+    weaknesses: fc.option(
+      fc.constant([
+        { source: 'nvd@nist.gov', type: 'Primary', description: [{ lang: 'en', value: 'CWE-20' }] },
+      ]),
+      { nil: undefined },
+    ),
+  })
+  .map(({ number, metrics: scores, weaknesses, configurations, ...facts }) => {
+    const {
+      configurations: listed,
+      references,
+      ...cve
+    } = cveRecord({
+      id: `CVE-2021-000${number}`,
+      ...facts,
+      ...(configurations ? { configurations } : {}),
+    }).cve;
+    return {
+      cve: {
+        ...cve,
+        metrics: scores,
+        ...(weaknesses ? { weaknesses } : {}),
+        ...(listed ? { configurations: listed } : {}),
+        references,
+      },
+    };
+  });
+
+/** What somebody may have done to the text of a feed. */
+export const change = fc.record({
+  at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+  size: fc.integer({ min: 0, max: 40 }),
+  text: fc.oneof(
+    fc.constantFrom(
+      '',
+      '"',
+      '{',
+      '}',
+      ']',
+      ',',
+      ' ',
+      '\n',
+      '\\',
+      'true',
+      '7',
+      '\u0000',
+      '}},',
+      'é',
+      '"id":"x",',
+    ),
+    fc.constant('again'),
+  ),
+});
+
+export function changed(
+  text: string,
+  { at, size, text: by }: typeof change extends fc.Arbitrary<infer T> ? T : never,
+): string {
+  const start = Math.floor(at * text.length);
+  const cut = text.slice(start, start + size);
+  return text.slice(0, start) + (by === 'again' ? cut + cut : by) + text.slice(start + size);
+}
