@@ -89,8 +89,7 @@ export function recordJson(text: string): RecordJson | undefined {
   if (!found) return undefined;
   const [, cve = '', assigner = '', published = '', modified = '', status = '', tags = ''] = found;
   const [description = '', metrics = '', weaknesses, configurations, references = ''] = found.slice(7) as (
-    | string
-    | undefined
+    string | undefined
   )[];
   const lastModified = `${modified}Z`;
   const json =

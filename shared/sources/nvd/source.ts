@@ -43,7 +43,12 @@ export const nvd = {
     const take = (record: CveRecord): void => {
       visit(record.id, record);
     };
-    return readDownload(bytes, file, Object.assign(take, defined({ skim: visit.skim, write: visit.write })), now);
+    return readDownload(
+      bytes,
+      file,
+      Object.assign(take, defined({ skim: visit.skim, write: visit.write })),
+      now,
+    );
   },
   readAt,
   says,

@@ -75,7 +75,10 @@ suite('what is kept of a record, written without parsing it', () => {
       'a field twice': text.replace('"cveTags"', '"id":"x","cveTags"'),
       'another field': text.replace('"cveTags"', '"affected":[],"cveTags"'),
       'white space': JSON.stringify(usual, undefined, 1),
-      'a day that does not exist': text.replace(/"lastModified":"[^"]*"/, '"lastModified":"2021-02-30T12:00:00.000"'),
+      'a day that does not exist': text.replace(
+        /"lastModified":"[^"]*"/,
+        '"lastModified":"2021-02-30T12:00:00.000"',
+      ),
       'a letter spelled out': text.replace('Says', '\\u0053ays'),
       'a bracket in a name': text.replace('acme:app', 'acme:a]}'),
       'a description in Spanish first': text.replace('"lang":"en"', '"lang":"es"'),
