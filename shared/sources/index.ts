@@ -28,7 +28,6 @@ export {
   type KeptDownload,
   RAW,
   type Said,
-  type SaidInText,
   type Source,
   type SourceJob,
   type Visit,

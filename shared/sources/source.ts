@@ -114,7 +114,7 @@ export interface Visit<Record> {
   /** Asked before a record is parsed, where a source can skim it: what it takes is not visited. */
   skim?: Skim;
   /** Takes a record as JSON.stringify would write it, where the source can tell that without parsing: it is not visited. */
-  write?(cve: string, json: string): void;
+  write?: (cve: string, json: string) => void;
 }
 
 /**

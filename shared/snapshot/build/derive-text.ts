@@ -12,7 +12,7 @@ export interface DerivedText {
   rejected: boolean;
   unconfigured?: string;
   /** The lines of its entries, each with its product. */
-  lines(): [product: string, line: string][];
+  lines: () => [product: string, line: string][];
 }
 
 /**

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { formatFault, InvalidInputError } from '../../platform/index.ts';
 import { type DownloadFacts, cveSourceNamed, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
-import { toSegments } from '../format/lines.ts';
+import { CveLines, toSegments } from '../format/lines.ts';
 import type { Part } from '../format/part.ts';
 
 export interface ParseTask {
@@ -21,7 +21,7 @@ export interface ParseTask {
 /** A download as a part: records as lines, the newest where an id comes twice. @throws InvalidInputError */
 export async function parsePart({ source: name, file, full, bytes, now }: ParseTask): Promise<Part> {
   const source = cveSourceNamed(name);
-  const lines = new Map<string, string>();
+  const lines = new CveLines();
   const write = (cve: string, line: string): void => {
     if (source.changedAt) {
       const before = lines.get(cve);

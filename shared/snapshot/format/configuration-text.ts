@@ -2,7 +2,7 @@ import { ANY, targetSoftware } from '../../cpe/index.ts';
 import { CONFIGURATION, LIST, MATCH, VALUE } from './entry-line.ts';
 
 /** What an entry line says of a product's configurations. */
-export interface ConfigurationText {
+interface ConfigurationText {
   /** `part/target_sw` of each distinct kind of criterion. */
   kinds: string;
   configurations: string;

@@ -1,27 +1,60 @@
 import { contentHash, exactly, pack, unpack } from '../../platform/index.ts';
 import { cveShardKey, type PartSegment } from './part.ts';
-import { Utf8Text } from './utf8-text.ts';
+import { MAX_BYTES_PER_UNIT } from './utf8-text.ts';
 
 const NEWLINE = 10;
 const TAB = 9;
 
-/** Splits records (CVE id → one-line text) by CVE shard, each segment compressed on its own. */
-export function toSegments(records: ReadonlyMap<string, string>): {
+/** Lines of one text per CVE, held as bytes: a feed's texts, and what they are parts of, would burden the garbage collector. */
+export class CveLines {
+  readonly #lines = new Map<string, Buffer>();
+  #room = Buffer.alloc(0);
+
+  get size(): number {
+    return this.#lines.size;
+  }
+
+  keys(): Iterable<string> {
+    return this.#lines.keys();
+  }
+
+  get(cve: string): string | undefined {
+    return this.#lines
+      .get(cve)
+      ?.toString()
+      .slice(cve.length + 1, -1);
+  }
+
+  /** Replaces the line of that CVE. */
+  set(cve: string, text: string): void {
+    const line = `${cve}\t${text}\n`;
+    const most = line.length * MAX_BYTES_PER_UNIT;
+    if (this.#room.length < most) this.#room = Buffer.allocUnsafeSlow(Math.max(ROOM, most));
+    const length = this.#room.write(line);
+    this.#lines.set(cve, this.#room.subarray(0, length));
+    this.#room = this.#room.subarray(length);
+  }
+
+  /** The lines of these CVEs. */
+  join(cves: readonly string[]): Buffer {
+    return Buffer.concat(cves.map((cve) => this.#lines.get(cve) ?? NO_LINE));
+  }
+}
+
+const ROOM = 1024 * 1024;
+const NO_LINE = Buffer.alloc(0);
+
+/** Splits lines by CVE shard, each segment compressed on its own. */
+export function toSegments(lines: CveLines): {
   segments: PartSegment[];
   bytes: Uint8Array;
 } {
-  const byShard = Map.groupBy([...records.keys()].sort(), cveShardKey);
+  const byShard = Map.groupBy([...lines.keys()].sort(), cveShardKey);
   const segments: PartSegment[] = [];
   const packed: Uint8Array[] = [];
   let offset = 0;
   for (const [key, cves] of byShard) {
-    const lines = new Utf8Text();
-    for (const cve of cves) {
-      lines.append(`${cve}\t`);
-      lines.append(records.get(cve) ?? '');
-      lines.append('\n');
-    }
-    const content = lines.toBytes();
+    const content = lines.join(cves);
     const bytes = pack(content);
     segments.push({ key, hash: contentHash(content), start: offset, end: offset + bytes.length });
     packed.push(bytes);
