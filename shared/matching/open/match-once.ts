@@ -54,7 +54,7 @@ export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceRes
     const { snapshot, finished, warnings } = await readWith(
       pool,
       { ...options, carried: componentTypes(inventory.packages) },
-      await foreseeWhenAsked(inventory.packages, knowledge),
+      () => foreseeWhenAsked(inventory.packages, knowledge),
     );
     // Opens while the threads are still reading.
     const opening = openWhenAsked(snapshot, {
@@ -96,13 +96,14 @@ function openPool(): IngestPool {
 async function readWith(
   pool: IngestPool,
   options: ReadOptions,
-  foreseen?: Foreseen,
+  foresee?: () => Promise<Foreseen>,
 ): Promise<OneShot & { warnings: string[] }> {
   const downloads = await openDownloads(options);
+  pool.expect(downloads.reduce((sum, { bytes }) => sum + bytes.length, 0));
   const progress = options.progress ?? (() => undefined);
   const { now } = options;
   const read = downloads.every(({ full }) => full)
-    ? readOnce(pool, downloads, progress, { now, foreseen })
+    ? readOnce(pool, downloads, progress, { now, foreseen: await foresee?.() })
     : await readMerged(pool, downloads, progress, now);
   return { ...read, warnings: downloads.flatMap(({ warnings }) => warnings) };
 }

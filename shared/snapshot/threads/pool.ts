@@ -12,6 +12,8 @@ import type { Reply } from './worker.ts';
 
 /** Worker threads for the steps of ingestion. Close it when done: threads keep the process alive. */
 export interface IngestPool {
+  /** Steps for all threads are about to come, of so many bytes: threads start already. */
+  expect(size: number): void;
   /** @throws InvalidInputError for an unusable file */
   parse(task: ParseTask): Promise<Part>;
   /** Transfers lines, which must be all of their memory. @throws InvalidInputError on an unusable file */
@@ -56,7 +58,7 @@ export function openIngestPool({ threads, youngMb = 32, smallHere = true }: Pool
     doneHere = 0;
     await (await ending)?.destroy();
   };
-  const threadsOf = (): Promise<Piscina> => (pool ??= startThreads(count, youngMb));
+  const threadsOf = (least = 1): Promise<Piscina> => (pool ??= startThreads({ least, most: count }, youngMb));
   const isSmall = (size: number): boolean =>
     smallHere && !pool && size <= SMALL.step && (doneHere += size) <= SMALL.all;
   const run = async <T>({ name, task, size, moved = [], here }: Step<T>): Promise<T> => {
@@ -72,6 +74,10 @@ export function openIngestPool({ threads, youngMb = 32, smallHere = true }: Pool
     }
   };
   return {
+    expect: (size) => {
+      // What keeps them from starting is told by the first step.
+      if (size > SMALL.all) threadsOf(count).catch(() => undefined);
+    },
     parse: (task) =>
       valueOf(run({ name: 'parse', task, size: task.bytes.length, here: ({ parse }) => parse(task) })),
     feed: (task) =>
@@ -122,15 +128,18 @@ function movedOf({ beside }: FeedTask): Uint8Array[] {
   return beside.flatMap((share) => ('lines' in share ? [share.lines] : []));
 }
 
-async function startThreads(threads: number, youngMb: number): Promise<Piscina> {
+async function startThreads(
+  { least, most }: { least: number; most: number },
+  youngMb: number,
+): Promise<Piscina> {
   // Most commands start no threads and should not wait for this module to load.
   const { Piscina } = await import('piscina');
   const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
   const pool = new Piscina({
     filename: new URL(`./worker.${extension}`, import.meta.url).href,
     // Others start when steps wait: after one changed file one thread is enough.
-    minThreads: 1,
-    maxThreads: threads,
+    minThreads: least,
+    maxThreads: most,
     // By default a thread beyond the first ends as soon as no step waits, and the next step starts another.
     idleTimeout: IDLE_MS,
     // Unbounded, the garbage collector lets each thread grow to several times what it needs.
