@@ -59,8 +59,11 @@ function readManifest(fields: Readonly<Record<string, unknown>>, source: string)
 }
 
 /** What its binary packages provide is read for what they bundle, and not kept. */
-function withProvides({ provides, ...shipped }: ShippedPackage): ShippedPackage {
-  return provides === undefined ? shipped : addComponents(shipped, { purls: bundledPurls(provides) });
+function withProvides(checked: ShippedPackage): ShippedPackage {
+  // Not a copy: it is known to be checked.
+  if (checked.provides === undefined) return checked;
+  const { provides, ...shipped } = checked;
+  return addComponents(shipped, { purls: bundledPurls(provides) });
 }
 
 function label(record: unknown, index: number): string {

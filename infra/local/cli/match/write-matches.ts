@@ -6,6 +6,7 @@ import type { FloodedPackage } from '../present/findings/floods.ts';
 import { type OrderName, orders } from '../present/findings/order.ts';
 import type { FormatContext } from '../present/formats/format.ts';
 import type { FindingTemplate } from '../present/formats/template.ts';
+import { inPieces } from '../present/text/in-pieces.ts';
 import { lookOf } from '../present/text/look.ts';
 import { tell } from '../say.ts';
 import { type FindingRow, jsonArray, ndjson } from '../present/findings/row.ts';
@@ -39,14 +40,14 @@ export async function writeMatches(
   flags: OutputFlags,
   context: WriteContext,
 ): Promise<void> {
-  const chunks = inChunks(await render(rows, flags, context));
+  const pieces = (await render(rows, flags, context))[Symbol.iterator]();
   // An iterator without `return`, so that a reader that stops does not end the source.
-  const text = Readable.from({ [Symbol.iterator]: () => ({ next: () => chunks.next() }) });
+  const text = Readable.from({ [Symbol.iterator]: () => ({ next: () => pieces.next() }) });
   if (flags.out !== undefined) return pipeline(text, createWriteStream(flags.out));
   await pipeline(text, process.stdout, { end: false }).catch((error: unknown) => {
     // A reader such as `head` has closed the pipe.
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
-    while (chunks.next().done !== true);
+    while (pieces.next().done !== true);
   });
 }
 
@@ -54,7 +55,7 @@ async function render(
   rows: Iterable<FindingRow>,
   { format, out, all, sort }: OutputFlags,
   { environment, floods, about, template }: WriteContext,
-): Promise<Iterable<string>> {
+): Promise<Iterable<string | Buffer>> {
   const toTerminal = out === undefined && process.stdout.isTTY;
   const chosen = format ?? (toTerminal ? 'table' : 'ndjson');
   const context = { ...about, all: all === true, onNote: tell };
@@ -63,17 +64,17 @@ async function render(
     case 'ndjson':
       return ndjson(inOrder(rows, sort));
     case 'json':
-      return jsonArray(inOrder(rows, sort));
+      return inPieces(jsonArray(inOrder(rows, sort)));
     case 'sarif': {
       const { sarif } = await import('../present/formats/sarif/sarif.ts');
-      return sarif(rows, context);
+      return inPieces(sarif(rows, context));
     }
     case 'cyclonedx': {
       const { cycloneDx } = await import('../present/formats/cyclonedx.ts');
-      return cycloneDx(inOrder(rows, sort), context);
+      return inPieces(cycloneDx(inOrder(rows, sort), context));
     }
     case 'template':
-      return template?.(inOrder(rows, sort), context) ?? [];
+      return inPieces(template?.(inOrder(rows, sort), context) ?? []);
     case 'table': {
       const { formatFindings } = await import('../present/findings/findings.ts');
       const stream = out === undefined ? process.stdout : {};
@@ -86,18 +87,4 @@ async function render(
 /** As they come, unless an order is asked for. */
 function inOrder(rows: Iterable<FindingRow>, sort: OrderName | undefined): Iterable<FindingRow> {
   return sort === undefined ? rows : [...rows].sort(orders[sort]);
-}
-
-/** Characters written at once: a write per row would take longer than the row. */
-const CHUNK = 256 * 1024;
-
-function* inChunks(texts: Iterable<string>): Generator<string, void> {
-  let chunk = '';
-  for (const text of texts) {
-    chunk += text;
-    if (chunk.length < CHUNK) continue;
-    yield chunk;
-    chunk = '';
-  }
-  yield chunk;
 }

@@ -14,7 +14,8 @@ import type { BesideRecords } from '../../../../../shared/sources/index.ts';
 import type { FloodKey, Lane } from '../../../../../shared/lanes/index.ts';
 import { defined } from '../../../../../shared/platform/index.ts';
 import { fixedIn } from './fixed-in.ts';
-import { jsonLine } from '../text/json.ts';
+import { inPieces } from '../text/in-pieces.ts';
+import { jsonBytes, jsonLine } from '../text/json.ts';
 
 /** A finding as `match` prints it, one JSON object each. Scripts rely on these names. */
 export interface FindingRow extends BesideRecords {
@@ -87,9 +88,13 @@ export function toRow(verdict: Verdict, lane: Lane, { laneRule, beside, flood }:
   };
 }
 
-/** One line per row, each with its line break. */
-export function* ndjson(rows: Iterable<FindingRow>): Generator<string, void> {
-  for (const row of rows) yield jsonLine(row);
+/** One line per row, in large pieces. */
+export function* ndjson(rows: Iterable<FindingRow>): Generator<Buffer, void> {
+  for (const piece of inPieces(linesOf(rows))) yield jsonBytes(piece);
+}
+
+function* linesOf(rows: Iterable<FindingRow>): Generator<string, void> {
+  for (const row of rows) yield `${JSON.stringify(row)}\n`;
 }
 
 /** The pieces of one JSON array of all rows, one row per line. */
