@@ -86,6 +86,8 @@ export interface CveSource<
   cveOfLine?(line: Buffer): string | undefined;
   /** The records at these places of a download, as `parse` gives them. @throws Error where there is none */
   readAt?(bytes: Buffer, places: readonly Place[]): Generator<[cve: string, record: Record]>;
+  /** The same without holding this thread or all of the download. */
+  streamAt?(bytes: Buffer, places: readonly Place[]): AsyncGenerator<[cve: string, record: Record]>;
   /** Its stored downloads that can be read again, in order of name. */
   kept(blobs: Blobs): AsyncIterable<KeptDownload>;
 }

@@ -8,7 +8,6 @@ export function sameThread(): IngestPool {
     expect: () => undefined,
     parse: (task) => valueOf(worker.parse(task)),
     feed: (task) => valueOf(worker.feed(task)),
-    placed: (task) => valueOf(worker.placed(task)),
     cves: (task) => valueOf(worker.cves(task)),
     products: (task) => valueOf(worker.products(task)),
     rest: () => Promise.resolve(),

@@ -65,10 +65,10 @@ export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceRes
       ...defined({ asOf, onLeftOut }),
     });
     const [matcher, counts] = await Promise.all([opening, finished]);
-    await matcher.prepare(inventory.packages);
+    // Before matching begins, to give back the threads' memory.
+    await Promise.all([pool.close(), matcher.prepare(inventory.packages)]);
     return { verdicts: verdictsByPackage(matcher, inventory.packages), warnings, ...counts };
   } finally {
-    // Before matching begins, to give back the threads' memory.
     await pool.close();
   }
 }

@@ -42,8 +42,7 @@ type ReportProgress = (stage: 'read' | 'index', total: number) => void;
  * the others say: nothing is stored, named by content or compressed. `finished` fails with an
  * InvalidInputError naming the file that cannot be used.
  * @param now bounds the times that files state
- * @param foreseen what will probably be asked for: records of all else stay unparsed, and the pool has to stay open until
- * what is needed was fetched from the snapshot's index; absent: all are parsed
+ * @param foreseen what will probably be asked for: records of all else stay unparsed; absent: all are parsed
  */
 export function readOnce(
   pool: IngestPool,
@@ -62,10 +61,7 @@ export function readOnce(
     unconfigured: feeds.map(() => Promise.withResolvers<Uint8Array>()),
   };
   const placed = foreseen
-    ? new PlacedEntries(
-        feeds.map(({ source, bytes }) => ({ source: source.name, bytes })),
-        (task) => pool.placed(task),
-      )
+    ? new PlacedEntries(feeds.map(({ source, bytes }) => ({ source: source.name, bytes })))
     : undefined;
   return {
     snapshot: snapshotOf(making, placed),

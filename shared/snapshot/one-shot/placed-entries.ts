@@ -10,20 +10,11 @@ interface PlacedFeed {
   bytes: Uint8Array;
 }
 
-export interface PlacedTask extends PlacedFeed {
+/** Records of a feed that are wanted. */
+interface Wanted extends PlacedFeed {
   places: Place[];
   /** Whose entries are wanted. */
-  products: string[];
-}
-
-/** Parses the records at these places. Returns lines of the products' entries. */
-export function readPlaced({ source, bytes, places, products }: PlacedTask): string[] {
-  const wanted = new Set(products);
-  const lines: string[] = [];
-  for (const [cve, record] of cveSourceNamed(source).readAt?.(bufferOf(bytes), places) ?? [])
-    for (const { product, entry } of derive(cve, { [source]: record }).entries)
-      if (wanted.has(product)) lines.push(writeEntry(product, entry));
-  return lines;
+  products: ReadonlySet<string>;
 }
 
 /**
@@ -32,36 +23,40 @@ export function readPlaced({ source, bytes, places, products }: PlacedTask): str
  */
 export class PlacedEntries {
   readonly #feeds: readonly PlacedFeed[];
-  readonly #read: (task: PlacedTask) => Promise<string[]>;
   /** Lines by product and CVE. */
   readonly #found = new Map<string, string>();
 
-  /** @param read as `readPlaced` does, on a thread */
-  constructor(feeds: readonly PlacedFeed[], read: (task: PlacedTask) => Promise<string[]>) {
+  constructor(feeds: readonly PlacedFeed[]) {
     this.#feeds = feeds;
-    this.#read = read;
   }
 
-  /** Reads at once, on all threads, what will be asked for. */
+  /** Reads what will be asked for, all feeds at a time. */
   async fetch(lines: readonly string[]): Promise<void> {
-    const read = this.#tasks(lines).map(async (task) => {
-      this.#keep(await this.#read(task));
+    const reads = this.#wanted(lines).map(async (wanted) => {
+      const { source, bytes, places } = wanted;
+      const records = cveSourceNamed(source).streamAt?.(bufferOf(bytes), places) ?? [];
+      for await (const [cve, record] of records) this.#keep(wanted, cve, record);
     });
-    await Promise.all(read);
+    await Promise.all(reads);
   }
 
   /** The lines with those of placed entries written out. */
   whole(lines: readonly string[]): string[] {
-    for (const task of this.#tasks(lines)) this.#keep(readPlaced(task));
+    for (const wanted of this.#wanted(lines)) {
+      const { source, bytes, places } = wanted;
+      for (const [cve, record] of cveSourceNamed(source).readAt?.(bufferOf(bytes), places) ?? [])
+        this.#keep(wanted, cve, record);
+    }
     return lines.map((line) => this.#found.get(keyOf(line)) ?? line);
   }
 
-  #keep(lines: readonly string[]): void {
-    for (const line of lines) this.#found.set(keyOf(line), line);
+  #keep({ source, products }: Wanted, cve: string, record: unknown): void {
+    for (const { product, entry } of derive(cve, { [source]: record }).entries)
+      if (products.has(product)) this.#found.set(`${product}\t${cve}`, writeEntry(product, entry));
   }
 
-  /** What is left to read, a task a feed. */
-  #tasks(lines: readonly string[]): PlacedTask[] {
+  /** What is left to read, by feed. */
+  #wanted(lines: readonly string[]): Wanted[] {
     const open: (FeedPlace & { product: string })[] = [];
     for (const line of lines) {
       const place = placeIn(line);
@@ -71,7 +66,7 @@ export class PlacedEntries {
     return [...Map.groupBy(open, ({ feed }) => feed)].map(([feed, records]) => {
       const { source = '', bytes = new Uint8Array() } = this.#feeds[feed] ?? {};
       const places = new Map(records.map(({ start, end }) => [start, { start, end }]));
-      const products = [...new Set(records.map(({ product }) => product))];
+      const products = new Set(records.map(({ product }) => product));
       return { source, bytes, places: [...places.values()], products };
     });
   }

@@ -3,7 +3,6 @@ import type { Piscina } from 'piscina';
 import { DamagedBlobError, InvalidInputError } from '../../platform/index.ts';
 import type { CveResult, CveTask } from '../build/merge-cves.ts';
 import type { FeedResult, FeedTask } from '../one-shot/one-shot-feed.ts';
-import type { PlacedTask } from '../one-shot/placed-entries.ts';
 import type { Part } from '../format/part.ts';
 import type { ShardResult, ShardTask } from '../format/product-shard.ts';
 import type { ParseTask } from '../build/parse-part.ts';
@@ -18,8 +17,6 @@ export interface IngestPool {
   parse(task: ParseTask): Promise<Part>;
   /** Transfers lines, which must be all of their memory. @throws InvalidInputError on an unusable file */
   feed(task: FeedTask): Promise<FeedResult>;
-  /** Entries of a feed that was skimmed, as lines. */
-  placed(task: PlacedTask): Promise<string[]>;
   /** @throws DamagedBlobError */
   cves(task: CveTask): Promise<CveResult>;
   /** Transfers the new lines, which must be all of their memory. @throws DamagedBlobError */
@@ -90,8 +87,6 @@ export function openIngestPool({ threads, youngMb = 32, smallHere = true }: Pool
           here: ({ feed }) => feed(task),
         }),
       ),
-    placed: (task) =>
-      valueOf(run({ name: 'placed', task, size: task.bytes.length, here: ({ placed }) => placed(task) })),
     cves: (task) => {
       const size = bytesOf([task.previous, ...task.inputs.map(({ segment }) => segment)]);
       return valueOf(run({ name: 'cves', task, size, here: ({ cves }) => cves(task) }));

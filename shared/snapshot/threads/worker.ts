@@ -2,7 +2,6 @@
 import { DamagedBlobError, InvalidInputError } from '../../platform/index.ts';
 import { type CveResult, type CveTask, mergeCves } from '../build/merge-cves.ts';
 import { type FeedResult, type FeedTask, readFeedOnce } from '../one-shot/one-shot-feed.ts';
-import { type PlacedTask, readPlaced } from '../one-shot/placed-entries.ts';
 import type { Part } from '../format/part.ts';
 import { type ParseTask, parsePart } from '../build/parse-part.ts';
 import { mergeShard, type ShardResult, type ShardTask } from '../format/product-shard.ts';
@@ -30,10 +29,6 @@ async function reply<T>(step: () => T | Promise<T>): Promise<Reply<T>> {
 
 export function cves(task: CveTask): Promise<Reply<CveResult>> {
   return reply(() => mergeCves(task));
-}
-
-export function placed(task: PlacedTask): Promise<Reply<string[]>> {
-  return reply(() => readPlaced(task));
 }
 
 export function products(task: ShardTask): Promise<Reply<ShardResult>> {

@@ -75,11 +75,37 @@ export function* readAt(
   places: readonly Place[],
 ): Generator<[cve: string, record: CveRecord]> {
   const unpacked = isPacked(bytes) ? gunzipSync(bytes, { maxOutputLength: MAX_BYTES }) : bytes;
-  for (const { start, end } of places) {
-    const read = readRecord(parseJson(withoutComma(unpacked.toString('utf8', start, end))));
-    if (!read.success) throw read.error;
-    yield [read.data.id, read.data];
+  for (const { start, end } of places) yield recordIn(unpacked.subarray(start, end));
+}
+
+/** The same in the order of the places, unpacking aside and no farther than the last of them. */
+export async function* streamAt(
+  bytes: Buffer,
+  places: readonly Place[],
+): AsyncGenerator<[cve: string, record: CveRecord]> {
+  const left = places.toSorted((a, b) => b.start - a.start);
+  let held: Buffer = Buffer.alloc(0);
+  /** Where the bytes begin in the download. */
+  let origin = 0;
+  for await (const chunk of unpacked(bytes, '')) {
+    held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+    for (let next = left.at(-1); next && next.end <= origin + held.length; next = left.at(-1)) {
+      yield recordIn(held.subarray(next.start - origin, next.end - origin));
+      left.pop();
+    }
+    const next = left.at(-1);
+    if (!next) return;
+    const passed = Math.min(held.length, next.start - origin);
+    held = held.subarray(passed);
+    origin += passed;
   }
+  throw new RangeError('a record is not where it was');
+}
+
+function recordIn(bytes: Buffer): [cve: string, record: CveRecord] {
+  const read = readRecord(parseJson(withoutComma(bytes.toString('utf8'))));
+  if (!read.success) throw read.error;
+  return [read.data.id, read.data];
 }
 
 function isPacked(bytes: Buffer): boolean {

@@ -9,7 +9,7 @@ import { downloadFeed } from './feed-download.ts';
 import { listFeeds, openFeedFile } from './feed-folder.ts';
 import { verifyFeed, yearlyFeeds } from './feeds.ts';
 import { fetchWindow } from './fetch-window.ts';
-import { readAt, readDownload } from './read-download.ts';
+import { readAt, readDownload, streamAt } from './read-download.ts';
 import { pagesOfWholeWindows } from './window-store.ts';
 import { saysInText } from './says-in-text.ts';
 import { planWindows } from './windows.ts';
@@ -51,6 +51,7 @@ export const nvd = {
     );
   },
   readAt,
+  streamAt,
   says,
   saysInText,
   changedAt,

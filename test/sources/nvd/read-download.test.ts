@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { hash } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { parsePart } from '../../../shared/snapshot/build/parse-part.ts';
 import type { Part } from '../../../shared/snapshot/format/part.ts';
+import { readAt, streamAt } from '../../../shared/sources/nvd/read-download.ts';
 import { type Piece, RecordSplitter } from '../../../shared/sources/nvd/record-splitter.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import { linesOf } from '../../support/lines.ts';
@@ -595,3 +596,33 @@ function splitWhole(bytes: Buffer, cuts: readonly number[]): { records: unknown[
     fields: last.fields,
   };
 }
+
+suite('records at places of a download', () => {
+  const byId = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+  const records = Array.from({ length: 400 }, (_, at) =>
+    cveRecord({
+      id: `CVE-2021-${1000 + at}`,
+      description: at < 200 ? 'again '.repeat(4_000) : randomBytes(9_000).toString('hex'),
+    }),
+  );
+  const plain = feedJson(records);
+
+  for (const [form, bytes] of Object.entries({ plain, packed: gzipSync(plain) }))
+    test(`are read from a ${form} one, wherever they lie`, async () => {
+      for (const ids of [['CVE-2021-1000'], ['CVE-2021-1399'], ['CVE-2021-1250', 'CVE-2021-1001']]) {
+        const places = ids.map((id) => {
+          const start = plain.indexOf(`{"cve":{"id":"${id}"`);
+          const next = plain.indexOf('{"cve":{', start + 1);
+          return { start, end: next < 0 ? plain.lastIndexOf(']') : next };
+        });
+
+        assert.deepEqual(
+          [...readAt(bytes, places)].map(([, { id }]) => id),
+          ids,
+        );
+        const streamed = [];
+        for await (const record of streamAt(bytes, places)) streamed.push(record);
+        assert.deepEqual(streamed, [...readAt(bytes, places)].sort(byId));
+      }
+    });
+});
