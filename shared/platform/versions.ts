@@ -4,6 +4,12 @@
  */
 
 /**
+ * What is kept of the reading of a feed. Raise it if the same record gives another line or message: feeds that change are
+ * then read whole once more.
+ */
+export const READING_VERSION = 1;
+
+/**
  * Entries, their lines and profiles, and CVEs without configuration, as derived from the records. Raise it if
  * the same records give different ones: the next commit derives all of them anew.
  */

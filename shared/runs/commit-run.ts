@@ -23,6 +23,7 @@ import {
   updateRun,
 } from './runs.ts';
 import type { Services } from './services.ts';
+import { withItsLines } from './with-its-lines.ts';
 
 /**
  * How far after the run a stored record may have changed: its download may be a day ahead of the clock, the
@@ -84,7 +85,7 @@ async function commit(
 ): Promise<Committed | undefined> {
   const { blobs, pool } = services;
   const store = blobStore(blobs);
-  const parts = await readParts(services, outcomes);
+  const staged = await readParts(services, outcomes);
   const failed = failedSources(outcomes);
   const runs = services.documents.container('runs');
   const applied = await lastGeneration(runs);
@@ -100,7 +101,7 @@ async function commit(
     const { manifest, changedCves } = await buildSnapshot({
       store,
       pool,
-      parts,
+      parts: await Promise.all(staged.map((part) => withItsLines(services, part, before?.content))),
       acceptLoss: run.acceptLoss,
       ...defined({ previous: before?.content }),
       watermarks: watermarksOf(run, failed),

@@ -6,8 +6,16 @@ import {
   RAW,
   sourceOfJob,
 } from '../sources/index.ts';
-import { blobStore, type PartRef, readCurrent, stagePart } from '../snapshot/index.ts';
-import { contentHash, putContent } from '../platform/index.ts';
+import {
+  blobStore,
+  keepReading,
+  type PartRef,
+  readCurrent,
+  readingBefore,
+  type SnapshotManifest,
+  stagePart,
+} from '../snapshot/index.ts';
+import { contentHash, defined, putContent } from '../platform/index.ts';
 import type { DownloadJob } from '../jobs/index.ts';
 import type { RunDocument } from './runs.ts';
 import type { Services } from './services.ts';
@@ -40,7 +48,7 @@ export async function ingestFile(
   for await (const download of source.fetch(request, job)) {
     const taken =
       source.keeps === 'cves'
-        ? await stage(services, source, download)
+        ? await stage(services, { source, known }, download)
         : await keep(services, source, download, acceptLoss);
     result.parts.push(...taken.parts);
     result.records += taken.records;
@@ -52,14 +60,24 @@ export async function ingestFile(
 
 type Taken = Omit<IngestResult, 'warnings'>;
 
-async function stage(services: Services, { name }: CveSource, download: Download): Promise<Taken> {
+async function stage(
+  services: Services,
+  { source: { name }, known }: { source: CveSource; known: SnapshotManifest['sources'][string] | undefined },
+  download: Download,
+): Promise<Taken> {
   await keepRaw(services, download);
-  const { file, full, bytes } = download;
+  const { blobs } = services;
+  const { file, full, bytes, raw } = download;
   const now = services.clock.now().toISOString();
-  const part = await services.pool.parse({ source: name, file, full, bytes, now });
+  const segments = full && raw !== undefined ? known?.files[file]?.segments : undefined;
+  const before = segments && (await readingBefore(blobs, { source: name, file }, segments));
+  const part = await services.pool.parse({ source: name, file, full, bytes, now, ...defined({ before }) });
   download.verify?.(part);
-  const staged = await describe(services, await stagePart(blobStore(services.blobs), part));
-  return { parts: [staged], records: part.records, quarantined: part.quarantined.length };
+  if (part.reading) await keepReading(blobs, part, part.reading);
+  const staged = await stagePart(blobStore(blobs), part);
+  const from = before && raw !== undefined ? { raw, now } : undefined;
+  const described = await describe(services, { ...staged, ...defined({ from }) });
+  return { parts: [described], records: part.records, quarantined: part.quarantined.length };
 }
 
 /** Its records are kept beside the snapshot: there is nothing to commit. */

@@ -2,7 +2,7 @@
  * CVEs in blobs: format, build, read, and the one-shot form for a single match. May import sources and
  * vocabulary; never overwrites a blob with other content, and knows no shipped package.
  */
-export { buildSnapshot } from './build/build-snapshot.ts';
+export { buildSnapshot, lacksLines } from './build/build-snapshot.ts';
 export { derive } from './build/derive.ts';
 export { mergeSaid } from './build/merge-said.ts';
 export { type PartRef, stagePart } from './build/staging.ts';
@@ -18,6 +18,7 @@ export {
   unconfiguredName,
 } from './format/manifest.ts';
 export { eachCitation, readProfile, type StoredProfile, timesCited } from './format/profile.ts';
+export { keepReading, readingBefore } from './format/reading.ts';
 export { joinFrames, type PackedFrame, packFrame, SeekableContent } from './format/seekable.ts';
 export { blobStore, memoryStore } from './format/store.ts';
 export { StringTable, StringTableWriter } from './format/string-table.ts';

@@ -19,12 +19,14 @@ export {
 } from './registry.ts';
 export { chooseSources, settingOf, type SourceSetting, type SourceSettings } from './settings.ts';
 export { SetAside } from './set-aside.ts';
+export type { ReadGroup } from './grouped.ts';
 export type { Place } from './skim.ts';
 export {
   type Download,
   type DownloadFacts,
   type BesideSource,
   type CveSource,
+  type GroupedFacts,
   type KeptDownload,
   RAW,
   type Said,

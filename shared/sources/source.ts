@@ -3,6 +3,7 @@ import type { Configuration } from '../cpe/index.ts';
 import type { BlobProperties, Blobs } from '../platform/index.ts';
 import type { CveFacts, RejectedRecord, SourceOpinion } from '../vulnerabilities/index.ts';
 import type { NvdApiClient } from './nvd/api-client.ts';
+import type { KnownGroups, ReadGroup } from './grouped.ts';
 import type { Place, Skim } from './skim.ts';
 
 /**
@@ -84,6 +85,8 @@ export interface CveSource<
   };
   /** For records that stand one per line: the CVE of a line, if it can be seen without parsing. */
   cveOfLine?(line: Buffer): string | undefined;
+  /** Reads a whole file without the groups of records that are known; `undefined` where only `parse` can. */
+  readGroups?(bytes: Buffer, file: string, request: GroupRequest<Record>): GroupedFacts | undefined;
   /** The records at these places of a download, as `parse` gives them. @throws Error where there is none */
   readAt?(bytes: Buffer, places: readonly Place[]): Generator<[cve: string, record: Record]>;
   /** The same without holding this thread or all of the download. */
@@ -202,6 +205,20 @@ export interface DownloadFacts {
   quarantined: RejectedRecord[];
   /** Of the uncompressed bytes, for sources identified by these rather than by the bytes received. */
   digest?: Digest;
+}
+
+/** Reads a file group by group, without the groups that are known. */
+export interface GroupRequest<Record> {
+  visit: Visit<Record>;
+  /** The group of a CVE. */
+  groupOf: (cve: string) => string;
+  known?: KnownGroups;
+  /** Bounds the times that the download states. */
+  now?: Date;
+}
+
+export interface GroupedFacts extends DownloadFacts {
+  groups: Map<string, ReadGroup>;
 }
 
 export interface Digest {

@@ -19,6 +19,7 @@ import {
   INDEX_VERSION,
   JOB_SCHEMA,
   MATCHER_VERSION,
+  READING_VERSION,
   SNAPSHOT_SCHEMA,
   STATE_SCHEMA,
   VERDICTS_VERSION,
@@ -90,7 +91,7 @@ async function derivedShapes(
     mayGrow,
   });
   return [
-    shape('records', { SNAPSHOT_SCHEMA, sample }, cveShards, true),
+    shape('records', { SNAPSHOT_SCHEMA, READING_VERSION, sample }, cveShards, true),
     shape('manifest', { SNAPSHOT_SCHEMA }, fieldPaths([manifest, ...productShards]), true),
     shape('entries', derived, [productShards, unconfigured]),
     shape('indexes', { INDEX_VERSION, ...derived }, blobsUnder('nvd/indexes/')),

@@ -1,5 +1,13 @@
 import type { CveResult, ShardInput } from './merge-cves.ts';
-import { contentHash, defined, exactly, inTurns, DERIVATION, SNAPSHOT_SCHEMA } from '../../platform/index.ts';
+import {
+  contentHash,
+  defined,
+  exactly,
+  inTurns,
+  DERIVATION,
+  PatchlineError,
+  SNAPSHOT_SCHEMA,
+} from '../../platform/index.ts';
 import { guardCounts, guardRemovals } from './guard.ts';
 import {
   cveShardName,
@@ -12,6 +20,7 @@ import {
 } from '../format/manifest.ts';
 import { notItsName } from '../format/opened.ts';
 import type { PartSegment } from '../format/part.ts';
+import { isLeftOut } from '../format/reading.ts';
 import type { IngestPool } from '../threads/pool.ts';
 import { PRODUCT_SHARDS } from '../format/product-shard.ts';
 import type { PartRef } from './staging.ts';
@@ -47,6 +56,8 @@ interface BuiltSnapshot {
 export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapshot> {
   const { store, pool, parts, acceptLoss = [] } = options;
   const previous = options.previous ?? EMPTY_MANIFEST;
+  const lacking = parts.find((part) => lacksLines(part, previous));
+  if (lacking) throw new PatchlineError(`${lacking.source}/${lacking.file}: its part lacks lines`);
   guardCounts(previous, parts, acceptLoss);
   const loaded = await loadParts(store, previous, parts);
   const rederive = previous.derivation !== DERIVATION;
@@ -160,6 +171,15 @@ async function readStaged(store: SnapshotStore, { staged }: PartRef): Promise<Ui
   const bytes = await store.get(stagedName(staged));
   if (contentHash(bytes) !== staged) throw notItsName(stagedName(staged));
   return bytes;
+}
+
+/**
+ * Whether lines that the part left out have to be read after all: another commit changed those that the snapshot had of
+ * its file.
+ */
+export function lacksLines(part: PartRef, previous = EMPTY_MANIFEST): boolean {
+  const before = segmentsBefore(previous, part);
+  return part.segments.some((segment) => isLeftOut(segment) && before[segment.key] !== segment.hash);
 }
 
 /** The parts with something new for that CVE shard. */

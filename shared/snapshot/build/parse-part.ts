@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
-import { formatFault, InvalidInputError } from '../../platform/index.ts';
-import { type DownloadFacts, cveSourceNamed, type Visit } from '../../sources/index.ts';
+import { defined, formatFault, InvalidInputError } from '../../platform/index.ts';
+import { type CveSource, cveSourceNamed, type DownloadFacts, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { CveLines, toSegments } from '../format/lines.ts';
-import type { Part } from '../format/part.ts';
+import { cveShardKey, type Part, type Reading } from '../format/part.ts';
+import { leftOut, readingOf, recordsIn } from '../format/reading.ts';
 
 export interface ParseTask {
   /** Name of a source of CVEs. */
@@ -16,12 +17,42 @@ export interface ParseTask {
   bytes: Uint8Array;
   /** Bounds the times that the download states, ISO 8601. */
   now?: string;
+  /** What the last reading of the file found: segments that the snapshot has, too, may be left out. */
+  before?: Reading;
 }
 
 /** A download as a part: records as lines, the newest where an id comes twice. @throws InvalidInputError */
-export async function parsePart({ source: name, file, full, bytes, now }: ParseTask): Promise<Part> {
+export async function parsePart(task: ParseTask): Promise<Part> {
+  const { source: name, file, full, before } = task;
   const source = cveSourceNamed(name);
-  const lines = new CveLines();
+  const bytes = bufferOf(task.bytes);
+  const now = task.now === undefined ? undefined : new Date(task.now);
+  const inGroups = new CveLines();
+  const request = { visit: into(inGroups, source), groupOf: cveShardKey, ...defined({ known: before, now }) };
+  const grouped = full ? source.readGroups?.(bytes, file, request) : undefined;
+  const lines = grouped ? inGroups : new CveLines();
+  const facts = grouped ?? (await source.parse(bytes, file, into(lines, source), now));
+  const { timestamp, quarantined } = facts;
+  const { segments, bytes: packed } = toSegments(lines);
+  const reading = grouped && readingOf(grouped, { lines, segments }, before);
+  const records = reading ? recordsIn(reading) : lines.size;
+  if (source.cveOfLine) requireRecords(file, records, quarantined);
+  return {
+    source: name,
+    file: source.file ?? file,
+    full,
+    timestamp,
+    ...digestOf(facts, bytes),
+    records,
+    quarantined,
+    segments: grouped ? [...segments, ...leftOut(grouped, before)] : segments,
+    bytes: packed,
+    ...defined({ reading }),
+  };
+}
+
+/** Takes records as lines, the newest of each CVE. */
+function into(lines: CveLines, source: CveSource): Visit<unknown> {
   const write = (cve: string, line: string): void => {
     if (source.changedAt) {
       const before = lines.get(cve);
@@ -32,20 +63,7 @@ export async function parsePart({ source: name, file, full, bytes, now }: ParseT
   const visit = (cve: string, record: unknown): void => {
     write(cve, JSON.stringify(record));
   };
-  const take: Visit<unknown> = Object.assign(visit, { write });
-  const facts = await source.parse(bufferOf(bytes), file, take, now === undefined ? now : new Date(now));
-  const { timestamp, quarantined } = facts;
-  if (source.cveOfLine) requireRecords(file, lines.size, quarantined);
-  return {
-    source: name,
-    file: source.file ?? file,
-    full,
-    timestamp,
-    ...digestOf(facts, bytes),
-    records: lines.size,
-    quarantined,
-    ...toSegments(lines),
-  };
+  return Object.assign(visit, { write });
 }
 
 /** Identifies a download: the digest its source gives, else that of the bytes received. */

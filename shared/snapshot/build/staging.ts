@@ -8,11 +8,13 @@ export interface PartRef extends PartHeader {
   /** Content hash of the bytes that hold the segments. */
   staged: string;
   segments: PartSegment[];
+  /** Where lines were left out: the download, below `RAW`, and the time that bounds it, to read them after all. */
+  from?: { raw: string; now: string };
 }
 
 /** Stores a part's compressed lines, named by content, so that staging twice changes nothing. */
 export async function stagePart(store: SnapshotStore, part: Part): Promise<PartRef> {
-  const { bytes, ...header } = part;
+  const { bytes, reading: _, ...header } = part;
   const staged = contentHash(bytes);
   await store.put(stagedName(staged), bytes);
   return { ...header, staged };

@@ -1,4 +1,5 @@
 import { type RejectedRecord, yearOf } from '../../vulnerabilities/index.ts';
+import type { ReadGroup } from '../../sources/index.ts';
 
 /** A *part* is what one file or page contributes: records as lines, split by CVE shard, ready to merge. */
 
@@ -19,7 +20,10 @@ export interface PartHeader {
   quarantined: RejectedRecord[];
 }
 
-/** Where a segment is in the part's bytes: compressed lines `CVE-ID\t{json}\n` of one CVE shard, by id. */
+/**
+ * Where a segment is in the part's bytes: compressed lines `CVE-ID\t{json}\n` of one CVE shard, by id. It has no bytes
+ * where the snapshot took in the same lines before.
+ */
 export interface PartSegment {
   /** CVE shard key, such as `2021-26`. */
   key: string;
@@ -29,9 +33,29 @@ export interface PartSegment {
   end: number;
 }
 
+/**
+ * What the reading of a whole file found of each CVE shard. It is kept, so that of a file that changed only the shards
+ * are parsed in which some byte is another.
+ */
+export interface Reading {
+  /** The file's own time, ISO 8601. */
+  time: string;
+  /** By CVE shard key. */
+  groups: Record<string, KeptGroup>;
+}
+
+interface KeptGroup extends Pick<ReadGroup, 'digest' | 'told'> {
+  /** Content hash of the lines; absent where no record was good. */
+  segment?: string;
+  /** Lines. */
+  records: number;
+}
+
 export interface Part extends PartHeader {
   segments: PartSegment[];
   bytes: Uint8Array;
+  /** What the next reading of the file needs to know of this one. */
+  reading?: Reading;
 }
 
 /**

@@ -149,6 +149,6 @@ async function* unpacked(bytes: Buffer, file: string): AsyncGenerator<Buffer> {
 }
 
 /** How many records the download promises, unless it is one page of several; else 0. */
-function wholeCount({ totalResults, resultsPerPage }: Readonly<Record<string, unknown>>): number {
+export function wholeCount({ totalResults, resultsPerPage }: Readonly<Record<string, unknown>>): number {
   return typeof totalResults === 'number' && totalResults === resultsPerPage ? totalResults : 0;
 }

@@ -12,7 +12,7 @@ interface SplitterBounds {
 }
 
 /** The largest record of the NVD has some 2 MB. */
-const BOUNDS: SplitterBounds = { header: 1024 * 1024, record: 16 * 1024 * 1024 };
+export const BOUNDS: SplitterBounds = { header: 1024 * 1024, record: 16 * 1024 * 1024 };
 
 /** The text between two commas of the list: a record, or the remains of broken ones. */
 export interface Piece {
@@ -37,7 +37,7 @@ const RECORDS = new RegExp(RECORD, 'g');
 const OPENING = 256;
 /** How much of an oversized record is kept to find its id. */
 const NAMED = 4096;
-const LIST = 'vulnerabilities';
+export const LIST = 'vulnerabilities';
 const COMMA = 0x2c;
 const CLOSE_LIST = 0x5d;
 

@@ -10,6 +10,7 @@ import { listFeeds, openFeedFile } from './feed-folder.ts';
 import { verifyFeed, yearlyFeeds } from './feeds.ts';
 import { fetchWindow } from './fetch-window.ts';
 import { readAt, readDownload, streamAt } from './read-download.ts';
+import { readGroups } from './read-groups.ts';
 import { pagesOfWholeWindows } from './window-store.ts';
 import { saysInText } from './says-in-text.ts';
 import { planWindows } from './windows.ts';
@@ -50,6 +51,7 @@ export const nvd = {
       now,
     );
   },
+  readGroups,
   readAt,
   streamAt,
   says,
