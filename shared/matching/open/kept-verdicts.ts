@@ -103,15 +103,15 @@ export class KeptVerdicts {
           verdicts: JSON.parse(line.toString('utf8', middle + 1, tab < 0 ? line.length : tab)) as Verdict[],
         };
       },
-      all: () => JSON.parse(allIn(this.text(place))) as Verdict[],
+      all: () => JSON.parse(allIn(this.text(place)).toString('utf8')) as Verdict[],
       of: (cve) => verdictsIn(allIn(this.text(place)), cve),
     };
   }
 }
 
-function allIn(line: Buffer): string {
+function allIn(line: Buffer): Buffer {
   const tab = line.indexOf(TAB);
-  return line.toString('utf8', (tab < 0 ? line.indexOf(' ') : tab) + 1);
+  return line.subarray((tab < 0 ? line.indexOf(' ') : tab) + 1);
 }
 
 /** JSON has none. */

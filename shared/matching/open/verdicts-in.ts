@@ -1,23 +1,26 @@
 import type { Verdict } from '../../vulnerabilities/index.ts';
 
 /**
- * The verdicts on one CVE in the text of a build's, of which only they are parsed: a kernel has thousands. All begin
- * alike, since they speak of one build. Text in which the CVE is named at any other place is parsed whole.
+ * The verdicts on one CVE in the text of a build's, of which only they are decoded and parsed: a kernel has thousands.
+ * All begin alike, since they speak of one build. Text that names the CVE at any other place is parsed whole.
  * @param json an array, as `JSON.stringify` writes it
  */
-export function verdictsIn(json: string, cve: string): Verdict[] {
-  const named = `"cve":${JSON.stringify(cve)}`;
-  const beginning = json.slice(1, json.indexOf('"cve":'));
+export function verdictsIn(json: Buffer, cve: string): Verdict[] {
+  const named = Buffer.from(`${CVE}${JSON.stringify(cve)}`);
+  const beginning = json.subarray(1, json.indexOf(CVE));
+  const border = Buffer.concat([Buffer.from(','), beginning, Buffer.from(CVE)]);
   const found: Verdict[] = [];
   for (let at = json.indexOf(named); at >= 0; at = json.indexOf(named, at + 1)) {
     const start = at - beginning.length;
-    if (!json.startsWith(beginning, start)) return wholly(json, cve);
-    const next = json.indexOf(`,${beginning}"cve":`, at);
-    found.push(JSON.parse(json.slice(start, next < 0 ? json.length - 1 : next)) as Verdict);
+    if (!json.subarray(Math.max(start, 0), at).equals(beginning)) return wholly(json, cve);
+    const next = json.indexOf(border, at);
+    found.push(JSON.parse(json.toString('utf8', start, next < 0 ? json.length - 1 : next)) as Verdict);
   }
   return found;
 }
 
-function wholly(json: string, cve: string): Verdict[] {
-  return (JSON.parse(json) as Verdict[]).filter((verdict) => verdict.cve === cve);
+const CVE = '"cve":';
+
+function wholly(json: Buffer, cve: string): Verdict[] {
+  return (JSON.parse(json.toString('utf8')) as Verdict[]).filter((verdict) => verdict.cve === cve);
 }
