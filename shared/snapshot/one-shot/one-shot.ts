@@ -8,6 +8,7 @@ import {
 } from '../format/manifest.ts';
 import type { Download, CveSource } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
+import type { FeedResult } from './one-shot-feed.ts';
 import { requireRecords } from '../build/parse-part.ts';
 import type { IngestPool } from '../threads/pool.ts';
 import { PRODUCT_SHARDS, type ShardResult } from '../format/product-shard.ts';
@@ -53,8 +54,7 @@ export function readOnce(
   // Largest first, so that no thread is left with a large file at the end.
   const feeds = downloads
     .filter(({ source }) => source.required)
-    .sort((a, b) => b.bytes.length - a.bytes.length)
-    .map((feed) => ({ ...feed, bytes: sharedBytes(feed.bytes) }));
+    .sort((a, b) => b.bytes.length - a.bytes.length);
   const beside = downloads.filter(({ source }) => !source.required);
   const making = {
     shards: Array.from({ length: PRODUCT_SHARDS }, () => Promise.withResolvers<ShardResult>()),
@@ -74,18 +74,9 @@ export function readOnce(
   };
 }
 
-/** A copy that all threads can read. */
-function sharedBytes(bytes: Uint8Array): Uint8Array {
-  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
-  copy.set(bytes);
-  return copy;
-}
-
-type SharedDownload = Omit<SourceDownload, 'bytes'> & { bytes: Uint8Array };
-
 /** What is read. */
 interface Input {
-  feeds: readonly SharedDownload[];
+  feeds: readonly SourceDownload[];
   beside: readonly SourceDownload[];
   foreseen?: Foreseen;
   /** ISO 8601. */
@@ -107,23 +98,25 @@ async function make(
   const home = homeAmong(feeds);
   const shares = await Promise.all(beside.map((download) => shareOut(download, home)));
   const entryLines = new ShardLines();
-  const results = await Promise.all(
-    feeds.map(async (feed, at) => {
-      const { entryLines: made, ...result } = await pool.feed({
-        source: feed.source.name,
-        file: feed.file,
-        bytes: feed.bytes,
-        ...bounds,
-        number: at,
-        beside: shares.map((share) => share.take(feed.file)),
-      });
-      feed.verify?.(result);
-      await entryLines.add(made);
-      unconfigured[at]?.resolve(result.unconfigured);
-      progress('read', feeds.length);
-      return result;
-    }),
-  );
+  const results: Omit<FeedResult, 'entryLines'>[] = [];
+  // In turns, so that only the shares of a few feeds are held twice.
+  await inTurns(feeds.length, async (at) => {
+    const feed = feeds[at];
+    if (!feed) return;
+    const { entryLines: made, ...result } = await pool.feed({
+      source: feed.source.name,
+      file: feed.file,
+      bytes: feed.bytes,
+      ...bounds,
+      number: at,
+      beside: shares.map((share) => share.take(feed.file)),
+    });
+    feed.verify?.(result);
+    await entryLines.add(made);
+    unconfigured[at]?.resolve(result.unconfigured);
+    progress('read', feeds.length);
+    results[at] = result;
+  });
   const quarantined = [...shares, ...results].flatMap((part) => part.quarantined);
   for (const { source, file } of beside) {
     const records = results.reduce((sum, result) => sum + (result.beside[source.name] ?? 0), 0);
@@ -139,7 +132,7 @@ async function make(
 }
 
 /** The feed that a CVE is read with: that of its year, or any if there is none. */
-function homeAmong(feeds: readonly SharedDownload[]): (cve: string) => string {
+function homeAmong(feeds: readonly SourceDownload[]): (cve: string) => string {
   const names = new Set(feeds.map(({ file }) => file));
   const [any = ''] = names;
   return (cve) => {
