@@ -26,7 +26,8 @@ export function pack(content: Uint8Array): Uint8Array {
 
 /** Like `pack`, on another thread. */
 export async function packAside(content: Uint8Array): Promise<Uint8Array> {
-  return exactly(await deflateAside(content, FAST));
+  // Told beforehand, since a stream would not state it: unpacking needs to know.
+  return exactly(await deflateAside(content, { ...FAST, pledgedSrcSize: content.length }));
 }
 
 const deflateAside = promisify<Uint8Array, ZstdOptions, Buffer>(zstdCompress);
@@ -59,19 +60,20 @@ const inflateAside = promisify<Buffer, ZstdOptions, Buffer>(zstdDecompress);
 
 /** Room for the whole output: assembling it from pieces of the default 16 KB takes twice as long. */
 function inOnePiece(frame: Buffer): ZstdOptions {
+  const size = contentSize(frame);
   // With one extra byte zlib does not prepare a second piece.
-  return { chunkSize: Math.max(64, contentSize(frame) + 1) };
+  return size === undefined ? {} : { chunkSize: Math.max(64, size + 1) };
 }
 
-/** Content size stated in the frame's header; 0 if absent. @see RFC 8878, 3.1.1.1 */
-function contentSize(frame: Buffer): number {
+/** Content size stated in the frame's header. @see RFC 8878, 3.1.1.1 */
+function contentSize(frame: Buffer): number | undefined {
   const descriptor = frame.readUInt8(4);
   const isSingleSegment = (descriptor & 0x20) !== 0;
   const dictionary = [0, 1, 2, 4][descriptor & 3] ?? 0;
   const at = 5 + (isSingleSegment ? 0 : 1) + dictionary;
   switch (descriptor >> 6) {
     case 0:
-      return isSingleSegment ? frame.readUInt8(at) : 0;
+      return isSingleSegment ? frame.readUInt8(at) : undefined;
     case 1:
       return frame.readUInt16LE(at) + 256;
     case 2:

@@ -1,7 +1,10 @@
 import { exactly, packAside, unpackAside } from '../../platform/index.ts';
 
-/** Bytes of lines that may wait unpacked: as many as a feed makes today. The rest is packed to an eighth. */
-const MOST_PLAIN = 192 * 1024 * 1024;
+/**
+ * Bytes of lines that may wait unpacked, a fifth of what a first scan makes. The rest is packed to an eighth: more would be
+ * held at the peak, and packing takes no time that can be measured.
+ */
+const MOST_PLAIN = 32 * 1024 * 1024;
 
 /** Lines of entries on their way from the steps that made them to the shards that take them. */
 export class ShardLines {
