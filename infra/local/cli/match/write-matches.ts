@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Environment } from '../../../../shared/platform/index.ts';
@@ -40,15 +40,31 @@ export async function writeMatches(
   flags: OutputFlags,
   context: WriteContext,
 ): Promise<void> {
-  const pieces = (await render(rows, flags, context))[Symbol.iterator]();
+  const rendered = await render(rows, flags, context);
+  if (flags.out !== undefined) return writeFile(flags.out, rendered);
+  const pieces = rendered[Symbol.iterator]();
   // An iterator without `return`, so that a reader that stops does not end the source.
   const text = Readable.from({ [Symbol.iterator]: () => ({ next: () => pieces.next() }) });
-  if (flags.out !== undefined) return pipeline(text, createWriteStream(flags.out));
   await pipeline(text, process.stdout, { end: false }).catch((error: unknown) => {
     // A reader such as `head` has closed the pipe.
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
     while (pieces.next().done !== true);
   });
+}
+
+/** Makes each piece while the one before is being written. */
+async function writeFile(path: string, pieces: Iterable<string | Buffer>): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    let written: Promise<unknown> = Promise.resolve();
+    for (const piece of pieces) {
+      await written;
+      written = file.writeFile(piece);
+    }
+    await written;
+  } finally {
+    await file.close();
+  }
 }
 
 async function render(
