@@ -1,4 +1,5 @@
 import { SURE_TIME } from '../../vulnerabilities/index.ts';
+import { listOf, metricOf, optional, PLAIN, TAGS, TEXT, WEAKNESSES } from './usual-form.ts';
 
 /**
  * Writes what is kept of a record from its text, without parsing it: nine of ten records of the NVD are in the usual form
@@ -6,46 +7,17 @@ import { SURE_TIME } from '../../vulnerabilities/index.ts';
  * record is parsed, and the plain reader decides.
  */
 
-const TEXT = String.raw`"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\\x00-\x1f]*)*"`;
 /** A text that JSON.stringify writes in the same way. */
 const SAME_TEXT = String.raw`"[^"\\\x00-\x1f]*(?:\\["\\bfnrt][^"\\\x00-\x1f]*)*"`;
-const PLAIN = String.raw`"[^"\\\x00-\x1f]*"`;
 /** No bracket in it can be mistaken for one that ends a list or an object. */
 const UNBRACKETED = String.raw`"[^"\\\x00-\x1f{}\[\]]*"`;
-const SCALAR = String.raw`(?:${UNBRACKETED}|-?(?:0|[1-9]\d*)(?:\.\d+)?|true|false)`;
-
-function listOf(element: string): string {
-  return String.raw`\[(?:${element}(?:,${element})*)?\]`;
-}
-
-/** Fields after others, each at most once. */
-function optional(names: readonly string[], value: string): string {
-  return names.map((name) => `(?:,"${name}":${value})?`).join('');
-}
-
-const TAGS = listOf(`\\{"sourceIdentifier":${PLAIN},"tags":${listOf(PLAIN)}\\}`);
 /** The first is in English. */
 const TEXTS = String.raw`\[\{"lang":"en[^"\\\x00-\x1f]*","value":(${SAME_TEXT})\}(?:,\{"lang":${PLAIN},"value":${TEXT}\})*\]`;
-const DATA = [
-  ...['baseSeverity', 'attackVector', 'attackComplexity', 'privilegesRequired', 'userInteraction', 'scope'],
-  ...['accessVector', 'accessComplexity', 'authentication'],
-  ...['confidentialityImpact', 'integrityImpact', 'availabilityImpact'],
-];
-const BESIDE_DATA = [
-  ...['baseSeverity', 'exploitabilityScore', 'impactScore', 'acInsufInfo'],
-  ...['obtainAllPrivilege', 'obtainUserPrivilege', 'obtainOtherPrivilege', 'userInteractionRequired'],
-];
-const METRIC =
-  String.raw`\{"source":${UNBRACKETED},"type":${UNBRACKETED},"cvssData":\{"version":"(?:2\.0|3\.[01]|4\.0)",` +
-  String.raw`"vectorString":${UNBRACKETED},"baseScore":(?:10(?:\.0+)?|\d(?:\.\d+)?)${optional(DATA, SCALAR)}\}` +
-  String.raw`${optional(BESIDE_DATA, SCALAR)}\}`;
+const METRIC = metricOf(UNBRACKETED);
 const METRICS =
   ['V31', 'V30', 'V2']
     .map((version) => String.raw`(?:"cvssMetric${version}":\[${METRIC}(?:,${METRIC})*\],?)?`)
     .join('') + '(?<!,)';
-const WEAKNESSES = listOf(
-  `\\{"source":${PLAIN},"type":${PLAIN},"description":${listOf(`\\{"lang":${PLAIN},"value":${PLAIN}\\}`)}\\}`,
-);
 /** Visible ASCII without quote, backslash and brackets. */
 const VISIBLE = String.raw`[!#-Z^-z|~]`;
 /** With backslashes, as CPE names quote. */

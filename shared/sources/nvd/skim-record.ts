@@ -1,6 +1,7 @@
 import { productKey, targetSoftware } from '../../cpe/index.ts';
 import { isRejected, SURE_TIME } from '../../vulnerabilities/index.ts';
 import type { SkimmedRecord } from '../skim.ts';
+import { listOf, metricOf, optional, PLAIN, TAGS, TEXT, WEAKNESSES } from './usual-form.ts';
 
 /**
  * Reads only what a product's profile sums up from the text of a record, without parsing it: nine of ten records of the
@@ -8,44 +9,13 @@ import type { SkimmedRecord } from '../skim.ts';
  * other record is not skimmed, and the plain reader decides.
  */
 
-const PLAIN = String.raw`"[^"\\\x00-\x1f]*"`;
-const TEXT = String.raw`"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\\x00-\x1f]*)*"`;
 /** ASCII without quote and backslash. */
 const VISIBLE = String.raw`[ !#-\[\]-~]`;
-const NUMBER = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?`;
-const SCALAR = `(?:${PLAIN}|${NUMBER}|true|false)`;
-const SCORE = String.raw`(?:10(?:\.0+)?|\d(?:\.\d+)?)`;
-
-function listOf(element: string): string {
-  return String.raw`\[(?:${element}(?:,${element})*)?\]`;
-}
-
-/** Fields after others, each at most once. */
-function optional(names: readonly string[], value = SCALAR): string {
-  return names.map((name) => `(?:,"${name}":${value})?`).join('');
-}
-
-const TAGS = listOf(`\\{"sourceIdentifier":${PLAIN},"tags":${listOf(PLAIN)}\\}`);
 const TEXTS = listOf(`\\{"lang":${PLAIN},"value":${TEXT}\\}`);
-const DATA = [
-  ...['baseSeverity', 'attackVector', 'attackComplexity', 'privilegesRequired', 'userInteraction', 'scope'],
-  ...['accessVector', 'accessComplexity', 'authentication'],
-  ...['confidentialityImpact', 'integrityImpact', 'availabilityImpact'],
-];
-const BESIDE_DATA = [
-  ...['baseSeverity', 'exploitabilityScore', 'impactScore', 'acInsufInfo'],
-  ...['obtainAllPrivilege', 'obtainUserPrivilege', 'obtainOtherPrivilege', 'userInteractionRequired'],
-];
-const METRIC =
-  String.raw`\{"source":${PLAIN},"type":${PLAIN},"cvssData":\{"version":"(?:2\.0|3\.[01]|4\.0)",` +
-  String.raw`"vectorString":${PLAIN},"baseScore":${SCORE}${optional(DATA)}\}${optional(BESIDE_DATA)}\}`;
+const METRIC = metricOf(PLAIN);
 const METRICS =
   ['V31', 'V30', 'V2'].map((version) => `(?:"cvssMetric${version}":${listOf(METRIC)},?)?`).join('') +
   '(?<!,)';
-const WEAKNESSES = listOf(
-  `\\{"source":${PLAIN},"type":${PLAIN},"description":${listOf(`\\{"lang":${PLAIN},"value":${PLAIN}\\}`)}\\}`,
-);
-
 /** Everything before the configurations. */
 const HEAD = new RegExp(
   String.raw`\{"cve":\{"id":"CVE-(\d{4}-\d{4,7})","sourceIdentifier":${PLAIN},"published":"${SURE_TIME}",` +
