@@ -29,8 +29,19 @@ export interface IngestPool {
 /** After this time without work the threads end and free their memory; the next task starts them again. */
 const IDLE_MS = 1_500;
 
-/** Input of a step and of all steps, in bytes, up to which this thread is done before another would have started. */
-const SMALL = { step: 64 * 1024, all: 1024 * 1024 };
+const KB = 1024;
+const MB = 1024 * KB;
+
+/**
+ * Input of a step and of all steps of its kind, in bytes, up to which this thread is done before another would have
+ * started. A file that was read before is hardly parsed.
+ */
+const SMALL = {
+  parse: { step: 64 * KB, all: MB },
+  reread: { step: 8 * MB, all: 8 * MB },
+  merge: { step: 640 * KB, all: 3 * MB },
+};
+type Kind = keyof typeof SMALL;
 
 interface PoolOptions {
   /** Default: one per processor, at most 4, since each holds one feed file in memory. */
@@ -45,21 +56,24 @@ interface PoolOptions {
 export function openIngestPool({ threads, youngMb = 32, smallHere = true }: PoolOptions = {}): IngestPool {
   const count = threads ?? Math.min(4, availableParallelism());
   let pool: Promise<Piscina> | undefined;
-  let doneHere = 0;
+  let doneHere = NOTHING;
   let running = 0;
   let idle: NodeJS.Timeout | undefined;
   const close = async (): Promise<void> => {
     clearTimeout(idle);
     const ending = pool;
     pool = undefined;
-    doneHere = 0;
+    doneHere = NOTHING;
     await (await ending)?.destroy();
   };
   const threadsOf = (least = 1): Promise<Piscina> => (pool ??= startThreads({ least, most: count }, youngMb));
-  const isSmall = (size: number): boolean =>
-    smallHere && !pool && size <= SMALL.step && (doneHere += size) <= SMALL.all;
-  const run = async <T>({ name, task, size, moved = [], here }: Step<T>): Promise<T> => {
-    if (isSmall(size)) return here(await import('./worker.ts'));
+  const isSmall = (kind: Kind, size: number): boolean => {
+    if (!smallHere || pool || size > SMALL[kind].step) return false;
+    doneHere = { ...doneHere, [kind]: doneHere[kind] + size };
+    return doneHere[kind] <= SMALL[kind].all;
+  };
+  const run = async <T>({ name, kind = 'parse', task, size, moved = [], here }: Step<T>): Promise<T> => {
+    if (isSmall(kind, size)) return here(await import('./worker.ts'));
     clearTimeout(idle);
     running += 1;
     try {
@@ -73,10 +87,18 @@ export function openIngestPool({ threads, youngMb = 32, smallHere = true }: Pool
   return {
     expect: (size) => {
       // What keeps them from starting is told by the first step.
-      if (size > SMALL.all) threadsOf(count).catch(() => undefined);
+      if (size > SMALL.parse.all) threadsOf(count).catch(() => undefined);
     },
     parse: (task) =>
-      valueOf(run({ name: 'parse', task, size: task.bytes.length, here: ({ parse }) => parse(task) })),
+      valueOf(
+        run({
+          name: 'parse',
+          kind: isReread(task) ? 'reread' : 'parse',
+          task,
+          size: task.bytes.length,
+          here: ({ parse }) => parse(task),
+        }),
+      ),
     feed: (task) =>
       valueOf(
         run({
@@ -89,13 +111,20 @@ export function openIngestPool({ threads, youngMb = 32, smallHere = true }: Pool
       ),
     cves: (task) => {
       const size = bytesOf([task.previous, ...task.inputs.map(({ segment }) => segment)]);
-      return valueOf(run({ name: 'cves', task, size, here: ({ cves }) => cves(task) }));
+      return valueOf(run({ name: 'cves', kind: 'merge', task, size, here: ({ cves }) => cves(task) }));
     },
     products: (task) => {
       const { previous, lines } = task;
       const size = bytesOf([previous, ...lines]);
       return valueOf(
-        run({ name: 'products', task, size, moved: lines, here: ({ products }) => products(task) }),
+        run({
+          name: 'products',
+          kind: 'merge',
+          task,
+          size,
+          moved: lines,
+          here: ({ products }) => products(task),
+        }),
       );
     },
     rest: () => (running === 0 ? close() : Promise.resolve()),
@@ -106,12 +135,19 @@ export function openIngestPool({ threads, youngMb = 32, smallHere = true }: Pool
 /** A step of ingestion, for a thread or for this one. */
 interface Step<T> {
   name: keyof typeof Steps;
+  kind?: Kind;
   task: unknown;
   /** Bytes of its input. */
   size: number;
   /** What is handed over; each buffer must be all of its memory. */
   moved?: readonly Uint8Array[];
   here: (steps: typeof Steps) => Promise<T>;
+}
+
+const NOTHING: Readonly<Record<Kind, number>> = { parse: 0, reread: 0, merge: 0 };
+
+function isReread({ before }: ParseTask): boolean {
+  return before !== undefined && Object.keys(before.groups).length > 0;
 }
 
 function bytesOf(inputs: readonly (Uint8Array | undefined)[]): number {
