@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidInputError, messageOf, readIfThere } from '../../platform/index.ts';
 import { MAX_META_BYTES, parseFeedMeta } from './feed-meta.ts';
@@ -23,14 +23,29 @@ export async function listFeeds(folder: string): Promise<string[]> {
   throw new InvalidInputError(`${folder}: holds no feed (nvdcve-2.0-YEAR.json.gz)`);
 }
 
-/** @throws InvalidInputError when the file is missing or unreadable, or its `.meta` is malformed. */
-export async function openFeedFile(folder: string, name: string): Promise<OpenFeed> {
+/**
+ * A feed and its `.meta`; `undefined` when the `.meta` names the sha256 already known: the feed is not read then.
+ * @throws InvalidInputError when the file is missing or unreadable, or its `.meta` is malformed.
+ */
+export async function openFeedFile(
+  folder: string,
+  name: string,
+  knownSha256?: string,
+): Promise<OpenFeed | undefined> {
   const base = join(folder, feedFileName(name));
+  const text = await readIfThere(`${base}.meta`, MAX_META_BYTES);
+  const meta = text && parseFeedMeta(text.toString(), `${base}.meta`);
+  const isKnown = meta !== undefined && meta.sha256 === knownSha256?.toLowerCase();
+  if (isKnown && (await isOneThere([`${base}.json.gz`, `${base}.json`]))) return undefined;
   const packed = await readIfThere(`${base}.json.gz`, MAX_BYTES);
   const file = packed ? `${base}.json.gz` : `${base}.json`;
   const bytes = packed ?? (await readIfThere(file, MAX_BYTES));
   if (!bytes) throw new InvalidInputError(`${base}.json.gz: the feed is missing`);
-  const meta = await readIfThere(`${base}.meta`, MAX_META_BYTES);
   if (!meta) return { name, file, bytes, warnings: [withoutMeta(file)] };
-  return { name, file, bytes, meta: parseFeedMeta(meta.toString(), `${base}.meta`), warnings: [] };
+  return { name, file, bytes, meta, warnings: [] };
+}
+
+async function isOneThere(files: readonly string[]): Promise<boolean> {
+  const found = await Promise.all(files.map((file) => stat(file).catch(() => undefined)));
+  return found.some((each) => each?.isFile());
 }

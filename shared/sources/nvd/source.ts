@@ -83,8 +83,8 @@ async function* fetchFeed({ location, known }: FetchRequest, name: string): Asyn
   const remote = location === 'live' ? {} : isUrl(location) ? { baseUrl: location } : undefined;
   const feed = remote
     ? await downloadFeed(name, { ...remote, ...defined({ knownSha256 }) })
-    : await openFeedFile(location, name);
-  if (!feed || (knownSha256 !== undefined && feed.meta?.sha256 === knownSha256)) return;
+    : await openFeedFile(location, name, knownSha256);
+  if (!feed) return;
   const { bytes, warnings } = feed;
   const raw = `${FEEDS}${name}/${contentHash(bytes)}.json.gz`;
   // Without the bytes, which would stay in memory with it.

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { listFeeds, openFeedFile } from '../../../shared/sources/nvd/feed-folder.ts';
-import { verifyFeed, yearlyFeeds } from '../../../shared/sources/nvd/feeds.ts';
+import { type OpenFeed, verifyFeed, yearlyFeeds } from '../../../shared/sources/nvd/feeds.ts';
 import { needsRealData, realData } from '../../needs.ts';
 import { feedOf } from '../../wire/nvd-answers.ts';
 import { metaOf } from '../../wire/nvd-server.ts';
@@ -51,14 +51,34 @@ suite('listFeeds', () => {
   });
 });
 
+async function opened(folder: string, name: string): Promise<OpenFeed> {
+  const feed = await openFeedFile(folder, name);
+  assert.ok(feed);
+  return feed;
+}
+
 suite('openFeedFile', () => {
+  test('reads no feed whose .meta names what is known, as long as there is one', async (t) => {
+    const meta = metaOf(json);
+    const known = digestOf(json).sha256;
+    const folder = await folderOf(t, {
+      'nvdcve-2.0-2021.json.gz': gzipSync(json),
+      'nvdcve-2.0-2021.meta': meta,
+    });
+    const empty = await folderOf(t, { 'nvdcve-2.0-2021.meta': meta });
+
+    assert.equal(await openFeedFile(folder, '2021', known), undefined);
+    assert.ok(await openFeedFile(folder, '2021', digestOf(gzipSync(json)).sha256));
+    await assert.rejects(openFeedFile(empty, '2021', known), /the feed is missing/);
+  });
+
   test('gives the compressed bytes and what the .meta says', async (t) => {
     const folder = await folderOf(t, {
       'nvdcve-2.0-2021.json.gz': gzipSync(json),
       'nvdcve-2.0-2021.meta': metaOf(json),
     });
 
-    const feed = await openFeedFile(folder, '2021');
+    const feed = await opened(folder, '2021');
 
     assert.equal(feed.file, join(folder, 'nvdcve-2.0-2021.json.gz'));
     assert.deepEqual(gunzipSync(feed.bytes), json);
@@ -74,7 +94,7 @@ suite('openFeedFile', () => {
   test('warns when there is no .meta', async (t) => {
     const folder = await folderOf(t, { 'nvdcve-2.0-2021.json.gz': gzipSync(json) });
 
-    const feed = await openFeedFile(folder, '2021');
+    const feed = await opened(folder, '2021');
 
     assert.equal(feed.meta, undefined);
     assert.match(feed.warnings.join(), /nvdcve-2\.0-2021\.json\.gz: no \.meta beside it/);
@@ -83,7 +103,7 @@ suite('openFeedFile', () => {
   test('opens a feed that lies there uncompressed', async (t) => {
     const folder = await folderOf(t, { 'nvdcve-2.0-2021.json': json });
 
-    const feed = await openFeedFile(folder, '2021');
+    const feed = await opened(folder, '2021');
 
     assert.equal(feed.file, join(folder, 'nvdcve-2.0-2021.json'));
     assert.deepEqual(feed.bytes, json);
@@ -98,17 +118,14 @@ suite('openFeedFile', () => {
       'nvdcve-2.0-2021.meta': '<html>',
     });
 
-    await assert.rejects(openFeedFile(folder, '2019'), /2019\.json\.gz: the feed is missing/);
-    await assert.rejects(openFeedFile(folder, '2020'), /2020\.meta: field sha256: "ABC" does not fit/);
-    await assert.rejects(openFeedFile(folder, '2021'), /2021\.meta: field sha256: "" does not fit/);
-    await assert.rejects(
-      openFeedFile(folder, '../2021'),
-      /feed "\.\.\/2021": must be a year, modified or recent/,
-    );
+    await assert.rejects(opened(folder, '2019'), /2019\.json\.gz: the feed is missing/);
+    await assert.rejects(opened(folder, '2020'), /2020\.meta: field sha256: "ABC" does not fit/);
+    await assert.rejects(opened(folder, '2021'), /2021\.meta: field sha256: "" does not fit/);
+    await assert.rejects(opened(folder, '../2021'), /feed "\.\.\/2021": must be a year, modified or recent/);
   });
 
   test('opens and verifies a published feed', needsRealData(), async () => {
-    const feed = await openFeedFile(join(realData, 'nvd'), '2024');
+    const feed = await opened(join(realData, 'nvd'), '2024');
 
     verifyFeed(feed, digestOf(gunzipSync(feed.bytes)));
     assert.equal(feed.meta?.gzSize, feed.bytes.length);
@@ -124,14 +141,14 @@ suite('verifyFeed', () => {
     });
     const { sha256, size } = digestOf(json);
 
-    verifyFeed(await openFeedFile(folder, '2021'), { sha256, size });
-    verifyFeed(await openFeedFile(folder, '2021'), { sha256: sha256.toUpperCase(), size });
-    verifyFeed(await openFeedFile(folder, '2020'), { sha256: 'any', size: 0 });
+    verifyFeed(await opened(folder, '2021'), { sha256, size });
+    verifyFeed(await opened(folder, '2021'), { sha256: sha256.toUpperCase(), size });
+    verifyFeed(await opened(folder, '2020'), { sha256: 'any', size: 0 });
   });
 
   test('refuses another digest and another length, naming the file', async (t) => {
     const folder = await folderOf(t, { 'nvdcve-2.0-2021.json.gz': '', 'nvdcve-2.0-2021.meta': metaOf(json) });
-    const feed = await openFeedFile(folder, '2021');
+    const feed = await opened(folder, '2021');
     const { sha256, size } = digestOf(json);
 
     assert.throws(
