@@ -22,7 +22,7 @@ import { notItsName } from '../format/opened.ts';
 import type { PartSegment } from '../format/part.ts';
 import { isLeftOut } from '../format/reading.ts';
 import type { IngestPool } from '../threads/pool.ts';
-import { PRODUCT_SHARDS } from '../format/product-shard.ts';
+import { PRODUCT_SHARDS, type ShardTask } from '../format/product-shard.ts';
 import type { PartRef } from './staging.ts';
 import { ShardLines } from './shard-lines.ts';
 import type { SnapshotStore } from '../format/store.ts';
@@ -102,7 +102,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
         lines,
         voidKeys,
         plain: false,
-        ...(before ? await previousIn(store, productShardName(before.entries)) : {}),
+        ...(before ? await previousShard(store, before) : {}),
       });
       await store.put(productShardName(merged.entries.hash), merged.entries.bytes);
       await store.put(profileShardName(merged.profiles.hash), merged.profiles.bytes);
@@ -125,6 +125,15 @@ async function previousIn(
   blob: string,
 ): Promise<{ previous: Uint8Array; blob: string }> {
   return { previous: await store.get(blob), blob };
+}
+
+async function previousShard(
+  store: SnapshotStore,
+  { entries, profiles }: SnapshotManifest['productShards'][number],
+): Promise<Pick<ShardTask, 'previous' | 'profiles' | 'blob'>> {
+  // Profiles that are damaged or gone are summed up again.
+  const summed = await store.find(profileShardName(profiles)).catch(() => undefined);
+  return { ...(await previousIn(store, productShardName(entries))), ...defined({ profiles: summed }) };
 }
 
 /** CVE shards for which some part differs from the file before it, or all. */

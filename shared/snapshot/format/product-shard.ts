@@ -1,4 +1,4 @@
-import { contentHash, pack } from '../../platform/index.ts';
+import { contentHash, defined, pack, unpack } from '../../platform/index.ts';
 import { moduleType, type ProductEntry } from '../../vulnerabilities/index.ts';
 import { readEntry } from './entry-line.ts';
 import { fnv1a } from './fnv1a.ts';
@@ -22,6 +22,8 @@ export interface ShardTask {
   previous?: Uint8Array;
   /** The blob it comes from, for errors. */
   blob?: string;
+  /** The profiles beside it, compressed: without them, all are summed up again. */
+  profiles?: Uint8Array;
   /** Keys `product\tCVE` of entries in `previous` to drop. */
   voidKeys: string[];
   /** New lines, see entry-line.ts. */
@@ -37,12 +39,84 @@ export interface ShardResult {
   products: number;
 }
 
-/** Merges new lines into a shard; the same lines always give the same bytes. */
-export function mergeShard(task: ShardTask): ShardResult {
+/**
+ * Merges new lines into a shard; the same lines always give the same bytes. Products of which nothing is new or void are
+ * taken over as they are stored.
+ */
+export function mergeShard({
+  index,
+  previous,
+  profiles,
+  blob,
+  voidKeys,
+  lines,
+  plain,
+}: ShardTask): ShardResult {
   const byProduct = new Map<string, string[]>();
-  if (task.previous) addLines(byProduct, bodyOf(task.previous, task.blob), new Set(task.voidKeys));
-  for (const bytes of task.lines) addLines(byProduct, textOf(bytes));
-  return { index: task.index, ...encode(byProduct, task.plain) };
+  const before = previous ? blocksIn(previous, blob) : new Map<string, Block>();
+  const summed = profiles && profilesIn(profiles, before);
+  const merged = new Map<string, EncodedProduct>();
+  const voided = new Set(voidKeys);
+  const touched = new Set(voidKeys.map((key) => key.slice(0, key.indexOf('\t'))));
+  const added = lines.map(textOf);
+  for (const text of added) for (const product of productsNamed(text)) touched.add(product);
+  for (const [product, { block, digest }] of before) {
+    const profile = summed?.get(product);
+    if (profile === undefined || digest === undefined || touched.has(product))
+      addLines(byProduct, block.toString('utf8'), voided);
+    else merged.set(product, { block, digest, profile });
+  }
+  for (const text of added) addLines(byProduct, text);
+  for (const [product, its] of byProduct) merged.set(product, encodeProduct(product, its, plain));
+  return { index, ...encode(merged, plain) };
+}
+
+/** A product as its shard stores it. */
+interface EncodedProduct {
+  /** Its lines. */
+  block: Buffer;
+  digest?: string;
+  /** JSON. */
+  profile: string;
+}
+
+type Block = Pick<EncodedProduct, 'block' | 'digest'>;
+
+/** The products of a shard, in order. */
+function blocksIn(bytes: Uint8Array, blob = ''): Map<string, Block> {
+  return opened(blob, () => {
+    const content = new SeekableContent(bytes).whole();
+    const body = content.indexOf(NEWLINE) + 1;
+    const table = JSON.parse(content.toString('utf8', 0, body)) as Record<string, Place>;
+    const products = Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1));
+    return new Map(
+      products.map(([product, [start, end, digest]]) => [
+        product,
+        { block: content.subarray(body + start, body + end), ...defined({ digest }) },
+      ]),
+    );
+  });
+}
+
+/** The profiles of these products as JSON; none if they are damaged, for they can be summed up again. */
+function profilesIn(
+  bytes: Uint8Array,
+  products: ReadonlyMap<string, Block>,
+): Map<string, string> | undefined {
+  try {
+    const texts = unpack(bytes).toString('utf8').slice(1, -1).split(',\n');
+    if (texts.length !== products.size) return undefined;
+    return new Map([...products.keys()].map((product, at) => [product, texts[at] ?? '']));
+  } catch {
+    return undefined;
+  }
+}
+
+function productsNamed(text: string): Set<string> {
+  const products = new Set<string>();
+  for (let start = 0; start < text.length; start = text.indexOf('\n', start) + 1)
+    products.add(text.slice(start, text.indexOf('\t', start)));
+  return products;
 }
 
 function textOf(bytes: Uint8Array): string {
@@ -65,20 +139,27 @@ function addLines(byProduct: Map<string, string[]>, text: string, voided = NONE)
   }
 }
 
-/** Ordered by product, then by line, which begins with the CVE. */
-function encode(byProduct: ReadonlyMap<string, string[]>, plain: boolean): Omit<ShardResult, 'index'> {
+/** @param lines which begin with the CVE, after the product */
+function encodeProduct(product: string, lines: string[], plain: boolean): EncodedProduct {
+  lines.sort();
+  const block = Buffer.from(lines.join(''));
+  const profile = profileOf(product, lines, plain ? '' : cveSetOf(product, lines));
+  return { block, ...(plain ? {} : { digest: contentHash(block) }), profile: JSON.stringify(profile) };
+}
+
+/** Ordered by product. */
+function encode(products: ReadonlyMap<string, EncodedProduct>, plain: boolean): Omit<ShardResult, 'index'> {
   const table: Record<string, Place> = {};
   const profiles: string[] = [];
   const blocks: Buffer[] = [];
   let offset = 0;
-  for (const product of [...byProduct.keys()].sort()) {
-    const lines = (byProduct.get(product) ?? []).sort();
-    const block = Buffer.from(lines.join(''));
+  for (const product of [...products.keys()].sort()) {
+    const { block = Buffer.alloc(0), digest, profile = '' } = products.get(product) ?? {};
     const place = [offset, offset + block.length] as const;
-    table[product] = plain ? place : [...place, contentHash(block)];
+    table[product] = digest === undefined ? place : [...place, digest];
     offset += block.length;
     blocks.push(block);
-    profiles.push(JSON.stringify(profileOf(product, lines, plain ? '' : cveSetOf(product, lines))));
+    profiles.push(profile);
   }
   const head = Buffer.from(`${JSON.stringify(table)}\n`);
   const content = Buffer.concat([head, ...blocks]);
@@ -126,12 +207,6 @@ function gathered(blocks: readonly Buffer[]): Buffer[] {
     size = 0;
   }
   return size === 0 ? pieces : [...pieces, Buffer.concat(piece)];
-}
-
-/** The text after a shard's table: its entries. */
-function bodyOf(bytes: Uint8Array, blob = ''): string {
-  const content = opened(blob, () => new SeekableContent(bytes).whole());
-  return content.toString('utf8', content.indexOf(NEWLINE) + 1);
 }
 
 const NEWLINE = 10;

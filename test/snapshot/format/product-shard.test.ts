@@ -23,7 +23,7 @@ function keyOf([product, { cve }]: Named): string {
 /** A shard of these entries, made from nothing or from a shard before it. */
 function merged(entries: readonly Named[], previous?: ShardResult, voidKeys: string[] = []): ShardResult {
   const lines = entries.map(([product, each]) => Buffer.from(`${writeEntry(product, each)}\n`));
-  const before = previous ? { previous: previous.entries.bytes } : {};
+  const before = previous ? { previous: previous.entries.bytes, profiles: previous.profiles.bytes } : {};
   return mergeShard({ index: 0, lines, voidKeys, plain: false, ...before });
 }
 
@@ -119,6 +119,22 @@ suite('a product shard', () => {
     const [changedApp, sameLib] = profilesOf(after);
     assert.notDeepEqual(changedApp, app);
     assert.deepEqual(sameLib, lib);
+  });
+
+  test('sums its products up again where their profiles are damaged', () => {
+    const [one, two, three] = ['0001', '0002', '0003'].map((number) =>
+      named('acme:app', `CVE-2021-${number}`),
+    );
+    assert.ok(one && two && three);
+    const shard = merged([one, named('acme:lib', 'CVE-2021-0001')]);
+    const whole = merged([two], shard);
+
+    for (const bytes of [
+      Buffer.from('no zstd'),
+      shard.profiles.bytes.subarray(0, -1),
+      merged([three]).profiles.bytes,
+    ])
+      assert.deepEqual(merged([two], { ...shard, profiles: { hash: '', bytes } }), whole);
   });
 
   test('merged step by step is the shard made at once', () => {
