@@ -36,6 +36,9 @@ export interface ReadCounts {
   quarantined: RejectedRecord[];
 }
 
+/** Bytes of lines that may wait unpacked, twice what the NVD makes: packing them would not lower the peak of a match. */
+const MOST_PLAIN = 128 * 1024 * 1024;
+
 type ReportProgress = (stage: 'read' | 'index', total: number) => void;
 
 /**
@@ -97,7 +100,7 @@ async function make(
 ): Promise<ReadCounts> {
   const home = homeAmong(feeds);
   const shares = await Promise.all(beside.map((download) => shareOut(download, home)));
-  const entryLines = new ShardLines();
+  const entryLines = new ShardLines(MOST_PLAIN);
   const results: Omit<FeedResult, 'entryLines'>[] = [];
   // In turns, so that only the shares of a few feeds are held twice.
   await inTurns(feeds.length, async (at) => {
