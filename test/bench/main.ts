@@ -9,7 +9,7 @@ import { benchFeed } from './feed.ts';
 import { benchGrowth } from './growth.ts';
 import { cliMain, makeBundle, measure, median, sourceMain } from './measure.ts';
 import { benchHost, benchQueue } from './queue.ts';
-import { benchOpinions } from './opinions.ts';
+import { benchOpinions, type Size } from './opinions.ts';
 import { benchOsv } from './osv.ts';
 import { benchPublishing } from './publishing.ts';
 import { benchRelay } from './relay.ts';
@@ -35,6 +35,14 @@ const apiSize = flags.quick
   ? { findings: 10_000, deadLetters: 1_000, days: 365, seconds: 2 }
   : { findings: 100_000, deadLetters: 10_000, days: 365, seconds: 10 };
 
+/** As much as is real here, twice the records, and six times the packages with them. */
+const sizes: readonly Size[] = [
+  [168_401, 1_516],
+  [350_000, 1_516],
+  [350_000, 10_000],
+];
+const quickSizes: readonly Size[] = [[50_000, 1_516]];
+
 const folder = await mkdtemp(join(tmpdir(), 'patchline-bench-'));
 const data = findData(flags.data);
 
@@ -49,7 +57,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   webhooks: () => benchWebhooks(flags.quick ? 100 : 1_000),
   growth: () => benchGrowth(data, flags.quick ? [1, 25] : [1, 5, 10, 15, 20, 25]),
   osv: () => benchOsv(data),
-  opinions: () => benchOpinions(data, flags.quick ? [50_000] : [87_500, 175_000, 350_000]),
+  opinions: () => benchOpinions(data, flags.quick ? quickSizes : sizes),
 };
 /** Too long to be part of every measurement. */
 const longBenches: typeof benches = { telemetry: () => benchTelemetry(data, folder) };

@@ -33,14 +33,23 @@ export async function makeBundle(): Promise<void> {
 }
 
 /** Runs a program on this Node in a process of its own. @throws when it fails */
-export async function measure(program: string, ...parameters: string[]): Promise<Usage> {
+export function measure(program: string, ...parameters: string[]): Promise<Usage> {
+  return measureWith({}, program, ...parameters);
+}
+
+/** The same with settings of its own. @throws when it fails */
+export async function measureWith(
+  settings: Readonly<Record<string, string>>,
+  program: string,
+  ...parameters: string[]
+): Promise<Usage> {
   const began = performance.now();
   const preload = join(import.meta.dirname, 'report-usage.js');
   // The command line as bin/patchline.js starts it, the floor as it comes.
   const flags = program === cliMain || program === sourceMain ? nodeFlags : [];
   const child = spawn(process.execPath, [...flags, '--import', preload, program, ...parameters], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    env: { ...nodeEnvironment, ...process.env },
+    env: { ...nodeEnvironment, ...process.env, ...settings },
   });
   const report = child.stdio[3] as Readable;
   const texts = Promise.all([text(child.stdout as Readable), text(child.stderr as Readable), text(report)]);
