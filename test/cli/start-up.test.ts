@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { commands } from '../../infra/local/cli/commands.ts';
 import { sample } from '../../infra/local/cli/sample.ts';
 import { settingsSchema } from '../../shared/app/settings/index.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { runCli } from '../support/cli.ts';
 
 /** Of services, formats and pages that no short command needs. */
@@ -34,6 +35,34 @@ describe('the list of commands', () => {
     const context = { settings: settingsSchema.parse({}), environment: {} };
     for (const [name, { load }] of Object.entries(commands))
       assert.equal((await load(() => Promise.resolve(context))).name(), name);
+  });
+});
+
+describe('compiled code', () => {
+  it('is kept where only this user writes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'patchline-compiled-'));
+    const shared = join(folder, 'shared');
+    await mkdir(shared);
+
+    const own = { NODE_COMPILE_CACHE: undefined, XDG_CACHE_HOME: join(folder, 'own'), TMPDIR: shared };
+    const { code } = await runCli(['--version'], own);
+
+    assert.equal(code, 0);
+    assert.notDeepEqual(await readdir(join(folder, 'own', 'patchline', 'compiled')), []);
+    assert.deepEqual(await readdir(shared), []);
+    await rm(folder, { recursive: true });
+  });
+
+  it('is done without where nothing can be written', async () => {
+    const file = join(import.meta.dirname, 'start-up.test.ts');
+
+    const { code, stdout } = await runCli(['--version'], {
+      NODE_COMPILE_CACHE: undefined,
+      XDG_CACHE_HOME: file,
+    });
+
+    assert.equal(code, 0);
+    assert.equal(stdout.trim(), packageJson.version);
   });
 });
 
