@@ -12,8 +12,8 @@ import { cliMain, makeBundle, measure, type Usage } from './measure.ts';
  * the same minutes. Machines and hours differ, so only twice the stated figure is a failure.
  */
 
-/** Floors of processor time, as measured on 2026-11-29; raise or lower one with the change that it follows from. */
-const STATED = { 'cold match': 4.6, 'warm match': 0.3, 'second scan': 0.4 };
+/** Floors of processor time, as measured on 2026-11-30; raise or lower one with the change that it follows from. */
+const STATED = { 'cold match': 3.9, 'warm match': 0.25, 'second scan': 0.3 };
 const MARGIN = 2;
 const FEEDS = 'nvdcve-2.0-201[4-8].*';
 

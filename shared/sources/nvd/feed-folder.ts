@@ -33,10 +33,11 @@ export async function openFeedFile(
   knownSha256?: string,
 ): Promise<OpenFeed | undefined> {
   const base = join(folder, feedFileName(name));
-  const text = await readIfThere(`${base}.meta`, MAX_META_BYTES);
+  // That a feed is missing is told before what its .meta may lack.
+  const isThere = await isOneThere([`${base}.json.gz`, `${base}.json`]);
+  const text = isThere ? await readIfThere(`${base}.meta`, MAX_META_BYTES) : undefined;
   const meta = text && parseFeedMeta(text.toString(), `${base}.meta`);
-  const isKnown = meta !== undefined && meta.sha256 === knownSha256?.toLowerCase();
-  if (isKnown && (await isOneThere([`${base}.json.gz`, `${base}.json`]))) return undefined;
+  if (meta && meta.sha256 === knownSha256?.toLowerCase()) return undefined;
   const packed = await readIfThere(`${base}.json.gz`, MAX_BYTES);
   const file = packed ? `${base}.json.gz` : `${base}.json`;
   const bytes = packed ?? (await readIfThere(file, MAX_BYTES));

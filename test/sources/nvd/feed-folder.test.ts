@@ -66,10 +66,12 @@ suite('openFeedFile', () => {
       'nvdcve-2.0-2021.meta': meta,
     });
     const empty = await folderOf(t, { 'nvdcve-2.0-2021.meta': meta });
+    const neither = await folderOf(t, { 'nvdcve-2.0-2021.meta': 'sha256:' });
 
     assert.equal(await openFeedFile(folder, '2021', known), undefined);
     assert.ok(await openFeedFile(folder, '2021', digestOf(gzipSync(json)).sha256));
     await assert.rejects(openFeedFile(empty, '2021', known), /the feed is missing/);
+    await assert.rejects(openFeedFile(neither, '2021', known), /the feed is missing/);
   });
 
   test('gives the compressed bytes and what the .meta says', async (t) => {
