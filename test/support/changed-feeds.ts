@@ -133,6 +133,7 @@ export const change = fc.record({
       '}},',
       'é',
       '"id":"x",',
+      '{"cve":{',
     ),
     fc.constant('again'),
   ),

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { parsePart } from '../../../shared/snapshot/build/parse-part.ts';
 import type { Reading } from '../../../shared/snapshot/format/part.ts';
+import { change, changed } from '../../support/changed-feeds.ts';
 import { cveRecord, feedJson, vulnerable } from '../../support/nvd.ts';
 
 const record = fc
@@ -28,33 +29,6 @@ const day = fc.constantFrom(
   '2025-12-01',
   '2031-01-01',
 );
-
-/** What somebody may have done to the text of a feed. */
-const change = fc.record({
-  at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-  size: fc.integer({ min: 0, max: 40 }),
-  text: fc.constantFrom(
-    '',
-    '"',
-    '{',
-    '}',
-    ']',
-    ',',
-    ' ',
-    '\n',
-    '\\',
-    '7',
-    'é',
-    '}},',
-    '"id":"x",',
-    '{"cve":{',
-  ),
-});
-
-function changed(text: string, { at, size, text: by }: { at: number; size: number; text: string }): string {
-  const start = Math.floor(at * text.length);
-  return text.slice(0, start) + by + text.slice(start + size);
-}
 
 const now = '2026-01-20T00:00:00.000Z';
 
