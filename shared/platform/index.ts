@@ -39,6 +39,7 @@ export { bytesOf } from './bytes-of.ts';
 export { walkXml } from './walk-xml.ts';
 export { compareText } from './compare-text.ts';
 export { contentHash } from './content-hash.ts';
+export { openSealed, sealed } from './sealed.ts';
 export { once } from './once.ts';
 export { exactly, isPacked, pack, packAside, unpack, unpackAside } from './zstd.ts';
 export { readWordGroups, readWordLists } from './word-lists.ts';

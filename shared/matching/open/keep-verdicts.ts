@@ -1,6 +1,6 @@
 import type { ShippedPackage } from '../../inventory/index.ts';
 import { joinFrames, type PackedFrame, packFrame } from '../../snapshot/index.ts';
-import type { Blobs } from '../../platform/index.ts';
+import { type Blobs, sealed } from '../../platform/index.ts';
 import {
   type Grounds,
   type Head,
@@ -8,7 +8,6 @@ import {
   keyOf,
   KeptVerdicts,
   type KeptPlace,
-  sealed,
   type VerdictBasis,
   verdictsName,
   wordsOf,

@@ -1,7 +1,7 @@
 import type { ShippedPackage } from '../../inventory/index.ts';
 import type { Verdict } from '../../vulnerabilities/index.ts';
 import { SeekableContent } from '../../snapshot/index.ts';
-import { type Blobs, contentHash, VERDICTS_VERSION } from '../../platform/index.ts';
+import { type Blobs, contentHash, openSealed, VERDICTS_VERSION } from '../../platform/index.ts';
 import { verdictsIn } from './verdicts-in.ts';
 
 /**
@@ -140,14 +140,5 @@ export function verdictsName(release: string): string {
 /** What a scan kept of a release, on whatever basis; `undefined` too if it is damaged. */
 export async function keptBytes(blobs: Blobs, release: string): Promise<Buffer | undefined> {
   const blob = await blobs.get(verdictsName(release));
-  if (blob === undefined) return undefined;
-  const bytes = blob.bytes.subarray(SEAL);
-  return blob.bytes.toString('latin1', 0, SEAL) === contentHash(bytes) ? bytes : undefined;
-}
-
-const SEAL = contentHash('').length;
-
-/** As `keptBytes` reads it. */
-export function sealed(bytes: Uint8Array): Buffer {
-  return Buffer.concat([Buffer.from(contentHash(bytes)), bytes]);
+  return blob && openSealed(blob.bytes);
 }

@@ -1,4 +1,4 @@
-import { type Blobs, contentHash, READING_VERSION } from '../../platform/index.ts';
+import { type Blobs, openSealed, READING_VERSION, sealed } from '../../platform/index.ts';
 import type { GroupedFacts } from '../../sources/index.ts';
 import type { CveLines } from './lines.ts';
 import { cveShardKey, type PartSegment, type Reading } from './part.ts';
@@ -54,8 +54,8 @@ export async function keepReading(
   { source, file }: { source: string; file: string },
   reading: Reading,
 ): Promise<void> {
-  const text = JSON.stringify(reading);
-  await blobs.put(nameOf(source, file), Buffer.from(`${sealOf(text)}\n${text}`));
+  const text = JSON.stringify({ version: READING_VERSION, ...reading });
+  await blobs.put(nameOf(source, file), sealed(Buffer.from(text)));
 }
 
 /**
@@ -68,14 +68,11 @@ export async function readingBefore(
   { source, file }: { source: string; file: string },
   segments: Readonly<Record<string, string>>,
 ): Promise<Reading | undefined> {
-  const text = (await blobs.get(nameOf(source, file)))?.bytes.toString('utf8');
-  const end = text?.indexOf('\n') ?? -1;
-  if (text === undefined || text.slice(0, end) !== sealOf(text.slice(end + 1))) return undefined;
-  const { time, groups } = JSON.parse(text.slice(end + 1)) as Reading;
+  const blob = await blobs.get(nameOf(source, file));
+  const text = blob && openSealed(blob.bytes);
+  if (text === undefined) return undefined;
+  const { version, time, groups } = JSON.parse(text.toString('utf8')) as Reading & { version: number };
+  if (version !== READING_VERSION) return undefined;
   const standing = Object.entries(groups).filter(([key, { segment }]) => segment === segments[key]);
   return { time, groups: Object.fromEntries(standing) };
-}
-
-function sealOf(text: string): string {
-  return contentHash(`${READING_VERSION} ${text}`);
 }

@@ -10,8 +10,8 @@ import {
   shippedKnowledgeDigest,
 } from '../../../shared/matching/index.ts';
 import { openMatcher } from '../../../shared/matching/open/open-matcher.ts';
-import { contentHash, type Platform } from '../../../shared/platform/index.ts';
-import { keptBytes, sealed } from '../../../shared/matching/open/kept-verdicts.ts';
+import { contentHash, type Platform, sealed } from '../../../shared/platform/index.ts';
+import { keptBytes } from '../../../shared/matching/open/kept-verdicts.ts';
 import { blobStore, readManifest, SeekableContent, Snapshot } from '../../../shared/snapshot/index.ts';
 import { packSeekable } from '../../../shared/snapshot/format/seekable.ts';
 import { feedJson } from '../../support/nvd.ts';
