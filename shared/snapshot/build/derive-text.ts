@@ -1,14 +1,15 @@
 import type { Configuration } from '../../cpe/index.ts';
 import { configurationTexts } from '../format/configuration-text.ts';
 import type { Texts } from '../format/cve-line.ts';
-import { writeEntry, writeFacts, writeListed } from '../format/entry-line.ts';
-import { keysOf, ownEntries } from './derive.ts';
+import { writeFacts, writeListed } from '../format/entry-line.ts';
+import { type Derived, keysOf, ownEntries } from './derive.ts';
+import { linesOf } from './entry-lines.ts';
 import { describedWhere } from './described.ts';
 import { factsOf } from './merge-said.ts';
 import { cveSources } from '../../sources/index.ts';
 
 /** What `derive` finds, as it is stored. */
-export interface DerivedText {
+interface DerivedText {
   rejected: boolean;
   unconfigured?: string;
   /** The lines of its entries, each with its product. */
@@ -34,14 +35,12 @@ export function deriveText(cve: string, texts: Texts): DerivedText | undefined {
 
   function lines(): [string, string][] {
     const origin = source?.name ?? '';
-    const written = writeFacts({ ...facts, origin });
     const listed = configurationTexts(configurations);
     if (!listed) {
       const parsed = JSON.parse(configurations) as Configuration[];
-      return ownEntries(facts, { source: origin, configurations: parsed }, description).map(
-        ({ product, entry }) => [product, writeEntry(product, entry, written)],
-      );
+      return linesOf(ownEntries(facts, { source: origin, configurations: parsed }, description));
     }
+    const written = writeFacts({ ...facts, origin });
     return Array.from(listed, ([product, { kinds, configurations: list, isOpen }]) => [
       product,
       writeListed(product, {
@@ -53,4 +52,13 @@ export function deriveText(cve: string, texts: Texts): DerivedText | undefined {
       }),
     ]);
   }
+}
+
+/** What `derive` found, in the same form. */
+export function asText({ rejected, unconfigured, entries }: Derived): DerivedText {
+  return {
+    rejected,
+    ...(unconfigured ? { unconfigured: JSON.stringify(unconfigured) } : {}),
+    lines: () => linesOf(entries),
+  };
 }

@@ -3,22 +3,22 @@ import { writeEntry, writeFacts } from '../format/entry-line.ts';
 import { productShardOf } from '../format/product-shard.ts';
 import { Utf8Text } from '../format/utf8-text.ts';
 
+/** Lines of entries of one CVE, each with its product. */
+export function linesOf(entries: readonly KeyedEntry[]): [product: string, line: string][] {
+  // Entries of one origin share their facts.
+  const factsOf = new Map<string, string>();
+  return entries.map(({ product, entry }) => {
+    let facts = entry.stated ? undefined : factsOf.get(entry.origin);
+    if (facts === undefined) factsOf.set(entry.origin, (facts = writeFacts(entry)));
+    return [product, writeEntry(product, entry, facts)];
+  });
+}
+
 /** Collects lines of entries by product shard. */
 export class EntryLines {
   readonly #shards = new Map<number, Utf8Text>();
 
-  /** @param entries of one CVE */
-  add(entries: readonly KeyedEntry[]): void {
-    // Entries of one origin share their facts.
-    const factsOf = new Map<string, string>();
-    for (const { product, entry } of entries) {
-      let facts = entry.stated ? undefined : factsOf.get(entry.origin);
-      if (facts === undefined) factsOf.set(entry.origin, (facts = writeFacts(entry)));
-      this.addLine(product, writeEntry(product, entry, facts));
-    }
-  }
-
-  addLine(product: string, line: string): void {
+  add(product: string, line: string): void {
     const shard = productShardOf(product);
     let lines = this.#shards.get(shard);
     if (!lines) this.#shards.set(shard, (lines = new Utf8Text()));

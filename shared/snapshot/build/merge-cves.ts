@@ -1,6 +1,6 @@
 import { contentHash, pack } from '../../platform/index.ts';
-import { derive, type Derived } from './derive.ts';
-import { deriveText, type DerivedText } from './derive-text.ts';
+import { derive } from './derive.ts';
+import { asText, deriveText } from './derive-text.ts';
 import { EntryLines } from './entry-lines.ts';
 import { LineReader } from '../format/lines.ts';
 import type { CveSource } from '../../sources/index.ts';
@@ -178,21 +178,11 @@ class MergedShard {
   #keep(cve: string, text: string, texts: Texts, withEntries: boolean): void {
     this.#lines.append(`${cve}\t${text}\n`);
     this.#count += 1;
-    const derived = deriveText(cve, texts);
-    if (derived) this.#addText(derived, withEntries);
-    else this.#add(derive(cve, readSourced(text)), withEntries);
-  }
-
-  #addText({ rejected, unconfigured, lines }: DerivedText, withEntries: boolean): void {
+    const { rejected, unconfigured, lines } =
+      deriveText(cve, texts) ?? asText(derive(cve, readSourced(text)));
     if (rejected) this.#rejected += 1;
     if (unconfigured !== undefined) this.#unconfigured.push(unconfigured);
-    if (withEntries) for (const [product, line] of lines()) this.#entryLines.addLine(product, line);
-  }
-
-  #add({ rejected, unconfigured, entries }: Derived, withEntries: boolean): void {
-    if (rejected) this.#rejected += 1;
-    if (unconfigured) this.#unconfigured.push(JSON.stringify(unconfigured));
-    if (withEntries) this.#entryLines.add(entries);
+    if (withEntries) for (const [product, line] of lines()) this.#entryLines.add(product, line);
   }
 
   #void(cve: string, before: string): void {

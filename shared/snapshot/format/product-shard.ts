@@ -153,8 +153,7 @@ function encode(products: ReadonlyMap<string, EncodedProduct>, plain: boolean): 
   const profiles: string[] = [];
   const blocks: Buffer[] = [];
   let offset = 0;
-  for (const product of [...products.keys()].sort()) {
-    const { block = Buffer.alloc(0), digest, profile = '' } = products.get(product) ?? {};
+  for (const [product, { block, digest, profile }] of [...products].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const place = [offset, offset + block.length] as const;
     table[product] = digest === undefined ? place : [...place, digest];
     offset += block.length;

@@ -1,7 +1,7 @@
 import { cveSourceNamed, type SourcedCve, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { derive, keysOf } from '../build/derive.ts';
-import { EntryLines } from '../build/entry-lines.ts';
+import { EntryLines, linesOf } from '../build/entry-lines.ts';
 import { bufferOf, digestOf } from '../build/parse-part.ts';
 import { type Foreseen, foresees } from './foreseen.ts';
 import { writePlaced } from './placed-line.ts';
@@ -64,7 +64,7 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
     }
     const derived = derive(cve, sourced);
     if (derived.rejected) rejected += 1;
-    lines.add(derived.entries);
+    for (const [product, line] of linesOf(derived.entries)) lines.add(product, line);
     if (derived.unconfigured) unconfigured.push(JSON.stringify(derived.unconfigured));
   };
   const take: Visit<unknown> = (cve, record) => {
@@ -87,7 +87,7 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
       seen.add(cve);
       const refs = keysOf(urls).join(' ');
       for (const [product, kinds] of products)
-        lines.addLine(
+        lines.add(
           product,
           writePlaced([product, cve, [...kinds].sort().join(' '), refs], { feed, ...place }),
         );
