@@ -1,11 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
+import { messageFunctions } from '../local/cli/message-functions.ts';
 
 /**
- * Commands that people wait for. Each has a bundle of its own: what several commands share lies in files that hold all
- * that any of them uses, and to find, read and evaluate that took a quarter of an `explain`.
+ * Commands that people wait for, with the functions that they load. Each has a bundle of its own: what several commands
+ * share lies in files that hold all that any of them uses, and to find, read and evaluate that took a quarter of an
+ * `explain`.
  */
-export const ALONE = ['explain', 'match'];
+export const ALONE: Readonly<Record<string, readonly string[]>> = {
+  explain: [],
+  match: [],
+  scan: [...messageFunctions, 'telemetry'],
+};
 
 /** Where the bundle of such a command lies in that of all commands. */
 export const aloneIn = (command: string): string => `alone/${command}`;
@@ -20,7 +26,7 @@ export const startAlone: Plugin = {
     build.onLoad({ filter: /\bcli[\\/]main\.js$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
       const own = `import(new URL(\`../../../${aloneIn('${process.argv[2]}')}/infra/local/cli/program.js\`, import.meta.url))`;
-      const isAlone = `${JSON.stringify(ALONE)}.includes(process.argv[2])`;
+      const isAlone = `${JSON.stringify(Object.keys(ALONE))}.includes(process.argv[2])`;
       return { contents: text.replace(PROGRAM, `(${isAlone} ? ${own} : ${PROGRAM})`) };
     });
   },

@@ -13,6 +13,8 @@ const root = join(import.meta.dirname, '..', '..');
 /** What is started or loaded by its name: the command line, and the functions that the local host loads. */
 const ENTRIES = ['infra/local/cli/main.js', 'functions/*.ts'];
 
+const fileOf = (name: string): string => `functions/${name}.ts`;
+
 /** Runs in threads, which share nothing. */
 const WORKER = 'shared/snapshot/threads/worker.ts';
 
@@ -41,7 +43,8 @@ const require = __createRequire(import.meta.url);`;
 export async function bundleTo(folder: string): Promise<void> {
   await bundle(folder, '.', globSync(ENTRIES, { cwd: root }).sort(), [startAlone]);
   await bundle(folder, '.', [WORKER]);
-  for (const command of ALONE) await bundle(folder, aloneIn(command), [PROGRAM], [only(command)]);
+  for (const [command, functions] of Object.entries(ALONE))
+    await bundle(folder, aloneIn(command), [PROGRAM, ...functions.map(fileOf)], [only(command)]);
   copyAssets(root, folder);
   keepCompletion(folder);
 }
@@ -72,7 +75,7 @@ async function bundle(
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [builtIn, ...plugins, ownPlace(root)],
+    plugins: [builtIn, ...plugins, ownPlace(root, under)],
   });
   for (const { path, text } of outputFiles) {
     mkdirSync(dirname(path), { recursive: true });

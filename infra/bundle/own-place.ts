@@ -8,18 +8,24 @@ const ROOT = '__PATCHLINE_BUNDLE_ROOT__';
 /** What a module asks about its own place. */
 const QUESTION = /\bimport\.meta\.(url|dirname|filename)\b/g;
 
+/** Finds functions beside itself, which share what is loaded with the command. */
+const FINDS_CODE = 'infra/local/cli/function-file.ts';
+
 /**
  * Each module of the bundle believes to lie where its source lies, under the bundle's folder: what it reads beside
  * itself is copied there, whichever file esbuild puts its code in.
+ * @param under where the code goes in the bundle's folder
  */
-export function ownPlace(root: string): Plugin {
+export function ownPlace(root: string, under: string): Plugin {
   return {
     name: 'own-place',
     setup(build) {
       build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
         const text = await readFile(path, 'utf8');
         const place = relative(root, path).split(sep).join('/');
-        const contents = place.startsWith('node_modules/') ? text : withNamesOfZod(placed(text, place));
+        const contents = place.startsWith('node_modules/')
+          ? text
+          : withNamesOfZod(placed(text, place === FINDS_CODE ? `${under}/${place}` : place));
         return { contents, loader: 'ts' };
       });
     },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { messageFunctions } from '../../infra/local/cli/drive-run.ts';
+import { messageFunctions } from '../../infra/local/cli/message-functions.ts';
 import { indexApp } from '../../infra/local/host/index.ts';
 
 const root = join(import.meta.dirname, '..', '..');

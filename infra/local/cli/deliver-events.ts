@@ -2,7 +2,7 @@ import { closeServices, openServices } from '../../../shared/app/index.ts';
 import type { Settings } from '../../../shared/app/settings/index.ts';
 import { relayOutboxes } from '../../../shared/events/index.ts';
 import type { Platform } from '../../../shared/platform/index.ts';
-import { messageFunctions } from './drive-run.ts';
+import { messageFunctions } from './message-functions.ts';
 import { startLocalHost } from './local-host.ts';
 
 /** Publishes what waits in outboxes, and does what the functions do about it until nothing more follows. */

@@ -6,6 +6,7 @@ import { PatchlineError, type Platform, TransientError } from '../../../shared/p
 import { storageFull } from '../../../shared/platform/local/index.ts';
 import type { Host } from '../host/index.ts';
 import { startLocalHost } from './local-host.ts';
+import { messageFunctions } from './message-functions.ts';
 import type { Progress } from './present/progress/progress.ts';
 import type { Stage } from './present/progress/stage.ts';
 import { tell } from './say.ts';
@@ -19,24 +20,6 @@ const LOOK_EVERY = 250;
  */
 const MOST_AWAY = 5 * 60_000;
 const TRY_EVERY = 1000;
-
-/**
- * The functions of queues and subscriptions, which carry a run forward. The timers' work is done in between.
- */
-// tsr-skip: a test compares them with those that are registered.
-export const messageFunctions = [
-  'advisoryJob',
-  'advisoryOnPlaced',
-  'clockOnEmbargoed',
-  'clockOnFinding',
-  'clockOnPatch',
-  'ingestJob',
-  'matchJob',
-  'matchOnDecision',
-  'patchOnEmbargoedFinding',
-  'patchOnFindingChanged',
-  'patchOnImage',
-];
 
 interface DrivenRun {
   run: RunDocument;

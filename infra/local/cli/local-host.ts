@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { type AppServices, provideServices } from '../../../shared/app/index.ts';
 import { defined } from '../../../shared/platform/index.ts';
 import { type Host, type HostOptions, type HttpRoutes, type Log, startHost } from '../host/index.ts';
+import { functionFile } from './function-file.ts';
 import { tell } from './say.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -22,12 +23,11 @@ export async function startLocalHost(
 ): Promise<Host> {
   provideServices(services);
   const { bus, documents, settings, telemetry } = services;
-  const file = (name: string): string => `functions/${name}${extname(import.meta.filename)}`;
   return startHost({
     directory: root,
     ...(only
-      ? { appFiles: [...only, ...(telemetry ? ['telemetry'] : [])].map(file) }
-      : { appGlob: file('*') }),
+      ? { appFiles: [...only, ...(telemetry ? ['telemetry'] : [])].map(functionFile) }
+      : { appGlob: functionFile('*') }),
     hostJson: await localHostJson(),
     bus,
     documents,
