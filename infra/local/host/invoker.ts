@@ -6,16 +6,14 @@ import type { HostFunction } from './indexing/function.ts';
 import type { Log } from './log.ts';
 import type { App } from './worker/app.ts';
 import { invokeFunction } from './worker/invoke.ts';
-import type { InvocationResponse, RetryContext, TypedData } from './worker/types.ts';
+import type { InvocationResponse, MessageArguments, RetryContext, TypedData } from './worker/types.ts';
 
-export interface Invocation {
-  /** The value of the trigger. */
-  data: TypedData;
-  triggerMetadata?: Record<string, TypedData>;
+/** The value of the trigger, or what the function is called with for a message. */
+export type Invocation = ({ data: TypedData } | { message: MessageArguments }) & {
   retryContext?: RetryContext;
   /** W3C trace context of the caller, if any. */
   traceParent?: string;
-}
+};
 
 /** Hands invocations to the app and logs their outcome. */
 export class Invoker {
@@ -45,7 +43,7 @@ export class Invoker {
     }
   }
 
-  async #invoke(fn: HostFunction, { data, triggerMetadata, retryContext, traceParent }: Invocation) {
+  async #invoke(fn: HostFunction, { retryContext, traceParent, ...trigger }: Invocation) {
     const invocationId = randomUUID();
     const category = `Function.${fn.name}`;
     const started = performance.now();
@@ -54,8 +52,10 @@ export class Invoker {
       const response = await invokeFunction(this.#app, fn.registered, {
         invocationId,
         functionId: fn.registered.functionId,
-        inputData: [{ name: fn.triggerName, data }],
-        triggerMetadata: triggerMetadata ?? {},
+        ...('message' in trigger
+          ? { inputData: [], message: trigger.message }
+          : { inputData: [{ name: fn.triggerName, data: trigger.data }] }),
+        triggerMetadata: {},
         traceContext: {
           traceParent: traceParent ?? newTraceParent(invocationId),
           traceState: '',

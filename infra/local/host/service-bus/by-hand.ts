@@ -1,7 +1,7 @@
 import { InvalidInputError, type ReceivedMessage } from '../../../../shared/platform/index.ts';
 import type { ServiceBusFunction } from '../indexing/function.ts';
 import type { Invocation } from '../invoker.ts';
-import { batchInvocation, messageInvocation } from './invocation.ts';
+import { batchArguments, messageArguments } from './arguments.ts';
 
 /**
  * The invocation for a manual run, with a message that was never on the bus and holds no lock.
@@ -10,7 +10,7 @@ import { batchInvocation, messageInvocation } from './invocation.ts';
 export function invocationByHand(fn: ServiceBusFunction, input: unknown, now: Date): Invocation {
   if (input === undefined)
     throw new InvalidInputError(`Function '${fn.name}' needs the message body as its input.`);
-  const body = typeof input === 'string' ? parseText(input) : input;
+  const body = parseText(typeof input === 'string' ? input : JSON.stringify(input));
   const message: ReceivedMessage = {
     id: 'by-hand',
     body,
@@ -19,7 +19,7 @@ export function invocationByHand(fn: ServiceBusFunction, input: unknown, now: Da
     deliveryCount: 0,
     enqueuedAt: now,
   };
-  return fn.many ? batchInvocation([message], fn.binary) : messageInvocation(message, fn.binary);
+  return { message: fn.many ? batchArguments([message], fn.binary) : messageArguments(message, fn.binary) };
 }
 
 function parseText(text: string): unknown {

@@ -10,7 +10,7 @@ import {
   type Settlement,
 } from './delivery.ts';
 import type { ServiceBusDeps } from './deps.ts';
-import { batchInvocation, messageInvocation } from './invocation.ts';
+import { batchArguments, messageArguments } from './arguments.ts';
 import { ReceiveLoop, WAIT_MS } from './receive-loop.ts';
 import { Slots } from './slots.ts';
 
@@ -70,12 +70,14 @@ export class QueueListener implements Listener {
   }
 
   #handle(message: ReceivedMessage): Promise<Outcome> {
-    const run = () => this.#deps.invoker.invoke(this.#fn, messageInvocation(message, this.#fn.binary));
+    const run = () =>
+      this.#deps.invoker.invoke(this.#fn, { message: messageArguments(message, this.#fn.binary) });
     return handle(message, run, this.#settlement, this.#options);
   }
 
   #handleBatch(messages: readonly ReceivedMessage[]): Promise<Outcome> {
-    const run = () => this.#deps.invoker.invoke(this.#fn, batchInvocation(messages, this.#fn.binary));
+    const run = () =>
+      this.#deps.invoker.invoke(this.#fn, { message: batchArguments(messages, this.#fn.binary) });
     return handleBatch(messages, run, this.#options);
   }
 }

@@ -11,7 +11,7 @@ import {
   type Settlement,
 } from './delivery.ts';
 import type { ServiceBusDeps } from './deps.ts';
-import { batchInvocation, messageInvocation } from './invocation.ts';
+import { batchArguments, messageArguments } from './arguments.ts';
 import { ReceiveLoop, WAIT_MS } from './receive-loop.ts';
 import { Slots } from './slots.ts';
 
@@ -102,10 +102,10 @@ export class SessionListener implements Listener {
     const { invoker } = this.#deps;
     const [message] = messages;
     if (this.#fn.many || !message) {
-      const run = () => invoker.invoke(this.#fn, batchInvocation(messages, this.#fn.binary));
+      const run = () => invoker.invoke(this.#fn, { message: batchArguments(messages, this.#fn.binary) });
       return handleBatch(messages, run, this.#options);
     }
-    const run = () => invoker.invoke(this.#fn, messageInvocation(message, this.#fn.binary));
+    const run = () => invoker.invoke(this.#fn, { message: messageArguments(message, this.#fn.binary) });
     return handle({ ...message, ...(lockedUntil && { lockedUntil }) }, run, settlement, this.#options);
   }
 }

@@ -1,7 +1,13 @@
 import { InvalidInputError } from '../../../../shared/platform/index.ts';
 import type { App, RegisteredFunction } from './app.ts';
 import { getProgrammingModel } from './core-api.ts';
-import type { CoreInvocationContext, InvocationRequest, InvocationResponse } from './types.ts';
+import { messageModel } from './message-model.ts';
+import type {
+  CoreInvocationContext,
+  InvocationModel,
+  InvocationRequest,
+  InvocationResponse,
+} from './types.ts';
 
 /**
  * Runs one invocation as the Node.js worker does: arguments, preInvocation hooks, the handler, postInvocation
@@ -14,9 +20,6 @@ export async function invokeFunction(
   fn: RegisteredFunction,
   request: InvocationRequest,
 ): Promise<InvocationResponse> {
-  const programmingModel = getProgrammingModel();
-  if (!programmingModel) throw new InvalidInputError('The app does not use @azure/functions.');
-
   const hookData = {};
   const category = `Function.${fn.name}`;
   const { invocationId } = request;
@@ -29,7 +32,7 @@ export async function invokeFunction(
       app.log(level, logCategory, message, scope);
     },
   };
-  const model = programmingModel.getInvocationModel(core);
+  const model = modelOf(core);
   const { context, inputs } = await model.getArguments();
   scope.invocationContext = context;
 
@@ -52,6 +55,14 @@ export async function invokeFunction(
 
   if (post.error !== null && post.error !== undefined) throw asError(post.error);
   return model.getResponse(context, post.result);
+}
+
+function modelOf(core: CoreInvocationContext): InvocationModel {
+  const { message } = core.request;
+  if (message) return messageModel(core, message);
+  const programmingModel = getProgrammingModel();
+  if (!programmingModel) throw new InvalidInputError('The app does not use @azure/functions.');
+  return programmingModel.getInvocationModel(core);
 }
 
 async function runHooks(

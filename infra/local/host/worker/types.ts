@@ -88,9 +88,17 @@ export interface InvocationRequest {
   invocationId: string;
   functionId: string;
   inputData: { name: string; data: TypedData }[];
-  triggerMetadata: Record<string, TypedData>;
+  triggerMetadata: Record<string, never>;
   traceContext: { traceParent: string; traceState: string; attributes: Record<string, string> };
   retryContext?: RetryContext;
+  /** In place of input data and metadata, for a function that takes messages. */
+  message?: MessageArguments;
+}
+
+/** What a function is called with for a message, or several. It is made in this process, where it is used. */
+export interface MessageArguments {
+  input: unknown;
+  triggerMetadata: Record<string, unknown>;
 }
 
 export interface InvocationResponse {
@@ -106,7 +114,7 @@ export interface CoreInvocationContext {
   log(level: RpcLogLevel, category: RpcLogCategory, message: string): void;
 }
 
-interface InvocationModel {
+export interface InvocationModel {
   getArguments(): Promise<{ context: unknown; inputs: unknown[] }>;
   invokeFunction(context: unknown, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
   getResponse(context: unknown, result: unknown): Promise<InvocationResponse>;
