@@ -18,12 +18,15 @@ export {
   unconfiguredName,
 } from './format/manifest.ts';
 export { eachCitation, readProfile, type StoredProfile, timesCited } from './format/profile.ts';
+export { HashedNames } from './format/hashed-names.ts';
 export { keepReading, readingBefore } from './format/reading.ts';
 export { joinFrames, type PackedFrame, packFrame, SeekableContent } from './format/seekable.ts';
 export { blobStore, memoryStore } from './format/store.ts';
 export { StringTable, StringTableWriter } from './format/string-table.ts';
 export type { Foreseen } from './one-shot/foreseen.ts';
+export { compareProducts, type LineIndex } from './one-shot/line-index.ts';
+export { OneShotSnapshot } from './one-shot/one-shot-snapshot.ts';
 export { type OneShot, type ReadCounts, readOnce, type SourceDownload } from './one-shot/one-shot.ts';
 export { commitSnapshot, readCurrent, readManifest, readPointer } from './read/current.ts';
-export { Snapshot } from './read/snapshot.ts';
+export { type ReadSnapshot, Snapshot } from './read/snapshot.ts';
 export { type IngestPool, openIngestPool } from './threads/pool.ts';

@@ -1,9 +1,9 @@
-import { plainVendor } from '../../vulnerabilities/index.ts';
 import { readWordLists } from '../../platform/index.ts';
 import { eachCitation, type StoredProfile, timesCited } from '../../snapshot/index.ts';
 import { type CatalogProduct, catalogProduct } from './catalog-product.ts';
 import { type LongName, longNameOf } from '../names/long-name.ts';
 import { normaliseName, parseProductName } from '../names/product-name.ts';
+import { eachName } from './product-names.ts';
 import { remembered } from '../remembered.ts';
 
 /** A product whose CVEs cite a reference key. */
@@ -79,32 +79,41 @@ export function addProducts(index: CatalogIndex, profiles: Iterable<StoredProfil
 }
 
 function addProduct(index: CatalogIndex, profile: StoredProfile): void {
-  const { vendor, product } = parseProductName(profile.product);
-  const name = normaliseName(product);
-  index.profiles.set(profile.product, profile);
-  add(index.byName, name, profile.product);
-  if (!index.byVendor.has(vendor)) addVendor(index, vendor);
-  add(index.byVendor, vendor, profile.product);
-  if (product.length > vendor.length && product.startsWith(vendor)) {
-    add(index.byShortName, normaliseName(product.slice(vendor.length)), profile.product);
-  }
-  countWords(index.wordCounts, product, name);
+  const { product } = profile;
+  index.profiles.set(product, profile);
+  eachName(product, (kind, name) => {
+    if (kind === 'name') add(index.byName, name, product);
+    else if (kind === 'shortName') add(index.byShortName, name, product);
+    else if (kind === 'vendor') add(index.byVendor, name, product);
+    else if (kind === 'spelling') addSpelling(index, name, parseProductName(product).vendor);
+    else index.wordCounts.set(name, (index.wordCounts.get(name) ?? 0) + 1);
+  });
   // Hardware and firmware are never a package.
   if (profile.parts['a'] === undefined && profile.parts['o'] === undefined) return;
-  const least = profile.cves * LEAST_SHARE;
   eachCitation(profile, (key, count) => {
-    if (advisories.has(key)) return;
-    const slash = key.lastIndexOf('/');
-    if (slash === -1 && (count === 1 || count < least)) return;
-    const citation = { product: profile.product, count };
+    if (!isTelling(key, count, profile.cves)) return;
+    const citation = { product, count };
     append(index.byReference, key, citation);
-    if (slash !== -1) append(index.byRepositoryName, normaliseName(key.slice(slash + 1)), citation);
+    const name = repositoryName(key);
+    if (name !== undefined) append(index.byRepositoryName, name, citation);
   });
 }
 
-function addVendor({ vendorSpellings }: CatalogIndex, vendor: string): void {
-  const plain = plainVendor(vendor);
-  if (plain !== vendor) add(vendorSpellings, plain, vendor);
+/** Called before the vendor's first product is added to it. */
+function addSpelling({ byVendor, vendorSpellings }: CatalogIndex, plain: string, vendor: string): void {
+  if (!byVendor.has(vendor)) add(vendorSpellings, plain, vendor);
+}
+
+/** Whether a reference key says something of a product with so many CVEs, of which so many cite it. */
+export function isTelling(key: string, count: number, cves: number): boolean {
+  if (advisories.has(key)) return false;
+  return key.includes('/') || (count > 1 && count >= cves * LEAST_SHARE);
+}
+
+/** Normalised; `undefined` for a host. */
+export function repositoryName(key: string): string | undefined {
+  const slash = key.lastIndexOf('/');
+  return slash === -1 ? undefined : normaliseName(key.slice(slash + 1));
 }
 
 /** Makes a catalogue from an index in memory. */
@@ -168,26 +177,6 @@ export function catalogOf(source: CatalogSource): Catalog {
     ],
     wordCount: (word) => source.wordCount(word),
   };
-}
-
-function countWords(counts: Map<string, number>, product: string, name: string): void {
-  if (name.length === product.length) {
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-    return;
-  }
-  let start = 0;
-  for (let at = 0; at <= product.length; at++) {
-    if (at < product.length && isWordCharacter(product.charCodeAt(at))) continue;
-    if (at - start > 2) {
-      const word = product.slice(start, at);
-      counts.set(word, (counts.get(word) ?? 0) + 1);
-    }
-    start = at + 1;
-  }
-}
-
-function isWordCharacter(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
 }
 
 function add(map: Map<string, OneOrMore>, key: string, product: string): void {

@@ -1,7 +1,7 @@
 import type { PackageFacts } from '../../identity/index.ts';
 import type { Identity } from '../../vulnerabilities/index.ts';
 import { contentHash, DamagedBlobError, INDEX_VERSION } from '../../platform/index.ts';
-import type { Snapshot, SnapshotManifest } from '../../snapshot/index.ts';
+import type { ReadSnapshot, Snapshot, SnapshotManifest } from '../../snapshot/index.ts';
 
 /**
  * Identities found for packages against a snapshot, as JSON, keyed by a hash of what identity reads from each
@@ -67,7 +67,7 @@ export function identifiedName({ productShards }: SnapshotManifest, knowledge: s
 }
 
 /** Empty if the scan kept none or the blob is damaged: everything can be worked out again. */
-export async function readIdentified(snapshot: Snapshot, knowledge: string): Promise<IdentifiedPackages> {
+export async function readIdentified(snapshot: ReadSnapshot, knowledge: string): Promise<IdentifiedPackages> {
   try {
     const kept = await snapshot.derived(identifiedName(snapshot.manifest, knowledge));
     return new IdentifiedPackages(

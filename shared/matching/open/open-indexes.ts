@@ -4,6 +4,7 @@ import {
   type Catalog,
   type CatalogIndex,
   emptyIndex,
+  lineCatalog,
   openCatalog,
   writeCatalog,
 } from '../../identity/index.ts';
@@ -11,7 +12,7 @@ import { openRoutes, writeRoutes } from '../routing/routing-table.ts';
 import { type RoutingIndex, UnconfiguredIndex } from '../routing/keys.ts';
 import { isSubjectKey, moduleType } from '../../vulnerabilities/index.ts';
 import { DamagedBlobError } from '../../platform/index.ts';
-import type { Snapshot } from '../../snapshot/index.ts';
+import { type LineIndex, OneShotSnapshot, type ReadSnapshot, type Snapshot } from '../../snapshot/index.ts';
 import { indexNames } from './index-names.ts';
 
 interface Indexes {
@@ -27,7 +28,7 @@ interface Indexes {
  * that later matches read only what a package leads to. For a snapshot that is not kept they are built in
  * memory.
  */
-export async function openIndexes(snapshot: Snapshot): Promise<Indexes> {
+export async function openIndexes(snapshot: ReadSnapshot): Promise<Indexes> {
   const names = indexNames(snapshot.manifest);
   const [[catalog, subjects], routes] = await Promise.all([
     openCatalogs(snapshot),
@@ -39,7 +40,8 @@ export async function openIndexes(snapshot: Snapshot): Promise<Indexes> {
 }
 
 /** Reads both catalogs from kept blobs, or builds both from the profiles. */
-async function openCatalogs(snapshot: Snapshot): Promise<[catalog: Catalog, subjects: Catalog]> {
+async function openCatalogs(snapshot: ReadSnapshot): Promise<[catalog: Catalog, subjects: Catalog]> {
+  if (snapshot instanceof OneShotSnapshot) return inLines(await snapshot.lineIndex());
   const names = indexNames(snapshot.manifest);
   const [catalog, subjects] = await Promise.all([
     snapshot.derived(names.catalog),
@@ -50,9 +52,15 @@ async function openCatalogs(snapshot: Snapshot): Promise<[catalog: Catalog, subj
   return [buildCatalog(products), buildCatalog(named)];
 }
 
-/** Indexes shards as they arrive: in a match from feeds they are still being made. */
+function inLines(lines: LineIndex): [catalog: Catalog, subjects: Catalog] {
+  return [
+    lineCatalog(lines, (product) => kindOf(product) === 'products'),
+    lineCatalog(lines, (product) => kindOf(product) === 'subjects'),
+  ];
+}
+
 async function indexProducts(
-  snapshot: Snapshot,
+  snapshot: ReadSnapshot,
 ): Promise<{ products: CatalogIndex; subjects: CatalogIndex }> {
   const index = { products: emptyIndex(), subjects: emptyIndex() };
   for (const shard of snapshot.profiles()) {
@@ -69,7 +77,7 @@ function kindOf(product: string): 'subjects' | 'products' | 'modules' {
   return moduleType(product) === undefined ? 'products' : 'modules';
 }
 
-async function indexUnconfigured(snapshot: Snapshot): Promise<RoutingIndex> {
+async function indexUnconfigured(snapshot: ReadSnapshot): Promise<RoutingIndex> {
   const index = new UnconfiguredIndex();
   for (const list of snapshot.unconfigured()) index.add(await list);
   return index;

@@ -9,7 +9,7 @@ import type { MatchContext } from '../context.ts';
 import type { Identity, Verdict } from '../../vulnerabilities/index.ts';
 import { matchPackage, restsOn, restsOnBesideIndexes } from '../match-package.ts';
 import { contentHash, defined, once } from '../../platform/index.ts';
-import type { Snapshot } from '../../snapshot/index.ts';
+import type { ReadSnapshot } from '../../snapshot/index.ts';
 import { type Knowledge, knowledgeDigest, shippedKnowledge } from './knowledge.ts';
 import { type Identified, readIdentified } from './identified.ts';
 import { indexNames } from './index-names.ts';
@@ -71,7 +71,7 @@ export interface DatedMatcher {
 }
 
 /** Opens what matching reads from a snapshot; keep it as long as the snapshot. */
-export async function openMatcher(snapshot: Snapshot, options: MatcherOptions): Promise<SnapshotMatcher> {
+export async function openMatcher(snapshot: ReadSnapshot, options: MatcherOptions): Promise<SnapshotMatcher> {
   const texts = options.knowledge ?? shippedKnowledge();
   const written = knowledgeDigest(texts);
   // Parses the knowledge last, while the shards are being read.

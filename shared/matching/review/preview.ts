@@ -6,7 +6,7 @@ import {
   type Status,
   type Verdict,
 } from '../../vulnerabilities/index.ts';
-import type { Snapshot } from '../../snapshot/index.ts';
+import type { ReadSnapshot } from '../../snapshot/index.ts';
 import type { Lane } from '../../lanes/index.ts';
 import type { Knowledge } from '../open/knowledge.ts';
 import { openWhenAsked } from '../open/when-asked.ts';
@@ -36,7 +36,7 @@ export interface Flip<T extends Previewed> {
 
 /** The verdicts on an inventory under each of several bodies of knowledge, against one snapshot. */
 export async function matchUnder(
-  snapshot: Snapshot,
+  snapshot: ReadSnapshot,
   inventory: Pick<ManifestInventory, 'distro' | 'asOf' | 'packages'>,
   knowledge: readonly Knowledge[],
   asOf?: string,

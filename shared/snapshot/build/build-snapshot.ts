@@ -101,7 +101,6 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
         index,
         lines,
         voidKeys,
-        plain: false,
         ...(before ? await previousShard(store, before) : {}),
       });
       await store.put(productShardName(merged.entries.hash), merged.entries.bytes);

@@ -28,8 +28,6 @@ export interface ShardTask {
   voidKeys: string[];
   /** New lines, see entry-line.ts. */
   lines: Uint8Array[];
-  /** For a one-shot match: neither compressed nor named by content. */
-  plain: boolean;
 }
 
 export interface ShardResult {
@@ -43,15 +41,7 @@ export interface ShardResult {
  * Merges new lines into a shard; the same lines always give the same bytes. Products of which nothing is new or void are
  * taken over as they are stored.
  */
-export function mergeShard({
-  index,
-  previous,
-  profiles,
-  blob,
-  voidKeys,
-  lines,
-  plain,
-}: ShardTask): ShardResult {
+export function mergeShard({ index, previous, profiles, blob, voidKeys, lines }: ShardTask): ShardResult {
   const byProduct = new Map<string, string[]>();
   const before = previous ? blocksIn(previous, blob) : new Map<string, Block>();
   const summed = profiles && profilesIn(profiles, before);
@@ -67,20 +57,24 @@ export function mergeShard({
     else merged.set(product, { block, digest, profile });
   }
   for (const text of added) addLines(byProduct, text);
-  for (const [product, its] of byProduct) merged.set(product, encodeProduct(product, its, plain));
-  return { index, ...encode(merged, plain) };
+  for (const [product, its] of byProduct) merged.set(product, encodeProduct(product, its));
+  return { index, ...encode(merged) };
 }
 
 /** A product as its shard stores it. */
 interface EncodedProduct {
   /** Its lines. */
   block: Buffer;
-  digest?: string;
+  digest: string;
   /** JSON. */
   profile: string;
 }
 
-type Block = Pick<EncodedProduct, 'block' | 'digest'>;
+/** Older shards have no digests. */
+interface Block {
+  block: Buffer;
+  digest?: string;
+}
 
 /** The products of a shard, in order. */
 function blocksIn(bytes: Uint8Array, blob = ''): Map<string, Block> {
@@ -140,22 +134,21 @@ function addLines(byProduct: Map<string, string[]>, text: string, voided = NONE)
 }
 
 /** @param lines which begin with the CVE, after the product */
-function encodeProduct(product: string, lines: string[], plain: boolean): EncodedProduct {
+function encodeProduct(product: string, lines: string[]): EncodedProduct {
   lines.sort();
   const block = Buffer.from(lines.join(''));
-  const profile = profileOf(product, lines, plain ? '' : cveSetOf(product, lines));
-  return { block, ...(plain ? {} : { digest: contentHash(block) }), profile: JSON.stringify(profile) };
+  const profile = profileOf(product, lines, cveSetOf(product, lines));
+  return { block, digest: contentHash(block), profile: JSON.stringify(profile) };
 }
 
 /** Ordered by product. */
-function encode(products: ReadonlyMap<string, EncodedProduct>, plain: boolean): Omit<ShardResult, 'index'> {
+function encode(products: ReadonlyMap<string, EncodedProduct>): Omit<ShardResult, 'index'> {
   const table: Record<string, Place> = {};
   const profiles: string[] = [];
   const blocks: Buffer[] = [];
   let offset = 0;
   for (const [product, { block, digest, profile }] of [...products].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const place = [offset, offset + block.length] as const;
-    table[product] = digest === undefined ? place : [...place, digest];
+    table[product] = [offset, offset + block.length, digest];
     offset += block.length;
     blocks.push(block);
     profiles.push(profile);
@@ -164,12 +157,8 @@ function encode(products: ReadonlyMap<string, EncodedProduct>, plain: boolean): 
   const content = Buffer.concat([head, ...blocks]);
   const profileText = Buffer.from(`[${profiles.join(',\n')}]`);
   return {
-    entries: plain
-      ? { hash: '', bytes: content }
-      : { hash: contentHash(content), bytes: packSeekable([head, ...gathered(blocks)]) },
-    profiles: plain
-      ? { hash: '', bytes: profileText }
-      : { hash: contentHash(profileText), bytes: pack(profileText) },
+    entries: { hash: contentHash(content), bytes: packSeekable([head, ...gathered(blocks)]) },
+    profiles: { hash: contentHash(profileText), bytes: pack(profileText) },
     products: profiles.length,
   };
 }

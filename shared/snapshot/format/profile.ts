@@ -2,7 +2,7 @@ import { compareText } from '../../platform/index.ts';
 import { type ProductProfile, yearOf } from '../../vulnerabilities/index.ts';
 
 /** A profile keeps at most this many reference keys, the most cited ones. */
-const MAX_REFS = 40;
+export const MAX_REFS = 40;
 
 /**
  * A profile as its shard stores it: references as `key count key count …`, since hardly any of 60,000

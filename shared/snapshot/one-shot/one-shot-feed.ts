@@ -1,8 +1,9 @@
 import { cveSourceNamed, type SourcedCve, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { derive, keysOf } from '../build/derive.ts';
-import { EntryLines, linesOf } from '../build/entry-lines.ts';
+import { linesOf } from '../build/entry-lines.ts';
 import { bufferOf, digestOf } from '../build/parse-part.ts';
+import { FeedLines, type FeedTable } from './feed-lines.ts';
 import { type Foreseen, foresees } from './foreseen.ts';
 import { writePlaced } from './placed-line.ts';
 
@@ -34,8 +35,7 @@ export interface FeedResult {
   /** How many CVEs each other source described. */
   beside: Record<string, number>;
   rejected: number;
-  /** By product shard. */
-  entryLines: Map<number, Uint8Array>;
+  lines: FeedTable;
   /** JSON, one CVE per line. */
   unconfigured: Uint8Array;
 }
@@ -52,7 +52,7 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
     beside.set(share.source, records);
     quarantined.push(...(await takeShare(share, records)));
   }
-  const lines = new EntryLines();
+  const lines = new FeedLines();
   const unconfigured: string[] = [];
   const seen = new Set<string>();
   let rejected = 0;
@@ -105,7 +105,7 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
     records: seen.size,
     beside: Object.fromEntries([...beside].map(([source, { size }]) => [source, size])),
     rejected,
-    entryLines: lines.toBytes(),
+    lines: lines.toTable(),
     unconfigured: Buffer.from(unconfigured.join('\n')),
   };
 }

@@ -1,23 +1,15 @@
-import { defined, inTurns, PatchlineError } from '../../platform/index.ts';
-import {
-  EMPTY_MANIFEST,
-  productShardName,
-  profileShardName,
-  type SnapshotManifest,
-  unconfiguredName,
-} from '../format/manifest.ts';
+import { defined, inTurns } from '../../platform/index.ts';
 import type { Download, CveSource } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import type { FeedResult } from './one-shot-feed.ts';
-import { requireRecords } from '../build/parse-part.ts';
+import { bufferOf, requireRecords } from '../build/parse-part.ts';
 import type { IngestPool } from '../threads/pool.ts';
-import { PRODUCT_SHARDS, type ShardResult } from '../format/product-shard.ts';
-import { Snapshot } from '../read/snapshot.ts';
+import type { ReadSnapshot } from '../read/snapshot.ts';
 import type { Foreseen } from './foreseen.ts';
+import { LineIndex } from './line-index.ts';
+import { OneShotSnapshot } from './one-shot-snapshot.ts';
 import { PlacedEntries } from './placed-entries.ts';
 import { shareOut } from './share-out.ts';
-import { ShardLines } from '../build/shard-lines.ts';
-import type { SnapshotStore } from '../format/store.ts';
 
 /** A download of a source of CVEs. */
 export interface SourceDownload extends Download {
@@ -26,7 +18,7 @@ export interface SourceDownload extends Download {
 
 export interface OneShot {
   /** Usable at once: reads wait for what is still being made, and fail if `finished` does. */
-  snapshot: Snapshot;
+  snapshot: ReadSnapshot;
   /** What was read, once everything is made. */
   finished: Promise<ReadCounts>;
 }
@@ -35,9 +27,6 @@ export interface ReadCounts {
   records: number;
   quarantined: RejectedRecord[];
 }
-
-/** Bytes of lines that may wait unpacked, twice what the NVD makes: packing them would not lower the peak of a match. */
-const MOST_PLAIN = 128 * 1024 * 1024;
 
 type ReportProgress = (stage: 'read' | 'index', total: number) => void;
 
@@ -59,15 +48,19 @@ export function readOnce(
     .filter(({ source }) => source.required)
     .sort((a, b) => b.bytes.length - a.bytes.length);
   const beside = downloads.filter(({ source }) => !source.required);
-  const making = {
-    shards: Array.from({ length: PRODUCT_SHARDS }, () => Promise.withResolvers<ShardResult>()),
-    unconfigured: feeds.map(() => Promise.withResolvers<Uint8Array>()),
+  const making: Making = {
+    lines: Promise.withResolvers(),
+    unconfigured: feeds.map(() => Promise.withResolvers()),
   };
   const placed = foreseen
     ? new PlacedEntries(feeds.map(({ source, bytes }) => ({ source: source.name, bytes })))
     : undefined;
   return {
-    snapshot: snapshotOf(making, placed),
+    snapshot: new OneShotSnapshot(
+      making.lines.promise,
+      making.unconfigured.map(({ promise }) => promise),
+      placed,
+    ),
     finished: make(
       pool,
       { feeds, beside, ...defined({ foreseen, now: now?.toISOString() }) },
@@ -86,27 +79,27 @@ interface Input {
   now?: string;
 }
 
-/** The parts of the snapshot in the making, by shard and by feed. */
+/** The parts of the snapshot in the making. */
 interface Making {
-  shards: PromiseWithResolvers<ShardResult>[];
-  unconfigured: PromiseWithResolvers<Uint8Array>[];
+  lines: PromiseWithResolvers<LineIndex>;
+  /** By feed. */
+  unconfigured: PromiseWithResolvers<Buffer>[];
 }
 
 async function make(
   pool: IngestPool,
   { feeds, beside, ...bounds }: Input,
-  { shards, unconfigured }: Making,
+  { lines, unconfigured }: Making,
   progress: ReportProgress,
 ): Promise<ReadCounts> {
   const home = homeAmong(feeds);
   const shares = await Promise.all(beside.map((download) => shareOut(download, home)));
-  const entryLines = new ShardLines(MOST_PLAIN);
-  const results: Omit<FeedResult, 'entryLines'>[] = [];
+  const results: FeedResult[] = [];
   // In turns, so that only the shares of a few feeds are held twice.
   await inTurns(feeds.length, async (at) => {
     const feed = feeds[at];
     if (!feed) return;
-    const { entryLines: made, ...result } = await pool.feed({
+    const result = await pool.feed({
       source: feed.source.name,
       file: feed.file,
       bytes: feed.bytes,
@@ -115,8 +108,7 @@ async function make(
       beside: shares.map((share) => share.take(feed.file)),
     });
     feed.verify?.(result);
-    await entryLines.add(made);
-    unconfigured[at]?.resolve(result.unconfigured);
+    unconfigured[at]?.resolve(bufferOf(result.unconfigured));
     progress('read', feeds.length);
     results[at] = result;
   });
@@ -126,11 +118,8 @@ async function make(
     const own = quarantined.filter((record) => record.source === source.name);
     if (source.cveOfLine) requireRecords(file, records, own);
   }
-  await inTurns(PRODUCT_SHARDS, async (index) => {
-    const task = { index, lines: await entryLines.take(index), voidKeys: [], plain: true };
-    shards[index]?.resolve(await pool.products(task));
-    progress('index', PRODUCT_SHARDS);
-  });
+  lines.resolve(new LineIndex(results.map((result) => result.lines)));
+  progress('index', 1);
   return { records: results.reduce((sum, { records }) => sum + records, 0), quarantined };
 }
 
@@ -141,35 +130,5 @@ function homeAmong(feeds: readonly SourceDownload[]): (cve: string) => string {
   return (cve) => {
     const own = feeds[0]?.source.fileOf?.(cve) ?? any;
     return names.has(own) ? own : any;
-  };
-}
-
-function snapshotOf({ shards, unconfigured }: Making, placed: PlacedEntries | undefined): Snapshot {
-  const blobs = new Map<string, Promise<Uint8Array>>();
-  const manifest: SnapshotManifest = { ...EMPTY_MANIFEST, productShards: [], unconfigured: {} };
-  for (const [at, { promise }] of shards.entries()) {
-    const name = String(at);
-    blobs.set(
-      productShardName(name),
-      promise.then(({ entries }) => entries.bytes),
-    );
-    blobs.set(
-      profileShardName(name),
-      promise.then(({ profiles }) => profiles.bytes),
-    );
-    manifest.productShards.push({ entries: name, profiles: name, products: 0 });
-  }
-  for (const [at, { promise }] of unconfigured.entries()) {
-    blobs.set(unconfiguredName(String(at)), promise);
-    manifest.unconfigured[String(at)] = { hash: String(at), count: 0 };
-  }
-  return new Snapshot(readOnlyStore(blobs), manifest, placed);
-}
-
-function readOnlyStore(blobs: ReadonlyMap<string, Promise<Uint8Array>>): SnapshotStore {
-  return {
-    get: (name) => blobs.get(name) ?? Promise.reject(new PatchlineError(`snapshot blob ${name} is missing`)),
-    find: (name) => blobs.get(name) ?? Promise.resolve(undefined),
-    put: (name) => Promise.reject(new PatchlineError(`snapshot blob ${name}: this snapshot is not kept`)),
   };
 }

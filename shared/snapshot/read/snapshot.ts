@@ -12,24 +12,32 @@ import {
 } from '../format/manifest.ts';
 import { cveShardKey } from '../format/part.ts';
 import { ProductShard, productShardOf } from '../format/product-shard.ts';
-import { readEntry } from '../format/entry-line.ts';
-import type { PlacedEntries } from '../one-shot/placed-entries.ts';
 import { LineReader } from '../format/lines.ts';
 import { opened, openedAside } from '../format/opened.ts';
 import type { StoredProfile } from '../format/profile.ts';
 import type { SnapshotStore } from '../format/store.ts';
 
+/** What matching reads of a snapshot. */
+export interface ReadSnapshot {
+  readonly manifest: SnapshotManifest;
+  /** Entries can be read synchronously once it is there. */
+  productIndex(): Promise<ProductIndex>;
+  /** Every product's profile, in portions. */
+  profiles(): Promise<StoredProfile[]>[];
+  /** All CVEs without configuration, in portions. */
+  unconfigured(): Promise<UnconfiguredCve[]>[];
+  /** Something derived from this snapshot and stored beside it; `undefined` when it was not. */
+  derived(name: string): Promise<Buffer | undefined>;
+}
+
 /** A complete, unchanging view of what the sources said. Shards are read once and kept with the reader. */
-export class Snapshot {
+export class Snapshot implements ReadSnapshot {
   readonly manifest: SnapshotManifest;
   readonly #store: SnapshotStore;
-  readonly #placed: PlacedEntries | undefined;
   readonly #shards = new Map<number, Promise<ProductShard | undefined>>();
 
-  /** @param placed for a snapshot of which some records are still to be parsed */
-  constructor(store: SnapshotStore, manifest: SnapshotManifest, placed?: PlacedEntries) {
+  constructor(store: SnapshotStore, manifest: SnapshotManifest) {
     this.#store = store;
-    this.#placed = placed;
     this.manifest = manifest;
   }
 
@@ -51,16 +59,11 @@ export class Snapshot {
   async productIndex(): Promise<ProductIndex> {
     const shards = await Promise.all(this.manifest.productShards.map((_, index) => this.#shard(index)));
     const shardOf = (product: string): ProductShard | undefined => shards[productShardOf(product)];
-    const placed = this.#placed;
     return {
-      entries: (product) =>
-        placed
-          ? placed.whole(shardOf(product)?.lines(product) ?? []).map(readEntry)
-          : (shardOf(product)?.entries(product) ?? []),
-      fetch: async (products) =>
-        placed?.fetch([...products].flatMap((product) => shardOf(product)?.lines(product) ?? [])),
-      cves: (product) => shards[productShardOf(product)]?.cves(product) ?? [],
-      digest: (product) => shards[productShardOf(product)]?.digest(product) ?? '',
+      entries: (product) => shardOf(product)?.entries(product) ?? [],
+      fetch: () => Promise.resolve(),
+      cves: (product) => shardOf(product)?.cves(product) ?? [],
+      digest: (product) => shardOf(product)?.digest(product) ?? '',
       moduleTypes: once(() => new Set(shards.flatMap((shard) => [...(shard?.moduleTypes() ?? [])]))),
     };
   }
@@ -72,8 +75,7 @@ export class Snapshot {
         const name = unconfiguredName(hash);
         const packed = await this.#store.get(name);
         return openedAside(name, async () => {
-          const content = await unpackAside(packed);
-          return JSON.parse(`[${content.toString('utf8').replaceAll('\n', ',')}]`) as UnconfiguredCve[];
+          return unconfiguredIn(await unpackAside(packed));
         });
       }),
     );
@@ -145,8 +147,13 @@ function watched<T>(reads: Promise<T>[]): Promise<T>[] {
   return reads;
 }
 
+/** @param content JSON, one CVE per line */
+export function unconfiguredIn(content: Buffer): UnconfiguredCve[] {
+  return JSON.parse(`[${content.toString('utf8').replaceAll('\n', ',')}]`) as UnconfiguredCve[];
+}
+
 /** Entries of all products, in memory. */
-interface ProductIndex {
+export interface ProductIndex {
   /** In order of CVE id; empty for an unknown product. */
   entries(product: string): ProductEntry[];
   /** Makes it faster to read these products' entries: for those that are still to be parsed. */

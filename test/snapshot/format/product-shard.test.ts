@@ -24,7 +24,7 @@ function keyOf([product, { cve }]: Named): string {
 function merged(entries: readonly Named[], previous?: ShardResult, voidKeys: string[] = []): ShardResult {
   const lines = entries.map(([product, each]) => Buffer.from(`${writeEntry(product, each)}\n`));
   const before = previous ? { previous: previous.entries.bytes, profiles: previous.profiles.bytes } : {};
-  return mergeShard({ index: 0, lines, voidKeys, plain: false, ...before });
+  return mergeShard({ index: 0, lines, voidKeys, ...before });
 }
 
 function profilesOf({ profiles }: ShardResult): ProductProfile[] {

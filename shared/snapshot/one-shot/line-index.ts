@@ -1,0 +1,164 @@
+import { compareText } from '../../platform/index.ts';
+import { MAX_REFS, profileOf, type StoredProfile } from '../format/profile.ts';
+import { productShardOf } from '../format/product-shard.ts';
+import { type FeedTable, Numbers } from './feed-lines.ts';
+import { Groups } from '../format/groups.ts';
+
+/** A product that cites a site. */
+interface Citing {
+  product: number;
+  /** How many of its lines do. */
+  count: number;
+}
+
+/**
+ * The lines of a match that keeps nothing, by product, and who cites what, in arrays of numbers. Of 60,000 products a
+ * match asks for a thousand: nothing is sorted, summed up or made an object before it is asked for.
+ */
+export class LineIndex {
+  /** `vendor:product`, by number. */
+  readonly products: readonly string[];
+  /** Reference keys, by number. */
+  readonly sites: readonly string[];
+  readonly #productNumbers = new Numbers();
+  readonly #siteNumbers = new Numbers();
+  readonly #tables: readonly FeedTable[];
+  /** Number of the first line of each table. */
+  readonly #firsts: number[] = [];
+  /** By product: the numbers of its lines. */
+  readonly #lines: Groups;
+  /** By product, whether its lines speak of an application or an operating system. */
+  readonly #programs: Uint8Array;
+  /** By site: what cites it, numbers in the following. */
+  readonly #citing: Groups;
+  readonly #citingProducts: Uint32Array;
+  readonly #citingCounts: Uint32Array;
+
+  constructor(tables: readonly FeedTable[]) {
+    this.#tables = tables;
+    const total = (length: (table: FeedTable) => number): number =>
+      tables.reduce((sum, table) => sum + length(table), 0);
+    const lineProducts = new Uint32Array(total(({ ends }) => ends.length));
+    const cited = new Uint32Array(total((table) => table.cited.length));
+    const citedEnds = new Uint32Array(lineProducts.length);
+    const programs: number[] = [];
+    let line = 0;
+    let citation = 0;
+    for (const table of tables) {
+      this.#firsts.push(line);
+      const products = table.products.map((product) => this.#productNumbers.of(product));
+      const sites = table.sites.map((site) => this.#siteNumbers.of(site));
+      for (const [at, product] of products.entries())
+        programs[product] = (programs[product] ?? 0) | (table.programs[at] ?? 0);
+      for (const [at, product] of table.lineProducts.entries()) {
+        lineProducts[line + at] = products[product] ?? 0;
+        citedEnds[line + at] = citation + (table.citedEnds[at] ?? 0);
+      }
+      for (const [at, site] of table.cited.entries()) cited[citation + at] = sites[site] ?? 0;
+      line += table.ends.length;
+      citation += table.cited.length;
+    }
+    this.products = this.#productNumbers.names();
+    this.sites = this.#siteNumbers.names();
+    this.#programs = Uint8Array.from(programs);
+    this.#lines = new Groups(lineProducts, this.products.length);
+    const citing = this.#count(cited, citedEnds);
+    this.#citing = new Groups(Uint32Array.from(citing.sites), this.sites.length);
+    this.#citingProducts = Uint32Array.from(citing.products);
+    this.#citingCounts = Uint32Array.from(citing.counts);
+  }
+
+  /** How often each product cites each site, as its profile says. */
+  #count(
+    cited: Uint32Array,
+    citedEnds: Uint32Array,
+  ): { sites: number[]; products: number[]; counts: number[] } {
+    const citing = { sites: [] as number[], products: [] as number[], counts: [] as number[] };
+    const times = new Uint32Array(this.sites.length);
+    for (let product = 0; product < this.products.length; product++) {
+      const sites: number[] = [];
+      for (const line of this.#lines.of(product)) {
+        for (let at = citedEnds[line - 1] ?? 0; at < (citedEnds[line] ?? 0); at++) {
+          const site = cited[at] ?? 0;
+          if (times[site] === 0) sites.push(site);
+          times[site] = (times[site] ?? 0) + 1;
+        }
+      }
+      for (const site of sites.length > MAX_REFS ? this.#mostCited(sites, times) : sites) {
+        citing.sites.push(site);
+        citing.products.push(product);
+        citing.counts.push(times[site] ?? 0);
+      }
+      for (const site of sites) times[site] = 0;
+    }
+    return citing;
+  }
+
+  #mostCited(sites: readonly number[], times: Uint32Array): number[] {
+    return sites
+      .toSorted(
+        (a, b) => (times[b] ?? 0) - (times[a] ?? 0) || compareText(this.sites[a] ?? '', this.sites[b] ?? ''),
+      )
+      .slice(0, MAX_REFS);
+  }
+
+  numberOf(product: string): number | undefined {
+    return this.#productNumbers.find(product);
+  }
+
+  /** Products in the order of a snapshot that is kept. */
+  inOrder(products: readonly number[]): string[] {
+    return products.map((product) => this.products[product] ?? '').sort(compareProducts);
+  }
+
+  /** How many lines it has. */
+  size(product: number): number {
+    return this.#lines.of(product).length;
+  }
+
+  isProgram(product: number): boolean {
+    return this.#programs[product] === 1;
+  }
+
+  /** In the order of a product shard; empty for an unknown product. */
+  lines(product: string): string[] {
+    const number = this.numberOf(product);
+    if (number === undefined) return [];
+    const lines = Array.from(this.#lines.of(number), (line) => this.#line(line));
+    // With their newlines, as those of a shard.
+    return lines.sort().map((line) => line.slice(0, -1));
+  }
+
+  #line(number: number): string {
+    const at = this.#firsts.findLastIndex((first) => first <= number);
+    const table = this.#tables[at];
+    const line = number - (this.#firsts[at] ?? 0);
+    return table
+      ? Buffer.from(table.text.buffer, table.text.byteOffset).toString(
+          'utf8',
+          table.ends[line - 1] ?? 0,
+          table.ends[line],
+        )
+      : '';
+  }
+
+  profile(product: string): StoredProfile | undefined {
+    const lines = this.lines(product);
+    return lines.length === 0 ? undefined : profileOf(product, lines, '');
+  }
+
+  /** The products whose profiles name the site. */
+  citing(site: string): Citing[] {
+    const number = this.#siteNumbers.find(site);
+    if (number === undefined) return [];
+    return Array.from(this.#citing.of(number), (at) => ({
+      product: this.#citingProducts[at] ?? 0,
+      count: this.#citingCounts[at] ?? 0,
+    }));
+  }
+}
+
+/** As the shards of a snapshot lie, and products in them. */
+export function compareProducts(a: string, b: string): number {
+  return productShardOf(a) - productShardOf(b) || compareText(a, b);
+}
