@@ -14,6 +14,7 @@ export {
   namedVersions,
   type Numbering,
   numberingOf,
+  withBuild,
 } from './numbering.ts';
 export { describeRange, orderToBound, type Position, seekVersion, type SoughtVersion } from './range.ts';
-export { compareVersions } from './version.ts';
+export { type Build, compareVersions } from './version.ts';

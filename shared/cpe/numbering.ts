@@ -189,6 +189,11 @@ export function asBuild(version: UpstreamVersion, numbering: Numbering): Upstrea
   const build =
     (word === undefined ? levelOf(version.text, Number(first), numbering) : undefined) ??
     distributed(numbers, word, numbering.series(first), numbering);
+  return withBuild(version, build);
+}
+
+/** The version as the build that it is found to be. */
+export function withBuild<V extends UpstreamVersion>(version: V, build: Build | undefined): V {
   return build === undefined ? version : { ...version, base: parseVersion(build.release).key, build };
 }
 

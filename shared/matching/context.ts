@@ -1,4 +1,4 @@
-import type { Environment } from '../cpe/index.ts';
+import type { Build, Environment } from '../cpe/index.ts';
 import type { EcosystemName, VersionScheme } from '../ecosystems/index.ts';
 import type { Catalog } from '../identity/index.ts';
 import type { ShippedPackage } from '../inventory/index.ts';
@@ -31,6 +31,8 @@ export interface MatchContext {
   knowledge: ComponentKnowledge;
   /** Every entry of a product, `vendor:product`; none for an unknown product. */
   entries: (product: string) => readonly ProductEntry[];
+  /** Set where only some of the entries are given: which builds versions are by all entries of a product. */
+  builds?: (product: string) => (version: string) => Build | undefined;
   /** Whether the snapshot has the database of the ecosystem with that purl type. */
   hasDatabase: (purlType: string) => boolean;
   /** Modules that are one under several names. */

@@ -31,14 +31,31 @@ export function matchPackage(
   return [...rulings.values()].map((ruling) => toVerdict(pkg, mark(ruling)));
 }
 
-/** What the verdicts on a package rest on, by matcher. */
-export function restsOn(pkg: ShippedPackage, context: MatchContext): unknown[] {
-  return matchers.map((matcher) => matcher.restsOn(pkg, context));
+/**
+ * What the verdicts on a package rest on, by matcher.
+ * @param fromIndexes what it rests on that follows from the indexes of the snapshot, see `restsOnBesideIndexes`
+ */
+export function restsOn(
+  pkg: ShippedPackage,
+  context: MatchContext,
+  fromIndexes = restsOnIndexes(pkg, context),
+): unknown[] {
+  const told = fromIndexes.values();
+  return matchers.map((matcher) =>
+    matcher.restsOnIndexes === true ? told.next().value : matcher.restsOn(pkg, context),
+  );
 }
 
-/** The part of it that is told at once: the rest follows from it and from the indexes of the snapshot. */
+/** The part of it that follows from the indexes of the snapshot and from the rest. */
+export function restsOnIndexes(pkg: ShippedPackage, context: MatchContext): unknown[] {
+  return matchers
+    .filter((matcher) => matcher.restsOnIndexes === true)
+    .map((matcher) => matcher.restsOn(pkg, context));
+}
+
+/** The part of it that is told at once. */
 export function restsOnBesideIndexes(pkg: ShippedPackage, context: MatchContext): unknown[] {
   return matchers
-    .filter(({ restsOnIndexes }) => restsOnIndexes !== true)
+    .filter((matcher) => matcher.restsOnIndexes !== true)
     .map((matcher) => matcher.restsOn(pkg, context));
 }

@@ -1,5 +1,6 @@
 import {
   asBuild,
+  type Build,
   mayNameLevel,
   mayNameLevels,
   namedVersions,
@@ -7,6 +8,7 @@ import {
   numberingOf,
   seekVersion,
   type SoughtProduct,
+  withBuild,
 } from '../cpe/index.ts';
 import { isJdk, jdk, type VersionScheme } from '../ecosystems/index.ts';
 import type { ProductEntry } from '../vulnerabilities/index.ts';
@@ -18,16 +20,19 @@ interface Counting {
   entries: readonly ProductEntry[];
   /** Of the registry that the version comes from; registry versions contain no build numbers. */
   scheme: VersionScheme | undefined;
+  /** In place of entries: which build a version is by all of them. */
+  builds?: ((version: string) => Build | undefined) | undefined;
 }
 
 /** A package version in the product's numbering. */
 export function soughtVersion(
   text: string,
-  { product, entries, scheme }: Counting,
+  { product, entries, scheme, builds }: Counting,
 ): SoughtProduct['version'] {
   if (isJdk(product)) return seekVersion(text, jdk);
   if (scheme !== undefined) return seekVersion(text, scheme);
   const version = seekVersion(text);
+  if (builds !== undefined) return withBuild(version, builds(text));
   return mayBeBuild(text, product, entries) ? asBuild(version, numberingFor(product, entries)) : version;
 }
 

@@ -124,12 +124,12 @@ async function compute(
 ): Promise<ReleaseDigests> {
   const snapshot = new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, manifest));
   await keepIndexes(snapshot);
-  const { matcher } = await openMatcherFor(platform.blobs, manifest, release);
+  const { matcher, snapshot: read } = await openMatcherFor(platform.blobs, manifest, release);
   const { distro, asOf } = release;
   const keeper = await openVerdictKeeper(
     platform.blobs,
     { release: release.release, distro, asOf, manifest, knowledge },
-    matcher.asOf(asOf),
+    { matcher: matcher.asOf(asOf), snapshot: read },
   );
   const digests = new Map<string, string>();
   const identities: PackageIdentities[] = [];
@@ -147,7 +147,8 @@ async function compute(
         builds.flatMap((build) => matcher.verdicts(build)),
       );
       const own = identitiesOfBuilds(matcher, body);
-      const matched = builds.map((build) => keeper.take(build));
+      const matched: string[] = [];
+      for (const build of builds) matched.push(await keeper.take(build));
       digests.set(body.name, contentHash(`${policy} ${matched.join(' ')}${decided}`));
       identities.push(...own);
       for (const build of builds)

@@ -1,5 +1,6 @@
 import { judge, type SoughtProduct } from '../../cpe/index.ts';
 import type { Identity, Status } from '../../vulnerabilities/index.ts';
+import type { ShippedPackage } from '../../inventory/index.ts';
 import { defined } from '../../platform/index.ts';
 import { isKnown } from '../as-of.ts';
 import type { MatchContext, IdentifiedSoftware } from '../context.ts';
@@ -24,15 +25,7 @@ interface Candidate extends Judged {
 /** Applies the configurations of CVEs to a package's products and those of its components. */
 export const configurations: Matcher = {
   name: 'configurations',
-  rule: (pkg, context) => {
-    const own: IdentifiedSoftware = {
-      identities: context.identities(pkg),
-      version: pkg.version,
-      ecosystems: ecosystemsOf(pkg),
-      ...defined({ scheme: registryOf(pkg)?.scheme }),
-    };
-    return ruleOnSoftware([own, ...context.components(pkg)], context);
-  },
+  rule: (pkg, context) => ruleOnSoftware(softwareOf(pkg, context), context),
   restsOn: (pkg, { identities, components, digestOf }) =>
     [...identities(pkg), ...components(pkg).flatMap((component) => component.identities)].map((identity) => [
       identity,
@@ -40,9 +33,23 @@ export const configurations: Matcher = {
     ]),
 };
 
+/** The package and its components. */
+export function softwareOf(
+  pkg: ShippedPackage,
+  { identities, components }: Pick<MatchContext, 'identities' | 'components'>,
+): IdentifiedSoftware[] {
+  const own: IdentifiedSoftware = {
+    identities: identities(pkg),
+    version: pkg.version,
+    ecosystems: ecosystemsOf(pkg),
+    ...defined({ scheme: registryOf(pkg)?.scheme }),
+  };
+  return [own, ...components(pkg)];
+}
+
 type ConfigurationContext = Pick<
   MatchContext,
-  'entries' | 'environment' | 'asOf' | 'onLeftOut' | 'affectedFrom'
+  'entries' | 'builds' | 'environment' | 'asOf' | 'onLeftOut' | 'affectedFrom'
 >;
 
 /**
@@ -72,7 +79,7 @@ function collect(
   const { product, version = counted } = identity;
   const entries = context.entries(product);
   if (entries.length === 0) return;
-  const sought = soughtVersion(version, { product, entries, scheme });
+  const sought = soughtVersion(version, { product, entries, scheme, builds: context.builds?.(product) });
   const ours: SoughtProduct = { product, version: sought, ecosystems: new Set(ecosystems) };
   const affectedFrom = context.affectedFrom ?? defaultAffectedFrom;
   const sure = identity.confidence >= affectedFrom;

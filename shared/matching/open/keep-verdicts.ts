@@ -1,18 +1,20 @@
 import type { ShippedPackage } from '../../inventory/index.ts';
 import { joinFrames, type PackedFrame, packFrame } from '../../snapshot/index.ts';
 import { type Blobs, sealed } from '../../platform/index.ts';
+import { type Amend, amending, type Reader } from './amend.ts';
+import type { DatedMatcher } from './dated-matcher.ts';
 import {
-  type Grounds,
   type Head,
   keptBytes,
   keyOf,
   KeptVerdicts,
-  type KeptPlace,
+  type KnownBuild,
   type VerdictBasis,
   verdictsName,
   wordsOf,
 } from './kept-verdicts.ts';
-import type { DatedMatcher } from './open-matcher.ts';
+import type { KeptRests } from './rests.ts';
+import { digestOf, type Said, workOut } from './work-out.ts';
 
 /** The verdicts on the builds of a release, to be kept in place of those of an earlier scan. */
 interface VerdictKeeper {
@@ -20,22 +22,22 @@ interface VerdictKeeper {
    * Works out the verdicts on a build, or takes over those of an earlier scan that rest on the same.
    * @returns changes if and only if something changes that the verdicts rest on
    */
-  take(build: ShippedPackage): string;
+  take(build: ShippedPackage): Promise<string>;
   keep(): Promise<void>;
 }
-
-/** Verdicts as text, or where an earlier scan kept them. */
-type Said = Grounds & ({ text: Buffer } | KeptPlace);
 
 export async function openVerdictKeeper(
   blobs: Blobs,
   basis: VerdictBasis,
-  matcher: DatedMatcher,
+  reader: Reader,
 ): Promise<VerdictKeeper> {
   // Whatever the earlier ones rest on as a whole, each build says what its own rest on.
   const before = await keptBytes(blobs, basis.release);
   const earlier = new KeptVerdicts(before);
+  const { matcher } = reader;
+  const amend = amending(blobs, reader, earlier);
   const builds: Head['builds'] = [];
+  const rests: Record<string, KeptRests> = {};
   const frames: PackedFrame[] = [];
   let open: Said[] = [];
   let size = 0;
@@ -45,11 +47,12 @@ export async function openVerdictKeeper(
     size = 0;
   };
   return {
-    take(build) {
+    async take(build) {
       const key = keyOf(build);
-      const said = saidOf(build, matcher, earlier, key);
+      const said = await saidOf(build, matcher, earlier.known(key), amend);
       const { grounds, digest, basis: own } = said;
       builds.push([key, grounds, digest, own, sizeOf(said)]);
+      rests[key] = said.rests;
       open.push(said);
       size += sizeOf(said);
       if (size >= FRAME || isLast(key)) endFrame();
@@ -58,11 +61,26 @@ export async function openVerdictKeeper(
     async keep() {
       endFrame();
       const head: Head = { basis: wordsOf(basis), builds };
-      const bytes = joinFrames([packFrame(Buffer.from(JSON.stringify(head))), ...frames]);
+      const bytes = joinFrames([packed(head), ...frames, packed(rests)]);
       if (before?.equals(bytes)) return;
       await blobs.put(verdictsName(basis.release), sealed(bytes));
     },
   };
+}
+
+async function saidOf(
+  build: ShippedPackage,
+  matcher: DatedMatcher,
+  known: KnownBuild | undefined,
+  amend: Amend,
+): Promise<Said> {
+  const rests = matcher.rests(build);
+  if (known?.grounds === digestOf(rests)) return known;
+  return (known && (await amend(build, rests, known))) ?? workOut(build, matcher, rests, known);
+}
+
+function packed(value: unknown): PackedFrame {
+  return packFrame(Buffer.from(JSON.stringify(value)));
 }
 
 /** A reader of one package opens no more than this, and the text of the next. */
@@ -92,20 +110,4 @@ function frameOf(said: readonly Said[], earlier: KeptVerdicts): PackedFrame {
 
 function endOf(said: Said | undefined): number | undefined {
   return said && 'end' in said ? said.end : undefined;
-}
-
-function saidOf(build: ShippedPackage, matcher: DatedMatcher, earlier: KeptVerdicts, key: string): Said {
-  const known = earlier.place(key);
-  const grounds = matcher.grounds(build);
-  if (known?.grounds === grounds) return known;
-  const digest = matcher.digest(build);
-  const basis = matcher.basis(build, digest);
-  if (known?.basis === basis) return { ...known, grounds, digest };
-  return { grounds, digest, basis, text: Buffer.from(verdictsOn(build, matcher)) };
-}
-
-function verdictsOn(build: ShippedPackage, matcher: DatedMatcher): string {
-  const { leftOut, verdicts, all } = matcher.dated(build);
-  const dated = `${JSON.stringify(leftOut)} ${JSON.stringify(verdicts)}`;
-  return all === undefined ? dated : `${dated}\t${JSON.stringify(all)}`;
 }

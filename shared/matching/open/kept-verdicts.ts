@@ -1,7 +1,8 @@
 import type { ShippedPackage } from '../../inventory/index.ts';
 import type { Verdict } from '../../vulnerabilities/index.ts';
 import { SeekableContent } from '../../snapshot/index.ts';
-import { type Blobs, contentHash, openSealed, VERDICTS_VERSION } from '../../platform/index.ts';
+import { type Blobs, contentHash, once, openSealed, VERDICTS_VERSION } from '../../platform/index.ts';
+import type { KeptRests } from './rests.ts';
 import { verdictsIn } from './verdicts-in.ts';
 
 /**
@@ -9,8 +10,9 @@ import { verdictsIn } from './verdicts-in.ts';
  * for by default, and as of no day, which `explain` does. Working them out again takes several times as long as reading
  * them. One blob a release: a scan replaces it, and takes over what did not change.
  *
- * The blob is the hash of the rest, then a seekable content: a head as JSON, and the builds in the order in which it
- * names them, each as `LEFT-OUT VERDICTS`, and after a tab all verdicts where some were left out.
+ * The blob is the hash of the rest, then a seekable content: a head as JSON; the builds in the order in which it
+ * names them, each as `LEFT-OUT VERDICTS`, and after a tab all verdicts where some were left out; and as JSON what each
+ * rests on, which only the next scan reads.
  */
 const PREFIX = 'nvd/verdicts/';
 
@@ -27,10 +29,13 @@ export interface VerdictBasis {
   knowledge: string;
 }
 
-/** What the verdicts on a build rest on, see `DatedMatcher`. */
+/** What the verdicts on a build rest on. */
 export interface Grounds {
+  /** Digest of `Rests`. */
   grounds: string;
+  /** Changes if and only if something changes that the verdicts rest on. */
   digest: string;
+  /** Changes whenever the dated verdicts or their words may. */
   basis: string;
 }
 
@@ -43,6 +48,11 @@ export interface Head {
 export interface KeptPlace extends Grounds {
   start: number;
   end: number;
+}
+
+/** What an earlier scan kept of a build. */
+export interface KnownBuild extends KeptPlace {
+  rests: KeptRests;
 }
 
 /** What is kept of a build, parsed when it is asked for. */
@@ -60,6 +70,15 @@ export class KeptVerdicts {
   readonly content: SeekableContent | undefined;
   readonly #basis: string = '';
   readonly #places = new Map<string, KeptPlace>();
+  /** Hash of the manifest of the snapshot. */
+  readonly manifest: string = '';
+  /** By key, once for all builds. */
+  readonly #rests = once((): ReadonlyMap<string, KeptRests> => {
+    const text = this.content?.read(this.#end).toString('utf8');
+    return new Map(Object.entries(JSON.parse(text ?? '{}') as Record<string, KeptRests>));
+  });
+  /** Where the builds end. */
+  readonly #end: number = 0;
 
   /** @param bytes without the hash; absent, or of another version: nothing is kept */
   constructor(bytes?: Buffer) {
@@ -70,11 +89,13 @@ export class KeptVerdicts {
     if (head.basis[0] !== VERSION) return;
     this.content = content;
     this.#basis = JSON.stringify(head.basis);
+    this.manifest = head.basis[MANIFEST] ?? '';
     let start = text.length;
     for (const [key, grounds, digest, basis, size] of head.builds) {
       this.#places.set(key, { grounds, digest, basis, start, end: start + size });
       start += size;
     }
+    this.#end = start;
   }
 
   isOf(basis: VerdictBasis): boolean {
@@ -83,6 +104,12 @@ export class KeptVerdicts {
 
   place(key: string): KeptPlace | undefined {
     return this.#places.get(key);
+  }
+
+  known(key: string): KnownBuild | undefined {
+    const place = this.#places.get(key);
+    const rests = place && this.#rests().get(key);
+    return rests && { ...place, rests };
   }
 
   text({ start, end }: Pick<KeptPlace, 'start' | 'end'>): Buffer {
@@ -114,6 +141,8 @@ function allIn(line: Buffer): Buffer {
   return line.subarray((tab < 0 ? line.indexOf(' ') : tab) + 1);
 }
 
+/** Place of the manifest in the words of a basis. */
+const MANIFEST = 4;
 /** JSON has none. */
 const TAB = '\t';
 const VERSION = String(VERDICTS_VERSION);

@@ -1,15 +1,15 @@
 import { containerHost } from '../../cpe/index.ts';
 import { componentSoftware } from '../bundled/component-software.ts';
 import { identify, identifySubjects, latest, remembered, weaklyRemembered } from '../../identity/index.ts';
-import { route, routedAsOf } from '../routing/matcher.ts';
+import { route } from '../routing/matcher.ts';
 import { withLanguageModules } from '../bundled/language-modules.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
-import { isKnown } from '../as-of.ts';
 import type { MatchContext } from '../context.ts';
 import type { Identity, Verdict } from '../../vulnerabilities/index.ts';
-import { matchPackage, restsOn, restsOnBesideIndexes } from '../match-package.ts';
+import { matchPackage, restsOn } from '../match-package.ts';
 import { contentHash, defined, once } from '../../platform/index.ts';
 import type { ReadSnapshot } from '../../snapshot/index.ts';
+import { type DatedMatcher, datedMatcher } from './dated-matcher.ts';
 import { type Knowledge, knowledgeDigest, shippedKnowledge } from './knowledge.ts';
 import { type Identified, readIdentified } from './identified.ts';
 import { indexNames } from './index-names.ts';
@@ -47,27 +47,6 @@ export interface SnapshotMatcher {
   digest(pkg: ShippedPackage): string;
   /** Of a matcher without `asOf`: the same as of a time, for less than another matcher would take. */
   asOf(time: string): DatedMatcher;
-}
-
-/** The verdicts on a build as of a time. */
-export interface DatedVerdicts {
-  verdicts: Verdict[];
-  /** CVEs that were published later. */
-  leftOut: string[];
-  /** As of no time, where that makes a difference. */
-  all?: Verdict[];
-}
-
-export interface DatedMatcher {
-  dated(pkg: ShippedPackage): DatedVerdicts;
-  digest(pkg: ShippedPackage): string;
-  /** Changes whenever the dated verdicts or their words may. */
-  basis(pkg: ShippedPackage, digest: string): string;
-  /**
-   * Told without routing, which takes longest: while it is the same, so are digest, basis and verdicts of a package. It
-   * changes more often than they do.
-   */
-  grounds(pkg: ShippedPackage): string;
 }
 
 /** Opens what matching reads from a snapshot; keep it as long as the snapshot. */
@@ -126,8 +105,8 @@ export async function openMatcher(snapshot: ReadSnapshot, options: MatcherOption
     routed: (pkg) => routed(pkg).rulings,
   };
   const base = [written, options.distro, options.asOf ?? ''];
-  const digest = (pkg: ShippedPackage): string =>
-    contentHash(JSON.stringify([base, pkg, ...restsOn(pkg, context)]));
+  const digest = (pkg: ShippedPackage, fromIndexes?: unknown[]): string =>
+    contentHash(JSON.stringify([base, pkg, ...restsOn(pkg, context, fromIndexes)]));
   const indexes = indexNames(snapshot.manifest);
   return {
     async prepare(packages) {
@@ -144,24 +123,7 @@ export async function openMatcher(snapshot: ReadSnapshot, options: MatcherOption
     identified: (pkg) => ({ own: identities(pkg), stated: stated(pkg) }),
     isKept: (pkg) => found(pkg) !== undefined,
     verdicts: (pkg) => matchPackage(pkg, context),
-    digest,
-    asOf: (time) => ({
-      dated(pkg) {
-        const leftOut = new Set<string>();
-        const dated = { asOf: time, onLeftOut: (cve: string) => leftOut.add(cve), day: time.slice(0, 10) };
-        const rulings = routedAsOf(routed(pkg), dated);
-        const verdicts = matchPackage(pkg, { ...context, ...dated, routed: () => rulings });
-        const all = leftOut.size > 0 ? matchPackage(pkg, context) : undefined;
-        return { verdicts, leftOut: [...leftOut], ...defined({ all }) };
-      },
-      digest,
-      basis(pkg, own) {
-        const { found, rulings } = routed(pkg);
-        const later = [...found].filter(({ facts }) => !isKnown(facts, { asOf: time }));
-        return contentHash(JSON.stringify([own, rulings, later.map(({ facts }) => facts.cve)]));
-      },
-      grounds: (pkg) =>
-        contentHash(JSON.stringify([base, time, indexes, keyOf(pkg), ...restsOnBesideIndexes(pkg, context)])),
-    }),
+    digest: (pkg) => digest(pkg),
+    asOf: (time) => datedMatcher(time, { context, base, indexes, routed, digest }),
   };
 }

@@ -40,7 +40,9 @@ function* rulingsFor(pkg: ShippedPackage, context: MatchContext): Generator<Ruli
   for (const identity of identities) {
     const { version = pkg.version } = identity;
     const entries = context.entries(identity.product);
-    const sought = soughtVersion(version, { product: namedSubject(identity.product), entries, scheme });
+    const product = namedSubject(identity.product);
+    const builds = context.builds?.(identity.product);
+    const sought = soughtVersion(version, { product, entries, scheme, builds });
     for (const entry of entries) {
       if (!isKnown(entry, context)) continue;
       // A statement is stored under each of its subject's names.

@@ -37,7 +37,7 @@ type RoutingContext = Pick<
 >;
 
 /** What routing finds for a package. */
-interface Routed {
+export interface Routed {
   /** Every CVE without configuration that shares a key with it, published by then or not. */
   found: ReadonlySet<RoutedCve>;
   rulings: Ruling[];

@@ -68,6 +68,11 @@ export class Snapshot implements ReadSnapshot {
     };
   }
 
+  /** The lines of a product's entries, of which `readEntry` reads one; opens its shard alone. */
+  async lines(product: string): Promise<string[]> {
+    return (await this.#shard(productShardOf(product)))?.lines(product) ?? [];
+  }
+
   /** All CVEs without configuration, shard by shard. */
   unconfigured(): Promise<UnconfiguredCve[]>[] {
     return watched(
