@@ -29,11 +29,11 @@ export interface IngestResult {
 }
 
 /** Brings in one file or window: stores the downloads as received, parses them and stages the records. */
-export async function ingestFile(
-  services: Services,
-  run: RunDocument,
-  job: DownloadJob,
-): Promise<IngestResult> {
+export function ingestFile(services: Services, run: RunDocument, job: DownloadJob): Promise<IngestResult> {
+  return services.pool.holding(() => takeIn(services, run, job));
+}
+
+async function takeIn(services: Services, run: RunDocument, job: DownloadJob): Promise<IngestResult> {
   const source = sourceOfJob(job.kind);
   const known = (await readCurrent(services.blobs))?.content.sources[source.name];
   const { blobs, nvdApi } = services;

@@ -6,6 +6,7 @@ import { DamagedBlobError, InvalidInputError } from '../../shared/platform/index
 export function sameThread(): IngestPool {
   return {
     expect: () => undefined,
+    holding: (work) => work(),
     parse: (task) => valueOf(worker.parse(task)),
     feed: (task) => valueOf(worker.feed(task)),
     cves: (task) => valueOf(worker.cves(task)),

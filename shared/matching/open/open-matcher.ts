@@ -1,6 +1,13 @@
 import { containerHost } from '../../cpe/index.ts';
 import { componentSoftware } from '../bundled/component-software.ts';
-import { identify, identifySubjects, latest, remembered, weaklyRemembered } from '../../identity/index.ts';
+import {
+  identify,
+  identifySubjects,
+  latest,
+  remembered,
+  rememberedWithin,
+  weaklyRemembered,
+} from '../../identity/index.ts';
 import { route } from '../routing/matcher.ts';
 import { withLanguageModules } from '../bundled/language-modules.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
@@ -33,6 +40,9 @@ interface MatcherOptions {
    */
   remember?: boolean;
 }
+
+/** Entries held parsed, a KB each: those of the kernel and what the packages around it share. */
+const MOST_ENTRIES = 32_000;
 
 /** Matches packages against one snapshot. */
 export interface SnapshotMatcher {
@@ -83,14 +93,19 @@ export async function openMatcher(snapshot: ReadSnapshot, options: MatcherOption
       found(pkg)?.stated ??
       identifySubjects(pkg, identities(pkg), { subjects, aliases, cvesOf: identifying.cvesOf }),
   );
-  const routed = perPackage((pkg) => route(pkg, context));
+  // What it finds is large, and nobody asks about a package again once another was asked about.
+  const routed = latest((pkg: ShippedPackage) => route(pkg, context));
   const context: MatchContext = {
     environment: containerHost(options.distro),
     catalog,
     routes,
     knowledge,
     // Dozens of packages ask for kernels, toolchains and what they bundle.
-    entries: remembered((product: string) => index.entries(product)),
+    entries: rememberedWithin(
+      MOST_ENTRIES,
+      ({ length }) => length,
+      (product) => index.entries(product),
+    ),
     digestOf,
     hasDatabase,
     moduleAliases,

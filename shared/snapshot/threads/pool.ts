@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import pLimit from 'p-limit';
 import type { Piscina } from 'piscina';
 import { DamagedBlobError, InvalidInputError } from '../../platform/index.ts';
 import type { CveResult, CveTask } from '../build/merge-cves.ts';
@@ -13,6 +14,8 @@ import type { Reply } from './worker.ts';
 export interface IngestPool {
   /** Steps for all threads are about to come, of so many bytes: threads start already. */
   expect(size: number): void;
+  /** Runs what holds a whole file, once there is room: for a file a thread, and for the one that comes next. */
+  holding<T>(work: () => Promise<T>): Promise<T>;
   /** @throws InvalidInputError for an unusable file */
   parse(task: ParseTask): Promise<Part>;
   /** Transfers lines, which must be all of their memory. @throws InvalidInputError on an unusable file */
@@ -55,6 +58,7 @@ interface PoolOptions {
 /** Threads start with the first step that is large, or once many were small. */
 export function openIngestPool({ threads, youngMb = 32, smallHere = true }: PoolOptions = {}): IngestPool {
   const count = threads ?? Math.min(4, availableParallelism());
+  const holding = pLimit(count + 1);
   let pool: Promise<Piscina> | undefined;
   let doneHere = NOTHING;
   let running = 0;
@@ -89,6 +93,7 @@ export function openIngestPool({ threads, youngMb = 32, smallHere = true }: Pool
       // What keeps them from starting is told by the first step.
       if (size > SMALL.parse.all) threadsOf(count).catch(() => undefined);
     },
+    holding: (work) => holding(work),
     parse: (task) =>
       valueOf(
         run({

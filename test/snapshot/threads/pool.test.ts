@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { after, suite, test, type TestContext } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { openIngestPool } from '../../../shared/snapshot/index.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
 import { cveRecord, feedJson, vulnerable } from '../../support/nvd.ts';
@@ -80,3 +81,26 @@ function countThreads(t: TestContext): () => number {
   t.after(() => unsubscribe('worker_threads', onThread));
   return () => count;
 }
+
+test('files are held for as many threads as there are, and one more', async (t) => {
+  const pool = openIngestPool({ threads: 2 });
+  t.after(() => pool.close());
+  const held: (() => void)[] = [];
+  let most = 0;
+  let holding = 0;
+  const hold = (): Promise<void> =>
+    pool.holding(async () => {
+      most = Math.max(most, ++holding);
+      await new Promise<void>((resolve) => held.push(resolve));
+      holding -= 1;
+    });
+
+  const all = Promise.all(Array.from({ length: 5 }, hold));
+  for (let ended = 0; ended < 5; ended += 1) {
+    await setImmediate();
+    held.shift()?.();
+  }
+  await all;
+
+  assert.equal(most, 3);
+});
