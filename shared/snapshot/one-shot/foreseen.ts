@@ -9,8 +9,10 @@ export interface Foreseen {
   products: readonly string[];
   /** Normalised names of products, whoever makes them. */
   names: readonly string[];
-  /** Normalised names of projects: all that a vendor of that name makes. */
+  /** Normalised names of projects: all that a vendor of that name makes, or what cites a repository of that name. */
   projects: readonly string[];
+  /** Hosts of projects: all that cites one. */
+  hosts: readonly string[];
 }
 
 /** Tells whether a product is foreseen. */
@@ -18,7 +20,6 @@ export function foresees({ products, names, projects }: Foreseen): (product: str
   const known = new Set(products);
   const named = new Set(names);
   const ours = new Set(projects);
-  const told = new Map<string, boolean>();
   const tell = (key: string): boolean => {
     if (known.has(key)) return true;
     const colon = key.indexOf(':');
@@ -27,9 +28,32 @@ export function foresees({ products, names, projects }: Foreseen): (product: str
       return true;
     // `linux:linux_kernel` for `kernel`.
     if (product.startsWith(vendor) && ours.has(normaliseName(product.slice(vendor.length)))) return true;
+    if (ours.has(/^[a-z0-9]*/.exec(product)?.[0] ?? '')) return true;
+    // `liblzo2` for `lzo`, and the other way.
+    const plain = withoutSoname(normaliseName(product));
+    if (ours.has(plain) || ours.has(`lib${plain}`)) return true;
     const initials = product.replace(/(?<=[a-z0-9])[a-z0-9]+|[^a-z0-9]+/g, '');
     return initials.length > 2 && ours.has(initials);
   };
+  return remembering(tell);
+}
+
+/** Tells whether whatever cites a site, told by its reference key, is foreseen. */
+export function foreseesSite({ projects, hosts }: Foreseen): (site: string) => boolean {
+  const ours = new Set(projects);
+  const known = new Set(hosts);
+  return remembering((site) => {
+    const slash = site.lastIndexOf('/');
+    return slash === -1 ? known.has(site) : ours.has(normaliseName(site.slice(slash + 1)));
+  });
+}
+
+function withoutSoname(name: string): string {
+  return name.replace(/^lib/, '').replace(/\d+$/, '');
+}
+
+function remembering(tell: (key: string) => boolean): (key: string) => boolean {
+  const told = new Map<string, boolean>();
   return (key) => {
     let answer = told.get(key);
     if (answer === undefined) told.set(key, (answer = tell(key)));

@@ -4,7 +4,7 @@ import { derive, keysOf } from '../build/derive.ts';
 import { linesOf } from '../build/entry-lines.ts';
 import { bufferOf, digestOf } from '../build/parse-part.ts';
 import { FeedLines, type FeedTable } from './feed-lines.ts';
-import { type Foreseen, foresees } from './foreseen.ts';
+import { type Foreseen, foresees, foreseesSite } from './foreseen.ts';
 import { writePlaced } from './placed-line.ts';
 
 export interface FeedTask {
@@ -75,6 +75,7 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
   const { file, now, number: feed, foreseen } = task;
   if (foreseen) {
     const isForeseen = foresees(foreseen);
+    const isForeseenSite = foreseesSite(foreseen);
     take.skim = ({ cve, rejected: isRejected, products, urls }, place) => {
       if (seen.has(cve)) return true;
       for (const records of beside.values()) if (records.has(cve)) return false;
@@ -84,8 +85,10 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
         return true;
       }
       for (const product of products.keys()) if (isForeseen(product)) return false;
+      const sites = keysOf(urls);
+      if (sites.some(isForeseenSite)) return false;
       seen.add(cve);
-      const refs = keysOf(urls).join(' ');
+      const refs = sites.join(' ');
       for (const [product, kinds] of products)
         lines.add(
           product,

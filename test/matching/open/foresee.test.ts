@@ -7,6 +7,7 @@ suite('what matching will probably ask for', () => {
   const packages = [
     {
       name: 'libfoo',
+      url: 'https://foo.test/',
       epoch: 0,
       version: '1.0',
       release: '1',
@@ -16,10 +17,11 @@ suite('what matching will probably ask for', () => {
   ];
 
   test('are products with names of the packages, of their addresses and of their components', () => {
-    const { names, projects } = foresee(packages, NO_KNOWLEDGE);
+    const { names, projects, hosts } = foresee(packages, NO_KNOWLEDGE);
 
     for (const name of ['libfoo', 'foo', 'bar', 'barserver', 'tool']) assert.ok(names.includes(name), name);
     for (const name of ['libfoo', 'bar', 'tool']) assert.ok(projects.includes(name), name);
+    assert.deepEqual(hosts, ['foo.test']);
   });
 
   test('are the products that the knowledge names for them, and those that many programs bundle', () => {

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { foresees } from '../../../shared/snapshot/one-shot/foreseen.ts';
+import { foresees, foreseesSite } from '../../../shared/snapshot/one-shot/foreseen.ts';
+
+const packages = {
+  products: ['gnu:glibc'],
+  names: ['openssl', 'linuxkernel'],
+  projects: ['icu', 'kernel', 'nss', 'go', 'lzo', 'libtool', 'ansible', 'libfoo'],
+  hosts: ['litech.org'],
+};
 
 suite('a product is foreseen', () => {
-  const isForeseen = foresees({
-    products: ['gnu:glibc'],
-    names: ['openssl', 'linuxkernel'],
-    projects: ['icu', 'kernel', 'nss', 'go'],
-  });
+  const isForeseen = foresees(packages);
   const foreseen: Record<string, string> = {
     'gnu:glibc': 'it is named itself',
     'openssl:openssl': 'its name is',
@@ -15,6 +18,10 @@ suite('a product is foreseen', () => {
     'icu-project:international_components_for_unicode': 'its vendor is',
     'linux:linux_kernel': 'its name after its vendor is',
     'mozilla:network_security_services': 'its initials are',
+    'redhat:ansible_engine': 'its first word is',
+    'gnu:libtool-ltdl': 'its first word is',
+    'oberhumer:liblzo2': 'its name is that of a library, with a number',
+    'acme:foo': 'its name is that of a library, without saying so',
   };
 
   for (const [product, why] of Object.entries(foreseen))
@@ -25,5 +32,19 @@ suite('a product is foreseen', () => {
   test('in no other case', () => {
     for (const product of ['gnu:glib', 'acme:app', 'acme:great_office', 'acme:kernelspace'])
       assert.equal(isForeseen(product), false, product);
+  });
+});
+
+suite('what cites a site is foreseen', () => {
+  const isForeseen = foreseesSite(packages);
+
+  test('where it is the host of a project, or a repository named like one', () => {
+    for (const site of ['litech.org', 'github.com/somebody/Ansible', 'sourceforge.net/lzo'])
+      assert.equal(isForeseen(site), true, site);
+  });
+
+  test('in no other case', () => {
+    for (const site of ['ansible', 'github.com/ansible/other', 'github.com/litech.org', 'acme.test'])
+      assert.equal(isForeseen(site), false, site);
   });
 });

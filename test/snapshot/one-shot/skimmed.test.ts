@@ -22,7 +22,9 @@ async function read(bytes: Buffer, overrides: Buffer | undefined, skims: boolean
     ...(overrides ? [whole('overrides', 'overrides', overrides)] : []),
   ];
   const { snapshot, finished } = readOnce(sameThread(), downloads, () => undefined, {
-    foreseen: skims ? { products: ['acme:lib'], names: ['app2'], projects: [] } : undefined,
+    foreseen: skims
+      ? { products: ['acme:lib'], names: ['app2'], projects: [], hosts: ['acme.test'] }
+      : undefined,
   });
   try {
     const counts = await finished;
