@@ -140,6 +140,8 @@ interface CatalogSource {
   byVendor(vendor: string): readonly string[];
   vendorSpellings(name: string): readonly string[];
   wordCount(word: string): number;
+  /** How many CVEs a product has, and how many cite the reference. Default: as its profile says. */
+  cited?: (key: string, reference: string) => { cves: number; citing: number } | undefined;
 }
 
 export function catalogOf(source: CatalogSource): Catalog {
@@ -150,6 +152,11 @@ export function catalogOf(source: CatalogSource): Catalog {
   });
   const products = (keys: readonly string[]): CatalogProduct[] =>
     keys.map(product).filter((found) => found !== undefined);
+  const citedInProfile: CatalogSource['cited'] = (key, reference) => {
+    const stored = profile(key);
+    return stored && { cves: stored.cves, citing: timesCited(stored, reference) };
+  };
+  const cited = source.cited ?? citedInProfile;
   return {
     product,
     named: (name) => products(source.byName(name)),
@@ -160,10 +167,9 @@ export function catalogOf(source: CatalogSource): Catalog {
     citedByVendor: (vendor, reference) => {
       const sum = { cves: 0, citing: 0 };
       for (const key of source.byVendor(vendor)) {
-        const stored = profile(key);
-        if (!stored) continue;
-        sum.cves += stored.cves;
-        sum.citing += timesCited(stored, reference);
+        const { cves = 0, citing = 0 } = cited(key, reference) ?? {};
+        sum.cves += cves;
+        sum.citing += citing;
       }
       return sum;
     },

@@ -1,5 +1,5 @@
 import { compareText } from '../../platform/index.ts';
-import { compareProducts, HashedNames, type LineIndex } from '../../snapshot/index.ts';
+import { type Citing, HashedNames, type LineIndex } from '../../snapshot/index.ts';
 import { remembered } from '../remembered.ts';
 import { parseProductName } from '../names/product-name.ts';
 import { type Catalog, catalogOf, type Citation, isTelling, repositoryName } from './catalog.ts';
@@ -30,37 +30,49 @@ export function lineCatalog(lines: LineIndex, isOurs: (product: string) => boole
     tables[kind].find(name).filter((number) => bears(lines.products[number] ?? '', kind, name));
   const named = (kind: NameKind): ((name: string) => readonly string[]) =>
     remembered((name: string) => lines.inOrder(found(kind, name)));
-  const citing = (site: string): Citation[] =>
+  const isFound = (number: number | undefined): number is number => ours[number ?? -1] === 1;
+  const citing = (site: string): Citing[] =>
     lines
       .citing(site)
       .filter(
         ({ product, count }) =>
-          ours[product] === 1 && lines.isProgram(product) && isTelling(site, count, lines.size(product)),
-      )
-      .map(({ product, count }) => ({ product: lines.products[product] ?? '', count }));
+          isFound(product) && lines.isProgram(product) && isTelling(site, count, lines.size(product)),
+      );
+  const toCitation = ({ product, count }: Citing): Citation => ({
+    product: lines.products[product] ?? '',
+    count,
+  });
+  const timesCited = remembered(
+    (site: string) => new Map(lines.citing(site).map(({ product, count }) => [product, count])),
+  );
   const repositories = Map.groupBy(lines.sites, repositoryName);
   const spelled = named('spelling');
   return catalogOf({
-    profile: (key) => (ours[lines.numberOf(key) ?? -1] === 1 ? lines.profile(key) : undefined),
+    profile: (key) => (isFound(lines.numberOf(key)) ? lines.profile(key) : undefined),
     byName: named('name'),
     byShortName: named('shortName'),
     byVendor: named('vendor'),
     vendorSpellings: (name) => [...new Set(spelled(name).map((key) => parseProductName(key).vendor))],
     wordCount: remembered((word: string) => found('word', word).length),
     byReference: remembered((site: string) =>
-      citing(site).sort((a, b) => compareProducts(a.product, b.product)),
+      citing(site)
+        .sort((a, b) => lines.compare(a.product, b.product))
+        .map(toCitation),
     ),
     byRepositoryName: remembered((name: string) =>
       (repositories.get(name) ?? [])
-        .flatMap((site) => citing(site).map((citation) => ({ site, citation })))
+        .flatMap((site) => citing(site).map((each) => ({ site, ...each })))
         .sort(
-          (a, b) =>
-            compareProducts(a.citation.product, b.citation.product) ||
-            b.citation.count - a.citation.count ||
-            compareText(a.site, b.site),
+          (a, b) => lines.compare(a.product, b.product) || b.count - a.count || compareText(a.site, b.site),
         )
-        .map(({ citation }) => citation),
+        .map(toCitation),
     ),
+    cited: (key, site) => {
+      const number = lines.numberOf(key);
+      return isFound(number)
+        ? { cves: lines.size(number), citing: timesCited(site).get(number) ?? 0 }
+        : undefined;
+    },
   });
 }
 

@@ -11,9 +11,10 @@ export class Groups {
       starts[group + 1] = (starts[group + 1] ?? 0) + (starts[group] ?? 0);
     const next = starts.slice();
     const members = new Uint32Array(groups.length);
-    for (const [member, group] of groups.entries()) {
+    let member = 0;
+    for (const group of groups) {
       const at = next[group] ?? 0;
-      members[at] = member;
+      members[at] = member++;
       next[group] = at + 1;
     }
     this.#starts = starts;

@@ -63,13 +63,13 @@ export class FeedLines {
   toTable(): FeedTable {
     return {
       text: this.#text.toBytes(),
-      ends: Uint32Array.from(this.#ends),
-      lineProducts: Uint32Array.from(this.#lineProducts),
-      programs: Uint8Array.from(this.#programs),
+      ends: new Uint32Array(this.#ends),
+      lineProducts: new Uint32Array(this.#lineProducts),
+      programs: new Uint8Array(this.#programs),
       products: this.#products.names(),
       sites: this.#sites.names(),
-      cited: Uint32Array.from(this.#cited),
-      citedEnds: Uint32Array.from(this.#citedEnds),
+      cited: new Uint32Array(this.#cited),
+      citedEnds: new Uint32Array(this.#citedEnds),
     };
   }
 }

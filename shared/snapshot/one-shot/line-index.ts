@@ -3,9 +3,10 @@ import { MAX_REFS, profileOf, type StoredProfile } from '../format/profile.ts';
 import { productShardOf } from '../format/product-shard.ts';
 import { type FeedTable, Numbers } from './feed-lines.ts';
 import { Groups } from '../format/groups.ts';
+import { mergeTables } from './merge-tables.ts';
 
 /** A product that cites a site. */
-interface Citing {
+export interface Citing {
   product: number;
   /** How many of its lines do. */
   count: number;
@@ -27,6 +28,8 @@ export class LineIndex {
   readonly #firsts: number[] = [];
   /** By product: the numbers of its lines. */
   readonly #lines: Groups;
+  /** By product: its shard in a snapshot that is kept. */
+  readonly #shards: Uint8Array;
   /** By product, whether its lines speak of an application or an operating system. */
   readonly #programs: Uint8Array;
   /** By site: what cites it, numbers in the following. */
@@ -36,36 +39,21 @@ export class LineIndex {
 
   constructor(tables: readonly FeedTable[]) {
     this.#tables = tables;
-    const total = (length: (table: FeedTable) => number): number =>
-      tables.reduce((sum, table) => sum + length(table), 0);
-    const lineProducts = new Uint32Array(total(({ ends }) => ends.length));
-    const cited = new Uint32Array(total((table) => table.cited.length));
-    const citedEnds = new Uint32Array(lineProducts.length);
-    const programs: number[] = [];
-    let line = 0;
-    let citation = 0;
-    for (const table of tables) {
-      this.#firsts.push(line);
-      const products = table.products.map((product) => this.#productNumbers.of(product));
-      const sites = table.sites.map((site) => this.#siteNumbers.of(site));
-      for (const [at, product] of products.entries())
-        programs[product] = (programs[product] ?? 0) | (table.programs[at] ?? 0);
-      for (const [at, product] of table.lineProducts.entries()) {
-        lineProducts[line + at] = products[product] ?? 0;
-        citedEnds[line + at] = citation + (table.citedEnds[at] ?? 0);
-      }
-      for (const [at, site] of table.cited.entries()) cited[citation + at] = sites[site] ?? 0;
-      line += table.ends.length;
-      citation += table.cited.length;
+    let lines = 0;
+    for (const { ends } of tables) {
+      this.#firsts.push(lines);
+      lines += ends.length;
     }
+    const merged = mergeTables(tables, this.#productNumbers, this.#siteNumbers);
     this.products = this.#productNumbers.names();
     this.sites = this.#siteNumbers.names();
-    this.#programs = Uint8Array.from(programs);
-    this.#lines = new Groups(lineProducts, this.products.length);
-    const citing = this.#count(cited, citedEnds);
-    this.#citing = new Groups(Uint32Array.from(citing.sites), this.sites.length);
-    this.#citingProducts = Uint32Array.from(citing.products);
-    this.#citingCounts = Uint32Array.from(citing.counts);
+    this.#shards = Uint8Array.from(this.products, productShardOf);
+    this.#programs = merged.programs;
+    this.#lines = new Groups(merged.lineProducts, this.products.length);
+    const citing = this.#count(merged.cited, merged.citedEnds);
+    this.#citing = new Groups(new Uint32Array(citing.sites), this.sites.length);
+    this.#citingProducts = new Uint32Array(citing.products);
+    this.#citingCounts = new Uint32Array(citing.counts);
   }
 
   /** How often each product cites each site, as its profile says. */
@@ -106,9 +94,17 @@ export class LineIndex {
     return this.#productNumbers.find(product);
   }
 
-  /** Products in the order of a snapshot that is kept. */
+  /** Orders products as the shards of a snapshot that is kept, and products in them. */
+  compare(a: number, b: number): number {
+    return (
+      (this.#shards[a] ?? 0) - (this.#shards[b] ?? 0) ||
+      compareText(this.products[a] ?? '', this.products[b] ?? '')
+    );
+  }
+
+  /** Products in this order. */
   inOrder(products: readonly number[]): string[] {
-    return products.map((product) => this.products[product] ?? '').sort(compareProducts);
+    return products.toSorted((a, b) => this.compare(a, b)).map((product) => this.products[product] ?? '');
   }
 
   /** How many lines it has. */
@@ -156,9 +152,4 @@ export class LineIndex {
       count: this.#citingCounts[at] ?? 0,
     }));
   }
-}
-
-/** As the shards of a snapshot lie, and products in them. */
-export function compareProducts(a: string, b: string): number {
-  return productShardOf(a) - productShardOf(b) || compareText(a, b);
 }

@@ -1,0 +1,37 @@
+import type { FeedTable, Numbers } from './feed-lines.ts';
+
+/** The tables of all feeds as one. */
+interface MergedTable {
+  /** Of each line: the number of its product. */
+  lineProducts: Uint32Array;
+  /** The numbers of the sites that each line cites, one line after another. */
+  cited: Uint32Array;
+  /** Where those of each line end. */
+  citedEnds: Uint32Array;
+  /** Of each product, whether some line speaks of an application or an operating system. */
+  programs: Uint8Array;
+}
+
+/** Gives products and sites one number in all feeds; lines are counted through all of them. */
+export function mergeTables(tables: readonly FeedTable[], products: Numbers, sites: Numbers): MergedTable {
+  const total = (length: (table: FeedTable) => number): number =>
+    tables.reduce((sum, table) => sum + length(table), 0);
+  const lineProducts = new Uint32Array(total(({ ends }) => ends.length));
+  const citedEnds = new Uint32Array(lineProducts.length);
+  const cited = new Uint32Array(total((table) => table.cited.length));
+  const programs: number[] = [];
+  let line = 0;
+  let citation = 0;
+  for (const table of tables) {
+    const itsProducts = table.products.map((product) => products.of(product));
+    const itsSites = table.sites.map((site) => sites.of(site));
+    for (const [at, product] of itsProducts.entries())
+      programs[product] = (programs[product] ?? 0) | (table.programs[at] ?? 0);
+    table.lineProducts.forEach((product, at) => (lineProducts[line + at] = itsProducts[product] ?? 0));
+    table.citedEnds.forEach((end, at) => (citedEnds[line + at] = citation + end));
+    table.cited.forEach((site, at) => (cited[citation + at] = itsSites[site] ?? 0));
+    line += table.ends.length;
+    citation += table.cited.length;
+  }
+  return { lineProducts, cited, citedEnds, programs: new Uint8Array(programs) };
+}
