@@ -54,11 +54,14 @@ function libraryModel(core: CoreInvocationContext): InvocationModel {
 /** What a function can see of its arguments. */
 async function seenOf(model: InvocationModel): Promise<object> {
   const { context, inputs } = await model.getArguments();
-  assert.equal((context as object).constructor.name, 'InvocationContext');
-  const { extraInputs, extraOutputs, ...rest } = context as InvocationContext;
-  assert.equal(extraInputs.get('nothing'), undefined);
-  assert.equal(extraOutputs.get('nothing'), undefined);
-  return { ...rest, inputs };
+  const { extraInputs, extraOutputs, options, ...rest } = context as InvocationContext;
+  extraOutputs.set('kept', 1);
+  const others = [
+    extraInputs.get('kept'),
+    extraOutputs.get('kept'),
+    (context as InvocationContext).extraOutputs.get('kept'),
+  ];
+  return { ...rest, options: defined(options), inputs, others };
 }
 
 /** A name that hides a member, in some spelling, or any other; one that is none of an object's own is left out. */

@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
 
-import { defined, messageOf } from '../../../shared/platform/index.ts';
+import { messageOf } from '../../../shared/platform/index.ts';
 import type { Activity } from './activity.ts';
 import type { HostFunction } from './indexing/function.ts';
 import type { Log } from './log.ts';
 import type { App } from './worker/app.ts';
 import { invokeFunction } from './worker/invoke.ts';
-import type { InvocationResponse, MessageArguments, RetryContext, TypedData } from './worker/types.ts';
+import type {
+  InvocationRequest,
+  InvocationResponse,
+  MessageArguments,
+  RetryContext,
+  TypedData,
+} from './worker/types.ts';
 
 /** The value of the trigger, or what the function is called with for a message. */
 export type Invocation = ({ data: TypedData } | { message: MessageArguments }) & {
@@ -34,35 +40,19 @@ export class Invoker {
   }
 
   /** @throws what the function threw. */
-  async invoke(fn: HostFunction, invocation: Invocation): Promise<InvocationResponse> {
-    this.#outstanding++;
-    try {
-      return await this.#activity.during(() => this.#invoke(fn, invocation));
-    } finally {
-      this.#outstanding--;
-    }
+  invoke(fn: HostFunction, invocation: Invocation): Promise<InvocationResponse> {
+    return this.#activity.during(() => this.#invoke(fn, invocation));
   }
 
-  async #invoke(fn: HostFunction, { retryContext, traceParent, ...trigger }: Invocation) {
+  async #invoke(fn: HostFunction, invocation: Invocation): Promise<InvocationResponse> {
+    this.#outstanding++;
     const invocationId = randomUUID();
-    const category = `Function.${fn.name}`;
+    const { category } = fn.registered;
     const started = performance.now();
     this.#log('information', category, 'Executing', { invocationId });
     try {
-      const response = await invokeFunction(this.#app, fn.registered, {
-        invocationId,
-        functionId: fn.registered.functionId,
-        ...('message' in trigger
-          ? { inputData: [], message: trigger.message }
-          : { inputData: [{ name: fn.triggerName, data: trigger.data }] }),
-        triggerMetadata: {},
-        traceContext: {
-          traceParent: traceParent ?? newTraceParent(invocationId),
-          traceState: '',
-          attributes: {},
-        },
-        ...defined({ retryContext }),
-      });
+      const request = requestOf(fn, invocationId, invocation);
+      const response = await invokeFunction(this.#app, fn.registered, request);
       const durationMs = Math.round(performance.now() - started);
       this.#log('information', category, 'Executed (Succeeded)', { invocationId, durationMs });
       return response;
@@ -71,8 +61,29 @@ export class Invoker {
       const reason = messageOf(error);
       this.#log('error', category, 'Executed (Failed)', { invocationId, durationMs, error: reason });
       throw error;
+    } finally {
+      this.#outstanding--;
     }
   }
+}
+
+function requestOf(
+  { registered, triggerName }: HostFunction,
+  invocationId: string,
+  invocation: Invocation,
+): InvocationRequest {
+  const { retryContext, traceParent = newTraceParent(invocationId) } = invocation;
+  const request: InvocationRequest = {
+    invocationId,
+    functionId: registered.functionId,
+    inputData: [],
+    triggerMetadata: {},
+    traceContext: { traceParent, traceState: '', attributes: {} },
+  };
+  if ('message' in invocation) request.message = invocation.message;
+  else request.inputData.push({ name: triggerName, data: invocation.data });
+  if (retryContext) request.retryContext = retryContext;
+  return request;
 }
 
 /** https://www.w3.org/TR/trace-context/#traceparent-header */

@@ -10,6 +10,9 @@ import { isBusy, storageError } from './sqlite-error.ts';
 const BUSY_MS = 10_000;
 const BUSY_PAUSE_MS = 25;
 
+/** For a bound limit. Were it bound alone, SQLite would compile the statement again each time. */
+export const UP_TO = 'LIMIT 0 + ?';
+
 /** Positional values, or one record for `:named` parameters. */
 type Parameters = SQLInputValue[] | [Record<string, SQLInputValue>];
 

@@ -83,15 +83,15 @@ export async function settle(
   { autoComplete, log }: DeliveryOptions,
 ): Promise<void> {
   if (succeeded && !autoComplete) return;
-  const settled = messages.map(async (message) => {
-    await (succeeded ? settlement.complete(message) : settlement.abandon(message));
-  });
-  for (const outcome of await Promise.allSettled(settled)) {
-    if (outcome.status === 'fulfilled') continue;
-    const what = `A message was not ${succeeded ? 'completed' : 'abandoned'}`;
-    const error: unknown = outcome.reason;
-    // A lock lost before it expired means that the handler itself dead-lettered or completed the message.
-    const byHandler = error instanceof LockLostError && !expired;
-    log(byHandler ? 'debug' : 'warning', CATEGORY, `${what}: ${messageOf(error)}`);
-  }
+  const settleOne = async (message: ReceivedMessage): Promise<void> => {
+    try {
+      await (succeeded ? settlement.complete(message) : settlement.abandon(message));
+    } catch (error) {
+      // A lock lost before it expired means that the handler itself dead-lettered or completed the message.
+      const byHandler = error instanceof LockLostError && !expired;
+      const what = `A message was not ${succeeded ? 'completed' : 'abandoned'}`;
+      log(byHandler ? 'debug' : 'warning', CATEGORY, `${what}: ${messageOf(error)}`);
+    }
+  };
+  await Promise.all(messages.map(settleOne));
 }

@@ -12,6 +12,7 @@ type Metadata = Record<string, unknown>;
 
 /** .NET's latest time, which an unlimited time to live results in. */
 const NEVER = '9999-12-31T23:59:59.9999999';
+const RECEIVERS = ['receiveActions', 'client'];
 /** What settles messages and, for a session, also renews its lock. */
 const ACTIONS = ['messageReceiver', 'messageSession', 'messageActions', 'sessionActions'];
 
@@ -19,23 +20,24 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function messageMetadata(message: ReceivedMessage): Metadata {
-  const metadata: Metadata = {};
-  if (message.lockToken !== undefined) addReceivers(metadata, message);
   const enqueued = enqueuedOf(message);
-  metadata['deliveryCount'] = message.deliveryCount + 1;
+  const metadata: Metadata = {
+    deliveryCount: message.deliveryCount + 1,
+    expiresAtUtc: NEVER,
+    expiresAt: `${NEVER}+00:00`,
+    enqueuedTimeUtc: enqueued,
+    enqueuedTime: `${enqueued}+00:00`,
+    messageId: valueOfText(message.id),
+    sequenceNumber: message.sequenceNumber,
+    applicationProperties: lowerKeys(message.properties),
+    userProperties: lowerKeys(message.properties),
+  };
+  if (message.lockToken !== undefined) addReceivers(metadata, message);
   setText(metadata, 'lockToken', message.lockToken);
-  metadata['expiresAtUtc'] = NEVER;
-  metadata['expiresAt'] = `${NEVER}+00:00`;
-  metadata['enqueuedTimeUtc'] = enqueued;
-  metadata['enqueuedTime'] = `${enqueued}+00:00`;
-  setText(metadata, 'messageId', message.id);
   setText(metadata, 'contentType', message.contentType);
-  metadata['sequenceNumber'] = message.sequenceNumber;
   setText(metadata, 'subject', message.subject);
   setText(metadata, 'label', message.subject);
   setText(metadata, 'correlationId', message.correlationId);
-  metadata['applicationProperties'] = lowerKeys(message.properties);
-  metadata['userProperties'] = lowerKeys(message.properties);
   setText(metadata, 'sessionId', message.sessionId);
   return metadata;
 }
@@ -46,8 +48,7 @@ function addReceivers(metadata: Metadata, { sessionId, lockedUntil }: ReceivedMe
   for (const name of ACTIONS) {
     metadata[name] = sessionLockedUntil === undefined ? {} : { sessionLockedUntil };
   }
-  metadata['receiveActions'] = {};
-  metadata['client'] = {};
+  for (const name of RECEIVERS) metadata[name] = {};
 }
 
 const enqueuedOf = ({ enqueuedAt }: ReceivedMessage): string => enqueuedAt.toISOString().slice(0, -1);
@@ -56,17 +57,42 @@ function setText(metadata: Metadata, key: string, text: string | undefined): voi
   if (text !== undefined) metadata[key] = valueOfText(text);
 }
 
+/** The members that a body may hide, whose names are compared without regard to case. */
+const NAMES = new Map(
+  [
+    ...ACTIONS,
+    ...RECEIVERS,
+    'deliveryCount',
+    'lockToken',
+    'expiresAtUtc',
+    'expiresAt',
+    'enqueuedTimeUtc',
+    'enqueuedTime',
+    'messageId',
+    'contentType',
+    'sequenceNumber',
+    'subject',
+    'label',
+    'correlationId',
+    'applicationProperties',
+    'userProperties',
+    'sessionId',
+  ].map((name) => [name.toLowerCase(), name]),
+);
+
 /**
  * Follows `Utility.ApplyBindingData` of the Functions host: drops arrays and nulls, turns scalars into
  * strings.
  */
 export function addBodyMembers(metadata: Metadata, body: unknown): void {
   if (!isObject(body)) return;
-  const ours = new Map(Object.keys(metadata).map((name) => [name.toLowerCase(), name]));
+  const members: Metadata = {};
   for (const [name, value] of Object.entries(body)) {
     if (value === null || Array.isArray(value)) continue;
-    metadata[ours.get(name.toLowerCase()) ?? lowerFirst(name)] = bodyMember(value);
+    const hidden = NAMES.get(name.toLowerCase());
+    members[hidden !== undefined && hidden in metadata ? hidden : lowerFirst(name)] = bodyMember(value);
   }
+  Object.assign(metadata, members);
 }
 
 function bodyMember(value: unknown): unknown {

@@ -1,9 +1,11 @@
 /** Limits how many tasks run at once. Each has follow-up work that needs no slot. */
 export class Slots {
   readonly #size: number;
-  readonly #running = new Set<Promise<unknown>>();
-  readonly #following = new Set<Promise<unknown>>();
+  #running = 0;
+  /** Together with those whose follow-up work runs. */
+  #unfinished = 0;
   #wake: (() => void) | undefined;
+  #waiting: (() => void)[] = [];
 
   constructor(size: number) {
     this.#size = size;
@@ -13,7 +15,7 @@ export class Slots {
    * Resolves to the number of free slots once there is one, counting all that become free in the same turn.
    */
   async free(): Promise<number> {
-    if (this.#running.size >= this.#size) {
+    if (this.#running >= this.#size) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
@@ -21,25 +23,22 @@ export class Slots {
         process.nextTick(resolve);
       });
     }
-    return this.#size - this.#running.size;
+    return this.#size - this.#running;
   }
 
   /** Neither callback may reject. Resolves when both are done. */
   async run<T>(work: () => Promise<T>, follow: (result: T) => Promise<void>): Promise<void> {
-    const running = work();
-    this.#running.add(running);
-    const result = await running;
-    this.#running.delete(running);
+    this.#running++;
+    this.#unfinished++;
+    const result = await work();
+    this.#running--;
     this.#wake?.();
-    const following = follow(result);
-    this.#following.add(following);
-    await following;
-    this.#following.delete(following);
+    await follow(result);
+    this.#unfinished--;
+    if (this.#unfinished === 0) for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   async drained(): Promise<void> {
-    while (this.#running.size + this.#following.size > 0) {
-      await Promise.all([...this.#running, ...this.#following]);
-    }
+    if (this.#unfinished > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 }

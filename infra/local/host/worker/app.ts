@@ -6,6 +6,8 @@ import type { CoreFunctionMetadata, FunctionCallback, RpcLogCategory, RpcLogLeve
 
 export interface RegisteredFunction extends CoreFunctionMetadata {
   functionId: string;
+  /** Of what is logged of it. */
+  category: string;
   /** What the host reads: the JSON of each binding, including its name. */
   rawBindings: readonly string[];
   callback: FunctionCallback;
@@ -39,7 +41,13 @@ export class App {
     const rawBindings = Object.entries(metadata.bindings).map(([name, binding]) =>
       JSON.stringify({ ...binding, name }),
     );
-    this.functions.set(functionId, { ...metadata, functionId, rawBindings, callback });
+    this.functions.set(functionId, {
+      ...metadata,
+      functionId,
+      category: `Function.${metadata.name}`,
+      rawBindings,
+      callback,
+    });
     return new Disposable(() => {
       this.#mustBeStarting('disposed');
       this.functions.delete(functionId);

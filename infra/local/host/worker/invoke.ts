@@ -21,9 +21,8 @@ export async function invokeFunction(
   request: InvocationRequest,
 ): Promise<InvocationResponse> {
   const hookData = {};
-  const category = `Function.${fn.name}`;
   const { invocationId } = request;
-  const scope = { category, invocationId, hookData, invocationContext: undefined as unknown };
+  const scope = { category: fn.category, invocationId, hookData, invocationContext: undefined as unknown };
   const core: CoreInvocationContext = {
     invocationId,
     request,
@@ -39,7 +38,7 @@ export async function invokeFunction(
   const { appHookData } = app.hooks;
   const shared = { hookData, appHookData, invocationContext: context };
   const pre = { ...shared, inputs, functionCallback: fn.callback };
-  await runHooks(app, core, 'preInvocation', pre);
+  if (app.hooks.has('preInvocation')) await runHooks(app, core, 'preInvocation', pre);
 
   const outcome: { result: unknown; error: unknown } = { result: null, error: null };
   const post = { ...shared, inputs: pre.inputs, ...outcome };
@@ -51,7 +50,7 @@ export async function invokeFunction(
   } finally {
     core.state = undefined;
   }
-  await runHooks(app, core, 'postInvocation', post);
+  if (app.hooks.has('postInvocation')) await runHooks(app, core, 'postInvocation', post);
 
   if (post.error !== null && post.error !== undefined) throw asError(post.error);
   return model.getResponse(context, post.result);
@@ -71,7 +70,6 @@ async function runHooks(
   name: 'preInvocation' | 'postInvocation',
   context: object,
 ): Promise<void> {
-  if (!app.hooks.has(name)) return;
   core.state = `${name}Hooks`;
   try {
     await app.hooks.run(name, context);

@@ -27,5 +27,7 @@ export function lowerKeys(value: unknown): unknown {
 }
 
 export function lowerFirst(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
+  const first = name.charAt(0);
+  const lower = first.toLowerCase();
+  return lower === first ? name : lower + name.slice(1);
 }

@@ -1,7 +1,7 @@
-import type { Store } from '../store.ts';
+import { type Store, UP_TO } from '../store.ts';
 import type { Box } from './boxes.ts';
 import { isAnythingDue } from './due.ts';
-import { LOCKED, type MessageRow, READY } from './rows.ts';
+import { COLUMNS, LOCKED, type MessageRow, READY } from './rows.ts';
 
 /** The lock on this row with this token is still held: its own, or its session's. */
 const HELD = `seq = :seq AND box = :box AND token = :token AND (due > :now OR (due IS NULL AND EXISTS (
@@ -40,7 +40,7 @@ export function lockNext(
     .all<MessageRow>(
       `UPDATE messages SET state = ${LOCKED}, due = ?, token = ?, owned = ?
        WHERE seq IN (SELECT seq FROM messages WHERE box = ? AND state = ${READY} AND session = ?
-         ORDER BY seq LIMIT ?) RETURNING *`,
+         ORDER BY seq ${UP_TO}) RETURNING ${COLUMNS}`,
       lock.due,
       lock.token,
       lock.owned ? 1 : 0,

@@ -4,12 +4,25 @@ import { boxNamed } from './boxes.ts';
 import { failDelivery } from './failures.ts';
 import { LOCKED, READY, SCHEDULED } from './rows.ts';
 
+/** The longest lock of any entity. */
+const LONGEST_LOCK_MS = 300_000;
+
+/** Schedules made after the current time. Those due within minutes need no correction. */
+const MADE_LATER = `state = ${SCHEDULED} AND due > :latest AND enqueued > :now`;
+
+/** Locks with an impossibly late end and schedules made after the current time: the clock was set back since. */
+const FROM_LATER = [
+  `messages WHERE ${MADE_LATER}`,
+  `messages WHERE state = ${LOCKED} AND due > :latest`,
+  'sessions WHERE until > :latest',
+];
+
+const ANYTHING_DUE = ['messages WHERE due <= :now', 'sessions WHERE until <= :now', ...FROM_LATER]
+  .map((rows) => `EXISTS (SELECT 1 FROM ${rows})`)
+  .join(' OR ');
+
 export function isAnythingDue(store: Store, now: number): boolean {
-  return (
-    store.get('SELECT 1 FROM messages WHERE due <= ? LIMIT 1', now) !== undefined ||
-    store.get('SELECT 1 FROM sessions WHERE until <= ? LIMIT 1', now) !== undefined ||
-    isAnythingFromLater(store, now)
-  );
+  return store.get(`SELECT 1 WHERE ${ANYTHING_DUE}`, { now, latest: now + LONGEST_LOCK_MS }) !== undefined;
 }
 
 /**
@@ -34,38 +47,16 @@ export function letDue(store: Store, arrivals: Arrivals, now: number): void {
   store.run('DELETE FROM sessions WHERE until <= ?', now);
 }
 
-/** The longest lock of any entity. */
-const LONGEST_LOCK_MS = 300_000;
-
-/** Schedules made after the current time. Those due within minutes need no correction. */
-const MADE_LATER = `state = ${SCHEDULED} AND due > ? AND enqueued > ?`;
-
-/**
- * Whether any lock has an impossibly late end, or any schedule was made after the current time: the clock was
- * set back since.
- */
-function isAnythingFromLater(store: Store, now: number): boolean {
-  const latest = now + LONGEST_LOCK_MS;
-  return (
-    store.get(`SELECT 1 FROM messages WHERE ${MADE_LATER} LIMIT 1`, latest, now) !== undefined ||
-    store.get(`SELECT 1 FROM messages WHERE state = ${LOCKED} AND due > ? LIMIT 1`, latest) !== undefined ||
-    store.get('SELECT 1 FROM sessions WHERE until > ? LIMIT 1', latest) !== undefined
-  );
-}
-
 /**
  * Restarts the time of such locks and schedules. What a killed process held is then free within minutes, and
  * a message scheduled half a minute ahead waits no longer than that, instead of until the clock catches up.
  */
 function beginAnew(store: Store, now: number): void {
   const latest = now + LONGEST_LOCK_MS;
-  store.run(
-    `UPDATE messages SET due = due - enqueued + ?, enqueued = ? WHERE ${MADE_LATER}`,
-    now,
+  store.run(`UPDATE messages SET due = due - enqueued + :now, enqueued = :now WHERE ${MADE_LATER}`, {
     now,
     latest,
-    now,
-  );
+  });
   store.run(`UPDATE messages SET due = ? WHERE state = ${LOCKED} AND due > ?`, latest, latest);
   store.run('UPDATE sessions SET until = ? WHERE until > ?', latest, latest);
 }

@@ -57,26 +57,23 @@ export class LocalBus implements Bus {
     return this.#arrivals.poll(box.name, waitMs, () => this.#acceptNow(inbox, box, sessionId));
   }
 
-  async complete(inbox: Inbox, message: ReceivedMessage): Promise<void> {
-    const box = boxOf(inbox);
-    await this.#settle(box, message.lockToken, (held) => delivery.removeHeld(this.#store, held));
+  complete(inbox: Inbox, message: ReceivedMessage): Promise<void> {
+    return this.#settle(inbox, message.lockToken, (held) => delivery.removeHeld(this.#store, held));
   }
 
   async abandon(inbox: Inbox, message: ReceivedMessage): Promise<void> {
-    const box = boxOf(inbox);
-    await this.#settle(box, message.lockToken, (held) => {
+    await this.#settle(inbox, message.lockToken, (held, box) => {
       const deliveries = delivery.heldDeliveries(this.#store, held);
       if (deliveries === undefined) return false;
       failDelivery(this.#store, box, held.seq, deliveries);
       return true;
     });
-    this.#arrivals.notify(box.name);
+    this.#arrivals.notify(boxOf(inbox).name);
   }
 
   async renewLock(inbox: Inbox, message: ReceivedMessage): Promise<Date> {
-    const box = boxOf(inbox);
     let until = 0;
-    await this.#settle(box, message.lockToken, (held) => {
+    await this.#settle(inbox, message.lockToken, (held, box) => {
       until = held.now + box.lockMs;
       return delivery.extendHeld(this.#store, held, until);
     });
@@ -84,9 +81,8 @@ export class LocalBus implements Bus {
   }
 
   async deadLetter(inbox: Inbox, lockToken: string, reason: string, description: string): Promise<void> {
-    const box = boxOf(inbox);
-    const target = deadLettersOf(box);
-    await this.#settle(box, lockToken, (held) => {
+    const target = deadLettersOf(boxOf(inbox));
+    await this.#settle(inbox, lockToken, (held, box) => {
       if (delivery.heldDeliveries(this.#store, held) === undefined) return false;
       moveToDeadLetters(this.#store, box, held.seq, { reason, description });
       return true;
@@ -146,12 +142,13 @@ export class LocalBus implements Bus {
 
   /** @throws LockLostError if `change` returns false, or the token is invalid. */
   async #settle(
-    box: Box,
+    inbox: Inbox,
     lockToken: string | undefined,
-    change: (held: delivery.Held) => boolean,
+    change: (held: delivery.Held, box: Box) => boolean,
   ): Promise<void> {
+    const box = boxOf(inbox);
     const held = await this.#store.write(
-      () => change({ box: box.name, now: this.#now(), ...parseLockToken(lockToken) }),
+      () => change({ box: box.name, now: this.#now(), ...parseLockToken(lockToken) }, box),
       'lazy',
     );
     if (!held) throw new LockLostError(`the lock of a message of ${box.name} is lost`);

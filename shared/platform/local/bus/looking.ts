@@ -1,13 +1,13 @@
 import type { Counts, ReceivedMessage } from '../../bus.ts';
-import type { Store } from '../store.ts';
+import { type Store, UP_TO } from '../store.ts';
 import { type Box, deadLettersOf } from './boxes.ts';
-import { type MessageRow, received, SCHEDULED } from './rows.ts';
+import { COLUMNS, type MessageRow, received, SCHEDULED } from './rows.ts';
 
 /** Messages in order of sequence number, whatever their state, without locking. */
 export function peekBox(store: Store, box: Box, max: number, fromSequence: number): ReceivedMessage[] {
   return store
     .all<MessageRow>(
-      'SELECT * FROM messages WHERE box = ? AND seq >= ? ORDER BY seq LIMIT ?',
+      `SELECT ${COLUMNS} FROM messages WHERE box = ? AND seq >= ? ORDER BY seq ${UP_TO}`,
       box.name,
       fromSequence,
       max,

@@ -4,12 +4,11 @@ export const READY = 0;
 export const LOCKED = 1;
 export const SCHEDULED = 2;
 
-/** A row of the table `messages`; schema.ts explains the columns. */
+/** What a receiver sees of a row of the table `messages`; schema.ts explains the columns. */
+export const COLUMNS = 'seq, deliveries, token, enqueued, reason, description, message';
+
 export interface MessageRow {
   seq: number;
-  box: string;
-  session: string;
-  due: number | null;
   deliveries: number;
   token: string | null;
   enqueued: number;

@@ -14,7 +14,7 @@ import type {
 } from '../../documents.ts';
 import { NotFoundError, UnrecoverableError } from '../../errors.ts';
 import { type ContainerOptions, containers } from '../../topology.ts';
-import type { Store } from '../store.ts';
+import { type Store, UP_TO } from '../store.ts';
 import { continuationAfter, pageStatement } from './queries.ts';
 import { tableOf } from './tables.ts';
 import {
@@ -123,7 +123,7 @@ class LocalContainer implements DocumentContainer {
     return this.#store.read(() => {
       const size = checkedPageSize(limit);
       const rows = this.#store.all<DocumentRow>(
-        `SELECT lsn, body FROM ${this.#table} WHERE lsn > ? AND (expires IS NULL OR expires > ?) ORDER BY lsn LIMIT ?`,
+        `SELECT lsn, body FROM ${this.#table} WHERE lsn > ? AND (expires IS NULL OR expires > ?) ORDER BY lsn ${UP_TO}`,
         parseCursor(cursor),
         this.#now(),
         size + 1,

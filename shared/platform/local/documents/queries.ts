@@ -3,6 +3,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import { checkedConditions } from '../../document-limits.ts';
 import type { Query } from '../../documents.ts';
 import { UnrecoverableError } from '../../errors.ts';
+import { UP_TO } from '../store.ts';
 
 /** Condition for a row that has not expired: the last value of every statement is the current time (ms). */
 const FRESH = '(expires IS NULL OR expires > ?)';
@@ -38,7 +39,7 @@ export function pageStatement(table: string, query: Query, limit: number, now: n
   }
   add(FRESH, now);
   return {
-    sql: `SELECT lsn, partition, id, body FROM ${table} WHERE ${terms.join(' AND ')} ORDER BY partition, id LIMIT ?`,
+    sql: `SELECT lsn, partition, id, body FROM ${table} WHERE ${terms.join(' AND ')} ORDER BY partition, id ${UP_TO}`,
     values: [...values, limit],
   };
 }

@@ -1,0 +1,73 @@
+import {
+  InvocationContext,
+  type EffectiveFunctionOptions,
+  type LogHandler,
+  type RetryContext,
+  type TraceContext,
+} from '@azure/functions';
+
+interface Parts {
+  invocationId: string;
+  functionName: string;
+  traceContext: TraceContext;
+  triggerMetadata: Record<string, unknown>;
+  options: EffectiveFunctionOptions;
+  log: LogHandler;
+}
+
+/**
+ * The context of a function that takes messages. The library's own keeps three fields of each invocation in
+ * `WeakMap`s, which the collection of garbage has to follow: a sixth of a job that does nothing.
+ */
+export class MessageContext implements InvocationContext {
+  readonly invocationId: string;
+  readonly functionName: string;
+  readonly retryContext?: RetryContext;
+  readonly traceContext: TraceContext;
+  readonly triggerMetadata: Record<string, unknown>;
+  readonly options: EffectiveFunctionOptions;
+  readonly #log: LogHandler;
+  #others: InvocationContext | undefined;
+
+  constructor({ invocationId, functionName, traceContext, triggerMetadata, options, log }: Parts) {
+    this.invocationId = invocationId;
+    this.functionName = functionName;
+    this.traceContext = traceContext;
+    this.triggerMetadata = triggerMetadata;
+    this.options = options;
+    this.#log = log;
+  }
+
+  /** Nothing is bound to these here. A function may keep something there for itself. */
+  get extraInputs(): InvocationContext['extraInputs'] {
+    return (this.#others ??= new InvocationContext()).extraInputs;
+  }
+
+  get extraOutputs(): InvocationContext['extraOutputs'] {
+    return (this.#others ??= new InvocationContext()).extraOutputs;
+  }
+
+  log(...parts: unknown[]): void {
+    this.#log('information', ...parts);
+  }
+
+  trace(...parts: unknown[]): void {
+    this.#log('trace', ...parts);
+  }
+
+  debug(...parts: unknown[]): void {
+    this.#log('debug', ...parts);
+  }
+
+  info(...parts: unknown[]): void {
+    this.#log('information', ...parts);
+  }
+
+  warn(...parts: unknown[]): void {
+    this.#log('warning', ...parts);
+  }
+
+  error(...parts: unknown[]): void {
+    this.#log('error', ...parts);
+  }
+}
