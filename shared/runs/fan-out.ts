@@ -6,6 +6,7 @@ import {
   blobJson,
   defined,
   contentHash,
+  inTurns,
   MAX_BATCH_WRITES,
   MAX_MESSAGE_ID_LENGTH,
   type OutgoingMessage,
@@ -192,7 +193,8 @@ async function recordSkipped(
   { skipped }: MatchPlan,
 ): Promise<void> {
   const runs = documents.container('runs');
-  for (let at = 0; at < skipped.length; at += MAX_BATCH_WRITES) {
+  await inTurns(Math.ceil(skipped.length / MAX_BATCH_WRITES), async (turn) => {
+    const at = turn * MAX_BATCH_WRITES;
     const writes = skipped.slice(at, at + MAX_BATCH_WRITES).map(({ digest, ...key }): Write => {
       const job = matchJobName(key);
       const body: OutcomeDocument = {
@@ -210,5 +212,5 @@ async function recordSkipped(
     await runs.batch(run.runId, writes).catch((error: unknown) => {
       if (!(error instanceof AlreadyExistsError)) throw error;
     });
-  }
+  });
 }

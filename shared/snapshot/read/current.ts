@@ -47,17 +47,19 @@ export async function readManifest(blobs: Blobs, hash: string): Promise<Snapshot
   throw new PatchlineError(`snapshot ${hash} is not kept (any more)`);
 }
 
-/** The same bytes give the same content: each job of a run asks for the manifest in force, and nobody changes it. */
-let lastRead: { hash: string; content: SnapshotManifest } | undefined;
+/** The last one read of each store: every job of a run asks for the manifest in force, and nobody changes it. */
+const lastRead = new WeakMap<Blobs, { hash: string; etag: string; content: SnapshotManifest }>();
 
 async function manifestOf(blobs: Blobs, hash: string): Promise<SnapshotManifest | undefined> {
+  const last = lastRead.get(blobs);
+  // It may be damaged since, or gone.
+  if (last?.hash === hash && (await blobs.head(manifestName(hash)))?.etag === last.etag) return last.content;
   const blob = await blobs.get(manifestName(hash));
   if (!blob) return undefined;
   if (contentHash(blob.bytes) !== hash) throw notItsName(manifestName(hash));
-  if (lastRead?.hash === hash) return lastRead.content;
   const content = JSON.parse(blob.bytes.toString('utf8')) as SnapshotManifest | { schema: number };
   if (isKnown(content)) {
-    lastRead = { hash, content };
+    lastRead.set(blobs, { hash, etag: blob.etag, content });
     return content;
   }
   throw new NewerSchemaError(`snapshot ${hash}`, content.schema, SNAPSHOT_SCHEMA);
