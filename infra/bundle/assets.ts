@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { parsePolicy } from '../../shared/lanes/index.ts';
 import { KNOWLEDGE_FILES } from '../../shared/matching/index.ts';
+import { contentHash, SHIPPED_VALUES, valueOfYaml } from '../../shared/platform/index.ts';
 
 /** What the code reads beside itself. */
 const ASSETS = [
@@ -13,7 +14,7 @@ const ASSETS = [
   'host.json',
 ];
 
-/** Knowledge, which digests cover as text. */
+/** Knowledge, which digests cover as text: its values lie beside it. */
 const DIGESTED = Object.values(KNOWLEDGE_FILES).map((file) => `shared/${file}`);
 
 /** What its reader takes as checked JSON too, beside word lists. */
@@ -27,6 +28,13 @@ export function copyAssets(root: string, folder: string): void {
     const isText = file.endsWith('.yaml') && !DIGESTED.includes(file);
     writeFileSync(join(folder, file), isText ? lighter(file, bytes.toString('utf8')) : bytes);
   }
+  writeFileSync(join(folder, 'shared', SHIPPED_VALUES), JSON.stringify(valuesOfKnowledge(root)));
+}
+
+/** By the hash of its text. */
+export function valuesOfKnowledge(root: string): Record<string, unknown> {
+  const texts = DIGESTED.map((file) => readFileSync(join(root, file), 'utf8'));
+  return Object.fromEntries(texts.map((text) => [contentHash(text), valueOfYaml(text)]));
 }
 
 function lighter(file: string, text: string): string {

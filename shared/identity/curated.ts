@@ -1,6 +1,5 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { faultOf, formatFault } from '../platform/index.ts';
+import { faultOf, formatFault, valueOfYaml } from '../platform/index.ts';
 
 const product = z
   .string()
@@ -51,7 +50,7 @@ export function parseCurated(text: string): Curated {
 function rowsOf(text: string): unknown[] {
   let rows: unknown;
   try {
-    rows = parse(text, { logLevel: 'error' });
+    rows = valueOfYaml(text);
   } catch (error) {
     throw new SyntaxError(`curated file: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,

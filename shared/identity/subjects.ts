@@ -1,5 +1,4 @@
-import { parse } from 'yaml';
-import { defined } from '../platform/index.ts';
+import { defined, valueOfYaml } from '../platform/index.ts';
 import { z } from 'zod';
 import { ACCEPTED_IDENTITY, type Identity, subjectKey } from '../vulnerabilities/index.ts';
 import type { Catalog } from './catalog/catalog.ts';
@@ -13,7 +12,7 @@ export type SubjectAliases = ReadonlyMap<string, string>;
 
 /** Reads subjects.yaml. @throws ZodError or YAMLParseError naming the row */
 export function parseSubjects(text: string): SubjectAliases {
-  return new Map(Object.entries(z.record(z.string(), z.string()).parse(parse(text))));
+  return new Map(Object.entries(z.record(z.string(), z.string()).parse(valueOfYaml(text))));
 }
 
 interface SubjectContext {

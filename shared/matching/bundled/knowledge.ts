@@ -1,6 +1,5 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { faultOf, formatFault } from '../../platform/index.ts';
+import { faultOf, formatFault, valueOfYaml } from '../../platform/index.ts';
 
 const product = z.string().regex(/^(?:[^:\\]|\\.)+:(?:[^:\\]|\\.)+$/, 'must be vendor:product');
 const oneOrMore = (item: z.ZodString) => z.union([item, z.array(item).min(1)]);
@@ -75,7 +74,7 @@ function list(value: string | string[]): string[] {
 function rowsOf(text: string): unknown[] {
   let rows: unknown;
   try {
-    rows = parse(text, { logLevel: 'error' });
+    rows = valueOfYaml(text);
   } catch (error) {
     throw new SyntaxError(`component file: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,

@@ -1,6 +1,5 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { faultOf, formatFault, messageOf } from '../../platform/index.ts';
+import { faultOf, formatFault, messageOf, valueOfYaml } from '../../platform/index.ts';
 
 const module = z.string().startsWith('pkg:', 'must be a purl');
 const because = z.string().min(10, 'must say why');
@@ -75,7 +74,7 @@ function lower(key: string): string {
 function rowsOf(text: string): unknown[] {
   let rows: unknown;
   try {
-    rows = parse(text, { logLevel: 'error' });
+    rows = valueOfYaml(text);
   } catch (error) {
     throw new SyntaxError(`module table: ${messageOf(error)}`, { cause: error });
   }
