@@ -25,7 +25,7 @@ export { joinFrames, type PackedFrame, packFrame, SeekableContent } from './form
 export { blobStore, memoryStore } from './format/store.ts';
 export { StringTable, StringTableWriter } from './format/string-table.ts';
 export type { Foreseen } from './one-shot/foreseen.ts';
-export type { Citing, LineIndex } from './one-shot/line-index.ts';
+export type { LineIndex } from './one-shot/line-index.ts';
 export { OneShotSnapshot } from './one-shot/one-shot-snapshot.ts';
 export { type OneShot, type ReadCounts, readOnce, type SourceDownload } from './one-shot/one-shot.ts';
 export { commitSnapshot, readCurrent, readManifest, readPointer } from './read/current.ts';

@@ -106,8 +106,8 @@ function addSpelling({ byVendor, vendorSpellings }: CatalogIndex, plain: string,
 
 /** Whether a reference key says something of a product with so many CVEs, of which so many cite it. */
 export function isTelling(key: string, count: number, cves: number): boolean {
-  if (advisories.has(key)) return false;
-  return key.includes('/') || (count > 1 && count >= cves * LEAST_SHARE);
+  const isOften = key.includes('/') || (count > 1 && count >= cves * LEAST_SHARE);
+  return isOften && !advisories.has(key);
 }
 
 /** Normalised; `undefined` for a host. */

@@ -1,9 +1,15 @@
 import { compareText } from '../../platform/index.ts';
-import { type Citing, HashedNames, type LineIndex } from '../../snapshot/index.ts';
+import { HashedNames, type LineIndex } from '../../snapshot/index.ts';
 import { remembered } from '../remembered.ts';
 import { parseProductName } from '../names/product-name.ts';
 import { type Catalog, catalogOf, type Citation, isTelling, repositoryName } from './catalog.ts';
 import { eachName, type NameKind } from './product-names.ts';
+
+/** A product, by its number, and how many of its CVEs cite something. */
+interface Citing {
+  product: number;
+  count: number;
+}
 
 /**
  * The catalogue of a match that keeps nothing: names as hashes and citations as numbers, for of 60,000 products it asks
@@ -31,20 +37,23 @@ export function lineCatalog(lines: LineIndex, isOurs: (product: string) => boole
   const named = (kind: NameKind): ((name: string) => readonly string[]) =>
     remembered((name: string) => lines.inOrder(found(kind, name)));
   const isFound = (number: number | undefined): number is number => ours[number ?? -1] === 1;
-  const citing = (site: string): Citing[] =>
-    lines
-      .citing(site)
-      .filter(
-        ({ product, count }) =>
-          isFound(product) && lines.isProgram(product) && isTelling(site, count, lines.size(product)),
-      );
+  const citing = (site: string): Citing[] => {
+    const those: Citing[] = [];
+    lines.eachCiting(site, (product, count) => {
+      if (isFound(product) && lines.isProgram(product) && isTelling(site, count, lines.size(product)))
+        those.push({ product, count });
+    });
+    return those;
+  };
   const toCitation = ({ product, count }: Citing): Citation => ({
     product: lines.products[product] ?? '',
     count,
   });
-  const timesCited = remembered(
-    (site: string) => new Map(lines.citing(site).map(({ product, count }) => [product, count])),
-  );
+  const timesCited = remembered((site: string) => {
+    const times = new Map<number, number>();
+    lines.eachCiting(site, (product, count) => times.set(product, count));
+    return times;
+  });
   const repositories = Map.groupBy(lines.sites, repositoryName);
   const spelled = named('spelling');
   return catalogOf({

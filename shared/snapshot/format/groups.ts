@@ -21,6 +21,10 @@ export class Groups {
     this.#members = members;
   }
 
+  size(group: number): number {
+    return (this.#starts[group + 1] ?? 0) - (this.#starts[group] ?? 0);
+  }
+
   of(group: number): Uint32Array {
     return this.#members.subarray(this.#starts[group], this.#starts[group + 1]);
   }

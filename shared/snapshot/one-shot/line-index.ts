@@ -5,13 +5,6 @@ import { type FeedTable, Numbers } from './feed-lines.ts';
 import { Groups } from '../format/groups.ts';
 import { mergeTables } from './merge-tables.ts';
 
-/** A product that cites a site. */
-export interface Citing {
-  product: number;
-  /** How many of its lines do. */
-  count: number;
-}
-
 /**
  * The lines of a match that keeps nothing, by product, and who cites what, in arrays of numbers. Of 60,000 products a
  * match asks for a thousand: nothing is sorted, summed up or made an object before it is asked for.
@@ -109,7 +102,7 @@ export class LineIndex {
 
   /** How many lines it has. */
   size(product: number): number {
-    return this.#lines.of(product).length;
+    return this.#lines.size(product);
   }
 
   isProgram(product: number): boolean {
@@ -143,13 +136,11 @@ export class LineIndex {
     return lines.length === 0 ? undefined : profileOf(product, lines, '');
   }
 
-  /** The products whose profiles name the site. */
-  citing(site: string): Citing[] {
+  /** Visits the products whose profiles name the site, with how many of their lines cite it. */
+  eachCiting(site: string, visit: (product: number, count: number) => void): void {
     const number = this.#siteNumbers.find(site);
-    if (number === undefined) return [];
-    return Array.from(this.#citing.of(number), (at) => ({
-      product: this.#citingProducts[at] ?? 0,
-      count: this.#citingCounts[at] ?? 0,
-    }));
+    if (number === undefined) return;
+    for (const at of this.#citing.of(number))
+      visit(this.#citingProducts[at] ?? 0, this.#citingCounts[at] ?? 0);
   }
 }
