@@ -118,6 +118,8 @@ async function make(
     const own = quarantined.filter((record) => record.source === source.name);
     if (source.cveOfLine) requireRecords(file, records, own);
   }
+  // The index and what follows take the memory that the threads give back.
+  await pool.rest();
   lines.resolve(new LineIndex(results.map((result) => result.lines)));
   progress('index', 1);
   return { records: results.reduce((sum, { records }) => sum + records, 0), quarantined };
