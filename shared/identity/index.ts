@@ -12,7 +12,6 @@ export { normaliseName, parseProductName } from './names/product-name.ts';
 export type { CatalogProduct } from './catalog/catalog-product.ts';
 export { likelyNames } from './likely-names.ts';
 export { latest } from './latest.ts';
-export { remembered, rememberedWithin, weaklyRemembered } from './remembered.ts';
 export { confidenceOf, type Signal } from './evidence/signal.ts';
 export { type PackageFacts, traitsOf as prepareSubject } from './evidence/package-traits.ts';
 export { targetRelation } from './evidence/target-relation.ts';

@@ -42,6 +42,7 @@ export { compareText } from './compare-text.ts';
 export { contentHash } from './content-hash.ts';
 export { openSealed, sealed } from './sealed.ts';
 export { once } from './once.ts';
+export { remembered, rememberedWithin, weaklyRemembered } from './remembered.ts';
 export { exactly, isPacked, pack, packAside, unpack, unpackAside } from './zstd.ts';
 export { readWordGroups, readWordLists } from './word-lists.ts';
 export * from './telemetry/index.ts';

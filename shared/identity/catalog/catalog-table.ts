@@ -1,6 +1,6 @@
 import { type StoredProfile, StringTable, StringTableWriter } from '../../snapshot/index.ts';
 import { type Catalog, type CatalogIndex, catalogOf, type Citation, listOf } from './catalog.ts';
-import { remembered } from '../remembered.ts';
+import { remembered } from '../../platform/index.ts';
 
 /** A serialised catalogue: opening it costs nothing, and each product is parsed on demand. */
 

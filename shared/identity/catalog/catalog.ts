@@ -1,10 +1,9 @@
-import { readWordLists } from '../../platform/index.ts';
+import { readWordLists, remembered } from '../../platform/index.ts';
 import { eachCitation, type StoredProfile, timesCited } from '../../snapshot/index.ts';
 import { type CatalogProduct, catalogProduct } from './catalog-product.ts';
 import { type LongName, longNameOf } from '../names/long-name.ts';
 import { normaliseName, parseProductName } from '../names/product-name.ts';
 import { eachName } from './product-names.ts';
-import { remembered } from '../remembered.ts';
 
 /** A product whose CVEs cite a reference key. */
 export interface Citation {

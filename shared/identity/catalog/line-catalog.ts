@@ -1,6 +1,5 @@
-import { compareText } from '../../platform/index.ts';
+import { compareText, remembered } from '../../platform/index.ts';
 import { HashedNames, type LineIndex } from '../../snapshot/index.ts';
-import { remembered } from '../remembered.ts';
 import { parseProductName } from '../names/product-name.ts';
 import { type Catalog, catalogOf, type Citation, isTelling, repositoryName } from './catalog.ts';
 import { eachName, type NameKind } from './product-names.ts';

@@ -1,20 +1,20 @@
 import { containerHost } from '../../cpe/index.ts';
 import { componentSoftware } from '../bundled/component-software.ts';
-import {
-  identify,
-  identifySubjects,
-  latest,
-  remembered,
-  rememberedWithin,
-  weaklyRemembered,
-} from '../../identity/index.ts';
+import { identify, identifySubjects, latest } from '../../identity/index.ts';
 import { route } from '../routing/matcher.ts';
 import { withLanguageModules } from '../bundled/language-modules.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
 import type { MatchContext } from '../context.ts';
 import type { Identity, Verdict } from '../../vulnerabilities/index.ts';
 import { matchPackage, restsOn } from '../match-package.ts';
-import { contentHash, defined, once } from '../../platform/index.ts';
+import {
+  contentHash,
+  defined,
+  once,
+  remembered,
+  rememberedWithin,
+  weaklyRemembered,
+} from '../../platform/index.ts';
 import type { ReadSnapshot } from '../../snapshot/index.ts';
 import { type DatedMatcher, datedMatcher } from './dated-matcher.ts';
 import { type Knowledge, knowledgeDigest, shippedKnowledge } from './knowledge.ts';

@@ -1,12 +1,7 @@
 import { type ComponentKnowledge, parseComponents } from '../bundled/knowledge.ts';
-import {
-  type Curated,
-  parseCurated,
-  parseSubjects,
-  type SubjectAliases,
-  weaklyRemembered,
-} from '../../identity/index.ts';
+import { type Curated, parseCurated, parseSubjects, type SubjectAliases } from '../../identity/index.ts';
 import { type ModuleAliases, parseModules } from '../modules/aliases.ts';
+import { weaklyRemembered } from '../../platform/index.ts';
 import type { Knowledge } from './knowledge.ts';
 
 interface ParsedKnowledge {

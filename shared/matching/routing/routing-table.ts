@@ -1,6 +1,6 @@
 import type { UnconfiguredCve } from '../../vulnerabilities/index.ts';
 import { StringTable, StringTableWriter } from '../../snapshot/index.ts';
-import { remembered } from '../../identity/index.ts';
+import { remembered } from '../../platform/index.ts';
 import { RoutedCve, type RoutingIndex, routingKeys } from './keys.ts';
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { rememberedWithin } from '../../shared/identity/index.ts';
+import { rememberedWithin } from '../../shared/platform/index.ts';
 
 suite('answers remembered within a bound', () => {
   test('are those asked for last, and go once newer ones take their room', () => {
