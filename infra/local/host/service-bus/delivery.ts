@@ -32,7 +32,7 @@ export interface Outcome {
 }
 
 /** Runs the handler on a message and renews its lock meanwhile. */
-export async function handle(
+export function handle(
   message: ReceivedMessage,
   run: () => Promise<unknown>,
   settlement: Settlement,
@@ -46,31 +46,37 @@ export async function handle(
     clock,
     log,
   });
-  const succeeded = await succeeds(run);
-  lock.letGo();
-  return { messages: [message], succeeded, expired: lock.expired };
+  return outcomeOf([message], run, () => {
+    lock.letGo();
+    return lock.expired;
+  });
 }
 
 /** Runs the handler on a batch without renewing its locks. */
-export async function handleBatch(
+export function handleBatch(
   messages: readonly ReceivedMessage[],
   run: () => Promise<unknown>,
   { clock }: DeliveryOptions,
 ): Promise<Outcome> {
-  const succeeded = await succeeds(run);
-  const now = clock.now();
-  const expired = messages.some(({ lockedUntil }) => lockedUntil && lockedUntil <= now);
-  return { messages, succeeded, expired };
+  return outcomeOf(messages, run, () => {
+    const now = clock.now();
+    return messages.some(({ lockedUntil }) => lockedUntil && lockedUntil <= now);
+  });
 }
 
-/** Errors are logged with the invocation. */
-async function succeeds(run: () => Promise<unknown>): Promise<boolean> {
+async function outcomeOf(
+  messages: readonly ReceivedMessage[],
+  run: () => Promise<unknown>,
+  hasExpired: () => boolean,
+): Promise<Outcome> {
+  let succeeded = true;
   try {
     await run();
-    return true;
   } catch {
-    return false;
+    // The error was logged with the invocation.
+    succeeded = false;
   }
+  return { messages, succeeded, expired: hasExpired() };
 }
 
 /**

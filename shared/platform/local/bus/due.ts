@@ -7,22 +7,29 @@ import { LOCKED, READY, SCHEDULED } from './rows.ts';
 /** The longest lock of any entity. */
 const LONGEST_LOCK_MS = 300_000;
 
-/** Schedules made after the current time. Those due within minutes need no correction. */
-const MADE_LATER = `state = ${SCHEDULED} AND due > :latest AND enqueued > :now`;
+/**
+ * Schedules made after the current time, ?1. Those due within minutes, before the latest end of a lock, ?2, need no
+ * correction.
+ */
+const MADE_LATER = `state = ${SCHEDULED} AND due > ?2 AND enqueued > ?1`;
 
 /** Locks with an impossibly late end and schedules made after the current time: the clock was set back since. */
 const FROM_LATER = [
   `messages WHERE ${MADE_LATER}`,
-  `messages WHERE state = ${LOCKED} AND due > :latest`,
-  'sessions WHERE until > :latest',
+  `messages WHERE state = ${LOCKED} AND due > ?2`,
+  'sessions WHERE until > ?2',
 ];
 
-const ANYTHING_DUE = ['messages WHERE due <= :now', 'sessions WHERE until <= :now', ...FROM_LATER]
+const ANYTHING_DUE = `SELECT 1 WHERE ${[
+  'messages WHERE due <= ?1',
+  'sessions WHERE until <= ?1',
+  ...FROM_LATER,
+]
   .map((rows) => `EXISTS (SELECT 1 FROM ${rows})`)
-  .join(' OR ');
+  .join(' OR ')}`;
 
 export function isAnythingDue(store: Store, now: number): boolean {
-  return store.get(`SELECT 1 WHERE ${ANYTHING_DUE}`, { now, latest: now + LONGEST_LOCK_MS }) !== undefined;
+  return store.get(ANYTHING_DUE, now, now + LONGEST_LOCK_MS) !== undefined;
 }
 
 /**
@@ -53,10 +60,7 @@ export function letDue(store: Store, arrivals: Arrivals, now: number): void {
  */
 function beginAnew(store: Store, now: number): void {
   const latest = now + LONGEST_LOCK_MS;
-  store.run(`UPDATE messages SET due = due - enqueued + :now, enqueued = :now WHERE ${MADE_LATER}`, {
-    now,
-    latest,
-  });
+  store.run(`UPDATE messages SET due = due - enqueued + ?1, enqueued = ?1 WHERE ${MADE_LATER}`, now, latest);
   store.run(`UPDATE messages SET due = ? WHERE state = ${LOCKED} AND due > ?`, latest, latest);
   store.run('UPDATE sessions SET until = ? WHERE until > ?', latest, latest);
 }

@@ -21,6 +21,8 @@ export class LocalBus implements Bus {
   readonly #clock: Clock;
   readonly #owned: boolean;
   readonly #arrivals = new Arrivals();
+  /** Boxes that gave as many messages as they were asked for, and so will have more. */
+  readonly #full = new Set<string>();
   /** The last accepted session, per box. */
   readonly #lastSession = new Map<string, string>();
 
@@ -44,8 +46,10 @@ export class LocalBus implements Bus {
     const box = boxOf(inbox);
     if (box.sessions) throw new UnrecoverableError(`${box.name} needs sessions: use acceptSession`);
     const messages = await this.#arrivals.poll(box.name, waitMs, async () => {
-      if (!delivery.hasWork(this.#store, box, '', this.#now())) return undefined;
+      if (!this.#full.has(box.name) && !delivery.hasWork(this.#store, box, '', this.#now())) return undefined;
       const locked = await this.#lockNext(box, max);
+      if (locked.length === max) this.#full.add(box.name);
+      else this.#full.delete(box.name);
       return locked.length === 0 ? undefined : locked;
     });
     return messages ?? [];
