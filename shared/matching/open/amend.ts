@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Build } from '../../cpe/index.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
 import { blobStore, readEntry, readManifest, Snapshot } from '../../snapshot/index.ts';
-import type { ProductEntry } from '../../vulnerabilities/index.ts';
+import { moduleType, type ProductEntry } from '../../vulnerabilities/index.ts';
 import { type Blobs, contentHash, once, PatchlineError, remembered } from '../../platform/index.ts';
 import { amendedText } from './amended-text.ts';
 import { changedLines, type LinesByCve, linesByCve } from './changed-lines.ts';
@@ -23,9 +23,7 @@ export interface Reader {
   snapshot: Snapshot;
 }
 
-/**
- * @param earlier the verdicts that are kept
- */
+/** @param earlier the verdicts that are kept */
 export function amending(blobs: Blobs, { snapshot, matcher }: Reader, earlier: KeptVerdicts): Amend {
   const snapshotBefore = once(
     async () => new Snapshot(blobStore(blobs), await readManifest(blobs, earlier.manifest)),
@@ -38,10 +36,11 @@ export function amending(blobs: Blobs, { snapshot, matcher }: Reader, earlier: K
   });
   return async (build, rests, before) => {
     const products = changedProducts(before.rests, rests);
-    if (products === undefined) return undefined;
+    // A database of modules tells a record once, whatever CVEs it names.
+    if (products === undefined || products.some((product) => moduleType(product) !== undefined))
+      return undefined;
     const cves = new Set<string>();
-    const [linesBefore, lines] = [new Map<string, LinesByCve>(), new Map<string, LinesByCve>()];
-    for (const product of Object.keys(rests.products)) lines.set(product, await now(product));
+    const linesBefore = new Map<string, LinesByCve>();
     let isOfFacts = true;
     for (const product of products) {
       const change = await changes(product);
@@ -52,6 +51,8 @@ export function amending(blobs: Blobs, { snapshot, matcher }: Reader, earlier: K
     }
     const { routing, builds } = before.rests;
     if (!isOfFacts && !isDeepStrictEqual(matcher.builds(build), builds)) return undefined;
+    const lines = new Map<string, LinesByCve>();
+    for (const product of Object.keys(rests.products)) lines.set(product, await now(product));
     const on = (known: ReadonlyMap<string, LinesByCve>): ReturnType<DatedMatcher['onSome']> =>
       matcher.onSome(build, { cves, entries: entriesOn(cves, known), builds: named(builds) });
     const [said, says] = [on(new Map([...lines, ...linesBefore])), on(lines)];
