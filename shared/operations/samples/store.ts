@@ -3,10 +3,20 @@ import type { Series } from '../../jobs/index.ts';
 import type { OperationsPolicy } from '../../lanes/index.ts';
 import { type SampleDocument, startOf, type Step, STEPS } from './sample.ts';
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
 /** A partition holds a day of minutes, a month of hours or a year of days. */
 function partitionOf(step: Step, at: string): string {
   return `queues-${step}-${at.slice(0, { minute: 10, hour: 7, day: 4 }[step])}`;
 }
+
+/** How many characters of a time a query asks for, an hour of minutes, a day of hours or a month of days, and how long these are at least. */
+const ASKED = {
+  minute: { length: 13, ms: HOUR_MS },
+  hour: { length: 10, ms: DAY_MS },
+  day: { length: 7, ms: 28 * DAY_MS },
+} as const;
 
 /** Creates a sample; the first of a step stands. */
 export async function writeSample(
@@ -35,9 +45,8 @@ export async function readSamples(
   { from, to }: { from: string; to: string },
 ): Promise<SampleDocument[]> {
   const found: SampleDocument[] = [];
-  const idPrefix = commonStart(from, to);
-  for (const partition of partitionsBetween(step, from, to)) {
-    const query = { partition, where: { kind: 'sample' }, idPrefix, limit: 1500 } as const;
+  for (const idPrefix of startsBetween(step, from, to)) {
+    const query = { partition: partitionOf(step, idPrefix), where: { kind: 'sample' }, idPrefix } as const;
     for await (const { body } of queryAll<SampleDocument>(container, query))
       if (body.at >= from && body.at < to) found.push(body);
   }
@@ -46,23 +55,18 @@ export async function readSamples(
 
 /** How many steps lie in a time. */
 export function stepsBetween(step: Step, from: string, to: string): number {
-  const ms = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[step];
+  const ms = { minute: 60_000, hour: HOUR_MS, day: DAY_MS }[step];
   return Math.ceil((Date.parse(to) - Date.parse(startOf(step, from))) / ms);
 }
 
-function partitionsBetween(step: Step, from: string, to: string): string[] {
-  const names = new Set<string>();
-  // No partition is shorter than a day.
-  for (let at = Date.parse(from); at < Date.parse(to); at += 86_400_000)
-    names.add(partitionOf(step, new Date(at).toISOString()));
-  names.add(partitionOf(step, new Date(Date.parse(to) - 1).toISOString()));
-  return [...names];
-}
-
-function commonStart(a: string, b: string): string {
-  let length = 0;
-  while (length < a.length && a[length] === b[length]) length += 1;
-  return a.slice(0, length);
+/** What the times of samples begin with. */
+function startsBetween(step: Step, from: string, to: string): Set<string> {
+  const { length, ms } = ASKED[step];
+  const startAt = (at: number): string => new Date(at).toISOString().slice(0, length);
+  const last = Date.parse(to) - 1;
+  const starts = new Set<string>();
+  for (let at = Date.parse(from); at < last; at += ms) starts.add(startAt(at));
+  return starts.add(startAt(last));
 }
 
 /** The next longer step. */
