@@ -35,9 +35,10 @@ export async function activateImported(
   release: string,
 ): Promise<void> {
   const number = await putInForce(platform, policy);
-  for (const packageKey of await affectedPackages(platform, release))
+  const affected = await affectedPackages(platform, release);
+  for (const packageKey of affected)
     await noteFixes(platform, packageKey, { cves: [], withAllPatched: true });
-  await startAll(platform, { release, policy, number });
+  await startAll(platform, { release, policy, number }, affected);
 }
 
 async function forBoth(platform: Platform, act: (side: Platform) => Promise<void>): Promise<void> {
@@ -53,15 +54,19 @@ interface Activation {
 
 async function activateRelease(platform: Platform, activation: Activation): Promise<void> {
   const head = await releaseHead(platform, activation.release);
-  if (head?.body.policy !== activation.number) await startAll(platform, activation);
+  if (head?.body.policy === activation.number) return;
+  await startAll(platform, activation, await affectedPackages(platform, activation.release));
 }
 
-async function startAll(platform: Platform, activation: Activation): Promise<void> {
-  const { release, policy } = activation;
+async function startAll(
+  platform: Platform,
+  activation: Activation,
+  affected: Iterable<string>,
+): Promise<void> {
+  const { policy } = activation;
   const { name, version } = policy.policy;
   const cause = `SLA policy ${name} ${version}`;
-  for (const packageKey of await affectedPackages(platform, release))
-    await moveClocks(platform, { packageKey, cause, isQuiet: true });
+  for (const packageKey of affected) await moveClocks(platform, { packageKey, cause, isQuiet: true });
   await againWhenOvertaken(() => tell(platform, activation, cause));
 }
 
