@@ -3,7 +3,17 @@ import { MAX_REFS, profileOf, type StoredProfile } from '../format/profile.ts';
 import { productShardOf } from '../format/product-shard.ts';
 import { type FeedTable, Numbers } from './feed-lines.ts';
 import { Groups } from '../format/groups.ts';
+import { bufferOf } from '../build/parse-part.ts';
 import { mergeTables } from './merge-tables.ts';
+
+/** The lines of a feed. */
+interface Text {
+  bytes: Buffer;
+  /** Where each line ends. */
+  ends: Uint32Array;
+  /** Number of the first, counted through all feeds. */
+  first: number;
+}
 
 /**
  * The lines of a match that keeps nothing, by product, and who cites what, in arrays of numbers. Of 60,000 products a
@@ -16,9 +26,7 @@ export class LineIndex {
   readonly sites: readonly string[];
   readonly #productNumbers = new Numbers();
   readonly #siteNumbers = new Numbers();
-  readonly #tables: readonly FeedTable[];
-  /** Number of the first line of each table. */
-  readonly #firsts: number[] = [];
+  readonly #texts: Text[] = [];
   /** By product: the numbers of its lines. */
   readonly #lines: Groups;
   /** By product: its shard in a snapshot that is kept. */
@@ -31,11 +39,10 @@ export class LineIndex {
   readonly #citingCounts: Uint32Array;
 
   constructor(tables: readonly FeedTable[]) {
-    this.#tables = tables;
-    let lines = 0;
-    for (const { ends } of tables) {
-      this.#firsts.push(lines);
-      lines += ends.length;
+    let first = 0;
+    for (const { text, ends } of tables) {
+      this.#texts.push({ bytes: bufferOf(text), ends, first });
+      first += ends.length;
     }
     const merged = mergeTables(tables, this.#productNumbers, this.#siteNumbers);
     this.products = this.#productNumbers.names();
@@ -119,16 +126,10 @@ export class LineIndex {
   }
 
   #line(number: number): string {
-    const at = this.#firsts.findLastIndex((first) => first <= number);
-    const table = this.#tables[at];
-    const line = number - (this.#firsts[at] ?? 0);
-    return table
-      ? Buffer.from(table.text.buffer, table.text.byteOffset).toString(
-          'utf8',
-          table.ends[line - 1] ?? 0,
-          table.ends[line],
-        )
-      : '';
+    const text = this.#texts.findLast(({ first }) => first <= number);
+    if (!text) return '';
+    const { bytes, ends, first } = text;
+    return bytes.toString('utf8', ends[number - first - 1] ?? 0, ends[number - first]);
   }
 
   profile(product: string): StoredProfile | undefined {
