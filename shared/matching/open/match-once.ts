@@ -49,7 +49,7 @@ interface MatchOnceResult extends ReadCounts {
  */
 export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceResult> {
   const { inventory, asOf, onLeftOut, knowledge = shippedKnowledge() } = options;
-  const pool = openPool();
+  const pool = openIngestPool();
   try {
     const { snapshot, finished, warnings } = await readWith(
       pool,
@@ -78,7 +78,7 @@ export async function matchOnce(options: MatchOnceOptions): Promise<MatchOnceRes
  * @throws InvalidInputError naming the unusable file
  */
 export async function readSources(options: ReadOptions): Promise<OneShot & { warnings: string[] }> {
-  const pool = openPool();
+  const pool = openIngestPool();
   try {
     const read = await readWith(pool, options);
     return { ...read, finished: read.finished.finally(() => pool.close()) };
@@ -86,11 +86,6 @@ export async function readSources(options: ReadOptions): Promise<OneShot & { war
     await pool.close();
     throw error;
   }
-}
-
-/** A match that keeps nothing leaves room for this. */
-function openPool(): IngestPool {
-  return openIngestPool({ youngMb: 64 });
 }
 
 async function readWith(

@@ -49,14 +49,12 @@ type Kind = keyof typeof SMALL;
 interface PoolOptions {
   /** Default: one per processor, at most 4, since each holds one feed file in memory. */
   threads?: number;
-  /** Young-generation heap of each thread: more is faster. */
-  youngMb?: number;
   /** false: threads take small steps, too. */
   smallHere?: boolean;
 }
 
 /** Threads start with the first step that is large, or once many were small. */
-export function openIngestPool({ threads, youngMb = 32, smallHere = true }: PoolOptions = {}): IngestPool {
+export function openIngestPool({ threads, smallHere = true }: PoolOptions = {}): IngestPool {
   const count = threads ?? Math.min(4, availableParallelism());
   const holding = pLimit(count + 1);
   let pool: Promise<Piscina> | undefined;
@@ -70,7 +68,7 @@ export function openIngestPool({ threads, youngMb = 32, smallHere = true }: Pool
     doneHere = NOTHING;
     await (await ending)?.destroy();
   };
-  const threadsOf = (least = 1): Promise<Piscina> => (pool ??= startThreads({ least, most: count }, youngMb));
+  const threadsOf = (least = 1): Promise<Piscina> => (pool ??= startThreads({ least, most: count }));
   const isSmall = (kind: Kind, size: number): boolean => {
     if (!smallHere || pool || size > SMALL[kind].step) return false;
     doneHere = { ...doneHere, [kind]: doneHere[kind] + size };
@@ -164,10 +162,10 @@ function movedOf({ beside }: FeedTask): Uint8Array[] {
   return beside.flatMap((share) => ('lines' in share ? [share.lines] : []));
 }
 
-async function startThreads(
-  { least, most }: { least: number; most: number },
-  youngMb: number,
-): Promise<Piscina> {
+/** Where Node was not told otherwise by a flag, which counts for threads, too (`bin/node-flags.js`). */
+const YOUNG_MB = 32;
+
+async function startThreads({ least, most }: { least: number; most: number }): Promise<Piscina> {
   // Most commands start no threads and should not wait for this module to load.
   const { Piscina } = await import('piscina');
   const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js';
@@ -179,7 +177,7 @@ async function startThreads(
     // By default a thread beyond the first ends as soon as no step waits, and the next step starts another.
     idleTimeout: IDLE_MS,
     // Unbounded, the garbage collector lets each thread grow to several times what it needs.
-    resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: youngMb },
+    resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: YOUNG_MB },
   });
   // The reply to a task abandoned when the pool was closed; errors of tasks go to their callers.
   pool.on('error', () => undefined);

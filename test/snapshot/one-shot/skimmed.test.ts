@@ -6,10 +6,44 @@ import { readOnce, type SourceDownload } from '../../../shared/snapshot/index.ts
 import { cveSourceNamed } from '../../../shared/sources/index.ts';
 import { skimRecord } from '../../../shared/sources/nvd/skim-record.ts';
 import { change, changed, record } from '../../support/changed-feeds.ts';
-import { cveRecord, feedJson, overridesNdjson, vulnerable } from '../../support/nvd.ts';
+import { cveRecord, feedJson, kevJson, overridesNdjson, vulnerable } from '../../support/nvd.ts';
 import { sameThread } from '../../support/pool.ts';
 
-async function read(bytes: Buffer, overrides: Buffer | undefined, skims: boolean): Promise<unknown> {
+/** Of CVEs that the feed names or does not, and of products that are foreseen or not. */
+const corrections = fc.dictionary(
+  fc.constantFrom('CVE-2021-0001', 'CVE-2021-0002', 'CVE-2021-0003', 'CVE-2021-0009'),
+  fc.array(
+    fc.constantFrom(
+      vulnerable('acme:lib'),
+      vulnerable('acme:app', { versionEndExcluding: '3' }),
+      vulnerable('acme:app2'),
+      vulnerable('acme:other'),
+    ),
+    { maxLength: 3 },
+  ),
+);
+
+interface Beside {
+  overrides?: Buffer;
+  kev?: Buffer;
+}
+
+/** What other sources say, to whose lines somebody may have done something, too. */
+const others = fc
+  .record({
+    corrected: fc.option(corrections, { nil: undefined }),
+    changes: fc.array(change, { maxLength: 1 }),
+    isExploited: fc.boolean(),
+  })
+  .map(({ corrected, changes, isExploited }): Beside => {
+    const lines = corrected && overridesNdjson(corrected).toString('utf8');
+    return {
+      ...(lines ? { overrides: Buffer.from(changes.reduce(changed, lines)) } : {}),
+      ...(isExploited ? { kev: kevJson(['CVE-2021-0002']) } : {}),
+    };
+  });
+
+async function read(bytes: Buffer, { overrides, kev }: Beside, skims: boolean): Promise<unknown> {
   const whole = (source: string, file: string, content: Buffer): SourceDownload => ({
     source: cveSourceNamed(source),
     file,
@@ -20,6 +54,7 @@ async function read(bytes: Buffer, overrides: Buffer | undefined, skims: boolean
   const downloads = [
     whole('nvd', '2021', bytes),
     ...(overrides ? [whole('overrides', 'overrides', overrides)] : []),
+    ...(kev ? [whole('kev', 'kev', kev)] : []),
   ];
   const { snapshot, finished } = readOnce(sameThread(), downloads, () => undefined, {
     foreseen: skims
@@ -51,17 +86,14 @@ suite('a feed whose records are skimmed', () => {
         fc.array(record, { minLength: 1, maxLength: 6 }),
         fc.array(change, { maxLength: 3 }),
         fc.boolean(),
-        fc.boolean(),
-        async (records, changes, isPacked, isCorrected) => {
+        others,
+        async (records, changes, isPacked, beside) => {
           const text = changes.reduce(changed, feedJson(records).toString('utf8'));
           const bytes = isPacked ? gzipSync(text) : Buffer.from(text);
-          const overrides = isCorrected
-            ? overridesNdjson({ 'CVE-2021-0001': [vulnerable('acme:lib')] })
-            : undefined;
 
-          const skimmed = await read(bytes, overrides, true);
+          const skimmed = await read(bytes, beside, true);
 
-          assert.deepEqual(skimmed, await read(bytes, overrides, false));
+          assert.deepEqual(skimmed, await read(bytes, beside, false));
         },
       ),
       { numRuns: 150 },
@@ -78,7 +110,7 @@ suite('a feed whose records are skimmed', () => {
     );
     const bytes = gzipSync(feedJson(records));
 
-    assert.deepEqual(await read(bytes, undefined, true), await read(bytes, undefined, false));
+    assert.deepEqual(await read(bytes, {}, true), await read(bytes, {}, false));
   });
 });
 
