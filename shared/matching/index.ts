@@ -6,6 +6,9 @@ export { askBuilds } from './open/ask-builds.ts';
 export { combineBuilds } from './combine-builds.ts';
 export { IDENTIFIED_PREFIX, type Identified, identifiedName, keepIdentified } from './open/identified.ts';
 export { openVerdictKeeper } from './open/keep-verdicts.ts';
+export { verdictsOf } from './open/kept-verdicts.ts';
+export type { SnapshotMatcher } from './open/open-matcher.ts';
+export type { Told } from './open/tell.ts';
 export {
   type Knowledge,
   KNOWLEDGE_FILES,
@@ -26,7 +29,6 @@ export {
   allIdentities,
   doubtfulIdentities,
   identitiesOf,
-  identitiesOfBuilds,
   type PackageIdentities,
 } from './review/review-identities.ts';
 export {
@@ -35,3 +37,4 @@ export {
   keepIdentities,
   readIdentities,
 } from './review/stored-identities.ts';
+export { startVerdictThread } from './threads/verdict-thread.ts';
