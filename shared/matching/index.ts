@@ -1,5 +1,5 @@
 /**
- * Package × CVE → verdict with its reasons. Pure, except `open/` and `review/`, which read snapshots. May
+ * Package × CVE → verdict with its reasons. Pure, except `open/`, `review/` and `threads/`, which read snapshots. May
  * import identity, lanes, snapshot, sources, inventory and vocabulary; stores no finding.
  */
 export { askBuilds } from './open/ask-builds.ts';

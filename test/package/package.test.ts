@@ -67,7 +67,8 @@ describe('the deployable folder', needsPackage(), () => {
     const code = own.filter((file) => /\.[jt]s$/.test(file));
 
     assert.ok(code.includes(join('functions', 'matchJob.js')));
-    assert.ok(code.includes(join('shared', 'snapshot', 'threads', 'worker.js')), 'the worker threads');
+    for (const room of ['matching', 'snapshot'])
+      assert.ok(code.includes(join('shared', room, 'threads', 'worker.js')), `the worker threads of ${room}`);
     const pages = join('shared', 'advisories', 'formats', 'html', 'public');
     for (const read of [
       join('shared', 'lanes', 'policy.yaml'),

@@ -67,7 +67,7 @@ class VerdictThread {
   }
 
   /**
-   * Begins at once.
+   * Begins at once, or after what it was asked before, whose answers are to be taken first.
    * @returns what it tells of each, in their order; nothing of what fails, or once it has ended: this thread has to look itself
    */
   look(builds: readonly ShippedPackage[]): AsyncGenerator<Told | undefined> {
