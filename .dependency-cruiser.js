@@ -36,9 +36,9 @@ const edges = {
   ecosystems: '',
   platform: '',
 };
-// Pure: no I/O, no clock, no randomness. matching/open, review and threads read what others stored.
+// Pure: no I/O, no clock, no randomness. matching/open and matching/review read what others stored.
 const pure =
-  '(cpe|rpm|purl|ecosystems|vulnerabilities|identity|gates|lanes|vex|sla/policies)/|matching/(?!open/|review/|threads/)';
+  '(cpe|rpm|purl|ecosystems|vulnerabilities|identity|gates|lanes|vex|sla/policies)/|matching/(?!open/|review/)';
 
 const PAGE = '^shared/dashboard/page/';
 const room = (name) => `^shared/${name}/`;

@@ -15,8 +15,8 @@ const ENTRIES = ['infra/local/cli/main.js', 'functions/*.ts'];
 
 const fileOf = (name: string): string => `functions/${name}.ts`;
 
-/** Run in threads, which share nothing. */
-const WORKERS = 'shared/*/threads/worker.ts';
+/** Runs in threads, which share nothing. */
+const WORKER = 'shared/snapshot/threads/worker.ts';
 
 /** What `main.js` starts. */
 const PROGRAM = 'infra/local/cli/program.ts';
@@ -42,7 +42,7 @@ const require = __createRequire(import.meta.url);`;
  */
 export async function bundleTo(folder: string): Promise<void> {
   await bundle(folder, '.', globSync(ENTRIES, { cwd: root }).sort(), [startAlone]);
-  for (const worker of globSync(WORKERS, { cwd: root })) await bundle(folder, '.', [worker]);
+  await bundle(folder, '.', [WORKER]);
   for (const [command, functions] of Object.entries(ALONE))
     await bundle(folder, aloneIn(command), [PROGRAM, ...functions.map(fileOf)], [only(command)]);
   copyAssets(root, folder);

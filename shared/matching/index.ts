@@ -1,14 +1,11 @@
 /**
- * Package × CVE → verdict with its reasons. Pure, except `open/`, `review/` and `threads/`, which read snapshots. May
+ * Package × CVE → verdict with its reasons. Pure, except `open/` and `review/`, which read snapshots. May
  * import identity, lanes, snapshot, sources, inventory and vocabulary; stores no finding.
  */
 export { askBuilds } from './open/ask-builds.ts';
 export { combineBuilds } from './combine-builds.ts';
 export { IDENTIFIED_PREFIX, type Identified, identifiedName, keepIdentified } from './open/identified.ts';
 export { openVerdictKeeper } from './open/keep-verdicts.ts';
-export { verdictsOf } from './open/kept-verdicts.ts';
-export type { SnapshotMatcher } from './open/open-matcher.ts';
-export type { Told } from './open/tell.ts';
 export {
   type Knowledge,
   KNOWLEDGE_FILES,
@@ -29,6 +26,7 @@ export {
   allIdentities,
   doubtfulIdentities,
   identitiesOf,
+  identitiesOfBuilds,
   type PackageIdentities,
 } from './review/review-identities.ts';
 export {
@@ -37,4 +35,3 @@ export {
   keepIdentities,
   readIdentities,
 } from './review/stored-identities.ts';
-export { startVerdictThread } from './threads/verdict-thread.ts';

@@ -5,8 +5,11 @@ import {
   AlreadyExistsError,
   blobJson,
   defined,
+  contentHash,
   inTurns,
   MAX_BATCH_WRITES,
+  MAX_MESSAGE_ID_LENGTH,
+  type OutgoingMessage,
   type Platform,
   putIfAbsent,
   type Query,
@@ -14,7 +17,6 @@ import {
   type Write,
 } from '../platform/index.ts';
 import { type MatchJob, matchJobName } from '../jobs/index.ts';
-import { openAhead, type PlannedAhead, queueMatches } from './plan-ahead.ts';
 import { packageDigests } from './package-digests.ts';
 import { isCancelled, type OutcomeDocument, outcomeId, type RunDocument, updateRun } from './runs.ts';
 import type { Services } from './services.ts';
@@ -28,17 +30,27 @@ interface MatchPlan {
   identities?: Record<string, string>;
 }
 
+type PlanInMaking = Required<MatchPlan>;
+
 /** Queues a match job for each package whose inputs changed and records the others as skipped. */
 export async function fanOut(services: Services, run: RunDocument): Promise<void> {
-  const { plan, queued = 0 } = await planOnce(services, run);
+  const plan = await planOnce(services, run);
   await recordSkipped(services, run, plan);
-  await queueMatches(services, plan.jobs.slice(queued));
+  await services.bus.send('match-jobs', plan.jobs.map(matchMessage));
   await updateRun(services.documents.container('runs'), run.runId, (known) => ({
     ...known,
     matchJobs: plan.jobs.length,
     skipped: plan.skipped.length,
     ...defined({ identities: plan.identities }),
   }));
+}
+
+function matchMessage(job: MatchJob): OutgoingMessage {
+  const name = matchJobName(job);
+  const plain = `${job.runId}:${outcomeId(name)}`;
+  // Cut short, the ids of two packages with long names could collide, and the queue would drop the second.
+  const id = plain.length <= MAX_MESSAGE_ID_LENGTH ? plain : `${job.runId}:${contentHash(name)}`;
+  return { id, body: job, correlationId: job.runId };
 }
 
 function planName(runId: string): string {
@@ -55,8 +67,7 @@ export async function plannedJobs(
   return known && (blobJson(name, known.bytes, 'delete it: the run is planned again') as MatchPlan).jobs;
 }
 
-/** The plan, and how many of its first jobs are queued for sure. */
-async function planOnce(services: Services, run: RunDocument): Promise<{ plan: MatchPlan; queued?: number }> {
+async function planOnce(services: Services, run: RunDocument): Promise<MatchPlan> {
   const name = planName(run.runId);
   const known = await services.blobs.get(name);
   if (known) {
@@ -64,21 +75,16 @@ async function planOnce(services: Services, run: RunDocument): Promise<{ plan: M
     // A torn log may have lost the baseline marks: a release without its own would stay silent about its next
     // changes.
     await markedReleases(services, run, plan);
-    return { plan };
+    return plan;
   }
-  const ahead = await openAhead(services, run.runId);
-  const plan = await planMatches(services, run, ahead);
+  const plan = await planMatches(services, run);
   const isFirst = await putIfAbsent(services.blobs, name, Buffer.from(JSON.stringify(plan)));
-  if (!isFirst) return planOnce(services, run);
-  await ahead.forget();
-  return { plan, queued: ahead.jobs.length };
+  return isFirst ? plan : planOnce(services, run);
 }
 
-async function planMatches(services: Services, run: RunDocument, ahead: PlannedAhead): Promise<MatchPlan> {
-  const plan: Required<MatchPlan> = { jobs: [], skipped: [], identities: {} };
-  for (const release of await markedReleases(services, run))
-    await planRelease(services, run, { release, plan, ahead });
-  plan.jobs.unshift(...ahead.jobs);
+async function planMatches(services: Services, run: RunDocument): Promise<MatchPlan> {
+  const plan: PlanInMaking = { jobs: [], skipped: [], identities: {} };
+  for (const release of await markedReleases(services, run)) await planRelease(services, run, release, plan);
   return run.trigger === 'decision' ? { ...plan, skipped: [] } : plan;
 }
 
@@ -118,46 +124,31 @@ async function tellLeft(
   }));
 }
 
-interface Planning {
-  release: ReleaseDocument;
-  plan: Required<MatchPlan>;
-  ahead: PlannedAhead;
-}
-
 async function planRelease(
   services: Services,
   run: RunDocument,
-  { release, plan, ahead }: Planning,
+  release: ReleaseDocument,
+  plan: PlanInMaking,
 ): Promise<void> {
-  const { manifest = '', generation = 0, runId, only } = run;
+  const { manifest = '', generation = 0, runId } = run;
+  const { digests, identities } = await packageDigests(services, manifest, release);
+  plan.identities[release.release] = identities;
+  const { only } = run;
   const heads = only ? new Map<string, HeadDocument>() : await readHeads(services, release.release);
   const baseline = release.baselineRun === runId && run.baseline === 'auto';
-  // Returns the job of a package, if it needs one and has none yet.
-  const add = (name: string, digest: string): MatchJob[] => {
+  const add = (name: string, digest: string): void => {
     const key = { release: release.release, package: name };
-    const before = heads.get(name)?.digest;
+    if (heads.get(name)?.digest === digest) plan.skipped.push({ ...key, digest });
+    else plan.jobs.push({ runId, ...key, generation, manifest, digest, baseline });
     heads.delete(name);
-    if (ahead.has(key)) return [];
-    if (before !== digest) return [{ runId, ...key, generation, manifest, digest, baseline }];
-    plan.skipped.push({ ...key, digest });
-    return [];
   };
-  const digests = new Map<string, string>();
-  for await (const part of packageDigests(services, manifest, release)) {
-    for (const [name, digest] of part.digests) digests.set(name, digest);
-    if (part.identities !== undefined) plan.identities[release.release] = part.identities;
-    else if (!only && run.trigger !== 'decision') {
-      await ahead.queue([...digests].flatMap(([name, digest]) => add(name, digest)));
-      digests.clear();
-    }
-  }
   if (only) {
-    plan.jobs.push(...add(only.package, digests.get(only.package) ?? NO_BUILDS));
+    add(only.package, digests.get(only.package) ?? NO_BUILDS);
     return;
   }
-  for (const [name, digest] of digests) plan.jobs.push(...add(name, digest));
+  for (const [name, digest] of digests) add(name, digest);
   // The remaining packages had findings once and no longer ship: a last job closes those findings.
-  for (const name of [...heads.keys()]) plan.jobs.push(...add(name, NO_BUILDS));
+  for (const name of [...heads.keys()]) add(name, NO_BUILDS);
 }
 
 /** The digest of a package without shipped builds. */

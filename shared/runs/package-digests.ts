@@ -2,6 +2,7 @@ import { type Book, decisionDigest, decisionsState, openBook, readDecisions } fr
 import {
   type Identified,
   identitiesName,
+  identitiesOfBuilds,
   keepIdentified,
   keepIdentities,
   keepIndexes,
@@ -9,8 +10,6 @@ import {
   openVerdictKeeper,
   type PackageIdentities,
   shippedKnowledgeDigest,
-  startVerdictThread,
-  type Told,
 } from '../matching/index.ts';
 import {
   buildsOf,
@@ -24,29 +23,23 @@ import {
   type Blobs,
   contentHash,
   liesInTheData,
-  once,
-  type Page as PageOf,
   type Platform,
-  type Stored,
   putContent,
   type Query,
+  queryAll,
   DIGESTS_VERSION,
 } from '../platform/index.ts';
-import { type BuildLook, lookAtBuild, toldLook } from './look-at-build.ts';
 import type { Services } from './services.ts';
-
-/** Packages that are looked at before the jobs of the earlier ones are queued. */
-const PAGE = 250;
 
 /** Where the digests of a release against a snapshot are kept; the name covers everything they depend on. */
 export const DIGESTS_PREFIX = 'nvd/digests/';
 
-/** What a snapshot says about packages of a release, before they are matched. */
-interface PackageDigests {
+/** What a snapshot says about a release, before its packages are matched. */
+interface ReleaseDigests {
   /** Package → digest of everything its verdicts depend on. */
   digests: Map<string, string>;
-  /** Names the blob with the identities of all packages; absent while others are still looked at. */
-  identities?: string;
+  /** Names the blob with the identities of its packages. */
+  identities: string;
 }
 
 interface KeptDigests {
@@ -56,14 +49,13 @@ interface KeptDigests {
 
 /**
  * Digests and identities of the packages of a release. Computing them takes a second, so they are cached by
- * what they depend on: a run in which nothing changed opens neither the snapshot nor a package. Where a thread computes
- * them, those come first whose verdicts are kept already.
+ * what they depend on: a run in which nothing changed opens neither the snapshot nor a package.
  */
-export async function* packageDigests(
+export async function packageDigests(
   services: Services,
   manifest: string,
   release: ReleaseDocument,
-): AsyncGenerator<PackageDigests> {
+): Promise<ReleaseDigests> {
   const now = services.clock.now().toISOString();
   const decisions = await readDecisions(services.documents);
   // Gates judge builds; no finding depends on them.
@@ -82,24 +74,18 @@ export async function* packageDigests(
   ];
   const name = `${DIGESTS_PREFIX}${contentHash(JSON.stringify(inputs))}`;
   const known = await readKept(services.blobs, name);
-  if (known) {
-    yield known;
-    return;
-  }
+  if (known) return known;
   const book = openBook(decisions, release.release, now);
-  const all: KeptDigests['digests'] = [];
-  for await (const part of compute(services, { manifest, release, knowledge, policy, book })) {
-    const { digests, identities } = part;
-    all.push(...digests);
-    // Once repaired, or read by another Patchline, such packages give other digests.
-    if (identities !== undefined && all.every(([, digest]) => digest !== UNREADABLE))
-      await putContent(services.blobs, name, Buffer.from(JSON.stringify({ digests: all, identities })));
-    yield part;
-  }
+  const computed = await compute(services, { manifest, release, knowledge, policy, book });
+  // Once repaired, or read by another Patchline, these packages give other digests.
+  if ([...computed.digests.values()].includes(UNREADABLE)) return computed;
+  const kept: KeptDigests = { digests: [...computed.digests], identities: computed.identities };
+  await putContent(services.blobs, name, Buffer.from(JSON.stringify(kept)));
+  return computed;
 }
 
 /** Also `undefined` when the identities are gone, which may be older than the digests beside them. */
-async function readKept(blobs: Blobs, name: string): Promise<PackageDigests | undefined> {
+async function readKept(blobs: Blobs, name: string): Promise<ReleaseDigests | undefined> {
   const blob = await blobs.get(name);
   if (!blob) return undefined;
   const kept = readDigests(blob.bytes);
@@ -132,114 +118,47 @@ interface DigestInputs {
 /** In place of the digest of a package whose document is unusable: its job reports why, the others go on. */
 const UNREADABLE = 'unreadable';
 
-async function* compute(
-  { blobs, documents }: Platform,
-  inputs: DigestInputs,
-): AsyncGenerator<PackageDigests> {
-  const { manifest, release, knowledge } = inputs;
+async function compute(
+  platform: Platform,
+  { manifest, release, knowledge, policy, book }: DigestInputs,
+): Promise<ReleaseDigests> {
+  const snapshot = new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, manifest));
+  await keepIndexes(snapshot);
+  const { matcher, snapshot: read } = await openMatcherFor(platform.blobs, manifest, release);
   const { distro, asOf } = release;
-  const snapshot = new Snapshot(blobStore(blobs), await readManifest(blobs, manifest));
-  const opened = once(() => openMatcherFor(blobs, manifest, release));
   const keeper = await openVerdictKeeper(
-    blobs,
+    platform.blobs,
     { release: release.release, distro, asOf, manifest, knowledge },
-    async () => {
-      const { matcher, snapshot: read } = await opened();
-      return { matcher: matcher.asOf(asOf), snapshot: read };
-    },
+    { matcher: matcher.asOf(asOf), snapshot: read },
   );
-  const looking: Looking = { ...inputs, keeper, opened, identities: [], identified: [] };
-  let digests: PackageDigests['digests'] = new Map();
-  const packages = documents.container('packages');
+  const digests = new Map<string, string>();
+  const identities: PackageIdentities[] = [];
+  const identified: [ShippedPackage, Identified][] = [];
   const query: Query = {
     partition: release.release,
     where: { kind: 'package' },
-    limit: PAGE,
+    limit: 500,
     onUnreadable: ({ body }) => digests.set(packageNameOf(body), UNREADABLE),
   };
-  let page: Page | undefined = await packages.query<PackageDocument>(query);
-  // Few packages, and those of which little changed, are looked at before a thread has started.
-  const thread = keeper.isFirst && page.continuation !== undefined ? startVerdictThread() : undefined;
-  try {
-    await keepIndexes(snapshot);
-    await thread?.open(blobs, snapshot.manifest, release);
-    let told = thread?.look(page.items.flatMap(readableBuilds));
-    while (page) {
-      const { continuation, items }: Page = page;
-      page = continuation === undefined ? undefined : await packages.query({ ...query, continuation });
-      // Asked for before the thread is done with those before.
-      const next = page && thread?.look(page.items.flatMap(readableBuilds));
-      for (const item of items) {
-        const own = told && (await takeFrom(told, readableBuilds(item).length));
-        try {
-          digests.set(item.body.name, await digestOf(item.body, looking, own));
-        } catch (error) {
-          if (!liesInTheData(error)) throw error;
-          digests.set(packageNameOf(item.body), UNREADABLE);
-        }
-      }
-      if (thread && page) {
-        await keeper.keep();
-        yield { digests };
-        digests = new Map();
-      }
-      told = next;
+  for await (const { body } of queryAll<PackageDocument>(platform.documents.container('packages'), query)) {
+    try {
+      const builds = buildsOf(body);
+      const decided = decisionDigest(book, body.name, () =>
+        builds.flatMap((build) => matcher.verdicts(build)),
+      );
+      const own = identitiesOfBuilds(matcher, body);
+      const matched: string[] = [];
+      for (const build of builds) matched.push(await keeper.take(build));
+      digests.set(body.name, contentHash(`${policy} ${matched.join(' ')}${decided}`));
+      identities.push(...own);
+      for (const build of builds)
+        if (!matcher.isKept(build)) identified.push([build, matcher.identified(build)]);
+    } catch (error) {
+      if (!liesInTheData(error)) throw error;
+      digests.set(packageNameOf(body), UNREADABLE);
     }
-    const { identities, identified } = looking;
-    if (identified.length > 0) await keepIdentified(snapshot, knowledge, identified);
-    await keeper.keep();
-    yield { digests, identities: await keepIdentities(blobs, identities) };
-  } finally {
-    await thread?.close();
   }
-}
-
-type Page = PageOf<PackageDocument>;
-
-interface Looking extends Pick<DigestInputs, 'book' | 'policy'> {
-  keeper: Awaited<ReturnType<typeof openVerdictKeeper>>;
-  opened: () => ReturnType<typeof openMatcherFor>;
-  /** What was found so far. */
-  identities: PackageIdentities[];
-  identified: [ShippedPackage, Identified][];
-}
-
-/** @param told what a thread tells of its builds */
-async function digestOf(
-  body: PackageDocument,
-  { book, policy, keeper, opened, identities, identified }: Looking,
-  told: readonly (Told | undefined)[] = [],
-): Promise<string> {
-  const looks: [ShippedPackage, BuildLook][] = [];
-  for (const [at, build] of buildsOf(body).entries()) {
-    const own = told[at];
-    looks.push([build, own ? toldLook(own) : lookAtBuild(build, (await opened()).matcher)]);
-  }
-  const decided = decisionDigest(book, body.name, () => looks.flatMap(([, look]) => look.verdicts()));
-  const matched: string[] = [];
-  for (const [build, { said }] of looks) matched.push(await keeper.take(build, said));
-  for (const [build, look] of looks) {
-    identities.push({ package: body.name, version: build.version, identities: look.identities });
-    if (look.identified) identified.push([build, look.identified]);
-  }
-  return contentHash(`${policy} ${matched.join(' ')}${decided}`);
-}
-
-/** Of a damaged document none; its digest says so. */
-function readableBuilds({ body }: Stored<PackageDocument>): ShippedPackage[] {
-  try {
-    return buildsOf(body);
-  } catch {
-    return [];
-  }
-}
-
-async function takeFrom<T>(from: AsyncGenerator<T>, count: number): Promise<T[]> {
-  const taken: T[] = [];
-  while (taken.length < count) {
-    const next = await from.next();
-    if (next.done) break;
-    taken.push(next.value);
-  }
-  return taken;
+  if (identified.length > 0) await keepIdentified(snapshot, knowledge, identified);
+  await keeper.keep();
+  return { digests, identities: await keepIdentities(platform.blobs, identities) };
 }

@@ -67,8 +67,7 @@ describe('the deployable folder', needsPackage(), () => {
     const code = own.filter((file) => /\.[jt]s$/.test(file));
 
     assert.ok(code.includes(join('functions', 'matchJob.js')));
-    for (const room of ['matching', 'snapshot'])
-      assert.ok(code.includes(join('shared', room, 'threads', 'worker.js')), `the worker threads of ${room}`);
+    assert.ok(code.includes(join('shared', 'snapshot', 'threads', 'worker.js')), 'the worker threads');
     const pages = join('shared', 'advisories', 'formats', 'html', 'public');
     for (const read of [
       join('shared', 'lanes', 'policy.yaml'),

@@ -5,7 +5,7 @@ import type { HeadDocument } from '../../shared/findings/index.ts';
 import { outcomesOf, readRun, type RunDocument, settleRuns, startRun } from '../../shared/runs/index.ts';
 import { runIngestJob } from '../../shared/runs/ingest-job.ts';
 import type { Services } from '../../shared/runs/services.ts';
-import { Crash, crashAt, watchCalls } from '../support/faults.ts';
+import { Crash, crashAt } from '../support/faults.ts';
 import { sourceFolder } from '../support/feeds.ts';
 import { scan, servicesOn, work } from '../support/jobs.ts';
 import { cveRecord, feedJson, vulnerable } from '../support/nvd.ts';
@@ -114,42 +114,6 @@ suite('the fan-out', () => {
       all.map(({ job, state }) => `${job} ${state}`),
       ['match:azurelinux-3.0/curl done', 'match:azurelinux-3.0/httpd done', 'match:azurelinux-3.0/zlib done'],
     );
-  });
-
-  test('queues jobs while a thread looks at other packages, and goes on where it died', async (t) => {
-    const names = Array.from({ length: 260 }, (_, at) => `package-${at + 100}`);
-    const { services, nvd } = await openWorld(t, ...names, 'httpd');
-    await startRun(services, { runId: 'first', trigger: 'manual', sources: { nvd } });
-    await runIngestJob(services, { kind: 'feed', runId: 'first', name: '2021' });
-    const commit = { kind: 'commit', runId: 'first' } as const;
-    const dying = watchCalls(services, (method, call, [name]) => {
-      if (method === 'put' && name === 'runs/first/match-plan.json') throw new Crash('before the whole plan');
-      return call();
-    });
-
-    await assert.rejects(runIngestJob(dying, commit), Crash);
-    const ahead = await queued(services);
-    await work(services);
-    await runIngestJob(services, commit);
-    await work(services);
-    await settleRuns(services);
-
-    assert.equal(ahead.length, 250);
-    const { stage, matchJobs, skipped } = await readBody(services, 'first');
-    assert.deepEqual({ stage, matchJobs, skipped }, { stage: 'done', matchJobs: 261, skipped: 0 });
-    const outcomes = await outcomesOf<{ verdicts: number }>(
-      services.documents.container('runs'),
-      'first',
-      'match',
-    );
-    assert.deepEqual(new Set(outcomes.map(({ state }) => state)), new Set(['done']));
-    assert.deepEqual(
-      outcomes.filter(({ result }) => result?.verdicts !== 0).map(({ job }) => job),
-      ['match:azurelinux-3.0/httpd'],
-    );
-    const plans: string[] = [];
-    for await (const { name } of services.blobs.list('runs/first/match-plan')) plans.push(name);
-    assert.deepEqual(plans, ['runs/first/match-plan.json']);
   });
 
   test('of more packages than fit a batch records each', async (t) => {

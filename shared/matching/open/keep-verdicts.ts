@@ -1,6 +1,6 @@
 import type { ShippedPackage } from '../../inventory/index.ts';
 import { joinFrames, type PackedFrame, packFrame } from '../../snapshot/index.ts';
-import { type Blobs, once, sealed } from '../../platform/index.ts';
+import { type Blobs, sealed } from '../../platform/index.ts';
 import { type Amend, amending, type Reader } from './amend.ts';
 import type { DatedMatcher } from './dated-matcher.ts';
 import {
@@ -18,49 +18,42 @@ import { digestOf, type Said, workOut } from './work-out.ts';
 
 /** The verdicts on the builds of a release, to be kept in place of those of an earlier scan. */
 interface VerdictKeeper {
-  /** No earlier scan kept any. */
-  isFirst: boolean;
   /**
    * Works out the verdicts on a build, or takes over those of an earlier scan that rest on the same.
-   * @param told what a thread worked out
    * @returns changes if and only if something changes that the verdicts rest on
    */
-  take(build: ShippedPackage, told?: Said): Promise<string>;
-  /** Keeps what it has taken so far. */
+  take(build: ShippedPackage): Promise<string>;
   keep(): Promise<void>;
 }
 
 export async function openVerdictKeeper(
   blobs: Blobs,
   basis: VerdictBasis,
-  open: () => Promise<Reader>,
+  reader: Reader,
 ): Promise<VerdictKeeper> {
   // Whatever the earlier ones rest on as a whole, each build says what its own rest on.
-  let kept = await keptBytes(blobs, basis.release);
-  const earlier = new KeptVerdicts(kept);
-  const opened = once(async () => {
-    const reader = await open();
-    return { matcher: reader.matcher, amend: amending(blobs, reader, earlier) };
-  });
+  const before = await keptBytes(blobs, basis.release);
+  const earlier = new KeptVerdicts(before);
+  const { matcher } = reader;
+  const amend = amending(blobs, reader, earlier);
   const builds: Head['builds'] = [];
   const rests: Record<string, KeptRests> = {};
   const frames: PackedFrame[] = [];
-  let frame: Said[] = [];
+  let open: Said[] = [];
   let size = 0;
   const endFrame = (): void => {
-    if (frame.length > 0) frames.push(frameOf(frame, earlier));
-    frame = [];
+    if (open.length > 0) frames.push(frameOf(open, earlier));
+    open = [];
     size = 0;
   };
   return {
-    isFirst: earlier.content === undefined,
-    async take(build, told) {
+    async take(build) {
       const key = keyOf(build);
-      const said = told ?? (await saidOf(build, await opened(), earlier.known(key)));
+      const said = await saidOf(build, matcher, earlier.known(key), amend);
       const { grounds, digest, basis: own } = said;
       builds.push([key, grounds, digest, own, sizeOf(said)]);
       rests[key] = said.rests;
-      frame.push(said);
+      open.push(said);
       size += sizeOf(said);
       if (size >= FRAME || isLast(key)) endFrame();
       return digest;
@@ -69,17 +62,17 @@ export async function openVerdictKeeper(
       endFrame();
       const head: Head = { basis: wordsOf(basis), builds };
       const bytes = joinFrames([packed(head), ...frames, packed(rests)]);
-      if (kept?.equals(bytes)) return;
+      if (before?.equals(bytes)) return;
       await blobs.put(verdictsName(basis.release), sealed(bytes));
-      kept = Buffer.from(bytes.buffer);
     },
   };
 }
 
 async function saidOf(
   build: ShippedPackage,
-  { matcher, amend }: { matcher: DatedMatcher; amend: Amend },
+  matcher: DatedMatcher,
   known: KnownBuild | undefined,
+  amend: Amend,
 ): Promise<Said> {
   const rests = matcher.rests(build);
   if (known?.grounds === digestOf(rests)) return known;

@@ -130,16 +130,10 @@ export class KeptVerdicts {
           verdicts: JSON.parse(line.toString('utf8', middle + 1, tab < 0 ? line.length : tab)) as Verdict[],
         };
       },
-      all: () => verdictsOf(this.text(place)),
+      all: () => JSON.parse(allIn(this.text(place)).toString('utf8')) as Verdict[],
       of: (cve) => verdictsIn(allIn(this.text(place)), cve),
     };
   }
-}
-
-/** All verdicts in what is kept of a build. */
-export function verdictsOf(line: Uint8Array): Verdict[] {
-  const { buffer, byteOffset, length } = line;
-  return JSON.parse(allIn(Buffer.from(buffer, byteOffset, length)).toString('utf8')) as Verdict[];
 }
 
 function allIn(line: Buffer): Buffer {

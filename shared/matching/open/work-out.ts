@@ -5,7 +5,7 @@ import type { Grounds, KeptPlace, KnownBuild } from './kept-verdicts.ts';
 import type { KeptRests, Rests } from './rests.ts';
 
 /** Verdicts as text, or where an earlier scan kept them. */
-export type Said = Grounds & { rests: KeptRests } & ({ text: Uint8Array } | KeptPlace);
+export type Said = Grounds & { rests: KeptRests } & ({ text: Buffer } | KeptPlace);
 
 /** @param before the verdicts that are kept, which are taken over if they rest on the same */
 export function workOut(

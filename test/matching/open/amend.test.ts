@@ -187,7 +187,7 @@ async function scan(
   const basis = { release: RELEASE, distro, asOf, manifest, knowledge: knowledgeDigest(knowledge) };
   const seen = { whole: 0 };
   const keep = async (store: Blobs, dated: DatedMatcher): Promise<string> => {
-    const keeper = await openVerdictKeeper(store, basis, () => Promise.resolve({ matcher: dated, snapshot }));
+    const keeper = await openVerdictKeeper(store, basis, { matcher: dated, snapshot });
     for (const pkg of packages) assert.equal(await keeper.take(pkg), matcher.digest(pkg));
     await keeper.keep();
     return new SeekableContent((await keptBytes(store, RELEASE)) ?? Buffer.alloc(0)).whole().toString();
