@@ -258,11 +258,13 @@ suite('NvdApiClient', () => {
     const rate = { ...unlimited, spacingMs: 40 };
     const client = new NvdApiClient({ baseUrl: server.url, rate });
 
+    const started = performance.now();
     for (let page = 0; page < 3; page++) await client.fetchPage(window, 0);
 
-    const [first, second, third] = server.requests.map(({ at }) => at);
-    assert.ok(first !== undefined && second !== undefined && third !== undefined);
-    assert.ok(third - first >= 70, `three requests within ${third - first} ms`);
+    // Seen from here: the first request may reach the server late. Timers may end a millisecond early.
+    const passed = performance.now() - started;
+    assert.equal(server.requests.length, 3);
+    assert.ok(passed >= 78, `three requests within ${passed} ms`);
   });
 
   test('stops at once when it is told to', async () => {
