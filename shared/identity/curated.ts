@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultOf, formatFault, valueOfYaml } from '../platform/index.ts';
+import { faultOf, formatFault, rowsOfYaml } from '../platform/index.ts';
 
 const product = z
   .string()
@@ -33,7 +33,7 @@ export type Curated = ReadonlyMap<string, CuratedRule>;
  */
 export function parseCurated(text: string): Curated {
   const rules = new Map<string, CuratedRule>();
-  for (const [index, value] of rowsOf(text).entries()) {
+  for (const [index, value] of rowsOfYaml(text, 'curated file', { mayBeEmpty: true }).entries()) {
     const result = row.safeParse(value);
     if (!result.success)
       throw new RangeError(`curated row ${index + 1}: ${formatFault(faultOf(result.error))}`);
@@ -45,18 +45,4 @@ export function parseCurated(text: string): Curated {
     }
   }
   return rules;
-}
-
-function rowsOf(text: string): unknown[] {
-  let rows: unknown;
-  try {
-    rows = valueOfYaml(text);
-  } catch (error) {
-    throw new SyntaxError(`curated file: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  }
-  if (rows === null) return [];
-  if (!Array.isArray(rows)) throw new RangeError('curated file: must be a list of rows');
-  return rows;
 }

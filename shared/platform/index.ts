@@ -23,7 +23,7 @@ export { parseJson, parseJsonRecord, parseJsonRecords, RepeatedFieldError } from
 export { maskSecrets } from './mask-secrets.ts';
 export { namesTag } from './names-tag.ts';
 export { parseYaml } from './parse-yaml.ts';
-export { SHIPPED_VALUES, valueOfYaml } from './value-of-yaml.ts';
+export { rowsOfYaml, SHIPPED_VALUES, valueOfYaml } from './value-of-yaml.ts';
 export * from './overtaken.ts';
 export { putPackedJson, readPackedJson } from './packed-json.ts';
 export * from './platform.ts';

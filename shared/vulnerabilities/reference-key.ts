@@ -1,4 +1,5 @@
 import { readWordLists } from '../platform/index.ts';
+import { normaliseName } from './plain-name.ts';
 
 const hosts = readWordLists(
   new URL('hosts.yaml', import.meta.url),
@@ -146,4 +147,10 @@ function kernelKey(site: string, path: string[]): string {
   const repository = path.find((part) => part.endsWith('.git'));
   if (repository !== undefined) return `${site}/${repository.slice(0, -'.git'.length)}`;
   return path[0] === 'stable' || path[0] === 'linus' ? `${site}/linux` : site;
+}
+
+/** The name of the repository that a reference key names, normalised; `undefined` for a host. */
+export function repositoryName(key: string): string | undefined {
+  const slash = key.lastIndexOf('/');
+  return slash === -1 ? undefined : normaliseName(key.slice(slash + 1));
 }

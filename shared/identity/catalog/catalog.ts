@@ -1,8 +1,9 @@
 import { readWordLists, remembered } from '../../platform/index.ts';
+import { repositoryName } from '../../vulnerabilities/index.ts';
 import { eachCitation, type StoredProfile, timesCited } from '../../snapshot/index.ts';
 import { type CatalogProduct, catalogProduct } from './catalog-product.ts';
 import { type LongName, longNameOf } from '../names/long-name.ts';
-import { normaliseName, parseProductName } from '../names/product-name.ts';
+import { parseProductName } from '../names/product-name.ts';
 import { eachName } from './product-names.ts';
 
 /** A product whose CVEs cite a reference key. */
@@ -107,12 +108,6 @@ function addSpelling({ byVendor, vendorSpellings }: CatalogIndex, plain: string,
 export function isTelling(key: string, count: number, cves: number): boolean {
   const isOften = key.includes('/') || (count > 1 && count >= cves * LEAST_SHARE);
   return isOften && !advisories.has(key);
-}
-
-/** Normalised; `undefined` for a host. */
-export function repositoryName(key: string): string | undefined {
-  const slash = key.lastIndexOf('/');
-  return slash === -1 ? undefined : normaliseName(key.slice(slash + 1));
 }
 
 /** Makes a catalogue from an index in memory. */

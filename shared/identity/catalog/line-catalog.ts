@@ -1,7 +1,8 @@
 import { compareText, remembered } from '../../platform/index.ts';
 import { HashedNames, type LineIndex } from '../../snapshot/index.ts';
+import { repositoryName } from '../../vulnerabilities/index.ts';
 import { parseProductName } from '../names/product-name.ts';
-import { type Catalog, catalogOf, type Citation, isTelling, repositoryName } from './catalog.ts';
+import { type Catalog, catalogOf, type Citation, isTelling } from './catalog.ts';
 import { eachName, type NameKind } from './product-names.ts';
 
 /** A product, by its number, and how many of its CVEs cite something. */

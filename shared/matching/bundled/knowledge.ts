@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultOf, formatFault, valueOfYaml } from '../../platform/index.ts';
+import { faultOf, formatFault, rowsOfYaml } from '../../platform/index.ts';
 
 const product = z.string().regex(/^(?:[^:\\]|\\.)+:(?:[^:\\]|\\.)+$/, 'must be vendor:product');
 const oneOrMore = (item: z.ZodString) => z.union([item, z.array(item).min(1)]);
@@ -46,7 +46,7 @@ export interface ComponentKnowledge {
 export function parseComponents(text: string): ComponentKnowledge {
   const modules: CommonModule[] = [];
   const packages = new Map<string, Carried>();
-  for (const [index, value] of rowsOf(text).entries()) {
+  for (const [index, value] of rowsOfYaml(text, 'component file').entries()) {
     const isPackage = typeof value === 'object' && value !== null && 'package' in value;
     const result = (isPackage ? packageRow : moduleRow).safeParse(value);
     if (!result.success)
@@ -69,17 +69,4 @@ export function parseComponents(text: string): ComponentKnowledge {
 
 function list(value: string | string[]): string[] {
   return Array.isArray(value) ? value : [value];
-}
-
-function rowsOf(text: string): unknown[] {
-  let rows: unknown;
-  try {
-    rows = valueOfYaml(text);
-  } catch (error) {
-    throw new SyntaxError(`component file: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  }
-  if (!Array.isArray(rows)) throw new RangeError('component file: must be a list of rows');
-  return rows;
 }

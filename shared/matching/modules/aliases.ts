@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultOf, formatFault, messageOf, valueOfYaml } from '../../platform/index.ts';
+import { faultOf, formatFault, rowsOfYaml } from '../../platform/index.ts';
 
 const module = z.string().startsWith('pkg:', 'must be a purl');
 const because = z.string().min(10, 'must say why');
@@ -47,7 +47,7 @@ export function parseModules(text: string): ModuleAliases {
   const same = new Map<string, { others: readonly string[]; because: string }>();
   const copies = new Map<string, CopiedPackages[]>();
   const brought = new Map<string, BroughtPackage>();
-  for (const [index, value] of rowsOf(text).entries()) {
+  for (const [index, value] of rowsOfYaml(text, 'module table').entries()) {
     const { data, error } = row.safeParse(value);
     if (!data) throw new RangeError(`module row ${index + 1}: ${formatFault(faultOf(error))}`);
     if ('same' in data) {
@@ -69,15 +69,4 @@ export function parseModules(text: string): ModuleAliases {
 
 function lower(key: string): string {
   return key.toLowerCase();
-}
-
-function rowsOf(text: string): unknown[] {
-  let rows: unknown;
-  try {
-    rows = valueOfYaml(text);
-  } catch (error) {
-    throw new SyntaxError(`module table: ${messageOf(error)}`, { cause: error });
-  }
-  if (!Array.isArray(rows)) throw new RangeError('module table: must be a list of rows');
-  return rows;
 }

@@ -1,4 +1,5 @@
-import { normaliseName, plainVendor } from '../../vulnerabilities/index.ts';
+import { remembered } from '../../platform/index.ts';
+import { normaliseName, plainVendor, repositoryName } from '../../vulnerabilities/index.ts';
 
 /**
  * What a match will probably ask for, told before anything is read: records of it are parsed at once, all others are
@@ -35,28 +36,19 @@ export function foresees({ products, names, projects }: Foreseen): (product: str
     const initials = product.replace(/(?<=[a-z0-9])[a-z0-9]+|[^a-z0-9]+/g, '');
     return initials.length > 2 && ours.has(initials);
   };
-  return remembering(tell);
+  return remembered(tell);
 }
 
 /** Tells whether whatever cites a site, told by its reference key, is foreseen. */
 export function foreseesSite({ projects, hosts }: Foreseen): (site: string) => boolean {
   const ours = new Set(projects);
   const known = new Set(hosts);
-  return remembering((site) => {
-    const slash = site.lastIndexOf('/');
-    return slash === -1 ? known.has(site) : ours.has(normaliseName(site.slice(slash + 1)));
+  return remembered((site) => {
+    const name = repositoryName(site);
+    return name === undefined ? known.has(site) : ours.has(name);
   });
 }
 
 function withoutSoname(name: string): string {
   return name.replace(/^lib/, '').replace(/\d+$/, '');
-}
-
-function remembering(tell: (key: string) => boolean): (key: string) => boolean {
-  const told = new Map<string, boolean>();
-  return (key) => {
-    let answer = told.get(key);
-    if (answer === undefined) told.set(key, (answer = tell(key)));
-    return answer;
-  };
 }
