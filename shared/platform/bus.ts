@@ -82,15 +82,22 @@ export interface Bus {
   /**
    * Receives up to `max` messages under a lock, waiting at most `waitMs` (default 0) for the first. Use
    * `acceptSession` for a session-enabled source.
+   * @param stop once aborted, nobody wants to wait any longer; an adapter may wait on
    * @throws NotFoundError, UnrecoverableError (the source needs sessions)
    */
-  receive(inbox: Inbox, max: number, waitMs?: number): Promise<ReceivedMessage[]>;
+  receive(inbox: Inbox, max: number, waitMs?: number, stop?: AbortSignal): Promise<ReceivedMessage[]>;
   /**
    * Accepts the given session (even if empty), or the next free one with messages; `undefined` if there is
    * none within `waitMs`.
+   * @param stop as of `receive`
    * @throws NotFoundError, UnrecoverableError (the source has no sessions)
    */
-  acceptSession(inbox: Inbox, sessionId?: string, waitMs?: number): Promise<SessionReceiver | undefined>;
+  acceptSession(
+    inbox: Inbox,
+    sessionId?: string,
+    waitMs?: number,
+    stop?: AbortSignal,
+  ): Promise<SessionReceiver | undefined>;
   /** Removes a message that is done. @throws LockLostError */
   complete(inbox: Inbox, message: ReceivedMessage): Promise<void>;
   /**

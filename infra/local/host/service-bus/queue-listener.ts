@@ -38,7 +38,7 @@ export class QueueListener implements Listener {
       renewLock: (message) => bus.renewLock(fn.source, message),
     };
     this.#slots = new Slots(fn.many ? 1 : settings.maxConcurrentCalls);
-    this.#loop = new ReceiveLoop(() => this.#receive(), deps.log);
+    this.#loop = new ReceiveLoop((stop) => this.#receive(stop), deps.log);
   }
 
   start(): Promise<void> {
@@ -51,12 +51,12 @@ export class QueueListener implements Listener {
     await this.#slots.drained();
   }
 
-  async #receive(): Promise<boolean> {
+  async #receive(stop: AbortSignal): Promise<boolean> {
     const free = await this.#slots.free();
     if (this.#loop.stopping) return false;
     const { bus, settings } = this.#deps;
     const max = this.#fn.many ? settings.maxMessageBatchSize : free;
-    const messages = await bus.receive(this.#fn.source, max, WAIT_MS);
+    const messages = await bus.receive(this.#fn.source, max, WAIT_MS, stop);
     if (messages.length === 0) return false;
     if (this.#fn.many) void this.#deliver(() => this.#handleBatch(messages));
     else for (const message of messages) void this.#deliver(() => this.#handle(message));

@@ -4,22 +4,22 @@ import { messageOf } from '../../../../shared/platform/index.ts';
 import type { Log } from '../log.ts';
 import { CATEGORY } from './category.ts';
 
-/** How long one call waits for a message, and so how long a stop may take. */
+/** How long one call waits for a message; where the bus waits on, so long may a stop take. */
 export const WAIT_MS = 100;
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5000;
 
 /**
- * Calls `step`, which returns whether it found something, until stopped. If a step throws, as it may while
+ * Calls `step`, which returns whether it found something, until stopped; `stop` tells it not to wait any longer. If a step throws, as it may while
  * the bus is unavailable, logs the error and pauses, longer each time.
  */
 export class ReceiveLoop {
-  readonly #step: () => Promise<boolean>;
+  readonly #step: (stop: AbortSignal) => Promise<boolean>;
   readonly #log: Log;
   #stopping = new AbortController();
   #ended: Promise<void> = Promise.resolve();
 
-  constructor(step: () => Promise<boolean>, log: Log) {
+  constructor(step: (stop: AbortSignal) => Promise<boolean>, log: Log) {
     this.#step = step;
     this.#log = log;
   }
@@ -44,7 +44,7 @@ export class ReceiveLoop {
     while (!this.stopping) {
       const begun = performance.now();
       try {
-        const found = await this.#step();
+        const found = await this.#step(this.#stopping.signal);
         pause = FIRST_PAUSE;
         // A closing bus returns empty at once.
         if (!found && performance.now() - begun < WAIT_MS / 2) await this.#pause(pause);

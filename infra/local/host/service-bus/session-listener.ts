@@ -36,7 +36,7 @@ export class SessionListener implements Listener {
     this.#deps = deps;
     this.#options = options;
     this.#slots = new Slots(fn.many ? 1 : deps.settings.maxConcurrentSessions);
-    this.#loop = new ReceiveLoop(() => this.#accept(), deps.log);
+    this.#loop = new ReceiveLoop((stop) => this.#accept(stop), deps.log);
   }
 
   start(): Promise<void> {
@@ -49,10 +49,10 @@ export class SessionListener implements Listener {
     await this.#slots.drained();
   }
 
-  async #accept(): Promise<boolean> {
+  async #accept(stop: AbortSignal): Promise<boolean> {
     await this.#slots.free();
     if (this.#loop.stopping) return false;
-    const session = await this.#deps.bus.acceptSession(this.#fn.source, undefined, WAIT_MS);
+    const session = await this.#deps.bus.acceptSession(this.#fn.source, undefined, WAIT_MS, stop);
     if (!session) return false;
     const { activity } = this.#deps;
     void activity.during(() =>

@@ -42,10 +42,10 @@ export class LocalBus implements Bus {
     );
   }
 
-  async receive(inbox: Inbox, max: number, waitMs = 0): Promise<ReceivedMessage[]> {
+  async receive(inbox: Inbox, max: number, waitMs = 0, stop?: AbortSignal): Promise<ReceivedMessage[]> {
     const box = boxOf(inbox);
     if (box.sessions) throw new UnrecoverableError(`${box.name} needs sessions: use acceptSession`);
-    const messages = await this.#arrivals.poll(box.name, waitMs, async () => {
+    const messages = await this.#arrivals.poll(box.name, { waitMs, stop }, async () => {
       if (!this.#full.has(box.name) && !delivery.hasWork(this.#store, box, '', this.#now())) return undefined;
       const locked = await this.#lockNext(box, max);
       if (locked.length === max) this.#full.add(box.name);
@@ -55,10 +55,15 @@ export class LocalBus implements Bus {
     return messages ?? [];
   }
 
-  async acceptSession(inbox: Inbox, sessionId?: string, waitMs = 0): Promise<SessionReceiver | undefined> {
+  async acceptSession(
+    inbox: Inbox,
+    sessionId?: string,
+    waitMs = 0,
+    stop?: AbortSignal,
+  ): Promise<SessionReceiver | undefined> {
     const box = boxOf(inbox);
     if (!box.sessions) throw new UnrecoverableError(`${box.name} has no sessions: use receive`);
-    return this.#arrivals.poll(box.name, waitMs, () => this.#acceptNow(inbox, box, sessionId));
+    return this.#arrivals.poll(box.name, { waitMs, stop }, () => this.#acceptNow(inbox, box, sessionId));
   }
 
   complete(inbox: Inbox, message: ReceivedMessage): Promise<void> {

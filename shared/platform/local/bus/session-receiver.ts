@@ -38,7 +38,7 @@ export class LocalSessionReceiver implements SessionReceiver {
 
   async receive(max: number, waitMs = 0): Promise<ReceivedMessage[]> {
     const { box, session } = this.#lock;
-    const messages = await this.#arrivals.poll(box.name, waitMs, async () => {
+    const messages = await this.#arrivals.poll(box.name, { waitMs }, async () => {
       this.#heldUntil();
       if (!hasWork(this.#store, box, session, this.#now())) return undefined;
       const locked = await this.#store.write(() => {
