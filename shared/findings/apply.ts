@@ -162,7 +162,8 @@ function floodWrites(head: HeadDocument, application: Application): [HeadDocumen
   return [{ ...head, sequence }, [write, outbox]];
 }
 
-function floodIn({ investigations, groups }: FloodDocument): Flood {
+/** The flood that a document tells of. */
+export function floodIn({ investigations, groups }: FloodDocument): Flood {
   return { investigations, groups };
 }
 

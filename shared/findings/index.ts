@@ -21,6 +21,7 @@ export { type FindingHistory, findingHistories, findingHistory } from './finding
 export { type FixTimes, noteFixTimes } from './fix-times.ts';
 export { explainFinding, type FoundExplanation } from './explain.ts';
 export { matchPackageOf } from './match-package.ts';
+export { packageDigest, policyDigest } from './package-digest.ts';
 export { statementsOf } from './statements.ts';
 export { storedFloods } from './stored-floods.ts';
 export { storedPins } from './stored-pins.ts';

@@ -17,9 +17,10 @@ import {
   queryAll,
   UnrecoverableError,
 } from '../platform/index.ts';
-import { applyChanges, untoldBaseline } from './apply.ts';
+import { applyChanges, floodIn, untoldBaseline } from './apply.ts';
+import { changedVerdicts } from './changed-verdicts.ts';
 import { combineBuilds, verdictsOnBuilds } from '../matching/index.ts';
-import { decideAll, openBook, type Pins, readDecisions } from '../decisions/index.ts';
+import { type Book, decideAll, openBook, type Pins, readDecisions } from '../decisions/index.ts';
 import {
   type FindingDocument,
   FLOOD_ID,
@@ -71,24 +72,30 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
   const { builds, release } = await readBuilds(platform, request);
   const { findings, etags } = await readFindings(container, key);
   const floodBefore = await container.read<FloodDocument>(key, FLOOD_ID);
-  const matched = (await verdictsOnBuilds(platform.blobs, request.manifest, release, { builds })).flat();
-  const { verdicts, pins } = await decide(platform, request, matched, findings);
+  const book = await openBookOf(platform, request);
+  const { digest, manifest } = request;
+  const amended = await changedVerdicts(platform, {
+    ...{ head: head?.body, digest, manifest, release, builds, findings, book, policy },
+  });
+  const matched =
+    amended?.verdicts ?? (await verdictsOnBuilds(platform.blobs, manifest, release, { builds })).flat();
+  const { verdicts, pins } = decide(book, matched, findings);
+  const concerned = amended ? on(verdicts, findings) : findings;
   const reasons = await goneReasons(
-    once(
-      async () =>
-        new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, request.manifest)),
-    ),
-    findings,
+    once(async () => new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, manifest))),
+    concerned,
     verdicts,
     builds.length > 0,
   );
-  const flood = floodOf(verdicts, policy.floods.investigations);
-  const changes = changesOf(findings, verdicts, {
+  const flood = amended
+    ? floodBefore && floodIn(floodBefore.body)
+    : floodOf(verdicts, policy.floods.investigations);
+  const changes = changesOf(concerned, verdicts, {
     release: request.release,
     package: request.package,
     packageKey: key,
     at: request.at,
-    snapshot: request.manifest,
+    snapshot: manifest,
     baseline: request.baseline,
     proven: new Set(
       builds.flatMap(({ patchedCves = [], notApplicableCves = [] }) => [
@@ -110,24 +117,34 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
     untold: untoldBaseline(findings, changes),
     flood: { before: floodBefore, after: flood },
     generation: request.generation,
-    digest: request.digest,
+    digest,
     runId: request.runId,
     at: request.at,
     quiet: request.baseline,
   });
-  return { state: 'done', verdicts: verdicts.length, changed, events };
+  return { state: 'done', verdicts: amended?.cves ?? verdicts.length, changed, events };
+}
+
+async function openBookOf({ documents, clock }: Platform, request: MatchRequest): Promise<Book> {
+  // Uses the clock, not the run's time: decisions made and terms ended meanwhile count.
+  const now = clock.now().toISOString();
+  return openBook(await readDecisions(documents, request.package), request.release, now);
+}
+
+function on(
+  verdicts: readonly Verdict[],
+  findings: ReadonlyMap<string, FindingDocument>,
+): Map<string, FindingDocument> {
+  const cves = new Set(verdicts.map(({ cve }) => cve));
+  return new Map([...findings].filter(([cve]) => cves.has(cve)));
 }
 
 /** One verdict per CVE, with decisions applied. */
-async function decide(
-  { documents, clock }: Platform,
-  request: MatchRequest,
+function decide(
+  book: Book,
   matched: readonly Verdict[],
   findings: ReadonlyMap<string, FindingDocument>,
-): Promise<{ verdicts: Verdict[]; pins: Map<string, Pins> }> {
-  // Uses the clock, not the run's time: decisions made and terms ended meanwhile count.
-  const now = clock.now().toISOString();
-  const book = openBook(await readDecisions(documents, request.package), request.release, now);
+): { verdicts: Verdict[]; pins: Map<string, Pins> } {
   const decided = decideAll(combineBuilds(matched), matched, book, ({ cve }) => findings.get(cve)?.pins);
   const pins = new Map<string, Pins>();
   for (const { verdict, pins: kept } of decided)

@@ -2,6 +2,7 @@
  * Package × CVE → verdict with its reasons. Pure, except `open/` and `review/`, which read snapshots. May
  * import identity, lanes, snapshot, sources, inventory and vocabulary; stores no finding.
  */
+export { amendedVerdicts } from './open/amended-verdicts.ts';
 export { askBuilds } from './open/ask-builds.ts';
 export { combineBuilds } from './combine-builds.ts';
 export { IDENTIFIED_PREFIX, type Identified, identifiedName, keepIdentified } from './open/identified.ts';

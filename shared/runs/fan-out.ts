@@ -131,7 +131,7 @@ async function planRelease(
   plan: PlanInMaking,
 ): Promise<void> {
   const { manifest = '', generation = 0, runId } = run;
-  const { digests, identities } = await packageDigests(services, manifest, release);
+  const { digests, identities } = await packageDigests(services, { manifest, generation }, release);
   plan.identities[release.release] = identities;
   const { only } = run;
   const heads = only ? new Map<string, HeadDocument>() : await readHeads(services, release.release);

@@ -18,7 +18,8 @@ import {
   type ReleaseDocument,
   type ShippedPackage,
 } from '../inventory/index.ts';
-import { blobStore, readManifest, Snapshot } from '../snapshot/index.ts';
+import { packageDigest, policyDigest } from '../findings/index.ts';
+import { blobStore, type CurrentPointer, readManifest, Snapshot } from '../snapshot/index.ts';
 import {
   type Blobs,
   contentHash,
@@ -53,14 +54,12 @@ interface KeptDigests {
  */
 export async function packageDigests(
   services: Services,
-  manifest: string,
+  { manifest, generation }: Pick<CurrentPointer, 'manifest' | 'generation'>,
   release: ReleaseDocument,
 ): Promise<ReleaseDigests> {
   const now = services.clock.now().toISOString();
   const decisions = await readDecisions(services.documents);
-  // Gates judge builds; no finding depends on them.
-  const { lanes, floods } = services.policy;
-  const policy = contentHash(JSON.stringify({ lanes, floods }));
+  const policy = policyDigest(services.policy);
   const knowledge = shippedKnowledgeDigest();
   const inputs = [
     DIGESTS_VERSION,
@@ -76,7 +75,7 @@ export async function packageDigests(
   const known = await readKept(services.blobs, name);
   if (known) return known;
   const book = openBook(decisions, release.release, now);
-  const computed = await compute(services, { manifest, release, knowledge, policy, book });
+  const computed = await compute(services, { manifest, generation, release, knowledge, policy, book });
   // Once repaired, or read by another Patchline, these packages give other digests.
   if ([...computed.digests.values()].includes(UNREADABLE)) return computed;
   const kept: KeptDigests = { digests: [...computed.digests], identities: computed.identities };
@@ -106,6 +105,7 @@ function readDigests(bytes: Buffer): KeptDigests | undefined {
 interface DigestInputs {
   /** Hash of the snapshot's manifest. */
   manifest: string;
+  generation: number;
   release: ReleaseDocument;
   /** Digest of what ships with matching. */
   knowledge: string;
@@ -120,7 +120,7 @@ const UNREADABLE = 'unreadable';
 
 async function compute(
   platform: Platform,
-  { manifest, release, knowledge, policy, book }: DigestInputs,
+  { manifest, generation, release, knowledge, policy, book }: DigestInputs,
 ): Promise<ReleaseDigests> {
   const snapshot = new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, manifest));
   await keepIndexes(snapshot);
@@ -128,7 +128,7 @@ async function compute(
   const { distro, asOf } = release;
   const keeper = await openVerdictKeeper(
     platform.blobs,
-    { release: release.release, distro, asOf, manifest, knowledge },
+    { release: release.release, distro, asOf, manifest, generation, knowledge },
     { matcher: matcher.asOf(asOf), snapshot: read },
   );
   const digests = new Map<string, string>();
@@ -149,7 +149,7 @@ async function compute(
       const own = identitiesOfBuilds(matcher, body);
       const matched: string[] = [];
       for (const build of builds) matched.push(await keeper.take(build));
-      digests.set(body.name, contentHash(`${policy} ${matched.join(' ')}${decided}`));
+      digests.set(body.name, packageDigest(policy, matched, decided));
       identities.push(...own);
       for (const build of builds)
         if (!matcher.isKept(build)) identified.push([build, matcher.identified(build)]);

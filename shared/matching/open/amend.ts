@@ -7,8 +7,10 @@ import { type Blobs, contentHash, once, PatchlineError, remembered } from '../..
 import { amendedText } from './amended-text.ts';
 import { changedLines, type LinesByCve, linesByCve } from './changed-lines.ts';
 import type { DatedMatcher } from './dated-matcher.ts';
-import type { KeptVerdicts, KnownBuild } from './kept-verdicts.ts';
+import { allIn, type KeptVerdicts, type KnownBuild } from './kept-verdicts.ts';
 import { buildKey, changedProducts, type Rests } from './rests.ts';
+import { countVerdicts } from './verdicts-in.ts';
+import type { SomeVerdicts } from './verdicts-on-some.ts';
 import { groundsOf, type Said } from './work-out.ts';
 
 /**
@@ -56,11 +58,31 @@ export function amending(blobs: Blobs, { snapshot, matcher }: Reader, earlier: K
     const on = (known: ReadonlyMap<string, LinesByCve>): ReturnType<DatedMatcher['onSome']> =>
       matcher.onSome(build, { cves, entries: entriesOn(cves, known), builds: named(builds) });
     const [said, says] = [on(new Map([...lines, ...linesBefore])), on(lines)];
-    const text = said && says && amendedText(earlier.text(before), said, says);
+    if (!said || !says) return undefined;
+    const text = amendedText(earlier.text(before), said, says);
     if (text === undefined) return undefined;
     const kept = { ...rests, routing, builds };
-    return { ...groundsOf(build, matcher, kept), rests: kept, text };
+    const grounds = groundsOf(build, matcher, kept);
+    const anew = { ...grounds, rests: kept, text };
+    if (!isToldAlone(said, says)) return anew;
+    const { digest, since } = before;
+    const amended = {
+      before: { digest, since },
+      digest: grounds.digest,
+      verdicts: says.all,
+      cves: countVerdicts(allIn(text)),
+    };
+    return { ...anew, amended };
   };
+}
+
+/** More are not worth keeping apart. */
+const MOST_ALONE = 1000;
+
+/** Whether findings follow from these verdicts alone: the investigations of a package are counted together. */
+function isToldAlone(said: SomeVerdicts, says: SomeVerdicts): boolean {
+  const both = [...said.all, ...says.all];
+  return both.length <= MOST_ALONE && both.every(({ status }) => status !== 'under_investigation');
 }
 
 interface EarlierLines {

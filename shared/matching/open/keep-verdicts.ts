@@ -2,6 +2,7 @@ import type { ShippedPackage } from '../../inventory/index.ts';
 import { joinFrames, type PackedFrame, packFrame } from '../../snapshot/index.ts';
 import { type Blobs, sealed } from '../../platform/index.ts';
 import { type Amend, amending, type Reader } from './amend.ts';
+import { type AmendedVerdicts, keepAmended } from './amended-verdicts.ts';
 import type { DatedMatcher } from './dated-matcher.ts';
 import {
   type Head,
@@ -26,9 +27,10 @@ interface VerdictKeeper {
   keep(): Promise<void>;
 }
 
+/** @param basis also the generation of the snapshot */
 export async function openVerdictKeeper(
   blobs: Blobs,
-  basis: VerdictBasis,
+  { generation, ...basis }: VerdictBasis & { generation: number },
   reader: Reader,
 ): Promise<VerdictKeeper> {
   // Whatever the earlier ones rest on as a whole, each build says what its own rest on.
@@ -38,6 +40,7 @@ export async function openVerdictKeeper(
   const amend = amending(blobs, reader, earlier);
   const builds: Head['builds'] = [];
   const rests: Record<string, KeptRests> = {};
+  const amended: Record<string, AmendedVerdicts> = {};
   const frames: PackedFrame[] = [];
   let open: Said[] = [];
   let size = 0;
@@ -51,7 +54,9 @@ export async function openVerdictKeeper(
       const key = keyOf(build);
       const said = await saidOf(build, matcher, earlier.known(key), amend);
       const { grounds, digest, basis: own } = said;
-      builds.push([key, grounds, digest, own, sizeOf(said)]);
+      const since = 'since' in said ? said.since : generation;
+      builds.push([key, grounds, digest, own, since, sizeOf(said)]);
+      if ('amended' in said) amended[key] = said.amended;
       rests[key] = said.rests;
       open.push(said);
       size += sizeOf(said);
@@ -63,6 +68,8 @@ export async function openVerdictKeeper(
       const head: Head = { basis: wordsOf(basis), builds };
       const bytes = joinFrames([packed(head), ...frames, packed(rests)]);
       if (before?.equals(bytes)) return;
+      // First: a scan that begins again after these are kept finds nothing to amend.
+      if (Object.keys(amended).length > 0) await keepAmended(blobs, basis, amended);
       await blobs.put(verdictsName(basis.release), sealed(bytes));
     },
   };

@@ -41,11 +41,13 @@ export interface Grounds {
 
 export interface Head {
   basis: readonly string[];
-  builds: [key: string, grounds: string, digest: string, basis: string, size: number][];
+  builds: [key: string, grounds: string, digest: string, basis: string, since: number, size: number][];
 }
 
 /** Where the content has what is said of a build. */
 export interface KeptPlace extends Grounds {
+  /** The generation of the first snapshot by which this was said, of those since which no word of it was another. */
+  since: number;
   start: number;
   end: number;
 }
@@ -91,8 +93,8 @@ export class KeptVerdicts {
     this.#basis = JSON.stringify(head.basis);
     this.manifest = head.basis[MANIFEST] ?? '';
     let start = text.length;
-    for (const [key, grounds, digest, basis, size] of head.builds) {
-      this.#places.set(key, { grounds, digest, basis, start, end: start + size });
+    for (const [key, grounds, digest, basis, since, size] of head.builds) {
+      this.#places.set(key, { grounds, digest, basis, since, start, end: start + size });
       start += size;
     }
     this.#end = start;
@@ -136,7 +138,8 @@ export class KeptVerdicts {
   }
 }
 
-function allIn(line: Buffer): Buffer {
+/** Of what is said of a build, all verdicts. */
+export function allIn(line: Buffer): Buffer {
   const tab = line.indexOf(TAB);
   return line.subarray((tab < 0 ? line.indexOf(' ') : tab) + 1);
 }

@@ -1,11 +1,17 @@
 import type { ShippedPackage } from '../../inventory/index.ts';
 import { contentHash } from '../../platform/index.ts';
+import type { AmendedVerdicts } from './amended-verdicts.ts';
 import type { DatedMatcher } from './dated-matcher.ts';
 import type { Grounds, KeptPlace, KnownBuild } from './kept-verdicts.ts';
 import type { KeptRests, Rests } from './rests.ts';
 
 /** Verdicts as text, or where an earlier scan kept them. */
-export type Said = Grounds & { rests: KeptRests } & ({ text: Buffer } | KeptPlace);
+export type Said = Grounds & { rests: KeptRests } & (Anew | KeptPlace);
+
+interface Anew {
+  text: Buffer;
+  amended?: AmendedVerdicts;
+}
 
 /** @param before the verdicts that are kept, which are taken over if they rest on the same */
 export function workOut(

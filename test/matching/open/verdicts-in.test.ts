@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { verdictsIn } from '../../../shared/matching/open/verdicts-in.ts';
+import { countVerdicts, verdictsIn } from '../../../shared/matching/open/verdicts-in.ts';
 import { type Random, seeded } from '../../support/random.ts';
 
 const cves = ['CVE-2021-1', 'CVE-2021-11', 'CVE-2021-111', 'CVE-2021-2'];
@@ -28,7 +28,9 @@ suite('the verdicts on a CVE in the text of a build', () => {
       const cve = random.pick(cves);
       const expected = all.filter((verdict) => (verdict as { cve: string }).cve === cve);
 
-      assert.deepEqual(verdictsIn(Buffer.from(JSON.stringify(all)), cve), expected);
+      const text = Buffer.from(JSON.stringify(all));
+      assert.deepEqual(verdictsIn(text, cve), expected);
+      assert.equal(countVerdicts(text), all.length);
       found += expected.length;
     }
     assert.ok(found > 1000);
