@@ -8,13 +8,14 @@ import {
 } from '../inventory/index.ts';
 import { isOpen, isRejected, type Verdict } from '../vulnerabilities/index.ts';
 import { blobStore, readManifest, Snapshot } from '../snapshot/index.ts';
-import { floodKeyIn, floodOf, laneFacts, laneOf, type Policy } from '../lanes/index.ts';
+import { type Flood, floodKeyIn, floodOf, laneFacts, laneOf, type Policy } from '../lanes/index.ts';
 import {
   againWhenOvertaken,
   type DocumentContainer,
   once,
   type Platform,
   queryAll,
+  type Stored,
   UnrecoverableError,
 } from '../platform/index.ts';
 import { applyChanges, floodIn, untoldBaseline } from './apply.ts';
@@ -28,7 +29,7 @@ import {
   HEAD_ID,
   type HeadDocument,
 } from './documents.ts';
-import { changesOf } from './transitions.ts';
+import { type Change, changesOf } from './transitions.ts';
 
 interface MatchRequest {
   runId: string;
@@ -77,36 +78,11 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
   const amended = await changedVerdicts(platform, {
     ...{ head: head?.body, digest, manifest, release, builds, findings, book, policy },
   });
-  const matched =
-    amended?.verdicts ?? (await verdictsOnBuilds(platform.blobs, manifest, release, { builds })).flat();
-  const { verdicts, pins } = decide(book, matched, findings);
-  const concerned = amended ? on(verdicts, findings) : findings;
-  const reasons = await goneReasons(
-    once(async () => new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, manifest))),
-    concerned,
-    verdicts,
-    builds.length > 0,
-  );
-  const flood = amended
-    ? floodBefore && floodIn(floodBefore.body)
-    : floodOf(verdicts, policy.floods.investigations);
-  const changes = changesOf(concerned, verdicts, {
-    release: request.release,
-    package: request.package,
-    packageKey: key,
-    at: request.at,
-    snapshot: manifest,
-    baseline: request.baseline,
-    proven: new Set(
-      builds.flatMap(({ patchedCves = [], notApplicableCves = [] }) => [
-        ...patchedCves,
-        ...notApplicableCves,
-      ]),
-    ),
-    pinsOf: (cve) => pins.get(cve),
-    laneOf: (verdict) => laneOf(policy, laneFacts(verdict)),
-    floodKeyOf: (verdict) => floodKeyIn(flood, verdict),
-    goneReason: (cve) => reasons.get(cve),
+  const { changes, flood, cves } = await compared(platform, policy, {
+    ...{ request, builds, findings, book, amended, floodBefore },
+    verdictsOf: amended
+      ? () => [amended.verdicts]
+      : await verdictsOnBuilds(platform.blobs, manifest, release, { builds }),
   });
   const { changed, events } = await applyChanges({
     container,
@@ -122,7 +98,58 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
     at: request.at,
     quiet: request.baseline,
   });
-  return { state: 'done', verdicts: amended?.cves ?? verdicts.length, changed, events };
+  return { state: 'done', verdicts: cves, changed, events };
+}
+
+interface Compared {
+  request: MatchRequest;
+  builds: PackageDocument['builds'];
+  /** As they are stored, by CVE. */
+  findings: ReadonlyMap<string, FindingDocument>;
+  book: Book;
+  /** The only verdicts that have changed, where that is sure. */
+  amended: Awaited<ReturnType<typeof changedVerdicts>>;
+  floodBefore: Stored<FloodDocument> | undefined;
+  verdictsOf: () => Verdict[][];
+}
+
+/** What a match changes. Verdicts are not held beyond it, while changes wait for the disk: a kernel has thousands. */
+async function compared(
+  platform: Platform,
+  policy: Policy,
+  { request, builds, findings, book, amended, floodBefore, verdictsOf }: Compared,
+): Promise<{ changes: Change[]; flood: Flood | undefined; cves: number }> {
+  const { verdicts, pins } = decide(book, verdictsOf().flat(), findings);
+  const concerned = amended ? on(verdicts, findings) : findings;
+  const { manifest } = request;
+  const reasons = await goneReasons(
+    once(async () => new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, manifest))),
+    concerned,
+    verdicts,
+    builds.length > 0,
+  );
+  const flood = amended
+    ? floodBefore && floodIn(floodBefore.body)
+    : floodOf(verdicts, policy.floods.investigations);
+  const changes = changesOf(concerned, verdicts, {
+    release: request.release,
+    package: request.package,
+    packageKey: packageKey(request.release, request.package),
+    at: request.at,
+    snapshot: manifest,
+    baseline: request.baseline,
+    proven: new Set(
+      builds.flatMap(({ patchedCves = [], notApplicableCves = [] }) => [
+        ...patchedCves,
+        ...notApplicableCves,
+      ]),
+    ),
+    pinsOf: (cve) => pins.get(cve),
+    laneOf: (verdict) => laneOf(policy, laneFacts(verdict)),
+    floodKeyOf: (verdict) => floodKeyIn(flood, verdict),
+    goneReason: (cve) => reasons.get(cve),
+  });
+  return { changes, flood, cves: amended?.cves ?? verdicts.length };
 }
 
 async function openBookOf({ documents, clock }: Platform, request: MatchRequest): Promise<Book> {

@@ -20,14 +20,13 @@ export { openMatcherFor } from './open/matcher-cache.ts';
 export { verdictsOnBuilds } from './open/verdicts-on-builds.ts';
 export { openPolicy } from './open/open-policy.ts';
 export { INDEXES_PREFIX, indexNames } from './open/index-names.ts';
-export { keepIndexes } from './open/when-asked.ts';
+export { keepIndexes, openWhenAsked } from './open/when-asked.ts';
 export { type IdentityChange, identityChanges } from './review/identity-changes.ts';
 export { type Flip, flipsBetween, matchUnder } from './review/preview.ts';
 export {
   allIdentities,
   doubtfulIdentities,
   identitiesOf,
-  identitiesOfBuilds,
   type PackageIdentities,
 } from './review/review-identities.ts';
 export {

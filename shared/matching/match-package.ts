@@ -15,8 +15,17 @@ import { toVerdict } from './to-verdict.ts';
 export function matchPackage(
   pkg: ShippedPackage,
   context: MatchContext,
-  using: readonly Matcher[] = matchers,
+  using?: readonly Matcher[],
 ): Verdict[] {
+  return [...verdictsOn(pkg, context, using)];
+}
+
+/** The same one after another, once all is ruled: of a kernel thousands need not be held at once. */
+export function verdictsOn(
+  pkg: ShippedPackage,
+  context: MatchContext,
+  using: readonly Matcher[] = matchers,
+): Iterable<Verdict> {
   const mark = marksOf(pkg);
   const rulings = new Map<string, Ruling>();
   for (const matcher of using) {
@@ -28,7 +37,9 @@ export function matchPackage(
       else if (matcher.isHeardBeside) rulings.set(cve, strongerOf(known, ruling));
     }
   }
-  return [...rulings.values()].map((ruling) => toVerdict(pkg, mark(ruling)));
+  return (function* () {
+    for (const ruling of rulings.values()) yield toVerdict(pkg, mark(ruling));
+  })();
 }
 
 /**

@@ -2,12 +2,11 @@ import { type Book, decisionDigest, decisionsState, openBook, readDecisions } fr
 import {
   type Identified,
   identitiesName,
-  identitiesOfBuilds,
   keepIdentified,
   keepIdentities,
   keepIndexes,
-  openMatcherFor,
   openVerdictKeeper,
+  openWhenAsked,
   type PackageIdentities,
   shippedKnowledgeDigest,
 } from '../matching/index.ts';
@@ -124,12 +123,13 @@ async function compute(
 ): Promise<ReleaseDigests> {
   const snapshot = new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, manifest));
   await keepIndexes(snapshot);
-  const { matcher, snapshot: read } = await openMatcherFor(platform.blobs, manifest, release);
   const { distro, asOf } = release;
+  // Not remembered: the jobs read what it leaves, and what it holds once every package was looked at would lie beside them.
+  const matcher = await openWhenAsked(snapshot, { distro, inventoryDate: asOf });
   const keeper = await openVerdictKeeper(
     platform.blobs,
     { release: release.release, distro, asOf, manifest, generation, knowledge },
-    { matcher: matcher.asOf(asOf), snapshot: read },
+    { matcher: matcher.asOf(asOf), snapshot },
   );
   const digests = new Map<string, string>();
   const identities: PackageIdentities[] = [];
@@ -146,13 +146,17 @@ async function compute(
       const decided = decisionDigest(book, body.name, () =>
         builds.flatMap((build) => matcher.verdicts(build)),
       );
-      const own = identitiesOfBuilds(matcher, body);
       const matched: string[] = [];
-      for (const build of builds) matched.push(await keeper.take(build));
+      const own: [ShippedPackage, Identified, isKept: boolean][] = [];
+      for (const build of builds) {
+        own.push([build, matcher.identified(build), matcher.isKept(build)]);
+        matched.push(await keeper.take(build));
+      }
       digests.set(body.name, packageDigest(policy, matched, decided));
-      identities.push(...own);
-      for (const build of builds)
-        if (!matcher.isKept(build)) identified.push([build, matcher.identified(build)]);
+      for (const [build, found, isKept] of own) {
+        identities.push({ package: body.name, version: build.version, identities: found.own });
+        if (!isKept) identified.push([build, found]);
+      }
     } catch (error) {
       if (!liesInTheData(error)) throw error;
       digests.set(packageNameOf(body), UNREADABLE);

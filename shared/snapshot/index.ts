@@ -24,6 +24,7 @@ export { keepReading, readingBefore } from './format/reading.ts';
 export { joinFrames, type PackedFrame, packFrame, SeekableContent } from './format/seekable.ts';
 export { blobStore, memoryStore } from './format/store.ts';
 export { StringTable, StringTableWriter } from './format/string-table.ts';
+export { Utf8Text } from './format/utf8-text.ts';
 export type { Foreseen } from './one-shot/foreseen.ts';
 export type { LineIndex } from './one-shot/line-index.ts';
 export { OneShotSnapshot } from './one-shot/one-shot-snapshot.ts';

@@ -27,12 +27,13 @@ export async function askBuilds(
   const { manifest, content } = snapshot;
   const { builds } = asked;
   if (builds.length === 0) return [];
-  const [identified, verdicts] = await Promise.all([
+  const [identified, verdictsOf] = await Promise.all([
     readIdentified(new Snapshot(blobStore(blobs), content), shippedKnowledgeDigest()),
     verdictsOnBuilds(blobs, manifest, release, asked),
   ]);
   const identities = async (build: ShippedPackage): Promise<Identity[]> =>
     identified.find(build)?.own ?? (await openMatcherFor(blobs, manifest, release)).matcher.identities(build);
+  const verdicts = verdictsOf();
   return Promise.all(
     builds.map(async (build, at) => ({
       identities: await identities(build),

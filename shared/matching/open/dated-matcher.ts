@@ -1,22 +1,22 @@
 import type { Build } from '../../cpe/index.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
 import type { Verdict } from '../../vulnerabilities/index.ts';
-import { contentHash, defined } from '../../platform/index.ts';
+import { contentHash } from '../../platform/index.ts';
 import { isKnown } from '../as-of.ts';
 import type { MatchContext } from '../context.ts';
-import { matchPackage, restsOnBesideIndexes, restsOnIndexes } from '../match-package.ts';
+import { restsOnBesideIndexes, restsOnIndexes, verdictsOn } from '../match-package.ts';
 import { routedAsOf, type Routed } from '../routing/matcher.ts';
 import { buildsNamed } from './builds-named.ts';
 import type { Rests, RoutingSaid } from './rests.ts';
 import { type SomeCves, type SomeVerdicts, verdictsOnSome } from './verdicts-on-some.ts';
 
-/** The verdicts on a build as of a time. */
+/** The verdicts on a build as of a time, one after another. */
 interface DatedVerdicts {
-  verdicts: Verdict[];
+  verdicts: Iterable<Verdict>;
   /** CVEs that were published later. */
   leftOut: string[];
   /** As of no time, where that makes a difference. */
-  all?: Verdict[];
+  all?: () => Iterable<Verdict>;
 }
 
 export interface DatedMatcher {
@@ -55,9 +55,9 @@ export function datedMatcher(
       const leftOut = new Set<string>();
       const dated = { asOf: time, onLeftOut: (cve: string) => leftOut.add(cve), day };
       const rulings = routedAsOf(routed(pkg), dated);
-      const verdicts = matchPackage(pkg, { ...context, ...dated, routed: () => rulings });
-      const all = leftOut.size > 0 ? matchPackage(pkg, context) : undefined;
-      return { verdicts, leftOut: [...leftOut], ...defined({ all }) };
+      const verdicts = verdictsOn(pkg, { ...context, ...dated, routed: () => rulings });
+      const differs = leftOut.size > 0;
+      return { verdicts, leftOut: [...leftOut], ...(differs ? { all: () => verdictsOn(pkg, context) } : {}) };
     },
     rests(pkg) {
       const products: Record<string, string> = {};

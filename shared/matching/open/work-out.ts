@@ -1,4 +1,6 @@
 import type { ShippedPackage } from '../../inventory/index.ts';
+import { Utf8Text } from '../../snapshot/index.ts';
+import type { Verdict } from '../../vulnerabilities/index.ts';
 import { contentHash } from '../../platform/index.ts';
 import type { AmendedVerdicts } from './amended-verdicts.ts';
 import type { DatedMatcher } from './dated-matcher.ts';
@@ -24,7 +26,7 @@ export function workOut(
   const grounds = groundsOf(build, matcher, { ...rests, routing });
   if (grounds.basis === before?.basis)
     return { ...before, ...grounds, rests: { ...rests, routing, builds: before.rests.builds } };
-  const text = Buffer.from(textOf(build, matcher));
+  const text = textOf(build, matcher);
   return { ...grounds, rests: { ...rests, routing, builds: matcher.builds(build) }, text };
 }
 
@@ -42,8 +44,24 @@ export function digestOf({ fixed, products }: Rests): string {
   return contentHash(JSON.stringify([fixed, products]));
 }
 
-function textOf(build: ShippedPackage, matcher: DatedMatcher): string {
+function textOf(build: ShippedPackage, matcher: DatedMatcher): Buffer {
   const { leftOut, verdicts, all } = matcher.dated(build);
-  const dated = `${JSON.stringify(leftOut)} ${JSON.stringify(verdicts)}`;
-  return all === undefined ? dated : `${dated}\t${JSON.stringify(all)}`;
+  const text = new Utf8Text();
+  text.append(`${JSON.stringify(leftOut)} `);
+  appendList(text, verdicts);
+  if (all) {
+    text.append('\t');
+    appendList(text, all());
+  }
+  return text.toBytes();
+}
+
+/** As JSON. */
+function appendList(text: Utf8Text, verdicts: Iterable<Verdict>): void {
+  let before = '[';
+  for (const verdict of verdicts) {
+    text.append(before + JSON.stringify(verdict));
+    before = ',';
+  }
+  text.append(before === '[' ? '[]' : ']');
 }

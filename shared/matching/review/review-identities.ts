@@ -32,7 +32,7 @@ export async function identitiesOf(
 }
 
 /** Which products each build of a package is. */
-export function identitiesOfBuilds(
+function identitiesOfBuilds(
   matcher: SnapshotMatcher,
   { name, builds }: Pick<PackageDocument, 'name' | 'builds'>,
 ): PackageIdentities[] {

@@ -12,11 +12,11 @@ suite('the verdicts on builds', () => {
 
     for (const builds of [[], [httpd], [other], [httpd, other]])
       assert.deepEqual(
-        await verdictsOnBuilds(blobs, current.manifest, release, { builds }),
+        (await verdictsOnBuilds(blobs, current.manifest, release, { builds }))(),
         builds.map((build) => matcher.verdicts(build)),
       );
     assert.equal(
-      (await verdictsOnBuilds(blobs, current.manifest, release, { builds: [httpd] }))[0]?.length,
+      (await verdictsOnBuilds(blobs, current.manifest, release, { builds: [httpd] }))()[0]?.length,
       2,
     );
   });
@@ -28,7 +28,7 @@ suite('the verdicts on builds', () => {
     for (const prefix of ['nvd/indexes/', 'nvd/products/'])
       for await (const { name } of blobs.list(prefix)) await blobs.delete(name);
 
-    assert.deepEqual(await verdictsOnBuilds(blobs, current.manifest, release, { builds: [httpd] }), [
+    assert.deepEqual((await verdictsOnBuilds(blobs, current.manifest, release, { builds: [httpd] }))(), [
       matcher.verdicts(httpd),
     ]);
     await assert.rejects(
@@ -45,7 +45,7 @@ suite('the verdicts on builds', () => {
       [manifest, { ...release, release: 'azurelinux-4.0' }],
       [manifest, { ...release, asOf: '2026-02-02' }],
     ] as const)
-      assert.deepEqual(await verdictsOnBuilds(blobs, hash, asked, { builds: [httpd] }), [
+      assert.deepEqual((await verdictsOnBuilds(blobs, hash, asked, { builds: [httpd] }))(), [
         matcher.verdicts(httpd),
       ]);
     await assert.rejects(
