@@ -1,13 +1,5 @@
 import type { CveResult, ShardInput } from './merge-cves.ts';
-import {
-  contentHash,
-  defined,
-  exactly,
-  inTurns,
-  DERIVATION,
-  PatchlineError,
-  SNAPSHOT_SCHEMA,
-} from '../../platform/index.ts';
+import { defined, inTurns, DERIVATION, PatchlineError, SNAPSHOT_SCHEMA } from '../../platform/index.ts';
 import { guardCounts, guardRemovals } from './guard.ts';
 import {
   cveShardName,
@@ -15,16 +7,14 @@ import {
   productShardName,
   profileShardName,
   type SnapshotManifest,
-  stagedName,
   unconfiguredName,
 } from '../format/manifest.ts';
-import { notItsName } from '../format/opened.ts';
-import type { PartSegment } from '../format/part.ts';
 import { isLeftOut } from '../format/reading.ts';
 import type { IngestPool } from '../threads/pool.ts';
 import { PRODUCT_SHARDS, type ShardTask } from '../format/product-shard.ts';
 import type { PartRef } from './staging.ts';
 import { ShardLines } from './shard-lines.ts';
+import { StagedLines } from './staged-lines.ts';
 import type { SnapshotStore } from '../format/store.ts';
 
 interface BuildOptions {
@@ -59,9 +49,9 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
   const lacking = parts.find((part) => lacksLines(part, previous));
   if (lacking) throw new PatchlineError(`${lacking.source}/${lacking.file}: its part lacks lines`);
   guardCounts(previous, parts, acceptLoss);
-  const loaded = await loadParts(store, previous, parts);
   const rederive = previous.derivation !== DERIVATION;
-  const keys = dirtyKeys(previous, parts, rederive);
+  const said = parts.map((part) => newsOf(store, previous, part));
+  const keys = dirtyKeys(previous, said, rederive);
   const total = keys.length + PRODUCT_SHARDS;
   let done = 0;
   const step = (): void => options.progress?.(++done, total);
@@ -74,7 +64,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
     const result = await pool.cves({
       key,
       ...(before === undefined ? {} : await previousIn(store, cveShardName(before))),
-      inputs: shardInputs(loaded, key),
+      inputs: await shardInputs(said, key),
       rederive,
       ...defined({ latest: options.latest }),
     });
@@ -136,49 +126,29 @@ async function previousShard(
 }
 
 /** CVE shards for which some part differs from the file before it, or all. */
-function dirtyKeys(previous: SnapshotManifest, parts: readonly PartRef[], all: boolean): string[] {
-  const keys = new Set<string>(all ? Object.keys(previous.cveShards) : []);
-  for (const part of parts) {
-    const before = segmentsBefore(previous, part);
-    const now = Object.fromEntries(part.segments.map(({ key, hash }) => [key, hash]));
-    for (const key of new Set([...Object.keys(before), ...Object.keys(now)])) {
-      if (before[key] !== now[key]) keys.add(key);
-    }
-  }
-  return [...keys].sort();
+function dirtyKeys(previous: SnapshotManifest, said: readonly News[], all: boolean): string[] {
+  const known = all ? Object.keys(previous.cveShards) : [];
+  return [...new Set([...known, ...said.flatMap(({ keys }) => [...keys])])].sort();
+}
+
+/** What a part says that the file before it did not. */
+interface News {
+  part: PartRef;
+  /** Of the CVE shards for which it differs. */
+  keys: ReadonlySet<string>;
+  lines: StagedLines;
+}
+
+function newsOf(store: SnapshotStore, previous: SnapshotManifest, part: PartRef): News {
+  const before = segmentsBefore(previous, part);
+  const now = Object.fromEntries(part.segments.map(({ key, hash }) => [key, hash]));
+  const all = new Set([...Object.keys(before), ...Object.keys(now)]);
+  const keys = new Set([...all].filter((key) => before[key] !== now[key]));
+  return { part, keys, lines: new StagedLines(store, part, keys) };
 }
 
 function segmentsBefore(previous: SnapshotManifest, part: PartRef): Record<string, string> {
   return part.full ? (previous.sources[part.source]?.files[part.file]?.segments ?? {}) : {};
-}
-
-/** A part with its bytes loaded and its segments by key. */
-interface LoadedPart {
-  part: PartRef;
-  bytes: Uint8Array;
-  segments: Map<string, PartSegment>;
-  before: Record<string, string>;
-}
-
-async function loadParts(
-  store: SnapshotStore,
-  previous: SnapshotManifest,
-  parts: readonly PartRef[],
-): Promise<LoadedPart[]> {
-  return Promise.all(
-    parts.map(async (part) => ({
-      part,
-      bytes: await readStaged(store, part),
-      segments: new Map(part.segments.map((segment) => [segment.key, segment])),
-      before: segmentsBefore(previous, part),
-    })),
-  );
-}
-
-async function readStaged(store: SnapshotStore, { staged }: PartRef): Promise<Uint8Array> {
-  const bytes = await store.get(stagedName(staged));
-  if (contentHash(bytes) !== staged) throw notItsName(stagedName(staged));
-  return bytes;
 }
 
 /**
@@ -191,22 +161,19 @@ export function lacksLines(part: PartRef, previous = EMPTY_MANIFEST): boolean {
 }
 
 /** The parts with something new for that CVE shard. */
-function shardInputs(loaded: readonly LoadedPart[], key: string): ShardInput[] {
-  const inputs: ShardInput[] = [];
-  for (const { part, bytes, segments, before } of loaded) {
-    const segment = segments.get(key);
-    if (segment?.hash === before[key]) continue;
-    const { source, file, full, timestamp, quarantined } = part;
-    inputs.push({
-      source,
-      file,
-      full,
-      timestamp,
-      quarantined: quarantined.map(({ record }) => record),
-      ...(segment ? { segment: exactly(bytes.subarray(segment.start, segment.end)) } : {}),
-    });
-  }
-  return inputs;
+function shardInputs(said: readonly News[], key: string): Promise<ShardInput[]> {
+  const saying = said.filter(({ keys }) => keys.has(key));
+  return Promise.all(
+    saying.map(async ({ part, lines }) => {
+      const { source, file, full, timestamp, quarantined } = part;
+      const segment = await lines.take(key);
+      return {
+        ...{ source, file, full, timestamp },
+        quarantined: quarantined.map(({ record }) => record),
+        ...defined({ segment }),
+      };
+    }),
+  );
 }
 
 type StoredResult = Omit<CveResult, 'cves' | 'unconfigured' | 'entryLines'> & {
