@@ -34,7 +34,7 @@ export const MATCHER_VERSION = 17;
 export const DIGESTS_VERSION = 3;
 
 /** The kept verdicts of a release. Raise it if their shape changes: `match` then works them out again. */
-export const VERDICTS_VERSION = 6;
+export const VERDICTS_VERSION = 7;
 
 /** The kept totals of a release's findings. Raise it if their shape changes: they are counted again. */
 export const TOTALS_VERSION = 1;

@@ -13,6 +13,7 @@ import {
 import {
   buildsOf,
   type PackageDocument,
+  packageId,
   packageNameOf,
   type ReleaseDocument,
   type ShippedPackage,
@@ -23,6 +24,8 @@ import {
   type Blobs,
   contentHash,
   liesInTheData,
+  NotFoundError,
+  PatchlineError,
   type Platform,
   putContent,
   type Query,
@@ -60,25 +63,30 @@ export async function packageDigests(
   const decisions = await readDecisions(services.documents);
   const policy = policyDigest(services.policy);
   const knowledge = shippedKnowledgeDigest();
-  const inputs = [
-    DIGESTS_VERSION,
-    manifest,
-    release.release,
-    release.digest,
-    release.asOf,
-    knowledge,
-    policy,
-    decisionsState(decisions, now),
-  ];
-  const name = `${DIGESTS_PREFIX}${contentHash(JSON.stringify(inputs))}`;
-  const known = await readKept(services.blobs, name);
+  const nameOn = (snapshot: string): string => {
+    const inputs = [
+      DIGESTS_VERSION,
+      snapshot,
+      release.release,
+      release.digest,
+      release.asOf,
+      knowledge,
+      policy,
+      decisionsState(decisions, now),
+    ];
+    return `${DIGESTS_PREFIX}${contentHash(JSON.stringify(inputs))}`;
+  };
+  const keptOn = (snapshot: string): Promise<ReleaseDigests | undefined> =>
+    readKept(services.blobs, nameOn(snapshot));
+  const known = await keptOn(manifest);
   if (known) return known;
   const book = openBook(decisions, release.release, now);
-  const computed = await compute(services, { manifest, generation, release, knowledge, policy, book });
+  const inputs = { manifest, generation, release, knowledge, policy, book };
+  const computed = (await amend(services, inputs, keptOn)) ?? (await compute(services, inputs));
   // Once repaired, or read by another Patchline, these packages give other digests.
   if ([...computed.digests.values()].includes(UNREADABLE)) return computed;
   const kept: KeptDigests = { digests: [...computed.digests], identities: computed.identities };
-  await putContent(services.blobs, name, Buffer.from(JSON.stringify(kept)));
+  await putContent(services.blobs, nameOn(manifest), Buffer.from(JSON.stringify(kept)));
   return computed;
 }
 
@@ -117,20 +125,13 @@ interface DigestInputs {
 /** In place of the digest of a package whose document is unusable: its job reports why, the others go on. */
 const UNREADABLE = 'unreadable';
 
-async function compute(
-  platform: Platform,
-  { manifest, generation, release, knowledge, policy, book }: DigestInputs,
-): Promise<ReleaseDigests> {
+async function compute(platform: Platform, inputs: DigestInputs): Promise<ReleaseDigests> {
+  const { manifest, release, knowledge, book, policy } = inputs;
   const snapshot = new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, manifest));
   await keepIndexes(snapshot);
-  const { distro, asOf } = release;
   // Not remembered: the jobs read what it leaves, and what it holds once every package was looked at would lie beside them.
-  const matcher = await openWhenAsked(snapshot, { distro, inventoryDate: asOf });
-  const keeper = await openVerdictKeeper(
-    platform.blobs,
-    { release: release.release, distro, asOf, manifest, generation, knowledge },
-    { matcher: matcher.asOf(asOf), snapshot },
-  );
+  const matcher = await openWhenAsked(snapshot, { distro: release.distro, inventoryDate: release.asOf });
+  const keeper = await openKeeper(platform, inputs);
   const digests = new Map<string, string>();
   const identities: PackageIdentities[] = [];
   const identified: [ShippedPackage, Identified][] = [];
@@ -165,4 +166,71 @@ async function compute(
   if (identified.length > 0) await keepIdentified(snapshot, knowledge, identified);
   await keeper.keep();
   return { digests, identities: await keepIdentities(platform.blobs, identities) };
+}
+
+/**
+ * The same where an earlier snapshot changed into this one but for what few packages rest on: only these are read.
+ * Otherwise, and whenever something is odd, `undefined`.
+ * @param keptOn what is kept of an earlier snapshot by the same release, policy, knowledge and decisions
+ */
+async function amend(
+  platform: Platform,
+  inputs: DigestInputs,
+  keptOn: (manifest: string) => Promise<ReleaseDigests | undefined>,
+): Promise<ReleaseDigests | undefined> {
+  try {
+    const keeper = await openKeeper(platform, inputs);
+    const affected = await keeper.affected();
+    const before = affected && (await keptOn(affected.manifest));
+    if (!before) return undefined;
+    const digests = new Map<string, string>();
+    for (const [name, digest] of before.digests) {
+      if (affected.packages.has(name)) {
+        digests.set(name, await digestAnew(platform, inputs, { name, keeper }));
+        continue;
+      }
+      keeper.takeOver(name);
+      digests.set(name, digest);
+    }
+    await keeper.keep();
+    return { digests, identities: before.identities };
+  } catch (error) {
+    if (error instanceof PatchlineError || liesInTheData(error)) return undefined;
+    throw error;
+  }
+}
+
+type Keeper = Awaited<ReturnType<typeof openVerdictKeeper>>;
+
+/** @throws NotFoundError */
+async function digestAnew(
+  { documents, blobs }: Platform,
+  { manifest, release, policy, book }: DigestInputs,
+  { name, keeper }: { name: string; keeper: Keeper },
+): Promise<string> {
+  const stored = await documents
+    .container('packages')
+    .read<PackageDocument>(release.release, packageId(name));
+  if (!stored) throw new NotFoundError(`package ${name}: is not there`);
+  const { matcher } = await openMatcherFor(blobs, manifest, release);
+  const builds = buildsOf(stored.body);
+  const decided = decisionDigest(book, name, () => builds.flatMap((build) => matcher.verdicts(build)));
+  const matched: string[] = [];
+  for (const build of builds) matched.push(await keeper.take(build));
+  return packageDigest(policy, matched, decided);
+}
+
+function openKeeper(
+  { blobs }: Platform,
+  { manifest, generation, release, knowledge }: DigestInputs,
+): Promise<Keeper> {
+  const { distro, asOf, digest: packages } = release;
+  return openVerdictKeeper(
+    blobs,
+    { release: release.release, distro, asOf, manifest, knowledge, generation, packages },
+    async () => {
+      const { matcher, snapshot } = await openMatcherFor(blobs, manifest, release);
+      return { matcher: matcher.asOf(asOf), snapshot };
+    },
+  );
 }

@@ -30,5 +30,6 @@ export type { LineIndex } from './one-shot/line-index.ts';
 export { OneShotSnapshot } from './one-shot/one-shot-snapshot.ts';
 export { type OneShot, type ReadCounts, readOnce, type SourceDownload } from './one-shot/one-shot.ts';
 export { commitSnapshot, readCurrent, readManifest, readPointer } from './read/current.ts';
+export { changedProducts } from './read/changed-products.ts';
 export { type ReadSnapshot, Snapshot } from './read/snapshot.ts';
 export { type IngestPool, openIngestPool } from './threads/pool.ts';

@@ -1,6 +1,7 @@
 import type { ShippedPackage } from '../../inventory/index.ts';
 import { joinFrames, type PackedFrame, packFrame } from '../../snapshot/index.ts';
-import { type Blobs, sealed } from '../../platform/index.ts';
+import { type Blobs, once, sealed } from '../../platform/index.ts';
+import { type Affected, affectedBy } from './affected.ts';
 import { type Amend, amending, type Reader } from './amend.ts';
 import { type AmendedVerdicts, keepAmended } from './amended-verdicts.ts';
 import type { DatedMatcher } from './dated-matcher.ts';
@@ -24,48 +25,73 @@ interface VerdictKeeper {
    * @returns changes if and only if something changes that the verdicts rest on
    */
   take(build: ShippedPackage): Promise<string>;
+  /** What this snapshot may change of what an earlier scan said of the same packages; `undefined`: all of it. */
+  affected(): Promise<Affected | undefined>;
+  /** Takes over what an earlier scan said of a package that is not affected. */
+  takeOver(name: string): void;
   keep(): Promise<void>;
 }
 
-/** @param basis also the generation of the snapshot */
+/** What verdicts are kept on. */
+interface Keeping extends VerdictBasis {
+  /** Of the snapshot. */
+  generation: number;
+  /** Digest of the packages of the release. */
+  packages: string;
+}
+
+/** @param open called once something has to be worked out */
 export async function openVerdictKeeper(
   blobs: Blobs,
-  { generation, ...basis }: VerdictBasis & { generation: number },
-  reader: Reader,
+  { generation, packages, ...basis }: Keeping,
+  open: () => Promise<Reader>,
 ): Promise<VerdictKeeper> {
   // Whatever the earlier ones rest on as a whole, each build says what its own rest on.
   const before = await keptBytes(blobs, basis.release);
   const earlier = new KeptVerdicts(before);
-  const { matcher } = reader;
-  const amend = amending(blobs, reader, earlier);
+  const byPackage = once(() => earlier.byPackage());
+  const reading = once(async () => {
+    const reader = await open();
+    return { ...reader, amend: amending(blobs, reader, earlier) };
+  });
+  let { common } = earlier.head;
   const builds: Head['builds'] = [];
   const rests: Record<string, KeptRests> = {};
   const amended: Record<string, AmendedVerdicts> = {};
   const frames: PackedFrame[] = [];
-  let open: Said[] = [];
+  let waiting: Said[] = [];
   let size = 0;
   const endFrame = (): void => {
-    if (open.length > 0) frames.push(frameOf(open, earlier));
-    open = [];
+    if (waiting.length > 0) frames.push(frameOf(waiting, earlier));
+    waiting = [];
     size = 0;
+  };
+  const add = (key: string, name: string, said: Said): void => {
+    const { grounds, digest, basis: own } = said;
+    const since = 'since' in said ? said.since : generation;
+    builds.push([key, name, grounds, digest, own, since, sizeOf(said)]);
+    if ('amended' in said) amended[key] = said.amended;
+    rests[key] = said.rests;
+    waiting.push(said);
+    size += sizeOf(said);
+    if (size >= FRAME || isLast(key)) endFrame();
   };
   return {
     async take(build) {
       const key = keyOf(build);
+      const { matcher, amend } = await reading();
+      ({ common } = matcher);
       const said = await saidOf(build, matcher, earlier.known(key), amend);
-      const { grounds, digest, basis: own } = said;
-      const since = 'since' in said ? said.since : generation;
-      builds.push([key, grounds, digest, own, since, sizeOf(said)]);
-      if ('amended' in said) amended[key] = said.amended;
-      rests[key] = said.rests;
-      open.push(said);
-      size += sizeOf(said);
-      if (size >= FRAME || isLast(key)) endFrame();
-      return digest;
+      add(key, build.name, said);
+      return said.digest;
+    },
+    affected: () => affectedBy(blobs, { earlier, byPackage }, { ...basis, packages }),
+    takeOver(name) {
+      for (const { key, ...said } of byPackage().get(name) ?? []) add(key, name, said);
     },
     async keep() {
       endFrame();
-      const head: Head = { basis: wordsOf(basis), builds };
+      const head: Head = { basis: wordsOf(basis), packages, common, builds };
       const bytes = joinFrames([packed(head), ...frames, packed(rests)]);
       if (before?.equals(bytes)) return;
       // First: a scan that begins again after these are kept finds nothing to amend.

@@ -41,11 +41,25 @@ export interface Grounds {
 
 export interface Head {
   basis: readonly string[];
-  builds: [key: string, grounds: string, digest: string, basis: string, since: number, size: number][];
+  /** Digest of the packages of the release, which are all there. */
+  packages: string;
+  /** The products of modules that programs of a language often bundle, on which those rest beside their own. */
+  common: readonly string[];
+  builds: [
+    key: string,
+    name: string,
+    grounds: string,
+    digest: string,
+    basis: string,
+    since: number,
+    size: number,
+  ][];
 }
 
 /** Where the content has what is said of a build. */
 export interface KeptPlace extends Grounds {
+  /** Of the package. */
+  name: string;
   /** The generation of the first snapshot by which this was said, of those since which no word of it was another. */
   since: number;
   start: number;
@@ -72,8 +86,8 @@ export class KeptVerdicts {
   readonly content: SeekableContent | undefined;
   readonly #basis: string = '';
   readonly #places = new Map<string, KeptPlace>();
-  /** Hash of the manifest of the snapshot. */
-  readonly manifest: string = '';
+  readonly #inOrder: (KeptPlace & { key: string })[] = [];
+  readonly head: Pick<Head, 'basis' | 'packages' | 'common'> = { basis: [], packages: '', common: [] };
   /** By key, once for all builds. */
   readonly #rests = once((): ReadonlyMap<string, KeptRests> => {
     const text = this.content?.read(this.#end).toString('utf8');
@@ -91,10 +105,12 @@ export class KeptVerdicts {
     if (head.basis[0] !== VERSION) return;
     this.content = content;
     this.#basis = JSON.stringify(head.basis);
-    this.manifest = head.basis[MANIFEST] ?? '';
+    this.head = head;
     let start = text.length;
-    for (const [key, grounds, digest, basis, since, size] of head.builds) {
-      this.#places.set(key, { grounds, digest, basis, since, start, end: start + size });
+    for (const [key, name, grounds, digest, basis, since, size] of head.builds) {
+      const place = { name, grounds, digest, basis, since, start, end: start + size };
+      this.#places.set(key, place);
+      this.#inOrder.push({ ...place, key });
       start += size;
     }
     this.#end = start;
@@ -102,6 +118,26 @@ export class KeptVerdicts {
 
   isOf(basis: VerdictBasis): boolean {
     return this.#basis === JSON.stringify(wordsOf(basis));
+  }
+
+  /** Hash of the manifest of the snapshot. */
+  get manifest(): string {
+    return this.head.basis[MANIFEST] ?? '';
+  }
+
+  /** Of this basis, but for the snapshot. */
+  isOfOtherSnapshot(basis: VerdictBasis): boolean {
+    return this.isOf({ ...basis, manifest: this.manifest });
+  }
+
+  /** All builds by the name of their package, in order. */
+  byPackage(): ReadonlyMap<string, (KnownBuild & { key: string })[]> {
+    const rests = this.#rests();
+    const builds = this.#inOrder.flatMap(({ key, ...place }) => {
+      const own = rests.get(key);
+      return own ? [{ ...place, key, rests: own }] : [];
+    });
+    return Map.groupBy(builds, ({ name }) => name);
   }
 
   place(key: string): KeptPlace | undefined {

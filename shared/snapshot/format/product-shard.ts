@@ -3,6 +3,7 @@ import { moduleType, type ProductEntry } from '../../vulnerabilities/index.ts';
 import { readEntry } from './entry-line.ts';
 import { fnv1a } from './fnv1a.ts';
 import { opened } from './opened.ts';
+import { type Place, ProductTable } from './product-table.ts';
 import { profileOf } from './profile.ts';
 import { packSeekable, SeekableContent } from './seekable.ts';
 
@@ -163,12 +164,6 @@ function encode(products: ReadonlyMap<string, EncodedProduct>): Omit<ShardResult
   };
 }
 
-/**
- * Where a product's entries lie, and their digest. It is not in the profile, so that a CVE whose score changed leaves
- * the catalogues, and with them what every package is, as they were.
- */
-type Place = readonly [start: number, end: number, digest?: string];
-
 /** @param lines in order, which begin with product and CVE */
 function cveSetOf(product: string, lines: readonly string[]): string {
   return contentHash(lines.map((line) => cveOf(product, line)).join(' '));
@@ -202,7 +197,7 @@ const NEWLINE = 10;
 /** A product shard open for reading; entries are unpacked and parsed only on demand. */
 export class ProductShard {
   readonly #content: SeekableContent;
-  readonly #table: Readonly<Record<string, Place>>;
+  readonly #table: ProductTable;
   /** Where the entries begin. */
   readonly #body: number;
 
@@ -223,7 +218,7 @@ export class ProductShard {
 
   /** In order of CVE id; empty for an unknown product. */
   entries(product: string): ProductEntry[] {
-    return opened(this.#blob, () => this.lines(product).map(readEntry));
+    return this.#read(() => this.lines(product).map(readEntry));
   }
 
   /** Of its entries, in the same order. */
@@ -244,10 +239,16 @@ export class ProductShard {
     return place[2] ?? contentHash(this.#block(place));
   }
 
+  /** Of all its products. */
+  digests(): ReadonlyMap<string, string> {
+    const products = Object.keys(this.#read(() => this.#table.all()));
+    return new Map(products.map((product) => [product, this.digest(product)]));
+  }
+
   /** purl types of the modules that have entries. */
   moduleTypes(): Set<string> {
     const types = new Set<string>();
-    for (const key in this.#table) {
+    for (const key in this.#read(() => this.#table.all())) {
       const type = moduleType(key);
       if (type !== undefined) types.add(type);
     }
@@ -255,24 +256,24 @@ export class ProductShard {
   }
 
   #place(product: string): Place | undefined {
-    return Object.hasOwn(this.#table, product) ? this.#table[product] : undefined;
+    return this.#read(() => this.#table.find(product));
+  }
+
+  #read<T>(read: () => T): T {
+    return opened(this.#blob, read);
   }
 
   #block([start, end]: Place): Buffer {
-    return opened(this.#blob, () => readWhole(this.#content, this.#body + start, this.#body + end));
+    return this.#read(() => readWhole(this.#content, this.#body + start, this.#body + end));
   }
 }
 
-function openShard(bytes: Uint8Array): {
-  content: SeekableContent;
-  table: Readonly<Record<string, Place>>;
-  body: number;
-} {
+function openShard(bytes: Uint8Array): { content: SeekableContent; table: ProductTable; body: number } {
   const content = new SeekableContent(bytes);
   const first = content.read(0);
   const end = first.indexOf(NEWLINE);
-  const table = JSON.parse(first.toString('utf8', 0, end)) as Record<string, Place>;
-  return { content, table, body: end + 1 };
+  if (end < 0) throw new RangeError('its table is not there');
+  return { content, table: new ProductTable(first.subarray(0, end)), body: end + 1 };
 }
 
 /** A truncated shard may still open, so each read checks its length. */

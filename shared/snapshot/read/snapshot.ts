@@ -73,6 +73,11 @@ export class Snapshot implements ReadSnapshot {
     return (await this.#shard(productShardOf(product)))?.lines(product) ?? [];
   }
 
+  /** The digests of the entries of a shard's products. */
+  async productDigests(index: number): Promise<ReadonlyMap<string, string>> {
+    return (await this.#shard(index))?.digests() ?? new Map();
+  }
+
   /** All CVEs without configuration, shard by shard. */
   unconfigured(): Promise<UnconfiguredCve[]>[] {
     return watched(
