@@ -4,6 +4,7 @@
  */
 export { openCatalog, writeCatalog } from './catalog/catalog-table.ts';
 export { addProducts, buildCatalog, type Catalog, type CatalogIndex, emptyIndex } from './catalog/catalog.ts';
+export { lazyCatalog } from './catalog/lazy-catalog.ts';
 export { lineCatalog } from './catalog/line-catalog.ts';
 export { type Curated, parseCurated } from './curated.ts';
 export { identify, type IdentityContext } from './identify.ts';

@@ -25,6 +25,7 @@ import {
   contentHash,
   liesInTheData,
   NotFoundError,
+  once,
   PatchlineError,
   type Platform,
   putContent,
@@ -131,7 +132,7 @@ async function compute(platform: Platform, inputs: DigestInputs): Promise<Releas
   await keepIndexes(snapshot);
   // Not remembered: the jobs read what it leaves, and what it holds once every package was looked at would lie beside them.
   const matcher = await openWhenAsked(snapshot, { distro: release.distro, inventoryDate: release.asOf });
-  const keeper = await openKeeper(platform, inputs);
+  const keeper = await openKeeper(platform, inputs, () => Promise.resolve({ matcher, snapshot }));
   const digests = new Map<string, string>();
   const identities: PackageIdentities[] = [];
   const identified: [ShippedPackage, Identified][] = [];
@@ -179,14 +180,15 @@ async function amend(
   keptOn: (manifest: string) => Promise<ReleaseDigests | undefined>,
 ): Promise<ReleaseDigests | undefined> {
   try {
-    const keeper = await openKeeper(platform, inputs);
+    const reading = once(() => openSparing(platform, inputs));
+    const keeper = await openKeeper(platform, inputs, reading);
     const affected = await keeper.affected();
     const before = affected && (await keptOn(affected.manifest));
     if (!before) return undefined;
     const digests = new Map<string, string>();
     for (const [name, digest] of before.digests) {
       if (affected.packages.has(name)) {
-        digests.set(name, await digestAnew(platform, inputs, { name, keeper }));
+        digests.set(name, await digestAnew(platform, inputs, { name, keeper, reading }));
         continue;
       }
       keeper.takeOver(name);
@@ -201,18 +203,25 @@ async function amend(
 }
 
 type Keeper = Awaited<ReturnType<typeof openVerdictKeeper>>;
+type Opened = Awaited<ReturnType<typeof openSparing>>;
+
+async function openSparing({ blobs }: Platform, { manifest, release: { distro, asOf } }: DigestInputs) {
+  const snapshot = new Snapshot(blobStore(blobs), await readManifest(blobs, manifest));
+  const matcher = await openWhenAsked(snapshot, { distro, inventoryDate: asOf, remember: true, sparing: true });
+  return { matcher, snapshot };
+}
 
 /** @throws NotFoundError */
 async function digestAnew(
-  { documents, blobs }: Platform,
-  { manifest, release, policy, book }: DigestInputs,
-  { name, keeper }: { name: string; keeper: Keeper },
+  { documents }: Platform,
+  { release, policy, book }: DigestInputs,
+  { name, keeper, reading }: { name: string; keeper: Keeper; reading: () => Promise<Opened> },
 ): Promise<string> {
   const stored = await documents
     .container('packages')
     .read<PackageDocument>(release.release, packageId(name));
   if (!stored) throw new NotFoundError(`package ${name}: is not there`);
-  const { matcher } = await openMatcherFor(blobs, manifest, release);
+  const { matcher } = await reading();
   const builds = buildsOf(stored.body);
   const decided = decisionDigest(book, name, () => builds.flatMap((build) => matcher.verdicts(build)));
   const matched: string[] = [];
@@ -223,13 +232,14 @@ async function digestAnew(
 function openKeeper(
   { blobs }: Platform,
   { manifest, generation, release, knowledge }: DigestInputs,
+  reading: () => Promise<Opened>,
 ): Promise<Keeper> {
   const { distro, asOf, digest: packages } = release;
   return openVerdictKeeper(
     blobs,
     { release: release.release, distro, asOf, manifest, knowledge, generation, packages },
     async () => {
-      const { matcher, snapshot } = await openMatcherFor(blobs, manifest, release);
+      const { matcher, snapshot } = await reading();
       return { matcher: matcher.asOf(asOf), snapshot };
     },
   );

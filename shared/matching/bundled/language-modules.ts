@@ -1,6 +1,6 @@
 import type { EcosystemName } from '../../ecosystems/index.ts';
 import { type Catalog, type CatalogProduct, targetRelation } from '../../identity/index.ts';
-import { readWordLists } from '../../platform/index.ts';
+import { once, readWordLists } from '../../platform/index.ts';
 import type { CommonModule, ComponentKnowledge } from './knowledge.ts';
 
 /** purl of a module that the language's own project publishes. */
@@ -18,10 +18,21 @@ const SHARE = 0.5;
 
 /**
  * Adds the modules that a language's own project publishes beside its standard library, found by vendor and
- * target software: nearly every program of the language may use them.
+ * target software: nearly every program of the language may use them. Looks them up when modules are first asked for.
  */
 export function withLanguageModules(knowledge: ComponentKnowledge, catalog: Catalog): ComponentKnowledge {
-  const known = new Set(knowledge.modules.flatMap(({ products }) => products));
+  const { modules, packages } = knowledge;
+  const all = once(() => [...modules, ...languageModules(modules, catalog)]);
+  return {
+    get modules() {
+      return all();
+    },
+    packages,
+  };
+}
+
+function languageModules(modules: readonly CommonModule[], catalog: Catalog): CommonModule[] {
+  const known = new Set(modules.flatMap(({ products }) => products));
   const found: CommonModule[] = [];
   for (const ecosystem of LANGUAGES) {
     for (const candidate of [...vendors[ecosystem]].flatMap((vendor) => catalog.ofVendor(vendor))) {
@@ -36,7 +47,7 @@ export function withLanguageModules(knowledge: ComponentKnowledge, catalog: Cata
       });
     }
   }
-  return { modules: [...knowledge.modules, ...found], packages: knowledge.packages };
+  return found;
 }
 
 /** Whether most of its CVEs target the language. */

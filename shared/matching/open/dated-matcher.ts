@@ -21,7 +21,7 @@ interface DatedVerdicts {
 
 export interface DatedMatcher {
   /** The products of modules that programs of a language often bundle. */
-  common: readonly string[];
+  common(): string[];
   dated(pkg: ShippedPackage): DatedVerdicts;
   /**
    * Told without routing, which takes longest: while they are the same, so are digest, basis and verdicts of a package.
@@ -53,7 +53,7 @@ export function datedMatcher(
 ): DatedMatcher {
   const day = time.slice(0, 10);
   return {
-    common: context.knowledge.modules.flatMap(({ products }) => products),
+    common: () => context.knowledge.modules.flatMap(({ products }) => products),
     dated(pkg) {
       const leftOut = new Set<string>();
       const dated = { asOf: time, onLeftOut: (cve: string) => leftOut.add(cve), day };

@@ -54,7 +54,9 @@ export async function openVerdictKeeper(
     const reader = await open();
     return { ...reader, amend: amending(blobs, reader, earlier) };
   });
-  let { common } = earlier.head;
+  let isOfSameIndexes = false;
+  const common = async (): Promise<Head['common']> =>
+    isOfSameIndexes || builds.length === 0 ? earlier.head.common : (await reading()).matcher.common();
   const builds: Head['builds'] = [];
   const rests: Record<string, KeptRests> = {};
   const amended: Record<string, AmendedVerdicts> = {};
@@ -80,18 +82,21 @@ export async function openVerdictKeeper(
     async take(build) {
       const key = keyOf(build);
       const { matcher, amend } = await reading();
-      ({ common } = matcher);
       const said = await saidOf(build, matcher, earlier.known(key), amend);
       add(key, build.name, said);
       return said.digest;
     },
-    affected: () => affectedBy(blobs, { earlier, byPackage }, { ...basis, packages }),
+    async affected() {
+      const affected = await affectedBy(blobs, { earlier, byPackage }, { ...basis, packages });
+      isOfSameIndexes = affected !== undefined;
+      return affected;
+    },
     takeOver(name) {
       for (const { key, ...said } of byPackage().get(name) ?? []) add(key, name, said);
     },
     async keep() {
       endFrame();
-      const head: Head = { basis: wordsOf(basis), packages, common, builds };
+      const head: Head = { basis: wordsOf(basis), packages, common: await common(), builds };
       const bytes = joinFrames([packed(head), ...frames, packed(rests)]);
       if (before?.equals(bytes)) return;
       // First: a scan that begins again after these are kept finds nothing to amend.

@@ -4,6 +4,7 @@ import {
   type Catalog,
   type CatalogIndex,
   emptyIndex,
+  lazyCatalog,
   lineCatalog,
   openCatalog,
   writeCatalog,
@@ -27,11 +28,12 @@ interface Indexes {
  * Indexes of products and of CVEs without configuration. A scan derives and keeps both once per snapshot, so
  * that later matches read only what a package leads to. For a snapshot that is not kept they are built in
  * memory.
+ * @param sparing opens a kept catalogue when it is first asked for
  */
-export async function openIndexes(snapshot: ReadSnapshot): Promise<Indexes> {
+export async function openIndexes(snapshot: ReadSnapshot, sparing = false): Promise<Indexes> {
   const names = indexNames(snapshot.manifest);
   const [[catalog, subjects], routes] = await Promise.all([
-    openCatalogs(snapshot),
+    openCatalogs(snapshot, sparing),
     snapshot
       .derived(names.routes)
       .then(async (kept) => (kept ? openRoutes(kept) : await indexUnconfigured(snapshot))),
@@ -40,16 +42,30 @@ export async function openIndexes(snapshot: ReadSnapshot): Promise<Indexes> {
 }
 
 /** Reads both catalogs from kept blobs, or builds both from the profiles. */
-async function openCatalogs(snapshot: ReadSnapshot): Promise<[catalog: Catalog, subjects: Catalog]> {
+async function openCatalogs(
+  snapshot: ReadSnapshot,
+  sparing: boolean,
+): Promise<[catalog: Catalog, subjects: Catalog]> {
   if (snapshot instanceof OneShotSnapshot) return inLines(await snapshot.lineIndex());
   const names = indexNames(snapshot.manifest);
+  const open = sparing ? catalogWhenAsked : keptCatalog;
   const [catalog, subjects] = await Promise.all([
-    snapshot.derived(names.catalog),
-    snapshot.derived(names.subjects),
+    open(snapshot, names.catalog),
+    open(snapshot, names.subjects),
   ]);
-  if (catalog && subjects) return [openCatalog(catalog), openCatalog(subjects)];
+  if (catalog && subjects) return [catalog, subjects];
   const { products, subjects: named } = await indexProducts(snapshot);
   return [buildCatalog(products), buildCatalog(named)];
+}
+
+async function keptCatalog(snapshot: ReadSnapshot, name: string): Promise<Catalog | undefined> {
+  const kept = await snapshot.derived(name);
+  return kept && openCatalog(kept);
+}
+
+async function catalogWhenAsked(snapshot: ReadSnapshot, name: string): Promise<Catalog | undefined> {
+  const kept = await snapshot.derivedWhenAsked(name);
+  return kept && lazyCatalog(() => openCatalog(kept()));
 }
 
 function inLines(lines: LineIndex): [catalog: Catalog, subjects: Catalog] {

@@ -39,6 +39,11 @@ interface MatcherOptions {
    * the same packages.
    */
   remember?: boolean;
+  /**
+   * For verdicts on few CVEs: shards and the catalogue are opened when they are first asked for. What is damaged is
+   * told then.
+   */
+  sparing?: boolean;
 }
 
 /** Entries held parsed, a KB each: those of the kernel and what the packages around it share. */
@@ -66,8 +71,8 @@ export async function openMatcher(snapshot: ReadSnapshot, options: MatcherOption
   // Parses the knowledge last, while the shards are being read.
   const [index, { catalog, subjects, routes }, kept, { curated, components, aliases, moduleAliases }] =
     await Promise.all([
-      snapshot.productIndex(),
-      openIndexes(snapshot),
+      snapshot.productIndex(options.sparing),
+      openIndexes(snapshot, options.sparing),
       readIdentified(snapshot, written),
       Promise.resolve().then(() => parseKnowledge(texts)),
     ]);

@@ -59,4 +59,8 @@ export class OneShotSnapshot implements ReadSnapshot {
   derived(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
+
+  derivedWhenAsked(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
 }

@@ -1,4 +1,4 @@
-import { once, pack, unpackAside } from '../../platform/index.ts';
+import { once, pack, unpack, unpackAside } from '../../platform/index.ts';
 import type { SourcedCve } from '../../sources/index.ts';
 import { readSourced } from '../format/cve-line.ts';
 import type { ProductEntry, UnconfiguredCve } from '../../vulnerabilities/index.ts';
@@ -20,14 +20,19 @@ import type { SnapshotStore } from '../format/store.ts';
 /** What matching reads of a snapshot. */
 export interface ReadSnapshot {
   readonly manifest: SnapshotManifest;
-  /** Entries can be read synchronously once it is there. */
-  productIndex(): Promise<ProductIndex>;
+  /**
+   * Entries can be read synchronously once it is there.
+   * @param sparing opens a shard when it is first asked for, which then tells whether it is damaged
+   */
+  productIndex(sparing?: boolean): Promise<ProductIndex>;
   /** Every product's profile, in portions. */
   profiles(): Promise<StoredProfile[]>[];
   /** All CVEs without configuration, in portions. */
   unconfigured(): Promise<UnconfiguredCve[]>[];
   /** Something derived from this snapshot and stored beside it; `undefined` when it was not. */
   derived(name: string): Promise<Buffer | undefined>;
+  /** The same, unpacked when it is asked for. */
+  derivedWhenAsked(name: string): Promise<(() => Buffer) | undefined>;
 }
 
 /** A complete, unchanging view of what the sources said. Shards are read once and kept with the reader. */
@@ -55,16 +60,19 @@ export class Snapshot implements ReadSnapshot {
     );
   }
 
-  /** Opens all product shards; entries can then be read synchronously. */
-  async productIndex(): Promise<ProductIndex> {
-    const shards = await Promise.all(this.manifest.productShards.map((_, index) => this.#shard(index)));
-    const shardOf = (product: string): ProductShard | undefined => shards[productShardOf(product)];
+  /** Reads all product shards, and opens them unless it is `sparing`; entries can then be read synchronously. */
+  async productIndex(sparing = false): Promise<ProductIndex> {
+    const open = sparing
+      ? (_: unknown, index: number) => this.#shardWhenAsked(index)
+      : async (_: unknown, index: number) => always(await this.#shard(index));
+    const shards = await Promise.all(this.manifest.productShards.map(open));
+    const shardOf = (product: string): ProductShard | undefined => shards[productShardOf(product)]?.();
     return {
       entries: (product) => shardOf(product)?.entries(product) ?? [],
       fetch: () => Promise.resolve(),
       cves: (product) => shardOf(product)?.cves(product) ?? [],
       digest: (product) => shardOf(product)?.digest(product) ?? '',
-      moduleTypes: once(() => new Set(shards.flatMap((shard) => [...(shard?.moduleTypes() ?? [])]))),
+      moduleTypes: once(() => new Set(shards.flatMap((shard) => [...(shard()?.moduleTypes() ?? [])]))),
     };
   }
 
@@ -95,6 +103,11 @@ export class Snapshot implements ReadSnapshot {
   async derived(name: string): Promise<Buffer | undefined> {
     const bytes = await this.#store.find(name);
     return bytes && openedAside(name, () => unpackAside(bytes));
+  }
+
+  async derivedWhenAsked(name: string): Promise<(() => Buffer) | undefined> {
+    const bytes = await this.#store.find(name);
+    return bytes && (() => opened(name, () => unpack(bytes)));
   }
 
   async keepDerived(name: string, bytes: Uint8Array): Promise<void> {
@@ -146,9 +159,21 @@ export class Snapshot implements ReadSnapshot {
     return shard;
   }
 
+  async #shardWhenAsked(index: number): Promise<() => ProductShard | undefined> {
+    const hash = this.manifest.productShards[index]?.entries;
+    if (hash === undefined) return always(undefined);
+    const name = productShardName(hash);
+    const bytes = await this.#store.get(name);
+    return once(() => new ProductShard(bytes, name));
+  }
+
   async #openShard(name: string): Promise<ProductShard> {
     return new ProductShard(await this.#store.get(name), name);
   }
+}
+
+function always<T>(value: T): () => T {
+  return () => value;
 }
 
 /** Marks the reads as handled: one that fails while an earlier one is awaited is reported in its turn. */
