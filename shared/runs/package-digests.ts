@@ -207,7 +207,12 @@ type Opened = Awaited<ReturnType<typeof openSparing>>;
 
 async function openSparing({ blobs }: Platform, { manifest, release: { distro, asOf } }: DigestInputs) {
   const snapshot = new Snapshot(blobStore(blobs), await readManifest(blobs, manifest));
-  const matcher = await openWhenAsked(snapshot, { distro, inventoryDate: asOf, remember: true, sparing: true });
+  const matcher = await openWhenAsked(snapshot, {
+    distro,
+    inventoryDate: asOf,
+    remember: true,
+    sparing: true,
+  });
   return { matcher, snapshot };
 }
 

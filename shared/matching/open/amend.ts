@@ -59,18 +59,19 @@ export function amending(blobs: Blobs, { snapshot, matcher }: Reader, earlier: K
       matcher.onSome(build, { cves, entries: entriesOn(cves, known), builds: named(builds) });
     const [said, says] = [on(new Map([...lines, ...linesBefore])), on(lines)];
     if (!said || !says) return undefined;
-    const text = amendedText(earlier.text(before), said, says);
+    const kept = earlier.text(before);
+    const text = amendedText(kept, said, says);
     if (text === undefined) return undefined;
-    const kept = { ...rests, routing, builds };
-    const grounds = groundsOf(build, matcher, kept);
-    const anew = { ...grounds, rests: kept, text };
+    const restsNow = { ...rests, routing, builds };
+    const grounds = groundsOf(build, matcher, restsNow);
+    const anew = { ...grounds, rests: restsNow, text };
     if (!isToldAlone(said, says)) return anew;
     const { digest, since } = before;
     const amended = {
       before: { digest, since },
       digest: grounds.digest,
       verdicts: says.all,
-      cves: countVerdicts(allIn(text)),
+      cves: countVerdicts(allIn(kept)),
     };
     return { ...anew, amended };
   };

@@ -130,7 +130,8 @@ function isLast(key: string): boolean {
 }
 
 function sizeOf(said: Said): number {
-  return 'text' in said ? said.text.length : said.end - said.start;
+  if ('start' in said) return said.end - said.start;
+  return said.text.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Taken over as it is packed if nothing of it changed. */
@@ -143,7 +144,7 @@ function frameOf(said: readonly Said[], earlier: KeptVerdicts): PackedFrame {
     const frame = earlier.content?.frame(first.start, last.end);
     if (frame) return frame;
   }
-  return packFrame(Buffer.concat(said.map((each) => ('text' in each ? each.text : earlier.text(each)))));
+  return packFrame(Buffer.concat(said.flatMap((each) => ('text' in each ? each.text : earlier.text(each)))));
 }
 
 function endOf(said: Said | undefined): number | undefined {

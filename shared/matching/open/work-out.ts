@@ -11,7 +11,8 @@ import type { KeptRests, Rests } from './rests.ts';
 export type Said = Grounds & { rests: KeptRests } & (Anew | KeptPlace);
 
 interface Anew {
-  text: Buffer;
+  /** In pieces. */
+  text: readonly Buffer[];
   amended?: AmendedVerdicts;
 }
 
@@ -26,7 +27,7 @@ export function workOut(
   const grounds = groundsOf(build, matcher, { ...rests, routing });
   if (grounds.basis === before?.basis)
     return { ...before, ...grounds, rests: { ...rests, routing, builds: before.rests.builds } };
-  const text = textOf(build, matcher);
+  const text = [textOf(build, matcher)];
   return { ...grounds, rests: { ...rests, routing, builds: matcher.builds(build) }, text };
 }
 
