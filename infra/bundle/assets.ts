@@ -8,6 +8,7 @@ import { contentHash, SHIPPED_VALUES, valueOfYaml } from '../../shared/platform/
 /** What the code reads beside itself. */
 const ASSETS = [
   'shared/**/*.yaml',
+  'shared/**/*.wasm',
   'shared/**/public/*',
   'schemas/*',
   'infra/local/sample/**/*.*',

@@ -20,7 +20,7 @@ export {
 export { chooseSources, settingOf, type SourceSetting, type SourceSettings } from './settings.ts';
 export { SetAside } from './set-aside.ts';
 export type { ReadGroup } from './grouped.ts';
-export type { Place } from './skim.ts';
+export { cveOfNumber, type Place, type Skim, type SkimmedLines } from './skim.ts';
 export {
   type Download,
   type DownloadFacts,

@@ -116,7 +116,7 @@ export interface BesideSource<
 
 export interface Visit<Record> {
   (cve: string, record: Record): void;
-  /** Asked before a record is parsed, where a source can skim it: what it takes is not visited. */
+  /** Takes what is told of records without parsing them, where a source can do that: these are not visited. */
   skim?: Skim;
   /** Takes a record as JSON.stringify would write it, where the source can tell that without parsing: it is not visited. */
   write?: (cve: string, json: string) => void;

@@ -25,7 +25,7 @@ export {
 export { mentionsOf } from './mentions.ts';
 export { pageOf } from './page-of.ts';
 export { normaliseName, plainVendor } from './plain-name.ts';
-export { isForge, referenceKey, repositoryName } from './reference-key.ts';
+export { isForge, keyDependsOn, PROJECT_PAGES, referenceKey, repositoryName } from './reference-key.ts';
 export { rejected, type RejectedRecord } from './rejected-record.ts';
 export { chooseScore, severityOfScore } from './score.ts';
 export {

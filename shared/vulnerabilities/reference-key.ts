@@ -73,6 +73,21 @@ export function referenceKey(url: string): string | undefined {
   return pageKey(host, path) ?? host;
 }
 
+/** First segments of paths below which each page is a project's own, in lower case. */
+export const PROJECT_PAGES: ReadonlySet<string> = projectPages;
+
+/**
+ * What decides the keys of http(s) URLs of a host: the host alone, unless the path begins with one of PROJECT_PAGES or an
+ * empty segment; the first two segments, too, of a path without empty ones and spaces; or all of the URL.
+ * @param host as written
+ */
+export function keyDependsOn(host: string): 'host' | 'repository' | 'all' {
+  const name = host.toLowerCase().replace(/^www\./, '');
+  if (!/^[a-z0-9.-]+$/.test(name) || GITLAB.test(name)) return 'all';
+  if (codeHosts.has(name) || GITEA.test(name)) return 'repository';
+  return siteRule(name) ? 'all' : 'host';
+}
+
 /** The key found without parsing the whole URL; `undefined` if it needs a closer look. */
 function keyOfPlainHost(url: string): string | undefined {
   const start = url.startsWith('https://') ? 'https://'.length : 'http://'.length;

@@ -1,12 +1,20 @@
+import type { SkimmedLines } from '../../sources/index.ts';
 import { LIST } from '../format/entry-line.ts';
 import { Utf8Text } from '../format/utf8-text.ts';
 
-/** The lines of entries that a feed gives, and what they are found by, as numbers: see line-index.ts. */
+/**
+ * The lines of entries that a feed gives, and what they are found by, as numbers: see line-index.ts. Those that were
+ * written come first, then those of records that were skimmed, which are written when they are asked for.
+ */
 export interface FeedTable {
-  /** The lines, each with its newline. */
+  /** The lines that were written, each with its newline. */
   text: Uint8Array;
-  /** Where each line ends. */
+  /** Where each of them ends. */
   ends: Uint32Array;
+  /** Those of skimmed records. */
+  skimmed: Pick<SkimmedLines, 'kinds' | 'cves' | 'starts' | 'ends'>;
+  /** `part/target_sw` of criteria, by number. */
+  kinds: string[];
   /** Of each line: the number of its product. */
   lineProducts: Uint32Array;
   /** Of each product, whether its lines speak of an application or an operating system. */
@@ -15,9 +23,10 @@ export interface FeedTable {
   products: string[];
   /** Reference keys. */
   sites: string[];
-  /** The numbers of the sites that each line cites, one line after another. */
+  /** The numbers of the sites that CVEs cite, one CVE after another. */
   cited: Uint32Array;
-  /** Where those of each line end. */
+  /** Where those of each line begin and end. */
+  citedStarts: Uint32Array;
   citedEnds: Uint32Array;
 }
 
@@ -26,52 +35,107 @@ export class FeedLines {
   readonly #text = new Utf8Text();
   readonly #products = new Numbers();
   readonly #sites = new Numbers();
+  readonly #kinds = new Numbers();
   readonly #ends: number[] = [];
   readonly #lineProducts: number[] = [];
   readonly #programs: number[] = [];
   readonly #cited: number[] = [];
+  readonly #citedStarts: number[] = [];
   readonly #citedEnds: number[] = [];
-  #refs = '';
-  /** Where the sites of the line before begin. */
-  #citedStart = 0;
+  readonly #skimmed: SkimmedLines[] = [];
+  #refs: string | undefined;
 
-  /** @param line of an entry, or of a placed record: the product, its CVE, kinds, references, and more */
+  /** @param line of an entry: the product, its CVE, kinds, references, and more */
   add(product: string, line: string): void {
     this.#text.append(line);
     this.#text.append('\n');
     this.#ends.push(this.#text.length);
-    const number = this.#products.of(product);
+    const number = this.product(product);
     this.#lineProducts.push(number);
     const kinds = line.indexOf('\t', product.length + 1) + 1;
     const refs = line.indexOf('\t', kinds) + 1;
-    if (this.#programs[number] !== 1)
-      this.#programs[number] = isOfProgram(line.slice(kinds, refs - 1)) ? 1 : 0;
+    if (this.#programs[number] !== 1) this.#programs[number] = isOfProgram(line.slice(kinds, refs - 1)) ? 1 : 0;
     this.#cite(line.slice(refs, line.indexOf('\t', refs)));
   }
 
   #cite(refs: string): void {
-    const start = this.#cited.length;
     // Lines of one CVE cite the same.
     if (refs === this.#refs) {
-      for (let at = this.#citedStart; at < start; at++) this.#cited.push(this.#cited[at] ?? 0);
-    } else if (refs !== '') for (const site of refs.split(LIST)) this.#cited.push(this.#sites.of(site));
+      this.#citedStarts.push(this.#citedStarts.at(-1) ?? 0);
+    } else {
+      this.#citedStarts.push(this.#cited.length);
+      if (refs !== '') for (const site of refs.split(LIST)) this.#cited.push(this.site(site));
+    }
     this.#refs = refs;
-    this.#citedStart = start;
     this.#citedEnds.push(this.#cited.length);
   }
 
+  product(key: string): number {
+    return this.#products.of(key);
+  }
+
+  site(key: string): number {
+    return this.#sites.of(key);
+  }
+
+  kinds(kinds: string): number {
+    return this.#kinds.of(kinds);
+  }
+
+  /** Lines in the numbers given here. */
+  addSkimmed(lines: SkimmedLines): void {
+    this.#skimmed.push(lines);
+  }
+
   toTable(): FeedTable {
+    const skimmed = this.#skimmed;
+    const kinds = this.#kinds.names();
+    const areOfPrograms = Uint8Array.from(kinds, (each) => (isOfProgram(each) ? 1 : 0));
+    for (const lines of skimmed)
+      for (let at = 0; at < lines.products.length; at++)
+        if (areOfPrograms[lines.kinds[at] ?? 0] === 1) this.#programs[lines.products[at] ?? 0] = 1;
+    const products = this.#products.names();
+    let cited = this.#cited.length;
+    const origins = skimmed.map((lines) => (cited += lines.cited.length) - lines.cited.length);
+    const moved = (of: (lines: SkimmedLines) => Uint32Array): Uint32Array[] =>
+      skimmed.map((lines, at) => of(lines).map((place) => place + (origins[at] ?? 0)));
     return {
       text: this.#text.toBytes(),
       ends: new Uint32Array(this.#ends),
-      lineProducts: new Uint32Array(this.#lineProducts),
-      programs: new Uint8Array(this.#programs),
-      products: this.#products.names(),
+      skimmed: {
+        kinds: joined(skimmed.map((lines) => lines.kinds)),
+        cves: fill(new Float64Array(lengthOf(skimmed.map(({ cves }) => cves))), skimmed.map(({ cves }) => cves)),
+        starts: joined(skimmed.map((lines) => lines.starts)),
+        ends: joined(skimmed.map((lines) => lines.ends)),
+      },
+      kinds,
+      lineProducts: joined([this.#lineProducts, ...skimmed.map((lines) => lines.products)]),
+      programs: Uint8Array.from(products, (_, at) => this.#programs[at] ?? 0),
+      products,
       sites: this.#sites.names(),
-      cited: new Uint32Array(this.#cited),
-      citedEnds: new Uint32Array(this.#citedEnds),
+      cited: joined([this.#cited, ...skimmed.map((lines) => lines.cited)]),
+      citedStarts: joined([this.#citedStarts, ...moved((lines) => lines.citedStarts)]),
+      citedEnds: joined([this.#citedEnds, ...moved((lines) => lines.citedEnds)]),
     };
   }
+}
+
+/** @param whole has room for all */
+function fill<T extends Uint32Array | Float64Array>(whole: T, parts: readonly ArrayLike<number>[]): T {
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function lengthOf(parts: readonly ArrayLike<number>[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
+}
+
+function joined(parts: readonly ArrayLike<number>[]): Uint32Array {
+  return fill(new Uint32Array(lengthOf(parts)), parts);
 }
 
 /** @param kinds `part/target_sw`, separated by spaces */

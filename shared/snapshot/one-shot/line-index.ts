@@ -1,16 +1,19 @@
 import { compareText } from '../../platform/index.ts';
+import { cveOfNumber } from '../../sources/index.ts';
+import { LIST } from '../format/entry-line.ts';
 import { MAX_REFS, profileOf, type StoredProfile } from '../format/profile.ts';
 import { productShardOf } from '../format/product-shard.ts';
 import { type FeedTable, Numbers } from './feed-lines.ts';
 import { Groups } from '../format/groups.ts';
 import { bufferOf } from '../build/parse-part.ts';
 import { mergeTables } from './merge-tables.ts';
+import { writePlaced } from './placed-line.ts';
 
 /** The lines of a feed. */
-interface Text {
+interface Lines extends Pick<FeedTable, 'ends' | 'skimmed' | 'kinds'> {
+  /** Its number in this match. */
+  feed: number;
   bytes: Buffer;
-  /** Where each line ends. */
-  ends: Uint32Array;
   /** Number of the first, counted through all feeds. */
   first: number;
 }
@@ -26,9 +29,13 @@ export class LineIndex {
   readonly sites: readonly string[];
   readonly #productNumbers = new Numbers();
   readonly #siteNumbers = new Numbers();
-  readonly #texts: Text[] = [];
+  readonly #feeds: Lines[] = [];
   /** By product: the numbers of its lines. */
   readonly #lines: Groups;
+  readonly #lineProducts: Uint32Array;
+  readonly #cited: Uint32Array;
+  readonly #citedStarts: Uint32Array;
+  readonly #citedEnds: Uint32Array;
   /** By product: its shard in a snapshot that is kept. */
   readonly #shards: Uint8Array;
   /** By product, whether its lines speak of an application or an operating system. */
@@ -40,9 +47,9 @@ export class LineIndex {
 
   constructor(tables: readonly FeedTable[]) {
     let first = 0;
-    for (const { text, ends } of tables) {
-      this.#texts.push({ bytes: bufferOf(text), ends, first });
-      first += ends.length;
+    for (const [feed, { text, lineProducts, ends, skimmed, kinds }] of tables.entries()) {
+      this.#feeds.push({ feed, bytes: bufferOf(text), ends, skimmed, kinds, first });
+      first += lineProducts.length;
     }
     const merged = mergeTables(tables, this.#productNumbers, this.#siteNumbers);
     this.products = this.#productNumbers.names();
@@ -50,24 +57,25 @@ export class LineIndex {
     this.#shards = Uint8Array.from(this.products, productShardOf);
     this.#programs = merged.programs;
     this.#lines = new Groups(merged.lineProducts, this.products.length);
-    const citing = this.#count(merged.cited, merged.citedEnds);
+    this.#lineProducts = merged.lineProducts;
+    this.#cited = merged.cited;
+    this.#citedStarts = merged.citedStarts;
+    this.#citedEnds = merged.citedEnds;
+    const citing = this.#count();
     this.#citing = new Groups(new Uint32Array(citing.sites), this.sites.length);
     this.#citingProducts = new Uint32Array(citing.products);
     this.#citingCounts = new Uint32Array(citing.counts);
   }
 
   /** How often each product cites each site, as its profile says. */
-  #count(
-    cited: Uint32Array,
-    citedEnds: Uint32Array,
-  ): { sites: number[]; products: number[]; counts: number[] } {
+  #count(): { sites: number[]; products: number[]; counts: number[] } {
     const citing = { sites: [] as number[], products: [] as number[], counts: [] as number[] };
     const times = new Uint32Array(this.sites.length);
     for (let product = 0; product < this.products.length; product++) {
       const sites: number[] = [];
       for (const line of this.#lines.of(product)) {
-        for (let at = citedEnds[line - 1] ?? 0; at < (citedEnds[line] ?? 0); at++) {
-          const site = cited[at] ?? 0;
+        for (let at = this.#citedStarts[line] ?? 0; at < (this.#citedEnds[line] ?? 0); at++) {
+          const site = this.#cited[at] ?? 0;
           if (times[site] === 0) sites.push(site);
           times[site] = (times[site] ?? 0) + 1;
         }
@@ -126,10 +134,28 @@ export class LineIndex {
   }
 
   #line(number: number): string {
-    const text = this.#texts.findLast(({ first }) => first <= number);
-    if (!text) return '';
-    const { bytes, ends, first } = text;
-    return bytes.toString('utf8', ends[number - first - 1] ?? 0, ends[number - first]);
+    const lines = this.#feeds.findLast(({ first }) => first <= number);
+    if (!lines) return '';
+    const { bytes, ends, first } = lines;
+    const own = number - first;
+    if (own >= ends.length) return this.#placed(lines, own - ends.length);
+    return bytes.toString('utf8', ends[own - 1] ?? 0, ends[own]);
+  }
+
+  /** The line of a record that was skimmed. */
+  #placed({ feed, skimmed, kinds, first, ends: written }: Lines, at: number): string {
+    const number = first + written.length + at;
+    const refs = Array.from(
+      this.#cited.subarray(this.#citedStarts[number], this.#citedEnds[number]),
+      (site) => this.sites[site] ?? '',
+    );
+    const summary = [
+      this.products[this.#lineProducts[number] ?? 0] ?? '',
+      cveOfNumber(skimmed.cves[at] ?? 0),
+      kinds[skimmed.kinds[at] ?? 0] ?? '',
+      refs.sort().join(LIST),
+    ] as const;
+    return `${writePlaced(summary, { feed, start: skimmed.starts[at] ?? 0, end: skimmed.ends[at] ?? 0 })}\n`;
   }
 
   profile(product: string): StoredProfile | undefined {

@@ -4,9 +4,10 @@ import type { FeedTable, Numbers } from './feed-lines.ts';
 interface MergedTable {
   /** Of each line: the number of its product. */
   lineProducts: Uint32Array;
-  /** The numbers of the sites that each line cites, one line after another. */
+  /** The numbers of the sites that CVEs cite. */
   cited: Uint32Array;
-  /** Where those of each line end. */
+  /** Where those of each line begin and end. */
+  citedStarts: Uint32Array;
   citedEnds: Uint32Array;
   /** Of each product, whether some line speaks of an application or an operating system. */
   programs: Uint8Array;
@@ -16,7 +17,8 @@ interface MergedTable {
 export function mergeTables(tables: readonly FeedTable[], products: Numbers, sites: Numbers): MergedTable {
   const total = (length: (table: FeedTable) => number): number =>
     tables.reduce((sum, table) => sum + length(table), 0);
-  const lineProducts = new Uint32Array(total(({ ends }) => ends.length));
+  const lineProducts = new Uint32Array(total((table) => table.lineProducts.length));
+  const citedStarts = new Uint32Array(lineProducts.length);
   const citedEnds = new Uint32Array(lineProducts.length);
   const cited = new Uint32Array(total((table) => table.cited.length));
   const programs: number[] = [];
@@ -28,10 +30,11 @@ export function mergeTables(tables: readonly FeedTable[], products: Numbers, sit
     for (const [at, product] of itsProducts.entries())
       programs[product] = (programs[product] ?? 0) | (table.programs[at] ?? 0);
     table.lineProducts.forEach((product, at) => (lineProducts[line + at] = itsProducts[product] ?? 0));
+    table.citedStarts.forEach((start, at) => (citedStarts[line + at] = citation + start));
     table.citedEnds.forEach((end, at) => (citedEnds[line + at] = citation + end));
     table.cited.forEach((site, at) => (cited[citation + at] = itsSites[site] ?? 0));
-    line += table.ends.length;
+    line += table.lineProducts.length;
     citation += table.cited.length;
   }
-  return { lineProducts, cited, citedEnds, programs: new Uint8Array(programs) };
+  return { lineProducts, cited, citedStarts, citedEnds, programs: new Uint8Array(programs) };
 }

@@ -1,11 +1,10 @@
 import { cveSourceNamed, type SourcedCve, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
-import { derive, keysOf } from '../build/derive.ts';
+import { derive } from '../build/derive.ts';
 import { linesOf } from '../build/entry-lines.ts';
 import { bufferOf, digestOf } from '../build/parse-part.ts';
 import { FeedLines, type FeedTable } from './feed-lines.ts';
 import { type Foreseen, foresees, foreseesSite } from './foreseen.ts';
-import { writePlaced } from './placed-line.ts';
 
 export interface FeedTask {
   source: string;
@@ -16,8 +15,6 @@ export interface FeedTask {
   now?: string;
   /** What the other sources say about its CVEs. */
   beside: Share[];
-  /** Its number in this match, which lines of skimmed records tell. */
-  number: number;
   /** Records of all else are skimmed; absent: every record is parsed. */
   foreseen?: Foreseen;
 }
@@ -72,29 +69,22 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
     seen.add(cve);
     add(cve, { [task.source]: record });
   };
-  const { file, now, number: feed, foreseen } = task;
+  const { file, now, foreseen } = task;
+  let skimmed = { records: 0, rejected: 0 };
   if (foreseen) {
     const isForeseen = foresees(foreseen);
     const isForeseenSite = foreseesSite(foreseen);
-    take.skim = ({ cve, rejected: isRejected, products, urls }, place) => {
-      if (seen.has(cve)) return true;
-      for (const records of beside.values()) if (records.has(cve)) return false;
-      if (isRejected) {
-        seen.add(cve);
-        rejected += 1;
-        return true;
-      }
-      for (const product of products.keys()) if (isForeseen(product)) return false;
-      const sites = keysOf(urls);
-      if (sites.some(isForeseenSite)) return false;
-      seen.add(cve);
-      const refs = sites.join(' ');
-      for (const [product, kinds] of products)
-        lines.add(
-          product,
-          writePlaced([product, cve, [...kinds].sort().join(' '), refs], { feed, ...place }),
-        );
-      return true;
+    take.skim = {
+      product: (key) => (isForeseen(key) ? undefined : lines.product(key)),
+      kinds: (kinds) => lines.kinds(kinds),
+      site: (key) => (isForeseenSite(key) ? undefined : lines.site(key)),
+      spoken: [...beside.values()].flatMap((records) => [...records.keys()]),
+      take: (some) => {
+        lines.addSkimmed(some);
+      },
+      end: (counts) => {
+        skimmed = counts;
+      },
     };
   }
   const bytes = bufferOf(task.bytes);
@@ -105,9 +95,9 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
   return {
     ...digestOf(facts, task.bytes),
     quarantined: [...facts.quarantined, ...quarantined],
-    records: seen.size,
+    records: seen.size + skimmed.records,
     beside: Object.fromEntries([...beside].map(([source, { size }]) => [source, size])),
-    rejected,
+    rejected: rejected + skimmed.rejected,
     lines: lines.toTable(),
     unconfigured: Buffer.from(unconfigured.join('\n')),
   };

@@ -104,7 +104,6 @@ async function make(
       file: feed.file,
       bytes: feed.bytes,
       ...bounds,
-      number: at,
       beside: shares.map((share) => share.take(feed.file)),
     });
     feed.verify?.(result);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createGunzip, gunzipSync } from 'node:zlib';
-import { InvalidInputError, messageOf } from '../../platform/index.ts';
+import { defined, InvalidInputError, messageOf } from '../../platform/index.ts';
 import { downloadTime, type DownloadTime, statedTime } from './download-time.ts';
 import { RecordCollector } from './record-collector.ts';
 import type { CveRecord } from '../../vulnerabilities/index.ts';
@@ -8,7 +8,8 @@ import type { Place } from '../skim.ts';
 import type { DownloadFacts, Visit } from '../source.ts';
 import { parseJson } from './nesting.ts';
 import { readRecord } from './record-reader.ts';
-import { RecordSplitter, type Usual, withoutComma } from './record-splitter.ts';
+import { RecordSplitter, withoutComma } from './record-splitter.ts';
+import { Skimmer } from './skimmer/skimmer.ts';
 
 /** Most bytes a download may unpack to: a year with all its revisions has some 100 MB. */
 const MAX_BYTES = 1024 ** 3;
@@ -18,8 +19,8 @@ const MAX_BYTES = 1024 ** 3;
  * is set aside with field and reason; the rest is read. Fields may come in any order, even after the list.
  * Digest and size are of the uncompressed bytes. A record changed after the download's own time counts as
  * changed at that time.
- * @param visit gets each valid record in order, an id may come twice; its `skim` is asked, or its `write` told, before one
- * in the usual form is parsed
+ * @param visit gets each valid record in order, an id may come twice; its `write` is told before one in the usual form is
+ * parsed; with `skim` it gets what could not be skimmed, the first of each id
  * @param now bounds the download's own time
  * @throws InvalidInputError when the whole is unusable: damaged gzip, no `vulnerabilities` list, truncated,
  * too large.
@@ -31,9 +32,11 @@ export async function readDownload(
   visit: ((record: CveRecord) => void) & Pick<Visit<CveRecord>, 'skim' | 'write'>,
   now?: Date,
 ): Promise<DownloadFacts> {
+  using skimmer = visit.skim && new Skimmer(visit.skim);
   const digest = createHash('sha256');
-  const splitter = new RecordSplitter(`feed ${file}`, undefined, usualIn(visit));
-  const records = new RecordCollector(`nvd/${file}`, visit, visit);
+  const usual = skimmer ?? (visit.write ? 'written' : 'parsed');
+  const splitter = new RecordSplitter(`feed ${file}`, undefined, usual);
+  const records = new RecordCollector(`nvd/${file}`, visit, defined({ write: visit.write, skimmer }));
   let time: DownloadTime | undefined;
   const bound = async (): Promise<DownloadTime> => {
     const own = downloadTime(statedTime(splitter.head) ?? (await timeBehind(bytes, file)), now);
@@ -57,16 +60,12 @@ export async function readDownload(
   const expected = wholeCount(fields);
   if (records.seen < expected)
     throw new InvalidInputError(`feed ${file}: cut off after ${records.seen} of ${expected} records`);
+  skimmer?.end();
   return {
     timestamp: time.stated === undefined ? '1970-01-01T00:00:00.000Z' : time.latest,
     quarantined: records.quarantined,
     digest: { sha256: digest.digest('hex'), size },
   };
-}
-
-function usualIn({ skim, write }: Pick<Visit<CveRecord>, 'skim' | 'write'>): Usual {
-  if (skim) return 'skimmed';
-  return write ? 'written' : 'parsed';
 }
 
 /** The records at these places of a download that was read before. @throws Error where there is none */

@@ -4,9 +4,9 @@ import { type DownloadTime, fromTheFuture } from './download-time.ts';
 import { parseJson } from './nesting.ts';
 import { SetAside } from '../set-aside.ts';
 import { readRecord } from './record-reader.ts';
-import type { Skim } from '../skim.ts';
 import type { Visit } from '../source.ts';
 import { type Piece, resplit, withoutComma } from './record-splitter.ts';
+import type { Skimmer } from './skimmer/skimmer.ts';
 
 /** Three times the number of existing CVEs. */
 export const MAX_RECORDS = 1_000_000;
@@ -16,7 +16,7 @@ export class RecordCollector {
   readonly #aside: SetAside;
   readonly #source: string;
   readonly #visit: (record: CveRecord) => void;
-  readonly #skim: Skim | undefined;
+  readonly #skimmer: Skimmer | undefined;
   readonly #write: Visit<CveRecord>['write'];
   #index = 0;
   #time: DownloadTime | undefined;
@@ -24,10 +24,10 @@ export class RecordCollector {
   constructor(
     source: string,
     visit: (record: CveRecord) => void,
-    { skim, write }: Pick<Visit<CveRecord>, 'skim' | 'write'> = {},
+    { write, skimmer }: Pick<Visit<CveRecord>, 'write'> & { skimmer?: Skimmer } = {},
   ) {
     this.#source = source;
-    this.#skim = skim;
+    this.#skimmer = skimmer;
     this.#write = write;
     this.#aside = new SetAside(source);
     this.#visit = visit;
@@ -36,6 +36,7 @@ export class RecordCollector {
   /** From now on no record counts as changed later than its download can know. */
   boundBy(time: DownloadTime): void {
     this.#time = time;
+    this.#skimmer?.believe(time.believed);
     for (const told of fromTheFuture(this.#source, time)) this.#aside.add(told);
   }
 
@@ -50,14 +51,13 @@ export class RecordCollector {
 
   /** @throws InvalidInputError for more records, or more bad ones, than a download may have */
   add(piece: Piece): void {
-    if (this.#takes(piece)) this.#count();
+    if (piece.taken !== undefined) this.#count(piece.taken);
+    else if (this.#takes(piece)) this.#count();
     else this.#read(piece);
   }
 
   /** Whether it is enough what was told of a record without parsing it. */
-  #takes({ skimmed, written }: Piece): boolean {
-    if (skimmed && this.#isBelieved(skimmed.record))
-      return this.#skim?.(skimmed.record, skimmed.place) === true;
+  #takes({ written }: Piece): boolean {
     if (!written || !this.#write || !this.#isBelieved(written)) return false;
     this.#write(written.cve, written.json);
     return true;
@@ -90,7 +90,9 @@ export class RecordCollector {
     try {
       const result = readRecord(value);
       if (!result.success) throw result.error;
-      this.#visit(this.#bounded(result.data));
+      const record = this.#bounded(result.data);
+      // A second one of a CVE says nothing.
+      if (this.#skimmer?.see(record.id) !== false) this.#visit(record);
       this.#count();
     } catch (error) {
       if (error instanceof InvalidInputError) throw error;
@@ -116,8 +118,8 @@ export class RecordCollector {
     this.#count();
   }
 
-  #count(): void {
-    this.#index += 1;
+  #count(records = 1): void {
+    this.#index += records;
     if (this.#index > MAX_RECORDS)
       throw new InvalidInputError(`${this.#source}: holds more than ${MAX_RECORDS} records`);
   }

@@ -1,8 +1,7 @@
 import { InvalidInputError } from '../../platform/index.ts';
-import type { Place, SkimmedRecord } from '../skim.ts';
 import { findList, Nesting, parseJson } from './nesting.ts';
 import { type RecordJson, recordJson } from './record-json.ts';
-import { skimRecord } from './skim-record.ts';
+import type { Skimmer } from './skimmer/skimmer.ts';
 
 /** How much of a download may be in memory at a time, in bytes. */
 interface SplitterBounds {
@@ -21,14 +20,14 @@ export interface Piece {
   value?: unknown;
   /** Why it is not a record, whatever its text says. */
   fault?: string;
-  /** What was read of it without parsing, and where it lies. */
-  skimmed?: { record: SkimmedRecord; place: Place };
+  /** Instead of a text: how many records were taken as they lie in the bytes. */
+  taken?: number;
   /** What is kept of it, if that was told without parsing. */
   written?: RecordJson;
 }
 
 /** What is done with a record in the usual form, where that is possible without parsing it. */
-export type Usual = 'parsed' | 'skimmed' | 'written';
+export type Usual = 'parsed' | 'written' | Skimmer;
 
 /** Followed by the record's own object: elsewhere `{"cve":"CVE-…"}` may be a reference to one. */
 const RECORD = /\{\s*"cve"\s*:\s*\{/;
@@ -50,6 +49,7 @@ export class RecordSplitter {
   readonly #download: string;
   readonly #bounds: SplitterBounds;
   readonly #usual: Usual;
+  readonly #skimmer: Skimmer | undefined;
   #state: 'header' | 'between' | 'record' | 'broken' | 'oversize' | 'trailer' = 'header';
   #header = '';
   /** How the first record opens. */
@@ -70,6 +70,7 @@ export class RecordSplitter {
     this.#download = download;
     this.#bounds = bounds;
     this.#usual = usual;
+    this.#skimmer = typeof usual === 'string' ? undefined : usual;
   }
 
   /** False until a list of records begins. */
@@ -116,6 +117,7 @@ export class RecordSplitter {
     this.#next -= this.#start;
     this.#origin += this.#start;
     this.#start = 0;
+    this.#skimmer?.load(this.#bytes, this.#origin);
   }
 
   /** Advances by one piece or state; false when more bytes are needed. */
@@ -165,7 +167,7 @@ export class RecordSplitter {
   }
 
   #followRecord(pieces: Piece[]): boolean {
-    if (this.#next === this.#start && this.#guessRecord(pieces)) return true;
+    if (this.#next === this.#start && (this.#skim(pieces) || this.#guessRecord(pieces))) return true;
     // One byte more than a record may have, however large the chunk.
     const most = this.#bytes.subarray(0, this.#start + this.#bounds.record + 1);
     const { found, at } = this.#nesting.follow(most, this.#next);
@@ -194,7 +196,6 @@ export class RecordSplitter {
     const within = this.#bytes.subarray(this.#start, this.#start + this.#bounds.record);
     const next = within.indexOf(this.#opening, 1);
     if (next < 0) return false;
-    if (this.#usual === 'skimmed' && this.#skimRecord(pieces, within.subarray(0, next))) return true;
     const text = withoutComma(within.toString('utf8', 0, next));
     const written = this.#usual === 'written' ? recordJson(text) : undefined;
     const value = written ? undefined : parseJson(text);
@@ -204,23 +205,19 @@ export class RecordSplitter {
     return true;
   }
 
-  #skimRecord(pieces: Piece[], bytes: Buffer): boolean {
-    const record = skimRecord(bytes.toString('latin1'));
-    if (!record) return false;
-    const start = this.#origin + this.#start;
-    pieces.push({
-      // Asked for where the record is to be parsed, after all.
-      get text() {
-        return withoutComma(bytes.toString('utf8'));
-      },
-      /** In the usual form no field comes twice. */
-      get value() {
-        return JSON.parse(this.text) as unknown;
-      },
-      skimmed: { record, place: { start, end: start + bytes.length } },
-    });
-    this.#go('record', this.#start + bytes.length);
-    return true;
+  /** Passes over records that are taken as they are, up to one that must be parsed. */
+  #skim(pieces: Piece[]): boolean {
+    // The download's own time is known from the first record on.
+    if (!this.#skimmer || !this.#opening) return false;
+    const { records, next, parsedEnd } = this.#skimmer.skim(this.#start);
+    if (records > 0) pieces.push({ text: '', taken: records });
+    if (parsedEnd !== undefined) {
+      const text = withoutComma(this.#bytes.toString('utf8', next, parsedEnd));
+      // In the usual form no field comes twice.
+      pieces.push({ text, value: JSON.parse(text) as unknown });
+    }
+    this.#go('record', parsedEnd ?? next);
+    return pieces.length > 0;
   }
 
   /** Hands on the remains of a broken record, up to the next opening. */

@@ -1,0 +1,179 @@
+import { addSite, clear } from './found';
+import { clearCriteria, criterion } from './criteria';
+import { literal, optional, skip } from './literal';
+import { list } from './list';
+import { metrics } from './metrics';
+import { ASKED, NONE, siteOf } from './sites';
+import { digits, plain, text, time, visibleEnd } from './text';
+
+/**
+ * A record of the NVD in its usual form, to the last brace: names in their usual order, nothing between them. Any other
+ * is left to the parser. Positions as in text.ts.
+ */
+
+const ID = literal('{"cve":{"id":"CVE-');
+const SOURCE = literal('","sourceIdentifier":');
+const PUBLISHED = literal(',"published":"');
+const MODIFIED = literal('","lastModified":"');
+const STATUS = literal('","vulnStatus":"');
+const TAGS = literal('","cveTags":[');
+const TAG_SOURCE = literal('{"sourceIdentifier":');
+const TAG_LIST = literal(',"tags":[');
+const DESCRIPTIONS = literal(',"descriptions":[');
+const LANG = literal('{"lang":');
+const VALUE = literal(',"value":');
+const METRICS = literal(',"metrics":{');
+const WEAKNESSES = literal(',"weaknesses":[');
+const SOURCE_OF = literal('{"source":');
+const TYPE = literal(',"type":');
+const DESCRIPTION = literal(',"description":[');
+const CONFIGURATIONS = literal(',"configurations":[');
+const OR = literal('"operator":"OR",');
+const AND = literal('"operator":"AND",');
+const NOT_NEGATED = literal('"negate":false,');
+const NODES = literal('"nodes":[');
+const NODE = literal('{"operator":"OR","negate":false,"cpeMatch":[');
+const REFERENCES = literal(',"references":[');
+const URL = literal('{"url":"');
+const URL_SOURCE = literal(',"source":');
+const REJECTED = literal('rejected');
+
+const OPEN_OBJECT: u8 = 0x7b;
+const CLOSE_LIST: u8 = 0x5d;
+const CLOSE_OBJECT: u8 = 0x7d;
+const QUOTE: u8 = 0x22;
+
+/** Year and number of the CVE, and how many digits the number has: see skimmer.ts. */
+export let cve: u64 = 0;
+/** Where it says when it changed. */
+export let modified: usize = 0;
+export let isRejected: bool = false;
+export let isConfigured: bool = false;
+/** It cites a site of which everything is asked for, or more sites than can be held. */
+export let isCitingAsked: bool = false;
+
+/** After the two closing braces. */
+export function record(at: usize): usize {
+  clear();
+  clearCriteria();
+  isConfigured = false;
+  isCitingAsked = false;
+  at = head(at);
+  if (at == 0) return 0;
+  const configurations = skip(at, CONFIGURATIONS);
+  if (configurations != 0) {
+    isConfigured = true;
+    if (load<u8>(configurations) == CLOSE_LIST) return 0;
+    at = list(configurations, configuration);
+    if (at == 0) return 0;
+  }
+  at = skip(at, REFERENCES);
+  if (at == 0) return 0;
+  at = list(at, reference);
+  // "}}"
+  return at != 0 && load<u16>(at) == 0x7d7d ? at + 2 : 0;
+}
+
+/** After everything that stands before the configurations. */
+function head(at: usize): usize {
+  if ((at = skip(at, ID)) == 0 || (at = id(at)) == 0) return 0;
+  if ((at = skip(at, SOURCE)) == 0 || (at = plain(at)) == 0) return 0;
+  if ((at = skip(at, PUBLISHED)) == 0 || (at = time(at)) == 0) return 0;
+  if ((at = skip(at, MODIFIED)) == 0) return 0;
+  modified = at;
+  if ((at = time(at)) == 0 || (at = skip(at, STATUS)) == 0) return 0;
+  const status = at;
+  at = visibleEnd(at);
+  isRejected = isRejectedStatus(status, at);
+  if ((at = skip(at, TAGS)) == 0 || (at = list(at, tag)) == 0) return 0;
+  if ((at = skip(at, DESCRIPTIONS)) == 0 || (at = list(at, description)) == 0) return 0;
+  if ((at = skip(at, METRICS)) == 0 || (at = metrics(at)) == 0) return 0;
+  const elements = skip(at, WEAKNESSES);
+  return elements == 0 ? at : list(elements, weakness);
+}
+
+/** After `2021-0001`. */
+function id(at: usize): usize {
+  const dash = digits(at);
+  if (dash != at + 4 || load<u8>(dash) != 0x2d) return 0;
+  const end = digits(dash + 1);
+  const count = end - dash - 1;
+  if (count < 4 || count > 7) return 0;
+  cve = ((decimal(at, dash) * 10000000 + decimal(dash + 1, end)) << 2) + (count - 4);
+  return end;
+}
+
+function decimal(at: usize, end: usize): u64 {
+  let value: u64 = 0;
+  for (; at < end; at++) value = value * 10 + (load<u8>(at) - 0x30);
+  return value;
+}
+
+/** In any case. */
+function isRejectedStatus(at: usize, end: usize): bool {
+  return end - at == 8 && (load<u64>(at) | 0x2020202020202020) == load<u64>(REJECTED + 8);
+}
+
+function tag(at: usize): usize {
+  if ((at = skip(at, TAG_SOURCE)) == 0 || (at = plain(at)) == 0) return 0;
+  if ((at = skip(at, TAG_LIST)) == 0 || (at = list(at, plain)) == 0) return 0;
+  return closed(at);
+}
+
+function description(at: usize): usize {
+  if ((at = skip(at, LANG)) == 0 || (at = plain(at)) == 0) return 0;
+  if ((at = skip(at, VALUE)) == 0 || (at = text(at)) == 0) return 0;
+  return closed(at);
+}
+
+function weakness(at: usize): usize {
+  if ((at = skip(at, SOURCE_OF)) == 0 || (at = plain(at)) == 0) return 0;
+  if ((at = skip(at, TYPE)) == 0 || (at = plain(at)) == 0) return 0;
+  if ((at = skip(at, DESCRIPTION)) == 0 || (at = list(at, plainDescription)) == 0) return 0;
+  return closed(at);
+}
+
+function plainDescription(at: usize): usize {
+  if ((at = skip(at, LANG)) == 0 || (at = plain(at)) == 0) return 0;
+  if ((at = skip(at, VALUE)) == 0 || (at = plain(at)) == 0) return 0;
+  return closed(at);
+}
+
+function configuration(at: usize): usize {
+  if (load<u8>(at) != OPEN_OBJECT) return 0;
+  at = optional(at + 1, OR);
+  if (load<u8>(at - 1) == OPEN_OBJECT) at = optional(at, AND);
+  at = skip(optional(at, NOT_NEGATED), NODES);
+  if (at == 0 || (at = list(at, node)) == 0) return 0;
+  return closed(at);
+}
+
+/** A node without members is invalid. */
+function node(at: usize): usize {
+  at = skip(at, NODE);
+  if (at == 0 || load<u8>(at) == CLOSE_LIST || (at = list(at, criterion)) == 0) return 0;
+  return closed(at);
+}
+
+function reference(at: usize): usize {
+  const url = skip(at, URL);
+  if (url == 0) return 0;
+  at = visibleEnd(url);
+  if (load<u8>(at) != QUOTE) return 0;
+  cite(siteOf(url, at));
+  at++;
+  const source = skip(at, URL_SOURCE);
+  if (source != 0 && (at = plain(source)) == 0) return 0;
+  const kinds = skip(at, TAG_LIST);
+  if (kinds != 0 && (at = list(kinds, plain)) == 0) return 0;
+  return closed(at);
+}
+
+function cite(site: i32): void {
+  if (site == ASKED || (site != NONE && !addSite(site))) isCitingAsked = true;
+}
+
+/** After the brace; 0 where there is none. */
+function closed(at: usize): usize {
+  return load<u8>(at) == CLOSE_OBJECT ? at + 1 : 0;
+}

@@ -1,0 +1,144 @@
+/** Texts, numbers and times of JSON. Each function returns where its value ends, 0 where another form is. */
+
+const QUOTE: u8 = 0x22;
+const BACKSLASH: u8 = 0x5c;
+
+/** At the next quote, backslash or control character. What is read ends with zeros. */
+function special(at: usize): usize {
+  while (true) {
+    const bytes = v128.load(at);
+    const found = v128.or(
+      v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
+      i8x16.lt_u(bytes, i8x16.splat(0x20)),
+    );
+    if (v128.any_true(found)) return at + ctz(i8x16.bitmask(found));
+    at += 16;
+  }
+}
+
+/** At the next byte that is not visible ASCII, or is a quote or a backslash. */
+export function visibleEnd(at: usize): usize {
+  while (true) {
+    const bytes = v128.load(at);
+    const found = v128.or(
+      v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
+      // Signed, so that bytes beyond ASCII are less.
+      v128.or(i8x16.lt_s(bytes, i8x16.splat(0x20)), i8x16.eq(bytes, i8x16.splat(0x7f))),
+    );
+    if (v128.any_true(found)) return at + ctz(i8x16.bitmask(found));
+    at += 16;
+  }
+}
+
+/** After a text without escapes. */
+export function plain(at: usize): usize {
+  if (load<u8>(at) != QUOTE) return 0;
+  const end = special(at + 1);
+  return load<u8>(end) == QUOTE ? end + 1 : 0;
+}
+
+/** After any text. */
+export function text(at: usize): usize {
+  if (load<u8>(at) != QUOTE) return 0;
+  at++;
+  while (true) {
+    at = special(at);
+    const byte = load<u8>(at);
+    if (byte == QUOTE) return at + 1;
+    if (byte != BACKSLASH) return 0;
+    at = escaped(at + 1);
+    if (at == 0) return 0;
+  }
+}
+
+function escaped(at: usize): usize {
+  switch (load<u8>(at)) {
+    case 0x22: // "
+    case 0x5c: // \
+    case 0x2f: // /
+    case 0x62: // b
+    case 0x66: // f
+    case 0x6e: // n
+    case 0x72: // r
+    case 0x74: // t
+      return at + 1;
+    case 0x75: // u
+      for (let digit: usize = 1; digit <= 4; digit++) if (!isHex(load<u8>(at + digit))) return 0;
+      return at + 5;
+    default:
+      return 0;
+  }
+}
+
+function isHex(byte: u8): bool {
+  return isDigit(byte) || (<u8>((byte | 0x20) - 0x61) <= 5);
+}
+
+export function isDigit(byte: u8): bool {
+  return <u8>(byte - 0x30) <= 9;
+}
+
+export function digits(at: usize): usize {
+  while (isDigit(load<u8>(at))) at++;
+  return at;
+}
+
+/** After a number without exponent. */
+export function number(at: usize): usize {
+  if (load<u8>(at) == 0x2d) at++;
+  const first = load<u8>(at);
+  if (!isDigit(first)) return 0;
+  at = first == 0x30 ? at + 1 : digits(at);
+  return fraction(at);
+}
+
+/** After the fraction that may stand here; 0 where a point has no digits after it. */
+function fraction(at: usize): usize {
+  if (load<u8>(at) != 0x2e) return at;
+  return isDigit(load<u8>(at + 1)) ? digits(at + 1) : 0;
+}
+
+/** After a number from 0.0 to 10.0. */
+export function score(at: usize): usize {
+  if (!isDigit(load<u8>(at))) return 0;
+  if (load<u16>(at) != 0x3031) return fraction(at + 1);
+  // "10"
+  const end = fraction(at + 2);
+  for (let zero = at + 3; zero < end; zero++) if (load<u8>(zero) != 0x30) return 0;
+  return end;
+}
+
+/** After a number, a text without escapes, `true` or `false`. */
+export function scalar(at: usize): usize {
+  const first = load<u8>(at);
+  if (first == QUOTE) return plain(at);
+  if (load<u32>(at) == 0x65757274) return at + 4;
+  if (load<u32>(at) == 0x736c6166 && load<u8>(at + 4) == 0x65) return at + 5;
+  return number(at);
+}
+
+/** `2021-01-31T12:34:56.789`, on a day of the calendar that every year has. */
+const TIME_FORM = 'dddd-dd-ddTdd:dd:dd.ddd';
+
+/** After such a time. */
+export function time(at: usize): usize {
+  for (let each = 0; each < TIME_FORM.length; each++) {
+    const form = <u8>TIME_FORM.charCodeAt(each);
+    const byte = load<u8>(at + each);
+    if (form == 0x64 ? !isDigit(byte) : byte != form) return 0;
+  }
+  const month = two(at + 5);
+  const day = two(at + 8);
+  if (month < 1 || month > 12 || day < 1 || day > daysOf(month)) return 0;
+  if (two(at + 11) > 23 || two(at + 14) > 59 || two(at + 17) > 59) return 0;
+  return at + TIME_FORM.length;
+}
+
+function two(at: usize): u32 {
+  return (load<u8>(at) - 0x30) * 10 + (load<u8>(at + 1) - 0x30);
+}
+
+function daysOf(month: u32): u32 {
+  if (month == 2) return 28;
+  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}

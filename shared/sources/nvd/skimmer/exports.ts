@@ -1,0 +1,33 @@
+interface Word {
+  readonly value: number;
+}
+
+/** What assembly/index.ts exports, which says what each means: addresses in memory, counts and functions. */
+export interface Exports {
+  memory: { readonly buffer: ArrayBuffer };
+  INPUT_SIZE: Word;
+  input: Word;
+  believed: Word;
+  word: Word;
+  lineProducts: Word;
+  lineKinds: Word;
+  lineCves: Word;
+  lineStarts: Word;
+  lineEnds: Word;
+  citedStarts: Word;
+  citedEnds: Word;
+  cited: Word;
+  lineCount: Word;
+  citedCount: Word;
+  recordCount: Word;
+  seenCount: Word;
+  rejectedCount: Word;
+  position: Word;
+  following: Word;
+  begin(): void;
+  addProjectPage(length: number): void;
+  speakOf(cve: number): void;
+  see(cve: number): number;
+  drain(): void;
+  skim(start: number, end: number, origin: number): number;
+}
